@@ -1,0 +1,62 @@
+/**
+ * The side-car format of activations: float32 scale[neurons], then int8 value[neurons][tokens], little-endian.
+ * Pure; runs in Node and in the browser. Imports nothing.
+ */
+
+/** Activations of one component over one text: value[n * tokens + t] / 127 * scale[n]. */
+export interface QuantizedActivations {
+  neurons: number;
+  tokens: number;
+  scale: Float32Array;
+  value: Int8Array;
+}
+
+const levels = 127;
+
+/** Quantizes activations [neurons][tokens] to Int8 with one scale per neuron; the error is at most scale / 254. */
+export function quantize(activations: readonly ArrayLike<number>[]): QuantizedActivations {
+  const neurons = activations.length;
+  const tokens = activations[0]?.length ?? 0;
+  const scale = new Float32Array(neurons);
+  const value = new Int8Array(neurons * tokens);
+  activations.forEach((row, neuron) => {
+    let largest = 0;
+    for (let t = 0; t < tokens; t++) largest = Math.max(largest, Math.abs(row[t] ?? 0));
+    scale[neuron] = largest;
+    if (largest === 0) return;
+    for (let t = 0; t < tokens; t++) value[neuron * tokens + t] = Math.round(((row[t] ?? 0) / largest) * levels);
+  });
+  return { neurons, tokens, scale, value };
+}
+
+/** The side-car's bytes. */
+export function encodeActivations({ neurons, scale, value }: QuantizedActivations): Uint8Array {
+  const bytes = new Uint8Array(4 * neurons + value.length);
+  const view = new DataView(bytes.buffer);
+  scale.forEach((s, neuron) => {
+    view.setFloat32(4 * neuron, s, true);
+  });
+  bytes.set(new Uint8Array(value.buffer, value.byteOffset, value.length), 4 * neurons);
+  return bytes;
+}
+
+/** Reads a side-car back; throws a RangeError when its length is not 4 * neurons + neurons * tokens bytes. */
+export function decodeActivations(bytes: Uint8Array, neurons: number, tokens: number): QuantizedActivations {
+  const expected = 4 * neurons + neurons * tokens;
+  if (bytes.length !== expected) {
+    throw new RangeError(
+      `activations: expected ${expected} bytes for ${neurons} neurons x ${tokens} tokens, got ${bytes.length}`,
+    );
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const scale = Float32Array.from({ length: neurons }, (_, neuron) => view.getFloat32(4 * neuron, true));
+  const value = new Int8Array(bytes.slice(4 * neurons).buffer);
+  return { neurons, tokens, scale, value };
+}
+
+/** One neuron's activations over the text, [tokens]. */
+export function activationsOf(quantized: QuantizedActivations, neuron: number): Float32Array {
+  const { tokens, value } = quantized;
+  const factor = (quantized.scale[neuron] ?? 0) / levels;
+  return Float32Array.from(value.subarray(neuron * tokens, (neuron + 1) * tokens), (v) => v * factor);
+}

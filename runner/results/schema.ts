@@ -1,0 +1,173 @@
+/**
+ * The shape of `public/results/<experiment>/result.json`, checked when it is written and when it is read.
+ * This is the only thing the site knows about the runner. Imports only zod.
+ *
+ * Activations never stand in the JSON: each recorded component of each shown text has a side-car file,
+ * little-endian: float32 scale[neurons], then int8 value[neurons][tokens]; activation = value / 127 * scale.
+ * The scale is the neuron's largest absolute activation in that text.
+ */
+import { z } from 'zod';
+
+const finite = z.number();
+const count = z.int().min(0);
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** One recorded component of one layer of one shown text. */
+export const sidecarSchema = z.strictObject({
+  component: z.string(),
+  layer: z.int().min(1),
+  /** File name, relative to the result's own folder. */
+  path: z.string().regex(/^[a-z0-9.-]+$/),
+  bytes: count,
+});
+
+/** A text as shown on the page and in the terminal. */
+export const shownTextSchema = z.strictObject({
+  tokens: z.array(z.string()),
+  /** Tokens the model reads as <unk>, as positions. */
+  unknown: z.array(count),
+  /** Positions at which the model started from the zero state (0 is the first). */
+  resets: z.array(count),
+  /** How many tokens at the start were given as the prompt (sampled text only; 0 otherwise). */
+  promptLength: count,
+  /** Cross-entropy, nats: nll[t] is that of token t+1 given the tokens up to t; null across a reset. Length tokens-1. */
+  nll: z.array(finite.nullable()),
+  sidecars: z.array(sidecarSchema),
+});
+
+export const textNames = ['observed', 'sampled'] as const;
+export const textNameSchema = z.enum(textNames);
+
+const detectedNeuronSchema = z.strictObject({
+  neuron: count,
+  /** 'detected' was chosen by the ranking (or asked for); 'neighbour' stands beside one that was. */
+  role: z.enum(['detected', 'neighbour']),
+  /** Rank among all neurons by the measure of detection, from 1; null when neurons were given by hand. */
+  rank: z.int().min(1).nullable(),
+  /** The measure of detection: relevance, or amplitude in the band; null when undefined. */
+  score: finite.nullable(),
+});
+
+/** Neurons first..last (both included) shown together; overlapping windows are merged. */
+const windowSchema = z.strictObject({ first: count, last: count, neurons: z.array(detectedNeuronSchema) });
+
+export const featureResultSchema = z.strictObject({
+  name: z.string(),
+  /** What was asked, in words: 'tokens that match [.?!]'. */
+  description: z.string(),
+  /** Positions that carry the feature in each shown text. */
+  positions: z.strictObject({ observed: z.array(count), sampled: z.array(count) }),
+  /** How often in the text that was analysed: carriers among counted tokens. */
+  carriers: count,
+  counted: count,
+  /** A clear word when the measure cannot mean much: matches nothing, or everything. */
+  warning: z.string().nullable(),
+  /** The thesis' relevance and its two parts, [neurons] each; null when the feature never occurs. */
+  relevance: z
+    .strictObject({ relevance: z.array(finite), prominence: z.array(finite), difference: z.array(finite) })
+    .nullable(),
+  /** Windows of detected neurons and neighbours, in order of neuron number, for the highlighted text and the heatmap. */
+  windows: z.array(windowSchema),
+  heatmapWindows: z.array(windowSchema),
+});
+
+/** Amplitude spectrum of one detected neuron over the analysed shown text; frequency k is k / tokens cycles per token. */
+export const spectrumSchema = z.strictObject({
+  neuron: count,
+  tokens: z.int().min(1),
+  amplitude: z.array(finite),
+  /** The largest amplitude inside the band; null when no band is set or no frequency lies in it. */
+  peak: z.strictObject({ frequency: finite, amplitude: finite }).nullable(),
+});
+
+export const epochSchema = z.strictObject({
+  epoch: count,
+  /** Mean training loss over the epoch, nats per token; at epoch 0, of the untrained model on training text. */
+  trainingLoss: finite,
+  validationLoss: finite,
+  /** Share of validation positions where the most likely token is right, 0 to 1. */
+  validationAccuracy: z.number().min(0).max(1),
+  learningRate: finite,
+  seconds: finite,
+});
+
+/** Smoothed training loss within epochs, for the learning curve. */
+const smoothedSchema = z.strictObject({ epoch: z.array(finite), loss: z.array(finite) });
+
+export const resultSchema = z.strictObject({
+  schema: z.literal(1),
+  id: z.string(),
+  title: z.string(),
+  description: z.string().nullable(),
+  /** The manifest with every default filled in and every override applied. */
+  manifest: z.record(z.string(), z.unknown()),
+  provenance: z.strictObject({
+    trainingHash: hash,
+    configHash: hash,
+    corpusHash: hash,
+    seed: z.int(),
+    engine: z.string(),
+    device: z.string(),
+    versions: z.record(z.string(), z.string()),
+    commit: z.string().nullable(),
+    started: z.iso.datetime(),
+    seconds: finite,
+    command: z.string(),
+  }),
+  model: z.strictObject({
+    cell: z.enum(['lstm', 'gru', 'rnn']),
+    layers: z.int().min(1),
+    units: z.int().min(1),
+    /** 0: one-hot input. */
+    embedding: count,
+    unit: z.enum(['word', 'character']),
+    vocabulary: z.int().min(1),
+    parameters: z.int().min(1),
+    /** 'trained here' or the path of the checkpoint that the manifest names. */
+    origin: z.string(),
+  }),
+  corpus: z.strictObject({
+    sources: z.array(z.strictObject({ name: z.string(), credit: z.string().nullable() })),
+    tokens: count,
+    trainingTokens: count,
+    validationTokens: count,
+    heldOutTokens: count,
+    documents: count,
+  }),
+  observation: z.strictObject({
+    /** Where the observed text came from: 'held-out' or a path. */
+    source: z.string(),
+    /** 'held out' when the checkpoint's own list shows that the model never saw these documents. */
+    exposure: z.enum(['held out', 'not shown to be held out']),
+    documents: count,
+    segments: count,
+    tokens: count,
+    /** Mean cross-entropy of the counted tokens, nats per token, and its exponential. */
+    loss: finite.nullable(),
+    perplexity: finite.nullable(),
+  }),
+  learningCurve: z
+    .strictObject({ epochs: z.array(epochSchema), bestEpoch: count, smoothed: smoothedSchema })
+    .nullable(),
+  record: z.strictObject({ layer: z.int().min(1), component: z.string() }),
+  detection: z.strictObject({
+    by: z.enum(['relevance', 'fourier', 'none']),
+    on: textNameSchema,
+    count: count,
+    neighbours: count,
+    band: z.tuple([finite, finite]).nullable(),
+  }),
+  figures: z.strictObject({ learningCurve: z.boolean(), heatmap: z.boolean(), fourier: z.boolean() }),
+  texts: z.strictObject({ observed: shownTextSchema, sampled: shownTextSchema }),
+  features: z.array(featureResultSchema),
+  /** Spectra of the neurons of all windows (or those asked for), on the shown text of `detection.on`, ordered by neuron. */
+  spectra: z.array(spectrumSchema),
+});
+
+export type Result = z.infer<typeof resultSchema>;
+export type ShownText = z.infer<typeof shownTextSchema>;
+export type FeatureResult = z.infer<typeof featureResultSchema>;
+export type Sidecar = z.infer<typeof sidecarSchema>;
+export type TextName = z.infer<typeof textNameSchema>;
+export type Spectrum = z.infer<typeof spectrumSchema>;
+export type Epoch = z.infer<typeof epochSchema>;
