@@ -1,0 +1,135 @@
+/**
+ * Builds an ONNX graph: nodes, initializers, inputs and outputs, as a model file's bytes (opset 18).
+ * Field numbers are those of onnx.proto3 (github.com/onnx/onnx). Imports only the protobuf writer.
+ */
+import type { Shape } from '../../models/operations.ts';
+import { Message } from './protobuf.ts';
+
+export const opset = 18;
+const irVersion = 9;
+
+/** ONNX's numbers of element types. */
+export const elementType = { float32: 1, uint8: 2, int32: 6, int64: 7 } as const;
+export type ElementType = keyof typeof elementType;
+
+export type Attribute = number | string | readonly number[] | { float: number };
+
+function valueInfo(name: string, type: ElementType, shape: Shape): Message {
+  const dimensions = new Message();
+  for (const length of shape) dimensions.message(1, new Message().int(1, length));
+  const tensor = new Message().int(1, elementType[type]).message(2, dimensions);
+  return new Message().string(1, name).message(2, new Message().message(1, tensor));
+}
+
+function attribute(name: string, value: Attribute): Message {
+  const kind = { float: 1, int: 2, string: 3, ints: 7 } as const;
+  const message = new Message().string(1, name);
+  if (typeof value === 'number') return message.int(3, value).int(20, kind.int);
+  if (typeof value === 'string') return message.string(4, value).int(20, kind.string);
+  if ('float' in value) return message.float(2, value.float).int(20, kind.float);
+  for (const item of value) message.int(8, item);
+  return message.int(20, kind.ints);
+}
+
+export class Graph {
+  readonly #nodes: Message[] = [];
+  readonly #initializers: Message[] = [];
+  readonly #inputs: Message[] = [];
+  readonly #outputs: Message[] = [];
+  readonly #constants = new Map<string, string>();
+  #count = 0;
+
+  readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  input(name: string, type: ElementType, shape: Shape): string {
+    this.#inputs.push(valueInfo(name, type, shape));
+    return name;
+  }
+
+  output(name: string, type: ElementType, shape: Shape): void {
+    this.#outputs.push(valueInfo(name, type, shape));
+  }
+
+  initializer(name: string, type: ElementType, shape: Shape, data: ArrayBufferView): string {
+    const tensor = new Message();
+    for (const length of shape) tensor.int(1, length);
+    tensor.int(2, elementType[type]).string(8, name);
+    tensor.bytes(9, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    this.#initializers.push(tensor);
+    return name;
+  }
+
+  /** A constant float scalar; equal ones are shared. */
+  scalar(value: number): string {
+    return this.#shared(`scalar ${value}`, (name) => this.initializer(name, 'float32', [], Float32Array.of(value)));
+  }
+
+  /** A constant vector of int64, as shapes and axes are given; equal ones are shared. */
+  integers(values: readonly number[]): string {
+    const make = (name: string) =>
+      this.initializer(name, 'int64', [values.length], BigInt64Array.from(values.map((value) => BigInt(value))));
+    return this.#shared(`integers ${values}`, make);
+  }
+
+  #shared(key: string, make: (name: string) => string): string {
+    const known = this.#constants.get(key);
+    if (known !== undefined) return known;
+    const name = make(`constant${this.#constants.size}`);
+    this.#constants.set(key, name);
+    return name;
+  }
+
+  /** Adds a node with `outputs` results and returns their names. */
+  nodes(
+    type: string,
+    inputs: readonly string[],
+    attributes: Readonly<Record<string, Attribute>>,
+    outputs: number,
+  ): string[] {
+    const names = Array.from({ length: outputs }, () => `value${this.#count++}`);
+    this.#node(type, inputs, attributes, names);
+    return names;
+  }
+
+  /** Adds a node with one result and returns its name. */
+  node(type: string, inputs: readonly string[], attributes: Readonly<Record<string, Attribute>> = {}): string {
+    const name = `value${this.#count++}`;
+    this.#node(type, inputs, attributes, [name]);
+    return name;
+  }
+
+  /** Gives a value a second, fixed name. */
+  alias(name: string, value: string): void {
+    this.#node('Identity', [value], {}, [name]);
+  }
+
+  #node(
+    type: string,
+    inputs: readonly string[],
+    attributes: Readonly<Record<string, Attribute>>,
+    outputs: readonly string[],
+  ): void {
+    const message = new Message();
+    for (const name of inputs) message.string(1, name);
+    for (const name of outputs) message.string(2, name);
+    message.string(3, `${type}_${this.#nodes.length}`).string(4, type);
+    for (const [name, value] of Object.entries(attributes)) message.message(5, attribute(name, value));
+    this.#nodes.push(message);
+  }
+
+  /** The model file's bytes. */
+  model(): Uint8Array {
+    const graph = new Message();
+    for (const node of this.#nodes) graph.message(1, node);
+    graph.string(2, this.name);
+    for (const tensor of this.#initializers) graph.message(5, tensor);
+    for (const input of this.#inputs) graph.message(11, input);
+    for (const output of this.#outputs) graph.message(12, output);
+    const operatorSet = new Message().string(1, '').int(2, opset);
+    return new Message().int(1, irVersion).string(2, 'rnn-atlas').message(7, graph).message(8, operatorSet).done();
+  }
+}

@@ -1,0 +1,146 @@
+/**
+ * The operations as nodes of an ONNX graph: each call adds nodes and returns a value with its shape; nothing is
+ * computed until ONNX Runtime runs the graph.
+ */
+import type { MatmulOptions, Operations, Shape } from '../../models/operations.ts';
+import { type Attribute, elementType, type Graph } from './graph.ts';
+
+export interface Value {
+  name: string;
+  shape: Shape;
+  /** Known to be all zeros, so that products with it need no node. */
+  zero?: boolean;
+}
+
+/** Up to this many rows a scatter is a product with a one-hot matrix, which is quicker than adding row by row. */
+const oneHotHeight = 256;
+
+function broadcast(a: Value, b: Value): Shape {
+  const length = Math.max(a.shape.length, b.shape.length);
+  const dimension = ({ shape }: Value, axis: number) => shape[axis - (length - shape.length)] ?? 1;
+  return Array.from({ length }, (_, axis) => {
+    const [m, n] = [dimension(a, axis), dimension(b, axis)];
+    if (m !== n && m !== 1 && n !== 1) throw new RangeError(`onnx: shapes [${a.shape}] and [${b.shape}] do not fit`);
+    return Math.max(m, n);
+  });
+}
+
+function dimensions({ shape }: Value): [number, number] {
+  const [rows, columns] = shape;
+  if (rows === undefined || columns === undefined) throw new RangeError(`onnx: expected a matrix, got [${shape}]`);
+  return [rows, columns];
+}
+
+export function onnxOperations(graph: Graph): Operations<Value> {
+  const one = (type: string, inputs: Value[], shape: Shape, attributes: Record<string, Attribute> = {}): Value => ({
+    name: graph.node(
+      type,
+      inputs.map((input) => input.name),
+      attributes,
+    ),
+    shape,
+  });
+  const binary = (type: string) => (a: Value, b: Value) => one(type, [a, b], broadcast(a, b));
+  const unary = (type: string) => (x: Value) => one(type, [x], x.shape);
+  const integers = (values: readonly number[]): Value => ({ name: graph.integers(values), shape: [values.length] });
+  const scalar = (value: number): Value => ({ name: graph.scalar(value), shape: [] });
+  const multiply = binary('Mul');
+  const plus = binary('Add');
+  const column = (ids: Value) => one('Unsqueeze', [ids, integers([1])], [...ids.shape, 1]);
+  // ONNX Runtime has no OneHot and no ArgMax over 32-bit ids.
+  const wide = (ids: Value) => one('Cast', [ids], ids.shape, { to: elementType.int64 });
+  const zeros = (shape: Shape): Value => ({
+    name: graph.node('ConstantOfShape', [graph.integers(shape)]),
+    shape,
+    zero: true,
+  });
+
+  function matmul(a: Value, b: Value, options: MatmulOptions<Value> = {}): Value {
+    const [m, k] = options.transposeA ? dimensions(a).reverse() : dimensions(a);
+    const [k2, n] = options.transposeB ? dimensions(b).reverse() : dimensions(b);
+    if (m === undefined || n === undefined || k !== k2)
+      throw new RangeError(`onnx: matmul of [${a.shape}] and [${b.shape}]`);
+    if ((a.zero || b.zero) && options.add !== undefined) {
+      return options.add.shape.length === 2 ? options.add : one('Expand', [options.add, integers([m, n])], [m, n]);
+    }
+    const attributes: Record<string, Attribute> = {};
+    if (options.transposeA) attributes.transA = 1;
+    if (options.transposeB) attributes.transB = 1;
+    if (options.scale !== undefined) attributes.alpha = { float: options.scale };
+    return one('Gemm', options.add === undefined ? [a, b] : [a, b, options.add], [m, n], attributes);
+  }
+
+  return {
+    shapeOf: (x) => x.shape,
+    scalar,
+    zeros,
+    toFloat: (x) => one('Cast', [x], x.shape, { to: elementType.float32 }),
+    add: (a, b) => (a.zero && !b.zero ? b : b.zero ? a : plus(a, b)),
+    sub: binary('Sub'),
+    mul: (a, b) => (a.zero || b.zero ? zeros(broadcast(a, b)) : multiply(a, b)),
+    div: binary('Div'),
+    minimum: binary('Min'),
+    maximum: binary('Max'),
+    sigmoid: unary('Sigmoid'),
+    tanh: unary('Tanh'),
+    sqrt: unary('Sqrt'),
+    matmul,
+    transpose: (x) => one('Transpose', [x], dimensions(x).reverse(), { perm: [1, 0] }),
+    split(x, count, axis) {
+      const shape = dimensions(x);
+      shape[axis] /= count;
+      if (count === 1) return [x];
+      return graph.nodes('Split', [x.name], { axis, num_outputs: count }, count).map((name) => ({ name, shape }));
+    },
+    concat(parts, axis) {
+      const [first] = parts;
+      if (first === undefined) throw new RangeError('onnx: nothing to join');
+      if (parts.length === 1) return first;
+      const shape = dimensions(first);
+      shape[axis] = parts.reduce((sum, part) => sum + (part.shape[axis] ?? 0), 0);
+      return one('Concat', [...parts], shape, { axis });
+    },
+    gather: (table, ids) => one('Gather', [table, ids], [...ids.shape, dimensions(table)[1]]),
+    scatterAdd(rows, ids, height) {
+      const [count, columns] = dimensions(rows);
+      if (height <= oneHotHeight) {
+        const depth = { name: graph.integers([height]), shape: [1] };
+        const offOn = {
+          name: graph.initializer(`offOn${rows.name}`, 'float32', [2], Float32Array.of(0, 1)),
+          shape: [2],
+        };
+        const oneHot = one('OneHot', [wide(ids), depth, offOn], [count, height], { axis: -1 });
+        return matmul(oneHot, rows, { transposeA: true });
+      }
+      // Not ScatterND with "add": with several threads it loses updates where ids repeat.
+      const indices = one('Expand', [column(ids), integers([count, columns])], [count, columns]);
+      return one('ScatterElements', [zeros([height, columns]), indices, rows], [height, columns], {
+        axis: 0,
+        reduction: 'add',
+      });
+    },
+    reduceSum(x, axis) {
+      const [rows, columns] = axis === undefined ? [0, 0] : dimensions(x);
+      if (axis === undefined) return one('ReduceSum', [x], [], { keepdims: 0 });
+      return one('ReduceSum', [x, integers([axis])], [axis === 0 ? columns : rows], { keepdims: 0 });
+    },
+    sumOfSquares: (x) => one('ReduceSumSquare', [x], [], { keepdims: 0 }),
+    softmaxCrossEntropy(logits, targets) {
+      const [rows] = dimensions(logits);
+      const probability = one('Softmax', [logits], logits.shape, { axis: -1 });
+      const at = column(targets);
+      const right = one('GatherElements', [probability, at], [rows, 1], { axis: 1 });
+      // The smallest normal single-precision number: below it the logarithm would be infinite.
+      const bounded = one('Max', [right, scalar(1.2e-38)], [rows, 1]);
+      const loss = one('Squeeze', [one('Neg', [one('Log', [bounded], [rows, 1])], [rows, 1]), integers([1])], [rows]);
+      const less = one('Sub', [right, scalar(1)], [rows, 1]);
+      const gradient = one('ScatterElements', [probability, at, less], logits.shape, { axis: 1 });
+      return { loss, gradient };
+    },
+    isMostLikely(logits, targets) {
+      const [rows] = dimensions(logits);
+      const best = one('ArgMax', [logits], [rows], { axis: -1, keepdims: 0 });
+            return one('Cast', [one('Equal', [best, wide(targets)], [rows])], [rows], { to: elementType.float32 });
+    },
+  };
+}

@@ -1,0 +1,201 @@
+/**
+ * The operations as plain loops over float64: slow, short and obviously right. The oracle of the tests, and an engine
+ * that runs everywhere. Each call computes at once.
+ */
+import type { MatmulOptions, Operations, Shape } from '../../models/operations.ts';
+import { sizeOf } from '../../models/program.ts';
+
+export interface Array64 {
+  shape: Shape;
+  data: Float64Array;
+}
+
+const make = (shape: Shape, data?: Float64Array): Array64 => ({ shape, data: data ?? new Float64Array(sizeOf(shape)) });
+const at = (values: Float64Array, index: number): number => values[index] ?? 0;
+
+function dimensions(x: Array64): [number, number] {
+  const [rows, columns] = x.shape;
+  if (rows === undefined || columns === undefined || x.shape.length !== 2) {
+    throw new RangeError(`reference: expected a matrix, got shape [${x.shape}]`);
+  }
+  return [rows, columns];
+}
+
+/** Elementwise with broadcasting of scalars, of [n] over [m, n], and of [m, 1] over [m, n]. */
+function elementwise(a: Array64, b: Array64, compute: (x: number, y: number) => number): Array64 {
+  const length = Math.max(a.shape.length, b.shape.length);
+  const dimension = (x: Array64, axis: number) => x.shape[axis - (length - x.shape.length)] ?? 1;
+  const shape = Array.from({ length }, (_, axis) => {
+    const [m, n] = [dimension(a, axis), dimension(b, axis)];
+    if (m !== n && m !== 1 && n !== 1)
+      throw new RangeError(`reference: shapes [${a.shape}] and [${b.shape}] do not fit`);
+    return Math.max(m, n);
+  });
+  const result = make(shape);
+  const indexIn = (x: Array64, index: number): number => {
+    let rest = index;
+    let position = 0;
+    let stride = 1;
+    for (let axis = length - 1; axis >= 0; axis--) {
+      const here = rest % (shape[axis] ?? 1);
+      rest = Math.floor(rest / (shape[axis] ?? 1));
+      const own = dimension(x, axis);
+      position += (own === 1 ? 0 : here) * stride;
+      stride *= own;
+    }
+    return position;
+  };
+  for (let i = 0; i < result.data.length; i++)
+    result.data[i] = compute(at(a.data, indexIn(a, i)), at(b.data, indexIn(b, i)));
+  return result;
+}
+
+const map = (x: Array64, compute: (value: number) => number): Array64 => make(x.shape, x.data.map(compute));
+
+function transpose(x: Array64): Array64 {
+  const [rows, columns] = dimensions(x);
+  const result = make([columns, rows]);
+  for (let i = 0; i < rows; i++)
+    for (let j = 0; j < columns; j++) result.data[j * rows + i] = at(x.data, i * columns + j);
+  return result;
+}
+
+function matmul(left: Array64, right: Array64, options: MatmulOptions<Array64> = {}): Array64 {
+  const a = options.transposeA ? transpose(left) : left;
+  const b = options.transposeB ? transpose(right) : right;
+  const [m, k] = dimensions(a);
+  const [k2, n] = dimensions(b);
+  if (k !== k2) throw new RangeError(`reference: matmul of [${a.shape}] and [${b.shape}]`);
+  const result = make([m, n]);
+  for (let i = 0; i < m; i++) {
+    for (let p = 0; p < k; p++) {
+      const factor = at(a.data, i * k + p) * (options.scale ?? 1);
+      for (let j = 0; j < n; j++) result.data[i * n + j] = at(result.data, i * n + j) + factor * at(b.data, p * n + j);
+    }
+  }
+  return options.add === undefined ? result : elementwise(result, options.add, (x, y) => x + y);
+}
+
+function split(x: Array64, count: number, axis: 0 | 1): Array64[] {
+  const [rows, columns] = dimensions(x);
+  const length = (axis === 0 ? rows : columns) / count;
+  if (!Number.isInteger(length)) throw new RangeError(`reference: [${x.shape}] does not split into ${count}`);
+  return Array.from({ length: count }, (_, piece) => {
+    if (axis === 0)
+      return make([length, columns], x.data.slice(piece * length * columns, (piece + 1) * length * columns));
+    const result = make([rows, length]);
+    for (let i = 0; i < rows; i++) {
+      const start = i * columns + piece * length;
+      result.data.set(x.data.subarray(start, start + length), i * length);
+    }
+    return result;
+  });
+}
+
+function concat(parts: readonly Array64[], axis: 0 | 1): Array64 {
+  const sizes = parts.map(dimensions);
+  if (axis === 0) {
+    const rows = sizes.reduce((sum, [m]) => sum + m, 0);
+    const result = make([rows, sizes[0]?.[1] ?? 0]);
+    let offset = 0;
+    for (const part of parts) {
+      result.data.set(part.data, offset);
+      offset += part.data.length;
+    }
+    return result;
+  }
+  const rows = sizes[0]?.[0] ?? 0;
+  const columns = sizes.reduce((sum, [, n]) => sum + n, 0);
+  const result = make([rows, columns]);
+  for (let i = 0; i < rows; i++) {
+    let offset = i * columns;
+    parts.forEach((part, p) => {
+      const n = sizes[p]?.[1] ?? 0;
+      result.data.set(part.data.subarray(i * n, (i + 1) * n), offset);
+      offset += n;
+    });
+  }
+  return result;
+}
+
+function reduceSum(x: Array64, axis?: 0 | 1): Array64 {
+  if (axis === undefined) return make([], Float64Array.of(x.data.reduce((sum, value) => sum + value, 0)));
+  const [rows, columns] = dimensions(x);
+  const result = make([axis === 0 ? columns : rows]);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) {
+      const target = axis === 0 ? j : i;
+      result.data[target] = at(result.data, target) + at(x.data, i * columns + j);
+    }
+  }
+  return result;
+}
+
+function softmaxCrossEntropy(logits: Array64, targets: Array64): { loss: Array64; gradient: Array64 } {
+  const [rows, columns] = dimensions(logits);
+  const loss = make([rows]);
+  const gradient = make([rows, columns]);
+  for (let i = 0; i < rows; i++) {
+    const row = logits.data.subarray(i * columns, (i + 1) * columns);
+    const largest = row.reduce((a, b) => Math.max(a, b), -Infinity);
+    const sum = row.reduce((total, value) => total + Math.exp(value - largest), 0);
+    const target = at(targets.data, i);
+    loss.data[i] = largest + Math.log(sum) - at(row, target);
+    for (let j = 0; j < columns; j++) {
+      gradient.data[i * columns + j] = Math.exp(at(row, j) - largest) / sum - (j === target ? 1 : 0);
+    }
+  }
+  return { loss, gradient };
+}
+
+export const referenceOperations: Operations<Array64> = {
+  shapeOf: (x) => x.shape,
+  scalar: (value) => make([], Float64Array.of(value)),
+  zeros: (shape) => make(shape),
+  toFloat: (x) => x,
+  add: (a, b) => elementwise(a, b, (x, y) => x + y),
+  sub: (a, b) => elementwise(a, b, (x, y) => x - y),
+  mul: (a, b) => elementwise(a, b, (x, y) => x * y),
+  div: (a, b) => elementwise(a, b, (x, y) => x / y),
+  minimum: (a, b) => elementwise(a, b, Math.min),
+  maximum: (a, b) => elementwise(a, b, Math.max),
+  sigmoid: (x) => map(x, (value) => 1 / (1 + Math.exp(-value))),
+  tanh: (x) => map(x, Math.tanh),
+  sqrt: (x) => map(x, Math.sqrt),
+  matmul,
+  transpose,
+  split,
+  concat,
+  gather(table, ids) {
+    const [, columns] = dimensions(table);
+    const result = make([ids.data.length, columns]);
+    ids.data.forEach((id, i) => {
+      result.data.set(table.data.subarray(id * columns, (id + 1) * columns), i * columns);
+    });
+    return result;
+  },
+  scatterAdd(rows, ids, height) {
+    const [, columns] = dimensions(rows);
+    const result = make([height, columns]);
+    ids.data.forEach((id, i) => {
+      for (let j = 0; j < columns; j++) {
+        result.data[id * columns + j] = at(result.data, id * columns + j) + at(rows.data, i * columns + j);
+      }
+    });
+    return result;
+  },
+  reduceSum,
+  sumOfSquares: (x) => make([], Float64Array.of(x.data.reduce((sum, value) => sum + value * value, 0))),
+  softmaxCrossEntropy,
+  isMostLikely(logits, targets) {
+    const [rows, columns] = dimensions(logits);
+    const result = make([rows]);
+    for (let i = 0; i < rows; i++) {
+      let best = 0;
+      for (let j = 1; j < columns; j++)
+        if (at(logits.data, i * columns + j) > at(logits.data, i * columns + best)) best = j;
+      result.data[i] = best === at(targets.data, i) ? 1 : 0;
+    }
+    return result;
+  },
+};

@@ -1,0 +1,184 @@
+/**
+ * A checkpoint: `model.json` (architecture, vocabulary, training facts) and `weights.safetensors` (PyTorch's names and
+ * layouts). Reading checks that the two fit; writing goes through a temporary folder and a rename.
+ */
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { InputError } from '../errors.ts';
+import { type Architecture, decoderWeight, embeddingWeight, layerParameters, parameterShapes } from './architecture.ts';
+import { type CellName, cellNames } from './cell.ts';
+import { cells } from './cells.ts';
+import type { Tensor } from './program.ts';
+import { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
+
+export const modelFile = 'model.json';
+export const weightsFile = 'weights.safetensors';
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** What is known of how the model came to be; all of it absent in a checkpoint from elsewhere. */
+const trainingFactsSchema = z.strictObject({
+  trainingHash: hash,
+  corpus: z.strictObject({ name: z.string(), hash, heldOut: z.array(hash) }),
+  epoch: z.int().min(0),
+  validationLoss: z.number(),
+  validationAccuracy: z.number(),
+  curve: z.unknown(),
+});
+export type TrainingFacts = z.infer<typeof trainingFactsSchema>;
+
+const modelSchema = z.object({
+  format: z.literal(1),
+  cell: z.enum(cellNames),
+  layers: z.int().min(1),
+  units: z.int().min(1),
+  embedding: z.int().min(0),
+  unit: z.enum(['word', 'character']),
+  vocabulary: z.array(z.string()).min(1),
+  training: trainingFactsSchema.optional(),
+});
+
+export interface Checkpoint {
+  architecture: Architecture;
+  unit: 'word' | 'character';
+  /** Tokens by id. */
+  vocabulary: string[];
+  /** Parameters by PyTorch's names. */
+  weights: Record<string, Tensor>;
+  training?: TrainingFacts;
+}
+
+/**
+ * Reads and checks a checkpoint's folder.
+ * @throws InputError when a file is missing or damaged, or when weights, vocabulary and model.json do not fit.
+ */
+export async function loadCheckpoint(directory: string): Promise<Checkpoint> {
+  const model = parseModel(join(directory, modelFile), await readPart(directory, modelFile));
+  const path = join(directory, weightsFile);
+  const weights = decodeSafetensors(await readPart(directory, weightsFile), path);
+  const { cell, layers, units, embedding, unit, vocabulary, training } = model;
+  const architecture = architectureOf(weights, { cell, layers, embedding }, path);
+  if (architecture.units !== units) {
+    throw mismatch(directory, `model.json says ${units} units and the weights have ${architecture.units}`);
+  }
+  if (architecture.vocabulary !== vocabulary.length) {
+    throw mismatch(
+      directory,
+      `the vocabulary has ${vocabulary.length} tokens and the weights have rows for ${architecture.vocabulary}`,
+    );
+  }
+  for (const [name, { data }] of Object.entries(weights)) {
+    if (!data.every(Number.isFinite)) throw mismatch(directory, `"${name}" holds values that are not finite numbers`);
+  }
+  return { architecture, unit, vocabulary, weights, ...(training === undefined ? {} : { training }) };
+}
+
+/**
+ * The architecture that weights have, checked against what is claimed of them.
+ * @throws InputError naming the first parameter that is missing, of another shape, or unknown.
+ */
+export function architectureOf(
+  weights: Readonly<Record<string, Tensor>>,
+  claimed: { cell: CellName; layers: number; embedding: number },
+  path: string,
+): Architecture {
+  const recurrent = weights[layerParameters(1).recurrentWeight];
+  const decoder = weights[decoderWeight];
+  if (recurrent === undefined || decoder === undefined) {
+    const missing = recurrent === undefined ? layerParameters(1).recurrentWeight : decoderWeight;
+    throw mismatch(path, `the weights lack "${missing}"; they hold ${Object.keys(weights).join(', ') || 'nothing'}`);
+  }
+  const architecture = {
+    ...claimed,
+    units: recurrent.shape[1] ?? 0,
+    vocabulary: decoder.shape[0] ?? 0,
+  };
+  const { gates } = cells[claimed.cell];
+  if (recurrent.shape[0] !== gates * architecture.units) {
+    throw mismatch(
+      path,
+      `a ${claimed.cell} has ${gates} blocks of rows and the recurrent weights are [${recurrent.shape}]`,
+    );
+  }
+  const expected = parameterShapes(architecture);
+  for (const [name, shape] of Object.entries(expected)) {
+    const found = weights[name];
+    if (found === undefined) throw mismatch(path, `the weights lack "${name}" [${shape}]`);
+    if (found.shape.join() !== shape.join())
+      throw mismatch(path, `"${name}" is [${found.shape}] and should be [${shape}]`);
+  }
+  const extra = Object.keys(weights).find((name) => !(name in expected));
+  if (extra !== undefined) {
+    const hint = extra === embeddingWeight ? ' (with "embedding": 0 the input is one-hot)' : '';
+    throw mismatch(path, `the weights hold "${extra}", which this architecture has no place for${hint}`);
+  }
+  return architecture;
+}
+
+/** Writes a checkpoint; an older one in the same place is replaced only when the new one is complete. */
+export async function saveCheckpoint(
+  directory: string,
+  checkpoint: Checkpoint,
+  dtype: 'F32' | 'F16' = 'F32',
+): Promise<void> {
+  const { architecture, unit, vocabulary, weights, training } = checkpoint;
+  const { cell, layers, units, embedding } = architecture;
+  const model = { format: 1, cell, layers, units, embedding, unit, vocabulary, ...(training ? { training } : {}) };
+  await writeFolder(directory, {
+    [modelFile]: new TextEncoder().encode(`${JSON.stringify(model)}\n`),
+    [weightsFile]: encodeSafetensors(weights, dtype),
+  });
+}
+
+/** Writes files into a fresh folder beside the target and swaps it in. */
+export async function writeFolder(directory: string, files: Readonly<Record<string, Uint8Array>>): Promise<void> {
+  const fresh = `${directory}.tmp`;
+  const old = `${directory}.old`;
+  await rm(fresh, { recursive: true, force: true });
+  await mkdir(fresh, { recursive: true });
+  for (const [name, bytes] of Object.entries(files)) await writeFile(join(fresh, name), bytes, { flush: true });
+  await rm(old, { recursive: true, force: true });
+  await rename(directory, old).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
+  await rename(fresh, directory);
+  await rm(old, { recursive: true, force: true });
+}
+
+function mismatch(path: string, why: string): InputError {
+  return new InputError({
+    what: `The checkpoint ${path} is not consistent`,
+    why,
+    fix: 'Give the folder of a whole checkpoint, or train anew with model.checkpoint= (empty)',
+  });
+}
+
+async function readPart(directory: string, name: string): Promise<Buffer> {
+  try {
+    return await readFile(join(directory, name));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new InputError({
+      what: `The checkpoint ${directory} has no readable ${name}`,
+      why: code === 'ENOENT' ? 'there is no such file' : message,
+      fix: 'Give the folder that holds model.json and weights.safetensors, or train anew with model.checkpoint= (empty)',
+    });
+  }
+}
+
+function parseModel(path: string, bytes: Buffer): z.infer<typeof modelSchema> {
+  let value: unknown;
+  try {
+    value = JSON.parse(bytes.toString('utf8'));
+  } catch (error) {
+    throw new InputError({ what: `${path} is not JSON`, why: (error as Error).message });
+  }
+  const parsed = modelSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new InputError({
+    what: `${path} does not describe a model`,
+    why: `${issue?.path.join('.') || 'the file'}: ${issue?.message}`,
+  });
+}

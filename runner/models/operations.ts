@@ -1,0 +1,61 @@
+/**
+ * The tensor operations that every engine offers. The cells, the network and the optimizers are written once over
+ * this interface; an engine decides whether a call computes at once (reference) or adds a node to a graph (onnx).
+ * Imports nothing.
+ *
+ * Matrices are row-major. Elementwise operations broadcast as NumPy does. Shapes are known when a program is built.
+ */
+
+export type Shape = readonly number[];
+
+export interface MatmulOptions<T> {
+  transposeA?: boolean;
+  transposeB?: boolean;
+  /** Multiplies the product (not `add`). */
+  scale?: number;
+  /** Added to the product: [rows, columns], or [columns] for every row. */
+  add?: T;
+}
+
+export interface Operations<T> {
+  shapeOf(x: T): Shape;
+  scalar(value: number): T;
+  zeros(shape: Shape): T;
+  /** Whole numbers or bytes as floating point. */
+  toFloat(x: T): T;
+
+  add(a: T, b: T): T;
+  sub(a: T, b: T): T;
+  mul(a: T, b: T): T;
+  div(a: T, b: T): T;
+  minimum(a: T, b: T): T;
+  maximum(a: T, b: T): T;
+  sigmoid(x: T): T;
+  tanh(x: T): T;
+  sqrt(x: T): T;
+
+  /** [m, k] x [k, n] -> [m, n]; the shapes are those after the transpositions. */
+  matmul(a: T, b: T, options?: MatmulOptions<T>): T;
+  transpose(x: T): T;
+  /** Cuts x into `count` equal pieces along the axis. */
+  split(x: T, count: number, axis: 0 | 1): T[];
+  concat(parts: readonly T[], axis: 0 | 1): T;
+
+  /** Rows of a table [v, n] by ids [m] -> [m, n]. */
+  gather(table: T, ids: T): T;
+  /** The transpose of `gather`: adds rows [m, n] into zeros [height, n] at ids [m]; equal ids add up. */
+  scatterAdd(rows: T, ids: T, height: number): T;
+
+  /** Sum over the axis (0: [m, n] -> [n]; 1: [m, n] -> [m]), or over everything (a scalar). */
+  reduceSum(x: T, axis?: 0 | 1): T;
+  /** Sum of the squares of all elements, a scalar. */
+  sumOfSquares(x: T): T;
+
+  /**
+   * Softmax and cross-entropy of logits [m, v] with target ids [m]: `loss` [m] in nats, and `gradient` [m, v], its
+   * derivative by the logits (softmax minus one-hot). In single precision a loss above 87 nats reads as 87.
+   */
+  softmaxCrossEntropy(logits: T, targets: T): { loss: T; gradient: T };
+  /** 1 where the largest logit of a row [m, v] is at the target id [m], else 0: [m]. */
+  isMostLikely(logits: T, targets: T): T;
+}

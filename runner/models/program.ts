@@ -1,0 +1,59 @@
+/**
+ * A program is a computation written over `Operations`, with named inputs and named outputs, that an engine compiles
+ * and runs. Imports only the operations' interface.
+ */
+import type { Operations, Shape } from './operations.ts';
+
+export type Numbers = Float32Array | Int32Array | Uint8Array;
+
+/** What a run returns: single precision, or double from the reference engine. */
+export type Output = Float32Array | Float64Array;
+
+export interface TensorSpec {
+  shape: Shape;
+  type: 'float32' | 'int32' | 'uint8';
+}
+
+export interface Tensor {
+  shape: Shape;
+  data: Float32Array;
+}
+
+/** All values that a program sees, by name. */
+export type Values<T> = Readonly<Record<string, T>>;
+
+export interface Program {
+  name: string;
+  /** Given anew at each run. */
+  inputs: Readonly<Record<string, TensorSpec>>;
+  /** Kept by the engine between runs (on its device): an output of the same name replaces it. */
+  state: Readonly<Record<string, Shape>>;
+  /** Fixed when the program is compiled. */
+  constants: Readonly<Record<string, Tensor>>;
+  /** Returns the new state and the outputs. The values hold inputs, state and constants by their names. */
+  build<T>(operations: Operations<T>, values: Values<T>): Record<string, T>;
+}
+
+export interface Executable {
+  /** Runs the program once and returns its outputs other than the state. */
+  run(inputs: Readonly<Record<string, Numbers>>): Promise<Record<string, Output>>;
+  readState(name: string): Promise<Float32Array>;
+  /** Copies the values in; the length must be the shape's. */
+  writeState(name: string, data: Float32Array): Promise<void>;
+  release(): Promise<void>;
+}
+
+export interface Engine {
+  readonly name: 'onnx' | 'reference';
+  readonly device: string;
+  compile(program: Program): Promise<Executable>;
+}
+
+export const sizeOf = (shape: Shape): number => shape.reduce((product, length) => product * length, 1);
+
+/** The named value; a missing one is a mistake in the program, not in the user's input. */
+export function valueNamed<T>(values: Values<T>, name: string): T {
+  const value = values[name];
+  if (value === undefined) throw new Error(`program: there is no value "${name}"`);
+  return value;
+}

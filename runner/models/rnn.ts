@@ -1,0 +1,21 @@
+/** Elman's recurrent network: p = W x + U h + b; h = tanh(p). Source: Elman 1990. */
+import { type Cell, needed } from './cell.ts';
+
+export const rnn: Cell = {
+  name: 'rnn',
+  gates: 1,
+  components: ['preactivation', 'hidden'],
+  stateNames: ['hidden'],
+
+  forward(ops, projected, recurrent, previous) {
+    const preactivation = ops.add(projected, recurrent);
+    const hidden = ops.tanh(preactivation);
+    return { previous, state: { hidden }, components: { preactivation, hidden }, extra: {} };
+  },
+
+  backward(ops, { components }, dHidden) {
+    const hidden = needed(components.hidden, 'hidden');
+    const projected = ops.mul(dHidden, ops.sub(ops.scalar(1), ops.mul(hidden, hidden)));
+    return { projected, recurrent: projected, hidden: null, cell: null };
+  },
+};

@@ -1,0 +1,64 @@
+/**
+ * Seeded random numbers: xoshiro128** started from any list of whole numbers through splitmix32, so that every use
+ * (initialization, shuffling, dropout of a given step, sampling) has a stream of its own. Imports nothing.
+ * Source: Blackman & Vigna 2021, prng.di.unimi.it.
+ */
+
+export interface Random {
+  /** 32 random bits, 0 to 2^32 - 1. */
+  bits(): number;
+  /** Uniform in [0, 1), with 53 random bits. */
+  uniform(): number;
+  /** Standard normal (Box and Muller 1958). */
+  normal(): number;
+  /** A whole number, 0 to below - 1. */
+  below(limit: number): number;
+}
+
+function splitmix(state: number): number {
+  let z = (state + 0x9e3779b9) | 0;
+  z = Math.imul(z ^ (z >>> 16), 0x21f0aaad);
+  z = Math.imul(z ^ (z >>> 15), 0x735a2d97);
+  return (z ^ (z >>> 15)) >>> 0;
+}
+
+export function random(...seeds: readonly number[]): Random {
+  let mixed = 0;
+  // Both halves of each seed count, so that seeds above 2^32 differ too.
+  for (const seed of seeds) mixed = splitmix(splitmix(mixed ^ (seed | 0)) ^ Math.floor(seed / 2 ** 32));
+  let a = splitmix(mixed);
+  let b = splitmix(a);
+  let c = splitmix(b);
+  let d = splitmix(c);
+
+  const bits = (): number => {
+    const five = Math.imul(b, 5);
+    const result = Math.imul((five << 7) | (five >>> 25), 9) >>> 0;
+    const t = b << 9;
+    c ^= a;
+    d ^= b;
+    b ^= c;
+    a ^= d;
+    c ^= t;
+    d = (d << 11) | (d >>> 21);
+    return result;
+  };
+  const uniform = () => ((bits() >>> 5) * 2 ** 26 + (bits() >>> 6)) / 2 ** 53;
+  return {
+    bits,
+    uniform,
+    normal: () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
+    below: (limit) => Math.floor(uniform() * limit),
+  };
+}
+
+/** Fisher and Yates' shuffle, in place. */
+export function shuffle<A extends unknown[] | Int32Array>(items: A, { below }: Random): A {
+  for (let i = items.length - 1; i > 0; i--) {
+    const j = below(i + 1);
+    const held = items[i];
+    items[i] = items[j];
+    items[j] = held;
+  }
+  return items;
+}

@@ -1,0 +1,81 @@
+/**
+ * A compiled training step with its counter: feeds batches, scalars and dropout masks, and reads the parameters and
+ * slots back. Imports the training program and an engine's interface; no corpus, no files.
+ */
+import { parameterShapes } from '../models/architecture.ts';
+import { type Engine, type Numbers, sizeOf, type Tensor, valueNamed } from '../models/program.ts';
+import { stateShapes, type Weights } from '../models/reading.ts';
+import { dropoutMask } from './dropout.ts';
+import { maskShapes, slotShapes, type TrainingStep, trainingProgram } from './training-program.ts';
+
+export interface Batch {
+  /** Token ids read, [steps x batch], time-major. */
+  tokens: Int32Array;
+  /** Ids to predict: [steps x batch], or [batch] with the objective `last`. */
+  targets: Int32Array;
+}
+
+export interface Trainer {
+  /** Trains one step; the loss is the mean before it (nats), the norm that of the gradients before clipping. */
+  train(batch: Batch, learningRate: number): Promise<{ loss: number; gradientNorm: number }>;
+  /** Sets the carried hidden states to zero. */
+  reset(): Promise<void>;
+  parameters(): Promise<Record<string, Tensor>>;
+  /** The optimizer's slots, by `slotName`. */
+  slots(): Promise<Record<string, Tensor>>;
+  release(): Promise<void>;
+}
+
+export interface TrainerStart {
+  weights: Weights;
+  /** Slots to go on from; absent: zeros. */
+  slots?: Weights;
+  /** Steps already done: the optimizers' corrections and the dropout masks depend on it. */
+  stepsDone?: number;
+  /** Seed of the dropout masks. */
+  seed: number;
+}
+
+export async function createTrainer(engine: Engine, step: TrainingStep, start: TrainerStart): Promise<Trainer> {
+  const executable = await engine.compile(trainingProgram(step));
+  const parameters = parameterShapes(step.architecture);
+  const slots = slotShapes(step);
+  const masks = maskShapes(step);
+  for (const name of Object.keys(parameters)) await executable.writeState(name, valueNamed(start.weights, name).data);
+  if (start.slots !== undefined) {
+    for (const name of Object.keys(slots)) await executable.writeState(name, valueNamed(start.slots, name).data);
+  }
+  let done = start.stepsDone ?? 0;
+
+  const read = async (shapes: typeof parameters): Promise<Record<string, Tensor>> => {
+    const tensors: Record<string, Tensor> = {};
+    for (const [name, shape] of Object.entries(shapes))
+      tensors[name] = { shape, data: await executable.readState(name) };
+    return tensors;
+  };
+
+  return {
+    async train({ tokens, targets }, learningRate) {
+      const inputs: Record<string, Numbers> = { tokens, targets };
+      for (const [name, value] of Object.entries(step.optimizer.scalars(done + 1, learningRate))) {
+        inputs[name] = Float32Array.of(value);
+      }
+      Object.entries(masks).forEach(([name, shape], place) => {
+        const mask = dropoutMask(sizeOf(shape), step.dropout, [start.seed, done, place]);
+        inputs[name] = mask.keep;
+        inputs.keep = Float32Array.of(mask.scale);
+      });
+      const { loss, gradientNorm } = await executable.run(inputs);
+      done++;
+      return { loss: loss?.[0] ?? Number.NaN, gradientNorm: gradientNorm?.[0] ?? Number.NaN };
+    },
+    async reset() {
+      for (const [name, shape] of Object.entries(stateShapes(step.architecture, step.batch))) {
+        await executable.writeState(name, new Float32Array(sizeOf(shape)));
+      }
+    },
+    parameters: () => read(parameters),
+    slots: () => read(slots),
+    release: () => executable.release(),
+  };
+}

@@ -1,0 +1,146 @@
+/**
+ * One training step as one program: forward, backward through time, clipping, optimizer. The parameters, the
+ * optimizer's slots and (with carried state) the hidden states stay in the engine between steps.
+ */
+import { type Architecture, embeddingWeight, inputSize, parameterShapes } from '../models/architecture.ts';
+import { cells } from '../models/cells.ts';
+import { initialStateName, networkBackward, networkForward, statesFrom } from '../models/network.ts';
+import type { Operations, Shape } from '../models/operations.ts';
+import { type Program, type TensorSpec, type Values, valueNamed } from '../models/program.ts';
+import { stateShapes } from '../models/reading.ts';
+import { type Clipping, clip } from './clipping.ts';
+import type { Optimizer } from './optimizers.ts';
+
+export interface TrainingStep extends Clipping {
+  architecture: Architecture;
+  objective: 'every' | 'last';
+  batch: number;
+  /** Tokens read in a step. */
+  steps: number;
+  optimizer: Optimizer;
+  trainEmbedding: boolean;
+  /** Share of elements dropped, 0 to 1; masks come as inputs when above 0. */
+  dropout: number;
+  /** True: the hidden states carry over to the next step; false: every step starts from the zero state. */
+  carry: boolean;
+}
+
+export const slotName = (slot: string, parameter: string): string => `${slot} ${parameter}`;
+export const maskName = (place: number): string => `mask.${place}`;
+
+/** Names of the parameters that training changes. */
+export function trainedParameters({
+  architecture,
+  trainEmbedding,
+}: Pick<TrainingStep, 'architecture' | 'trainEmbedding'>) {
+  return Object.entries(parameterShapes(architecture)).filter(([name]) => trainEmbedding || name !== embeddingWeight);
+}
+
+/** Names and shapes of the optimizer's slots. */
+export function slotShapes(step: TrainingStep): Record<string, Shape> {
+  const all = trainedParameters(step).flatMap(([name, shape]) =>
+    step.optimizer.slots.map((slot): [string, Shape] => [slotName(slot, name), shape]),
+  );
+  return Object.fromEntries(all);
+}
+
+/** Dropout masks (1 keeps, 0 drops) by place: each layer's input, then the decoder's; the one-hot input as one column. */
+export function maskShapes(step: TrainingStep): Record<string, Shape> {
+  if (step.dropout === 0) return {};
+  const { architecture, batch, steps, objective } = step;
+  const shapes: Record<string, Shape> = {};
+  for (let layer = 1; layer <= architecture.layers; layer++) {
+    const oneHot = layer === 1 && architecture.embedding === 0;
+    shapes[maskName(layer - 1)] = [steps * batch, oneHot ? 1 : inputSize(architecture, layer)];
+  }
+  shapes[maskName(architecture.layers)] = [objective === 'last' ? batch : steps * batch, architecture.units];
+  return shapes;
+}
+
+/**
+ * Inputs: `tokens` [steps x batch] and `targets` [steps x batch] (or [batch] when only the last position counts),
+ * time-major; the optimizer's scalars; masks; `keep` (1 / share kept) with dropout.
+ * Outputs: `loss` (mean, nats) before the step and `gradientNorm` before clipping.
+ */
+export function trainingProgram(step: TrainingStep): Program {
+  const { architecture, batch, steps, objective, optimizer, carry } = step;
+  const carried = stateShapes(architecture, batch);
+  const masks = maskShapes(step);
+  const scalarNames = Object.keys(optimizer.scalars(1, 1));
+  const rows = objective === 'last' ? batch : steps * batch;
+  const inputs: Record<string, TensorSpec> = {
+    tokens: { shape: [steps * batch], type: 'int32' },
+    targets: { shape: [rows], type: 'int32' },
+    ...specs(
+      scalarNames.map((name): [string, Shape] => [name, []]),
+      'float32',
+    ),
+    ...specs(Object.entries(masks), 'uint8'),
+    ...(step.dropout > 0 ? specs([['keep', []]], 'float32') : {}),
+  };
+  return {
+    name: 'training',
+    inputs,
+    state: { ...parameterShapes(architecture), ...slotShapes(step), ...(carry ? carried : {}) },
+    constants: {},
+    build(ops, values) {
+      const start = carry ? values : { ...values, ...zeroStates(ops, carried) };
+      const input = {
+        tokens: valueNamed(values, 'tokens'),
+        steps,
+        batch,
+        initial: statesFrom(architecture, start),
+        masks: Object.keys(masks).map((name) =>
+          ops.mul(ops.toFloat(valueNamed(values, name)), valueNamed(values, 'keep')),
+        ),
+      };
+      const forward = networkForward(ops, architecture, values, input, objective === 'last');
+      const { loss, gradient } = ops.softmaxCrossEntropy(forward.logits, valueNamed(values, 'targets'));
+      const raw = networkBackward(ops, architecture, values, forward, gradient, step.trainEmbedding);
+      const { gradients, norm } = clip(ops, raw, step);
+      return {
+        loss: ops.mul(ops.reduceSum(loss), ops.scalar(1 / rows)),
+        gradientNorm: norm,
+        ...updates(ops, step, values, gradients),
+        ...(carry ? finalStates(step, forward.traces) : {}),
+      };
+    },
+  };
+}
+
+function updates<T>(
+  ops: Operations<T>,
+  step: TrainingStep,
+  values: Values<T>,
+  gradients: Record<string, T>,
+): Record<string, T> {
+  const results: Record<string, T> = {};
+  for (const [name] of trainedParameters(step)) {
+    const slots = Object.fromEntries(
+      step.optimizer.slots.map((slot) => [slot, valueNamed(values, slotName(slot, name))]),
+    );
+    const update = step.optimizer.update(ops, valueNamed(values, name), valueNamed(gradients, name), slots, values);
+    results[name] = update.parameter;
+    for (const [slot, value] of Object.entries(update.slots)) results[slotName(slot, name)] = value;
+  }
+  return results;
+}
+
+function finalStates<T>(step: TrainingStep, traces: { state: Partial<Record<string, T>> }[][]): Record<string, T> {
+  const results: Record<string, T> = {};
+  traces.forEach((layerTraces, index) => {
+    const state = layerTraces.at(-1)?.state ?? {};
+    for (const name of cells[step.architecture.cell].stateNames) {
+      results[initialStateName(index + 1, name)] = valueNamed(state as Record<string, T>, name);
+    }
+  });
+  return results;
+}
+
+function zeroStates<T>(ops: Operations<T>, shapes: Record<string, Shape>): Record<string, T> {
+  return Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, ops.zeros(shape)]));
+}
+
+function specs(shapes: readonly [string, Shape][], type: TensorSpec['type']): Record<string, TensorSpec> {
+  return Object.fromEntries(shapes.map(([name, shape]) => [name, { shape, type }]));
+}
