@@ -23,6 +23,8 @@ export interface Trainer {
   parameters(): Promise<Record<string, Tensor>>;
   /** The optimizer's slots, by `slotName`. */
   slots(): Promise<Record<string, Tensor>>;
+  /** The carried hidden states; empty when every step starts from the zero state. */
+  carried(): Promise<Record<string, Tensor>>;
   release(): Promise<void>;
 }
 
@@ -30,6 +32,8 @@ export interface TrainerStart {
   weights: Weights;
   /** Slots to go on from; absent: zeros. */
   slots?: Weights;
+  /** Hidden states to go on from; absent: zeros. */
+  carried?: Weights;
   /** Steps already done: the optimizers' corrections and the dropout masks depend on it. */
   stepsDone?: number;
   /** Seed of the dropout masks. */
@@ -44,6 +48,10 @@ export async function createTrainer(engine: Engine, step: TrainingStep, start: T
   for (const name of Object.keys(parameters)) await executable.writeState(name, valueNamed(start.weights, name).data);
   if (start.slots !== undefined) {
     for (const name of Object.keys(slots)) await executable.writeState(name, valueNamed(start.slots, name).data);
+  }
+  const carried = step.carry ? stateShapes(step.architecture, step.batch) : {};
+  if (start.carried !== undefined) {
+    for (const name of Object.keys(carried)) await executable.writeState(name, valueNamed(start.carried, name).data);
   }
   let done = start.stepsDone ?? 0;
 
@@ -70,12 +78,13 @@ export async function createTrainer(engine: Engine, step: TrainingStep, start: T
       return { loss: loss?.[0] ?? Number.NaN, gradientNorm: gradientNorm?.[0] ?? Number.NaN };
     },
     async reset() {
-      for (const [name, shape] of Object.entries(stateShapes(step.architecture, step.batch))) {
+      for (const [name, shape] of Object.entries(carried)) {
         await executable.writeState(name, new Float32Array(sizeOf(shape)));
       }
     },
     parameters: () => read(parameters),
     slots: () => read(slots),
+    carried: () => read(carried),
     release: () => executable.release(),
   };
 }

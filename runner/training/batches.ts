@@ -1,0 +1,101 @@
+/**
+ * From documents to the batches of an epoch and of an evaluation, for both objectives. What an epoch holds depends on
+ * the seed and the epoch's number alone, so that an interrupted epoch can be taken up at any step.
+ */
+import { random, shuffle } from '../random.ts';
+import type { WeightedBatch } from './evaluation.ts';
+import { streamBatch, windowCount } from './streams.ts';
+import type { Batch } from './trainer.ts';
+import { type WindowSettings, windowBatch, windowStarts } from './windows.ts';
+
+export interface BatchSettings {
+  objective: 'every' | 'last';
+  batch: number;
+  window: number;
+  shuffle: boolean;
+  flipInput: boolean;
+  /** Id of rare words, to leave out windows that hold one; null: keep all. */
+  rare: number | null;
+}
+
+export interface EpochBatches {
+  steps: number;
+  batch(step: number): Batch;
+}
+
+/** Separates these random numbers from those of other uses of the same seed. */
+const stream = 0x6f726465;
+
+export function join(documents: readonly Int32Array[]): Int32Array {
+  const all = new Int32Array(documents.reduce((sum, ids) => sum + ids.length, 0));
+  let offset = 0;
+  for (const ids of documents) {
+    all.set(ids, offset);
+    offset += ids.length;
+  }
+  return all;
+}
+
+const windowSettings = ({ window, rare, flipInput }: BatchSettings): WindowSettings => ({ window, rare, flipInput });
+
+export function epochBatches(
+  documents: readonly Int32Array[],
+  settings: BatchSettings,
+  seed: number,
+  epoch: number,
+): EpochBatches {
+  const { objective, batch, window } = settings;
+  const order = random(seed, stream, epoch);
+  if (objective === 'every') {
+    const ids = join(settings.shuffle ? shuffle([...documents], order) : documents);
+    return {
+      steps: windowCount(ids.length, batch, window),
+      batch: (step) => streamBatch(ids, batch, window, step),
+    };
+  }
+  const ids = join(documents);
+  const starts = windowStarts(documents, windowSettings(settings));
+  if (settings.shuffle) shuffle(starts, order);
+  return {
+    steps: Math.floor(starts.length / batch),
+    batch: (step) => windowBatch(ids, starts.subarray(step * batch, (step + 1) * batch), windowSettings(settings)),
+  };
+}
+
+/** Steps in one epoch; the same for every epoch. */
+export const stepsPerEpoch = (documents: readonly Int32Array[], settings: BatchSettings): number =>
+  epochBatches(documents, { ...settings, shuffle: false }, 0, 0).steps;
+
+/** Parallel streams for an evaluation: as many as in training, fewer when the text is short. */
+export function evaluationBatch(tokens: number, { objective, batch, window }: BatchSettings): number {
+  return objective === 'last' ? batch : Math.max(1, Math.min(batch, Math.floor(tokens / (window + 1))));
+}
+
+/** Every predictable position of the documents once, in `batch` parallel streams. */
+export function* evaluationBatches(
+  documents: readonly Int32Array[],
+  settings: BatchSettings,
+  batch: number,
+): Generator<WeightedBatch> {
+  const { objective, window } = settings;
+  const ids = join(documents);
+  if (objective === 'every') {
+    const length = Math.floor(ids.length / batch);
+    for (let index = 0; index * window < length - 1; index++) {
+      const weight = new Float32Array(window * batch);
+      const real = Math.min(window, length - 1 - index * window);
+      yield { ...streamBatch(ids, batch, window, index), weight: weight.fill(1, 0, real * batch) };
+    }
+    return;
+  }
+  const starts = windowStarts(documents, windowSettings(settings));
+  for (let from = 0; from < starts.length; from += batch) {
+    const padded = new Int32Array(batch);
+    const real = starts.subarray(from, from + batch);
+    padded.set(real);
+    yield {
+      ...windowBatch(ids, padded, windowSettings(settings)),
+      weight: new Float32Array(batch).fill(1, 0, real.length),
+    };
+  }
+}

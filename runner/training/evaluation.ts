@@ -1,0 +1,92 @@
+/**
+ * Loss and accuracy of the current weights on a text that is not trained on. Every predicted position counts once:
+ * a last, shorter batch is filled up with positions of weight 0.
+ */
+import { type Architecture, parameterShapes } from '../models/architecture.ts';
+import { initialStateName, networkForward, statesFrom } from '../models/network.ts';
+import { type Engine, type Program, sizeOf, valueNamed } from '../models/program.ts';
+import { stateShapes, type Weights } from '../models/reading.ts';
+import type { Batch } from './trainer.ts';
+
+export interface EvaluationShape {
+  architecture: Architecture;
+  objective: 'every' | 'last';
+  batch: number;
+  steps: number;
+}
+
+export interface WeightedBatch extends Batch {
+  /** 1 for positions that count, 0 for filling; as many as targets. */
+  weight: Float32Array;
+}
+
+export interface Evaluation {
+  /** Mean cross-entropy, nats per token. */
+  loss: number;
+  /** Share of positions where the most likely token is right. */
+  accuracy: number;
+}
+
+export interface Evaluator {
+  evaluate(weights: Weights, batches: Iterable<WeightedBatch>): Promise<Evaluation>;
+  release(): Promise<void>;
+}
+
+function evaluationProgram({ architecture, objective, batch, steps }: EvaluationShape): Program {
+  const carried = stateShapes(architecture, batch);
+  const rows = objective === 'last' ? batch : steps * batch;
+  return {
+    name: 'evaluation',
+    inputs: {
+      tokens: { shape: [steps * batch], type: 'int32' },
+      targets: { shape: [rows], type: 'int32' },
+      weight: { shape: [rows], type: 'float32' },
+    },
+    state: { ...parameterShapes(architecture), ...carried },
+    constants: {},
+    build(ops, values) {
+      const initial = statesFrom(architecture, values);
+      const input = { tokens: valueNamed(values, 'tokens'), steps, batch, initial };
+      const { logits, traces } = networkForward(ops, architecture, values, input, objective === 'last');
+      const targets = valueNamed(values, 'targets');
+      const weight = valueNamed(values, 'weight');
+      const total = (perRow: typeof weight) => ops.reduceSum(ops.mul(perRow, weight));
+      const states = traces.flatMap((layer, index) =>
+        Object.entries(layer.at(-1)?.state ?? {}).map(
+          ([name, value]) => [initialStateName(index + 1, name), value] as const,
+        ),
+      );
+      return {
+        loss: total(ops.softmaxCrossEntropy(logits, targets).loss),
+        right: total(ops.isMostLikely(logits, targets)),
+        // With `last`, every window starts from the zero state, which then is never replaced.
+        ...(objective === 'every' ? Object.fromEntries(states) : {}),
+      };
+    },
+  };
+}
+
+export async function createEvaluator(engine: Engine, shape: EvaluationShape): Promise<Evaluator> {
+  const executable = await engine.compile(evaluationProgram(shape));
+  return {
+    async evaluate(weights, batches) {
+      for (const name of Object.keys(parameterShapes(shape.architecture))) {
+        await executable.writeState(name, valueNamed(weights, name).data);
+      }
+      for (const [name, dimensions] of Object.entries(stateShapes(shape.architecture, shape.batch))) {
+        await executable.writeState(name, new Float32Array(sizeOf(dimensions)));
+      }
+      let loss = 0;
+      let right = 0;
+      let count = 0;
+      for (const { tokens, targets, weight } of batches) {
+        const outputs = await executable.run({ tokens, targets, weight });
+        loss += outputs.loss?.[0] ?? Number.NaN;
+        right += outputs.right?.[0] ?? Number.NaN;
+        count += weight.reduce((sum, w) => sum + w, 0);
+      }
+      return { loss: loss / count, accuracy: right / count };
+    },
+    release: () => executable.release(),
+  };
+}

@@ -1,0 +1,52 @@
+/**
+ * First weights. `glorot`: uniform within sqrt(6 / (in + out)) (Glorot & Bengio 2010); `he`: normal with deviation
+ * sqrt(2 / in) (He et al. 2015), both for each gate's block by itself; `normal`: one deviation for all matrices.
+ * Token vectors of `glorot` and `he` are uniform within 0.1. Biases are 0, the LSTM's forget bias 1 (Jozefowicz 2015).
+ */
+import {
+  type Architecture,
+  decoderWeight,
+  embeddingWeight,
+  layerParameters,
+  parameterShapes,
+} from '../models/architecture.ts';
+import { sizeOf, type Tensor } from '../models/program.ts';
+import { random } from '../random.ts';
+
+export type Initialization = 'glorot' | 'he' | { normal: number };
+
+const embeddingLimit = 0.1;
+/** Separates these random numbers from those of other uses of the same seed. */
+const stream = 0x696e6974;
+
+export function initialWeights(
+  architecture: Architecture,
+  initialization: Initialization,
+  seed: number,
+): Record<string, Tensor> {
+  const weights: Record<string, Tensor> = {};
+  Object.entries(parameterShapes(architecture)).forEach(([name, shape], index) => {
+    const source = random(seed, stream, index);
+    const uniform = (limit: number) => () => (2 * source.uniform() - 1) * limit;
+    const normal = (deviation: number) => () => source.normal() * deviation;
+    const draw = (): (() => number) => {
+      if (shape.length < 2) return () => 0;
+      if (typeof initialization === 'object') return normal(initialization.normal);
+      if (name === embeddingWeight) return uniform(embeddingLimit);
+      const inputs = shape[1] ?? 1;
+      const outputs = name === decoderWeight ? (shape[0] ?? 1) : architecture.units;
+      return initialization === 'glorot' ? uniform(Math.sqrt(6 / (inputs + outputs))) : normal(Math.sqrt(2 / inputs));
+    };
+    const next = draw();
+    weights[name] = { shape, data: Float32Array.from({ length: sizeOf(shape) }, next) };
+  });
+  if (architecture.cell === 'lstm') openForgetGates(architecture, weights);
+  return weights;
+}
+
+function openForgetGates({ layers, units }: Architecture, weights: Record<string, Tensor>): void {
+  for (let layer = 1; layer <= layers; layer++) {
+    // Row blocks are i, f, g, o: the forget gate's is the second.
+    weights[layerParameters(layer).inputBias]?.data.fill(1, units, 2 * units);
+  }
+}

@@ -1,0 +1,42 @@
+/** The learning curve: one point per epoch, from the untrained model on, and the smoothed loss within epochs. Pure. */
+
+export interface EpochPoint {
+  epoch: number;
+  /** Nats per token. */
+  trainingLoss: number;
+  validationLoss: number;
+  validationAccuracy: number;
+  learningRate: number;
+  seconds: number;
+}
+
+export interface LearningCurve {
+  epochs: EpochPoint[];
+  bestEpoch: number;
+  /** Exponentially smoothed training loss at fractions of epochs. */
+  smoothed: { epoch: number[]; loss: number[] };
+}
+
+/** Steps over which the smoothed loss forgets by 1/e. */
+const memory = 50;
+/** Points of the smoothed loss kept per epoch. */
+export const pointsPerEpoch = 100;
+
+/** The smoothed loss after one more step; null before the first. */
+export function smooth(smoothed: number | null, loss: number): number {
+  return smoothed === null ? loss : smoothed + (loss - smoothed) / memory;
+}
+
+/** Index of the best epoch by validation loss or accuracy; the earliest of equals. */
+export function bestEpoch(epochs: readonly EpochPoint[], best: 'loss' | 'accuracy'): number {
+  const score = (point: EpochPoint) => (best === 'loss' ? -point.validationLoss : point.validationAccuracy);
+  let chosen: EpochPoint | undefined;
+  for (const point of epochs) if (chosen === undefined || score(point) > score(chosen)) chosen = point;
+  return chosen?.epoch ?? 0;
+}
+
+/** True when the last `patience` epochs and one more brought nothing better. */
+export function outOfPatience(curve: LearningCurve, patience: number | null): boolean {
+  const last = curve.epochs.at(-1)?.epoch ?? 0;
+  return patience !== null && last - curve.bestEpoch > patience;
+}

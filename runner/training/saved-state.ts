@@ -1,0 +1,80 @@
+/**
+ * A training in progress on disk: parameters, optimizer slots, carried hidden states and counters, so that the same
+ * command goes on as if it had never stopped. Written whole or not at all.
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeFolder } from '../models/checkpoint.ts';
+import type { Tensor } from '../models/program.ts';
+import { decodeSafetensors, encodeSafetensors } from '../models/safetensors.ts';
+import type { LearningCurve } from './learning-curve.ts';
+
+export interface Progress {
+  trainingHash: string;
+  /** Epochs that are complete. */
+  epoch: number;
+  /** Steps done in the epoch after those. */
+  stepInEpoch: number;
+  /** Steps done in all. */
+  step: number;
+  /** Sum of the losses of this epoch's steps, for its mean. */
+  lossSum: number;
+  smoothed: number | null;
+  /** Time spent in this epoch, seconds. */
+  seconds: number;
+  curve: LearningCurve;
+  finished: boolean;
+}
+
+export interface SavedState {
+  progress: Progress;
+  parameters: Record<string, Tensor>;
+  slots: Record<string, Tensor>;
+  carried: Record<string, Tensor>;
+}
+
+const names = {
+  progress: 'progress.json',
+  parameters: 'parameters.safetensors',
+  slots: 'slots.safetensors',
+  carried: 'carried.safetensors',
+};
+
+export async function saveState(
+  directory: string,
+  { progress, parameters, slots, carried }: SavedState,
+): Promise<void> {
+  await writeFolder(directory, {
+    [names.progress]: new TextEncoder().encode(`${JSON.stringify(progress)}\n`),
+    [names.parameters]: encodeSafetensors(parameters),
+    [names.slots]: encodeSafetensors(slots),
+    [names.carried]: encodeSafetensors(carried),
+  });
+}
+
+/** The progress of the training with this hash, or null when there is none to go on with. */
+export async function loadProgress(directory: string, trainingHash: string): Promise<Progress | null> {
+  try {
+    const progress = JSON.parse(await readFile(join(directory, names.progress), 'utf8')) as Progress;
+    return progress.trainingHash === trainingHash ? progress : null;
+  } catch {
+    // Missing or damaged: train from the beginning.
+    return null;
+  }
+}
+
+export async function loadState(directory: string, trainingHash: string): Promise<SavedState | null> {
+  const progress = await loadProgress(directory, trainingHash);
+  if (progress === null) return null;
+  const read = async (name: string) => decodeSafetensors(await readFile(join(directory, name)), join(directory, name));
+  try {
+    return {
+      progress,
+      parameters: await read(names.parameters),
+      slots: await read(names.slots),
+      carried: await read(names.carried),
+    };
+  } catch {
+    return null;
+  }
+}
