@@ -2,10 +2,11 @@
  * A checkpoint: `model.json` (architecture, vocabulary, training facts) and `weights.safetensors` (PyTorch's names and
  * layouts). Reading checks that the two fit; writing goes through a temporary folder and a rename.
  */
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../errors.ts';
+import { settleFolder, writeFolder } from '../files.ts';
 import { type Architecture, decoderWeight, embeddingWeight, layerParameters, parameterShapes } from './architecture.ts';
 import { type CellName, cellNames } from './cell.ts';
 import { cells } from './cells.ts';
@@ -54,6 +55,7 @@ export interface Checkpoint {
  * @throws InputError when a file is missing or damaged, or when weights, vocabulary and model.json do not fit.
  */
 export async function loadCheckpoint(directory: string): Promise<Checkpoint> {
+  await settleFolder(directory);
   const model = parseModel(join(directory, modelFile), await readPart(directory, modelFile));
   const path = join(directory, weightsFile);
   const weights = decodeSafetensors(await readPart(directory, weightsFile), path);
@@ -129,21 +131,6 @@ export async function saveCheckpoint(
     [modelFile]: new TextEncoder().encode(`${JSON.stringify(model)}\n`),
     [weightsFile]: encodeSafetensors(weights, dtype),
   });
-}
-
-/** Writes files into a fresh folder beside the target and swaps it in. */
-export async function writeFolder(directory: string, files: Readonly<Record<string, Uint8Array>>): Promise<void> {
-  const fresh = `${directory}.tmp`;
-  const old = `${directory}.old`;
-  await rm(fresh, { recursive: true, force: true });
-  await mkdir(fresh, { recursive: true });
-  for (const [name, bytes] of Object.entries(files)) await writeFile(join(fresh, name), bytes, { flush: true });
-  await rm(old, { recursive: true, force: true });
-  await rename(directory, old).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
-  });
-  await rename(fresh, directory);
-  await rm(old, { recursive: true, force: true });
 }
 
 function mismatch(path: string, why: string): InputError {

@@ -102,7 +102,8 @@ export const resultSchema = z.strictObject({
   /** The manifest with every default filled in and every override applied. */
   manifest: z.record(z.string(), z.unknown()),
   provenance: z.strictObject({
-    trainingHash: hash,
+    /** Null for a checkpoint that came without one. */
+    trainingHash: hash.nullable(),
     configHash: hash,
     corpusHash: hash,
     seed: z.int(),

@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeFolder } from '../models/checkpoint.ts';
+import { settleFolder, writeFolder } from '../files.ts';
 import type { Tensor } from '../models/program.ts';
 import { decodeSafetensors, encodeSafetensors } from '../models/safetensors.ts';
 import type { LearningCurve } from './learning-curve.ts';
@@ -54,6 +54,7 @@ export async function saveState(
 
 /** The progress of the training with this hash, or null when there is none to go on with. */
 export async function loadProgress(directory: string, trainingHash: string): Promise<Progress | null> {
+  await settleFolder(directory);
   try {
     const progress = JSON.parse(await readFile(join(directory, names.progress), 'utf8')) as Progress;
     return progress.trainingHash === trainingHash ? progress : null;

@@ -1,0 +1,102 @@
+/** `npm run experiment <manifest> [key=value ...]`: runs one experiment and shows what it found. */
+import { execFile } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { join, relative } from 'node:path';
+import { promisify } from 'node:util';
+import { exitCode, InputError } from '../errors.ts';
+import { type Outcome, runExperiment } from '../experiment/run.ts';
+import { writeWhole } from '../files.ts';
+import { loadManifest } from '../manifest/load.ts';
+import { terminalReporter } from '../terminal/reporter.ts';
+import { renderTable } from '../terminal/table.ts';
+
+const usage = 'npm run experiment experiments/lstm-dots.yaml [key=value ...]';
+/** Width of the tables that are kept as files. */
+const savedWidth = 100;
+
+export async function run(words: string[]): Promise<number> {
+  const [path, ...overrides] = words;
+  if (path === undefined) throw new InputError({ what: 'No manifest is named', fix: `For example: ${usage}` });
+  const cwd = process.cwd();
+  const loaded = await loadManifest(path, overrides, cwd);
+  const interactive = process.stderr.isTTY === true && process.env.TERM !== 'dumb';
+  const reporter = terminalReporter({ stream: process.stderr, interactive, now: () => performance.now() });
+
+  let stop = false;
+  const onInterrupt = () => {
+    stop = true;
+  };
+  // Once: a second Ctrl-C ends the process at once.
+  process.once('SIGINT', onInterrupt);
+  process.once('SIGTERM', onInterrupt);
+  try {
+    const outcome = await runExperiment(loaded, {
+      cwd,
+      reporter,
+      interrupted: () => stop,
+      now: () => new Date(),
+      circumstances: {
+        versions: versions(),
+        commit: await commit(cwd),
+        command: ['npm run experiment', ...words.map(quoted)].join(' '),
+      },
+    });
+    reporter.finish();
+    await show(outcome, loaded.manifest.theme, cwd);
+    return exitCode.done;
+  } catch (error) {
+    reporter.finish({ completed: false });
+    throw error;
+  } finally {
+    process.off('SIGINT', onInterrupt);
+    process.off('SIGTERM', onInterrupt);
+  }
+}
+
+async function show({ result, directory, run, shown }: Outcome, theme: 'dark' | 'light', cwd: string): Promise<void> {
+  const activationsOf = (text: 'observed' | 'sampled', neuron: number) => shown[text][neuron] ?? [];
+  const table = (width: number, colour: boolean) => renderTable(result, activationsOf, { width, colour, theme });
+  await writeWhole(join(run, 'table.ans'), table(savedWidth, true));
+  await writeWhole(join(run, 'table.txt'), table(savedWidth, false));
+
+  const colour = wantsColour();
+  process.stdout.write(table(process.stdout.columns ?? savedWidth, colour));
+  const where = (path: string) => relative(cwd, path) || '.';
+  const exposure = result.observation.exposure === 'held out' ? 'held-out text' : 'text not shown to be held out';
+  const perplexity = result.observation.perplexity?.toPrecision(3) ?? 'unknown';
+  process.stdout.write(
+    `\nPerplexity ${perplexity} a token on ${result.observation.tokens} tokens of ${exposure}.\n` +
+      `Result: ${where(directory)}  Tables and recording: ${where(run)}\n` +
+      `Look at it: npm run site, then open /experiments/${result.id}/\n`,
+  );
+}
+
+/** The convention of no-color.org; FORCE_COLOR overrides a pipe. */
+function wantsColour(): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  if (NO_COLOR) return false;
+  if (FORCE_COLOR !== undefined && FORCE_COLOR !== '0') return true;
+  return process.stdout.isTTY === true && TERM !== 'dumb';
+}
+
+function versions(): Record<string, string> {
+  const require = createRequire(import.meta.url);
+  const versionOf = (name: string) => (require(name) as { version: string }).version;
+  return {
+    'rnn-atlas': versionOf('../../package.json'),
+    node: process.versions.node,
+    'onnxruntime-node': versionOf('onnxruntime-node/package.json'),
+  };
+}
+
+async function commit(cwd: string): Promise<string | null> {
+  try {
+    const { stdout } = await promisify(execFile)('git', ['rev-parse', 'HEAD'], { cwd });
+    return stdout.trim();
+  } catch {
+    // No git, or no repository: the result says null.
+    return null;
+  }
+}
+
+const quoted = (word: string): string => (/^[\w./=+:,@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);

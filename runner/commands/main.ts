@@ -1,0 +1,54 @@
+/** Dispatches a command by its name and turns what it throws into words and an exit code. */
+import { exitCode, InputError } from '../errors.ts';
+
+/** Each command gets the words after its name and returns an exit code. */
+const commands: Readonly<Record<string, () => Promise<{ run(words: string[]): Promise<number> }>>> = {
+  experiment: () => import('./experiment.ts'),
+  site: () => import('./site.ts'),
+  test: () => import('./test.ts'),
+  check: () => import('./check.ts'),
+};
+
+export async function run(name: string, words: string[]): Promise<number> {
+  const command = commands[name];
+  try {
+    if (command === undefined) {
+      throw new InputError({
+        what: `There is no command "${name}"`,
+        fix: `Use one of ${Object.keys(commands).join(', ')}`,
+      });
+    }
+    return await (await command()).run(words);
+  } catch (error) {
+    return explain(error);
+  }
+}
+
+/** System errors that a user can do something about. */
+const systemErrors: Readonly<Record<string, string>> = {
+  ENOSPC: 'The disk is full: make room and run the same command again',
+  EACCES:
+    'The file or folder may not be written or read: change its permissions, or choose others with runs= and results=',
+  EROFS: 'The disk may not be written: choose other folders with runs= and results=',
+  EMFILE: 'Too many files are open on this machine',
+};
+
+function explain(error: unknown): number {
+  const write = (text: string) => process.stderr.write(`${text}\n`);
+  if (process.env.DEBUG && error instanceof Error) write(error.stack ?? '');
+  if (error instanceof InputError) {
+    write(error.message);
+    return error.exitCode;
+  }
+  const { code, message } = (error ?? {}) as NodeJS.ErrnoException;
+  const known = code === undefined ? undefined : systemErrors[code];
+  if (known !== undefined) {
+    write(`${message}. ${known}. Results are written whole or not at all: those from before are as they were.`);
+    return exitCode.failed;
+  }
+  write(
+    `Something went wrong that RNN Atlas did not expect: ${message ?? String(error)}. Run again with DEBUG=1 for the ` +
+      'details. Results are written whole or not at all: those from before are as they were.',
+  );
+  return exitCode.failed;
+}

@@ -1,0 +1,120 @@
+/**
+ * From recorded activations and marked tokens to findings: relevance, spectra, the detected neurons and their
+ * windows. Pure.
+ */
+import { type NeuronWindow, rank, windowsAround } from '../analysis/detection.ts';
+import { relevance } from '../analysis/relevance.ts';
+import { amplitudeSpectrum, bandPeak } from '../analysis/spectrum.ts';
+import { InputError } from '../errors.ts';
+import type { Manifest } from '../manifest/schema.ts';
+import type { FeatureResult, Spectrum } from '../results/schema.ts';
+
+/** The text that is analysed. */
+export interface AnalysedText {
+  /** The recorded component over the whole text, [neurons][tokens]. */
+  activations: readonly Float32Array[];
+  segments: readonly (readonly [start: number, length: number])[];
+  /** Tokens at each segment's start that are not counted. */
+  warmUp: number;
+  /** The recorded component over the part that is shown, [neurons][shown tokens]. */
+  shown: readonly Float32Array[];
+}
+
+export type Findings = Pick<FeatureResult, 'carriers' | 'counted' | 'relevance' | 'windows' | 'heatmapWindows'>;
+
+type Asked = Pick<Manifest, 'detect' | 'neurons' | 'fourier'>;
+
+/** Largest amplitude inside the band, by neuron; NaN when no frequency of the text lies in it. */
+export function bandAmplitudes(shown: readonly Float32Array[], band: readonly [number, number]): Float64Array {
+  return Float64Array.from(
+    shown,
+    (signal) => bandPeak(amplitudeSpectrum(signal), signal.length, band)?.amplitude ?? Number.NaN,
+  );
+}
+
+/** What one feature (mask [tokens] over the whole analysed text) finds. */
+export function findNeurons(text: AnalysedText, mask: Uint8Array, { detect, neurons, fourier }: Asked): Findings {
+  const { activations, segments, warmUp } = text;
+  const units = activations.length;
+  let carriers = 0;
+  let counted = 0;
+  for (const [start, length] of segments) {
+    for (let t = start + warmUp; t < start + length; t++) {
+      counted++;
+      carriers += mask[t] ?? 0;
+    }
+  }
+  const measured = carriers === 0 ? null : relevance(activations, mask, { segments, warmUp });
+  const scores =
+    detect.by === 'fourier' && fourier.band !== null ? bandAmplitudes(text.shown, fourier.band) : measured?.relevance;
+  const order =
+    scores === undefined ? [] : rank(scores).filter((neuron) => !Number.isNaN(scores[neuron] ?? Number.NaN));
+  // Without carriers, or without a rest, relevance tells no neuron from another.
+  const tells = detect.by === 'fourier' || (measured !== null && carriers < counted);
+  const detected = tells ? order.slice(0, detect.count) : [];
+  const ranks = new Map(order.map((neuron, index) => [neuron, index + 1]));
+  const windowsOf = (chosen: readonly number[]) =>
+    windowsAround(chosen, detect.neighbours, units).map((window) => described(window, scores, ranks));
+  const given = detect.by === 'none' ? neurons : null;
+  return {
+    carriers,
+    counted,
+    relevance: measured === null ? null : listed(measured),
+    windows: windowsOf(given?.text ?? detected),
+    heatmapWindows: windowsOf(given?.heatmap ?? detected),
+  };
+}
+
+function described(
+  { first, last, detected }: NeuronWindow,
+  scores: ArrayLike<number> | undefined,
+  ranks: Map<number, number>,
+) {
+  const neurons = Array.from({ length: last - first + 1 }, (_, offset) => {
+    const neuron = first + offset;
+    const score = scores?.[neuron] ?? Number.NaN;
+    const role = detected.includes(neuron) ? ('detected' as const) : ('neighbour' as const);
+    return { neuron, role, rank: ranks.get(neuron) ?? null, score: Number.isNaN(score) ? null : score };
+  });
+  return { first, last, neurons };
+}
+
+const listed = (measured: ReturnType<typeof relevance>) => ({
+  relevance: [...measured.relevance],
+  prominence: [...measured.prominence],
+  difference: [...measured.difference],
+});
+
+/** Spectra of the neurons of all windows, or of those asked for, in order of their numbers. */
+export function findSpectra(
+  shown: readonly Float32Array[],
+  features: readonly Findings[],
+  { detect, neurons, fourier }: Asked,
+): Spectrum[] {
+  const given = detect.by === 'none' ? neurons?.fourier : undefined;
+  const wanted =
+    given === undefined
+      ? features.flatMap(({ windows }) => windows.flatMap((window) => window.neurons.map(({ neuron }) => neuron)))
+      : windowsAround(given, detect.neighbours, shown.length).flatMap(({ first, last }) =>
+          Array.from({ length: last - first + 1 }, (_, offset) => first + offset),
+        );
+  return [...new Set(wanted)]
+    .sort((a, b) => a - b)
+    .map((neuron) => {
+      const signal = shown[neuron] ?? new Float32Array(1);
+      const amplitude = amplitudeSpectrum(signal);
+      const peak = fourier.band === null ? null : bandPeak(amplitude, signal.length, fourier.band);
+      return { neuron, tokens: signal.length, amplitude: [...amplitude], peak };
+    });
+}
+
+/** @throws InputError when a neuron given by hand is not one of the layer's. */
+export function checkNeurons(neurons: Manifest['neurons'], units: number): void {
+  const wrong =
+    neurons === null ? undefined : [...neurons.text, ...neurons.heatmap, ...neurons.fourier].find((n) => n >= units);
+  if (wrong === undefined) return;
+  throw new InputError({
+    what: `neurons names ${wrong}, and the layer has ${units} neurons`,
+    fix: `Neurons count from 0: choose from 0 to ${units - 1}`,
+  });
+}

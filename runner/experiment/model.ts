@@ -1,0 +1,206 @@
+/**
+ * The model of an experiment: the checkpoint that the manifest names, one trained before with the same settings, or
+ * one trained now. Also holds the manifest against the checkpoint.
+ */
+import { cp, mkdir, readdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { checkTrainable } from '../corpus/check-trainable.ts';
+import { type Corpus, documentsOf } from '../corpus/corpus.ts';
+import { InputError } from '../errors.ts';
+import { componentsOf, defaultComponent } from '../manifest/components.ts';
+import { sha256, trainingHash } from '../manifest/hash.ts';
+import type { LoadedManifest } from '../manifest/load.ts';
+import type { Manifest } from '../manifest/schema.ts';
+import { type Checkpoint, loadCheckpoint, modelFile, saveCheckpoint, weightsFile } from '../models/checkpoint.ts';
+import type { Engine } from '../models/program.ts';
+import type { Reporter } from '../terminal/reporter.ts';
+import { initialWeights } from '../training/initialization.ts';
+import type { LearningCurve } from '../training/learning-curve.ts';
+import { loadProgress, loadState, saveState } from '../training/saved-state.ts';
+import { type TrainingSettings, train } from '../training/train.ts';
+import { epochLine, progressLine } from './training-lines.ts';
+
+export interface Paths {
+  /** `runs/<experiment>`. */
+  run: string;
+  /** Parent of all runs. */
+  runs: string;
+  cwd: string;
+}
+
+export const checkpointOf = (run: string): string => join(run, 'checkpoint');
+const stateOf = (run: string): string => join(run, 'training');
+
+/**
+ * The manifest as the checkpoint fixes it.
+ * @throws InputError when a stated key contradicts the checkpoint, or the model lacks the recorded layer or component.
+ */
+export function fitToCheckpoint({ manifest, stated }: LoadedManifest, checkpoint: Checkpoint): Manifest {
+  const { cell, layers, units, embedding } = checkpoint.architecture;
+  const claims = [
+    ['model.cell', manifest.model.cell, cell],
+    ['model.layers', manifest.model.layers, layers],
+    ['model.units', manifest.model.units, units],
+    ['model.embedding', manifest.model.embedding.size, embedding],
+    ['corpus.unit', manifest.corpus.unit, checkpoint.unit],
+  ] as const;
+  for (const [key, wanted, found] of claims) {
+    if (!stated.has(key) || wanted === found) continue;
+    throw new InputError({
+      what: `The manifest says ${key} ${wanted} and the checkpoint ${manifest.model.checkpoint} has ${found}`,
+      why: 'A checkpoint fixes the model',
+      fix: `Leave ${key} out, or train anew with model.checkpoint= (empty)`,
+    });
+  }
+  const component = stated.has('record.component') ? manifest.record.component : defaultComponent(cell);
+  const record = { ...manifest.record, component };
+  if (!componentsOf[cell].includes(record.component)) {
+    throw new InputError({
+      what: `record.component is ${record.component}, which the ${cell} of the checkpoint does not have`,
+      fix: `Choose one of ${componentsOf[cell].join(', ')}`,
+    });
+  }
+  if (record.layer > layers) {
+    throw new InputError({
+      what: `record.layer is ${record.layer} and the checkpoint has ${layers} ${layers === 1 ? 'layer' : 'layers'}`,
+      fix: `Choose a layer from 1 to ${layers}`,
+    });
+  }
+  return {
+    ...manifest,
+    corpus: { ...manifest.corpus, unit: checkpoint.unit },
+    model: { ...manifest.model, cell, layers, units, embedding: { ...manifest.model.embedding, size: embedding } },
+    record,
+  };
+}
+
+export interface TrainedModel {
+  checkpoint: Checkpoint;
+  /** True when nothing had to be trained. */
+  reused: boolean;
+}
+
+/** Trains, goes on training, or finds the model that was trained with the same settings before. */
+export async function trainedModel(
+  manifest: Manifest,
+  corpus: Corpus,
+  start: Checkpoint | null,
+  engine: Engine,
+  paths: Paths,
+  reporter: Reporter,
+  interrupted: () => boolean,
+): Promise<TrainedModel> {
+  const fresh = trainingHash(manifest, corpus.hash);
+  const hash = start === null ? fresh : sha256(fresh + (await weightsHash(manifest, paths)));
+  const known = await findTrained(hash, paths);
+  if (known !== null) return { checkpoint: known, reused: true };
+  checkTrainable(corpus, manifest.train);
+
+  const architecture = start?.architecture ?? {
+    cell: manifest.model.cell,
+    layers: manifest.model.layers,
+    units: manifest.model.units,
+    embedding: manifest.model.embedding.size,
+    vocabulary: corpus.vocabulary.size,
+  };
+  const settings = trainingSettings(manifest, corpus);
+  const facts = {
+    name: corpus.name,
+    hash: corpus.hash,
+    heldOut: documentsOf(corpus, 'held-out').map((each) => each.hash),
+  };
+  const began = performance.now();
+  await train(
+    {
+      engine,
+      architecture,
+      settings,
+      seed: manifest.seed,
+      trainingHash: hash,
+      initial: start?.weights ?? initialWeights(architecture, manifest.model.initialization, manifest.seed),
+      training: documentsOf(corpus, 'training').map((each) => each.ids),
+      validation: documentsOf(corpus, 'validation').map((each) => each.ids),
+    },
+    {
+      now: () => (performance.now() - began) / 1000,
+      load: () => loadState(stateOf(paths.run), hash),
+      save: (state) => saveState(stateOf(paths.run), state),
+      keep: (weights, curve) => {
+        const best = curve.epochs.find((point) => point.epoch === curve.bestEpoch);
+        return saveCheckpoint(checkpointOf(paths.run), {
+          architecture,
+          unit: manifest.corpus.unit,
+          vocabulary: [...corpus.vocabulary.tokens],
+          weights,
+          training: {
+            trainingHash: hash,
+            corpus: facts,
+            epoch: curve.bestEpoch,
+            validationLoss: best?.validationLoss ?? 0,
+            validationAccuracy: best?.validationAccuracy ?? 0,
+            curve,
+          },
+        });
+      },
+      onProgress: (progress) =>
+        reporter.progress({
+          done: progress.share,
+          total: 1,
+          text: progressLine(progress),
+          secondsLeft: progress.secondsLeft,
+        }),
+      onEpoch: (point, best) => reporter.step(epochLine(point, best)),
+      onResume: (epoch, step) => reporter.note(`Goes on after epoch ${epoch}${step > 0 ? ` and ${step} steps` : ''}.`),
+      interrupted,
+      pause: () => setImmediate(),
+    },
+  );
+  const trained = await findTrained(hash, paths);
+  if (trained === null) throw new Error('training ended without a checkpoint');
+  return { checkpoint: trained, reused: false };
+}
+
+function trainingSettings({ train: given, model }: Manifest, corpus: Corpus): TrainingSettings {
+  const rare = given.dropRare ? (corpus.vocabulary.idOf('<unk>') ?? null) : null;
+  return { ...given, rare, trainEmbedding: model.embedding.trainable };
+}
+
+async function weightsHash({ model }: Manifest, { cwd }: Paths): Promise<string> {
+  return sha256(await readFile(join(resolve(cwd, model.checkpoint ?? ''), weightsFile)));
+}
+
+/** A finished model with this training hash, in this run's folder or copied there from another's. */
+async function findTrained(hash: string, { run, runs }: Paths): Promise<Checkpoint | null> {
+  if (await isFinished(run, hash)) return withCurve(await loadCheckpoint(checkpointOf(run)), run, hash);
+  for (const name of await readdir(runs).catch(() => [])) {
+    const other = join(runs, name);
+    if (name.startsWith('.') || !(await isFinished(other, hash))) continue;
+    await mkdir(run, { recursive: true });
+    await cp(checkpointOf(other), checkpointOf(run), { recursive: true });
+    await cp(stateOf(other), stateOf(run), { recursive: true });
+    return withCurve(await loadCheckpoint(checkpointOf(run)), run, hash);
+  }
+  return null;
+}
+
+async function isFinished(run: string, hash: string): Promise<boolean> {
+  const progress = await loadProgress(stateOf(run), hash);
+  if (progress?.finished !== true) return false;
+  try {
+    const model: unknown = JSON.parse(await readFile(join(checkpointOf(run), modelFile), 'utf8'));
+    return (model as { training?: { trainingHash?: unknown } }).training?.trainingHash === hash;
+  } catch {
+    // Removed or damaged: it is trained again.
+    return false;
+  }
+}
+
+/** The kept checkpoint with the curve of the whole training, epochs after the best one included. */
+async function withCurve(checkpoint: Checkpoint, run: string, hash: string): Promise<Checkpoint> {
+  const curve: LearningCurve | undefined = (await loadProgress(stateOf(run), hash))?.curve;
+  const { training } = checkpoint;
+  return training === undefined || curve === undefined
+    ? checkpoint
+    : { ...checkpoint, training: { ...training, curve } };
+}

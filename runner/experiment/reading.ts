@@ -1,0 +1,101 @@
+/** Both texts of an experiment with their recordings: the one that the model reads and the one that it writes. */
+import { join, relative } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import type { Corpus } from '../corpus/corpus.ts';
+import { type ObservedText, observedDocuments } from '../corpus/observe-text.ts';
+import { tokenize } from '../corpus/tokens.ts';
+import { unknownToken, Vocabulary } from '../corpus/vocabulary.ts';
+import { Interrupted } from '../errors.ts';
+import type { Manifest } from '../manifest/schema.ts';
+import type { Checkpoint } from '../models/checkpoint.ts';
+import type { Engine } from '../models/program.ts';
+import { random } from '../random.ts';
+import { observe } from '../recording/observe.ts';
+import { createRecordingFile } from '../recording/recording-file.ts';
+import { sample } from '../recording/sample.ts';
+import type { Reporter } from '../terminal/reporter.ts';
+import type { Paths } from './model.ts';
+
+export const recordingOf = (run: string): string => join(run, 'recording.safetensors');
+
+export interface ObservedReading extends ObservedText {
+  /** Cross-entropy of token t+1, nats, [tokens - 1]; NaN across segments. */
+  nll: Float32Array;
+}
+
+export interface SampledReading {
+  tokens: string[];
+  unknown: number[];
+  promptLength: number;
+  nll: Float32Array;
+  /** [tokens, units] by component name. */
+  arrays: Map<string, Float32Array>;
+}
+
+export interface Work {
+  manifest: Manifest;
+  checkpoint: Checkpoint;
+  corpus: Corpus;
+  engine: Engine;
+  paths: Paths;
+  reporter: Reporter;
+  interrupted(): boolean;
+}
+
+/** Separates the random numbers of sampling from those of other uses of the same seed. */
+const samplingStream = 0x73616d70;
+
+function pauseOf({ interrupted, paths }: Work): () => Promise<void> {
+  return async () => {
+    await setImmediate();
+    if (!interrupted()) return;
+    throw new Interrupted({
+      what: 'Stopped while the model was reading',
+      fix: 'Run the same command again; the trained model is used as it is',
+      files: `The model is kept in ${relative(paths.cwd, paths.run) || '.'}; no result was written`,
+    });
+  };
+}
+
+/** Reads the observed text into `recording.safetensors`. */
+export async function observeText(work: Work): Promise<ObservedReading> {
+  const { manifest, checkpoint, corpus, engine, paths, reporter } = work;
+  const text = await observedDocuments(manifest.observe, { corpus, cwd: paths.cwd });
+  const { ids, segments } = text;
+  const file = await createRecordingFile(recordingOf(paths.run), checkpoint.architecture, ids.length, segments.length);
+  try {
+    const onProgress = (done: number) =>
+      reporter.progress({ done, total: ids.length, text: `reading ${ids.length} tokens` });
+    const { nll } = await observe({ engine, checkpoint, ids, segments, sink: file, onProgress, pause: pauseOf(work) });
+    await file.finish({ ids, nll, segments });
+    return { ...text, nll };
+  } catch (error) {
+    await file.discard();
+    throw error;
+  }
+}
+
+/** Lets the model continue the prompt. */
+export async function sampleText(work: Work): Promise<SampledReading> {
+  const { manifest, checkpoint, engine, reporter } = work;
+  const { prompt, length, temperature } = manifest.sample;
+  const vocabulary = vocabularyOf(checkpoint);
+  const promptTokens = tokenize(prompt, manifest.corpus.unit);
+  const { ids: promptIds, unknown } = vocabulary.encode(promptTokens, { name: 'sample.prompt', from: 0 });
+  const never = vocabulary.idOf(unknownToken);
+  const { ids, arrays, nll } = await sample({
+    engine,
+    checkpoint,
+    prompt: promptIds,
+    length,
+    temperature,
+    never: never === undefined ? [] : [never],
+    random: random(manifest.seed, samplingStream),
+    onProgress: (done) => reporter.progress({ done, total: length, text: `writing ${length} tokens` }),
+    pause: pauseOf(work),
+  });
+  const drawn = [...ids.subarray(promptIds.length)].map((id) => vocabulary.tokens[id] ?? unknownToken);
+  return { tokens: [...promptTokens, ...drawn], unknown, promptLength: promptIds.length, nll, arrays };
+}
+
+export const vocabularyOf = (checkpoint: Checkpoint): Vocabulary => new Vocabulary(checkpoint.vocabulary);

@@ -1,0 +1,222 @@
+/**
+ * One experiment from manifest to result: reads the corpus, gets the model, lets it read and write, marks the
+ * features, finds the neurons, publishes the result. The order of design: data flows from one step to the next.
+ */
+import { join, resolve } from 'node:path';
+import { type Corpus, loadCorpus } from '../corpus/corpus.ts';
+import { readNltkTagger } from '../corpus/nltk.ts';
+import { engineNamed } from '../engines/engines.ts';
+import { InputError } from '../errors.ts';
+import { describeFeature } from '../features/describe-feature.ts';
+import { featureWarning } from '../features/feature-warning.ts';
+import { type FeatureTools, markFeature, needsTagger } from '../features/mark-feature.ts';
+import { makePerceptron } from '../features/perceptron.ts';
+import { makeTag, type Tag } from '../features/tagger.ts';
+import { loadWinkTagger } from '../features/tagger-wink.ts';
+import type { LoadedManifest } from '../manifest/load.ts';
+import type { Manifest } from '../manifest/schema.ts';
+import { type Checkpoint, loadCheckpoint } from '../models/checkpoint.ts';
+import { componentName, recordedNames } from '../models/reading.ts';
+import { neuronsOf, readFirstNeurons, readNeurons } from '../recording/recording-file.ts';
+import type { FeatureResult, Result } from '../results/schema.ts';
+import { type ShownComponent, writeResult } from '../results/write.ts';
+import type { Reporter } from '../terminal/reporter.ts';
+import { type AnalysedText, checkNeurons, findNeurons, findSpectra } from './findings.ts';
+import { fitToCheckpoint, type Paths, trainedModel } from './model.ts';
+import {
+  type ObservedReading,
+  observeText,
+  recordingOf,
+  type SampledReading,
+  sampleText,
+  vocabularyOf,
+  type Work,
+} from './reading.ts';
+import { assembleResult, type Circumstances, shownTokens } from './result.ts';
+
+export interface ExperimentHost {
+  cwd: string;
+  reporter: Reporter;
+  /** True when the user asked to stop. */
+  interrupted(): boolean;
+  circumstances: Pick<Circumstances, 'versions' | 'commit' | 'command'>;
+  now(): Date;
+}
+
+export interface Outcome {
+  result: Result;
+  /** Published folder. */
+  directory: string;
+  /** `runs/<experiment>`. */
+  run: string;
+  /** The recorded component of each shown text, [neurons][tokens]. */
+  shown: Readonly<Record<'observed' | 'sampled', readonly Float32Array[]>>;
+}
+
+/** @throws InputError (the user's input), RunError (training diverged) or Interrupted (resumable). */
+export async function runExperiment(loaded: LoadedManifest, host: ExperimentHost): Promise<Outcome> {
+  const { cwd, reporter } = host;
+  const started = host.now();
+  const runs = resolve(cwd, loaded.manifest.runs);
+  const paths: Paths = { cwd, runs, run: join(runs, loaded.id) };
+
+  const given = await givenCheckpoint(loaded.manifest, cwd);
+  const manifest = given === null ? loaded.manifest : fitToCheckpoint(loaded, given);
+  reporter.step(`Corpus ${manifest.corpus.source.join(', ')}`);
+  const vocabulary = given === null ? undefined : vocabularyOf(given);
+  const corpus = await loadCorpus(manifest.corpus, { cacheDirectory: join(runs, '.cache'), cwd, vocabulary });
+  const tools = await featureTools(manifest, corpus, cwd);
+  const engine = await engineNamed(manifest.engine);
+
+  const checkpoint = await modelOf(manifest, corpus, given, engine, paths, host);
+  checkNeurons(manifest.neurons, checkpoint.architecture.units);
+
+  const work: Work = { manifest, checkpoint, corpus, engine, paths, reporter, interrupted: host.interrupted };
+  reporter.step('Reading and recording');
+  const observed = await observeText(work);
+  reporter.step('Writing and recording');
+  const sampled = await sampleText(work);
+
+  reporter.step('Finding neurons');
+  // A text read as one stream has no segment whose start could be left out.
+  const warmUp = observed.segments.length === 1 ? 0 : manifest.observe.warmUp;
+  const shown = await shownComponents(checkpoint, sampled, recordingOf(paths.run));
+  const recorded = (text: 'observed' | 'sampled') =>
+    shown.find(
+      (each) =>
+        each.text === text && each.component === manifest.record.component && each.layer === manifest.record.layer,
+    )?.activations ?? [];
+  const analysed = await analysedText(
+    manifest,
+    observed,
+    sampled,
+    recorded(manifest.detect.on),
+    warmUp,
+    recordingOf(paths.run),
+  );
+  const features = findFeatures(manifest, observed, sampled, analysed, tools);
+  const spectra = findSpectra(analysed.shown, features, manifest);
+
+  const result = assembleResult({
+    manifest,
+    corpus,
+    checkpoint,
+    origin: given === null || manifest.train.continue ? 'trained here' : (manifest.model.checkpoint ?? ''),
+    observed,
+    sampled,
+    warmUp,
+    features,
+    spectra,
+    circumstances: {
+      ...host.circumstances,
+      id: loaded.id,
+      engine: engine.name,
+      device: engine.device,
+      started,
+      seconds: (host.now().getTime() - started.getTime()) / 1000,
+    },
+  });
+  const directory = join(resolve(cwd, manifest.results), loaded.id);
+  await writeResult(directory, result, shown);
+  return { result, directory, run: paths.run, shown: { observed: recorded('observed'), sampled: recorded('sampled') } };
+}
+
+async function givenCheckpoint({ model, train }: Manifest, cwd: string): Promise<Checkpoint | null> {
+  if (model.checkpoint !== null) return loadCheckpoint(resolve(cwd, model.checkpoint));
+  if (!train.continue) return null;
+  throw new InputError({
+    what: 'train.continue is true and model.checkpoint names no checkpoint to go on from',
+    fix: 'Name one, or leave train.continue out',
+  });
+}
+
+async function modelOf(
+  manifest: Manifest,
+  corpus: Corpus,
+  given: Checkpoint | null,
+  engine: Awaited<ReturnType<typeof engineNamed>>,
+  paths: Paths,
+  { reporter, interrupted }: ExperimentHost,
+): Promise<Checkpoint> {
+  if (given !== null && !manifest.train.continue) return given;
+  reporter.step('Training');
+  const { checkpoint, reused } = await trainedModel(manifest, corpus, given, engine, paths, reporter, interrupted);
+  if (reused) reporter.step('The model was trained before with the same settings');
+  return checkpoint;
+}
+
+type Recorded = ShownComponent & { activations: readonly Float32Array[] };
+
+/** Every component of every layer over the shown part of both texts. */
+async function shownComponents(
+  checkpoint: Checkpoint,
+  sampled: SampledReading,
+  recording: string,
+): Promise<Recorded[]> {
+  const { units } = checkpoint.architecture;
+  const shown: Recorded[] = [];
+  for (const name of recordedNames(checkpoint.architecture)) {
+    const [component = '', layer = ''] = name.split('.');
+    const which = { component, layer: Number(layer) };
+    shown.push({ ...which, text: 'observed', activations: await readFirstNeurons(recording, name, shownTokens) });
+    shown.push({
+      ...which,
+      text: 'sampled',
+      activations: neuronsOf(sampled.arrays.get(name) ?? new Float32Array(0), units),
+    });
+  }
+  return shown;
+}
+
+async function analysedText(
+  manifest: Manifest,
+  observed: ObservedReading,
+  sampled: SampledReading,
+  shown: readonly Float32Array[],
+  warmUp: number,
+  recording: string,
+): Promise<AnalysedText> {
+  if (manifest.detect.on === 'sampled') {
+    return { activations: shown, segments: [[0, sampled.tokens.length]], warmUp: 0, shown };
+  }
+  const name = componentName(manifest.record.component, manifest.record.layer);
+  return { activations: await readNeurons(recording, name), segments: observed.segments, warmUp, shown };
+}
+
+function findFeatures(
+  manifest: Manifest,
+  observed: ObservedReading,
+  sampled: SampledReading,
+  analysed: AnalysedText,
+  tools: FeatureTools,
+): FeatureResult[] {
+  return manifest.features.map((feature) => {
+    const masks = {
+      observed: markFeature(feature, observed.tokens, tools),
+      sampled: markFeature(feature, sampled.tokens, tools),
+    };
+    const found = findNeurons(analysed, masks[manifest.detect.on], manifest);
+    const positionsIn = (mask: Uint8Array) => [...mask.keys()].filter((t) => mask[t] === 1);
+    return {
+      name: feature.name,
+      description: describeFeature(feature, tools.unit),
+      positions: {
+        observed: positionsIn(masks.observed.subarray(0, shownTokens)),
+        sampled: positionsIn(masks.sampled),
+      },
+      warning: featureWarning(feature.name, found.carriers, found.counted),
+      ...found,
+    };
+  });
+}
+
+async function featureTools({ features, tagger }: Manifest, { unit }: Corpus, cwd: string): Promise<FeatureTools> {
+  const none: Tag = () => {
+    throw new Error('features: a tagger was asked for and none was loaded');
+  };
+  if (!needsTagger(features)) return { tag: none, unit };
+  return {
+    tag: makeTag(tagger === null ? await loadWinkTagger() : makePerceptron(await readNltkTagger(tagger, cwd))),
+    unit,
+  };
+}

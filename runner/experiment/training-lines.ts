@@ -1,0 +1,17 @@
+/** What the terminal says of a training. Pure. */
+import type { EpochPoint } from '../training/learning-curve.ts';
+import type { TrainingProgress } from '../training/train.ts';
+
+const perplexity = (loss: number): string => Math.exp(loss).toPrecision(3);
+
+export function progressLine({ epoch, epochs, loss, tokensPerSecond }: TrainingProgress): string {
+  const speed = tokensPerSecond >= 1000 ? `${(tokensPerSecond / 1000).toFixed(1)} k` : tokensPerSecond.toFixed(0);
+  return `epoch ${epoch} of ${epochs}, loss ${loss.toFixed(3)}, perplexity ${perplexity(loss)}, ${speed} tokens/s`;
+}
+
+export function epochLine({ epoch, validationLoss, validationAccuracy }: EpochPoint, best: boolean): string {
+  const name = epoch === 0 ? 'Untrained model' : `Epoch ${epoch}`;
+  const kept = epoch > 0 && best ? ', kept' : '';
+  const accuracy = `${(100 * validationAccuracy).toFixed(1)} % right`;
+  return `${name}: validation loss ${validationLoss.toFixed(3)} (perplexity ${perplexity(validationLoss)}), ${accuracy}${kept}`;
+}

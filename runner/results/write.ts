@@ -1,0 +1,39 @@
+/** Writes a result: checked against the schema, then all files at once or none. */
+import { join } from 'node:path';
+import { writeFolder } from '../files.ts';
+import { encodeActivations, quantize } from './activations.ts';
+import { type Result, resultSchema, type Sidecar, type TextName, textNames } from './schema.ts';
+
+export const resultFile = 'result.json';
+
+/** A recorded component of one shown text, [neurons][tokens]. */
+export interface ShownComponent {
+  text: TextName;
+  component: string;
+  layer: number;
+  activations: readonly ArrayLike<number>[];
+}
+
+const fileName = ({ text, component, layer }: ShownComponent): string => `${text}.${component}.${layer}.i8`;
+
+/** The result's folder is replaced as a whole; returns the path of result.json. */
+export async function writeResult(
+  directory: string,
+  result: Result,
+  components: readonly ShownComponent[],
+): Promise<string> {
+  const files: Record<string, Uint8Array> = {};
+  const sidecars: Record<TextName, Sidecar[]> = { observed: [], sampled: [] };
+  for (const shown of components) {
+    const path = fileName(shown);
+    const bytes = encodeActivations(quantize(shown.activations));
+    files[path] = bytes;
+    sidecars[shown.text].push({ component: shown.component, layer: shown.layer, path, bytes: bytes.length });
+  }
+  const texts = { ...result.texts };
+  for (const name of textNames) texts[name] = { ...texts[name], sidecars: sidecars[name] };
+  const checked = resultSchema.parse({ ...result, texts });
+  files[resultFile] = new TextEncoder().encode(`${JSON.stringify(checked)}\n`);
+  await writeFolder(directory, files);
+  return join(directory, resultFile);
+}
