@@ -1,0 +1,71 @@
+/**
+ * A checkpoint fixes the model: fills a manifest in with what the checkpoint is, and refuses keys that say otherwise.
+ * Pure; knows no file.
+ */
+import { InputError } from '../errors.ts';
+import { type CellName, componentsOf, defaultComponent } from './components.ts';
+import type { LoadedManifest } from './load.ts';
+import { shown, valueAt } from './problem.ts';
+import type { Manifest } from './schema.ts';
+import { either } from './suggest.ts';
+
+export interface CheckpointModel {
+  cell: CellName;
+  layers: number;
+  units: number;
+  /** Length of the token vectors; 0: one-hot. */
+  embedding: number;
+  unit: 'word' | 'character';
+}
+
+/**
+ * The manifest with the checkpoint's cell, layers, units, embedding size and kind of token.
+ * @param name the checkpoint's path, for errors.
+ * @throws InputError when a key that the manifest states contradicts the checkpoint, or when the recorded layer or
+ * component is not there.
+ */
+export function withCheckpoint({ manifest, stated }: LoadedManifest, model: CheckpointModel, name: string): Manifest {
+  const facts: readonly (readonly [path: readonly string[], value: string | number])[] = [
+    [['model', 'cell'], model.cell],
+    [['model', 'layers'], model.layers],
+    [['model', 'units'], model.units],
+    [['model', 'embedding', 'size'], model.embedding],
+    [['corpus', 'unit'], model.unit],
+  ];
+  for (const [path, value] of facts) {
+    const key = path.join('.');
+    const asked = valueAt(manifest, path);
+    if (stated.has(key) && asked !== value) {
+      throw new InputError({
+        what: `"${key}" is ${shown(asked)} and the checkpoint ${name} has ${shown(value)}`,
+        why: 'A checkpoint fixes the model',
+        fix: `Leave ${key} out, or train a new model by leaving the checkpoint empty: model.checkpoint=`,
+      });
+    }
+  }
+  const component = stated.has('record.component') ? manifest.record.component : defaultComponent(model.cell);
+  if (manifest.record.layer > model.layers) {
+    const layers = model.layers === 1 ? '1 layer' : `${model.layers} layers`;
+    throw new InputError({
+      what: `"record.layer" is ${manifest.record.layer} and the checkpoint ${name} has ${layers}`,
+    });
+  }
+  if (!componentsOf[model.cell].includes(component)) {
+    throw new InputError({
+      what: `"record.component" is ${component}, which the ${model.cell} of the checkpoint ${name} does not have`,
+      fix: `Choose ${either(componentsOf[model.cell])}`,
+    });
+  }
+  return {
+    ...manifest,
+    corpus: { ...manifest.corpus, unit: model.unit },
+    model: {
+      ...manifest.model,
+      cell: model.cell,
+      layers: model.layers,
+      units: model.units,
+      embedding: { ...manifest.model.embedding, size: model.embedding },
+    },
+    record: { ...manifest.record, component },
+  };
+}

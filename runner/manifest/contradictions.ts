@@ -1,0 +1,182 @@
+/** Settings that are each fine but not together, and patterns that are no patterns. Pure. */
+import { componentsOf } from './components.ts';
+import type { KeyPath, Problem } from './problem.ts';
+import type { UnreadManifest } from './resolve.ts';
+import { either } from './suggest.ts';
+
+export function contradictions(manifest: UnreadManifest): Problem[] {
+  return [
+    ...ofShares(manifest),
+    ...ofModel(manifest),
+    ...ofTraining(manifest),
+    ...ofObservation(manifest),
+    ...ofDetection(manifest),
+    ...ofFeatures(manifest),
+  ];
+}
+
+const problem = (
+  [path, ...others]: readonly [KeyPath, ...KeyPath[]],
+  what: string,
+  fix: string,
+  why?: string,
+): Problem => ({
+  path,
+  others,
+  about: 'value',
+  what,
+  why,
+  fix,
+});
+
+function ofShares({ corpus: { heldOut, validation } }: UnreadManifest): Problem[] {
+  if (heldOut + validation < 1) return [];
+  const what = `"corpus.heldOut" ${heldOut} and "corpus.validation" ${validation} leave no document to train on`;
+  return [
+    problem(
+      [
+        ['corpus', 'heldOut'],
+        ['corpus', 'validation'],
+      ],
+      what,
+      'Choose shares with a sum below 1',
+    ),
+  ];
+}
+
+/** With a checkpoint, its own cell and layers count; they are checked when it is loaded. */
+function ofModel({ model, record }: UnreadManifest): Problem[] {
+  if (model.checkpoint !== null) return [];
+  const problems: Problem[] = [];
+  if (model.units === 0) {
+    const what = '"model.units" is auto, and one-hot input (embedding size 0) has no size to take';
+    problems.push(
+      problem(
+        [
+          ['model', 'units'],
+          ['model', 'embedding'],
+        ],
+        what,
+        'Give a number of units',
+      ),
+    );
+  }
+  if (record.layer > model.layers) {
+    const what = `"record.layer" is ${record.layer} and the model has ${model.layers === 1 ? '1 layer' : `${model.layers} layers`}`;
+    problems.push(
+      problem(
+        [
+          ['record', 'layer'],
+          ['model', 'layers'],
+        ],
+        what,
+        model.layers === 1 ? 'Set record.layer to 1' : `Choose a layer from 1 to ${model.layers}`,
+      ),
+    );
+  }
+  const components = componentsOf[model.cell];
+  if (!components.includes(record.component)) {
+    const what = `"record.component" is ${record.component}, which cell ${model.cell} does not have`;
+    problems.push(
+      problem(
+        [
+          ['record', 'component'],
+          ['model', 'cell'],
+        ],
+        what,
+        `Choose ${either(components)}`,
+      ),
+    );
+  }
+  return problems;
+}
+
+function ofTraining({ train }: UnreadManifest): Problem[] {
+  const needLast = (['flipInput', 'dropRare'] as const).filter((key) => train[key] && train.objective !== 'last');
+  return needLast.map((key) =>
+    problem(
+      [
+        ['train', key],
+        ['train', 'objective'],
+      ],
+      `"train.${key}" needs "train.objective": last`,
+      `Set train.objective to last, or train.${key} to false`,
+      'It is about separate windows, and every reads the text as one stream',
+    ),
+  );
+}
+
+function ofObservation({ observe: { segment, warmUp } }: UnreadManifest): Problem[] {
+  if (segment === 'none' || warmUp < segment) return [];
+  const what = `"observe.warmUp" ${warmUp} leaves nothing to count of segments of ${segment} tokens`;
+  return [
+    problem(
+      [
+        ['observe', 'warmUp'],
+        ['observe', 'segment'],
+      ],
+      what,
+      `Choose a warm-up below ${segment}`,
+    ),
+  ];
+}
+
+function ofDetection({ detect, neurons, fourier: { band } }: UnreadManifest): Problem[] {
+  const problems: Problem[] = [];
+  if (detect.by === 'none' && neurons === null) {
+    const what = '"detect.by" is none and no neurons are given';
+    problems.push(problem([['detect', 'by']], what, 'Give them, as in neurons: [17-19, 44], or detect by relevance'));
+  }
+  if (detect.by !== 'none' && neurons !== null) {
+    const what = `"neurons" are given and "detect.by" is ${detect.by}`;
+    problems.push(problem([['neurons'], ['detect', 'by']], what, 'Set detect.by to none, or leave neurons out'));
+  }
+  if (detect.by === 'fourier' && band === null) {
+    const what = '"detect.by" is fourier and no band of frequencies is given';
+    problems.push(problem([['detect', 'by']], what, 'Give one, as in fourier.band: [0.4, 0.5]'));
+  }
+  if (band !== null && band[0] > band[1]) {
+    const what = `"fourier.band" runs from ${band[0]} down to ${band[1]}`;
+    problems.push(problem([['fourier', 'band']], what, 'Give the lower frequency first'));
+  }
+  return problems;
+}
+
+function ofFeatures({ features }: UnreadManifest): Problem[] {
+  return features.flatMap((feature, index) => {
+    const problems: Problem[] = [];
+    const first = features.findIndex(({ name }) => name === feature.name);
+    if (first < index) {
+      const what = `two features are called "${feature.name}"`;
+      problems.push(
+        problem(
+          [
+            ['features', index, 'name'],
+            ['features', first, 'name'],
+          ],
+          what,
+          'Give each its own name',
+        ),
+      );
+    }
+    const fault = 'match' in feature ? faultOf(feature.match) : null;
+    if (fault !== null && 'match' in feature) {
+      const what = `the pattern of feature "${feature.name}" is no valid regular expression: "${feature.match}"`;
+      const fix = 'A mark that is meant as itself stands in brackets, [.], or after a backslash';
+      problems.push(problem([['features', index, 'match']], what, fix, fault));
+    }
+    return problems;
+  });
+}
+
+/** Why a pattern does not compile with the flags us; null when it does. */
+function faultOf(pattern: string): string | null {
+  try {
+    // Alone, and not only inside the group that makes it match whole tokens: 'a)(b' would pass there.
+    new RegExp(pattern, 'us');
+    return null;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return message.split(': ').at(-1) ?? message;
+  }
+}

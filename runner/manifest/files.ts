@@ -1,0 +1,80 @@
+/** The files a manifest is made of: its own text and word lists. Reads only; every failure is an InputError. */
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { InputError } from '../errors.ts';
+import { nearest } from './suggest.ts';
+
+/** @param path relative to `cwd`. */
+export async function readManifestText(path: string, cwd: string): Promise<string> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(resolve(cwd, path));
+  } catch (error) {
+    throw await unreadable(path, cwd, codeOf(error));
+  }
+  return decode(bytes, `The manifest ${path}`);
+}
+
+/** The words of a list, one a line; empty lines are skipped. */
+export async function readWords(path: string, feature: { name: string; wordsFrom: string }): Promise<string[]> {
+  const whose = `The word list ${feature.wordsFrom} of feature "${feature.name}"`;
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(path);
+  } catch (error) {
+    const why = reasons[codeOf(error)] ?? codeOf(error);
+    const fix = 'Give the path of a text file with one word a line, or words: stopwords';
+    throw new InputError({ what: `${whose} cannot be read`, why, fix });
+  }
+  const words = decode(bytes, whose)
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  if (words.length === 0) throw new InputError({ what: `${whose} holds no word`, fix: 'Write one word a line' });
+  return [...new Set(words)];
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'There is no such file',
+  EISDIR: 'It is a folder',
+  ENOTDIR: 'A part of the path is no folder',
+  EACCES: 'Reading it is not permitted',
+};
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : String(error);
+
+async function unreadable(path: string, cwd: string, code: string): Promise<InputError> {
+  const what = `The manifest ${path} cannot be read`;
+  const why = reasons[code] ?? code;
+  if (code === 'EISDIR') {
+    const names = (await namesIn(resolve(cwd, path))).filter(isYaml);
+    const fix = names.length === 0 ? 'Give the path of a .yaml file' : `Choose a file in it: ${names.join(', ')}`;
+    return new InputError({ what, why, fix });
+  }
+  const names = (await namesIn(dirname(resolve(cwd, path)))).filter(isYaml);
+  const near = nearest(basename(path), names) ?? names.find((name) => name.startsWith(`${basename(path)}.`));
+  const fix = near === undefined ? undefined : `Did you mean ${join(dirname(path), near)}?`;
+  return new InputError({ what, why, fix });
+}
+
+const isYaml = (name: string): boolean => /\.ya?ml$/i.test(name);
+
+/** The names in a folder; none when it cannot be read, since this only serves suggestions. */
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).sort();
+  } catch {
+    return [];
+  }
+}
+
+function decode(bytes: Uint8Array, whose: string): string {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    if (!text.includes('\0')) return text;
+  } catch {
+    // Not UTF-8: the same as a text with null bytes, said below.
+  }
+  throw new InputError({ what: `${whose} is not a text in UTF-8`, fix: 'Save it as UTF-8 text' });
+}

@@ -1,0 +1,41 @@
+/** Hashes that say whether two experiments are the same, and whether a trained model can be used again. */
+import { createHash } from 'node:crypto';
+import { isObject } from './problem.ts';
+import type { Manifest } from './schema.ts';
+
+/** Keys that change where and how an experiment runs but not what comes out; they count in no hash and no id. */
+export const keysWithoutConsequence = ['engine', 'device', 'theme', 'runs', 'results'] as const;
+
+/** JSON with the keys of every object sorted and without spaces: equal values give equal text. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, each: unknown) =>
+    isObject(each) ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1))) : each,
+  );
+}
+
+/** SHA-256 of UTF-8 text or of bytes, in 64 hexadecimal digits. */
+export const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
+
+/** What `configHash` and the experiment's id are made of. */
+export function consequential<T extends object>(manifest: T): Partial<T> {
+  const ignored: readonly string[] = keysWithoutConsequence;
+  return Object.fromEntries(Object.entries(manifest).filter(([key]) => !ignored.includes(key))) as Partial<T>;
+}
+
+/** Of a resolved manifest, but for the keys without consequence. */
+export const configHash = (manifest: Manifest): string => sha256(canonicalJson(consequential(manifest)));
+
+/**
+ * Of all that training depends on: the corpus' settings and content, the model to build, the training, the seed.
+ * @param corpusHash of the corpus' content; it stands for `corpus.source`, so that a moved file trains nothing anew.
+ */
+export function trainingHash({ corpus, model, train, seed }: Manifest, corpusHash: string): string {
+  return sha256(
+    canonicalJson({
+      corpus: { ...corpus, source: corpusHash },
+      model: { ...model, checkpoint: undefined },
+      train,
+      seed,
+    }),
+  );
+}

@@ -1,0 +1,50 @@
+/** Settings that are planned and whose work is not in this version: an error that says so. Pure. */
+import { isObject, type KeyPath, type Problem, shown, valueAt } from './problem.ts';
+
+interface Later {
+  path: KeyPath;
+  /** Which values of it are meant; by default all. */
+  when?: (value: unknown) => boolean;
+  instead?: string;
+}
+
+const isOneOf =
+  (...values: readonly unknown[]) =>
+  (value: unknown): boolean =>
+    values.includes(value);
+
+const settings: readonly Later[] = [
+  { path: ['evidence'] },
+  { path: ['seeds'], instead: 'Set one seed: seed: 0' },
+  { path: ['features'], when: isOneOf('catalogue'), instead: 'List the features' },
+  {
+    path: ['model', 'embedding', 'from'],
+    when: (value) => typeof value === 'string' && value !== 'random',
+    instead: 'Use from: random',
+  },
+  { path: ['engine'], when: isOneOf('tensorflow'), instead: 'Use engine: auto' },
+  { path: ['device'], when: isOneOf('cuda', 'webgpu', 'wasm'), instead: 'Use device: auto' },
+  {
+    path: ['corpus', 'source'],
+    when: (value) => [value].flat().includes('speeches'),
+    instead: 'Use stories, alice or a file of your own',
+  },
+];
+
+const featureKeys = ['nesting', 'position', 'labels'] as const;
+
+/** Planned settings in a manifest as written. */
+export function notYet(data: unknown): Problem[] {
+  const features = valueAt(data, ['features']);
+  const ofFeatures: Later[] = (Array.isArray(features) ? features : []).flatMap((feature, index) =>
+    featureKeys.filter((key) => isObject(feature) && key in feature).map((key) => ({ path: ['features', index, key] })),
+  );
+  return [...settings, ...ofFeatures].flatMap(({ path, when, instead }) => {
+    const value = valueAt(data, path);
+    if (value === undefined || (when !== undefined && !when(value))) return [];
+    const what = when === undefined ? `"${path.join('.')}"` : `"${path.join('.')}": ${shown(value)}`;
+    return [
+      { path, about: 'key', what: `${what} does not work yet`, why: 'It is planned', fix: instead ?? 'Leave it out' },
+    ];
+  });
+}

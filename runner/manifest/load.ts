@@ -1,0 +1,94 @@
+/**
+ * Reads a manifest: file and overrides in, resolved manifest and id out. Touches files, but only reads them. Every
+ * mistake is an InputError that names the place (file:line:column, or the override) and the nearest right word.
+ */
+import { resolve } from 'node:path';
+import { InputError } from '../errors.ts';
+import { readManifestText, readWords } from './files.ts';
+import { canonicalJson, consequential } from './hash.ts';
+import { chosenId, idOf } from './id.ts';
+import { emptySections } from './keys.ts';
+import { applyOverrides, type Override, parseOverrides } from './overrides.ts';
+import { isObject, type KeyPath } from './problem.ts';
+import { inputError } from './report.ts';
+import { resolveManifest, type UnreadManifest } from './resolve.ts';
+import type { Feature, Manifest } from './schema.ts';
+import { type ManifestSource, readManifestSource } from './source.ts';
+
+export interface LoadedManifest {
+  manifest: Manifest;
+  /** Name of the experiment's folders and page. */
+  id: string;
+  /** The manifest's path, as given. */
+  path: string;
+  /** Dotted keys that the file or an override states, groups included: 'model', 'model.units'. */
+  stated: ReadonlySet<string>;
+}
+
+/**
+ * @param path of the YAML file, relative to `cwd`; so are the paths of word lists in it.
+ * @param overrides `key=value` words; a later one wins.
+ * @throws InputError for anything wrong with the file, an override or a word list.
+ */
+export async function loadManifest(
+  path: string,
+  overrides: readonly string[] = [],
+  cwd: string = process.cwd(),
+): Promise<LoadedManifest> {
+  const { list, id } = parseOverrides(overrides);
+  const source = readManifestSource(await readManifestText(path, cwd), path);
+  const data = merged(source, list);
+  const resolution = resolveManifest(data);
+  if ('problems' in resolution) throw inputError(resolution.problems, { name: path, source, overrides: list });
+  const unread = resolution.manifest;
+  const features = await Promise.all(
+    unread.features.map(async (feature): Promise<Feature> => {
+      if (!('wordsFrom' in feature)) return feature;
+      return { name: feature.name, words: await readWords(resolve(cwd, feature.wordsFrom), feature) };
+    }),
+  );
+  return {
+    manifest: { ...unread, features },
+    id: id === null ? idOf(path, changesOf(source, list, unread)) : chosenId(id),
+    path,
+    stated: new Set(statedKeys(data, [])),
+  };
+}
+
+/** The manifest as written, with the overrides, and without sections that stand empty. */
+function merged(source: ManifestSource, overrides: readonly Override[]): Record<string, unknown> {
+  const data = applyOverrides(source.data, overrides);
+  const sections = emptySections();
+  return Object.fromEntries(Object.entries(data).filter(([key, value]) => value !== null || !sections.includes(key)));
+}
+
+/** The fewest overrides that give the same manifest: those that only repeat the file, or one another, are left out. */
+function changesOf(source: ManifestSource, overrides: readonly Override[], result: UnreadManifest): Override[] {
+  const wanted = canonicalJson(consequential(result));
+  const gives = (list: readonly Override[]): boolean => {
+    try {
+      const resolution = resolveManifest(merged(source, list));
+      return 'manifest' in resolution && canonicalJson(consequential(resolution.manifest)) === wanted;
+    } catch (error) {
+      // An override may only make sense after another one, as features.3 after features.2.
+      if (error instanceof InputError) return false;
+      throw error;
+    }
+  };
+  return overrides.reduce<Override[]>(
+    (kept, override) => {
+      const without = kept.filter((each) => each !== override);
+      return gives(without) ? without : kept;
+    },
+    [...overrides],
+  );
+}
+
+function statedKeys(value: unknown, path: KeyPath): string[] {
+  const name = path.join('.');
+  const own = path.length === 0 ? [] : [name];
+  if (isObject(value)) return [...own, ...Object.keys(value).flatMap((key) => statedKeys(value[key], [...path, key]))];
+  if (name === 'model.embedding') own.push('model.embedding.size');
+  if (name === 'train.optimizer') own.push('train.optimizer.name');
+  return own;
+}

@@ -1,0 +1,6 @@
+/** The Penn Treebank's part-of-speech tags, with its marks. Source: Marcus, Santorini & Marcinkiewicz 1993. */
+export const pennTags = [
+  ...['CC', 'CD', 'DT', 'EX', 'FW', 'IN', 'JJ', 'JJR', 'JJS', 'LS', 'MD', 'NN', 'NNS', 'NNP', 'NNPS', 'PDT', 'POS'],
+  ...['PRP', 'PRP$', 'RB', 'RBR', 'RBS', 'RP', 'SYM', 'TO', 'UH', 'VB', 'VBD', 'VBG', 'VBN', 'VBP', 'VBZ'],
+  ...['WDT', 'WP', 'WP$', 'WRB', '.', ',', ':', '(', ')', '-LRB-', '-RRB-', '``', "''", '"', '$', '#'],
+] as const;

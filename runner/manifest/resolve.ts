@@ -1,0 +1,46 @@
+/**
+ * From a manifest as written (plain data) to the resolved one: checked against the schema, with the defaults that
+ * depend on other keys. Pure; files are not touched, so word lists stay paths.
+ */
+import { defaultComponent } from './components.ts';
+import { contradictions } from './contradictions.ts';
+import type { UnreadFeature } from './feature-schema.ts';
+import { problemsOf } from './issues.ts';
+import { notYet } from './later.ts';
+import type { Problem } from './problem.ts';
+import { type Manifest, manifestSchema, type ParsedManifest } from './schema.ts';
+
+export type UnreadManifest = Omit<Manifest, 'features'> & { features: UnreadFeature[] };
+
+export type Resolution = { manifest: UnreadManifest } | { problems: [Problem, ...Problem[]] };
+
+/** Either the manifest or all that is wrong with it, in a fixed order. */
+export function resolveManifest(data: unknown): Resolution {
+  const [first, ...others] = notYet(data);
+  if (first !== undefined) return { problems: [first, ...others] };
+  const parsed = manifestSchema.safeParse(data);
+  if (!parsed.success) {
+    const [problem, ...more] = problemsOf(parsed.error.issues, data);
+    if (problem === undefined) throw parsed.error;
+    return { problems: [problem, ...more] };
+  }
+  const manifest = complete(parsed.data);
+  const [wrong, ...rest] = contradictions(manifest);
+  return wrong === undefined ? { manifest } : { problems: [wrong, ...rest] };
+}
+
+function complete(parsed: ParsedManifest): UnreadManifest {
+  const { model, train, record, detect, neurons } = parsed;
+  return {
+    ...parsed,
+    model: { ...model, units: model.units === 'auto' ? model.embedding.size : model.units },
+    // Clipping by value replaces the default clipping by norm.
+    train: {
+      ...train,
+      clipNorm: train.clipNorm === undefined ? (train.clipValue === null ? 1 : null) : train.clipNorm,
+    },
+    record: { layer: record.layer, component: record.component ?? defaultComponent(model.cell) },
+    // Who names neurons wants those and no others.
+    detect: { ...detect, by: detect.by ?? (neurons === null ? 'relevance' : 'none') },
+  };
+}

@@ -1,0 +1,176 @@
+/**
+ * Every key of a manifest: its type, its default and what it is for. Imports zod and the parts beside it. Strict:
+ * unknown keys are errors. What a default depends on another key for is filled in by resolve.ts.
+ */
+import { z } from 'zod';
+import { type ComponentName, cellNames, componentNames } from './components.ts';
+import { allTokens, type Feature, featureSchema } from './feature-schema.ts';
+import { neuronsSchema } from './neurons-schema.ts';
+import { type Optimizer, optimizerSchema } from './optimizer-schema.ts';
+import { wholeNumber } from './whole-number.ts';
+
+const path = z.string().min(1);
+const positive = wholeNumber().min(1);
+const off = z.literal('none').transform(() => null);
+/** A number, or none (or nothing) to turn the setting off. */
+const orOff = <T extends z.ZodType>(schema: T, error: string) => z.union([schema, off, z.null()], { error });
+
+const corpus = z.strictObject({
+  source: z
+    .union([path, z.array(path).min(1)], { error: 'must be a name, a path or a list of them' })
+    .default('stories')
+    .transform((given) => [given].flat())
+    .describe('stories or alice (they come along), or a path, a glob, or a list of these'),
+  unit: z.enum(['word', 'character']).default('word').describe('What one token is'),
+  minimumCount: positive.default(10).describe('Rarer tokens become <unk>'),
+  proportion: z.number().gt(0).max(1).default(1).describe('Share of the training documents that is used'),
+  heldOut: z.number().min(0).lt(1).default(0.05).describe('Share of the documents that is never trained on'),
+  validation: z.number().min(0).lt(1).default(0.02).describe('Share of the documents that training is checked on'),
+});
+
+const embeddingObject = z.strictObject({
+  size: wholeNumber().min(0).default(300).describe('Length of the token vectors; 0: one-hot'),
+  from: z.literal('random').default('random').describe('Where the vectors start from'),
+  trainable: z.boolean().default(true).describe('Whether training moves the vectors'),
+});
+
+/** normal(0.01), normal(1e-2) */
+const normal = /^normal\((\d*\.?\d+(?:e[+-]?\d+)?)\)$/i;
+
+const initialization = z
+  .union(
+    [
+      z.enum(['glorot', 'he']),
+      z
+        .string()
+        .regex(normal)
+        .transform((text) => ({ normal: Number(normal.exec(text)?.[1]) })),
+      z.strictObject({ normal: z.number() }),
+    ],
+    { error: 'must be glorot, he or normal(0.01)' },
+  )
+  .refine((given) => typeof given === 'string' || given.normal > 0, { error: 'must have a deviation above 0' })
+  .default('glorot')
+  .describe('glorot, he, or normal(0.01): normal with that standard deviation');
+
+const model = z.strictObject({
+  checkpoint: path.nullable().default(null).describe('Folder with model.json and weights.safetensors; empty: train'),
+  cell: z.enum(cellNames).default('lstm').describe('The recurrent cell'),
+  units: z
+    .union([z.literal('auto'), positive], { error: 'must be a whole number from 1, or auto' })
+    .default(672)
+    .describe("Neurons of each layer; auto: the embedding's size"),
+  layers: positive.default(1).describe('How many recurrent layers'),
+  embedding: z
+    .union([wholeNumber().min(0), embeddingObject], { error: 'must be a size, or size, from and trainable' })
+    .transform((given) => (typeof given === 'number' ? embeddingObject.parse({ size: given }) : given))
+    .prefault({})
+    .describe('The token vectors that the first layer reads'),
+  initialization,
+});
+
+const clip = (what: string) => orOff(z.number().positive(), 'must be a number above 0, or none').describe(what);
+
+const train = z.strictObject({
+  objective: z.enum(['every', 'last']).default('every').describe('Predict every next token, or the last of a window'),
+  epochs: positive.default(10).describe('How often the training text is read, at most'),
+  batch: positive.default(64).describe('Parallel streams (or windows, with last)'),
+  window: positive.default(24).describe('Tokens read per step'),
+  dropRare: z.boolean().default(false).describe('With last: leave out windows that contain a rare word'),
+  shuffle: z.boolean().default(true).describe('Shuffle windows (last) or documents (every) each epoch'),
+  flipInput: z.boolean().default(false).describe('With last: read each window backwards'),
+  optimizer: optimizerSchema,
+  dropout: z.number().min(0).lt(1).default(0.4).describe('Share of the inputs of each layer that is dropped'),
+  clipNorm: clip('Largest global norm of the gradient; none: no limit').optional(),
+  clipValue: clip('Largest absolute value in the gradient; none: no limit').default(null),
+  patience: orOff(positive, 'must be a whole number from 1, or none')
+    .default(2)
+    .describe('Stop after so many epochs without improvement; none: never'),
+  best: z.enum(['loss', 'accuracy']).default('loss').describe('What decides which checkpoint is kept'),
+  continue: z.boolean().default(false).describe('Train the loaded checkpoint further'),
+});
+
+const sample = z.strictObject({
+  prompt: z.string().default('It was not the first time that').describe('Text to continue'),
+  length: positive.default(406).describe('Tokens to draw, the prompt not counted'),
+  temperature: z.number().min(0).default(1).describe('0: always the most likely token; 1: as the model says'),
+});
+
+const observe = z.strictObject({
+  source: path.default('held-out').describe('held-out, or the path of a text'),
+  documents: positive.default(128).describe('How many held-out documents are read, at most'),
+  segment: z
+    .union([z.literal('none'), wholeNumber().min(2)], { error: 'must be a whole number from 2, or none' })
+    .default(256)
+    .describe('Tokens read from the zero state at a time; none: the whole text as one stream'),
+  warmUp: wholeNumber().min(0).default(32).describe('Tokens at the start of each segment that are not counted'),
+});
+
+const record = z.strictObject({
+  layer: positive.default(1).describe('Layer that is analysed and published, from 1'),
+  component: z.enum(componentNames).optional().describe('Component that is analysed and published'),
+});
+
+const detect = z.strictObject({
+  by: z.enum(['relevance', 'fourier', 'none']).optional().describe('How neurons are found; none: those of neurons'),
+  on: z.enum(['observed', 'sampled']).default('observed').describe('On which text (sampled: as the thesis did)'),
+  count: positive.default(2).describe('How many neurons each feature detects'),
+  neighbours: wholeNumber().min(0).default(1).describe('How many neurons are shown on each side of each'),
+});
+
+const frequency = z.number().min(0).max(0.5);
+const fourier = z.strictObject({
+  band: z
+    .tuple([frequency, frequency])
+    .nullable()
+    .default(null)
+    .describe('Lowest and highest frequency, cycles per token, both included: [0.4, 0.5]'),
+});
+
+const figures = z.strictObject({
+  learningCurve: z.boolean().default(true),
+  heatmap: z.boolean().default(true),
+  fourier: z.boolean().default(true),
+});
+
+export const manifestSchema = z.strictObject({
+  title: z.string().min(1).describe('Heading of the page'),
+  description: z.string().nullable().default(null).describe('What was asked, in a sentence or two'),
+  seed: wholeNumber().min(0).max(0xffff_ffff).default(0).describe('Fixes every random draw'),
+  corpus: corpus.prefault({}).describe('The text'),
+  model: model.prefault({}).describe('The network: loaded, or built and trained'),
+  train: train.prefault({}).describe('Training; not used when a checkpoint is loaded'),
+  sample: sample.prefault({}).describe('The text that the model writes'),
+  observe: observe.prefault({}).describe('The text that the model reads'),
+  record: record.prefault({}).describe('What is analysed and published'),
+  features: z.array(featureSchema).min(1).prefault([allTokens]).describe('Features of the text to look for'),
+  detect: detect.prefault({}).describe('Which neurons are shown'),
+  neurons: neuronsSchema,
+  fourier: fourier.prefault({}).describe('The spectra'),
+  figures: figures.prefault({}).describe('Which figures the page has'),
+  tagger: path.nullable().default(null).describe("Folder of NLTK's own tagger (nltk_data); empty: the built-in one"),
+  theme: z.enum(['dark', 'light']).default('dark').describe('Colours of the terminal'),
+  engine: z.enum(['auto', 'onnx', 'reference']).default('auto').describe('What computes'),
+  device: z.enum(['auto', 'cpu']).default('auto').describe('Where it computes'),
+  runs: path.default('runs').describe('Folder for files that are not published'),
+  results: path.default('public/results').describe('Folder for published files'),
+});
+
+/** A manifest as it may be written. */
+export type ManifestInput = z.input<typeof manifestSchema>;
+/** A manifest with those defaults that depend on no other key; word lists are not read yet. */
+export type ParsedManifest = z.output<typeof manifestSchema>;
+
+type Model = ParsedManifest['model'];
+type Train = ParsedManifest['train'];
+
+/** A resolved manifest: every default filled in, every override applied, every shorthand written out. */
+export type Manifest = Omit<ParsedManifest, 'model' | 'train' | 'record' | 'detect' | 'features'> & {
+  model: Omit<Model, 'units'> & { units: number };
+  train: Omit<Train, 'clipNorm'> & { clipNorm: number | null };
+  record: { layer: number; component: ComponentName };
+  detect: Omit<ParsedManifest['detect'], 'by'> & { by: 'relevance' | 'fourier' | 'none' };
+  features: Feature[];
+};
+
+export type { Feature, Optimizer };

@@ -1,0 +1,69 @@
+/**
+ * The one colour scale of activations: blue for negative, red for positive, the background's own colour at 0. It
+ * spans -limit to +limit, where the limit is the component's real range, so that equal colours mean equal values in
+ * every figure. Blue against red is told apart by all common kinds of colour vision. Pure; imports nothing.
+ */
+
+export type Rgb = readonly [red: number, green: number, blue: number];
+export type ThemeName = 'dark' | 'light';
+
+export interface Theme {
+  negative: Rgb;
+  zero: Rgb;
+  positive: Rgb;
+}
+
+export const themes: Readonly<Record<ThemeName, Theme>> = {
+  dark: { negative: [66, 146, 255], zero: [24, 26, 30], positive: [240, 84, 58] },
+  light: { negative: [47, 111, 208], zero: [255, 255, 255], positive: [214, 73, 44] },
+};
+
+export interface Range {
+  low: number;
+  high: number;
+}
+
+const gates: readonly string[] = ['input', 'forget', 'output', 'update', 'reset'];
+const squashed: readonly string[] = ['hidden', 'candidate'];
+
+/**
+ * The values a component can take: 0 to 1 for gates, -1 to 1 for what a tanh bounds; the cell state and the
+ * preactivation have no bounds, so theirs are plus and minus the largest absolute value shown.
+ */
+export function rangeOf(component: string, largestShown: number): Range {
+  if (gates.includes(component)) return { low: 0, high: 1 };
+  if (squashed.includes(component)) return { low: -1, high: 1 };
+  const limit = largestShown > 0 ? largestShown : 1;
+  return { low: -limit, high: limit };
+}
+
+/** The background of a token with this activation; values beyond the limit get the limit's colour. */
+export function colourOf(value: number, { high }: Range, theme: Theme): Rgb {
+  if (Number.isNaN(value)) return theme.zero;
+  const share = Math.min(1, Math.abs(value) / high);
+  const end = value < 0 ? theme.negative : theme.positive;
+  const mix = (from: number, to: number) => Math.round(from + (to - from) * share);
+  return [mix(theme.zero[0], end[0]), mix(theme.zero[1], end[1]), mix(theme.zero[2], end[2])];
+}
+
+const black: Rgb = [0, 0, 0];
+const white: Rgb = [255, 255, 255];
+
+/** Black or white, whichever stands out more: on any background the contrast is above 4.5. */
+export const lettersOn = (background: Rgb): Rgb =>
+  contrast(background, black) >= contrast(background, white) ? black : white;
+
+/** Contrast ratio of two colours, 1 to 21. Source: WCAG 2.2, 'contrast ratio'. */
+export function contrast(a: Rgb, b: Rgb): number {
+  const [darker, lighter] = [luminance(a), luminance(b)].sort((x, y) => x - y) as [number, number];
+  return (lighter + 0.05) / (darker + 0.05);
+}
+
+/** Source: WCAG 2.2, 'relative luminance'. */
+function luminance([red, green, blue]: Rgb): number {
+  const linear = (channel: number) => {
+    const c = channel / 255;
+    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+  };
+  return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
+}

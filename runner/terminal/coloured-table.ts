@@ -1,0 +1,87 @@
+/**
+ * The highlighted table: one row per neuron, the text wrapped beside it, each token on the colour of that neuron's
+ * activation. 24-bit colours always: whether to use them is the caller's choice. Pure.
+ */
+import { Ansis } from 'ansis';
+import stringWidth from 'string-width';
+import { colourOf, lettersOn, type Rgb, themes } from './colour.ts';
+import { type Line, layout } from './layout.ts';
+import type { TableInput } from './table.ts';
+import { lineBreak } from './visible.ts';
+import { headings, nothingShown, number, standing, wrapped } from './wording.ts';
+
+const trueColour = 3;
+const ansis = new Ansis(trueColour);
+
+const leftWidth = 11;
+/** Border, blank, left column, blank, border, blank, text, blank, border. */
+const frameWidth = leftWidth + 7;
+
+export function colouredTable(input: TableInput): string[] {
+  const { feature, width, result, textName } = input;
+  const { title, details } = headings(input);
+  const heading = [...title.map((line) => ansis.bold(line)), ...details];
+  if (feature.windows.length === 0) return [...heading, nothingShown];
+  const textWidth = width - frameWidth;
+  const lines = layout(result.texts[textName].tokens, textWidth);
+  const rows = feature.windows.map((window) => window.neurons.map((neuron) => row(neuron, lines, textWidth, input)));
+  const thin = ruler('├', '┼', '┤', '─', textWidth);
+  const dashed = ruler('├', '┼', '┤', '╌', textWidth);
+  return [
+    ...heading,
+    ruler('┌', '┬', '┐', '─', textWidth),
+    ...separated(
+      rows.map((each) => separated(each, thin)),
+      dashed,
+    ),
+    ruler('└', '┴', '┘', '─', textWidth),
+    scale(input),
+    ...wrapped(`Underlined: tokens that carry the feature. ${lineBreak}: line break.`, width),
+  ];
+}
+
+type ShownNeuron = TableInput['feature']['windows'][number]['neurons'][number];
+
+function row(shown: ShownNeuron, lines: readonly Line[], textWidth: number, input: TableInput): string[] {
+  const label = [`neuron ${shown.neuron}`, ...standing(shown, input)];
+  const values = input.activations.get(shown.neuron) ?? [];
+  const carriers = new Set(input.feature.positions[input.textName]);
+  const height = Math.max(label.length, lines.length);
+  return Array.from({ length: height }, (_, i) => {
+    const words = (label[i] ?? '').padEnd(leftWidth);
+    const line = lines[i] ?? { pieces: [], width: 0 };
+    const text = line.pieces.map(({ token, text: part }) => {
+      const style = on(colourOf(values[token] ?? Number.NaN, input.range, themes[input.theme]));
+      return carriers.has(token) ? style.underline(part) : style(part);
+    });
+    const left = shown.role === 'detected' ? ansis.bold(words) : ansis.dim(words);
+    const rest = ' '.repeat(Math.max(0, textWidth - line.width));
+    return `${border} ${left} ${border} ${text.join('')}${rest} ${border}`;
+  });
+}
+
+function on(background: Rgb) {
+  return ansis.bgRgb(...background).rgb(...lettersOn(background));
+}
+
+const border = ansis.dim('│');
+
+const ruler = (left: string, middle: string, right: string, line: string, textWidth: number): string =>
+  ansis.dim(left + line.repeat(leftWidth + 2) + middle + line.repeat(textWidth + 2) + right);
+
+const separated = (groups: readonly string[][], separator: string): string[] =>
+  groups.flatMap((lines, i) => (i === 0 ? lines : [separator, ...lines]));
+
+const widestScale = 41;
+
+/** The colours from the lowest to the highest value, with the values. */
+function scale({ range, theme, width, result }: TableInput): string {
+  const [low, high] = [range.low, range.high].map((limit) => (Number.isInteger(limit) ? String(limit) : number(limit)));
+  const words = stringWidth(`${low}  ${high}  ${result.record.component}`);
+  const steps = Math.max(5, Math.min(widestScale, width - words));
+  const cells = Array.from({ length: steps }, (_, i) => {
+    const value = range.low + ((range.high - range.low) * i) / (steps - 1);
+    return on(colourOf(value, range, themes[theme]))(' ');
+  });
+  return `${low} ${cells.join('')} ${high} ${result.record.component}`;
+}

@@ -1,0 +1,120 @@
+/**
+ * Says what a command is doing, while it does it. The clock and the stream are given. On a terminal one live line is
+ * rewritten in place, and each finished step stays as one line; into a pipe only notes are written.
+ */
+import stringWidth from 'string-width';
+import { duration } from './duration.ts';
+import { visible } from './visible.ts';
+
+export interface Progress {
+  done: number;
+  total: number;
+  /** What is worth knowing now: 'loss 3.21, perplexity 24.8, 3500 tokens/s'. */
+  text: string;
+  secondsLeft?: number;
+}
+
+export interface Reporter {
+  /** Ends the step before, which is thereby done, and begins another. */
+  step(title: string): void;
+  /** How far the step is. */
+  progress(progress: Progress): void;
+  /** A line that stays, in a pipe too. */
+  note(text: string): void;
+  /** Ends the last step; `completed: false` when it failed or was interrupted. Nothing is left half-drawn. */
+  finish(options?: { completed?: boolean }): void;
+}
+
+export interface ReporterOptions {
+  /** Where to write, as process.stderr. */
+  stream: { write(text: string): unknown; columns?: number };
+  /** Whether the stream is a terminal that a person looks at. */
+  interactive: boolean;
+  /** Milliseconds; only differences count. */
+  now: () => number;
+}
+
+/** Milliseconds between two drawings of the live line: quick to the eye, slow enough for a remote terminal. */
+const drawingInterval = 100;
+const usualColumns = 80;
+const barWidth = 20;
+const clearLine = '\r\x1b[2K';
+
+export function terminalReporter({ stream, interactive, now }: ReporterOptions): Reporter {
+  if (!interactive) {
+    const silent = () => {};
+    return { step: silent, progress: silent, finish: silent, note: (text) => stream.write(`${lines(text)}\n`) };
+  }
+  let current: { title: string; began: number } | null = null;
+  let live = '';
+  let drawn = Number.NEGATIVE_INFINITY;
+
+  const draw = (text: string) => {
+    // The last column stays free: writing there moves some terminals to the next line.
+    live = fitted(text, (stream.columns ?? usualColumns) - 1);
+    drawn = now();
+    stream.write(clearLine + live);
+  };
+  const keep = (text: string) => {
+    stream.write(`${clearLine}${text}\n`);
+    live = '';
+  };
+  const end = (completed: boolean) => {
+    if (current === null) return;
+    const mark = completed ? '✔' : '✖';
+    keep(`${mark} ${current.title} (${duration((now() - current.began) / 1000)})`);
+    current = null;
+  };
+
+  return {
+    step(title) {
+      end(true);
+      current = { title: visible(title), began: now() };
+      draw(`… ${current.title}`);
+      // The first progress of a step replaces this line at once.
+      drawn = Number.NEGATIVE_INFINITY;
+    },
+    progress(progress) {
+      if (now() - drawn < drawingInterval && progress.done < progress.total) return;
+      draw(`… ${bar(progress)} ${visible(progress.text)}${timeLeft(progress)}`);
+    },
+    note(text) {
+      const interrupted = live;
+      keep(lines(text));
+      if (interrupted !== '') {
+        live = interrupted;
+        stream.write(live);
+      }
+    },
+    finish({ completed = true } = {}) {
+      end(completed);
+      if (live !== '') stream.write(clearLine);
+      live = '';
+    },
+  };
+}
+
+/** Notes may have several lines; each is made safe by itself. */
+const lines = (text: string): string => text.split('\n').map(visible).join('\n');
+
+function bar({ done, total }: Progress): string {
+  const share = total > 0 ? Math.min(1, Math.max(0, done / total)) : 0;
+  const full = Math.round(share * barWidth);
+  return `${'█'.repeat(full)}${'░'.repeat(barWidth - full)} ${Math.floor(share * 100)}%`;
+}
+
+const timeLeft = ({ secondsLeft }: Progress): string =>
+  secondsLeft === undefined ? '' : `, ${duration(secondsLeft)} left`;
+
+/** Cut to a width in columns, with … where something is missing. */
+function fitted(text: string, columns: number): string {
+  if (stringWidth(text) <= columns) return text;
+  let kept = '';
+  let width = 1;
+  for (const { segment } of new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)) {
+    width += stringWidth(segment);
+    if (width > columns) break;
+    kept += segment;
+  }
+  return `${kept}…`;
+}

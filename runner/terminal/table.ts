@@ -1,0 +1,54 @@
+/**
+ * What an experiment found, for the terminal and for files: for each feature a table with the text as each shown
+ * neuron sees it. Pure: returns text, writes nothing.
+ */
+import type { FeatureResult, Result, TextName } from '../results/schema.ts';
+import { type Range, rangeOf, type ThemeName } from './colour.ts';
+import { colouredTable } from './coloured-table.ts';
+import { plainTable } from './plain-table.ts';
+
+/** One neuron's activations over a shown text, [tokens]. */
+export type ActivationsOf = (text: TextName, neuron: number) => ArrayLike<number>;
+
+export interface TableOptions {
+  /** Columns of the terminal. */
+  width: number;
+  /** false: no escape sequences, and figures in numbers instead of colours. */
+  colour: boolean;
+  theme: ThemeName;
+  /** Which text is shown; by default the one that the neurons were detected on. */
+  text?: TextName;
+}
+
+/** What both kinds of table draw. */
+export interface TableInput {
+  result: Result;
+  feature: FeatureResult;
+  textName: TextName;
+  /** By neuron, [tokens] each. */
+  activations: ReadonlyMap<number, ArrayLike<number>>;
+  /** The same for all features of a result. */
+  range: Range;
+  width: number;
+  theme: ThemeName;
+}
+
+/** Narrower tables would show a letter or two a line; they may run over the edge instead. */
+const narrowest = 24;
+
+/** All features, one below the other, ending in a line break. */
+export function renderTable(result: Result, activationsOf: ActivationsOf, options: TableOptions): string {
+  const textName = options.text ?? result.detection.on;
+  const neurons = result.features.flatMap(({ windows }) => windows.flatMap((window) => window.neurons));
+  const activations = new Map(neurons.map(({ neuron }) => [neuron, activationsOf(textName, neuron)]));
+  const range = rangeOf(result.record.component, largest([...activations.values()]));
+  const width = Math.max(narrowest, Math.floor(options.width));
+  const draw = options.colour ? colouredTable : plainTable;
+  const tables = result.features.map((feature) =>
+    draw({ result, feature, textName, activations, range, width, theme: options.theme }),
+  );
+  return tables.map((lines) => `${lines.join('\n')}\n`).join('\n');
+}
+
+const largest = (lists: readonly ArrayLike<number>[]): number =>
+  lists.reduce((most, list) => Array.from(list).reduce((a, b) => Math.max(a, Math.abs(b)), most), 0);

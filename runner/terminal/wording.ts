@@ -1,0 +1,61 @@
+/** The words that the tables share. Pure. */
+import wrapAnsi from 'wrap-ansi';
+import type { FeatureResult } from '../results/schema.ts';
+import type { TableInput } from './table.ts';
+import { visible } from './visible.ts';
+
+type ShownNeuron = FeatureResult['windows'][number]['neurons'][number];
+
+/** Three digits are more than the eye can use and as many as tell neighbours apart. */
+export const number = (value: number): string => (Number.isNaN(value) ? 'undefined' : value.toFixed(3));
+
+export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+
+/** Wraps plain text at words. */
+export const wrapped = (text: string, width: number): string[] =>
+  wrapAnsi(text, width, { hard: true, trim: true }).split('\n');
+
+/** What the table is about: the feature, what was recorded, how neurons were found, and what to mind. */
+export function headings({ result, feature, textName, width }: TableInput): { title: string[]; details: string[] } {
+  const { record, detection, texts } = result;
+  const measure = measureOf(detection.by);
+  const shown = counted(feature.positions[textName].length, 'carrier');
+  const details = [
+    `${record.component} of layer ${record.layer}, ${textName} text of ${counted(texts[textName].tokens.length, 'token')}, ${shown}`,
+    measure === null
+      ? 'neurons given by hand'
+      : `neurons by ${measure} on the ${detection.on} text: ${feature.carriers} of ${counted(feature.counted, 'token')} carry the feature`,
+    ...(feature.warning === null ? [] : [`! ${feature.warning}`]),
+  ];
+  return {
+    title: wrapped(visible(`${feature.name}: ${feature.description}`), width),
+    details: details.flatMap((line) => wrapped(visible(line), width)),
+  };
+}
+
+/** What the scores measure; null when neurons were given by hand. */
+export function measureOf(by: TableInput['result']['detection']['by']): string | null {
+  switch (by) {
+    case 'relevance':
+      return 'relevance';
+    case 'fourier':
+      return 'amplitude';
+    case 'none':
+      return null;
+    default:
+      return by satisfies never;
+  }
+}
+
+/** 'detected, rank 1' or 'neighbour', and the score where there is one. */
+export function standing({ role, rank, score }: ShownNeuron, input: TableInput): string[] {
+  const measure = measureOf(input.result.detection.by);
+  if (measure === null) return [role === 'detected' ? 'given' : 'neighbour'];
+  return [
+    role === 'detected' && rank !== null ? `rank ${rank}` : role,
+    `${score === null ? 'undefined' : number(score)}`,
+  ];
+}
+
+/** When no neuron can be shown. */
+export const nothingShown = 'No neuron is shown for this feature.';

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { type TrainStepsOptions, trainSteps } from '../../../runner/training/train-steps.ts';
+import { engineNames, fixture } from './every-engine.ts';
+
+interface TrainingReference {
+  batches: number[][][];
+  runs: (Omit<TrainStepsOptions, 'batches'> & { losses: number[]; gradientNorms: number[] })[];
+}
+const { batches, runs } = JSON.parse(readFileSync(fixture('training.json'), 'utf8')) as TrainingReference;
+
+const worst = (got: number[], wanted: number[]) =>
+  Math.max(...wanted.map((value, i) => Math.abs((got[i] ?? NaN) / value - 1)));
+
+describe.each(engineNames)('twelve training steps on the %s engine equal those of PyTorch', (engine) => {
+  it.each(
+    runs.map(
+      (run) =>
+        [
+          `${run.cell}, ${run.layers} layers, embedding ${run.embedding}, ${run.objective}, ${run.optimizer}`,
+          run,
+        ] as const,
+    ),
+  )('%s', async (_name, run) => {
+    const { losses, gradientNorms } = await trainSteps({ ...run, weights: fixture(run.weights), batches, engine });
+    expect(losses).toHaveLength(run.losses.length);
+    expect(worst(losses, run.losses)).toBeLessThan(1e-5);
+    expect(worst(gradientNorms, run.gradientNorms)).toBeLessThan(1e-4);
+  });
+});
+
+describe('trainSteps', () => {
+  it('refuses ragged batches by name', async () => {
+    const [run] = runs;
+    const ragged = [[[0, 1], [2]]];
+    await expect(
+      trainSteps({
+        cell: 'lstm',
+        embedding: 8,
+        optimizer: 'sgd',
+        learningRate: 1,
+        weights: fixture(run?.weights ?? ''),
+        batches: ragged,
+      }),
+    ).rejects.toThrow(/trainSteps: batches must be \[step\]\[time\]\[batch\]/);
+  });
+
+  it('names the parameter that does not fit the architecture', async () => {
+    const weights = fixture('train-lstm.safetensors');
+    await expect(
+      trainSteps({ cell: 'gru', embedding: 8, optimizer: 'sgd', learningRate: 1, weights, batches }),
+    ).rejects.toThrow(/a gru has 3 blocks of rows/);
+  });
+});

@@ -1,0 +1,202 @@
+import { describe, expect, it } from 'vitest';
+import { resolveManifest } from '../../../runner/manifest/resolve.ts';
+
+/** The manifest, which must be right. */
+function resolved(data: object) {
+  const resolution = resolveManifest({ title: 't', ...data });
+  if ('problems' in resolution) throw new Error(JSON.stringify(resolution.problems));
+  return resolution.manifest;
+}
+
+/** The first problem as one text. */
+function problem(data: object): string {
+  const resolution = resolveManifest({ title: 't', ...data });
+  if ('manifest' in resolution) throw new Error('the manifest was accepted');
+  const [{ what, why, fix }] = resolution.problems;
+  return [what, why, fix].filter((part) => part !== undefined).join(' | ');
+}
+
+describe('shorthands', () => {
+  it('reads a source or a list of them', () => {
+    expect(resolved({ corpus: { source: 'alice' } }).corpus.source).toEqual(['alice']);
+    expect(resolved({ corpus: { source: ['a.txt', 'b.txt'] } }).corpus.source).toEqual(['a.txt', 'b.txt']);
+  });
+
+  it('reads an optimizer by its name, with its own keys at their defaults', () => {
+    const { name, ...keys } = resolved({ train: { optimizer: 'rmsprop' } }).train.optimizer;
+    expect(name).toBe('rmsprop');
+    expect(keys).toEqual({ learningRate: 1e-2, schedule: 'linear', warmUp: 100, alpha: 0.9, epsilon: 1e-8 });
+  });
+
+  it('takes keys of an optimizer without a name as those of adam', () => {
+    const { optimizer } = resolved({ train: { optimizer: { learningRate: 1e-4 } } }).train;
+    expect(optimizer).toMatchObject({ name: 'adam', learningRate: 1e-4, beta1: 0.9 });
+  });
+
+  it('reads units: auto as the size of the embedding', () => {
+    expect(resolved({ model: { units: 'auto', embedding: 50 } }).model.units).toBe(50);
+  });
+
+  it('reads normal(0.01)', () => {
+    const initialization = { normal: 0.01 };
+    expect(resolved({ model: { initialization: 'normal(0.01)' } }).model.initialization).toEqual(initialization);
+    expect(resolved({ model: { initialization: 'normal(1e-2)' } }).model.initialization).toEqual(initialization);
+    expect(problem({ model: { initialization: 'normal(0)' } })).toContain('must have a deviation above 0');
+  });
+
+  it('reads one part of speech or a list, in context unless told otherwise', () => {
+    const features = [
+      { name: 'a', partOfSpeech: 'NN' },
+      { name: 'b', partOfSpeech: ['NN', 'NNS'], context: false },
+    ];
+    expect(resolved({ features }).features).toEqual([
+      { name: 'a', partOfSpeech: ['NN'], context: true },
+      { name: 'b', partOfSpeech: ['NN', 'NNS'], context: false },
+    ]);
+  });
+
+  it('reads ranges of neurons with both ends', () => {
+    expect(resolved({ neurons: ['17-19', 44, '18'] }).neurons).toEqual({
+      text: [17, 18, 19, 44],
+      heatmap: [17, 18, 19, 44],
+      fourier: [17, 18, 19, 44],
+    });
+  });
+
+  it('shows the neurons of the other figures where a figure names none', () => {
+    expect(resolved({ neurons: { text: [5], heatmap: ['1-2'] } }).neurons).toEqual({
+      text: [5],
+      heatmap: [1, 2],
+      fourier: [1, 2, 5],
+    });
+  });
+});
+
+describe('defaults that depend on other keys', () => {
+  it('clips by norm, unless told not to or to clip by value', () => {
+    const clipping = (train: object) => {
+      const { clipNorm, clipValue } = resolved({ train }).train;
+      return [clipNorm, clipValue];
+    };
+    expect(clipping({})).toEqual([1, null]);
+    expect(clipping({ clipNorm: 'none' })).toEqual([null, null]);
+    expect(clipping({ clipNorm: null })).toEqual([null, null]);
+    expect(clipping({ clipValue: 5 })).toEqual([null, 5]);
+    expect(clipping({ clipValue: 5, clipNorm: 2 })).toEqual([2, 5]);
+  });
+
+  it('analyses the output gate of an LSTM and the hidden state of other cells', () => {
+    expect(resolved({}).record.component).toBe('output');
+    expect(resolved({ model: { cell: 'gru' } }).record.component).toBe('hidden');
+  });
+
+  it('shows the neurons that are given', () => {
+    expect(resolved({ neurons: [1] }).detect.by).toBe('none');
+  });
+});
+
+describe('contradictions', () => {
+  it.each([
+    [{ train: { flipInput: true } }, '"train.flipInput" needs "train.objective": last'],
+    [{ train: { dropRare: true } }, '"train.dropRare" needs "train.objective": last'],
+    [{ fourier: { band: [0.5, 0.4] } }, '"fourier.band" runs from 0.5 down to 0.4'],
+    [{ fourier: { band: [0.4, 0.6] } }, '"fourier.band.1" must be at most 0.5, not 0.6'],
+    [{ corpus: { heldOut: 0.5, validation: 0.5 } }, 'leave no document to train on'],
+    [{ detect: { by: 'none' } }, '"detect.by" is none and no neurons are given'],
+    [{ detect: { by: 'relevance' }, neurons: [3] }, '"neurons" are given and "detect.by" is relevance'],
+    [{ detect: { by: 'fourier' } }, 'no band of frequencies is given'],
+    [{ record: { layer: 2 } }, '"record.layer" is 2 and the model has 1 layer'],
+    [{ record: { layer: 0 } }, '"record.layer" must be at least 1, not 0'],
+    [{ record: { component: 'reset' } }, '"record.component" is reset, which cell lstm does not have'],
+    [{ model: { cell: 'rnn' }, record: { component: 'cell' } }, 'Choose preactivation or hidden'],
+    [{ model: { units: 'auto', embedding: 0 } }, '"model.units" is auto, and one-hot input'],
+    [{ observe: { segment: 32 } }, '"observe.warmUp" 32 leaves nothing to count of segments of 32 tokens'],
+  ])('%j', (data, words) => {
+    expect(problem(data)).toContain(words);
+  });
+
+  it('leaves layer and component to the checkpoint where there is one', () => {
+    const data = { model: { checkpoint: 'somewhere' }, record: { layer: 2, component: 'reset' } };
+    expect(resolved(data).record).toEqual({ layer: 2, component: 'reset' });
+  });
+});
+
+describe('features', () => {
+  it.each([
+    [
+      [{ name: 'a', match: '[.?' }],
+      'the pattern of feature "a" is no valid regular expression: "[.?" | Unterminated character class',
+    ],
+    [[{ name: 'a', match: 'a)(b' }], 'the pattern of feature "a" is no valid regular expression: "a)(b" | Unmatched'],
+    [
+      [
+        { name: 'a', match: 'x' },
+        { name: 'a', match: 'y' },
+      ],
+      'two features are called "a"',
+    ],
+    [[{ name: 'a' }], '"features.0" must have exactly one of match, partOfSpeech and words'],
+    [[{ name: 'a', match: 'x', words: 'stopwords' }], 'must have exactly one of match, partOfSpeech and words'],
+    [[{ name: 'a', match: 'x', context: true }], 'must have partOfSpeech when it has context'],
+    [
+      [{ name: 'a', partOfSpeech: 'NSS' }],
+      'must be a Penn Treebank tag such as NN, or a list of them, not "NSS" | Did you mean "NNS"?',
+    ],
+    [[{ name: 'a', partOfSpeech: ['NN', 'NOUN'] }], '"features.0.partOfSpeech.1" must be a Penn Treebank tag'],
+    [[{ name: 'a', math: 'x' }], 'unknown key "features.0.math" | Did you mean "features.0.match"?'],
+    [[], '"features" must have at least 1 element'],
+    [{ name: 'a' }, '"features" must be a list'],
+  ])('%j', (features, words) => {
+    expect(problem({ features })).toContain(words);
+  });
+});
+
+describe('wrong values', () => {
+  it.each([
+    [{ seed: 1.5 }, '"seed" must be a whole number, not 1.5'],
+    [{ seed: '3' }, '"seed" must be a whole number, not "3"'],
+    [{ seed: Number.POSITIVE_INFINITY }, 'not Infinity'],
+    [{ model: 3 }, '"model" must be a group of keys, not 3'],
+    [{ model: { units: 'many' } }, '"model.units" must be a whole number from 1, or auto, not "many"'],
+    [{ model: { units: 0 } }, '"model.units" must be at least 1, not 0'],
+    [
+      { model: { embedding: { sise: 3 } } },
+      'unknown key "model.embedding.sise" | Did you mean "model.embedding.size"?',
+    ],
+    [{ train: { optimizer: 'adm' } }, 'Did you mean "adam"?'],
+    [
+      { train: { optimizer: { name: 'adm' } } },
+      '"train.optimizer.name" must be sgd, adam, rmsprop, adagrad or adadelta',
+    ],
+    [{ train: { optimizer: { name: 'sgd', rho: 1 } } }, '"rho" belongs to another kind of train.optimizer'],
+    [{ train: { dropout: 1 } }, '"train.dropout" must be less than 1, not 1'],
+    [{ train: { clipNorm: 'off' } }, '"train.clipNorm" must be a number above 0, or none, not "off"'],
+    [{ train: { shuffle: 'yes' } }, '"train.shuffle" must be true or false, not "yes"'],
+    [{ sample: { temperature: -0.1 } }, '"sample.temperature" must be at least 0, not -0.1'],
+    [{ observe: { segment: 'all' } }, '"observe.segment" must be a whole number from 2, or none'],
+    [{ neurons: ['19-17'] }, 'must be a range from the lower to the higher'],
+    [{ neurons: ['1-99999999'] }, '"neurons.0" must be neuron numbers from 0'],
+    [{ neurons: [] }, '"neurons" must have at least 1 element'],
+  ])('%j', (data, words) => {
+    expect(problem(data)).toContain(words);
+  });
+});
+
+describe('planned settings', () => {
+  it.each([
+    { evidence: true },
+    { seeds: [1, 2] },
+    { features: 'catalogue' },
+    { features: [{ name: 'a', nesting: '()' }] },
+    { features: [{ name: 'a', labels: 'x.txt' }] },
+    { model: { embedding: { from: 'word2vec' } } },
+    { engine: 'tensorflow' },
+    { device: 'cuda' },
+    { device: 'webgpu' },
+    { device: 'wasm' },
+    { corpus: { source: 'speeches' } },
+    { corpus: { source: ['alice', 'speeches'] } },
+  ])('%j does not work yet', (data) => {
+    expect(problem(data)).toContain('does not work yet');
+  });
+});

@@ -1,0 +1,83 @@
+import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { InputError } from '../../../runner/errors.ts';
+import { loadCheckpoint, saveCheckpoint } from '../../../runner/models/checkpoint.ts';
+import { fixture } from '../engines/every-engine.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'checkpoint-'));
+  await cp(fixture('lstm'), join(folder, 'lstm'), { recursive: true });
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const edit = async (change: (model: Record<string, unknown>) => void) => {
+  const path = join(folder, 'lstm', 'model.json');
+  const model = JSON.parse(await readFile(path, 'utf8'));
+  change(model);
+  await writeFile(path, JSON.stringify(model));
+};
+
+describe('a checkpoint', () => {
+  it('is read with its architecture, vocabulary and weights', async () => {
+    const { architecture, vocabulary, unit, weights } = await loadCheckpoint(join(folder, 'lstm'));
+    expect(architecture).toEqual({ cell: 'lstm', layers: 1, units: 10, embedding: 6, vocabulary: 24 });
+    expect(vocabulary[0]).toBe('<unk>');
+    expect(unit).toBe('word');
+    expect(Object.keys(weights)).toHaveLength(7);
+  });
+
+  it('is written whole, and an older one is replaced', async () => {
+    const checkpoint = await loadCheckpoint(join(folder, 'lstm'));
+    const target = join(folder, 'copy');
+    await saveCheckpoint(target, checkpoint);
+    await saveCheckpoint(target, checkpoint);
+    expect(await loadCheckpoint(target)).toEqual(checkpoint);
+    expect((await readdir(folder)).sort()).toEqual(['copy', 'lstm']);
+  });
+
+  it('is put back when a write was cut off between the two renames', async () => {
+    const checkpoint = await loadCheckpoint(join(folder, 'lstm'));
+    await rename(join(folder, 'lstm'), join(folder, '.lstm.old'));
+    expect(await loadCheckpoint(join(folder, 'lstm'))).toEqual(checkpoint);
+  });
+
+  it.each([
+    [
+      'another number of units',
+      (m: Record<string, unknown>) => Object.assign(m, { units: 12 }),
+      /12 units and the weights have 10/,
+    ],
+    [
+      'a shorter vocabulary',
+      (m: Record<string, unknown>) => Object.assign(m, { vocabulary: ['<unk>', 'a'] }),
+      /2 tokens and the weights have rows for 24/,
+    ],
+    ['another cell', (m: Record<string, unknown>) => Object.assign(m, { cell: 'gru' }), /gru has 3 blocks/],
+    ['an unknown cell', (m: Record<string, unknown>) => Object.assign(m, { cell: 'qrnn' }), /cell:/],
+    ['one layer more', (m: Record<string, unknown>) => Object.assign(m, { layers: 2 }), /lack "rnn.weight_ih_l1"/],
+    [
+      'one-hot input',
+      (m: Record<string, unknown>) => Object.assign(m, { embedding: 0 }),
+      /weight_ih_l0|embedding.weight/,
+    ],
+    ['a later format', (m: Record<string, unknown>) => Object.assign(m, { format: 2 }), /format/],
+  ])('that claims %s is refused with the reason', async (_name, change, why) => {
+    await edit(change);
+    await expect(loadCheckpoint(join(folder, 'lstm'))).rejects.toThrow(InputError);
+    await expect(loadCheckpoint(join(folder, 'lstm'))).rejects.toThrow(why);
+  });
+
+  it('that is missing a file says which', async () => {
+    await rm(join(folder, 'lstm', 'weights.safetensors'));
+    await expect(loadCheckpoint(join(folder, 'lstm'))).rejects.toThrow(/has no readable weights.safetensors/);
+    await expect(loadCheckpoint(join(folder, 'nowhere'))).rejects.toThrow(/has no readable model.json/);
+  });
+
+  it('whose model.json is broken says so', async () => {
+    await writeFile(join(folder, 'lstm', 'model.json'), '{"format": 1,');
+    await expect(loadCheckpoint(join(folder, 'lstm'))).rejects.toThrow(/is not JSON/);
+  });
+});
