@@ -1,16 +1,13 @@
 /**
  * The model of an experiment: the checkpoint that the manifest names, one trained before with the same settings, or
- * one trained now. Also holds the manifest against the checkpoint.
+ * one trained now.
  */
 import { cp, mkdir, readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { checkTrainable } from '../corpus/check-trainable.ts';
 import { type Corpus, documentsOf } from '../corpus/corpus.ts';
-import { InputError } from '../errors.ts';
-import { componentsOf, defaultComponent } from '../manifest/components.ts';
 import { sha256, trainingHash } from '../manifest/hash.ts';
-import type { LoadedManifest } from '../manifest/load.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import { type Checkpoint, loadCheckpoint, modelFile, saveCheckpoint, weightsFile } from '../models/checkpoint.ts';
 import type { Engine } from '../models/program.ts';
@@ -31,49 +28,6 @@ export interface Paths {
 
 export const checkpointOf = (run: string): string => join(run, 'checkpoint');
 const stateOf = (run: string): string => join(run, 'training');
-
-/**
- * The manifest as the checkpoint fixes it.
- * @throws InputError when a stated key contradicts the checkpoint, or the model lacks the recorded layer or component.
- */
-export function fitToCheckpoint({ manifest, stated }: LoadedManifest, checkpoint: Checkpoint): Manifest {
-  const { cell, layers, units, embedding } = checkpoint.architecture;
-  const claims = [
-    ['model.cell', manifest.model.cell, cell],
-    ['model.layers', manifest.model.layers, layers],
-    ['model.units', manifest.model.units, units],
-    ['model.embedding', manifest.model.embedding.size, embedding],
-    ['corpus.unit', manifest.corpus.unit, checkpoint.unit],
-  ] as const;
-  for (const [key, wanted, found] of claims) {
-    if (!stated.has(key) || wanted === found) continue;
-    throw new InputError({
-      what: `The manifest says ${key} ${wanted} and the checkpoint ${manifest.model.checkpoint} has ${found}`,
-      why: 'A checkpoint fixes the model',
-      fix: `Leave ${key} out, or train anew with model.checkpoint= (empty)`,
-    });
-  }
-  const component = stated.has('record.component') ? manifest.record.component : defaultComponent(cell);
-  const record = { ...manifest.record, component };
-  if (!componentsOf[cell].includes(record.component)) {
-    throw new InputError({
-      what: `record.component is ${record.component}, which the ${cell} of the checkpoint does not have`,
-      fix: `Choose one of ${componentsOf[cell].join(', ')}`,
-    });
-  }
-  if (record.layer > layers) {
-    throw new InputError({
-      what: `record.layer is ${record.layer} and the checkpoint has ${layers} ${layers === 1 ? 'layer' : 'layers'}`,
-      fix: `Choose a layer from 1 to ${layers}`,
-    });
-  }
-  return {
-    ...manifest,
-    corpus: { ...manifest.corpus, unit: checkpoint.unit },
-    model: { ...manifest.model, cell, layers, units, embedding: { ...manifest.model.embedding, size: embedding } },
-    record,
-  };
-}
 
 export interface TrainedModel {
   checkpoint: Checkpoint;
@@ -150,7 +104,7 @@ export async function trainedModel(
           text: progressLine(progress),
           secondsLeft: progress.secondsLeft,
         }),
-      onEpoch: (point, best) => reporter.step(epochLine(point, best)),
+      onEpoch: (point, best) => reporter.line(epochLine(point, best)),
       onResume: (epoch, step) => reporter.note(`Goes on after epoch ${epoch}${step > 0 ? ` and ${step} steps` : ''}.`),
       interrupted,
       pause: () => setImmediate(),

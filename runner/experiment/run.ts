@@ -13,6 +13,7 @@ import { type FeatureTools, markFeature, needsTagger } from '../features/mark-fe
 import { makePerceptron } from '../features/perceptron.ts';
 import { makeTag, type Tag } from '../features/tagger.ts';
 import { loadWinkTagger } from '../features/tagger-wink.ts';
+import { withCheckpoint } from '../manifest/checkpoint.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import { type Checkpoint, loadCheckpoint } from '../models/checkpoint.ts';
@@ -22,7 +23,7 @@ import type { FeatureResult, Result } from '../results/schema.ts';
 import { type ShownComponent, writeResult } from '../results/write.ts';
 import type { Reporter } from '../terminal/reporter.ts';
 import { type AnalysedText, checkNeurons, findNeurons, findSpectra } from './findings.ts';
-import { fitToCheckpoint, type Paths, trainedModel } from './model.ts';
+import { type Paths, trainedModel } from './model.ts';
 import {
   type ObservedReading,
   observeText,
@@ -61,7 +62,7 @@ export async function runExperiment(loaded: LoadedManifest, host: ExperimentHost
   const paths: Paths = { cwd, runs, run: join(runs, loaded.id) };
 
   const given = await givenCheckpoint(loaded.manifest, cwd);
-  const manifest = given === null ? loaded.manifest : fitToCheckpoint(loaded, given);
+  const manifest = given === null ? loaded.manifest : fitted(loaded, given);
   reporter.step(`Corpus ${manifest.corpus.source.join(', ')}`);
   const vocabulary = given === null ? undefined : vocabularyOf(given);
   const corpus = await loadCorpus(manifest.corpus, { cacheDirectory: join(runs, '.cache'), cwd, vocabulary });
@@ -121,6 +122,11 @@ export async function runExperiment(loaded: LoadedManifest, host: ExperimentHost
   return { result, directory, run: paths.run, shown: { observed: recorded('observed'), sampled: recorded('sampled') } };
 }
 
+/** The manifest as the checkpoint fixes it. */
+function fitted(loaded: LoadedManifest, { architecture, unit }: Checkpoint): Manifest {
+  return withCheckpoint(loaded, { ...architecture, unit }, loaded.manifest.model.checkpoint ?? '');
+}
+
 async function givenCheckpoint({ model, train }: Manifest, cwd: string): Promise<Checkpoint | null> {
   if (model.checkpoint !== null) return loadCheckpoint(resolve(cwd, model.checkpoint));
   if (!train.continue) return null;
@@ -141,7 +147,7 @@ async function modelOf(
   if (given !== null && !manifest.train.continue) return given;
   reporter.step('Training');
   const { checkpoint, reused } = await trainedModel(manifest, corpus, given, engine, paths, reporter, interrupted);
-  if (reused) reporter.step('The model was trained before with the same settings');
+  if (reused) reporter.line('The model was trained before with the same settings.');
   return checkpoint;
 }
 

@@ -19,6 +19,8 @@ export interface Reporter {
   step(title: string): void;
   /** How far the step is. */
   progress(progress: Progress): void;
+  /** A line about the step that stays; on a terminal only. */
+  line(text: string): void;
   /** A line that stays, in a pipe too. */
   note(text: string): void;
   /** Ends the last step; `completed: false` when it failed or was interrupted. Nothing is left half-drawn. */
@@ -43,7 +45,13 @@ const clearLine = '\r\x1b[2K';
 export function terminalReporter({ stream, interactive, now }: ReporterOptions): Reporter {
   if (!interactive) {
     const silent = () => {};
-    return { step: silent, progress: silent, finish: silent, note: (text) => stream.write(`${lines(text)}\n`) };
+    return {
+      step: silent,
+      progress: silent,
+      line: silent,
+      finish: silent,
+      note: (text) => stream.write(`${lines(text)}\n`),
+    };
   }
   let current: { title: string; began: number } | null = null;
   let live = '';
@@ -51,13 +59,20 @@ export function terminalReporter({ stream, interactive, now }: ReporterOptions):
 
   const draw = (text: string) => {
     // The last column stays free: writing there moves some terminals to the next line.
-    live = fitted(text, (stream.columns ?? usualColumns) - 1);
+    live = fitted(text, (stream.columns || usualColumns) - 1);
     drawn = now();
     stream.write(clearLine + live);
   };
   const keep = (text: string) => {
     stream.write(`${clearLine}${text}\n`);
     live = '';
+  };
+  /** Keeps a text above the live line, which is drawn again. */
+  const above = (text: string) => {
+    const interrupted = live;
+    keep(text);
+    live = interrupted;
+    if (live !== '') stream.write(live);
   };
   const end = (completed: boolean) => {
     if (current === null) return;
@@ -78,14 +93,8 @@ export function terminalReporter({ stream, interactive, now }: ReporterOptions):
       if (now() - drawn < drawingInterval && progress.done < progress.total) return;
       draw(`… ${bar(progress)} ${visible(progress.text)}${timeLeft(progress)}`);
     },
-    note(text) {
-      const interrupted = live;
-      keep(lines(text));
-      if (interrupted !== '') {
-        live = interrupted;
-        stream.write(live);
-      }
-    },
+    line: (text) => above(`  ${visible(text)}`),
+    note: (text) => above(lines(text)),
     finish({ completed = true } = {}) {
       end(completed);
       if (live !== '') stream.write(clearLine);

@@ -140,7 +140,7 @@ export function onnxOperations(graph: Graph): Operations<Value> {
     isMostLikely(logits, targets) {
       const [rows] = dimensions(logits);
       const best = one('ArgMax', [logits], [rows], { axis: -1, keepdims: 0 });
-            return one('Cast', [one('Equal', [best, wide(targets)], [rows])], [rows], { to: elementType.float32 });
+      return one('Cast', [one('Equal', [best, wide(targets)], [rows])], [rows], { to: elementType.float32 });
     },
   };
 }

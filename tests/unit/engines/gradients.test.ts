@@ -43,7 +43,8 @@ describe('the gradient of every parameter equals the finite difference of the lo
     }
     if (step.dropout > 0) expect(masks[maskName(0)]?.includes(0)).toBe(true);
     const executable = await referenceEngine.compile(trainingProgram(step));
-    const keep = step.dropout > 0 ? { keep: Float32Array.of(1 / (1 - step.dropout)) } : {};
+    const keep: Record<string, Float32Array> =
+      step.dropout > 0 ? { keep: Float32Array.of(1 / (1 - step.dropout)) } : {};
     const load = async (changed: typeof weights) => {
       for (const [name, { data }] of Object.entries(changed)) await executable.writeState(name, data);
     };

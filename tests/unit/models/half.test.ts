@@ -4,9 +4,9 @@ import { floatsToHalves, halvesToFloats } from '../../../runner/models/half.ts';
 // Values from the table of examples for binary16 in IEEE 754.
 const known: [number, number][] = [
   [0x0000, 0],
-  [0x0001, 5.960464477539063e-8],
-  [0x03ff, 6.097555160522461e-5],
-  [0x0400, 6.103515625e-5],
+  [0x0001, 2 ** -24],
+  [0x03ff, 1023 * 2 ** -24],
+  [0x0400, 2 ** -14],
   [0x3555, 0.333251953125],
   [0x3bff, 0.99951171875],
   [0x3c00, 1],

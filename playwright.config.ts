@@ -1,0 +1,36 @@
+/** Browser tests: the real site, built from synthetic results, in Chromium. */
+import { existsSync } from 'node:fs';
+import { defineConfig, devices } from '@playwright/test';
+
+const port = Number(process.env.RNN_ATLAS_TEST_PORT ?? 4398);
+const chromium = process.env.CHROMIUM_PATH ?? (existsSync('/usr/bin/chromium') ? '/usr/bin/chromium' : undefined);
+
+export default defineConfig({
+  testDir: 'tests/browser',
+  fullyParallel: true,
+  reporter: 'list',
+  forbidOnly: Boolean(process.env.CI),
+  use: {
+    ...devices['Desktop Chrome'],
+    baseURL: `http://127.0.0.1:${port}/atlas/`,
+    launchOptions: {
+      executablePath: chromium,
+      // No traffic of the browser's own, so that a request in a test is always the page's.
+      args: [
+        '--no-sandbox',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  webServer: {
+    command: `"${process.execPath}" tests/browser/serve.ts ${port}`,
+    url: `http://127.0.0.1:${port}/atlas/`,
+    timeout: 120_000,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 5_000 },
+    reuseExistingServer: !process.env.CI,
+  },
+});

@@ -1,0 +1,67 @@
+/**
+ * Whether a corpus is large enough to train on. Asked by the trainer only: beside a checkpoint a corpus may be tiny.
+ * Pure.
+ */
+import { InputError } from '../errors.ts';
+import { type Corpus, documentsOf } from './corpus.ts';
+
+export interface TrainingShape {
+  batch: number;
+  window: number;
+  objective: 'every' | 'last';
+}
+
+/**
+ * @throws InputError, with the numbers and what to set, when there is no training document, no token frequent enough
+ * for the vocabulary, not enough text for one training step, or nothing to validate on although validation is above 0.
+ */
+export function checkTrainable(corpus: Corpus, shape: TrainingShape): void {
+  const training = documentsOf(corpus, 'training');
+  const size = describeSize(corpus);
+  if (training.length === 0) {
+    const fix = 'Give more text, or lower corpus.heldOut and corpus.validation, or raise corpus.proportion';
+    throw tooSmall(corpus, `None of ${size} is left for training`, fix);
+  }
+  if (corpus.vocabulary.size < 2) {
+    const { minimumCount, unit } = corpus.settings;
+    const why = `No ${unit} occurs ${minimumCount} times in the training documents of ${size}`;
+    throw tooSmall(corpus, why, 'Give more text, or lower corpus.minimumCount');
+  }
+  const lengths = training.map(({ ids }) => ids.length);
+  const shortage = stepShortage(lengths, shape);
+  if (shortage !== null) throw tooSmall(corpus, shortage, 'Give more text, or lower train.batch or train.window');
+  if (corpus.settings.validation > 0) checkValidation(corpus, shape, size);
+}
+
+/** Why the documents do not fill one step; null when they do. */
+function stepShortage(lengths: readonly number[], { batch, window, objective }: TrainingShape): string | null {
+  const tokens = sum(lengths);
+  if (objective === 'every') {
+    const needed = batch * (window + 1);
+    if (tokens >= needed) return null;
+    return `One step of ${batch} streams of ${window} + 1 tokens needs ${needed} training tokens; there are ${tokens}`;
+  }
+  const windows = sum(lengths.map((length) => Math.max(0, length - window)));
+  if (windows >= batch) return null;
+  return `One step needs ${batch} windows of ${window} + 1 tokens; the ${tokens} training tokens hold ${windows}`;
+}
+
+function checkValidation(corpus: Corpus, { window, objective }: TrainingShape, size: string): void {
+  const { validation } = corpus.settings;
+  const needed = objective === 'every' ? 2 : window + 1;
+  if (documentsOf(corpus, 'validation').some(({ ids }) => ids.length >= needed)) return;
+  const why = `With corpus.validation ${validation}, none of ${size} serves for validation`;
+  throw tooSmall(corpus, why, 'Give more text, or raise corpus.validation');
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+
+function describeSize({ documents }: Corpus): string {
+  const tokens = sum(documents.map(({ ids }) => ids.length));
+  return documents.length === 1
+    ? `the one document (${tokens} tokens; a text is cut at line breaks)`
+    : `the ${documents.length} documents (${tokens} tokens)`;
+}
+
+const tooSmall = ({ name }: Corpus, why: string, fix: string): InputError =>
+  new InputError({ what: `The corpus ${name} is too small to train on`, why, fix });

@@ -1,0 +1,132 @@
+/**
+ * The text that a model reads to be observed: held-out documents of the corpus, or a file, cut into segments that are
+ * read from the zero state.
+ */
+import { InputError } from '../errors.ts';
+import type { Manifest } from '../manifest/schema.ts';
+import { type Corpus, documentsOf } from './corpus.ts';
+import { splitDocuments } from './documents.ts';
+import { readSources } from './sources.ts';
+import { documentHash } from './splits.ts';
+import { tokenize } from './tokens.ts';
+
+export interface ObservedText {
+  /** All tokens that are read. */
+  tokens: string[];
+  /** [tokens] */
+  ids: Int32Array;
+  /** Positions that read as <unk>. */
+  unknown: number[];
+  /** Start and length of each segment; together they cover the tokens. */
+  segments: [start: number, length: number][];
+  /** The documents that are read, by the hash of their whole text; the source is a book's title or a file's path. */
+  documents: { hash: string; source: string }[];
+  /** [segments] Index of the document that a segment lies in; a stream of several documents counts as the first's. */
+  documentOfSegment: number[];
+}
+
+/** Each document gives so many segments, where documents are long enough. */
+const segmentsPerDocument = 2;
+
+interface Candidate {
+  hash: string;
+  source: string;
+  tokens: string[];
+}
+
+/**
+ * The text to observe.
+ * - Held-out documents come in the order of their hashes (a fixed random order), the documents of a file in that of the
+ *   file; at most `documents` of them.
+ * - Each document gives the same number of whole segments, from its start: two, or one when that reads more text
+ *   because many documents are too short for two. What is left over is not read.
+ * - With segment `none`, all of them are one stream, a file as a whole; so is a file shorter than one segment.
+ * @param cwd what a path is relative to.
+ * @throws InputError when there is nothing to read, or a token is one that a vocabulary without <unk> lacks.
+ */
+export async function observedDocuments(
+  observe: Manifest['observe'],
+  { corpus, cwd }: { corpus: Corpus; cwd: string },
+): Promise<ObservedText> {
+  const { source, documents, segment } = observe;
+  const ofCorpus = source === 'held-out';
+  const candidates = ofCorpus ? heldOut(corpus) : await ofFile(source, corpus, cwd);
+  if (candidates.length === 0) throw nothingHeldOut(corpus);
+  if (segment === 'none') return oneStream(ofCorpus ? candidates.slice(0, documents) : candidates, corpus);
+  const lengths = candidates.map(({ tokens }) => tokens.length);
+  if (lengths.some((length) => length >= segment)) return inSegments(candidates, documents, segment, corpus);
+  const total = lengths.reduce((sum, length) => sum + length, 0);
+  if (!ofCorpus && total < segment) return oneStream(candidates, corpus);
+  const longest = lengths.reduce((most, length) => Math.max(most, length), 0);
+  throw new InputError({
+    what: `No ${ofCorpus ? 'held-out ' : ''}document of ${ofCorpus ? corpus.name : source} fills a segment of ${segment} tokens`,
+    why: `The longest of ${candidates.length} (${total} tokens in all) has ${longest}`,
+    fix: ofCorpus
+      ? 'Set a smaller observe.segment, raise corpus.heldOut, or give a text as observe.source'
+      : 'Set a smaller observe.segment, or observe.segment=none to read the text as one stream',
+  });
+}
+
+/** Held-out documents in the order of their hashes; the same text twice is read once. */
+function heldOut(corpus: Corpus): Candidate[] {
+  const byHash = new Map(documentsOf(corpus, 'held-out').map((document) => [document.hash, document]));
+  return [...byHash.values()]
+    .sort((a, b) => (a.hash < b.hash ? -1 : 1))
+    .map(({ hash, source, text }) => ({
+      hash,
+      source: corpus.sources[source]?.name ?? '',
+      tokens: tokenize(text, corpus.unit),
+    }));
+}
+
+async function ofFile(path: string, { unit }: Corpus, cwd: string): Promise<Candidate[]> {
+  const sources = await readSources([path], cwd, ['held-out']);
+  return sources.flatMap(({ name, text }) =>
+    splitDocuments(text, unit).map((document) => ({
+      hash: documentHash(document),
+      source: name,
+      tokens: tokenize(document, unit),
+    })),
+  );
+}
+
+function oneStream(candidates: readonly Candidate[], corpus: Corpus): ObservedText {
+  const tokens = candidates.flatMap((candidate) => candidate.tokens);
+  return encode(tokens, [[0, tokens.length]], candidates, [0], corpus);
+}
+
+function inSegments(candidates: readonly Candidate[], documents: number, length: number, corpus: Corpus): ObservedText {
+  const longEnough = (segments: number): Candidate[] =>
+    candidates.filter(({ tokens }) => tokens.length >= segments * length).slice(0, documents);
+  const forTwo = longEnough(segmentsPerDocument);
+  const forOne = longEnough(1);
+  const each = forTwo.length * segmentsPerDocument >= forOne.length ? segmentsPerDocument : 1;
+  const read = each === 1 ? forOne : forTwo;
+  const tokens = read.flatMap((candidate) => candidate.tokens.slice(0, each * length));
+  const count = read.length * each;
+  const segments = Array.from({ length: count }, (_, index): [number, number] => [index * length, length]);
+  const documentOfSegment = segments.map((_, index) => Math.floor(index / each));
+  return encode(tokens, segments, read, documentOfSegment, corpus);
+}
+
+function encode(
+  tokens: string[],
+  segments: [number, number][],
+  read: readonly Candidate[],
+  documentOfSegment: number[],
+  { vocabulary }: Corpus,
+): ObservedText {
+  const documents = read.map(({ hash, source }) => ({ hash, source }));
+  const { ids, unknown } = vocabulary.encode(tokens, { name: 'The observed text', from: 0 });
+  return { tokens, ids, unknown, segments, documents, documentOfSegment };
+}
+
+function nothingHeldOut({ name, documents, settings }: Corpus): InputError {
+  const tokens = documents.reduce((sum, { ids }) => sum + ids.length, 0);
+  const count = documents.length === 1 ? 'the one document' : `the ${documents.length} documents`;
+  return new InputError({
+    what: `No document of ${name} is held out, so there is no text to observe`,
+    why: `With corpus.heldOut ${settings.heldOut}, none of ${count} (${tokens} tokens) is`,
+    fix: 'Raise corpus.heldOut, give more text, or give a text as observe.source',
+  });
+}

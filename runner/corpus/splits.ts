@@ -1,0 +1,29 @@
+/**
+ * Which documents are held out, checked on or trained on. A document's own hash decides, and nothing else: the same
+ * document has the same fate in every corpus and under every seed, so a duplicate cannot leak. Pure.
+ */
+import { createHash } from 'node:crypto';
+
+export type Split = 'held-out' | 'validation' | 'training';
+
+/** 'left out': a training document beyond the proportion that is used. */
+export type CorpusSplit = Split | 'left out';
+
+/** SHA-256 of the document's text in UTF-8, 64 hexadecimal digits. */
+export const documentHash = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+const digits = 12;
+
+/** 48 bits of a hash as a number from 0 to below 1. */
+const fraction = (hash: string, from: number): number =>
+  Number.parseInt(hash.slice(from, from + digits), 16) / 16 ** digits;
+
+/** The split of a document: of its number from 0 to 1, the lowest `heldOut` are held out, the next `validation`. */
+export function splitOf(hash: string, { heldOut, validation }: { heldOut: number; validation: number }): Split {
+  const place = fraction(hash, 0);
+  if (place < heldOut) return 'held-out';
+  return place < heldOut + validation ? 'validation' : 'training';
+}
+
+/** Whether a training document is used when only a share of them is. Other bits decide than those of the split. */
+export const inProportion = (hash: string, proportion: number): boolean => fraction(hash, digits) < proportion;

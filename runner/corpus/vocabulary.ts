@@ -1,0 +1,102 @@
+/**
+ * The tokens that a model knows, each with a number. Pure; imports only the errors.
+ */
+import { InputError } from '../errors.ts';
+
+/** Stands for every token that the vocabulary lacks. It cannot arise from words: '<' and '>' are tokens of their own. */
+export const unknownToken = '<unk>';
+
+export interface Encoded {
+  /** [tokens] */
+  ids: Int32Array;
+  /** Positions that read as <unk>. */
+  unknown: number[];
+}
+
+/** 'the character "é" (U+00E9)', or 'the word "zebra"'. */
+function named(token: string): string {
+  const [character = ''] = token;
+  if (character !== token) return `the word ${JSON.stringify(token)}`;
+  const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  return `the character ${JSON.stringify(token)} (U+${code})`;
+}
+
+export class Vocabulary {
+  /** By id. */
+  readonly tokens: readonly string[];
+  /** The id of <unk>; undefined when the vocabulary has none. */
+  readonly unknownId: number | undefined;
+  // A Map, not an object: 'constructor' and '__proto__' are words too.
+  readonly #ids: Map<string, number>;
+
+  /** @throws InputError when a token is there twice. */
+  constructor(tokens: readonly string[]) {
+    this.tokens = tokens;
+    this.#ids = new Map(tokens.map((token, id) => [token, id]));
+    this.unknownId = this.#ids.get(unknownToken);
+    if (this.#ids.size === tokens.length) return;
+    const second = tokens.findIndex((token, id) => this.#ids.get(token) !== id);
+    const token = tokens[second] ?? '';
+    throw new InputError({
+      what: `The vocabulary holds ${named(token)} twice, as tokens ${second} and ${this.#ids.get(token)}`,
+      why: 'Each token must have one number',
+      fix: "Correct the vocabulary in the checkpoint's model.json",
+    });
+  }
+
+  get size(): number {
+    return this.tokens.length;
+  }
+
+  get hasUnknown(): boolean {
+    return this.unknownId !== undefined;
+  }
+
+  idOf(token: string): number | undefined {
+    return this.#ids.get(token);
+  }
+
+  /**
+   * The numbers of tokens; those that the vocabulary lacks read as <unk>.
+   * @param where what the tokens are part of, and from which token of it on, for the error.
+   * @throws InputError naming the first token that the vocabulary lacks, when it has no <unk>.
+   */
+  encode(tokens: readonly string[], where = { name: 'The text', from: 0 }): Encoded {
+    const ids = new Int32Array(tokens.length);
+    const unknown: number[] = [];
+    tokens.forEach((token, position) => {
+      const id = this.#ids.get(token);
+      if (id === undefined) unknown.push(position);
+      ids[position] = id ?? this.unknownId ?? this.#refuse(token, where.from + position, where.name);
+    });
+    return { ids, unknown };
+  }
+
+  #refuse(token: string, position: number, where: string): never {
+    throw new InputError({
+      what: `${where} holds ${named(token)} at token ${position}, which the model does not know`,
+      why: `Its vocabulary of ${this.size} tokens has no ${unknownToken} to read it as`,
+      fix: 'Take it out of the text, or use a model that was trained on text that has it',
+    });
+  }
+}
+
+const isSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdfff;
+
+/** Order by code point; plain string comparison is by UTF-16 unit, which puts emoji before some letters. */
+function byCodePoint(a: string, b: string): number {
+  for (let i = 0; i < a.length && i < b.length; i++) {
+    const x = a.charCodeAt(i);
+    const y = b.charCodeAt(i);
+    if (x === y) continue;
+    return isSurrogate(x) === isSurrogate(y) ? x - y : Number(isSurrogate(x)) - Number(isSurrogate(y));
+  }
+  return a.length - b.length;
+}
+
+/** <unk>, then the tokens that occur at least `minimumCount` times, the most frequent first, ties by code point. */
+export function buildVocabulary(counts: ReadonlyMap<string, number>, minimumCount: number): Vocabulary {
+  const kept = [...counts].filter(([token, count]) => count >= minimumCount && token !== unknownToken);
+  kept.sort(([a, countA], [b, countB]) => countB - countA || byCodePoint(a, b));
+  return new Vocabulary([unknownToken, ...kept.map(([token]) => token)]);
+}

@@ -1,0 +1,150 @@
+/**
+ * Between our tokens and the words of the Penn Treebank, on which taggers were trained: don ' t is do n't there, and
+ * e - mail is e-mail. Builds the words of each sentence, has them tagged, and gives each token its word's tag. Pure.
+ */
+import { isWord } from '../corpus/tokens.ts';
+import type { TagWords } from './tagger.ts';
+
+/** The tag of white space, as in spaCy; Penn has none. */
+const spaceTag = '_SP';
+
+export const isSpace = (token: string): boolean => /^\s$/u.test(token);
+
+interface PennWord {
+  text: string;
+  /** Positions of the tokens that take the word's tag. */
+  tokens: number[];
+  /** Positions of marks inside the word, which keep a tag of their own. */
+  marks: number[];
+  /** How many tokens it is made of. */
+  length: number;
+}
+
+/** The Penn tag of each token; white space is '_SP'. A sentence ends at . ! or ? before white space, or at a line break. */
+export function tagInContext(tokens: readonly string[], tagWords: TagWords): string[] {
+  const tags = new Array<string>(tokens.length).fill(spaceTag);
+  let sentence: PennWord[] = [];
+  const finish = (): void => {
+    if (sentence.length === 0) return;
+    const wordTags = tagWords(sentence.map(({ text }) => text));
+    sentence.forEach((word, index) => {
+      for (const position of word.tokens) tags[position] = wordTags[index] ?? '';
+      for (const position of word.marks) tags[position] = markTag(tokens[position] ?? '');
+    });
+    sentence = [];
+  };
+  for (let position = 0; position < tokens.length; ) {
+    const token = tokens[position] ?? '';
+    if (isSpace(token)) {
+      if (token === '\n') finish();
+      position += 1;
+      continue;
+    }
+    const words = isWord(token) ? wordsFrom(tokens, position) : [punctuationFrom(tokens, position)];
+    sentence.push(...words);
+    position += words.reduce((sum, { length }) => sum + length, 0);
+    if (!isTerminal(token)) continue;
+    for (; isClosing(tokens[position]); position++) sentence.push(punctuationFrom(tokens, position));
+    if (position === tokens.length || isSpace(tokens[position] ?? '')) finish();
+  }
+  finish();
+  return tags;
+}
+
+const clitics = new Set(['s', 're', 've', 'll', 'm', 'd']);
+const abbreviations = new Set('mr mrs ms messrs dr st rev hon prof gen col capt lt sgt jr sr vs etc'.split(' '));
+
+const isApostrophe = (token: string | undefined): boolean => token === "'" || token === '’';
+const isTerminal = (token: string): boolean => token === '.' || token === '!' || token === '?';
+const isClosing = (token: string | undefined): boolean => token !== undefined && /^["”'’)\]]$/.test(token);
+const isNumber = (token: string | undefined): boolean => token !== undefined && /^\p{Nd}+$/u.test(token);
+const isAccent = (token: string | undefined): boolean => token !== undefined && /^\p{M}$/u.test(token);
+const isWordAt = (tokens: readonly string[], position: number): boolean => isWord(tokens[position] ?? '');
+/** A capital with a full stop is an initial, but for the pronoun that may end a sentence. */
+const isInitial = (token: string): boolean => /^\p{Lu}$/u.test(token) && token !== 'I';
+const markTag = (mark: string): string => (mark === '-' ? 'HYPH' : mark);
+
+/** The Penn words that start at a word token: one, or two when a contraction is taken apart. */
+function wordsFrom(tokens: readonly string[], position: number): PennWord[] {
+  const word: PennWord = { text: tokens[position] ?? '', tokens: [position], marks: [], length: 1 };
+  for (let next = position + 1; next < tokens.length; next = position + word.length) {
+    const token = tokens[next] ?? '';
+    if (isAccent(token)) {
+      take(word, token, [next]);
+      if (isWordAt(tokens, next + 1)) take(word, tokens[next + 1] ?? '', [next + 1]);
+    } else if (isApostrophe(token) && isWordAt(tokens, next + 1)) {
+      const contraction = takeApart(word, tokens, next);
+      if (contraction !== null) return contraction;
+      take(word, `'${tokens[next + 1]}`, [next, next + 1]);
+    } else if (isJoined(tokens, next)) {
+      take(word, `${token}${tokens[next + 1]}`, [next + 1], [next]);
+    } else if (token === '.' && endsAbbreviation(tokens, position, next)) {
+      take(word, token, [], [next]);
+      break;
+    } else break;
+  }
+  return [word];
+}
+
+/** do n't, or they 're, given the word before the apostrophe; null when it is no contraction. */
+function takeApart(word: PennWord, tokens: readonly string[], apostrophe: number): PennWord[] | null {
+  const ending = tokens[apostrophe + 1] ?? '';
+  const negated = ending.toLowerCase() === 't' && /.n$/iu.test(word.text);
+  if (!negated && !clitics.has(ending.toLowerCase())) return null;
+  const stem = negated ? word.text.slice(0, -1) : word.text;
+  const text = `${word.text.slice(stem.length)}'${ending}`;
+  return [
+    { ...word, text: stem },
+    { text, tokens: [apostrophe, apostrophe + 1], marks: [], length: 2 },
+  ];
+}
+
+function take(word: PennWord, text: string, tokens: number[], marks: number[] = []): void {
+  word.text += text;
+  word.tokens.push(...tokens);
+  word.marks.push(...marks);
+  word.length += tokens.length + marks.length;
+}
+
+/** Whether the mark at `mark` joins the words around it: e-mail, 1,000 or 3.5. */
+function isJoined(tokens: readonly string[], mark: number): boolean {
+  const token = tokens[mark];
+  if (token === '-') return isWordAt(tokens, mark + 1);
+  return (token === '.' || token === ',') && isNumber(tokens[mark - 1]) && isNumber(tokens[mark + 1]);
+}
+
+function endsAbbreviation(tokens: readonly string[], position: number, mark: number): boolean {
+  const word = tokens[position] ?? '';
+  const followed = tokens.slice(mark + 1, mark + 3).some((token) => isWord(token));
+  return mark === position + 1 && followed && (abbreviations.has(word.toLowerCase()) || isInitial(word));
+}
+
+const pennMarks: Readonly<Record<string, string>> = {
+  '“': '``',
+  '”': "''",
+  '‘': '``',
+  '’': "''",
+  '—': '--',
+  '–': '--',
+  '…': '...',
+};
+
+/** One mark, or a run that Penn writes as one: -- and ... */
+function punctuationFrom(tokens: readonly string[], position: number): PennWord {
+  const token = tokens[position] ?? '';
+  let length = 1;
+  if (token === '-' || token === '.') while (tokens[position + length] === token) length++;
+  const text = length > 1 ? (token === '-' ? '--' : '...') : quoted(tokens, position);
+  return { text, tokens: Array.from({ length }, (_, index) => position + index), marks: [], length };
+}
+
+/** Straight quotation marks open before a word and after white space, a dash or a bracket; elsewhere they close. */
+function quoted(tokens: readonly string[], position: number): string {
+  const token = tokens[position] ?? '';
+  if (token !== '"' && token !== "'") return pennMarks[token] ?? token;
+  const before = tokens[position - 1];
+  const opens = before === undefined || isSpace(before) || /^[-—–([{"'‘“]$/.test(before);
+  const next = tokens[position + 1];
+  if (opens && next !== undefined && !isSpace(next)) return '``';
+  return token === '"' ? "''" : token;
+}

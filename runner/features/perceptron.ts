@@ -1,0 +1,77 @@
+/**
+ * NLTK's averaged perceptron tagger (nltk.tag.perceptron, NLTK 3.9), without its training. Pure.
+ * Source of the algorithm: M. Honnibal, "A good part-of-speech tagger in about 200 lines of Python" (2013).
+ */
+import type { PerceptronModel } from '../corpus/nltk.ts';
+import type { TagWords } from './tagger.ts';
+
+const startTags = ['-START-', '-START2-'] as const;
+const ends = ['-END-', '-END2-'];
+
+/** A tagger that gives NLTK's tags: floating-point sums are made in NLTK's order, and ties go to the last tag by name. */
+export function makePerceptron(model: PerceptronModel): TagWords {
+  const classes = [...model.classes].sort();
+  const tagdict = new Map(Object.entries(model.tagdict));
+  const classOf = new Map(classes.map((name, index) => [name, index]));
+  const weights = new Map(
+    Object.entries(model.weights).map(([feature, byTag]) => [
+      feature,
+      Object.entries(byTag).map(([name, weight]) => ({ index: classOf.get(name) ?? -1, weight })),
+    ]),
+  );
+  const scores = new Float64Array(classes.length);
+
+  const predict = (features: readonly string[]): string => {
+    scores.fill(0);
+    for (const feature of features) {
+      for (const { index, weight } of weights.get(feature) ?? []) scores[index] = (scores[index] ?? 0) + weight;
+    }
+    let best = 0;
+    for (let index = 1; index < scores.length; index++) {
+      if ((scores[index] ?? 0) >= (scores[best] ?? 0)) best = index;
+    }
+    return classes[best] ?? '';
+  };
+
+  return (words) => {
+    const context = [...startTags, ...words.map(normalize), ...ends];
+    let [previous, beforePrevious]: [string, string] = [...startTags];
+    return words.map((word, position) => {
+      const tag = tagdict.get(word) ?? predict(features(word, position, context, previous, beforePrevious));
+      beforePrevious = previous;
+      previous = tag;
+      return tag;
+    });
+  };
+}
+
+/** NLTK's classes of words that share their statistics. */
+function normalize(word: string): string {
+  if (word.includes('-') && !word.startsWith('-')) return '!HYPHEN';
+  if (/^\p{Nd}{4}$/u.test(word)) return '!YEAR';
+  if (/^\p{Nd}/u.test(word)) return '!DIGITS';
+  return word.toLowerCase();
+}
+
+/** Python counts code points. */
+const lastThree = (word: string): string => Array.from(word).slice(-3).join('');
+
+function features(word: string, position: number, context: readonly string[], tag1: string, tag2: string): string[] {
+  const at = (offset: number): string => context[position + startTags.length + offset] ?? '';
+  return [
+    'bias',
+    `i suffix ${lastThree(word)}`,
+    `i pref1 ${Array.from(word)[0] ?? ''}`,
+    `i-1 tag ${tag1}`,
+    `i-2 tag ${tag2}`,
+    `i tag+i-2 tag ${tag1} ${tag2}`,
+    `i word ${at(0)}`,
+    `i-1 tag+i word ${tag1} ${at(0)}`,
+    `i-1 word ${at(-1)}`,
+    `i-1 suffix ${lastThree(at(-1))}`,
+    `i-2 word ${at(-2)}`,
+    `i+1 word ${at(1)}`,
+    `i+1 suffix ${lastThree(at(1))}`,
+    `i+2 word ${at(2)}`,
+  ];
+}

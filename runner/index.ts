@@ -1,0 +1,27 @@
+/**
+ * RNN Atlas for programs: the same functions as the commands use.
+ *
+ * ```ts
+ * import { loadCheckpoint, observeText } from 'rnn-atlas';
+ * const checkpoint = await loadCheckpoint('models/stories-lstm');
+ * const { arrays, nll } = await observeText(checkpoint, 'It was a dark night. "Who is there?"');
+ * arrays.get('hidden.1'); // Float32Array [tokens, units], row-major
+ * ```
+ */
+export { type Relevance, type RelevanceOptions, relevance } from './analysis/relevance.ts';
+export { amplitudeSpectrum, bandPeak, frequency, type Peak } from './analysis/spectrum.ts';
+export { type EngineChoice, engineNamed } from './engines/engines.ts';
+export { InputError, Interrupted, RunError } from './errors.ts';
+export { type ObservedRecording, observeText } from './experiment/observe-text.ts';
+export { type ExperimentHost, type Outcome, runExperiment } from './experiment/run.ts';
+export { type LoadedManifest, loadManifest } from './manifest/load.ts';
+export type { Manifest } from './manifest/schema.ts';
+export type { Architecture } from './models/architecture.ts';
+export { type Checkpoint, loadCheckpoint, saveCheckpoint } from './models/checkpoint.ts';
+export type { Engine } from './models/program.ts';
+export { type Random, random } from './random.ts';
+export { memorySink, type ObserveTask, observe, type RecordingSink, type Segment } from './recording/observe.ts';
+export { type Sample, type SampleTask, sample } from './recording/sample.ts';
+export { readResult } from './results/read.ts';
+export type { Result } from './results/schema.ts';
+export { type TrainStepsOptions, trainSteps } from './training/train-steps.ts';

@@ -1,0 +1,90 @@
+/**
+ * Reads a published result back: `result.json` and its side-cars, both checked before anyone relies on them.
+ * Imports the schema, the side-car format and the errors; touches files only to read them.
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { InputError } from '../errors.ts';
+import { decodeActivations, type QuantizedActivations } from './activations.ts';
+import { type Result, resultSchema, type TextName } from './schema.ts';
+
+const again = 'Run the experiment again to write its result anew';
+const untouched = 'Nothing was changed.';
+
+/**
+ * Reads and checks `<directory>/result.json`.
+ * Throws an InputError that names the file, and the key when a value does not fit the schema.
+ */
+export async function readResult(directory: string): Promise<Result> {
+  const path = join(directory, 'result.json');
+  const json = parse(path, await readBytes(path));
+  const checked = resultSchema.safeParse(json);
+  if (checked.success) return checked.data;
+  throw new InputError({
+    what: `${path} is not a valid result`,
+    why: keys(checked.error),
+    fix: again,
+    files: untouched,
+  });
+}
+
+/**
+ * Reads the activations of one component of one layer over one shown text, Int8 with one scale per neuron.
+ * Throws an InputError when the result names no such side-car, or when the file is missing or has another length.
+ */
+export async function readActivations(
+  directory: string,
+  result: Result,
+  text: TextName,
+  component: string,
+  layer: number,
+): Promise<QuantizedActivations> {
+  const shown = result.texts[text];
+  const sidecar = shown.sidecars.find((each) => each.component === component && each.layer === layer);
+  if (!sidecar) {
+    throw new InputError({
+      what: `${join(directory, 'result.json')} has no activations of "${component}" of layer ${layer} for the ${text} text`,
+      why: `It lists ${shown.sidecars.map((each) => `${each.component}.${each.layer}`).join(', ') || 'none'}`,
+      fix: again,
+      files: untouched,
+    });
+  }
+  const path = join(directory, sidecar.path);
+  const bytes = await readBytes(path);
+  try {
+    return decodeActivations(bytes, result.model.units, shown.tokens.length);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new InputError({ what: `${path} does not fit its result`, why: error.message, fix: again, files: untouched });
+  }
+}
+
+async function readBytes(path: string): Promise<Uint8Array> {
+  try {
+    // A plain Uint8Array: a Buffer's slice shares memory where a Uint8Array's copies.
+    return new Uint8Array(await readFile(path));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new InputError({ what: `${path} cannot be read`, why, fix: again, files: untouched });
+  }
+}
+
+function parse(path: string, bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new InputError({ what: `${path} is not JSON`, why, fix: again, files: untouched });
+  }
+}
+
+/** The first few keys that do not fit, each with what is wrong. */
+function keys(error: z.ZodError): string {
+  const shown = error.issues.slice(0, 3).map((issue) => {
+    const key = issue.path.map(String).join('.');
+    return key === '' ? issue.message : `key ${key}: ${issue.message}`;
+  });
+  const more = error.issues.length - shown.length;
+  return shown.join('; ') + (more > 0 ? `; and ${more} more` : '');
+}

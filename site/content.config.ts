@@ -1,0 +1,36 @@
+/**
+ * The collection `results`: one entry per folder of `<public>/results` that holds a result.json, checked when it is
+ * read, so that a broken result stops the build with its file and key. Activations stay in their side-cars.
+ */
+
+import { defineCollection } from 'astro:content';
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Loader } from 'astro/loaders';
+import { readResult } from '../runner/results/read.ts';
+import { resultSchema } from '../runner/results/schema.ts';
+import { resultsDirectory } from './lib/results-directory.ts';
+
+const loader: Loader = {
+  name: 'results',
+  async load({ store, watcher }) {
+    const directory = resultsDirectory();
+    const load = async (): Promise<void> => {
+      store.clear();
+      const names = existsSync(directory) ? await readdir(directory) : [];
+      for (const name of names.sort()) {
+        const folder = join(directory, name);
+        if (!existsSync(join(folder, 'result.json'))) continue;
+        store.set({ id: name, data: await readResult(folder) });
+      }
+    };
+    await load();
+    watcher?.add(directory);
+    watcher?.on('all', (_event, path) => {
+      if (path.startsWith(directory) && path.endsWith('result.json')) void load();
+    });
+  },
+};
+
+export const collections = { results: defineCollection({ loader, schema: resultSchema }) };

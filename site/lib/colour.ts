@@ -1,0 +1,16 @@
+/**
+ * The one colour scale of the site. An activation becomes a number from -1 (full blue) through 0 (paper) to 1 (full
+ * red); the style sheet turns it into a colour (`--a`), so that the same HTML serves light and dark. Pure.
+ */
+
+/** The largest absolute value of a scale's limits is full colour; 0 is always paper. */
+export function colourCoordinate(value: number, limits: readonly [number, number]): number {
+  const full = Math.max(Math.abs(limits[0]), Math.abs(limits[1]));
+  return Math.max(-1, Math.min(1, value / full));
+}
+
+/** A coordinate as CSS with two decimals, as short as CSS allows: 0.53 -> '.53', -1 -> '-1'. */
+export const cssNumber = (coordinate: number): string => {
+  const text = String(Number(coordinate.toFixed(2)) || 0);
+  return text.replace(/^(-?)0\./, '$1.');
+};

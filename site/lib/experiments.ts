@@ -1,0 +1,46 @@
+/**
+ * The published experiments as the pages read them: the collection's entries, and their side-cars from the disk.
+ *
+ */
+
+import { getCollection } from 'astro:content';
+import { join } from 'node:path';
+import type { QuantizedActivations } from '../../runner/results/activations.ts';
+import { readActivations } from '../../runner/results/read.ts';
+import type { Result, TextName } from '../../runner/results/schema.ts';
+import { resultsDirectory } from './results-directory.ts';
+
+export interface Experiment {
+  /** The folder's name, which makes the addresses. */
+  id: string;
+  result: Result;
+}
+
+/** All experiments, by title and then by id. */
+export async function experiments(): Promise<Experiment[]> {
+  const entries = await getCollection('results');
+  return entries
+    .map(({ id, data }) => ({ id, result: data }))
+    .sort((a, b) => a.result.title.localeCompare(b.result.title, 'en') || (a.id < b.id ? -1 : 1));
+}
+
+/** Activations of a component over a shown text; the recorded component unless another is named. */
+export function activations(
+  { id, result }: Experiment,
+  text: TextName,
+  component = result.record.component,
+  layer = result.record.layer,
+): Promise<QuantizedActivations> {
+  return readActivations(join(resultsDirectory(), id), result, text, component, layer);
+}
+
+/** The limits of a component's colour scale need the largest absolute value of any neuron in either text. */
+export async function largestValue(experiment: Experiment, component: string, layer: number): Promise<number> {
+  let largest = 0;
+  for (const name of ['observed', 'sampled'] as const) {
+    if (experiment.result.texts[name].tokens.length === 0) continue;
+    const { scale } = await activations(experiment, name, component, layer);
+    for (const each of scale) largest = Math.max(largest, each);
+  }
+  return largest;
+}

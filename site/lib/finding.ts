@@ -1,0 +1,81 @@
+/**
+ * The sentences at the top of a page: what was asked, what was found, and how sure we are. They claim no more than a
+ * ranking can carry. Pure.
+ */
+import type { FeatureResult, Result } from '../../runner/results/schema.ts';
+import { componentName } from './components.ts';
+import { counted, decimal, integer, significant } from './numbers.ts';
+import { detectedNeurons, hasRelevance } from './ranking.ts';
+
+/** Mean activation of the first neuron over the carriers and over the other tokens of a shown text. */
+export interface Means {
+  carriers: number;
+  rest: number;
+}
+
+/** What was asked of the network, one line. */
+export function question(result: Result, feature: FeatureResult): string {
+  const { component, layer } = result.record;
+  const { by, band } = result.detection;
+  const all = `Which of the ${counted(result.model.units, 'neuron')} of layer ${layer}`;
+  const name = componentName(component);
+  if (by === 'none') {
+    const chosen = detectedNeurons(feature).map((each) => each.neuron);
+    const who = chosen.length === 0 ? `the neurons of layer ${layer}` : `${neurons(chosen)} of layer ${layer}`;
+    return `How does the ${name} of ${who} behave at ${feature.description}?`;
+  }
+  if (by === 'fourier') {
+    const where = band ? `between ${band[0]} and ${band[1]} cycles per token` : 'at any frequency';
+    return `${all} swing most strongly ${where} in their ${name}?`;
+  }
+  return `${all} react in their ${name} to ${feature.description}?`;
+}
+
+const neurons = (numbers: readonly number[]): string =>
+  `${numbers.length === 1 ? 'neuron' : 'neurons'} ${list(numbers)}`;
+
+/** Neuron numbers as a reader says them: [17, 18, 44] -> '17, 18 and 44'. */
+function list(numbers: readonly number[]): string {
+  const words = numbers.map(integer);
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
+/** What was found: the plain numbers. */
+export function finding(result: Result, feature: FeatureResult, means: Means | null): string {
+  const { by, on, band } = result.detection;
+  const chosen = detectedNeurons(feature);
+  const first = chosen[0];
+  if (by === 'relevance' && feature.carriers === 0) {
+    return `No token of the ${on} text carries this feature, so no neuron could be ranked.`;
+  }
+  if (by === 'relevance' && !hasRelevance(feature)) {
+    return 'Every counted token carries this feature, so the relevance of every neuron is 0 and ranks nothing.';
+  }
+  if (!first) return 'No neuron was chosen.';
+  if (by === 'none') {
+    const who = neurons(chosen.map((each) => each.neuron)).replace('n', 'N');
+    return `${who} ${chosen.length === 1 ? 'was' : 'were'} asked for by number; nothing was ranked.`;
+  }
+  if (by === 'fourier') {
+    const where = band ? ` between ${band[0]} and ${band[1]} cycles per token` : '';
+    const amplitude = first.score === null ? '' : `, with an amplitude of ${significant(first.score)}`;
+    return `Neuron ${first.neuron} swings most strongly${where}${amplitude}.`;
+  }
+  const told = means
+    ? ` In the ${on} text shown, its mean is ${decimal(means.carriers)} at these tokens and ${decimal(means.rest)} elsewhere.`
+    : '';
+  return `Neuron ${first.neuron} scores highest of ${integer(result.model.units)}.${told}`;
+}
+
+/** How sure we are of it: what the number above is not. */
+export function certainty(result: Result, feature: FeatureResult): string {
+  const { by } = result.detection;
+  if (by === 'none') return 'A choice by hand shows where to look; it shows nothing about the network.';
+  if (by === 'fourier') {
+    return result.model.unit === 'word'
+      ? 'This is a ranking, not evidence: in any text words and spaces alternate, so a peak at 0.5 cycles per token is to be expected. No test was run.'
+      : 'This is a ranking, not evidence: some neuron is always the strongest. No test was run.';
+  }
+  if (!hasRelevance(feature)) return 'This result says nothing about any neuron.';
+  return 'This is a ranking, not evidence: the first neuron always scores 1.00, even on noise. No test was run.';
+}

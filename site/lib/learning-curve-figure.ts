@@ -1,0 +1,61 @@
+/** The learning curve as two small charts over the epochs: loss (training and validation) and validation accuracy. */
+import type { Result } from '../../runner/results/schema.ts';
+import { Plot, plotSvg } from './plot.ts';
+
+export type LearningCurve = NonNullable<Result['learningCurve']>;
+
+const frame = { width: 340, height: 210, marginLeft: 44, marginRight: 14, marginTop: 12, marginBottom: 28 };
+
+/** Losses in nats per token; the best epoch is the filled dot, epoch 0 the untrained model. */
+export function lossSvg({ epochs, bestEpoch, smoothed }: LearningCurve): string {
+  const within = smoothed.epoch.map((epoch, index) => ({ epoch, loss: smoothed.loss[index] ?? Number.NaN }));
+  const best = epochs.filter((each) => each.epoch === bestEpoch);
+  return plotSvg({
+    ...frame,
+    x: epochAxis(epochs),
+    y: { label: null, grid: true, ticks: 5, nice: true },
+    marks: [
+      within.length > 1
+        ? Plot.lineY(within, { x: 'epoch', y: 'loss', stroke: 'var(--line-2)', strokeWidth: 1.5 })
+        : Plot.lineY(epochs, { x: 'epoch', y: 'trainingLoss', stroke: 'var(--line-2)', strokeWidth: 1.5 }),
+      Plot.lineY(epochs, { x: 'epoch', y: 'validationLoss', stroke: 'var(--line)', strokeWidth: 2 }),
+      Plot.dot(epochs, { x: 'epoch', y: 'validationLoss', r: 2.5, fill: 'var(--line)' }),
+      Plot.dot(best, { x: 'epoch', y: 'validationLoss', r: 5, fill: 'var(--mark)', stroke: 'var(--paper)' }),
+    ],
+  });
+}
+
+/** The share of validation tokens whose most likely continuation is right, in percent. */
+export function accuracySvg({ epochs, bestEpoch }: LearningCurve): string {
+  const best = epochs.filter((each) => each.epoch === bestEpoch);
+  return plotSvg({
+    ...frame,
+    x: epochAxis(epochs),
+    y: { label: null, grid: true, ticks: 5, percent: true, domain: accuracyDomain(epochs) },
+    marks: [
+      Plot.lineY(epochs, { x: 'epoch', y: 'validationAccuracy', stroke: 'var(--line)', strokeWidth: 2 }),
+      Plot.dot(epochs, { x: 'epoch', y: 'validationAccuracy', r: 2.5, fill: 'var(--line)' }),
+      Plot.dot(best, { x: 'epoch', y: 'validationAccuracy', r: 5, fill: 'var(--mark)', stroke: 'var(--paper)' }),
+    ],
+  });
+}
+
+const epochAxis = (epochs: LearningCurve['epochs']): Plot.ScaleOptions => ({
+  label: null,
+  domain: [0, Math.max(1, ...epochs.map((each) => each.epoch))],
+  type: 'linear',
+  tickFormat: (epoch: number) => String(epoch),
+  ticks: wholeTicks(Math.max(1, ...epochs.map((each) => each.epoch))),
+});
+
+/** Whole epochs, at most about ten of them. */
+function wholeTicks(last: number): number[] {
+  const step = Math.ceil(last / 10);
+  return Array.from({ length: Math.floor(last / step) + 1 }, (_, index) => index * step);
+}
+
+/** From 0 to the next ten percent above the best. */
+const accuracyDomain = (epochs: LearningCurve['epochs']): [number, number] => [
+  0,
+  Math.max(10, Math.ceil(Math.max(...epochs.map((each) => each.validationAccuracy)) * 10) * 10),
+];

@@ -1,0 +1,35 @@
+/** Numbers as the pages print them: fixed digits, a true minus sign, thousands set apart. Pure. */
+
+/** `value` with `digits` decimals: -0.5 -> '−0.50'. */
+export function decimal(value: number, digits = 2): string {
+  const text = Math.abs(value).toFixed(digits);
+  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
+}
+
+/** `value` with `digits` significant digits, for quantities of unknown size. */
+export function significant(value: number, digits = 3): string {
+  if (value === 0) return '0';
+  const size = Math.floor(Math.log10(Math.abs(value)));
+  return size < -4 || size > 6
+    ? value.toExponential(digits - 1).replace('-', '−')
+    : decimal(value, Math.max(0, digits - 1 - size));
+}
+
+/** A limit of a scale, three digits at most and no empty ones: 1 -> '1', -5.2345 -> '−5.23'. */
+export const limit = (value: number): string => String(Number(value.toPrecision(3))).replace('-', '−');
+
+/** An integer with thousands set apart: 13000 -> '13,000'. */
+export const integer = (value: number): string => value.toLocaleString('en-US');
+
+/** A count with its noun: (1, 'token') -> '1 token', (2, 'token') -> '2 tokens'. */
+export const counted = (value: number, noun: string, plural = `${noun}s`): string =>
+  `${integer(value)} ${value === 1 ? noun : plural}`;
+
+/** Seconds as a reader says them: 95 -> '1 min 35 s'. */
+export function duration(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return `${minutes} min ${whole % 60} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

@@ -1,0 +1,32 @@
+/** Which neurons a feature's pages show first. Pure. */
+import type { FeatureResult } from '../../runner/results/schema.ts';
+
+/** A neuron chosen by the detection, or standing beside one. */
+export type ShownNeuron = FeatureResult['windows'][number]['neurons'][number];
+
+/** The neurons of all windows, in their order. */
+export const shownNeurons = (windows: FeatureResult['windows']): ShownNeuron[] =>
+  windows.flatMap((window) => window.neurons);
+
+/** The neurons that were chosen, best first; those given by hand in their own order. */
+export function detectedNeurons(feature: Pick<FeatureResult, 'windows'>): ShownNeuron[] {
+  return shownNeurons(feature.windows)
+    .filter((neuron) => neuron.role === 'detected')
+    .sort((a, b) => (a.rank ?? Number.POSITIVE_INFINITY) - (b.rank ?? Number.POSITIVE_INFINITY) || a.neuron - b.neuron);
+}
+
+/** The neuron whose activations colour the text at first; 0 when none was chosen. */
+export const firstNeuron = (feature: Pick<FeatureResult, 'windows'>): number =>
+  detectedNeurons(feature)[0]?.neuron ?? 0;
+
+/** All neurons by falling score, equal scores by number: scores [neurons] -> neuron numbers. */
+export const ranked = (scores: readonly number[]): number[] =>
+  scores.map((_, neuron) => neuron).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);
+
+/** The positions to underline in a text: none when every token carries the feature, for that would mark nothing. */
+export const markedCarriers = (positions: readonly number[], tokens: number): readonly number[] =>
+  positions.length < tokens ? positions : [];
+
+/** Whether the relevance orders the neurons at all: it is undefined without carriers and 0 when every token carries. */
+export const hasRelevance = (feature: Pick<FeatureResult, 'relevance'>): boolean =>
+  feature.relevance?.relevance.some((score) => score > 0) ?? false;

@@ -1,0 +1,86 @@
+/** The data behind the figures as tables to download, one function a table. Pure. */
+import { activationsOf, type QuantizedActivations } from '../../runner/results/activations.ts';
+import type { Result } from '../../runner/results/schema.ts';
+import { csv } from './csv.ts';
+import { shownNeurons } from './ranking.ts';
+
+export const tableNames = ['relevance', 'heatmap', 'spectra', 'learning-curve'] as const;
+export type TableName = (typeof tableNames)[number];
+
+/** The tables that a result has data for. */
+export function tablesOf(result: Result): TableName[] {
+  const has: Record<TableName, boolean> = {
+    relevance: result.features.some((feature) => feature.relevance !== null),
+    heatmap: result.features.some((feature) => feature.heatmapWindows.length > 0),
+    spectra: result.spectra.length > 0,
+    'learning-curve': result.learningCurve !== null,
+  };
+  return tableNames.filter((name) => has[name]);
+}
+
+/** `activations` are those of the recorded component over the analysed text. */
+export function table(result: Result, name: TableName, activations: QuantizedActivations): string {
+  switch (name) {
+    case 'relevance':
+      return relevanceTable(result);
+    case 'heatmap':
+      return heatmapTable(result, activations);
+    case 'spectra':
+      return spectraTable(result);
+    case 'learning-curve':
+      return learningCurveTable(result);
+    default:
+      return name satisfies never;
+  }
+}
+
+function relevanceTable({ features }: Result): string {
+  const rows = features.flatMap(({ name, relevance }) =>
+    (relevance?.relevance ?? []).map((score, neuron) => [
+      name,
+      neuron,
+      score,
+      relevance?.prominence[neuron] ?? null,
+      relevance?.difference[neuron] ?? null,
+    ]),
+  );
+  return csv(['feature', 'neuron', 'relevance', 'prominence', 'difference'], rows);
+}
+
+function heatmapTable(result: Result, activations: QuantizedActivations): string {
+  const { on } = result.detection;
+  const { tokens } = result.texts[on];
+  const rows = result.features.flatMap((feature) =>
+    shownNeurons(feature.heatmapWindows).flatMap(({ neuron }) => {
+      const values = activationsOf(activations, neuron);
+      return feature.positions[on].map((position) => [
+        feature.name,
+        neuron,
+        position,
+        tokens[position] ?? '',
+        Number((values[position] ?? 0).toPrecision(4)),
+      ]);
+    }),
+  );
+  return csv(['feature', 'neuron', 'position', 'token', 'activation'], rows);
+}
+
+function spectraTable({ spectra }: Result): string {
+  const rows = spectra.flatMap(({ neuron, tokens, amplitude }) =>
+    amplitude.map((value, k) => [neuron, k, k / tokens, value]),
+  );
+  return csv(['neuron', 'k', 'frequency (cycles per token)', 'amplitude'], rows);
+}
+
+function learningCurveTable({ learningCurve }: Result): string {
+  const rows = (learningCurve?.epochs ?? []).map((each) => [
+    each.epoch,
+    each.trainingLoss,
+    each.validationLoss,
+    each.validationAccuracy,
+    each.learningRate,
+    each.seconds,
+  ]);
+  const columns = ['training loss', 'validation loss', 'validation accuracy', 'learning rate', 'seconds'];
+  return csv(['epoch', ...columns], rows);
+}

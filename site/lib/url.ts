@@ -1,0 +1,14 @@
+/** Addresses under the site's base path; Astro does not add it to links written by hand. */
+
+/** `path` relative to the site's root ('methods/') as an address under `base`. */
+export const under = (base: string, path: string): string => base.replace(/\/*$/, '/') + path.replace(/^\/+/, '');
+
+/** `path` as an address on this site. */
+export const url = (path: string): string => under(import.meta.env.BASE_URL, path);
+
+/** The page of an experiment, or a file beside it; ids may hold any character. */
+export const experimentUrl = (id: string, file = ''): string => url(`experiments/${encodeURIComponent(id)}/${file}`);
+
+/** A published file of an experiment: its result.json or a side-car. */
+export const resultUrl = (id: string, file: string): string =>
+  url(`results/${encodeURIComponent(id)}/${encodeURIComponent(file)}`);

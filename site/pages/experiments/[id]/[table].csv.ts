@@ -1,0 +1,25 @@
+/** The data of an experiment's figures as CSV files beside its page. */
+import type { APIRoute } from 'astro';
+import { activations, type Experiment, experiments } from '../../../lib/experiments.ts';
+import { type TableName, table, tablesOf } from '../../../lib/tables.ts';
+
+interface Props {
+  experiment: Experiment;
+  name: TableName;
+}
+
+export async function getStaticPaths() {
+  return (await experiments()).flatMap((experiment) =>
+    tablesOf(experiment.result).map((name) => ({
+      params: { id: experiment.id, table: name },
+      props: { experiment, name } satisfies Props,
+    })),
+  );
+}
+
+export const GET: APIRoute<Props> = async ({ props: { experiment, name } }) => {
+  const analysed = await activations(experiment, experiment.result.detection.on);
+  return new Response(table(experiment.result, name, analysed), {
+    headers: { 'Content-Type': 'text/csv; charset=utf-8' },
+  });
+};

@@ -1,0 +1,67 @@
+/** Builds the site from the synthetic results into a fresh folder, under a base path as GitHub Pages does. */
+import { spawn } from 'node:child_process';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Case } from '../fixtures/results/cases.ts';
+import { makeResults } from '../fixtures/results/make-results.ts';
+
+export const base = '/atlas/';
+
+export interface BuiltSite {
+  /** The folder to serve under `base`. */
+  dist: string;
+  /** The folder with `results/`. */
+  publicDirectory: string;
+  /** What `astro build` took. */
+  seconds: number;
+  exitCode: number | null;
+  output: string;
+  remove(): Promise<void>;
+}
+
+/** `prepare` may change the public folder before the build. */
+export async function buildSite(
+  chosen?: readonly Case[],
+  prepare?: (publicDirectory: string) => Promise<void>,
+): Promise<BuiltSite> {
+  const folder = await mkdtemp(join(tmpdir(), 'rnn-atlas-site-'));
+  const publicDirectory = join(folder, 'public');
+  const dist = join(folder, 'dist');
+  for (const file of ['favicon.svg', '.nojekyll']) await cp(join('public', file), join(publicDirectory, file));
+  await makeResults(publicDirectory, chosen);
+  await prepare?.(publicDirectory);
+  const begin = performance.now();
+  const { exitCode, output } = await astroBuild({
+    RNN_ATLAS_PUBLIC: publicDirectory,
+    RNN_ATLAS_DIST: dist,
+    RNN_ATLAS_CACHE: join(folder, 'cache'),
+    RNN_ATLAS_BASE: base,
+  });
+  return {
+    dist,
+    publicDirectory,
+    seconds: (performance.now() - begin) / 1000,
+    exitCode,
+    output,
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+function astroBuild(environment: Record<string, string>): Promise<{ exitCode: number | null; output: string }> {
+  return new Promise((resolve, reject) => {
+    const build = spawn(process.execPath, [join('node_modules', 'astro', 'bin', 'astro.mjs'), 'build'], {
+      env: { ...process.env, ...environment, ASTRO_TELEMETRY_DISABLED: '1', NO_COLOR: '1' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    build.stdout.on('data', (chunk) => {
+      output += chunk;
+    });
+    build.stderr.on('data', (chunk) => {
+      output += chunk;
+    });
+    build.on('error', reject);
+    build.on('close', (exitCode) => resolve({ exitCode, output }));
+  });
+}

@@ -1,0 +1,37 @@
+/** Builds of the site that the served one does not show: no results, and a broken one. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { cases } from '../fixtures/results/cases.ts';
+import { buildSite } from './build-site.ts';
+
+test('without results the gallery says which command to run', async () => {
+  const site = await buildSite([]);
+  expect(site.exitCode, site.output).toBe(0);
+  expect(await readFile(join(site.dist, 'index.html'), 'utf8')).toContain(
+    'npm run experiment experiments/lstm-dots.yaml',
+  );
+  await site.remove();
+});
+
+test('a result that does not fit the schema stops the build with its file and key', async () => {
+  const site = await buildSite(cases.slice(0, 1), async (publicDirectory) => {
+    const path = join(publicDirectory, 'results', 'lstm-dots', 'result.json');
+    const result = JSON.parse(await readFile(path, 'utf8')) as { model: { units: unknown } };
+    result.model.units = 'many';
+    await writeFile(path, JSON.stringify(result));
+  });
+  expect(site.exitCode).not.toBe(0);
+  expect(site.output).toContain(join('results', 'lstm-dots', 'result.json'));
+  expect(site.output).toContain('key model.units');
+  await site.remove();
+});
+
+test('a side-car of the wrong length stops the build with its file', async () => {
+  const site = await buildSite(cases.slice(0, 1), (publicDirectory) =>
+    writeFile(join(publicDirectory, 'results', 'lstm-dots', 'observed.output.1.i8'), 'short'),
+  );
+  expect(site.exitCode).not.toBe(0);
+  expect(site.output).toContain('observed.output.1.i8 does not fit its result');
+  await site.remove();
+});

@@ -1,0 +1,94 @@
+/** What must hold on every page of the site. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { HtmlValidate } from 'html-validate/node';
+import { builtSite, expect, pagePaths, test } from './pages.ts';
+
+for (const path of pagePaths) {
+  test(`/${path} has one first heading, links that lead somewhere, and stays on this site`, async ({ page }) => {
+    const foreign: string[] = [];
+    page.on('request', (request) => {
+      if (new URL(request.url()).hostname !== '127.0.0.1') foreign.push(request.url());
+    });
+    await page.goto(path, { waitUntil: 'networkidle' });
+    await expect(page.locator('h1')).toHaveCount(1);
+    const links = await page
+      .locator('a[href]')
+      .evaluateAll((all) => [...new Set(all.map((a) => (a as HTMLAnchorElement).href))]);
+    expect(links.length).toBeGreaterThan(2);
+    for (const link of links) {
+      expect((await page.request.get(link)).status(), link).toBe(200);
+      const anchor = link.startsWith(page.url()) ? new URL(link).hash.slice(1) : '';
+      if (anchor !== '') await expect(page.locator(`[id="${anchor}"]`)).toHaveCount(1);
+    }
+    expect(foreign).toEqual([]);
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`/${path} is accessible in the ${colorScheme} scheme`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme });
+      await page.goto(path);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(
+        violations.map(
+          ({ id, nodes }) =>
+            `${id}: ${nodes
+              .slice(0, 3)
+              .map((node) => node.html)
+              .join(' ')}`,
+        ),
+      ).toEqual([]);
+    });
+  }
+
+  test(`/${path} fits a screen of 360 pixels`, async ({ page }) => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.goto(path);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  });
+}
+
+test('an address that is not there gets a page that leads back', async ({ browser, baseURL }) => {
+  const page = await browser.newPage();
+  const response = await page.goto(`${baseURL}experiments/gone/`);
+  expect(response?.status()).toBe(404);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no page at this address');
+  await page.getByRole('link', { name: 'All published experiments' }).click();
+  await expect(page).toHaveURL(`${baseURL}`);
+  await page.close();
+});
+
+test('the HTML of every page is valid', async ({ page }) => {
+  const { dist } = await builtSite(page);
+  const validate = new HtmlValidate({
+    extends: ['html-validate:recommended'],
+    rules: {
+      // `--a` of each token, and boolean attributes as Astro writes them.
+      'no-inline-style': 'off',
+      'attribute-boolean-style': 'off',
+      'attribute-empty-style': 'off',
+      // Text is allowed to hold spaces, and a long title is the author's.
+      'no-trailing-whitespace': 'off',
+      'long-title': 'off',
+      'doctype-style': 'off',
+      'void-style': 'off',
+    },
+  });
+  const files = (await readdir(dist, { recursive: true })).filter((file) => file.endsWith('.html'));
+  expect(files.length).toBe(pagePaths.length + 1);
+  for (const file of files) {
+    const report = await validate.validateString(await readFile(join(dist, file), 'utf8'), file);
+    const messages = report.results.flatMap(({ messages }) =>
+      messages.map((m) => `${file}:${m.line}:${m.column} ${m.ruleId} ${m.message}`),
+    );
+    expect(messages.slice(0, 5)).toEqual([]);
+  }
+});
+
+test('ten experiments build in under 15 seconds', async ({ page }, info) => {
+  const { seconds } = await builtSite(page);
+  info.annotations.push({ type: 'measured', description: `astro build: ${seconds.toFixed(1)} s` });
+  process.stdout.write(`    astro build of ten experiments: ${seconds.toFixed(1)} s\n`);
+  expect(seconds).toBeLessThan(15);
+});

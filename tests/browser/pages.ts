@@ -1,0 +1,50 @@
+/** What the browser tests share: the pages of the built site, and a watch over what a page does wrong. */
+import { type Page, test as plain } from '@playwright/test';
+import { cases } from '../fixtures/results/cases.ts';
+
+export { expect } from '@playwright/test';
+
+export const experimentPath = (id: string): string => `experiments/${encodeURIComponent(id)}/`;
+
+/** Every page, by its path under the base. */
+export const pagePaths = ['', 'methods/', ...cases.map(({ id }) => experimentPath(id))];
+
+/** A test that fails when its page logs an error, asks for something that is not there, or opens a dialog. */
+export const test = plain.extend<{ faults: string[] }>({
+  faults: [
+    async ({ page }, use) => {
+      const faults: string[] = [];
+      watch(page, faults);
+      await use(faults);
+      plain.expect(faults).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+function watch(page: Page, faults: string[]): void {
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') faults.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => faults.push(`exception: ${error.message}`));
+  page.on('requestfailed', (request) => faults.push(`failed: ${request.url()}`));
+  page.on('response', (response) => {
+    if (response.status() >= 400) faults.push(`${response.status()}: ${response.url()}`);
+  });
+  page.on('dialog', (dialog) => {
+    faults.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+}
+
+export interface Build {
+  dist: string;
+  publicDirectory: string;
+  seconds: number;
+}
+
+/** Where the served site was built, and how long that took. */
+export async function builtSite(page: Page): Promise<Build> {
+  const response = await page.request.get('/build.json');
+  return (await response.json()) as Build;
+}

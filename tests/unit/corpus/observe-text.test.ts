@@ -1,0 +1,133 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type Corpus, documentsOf, loadCorpus } from '../../../runner/corpus/corpus.ts';
+import { observedDocuments } from '../../../runner/corpus/observe-text.ts';
+import { documentHash } from '../../../runner/corpus/splits.ts';
+import { tokenize } from '../../../runner/corpus/tokens.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const folder = temporaryFolder();
+const place = { cwd: folder.path, cacheDirectory: join(folder.path, 'cache') };
+const settings: Corpus['settings'] = {
+  source: ['alice'],
+  unit: 'word',
+  minimumCount: 10,
+  proportion: 1,
+  heldOut: 0.2,
+  validation: 0,
+};
+const observe = { source: 'held-out', documents: 128, segment: 256 as number | 'none', warmUp: 32 };
+const alice = await loadCorpus(settings, place);
+const heldOut = documentsOf(alice, 'held-out').sort((a, b) => (a.hash < b.hash ? -1 : 1));
+const read = (changes: Partial<typeof observe>, corpus = alice) =>
+  observedDocuments({ ...observe, ...changes }, { corpus, cwd: folder.path });
+
+describe('held-out text', () => {
+  it('is the first two segments of each held-out document, in the order of hashes', async () => {
+    const text = await read({});
+    expect(text.tokens).toEqual(heldOut.flatMap((document) => tokenize(document.text, 'word').slice(0, 512)));
+    expect(text.segments).toEqual(
+      heldOut.flatMap((_, index) => [
+        [index * 512, 256],
+        [index * 512 + 256, 256],
+      ]),
+    );
+    expect(text.documents).toEqual(heldOut.map(({ hash }) => ({ hash, source: "Alice's Adventures in Wonderland" })));
+    expect(text.documentOfSegment).toEqual(heldOut.flatMap((_, index) => [index, index]));
+  });
+
+  it('is encoded, and says which tokens are unknown', async () => {
+    const { tokens, ids, unknown } = await read({});
+    expect(unknown.length).toBeGreaterThan(0);
+    expect(new Set(unknown)).toEqual(
+      new Set(tokens.flatMap((token, t) => (alice.vocabulary.idOf(token) === undefined ? [t] : []))),
+    );
+    expect([...ids].filter((id) => id === 0)).toHaveLength(unknown.length);
+  });
+
+  it('is no more than the documents asked for', async () => {
+    const text = await read({ documents: 3 });
+    expect(text.documents.map(({ hash }) => hash)).toEqual(heldOut.slice(0, 3).map(({ hash }) => hash));
+    expect(text.segments).toHaveLength(6);
+  });
+
+  it('gives one segment of each document when that reads more', async () => {
+    const text = await read({ segment: 500 });
+    expect(text.segments).toHaveLength(heldOut.length);
+    expect(text.documentOfSegment).toEqual(heldOut.map((_, index) => index));
+  });
+
+  it('is one stream without segments', async () => {
+    const text = await read({ segment: 'none', documents: 2 });
+    expect(text.tokens.join('')).toBe(
+      heldOut
+        .slice(0, 2)
+        .map((document) => document.text)
+        .join(''),
+    );
+    expect(text.segments).toEqual([[0, text.tokens.length]]);
+    expect(text.documents).toHaveLength(2);
+    expect(text.documentOfSegment).toEqual([0]);
+  });
+
+  it('is read once although it stands in the corpus twice', async () => {
+    const twice = await loadCorpus({ ...settings, source: ['alice', 'alice'] }, place);
+    expect((await read({}, twice)).documents).toHaveLength(heldOut.length);
+  });
+
+  it('says what to set when segments are longer than any document', async () => {
+    await expect(read({ segment: 5000 })).rejects.toThrow(
+      'No held-out document of alice fills a segment of 5000 tokens',
+    );
+    await expect(read({ segment: 5000 })).rejects.toThrow('Set a smaller observe.segment, raise corpus.heldOut');
+  });
+
+  it('says what to set when nothing is held out', async () => {
+    const none = await loadCorpus({ ...settings, heldOut: 0 }, place);
+    await expect(read({}, none)).rejects.toThrow(
+      'No document of alice is held out, so there is no text to observe. With corpus.heldOut 0, none of the',
+    );
+  });
+});
+
+describe('the text of a file', () => {
+  const line = 'the cat said it was so.\n';
+
+  it('is cut like a corpus, in its own order', async () => {
+    const source = folder.write('long.txt', line.repeat(100));
+    const text = await read({ source });
+    // A line has 13 tokens, a document 40 lines; the rest of 20 lines belongs to the second.
+    expect(text.segments).toEqual([
+      [0, 256],
+      [256, 256],
+      [512, 256],
+      [768, 256],
+    ]);
+    expect(text.documents).toEqual([40, 60].map((lines) => ({ hash: documentHash(line.repeat(lines)), source })));
+    expect(text.tokens.slice(512, 515)).toEqual(['the', ' ', 'cat']);
+  });
+
+  it('is one stream when it is shorter than a segment', async () => {
+    const text = await read({ source: folder.write('short.txt', line.repeat(2)) });
+    expect(text.segments).toEqual([[0, 26]]);
+    expect(text.documents).toHaveLength(1);
+  });
+
+  it('is one stream, to its last token, without segments', async () => {
+    const source = folder.write('long.txt', line.repeat(100));
+    const text = await read({ source, segment: 'none', documents: 1 });
+    expect(text.tokens.join('')).toBe(line.repeat(100));
+    expect(text.segments).toEqual([[0, 1300]]);
+  });
+
+  it('says what to set when its documents are shorter than a segment', async () => {
+    const source = folder.write('long.txt', line.repeat(100));
+    await expect(read({ source, segment: 1000 })).rejects.toThrow(
+      'No document of long.txt fills a segment of 1000 tokens. The longest of 2 (1300 tokens in all) has 780. Set a smaller observe.segment, or observe.segment=none',
+    );
+  });
+
+  it('that is missing brings up the right name', async () => {
+    await expect(read({ source: 'heldout' })).rejects.toThrow('Did you mean "held-out"?');
+  });
+});

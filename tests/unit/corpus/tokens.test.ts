@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { countTokens, isWord, tokenize } from '../../../runner/corpus/tokens.ts';
+
+const reference = 'tests/fixtures/reference/lstm';
+
+describe('words', () => {
+  it('are runs of letters, numbers and underscores; all else stands alone', () => {
+    expect(tokenize("don't stop_1  now\n", 'word')).toEqual(['don', "'", 't', ' ', 'stop_1', ' ', ' ', 'now', '\n']);
+  });
+
+  it('are found in every script', () => {
+    expect(tokenize('Ünïcødé سلام 日本語!', 'word')).toEqual(['Ünïcødé', ' ', 'سلام', ' ', '日本語', '!']);
+  });
+
+  it('keep combining marks, emoji and lone surrogates as tokens of their own', () => {
+    expect(tokenize('cafe\u0301 😀\ud800x', 'word')).toEqual(['cafe', '\u0301', ' ', '😀', '\ud800', 'x']);
+  });
+
+  it('are those of the reference text', () => {
+    const text = readFileSync(`${reference}/text.txt`, 'utf8');
+    expect(tokenize(text, 'word')).toEqual(JSON.parse(readFileSync(`${reference}/tokens.json`, 'utf8')));
+  });
+});
+
+describe('characters', () => {
+  it('are code points', () => {
+    expect(tokenize('a😀e\u0301\ud800', 'character')).toEqual(['a', '😀', 'e', '\u0301', '\ud800']);
+  });
+});
+
+describe('tokens', () => {
+  const text = 'One 😀, two\r\nand cafe\u0301 \ud800\udbff<unk>';
+
+  it('joined are the text', () => {
+    expect(tokenize(text, 'word').join('')).toBe(text);
+    expect(tokenize(text, 'character').join('')).toBe(text);
+  });
+
+  it('are counted without being made', () => {
+    expect(countTokens(text, 'word')).toBe(tokenize(text, 'word').length);
+    expect(countTokens(text, 'character')).toBe([...text].length);
+  });
+
+  it('of no text are none', () => {
+    expect(tokenize('', 'word')).toEqual([]);
+    expect(countTokens('', 'word')).toBe(0);
+    expect(countTokens('', 'character')).toBe(0);
+  });
+
+  it('know whether they are words', () => {
+    expect(['é1_', '日', '', ' ', '-', 'a b'].map(isWord)).toEqual([true, true, false, false, false, false]);
+  });
+});

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { tokenize } from '../../../runner/corpus/tokens.ts';
+import { makeTag } from '../../../runner/features/tagger.ts';
+import { loadWinkTagger } from '../../../runner/features/tagger-wink.ts';
+
+const tag = makeTag(await loadWinkTagger());
+const tags = (text: string, context: boolean): string[] => tag(tokenize(text, 'word'), { context });
+
+describe('the built-in tagger', () => {
+  it('tags words in their sentence', () => {
+    expect(tags('The cat runs.', true)).toEqual(['DT', '_SP', 'NN', '_SP', 'VBZ', '.']);
+    expect(tags("They don't", true)).toEqual(['PRP', '_SP', 'VBP', 'RB', 'RB']);
+  });
+
+  it('tells a noun from a verb by its sentence', () => {
+    expect(tags('I will book it.', true)[4]).toBe('VB');
+    expect(tags('Read the book.', true)[4]).toBe('NN');
+  });
+
+  it('calls quotation marks as Penn does', () => {
+    expect(tags('"Yes" ', true)).toEqual(['``', 'UH', "''", '_SP']);
+  });
+
+  it('is not confused by words that are properties of every object', () => {
+    expect(tags('constructor __proto__ toString', true)).toHaveLength(5);
+  });
+});
+
+describe('tagging each token alone', () => {
+  it('calls white space a noun, as the thesis has it', () => {
+    expect(tags('The cat\n', false)).toEqual(['DT', 'NN', 'NN', 'NN']);
+  });
+
+  it('tags the same token the same everywhere', () => {
+    const [first, second] = ['I will book it.', 'Read the book.'].map((text) => tags(text, false)[4]);
+    expect(first).toBe(second);
+  });
+
+  it('asks once for each token', () => {
+    let asked = 0;
+    const counting = makeTag((words) => {
+      asked += 1;
+      return words.map(() => 'X');
+    });
+    expect(counting(['a', ' ', 'a', 'b'], { context: false })).toEqual(['X', 'NN', 'X', 'X']);
+    expect(asked).toBe(2);
+  });
+});

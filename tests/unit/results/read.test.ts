@@ -1,0 +1,79 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { InputError } from '../../../runner/errors.ts';
+import { readActivations, readResult } from '../../../runner/results/read.ts';
+import { buildResult } from '../../fixtures/results/build-result.ts';
+import { cases } from '../../fixtures/results/cases.ts';
+import { makeResults } from '../../fixtures/results/make-results.ts';
+
+const small = cases.slice(0, 1).map((each) => ({ ...each, units: 20 }));
+let folder = '';
+let directory = '';
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rnn-atlas-read-'));
+  await makeResults(folder, small);
+  directory = join(folder, 'results', 'lstm-dots');
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function rewrite(change: (result: Record<string, unknown>) => void): Promise<void> {
+  const path = join(directory, 'result.json');
+  const result = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
+  change(result);
+  await writeFile(path, JSON.stringify(result));
+}
+
+test('a written result and its activations read back', async () => {
+  const [made] = small;
+  if (!made) throw new Error('no case');
+  const built = buildResult(made);
+  const result = await readResult(directory);
+  expect(result).toEqual(JSON.parse(JSON.stringify(built.result)));
+
+  const read = await readActivations(directory, result, 'sampled', 'hidden', 1);
+  const expected = built.activations.get('sampled.hidden.1.i8') ?? [];
+  expected.forEach((row, neuron) => {
+    row.forEach((value, t) => {
+      const actual = ((read.value[neuron * 406 + t] ?? 0) / 127) * (read.scale[neuron] ?? 0);
+      expect(Math.abs(actual - value)).toBeLessThanOrEqual((read.scale[neuron] ?? 0) / 254 + 1e-6);
+    });
+  });
+});
+
+test('a value that does not fit names the file and the key', async () => {
+  await rewrite((result) => {
+    result.schema = 2;
+    result.title = 7;
+  });
+  await expect(readResult(directory)).rejects.toThrow(InputError);
+  await expect(readResult(directory)).rejects.toThrow(
+    /result\.json is not a valid result\. key schema: .*; key title: /,
+  );
+});
+
+test('an unknown key is named', async () => {
+  await rewrite((result) => {
+    result.extra = 1;
+  });
+  await expect(readResult(directory)).rejects.toThrow(/extra/);
+});
+
+test('a missing file and broken JSON are told apart', async () => {
+  await expect(readResult(join(folder, 'nowhere'))).rejects.toThrow(/result\.json cannot be read/);
+  await writeFile(join(directory, 'result.json'), '{');
+  await expect(readResult(directory)).rejects.toThrow(/result\.json is not JSON/);
+});
+
+test('activations that are not listed, missing or cut short are told apart', async () => {
+  const result = await readResult(directory);
+  await expect(readActivations(directory, result, 'observed', 'forget', 1)).rejects.toThrow(
+    /no activations of "forget" of layer 1 for the observed text\. It lists output\.1, hidden\.1, cell\.1/,
+  );
+  await writeFile(join(directory, 'observed.output.1.i8'), 'short');
+  await expect(readActivations(directory, result, 'observed', 'output', 1)).rejects.toThrow(/does not fit its result/);
+  await rm(join(directory, 'observed.output.1.i8'));
+  await expect(readActivations(directory, result, 'observed', 'output', 1)).rejects.toThrow(/cannot be read/);
+});
