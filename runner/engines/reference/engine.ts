@@ -1,4 +1,5 @@
-/** The reference engine: runs a program at once, in float64, on any machine. State stays float64 between runs. */
+/** The reference engine: runs a program at once, in float64, on any machine. Between runs the
+ * state is held in single precision, as it is saved, so that a training taken up again goes on exactly as before. */
 import { type Engine, type Executable, type Numbers, type Program, sizeOf } from '../../models/program.ts';
 import { type Array64, referenceOperations } from './operations.ts';
 
@@ -30,7 +31,7 @@ export const referenceEngine: Engine = {
         }
         const outputs: Record<string, Float64Array> = {};
         for (const [name, value] of Object.entries(program.build(referenceOperations, values))) {
-          if (name in state) state[name] = value;
+          if (name in state) state[name] = float64(value.shape, Float32Array.from(value.data));
           else outputs[name] = value.data;
         }
         return outputs;

@@ -1,0 +1,66 @@
+/** The benchmark's training cases: sizes, first weights and batches, the same for both libraries. */
+import { type Architecture, parameterShapes } from '../../runner/models/architecture.ts';
+import { cells } from '../../runner/models/cells.ts';
+import { type Tensor, sizeOf } from '../../runner/models/program.ts';
+import { random } from '../../runner/random.ts';
+
+export interface Case {
+  name: string;
+  what: string;
+  architecture: Architecture;
+  objective: 'every' | 'last';
+  /** Tokens read per step and stream. */
+  steps: number;
+  batch: number;
+}
+
+const word = (units: number, embedding: number, vocabulary: number): Architecture => ({
+  cell: 'lstm',
+  layers: 1,
+  units,
+  embedding,
+  vocabulary,
+});
+const character: Architecture = { cell: 'rnn', layers: 1, units: 224, embedding: 0, vocabulary: 100 };
+
+export const cases: readonly Case[] = [
+  { name: 'a', what: 'word LSTM, 256 units', architecture: word(256, 100, 5000), objective: 'every', steps: 24, batch: 64 },
+  { name: 'b', what: "the thesis' word LSTM, 672 units", architecture: word(672, 300, 13000), objective: 'last', steps: 8, batch: 352 },
+  { name: 'c1', what: 'character RNN, one stream', architecture: character, objective: 'every', steps: 25, batch: 1 },
+  { name: 'c64', what: 'character RNN, 64 streams', architecture: character, objective: 'every', steps: 25, batch: 64 },
+];
+
+/** Useful operations of one step's matrix products: forward, and twice that backward; one-hot input is a look-up. */
+export function operationsPerStep({ architecture, objective, steps, batch }: Case): number {
+  const { units, embedding, vocabulary, cell } = architecture;
+  const rows = steps * batch;
+  const gates = cells[cell].gates * units;
+  const decoded = objective === 'last' ? batch : rows;
+  return 3 * 2 * (embedding * gates * rows + units * gates * rows + units * vocabulary * decoded);
+}
+
+/** Uniform within 0.08, as both libraries are given them. */
+export function caseWeights({ architecture }: Case): Record<string, Tensor> {
+  const source = random(42);
+  return Object.fromEntries(
+    Object.entries(parameterShapes(architecture)).map(([name, shape]) => [
+      name,
+      { shape, data: Float32Array.from({ length: sizeOf(shape) }, () => (2 * source.uniform() - 1) * 0.08) },
+    ]),
+  );
+}
+
+export const batchCount = 4;
+
+/** Token ids [batchCount][time][batch], the first tokens far more frequent than the last, as in text. */
+export function caseTokens({ architecture, steps, batch }: Case): Int32Array {
+  const source = random(43);
+  const draw = () => Math.min(architecture.vocabulary - 1, Math.floor(Math.exp(source.uniform() * Math.log(architecture.vocabulary + 1)) - 1));
+  return Int32Array.from({ length: batchCount * (steps + 1) * batch }, draw);
+}
+
+export function caseNamed(name: string): Case {
+  const found = cases.find((each) => each.name === name);
+  if (found === undefined) throw new RangeError(`bench: there is no case "${name}"`);
+  return found;
+}

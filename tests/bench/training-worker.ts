@@ -1,0 +1,50 @@
+/** The benchmark's training cases in this project: the same protocol as training_pytorch.py. */
+import { createInterface } from 'node:readline';
+import { readFileSync } from 'node:fs';
+import { engineNamed } from '../../runner/engines/engines.ts';
+import { decodeSafetensors } from '../../runner/models/safetensors.ts';
+import { optimizer } from '../../runner/training/optimizers.ts';
+import { type Batch, createTrainer } from '../../runner/training/trainer.ts';
+import { batchCount, type Case } from './cases.ts';
+
+const task = JSON.parse(process.argv[2] ?? '') as Case & { weights: string; tokens: string };
+const threads = Number(process.argv[3]);
+const { architecture, objective, steps, batch } = task;
+const bytes = readFileSync(task.tokens);
+const ids = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+const batches = Array.from({ length: batchCount }, (_, i): Batch => {
+  const all = ids.subarray(i * (steps + 1) * batch, (i + 1) * (steps + 1) * batch);
+  return { tokens: all.slice(0, steps * batch), targets: objective === 'last' ? all.slice(-batch) : all.slice(batch) };
+});
+const trainer = await createTrainer(
+  await engineNamed('onnx', threads > 0 ? threads : undefined),
+  {
+    architecture,
+    objective,
+    batch,
+    steps,
+    optimizer: optimizer({ name: 'adam' }),
+    clipNorm: 1,
+    clipValue: null,
+    trainEmbedding: true,
+    dropout: 0,
+    carry: false,
+  },
+  { weights: decodeSafetensors(readFileSync(task.weights), task.weights), seed: 0 },
+);
+process.stdout.write(`${JSON.stringify({ ready: process.versions.node })}\n`);
+let done = 0;
+for await (const line of createInterface({ input: process.stdin })) {
+  const request = JSON.parse(line) as { steps: number };
+  const seconds: number[] = [];
+  const losses: number[] = [];
+  for (let i = 0; i < request.steps; i++) {
+    const began = performance.now();
+    const next = batches[done++ % batchCount];
+    if (next === undefined) break;
+    losses.push((await trainer.train(next, 1e-3)).loss);
+    seconds.push((performance.now() - began) / 1000);
+  }
+  process.stdout.write(`${JSON.stringify({ seconds, losses, megabytes: process.resourceUsage().maxRSS / 1024 })}\n`);
+}
+await trainer.release();

@@ -1,0 +1,84 @@
+"""The benchmark's training cases in PyTorch: reads {"case", "directory", "threads"} as arguments, then one JSON line
+per request ({"steps": n}) and answers with the seconds of each step and the losses."""
+
+import json
+import resource
+import struct
+import sys
+import time
+
+import numpy as np
+import torch
+
+
+def safetensors(path):
+    data = open(path, "rb").read()
+    length = struct.unpack("<Q", data[:8])[0]
+    header = json.loads(data[8 : 8 + length])
+    start = 8 + length
+    arrays = {}
+    for name, entry in header.items():
+        first, last = entry["data_offsets"]
+        arrays[name] = torch.from_numpy(
+            np.frombuffer(data[start + first : start + last], dtype=np.float32).reshape(entry["shape"]).copy()
+        )
+    return arrays
+
+
+case = json.loads(sys.argv[1])
+torch.set_num_threads(int(sys.argv[2]))
+weights = safetensors(case["weights"])
+architecture = case["architecture"]
+vocabulary, units, embedding = architecture["vocabulary"], architecture["units"], architecture["embedding"]
+steps, batch = case["steps"], case["batch"]
+tokens = torch.from_numpy(
+    np.fromfile(case["tokens"], dtype=np.int32).reshape(-1, steps + 1, batch).astype(np.int64)
+)
+
+
+class Network(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        if embedding:
+            self.embedding = torch.nn.Embedding(vocabulary, embedding)
+        kind = {"lstm": torch.nn.LSTM, "gru": torch.nn.GRU, "rnn": torch.nn.RNN}[architecture["cell"]]
+        self.rnn = kind(embedding or vocabulary, units)
+        self.decoder = torch.nn.Linear(units, vocabulary)
+
+    def forward(self, ids):
+        read = self.embedding(ids) if embedding else torch.nn.functional.one_hot(ids, vocabulary).float()
+        hidden, _ = self.rnn(read)
+        if case["objective"] == "last":
+            hidden = hidden[-1:]
+        return self.decoder(hidden).reshape(-1, vocabulary)
+
+
+network = Network()
+network.load_state_dict(weights)
+optimizer = torch.optim.Adam(network.parameters(), lr=1e-3)
+done = 0
+
+
+def step():
+    global done
+    ids = tokens[done % len(tokens)]
+    targets = ids[-1:] if case["objective"] == "last" else ids[1:]
+    optimizer.zero_grad(set_to_none=True)
+    loss = torch.nn.functional.cross_entropy(network(ids[:-1]), targets.reshape(-1))
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+    optimizer.step()
+    done += 1
+    return float(loss)
+
+
+print(json.dumps({"ready": torch.__version__}), flush=True)
+for line in sys.stdin:
+    request = json.loads(line)
+    seconds, losses = [], []
+    for _ in range(request["steps"]):
+        began = time.perf_counter()
+        losses.append(step())
+        seconds.append(time.perf_counter() - began)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"seconds": seconds, "losses": losses, "megabytes": memory}), flush=True)

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { Interrupted, RunError } from '../../../runner/errors.ts';
+import { random } from '../../../runner/random.ts';
+import { initialWeights } from '../../../runner/training/initialization.ts';
+import type { SavedState } from '../../../runner/training/saved-state.ts';
+import { type TrainingHost, type TrainingSettings, type TrainingTask, train } from '../../../runner/training/train.ts';
+import { engineNames, engineOf } from '../engines/every-engine.ts';
+
+const settings: TrainingSettings = {
+  objective: 'every',
+  epochs: 3,
+  batch: 2,
+  window: 4,
+  shuffle: true,
+  flipInput: false,
+  rare: null,
+  optimizer: { name: 'adam', learningRate: 0.02, schedule: 'linear', warmUp: 3 },
+  dropout: 0.2,
+  clipNorm: 1,
+  clipValue: null,
+  trainEmbedding: true,
+  patience: null,
+  best: 'loss',
+};
+const architecture = { cell: 'lstm', layers: 1, units: 6, embedding: 4, vocabulary: 5 } as const;
+
+/** A text in which each token follows from the one before, most of the time. */
+function documents(count: number, seed: number): Int32Array[] {
+  const source = random(seed);
+  return Array.from({ length: count }, () => {
+    let token = source.below(5);
+    return Int32Array.from({ length: 30 }, () => {
+      token = source.uniform() < 0.8 ? (token + 1) % 5 : source.below(5);
+      return token;
+    });
+  });
+}
+
+async function task(
+  engine: (typeof engineNames)[number],
+  changes: Partial<TrainingSettings> = {},
+): Promise<TrainingTask> {
+  return {
+    engine: await engineOf(engine),
+    architecture,
+    settings: { ...settings, ...changes },
+    seed: 5,
+    trainingHash: 'a'.repeat(64),
+    initial: initialWeights(architecture, 'glorot', 5),
+    training: documents(8, 1),
+    validation: documents(3, 2),
+  };
+}
+
+/** A host in memory whose clock ticks a second at each look. */
+function memoryHost(interruptAt = Infinity) {
+  let state: SavedState | null = null;
+  let looks = 0;
+  let seconds = 0;
+  const kept: Record<string, Float32Array>[] = [];
+  const host: TrainingHost = {
+    now: () => ++seconds,
+    load: async () => state,
+    save: async (saved) => {
+      state = structuredClone(saved);
+    },
+    keep: async (weights) => {
+      kept.push(Object.fromEntries(Object.entries(weights).map(([name, { data }]) => [name, data.slice()])));
+    },
+    onProgress: () => {},
+    onEpoch: () => {},
+    onResume: () => {},
+    interrupted: () => ++looks === interruptAt,
+    pause: async () => {},
+  };
+  return { host, kept, state: () => state };
+}
+
+const withoutSeconds = (curve: Awaited<ReturnType<typeof train>>) => ({
+  ...curve,
+  epochs: curve.epochs.map(({ seconds, ...point }) => point),
+});
+
+describe.each(engineNames)('training on the %s engine', (engine) => {
+  it('learns, and reports the untrained model as epoch 0', async () => {
+    const { host, kept } = memoryHost();
+    const curve = await train(await task(engine, { dropout: 0, epochs: 6 }), host);
+    expect(curve.epochs.map(({ epoch }) => epoch)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect(curve.epochs[0]?.validationLoss).toBeCloseTo(Math.log(5), 0);
+    // The text's own entropy is 0.84 x -ln 0.84 + 4 x 0.04 x -ln 0.04 = 0.66 nats.
+    const last = curve.epochs.at(-1);
+    expect(last?.validationLoss).toBeLessThan(1.1);
+    expect(last?.validationAccuracy).toBeGreaterThan(0.7);
+    expect(kept.length).toBeGreaterThan(0);
+  });
+
+  it.each([1, 5, 12, 28, 29, 57])('interrupted at step %i goes on to the same curve and weights', async (step) => {
+    const unbroken = memoryHost();
+    const whole = await train(await task(engine), unbroken.host);
+    const broken = memoryHost(step);
+    await expect(train(await task(engine), broken.host)).rejects.toThrow(Interrupted);
+    const resumed = await train(await task(engine), broken.host);
+    expect(withoutSeconds(resumed)).toEqual(withoutSeconds(whole));
+    expect(broken.state()?.parameters).toEqual(unbroken.state()?.parameters);
+    expect(broken.kept.at(-1)).toEqual(unbroken.kept.at(-1));
+  });
+
+  it('stops when patience is over and keeps the best epoch', async () => {
+    const { host, kept } = memoryHost();
+    const steep = { name: 'sgd', learningRate: 1e-9, schedule: 'constant', warmUp: 0 } as const;
+    const curve = await train(await task(engine, { epochs: 9, patience: 2, best: 'accuracy', optimizer: steep }), host);
+    expect(curve.bestEpoch).toBe(1);
+    expect(curve.epochs.at(-1)?.epoch).toBe(4);
+    expect(kept).toHaveLength(1);
+  });
+
+  it('stops with an explanation when the loss is no number', async () => {
+    const { host } = memoryHost();
+    const wild = { name: 'sgd', learningRate: 1e30, schedule: 'constant', warmUp: 0 } as const;
+    const diverging = train(await task(engine, { clipNorm: null, optimizer: wild }), host);
+    await expect(diverging).rejects.toThrow(RunError);
+    await expect(diverging).rejects.toThrow(/Training diverged in epoch 1 .* Lower train.optimizer.learningRate/);
+  });
+
+  it('trains on windows that predict the last token', async () => {
+    const { host } = memoryHost();
+    const curve = await train(await task(engine, { objective: 'last', batch: 8, epochs: 4, dropout: 0 }), host);
+    expect(curve.epochs.at(-1)?.validationLoss).toBeLessThan(curve.epochs[0]?.validationLoss ?? 0);
+  });
+});
