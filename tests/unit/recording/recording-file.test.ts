@@ -1,0 +1,71 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { decodeSafetensors } from '../../../runner/models/safetensors.ts';
+import {
+  createRecordingFile,
+  neuronsOf,
+  readFirstNeurons,
+  readNeurons,
+} from '../../../runner/recording/recording-file.ts';
+
+const architecture = { cell: 'rnn', layers: 2, units: 3, embedding: 0, vocabulary: 5 } as const;
+const rows = (from: number, count: number) => Float32Array.from({ length: 3 * count }, (_, i) => 3 * from + i);
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'recording-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function write(path: string) {
+  const file = await createRecordingFile(path, architecture, 4, 2);
+  for (const name of ['preactivation.1', 'hidden.1', 'preactivation.2', 'hidden.2']) {
+    await file.write(name, 2, rows(2, 2));
+    await file.write(name, 0, rows(0, 2));
+  }
+  return file;
+}
+
+describe('a recording', () => {
+  it('is a safetensors file with every array at its place', async () => {
+    const path = join(folder, 'deep', 'recording.safetensors');
+    const file = await write(path);
+    await file.finish({
+      ids: Int32Array.of(4, 3, 2, 1),
+      nll: Float32Array.of(0.5, NaN, 1),
+      segments: [
+        [0, 2],
+        [2, 2],
+      ],
+    });
+    const arrays = decodeSafetensors(await readFile(path), path);
+    expect(arrays['hidden.2']).toEqual({ shape: [4, 3], data: rows(0, 4) });
+    expect(arrays.token).toEqual({ shape: [4], data: Float32Array.of(4, 3, 2, 1) });
+    expect(arrays.nll?.data).toEqual(Float32Array.of(0.5, NaN, 1));
+    expect(arrays.segments).toEqual({ shape: [2, 2], data: Float32Array.of(0, 2, 2, 2) });
+    expect(await readNeurons(path, 'preactivation.1')).toEqual(
+      [0, 1, 2].map((n) => Float32Array.of(n, 3 + n, 6 + n, 9 + n)),
+    );
+    expect(await readFirstNeurons(path, 'hidden.1', 2)).toEqual([0, 1, 2].map((n) => Float32Array.of(n, 3 + n)));
+    expect(await readFirstNeurons(path, 'hidden.1', 99)).toEqual(await readNeurons(path, 'hidden.1'));
+    await expect(readNeurons(path, 'output.1')).rejects.toThrow(/holds no array "output.1"/);
+  });
+
+  it('is not there before it is complete, and leaves nothing behind when discarded', async () => {
+    const path = join(folder, 'recording.safetensors');
+    const file = await write(path);
+    expect(await readdir(folder)).toEqual(['recording.safetensors.tmp']);
+    await file.discard();
+    expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+describe('neuronsOf', () => {
+  it('turns rows of tokens into rows of neurons', () => {
+    expect(neuronsOf(Float32Array.of(1, 2, 3, 4, 5, 6), 2)).toEqual([
+      Float32Array.of(1, 3, 5),
+      Float32Array.of(2, 4, 6),
+    ]);
+  });
+});
