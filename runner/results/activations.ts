@@ -50,7 +50,8 @@ export function decodeActivations(bytes: Uint8Array, neurons: number, tokens: nu
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const scale = Float32Array.from({ length: neurons }, (_, neuron) => view.getFloat32(4 * neuron, true));
-  const value = new Int8Array(bytes.slice(4 * neurons).buffer);
+  // Copied byte by byte: a Buffer's slice would share its memory and begin elsewhere in it.
+  const value = Int8Array.from(bytes.subarray(4 * neurons), (byte) => (byte << 24) >> 24);
   return { neurons, tokens, scale, value };
 }
 

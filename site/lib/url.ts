@@ -6,9 +6,11 @@ export const under = (base: string, path: string): string => base.replace(/\/*$/
 /** `path` as an address on this site. */
 export const url = (path: string): string => under(import.meta.env.BASE_URL, path);
 
+/** An id as one segment of a path. What a segment may hold stays as it is ('+'), as Astro's own server wants it. */
+const segment = (id: string): string => encodeURI(id).replace(/[/?#]/g, encodeURIComponent);
+
 /** The page of an experiment, or a file beside it; ids may hold any character. */
-export const experimentUrl = (id: string, file = ''): string => url(`experiments/${encodeURIComponent(id)}/${file}`);
+export const experimentUrl = (id: string, file = ''): string => url(`experiments/${segment(id)}/${file}`);
 
 /** A published file of an experiment: its result.json or a side-car. */
-export const resultUrl = (id: string, file: string): string =>
-  url(`results/${encodeURIComponent(id)}/${encodeURIComponent(file)}`);
+export const resultUrl = (id: string, file: string): string => url(`results/${segment(id)}/${segment(file)}`);

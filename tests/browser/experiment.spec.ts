@@ -99,11 +99,10 @@ function parseCsv(text: string): string[][] {
 
 for (const { id } of cases) {
   test(`${id} weighs less than 300 KB when it is first opened`, async ({ page }) => {
-    let bytes = 0;
-    page.on('response', async (response) => {
-      if (response.status() === 200) bytes += (await response.body()).length;
-    });
+    const sizes: Promise<number>[] = [];
+    page.on('response', (response) => sizes.push(response.body().then((body) => body.length)));
     await page.goto(experimentPath(id), { waitUntil: 'networkidle' });
+    const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
     process.stdout.write(`    ${id}: ${(bytes / 1024).toFixed(0)} KB\n`);
     expect(bytes).toBeLessThan(300 * 1024);
   });

@@ -21,6 +21,12 @@ describe('side-cars', () => {
     expect([...bytes]).toEqual([0, 0, 0, 64, 127, 256 - 63]);
   });
 
+  it('read the same from a Buffer that shares its memory with others', () => {
+    const encoded = encodeActivations(quantize(activations));
+    const shared = Buffer.concat([Buffer.alloc(3), encoded]).subarray(3);
+    expect(decodeActivations(shared, 3, 3)).toEqual(decodeActivations(encoded, 3, 3));
+  });
+
   it('of another length are refused', () => {
     expect(() => decodeActivations(new Uint8Array(9), 2, 3)).toThrow(
       /expected 14 bytes for 2 neurons x 3 tokens, got 9/,

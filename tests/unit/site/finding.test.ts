@@ -19,7 +19,7 @@ test('a ranking by relevance names the first neuron, its means, and says that it
     'Which of the 120 neurons of layer 1 react in their output gate to tokens that match [.?!]?',
   );
   expect(finding(result, feature, { carriers: 0.12, rest: 0.744 })).toBe(
-    `Neuron ${first?.neuron} scores highest of 120. In the observed text shown, its mean is 0.12 at these tokens and 0.74 elsewhere.`,
+    `Neuron ${first?.neuron} scores highest of 120. In the observed text shown, its output gate averages 0.12 at these tokens and 0.74 elsewhere.`,
   );
   expect(certainty(result, feature)).toMatch(/^This is a ranking, not evidence/);
 });

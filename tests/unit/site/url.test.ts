@@ -8,5 +8,5 @@ test('paths stand under the base, with one slash between', () => {
 });
 
 test('ids with any character make one path segment', () => {
-  expect(experimentUrl('a/b c+1', 'heatmap.csv')).toBe('/experiments/a%2Fb%20c%2B1/heatmap.csv');
+  expect(experimentUrl('a/b c+1', 'heatmap.csv')).toBe('/experiments/a%2Fb%20c+1/heatmap.csv');
 });
