@@ -9,6 +9,7 @@ import { writeWhole } from '../files.ts';
 import { loadManifest } from '../manifest/load.ts';
 import { terminalReporter } from '../terminal/reporter.ts';
 import { renderTable } from '../terminal/table.ts';
+import { visible } from '../terminal/visible.ts';
 
 const usage = 'npm run experiment experiments/lstm-dots.yaml [key=value ...]';
 /** Width of the tables that are kept as files. */
@@ -60,8 +61,8 @@ async function show({ result, directory, run, shown }: Outcome, theme: 'dark' | 
   await writeWhole(join(run, 'table.txt'), table(savedWidth, false));
 
   const colour = wantsColour();
-  process.stdout.write(table(process.stdout.columns ?? savedWidth, colour));
-  const where = (path: string) => relative(cwd, path) || '.';
+  process.stdout.write(table(process.stdout.columns || savedWidth, colour));
+  const where = (path: string) => visible(relative(cwd, path) || '.');
   const exposure = result.observation.exposure === 'held out' ? 'held-out text' : 'text not shown to be held out';
   const perplexity = result.observation.perplexity?.toPrecision(3) ?? 'unknown';
   process.stdout.write(

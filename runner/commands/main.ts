@@ -1,5 +1,6 @@
 /** Dispatches a command by its name and turns what it throws into words and an exit code. */
 import { exitCode, InputError } from '../errors.ts';
+import { visible } from '../terminal/visible.ts';
 
 /** Each command gets the words after its name and returns an exit code. */
 const commands: Readonly<Record<string, () => Promise<{ run(words: string[]): Promise<number> }>>> = {
@@ -10,6 +11,8 @@ const commands: Readonly<Record<string, () => Promise<{ run(words: string[]): Pr
 };
 
 export async function run(name: string, words: string[]): Promise<number> {
+  process.stdout.on('error', ignoreClosedPipe);
+  process.stderr.on('error', ignoreClosedPipe);
   const command = commands[name];
   try {
     if (command === undefined) {
@@ -24,18 +27,27 @@ export async function run(name: string, words: string[]): Promise<number> {
   }
 }
 
+/** Who reads our output, as `head` does, may have seen enough; the work goes on. */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}
+
 /** System errors that a user can do something about. */
 const systemErrors: Readonly<Record<string, string>> = {
   ENOSPC: 'The disk is full: make room and run the same command again',
   EACCES:
     'The file or folder may not be written or read: change its permissions, or choose others with runs= and results=',
   EROFS: 'The disk may not be written: choose other folders with runs= and results=',
+  ENOTDIR: 'A part of the path is a file: choose other folders with runs= and results=',
+  EISDIR: 'There is a folder where a file should be: move it away, or choose other folders with runs= and results=',
+  ENOTEMPTY: 'Another program is writing to the same folder: let it end, then run the same command again',
   EMFILE: 'Too many files are open on this machine',
 };
 
 function explain(error: unknown): number {
-  const write = (text: string) => process.stderr.write(`${text}\n`);
-  if (process.env.DEBUG && error instanceof Error) write(error.stack ?? '');
+  // Paths and texts in a message may hold what a terminal would obey.
+  const write = (text: string) => process.stderr.write(`${visible(text)}\n`);
+  if (process.env.DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   if (error instanceof InputError) {
     write(error.message);
     return error.exitCode;

@@ -13,7 +13,7 @@ export interface TrainingShape {
 
 /**
  * @throws InputError, with the numbers and what to set, when there is no training document, no token frequent enough
- * for the vocabulary, not enough text for one training step, or nothing to validate on although validation is above 0.
+ * for the vocabulary, not enough text for one training step, or nothing to validate on.
  */
 export function checkTrainable(corpus: Corpus, shape: TrainingShape): void {
   const training = documentsOf(corpus, 'training');
@@ -30,7 +30,7 @@ export function checkTrainable(corpus: Corpus, shape: TrainingShape): void {
   const lengths = training.map(({ ids }) => ids.length);
   const shortage = stepShortage(lengths, shape);
   if (shortage !== null) throw tooSmall(corpus, shortage, 'Give more text, or lower train.batch or train.window');
-  if (corpus.settings.validation > 0) checkValidation(corpus, shape, size);
+  checkValidation(corpus, shape, size);
 }
 
 /** Why the documents do not fill one step; null when they do. */
@@ -48,6 +48,13 @@ function stepShortage(lengths: readonly number[], { batch, window, objective }: 
 
 function checkValidation(corpus: Corpus, { window, objective }: TrainingShape, size: string): void {
   const { validation } = corpus.settings;
+  if (validation === 0) {
+    throw new InputError({
+      what: 'corpus.validation is 0 and a model is to be trained',
+      why: 'After each epoch the model is checked on validation text, and the best is kept',
+      fix: 'Raise corpus.validation, for example to 0.02',
+    });
+  }
   const needed = objective === 'every' ? 2 : window + 1;
   if (documentsOf(corpus, 'validation').some(({ ids }) => ids.length >= needed)) return;
   const why = `With corpus.validation ${validation}, none of ${size} serves for validation`;

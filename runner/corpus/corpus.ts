@@ -47,27 +47,42 @@ export interface CorpusPlace {
 /** Raised whenever the same settings and texts would give another corpus than before. */
 const format = 1;
 
+export interface ReadCorpus {
+  corpus: Corpus;
+  /** Caches it, unless it came from the cache. */
+  keep(): Promise<void>;
+}
+
 /**
  * Reads, cuts, splits and encodes a corpus; the second time from the cache.
  * @throws InputError when a source cannot be read, or holds a token that a vocabulary without <unk> lacks.
  */
 export async function loadCorpus(settings: CorpusSettings, place: CorpusPlace): Promise<Corpus> {
+  const { corpus, keep } = await readCorpus(settings, place);
+  await keep();
+  return corpus;
+}
+
+/** As `loadCorpus`, but writes nothing before `keep` is called: a corpus may turn out to be of no use. */
+export async function readCorpus(settings: CorpusSettings, place: CorpusPlace): Promise<ReadCorpus> {
   const sources = await readSources(settings.source, place.cwd);
   const hash = sources.reduce((sum, { text }) => sum.update(text), createHash('sha256')).digest('hex');
   const key = cacheKey(hash, sources, settings, place.vocabulary);
-  let parts = await readCachedCorpus(place.cacheDirectory, key);
-  if (parts === null) {
-    parts = encodeSources(sources, settings, place.vocabulary);
-    await writeCachedCorpus(place.cacheDirectory, key, parts);
-  }
+  const cached = await readCachedCorpus(place.cacheDirectory, key);
+  const parts = cached ?? encodeSources(sources, settings, place.vocabulary);
   return {
-    name: settings.source.join(', '),
-    hash,
-    sources: sources.map(({ name, credit }) => ({ name, credit })),
-    unit: settings.unit,
-    vocabulary: place.vocabulary ?? new Vocabulary(parts.vocabulary),
-    documents: assemble(sources, parts),
-    settings,
+    corpus: {
+      name: settings.source.join(', '),
+      hash,
+      sources: sources.map(({ name, credit }) => ({ name, credit })),
+      unit: settings.unit,
+      vocabulary: place.vocabulary ?? new Vocabulary(parts.vocabulary),
+      documents: assemble(sources, parts),
+      settings,
+    },
+    async keep() {
+      if (cached === null) await writeCachedCorpus(place.cacheDirectory, key, parts);
+    },
   };
 }
 

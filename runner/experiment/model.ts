@@ -5,26 +5,18 @@
 import { cp, mkdir, readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { checkTrainable } from '../corpus/check-trainable.ts';
 import { type Corpus, documentsOf } from '../corpus/corpus.ts';
 import { sha256, trainingHash } from '../manifest/hash.ts';
 import type { Manifest } from '../manifest/schema.ts';
-import { type Checkpoint, loadCheckpoint, modelFile, saveCheckpoint, weightsFile } from '../models/checkpoint.ts';
+import { type Checkpoint, loadCheckpoint, saveCheckpoint, weightsFile } from '../models/checkpoint.ts';
 import type { Engine } from '../models/program.ts';
 import type { Reporter } from '../terminal/reporter.ts';
 import { initialWeights } from '../training/initialization.ts';
 import type { LearningCurve } from '../training/learning-curve.ts';
-import { loadProgress, loadState, saveState } from '../training/saved-state.ts';
+import { loadProgress, loadState, type SavedState, saveState } from '../training/saved-state.ts';
 import { type TrainingSettings, train } from '../training/train.ts';
+import type { Paths } from './folders.ts';
 import { epochLine, progressLine } from './training-lines.ts';
-
-export interface Paths {
-  /** `runs/<experiment>`. */
-  run: string;
-  /** Parent of all runs. */
-  runs: string;
-  cwd: string;
-}
 
 export const checkpointOf = (run: string): string => join(run, 'checkpoint');
 const stateOf = (run: string): string => join(run, 'training');
@@ -49,7 +41,6 @@ export async function trainedModel(
   const hash = start === null ? fresh : sha256(fresh + (await weightsHash(manifest, paths)));
   const known = await findTrained(hash, paths);
   if (known !== null) return { checkpoint: known, reused: true };
-  checkTrainable(corpus, manifest.train);
 
   const architecture = start?.architecture ?? {
     cell: manifest.model.cell,
@@ -78,7 +69,7 @@ export async function trainedModel(
     },
     {
       now: () => (performance.now() - began) / 1000,
-      load: () => loadState(stateOf(paths.run), hash),
+      load: () => resumableState(paths.run, hash),
       save: (state) => saveState(stateOf(paths.run), state),
       keep: (weights, curve) => {
         const best = curve.epochs.find((point) => point.epoch === curve.bestEpoch);
@@ -140,10 +131,18 @@ async function findTrained(hash: string, { run, runs }: Paths): Promise<Checkpoi
 
 async function isFinished(run: string, hash: string): Promise<boolean> {
   const progress = await loadProgress(stateOf(run), hash);
-  if (progress?.finished !== true) return false;
+  return progress?.finished === true && (await hasCheckpoint(run, hash));
+}
+
+/** The state to go on from; null when there is none, or the best model of its epochs was removed. */
+async function resumableState(run: string, hash: string): Promise<SavedState | null> {
+  const state = await loadState(stateOf(run), hash);
+  return state === null || state.progress.epoch === 0 || (await hasCheckpoint(run, hash)) ? state : null;
+}
+
+async function hasCheckpoint(run: string, hash: string): Promise<boolean> {
   try {
-    const model: unknown = JSON.parse(await readFile(join(checkpointOf(run), modelFile), 'utf8'));
-    return (model as { training?: { trainingHash?: unknown } }).training?.trainingHash === hash;
+    return (await loadCheckpoint(checkpointOf(run))).training?.trainingHash === hash;
   } catch {
     // Removed or damaged: it is trained again.
     return false;

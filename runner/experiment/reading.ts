@@ -1,11 +1,10 @@
 /** Both texts of an experiment with their recordings: the one that the model reads and the one that it writes. */
 import { join, relative } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type { Corpus } from '../corpus/corpus.ts';
-import { type ObservedText, observedDocuments } from '../corpus/observe-text.ts';
+import type { ObservedText } from '../corpus/observe-text.ts';
 import { tokenize } from '../corpus/tokens.ts';
 import { unknownToken, Vocabulary } from '../corpus/vocabulary.ts';
-import { Interrupted } from '../errors.ts';
+import { InputError, Interrupted } from '../errors.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import type { Engine } from '../models/program.ts';
@@ -14,7 +13,7 @@ import { observe } from '../recording/observe.ts';
 import { createRecordingFile } from '../recording/recording-file.ts';
 import { sample } from '../recording/sample.ts';
 import type { Reporter } from '../terminal/reporter.ts';
-import type { Paths } from './model.ts';
+import type { Paths } from './folders.ts';
 
 export const recordingOf = (run: string): string => join(run, 'recording.safetensors');
 
@@ -35,7 +34,6 @@ export interface SampledReading {
 export interface Work {
   manifest: Manifest;
   checkpoint: Checkpoint;
-  corpus: Corpus;
   engine: Engine;
   paths: Paths;
   reporter: Reporter;
@@ -58,9 +56,8 @@ function pauseOf({ interrupted, paths }: Work): () => Promise<void> {
 }
 
 /** Reads the observed text into `recording.safetensors`. */
-export async function observeText(work: Work): Promise<ObservedReading> {
-  const { manifest, checkpoint, corpus, engine, paths, reporter } = work;
-  const text = await observedDocuments(manifest.observe, { corpus, cwd: paths.cwd });
+export async function observeText(text: ObservedText, work: Work): Promise<ObservedReading> {
+  const { checkpoint, engine, paths, reporter } = work;
   const { ids, segments } = text;
   const file = await createRecordingFile(recordingOf(paths.run), checkpoint.architecture, ids.length, segments.length);
   try {
@@ -75,18 +72,34 @@ export async function observeText(work: Work): Promise<ObservedReading> {
   }
 }
 
+/** The text to continue. */
+export interface Prompt {
+  tokens: string[];
+  /** [tokens] */
+  ids: Int32Array;
+  /** Positions that read as <unk>. */
+  unknown: number[];
+}
+
+/** @throws InputError when the prompt is empty, or holds a token that a vocabulary without <unk> lacks. */
+export function promptOf({ sample: { prompt }, corpus: { unit } }: Manifest, vocabulary: Vocabulary): Prompt {
+  const tokens = tokenize(prompt, unit);
+  if (tokens.length === 0) {
+    throw new InputError({ what: '"sample.prompt" is empty', fix: `Give it at least one ${unit} to begin with` });
+  }
+  return { tokens, ...vocabulary.encode(tokens, { name: 'sample.prompt', from: 0 }) };
+}
+
 /** Lets the model continue the prompt. */
-export async function sampleText(work: Work): Promise<SampledReading> {
+export async function sampleText(prompt: Prompt, work: Work): Promise<SampledReading> {
   const { manifest, checkpoint, engine, reporter } = work;
-  const { prompt, length, temperature } = manifest.sample;
+  const { length, temperature } = manifest.sample;
   const vocabulary = vocabularyOf(checkpoint);
-  const promptTokens = tokenize(prompt, manifest.corpus.unit);
-  const { ids: promptIds, unknown } = vocabulary.encode(promptTokens, { name: 'sample.prompt', from: 0 });
   const never = vocabulary.idOf(unknownToken);
   const { ids, arrays, nll } = await sample({
     engine,
     checkpoint,
-    prompt: promptIds,
+    prompt: prompt.ids,
     length,
     temperature,
     never: never === undefined ? [] : [never],
@@ -94,8 +107,9 @@ export async function sampleText(work: Work): Promise<SampledReading> {
     onProgress: (done) => reporter.progress({ done, total: length, text: `writing ${length} tokens` }),
     pause: pauseOf(work),
   });
-  const drawn = [...ids.subarray(promptIds.length)].map((id) => vocabulary.tokens[id] ?? unknownToken);
-  return { tokens: [...promptTokens, ...drawn], unknown, promptLength: promptIds.length, nll, arrays };
+  const drawn = [...ids.subarray(prompt.ids.length)].map((id) => vocabulary.tokens[id] ?? unknownToken);
+  const tokens = [...prompt.tokens, ...drawn];
+  return { tokens, unknown: prompt.unknown, promptLength: prompt.ids.length, nll, arrays };
 }
 
 export const vocabularyOf = (checkpoint: Checkpoint): Vocabulary => new Vocabulary(checkpoint.vocabulary);

@@ -2,35 +2,30 @@
  * One experiment from manifest to result: reads the corpus, gets the model, lets it read and write, marks the
  * features, finds the neurons, publishes the result. The order of design: data flows from one step to the next.
  */
-import { join, resolve } from 'node:path';
-import { type Corpus, loadCorpus } from '../corpus/corpus.ts';
-import { readNltkTagger } from '../corpus/nltk.ts';
+import type { Corpus } from '../corpus/corpus.ts';
 import { engineNamed } from '../engines/engines.ts';
-import { InputError } from '../errors.ts';
 import { describeFeature } from '../features/describe-feature.ts';
 import { featureWarning } from '../features/feature-warning.ts';
-import { type FeatureTools, markFeature, needsTagger } from '../features/mark-feature.ts';
-import { makePerceptron } from '../features/perceptron.ts';
-import { makeTag, type Tag } from '../features/tagger.ts';
-import { loadWinkTagger } from '../features/tagger-wink.ts';
-import { withCheckpoint } from '../manifest/checkpoint.ts';
+import { type FeatureTools, markFeature } from '../features/mark-feature.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
 import type { Manifest } from '../manifest/schema.ts';
-import { type Checkpoint, loadCheckpoint } from '../models/checkpoint.ts';
+import type { Checkpoint } from '../models/checkpoint.ts';
 import { componentName, recordedNames } from '../models/reading.ts';
 import { neuronsOf, readFirstNeurons, readNeurons } from '../recording/recording-file.ts';
 import type { FeatureResult, Result } from '../results/schema.ts';
 import { type ShownComponent, writeResult } from '../results/write.ts';
 import type { Reporter } from '../terminal/reporter.ts';
-import { type AnalysedText, checkNeurons, findNeurons, findSpectra } from './findings.ts';
-import { type Paths, trainedModel } from './model.ts';
+import { type AnalysedText, findNeurons, findSpectra } from './findings.ts';
+import { type Paths, pathsOf } from './folders.ts';
+import { lockRun } from './lock.ts';
+import { trainedModel } from './model.ts';
+import { type Prepared, prepare } from './prepare.ts';
 import {
   type ObservedReading,
   observeText,
   recordingOf,
   type SampledReading,
   sampleText,
-  vocabularyOf,
   type Work,
 } from './reading.ts';
 import { assembleResult, type Circumstances, shownTokens } from './result.ts';
@@ -56,27 +51,33 @@ export interface Outcome {
 
 /** @throws InputError (the user's input), RunError (training diverged) or Interrupted (resumable). */
 export async function runExperiment(loaded: LoadedManifest, host: ExperimentHost): Promise<Outcome> {
-  const { cwd, reporter } = host;
   const started = host.now();
-  const runs = resolve(cwd, loaded.manifest.runs);
-  const paths: Paths = { cwd, runs, run: join(runs, loaded.id) };
+  const paths = pathsOf(loaded, host.cwd);
+  const prepared = await prepare(loaded, paths, host.reporter);
+  const unlock = await lockRun(paths.run);
+  try {
+    return await carryOut(loaded.id, prepared, paths, started, host);
+  } finally {
+    await unlock();
+  }
+}
 
-  const given = await givenCheckpoint(loaded.manifest, cwd);
-  const manifest = given === null ? loaded.manifest : fitted(loaded, given);
-  reporter.step(`Corpus ${manifest.corpus.source.join(', ')}`);
-  const vocabulary = given === null ? undefined : vocabularyOf(given);
-  const corpus = await loadCorpus(manifest.corpus, { cacheDirectory: join(runs, '.cache'), cwd, vocabulary });
-  const tools = await featureTools(manifest, corpus, cwd);
+async function carryOut(
+  id: string,
+  { manifest, given, corpus, tools, observed: text, prompt }: Prepared,
+  paths: Paths,
+  started: Date,
+  host: ExperimentHost,
+): Promise<Outcome> {
+  const { reporter } = host;
   const engine = await engineNamed(manifest.engine);
-
   const checkpoint = await modelOf(manifest, corpus, given, engine, paths, host);
-  checkNeurons(manifest.neurons, checkpoint.architecture.units);
 
-  const work: Work = { manifest, checkpoint, corpus, engine, paths, reporter, interrupted: host.interrupted };
+  const work: Work = { manifest, checkpoint, engine, paths, reporter, interrupted: host.interrupted };
   reporter.step('Reading and recording');
-  const observed = await observeText(work);
+  const observed = await observeText(text, work);
   reporter.step('Writing and recording');
-  const sampled = await sampleText(work);
+  const sampled = await sampleText(prompt, work);
 
   reporter.step('Finding neurons');
   // A text read as one stream has no segment whose start could be left out.
@@ -110,30 +111,20 @@ export async function runExperiment(loaded: LoadedManifest, host: ExperimentHost
     spectra,
     circumstances: {
       ...host.circumstances,
-      id: loaded.id,
+      id,
       engine: engine.name,
       device: engine.device,
       started,
       seconds: (host.now().getTime() - started.getTime()) / 1000,
     },
   });
-  const directory = join(resolve(cwd, manifest.results), loaded.id);
-  await writeResult(directory, result, shown);
-  return { result, directory, run: paths.run, shown: { observed: recorded('observed'), sampled: recorded('sampled') } };
-}
-
-/** The manifest as the checkpoint fixes it. */
-function fitted(loaded: LoadedManifest, { architecture, unit }: Checkpoint): Manifest {
-  return withCheckpoint(loaded, { ...architecture, unit }, loaded.manifest.model.checkpoint ?? '');
-}
-
-async function givenCheckpoint({ model, train }: Manifest, cwd: string): Promise<Checkpoint | null> {
-  if (model.checkpoint !== null) return loadCheckpoint(resolve(cwd, model.checkpoint));
-  if (!train.continue) return null;
-  throw new InputError({
-    what: 'train.continue is true and model.checkpoint names no checkpoint to go on from',
-    fix: 'Name one, or leave train.continue out',
-  });
+  await writeResult(paths.result, result, shown);
+  return {
+    result,
+    directory: paths.result,
+    run: paths.run,
+    shown: { observed: recorded('observed'), sampled: recorded('sampled') },
+  };
 }
 
 async function modelOf(
@@ -214,15 +205,4 @@ function findFeatures(
       ...found,
     };
   });
-}
-
-async function featureTools({ features, tagger }: Manifest, { unit }: Corpus, cwd: string): Promise<FeatureTools> {
-  const none: Tag = () => {
-    throw new Error('features: a tagger was asked for and none was loaded');
-  };
-  if (!needsTagger(features)) return { tag: none, unit };
-  return {
-    tag: makeTag(tagger === null ? await loadWinkTagger() : makePerceptron(await readNltkTagger(tagger, cwd))),
-    unit,
-  };
 }

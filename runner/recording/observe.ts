@@ -27,6 +27,9 @@ export interface ObserveTask {
   pause?(): Promise<void>;
 }
 
+/** Tokens of each segment that are kept in memory before they go to the sink. */
+const tokensAtOnce = 512;
+
 /** Segments read side by side: enough for large products, few enough for memory. */
 const mostStreams = 64;
 
@@ -80,8 +83,9 @@ async function readGroup(
   const { architecture } = task.checkpoint;
   const { units } = architecture;
   const length = group[0]?.[1] ?? 0;
+  const held = Math.min(length, tokensAtOnce);
   const buffers = new Map(
-    recordedNames(architecture).map((name) => [name, new Float32Array(group.length * length * units)]),
+    recordedNames(architecture).map((name) => [name, new Float32Array(group.length * held * units)]),
   );
   for (const [name, shape] of Object.entries(stateShapes(architecture, streams))) {
     await executable.writeState(name, new Float32Array(sizeOf(shape)));
@@ -98,7 +102,7 @@ async function readGroup(
       const values = outputs[recordedOutput(name)];
       if (values === undefined) throw new Error(`observe: the engine gave no "${name}"`);
       for (let s = 0; s < group.length; s++) {
-        buffer.set(values.subarray(s * units, (s + 1) * units), (s * length + t) * units);
+        buffer.set(values.subarray(s * units, (s + 1) * units), (s * held + (t % held)) * units);
       }
     }
     // The last token's successor belongs to another segment, or to none.
@@ -107,10 +111,19 @@ async function readGroup(
         nll[start + t] = outputs.loss?.[s] ?? Number.NaN;
       });
     }
+    const isFull = (t + 1) % held === 0;
+    if (isFull || t === length - 1) {
+      const rows = isFull ? held : length % held;
+      for (const [name, buffer] of buffers) {
+        for (const [s, [start]] of group.entries()) {
+          const from = s * held * units;
+          await sink.write(name, start + t + 1 - rows, buffer.subarray(from, from + rows * units));
+        }
+      }
+    }
     task.onProgress?.(doneBefore + (t + 1) * group.length);
     await task.pause?.();
   }
-  for (const [name, buffer] of buffers) await sink.write(name, group[0]?.[0] ?? 0, buffer);
 }
 
 /** A sink that keeps everything in memory: arrays [tokens, units] by name. */

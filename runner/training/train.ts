@@ -220,6 +220,8 @@ export async function train(task: TrainingTask, host: TrainingHost): Promise<Lea
   async function endOfEpoch(before: Progress, started: number): Promise<Progress> {
     const weights = await trainer.parameters();
     const { loss, accuracy } = await evaluate(weights);
+    // The last step's own loss does not show what it did to the weights.
+    if (!(loss <= explosion * (before.curve.epochs[0]?.validationLoss ?? loss))) throw diverged(before, steps, loss);
     const point = {
       epoch: before.epoch + 1,
       trainingLoss: before.lossSum / steps,
@@ -272,13 +274,17 @@ class Pace {
   }
 }
 
-function diverged({ epoch, curve }: Progress, step: number, loss: number, norm: number): RunError {
+function diverged({ epoch, curve }: Progress, step: number, loss: number, norm?: number): RunError {
   const kept =
     epoch === 0
       ? 'No epoch was complete, so there is no checkpoint'
       : `The checkpoint of epoch ${curve.bestEpoch} is kept`;
+  const measured =
+    norm === undefined
+      ? `the validation loss is ${format(loss)}`
+      : `the loss is ${format(loss)} and the gradient norm ${format(norm)}`;
   return new RunError({
-    what: `Training diverged in epoch ${epoch + 1} at step ${step}: the loss is ${format(loss)} and the gradient norm ${format(norm)}`,
+    what: `Training diverged in epoch ${epoch + 1} at step ${step}: ${measured}`,
     why: 'The steps were too large for this model',
     fix: 'Lower train.optimizer.learningRate, clip the gradient (train.clipNorm=1), or raise train.optimizer.warmUp',
     files: kept,

@@ -1,0 +1,89 @@
+/**
+ * What an experiment needs before a model can be trained or asked: everything that can be wrong with the user's input
+ * is found here, so that bad input costs no training and leaves no file.
+ */
+import { join, resolve } from 'node:path';
+import { checkTrainable } from '../corpus/check-trainable.ts';
+import { type Corpus, readCorpus } from '../corpus/corpus.ts';
+import { readNltkTagger } from '../corpus/nltk.ts';
+import { type ObservedText, observedDocuments } from '../corpus/observe-text.ts';
+import { InputError } from '../errors.ts';
+import { type FeatureTools, needsTagger } from '../features/mark-feature.ts';
+import { makePerceptron } from '../features/perceptron.ts';
+import { makeTag, type Tag } from '../features/tagger.ts';
+import { loadWinkTagger } from '../features/tagger-wink.ts';
+import { withCheckpoint } from '../manifest/checkpoint.ts';
+import type { LoadedManifest } from '../manifest/load.ts';
+import type { Manifest } from '../manifest/schema.ts';
+import { type Checkpoint, loadCheckpoint } from '../models/checkpoint.ts';
+import type { Reporter } from '../terminal/reporter.ts';
+import { checkNeurons } from './findings.ts';
+import { checkFolders, type Paths } from './folders.ts';
+import { checkpointOf } from './model.ts';
+import { type Prompt, promptOf, vocabularyOf } from './reading.ts';
+
+export interface Prepared {
+  /** As the checkpoint fixes it. */
+  manifest: Manifest;
+  /** The checkpoint that the manifest names. */
+  given: Checkpoint | null;
+  corpus: Corpus;
+  tools: FeatureTools;
+  observed: ObservedText;
+  prompt: Prompt;
+}
+
+/** @throws InputError for everything that is wrong with the input; RunError when a folder cannot be written. */
+export async function prepare(loaded: LoadedManifest, paths: Paths, reporter: Reporter): Promise<Prepared> {
+  const { cwd } = paths;
+  const given = await givenCheckpoint(loaded.manifest, paths);
+  const manifest =
+    given === null
+      ? loaded.manifest
+      : withCheckpoint(loaded, { ...given.architecture, unit: given.unit }, loaded.manifest.model.checkpoint ?? '');
+  reporter.step(`Corpus ${manifest.corpus.source.join(', ')}`);
+  const vocabulary = given === null ? undefined : vocabularyOf(given);
+  const { corpus, keep } = await readCorpus(manifest.corpus, {
+    cacheDirectory: join(paths.runs, '.cache'),
+    cwd,
+    vocabulary,
+  });
+  if (given === null || manifest.train.continue) checkTrainable(corpus, manifest.train);
+  checkNeurons(manifest.neurons, manifest.model.units);
+  const prompt = promptOf(manifest, corpus.vocabulary);
+  const observed = await observedDocuments(manifest.observe, { corpus, cwd });
+  const tools = await featureTools(manifest, corpus, cwd);
+  await checkFolders(paths);
+  await keep();
+  return { manifest, given, corpus, tools, observed, prompt };
+}
+
+async function givenCheckpoint({ model, train }: Manifest, { cwd, run }: Paths): Promise<Checkpoint | null> {
+  if (model.checkpoint === null) {
+    if (!train.continue) return null;
+    throw new InputError({
+      what: 'train.continue is true and model.checkpoint names no checkpoint to go on from',
+      fix: 'Name one, or leave train.continue out',
+    });
+  }
+  const directory = resolve(cwd, model.checkpoint);
+  if (train.continue && directory === checkpointOf(run)) {
+    throw new InputError({
+      what: `train.continue would replace ${model.checkpoint}, the checkpoint that it goes on from`,
+      why: 'This experiment keeps its own model there',
+      fix: 'Give the experiment another name, as in id=continued, or copy the checkpoint to another folder first',
+    });
+  }
+  return loadCheckpoint(directory);
+}
+
+async function featureTools({ features, tagger }: Manifest, { unit }: Corpus, cwd: string): Promise<FeatureTools> {
+  const none: Tag = () => {
+    throw new Error('features: a tagger was asked for and none was loaded');
+  };
+  if (!needsTagger(features)) return { tag: none, unit };
+  return {
+    tag: makeTag(tagger === null ? await loadWinkTagger() : makePerceptron(await readNltkTagger(tagger, cwd))),
+    unit,
+  };
+}

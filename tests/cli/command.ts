@@ -1,0 +1,107 @@
+/** Runs the real command, as `npm run experiment` does, in a folder of its own. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
+import { decodeSafetensors } from '../../runner/models/safetensors.ts';
+
+export const startFile = fileURLToPath(new URL('../../runner/start.mjs', import.meta.url));
+export const fixture = (name: string): string =>
+  fileURLToPath(new URL(`../fixtures/reference/${name}`, import.meta.url));
+
+export interface Ended {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface WorkFolder {
+  path: string;
+  at(...names: string[]): string;
+  /** Writes a file and returns its name. */
+  write(name: string, content: string | Uint8Array): string;
+  read(name: string): string;
+  has(name: string): boolean;
+  /** All files below, sorted. */
+  files(name?: string): string[];
+  /** An array of the recording of `runs/<id>`. */
+  array(id: string, name: string): { shape: readonly number[]; data: Float32Array };
+}
+
+/** A folder for one test file, gone when its tests are done. */
+export function workFolder(): WorkFolder {
+  const path = mkdtempSync(join(tmpdir(), 'rnn-atlas cli ü-'));
+  afterAll(() => rmSync(path, { recursive: true, force: true }));
+  const at = (...names: string[]) => join(path, ...names);
+  return {
+    path,
+    at,
+    write(name, content) {
+      mkdirSync(dirname(at(name)), { recursive: true });
+      writeFileSync(at(name), content);
+      return name;
+    },
+    read: (name) => readFileSync(at(name), 'utf8'),
+    has: (name) => existsSync(at(name)),
+    files: (name = '.') =>
+      existsSync(at(name))
+        ? readdirSync(at(name), { recursive: true, withFileTypes: true })
+            .filter((entry) => entry.isFile())
+            .map((entry) => join(entry.parentPath, entry.name).slice(at(name).length + 1))
+            .sort()
+        : [],
+    array(id, name) {
+      const file = at('runs', id, 'recording.safetensors');
+      const array = decodeSafetensors(readFileSync(file), file)[name];
+      if (array === undefined) throw new Error(`${file} holds no ${name}`);
+      return array;
+    },
+  };
+}
+
+export interface Started {
+  child: ChildProcess;
+  ended: Promise<Ended>;
+}
+
+/** The environment without what the test runner sets for its own colours. */
+function environment(changes: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { NO_COLOR, FORCE_COLOR, DEBUG, ...rest } = process.env;
+  return { ...rest, ...changes };
+}
+
+/** Starts a program with pipes for its output. */
+export function start(program: string, words: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Started {
+  const child = spawn(program, words, { cwd, env: environment(env), stdio: ['ignore', 'pipe', 'pipe'] });
+  const texts = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    texts.stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    texts.stderr += text;
+  });
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ code, signal, ...texts }));
+  });
+  return { child, ended };
+}
+
+/** Starts `npm run experiment <words>` in the folder; its files go to `runs` and `public/results` there. */
+export const startExperiment = (folder: WorkFolder, words: readonly string[], env: NodeJS.ProcessEnv = {}): Started =>
+  start(process.execPath, [startFile, 'experiment', ...words], folder.path, env);
+
+export const experiment = (folder: WorkFolder, words: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> =>
+  startExperiment(folder, words, env).ended;
+
+/** Waits until something holds; fails after a minute. */
+export async function until(holds: () => boolean): Promise<void> {
+  for (let waited = 0; !holds(); waited += 5) {
+    if (waited > 60_000) throw new Error('waited a minute in vain');
+    await setTimeout(5);
+  }
+}

@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { afterAll, describe, expect, it } from 'vitest';
+import { experiment, workFolder } from './command.ts';
+import { manifest, prose } from './texts.ts';
+
+const folder = workFolder();
+folder.write('text.txt', prose(400));
+folder.write('tiny.yaml', manifest());
+folder.write('file', 'in the way');
+
+it.each(['runs', 'results'])(
+  'a file where the folder %s should be is found before anything is trained',
+  async (key) => {
+    const { code, stderr } = await experiment(folder, ['tiny.yaml', `${key}=file/below`]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^The folder file\/below cannot be written\. A part of this path is a file\. [^\n]*\n$/);
+    expect(stderr).toContain(`${key}=`);
+    expect(folder.files()).toEqual(['file', 'text.txt', 'tiny.yaml']);
+  },
+);
+
+/** A disk of 200 KB, where the system lets us make one. */
+function mountSmallDisk(path: string): boolean {
+  mkdirSync(path);
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=200k', 'tmpfs', path], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe('on a full disk', () => {
+  const disk = folder.at('disk');
+  const mounted = process.platform === 'linux' && process.getuid?.() === 0 && mountSmallDisk(disk);
+  afterAll(() => {
+    if (mounted) execFileSync('umount', [disk]);
+  });
+
+  it.runIf(mounted)('the older result stays as it is, and the message says what to do', async () => {
+    const words = ['tiny.yaml', 'results=disk/results', 'id=tiny'];
+    expect((await experiment(folder, words)).code).toBe(0);
+    const before = folder.read('disk/results/tiny/result.json');
+    folder.write('disk/ballast', new Uint8Array(4096 * 15));
+    const { code, stdout, stderr } = await experiment(folder, [...words, 'sample.length=4000']);
+    expect({ code, stdout }, stderr).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^ENOSPC[^\n]*The disk is full: make room and run the same command again\.[^\n]*\n$/);
+    expect(folder.read('disk/results/tiny/result.json')).toBe(before);
+    expect(folder.files('disk/results').every((name) => name.startsWith('tiny/'))).toBe(true);
+  });
+});

@@ -1,0 +1,125 @@
+import { cpSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { experiment, startExperiment, until, workFolder } from './command.ts';
+import { manifest, prose } from './texts.ts';
+
+/** Many short epochs with everything that a state has to keep: momenta, dropout, a schedule, shuffling. */
+const training = {
+  train: {
+    epochs: 20,
+    batch: 8,
+    window: 8,
+    dropout: 0.2,
+    patience: 'none',
+    optimizer: { name: 'adam', schedule: 'cosine' },
+  },
+};
+
+function folderWithLongTraining() {
+  const folder = workFolder();
+  folder.write('text.txt', prose(400));
+  folder.write('long.yaml', manifest(training));
+  return folder;
+}
+
+const weights = 'runs/long/checkpoint/weights.safetensors';
+const state = 'runs/long/training/progress.json';
+const epochOf = (text: string): number => (JSON.parse(text) as { epoch: number }).epoch;
+
+describe('a training that is stopped', () => {
+  const unbroken = folderWithLongTraining();
+  const whole = experiment(unbroken, ['long.yaml']);
+
+  it('ends with code 130 at Ctrl-C, keeps its state, and goes on to the same weights, byte for byte', async () => {
+    const folder = folderWithLongTraining();
+    const { child, ended } = startExperiment(folder, ['long.yaml']);
+    await until(() => folder.has(state));
+    child.kill('SIGINT');
+    const { code, stdout, stderr } = await ended;
+    expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
+    expect(stderr).toMatch(
+      /^Stopped in epoch \d+ after \d+ of \d+ steps\. Run the same command again to go on from here\. Everything so far is kept\.\n$/,
+    );
+    expect(folder.has('public')).toBe(false);
+    const stoppedAt = epochOf(folder.read(state));
+    expect(stoppedAt).toBeLessThan(20);
+
+    const second = await experiment(folder, ['long.yaml']);
+    expect(second.code).toBe(0);
+    expect(second.stderr).toMatch(new RegExp(`^Goes on after epoch ${stoppedAt}\\b.*\\n$`));
+    expect((await whole).code).toBe(0);
+    expect(readFileSync(folder.at(weights))).toEqual(readFileSync(unbroken.at(weights)));
+  });
+
+  it('goes on after it was killed, to the same weights', async () => {
+    const folder = folderWithLongTraining();
+    const { child, ended } = startExperiment(folder, ['long.yaml']);
+    await until(() => folder.has(state) && folder.has(weights));
+    child.kill('SIGKILL');
+    expect((await ended).signal).toBe('SIGKILL');
+    const second = await experiment(folder, ['long.yaml']);
+    expect(second.code).toBe(0);
+    expect(second.stderr).toMatch(/^Goes on after epoch \d+/);
+    expect((await whole).code).toBe(0);
+    expect(readFileSync(folder.at(weights))).toEqual(readFileSync(unbroken.at(weights)));
+    expect(folder.files('runs/long').filter((name) => name.includes('.tmp') || name.startsWith('.'))).toEqual([]);
+  });
+
+  it('begins again when its state is damaged or its checkpoint was removed', async () => {
+    expect((await whole).code).toBe(0);
+    for (const name of ['runs/long/training/parameters.safetensors', weights]) {
+      const folder = folderWithLongTraining();
+      cpSync(unbroken.at('runs'), folder.at('runs'), { recursive: true });
+      folder.write(
+        state,
+        folder.read(state).replace('"finished":true', '"finished":false').replace('"epoch":20', '"epoch":10'),
+      );
+      folder.write(name, 'damaged');
+      const { code, stderr } = await experiment(folder, ['long.yaml']);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(readFileSync(folder.at(weights))).toEqual(readFileSync(unbroken.at(weights)));
+    }
+  });
+});
+
+it('Ctrl-C while the model writes ends with code 130, says that the model is kept, and publishes nothing', async () => {
+  const folder = workFolder();
+  folder.write('text.txt', prose(400));
+  folder.write('tiny.yaml', manifest({ sample: { prompt: 'the cat', length: 200_000 } }));
+  const { child, ended } = startExperiment(folder, ['tiny.yaml']);
+  await until(() => folder.has('runs/tiny/recording.safetensors'));
+  child.kill('SIGINT');
+  const { code, stderr } = await ended;
+  expect(code, stderr).toBe(130);
+  expect(stderr).toMatch(/^Stopped [^\n]*Run the same command again[^\n]*The model is kept in runs\/tiny[^\n]*\.\n$/);
+  expect(folder.has('public')).toBe(false);
+  expect((await experiment(folder, ['tiny.yaml', 'sample.length=20', 'id=tiny'])).code).toBe(0);
+});
+
+it('Ctrl-C while the model reads leaves no half recording', async () => {
+  const folder = workFolder();
+  folder.write('text.txt', prose(400));
+  folder.write('much.txt', prose(20_000));
+  folder.write('tiny.yaml', manifest({ observe: { source: 'much.txt', segment: 'none' } }));
+  const { child, ended } = startExperiment(folder, ['tiny.yaml']);
+  await until(() => folder.has('runs/tiny/recording.safetensors.tmp'));
+  child.kill('SIGINT');
+  const { code, stderr } = await ended;
+  expect(code, stderr).toBe(130);
+  expect(folder.files('runs/tiny').filter((name) => name.includes('recording'))).toEqual([]);
+  expect(folder.has('public')).toBe(false);
+});
+
+it('two commands do not work on one run at once', async () => {
+  const folder = workFolder();
+  folder.write('text.txt', prose(400));
+  folder.write('tiny.yaml', manifest({ sample: { prompt: 'the cat', length: 200_000 } }));
+  const first = startExperiment(folder, ['tiny.yaml']);
+  await until(() => folder.has('runs/tiny/.lock'));
+  const { code, stderr } = await experiment(folder, ['tiny.yaml']);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(new RegExp(`^Another command, process ${first.child.pid}, is working on `));
+  first.child.kill('SIGINT');
+  expect((await first.ended).code).toBe(130);
+  expect(folder.has('runs/tiny/.lock')).toBe(false);
+});

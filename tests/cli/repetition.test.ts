@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readResult } from '../../runner/results/read.ts';
+import type { Result } from '../../runner/results/schema.ts';
+import { experiment, type WorkFolder, workFolder } from './command.ts';
+import { manifest, prose } from './texts.ts';
+
+function folderWithManifest(): WorkFolder {
+  const folder = workFolder();
+  folder.write('text.txt', prose(400));
+  folder.write('tiny.yaml', manifest({ train: { epochs: 2, batch: 8, window: 8 } }));
+  return folder;
+}
+
+async function run(folder: WorkFolder, ...words: string[]): Promise<void> {
+  const { code, stderr } = await experiment(folder, ['tiny.yaml', ...words]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+}
+
+const result = (folder: WorkFolder, id: string): Promise<Result> => readResult(folder.at('public/results', id));
+
+/** All but provenance, and the times that epochs took. */
+function lasting({ provenance, learningCurve, ...rest }: Result): unknown {
+  return { ...rest, learningCurve: learningCurve?.epochs.map((point) => ({ ...point, seconds: 0 })) };
+}
+
+describe('an experiment run again', () => {
+  const folder = folderWithManifest();
+  const other = folderWithManifest();
+  beforeAll(async () => {
+    await run(folder);
+    await run(other);
+  });
+
+  it('gives the same result in another folder, but for provenance', async () => {
+    expect(lasting(await result(other, 'tiny'))).toEqual(lasting(await result(folder, 'tiny')));
+    const names = folder.files('public/results/tiny').filter((name) => name.endsWith('.i8'));
+    expect(names).toHaveLength(12);
+    for (const name of [...names.map((each) => `public/results/tiny/${each}`), 'runs/tiny/recording.safetensors']) {
+      expect(readFileSync(other.at(name))).toEqual(readFileSync(folder.at(name)));
+    }
+  });
+
+  it('does not train again, and changes nothing but provenance', async () => {
+    const before = await result(folder, 'tiny');
+    const progress = readFileSync(folder.at('runs/tiny/training/progress.json'));
+    await run(folder);
+    const { provenance, ...rest } = await result(folder, 'tiny');
+    const { provenance: old, ...same } = before;
+    expect(rest).toEqual(same);
+    expect(provenance.started).not.toBe(old.started);
+    expect(readFileSync(folder.at('runs/tiny/training/progress.json'))).toEqual(progress);
+  });
+
+  it('uses the trained model under another id when only the analysis changes', async () => {
+    await run(folder, 'detect.count=3');
+    const id = 'tiny+detect.count-3';
+    expect(folder.read(`runs/${id}/training/progress.json`)).toBe(folder.read('runs/tiny/training/progress.json'));
+    const { provenance, features } = await result(folder, id);
+    expect(provenance.trainingHash).toBe((await result(folder, 'tiny')).provenance.trainingHash);
+    const detected = features.flatMap(({ windows }) => windows.flatMap(({ neurons }) => neurons));
+    expect(detected.filter(({ role }) => role === 'detected')).toHaveLength(3);
+  });
+
+  it('with another seed gives another model and text', async () => {
+    await run(folder, 'seed=1');
+    const [first, second] = [await result(folder, 'tiny'), await result(folder, 'tiny+seed-1')];
+    expect(second.provenance.seed).toBe(1);
+    expect(second.provenance.trainingHash).not.toBe(first.provenance.trainingHash);
+    expect(second.texts.sampled.tokens).not.toEqual(first.texts.sampled.tokens);
+    expect(second.learningCurve?.epochs[0]?.validationLoss).not.toBe(first.learningCurve?.epochs[0]?.validationLoss);
+  });
+
+  it('trains a checkpoint further from where that one was', async () => {
+    const words = ['model.checkpoint=runs/tiny/checkpoint', 'train.continue=true', 'train.epochs=3', 'id=further'];
+    await run(folder, ...words);
+    const [before, further] = [await result(folder, 'tiny'), await result(folder, 'further')];
+    const best = before.learningCurve?.epochs[before.learningCurve.bestEpoch]?.validationLoss ?? Number.NaN;
+    const curve = further.learningCurve?.epochs ?? [];
+    expect(curve[0]?.validationLoss).toBeCloseTo(best, 5);
+    expect(curve.at(-1)?.validationLoss).toBeLessThan(best);
+    expect(further.model.origin).toBe('trained here');
+    const progress = folder.read('runs/further/training/progress.json');
+    await run(folder, ...words);
+    expect(folder.read('runs/further/training/progress.json')).toBe(progress);
+  });
+
+  it('does not train a checkpoint further in its own place', async () => {
+    const words = ['model.checkpoint=runs/tiny/checkpoint', 'train.continue=true', 'id=tiny'];
+    const { code, stderr } = await experiment(folder, ['tiny.yaml', ...words]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('would replace runs/tiny/checkpoint');
+  });
+
+  it('finds manifest and text from another folder, by paths with spaces and letters beyond ASCII', async () => {
+    const elsewhere = workFolder();
+    elsewhere.write('my texts/größe 猫.txt', prose(400));
+    elsewhere.write('my manifests/tiny.yaml', manifest());
+    const words = ['my manifests/tiny.yaml', 'corpus.source=my texts/größe 猫.txt', 'id=there'];
+    const { code, stderr } = await experiment(elsewhere, words);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const { corpus, provenance } = await result(elsewhere, 'there');
+    expect(corpus.sources).toEqual([{ name: 'my texts/größe 猫.txt', credit: null }]);
+    expect(provenance.command).toBe(
+      "npm run experiment 'my manifests/tiny.yaml' 'corpus.source=my texts/größe 猫.txt' id=there",
+    );
+  });
+});

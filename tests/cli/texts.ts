@@ -1,0 +1,29 @@
+/** A small text and manifests that run in a second. */
+import { stringify } from 'yaml';
+import { random } from '../../runner/random.ts';
+
+const words =
+  'the cat dog saw ran and said I it was not home a bird tree sun over under with big small red green'.split(' ');
+
+/** Sentences of random words, one a line: 16 words and spaces a line, so about 32 lines make a document. */
+export function prose(sentences: number, seed = 1): string {
+  const draw = random(seed);
+  const word = () => words[draw.below(words.length)] ?? '';
+  const sentence = () => `${Array.from({ length: 8 }, word).join(' ')}${'.?!'[draw.below(3)]}\n`;
+  return Array.from({ length: sentences }, sentence).join('');
+}
+
+export type Settings = Record<string, unknown>;
+
+/** An LSTM of 8 units on `text.txt`, one epoch; groups of keys are replaced as a whole. */
+export const manifest = (changes: Settings = {}): string =>
+  stringify({
+    title: 'Tiny',
+    corpus: { source: 'text.txt', minimumCount: 1, heldOut: 0.3, validation: 0.2 },
+    model: { units: 8, embedding: { size: 4 } },
+    train: { epochs: 1, batch: 8, window: 8 },
+    sample: { prompt: 'the cat', length: 20 },
+    observe: { segment: 64, warmUp: 8 },
+    features: [{ name: 'sentence end', match: '[.?!]' }],
+    ...changes,
+  });
