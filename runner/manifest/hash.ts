@@ -25,6 +25,9 @@ export function consequential<T extends object>(manifest: T): Partial<T> {
 /** Of a resolved manifest, but for the keys without consequence. */
 export const configHash = (manifest: Manifest): string => sha256(canonicalJson(consequential(manifest)));
 
+/** Raised whenever the same settings would train another model than before, so that an old one is not taken for it. */
+const trainingVersion = 2;
+
 /**
  * Of all that training depends on: the corpus' settings and content, the model to build, the training, the seed.
  * @param corpusHash of the corpus' content; it stands for `corpus.source`, so that a moved file trains nothing anew.
@@ -32,6 +35,7 @@ export const configHash = (manifest: Manifest): string => sha256(canonicalJson(c
 export function trainingHash({ corpus, model, train, seed }: Manifest, corpusHash: string): string {
   return sha256(
     canonicalJson({
+      version: trainingVersion,
       corpus: { ...corpus, source: corpusHash },
       model: { ...model, checkpoint: undefined },
       train,

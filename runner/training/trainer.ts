@@ -6,7 +6,8 @@ import { parameterShapes } from '../models/architecture.ts';
 import { type Engine, type Numbers, sizeOf, type Tensor, valueNamed } from '../models/program.ts';
 import { stateShapes, type Weights } from '../models/reading.ts';
 import { dropoutMask } from './dropout.ts';
-import { maskShapes, slotShapes, type TrainingStep, trainingProgram } from './training-program.ts';
+import { keptStreams } from './state-resets.ts';
+import { keepState, maskShapes, slotShapes, type TrainingStep, trainingProgram } from './training-program.ts';
 
 export interface Batch {
   /** Token ids read, [steps x batch], time-major. */
@@ -73,6 +74,7 @@ export async function createTrainer(engine: Engine, step: TrainingStep, start: T
         inputs[name] = mask.keep;
         inputs.keep = Float32Array.of(mask.scale);
       });
+      if (step.carry) inputs[keepState] = keptStreams(step.batch, [start.seed, done]);
       const { loss, gradientNorm } = await executable.run(inputs);
       done++;
       return { loss: loss?.[0] ?? Number.NaN, gradientNorm: gradientNorm?.[0] ?? Number.NaN };

@@ -26,6 +26,8 @@ export interface TrainingStep extends Clipping {
 }
 
 export const slotName = (slot: string, parameter: string): string => `${slot} ${parameter}`;
+/** Input [batch, 1]: 0 sets a stream's carried states to zero before the step, 1 keeps them. */
+export const keepState = 'keepState';
 export const maskName = (place: number): string => `mask.${place}`;
 
 /** Names of the parameters that training changes. */
@@ -76,6 +78,7 @@ export function trainingProgram(step: TrainingStep): Program {
       'float32',
     ),
     ...specs(Object.entries(masks), 'uint8'),
+    ...(carry ? specs([[keepState, [batch, 1]]], 'float32') : {}),
     ...(step.dropout > 0 ? specs([['keep', []]], 'float32') : {}),
   };
   return {
@@ -84,7 +87,8 @@ export function trainingProgram(step: TrainingStep): Program {
     state: { ...parameterShapes(architecture), ...slotShapes(step), ...(carry ? carried : {}) },
     constants: {},
     build(ops, values) {
-      const start = carry ? values : { ...values, ...zeroStates(ops, carried) };
+      const before = carry ? keptStates(ops, carried, values) : zeroStates(ops, carried);
+      const start = { ...values, ...before };
       const input = {
         tokens: valueNamed(values, 'tokens'),
         steps,
@@ -135,6 +139,11 @@ function finalStates<T>(step: TrainingStep, traces: { state: Partial<Record<stri
     }
   });
   return results;
+}
+
+function keptStates<T>(ops: Operations<T>, shapes: Record<string, Shape>, values: Values<T>): Record<string, T> {
+  const kept = (name: string) => ops.mul(valueNamed(values, name), valueNamed(values, keepState));
+  return Object.fromEntries(Object.keys(shapes).map((name) => [name, kept(name)]));
 }
 
 function zeroStates<T>(ops: Operations<T>, shapes: Record<string, Shape>): Record<string, T> {
