@@ -8,6 +8,7 @@ const commands: Readonly<Record<string, () => Promise<{ run(words: string[]): Pr
   site: () => import('./site.ts'),
   test: () => import('./test.ts'),
   check: () => import('./check.ts'),
+  bench: () => import('./bench.ts'),
 };
 
 export async function run(name: string, words: string[]): Promise<number> {

@@ -1,7 +1,7 @@
 /** The benchmark's training cases: sizes, first weights and batches, the same for both libraries. */
 import { type Architecture, parameterShapes } from '../../runner/models/architecture.ts';
 import { cells } from '../../runner/models/cells.ts';
-import { type Tensor, sizeOf } from '../../runner/models/program.ts';
+import { sizeOf, type Tensor } from '../../runner/models/program.ts';
 import { random } from '../../runner/random.ts';
 
 export interface Case {
@@ -24,8 +24,22 @@ const word = (units: number, embedding: number, vocabulary: number): Architectur
 const character: Architecture = { cell: 'rnn', layers: 1, units: 224, embedding: 0, vocabulary: 100 };
 
 export const cases: readonly Case[] = [
-  { name: 'a', what: 'word LSTM, 256 units', architecture: word(256, 100, 5000), objective: 'every', steps: 24, batch: 64 },
-  { name: 'b', what: "the thesis' word LSTM, 672 units", architecture: word(672, 300, 13000), objective: 'last', steps: 8, batch: 352 },
+  {
+    name: 'a',
+    what: 'word LSTM, 256 units',
+    architecture: word(256, 100, 5000),
+    objective: 'every',
+    steps: 24,
+    batch: 64,
+  },
+  {
+    name: 'b',
+    what: "the thesis' word LSTM, 672 units",
+    architecture: word(672, 300, 13000),
+    objective: 'last',
+    steps: 8,
+    batch: 352,
+  },
   { name: 'c1', what: 'character RNN, one stream', architecture: character, objective: 'every', steps: 25, batch: 1 },
   { name: 'c64', what: 'character RNN, 64 streams', architecture: character, objective: 'every', steps: 25, batch: 64 },
 ];
@@ -55,7 +69,11 @@ export const batchCount = 4;
 /** Token ids [batchCount][time][batch], the first tokens far more frequent than the last, as in text. */
 export function caseTokens({ architecture, steps, batch }: Case): Int32Array {
   const source = random(43);
-  const draw = () => Math.min(architecture.vocabulary - 1, Math.floor(Math.exp(source.uniform() * Math.log(architecture.vocabulary + 1)) - 1));
+  const draw = () =>
+    Math.min(
+      architecture.vocabulary - 1,
+      Math.floor(Math.exp(source.uniform() * Math.log(architecture.vocabulary + 1)) - 1),
+    );
   return Int32Array.from({ length: batchCount * (steps + 1) * batch }, draw);
 }
 

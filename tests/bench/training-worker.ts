@@ -1,6 +1,7 @@
 /** The benchmark's training cases in this project: the same protocol as training_pytorch.py. */
-import { createInterface } from 'node:readline';
+
 import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { engineNamed } from '../../runner/engines/engines.ts';
 import { decodeSafetensors } from '../../runner/models/safetensors.ts';
 import { optimizer } from '../../runner/training/optimizers.ts';

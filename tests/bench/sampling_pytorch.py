@@ -1,0 +1,69 @@
+"""Samples with PyTorch, one token at a time, recording every gate: answers {"steps": n} with the seconds of each."""
+
+import json
+import resource
+import struct
+import sys
+import time
+
+import numpy as np
+import torch
+
+case = json.loads(sys.argv[1])
+torch.set_num_threads(int(sys.argv[2]))
+
+
+def safetensors(path):
+    data = open(path, "rb").read()
+    length = struct.unpack("<Q", data[:8])[0]
+    header = json.loads(data[8 : 8 + length])
+    start = 8 + length
+    return {
+        name: torch.from_numpy(
+            np.frombuffer(
+                data[start + entry["data_offsets"][0] : start + entry["data_offsets"][1]], dtype=np.float32
+            )
+            .reshape(entry["shape"])
+            .copy()
+        )
+        for name, entry in header.items()
+    }
+
+
+weights = safetensors(case["weights"])
+units = case["architecture"]["units"]
+embedding = weights["embedding.weight"]
+input_weight, recurrent_weight = weights["rnn.weight_ih_l0"], weights["rnn.weight_hh_l0"]
+bias = weights["rnn.bias_ih_l0"] + weights["rnn.bias_hh_l0"]
+decoder, decoder_bias = weights["decoder.weight"], weights["decoder.bias"]
+state = [torch.zeros(1, units), torch.zeros(1, units)]
+token = 1
+recorded = []
+
+
+@torch.no_grad()
+def step():
+    global token
+    hidden, cell = state
+    read = torch.nn.functional.linear(embedding[token : token + 1], input_weight, bias)
+    z = read + torch.nn.functional.linear(hidden, recurrent_weight)
+    i, f, g, o = z.chunk(4, 1)
+    i, f, g, o = torch.sigmoid(i), torch.sigmoid(f), torch.tanh(g), torch.sigmoid(o)
+    cell = f * cell + i * g
+    hidden = o * torch.tanh(cell)
+    state[0], state[1] = hidden, cell
+    recorded.append((i, f, g, o, cell, hidden))
+    probability = torch.softmax(torch.nn.functional.linear(hidden, decoder, decoder_bias), 1)
+    token = int(torch.multinomial(probability, 1))
+
+
+print(json.dumps({"ready": torch.__version__}), flush=True)
+for line in sys.stdin:
+    seconds = []
+    recorded.clear()
+    for _ in range(json.loads(line)["steps"]):
+        began = time.perf_counter()
+        step()
+        seconds.append(time.perf_counter() - began)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"seconds": seconds, "megabytes": memory}), flush=True)

@@ -1,0 +1,61 @@
+/** Training steps per second, beside PyTorch with one and with two threads: the better of both counts. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { encodeSafetensors } from '../../runner/models/safetensors.ts';
+import { cases, caseTokens, caseWeights, operationsPerStep } from './cases.ts';
+import { matrixCeiling } from './ceiling.ts';
+import { compare, contestant, file, pythonWithTorch } from './contestants.ts';
+import { median, printRows, say } from './table.ts';
+import type { Options } from './words.ts';
+
+export async function bench({ cases: asked, json, rounds, seconds }: Options): Promise<void> {
+  const python = pythonWithTorch();
+  if (!json && python === null)
+    say('Python has no PyTorch here (Debian: apt-get install python3-torch libopenblas0-openmp).');
+  const ceiling = await matrixCeiling();
+  if (!json) say(`Matrix ceiling of this machine: ${ceiling.toFixed(0)} GFLOP/s`);
+  const folder = await mkdtemp(join(tmpdir(), 'rnn-atlas-bench-'));
+  const rows = [];
+  for (const each of cases.filter(({ name }) => asked.length === 0 || asked.includes(name))) {
+    const task = JSON.stringify({ ...each, weights: join(folder, 'weights'), tokens: join(folder, 'tokens') });
+    await writeFile(join(folder, 'weights'), encodeSafetensors(caseWeights(each)));
+    await writeFile(join(folder, 'tokens'), new Uint8Array(caseTokens(each).buffer));
+    const all = [await contestant('ours', process.execPath, [file('training-worker.ts'), task, '0'])];
+    if (python !== null) {
+      for (const threads of ['2', '1']) {
+        all.push(await contestant(`pytorch ${threads}`, python, [file('training_pytorch.py'), task, threads]));
+      }
+    }
+    const timings = await compare(all, rounds, seconds);
+    for (const contestant of all) contestant.end();
+    const speed = (name: string) => (timings.get(name) ?? []).map(({ secondsPerStep }) => 1 / secondsPerStep);
+    const ours = median(speed('ours'));
+    const theirs = ['pytorch 1', 'pytorch 2']
+      .map((name) => ({ name, speeds: speed(name) }))
+      .filter(({ speeds }) => speeds.length > 0);
+    const best = theirs.sort((a, b) => median(b.speeds) - median(a.speeds))[0];
+    const memory = (name: string) => Math.max(...(timings.get(name) ?? []).map(({ megabytes }) => megabytes));
+    const gflops = (ours * operationsPerStep(each)) / 1e9;
+    rows.push({
+      case: each.name,
+      engine: 'onnx',
+      device: 'cpu',
+      stepsPerSecond: ours,
+      tokensPerSecond: ours * each.batch * each.steps,
+      gflops,
+      shareOfCeiling: gflops / ceiling,
+      megabytes: memory('ours'),
+      pytorch:
+        best === undefined
+          ? null
+          : { stepsPerSecond: median(best.speeds), threads: Number(best.name.at(-1)), megabytes: memory(best.name) },
+      ratio:
+        best === undefined
+          ? null
+          : median(speed('ours').map((value, round) => value / (best.speeds[round] ?? Number.NaN))),
+    });
+  }
+  await rm(folder, { recursive: true, force: true });
+  printRows(rows, json);
+}
