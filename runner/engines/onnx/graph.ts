@@ -14,10 +14,13 @@ export type ElementType = keyof typeof elementType;
 
 export type Attribute = number | string | readonly number[] | { float: number };
 
-function valueInfo(name: string, type: ElementType, shape: Shape): Message {
-  const dimensions = new Message();
-  for (const length of shape) dimensions.message(1, new Message().int(1, length));
-  const tensor = new Message().int(1, elementType[type]).message(2, dimensions);
+function valueInfo(name: string, type: ElementType, shape: Shape | null): Message {
+  const tensor = new Message().int(1, elementType[type]);
+  if (shape !== null) {
+    const dimensions = new Message();
+    for (const length of shape) dimensions.message(1, new Message().int(1, length));
+    tensor.message(2, dimensions);
+  }
   return new Message().string(1, name).message(2, new Message().message(1, tensor));
 }
 
@@ -45,12 +48,14 @@ export class Graph {
     this.name = name;
   }
 
-  input(name: string, type: ElementType, shape: Shape): string {
+  /** A null shape stands for any. */
+  input(name: string, type: ElementType, shape: Shape | null): string {
     this.#inputs.push(valueInfo(name, type, shape));
     return name;
   }
 
-  output(name: string, type: ElementType, shape: Shape): void {
+  /** A null shape stands for any. */
+  output(name: string, type: ElementType, shape: Shape | null): void {
     this.#outputs.push(valueInfo(name, type, shape));
   }
 
@@ -73,6 +78,18 @@ export class Graph {
     const make = (name: string) =>
       this.initializer(name, 'int64', [values.length], BigInt64Array.from(values.map((value) => BigInt(value))));
     return this.#shared(`integers ${values}`, make);
+  }
+
+  /** The constant vector of int32 0, 1, ..., length - 1; equal ones are shared. */
+  range(length: number): string {
+    const make = (name: string) =>
+      this.initializer(
+        name,
+        'int32',
+        [length],
+        Int32Array.from({ length }, (_, index) => index),
+      );
+    return this.#shared(`range ${length}`, make);
   }
 
   #shared(key: string, make: (name: string) => string): string {

@@ -31,7 +31,15 @@ function dimensions({ shape }: Value): [number, number] {
   return [rows, columns];
 }
 
-export function onnxOperations(graph: Graph): Operations<Value> {
+export interface OnnxOperationsOptions {
+  /** Pieces that one Split gives or one Concat takes, at most: GPU shaders see few buffers at a time. Default: any. */
+  mostPieces?: number;
+}
+
+export function onnxOperations(
+  graph: Graph,
+  { mostPieces = Number.POSITIVE_INFINITY }: OnnxOperationsOptions = {},
+): Operations<Value> {
   const one = (type: string, inputs: Value[], shape: Shape, attributes: Record<string, Attribute> = {}): Value => ({
     name: graph.node(
       type,
@@ -47,8 +55,6 @@ export function onnxOperations(graph: Graph): Operations<Value> {
   const multiply = binary('Mul');
   const plus = binary('Add');
   const column = (ids: Value) => one('Unsqueeze', [ids, integers([1])], [...ids.shape, 1]);
-  // ONNX Runtime has no OneHot and no ArgMax over 32-bit ids.
-  const wide = (ids: Value) => one('Cast', [ids], ids.shape, { to: elementType.int64 });
   const zeros = (shape: Shape): Value => ({
     name: graph.node('ConstantOfShape', [graph.integers(shape)]),
     shape,
@@ -68,6 +74,26 @@ export function onnxOperations(graph: Graph): Operations<Value> {
     if (options.transposeB) attributes.transB = 1;
     if (options.scale !== undefined) attributes.alpha = { float: options.scale };
     return one('Gemm', options.add === undefined ? [a, b] : [a, b, options.add], [m, n], attributes);
+  }
+
+  const slice = (x: Value, axis: 0 | 1, start: number, shape: Shape): Value => {
+    const end = start + (shape[axis] ?? 0);
+    return one('Slice', [x, integers([start]), integers([end]), integers([axis])], shape);
+  };
+
+  function concat(parts: readonly Value[], axis: 0 | 1): Value {
+    const [first] = parts;
+    if (first === undefined) throw new RangeError('onnx: nothing to join');
+    if (parts.length === 1) return first;
+    if (parts.length > mostPieces) {
+      const groups = Array.from({ length: Math.ceil(parts.length / mostPieces) }, (_, i) =>
+        concat(parts.slice(i * mostPieces, (i + 1) * mostPieces), axis),
+      );
+      return concat(groups, axis);
+    }
+    const shape = dimensions(first);
+    shape[axis] = parts.reduce((sum, part) => sum + (part.shape[axis] ?? 0), 0);
+    return one('Concat', [...parts], shape, { axis });
   }
 
   return {
@@ -90,26 +116,16 @@ export function onnxOperations(graph: Graph): Operations<Value> {
       const shape = dimensions(x);
       shape[axis] /= count;
       if (count === 1) return [x];
+      if (count > mostPieces) return Array.from({ length: count }, (_, i) => slice(x, axis, i * shape[axis], shape));
       return graph.nodes('Split', [x.name], { axis, num_outputs: count }, count).map((name) => ({ name, shape }));
     },
-    concat(parts, axis) {
-      const [first] = parts;
-      if (first === undefined) throw new RangeError('onnx: nothing to join');
-      if (parts.length === 1) return first;
-      const shape = dimensions(first);
-      shape[axis] = parts.reduce((sum, part) => sum + (part.shape[axis] ?? 0), 0);
-      return one('Concat', [...parts], shape, { axis });
-    },
+    concat,
     gather: (table, ids) => one('Gather', [table, ids], [...ids.shape, dimensions(table)[1]]),
     scatterAdd(rows, ids, height) {
       const [count, columns] = dimensions(rows);
       if (height <= oneHotHeight) {
-        const depth = { name: graph.integers([height]), shape: [1] };
-        const offOn = {
-          name: graph.initializer(`offOn${rows.name}`, 'float32', [2], Float32Array.of(0, 1)),
-          shape: [2],
-        };
-        const oneHot = one('OneHot', [wide(ids), depth, offOn], [count, height], { axis: -1 });
+        const same = one('Equal', [column(ids), { name: graph.range(height), shape: [height] }], [count, height]);
+        const oneHot = one('Cast', [same], [count, height], { to: elementType.float32 });
         return matmul(oneHot, rows, { transposeA: true });
       }
       // Not ScatterND with "add": with several threads it loses updates where ids repeat.
@@ -140,7 +156,9 @@ export function onnxOperations(graph: Graph): Operations<Value> {
     isMostLikely(logits, targets) {
       const [rows] = dimensions(logits);
       const best = one('ArgMax', [logits], [rows], { axis: -1, keepdims: 0 });
-      return one('Cast', [one('Equal', [best, wide(targets)], [rows])], [rows], { to: elementType.float32 });
+      // In 32 bits, because the webgpu provider compares no wider numbers.
+      const narrow = one('Cast', [best], [rows], { to: elementType.int32 });
+      return one('Cast', [one('Equal', [narrow, targets], [rows])], [rows], { to: elementType.float32 });
     },
   };
 }

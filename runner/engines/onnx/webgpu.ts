@@ -1,0 +1,108 @@
+/**
+ * The onnx engine on a GPU by ONNX Runtime's webgpu provider (Vulkan, Metal or Direct3D 12). The state stays in the
+ * GPU's memory between runs; inputs go there and outputs come back at each run.
+ *
+ * Three things about the provider decide the code (onnxruntime-node 1.30): a shader sees at most 16 buffers, so
+ * graphs use no wide Split or Concat; `getData` of a GPU tensor ends the process, so state is read through a session
+ * that copies; and a GPU tensor given to a session of another provider is read as garbage, so it never leaves here.
+ */
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { type Engine, type Executable, type Program, sizeOf } from '../../models/program.ts';
+import { compileGraph, inputTensors, outputArrays, written } from './compiled-graph.ts';
+import { Graph } from './graph.ts';
+
+/** Half of the 16 buffers of a shader: room for the pieces of a Split or Concat and what belongs to them. */
+const mostPieces = 8;
+
+const options: InferenceSession.SessionOptions = {
+  executionProviders: ['webgpu'],
+  graphOptimizationLevel: 'all',
+  logSeverityLevel: 3,
+};
+
+/** @throws Error when there is no GPU adapter, not even one in software. */
+export async function onnxWebgpuEngine(): Promise<Engine> {
+  const memory = await openMemory();
+  return {
+    name: 'onnx',
+    device: 'webgpu',
+    compile: (program) => compile(program, memory),
+  };
+}
+
+/** Copies between the process's memory and the GPU's. */
+interface GpuMemory {
+  upload(data: Float32Array, shape: readonly number[]): Promise<Tensor>;
+  download(tensor: Tensor): Promise<Float32Array>;
+}
+
+/** One graph that hands its input on, as two sessions that leave the output on either side. */
+async function openMemory(): Promise<GpuMemory> {
+  const graph = new Graph('copy');
+  graph.input('from', 'float32', null);
+  graph.alias('to', 'from');
+  graph.output('to', 'float32', null);
+  const model = graph.model();
+  const up = await InferenceSession.create(model, { ...options, preferredOutputLocation: 'gpu-buffer' });
+  const down = await InferenceSession.create(model, { ...options, preferredOutputLocation: 'cpu' });
+  const copy = async (session: InferenceSession, from: Tensor): Promise<Tensor> => {
+    const { to } = await session.run({ from });
+    if (to === undefined) throw new Error('onnx: a copy to or from the GPU gave nothing');
+    return to;
+  };
+  return {
+    upload: (data, shape) => copy(up, new Tensor('float32', data, shape)),
+    async download(tensor) {
+      const { data } = await copy(down, tensor);
+      if (!(data instanceof Float32Array)) throw new Error('onnx: a copy from the GPU is not in single precision');
+      return data;
+    },
+  };
+}
+
+async function compile(program: Program, memory: GpuMemory): Promise<Executable> {
+  const { model, outputs, updated } = compileGraph(program, { mostPieces });
+  const session = await InferenceSession.create(model, {
+    ...options,
+    preferredOutputLocation: Object.fromEntries([
+      ...outputs.map((name) => [name, 'cpu'] as const),
+      ...updated.map((name) => [written(name), 'gpu-buffer'] as const),
+    ]),
+  });
+  const state = new Map<string, Tensor>();
+  for (const [name, shape] of Object.entries(program.state)) {
+    state.set(name, await memory.upload(new Float32Array(sizeOf(shape)), shape));
+  }
+  const stateNamed = (name: string): Tensor => {
+    const tensor = state.get(name);
+    if (tensor === undefined) throw new RangeError(`onnx: there is no state "${name}"`);
+    return tensor;
+  };
+  const replace = (name: string, tensor: Tensor): void => {
+    stateNamed(name).dispose();
+    state.set(name, tensor);
+  };
+  return {
+    async run(inputs) {
+      const results = await session.run({ ...Object.fromEntries(state), ...inputTensors(program, inputs) });
+      for (const name of updated) {
+        const tensor = results[written(name)];
+        if (tensor === undefined) throw new Error(`onnx: state "${name}" is missing`);
+        replace(name, tensor);
+      }
+      return outputArrays(outputs, results);
+    },
+    readState: (name) => memory.download(stateNamed(name)),
+    async writeState(name, data) {
+      const { dims } = stateNamed(name);
+      if (sizeOf(dims) !== data.length)
+        throw new RangeError(`onnx: state "${name}" needs ${sizeOf(dims)} values, got ${data.length}`);
+      replace(name, await memory.upload(data, dims));
+    },
+    async release() {
+      for (const tensor of state.values()) tensor.dispose();
+      state.clear();
+      await session.release();
+    },
+  };
+}
