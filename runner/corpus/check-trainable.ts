@@ -4,11 +4,14 @@
  */
 import { InputError } from '../errors.ts';
 import { type Corpus, documentsOf } from './corpus.ts';
+import type { Split } from './splits.ts';
 
 export interface TrainingShape {
   batch: number;
   window: number;
   objective: 'every' | 'last';
+  /** With `last`: no window may hold, or predict, a rare word. */
+  dropRare: boolean;
 }
 
 /**
@@ -27,14 +30,30 @@ export function checkTrainable(corpus: Corpus, shape: TrainingShape): void {
     const why = `No ${unit} occurs ${minimumCount} times in the training documents of ${size}`;
     throw tooSmall(corpus, why, 'Give more text, or lower corpus.minimumCount');
   }
-  const lengths = training.map(({ ids }) => ids.length);
+  const lengths = lengthsOf(corpus, 'training', shape);
   const shortage = stepShortage(lengths, shape);
-  if (shortage !== null) throw tooSmall(corpus, shortage, 'Give more text, or lower train.batch or train.window');
+  if (shortage !== null) {
+    const rare = shape.dropRare ? ', or lower corpus.minimumCount' : '';
+    throw tooSmall(corpus, shortage, `Give more text, or lower train.batch or train.window${rare}`);
+  }
   checkValidation(corpus, shape, size);
 }
 
-/** Why the documents do not fill one step; null when they do. */
-function stepShortage(lengths: readonly number[], { batch, window, objective }: TrainingShape): string | null {
+/** Of the stretches that windows may lie in: whole documents, or what is between rare words. */
+function lengthsOf(corpus: Corpus, split: Split, { objective, dropRare }: TrainingShape): number[] {
+  const documents = documentsOf(corpus, split);
+  if (objective === 'every' || !dropRare) return documents.map(({ ids }) => ids.length);
+  return documents.flatMap(({ ids }) => {
+    const rare = [...ids.keys()].filter((position) => ids[position] === corpus.vocabulary.unknownId);
+    return [...rare, ids.length].map((end, index) => end - (index === 0 ? 0 : (rare[index - 1] ?? 0) + 1));
+  });
+}
+
+/** Why the stretches do not fill one step; null when they do. */
+function stepShortage(
+  lengths: readonly number[],
+  { batch, window, objective, dropRare }: TrainingShape,
+): string | null {
   const tokens = sum(lengths);
   if (objective === 'every') {
     const needed = batch * (window + 1);
@@ -43,10 +62,11 @@ function stepShortage(lengths: readonly number[], { batch, window, objective }: 
   }
   const windows = sum(lengths.map((length) => Math.max(0, length - window)));
   if (windows >= batch) return null;
-  return `One step needs ${batch} windows of ${window} + 1 tokens; the ${tokens} training tokens hold ${windows}`;
+  const which = dropRare ? `${tokens} training tokens that are not rare` : `${tokens} training tokens`;
+  return `One step needs ${batch} windows of ${window} + 1 tokens; the ${which} hold ${windows}`;
 }
 
-function checkValidation(corpus: Corpus, { window, objective }: TrainingShape, size: string): void {
+function checkValidation(corpus: Corpus, shape: TrainingShape, size: string): void {
   const { validation } = corpus.settings;
   if (validation === 0) {
     throw new InputError({
@@ -55,8 +75,8 @@ function checkValidation(corpus: Corpus, { window, objective }: TrainingShape, s
       fix: 'Raise corpus.validation, for example to 0.02',
     });
   }
-  const needed = objective === 'every' ? 2 : window + 1;
-  if (documentsOf(corpus, 'validation').some(({ ids }) => ids.length >= needed)) return;
+  const needed = shape.objective === 'every' ? 2 : shape.window + 1;
+  if (lengthsOf(corpus, 'validation', shape).some((length) => length >= needed)) return;
   const why = `With corpus.validation ${validation}, none of ${size} serves for validation`;
   throw tooSmall(corpus, why, 'Give more text, or raise corpus.validation');
 }

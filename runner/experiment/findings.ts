@@ -118,3 +118,14 @@ export function checkNeurons(neurons: Manifest['neurons'], units: number): void 
     fix: `Neurons count from 0: choose from 0 to ${units - 1}`,
   });
 }
+
+/** @throws InputError when neurons are to be ranked by a band in which a text of this length has no frequency. */
+export function checkBand({ detect, fourier: { band } }: Pick<Manifest, 'detect' | 'fourier'>, tokens: number): void {
+  if (detect.by !== 'fourier' || band === null) return;
+  if (bandPeak(new Float64Array(Math.floor(tokens / 2) + 1), tokens, band) !== null) return;
+  throw new InputError({
+    what: `fourier.band [${band.join(', ')}] holds no frequency of the ${detect.on} text`,
+    why: `It shows ${tokens} tokens, so its frequencies are the multiples of 1/${tokens} (${(1 / tokens).toPrecision(2)})`,
+    fix: 'Widen the band, or give a longer text',
+  });
+}

@@ -17,10 +17,11 @@ import type { LoadedManifest } from '../manifest/load.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import { type Checkpoint, loadCheckpoint } from '../models/checkpoint.ts';
 import type { Reporter } from '../terminal/reporter.ts';
-import { checkNeurons } from './findings.ts';
+import { checkBand, checkNeurons } from './findings.ts';
 import { checkFolders, type Paths } from './folders.ts';
 import { checkpointOf } from './model.ts';
 import { type Prompt, promptOf, vocabularyOf } from './reading.ts';
+import { shownTokens } from './result.ts';
 
 export interface Prepared {
   /** As the checkpoint fixes it. */
@@ -52,6 +53,8 @@ export async function prepare(loaded: LoadedManifest, paths: Paths, reporter: Re
   checkNeurons(manifest.neurons, manifest.model.units);
   const prompt = promptOf(manifest, corpus.vocabulary);
   const observed = await observedDocuments(manifest.observe, { corpus, cwd });
+  const written = prompt.ids.length + manifest.sample.length;
+  checkBand(manifest, manifest.detect.on === 'sampled' ? written : Math.min(shownTokens, observed.ids.length));
   const tools = await featureTools(manifest, corpus, cwd);
   await checkFolders(paths);
   await keep();

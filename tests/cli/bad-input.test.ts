@@ -71,6 +71,14 @@ const cases: Record<string, Case> = {
   'an override without =': { overrides: ['units'], says: ['"units"', 'units=value'] },
   'an override with dashes': { overrides: ['--seed=3'], says: ['--seed=3', 'Write seed=3'] },
   'a neuron that the layer lacks': { overrides: ['neurons=[3, 8]'], says: ['8 neurons', 'from 0 to 7'] },
+  'a band between two frequencies': {
+    overrides: ['detect.by=fourier', 'fourier.band=[0.001, 0.002]'],
+    says: ['fourier.band [0.001, 0.002]', 'multiples of 1/'],
+  },
+  'windows that all hold a rare word': {
+    overrides: ['train.objective=last', 'train.dropRare=true', 'corpus.minimumCount=300'],
+    says: ['too small', 'not rare', 'corpus.minimumCount'],
+  },
   'no neurons to show': { overrides: ['detect.by=none'], says: ['no neurons'] },
   'a missing corpus': { overrides: ['corpus.source=tekst.txt'], says: ['tekst.txt', 'Did you mean "text.txt"'] },
   'an empty corpus': { overrides: ['corpus.source=empty.txt'], says: ['empty.txt is empty'] },

@@ -4,7 +4,7 @@ import type { Corpus } from '../../../runner/corpus/corpus.ts';
 import type { CorpusSplit } from '../../../runner/corpus/splits.ts';
 import { Vocabulary } from '../../../runner/corpus/vocabulary.ts';
 
-const shape = { batch: 4, window: 9, objective: 'every' } as const;
+const shape = { batch: 4, window: 9, objective: 'every', dropRare: false } as const;
 
 /** A corpus with documents of these splits and lengths. */
 function corpusOf(
@@ -99,5 +99,27 @@ describe('checkTrainable', () => {
     expect(() => checkTrainable(corpusOf([['training', 40]], { validation: 0 }), shape)).toThrow(
       'corpus.validation is 0 and a model is to be trained.',
     );
+  });
+
+  it('counts no window with a rare word when those are left out', () => {
+    const corpus = corpusOf([
+      ['training', 40],
+      ['validation', 40],
+    ]);
+    const [training, validation] = corpus.documents;
+    const last = { ...shape, objective: 'last', dropRare: true } as const;
+    training?.ids.fill(1);
+    validation?.ids.fill(1);
+    expect(() => checkTrainable(corpus, last)).not.toThrow();
+    // Stretches of 12 and 10 tokens hold 3 and 1 windows of 9 + 1; those of 9 and 6 none.
+    for (const rare of [12, 23, 33]) training?.ids.fill(0, rare, rare + 1);
+    expect(() => checkTrainable(corpus, last)).not.toThrow();
+    training?.ids.fill(0, 22, 23);
+    expect(() => checkTrainable(corpus, last)).toThrow(
+      'One step needs 4 windows of 9 + 1 tokens; the 36 training tokens that are not rare hold 3.',
+    );
+    training?.ids.fill(1);
+    validation?.ids.fill(0);
+    expect(() => checkTrainable(corpus, last)).toThrow('serves for validation');
   });
 });

@@ -1,0 +1,101 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { random } from '../../runner/random.ts';
+import { readResult } from '../../runner/results/read.ts';
+import type { Result } from '../../runner/results/schema.ts';
+import { type Ended, experiment, workFolder } from './command.ts';
+import { manifest } from './texts.ts';
+
+const esc = '\u001b';
+const words = [
+  '<script>alert(1)</script>',
+  '&amp;',
+  '😀',
+  '👨‍👩‍👧',
+  'e\u0301',
+  'مرحبا',
+  `${esc}[31mred${esc}[0m`,
+  `${esc}]0;title\u0007`,
+  '\u202eback',
+  '\u2028',
+  '__proto__',
+  'constructor',
+  'the',
+];
+
+function hostileText(lines: number): string {
+  const draw = random(4);
+  const line = () => Array.from({ length: 12 }, () => words[draw.below(words.length)] ?? '').join(' ');
+  return Array.from({ length: lines }, () => `${line()}.\n`).join('');
+}
+
+describe.each(['word', 'character'] as const)('hostile text, read by the %s', (unit) => {
+  const folder = workFolder();
+  const text = hostileText(200);
+  const title = `<script>alert(1)</script> &amp; ${esc}[31m 😀`;
+  const name = `<b>${esc}[2Jend مرحبا e\u0301`;
+  const prompt = `the ${esc}[31m <`;
+  let ended: Ended;
+  let coloured: Ended;
+  let result: Result;
+
+  beforeAll(async () => {
+    folder.write('hostile.txt', text);
+    folder.write(
+      'hostile.yaml',
+      manifest({
+        title,
+        description: `${esc}]0;x\u0007`,
+        corpus: { source: 'hostile.txt', unit, minimumCount: 1, heldOut: 0.3, validation: 0.2 },
+        sample: { prompt, length: 60 },
+        observe: { source: 'hostile.txt', segment: 'none' },
+        features: [
+          { name, match: `[<.${esc}]` },
+          { name: '__proto__', match: '.+' },
+        ],
+      }),
+    );
+    ended = await experiment(folder, ['hostile.yaml']);
+    coloured = await experiment(folder, ['hostile.yaml'], { FORCE_COLOR: '1' });
+    result = await readResult(folder.at('public/results/hostile'));
+  });
+
+  it('is run to the end', () => {
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(coloured).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('is kept as it is', () => {
+    expect(result.title).toBe(title);
+    expect(result.description).toBe(`${esc}]0;x\u0007`);
+    expect(result.features.map((feature) => feature.name)).toEqual([name, '__proto__']);
+    const { tokens } = result.texts.observed;
+    expect(tokens).toHaveLength(406);
+    expect(text.startsWith(tokens.join(''))).toBe(true);
+    const { sampled } = result.texts;
+    expect(sampled.tokens.slice(0, sampled.promptLength).join('')).toBe(prompt);
+    const known = new Set(text.match(/./gsu));
+    expect(
+      sampled.tokens
+        .join('')
+        .match(/./gsu)
+        ?.every((character) => known.has(character)),
+    ).toBe(true);
+  });
+
+  it('is marked with its features', () => {
+    const { tokens } = result.texts.observed;
+    const carriers = [...tokens.keys()].filter((t) => ['<', '.', esc].includes(tokens[t] ?? ''));
+    expect(carriers.length).toBeGreaterThan(5);
+    expect(result.features[0]?.positions.observed).toEqual(carriers);
+  });
+
+  it('sends nothing to the terminal that it would obey', () => {
+    const colours = new RegExp(`${esc}\\[[\\d;]*m`, 'g');
+    for (const output of [ended.stdout, coloured.stdout.replace(colours, '')]) {
+      expect(output).not.toMatch(/(?!\n)[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/u);
+    }
+    // Colours of the text itself would be the sixteen old ones; ours are 24-bit, bold, dim or underlined.
+    expect(coloured.stdout).not.toContain(`${esc}[31m`);
+    expect(coloured.stdout).not.toContain(`${esc}[0m`);
+  });
+});

@@ -1,0 +1,154 @@
+import { expect, it } from 'vitest';
+import { readResult } from '../../runner/results/read.ts';
+import type { Result } from '../../runner/results/schema.ts';
+import { experiment, workFolder } from './command.ts';
+import { manifest, prose, type Settings } from './texts.ts';
+
+const folder = workFolder();
+folder.write('text.txt', prose(400));
+
+async function run(id: string, settings: Settings = {}, ...overrides: string[]): Promise<Result> {
+  folder.write(`${id}.yaml`, manifest(settings));
+  const { code, stderr } = await experiment(folder, [`${id}.yaml`, `id=${id}`, ...overrides]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return readResult(folder.at('public/results', id));
+}
+
+const detected = ({ features }: Result): number[] =>
+  features.flatMap(({ windows }) =>
+    windows.flatMap(({ neurons }) => neurons.filter(({ role }) => role === 'detected').map(({ neuron }) => neuron)),
+  );
+
+it('the fixed formats: names of arrays and files, and their shapes', async () => {
+  const result = await run('formats');
+  const components = ['input.1', 'forget.1', 'candidate.1', 'output.1', 'cell.1', 'hidden.1'];
+  const { tokens, segments } = result.observation;
+  for (const name of components) expect(folder.array('formats', name).shape).toEqual([tokens, 8]);
+  expect(folder.array('formats', 'token').shape).toEqual([tokens]);
+  expect(folder.array('formats', 'segments').shape).toEqual([segments, 2]);
+  const nll = folder.array('formats', 'nll');
+  expect(nll.shape).toEqual([tokens - 1]);
+  expect(segments).toBeGreaterThan(1);
+  const acrossEdges = [...nll.data.keys()].filter((t) => Number.isNaN(nll.data[t]));
+  expect(acrossEdges).toEqual(Array.from({ length: segments - 1 }, (_, i) => 64 * (i + 1) - 1));
+  expect(folder.files('public/results/formats')).toEqual(
+    ['result.json', ...components.flatMap((name) => [`observed.${name}.i8`, `sampled.${name}.i8`])].sort(),
+  );
+  expect(folder.files('runs/formats')).toEqual([
+    'checkpoint/model.json',
+    'checkpoint/weights.safetensors',
+    'recording.safetensors',
+    'table.ans',
+    'table.txt',
+    'training/carried.safetensors',
+    'training/parameters.safetensors',
+    'training/progress.json',
+    'training/slots.safetensors',
+  ]);
+  expect(result).toMatchObject({ schema: 1, id: 'formats', record: { layer: 1, component: 'output' } });
+  expect(result.provenance.trainingHash).toMatch(/^[0-9a-f]{64}$/);
+  expect(result.learningCurve?.epochs.map(({ epoch }) => epoch)).toEqual([0, 1]);
+  expect(result.texts.sampled.tokens).toHaveLength(result.texts.sampled.promptLength + 20);
+  expect(result.observation.exposure).toBe('held out');
+});
+
+it('a GRU of two layers, its second recorded', async () => {
+  const model = { cell: 'gru', units: 6, layers: 2, embedding: { size: 4 } };
+  const result = await run('gru', { model, record: { layer: 2, component: 'reset' } });
+  expect(result.model).toMatchObject({ cell: 'gru', layers: 2, units: 6 });
+  expect(result.texts.observed.sidecars.map(({ component, layer }) => `${component}.${layer}`).sort()).toEqual(
+    [1, 2].flatMap((layer) => ['candidate', 'hidden', 'reset', 'update'].map((name) => `${name}.${layer}`)).sort(),
+  );
+});
+
+it('an RNN over one-hot characters, its neurons found by their rhythm', async () => {
+  const result = await run('rnn', {
+    corpus: { source: 'text.txt', unit: 'character', minimumCount: 1, heldOut: 0.3, validation: 0.2 },
+    model: { cell: 'rnn', units: 12, embedding: 0 },
+    record: { component: 'preactivation' },
+    features: [{ name: 'all', match: '.' }],
+    detect: { by: 'fourier' },
+    fourier: { band: [0.1, 0.3] },
+  });
+  expect(detected(result)).toHaveLength(2);
+  expect(result.spectra.every(({ peak }) => peak !== null && peak.frequency >= 0.1 && peak.frequency <= 0.3)).toBe(
+    true,
+  );
+});
+
+it("the thesis' regime: the last token of short windows, read backwards, without rare words", async () => {
+  const lines = prose(400).split('\n');
+  folder.write('rare.txt', lines.map((line, i) => (i % 10 === 0 ? `zebra${i} ${line}` : line)).join('\n'));
+  const train = { objective: 'last', epochs: 1, batch: 32, window: 3, dropRare: true, flipInput: true };
+  const result = await run('last', {
+    corpus: { source: 'rare.txt', minimumCount: 3, heldOut: 0.3, validation: 0.2 },
+    train: { ...train, optimizer: 'rmsprop', clipValue: 1 },
+  });
+  expect(result.texts.observed.unknown.length).toBeGreaterThan(0);
+  expect(result.texts.sampled.tokens).not.toContain('<unk>');
+});
+
+it('neurons given by hand, for each figure its own', async () => {
+  const neurons = { text: [1], heatmap: ['4-6'], fourier: [7] };
+  const result = await run('given', { neurons, detect: { neighbours: 0 } });
+  expect(result.detection.by).toBe('none');
+  expect(detected(result)).toEqual([1]);
+  expect(result.features[0]?.heatmapWindows.map(({ first }) => first)).toEqual([4, 5, 6]);
+  expect(result.spectra.map(({ neuron }) => neuron)).toEqual([7]);
+});
+
+it('detection on the sampled text', async () => {
+  const result = await run('sampled', { detect: { on: 'sampled' }, sample: { prompt: 'the cat', length: 200 } });
+  expect(result.features[0]?.counted).toBe(result.texts.sampled.tokens.length);
+  expect(detected(result)).toHaveLength(2);
+});
+
+it('features by part of speech and word lists', async () => {
+  folder.write('animals.txt', 'cat\ndog\n');
+  const result = await run('kinds-of-features', {
+    features: [
+      { name: 'verbs', partOfSpeech: ['VBD'] },
+      { name: 'stop words', words: 'stopwords' },
+      { name: 'animals', words: 'animals.txt' },
+    ],
+  });
+  const { tokens } = result.texts.observed;
+  const animals = [...tokens.keys()].filter((t) => tokens[t] === 'cat' || tokens[t] === 'dog');
+  expect(result.features[2]?.positions.observed).toEqual(animals);
+  expect(result.features.every(({ carriers }) => carriers > 0)).toBe(true);
+});
+
+it('as few neurons, tokens and choices as can be', async () => {
+  folder.write('one.txt', 'a');
+  const result = await run('least', {
+    model: { units: 1, embedding: 0 },
+    observe: { source: 'one.txt', segment: 'none' },
+    sample: { prompt: 'a', length: 1, temperature: 0 },
+    detect: { count: 50, neighbours: 50 },
+  });
+  expect(result.texts.observed.tokens).toEqual(['a']);
+  expect(result.observation.loss).toBeNull();
+  expect(result.features[0]?.warning).not.toBeNull();
+});
+
+it('a text shorter than the warm-up is read as one stream, all of it counted', async () => {
+  folder.write('short.txt', 'the cat saw a dog.');
+  const result = await run('short', { observe: { source: 'short.txt', segment: 64, warmUp: 40 } });
+  expect(result.observation).toMatchObject({ segments: 1, tokens: 10 });
+  expect(result.features[0]).toMatchObject({ counted: 10, carriers: 1 });
+});
+
+it("a long text fulfils the LSTM's equations at every token, so every row is in its place", async () => {
+  folder.write('long.txt', prose(80));
+  const { observation } = await run('long', { observe: { source: 'long.txt', segment: 'none' } });
+  expect(observation.tokens).toBeGreaterThan(1200);
+  const read = (name: string) => folder.array('long', `${name}.1`).data;
+  const [i, f, g, o, c, h] = ['input', 'forget', 'candidate', 'output', 'cell', 'hidden'].map(read);
+  const at = (array: Float32Array | undefined, index: number) => (index < 0 ? 0 : (array?.[index] ?? Number.NaN));
+  let largest = 0;
+  for (let n = 0; n < observation.tokens * 8; n++) {
+    const cell = at(f, n) * at(c, n - 8) + at(i, n) * at(g, n);
+    largest = Math.max(largest, Math.abs(at(c, n) - cell), Math.abs(at(h, n) - at(o, n) * Math.tanh(at(c, n))));
+  }
+  expect(largest).toBeLessThan(1e-5);
+});

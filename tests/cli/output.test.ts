@@ -1,0 +1,96 @@
+import { execFileSync } from 'node:child_process';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Ended, experiment, start, startExperiment, startFile, workFolder } from './command.ts';
+import { manifest, prose } from './texts.ts';
+
+const folder = workFolder();
+folder.write('text.txt', prose(400));
+folder.write('tiny.yaml', manifest());
+
+const esc = '\u001b';
+const trueColour = `${esc}[48;2;`;
+
+describe('what the command prints', () => {
+  let piped: Ended;
+  beforeAll(async () => {
+    piped = await experiment(folder, ['tiny.yaml']);
+  });
+
+  it('into a pipe is the table without colour, where the result lies, and no progress', () => {
+    expect(piped).toMatchObject({ code: 0, stderr: '' });
+    expect(piped.stdout).not.toMatch(/(?!\n)\p{Cc}/u);
+    expect(piped.stdout).toMatch(/^sentence end: tokens that match \[\.\?!\]\n/);
+    expect(piped.stdout).toMatch(/\nneuron \d: rank 1, relevance 1\.000\n/);
+    expect(piped.stdout).toMatch(/\nPerplexity [\d.]+ a token on \d+ tokens of held-out text\.\n/);
+    expect(piped.stdout).toMatch(/\nResult: public\/results\/tiny {2}Tables and recording: runs\/tiny\n/);
+    expect(piped.stdout).toMatch(/\nLook at it: npm run site, then open \/experiments\/tiny\/\n$/);
+  });
+
+  it('is kept in two files, with and without colour', () => {
+    expect(folder.read('runs/tiny/table.ans')).toContain(trueColour);
+    expect(piped.stdout.startsWith(folder.read('runs/tiny/table.txt'))).toBe(true);
+  });
+
+  it('has 24-bit colours with FORCE_COLOR, and none when NO_COLOR is set too', async () => {
+    const coloured = await experiment(folder, ['tiny.yaml'], { FORCE_COLOR: '1' });
+    expect(coloured.stdout.startsWith(folder.read('runs/tiny/table.ans'))).toBe(true);
+    const plain = await experiment(folder, ['tiny.yaml'], { FORCE_COLOR: '1', NO_COLOR: '1' });
+    expect(plain.stdout).toBe(piped.stdout);
+  });
+
+  it('may be cut off by its reader', async () => {
+    const { child, ended } = startExperiment(folder, ['tiny.yaml']);
+    child.stdout?.destroy();
+    expect(await ended).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('says how the pattern did when it matches nothing, or everything', async () => {
+    const nothing = await experiment(folder, ['tiny.yaml', 'features.0.match=zebra']);
+    expect(nothing).toMatchObject({ code: 0, stderr: '' });
+    expect(nothing.stdout).toMatch(/\n! [^\n]*no token[^\n]*\n/i);
+    expect(nothing.stdout).toContain('No neuron is shown for this feature.');
+    const everything = await experiment(folder, ['tiny.yaml', 'features.0.match=.+']);
+    expect(everything).toMatchObject({ code: 0, stderr: '' });
+    expect(everything.stdout).toMatch(/\n! [^\n]*(every|all)[^\n]*\n/i);
+  });
+});
+
+/** util-linux' script gives a program a terminal; its options differ elsewhere. */
+const hasTerminal = (() => {
+  try {
+    return execFileSync('script', ['--version'], { encoding: 'utf8' }).includes('util-linux');
+  } catch {
+    return false;
+  }
+})();
+
+describe.runIf(hasTerminal)('on a terminal', () => {
+  const onTerminal = (words: string) =>
+    start(
+      'script',
+      ['-qec', `stty cols 90; '${process.execPath}' '${startFile}' experiment ${words}`, '/dev/null'],
+      folder.path,
+      { TERM: 'xterm-256color' },
+    ).ended;
+
+  it('the steps, the epochs and the coloured table are shown', async () => {
+    const { code, stdout } = await onTerminal('tiny.yaml seed=7');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/✔ Corpus text\.txt \(/);
+    expect(stdout).toMatch(/Untrained model: validation loss 3\.\d+ \(perplexity [\d.]+\), [\d.]+ % right/);
+    expect(stdout).toMatch(/Epoch 1: validation loss [\d.]+ \(perplexity [\d.]+\), [\d.]+ % right, kept/);
+    expect(stdout).toMatch(/epoch 1 of 1, loss [\d.]+, perplexity [\d.]+, [\d.]+( k)? tokens\/s/);
+    expect(stdout).toContain(trueColour);
+    const again = await onTerminal('tiny.yaml seed=7');
+    expect(again.code).toBe(0);
+    expect(again.stdout).toContain('The model was trained before with the same settings.');
+    expect(again.stdout).not.toContain('tokens/s');
+  });
+
+  it('an error leaves no half-drawn line', async () => {
+    const { code, stdout } = await onTerminal('tiny.yaml corpus.source=no.txt');
+    expect(code).toBe(2);
+    const [last = ''] = stdout.trimEnd().split('\n').slice(-1);
+    expect(last.split(`${esc}[2K`).at(-1)).toMatch(/^There is no file no\.txt\./);
+  });
+});
