@@ -54,6 +54,13 @@ function explain(error: unknown): number {
     return error.exitCode;
   }
   const { code, message } = (error ?? {}) as NodeJS.ErrnoException;
+  if (error instanceof RangeError && /allocation failed|array length/i.test(error.message)) {
+    write(
+      `This does not fit into the memory (${message}). Choose fewer units, layers or tokens (model.units, sample.length, ` +
+        'observe.documents). Results are written whole or not at all: those from before are as they were.',
+    );
+    return exitCode.failed;
+  }
   const known = code === undefined ? undefined : systemErrors[code];
   if (known !== undefined) {
     write(`${message}. ${known}. Results are written whole or not at all: those from before are as they were.`);

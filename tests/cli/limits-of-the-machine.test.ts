@@ -20,6 +20,13 @@ it.each(['runs', 'results'])(
   },
 );
 
+it('what does not fit into the memory is said so', async () => {
+  const { code, stderr } = await experiment(folder, ['tiny.yaml', 'sample.length=100000000000', 'runs=elsewhere']);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^This does not fit into the memory [^\n]*sample\.length[^\n]*\n$/);
+  expect(folder.has('public')).toBe(false);
+});
+
 /** A disk of 200 KB, where the system lets us make one. */
 function mountSmallDisk(path: string): boolean {
   mkdirSync(path);
