@@ -37,16 +37,37 @@ export interface Program {
 export interface Executable {
   /** Runs the program once and returns its outputs other than the state. */
   run(inputs: Readonly<Record<string, Numbers>>): Promise<Record<string, Output>>;
+  /** Runs it once per element, in order and in one go; only where that is quicker than one by one. */
+  runMany?(all: readonly Readonly<Record<string, Numbers>>[]): Promise<Record<string, Output>[]>;
   readState(name: string): Promise<Float32Array>;
   /** Copies the values in; the length must be the shape's. */
   writeState(name: string, data: Float32Array): Promise<void>;
   release(): Promise<void>;
 }
 
+/** What helps an engine to choose how to run a program. */
+export interface Workload {
+  /** About how many additions and multiplications one run takes. */
+  operations?: number;
+  /** True when it will run many times in a row, so that several runs can be done in one go. */
+  repeated?: boolean;
+}
+
 export interface Engine {
-  readonly name: 'onnx' | 'reference';
+  readonly name: 'onnx' | 'reference' | 'tensorflow';
   readonly device: string;
-  compile(program: Program): Promise<Executable>;
+  compile(program: Program, workload?: Workload): Promise<Executable>;
+}
+
+/** Runs it once per element, in order, in the quickest way that the engine has. */
+export async function runAll(
+  executable: Executable,
+  all: readonly Readonly<Record<string, Numbers>>[],
+): Promise<Record<string, Output>[]> {
+  if (executable.runMany !== undefined) return executable.runMany(all);
+  const results: Record<string, Output>[] = [];
+  for (const inputs of all) results.push(await executable.run(inputs));
+  return results;
 }
 
 export const sizeOf = (shape: Shape): number => shape.reduce((product, length) => product * length, 1);

@@ -58,17 +58,17 @@ export async function trainSteps(options: TrainStepsOptions): Promise<{ losses: 
     },
     { weights, seed: 0 },
   );
-  const losses: number[] = [];
-  const gradientNorms: number[] = [];
-  for (const rows of options.batches) {
+  const steps = options.batches.map((rows) => {
     const targets = objective === 'last' ? rows.slice(-1) : rows.slice(1);
-    const flat = { tokens: Int32Array.from(rows.slice(0, -1).flat()), targets: Int32Array.from(targets.flat()) };
-    const { loss, gradientNorm } = await trainer.train(flat, learningRate);
-    losses.push(loss);
-    gradientNorms.push(gradientNorm);
-  }
+    const batch = { tokens: Int32Array.from(rows.slice(0, -1).flat()), targets: Int32Array.from(targets.flat()) };
+    return { batch, learningRate };
+  });
+  const outcomes = await trainer.train(steps);
   await trainer.release();
-  return { losses, gradientNorms };
+  return {
+    losses: outcomes.map(({ loss }) => loss),
+    gradientNorms: outcomes.map(({ gradientNorm }) => gradientNorm),
+  };
 }
 
 async function readWeights(path: string): Promise<Uint8Array> {

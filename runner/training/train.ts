@@ -20,7 +20,7 @@ import {
 import { type OptimizerSettings, optimizer } from './optimizers.ts';
 import type { Progress, SavedState } from './saved-state.ts';
 import { learningRateAt, type Schedule } from './schedule.ts';
-import { createTrainer } from './trainer.ts';
+import { createTrainer, type StepOutcome } from './trainer.ts';
 
 export interface TrainingSettings extends BatchSettings, Clipping {
   epochs: number;
@@ -137,39 +137,30 @@ export async function train(task: TrainingTask, host: TrainingHost): Promise<Lea
       const batches = epochBatches(task.training, settings, seed, progress.epoch + 1);
       const started = host.now() - progress.seconds;
       if (progress.stepInEpoch === 0) await trainer.reset();
-      for (let step = progress.stepInEpoch; step < steps; step++) {
-        const rate = learningRateAt(settings.optimizer, progress.step + 1, total);
-        const { loss, gradientNorm } = await trainer.train(batches.batch(step), rate);
-        const smoothed = smooth(progress.smoothed, loss);
-        const untrainedLoss = progress.curve.epochs[0]?.trainingLoss ?? loss;
-        if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm) || smoothed > explosion * untrainedLoss) {
-          throw diverged(progress, step + 1, loss, gradientNorm);
-        }
-        progress = {
-          ...progress,
-          step: progress.step + 1,
-          stepInEpoch: step + 1,
-          lossSum: progress.lossSum + loss,
-          smoothed,
-          seconds: host.now() - started,
-        };
-        if ((step + 1) % Math.max(1, Math.floor(steps / pointsPerEpoch)) === 0) {
-          progress.curve.smoothed.epoch.push(progress.epoch + (step + 1) / steps);
-          progress.curve.smoothed.loss.push(smoothed);
-        }
-        const perSecond = pace.mark(host.now());
+      while (progress.stepInEpoch < steps) {
+        const count = Math.min(trainer.stepsAtOnce, steps - progress.stepInEpoch);
+        const before = progress;
+        const outcomes = await trainer.train(
+          Array.from({ length: count }, (_, i) => ({
+            batch: batches.batch(before.stepInEpoch + i),
+            learningRate: learningRateAt(settings.optimizer, before.step + i + 1, total),
+          })),
+        );
+        for (const outcome of outcomes) progress = afterStep(progress, outcome, steps);
+        progress = { ...progress, seconds: host.now() - started };
+        const perSecond = pace.mark(host.now(), count);
         host.onProgress({
           epoch: progress.epoch + 1,
           epochs: settings.epochs,
           share: progress.step / total,
-          loss: smoothed,
+          loss: progress.smoothed ?? Number.NaN,
           tokensPerSecond: perSecond * batch * window,
           secondsLeft: (total - progress.step) / perSecond,
         });
         await host.pause();
         if (host.interrupted()) {
           await save(progress);
-          throw stopped(progress, step + 1, steps);
+          throw stopped(progress, steps);
         }
         if (host.now() - lastSave > saveEvery) {
           await save(progress);
@@ -241,6 +232,22 @@ export async function train(task: TrainingTask, host: TrainingHost): Promise<Lea
   }
 }
 
+/** The progress after one more step. @throws RunError when training diverges. */
+function afterStep(before: Progress, { loss, gradientNorm }: StepOutcome, steps: number): Progress {
+  const smoothed = smooth(before.smoothed, loss);
+  const stepInEpoch = before.stepInEpoch + 1;
+  const untrainedLoss = before.curve.epochs[0]?.trainingLoss ?? loss;
+  if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm) || smoothed > explosion * untrainedLoss) {
+    throw diverged(before, stepInEpoch, loss, gradientNorm);
+  }
+  const curve = before.curve;
+  if (stepInEpoch % Math.max(1, Math.floor(steps / pointsPerEpoch)) === 0) {
+    curve.smoothed.epoch.push(before.epoch + stepInEpoch / steps);
+    curve.smoothed.loss.push(smoothed);
+  }
+  return { ...before, step: before.step + 1, stepInEpoch, lossSum: before.lossSum + loss, smoothed, curve };
+}
+
 /** The first documents with about as many tokens as asked. */
 function sampleOf(documents: readonly Int32Array[], tokens: number): Int32Array[] {
   const sample: Int32Array[] = [];
@@ -262,8 +269,8 @@ class Pace {
     this.#last = now;
   }
 
-  mark(now: number): number {
-    const taken = Math.max(1e-6, now - this.#last);
+  mark(now: number, steps: number): number {
+    const taken = Math.max(1e-6, (now - this.#last) / steps);
     this.#last = now;
     this.#seconds = this.#seconds === null ? taken : this.#seconds + (taken - this.#seconds) / 30;
     return 1 / this.#seconds;
@@ -291,9 +298,9 @@ function diverged({ epoch, curve }: Progress, step: number, loss: number, norm?:
   });
 }
 
-function stopped({ epoch }: Progress, step: number, steps: number): Interrupted {
+function stopped({ epoch, stepInEpoch }: Progress, steps: number): Interrupted {
   return new Interrupted({
-    what: `Stopped in epoch ${epoch + 1} after ${step} of ${steps} steps`,
+    what: `Stopped in epoch ${epoch + 1} after ${stepInEpoch} of ${steps} steps`,
     fix: 'Run the same command again to go on from here',
     files: 'Everything so far is kept',
   });

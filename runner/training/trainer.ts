@@ -3,11 +3,18 @@
  * slots back. Imports the training program and an engine's interface; no corpus, no files.
  */
 import { parameterShapes } from '../models/architecture.ts';
-import { type Engine, type Numbers, sizeOf, type Tensor, valueNamed } from '../models/program.ts';
+import { type Engine, type Numbers, runAll, sizeOf, type Tensor, valueNamed } from '../models/program.ts';
 import { stateShapes, type Weights } from '../models/reading.ts';
 import { dropoutMask } from './dropout.ts';
 import { keptStreams } from './state-resets.ts';
-import { keepState, maskShapes, slotShapes, type TrainingStep, trainingProgram } from './training-program.ts';
+import {
+  keepState,
+  maskShapes,
+  operationsPerStep,
+  slotShapes,
+  type TrainingStep,
+  trainingProgram,
+} from './training-program.ts';
 
 export interface Batch {
   /** Token ids read, [steps x batch], time-major. */
@@ -16,9 +23,19 @@ export interface Batch {
   targets: Int32Array;
 }
 
+export interface StepOutcome {
+  loss: number;
+  gradientNorm: number;
+}
+
 export interface Trainer {
-  /** Trains one step; the loss is the mean before it (nats), the norm that of the gradients before clipping. */
-  train(batch: Batch, learningRate: number): Promise<{ loss: number; gradientNorm: number }>;
+  /**
+   * Trains one step per batch, at the learning rate beside it. A step's loss is the mean before it (nats), its norm that
+   * of the gradients before clipping.
+   */
+  train(steps: readonly { batch: Batch; learningRate: number }[]): Promise<StepOutcome[]>;
+  /** How many steps are worth giving at a time. */
+  stepsAtOnce: number;
   /** Sets the carried hidden states to zero. */
   reset(): Promise<void>;
   parameters(): Promise<Record<string, Tensor>>;
@@ -41,8 +58,14 @@ export interface TrainerStart {
   seed: number;
 }
 
+/** Steps given at a time to an engine that runs several in one go; a whole number of its loops. */
+const manySteps = 40;
+
 export async function createTrainer(engine: Engine, step: TrainingStep, start: TrainerStart): Promise<Trainer> {
-  const executable = await engine.compile(trainingProgram(step));
+  const executable = await engine.compile(trainingProgram(step), {
+    operations: operationsPerStep(step),
+    repeated: true,
+  });
   const parameters = parameterShapes(step.architecture);
   const slots = slotShapes(step);
   const masks = maskShapes(step);
@@ -63,21 +86,32 @@ export async function createTrainer(engine: Engine, step: TrainingStep, start: T
     return tensors;
   };
 
+  const inputsOf = ({ tokens, targets }: Batch, learningRate: number, before: number): Record<string, Numbers> => {
+    const inputs: Record<string, Numbers> = { tokens, targets };
+    for (const [name, value] of Object.entries(step.optimizer.scalars(before + 1, learningRate))) {
+      inputs[name] = Float32Array.of(value);
+    }
+    Object.entries(masks).forEach(([name, shape], place) => {
+      const mask = dropoutMask(sizeOf(shape), step.dropout, [start.seed, before, place]);
+      inputs[name] = mask.keep;
+      inputs.keep = Float32Array.of(mask.scale);
+    });
+    if (step.carry) inputs[keepState] = keptStreams(step.batch, [start.seed, before]);
+    return inputs;
+  };
+
   return {
-    async train({ tokens, targets }, learningRate) {
-      const inputs: Record<string, Numbers> = { tokens, targets };
-      for (const [name, value] of Object.entries(step.optimizer.scalars(done + 1, learningRate))) {
-        inputs[name] = Float32Array.of(value);
-      }
-      Object.entries(masks).forEach(([name, shape], place) => {
-        const mask = dropoutMask(sizeOf(shape), step.dropout, [start.seed, done, place]);
-        inputs[name] = mask.keep;
-        inputs.keep = Float32Array.of(mask.scale);
-      });
-      if (step.carry) inputs[keepState] = keptStreams(step.batch, [start.seed, done]);
-      const { loss, gradientNorm } = await executable.run(inputs);
-      done++;
-      return { loss: loss?.[0] ?? Number.NaN, gradientNorm: gradientNorm?.[0] ?? Number.NaN };
+    stepsAtOnce: executable.runMany === undefined ? 1 : manySteps,
+    async train(steps) {
+      const outputs = await runAll(
+        executable,
+        steps.map(({ batch, learningRate }, index) => inputsOf(batch, learningRate, done + index)),
+      );
+      done += steps.length;
+      return outputs.map(({ loss, gradientNorm }) => ({
+        loss: loss?.[0] ?? Number.NaN,
+        gradientNorm: gradientNorm?.[0] ?? Number.NaN,
+      }));
     },
     async reset() {
       for (const [name, shape] of Object.entries(carried)) {

@@ -59,6 +59,21 @@ export function maskShapes(step: TrainingStep): Record<string, Shape> {
   return shapes;
 }
 
+/** About how many additions and multiplications a step takes: those of its matrix products, forward and backward. */
+export function operationsPerStep({
+  architecture,
+  objective,
+  batch,
+  steps,
+}: Omit<TrainingStep, keyof Clipping>): number {
+  const { cell, layers, units, embedding, vocabulary } = architecture;
+  const rows = steps * batch;
+  const gates = cells[cell].gates * units;
+  const read = embedding + (layers - 1) * units;
+  const decoded = objective === 'last' ? batch : rows;
+  return 3 * 2 * (read * gates * rows + layers * units * gates * rows + units * vocabulary * decoded);
+}
+
 /**
  * Inputs: `tokens` [steps x batch] and `targets` [steps x batch] (or [batch] when only the last position counts),
  * time-major; the optimizer's scalars; masks; `keep` (1 / share kept) with dropout.

@@ -39,12 +39,18 @@ for await (const line of createInterface({ input: process.stdin })) {
   const request = JSON.parse(line) as { steps: number };
   const seconds: number[] = [];
   const losses: number[] = [];
-  for (let i = 0; i < request.steps; i++) {
+  while (seconds.length < request.steps) {
+    const count = Math.min(trainer.stepsAtOnce, request.steps - seconds.length);
+    const steps = Array.from({ length: count }, () => ({ batch: batches[done++ % batchCount], learningRate: 1e-3 }));
     const began = performance.now();
-    const next = batches[done++ % batchCount];
-    if (next === undefined) break;
-    losses.push((await trainer.train(next, 1e-3)).loss);
-    seconds.push((performance.now() - began) / 1000);
+    const outcomes = await trainer.train(
+      steps.filter((each): each is { batch: Batch; learningRate: number } => each.batch !== undefined),
+    );
+    const each = (performance.now() - began) / 1000 / count;
+    for (const { loss } of outcomes) {
+      losses.push(loss);
+      seconds.push(each);
+    }
   }
   process.stdout.write(`${JSON.stringify({ seconds, losses, megabytes: process.resourceUsage().maxRSS / 1024 })}\n`);
 }

@@ -20,16 +20,7 @@ export interface CompiledGraph {
 /** Traces the program into a graph and gives its bytes and the names of its results. */
 export function compileGraph(program: Program, options: OnnxOperationsOptions = {}): CompiledGraph {
   const graph = new Graph(program.name);
-  const values: Record<string, Value> = {};
-  for (const [name, { shape, type }] of Object.entries(program.inputs)) {
-    values[name] = { name: graph.input(name, type, shape), shape };
-  }
-  for (const [name, shape] of Object.entries(program.state)) {
-    values[name] = { name: graph.input(name, 'float32', shape), shape };
-  }
-  for (const [name, { shape, data }] of Object.entries(program.constants)) {
-    values[name] = { name: graph.initializer(name, 'float32', shape, data), shape };
-  }
+  const values = { ...inputs(graph, program), ...states(graph, program), ...constants(graph, program) };
   const outputs: string[] = [];
   const updated: string[] = [];
   for (const [name, value] of Object.entries(program.build(onnxOperations(graph, options), values))) {
@@ -39,6 +30,69 @@ export function compileGraph(program: Program, options: OnnxOperationsOptions = 
     graph.output(outputName, 'float32', value.shape);
   }
   return { model: graph.model(), outputs, updated };
+}
+
+/** The input that says how often a loop runs. */
+export const repetitions = 'repetitions';
+
+/**
+ * Traces the program into the body of a loop, which runs it up to `most` times in one go: each input is a stack of
+ * them, [most, ...shape], each output too, and the state goes from one repetition to the next. For small programs, whose
+ * time goes into starting a run rather than into the run.
+ */
+export function compileLoop(program: Program, most: number): CompiledGraph {
+  const { outputs, updated } = compileGraph(program);
+  const graph = new Graph(program.name);
+  const body = new Graph(`${program.name}Body`, 'body.');
+  const iteration = body.input('body.iteration', 'int64', []);
+  const condition = body.input('body.condition', 'bool', []);
+  const stacks = Object.entries(program.inputs).map(([name, { shape, type }]): [string, Value] => {
+    graph.input(name, type, [most, ...shape]);
+    return [name, { name: body.node('Gather', [name, iteration], { axis: 0 }), shape }];
+  });
+  const carried = updated.map((name): [string, Value] => {
+    const shape = program.state[name] ?? [];
+    return [name, { name: body.input(`body.${name}`, 'float32', shape), shape }];
+  });
+  const around = { ...states(graph, program), ...constants(graph, program) };
+  const values = { ...around, ...Object.fromEntries(stacks), ...Object.fromEntries(carried) };
+  const results = program.build(onnxOperations(body), values);
+
+  body.alias('body.condition.new', condition);
+  body.output('body.condition.new', 'bool', []);
+  for (const name of [...updated, ...outputs]) {
+    const value = results[name];
+    if (value === undefined) throw new Error(`onnx: the program's results changed from one trace to the next: ${name}`);
+    body.alias(`body.${name}.new`, value.name);
+    body.output(`body.${name}.new`, 'float32', value.shape);
+  }
+  const names = [...updated.map(written), ...outputs];
+  graph.named('Loop', [graph.input(repetitions, 'int64', []), '', ...updated], { body }, names);
+  for (const name of updated) graph.output(written(name), 'float32', program.state[name] ?? []);
+  for (const name of outputs) graph.output(name, 'float32', null);
+  return { model: graph.model(), outputs, updated };
+}
+
+function inputs(graph: Graph, program: Program): Record<string, Value> {
+  return fromEntries(program.inputs, (name, { shape, type }) => ({ name: graph.input(name, type, shape), shape }));
+}
+
+function states(graph: Graph, program: Program): Record<string, Value> {
+  return fromEntries(program.state, (name, shape) => ({ name: graph.input(name, 'float32', shape), shape }));
+}
+
+function constants(graph: Graph, program: Program): Record<string, Value> {
+  return fromEntries(program.constants, (name, { shape, data }) => ({
+    name: graph.initializer(name, 'float32', shape, data),
+    shape,
+  }));
+}
+
+function fromEntries<A, B>(
+  record: Readonly<Record<string, A>>,
+  make: (name: string, value: A) => B,
+): Record<string, B> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, make(name, value)]));
 }
 
 /** The inputs of a run. @throws RangeError when one is missing or has another length than its shape. */
@@ -52,6 +106,26 @@ function tensor(name: string, { shape, type }: TensorSpec, data: Numbers = new F
   if (data.length !== sizeOf(shape))
     throw new RangeError(`onnx: input "${name}" must be [${shape}], got ${data.length} values`);
   return new Tensor(type, data, shape);
+}
+
+/** The inputs of a loop: each stacked in order. @throws RangeError when one is missing or too long, or there are too many. */
+export function stackedTensors(
+  program: Program,
+  all: readonly Readonly<Record<string, Numbers>>[],
+  most: number,
+): Record<string, Tensor> {
+  if (all.length > most) throw new RangeError(`onnx: a loop of ${most} cannot run ${all.length} times`);
+  const stacked = fromEntries(program.inputs, (name, { shape, type }) => {
+    const size = sizeOf(shape);
+    const data = new { float32: Float32Array, int32: Int32Array, uint8: Uint8Array }[type](most * size);
+    all.forEach((each, index) => {
+      const values = each[name];
+      if (values?.length !== size) throw new RangeError(`onnx: input "${name}" must be [${shape}]`);
+      data.set(values, index * size);
+    });
+    return new Tensor(type, data, [most, ...shape]);
+  });
+  return { ...stacked, [repetitions]: new Tensor('int64', BigInt64Array.of(BigInt(all.length)), []) };
 }
 
 /** The outputs of a run other than the state. */

@@ -9,10 +9,11 @@ export const opset = 18;
 const irVersion = 9;
 
 /** ONNX's numbers of element types. */
-export const elementType = { float32: 1, uint8: 2, int32: 6, int64: 7 } as const;
+export const elementType = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9 } as const;
 export type ElementType = keyof typeof elementType;
 
-export type Attribute = number | string | readonly number[] | { float: number };
+/** A graph stands for the body of a loop. */
+export type Attribute = number | string | readonly number[] | { float: number } | Graph;
 
 function valueInfo(name: string, type: ElementType, shape: Shape | null): Message {
   const tensor = new Message().int(1, elementType[type]);
@@ -25,10 +26,11 @@ function valueInfo(name: string, type: ElementType, shape: Shape | null): Messag
 }
 
 function attribute(name: string, value: Attribute): Message {
-  const kind = { float: 1, int: 2, string: 3, ints: 7 } as const;
+  const kind = { float: 1, int: 2, string: 3, graph: 5, ints: 7 } as const;
   const message = new Message().string(1, name);
   if (typeof value === 'number') return message.int(3, value).int(20, kind.int);
   if (typeof value === 'string') return message.string(4, value).int(20, kind.string);
+  if (value instanceof Graph) return message.message(6, value.message()).int(20, kind.graph);
   if ('float' in value) return message.float(2, value.float).int(20, kind.float);
   for (const item of value) message.int(8, item);
   return message.int(20, kind.ints);
@@ -43,9 +45,12 @@ export class Graph {
   #count = 0;
 
   readonly name: string;
+  readonly #prefix: string;
 
-  constructor(name: string) {
+  /** `prefix` keeps the names of a loop's body apart from those around it. */
+  constructor(name: string, prefix = '') {
     this.name = name;
+    this.#prefix = prefix;
   }
 
   /** A null shape stands for any. */
@@ -95,7 +100,8 @@ export class Graph {
   #shared(key: string, make: (name: string) => string): string {
     const known = this.#constants.get(key);
     if (known !== undefined) return known;
-    const name = make(`constant${this.#constants.size}`);
+    const name = `${this.#prefix}constant${this.#constants.size}`;
+    make(name);
     this.#constants.set(key, name);
     return name;
   }
@@ -107,14 +113,14 @@ export class Graph {
     attributes: Readonly<Record<string, Attribute>>,
     outputs: number,
   ): string[] {
-    const names = Array.from({ length: outputs }, () => `value${this.#count++}`);
+    const names = Array.from({ length: outputs }, () => `${this.#prefix}value${this.#count++}`);
     this.#node(type, inputs, attributes, names);
     return names;
   }
 
   /** Adds a node with one result and returns its name. */
   node(type: string, inputs: readonly string[], attributes: Readonly<Record<string, Attribute>> = {}): string {
-    const name = `value${this.#count++}`;
+    const name = `${this.#prefix}value${this.#count++}`;
     this.#node(type, inputs, attributes, [name]);
     return name;
   }
@@ -122,6 +128,16 @@ export class Graph {
   /** Gives a value a second, fixed name. */
   alias(name: string, value: string): void {
     this.#node('Identity', [value], {}, [name]);
+  }
+
+  /** Adds a node whose results have fixed names. */
+  named(
+    type: string,
+    inputs: readonly string[],
+    attributes: Readonly<Record<string, Attribute>>,
+    outputs: readonly string[],
+  ): void {
+    this.#node(type, inputs, attributes, outputs);
   }
 
   #node(
@@ -133,20 +149,30 @@ export class Graph {
     const message = new Message();
     for (const name of inputs) message.string(1, name);
     for (const name of outputs) message.string(2, name);
-    message.string(3, `${type}_${this.#nodes.length}`).string(4, type);
+    message.string(3, `${this.#prefix}${type}_${this.#nodes.length}`).string(4, type);
     for (const [name, value] of Object.entries(attributes)) message.message(5, attribute(name, value));
     this.#nodes.push(message);
   }
 
-  /** The model file's bytes. */
-  model(): Uint8Array {
+  /** The graph alone, as it stands in a model or in a loop. */
+  message(): Message {
     const graph = new Message();
     for (const node of this.#nodes) graph.message(1, node);
     graph.string(2, this.name);
     for (const tensor of this.#initializers) graph.message(5, tensor);
     for (const input of this.#inputs) graph.message(11, input);
     for (const output of this.#outputs) graph.message(12, output);
+    return graph;
+  }
+
+  /** The model file's bytes. */
+  model(): Uint8Array {
     const operatorSet = new Message().string(1, '').int(2, opset);
-    return new Message().int(1, irVersion).string(2, 'rnn-atlas').message(7, graph).message(8, operatorSet).done();
+    return new Message()
+      .int(1, irVersion)
+      .string(2, 'rnn-atlas')
+      .message(7, this.message())
+      .message(8, operatorSet)
+      .done();
   }
 }

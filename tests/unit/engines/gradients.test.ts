@@ -104,7 +104,7 @@ describe('a trainer', () => {
         { ...base, ...clipping, optimizer: optimizer({ name: 'sgd' }) },
         { weights, seed: 0 },
       );
-      norms.push((await trainer.train(batch, 1)).gradientNorm);
+      norms.push((await trainer.train([{ batch, learningRate: 1 }]))[0]?.gradientNorm ?? NaN);
       const moved = await trainer.parameters();
       const changes = Object.entries(moved).flatMap(([name, { data }]) =>
         [...data].map((v, i) => v - (weights[name]?.data[i] ?? NaN)),

@@ -47,7 +47,7 @@ async function task(
     seed: 5,
     trainingHash: 'a'.repeat(64),
     initial: initialWeights(architecture, 'glorot', 5),
-    training: documents(8, 1),
+    training: documents(24, 1),
     validation: documents(3, 2),
   };
 }
@@ -94,7 +94,9 @@ describe.each(engineNames)('training on the %s engine', (engine) => {
     expect(kept.length).toBeGreaterThan(0);
   });
 
-  it.each([1, 5, 12, 28, 29, 57])('interrupted at step %i goes on to the same curve and weights', async (step) => {
+  // The onnx engine takes this small model's steps forty at a time: 40, 80, 89 of each epoch.
+  const moments = engine === 'onnx' ? [1, 2, 3, 5] : [1, 7, 89, 90];
+  it.each(moments)('interrupted at pause %i goes on to the same curve and weights', async (step) => {
     const unbroken = memoryHost();
     const whole = await train(await task(engine), unbroken.host);
     const broken = memoryHost(step);

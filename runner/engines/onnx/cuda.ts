@@ -1,0 +1,57 @@
+/**
+ * The onnx engine on an NVIDIA GPU by ONNX Runtime's cuda provider, whose library is too large for the npm package.
+ * The state crosses between the process's memory and the GPU's at each run, because the Node binding (1.30) can leave
+ * tensors on the device for webgpu only. No machine with CUDA was at hand: this was never run.
+ */
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { InferenceSession } from 'onnxruntime-node';
+import { InputError } from '../../errors.ts';
+import type { Engine } from '../../models/program.ts';
+import { onnxEngine } from './engine.ts';
+import { Graph } from './graph.ts';
+
+const install = 'ONNXRUNTIME_NODE_INSTALL=cuda12 node node_modules/onnxruntime-node/script/install.js';
+
+export const cudaProvider =
+  process.platform === 'linux' && process.arch === 'x64'
+    ? `Run \`${install}\` (a download of some hundred megabytes; again after each npm ci), and install CUDA 12 with cuDNN 9`
+    : 'ONNX Runtime offers CUDA to Node on 64-bit Linux (x86-64) only: use webgpu, which runs on the same GPU';
+
+/** @throws InputError when the provider, its libraries or the GPU are missing. */
+export async function onnxCudaEngine(threads?: number): Promise<Engine> {
+  if (!existsSync(providerLibrary())) {
+    throw new InputError({
+      what: 'The onnx engine cannot use cuda',
+      why: 'The provider is not part of the npm package onnxruntime-node',
+      fix: cudaProvider,
+      files: '',
+    });
+  }
+  try {
+    await (await InferenceSession.create(smallestModel(), { executionProviders: ['cuda'] })).release();
+  } catch (error) {
+    throw new InputError({
+      what: 'The onnx engine cannot use cuda',
+      why: (error as Error).message,
+      fix: cudaProvider,
+      files: '',
+    });
+  }
+  return onnxEngine(threads, 'cuda');
+}
+
+function providerLibrary(): string {
+  const description = createRequire(import.meta.url).resolve('onnxruntime-node/package.json');
+  const { platform, arch } = process;
+  return join(dirname(description), 'bin', 'napi-v6', platform, arch, 'libonnxruntime_providers_cuda.so');
+}
+
+function smallestModel(): Uint8Array {
+  const graph = new Graph('smallest');
+  graph.input('from', 'float32', [1]);
+  graph.alias('to', 'from');
+  graph.output('to', 'float32', [1]);
+  return graph.model();
+}
