@@ -32,10 +32,15 @@ export interface WorkFolder {
   array(id: string, name: string): { shape: readonly number[]; data: Float32Array };
 }
 
+const made: string[] = [];
+afterAll(() => {
+  for (const path of made) rmSync(path, { recursive: true, force: true });
+});
+
 /** A folder for one test file, gone when its tests are done. */
 export function workFolder(): WorkFolder {
   const path = mkdtempSync(join(tmpdir(), 'rnn-atlas cli ü-'));
-  afterAll(() => rmSync(path, { recursive: true, force: true }));
+  made.push(path);
   const at = (...names: string[]) => join(path, ...names);
   return {
     path,
