@@ -9,6 +9,7 @@ const commands: Readonly<Record<string, () => Promise<{ run(words: string[]): Pr
   test: () => import('./test.ts'),
   check: () => import('./check.ts'),
   bench: () => import('./bench.ts'),
+  ship: () => import('./ship.ts'),
 };
 
 export async function run(name: string, words: string[]): Promise<number> {
