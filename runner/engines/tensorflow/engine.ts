@@ -1,0 +1,109 @@
+/**
+ * The tensorflow engine: runs a program operation by operation on TensorFlow.js. State and constants stay on the
+ * device between runs; each run frees everything else that it made.
+ */
+import {
+  type Engine,
+  type Executable,
+  type Numbers,
+  type Program,
+  sizeOf,
+  type TensorSpec,
+} from '../../models/program.ts';
+import { type ImportPackage, loadTensorflow, type TensorflowBackend } from './load.ts';
+import { type Lasting, type Tensor, type TensorFlow, tensorflowOperations } from './operations.ts';
+
+/**
+ * `device` is 'cuda' for node-gpu, 'cpu' for node, 'wasm' for wasm. Throws an InputError that says what is missing
+ * and how to get it; node-gpu never runs on the CPU.
+ */
+export async function tensorflowEngine(backend: TensorflowBackend, importPackage?: ImportPackage): Promise<Engine> {
+  const loaded = await loadTensorflow(backend, importPackage);
+  const { tf, device } = loaded;
+  /** The current backend is global to the process; to change to one that has started takes effect at once. */
+  const activate = (): void => {
+    if (tf.getBackend() !== loaded.backend) void tf.setBackend(loaded.backend);
+  };
+  return {
+    name: 'tensorflow',
+    device,
+    async compile(program) {
+      activate();
+      return executable(tf, program, activate, device === 'wasm');
+    },
+  };
+}
+
+/** A tensor of a copy of the data: TensorFlow.js may read it only when it is first used. */
+function upload(tf: TensorFlow, { shape, type }: TensorSpec, data: Numbers): Tensor {
+  const values = type === 'int32' ? Int32Array.from(data) : Float32Array.from(data);
+  return tf.tensor(values, [...shape], type === 'int32' ? 'int32' : 'float32');
+}
+
+function executable(tf: TensorFlow, program: Program, activate: () => void, plainProducts: boolean): Executable {
+  const float32 = (shape: TensorSpec['shape'], data: Float32Array) => upload(tf, { shape, type: 'float32' }, data);
+  const constants: Record<string, Tensor> = {};
+  for (const [name, { shape, data }] of Object.entries(program.constants)) constants[name] = float32(shape, data);
+  let state: Record<string, Tensor> = {};
+  for (const [name, shape] of Object.entries(program.state)) state[name] = tf.zeros([...shape]);
+  const lasting: Lasting = { constants: new Set(Object.values(constants)), made: new Map() };
+
+  const stateOf = (name: string): Tensor => {
+    const tensor = state[name];
+    if (tensor === undefined) throw new RangeError(`tensorflow: there is no state "${name}"`);
+    return tensor;
+  };
+  const replaceState = (name: string, tensor: Tensor): void => {
+    state[name]?.dispose();
+    state[name] = tensor;
+  };
+
+  function inputTensors(inputs: Readonly<Record<string, Numbers>>): Record<string, Tensor> {
+    const given = Object.entries(program.inputs).map(([name, spec]) => {
+      const data = inputs[name] ?? new Float32Array(0);
+      if (data.length !== sizeOf(spec.shape))
+        throw new RangeError(`tensorflow: input "${name}" must be [${spec.shape}], got ${data.length} values`);
+      return [name, upload(tf, spec, data)] as const;
+    });
+    return Object.fromEntries(given);
+  }
+
+  return {
+    async run(inputs) {
+      activate();
+      const results = tf.tidy(() => {
+        const values = { ...constants, ...state, ...inputTensors(inputs) };
+        const built = program.build(tensorflowOperations(tf, lasting, { plainProducts }), values);
+        // A clone shares the values: one tensor may be several results, or be kept elsewhere, and each is freed alone.
+        return Object.fromEntries(Object.entries(built).map(([name, tensor]) => [name, tf.clone(tensor)]));
+      });
+      const outputs: Record<string, Float32Array> = {};
+      for (const [name, tensor] of Object.entries(results)) {
+        if (name in program.state) {
+          replaceState(name, tensor);
+        } else {
+          outputs[name] = Float32Array.from(tensor.dataSync());
+          tensor.dispose();
+        }
+      }
+      return outputs;
+    },
+    async readState(name) {
+      activate();
+      return Float32Array.from(stateOf(name).dataSync());
+    },
+    async writeState(name, data) {
+      activate();
+      const { shape } = stateOf(name);
+      if (data.length !== sizeOf(shape))
+        throw new RangeError(`tensorflow: state "${name}" needs ${sizeOf(shape)} values, got ${data.length}`);
+      replaceState(name, float32(shape, data));
+    },
+    async release() {
+      activate();
+      for (const tensor of [...Object.values(state), ...lasting.constants, ...lasting.made.values()]) tensor.dispose();
+      state = {};
+      lasting.made.clear();
+    },
+  };
+}

@@ -1,0 +1,119 @@
+/**
+ * Loads TensorFlow.js with one of its backends, and makes sure that it runs where it is asked to. The packages are
+ * optional: an InputError says what is missing and how to get it.
+ */
+import util from 'node:util';
+import { InputError } from '../../errors.ts';
+import type { TensorFlow } from './operations.ts';
+
+/** `node-gpu`: CUDA; `node`: the native library on the CPU; `wasm`: everywhere, slow, used by the tests. */
+export type TensorflowBackend = 'node-gpu' | 'node' | 'wasm';
+
+export interface LoadedTensorflow {
+  tf: TensorFlow;
+  /** TensorFlow.js' own name of the backend. */
+  backend: 'tensorflow' | 'wasm';
+  device: 'cuda' | 'cpu' | 'wasm';
+}
+
+export type ImportPackage = (name: string) => Promise<unknown>;
+
+const version = '4.22.0';
+const packages = { 'node-gpu': '@tensorflow/tfjs-node-gpu', node: '@tensorflow/tfjs-node' } as const;
+const needsCuda = 'it needs Linux or Windows with an NVIDIA driver, CUDA 11.2 and cuDNN 8 on the library path';
+const otherwise = 'or choose the onnx engine';
+
+/** CommonJS packages give their exports as the default export. */
+const exportsOf = (module: unknown): unknown => (module as { default?: unknown }).default ?? module;
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Throws an InputError that explains what is missing. `importPackage` stands in for `import` in tests. */
+export async function loadTensorflow(
+  backend: TensorflowBackend,
+  importPackage: ImportPackage = (name) => import(name),
+): Promise<LoadedTensorflow> {
+  if (backend === 'wasm') return loadWasm(importPackage);
+  const name = packages[backend];
+  prepareNode();
+  let tf: TensorFlow;
+  try {
+    tf = exportsOf(await importPackage(name)) as TensorFlow;
+    await tf.ready();
+  } catch (error) {
+    throw cannotLoad(name, error);
+  }
+  const onGpu = (tf.backend() as unknown as { isUsingGpuDevice?: boolean }).isUsingGpuDevice === true;
+  if (tf.getBackend() !== 'tensorflow' || onGpu !== (backend === 'node-gpu')) throw wrongDevice(backend, onGpu);
+  return { tf, backend: 'tensorflow', device: onGpu ? 'cuda' : 'cpu' };
+}
+
+async function loadWasm(importPackage: ImportPackage): Promise<LoadedTensorflow> {
+  try {
+    const tf = exportsOf(await importPackage('@tensorflow/tfjs-core')) as TensorFlow;
+    await importPackage('@tensorflow/tfjs-backend-wasm');
+    if (!(await tf.setBackend('wasm'))) throw new Error('TensorFlow.js could not start its wasm backend');
+    return { tf, backend: 'wasm', device: 'wasm' };
+  } catch (error) {
+    throw cannotLoad('@tensorflow/tfjs-backend-wasm', error);
+  }
+}
+
+/** What must be in place before the native library is loaded; settings that the user made are left as they are. */
+function prepareNode(): void {
+  // tfjs-node calls two functions of node:util that newer Nodes removed (23) or warn about (22).
+  Object.assign(util, { isNullOrUndefined: (value: unknown) => value == null, isArray: Array.isArray });
+  // Warnings say which CUDA library is missing; lines of information would break the progress display.
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '1';
+  // By default TensorFlow takes the whole memory of the GPU.
+  process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= 'true';
+  // Products in full single precision, so that a GPU gives the numbers of every other engine.
+  process.env.NVIDIA_TF32_OVERRIDE ??= '0';
+}
+
+function cannotLoad(name: string, error: unknown): InputError {
+  const message = messageOf(error);
+  const code = (error as { code?: unknown } | null)?.code;
+  const install = `npm install --no-save ${name}@${version}`;
+  const download = `npm --prefix node_modules/${name} run install`;
+  const native = name !== '@tensorflow/tfjs-backend-wasm';
+  const both = native ? `\`${install}\` and then \`${download}\`` : `\`${install}\``;
+  if (code === 'ERR_MODULE_NOT_FOUND' && message.includes(`'${name}'`)) {
+    return new InputError({
+      what: `The tensorflow engine cannot start: the package ${name} is not installed`,
+      why: 'It is optional',
+      fix: `Run ${both}, ${otherwise}`,
+      files: '',
+    });
+  }
+  if (native && message.includes('native addon module')) {
+    return new InputError({
+      what: `The tensorflow engine cannot start: ${name} is installed without its native library`,
+      why: 'Install scripts are off in this project, so npm did not download it',
+      fix: `Run \`${download}\` (it downloads some hundred megabytes), ${otherwise}`,
+      files: '',
+    });
+  }
+  return new InputError({
+    what: `The tensorflow engine cannot start: ${name} failed to load`,
+    why: message.trim(),
+    fix: `${name === packages['node-gpu'] ? `Note that ${needsCuda}. ` : ''}Install it anew with ${both}, ${otherwise}`,
+    files: '',
+  });
+}
+
+function wrongDevice(backend: TensorflowBackend, onGpu: boolean): InputError {
+  if (onGpu) {
+    return new InputError({
+      what: 'The tensorflow engine is already running on the GPU in this process, not on the CPU',
+      fix: 'Use tfjs-node-gpu and tfjs-node in separate processes',
+      files: '',
+    });
+  }
+  return new InputError({
+    what: `The tensorflow engine found no GPU that it can use, and would have run on the CPU (backend ${backend})`,
+    why: `TensorFlow ${version} is particular: ${needsCuda}`,
+    fix: `Install these (TensorFlow's warnings above name the missing library), ${otherwise}`,
+    files: '',
+  });
+}

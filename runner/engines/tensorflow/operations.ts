@@ -1,0 +1,130 @@
+/**
+ * The operations over TensorFlow.js tensors: each call computes at once, on the backend that is current. Imports only
+ * the package's types. Call it inside `tf.tidy`, which frees what is not returned; what is kept beyond is in `Lasting`.
+ */
+import type { MatmulOptions, Operations, Shape } from '../../models/operations.ts';
+
+export type TensorFlow = typeof import('@tensorflow/tfjs-core');
+export type Tensor = import('@tensorflow/tfjs-core').Tensor;
+type Tensor1D = import('@tensorflow/tfjs-core').Tensor1D;
+
+/** Tensors that outlive a run. */
+export interface Lasting {
+  /** Those that no run changes. */
+  constants: ReadonlySet<Tensor>;
+  /** Scalars and the like by description, transposes by the constant that they are made of. */
+  made: Map<Tensor | string, Tensor>;
+}
+
+export interface Traits {
+  /**
+   * True where products with a transposed matrix and sums over rows are slow, as on wasm (7 and 20 times): transposes
+   * are then made, once for each matrix and run, and sums over rows are products with ones.
+   */
+  plainProducts: boolean;
+}
+
+/** Up to this many rows a scatter is a product with a one-hot matrix: on a GPU its order of addition is fixed. */
+const oneHotHeight = 256;
+
+function dimensions({ shape }: Tensor): [number, number] {
+  const [rows, columns] = shape;
+  if (rows === undefined || columns === undefined)
+    throw new RangeError(`tensorflow: expected a matrix, got [${shape}]`);
+  return [rows, columns];
+}
+
+export function tensorflowOperations(
+  tf: TensorFlow,
+  { constants, made }: Lasting,
+  { plainProducts }: Traits,
+): Operations<Tensor> {
+  const thisRun = new Map<Tensor, Tensor>();
+
+  function lasting(key: Tensor | string, make: () => Tensor): Tensor {
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const tensor = tf.keep(make());
+    made.set(key, tensor);
+    return tensor;
+  }
+
+  const scalar = (value: number): Tensor => lasting(`scalar ${value}`, () => tf.scalar(value));
+
+  function transpose(x: Tensor): Tensor {
+    if (constants.has(x)) return lasting(x, () => tf.transpose(x));
+    const known = thisRun.get(x);
+    if (known !== undefined) return known;
+    const result: Tensor = tf.transpose(x);
+    thisRun.set(x, result);
+    return result;
+  }
+
+  function product(a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean): Tensor {
+    if (!plainProducts) return tf.matMul(a, b, transposeA, transposeB);
+    const [k, m] = dimensions(a);
+    const [, n] = dimensions(b);
+    // A'B is (B'A)': worth it where A is larger than B and the result together.
+    if (transposeA && !transposeB && k * m > k * n + m * n) return transpose(tf.matMul(transpose(b), a));
+    return tf.matMul(transposeA ? transpose(a) : a, transposeB ? transpose(b) : b);
+  }
+
+  function matmul(a: Tensor, b: Tensor, options: MatmulOptions<Tensor> = {}): Tensor {
+    const plain = product(a, b, options.transposeA ?? false, options.transposeB ?? false);
+    const scaled = options.scale === undefined ? plain : tf.mul(plain, scalar(options.scale));
+    return options.add === undefined ? scaled : tf.add(scaled, options.add);
+  }
+
+  /** [row, id] for each id: the places of one element in each row. */
+  function places(ids: Tensor): Tensor {
+    const [count = 0] = ids.shape;
+    return tf.stack([lasting(`rows ${count}`, () => tf.range(0, count, 1, 'int32')), ids], 1);
+  }
+
+  return {
+    shapeOf: (x) => x.shape,
+    scalar,
+    zeros: (shape: Shape) => lasting(`zeros ${shape}`, () => tf.zeros([...shape])),
+    toFloat: (x) => tf.cast(x, 'float32'),
+    add: (a, b) => tf.add(a, b),
+    sub: (a, b) => tf.sub(a, b),
+    mul: (a, b) => tf.mul(a, b),
+    div: (a, b) => tf.div(a, b),
+    minimum: (a, b) => tf.minimum(a, b),
+    maximum: (a, b) => tf.maximum(a, b),
+    sigmoid: (x) => tf.sigmoid(x),
+    tanh: (x) => tf.tanh(x),
+    sqrt: (x) => tf.sqrt(x),
+    matmul,
+    transpose,
+    split: (x, count, axis) => (count === 1 ? [x] : tf.split(x, count, axis)),
+    concat: (parts, axis) => tf.concat([...parts], axis),
+    gather: (table, ids) => tf.gather(table, ids as Tensor1D),
+    scatterAdd(rows, ids, height) {
+      const [count, columns] = dimensions(rows);
+      if (height <= oneHotHeight) {
+        const oneHot = tf.cast(tf.oneHot(ids as Tensor1D, height), 'float32');
+        return product(oneHot, rows, true, false);
+      }
+      return tf.scatterND(tf.reshape(ids, [count, 1]), rows, [height, columns]);
+    },
+    reduceSum(x, axis) {
+      if (axis === undefined) return tf.sum(x);
+      const [rows, columns] = dimensions(x);
+      if (axis === 1 || !plainProducts) return tf.sum(x, axis);
+      const ones = lasting(`ones ${rows}`, () => tf.ones([1, rows]));
+      return tf.reshape(tf.matMul(ones, x), [columns]);
+    },
+    // Row by row first: adding millions of numbers to one single-precision sum would lose digits.
+    sumOfSquares: (x) => tf.sum(tf.sum(tf.square(x), -1)),
+    softmaxCrossEntropy(logits, targets) {
+      const at = places(targets);
+      const probability: Tensor = tf.softmax(logits);
+      const right: Tensor = tf.gatherND(probability, at);
+      // The smallest normal single-precision number: below it the logarithm would be infinite.
+      const loss: Tensor = tf.neg(tf.log(tf.maximum(right, scalar(1.2e-38))));
+      return { loss, gradient: tf.tensorScatterUpdate(probability, at, tf.sub(right, scalar(1))) };
+    },
+    isMostLikely: (logits, targets) => tf.cast(tf.equal(tf.argMax(logits, 1), targets), 'float32'),
+  };
+}
