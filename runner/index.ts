@@ -10,7 +10,7 @@
  */
 export { type Relevance, type RelevanceOptions, relevance } from './analysis/relevance.ts';
 export { amplitudeSpectrum, bandPeak, frequency, type Peak } from './analysis/spectrum.ts';
-export { type EngineChoice, engineNamed } from './engines/engines.ts';
+export { chooseEngine, type DeviceName, type EngineChoice, type EngineName } from './engines/engines.ts';
 export { InputError, Interrupted, RunError } from './errors.ts';
 export { type ObservedRecording, observeText } from './experiment/observe-text.ts';
 export { type ExperimentHost, type Outcome, runExperiment } from './experiment/run.ts';

@@ -10,6 +10,7 @@ import { loadManifest } from '../manifest/load.ts';
 import { terminalReporter } from '../terminal/reporter.ts';
 import { renderTable } from '../terminal/table.ts';
 import { visible } from '../terminal/visible.ts';
+import { wantsColour } from '../terminal/wants-colour.ts';
 
 const usage = 'npm run experiment experiments/lstm-dots.yaml [key=value ...]';
 /** Width of the tables that are kept as files. */
@@ -60,7 +61,7 @@ async function show({ result, directory, run, shown }: Outcome, theme: 'dark' | 
   await writeWhole(join(run, 'table.ans'), table(savedWidth, true));
   await writeWhole(join(run, 'table.txt'), table(savedWidth, false));
 
-  const colour = wantsColour();
+  const colour = wantsColour(process.env, process.stdout);
   process.stdout.write(table(process.stdout.columns || savedWidth, colour));
   const where = (path: string) => visible(relative(cwd, path) || '.');
   const exposure = result.observation.exposure === 'held out' ? 'held-out text' : 'text not shown to be held out';
@@ -70,14 +71,6 @@ async function show({ result, directory, run, shown }: Outcome, theme: 'dark' | 
       `Result: ${where(directory)}  Tables and recording: ${where(run)}\n` +
       `Look at it: npm run site, then open /experiments/${result.id}/\n`,
   );
-}
-
-/** The convention of no-color.org; FORCE_COLOR overrides a pipe. */
-function wantsColour(): boolean {
-  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
-  if (NO_COLOR) return false;
-  if (FORCE_COLOR !== undefined && FORCE_COLOR !== '0') return true;
-  return process.stdout.isTTY === true && TERM !== 'dumb';
 }
 
 function versions(): Record<string, string> {

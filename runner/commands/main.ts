@@ -8,6 +8,7 @@ const commands: Readonly<Record<string, () => Promise<{ run(words: string[]): Pr
   site: () => import('./site.ts'),
   test: () => import('./test.ts'),
   check: () => import('./check.ts'),
+  doctor: () => import('./doctor.ts'),
   bench: () => import('./bench.ts'),
   ship: () => import('./ship.ts'),
 };

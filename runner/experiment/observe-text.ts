@@ -1,7 +1,7 @@
 /** Reads a text with a checkpoint in one call, everything in memory: the short way for programs. */
 import { tokenize } from '../corpus/tokens.ts';
 import { Vocabulary } from '../corpus/vocabulary.ts';
-import { engineNamed } from '../engines/engines.ts';
+import { chooseEngine } from '../engines/engines.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import type { Engine } from '../models/program.ts';
 import { memorySink, observe } from '../recording/observe.ts';
@@ -26,6 +26,12 @@ export async function observeText(checkpoint: Checkpoint, text: string, engine?:
   const { ids, unknown } = new Vocabulary(checkpoint.vocabulary).encode(tokens);
   const sink = memorySink(ids.length, checkpoint.architecture.units);
   const segments = ids.length === 0 ? [] : [[0, ids.length] as const];
-  const { nll } = await observe({ engine: engine ?? (await engineNamed('auto')), checkpoint, ids, segments, sink });
+  const { nll } = await observe({
+    engine: engine ?? (await chooseEngine({ device: 'cpu' })),
+    checkpoint,
+    ids,
+    segments,
+    sink,
+  });
   return { tokens, unknown, arrays: sink.arrays, nll };
 }

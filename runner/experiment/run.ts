@@ -3,7 +3,7 @@
  * features, finds the neurons, publishes the result. The order of design: data flows from one step to the next.
  */
 import type { Corpus } from '../corpus/corpus.ts';
-import { engineNamed } from '../engines/engines.ts';
+import { type ChosenEngine, chooseEngine } from '../engines/engines.ts';
 import { describeFeature } from '../features/describe-feature.ts';
 import { featureWarning } from '../features/feature-warning.ts';
 import { type FeatureTools, markFeature } from '../features/mark-feature.ts';
@@ -70,7 +70,8 @@ async function carryOut(
   host: ExperimentHost,
 ): Promise<Outcome> {
   const { reporter } = host;
-  const engine = await engineNamed(manifest.engine);
+  const engine = await chooseEngine(manifest);
+  if (engine.reason !== undefined) reporter.line(`Computes on ${engine.device} (${engine.name}): ${engine.reason}.`);
   const checkpoint = await modelOf(manifest, corpus, given, engine, paths, host);
 
   const work: Work = { manifest, checkpoint, engine, paths, reporter, interrupted: host.interrupted };
@@ -131,7 +132,7 @@ async function modelOf(
   manifest: Manifest,
   corpus: Corpus,
   given: Checkpoint | null,
-  engine: Awaited<ReturnType<typeof engineNamed>>,
+  engine: ChosenEngine,
   paths: Paths,
   { reporter, interrupted }: ExperimentHost,
 ): Promise<Checkpoint> {

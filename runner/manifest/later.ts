@@ -22,8 +22,6 @@ const settings: readonly Later[] = [
     when: (value) => typeof value === 'string' && value !== 'random',
     instead: 'Use from: random',
   },
-  { path: ['engine'], when: isOneOf('tensorflow'), instead: 'Use engine: auto' },
-  { path: ['device'], when: isOneOf('cuda', 'webgpu', 'wasm'), instead: 'Use device: auto' },
   {
     path: ['corpus', 'source'],
     when: (value) => [value].flat().includes('speeches'),

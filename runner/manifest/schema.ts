@@ -150,8 +150,11 @@ export const manifestSchema = z.strictObject({
   figures: figures.prefault({}).describe('Which figures the page has'),
   tagger: path.nullable().default(null).describe("Folder of NLTK's own tagger (nltk_data); empty: the built-in one"),
   theme: z.enum(['dark', 'light']).default('dark').describe('Colours of the terminal'),
-  engine: z.enum(['auto', 'onnx', 'reference']).default('auto').describe('What computes'),
-  device: z.enum(['auto', 'cpu']).default('auto').describe('Where it computes'),
+  engine: z.enum(['auto', 'onnx', 'tensorflow', 'reference']).default('auto').describe('What computes'),
+  device: z
+    .enum(['auto', 'cpu', 'cuda', 'webgpu', 'wasm'])
+    .default('auto')
+    .describe('Where it computes; auto: the fastest that works'),
   runs: path.default('runs').describe('Folder for files that are not published'),
   results: path.default('public/results').describe('Folder for published files'),
 });

@@ -1,6 +1,6 @@
 /** Trains a given number of steps on given batches: the entry for programs and for comparison with other libraries. */
 import { readFile } from 'node:fs/promises';
-import { type EngineChoice, engineNamed } from '../engines/engines.ts';
+import { chooseEngine, type DeviceName, type EngineName } from '../engines/engines.ts';
 import { InputError } from '../errors.ts';
 import type { CellName } from '../models/cell.ts';
 import { architectureOf } from '../models/checkpoint.ts';
@@ -23,7 +23,8 @@ export interface TrainStepsOptions {
   weights: string;
   /** Token ids, [step][time][batch]: inputs are all but the last time, targets all but the first (or the last alone). */
   batches: readonly (readonly (readonly number[])[])[];
-  engine?: EngineChoice;
+  engine?: EngineName;
+  device?: DeviceName;
 }
 
 /**
@@ -43,7 +44,7 @@ export async function trainSteps(options: TrainStepsOptions): Promise<{ losses: 
   }
   const settings = typeof options.optimizer === 'string' ? { name: options.optimizer } : options.optimizer;
   const trainer = await createTrainer(
-    await engineNamed(options.engine ?? 'auto'),
+    await chooseEngine(options),
     {
       architecture,
       objective,

@@ -92,7 +92,9 @@ async function compile(program: Program, memory: GpuMemory): Promise<Executable>
       }
       return outputArrays(outputs, results);
     },
-    readState: (name) => memory.download(stateNamed(name)),
+    async readState(name) {
+      return memory.download(stateNamed(name));
+    },
     async writeState(name, data) {
       const { dims } = stateNamed(name);
       if (sizeOf(dims) !== data.length)

@@ -1,7 +1,32 @@
-/** The engines that every test of numbers runs on. */
-import { engineNamed } from '../../../runner/engines/engines.ts';
+/**
+ * The engines and devices that every test of numbers runs on: all that work here, a GPU computed in software included.
+ * Those that are left out are printed with the reason.
+ */
+import { type Candidate, candidates } from '../../../runner/engines/candidates.ts';
+import type { EngineName } from '../../../runner/engines/engines.ts';
+import { allowSoftware, tryEngine } from '../../../runner/engines/trial.ts';
+import type { Engine } from '../../../runner/models/program.ts';
 
+export { fixture } from './fixture.ts';
+
+process.env[allowSoftware] = '1';
+
+const tried = await Promise.all(candidates.map(async (each) => ({ each, trial: await tryEngine(each, 0) })));
+for (const { each, trial } of tried) {
+  if (!trial.works) console.info(`not tested: ${each.engine} on ${each.device}: ${trial.why}`);
+}
+
+export type TestedEngine = Candidate & { name: string };
+
+export const everyEngine: readonly TestedEngine[] = tried
+  .filter(({ trial }) => trial.works)
+  .map(({ each }) => ({ ...each, name: `${each.engine} on ${each.device}` }));
+
+/** The engines on the CPU that are always there, for tests that take long. */
 export const engineNames = ['reference', 'onnx'] as const;
-export const engineOf = engineNamed;
 
-export const fixture = (path: string): string => new URL(`../../fixtures/reference/${path}`, import.meta.url).pathname;
+export async function engineOf(name: Exclude<EngineName, 'auto'>): Promise<Engine> {
+  const found = candidates.find((each) => each.engine === name);
+  if (found === undefined) throw new Error(`there is no engine ${name}`);
+  return found.open();
+}

@@ -3,23 +3,23 @@ import { describe, expect, it } from 'vitest';
 import { loadCheckpoint } from '../../../runner/models/checkpoint.ts';
 import { decodeSafetensors } from '../../../runner/models/safetensors.ts';
 import { memorySink, observe, type Segment } from '../../../runner/recording/observe.ts';
-import { engineNames, engineOf, fixture } from './every-engine.ts';
+import { everyEngine, fixture, type TestedEngine } from './every-engine.ts';
 
 const checkpoints = ['lstm', 'lstm-2-layers', 'gru', 'rnn', 'rnn-one-hot'];
 
-async function read(name: string, engine: (typeof engineNames)[number], cut: (tokens: number) => Segment[]) {
+async function read(name: string, engine: TestedEngine, cut: (tokens: number) => Segment[]) {
   const checkpoint = await loadCheckpoint(fixture(name));
   const tokens = JSON.parse(readFileSync(fixture(`${name}/tokens.json`), 'utf8')) as string[];
   const ids = Int32Array.from(tokens, (token) => Math.max(0, checkpoint.vocabulary.indexOf(token)));
   const sink = memorySink(ids.length, checkpoint.architecture.units);
-  const { nll } = await observe({ engine: await engineOf(engine), checkpoint, ids, segments: cut(ids.length), sink });
+  const { nll } = await observe({ engine: await engine.open(), checkpoint, ids, segments: cut(ids.length), sink });
   return { arrays: sink.arrays, nll, units: checkpoint.architecture.units };
 }
 
 const distance = (a: ArrayLike<number>, b: ArrayLike<number>) =>
   Array.from(a).reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] ?? NaN))), 0);
 
-describe.each(engineNames)('on the %s engine', (engine) => {
+describe.each(everyEngine)('by $name', (engine) => {
   it.each(checkpoints)('every component of %s equals PyTorch within 1e-5 and the losses within 1e-4', async (name) => {
     const expected = decodeSafetensors(readFileSync(fixture(`${name}/expected.safetensors`)), name);
     const { arrays, nll } = await read(name, engine, (tokens) => [[0, tokens]]);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type TrainStepsOptions, trainSteps } from '../../../runner/training/train-steps.ts';
-import { engineNames, fixture } from './every-engine.ts';
+import { everyEngine, fixture } from './every-engine.ts';
 
 interface TrainingReference {
   batches: number[][][];
@@ -12,7 +12,7 @@ const { batches, runs } = JSON.parse(readFileSync(fixture('training.json'), 'utf
 const worst = (got: number[], wanted: number[]) =>
   Math.max(...wanted.map((value, i) => Math.abs((got[i] ?? NaN) / value - 1)));
 
-describe.each(engineNames)('twelve training steps on the %s engine equal those of PyTorch', (engine) => {
+describe.each(everyEngine)('twelve training steps by $name equal those of PyTorch', ({ engine, device }) => {
   it.each(
     runs.map(
       (run) =>
@@ -22,7 +22,13 @@ describe.each(engineNames)('twelve training steps on the %s engine equal those o
         ] as const,
     ),
   )('%s', async (_name, run) => {
-    const { losses, gradientNorms } = await trainSteps({ ...run, weights: fixture(run.weights), batches, engine });
+    const { losses, gradientNorms } = await trainSteps({
+      ...run,
+      weights: fixture(run.weights),
+      batches,
+      engine,
+      device,
+    });
     expect(losses).toHaveLength(run.losses.length);
     expect(worst(losses, run.losses)).toBeLessThan(1e-5);
     expect(worst(gradientNorms, run.gradientNorms)).toBeLessThan(1e-4);

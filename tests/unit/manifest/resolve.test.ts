@@ -190,10 +190,6 @@ describe('planned settings', () => {
     { features: [{ name: 'a', nesting: '()' }] },
     { features: [{ name: 'a', labels: 'x.txt' }] },
     { model: { embedding: { from: 'word2vec' } } },
-    { engine: 'tensorflow' },
-    { device: 'cuda' },
-    { device: 'webgpu' },
-    { device: 'wasm' },
     { corpus: { source: 'speeches' } },
     { corpus: { source: ['alice', 'speeches'] } },
   ])('%j does not work yet', (data) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InputError } from '../../../runner/errors.ts';
 import { loadCheckpoint, saveCheckpoint } from '../../../runner/models/checkpoint.ts';
-import { fixture } from '../engines/every-engine.ts';
+import { fixture } from '../engines/fixture.ts';
 
 let folder: string;
 beforeEach(async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../runner/errors.ts';
 import { decodeSafetensors, encodeSafetensors } from '../../../runner/models/safetensors.ts';
-import { fixture } from '../engines/every-engine.ts';
+import { fixture } from '../engines/fixture.ts';
 
 const file = (header: object | string, data = new Uint8Array(0)) => {
   const json = new TextEncoder().encode(typeof header === 'string' ? header : JSON.stringify(header));

@@ -3,7 +3,7 @@ import { loadCheckpoint } from '../../../runner/models/checkpoint.ts';
 import { random } from '../../../runner/random.ts';
 import { memorySink, observe } from '../../../runner/recording/observe.ts';
 import { draw, sample } from '../../../runner/recording/sample.ts';
-import { engineNames, engineOf, fixture } from '../engines/every-engine.ts';
+import { engineOf, everyEngine, fixture } from '../engines/every-engine.ts';
 
 describe('draw', () => {
   const logits = [1, 3, 2, 0];
@@ -38,12 +38,12 @@ describe('draw', () => {
   });
 });
 
-describe.each(engineNames)('sampling on the %s engine', (engine) => {
+describe.each(everyEngine)('sampling by $name', (engine) => {
   it.each(['lstm-2-layers', 'gru', 'rnn-one-hot'])(
     '%s records the same as reading the written text back',
     async (name) => {
       const checkpoint = await loadCheckpoint(fixture(name));
-      const chosen = await engineOf(engine);
+      const chosen = await engine.open();
       const prompt = Int32Array.of(10, 1, 13);
       const written = await sample({
         engine: chosen,

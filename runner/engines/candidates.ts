@@ -1,0 +1,70 @@
+/**
+ * Every engine on every device, the one to prefer first. Each opens, or throws an InputError that says why it cannot
+ * and how to get it. Engines with large packages are loaded only when they are opened.
+ */
+import { InputError } from '../errors.ts';
+import type { Engine } from '../models/program.ts';
+import { cudaProvider, onnxCudaEngine } from './onnx/cuda.ts';
+import { onnxEngine } from './onnx/engine.ts';
+import { onnxWebgpuEngine } from './onnx/webgpu.ts';
+import { referenceEngine } from './reference/engine.ts';
+import type { TensorflowBackend } from './tensorflow/load.ts';
+
+export const engineNames = ['onnx', 'tensorflow', 'reference'] as const;
+export const deviceNames = ['cpu', 'cuda', 'webgpu', 'wasm'] as const;
+
+export interface Candidate {
+  engine: (typeof engineNames)[number];
+  device: (typeof deviceNames)[number];
+  /** `threads`: how many cores one operation may use, where the engine lets us choose; default all. */
+  open(threads?: number): Promise<Engine>;
+  /** How to get it on this system. */
+  toGet: string;
+}
+
+export const isGpu = ({ device }: Pick<Candidate, 'device'>): boolean => device === 'cuda' || device === 'webgpu';
+
+const included = 'It comes with npm ci';
+
+const webgpuDriver =
+  process.platform === 'linux'
+    ? "Install the GPU's Vulkan driver (Debian, Ubuntu: apt-get install libvulkan1 and mesa-vulkan-drivers for AMD and Intel, or NVIDIA's own driver); vulkaninfo must list the GPU"
+    : "Install the GPU's current driver";
+
+const tensorflow = async (backend: TensorflowBackend): Promise<Engine> =>
+  (await import('./tensorflow/engine.ts')).tensorflowEngine(backend);
+
+export const candidates: readonly Candidate[] = [
+  { engine: 'onnx', device: 'cpu', open: async (threads) => onnxEngine(threads), toGet: included },
+  { engine: 'onnx', device: 'webgpu', open: openWebgpu, toGet: webgpuDriver },
+  { engine: 'onnx', device: 'cuda', open: onnxCudaEngine, toGet: cudaProvider },
+  {
+    engine: 'tensorflow',
+    device: 'cuda',
+    open: () => tensorflow('node-gpu'),
+    toGet: 'It needs Linux or Windows with CUDA 11.2 and cuDNN 8, and @tensorflow/tfjs-node-gpu with its library',
+  },
+  {
+    engine: 'tensorflow',
+    device: 'cpu',
+    open: () => tensorflow('node'),
+    toGet: 'It needs @tensorflow/tfjs-node with its library',
+  },
+  { engine: 'tensorflow', device: 'wasm', open: () => tensorflow('wasm'), toGet: included },
+  { engine: 'reference', device: 'cpu', open: async () => referenceEngine, toGet: included },
+];
+
+async function openWebgpu(): Promise<Engine> {
+  try {
+    return await onnxWebgpuEngine();
+  } catch (error) {
+    const { message } = error as Error;
+    const none = message.includes('Failed to get a WebGPU adapter');
+    throw new InputError({
+      what: 'The onnx engine found no GPU that it can use through webgpu',
+      why: none ? 'No driver shows one, and GPUs that are computed on the CPU do not count' : message,
+      fix: webgpuDriver,
+      files: '',
+    });
+  }
+}
