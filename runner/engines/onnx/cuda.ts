@@ -1,7 +1,8 @@
 /**
  * The onnx engine on an NVIDIA GPU by ONNX Runtime's cuda provider, whose library is too large for the npm package.
  * The state crosses between the process's memory and the GPU's at each run, because the Node binding (1.30) can leave
- * tensors on the device for webgpu only. No machine with CUDA was at hand: this was never run.
+ * tensors on the device for webgpu only; training therefore runs many steps in one loop. No machine with CUDA was at
+ * hand: beyond the refusal where it is missing, this was never run.
  */
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -2,8 +2,7 @@
  * The onnx engine: a program becomes one graph, run natively by ONNX Runtime. State is double-buffered: each run reads
  * one set of tensors and writes the other, so that no node can overwrite a value that another still needs.
  *
- * On `cuda` the state is in the process's memory too and crosses to the GPU and back at each run: the Node binding can
- * leave tensors on the GPU for webgpu only. No test of this project runs on cuda.
+ * On `cuda` (see cuda.ts) the state is in the process's memory too and crosses to the GPU and back at each run.
  */
 
 import { availableParallelism } from 'node:os';
@@ -41,7 +40,8 @@ export function onnxEngine(threads?: number, provider: 'cpu' | 'cuda' = 'cpu'): 
     name: 'onnx',
     device: provider,
     async compile(program: Program, { operations = Infinity, repeated = false }: Workload = {}): Promise<Executable> {
-      const looped = repeated && operations < operationsForLoop;
+      // On cuda a loop also keeps the state on the GPU from its first step to its last.
+      const looped = repeated && (provider === 'cuda' || operations < operationsForLoop);
       const { model, outputs, updated } = looped ? compileLoop(program, loopLength) : compileGraph(program);
       const session = await InferenceSession.create(model, {
         executionProviders: [provider],

@@ -140,7 +140,12 @@ export function onnxOperations(
       if (axis === undefined) return one('ReduceSum', [x], [], { keepdims: 0 });
       return one('ReduceSum', [x, integers([axis])], [axis === 0 ? columns : rows], { keepdims: 0 });
     },
-    sumOfSquares: (x) => one('ReduceSumSquare', [x], [], { keepdims: 0 }),
+    sumOfSquares(x) {
+      if (x.shape.length < 2) return one('ReduceSumSquare', [x], [], { keepdims: 0 });
+      // Row by row: one sum over millions of elements loses four of single precision's seven digits on the CPU.
+      const ofRows = one('ReduceSumSquare', [x, integers([1])], [dimensions(x)[0]], { keepdims: 0 });
+      return one('ReduceSum', [ofRows], [], { keepdims: 0 });
+    },
     softmaxCrossEntropy(logits, targets) {
       const [rows] = dimensions(logits);
       const probability = one('Softmax', [logits], logits.shape, { axis: -1 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { referenceEngine } from '../../../runner/engines/reference/engine.ts';
-import type { Engine, Numbers, Program } from '../../../runner/models/program.ts';
+import { type Engine, type Numbers, type Program, valueNamed } from '../../../runner/models/program.ts';
 import { random } from '../../../runner/random.ts';
 import { everyEngine } from './every-engine.ts';
 
@@ -62,6 +62,22 @@ describe.each(everyEngine)('by $name', (candidate) => {
       const distance = Math.max(...Array.from(values, (value, i) => Math.abs(value - (got[name]?.[i] ?? NaN))));
       expect(distance, name).toBeLessThan(name === 'squares' ? 1e-2 : 1e-5);
     }
+  });
+
+  it('the sum of many squares keeps its digits', async () => {
+    const shape = [4000, 500];
+    const values = numbers(4000 * 500);
+    const executable = await (await candidate.open()).compile({
+      name: 'squares',
+      inputs: { x: { shape, type: 'float32' } },
+      state: {},
+      constants: {},
+      build: (ops, values) => ({ sum: ops.sumOfSquares(valueNamed(values, 'x')) }),
+    });
+    const { sum } = await executable.run({ x: values });
+    const expected = values.reduce((total, value) => total + value * value, 0);
+    expect(Math.abs((sum?.[0] ?? NaN) / expected - 1)).toBeLessThan(2e-6);
+    await executable.release();
   });
 
   it('inputs and state of a wrong length are refused by name', async () => {
