@@ -6,7 +6,7 @@ import { arch, availableParallelism, cpus, platform } from 'node:os';
 import { Ansis } from 'ansis';
 import { type Candidate, candidates, isGpu } from '../engines/candidates.ts';
 import { comparison, quickest, type Tried } from '../engines/engines.ts';
-import { tryEngine } from '../engines/trial.ts';
+import { allowSoftware, tryEngine } from '../engines/trial.ts';
 import { exitCode, InputError } from '../errors.ts';
 import { engineReport } from '../terminal/engine-report.ts';
 import { terminalReporter } from '../terminal/reporter.ts';
@@ -15,6 +15,7 @@ import { wantsColour } from '../terminal/wants-colour.ts';
 const usualSeconds = 2;
 const mostSeconds = 60;
 const usualWidth = 100;
+const softwareNote = `${allowSoftware} is set: without a GPU, webgpu is computed on the CPU`;
 /** Levels of the library that colours. */
 const [noColours, basicColours] = [0, 1];
 
@@ -29,7 +30,7 @@ export async function run(words: string[]): Promise<number> {
   }
   reporter.finish();
   const report = {
-    machine: machine(),
+    machine: `${machine()}${process.env[allowSoftware] === '1' ? `. ${softwareNote}` : ''}`,
     lines: tried.map((each) => ({
       engine: each.candidate.engine,
       device: each.candidate.device,

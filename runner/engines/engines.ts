@@ -53,7 +53,7 @@ export const engineNamed = (engine: EngineName, threads?: number): Promise<Chose
 /** A trial, and what was tried. */
 export type Tried = Trial & { candidate: Candidate };
 
-/** The quickest of those that work and were measured. Software in place of a GPU is never the quickest. */
+/** The quickest of those that work and were measured; never the reference engine. */
 export function quickest(all: readonly Tried[]): Tried | null {
   const speed = (tried: Tried) => (tried.works ? (tried.tokensPerSecond ?? 0) : -1);
   const working = all.filter(({ works, candidate }) => works && candidate.engine !== 'reference');
