@@ -49,6 +49,8 @@ export interface Executable {
 export interface Workload {
   /** About how many additions and multiplications one run takes. */
   operations?: number;
+  /** How many of its matrix products must wait for one another: the tokens of a window, each way. */
+  sequence?: number;
   /** True when it will run many times in a row, so that several runs can be done in one go. */
   repeated?: boolean;
 }

@@ -2,7 +2,7 @@
  * The program that reads one token of several streams side by side and gives every component of every layer. The
  * weights are fixed in it; the state carries over from run to run. Used by recording, sampling and the page.
  */
-import { type Architecture, parameterShapes } from './architecture.ts';
+import { type Architecture, parameterCount, parameterShapes } from './architecture.ts';
 import { cells } from './cells.ts';
 import { initialStateName, networkForward, statesFrom } from './network.ts';
 import type { Shape } from './operations.ts';
@@ -67,6 +67,9 @@ export function readingProgram(
     },
   };
 }
+
+/** About how many additions and multiplications it takes to read one token of one stream. */
+export const operationsPerToken = (architecture: Architecture): number => 2 * parameterCount(architecture);
 
 /** Outputs are named apart from the state of the same name. */
 export const recordedOutput = (name: string): string => `recorded.${name}`;

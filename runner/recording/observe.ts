@@ -4,7 +4,7 @@
  */
 import type { Checkpoint } from '../models/checkpoint.ts';
 import { type Engine, type Executable, sizeOf } from '../models/program.ts';
-import { readingProgram, recordedNames, recordedOutput, stateShapes } from '../models/reading.ts';
+import { operationsPerToken, readingProgram, recordedNames, recordedOutput, stateShapes } from '../models/reading.ts';
 
 /** Start and length of a stretch of tokens that is read from the zero state. */
 export type Segment = readonly [start: number, length: number];
@@ -49,7 +49,12 @@ export async function observe(task: ObserveTask): Promise<{ nll: Float32Array }>
       if (compiled === null || compiled.streams < streams) {
         await compiled?.executable.release();
         const program = readingProgram(checkpoint.architecture, checkpoint.weights, streams, 'loss');
-        compiled = { streams, executable: await engine.compile(program) };
+        compiled = {
+          streams,
+          executable: await engine.compile(program, {
+            operations: streams * operationsPerToken(checkpoint.architecture),
+          }),
+        };
       }
       await readGroup(task, compiled.executable, compiled.streams, group, nll, done);
       done += group.reduce((sum, [, length]) => sum + length, 0);

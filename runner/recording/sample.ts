@@ -5,7 +5,7 @@
 import { InputError } from '../errors.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import type { Engine } from '../models/program.ts';
-import { readingProgram, recordedNames, recordedOutput } from '../models/reading.ts';
+import { operationsPerToken, readingProgram, recordedNames, recordedOutput } from '../models/reading.ts';
 import type { Random } from '../random.ts';
 
 export interface SampleTask {
@@ -48,7 +48,9 @@ export async function sample(task: SampleTask): Promise<Sample> {
   ids.set(prompt);
   const arrays = new Map(recordedNames(checkpoint.architecture).map((name) => [name, new Float32Array(total * units)]));
   const nll = new Float32Array(Math.max(0, total - 1));
-  const executable = await engine.compile(readingProgram(checkpoint.architecture, checkpoint.weights, 1, 'logits'));
+  const executable = await engine.compile(readingProgram(checkpoint.architecture, checkpoint.weights, 1, 'logits'), {
+    operations: operationsPerToken(checkpoint.architecture),
+  });
   try {
     for (let t = 0; t < total; t++) {
       const outputs = await executable.run({ token: ids.slice(t, t + 1) });
@@ -67,21 +69,27 @@ export async function sample(task: SampleTask): Promise<Sample> {
 
 /** An index drawn with probability softmax(logits / temperature), never one of `never`. */
 export function draw(logits: ArrayLike<number>, temperature: number, never: readonly number[], random: Random): number {
-  const allowed = (id: number) => !never.includes(id);
   let best = -1;
   for (let id = 0; id < logits.length; id++) {
-    if (allowed(id) && (best < 0 || (logits[id] ?? 0) > (logits[best] ?? 0))) best = id;
+    if (best >= 0 && !((logits[id] as number) > (logits[best] as number))) continue;
+    if (!never.includes(id)) best = id;
   }
   if (temperature === 0) return best;
-  const largest = logits[best] ?? 0;
+  const largest = logits[best] as number;
   const weights = new Float64Array(logits.length);
   let sum = 0;
-  for (let id = 0; id < logits.length; id++) weights[id] = Math.exp(((logits[id] ?? 0) - largest) / temperature);
-  for (const id of never) weights[id] = 0;
-  for (const weight of weights) sum += weight;
+  for (let id = 0; id < weights.length; id++) {
+    const weight = Math.exp(((logits[id] as number) - largest) / temperature);
+    weights[id] = weight;
+    sum += weight;
+  }
+  for (const id of never) {
+    sum -= weights[id] ?? 0;
+    weights[id] = 0;
+  }
   let rest = random.uniform() * sum;
   for (let id = 0; id < weights.length; id++) {
-    rest -= weights[id] ?? 0;
+    rest -= weights[id] as number;
     if (rest < 0) return id;
   }
   // Rounding used up the sum a little early.
@@ -90,8 +98,8 @@ export function draw(logits: ArrayLike<number>, temperature: number, never: read
 
 function crossEntropy(logits: ArrayLike<number>, target: number): number {
   let largest = -Infinity;
-  for (let id = 0; id < logits.length; id++) largest = Math.max(largest, logits[id] ?? 0);
+  for (let id = 0; id < logits.length; id++) largest = Math.max(largest, logits[id] as number);
   let sum = 0;
-  for (let id = 0; id < logits.length; id++) sum += Math.exp((logits[id] ?? 0) - largest);
-  return largest + Math.log(sum) - (logits[target] ?? 0);
+  for (let id = 0; id < logits.length; id++) sum += Math.exp((logits[id] as number) - largest);
+  return largest + Math.log(sum) - (logits[target] as number);
 }

@@ -64,6 +64,8 @@ const manySteps = 40;
 export async function createTrainer(engine: Engine, step: TrainingStep, start: TrainerStart): Promise<Trainer> {
   const executable = await engine.compile(trainingProgram(step), {
     operations: operationsPerStep(step),
+    // Forward, backward, and the weights' own gradients.
+    sequence: 3 * step.steps,
     repeated: true,
   });
   const parameters = parameterShapes(step.architecture);

@@ -1,5 +1,5 @@
 /** The machine's own ceiling: the speed of one large matrix product in ONNX Runtime, GFLOP/s. */
-import { engineNamed } from '../../runner/engines/engines.ts';
+import { chooseEngine } from '../../runner/engines/engines.ts';
 import { type Program, valueNamed } from '../../runner/models/program.ts';
 
 const size = 1024;
@@ -13,7 +13,7 @@ export async function matrixCeiling(seconds = 1): Promise<number> {
     constants: {},
     build: (ops, values) => ({ sum: ops.reduceSum(ops.matmul(valueNamed(values, 'a'), valueNamed(values, 'b'))) }),
   };
-  const executable = await (await engineNamed('onnx')).compile(program);
+  const executable = await (await chooseEngine({ engine: 'onnx', device: 'cpu' })).compile(program);
   for (const name of ['a', 'b']) await executable.writeState(name, new Float32Array(size * size).fill(0.5));
   let best = 0;
   const end = performance.now() + 1000 * seconds;

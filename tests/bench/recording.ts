@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { engineNamed } from '../../runner/engines/engines.ts';
+import { chooseEngine } from '../../runner/engines/engines.ts';
 import { random } from '../../runner/random.ts';
 import { observe } from '../../runner/recording/observe.ts';
 import { createRecordingFile } from '../../runner/recording/recording-file.ts';
@@ -15,7 +15,7 @@ const segment = 256;
 const segments = Array.from({ length: 80 }, (_, i) => [i * segment, segment] as const);
 
 export async function bench({ cases: asked, json }: Options): Promise<void> {
-  const engine = await engineNamed('onnx');
+  const engine = await chooseEngine({ engine: 'onnx', device: 'cpu' });
   const source = random(2);
   const rows = [];
   for (const each of cases.filter(({ name }) => name !== 'c1' && (asked.length === 0 || asked.includes(name)))) {

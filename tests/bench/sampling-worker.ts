@@ -1,14 +1,14 @@
 /** Samples with this project: answers {"steps": n} with the seconds of each of n tokens. */
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { engineNamed } from '../../runner/engines/engines.ts';
+import { chooseEngine } from '../../runner/engines/engines.ts';
 import { decodeSafetensors } from '../../runner/models/safetensors.ts';
 import { random } from '../../runner/random.ts';
 import { sample } from '../../runner/recording/sample.ts';
 import type { Case } from './cases.ts';
 
 const task = JSON.parse(process.argv[2] ?? '') as Case & { weights: string };
-const engine = await engineNamed('onnx');
+const engine = await chooseEngine({ engine: 'onnx', device: 'cpu' });
 const checkpoint = {
   architecture: task.architecture,
   weights: decodeSafetensors(readFileSync(task.weights), task.weights),

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { engineNamed } from '../../runner/engines/engines.ts';
+import { chooseEngine } from '../../runner/engines/engines.ts';
 import { decodeSafetensors } from '../../runner/models/safetensors.ts';
 import { optimizer } from '../../runner/training/optimizers.ts';
 import { type Batch, createTrainer } from '../../runner/training/trainer.ts';
@@ -18,7 +18,7 @@ const batches = Array.from({ length: batchCount }, (_, i): Batch => {
   return { tokens: all.slice(0, steps * batch), targets: objective === 'last' ? all.slice(-batch) : all.slice(batch) };
 });
 const trainer = await createTrainer(
-  await engineNamed('onnx', threads > 0 ? threads : undefined),
+  await chooseEngine({ engine: 'onnx', device: 'cpu' }, threads > 0 ? { threads } : {}),
   {
     architecture,
     objective,

@@ -27,8 +27,8 @@ import {
 
 type TypedTensor = Tensor & { readonly type: 'float32' };
 
-/** A program with fewer operations than this loses more by waking a second thread than it gains. */
-const operationsForThreads = 2e7;
+/** A matrix product with fewer operations than this loses more by waking a second thread than it gains. */
+const operationsForThreads = 5e5;
 /** A program with fewer operations than this spends much of its time in starting a run. */
 const operationsForLoop = 1e8;
 /** Runs in one loop: enough to hide the start, few enough for the progress display. */
@@ -39,13 +39,16 @@ export function onnxEngine(threads?: number, provider: 'cpu' | 'cuda' = 'cpu'): 
   return {
     name: 'onnx',
     device: provider,
-    async compile(program: Program, { operations = Infinity, repeated = false }: Workload = {}): Promise<Executable> {
+    async compile(
+      program: Program,
+      { operations = Infinity, sequence = 1, repeated = false }: Workload = {},
+    ): Promise<Executable> {
       // On cuda a loop also keeps the state on the GPU from its first step to its last.
       const looped = repeated && (provider === 'cuda' || operations < operationsForLoop);
       const { model, outputs, updated } = looped ? compileLoop(program, loopLength) : compileGraph(program);
       const session = await InferenceSession.create(model, {
         executionProviders: [provider],
-        intraOpNumThreads: threads ?? (operations < operationsForThreads ? 1 : availableParallelism()),
+        intraOpNumThreads: threads ?? (operations / sequence < operationsForThreads ? 1 : availableParallelism()),
         interOpNumThreads: 1,
         executionMode: 'sequential',
         graphOptimizationLevel: 'all',
