@@ -4,7 +4,8 @@ import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { exitCode, InputError } from '../errors.ts';
-import { type Outcome, runExperiment } from '../experiment/run.ts';
+import { runInBackground } from '../experiment/background.ts';
+import type { Outcome } from '../experiment/run.ts';
 import { writeWhole } from '../files.ts';
 import { loadManifest } from '../manifest/load.ts';
 import { terminalReporter } from '../terminal/reporter.ts';
@@ -24,19 +25,16 @@ export async function run(words: string[]): Promise<number> {
   const interactive = process.stderr.isTTY === true && process.env.TERM !== 'dumb';
   const reporter = terminalReporter({ stream: process.stderr, interactive, now: () => performance.now() });
 
-  let stop = false;
-  const onInterrupt = () => {
-    stop = true;
-  };
+  const interruption = new AbortController();
+  const onInterrupt = () => interruption.abort();
   // Once: a second Ctrl-C ends the process at once.
   process.once('SIGINT', onInterrupt);
   process.once('SIGTERM', onInterrupt);
   try {
-    const outcome = await runExperiment(loaded, {
+    const outcome = await runInBackground(loaded, {
       cwd,
       reporter,
-      interrupted: () => stop,
-      now: () => new Date(),
+      onInterrupt: (stop) => interruption.signal.addEventListener('abort', stop),
       circumstances: {
         versions: versions(),
         commit: await commit(cwd),

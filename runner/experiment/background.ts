@@ -1,0 +1,79 @@
+/**
+ * Runs an experiment in a thread of its own, because a step of ONNX Runtime blocks the thread that asks for it: here the
+ * progress display and Ctrl-C stay alive however long a step takes.
+ */
+import { Worker } from 'node:worker_threads';
+import { InputError } from '../errors.ts';
+import type { LoadedManifest } from '../manifest/load.ts';
+import type { Reporter } from '../terminal/reporter.ts';
+import type { ExperimentHost, Outcome } from './run.ts';
+
+/** What the thread is given; `stop` holds one number, 1 when the user asked to stop. */
+export interface BackgroundTask {
+  loaded: LoadedManifest;
+  cwd: string;
+  circumstances: ExperimentHost['circumstances'];
+  stop: SharedArrayBuffer;
+}
+
+/** An error without its class, which does not cross between threads. */
+export interface PackedError {
+  name: string;
+  message: string;
+  stack: string | undefined;
+  code: string | undefined;
+  exitCode: number | undefined;
+}
+
+export type Report = {
+  [Method in keyof Reporter]: { method: Method; words: Parameters<Reporter[Method]> };
+}[keyof Reporter];
+
+export type Message = { report: Report } | { outcome: Outcome } | { error: PackedError };
+
+export interface BackgroundHost extends Pick<ExperimentHost, 'cwd' | 'circumstances' | 'reporter'> {
+  /** Calls back when the user asks to stop. */
+  onInterrupt(stop: () => void): void;
+}
+
+/** As `runExperiment`, in another thread: the same result, the same errors. */
+export async function runInBackground(loaded: LoadedManifest, host: BackgroundHost): Promise<Outcome> {
+  const stop = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  const { cwd, circumstances, reporter } = host;
+  const workerData: BackgroundTask = { loaded, cwd, circumstances, stop };
+  const worker = new Worker(new URL('./background-worker.ts', import.meta.url), { workerData });
+  host.onInterrupt(() => Atomics.store(new Int32Array(stop), 0, 1));
+  try {
+    return await new Promise<Outcome>((resolve, reject) => {
+      worker.on('message', (message: Message) => {
+        if ('outcome' in message) resolve(message.outcome);
+        else if ('error' in message) reject(unpacked(message.error));
+        else repeat(reporter, message.report);
+      });
+      worker.on('error', reject);
+      worker.on('exit', (code) => reject(new Error(`the experiment's thread ended with code ${code}`)));
+    });
+  } finally {
+    await worker.terminate();
+  }
+}
+
+function repeat(reporter: Reporter, { method, words }: Report): void {
+  // The union pairs each method with its own words; TypeScript does not follow the pairing through a call.
+  const call = reporter[method] as (...all: typeof words) => void;
+  call(...words);
+}
+
+export function packed(error: unknown): PackedError {
+  const { name, message, stack, code, exitCode } = (
+    error instanceof Error ? error : new Error(String(error))
+  ) as Error & Partial<PackedError>;
+  return { name, message, stack, code, exitCode };
+}
+
+function unpacked({ name, message, stack, code, exitCode }: PackedError): Error {
+  if (exitCode !== undefined)
+    return Object.assign(new InputError({ what: message }), { name, message, stack, exitCode });
+  const error = name === 'RangeError' ? new RangeError(message) : new Error(message);
+  return Object.assign(error, { stack }, code === undefined ? {} : { code });
+}
