@@ -36,8 +36,17 @@ function attribute(name: string, value: Attribute): Message {
   return message.int(20, kind.ints);
 }
 
+interface Node {
+  type: string;
+  inputs: readonly string[];
+  attributes: Readonly<Record<string, Attribute>>;
+  outputs: readonly string[];
+}
+
 export class Graph {
-  readonly #nodes: Message[] = [];
+  readonly #nodes: Node[] = [];
+  /** Values of nodes that go by a fixed name. */
+  readonly #renamed = new Map<string, string>();
   readonly #initializers: Message[] = [];
   readonly #inputs: Message[] = [];
   readonly #outputs: Message[] = [];
@@ -125,9 +134,11 @@ export class Graph {
     return name;
   }
 
-  /** Gives a value a second, fixed name. */
+  /** Gives a value a fixed name: in place of its own where it has none yet, as a copy otherwise. */
   alias(name: string, value: string): void {
-    this.#node('Identity', [value], {}, [name]);
+    const isResult = this.#nodes.some(({ outputs }) => outputs.includes(value));
+    if (isResult && !this.#renamed.has(value)) this.#renamed.set(value, name);
+    else this.#node('Identity', [value], {}, [name]);
   }
 
   /** Adds a node whose results have fixed names. */
@@ -146,18 +157,25 @@ export class Graph {
     attributes: Readonly<Record<string, Attribute>>,
     outputs: readonly string[],
   ): void {
+    this.#nodes.push({ type, inputs, attributes, outputs });
+  }
+
+  #nodeMessage({ type, inputs, attributes, outputs }: Node, index: number): Message {
     const message = new Message();
-    for (const name of inputs) message.string(1, name);
-    for (const name of outputs) message.string(2, name);
-    message.string(3, `${this.#prefix}${type}_${this.#nodes.length}`).string(4, type);
+    const named = (value: string) => this.#renamed.get(value) ?? value;
+    for (const input of inputs) message.string(1, named(input));
+    for (const output of outputs) message.string(2, named(output));
+    message.string(3, `${this.#prefix}${type}_${index}`).string(4, type);
     for (const [name, value] of Object.entries(attributes)) message.message(5, attribute(name, value));
-    this.#nodes.push(message);
+    return message;
   }
 
   /** The graph alone, as it stands in a model or in a loop. */
   message(): Message {
     const graph = new Message();
-    for (const node of this.#nodes) graph.message(1, node);
+    this.#nodes.forEach((node, index) => {
+      graph.message(1, this.#nodeMessage(node, index));
+    });
     graph.string(2, this.name);
     for (const tensor of this.#initializers) graph.message(5, tensor);
     for (const input of this.#inputs) graph.message(11, input);
