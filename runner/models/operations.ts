@@ -56,6 +56,8 @@ export interface Operations<T> {
    * derivative by the logits (softmax minus one-hot). In single precision a loss above 87 nats reads as 87.
    */
   softmaxCrossEntropy(logits: T, targets: T): { loss: T; gradient: T };
+  /** exp(x) / sum of exp(x) along each row of [m, v]. */
+  softmax(x: T): T;
   /** 1 where the largest logit of a row [m, v] is at the target id [m], else 0: [m]. */
   isMostLikely(logits: T, targets: T): T;
 }

@@ -29,22 +29,25 @@ export function stateShapes({ cell, layers, units }: Architecture, batch: number
 export type Weights = Readonly<Record<string, Tensor>>;
 
 /**
- * Inputs: `token` [streams], and with `predict: 'loss'` also `next` [streams], the tokens that follow.
- * Outputs: each recorded array [streams, units], and `loss` [streams] (nats) or `logits` [streams, vocabulary].
+ * Inputs: `token` [streams]; with `predict: 'loss'` also `next` [streams], the tokens that follow; with `predict: 'next'`
+ * also `coldness`, 1 / temperature.
+ * Outputs: each recorded array [streams, units]; `loss` [streams] (nats), or the probabilities of the next token,
+ * `likelihood` [streams, vocabulary] as the model says and `tempered` at the temperature.
  */
 export function readingProgram(
   architecture: Architecture,
   weights: Weights,
   streams: number,
-  predict: 'loss' | 'logits',
+  predict: 'loss' | 'next',
 ): Program {
   const constants = Object.fromEntries(
     Object.keys(parameterShapes(architecture)).map((name) => [name, valueNamed(weights, name)]),
   );
   const ids = { shape: [streams], type: 'int32' } as const;
+  const coldness = { shape: [], type: 'float32' } as const;
   return {
     name: 'reading',
-    inputs: predict === 'loss' ? { token: ids, next: ids } : { token: ids },
+    inputs: predict === 'loss' ? { token: ids, next: ids } : { token: ids, coldness },
     state: stateShapes(architecture, streams),
     constants,
     build(ops, values) {
@@ -52,8 +55,10 @@ export function readingProgram(
       const input = { tokens: valueNamed(values, 'token'), steps: 1, batch: streams, initial };
       const { traces, logits } = networkForward(ops, architecture, values, input, false);
       const results: Record<string, (typeof values)[string]> = {};
-      if (predict === 'logits') results.logits = logits;
-      else results.loss = ops.softmaxCrossEntropy(logits, valueNamed(values, 'next')).loss;
+      if (predict === 'next') {
+        results.likelihood = ops.softmax(logits);
+        results.tempered = ops.softmax(ops.mul(logits, valueNamed(values, 'coldness')));
+      } else results.loss = ops.softmaxCrossEntropy(logits, valueNamed(values, 'next')).loss;
       const recorded = traces.flatMap(([trace], index) => {
         const state = Object.entries(trace?.state ?? {});
         const components = Object.entries(trace?.components ?? {});

@@ -48,16 +48,20 @@ export async function sample(task: SampleTask): Promise<Sample> {
   ids.set(prompt);
   const arrays = new Map(recordedNames(checkpoint.architecture).map((name) => [name, new Float32Array(total * units)]));
   const nll = new Float32Array(Math.max(0, total - 1));
-  const executable = await engine.compile(readingProgram(checkpoint.architecture, checkpoint.weights, 1, 'logits'), {
+  // At temperature 0 the tempered probabilities are not used.
+  const coldness = Float32Array.of(temperature === 0 ? 1 : 1 / temperature);
+  const executable = await engine.compile(readingProgram(checkpoint.architecture, checkpoint.weights, 1, 'next'), {
     operations: operationsPerToken(checkpoint.architecture),
   });
   try {
     for (let t = 0; t < total; t++) {
-      const outputs = await executable.run({ token: ids.slice(t, t + 1) });
+      const outputs = await executable.run({ token: ids.slice(t, t + 1), coldness });
       for (const [name, array] of arrays) array.set(outputs[recordedOutput(name)] ?? [], t * units);
-      const logits = outputs.logits ?? new Float32Array(0);
-      if (t + 1 >= prompt.length && t + 1 < total) ids[t + 1] = draw(logits, temperature, never, random);
-      if (t + 1 < total) nll[t] = crossEntropy(logits, ids[t + 1] ?? 0);
+      const likelihood = outputs.likelihood ?? none;
+      if (t + 1 >= prompt.length && t + 1 < total) {
+        ids[t + 1] = temperature === 0 ? mostLikely(likelihood, never) : draw(outputs.tempered ?? none, never, random);
+      }
+      if (t + 1 < total) nll[t] = -Math.log(Math.max(likelihood[ids[t + 1] ?? 0] ?? Number.NaN, smallest));
       task.onProgress?.(t + 1);
       await task.pause?.();
     }
@@ -67,39 +71,31 @@ export async function sample(task: SampleTask): Promise<Sample> {
   return { ids, arrays, nll };
 }
 
-/** An index drawn with probability softmax(logits / temperature), never one of `never`. */
-export function draw(logits: ArrayLike<number>, temperature: number, never: readonly number[], random: Random): number {
-  let best = -1;
-  for (let id = 0; id < logits.length; id++) {
-    if (best >= 0 && !((logits[id] as number) > (logits[best] as number))) continue;
-    if (!never.includes(id)) best = id;
-  }
-  if (temperature === 0) return best;
-  const largest = logits[best] as number;
-  const weights = new Float64Array(logits.length);
-  let sum = 0;
-  for (let id = 0; id < weights.length; id++) {
-    const weight = Math.exp(((logits[id] as number) - largest) / temperature);
-    weights[id] = weight;
-    sum += weight;
-  }
-  for (const id of never) {
-    sum -= weights[id] ?? 0;
-    weights[id] = 0;
-  }
-  let rest = random.uniform() * sum;
-  for (let id = 0; id < weights.length; id++) {
-    rest -= weights[id] as number;
+const none = new Float32Array(0);
+/** The smallest normal number of single precision: below it the logarithm would be infinite. */
+const smallest = 1.2e-38;
+
+/** An index drawn with these probabilities, but never one of `never`, whose share goes to the others. */
+export function draw(probabilities: ArrayLike<number>, never: readonly number[], random: Random): number {
+  const forbidden = never.reduce((sum, id) => sum + (probabilities[id] ?? 0), 0);
+  let rest = random.uniform() * (1 - forbidden);
+  for (let id = 0; id < probabilities.length; id++) {
+    const probability = probabilities[id] as number;
+    // A probability of 0 must not be drawn when the random number is 0.
+    if (probability <= 0 || never.includes(id)) continue;
+    rest -= probability;
     if (rest < 0) return id;
   }
-  // Rounding used up the sum a little early.
-  return best;
+  // Single precision sums to a little less than 1.
+  return mostLikely(probabilities, never);
 }
 
-function crossEntropy(logits: ArrayLike<number>, target: number): number {
-  let largest = -Infinity;
-  for (let id = 0; id < logits.length; id++) largest = Math.max(largest, logits[id] as number);
-  let sum = 0;
-  for (let id = 0; id < logits.length; id++) sum += Math.exp((logits[id] as number) - largest);
-  return largest + Math.log(sum) - (logits[target] as number);
+/** The index of the largest probability that may be drawn; of equal ones the first. */
+export function mostLikely(probabilities: ArrayLike<number>, never: readonly number[]): number {
+  let best = -1;
+  for (let id = 0; id < probabilities.length; id++) {
+    if (best >= 0 && !((probabilities[id] as number) > (probabilities[best] as number))) continue;
+    if (!never.includes(id)) best = id;
+  }
+  return best;
 }

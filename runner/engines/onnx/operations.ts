@@ -158,6 +158,7 @@ export function onnxOperations(
       const gradient = one('ScatterElements', [probability, at, less], logits.shape, { axis: 1 });
       return { loss, gradient };
     },
+    softmax: (x) => one('Softmax', [x], x.shape, { axis: -1 }),
     isMostLikely(logits, targets) {
       const [rows] = dimensions(logits);
       const best = one('ArgMax', [logits], [rows], { axis: -1, keepdims: 0 });

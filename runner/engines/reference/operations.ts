@@ -131,6 +131,22 @@ function reduceSum(x: Array64, axis?: 0 | 1): Array64 {
   return result;
 }
 
+function softmax(x: Array64): Array64 {
+  const [rows, columns] = dimensions(x);
+  const result = make([rows, columns]);
+  for (let i = 0; i < rows; i++) {
+    const row = x.data.subarray(i * columns, (i + 1) * columns);
+    const largest = row.reduce((a, b) => Math.max(a, b), -Infinity);
+    const powers = row.map((value) => Math.exp(value - largest));
+    const sum = powers.reduce((total, value) => total + value, 0);
+    result.data.set(
+      powers.map((value) => value / sum),
+      i * columns,
+    );
+  }
+  return result;
+}
+
 function softmaxCrossEntropy(logits: Array64, targets: Array64): { loss: Array64; gradient: Array64 } {
   const [rows, columns] = dimensions(logits);
   const loss = make([rows]);
@@ -187,6 +203,7 @@ export const referenceOperations: Operations<Array64> = {
   reduceSum,
   sumOfSquares: (x) => make([], Float64Array.of(x.data.reduce((sum, value) => sum + value * value, 0))),
   softmaxCrossEntropy,
+  softmax,
   isMostLikely(logits, targets) {
     const [rows, columns] = dimensions(logits);
     const result = make([rows]);

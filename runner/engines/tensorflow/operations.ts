@@ -125,6 +125,7 @@ export function tensorflowOperations(
       const loss: Tensor = tf.neg(tf.log(tf.maximum(right, scalar(1.2e-38))));
       return { loss, gradient: tf.tensorScatterUpdate(probability, at, tf.sub(right, scalar(1))) };
     },
+    softmax: (x) => tf.softmax(x),
     isMostLikely: (logits, targets) => tf.cast(tf.equal(tf.argMax(logits, 1), targets), 'float32'),
   };
 }

@@ -24,6 +24,7 @@ const program: Program = {
     return {
       loss,
       gradient,
+      probability: ops.softmax(rows),
       likely: ops.isMostLikely(rows, ids),
       few: ops.scatterAdd(rows, ids, 40),
       many: ops.scatterAdd(rows, ids, 400),

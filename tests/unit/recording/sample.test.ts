@@ -2,39 +2,41 @@ import { describe, expect, it } from 'vitest';
 import { loadCheckpoint } from '../../../runner/models/checkpoint.ts';
 import { random } from '../../../runner/random.ts';
 import { memorySink, observe } from '../../../runner/recording/observe.ts';
-import { draw, sample } from '../../../runner/recording/sample.ts';
+import { draw, mostLikely, sample } from '../../../runner/recording/sample.ts';
 import { engineOf, everyEngine, fixture } from '../engines/every-engine.ts';
 
 describe('draw', () => {
-  const logits = [1, 3, 2, 0];
+  const probabilities = [0.1, 0.55, 0.3, 0.05];
+  const counts = (draws: number, never: number[]) => {
+    const source = random(11);
+    const drawn = [0, 0, 0, 0];
+    for (let i = 0; i < draws; i++) {
+      const id = draw(probabilities, never, source);
+      drawn[id] = (drawn[id] ?? 0) + 1;
+    }
+    return drawn;
+  };
+  const chiSquare = (drawn: number[], expected: number[]) =>
+    drawn.reduce((sum, n, id) => sum + (expected[id] ? (n - expected[id]) ** 2 / expected[id] : n), 0);
 
   it('takes each token as often as its probability says', () => {
-    const source = random(11);
-    const draws = 40_000;
-    const counts = [0, 0, 0, 0];
-    for (let i = 0; i < draws; i++) {
-      const id = draw(logits, 2, [], source);
-      counts[id] = (counts[id] ?? 0) + 1;
-    }
-    const weights = logits.map((logit) => Math.exp(logit / 2));
-    const sum = weights.reduce((a, b) => a + b);
-    const chi = counts.reduce((total, n, id) => {
-      const expected = (draws * (weights[id] ?? 0)) / sum;
-      return total + (n - expected) ** 2 / expected;
-    }, 0);
+    const drawn = counts(40_000, []);
     // Three degrees of freedom: 16.3 is the upper 0.1% point.
-    expect(chi).toBeLessThan(16.3);
+    expect(chiSquare(drawn, [4000, 22_000, 12_000, 2000])).toBeLessThan(16.3);
   });
 
-  it('never draws what is forbidden, and takes the most likely at temperature 0', () => {
-    const source = random(1);
-    for (let i = 0; i < 200; i++) expect(draw(logits, 5, [1], source)).not.toBe(1);
-    expect(draw(logits, 0, [], source)).toBe(1);
-    expect(draw(logits, 0, [1], source)).toBe(2);
+  it('never takes what is forbidden, and shares its part out', () => {
+    const drawn = counts(45_000, [1]);
+    expect(drawn[1]).toBe(0);
+    // Two degrees of freedom: 13.8 is the upper 0.1% point.
+    expect(chiSquare(drawn, [10_000, 0, 30_000, 5000])).toBeLessThan(13.8);
   });
+});
 
-  it('survives logits that overflow an exponential', () => {
-    expect(draw([-2000, 2000, 1999], 0.001, [], random(1))).toBe(1);
+describe('mostLikely', () => {
+  it('takes the largest probability, the first of equals, and nothing that is forbidden', () => {
+    expect(mostLikely([0.2, 0.4, 0.4], [])).toBe(1);
+    expect(mostLikely([0.2, 0.4, 0.4], [1])).toBe(2);
   });
 });
 
@@ -83,5 +85,26 @@ describe('sampling', () => {
       random: random(1),
     };
     await expect(sample({ ...task, prompt: new Int32Array(0) })).rejects.toThrow(/The prompt is empty/);
+  });
+});
+
+describe('the temperature', () => {
+  it('0 writes the most likely token each time, and a low one nearly always', async () => {
+    const checkpoint = await loadCheckpoint(fixture('lstm'));
+    const engine = await engineOf('reference');
+    const write = async (temperature: number) =>
+      (
+        await sample({
+          engine,
+          checkpoint,
+          prompt: Int32Array.of(10),
+          length: 20,
+          temperature,
+          never: [0],
+          random: random(2),
+        })
+      ).ids;
+    expect([...(await write(0.001))]).toEqual([...(await write(0))]);
+    expect([...(await write(5))]).not.toEqual([...(await write(0))]);
   });
 });
