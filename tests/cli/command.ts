@@ -103,6 +103,10 @@ export const startExperiment = (folder: WorkFolder, words: readonly string[], en
 export const experiment = (folder: WorkFolder, words: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> =>
   startExperiment(folder, words, env).ended;
 
+/** Any of the commands by its name. */
+export const command = (folder: WorkFolder, name: string, words: readonly string[]): Promise<Ended> =>
+  start(process.execPath, [startFile, name, ...words], folder.path).ended;
+
 /** Waits until something holds; fails after a minute. */
 export async function until(holds: () => boolean): Promise<void> {
   for (let waited = 0; !holds(); waited += 5) {
