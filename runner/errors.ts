@@ -19,6 +19,10 @@ export interface Explanation {
 
 const sentence = (text: string): string => (/[.!?]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`);
 
+/** Begins with a capital, unless the first word may be a name: 'npm', a path, a key. */
+const capitalized = (text: string): string =>
+  /^(?!npm\b)[a-z]+(?![\w./:=-])/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+
 /** An error whose cause lies in what the user gave us; it ends the command with exit code 2. */
 export class InputError extends Error {
   readonly exitCode: number = exitCode.badInput;
@@ -27,7 +31,8 @@ export class InputError extends Error {
     super(
       [what, why, fix, files]
         .filter((part) => part !== undefined && part !== '')
-        .map((part) => sentence(part as string))
+        // The first may begin with a path, which no rule tells from a word.
+        .map((part, index) => sentence(index === 0 ? (part as string) : capitalized(part as string)))
         .join(' '),
     );
     this.name = 'InputError';

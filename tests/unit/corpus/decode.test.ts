@@ -24,20 +24,20 @@ describe('decodeText', () => {
   });
 
   it('says where a binary file shows itself', () => {
-    expect(() => decode(0x61, 0x62, 0)).toThrow('a.txt is not a text file. byte 2 is 0');
+    expect(() => decode(0x61, 0x62, 0)).toThrow('a.txt is not a text file. Byte 2 is 0');
   });
 
   it('says which byte is not UTF-8', () => {
-    expect(() => decode(0x61, 0xe9, 0x62)).toThrow('byte 1 (0xE9) is not valid UTF-8');
+    expect(() => decode(0x61, 0xe9, 0x62)).toThrow('Byte 1 (0xE9) is not valid UTF-8');
   });
 
   it('counts from the start of the file, past replacement characters and a byte order mark', () => {
     const bytes = Buffer.concat([Buffer.from('\ufeffé\ufffd😀\ufffd'), Buffer.of(0x80, 0x61)]);
     // 3 bytes of mark, then 2, 3, 4 and 3.
-    expect(() => decodeText(bytes, 'a.txt')).toThrow('byte 15 (0x80)');
+    expect(() => decodeText(bytes, 'a.txt')).toThrow('Byte 15 (0x80)');
   });
 
   it('refuses a character that ends too early', () => {
-    expect(() => decode(0x61, 0xf0, 0x9f, 0x98)).toThrow('byte 1 (0xF0)');
+    expect(() => decode(0x61, 0xf0, 0x9f, 0x98)).toThrow('Byte 1 (0xF0)');
   });
 });

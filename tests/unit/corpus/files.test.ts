@@ -57,7 +57,7 @@ describe('a file that cannot be read', () => {
 
   it('says so of a gzip file that is none, or ends too early', async () => {
     await expect(read(folder.write('no.gz', 'plain text'))).rejects.toThrow(
-      'no.gz cannot be unpacked. incorrect header check',
+      'no.gz cannot be unpacked. Incorrect header check',
     );
     const half = gzipSync('Hello there, Hello there').subarray(0, 20);
     await expect(read(folder.write('half.gz', half))).rejects.toThrow(
