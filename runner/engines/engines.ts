@@ -46,10 +46,6 @@ export async function chooseEngine(
   return fastest([...gpus, ...others.slice(0, 1)], others, threads);
 }
 
-/** The engine of that name on the device that suits it best. */
-export const engineNamed = (engine: EngineName, threads?: number): Promise<ChosenEngine> =>
-  chooseEngine({ engine }, { threads });
-
 /** A trial, and what was tried. */
 export type Tried = Trial & { candidate: Candidate };
 
@@ -76,7 +72,8 @@ async function onGpu(gpus: readonly Candidate[], threads: number | undefined): P
   const tried = await tryAll(gpus, more.length === 0 ? 0 : trialSeconds);
   const best = quickest(tried);
   if (best === null) {
-    const why = tried.map((each) => (each.works ? '' : each.why.trim())).join(' ');
+    const whose = ({ engine }: Candidate) => (more.length === 0 ? '' : `Engine ${engine}: `);
+    const why = tried.map((each) => (each.works ? '' : whose(each.candidate) + each.why.trim())).join(' ');
     throw new InputError({ what: `There is no ${only?.device ?? 'GPU'} to compute on`, why });
   }
   const software = process.env[allowSoftware] === '1' ? `, in software if there is no GPU (${allowSoftware})` : '';

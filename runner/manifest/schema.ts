@@ -20,7 +20,7 @@ const corpus = z.strictObject({
     .union([path, z.array(path).min(1)], { error: 'must be a name, a path or a list of them' })
     .default('stories')
     .transform((given) => [given].flat())
-    .describe('stories or alice (they come along), or a path, a glob, or a list of these'),
+    .describe('stories or alice (they come along), or a path, or a list of these'),
   unit: z.enum(['word', 'character']).default('word').describe('What one token is'),
   minimumCount: positive.default(10).describe('Rarer tokens become <unk>'),
   proportion: z.number().gt(0).max(1).default(1).describe('Share of the training documents that is used'),
@@ -159,8 +159,6 @@ export const manifestSchema = z.strictObject({
   results: path.default('public/results').describe('Folder for published files'),
 });
 
-/** A manifest as it may be written. */
-export type ManifestInput = z.input<typeof manifestSchema>;
 /** A manifest with those defaults that depend on no other key; word lists are not read yet. */
 export type ParsedManifest = z.output<typeof manifestSchema>;
 

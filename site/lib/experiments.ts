@@ -1,6 +1,5 @@
 /**
  * The published experiments as the pages read them: the collection's entries, and their side-cars from the disk.
- *
  */
 
 import { getCollection } from 'astro:content';

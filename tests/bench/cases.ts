@@ -76,9 +76,3 @@ export function caseTokens({ architecture, steps, batch }: Case): Int32Array {
     );
   return Int32Array.from({ length: batchCount * (steps + 1) * batch }, draw);
 }
-
-export function caseNamed(name: string): Case {
-  const found = cases.find((each) => each.name === name);
-  if (found === undefined) throw new RangeError(`bench: there is no case "${name}"`);
-  return found;
-}
