@@ -2,25 +2,19 @@
  * Trains a model: epochs of steps, an evaluation before the first and after each, the best checkpoint kept, early
  * stopping, and a state on disk from which the same command goes on. Files and clock come in through `TrainingHost`.
  */
-import { Interrupted, RunError } from '../errors.ts';
 import type { Architecture } from '../models/architecture.ts';
 import type { Engine, Tensor } from '../models/program.ts';
 import type { Weights } from '../models/reading.ts';
 import { type BatchSettings, epochBatches, evaluationBatch, evaluationBatches } from './batches.ts';
 import type { Clipping } from './clipping.ts';
 import { createEvaluator, type Evaluation, type EvaluationShape } from './evaluation.ts';
-import {
-  bestEpoch,
-  type EpochPoint,
-  type LearningCurve,
-  outOfPatience,
-  pointsPerEpoch,
-  smooth,
-} from './learning-curve.ts';
+import { bestEpoch, type EpochPoint, type LearningCurve, outOfPatience } from './learning-curve.ts';
 import { type OptimizerSettings, optimizer } from './optimizers.ts';
+import { Pace } from './pace.ts';
+import { afterStep, diverged, explosion, stopped } from './progress.ts';
 import type { Progress, SavedState } from './saved-state.ts';
 import { learningRateAt, type Schedule } from './schedule.ts';
-import { createTrainer, type StepOutcome } from './trainer.ts';
+import { createTrainer } from './trainer.ts';
 
 export interface TrainingSettings extends BatchSettings, Clipping {
   epochs: number;
@@ -73,8 +67,6 @@ export interface TrainingHost {
 
 /** Seconds between saves of the state within an epoch. */
 const saveEvery = 120;
-/** A smoothed loss this many times that of the untrained model means that training diverges. */
-const explosion = 3;
 
 /**
  * Trains to the end, or from where it stopped; returns the learning curve.
@@ -232,22 +224,6 @@ export async function train(task: TrainingTask, host: TrainingHost): Promise<Lea
   }
 }
 
-/** The progress after one more step. @throws RunError when training diverges. */
-function afterStep(before: Progress, { loss, gradientNorm }: StepOutcome, steps: number): Progress {
-  const smoothed = smooth(before.smoothed, loss);
-  const stepInEpoch = before.stepInEpoch + 1;
-  const untrainedLoss = before.curve.epochs[0]?.trainingLoss ?? loss;
-  if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm) || smoothed > explosion * untrainedLoss) {
-    throw diverged(before, stepInEpoch, loss, gradientNorm);
-  }
-  const curve = before.curve;
-  if (stepInEpoch % Math.max(1, Math.floor(steps / pointsPerEpoch)) === 0) {
-    curve.smoothed.epoch.push(before.epoch + stepInEpoch / steps);
-    curve.smoothed.loss.push(smoothed);
-  }
-  return { ...before, step: before.step + 1, stepInEpoch, lossSum: before.lossSum + loss, smoothed, curve };
-}
-
 /** The first documents with about as many tokens as asked. */
 function sampleOf(documents: readonly Int32Array[], tokens: number): Int32Array[] {
   const sample: Int32Array[] = [];
@@ -259,51 +235,3 @@ function sampleOf(documents: readonly Int32Array[], tokens: number): Int32Array[
   }
   return sample;
 }
-
-/** Steps per second, smoothed over about thirty steps. */
-class Pace {
-  #last: number;
-  #seconds: number | null = null;
-
-  constructor(now: number) {
-    this.#last = now;
-  }
-
-  mark(now: number, steps: number): number {
-    const taken = Math.max(1e-6, (now - this.#last) / steps);
-    this.#last = now;
-    this.#seconds = this.#seconds === null ? taken : this.#seconds + (taken - this.#seconds) / 30;
-    return 1 / this.#seconds;
-  }
-
-  restart(now: number): void {
-    this.#last = now;
-  }
-}
-
-function diverged({ epoch, curve }: Progress, step: number, loss: number, norm?: number): RunError {
-  const kept =
-    epoch === 0
-      ? 'No epoch was complete, so there is no checkpoint'
-      : `The checkpoint of epoch ${curve.bestEpoch} is kept`;
-  const measured =
-    norm === undefined
-      ? `the validation loss is ${format(loss)}`
-      : `the loss is ${format(loss)} and the gradient norm ${format(norm)}`;
-  return new RunError({
-    what: `Training diverged in epoch ${epoch + 1} at step ${step}: ${measured}`,
-    why: 'The steps were too large for this model',
-    fix: 'Lower train.optimizer.learningRate, clip the gradient (train.clipNorm=1), or raise train.optimizer.warmUp',
-    files: kept,
-  });
-}
-
-function stopped({ epoch, stepInEpoch }: Progress, steps: number): Interrupted {
-  return new Interrupted({
-    what: `Stopped in epoch ${epoch + 1} after ${stepInEpoch} of ${steps} steps`,
-    fix: 'Run the same command again to go on from here',
-    files: 'Everything so far is kept',
-  });
-}
-
-const format = (value: number): string => (Number.isFinite(value) ? value.toPrecision(4) : String(value));

@@ -1,0 +1,54 @@
+/**
+ * How far a training is after each step, and the two ways in which it ends before its time: it diverges, or the user
+ * stops it. Pure.
+ */
+import { Interrupted, RunError } from '../errors.ts';
+import { pointsPerEpoch, smooth } from './learning-curve.ts';
+import type { Progress } from './saved-state.ts';
+import type { StepOutcome } from './trainer.ts';
+
+/** A loss this many times that of the untrained model means that training diverges. */
+export const explosion = 3;
+
+/** The progress after one more step. @throws RunError when training diverges. */
+export function afterStep(before: Progress, { loss, gradientNorm }: StepOutcome, steps: number): Progress {
+  const smoothed = smooth(before.smoothed, loss);
+  const stepInEpoch = before.stepInEpoch + 1;
+  const untrainedLoss = before.curve.epochs[0]?.trainingLoss ?? loss;
+  if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm) || smoothed > explosion * untrainedLoss) {
+    throw diverged(before, stepInEpoch, loss, gradientNorm);
+  }
+  const curve = before.curve;
+  if (stepInEpoch % Math.max(1, Math.floor(steps / pointsPerEpoch)) === 0) {
+    curve.smoothed.epoch.push(before.epoch + stepInEpoch / steps);
+    curve.smoothed.loss.push(smoothed);
+  }
+  return { ...before, step: before.step + 1, stepInEpoch, lossSum: before.lossSum + loss, smoothed, curve };
+}
+
+export function diverged({ epoch, curve }: Progress, step: number, loss: number, norm?: number): RunError {
+  const kept =
+    epoch === 0
+      ? 'No epoch was complete, so there is no checkpoint'
+      : `The checkpoint of epoch ${curve.bestEpoch} is kept`;
+  const measured =
+    norm === undefined
+      ? `the validation loss is ${format(loss)}`
+      : `the loss is ${format(loss)} and the gradient norm ${format(norm)}`;
+  return new RunError({
+    what: `Training diverged in epoch ${epoch + 1} at step ${step}: ${measured}`,
+    why: 'The steps were too large for this model',
+    fix: 'Lower train.optimizer.learningRate, clip the gradient (train.clipNorm=1), or raise train.optimizer.warmUp',
+    files: kept,
+  });
+}
+
+export function stopped({ epoch, stepInEpoch }: Progress, steps: number): Interrupted {
+  return new Interrupted({
+    what: `Stopped in epoch ${epoch + 1} after ${stepInEpoch} of ${steps} steps`,
+    fix: 'Run the same command again to go on from here',
+    files: 'Everything so far is kept',
+  });
+}
+
+const format = (value: number): string => (Number.isFinite(value) ? value.toPrecision(4) : String(value));
