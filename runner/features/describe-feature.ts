@@ -6,9 +6,9 @@ import { either } from '../manifest/suggest.ts';
 /** Longer word lists are cut. */
 const shownWords = 8;
 
-/** 'tokens that match [.?!]'. */
+/** 'tokens that match /[.?!]/': slashes, as around regular expressions, also show where a space or a dot begins. */
 export function describeFeature(feature: Feature, unit: Unit = 'word'): string {
-  if ('match' in feature) return `tokens that match ${feature.match}`;
+  if ('match' in feature) return `tokens that match /${feature.match}/`;
   const tokens = unit === 'word' ? 'tokens' : 'characters of words';
   if ('partOfSpeech' in feature) {
     const how = feature.context ? 'in their sentence' : 'each alone';

@@ -53,7 +53,7 @@ const windowSchema = z.strictObject({ first: count, last: count, neurons: z.arra
 
 export const featureResultSchema = z.strictObject({
   name: z.string(),
-  /** What was asked, in words: 'tokens that match [.?!]'. */
+  /** What was asked, in words: 'tokens that match /[.?!]/'. */
   description: z.string(),
   /** Positions that carry the feature in each shown text. */
   positions: z.strictObject({ observed: z.array(count), sampled: z.array(count) }),

@@ -62,9 +62,9 @@ export function finding(result: Result, feature: FeatureResult, means: Means | n
     return `Neuron ${first.neuron} swings most strongly${where}${amplitude}.`;
   }
   const told = means
-    ? ` In the ${on} text shown, its ${componentName(result.record.component)} averages ${decimal(means.carriers)} at these tokens and ${decimal(means.rest)} elsewhere.`
+    ? ` In the ${on} text shown, its ${componentName(result.record.component)} averages ${decimal(means.carriers)} at the tokens that carry the feature and ${decimal(means.rest)} elsewhere.`
     : '';
-  return `Neuron ${first.neuron} scores highest of ${integer(result.model.units)}.${told}`;
+  return `Neuron ${first.neuron} has the highest relevance of ${integer(result.model.units)}.${told}`;
 }
 
 /** How sure we are of it: what the number above is not. */

@@ -3,7 +3,7 @@ import { describeFeature } from '../../../runner/features/describe-feature.ts';
 
 describe('describeFeature', () => {
   it('shows a pattern', () => {
-    expect(describeFeature({ name: 'ends', match: '[.?!]' })).toBe('tokens that match [.?!]');
+    expect(describeFeature({ name: 'ends', match: '[.?!]' })).toBe('tokens that match /[.?!]/');
   });
 
   it('shows tags and how they were given', () => {
@@ -27,6 +27,6 @@ describe('describeFeature', () => {
     expect(describeFeature({ name: 'nouns', partOfSpeech: ['NN'], context: true }, 'character')).toBe(
       'characters of words tagged NN, in their sentence',
     );
-    expect(describeFeature({ name: 'ends', match: '[.]' }, 'character')).toBe('tokens that match [.]');
+    expect(describeFeature({ name: 'ends', match: '[.]' }, 'character')).toBe('tokens that match /[.]/');
   });
 });

@@ -16,10 +16,10 @@ test('a ranking by relevance names the first neuron, its means, and says that it
   const { result, feature } = made('lstm-dots');
   const [first] = feature.windows.flatMap((w) => w.neurons).filter((n) => n.rank === 1);
   expect(question(result, feature)).toBe(
-    'Which of the 120 neurons of layer 1 react in their output gate to tokens that match [.?!]?',
+    'Which of the 120 neurons of layer 1 react in their output gate to tokens that match /[.?!]/?',
   );
   expect(finding(result, feature, { carriers: 0.12, rest: 0.744 })).toBe(
-    `Neuron ${first?.neuron} scores highest of 120. In the observed text shown, its output gate averages 0.12 at these tokens and 0.74 elsewhere.`,
+    `Neuron ${first?.neuron} has the highest relevance of 120. In the observed text shown, its output gate averages 0.12 at the tokens that carry the feature and 0.74 elsewhere.`,
   );
   expect(certainty(result, feature)).toMatch(/^This is a ranking, not evidence/);
 });
