@@ -59,7 +59,7 @@ export function finding(result: Result, feature: FeatureResult, means: Means | n
   if (by === 'fourier') {
     const where = band ? ` between ${band[0]} and ${band[1]} cycles per token` : '';
     const amplitude = first.score === null ? '' : `, with an amplitude of ${significant(first.score)}`;
-    return `Neuron ${first.neuron} swings most strongly${where}${amplitude}.`;
+    return `In the ${on} text shown, neuron ${first.neuron} swings most strongly${where}${amplitude}.`;
   }
   const told = means
     ? ` In the ${on} text shown, its ${componentName(result.record.component)} averages ${decimal(means.carriers)} at the tokens that carry the feature and ${decimal(means.rest)} elsewhere.`
