@@ -40,7 +40,9 @@ test('a feature that every token carries ranks nothing', () => {
 test('a ranking by amplitude names its band, and warns of the rhythm of words and spaces', () => {
   const { result, feature } = made('lstm-spaces');
   expect(question(result, feature)).toContain('between 0.4 and 0.5 cycles per token in their hidden state');
-  expect(finding(result, feature, null)).toMatch(/^In the observed text shown, neuron \d+ swings most strongly between 0\.4 and 0\.5/);
+  expect(finding(result, feature, null)).toMatch(
+    /^In the observed text shown, neuron \d+ swings most strongly between 0\.4 and 0\.5/,
+  );
   expect(certainty(result, feature)).toContain('words and spaces alternate');
 });
 
