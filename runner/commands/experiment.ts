@@ -1,7 +1,7 @@
 /** `npm run experiment <manifest> [key=value ...]`: runs one experiment and shows what it found. */
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { exitCode, InputError } from '../errors.ts';
 import { runInBackground } from '../experiment/background.ts';
@@ -67,8 +67,16 @@ async function show({ result, directory, run, shown }: Outcome, theme: 'dark' | 
   process.stdout.write(
     `\nPerplexity ${perplexity} a token on ${result.observation.tokens} tokens of ${exposure}.\n` +
       `Result: ${where(directory)}  Tables and recording: ${where(run)}\n` +
-      `Look at it: npm run site, then open /experiments/${result.id}/\n`,
+      `${siteHint(directory, cwd, where)}, then open /experiments/${result.id}/\n`,
   );
+}
+
+/** The command that shows a result: the site reads the folder `results` of its public folder. */
+function siteHint(directory: string, cwd: string, where: (path: string) => string): string {
+  const results = dirname(directory);
+  if (results === join(cwd, 'public', 'results')) return 'Look at it: npm run site';
+  if (basename(results) === 'results') return `Look at it: RNN_ATLAS_PUBLIC=${where(dirname(results))} npm run site`;
+  return 'To look at it, move it to public/results, run npm run site';
 }
 
 function versions(): Record<string, string> {
