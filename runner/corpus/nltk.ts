@@ -67,7 +67,7 @@ async function readPart<Part extends keyof typeof parts>(
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const place = issue?.path.join(' > ') || 'the whole file';
-    throw new InputError({ what: `${path} is not NLTK's`, why: `${place}: ${issue?.message}`, fix });
+    throw new InputError({ what: `${path} is not NLTK's`, why: `In ${place}: ${issue?.message}`, fix });
   }
   return parsed.data as z.output<(typeof parts)[Part]>;
 }

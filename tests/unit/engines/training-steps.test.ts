@@ -55,6 +55,6 @@ describe('trainSteps', () => {
     const weights = fixture('train-lstm.safetensors');
     await expect(
       trainSteps({ cell: 'gru', embedding: 8, optimizer: 'sgd', learningRate: 1, weights, batches }),
-    ).rejects.toThrow(/a gru has 3 blocks of rows/);
+    ).rejects.toThrow(/A gru has 3 blocks of rows/);
   });
 });

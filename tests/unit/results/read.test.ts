@@ -50,7 +50,7 @@ test('a value that does not fit names the file and the key', async () => {
   });
   await expect(readResult(directory)).rejects.toThrow(InputError);
   await expect(readResult(directory)).rejects.toThrow(
-    /result\.json is not a valid result\. key schema: .*; key title: /,
+    /result\.json is not a valid result\. Key schema: .*; key title: /,
   );
 });
 
