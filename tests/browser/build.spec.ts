@@ -23,7 +23,7 @@ test('a result that does not fit the schema stops the build with its file and ke
   });
   expect(site.exitCode).not.toBe(0);
   expect(site.output).toContain(join('results', 'lstm-dots', 'result.json'));
-  expect(site.output).toContain('key model.units');
+  expect(site.output).toContain('Key model.units');
   await site.remove();
 });
 
