@@ -56,7 +56,7 @@ function pauseOf({ interrupted, paths }: Work): () => Promise<void> {
 }
 
 /** Reads the observed text into `recording.safetensors`. */
-export async function observeText(text: ObservedText, work: Work): Promise<ObservedReading> {
+export async function recordObserved(text: ObservedText, work: Work): Promise<ObservedReading> {
   const { checkpoint, engine, paths, reporter } = work;
   const { ids, segments } = text;
   const file = await createRecordingFile(recordingOf(paths.run), checkpoint.architecture, ids.length, segments.length);
@@ -91,7 +91,7 @@ export function promptOf({ sample: { prompt }, corpus: { unit } }: Manifest, voc
 }
 
 /** Lets the model continue the prompt. */
-export async function sampleText(prompt: Prompt, work: Work): Promise<SampledReading> {
+export async function recordSampled(prompt: Prompt, work: Work): Promise<SampledReading> {
   const { manifest, checkpoint, engine, reporter } = work;
   const { length, temperature } = manifest.sample;
   const vocabulary = vocabularyOf(checkpoint);

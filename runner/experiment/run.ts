@@ -11,7 +11,7 @@ import type { LoadedManifest } from '../manifest/load.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import { componentName, recordedNames } from '../models/reading.ts';
-import { neuronsOf, readFirstNeurons, readNeurons } from '../recording/recording-file.ts';
+import { neuronsOf, readNeurons } from '../recording/recording-file.ts';
 import type { FeatureResult, Result } from '../results/schema.ts';
 import { type ShownComponent, writeResult } from '../results/write.ts';
 import type { Reporter } from '../terminal/reporter.ts';
@@ -22,10 +22,10 @@ import { trainedModel } from './model.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import {
   type ObservedReading,
-  observeText,
   recordingOf,
+  recordObserved,
+  recordSampled,
   type SampledReading,
-  sampleText,
   type Work,
 } from './reading.ts';
 import { assembleResult, type Circumstances, shownTokens } from './result.ts';
@@ -76,9 +76,9 @@ async function carryOut(
 
   const work: Work = { manifest, checkpoint, engine, paths, reporter, interrupted: host.interrupted };
   reporter.step('Reading and recording');
-  const observed = await observeText(text, work);
+  const observed = await recordObserved(text, work);
   reporter.step('Writing and recording');
-  const sampled = await sampleText(prompt, work);
+  const sampled = await recordSampled(prompt, work);
 
   reporter.step('Finding neurons');
   // A text read as one stream has no segment whose start could be left out.
@@ -156,7 +156,7 @@ async function shownComponents(
   for (const name of recordedNames(checkpoint.architecture)) {
     const [component = '', layer = ''] = name.split('.');
     const which = { component, layer: Number(layer) };
-    shown.push({ ...which, text: 'observed', activations: await readFirstNeurons(recording, name, shownTokens) });
+    shown.push({ ...which, text: 'observed', activations: await readNeurons(recording, name, shownTokens) });
     shown.push({
       ...which,
       text: 'sampled',

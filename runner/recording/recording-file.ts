@@ -64,12 +64,20 @@ async function writeFully(file: FileHandle, bytes: Uint8Array, position: number)
   }
 }
 
-/** One array of a recording, neuron by neuron: [units][tokens]. Reads in pieces, so that it is in memory once only. */
-export async function readNeurons(path: string, name: string): Promise<Float32Array[]> {
+/**
+ * One array of a recording, or its first `most` tokens, neuron by neuron: [units][tokens]. Reads in pieces, so that it is
+ * in memory once only.
+ */
+export async function readNeurons(
+  path: string,
+  name: string,
+  most = Number.POSITIVE_INFINITY,
+): Promise<Float32Array[]> {
   const file = await open(path, 'r');
   try {
     const { entry, dataStart } = await findArray(file, path, name);
-    const [tokens = 0, units = 0] = entry.shape;
+    const [recorded = 0, units = 0] = entry.shape;
+    const tokens = Math.min(most, recorded);
     const neurons = Array.from({ length: units }, () => new Float32Array(tokens));
     const rowsAtOnce = Math.max(1, Math.floor((1 << 24) / (units * bytesPerNumber)));
     for (let from = 0; from < tokens; from += rowsAtOnce) {
@@ -81,21 +89,6 @@ export async function readNeurons(path: string, name: string): Promise<Float32Ar
       });
     }
     return neurons;
-  } finally {
-    await file.close();
-  }
-}
-
-/** The first `tokens` rows of an array, [units][tokens]. */
-export async function readFirstNeurons(path: string, name: string, tokens: number): Promise<Float32Array[]> {
-  const file = await open(path, 'r');
-  try {
-    const { entry, dataStart } = await findArray(file, path, name);
-    const units = entry.shape[1] ?? 0;
-    const rows = Math.min(tokens, entry.shape[0] ?? 0);
-    const piece = new Float32Array(rows * units);
-    await file.read(new Uint8Array(piece.buffer), 0, piece.byteLength, dataStart);
-    return neuronsOf(piece, units);
   } finally {
     await file.close();
   }

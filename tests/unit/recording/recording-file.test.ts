@@ -3,12 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { decodeSafetensors } from '../../../runner/models/safetensors.ts';
-import {
-  createRecordingFile,
-  neuronsOf,
-  readFirstNeurons,
-  readNeurons,
-} from '../../../runner/recording/recording-file.ts';
+import { createRecordingFile, neuronsOf, readNeurons } from '../../../runner/recording/recording-file.ts';
 
 const architecture = { cell: 'rnn', layers: 2, units: 3, embedding: 0, vocabulary: 5 } as const;
 const rows = (from: number, count: number) => Float32Array.from({ length: 3 * count }, (_, i) => 3 * from + i);
@@ -47,8 +42,8 @@ describe('a recording', () => {
     expect(await readNeurons(path, 'preactivation.1')).toEqual(
       [0, 1, 2].map((n) => Float32Array.of(n, 3 + n, 6 + n, 9 + n)),
     );
-    expect(await readFirstNeurons(path, 'hidden.1', 2)).toEqual([0, 1, 2].map((n) => Float32Array.of(n, 3 + n)));
-    expect(await readFirstNeurons(path, 'hidden.1', 99)).toEqual(await readNeurons(path, 'hidden.1'));
+    expect(await readNeurons(path, 'hidden.1', 2)).toEqual([0, 1, 2].map((n) => Float32Array.of(n, 3 + n)));
+    expect(await readNeurons(path, 'hidden.1', 99)).toEqual(await readNeurons(path, 'hidden.1'));
     await expect(readNeurons(path, 'output.1')).rejects.toThrow(/holds no array "output.1"/);
   });
 
