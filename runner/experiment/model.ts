@@ -12,7 +12,6 @@ import { type Checkpoint, loadCheckpoint, saveCheckpoint, weightsFile } from '..
 import type { Engine } from '../models/program.ts';
 import type { Reporter } from '../terminal/reporter.ts';
 import { initialWeights } from '../training/initialization.ts';
-import type { LearningCurve } from '../training/learning-curve.ts';
 import { loadProgress, loadState, type SavedState, saveState } from '../training/saved-state.ts';
 import { type TrainingSettings, train } from '../training/train.ts';
 import type { Paths } from './folders.ts';
@@ -107,7 +106,7 @@ export async function trainedModel(
 }
 
 function trainingSettings({ train: given, model }: Manifest, corpus: Corpus): TrainingSettings {
-  const rare = given.dropRare ? (corpus.vocabulary.idOf('<unk>') ?? null) : null;
+  const rare = given.dropRare ? (corpus.vocabulary.unknownId ?? null) : null;
   return { ...given, rare, trainEmbedding: model.embedding.trainable };
 }
 
@@ -117,43 +116,41 @@ async function weightsHash({ model }: Manifest, { cwd }: Paths): Promise<string>
 
 /** A finished model with this training hash, in this run's folder or copied there from another's. */
 async function findTrained(hash: string, { run, runs }: Paths): Promise<Checkpoint | null> {
-  if (await isFinished(run, hash)) return withCurve(await loadCheckpoint(checkpointOf(run)), run, hash);
+  const own = await finishedModel(run, hash);
+  if (own !== null) return own;
   for (const name of await readdir(runs).catch(() => [])) {
     const other = join(runs, name);
-    if (name.startsWith('.') || !(await isFinished(other, hash))) continue;
+    const found = name.startsWith('.') ? null : await finishedModel(other, hash);
+    if (found === null) continue;
     await mkdir(run, { recursive: true });
     await cp(checkpointOf(other), checkpointOf(run), { recursive: true });
     await cp(stateOf(other), stateOf(run), { recursive: true });
-    return withCurve(await loadCheckpoint(checkpointOf(run)), run, hash);
+    return found;
   }
   return null;
 }
 
-async function isFinished(run: string, hash: string): Promise<boolean> {
+/** A run's kept checkpoint, with the curve of the whole training, epochs after the best one included. */
+async function finishedModel(run: string, hash: string): Promise<Checkpoint | null> {
   const progress = await loadProgress(stateOf(run), hash);
-  return progress?.finished === true && (await hasCheckpoint(run, hash));
+  const checkpoint = progress?.finished === true ? await keptCheckpoint(run, hash) : null;
+  if (progress === null || checkpoint?.training === undefined) return null;
+  return { ...checkpoint, training: { ...checkpoint.training, curve: progress.curve } };
 }
 
 /** The state to go on from; null when there is none, or the best model of its epochs was removed. */
 async function resumableState(run: string, hash: string): Promise<SavedState | null> {
   const state = await loadState(stateOf(run), hash);
-  return state === null || state.progress.epoch === 0 || (await hasCheckpoint(run, hash)) ? state : null;
+  if (state === null || state.progress.epoch === 0) return state;
+  return (await keptCheckpoint(run, hash)) === null ? null : state;
 }
 
-async function hasCheckpoint(run: string, hash: string): Promise<boolean> {
+/** The best model so far of the training with this hash; null when it was removed or damaged: it is trained again. */
+async function keptCheckpoint(run: string, hash: string): Promise<Checkpoint | null> {
   try {
-    return (await loadCheckpoint(checkpointOf(run))).training?.trainingHash === hash;
+    const checkpoint = await loadCheckpoint(checkpointOf(run));
+    return checkpoint.training?.trainingHash === hash ? checkpoint : null;
   } catch {
-    // Removed or damaged: it is trained again.
-    return false;
+    return null;
   }
-}
-
-/** The kept checkpoint with the curve of the whole training, epochs after the best one included. */
-async function withCurve(checkpoint: Checkpoint, run: string, hash: string): Promise<Checkpoint> {
-  const curve: LearningCurve | undefined = (await loadProgress(stateOf(run), hash))?.curve;
-  const { training } = checkpoint;
-  return training === undefined || curve === undefined
-    ? checkpoint
-    : { ...checkpoint, training: { ...training, curve } };
 }

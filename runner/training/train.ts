@@ -5,7 +5,7 @@
 import type { Architecture } from '../models/architecture.ts';
 import type { Engine, Tensor } from '../models/program.ts';
 import type { Weights } from '../models/reading.ts';
-import { type BatchSettings, epochBatches, evaluationBatch, evaluationBatches } from './batches.ts';
+import { type BatchSettings, epochBatches, evaluationBatch, evaluationBatches, stepsPerEpoch } from './batches.ts';
 import type { Clipping } from './clipping.ts';
 import { createEvaluator, type Evaluation, type EvaluationShape } from './evaluation.ts';
 import { bestEpoch, type EpochPoint, type LearningCurve, outOfPatience } from './learning-curve.ts';
@@ -76,7 +76,7 @@ export async function train(task: TrainingTask, host: TrainingHost): Promise<Lea
   const { engine, architecture, settings, seed } = task;
   const { objective, batch, window } = settings;
   const saved = await host.load();
-  const steps = epochBatches(task.training, { ...settings, shuffle: false }, seed, 0).steps;
+  const steps = stepsPerEpoch(task.training, settings);
   const total = steps * settings.epochs;
 
   const validationTokens = task.validation.reduce((sum, ids) => sum + ids.length, 0);
