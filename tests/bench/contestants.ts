@@ -39,6 +39,14 @@ export async function contestant(name: string, program: string, words: readonly 
   };
 }
 
+/** The same task in PyTorch with two threads and with one; none where Python has no PyTorch. */
+export async function pytorchContestants(script: string, task: string): Promise<Contestant[]> {
+  const python = pythonWithTorch();
+  if (python === null) return [];
+  const start = (threads: string) => contestant(`pytorch ${threads}`, python, [file(script), task, threads]);
+  return [await start('2'), await start('1')];
+}
+
 export interface Timing {
   /** Median over the rounds of the mean time of a step. */
   secondsPerStep: number;

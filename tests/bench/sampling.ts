@@ -4,12 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeSafetensors } from '../../runner/models/safetensors.ts';
 import { cases, caseWeights } from './cases.ts';
-import { compare, contestant, file, pythonWithTorch } from './contestants.ts';
+import { compare, contestant, file, pytorchContestants } from './contestants.ts';
 import { median, printRows } from './table.ts';
 import type { Options } from './words.ts';
 
 export async function bench({ cases: asked, json, rounds, seconds }: Options): Promise<void> {
-  const python = pythonWithTorch();
   const folder = await mkdtemp(join(tmpdir(), 'rnn-atlas-bench-'));
   const rows = [];
   for (const each of cases.filter(
@@ -18,12 +17,10 @@ export async function bench({ cases: asked, json, rounds, seconds }: Options): P
     const weights = join(folder, 'weights');
     await writeFile(weights, encodeSafetensors(caseWeights(each)));
     const task = JSON.stringify({ ...each, weights });
-    const all = [await contestant('ours', process.execPath, [file('sampling-worker.ts'), task])];
-    if (python !== null) {
-      for (const threads of ['2', '1']) {
-        all.push(await contestant(`pytorch ${threads}`, python, [file('sampling_pytorch.py'), task, threads]));
-      }
-    }
+    const all = [
+      await contestant('ours', process.execPath, [file('sampling-worker.ts'), task]),
+      ...(await pytorchContestants('sampling_pytorch.py', task)),
+    ];
     const timings = await compare(all, rounds, seconds);
     for (const contestant of all) contestant.end();
     const speed = (name: string) => (timings.get(name) ?? []).map(({ secondsPerStep }) => 1 / secondsPerStep);

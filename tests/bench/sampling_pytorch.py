@@ -2,33 +2,15 @@
 
 import json
 import resource
-import struct
 import sys
 import time
 
-import numpy as np
 import torch
+
+from arrays import safetensors
 
 case = json.loads(sys.argv[1])
 torch.set_num_threads(int(sys.argv[2]))
-
-
-def safetensors(path):
-    data = open(path, "rb").read()
-    length = struct.unpack("<Q", data[:8])[0]
-    header = json.loads(data[8 : 8 + length])
-    start = 8 + length
-    return {
-        name: torch.from_numpy(
-            np.frombuffer(
-                data[start + entry["data_offsets"][0] : start + entry["data_offsets"][1]], dtype=np.float32
-            )
-            .reshape(entry["shape"])
-            .copy()
-        )
-        for name, entry in header.items()
-    }
-
 
 weights = safetensors(case["weights"])
 units = case["architecture"]["units"]

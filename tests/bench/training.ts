@@ -5,13 +5,12 @@ import { join } from 'node:path';
 import { encodeSafetensors } from '../../runner/models/safetensors.ts';
 import { cases, caseTokens, caseWeights, operationsPerStep } from './cases.ts';
 import { matrixCeiling } from './ceiling.ts';
-import { compare, contestant, file, pythonWithTorch } from './contestants.ts';
+import { compare, contestant, file, pythonWithTorch, pytorchContestants } from './contestants.ts';
 import { median, printRows, say } from './table.ts';
 import type { Options } from './words.ts';
 
 export async function bench({ cases: asked, json, rounds, seconds }: Options): Promise<void> {
-  const python = pythonWithTorch();
-  if (!json && python === null)
+  if (!json && pythonWithTorch() === null)
     say('Python has no PyTorch here (Debian: apt-get install python3-torch libopenblas0-openmp).');
   const ceiling = await matrixCeiling();
   if (!json) say(`Matrix ceiling of this machine: ${ceiling.toFixed(0)} GFLOP/s`);
@@ -21,12 +20,10 @@ export async function bench({ cases: asked, json, rounds, seconds }: Options): P
     const task = JSON.stringify({ ...each, weights: join(folder, 'weights'), tokens: join(folder, 'tokens') });
     await writeFile(join(folder, 'weights'), encodeSafetensors(caseWeights(each)));
     await writeFile(join(folder, 'tokens'), new Uint8Array(caseTokens(each).buffer));
-    const all = [await contestant('ours', process.execPath, [file('training-worker.ts'), task, '0'])];
-    if (python !== null) {
-      for (const threads of ['2', '1']) {
-        all.push(await contestant(`pytorch ${threads}`, python, [file('training_pytorch.py'), task, threads]));
-      }
-    }
+    const all = [
+      await contestant('ours', process.execPath, [file('training-worker.ts'), task, '0']),
+      ...(await pytorchContestants('training_pytorch.py', task)),
+    ];
     const timings = await compare(all, rounds, seconds);
     for (const contestant of all) contestant.end();
     const speed = (name: string) => (timings.get(name) ?? []).map(({ secondsPerStep }) => 1 / secondsPerStep);

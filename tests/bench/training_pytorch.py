@@ -3,27 +3,13 @@ per request ({"steps": n}) and answers with the seconds of each step and the los
 
 import json
 import resource
-import struct
 import sys
 import time
 
 import numpy as np
 import torch
 
-
-def safetensors(path):
-    data = open(path, "rb").read()
-    length = struct.unpack("<Q", data[:8])[0]
-    header = json.loads(data[8 : 8 + length])
-    start = 8 + length
-    arrays = {}
-    for name, entry in header.items():
-        first, last = entry["data_offsets"]
-        arrays[name] = torch.from_numpy(
-            np.frombuffer(data[start + first : start + last], dtype=np.float32).reshape(entry["shape"]).copy()
-        )
-    return arrays
-
+from arrays import safetensors
 
 case = json.loads(sys.argv[1])
 torch.set_num_threads(int(sys.argv[2]))
