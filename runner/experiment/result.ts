@@ -89,6 +89,7 @@ export function assembleResult(parts: Parts): Result {
     texts: { observed: shownObserved(observed), sampled: shownSampled(sampled) },
     features,
     spectra,
+    evidence: null,
   };
 }
 

@@ -1,12 +1,13 @@
 /**
  * The shape of `public/results/<experiment>/result.json`, checked when it is written and when it is read.
- * This is the only thing the site knows about the runner. Imports only zod.
+ * This is the only thing the site knows about the runner. Imports zod and the evidence's part.
  *
  * Activations never stand in the JSON: each recorded component of each shown text has a side-car file,
  * little-endian: float32 scale[neurons], then int8 value[neurons][tokens]; activation = value / 127 * scale.
  * The scale is the neuron's largest absolute activation in that text.
  */
 import { z } from 'zod';
+import { evidenceSchema } from './evidence-schema.ts';
 
 const finite = z.number();
 const count = z.int().min(0);
@@ -163,6 +164,8 @@ export const resultSchema = z.strictObject({
   features: z.array(featureResultSchema),
   /** Spectra of the neurons of all windows (or those asked for), on the shown text of `detection.on`, ordered by neuron. */
   spectra: z.array(spectrumSchema),
+  /** The tests of each claim; null when the manifest asks for none. */
+  evidence: evidenceSchema.nullable().default(null),
 });
 
 export type Result = z.infer<typeof resultSchema>;

@@ -1,0 +1,24 @@
+/**
+ * The tokens by which claims are tested, as all measures of evidence see them: documents of equal size, cut into equal
+ * segments, warm-up left out. Pure; imports nothing.
+ *
+ * An activation or a mask over the text is one flat array: document by document, segment by segment, token by token,
+ * [documents x segments x length]. The discovery and the confirmation half are two such texts.
+ */
+
+export interface TestedText {
+  /** Scored tokens of each segment. */
+  length: number;
+  /** Segments of each document. */
+  segments: number;
+  /** [documents] Which source a document is from: documents are only swapped within their source. */
+  sources: Int32Array;
+  /** [documents x segments x length] Token type ids. */
+  types: Int32Array;
+}
+
+/** Activations of all neurons over a text, [neurons] each [tokens]. */
+export type Activations = readonly Float32Array[];
+
+export const documentsIn = ({ sources }: TestedText): number => sources.length;
+export const tokensIn = ({ sources, segments, length }: TestedText): number => sources.length * segments * length;
