@@ -10,6 +10,7 @@ export function contradictions(manifest: UnreadManifest): Problem[] {
     ...ofModel(manifest),
     ...ofTraining(manifest),
     ...ofObservation(manifest),
+    ...ofSeeds(manifest),
     ...ofDetection(manifest),
     ...ofFeatures(manifest),
   ];
@@ -42,6 +43,13 @@ function ofShares({ corpus: { heldOut, validation } }: UnreadManifest): Problem[
       'Choose shares with a sum below 1',
     ),
   ];
+}
+
+/** Further seeds are trained as the first was, so the first must be trained here too. */
+function ofSeeds({ seeds, model }: UnreadManifest): Problem[] {
+  if (seeds === 1 || model.checkpoint === null) return [];
+  const what = `"seeds" ${seeds} asks for more trainings and "model.checkpoint" for none`;
+  return [problem([['seeds'], ['model', 'checkpoint']], what, 'Set model.checkpoint= (empty) to train, or seeds to 1')];
 }
 
 /** With a checkpoint, its own cell and layers count; they are checked when it is loaded. */

@@ -14,8 +14,6 @@ const isOneOf =
     values.includes(value);
 
 const settings: readonly Later[] = [
-  { path: ['evidence'] },
-  { path: ['seeds'], instead: 'Set one seed: seed: 0' },
   { path: ['features'], when: isOneOf('catalogue'), instead: 'List the features' },
   {
     path: ['model', 'embedding', 'from'],

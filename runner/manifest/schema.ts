@@ -146,6 +146,11 @@ export const manifestSchema = z.strictObject({
   features: z.array(featureSchema).min(1).prefault([allTokens]).describe('Features of the text to look for'),
   detect: detect.prefault({}).describe('Which neurons are shown'),
   neurons: neuronsSchema,
+  evidence: z
+    .enum(['full', 'quick', 'none'])
+    .default('full')
+    .describe('Which tests are run on each claim; quick: without ablation'),
+  seeds: positive.max(100).default(1).describe('How many seeds are trained and compared, the first included'),
   fourier: fourier.prefault({}).describe('The spectra'),
   figures: figures.prefault({}).describe('Which figures the page has'),
   tagger: path.nullable().default(null).describe("Folder of NLTK's own tagger (nltk_data); empty: the built-in one"),

@@ -56,6 +56,8 @@ describe('loadManifest', () => {
       tagger: null,
       theme: 'dark',
       engine: 'auto',
+      evidence: 'full',
+      seeds: 1,
       device: 'auto',
       runs: 'runs',
       results: 'public/results',

@@ -102,6 +102,9 @@ describe('contradictions', () => {
     [{ fourier: { band: [0.5, 0.4] } }, '"fourier.band" runs from 0.5 down to 0.4'],
     [{ fourier: { band: [0.4, 0.6] } }, '"fourier.band.1" must be at most 0.5, not 0.6'],
     [{ corpus: { heldOut: 0.5, validation: 0.5 } }, 'leave no document to train on'],
+    [{ seeds: 5, model: { checkpoint: 'somewhere' } }, '"seeds" 5 asks for more trainings'],
+    [{ seeds: 0 }, '"seeds" must be at least 1, not 0'],
+    [{ evidence: 'all' }, '"evidence" must be full, quick or none'],
     [{ detect: { by: 'none' } }, '"detect.by" is none and no neurons are given'],
     [{ detect: { by: 'relevance' }, neurons: [3] }, '"neurons" are given and "detect.by" is relevance'],
     [{ detect: { by: 'fourier' } }, 'no band of frequencies is given'],
@@ -184,8 +187,6 @@ describe('wrong values', () => {
 
 describe('planned settings', () => {
   it.each([
-    { evidence: true },
-    { seeds: [1, 2] },
     { features: 'catalogue' },
     { features: [{ name: 'a', nesting: '()' }] },
     { features: [{ name: 'a', labels: 'x.txt' }] },
