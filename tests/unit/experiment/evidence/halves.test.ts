@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import type { ObservedText } from '../../../../runner/corpus/observe-text.ts';
+import { halvesOf } from '../../../../runner/experiment/evidence/halves.ts';
+
+/** Documents of so many segments of 10 tokens; ids are the tokens' own places. */
+function observed(sources: readonly string[], segmentsEach: number, length = 10): ObservedText {
+  const count = sources.length * segmentsEach;
+  const ids = Int32Array.from({ length: count * length }, (_, t) => t);
+  return {
+    tokens: Array.from(ids, String),
+    ids,
+    unknown: [],
+    segments: Array.from({ length: count }, (_, s) => [s * length, length]),
+    // Hashes that run against the order of the text.
+    documents: sources.map((source, d) => ({ source, hash: String(9999 - d).padStart(64, '0') })),
+    documentOfSegment: Array.from({ length: count }, (_, s) => Math.floor(s / segmentsEach)),
+  };
+}
+
+const repeated = (name: string, times: number) => Array.from({ length: times }, () => name);
+
+describe('halves of an observed text', () => {
+  const text = observed([...repeated('Emma', 41), ...repeated('Alice', 21)], 2);
+  const { discovery, confirmation, swapped, sources } = halvesOf(text, 4);
+
+  it('share no document, and together have all of them', () => {
+    expect(swapped).toBe('documents');
+    const all = [...discovery.documents, ...confirmation.documents];
+    expect(new Set(all).size).toBe(62);
+    expect(all.length).toBe(62);
+  });
+
+  it('are even within each source, odd ones taking turns', () => {
+    expect(sources).toEqual(['Emma', 'Alice']);
+    const of = (half: typeof discovery, source: number) => half.sources.filter((each) => each === source).length;
+    expect([of(discovery, 0), of(confirmation, 0)]).toEqual([21, 20]);
+    expect([of(discovery, 1), of(confirmation, 1)]).toEqual([10, 11]);
+  });
+
+  it('go by the documents’ hashes', () => {
+    expect(discovery.documents[0]).toBe(40);
+    expect(confirmation.documents).toContain(0);
+  });
+
+  it('leave out the warm-up and say where each scored token stands', () => {
+    expect(discovery.length).toBe(6);
+    expect(discovery.segments).toBe(2);
+    const first = (discovery.documents[0] ?? 0) * 20;
+    expect([...discovery.positions.subarray(0, 12)]).toEqual(
+      [4, 5, 6, 7, 8, 9, 14, 15, 16, 17, 18, 19].map((offset) => first + offset),
+    );
+    expect([...discovery.types]).toEqual([...discovery.positions]);
+  });
+});
+
+it('A few long documents are halved by their segments, which are swapped within them', () => {
+  const { discovery, confirmation, swapped } = halvesOf(observed(['Emma', 'Alice'], 30), 4);
+  expect(swapped).toBe('segments within documents');
+  expect(discovery.segments).toBe(1);
+  expect([...new Set(discovery.sources)]).toEqual([0, 1]);
+  expect(discovery.sources.length).toBe(30);
+  expect(Math.max(...discovery.positions.filter((t) => t < 300))).toBeLessThan(
+    Math.min(...confirmation.positions.filter((t) => t < 300)),
+  );
+});
+
+it('A text that was read as one stream is cut into pieces of 256 tokens, none of them warm-up', () => {
+  const ids = Int32Array.from({ length: 2600 }, (_, t) => t);
+  const text: ObservedText = {
+    tokens: Array.from(ids, String),
+    ids,
+    unknown: [],
+    segments: [[0, 2600]],
+    documents: [{ source: 'a file', hash: 'a'.repeat(64) }],
+    documentOfSegment: [0],
+  };
+  const { discovery, confirmation } = halvesOf(text, 0);
+  expect([discovery.sources.length, confirmation.sources.length]).toEqual([5, 5]);
+  expect(discovery.positions[0]).toBe(0);
+  expect(confirmation.positions.at(-1)).toBe(2559);
+});
