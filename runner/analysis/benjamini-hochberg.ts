@@ -1,0 +1,24 @@
+/** The false-discovery rate over many tests. Pure; imports nothing. */
+
+/**
+ * Adjusted p-values: rejecting those up to q keeps the expected share of false discoveries at q, for independent or
+ * positively dependent tests.
+ * Source: Benjamini & Hochberg 1995.
+ * @param p [tests], each 0 to 1.
+ * @returns [tests], in the order given.
+ * @throws RangeError when a p is not between 0 and 1.
+ */
+export function benjaminiHochberg(p: ArrayLike<number>): Float64Array {
+  const n = p.length;
+  const order = Array.from(p, (value, test) => {
+    if (!(value >= 0 && value <= 1)) throw new RangeError(`benjaminiHochberg: each p must be 0 to 1, got ${value}`);
+    return test;
+  }).sort((a, b) => (p[b] as number) - (p[a] as number));
+  const adjusted = new Float64Array(n);
+  let smallest = 1;
+  order.forEach((test, index) => {
+    smallest = Math.min(smallest, ((p[test] as number) * n) / (n - index));
+    adjusted[test] = smallest;
+  });
+  return adjusted;
+}

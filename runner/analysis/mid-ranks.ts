@@ -1,0 +1,41 @@
+/** Ranks with ties averaged, and how many values share each of them. Pure; imports nothing. */
+
+export interface MidRanks {
+  /** 1 to n; equal values share the mean of their ranks, [n]. */
+  ranks: Float64Array;
+  /** Sum over the groups of equal values of (size^3 - size). */
+  ties: number;
+}
+
+/** @throws RangeError when a value is not a number. */
+export function midRanks(values: ArrayLike<number>): MidRanks {
+  const n = values.length;
+  const sorted = Float64Array.from(values);
+  if (sorted.some(Number.isNaN)) throw new RangeError('midRanks: every value must be a number, got NaN');
+  sorted.sort();
+  // The rank of each group of equal values stands where the group begins.
+  const rankFrom = new Float64Array(n);
+  let ties = 0;
+  for (let start = 0; start < n; ) {
+    let end = start + 1;
+    // Not by subtraction: infinities equal themselves.
+    while (end < n && sorted[end] === sorted[start]) end++;
+    rankFrom[start] = (start + 1 + end) / 2;
+    ties += (end - start) ** 3 - (end - start);
+    start = end;
+  }
+  const ranks = new Float64Array(n);
+  for (let i = 0; i < n; i++) ranks[i] = rankFrom[firstAtLeast(sorted, values[i] as number)] as number;
+  return { ranks, ties };
+}
+
+function firstAtLeast(sorted: Float64Array, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as number) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
