@@ -19,6 +19,8 @@ export interface ObservedText {
   unknown: number[];
   /** Start and length of each segment; together they cover the tokens. */
   segments: [start: number, length: number][];
+  /** [documents] The first token of each document that is read. */
+  documentStarts: number[];
   /** The documents that are read, by the hash of their whole text; the source is a book's title or a file's path. */
   documents: { hash: string; source: string }[];
   /** [segments] Index of the document that a segment lies in; a stream of several documents counts as the first's. */
@@ -91,8 +93,9 @@ async function ofFile(path: string, { unit }: Corpus, cwd: string): Promise<Cand
 }
 
 function oneStream(candidates: readonly Candidate[], corpus: Corpus): ObservedText {
-  const tokens = candidates.flatMap((candidate) => candidate.tokens);
-  return encode(tokens, [[0, tokens.length]], candidates, [0], corpus);
+  const pieces = candidates.map((candidate) => candidate.tokens);
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  return encode(pieces, [[0, length]], candidates, [0], corpus);
 }
 
 function inSegments(candidates: readonly Candidate[], documents: number, length: number, corpus: Corpus): ObservedText {
@@ -102,23 +105,29 @@ function inSegments(candidates: readonly Candidate[], documents: number, length:
   const forOne = longEnough(1);
   const each = forTwo.length * segmentsPerDocument >= forOne.length ? segmentsPerDocument : 1;
   const read = each === 1 ? forOne : forTwo;
-  const tokens = read.flatMap((candidate) => candidate.tokens.slice(0, each * length));
+  const pieces = read.map((candidate) => candidate.tokens.slice(0, each * length));
   const count = read.length * each;
   const segments = Array.from({ length: count }, (_, index): [number, number] => [index * length, length]);
   const documentOfSegment = segments.map((_, index) => Math.floor(index / each));
-  return encode(tokens, segments, read, documentOfSegment, corpus);
+  return encode(pieces, segments, read, documentOfSegment, corpus);
 }
 
 function encode(
-  tokens: string[],
+  pieces: readonly (readonly string[])[],
   segments: [number, number][],
   read: readonly Candidate[],
   documentOfSegment: number[],
   { vocabulary }: Corpus,
 ): ObservedText {
   const documents = read.map(({ hash, source }) => ({ hash, source }));
+  const tokens: string[] = [];
+  const documentStarts = pieces.map((piece) => {
+    const start = tokens.length;
+    for (const token of piece) tokens.push(token);
+    return start;
+  });
   const { ids, unknown } = vocabulary.encode(tokens, { name: 'The observed text', from: 0 });
-  return { tokens, ids, unknown, segments, documents, documentOfSegment };
+  return { tokens, ids, unknown, segments, documentStarts, documents, documentOfSegment };
 }
 
 function nothingHeldOut({ name, documents, settings }: Corpus): InputError {

@@ -4,11 +4,13 @@
  */
 import { join, resolve } from 'node:path';
 import { checkTrainable } from '../corpus/check-trainable.ts';
-import { type Corpus, readCorpus } from '../corpus/corpus.ts';
+import { type Corpus, documentsOf, readCorpus } from '../corpus/corpus.ts';
 import { readNltkTagger } from '../corpus/nltk.ts';
 import { type ObservedText, observedDocuments } from '../corpus/observe-text.ts';
 import { InputError } from '../errors.ts';
-import { type FeatureTools, needsTagger } from '../features/mark-feature.ts';
+import { withCatalogue } from '../features/catalogue.ts';
+import { rankWords } from '../features/frequency.ts';
+import { type FeatureTools, needsRanks, needsTagger } from '../features/mark-feature.ts';
 import { makePerceptron } from '../features/perceptron.ts';
 import { makeTag, type Tag } from '../features/tagger.ts';
 import { loadWinkTagger } from '../features/tagger-wink.ts';
@@ -38,10 +40,11 @@ export interface Prepared {
 export async function prepare(loaded: LoadedManifest, paths: Paths, reporter: Reporter): Promise<Prepared> {
   const { cwd } = paths;
   const given = await givenCheckpoint(loaded.manifest, paths);
-  const manifest =
+  const settings =
     given === null
       ? loaded.manifest
       : withCheckpoint(loaded, { ...given.architecture, unit: given.unit }, loaded.manifest.model.checkpoint ?? '');
+  const manifest: Manifest = { ...settings, features: withCatalogue(settings.features, settings.corpus.unit) };
   reporter.step(`Corpus ${manifest.corpus.source.join(', ')}`);
   const vocabulary = given === null ? undefined : vocabularyOf(given);
   const { corpus, keep } = await readCorpus(manifest.corpus, {
@@ -61,7 +64,10 @@ export async function prepare(loaded: LoadedManifest, paths: Paths, reporter: Re
   return { manifest, given, corpus, tools, observed, prompt };
 }
 
-async function givenCheckpoint({ model, train }: Manifest, { cwd, run }: Paths): Promise<Checkpoint | null> {
+async function givenCheckpoint(
+  { model, train }: Pick<Manifest, 'model' | 'train'>,
+  { cwd, run }: Paths,
+): Promise<Checkpoint | null> {
   if (model.checkpoint === null) {
     if (!train.continue) return null;
     throw new InputError({
@@ -80,13 +86,15 @@ async function givenCheckpoint({ model, train }: Manifest, { cwd, run }: Paths):
   return loadCheckpoint(directory);
 }
 
-async function featureTools({ features, tagger }: Manifest, { unit }: Corpus, cwd: string): Promise<FeatureTools> {
-  const none: Tag = () => {
-    throw new Error('features: a tagger was asked for and none was loaded');
+async function featureTools({ features, tagger }: Manifest, corpus: Corpus, cwd: string): Promise<FeatureTools> {
+  const unloaded = (what: string) => (): never => {
+    throw new Error(`features: ${what} was asked for and none was loaded`);
   };
-  if (!needsTagger(features)) return { tag: none, unit };
-  return {
-    tag: makeTag(tagger === null ? await loadWinkTagger() : makePerceptron(await readNltkTagger(tagger, cwd))),
-    unit,
-  };
+  const tag: Tag = needsTagger(features)
+    ? makeTag(tagger === null ? await loadWinkTagger() : makePerceptron(await readNltkTagger(tagger, cwd)))
+    : unloaded('a tagger');
+  const rankOf = needsRanks(features)
+    ? rankWords(documentsOf(corpus, 'training').map(({ text }) => text))
+    : unloaded('a rank');
+  return { tag, rankOf, unit: corpus.unit };
 }

@@ -190,7 +190,7 @@ function findFeatures(
 ): FeatureResult[] {
   return manifest.features.map((feature) => {
     const masks = {
-      observed: markFeature(feature, observed.tokens, tools),
+      observed: markFeature(feature, observed.tokens, tools, observed.documentStarts),
       sampled: markFeature(feature, sampled.tokens, tools),
     };
     const found = findNeurons(analysed, masks[manifest.detect.on], manifest);

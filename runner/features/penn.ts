@@ -3,12 +3,12 @@
  * e - mail is e-mail. Builds the words of each sentence, has them tagged, and gives each token its word's tag. Pure.
  */
 import { isWord } from '../corpus/tokens.ts';
+import { endsAbbreviation } from './abbreviations.ts';
+import { isSpace, sentences } from './sentences.ts';
 import type { TagWords } from './tagger.ts';
 
 /** The tag of white space, as in spaCy; Penn has none. */
 const spaceTag = '_SP';
-
-export const isSpace = (token: string): boolean => /^\s$/u.test(token);
 
 interface PennWord {
   text: string;
@@ -20,48 +20,42 @@ interface PennWord {
   length: number;
 }
 
-/** The Penn tag of each token; white space is '_SP'. A sentence ends at . ! or ? before white space, or at a line break. */
+/** The Penn tag of each token, tagged in its sentence; white space is '_SP'. */
 export function tagInContext(tokens: readonly string[], tagWords: TagWords): string[] {
   const tags = new Array<string>(tokens.length).fill(spaceTag);
-  let sentence: PennWord[] = [];
-  const finish = (): void => {
-    if (sentence.length === 0) return;
-    const wordTags = tagWords(sentence.map(({ text }) => text));
-    sentence.forEach((word, index) => {
+  for (const [start, end] of sentences(tokens)) {
+    const words = pennWords(tokens, start, end);
+    const wordTags = tagWords(words.map(({ text }) => text));
+    words.forEach((word, index) => {
       for (const position of word.tokens) tags[position] = wordTags[index] ?? '';
       for (const position of word.marks) tags[position] = markTag(tokens[position] ?? '');
     });
-    sentence = [];
-  };
-  for (let position = 0; position < tokens.length; ) {
-    const token = tokens[position] ?? '';
-    if (isSpace(token)) {
-      if (token === '\n') finish();
-      position += 1;
-      continue;
-    }
-    const words = isWord(token) ? wordsFrom(tokens, position) : [punctuationFrom(tokens, position)];
-    sentence.push(...words);
-    position += words.reduce((sum, { length }) => sum + length, 0);
-    if (!isTerminal(token)) continue;
-    for (; isClosing(tokens[position]); position++) sentence.push(punctuationFrom(tokens, position));
-    if (position === tokens.length || isSpace(tokens[position] ?? '')) finish();
   }
-  finish();
   return tags;
 }
 
+/** The words of one sentence, from token `start` to the one before `end`. */
+function pennWords(tokens: readonly string[], start: number, end: number): PennWord[] {
+  const words: PennWord[] = [];
+  for (let position = start; position < end; ) {
+    const token = tokens[position] ?? '';
+    if (isSpace(token)) {
+      position += 1;
+      continue;
+    }
+    const next = isWord(token) ? wordsFrom(tokens, position) : [punctuationFrom(tokens, position)];
+    words.push(...next);
+    position += next.reduce((sum, { length }) => sum + length, 0);
+  }
+  return words;
+}
+
 const clitics = new Set(['s', 're', 've', 'll', 'm', 'd']);
-const abbreviations = new Set('mr mrs ms messrs dr st rev hon prof gen col capt lt sgt jr sr vs etc'.split(' '));
 
 const isApostrophe = (token: string | undefined): boolean => token === "'" || token === '’';
-const isTerminal = (token: string): boolean => token === '.' || token === '!' || token === '?';
-const isClosing = (token: string | undefined): boolean => token !== undefined && /^["”'’)\]]$/.test(token);
 const isNumber = (token: string | undefined): boolean => token !== undefined && /^\p{Nd}+$/u.test(token);
 const isAccent = (token: string | undefined): boolean => token !== undefined && /^\p{M}$/u.test(token);
 const isWordAt = (tokens: readonly string[], position: number): boolean => isWord(tokens[position] ?? '');
-/** A capital with a full stop is an initial, but for the pronoun that may end a sentence. */
-const isInitial = (token: string): boolean => /^\p{Lu}$/u.test(token) && token !== 'I';
 const markTag = (mark: string): string => (mark === '-' ? 'HYPH' : mark);
 
 /** The Penn words that start at a word token: one, or two when a contraction is taken apart. */
@@ -78,7 +72,7 @@ function wordsFrom(tokens: readonly string[], position: number): PennWord[] {
       take(word, `'${tokens[next + 1]}`, [next, next + 1]);
     } else if (isJoined(tokens, next)) {
       take(word, `${token}${tokens[next + 1]}`, [next + 1], [next]);
-    } else if (token === '.' && endsAbbreviation(tokens, position, next)) {
+    } else if (next === position + 1 && endsAbbreviation(tokens, next)) {
       take(word, token, [], [next]);
       break;
     } else break;
@@ -111,12 +105,6 @@ function isJoined(tokens: readonly string[], mark: number): boolean {
   const token = tokens[mark];
   if (token === '-') return isWordAt(tokens, mark + 1);
   return (token === '.' || token === ',') && isNumber(tokens[mark - 1]) && isNumber(tokens[mark + 1]);
-}
-
-function endsAbbreviation(tokens: readonly string[], position: number, mark: number): boolean {
-  const word = tokens[position] ?? '';
-  const followed = tokens.slice(mark + 1, mark + 3).some((token) => isWord(token));
-  return mark === position + 1 && followed && (abbreviations.has(word.toLowerCase()) || isInitial(word));
 }
 
 const pennMarks: Readonly<Record<string, string>> = {

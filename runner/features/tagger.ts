@@ -1,7 +1,8 @@
 /**
  * Parts of speech of tokens, by whichever tagger of words is given. Pure.
  */
-import { isSpace, tagInContext } from './penn.ts';
+import { tagInContext } from './penn.ts';
+import { isSpace } from './sentences.ts';
 
 /** A tagger of words: the Penn tag of each word of one sentence. */
 export type TagWords = (words: readonly string[]) => string[];

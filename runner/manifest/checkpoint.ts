@@ -6,7 +6,7 @@ import { InputError } from '../errors.ts';
 import { type CellName, componentsOf, defaultComponent } from './components.ts';
 import type { LoadedManifest } from './load.ts';
 import { shown, valueAt } from './problem.ts';
-import type { Manifest } from './schema.ts';
+import type { LoadedSettings } from './schema.ts';
 import { either } from './suggest.ts';
 
 export interface CheckpointModel {
@@ -24,7 +24,11 @@ export interface CheckpointModel {
  * @throws InputError when a key that the manifest states contradicts the checkpoint, or when the recorded layer or
  * component is not there.
  */
-export function withCheckpoint({ manifest, stated }: LoadedManifest, model: CheckpointModel, name: string): Manifest {
+export function withCheckpoint(
+  { manifest, stated }: LoadedManifest,
+  model: CheckpointModel,
+  name: string,
+): LoadedSettings {
   const facts: readonly (readonly [path: readonly string[], value: string | number])[] = [
     [['model', 'cell'], model.cell],
     [['model', 'layers'], model.layers],

@@ -1,5 +1,6 @@
-/** Settings that are each fine but not together, and patterns that are no patterns. Pure. */
+/** Settings that are each fine but not together. Pure. */
 import { componentsOf } from './components.ts';
+import { ofFeatures } from './feature-contradictions.ts';
 import type { KeyPath, Problem } from './problem.ts';
 import type { UnreadManifest } from './resolve.ts';
 import { either } from './suggest.ts';
@@ -12,7 +13,7 @@ export function contradictions(manifest: UnreadManifest): Problem[] {
     ...ofObservation(manifest),
     ...ofSeeds(manifest),
     ...ofDetection(manifest),
-    ...ofFeatures(manifest),
+    ...ofFeatures(manifest.features),
   ];
 }
 
@@ -148,43 +149,4 @@ function ofDetection({ detect, neurons, fourier: { band } }: UnreadManifest): Pr
     problems.push(problem([['fourier', 'band']], what, 'Give the lower frequency first'));
   }
   return problems;
-}
-
-function ofFeatures({ features }: UnreadManifest): Problem[] {
-  return features.flatMap((feature, index) => {
-    const problems: Problem[] = [];
-    const first = features.findIndex(({ name }) => name === feature.name);
-    if (first < index) {
-      const what = `two features are called "${feature.name}"`;
-      problems.push(
-        problem(
-          [
-            ['features', index, 'name'],
-            ['features', first, 'name'],
-          ],
-          what,
-          'Give each its own name',
-        ),
-      );
-    }
-    const fault = 'match' in feature ? faultOf(feature.match) : null;
-    if (fault !== null && 'match' in feature) {
-      const what = `the pattern of feature "${feature.name}" is no valid regular expression: "${feature.match}"`;
-      const fix = 'A mark that is meant as itself stands in brackets, [.], or after a backslash';
-      problems.push(problem([['features', index, 'match']], what, fix, fault));
-    }
-    return problems;
-  });
-}
-
-/** Why a pattern does not compile with the flags us; null when it does. */
-function faultOf(pattern: string): string | null {
-  try {
-    // Alone, and not only inside the group that makes it match whole tokens: 'a)(b' would pass there.
-    new RegExp(pattern, 'us');
-    return null;
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return message.split(': ').at(-1) ?? message;
-  }
 }

@@ -1,12 +1,28 @@
 /**
- * A feature of the text, as written in a manifest: exactly one of a pattern, parts of speech or a word list. Imports
- * zod and the tag list.
+ * A feature of the text, as written in a manifest: exactly one kind, with the keys that belong to it. Imports zod, the
+ * tag list and the whole numbers.
  */
 import { z } from 'zod';
 import { pennTags } from './penn-tags.ts';
+import { either } from './suggest.ts';
+import { wholeNumber } from './whole-number.ts';
 
 const word = z.string().min(1);
 const tag = z.enum(pennTags, { error: 'must be a Penn Treebank tag such as NN' });
+
+/** [low, high] from 1, both ends included; high none: no limit. */
+const band = (what: string) =>
+  z
+    .tuple(
+      [
+        wholeNumber().min(1),
+        z.union([wholeNumber().min(1), z.literal('none')], { error: 'must be a whole number from 1, or none' }),
+      ],
+      { error: ({ code }) => (code === 'invalid_type' ? 'must be a list of two, as in [1, 100]' : undefined) },
+    )
+    .transform(([low, high]): Band => [low, high === 'none' ? null : high])
+    .optional()
+    .describe(what);
 
 const written = z.strictObject({
   name: word.describe('What the feature is called on the page; each name once'),
@@ -23,30 +39,101 @@ const written = z.strictObject({
     .union([word, z.array(word).min(1)], { error: 'must be stopwords, a path or a list of words' })
     .optional()
     .describe('stopwords, the path of a file with one word a line, or a list of words'),
+  nesting: z
+    .enum(['quotes', 'parentheses'])
+    .optional()
+    .describe('Tokens inside quotation marks or parentheses; the marks are not inside, and a line break ends it'),
+  depth: wholeNumber().min(1).optional().describe('With nesting: inside at least so many pairs (1)'),
+  position: z
+    .enum(['sentence', 'line', 'document'])
+    .optional()
+    .describe('Tokens by their position in the sentence, line or document, counted in tokens from 0'),
+  from: wholeNumber().min(0).optional().describe('With position: the first position (0)'),
+  to: wholeNumber().min(0).optional().describe('With position: the last position; left out: to the end'),
+  frequency: band(
+    'Words by their rank in the training text, 1 the most frequent: [101, 1000]; [1001, none]: and beyond',
+  ),
+  wordLength: band('Words of so many characters: [1, 3]; [10, none]: or more'),
+  previous: word
+    .optional()
+    .describe('Regular expression for the token before; between words, white space is passed over'),
 });
+
+type Band = [low: number, high: number | null];
 
 /** What a token must be to carry the feature. */
 export type Feature =
   | { name: string; match: string }
   | { name: string; partOfSpeech: string[]; context: boolean }
-  | { name: string; words: 'stopwords' | string[] };
+  | { name: string; words: 'stopwords' | string[] }
+  | { name: string; nesting: 'quotes' | 'parentheses'; depth: number }
+  | { name: string; position: 'sentence' | 'line' | 'document'; from: number; to: number | null }
+  | { name: string; frequency: Band }
+  | { name: string; wordLength: Band }
+  | { name: string; previous: string };
 
 /** As `Feature`, with a word list's file not read yet. */
 export type UnreadFeature = Feature | { name: string; wordsFrom: string };
 
+const kinds = ['match', 'partOfSpeech', 'words', 'nesting', 'position', 'frequency', 'wordLength', 'previous'] as const;
+
+/** Keys that belong to a kind. */
+const details = { context: 'partOfSpeech', depth: 'nesting', from: 'position', to: 'position' } as const;
+
 export const featureSchema = written
-  .refine((each) => [each.match, each.partOfSpeech, each.words].filter((kind) => kind !== undefined).length === 1, {
-    error: 'must have exactly one of match, partOfSpeech and words',
+  .superRefine((each, { addIssue }) => {
+    if (kinds.filter((kind) => each[kind] !== undefined).length !== 1) {
+      addIssue(`must have exactly one of ${either(kinds).replace(' or ', ' and ')}`);
+    }
+    for (const key of ['context', 'depth', 'from', 'to'] as const) {
+      if (each[key] !== undefined && each[details[key]] === undefined) {
+        addIssue(`must have ${details[key]} when it has ${key}`);
+      }
+    }
+    if (each.position !== undefined && each.from === undefined && each.to === undefined) {
+      addIssue('must have from or to when it has position');
+    }
   })
-  .refine(({ context, partOfSpeech }) => context === undefined || partOfSpeech !== undefined, {
-    error: 'must have partOfSpeech when it has context',
-  })
-  .transform(({ name, match, partOfSpeech, context = true, words }): UnreadFeature => {
+  .transform((each): UnreadFeature => {
+    const {
+      name,
+      match,
+      partOfSpeech,
+      context = true,
+      words,
+      nesting,
+      depth = 1,
+      position,
+      from = 0,
+      to = null,
+    } = each;
     if (match !== undefined) return { name, match };
     if (partOfSpeech !== undefined) return { name, partOfSpeech: [partOfSpeech].flat(), context };
+    if (nesting !== undefined) return { name, nesting, depth };
+    if (position !== undefined) return { name, position, from, to };
+    if (each.frequency !== undefined) return { name, frequency: each.frequency };
+    if (each.wordLength !== undefined) return { name, wordLength: each.wordLength };
+    if (each.previous !== undefined) return { name, previous: each.previous };
     if (typeof words !== 'string') return { name, words: words ?? [] };
     return words === 'stopwords' ? { name, words } : { name, wordsFrom: words };
   });
+
+/** Stands for all features of the catalogue. */
+export const catalogueWord = 'catalogue';
+export type CatalogueWord = typeof catalogueWord;
+
+/** What the key `features` holds: a list of features, of which the catalogue may be one; or that word alone. */
+export const featuresSchema = z
+  .union(
+    [
+      z.literal(catalogueWord),
+      z
+        .array(z.union([z.literal(catalogueWord), featureSchema], { error: 'must be a feature or the word catalogue' }))
+        .min(1),
+    ],
+    { error: 'must be a list, or the word catalogue' },
+  )
+  .transform((given) => [given].flat());
 
 /** The feature of a manifest that names none. */
 export const allTokens = { name: 'all tokens', match: '.+' } as const;

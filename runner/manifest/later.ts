@@ -8,13 +8,7 @@ interface Later {
   instead?: string;
 }
 
-const isOneOf =
-  (...values: readonly unknown[]) =>
-  (value: unknown): boolean =>
-    values.includes(value);
-
 const settings: readonly Later[] = [
-  { path: ['features'], when: isOneOf('catalogue'), instead: 'List the features' },
   {
     path: ['model', 'embedding', 'from'],
     when: (value) => typeof value === 'string' && value !== 'random',
@@ -27,7 +21,7 @@ const settings: readonly Later[] = [
   },
 ];
 
-const featureKeys = ['nesting', 'position', 'labels'] as const;
+const featureKeys = ['labels'] as const;
 
 /** Planned settings in a manifest as written. */
 export function notYet(data: unknown): Problem[] {

@@ -12,11 +12,11 @@ import { applyOverrides, type Override, parseOverrides } from './overrides.ts';
 import { isObject, type KeyPath } from './problem.ts';
 import { inputError } from './report.ts';
 import { resolveManifest, type UnreadManifest } from './resolve.ts';
-import type { Feature, Manifest } from './schema.ts';
+import type { CatalogueWord, Feature, LoadedSettings } from './schema.ts';
 import { type ManifestSource, readManifestSource } from './source.ts';
 
 export interface LoadedManifest {
-  manifest: Manifest;
+  manifest: LoadedSettings;
   /** Name of the experiment's folders and page. */
   id: string;
   /** The manifest's path, as given. */
@@ -42,8 +42,8 @@ export async function loadManifest(
   if ('problems' in resolution) throw inputError(resolution.problems, { name: path, source, overrides: list });
   const unread = resolution.manifest;
   const features = await Promise.all(
-    unread.features.map(async (feature): Promise<Feature> => {
-      if (!('wordsFrom' in feature)) return feature;
+    unread.features.map(async (feature): Promise<Feature | CatalogueWord> => {
+      if (typeof feature === 'string' || !('wordsFrom' in feature)) return feature;
       return { name: feature.name, words: await readWords(resolve(cwd, feature.wordsFrom), feature) };
     }),
   );

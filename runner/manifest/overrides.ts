@@ -4,7 +4,7 @@
  */
 import { parseDocument } from 'yaml';
 import { InputError } from '../errors.ts';
-import { allTokens } from './feature-schema.ts';
+import { allTokens, catalogueWord } from './feature-schema.ts';
 import { takesOnlyText, takesText } from './keys.ts';
 import { isObject, type KeyPath } from './problem.ts';
 
@@ -117,6 +117,7 @@ function setAt(container: unknown, path: KeyPath, value: unknown, done: KeyPath,
 function opensTo(value: unknown, path: KeyPath): unknown {
   const name = path.join('.');
   if (value === undefined || value === null) return name === 'features' ? [allTokens] : {};
+  if (name === 'features' && value === catalogueWord) return [value];
   if (name === 'train.optimizer' && typeof value === 'string') return { name: value };
   if (name === 'model.embedding' && typeof value === 'number') return { size: value };
   if (name === 'neurons' && !isObject(value)) return { text: value, heatmap: value, fourier: value };

@@ -4,13 +4,13 @@
  */
 import { defaultComponent } from './components.ts';
 import { contradictions } from './contradictions.ts';
-import type { UnreadFeature } from './feature-schema.ts';
+import type { CatalogueWord, UnreadFeature } from './feature-schema.ts';
 import { problemsOf } from './issues.ts';
 import { notYet } from './later.ts';
 import type { Problem } from './problem.ts';
 import { type Manifest, manifestSchema, type ParsedManifest } from './schema.ts';
 
-export type UnreadManifest = Omit<Manifest, 'features'> & { features: UnreadFeature[] };
+export type UnreadManifest = Omit<Manifest, 'features'> & { features: (UnreadFeature | CatalogueWord)[] };
 
 export type Resolution = { manifest: UnreadManifest } | { problems: [Problem, ...Problem[]] };
 

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { type ComponentName, cellNames, componentNames } from './components.ts';
-import { allTokens, type Feature, featureSchema } from './feature-schema.ts';
+import { allTokens, type CatalogueWord, type Feature, featuresSchema } from './feature-schema.ts';
 import { neuronsSchema } from './neurons-schema.ts';
 import { type Optimizer, optimizerSchema } from './optimizer-schema.ts';
 import { wholeNumber } from './whole-number.ts';
@@ -143,7 +143,9 @@ export const manifestSchema = z.strictObject({
   sample: sample.prefault({}).describe('The text that the model writes'),
   observe: observe.prefault({}).describe('The text that the model reads'),
   record: record.prefault({}).describe('What is analysed and published'),
-  features: z.array(featureSchema).min(1).prefault([allTokens]).describe('Features of the text to look for'),
+  features: featuresSchema
+    .prefault([allTokens])
+    .describe('Features of the text to look for; catalogue: a prepared list'),
   detect: detect.prefault({}).describe('Which neurons are shown'),
   neurons: neuronsSchema,
   evidence: z
@@ -179,4 +181,7 @@ export type Manifest = Omit<ParsedManifest, 'model' | 'train' | 'record' | 'dete
   features: Feature[];
 };
 
-export type { Feature, Optimizer };
+/** As `Manifest`, before a checkpoint has said what the tokens are, on which the catalogue's features depend. */
+export type LoadedSettings = Omit<Manifest, 'features'> & { features: (Feature | CatalogueWord)[] };
+
+export type { CatalogueWord, Feature, Optimizer };

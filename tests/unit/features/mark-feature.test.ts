@@ -11,7 +11,7 @@ const tag = makeTag(tagWords);
 /** The tokens that carry a feature. */
 function carriers(feature: Feature, text: string, unit: 'word' | 'character' = 'word'): string[] {
   const tokens = tokenize(text, unit);
-  const marks = markFeature(feature, tokens, { tag, unit });
+  const marks = markFeature(feature, tokens, { tag, unit, rankOf: () => 1 });
   return tokens.filter((_, position) => marks[position] === 1);
 }
 

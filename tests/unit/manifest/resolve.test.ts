@@ -138,8 +138,8 @@ describe('features', () => {
       ],
       'two features are called "a"',
     ],
-    [[{ name: 'a' }], '"features.0" must have exactly one of match, partOfSpeech and words'],
-    [[{ name: 'a', match: 'x', words: 'stopwords' }], 'must have exactly one of match, partOfSpeech and words'],
+    [[{ name: 'a' }], '"features.0" must have exactly one of match, partOfSpeech, words, nesting,'],
+    [[{ name: 'a', match: 'x', words: 'stopwords' }], 'must have exactly one of match, partOfSpeech, words,'],
     [[{ name: 'a', match: 'x', context: true }], 'must have partOfSpeech when it has context'],
     [
       [{ name: 'a', partOfSpeech: 'NSS' }],
@@ -187,8 +187,6 @@ describe('wrong values', () => {
 
 describe('planned settings', () => {
   it.each([
-    { features: 'catalogue' },
-    { features: [{ name: 'a', nesting: '()' }] },
     { features: [{ name: 'a', labels: 'x.txt' }] },
     { model: { embedding: { from: 'word2vec' } } },
     { corpus: { source: 'speeches' } },

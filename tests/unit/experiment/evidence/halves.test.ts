@@ -11,6 +11,7 @@ function observed(sources: readonly string[], segmentsEach: number, length = 10)
     ids,
     unknown: [],
     segments: Array.from({ length: count }, (_, s) => [s * length, length]),
+    documentStarts: sources.map((_, d) => d * segmentsEach * length),
     // Hashes that run against the order of the text.
     documents: sources.map((source, d) => ({ source, hash: String(9999 - d).padStart(64, '0') })),
     documentOfSegment: Array.from({ length: count }, (_, s) => Math.floor(s / segmentsEach)),
@@ -71,6 +72,7 @@ it('A text that was read as one stream is cut into pieces of 256 tokens, none of
     ids,
     unknown: [],
     segments: [[0, 2600]],
+    documentStarts: [0],
     documents: [{ source: 'a file', hash: 'a'.repeat(64) }],
     documentOfSegment: [0],
   };

@@ -1,0 +1,51 @@
+/** Where the sentences of a text begin and end, by a rule for English prose. Pure. */
+import { isWord } from '../corpus/tokens.ts';
+import { endsAbbreviation } from './abbreviations.ts';
+
+export const isSpace = (token: string | undefined): boolean => token !== undefined && /^\s$/u.test(token);
+
+const isTerminal = (token: string | undefined): boolean => token === '.' || token === '!' || token === '?';
+const isClosing = (token: string | undefined): boolean => token !== undefined && /^["”'’»)\]]$/.test(token);
+const isOpening = (token: string | undefined): boolean => token !== undefined && /^["“'‘`«([¿¡—–-]$/.test(token);
+
+/**
+ * The sentences of a text. One ends at . ! or ? with the closing marks behind it, before white space and anything but a
+ * small letter or another mark; or at a line break. White space before, between and after sentences belongs to none.
+ * @param tokens words, as `tokenize` gives them.
+ * @returns first token of each sentence, and the one after its last.
+ */
+export function sentences(tokens: readonly string[]): [start: number, end: number][] {
+  const found: [number, number][] = [];
+  let start = -1;
+  let end = -1;
+  const finish = (): void => {
+    if (start !== -1) found.push([start, end]);
+    start = -1;
+  };
+  for (let position = 0; position < tokens.length; ) {
+    const token = tokens[position];
+    if (isSpace(token)) {
+      if (token === '\n') finish();
+      position += 1;
+      continue;
+    }
+    if (start === -1) start = position;
+    end = position + 1;
+    if (isTerminal(token) && !endsAbbreviation(tokens, position)) {
+      while (isTerminal(tokens[end]) || isClosing(tokens[end])) end++;
+      if ((end === tokens.length || isSpace(tokens[end])) && beginsAfter(tokens, end)) finish();
+    }
+    position = end;
+  }
+  finish();
+  return found;
+}
+
+/** Whether what follows the white space at `position` may begin a sentence. */
+function beginsAfter(tokens: readonly string[], position: number): boolean {
+  let next = position;
+  while (isSpace(tokens[next]) && tokens[next] !== '\n') next++;
+  while (isOpening(tokens[next])) next++;
+  const token = tokens[next];
+  return token === undefined || isSpace(token) || (isWord(token) && !/^\p{Ll}/u.test(token));
+}
