@@ -18,6 +18,17 @@ export type Component =
   | 'update'
   | 'preactivation';
 
+/**
+ * What stands in a component's place, [batch, units]: asked as soon as the cell has computed it, so that what follows in
+ * the same step (the cell state after a gate, the hidden state after the cell state) is computed from the answer.
+ */
+export type Replace<T> = (component: Component, value: T) => T;
+
+export const asComputed = <T>(_component: Component, value: T): T => value;
+
+/** A component of a layer, as arrays are named: `hidden.1`. Layers count from 1. */
+export const componentName = (component: string, layer: number): string => `${component}.${layer}`;
+
 /** What a cell carries from token to token: the hidden state, and for the LSTM the cell state. */
 export type StateName = 'hidden' | 'cell';
 export type State<T> = Partial<Record<StateName, T>> & { hidden: T };
@@ -51,7 +62,7 @@ export interface Cell {
   components: readonly Component[];
   stateNames: readonly StateName[];
   /** `projected` is W x + b_ih, `recurrent` is U h + b_hh, both [batch, gates x units]. */
-  forward<T>(ops: Operations<T>, projected: T, recurrent: T, previous: State<T>): Trace<T>;
+  forward<T>(ops: Operations<T>, projected: T, recurrent: T, previous: State<T>, replace?: Replace<T>): Trace<T>;
   /** `hidden` and `cell` are the loss's derivatives by this step's state; cell is null when nothing came back yet. */
   backward<T>(ops: Operations<T>, trace: Trace<T>, hidden: T, cell: T | null): StepGradients<T>;
 }

@@ -2,7 +2,7 @@
  * Gated recurrent unit: r, z = sigmoid(.); n = tanh(W x + b + r (U h + b)); h = (1 - z) n + z h'.
  * Source: Cho et al. 2014, in PyTorch's form (the reset gate acts after the recurrent product); gate order r, z, n.
  */
-import { type Cell, needed } from './cell.ts';
+import { asComputed, type Cell, needed } from './cell.ts';
 
 export const gru: Cell = {
   name: 'gru',
@@ -10,15 +10,15 @@ export const gru: Cell = {
   components: ['reset', 'update', 'candidate', 'hidden'],
   stateNames: ['hidden'],
 
-  forward(ops, projected, recurrent, previous) {
+  forward(ops, projected, recurrent, previous, replace = asComputed) {
     const [xr, xz, xn] = ops.split(projected, 3, 1);
     const [hr, hz, hn] = ops.split(recurrent, 3, 1);
-    const reset = ops.sigmoid(ops.add(needed(xr, 'r'), needed(hr, 'r')));
-    const update = ops.sigmoid(ops.add(needed(xz, 'z'), needed(hz, 'z')));
+    const reset = replace('reset', ops.sigmoid(ops.add(needed(xr, 'r'), needed(hr, 'r'))));
+    const update = replace('update', ops.sigmoid(ops.add(needed(xz, 'z'), needed(hz, 'z'))));
     const memory = needed(hn, 'n');
-    const candidate = ops.tanh(ops.add(needed(xn, 'n'), ops.mul(reset, memory)));
+    const candidate = replace('candidate', ops.tanh(ops.add(needed(xn, 'n'), ops.mul(reset, memory))));
     const kept = ops.mul(update, previous.hidden);
-    const hidden = ops.add(ops.mul(ops.sub(ops.scalar(1), update), candidate), kept);
+    const hidden = replace('hidden', ops.add(ops.mul(ops.sub(ops.scalar(1), update), candidate), kept));
     return { previous, state: { hidden }, components: { reset, update, candidate, hidden }, extra: { memory } };
   },
 

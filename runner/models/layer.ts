@@ -1,5 +1,5 @@
 /** One recurrent layer over a window of tokens: forward, and backward through time. Written over the operations. */
-import type { Cell, State, StepGradients, Trace } from './cell.ts';
+import type { Cell, Replace, State, StepGradients, Trace } from './cell.ts';
 import { needed } from './cell.ts';
 import type { Operations } from './operations.ts';
 
@@ -17,6 +17,7 @@ export function layerForward<T>(
   weights: LayerWeights<T>,
   projected: readonly T[],
   initial: State<T>,
+  replace?: Replace<T>,
 ): Trace<T>[] {
   const traces: Trace<T>[] = [];
   let previous = initial;
@@ -25,7 +26,7 @@ export function layerForward<T>(
       transposeB: true,
       add: weights.recurrentBias,
     });
-    const trace = cell.forward(ops, input, recurrent, previous);
+    const trace = cell.forward(ops, input, recurrent, previous, replace);
     traces.push(trace);
     previous = trace.state;
   }

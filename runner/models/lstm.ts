@@ -2,7 +2,7 @@
  * Long short-term memory: i, f, o = sigmoid(.), g = tanh(.); c = f c' + i g; h = o tanh(c).
  * Source: Hochreiter & Schmidhuber 1997 with the forget gate of Gers 2000; gate order i, f, g, o as in PyTorch.
  */
-import { type Cell, needed } from './cell.ts';
+import { asComputed, type Cell, needed } from './cell.ts';
 
 export const lstm: Cell = {
   name: 'lstm',
@@ -10,15 +10,16 @@ export const lstm: Cell = {
   components: ['input', 'forget', 'candidate', 'output', 'cell', 'hidden'],
   stateNames: ['hidden', 'cell'],
 
-  forward(ops, projected, recurrent, previous) {
+  forward(ops, projected, recurrent, previous, replace = asComputed) {
     const [i, f, g, o] = ops.split(ops.add(projected, recurrent), 4, 1);
-    const input = ops.sigmoid(needed(i, 'i'));
-    const forget = ops.sigmoid(needed(f, 'f'));
-    const candidate = ops.tanh(needed(g, 'g'));
-    const output = ops.sigmoid(needed(o, 'o'));
-    const cell = ops.add(ops.mul(forget, needed(previous.cell, 'cell')), ops.mul(input, candidate));
+    const input = replace('input', ops.sigmoid(needed(i, 'i')));
+    const forget = replace('forget', ops.sigmoid(needed(f, 'f')));
+    const candidate = replace('candidate', ops.tanh(needed(g, 'g')));
+    const output = replace('output', ops.sigmoid(needed(o, 'o')));
+    const kept = ops.mul(forget, needed(previous.cell, 'cell'));
+    const cell = replace('cell', ops.add(kept, ops.mul(input, candidate)));
     const squashed = ops.tanh(cell);
-    const hidden = ops.mul(output, squashed);
+    const hidden = replace('hidden', ops.mul(output, squashed));
     return {
       previous,
       state: { hidden, cell },

@@ -3,7 +3,7 @@
  * parameter. Written once over the operations; time-major: row t * batch + b is stream b at step t.
  */
 import { type Architecture, decoderBias, decoderWeight, embeddingWeight, layerParameters } from './architecture.ts';
-import type { State, Trace } from './cell.ts';
+import type { Component, State, Trace } from './cell.ts';
 import { needed } from './cell.ts';
 import { cells } from './cells.ts';
 import { type LayerWeights, layerBackward, layerForward } from './layer.ts';
@@ -22,9 +22,11 @@ export interface NetworkInput<T> {
    * Absent: no dropout.
    */
   masks?: readonly T[];
+  /** What stands in the place of a layer's component; layers count from 1. Absent: what was computed. */
+  replace?(layer: number, component: Component, value: T): T;
 }
 
-export interface NetworkForward<T> {
+export interface LayersForward<T> {
   input: NetworkInput<T>;
   /** Each layer's traces, [layer][step]. */
   traces: Trace<T>[][];
@@ -32,9 +34,12 @@ export interface NetworkForward<T> {
   layerInputs: (T | null)[];
   /** What the decoder read, [rows, units], after dropout. */
   decoderInput: T;
+  lastOnly: boolean;
+}
+
+export interface NetworkForward<T> extends LayersForward<T> {
   /** [rows, vocabulary]: rows are steps x batch, or batch when only the last step is decoded. */
   logits: T;
-  lastOnly: boolean;
 }
 
 export const initialStateName = (layer: number, name: string): string => `${name}.${layer}`;
@@ -56,7 +61,27 @@ export function networkForward<T>(
   input: NetworkInput<T>,
   lastOnly: boolean,
 ): NetworkForward<T> {
-  const { steps, batch, initial, masks } = input;
+  const layers = layersForward(ops, architecture, values, input, lastOnly);
+  return { ...layers, logits: decode(ops, values, layers.decoderInput) };
+}
+
+/** The decoder: hidden states of the last layer [rows, units] to logits [rows, vocabulary]. */
+export function decode<T>(ops: Operations<T>, values: Values<T>, hidden: T): T {
+  return ops.matmul(hidden, valueNamed(values, decoderWeight), {
+    transposeB: true,
+    add: valueNamed(values, decoderBias),
+  });
+}
+
+/** The network without its decoder. */
+export function layersForward<T>(
+  ops: Operations<T>,
+  architecture: Architecture,
+  values: Values<T>,
+  input: NetworkInput<T>,
+  lastOnly: boolean,
+): LayersForward<T> {
+  const { steps, batch, initial, masks, replace } = input;
   const cell = cells[architecture.cell];
   const traces: Trace<T>[][] = [];
   const layerInputs: (T | null)[] = [];
@@ -79,6 +104,7 @@ export function networkForward<T>(
       weights,
       stepsOf(ops, projected, steps),
       needed(initial[layer - 1], 'state'),
+      replace === undefined ? undefined : (component, value) => replace(layer, component, value),
     );
     traces.push(layerTraces);
     const isTop = layer === architecture.layers;
@@ -86,12 +112,8 @@ export function networkForward<T>(
     below = isTop && lastOnly ? needed(hidden.at(-1), 'hidden') : ops.concat(hidden, 0);
   }
   const decoderInput = dropped(ops, needed(below ?? undefined, 'layers'), masks?.[architecture.layers]);
-  const logits = ops.matmul(decoderInput, valueNamed(values, decoderWeight), {
-    transposeB: true,
-    add: valueNamed(values, decoderBias),
-  });
   if (ops.shapeOf(decoderInput)[0] !== (lastOnly ? batch : steps * batch)) throw new Error('network: rows do not fit');
-  return { input, traces, layerInputs, decoderInput, logits, lastOnly };
+  return { input, traces, layerInputs, decoderInput, lastOnly };
 }
 
 /**

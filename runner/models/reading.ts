@@ -1,15 +1,16 @@
 /**
- * The program that reads one token of several streams side by side and gives every component of every layer. The
- * weights are fixed in it; the state carries over from run to run. Used by recording, sampling and the page.
+ * The program that reads one token of several streams side by side and gives every component of every layer, or those
+ * asked for. The weights are fixed in it; the state carries over from run to run. Used by recording, sampling and the page.
  */
-import { type Architecture, parameterCount, parameterShapes } from './architecture.ts';
+import { type Architecture, decoderBias, decoderWeight, parameterCount, parameterShapes } from './architecture.ts';
+import { componentName } from './cell.ts';
 import { cells } from './cells.ts';
-import { initialStateName, networkForward, statesFrom } from './network.ts';
+import { keepName, replaceIntervened, setName } from './intervention.ts';
+import { decode, initialStateName, layersForward, statesFrom } from './network.ts';
 import type { Shape } from './operations.ts';
 import { type Program, type Tensor, valueNamed } from './program.ts';
 
-/** A component of a layer, as arrays are named: `hidden.1`. Layers count from 1. */
-export const componentName = (component: string, layer: number): string => `${component}.${layer}`;
+export { componentName };
 
 /** Names of all recorded arrays, layer by layer. */
 export function recordedNames({ cell, layers }: Architecture): string[] {
@@ -28,9 +29,18 @@ export function stateShapes({ cell, layers, units }: Architecture, batch: number
 
 export type Weights = Readonly<Record<string, Tensor>>;
 
+export interface ReadingOptions {
+  /** What is computed beside the components; `nothing` leaves the decoder out. */
+  predict: 'loss' | 'next' | 'nothing';
+  /** Names of the arrays that are given; default all. */
+  record?: readonly string[];
+  /** Names of the components whose neurons can be set. */
+  intervened?: readonly string[];
+}
+
 /**
  * Inputs: `token` [streams]; with `predict: 'loss'` also `next` [streams], the tokens that follow; with `predict: 'next'`
- * also `coldness`, 1 / temperature.
+ * also `coldness`, 1 / temperature; for each intervened component `set` [streams, units] beside the state `keep`.
  * Outputs: each recorded array [streams, units]; `loss` [streams] (nats), or the probabilities of the next token,
  * `likelihood` [streams, vocabulary] as the model says and `tempered` at the temperature.
  */
@@ -38,33 +48,46 @@ export function readingProgram(
   architecture: Architecture,
   weights: Weights,
   streams: number,
-  predict: 'loss' | 'next',
+  { predict, record = recordedNames(architecture), intervened = [] }: ReadingOptions,
 ): Program {
-  const constants = Object.fromEntries(
-    Object.keys(parameterShapes(architecture)).map((name) => [name, valueNamed(weights, name)]),
-  );
+  const unused: readonly string[] = predict === 'nothing' ? [decoderWeight, decoderBias] : [];
+  const names = Object.keys(parameterShapes(architecture)).filter((name) => !unused.includes(name));
   const ids = { shape: [streams], type: 'int32' } as const;
-  const coldness = { shape: [], type: 'float32' } as const;
+  const units = [streams, architecture.units];
   return {
     name: 'reading',
-    inputs: predict === 'loss' ? { token: ids, next: ids } : { token: ids, coldness },
-    state: stateShapes(architecture, streams),
-    constants,
+    inputs: {
+      token: ids,
+      ...(predict === 'loss' ? { next: ids } : {}),
+      ...(predict === 'next' ? { coldness: { shape: [], type: 'float32' } as const } : {}),
+      ...Object.fromEntries(intervened.map((name) => [setName(name), { shape: units, type: 'float32' } as const])),
+    },
+    state: {
+      ...stateShapes(architecture, streams),
+      ...Object.fromEntries(intervened.map((name) => [keepName(name), units])),
+    },
+    constants: Object.fromEntries(names.map((name) => [name, valueNamed(weights, name)])),
     build(ops, values) {
       const initial = statesFrom(architecture, values);
-      const input = { tokens: valueNamed(values, 'token'), steps: 1, batch: streams, initial };
-      const { traces, logits } = networkForward(ops, architecture, values, input, false);
+      const replace = intervened.length === 0 ? {} : { replace: replaceIntervened(ops, values, intervened) };
+      const input = { tokens: valueNamed(values, 'token'), steps: 1, batch: streams, initial, ...replace };
+      const { traces, decoderInput } = layersForward(ops, architecture, values, input, false);
       const results: Record<string, (typeof values)[string]> = {};
-      if (predict === 'next') {
-        results.likelihood = ops.softmax(logits);
-        results.tempered = ops.softmax(ops.mul(logits, valueNamed(values, 'coldness')));
-      } else results.loss = ops.softmaxCrossEntropy(logits, valueNamed(values, 'next')).loss;
+      if (predict !== 'nothing') {
+        const logits = decode(ops, values, decoderInput);
+        if (predict === 'next') {
+          results.likelihood = ops.softmax(logits);
+          results.tempered = ops.softmax(ops.mul(logits, valueNamed(values, 'coldness')));
+        } else results.loss = ops.softmaxCrossEntropy(logits, valueNamed(values, 'next')).loss;
+      }
       const recorded = traces.flatMap(([trace], index) => {
         const state = Object.entries(trace?.state ?? {});
-        const components = Object.entries(trace?.components ?? {});
+        const components = Object.entries(trace?.components ?? {})
+          .map(([name, value]) => [componentName(name, index + 1), value] as const)
+          .filter(([name]) => record.includes(name));
         // A state stands among the components under the same name: one value, given once as output, once as state.
         return [
-          ...components.map(([name, value]) => [recordedOutput(componentName(name, index + 1)), value] as const),
+          ...components.map(([name, value]) => [recordedOutput(name), value] as const),
           ...state.map(([name, value]) => [initialStateName(index + 1, name), value] as const),
         ];
       });

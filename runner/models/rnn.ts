@@ -1,5 +1,5 @@
 /** Elman's recurrent network: p = W x + U h + b; h = tanh(p). Source: Elman 1990. */
-import { type Cell, needed } from './cell.ts';
+import { asComputed, type Cell, needed } from './cell.ts';
 
 export const rnn: Cell = {
   name: 'rnn',
@@ -7,9 +7,9 @@ export const rnn: Cell = {
   components: ['preactivation', 'hidden'],
   stateNames: ['hidden'],
 
-  forward(ops, projected, recurrent, previous) {
-    const preactivation = ops.add(projected, recurrent);
-    const hidden = ops.tanh(preactivation);
+  forward(ops, projected, recurrent, previous, replace = asComputed) {
+    const preactivation = replace('preactivation', ops.add(projected, recurrent));
+    const hidden = replace('hidden', ops.tanh(preactivation));
     return { previous, state: { hidden }, components: { preactivation, hidden }, extra: {} };
   },
 

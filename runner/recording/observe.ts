@@ -3,8 +3,17 @@
  * are read side by side, each from the zero state. Values go to a sink as they come, so that memory stays flat.
  */
 import type { Checkpoint } from '../models/checkpoint.ts';
+import { checkInterventions, type Intervention, intervenedNames } from '../models/intervention.ts';
 import { type Engine, type Executable, sizeOf } from '../models/program.ts';
-import { operationsPerToken, readingProgram, recordedNames, recordedOutput, stateShapes } from '../models/reading.ts';
+import {
+  operationsPerToken,
+  type ReadingOptions,
+  readingProgram,
+  recordedNames,
+  recordedOutput,
+  stateShapes,
+} from '../models/reading.ts';
+import { interventionFeeds } from './interventions.ts';
 
 /** Start and length of a stretch of tokens that is read from the zero state. */
 export type Segment = readonly [start: number, length: number];
@@ -19,36 +28,52 @@ export interface ObserveTask {
   checkpoint: Pick<Checkpoint, 'architecture' | 'weights'>;
   /** Token ids, [tokens]. */
   ids: Int32Array;
-  /** Stretches that cover the tokens in order, without gaps. */
+  /** Stretches of the text; with a loss or a sink of the whole text they cover it in order, without gaps. */
   segments: readonly Segment[];
   sink: RecordingSink;
+  /** Names of the arrays that go to the sink, such as `hidden.1`; default all. */
+  record?: readonly string[];
+  /** `nothing` leaves the decoder out, and every nll is NaN. */
+  predict?: 'loss' | 'nothing';
+  /** Neurons that are set to given values; what is recorded of them is what they were set to. */
+  interventions?: readonly Intervention[];
+  /** Segments read side by side, at most: more make larger products and take more memory. */
+  streams?: number;
   onProgress?(tokensDone: number): void;
   /** Lets timers and signals run between steps; throws to stop. */
   pause?(): Promise<void>;
 }
 
-/** Tokens of each segment that are kept in memory before they go to the sink. */
+/** Tokens of each segment, and numbers of each array, that are kept in memory before they go to the sink. */
 const tokensAtOnce = 512;
+const numbersAtOnce = 1 << 24;
 
-/** Segments read side by side: enough for large products, few enough for memory. */
+/** Segments read side by side unless asked: enough for large products, few enough for memory. */
 const mostStreams = 64;
 
 /**
  * Reads all segments.
  * @returns `nll` [tokens - 1], nats: nll[t] is the cross-entropy of token t+1 given those before it in its segment;
  * NaN where token t+1 begins another segment.
+ * @throws InputError when an intervention names a neuron that the network does not have.
  */
 export async function observe(task: ObserveTask): Promise<{ nll: Float32Array }> {
-  const { ids, segments, engine, checkpoint } = task;
+  const { ids, segments, engine, checkpoint, interventions = [], streams: most = mostStreams } = task;
+  checkInterventions(checkpoint.architecture, interventions);
+  const options: ReadingOptions = {
+    predict: task.predict ?? 'loss',
+    record: task.record ?? recordedNames(checkpoint.architecture),
+    intervened: intervenedNames(interventions),
+  };
   const nll = new Float32Array(Math.max(0, ids.length - 1)).fill(Number.NaN);
   let compiled: { streams: number; executable: Executable } | null = null;
   let done = 0;
   try {
-    for (const group of groups(segments)) {
-      const streams = Math.min(mostStreams, segments.length, group.length);
+    for (const group of groups(segments, most)) {
+      const streams = group.length;
       if (compiled === null || compiled.streams < streams) {
         await compiled?.executable.release();
-        const program = readingProgram(checkpoint.architecture, checkpoint.weights, streams, 'loss');
+        const program = readingProgram(checkpoint.architecture, checkpoint.weights, streams, options);
         compiled = {
           streams,
           executable: await engine.compile(program, {
@@ -57,7 +82,7 @@ export async function observe(task: ObserveTask): Promise<{ nll: Float32Array }>
         };
       }
       await readGroup(task, compiled.executable, compiled.streams, group, nll, done);
-      done += group.reduce((sum, [, length]) => sum + length, 0);
+      done += group.reduce((sum, { length }) => sum + length, 0);
     }
   } finally {
     await compiled?.executable.release();
@@ -65,13 +90,20 @@ export async function observe(task: ObserveTask): Promise<{ nll: Float32Array }>
   return { nll };
 }
 
-/** Consecutive segments of one length, at most `mostStreams` together. */
-function groups(segments: readonly Segment[]): Segment[][] {
-  const result: Segment[][] = [];
-  for (const segment of segments) {
+/** A segment, with its place in the list of segments. */
+interface Stream {
+  index: number;
+  start: number;
+  length: number;
+}
+
+/** Consecutive segments of one length, at most `most` together. */
+function groups(segments: readonly Segment[], most: number): Stream[][] {
+  const result: Stream[][] = [];
+  for (const [index, [start, length]] of segments.entries()) {
     const last = result.at(-1);
-    if (last !== undefined && last.length < mostStreams && last[0]?.[1] === segment[1]) last.push(segment);
-    else result.push([segment]);
+    if (last !== undefined && last.length < most && last[0]?.length === length) last.push({ index, start, length });
+    else result.push([{ index, start, length }]);
   }
   return result;
 }
@@ -80,29 +112,31 @@ async function readGroup(
   task: ObserveTask,
   executable: Executable,
   streams: number,
-  group: readonly Segment[],
+  group: readonly Stream[],
   nll: Float32Array,
   doneBefore: number,
 ): Promise<void> {
-  const { ids, sink } = task;
+  const { ids, sink, record, predict, interventions = [] } = task;
   const { architecture } = task.checkpoint;
   const { units } = architecture;
-  const length = group[0]?.[1] ?? 0;
-  const held = Math.min(length, tokensAtOnce);
+  const length = group[0]?.length ?? 0;
+  const held = Math.min(length, tokensAtOnce, Math.max(1, Math.floor(numbersAtOnce / (group.length * units))));
   const buffers = new Map(
-    recordedNames(architecture).map((name) => [name, new Float32Array(group.length * held * units)]),
+    (record ?? recordedNames(architecture)).map((name) => [name, new Float32Array(group.length * held * units)]),
   );
+  const feeds = interventionFeeds(interventions, group, streams, units);
+  await feeds.begin(executable);
   for (const [name, shape] of Object.entries(stateShapes(architecture, streams))) {
     await executable.writeState(name, new Float32Array(sizeOf(shape)));
   }
   for (let t = 0; t < length; t++) {
     const token = new Int32Array(streams);
     const next = new Int32Array(streams);
-    group.forEach(([start], s) => {
+    group.forEach(({ start }, s) => {
       token[s] = ids[start + t] ?? 0;
       next[s] = ids[start + t + 1] ?? 0;
     });
-    const outputs = await executable.run({ token, next });
+    const outputs = await executable.run({ token, ...(predict === 'nothing' ? {} : { next }), ...feeds.at(t) });
     for (const [name, buffer] of buffers) {
       const values = outputs[recordedOutput(name)];
       if (values === undefined) throw new Error(`observe: the engine gave no "${name}"`);
@@ -112,7 +146,7 @@ async function readGroup(
     }
     // The last token's successor belongs to another segment, or to none.
     if (t < length - 1) {
-      group.forEach(([start], s) => {
+      group.forEach(({ start }, s) => {
         nll[start + t] = outputs.loss?.[s] ?? Number.NaN;
       });
     }
@@ -120,7 +154,7 @@ async function readGroup(
     if (isFull || t === length - 1) {
       const rows = isFull ? held : length % held;
       for (const [name, buffer] of buffers) {
-        for (const [s, [start]] of group.entries()) {
+        for (const [s, { start }] of group.entries()) {
           const from = s * held * units;
           await sink.write(name, start + t + 1 - rows, buffer.subarray(from, from + rows * units));
         }

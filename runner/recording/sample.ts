@@ -4,9 +4,11 @@
  */
 import { InputError } from '../errors.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
+import { checkInterventions, type Intervention, intervenedNames } from '../models/intervention.ts';
 import type { Engine } from '../models/program.ts';
 import { operationsPerToken, readingProgram, recordedNames, recordedOutput } from '../models/reading.ts';
 import type { Random } from '../random.ts';
+import { interventionFeeds } from './interventions.ts';
 
 export interface SampleTask {
   engine: Engine;
@@ -20,6 +22,8 @@ export interface SampleTask {
   /** Ids that are never drawn (<unk>). */
   never: readonly number[];
   random: Random;
+  /** Neurons that are set to given values from the prompt's first token on; `segment` is left out. */
+  interventions?: readonly Omit<Intervention, 'segment'>[];
   onProgress?(tokensDone: number): void;
   pause?(): Promise<void>;
 }
@@ -33,15 +37,16 @@ export interface Sample {
   nll: Float32Array;
 }
 
-/** @throws InputError when the prompt is empty, or no token may be drawn. */
+/** @throws InputError when the prompt is empty, no token may be drawn, or a neuron to set does not exist. */
 export async function sample(task: SampleTask): Promise<Sample> {
-  const { engine, checkpoint, prompt, length, temperature, never, random } = task;
+  const { engine, checkpoint, prompt, length, temperature, never, random, interventions = [] } = task;
   if (prompt.length === 0) {
     throw new InputError({ what: 'The prompt is empty', fix: 'Give at least one token in sample.prompt' });
   }
   if (checkpoint.architecture.vocabulary <= never.length) {
     throw new InputError({ what: 'There is nothing to draw', why: 'the vocabulary holds no token but <unk>' });
   }
+  checkInterventions(checkpoint.architecture, interventions);
   const { units } = checkpoint.architecture;
   const total = prompt.length + length;
   const ids = new Int32Array(total);
@@ -50,12 +55,16 @@ export async function sample(task: SampleTask): Promise<Sample> {
   const nll = new Float32Array(Math.max(0, total - 1));
   // At temperature 0 the tempered probabilities are not used.
   const coldness = Float32Array.of(temperature === 0 ? 1 : 1 / temperature);
-  const executable = await engine.compile(readingProgram(checkpoint.architecture, checkpoint.weights, 1, 'next'), {
-    operations: operationsPerToken(checkpoint.architecture),
+  const program = readingProgram(checkpoint.architecture, checkpoint.weights, 1, {
+    predict: 'next',
+    intervened: intervenedNames(interventions),
   });
+  const executable = await engine.compile(program, { operations: operationsPerToken(checkpoint.architecture) });
+  const feeds = interventionFeeds(interventions, [{ index: 0, start: 0 }], 1, units);
   try {
+    await feeds.begin(executable);
     for (let t = 0; t < total; t++) {
-      const outputs = await executable.run({ token: ids.slice(t, t + 1), coldness });
+      const outputs = await executable.run({ token: ids.slice(t, t + 1), coldness, ...feeds.at(t) });
       for (const [name, array] of arrays) array.set(outputs[recordedOutput(name)] ?? [], t * units);
       const likelihood = outputs.likelihood ?? none;
       if (t + 1 >= prompt.length && t + 1 < total) {
