@@ -1,0 +1,86 @@
+/**
+ * How each unit's scores meet each unit's labels: all that the swap test needs to know about a neuron and a feature.
+ * Pure; imports only the units' shape.
+ */
+import type { SwapUnits } from './swap-units.ts';
+
+/** A feature's labels as lists of positions, one list per unit, chosen so that adding up scores is cheap. */
+export interface Labels {
+  /** Where each unit's list begins in `at`, [units + 1]. */
+  starts: Int32Array;
+  at: Uint32Array;
+  /** True where a unit's list holds the beginnings and ends of runs of labels; false where it holds the labels. */
+  runs: Uint8Array;
+}
+
+/** @param mask [tokens], not 0 where a token carries the feature. */
+export function labelsOf(mask: Uint8Array, { count, tokens }: SwapUnits): Labels {
+  const starts = new Int32Array(count + 1);
+  const runs = new Uint8Array(count);
+  const at: number[] = [];
+  for (let unit = 0; unit < count; unit++) {
+    const labels = mask.subarray(unit * tokens, (unit + 1) * tokens);
+    const positions: number[] = [];
+    const ends: number[] = [];
+    labels.forEach((label, t) => {
+      if (label === 0) return;
+      positions.push(t);
+      if (t > 0 && ends.at(-1) === t) ends[ends.length - 1] = t + 1;
+      else ends.push(t, t + 1);
+    });
+    runs[unit] = ends.length < positions.length ? 1 : 0;
+    at.push(...(runs[unit] === 1 ? ends : positions));
+    starts[unit + 1] = at.length;
+  }
+  return { starts, at: Uint32Array.from(at), runs };
+}
+
+/** Sums of the scores up to each position within each unit, [units][tokens + 1]; what runs of labels are added up by. */
+export function cumulated(scores: ArrayLike<number>, { count, tokens }: SwapUnits): Float64Array {
+  const sums = new Float64Array(count * (tokens + 1));
+  for (let unit = 0; unit < count; unit++) {
+    let sum = 0;
+    for (let t = 0; t < tokens; t++) {
+      sum += scores[unit * tokens + t] as number;
+      sums[unit * (tokens + 1) + t + 1] = sum;
+    }
+  }
+  return sums;
+}
+
+/**
+ * M[d, e] = sum of unit d's scores at unit e's labels, for d and e of one group; group after group, row after row.
+ * @param scores [tokens], such as `segmentRanks`.
+ * @param sums of the same scores, as from `cumulated`.
+ * @returns [units.cells].
+ */
+export function crossMatrix(
+  scores: Float32Array,
+  labels: Labels,
+  units: SwapUnits,
+  sums: Float64Array = cumulated(scores, units),
+): Float64Array {
+  const { groups, tokens, cells } = units;
+  const { starts, at, runs } = labels;
+  const cross = new Float64Array(cells);
+  let cell = 0;
+  for (const group of groups) {
+    for (const d of group) {
+      const score = d * tokens;
+      const sum = d * (tokens + 1);
+      for (const e of group) {
+        const end = starts[e + 1] as number;
+        let total = 0;
+        if (runs[e] === 1) {
+          for (let i = starts[e] as number; i < end; i += 2) {
+            total += (sums[sum + (at[i + 1] as number)] as number) - (sums[sum + (at[i] as number)] as number);
+          }
+        } else {
+          for (let i = starts[e] as number; i < end; i++) total += scores[score + (at[i] as number)] as number;
+        }
+        cross[cell++] = total;
+      }
+    }
+  }
+  return cross;
+}

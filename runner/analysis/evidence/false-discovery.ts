@@ -1,0 +1,49 @@
+/**
+ * How many of the neurons and features with so large a |z| are chance, by permutation. Pure; imports nothing.
+ * Source: Tusher, Tibshirani & Chu 2001 (without the estimate of the share of true nulls, which makes it conservative).
+ */
+
+/** Bins of |z| for counting millions of permuted values in place; the last takes all that lie beyond. */
+const binsPerUnit = 256;
+const bins = 64 * binsPerUnit;
+
+export const emptyHistogram = (): Float64Array => new Float64Array(bins);
+
+export function addToHistogram(histogram: Float64Array, z: Float64Array): void {
+  for (let i = 0; i < z.length; i++) {
+    const bin = Math.min(bins - 1, Math.floor(Math.abs(z[i] as number) * binsPerUnit));
+    histogram[bin] = (histogram[bin] as number) + 1;
+  }
+}
+
+export function mergeHistograms(histograms: readonly Float64Array[]): Float64Array {
+  const sum = emptyHistogram();
+  for (const histogram of histograms)
+    for (let i = 0; i < bins; i++) sum[i] = (sum[i] as number) + (histogram[i] as number);
+  return sum;
+}
+
+/**
+ * The rate at which claims with |z| >= the given one are false: the mean number of permuted |z| as large, over the
+ * number of observed ones. The bin of the given z counts whole, so the rate errs upwards, by 1/256 of a z.
+ * @param histogram of permuted |z|.
+ * @param observed [tests] z; NaN is no test.
+ */
+export function falseDiscoveryRate(
+  histogram: Float64Array,
+  permutations: number,
+  observed: Float64Array,
+): (z: number) => number {
+  const sizes = observed
+    .filter((z) => !Number.isNaN(z))
+    .map(Math.abs)
+    .sort();
+  const asLarge = Float64Array.from(histogram);
+  for (let bin = bins - 2; bin >= 0; bin--) asLarge[bin] = (asLarge[bin] as number) + (asLarge[bin + 1] as number);
+  return (z) => {
+    const size = Math.abs(z);
+    const found = sizes.length - sizes.findLastIndex((each) => each < size) - 1;
+    const expected = (asLarge[Math.min(bins - 1, Math.floor(size * binsPerUnit))] as number) / permutations;
+    return found === 0 ? 1 : Math.min(1, expected / found);
+  };
+}

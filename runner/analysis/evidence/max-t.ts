@@ -1,0 +1,127 @@
+/**
+ * The sweep over neurons and features: the z of each, and by permutation the largest |z| of them all, which is what the
+ * largest of so many is compared with. A job is plain data, so that parts of it can run in other threads; the merged
+ * outcome does not depend on how it was cut. Pure.
+ * Source: Westfall & Young 1993 (maximum of the statistic over the tests, single step).
+ */
+import { crossMatrix, cumulated, labelsOf } from './cross-matrix.ts';
+import { addToHistogram, emptyHistogram, mergeHistograms } from './false-discovery.ts';
+import { permutedCells } from './permutations.ts';
+import { segmentRanks } from './ranks.ts';
+import { permutedZ, swapStatistic } from './swap-test.ts';
+import type { SwapUnits } from './swap-units.ts';
+import type { Activations } from './tested-text.ts';
+
+export interface SweepJob {
+  units: SwapUnits;
+  /** [neurons] each [tokens]. */
+  activations: Activations;
+  /** [features] each [tokens]. */
+  masks: readonly Uint8Array[];
+  /** [permutations][units], as from `permutationTable`. */
+  table: Uint16Array;
+}
+
+export interface SweepPart {
+  /** [features] each [neurons of the part]; NaN where the neuron is alike in all units. */
+  z: Float64Array[];
+  /** [permutations] The largest |z| over the part. */
+  maxima: Float64Array;
+  /** Of |z| over all permutations, neurons and features of the part. */
+  histogram: Float64Array;
+}
+
+/** Runs a whole job, wherever its parts run. `onProgress` hears the share done, 0 to 1; it may throw to stop. */
+export type Sweep = (job: SweepJob, onProgress?: (share: number) => void) => Promise<SweepPart>;
+
+/** The sweep over some neurons, from `first` up to and without `end`. */
+export function sweepNeurons(job: SweepJob): (first: number, end: number) => SweepPart {
+  const { units, activations, masks, table } = job;
+  const cells = permutedCells(table, units);
+  const labels = masks.map((mask) => labelsOf(mask, units));
+  const permuted = new Float64Array(table.length / units.count);
+  return (first, end) => {
+    const part: SweepPart = {
+      z: masks.map(() => new Float64Array(end - first)),
+      maxima: new Float64Array(permuted.length),
+      histogram: emptyHistogram(),
+    };
+    for (let neuron = first; neuron < end; neuron++) {
+      const ranks = segmentRanks(activations[neuron] as Float32Array, units.segment);
+      const sums = cumulated(ranks, units);
+      labels.forEach((label, feature) => {
+        const statistic = swapStatistic(crossMatrix(ranks, label, units, sums), units);
+        (part.z[feature] as Float64Array)[neuron - first] = statistic?.z ?? Number.NaN;
+        if (statistic === null) return;
+        permutedZ(statistic.standardised, cells, permuted);
+        keepLargest(part.maxima, permuted);
+        addToHistogram(part.histogram, permuted);
+      });
+    }
+    return part;
+  };
+}
+
+function keepLargest(maxima: Float64Array, permuted: Float64Array): void {
+  for (let b = 0; b < permuted.length; b++) {
+    const size = Math.abs(permuted[b] as number);
+    if (size > (maxima[b] as number)) maxima[b] = size;
+  }
+}
+
+/** Parts of one job, in order of their neurons, as one. */
+export function mergeParts(parts: readonly SweepPart[]): SweepPart {
+  const [first, ...others] = parts;
+  if (first === undefined) throw new RangeError('mergeParts: there must be at least one part');
+  const maxima = Float64Array.from(first.maxima);
+  for (const part of others) keepLargest(maxima, part.maxima);
+  return {
+    z: first.z.map((_, feature) => Float64Array.from(parts.flatMap(({ z }) => [...(z[feature] as Float64Array)]))),
+    maxima,
+    histogram: mergeHistograms(parts.map(({ histogram }) => histogram)),
+  };
+}
+
+/** Neurons swept between two reports of progress. */
+export const neuronsAtOnce = 8;
+
+/** The sweep in the caller's own thread. */
+export const sweepHere: Sweep = async (job, onProgress) => {
+  const sweep = sweepNeurons(job);
+  const neurons = job.activations.length;
+  const parts: SweepPart[] = [];
+  for (let first = 0; first < neurons; first += neuronsAtOnce) {
+    const end = Math.min(neurons, first + neuronsAtOnce);
+    parts.push(sweep(first, end));
+    onProgress?.(end / neurons);
+  }
+  return mergeParts(parts);
+};
+
+/** Rounding that does not make an equal z a smaller one. */
+const tolerance = 1e-9;
+
+/**
+ * The share of orders, the true one among them, whose largest statistic is at least as large.
+ * @param maxima [permutations] sorted, smallest first.
+ */
+export function adjustedP(maxima: Float64Array, statistic: number): number {
+  let low = 0;
+  let high = maxima.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((maxima[middle] as number) < statistic - tolerance) low = middle + 1;
+    else high = middle;
+  }
+  return (1 + maxima.length - low) / (maxima.length + 1);
+}
+
+/**
+ * The statistic above which the adjusted p is below `level`.
+ * @param maxima [permutations] sorted, smallest first; at least 1 / level of them.
+ */
+export function criticalValue(maxima: Float64Array, level: number): number {
+  // p < level allows this many permutations to be as large.
+  const allowed = Math.ceil(level * (maxima.length + 1)) - 2;
+  return maxima[maxima.length - 1 - Math.max(0, allowed)] ?? Number.POSITIVE_INFINITY;
+}

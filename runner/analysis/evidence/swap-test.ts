@@ -1,0 +1,97 @@
+/**
+ * The swap test of one neuron and one feature: is the neuron tied to the labels of its own documents more than to
+ * those of other documents of the same source? Whole documents keep their autocorrelation, their level and their trend,
+ * so none of these can pass for an effect. Pure; imports only the units' shape.
+ * Source: Harris 2020 (session permutation against nonsense correlations); the moments from Hoeffding 1951.
+ */
+import type { SwapUnits } from './swap-units.ts';
+
+export interface SwapStatistic {
+  /** Sum of the scores at the labels, T, its mean and its standard deviation over all swaps within strata. */
+  observed: number;
+  mean: number;
+  sd: number;
+  /** (T - mean) / SD. */
+  z: number;
+  /** [units.cells] The cross matrix, centred by row and column and standardised: a permutation's cells add up to its z. */
+  standardised: Float64Array;
+}
+
+/** Below this share of the cross matrix's own size, a standard deviation is rounding. */
+const rounding = 1e-7;
+
+/**
+ * Exact mean and standard deviation over all permutations:
+ * mean = sum over groups of sum(M) / n; variance = sum over groups of sum(double-centred M squared) / (n - 1).
+ * @param cross as from `crossMatrix`, [units.cells].
+ * @returns null when no swap changes the sum: the neuron, or the labels, are alike in all units.
+ */
+export function swapStatistic(cross: Float64Array, { groups }: SwapUnits): SwapStatistic | null {
+  const standardised = new Float64Array(cross.length);
+  let observed = 0;
+  let mean = 0;
+  let variance = 0;
+  let size = 0;
+  let offset = 0;
+  for (const { length: n } of groups) {
+    const rows = new Float64Array(n);
+    const columns = new Float64Array(n);
+    let total = 0;
+    for (let d = 0; d < n; d++) {
+      for (let e = 0; e < n; e++) {
+        const value = cross[offset + d * n + e] as number;
+        rows[d] = (rows[d] as number) + value;
+        columns[e] = (columns[e] as number) + value;
+        total += value;
+        size += (value * value) / (n - 1);
+      }
+      observed += cross[offset + d * n + d] as number;
+    }
+    mean += total / n;
+    for (let d = 0; d < n; d++) {
+      for (let e = 0; e < n; e++) {
+        const cell = offset + d * n + e;
+        const centred =
+          (cross[cell] as number) - (rows[d] as number) / n - (columns[e] as number) / n + total / (n * n);
+        standardised[cell] = centred;
+        variance += (centred * centred) / (n - 1);
+      }
+    }
+    offset += n * n;
+  }
+  const sd = Math.sqrt(variance);
+  if (!(sd > rounding * Math.sqrt(size))) return null;
+  for (let cell = 0; cell < standardised.length; cell++) standardised[cell] = (standardised[cell] as number) / sd;
+  return { observed, mean, sd, z: identityZ(standardised, groups), standardised };
+}
+
+/** The z of the true order, added up as `permutedZ` adds up the others, so that equal sums compare as equal. */
+function identityZ(standardised: Float64Array, groups: readonly Int32Array[]): number {
+  let z = 0;
+  let offset = 0;
+  for (const { length: n } of groups) {
+    for (let d = 0; d < n; d++) z += standardised[offset + d * n + d] as number;
+    offset += n * n;
+  }
+  return z;
+}
+
+/**
+ * The z of every permutation of a table.
+ * @param standardised of a `SwapStatistic`.
+ * @param cells [permutations][swappable], as from `permutedCells`.
+ * @param into [permutations], overwritten and returned.
+ */
+export function permutedZ(
+  standardised: Float64Array,
+  cells: Uint16Array | Uint32Array,
+  into: Float64Array,
+): Float64Array {
+  const units = cells.length / into.length;
+  for (let b = 0, at = 0; b < into.length; b++) {
+    let z = 0;
+    for (const end = at + units; at < end; at++) z += standardised[cells[at] as number] as number;
+    into[b] = z;
+  }
+  return into;
+}
