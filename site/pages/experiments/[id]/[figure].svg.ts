@@ -1,0 +1,23 @@
+/** The figures of an experiment's claims as SVG files beside its page. */
+import type { APIRoute } from 'astro';
+import { figureFiles } from '../../../lib/evidence-figures.ts';
+import { experiments } from '../../../lib/experiments.ts';
+import { standaloneSvg } from '../../../lib/standalone-svg.ts';
+import colours from '../../../styles/colours.css?raw';
+
+interface Props {
+  svg: string;
+  about: string;
+}
+
+export async function getStaticPaths() {
+  return (await experiments()).flatMap(({ id, result }) =>
+    figureFiles(result).map(({ name, about, svg }) => ({
+      params: { id, figure: name.replace(/\.svg$/, '') },
+      props: { svg, about } satisfies Props,
+    })),
+  );
+}
+
+export const GET: APIRoute<Props> = ({ props: { svg, about } }) =>
+  new Response(standaloneSvg(svg, about, colours), { headers: { 'Content-Type': 'image/svg+xml; charset=utf-8' } });
