@@ -7,6 +7,7 @@ import type { CellName } from './cell.ts';
 import { cells } from './cells.ts';
 import type { Shape } from './operations.ts';
 import { sizeOf } from './program.ts';
+import type { RecurrentActivation } from './recurrent-activation.ts';
 
 export interface Architecture {
   cell: CellName;
@@ -15,6 +16,8 @@ export interface Architecture {
   /** Length of the token vectors; 0 for one-hot input. */
   embedding: number;
   vocabulary: number;
+  /** How the gates are squashed; the sigmoid when absent. */
+  recurrentActivation?: RecurrentActivation;
 }
 
 /** Names of one layer's parameters; layers count from 1 here and from 0 in PyTorch's names. */

@@ -11,6 +11,7 @@ import { type Architecture, decoderWeight, embeddingWeight, layerParameters, par
 import { type CellName, cellNames } from './cell.ts';
 import { cells } from './cells.ts';
 import type { Tensor } from './program.ts';
+import { type RecurrentActivation, recurrentActivations } from './recurrent-activation.ts';
 import { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
 
 export const modelFile = 'model.json';
@@ -35,6 +36,7 @@ const modelSchema = z.object({
   layers: z.int().min(1),
   units: z.int().min(1),
   embedding: z.int().min(0),
+  recurrentActivation: z.enum(recurrentActivations).optional(),
   unit: z.enum(['word', 'character']),
   vocabulary: z.array(z.string()).min(1),
   training: trainingFactsSchema.optional(),
@@ -59,8 +61,8 @@ export async function loadCheckpoint(directory: string): Promise<Checkpoint> {
   const model = parseModel(join(directory, modelFile), await readPart(directory, modelFile));
   const path = join(directory, weightsFile);
   const weights = decodeSafetensors(await readPart(directory, weightsFile), path);
-  const { cell, layers, units, embedding, unit, vocabulary, training } = model;
-  const architecture = architectureOf(weights, { cell, layers, embedding }, path);
+  const { cell, layers, units, embedding, recurrentActivation, unit, vocabulary, training } = model;
+  const architecture = architectureOf(weights, { cell, layers, embedding, recurrentActivation }, path);
   if (architecture.units !== units) {
     throw mismatch(directory, `model.json says ${units} units and the weights have ${architecture.units}`);
   }
@@ -82,7 +84,7 @@ export async function loadCheckpoint(directory: string): Promise<Checkpoint> {
  */
 export function architectureOf(
   weights: Readonly<Record<string, Tensor>>,
-  claimed: { cell: CellName; layers: number; embedding: number },
+  claimed: { cell: CellName; layers: number; embedding: number; recurrentActivation?: RecurrentActivation },
   path: string,
 ): Architecture {
   const recurrent = weights[layerParameters(1).recurrentWeight];
@@ -125,8 +127,9 @@ export async function saveCheckpoint(
   dtype: 'F32' | 'F16' = 'F32',
 ): Promise<void> {
   const { architecture, unit, vocabulary, weights, training } = checkpoint;
-  const { cell, layers, units, embedding } = architecture;
-  const model = { format: 1, cell, layers, units, embedding, unit, vocabulary, ...(training ? { training } : {}) };
+  const { cell, layers, units, embedding, recurrentActivation } = architecture;
+  // Keys whose value is undefined are not written.
+  const model = { format: 1, cell, layers, units, embedding, recurrentActivation, unit, vocabulary, training };
   await writeFolder(directory, {
     [modelFile]: new TextEncoder().encode(`${JSON.stringify(model)}\n`),
     [weightsFile]: encodeSafetensors(weights, dtype),

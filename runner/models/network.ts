@@ -2,6 +2,7 @@
  * The whole network: token vectors (or one-hot), recurrent layers, decoder, loss; and its derivatives by every
  * parameter. Written once over the operations; time-major: row t * batch + b is stream b at step t.
  */
+import { InputError } from '../errors.ts';
 import { type Architecture, decoderBias, decoderWeight, embeddingWeight, layerParameters } from './architecture.ts';
 import type { Component, State, Trace } from './cell.ts';
 import { needed } from './cell.ts';
@@ -9,6 +10,7 @@ import { cells } from './cells.ts';
 import { type LayerWeights, layerBackward, layerForward } from './layer.ts';
 import type { Operations } from './operations.ts';
 import { type Values, valueNamed } from './program.ts';
+import { withRecurrentActivation } from './recurrent-activation.ts';
 
 export interface NetworkInput<T> {
   /** Token ids, [steps x batch]. */
@@ -99,7 +101,7 @@ export function layersForward<T>(
       layerInputs.push(read);
     }
     const layerTraces = layerForward(
-      ops,
+      withRecurrentActivation(ops, architecture.recurrentActivation),
       cell,
       weights,
       stepsOf(ops, projected, steps),
@@ -128,6 +130,13 @@ export function networkBackward<T>(
   logitGradient: T,
   trainEmbedding: boolean,
 ): Record<string, T> {
+  if ((architecture.recurrentActivation ?? 'sigmoid') !== 'sigmoid') {
+    throw new InputError({
+      what: `A model whose gates are squashed by ${architecture.recurrentActivation} is not trained further`,
+      why: 'Only the derivative of the sigmoid is known here',
+      fix: 'Leave train.continue out',
+    });
+  }
   const { input, traces, layerInputs, decoderInput, lastOnly } = forward;
   const { steps, tokens, masks } = input;
   const cell = cells[architecture.cell];

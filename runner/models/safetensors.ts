@@ -70,17 +70,9 @@ export function encodeSafetensors(
 export function decodeSafetensors(file: Uint8Array, path: string): Record<string, Tensor> {
   // A Buffer's slice would share memory and offset; a plain view's slice copies.
   const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
-  const fail = (why: string): never => {
-    throw new InputError({ what: `${path} is not a readable safetensors file`, why, fix: 'Save the weights again' });
-  };
-  if (bytes.length < prefix) fail(`it has ${bytes.length} bytes, fewer than the header's length needs`);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const length = Number(view.getBigUint64(0, true));
-  if (length > largestHeader || prefix + length > bytes.length) {
-    fail(`its header claims ${length} bytes and the file has ${bytes.length}`);
-  }
-  const header = parseHeader(bytes.subarray(prefix, prefix + length), fail);
-  const start = prefix + length;
+  const fail = failure(path);
+  const header = safetensorsHeader(bytes, path);
+  const start = prefix + headerLength(bytes);
   const tensors: Record<string, Tensor> = Object.create(null);
   for (const [name, entry] of Object.entries(header)) {
     if (name === '__metadata__') continue;
@@ -92,6 +84,29 @@ export function decodeSafetensors(file: Uint8Array, path: string): Record<string
     tensors[name] = { shape, data: toFloat32(bytes.slice(start + from, start + to).buffer, dtype) };
   }
   return tensors;
+}
+
+const headerLength = (bytes: Uint8Array): number =>
+  Number(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getBigUint64(0, true));
+
+const failure =
+  (path: string) =>
+  (why: string): never => {
+    throw new InputError({ what: `${path} is not a readable safetensors file`, why, fix: 'Save the weights again' });
+  };
+
+/**
+ * The header alone: each array's type, shape and place, unchecked, and `__metadata__`. `path` is only for messages.
+ * @throws InputError when the bytes do not begin with a header.
+ */
+export function safetensorsHeader(bytes: Uint8Array, path: string): Record<string, unknown> {
+  const fail = failure(path);
+  if (bytes.length < prefix) fail(`it has ${bytes.length} bytes, fewer than the header's length needs`);
+  const length = headerLength(bytes);
+  if (length > largestHeader || prefix + length > bytes.length) {
+    fail(`its header claims ${length} bytes and the file has ${bytes.length}`);
+  }
+  return parseHeader(bytes.subarray(prefix, prefix + length), fail);
 }
 
 function parseHeader(bytes: Uint8Array, fail: (why: string) => never): Record<string, unknown> {
