@@ -51,11 +51,11 @@ const wordLengths: readonly Feature[] = [
 const ofWords: readonly Feature[] = [
   ...marks,
   ...nesting,
-  { name: 'first word of a sentence', position: 'sentence', from: 0, to: 0 },
+  { name: 'first token of a sentence', position: 'sentence', from: 0, to: 0 },
   { name: 'sentence, tokens 1 to 9', position: 'sentence', from: 1, to: 9 },
   { name: 'sentence, tokens 10 to 29', position: 'sentence', from: 10, to: 29 },
   { name: 'sentence, from token 30', position: 'sentence', from: 30, to: null },
-  { name: 'first word of a line', position: 'line', from: 0, to: 0 },
+  { name: 'first token of a line', position: 'line', from: 0, to: 0 },
   { name: 'line, from token 100', position: 'line', from: 100, to: null },
   { name: 'capital letter', match: '\\p{Lu}.*' },
   { name: 'digit', match: '.*\\p{Nd}.*' },

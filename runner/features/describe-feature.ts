@@ -18,7 +18,7 @@ export function describeFeature(feature: Feature, unit: Unit = 'word'): string {
   const words = unit === 'word' ? 'words' : 'characters of words';
   if ('frequency' in feature) {
     const [low, high] = feature.frequency;
-    return `${words} that rank ${band(low, high, 'or lower')} by frequency in the training text`;
+    return `${words} that rank ${band(low, high, 'or beyond')} by frequency in the training text`;
   }
   if ('wordLength' in feature) {
     const [low, high] = feature.wordLength;

@@ -34,6 +34,7 @@ describe('held-out text', () => {
     );
     expect(text.documents).toEqual(heldOut.map(({ hash }) => ({ hash, source: "Alice's Adventures in Wonderland" })));
     expect(text.documentOfSegment).toEqual(heldOut.flatMap((_, index) => [index, index]));
+    expect(text.documentStarts).toEqual(heldOut.map((_, index) => index * 512));
   });
 
   it('is encoded, and says which tokens are unknown', async () => {
@@ -68,6 +69,8 @@ describe('held-out text', () => {
     expect(text.segments).toEqual([[0, text.tokens.length]]);
     expect(text.documents).toHaveLength(2);
     expect(text.documentOfSegment).toEqual([0]);
+    const cut = text.documentStarts.map((start, d) => text.tokens.slice(start, text.documentStarts[d + 1]).join(''));
+    expect(cut.map(documentHash)).toEqual(text.documents.map(({ hash }) => hash));
   });
 
   it('is read once although it stands in the corpus twice', async () => {

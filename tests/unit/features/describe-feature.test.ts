@@ -29,4 +29,36 @@ describe('describeFeature', () => {
     );
     expect(describeFeature({ name: 'ends', match: '[.]' }, 'character')).toBe('tokens that match /[.]/');
   });
+
+  it('shows nesting', () => {
+    expect(describeFeature({ name: 'a', nesting: 'quotes', depth: 1 })).toBe('tokens inside quotation marks');
+    expect(describeFeature({ name: 'a', nesting: 'parentheses', depth: 2 })).toBe(
+      'tokens inside at least 2 pairs of parentheses',
+    );
+  });
+
+  it('shows positions', () => {
+    const position = (from: number, to: number | null) =>
+      describeFeature({ name: 'a', position: 'sentence', from, to });
+    expect(position(0, 0)).toBe('tokens at position 0 of their sentence');
+    expect(position(0, 2)).toBe('tokens at positions 0 to 2 of their sentence');
+    expect(position(30, null)).toBe('tokens at positions 30 and later of their sentence');
+  });
+
+  it('shows ranks and lengths of words', () => {
+    expect(describeFeature({ name: 'a', frequency: [1, 100] })).toBe(
+      'words that rank 1 to 100 by frequency in the training text',
+    );
+    expect(describeFeature({ name: 'a', frequency: [1001, null] }, 'character')).toBe(
+      'characters of words that rank 1001 or beyond by frequency in the training text',
+    );
+    expect(describeFeature({ name: 'a', wordLength: [1, 1] })).toBe('words of 1 character');
+    expect(describeFeature({ name: 'a', wordLength: [7, null] })).toBe('words of 7 or more characters');
+  });
+
+  it('shows the token before, and what is passed over', () => {
+    const feature = { name: 'a', previous: ',' };
+    expect(describeFeature(feature)).toBe('tokens after one that matches /,/, white space apart');
+    expect(describeFeature(feature, 'character')).toBe('tokens after one that matches /,/');
+  });
 });

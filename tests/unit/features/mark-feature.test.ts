@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { tokenize } from '../../../runner/corpus/tokens.ts';
-import { markFeature, needsTagger } from '../../../runner/features/mark-feature.ts';
+import { markFeature, needsRanks, needsTagger } from '../../../runner/features/mark-feature.ts';
 import { makeTag, type TagWords } from '../../../runner/features/tagger.ts';
 import type { Feature } from '../../../runner/manifest/schema.ts';
 
@@ -80,5 +80,47 @@ describe('a feature by part of speech', () => {
       ]),
     ).toBe(false);
     expect(needsTagger([nouns(['NN'], true)])).toBe(true);
+  });
+});
+
+describe('a feature by frequency or length', () => {
+  const features: Feature[] = [
+    { name: 'frequent', frequency: [1, 1] },
+    { name: 'short', wordLength: [1, 3] },
+  ];
+
+  it('is that of the word that a character stands in', () => {
+    const found = features.map((feature) => carriers(feature, 'The mouse, a 😀', 'character').join(''));
+    // Every word has rank 1 here.
+    expect(found).toEqual(['Themousea', 'Thea']);
+  });
+
+  it('by frequency is the only one that needs ranks', () => {
+    expect(features.map((feature) => needsRanks([feature]))).toEqual([true, false]);
+  });
+});
+
+describe('several documents', () => {
+  const texts = ['"He ran, (and', 'she. "No', '', 'yes" So'];
+  const parts = texts.map((text) => tokenize(text, 'word'));
+  const starts = parts.map((_, index) => parts.slice(0, index).reduce((sum, { length }) => sum + length, 0));
+  const tools = { tag, unit: 'word', rankOf: () => 1 } as const;
+
+  it.each<Feature>([
+    { name: 'quotes', nesting: 'quotes', depth: 1 },
+    { name: 'parentheses', nesting: 'parentheses', depth: 1 },
+    { name: 'sentence', position: 'sentence', from: 0, to: 1 },
+    { name: 'line', position: 'line', from: 0, to: 1 },
+    { name: 'document', position: 'document', from: 0, to: 1 },
+    { name: 'previous', previous: 'and' },
+    { name: 'nouns', partOfSpeech: ['NN'], context: true },
+  ])('know nothing of one another: $name', (feature) => {
+    const marks = markFeature(feature, parts.flat(), tools, starts);
+    expect([...marks]).toEqual(parts.flatMap((part) => [...markFeature(feature, part, tools)]));
+  });
+
+  it('would otherwise be one text', () => {
+    const feature: Feature = { name: 'quotes', nesting: 'quotes', depth: 1 };
+    expect(markFeature(feature, parts.flat(), tools)).not.toEqual(markFeature(feature, parts.flat(), tools, starts));
   });
 });

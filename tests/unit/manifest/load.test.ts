@@ -113,6 +113,20 @@ describe('loadManifest', () => {
     );
   });
 
+  it('gives line and column of what is wrong with a feature', async () => {
+    const head = 'title: t\nfeatures:\n  - catalogue\n  - ';
+    expect(await complaint([], `${head}{ name: a, frequency: [9, 3] }\n`)).toBe(
+      'a.yaml:4:27: "frequency" of feature "a" runs from 9 down to 3. Give the lower number first. Nothing was written.',
+    );
+    expect(await complaint([], `${head}{ name: a, position: line }\n`)).toBe(
+      'a.yaml:4:5: "features.1" must have from or to when it has position, not {"name":"a","position":"line"}. Nothing was written.',
+    );
+    expect(await complaint([], `${head}{ name: a, nestin: quotes }\n`)).toContain(
+      'a.yaml:4:16: unknown key "features.1.nestin". Did you mean "features.1.nesting"?',
+    );
+    expect(await complaint([], `${head}catalogue\n`)).toContain('a.yaml:4:5: the catalogue is asked for twice.');
+  });
+
   it('names the override instead of a place when the mistake is there', async () => {
     expect(await complaint(['model.unts=3'], minimal)).toBe(
       'override model.unts=3: unknown key "model.unts". Did you mean "model.units"? Nothing was written.',

@@ -74,6 +74,12 @@ describe('applyOverrides', () => {
     });
   });
 
+  it('adds a feature to the catalogue', () => {
+    expect(apply({ features: 'catalogue' }, 'features.1={name: b, match: z}')).toEqual({
+      features: ['catalogue', { name: 'b', match: 'z' }],
+    });
+  });
+
   it('changes the default feature where none is listed', () => {
     expect(apply({}, 'features.0.match=[.]')).toEqual({ features: [{ name: 'all tokens', match: '[.]' }] });
   });

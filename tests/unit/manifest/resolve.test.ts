@@ -55,6 +55,33 @@ describe('shorthands', () => {
     ]);
   });
 
+  it('reads the kinds of features, with what may be left out of them', () => {
+    const features = [
+      { name: 'a', nesting: 'quotes' },
+      { name: 'b', nesting: 'parentheses', depth: 3 },
+      { name: 'c', position: 'sentence', to: 2 },
+      { name: 'd', position: 'document', from: 5 },
+      { name: 'e', frequency: [101, 'none'] },
+      { name: 'f', wordLength: [3, 3] },
+      { name: 'g', previous: ',' },
+    ];
+    expect(resolved({ features }).features).toEqual([
+      { name: 'a', nesting: 'quotes', depth: 1 },
+      { name: 'b', nesting: 'parentheses', depth: 3 },
+      { name: 'c', position: 'sentence', from: 0, to: 2 },
+      { name: 'd', position: 'document', from: 5, to: null },
+      { name: 'e', frequency: [101, null] },
+      { name: 'f', wordLength: [3, 3] },
+      { name: 'g', previous: ',' },
+    ]);
+  });
+
+  it('reads the catalogue alone or in a list', () => {
+    const own = { name: 'a', match: 'x' };
+    expect(resolved({ features: 'catalogue' }).features).toEqual(['catalogue']);
+    expect(resolved({ features: [own, 'catalogue'] }).features).toEqual([own, 'catalogue']);
+  });
+
   it('reads ranges of neurons with both ends', () => {
     expect(resolved({ neurons: ['17-19', 44, '18'] }).neurons).toEqual({
       text: [17, 18, 19, 44],
@@ -148,7 +175,29 @@ describe('features', () => {
     [[{ name: 'a', partOfSpeech: ['NN', 'NOUN'] }], '"features.0.partOfSpeech.1" must be a Penn Treebank tag'],
     [[{ name: 'a', math: 'x' }], 'unknown key "features.0.math" | Did you mean "features.0.match"?'],
     [[], '"features" must have at least 1 element'],
-    [{ name: 'a' }, '"features" must be a list'],
+    [{ name: 'a' }, '"features" must be a list, or the word catalogue'],
+    ['catalog', '"features" must be a list, or the word catalogue, not "catalog" | Did you mean "catalogue"?'],
+    [['catalogue', 'catalog'], '"features.1" must be a feature or the word catalogue'],
+    [['catalogue', 'catalogue'], 'the catalogue is asked for twice'],
+    [
+      [{ name: 'a', nesting: 'quote' }],
+      '"features.0.nesting" must be quotes or parentheses, not "quote" | Did you mean',
+    ],
+    [[{ name: 'a', nesting: 'quotes', depth: 0 }], '"features.0.depth" must be at least 1, not 0'],
+    [[{ name: 'a', match: 'x', depth: 2 }], 'must have nesting when it has depth'],
+    [[{ name: 'a', position: 'word', from: 1 }], '"features.0.position" must be sentence, line or document'],
+    [[{ name: 'a', position: 'line' }], 'must have from or to when it has position'],
+    [[{ name: 'a', match: 'x', from: 1, to: 2 }], 'must have position when it has from'],
+    [[{ name: 'a', position: 'line', from: 3, to: 2 }], '"to" of feature "a" runs from 3 down to 2'],
+    [[{ name: 'a', frequency: [100, 1] }], '"frequency" of feature "a" runs from 100 down to 1'],
+    [[{ name: 'a', frequency: 100 }], '"features.0.frequency" must be a list of two, as in [1, 100], not 100'],
+    [[{ name: 'a', frequency: [100] }], '"features.0.frequency'],
+    [[{ name: 'a', frequency: [1, 2, 3] }], '"features.0.frequency'],
+    [[{ name: 'a', frequency: [0, 2] }], '"features.0.frequency.0" must be at least 1, not 0'],
+    [[{ name: 'a', wordLength: [5, 'more'] }], '"features.0.wordLength.1" must be a whole number from 1, or none'],
+    [[{ name: 'a', wordLength: [5, 2] }], '"wordLength" of feature "a" runs from 5 down to 2'],
+    [[{ name: 'a', previous: '[.?' }], 'the pattern of feature "a" is no valid regular expression: "[.?"'],
+    [[{ name: 'a', previous: '' }], '"features.0.previous" must not be empty'],
   ])('%j', (features, words) => {
     expect(problem({ features })).toContain(words);
   });
