@@ -1,0 +1,33 @@
+/**
+ * The effect of E1 as a plain sum over the feature's tokens. Pure; imports only the units' shape.
+ *
+ * With ranks r, units d and e of a group of n, and M[d,e] the sum of r_d over the positions of e's feature, E1's
+ * numerator is sum_d M[d,d] - sum_(d != e) M[d,e] / (n - 1). That is the sum, over the feature's tokens, of
+ * n / (n - 1) (r - mean over the group of r at the same position). So a hundred token sets are scored for all neurons
+ * without a matrix for each.
+ */
+import type { SwapUnits } from './swap-units.ts';
+
+/**
+ * @param ranks [tokens] of one neuron, as from `segmentRanks`.
+ * @returns [tokens]; 0 throughout a unit that has nothing to be swapped with.
+ */
+export function centredRanks(ranks: Float32Array, { groups, tokens }: SwapUnits): Float32Array {
+  const centred = new Float32Array(ranks.length);
+  const total = new Float64Array(tokens);
+  for (const group of groups) {
+    total.fill(0);
+    for (const unit of group) {
+      const start = unit * tokens;
+      for (let p = 0; p < tokens; p++) total[p] = (total[p] as number) + (ranks[start + p] as number);
+    }
+    const n = group.length;
+    for (const unit of group) {
+      const start = unit * tokens;
+      for (let p = 0; p < tokens; p++) {
+        centred[start + p] = (n * (ranks[start + p] as number) - (total[p] as number)) / (n - 1);
+      }
+    }
+  }
+  return centred;
+}

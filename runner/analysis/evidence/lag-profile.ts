@@ -1,0 +1,101 @@
+/**
+ * When a neuron knows of a feature: the effect of the activation 1 to 8 tokens before it, at it, and 1 to 8 after it,
+ * always among places where the same token has just been read, so that what it says of its own token does not count.
+ * Pure.
+ */
+import type { LagProfile } from '../../results/evidence-schema.ts';
+import { bigramAuc, type MarkedText } from './bigram.ts';
+import { crossMatrix, labelsOf } from './cross-matrix.ts';
+import { areas } from './local-auc.ts';
+import { adjustedP } from './max-t.ts';
+import { lags, shift } from './shift.ts';
+import { permutedZ, swapStatistic } from './swap-test.ts';
+import { type SwapUnits, swappable } from './swap-units.ts';
+import type { TestedText } from './tested-text.ts';
+import { mixedTypes, pairsAmong, ranksAmong, withinType } from './within-type.ts';
+
+const level = 0.05;
+
+export interface LagTask {
+  /** [tokens] of the claim's neuron, on the confirmation half. */
+  activation: Float32Array;
+  discovery: MarkedText;
+  confirmation: MarkedText;
+  units: SwapUnits;
+  /** The permutations of the confirmation half, as from `permutedCells`. */
+  cells: Uint16Array | Uint32Array;
+  /** [tokens] of the best neuron of an untrained network; null when none was read. */
+  untrained: Float32Array | null;
+}
+
+interface Told {
+  localAuc: number;
+  z: number;
+  /** [permutations] |z|. */
+  permuted: Float64Array;
+}
+
+/**
+ * At lag k the activation is that after token t + k, for a feature of token t, both of one segment. A lag cannot be
+ * told when the token read there decides the feature, or nearly. The p of a lag is that of the largest |z| over lags.
+ *
+ * Role: 'announces' when a lag below 0 is significant, otherwise 'remembers' when one from 2 is, otherwise 'marks' when
+ * lag 0 or 1 is, otherwise 'follows token identity'. A feature that lasts for many tokens makes neighbouring
+ * lags alike; a neuron that lasts with it then 'announces'.
+ */
+export function lagProfile({ activation, discovery, confirmation, units, cells, untrained }: LagTask): LagProfile {
+  const { text, mask } = confirmation;
+  const told = lags.map((lag) => effectAt(activation, text, mask, lag, units, cells));
+  const maxima = largestOver(told);
+  const adjusted = told.map((each) => (each === null ? null : adjustedP(maxima, Math.abs(each.z))));
+  const significant = lags.filter((_, index) => (adjusted[index] ?? 1) < level);
+  return {
+    lags: [...lags],
+    localAuc: told.map((each) => each?.localAuc ?? null),
+    z: told.map((each) => each?.z ?? null),
+    adjustedP: adjusted,
+    bigram: lags.map((lag) => bigramAuc(discovery, confirmation, lag)),
+    untrained:
+      untrained === null
+        ? null
+        : lags.map((lag) => effectAt(untrained, text, mask, lag, units, null)?.localAuc ?? null),
+    role: roleOf(significant),
+  };
+}
+
+function roleOf(significant: readonly number[]): LagProfile['role'] {
+  if (significant.some((lag) => lag < 0)) return 'announces';
+  if (significant.some((lag) => lag >= 2)) return 'remembers';
+  return significant.length > 0 ? 'marks' : 'follows token identity';
+}
+
+/** @param cells null when no permutation is asked for. */
+function effectAt(
+  activation: Float32Array,
+  { types, length }: TestedText,
+  mask: Uint8Array,
+  lag: number,
+  units: SwapUnits,
+  cells: LagTask['cells'] | null,
+): Told | null {
+  const read = shift(types, lag, length, -1);
+  if (!mixedTypes(read, mask).enough) return null;
+  const within = withinType(shift(activation, lag, length, 0), read);
+  const cross = crossMatrix(ranksAmong(within, length), labelsOf(mask, units), units);
+  const statistic = swapStatistic(cross, units);
+  if (statistic === null) return null;
+  const { area } = areas(cross, pairsAmong(mask, within.used, units), units);
+  const permutations = cells === null ? 0 : cells.length / swappable(units);
+  const permuted = new Float64Array(permutations);
+  if (cells !== null) permutedZ(statistic.standardised, cells, permuted);
+  return { localAuc: area, z: statistic.z, permuted: permuted.map(Math.abs) };
+}
+
+/** The largest |z| over the lags, for each permutation, sorted. */
+function largestOver(told: readonly (Told | null)[]): Float64Array {
+  const known = told.filter((each) => each !== null);
+  const permutations = known[0]?.permuted.length ?? 0;
+  return Float64Array.from({ length: permutations }, (_, b) =>
+    known.reduce((largest, { permuted }) => Math.max(largest, permuted[b] as number), 0),
+  ).sort();
+}
