@@ -1,0 +1,65 @@
+/** Worlds in which one neuron reacts to one feature, or only reads the token. Pure. */
+import type { Effect, World } from './simulate.ts';
+
+/** The claim that was planted: a quarter of the neurons are as slow as this one, with a lag-1 correlation of .95. */
+export const planted = { neuron: 3, feature: 0 } as const;
+
+/** 40 documents in each half, one segment each; the feature is in 3 tokens of 10, in runs of 20. */
+const usual: World = {
+  documents: 40,
+  sources: 4,
+  segments: 1,
+  length: 224,
+  neurons: 16,
+  memories: [0, 0.5, 0.9, 0.95],
+  vocabulary: 60,
+  features: [
+    { frequency: 0.3, run: 20 },
+    { frequency: 0.1, run: 2 },
+    { frequency: 0.05, run: 1.05 },
+  ],
+};
+
+/** Normal quantiles: where the normal distribution has .6, .7 and .8 of its mass below. */
+const quantiles = { 0.6: 0.2533471, 0.7: 0.5244005, 0.8: 0.8416212 } as const;
+/** How differently documents show an effect, as a standard deviation. */
+const spread = 0.3;
+
+export interface Plant {
+  about: string;
+  world: World;
+  effect: Effect;
+}
+
+/** Two normal distributions of SD 1 that lie sqrt(2) z(AUC) apart have that AUC. */
+export function plantOf(auc: keyof typeof quantiles): Plant {
+  const effect = { ...planted, size: Math.SQRT2 * quantiles[auc], spread };
+  return {
+    about: `One neuron tells the feature's tokens from the rest with an AUC of ${auc}, a little more or less by document; 40 documents in each half, the feature in 30% of the tokens, in runs of 20.`,
+    world: { ...usual, effects: [effect] },
+    effect,
+  };
+}
+
+/** A neuron that knows more than the token: all neurons read the token too, as untrained networks do. */
+export function contextNeuron(): Plant {
+  const effect = { ...planted, size: 1, spread };
+  return {
+    about: 'All neurons read the token; one of them also tells in what stretch of the text it stands.',
+    world: { ...usual, tokenReading: 0.7, effects: [effect], untrained: 5 },
+    effect,
+  };
+}
+
+/** Neurons that read the token and nothing else: one of them is bound to tell any few token types from the rest. */
+export const tokenIdentity: Omit<Plant, 'effect'> = {
+  about: 'All neurons read the token and nothing else; the feature is four token types.',
+  world: {
+    ...usual,
+    neurons: 32,
+    vocabulary: 300,
+    tokenReading: 1,
+    features: [{ types: [12, 20, 28, 36] }],
+    untrained: 5,
+  },
+};

@@ -1,0 +1,40 @@
+/** The size that E1 would give on endless text, from a long text and plain sums: what its interval must hold. Pure. */
+import { random } from '../random.ts';
+import { type Effect, simulate, type World } from './simulate.ts';
+
+/** Documents: a hundred times those of a half, so that the error is a tenth of the interval's. */
+const documents = 4000;
+const seed = 1;
+
+/**
+ * Swap-centred local AUC of a planted effect; the documents of the world must be alike but for chance.
+ * Source: the limit of the estimate in evidence/local-auc.ts, by ranks that are counted, not sorted.
+ */
+export function trueEffect(world: World, { neuron, feature, size, spread }: Effect): number {
+  const memory = world.memories?.[neuron % world.memories.length] ?? 0;
+  const shape = world.features[feature];
+  if (shape === undefined) throw new RangeError(`trueEffect: the world has no feature ${feature}`);
+  const alone: World = {
+    ...world,
+    documents,
+    neurons: 1,
+    memories: [memory],
+    features: [shape],
+    effects: [{ neuron: 0, feature: 0, size, spread }],
+    untrained: 0,
+  };
+  const { activations, masks } = simulate(alone, random(seed)).discovery;
+  const [activation = new Float32Array()] = activations;
+  const [mask = new Uint8Array()] = masks;
+  const { length } = world;
+  let above = 0;
+  let pairs = 0;
+  for (let start = 0; start < mask.length; start += length) {
+    const carriers: number[] = [];
+    const rest: number[] = [];
+    for (let t = start; t < start + length; t++) (mask[t] === 1 ? carriers : rest).push(activation[t] ?? Number.NaN);
+    for (const high of carriers) for (const low of rest) if (high > low) above += 1 / length;
+    pairs += (carriers.length * rest.length) / length;
+  }
+  return above / pairs;
+}
