@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+import { referenceEngine as engine } from '../../../../runner/engines/reference/engine.ts';
+import { untrainedNetworks } from '../../../../runner/experiment/evidence/untrained-networks.ts';
+import { random } from '../../../../runner/random.ts';
+import { memorySink, observe, type Segment } from '../../../../runner/recording/observe.ts';
+import { initialWeights } from '../../../../runner/training/initialization.ts';
+
+const architecture = { cell: 'gru', layers: 2, units: 5, embedding: 3, vocabulary: 11 } as const;
+const ids = Int32Array.from({ length: 24 }, (_, t) => (t * 7) % 11);
+const segments: Segment[] = [
+  [0, 8],
+  [8, 8],
+  [16, 8],
+];
+/** The last segment's scored tokens first. */
+const positions = Int32Array.of(18, 19, 20, 21, 22, 23, 2, 3, 4, 5, 6, 7);
+const task = {
+  engine,
+  architecture,
+  initialization: 'glorot',
+  seed: 9,
+  ids,
+  segments,
+  array: 'update.2',
+  positions,
+} as const;
+
+async function all(options: { into?: Float32Array; networks?: number } = {}) {
+  const read: number[][][] = [];
+  for await (const activations of untrainedNetworks({ ...task, ...options }))
+    read.push(activations.map((neuron) => [...neuron]));
+  return read;
+}
+
+it('each network has weights of its own, drawn as a training draws its first, and reads the text as the trained one does', async () => {
+  const read = await all();
+  expect(read).toHaveLength(5);
+  expect(new Set(read.map((network) => JSON.stringify(network))).size).toBe(5);
+  const weights = initialWeights(architecture, 'glorot', random(9, 0x756e7472, 1).bits());
+  const sink = memorySink(24, 5);
+  await observe({ engine, checkpoint: { architecture, weights }, ids, segments, sink });
+  const expected = Array.from({ length: 5 }, (_, unit) =>
+    Array.from(positions, (position) => sink.arrays.get('update.2')?.[position * 5 + unit]),
+  );
+  expect(read[1]).toEqual(expected);
+});
+
+it('fills the memory that it is given, network after network', async () => {
+  const into = new Float32Array(new SharedArrayBuffer(4 * 5 * 12));
+  const read = await all({ into, networks: 2 });
+  expect([...into]).toEqual(read[1]?.flat());
+  expect(read).toEqual((await all()).slice(0, 2));
+  await expect(all({ into: new Float32Array(3) })).rejects.toThrow(/3 numbers cannot hold 5 neurons at 12 tokens/);
+});
