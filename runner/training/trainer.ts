@@ -58,9 +58,6 @@ export interface TrainerStart {
   seed: number;
 }
 
-/** Steps given at a time to an engine that runs several in one go; a whole number of its loops. */
-const manySteps = 40;
-
 export async function createTrainer(engine: Engine, step: TrainingStep, start: TrainerStart): Promise<Trainer> {
   const executable = await engine.compile(trainingProgram(step), {
     operations: operationsPerStep(step),
@@ -103,7 +100,7 @@ export async function createTrainer(engine: Engine, step: TrainingStep, start: T
   };
 
   return {
-    stepsAtOnce: executable.runMany === undefined ? 1 : manySteps,
+    stepsAtOnce: executable.runsAtOnce ?? 1,
     async train(steps) {
       const outputs = await runAll(
         executable,

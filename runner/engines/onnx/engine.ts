@@ -1,8 +1,9 @@
 /**
- * The onnx engine: a program becomes one graph, run natively by ONNX Runtime. State is double-buffered: each run reads
- * one set of tensors and writes the other, so that no node can overwrite a value that another still needs.
+ * The onnx engine: a program becomes one graph, run natively by ONNX Runtime. The Node binding (1.30) copies every
+ * result into new memory, one for which a tensor was given too; for the state of a large model that takes a third of a
+ * training step. A program that runs many times is therefore a loop, inside which the state stays from run to run.
  *
- * On `cuda` (see cuda.ts) the state is in the process's memory too and crosses to the GPU and back at each run.
+ * On `cuda` (see cuda.ts) the state is in the process's memory too and crosses to the GPU and back once per loop.
  */
 
 import { availableParallelism } from 'node:os';
@@ -25,14 +26,12 @@ import {
   written,
 } from './compiled-graph.ts';
 
-type TypedTensor = Tensor & { readonly type: 'float32' };
-
 /** A matrix product with fewer operations than this loses more by waking a second thread than it gains. */
 const operationsForThreads = 5e5;
-/** A program with fewer operations than this spends much of its time in starting a run. */
-const operationsForLoop = 1e8;
-/** Runs in one loop: enough to hide the start, few enough for the progress display. */
-export const loopLength = 20;
+/** About a second on two cores: copying the state then costs little, and the progress display and Ctrl-C stay alive. */
+const operationsPerLoop = 2e11;
+/** Enough to hide the start of a loop of small programs. */
+const longestLoop = 40;
 
 /** `threads`: how many cores one operation may use; by default as many as pay. */
 export function onnxEngine(threads?: number, provider: 'cpu' | 'cuda' = 'cpu'): Engine {
@@ -43,10 +42,10 @@ export function onnxEngine(threads?: number, provider: 'cpu' | 'cuda' = 'cpu'): 
       program: Program,
       { operations = Infinity, sequence = 1, repeated = false }: Workload = {},
     ): Promise<Executable> {
-      // On cuda a loop also keeps the state on the GPU from its first step to its last.
-      const looped = repeated && (provider === 'cuda' || operations < operationsForLoop);
-      const { model, outputs, updated } = looped ? compileLoop(program, loopLength) : compileGraph(program);
-      const session = await InferenceSession.create(model, {
+      const fitting = provider === 'cuda' ? longestLoop : Math.round(operationsPerLoop / operations);
+      const length = Math.min(longestLoop, Math.max(2, fitting));
+      const graph = repeated ? compileLoop(program, length) : compileGraph(program);
+      const session = await InferenceSession.create(graph.model, {
         executionProviders: [provider],
         intraOpNumThreads: threads ?? (operations / sequence < operationsForThreads ? 1 : availableParallelism()),
         interOpNumThreads: 1,
@@ -54,68 +53,95 @@ export function onnxEngine(threads?: number, provider: 'cpu' | 'cuda' = 'cpu'): 
         graphOptimizationLevel: 'all',
         logSeverityLevel: 3,
       });
-      return executable(session, program, { outputs, updated }, looped);
+      const state = new State(program);
+      const running = repeated ? loopOf(session, program, graph, state, length) : oneOf(session, program, graph, state);
+      return {
+        ...running,
+        readState: async (name) => state.dataOf(name).slice(),
+        writeState: async (name, data) => state.write(name, data),
+        release: () => session.release(),
+      };
     },
   };
 }
 
-function executable(
-  session: InferenceSession,
-  program: Program,
-  { outputs, updated }: Omit<CompiledGraph, 'model'>,
-  looped: boolean,
-): Executable {
-  const buffers = (names: readonly string[]): Record<string, TypedTensor> =>
-    Object.fromEntries(
-      names.map((name) => {
-        const shape = program.state[name] ?? [];
-        return [name, new Tensor('float32', new Float32Array(sizeOf(shape)), shape)];
-      }),
+/** Tensors that hold the state between runs, and to which a run's new state is written. */
+class State {
+  readonly tensors: Readonly<Record<string, Tensor>>;
+
+  constructor({ state }: Program) {
+    this.tensors = Object.fromEntries(
+      Object.entries(state).map(([name, shape]) => [
+        name,
+        new Tensor('float32', new Float32Array(sizeOf(shape)), shape),
+      ]),
     );
-  let current = buffers(Object.keys(program.state));
-  let next = buffers(updated);
-  const dataOf = (name: string): Float32Array => {
-    const data = current[name]?.data;
+  }
+
+  dataOf(name: string): Float32Array {
+    const data = this.tensors[name]?.data;
     if (!(data instanceof Float32Array)) throw new RangeError(`onnx: there is no state "${name}"`);
     return data;
+  }
+
+  write(name: string, data: Float32Array): void {
+    const target = this.dataOf(name);
+    if (target.length !== data.length)
+      throw new RangeError(`onnx: state "${name}" needs ${target.length} values, got ${data.length}`);
+    target.set(data);
+  }
+}
+
+type Running = Pick<Executable, 'run' | 'runMany' | 'runsAtOnce'>;
+
+/** The new state is copied over: were it computed in place, a node could overwrite what another has yet to read. */
+function oneOf(
+  session: InferenceSession,
+  program: Program,
+  { outputs, updated }: CompiledGraph,
+  state: State,
+): Running {
+  return {
+    async run(inputs) {
+      const results = await session.run({ ...state.tensors, ...inputTensors(program, inputs) });
+      const news = outputArrays(updated.map(written), results);
+      for (const name of updated) state.write(name, news[written(name)] ?? new Float32Array(0));
+      return outputArrays(outputs, results);
+    },
   };
-  const step = async (inputs: Record<string, Tensor>): Promise<Record<string, Float32Array>> => {
-    const fetches: Record<string, Tensor | null> = Object.fromEntries(outputs.map((name) => [name, null]));
-    for (const [name, buffer] of Object.entries(next)) fetches[written(name)] = buffer;
-    const results = await session.run({ ...current, ...inputs }, fetches);
-    const read = updated.flatMap((name): [string, TypedTensor][] => {
-      const buffer = current[name];
-      return buffer === undefined ? [] : [[name, buffer]];
-    });
-    current = { ...current, ...next };
-    next = Object.fromEntries(read);
-    return outputArrays(outputs, results);
+}
+
+/** A loop writes the state when its last run is over, so that the tensors it was read from can take it. */
+function loopOf(
+  session: InferenceSession,
+  program: Program,
+  { outputs, updated }: CompiledGraph,
+  state: State,
+  length: number,
+): Running {
+  const fetches: Record<string, Tensor | null> = Object.fromEntries(outputs.map((name) => [name, null]));
+  for (const name of updated) fetches[written(name)] = state.tensors[name] ?? null;
+  const runLoop = async (group: readonly Readonly<Record<string, Numbers>>[]) => {
+    const results = await session.run({ ...state.tensors, ...stackedTensors(program, group, length) }, fetches);
+    // The binding's own copies of the state: freed at once, for the garbage collector sees only how small their handles are.
+    for (const array of Object.values(outputArrays(updated.map(written), results))) free(array);
+    const stacked = outputArrays(outputs, results);
+    return group.map((_, index) =>
+      Object.fromEntries(outputs.map((name) => [name, piece(stacked[name], index, group.length)])),
+    );
   };
-  const runMany = async (
-    all: readonly Readonly<Record<string, Numbers>>[],
-  ): Promise<Record<string, Float32Array>[]> => {
+  const runMany: Running['runMany'] = async (all) => {
     const results: Record<string, Float32Array>[] = [];
-    for (let from = 0; from < all.length; from += loopLength) {
-      const group = all.slice(from, from + loopLength);
-      const stacked = await step(stackedTensors(program, group, loopLength));
-      group.forEach((_, index) => {
-        results.push(Object.fromEntries(outputs.map((name) => [name, piece(stacked[name], index, group.length)])));
-      });
+    for (let from = 0; from < all.length; from += length) {
+      results.push(...(await runLoop(all.slice(from, from + length))));
     }
     return results;
   };
-  return {
-    run: async (inputs) => (looped ? ((await runMany([inputs]))[0] ?? {}) : step(inputTensors(program, inputs))),
-    ...(looped ? { runMany } : {}),
-    readState: async (name) => dataOf(name).slice(),
-    async writeState(name, data) {
-      const target = dataOf(name);
-      if (target.length !== data.length)
-        throw new RangeError(`onnx: state "${name}" needs ${target.length} values, got ${data.length}`);
-      target.set(data);
-    },
-    release: () => session.release(),
-  };
+  return { run: async (inputs) => (await runMany([inputs]))[0] ?? {}, runMany, runsAtOnce: length };
+}
+
+function free({ buffer }: Float32Array): void {
+  if (buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
 
 /** Piece `index` of `count` equal ones. */
