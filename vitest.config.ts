@@ -1,6 +1,10 @@
-/** Unit and command-line tests; those of the browser are Playwright's. */
+/** Unit, command-line and long tests; those of the browser are Playwright's. */
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { include: ['tests/unit/**/*.test.ts', 'tests/cli/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+  test: {
+    include: ['tests/unit/**/*.test.ts', 'tests/cli/**/*.test.ts', 'tests/long/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
 });

@@ -1,7 +1,7 @@
 /**
  * Runs every part of the tests and ends with one line `N passed, N failed`: types, lint and format (`npm run check`),
  * unit and command-line tests (Vitest), and the pages in a browser (Playwright), which is found or installed first.
- * Words choose parts: `npm test unit cli`.
+ * Words choose parts: `npm test unit cli`. Tests that take long are run only when asked for: `npm run test:long`.
  */
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -68,7 +68,9 @@ const parts: Record<string, () => Promise<Count>> = {
   unit: () => vitest('tests/unit', reports),
   cli: () => vitest('tests/cli', reports),
   browser: () => browser(reports),
+  long: () => vitest('tests/long', reports),
 };
+const onlyWhenAsked = 'long';
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !(name in parts));
 if (unknown !== undefined) {
@@ -78,7 +80,7 @@ if (unknown !== undefined) {
 let passed = 0;
 let failed = 0;
 for (const [name, run] of Object.entries(parts)) {
-  if (asked.length > 0 && !asked.includes(name)) continue;
+  if (asked.length > 0 ? !asked.includes(name) : name === onlyWhenAsked) continue;
   say(`\n== ${name}`);
   const count = await run();
   say(`== ${name}: ${count.passed} passed, ${count.failed} failed`);
