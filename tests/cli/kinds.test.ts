@@ -118,6 +118,29 @@ it('features by part of speech and word lists', async () => {
   expect(result.features.every(({ carriers }) => carriers > 0)).toBe(true);
 });
 
+it('the catalogue of features, for the tokens that the checkpoint reads', async () => {
+  const corpus = { source: 'text.txt', heldOut: 0.3, validation: 0.2 };
+  await run('characters', { corpus: { ...corpus, unit: 'character', minimumCount: 1 } });
+  const result = await run('catalogue', {
+    model: { checkpoint: 'runs/characters/checkpoint' },
+    corpus,
+    features: ['catalogue', { name: 'vowel', match: '[aeiou]' }],
+  });
+  const named = (name: string) => result.features.find((feature) => feature.name === name);
+  const { tokens } = result.texts.observed;
+  const following = (before: string) => [...tokens.keys()].filter((t) => tokens[t - 1] === before);
+  expect(named('after a space')?.positions.observed).toEqual(following(' '));
+  expect(named('line, characters 0 to 9')?.positions.observed.filter((t) => tokens[t - 1] === '\n')).toEqual(
+    following('\n'),
+  );
+  expect(result.features.filter(({ name }) => name === 'vowel').map(({ description }) => description)).toEqual([
+    'tokens that match /[aeiou]/',
+  ]);
+  expect(named('comma')).toMatchObject({ carriers: 0, relevance: null, warning: expect.any(String) });
+  // What was asked for is written out, so that the page does not change its meaning with the catalogue.
+  expect(result.manifest.features).toHaveLength(result.features.length);
+});
+
 it('as few neurons, tokens and choices as can be', async () => {
   folder.write('one.txt', 'a');
   const result = await run('least', {

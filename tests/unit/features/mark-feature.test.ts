@@ -101,7 +101,7 @@ describe('a feature by frequency or length', () => {
 });
 
 describe('several documents', () => {
-  const texts = ['"He ran, (and', 'she. "No', '', 'yes" So'];
+  const texts = ['"He ran, (and', '\'she. "No', '', 'yes" So.\''];
   const parts = texts.map((text) => tokenize(text, 'word'));
   const starts = parts.map((_, index) => parts.slice(0, index).reduce((sum, { length }) => sum + length, 0));
   const tools = { tag, unit: 'word', rankOf: () => 1 } as const;

@@ -88,6 +88,7 @@ describe('inside quotes', () => {
 
   it('does not change sides where a mark is missing', () => {
     expect(quotes('"One, he said. "Two," he said, "three."')).toEqual(['One, he said. "Two,', 'three.']);
+    expect(quotes('“One, he said. “Two,” he said, “three.”')).toEqual(['One, he said. “Two,', 'three.']);
   });
 
   it('opens or closes after a dash, whichever is due', () => {
