@@ -1,11 +1,15 @@
 /**
- * The sentences at the top of a page: what was asked, what was found, and how sure we are. They claim no more than a
- * ranking can carry. Pure.
+ * The sentences at the top of a page: what was asked, what was found, and how sure we are. Where claims were tested
+ * they say how far those hold; where not, they claim no more than a ranking can carry. Pure.
  */
+import type { Rhythm } from '../../runner/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../runner/results/schema.ts';
+import { claimsOn, leadClaim } from './claims.ts';
 import { componentName } from './components.ts';
+import { probability } from './evidence-numbers.ts';
 import { counted, decimal, integer, significant } from './numbers.ts';
 import { detectedNeurons, hasRelevance } from './ranking.ts';
+import { tested } from './tested.ts';
 
 /** Mean activation of the first neuron over the carriers and over the other tokens of a shown text. */
 export interface Means {
@@ -40,11 +44,13 @@ function list(numbers: readonly number[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
-/** What was found: the plain numbers. */
+/** What was found: the sentence of the claim that speaks for the feature, or else the plain numbers of the ranking. */
 export function finding(result: Result, feature: FeatureResult, means: Means | null): string {
   const { by, on, band } = result.detection;
   const chosen = detectedNeurons(feature);
   const first = chosen[0];
+  const lead = leadClaim(claimsOn(result, feature));
+  if (lead && by !== 'fourier') return lead.sentence;
   if (by === 'relevance' && feature.carriers === 0) {
     return `No token of the ${on} text carries this feature, so no neuron could be ranked.`;
   }
@@ -67,9 +73,16 @@ export function finding(result: Result, feature: FeatureResult, means: Means | n
   return `Neuron ${first.neuron} has the highest relevance of ${integer(result.model.units)}.${told}`;
 }
 
-/** How sure we are of it: what the number above is not. */
+/** How sure we are of it: what was tested and held, or what the number above is not. */
 export function certainty(result: Result, feature: FeatureResult): string {
   const { by } = result.detection;
+  if (result.evidence) {
+    const claims = claimsOn(result, feature);
+    const first = detectedNeurons(feature)[0]?.neuron;
+    const rhythm = by === 'fourier' ? result.evidence.rhythms.find(({ neuron }) => neuron === first) : undefined;
+    const words = [...(rhythm ? [ofRhythm(rhythm)] : []), ...(claims.length > 0 || !rhythm ? [tested(claims)] : [])];
+    return words.join(' ');
+  }
   if (by === 'none') return 'A choice by hand shows where to look; it shows nothing about the network.';
   if (by === 'fourier') {
     return result.model.unit === 'word'
@@ -78,4 +91,14 @@ export function certainty(result: Result, feature: FeatureResult): string {
   }
   if (!hasRelevance(feature)) return 'This result says nothing about any neuron.';
   return 'This is a ranking, not evidence: the first neuron always scores 1.00, even on noise. No test was run.';
+}
+
+/** Whether the neuron keeps a rhythm of its own. */
+function ofRhythm({ status, measured }: Rhythm): string {
+  const q = measured ? `, q = ${probability(measured.q)}` : '';
+  if (status === 'passed')
+    return `Beyond what the classes of the tokens explain, it keeps a rhythm of its own (S${q}).`;
+  if (status === 'failed')
+    return `Beyond what the classes of the tokens explain, it keeps no rhythm of its own (S${q}).`;
+  return `Whether it keeps a rhythm of its own was ${status === 'not run' ? 'not tested' : 'not testable'} (S).`;
 }

@@ -4,6 +4,7 @@
  */
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
+import { compactSvg } from './compact-svg.ts';
 
 export { Plot };
 
@@ -19,5 +20,6 @@ export function plotSvg(options: Plot.PlotOptions): string {
   chart.removeAttribute('font-family');
   chart.removeAttribute('font-size');
   chart.setAttribute('aria-hidden', 'true');
+  compactSvg(chart);
   return chart.outerHTML;
 }

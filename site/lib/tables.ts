@@ -2,24 +2,27 @@
 import { activationsOf, type QuantizedActivations } from '../../runner/results/activations.ts';
 import type { Result } from '../../runner/results/schema.ts';
 import { csv } from './csv.ts';
+import { type EvidenceTableName, evidenceTable, evidenceTableNames, evidenceTablesOf } from './evidence-tables.ts';
 import { shownNeurons } from './ranking.ts';
 
-export const tableNames = ['relevance', 'heatmap', 'spectra', 'learning-curve'] as const;
-export type TableName = (typeof tableNames)[number];
+const figureTableNames = ['relevance', 'heatmap', 'spectra', 'learning-curve'] as const;
+type FigureTableName = (typeof figureTableNames)[number];
+export type TableName = FigureTableName | EvidenceTableName;
 
 /** The tables that a result has data for. */
 export function tablesOf(result: Result): TableName[] {
-  const has: Record<TableName, boolean> = {
+  const has: Record<FigureTableName, boolean> = {
     relevance: result.features.some((feature) => feature.relevance !== null),
     heatmap: result.features.some((feature) => feature.heatmapWindows.length > 0),
     spectra: result.spectra.length > 0,
     'learning-curve': result.learningCurve !== null,
   };
-  return tableNames.filter((name) => has[name]);
+  return [...figureTableNames.filter((name) => has[name]), ...evidenceTablesOf(result.evidence)];
 }
 
 /** `activations` are those of the recorded component over the analysed text. */
 export function table(result: Result, name: TableName, activations: QuantizedActivations): string {
+  if (isOfEvidence(name)) return result.evidence ? evidenceTable(result.evidence, name) : '';
   switch (name) {
     case 'relevance':
       return relevanceTable(result);
@@ -33,6 +36,9 @@ export function table(result: Result, name: TableName, activations: QuantizedAct
       return name satisfies never;
   }
 }
+
+const isOfEvidence = (name: TableName): name is EvidenceTableName =>
+  (evidenceTableNames as readonly string[]).includes(name);
 
 function relevanceTable({ features }: Result): string {
   const rows = features.flatMap(({ name, relevance }) =>

@@ -9,12 +9,14 @@ import { codePoints } from './token.ts';
 
 /**
  * `coordinates` [tokens] of the colour scale; `carriers` are the positions that carry the feature.
- * Classes: f carries the feature, u unknown to the model, n line break, c a character without a form.
+ * Classes: f carries the feature, u unknown to the model, n line break, c a character without a form, m the one token
+ * at `marked` that an excerpt was chosen for.
  */
 export function textHtml(
   text: Pick<ShownText, 'tokens' | 'unknown' | 'resets' | 'promptLength'>,
   coordinates: ArrayLike<number>,
   carriers: readonly number[],
+  marked: number | null = null,
 ): string {
   const carries = new Set(carriers);
   const unknown = new Set(text.unknown);
@@ -30,6 +32,7 @@ export function textHtml(
       unknown.has(position) ? 'u' : '',
       token === '\n' ? 'n' : '',
       code === null ? '' : 'c',
+      position === marked ? 'm' : '',
     ]
       .filter(Boolean)
       .join(' ');

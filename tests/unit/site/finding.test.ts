@@ -3,10 +3,12 @@ import { certainty, finding, question } from '../../../site/lib/finding.ts';
 import { buildResult } from '../../fixtures/results/build-result.ts';
 import { cases } from '../../fixtures/results/cases.ts';
 
-function made(id: string) {
+/** A synthetic result, without its evidence unless that is asked for. */
+function made(id: string, evidence = false) {
   const chosen = cases.find((each) => each.id === id);
   if (!chosen) throw new Error(`no case ${id}`);
   const { result } = buildResult({ ...chosen, units: 120 });
+  if (!evidence) result.evidence = null;
   const feature = result.features[0];
   if (!feature) throw new Error('no feature');
   return { result, feature };
@@ -52,4 +54,31 @@ test('neurons given by hand are not called found', () => {
     'Neurons 17, 18, 19 and 44 were asked for by number; nothing was ranked.',
   );
   expect(certainty(result, feature)).toContain('shows nothing about the network');
+});
+
+test('a tested feature is answered by the sentence of its first claim, and by how many hold', () => {
+  const { result, feature } = made('lstm-dots', true);
+  expect(finding(result, feature, { carriers: 0.12, rest: 0.744 })).toBe(result.evidence?.claims[0]?.sentence);
+  expect(certainty(result, feature)).toMatch(/^Of 4 neurons tested, 2 hold on text that took no part in the choice/);
+  expect(certainty(result, feature)).not.toContain('No test was run');
+});
+
+test('a ranking by amplitude stays, and its first neuron is said to keep a rhythm or not', () => {
+  const { result, feature } = made('lstm-spaces', true);
+  const first = feature.windows.flatMap((w) => w.neurons).find(({ rank }) => rank === 1)?.neuron;
+  const rhythm = result.evidence?.rhythms.find(({ neuron }) => neuron === first);
+  if (!rhythm || !result.evidence) throw new Error('no rhythm');
+  const told = (status: typeof rhythm.status): string => {
+    rhythm.status = status;
+    return certainty(result, feature);
+  };
+  expect(finding(result, feature, null)).toContain('swings most strongly');
+  expect(told('passed')).toMatch(/it keeps a rhythm of its own \(S/);
+  expect(told('failed')).toMatch(/it keeps no rhythm of its own \(S/);
+  expect(told('not testable')).toContain('was not testable (S)');
+});
+
+test('a feature without claims is said to be untested', () => {
+  const { result, feature } = made('no-carriers', true);
+  expect(certainty(result, feature)).toBe('No neuron was tested on this feature.');
 });

@@ -12,7 +12,18 @@ function made(id: string) {
 }
 
 test('a result has the tables that it has data for', () => {
-  expect(tablesOf(made('lstm-dots').result)).toEqual(['relevance', 'heatmap', 'spectra', 'learning-curve']);
+  expect(tablesOf(made('lstm-dots').result)).toEqual([
+    'relevance',
+    'heatmap',
+    'spectra',
+    'learning-curve',
+    'claims',
+    'lags',
+    'events',
+    'ablations',
+    'emergence',
+    'rhythm',
+  ]);
   expect(tablesOf(made('no-carriers').result)).toEqual(['learning-curve']);
   expect(tablesOf(made('no-curve').result)).toEqual(['relevance', 'heatmap', 'spectra']);
 });
@@ -34,4 +45,11 @@ test('the spectra table gives frequencies in cycles per token', () => {
   const rows = table(result, 'spectra', quantize(recorded)).trim().split('\r\n').slice(1, 205);
   expect(rows.at(0)?.split(',')[2]).toBe('0');
   expect(rows.at(-1)?.split(',')[2]).toBe('0.5');
+});
+
+test('a table of the evidence is that of the claims', () => {
+  const { result, recorded } = made('lstm-dots');
+  const [columns, ...rows] = table(result, 'claims', quantize(recorded)).trim().split('\r\n');
+  expect(columns).toMatch(/^feature,neuron,layer,component,sign,chosen,E1,E2,E3,E4,E5,E6,E7,/);
+  expect(rows.length).toBe(result.evidence?.claims.length);
 });

@@ -32,3 +32,8 @@ test('a text that is all prompt is closed too', () => {
   const html = textHtml({ ...plain, tokens: ['a'], promptLength: 1 }, [0], []);
   expect(html.endsWith('</bdi></span>')).toBe(true);
 });
+
+test('the token that an excerpt was chosen for is marked', () => {
+  const html = textHtml({ ...plain, tokens: ['a', 'b'] }, [0, 0], [1], 1);
+  expect(html).toBe('<bdi style="--a:0">a</bdi><bdi class="f m" style="--a:0">b</bdi>');
+});

@@ -1,0 +1,54 @@
+/**
+ * A claim's effect at each lag as a chart: the neuron (line and dots, filled where adjusted p < .05), the reader that
+ * knows only the token there (dashed), and an untrained network's best neuron (dotted).
+ */
+import type { LagProfile } from '../../runner/results/evidence-schema.ts';
+import { Plot, plotSvg } from './plot.ts';
+
+interface Point {
+  lag: number;
+  auc: number;
+  sure: boolean;
+}
+
+/** All charts run from 0 to 1, so that they compare. */
+export function lagSvg({ lags, localAuc, adjustedP, bigram, untrained }: LagProfile): string {
+  const points = (values: readonly (number | null)[]): Point[] =>
+    lags.flatMap((lag, index) => {
+      const auc = values[index];
+      const p = adjustedP[index];
+      return auc === null || auc === undefined ? [] : [{ lag, auc, sure: typeof p === 'number' && p < 0.05 }];
+    });
+  const line = (values: readonly (number | null)[], options: Plot.LineYOptions): Plot.Markish =>
+    Plot.lineY(points(values), { x: 'lag', y: 'auc', ...options });
+  return plotSvg({
+    width: 340,
+    height: 200,
+    marginLeft: 36,
+    marginRight: 14,
+    marginTop: 12,
+    marginBottom: 28,
+    x: { label: null, domain: extent(lags), ticks: [-8, -4, 0, 4, 8], tickFormat: signed },
+    y: { label: null, domain: [0, 1], ticks: [0, 0.25, 0.5, 0.75, 1], tickFormat: String, grid: true },
+    marks: [
+      Plot.ruleY([0.5], { stroke: 'currentColor', strokeOpacity: 0.5 }),
+      Plot.ruleX([0], { stroke: 'currentColor', strokeOpacity: 0.25 }),
+      line(bigram, { stroke: 'var(--line-2)', strokeWidth: 1.5, strokeDasharray: '5 3' }),
+      ...(untrained ? [line(untrained, { stroke: 'var(--quiet)', strokeWidth: 1.5, strokeDasharray: '1.5 3' })] : []),
+      line(localAuc, { stroke: 'var(--line)', strokeWidth: 2 }),
+      Plot.dot(points(localAuc), {
+        x: 'lag',
+        y: 'auc',
+        r: 3,
+        stroke: 'var(--line)',
+        fill: (point: Point) => (point.sure ? 'var(--line)' : 'var(--paper)'),
+      }),
+    ],
+    color: { type: 'identity' },
+  });
+}
+
+const extent = (lags: readonly number[]): [number, number] => [Math.min(...lags), Math.max(...lags)];
+
+/** -4 -> '−4', 4 -> '+4'. */
+export const signed = (lag: number): string => (lag < 0 ? `−${-lag}` : lag > 0 ? `+${lag}` : '0');

@@ -1,0 +1,63 @@
+/** The rungs of the evidence ladder as the pages name them, and the signs of their statuses. Pure. */
+import { type Claim, type RungName, type RungStatus, rungNames } from '../../runner/results/evidence-schema.ts';
+
+/** What each rung asks, in a few words and in one line. `passes`: when it is passed. */
+export const rungs: Record<RungName, { name: string; asks: string; passes: string }> = {
+  E1: {
+    name: 'effect',
+    asks: 'How well does the activation tell the tokens that carry the feature from the others of the same segment?',
+    passes: 'the 95% interval of the local AUC excludes 0.5, which is no effect',
+  },
+  E2: {
+    name: 'significance',
+    asks: 'Is that more than chance, among all neurons and features tested together?',
+    passes: 'adjusted p < 0.05 when documents are swapped',
+  },
+  E3: {
+    name: 'held-out text',
+    asks: 'Does it hold, in the same direction, on documents that took no part in choosing the neuron?',
+    passes: 'adjusted p < 0.05 on those documents, over all claims',
+  },
+  E4: {
+    name: 'specificity',
+    asks: 'Is it more than any like set of tokens gives, and more than an untrained network gives?',
+    passes: 'p < 0.05 against the sets, and the interval of the lead over untrained networks lies above 0',
+  },
+  E5: {
+    name: 'replication',
+    asks: 'Do networks trained from other seeds grow such a neuron?',
+    passes: 'at least 60% of at least 5 seeds have one that passes E4',
+  },
+  E6: {
+    name: 'cause',
+    asks: 'Does the network use the neuron: is its loss changed at the feature when the neuron is silenced?',
+    passes: 'the interval of the difference excludes 0, and p < 0.05 among at least 39 similar neurons',
+  },
+  E7: {
+    name: 'examples',
+    asks: 'What does it do in examples of all kinds, not only the best?',
+    passes: 'excerpts could be drawn; they are for the reader to judge',
+  },
+};
+
+const symbols: Record<RungStatus, string> = { passed: '✓', failed: '✗', 'not testable': '?', 'not run': '–' };
+
+export interface BadgeEntry {
+  rung: RungName;
+  name: string;
+  status: RungStatus;
+  symbol: string;
+}
+
+/** Every rung of a claim in its order, whatever became of it. */
+export const badge = (claim: Pick<Claim, 'rungs'>): BadgeEntry[] =>
+  rungNames.map((rung) => {
+    const { status } = claim.rungs[rung];
+    return { rung, name: rungs[rung].name, status, symbol: symbols[status] };
+  });
+
+/** A status as a class of the style sheet: 'not run' -> 'not-run'. */
+export const statusClass = (status: RungStatus): string => status.replace(' ', '-');
+
+/** The sign that stands beside a status. */
+export const statusSymbol = (status: RungStatus): string => symbols[status];

@@ -1,0 +1,30 @@
+/**
+ * How far a claim stands above its controls, as strips: its effect (distance from .5) as a large dot, beside it the
+ * best neuron of each untrained network, and the median and the largest of the like token sets.
+ */
+import type { Specificity } from '../../runner/results/evidence-schema.ts';
+import { Plot, plotSvg } from './plot.ts';
+
+/** Null when neither control was measured. */
+export function specificitySvg({ sets, untrained }: Pick<Specificity, 'sets' | 'untrained'>): string | null {
+  const rows = [
+    ...(untrained ? [{ row: 'untrained networks', claim: untrained.claim, controls: untrained.best }] : []),
+    ...(sets ? [{ row: 'like token sets', claim: sets.claim, controls: [sets.median, sets.largest] }] : []),
+  ];
+  if (rows.length === 0) return null;
+  const controls = rows.flatMap(({ row, controls }) => controls.map((effect) => ({ row, effect })));
+  return plotSvg({
+    width: 340,
+    height: 44 + 32 * rows.length,
+    marginLeft: 118,
+    marginRight: 14,
+    marginTop: 8,
+    marginBottom: 28,
+    x: { label: null, domain: [0, 0.5], ticks: 5, grid: true },
+    y: { label: null, domain: rows.map(({ row }) => row), tickSize: 0 },
+    marks: [
+      Plot.tickX(controls, { x: 'effect', y: 'row', stroke: 'var(--quiet)', strokeWidth: 1.5, inset: 7 }),
+      Plot.dot(rows, { x: 'claim', y: 'row', r: 5, fill: 'var(--mark)', stroke: 'var(--paper)' }),
+    ],
+  });
+}

@@ -1,0 +1,19 @@
+/**
+ * A figure as a file of its own: what the page's style sheet gives it (colours, font, ground) is written into it, in
+ * the light scheme, so that any program can draw it. Pure.
+ */
+import { escapeHtml } from './escape.ts';
+
+/** `css` is the style sheet with the colours, each as `--name: light-dark(<light>, <dark>)`. */
+export function standaloneSvg(svg: string, title: string, css: string): string {
+  const light = new Map(
+    [...css.matchAll(/--([\w-]+):\s*light-dark\(([^,]+),/g)].map(([, name = '', colour = '']) => [name, colour.trim()]),
+  );
+  const coloured = svg.replace(/var\(--([\w-]+)\)/g, (whole, name: string) => light.get(name) ?? whole);
+  const root = `<svg xmlns="http://www.w3.org/2000/svg" color="${light.get('ink') ?? 'black'}" font-family="system-ui, sans-serif" font-size="11"`;
+  const ground = `<title>${escapeHtml(title)}</title><rect width="100%" height="100%" fill="${light.get('paper') ?? 'white'}"/>`;
+  return coloured
+    .replace(/^<svg( xmlns="[^"]*")?/, root)
+    .replace(' aria-hidden="true"', '')
+    .replace('>', `>${ground}`);
+}
