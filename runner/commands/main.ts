@@ -10,7 +10,10 @@ const commands: Readonly<Record<string, () => Promise<{ run(words: string[]): Pr
   check: () => import('./check.ts'),
   doctor: () => import('./doctor.ts'),
   bench: () => import('./bench.ts'),
+  calibrate: () => import('./calibrate.ts'),
   ship: () => import('./ship.ts'),
+  import: () => import('./import.ts'),
+  'export-model': () => import('./export-model.ts'),
 };
 
 export async function run(name: string, words: string[]): Promise<number> {

@@ -122,6 +122,8 @@ export const resultSchema = z.strictObject({
     units: z.int().min(1),
     /** 0: one-hot input. */
     embedding: count,
+    /** How the gates are squashed, where it is not by the sigmoid. */
+    recurrentActivation: z.enum(['sigmoid', 'hard_sigmoid', 'hard_sigmoid_keras_3']).optional(),
     unit: z.enum(['word', 'character']),
     vocabulary: z.int().min(1),
     parameters: z.int().min(1),

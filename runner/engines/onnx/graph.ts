@@ -15,11 +15,19 @@ export type ElementType = keyof typeof elementType;
 /** A graph stands for the body of a loop. */
 export type Attribute = number | string | readonly number[] | { float: number } | Graph;
 
-function valueInfo(name: string, type: ElementType, shape: Shape | null): Message {
+/** Lengths of the axes of what goes in and out; a word stands for a length that is known only when the model runs. */
+export type OpenShape = readonly (number | string)[];
+
+function valueInfo(name: string, type: ElementType, shape: OpenShape | null): Message {
   const tensor = new Message().int(1, elementType[type]);
   if (shape !== null) {
     const dimensions = new Message();
-    for (const length of shape) dimensions.message(1, new Message().int(1, length));
+    for (const length of shape) {
+      dimensions.message(
+        1,
+        typeof length === 'number' ? new Message().int(1, length) : new Message().string(2, length),
+      );
+    }
     tensor.message(2, dimensions);
   }
   return new Message().string(1, name).message(2, new Message().message(1, tensor));
@@ -54,22 +62,27 @@ export class Graph {
   #count = 0;
 
   readonly name: string;
-  readonly #prefix: string;
+  /** Stands before the names of a loop's body, to keep them apart from those around it. */
+  readonly prefix: string;
 
-  /** `prefix` keeps the names of a loop's body apart from those around it. */
   constructor(name: string, prefix = '') {
     this.name = name;
-    this.#prefix = prefix;
+    this.prefix = prefix;
+  }
+
+  /** An empty graph for the body of a loop in this one. */
+  child(name: string): Graph {
+    return new Graph(name, `${this.prefix}${name}${this.#count++}.`);
   }
 
   /** A null shape stands for any. */
-  input(name: string, type: ElementType, shape: Shape | null): string {
+  input(name: string, type: ElementType, shape: OpenShape | null): string {
     this.#inputs.push(valueInfo(name, type, shape));
     return name;
   }
 
   /** A null shape stands for any. */
-  output(name: string, type: ElementType, shape: Shape | null): void {
+  output(name: string, type: ElementType, shape: OpenShape | null): void {
     this.#outputs.push(valueInfo(name, type, shape));
   }
 
@@ -109,7 +122,7 @@ export class Graph {
   #shared(key: string, make: (name: string) => string): string {
     const known = this.#constants.get(key);
     if (known !== undefined) return known;
-    const name = `${this.#prefix}constant${this.#constants.size}`;
+    const name = `${this.prefix}constant${this.#constants.size}`;
     make(name);
     this.#constants.set(key, name);
     return name;
@@ -122,14 +135,14 @@ export class Graph {
     attributes: Readonly<Record<string, Attribute>>,
     outputs: number,
   ): string[] {
-    const names = Array.from({ length: outputs }, () => `${this.#prefix}value${this.#count++}`);
+    const names = Array.from({ length: outputs }, () => `${this.prefix}value${this.#count++}`);
     this.#node(type, inputs, attributes, names);
     return names;
   }
 
   /** Adds a node with one result and returns its name. */
   node(type: string, inputs: readonly string[], attributes: Readonly<Record<string, Attribute>> = {}): string {
-    const name = `${this.#prefix}value${this.#count++}`;
+    const name = `${this.prefix}value${this.#count++}`;
     this.#node(type, inputs, attributes, [name]);
     return name;
   }
@@ -165,7 +178,7 @@ export class Graph {
     const named = (value: string) => this.#renamed.get(value) ?? value;
     for (const input of inputs) message.string(1, named(input));
     for (const output of outputs) message.string(2, named(output));
-    message.string(3, `${this.#prefix}${type}_${index}`).string(4, type);
+    message.string(3, `${this.prefix}${type}_${index}`).string(4, type);
     for (const [name, value] of Object.entries(attributes)) message.message(5, attribute(name, value));
     return message;
   }
@@ -183,14 +196,16 @@ export class Graph {
     return graph;
   }
 
-  /** The model file's bytes. */
-  model(): Uint8Array {
+  /** The model file's bytes, with facts about the model that go with it. */
+  model(metadata: Readonly<Record<string, string>> = {}): Uint8Array {
     const operatorSet = new Message().string(1, '').int(2, opset);
-    return new Message()
+    const model = new Message()
       .int(1, irVersion)
       .string(2, 'rnn-atlas')
       .message(7, this.message())
-      .message(8, operatorSet)
-      .done();
+      .message(8, operatorSet);
+    for (const [key, value] of Object.entries(metadata))
+      model.message(14, new Message().string(1, key).string(2, value));
+    return model.done();
   }
 }

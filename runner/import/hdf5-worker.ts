@@ -1,0 +1,65 @@
+/**
+ * Reads one HDF5 file in a thread of its own, because a damaged file can make the HDF5 library hang or end its thread:
+ * gets { bytes, mostBytes }, posts an Hdf5Contents or { error }. The library sees a file system in memory only, so that links
+ * to other files lead nowhere.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+import h5wasm, { type Attribute, Dataset, FS, Group } from 'h5wasm';
+import type { Hdf5Contents } from './hdf5.ts';
+
+const { bytes, mostBytes } = workerData as { bytes: Uint8Array; mostBytes: number };
+const deepest = 16;
+const mostNodes = 20_000;
+/** What Keras keeps beside the model. */
+const skipped = /^\/(model_weights\/)?(optimizer_weights|optimizer)$/;
+
+function attributesOf(attributes: Record<string, Attribute>): Record<string, string | string[] | number> {
+  const result: Record<string, string | string[] | number> = {};
+  for (const [name, { value }] of Object.entries(attributes)) {
+    if (typeof value === 'string' || typeof value === 'number') result[name] = value;
+    else if (Array.isArray(value)) result[name] = value.filter((each) => typeof each === 'string');
+  }
+  return result;
+}
+
+function read(): Hdf5Contents {
+  FS?.writeFile('model.h5', bytes);
+  const file = new h5wasm.File('model.h5', 'r');
+  const contents: Hdf5Contents = { attributes: {}, arrays: {}, unread: {} };
+  let nodes = 0;
+  let total = 0;
+  const visit = (group: Group, path: string, depth: number): void => {
+    contents.attributes[path || '/'] = attributesOf(group.attrs);
+    for (const key of group.keys()) {
+      const place = `${path}/${key}`;
+      if (++nodes > mostNodes) throw new Error(`it holds more than ${mostNodes} objects`);
+      if (skipped.test(place)) continue;
+      const entity = group.get(key);
+      if (entity instanceof Group) {
+        if (depth >= deepest) throw new Error('its groups lie too deep in one another');
+        visit(entity, place, depth + 1);
+      } else if (entity instanceof Dataset) {
+        const { shape, dtype, metadata } = entity;
+        if (shape === null || (dtype !== '<f' && dtype !== '<d')) {
+          contents.unread[place] = String(dtype);
+          continue;
+        }
+        total += shape.reduce((product, length) => product * length, metadata.size);
+        if (total > mostBytes) throw new Error(`its ${bytes.length} bytes claim arrays of ${total} or more`);
+        const { value } = entity;
+        if (value instanceof Float32Array) contents.arrays[place] = { shape, data: value.slice() };
+        else if (value instanceof Float64Array) contents.arrays[place] = { shape, data: Float32Array.from(value) };
+        else contents.unread[place] = String(dtype);
+      }
+    }
+  };
+  visit(file, '', 0);
+  return contents;
+}
+
+try {
+  await h5wasm.ready;
+  parentPort?.postMessage(read());
+} catch (error) {
+  parentPort?.postMessage({ error: error instanceof Error ? error.message : String(error) });
+}

@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { loadCheckpoint } from '../../runner/models/checkpoint.ts';
+import { readResult } from '../../runner/results/read.ts';
+import { command, experiment, fixture, workFolder } from './command.ts';
+import { manifest, prose } from './texts.ts';
+
+const foreign = (name: string) => fileURLToPath(new URL(`../fixtures/foreign/${name}`, import.meta.url));
+const vocabulary = `vocabulary=${foreign('vocabulary.json')}`;
+
+describe('npm run import', () => {
+  it('makes a checkpoint that an experiment reads with, and says what it found', async () => {
+    const folder = workFolder();
+    folder.write('text.txt', prose(400));
+    const imported = await command(folder, 'import', [
+      foreign('keras2-lstm-hard-sigmoid'),
+      'as=their-lstm',
+      vocabulary,
+    ]);
+    expect(imported).toMatchObject({ code: 0, stderr: '' });
+    expect(imported.stdout).toMatch(/^It is a Keras HDF5 model .*: lstm, 2 layers of 5 units.*hard_sigmoid\.$/m);
+    expect(imported.stdout).toMatch(/^ {2}rnn\.weight_ih_l0 +<- lstm_1 kernel$/m);
+    expect(imported.stdout).toMatch(
+      /^models\/their-lstm: a manifest uses it by model\.checkpoint: models\/their-lstm$/m,
+    );
+    expect(folder.files('models')).toEqual(['their-lstm/model.json', 'their-lstm/weights.safetensors']);
+    expect((await loadCheckpoint(folder.at('models/their-lstm'))).architecture.recurrentActivation).toBe(
+      'hard_sigmoid',
+    );
+
+    folder.write('look.yaml', manifest({ model: { checkpoint: 'models/their-lstm' } }));
+    expect(await experiment(folder, ['look.yaml'])).toMatchObject({ code: 0, stderr: '' });
+    const result = await readResult(folder.at('public/results/look'));
+    expect(result.observation.exposure).not.toBe('held out');
+  });
+
+  it('warns of a model that predicts a text no better than its shuffled tokens', async () => {
+    const folder = workFolder();
+    const { code, stdout } = await command(folder, 'import', [foreign('lstm-2-layers.pt'), 'as=untrained', vocabulary]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Warning: it hardly predicts: perplexity [\d.]+ a token on 2048 tokens of alice/m);
+  });
+
+  it('replaces a model only when told to', async () => {
+    const folder = workFolder();
+    const words = [foreign('gru-checkpoint.pth'), 'as=gru', vocabulary];
+    expect((await command(folder, 'import', words)).code).toBe(0);
+    const before = readFileSync(folder.at('models/gru/weights.safetensors'));
+    const again = await command(folder, 'import', [foreign('strided.pt'), 'as=gru', vocabulary]);
+    expect(again.code).toBe(2);
+    expect(again.stderr).toMatch(/There is a model models\/gru already.*overwrite=true/);
+    expect(readFileSync(folder.at('models/gru/weights.safetensors'))).toEqual(before);
+    const forced = await command(folder, 'import', [foreign('strided.pt'), 'as=gru', vocabulary, 'overwrite=true']);
+    expect(forced.code).toBe(0);
+    expect(readFileSync(folder.at('models/gru/weights.safetensors'))).not.toEqual(before);
+  });
+
+  it.each([
+    ['a pickle that would run a program', ['os-system.pt', 'as=a', vocabulary], /system.*nothing in it was executed/],
+    ['weights that are no numbers', ['nan.pt', 'as=a', vocabulary], /not finite numbers/],
+    ['missing weights', ['keras2-missing-group.h5', 'as=a', vocabulary], /has no "\/model_weights/],
+    ['no vocabulary', ['lstm-2-layers.pt', 'as=a'], /does not hold its vocabulary/],
+    ['no name', ['lstm-2-layers.pt'], /a name for it/],
+    ['a name that leads elsewhere', ['lstm-2-layers.pt', 'as=../a'], /a name for it/],
+    ['a misspelt word', ['lstm-2-layers.pt', 'as=a', 'vocabluary=x'], /Did you mean "vocabulary="/],
+  ])('ends with code 2 for %s', async (_what, [file = '', ...words], says) => {
+    const folder = workFolder();
+    const { code, stdout, stderr } = await command(folder, 'import', [foreign(file), ...words]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(says);
+    expect(stderr).toMatch(/^\S[^\n]*Nothing was written\.\n$/);
+    expect(folder.files()).toEqual([]);
+  });
+});
+
+describe('npm run export-model', () => {
+  it('writes files that are imported as the same model', async () => {
+    const folder = workFolder();
+    const exported = await command(folder, 'export-model', [fixture('lstm'), 'as=safetensors']);
+    expect(exported).toMatchObject({ code: 0, stderr: '' });
+    expect(exported.stdout).toMatch(/nn\.LSTM\(6, 10, 1\)/);
+    expect((await command(folder, 'import', ['lstm.safetensors', 'as=back'])).code).toBe(0);
+    const { training, ...original } = await loadCheckpoint(fixture('lstm'));
+    expect(await loadCheckpoint(folder.at('models/back'))).toEqual(original);
+    const onnx = await command(folder, 'export-model', ['back', 'as=onnx', 'to=out/step.onnx']);
+    expect(onnx).toMatchObject({ code: 0, stderr: '' });
+    expect(folder.has('out/step.onnx')).toBe(true);
+    const again = await command(folder, 'export-model', ['back', 'as=onnx', 'to=out/step.onnx']);
+    expect(again.code).toBe(2);
+    expect(again.stderr).toMatch(/There is a file out\/step.onnx already/);
+  });
+
+  it.each([
+    ['an unknown model', ['nothing', 'as=onnx'], /There is no model nothing.*models\/nothing.*runs\/nothing/],
+    ['an unknown format', ['nothing', 'as=keras'], /as=safetensors or as=onnx/],
+  ])('ends with code 2 for %s', async (_what, words, says) => {
+    const folder = workFolder();
+    const { code, stderr } = await command(folder, 'export-model', words);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(says);
+    expect(folder.files()).toEqual([]);
+  });
+});
