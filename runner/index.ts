@@ -8,6 +8,11 @@
  * arrays.get('hidden.1'); // Float32Array [tokens, units], row-major
  * ```
  */
+export { auc } from './analysis/auc.ts';
+export { benjaminiHochberg } from './analysis/benjamini-hochberg.ts';
+export { fisherG } from './analysis/fisher-g.ts';
+export { mannWhitneyP } from './analysis/mann-whitney.ts';
+export { pointBiserial } from './analysis/point-biserial.ts';
 export { type Relevance, type RelevanceOptions, relevance } from './analysis/relevance.ts';
 export { amplitudeSpectrum, bandPeak, frequency, type Peak } from './analysis/spectrum.ts';
 export { chooseEngine, type DeviceName, type EngineChoice, type EngineName } from './engines/engines.ts';

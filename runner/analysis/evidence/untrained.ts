@@ -16,6 +16,11 @@ export interface Halves<T> {
   confirmation: T;
 }
 
+/** Of the neuron that a network was represented by. */
+export interface BestEffect extends EffectSeries {
+  neuron: number;
+}
+
 /**
  * The effect on confirmation of one network's best neuron on discovery, for each feature. One network at a time, so
  * that only one need be kept in memory.
@@ -25,7 +30,7 @@ export function bestEffects(
   activations: Halves<Activations>,
   masks: readonly Halves<Uint8Array>[],
   units: Halves<SwapUnits>,
-): EffectSeries[] {
+): BestEffect[] {
   const { discovery, confirmation } = units;
   const chosen = bestNeurons({
     units: discovery,
@@ -35,7 +40,8 @@ export function bestEffects(
   });
   return masks.map((mask, feature) => {
     const { neuron, sign } = chosen.masks[feature] ?? { neuron: 0, sign: 1 };
-    return effectSeries(activations.confirmation[neuron] as Float32Array, mask.confirmation, sign, confirmation);
+    const activation = activations.confirmation[neuron] as Float32Array;
+    return { neuron, ...effectSeries(activation, mask.confirmation, sign, confirmation) };
   });
 }
 
