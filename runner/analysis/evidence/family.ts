@@ -5,7 +5,7 @@ import { adjustedP, criticalValue, type Sweep, type SweepPart, sweepHere } from 
 import { permutationTable } from './permutations.ts';
 import { type SwapUnits, swapUnits } from './swap-units.ts';
 import { whyNotTestable } from './testable.ts';
-import { type Activations, type TestedText, tokensIn } from './tested-text.ts';
+import { type Activations, checkShapes, type TestedText } from './tested-text.ts';
 
 /** A p below this passes. */
 export const level = 0.05;
@@ -51,7 +51,12 @@ export interface FamilyTest {
 export async function familyTest(task: FamilyTask): Promise<FamilyTest> {
   const { text, activations, features, permutations, random, sweep = sweepHere, onProgress } = task;
   const { units = swapUnits(text) } = task;
-  checkTask(task);
+  checkShapes(text, [...activations, ...features]);
+  if (!Number.isInteger(permutations) || permutations < fewestPermutations) {
+    throw new RangeError(
+      `familyTest: permutations must be a whole number from ${fewestPermutations}, got ${permutations}`,
+    );
+  }
   const testable = features.map((mask) => whyNotTestable(mask, units));
   const masks = features.filter((_, feature) => testable[feature] === null);
   const part: SweepPart | null =
@@ -77,18 +82,4 @@ export async function familyTest(task: FamilyTask): Promise<FamilyTest> {
     tests: all.filter((value) => !Number.isNaN(value)).length,
     permutations,
   };
-}
-
-function checkTask({ text, activations, features, permutations }: FamilyTask): void {
-  const tokens = tokensIn(text);
-  for (const row of [...activations, ...features]) {
-    if (row.length !== tokens) {
-      throw new RangeError(`familyTest: the text has ${tokens} tokens, got ${row.length} activations or labels`);
-    }
-  }
-  if (!Number.isInteger(permutations) || permutations < fewestPermutations) {
-    throw new RangeError(
-      `familyTest: permutations must be a whole number from ${fewestPermutations}, got ${permutations}`,
-    );
-  }
 }

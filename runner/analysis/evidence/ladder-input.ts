@@ -25,6 +25,8 @@ export interface LadderInput {
   layer: number;
   component: string;
   features: readonly LadderFeature[];
+  /** 'quick' leaves out the lag profile and the event average. */
+  level: 'full' | 'quick';
   /** How many neurons are claimed for each feature by their effect, and by their relevance. */
   count: number;
   /** 10,000 for a result that is published; at least 99. */

@@ -14,7 +14,7 @@ import { permutationTable, permutedCells } from './permutations.ts';
 import { findControls } from './specificity.ts';
 import { type SwapUnits, swapUnits } from './swap-units.ts';
 import { type Bench, onConfirmation, testClaim } from './test-claim.ts';
-import { tokensIn } from './tested-text.ts';
+import { checkShapes, tokensIn } from './tested-text.ts';
 import { classesOf } from './token-sets.ts';
 import { type BestEffect, bestEffects, type Halves } from './untrained.ts';
 
@@ -27,6 +27,9 @@ const uses = { discovery: 1, confirmation: 2, controls: 3, claims: 4 } as const;
  */
 export async function runLadder(input: LadderInput, tools: LadderTools = {}): Promise<LadderResult> {
   const { text, activations, features, permutations, seed, swapped } = input;
+  for (const half of ['discovery', 'confirmation'] as const) {
+    checkShapes(text[half], [...activations[half], ...features.map(({ masks }) => masks[half])]);
+  }
   const units: Halves<SwapUnits> = {
     discovery: swapUnits(text.discovery, swapped),
     confirmation: swapUnits(text.confirmation, swapped),

@@ -40,7 +40,7 @@ export const onConfirmation = (
 /** @param heldOut E3 as tested with all other claims, or why it could not be. */
 export function testClaim(claim: FrozenClaim, heldOut: HeldOutTest | string, bench: Bench, random: Random): Claim {
   const { input, units, cells, untrained, family } = bench;
-  const { text, activations, layer, component, features } = input;
+  const { text, activations, layer, component, features, level } = input;
   const { neuron, sign, chosen } = claim;
   const { name, masks } = features[claim.feature] as LadderFeature;
   const { activation, mask } = onConfirmation(claim, input);
@@ -61,17 +61,18 @@ export function testClaim(claim: FrozenClaim, heldOut: HeldOutTest | string, ben
   const described = { feature: name, neuron, layer, component, sign, chosen, rungs };
   return {
     ...described,
-    lagProfile: measurable
-      ? lagProfile({
-          activation,
-          discovery: { text: text.discovery, mask: masks.discovery },
-          confirmation: { text: text.confirmation, mask },
-          units: units.confirmation,
-          cells,
-          untrained: untrained[claim.feature] ?? null,
-        })
-      : null,
-    eventAverage: eventAverage(text.confirmation, activation, mask),
+    lagProfile:
+      measurable && level === 'full'
+        ? lagProfile({
+            activation,
+            discovery: { text: text.discovery, mask: masks.discovery },
+            confirmation: { text: text.confirmation, mask },
+            units: units.confirmation,
+            cells,
+            untrained: untrained[claim.feature] ?? null,
+          })
+        : null,
+    eventAverage: level === 'full' ? eventAverage(text.confirmation, activation, mask) : null,
     directEffect: null,
     emergence: null,
     sentence: sentence(described),

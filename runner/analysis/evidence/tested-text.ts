@@ -22,3 +22,18 @@ export type Activations = readonly Float32Array[];
 
 export const documentsIn = ({ sources }: TestedText): number => sources.length;
 export const tokensIn = ({ sources, segments, length }: TestedText): number => sources.length * segments * length;
+
+/** @throws RangeError when an activation or a mask is not [tokens] of the text. */
+export function checkShapes(text: TestedText, arrays: Iterable<ArrayLike<number>>): void {
+  const tokens = tokensIn(text);
+  if (text.types.length !== tokens) {
+    throw new RangeError(`evidence: a text of ${tokens} tokens needs the type of each, got ${text.types.length}`);
+  }
+  for (const { length } of arrays) {
+    if (length !== tokens) {
+      throw new RangeError(
+        `evidence: each neuron and each feature needs a value for each of ${tokens} tokens, got ${length}`,
+      );
+    }
+  }
+}
