@@ -25,8 +25,8 @@ export interface LadderInput {
   layer: number;
   component: string;
   features: readonly LadderFeature[];
-  /** 'quick' leaves out the lag profile and the event average. */
-  level: 'full' | 'quick';
+  /** 'quick' leaves out the lag profile and the event average. Default 'full'. */
+  level?: 'full' | 'quick';
   /** How many neurons are claimed for each feature by their effect, and by their relevance. */
   count: number;
   /** 10,000 for a result that is published; at least 99. */
@@ -39,7 +39,7 @@ export interface LadderInput {
   written?: readonly string[];
   /** Names of the sources, by the numbers in the text's `sources`. */
   sources: readonly string[];
-  swapped: Swapped;
+  swapped?: Swapped;
 }
 
 export interface LadderTools {

@@ -40,7 +40,7 @@ export const onConfirmation = (
 /** @param heldOut E3 as tested with all other claims, or why it could not be. */
 export function testClaim(claim: FrozenClaim, heldOut: HeldOutTest | string, bench: Bench, random: Random): Claim {
   const { input, units, cells, untrained, family } = bench;
-  const { text, activations, layer, component, features, level } = input;
+  const { text, activations, layer, component, features, level = 'full' } = input;
   const { neuron, sign, chosen } = claim;
   const { name, masks } = features[claim.feature] as LadderFeature;
   const { activation, mask } = onConfirmation(claim, input);
