@@ -3,22 +3,18 @@
  * and beyond the waves that any signal with a short memory makes. Pure, float64.
  *
  * The trend and what the token classes explain (at the token and the eight before it) are taken out by least squares;
- * the rest's periodogram is divided by the spectrum of the rest's autoregression; Fisher's g then asks whether one
- * frequency stands out, and the p of all neurons are adjusted together. In simulation an AR(1) in place of the
- * autoregression by AIC finds a 'rhythm' in 98-100 % of AR(2) noise, this in 3-4 %.
- * Sources: Fisher 1929; Wichert, Fokianos & Strimmer 2004; Benjamini & Hochberg 1995.
+ * `hiddenFrequency` then asks whether one frequency stands out of the rest, and the p of all neurons are adjusted
+ * together.
+ * Sources: those of hidden-frequency.ts; Benjamini & Hochberg 1995.
  */
 import type { Rhythm } from '../../results/evidence-schema.ts';
 import { benjaminiHochberg } from '../benjamini-hochberg.ts';
-import { fisherGOf } from '../fisher-g.ts';
-import { fourierTransform } from '../fourier-transform.ts';
 import { amplitudeSpectrum, frequency } from '../spectrum.ts';
-import { autoregressiveSpectrum, fitAutoregression } from './autoregression.ts';
+import { hiddenFrequency } from './hidden-frequency.ts';
 import { fitted, orthonormalBasis, product, subtract } from './regression.ts';
 
 /** How far back a token's class may act. */
 const classLags = 8;
-const largestOrder = 12;
 /** Tokens after the first eight; fewer hold too little beside some thirty fitted numbers. */
 const fewestTokens = 100;
 /** A rest of this share of the signal's variance is rounding. */
@@ -90,24 +86,16 @@ function measure(signal: Float64Array, trend: Float64Array[], columns: Float64Ar
   const rest = product(residual, residual);
   if (!(rest > rounding * size)) return 'The token classes explain the activation wholly.';
   const control = subtract(detrended, residual);
-  const model = fitAutoregression(residual, largestOrder);
-  const explained = Math.max(0, 1 - rest / size);
   const { length } = signal;
-  const transform = fourierTransform(residual);
-  const ordinates = Float64Array.from({ length: (length - 1) / 2 }, (_, index) => {
-    const k = index + 1;
-    const power = (transform[2 * k] as number) ** 2 + (transform[2 * k + 1] as number) ** 2;
-    return power / autoregressiveSpectrum(model, frequency(k, length));
-  });
+  const explained = Math.max(0, 1 - rest / size);
+  const hidden = hiddenFrequency(residual, (noise) => subtract(noise, fitted(columns, noise)));
   const spectra = {
     raw: amplitudeSpectrum(detrended),
     control: amplitudeSpectrum(control),
     residual: amplitudeSpectrum(residual),
   };
   return {
-    order: model.coefficients.length,
-    ...fisherGOf(ordinates),
-    frequency: frequency(largestAt(ordinates) + 1, length),
+    ...hidden,
     explained,
     rawFrequency: frequency(largestAt(spectra.raw), length),
     controlFrequency: explained > rounding ? frequency(largestAt(spectra.control), length) : 0,
