@@ -12,7 +12,6 @@
  * Sources: Fisher 1929; Wichert, Fokianos & Strimmer 2004; the early stop: Besag & Clifford 1991.
  */
 import { type Random, random } from '../../random.ts';
-import { fisherGOf } from '../fisher-g.ts';
 import { fourierTransform } from '../fourier-transform.ts';
 import { type Autoregression, fitAutoregression } from './autoregression.ts';
 import { runningMedian } from './running-median.ts';
@@ -77,8 +76,14 @@ function standing(signal: Float64Array): Standing {
   });
   const inverse = powers(fourierTransform(response), length);
   const ordinates = power.map((each, k) => each * (inverse[k] as number)).subarray(fewestCycles - 1);
-  const largest = ordinates.reduce((best, each, i) => (each > (ordinates[best] as number) ? i : best), 0);
-  return { g: fisherGOf(ordinates).g, cycles: largest + fewestCycles, order: model.coefficients.length };
+  let total = 0;
+  let largest = 0;
+  ordinates.forEach((each, index) => {
+    total += each;
+    if (each > (ordinates[largest] as number)) largest = index;
+  });
+  const g = (ordinates[largest] as number) / total;
+  return { g, cycles: largest + fewestCycles, order: model.coefficients.length };
 }
 
 /** |X_k|^2 for k = 1 .. (T - 1) / 2. */
