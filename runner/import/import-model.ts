@@ -40,6 +40,7 @@ const largestFile = 2 ** 31 - 1;
 /** As the thesis' programs name them. */
 const thesisVocabulary = 'vocabulary.word2VecKeyedVector';
 const thesisSize = 'vocabulary_size.int';
+const together = 'Keep the files of one model in one folder';
 
 /**
  * @param path a model's file, or a folder: the thesis' weights as text, or one model file with the thesis' vocabulary beside it.
@@ -104,13 +105,13 @@ async function readSource(path: string, options: ImportOptions): Promise<Source>
 
 /** The thesis' programs keep the length of the token vectors under this name, or the number of tokens. */
 async function checkSize(path: string, { embedding, weights }: ForeignModel): Promise<void> {
-  const size = readPickle(await readBytes(path), path, { known: (name) => pythonData(name) });
+  const size = readPickle(await readBytes(path), path, { known: (name) => pythonData(name), fix: together });
   const tokens = weights['decoder.bias']?.data.length;
   if (size !== tokens && size !== embedding) {
     throw refusal(
       path,
       `it says ${String(size)}; the model has ${tokens} tokens and token vectors of length ${embedding}`,
-      'Keep the files of one model in one folder',
+      together,
     );
   }
 }

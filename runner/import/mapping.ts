@@ -22,6 +22,7 @@ export interface MappingOptions {
 type Tensors = Readonly<Record<string, Tensor>>;
 
 const recurrentName = /^(.*?)(weight_ih|weight_hh|bias_ih|bias_hh|weight_hr)(?:_l(\d+))?(_reverse)?$/;
+const ourName = /^(embedding\.weight|decoder\.(weight|bias)|rnn\.(weight|bias)_(ih|hh)_l\d+)$/;
 const embeddingLike = /emb|encoder|lookup|wte/i;
 const decoderLike = /decoder|linear|dense|out|head|proj|fc|generator/i;
 const mapHint = 'Name what is meant, as in map.decoder.weight=<name>, or leave arrays out by ignore=<name>,<name>';
@@ -36,6 +37,13 @@ export function mapStateDict(all: Tensors, format: string, options: MappingOptio
     throw refusal(path, why, fix);
   };
   const { map, ignore } = options;
+  const stranger = [...map.keys()].find((ours) => !ourName.test(ours));
+  if (stranger !== undefined) {
+    fail(
+      `map.${stranger} names none of our parameters`,
+      'Ours are embedding.weight, rnn.weight_ih_l0 and so on, decoder.weight, decoder.bias',
+    );
+  }
   for (const theirs of [...map.values(), ...ignore]) {
     if (!(theirs in all)) fail(`it holds no "${theirs}", only ${shown(all)}`);
   }

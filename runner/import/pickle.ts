@@ -15,6 +15,8 @@ export interface PickleOptions {
   known(name: string): Reconstructor | undefined;
   /** What an outside reference stands for; absent: such references are refused. */
   persistent?(id: unknown): unknown;
+  /** What to do about a file that is refused. */
+  fix?: string;
 }
 
 /** A Python object of a known class: its class, what it was made of, and its attributes. Nothing of it runs. */
@@ -54,7 +56,7 @@ const longestInteger = 1024;
 export function readPickle(bytes: Uint8Array, path: string, options: PickleOptions): unknown {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const fail = (why: string): never => {
-    throw refusal(path, `${why} (nothing in it was executed)`);
+    throw refusal(path, `${why} (nothing in it was executed)`, options.fix);
   };
   let at = 0;
   const take = (length: number): Buffer => {

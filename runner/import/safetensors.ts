@@ -18,9 +18,11 @@ export function readSafetensors(bytes: Uint8Array, path: string): SafetensorsMod
   // Many names for the same bytes would take far more memory than the file.
   const claimed = entries.reduce((sum, [, entry]) => {
     const [from, to] = (entry as { data_offsets?: unknown[] } | null)?.data_offsets ?? [];
-    return sum + (Number(to) - Number(from) || 0);
+    return sum + Math.max(0, Number(to) - Number(from) || 0);
   }, 0);
-  if (claimed > bytes.length) throw refusal(path, `its arrays overlap: ${claimed} bytes in a file of ${bytes.length}`);
+  const held = bytes.length - 8 - Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+  if (claimed > held)
+    throw refusal(path, `its arrays claim ${claimed} bytes and it holds ${held}: they overlap or are cut off`);
   return { tensors: decodeSafetensors(bytes, path), metadata: metadataOf(header) };
 }
 

@@ -27,7 +27,7 @@ type Entries = ReadonlyMap<unknown, unknown>;
 export function readVocabulary(bytes: Uint8Array, path: string): string[] {
   if (bytes[0] === 0x80 || /\.(pkl|pickle|p)$/i.test(path)) {
     const known = (name: string) => pythonData(name, (other) => knownClasses.test(other));
-    return tokensOf(readPickle(bytes, path, { known }), path);
+    return tokensOf(readPickle(bytes, path, { known, fix: readHere }), path);
   }
   const text = decodeText(bytes, path);
   if (/\.json$/i.test(path)) return tokensOf(parse(text, path), path);

@@ -1,17 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import { onnxEngine } from '../../../runner/engines/onnx/engine.ts';
 import { referenceEngine } from '../../../runner/engines/reference/engine.ts';
 import { InputError } from '../../../runner/errors.ts';
 import { type ImportOptions, importModel } from '../../../runner/import/import-model.ts';
 import type { Checkpoint } from '../../../runner/models/checkpoint.ts';
+import type { Engine } from '../../../runner/models/program.ts';
 import { memorySink, observe } from '../../../runner/recording/observe.ts';
 import { expected, foreign, plainOptions, withVocabulary } from './fixture.ts';
 
-/** The last layer's components after the last token, and the losses, as the reference engine computes them. */
-async function computed({ architecture, weights }: Checkpoint) {
+/** The last layer's components after the last token, and the losses, as an engine computes them. */
+async function computed({ architecture, weights }: Checkpoint, engine: Engine) {
   const ids = Int32Array.from(expected.tokens);
   const sink = memorySink(ids.length, architecture.units);
   const { nll } = await observe({
-    engine: referenceEngine,
+    engine,
     checkpoint: { architecture, weights },
     ids,
     segments: [[0, ids.length]],
@@ -57,11 +59,13 @@ describe('an imported model computes what its own library computes', () => {
   it.each(Object.entries(models))('%s', async (name, { options = withVocabulary, says }) => {
     const { checkpoint } = await importModel(foreign(name), options);
     expect(checkpoint.architecture).toMatchObject(says);
-    const { nll, hidden, cell } = await computed(checkpoint);
     const wanted = expected.models[name] ?? { logits: [], hidden: [], cell: null };
-    expectClose(hidden, wanted.hidden);
-    if (wanted.cell !== null) expectClose(cell, wanted.cell);
-    expectClose(nll, lossesOf(wanted.logits));
+    for (const engine of [referenceEngine, onnxEngine()]) {
+      const { nll, hidden, cell } = await computed(checkpoint, engine);
+      expectClose(hidden, wanted.hidden);
+      if (wanted.cell !== null) expectClose(cell, wanted.cell);
+      expectClose(nll, lossesOf(wanted.logits));
+    }
   });
 });
 

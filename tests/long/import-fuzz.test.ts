@@ -1,0 +1,117 @@
+/** Damaged files of every format that is imported: each is read or refused with a reason, soon and in little memory. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { InputError } from '../../runner/errors.ts';
+import { readKerasHdf5 } from '../../runner/import/keras-hdf5.ts';
+import { readKeras3 } from '../../runner/import/keras3.ts';
+import { mapStateDict } from '../../runner/import/mapping.ts';
+import { readPytorch } from '../../runner/import/pytorch.ts';
+import { readModelFile } from '../../runner/import/sniff.ts';
+import { readThesisText } from '../../runner/import/thesis-text.ts';
+import { readVocabulary } from '../../runner/import/vocabulary.ts';
+import { openZip } from '../../runner/import/zip.ts';
+import { type Random, random } from '../../runner/random.ts';
+import { foreign } from '../unit/import/fixture.ts';
+
+const filesPerReader = 2000;
+const mostBytes = 500e6;
+const mostSeconds = 10;
+const plain = { map: new Map<string, string>(), ignore: new Set<string>() };
+const bytesOf = (name: string) => Uint8Array.from(readFileSync(foreign(name)));
+
+/** One to eight bytes changed, a number made huge, a piece cut out, doubled or zeroed, or the end cut off. */
+function damaged(bytes: Uint8Array, { below, bits }: Random): Uint8Array {
+  // A Buffer's slice would share its memory.
+  const result = Uint8Array.from(bytes);
+  const at = below(bytes.length);
+  const length = 1 + below(Math.min(64, bytes.length - at));
+  switch (below(6)) {
+    case 0:
+      for (let i = 0; i <= below(8); i++) result[below(result.length)] = bits() & 255;
+      return result;
+    case 1:
+      return result.fill(255, at, at + 1 + below(8));
+    case 2:
+      return Uint8Array.from([...result.subarray(0, at), ...result.subarray(at + length)]);
+    case 3:
+      return Uint8Array.from([...result.subarray(0, at + length), ...result.subarray(at)]);
+    case 4:
+      return result.fill(0, at, at + length);
+    default:
+      return result.slice(0, at);
+  }
+}
+
+/** The archive with one of its files damaged: checksums would keep damage to the zip itself from the inner readers. */
+async function damagedInside(name: string, inner: RegExp, source: Random) {
+  const archive = await openZip(bytesOf(name), name);
+  const files = archive.names.filter((each) => inner.test(each));
+  const target = files[source.below(files.length)];
+  return {
+    names: archive.names,
+    read: async (each: string) => (each === target ? damaged(await archive.read(each), source) : archive.read(each)),
+  };
+}
+
+const oneOf = <T>(items: readonly [T, ...T[]], source: Random): T => items[source.below(items.length)] ?? items[0];
+
+const readers: Record<string, (source: Random) => Promise<unknown>> = {
+  safetensors: (source) => readModelFile(damaged(bytesOf('lstm-bf16.safetensors'), source), 'a', plain),
+  'zip archives': (source) => readModelFile(damaged(bytesOf('lstm-2-layers.pt'), source), 'a', plain),
+  PyTorch: async (source) => {
+    const archive = await damagedInside(
+      oneOf(['gru-checkpoint.pth', 'strided.pt'], source),
+      /data\.pkl|data\/0|byteorder/,
+      source,
+    );
+    return mapStateDict(await readPytorch(archive, 'a'), 'a', plain, 'a');
+  },
+  'Keras 2': (source) =>
+    readKerasHdf5(damaged(bytesOf(oneOf(['keras2-lstm.h5', 'keras2-gru.h5'], source)), source), 'a'),
+  'Keras 3': async (source) =>
+    readKeras3(await damagedInside('keras3-lstm.keras', /config\.json|weights\.h5/, source), 'a'),
+  "the thesis' text": (source) => {
+    const target = oneOf(['W.txt', 'U.txt', 'b.txt'], source);
+    const read = async (name: string) => {
+      const bytes = bytesOf(`thesis-rnn/Weights/${name}`);
+      return Buffer.from(name === target ? damaged(bytes, source) : bytes).toString();
+    };
+    return readThesisText(read, 'a');
+  },
+  vocabularies: async (source) => {
+    const files = [
+      'vocabulary-0.pkl',
+      'vocabulary-2.pkl',
+      'vocabulary-5.pkl',
+      'vocabulary.json',
+      'vocabulary.txt',
+    ] as const;
+    const name = oneOf([...files, 'thesis-lstm/vocabulary.word2VecKeyedVector'], source);
+    return readVocabulary(damaged(bytesOf(name), source), name);
+  },
+};
+
+describe.each(Object.entries(readers))('%s', (name, read) => {
+  it(
+    `${filesPerReader} damaged files are read or refused with a reason`,
+    async () => {
+      const before = process.memoryUsage().rss;
+      let [refused, slowest, most] = [0, 0, 0];
+      for (let seed = 0; seed < filesPerReader; seed++) {
+        const began = performance.now();
+        try {
+          await read(random(seed, name.length));
+        } catch (error) {
+          if (!(error instanceof InputError)) throw new Error(`file ${seed} of ${name}`, { cause: error });
+          refused++;
+        }
+        slowest = Math.max(slowest, performance.now() - began);
+        most = Math.max(most, process.memoryUsage().rss - before);
+      }
+      expect(refused).toBeGreaterThan(filesPerReader / 10);
+      expect(slowest / 1000).toBeLessThan(mostSeconds);
+      expect(most).toBeLessThan(mostBytes);
+    },
+    30 * 60_000,
+  );
+});
