@@ -1,13 +1,16 @@
 /** Fisher's test for a hidden rhythm in noise. Pure; imports only the transform. */
 import { fourierTransform } from './fourier-transform.ts';
 
+/** Below this share of a signal's power, ordinates are what rounding left of it. */
+const rounding = 1e-24;
+
 /**
  * The largest ordinate of the periodogram as a share of their sum, and the probability of so large a share in white
  * noise. The mean is removed first; the ordinates are those at k / T for 0 < k < T/2. An activation is not white
  * noise, so no claim rests on this p alone.
  * Source: Fisher 1929, 'Tests of significance in harmonic analysis'.
  * @param signal one neuron's activations, [tokens], at least 3.
- * @returns g = NaN and p = 1 when the signal never changes.
+ * @returns g = NaN and p = 1 when the signal has no power at those frequencies, as when it never changes.
  * @throws RangeError when the signal is shorter.
  */
 export function fisherG(signal: ArrayLike<number>): { g: number; p: number } {
@@ -19,7 +22,9 @@ export function fisherG(signal: ArrayLike<number>): { g: number; p: number } {
     const k = index + 1;
     return (transform[2 * k] as number) ** 2 + (transform[2 * k + 1] as number) ** 2;
   });
-  return fisherGOf(ordinates);
+  // Parseval: the ordinates of all frequencies together are T times the sum of squares.
+  const power = length * Array.from(signal).reduce((sum, value) => sum + value * value, 0);
+  return ordinates.some((ordinate) => ordinate > rounding * power) ? fisherGOf(ordinates) : { g: Number.NaN, p: 1 };
 }
 
 /** As `fisherG`, of ordinates [m] that are exponential with one mean under the null hypothesis. */

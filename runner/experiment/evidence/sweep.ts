@@ -22,14 +22,15 @@ export interface SweepWork {
 /** What a thread says: a few neurons are done, or all that it took are, in order of their numbers. */
 export type SweepMessage = { swept: number } | { parts: [first: number, part: SweepPart][] };
 
-/** Work below this many additions is done sooner than threads are started. */
-const worthThreads = 3e8;
+/** Work of fewer additions is done sooner than threads are started. */
+const additionsWorthThreads = 3e8;
 
 /**
  * @param threads how many; by default one per processor.
+ * @param worthThreads additions below which the caller's own thread does the work.
  * @returns a sweep that throws what its `onProgress` throws, and then has stopped its threads.
  */
-export function threadedSweep(threads = availableParallelism()): Sweep {
+export function threadedSweep(threads = availableParallelism(), worthThreads = additionsWorthThreads): Sweep {
   return async (job, onProgress) => {
     const neurons = job.activations.length;
     const additions = neurons * job.masks.length * job.table.length;
