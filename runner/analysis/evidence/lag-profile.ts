@@ -5,14 +5,13 @@
  */
 import type { LagProfile } from '../../results/evidence-schema.ts';
 import { bigramAuc, type MarkedText } from './bigram.ts';
-import { crossMatrix, labelsOf } from './cross-matrix.ts';
+import { crossMatrix, type Labels, labelsOf } from './cross-matrix.ts';
 import { areas } from './local-auc.ts';
 import { adjustedP } from './max-t.ts';
 import { lags, shift } from './shift.ts';
 import { permutedZ, swapStatistic } from './swap-test.ts';
 import { type SwapUnits, swappable } from './swap-units.ts';
-import type { TestedText } from './tested-text.ts';
-import { mixedTypes, pairsAmong, ranksAmong, withinType } from './within-type.ts';
+import { mixedTypes, pairsAmong, ranksAmong, type WithinType, withinType } from './within-type.ts';
 
 const level = 0.05;
 
@@ -45,7 +44,12 @@ interface Told {
  */
 export function lagProfile({ activation, discovery, confirmation, units, cells, untrained }: LagTask): LagProfile {
   const { text, mask } = confirmation;
-  const told = lags.map((lag) => effectAt(activation, text, mask, lag, units, cells));
+  const labels = labelsOf(mask, units);
+  const profileOf = (neuron: Float32Array, permutations: LagTask['cells'] | null) => {
+    const within = withinType(neuron, text.types);
+    return lags.map((lag) => effectAt(within, { text, mask }, labels, lag, units, permutations));
+  };
+  const told = profileOf(activation, cells);
   const maxima = largestOver(told);
   const adjusted = told.map((each) => (each === null ? null : adjustedP(maxima, Math.abs(each.z))));
   const significant = lags.filter((_, index) => (adjusted[index] ?? 1) < level);
@@ -55,10 +59,7 @@ export function lagProfile({ activation, discovery, confirmation, units, cells, 
     z: told.map((each) => each?.z ?? null),
     adjustedP: adjusted,
     bigram: lags.map((lag) => bigramAuc(discovery, confirmation, lag)),
-    untrained:
-      untrained === null
-        ? null
-        : lags.map((lag) => effectAt(untrained, text, mask, lag, units, null)?.localAuc ?? null),
+    untrained: untrained === null ? null : profileOf(untrained, null).map((each) => each?.localAuc ?? null),
     role: roleOf(significant),
   };
 }
@@ -71,20 +72,20 @@ function roleOf(significant: readonly number[]): LagProfile['role'] {
 
 /** @param cells null when no permutation is asked for. */
 function effectAt(
-  activation: Float32Array,
-  { types, length }: TestedText,
-  mask: Uint8Array,
+  within: WithinType,
+  { text: { types, length }, mask }: MarkedText,
+  labels: Labels,
   lag: number,
   units: SwapUnits,
   cells: LagTask['cells'] | null,
 ): Told | null {
-  const read = shift(types, lag, length, -1);
-  if (!mixedTypes(read, mask).enough) return null;
-  const within = withinType(shift(activation, lag, length, 0), read);
-  const cross = crossMatrix(ranksAmong(within, length), labelsOf(mask, units), units);
+  if (!mixedTypes(shift(types, lag, length, -1), mask).enough) return null;
+  const used = shift(within.used, lag, length, 0);
+  const ranks = ranksAmong({ ranks: shift(within.ranks, lag, length, 0), used }, length);
+  const cross = crossMatrix(ranks, labels, units);
   const statistic = swapStatistic(cross, units);
   if (statistic === null) return null;
-  const { area } = areas(cross, pairsAmong(mask, within.used, units), units);
+  const { area } = areas(cross, pairsAmong(mask, used, units), units);
   const permutations = cells === null ? 0 : cells.length / swappable(units);
   const permuted = new Float64Array(permutations);
   if (cells !== null) permutedZ(statistic.standardised, cells, permuted);

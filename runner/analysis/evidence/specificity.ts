@@ -91,7 +91,9 @@ function carryingTypes(text: Halves<TestedText>, masks: Halves<Uint8Array>, type
 function maskOf(set: Int32Array, types: Int32Array, typeCount: number): Uint8Array {
   const members = new Uint8Array(typeCount);
   for (const type of set) members[type] = 1;
-  return Uint8Array.from(types, (type) => members[type] as number);
+  const mask = new Uint8Array(types.length);
+  for (let t = 0; t < types.length; t++) mask[t] = members[types[t] as number] as number;
+  return mask;
 }
 
 export interface SpecificityTask {

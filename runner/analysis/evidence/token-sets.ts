@@ -78,9 +78,21 @@ export function matchedTokenSets({ classes, counts, featureTypes, sets, random }
 function draw(candidates: readonly number[][], random: Random): Int32Array {
   const taken = new Set<number>();
   for (const like of candidates) {
-    const free = like.filter((type) => !taken.has(type));
-    const chosen = free[random.below(free.length)];
+    const chosen = drawFree(like, taken, random);
     if (chosen !== undefined) taken.add(chosen);
   }
   return Int32Array.from(taken).sort();
+}
+
+/** Draws before the free ones are listed: most are free. */
+const tries = 8;
+
+/** One of the list that is not taken, each as likely; undefined when all are. */
+function drawFree(like: readonly number[], taken: ReadonlySet<number>, random: Random): number | undefined {
+  for (let attempt = 0; attempt < tries && like.length > 0; attempt++) {
+    const chosen = like[random.below(like.length)];
+    if (chosen !== undefined && !taken.has(chosen)) return chosen;
+  }
+  const free = like.filter((type) => !taken.has(type));
+  return free[random.below(free.length)];
 }

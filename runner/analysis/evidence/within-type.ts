@@ -26,7 +26,7 @@ export interface WithinType {
 
 /**
  * @param activation [tokens] of one neuron.
- * @param types [tokens]; negative where there is none.
+ * @param types [tokens]
  */
 export function withinType(activation: Float32Array, types: Int32Array): WithinType {
   const places = new Map<number, number[]>();
@@ -37,9 +37,9 @@ export function withinType(activation: Float32Array, types: Int32Array): WithinT
   });
   const ranks = new Float32Array(types.length);
   const used = new Uint8Array(types.length);
-  for (const [type, occurrences] of places) {
+  for (const occurrences of places.values()) {
     const n = occurrences.length;
-    if (type < 0 || n < fewestOccurrences) continue;
+    if (n < fewestOccurrences) continue;
     const among = midRanks(occurrences.map((t) => activation[t] as number)).ranks;
     occurrences.forEach((t, index) => {
       ranks[t] = ((among[index] as number) - (n + 1) / 2) / n;
@@ -63,20 +63,25 @@ export interface MixedTypes {
  * @param mask [tokens] 1 where a token carries the feature.
  */
 export function mixedTypes(types: Int32Array, mask: Uint8Array): MixedTypes {
-  const counts = new Map<number, { all: number; carriers: number }>();
-  types.forEach((type, t) => {
-    if (type < 0) return;
-    const count = counts.get(type) ?? { all: 0, carriers: 0 };
-    count.all++;
-    count.carriers += mask[t] as number;
-    counts.set(type, count);
+  const all = new Int32Array(1 + types.reduce((largest, type) => Math.max(largest, type), 0));
+  const carriers = new Int32Array(all.length);
+  for (let t = 0; t < types.length; t++) {
+    const type = types[t] as number;
+    if (type < 0) continue;
+    all[type] = (all[type] as number) + 1;
+    carriers[type] = (carriers[type] as number) + (mask[t] as number);
+  }
+  let tokens = 0;
+  let carrying = 0;
+  let mixed = 0;
+  all.forEach((count, type) => {
+    const here = carriers[type] as number;
+    if (count < fewestOccurrences || here === 0 || here === count) return;
+    mixed++;
+    tokens += count;
+    carrying += here;
   });
-  const mixed = [...counts.values()].filter(
-    ({ all, carriers }) => all >= fewestOccurrences && carriers > 0 && carriers < all,
-  );
-  const tokens = mixed.reduce((sum, { all }) => sum + all, 0);
-  const carriers = mixed.reduce((sum, each) => sum + each.carriers, 0);
-  return { tokens, types: mixed.length, enough: carriers >= fewestTokens && tokens - carriers >= fewestTokens };
+  return { tokens, types: mixed, enough: carrying >= fewestTokens && tokens - carrying >= fewestTokens };
 }
 
 /**
