@@ -43,17 +43,21 @@ export interface Work {
 /** Separates the random numbers of sampling from those of other uses of the same seed. */
 const samplingStream = 0x73616d70;
 
-function pauseOf({ interrupted, paths }: Work): () => Promise<void> {
-  return async () => {
-    await setImmediate();
-    if (!interrupted()) return;
-    throw new Interrupted({
-      what: 'Stopped while the model was reading',
-      fix: 'Run the same command again; the trained model is used as it is',
-      files: `The model is kept in ${relative(paths.cwd, paths.run) || '.'}; no result was written`,
-    });
-  };
+/** @throws Interrupted when the user has asked to stop. */
+export function stopIfAsked({ interrupted, paths }: Work): void {
+  if (!interrupted()) return;
+  throw new Interrupted({
+    what: 'Stopped while the model was reading or its neurons were tested',
+    fix: 'Run the same command again; the trained model is used as it is',
+    files: `The model is kept in ${relative(paths.cwd, paths.run) || '.'}; no result was written`,
+  });
 }
+
+/** Lets timers and signals run; throws as `stopIfAsked`. */
+export const pauseOf = (work: Work) => async (): Promise<void> => {
+  await setImmediate();
+  stopIfAsked(work);
+};
 
 /** Reads the observed text into `recording.safetensors`. */
 export async function recordObserved(text: ObservedText, work: Work): Promise<ObservedReading> {

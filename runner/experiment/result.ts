@@ -4,6 +4,7 @@ import { configHash } from '../manifest/hash.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import { parameterCount } from '../models/architecture.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
+import type { Evidence } from '../results/evidence-schema.ts';
 import { type FeatureResult, type Result, resultSchema, type ShownText, type Spectrum } from '../results/schema.ts';
 import type { ObservedReading, SampledReading } from './reading.ts';
 
@@ -32,11 +33,12 @@ export interface Parts {
   warmUp: number;
   features: FeatureResult[];
   spectra: Spectrum[];
+  evidence: Evidence | null;
   circumstances: Circumstances;
 }
 
 export function assembleResult(parts: Parts): Result {
-  const { manifest, corpus, checkpoint, observed, sampled, warmUp, features, spectra, circumstances } = parts;
+  const { manifest, corpus, checkpoint, observed, sampled, warmUp, features, spectra, evidence, circumstances } = parts;
   const { id, seconds, started, ...origin } = circumstances;
   const { architecture, training } = checkpoint;
   const loss = meanLoss(observed, warmUp);
@@ -89,7 +91,7 @@ export function assembleResult(parts: Parts): Result {
     texts: { observed: shownObserved(observed), sampled: shownSampled(sampled) },
     features,
     spectra,
-    evidence: null,
+    evidence,
   };
 }
 
@@ -108,7 +110,7 @@ export function meanLoss({ nll, segments }: Pick<ObservedReading, 'nll' | 'segme
 }
 
 /** True when the checkpoint's own list names every observed document as held out. */
-function wasHeldOut({ training }: Checkpoint, { documents }: ObservedReading): boolean {
+export function wasHeldOut({ training }: Checkpoint, { documents }: ObservedReading): boolean {
   const heldOut = new Set(training?.corpus.heldOut);
   return documents.length > 0 && documents.every(({ hash }) => heldOut.has(hash));
 }

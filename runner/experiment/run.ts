@@ -15,6 +15,7 @@ import { neuronsOf, readNeurons } from '../recording/recording-file.ts';
 import type { FeatureResult, Result } from '../results/schema.ts';
 import { type ShownComponent, writeResult } from '../results/write.ts';
 import type { Reporter } from '../terminal/reporter.ts';
+import { evidenceOf } from './evidence/evidence.ts';
 import { type AnalysedText, findNeurons, findSpectra } from './findings.ts';
 import { type Paths, pathsOf } from './folders.ts';
 import { lockRun } from './lock.ts';
@@ -28,7 +29,7 @@ import {
   type SampledReading,
   type Work,
 } from './reading.ts';
-import { assembleResult, type Circumstances, shownTokens } from './result.ts';
+import { assembleResult, type Circumstances, shownTokens, wasHeldOut } from './result.ts';
 
 export interface ExperimentHost {
   cwd: string;
@@ -97,8 +98,21 @@ async function carryOut(
     warmUp,
     recordingOf(paths.run),
   );
-  const features = findFeatures(manifest, observed, sampled, analysed, tools);
+  const marked = findFeatures(manifest, observed, sampled, analysed, tools);
+  const features = marked.map(({ found }) => found);
   const spectra = findSpectra(analysed.shown, features, manifest);
+  const evidence =
+    manifest.evidence === 'none'
+      ? null
+      : await evidenceOf({
+          work,
+          observed,
+          warmUp,
+          features: marked,
+          tools,
+          heldOut: wasHeldOut(checkpoint, observed),
+          now: () => host.now().getTime() / 1000,
+        });
 
   const result = assembleResult({
     manifest,
@@ -110,6 +124,7 @@ async function carryOut(
     warmUp,
     features,
     spectra,
+    evidence,
     circumstances: {
       ...host.circumstances,
       id,
@@ -181,13 +196,14 @@ async function analysedText(
   return { activations: await readNeurons(recording, name), segments: observed.segments, warmUp, shown };
 }
 
+/** What each feature finds, and its marks over the observed text, [tokens]. */
 function findFeatures(
   manifest: Manifest,
   observed: ObservedReading,
   sampled: SampledReading,
   analysed: AnalysedText,
   tools: FeatureTools,
-): FeatureResult[] {
+): { found: FeatureResult; mask: Uint8Array }[] {
   return manifest.features.map((feature) => {
     const masks = {
       observed: markFeature(feature, observed.tokens, tools, observed.documentStarts),
@@ -195,7 +211,7 @@ function findFeatures(
     };
     const found = findNeurons(analysed, masks[manifest.detect.on], manifest);
     const positionsIn = (mask: Uint8Array) => [...mask.keys()].filter((t) => mask[t] === 1);
-    return {
+    const result: FeatureResult = {
       name: feature.name,
       description: describeFeature(feature, tools.unit),
       positions: {
@@ -205,5 +221,6 @@ function findFeatures(
       warning: featureWarning(feature.name, found.carriers, found.counted),
       ...found,
     };
+    return { found: result, mask: masks.observed };
   });
 }

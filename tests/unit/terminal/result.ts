@@ -85,6 +85,7 @@ export function result(changes: Partial<Result> = {}): Result {
     texts: { observed: text, sampled: { ...text, tokens: ['other', ' ', 'words'] } },
     features: [feature()],
     spectra: [],
+    evidence: null,
     ...changes,
   };
 }
