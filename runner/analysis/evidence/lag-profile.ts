@@ -14,6 +14,8 @@ import { type SwapUnits, swappable } from './swap-units.ts';
 import { mixedTypes, pairsAmong, ranksAmong, type WithinType, withinType } from './within-type.ts';
 
 const level = 0.05;
+/** A lag with less than this share of the largest effect does not name the role. */
+const worthTelling = 0.5;
 
 export interface LagTask {
   /** [tokens] of the claim's neuron, on the confirmation half. */
@@ -38,9 +40,10 @@ interface Told {
  * At lag k the activation is that after token t + k, for a feature of token t, both of one segment. A lag cannot be
  * told when the token read there decides the feature, or nearly. The p of a lag is that of the largest |z| over lags.
  *
- * Role: 'announces' when a lag below 0 is significant, otherwise 'remembers' when one from 2 is, otherwise 'marks' when
- * lag 0 or 1 is, otherwise 'follows token identity'. A feature that lasts for many tokens makes neighbouring
- * lags alike; a neuron that lasts with it then 'announces'.
+ * The role goes by the lags that are significant and at least half as large as the largest: 'announces' when one is
+ * below 0, otherwise 'remembers' when one is from 2 on, otherwise 'marks'; without any, 'follows token identity'. (In a
+ * long text nearly every lag of a trained neuron is significant, if only by .02.) A feature that lasts for many
+ * tokens makes neighbouring lags alike: a neuron that lasts with it 'announces' it from within.
  */
 export function lagProfile({ activation, discovery, confirmation, units, cells, untrained }: LagTask): LagProfile {
   const { text, mask } = confirmation;
@@ -52,7 +55,6 @@ export function lagProfile({ activation, discovery, confirmation, units, cells, 
   const told = profileOf(activation, cells);
   const maxima = largestOver(told);
   const adjusted = told.map((each) => (each === null ? null : adjustedP(maxima, Math.abs(each.z))));
-  const significant = lags.filter((_, index) => (adjusted[index] ?? 1) < level);
   return {
     lags: [...lags],
     localAuc: told.map((each) => each?.localAuc ?? null),
@@ -60,14 +62,19 @@ export function lagProfile({ activation, discovery, confirmation, units, cells, 
     adjustedP: adjusted,
     bigram: lags.map((lag) => bigramAuc(discovery, confirmation, lag)),
     untrained: untrained === null ? null : profileOf(untrained, null).map((each) => each?.localAuc ?? null),
-    role: roleOf(significant),
+    role: roleOf(told, adjusted),
   };
 }
 
-function roleOf(significant: readonly number[]): LagProfile['role'] {
-  if (significant.some((lag) => lag < 0)) return 'announces';
-  if (significant.some((lag) => lag >= 2)) return 'remembers';
-  return significant.length > 0 ? 'marks' : 'follows token identity';
+function roleOf(told: readonly (Told | null)[], adjusted: readonly (number | null)[]): LagProfile['role'] {
+  const sizes = told.map((each, index) =>
+    each !== null && (adjusted[index] ?? 1) < level ? Math.abs(each.localAuc - 0.5) : 0,
+  );
+  const largest = Math.max(...sizes);
+  if (largest === 0) return 'follows token identity';
+  const telling = lags.filter((_, index) => (sizes[index] ?? 0) >= worthTelling * largest);
+  if (telling.some((lag) => lag < 0)) return 'announces';
+  return telling.some((lag) => lag >= 2) ? 'remembers' : 'marks';
 }
 
 /** @param cells null when no permutation is asked for. */

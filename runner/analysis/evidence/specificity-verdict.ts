@@ -85,7 +85,7 @@ function tokenReason(token: TokenControl, { sets }: Pick<Specificity, 'sets'>): 
     case 'saturated':
       return 'Nearly any set of like tokens has a neuron that tells it, so nothing is left to be shown.';
     case 'few sets':
-      return `Only ${sets?.sets ?? 0} sets of like tokens exist, and ${fewestSets} are needed.`;
+      return `${sets?.sets ? `Only ${sets.sets}` : 'No'} sets of like tokens exist, and ${fewestSets} are needed.`;
     case 'untold':
       return 'Too few tokens occur both with the feature and without it.';
     default:

@@ -39,6 +39,19 @@ describe('lagProfile', () => {
     expect(found.localAuc[found.lags.indexOf(lag)]).toBeGreaterThan(0.7);
   });
 
+  it('takes the role from the strong lags: a faint foreboding does not make a neuron announce', () => {
+    const strong = after(0, 2.5);
+    const faint = after(-2, 0.6);
+    const found = profile(strong.map((a, t) => a + (faint[t] as number)));
+    expect(found.adjustedP[found.lags.indexOf(-2)]).toBeLessThan(0.05);
+    expect(found.role).toBe('marks');
+  });
+
+  it('calls a neuron that marks and goes on for long one that remembers', () => {
+    const [first, later] = [after(0), after(4)];
+    expect(profile(first.map((a, t) => a + (later[t] as number))).role).toBe('remembers');
+  });
+
   it('finds no role in noise', () => {
     expect(profile(noise(source, tokens)).role).toBe('follows token identity');
   });

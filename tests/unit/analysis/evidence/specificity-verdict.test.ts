@@ -48,5 +48,8 @@ describe('judgeSpecificity', () => {
     expect(judgeSpecificity({ ...token, sets: { ...sets, sets: 3 }, untrained: equal }, 1).reason).toBe(
       'Only 3 sets of like tokens exist, and 20 are needed. The best neurons of 5 untrained networks are not shown to do worse.',
     );
+    expect(judgeSpecificity({ ...token, sets: { ...sets, sets: 0 } }, 1).reason).toBe(
+      'No sets of like tokens exist, and 20 are needed.',
+    );
   });
 });
