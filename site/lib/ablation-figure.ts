@@ -24,7 +24,7 @@ export function ablationSvg({ ablations }: Pick<Cause, 'ablations'>): string {
   return plotSvg({
     width: 340,
     height: 44 + 32 * names.length,
-    marginLeft: 118,
+    marginLeft: 136,
     marginRight: 14,
     marginTop: 8,
     marginBottom: 28,

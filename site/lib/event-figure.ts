@@ -1,6 +1,6 @@
 /** The mean activation around the feature's tokens as a chart, with its interval and the mean of the whole text. */
 import type { EventAverage } from '../../runner/results/evidence-schema.ts';
-import { signed } from './lag-figure.ts';
+import { lagAxis } from './lag-figure.ts';
 import { Plot, plotSvg } from './plot.ts';
 
 export function eventSvg({ lags, mean, low, high, baseline }: EventAverage): string {
@@ -12,7 +12,7 @@ export function eventSvg({ lags, mean, low, high, baseline }: EventAverage): str
     marginRight: 14,
     marginTop: 12,
     marginBottom: 28,
-    x: { label: null, domain: [Math.min(...lags), Math.max(...lags)], ticks: [-8, -4, 0, 4, 8], tickFormat: signed },
+    x: lagAxis,
     y: { label: null, ticks: 5, grid: true, nice: true },
     marks: [
       Plot.ruleX([0], { stroke: 'currentColor', strokeOpacity: 0.25 }),

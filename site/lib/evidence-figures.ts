@@ -20,16 +20,19 @@ export const claimFigureNames = {
 } as const;
 export type ClaimFigure = keyof typeof claimFigureNames;
 
-/** Each figure of a claim as an SVG; null where there is nothing to draw. */
-export function claimFigures(claim: Claim): Record<ClaimFigure, string | null> {
+/** The figures that a claim has something for, each drawn as an SVG when it is asked for. */
+export function claimFigures(claim: Claim): Partial<Record<ClaimFigure, () => string>> {
+  const { lagProfile, eventAverage, emergence } = claim;
   const { E4, E6 } = claim.rungs;
+  const controls = E4.measured;
+  const cause = E6.measured;
   return {
-    lags: claim.lagProfile && lagSvg(claim.lagProfile),
-    events: claim.eventAverage && eventSvg(claim.eventAverage),
-    specificity: E4.measured && specificitySvg(E4.measured),
-    ablation: E6.measured && E6.measured.ablations.length > 0 ? ablationSvg(E6.measured) : null,
-    clamping: E6.measured && E6.measured.clamps.length > 0 ? clampingSvg(E6.measured.clamps) : null,
-    emergence: claim.emergence && claim.emergence.length > 0 ? emergenceSvg(claim.emergence) : null,
+    ...(lagProfile && { lags: () => lagSvg(lagProfile) }),
+    ...(eventAverage && { events: () => eventSvg(eventAverage) }),
+    ...(controls && (controls.sets || controls.untrained) && { specificity: () => specificitySvg(controls) }),
+    ...(cause && cause.ablations.length > 0 && { ablation: () => ablationSvg(cause) }),
+    ...(cause && cause.clamps.length > 0 && { clamping: () => clampingSvg(cause.clamps) }),
+    ...(emergence && emergence.length > 0 && { emergence: () => emergenceSvg(emergence) }),
   };
 }
 
@@ -40,17 +43,17 @@ export const figureFile = (feature: number, claim: Pick<Claim, 'neuron'>, figure
 export interface FigureFile {
   name: string;
   about: string;
-  svg: string;
+  draw: () => string;
 }
 
 /** Every figure of every claim that the page shows. */
 export const figureFiles = (result: Pick<Result, 'evidence' | 'features'>): FigureFile[] =>
   result.features.flatMap((feature, index) =>
     claimsOn(result, feature).flatMap((claim) =>
-      Object.entries(claimFigures(claim)).flatMap(([key, svg]) => {
+      Object.entries(claimFigures(claim)).map(([key, draw]) => {
         const figure = key as ClaimFigure;
         const about = `${feature.name}, neuron ${claim.neuron}: ${claimFigureNames[figure]}`;
-        return svg === null ? [] : [{ name: figureFile(index + 1, claim, figure), about, svg }];
+        return { name: figureFile(index + 1, claim, figure), about, draw };
       }),
     ),
   );

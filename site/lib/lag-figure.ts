@@ -11,6 +11,14 @@ interface Point {
   sure: boolean;
 }
 
+/** Tokens from the feature: the axis of a lag profile and of an event-triggered average. */
+export const lagAxis: Plot.ScaleOptions = {
+  label: null,
+  domain: [-8, 8],
+  ticks: [-8, -4, 0, 4, 8],
+  tickFormat: (lag: number) => (lag < 0 ? `−${-lag}` : lag > 0 ? `+${lag}` : '0'),
+};
+
 /** All charts run from 0 to 1, so that they compare. */
 export function lagSvg({ lags, localAuc, adjustedP, bigram, untrained }: LagProfile): string {
   const points = (values: readonly (number | null)[]): Point[] =>
@@ -28,7 +36,7 @@ export function lagSvg({ lags, localAuc, adjustedP, bigram, untrained }: LagProf
     marginRight: 14,
     marginTop: 12,
     marginBottom: 28,
-    x: { label: null, domain: extent(lags), ticks: [-8, -4, 0, 4, 8], tickFormat: signed },
+    x: lagAxis,
     y: { label: null, domain: [0, 1], ticks: [0, 0.25, 0.5, 0.75, 1], tickFormat: String, grid: true },
     marks: [
       Plot.ruleY([0.5], { stroke: 'currentColor', strokeOpacity: 0.5 }),
@@ -48,7 +56,12 @@ export function lagSvg({ lags, localAuc, adjustedP, bigram, untrained }: LagProf
   });
 }
 
-const extent = (lags: readonly number[]): [number, number] => [Math.min(...lags), Math.max(...lags)];
+const roles: Record<LagProfile['role'], string> = {
+  announces: 'It announces the feature: a place before the feature passes.',
+  marks: 'It marks the feature: only the feature itself or the token after it passes.',
+  remembers: 'It remembers the feature: a place two or more tokens after it passes.',
+  'follows token identity': 'It follows the tokens: among occurrences of the same token no place passes.',
+};
 
-/** -4 -> '−4', 4 -> '+4'. */
-export const signed = (lag: number): string => (lag < 0 ? `−${-lag}` : lag > 0 ? `+${lag}` : '0');
+/** When the neuron knows of the feature, one sentence. */
+export const roleSentence = ({ role }: Pick<LagProfile, 'role'>): string => roles[role];

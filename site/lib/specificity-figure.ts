@@ -5,18 +5,17 @@
 import type { Specificity } from '../../runner/results/evidence-schema.ts';
 import { Plot, plotSvg } from './plot.ts';
 
-/** Null when neither control was measured. */
-export function specificitySvg({ sets, untrained }: Pick<Specificity, 'sets' | 'untrained'>): string | null {
+/** One of the two controls, at least, was measured. */
+export function specificitySvg({ sets, untrained }: Pick<Specificity, 'sets' | 'untrained'>): string {
   const rows = [
     ...(untrained ? [{ row: 'untrained networks', claim: untrained.claim, controls: untrained.best }] : []),
     ...(sets ? [{ row: 'like token sets', claim: sets.claim, controls: [sets.median, sets.largest] }] : []),
   ];
-  if (rows.length === 0) return null;
   const controls = rows.flatMap(({ row, controls }) => controls.map((effect) => ({ row, effect })));
   return plotSvg({
     width: 340,
     height: 44 + 32 * rows.length,
-    marginLeft: 118,
+    marginLeft: 136,
     marginRight: 14,
     marginTop: 8,
     marginBottom: 28,

@@ -1,15 +1,18 @@
 /** Builds of the site that the served one does not show: no results, and a broken one. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { cases } from '../fixtures/results/cases.ts';
 import { buildSite } from './build-site.ts';
 
-test('without results the gallery says which command to run', async () => {
+test('without results and without a calibration the pages say so', async () => {
   const site = await buildSite([]);
   expect(site.exitCode, site.output).toBe(0);
   expect(await readFile(join(site.dist, 'index.html'), 'utf8')).toContain(
     'npm run experiment experiments/lstm-dots.yaml',
+  );
+  expect(await readFile(join(site.dist, 'methods', 'index.html'), 'utf8')).toContain(
+    'The calibration was not yet run.',
   );
   await site.remove();
 });
@@ -33,5 +36,15 @@ test('a side-car of the wrong length stops the build with its file', async () =>
   );
   expect(site.exitCode).not.toBe(0);
   expect(site.output).toContain('observed.output.1.i8 does not fit its result');
+  await site.remove();
+});
+
+test('a calibration that does not fit its schema stops the build with its file', async () => {
+  const site = await buildSite([], async (publicDirectory) => {
+    await mkdir(publicDirectory, { recursive: true });
+    await writeFile(join(publicDirectory, 'calibration.json'), '{"seed": "none"}');
+  });
+  expect(site.exitCode).not.toBe(0);
+  expect(site.output).toContain('calibration.json is no calibration');
   await site.remove();
 });

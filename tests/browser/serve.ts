@@ -5,6 +5,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
+import { makeCalibration } from '../fixtures/results/make-calibration.ts';
 import { base, buildSite } from './build-site.ts';
 
 const types: Record<string, string> = {
@@ -16,7 +17,7 @@ const types: Record<string, string> = {
   '.csv': 'text/csv; charset=utf-8',
 };
 
-const site = await buildSite();
+const site = await buildSite(undefined, makeCalibration);
 if (site.exitCode !== 0) {
   await site.remove();
   throw new Error(`astro build failed:\n${site.output}`);

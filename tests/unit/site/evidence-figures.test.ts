@@ -6,7 +6,9 @@ const { result, evidence, claim } = madeEvidence('lstm-dots');
 
 test('a claim with all measures has all figures, coloured by the style sheet', () => {
   const figures = claimFigures(claim(0));
-  for (const [name, svg] of Object.entries(figures)) {
+  expect(Object.keys(figures)).toEqual(['lags', 'events', 'specificity', 'ablation', 'clamping', 'emergence']);
+  for (const [name, draw] of Object.entries(figures)) {
+    const svg = draw();
     expect(svg, name).toMatch(/^<svg aria-hidden="true"/);
     expect(svg, name).not.toContain('NaN');
     expect(svg, name).toContain('var(--');
@@ -15,12 +17,12 @@ test('a claim with all measures has all figures, coloured by the style sheet', (
 
 test('what was not measured is not drawn', () => {
   const figures = claimFigures(claim(3));
-  expect([figures.specificity, figures.ablation, figures.clamping]).toEqual([null, null, null]);
+  expect([figures.specificity, figures.ablation, figures.clamping]).toEqual([undefined, undefined, undefined]);
 });
 
 test('the dots of a lag profile are full where the test is passed, and a lag that cannot be told has none', () => {
   const made = claim(0);
-  const { lags } = claimFigures(made);
+  const lags = claimFigures(made).lags?.();
   const sure = made.lagProfile?.adjustedP.filter((p) => p !== null && p < 0.05).length ?? 0;
   expect(sure).toBeGreaterThan(1);
   expect(lags?.match(/<circle fill="var\(--line\)"/g)?.length).toBe(sure);

@@ -6,18 +6,18 @@ import { standaloneSvg } from '../../../lib/standalone-svg.ts';
 import colours from '../../../styles/colours.css?raw';
 
 interface Props {
-  svg: string;
+  draw: () => string;
   about: string;
 }
 
 export async function getStaticPaths() {
   return (await experiments()).flatMap(({ id, result }) =>
-    figureFiles(result).map(({ name, about, svg }) => ({
+    figureFiles(result).map(({ name, about, draw }) => ({
       params: { id, figure: name.replace(/\.svg$/, '') },
-      props: { svg, about } satisfies Props,
+      props: { draw, about } satisfies Props,
     })),
   );
 }
 
-export const GET: APIRoute<Props> = ({ props: { svg, about } }) =>
-  new Response(standaloneSvg(svg, about, colours), { headers: { 'Content-Type': 'image/svg+xml; charset=utf-8' } });
+export const GET: APIRoute<Props> = ({ props: { draw, about } }) =>
+  new Response(standaloneSvg(draw(), about, colours), { headers: { 'Content-Type': 'image/svg+xml; charset=utf-8' } });
