@@ -37,6 +37,8 @@ export interface ObserveTask {
   predict?: 'loss' | 'nothing';
   /** Neurons that are set to given values; what is recorded of them is what they were set to. */
   interventions?: readonly Intervention[];
+  /** State before a segment's first token, [units] by name (`hidden.1`, `cell.1`, ...); absent: zeros. */
+  initial?(segment: number): Readonly<Record<string, Float32Array>>;
   /** Segments read side by side, at most: more make larger products and take more memory. */
   streams?: number;
   onProgress?(tokensDone: number): void;
@@ -127,7 +129,11 @@ async function readGroup(
   const feeds = interventionFeeds(interventions, group, streams, units);
   await feeds.begin(executable);
   for (const [name, shape] of Object.entries(stateShapes(architecture, streams))) {
-    await executable.writeState(name, new Float32Array(sizeOf(shape)));
+    const state = new Float32Array(sizeOf(shape));
+    group.forEach(({ index }, s) => {
+      state.set(task.initial?.(index)[name] ?? [], s * units);
+    });
+    await executable.writeState(name, state);
   }
   for (let t = 0; t < length; t++) {
     const token = new Int32Array(streams);

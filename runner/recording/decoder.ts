@@ -1,0 +1,90 @@
+/** The decoder alone, for hidden states that were recorded before: losses at chosen tokens, and probabilities of token sets. */
+import { type Architecture, decoderBias, decoderWeight } from '../models/architecture.ts';
+import { decode } from '../models/network.ts';
+import { type Engine, type Executable, type Program, valueNamed } from '../models/program.ts';
+import type { Weights } from '../models/reading.ts';
+
+/** Rows decoded in one go: enough for large products. */
+const rowsAtOnce = 1024;
+
+export interface Decoder {
+  /**
+   * Takes one row of the last layer's hidden state, [units] from `offset`, and the token that follows it; `done` is told
+   * its loss (nats), or with sets the probability that the next token is in each, [sets]. It may be told later, at the
+   * latest at `finish`.
+   */
+  add(hidden: Float32Array, offset: number, next: number, done: (values: Float32Array) => void): Promise<void>;
+  finish(): Promise<void>;
+  release(): Promise<void>;
+}
+
+/** @param sets [sets] each [vocabulary], 1 for the tokens of the set; absent: losses are wanted. */
+export async function createDecoder(
+  engine: Engine,
+  { architecture, weights }: { architecture: Architecture; weights: Weights },
+  sets?: readonly Uint8Array[],
+): Promise<Decoder> {
+  const { units, vocabulary } = architecture;
+  const executable = await engine.compile(decodingProgram(architecture, weights, sets), {
+    operations: 2 * rowsAtOnce * units * vocabulary,
+  });
+  const rows = new Float32Array(rowsAtOnce * units);
+  const next = new Int32Array(rowsAtOnce);
+  let waiting: ((values: Float32Array) => void)[] = [];
+  const flush = async () => {
+    if (waiting.length === 0) return;
+    const told = waiting;
+    waiting = [];
+    const values = await valuesOf(executable, rows, sets === undefined ? next : null);
+    const size = sets?.length ?? 1;
+    told.forEach((done, row) => {
+      done(values.subarray(row * size, (row + 1) * size));
+    });
+  };
+  return {
+    async add(hidden, offset, id, done) {
+      rows.set(hidden.subarray(offset, offset + units), waiting.length * units);
+      next[waiting.length] = id;
+      waiting.push(done);
+      if (waiting.length === rowsAtOnce) await flush();
+    },
+    finish: flush,
+    release: () => executable.release(),
+  };
+}
+
+async function valuesOf(executable: Executable, hidden: Float32Array, next: Int32Array | null): Promise<Float32Array> {
+  const { value } = await executable.run({ hidden, ...(next === null ? {} : { next }) });
+  if (value === undefined) throw new Error('decoder: the engine gave no value');
+  return Float32Array.from(value);
+}
+
+function decodingProgram(
+  { units, vocabulary }: Architecture,
+  weights: Weights,
+  sets: readonly Uint8Array[] | undefined,
+): Program {
+  const count = sets?.length ?? 0;
+  const members = new Float32Array(vocabulary * count);
+  sets?.forEach((set, column) => {
+    for (let id = 0; id < vocabulary; id++) members[id * count + column] = set[id] ?? 0;
+  });
+  return {
+    name: 'decoding',
+    inputs: {
+      hidden: { shape: [rowsAtOnce, units], type: 'float32' },
+      ...(sets === undefined ? { next: { shape: [rowsAtOnce], type: 'int32' } as const } : {}),
+    },
+    state: {},
+    constants: {
+      [decoderWeight]: valueNamed(weights, decoderWeight),
+      [decoderBias]: valueNamed(weights, decoderBias),
+      ...(sets === undefined ? {} : { members: { shape: [vocabulary, count], data: members } }),
+    },
+    build(ops, values) {
+      const logits = decode(ops, values, valueNamed(values, 'hidden'));
+      if (sets === undefined) return { value: ops.softmaxCrossEntropy(logits, valueNamed(values, 'next')).loss };
+      return { value: ops.matmul(ops.softmax(logits), valueNamed(values, 'members')) };
+    },
+  };
+}
