@@ -20,96 +20,145 @@ export interface MappingOptions {
 }
 
 type Tensors = Readonly<Record<string, Tensor>>;
+type Fail = (why: string, fix?: string) => never;
 
 const recurrentName = /^(.*?)(weight_ih|weight_hh|bias_ih|bias_hh|weight_hr)(?:_l(\d+))?(_reverse)?$/;
 const ourName = /^(embedding\.weight|decoder\.(weight|bias)|rnn\.(weight|bias)_(ih|hh)_l\d+)$/;
 const embeddingLike = /emb|encoder|lookup|wte/i;
 const decoderLike = /decoder|linear|dense|out|head|proj|fc|generator/i;
 const mapHint = 'Name what is meant, as in map.decoder.weight=<name>, or leave arrays out by ignore=<name>,<name>';
+const ourNames = 'Ours are embedding.weight, rnn.weight_ih_l0 and so on, decoder.weight, decoder.bias';
 
 /**
  * @param format for the result, 'a PyTorch state dict'.
  * @param path only for messages.
- * @throws InputError naming what is missing, of another shape, or one too many.
+ * @throws InputError when a part is missing, could be several arrays, or has no counterpart here.
  */
 export function mapStateDict(all: Tensors, format: string, options: MappingOptions, path: string): ForeignModel {
-  const fail = (why: string, fix = mapHint): never => {
+  const fail: Fail = (why, fix = mapHint) => {
     throw refusal(path, why, fix);
   };
   const { map, ignore } = options;
   const stranger = [...map.keys()].find((ours) => !ourName.test(ours));
-  if (stranger !== undefined) {
-    fail(
-      `map.${stranger} names none of our parameters`,
-      'Ours are embedding.weight, rnn.weight_ih_l0 and so on, decoder.weight, decoder.bias',
+  if (stranger !== undefined) fail(`map.${stranger} names none of our parameters`, ourNames);
+  for (const theirs of [...map.values(), ...ignore]) {
+    if (!Object.hasOwn(all, theirs)) fail(`it holds no "${theirs}", only ${shown(all)}`);
+  }
+  const assignment = new Assignment(
+    Object.entries(all).filter(([name]) => !ignore.has(name)),
+    map,
+    fail,
+  );
+  const { cell, layers, units, inputs } = takeRecurrent(assignment);
+  const embedded = takeMatrices(assignment, units, inputs);
+  const left = assignment.left().map(([name]) => `"${name}"`);
+  if (left.length > 0) {
+    fail(`it also holds ${left.slice(0, 4).join(', ')}, which this architecture has no place for`);
+  }
+  const { weights, origins, notes } = assignment;
+  if (cell === 'rnn') notes.push('The file does not say which nonlinearity the rnn has: tanh, as by default.');
+  return { format, cell, layers, embedding: embedded ? inputs : 0, weights, origins, notes };
+}
+
+/** Which of their arrays stands for which of our parameters, as far as it is known. */
+class Assignment {
+  readonly tensors: ReadonlyMap<string, Tensor>;
+  readonly fail: Fail;
+  readonly weights: Record<string, Tensor> = {};
+  readonly origins: Record<string, string> = {};
+  readonly notes: string[] = [];
+  readonly #map: ReadonlyMap<string, string>;
+  readonly #used = new Set<string>();
+
+  constructor(tensors: readonly [string, Tensor][], map: ReadonlyMap<string, string>, fail: Fail) {
+    this.tensors = new Map(tensors);
+    this.#map = map;
+    this.fail = fail;
+  }
+
+  /** Takes what was named for a parameter, or else the guess; undefined when there is neither. */
+  take(ours: string, guess: string | undefined): Tensor | undefined {
+    const theirs = this.#map.get(ours) ?? guess;
+    const tensor = theirs === undefined ? undefined : this.tensors.get(theirs);
+    if (theirs === undefined || tensor === undefined) return undefined;
+    this.#used.add(theirs);
+    this.origins[ours] = theirs;
+    this.weights[ours] = tensor;
+    return tensor;
+  }
+
+  zeros(ours: string, length: number): void {
+    this.origins[ours] = 'zeros';
+    this.weights[ours] = { shape: [length], data: new Float32Array(length) };
+    this.notes.push(`It has no ${ours}: zeros.`);
+  }
+
+  /** Arrays that stand for nothing yet. */
+  left(): [string, Tensor][] {
+    return [...this.tensors].filter(([name]) => !this.#used.has(name));
+  }
+
+  /** Arrays of this shape (null: any length) that a guess may choose from. */
+  free(rows: number | null, columns?: number): [string, Tensor][] {
+    const named = new Set(this.#map.values());
+    return this.left().filter(
+      ([name, { shape }]) =>
+        !named.has(name) &&
+        !recurrentName.test(name) &&
+        shape.length === (columns === undefined ? 1 : 2) &&
+        (rows === null || shape[0] === rows) &&
+        (columns === undefined || shape[1] === columns),
     );
   }
-  for (const theirs of [...map.values(), ...ignore]) {
-    if (!(theirs in all)) fail(`it holds no "${theirs}", only ${shown(all)}`);
-  }
-  const tensors: Tensors = Object.fromEntries(Object.entries(all).filter(([name]) => !ignore.has(name)));
-  const origins: Record<string, string> = {};
-  const weights: Record<string, Tensor> = {};
-  const notes: string[] = [];
-  const take = (ours: string, guess: string | undefined): Tensor | undefined => {
-    const theirs = map.get(ours) ?? guess;
-    const tensor = theirs === undefined ? undefined : tensors[theirs];
-    if (theirs === undefined || tensor === undefined) return undefined;
-    origins[ours] = theirs;
-    weights[ours] = tensor;
-    return tensor;
-  };
-  const zeros = (ours: string, length: number) => {
-    origins[ours] = 'zeros';
-    weights[ours] = { shape: [length], data: new Float32Array(length) };
-    notes.push(`It has no ${ours}: zeros.`);
-  };
+}
 
+function takeRecurrent(assignment: Assignment): { cell: CellName; layers: number; units: number; inputs: number } {
+  const { tensors, fail } = assignment;
   const prefix = recurrentPrefix(tensors, fail);
-  const guessed = (name: string, layer: number) =>
-    [`${prefix}${name}_l${layer - 1}`, ...(layer === 1 ? [`${prefix}${name}`] : [])].find((each) => each in tensors);
-  let layers = 0;
-  let cell: CellName | undefined;
+  const guess = (name: string, layer: number) => {
+    const guesses = [`${prefix}${name}_l${layer - 1}`, ...(layer === 1 ? [`${prefix}${name}`] : [])];
+    return guesses.find((each) => tensors.has(each));
+  };
+  let found: { cell: CellName; units: number; inputs: number } | undefined;
   for (let layer = 1; ; layer++) {
     const names = layerParameters(layer);
-    const recurrent = take(names.recurrentWeight, guessed('weight_hh', layer));
-    if (recurrent === undefined) break;
+    const recurrent = assignment.take(names.recurrentWeight, guess('weight_hh', layer));
+    if (recurrent === undefined) {
+      if (found === undefined)
+        return fail(`it has no recurrent weights; it holds ${shown(Object.fromEntries(tensors))}`);
+      return { ...found, layers: layer - 1 };
+    }
     const [rows = 0, units = 0] = recurrent.shape;
-    cell ??= cellNames.find((name) => cells[name].gates * units === rows);
+    const cell = cellNames.find((name) => cells[name].gates * units === rows);
     if (cell === undefined) return fail(`its recurrent weights are [${recurrent.shape}]: no lstm, gru or rnn has such`);
-    if (take(names.inputWeight, guessed('weight_ih', layer)) === undefined) fail(`it lacks ${names.inputWeight}`);
-    for (const [ours, name] of [
+    const input = assignment.take(names.inputWeight, guess('weight_ih', layer));
+    if (input === undefined) return fail(`it lacks ${names.inputWeight}`);
+    for (const [ours, theirs] of [
       [names.inputBias, 'bias_ih'],
       [names.recurrentBias, 'bias_hh'],
     ] as const) {
-      if (take(ours, guessed(name, layer)) === undefined) zeros(ours, rows);
+      if (assignment.take(ours, guess(theirs, layer)) === undefined) assignment.zeros(ours, rows);
     }
-    layers = layer;
+    found ??= { cell, units, inputs: input.shape[1] ?? 0 };
   }
-  const first = layerParameters(1);
-  const units = weights[first.recurrentWeight]?.shape[1] ?? 0;
-  const inputs = weights[first.inputWeight]?.shape[1] ?? 0;
-  if (cell === undefined) return fail(`it has no recurrent weights; it holds ${shown(all)}`);
+}
 
-  const used = () => new Set(Object.values(origins));
-  const matrices = (columns: number) =>
-    Object.entries(tensors).filter(
-      ([name, { shape }]) =>
-        shape.length === 2 && shape[1] === columns && !used().has(name) && !recurrentName.test(name),
-    );
+/** The token vectors and the decoder; returns whether there are token vectors. */
+function takeMatrices(assignment: Assignment, units: number, inputs: number): boolean {
+  const { fail, weights, origins, notes, tensors } = assignment;
   const one = (what: string, candidates: [string, Tensor][], like: RegExp): string | undefined => {
-    if (candidates.length <= 1) return candidates[0]?.[0];
-    const likely = candidates.filter(([name]) => like.test(lastParts(name)));
-    if (likely.length === 1) return likely[0]?.[0];
+    const likely = candidates.length <= 1 ? candidates : candidates.filter(([name]) => like.test(lastParts(name)));
+    if (likely.length <= 1 && (likely.length === 1 || candidates.length === 0)) return likely[0]?.[0];
     return fail(`${what} can be ${candidates.map(([name]) => `"${name}"`).join(' or ')}`);
   };
-
-  const isTaken = (name: string) => [...map.values()].includes(name);
-  const forDecoder = matrices(units).filter(([name]) => !isTaken(name));
-  const apart = forDecoder.filter(([name]) => !(inputs === units && embeddingLike.test(lastParts(name))));
-  const decoder = take(decoderWeight, one('its decoder', apart.length > 0 ? apart : [], decoderLike));
-  const forEmbedding = matrices(inputs).filter(([name]) => !isTaken(name));
-  const embedding = take(embeddingWeight, one('its token vectors', forEmbedding, embeddingLike));
+  // Where token vectors are as long as the hidden state, only names tell the two apart.
+  const isApart = ([name]: [string, Tensor]) => inputs !== units || !embeddingLike.test(lastParts(name));
+  const decoder = assignment.take(
+    decoderWeight,
+    one('its decoder', assignment.free(null, units).filter(isApart), decoderLike),
+  );
+  const free = assignment.free(null, inputs);
+  const embedding = assignment.take(embeddingWeight, one('its token vectors', free, embeddingLike));
   if (decoder === undefined) {
     if (embedding === undefined || inputs !== units)
       return fail('it has no linear decoder from the units to the tokens');
@@ -121,25 +170,11 @@ export function mapStateDict(all: Tensors, format: string, options: MappingOptio
   if (embedding === undefined && inputs !== vocabulary) {
     fail(`it has no token vectors of length ${inputs}, and its input is not one-hot over ${vocabulary} tokens`);
   }
-  const biasName = origins[decoderWeight]?.replace(/weight$/, 'bias');
-  const loose = Object.entries(tensors).filter(
-    ([name, { shape }]) => shape.join() === `${vocabulary}` && !used().has(name) && !recurrentName.test(name),
-  );
-  const beside =
-    biasName !== undefined && biasName in tensors ? biasName : loose.length === 1 ? loose[0]?.[0] : undefined;
-  if (take(decoderBias, beside) === undefined) zeros(decoderBias, vocabulary);
-
-  const left = Object.keys(tensors).filter((name) => !used().has(name));
-  if (left.length > 0) {
-    fail(
-      `it also holds ${left
-        .slice(0, 4)
-        .map((name) => `"${name}"`)
-        .join(', ')}, which this architecture has no place for`,
-    );
-  }
-  if (cell === 'rnn') notes.push('The file does not say which nonlinearity the rnn has: tanh, as by default.');
-  return { format, cell, layers, embedding: embedding === undefined ? 0 : inputs, weights, origins, notes };
+  const beside = origins[decoderWeight]?.replace(/weight$/, 'bias') ?? '';
+  const [loose, ...others] = assignment.free(vocabulary);
+  const bias = tensors.has(beside) ? beside : others.length === 0 ? loose?.[0] : undefined;
+  if (assignment.take(decoderBias, bias) === undefined) assignment.zeros(decoderBias, vocabulary);
+  return embedding !== undefined;
 }
 
 const shown = (tensors: Tensors): string => {
@@ -152,15 +187,17 @@ const shown = (tensors: Tensors): string => {
 const lastParts = (name: string): string => name.split('.').slice(-3).join('.');
 
 /** What stands before the recurrent layers' names; refuses kinds of layers that have no counterpart. */
-function recurrentPrefix(tensors: Tensors, fail: (why: string, fix?: string) => never): string {
+function recurrentPrefix(tensors: ReadonlyMap<string, Tensor>, fail: Fail): string {
   const prefixes = new Set<string>();
-  for (const name of Object.keys(tensors)) {
+  for (const name of tensors.keys()) {
     const [, prefix, part, , reverse] = recurrentName.exec(name) ?? [];
     if (prefix === undefined) continue;
-    if (reverse !== undefined)
+    if (reverse !== undefined) {
       fail(`it is bidirectional ("${name}"): it reads the text to come`, 'Train a model that reads forwards only');
-    if (part === 'weight_hr')
+    }
+    if (part === 'weight_hr') {
       fail(`its hidden state is projected ("${name}"), which no cell here does`, 'Train a model without proj_size');
+    }
     prefixes.add(prefix);
   }
   const [prefix = '', ...others] = prefixes;

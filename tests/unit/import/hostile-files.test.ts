@@ -1,11 +1,14 @@
 /** Files made to harm: they end in a reason, before anything large is made of them. */
+import { readFileSync } from 'node:fs';
 import { crc32, deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../runner/errors.ts';
+import { readHdf5 } from '../../../runner/import/hdf5.ts';
 import { readPytorch } from '../../../runner/import/pytorch.ts';
 import { readSafetensors } from '../../../runner/import/safetensors.ts';
 import { readModelFile } from '../../../runner/import/sniff.ts';
 import { openZip } from '../../../runner/import/zip.ts';
+import { foreign } from './fixture.ts';
 
 const plain = { map: new Map<string, string>(), ignore: new Set<string>() };
 
@@ -100,6 +103,11 @@ describe('safetensors', () => {
     expect(() => readSafetensors(bytes, 'a')).toThrow(InputError);
     expect(() => readSafetensors(bytes, 'a')).toThrow(why);
   });
+});
+
+it('an HDF5 file that keeps the library busy is given up', async () => {
+  const bytes = readFileSync(foreign('keras2-lstm.h5'));
+  await expect(readHdf5(bytes, 'a.h5', 0)).rejects.toThrow(/reading it took more than 0 s/);
 });
 
 describe('PyTorch files', () => {

@@ -110,6 +110,8 @@ const refused: Record<string, { options?: ImportOptions; says: RegExp }> = {
   'keras2-gru-reset-before.h5': { says: /reset_after false/ },
   'keras2-weights-only.h5': { says: /weights alone/ },
   'keras2-missing-group.h5': { says: /has no "\/model_weights\/lstm_1\/lstm_1\/kernel:0"/ },
+  'keras2-huge.h5': { says: /bytes claim arrays of 4398046511104 or more/ },
+  'keras2-external-link.h5': { says: /has no "\/model_weights\/lstm_1\/lstm_1\/kernel:0"/ },
   'make.py': { says: /begin like no format/ },
   'nothing.pt': { says: /no such file/ },
   'lstm-2-layers.pt': { options: plainOptions, says: /does not hold its vocabulary.*vocabulary=/ },
