@@ -67,7 +67,7 @@ export const specificitySchema = z.strictObject({
   sets: z
     .strictObject({
       sets: count,
-      /** Effect of the claim, and of the sets (distances from .5 on confirmation, 0 to .5). */
+      /** Effect of the claim, and of the sets: distance from .5 on confirmation, below 0 against the direction chosen. */
       claim: finite,
       median: finite,
       largest: finite,
@@ -82,7 +82,7 @@ export const specificitySchema = z.strictObject({
   untrained: z
     .strictObject({
       networks: count,
-      /** Each network's best effect on confirmation, distance from .5. */
+      /** Each network's best effect: distance from .5 on confirmation, below 0 against the direction chosen. */
       best: z.array(finite),
       claim: finite,
       /** Claim minus the mean of the best of the untrained, with its interval. */
