@@ -55,7 +55,7 @@ export async function importModel(path: string, options: ImportOptions): Promise
       throw refusal(path, `${name} (theirs: ${model.origins[name]}) holds values that are not finite numbers`);
     }
   }
-  const architecture = architectureOf(weights, { cell, layers, embedding, recurrentActivation }, path);
+  const architecture = architectureOf(weights, { cell, layers, embedding, recurrentActivation }, path, refusal);
   const tokens = await findVocabulary(path, source, options);
   const { vocabulary: size } = architecture;
   if (tokens.length !== size) {

@@ -80,18 +80,20 @@ export async function loadCheckpoint(directory: string): Promise<Checkpoint> {
 
 /**
  * The architecture that weights have, checked against what is claimed of them.
+ * @param refuse makes the error.
  * @throws InputError naming the first parameter that is missing, of another shape, or unknown.
  */
 export function architectureOf(
   weights: Readonly<Record<string, Tensor>>,
   claimed: { cell: CellName; layers: number; embedding: number; recurrentActivation?: RecurrentActivation },
   path: string,
+  refuse: (path: string, why: string) => InputError = mismatch,
 ): Architecture {
   const recurrent = weights[layerParameters(1).recurrentWeight];
   const decoder = weights[decoderWeight];
   if (recurrent === undefined || decoder === undefined) {
     const missing = recurrent === undefined ? layerParameters(1).recurrentWeight : decoderWeight;
-    throw mismatch(path, `the weights lack "${missing}"; they hold ${Object.keys(weights).join(', ') || 'nothing'}`);
+    throw refuse(path, `the weights lack "${missing}"; they hold ${Object.keys(weights).join(', ') || 'nothing'}`);
   }
   const architecture = {
     ...claimed,
@@ -100,7 +102,7 @@ export function architectureOf(
   };
   const { gates } = cells[claimed.cell];
   if (recurrent.shape[0] !== gates * architecture.units) {
-    throw mismatch(
+    throw refuse(
       path,
       `a ${claimed.cell} has ${gates} blocks of rows and the recurrent weights are [${recurrent.shape}]`,
     );
@@ -108,14 +110,14 @@ export function architectureOf(
   const expected = parameterShapes(architecture);
   for (const [name, shape] of Object.entries(expected)) {
     const found = weights[name];
-    if (found === undefined) throw mismatch(path, `the weights lack "${name}" [${shape}]`);
+    if (found === undefined) throw refuse(path, `the weights lack "${name}" [${shape}]`);
     if (found.shape.join() !== shape.join())
-      throw mismatch(path, `"${name}" is [${found.shape}] and should be [${shape}]`);
+      throw refuse(path, `"${name}" is [${found.shape}] and should be [${shape}]`);
   }
   const extra = Object.keys(weights).find((name) => !(name in expected));
   if (extra !== undefined) {
     const hint = extra === embeddingWeight ? ' (with "embedding": 0 the input is one-hot)' : '';
-    throw mismatch(path, `the weights hold "${extra}", which this architecture has no place for${hint}`);
+    throw refuse(path, `the weights hold "${extra}", which this architecture has no place for${hint}`);
   }
   return architecture;
 }
