@@ -15,19 +15,16 @@ export function jackknifeHalfWidth(leftOut: ArrayLike<number>): number {
   return studentQuantile(0.975, n - 1) * Math.sqrt(((n - 1) / n) * squares);
 }
 
-/** An area this near to 0 or 1 cannot be told from 0 or 1, and has no logit. */
-const edge = 0.001;
+/** What is measured may be beyond 0 or 1, because the mean over swaps is taken off; what it stands for is not. */
+export const asArea = (measured: number): number => Math.min(1, Math.max(0, measured));
 
 /**
- * The 95% interval of an area between 0 and 1, taken on the logit, where its error is more nearly normal.
+ * The 95% interval of an area between 0 and 1. Not on the logit: there the areas of a neuron that tells a feature nearly
+ * always, with one document left out, lie so far apart that its interval holds .5 (a third of the time at an AUC of .98),
+ * while this one holds the true area in 95 to 99 of 100 cases from .5 to 1.
  * @param leftOut [documents] The area without each document.
  */
 export function areaInterval(area: number, leftOut: ArrayLike<number>): [low: number, high: number] {
-  const logit = (p: number): number => {
-    const kept = Math.min(1 - edge, Math.max(edge, p));
-    return Math.log(kept / (1 - kept));
-  };
-  const half = jackknifeHalfWidth(Float64Array.from(leftOut, logit));
-  const back = (x: number): number => 1 / (1 + Math.exp(-x));
-  return [back(logit(area) - half), back(logit(area) + half)];
+  const half = jackknifeHalfWidth(leftOut);
+  return [asArea(area - half), asArea(area + half)];
 }

@@ -6,6 +6,7 @@
 import type { LagProfile } from '../../results/evidence-schema.ts';
 import { bigramAuc, type MarkedText } from './bigram.ts';
 import { crossMatrix, type Labels, labelsOf } from './cross-matrix.ts';
+import { asArea } from './jackknife.ts';
 import { areas } from './local-auc.ts';
 import { adjustedP } from './max-t.ts';
 import { lags, shift } from './shift.ts';
@@ -96,7 +97,7 @@ function effectAt(
   const permutations = cells === null ? 0 : cells.length / swappable(units);
   const permuted = new Float64Array(permutations);
   if (cells !== null) permutedZ(statistic.standardised, cells, permuted);
-  return { localAuc: area, z: statistic.z, permuted: permuted.map(Math.abs) };
+  return { localAuc: asArea(area), z: statistic.z, permuted: permuted.map(Math.abs) };
 }
 
 /** The largest |z| over the lags, for each permutation, sorted. */

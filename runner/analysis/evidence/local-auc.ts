@@ -3,7 +3,7 @@
  * Source: van Elteren 1960 (pooling two-sample ranks over strata); the swap as in `swap-test.ts`.
  */
 import { crossMatrix, labelsOf } from './cross-matrix.ts';
-import { areaInterval } from './jackknife.ts';
+import { areaInterval, asArea } from './jackknife.ts';
 import { segmentRanks } from './ranks.ts';
 import { type SwapUnits, swapUnits } from './swap-units.ts';
 import { whyNotTestable } from './testable.ts';
@@ -44,7 +44,7 @@ export function effectOf(cross: Float64Array, pairs: Float64Array, units: SwapUn
   const { area, leftOut } = areas(cross, pairs, units);
   let documents = 0;
   for (const group of units.groups) for (const unit of group) if ((pairs[unit] as number) > 0) documents++;
-  return { localAuc: area, interval: areaInterval(area, leftOut), documents };
+  return { localAuc: asArea(area), interval: areaInterval(area, leftOut), documents };
 }
 
 /** The swap-centred area, and that without each swappable unit (its row and its column), group after group. */

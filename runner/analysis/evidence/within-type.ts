@@ -6,7 +6,7 @@
 import type { Specificity } from '../../results/evidence-schema.ts';
 import { midRanks } from '../mid-ranks.ts';
 import { crossMatrix, labelsOf } from './cross-matrix.ts';
-import { areaInterval } from './jackknife.ts';
+import { areaInterval, asArea } from './jackknife.ts';
 import { areas } from './local-auc.ts';
 import { adjustedP } from './max-t.ts';
 import { permutedZ, swapStatistic } from './swap-test.ts';
@@ -142,7 +142,7 @@ export function testWithinType(
   const permuted = permutedZ(statistic.standardised, cells, new Float64Array(permutations));
   const { area, leftOut } = areas(cross, pairsAmong(mask, within.used, units), units);
   return {
-    localAuc: area,
+    localAuc: asArea(area),
     interval: areaInterval(area, leftOut),
     z: statistic.z,
     p: adjustedP(permuted.map(Math.abs).sort(), Math.abs(statistic.z)),
