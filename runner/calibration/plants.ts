@@ -10,18 +10,17 @@ const usual: World = {
   sources: 4,
   segments: 1,
   length: 224,
-  neurons: 16,
+  neurons: 12,
   memories: [0, 0.5, 0.9, 0.95],
   vocabulary: 60,
   features: [
     { frequency: 0.3, run: 20 },
-    { frequency: 0.1, run: 2 },
-    { frequency: 0.05, run: 1.05 },
+    { frequency: 0.05, run: 2 },
   ],
 };
 
-/** Normal quantiles: where the normal distribution has .6, .7 and .8 of its mass below. */
-const quantiles = { 0.6: 0.2533471, 0.7: 0.5244005, 0.8: 0.8416212 } as const;
+/** Normal quantiles: below them lies that share of the normal distribution. */
+const quantiles = { 0.6: 0.2533471, 0.7: 0.5244005, 0.8: 0.8416212, 0.98: 2.0537489 } as const;
 /** How differently documents show an effect, as a standard deviation. */
 const spread = 0.3;
 
@@ -56,7 +55,7 @@ export const tokenIdentity: Omit<Plant, 'effect'> = {
   about: 'All neurons read the token and nothing else; the feature is four token types.',
   world: {
     ...usual,
-    neurons: 32,
+    neurons: 24,
     vocabulary: 300,
     tokenReading: 1,
     features: [{ types: [12, 20, 28, 36] }],

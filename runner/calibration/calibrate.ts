@@ -1,0 +1,90 @@
+/**
+ * Repeats every study and reports the rates. Who does the work, and how many at a time, is passed in; the figures depend
+ * on the seed and the number of experiments alone.
+ */
+import { random } from '../random.ts';
+import type { Calibration } from '../results/calibration-schema.ts';
+import { measures } from './measures.ts';
+import type { Chunk, Material, Study } from './study.ts';
+import { count, join, mutantRate, rateOf, type Tally } from './tally.ts';
+
+export interface CalibrationTask {
+  seed: number;
+  /** Of each study. */
+  experiments: number;
+  studies: readonly Study[];
+  /** Counts what happens in a chunk of experiments. */
+  work(chunk: Chunk): Promise<Tally>;
+  /** Chunks given out at a time. */
+  workers: number;
+  onProgress?(done: number, total: number, study: Study): void;
+}
+
+/** Small enough to share the work evenly, large enough to cost no time in messages. */
+const chunkSize = 20;
+/** Keeps the calibration's random numbers apart from those of other uses of the same seed. */
+const calibrationStream = 0x63616c69;
+
+/** @throws what an experiment throws. */
+export async function calibrate(task: CalibrationTask): Promise<Calibration> {
+  const { seed, experiments, studies, work, workers, onProgress } = task;
+  const chunks = studies.flatMap(({ most = experiments }, study) => chunksOf(study, Math.min(most, experiments)));
+  const total = chunks.reduce((sum, { from, to }) => sum + to - from, 0);
+  const tallies: Tally[][] = studies.map(() => []);
+  let next = 0;
+  let done = 0;
+  const worker = async (): Promise<void> => {
+    for (let chunk = chunks[next++]; chunk !== undefined; chunk = chunks[next++]) {
+      tallies[chunk.study]?.push(await work(chunk));
+      done += chunk.to - chunk.from;
+      const study = studies[chunk.study];
+      if (study !== undefined) onProgress?.(done, total, study);
+    }
+  };
+  await Promise.all(Array.from({ length: workers }, worker));
+
+  const report: Calibration = { seed, experiments, nulls: {}, plants: {}, mutants: {}, about: { ...measures } };
+  studies.forEach(({ kind, name, about, wanted }, index) => {
+    const tally = join(tallies[index] ?? []);
+    const judge = kind === 'mutants' ? mutantRate : rateOf;
+    const rates = Object.entries(wanted).map(([measure, band]) => [measure, judge(countOf(tally, measure), band)]);
+    report[kind][name] = Object.fromEntries(rates);
+    report.about[name] = about;
+  });
+  return report;
+
+  function countOf(tally: Tally, measure: string) {
+    const counted = tally[measure];
+    if (counted === undefined || counted.of === 0) throw new Error(`calibrate: nothing was measured of ${measure}`);
+    return counted;
+  }
+}
+
+function chunksOf(study: number, experiments: number): Chunk[] {
+  const chunks = Math.ceil(experiments / chunkSize);
+  return Array.from({ length: chunks }, (_, index) => ({
+    study,
+    from: index * chunkSize,
+    to: Math.min(experiments, (index + 1) * chunkSize),
+  }));
+}
+
+/**
+ * Runs the experiments of a chunk. Each has random numbers of its own, from the seed, the study's name and its number,
+ * so that no other study and no other thread changes it.
+ */
+export async function runChunk(
+  seed: number,
+  studies: readonly Study[],
+  { study, from, to }: Chunk,
+  material: Material,
+): Promise<Tally> {
+  const chosen = studies[study];
+  if (chosen === undefined) throw new RangeError(`runChunk: there is no study ${study} of ${studies.length}`);
+  const name = [...`${chosen.kind} ${chosen.name}`].map((letter) => letter.codePointAt(0) ?? 0);
+  const tally: Tally = {};
+  for (let number = from; number < to; number++) {
+    count(tally, await chosen.experiment(random(seed, calibrationStream, ...name, number), material));
+  }
+  return tally;
+}

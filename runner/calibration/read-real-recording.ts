@@ -1,0 +1,58 @@
+/** Lets the shipped model read its held-out text, for the calibration. Reads files and computes; caches the corpus. */
+import { fileURLToPath } from 'node:url';
+import { chooseEngine } from '../engines/engines.ts';
+import { type Half, halvesOf } from '../experiment/evidence/halves.ts';
+import { pathsOf } from '../experiment/folders.ts';
+import { prepare } from '../experiment/prepare.ts';
+import { markFeature } from '../features/mark-feature.ts';
+import { loadManifest } from '../manifest/load.ts';
+import type { Feature } from '../manifest/schema.ts';
+import { observeNeurons } from '../recording/observe-neurons.ts';
+import type { Reporter } from '../terminal/reporter.ts';
+import type { RealHalf, RealRecording } from './real-recording.ts';
+
+const project = fileURLToPath(new URL('../..', import.meta.url));
+/** The experiment whose model, text and component are read. */
+const experiment = 'experiments/lstm-dots.yaml';
+/** Every so many-th neuron is kept. */
+const stride = 14;
+const features: readonly Feature[] = [
+  { name: 'sentence end', match: '[.?!]' },
+  { name: 'comma', match: ',' },
+  { name: 'capital letter', match: '\\p{Lu}.*' },
+];
+
+export async function readRealRecording(reporter: Reporter): Promise<RealRecording> {
+  const loaded = await loadManifest(experiment, [], project);
+  const { manifest, given, observed, tools } = await prepare(loaded, pathsOf(loaded, project), reporter);
+  if (given === null) throw new Error(`${experiment} names no checkpoint`);
+  reporter.step('Reading held-out text');
+  const { ids, segments, tokens } = observed;
+  const { discovery, confirmation } = halvesOf(observed, manifest.observe.warmUp);
+  const array = `${manifest.record.component}.${manifest.record.layer}`;
+  const activations = await observeNeurons({
+    engine: await chooseEngine(manifest),
+    checkpoint: given,
+    ids,
+    segments,
+    array,
+    positions: Int32Array.from([...discovery.positions, ...confirmation.positions]),
+    onProgress: (done) => reporter.progress({ done, total: ids.length, text: array }),
+  });
+  const kept = activations.filter((_, neuron) => neuron % stride === 0);
+  const masks = features.map((feature) => markFeature(feature, tokens, tools));
+  const half = ({ length, segments: each, sources, types, positions }: Half, from: number): RealHalf => ({
+    text: { length, segments: each, sources, types },
+    activations: kept.map((values) => {
+      const own = new Float32Array(new SharedArrayBuffer(positions.length * Float32Array.BYTES_PER_ELEMENT));
+      own.set(values.subarray(from, from + positions.length));
+      return own;
+    }),
+    masks: masks.map((mask) => {
+      const own = new Uint8Array(new SharedArrayBuffer(positions.length));
+      own.set(positions.map((position) => mask[position] ?? 0));
+      return own;
+    }),
+  });
+  return { discovery: half(discovery, 0), confirmation: half(confirmation, discovery.positions.length) };
+}

@@ -1,0 +1,151 @@
+/** The calibration of S: signals with and without a rhythm of their own, over a made-up alternation of words. Pure. */
+
+import { autoregressiveSpectrum, fitAutoregression } from '../analysis/evidence/autoregression.ts';
+import { rhythms } from '../analysis/evidence/rhythm.ts';
+import { fisherGOf } from '../analysis/fisher-g.ts';
+import { fourierTransform } from '../analysis/fourier-transform.ts';
+import { frequency } from '../analysis/spectrum.ts';
+import type { Random } from '../random.ts';
+import type { Study } from './study.ts';
+import type { Count } from './tally.ts';
+
+/** As long as the text that is shown. */
+const tokens = 406;
+/** Signals of one experiment with nothing to be found, each tested by itself: their rate is known the better. */
+const signals = 5;
+/** Values before the signal begins, so that an autoregression has forgotten its start. */
+const before = 300;
+const level = 0.05;
+/** Classes of tokens, as numbers. */
+const [word, space, mark] = [0, 1, 2] as const;
+/** Share of the words that a mark follows. */
+const marks = 0.15;
+
+type Signal = (classes: Uint8Array, random: Random) => Float64Array;
+
+const noise = (coefficients: readonly number[], random: Random): Float64Array => {
+  const values = new Float64Array(before + tokens);
+  for (let t = 0; t < values.length; t++) {
+    values[t] = coefficients.reduce((sum, each, lag) => sum + each * (values[t - 1 - lag] ?? 0), random.normal());
+  }
+  const kept = values.subarray(before);
+  const size = Math.sqrt(kept.reduce((sum, value) => sum + value ** 2, 0) / tokens);
+  return kept.map((value) => value / size);
+};
+
+/** Noise whose spectrum has one peak: its height grows as `radius` comes near 1. */
+const peak: Signal = (_, random) => {
+  const radius = 0.8 + 0.15 * random.uniform();
+  const at = 0.05 + 0.4 * random.uniform();
+  return noise([2 * radius * Math.cos(2 * Math.PI * at), -(radius ** 2)], random);
+};
+
+/** What the classes do, smoothed, and noise. */
+const ofClasses: Signal = (classes, random) => {
+  const own = noise([0.5], random);
+  let smooth = 0;
+  return own.map((value, t) => {
+    smooth = 0.5 * smooth + 0.5 * (classes[t] ?? 0);
+    return value + smooth;
+  });
+};
+
+/** A sine whose amplitude is the noise's standard deviation. */
+const beating: Signal = (_, random) => {
+  const phase = 2 * Math.PI * random.uniform();
+  return noise([0.5], random).map((value, t) => value + Math.sin(0.2 * Math.PI * t + phase));
+};
+
+/** Words with a space between them, some with a mark before it. */
+function alternation({ uniform }: Random): Uint8Array {
+  const classes = new Uint8Array(tokens);
+  for (let t = 1; t < tokens; t++) {
+    const last = classes[t - 1];
+    classes[t] = last === space ? word : last === word && uniform() < marks ? mark : space;
+  }
+  return classes;
+}
+
+const counted = (
+  signal: Signal,
+  passes: (signal: Float64Array, classes: Uint8Array) => boolean,
+  random: Random,
+  of: number,
+): Count => {
+  let times = 0;
+  for (let i = 0; i < of; i++) {
+    const classes = alternation(random);
+    if (passes(signal(classes, random), classes)) times++;
+  }
+  return { times, of };
+};
+
+const passesS = (signal: Float64Array, classes: Uint8Array): boolean =>
+  rhythms([{ neuron: 0, signal }], classes)[0]?.status === 'passed';
+
+/** The mutant: an autoregression of first order in place of the one chosen by AIC. */
+function passesFirstOrder(signal: Float64Array): boolean {
+  const odd = signal.subarray(signal.length % 2 === 0 ? 1 : 0);
+  const mean = odd.reduce((sum, value) => sum + value, 0) / odd.length;
+  const centred = odd.map((value) => value - mean);
+  const model = fitAutoregression(centred, 1);
+  const transform = fourierTransform(centred);
+  const ordinates = Float64Array.from({ length: (odd.length - 1) / 2 }, (_, index) => {
+    const k = index + 1;
+    const power = (transform[2 * k] ?? 0) ** 2 + (transform[2 * k + 1] ?? 0) ** 2;
+    return power / autoregressiveSpectrum(model, frequency(k, odd.length));
+  });
+  return fisherGOf(ordinates).p < level;
+}
+
+const study = (
+  kind: Study['kind'],
+  name: string,
+  about: string,
+  measure: string,
+  wanted: [number, number],
+  signal: Signal,
+  passes: (signal: Float64Array, classes: Uint8Array) => boolean = passesS,
+): Study => ({
+  kind,
+  name,
+  about,
+  wanted: { [measure]: wanted },
+  experiment: async (random) => ({ [measure]: counted(signal, passes, random, kind === 'plants' ? 1 : signals) }),
+});
+
+export const rhythmStudies: readonly Study[] = [
+  study(
+    'nulls',
+    'AR(2) peaks',
+    'Noise with one broad or narrow peak in its spectrum and no rhythm.',
+    'S',
+    [0.02, 0.05],
+    peak,
+  ),
+  study(
+    'nulls',
+    'token classes',
+    'Signals that follow the alternation of words, spaces and marks, with noise.',
+    'S',
+    [0.02, 0.05],
+    ofClasses,
+  ),
+  study(
+    'plants',
+    'rhythm',
+    'A sine whose amplitude is the standard deviation of the noise it is in.',
+    'S power',
+    [0.9, 1],
+    beating,
+  ),
+  study(
+    'mutants',
+    'AR(1) null',
+    'S with an autoregression of first order, on noise with one peak in its spectrum.',
+    'false findings',
+    [0.03, 0.07],
+    peak,
+    passesFirstOrder,
+  ),
+];

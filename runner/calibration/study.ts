@@ -1,0 +1,36 @@
+/**
+ * What a calibration consists of: studies, each of which is repeated some thousand times. Pure; types and names only.
+ */
+import type { Random } from '../random.ts';
+import type { Rate } from '../results/calibration-schema.ts';
+import type { RealRecording } from './real-recording.ts';
+import type { Outcome } from './tally.ts';
+
+export type StudyKind = 'nulls' | 'plants' | 'mutants';
+
+export interface Study {
+  kind: StudyKind;
+  name: string;
+  /** In plain words. */
+  about: string;
+  /** By measure, where its rate should lie. */
+  wanted: Readonly<Record<string, Rate['wanted']>>;
+  /** Experiments at most, where each takes long. */
+  most?: number;
+  /** One experiment; everything random comes from `random`. */
+  experiment(random: Random, material: Material): Promise<Outcome>;
+}
+
+/** What some studies need beside random numbers. */
+export interface Material {
+  /** Null where no model was read: studies that need it are left out. */
+  recording: RealRecording | null;
+}
+
+/** Some experiments of one study: those with the numbers `from` to `to` - 1. */
+export interface Chunk {
+  /** Index of the study. */
+  study: number;
+  from: number;
+  to: number;
+}
