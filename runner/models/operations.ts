@@ -34,6 +34,15 @@ export interface Operations<T> {
   tanh(x: T): T;
   sqrt(x: T): T;
 
+  /**
+   * Computes element by element on tensors of one shape; the results have it too. `compute` uses the operations above
+   * that work on single elements, and may be called for pieces of the tensors, which an engine can keep in a cache.
+   */
+  elementwise(
+    inputs: readonly T[],
+    compute: (operations: Operations<T>, pieces: readonly T[]) => readonly T[],
+  ): readonly T[];
+
   /** [m, k] x [k, n] -> [m, n]; the shapes are those after the transpositions. */
   matmul(a: T, b: T, options?: MatmulOptions<T>): T;
   transpose(x: T): T;

@@ -14,23 +14,24 @@ export interface Clipping {
 /** PyTorch's guard against division by zero. */
 const guard = 1e-6;
 
-/** Returns the clipped gradients and their joint norm before clipping, a scalar. */
-export function clip<T>(
+/** The gradients' joint norm before clipping, a scalar, and the function that clips a gradient or a piece of one. */
+export function clipping<T>(
   ops: Operations<T>,
   gradients: Readonly<Record<string, T>>,
   { clipNorm, clipValue }: Clipping,
-): { gradients: Record<string, T>; norm: T } {
+): { norm: T; clipped: (ops: Operations<T>, gradient: T) => T } {
   const squares = Object.values(gradients).map((gradient) => ops.sumOfSquares(gradient));
   const norm = ops.sqrt(squares.reduce((sum, square) => ops.add(sum, square)));
-  const each = (change: (gradient: T) => T) =>
-    Object.fromEntries(Object.entries(gradients).map(([name, gradient]) => [name, change(gradient)]));
   if (clipNorm !== null) {
     const factor = ops.minimum(ops.scalar(1), ops.div(ops.scalar(clipNorm), ops.add(norm, ops.scalar(guard))));
-    return { gradients: each((gradient) => ops.mul(gradient, factor)), norm };
+    return { norm, clipped: ({ mul }, gradient) => mul(gradient, factor) };
   }
   if (clipValue !== null) {
-    const [low, high] = [ops.scalar(-clipValue), ops.scalar(clipValue)];
-    return { gradients: each((gradient) => ops.minimum(ops.maximum(gradient, low), high)), norm };
+    return {
+      norm,
+      clipped: ({ minimum, maximum, scalar }, gradient) =>
+        minimum(maximum(gradient, scalar(-clipValue)), scalar(clipValue)),
+    };
   }
-  return { gradients: { ...gradients }, norm };
+  return { norm, clipped: (_ops, gradient) => gradient };
 }

@@ -3,12 +3,13 @@
  * optimizer's slots and (with carried state) the hidden states stay in the engine between steps.
  */
 import { type Architecture, embeddingWeight, inputSize, parameterShapes } from '../models/architecture.ts';
+import { needed } from '../models/cell.ts';
 import { cells } from '../models/cells.ts';
 import { initialStateName, networkBackward, networkForward, statesFrom } from '../models/network.ts';
 import type { Operations, Shape } from '../models/operations.ts';
 import { type Program, type TensorSpec, type Values, valueNamed } from '../models/program.ts';
 import { stateShapes } from '../models/reading.ts';
-import { type Clipping, clip } from './clipping.ts';
+import { type Clipping, clipping } from './clipping.ts';
 import type { Optimizer } from './optimizers.ts';
 
 export interface TrainingStep extends Clipping {
@@ -115,12 +116,12 @@ export function trainingProgram(step: TrainingStep): Program {
       };
       const forward = networkForward(ops, architecture, values, input, objective === 'last');
       const { loss, gradient } = ops.softmaxCrossEntropy(forward.logits, valueNamed(values, 'targets'));
-      const raw = networkBackward(ops, architecture, values, forward, gradient, step.trainEmbedding);
-      const { gradients, norm } = clip(ops, raw, step);
+      const gradients = networkBackward(ops, architecture, values, forward, gradient, step.trainEmbedding);
+      const { norm, clipped } = clipping(ops, gradients, step);
       return {
         loss: ops.mul(ops.reduceSum(loss), ops.scalar(1 / rows)),
         gradientNorm: norm,
-        ...updates(ops, step, values, gradients),
+        ...updates(ops, step, values, gradients, clipped),
         ...(carry ? finalStates(step, forward.traces) : {}),
       };
     },
@@ -132,15 +133,22 @@ function updates<T>(
   step: TrainingStep,
   values: Values<T>,
   gradients: Record<string, T>,
+  clipped: (ops: Operations<T>, gradient: T) => T,
 ): Record<string, T> {
+  const { slots, update } = step.optimizer;
   const results: Record<string, T> = {};
   for (const [name] of trainedParameters(step)) {
-    const slots = Object.fromEntries(
-      step.optimizer.slots.map((slot) => [slot, valueNamed(values, slotName(slot, name))]),
-    );
-    const update = step.optimizer.update(ops, valueNamed(values, name), valueNamed(gradients, name), slots, values);
-    results[name] = update.parameter;
-    for (const [slot, value] of Object.entries(update.slots)) results[slotName(slot, name)] = value;
+    const changing = [name, ...slots.map((slot) => slotName(slot, name))];
+    const before = changing.map((each) => valueNamed(values, each));
+    const after = ops.elementwise([valueNamed(gradients, name), ...before], (each, [gradient, parameter, ...old]) => {
+      const slotValues = Object.fromEntries(slots.map((slot, i) => [slot, needed(old[i], slot)]));
+      const direction = clipped(each, needed(gradient, 'gradient'));
+      const updated = update(each, needed(parameter, name), direction, slotValues, values);
+      return [updated.parameter, ...slots.map((slot) => valueNamed(updated.slots, slot))];
+    });
+    changing.forEach((each, i) => {
+      results[each] = needed(after[i], each);
+    });
   }
   return results;
 }

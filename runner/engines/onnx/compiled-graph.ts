@@ -3,9 +3,11 @@
  * provider of ONNX Runtime. State has two names in the graph: its own when it is read, `written` when it is replaced.
  */
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import type { Shape } from '../../models/operations.ts';
 import { type Numbers, type Program, sizeOf, type TensorSpec } from '../../models/program.ts';
 import { Graph } from './graph.ts';
 import { type OnnxOperationsOptions, onnxOperations, type Value } from './operations.ts';
+import { asPieces, cutShape, fromPieces } from './pieces.ts';
 
 export const written = (name: string): string => `${name}.new`;
 
@@ -15,6 +17,8 @@ export interface CompiledGraph {
   outputs: string[];
   /** State that the program replaces at each run; the rest stays as it was written. */
   updated: string[];
+  /** The state's shapes in the graph, where they are not the program's: the same numbers cut into pieces. */
+  cutShapes: Record<string, Shape>;
 }
 
 /** Traces the program into a graph and gives its bytes and the names of its results. */
@@ -29,7 +33,7 @@ export function compileGraph(program: Program, options: OnnxOperationsOptions = 
     graph.alias(outputName, value.name);
     graph.output(outputName, 'float32', value.shape);
   }
-  return { model: graph.model(), outputs, updated };
+  return { model: graph.model(), outputs, updated, cutShapes: {} };
 }
 
 /** The input that says how often a loop runs. */
@@ -37,10 +41,10 @@ export const repetitions = 'repetitions';
 
 /**
  * Traces the program into the body of a loop, which runs it up to `most` times in one go: each input is a stack of
- * them, [most, ...shape], each output too, and the state goes from one repetition to the next. For small programs, whose
- * time goes into starting a run rather than into the run.
+ * them, [most, ...shape], each output too, and the state goes from one repetition to the next.
+ * @param cut whether elementwise computations go piece by piece.
  */
-export function compileLoop(program: Program, most: number): CompiledGraph {
+export function compileLoop(program: Program, most: number, cut: boolean): CompiledGraph {
   const { outputs, updated } = compileGraph(program);
   const graph = new Graph(program.name);
   const body = new Graph(`${program.name}Body`, 'body.');
@@ -50,35 +54,45 @@ export function compileLoop(program: Program, most: number): CompiledGraph {
     graph.input(name, type, [most, ...shape]);
     return [name, { name: body.node('Gather', [name, iteration], { axis: 0 }), shape }];
   });
+  const cutShapes: Record<string, Shape> = {};
   const carried = updated.map((name): [string, Value] => {
     const shape = program.state[name] ?? [];
-    return [name, { name: body.input(`body.${name}`, 'float32', shape), shape }];
+    const pieces = cut ? cutShape(shape) : null;
+    const input = body.input(`body.${name}`, 'float32', pieces ?? shape);
+    if (pieces === null) return [name, { name: input, shape }];
+    cutShapes[name] = pieces;
+    return [name, fromPieces(body, input, shape)];
   });
-  const around = { ...states(graph, program), ...constants(graph, program) };
+  const around = { ...states(graph, program, cutShapes), ...constants(graph, program) };
   const values = { ...around, ...Object.fromEntries(stacks), ...Object.fromEntries(carried) };
-  const results = program.build(onnxOperations(body), values);
+  const results = program.build(onnxOperations(body, { cut }), values);
 
   body.alias('body.condition.new', condition);
   body.output('body.condition.new', 'bool', []);
   for (const name of [...updated, ...outputs]) {
     const value = results[name];
     if (value === undefined) throw new Error(`onnx: the program's results changed from one trace to the next: ${name}`);
-    body.alias(`body.${name}.new`, value.name);
-    body.output(`body.${name}.new`, 'float32', value.shape);
+    const pieces = cutShapes[name];
+    body.alias(`body.${name}.new`, pieces === undefined ? value.name : asPieces(body, value, pieces));
+    body.output(`body.${name}.new`, 'float32', pieces ?? value.shape);
   }
   const names = [...updated.map(written), ...outputs];
   graph.named('Loop', [graph.input(repetitions, 'int64', []), '', ...updated], { body }, names);
-  for (const name of updated) graph.output(written(name), 'float32', program.state[name] ?? []);
+  for (const name of updated) graph.output(written(name), 'float32', cutShapes[name] ?? program.state[name] ?? []);
   for (const name of outputs) graph.output(name, 'float32', null);
-  return { model: graph.model(), outputs, updated };
+  return { model: graph.model(), outputs, updated, cutShapes };
 }
 
 function inputs(graph: Graph, program: Program): Record<string, Value> {
   return fromEntries(program.inputs, (name, { shape, type }) => ({ name: graph.input(name, type, shape), shape }));
 }
 
-function states(graph: Graph, program: Program): Record<string, Value> {
-  return fromEntries(program.state, (name, shape) => ({ name: graph.input(name, 'float32', shape), shape }));
+/** Those that are cut are for the loop alone to read. */
+function states(graph: Graph, program: Program, cutShapes: Record<string, Shape> = {}): Record<string, Value> {
+  return fromEntries(program.state, (name, shape) => ({
+    name: graph.input(name, 'float32', cutShapes[name] ?? shape),
+    shape,
+  }));
 }
 
 function constants(graph: Graph, program: Program): Record<string, Value> {

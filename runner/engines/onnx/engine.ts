@@ -44,7 +44,7 @@ export function onnxEngine(threads?: number, provider: 'cpu' | 'cuda' = 'cpu'): 
     ): Promise<Executable> {
       const fitting = provider === 'cuda' ? longestLoop : Math.round(operationsPerLoop / operations);
       const length = Math.min(longestLoop, Math.max(2, fitting));
-      const graph = repeated ? compileLoop(program, length) : compileGraph(program);
+      const graph = repeated ? compileLoop(program, length, provider === 'cpu') : compileGraph(program);
       const session = await InferenceSession.create(graph.model, {
         executionProviders: [provider],
         intraOpNumThreads: threads ?? (operations / sequence < operationsForThreads ? 1 : availableParallelism()),
@@ -53,7 +53,7 @@ export function onnxEngine(threads?: number, provider: 'cpu' | 'cuda' = 'cpu'): 
         graphOptimizationLevel: 'all',
         logSeverityLevel: 3,
       });
-      const state = new State(program);
+      const state = new State(program, graph.cutShapes);
       const running = repeated ? loopOf(session, program, graph, state, length) : oneOf(session, program, graph, state);
       return {
         ...running,
@@ -69,13 +69,11 @@ export function onnxEngine(threads?: number, provider: 'cpu' | 'cuda' = 'cpu'): 
 class State {
   readonly tensors: Readonly<Record<string, Tensor>>;
 
-  constructor({ state }: Program) {
-    this.tensors = Object.fromEntries(
-      Object.entries(state).map(([name, shape]) => [
-        name,
-        new Tensor('float32', new Float32Array(sizeOf(shape)), shape),
-      ]),
-    );
+  constructor({ state }: Program, cutShapes: CompiledGraph['cutShapes']) {
+    const tensors = Object.entries(state).map(([name, shape]): [string, Tensor] => {
+      return [name, new Tensor('float32', new Float32Array(sizeOf(shape)), cutShapes[name] ?? shape)];
+    });
+    this.tensors = Object.fromEntries(tensors);
   }
 
   dataOf(name: string): Float32Array {

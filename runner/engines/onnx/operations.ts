@@ -4,12 +4,15 @@
  */
 import type { MatmulOptions, Operations, Shape } from '../../models/operations.ts';
 import { type Attribute, elementType, type Graph } from './graph.ts';
+import { cutShape, pieceByPiece } from './pieces.ts';
 
 export interface Value {
   name: string;
   shape: Shape;
   /** Known to be all zeros, so that products with it need no node. */
   zero?: boolean;
+  /** The name under which the same numbers stand as [pieces, elements] (see pieces.ts), where they do. */
+  pieces?: string;
 }
 
 /** Up to this many rows a scatter is a product with a one-hot matrix, which is quicker than adding row by row. */
@@ -34,12 +37,12 @@ function dimensions({ shape }: Value): [number, number] {
 export interface OnnxOperationsOptions {
   /** Pieces that one Split gives or one Concat takes, at most: GPU shaders see few buffers at a time. Default: any. */
   mostPieces?: number;
+  /** True: elementwise computations on large tensors go piece by piece, which saves memory traffic on a CPU. */
+  cut?: boolean;
 }
 
-export function onnxOperations(
-  graph: Graph,
-  { mostPieces = Number.POSITIVE_INFINITY }: OnnxOperationsOptions = {},
-): Operations<Value> {
+export function onnxOperations(graph: Graph, options: OnnxOperationsOptions = {}): Operations<Value> {
+  const { mostPieces = Number.POSITIVE_INFINITY, cut = false } = options;
   const one = (type: string, inputs: Value[], shape: Shape, attributes: Record<string, Attribute> = {}): Value => ({
     name: graph.node(
       type,
@@ -61,19 +64,19 @@ export function onnxOperations(
     zero: true,
   });
 
-  function matmul(a: Value, b: Value, options: MatmulOptions<Value> = {}): Value {
-    const [m, k] = options.transposeA ? dimensions(a).reverse() : dimensions(a);
-    const [k2, n] = options.transposeB ? dimensions(b).reverse() : dimensions(b);
+  function matmul(a: Value, b: Value, { transposeA, transposeB, scale, add }: MatmulOptions<Value> = {}): Value {
+    const [m, k] = transposeA ? dimensions(a).reverse() : dimensions(a);
+    const [k2, n] = transposeB ? dimensions(b).reverse() : dimensions(b);
     if (m === undefined || n === undefined || k !== k2)
       throw new RangeError(`onnx: matmul of [${a.shape}] and [${b.shape}]`);
-    if ((a.zero || b.zero) && options.add !== undefined) {
-      return options.add.shape.length === 2 ? options.add : one('Expand', [options.add, integers([m, n])], [m, n]);
+    if ((a.zero || b.zero) && add !== undefined) {
+      return add.shape.length === 2 ? add : one('Expand', [add, integers([m, n])], [m, n]);
     }
     const attributes: Record<string, Attribute> = {};
-    if (options.transposeA) attributes.transA = 1;
-    if (options.transposeB) attributes.transB = 1;
-    if (options.scale !== undefined) attributes.alpha = { float: options.scale };
-    return one('Gemm', options.add === undefined ? [a, b] : [a, b, options.add], [m, n], attributes);
+    if (transposeA) attributes.transA = 1;
+    if (transposeB) attributes.transB = 1;
+    if (scale !== undefined) attributes.alpha = { float: scale };
+    return one('Gemm', add === undefined ? [a, b] : [a, b, add], [m, n], attributes);
   }
 
   const slice = (x: Value, axis: 0 | 1, start: number, shape: Shape): Value => {
@@ -96,7 +99,7 @@ export function onnxOperations(
     return one('Concat', [...parts], shape, { axis });
   }
 
-  return {
+  const operations: Operations<Value> = {
     shapeOf: (x) => x.shape,
     scalar,
     zeros,
@@ -110,6 +113,12 @@ export function onnxOperations(
     sigmoid: unary('Sigmoid'),
     tanh: unary('Tanh'),
     sqrt: unary('Sqrt'),
+    elementwise(inputs, compute) {
+      const shape = inputs[0]?.shape ?? [];
+      const pieces = cut ? cutShape(shape) : null;
+      if (pieces === null) return compute(operations, inputs);
+      return pieceByPiece(graph, inputs, shape, pieces, (body, each) => compute(onnxOperations(body, options), each));
+    },
     matmul,
     transpose: (x) => one('Transpose', [x], dimensions(x).reverse(), { perm: [1, 0] }),
     split(x, count, axis) {
@@ -167,4 +176,5 @@ export function onnxOperations(
       return one('Cast', [one('Equal', [narrow, targets], [rows])], [rows], { to: elementType.float32 });
     },
   };
+  return operations;
 }

@@ -178,6 +178,7 @@ export const referenceOperations: Operations<Array64> = {
   sigmoid: (x) => map(x, (value) => 1 / (1 + Math.exp(-value))),
   tanh: (x) => map(x, Math.tanh),
   sqrt: (x) => map(x, Math.sqrt),
+  elementwise: (inputs, compute) => compute(referenceOperations, inputs),
   matmul,
   transpose,
   split,

@@ -81,7 +81,7 @@ export function tensorflowOperations(
     return tf.stack([lasting(`rows ${count}`, () => tf.range(0, count, 1, 'int32')), ids], 1);
   }
 
-  return {
+  const operations: Operations<Tensor> = {
     shapeOf: (x) => x.shape,
     scalar,
     zeros: (shape: Shape) => lasting(`zeros ${shape}`, () => tf.zeros([...shape])),
@@ -95,6 +95,7 @@ export function tensorflowOperations(
     sigmoid: (x) => tf.sigmoid(x),
     tanh: (x) => tf.tanh(x),
     sqrt: (x) => tf.sqrt(x),
+    elementwise: (inputs, compute) => compute(operations, inputs),
     matmul,
     transpose,
     split: (x, count, axis) => (count === 1 ? [x] : tf.split(x, count, axis)),
@@ -128,4 +129,5 @@ export function tensorflowOperations(
     softmax: (x) => tf.softmax(x),
     isMostLikely: (logits, targets) => tf.cast(tf.equal(tf.argMax(logits, 1), targets), 'float32'),
   };
+  return operations;
 }
