@@ -2,7 +2,7 @@
  * The model of an experiment: the checkpoint that the manifest names, one trained before with the same settings, or
  * one trained now.
  */
-import { cp, mkdir, readdir, readFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { type Corpus, documentsOf } from '../corpus/corpus.ts';
@@ -10,8 +10,10 @@ import { sha256, trainingHash } from '../manifest/hash.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import { type Checkpoint, loadCheckpoint, saveCheckpoint, weightsFile } from '../models/checkpoint.ts';
 import type { Engine } from '../models/program.ts';
+import type { Weights } from '../models/reading.ts';
 import type { Reporter } from '../terminal/reporter.ts';
 import { initialWeights } from '../training/initialization.ts';
+import type { EpochPoint, LearningCurve } from '../training/learning-curve.ts';
 import { loadProgress, loadState, type SavedState, saveState } from '../training/saved-state.ts';
 import { type TrainingSettings, train } from '../training/train.ts';
 import type { Paths } from './folders.ts';
@@ -19,6 +21,8 @@ import { epochLine, progressLine } from './training-lines.ts';
 
 export const checkpointOf = (run: string): string => join(run, 'checkpoint');
 const stateOf = (run: string): string => join(run, 'training');
+/** The models of all epochs, with `train.keep: all`: epochs/0 is the untrained one. */
+export const epochsOf = (run: string): string => join(run, 'epochs');
 
 export interface TrainedModel {
   checkpoint: Checkpoint;
@@ -38,8 +42,11 @@ export async function trainedModel(
 ): Promise<TrainedModel> {
   const fresh = trainingHash(manifest, corpus.hash);
   const hash = start === null ? fresh : sha256(fresh + (await weightsHash(manifest, paths)));
-  const known = await findTrained(hash, paths);
+  // A training that kept only its best model is done once more where all epochs are wanted.
+  const anew = manifest.train.keep === 'all' && !(await keptFromStart(paths.run, hash));
+  const known = anew ? null : await findTrained(hash, paths);
   if (known !== null) return { checkpoint: known, reused: true };
+  if (anew) await rm(epochsOf(paths.run), { recursive: true, force: true });
 
   const architecture = start?.architecture ?? {
     cell: manifest.model.cell,
@@ -54,6 +61,27 @@ export async function trainedModel(
     hash: corpus.hash,
     heldOut: documentsOf(corpus, 'held-out').map((each) => each.hash),
   };
+  const saveModel = (
+    directory: string,
+    weights: Weights,
+    epoch: number,
+    point: EpochPoint | undefined,
+    curve: LearningCurve | null,
+  ) =>
+    saveCheckpoint(directory, {
+      architecture,
+      unit: manifest.corpus.unit,
+      vocabulary: [...corpus.vocabulary.tokens],
+      weights: { ...weights },
+      training: {
+        trainingHash: hash,
+        corpus: facts,
+        epoch,
+        validationLoss: point?.validationLoss ?? 0,
+        validationAccuracy: point?.validationAccuracy ?? 0,
+        curve,
+      },
+    });
   const began = performance.now();
   await train(
     {
@@ -68,25 +96,16 @@ export async function trainedModel(
     },
     {
       now: () => (performance.now() - began) / 1000,
-      load: () => resumableState(paths.run, hash),
+      load: async () => (anew ? null : resumableState(paths.run, hash)),
       save: (state) => saveState(stateOf(paths.run), state),
       keep: (weights, curve) => {
         const best = curve.epochs.find((point) => point.epoch === curve.bestEpoch);
-        return saveCheckpoint(checkpointOf(paths.run), {
-          architecture,
-          unit: manifest.corpus.unit,
-          vocabulary: [...corpus.vocabulary.tokens],
-          weights,
-          training: {
-            trainingHash: hash,
-            corpus: facts,
-            epoch: curve.bestEpoch,
-            validationLoss: best?.validationLoss ?? 0,
-            validationAccuracy: best?.validationAccuracy ?? 0,
-            curve,
-          },
-        });
+        return saveModel(checkpointOf(paths.run), weights, curve.bestEpoch, best, curve);
       },
+      ...(manifest.train.keep === 'all' && {
+        keepEpoch: (weights: Weights, point: EpochPoint) =>
+          saveModel(join(epochsOf(paths.run), String(point.epoch)), weights, point.epoch, point, null),
+      }),
       onProgress: (progress) =>
         reporter.progress({
           done: progress.share,
@@ -143,6 +162,16 @@ async function resumableState(run: string, hash: string): Promise<SavedState | n
   const state = await loadState(stateOf(run), hash);
   if (state === null || state.progress.epoch === 0) return state;
   return (await keptCheckpoint(run, hash)) === null ? null : state;
+}
+
+/** Whether the models of this training's epochs were kept from the untrained one on. */
+async function keptFromStart(run: string, hash: string): Promise<boolean> {
+  try {
+    const { training } = await loadCheckpoint(join(epochsOf(run), '0'));
+    return training?.trainingHash === hash;
+  } catch {
+    return false;
+  }
 }
 
 /** The best model so far of the training with this hash; null when it was removed or damaged: it is trained again. */

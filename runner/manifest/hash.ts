@@ -41,7 +41,8 @@ export function trainingHash(
       version: trainingVersion,
       corpus: { ...corpus, source: corpusHash },
       model: { ...model, checkpoint: undefined },
-      train,
+      // What is kept on disk does not change what is trained.
+      train: { ...train, keep: undefined },
       seed,
     }),
   );

@@ -87,6 +87,7 @@ const train = z.strictObject({
     .default(2)
     .describe('Stop after so many epochs without improvement; none: never'),
   best: z.enum(['loss', 'accuracy']).default('loss').describe('What decides which checkpoint is kept'),
+  keep: z.enum(['best', 'all']).default('best').describe('all: every epoch stays on disk, to see neurons emerge'),
   continue: z.boolean().default(false).describe('Train the loaded checkpoint further'),
 });
 

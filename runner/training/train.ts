@@ -56,6 +56,8 @@ export interface TrainingHost {
   save(state: SavedState): Promise<void>;
   /** Keeps the best model so far. */
   keep(weights: Record<string, Tensor>, curve: LearningCurve): Promise<void>;
+  /** Keeps the model of every epoch, the untrained one as epoch 0; absent: only the best is kept. */
+  keepEpoch?(weights: Weights, point: EpochPoint): Promise<void>;
   onProgress(progress: TrainingProgress): void;
   onEpoch(point: EpochPoint, best: boolean): void;
   onResume(epoch: number, step: number): void;
@@ -186,6 +188,7 @@ export async function train(task: TrainingTask, host: TrainingHost): Promise<Lea
       seconds: 0,
     };
     const curve = { epochs: [point], bestEpoch: 0, smoothed: { epoch: [], loss: [] } };
+    await host.keepEpoch?.(task.initial, point);
     host.onEpoch(point, true);
     return {
       trainingHash: task.trainingHash,
@@ -218,6 +221,7 @@ export async function train(task: TrainingTask, host: TrainingHost): Promise<Lea
     const curve = { ...before.curve, epochs, bestEpoch: bestEpoch(epochs.slice(1), settings.best) };
     const isBest = curve.bestEpoch === point.epoch;
     if (isBest) await host.keep(weights, curve);
+    await host.keepEpoch?.(weights, point);
     host.onEpoch(point, isBest);
     const finished = point.epoch >= settings.epochs || outOfPatience(curve, settings.patience);
     return { ...before, epoch: point.epoch, stepInEpoch: 0, lossSum: 0, seconds: 0, curve, finished };

@@ -43,6 +43,7 @@ describe('loadManifest', () => {
         clipValue: null,
         patience: 2,
         best: 'loss',
+        keep: 'best',
         continue: false,
       },
       sample: { prompt: 'It was not the first time that', length: 406, temperature: 1 },
