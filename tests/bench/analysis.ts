@@ -1,24 +1,60 @@
-/** The time of relevance over a whole recording, and of all neurons' spectra over the shown text. */
+/** The time of relevance over a whole recording, of all neurons' spectra over the shown text, and of the swap test. */
+import { familyTest } from '../../runner/analysis/evidence/family.ts';
 import { relevance } from '../../runner/analysis/relevance.ts';
 import { amplitudeSpectrum } from '../../runner/analysis/spectrum.ts';
+import { threadedSweep } from '../../runner/experiment/evidence/sweep.ts';
 import { random } from '../../runner/random.ts';
 import { printRows } from './table.ts';
 import type { Options } from './words.ts';
 
+/** How often a feature is there, and for how many tokens together. */
+const shapes = [
+  [0.3, 20],
+  [0.3, 1.5],
+  [0.05, 1],
+  [0.02, 1],
+  [0.08, 1.1],
+  [0.5, 2],
+  [0.1, 3],
+  [0.2, 1.3],
+  [0.03, 1],
+  [0.4, 40],
+] as const;
+
 export async function bench({ json }: Options): Promise<void> {
   const source = random(3);
-  const activations = Array.from({ length: 672 }, () => Float32Array.from({ length: 65_536 }, () => source.uniform()));
-  const mask = Uint8Array.from({ length: 65_536 }, () => (source.uniform() < 0.03 ? 1 : 0));
-  const timed = (what: string, work: () => void) => {
+  const tokens = 65_536;
+  const activations = Array.from({ length: 672 }, () => Float32Array.from({ length: tokens }, () => source.uniform()));
+  const mask = Uint8Array.from({ length: tokens }, () => (source.uniform() < 0.03 ? 1 : 0));
+  const timed = async (what: string, work: () => unknown) => {
     const began = performance.now();
-    work();
+    await work();
     return { case: what, seconds: (performance.now() - began) / 1000 };
   };
+  const text = { length: 256, segments: 2, types: new Int32Array(tokens) };
+  const features = shapes.map(([share, run]) => {
+    let carries = 0;
+    return Uint8Array.from({ length: tokens }, () => {
+      carries = source.uniform() < (carries === 1 ? 1 - 1 / run : share / (1 - share) / run) ? 1 : 0;
+      return carries;
+    });
+  });
+  const swap = (sources: number) => () =>
+    familyTest({
+      text: { ...text, sources: Int32Array.from({ length: 128 }, (_, document) => document % sources) },
+      activations,
+      features,
+      permutations: 10_000,
+      random: random(4),
+      sweep: threadedSweep(),
+    });
   const rows = [
-    timed('relevance, 672 neurons x 65,536 tokens', () => relevance(activations, mask)),
-    timed('spectra, 672 neurons x 406 tokens', () => {
+    await timed('relevance, 672 neurons x 65,536 tokens', () => relevance(activations, mask)),
+    await timed('spectra, 672 neurons x 406 tokens', () => {
       for (const signal of activations) amplitudeSpectrum(signal.subarray(0, 406));
     }),
+    await timed('swap test, 672 neurons x 10 features x 128 documents x 10,000 permutations, one source', swap(1)),
+    await timed('the same, eight sources', swap(8)),
   ];
   printRows(rows, json);
 }
