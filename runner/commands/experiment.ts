@@ -8,6 +8,7 @@ import { runInBackground } from '../experiment/background.ts';
 import type { Outcome } from '../experiment/run.ts';
 import { writeWhole } from '../files.ts';
 import { loadManifest } from '../manifest/load.ts';
+import { renderClaims } from '../terminal/claims.ts';
 import { terminalReporter } from '../terminal/reporter.ts';
 import { renderTable } from '../terminal/table.ts';
 import { visible } from '../terminal/visible.ts';
@@ -55,7 +56,12 @@ export async function run(words: string[]): Promise<number> {
 
 async function show({ result, directory, run, shown }: Outcome, theme: 'dark' | 'light', cwd: string): Promise<void> {
   const activationsOf = (text: 'observed' | 'sampled', neuron: number) => shown[text][neuron] ?? [];
-  const table = (width: number, colour: boolean) => renderTable(result, activationsOf, { width, colour, theme });
+  const table = (width: number, colour: boolean) => {
+    const claims = result.evidence === null ? '' : renderClaims(result.evidence, { width, colour });
+    return [renderTable(result, activationsOf, { width, colour, theme }), claims]
+      .filter((part) => part !== '')
+      .join('\n');
+  };
   await writeWhole(join(run, 'table.ans'), table(savedWidth, true));
   await writeWhole(join(run, 'table.txt'), table(savedWidth, false));
 

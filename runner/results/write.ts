@@ -5,6 +5,8 @@ import { encodeActivations, quantize } from './activations.ts';
 import { type Result, resultSchema, type Sidecar, type TextName, textNames } from './schema.ts';
 
 export const resultFile = 'result.json';
+/** The claims alone, for machines: what was claimed of which model on which text, and every rung. */
+export const claimsFile = 'claims.json';
 
 /** A recorded component of one shown text, [neurons][tokens]. */
 export interface ShownComponent {
@@ -33,7 +35,21 @@ export async function writeResult(
   const texts = { ...result.texts };
   for (const name of textNames) texts[name] = { ...texts[name], sidecars: sidecars[name] };
   const checked = resultSchema.parse({ ...result, texts });
-  files[resultFile] = new TextEncoder().encode(`${JSON.stringify(checked)}\n`);
+  if (checked.evidence !== null) files[claimsFile] = encoded(claimsOf(checked));
+  files[resultFile] = encoded(checked);
   await writeFolder(directory, files);
   return join(directory, resultFile);
 }
+
+const encoded = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value)}\n`);
+
+const claimsOf = ({ schema, id, title, provenance, model, observation, record, evidence }: Result) => ({
+  schema,
+  id,
+  title,
+  provenance,
+  model,
+  observation,
+  record,
+  ...evidence,
+});
