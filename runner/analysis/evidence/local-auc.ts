@@ -40,7 +40,7 @@ export function pairsWithin(mask: Uint8Array, { count, tokens, segment }: SwapUn
  * @param cross as from `crossMatrix`, [units.cells].
  * @param pairs [units] What the units' parts of T are divided by, as from `pairsWithin`.
  */
-export function effectOf(cross: Float64Array, pairs: Float64Array, units: SwapUnits): LocalEffect {
+function effectOf(cross: Float64Array, pairs: Float64Array, units: SwapUnits): LocalEffect {
   const { area, leftOut } = areas(cross, pairs, units);
   let documents = 0;
   for (const group of units.groups) for (const unit of group) if ((pairs[unit] as number) > 0) documents++;
