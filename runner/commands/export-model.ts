@@ -40,7 +40,7 @@ export async function run(words: string[]): Promise<number> {
   const bytes = format === 'onnx' ? encodeOnnx(checkpoint) : encodeForPytorch(checkpoint);
   await writeWhole(to, bytes);
   const how = format === 'onnx' ? aboutOnnx(checkpoint) : aboutSafetensors(checkpoint, place);
-  const lines = [`${place}: ${(bytes.length / 1e6).toFixed(1)} MB.`, ...how];
+  const lines = [`${place}: ${(bytes.length / 1e6).toPrecision(3)} MB.`, ...how];
   process.stdout.write(`${lines.map(visible).join('\n')}\n`);
   return exitCode.done;
 }

@@ -1,3 +1,5 @@
+import { cpSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { onnxEngine } from '../../../runner/engines/onnx/engine.ts';
 import { referenceEngine } from '../../../runner/engines/reference/engine.ts';
@@ -6,6 +8,8 @@ import { type ImportOptions, importModel } from '../../../runner/import/import-m
 import type { Checkpoint } from '../../../runner/models/checkpoint.ts';
 import type { Engine } from '../../../runner/models/program.ts';
 import { memorySink, observe } from '../../../runner/recording/observe.ts';
+import { temporaryFolder } from '../corpus/temporary-folder.ts';
+import { fixture } from '../engines/fixture.ts';
 import { expected, foreign, plainOptions, withVocabulary } from './fixture.ts';
 
 /** The last layer's components after the last token, and the losses, as an engine computes them. */
@@ -69,11 +73,24 @@ describe('an imported model computes what its own library computes', () => {
   });
 });
 
+const folder = temporaryFolder();
+
 describe('importing a model', () => {
   it('takes the vocabulary that lies beside it in the thesis folder', async () => {
     const { checkpoint } = await importModel(foreign('thesis-lstm'), plainOptions);
     expect(checkpoint.vocabulary.slice(0, 4)).toEqual(['-', ' ', 'the', 'cat']);
     expect(checkpoint.unit).toBe('word');
+  });
+
+  it('takes the characters of a text in the order of their first appearance', async () => {
+    const options = {
+      ...plainOptions,
+      cwd: folder.path,
+      alphabet: folder.write('corpus.txt', 'hello world\n!?,hello'),
+    };
+    const { checkpoint } = await importModel(foreign('thesis-rnn'), options);
+    expect(checkpoint.vocabulary.join('')).toBe('helo wrd\n!?,');
+    expect(checkpoint.unit).toBe('character');
   });
 
   it('reads unknown words as the token that is named', async () => {
@@ -135,5 +152,28 @@ describe('refused with the reason', () => {
     const attempt = importModel(foreign(name), options);
     await expect(attempt).rejects.toThrow(InputError);
     await expect(attempt).rejects.toThrow(says);
+  });
+});
+
+describe('a folder is refused', () => {
+  const thesisIn = (name: string): string => {
+    cpSync(foreign('thesis-lstm'), join(folder.path, name), { recursive: true });
+    return join(folder.path, name);
+  };
+
+  it('whose size belongs to another model', async () => {
+    const path = thesisIn('other-size');
+    // The pickle of 7.
+    folder.write('other-size/vocabulary_size.int', Uint8Array.of(0x80, 4, 0x4b, 7, 0x2e));
+    await expect(importModel(path, plainOptions)).rejects.toThrow(/It says 7; the model has 12 tokens and .* length 4/);
+  });
+
+  it('that holds several models, none, or one of ours', async () => {
+    const path = thesisIn('several');
+    folder.write('several/more.h5', readFileSync(foreign('keras2-gru.h5')));
+    await expect(importModel(path, plainOptions)).rejects.toThrow(/several models: more\.h5, val_acc/);
+    folder.write('none/notes.txt', 'nothing here but words');
+    await expect(importModel(join(folder.path, 'none'), plainOptions)).rejects.toThrow(/no file in it is a model/i);
+    await expect(importModel(fixture('lstm'), plainOptions)).rejects.toThrow(/checkpoint of ours already/);
   });
 });
