@@ -3,7 +3,7 @@
  * on the seed and the number of experiments alone.
  */
 import { random } from '../random.ts';
-import type { Calibration } from '../results/calibration-schema.ts';
+import type { Calibration, Rate } from '../results/calibration-schema.ts';
 import { measures } from './measures.ts';
 import type { Chunk, Material, Study } from './study.ts';
 import { count, join, mutantRate, rateOf, type Tally } from './tally.ts';
@@ -18,7 +18,12 @@ export interface CalibrationTask {
   /** Chunks given out at a time. */
   workers: number;
   onProgress?(done: number, total: number, study: Study): void;
+  /** Hears the rates of each study when all of its experiments are done. */
+  onStudy?(study: Study, rates: Rates): void;
 }
+
+/** By measure. */
+type Rates = Record<string, Rate>;
 
 /** Small enough to share the work evenly, large enough to cost no time in messages. */
 const chunkSize = 20;
@@ -27,37 +32,47 @@ const calibrationStream = 0x63616c69;
 
 /** @throws what an experiment throws. */
 export async function calibrate(task: CalibrationTask): Promise<Calibration> {
-  const { seed, experiments, studies, work, workers, onProgress } = task;
+  const { seed, experiments, studies, work, workers, onProgress, onStudy } = task;
   const chunks = studies.flatMap(({ most = experiments }, study) => chunksOf(study, Math.min(most, experiments)));
   const total = chunks.reduce((sum, { from, to }) => sum + to - from, 0);
   const tallies: Tally[][] = studies.map(() => []);
+  const report: Calibration = { seed, experiments, nulls: {}, plants: {}, mutants: {}, about: { ...measures } };
+  for (const { kind, name, about } of studies) {
+    // Named at once, so that the order is that of the studies, whichever is done first.
+    report[kind][name] = {};
+    report.about[name] = about;
+  }
   let next = 0;
   let done = 0;
   const worker = async (): Promise<void> => {
     for (let chunk = chunks[next++]; chunk !== undefined; chunk = chunks[next++]) {
-      tallies[chunk.study]?.push(await work(chunk));
-      done += chunk.to - chunk.from;
-      const study = studies[chunk.study];
-      if (study !== undefined) onProgress?.(done, total, study);
+      const { study: index, from, to } = chunk;
+      const [study, own] = [studies[index], tallies[index]];
+      if (study === undefined || own === undefined) throw new RangeError(`calibrate: there is no study ${index}`);
+      own.push(await work(chunk));
+      done += to - from;
+      onProgress?.(done, total, study);
+      if (own.length < chunks.filter((each) => each.study === index).length) continue;
+      const rates = ratesOf(study, join(own));
+      report[study.kind][study.name] = rates;
+      onStudy?.(study, rates);
     }
   };
   await Promise.all(Array.from({ length: workers }, worker));
-
-  const report: Calibration = { seed, experiments, nulls: {}, plants: {}, mutants: {}, about: { ...measures } };
-  studies.forEach(({ kind, name, about, wanted }, index) => {
-    const tally = join(tallies[index] ?? []);
-    const judge = kind === 'mutants' ? mutantRate : rateOf;
-    const rates = Object.entries(wanted).map(([measure, band]) => [measure, judge(countOf(tally, measure), band)]);
-    report[kind][name] = Object.fromEntries(rates);
-    report.about[name] = about;
-  });
   return report;
+}
 
-  function countOf(tally: Tally, measure: string) {
-    const counted = tally[measure];
-    if (counted === undefined || counted.of === 0) throw new Error(`calibrate: nothing was measured of ${measure}`);
-    return counted;
-  }
+function ratesOf({ kind, name, wanted }: Study, tally: Tally): Rates {
+  const judge = kind === 'mutants' ? mutantRate : rateOf;
+  return Object.fromEntries(
+    Object.entries(wanted).map(([measure, band]) => {
+      const counted = tally[measure];
+      if (counted === undefined || counted.of === 0) {
+        throw new Error(`calibrate: nothing was measured of ${name}, ${measure}`);
+      }
+      return [measure, judge(counted, band)];
+    }),
+  );
 }
 
 function chunksOf(study: number, experiments: number): Chunk[] {

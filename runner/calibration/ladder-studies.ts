@@ -21,6 +21,9 @@ const modest: [number, number] = [0.4, 1];
 /** A control that is a test at level .05 by itself. */
 const fooled: [number, number] = [0, 0.07];
 
+/** Experiments at most where untrained networks are made up too, which takes long. */
+const fewer = 400;
+
 /** Neurons of a real recording in one experiment. */
 const realNeurons = 12;
 
@@ -92,6 +95,7 @@ const contextStudy = ({ about, world }: Plant): Study => ({
   name: 'context neuron',
   about,
   wanted: { E4: powerful, ladder: powerful },
+  most: fewer,
   async experiment(random) {
     const claim = await found(simulate(world, random), random);
     return {
@@ -106,6 +110,7 @@ const tokenStudy: Study = {
   name: 'token identity',
   about: tokenIdentity.about,
   wanted: { 'E2 power': powerful, E4: fooled },
+  most: fewer,
   async experiment(random) {
     const [claim] = await climb(simulate(tokenIdentity.world, random), { count: 1, decidedByType: true }, random);
     return {

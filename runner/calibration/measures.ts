@@ -2,7 +2,7 @@
 export const measures = {
   E2: 'E2 passes for at least one neuron and feature (discovery half, all of them together)',
   E3: 'E3 passes for a claim that was fixed beforehand (confirmation half)',
-  ladder: 'at least one claim passes E1, E2, E3 and E4',
+  ladder: 'at least one claim passes E1, E2, E3, and E4 where untrained networks were read',
   'E1 coverage': 'the 95% interval of E1 holds the true effect',
   power: 'the planted claim is found and passes E1, E2 and E3',
   'E2 power': 'the planted claim is found and passes E2',

@@ -54,6 +54,10 @@ export async function run(words: string[]): Promise<number> {
           text: name,
           secondsLeft: ((performance.now() - began) / 1000 / done) * (total - done),
         }),
+      onStudy: ({ name }, rates) => {
+        const told = Object.entries(rates).map(([measure, { rate }]) => `${measure} ${(100 * rate).toFixed(1)}%`);
+        reporter.line(`${name}: ${told.join(', ')}`);
+      },
     });
     reporter.finish();
     if (!quick && experiments >= fewestForRates) await keep(calibration, cwd, reporter.note);

@@ -1,0 +1,103 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { calibrate, runChunk } from '../../../runner/calibration/calibrate.ts';
+import { mutantStudies } from '../../../runner/calibration/ladder-studies.ts';
+import { quickExperiments, studiesFor } from '../../../runner/calibration/studies.ts';
+import type { Study } from '../../../runner/calibration/study.ts';
+import { type CalibrationWorkers, startWorkers } from '../../../runner/calibration/workers.ts';
+import { type Calibration, calibrationSchema } from '../../../runner/results/calibration-schema.ts';
+
+const material = { recording: null };
+const seed = 20;
+
+/** In this thread. */
+const here = (studies: readonly Study[], experiments: number, workers = 1) =>
+  calibrate({ seed, experiments, studies, workers, work: (chunk) => runChunk(seed, studies, chunk, material) });
+
+const times = (calibration: Calibration, kind: 'nulls' | 'mutants', name: string, measure: string): number => {
+  const { rate, experiments } = calibration[kind][name]?.[measure] ?? { rate: Number.NaN, experiments: 0 };
+  return Math.round(rate * experiments);
+};
+
+/** Of 60 experiments; a test that rejects in 5% of them rejects more often with probability 2e-7 (binomial). */
+const mostRejections = 14;
+
+describe('the short calibration', () => {
+  const threads: CalibrationWorkers[] = [];
+  afterAll(async () => {
+    for (const each of threads) await each.close();
+  });
+  const started = startWorkers(2, { seed, quick: true, material });
+  threads.push(started);
+  const shortForm = calibrate({
+    seed,
+    experiments: quickExperiments,
+    studies: studiesFor(true, material),
+    workers: 2,
+    work: started.work,
+  });
+
+  it.each(['trend along documents', 'document openings'])('keeps the level with %s', async (name) => {
+    const report = await shortForm;
+    for (const measure of ['E2', 'E3'])
+      expect(times(report, 'nulls', name, measure)).toBeLessThanOrEqual(mostRejections);
+    // Of a rate of 1 in 400, six of 60 have probability 1e-8.
+    expect(times(report, 'nulls', name, 'ladder')).toBeLessThanOrEqual(5);
+    expect(times(report, 'nulls', name, 'E1 coverage')).toBeGreaterThanOrEqual(quickExperiments - mostRejections);
+  });
+
+  it.each(mutantStudies.filter(({ name }) => name !== 'sources mixed').map((study) => [study.name, study] as const))(
+    'tells the mutant: %s',
+    async (name, study) => {
+      const report = await here([study], quickExperiments);
+      expect(times(report, 'mutants', name, 'false findings')).toBeGreaterThan(mostRejections);
+    },
+  );
+
+  it('is what the schema says, and names all that it measures', async () => {
+    const report = calibrationSchema.parse(await shortForm);
+    expect(Object.keys(report)).toEqual(['seed', 'experiments', 'nulls', 'plants', 'mutants', 'about']);
+    for (const [name, rates] of Object.entries(report.nulls)) {
+      for (const each of [name, ...Object.keys(rates)]) expect(report.about[each]).toMatch(/\w/);
+    }
+  });
+});
+
+describe('the figures of a calibration', () => {
+  /** Happens as often as the random numbers say, and remembers them. */
+  const drawing = (drawn: number[]): Study => ({
+    kind: 'nulls',
+    name: 'drawing',
+    about: 'A random number below a half.',
+    wanted: { half: [0.4, 0.6] },
+    most: 50,
+    async experiment(random) {
+      const value = random.uniform();
+      drawn.push(value);
+      return { half: value < 0.5 };
+    },
+  });
+
+  it('do not depend on who did the work', async () => {
+    const [alone, shared]: [number[], number[]] = [[], []];
+    expect(await here([drawing(alone)], 50, 1)).toEqual(await here([drawing(shared)], 50, 3));
+    expect(shared.toSorted()).toEqual(alone.toSorted());
+  });
+
+  it('come from different random numbers in each experiment and for each seed', async () => {
+    const drawn: number[] = [];
+    const studies = [drawing(drawn)];
+    await here(studies, 50);
+    await runChunk(seed + 1, studies, { study: 0, from: 0, to: 50 }, material);
+    expect(new Set(drawn).size).toBe(100);
+  });
+
+  it('come from no more experiments than a study allows', async () => {
+    const { nulls } = await here([drawing([])], 1000);
+    expect(nulls.drawing?.half?.experiments).toBe(50);
+  });
+
+  it('are refused where nothing could be measured', async () => {
+    const silent: Study = { ...drawing([]), experiment: async () => ({ half: null }) };
+    await expect(here([silent], 20)).rejects.toThrow('nothing was measured');
+  });
+});
