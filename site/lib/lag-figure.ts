@@ -57,9 +57,9 @@ export function lagSvg({ lags, localAuc, adjustedP, bigram, untrained }: LagProf
 }
 
 const roles: Record<LagProfile['role'], string> = {
-  announces: 'It announces the feature: a place before the feature passes.',
-  marks: 'It marks the feature: only the feature itself or the token after it passes.',
-  remembers: 'It remembers the feature: a place two or more tokens after it passes.',
+  announces: 'It announces the feature: a strong place lies before it.',
+  marks: 'It marks the feature: the strong places are the feature and the token after it.',
+  remembers: 'It remembers the feature: a strong place lies two or more tokens after it.',
   'follows token identity': 'It follows the tokens: among occurrences of the same token no place passes.',
 };
 
