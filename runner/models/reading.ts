@@ -31,7 +31,7 @@ export type Weights = Readonly<Record<string, Tensor>>;
 
 export interface ReadingOptions {
   /** What is computed beside the components; `nothing` leaves the decoder out. */
-  predict: 'loss' | 'next' | 'nothing';
+  predict: 'loss' | 'next' | 'tempered' | 'nothing';
   /** Names of the arrays that are given; default all. */
   record?: readonly string[];
   /** Names of the components whose neurons can be set. */
@@ -39,10 +39,10 @@ export interface ReadingOptions {
 }
 
 /**
- * Inputs: `token` [streams]; with `predict: 'loss'` also `next` [streams], the tokens that follow; with `predict: 'next'`
- * also `coldness`, 1 / temperature; for each intervened component `set` [streams, units] beside the state `keep`.
- * Outputs: each recorded array [streams, units]; `loss` [streams] (nats), or the probabilities of the next token,
- * `likelihood` [streams, vocabulary] as the model says and `tempered` at the temperature.
+ * Inputs: `token` [streams]; with `predict: 'loss'` also `next` [streams], the tokens that follow; with 'tempered' also
+ * `coldness`, 1 / temperature; for each intervened component `set` [streams, units] beside the state `keep`.
+ * Outputs: each recorded array [streams, units]; with 'loss' `loss` [streams] (nats); with 'next' and 'tempered' the next
+ * token's probabilities, `likelihood` [streams, vocabulary]; with 'tempered' those at the temperature too, `tempered`.
  */
 export function readingProgram(
   architecture: Architecture,
@@ -59,7 +59,7 @@ export function readingProgram(
     inputs: {
       token: ids,
       ...(predict === 'loss' ? { next: ids } : {}),
-      ...(predict === 'next' ? { coldness: { shape: [], type: 'float32' } as const } : {}),
+      ...(predict === 'tempered' ? { coldness: { shape: [], type: 'float32' } as const } : {}),
       ...Object.fromEntries(intervened.map((name) => [setName(name), { shape: units, type: 'float32' } as const])),
     },
     state: {
@@ -75,10 +75,9 @@ export function readingProgram(
       const results: Record<string, (typeof values)[string]> = {};
       if (predict !== 'nothing') {
         const logits = decode(ops, values, decoderInput);
-        if (predict === 'next') {
-          results.likelihood = ops.softmax(logits);
-          results.tempered = ops.softmax(ops.mul(logits, valueNamed(values, 'coldness')));
-        } else results.loss = ops.softmaxCrossEntropy(logits, valueNamed(values, 'next')).loss;
+        if (predict === 'loss') results.loss = ops.softmaxCrossEntropy(logits, valueNamed(values, 'next')).loss;
+        else results.likelihood = ops.softmax(logits);
+        if (predict === 'tempered') results.tempered = ops.softmax(ops.mul(logits, valueNamed(values, 'coldness')));
       }
       const recorded = traces.flatMap(([trace], index) => {
         const state = Object.entries(trace?.state ?? {});

@@ -53,10 +53,10 @@ export async function sample(task: SampleTask): Promise<Sample> {
   ids.set(prompt);
   const arrays = new Map(recordedNames(checkpoint.architecture).map((name) => [name, new Float32Array(total * units)]));
   const nll = new Float32Array(Math.max(0, total - 1));
-  // At temperature 0 the tempered probabilities are not used.
-  const coldness = Float32Array.of(temperature === 0 ? 1 : 1 / temperature);
+  const isTempered = temperature !== 0 && temperature !== 1;
+  const coldness: Record<string, Float32Array> = isTempered ? { coldness: Float32Array.of(1 / temperature) } : {};
   const program = readingProgram(checkpoint.architecture, checkpoint.weights, 1, {
-    predict: 'next',
+    predict: isTempered ? 'tempered' : 'next',
     intervened: intervenedNames(interventions),
   });
   const executable = await engine.compile(program, { operations: operationsPerToken(checkpoint.architecture) });
@@ -64,11 +64,12 @@ export async function sample(task: SampleTask): Promise<Sample> {
   try {
     await feeds.begin(executable);
     for (let t = 0; t < total; t++) {
-      const outputs = await executable.run({ token: ids.slice(t, t + 1), coldness, ...feeds.at(t) });
+      const outputs = await executable.run({ token: ids.slice(t, t + 1), ...coldness, ...feeds.at(t) });
       for (const [name, array] of arrays) array.set(outputs[recordedOutput(name)] ?? [], t * units);
       const likelihood = outputs.likelihood ?? none;
       if (t + 1 >= prompt.length && t + 1 < total) {
-        ids[t + 1] = temperature === 0 ? mostLikely(likelihood, never) : draw(outputs.tempered ?? none, never, random);
+        const probabilities = outputs.tempered ?? likelihood;
+        ids[t + 1] = temperature === 0 ? mostLikely(likelihood, never) : draw(probabilities, never, random);
       }
       if (t + 1 < total) nll[t] = -Math.log(Math.max(likelihood[ids[t + 1] ?? 0] ?? Number.NaN, smallest));
       task.onProgress?.(t + 1);
@@ -88,12 +89,14 @@ const smallest = 1.2e-38;
 export function draw(probabilities: ArrayLike<number>, never: readonly number[], random: Random): number {
   const forbidden = never.reduce((sum, id) => sum + (probabilities[id] ?? 0), 0);
   let rest = random.uniform() * (1 - forbidden);
-  for (let id = 0; id < probabilities.length; id++) {
-    const probability = probabilities[id] as number;
-    // A probability of 0 must not be drawn when the random number is 0.
-    if (probability <= 0 || never.includes(id)) continue;
-    rest -= probability;
-    if (rest < 0) return id;
+  let from = 0;
+  for (const end of [...[...never].sort((a, b) => a - b), probabilities.length]) {
+    for (let id = from; id < end; id++) {
+      rest -= probabilities[id] as number;
+      // Not at 0, or an impossible token could be drawn when the random number is 0.
+      if (rest < 0) return id;
+    }
+    from = end + 1;
   }
   // Single precision sums to a little less than 1.
   return mostLikely(probabilities, never);
