@@ -23,6 +23,7 @@ export { type LoadedManifest, loadManifest } from './manifest/load.ts';
 export type { Manifest } from './manifest/schema.ts';
 export type { Architecture } from './models/architecture.ts';
 export { type Checkpoint, loadCheckpoint, saveCheckpoint } from './models/checkpoint.ts';
+export type { Intervention } from './models/intervention.ts';
 export type { Engine } from './models/program.ts';
 export { type Random, random } from './random.ts';
 export { memorySink, type ObserveTask, observe, type RecordingSink, type Segment } from './recording/observe.ts';

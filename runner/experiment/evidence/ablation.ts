@@ -68,20 +68,26 @@ export async function causes(task: CauseTask): Promise<Rungs['E6'][]> {
   const { claims, features, halves, checkpoint, operations = operationsPerClaim } = task;
   if (claims.length === 0) return [];
   const matched = matchesOf(task);
-  const altered = alterationsOf(task, matched);
-  const affordable =
-    (operations * claims.length) / ((altered.length + 1) * operationsPerToken(checkpoint.architecture));
+  const readings = alterationsOf(task, matched).length + 1;
+  const affordable = (operations * claims.length) / (readings * operationsPerToken(checkpoint.architecture));
   const asked = [...new Set(claims.map(({ feature }) => feature))];
   const masks = asked.map((feature) => maskOf(features, feature).confirmation);
   const plan = ablationPlan(halves.confirmation, masks, affordable);
   const order = drawnOrder(plan, random(task.seed, stream));
   const places = new Map(asked.map((feature, i) => [feature, placesOf(plan, order, masks[i] ?? new Uint8Array(0))]));
+  const whyNot = (feature: number): string | null => {
+    const compared = places.get(feature);
+    return compared === undefined
+      ? 'the feature was not read'
+      : (whyNotComparable(compared.after) ?? whyNotComparable(compared.predicting));
+  };
+  const comparable = matched.filter(({ feature }) => whyNot(feature) === null);
   const read = await readAltered({
     ...task,
     text: halves.confirmation,
     activations: task.confirmation,
     plan,
-    altered,
+    altered: comparable.length === 0 ? [] : alterationsOf(task, comparable),
     lossAt: [
       ...new Set([...places.values()].flatMap((each) => ablationPlaces.flatMap((where) => listed(each[where])))),
     ],
@@ -89,14 +95,12 @@ export async function causes(task: CauseTask): Promise<Rungs['E6'][]> {
     sets: asked.map((feature) => maskOf(features, feature).types ?? new Uint8Array(checkpoint.architecture.vocabulary)),
   });
 
-  return claims.map(({ feature, neuron }, index): Rungs['E6'] => {
+  return matched.map(({ feature, neuron, others }): Rungs['E6'] => {
     const compared = places.get(feature);
-    const others = matched[index] ?? [];
-    if (compared === undefined) throw new Error(`causes: feature ${feature} was not read`);
+    const reason = whyNot(feature);
+    if (reason !== null || compared === undefined) return { status: 'not testable', reason, measured: null };
     const { discovery, types } = maskOf(features, feature);
     const deciding = decidingPlace(halves.discovery, activationOf(task.discovery, neuron), discovery);
-    const reason = whyNotComparable(compared.after) ?? whyNotComparable(compared.predicting);
-    if (reason !== null) return { status: 'not testable', reason, measured: null };
     const clamps = clampQuantiles.flatMap((quantile) => {
       const probability = read.probability(clampId(neuron, quantile))?.[asked.indexOf(feature)];
       if (types === null || probability === undefined) return [];
@@ -130,13 +134,19 @@ const activationOf = (activations: Activations, neuron: number): Float32Array =>
   return found;
 };
 
-/** [claims] The neurons that each is compared with; all that is claimed for the same feature is left out. */
-function matchesOf({ checkpoint, layer, discovery, halves, claims }: CauseTask): number[][] {
+interface Matched {
+  feature: number;
+  neuron: number;
+  /** The neurons that it is compared with; all that is claimed for the same feature is left out. */
+  others: number[];
+}
+
+function matchesOf({ checkpoint, layer, discovery, halves, claims }: CauseTask): Matched[] {
   const norms = readerNorms(checkpoint.architecture, checkpoint.weights, layer);
   const profiles = neuronProfiles(discovery, halves.discovery.length, norms);
   return claims.map(({ feature, neuron }) => {
     const rivals = claims.filter((other) => other.feature === feature).map((other) => other.neuron);
-    return matchedNeurons(profiles, neuron, rivals);
+    return { feature, neuron, others: matchedNeurons(profiles, neuron, rivals) };
   });
 }
 
@@ -144,8 +154,8 @@ const ablationId = (neuron: number, method: AblationMethod): string => `${method
 const clampId = (neuron: number, quantile: number): string => `held ${neuron} at ${quantile}`;
 
 /** All readings that the claims need, each once. */
-function alterationsOf({ claims, features, discovery }: CauseTask, matched: readonly number[][]): Altered[] {
-  const neurons = [...new Set([...claims.map(({ neuron }) => neuron), ...matched.flat()])];
+function alterationsOf({ features, discovery }: CauseTask, claims: readonly Matched[]): Altered[] {
+  const neurons = [...new Set([...claims.map(({ neuron }) => neuron), ...claims.flatMap(({ others }) => others)])];
   const ablations = neurons.flatMap((neuron): Altered[] => [
     { id: ablationId(neuron, 'mean'), neuron, value: meanOf(activationOf(discovery, neuron)), wanted: 'loss' },
     { id: ablationId(neuron, 'resampled'), neuron, value: 'of another document', wanted: 'loss' },

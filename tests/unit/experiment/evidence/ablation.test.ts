@@ -162,3 +162,18 @@ describe('the causal rung', () => {
     expect(clamps[4]?.probability).toBeGreaterThan(10 * (clamps[0]?.probability ?? 1));
   });
 });
+
+it('a feature that hardly occurs cannot be judged', async () => {
+  const none = new Uint8Array(halves.discovery.positions.length);
+  const [rung] = await causes({
+    ...task,
+    features: [{ discovery: none, confirmation: none, types: null }],
+    claims: [{ feature: 0, neuron: 3 }],
+    seed: 3,
+  });
+  expect(rung).toEqual({
+    status: 'not testable',
+    reason: 'the feature is at 0 of the tokens that were read for it, and the test needs 30',
+    measured: null,
+  });
+});
