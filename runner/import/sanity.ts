@@ -22,7 +22,7 @@ export interface Sanity {
   /** exp of the mean cross-entropy a token, as written and shuffled. */
   perplexity: number;
   shuffled: number;
-  /** Whether the text is clearly more likely than its shuffled tokens. */
+  /** Whether the text is clearly more likely than its shuffled tokens, and than by guessing among all tokens. */
   predicts: boolean;
 }
 
@@ -44,7 +44,7 @@ export async function checkSanity(checkpoint: Checkpoint, text: string, engine: 
     unknown: 1 - known.length / read.length,
     perplexity,
     shuffled,
-    predicts: perplexity < clearlyBetter * shuffled,
+    predicts: perplexity < clearlyBetter * Math.min(shuffled, vocabulary.size),
   };
 }
 

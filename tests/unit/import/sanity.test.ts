@@ -9,7 +9,7 @@ const letters = ['a', 'b', 'c', 'd'];
 const architecture = { cell: 'rnn', layers: 1, units: 4, embedding: 0, vocabulary: 4 } as const;
 
 /** A network that keeps the last letter in its hidden state and bets on the next of a, b, c, d, a, ... */
-function counter(vocabulary: string[]): Checkpoint {
+function counter(vocabulary: string[], stake = 5): Checkpoint {
   const weights = Object.fromEntries(
     Object.entries(parameterShapes(architecture)).map(([name, shape]) => [
       name,
@@ -18,7 +18,7 @@ function counter(vocabulary: string[]): Checkpoint {
   );
   for (let letter = 0; letter < 4; letter++) {
     weights['rnn.weight_ih_l0']?.data.set([3], 4 * letter + letter);
-    weights['decoder.weight']?.data.set([5], 4 * ((letter + 1) % 4) + letter);
+    weights['decoder.weight']?.data.set([stake], 4 * ((letter + 1) % 4) + letter);
   }
   return { architecture, unit: 'character', vocabulary, weights };
 }
@@ -37,6 +37,13 @@ describe('the sanity of an imported model', () => {
 
   it('is missing where the vocabulary is in another order', async () => {
     const sanity = await checkSanity(counter(['a', 'c', 'b', 'd']), text, referenceEngine);
+    expect(sanity?.predicts).toBe(false);
+  });
+
+  it('is missing where a model is so sure of what is wrong that it does worse than by guessing', async () => {
+    // Half of the steps are as it bets; of shuffled ones a quarter.
+    const sanity = await checkSanity(counter(letters, 40), 'abcdaacc'.repeat(200), referenceEngine);
+    expect(sanity?.perplexity).toBeLessThan(0.1 * (sanity?.shuffled ?? 0));
     expect(sanity?.predicts).toBe(false);
   });
 
