@@ -5,7 +5,7 @@
 import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readSources } from '../corpus/sources.ts';
-import { unknownToken, Vocabulary } from '../corpus/vocabulary.ts';
+import { unknownToken } from '../corpus/vocabulary.ts';
 import { parameterShapes } from '../models/architecture.ts';
 import { architectureOf, type Checkpoint, modelFile } from '../models/checkpoint.ts';
 import { valueNamed } from '../models/program.ts';
@@ -40,6 +40,7 @@ const largestFile = 2 ** 31 - 1;
 /** As the thesis' programs name them. */
 const thesisVocabulary = 'vocabulary.word2VecKeyedVector';
 const thesisSize = 'vocabulary_size.int';
+const correct = 'Give the vocabulary that it was trained with: vocabulary=<file>';
 const together = 'Keep the files of one model in one folder';
 
 /**
@@ -60,11 +61,12 @@ export async function importModel(path: string, options: ImportOptions): Promise
   const { vocabulary: size } = architecture;
   if (tokens.length !== size) {
     const what = `its vocabulary has ${tokens.length} tokens and its decoder rows for ${size}`;
-    throw refusal(path, what, 'Give the vocabulary that it was trained with: vocabulary=<file>');
+    throw refusal(path, what, correct);
   }
   const vocabulary = withUnknownToken(tokens, options.unknown, path);
-  // Refuses tokens that are there twice.
-  new Vocabulary(vocabulary);
+  const seen = new Set<string>();
+  const twice = vocabulary.find((token) => seen.size === seen.add(token).size);
+  if (twice !== undefined) throw refusal(path, `its vocabulary has ${JSON.stringify(twice)} twice`, correct);
   const unit = options.unit ?? unitOf(vocabulary);
   const notes = [...model.notes, ...remarks(vocabulary, unit)];
   const names = Object.keys(parameterShapes(architecture));

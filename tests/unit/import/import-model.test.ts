@@ -155,6 +155,13 @@ describe('refused with the reason', () => {
   });
 });
 
+it('a vocabulary with a token twice is refused', async () => {
+  const words = [...'abcdefghijka'].join('\n');
+  const vocabulary = join(folder.path, folder.write('twice.txt', words));
+  const attempt = importModel(foreign('strided.pt'), { ...plainOptions, vocabulary });
+  await expect(attempt).rejects.toThrow(/has "a" twice/);
+});
+
 describe('a folder is refused', () => {
   const thesisIn = (name: string): string => {
     cpSync(foreign('thesis-lstm'), join(folder.path, name), { recursive: true });
