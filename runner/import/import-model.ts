@@ -171,7 +171,9 @@ async function looksLikeModel(path: string): Promise<boolean> {
 function remarks(vocabulary: readonly string[], unit: 'word' | 'character'): string[] {
   const notes: string[] = [];
   if (!vocabulary.includes(unknownToken)) {
-    notes.push(`Its vocabulary has no ${unknownToken}: a text with another ${unit} is refused.`);
+    notes.push(
+      `Its vocabulary has no ${unknownToken}: a text with another ${unit} is refused, unless unknown=<token> names one to read it as.`,
+    );
   }
   if (unit === 'word' && !vocabulary.includes(' ')) {
     notes.push(
