@@ -8,10 +8,10 @@ import { InputError, Interrupted } from '../errors.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import type { Engine } from '../models/program.ts';
-import { random } from '../random.ts';
 import { observe } from '../recording/observe.ts';
 import { createRecordingFile } from '../recording/recording-file.ts';
 import { sample } from '../recording/sample.ts';
+import { samplingRandom } from '../recording/sampling-random.ts';
 import type { Reporter } from '../terminal/reporter.ts';
 import type { Paths } from './folders.ts';
 
@@ -39,9 +39,6 @@ export interface Work {
   reporter: Reporter;
   interrupted(): boolean;
 }
-
-/** Separates the random numbers of sampling from those of other uses of the same seed. */
-const samplingStream = 0x73616d70;
 
 /** @throws Interrupted when the user has asked to stop. */
 export function stopIfAsked({ interrupted, paths }: Work): void {
@@ -107,7 +104,7 @@ export async function recordSampled(prompt: Prompt, work: Work): Promise<Sampled
     length,
     temperature,
     never: never === undefined ? [] : [never],
-    random: random(manifest.seed, samplingStream),
+    random: samplingRandom(manifest.seed),
     onProgress: (done) => reporter.progress({ done, total: length, text: `writing ${length} tokens` }),
     pause: pauseOf(work),
   });

@@ -92,6 +92,7 @@ export function assembleResult(parts: Parts): Result {
     features,
     spectra,
     evidence,
+    live: null,
   };
 }
 

@@ -18,6 +18,7 @@ import type { Reporter } from '../terminal/reporter.ts';
 import { evidenceOf } from './evidence/evidence.ts';
 import { type AnalysedText, findNeurons, findSpectra } from './findings.ts';
 import { type Paths, pathsOf } from './folders.ts';
+import { liveFiles } from './live-model.ts';
 import { lockRun } from './lock.ts';
 import { trainedModel } from './model.ts';
 import { type Prepared, prepare } from './prepare.ts';
@@ -134,7 +135,7 @@ async function carryOut(
       seconds: (host.now().getTime() - started.getTime()) / 1000,
     },
   });
-  await writeResult(paths.result, result, shown);
+  await writeResult(paths.result, result, shown, liveFiles(checkpoint, result.model.origin));
   return {
     result,
     directory: paths.result,

@@ -128,14 +128,21 @@ export async function saveCheckpoint(
   checkpoint: Checkpoint,
   dtype: 'F32' | 'F16' = 'F32',
 ): Promise<void> {
-  const { architecture, unit, vocabulary, weights, training } = checkpoint;
+  await writeFolder(directory, checkpointFiles(checkpoint, dtype));
+}
+
+/** The bytes of a checkpoint's two files. */
+export function checkpointFiles(
+  { architecture, unit, vocabulary, weights, training }: Checkpoint,
+  dtype: 'F32' | 'F16',
+): Record<typeof modelFile | typeof weightsFile, Uint8Array> {
   const { cell, layers, units, embedding, recurrentActivation } = architecture;
   // Keys whose value is undefined are not written.
   const model = { format: 1, cell, layers, units, embedding, recurrentActivation, unit, vocabulary, training };
-  await writeFolder(directory, {
+  return {
     [modelFile]: new TextEncoder().encode(`${JSON.stringify(model)}\n`),
     [weightsFile]: encodeSafetensors(weights, dtype),
-  });
+  };
 }
 
 function mismatch(path: string, why: string): InputError {

@@ -22,6 +22,9 @@ export const sidecarSchema = z.strictObject({
   bytes: count,
 });
 
+/** A file beside result.json. */
+const fileSchema = z.strictObject({ path: z.string().regex(/^[a-z0-9.-]+$/), bytes: count });
+
 /** A text as shown on the page and in the terminal. */
 export const shownTextSchema = z.strictObject({
   tokens: z.array(z.string()),
@@ -168,6 +171,11 @@ export const resultSchema = z.strictObject({
   spectra: z.array(spectrumSchema),
   /** The tests of each claim; null when the manifest asks for none. */
   evidence: evidenceSchema.nullable().default(null),
+  /**
+   * The model for the reader to try: a checkpoint in half precision beside the result. Null when it is too large, or
+   * when it ships with the project and lies in models/ already (see shipped.ts).
+   */
+  live: z.strictObject({ model: fileSchema, weights: fileSchema }).nullable().default(null),
 });
 
 export type Result = z.infer<typeof resultSchema>;

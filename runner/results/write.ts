@@ -18,11 +18,21 @@ export interface ShownComponent {
 
 const fileName = ({ text, component, layer }: ShownComponent): string => `${text}.${component}.${layer}.i8`;
 
-/** The result's folder is replaced as a whole; returns the path of result.json. */
+/** A checkpoint's files, by name. */
+export interface LiveFiles {
+  'model.json': Uint8Array;
+  'weights.safetensors': Uint8Array;
+}
+
+/**
+ * The result's folder is replaced as a whole; returns the path of result.json.
+ * @param live the model that the page's reader can try; null: none.
+ */
 export async function writeResult(
   directory: string,
   result: Result,
   components: readonly ShownComponent[],
+  live: LiveFiles | null,
 ): Promise<string> {
   const files: Record<string, Uint8Array> = {};
   const sidecars: Record<TextName, Sidecar[]> = { observed: [], sampled: [] };
@@ -34,12 +44,18 @@ export async function writeResult(
   }
   const texts = { ...result.texts };
   for (const name of textNames) texts[name] = { ...texts[name], sidecars: sidecars[name] };
-  const checked = resultSchema.parse({ ...result, texts });
+  const checked = resultSchema.parse({ ...result, texts, live: live && liveOf(live) });
+  Object.assign(files, live);
   if (checked.evidence !== null) files[claimsFile] = encoded(claimsOf(checked));
   files[resultFile] = encoded(checked);
   await writeFolder(directory, files);
   return join(directory, resultFile);
 }
+
+const liveOf = (files: LiveFiles): Result['live'] => ({
+  model: { path: 'model.json', bytes: files['model.json'].length },
+  weights: { path: 'weights.safetensors', bytes: files['weights.safetensors'].length },
+});
 
 const encoded = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value)}\n`);
 
