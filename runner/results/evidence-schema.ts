@@ -132,6 +132,8 @@ const ablationSchema = z.strictObject({
 export const causeSchema = z.strictObject({
   tokens: count,
   documents: count,
+  /** The part of these on which the matched neurons were taken away too: the ranks are from it alone. */
+  ranked: z.strictObject({ tokens: count, documents: count }).optional(),
   /** Which row decides, fixed beforehand: mean ablation, predicting or after. */
   deciding: z.enum(['predicting', 'after']),
   matchedNeurons: z.array(count),

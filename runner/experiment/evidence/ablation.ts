@@ -4,7 +4,7 @@
  */
 import { type AblationPlan, ablationPlan, comparedPlaces, drawnOrder } from '../../analysis/evidence/ablation-plan.ts';
 import {
-  type AblationMethod,
+  type AblationPlace,
   ablationMethods,
   ablationPlaces,
   type Compared,
@@ -24,7 +24,8 @@ import { operationsPerToken } from '../../models/reading.ts';
 import { random } from '../../random.ts';
 import type { Segment } from '../../recording/observe.ts';
 import type { Cause, Rungs } from '../../results/evidence-schema.ts';
-import { type Altered, readAltered } from './altered-readings.ts';
+import { ablationId, activationOf, clampId, clampQuantiles, clampsOf, quantileOf, readingsOf } from './alterations.ts';
+import { type Altered, type AlteredReadings, readAltered } from './altered-readings.ts';
 import type { Halves } from './halves.ts';
 
 export interface CauseTask {
@@ -44,8 +45,8 @@ export interface CauseTask {
   /** `feature` by its place among the features. */
   claims: readonly { feature: number; neuron: number }[];
   seed: number;
-  /** Additions and multiplications to spend on each claim, about; more reads more of the text. */
-  operations?: number;
+  /** More, or less, than the usual time to spend; more reads more of the text. */
+  effort?: number;
   onProgress?(share: number): void;
   pause?(): Promise<void>;
 }
@@ -58,66 +59,135 @@ export interface FeatureMasks {
   types: Uint8Array | null;
 }
 
-/** About nine seconds of two cores. */
-const operationsPerClaim = 3.5e12;
+/**
+ * Together about ten seconds of two cores for a claim: on its neuron and those that it is compared with, and on its
+ * neuron alone, for which more text is read.
+ */
+const operationsOnAll = 3e12;
+const operationsAlone = 1e12;
+const shareOnAll = operationsOnAll / (operationsOnAll + operationsAlone);
 const stream = 0x63617573;
-const clampQuantiles = [0.05, 0.25, 0.5, 0.75, 0.95] as const;
 
-/** @returns [claims] The rung of each. @throws what `pause` throws. */
+/**
+ * A claim's effect, interval and clamps are measured on as much of the confirmation half as there is time for; its rank on
+ * the part of it (`ranked`) that is read without each of the matched neurons too, for both in the same way.
+ * @returns [claims] The rung of each.
+ * @throws what `pause` throws.
+ */
 export async function causes(task: CauseTask): Promise<Rungs['E6'][]> {
-  const { claims, features, halves, checkpoint, operations = operationsPerClaim } = task;
-  if (claims.length === 0) return [];
-  const matched = matchesOf(task);
-  const readings = alterationsOf(task, matched).length + 1;
-  const affordable = (operations * claims.length) / (readings * operationsPerToken(checkpoint.architecture));
+  if (task.claims.length === 0) return [];
+  const claims = matchesOf(task);
   const asked = [...new Set(claims.map(({ feature }) => feature))];
-  const masks = asked.map((feature) => maskOf(features, feature).confirmation);
-  const plan = ablationPlan(halves.confirmation, masks, affordable);
-  const order = drawnOrder(plan, random(task.seed, stream));
-  const places = new Map(asked.map((feature, i) => [feature, placesOf(plan, order, masks[i] ?? new Uint8Array(0))]));
+  const part = planOf(
+    task,
+    asked,
+    claims.flatMap(({ neuron, others }) => [neuron, ...others]),
+    operationsOnAll,
+  );
+  const wide = planOf(
+    task,
+    asked,
+    claims.map(({ neuron }) => neuron),
+    operationsAlone,
+  );
   const whyNot = (feature: number): string | null => {
-    const compared = places.get(feature);
-    return compared === undefined
-      ? 'the feature was not read'
-      : (whyNotComparable(compared.after) ?? whyNotComparable(compared.predicting));
+    const places = [wide, part].map((plan) => placesIn(plan, feature));
+    return (
+      places.flatMap(({ after, predicting }) => whyNotComparable(after) ?? whyNotComparable(predicting) ?? [])[0] ??
+      null
+    );
   };
-  const comparable = matched.filter(({ feature }) => whyNot(feature) === null);
-  const read = await readAltered({
-    ...task,
-    text: halves.confirmation,
-    activations: task.confirmation,
-    plan,
-    altered: comparable.length === 0 ? [] : alterationsOf(task, comparable),
-    lossAt: [
-      ...new Set([...places.values()].flatMap((each) => ablationPlaces.flatMap((where) => listed(each[where])))),
-    ],
-    probabilityAt: order.flatMap((document) => document.slice(0, clampedPerDocument)),
-    sets: asked.map((feature) => maskOf(features, feature).types ?? new Uint8Array(checkpoint.architecture.vocabulary)),
+  const able = claims.filter(({ feature }) => whyNot(feature) === null);
+  const unable = claims.map(({ feature }): Rungs['E6'] => {
+    return { status: 'not testable', reason: whyNot(feature), measured: null };
   });
+  if (able.length === 0) return unable;
+  const all = able.flatMap(({ neuron, others }) => [neuron, ...others]);
+  const ofPart = await read(task, asked, part, readingsOf(task.discovery, all), [0, shareOnAll]);
+  const own = able.map(({ neuron }) => neuron);
+  const held = able.filter(({ feature }) => maskOf(task.features, feature).types !== null).map(({ neuron }) => neuron);
+  const ofNeurons = [...readingsOf(task.discovery, own), ...clampsOf(task.discovery, held)];
+  const ofWide = await read(task, asked, wide, ofNeurons, [shareOnAll, 1]);
 
-  return matched.map(({ feature, neuron, others }): Rungs['E6'] => {
-    const compared = places.get(feature);
-    const reason = whyNot(feature);
-    if (reason !== null || compared === undefined) return { status: 'not testable', reason, measured: null };
-    const { discovery, types } = maskOf(features, feature);
-    const deciding = decidingPlace(halves.discovery, activationOf(task.discovery, neuron), discovery);
+  return claims.map((claim, index): Rungs['E6'] => {
+    const { feature, neuron, others } = claim;
+    if (!able.includes(claim)) return unable[index] ?? { status: 'not testable', reason: null, measured: null };
+    const mask = maskOf(task.features, feature);
+    const activation = activationOf(task.discovery, neuron);
     const clamps = clampQuantiles.flatMap((quantile) => {
-      const probability = read.probability(clampId(neuron, quantile))?.[asked.indexOf(feature)];
-      if (types === null || probability === undefined) return [];
-      return [{ quantile, value: quantileOf(activationOf(task.discovery, neuron), quantile), probability }];
+      const probability = ofWide.probability(clampId(neuron, quantile))?.[asked.indexOf(feature)];
+      if (mask.types === null || probability === undefined) return [];
+      return [{ quantile, value: quantileOf(activation, quantile), probability }];
     });
     const ablations = ablationMethods.flatMap((method) =>
       ablationPlaces.map((where): Cause['ablations'][number] => {
-        const change = (of: number) => read.change(ablationId(of, method));
-        const contrast = lossContrast(change(neuron), compared[where]);
-        const differences = others.map((other) => lossContrast(change(other), compared[where]).difference);
-        return { method, where, ...contrast, p: rankP(contrast.difference, differences), matched: differences };
+        const contrast = (plan: Planned, readings: AlteredReadings, of: number) =>
+          lossContrast(readings.change(ablationId(of, method)), placesIn(plan, feature)[where]);
+        const matched = others.map((other) => contrast(part, ofPart, other).difference);
+        const p = rankP(contrast(part, ofPart, neuron).difference, matched);
+        return { method, where, ...contrast(wide, ofWide, neuron), p, matched };
       }),
     );
-    const tokens = plan.pieces.length * plan.length;
-    return causeRung({ tokens, documents: plan.documents, deciding, matchedNeurons: others, ablations, clamps });
+    return causeRung({
+      ...sizeOf(wide.plan),
+      ranked: sizeOf(part.plan),
+      deciding: decidingPlace(task.halves.discovery, activation, mask.discovery),
+      matchedNeurons: others,
+      ablations,
+      clamps,
+    });
   });
 }
+
+/** A part of the text, and where the losses of each feature are compared in it. */
+interface Planned {
+  plan: AblationPlan;
+  order: number[][];
+  places: Map<number, Record<AblationPlace, Compared>>;
+}
+
+function placesIn({ places }: Planned, feature: number): Record<AblationPlace, Compared> {
+  const found = places.get(feature);
+  if (found === undefined) throw new RangeError(`causes: feature ${feature} was not read`);
+  return found;
+}
+
+/** @param operations to spend on each claim, with these neurons taken away for all claims together. */
+function planOf(task: CauseTask, asked: readonly number[], neurons: readonly number[], operations: number): Planned {
+  const { halves, checkpoint, claims, features, effort = 1 } = task;
+  const each = (readingsOf(task.discovery, neurons).length + 1) * operationsPerToken(checkpoint.architecture);
+  const masks = asked.map((feature) => maskOf(features, feature).confirmation);
+  const plan = ablationPlan(halves.confirmation, masks, (effort * operations * claims.length) / each);
+  const order = drawnOrder(plan, random(task.seed, stream));
+  const places = asked.map((feature, i) => [feature, placesOf(plan, order, masks[i] ?? new Uint8Array(0))] as const);
+  return { plan, order, places: new Map(places) };
+}
+
+/** @param share of all the work: what was done before, and what will be done after. */
+async function read(
+  task: CauseTask,
+  asked: readonly number[],
+  { plan, order, places }: Planned,
+  altered: readonly Altered[],
+  [from, to]: readonly [from: number, to: number],
+): Promise<AlteredReadings> {
+  const all = [...places.values()].flatMap((each) => ablationPlaces.map((where) => each[where]));
+  return readAltered({
+    ...task,
+    text: task.halves.confirmation,
+    activations: task.confirmation,
+    plan,
+    altered,
+    lossAt: [...new Set(all.flatMap(({ feature, rest }) => [...feature.flat(), ...rest.flat()]))],
+    probabilityAt: order.flatMap((document) => document.slice(0, clampedPerDocument)),
+    sets: asked.map((feature) => {
+      return maskOf(task.features, feature).types ?? new Uint8Array(task.checkpoint.architecture.vocabulary);
+    }),
+    onProgress: (share) => task.onProgress?.(from + share * (to - from)),
+  });
+}
+
+const sizeOf = ({ pieces, length, documents }: AblationPlan) => ({ tokens: pieces.length * length, documents });
 
 /** So many tokens of a document tell how likely the feature is while a neuron is held. */
 const clampedPerDocument = 48;
@@ -125,12 +195,6 @@ const clampedPerDocument = 48;
 const maskOf = (features: readonly FeatureMasks[], index: number): FeatureMasks => {
   const found = features[index];
   if (found === undefined) throw new RangeError(`causes: there is no feature ${index}`);
-  return found;
-};
-
-const activationOf = (activations: Activations, neuron: number): Float32Array => {
-  const found = activations[neuron];
-  if (found === undefined) throw new RangeError(`causes: there is no neuron ${neuron}`);
   return found;
 };
 
@@ -150,28 +214,8 @@ function matchesOf({ checkpoint, layer, discovery, halves, claims }: CauseTask):
   });
 }
 
-const ablationId = (neuron: number, method: AblationMethod): string => `${method} ${neuron}`;
-const clampId = (neuron: number, quantile: number): string => `held ${neuron} at ${quantile}`;
-
-/** All readings that the claims need, each once. */
-function alterationsOf({ features, discovery }: CauseTask, claims: readonly Matched[]): Altered[] {
-  const neurons = [...new Set([...claims.map(({ neuron }) => neuron), ...claims.flatMap(({ others }) => others)])];
-  const ablations = neurons.flatMap((neuron): Altered[] => [
-    { id: ablationId(neuron, 'mean'), neuron, value: meanOf(activationOf(discovery, neuron)), wanted: 'loss' },
-    { id: ablationId(neuron, 'resampled'), neuron, value: 'of another document', wanted: 'loss' },
-  ]);
-  const held = new Set(claims.filter(({ feature }) => features[feature]?.types).map(({ neuron }) => neuron));
-  const clamps = [...held].flatMap((neuron) =>
-    clampQuantiles.map((quantile): Altered => {
-      const value = quantileOf(activationOf(discovery, neuron), quantile);
-      return { id: clampId(neuron, quantile), neuron, value, wanted: 'probability' };
-    }),
-  );
-  return [...ablations, ...clamps];
-}
-
 /** Where a feature's losses are compared: place t is the loss of the token after the plan's t-th. */
-function placesOf(plan: AblationPlan, order: number[][], mask: Uint8Array): Record<'predicting' | 'after', Compared> {
+function placesOf(plan: AblationPlan, order: number[][], mask: Uint8Array): Record<AblationPlace, Compared> {
   const labelAt = (place: number, later: number): boolean => {
     const piece = plan.pieces[Math.floor(place / plan.length)];
     return mask[(piece?.start ?? 0) + (place % plan.length) + later] === 1;
@@ -180,17 +224,4 @@ function placesOf(plan: AblationPlan, order: number[][], mask: Uint8Array): Reco
     predicting: comparedPlaces(order, (place) => labelAt(place, 1)),
     after: comparedPlaces(order, (place) => labelAt(place, 0)),
   };
-}
-
-const listed = ({ feature, rest }: Compared): number[] => [...feature.flat(), ...rest.flat()];
-
-const meanOf = (values: Float32Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-
-/** By linear interpolation between the sorted values, as NumPy's default. */
-function quantileOf(values: Float32Array, quantile: number): number {
-  const sorted = values.slice().sort();
-  const at = quantile * (sorted.length - 1);
-  const below = sorted[Math.floor(at)] ?? Number.NaN;
-  const above = sorted[Math.ceil(at)] ?? below;
-  return below + (at - Math.floor(at)) * (above - below);
 }
