@@ -18,6 +18,10 @@ export function peakOf(spectrum: Spectrum): { frequency: number; amplitude: numb
   );
 }
 
+/** The largest amplitude of any oscillation shown, above 0. */
+export const spectraTop = (spectra: readonly Spectrum[]): number =>
+  Math.max(1e-6, ...spectra.flatMap((each) => oscillations(each).map(({ amplitude }) => amplitude)));
+
 /** `top` is the common end of the amplitude axis, so that charts beside each other compare. */
 export function spectrumSvg(spectrum: Spectrum, band: readonly [number, number] | null, top: number): string {
   const peak = peakOf(spectrum);

@@ -1,0 +1,58 @@
+/** How a page is cited: BibTeX, and a Citation File Format file. Pure. */
+import { stringify } from 'yaml';
+import type { Result } from '../../runner/results/schema.ts';
+
+export const authors = 'The RNN Atlas authors';
+
+type Cited = Pick<Result, 'id' | 'title'> & { provenance: Pick<Result['provenance'], 'started' | 'configHash'> };
+
+/** Characters that LaTeX would obey. */
+const latex: Readonly<Record<string, string>> = {
+  '\\': '\\textbackslash{}',
+  '{': '\\{',
+  '}': '\\}',
+  '&': '\\&',
+  '%': '\\%',
+  $: '\\$',
+  '#': '\\#',
+  _: '\\_',
+  '~': '\\textasciitilde{}',
+  '^': '\\textasciicircum{}',
+  '<': '\\textless{}',
+  '>': '\\textgreater{}',
+};
+
+export const escapeLatex = (text: string): string => text.replace(/[\\{}&%$#_~^<>]/g, (c) => latex[c] ?? c);
+
+/** `address` is the page's, null where the site has no public one. */
+export function bibtex({ id, title, provenance }: Cited, address: string | null): string {
+  const [year = '', month = ''] = provenance.started.split('-');
+  const key = `rnn-atlas-${id.replace(/[^A-Za-z0-9+.-]+/g, '-')}`;
+  const fields = [
+    ['author', `{${authors}}`],
+    ['title', `{${escapeLatex(title)}}`],
+    ['year', year],
+    ['month', String(Number(month))],
+    ['howpublished', 'RNN Atlas'],
+    ['note', `Configuration ${provenance.configHash.slice(0, 12)}`],
+    ...(address === null ? [] : [['url', address]]),
+  ];
+  return `@misc{${key},\n${fields.map(([name, value]) => `  ${name} = {${value}}`).join(',\n')}\n}\n`;
+}
+
+/** Version 1.2.0 of the format: the experiment as a data set. */
+export function citationFile({ title, provenance }: Cited, address: string | null): string {
+  return stringify({
+    'cff-version': '1.2.0',
+    message: 'Cite this experiment as below.',
+    type: 'dataset',
+    title,
+    authors: [{ name: authors }],
+    'date-released': provenance.started.slice(0, 10),
+    identifiers: [
+      { type: 'other', value: `sha256:${provenance.configHash}`, description: 'hash of the configuration' },
+    ],
+    license: 'MIT',
+    ...(address === null ? {} : { url: address }),
+  });
+}

@@ -1,0 +1,124 @@
+/**
+ * Every figure of an experiment's page as a drawing by name, for files to download. Reads activations where a drawing
+ * needs them, when it is drawn.
+ */
+import { activationsOf } from '../../runner/results/activations.ts';
+import { colourCoordinate } from './colour.ts';
+import { componentName, isBounded, limitsOf } from './components.ts';
+import { figureFiles } from './evidence-figures.ts';
+import { activations, type Experiment, largestValue } from './experiments.ts';
+import { heatmap } from './heatmap.ts';
+import { heatmapFile } from './heatmap-file.ts';
+import { heatmapSvg } from './heatmap-svg.ts';
+import { accuracySvg, lossSvg } from './learning-curve-figure.ts';
+import { limit } from './numbers.ts';
+import { firstNeuron, markedCarriers, shownNeurons } from './ranking.ts';
+import { rhythmSvg, rhythmTop } from './rhythm-figure.ts';
+import { spectraTop, spectrumSvg } from './spectrum-figure.ts';
+import { textSvg } from './text-svg.ts';
+
+export interface ExperimentFigure {
+  /** File name beside the page. */
+  name: string;
+  /** What it shows, with its units; the caption of the file. */
+  about: string;
+  draw: () => string | Promise<string>;
+}
+
+/** All but the Fourier surface and its heatmap, which carry styles of their own. */
+export const experimentFigures = (experiment: Experiment): ExperimentFigure[] => [
+  ...texts(experiment),
+  ...heatmaps(experiment),
+  ...spectra(experiment),
+  ...rhythms(experiment),
+  ...curves(experiment),
+  ...figureFiles(experiment.result),
+];
+
+function texts(experiment: Experiment): ExperimentFigure[] {
+  const { result } = experiment;
+  const { component, layer } = result.record;
+  return result.features.flatMap((feature, index) =>
+    (['observed', 'sampled'] as const)
+      .filter((name) => result.texts[name].tokens.length > 0)
+      .map((name) => ({
+        name: `feature-${index + 1}-text-${name}.svg`,
+        about: `${feature.name}: ${componentName(component)} of neuron ${firstNeuron(feature)}, layer ${layer}, over the ${name} text. ${scale(component)}`,
+        draw: async () => {
+          const limits = limitsOf(component, await largestValue(experiment, component, layer));
+          const values = activationsOf(await activations(experiment, name), firstNeuron(feature));
+          const { tokens } = result.texts[name];
+          return textSvg(
+            result.texts[name],
+            Array.from(values, (value) => colourCoordinate(value, limits)),
+            markedCarriers(feature.positions[name], tokens.length),
+          );
+        },
+      })),
+  );
+}
+
+/** What full colour means, without the values. */
+const scale = (component: string): string =>
+  isBounded(component)
+    ? `Full red is ${limit(limitsOf(component, 1)[1])}, paper 0${limitsOf(component, 1)[0] < 0 ? ', full blue −1' : ''}.`
+    : 'Full colour is the largest absolute value of any neuron: red positive, blue negative.';
+
+function heatmaps(experiment: Experiment): ExperimentFigure[] {
+  const { result } = experiment;
+  const { component, layer } = result.record;
+  const { on } = result.detection;
+  if (!result.figures.heatmap) return [];
+  return result.features.flatMap((feature, index) => {
+    if (feature.positions[on].length === 0 || shownNeurons(feature.heatmapWindows).length === 0) return [];
+    const about = `${feature.name}: ${componentName(component)} of layer ${layer} at the tokens of the ${on} text that carry the feature, one row a neuron. ${scale(component)}`;
+    const draw = async (): Promise<string> => {
+      const limits = limitsOf(component, await largestValue(experiment, component, layer));
+      const map = heatmap(feature, result.texts[on], feature.positions[on], await activations(experiment, on));
+      return heatmapFile(heatmapSvg(map, limits));
+    };
+    return [{ name: `feature-${index + 1}-heatmap.svg`, about, draw }];
+  });
+}
+
+function spectra({ result }: Experiment): ExperimentFigure[] {
+  if (!result.figures.fourier) return [];
+  const top = spectraTop(result.spectra);
+  return result.spectra.map((spectrum) => ({
+    name: `spectrum-neuron-${spectrum.neuron}.svg`,
+    about: `Neuron ${spectrum.neuron}: amplitude by frequency, cycles per token.`,
+    draw: () => spectrumSvg(spectrum, result.detection.band, top),
+  }));
+}
+
+function rhythms({ result }: Experiment): ExperimentFigure[] {
+  const all = result.evidence?.rhythms ?? [];
+  const top = rhythmTop(all);
+  return all.flatMap(({ neuron, spectra: taken, measured }) =>
+    taken === null
+      ? []
+      : [
+          {
+            name: `rhythm-neuron-${neuron}.svg`,
+            about: `Neuron ${neuron}: amplitude by frequency, cycles per token; as it is (thin), from token classes (dashed), what is left (thick).`,
+            draw: () => rhythmSvg(taken, top, measured?.frequency ?? null),
+          },
+        ],
+  );
+}
+
+function curves({ result: { learningCurve, figures } }: Experiment): ExperimentFigure[] {
+  if (!learningCurve || !figures.learningCurve) return [];
+  return [
+    {
+      name: 'learning-curve-loss.svg',
+      about: 'Loss, nats per token, by epoch: validation (blue), training (brown).',
+      draw: () => lossSvg(learningCurve),
+    },
+    {
+      name: 'learning-curve-accuracy.svg',
+      about: 'Accuracy, % of validation tokens, by epoch.',
+      draw: () => accuracySvg(learningCurve),
+    },
+  ];
+}

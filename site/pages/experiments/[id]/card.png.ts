@@ -1,0 +1,43 @@
+/** The picture of an experiment where its link is shown elsewhere. */
+import type { APIRoute } from 'astro';
+import { activationsOf } from '../../../../runner/results/activations.ts';
+import { cardImage } from '../../../lib/card-image.ts';
+import { colourCoordinate } from '../../../lib/colour.ts';
+import { limitsOf } from '../../../lib/components.ts';
+import { activations, type Experiment, experiments, largestValue } from '../../../lib/experiments.ts';
+import { finding } from '../../../lib/finding.ts';
+import { meansOf } from '../../../lib/means.ts';
+import { firstNeuron, markedCarriers } from '../../../lib/ranking.ts';
+import { textSvg } from '../../../lib/text-svg.ts';
+
+interface Props {
+  experiment: Experiment;
+}
+
+export async function getStaticPaths() {
+  return (await experiments()).map((experiment) => ({
+    params: { id: experiment.id },
+    props: { experiment } satisfies Props,
+  }));
+}
+
+/** The strip: 66 cells of 16 pixels in four lines fill the card between its margins. */
+const strip = { columns: 66, lines: 4, cell: { width: 16, height: 44 } };
+/** As much of the text as the strip can hold. */
+const shown = strip.columns * strip.lines;
+
+export const GET: APIRoute<Props> = async ({ props: { experiment } }) => {
+  const { result } = experiment;
+  const { component, layer } = result.record;
+  const { on } = result.detection;
+  const [feature] = result.features;
+  const text = result.texts[on];
+  if (!feature || text.tokens.length === 0) return cardImage(result.title, result.description ?? '', null);
+  const values = activationsOf(await activations(experiment, on), firstNeuron(feature));
+  const limits = limitsOf(component, await largestValue(experiment, component, layer));
+  const carriers = markedCarriers(feature.positions[on], text.tokens.length);
+  const start = { ...text, tokens: text.tokens.slice(0, shown).map((token) => (token === '\n' ? ' ' : token)) };
+  const coordinates = Array.from(values.subarray(0, shown), (value) => colourCoordinate(value, limits));
+  const drawing = textSvg({ ...start, resets: [], promptLength: 0 }, coordinates, carriers, strip);
+  return cardImage(result.title, finding(result, feature, meansOf(values, feature.positions[on])), drawing);
+};

@@ -1,0 +1,37 @@
+/** The diagram of an experiment's cell as an SVG file beside its page. */
+import type { APIRoute } from 'astro';
+import { experimental_AstroContainer as AstroContainer } from 'astro/container';
+import CellDiagram from '../../../components/CellDiagram.astro';
+import { componentName } from '../../../lib/components.ts';
+import { type Experiment, experiments } from '../../../lib/experiments.ts';
+import { standaloneSvg } from '../../../lib/standalone-svg.ts';
+import style from '../../../styles/cell.css?raw';
+import colours from '../../../styles/colours.css?raw';
+
+interface Props {
+  experiment: Experiment;
+}
+
+export async function getStaticPaths() {
+  return (await experiments()).map((experiment) => ({
+    params: { id: experiment.id },
+    props: { experiment } satisfies Props,
+  }));
+}
+
+export const GET: APIRoute<Props> = async ({ props: { experiment } }) => {
+  const { model, record } = experiment.result;
+  const label = `One ${model.cell.toUpperCase()} unit; the ${componentName(record.component)} is marked.`;
+  const container = await AstroContainer.create();
+  const props = { cell: model.cell, recorded: record.component, label };
+  const html = await container.renderToString(CellDiagram, { props, partial: true });
+  const drawing = html
+    .slice(html.indexOf('<svg'), html.lastIndexOf('</svg>') + '</svg>'.length)
+    // Astro writes an empty class as a bare attribute, which HTML allows and XML does not.
+    .replace(/ class(?=[ />])/g, '')
+    .replace('<svg', '<svg width="460" height="262"')
+    .replace('>', `><style>${style}</style>`);
+  return new Response(standaloneSvg(drawing, label, colours), {
+    headers: { 'Content-Type': 'image/svg+xml; charset=utf-8' },
+  });
+};

@@ -1,0 +1,26 @@
+/** The list of the site's pages for search engines. */
+import type { APIRoute } from 'astro';
+import { absoluteUrl } from '../lib/address.ts';
+import { escapeHtml } from '../lib/escape.ts';
+import { experiments } from '../lib/experiments.ts';
+import { experimentUrl, url } from '../lib/url.ts';
+
+/** './methods.astro' and './compare/index.astro', but no page that needs a parameter. */
+const files = Object.keys(import.meta.glob('./**/*.astro')).filter((file) => !/\[|404/.test(file));
+const pagePath = (file: string): string =>
+  file
+    .replace(/^\.\//, '')
+    .replace(/\.astro$/, '/')
+    .replace(/(^|\/)index\/$/, '$1');
+
+export const GET: APIRoute = async () => {
+  const pages = [
+    ...files.map((file) => url(pagePath(file))),
+    ...(await experiments()).map(({ id }) => experimentUrl(id)),
+  ];
+  const entries = pages.map((page) => `<url><loc>${escapeHtml(absoluteUrl(page))}</loc></url>`).join('\n');
+  return new Response(
+    `<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${entries}\n</urlset>\n`,
+    { headers: { 'Content-Type': 'application/xml' } },
+  );
+};
