@@ -1,5 +1,6 @@
 /** Sends a made-up experiment up the ladder that real experiments climb. Pure. */
 import { runLadder } from '../analysis/evidence/ladder.ts';
+import type { LadderResult } from '../analysis/evidence/ladder-input.ts';
 import type { TestedText } from '../analysis/evidence/tested-text.ts';
 import type { Random } from '../random.ts';
 import type { Claim, Rungs } from '../results/evidence-schema.ts';
@@ -9,7 +10,7 @@ import type { Half, Simulated } from './simulate.ts';
 const permutations = 999;
 
 export interface Climb {
-  /** Claims of each feature by their effect, and as many by their relevance; 0 where a neuron is named. */
+  /** Claims of each feature by their effect, and as many by their relevance; 0 where E2 alone is wanted, or a neuron is named. */
   count: number;
   /** The one neuron that is claimed of the first feature; other neurons and features are left out. */
   only?: { neuron: number; feature: number };
@@ -21,10 +22,10 @@ export async function climb(
   { discovery, confirmation }: Simulated,
   { count, only, decidedByType = false }: Climb,
   random: Random,
-): Promise<Claim[]> {
+): Promise<LadderResult> {
   const halves = only === undefined ? [discovery, confirmation] : [alone(discovery, only), alone(confirmation, only)];
   const [first, second] = halves as [Half, Half];
-  const { claims } = await runLadder(
+  return runLadder(
     {
       text: { discovery: first.text, confirmation: second.text },
       activations: { discovery: first.activations, confirmation: second.activations },
@@ -52,7 +53,6 @@ export async function climb(
       })),
     },
   );
-  return claims;
 }
 
 function alone({ text, activations, masks }: Half, { neuron, feature }: { neuron: number; feature: number }): Half {

@@ -2,7 +2,7 @@
  * Worlds in which no neuron reacts to any feature, yet both change along documents, between documents and between
  * sources: what a test must not take for a reaction. Pure.
  */
-import type { FeatureShape, Profiles, World } from './simulate.ts';
+import type { FeatureShape, Profiles, World } from './world.ts';
 
 export interface Null {
   /** In plain words, for the methods page. */

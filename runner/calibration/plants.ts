@@ -1,5 +1,5 @@
 /** Worlds in which one neuron reacts to one feature, or only reads the token. Pure. */
-import type { Effect, World } from './simulate.ts';
+import type { Effect, World } from './world.ts';
 
 /** The claim that was planted: a quarter of the neurons are as slow as this one, with a lag-1 correlation of .95. */
 export const planted = { neuron: 3, feature: 0 } as const;

@@ -1,6 +1,7 @@
 /** The size that E1 would give on endless text, from a long text and plain sums: what its interval must hold. Pure. */
 import { random } from '../random.ts';
-import { type Effect, simulate, type World } from './simulate.ts';
+import { simulate } from './simulate.ts';
+import type { Effect, World } from './world.ts';
 
 /** Documents: a hundred times those of a half, so that the error is a tenth of the interval's. */
 const documents = 4000;

@@ -59,7 +59,7 @@ export const wiredStudy: Study = {
       };
     };
     const made: Simulated = { discovery: halfFrom(0), confirmation: halfFrom(positions.length / 2) };
-    const claims = await climb(made, { count: 1 }, random);
+    const { claims } = await climb(made, { count: 1 }, random);
     const first = claims.find(({ chosen }) => chosen === 'effect');
     const found = first?.neuron === quoteNeuron;
     return { 'found first': found, ladder: found && first !== undefined && passed(first, 'E1', 'E2', 'E3', 'E4') };

@@ -12,7 +12,7 @@ export const rateSchema = z.strictObject({
   rate: share,
   /** Exact 95% interval of the rate (Clopper and Pearson 1934). */
   interval,
-  /** Experiments that could be tested. */
+  /** Tests that were made: experiments that could be tested, twice where both halves were used in turn. */
   experiments: z.int().min(1),
   /** What the rate should lie in, both ends included; for a mutant, what it must be shown to lie outside of. */
   wanted: interval,

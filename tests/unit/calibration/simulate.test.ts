@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { auc } from '../../../runner/analysis/auc.ts';
-import { simulate, type World } from '../../../runner/calibration/simulate.ts';
+import { simulate } from '../../../runner/calibration/simulate.ts';
+import type { World } from '../../../runner/calibration/world.ts';
 import { random } from '../../../runner/random.ts';
 
 const plain: World = {

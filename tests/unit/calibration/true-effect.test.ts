@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { World } from '../../../runner/calibration/simulate.ts';
 import { trueEffect } from '../../../runner/calibration/true-effect.ts';
+import type { World } from '../../../runner/calibration/world.ts';
 
 const world: World = {
   documents: 1,
