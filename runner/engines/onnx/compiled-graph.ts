@@ -1,6 +1,6 @@
 /**
  * A program traced into one ONNX graph, and the tensors that go in and come out at each run. The same for every
- * provider of ONNX Runtime. State has two names in the graph: its own when it is read, `written` when it is replaced.
+ * provider of ONNX Runtime. State has two names in the graph: its own when it is read, another when it is replaced.
  */
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Shape } from '../../models/operations.ts';
@@ -9,14 +9,14 @@ import { Graph } from './graph.ts';
 import { type OnnxOperationsOptions, onnxOperations, type Value } from './operations.ts';
 import { asPieces, cutShape, fromPieces } from './pieces.ts';
 
-export const written = (name: string): string => `${name}.new`;
+const written = (name: string): string => `${name}.new`;
 
 export interface CompiledGraph {
   model: Uint8Array;
   /** Outputs other than the state. */
   outputs: string[];
-  /** State that the program replaces at each run; the rest stays as it was written. */
-  updated: string[];
+  /** State that the program replaces at each run, with the graph's names of its new values; the rest stays as it was. */
+  updated: Record<string, string>;
   /** The state's shapes in the graph, where they are not the program's: the same numbers cut into pieces. */
   cutShapes: Record<string, Shape>;
 }
@@ -26,10 +26,17 @@ export function compileGraph(program: Program, options: OnnxOperationsOptions = 
   const graph = new Graph(program.name);
   const values = { ...inputs(graph, program), ...states(graph, program), ...constants(graph, program) };
   const outputs: string[] = [];
-  const updated: string[] = [];
+  const updated: Record<string, string> = {};
+  const given = new Map<string, string>();
   for (const [name, value] of Object.entries(program.build(onnxOperations(graph, options), values))) {
-    const outputName = name in program.state ? written(name) : name;
-    (name in program.state ? updated : outputs).push(name);
+    const isState = name in program.state;
+    // A recorded state is fetched once; on a GPU the one goes to the process and the other stays.
+    const known = options.cpu && isState ? given.get(value.name) : undefined;
+    const outputName = known ?? (isState ? written(name) : name);
+    if (isState) updated[name] = outputName;
+    else outputs.push(name);
+    if (known !== undefined) continue;
+    given.set(value.name, outputName);
     graph.alias(outputName, value.name);
     graph.output(outputName, 'float32', value.shape);
   }
@@ -42,10 +49,10 @@ export const repetitions = 'repetitions';
 /**
  * Traces the program into the body of a loop, which runs it up to `most` times in one go: each input is a stack of
  * them, [most, ...shape], each output too, and the state goes from one repetition to the next.
- * @param cut whether elementwise computations go piece by piece.
  */
-export function compileLoop(program: Program, most: number, cut: boolean): CompiledGraph {
+export function compileLoop(program: Program, most: number, options: OnnxOperationsOptions = {}): CompiledGraph {
   const { outputs, updated } = compileGraph(program);
+  const changing = Object.keys(updated);
   const graph = new Graph(program.name);
   const body = new Graph(`${program.name}Body`, 'body.');
   const iteration = body.input('body.iteration', 'int64', []);
@@ -55,9 +62,9 @@ export function compileLoop(program: Program, most: number, cut: boolean): Compi
     return [name, { name: body.node('Gather', [name, iteration], { axis: 0 }), shape }];
   });
   const cutShapes: Record<string, Shape> = {};
-  const carried = updated.map((name): [string, Value] => {
+  const carried = changing.map((name): [string, Value] => {
     const shape = program.state[name] ?? [];
-    const pieces = cut ? cutShape(shape) : null;
+    const pieces = options.cpu ? cutShape(shape) : null;
     const input = body.input(`body.${name}`, 'float32', pieces ?? shape);
     if (pieces === null) return [name, { name: input, shape }];
     cutShapes[name] = pieces;
@@ -65,20 +72,22 @@ export function compileLoop(program: Program, most: number, cut: boolean): Compi
   });
   const around = { ...states(graph, program, cutShapes), ...constants(graph, program) };
   const values = { ...around, ...Object.fromEntries(stacks), ...Object.fromEntries(carried) };
-  const results = program.build(onnxOperations(body, { cut }), values);
+  const results = program.build(onnxOperations(body, options), values);
 
   body.alias('body.condition.new', condition);
   body.output('body.condition.new', 'bool', []);
-  for (const name of [...updated, ...outputs]) {
+  for (const name of [...changing, ...outputs]) {
     const value = results[name];
     if (value === undefined) throw new Error(`onnx: the program's results changed from one trace to the next: ${name}`);
     const pieces = cutShapes[name];
     body.alias(`body.${name}.new`, pieces === undefined ? value.name : asPieces(body, value, pieces));
     body.output(`body.${name}.new`, 'float32', pieces ?? value.shape);
   }
-  const names = [...updated.map(written), ...outputs];
-  graph.named('Loop', [graph.input(repetitions, 'int64', []), '', ...updated], { body }, names);
-  for (const name of updated) graph.output(written(name), 'float32', cutShapes[name] ?? program.state[name] ?? []);
+  const names = [...Object.values(updated), ...outputs];
+  graph.named('Loop', [graph.input(repetitions, 'int64', []), '', ...changing], { body }, names);
+  for (const [name, output] of Object.entries(updated)) {
+    graph.output(output, 'float32', cutShapes[name] ?? program.state[name] ?? []);
+  }
   for (const name of outputs) graph.output(name, 'float32', null);
   return { model: graph.model(), outputs, updated, cutShapes };
 }
@@ -143,15 +152,13 @@ export function stackedTensors(
 }
 
 /** The outputs of a run other than the state. */
-export function outputArrays(
+export const outputArrays = (
   names: readonly string[],
   results: InferenceSession.OnnxValueMapType,
-): Record<string, Float32Array> {
-  return Object.fromEntries(
-    names.map((name) => {
-      const data = results[name]?.data;
-      if (!(data instanceof Float32Array)) throw new Error(`onnx: output "${name}" is missing`);
-      return [name, data];
-    }),
-  );
+): Record<string, Float32Array> => Object.fromEntries(names.map((name) => [name, outputArray(name, results)]));
+
+export function outputArray(name: string, results: InferenceSession.OnnxValueMapType): Float32Array {
+  const data = results[name]?.data;
+  if (!(data instanceof Float32Array)) throw new Error(`onnx: output "${name}" is missing`);
+  return data;
 }

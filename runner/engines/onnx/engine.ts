@@ -21,9 +21,9 @@ import {
   compileGraph,
   compileLoop,
   inputTensors,
+  outputArray,
   outputArrays,
   stackedTensors,
-  written,
 } from './compiled-graph.ts';
 
 /** A matrix product with fewer operations than this loses more by waking a second thread than it gains. */
@@ -44,7 +44,8 @@ export function onnxEngine(threads?: number, provider: 'cpu' | 'cuda' = 'cpu'): 
     ): Promise<Executable> {
       const fitting = provider === 'cuda' ? longestLoop : Math.round(operationsPerLoop / operations);
       const length = Math.min(longestLoop, Math.max(2, fitting));
-      const graph = repeated ? compileLoop(program, length, provider === 'cpu') : compileGraph(program);
+      const options = { cpu: provider === 'cpu' };
+      const graph = repeated ? compileLoop(program, length, options) : compileGraph(program, options);
       const session = await InferenceSession.create(graph.model, {
         executionProviders: [provider],
         intraOpNumThreads: threads ?? (operations / sequence < operationsForThreads ? 1 : availableParallelism()),
@@ -102,8 +103,7 @@ function oneOf(
   return {
     async run(inputs) {
       const results = await session.run({ ...state.tensors, ...inputTensors(program, inputs) });
-      const news = outputArrays(updated.map(written), results);
-      for (const name of updated) state.write(name, news[written(name)] ?? new Float32Array(0));
+      for (const [name, output] of Object.entries(updated)) state.write(name, outputArray(output, results));
       return outputArrays(outputs, results);
     },
   };
@@ -118,11 +118,11 @@ function loopOf(
   length: number,
 ): Running {
   const fetches: Record<string, Tensor | null> = Object.fromEntries(outputs.map((name) => [name, null]));
-  for (const name of updated) fetches[written(name)] = state.tensors[name] ?? null;
+  for (const [name, output] of Object.entries(updated)) fetches[output] = state.tensors[name] ?? null;
   const runLoop = async (group: readonly Readonly<Record<string, Numbers>>[]) => {
     const results = await session.run({ ...state.tensors, ...stackedTensors(program, group, length) }, fetches);
     // The binding's own copies of the state: freed at once, for the garbage collector sees only how small their handles are.
-    for (const array of Object.values(outputArrays(updated.map(written), results))) free(array);
+    for (const output of Object.values(updated)) free(outputArray(output, results));
     const stacked = outputArrays(outputs, results);
     return group.map((_, index) =>
       Object.fromEntries(outputs.map((name) => [name, piece(stacked[name], index, group.length)])),

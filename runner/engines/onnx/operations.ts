@@ -37,12 +37,12 @@ function dimensions({ shape }: Value): [number, number] {
 export interface OnnxOperationsOptions {
   /** Pieces that one Split gives or one Concat takes, at most: GPU shaders see few buffers at a time. Default: any. */
   mostPieces?: number;
-  /** True: elementwise computations on large tensors go piece by piece, which saves memory traffic on a CPU. */
-  cut?: boolean;
+  /** True: the graph runs in the process's own memory, and large tensors go through the processor's caches in pieces. */
+  cpu?: boolean;
 }
 
 export function onnxOperations(graph: Graph, options: OnnxOperationsOptions = {}): Operations<Value> {
-  const { mostPieces = Number.POSITIVE_INFINITY, cut = false } = options;
+  const { mostPieces = Number.POSITIVE_INFINITY, cpu = false } = options;
   const one = (type: string, inputs: Value[], shape: Shape, attributes: Record<string, Attribute> = {}): Value => ({
     name: graph.node(
       type,
@@ -115,7 +115,7 @@ export function onnxOperations(graph: Graph, options: OnnxOperationsOptions = {}
     sqrt: unary('Sqrt'),
     elementwise(inputs, compute) {
       const shape = inputs[0]?.shape ?? [];
-      const pieces = cut ? cutShape(shape) : null;
+      const pieces = cpu ? cutShape(shape) : null;
       if (pieces === null) return compute(operations, inputs);
       return pieceByPiece(graph, inputs, shape, pieces, (body, each) => compute(onnxOperations(body, options), each));
     },

@@ -8,7 +8,7 @@
  */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { type Engine, type Executable, type Program, sizeOf } from '../../models/program.ts';
-import { compileGraph, inputTensors, outputArrays, written } from './compiled-graph.ts';
+import { compileGraph, inputTensors, outputArrays } from './compiled-graph.ts';
 import { Graph } from './graph.ts';
 
 /** Half of the 16 buffers of a shader: room for the pieces of a Split or Concat and what belongs to them. */
@@ -66,7 +66,7 @@ async function compile(program: Program, memory: GpuMemory): Promise<Executable>
     ...options,
     preferredOutputLocation: Object.fromEntries([
       ...outputs.map((name) => [name, 'cpu'] as const),
-      ...updated.map((name) => [written(name), 'gpu-buffer'] as const),
+      ...Object.values(updated).map((output) => [output, 'gpu-buffer'] as const),
     ]),
   });
   const state = new Map<string, Tensor>();
@@ -85,8 +85,8 @@ async function compile(program: Program, memory: GpuMemory): Promise<Executable>
   return {
     async run(inputs) {
       const results = await session.run({ ...Object.fromEntries(state), ...inputTensors(program, inputs) });
-      for (const name of updated) {
-        const tensor = results[written(name)];
+      for (const [name, output] of Object.entries(updated)) {
+        const tensor = results[output];
         if (tensor === undefined) throw new Error(`onnx: state "${name}" is missing`);
         replace(name, tensor);
       }
