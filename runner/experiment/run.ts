@@ -105,15 +105,18 @@ async function carryOut(
   const evidence =
     manifest.evidence === 'none'
       ? null
-      : await evidenceOf({
-          work,
-          observed,
-          warmUp,
-          features: marked,
-          tools,
-          heldOut: wasHeldOut(checkpoint, observed),
-          now: () => host.now().getTime() / 1000,
-        });
+      : await evidenceOf(
+          {
+            work,
+            observed,
+            warmUp,
+            features: marked,
+            tools,
+            heldOut: wasHeldOut(checkpoint, observed),
+            now: () => host.now().getTime() / 1000,
+          },
+          corpus,
+        );
 
   const result = assembleResult({
     manifest,

@@ -36,6 +36,7 @@ export async function climb(
       component: manifest.record.component,
       features,
       count: manifest.detect.by === 'none' ? 0 : manifest.detect.count,
+      level: manifest.evidence === 'full' ? 'full' : 'quick',
       permutations,
       seed: manifest.seed,
       vocabulary: checkpoint.vocabulary,

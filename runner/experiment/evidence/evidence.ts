@@ -5,6 +5,7 @@
 import type { LadderFeature } from '../../analysis/evidence/ladder-input.ts';
 import { sentence } from '../../analysis/evidence/sentence.ts';
 import { type Activations, documentsIn, tokensIn } from '../../analysis/evidence/tested-text.ts';
+import type { Corpus } from '../../corpus/corpus.ts';
 import { decidedByType } from '../../features/decided-by-type.ts';
 import type { FeatureTools } from '../../features/mark-feature.ts';
 import { componentName } from '../../models/reading.ts';
@@ -14,8 +15,10 @@ import type { FeatureResult } from '../../results/schema.ts';
 import { type ObservedReading, recordingOf, type Work } from '../reading.ts';
 import { climb, permutations } from './climb.ts';
 import { withDirectEffects } from './direct-effects.ts';
+import { withEmergence } from './emergence.ts';
 import { type Half, type Halves, halvesOf } from './halves.ts';
 import { rhythmsOf } from './own-rhythms.ts';
+import { withReplication } from './seeds.ts';
 import { withCauses } from './take-away.ts';
 
 export interface EvidenceTask {
@@ -32,8 +35,11 @@ export interface EvidenceTask {
   now(): number;
 }
 
-/** @throws Interrupted when the user asks to stop. */
-export async function evidenceOf(task: EvidenceTask): Promise<Evidence> {
+/**
+ * @param corpus what further seeds are trained on.
+ * @throws Interrupted when the user asks to stop.
+ */
+export async function evidenceOf(task: EvidenceTask, corpus: Corpus): Promise<Evidence> {
   const { work, observed, warmUp, features, tools, heldOut } = task;
   const { manifest, checkpoint } = work;
   const began = task.now();
@@ -53,7 +59,10 @@ export async function evidenceOf(task: EvidenceTask): Promise<Evidence> {
   });
   const { claims: climbed } = await climb(task, halves, activations, asked);
   const judged = heldOut ? climbed : climbed.map(notHeldOut);
-  const claims = await withDirectEffects(work, await withCauses(task, halves, activations, asked, judged));
+  const directed = await withDirectEffects(work, judged);
+  const caused = await withCauses(task, halves, activations, asked, directed);
+  const replicated = await withReplication(task, corpus, halves, activations, asked, caused);
+  const claims = await withEmergence(task, halves, asked, replicated);
   const own = await rhythmsOf(task);
   const half = (text: Half) => ({
     documents: halves.swapped === 'documents' ? documentsIn(text) : new Set(text.documents).size,
@@ -76,7 +85,7 @@ export async function evidenceOf(task: EvidenceTask): Promise<Evidence> {
     seconds: Math.round((task.now() - began) * 10) / 10,
     claims: claims.map((claim) => ({ ...claim, sentence: sentence(claim) })),
     rhythms: own,
-    notes: notesOf(task, halves),
+    notes: notesOf(task, halves, claims),
   };
 }
 
@@ -111,7 +120,7 @@ function notHeldOut(claim: Claim): Claim {
   return { ...claim, rungs: { ...claim.rungs, E3: { status: 'not run', reason, measured: null } } };
 }
 
-function notesOf({ heldOut }: EvidenceTask, { swapped }: Halves): string[] {
+function notesOf({ heldOut }: EvidenceTask, { swapped }: Halves, claims: readonly Claim[]): string[] {
   return [
     ...(heldOut
       ? []
@@ -123,5 +132,10 @@ function notesOf({ heldOut }: EvidenceTask, { swapped }: Halves): string[] {
       : [
           'There are too few documents to swap: segments were swapped within each document, so the claims are about these documents only.',
         ]),
+    ...(claims.some(({ chosen }) => chosen === 'whole text')
+      ? [
+          'Neurons marked as chosen on the whole text were found by looking at both halves: their effect may be too large by a little, and they have no held-out test.',
+        ]
+      : []),
   ];
 }
