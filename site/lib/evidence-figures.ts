@@ -7,7 +7,7 @@ import { clampingSvg } from './clamping-figure.ts';
 import { emergenceSvg } from './emergence-figure.ts';
 import { eventSvg } from './event-figure.ts';
 import { lagSvg } from './lag-figure.ts';
-import { specificitySvg } from './specificity-figure.ts';
+import { hasControls, specificitySvg } from './specificity-figure.ts';
 
 /** What each figure is called in a list of files. */
 export const claimFigureNames = {
@@ -29,7 +29,7 @@ export function claimFigures(claim: Claim): Partial<Record<ClaimFigure, () => st
   return {
     ...(lagProfile && { lags: () => lagSvg(lagProfile) }),
     ...(eventAverage && { events: () => eventSvg(eventAverage) }),
-    ...(controls && (controls.sets || controls.untrained) && { specificity: () => specificitySvg(controls) }),
+    ...(controls && hasControls(controls) && { specificity: () => specificitySvg(controls) }),
     ...(cause && cause.ablations.length > 0 && { ablation: () => ablationSvg(cause) }),
     ...(cause && cause.clamps.length > 0 && { clamping: () => clampingSvg(cause.clamps) }),
     ...(emergence && emergence.length > 0 && { emergence: () => emergenceSvg(emergence) }),

@@ -64,7 +64,8 @@ function specificity(measured: Rungs['E4']['measured']): RungRow[] {
   if (!measured) return [];
   const { sets, within, types, untrained, verdict } = measured;
   const rows = [row('Verdict', verdict)];
-  if (sets) {
+  if (sets?.sets === 0) rows.push(row('Like token sets', 'none exist'));
+  else if (sets) {
     rows.push(
       row('Effect of the claim, from 0.5', decimal(sets.claim, 3)),
       row(

@@ -40,7 +40,7 @@ export const rungs: Record<RungName, { name: string; asks: string; passes: strin
   },
 };
 
-const symbols: Record<RungStatus, string> = { passed: '✓', failed: '✗', 'not testable': '?', 'not run': '–' };
+const symbols: Record<RungStatus, string> = { passed: '✔', failed: '✖', 'not testable': '–', 'not run': '·' };
 
 export interface BadgeEntry {
   rung: RungName;

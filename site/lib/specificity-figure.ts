@@ -6,11 +6,16 @@
 import type { Specificity } from '../../runner/results/evidence-schema.ts';
 import { Plot, plotSvg } from './plot.ts';
 
-/** One of the two controls, at least, was measured. */
+/** Whether there is a control to draw. */
+export const hasControls = ({ sets, untrained }: Pick<Specificity, 'sets' | 'untrained'>): boolean =>
+  untrained !== null || (sets !== null && sets.sets > 0);
+
 export function specificitySvg({ sets, untrained }: Pick<Specificity, 'sets' | 'untrained'>): string {
   const rows = [
     ...(untrained ? [{ row: 'untrained networks', claim: untrained.claim, controls: untrained.best }] : []),
-    ...(sets ? [{ row: 'like token sets', claim: sets.claim, controls: [sets.median, sets.largest] }] : []),
+    ...(sets && sets.sets > 0
+      ? [{ row: 'like token sets', claim: sets.claim, controls: [sets.median, sets.largest] }]
+      : []),
   ];
   const controls = rows.flatMap(({ row, controls }) => controls.map((effect) => ({ row, effect })));
   const lowest = Math.min(0, ...rows.map(({ claim }) => claim), ...controls.map(({ effect }) => effect));

@@ -8,14 +8,13 @@ export interface Cursor {
   refresh(): void;
 }
 
-/** `describe` puts token `position` into words; `readout` shows them, and speaks them when the keys moved. */
+/** `describe` puts token `position` into words; `readout` shows them, and speaks them when the keys moved. `tokens` may change. */
 export function addCursor(
   text: HTMLElement,
   tokens: readonly HTMLElement[],
   readout: HTMLElement,
   describe: (position: number) => string,
 ): Cursor {
-  const positions = new Map<Element, number>(tokens.map((token, position) => [token, position]));
   let at: number | null = null;
 
   function go(position: number | null, spoken: boolean): void {
@@ -32,8 +31,8 @@ export function addCursor(
   text.setAttribute('aria-label', 'Text; the left and right arrow keys read its tokens one by one');
   text.addEventListener('pointerover', (event) => {
     const token = event.target instanceof Element ? event.target.closest('bdi') : null;
-    const position = token ? positions.get(token) : undefined;
-    if (position !== undefined) go(position, false);
+    const position = token ? tokens.indexOf(token) : -1;
+    if (position !== -1) go(position, false);
   });
   text.addEventListener('keydown', (event) => {
     const last = tokens.length - 1;
@@ -54,7 +53,7 @@ export function addCursor(
   text.addEventListener('blur', () => go(null, false));
   return {
     refresh: () => {
-      if (at !== null) readout.textContent = describe(at);
+      if (at !== null && tokens[at]) readout.textContent = describe(at);
     },
   };
 }

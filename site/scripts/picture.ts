@@ -18,8 +18,10 @@ for (const button of document.querySelectorAll<HTMLButtonElement>('[data-picture
 }
 
 async function save(url: string, name: string): Promise<void> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`the server answered ${response.status}`);
   const image = new Image();
-  image.src = url;
+  image.src = `data:image/svg+xml,${encodeURIComponent(await response.text())}`;
   await image.decode();
   const canvas = document.createElement('canvas');
   canvas.width = scale * image.naturalWidth;

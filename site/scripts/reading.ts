@@ -8,6 +8,7 @@ import { readHash, type TextState, writeHash } from '../lib/hash.ts';
 import { decimal, limit } from '../lib/numbers.ts';
 import type { ReadingData } from '../lib/reading-data.ts';
 import { tokenLabel } from '../lib/token.ts';
+import { announceNeuron } from './chosen-neuron.ts';
 import { addCursor, type Cursor } from './cursor.ts';
 import { find } from './find.ts';
 import { connectPicker } from './picker.ts';
@@ -48,6 +49,7 @@ function bringToLife(figure: HTMLElement): void {
     state = { ...state, ...change };
     if (state.component === data.component) state.component = null;
     history.replaceState(null, '', writeHash(state));
+    announceNeuron(state.neuron);
     void render();
   });
 
@@ -107,6 +109,7 @@ function bringToLife(figure: HTMLElement): void {
     const neuron = Math.min(asked.neuron ?? state.neuron, data.units - 1);
     state = { ...state, ...asked, neuron, component: known === data.component ? null : known };
     if (!texts.has(state.text)) state.text = data.text;
+    announceNeuron(state.neuron);
     void render();
     figure.scrollIntoView({ block: 'start' });
   }

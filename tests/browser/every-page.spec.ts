@@ -27,6 +27,8 @@ for (const path of pagePaths) {
 
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`/${path} is accessible in the ${colorScheme} scheme`, async ({ page }) => {
+      // A page of eight claims has five thousand tokens to look at.
+      test.slow();
       await page.emulateMedia({ colorScheme });
       await page.goto(path);
       const { violations } = await new AxeBuilder({ page }).analyze();
@@ -60,6 +62,7 @@ test('an address that is not there gets a page that leads back', async ({ browse
 });
 
 test('the HTML of every page is valid', async ({ page }) => {
+  test.slow();
   const { dist } = await builtSite(page);
   const validate = new HtmlValidate({
     extends: ['html-validate:recommended'],

@@ -19,7 +19,7 @@ test('every claim stands on the page with all its rungs, each by sign and word, 
     expect(entries.map((entry) => /E\d/.exec(entry)?.[0])).toEqual(rungs);
     for (const [at, name] of rungs.entries()) {
       const { status } = claim.rungs[name as keyof Claim['rungs']];
-      expect(entries[at]?.replace(/\s+/g, ' ').trim()).toMatch(new RegExp(`^[✓✗?–] ${name} .*: ${status}$`));
+      expect(entries[at]?.replace(/\s+/g, ' ').trim()).toMatch(new RegExp(`^[✔✖–·] ${name} .*: ${status}$`));
       seen.add(status);
     }
   }
@@ -130,8 +130,8 @@ test('the methods page shows the rates of the calibration with their intervals a
   await page.goto('methods/');
   const nulls = page.getByRole('table', { name: 'Nothing to be found' });
   await expect(nulls.getByRole('row', { name: /E3/ })).toHaveText(
-    /9\.2%\s*7\.4% to 11%\s*3% to 7%\s*✗ not as it should/,
+    /9\.2%\s*7\.4% to 11%\s*3% to 7%\s*✖ not as it should/,
   );
   const mutants = page.getByRole('table', { name: 'The test broken on purpose' });
-  await expect(mutants.getByRole('row', { name: /tokens permuted/ })).toHaveText(/60%.*not 3% to 7%\s*✓ found out/s);
+  await expect(mutants.getByRole('row', { name: /tokens permuted/ })).toHaveText(/60%.*not 3% to 7%\s*✔ found out/s);
 });

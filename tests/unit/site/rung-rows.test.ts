@@ -36,3 +36,13 @@ test('a share that cannot be taken is not printed as a number', () => {
   expect(rungRows(claim(2)).E7.at(-1)?.value).toBe('undefined');
   expect(rungRows(claim(2)).E3.at(-1)?.value).toBe('undefined');
 });
+
+test('that no like token sets exist is said, without figures that would stand for nothing', () => {
+  const made = structuredClone(claim(0));
+  const { E4 } = made.rungs;
+  if (!E4.measured?.sets) throw new Error('no sets');
+  E4.measured.sets = { sets: 0, claim: 0.4, median: 0, largest: 0, p: 1 };
+  const { E4: rows } = rungRows(made);
+  expect(rows).toContainEqual({ measure: 'Like token sets', value: 'none exist', interval: '' });
+  expect(rows.some(({ measure }) => measure.includes('median'))).toBe(false);
+});
