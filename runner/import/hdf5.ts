@@ -15,8 +15,8 @@ export interface Hdf5Contents {
 /** Arrays may be packed, but weights hardly get smaller. */
 const mostInflation = 20;
 const alwaysAllowed = 16e6;
-/** A gigabyte takes a few seconds. */
-const usualPatience = 60_000;
+/** Milliseconds: many times what reading takes on a busy machine. Some damage keeps the library busy for ever. */
+const usualPatience = ({ length }: Uint8Array): number => 10_000 + length / 10_000;
 
 const signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 export const isHdf5 = (bytes: Uint8Array): boolean => signature.every((value, index) => bytes[index] === value);
@@ -25,7 +25,7 @@ export const isHdf5 = (bytes: Uint8Array): boolean => signature.every((value, in
  * @param patience milliseconds after which a file counts as damaged.
  * @throws InputError when the bytes are no sound HDF5 file.
  */
-export function readHdf5(bytes: Uint8Array, path: string, patience = usualPatience): Promise<Hdf5Contents> {
+export function readHdf5(bytes: Uint8Array, path: string, patience = usualPatience(bytes)): Promise<Hdf5Contents> {
   const damaged = (why: string) => refusal(path, `the HDF5 file is damaged: ${why}`);
   const worker = new Worker(new URL('./hdf5-worker.ts', import.meta.url), {
     workerData: { bytes, mostBytes: alwaysAllowed + mostInflation * bytes.length },
@@ -34,7 +34,10 @@ export function readHdf5(bytes: Uint8Array, path: string, patience = usualPatien
     stderr: true,
   });
   return new Promise<Hdf5Contents>((resolve, reject) => {
-    const timer = setTimeout(() => reject(damaged(`reading it took more than ${patience / 1000} s`)), patience);
+    const timer = setTimeout(
+      () => reject(damaged(`reading it took more than ${Math.round(patience / 1000)} s`)),
+      patience,
+    );
     worker.once('message', (message: Hdf5Contents | { error: string }) => {
       clearTimeout(timer);
       if ('error' in message) reject(damaged(message.error));
