@@ -3,7 +3,7 @@ import { calibrate, runChunk } from '../../../runner/calibration/calibrate.ts';
 import { mutantStudies } from '../../../runner/calibration/mutant-studies.ts';
 import { quickExperiments, studiesFor } from '../../../runner/calibration/studies.ts';
 import type { Study } from '../../../runner/calibration/study.ts';
-import { type CalibrationWorkers, startWorkers } from '../../../runner/calibration/workers.ts';
+import { startWorkers } from '../../../runner/calibration/workers.ts';
 import { type Calibration, calibrationSchema } from '../../../runner/results/calibration-schema.ts';
 
 const material = { recording: null };
@@ -24,13 +24,12 @@ const times = (calibration: Calibration, kind: 'nulls' | 'mutants', name: string
  */
 const most = { 60: 14, 120: 21 } as const;
 
-describe('the short calibration', () => {
-  const threads: CalibrationWorkers[] = [];
-  afterAll(async () => {
-    for (const each of threads) await each.close();
-  });
+/** Seconds on two idle cores; a machine may have more to do. */
+const patience = 240_000;
+
+describe('the short calibration', { timeout: patience }, () => {
   const started = startWorkers(2, { seed, quick: true, material });
-  threads.push(started);
+  afterAll(() => started.close());
   const shortForm = calibrate({
     seed,
     experiments: quickExperiments,
