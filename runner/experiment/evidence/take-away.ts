@@ -8,7 +8,15 @@ import { causes } from './ablation.ts';
 import type { EvidenceTask } from './evidence.ts';
 import type { Halves } from './halves.ts';
 
-/** The claims with their E6: 'not run' unless all of the evidence is asked for. */
+/** More are not affordable; the strongest are asked first. */
+const mostClaims = 8;
+/** As much work as so many claims take at full effort is shared among them. */
+const fullEfforts = 2;
+
+/**
+ * The claims with their E6: 'not run' unless all of the evidence is asked for, and only for those that hold on the
+ * confirmation half: what is not there has no cause to look for.
+ */
 export async function withCauses(
   { work, observed, tools }: EvidenceTask,
   halves: Halves,
@@ -18,13 +26,11 @@ export async function withCauses(
 ): Promise<Claim[]> {
   const { manifest, checkpoint, engine, reporter } = work;
   if (manifest.evidence !== 'full') {
-    const reason = 'Set evidence: full to take the neuron away and see what it costs.';
-    return claims.map((claim) => ({
-      ...claim,
-      rungs: { ...claim.rungs, E6: { status: 'not run', reason, measured: null } },
-    }));
+    return claims.map((claim) => notRun(claim, 'Set evidence: full to take the neuron away and see what it costs.'));
   }
-  reporter.step('Taking neurons away');
+  const holding = claims.filter(holds);
+  const strongest = [...holding].sort((a, b) => strength(b) - strength(a)).slice(0, mostClaims);
+  if (strongest.length > 0) reporter.step('Taking neurons away');
   const rungs = await causes({
     engine,
     checkpoint,
@@ -42,16 +48,33 @@ export async function withCauses(
         types: byType && feature !== undefined ? markFeature(feature, checkpoint.vocabulary, tools) : null,
       };
     }),
-    claims: claims.map(({ feature, neuron }) => ({
+    claims: strongest.map(({ feature, neuron }) => ({
       feature: features.findIndex(({ name }) => name === feature),
       neuron,
     })),
     seed: manifest.seed,
+    effort: Math.min(1, fullEfforts / strongest.length),
     onProgress: (share) => reporter.progress({ done: share, total: 1, text: 'reading without a neuron' }),
     pause: pauseOf(work),
   });
-  return claims.map((claim, index) => ({
-    ...claim,
-    rungs: { ...claim.rungs, E6: rungs[index] ?? claim.rungs.E6 },
-  }));
+  return claims.map((claim) => {
+    const E6 = rungs[strongest.indexOf(claim)];
+    if (E6 !== undefined) return { ...claim, rungs: { ...claim.rungs, E6 } };
+    if (!holding.includes(claim))
+      return notRun(claim, 'It does not hold without any ablation: E1, E2 or E3 is not passed.');
+    return notRun(
+      claim,
+      `Only the ${mostClaims} strongest claims of an experiment are taken away; ask for fewer features.`,
+    );
+  });
 }
+
+function notRun(claim: Claim, reason: string): Claim {
+  return { ...claim, rungs: { ...claim.rungs, E6: { status: 'not run', reason, measured: null } } };
+}
+
+/** Passed E1 and E2, and E3 where that could be tested at all. */
+const holds = ({ rungs: { E1, E2, E3 } }: Claim): boolean =>
+  E1.status === 'passed' && E2.status === 'passed' && E3.status !== 'failed';
+
+const strength = ({ rungs: { E2 } }: Claim): number => Math.abs(E2.measured?.z ?? 0);
