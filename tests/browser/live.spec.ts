@@ -1,0 +1,201 @@
+/** The live model. What it should compute is PyTorch's: the case 'no-curve' publishes a small model with its reading. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
+import type { Result } from '../../runner/results/schema.ts';
+import { builtSite, expect, experimentPath, test } from './pages.ts';
+
+const id = 'no-curve';
+const units = 10;
+const tokens = 120;
+
+async function published(page: Page): Promise<{ result: Result; sidecar: Buffer }> {
+  const folder = join((await builtSite(page)).publicDirectory, 'results', id);
+  const result = JSON.parse(await readFile(join(folder, 'result.json'), 'utf8')) as Result;
+  return { result, sidecar: await readFile(join(folder, 'observed.output.1.i8')) };
+}
+
+const figure = (page: Page): Locator => page.locator('[data-live]');
+const status = (page: Page): Locator => page.locator('[data-live-status]');
+const shown = (page: Page): Locator => page.locator('[data-live-tokens] bdi');
+const text = async (page: Page): Promise<string> => (await shown(page).allTextContents()).join('');
+
+async function open(page: Page): Promise<void> {
+  await page.goto(experimentPath(id));
+  await page.getByRole('button', { name: /^Load the model/ }).click();
+  await expect(status(page)).toHaveText(/^Read \d+ tokens/);
+}
+
+async function read(page: Page, words: string, count: number): Promise<void> {
+  await page.getByLabel('Your text').fill(words);
+  await expect(status(page)).toHaveText(new RegExp(`^Read ${count} tokens?\\.`));
+}
+
+async function write(page: Page): Promise<string> {
+  const before = await shown(page).count();
+  await page.getByRole('button', { name: 'Write 50 more tokens' }).click();
+  await expect(shown(page)).toHaveCount(before + 50);
+  return text(page);
+}
+
+test('the size is told first, and nothing is loaded unasked', async ({ page }) => {
+  const fetched: string[] = [];
+  page.on('request', (request) => fetched.push(request.url()));
+  await page.goto(experimentPath(id), { waitUntil: 'networkidle' });
+  const { result } = await published(page);
+  const bytes = (result.live?.model.bytes ?? 0) + (result.live?.weights.bytes ?? 0);
+  await expect(page.getByRole('button', { name: `Load the model (${Math.ceil(bytes / 1000)} KB)` })).toBeVisible();
+  await expect(page.getByLabel('Your text')).toBeDisabled();
+  expect(fetched.filter((url) => /safetensors|model\.json|worker/.test(url))).toEqual([]);
+});
+
+test('the model in the page gives what was recorded, within the resolution of the side-car', async ({ page }) => {
+  await open(page);
+  const { result, sidecar } = await published(page);
+  const words = result.texts.observed.tokens.join('');
+  await read(page, words, tokens);
+  expect(await text(page)).toBe(words);
+  for (const neuron of [0, 7]) {
+    await page.getByLabel('Neuron to watch').fill(String(neuron));
+    await page.getByLabel('Neuron to watch').press('Enter');
+    const scale = sidecar.readFloatLE(4 * neuron);
+    const expected = Array.from(
+      { length: tokens },
+      (_, t) => (sidecar.readInt8(4 * units + neuron * tokens + t) / 127) * scale,
+    );
+    // Half a step of the side-car, half a step of the two decimals of the colour, and a little for half precision.
+    const resolution = scale / 254 + 0.005 + 0.001;
+    await expect(async () => {
+      const colours = await shown(page).evaluateAll((all) => all.map((token) => token.style.getPropertyValue('--a')));
+      const away = expected.map((value, t) => Math.abs(Number(colours[t]) - value));
+      expect(colours.length).toBe(tokens);
+      expect(Math.max(...away)).toBeLessThan(resolution);
+    }).toPass({ timeout: 5000 });
+  }
+  const unknown = await shown(page).evaluateAll((all) =>
+    all.flatMap((token, t) => (token.classList.contains('u') ? [t] : [])),
+  );
+  expect(unknown).toEqual(result.texts.observed.unknown);
+  await expect(status(page)).toContainText(`${unknown.length} unknown, read as <unk>.`);
+});
+
+test('the model writes on from the text; seed, temperature and text fix what it writes', async ({ page }) => {
+  await open(page);
+  await read(page, 'the cat', 3);
+  const first = await write(page);
+  expect(first.startsWith('the cat')).toBe(true);
+  await expect(status(page)).toHaveText(/^Read 3 tokens and wrote 50\./);
+  const longer = await write(page);
+  expect(longer.startsWith(first)).toBe(true);
+
+  await page.getByRole('button', { name: 'Back to my text' }).click();
+  await expect(shown(page)).toHaveCount(3);
+  expect(await write(page)).toBe(first);
+
+  await page.getByLabel('Seed').fill('8');
+  await page.getByLabel('Seed').press('Tab');
+  await expect.poll(() => text(page)).not.toBe(first);
+  await page.getByLabel('Seed').fill('0');
+  await page.getByLabel('Seed').press('Tab');
+  await expect.poll(() => text(page)).toBe(first);
+});
+
+test('a held neuron keeps its value, and what comes next changes', async ({ page }) => {
+  await open(page);
+  await read(page, 'the cat saw', 5);
+  const rows = figure(page).locator('[data-live-next] tr');
+  const without = await rows.locator('td').allTextContents();
+  await page.getByRole('checkbox', { name: /^Hold it at/ }).check();
+  await page.getByRole('slider').fill('0');
+  await expect
+    .poll(() => shown(page).evaluateAll((all) => all.map((t) => t.style.getPropertyValue('--a'))))
+    .toEqual(Array(5).fill('0'));
+  await expect(rows.first().locator('td').last()).toHaveText(/^0\.\d{3}$/);
+  expect(await rows.locator('td:nth-child(2)').allTextContents()).not.toEqual(without.filter((_, i) => i % 2 === 0));
+  const names = await rows.locator('th').allTextContents();
+  const free = await rows.locator('td:last-child').allTextContents();
+
+  await page.getByRole('checkbox', { name: /^Hold it at/ }).uncheck();
+  await expect(rows.first().locator('td').last()).toHaveText('–');
+  const plain = await rows.evaluateAll((all) => all.map((row) => [...row.children].map((c) => c.textContent)));
+  for (const [token, probability] of plain) {
+    const place = names.indexOf(token ?? '');
+    if (place !== -1) expect(free[place]).toBe(probability);
+  }
+});
+
+test('the neuron follows the one chosen in the figure above', async ({ page }) => {
+  await open(page);
+  await page.getByLabel('Neuron (0 to 9)').fill('4');
+  await page.getByLabel('Neuron (0 to 9)').press('Enter');
+  await expect(page.locator('[data-live-shown]')).toHaveText('Neuron 4');
+  await expect(page.getByLabel('Neuron to watch')).toHaveValue('4');
+});
+
+test('everything is worked by keyboard, and heard', async ({ page }) => {
+  await page.goto(experimentPath(id));
+  await page.getByRole('button', { name: /^Load the model/ }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('Your text')).toBeFocused();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('the <b>cat</b>');
+  await expect(status(page)).toHaveText(/^Read 10 tokens\. \d+ unknown/);
+  await expect(page.getByRole('status').filter({ hasText: 'Read 10 tokens' })).toHaveCount(1);
+  await page.locator('[data-live-tokens]').focus();
+  await page.keyboard.press('End');
+  await expect(page.locator('[data-live-readout]')).toHaveText(/^Token 9, “>”: .*; likeliest next: ("|\S).* 0\.\d\d/);
+  await expect(page.locator('[data-live-readout]')).toHaveAttribute('aria-live', 'polite');
+  expect(await text(page)).toBe('the <b>cat</b>');
+});
+
+test('a model that cannot be loaded is said in words, and can be tried again', async ({ page, faults }) => {
+  await page.route('**/weights.safetensors', (route) => route.fulfill({ body: 'cut off' }));
+  await page.goto(experimentPath(id));
+  await page.getByRole('button', { name: /^Load the model/ }).click();
+  await expect(status(page)).toContainText('could not be loaded (7 bytes came where');
+  await page.unroute('**/weights.safetensors');
+  await page.getByRole('button', { name: /^Load the model/ }).click();
+  await expect(status(page)).toHaveText(/^Read \d+ tokens/);
+  expect(faults).toEqual([]);
+});
+
+test('no more tokens are held than the page says', async ({ page }) => {
+  await open(page);
+  await read(page, 'a '.repeat(300), 500);
+  await expect(status(page)).toContainText('The page holds 500 tokens at most.');
+  await page.getByRole('button', { name: 'Write 50 more tokens' }).click();
+  await expect(shown(page)).toHaveCount(500);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`the model at work is accessible in the ${colorScheme} scheme, and nothing moves`, async ({ page }, info) => {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width: colorScheme === 'dark' ? 390 : 1000, height: 900 });
+    await open(page);
+    const below = page.locator('#cell');
+    const top = (await below.boundingBox())?.y;
+    await write(page);
+    await page.getByRole('checkbox', { name: /^Hold it at/ }).check();
+    await expect(figure(page).locator('[data-live-next] td').last()).toHaveText(/^0\.\d{3}$/);
+    expect((await below.boundingBox())?.y).toBe(top);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    const { violations } = await new AxeBuilder({ page }).include('#live').analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    await figure(page).screenshot({ path: info.outputPath(`live-${colorScheme}.png`) });
+  });
+}
+
+test('an experiment whose model is not published has no such section, and without JavaScript it is one line', async ({
+  browser,
+  baseURL,
+}) => {
+  const context = await browser.newContext({ javaScriptEnabled: false, baseURL });
+  const page = await context.newPage();
+  await page.goto(experimentPath('lstm-dots'));
+  await expect(page.locator('#live')).toHaveCount(0);
+  await page.goto(experimentPath(id));
+  await expect(page.locator('#live noscript p')).toContainText('With JavaScript, you can load the model here');
+  await expect(page.getByRole('button', { name: /^Load the model/ })).toBeHidden();
+  await context.close();
+});
