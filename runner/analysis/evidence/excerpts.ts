@@ -35,14 +35,11 @@ export function excerpts(task: ExcerptTask): Pick<Examples, 'highest' | 'lowest'
   const rising = Uint32Array.from(activation.keys()).sort(
     (a, b) => (activation[a] as number) - (activation[b] as number) || a - b,
   );
-  const falling = Uint32Array.from(activation.keys()).sort(
-    (a, b) => (activation[b] as number) - (activation[a] as number) || a - b,
-  );
   const taken = new Uint8Array(activation.length);
   const several = (order: Iterable<number>) =>
     choose(task, order, each, taken).map((centre) => excerptAt(task, centre));
   return {
-    highest: several(falling),
+    highest: several(falling(rising, activation)),
     lowest: several(rising),
     quantiles: quantiles.flatMap((quantile) => {
       const middle = Math.round(quantile * (rising.length - 1));
@@ -63,19 +60,36 @@ function bounds({ length }: TestedText, centre: number): [start: number, end: nu
 function choose({ text }: ExcerptTask, order: Iterable<number>, wanted: number, taken: Uint8Array): number[] {
   const chosen: number[] = [];
   const documents = new Set<number>();
-  const places = [...order];
-  for (const repeat of [false, true]) {
+  // Places passed over because their document had been seen, for a second look.
+  const repeated: number[] = [];
+  const look = (places: Iterable<number>, repeat: boolean) => {
     for (const centre of places) {
-      if (chosen.length === wanted) return chosen;
+      if (chosen.length === wanted) return;
       const document = Math.floor(centre / (text.segments * text.length));
       const [start, end] = bounds(text, centre);
-      if ((!repeat && documents.has(document)) || taken.subarray(start, end).includes(1)) continue;
+      if (taken.subarray(start, end).includes(1)) continue;
+      if (!repeat && documents.has(document)) {
+        repeated.push(centre);
+        continue;
+      }
       taken.fill(1, start, end);
       documents.add(document);
       chosen.push(centre);
     }
-  }
+  };
+  look(order, false);
+  look(repeated, true);
   return chosen;
+}
+
+/** From the highest activation to the lowest; of equal ones the first in the text comes first. */
+function* falling(rising: Uint32Array, activation: Float32Array): Generator<number> {
+  for (let end = rising.length; end > 0; ) {
+    let start = end - 1;
+    while (start > 0 && activation[rising[start - 1] as number] === activation[rising[start] as number]) start--;
+    yield* rising.subarray(start, end);
+    end = start;
+  }
 }
 
 /** From the middle of a list to its ends, by turns. */
