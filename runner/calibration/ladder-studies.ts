@@ -7,7 +7,7 @@ import { type Null, type NullName, nulls } from './nulls.ts';
 import { contextNeuron, type Plant, planted, plantOf, tokenIdentity } from './plants.ts';
 import { relabelled } from './real-recording.ts';
 import { type Simulated, simulate } from './simulate.ts';
-import type { Material, Study } from './study.ts';
+import { fewer, type Material, type Study } from './study.ts';
 import type { Count } from './tally.ts';
 import { trueEffect } from './true-effect.ts';
 
@@ -20,9 +20,6 @@ const powerful: [number, number] = [0.9, 1];
 const modest: [number, number] = [0.4, 1];
 /** A control that is a test at level .05 by itself. */
 const fooled: [number, number] = [0, 0.07];
-
-/** Experiments at most where untrained networks are made up too, which takes long. */
-const fewer = 400;
 
 /** Neurons of a real recording in one experiment. */
 const realNeurons = 12;
@@ -78,13 +75,14 @@ const together = (happened: readonly (boolean | null)[]): Count => ({
 });
 
 /** An effect is to be found among all neurons and features. */
-function powerStudy(name: string, { about, world, effect }: Plant, power: [number, number]): Study {
+function powerStudy(name: string, { about, world, effect }: Plant, power: [number, number], most?: number): Study {
   let truth: number | null = null;
   return {
     kind: 'plants',
     name,
     about,
     wanted: { 'E2 power': power, 'E3 power': power, power, 'E1 coverage': covering },
+    ...(most !== undefined && { most }),
     async experiment(random) {
       truth ??= trueEffect(world, effect);
       const made = simulate(world, random);
@@ -154,10 +152,10 @@ export const nullStudies: Readonly<Record<NullName, Study>> = Object.fromEntries
 ) as Record<NullName, Study>;
 
 export const plantStudies: readonly Study[] = [
-  powerStudy('AUC .6', plantOf(0.6), modest),
+  powerStudy('AUC .6', plantOf(0.6), modest, fewer),
   powerStudy('AUC .7', plantOf(0.7), powerful),
-  powerStudy('AUC .8', plantOf(0.8), powerful),
-  powerStudy('AUC .98', plantOf(0.98), powerful),
+  powerStudy('AUC .8', plantOf(0.8), powerful, fewer),
+  powerStudy('AUC .98', plantOf(0.98), powerful, fewer),
   contextStudy(contextNeuron()),
   tokenStudy,
 ];

@@ -6,13 +6,14 @@ import { type BrokenTest, segmentsSwappedFreely, tokensPermuted } from './mutant
 import { type NullName, nulls } from './nulls.ts';
 import { planted } from './plants.ts';
 import { type Half, type Simulated, simulate } from './simulate.ts';
-import type { Study } from './study.ts';
+import { fewer, type Study } from './study.ts';
 
 const mutant = (name: string, about: string, experiment: (random: Random) => Promise<boolean>): Study => ({
   kind: 'mutants',
   name,
   about,
   wanted: { 'false findings': nominal },
+  most: fewer,
   experiment: async (random) => ({ 'false findings': await experiment(random) }),
 });
 

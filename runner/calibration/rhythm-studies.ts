@@ -6,7 +6,7 @@ import { fisherGOf } from '../analysis/fisher-g.ts';
 import { fourierTransform } from '../analysis/fourier-transform.ts';
 import { frequency } from '../analysis/spectrum.ts';
 import type { Random } from '../random.ts';
-import type { Study } from './study.ts';
+import { fewer, type Study } from './study.ts';
 import type { Count } from './tally.ts';
 
 /** As long as the text that is shown. */
@@ -111,6 +111,7 @@ const study = (
   name,
   about,
   wanted: { [measure]: wanted },
+  ...(kind !== 'nulls' && { most: fewer }),
   experiment: async (random) => ({ [measure]: counted(signal, passes, random, kind === 'plants' ? 1 : signals) }),
 });
 
@@ -120,7 +121,7 @@ export const rhythmStudies: readonly Study[] = [
     'AR(2) peaks',
     'Noise with one broad or narrow peak in its spectrum and no rhythm.',
     'S',
-    [0.02, 0.05],
+    [0.03, 0.06],
     peak,
   ),
   study(
@@ -128,7 +129,7 @@ export const rhythmStudies: readonly Study[] = [
     'token classes',
     'Signals that follow the alternation of words, spaces and marks, with noise.',
     'S',
-    [0.02, 0.05],
+    [0.03, 0.06],
     ofClasses,
   ),
   study(

@@ -1,5 +1,5 @@
 /**
- * What a calibration consists of: studies, each of which is repeated some thousand times. Pure; types and names only.
+ * What a calibration consists of: studies, each of which is repeated some hundred or thousand times. Pure; little but types.
  */
 import type { Random } from '../random.ts';
 import type { Rate } from '../results/calibration-schema.ts';
@@ -8,6 +8,9 @@ import type { Outcome } from './tally.ts';
 
 export type StudyKind = 'nulls' | 'plants' | 'mutants';
 
+/** Enough where a rate is far from what it must not be. */
+export const fewer = 400;
+
 export interface Study {
   kind: StudyKind;
   name: string;
@@ -15,7 +18,7 @@ export interface Study {
   about: string;
   /** By measure, where its rate should lie. */
   wanted: Readonly<Record<string, Rate['wanted']>>;
-  /** Experiments at most, where each takes long. */
+  /** Experiments at most, where each takes long or few are enough. */
   most?: number;
   /** One experiment; everything random comes from `random`. */
   experiment(random: Random, material: Material): Promise<Outcome>;
