@@ -14,6 +14,8 @@ const commands: Readonly<Record<string, () => Promise<{ run(words: string[]): Pr
   ship: () => import('./ship.ts'),
   import: () => import('./import.ts'),
   'export-model': () => import('./export-model.ts'),
+  export: () => import('./export.ts'),
+  'publish-check': () => import('./publish-check.ts'),
 };
 
 export async function run(name: string, words: string[]): Promise<number> {

@@ -7,6 +7,8 @@ import type { Case } from '../fixtures/results/cases.ts';
 import { makeResults } from '../fixtures/results/make-results.ts';
 
 export const base = '/atlas/';
+/** Where the pages say that they are published. */
+export const publicSite = 'https://atlas.example';
 
 export interface BuiltSite {
   /** The folder to serve under `base`. */
@@ -37,6 +39,7 @@ export async function buildSite(
     RNN_ATLAS_DIST: dist,
     RNN_ATLAS_CACHE: join(folder, 'cache'),
     RNN_ATLAS_BASE: base,
+    RNN_ATLAS_SITE: publicSite,
   });
   return {
     dist,

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { HtmlValidate } from 'html-validate/node';
+import { htmlRules } from '../../runner/publishing/html-rules.ts';
 import { builtSite, expect, pagePaths, test } from './pages.ts';
 
 for (const path of pagePaths) {
@@ -64,20 +65,7 @@ test('an address that is not there gets a page that leads back', async ({ browse
 test('the HTML of every page is valid', async ({ page }) => {
   test.slow();
   const { dist } = await builtSite(page);
-  const validate = new HtmlValidate({
-    extends: ['html-validate:recommended'],
-    rules: {
-      // `--a` of each token, and boolean attributes as Astro writes them.
-      'no-inline-style': 'off',
-      'attribute-boolean-style': 'off',
-      'attribute-empty-style': 'off',
-      // Text is allowed to hold spaces, and a long title is the author's.
-      'no-trailing-whitespace': 'off',
-      'long-title': 'off',
-      'doctype-style': 'off',
-      'void-style': 'off',
-    },
-  });
+  const validate = new HtmlValidate({ extends: [...htmlRules.extends], rules: { ...htmlRules.rules } });
   const files = (await readdir(dist, { recursive: true })).filter((file) => file.endsWith('.html'));
   expect(files.length).toBe(pagePaths.length + 1);
   for (const file of files) {

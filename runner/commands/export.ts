@@ -1,0 +1,108 @@
+/**
+ * `npm run export <experiment> [as=figures|pdf|html] [to=runs/<experiment>/export] [results=public/results]`: takes a page
+ * away: its figures (PNG and SVG, with their data), a PDF for printing, or one HTML file that opens offline. Without
+ * `as`, the figures and the PDF. The page is built anew from the result; `dist` is neither read nor touched.
+ */
+import { rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { exitCode, InputError } from '../errors.ts';
+import { writeFolder, writeWhole } from '../files.ts';
+import { openBrowser } from '../publishing/browser.ts';
+import { type BuiltSite, buildSite, publicFolderOf } from '../publishing/build.ts';
+import { figuresOf } from '../publishing/figures.ts';
+import { pdfOf } from '../publishing/pdf.ts';
+import { serveFolder } from '../publishing/serve.ts';
+import { singleFile } from '../publishing/single-file.ts';
+import { readResult } from '../results/read.ts';
+import { visible } from '../terminal/visible.ts';
+import { packageProgram } from './program.ts';
+
+const usage = 'For example: npm run export lstm-dots as=html';
+const keys = ['as', 'to', 'results'];
+const formats = ['figures', 'pdf', 'html'];
+
+export async function run(words: string[]): Promise<number> {
+  const [name, ...rest] = words;
+  const given = new Map(rest.map((word) => word.split(/=(.*)/s, 2) as [string, string | undefined]));
+  const unknown = [...given].find(([key, value]) => !keys.includes(key) || !value);
+  const as = given.get('as');
+  if (unknown !== undefined || (as !== undefined && !formats.includes(as))) {
+    const [key, value] = unknown ?? ['as', as];
+    throw new InputError({
+      what: `npm run export does not understand "${value ? `${key}=${value}` : key}"`,
+      why: `It takes as=${formats.join('|')}, to=<folder> and results=<folder>`,
+      fix: usage,
+    });
+  }
+  if (name === undefined) throw new InputError({ what: 'It takes the name of an experiment', fix: usage });
+  const results = resolve(given.get('results') ?? join('public', 'results'));
+  const folder = join(results, basename(name));
+  if (basename(name) !== name || (await stat(join(folder, 'result.json')).catch(() => null)) === null) {
+    throw new InputError({
+      what: `There is no result ${name} in ${relative(process.cwd(), results) || '.'}`,
+      fix: 'Give the name of a folder there, or run its experiment first',
+    });
+  }
+  await readResult(folder);
+  const to = resolve(given.get('to') ?? join('runs', name, 'export'));
+  const publicDirectory = await publicFolderOf(dirname(results), folder, name);
+  try {
+    const site = process.env.RNN_ATLAS_SITE || null;
+    const base = site === null ? '/' : process.env.RNN_ATLAS_BASE || '/';
+    const built = await buildSite(packageProgram('astro', 'astro'), { publicDirectory, base, site });
+    try {
+      const wanted = as === undefined ? ['figures', 'pdf'] : [as];
+      const written = await write(wanted, { name, to, built, base, site });
+      process.stdout.write(`${written.map((line) => visible(line)).join('\n')}\n`);
+    } finally {
+      await built.remove();
+    }
+  } finally {
+    await rm(publicDirectory, { recursive: true, force: true });
+  }
+  return exitCode.done;
+}
+
+interface Place {
+  name: string;
+  to: string;
+  built: BuiltSite;
+  base: string;
+  site: string | null;
+}
+
+/** All is made before anything is written. */
+async function write(wanted: readonly string[], { name, to, built: { dist }, base, site }: Place): Promise<string[]> {
+  const address = `${base}experiments/${encodeURI(name)}/`;
+  const shown = (path: string): string => relative(process.cwd(), path) || '.';
+  if (wanted.includes('html')) {
+    const path = join(to, `${name}.html`);
+    const html = await singleFile({ dist, base, address, site });
+    await writeWhole(path, html);
+    return [`${shown(path)}: ${megabytes(Buffer.byteLength(html))}; it opens from the disk, without a network.`];
+  }
+  const browser = await openBrowser();
+  const served = await serveFolder(dist, base);
+  try {
+    const figures = wanted.includes('figures') ? await figuresOf(browser, join(dist, 'experiments', name)) : null;
+    const pdf = wanted.includes('pdf') ? await pdfOf(browser, served.origin + address) : null;
+    const lines: string[] = [];
+    if (figures !== null) {
+      const path = join(to, 'figures');
+      await writeFolder(path, figures);
+      const pictures = Object.keys(figures).filter((file) => file.endsWith('.svg')).length;
+      lines.push(`${shown(path)}: ${pictures} figures as SVG and PNG, and their data as CSV.`);
+    }
+    if (pdf !== null) {
+      const path = join(to, `${name}.pdf`);
+      await writeWhole(path, pdf);
+      lines.push(`${shown(path)}: ${megabytes(pdf.length)}.`);
+    }
+    return lines;
+  } finally {
+    served.close();
+    await browser.close();
+  }
+}
+
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toPrecision(3)} MB`;

@@ -1,0 +1,75 @@
+/** Builds the site into a folder of its own, so that nobody's `dist` is touched. Runs Astro as a program. */
+import { spawn } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { RunError } from '../errors.ts';
+
+export interface Build {
+  /** The folder with `results/`. */
+  publicDirectory: string;
+  /** The path under which the pages will be served, with both slashes. */
+  base: string;
+  /** 'https://<you>.github.io', null when unknown. */
+  site: string | null;
+}
+
+export interface BuiltSite {
+  dist: string;
+  seconds: number;
+  remove(): Promise<void>;
+}
+
+/**
+ * @param astro the file of Astro's command.
+ * @throws RunError with the end of what Astro said when the site cannot be built.
+ */
+export async function buildSite(astro: string, { publicDirectory, base, site }: Build): Promise<BuiltSite> {
+  const folder = await mkdtemp(join(tmpdir(), 'rnn-atlas-build-'));
+  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  const dist = join(folder, 'dist');
+  const begin = performance.now();
+  const { code, output } = await run(astro, {
+    RNN_ATLAS_PUBLIC: resolve(publicDirectory),
+    RNN_ATLAS_DIST: dist,
+    RNN_ATLAS_CACHE: join(folder, 'cache'),
+    RNN_ATLAS_BASE: base,
+    ...(site === null ? {} : { RNN_ATLAS_SITE: site }),
+  });
+  if (code !== 0) {
+    await remove();
+    throw new RunError({
+      what: `The site could not be built: ${output.trim().split('\n').slice(-6).join(' ')}`,
+      fix: 'npm run build says more',
+    });
+  }
+  return { dist, seconds: (performance.now() - begin) / 1000, remove };
+}
+
+function run(astro: string, environment: Record<string, string>): Promise<{ code: number | null; output: string }> {
+  return new Promise((done, failed) => {
+    const child = spawn(process.execPath, [astro, 'build'], {
+      env: { ...process.env, ...environment, ASTRO_TELEMETRY_DISABLED: '1', NO_COLOR: '1' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk) => {
+        output += chunk;
+      });
+    }
+    child.on('error', failed);
+    child.on('close', (code) => done({ code, output }));
+  });
+}
+
+/** A public folder with one result, and all else that the public folder holds; to be removed by the caller. */
+export async function publicFolderOf(publicDirectory: string, result: string, id: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'rnn-atlas-public-'));
+  for (const name of await readdir(publicDirectory).catch(() => [])) {
+    if (name !== 'results') await cp(join(publicDirectory, name), join(folder, name), { recursive: true });
+  }
+  await mkdir(join(folder, 'results'));
+  await cp(result, join(folder, 'results', id), { recursive: true });
+  return folder;
+}

@@ -1,0 +1,133 @@
+/**
+ * Follows every address of a served site, as a reader's browser and its scripts would: links, images, styles, scripts,
+ * addresses in data attributes and in embedded JSON, and the anchors that links name. Imports linkedom.
+ */
+import { parseHTML } from 'linkedom';
+
+export interface CrawledPage {
+  address: string;
+  html: string;
+  /** Addresses that are loaded with the page: styles, scripts, the images that are not lazy. */
+  loaded: string[];
+}
+
+export interface Crawl {
+  pages: CrawledPage[];
+  /** Addresses asked for, pages included. */
+  asked: number;
+  problems: string[];
+  /** Other sites that are linked to; not asked for. */
+  external: string[];
+}
+
+interface Reference {
+  /** Absolute. */
+  target: string;
+  /** Loaded with the page, without a reader's doing. */
+  eager: boolean;
+  /** A file of the page, and not a link to go to. */
+  resource: boolean;
+}
+
+/** Begins at `origin + base`; `site` is the public origin that absolute addresses name, null when there is none. */
+export async function crawl(origin: string, base: string, site: string | null): Promise<Crawl> {
+  const start = new URL(base, origin).href;
+  const queue = [start, new URL('sitemap.xml', start).href, new URL('robots.txt', start).href];
+  const seen = new Set(queue);
+  const pages: CrawledPage[] = [];
+  const anchors = new Map<string, Set<string>>();
+  const wantedAnchors: { from: string; to: string }[] = [];
+  const problems = new Set<string>();
+  const external = new Set<string>();
+  for (let address = queue.shift(); address !== undefined; address = queue.shift()) {
+    const path = address.slice(origin.length);
+    const response = await fetch(address);
+    const type = response.headers.get('content-type') ?? '';
+    if (!response.ok) {
+      problems.add(`${path}: the server answers ${response.status}`);
+      continue;
+    }
+    const body = await response.text();
+    let references: Reference[] = [];
+    if (type.startsWith('text/html')) {
+      const { document } = parseHTML(body);
+      anchors.set(address, new Set([...document.querySelectorAll('[id]')].map((each) => each.id)));
+      references = referencesOf(document, address, base);
+      pages.push({ address, html: body, loaded: references.filter(({ eager }) => eager).map(({ target }) => target) });
+    } else if (type === 'text/css') {
+      references = [...body.matchAll(/url\(\s*["']?([^"')]+)/g)].map(([, target = '']) => resource(target, address));
+    } else if (type === 'application/xml') {
+      references = [...body.matchAll(/<loc>([^<]+)/g)].map(([, target = '']) => link(target, address));
+    }
+    for (const { target, resource } of references) {
+      const local = site !== null && target.startsWith(`${site}/`) ? target.replace(site, origin) : target;
+      if (!/^https?:/.test(local)) continue;
+      if (!local.startsWith(`${origin}/`)) {
+        if (resource) problems.add(`${path}: loads ${local} from another site`);
+        else external.add(local);
+        continue;
+      }
+      const [file = local, anchor = ''] = local.split('#', 2);
+      // State that scripts keep in the address is no anchor: it has '=' in it.
+      if (anchor !== '' && !anchor.includes('=')) wantedAnchors.push({ from: path, to: `${file}#${anchor}` });
+      if (!file.startsWith(start)) problems.add(`${path}: ${local.slice(origin.length)} lies outside of ${base}`);
+      else if (!seen.has(file)) {
+        seen.add(file);
+        queue.push(file);
+      }
+    }
+  }
+  for (const { from, to } of wantedAnchors) {
+    const [file = '', anchor = ''] = to.split('#', 2);
+    const known = anchors.get(file);
+    if (known && !known.has(decodeURIComponent(anchor)))
+      problems.add(`${from}: there is no ${to.slice(origin.length)}`);
+  }
+  return { pages, asked: seen.size, problems: [...problems], external: [...external] };
+}
+
+const absolute = (target: string, page: string): string =>
+  URL.canParse(target, page) ? new URL(target, page).href : '';
+const resource = (target: string, page: string, eager = true): Reference => ({
+  target: absolute(target, page),
+  eager,
+  resource: true,
+});
+const link = (target: string, page: string): Reference => ({
+  target: absolute(target, page),
+  eager: false,
+  resource: false,
+});
+
+function referencesOf(document: Document, page: string, base: string): Reference[] {
+  const found: Reference[] = [];
+  for (const element of document.querySelectorAll('*')) {
+    const name = element.localName;
+    for (const { name: attribute, value } of element.attributes) {
+      if (attribute === 'src') found.push(resource(value, page, element.getAttribute('loading') !== 'lazy'));
+      else if (attribute === 'srcset') {
+        for (const each of value.split(',')) found.push(resource(each.trim().split(/\s+/)[0] ?? '', page, false));
+      } else if (attribute === 'href' && name === 'link') {
+        const relation = element.getAttribute('rel') ?? '';
+        found.push(relation === 'canonical' ? link(value, page) : resource(value, page, relation !== 'icon'));
+      } else if (attribute === 'href') found.push(link(value, page));
+      else if (attribute === 'content' && element.getAttribute('property') === 'og:image')
+        found.push(link(value, page));
+      else if (attribute.startsWith('data-') && isAddress(value, base)) found.push(resource(value, page, false));
+    }
+    if (name === 'script' && element.getAttribute('type') === 'application/json') {
+      found.push(
+        ...strings(JSON.parse(element.textContent ?? 'null'), base).map((each) => resource(each, page, false)),
+      );
+    }
+  }
+  return found;
+}
+
+/** An address of a file under the base: with '/' as the base, a text may begin so too, and a file has an ending. */
+const isAddress = (text: string, base: string): boolean => text.startsWith(base) && /^\/\S+\.[a-z0-9]+$/i.test(text);
+
+function strings(value: unknown, base: string): string[] {
+  if (typeof value === 'string') return isAddress(value, base) ? [value] : [];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap((each) => strings(each, base)) : [];
+}

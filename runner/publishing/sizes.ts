@@ -1,0 +1,45 @@
+/** What a built site weighs: the whole, its largest file, and the first load of each page as a server sends it. */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { CrawledPage } from './crawl.ts';
+import { fileOf } from './serve.ts';
+
+/** GitHub Pages: https://docs.github.com/pages/getting-started-with-github-pages/github-pages-limits */
+export const mostBytes = 1e9;
+/** GitHub refuses larger files in a repository. */
+export const mostBytesOfFile = 100e6;
+/** Of an experiment's page with what it loads by itself. */
+export const mostBytesOfFirstLoad = 400e3;
+
+export interface Weight {
+  name: string;
+  bytes: number;
+}
+
+/** The sum of all files, and the largest. */
+export async function weigh(folder: string): Promise<{ total: number; files: number; largest: Weight }> {
+  const all = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((each) => each.isFile());
+  const paths = all.map((each) => join(each.parentPath, each.name));
+  const sizes = await Promise.all(paths.map(async (path) => (await stat(path)).size));
+  const largest = sizes.reduce((best, size, index) => (size > (sizes[best] ?? 0) ? index : best), 0);
+  return {
+    total: sizes.reduce((sum, size) => sum + size, 0),
+    files: paths.length,
+    largest: { name: relative(folder, paths[largest] ?? folder), bytes: sizes[largest] ?? 0 },
+  };
+}
+
+const compressed = /\.(html|css|js|svg|json)$/;
+
+/** The page and all that it loads, text compressed, as servers send it. */
+export async function firstLoad(folder: string, base: string, { address, loaded }: CrawledPage): Promise<Weight> {
+  let bytes = 0;
+  for (const each of new Set([address, ...loaded])) {
+    const file = await fileOf(folder, base, each);
+    if (file === null) continue;
+    const content = await readFile(file);
+    bytes += compressed.test(file) ? gzipSync(content).length : content.length;
+  }
+  return { name: new URL(address).pathname, bytes };
+}

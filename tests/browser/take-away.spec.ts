@@ -1,0 +1,191 @@
+/** What a reader takes away from a page, what others show of it, and that it keeps its own policy. */
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parse } from 'yaml';
+import { singleFile } from '../../runner/publishing/single-file.ts';
+import { base, publicSite } from './build-site.ts';
+import { builtSite, expect, experimentPath, pagePaths, test } from './pages.ts';
+
+const path = experimentPath('lstm-dots');
+const pngSignature = '89504e470d0a1a0a';
+
+declare global {
+  interface Window {
+    violations: string[];
+  }
+}
+
+for (const each of pagePaths) {
+  test(`/${each} keeps its policy and asks no other site, with every button pressed`, async ({ page }) => {
+    const foreign: string[] = [];
+    page.on('request', (request) => {
+      if (!/^(data:|blob:|http:\/\/127\.0\.0\.1)/.test(request.url())) foreign.push(request.url());
+    });
+    await page.addInitScript(() => {
+      window.violations = [];
+      document.addEventListener('securitypolicyviolation', (event) => {
+        window.violations.push(`${event.violatedDirective}: ${event.blockedURI}`);
+      });
+    });
+    await page.goto(each, { waitUntil: 'networkidle' });
+    await page.evaluate(() => {
+      for (const folded of document.querySelectorAll('details')) folded.open = true;
+      // Those that save or load megabytes have tests of their own.
+      for (const button of document.querySelectorAll<HTMLButtonElement>('main button:not([data-picture])')) {
+        if (button.checkVisibility() && !/load/i.test(button.textContent ?? '')) button.click();
+      }
+    });
+    await page.waitForLoadState('networkidle');
+    expect(await page.evaluate(() => window.violations)).toEqual([]);
+    expect(foreign).toEqual([]);
+  });
+}
+
+test('the policy is real: an inline script and another site are refused', async ({ page, faults }) => {
+  await page.goto(path);
+  const ran = await page.evaluate(async () => {
+    const script = document.createElement('script');
+    script.textContent = 'document.title = "ran"';
+    document.head.append(script);
+    const refused = await fetch('https://atlas.example/x').then(
+      () => 'answered',
+      () => 'refused',
+    );
+    return [document.title === 'ran', refused];
+  });
+  expect(ran).toEqual([false, 'refused']);
+  expect(faults.length).toBeGreaterThan(1);
+  faults.length = 0;
+});
+
+test('every figure is offered as an SVG that draws, and saved as a PNG', async ({ page }) => {
+  await page.goto(path);
+  await page.getByText('Figures (SVG, PNG)').click();
+  const links = await page
+    .locator('#data a[href$=".svg"]')
+    .evaluateAll((all) => all.map((a) => (a as HTMLAnchorElement).href));
+  for (const figure of ['text-observed', 'heatmap', 'cell', 'learning-curve-loss', 'fourier', 'spectrum', 'rhythm']) {
+    expect(links.filter((link) => link.includes(figure)).length, figure).toBeGreaterThan(0);
+  }
+  const sizes = await page.evaluate(
+    (all) =>
+      Promise.all(
+        all.map(async (link) => {
+          const image = new Image();
+          image.src = link;
+          await image.decode();
+          return image.naturalWidth;
+        }),
+      ),
+    links,
+  );
+  expect(Math.min(...sizes)).toBeGreaterThan(100);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'cell.svg as PNG' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('cell.png');
+  const png = await readFile(await download.path());
+  expect(png.subarray(0, 8).toString('hex')).toBe(pngSignature);
+  expect(png.readUInt32BE(16)).toBe(3 * 460);
+});
+
+test('a hostile text makes a well-formed drawing that runs nothing', async ({ page }) => {
+  const { dist } = await builtSite(page);
+  await page.goto(path);
+  const folder = join(dist, 'experiments', 'hostile');
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.svg'));
+  expect(names.length).toBeGreaterThan(5);
+  for (const name of names) {
+    const svg = await readFile(join(folder, name), 'utf8');
+    const root = await page.evaluate(
+      (text) =>
+        new DOMParser().parseFromString(text, 'image/svg+xml').querySelector('parsererror, script, img')?.outerHTML,
+      svg,
+    );
+    expect(root, name).toBeUndefined();
+  }
+});
+
+test('other sites are told a title, a line and a picture, by public addresses', async ({ page }) => {
+  await page.goto(path);
+  const told = (property: string) => page.locator(`meta[property="${property}"]`).getAttribute('content');
+  expect(await told('og:title')).toContain('Neurons that fall silent');
+  expect(await told('og:description')).toContain('euron');
+  expect(await told('og:url')).toBe(`${publicSite}${base}${path}`);
+  const picture = (await told('og:image')) ?? '';
+  expect(picture).toBe(`${publicSite}${base}${path}card.png`);
+  for (const card of [`${path}card.png`, 'card.png']) {
+    const png = await (await page.request.get(card)).body();
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1200, 630]);
+  }
+});
+
+test('a page is cited by BibTeX and by a citation file, with its public address', async ({ page }) => {
+  await page.goto(path);
+  const address = `${publicSite}${base}${path}`;
+  await expect(page.locator('#method pre', { hasText: '@misc' })).toContainText(`url = {${address}}`);
+  const file = parse(await (await page.request.get(`${path}CITATION.cff`)).text());
+  expect(file).toMatchObject({ 'cff-version': '1.2.0', type: 'dataset', url: address });
+  expect(await (await page.request.get(`${path}citation.bib`)).text()).toContain('@misc{rnn-atlas-lstm-dots,');
+});
+
+test('search engines are told every page', async ({ page }) => {
+  const sitemap = await (await page.request.get('sitemap.xml')).text();
+  for (const each of pagePaths) expect(sitemap).toContain(`<loc>${publicSite}${base}${decodeURIComponent(each)}</loc>`);
+});
+
+test('on paper the page is whole: unfolded, nothing cut off, light', async ({ page }) => {
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  await page.setViewportSize({ width: 718, height: 1000 });
+  await page.goto(path);
+  await expect(page.getByText('As a manifest (YAML)')).toBeVisible();
+  await expect(page.locator('#method pre', { hasText: 'corpus:' })).toBeVisible();
+  await expect(page.locator('nav.contents')).toBeHidden();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(718);
+  const cut = await page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('.scroll')].filter(
+      (each) => each.checkVisibility() && getComputedStyle(each).overflowX !== 'visible',
+    ),
+  );
+  expect(cut).toEqual([]);
+  expect(await page.evaluate(() => getComputedStyle(document.body).color)).toBe('rgb(28, 29, 31)');
+});
+
+test.describe('a page as one file', () => {
+  let folder = '';
+  test.beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'rnn-atlas-file-'));
+  });
+  test.afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  test('opens from the disk, asks for nothing, and shows any neuron and component', async ({ page }) => {
+    const { dist } = await builtSite(page);
+    const file = join(folder, 'lstm-dots.html');
+    await writeFile(file, await singleFile({ dist, base, address: `${base}${path}`, site: null }));
+    const asked: string[] = [];
+    page.on('request', (request) => {
+      if (!/^(data:|blob:)/.test(request.url())) asked.push(request.url());
+    });
+    const address = pathToFileURL(file).href;
+    await page.goto(`${address}#neuron=100&text=observed&component=cell.1`);
+    await expect(page.locator('h1')).toContainText('Neurons that fall silent');
+    const figure = page.locator('[data-reading]').first();
+    await expect(figure.locator('[data-shown]')).toHaveText('Neuron 100');
+    await expect(figure.locator('[data-shown-component]')).toHaveText('cell state, layer 1');
+    await expect(figure.locator('[data-status]')).toContainText('observed text');
+    const link = page.locator('#data a[download]', { hasText: 'result.json' });
+    const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+    expect(JSON.parse(await readFile(await download.path(), 'utf8')).id).toBe('lstm-dots');
+    expect(asked.filter((each) => !each.startsWith(address))).toEqual([]);
+  });
+
+  test('without a public site its links to other pages are plain text; with one they lead there', async ({ page }) => {
+    const { dist } = await builtSite(page);
+    const at = { dist, base, address: `${base}${path}` };
+    expect(await singleFile({ ...at, site: null })).not.toContain(`href="${base}methods/`);
+    expect(await singleFile({ ...at, site: publicSite })).toContain(`href="${publicSite}${base}methods/"`);
+  });
+});
