@@ -21,3 +21,9 @@ test('every colour of the figures is known', () => {
   const svg = standaloneSvg(`<svg>${names.map((name) => `<path fill="var(--${name})"/>`).join('')}</svg>`, '', css);
   expect(svg).not.toContain('var(');
 });
+
+test('an activation becomes a colour, and what XML may not hold a sign', () => {
+  const svg = standaloneSvg('<svg><rect style="--a:-1"/><text>\u0001\ud800</text></svg>', '', css);
+  expect(svg).toContain('<rect fill="#74aee2"/>');
+  expect(svg).toContain('<text>\ufffd\ufffd</text>');
+});
