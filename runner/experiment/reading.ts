@@ -24,6 +24,8 @@ export interface ObservedReading extends ObservedText {
 
 export interface SampledReading {
   tokens: string[];
+  /** [tokens] */
+  ids: Int32Array;
   unknown: number[];
   promptLength: number;
   nll: Float32Array;
@@ -110,7 +112,7 @@ export async function recordSampled(prompt: Prompt, work: Work): Promise<Sampled
   });
   const drawn = [...ids.subarray(prompt.ids.length)].map((id) => vocabulary.tokens[id] ?? unknownToken);
   const tokens = [...prompt.tokens, ...drawn];
-  return { tokens, unknown: prompt.unknown, promptLength: prompt.ids.length, nll, arrays };
+  return { tokens, ids, unknown: prompt.unknown, promptLength: prompt.ids.length, nll, arrays };
 }
 
 export const vocabularyOf = (checkpoint: Checkpoint): Vocabulary => new Vocabulary(checkpoint.vocabulary);

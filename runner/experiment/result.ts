@@ -126,11 +126,12 @@ function shownObserved({ tokens, unknown, segments, nll }: ObservedReading): Sho
     promptLength: 0,
     nll: listed(nll.subarray(0, Math.max(0, shown.length - 1))),
     sidecars: [],
+    predictions: null,
   };
 }
 
 function shownSampled({ tokens, unknown, promptLength, nll }: SampledReading): ShownText {
-  return { tokens, unknown, resets: [0], promptLength, nll: listed(nll), sidecars: [] };
+  return { tokens, unknown, resets: [0], promptLength, nll: listed(nll), sidecars: [], predictions: null };
 }
 
 /** JSON has no NaN. Four decimals of a nat are more than a reader can tell apart. */

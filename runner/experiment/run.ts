@@ -21,6 +21,7 @@ import { type Paths, pathsOf } from './folders.ts';
 import { liveFiles } from './live-model.ts';
 import { lockRun } from './lock.ts';
 import { trainedModel } from './model.ts';
+import { shownPredictions } from './predictions.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import {
   type ObservedReading,
@@ -81,6 +82,7 @@ async function carryOut(
   const observed = await recordObserved(text, work);
   reporter.step('Writing and recording');
   const sampled = await recordSampled(prompt, work);
+  const predictions = await shownPredictions(observed, sampled, work);
 
   reporter.step('Finding neurons');
   // A text read as one stream has no segment whose start could be left out.
@@ -138,7 +140,7 @@ async function carryOut(
       seconds: (host.now().getTime() - started.getTime()) / 1000,
     },
   });
-  await writeResult(paths.result, result, shown, liveFiles(checkpoint, result.model.origin));
+  await writeResult(paths.result, result, shown, predictions, liveFiles(checkpoint, result.model.origin));
   return {
     result,
     directory: paths.result,

@@ -37,6 +37,18 @@ export const shownTextSchema = z.strictObject({
   /** Cross-entropy, nats: nll[t] is that of token t+1 given the tokens up to t; null across a reset. Length tokens-1. */
   nll: z.array(finite.nullable()),
   sidecars: z.array(sidecarSchema),
+  /** The file of the likeliest next tokens; null in results that came without. */
+  predictions: fileSchema.nullable().default(null),
+});
+
+/**
+ * The tokens that the model expects next, at each shown token, likeliest first. A file of its own as JSON: `tokens` holds
+ * each expected token once, `next` [tokens][5] its places in that list, `probability` [tokens][5] from 0 to 1.
+ */
+export const predictionsSchema = z.strictObject({
+  tokens: z.array(z.string()),
+  next: z.array(z.array(count)),
+  probability: z.array(z.array(z.number().min(0).max(1))),
 });
 
 export const textNames = ['observed', 'sampled'] as const;
@@ -181,6 +193,7 @@ export const resultSchema = z.strictObject({
 export type Result = z.infer<typeof resultSchema>;
 export type ShownText = z.infer<typeof shownTextSchema>;
 export type FeatureResult = z.infer<typeof featureResultSchema>;
+export type Predictions = z.infer<typeof predictionsSchema>;
 export type Sidecar = z.infer<typeof sidecarSchema>;
 export type TextName = z.infer<typeof textNameSchema>;
 export type Spectrum = z.infer<typeof spectrumSchema>;

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { writeFolder } from '../files.ts';
 import { encodeActivations, quantize } from './activations.ts';
-import { type Result, resultSchema, type Sidecar, type TextName, textNames } from './schema.ts';
+import { type Predictions, type Result, resultSchema, type Sidecar, type TextName, textNames } from './schema.ts';
 
 export const resultFile = 'result.json';
 /** The claims alone, for machines: what was claimed of which model on which text, and every rung. */
@@ -18,6 +18,9 @@ export interface ShownComponent {
 
 const fileName = ({ text, component, layer }: ShownComponent): string => `${text}.${component}.${layer}.i8`;
 
+/** Of the likeliest next tokens over a shown text. */
+export const predictionsFile = (text: TextName): string => `${text}.predictions.json`;
+
 /** A checkpoint's files, by name. */
 export interface LiveFiles {
   'model.json': Uint8Array;
@@ -32,6 +35,7 @@ export async function writeResult(
   directory: string,
   result: Result,
   components: readonly ShownComponent[],
+  predictions: Readonly<Record<TextName, Predictions>>,
   live: LiveFiles | null,
 ): Promise<string> {
   const files: Record<string, Uint8Array> = {};
@@ -43,7 +47,12 @@ export async function writeResult(
     sidecars[shown.text].push({ component: shown.component, layer: shown.layer, path, bytes: bytes.length });
   }
   const texts = { ...result.texts };
-  for (const name of textNames) texts[name] = { ...texts[name], sidecars: sidecars[name] };
+  for (const name of textNames) {
+    const path = predictionsFile(name);
+    const bytes = encoded(predictions[name]);
+    files[path] = bytes;
+    texts[name] = { ...texts[name], sidecars: sidecars[name], predictions: { path, bytes: bytes.length } };
+  }
   const checked = resultSchema.parse({ ...result, texts, live: live && liveOf(live) });
   Object.assign(files, live);
   if (checked.evidence !== null) files[claimsFile] = encoded(claimsOf(checked));

@@ -4,7 +4,7 @@ import type { FeatureResult, Result, ShownText } from '../../../runner/results/s
 export const tokens = ['Stop', '.', ' ', 'Go', '!', '\n', 'naïve', ' ', '\x1b[31m', '🙂', 'e', '\u0301', 'مرحبا', '.'];
 const carriers = [1, 4, 13];
 
-const text: ShownText = { tokens, unknown: [], resets: [0], promptLength: 0, nll: [], sidecars: [] };
+const text: ShownText = { tokens, unknown: [], resets: [0], promptLength: 0, nll: [], sidecars: [], predictions: null };
 
 export function feature(changes: Partial<FeatureResult> = {}): FeatureResult {
   const window = (first: number, detected: number) => ({

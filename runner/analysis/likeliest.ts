@@ -1,4 +1,4 @@
-/** The likeliest tokens. Pure. */
+/** The likeliest tokens. Pure; imports nothing. */
 
 export interface Likely {
   id: number;
@@ -6,7 +6,7 @@ export interface Likely {
   probability: number;
 }
 
-/** The `count` largest probabilities, largest first; of equal ones the first id. */
+/** The `count` largest of the probabilities [vocabulary], largest first; of equal ones the first id. */
 export function likeliest(probabilities: ArrayLike<number>, count: number): Likely[] {
   const best: Likely[] = [];
   for (let id = 0; id < probabilities.length; id++) {

@@ -1,0 +1,46 @@
+/** The likeliest next tokens over the shown part of both texts, as they are published. */
+import type { Likely } from '../analysis/likeliest.ts';
+import { predictNext } from '../recording/predictions.ts';
+import type { Predictions, TextName } from '../results/schema.ts';
+import { type ObservedReading, pauseOf, type SampledReading, type Work } from './reading.ts';
+import { shownTokens } from './result.ts';
+
+/** Tokens published at each position. */
+const likeliestShown = 5;
+
+/** @throws Interrupted when the user has asked to stop. */
+export async function shownPredictions(
+  observed: Pick<ObservedReading, 'ids' | 'segments'>,
+  sampled: Pick<SampledReading, 'ids'>,
+  work: Work,
+): Promise<Record<TextName, Predictions>> {
+  const { engine, checkpoint } = work;
+  const read = async (ids: Int32Array, resets: readonly number[]) =>
+    named(
+      await predictNext({ engine, checkpoint, ids, resets, count: likeliestShown, pause: pauseOf(work) }),
+      checkpoint.vocabulary,
+    );
+  return {
+    observed: await read(
+      observed.ids.subarray(0, shownTokens),
+      observed.segments.map(([start]) => start),
+    ),
+    sampled: await read(sampled.ids, []),
+  };
+}
+
+/** Puts tokens in the place of ids [tokens][count], each once; probabilities to four decimals. */
+export function named(likely: readonly (readonly Likely[])[], vocabulary: readonly string[]): Predictions {
+  const places = new Map<number, number>();
+  const place = (id: number): number => {
+    const known = places.get(id) ?? places.size;
+    places.set(id, known);
+    return known;
+  };
+  const next = likely.map((each) => each.map(({ id }) => place(id)));
+  return {
+    tokens: [...places.keys()].map((id) => vocabulary[id] ?? ''),
+    next,
+    probability: likely.map((each) => each.map(({ probability }) => Math.round(probability * 1e4) / 1e4)),
+  };
+}

@@ -1,0 +1,49 @@
+/** What the model expects after each token of a text: the likeliest next tokens. One token at a time, in one stream. */
+import { type Likely, likeliest } from '../analysis/likeliest.ts';
+import type { Checkpoint } from '../models/checkpoint.ts';
+import { type Engine, sizeOf } from '../models/program.ts';
+import { operationsPerToken, readingProgram, stateShapes } from '../models/reading.ts';
+
+export interface PredictionTask {
+  engine: Engine;
+  checkpoint: Pick<Checkpoint, 'architecture' | 'weights'>;
+  /** Token ids, [tokens]. */
+  ids: Int32Array;
+  /** Positions before which the state is set to zero; the text begins from the zero state anyway. */
+  resets: readonly number[];
+  /** Tokens given at each position. */
+  count: number;
+  /** Lets timers and signals run between steps; throws to stop. */
+  pause?(): Promise<void>;
+}
+
+/** @returns at each token of the text the `count` likeliest next ids with their probabilities, [tokens][count]. */
+export async function predictNext({
+  engine,
+  checkpoint,
+  ids,
+  resets,
+  count,
+  pause,
+}: PredictionTask): Promise<Likely[][]> {
+  const { architecture, weights } = checkpoint;
+  const program = readingProgram(architecture, weights, 1, { predict: 'next', record: [] });
+  const executable = await engine.compile(program, { operations: operationsPerToken(architecture) });
+  const zeros = Object.entries(stateShapes(architecture, 1)).map(
+    ([name, shape]) => [name, new Float32Array(sizeOf(shape))] as const,
+  );
+  const starts = new Set([0, ...resets]);
+  const predictions: Likely[][] = [];
+  try {
+    for (let t = 0; t < ids.length; t++) {
+      if (starts.has(t)) for (const [name, zero] of zeros) await executable.writeState(name, zero);
+      const { likelihood } = await executable.run({ token: ids.slice(t, t + 1) });
+      if (likelihood === undefined) throw new Error('predictNext: the engine gave no "likelihood"');
+      predictions.push(likeliest(likelihood, count));
+      await pause?.();
+    }
+  } finally {
+    await executable.release();
+  }
+  return predictions;
+}
