@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Result } from '../../runner/results/schema.ts';
 import { shippedModel } from '../../runner/results/shipped.ts';
-import { type Experiment, experiments } from './experiments.ts';
+import type { Experiment } from './experiments.ts';
 import { resultUrl, url } from './url.ts';
 
 export interface LiveFile {
@@ -48,8 +48,7 @@ async function shippedNow({ model, provenance }: Result, directory: string): Pro
 }
 
 /** Names of the shipped models that some page offers: these are copied into the site. */
-export async function offeredModels(): Promise<string[]> {
-  const all = await experiments();
+export async function offeredModels(all: readonly Experiment[]): Promise<string[]> {
   const names = await Promise.all(
     all.map(({ result }) => (result.live === null ? shippedNow(result, shippedModels()) : null)),
   );

@@ -3,6 +3,7 @@
  * there, and holds a neuron. The computing is done by a worker; a plan that has changed replaces the one under way.
  */
 import { Vocabulary } from '../../runner/corpus/vocabulary.ts';
+import { csv } from '../lib/csv.ts';
 import { direction } from '../lib/direction.ts';
 import type { LiveData } from '../lib/live-data.ts';
 import { counted, decimal, integer } from '../lib/numbers.ts';
@@ -51,7 +52,7 @@ function bringToLife(figure: HTMLElement): void {
     const token = text.at(position);
     const label = `Token ${position}, “${tokenLabel(text.tokens[position]?.textContent ?? '')}”`;
     if (token === null) return `${label}: not read`;
-    const likely = token.likely.map(({ id, probability }) => `${nameOf(id)} ${decimal(probability)}`);
+    const likely = token.likely.map(({ id, probability }) => `“${nameOf(id)}” ${decimal(probability)}`);
     return `${label}: ${decimal(token.value)}; likeliest next: ${likely.join(', ')}`;
   });
 
@@ -175,6 +176,26 @@ function bringToLife(figure: HTMLElement): void {
     });
   }
 
+  function save(): void {
+    const rows = text.tokens.map((token, position) => {
+      const read = text.at(position);
+      const next = read?.likely[0];
+      return [
+        position,
+        typed.tokens[position]?.token ?? token.textContent,
+        read?.value ?? null,
+        next === undefined ? null : (model?.vocabulary.tokens[next.id] ?? null),
+        next?.probability ?? null,
+      ];
+    });
+    const link = document.createElement('a');
+    const header = ['position', 'token', `${data.component} neuron ${neuron.value}`, 'likeliest next', 'probability'];
+    link.href = URL.createObjectURL(new Blob([csv(header, rows)], { type: 'text/csv' }));
+    link.download = `neuron-${neuron.value}.csv`;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  }
+
   function choose(chosen: number): void {
     const last = data.units - 1;
     neuron.value = String(Math.max(0, Math.min(last, Math.round(chosen) || 0)));
@@ -210,6 +231,7 @@ function bringToLife(figure: HTMLElement): void {
     count = 0;
     follow();
   });
+  find(figure, '[data-live-save]', HTMLButtonElement).addEventListener('click', save);
   showHold();
   find(figure, '[data-live-panel]', HTMLElement).hidden = false;
   find(figure, '[data-live-about]', HTMLElement).hidden = false;

@@ -144,9 +144,28 @@ test('everything is worked by keyboard, and heard', async ({ page }) => {
   await expect(page.getByRole('status').filter({ hasText: 'Read 10 tokens' })).toHaveCount(1);
   await page.locator('[data-live-tokens]').focus();
   await page.keyboard.press('End');
-  await expect(page.locator('[data-live-readout]')).toHaveText(/^Token 9, “>”: .*; likeliest next: ("|\S).* 0\.\d\d/);
+  await expect(page.locator('[data-live-readout]')).toHaveText(/^Token 9, “>”: .*; likeliest next: “.+” 0\.\d\d/);
   await expect(page.locator('[data-live-readout]')).toHaveAttribute('aria-live', 'polite');
   expect(await text(page)).toBe('the <b>cat</b>');
+});
+
+test('what is shown can be saved as a table', async ({ page }) => {
+  await open(page);
+  await read(page, 'the, "cat', 5);
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save the values (CSV)' }).click(),
+  ]);
+  expect(file.suggestedFilename()).toMatch(/^neuron-\d\.csv$/);
+  const lines = (await readFile(await file.path(), 'utf8')).trimEnd().split('\r\n');
+  expect(lines[0]).toMatch(/^position,token,output\.1 neuron \d,likeliest next,probability$/);
+  expect(lines.slice(1).map((line) => line.slice(0, line.search(/,-?\d\./)))).toEqual([
+    '0,the',
+    '1,","',
+    '2, ',
+    '3,""""',
+    '4,cat',
+  ]);
 });
 
 test('a model that cannot be loaded is said in words, and can be tried again', async ({ page, faults }) => {

@@ -2,9 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { APIRoute } from 'astro';
+import { experiments } from '../../../lib/experiments.ts';
 import { offeredModels, shippedModels } from '../../../lib/live-model.ts';
 
-export const getStaticPaths = async () => (await offeredModels()).map((name) => ({ params: { name } }));
+export const getStaticPaths = async () =>
+  (await offeredModels(await experiments())).map((name) => ({ params: { name } }));
 
 export const GET: APIRoute = async ({ params: { name = '' } }) =>
   new Response(new Uint8Array(await readFile(join(shippedModels(), name, 'weights.safetensors'))), {
