@@ -2,11 +2,12 @@
 import type { Claim } from '../../runner/results/evidence-schema.ts';
 import type { Result } from '../../runner/results/schema.ts';
 import { ablationSvg } from './ablation-figure.ts';
-import { claimAnchor, claimsOn } from './claims.ts';
+import { claimAnchor } from './claims.ts';
 import { clampingSvg } from './clamping-figure.ts';
 import { emergenceSvg } from './emergence-figure.ts';
 import { eventSvg } from './event-figure.ts';
 import { lagSvg } from './lag-figure.ts';
+import { fullFeatures, shownClaims } from './page-features.ts';
 import { hasControls, specificitySvg } from './specificity-figure.ts';
 
 /** What each figure is called in a list of files. */
@@ -48,12 +49,12 @@ export interface FigureFile {
 
 /** Every figure of every claim that the page shows. */
 export const figureFiles = (result: Pick<Result, 'evidence' | 'features'>): FigureFile[] =>
-  result.features.flatMap((feature, index) =>
-    claimsOn(result, feature).flatMap((claim) =>
+  fullFeatures(result).flatMap(({ feature, number }) =>
+    shownClaims(result, feature).flatMap((claim) =>
       Object.entries(claimFigures(claim)).map(([key, draw]) => {
         const figure = key as ClaimFigure;
         const about = `${feature.name}, neuron ${claim.neuron}: ${claimFigureNames[figure]}`;
-        return { name: figureFile(index + 1, claim, figure), about, draw };
+        return { name: figureFile(number, claim, figure), about, draw };
       }),
     ),
   );

@@ -12,6 +12,7 @@ import { heatmapFile } from './heatmap-file.ts';
 import { heatmapSvg } from './heatmap-svg.ts';
 import { accuracySvg, lossSvg } from './learning-curve-figure.ts';
 import { limit } from './numbers.ts';
+import { drawn, fullFeatures } from './page-features.ts';
 import { firstNeuron, markedCarriers, shownNeurons } from './ranking.ts';
 import { rhythmSvg, rhythmTop } from './rhythm-figure.ts';
 import { spectraTop, spectrumSvg } from './spectrum-figure.ts';
@@ -38,11 +39,11 @@ export const experimentFigures = (experiment: Experiment): ExperimentFigure[] =>
 function texts(experiment: Experiment): ExperimentFigure[] {
   const { result } = experiment;
   const { component, layer } = result.record;
-  return result.features.flatMap((feature, index) =>
+  return fullFeatures(result).flatMap(({ feature, number }) =>
     (['observed', 'sampled'] as const)
       .filter((name) => result.texts[name].tokens.length > 0)
       .map((name) => ({
-        name: `feature-${index + 1}-text-${name}.svg`,
+        name: `feature-${number}-text-${name}.svg`,
         about: `${feature.name}: ${componentName(component)} of neuron ${firstNeuron(feature)}, layer ${layer}, over the ${name} text. ${scale(component)}`,
         draw: async () => {
           const limits = limitsOf(component, await largestValue(experiment, component, layer));
@@ -69,7 +70,7 @@ function heatmaps(experiment: Experiment): ExperimentFigure[] {
   const { component, layer } = result.record;
   const { on } = result.detection;
   if (!result.figures.heatmap) return [];
-  return result.features.flatMap((feature, index) => {
+  return fullFeatures(result).flatMap(({ feature, number }) => {
     if (feature.positions[on].length === 0 || shownNeurons(feature.heatmapWindows).length === 0) return [];
     const about = `${feature.name}: ${componentName(component)} of layer ${layer} at the tokens of the ${on} text that carry the feature, one row a neuron. ${scale(component)}`;
     const draw = async (): Promise<string> => {
@@ -77,14 +78,15 @@ function heatmaps(experiment: Experiment): ExperimentFigure[] {
       const map = heatmap(feature, result.texts[on], feature.positions[on], await activations(experiment, on));
       return heatmapFile(heatmapSvg(map, limits));
     };
-    return [{ name: `feature-${index + 1}-heatmap.svg`, about, draw }];
+    return [{ name: `feature-${number}-heatmap.svg`, about, draw }];
   });
 }
 
 function spectra({ result }: Experiment): ExperimentFigure[] {
   if (!result.figures.fourier) return [];
-  const top = spectraTop(result.spectra);
-  return result.spectra.map((spectrum) => ({
+  const shown = drawn(result, result.spectra);
+  const top = spectraTop(shown);
+  return shown.map((spectrum) => ({
     name: `spectrum-neuron-${spectrum.neuron}.svg`,
     about: `Neuron ${spectrum.neuron}: amplitude by frequency, cycles per token.`,
     draw: () => spectrumSvg(spectrum, result.detection.band, top),
@@ -92,7 +94,7 @@ function spectra({ result }: Experiment): ExperimentFigure[] {
 }
 
 function rhythms({ result }: Experiment): ExperimentFigure[] {
-  const all = result.evidence?.rhythms ?? [];
+  const all = drawn(result, result.evidence?.rhythms ?? []);
   const top = rhythmTop(all);
   return all.flatMap(({ neuron, spectra: taken, measured }) =>
     taken === null

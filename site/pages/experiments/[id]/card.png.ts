@@ -7,6 +7,7 @@ import { limitsOf } from '../../../lib/components.ts';
 import { activations, type Experiment, experiments, largestValue } from '../../../lib/experiments.ts';
 import { finding } from '../../../lib/finding.ts';
 import { meansOf } from '../../../lib/means.ts';
+import { mainFeature } from '../../../lib/page-features.ts';
 import { firstNeuron, markedCarriers } from '../../../lib/ranking.ts';
 import { textSvg } from '../../../lib/text-svg.ts';
 
@@ -30,7 +31,7 @@ export const GET: APIRoute<Props> = async ({ props: { experiment } }) => {
   const { result } = experiment;
   const { component, layer } = result.record;
   const { on } = result.detection;
-  const [feature] = result.features;
+  const feature = mainFeature(result);
   const text = result.texts[on];
   if (!feature || text.tokens.length === 0) return cardImage(result.title, result.description ?? '', null);
   const values = activationsOf(await activations(experiment, on), firstNeuron(feature));

@@ -1,0 +1,61 @@
+/** Which features of a result its page shows in full, and which only as a line of a table. Pure. */
+import type { Claim } from '../../runner/results/evidence-schema.ts';
+import type { FeatureResult, Result } from '../../runner/results/schema.ts';
+import { claimsOn, leadClaim } from './claims.ts';
+import { shownNeurons } from './ranking.ts';
+import { byReach } from './reach.ts';
+
+/** Up to so many features are all shown in full; of more, only `chosen`, so that the page stays small. */
+export const mostFeatures = 6;
+export const chosenFeatures = 2;
+
+export interface PageFeature {
+  feature: FeatureResult;
+  /** Its number on the page and in the names of files, from 1: its place in the result. */
+  number: number;
+  /** The claim that speaks for it. */
+  lead: Claim | undefined;
+  /** Whether it has a section of its own with text, claims and heatmap. */
+  full: boolean;
+}
+
+type Features = Pick<Result, 'features' | 'evidence'>;
+
+/** Every feature of a result in its order. Of many, those in full are those whose lead claims get furthest. */
+export function pageFeatures(result: Features): PageFeature[] {
+  const all = result.features.map((feature, index) => ({
+    feature,
+    number: index + 1,
+    lead: leadClaim(claimsOn(result, feature)),
+    full: true,
+  }));
+  const full = all.length > mostFeatures ? furthestFirst(all).slice(0, chosenFeatures) : all;
+  return all.map((each) => ({ ...each, full: full.includes(each) }));
+}
+
+/** Features by how far their lead claims get, equal ones in the order of the result. */
+export const furthestFirst = (features: readonly PageFeature[]): PageFeature[] =>
+  [...features].sort((a, b) => byReach(a.lead, b.lead) || a.number - b.number);
+
+/** The feature that stands for the experiment elsewhere: the first, or of many the one whose claim gets furthest. */
+export const mainFeature = (result: Features): FeatureResult | undefined =>
+  result.features.length > mostFeatures ? furthestFirst(fullFeatures(result))[0]?.feature : result.features[0];
+
+/** The features that have a section of their own. */
+export const fullFeatures = (result: Features): PageFeature[] => pageFeatures(result).filter(({ full }) => full);
+
+/** The claims on a feature that the page tells in full: all, or where features are many the one that speaks for it. */
+export function shownClaims(result: Features, feature: Pick<FeatureResult, 'name'>): readonly Claim[] {
+  const claims = claimsOn(result, feature);
+  const lead = leadClaim(claims);
+  return result.features.length > mostFeatures && lead ? [lead] : claims;
+}
+
+/** Those of `items` that the page draws: of many features only what belongs to the neurons of those in full. */
+export function drawn<Item extends { neuron: number }>(result: Features, items: readonly Item[]): readonly Item[] {
+  if (result.features.length <= mostFeatures) return items;
+  const shown = new Set(
+    fullFeatures(result).flatMap(({ feature }) => shownNeurons(feature.windows).map(({ neuron }) => neuron)),
+  );
+  return items.filter(({ neuron }) => shown.has(neuron));
+}
