@@ -110,6 +110,11 @@ it('an HDF5 file that keeps the library busy is given up', async () => {
   await expect(readHdf5(bytes, 'a.h5', 0)).rejects.toThrow(/reading it took more than 0 s/);
 });
 
+it('an HDF5 file that is cut off is refused', async () => {
+  const bytes = readFileSync(foreign('keras2-lstm.h5')).subarray(0, 3000);
+  await expect(readHdf5(bytes, 'a.h5')).rejects.toThrow(/HDF5 file is damaged: its parts cannot be found/);
+});
+
 describe('PyTorch files', () => {
   it('give their tensors', async () => {
     expect(await readPytorch(pytorch('K\x01\x85', 'K\x01\x85'), 'm.pt')).toMatchObject({ w: { shape: [1] } });
