@@ -4,7 +4,8 @@
  * `as`, the figures and the PDF. The page is built anew from the result; `dist` is neither read nor touched.
  */
 import { rm, stat } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
+import type { Browser } from 'puppeteer';
 import { exitCode, InputError } from '../errors.ts';
 import { writeFolder, writeWhole } from '../files.ts';
 import { openBrowser } from '../publishing/browser.ts';
@@ -45,19 +46,22 @@ export async function run(words: string[]): Promise<number> {
   }
   await readResult(folder);
   const to = resolve(given.get('to') ?? join('runs', name, 'export'));
-  const publicDirectory = await publicFolderOf(dirname(results), folder, name);
+  // Before the site is built, so that who has no browser is told at once.
+  const browser = as === 'html' ? null : await openBrowser();
+  const publicDirectory = await publicFolderOf(folder, name);
   try {
     const site = process.env.RNN_ATLAS_SITE || null;
     const base = site === null ? '/' : process.env.RNN_ATLAS_BASE || '/';
     const built = await buildSite(packageProgram('astro', 'astro'), { publicDirectory, base, site });
     try {
-      const wanted = as === undefined ? ['figures', 'pdf'] : [as];
-      const written = await write(wanted, { name, to, built, base, site });
+      const place = { name, to, built, base, site };
+      const written = browser === null ? [await writeFile(place)] : await writePictures(browser, as, place);
       process.stdout.write(`${written.map((line) => visible(line)).join('\n')}\n`);
     } finally {
       await built.remove();
     }
   } finally {
+    await browser?.close();
     await rm(publicDirectory, { recursive: true, force: true });
   }
   return exitCode.done;
@@ -71,21 +75,24 @@ interface Place {
   site: string | null;
 }
 
-/** All is made before anything is written. */
-async function write(wanted: readonly string[], { name, to, built: { dist }, base, site }: Place): Promise<string[]> {
-  const address = `${base}experiments/${encodeURI(name)}/`;
-  const shown = (path: string): string => relative(process.cwd(), path) || '.';
-  if (wanted.includes('html')) {
-    const path = join(to, `${name}.html`);
-    const html = await singleFile({ dist, base, address, site });
-    await writeWhole(path, html);
-    return [`${shown(path)}: ${megabytes(Buffer.byteLength(html))}; it opens from the disk, without a network.`];
-  }
-  const browser = await openBrowser();
-  const served = await serveFolder(dist, base);
+const pageAddress = ({ base, name }: Place): string => `${base}experiments/${encodeURI(name)}/`;
+const shown = (path: string): string => relative(process.cwd(), path) || '.';
+
+async function writeFile(place: Place): Promise<string> {
+  const { name, to, built, base, site } = place;
+  const path = join(to, `${name}.html`);
+  const html = await singleFile({ dist: built.dist, base, address: pageAddress(place), site });
+  await writeWhole(path, html);
+  return `${shown(path)}: ${megabytes(Buffer.byteLength(html))}; it opens from the disk, without a network.`;
+}
+
+/** All is made before anything is written. `as` chooses one of the two. */
+async function writePictures(browser: Browser, as: string | undefined, place: Place): Promise<string[]> {
+  const { name, to, built, base } = place;
+  const served = await serveFolder(built.dist, base);
   try {
-    const figures = wanted.includes('figures') ? await figuresOf(browser, join(dist, 'experiments', name)) : null;
-    const pdf = wanted.includes('pdf') ? await pdfOf(browser, served.origin + address) : null;
+    const figures = as === 'pdf' ? null : await figuresOf(browser, join(built.dist, 'experiments', name));
+    const pdf = as === 'figures' ? null : await pdfOf(browser, served.origin + pageAddress(place));
     const lines: string[] = [];
     if (figures !== null) {
       const path = join(to, 'figures');
@@ -101,7 +108,6 @@ async function write(wanted: readonly string[], { name, to, built: { dist }, bas
     return lines;
   } finally {
     served.close();
-    await browser.close();
   }
 }
 

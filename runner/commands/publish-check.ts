@@ -15,6 +15,7 @@ import { buildSite } from '../publishing/build.ts';
 import { type CrawledPage, crawl } from '../publishing/crawl.ts';
 import { destination } from '../publishing/destination.ts';
 import { htmlRules } from '../publishing/html-rules.ts';
+import { policyProblems } from '../publishing/policy.ts';
 import { serveFolder } from '../publishing/serve.ts';
 import { firstLoad, mostBytes, mostBytesOfFile, mostBytesOfFirstLoad, weigh } from '../publishing/sizes.ts';
 import { visible } from '../terminal/visible.ts';
@@ -64,6 +65,7 @@ export async function run(words: string[]): Promise<number> {
           words: `${crawled.pages.length} pages, ${crawled.asked} addresses; ${crawled.external.length} on other sites were not asked for`,
           problems: crawled.problems,
         },
+        policy(crawled.pages),
         ...(await sizes(built.dist, base, crawled.pages)),
         await html(crawled.pages),
         await accessibility(browser, crawled.pages),
@@ -95,6 +97,11 @@ async function committed(): Promise<Row> {
   const problems = changed.split('\n').filter(Boolean);
   const words = problems.length === 0 ? `${names.length}` : `${problems.length} not committed: git add ${results}`;
   return { name, passed: problems.length === 0, words, problems };
+}
+
+function policy(pages: readonly CrawledPage[]): Row {
+  const problems = policyProblems(pages);
+  return { name: 'policy', passed: problems.length === 0, words: 'no script in a page, no other site', problems };
 }
 
 async function sizes(dist: string, base: string, pages: readonly CrawledPage[]): Promise<Row[]> {

@@ -3,7 +3,11 @@ import { spawn } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { RunError } from '../errors.ts';
+
+/** Where the site's sources are; results may lie anywhere. */
+const project = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface Build {
   /** The folder with `results/`. */
@@ -49,7 +53,8 @@ export async function buildSite(astro: string, { publicDirectory, base, site }: 
 function run(astro: string, environment: Record<string, string>): Promise<{ code: number | null; output: string }> {
   return new Promise((done, failed) => {
     const child = spawn(process.execPath, [astro, 'build'], {
-      env: { ...process.env, ...environment, ASTRO_TELEMETRY_DISABLED: '1', NO_COLOR: '1' },
+      cwd: project,
+      env: { ...ownEnvironment(), ...environment, ASTRO_TELEMETRY_DISABLED: '1', NO_COLOR: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
@@ -63,11 +68,18 @@ function run(astro: string, environment: Record<string, string>): Promise<{ code
   });
 }
 
-/** A public folder with one result, and all else that the public folder holds; to be removed by the caller. */
-export async function publicFolderOf(publicDirectory: string, result: string, id: string): Promise<string> {
+/** Without a BASE_URL, which Vite takes for the pages' own, and as a build for readers whatever the shell says. */
+function ownEnvironment(): NodeJS.ProcessEnv {
+  const { BASE_URL, ...rest } = process.env;
+  return { ...rest, NODE_ENV: 'production' };
+}
+
+/** A public folder with one result, and what every site has (icon, schema); to be removed by the caller. */
+export async function publicFolderOf(result: string, id: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'rnn-atlas-public-'));
-  for (const name of await readdir(publicDirectory).catch(() => [])) {
-    if (name !== 'results') await cp(join(publicDirectory, name), join(folder, name), { recursive: true });
+  const common = join(project, 'public');
+  for (const name of await readdir(common)) {
+    if (name !== 'results') await cp(join(common, name), join(folder, name), { recursive: true });
   }
   await mkdir(join(folder, 'results'));
   await cp(result, join(folder, 'results', id), { recursive: true });

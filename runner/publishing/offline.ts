@@ -42,7 +42,8 @@ globalThis.Worker = class extends WorkerElsewhere {
     }
     const held = JSON.stringify([...files]);
     const source = [`(${answerFrom})(new Map(${held}));\n`, Uint8Array.from(atob(program), (c) => c.charCodeAt(0))];
-    super(URL.createObjectURL(new Blob(source, { type: 'text/javascript' })), options);
+    // Not as a module, which a page from the disk may not start; built workers import nothing.
+    super(URL.createObjectURL(new Blob(source, { type: 'text/javascript' })));
   }
 };
 

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { cases } from '../fixtures/results/cases.ts';
+import { makeResults } from '../fixtures/results/make-results.ts';
+import { command, start, startFile, workFolder } from './command.ts';
+
+describe('npm run export', () => {
+  const folder = workFolder();
+  beforeAll(() => makeResults(folder.at('public'), cases.slice(0, 1)));
+
+  it('makes one file of a page from its result, wherever that lies, and touches nothing else', async () => {
+    const before = folder.files();
+    const ended = await command(folder, 'export', ['lstm-dots', 'as=html']);
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(ended.stdout).toMatch(/^runs\/lstm-dots\/export\/lstm-dots\.html: \d.* MB; it opens from the disk/);
+    expect(folder.files()).toEqual([...before, 'runs/lstm-dots/export/lstm-dots.html'].sort());
+    const html = folder.read('runs/lstm-dots/export/lstm-dots.html');
+    expect(html).toContain('Neurons that fall silent at the end of a sentence');
+    expect(html).not.toMatch(/<(script|img|link)[^>]* (src|href)="(?!data:)/);
+  });
+
+  it('says what it does not understand, and writes nothing', async () => {
+    const before = folder.files();
+    for (const [words, message] of [
+      [[], /takes the name of an experiment/],
+      [['lstm-dots', 'as=docx'], /does not understand "as=docx".*as=figures\|pdf\|html/],
+      [['lstm-dots', 'two'], /does not understand "two"/],
+      [['gone'], /There is no result gone in public\/results/],
+      [['../results/lstm-dots'], /There is no result/],
+    ] as const) {
+      const ended = await command(folder, 'export', words);
+      expect(ended.code, words.join(' ')).toBe(2);
+      expect(ended.stderr).toMatch(message);
+    }
+    expect(folder.files()).toEqual(before);
+  });
+
+  it('needs a browser for figures, and says how to name one', async () => {
+    const env = { CHROMIUM_PATH: folder.at('no-browser') };
+    const { code, stderr } = await start(process.execPath, [startFile, 'export', 'lstm-dots'], folder.path, env).ended;
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/CHROMIUM_PATH names .*no-browser, which is not there/);
+  });
+});
+
+describe('npm run publish:check', () => {
+  it('fails when a page names a file that is not there, with the page and the file', async () => {
+    const folder = workFolder();
+    await makeResults(folder.at('public'), cases.slice(0, 1));
+    const env = { CHROMIUM_PATH: '', RNN_ATLAS_PUBLIC: folder.at('public'), RNN_ATLAS_BASE: '/some/base/' };
+    // The icon is a file of the public folder, which here has none.
+    const ended = await start(process.execPath, [startFile, 'publish-check'], folder.path, env).ended;
+    expect(ended.stderr).toBe('');
+    expect(ended.code).toBe(1);
+    expect(ended.stdout).toMatch(/^✓ build {14}under \/some\/base\//m);
+    expect(ended.stdout).toMatch(/^✗ links and files/m);
+    expect(ended.stdout).toContain('/some/base/favicon.svg: the server answers 404');
+    expect(ended.stdout).toContain('Not ready to be published');
+  });
+
+  it('says what it does not understand', async () => {
+    const folder = workFolder();
+    const { code, stderr } = await command(folder, 'publish-check', ['port=x']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/does not understand "port=x"/);
+  });
+});
+
+it('every command is one of the package', () => {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
+  expect(scripts).toMatchObject({
+    export: 'node runner/start.mjs export',
+    'publish:check': 'node runner/start.mjs publish-check',
+  });
+});
