@@ -3,17 +3,19 @@
  * there, and holds a neuron. The computing is done by a worker; a plan that has changed replaces the one under way.
  */
 import { Vocabulary } from '../../runner/corpus/vocabulary.ts';
-import { csv } from '../lib/csv.ts';
 import { direction } from '../lib/direction.ts';
 import type { LiveData } from '../lib/live-data.ts';
-import { counted, decimal, integer } from '../lib/numbers.ts';
+import { decimal } from '../lib/numbers.ts';
 import { tokenLabel } from '../lib/token.ts';
-import type { FromWorker, NextToken, ToWorker } from '../live/messages.ts';
+import type { FromWorker, ToWorker } from '../live/messages.ts';
+import { report } from '../live/report.ts';
 import type { Plan } from '../live/session.ts';
 import { type TypedToken, typedTokens } from '../live/typed.ts';
 import { onNeuron } from './chosen-neuron.ts';
 import { addCursor } from './cursor.ts';
 import { find } from './find.ts';
+import { showNext } from './live-next.ts';
+import { saveValues } from './live-save.ts';
 import { createLiveText } from './live-text.ts';
 
 /** Tokens written at one press of the button. */
@@ -107,9 +109,9 @@ function bringToLife(figure: HTMLElement): void {
         return;
       case 'done':
         if (message.number !== number) return;
-        showNext(message.next);
+        showNext(find(figure, '[data-live-next]', HTMLTableSectionElement), message.next, nameOf);
         cursor.refresh();
-        status.textContent = told();
+        status.textContent = report(typed, text.tokens.length - typed.tokens.length, data.most);
         return;
       default:
         message satisfies never;
@@ -150,52 +152,6 @@ function bringToLife(figure: HTMLElement): void {
     };
   }
 
-  function told(): string {
-    const unknown = typed.tokens.filter(({ known }) => !known);
-    const unread = unknown.some(({ id }) => id === null);
-    return [
-      `Read ${counted(typed.tokens.length, 'token')}${count > 0 ? ` and wrote ${integer(text.tokens.length - typed.tokens.length)}` : ''}.`,
-      unknown.length > 0 && `${integer(unknown.length)} unknown, ${unread ? 'left out' : 'read as <unk>'}.`,
-      typed.total + count >= data.most && `The page holds ${integer(data.most)} tokens at most.`,
-    ]
-      .filter(Boolean)
-      .join(' ');
-  }
-
-  function showNext(next: readonly NextToken[]): void {
-    const rows = [...find(figure, '[data-live-next]', HTMLTableSectionElement).rows];
-    rows.forEach((row, rank) => {
-      const each = next[rank];
-      const cells = each
-        ? [nameOf(each.id), decimal(each.probability, 3), each.free === null ? '–' : decimal(each.free, 3)]
-        : ['–', '–', '–'];
-      [...row.cells].forEach((cell, column) => {
-        cell.textContent = cells[column] ?? '';
-      });
-      row.style.setProperty('--p', String(each?.probability ?? 0));
-    });
-  }
-
-  function save(): void {
-    const rows = text.tokens.map((token, position) => {
-      const read = text.at(position);
-      const next = read?.likely[0];
-      return [
-        position,
-        typed.tokens[position]?.token ?? token.textContent,
-        read?.value ?? null,
-        next === undefined ? null : (model?.vocabulary.tokens[next.id] ?? null),
-        next?.probability ?? null,
-      ];
-    });
-    const link = document.createElement('a');
-    const header = ['position', 'token', `${data.component} neuron ${neuron.value}`, 'likeliest next', 'probability'];
-    link.href = URL.createObjectURL(new Blob([csv(header, rows)], { type: 'text/csv' }));
-    link.download = `neuron-${neuron.value}.csv`;
-    link.click();
-    URL.revokeObjectURL(link.href);
-  }
-
   function choose(chosen: number): void {
     const last = data.units - 1;
     neuron.value = String(Math.max(0, Math.min(last, Math.round(chosen) || 0)));
@@ -231,7 +187,9 @@ function bringToLife(figure: HTMLElement): void {
     count = 0;
     follow();
   });
-  find(figure, '[data-live-save]', HTMLButtonElement).addEventListener('click', save);
+  find(figure, '[data-live-save]', HTMLButtonElement).addEventListener('click', () =>
+    saveValues(text, typed.tokens, (id) => model?.vocabulary.tokens[id] ?? null, data.component, neuron.value),
+  );
   showHold();
   find(figure, '[data-live-panel]', HTMLElement).hidden = false;
   find(figure, '[data-live-about]', HTMLElement).hidden = false;

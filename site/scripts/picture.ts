@@ -1,4 +1,5 @@
 /** Buttons that save the SVG they name as a PNG, three pixels to one; hidden until this runs. */
+import { saveBlob } from './save-blob.ts';
 
 const scale = 3;
 
@@ -29,9 +30,5 @@ async function save(url: string, name: string): Promise<void> {
   canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
   if (blob === null) throw new Error('the browser could not draw it');
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = `${name}.png`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  saveBlob(blob, `${name}.png`);
 }
