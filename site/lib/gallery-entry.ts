@@ -1,0 +1,40 @@
+/** An experiment as the gallery sorts and finds it. Pure. */
+
+import type { Result } from '../../runner/results/schema.ts';
+import { shippedModel } from '../../runner/results/shipped.ts';
+import { claimsOn, leadClaim } from './claims.ts';
+import { componentName } from './components.ts';
+import type { GalleryEntry } from './gallery.ts';
+import { mainFeature } from './page-features.ts';
+import { badge } from './rungs.ts';
+
+export function galleryEntry({ id, result }: { id: string; result: Result }): GalleryEntry {
+  const { model, record, corpus, title, description } = result;
+  const features = result.features.map(({ name }) => name);
+  const main = mainFeature(result);
+  const lead = main && leadClaim(claimsOn(result, main));
+  const passed = lead ? badge(lead).filter(({ status }) => status === 'passed') : [];
+  const cell = model.cell.toUpperCase();
+  const words = [
+    id,
+    title,
+    description ?? '',
+    cell,
+    model.unit,
+    componentName(record.component),
+    shippedModel(model.origin) ?? '',
+    ...features,
+    ...corpus.sources.map(({ name }) => name),
+  ];
+  return {
+    id,
+    title,
+    cell,
+    unit: model.unit,
+    features,
+    passed: passed.map(({ rung }) => rung),
+    started: result.provenance.started,
+    perplexity: result.observation.perplexity,
+    words: words.filter((word) => word !== '').join(' '),
+  };
+}

@@ -1,0 +1,87 @@
+/** Which experiments the gallery shows, and in which order; its state in the address. Pure; runs in the browser too. */
+
+export interface GalleryEntry {
+  id: string;
+  title: string;
+  /** 'LSTM'. */
+  cell: string;
+  /** What the network reads: 'word' or 'character'. */
+  unit: string;
+  /** Names of the features that were asked for. */
+  features: string[];
+  /** Rungs that the claim on the card passed: 'E1'. */
+  passed: string[];
+  /** When the experiment was started, ISO 8601. */
+  started: string;
+  /** Per token; null when it was not measured. */
+  perplexity: number | null;
+  /** Everything that a word is looked for in. */
+  words: string;
+}
+
+export const orders = ['newest', 'title', 'cell', 'perplexity'] as const;
+export type Order = (typeof orders)[number];
+
+export interface GalleryState {
+  order: Order;
+  /** Words that must all occur; an empty string: any experiment. */
+  find: string;
+  /** Empty: any. */
+  cell: string;
+  unit: string;
+  feature: string;
+  passed: string;
+}
+
+export const anyExperiment: GalleryState = { order: 'newest', find: '', cell: '', unit: '', feature: '', passed: '' };
+
+const plain = (text: string): string => text.normalize('NFKC').toLowerCase();
+
+const byTitle = (a: GalleryEntry, b: GalleryEntry): number =>
+  a.title.localeCompare(b.title, 'en') || (a.id < b.id ? -1 : 1);
+
+const comparisons: Record<Order, (a: GalleryEntry, b: GalleryEntry) => number> = {
+  newest: (a, b) => Date.parse(b.started) - Date.parse(a.started),
+  title: byTitle,
+  cell: (a, b) => a.cell.localeCompare(b.cell, 'en'),
+  perplexity: (a, b) => (a.perplexity === b.perplexity ? 0 : (a.perplexity ?? Infinity) - (b.perplexity ?? Infinity)),
+};
+
+/** Entries in the order asked for; equal ones by title. Unknown perplexities come last. */
+export const ordered = <Entry extends GalleryEntry>(entries: readonly Entry[], order: Order): Entry[] =>
+  [...entries].sort((a, b) => comparisons[order](a, b) || byTitle(a, b));
+
+/** Whether an entry is among those asked for: every word of `find`, in any case, and each filter that is set. */
+export function isAskedFor(entry: GalleryEntry, { find, cell, unit, feature, passed }: GalleryState): boolean {
+  const words = plain(entry.words);
+  return (
+    plain(find)
+      .split(/\s+/)
+      .every((word) => words.includes(word)) &&
+    (cell === '' || entry.cell === cell) &&
+    (unit === '' || entry.unit === unit) &&
+    (feature === '' || entry.features.includes(feature)) &&
+    (passed === '' || entry.passed.includes(passed))
+  );
+}
+
+/** Reads `?order=title&find=dots`; what is missing or unknown is as in `anyExperiment`. */
+export function readGallery(search: string): GalleryState {
+  const fields = new URLSearchParams(search);
+  const order = orders.find((each) => each === fields.get('order')) ?? anyExperiment.order;
+  const field = (name: string): string => fields.get(name) ?? '';
+  return {
+    order,
+    find: field('find'),
+    cell: field('cell'),
+    unit: field('unit'),
+    feature: field('feature'),
+    passed: field('passed'),
+  };
+}
+
+/** Writes the state as a query, without what goes without saying: '' or '?find=dots'. */
+export function writeGallery(state: GalleryState): string {
+  const told = Object.entries(state).filter(([key, value]) => value !== anyExperiment[key as keyof GalleryState]);
+  return told.length === 0 ? '' : `?${new URLSearchParams(told)}`;
+}
