@@ -1,0 +1,131 @@
+/** What the comparison knows of an experiment: small enough that any of a hundred can be fetched. Pure. */
+import type { Claim, RungName, RungStatus } from '../../../runner/results/evidence-schema.ts';
+import type { Result } from '../../../runner/results/schema.ts';
+import { claimAnchor, claimsOn, leadClaim } from '../claims.ts';
+import { componentName } from '../components.ts';
+import { integer } from '../numbers.ts';
+import { pageFeatures, shownClaims } from '../page-features.ts';
+import { badge } from '../rungs.ts';
+import { type Setting, settings } from '../settings.ts';
+import { experimentUrl, resultUrl } from '../url.ts';
+
+export interface ComparedClaim {
+  neuron: number;
+  /** 'output gate, layer 1'. */
+  component: string;
+  sign: 1 | -1;
+  /** Address on the experiment's page. */
+  url: string;
+  statuses: Record<RungName, RungStatus>;
+  effect: { localAuc: number; interval: [number, number] } | null;
+  /** The claim's neurons in networks of other seeds. */
+  matches: { seed: number; neuron: number; correlation: number; random: number; passed: boolean }[];
+}
+
+export interface ComparedFeature {
+  name: string;
+  description: string;
+  /** Those that the page shows, the one that speaks for the feature first. */
+  claims: ComparedClaim[];
+  /** How many neurons were tested. */
+  tested: number;
+}
+
+export interface Compared {
+  id: string;
+  title: string;
+  url: string;
+  settings: Setting[];
+  perplexity: number | null;
+  /** Validation loss, nats per token, by epoch from 0. */
+  curve: { epoch: number; loss: number }[] | null;
+  /** Equal digests: the same shown tokens. */
+  text: { digest: string; tokens: number };
+  /** Activations of the recorded component over that text. */
+  recorded: { component: string; neurons: number; url: string; bytes: number } | null;
+  features: ComparedFeature[];
+}
+
+/** Keys of the manifest that say nothing of the network or of what was asked of it. */
+const unimportant =
+  /^(title|description|runs|results|theme|tagger|engine|device|figures|features|model\.(checkpoint|cell|units|layers|embedding\.size)|corpus\.unit)(\.|$)/;
+
+/** Features beyond so many are counted, not named. */
+const namedFeatures = 6;
+
+/** @param digest of the observed text's tokens. */
+export function compared(id: string, result: Result, digest: string): Compared {
+  const { component, layer } = result.record;
+  const { observed } = result.texts;
+  const file = observed.sidecars.find((each) => each.component === component && each.layer === layer);
+  return {
+    id,
+    title: result.title,
+    url: experimentUrl(id),
+    settings: [...model(result), ...settings(result.manifest).filter(({ key }) => !unimportant.test(key))],
+    perplexity: result.observation.perplexity,
+    curve: result.learningCurve?.epochs.map(({ epoch, validationLoss }) => ({ epoch, loss: validationLoss })) ?? null,
+    text: { digest, tokens: observed.tokens.length },
+    recorded: file
+      ? {
+          component: named(component, layer),
+          neurons: result.model.units,
+          url: resultUrl(id, file.path),
+          bytes: file.bytes,
+        }
+      : null,
+    features: features(id, result),
+  };
+}
+
+const named = (component: string, layer: number): string => `${componentName(component)}, layer ${layer}`;
+
+/** What the network is, whether it was asked for or came with a checkpoint. */
+function model({ model: m, features: asked, observation }: Result): Setting[] {
+  const names = asked.length > namedFeatures ? `${asked.length} features` : asked.map(({ name }) => name).join(', ');
+  return [
+    { key: 'cell', value: m.cell.toUpperCase() },
+    { key: 'layers', value: integer(m.layers) },
+    { key: 'units', value: integer(m.units) },
+    { key: 'embedding', value: m.embedding === 0 ? 'one-hot' : integer(m.embedding) },
+    { key: 'reads', value: `${m.unit}s` },
+    { key: 'vocabulary', value: integer(m.vocabulary) },
+    { key: 'parameters', value: integer(m.parameters) },
+    { key: 'model', value: m.origin },
+    { key: 'observed text', value: observation.exposure },
+    { key: 'features', value: names },
+  ];
+}
+
+function features(id: string, result: Result): ComparedFeature[] {
+  return pageFeatures(result).map(({ feature, number, full }) => {
+    const all = claimsOn(result, feature);
+    const lead = leadClaim(all);
+    const shown = lead ? [lead, ...shownClaims(result, feature).filter((claim) => claim !== lead)] : [];
+    return {
+      name: feature.name,
+      description: feature.description,
+      tested: all.length,
+      claims: shown.map((claim) => comparedClaim(claim, id, full ? claimAnchor(number, claim) : 'features')),
+    };
+  });
+}
+
+function comparedClaim(claim: Claim, id: string, anchor: string): ComparedClaim {
+  const effect = claim.rungs.E1.measured;
+  return {
+    neuron: claim.neuron,
+    component: named(claim.component, claim.layer),
+    sign: claim.sign,
+    url: `${experimentUrl(id)}#${anchor}`,
+    statuses: Object.fromEntries(badge(claim).map(({ rung, status }) => [rung, status])) as ComparedClaim['statuses'],
+    effect: effect && { localAuc: effect.localAuc, interval: effect.interval },
+    matches: (claim.rungs.E5.measured?.matches ?? []).map(({ seed, neuron, correlation, random, passed }) => ({
+      seed,
+      neuron,
+      correlation,
+      random,
+      passed,
+    })),
+  };
+}

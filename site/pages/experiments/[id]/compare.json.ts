@@ -1,0 +1,25 @@
+/** What the comparison of experiments needs to know of one, fetched when a reader chooses it. */
+import { createHash } from 'node:crypto';
+import type { APIRoute } from 'astro';
+import { compared } from '../../../lib/compare/compared.ts';
+import { type Experiment, experiments } from '../../../lib/experiments.ts';
+
+interface Props {
+  experiment: Experiment;
+}
+
+export async function getStaticPaths() {
+  return (await experiments()).map((experiment) => ({ params: { id: experiment.id }, props: { experiment } }));
+}
+
+/** Four digits are more than the tables show. */
+const digits = (_key: string, value: unknown): unknown =>
+  typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value;
+
+export const GET: APIRoute<Props> = ({ props: { experiment } }) => {
+  const { id, result } = experiment;
+  const digest = createHash('sha256').update(JSON.stringify(result.texts.observed.tokens)).digest('hex').slice(0, 16);
+  return new Response(JSON.stringify(compared(id, result, digest), digits), {
+    headers: { 'Content-Type': 'application/json' },
+  });
+};
