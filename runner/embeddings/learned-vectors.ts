@@ -1,0 +1,79 @@
+/**
+ * Vectors learned from the corpus' own training text, kept in `runs/<experiment>/` for the next run and for other programs:
+ * `word2vec.safetensors` (all tokens, exact) and `word2vec.txt` (word2vec's text format).
+ */
+import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { type Corpus, documentsOf } from '../corpus/corpus.ts';
+import { writeWhole } from '../files.ts';
+import { canonicalJson, sha256 } from '../manifest/hash.ts';
+import { decodeSafetensors, encodeSafetensors, safetensorsHeader } from '../models/safetensors.ts';
+import { type FoundVectors, found } from './find-vectors.ts';
+import { type SkipGramHost, skipGramSettings, skipGramVersion, trainSkipGram } from './skip-gram.ts';
+import { vectorText } from './vector-text.ts';
+
+export const vectorsFile = 'word2vec.safetensors';
+const textFile = 'word2vec.txt';
+const arrayName = 'vectors';
+
+export interface LearnedTask {
+  corpus: Corpus;
+  size: number;
+  seed: number;
+  /** Where they are kept. */
+  run: string;
+  /** Other runs, which may have learned the same. */
+  runs: string;
+}
+
+/** Learns vectors, or finds those that were learned before from the same text with the same seed. */
+export async function learnedVectors(task: LearnedTask, host: SkipGramHost): Promise<FoundVectors> {
+  const { corpus, size, seed, run } = task;
+  const { tokens } = corpus.vocabulary;
+  const key = keyOf(task);
+  const known = await findKept(key, task);
+  const rows =
+    known ??
+    (await trainSkipGram({ documents: documentsOf(corpus, 'training'), vocabulary: tokens.length, size, seed }, host));
+  if (known === null) {
+    const array = { [arrayName]: { shape: [tokens.length, size], data: rows } };
+    const facts = { key, vocabulary: JSON.stringify(tokens) };
+    await writeWhole(join(run, vectorsFile), encodeSafetensors(array, 'F32', facts));
+    await writeWhole(join(run, textFile), vectorText(tokens, rows));
+  }
+  const how = new Uint8Array(tokens.length).fill(found.asWritten);
+  return { from: 'word2vec', format: 'skip-gram with negative sampling', words: tokens.length, size, rows, how };
+}
+
+function keyOf({ corpus, size, seed }: LearnedTask): string {
+  const { unit, proportion, heldOut, validation } = corpus.settings;
+  const text = { hash: corpus.hash, unit, proportion, heldOut, validation, tokens: corpus.vocabulary.tokens };
+  const facts = { version: skipGramVersion, ...skipGramSettings, text, size, seed };
+  return sha256(canonicalJson(facts));
+}
+
+/** [tokens, size], from this run or copied from another; null when none has learned them. */
+async function findKept(key: string, { run, runs }: LearnedTask): Promise<Float32Array | null> {
+  const own = await readKept(join(run, vectorsFile), key);
+  if (own !== null) return own;
+  for (const name of await readdir(runs).catch(() => [])) {
+    const other = join(runs, name);
+    const rows = name.startsWith('.') ? null : await readKept(join(other, vectorsFile), key);
+    if (rows === null) continue;
+    await mkdir(dirname(join(run, vectorsFile)), { recursive: true });
+    for (const file of [textFile, vectorsFile]) await copyFile(join(other, file), join(run, file)).catch(() => {});
+    return rows;
+  }
+  return null;
+}
+
+/** Null when the file is missing, damaged, or of other vectors: they are learned again. */
+async function readKept(path: string, key: string): Promise<Float32Array | null> {
+  try {
+    const bytes = await readFile(path);
+    const { __metadata__: metadata } = safetensorsHeader(bytes, path) as { __metadata__?: { key?: unknown } };
+    return metadata?.key === key ? (decodeSafetensors(bytes, path)[arrayName]?.data ?? null) : null;
+  } catch {
+    return null;
+  }
+}
