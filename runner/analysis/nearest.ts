@@ -1,0 +1,41 @@
+/** The vectors nearest to one by the cosine of the angle between them. Pure. */
+
+export interface Neighbour {
+  /** Which of the vectors. */
+  index: number;
+  /** -1 to 1. */
+  cosine: number;
+}
+
+/**
+ * The nearest of some vectors, the nearest first; of equals the first.
+ * @param rows [vectors, size]
+ * @param of the vector whose neighbours are asked for; it is not its own.
+ * @param among indices to choose from. Vectors of zeros have no direction and are passed over.
+ */
+export function nearestVectors(
+  rows: Float32Array,
+  size: number,
+  of: number,
+  among: readonly number[],
+  count: number,
+): Neighbour[] {
+  const own = rows.subarray(of * size, (of + 1) * size);
+  const length = lengthOf(own);
+  const found: Neighbour[] = [];
+  for (const index of among) {
+    if (index === of) continue;
+    const other = rows.subarray(index * size, (index + 1) * size);
+    const cosine = product(own, other) / (length * lengthOf(other));
+    if (Number.isFinite(cosine)) found.push({ index, cosine });
+  }
+  return found.sort((a, b) => b.cosine - a.cosine).slice(0, count);
+}
+
+function product(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
+  return sum;
+}
+
+const lengthOf = (a: Float32Array): number => Math.sqrt(product(a, a));
