@@ -18,6 +18,13 @@ const components: Record<string, { name: string; symbol: string; range: Range }>
   preactivation: { name: 'preactivation', symbol: 'p', range: null },
 };
 
+/** All components of each cell, in the order in which a step computes them. */
+export const cellComponents = {
+  lstm: ['input', 'forget', 'candidate', 'output', 'cell', 'hidden'],
+  gru: ['reset', 'update', 'candidate', 'hidden'],
+  rnn: ['preactivation', 'hidden'],
+} as const;
+
 /** 'output' -> 'output gate'. */
 export const componentName = (component: string): string => components[component]?.name ?? component;
 

@@ -1,4 +1,7 @@
-/** The state of a highlighted text in the address: `#neuron=45&text=sampled&feature=2`. Pure. */
+/**
+ * The state of a highlighted text in the address:
+ * `#neuron=45&text=sampled&feature=2&select=12-20&token=14&details=1`. Pure.
+ */
 import type { TextName } from '../../runner/results/schema.ts';
 
 export interface TextState {
@@ -8,7 +11,18 @@ export interface TextState {
   text: TextName;
   /** '<component>.<layer>'; null: the recorded one. */
   component: string | null;
+  /** First and last token of the stretch that neurons are searched for; null: none. */
+  stretch: readonly [number, number] | null;
+  /** The pattern that neurons are searched for; null: none, or a stretch is. */
+  pattern: string | null;
+  /** The token that is read out; null: none. */
+  token: number | null;
+  /** Whether that token is shown in all components. */
+  details: boolean;
 }
+
+/** A longer pattern is not read from an address. */
+export const longestPattern = 200;
 
 /** Reads a hash; null when it names no neuron and no text, as the hash of a plain section does. */
 export function readHash(hash: string): Partial<TextState> | null {
@@ -17,17 +31,29 @@ export function readHash(hash: string): Partial<TextState> | null {
   const state: Partial<TextState> = { feature: whole(fields.get('feature')) ?? 1 };
   const neuron = whole(fields.get('neuron'));
   const text = fields.get('text');
+  const token = whole(fields.get('token'));
+  const pattern = fields.get('pattern');
+  const [first = null, last = null] = (fields.get('select') ?? '').split('-').map(whole);
   if (neuron !== null) state.neuron = neuron;
   if (text === 'observed' || text === 'sampled') state.text = text;
   if (fields.has('component')) state.component = fields.get('component');
+  if (token !== null) state.token = token;
+  if (first !== null && last !== null && first <= last) state.stretch = [first, last];
+  else if (pattern && pattern.length <= longestPattern) state.pattern = pattern;
+  if (fields.get('details') === '1') state.details = true;
   return state;
 }
 
 /** Writes a hash, without what a reader would assume anyway. */
-export function writeHash({ feature, neuron, text, component }: TextState): string {
+export function writeHash(state: Pick<TextState, 'feature' | 'neuron' | 'text'> & Partial<TextState>): string {
+  const { feature, neuron, text, component = null, stretch = null, pattern = null, token = null, details } = state;
   const fields = new URLSearchParams({ neuron: String(neuron), text });
   if (component !== null) fields.set('component', component);
   if (feature !== 1) fields.set('feature', String(feature));
+  if (stretch !== null) fields.set('select', stretch.join('-'));
+  else if (pattern !== null) fields.set('pattern', pattern);
+  if (token !== null) fields.set('token', String(token));
+  if (details) fields.set('details', '1');
   return `#${fields}`;
 }
 

@@ -17,8 +17,12 @@ export interface HeatmapDrawing {
   body: string;
 }
 
-/** `limits` are those of the colour scale; `ranks` says whether the relevance column means anything. */
-export function heatmapSvg(map: Heatmap, limits: readonly [number, number]): HeatmapDrawing {
+/** `limits` are those of the colour scale; with `link`, each row leads to the address of its neuron. */
+export function heatmapSvg(
+  map: Heatmap,
+  limits: readonly [number, number],
+  link?: (neuron: number) => string,
+): HeatmapDrawing {
   const column = map.positions.length > 60 ? size.narrow : size.column;
   const tops = rowTops(map.windows);
   const bottom = (tops.flat().at(-1) ?? size.top) + size.row;
@@ -31,11 +35,19 @@ export function heatmapSvg(map: Heatmap, limits: readonly [number, number]): Hea
       .map(([top = 0]) => `<path class="separator" d="M0 ${top - size.gap / 2}H${to}"/>`)
       .join('');
   return {
-    head: svg(size.head, height, headings() + head(map.windows, tops) + separators(size.head)),
+    head: svg(
+      size.head,
+      height,
+      headings() + head(map.windows, tops) + separators(size.head) + links(map.windows, tops, size.head, link, true),
+      link !== undefined,
+    ),
     body: svg(
       width,
       height,
-      cells(map.windows, tops, column, limits) + separators(width) + labels(map, column, bottom),
+      cells(map.windows, tops, column, limits) +
+        separators(width) +
+        labels(map, column, bottom) +
+        links(map.windows, tops, width, link, false),
     ),
   };
 }
@@ -53,8 +65,28 @@ function rowTops(windows: HeatmapRow[][]): number[][] {
   });
 }
 
-const svg = (width: number, height: number, content: string): string =>
-  `<svg width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" aria-hidden="true">${content}</svg>`;
+const svg = (width: number, height: number, content: string, heard = false): string =>
+  `<svg width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"${heard ? '' : ' aria-hidden="true"'}>${content}</svg>`;
+
+/** A row's link lies over it. Those over the cells are for the pointer; the keys have those in the head. */
+function links(
+  windows: HeatmapRow[][],
+  tops: number[][],
+  width: number,
+  link: ((neuron: number) => string) | undefined,
+  heard: boolean,
+): string {
+  if (!link) return '';
+  return windows
+    .flatMap((rows, window) =>
+      rows.map(({ neuron }, index) => {
+        const names = heard ? ` aria-label="Show neuron ${neuron} in the text"` : ' tabindex="-1"';
+        const top = tops[window]?.[index] ?? 0;
+        return `<a href="${escapeHtml(link(neuron))}"${names}><rect class="row" y="${top}" width="${width}" height="${size.row}"/></a>`;
+      }),
+    )
+    .join('');
+}
 
 const headings = (): string =>
   `<text class="heading" x="42" y="14" text-anchor="end">neuron</text><text class="heading" x="56" y="14">relevance</text>`;

@@ -1,5 +1,6 @@
-/** What the script of a highlighted text needs to know; it stands in the page as JSON. */
+/** What the script of a highlighted text needs to know; it stands in the page as JSON. Pure. */
 import type { TextName } from '../../runner/results/schema.ts';
+import { decimal } from './numbers.ts';
 
 export interface ReadingData {
   /** Which of the page's features, from 1. */
@@ -15,6 +16,8 @@ export interface ReadingData {
   tokens: Record<TextName, number>;
   /** By '<component>.<layer>': its name, the limits of its colours and its side-car's address for each text. */
   components: Record<string, ReadingComponent>;
+  /** Files of the likeliest next tokens; none in results that came without. */
+  predictions: Partial<Record<TextName, SideFile>>;
   /** [neurons], three decimals; null when the relevance ranks nothing. */
   relevance: number[] | null;
   /** Neurons that were detected, best first. */
@@ -25,5 +28,19 @@ export interface ReadingComponent {
   name: string;
   limits: readonly [number, number];
   note: string;
-  files: Partial<Record<TextName, { url: string; bytes: number }>>;
+  files: Partial<Record<TextName, SideFile>>;
+}
+
+export interface SideFile {
+  url: string;
+  bytes: number;
+}
+
+/** 'observed text, relevance 0.83': which text is shown, and how relevant its neuron is. */
+export function readingStatus(
+  { relevance }: Pick<ReadingData, 'relevance'>,
+  { neuron, text }: { neuron: number; text: TextName },
+): string {
+  const score = relevance?.[neuron];
+  return `${text} text${score === undefined ? '' : `, relevance ${decimal(score)}`}`;
 }

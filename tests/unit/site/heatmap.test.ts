@@ -44,3 +44,22 @@ test('the drawing marks what was detected, separates windows, and escapes labels
   expect(body).toContain('&amp;.');
   expect(body).toContain('style="--a:-1"');
 });
+
+test('with addresses each row is a link in the head, and one for the pointer over its cells', () => {
+  const map = heatmap(feature, { tokens }, [1, 4], activations);
+  const { head, body } = heatmapSvg(map, [-1, 1], (neuron) => `#a=1&neuron=${neuron}`);
+  const links = (svg: string) =>
+    [...svg.matchAll(/<a href="([^"]*)"( tabindex="-1")?/g)].map(([, href, tab]) => [href, tab]);
+  expect(links(head)).toEqual([
+    ['#a=1&amp;neuron=0', undefined],
+    ['#a=1&amp;neuron=1', undefined],
+  ]);
+  expect(links(body)).toEqual([
+    ['#a=1&amp;neuron=0', ' tabindex="-1"'],
+    ['#a=1&amp;neuron=1', ' tabindex="-1"'],
+  ]);
+  expect(head).not.toContain('aria-hidden');
+  expect(body).toContain('aria-hidden');
+  const file = heatmapSvg(map, [-1, 1]);
+  expect(file.head + file.body).not.toContain('<a ');
+});

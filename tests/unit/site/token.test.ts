@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { codePoints, tokenLabel } from '../../../site/lib/token.ts';
+import { codePoints, tokenLabel, tokenOf } from '../../../site/lib/token.ts';
 
 test('visible tokens and plain white space have no code points to show', () => {
   for (const token of ['word', ' ', '\n', '\t', 'é', '😀', '👩‍👩‍👧', 'مرحبا']) expect(codePoints(token)).toBeNull();
@@ -13,4 +13,11 @@ test('characters without a form are named by their code points', () => {
 
 test('white space has a sign in labels', () => {
   expect([' ', '\n', '\t', 'word', '\u202e'].map(tokenLabel)).toEqual(['␣', '↵', '⇥', 'word', 'U+202E']);
+});
+
+test('what a text shows for a token gives the token back', () => {
+  for (const token of ['word', ' ', '\n', '\u202e', '\u200b\ufeff', 'U+0041']) {
+    const code = codePoints(token);
+    expect(tokenOf(code ?? token, code !== null)).toBe(token);
+  }
 });

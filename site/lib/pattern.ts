@@ -1,0 +1,23 @@
+/** A pattern that the reader types, matched as the patterns of features are: flags us, against the whole token. Pure. */
+
+export type Matched = { positions: number[]; error: null } | { positions: null; error: string };
+
+/** Positions of the tokens that `pattern` matches, or why it is no regular expression. */
+export function matchPattern(pattern: string, tokens: readonly string[]): Matched {
+  try {
+    // Alone first: 'a)(b' is wrong, but between brackets it would pass.
+    new RegExp(pattern, 'us');
+    const whole = new RegExp(`^(?:${pattern})$`, 'us');
+    const known = new Map<string, boolean>();
+    const matches = (token: string): boolean => {
+      const found = known.get(token) ?? whole.test(token);
+      known.set(token, found);
+      return found;
+    };
+    return { positions: tokens.flatMap((token, position) => (matches(token) ? [position] : [])), error: null };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    // Chromium says the pattern again before it says what is wrong.
+    return { positions: null, error: message.replace(/^Invalid regular expression: .*: /s, '') };
+  }
+}
