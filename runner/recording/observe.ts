@@ -13,6 +13,7 @@ import {
   recordedOutput,
   stateShapes,
 } from '../models/reading.ts';
+import { foldEmbedding, worthFolding } from './fold-embedding.ts';
 import { interventionFeeds } from './interventions.ts';
 
 /** Start and length of a stretch of tokens that is read from the zero state. */
@@ -60,8 +61,12 @@ const mostStreams = 64;
  * @throws InputError when an intervention names a neuron that the network does not have.
  */
 export async function observe(task: ObserveTask): Promise<{ nll: Float32Array }> {
-  const { ids, segments, engine, checkpoint, interventions = [], streams: most = mostStreams } = task;
-  checkInterventions(checkpoint.architecture, interventions);
+  const { ids, segments, engine, interventions = [], streams: most = mostStreams } = task;
+  checkInterventions(task.checkpoint.architecture, interventions);
+  const tokens = segments.reduce((sum, [, length]) => sum + length, 0);
+  const checkpoint = worthFolding(task.checkpoint.architecture, tokens)
+    ? await foldEmbedding(engine, task.checkpoint)
+    : task.checkpoint;
   const options: ReadingOptions = {
     predict: task.predict ?? 'loss',
     record: task.record ?? recordedNames(checkpoint.architecture),

@@ -122,9 +122,9 @@ const ablationSchema = z.strictObject({
   rest: finite,
   difference: finite,
   interval,
-  /** Rank of the difference among the matched neurons: (1 + those as large) / (neurons + 1). */
-  p: share,
-  /** The matched neurons' differences. */
+  /** Rank of the difference among the matched neurons: (1 + those as large) / (neurons + 1); null without them. */
+  p: share.nullable(),
+  /** The matched neurons' differences; none with 'resampled', which stands beside what decides. */
   matched: z.array(finite),
 });
 

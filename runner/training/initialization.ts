@@ -38,7 +38,9 @@ export function initialWeights(
       return initialization === 'glorot' ? uniform(Math.sqrt(6 / (inputs + outputs))) : normal(Math.sqrt(2 / inputs));
     };
     const next = draw();
-    weights[name] = { shape, data: Float32Array.from({ length: sizeOf(shape) }, next) };
+    const data = new Float32Array(sizeOf(shape));
+    for (let i = 0; i < data.length; i++) data[i] = next();
+    weights[name] = { shape, data };
   });
   if (architecture.cell === 'lstm') openForgetGates(architecture, weights);
   return weights;

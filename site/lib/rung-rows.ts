@@ -121,9 +121,9 @@ function cause(measured: Rungs['E6']['measured']): RungRow[] {
   return [
     ...ablations.map(({ method, where, difference, interval, p, matched }) =>
       row(
-        `Loss, ${method === 'mean' ? 'mean' : 'resampled'} ablation, ${place(where)}${
-          method === 'mean' && where === deciding ? ' (decides)' : ''
-        }; p among ${integer(matched.length)} similar neurons ${probability(p)}`,
+        `Loss, ${method} ablation, ${place(where)}${method === 'mean' && where === deciding ? ' (decides)' : ''}${
+          p === null ? '' : `; p among ${integer(matched.length)} similar neurons ${probability(p)}`
+        }`,
         significant(difference, 2),
         `${significant(interval[0], 2)} to ${significant(interval[1], 2)}`,
       ),

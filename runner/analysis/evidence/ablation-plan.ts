@@ -63,7 +63,7 @@ function richest(starts: readonly number[], length: number, masks: readonly Uint
 
 /** Most tokens with and without the feature at which a document's losses are compared; more would add little. */
 const mostCarriers = 32;
-const mostRest = 48;
+const mostRest = 32;
 
 /**
  * The plan's tokens in a random order, document by document: place t is the loss of the token after the t-th of all

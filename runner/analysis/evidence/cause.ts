@@ -90,7 +90,7 @@ export function causeRung(measured: Cause): Rungs['E6'] {
     const reason = `without the neuron the loss ${where} does not rise more than elsewhere`;
     return { status: 'failed', reason, measured };
   }
-  if (deciding.p >= level) {
+  if (!(deciding.p !== null && deciding.p < level)) {
     const reason = `the loss ${where} rises as much without similar neurons`;
     return { status: 'failed', reason, measured };
   }

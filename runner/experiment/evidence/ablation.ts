@@ -4,6 +4,7 @@
  */
 import { type AblationPlan, ablationPlan, comparedPlaces, drawnOrder } from '../../analysis/evidence/ablation-plan.ts';
 import {
+  type AblationMethod,
   type AblationPlace,
   ablationMethods,
   ablationPlaces,
@@ -63,10 +64,12 @@ export interface FeatureMasks {
  * Together about ten seconds of two cores for a claim: on its neuron and those that it is compared with, and on its
  * neuron alone, for which more text is read.
  */
-const operationsOnAll = 3e12;
+const operationsOnAll = 1.5e12;
 const operationsAlone = 1e12;
 const shareOnAll = operationsOnAll / (operationsOnAll + operationsAlone);
 const stream = 0x63617573;
+/** What decides: only so are the matched neurons taken away too. */
+const ranked = 'mean';
 
 /**
  * A claim's effect, interval and clamps are measured on as much of the confirmation half as there is time for; its rank on
@@ -82,12 +85,14 @@ export async function causes(task: CauseTask): Promise<Rungs['E6'][]> {
     task,
     asked,
     claims.flatMap(({ neuron, others }) => [neuron, ...others]),
+    [ranked],
     operationsOnAll,
   );
   const wide = planOf(
     task,
     asked,
     claims.map(({ neuron }) => neuron),
+    ablationMethods,
     operationsAlone,
   );
   const whyNot = (feature: number): string | null => {
@@ -103,7 +108,7 @@ export async function causes(task: CauseTask): Promise<Rungs['E6'][]> {
   });
   if (able.length === 0) return unable;
   const all = able.flatMap(({ neuron, others }) => [neuron, ...others]);
-  const ofPart = await read(task, asked, part, readingsOf(task.discovery, all), [0, shareOnAll]);
+  const ofPart = await read(task, asked, part, readingsOf(task.discovery, all, [ranked]), [0, shareOnAll]);
   const own = able.map(({ neuron }) => neuron);
   const held = able.filter(({ feature }) => maskOf(task.features, feature).types !== null).map(({ neuron }) => neuron);
   const ofNeurons = [...readingsOf(task.discovery, own), ...clampsOf(task.discovery, held)];
@@ -123,9 +128,10 @@ export async function causes(task: CauseTask): Promise<Rungs['E6'][]> {
       ablationPlaces.map((where): Cause['ablations'][number] => {
         const contrast = (plan: Planned, readings: AlteredReadings, of: number) =>
           lossContrast(readings.change(ablationId(of, method)), placesIn(plan, feature)[where]);
+        const own = contrast(wide, ofWide, neuron);
+        if (method !== ranked) return { method, where, ...own, p: null, matched: [] };
         const matched = others.map((other) => contrast(part, ofPart, other).difference);
-        const p = rankP(contrast(part, ofPart, neuron).difference, matched);
-        return { method, where, ...contrast(wide, ofWide, neuron), p, matched };
+        return { method, where, ...own, p: rankP(contrast(part, ofPart, neuron).difference, matched), matched };
       }),
     );
     return causeRung({
@@ -153,9 +159,15 @@ function placesIn({ places }: Planned, feature: number): Record<AblationPlace, C
 }
 
 /** @param operations to spend on each claim, with these neurons taken away for all claims together. */
-function planOf(task: CauseTask, asked: readonly number[], neurons: readonly number[], operations: number): Planned {
+function planOf(
+  task: CauseTask,
+  asked: readonly number[],
+  neurons: readonly number[],
+  methods: readonly AblationMethod[],
+  operations: number,
+): Planned {
   const { halves, checkpoint, claims, features, effort = 1 } = task;
-  const each = (readingsOf(task.discovery, neurons).length + 1) * operationsPerToken(checkpoint.architecture);
+  const each = (readingsOf(task.discovery, neurons, methods).length + 1) * operationsPerToken(checkpoint.architecture);
   const masks = asked.map((feature) => maskOf(features, feature).confirmation);
   const plan = ablationPlan(halves.confirmation, masks, (effort * operations * claims.length) / each);
   const order = drawnOrder(plan, random(task.seed, stream));

@@ -1,5 +1,5 @@
 /** The ways in which a neuron is altered for the causal rung, at values that it takes on the discovery half. Pure. */
-import type { AblationMethod } from '../../analysis/evidence/cause.ts';
+import { type AblationMethod, ablationMethods } from '../../analysis/evidence/cause.ts';
 import type { Activations } from '../../analysis/evidence/tested-text.ts';
 import type { Altered } from './altered-readings.ts';
 
@@ -9,11 +9,20 @@ export const ablationId = (neuron: number, method: AblationMethod): string => `$
 export const clampId = (neuron: number, quantile: number): string => `held ${neuron} at ${quantile}`;
 
 /** The readings without each of these neurons, each once. */
-export function readingsOf(discovery: Activations, neurons: readonly number[]): Altered[] {
-  return [...new Set(neurons)].flatMap((neuron): Altered[] => [
-    { id: ablationId(neuron, 'mean'), neuron, value: meanOf(activationOf(discovery, neuron)), wanted: 'loss' },
-    { id: ablationId(neuron, 'resampled'), neuron, value: 'of another document', wanted: 'loss' },
-  ]);
+export function readingsOf(
+  discovery: Activations,
+  neurons: readonly number[],
+  methods: readonly AblationMethod[] = ablationMethods,
+): Altered[] {
+  const value = (neuron: number) => ({
+    mean: () => meanOf(activationOf(discovery, neuron)),
+    resampled: () => 'of another document' as const,
+  });
+  return [...new Set(neurons)].flatMap((neuron) =>
+    methods.map((method): Altered => {
+      return { id: ablationId(neuron, method), neuron, value: value(neuron)[method](), wanted: 'loss' };
+    }),
+  );
 }
 
 /** The readings with a neuron held at its own quantiles, for what the feature's probability then is. */
