@@ -1,13 +1,18 @@
 // The site's build: static pages from public/results. Where things are comes from the environment, so that tests can
 // build other results into other folders and a deployment can set its base path.
 import { resolve } from 'node:path';
+import { satteri } from '@astrojs/markdown-satteri';
+import mdx from '@astrojs/mdx';
 import { defineConfig } from 'astro/config';
+import { checkMdx } from './site/lib/write-up/check-mdx.ts';
 
 const { RNN_ATLAS_SITE, RNN_ATLAS_BASE, RNN_ATLAS_PUBLIC, RNN_ATLAS_DIST, RNN_ATLAS_CACHE } = process.env;
 
+const base = RNN_ATLAS_BASE || '/';
+
 export default defineConfig({
   site: RNN_ATLAS_SITE || 'http://localhost:4321',
-  base: RNN_ATLAS_BASE || '/',
+  base,
   trailingSlash: 'always',
   srcDir: './site',
   publicDir: resolve(RNN_ATLAS_PUBLIC || 'public'),
@@ -15,7 +20,17 @@ export default defineConfig({
   cacheDir: resolve(RNN_ATLAS_CACHE || 'node_modules/.astro'),
   compressHTML: true,
   build: { inlineStylesheets: 'never' },
+  // The colours of a highlighter would be its own, in one scheme.
+  integrations: [mdx({ syntaxHighlight: false, processor: satteri({ mdastPlugins: [checkMdx(base)] }) })],
   devToolbar: { enabled: false },
   // Small scripts stay files too: the pages' Content-Security-Policy allows no inline script.
-  vite: { build: { assetsInlineLimit: 0 } },
+  vite: {
+    build: {
+      assetsInlineLimit: 0,
+      rolldownOptions: {
+        // Astro's own mark in each write-up, which its next step takes out.
+        onLog: (level, log, next) => log.code !== 'MODULE_LEVEL_DIRECTIVE' && next(level, log),
+      },
+    },
+  },
 });

@@ -1,13 +1,15 @@
 /**
  * The collection `results`: one entry per folder of `<public>/results` that holds a result.json, checked when it is
  * read, so that a broken result stops the build with its file and key. Activations stay in their side-cars.
+ * The collection `writeUps`: the MDX files beside the manifests; each belongs to the result of its name.
  */
 
 import { defineCollection } from 'astro:content';
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Loader } from 'astro/loaders';
+import { join, resolve } from 'node:path';
+import { glob, type Loader } from 'astro/loaders';
+import { z } from 'zod';
 import { readResult } from '../runner/results/read.ts';
 import { resultSchema } from '../runner/results/schema.ts';
 import { resultsDirectory } from './lib/results-directory.ts';
@@ -33,4 +35,15 @@ const loader: Loader = {
   },
 };
 
-export const collections = { results: defineCollection({ loader, schema: resultSchema }) };
+/** The name of a file is the id, whatever it holds ('lstm-dots+seed-3'). */
+const writeUps = glob({
+  base: resolve(process.env.RNN_ATLAS_EXPERIMENTS || 'experiments'),
+  pattern: '*.mdx',
+  generateId: ({ entry }) => entry.replace(/\.mdx$/, ''),
+});
+const writeUpSchema = z.strictObject({ author: z.string().optional(), date: z.coerce.date().optional() });
+
+export const collections = {
+  results: defineCollection({ loader, schema: resultSchema }),
+  writeUps: defineCollection({ loader: writeUps, schema: writeUpSchema }),
+};

@@ -29,7 +29,7 @@ export interface BuiltSite {
  * @throws RunError with the end of what Astro said when the site cannot be built.
  */
 export async function buildSite(astro: string, { publicDirectory, base, site }: Build): Promise<BuiltSite> {
-  const folder = await mkdtemp(join(tmpdir(), 'rnn-atlas-build-'));
+  const folder = await buildFolder();
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   const dist = join(folder, 'dist');
   const begin = performance.now();
@@ -43,11 +43,32 @@ export async function buildSite(astro: string, { publicDirectory, base, site }: 
   if (code !== 0) {
     await remove();
     throw new RunError({
-      what: `The site could not be built: ${output.trim().split('\n').slice(-6).join(' ')}`,
+      what: `The site could not be built: ${reasonOf(output)}`,
       fix: 'npm run build says more',
     });
   }
   return { dist, seconds: (performance.now() - begin) / 1000, remove };
+}
+
+/**
+ * A fresh folder to build into. It lies in the project: pages that go elsewhere are made ready in one folder of the
+ * project, where builds at the same time would take each other's files away.
+ */
+export async function buildFolder(): Promise<string> {
+  const builds = join(project, '.astro', 'builds');
+  await mkdir(builds, { recursive: true });
+  return mkdtemp(join(builds, 'build-'));
+}
+
+/** What Astro says went wrong: from its last [ERROR] on, without its log's times and its stack traces. */
+export function reasonOf(output: string): string {
+  const lines = output.trim().split('\n');
+  const last = lines.findLastIndex((line) => line.includes('[ERROR]'));
+  const told = (last === -1 ? lines.slice(-6) : lines.slice(last)).map((line) => line.trim());
+  const stack = told.findIndex((line) => /^(at |Stack trace:|Hint:)/.test(line));
+  const words = (stack === -1 ? told : told.slice(0, stack)).filter(Boolean);
+  // A page's own message follows the line that names the page.
+  return (words.length > 1 ? words.slice(1) : words).join(' ').replace(/^[\d:]+ \[ERROR\]\s*/, '');
 }
 
 function run(astro: string, environment: Record<string, string>): Promise<{ code: number | null; output: string }> {

@@ -1,8 +1,8 @@
 /** Builds the site from the synthetic results into a fresh folder, under a base path as GitHub Pages does. */
 import { spawn } from 'node:child_process';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { buildFolder } from '../../runner/publishing/build.ts';
 import type { Case } from '../fixtures/results/cases.ts';
 import { makeResults } from '../fixtures/results/make-results.ts';
 
@@ -22,20 +22,23 @@ export interface BuiltSite {
   remove(): Promise<void>;
 }
 
-/** `prepare` may change the public folder before the build. */
+/** `prepare` may change the public folder before the build, and put write-ups into `experiments` beside it. */
 export async function buildSite(
   chosen?: readonly Case[],
   prepare?: (publicDirectory: string) => Promise<void>,
 ): Promise<BuiltSite> {
-  const folder = await mkdtemp(join(tmpdir(), 'rnn-atlas-site-'));
+  const folder = await buildFolder();
   const publicDirectory = join(folder, 'public');
+  const experiments = join(folder, 'experiments');
   const dist = join(folder, 'dist');
   for (const file of ['favicon.svg', '.nojekyll']) await cp(join('public', file), join(publicDirectory, file));
+  await mkdir(experiments);
   await makeResults(publicDirectory, chosen);
   await prepare?.(publicDirectory);
   const begin = performance.now();
   const { exitCode, output } = await astroBuild({
     RNN_ATLAS_PUBLIC: publicDirectory,
+    RNN_ATLAS_EXPERIMENTS: experiments,
     RNN_ATLAS_DIST: dist,
     RNN_ATLAS_CACHE: join(folder, 'cache'),
     RNN_ATLAS_BASE: base,

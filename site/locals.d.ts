@@ -1,0 +1,7 @@
+/** What a page hands to the components that it renders. */
+declare namespace App {
+  interface Locals {
+    /** The write-up that is being rendered. */
+    writeUp?: import('./lib/write-up/begin.ts').WriteUp;
+  }
+}
