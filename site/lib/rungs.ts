@@ -1,5 +1,5 @@
-/** The rungs of the evidence ladder as the pages name them, and the signs of their statuses. Pure. */
-import { type Claim, type RungName, type RungStatus, rungNames } from '../../runner/results/evidence-schema.ts';
+/** The rungs of the evidence ladder as the pages name them, and the signs of their statuses. Pure; runs in the browser too. */
+import type { Claim, RungName, RungStatus } from '../../runner/results/evidence-schema.ts';
 
 /** What each rung asks, in a few words and in one line. `passes`: when it is passed. */
 export const rungs: Record<RungName, { name: string; asks: string; passes: string }> = {
@@ -49,12 +49,22 @@ export interface BadgeEntry {
   symbol: string;
 }
 
-/** Every rung of a claim in its order, whatever became of it. */
-export const badge = (claim: Pick<Claim, 'rungs'>): BadgeEntry[] =>
-  rungNames.map((rung) => {
-    const { status } = claim.rungs[rung];
+/** In their order. The schema has them too, but it brings a validator with it that no reader needs. */
+const names = Object.keys(rungs) as RungName[];
+
+/** Every rung in its order, whatever became of it. */
+export const badgeOf = (statuses: Record<RungName, RungStatus>): BadgeEntry[] =>
+  names.map((rung) => {
+    const status = statuses[rung];
     return { rung, name: rungs[rung].name, status, symbol: symbols[status] };
   });
+
+/** The badge of a claim. */
+export const badge = (claim: Pick<Claim, 'rungs'>): BadgeEntry[] => badgeOf(statusesOf(claim));
+
+/** What became of each rung of a claim. */
+export const statusesOf = ({ rungs: tested }: Pick<Claim, 'rungs'>): Record<RungName, RungStatus> =>
+  Object.fromEntries(names.map((rung) => [rung, tested[rung].status])) as Record<RungName, RungStatus>;
 
 /** A status as a class of the style sheet: 'not run' -> 'not-run'. */
 export const statusClass = (status: RungStatus): string => status.replace(' ', '-');

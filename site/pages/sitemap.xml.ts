@@ -3,6 +3,7 @@ import type { APIRoute } from 'astro';
 import { absoluteUrl } from '../lib/address.ts';
 import { escapeHtml } from '../lib/escape.ts';
 import { experiments } from '../lib/experiments.ts';
+import { games } from '../lib/guess/games.ts';
 import { experimentUrl, url } from '../lib/url.ts';
 
 /** './methods.astro' and './compare/index.astro', but no page that needs a parameter. */
@@ -17,6 +18,7 @@ export const GET: APIRoute = async () => {
   const pages = [
     ...files.map((file) => url(pagePath(file))),
     ...(await experiments()).map(({ id }) => experimentUrl(id)),
+    ...(await games()).map(({ experiment }) => experimentUrl(experiment.id, 'guess/')),
   ];
   const entries = pages.map((page) => `<url><loc>${escapeHtml(absoluteUrl(page))}</loc></url>`).join('\n');
   return new Response(

@@ -1,7 +1,7 @@
 /** The comparison: which experiments are chosen is kept in the address; their data are fetched as they are chosen. */
 import { mostCompared, readChosen, writeChosen } from '../lib/compare/address.ts';
 import type { Compared } from '../lib/compare/compared.ts';
-import { curvesSvg } from '../lib/compare/curves.ts';
+import { curvesHtml } from '../lib/compare/curves-view.ts';
 import { bestMatch, standardized } from '../lib/compare/match.ts';
 import { askedNeurons, comparable, type MatchRow, matchTable } from '../lib/compare/match-view.ts';
 import { experimentsHtml, featuresHtml, letter, settingsHtml } from '../lib/compare/view.ts';
@@ -67,30 +67,8 @@ function draw(all: readonly Compared[]): void {
   put('experiments', experimentsHtml(all));
   put('settings', settingsHtml(all));
   put('features', featuresHtml(all));
-  put('curves', curves(all));
+  put('curves', curvesHtml(all, Math.max(300, Math.min(680, part('curves').clientWidth))));
   offerMatches(all);
-}
-
-function curves(all: readonly Compared[]): Html {
-  const drawn = all.flatMap(({ curve }, index) =>
-    curve && curve.length > 1 ? [{ letter: letter(index), index, points: curve }] : [],
-  );
-  const without = all.flatMap(({ curve }, index) => (curve && curve.length > 1 ? [] : [letter(index)]));
-  const missing = without.length > 0 && html`<p class="note">Without a learning curve: ${without.join(', ')}.</p>`;
-  if (drawn.length === 0) return html`<p class="nothing">None of these came with a learning curve.</p>`;
-  const width = Math.max(300, Math.min(680, part('curves').clientWidth));
-  return html`<figure class="curve"><p class="caption"><strong>Validation loss</strong> <span>nats per token, by epoch; 0 is the untrained model</span></p>${curvesSvg(drawn, width)}<details><summary>As a table</summary>${lossTable(drawn)}</details></figure>${missing}`;
-}
-
-function lossTable(drawn: readonly { letter: string; points: readonly { epoch: number; loss: number }[] }[]): Html {
-  const epochs = [...new Set(drawn.flatMap(({ points }) => points.map(({ epoch }) => epoch)))].sort((a, b) => a - b);
-  return html`<table class="numbers"><thead><tr><th scope="col">Epoch</th>${drawn.map((each) => html`<th scope="col">${each.letter}</th>`)}</tr></thead><tbody>${epochs.map(
-    (epoch) =>
-      html`<tr><th scope="row">${epoch}</th>${drawn.map(({ points }) => {
-        const loss = points.find((each) => each.epoch === epoch)?.loss;
-        return html`<td>${loss === undefined ? '–' : loss.toFixed(3)}</td>`;
-      })}</tr>`,
-  )}</tbody></table>`;
 }
 
 function offerMatches(all: readonly Compared[]): void {

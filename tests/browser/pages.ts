@@ -6,8 +6,24 @@ export { expect } from '@playwright/test';
 
 export const experimentPath = (id: string): string => `experiments/${encodeURIComponent(id)}/`;
 
-/** Every page, by its path under the base. */
-export const pagePaths = ['', 'methods/', ...cases.map(({ id }) => experimentPath(id))];
+export const guessPath = (id: string): string => `${experimentPath(id)}guess/`;
+
+/** The experiments with a claim whose feature can be guessed. */
+const riddles = ['lstm-dots', 'lstm-dots+seed-3', 'lstm-spaces', 'gru-2-layers', 'hostile', 'catalogue', 'by-hand'];
+
+/** Every page, by its path under the base; of pages that are alike, the one with the worst text. */
+export const pagePaths = [
+  '',
+  'methods/',
+  'glossary/',
+  'compare/',
+  'guess/',
+  ...cases.map(({ id }) => experimentPath(id)),
+  guessPath('hostile'),
+];
+
+/** The pages that are like one of those. */
+export const alikePaths = riddles.filter((id) => id !== 'hostile').map(guessPath);
 
 /** A test that fails when its page logs an error, asks for something that is not there, or opens a dialog. */
 export const test = plain.extend<{ faults: string[] }>({

@@ -5,7 +5,7 @@ import { claimAnchor, claimsOn, leadClaim } from '../claims.ts';
 import { componentName } from '../components.ts';
 import { integer } from '../numbers.ts';
 import { pageFeatures, shownClaims } from '../page-features.ts';
-import { badge } from '../rungs.ts';
+import { statusesOf } from '../rungs.ts';
 import { type Setting, settings } from '../settings.ts';
 import { experimentUrl, resultUrl } from '../url.ts';
 
@@ -118,7 +118,7 @@ function comparedClaim(claim: Claim, id: string, anchor: string): ComparedClaim 
     component: named(claim.component, claim.layer),
     sign: claim.sign,
     url: `${experimentUrl(id)}#${anchor}`,
-    statuses: Object.fromEntries(badge(claim).map(({ rung, status }) => [rung, status])) as ComparedClaim['statuses'],
+    statuses: statusesOf(claim),
     effect: effect && { localAuc: effect.localAuc, interval: effect.interval },
     matches: (claim.rungs.E5.measured?.matches ?? []).map(({ seed, neuron, correlation, random, passed }) => ({
       seed,

@@ -44,7 +44,7 @@ export interface MatchRow {
 }
 
 export function matchTable(rows: readonly MatchRow[], first: Compared): Html {
-  return html`<section class="scroll" tabindex="0" aria-label="Matched neurons"><table class="numbers compare-matches">
+  return html`<section class="scroll" tabindex="0" aria-label="Table of matched neurons"><table class="numbers compare-matches">
 <thead><tr><th scope="col">Neuron of A</th><th scope="col">Claimed at</th><th scope="col">Most like it</th><th scope="col">r</th><th scope="col">Largest |r| of shifted readings</th></tr></thead>
 <tbody>${rows.map(
     ({ asked, index, component, match }) =>

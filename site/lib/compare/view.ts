@@ -1,9 +1,8 @@
 /** The comparison as HTML. Pure; runs in the browser. Everything that comes from an experiment is escaped. */
-import { type RungName, rungNames } from '../../../runner/results/evidence-schema.ts';
 import { range } from '../evidence-numbers.ts';
 import { type Html, html } from '../html.ts';
 import { counted, decimal } from '../numbers.ts';
-import { badge, statusClass } from '../rungs.ts';
+import { badgeOf, statusClass } from '../rungs.ts';
 import type { Compared, ComparedClaim, ComparedFeature } from './compared.ts';
 import { differences } from './differences.ts';
 import { judgedRungs, type SharedFeature, sharedFeatures, unsharedFeatures } from './shared.ts';
@@ -28,7 +27,7 @@ const columns = (all: readonly Compared[]): Html[] => all.map((_, index) => html
 export function settingsHtml(all: readonly Compared[]): Html {
   const rows = differences(all.map(({ settings }) => settings));
   if (rows.length === 0) return html`<p class="nothing">All settings are the same.</p>`;
-  return html`<section class="scroll" tabindex="0" aria-label="Settings that differ"><table class="numbers compare-settings">
+  return html`<section class="scroll" tabindex="0" aria-label="Table of settings that differ"><table class="numbers compare-settings">
 <thead><tr><th scope="col">Setting</th>${columns(all)}</tr></thead>
 <tbody>${rows.map(
     ({ key, values }) =>
@@ -89,11 +88,9 @@ function rows(feature: ComparedFeature | null, experiment: Compared | undefined,
 }
 
 function badgeHtml({ neuron, statuses }: ComparedClaim): Html {
-  const rungs = Object.fromEntries(rungNames.map((rung) => [rung, { status: statuses[rung] }]));
-  const entries = badge({ rungs } as Parameters<typeof badge>[0]);
-  return html`<ul class="badge compact" aria-label="Tests of neuron ${neuron}">${entries.map(
+  return html`<ul class="badge compact" aria-label="Tests of neuron ${neuron}">${badgeOf(statuses).map(
     ({ rung, name, status, symbol }) =>
-      html`<li class="${statusClass(status)}"><span aria-hidden="true">${symbol}</span> ${rung as RungName} <span class="unseen">${name}: ${status}</span></li>`,
+      html`<li class="${statusClass(status)}"><span aria-hidden="true">${symbol}</span> ${rung} <span class="unseen">${name}: ${status}</span></li>`,
   )}</ul>`;
 }
 

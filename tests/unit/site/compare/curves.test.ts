@@ -1,6 +1,9 @@
 import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
+import { compared } from '../../../../site/lib/compare/compared.ts';
 import { curvesSvg, spread, ticks } from '../../../../site/lib/compare/curves.ts';
+import { curvesHtml } from '../../../../site/lib/compare/curves-view.ts';
+import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
 
 const curve = (letter: string, index: number, losses: number[]) => ({
   letter,
@@ -40,4 +43,14 @@ test('every experiment has a line through its losses and a label at its end', ()
   const [[x0 = 0, y0 = 0] = [], [x1 = 0, y1 = 0] = [], [x2 = 0, y2 = 0] = []] = points;
   expect(x1 - x0).toBeCloseTo(x2 - x1, 0);
   expect((y1 - y0) / (y2 - y1)).toBeCloseTo(4, 1);
+});
+
+test('losses are a table too, and an experiment without a curve is named', () => {
+  const { result } = madeEvidence('lstm-dots');
+  const a = compared('a', result, 'x');
+  const { document } = parseHTML(`<main>${curvesHtml([a, { ...a, curve: null }, a], 400).html}</main>`);
+  const cells = [...document.querySelectorAll('tbody tr:last-child > *')].map((cell) => cell.textContent);
+  const last = result.learningCurve?.epochs.at(-1);
+  expect(cells).toEqual([`${last?.epoch}`, last?.validationLoss.toFixed(3), last?.validationLoss.toFixed(3)]);
+  expect(document.querySelector('.note')?.textContent).toBe('Without a learning curve: B.');
 });

@@ -1,0 +1,47 @@
+/** Wrong answers for 'guess the feature': none that would be right too. Pure. */
+import type { FeatureResult, Result } from '../../../runner/results/schema.ts';
+import { shuffled } from './shuffled.ts';
+
+/** A feature of the catalogue: its name, its description and, where it has one, the expression that tokens match. */
+export interface PlainFeature {
+  name: string;
+  description: string;
+  match: string | null;
+}
+
+/**
+ * Names of features other than `feature`, `most` at the most: half of those that were asked for too, if there are so
+ * many, the rest of the catalogue, drawn by lot. Left out is what says the same in other words, and what shares tokens
+ * with the feature, as 'question mark' does with 'sentence end': overlapping positions of features asked for, an
+ * expression that a token of the feature matches. Of other features of the catalogue this cannot be told here.
+ */
+export function otherFeatures(
+  result: Result,
+  feature: FeatureResult,
+  catalogue: readonly PlainFeature[],
+  most: number,
+): string[] {
+  const { tokens } = result.texts.observed;
+  const own = new Set(feature.positions.observed);
+  const carried = new Set(feature.positions.observed.map((position) => tokens[position] ?? ''));
+  const asked = result.features
+    .filter(({ name, description }) => name !== feature.name && description !== feature.description)
+    .filter(({ positions, carriers }) => carriers > 0 && !positions.observed.some((position) => own.has(position)))
+    .map(({ name }) => name);
+  const askedNames = new Set(result.features.map(({ name }) => name));
+  const further = catalogue
+    .filter(({ name, description }) => !askedNames.has(name) && description !== feature.description)
+    .filter(({ match }) => !shares(match, carried))
+    .map(({ name }) => name);
+  const known = shuffled(asked, `${result.id} ${feature.name} asked`).slice(
+    0,
+    Math.max(most / 2, most - further.length),
+  );
+  return [...known, ...shuffled(further, `${result.id} ${feature.name} catalogue`)].slice(0, most);
+}
+
+function shares(match: string | null, tokens: ReadonlySet<string>): boolean {
+  if (match === null) return false;
+  const whole = new RegExp(`^(?:${match})$`, 'us');
+  return [...tokens].some((token) => whole.test(token));
+}

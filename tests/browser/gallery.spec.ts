@@ -1,0 +1,106 @@
+/** The gallery's controls, the comparison and the guessing, with a script and without. */
+import AxeBuilder from '@axe-core/playwright';
+import { cases } from '../fixtures/results/cases.ts';
+import { expect, experimentPath, guessPath, test } from './pages.ts';
+
+const titles = ['lstm-dots', 'lstm-dots+seed-3', 'gru-2-layers'].map(
+  (id) => cases.find((each) => each.id === id)?.title ?? '',
+);
+
+test('the gallery is filtered, searched and ordered, and the address keeps that', async ({ page }) => {
+  await page.goto('');
+  const cards = page.locator('.card:visible');
+  await expect(cards).toHaveCount(cases.length);
+  await page.getByLabel('Cell').selectOption('GRU');
+  await expect(cards).toHaveCount(1);
+  await page.getByLabel('Cell').selectOption('any');
+  await page.getByLabel('Find').fill('silent seed');
+  await expect(cards).toHaveCount(1);
+  await page.getByLabel('Find').fill('');
+  await page.getByLabel('Passed').selectOption({ label: 'E6 cause' });
+  await page.getByLabel('Order').selectOption('title');
+  const shown = await cards.locator('h2').allTextContents();
+  expect(shown).toEqual([...shown].sort((a, b) => a.localeCompare(b, 'en')));
+  expect(shown.length).toBeGreaterThan(2);
+  expect(shown.length).toBeLessThan(cases.length);
+  await expect(page.locator('[data-gallery-status]')).toHaveText(`${shown.length} of ${cases.length}`);
+  await page.reload();
+  await expect(page).toHaveURL(/\?order=title&passed=E6$/);
+  expect(await cards.locator('h2').allTextContents()).toEqual(shown);
+  await page.getByLabel('Find').fill('qqq');
+  await expect(page.getByText('No experiment fits.')).toBeVisible();
+});
+
+test('experiments chosen by their boxes stand side by side, and their address shows them again', async ({ page }) => {
+  await page.goto(experimentPath('lstm-dots'));
+  await page.getByRole('link', { name: 'Compare', exact: true }).last().click();
+  await expect(page.getByText('One chosen: choose another.')).toBeVisible();
+  for (const title of titles.slice(1)) await page.getByRole('checkbox', { name: title, exact: true }).check();
+  await expect(page).toHaveURL(/\?with=lstm-dots,lstm-dots%2Bseed-3,gru-2-layers$/);
+  const part = (name: string) => page.locator(`[data-part="${name}"]`);
+  await expect(part('experiments').getByRole('link')).toHaveText(titles);
+  await page.reload();
+  await expect(part('experiments').getByRole('link')).toHaveText(titles);
+  const cell = part('settings').getByRole('row', { name: /^cell/ });
+  await expect(cell.getByRole('cell')).toHaveText(['LSTM', 'LSTM', 'GRU']);
+  await expect(part('settings').getByRole('row', { name: /^reads/ })).toHaveCount(0);
+  await expect(part('curves').locator('svg .label')).toHaveCount(3);
+  await expect(part('features')).toContainText('in all that asked for 1: ‘sentence end’ (E1 to E4)');
+  await expect(part('features').getByRole('list', { name: 'Tests of neuron 45' })).toHaveCount(3);
+  await page.getByRole('button', { name: /^Match neurons/ }).click();
+  const matched = part('matches').getByRole('row', { name: /^45/ });
+  await expect(matched).toHaveCount(1);
+  await expect(matched).toContainText('neuron 45 of B');
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  await page.getByRole('button', { name: 'Choose none' }).click();
+  await expect(page.locator('[data-comparison]')).toBeHidden();
+  await expect(page).toHaveURL(/compare\/$/);
+});
+
+test('hostile experiments are compared as text, by keyboard', async ({ page, faults }) => {
+  await page.goto('compare/?with=hostile');
+  await page.getByRole('checkbox', { name: 'Neurons asked for by number' }).focus();
+  await page.keyboard.press('Space');
+  await expect(page.locator('[data-part="experiments"] li')).toHaveCount(2);
+  await expect(page.locator('[data-part="experiments"]')).toContainText('<script>alert(1)</script>');
+  expect(faults).toEqual([]);
+});
+
+test('a guess is judged, the answer unfolds with its evidence, and guesses are counted', async ({ page }) => {
+  await page.goto(guessPath('gru-2-layers'));
+  const [first, second] = [page.locator('[data-round]').first(), page.locator('[data-round]').last()];
+  await expect(first.locator('.f')).toHaveCount(0);
+  await first.getByRole('button', { name: 'Check' }).click();
+  await expect(first.getByText('Choose one first.')).toBeVisible();
+  await first.getByRole('radio', { name: 'sentence end', exact: true }).check();
+  await first.getByRole('button', { name: 'Check' }).click();
+  await expect(first.getByText('✔ Right.')).toBeVisible();
+  await expect(first.getByRole('list', { name: /^Tests of neuron/ })).toBeVisible();
+  await second.getByRole('radio', { name: 'sentence end', exact: true }).focus();
+  await page.keyboard.press('Space');
+  await second.getByRole('button', { name: 'Check' }).press('Enter');
+  await expect(second.getByText('✖ No: it is ‘commas’.')).toBeVisible();
+  await expect(page.locator('[data-score]')).toHaveText('1 of 2 right, of 2.');
+  await second.getByRole('link', { name: /^The evidence on neuron/ }).click();
+  await expect(page).toHaveURL(/gru-2-layers\/#feature-2-neuron-\d+$/);
+});
+
+test('without JavaScript the gallery and the table of experiments stand whole, and answers unfold', async ({
+  browser,
+  baseURL,
+}) => {
+  const context = await browser.newContext({ javaScriptEnabled: false, baseURL });
+  const page = await context.newPage();
+  await page.goto('');
+  await expect(page.locator('.card:visible')).toHaveCount(cases.length);
+  await expect(page.getByLabel('Order')).toBeHidden();
+  await page.goto('compare/');
+  await expect(page.locator('table.experiments tbody tr')).toHaveCount(cases.length);
+  await expect(page.getByRole('checkbox')).toHaveCount(0);
+  await page.goto(guessPath('lstm-dots'));
+  await expect(page.getByRole('button', { name: 'Check' })).toHaveCount(0);
+  await page.getByText('The answer', { exact: true }).first().click();
+  await expect(page.locator('.answer').first()).toContainText('sentence end');
+  await context.close();
+});
