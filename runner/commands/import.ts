@@ -49,7 +49,7 @@ export async function run(words: string[]): Promise<number> {
     ignore: new Set(given.get('ignore')?.split(',') ?? []),
   });
   const textName = given.get('text') ?? given.get('alphabet') ?? usualText;
-  const sources = await readSources([textName], cwd);
+  const sources = await readSources([textName], { cwd });
   const engine = await chooseEngine({ device: 'cpu' });
   const sanity = await checkSanity(imported.checkpoint, sources.map(({ text }) => text).join('\n'), engine);
   await saveCheckpoint(target, imported.checkpoint);

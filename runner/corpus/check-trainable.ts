@@ -42,7 +42,7 @@ export function checkTrainable(corpus: Corpus, shape: TrainingShape): void {
 /** Of the stretches that windows may lie in: whole documents, or what is between rare words. */
 function lengthsOf(corpus: Corpus, split: Split, { objective, dropRare }: TrainingShape): number[] {
   const documents = documentsOf(corpus, split);
-  if (objective === 'every' || !dropRare) return documents.map(({ ids }) => ids.length);
+  if (objective === 'every' || !dropRare) return documents.map(({ tokens }) => tokens);
   return documents.flatMap(({ ids }) => {
     const rare = [...ids.keys()].filter((position) => ids[position] === corpus.vocabulary.unknownId);
     return [...rare, ids.length].map((end, index) => end - (index === 0 ? 0 : (rare[index - 1] ?? 0) + 1));
@@ -84,7 +84,7 @@ function checkValidation(corpus: Corpus, shape: TrainingShape, size: string): vo
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
 function describeSize({ documents }: Corpus): string {
-  const tokens = sum(documents.map(({ ids }) => ids.length));
+  const tokens = sum(documents.map((each) => each.tokens));
   return documents.length === 1
     ? `the one document (${tokens} tokens; a text is cut at line breaks)`
     : `the ${documents.length} documents (${tokens} tokens)`;

@@ -22,8 +22,8 @@ export interface CachedDocument {
   hash: string;
   source: number;
   split: CorpusSplit;
-  /** Length in UTF-16 units; a source's documents follow one another. */
-  characters: number;
+  /** Length in UTF-8; the documents follow one another. */
+  bytes: number;
   tokens: number;
 }
 

@@ -3,12 +3,13 @@
  */
 import { createHash } from 'node:crypto';
 import type { Manifest } from '../manifest/schema.ts';
-import { type CachedCorpus, type CachedDocument, readCachedCorpus, writeCachedCorpus } from './corpus-cache.ts';
-import { splitDocuments } from './documents.ts';
-import { readSources, type SourceText } from './sources.ts';
-import { type CorpusSplit, documentHash, inProportion, splitOf } from './splits.ts';
-import { countTokens, tokenize, type Unit } from './tokens.ts';
-import { buildVocabulary, Vocabulary } from './vocabulary.ts';
+import { type CachedDocument, readCachedCorpus, writeCachedCorpus } from './corpus-cache.ts';
+import { asIds, encodeDocuments, type SpilledSource } from './encode-documents.ts';
+import { openSources } from './sources.ts';
+import { Spill } from './spill.ts';
+import { type CorpusSplit, inProportion, splitOf } from './splits.ts';
+import type { Unit } from './tokens.ts';
+import { Vocabulary } from './vocabulary.ts';
 
 export type CorpusSettings = Manifest['corpus'];
 
@@ -18,15 +19,18 @@ export interface CorpusDocument {
   /** Index among the corpus' sources. */
   source: number;
   split: CorpusSplit;
-  text: string;
-  /** [tokens] */
-  ids: Int32Array;
+  /** How many. */
+  tokens: number;
+  /** Read anew each time, where the corpus is large. */
+  readonly text: string;
+  /** [tokens]; read anew each time, where the corpus is large. */
+  readonly ids: Int32Array;
 }
 
 export interface Corpus {
   /** What the manifest names: 'stories', 'a.txt, b.txt'. */
   name: string;
-  /** SHA-256 of the cleaned texts, one after the other. */
+  /** SHA-256 of the cleaned texts, one after the other; a zero byte follows each that is a document as it is. */
   hash: string;
   sources: { name: string; credit: string | null }[];
   unit: Unit;
@@ -42,10 +46,12 @@ export interface CorpusPlace {
   cwd: string;
   /** A checkpoint's; without it one is built from the training documents that are used. */
   vocabulary?: Vocabulary | undefined;
+  /** Told what the user should know: texts left out, an encoding guessed. */
+  warn?(text: string): void;
 }
 
 /** Raised whenever the same settings and texts would give another corpus than before. */
-const format = 1;
+const format = 2;
 
 export interface ReadCorpus {
   corpus: Corpus;
@@ -63,27 +69,66 @@ export async function loadCorpus(settings: CorpusSettings, place: CorpusPlace): 
   return corpus;
 }
 
-/** As `loadCorpus`, but writes nothing before `keep` is called: a corpus may turn out to be of no use. */
+/** As `loadCorpus`, but keeps nothing on disk before `keep` is called: a corpus may turn out to be of no use. */
 export async function readCorpus(settings: CorpusSettings, place: CorpusPlace): Promise<ReadCorpus> {
-  const sources = await readSources(settings.source, place.cwd);
-  const hash = sources.reduce((sum, { text }) => sum.update(text), createHash('sha256')).digest('hex');
+  const spill = () => new Spill(place.cacheDirectory);
+  const texts = spill();
+  const { sources, hash } = await spillTexts(settings, place, texts);
   const key = cacheKey(hash, sources, settings, place.vocabulary);
-  const cached = await readCachedCorpus(place.cacheDirectory, key);
-  const parts = cached ?? encodeSources(sources, settings, place.vocabulary);
+  const cached = texts.inMemory ? await readCachedCorpus(place.cacheDirectory, key) : null;
+  const ids = spill();
+  const { vocabulary, documents } =
+    cached ?? encoded(sources, texts, { ids, own: spill() }, settings, place.vocabulary);
+  if (cached !== null) ids.append(Buffer.from(cached.ids.buffer));
   return {
     corpus: {
       name: settings.source.join(', '),
       hash,
       sources: sources.map(({ name, credit }) => ({ name, credit })),
       unit: settings.unit,
-      vocabulary: place.vocabulary ?? new Vocabulary(parts.vocabulary),
-      documents: assemble(sources, parts),
+      vocabulary: place.vocabulary ?? new Vocabulary(vocabulary),
+      documents: assemble(documents, texts, ids),
       settings,
     },
     async keep() {
-      if (cached === null) await writeCachedCorpus(place.cacheDirectory, key, parts);
+      // A large corpus is read anew each time: its cache would be larger than its texts.
+      if (cached !== null || !texts.inMemory || !ids.inMemory) return;
+      await writeCachedCorpus(place.cacheDirectory, key, {
+        vocabulary,
+        documents,
+        ids: asIds(ids.read(0, ids.length)),
+      });
     },
   };
+}
+
+interface ReadSource extends SpilledSource {
+  credit: string | null;
+}
+
+/** All texts in UTF-8, one after the other. */
+async function spillTexts(
+  { source, encoding, path, column }: CorpusSettings,
+  { cwd, warn }: CorpusPlace,
+  texts: Spill,
+): Promise<{ sources: ReadSource[]; hash: string }> {
+  const sum = createHash('sha256');
+  const sources: ReadSource[] = [];
+  const opened = await openSources(source, { cwd, encoding, path, column, ...(warn !== undefined && { warn }) });
+  for (const { name, credit, whole, texts: pieces } of opened) {
+    const start = texts.length;
+    const documents: number[] = [];
+    for await (const piece of pieces) {
+      if (piece === '' || (whole && piece.trim() === '')) continue;
+      const bytes = Buffer.from(piece);
+      sum.update(bytes);
+      if (whole) sum.update('\0');
+      texts.append(bytes);
+      documents.push(bytes.length);
+    }
+    sources.push({ name, credit, bytes: texts.length - start, documents: whole ? documents : null });
+  }
+  return { sources, hash: sum.digest('hex') };
 }
 
 /** The documents of one split, in the order of the text. */
@@ -92,75 +137,76 @@ export const documentsOf = (corpus: Corpus, split: CorpusSplit): CorpusDocument[
 
 function cacheKey(
   hash: string,
-  sources: readonly SourceText[],
+  sources: readonly SpilledSource[],
   { unit, minimumCount, proportion, heldOut, validation }: CorpusSettings,
   vocabulary: Vocabulary | undefined,
 ): string {
   // The lengths tell apart texts that are the same only when joined.
-  const lengths = sources.map(({ text }) => text.length);
+  const lengths = sources.map(({ bytes, documents }) => [bytes, documents !== null]);
   const own = vocabulary === undefined ? minimumCount : vocabulary.tokens;
   const facts = JSON.stringify([format, hash, lengths, unit, proportion, heldOut, validation, own]);
   return createHash('sha256').update(facts).digest('hex').slice(0, 32);
 }
 
-function encodeSources(
-  sources: readonly SourceText[],
+function encoded(
+  sources: readonly SpilledSource[],
+  texts: Spill,
+  spills: { ids: Spill; own: Spill },
   settings: CorpusSettings,
   given: Vocabulary | undefined,
-): CachedCorpus {
+): { vocabulary: readonly string[]; documents: CachedDocument[] } {
   const { unit, minimumCount, proportion } = settings;
-  const texts: string[] = [];
-  const documents: CachedDocument[] = [];
-  sources.forEach(({ text }, source) => {
-    for (const piece of splitDocuments(text, unit)) {
-      const hash = documentHash(piece);
-      const split = splitOf(hash, settings);
-      texts.push(piece);
-      documents.push({
-        hash,
-        source,
-        split: split === 'training' && !inProportion(hash, proportion) ? 'left out' : split,
-        characters: piece.length,
-        tokens: countTokens(piece, unit),
-      });
-    }
-  });
-  const training = texts.filter((_, index) => documents[index]?.split === 'training');
-  const vocabulary = given ?? buildVocabulary(countEach(training, unit), minimumCount);
-  const ids = new Int32Array(documents.reduce((sum, { tokens }) => sum + tokens, 0));
-  const sourceFrom = tokensBefore(sources.length, documents);
-  let offset = 0;
-  texts.forEach((text, index) => {
-    const source = documents[index]?.source ?? 0;
-    const from = offset - (sourceFrom[source] ?? 0);
-    const encoded = vocabulary.encode(tokenize(text, unit), { name: sources[source]?.name ?? '', from }).ids;
-    ids.set(encoded, offset);
-    offset += encoded.length;
-  });
-  return { vocabulary: vocabulary.tokens, documents, ids };
+  const place = (hash: string): CorpusSplit => {
+    const split = splitOf(hash, settings);
+    return split === 'training' && !inProportion(hash, proportion) ? 'left out' : split;
+  };
+  const how = { unit, minimumCount, splitOf: place };
+  const { vocabulary, documents } = encodeDocuments(sources, texts, spills, how, given);
+  spills.own.close();
+  return { vocabulary: vocabulary.tokens, documents };
 }
 
-/** [sources] How many tokens of other sources come before each source. */
-function tokensBefore(sources: number, documents: readonly CachedDocument[]): number[] {
-  const total = (source: number): number =>
-    documents.reduce((sum, document) => sum + (document.source < source ? document.tokens : 0), 0);
-  return Array.from({ length: sources }, (_, source) => total(source));
+/** A document whose text and tokens lie in spills. */
+class SpilledDocument implements CorpusDocument {
+  readonly hash: string;
+  readonly source: number;
+  readonly split: CorpusSplit;
+  readonly tokens: number;
+  readonly #bytes: number;
+  readonly #at: { text: number; ids: number };
+  readonly #spills: { texts: Spill; ids: Spill };
+
+  constructor(
+    { hash, source, split, tokens, bytes }: CachedDocument,
+    at: { text: number; ids: number },
+    spills: { texts: Spill; ids: Spill },
+  ) {
+    this.hash = hash;
+    this.source = source;
+    this.split = split;
+    this.tokens = tokens;
+    this.#bytes = bytes;
+    this.#at = at;
+    this.#spills = spills;
+  }
+
+  get text(): string {
+    return this.#spills.texts.read(this.#at.text, this.#bytes).toString();
+  }
+
+  get ids(): Int32Array {
+    return asIds(this.#spills.ids.read(this.#at.ids, this.tokens * Int32Array.BYTES_PER_ELEMENT));
+  }
 }
 
-function countEach(texts: readonly string[], unit: Unit): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const text of texts) for (const token of tokenize(text, unit)) counts.set(token, (counts.get(token) ?? 0) + 1);
-  return counts;
-}
-
-function assemble(sources: readonly SourceText[], { documents, ids }: CachedCorpus): CorpusDocument[] {
-  const read = sources.map(() => 0);
-  let offset = 0;
-  return documents.map(({ hash, source, split, characters, tokens }) => {
-    const start = read[source] ?? 0;
-    const text = sources[source]?.text.slice(start, start + characters) ?? '';
-    read[source] = start + characters;
-    offset += tokens;
-    return { hash, source, split, text, ids: ids.subarray(offset - tokens, offset) };
+function assemble(documents: readonly CachedDocument[], texts: Spill, ids: Spill): CorpusDocument[] {
+  const spills = { texts, ids };
+  let text = 0;
+  let token = 0;
+  return documents.map((document) => {
+    const at = { text, ids: token };
+    text += document.bytes;
+    token += document.tokens * Int32Array.BYTES_PER_ELEMENT;
+    return new SpilledDocument(document, at, spills);
   });
 }

@@ -23,7 +23,7 @@ export function decodeText(given: Uint8Array, path: string): string {
   if (zero !== -1) throw notText(path, `byte ${zero + markLength} is 0, which text never holds`);
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   if (!isUtf8(bytes)) {
-    const place = firstInvalid(bytes, text);
+    const place = firstInvalid(bytes);
     const value = (bytes[place] ?? 0).toString(16).toUpperCase().padStart(2, '0');
     throw notText(path, `byte ${place + markLength} (0x${value}) is not valid UTF-8`);
   }
@@ -42,7 +42,8 @@ function notText(path: string, why: string): InputError {
 }
 
 /** The first byte that is not UTF-8: where a decoded replacement character does not stand in the bytes themselves. */
-function firstInvalid(bytes: Uint8Array, decoded: string): number {
+export function firstInvalid(bytes: Uint8Array): number {
+  const decoded = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   let place = 0;
   let from = 0;
   for (;;) {

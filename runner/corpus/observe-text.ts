@@ -6,9 +6,9 @@ import { InputError } from '../errors.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import { type Corpus, documentsOf } from './corpus.ts';
 import { splitDocuments } from './documents.ts';
-import { readSources } from './sources.ts';
+import { openSources } from './sources.ts';
 import { documentHash } from './splits.ts';
-import { tokenize } from './tokens.ts';
+import { tokenize, type Unit } from './tokens.ts';
 
 export interface ObservedText {
   /** All tokens that are read. */
@@ -81,15 +81,22 @@ function heldOut(corpus: Corpus): Candidate[] {
     }));
 }
 
-async function ofFile(path: string, { unit }: Corpus, cwd: string): Promise<Candidate[]> {
-  const sources = await readSources([path], cwd, ['held-out']);
-  return sources.flatMap(({ name, text }) =>
-    splitDocuments(text, unit).map((document) => ({
-      hash: documentHash(document),
-      source: name,
-      tokens: tokenize(document, unit),
-    })),
-  );
+/** Read as the corpus is: with its encoding, path and column. */
+async function ofFile(path: string, { unit, settings }: Corpus, cwd: string): Promise<Candidate[]> {
+  const { encoding, path: elements, column } = settings;
+  const sources = await openSources([path], { cwd, otherNames: ['held-out'], encoding, path: elements, column });
+  const candidates: Candidate[] = [];
+  for (const { name, whole, texts } of sources) {
+    for (const document of await documentsIn(texts, whole, unit)) {
+      candidates.push({ hash: documentHash(document), source: name, tokens: tokenize(document, unit) });
+    }
+  }
+  return candidates;
+}
+
+async function documentsIn(texts: AsyncIterable<string>, whole: boolean, unit: Unit): Promise<string[]> {
+  const all = await Array.fromAsync(texts);
+  return whole ? all.filter((text) => text.trim() !== '') : splitDocuments(all.join(''), unit);
 }
 
 function oneStream(candidates: readonly Candidate[], corpus: Corpus): ObservedText {
@@ -131,7 +138,7 @@ function encode(
 }
 
 function nothingHeldOut({ name, documents, settings }: Corpus): InputError {
-  const tokens = documents.reduce((sum, { ids }) => sum + ids.length, 0);
+  const tokens = documents.reduce((sum, each) => sum + each.tokens, 0);
   const count = documents.length === 1 ? 'the one document' : `the ${documents.length} documents`;
   return new InputError({
     what: `No document of ${name} is held out, so there is no text to observe`,

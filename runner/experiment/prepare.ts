@@ -56,6 +56,7 @@ export async function prepare(loaded: LoadedManifest, paths: Paths, reporter: Re
   checkNeurons(manifest.neurons, manifest.model.units);
   const prompt = promptOf(manifest, corpus.vocabulary);
   const observed = await observedDocuments(manifest.observe, { corpus, cwd });
+    warn: (text) => reporter.note(text),
   const written = prompt.ids.length + manifest.sample.length;
   checkBand(manifest, manifest.detect.on === 'sampled' ? written : Math.min(shownTokens, observed.ids.length));
   const tools = await featureTools(manifest, corpus, cwd);
@@ -94,7 +95,11 @@ async function featureTools({ features, tagger }: Manifest, corpus: Corpus, cwd:
     ? makeTag(tagger === null ? await loadWinkTagger() : makePerceptron(await readNltkTagger(tagger, cwd)))
     : unloaded('a tagger');
   const rankOf = needsRanks(features)
-    ? rankWords(documentsOf(corpus, 'training').map(({ text }) => text))
+    ? rankWords(
+        documentsOf(corpus, 'training')
+          .values()
+          .map(({ text }) => text),
+      )
     : unloaded('a rank');
   return { tag, rankOf, unit: corpus.unit };
 }

@@ -4,6 +4,7 @@ import { configHash } from '../manifest/hash.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import { parameterCount } from '../models/architecture.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
+import type { EmbeddingResult } from '../results/embedding-schema.ts';
 import type { Evidence } from '../results/evidence-schema.ts';
 import { type FeatureResult, type Result, resultSchema, type ShownText, type Spectrum } from '../results/schema.ts';
 import type { ObservedReading, SampledReading } from './reading.ts';
@@ -34,6 +35,7 @@ export interface Parts {
   features: FeatureResult[];
   spectra: Spectrum[];
   evidence: Evidence | null;
+  embedding: EmbeddingResult | null;
   circumstances: Circumstances;
 }
 
@@ -43,7 +45,7 @@ export function assembleResult(parts: Parts): Result {
   const { architecture, training } = checkpoint;
   const loss = meanLoss(observed, warmUp);
   const tokensIn = (split: Parameters<typeof documentsOf>[1]) =>
-    documentsOf(corpus, split).reduce((sum, { ids }) => sum + ids.length, 0);
+    documentsOf(corpus, split).reduce((sum, { tokens }) => sum + tokens, 0);
   const curve = resultSchema.shape.learningCurve.safeParse(training?.curve ?? null);
   return {
     schema: 1,
@@ -63,7 +65,7 @@ export function assembleResult(parts: Parts): Result {
     model: { ...architecture, unit: checkpoint.unit, parameters: parameterCount(architecture), origin: parts.origin },
     corpus: {
       sources: corpus.sources,
-      tokens: corpus.documents.reduce((sum, { ids }) => sum + ids.length, 0),
+      tokens: corpus.documents.reduce((sum, { tokens }) => sum + tokens, 0),
       trainingTokens: tokensIn('training'),
       validationTokens: tokensIn('validation'),
       heldOutTokens: tokensIn('held-out'),
@@ -79,6 +81,7 @@ export function assembleResult(parts: Parts): Result {
       perplexity: loss === null ? null : Math.exp(loss),
     },
     learningCurve: curve.success ? curve.data : null,
+    embedding: parts.embedding,
     record: manifest.record,
     detection: {
       by: manifest.detect.by,

@@ -120,7 +120,7 @@ async function checkSize(path: string, { embedding, weights }: ForeignModel): Pr
 
 async function findVocabulary(path: string, { vocabulary, beside }: Source, options: ImportOptions): Promise<string[]> {
   if (options.alphabet !== undefined) {
-    const sources = await readSources([options.alphabet], options.cwd);
+    const sources = await readSources([options.alphabet], { cwd: options.cwd });
     return [...new Set(sources.flatMap(({ text }) => [...text]))];
   }
   const file = options.vocabulary ?? beside;

@@ -39,7 +39,8 @@ export function trainingHash(
   return sha256(
     canonicalJson({
       version: trainingVersion,
-      corpus: { ...corpus, source: corpusHash },
+      // How the texts are read shows in the content.
+      corpus: { ...corpus, source: corpusHash, encoding: undefined, path: undefined, column: undefined },
       model: { ...model, checkpoint: undefined },
       // What is kept on disk does not change what is trained.
       train: { ...train, keep: undefined },

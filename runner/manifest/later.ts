@@ -8,18 +8,7 @@ interface Later {
   instead?: string;
 }
 
-const settings: readonly Later[] = [
-  {
-    path: ['model', 'embedding', 'from'],
-    when: (value) => typeof value === 'string' && value !== 'random',
-    instead: 'Use from: random',
-  },
-  {
-    path: ['corpus', 'source'],
-    when: (value) => [value].flat().includes('speeches'),
-    instead: 'Use stories, alice or a file of your own',
-  },
-];
+const settings: readonly Later[] = [];
 
 const featureKeys = ['labels'] as const;
 

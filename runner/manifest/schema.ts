@@ -7,6 +7,7 @@ import { type ComponentName, cellNames, componentNames } from './components.ts';
 import { allTokens, type CatalogueWord, type Feature, featuresSchema } from './feature-schema.ts';
 import { neuronsSchema } from './neurons-schema.ts';
 import { type Optimizer, optimizerSchema } from './optimizer-schema.ts';
+import { isEncoding, xmlPath } from './text-keys.ts';
 import { wholeNumber } from './whole-number.ts';
 
 const path = z.string().min(1);
@@ -20,7 +21,21 @@ const corpus = z.strictObject({
     .union([path, z.array(path).min(1)], { error: 'must be a name, a path or a list of them' })
     .default('stories')
     .transform((given) => [given].flat())
-    .describe('stories or alice (they come along), or a path, or a list of these'),
+    .describe('stories or alice (they come along), speeches (if installed), a path or a pattern of paths, or a list'),
+  encoding: z
+    .string()
+    .refine(isEncoding, { error: 'must be an encoding such as utf-8, utf-16le or windows-1252' })
+    .optional()
+    .describe('Encoding of the texts; left out: told by the bytes'),
+  path: z
+    .string()
+    .regex(xmlPath, { error: 'must be a path of elements such as //content or //p/text()' })
+    .optional()
+    .describe('Of XML: the elements that are the documents; left out: //content/text()'),
+  column: z
+    .union([path, positive], { error: "must be a column's name, or its number from 1" })
+    .optional()
+    .describe('Of CSV, TSV and JSON lines: the column with the text; left out: text'),
   unit: z.enum(['word', 'character']).default('word').describe('What one token is'),
   minimumCount: positive.default(10).describe('Rarer tokens become <unk>'),
   proportion: z.number().gt(0).max(1).default(1).describe('Share of the training documents that is used'),

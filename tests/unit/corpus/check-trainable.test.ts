@@ -32,6 +32,7 @@ function corpusOf(
       source: 0,
       split,
       text: '',
+      tokens,
       ids: new Int32Array(tokens),
     })),
     settings,

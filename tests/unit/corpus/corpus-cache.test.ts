@@ -12,7 +12,7 @@ import { temporaryFolder } from './temporary-folder.ts';
 const folder = temporaryFolder();
 const corpus = {
   vocabulary: ['<unk>', 'é', '😀'],
-  documents: [{ hash: 'ab', source: 0, split: 'training' as const, characters: 3, tokens: 2 }],
+  documents: [{ hash: 'ab', source: 0, split: 'training' as const, bytes: 3, tokens: 2 }],
   ids: Int32Array.of(2, 0, 70_000),
 };
 

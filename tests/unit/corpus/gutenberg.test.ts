@@ -23,7 +23,7 @@ describe('cleanBook', () => {
 describe('the library', () => {
   it('has the eight books of stories, each with its author and rights', async () => {
     const stories = await readLibrary('stories');
-    expect(stories.map(({ name }) => name)).toEqual([
+    expect(stories.map(({ title }) => title)).toEqual([
       'Emma',
       'Persuasion',
       'Sense and Sensibility',

@@ -232,15 +232,16 @@ describe('wrong values', () => {
   ])('%j', (data, words) => {
     expect(problem(data)).toContain(words);
   });
+    [{ corpus: { encoding: 'utf-9' } }, '"corpus.encoding" must be an encoding such as utf-8, utf-16le'],
+    [{ corpus: { path: 'content' } }, '"corpus.path" must be a path of elements such as //content'],
+    [{ corpus: { column: 0 } }, '"corpus.column" must be'],
 });
 
 describe('planned settings', () => {
-  it.each([
-    { features: [{ name: 'a', labels: 'x.txt' }] },
-    { model: { embedding: { from: 'word2vec' } } },
-    { corpus: { source: 'speeches' } },
-    { corpus: { source: ['alice', 'speeches'] } },
-  ])('%j does not work yet', (data) => {
-    expect(problem(data)).toContain('does not work yet');
-  });
+  it.each([{ features: [{ name: 'a', labels: 'x.txt' }] }])(
+    '%j does not work yet',
+    (data) => {
+      expect(problem(data)).toContain('does not work yet');
+    },
+  );
 });

@@ -86,6 +86,8 @@ export function result(changes: Partial<Result> = {}): Result {
     features: [feature()],
     spectra: [],
     evidence: null,
+    embedding: null,
+    live: null,
     ...changes,
   };
 }

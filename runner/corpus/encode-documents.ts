@@ -1,0 +1,198 @@
+/**
+ * From texts to documents of numbers, a piece at a time: each text is tokenized once, its tokens are numbered as they
+ * come, and renumbered when the vocabulary is known. Knows no files but the spills that it is given.
+ */
+import type { CachedDocument } from './corpus-cache.ts';
+import { documentTokens } from './documents.ts';
+import type { Spill } from './spill.ts';
+import { type CorpusSplit, documentHash } from './splits.ts';
+import { TokenTypes } from './token-types.ts';
+import { tokenize, type Unit } from './tokens.ts';
+import { buildVocabulary, type Vocabulary } from './vocabulary.ts';
+
+/** One source's place in the spill of texts. */
+export interface SpilledSource {
+  name: string;
+  bytes: number;
+  /** The bytes of each document; null when the text is to be cut into documents. */
+  documents: readonly number[] | null;
+}
+
+export interface EncodeSettings {
+  unit: Unit;
+  minimumCount: number;
+  splitOf(hash: string): CorpusSplit;
+}
+
+/** Bytes that are looked at in one go. */
+const blockBytes = 1 << 20;
+
+/**
+ * @param texts the sources' texts in UTF-8, one after the other.
+ * @param ids where the documents' tokens go, int32; `own` is for the work in between.
+ * @throws InputError when a token is one that a given vocabulary without <unk> lacks.
+ */
+export function encodeDocuments(
+  sources: readonly SpilledSource[],
+  texts: Spill,
+  { ids, own }: { ids: Spill; own: Spill },
+  settings: EncodeSettings,
+  given: Vocabulary | undefined,
+): { vocabulary: Vocabulary; documents: CachedDocument[] } {
+  const types = new TokenTypes();
+  const documents: CachedDocument[] = [];
+  let at = 0;
+  sources.forEach(({ bytes, documents: lengths }, source) => {
+    const whole =
+      lengths === null
+        ? cutDocuments(texts, at, bytes, settings.unit, types)
+        : wholeDocuments(texts, at, lengths, settings.unit, types);
+    for (const { text, ids } of whole) {
+      const hash = documentHash(text);
+      const split = settings.splitOf(hash);
+      if (split === 'training') types.count(ids);
+      own.append(asBytes(ids));
+      documents.push({ hash, source, split, bytes: Buffer.byteLength(text), tokens: ids.length });
+    }
+    at += bytes;
+  });
+  const vocabulary = given ?? buildVocabulary(types.counts(), settings.minimumCount);
+  const numbers = Int32Array.from(types.tokens, (token) => vocabulary.idOf(token) ?? vocabulary.unknownId ?? -1);
+  if (numbers.includes(-1)) refuseUnknown(numbers, types, sources, documents, own, vocabulary);
+  for (let done = 0; done < own.length; done += blockBytes) {
+    ids.append(asBytes(asIds(own.read(done, blockBytes)).map((type) => numbers[type] ?? -1)));
+  }
+  return { vocabulary, documents };
+}
+
+const asBytes = (ids: Int32Array): Uint8Array => new Uint8Array(ids.buffer, ids.byteOffset, ids.byteLength);
+export const asIds = (bytes: Buffer): Int32Array =>
+  new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / Int32Array.BYTES_PER_ELEMENT);
+
+interface Numbered {
+  text: string;
+  /** [tokens] By type. */
+  ids: Int32Array;
+}
+
+function* wholeDocuments(
+  texts: Spill,
+  from: number,
+  lengths: readonly number[],
+  unit: Unit,
+  types: TokenTypes,
+): Generator<Numbered> {
+  let at = from;
+  for (const length of lengths) {
+    const numbers = new Numbers();
+    const parts: string[] = [];
+    for (const block of blocksOf(texts, at, length)) {
+      parts.push(block);
+      for (const token of tokenize(block, unit)) numbers.push(types.idOf(token));
+    }
+    yield { text: parts.join(''), ids: numbers.take() };
+    at += length;
+  }
+}
+
+/** As `splitDocuments` cuts: whole lines until there are 512 tokens, a shorter rest to the one before. */
+function* cutDocuments(texts: Spill, from: number, bytes: number, unit: Unit, types: TokenTypes): Generator<Numbered> {
+  let ready: Numbered | null = null;
+  let text = '';
+  const numbers = new Numbers();
+  for (const block of blocksOf(texts, from, bytes)) {
+    let start = 0;
+    let end = 0;
+    for (const token of tokenize(block, unit)) {
+      numbers.push(types.idOf(token));
+      end += token.length;
+      if (token !== '\n' || numbers.length < documentTokens) continue;
+      if (ready !== null) yield ready;
+      ready = { text: text + block.slice(start, end), ids: numbers.take() };
+      text = '';
+      start = end;
+    }
+    text += block.slice(start);
+  }
+  const rest: Numbered = { text, ids: numbers.take() };
+  if (ready !== null && rest.ids.length >= documentTokens) {
+    yield ready;
+    yield rest;
+  } else if (ready !== null) {
+    yield { text: ready.text + text, ids: joinIds(ready.ids, rest.ids) };
+  } else if (text !== '') yield rest;
+}
+
+function joinIds(a: Int32Array, b: Int32Array): Int32Array {
+  const joined = new Int32Array(a.length + b.length);
+  joined.set(a);
+  joined.set(b, a.length);
+  return joined;
+}
+
+const space = 0x20;
+const lineBreak = 0x0a;
+
+/** Text in pieces that end where a token does: after a space or a line break, both of which are tokens of their own. */
+function* blocksOf(texts: Spill, from: number, length: number): Generator<string> {
+  for (let done = 0; done < length; ) {
+    let size = Math.min(blockBytes, length - done);
+    let bytes = texts.read(from + done, size);
+    let cut = done + size === length ? size : lastCut(bytes);
+    while (cut === 0) {
+      size = Math.min(2 * size, length - done);
+      bytes = texts.read(from + done, size);
+      cut = done + size === length ? size : lastCut(bytes);
+    }
+    yield bytes.toString('utf8', 0, cut);
+    done += cut;
+  }
+}
+
+const lastCut = (bytes: Buffer): number => Math.max(bytes.lastIndexOf(lineBreak), bytes.lastIndexOf(space)) + 1;
+
+/** Numbers that come one by one. */
+class Numbers {
+  #values = new Int32Array(1 << 12);
+  length = 0;
+
+  push(value: number): void {
+    if (this.length === this.#values.length) {
+      const grown = new Int32Array(2 * this.length);
+      grown.set(this.#values);
+      this.#values = grown;
+    }
+    this.#values[this.length++] = value;
+  }
+
+  /** A copy of all of them, which are then gone. */
+  take(): Int32Array {
+    const taken = this.#values.slice(0, this.length);
+    this.length = 0;
+    return taken;
+  }
+}
+
+/** Names the first token that the vocabulary lacks, by its place in its source. */
+function refuseUnknown(
+  numbers: Int32Array,
+  types: TokenTypes,
+  sources: readonly SpilledSource[],
+  documents: readonly CachedDocument[],
+  own: Spill,
+  vocabulary: Vocabulary,
+): void {
+  let at = 0;
+  let inSource = 0;
+  documents.forEach(({ source, tokens }, index) => {
+    if (source !== documents[index - 1]?.source) inSource = 0;
+    const ids = asIds(own.read(at, tokens * Int32Array.BYTES_PER_ELEMENT));
+    const position = ids.findIndex((type) => numbers[type] === -1);
+    if (position !== -1) {
+      const token = types.tokens[ids[position] ?? 0] ?? '';
+      vocabulary.encode([token], { name: sources[source]?.name ?? '', from: inSource + position });
+    }
+    at += tokens * Int32Array.BYTES_PER_ELEMENT;
+    inSource += tokens;
+  });
+}

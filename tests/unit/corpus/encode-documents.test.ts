@@ -1,0 +1,71 @@
+import { tmpdir } from 'node:os';
+import { describe, expect, it } from 'vitest';
+import { splitDocuments } from '../../../runner/corpus/documents.ts';
+import { asIds, encodeDocuments } from '../../../runner/corpus/encode-documents.ts';
+import { Spill } from '../../../runner/corpus/spill.ts';
+import { documentHash } from '../../../runner/corpus/splits.ts';
+import { tokenize, type Unit } from '../../../runner/corpus/tokens.ts';
+import { buildVocabulary } from '../../../runner/corpus/vocabulary.ts';
+import { random } from '../../../runner/random.ts';
+
+/** Words, marks, long words, letters of all lengths, and line breaks, some of them far apart. */
+function textOf(seed: number, length: number): string {
+  const draw = random(seed);
+  const parts = ['a', 'word', ' ', ' ', '.', '猫', '😀', 'é', 'an_uncommonly_long_word', '5', '\n'];
+  const breaks = 1 + draw.below(40);
+  return Array.from({ length }, () => {
+    const part = parts[draw.below(parts.length)] ?? '';
+    return part === '\n' && draw.below(breaks) > 0 ? 'b' : part;
+  }).join('');
+}
+
+function encode(texts: readonly (string | string[])[], unit: Unit, limit: number) {
+  const spill = () => new Spill(tmpdir(), limit);
+  const [all, ids, own] = [spill(), spill(), spill()];
+  const sources = texts.map((given, index) => {
+    const pieces = [given].flat();
+    for (const piece of pieces) all.append(Buffer.from(piece));
+    const lengths = pieces.map((piece) => Buffer.byteLength(piece));
+    return {
+      name: `${index}`,
+      bytes: lengths.reduce((sum, length) => sum + length, 0),
+      documents: Array.isArray(given) ? lengths : null,
+    };
+  });
+  const splitOf = (hash: string) => (hash < '8' ? ('training' as const) : ('held-out' as const));
+  const result = encodeDocuments(sources, all, { ids, own }, { unit, minimumCount: 3, splitOf }, undefined);
+  return { ...result, ids: [...asIds(ids.read(0, ids.length))] };
+}
+
+describe.each([
+  ['in memory', 1e9],
+  ['on disk', 1000],
+])('documents %s', (_, limit) => {
+  it.each(['word', 'character'] as const)(
+    'of %ss are what cutting, tokenizing and counting one by one give',
+    (unit) => {
+      for (let seed = 0; seed < 30; seed++) {
+        const whole = [textOf(seed, 40), textOf(seed + 100, 3000)];
+        const cut = textOf(seed + 200, 200 * (1 + (seed % 20)));
+        const { vocabulary, documents, ids } = encode([cut, whole, 'short', ['']], unit, limit);
+        const expected = [...splitDocuments(cut, unit), ...whole, 'short', ''];
+        expect(documents.map(({ hash }) => hash)).toEqual(expected.map(documentHash));
+        expect(documents.map(({ bytes }) => bytes)).toEqual(expected.map((text) => Buffer.byteLength(text)));
+        expect(documents.map(({ tokens }) => tokens)).toEqual(expected.map((text) => tokenize(text, unit).length));
+        const counts = new Map<string, number>();
+        for (const text of expected.filter((text) => documentHash(text) < '8')) {
+          for (const token of tokenize(text, unit)) counts.set(token, (counts.get(token) ?? 0) + 1);
+        }
+        const known = buildVocabulary(counts, 3);
+        expect(vocabulary.tokens).toEqual(known.tokens);
+        expect(ids).toEqual(expected.flatMap((text) => [...known.encode(tokenize(text, unit)).ids]));
+      }
+    },
+  );
+});
+
+it('a text without any place to cut at is read whole', () => {
+  const text = 'x'.repeat(3 << 20);
+  const { documents } = encode([text], 'word', 1e6);
+  expect(documents).toMatchObject([{ bytes: text.length, tokens: 1, hash: documentHash(text) }]);
+});
