@@ -51,12 +51,12 @@ export async function prepare(loaded: LoadedManifest, paths: Paths, reporter: Re
     cacheDirectory: join(paths.runs, '.cache'),
     cwd,
     vocabulary,
+    warn: (text) => reporter.note(text),
   });
   if (given === null || manifest.train.continue) checkTrainable(corpus, manifest.train);
   checkNeurons(manifest.neurons, manifest.model.units);
   const prompt = promptOf(manifest, corpus.vocabulary);
   const observed = await observedDocuments(manifest.observe, { corpus, cwd });
-    warn: (text) => reporter.note(text),
   const written = prompt.ids.length + manifest.sample.length;
   checkBand(manifest, manifest.detect.on === 'sampled' ? written : Math.min(shownTokens, observed.ids.length));
   const tools = await featureTools(manifest, corpus, cwd);

@@ -224,6 +224,9 @@ describe('wrong values', () => {
     [{ train: { dropout: 1 } }, '"train.dropout" must be less than 1, not 1'],
     [{ train: { clipNorm: 'off' } }, '"train.clipNorm" must be a number above 0, or none, not "off"'],
     [{ train: { shuffle: 'yes' } }, '"train.shuffle" must be true or false, not "yes"'],
+    [{ corpus: { encoding: 'utf-9' } }, '"corpus.encoding" must be an encoding such as utf-8, utf-16le'],
+    [{ corpus: { path: 'content' } }, '"corpus.path" must be a path of elements such as //content'],
+    [{ corpus: { column: 0 } }, '"corpus.column" must be'],
     [{ sample: { temperature: -0.1 } }, '"sample.temperature" must be at least 0, not -0.1'],
     [{ observe: { segment: 'all' } }, '"observe.segment" must be a whole number from 2, or none'],
     [{ neurons: ['19-17'] }, 'must be a range from the lower to the higher'],
@@ -232,9 +235,6 @@ describe('wrong values', () => {
   ])('%j', (data, words) => {
     expect(problem(data)).toContain(words);
   });
-    [{ corpus: { encoding: 'utf-9' } }, '"corpus.encoding" must be an encoding such as utf-8, utf-16le'],
-    [{ corpus: { path: 'content' } }, '"corpus.path" must be a path of elements such as //content'],
-    [{ corpus: { column: 0 } }, '"corpus.column" must be'],
 });
 
 describe('planned settings', () => {
