@@ -6,16 +6,17 @@ import { cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { type Corpus, documentsOf } from '../corpus/corpus.ts';
+import type { FoundVectors } from '../embeddings/find-vectors.ts';
 import { sha256, trainingHash } from '../manifest/hash.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import { type Checkpoint, loadCheckpoint, saveCheckpoint, weightsFile } from '../models/checkpoint.ts';
 import type { Engine } from '../models/program.ts';
 import type { Weights } from '../models/reading.ts';
 import type { Reporter } from '../terminal/reporter.ts';
-import { initialWeights } from '../training/initialization.ts';
 import type { EpochPoint, LearningCurve } from '../training/learning-curve.ts';
 import { loadProgress, loadState, type SavedState, saveState } from '../training/saved-state.ts';
 import { type TrainingSettings, train } from '../training/train.ts';
+import { firstWeights, vectorsHash } from './first-weights.ts';
 import type { Paths } from './folders.ts';
 import { epochLine, progressLine } from './training-lines.ts';
 
@@ -30,7 +31,10 @@ export interface TrainedModel {
   reused: boolean;
 }
 
-/** Trains, goes on training, or finds the model that was trained with the same settings before. */
+/**
+ * Trains, goes on training, or finds the model that was trained with the same settings before.
+ * @param vectors of the file that the manifest names.
+ */
 export async function trainedModel(
   manifest: Manifest,
   corpus: Corpus,
@@ -39,8 +43,11 @@ export async function trainedModel(
   paths: Paths,
   reporter: Reporter,
   interrupted: () => boolean,
+  vectors: FoundVectors | null = null,
 ): Promise<TrainedModel> {
-  const fresh = trainingHash(manifest, corpus.hash);
+  const { embedding } = manifest.model;
+  const model = { ...manifest.model, embedding: { ...embedding, from: vectorsHash(manifest, vectors) } };
+  const fresh = trainingHash({ ...manifest, model }, corpus.hash);
   const hash = start === null ? fresh : sha256(fresh + (await weightsHash(manifest, paths)));
   // A training that kept only its best model is done once more where all epochs are wanted.
   const anew = manifest.train.keep === 'all' && !(await keptFromStart(paths.run, hash));
@@ -90,7 +97,8 @@ export async function trainedModel(
       settings,
       seed: manifest.seed,
       trainingHash: hash,
-      initial: start?.weights ?? initialWeights(architecture, manifest.model.initialization, manifest.seed),
+      initial:
+        start?.weights ?? (await firstWeights(manifest, architecture, corpus, vectors, paths, reporter, interrupted)),
       training: documentsOf(corpus, 'training').map((each) => each.ids),
       validation: documentsOf(corpus, 'validation').map((each) => each.ids),
     },

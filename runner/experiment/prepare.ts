@@ -7,6 +7,8 @@ import { checkTrainable } from '../corpus/check-trainable.ts';
 import { type Corpus, documentsOf, readCorpus } from '../corpus/corpus.ts';
 import { readNltkTagger } from '../corpus/nltk.ts';
 import { type ObservedText, observedDocuments } from '../corpus/observe-text.ts';
+import { coverage, type FoundVectors, findVectors } from '../embeddings/find-vectors.ts';
+import { withVectors } from '../embeddings/open-vectors.ts';
 import { InputError } from '../errors.ts';
 import { withCatalogue } from '../features/catalogue.ts';
 import { rankWords } from '../features/frequency.ts';
@@ -17,6 +19,7 @@ import { loadWinkTagger } from '../features/tagger-wink.ts';
 import { withCheckpoint } from '../manifest/checkpoint.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
 import type { Manifest } from '../manifest/schema.ts';
+import { isFileOfVectors } from '../manifest/vectors.ts';
 import { type Checkpoint, loadCheckpoint } from '../models/checkpoint.ts';
 import type { Reporter } from '../terminal/reporter.ts';
 import { checkBand, checkNeurons } from './findings.ts';
@@ -31,6 +34,8 @@ export interface Prepared {
   /** The checkpoint that the manifest names. */
   given: Checkpoint | null;
   corpus: Corpus;
+  /** First token vectors, from the file that the manifest names. */
+  vectors: FoundVectors | null;
   tools: FeatureTools;
   observed: ObservedText;
   prompt: Prompt;
@@ -59,10 +64,30 @@ export async function prepare(loaded: LoadedManifest, paths: Paths, reporter: Re
   const observed = await observedDocuments(manifest.observe, { corpus, cwd });
   const written = prompt.ids.length + manifest.sample.length;
   checkBand(manifest, manifest.detect.on === 'sampled' ? written : Math.min(shownTokens, observed.ids.length));
+  const vectors = await vectorsFor(manifest, corpus, cwd, reporter);
   const tools = await featureTools(manifest, corpus, cwd);
   await checkFolders(paths);
   await keep();
-  return { manifest, given, corpus, tools, observed, prompt };
+  return { manifest, given, corpus, vectors, tools, observed, prompt };
+}
+
+/** @throws InputError when the file of vectors is damaged, or holds no token of the corpus. */
+async function vectorsFor(
+  { model }: Manifest,
+  { vocabulary }: Corpus,
+  cwd: string,
+  reporter: Reporter,
+): Promise<FoundVectors | null> {
+  const { from } = model.embedding;
+  if (!isFileOfVectors(from)) return null;
+  reporter.step(`Vectors ${from}`);
+  const onProgress = (done: number, total: number) => reporter.progress({ done, total, text: 'reading vectors' });
+  const vectors = await withVectors(from, cwd, (reader) => findVectors(reader, from, vocabulary.tokens, onProgress));
+  const { asWritten, lowerCased, missing } = coverage(vectors);
+  reporter.note(
+    `${asWritten + lowerCased} of ${vocabulary.size} tokens start from the ${vectors.words} vectors of ${from} (${vectors.format}), ${lowerCased} of them from those of the same word in small letters; ${missing} have none and start from random ones.`,
+  );
+  return vectors;
 }
 
 async function givenCheckpoint(

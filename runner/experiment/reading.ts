@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { ObservedText } from '../corpus/observe-text.ts';
 import { tokenize } from '../corpus/tokens.ts';
 import { unknownToken, Vocabulary } from '../corpus/vocabulary.ts';
+import type { FoundVectors } from '../embeddings/find-vectors.ts';
 import { InputError, Interrupted } from '../errors.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
@@ -36,6 +37,8 @@ export interface SampledReading {
 export interface Work {
   manifest: Manifest;
   checkpoint: Checkpoint;
+  /** Of the file that the manifest names. */
+  vectors?: FoundVectors | null;
   engine: Engine;
   paths: Paths;
   reporter: Reporter;

@@ -2,7 +2,8 @@
  * One experiment from manifest to result: reads the corpus, gets the model, lets it read and write, marks the
  * features, finds the neurons, publishes the result. The order of design: data flows from one step to the next.
  */
-import type { Corpus } from '../corpus/corpus.ts';
+import { type Corpus, documentsOf } from '../corpus/corpus.ts';
+import type { FoundVectors } from '../embeddings/find-vectors.ts';
 import { type ChosenEngine, chooseEngine } from '../engines/engines.ts';
 import { describeFeature } from '../features/describe-feature.ts';
 import { featureWarning } from '../features/feature-warning.ts';
@@ -32,6 +33,7 @@ import {
   type Work,
 } from './reading.ts';
 import { assembleResult, type Circumstances, shownTokens, wasHeldOut } from './result.ts';
+import { describeTokenVectors } from './token-vectors.ts';
 
 export interface ExperimentHost {
   cwd: string;
@@ -67,7 +69,7 @@ export async function runExperiment(loaded: LoadedManifest, host: ExperimentHost
 
 async function carryOut(
   id: string,
-  { manifest, given, corpus, tools, observed: text, prompt }: Prepared,
+  { manifest, given, corpus, vectors, tools, observed: text, prompt }: Prepared,
   paths: Paths,
   started: Date,
   host: ExperimentHost,
@@ -75,9 +77,9 @@ async function carryOut(
   const { reporter } = host;
   const engine = await chooseEngine(manifest);
   if (engine.reason !== undefined) reporter.line(`Computes on ${engine.device} (${engine.name}): ${engine.reason}.`);
-  const checkpoint = await modelOf(manifest, corpus, given, engine, paths, host);
+  const checkpoint = await modelOf(manifest, corpus, given, vectors, engine, paths, host);
 
-  const work: Work = { manifest, checkpoint, engine, paths, reporter, interrupted: host.interrupted };
+  const work: Work = { manifest, checkpoint, vectors, engine, paths, reporter, interrupted: host.interrupted };
   reporter.step('Reading and recording');
   const observed = await recordObserved(text, work);
   reporter.step('Writing and recording');
@@ -131,6 +133,12 @@ async function carryOut(
     features,
     spectra,
     evidence,
+    embedding: describeTokenVectors({
+      checkpoint,
+      counts: trainingCounts(corpus),
+      training: given === null ? manifest.model.embedding : null,
+      file: vectors,
+    }),
     circumstances: {
       ...host.circumstances,
       id,
@@ -149,17 +157,34 @@ async function carryOut(
   };
 }
 
+/** How often each token is in the training text, [tokens]. */
+function trainingCounts(corpus: Corpus): Float64Array {
+  const counts = new Float64Array(corpus.vocabulary.size);
+  for (const { ids } of documentsOf(corpus, 'training')) for (const id of ids) counts[id] = (counts[id] ?? 0) + 1;
+  return counts;
+}
+
 async function modelOf(
   manifest: Manifest,
   corpus: Corpus,
   given: Checkpoint | null,
+  vectors: FoundVectors | null,
   engine: ChosenEngine,
   paths: Paths,
   { reporter, interrupted }: ExperimentHost,
 ): Promise<Checkpoint> {
   if (given !== null && !manifest.train.continue) return given;
   reporter.step('Training');
-  const { checkpoint, reused } = await trainedModel(manifest, corpus, given, engine, paths, reporter, interrupted);
+  const { checkpoint, reused } = await trainedModel(
+    manifest,
+    corpus,
+    given,
+    engine,
+    paths,
+    reporter,
+    interrupted,
+    vectors,
+  );
   if (reused) reporter.line('The model was trained before with the same settings.');
   return checkpoint;
 }

@@ -4,11 +4,13 @@ import { ofFeatures } from './feature-contradictions.ts';
 import type { KeyPath, Problem } from './problem.ts';
 import type { UnreadManifest } from './resolve.ts';
 import { either } from './suggest.ts';
+import { drawn } from './vectors.ts';
 
 export function contradictions(manifest: UnreadManifest): Problem[] {
   return [
     ...ofShares(manifest),
     ...ofModel(manifest),
+    ...ofVectors(manifest),
     ...ofTraining(manifest),
     ...ofObservation(manifest),
     ...ofSeeds(manifest),
@@ -98,6 +100,21 @@ function ofModel({ model, record }: UnreadManifest): Problem[] {
     );
   }
   return problems;
+}
+
+function ofVectors({ model: { embedding, checkpoint } }: UnreadManifest): Problem[] {
+  const from: KeyPath = ['model', 'embedding', 'from'];
+  if (embedding.from === drawn) return [];
+  const named = `"model.embedding.from" is ${embedding.from}`;
+  if (checkpoint !== null) {
+    const what = `${named}, and "model.checkpoint" brings its own vectors`;
+    return [
+      problem([from, ['model', 'checkpoint']], what, 'Leave one of them out; model.checkpoint= (empty) trains anew'),
+    ];
+  }
+  if (embedding.size > 0) return [];
+  const what = `${named}, and one-hot input (size 0) has no vectors`;
+  return [problem([from, ['model', 'embedding', 'size']], what, 'Give a size, or leave it out')];
 }
 
 function ofTraining({ train }: UnreadManifest): Problem[] {

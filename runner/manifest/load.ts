@@ -3,6 +3,7 @@
  * mistake is an InputError that names the place (file:line:column, or the override) and the nearest right word.
  */
 import { resolve } from 'node:path';
+import { withVectors } from '../embeddings/open-vectors.ts';
 import { InputError } from '../errors.ts';
 import { readManifestText, readWords } from './files.ts';
 import { canonicalJson, consequential } from './hash.ts';
@@ -14,6 +15,7 @@ import { inputError } from './report.ts';
 import { resolveManifest, type UnreadManifest } from './resolve.ts';
 import type { CatalogueWord, Feature, LoadedSettings } from './schema.ts';
 import { type ManifestSource, readManifestSource } from './source.ts';
+import { isFileOfVectors } from './vectors.ts';
 
 export interface LoadedManifest {
   manifest: LoadedSettings;
@@ -40,7 +42,7 @@ export async function loadManifest(
   const data = merged(source, list);
   const resolution = resolveManifest(data);
   if ('problems' in resolution) throw inputError(resolution.problems, { name: path, source, overrides: list });
-  const unread = resolution.manifest;
+  const unread = await withFileSize(resolution.manifest, data, cwd);
   const features = await Promise.all(
     unread.features.map(async (feature): Promise<Feature | CatalogueWord> => {
       if (typeof feature === 'string' || !('wordsFrom' in feature)) return feature;
@@ -49,10 +51,28 @@ export async function loadManifest(
   );
   return {
     manifest: { ...unread, features },
-    id: id === null ? idOf(path, changesOf(source, list, unread)) : chosenId(id),
+    id: id === null ? idOf(path, changesOf(source, list, resolution.manifest)) : chosenId(id),
     path,
     stated: new Set(statedKeys(data, [])),
   };
+}
+
+/**
+ * The manifest with the length of the vectors in the file that it names.
+ * @throws InputError when the file cannot be read, or the manifest gives another length.
+ */
+async function withFileSize(manifest: UnreadManifest, data: unknown, cwd: string): Promise<UnreadManifest> {
+  const { from } = manifest.model.embedding;
+  if (!isFileOfVectors(from)) return manifest;
+  const size = await withVectors(from, cwd, async (reader) => reader.size);
+  const resolution = resolveManifest(data, size);
+  if ('problems' in resolution) throw new Error('a manifest came to be wrong by the size of its vectors');
+  const asked = resolution.manifest.model.embedding.size;
+  if (asked === size) return resolution.manifest;
+  throw new InputError({
+    what: `"model.embedding.size" is ${asked} and the vectors ${from} have ${size} numbers each`,
+    fix: 'Leave the size out, or name vectors of that size',
+  });
 }
 
 /** The manifest as written, with the overrides, and without sections that stand empty. */

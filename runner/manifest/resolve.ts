@@ -14,8 +14,14 @@ export type UnreadManifest = Omit<Manifest, 'features'> & { features: (UnreadFea
 
 export type Resolution = { manifest: UnreadManifest } | { problems: [Problem, ...Problem[]] };
 
-/** Either the manifest or all that is wrong with it, in a fixed order. */
-export function resolveManifest(data: unknown): Resolution {
+/** Length of the token vectors where neither the manifest nor a file of vectors says it. */
+const usualSize = 300;
+
+/**
+ * Either the manifest or all that is wrong with it, in a fixed order.
+ * @param fileSize of the vectors in the file that it names.
+ */
+export function resolveManifest(data: unknown, fileSize = usualSize): Resolution {
   const [first, ...others] = notYet(data);
   if (first !== undefined) return { problems: [first, ...others] };
   const parsed = manifestSchema.safeParse(data);
@@ -24,16 +30,17 @@ export function resolveManifest(data: unknown): Resolution {
     if (problem === undefined) throw parsed.error;
     return { problems: [problem, ...more] };
   }
-  const manifest = complete(parsed.data);
+  const manifest = complete(parsed.data, fileSize);
   const [wrong, ...rest] = contradictions(manifest);
   return wrong === undefined ? { manifest } : { problems: [wrong, ...rest] };
 }
 
-function complete(parsed: ParsedManifest): UnreadManifest {
+function complete(parsed: ParsedManifest, fileSize: number): UnreadManifest {
   const { model, train, record, detect, neurons } = parsed;
+  const size = model.embedding.size ?? fileSize;
   return {
     ...parsed,
-    model: { ...model, units: model.units === 'auto' ? model.embedding.size : model.units },
+    model: { ...model, embedding: { ...model.embedding, size }, units: model.units === 'auto' ? size : model.units },
     // Clipping by value replaces the default clipping by norm.
     train: {
       ...train,

@@ -44,8 +44,13 @@ const corpus = z.strictObject({
 });
 
 const embeddingObject = z.strictObject({
-  size: wholeNumber().min(0).default(300).describe('Length of the token vectors; 0: one-hot'),
-  from: z.literal('random').default('random').describe('Where the vectors start from'),
+  size: wholeNumber()
+    .min(0)
+    .optional()
+    .describe("Length of the token vectors; 0: one-hot; left out: that of the file's vectors, else 300"),
+  from: path
+    .default('random')
+    .describe('Where the vectors start from: random, word2vec (learned from the corpus first), or a file of vectors'),
   trainable: z.boolean().default(true).describe('Whether training moves the vectors'),
 });
 
@@ -190,7 +195,7 @@ type Train = ParsedManifest['train'];
 
 /** A resolved manifest: every default filled in, every override applied, every shorthand written out. */
 export type Manifest = Omit<ParsedManifest, 'model' | 'train' | 'record' | 'detect' | 'features'> & {
-  model: Omit<Model, 'units'> & { units: number };
+  model: Omit<Model, 'units' | 'embedding'> & { units: number; embedding: Model['embedding'] & { size: number } };
   train: Omit<Train, 'clipNorm'> & { clipNorm: number | null };
   record: { layer: number; component: ComponentName };
   detect: Omit<ParsedManifest['detect'], 'by'> & { by: 'relevance' | 'fourier' | 'none' };

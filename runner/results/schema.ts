@@ -7,6 +7,7 @@
  * The scale is the neuron's largest absolute activation in that text.
  */
 import { z } from 'zod';
+import { embeddingSchema } from './embedding-schema.ts';
 import { evidenceSchema } from './evidence-schema.ts';
 
 const finite = z.number();
@@ -168,6 +169,8 @@ export const resultSchema = z.strictObject({
   learningCurve: z
     .strictObject({ epochs: z.array(epochSchema), bestEpoch: count, smoothed: smoothedSchema })
     .nullable(),
+  /** The model's token vectors; null for one-hot input, and in results that came without. */
+  embedding: embeddingSchema.nullable().default(null),
   record: z.strictObject({ layer: z.int().min(1), component: z.string() }),
   detection: z.strictObject({
     by: z.enum(['relevance', 'fourier', 'none']),

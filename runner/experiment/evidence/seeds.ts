@@ -86,7 +86,16 @@ async function networkOf(
   const own = { ...paths, run: join(paths.run, 'seeds', String(seed)) };
   // Of the further seeds only the end is looked at.
   const settings = { ...manifest, seed, train: { ...manifest.train, keep: 'best' as const } };
-  const { checkpoint } = await trainedModel(settings, corpus, null, engine, own, reporter, interrupted);
+  const { checkpoint } = await trainedModel(
+    settings,
+    corpus,
+    null,
+    engine,
+    own,
+    reporter,
+    interrupted,
+    work.vectors ?? null,
+  );
   const positions = Int32Array.from([...discovery.positions, ...confirmation.positions]);
   const bytes = checkpoint.architecture.units * positions.length * Float32Array.BYTES_PER_ELEMENT;
   const { layer, component } = manifest.record;

@@ -140,6 +140,14 @@ describe('contradictions', () => {
     [{ record: { component: 'reset' } }, '"record.component" is reset, which cell lstm does not have'],
     [{ model: { cell: 'rnn' }, record: { component: 'cell' } }, 'Choose preactivation or hidden'],
     [{ model: { units: 'auto', embedding: 0 } }, '"model.units" is auto, and one-hot input'],
+    [
+      { model: { embedding: { from: 'word2vec', size: 0 } } },
+      '"model.embedding.from" is word2vec, and one-hot input (size 0) has no vectors',
+    ],
+    [
+      { model: { embedding: { from: 'a.txt' }, checkpoint: 'somewhere' } },
+      '"model.embedding.from" is a.txt, and "model.checkpoint" brings its own vectors',
+    ],
     [{ observe: { segment: 32 } }, '"observe.warmUp" 32 leaves nothing to count of segments of 32 tokens'],
   ])('%j', (data, words) => {
     expect(problem(data)).toContain(words);

@@ -1,0 +1,97 @@
+/** What a result says of the model's token vectors: where they started, how they lie, which are near to one another. */
+import { nearestVectors } from '../analysis/nearest.ts';
+import { principalComponents } from '../analysis/pca.ts';
+import { isWord } from '../corpus/tokens.ts';
+import { coverage, type FoundVectors } from '../embeddings/find-vectors.ts';
+import { markWords } from '../features/words.ts';
+import type { Manifest } from '../manifest/schema.ts';
+import { embeddingWeight } from '../models/architecture.ts';
+import type { Checkpoint } from '../models/checkpoint.ts';
+import type { EmbeddingResult } from '../results/embedding-schema.ts';
+
+/** Words in the figure: as many as a page can label. */
+const projectedWords = 200;
+/** Fewer would lie on their two components whatever they are. */
+const fewestProjected = 4;
+const questions = 12;
+const answers = 6;
+/** Shorter words are mostly grammar, or pieces such as the s of 's. */
+const shortestContentWord = 4;
+
+export interface TokenVectorsTask {
+  checkpoint: Checkpoint;
+  /** How often each token of the vocabulary is in the training text, [tokens]. */
+  counts: ArrayLike<number>;
+  /** Null when the model came trained. */
+  training: Manifest['model']['embedding'] | null;
+  /** Those of the file that the manifest names. */
+  file: FoundVectors | null;
+}
+
+/** Null for one-hot input, which has no vectors. */
+export function describeTokenVectors(task: TokenVectorsTask): EmbeddingResult | null {
+  const { checkpoint, counts } = task;
+  const table = checkpoint.weights[embeddingWeight];
+  if (table === undefined) return null;
+  const size = checkpoint.architecture.embedding;
+  const { vocabulary } = checkpoint;
+  const words = [...vocabulary.keys()]
+    .filter((id) => isWord(vocabulary[id] ?? '') && (counts[id] ?? 0) > 0)
+    .sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0));
+  const named = (id: number) => ({ word: vocabulary[id] ?? '', count: counts[id] ?? 0 });
+  return {
+    ...origin(task),
+    projection: projectionOf(words.slice(0, projectedWords), table.data, size, named),
+    neighbours: contentWords(words, vocabulary)
+      .slice(0, questions)
+      .map((id) => ({
+        ...named(id),
+        nearest: nearestVectors(table.data, size, id, words, answers).map(({ index, cosine }) => ({
+          word: vocabulary[index] ?? '',
+          cosine: rounded(Math.max(-1, Math.min(1, cosine)), 3),
+        })),
+      })),
+  };
+}
+
+function origin({ training, file }: TokenVectorsTask): Omit<EmbeddingResult, 'projection' | 'neighbours'> {
+  const nothing = { format: null, words: null, found: null, lowerCased: null, missing: null };
+  if (training === null) return { from: null, trainable: null, ...nothing };
+  const { from, trainable } = training;
+  if (file === null) return { from, trainable, ...nothing };
+  const { asWritten, lowerCased, missing } = coverage(file);
+  return {
+    from,
+    trainable,
+    format: file.format,
+    words: file.words,
+    found: asWritten + lowerCased,
+    lowerCased,
+    missing,
+  };
+}
+
+function projectionOf(
+  ids: readonly number[],
+  rows: Float32Array,
+  size: number,
+  named: (id: number) => { word: string; count: number },
+): EmbeddingResult['projection'] {
+  if (ids.length < fewestProjected || size < 2) return null;
+  const { coordinates, explained } = principalComponents(ids.map((id) => rows.subarray(id * size, (id + 1) * size)));
+  const [first = 0, second = 0] = explained.map((share) => rounded(share, 4));
+  const points = ids.map((id, index) => {
+    const [x = 0, y = 0] = (coordinates[index] ?? []).map((value) => Number(value.toPrecision(5)));
+    return { ...named(id), x, y };
+  });
+  return { points, explained: [first, second] };
+}
+
+/** Of words, those that are no stop words; characters have none. */
+function contentWords(words: readonly number[], vocabulary: readonly string[]): number[] {
+  const texts = words.map((id) => vocabulary[id] ?? '');
+  const stop = markWords('stopwords', texts);
+  return words.filter((_, index) => stop[index] === 0 && [...(texts[index] ?? '')].length >= shortestContentWord);
+}
+
+const rounded = (value: number, digits: number): number => Math.round(value * 10 ** digits) / 10 ** digits;
