@@ -83,13 +83,13 @@ function offerMatches(all: readonly Compared[]): void {
     return;
   }
   if (asked.length === 0) {
-    put('matches', html`<p class="nothing">A claims nothing about any neuron of the component that it publishes.</p>`);
+    put('matches', html`<p class="nothing">No neuron of A was tested or chosen.</p>`);
     return;
   }
   const bytes = others.reduce((sum, { experiment }) => sum + (experiment.recorded?.bytes ?? 0), first.recorded.bytes);
   put(
     'matches',
-    html`<p>A and ${others.map(({ index }) => letter(index)).join(', ')} show the same text. Which neurons there are most like those that A makes claims about?</p><button type="button" data-match>Match neurons (loads ${Math.ceil(bytes / 1000)} KB)</button><output class="status" data-match-status></output><div data-matched></div>`,
+    html`<p>A and ${others.map(({ index }) => letter(index)).join(', ')} show the same text. Which neurons there are most like those that A ${asked[0]?.claimed ? 'makes claims about' : 'chose for its figures'}?</p><button type="button" data-match>Match neurons (loads ${Math.ceil(bytes / 1000)} KB)</button><output class="status" data-match-status></output><div data-matched></div>`,
   );
   const button = find(comparison, '[data-match]', HTMLButtonElement);
   button.addEventListener('click', async () => {

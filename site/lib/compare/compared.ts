@@ -5,6 +5,7 @@ import { claimAnchor, claimsOn, leadClaim } from '../claims.ts';
 import { componentName } from '../components.ts';
 import { integer } from '../numbers.ts';
 import { pageFeatures, shownClaims } from '../page-features.ts';
+import { detectedNeurons } from '../ranking.ts';
 import { statusesOf } from '../rungs.ts';
 import { type Setting, settings } from '../settings.ts';
 import { experimentUrl, resultUrl } from '../url.ts';
@@ -29,6 +30,8 @@ export interface ComparedFeature {
   claims: ComparedClaim[];
   /** How many neurons were tested. */
   tested: number;
+  /** The neurons that were chosen for the figures, best first. */
+  chosen: number[];
 }
 
 export interface Compared {
@@ -106,6 +109,7 @@ function features(id: string, result: Result): ComparedFeature[] {
       name: feature.name,
       description: feature.description,
       tested: all.length,
+      chosen: detectedNeurons(feature).map(({ neuron }) => neuron),
       claims: shown.map((claim) => comparedClaim(claim, id, full ? claimAnchor(number, claim) : 'features')),
     };
   });

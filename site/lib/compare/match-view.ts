@@ -5,25 +5,30 @@ import type { Compared } from './compared.ts';
 import { type Match, shiftCount } from './match.ts';
 import { letter } from './view.ts';
 
-/** A claimed neuron of the first experiment. */
+/** A neuron of the first experiment that is looked for in the others. */
 export interface Asked {
   neuron: number;
-  /** The features that it is claimed to react to. */
+  /** The features that it is claimed to react to, or was chosen for where nothing was tested. */
   features: string[];
+  claimed: boolean;
 }
 
-/** More claims than these would be a long list of numbers. */
+/** More than these would be a long list of numbers. */
 export const mostAsked = 8;
 
-/** The neurons of the claims that speak for the features, each once, in the order of the features. */
+/**
+ * The neurons of the claims that speak for the features, each once, in the order of the features; of an experiment
+ * without claims the first neuron that was chosen for each feature's figures.
+ */
 export function askedNeurons({ features, recorded }: Compared): Asked[] {
+  const claimed = features.some(({ claims }) => claims.length > 0);
   const asked = new Map<number, string[]>();
-  for (const { name, claims } of features) {
-    const [lead] = claims;
-    if (!lead || lead.component !== recorded?.component) continue;
-    asked.set(lead.neuron, [...(asked.get(lead.neuron) ?? []), name]);
+  for (const { name, claims, chosen } of features) {
+    const lead = claims[0]?.component === recorded?.component ? claims[0]?.neuron : undefined;
+    const neuron = claimed ? lead : chosen[0];
+    if (neuron !== undefined) asked.set(neuron, [...(asked.get(neuron) ?? []), name]);
   }
-  return [...asked].slice(0, mostAsked).map(([neuron, names]) => ({ neuron, features: names }));
+  return [...asked].slice(0, mostAsked).map(([neuron, names]) => ({ neuron, features: names, claimed }));
 }
 
 /** The experiments after the first that show its text and publish their activations over it. */
@@ -45,7 +50,7 @@ export interface MatchRow {
 
 export function matchTable(rows: readonly MatchRow[], first: Compared): Html {
   return html`<section class="scroll" tabindex="0" aria-label="Table of matched neurons"><table class="numbers compare-matches">
-<thead><tr><th scope="col">Neuron of A</th><th scope="col">Claimed at</th><th scope="col">Most like it</th><th scope="col">r</th><th scope="col">Largest |r| of shifted readings</th></tr></thead>
+<thead><tr><th scope="col">Neuron of A</th><th scope="col">${rows[0]?.asked.claimed ? 'Claimed at' : 'Chosen at'}</th><th scope="col">Most like it</th><th scope="col">r</th><th scope="col">Largest |r| of shifted readings</th></tr></thead>
 <tbody>${rows.map(
     ({ asked, index, component, match }) =>
       html`<tr><th scope="row">${asked.neuron}</th><td>${asked.features.map((name, i) => html`${i > 0 && ', '}<bdi>${name}</bdi>`)}</td>${

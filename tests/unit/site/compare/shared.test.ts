@@ -36,6 +36,7 @@ const experiment = (id: string, features: Record<string, ComparedClaim[]>): Comp
     description: name,
     claims,
     tested: claims.length,
+    chosen: [12, 13],
   })),
 });
 
@@ -81,7 +82,9 @@ test('neurons are matched only where the same text is shown, those of the first 
   expect(comparable([a, other, experiment('c', {})]).map(({ experiment: { id }, index }) => [id, index])).toEqual([
     ['c', 2],
   ]);
-  expect(askedNeurons(a)).toEqual([{ neuron: 45, features: ['dots', 'commas'] }]);
+  expect(askedNeurons(a)).toEqual([{ neuron: 45, features: ['dots', 'commas'], claimed: true }]);
+  const untested = experiment('untested', { dots: [] });
+  expect(askedNeurons(untested)).toEqual([{ neuron: 12, features: ['dots'], claimed: false }]);
 });
 
 test('hostile names, titles and settings stay text', () => {
