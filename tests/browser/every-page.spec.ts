@@ -16,7 +16,7 @@ for (const path of pagePaths) {
     await expect(page.locator('h1')).toHaveCount(1);
     const links = await page
       .locator('a[href]')
-      .evaluateAll((all) => [...new Set(all.map((a) => (a as HTMLAnchorElement).href))]);
+      .evaluateAll((all) => [...new Set(all.map((a) => new URL(a.getAttribute('href') ?? '', document.baseURI).href))]);
     expect(links.length).toBeGreaterThan(2);
     for (const link of links) {
       expect((await page.request.get(link)).status(), link).toBe(200);
