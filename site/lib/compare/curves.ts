@@ -1,4 +1,4 @@
-/** Validation losses of several experiments in one chart, each line labelled at its end. Pure; runs in the browser too. */
+/** Validation losses of several experiments in one chart, each line led to its label at the right. Pure; runs in the browser too. */
 
 import { type Html, html } from '../html.ts';
 import { decimal, limit } from '../numbers.ts';
@@ -11,7 +11,7 @@ export interface Curve {
   points: readonly { epoch: number; loss: number }[];
 }
 
-const margin = { top: 14, right: 64, bottom: 30, left: 44 };
+const margin = { top: 14, right: 72, bottom: 30, left: 44 };
 const labelHeight = 15;
 
 /** @param width in pixels; nats per token against epochs. Lines are told apart by colour, dashes and letters. */
@@ -23,6 +23,7 @@ export function curvesSvg(curves: readonly Curve[], width: number, height = 260)
   const x = (epoch: number): number => margin.left + (epoch / lastEpoch) * (width - margin.left - margin.right);
   const y = (loss: number): number =>
     margin.top + ((high - loss) / (high - low)) * (height - margin.top - margin.bottom);
+  const labelLeft = width - margin.right + 20;
   const at = (value: number): string => String(Number(value.toFixed(1)));
   const ends = curves.flatMap(({ letter, index, points: own }) => {
     const last = own.at(-1);
@@ -41,10 +42,10 @@ ${curves.map(
   ({ index, points: own }) =>
     html`<g class="series-${index + 1}"><path d="${own.map(({ epoch, loss }, i) => `${i === 0 ? 'M' : 'L'}${at(x(epoch))} ${at(y(loss))}`).join('')}"/>${own.map(({ epoch, loss }) => html`<circle cx="${at(x(epoch))}" cy="${at(y(loss))}" r="2.5"/>`)}</g>`,
 )}
-${ends.map(
-  (end, i) =>
-    html`<text class="label series-${end.index + 1}" x="${at(end.x + 8)}" y="${at((labels[i] ?? end.y) + 4)}">${end.letter} ${decimal(end.loss)}</text>`,
-)}
+${ends.map((end, i) => {
+  const label = labels[i] ?? end.y;
+  return html`<g class="series-${end.index + 1}"><path class="leader" d="M${at(end.x + 5)} ${at(end.y)}L${labelLeft - 4} ${at(label)}"/><text class="label" x="${labelLeft}" y="${at(label + 4)}">${end.letter} ${decimal(end.loss)}</text></g>`;
+})}
 </svg>`;
 }
 

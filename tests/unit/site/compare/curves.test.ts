@@ -32,9 +32,7 @@ test('every experiment has a line through its losses and a label at its end', ()
   const svg = curvesSvg([curve('A', 0, [8, 4, 3]), curve('C', 2, [8, 5, 4, 3.5])], 400).html;
   const { document } = parseHTML(svg);
   expect([...document.querySelectorAll('.label')].map((label) => label.textContent)).toEqual(['A 3.00', 'C 3.50']);
-  const paths = [...document.querySelectorAll('g.series-1 path, g.series-3 path')].map(
-    (p) => p.getAttribute('d') ?? '',
-  );
+  const paths = [...document.querySelectorAll('path:not(.leader, .grid path)')].map((p) => p.getAttribute('d') ?? '');
   expect(paths.map((d) => d.split('L').length)).toEqual([3, 4]);
   const points = (paths[0] ?? '')
     .replace(/^M/, '')
