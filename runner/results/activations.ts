@@ -50,8 +50,9 @@ export function decodeActivations(bytes: Uint8Array, neurons: number, tokens: nu
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const scale = Float32Array.from({ length: neurons }, (_, neuron) => view.getFloat32(4 * neuron, true));
-  // Copied byte by byte: a Buffer's slice would share its memory and begin elsewhere in it.
-  const value = Int8Array.from(bytes.subarray(4 * neurons), (byte) => (byte << 24) >> 24);
+  // Copied: the bytes may lie in memory that is shared, as those of a Buffer.
+  const value = new Int8Array(neurons * tokens);
+  value.set(new Int8Array(bytes.buffer, bytes.byteOffset + 4 * neurons, value.length));
   return { neurons, tokens, scale, value };
 }
 
@@ -59,5 +60,7 @@ export function decodeActivations(bytes: Uint8Array, neurons: number, tokens: nu
 export function activationsOf(quantized: QuantizedActivations, neuron: number): Float32Array {
   const { tokens, value } = quantized;
   const factor = (quantized.scale[neuron] ?? 0) / levels;
-  return Float32Array.from(value.subarray(neuron * tokens, (neuron + 1) * tokens), (v) => v * factor);
+  const activations = new Float32Array(tokens);
+  for (let t = 0; t < tokens; t += 1) activations[t] = (value[neuron * tokens + t] ?? 0) * factor;
+  return activations;
 }
