@@ -3,7 +3,7 @@ import { mostCompared, readChosen, writeChosen } from '../lib/compare/address.ts
 import type { Compared } from '../lib/compare/compared.ts';
 import { curvesHtml } from '../lib/compare/curves-view.ts';
 import { bestMatch, standardized } from '../lib/compare/match.ts';
-import { askedNeurons, comparable, type MatchRow, matchTable } from '../lib/compare/match-view.ts';
+import { askedNeurons, comparable, type MatchRow, matchTable, sameNetwork } from '../lib/compare/match-view.ts';
 import { experimentsHtml, featuresHtml, letter, settingsHtml } from '../lib/compare/view.ts';
 import { type Html, html } from '../lib/html.ts';
 import { find } from './find.ts';
@@ -74,6 +74,7 @@ function draw(all: readonly Compared[]): void {
 function offerMatches(all: readonly Compared[]): void {
   const [first] = all;
   const others = comparable(all);
+  const same = sameNetwork(all);
   const asked = first ? askedNeurons(first) : [];
   if (!first?.recorded || others.length === 0) {
     put(
@@ -89,7 +90,7 @@ function offerMatches(all: readonly Compared[]): void {
   const bytes = others.reduce((sum, { experiment }) => sum + (experiment.recorded?.bytes ?? 0), first.recorded.bytes);
   put(
     'matches',
-    html`<p>A and ${others.map(({ index }) => letter(index)).join(', ')} show the same text. Which neurons there are most like those that A ${asked[0]?.claimed ? 'makes claims about' : 'chose for its figures'}?</p><button type="button" data-match>Match neurons (loads ${Math.ceil(bytes / 1000)} KB)</button><output class="status" data-match-status></output><div data-matched></div>`,
+    html`<p>A and ${others.map(({ index }) => letter(index)).join(', ')} show the same text. Which neurons there are most like those that A ${asked[0]?.claimed ? 'makes claims about' : 'chose for its figures'}?${same !== null && ` A is the same network as ${same}, so that a neuron finds itself where the same component was recorded.`}</p><button type="button" data-match>Match neurons (loads ${Math.ceil(bytes / 1000)} KB)</button><output class="status" data-match-status></output><div data-matched></div>`,
   );
   const button = find(comparison, '[data-match]', HTMLButtonElement);
   button.addEventListener('click', async () => {

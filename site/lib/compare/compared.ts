@@ -38,6 +38,8 @@ export interface Compared {
   id: string;
   title: string;
   url: string;
+  /** Equal hashes: the same trained network; null: not known. */
+  network: string | null;
   settings: Setting[];
   perplexity: number | null;
   /** Validation loss, nats per token, by epoch from 0. */
@@ -65,6 +67,7 @@ export function compared(id: string, result: Result, digest: string): Compared {
     id,
     title: result.title,
     url: experimentUrl(id),
+    network: result.provenance.trainingHash,
     settings: [...model(result), ...settings(result.manifest).filter(({ key }) => !unimportant.test(key))],
     perplexity: result.observation.perplexity,
     curve: result.learningCurve?.epochs.map(({ epoch, validationLoss }) => ({ epoch, loss: validationLoss })) ?? null,

@@ -39,6 +39,14 @@ export const comparable = ([first, ...others]: readonly Compared[]): { experimen
         .filter(({ experiment }) => experiment.recorded !== null && experiment.text.digest === first.text.digest)
     : [];
 
+/** The letters of those that are the same network as the first; null for none. */
+export function sameNetwork([first, ...others]: readonly Compared[]): string | null {
+  const same = others.flatMap(({ network }, i) =>
+    network !== null && network === first?.network ? [letter(i + 1)] : [],
+  );
+  return same.length === 0 ? null : same.join(', ');
+}
+
 export interface MatchRow {
   asked: Asked;
   /** Where in the comparison the other experiment stands, from 0. */

@@ -12,9 +12,9 @@ export async function getStaticPaths() {
   return (await experiments()).map((experiment) => ({ params: { id: experiment.id }, props: { experiment } }));
 }
 
-/** Four digits are more than the tables show. */
+/** More digits than the tables show, so that rounding twice does not tell. */
 const digits = (_key: string, value: unknown): unknown =>
-  typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value;
+  typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
 
 export const GET: APIRoute<Props> = ({ props: { experiment } }) => {
   const { id, result } = experiment;

@@ -2,7 +2,7 @@ import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
 import { type RungStatus, rungNames } from '../../../../runner/results/evidence-schema.ts';
 import { type Compared, type ComparedClaim, compared } from '../../../../site/lib/compare/compared.ts';
-import { askedNeurons, comparable } from '../../../../site/lib/compare/match-view.ts';
+import { askedNeurons, comparable, sameNetwork } from '../../../../site/lib/compare/match-view.ts';
 import { reach, sharedFeatures, unsharedFeatures } from '../../../../site/lib/compare/shared.ts';
 import { experimentsHtml, featuresHtml, settingsHtml } from '../../../../site/lib/compare/view.ts';
 import { hostileStrings } from '../../../fixtures/results/cases.ts';
@@ -26,6 +26,7 @@ const experiment = (id: string, features: Record<string, ComparedClaim[]>): Comp
   id,
   title: id,
   url: `/${id}/`,
+  network: null,
   settings: [],
   perplexity: null,
   curve: null,
@@ -83,6 +84,9 @@ test('neurons are matched only where the same text is shown, those of the first 
     ['c', 2],
   ]);
   expect(askedNeurons(a)).toEqual([{ neuron: 45, features: ['dots', 'commas'], claimed: true }]);
+  const trained = (network: string | null) => ({ ...a, network });
+  expect(sameNetwork(['x', 'y', 'x'].map(trained))).toBe('C');
+  expect(sameNetwork([null, null].map(trained))).toBeNull();
   const untested = experiment('untested', { dots: [] });
   expect(askedNeurons(untested)).toEqual([{ neuron: 12, features: ['dots'], claimed: false }]);
 });
