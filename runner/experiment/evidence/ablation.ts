@@ -17,11 +17,12 @@ import {
 import { decidingPlace } from '../../analysis/evidence/deciding-place.ts';
 import { matchedNeurons, neuronProfiles } from '../../analysis/evidence/matched-neurons.ts';
 import type { Activations } from '../../analysis/evidence/tested-text.ts';
+import type { Architecture } from '../../models/architecture.ts';
 import type { Component } from '../../models/cell.ts';
+import { cells } from '../../models/cells.ts';
 import type { Checkpoint } from '../../models/checkpoint.ts';
 import type { Engine } from '../../models/program.ts';
 import { readerNorms } from '../../models/reader-norms.ts';
-import { operationsPerToken } from '../../models/reading.ts';
 import { random } from '../../random.ts';
 import type { Segment } from '../../recording/observe.ts';
 import type { Cause, Rungs } from '../../results/evidence-schema.ts';
@@ -64,16 +65,16 @@ export interface FeatureMasks {
  * Together about ten seconds of two cores for a claim: on its neuron and those that it is compared with, and on its
  * neuron alone, for which more text is read.
  */
-const operationsOnAll = 1.5e12;
-const operationsAlone = 1e12;
+const operationsOnAll = 8e11;
+const operationsAlone = 6e11;
 const shareOnAll = operationsOnAll / (operationsOnAll + operationsAlone);
 const stream = 0x63617573;
 /** What decides: only so are the matched neurons taken away too. */
 const ranked = 'mean';
 
 /**
- * A claim's effect, interval and clamps are measured on as much of the confirmation half as there is time for; its rank on
- * the part of it (`ranked`) that is read without each of the matched neurons too, for both in the same way.
+ * A claim's effect and interval are measured on as much of the confirmation half as there is time for; its rank and its
+ * clamps on the part of it (`ranked`) that is read without each of the matched neurons too, for both in the same way.
  * @returns [claims] The rung of each.
  * @throws what `pause` throws.
  */
@@ -108,11 +109,11 @@ export async function causes(task: CauseTask): Promise<Rungs['E6'][]> {
   });
   if (able.length === 0) return unable;
   const all = able.flatMap(({ neuron, others }) => [neuron, ...others]);
-  const ofPart = await read(task, asked, part, readingsOf(task.discovery, all, [ranked]), [0, shareOnAll]);
-  const own = able.map(({ neuron }) => neuron);
   const held = able.filter(({ feature }) => maskOf(task.features, feature).types !== null).map(({ neuron }) => neuron);
-  const ofNeurons = [...readingsOf(task.discovery, own), ...clampsOf(task.discovery, held)];
-  const ofWide = await read(task, asked, wide, ofNeurons, [shareOnAll, 1]);
+  const onPart = [...readingsOf(task.discovery, all, [ranked]), ...clampsOf(task.discovery, held)];
+  const ofPart = await read(task, asked, part, onPart, [0, shareOnAll]);
+  const own = able.map(({ neuron }) => neuron);
+  const ofWide = await read(task, asked, wide, readingsOf(task.discovery, own), [shareOnAll, 1]);
 
   return claims.map((claim, index): Rungs['E6'] => {
     const { feature, neuron, others } = claim;
@@ -120,7 +121,7 @@ export async function causes(task: CauseTask): Promise<Rungs['E6'][]> {
     const mask = maskOf(task.features, feature);
     const activation = activationOf(task.discovery, neuron);
     const clamps = clampQuantiles.flatMap((quantile) => {
-      const probability = ofWide.probability(clampId(neuron, quantile))?.[asked.indexOf(feature)];
+      const probability = ofPart.probability(clampId(neuron, quantile))?.[asked.indexOf(feature)];
       if (mask.types === null || probability === undefined) return [];
       return [{ quantile, value: quantileOf(activation, quantile), probability }];
     });
@@ -158,6 +159,10 @@ function placesIn({ places }: Planned, feature: number): Record<AblationPlace, C
   return found;
 }
 
+/** Of a token that is read once: the layers, the first of them without its input, and the decoder at every second token. */
+const operationsOf = ({ cell, layers, units, vocabulary }: Architecture): number =>
+  2 * cells[cell].gates * units * units * (2 * layers - 1) + units * vocabulary;
+
 /** @param operations to spend on each claim, with these neurons taken away for all claims together. */
 function planOf(
   task: CauseTask,
@@ -167,7 +172,7 @@ function planOf(
   operations: number,
 ): Planned {
   const { halves, checkpoint, claims, features, effort = 1 } = task;
-  const each = (readingsOf(task.discovery, neurons, methods).length + 1) * operationsPerToken(checkpoint.architecture);
+  const each = (readingsOf(task.discovery, neurons, methods).length + 1) * operationsOf(checkpoint.architecture);
   const masks = asked.map((feature) => maskOf(features, feature).confirmation);
   const plan = ablationPlan(halves.confirmation, masks, (effort * operations * claims.length) / each);
   const order = drawnOrder(plan, random(task.seed, stream));

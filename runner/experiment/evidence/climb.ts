@@ -7,7 +7,7 @@ import { pauseOf, stopIfAsked } from '../reading.ts';
 import type { EvidenceTask } from './evidence.ts';
 import type { Half, Halves } from './halves.ts';
 import { threadedSweep } from './sweep.ts';
-import { untrainedNetworks } from './untrained-networks.ts';
+import { threadedNetworks } from './untrained-threads.ts';
 
 /** As many as published evidence is asked for. */
 export const permutations = 10_000;
@@ -65,7 +65,7 @@ async function* untrainedHalves(
   const positions = Int32Array.from([...discovery.positions, ...confirmation.positions]);
   const cut = discovery.positions.length;
   reporter.step('Reading with untrained networks');
-  const networks = untrainedNetworks({
+  const networks = threadedNetworks({
     engine,
     architecture,
     initialization: manifest.model.initialization,

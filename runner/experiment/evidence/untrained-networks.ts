@@ -20,6 +20,10 @@ export interface UntrainedTask extends Omit<NeuronsTask, 'checkpoint' | 'into' |
   onProgress?(tokensDone: number, tokensInAll: number): void;
 }
 
+interface OneUntrained extends Omit<UntrainedTask, 'onProgress'> {
+  onProgress?(tokensDone: number): void;
+}
+
 /** Enough for the mean of their best neurons, few enough to wait for. */
 export const untrainedNetworkCount = 5;
 
@@ -31,14 +35,25 @@ const stream = 0x756e7472;
  * @yields activations of the array that is asked for, [units] each [wanted tokens].
  */
 export async function* untrainedNetworks(task: UntrainedTask): AsyncGenerator<Activations> {
-  const { architecture, initialization, seed, networks = untrainedNetworkCount, onProgress, ...reading } = task;
+  const { networks = untrainedNetworkCount, onProgress } = task;
   const tokens = task.segments.reduce((sum, [, length]) => sum + length, 0);
   for (let network = 0; network < networks; network++) {
-    const weights = initialWeights(architecture, initialization, random(seed, stream, network).bits());
-    yield await observeNeurons({
-      ...reading,
-      checkpoint: { architecture, weights },
-      ...(onProgress && { onProgress: (done: number) => onProgress(network * tokens + done, networks * tokens) }),
-    });
+    yield await readUntrained(
+      { ...task, onProgress: (done) => onProgress?.(network * tokens + done, networks * tokens) },
+      network,
+    );
   }
+}
+
+/** The network of this number, which follows from the seed; `onProgress` hears of its tokens alone. */
+export async function readUntrained(
+  { architecture, initialization, seed, networks: _networks, onProgress, ...reading }: OneUntrained,
+  network: number,
+): Promise<Activations> {
+  const weights = initialWeights(architecture, initialization, random(seed, stream, network).bits());
+  return observeNeurons({
+    ...reading,
+    checkpoint: { architecture, weights },
+    ...(onProgress && { onProgress }),
+  });
 }

@@ -1,0 +1,76 @@
+/**
+ * Untrained networks read on all processors, each by a thread of its own: what they give is the same as from
+ * `untrainedNetworks`, but for rounding, and the next are being read while the last is looked at. Starts threads.
+ */
+import { on } from 'node:events';
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { Activations } from '../../analysis/evidence/tested-text.ts';
+import { operationsPerToken } from '../../models/reading.ts';
+import { type UntrainedTask, untrainedNetworkCount, untrainedNetworks } from './untrained-networks.ts';
+
+/** What a thread is given. */
+export interface NetworksWork {
+  task: Omit<UntrainedTask, 'engine' | 'into' | 'onProgress' | 'pause'>;
+  /** The numbers of its networks. */
+  networks: number[];
+  /** Where each one's activations go. */
+  into: SharedArrayBuffer;
+  /** One number: tokens that all threads have read. */
+  done: SharedArrayBuffer;
+}
+
+/** What a thread says: a few more tokens are read, or the network's activations are there. */
+export type NetworkMessage = 'read on' | 'read through';
+
+/** Work of fewer operations is done sooner than threads are started. */
+const operationsWorthThreads = 2e11;
+
+/**
+ * Only the CPU's onnx engine is quicker in several threads; any other reads as `untrainedNetworks` does.
+ * @param worthThreads operations up to which no threads are started.
+ */
+export function threadedNetworks(
+  task: UntrainedTask,
+  threads = availableParallelism(),
+  worthThreads = operationsWorthThreads,
+): AsyncGenerator<Activations> {
+  const { networks = untrainedNetworkCount, segments, architecture, engine } = task;
+  const tokens = segments.reduce((sum, [, length]) => sum + length, 0);
+  const operations = networks * tokens * operationsPerToken(architecture);
+  const worthwhile = engine.name === 'onnx' && engine.device === 'cpu' && operations > worthThreads;
+  return threads < 2 || !worthwhile ? untrainedNetworks(task) : inThreads(task, Math.min(threads, networks), networks);
+}
+
+async function* inThreads(task: UntrainedTask, threads: number, networks: number): AsyncGenerator<Activations> {
+  const { engine: _engine, into: _into, onProgress, pause, ...reading } = task;
+  const { units } = task.architecture;
+  const wanted = task.positions.length;
+  const total = networks * task.segments.reduce((sum, [, length]) => sum + length, 0);
+  const done = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  const readers = Array.from({ length: threads }, (_, thread) => {
+    const into = new SharedArrayBuffer(units * wanted * Float32Array.BYTES_PER_ELEMENT);
+    const own = Array.from({ length: networks }, (_unused, network) => network).filter((n) => n % threads === thread);
+    const work: NetworksWork = { task: reading, networks: own, into, done };
+    const worker = new Worker(new URL('./untrained-worker.ts', import.meta.url), { workerData: work });
+    return { worker, into, messages: on(worker, 'message', { close: ['exit'] }) };
+  });
+  try {
+    for (let network = 0; network < networks; network++) {
+      const reader = readers[network % threads];
+      if (reader === undefined) throw new Error('untrained networks: a thread is missing');
+      for (;;) {
+        const { value, done: ended } = await reader.messages.next();
+        if (ended === true) throw new Error('a thread that reads with untrained networks ended early');
+        onProgress?.(new Int32Array(done)[0] ?? 0, total);
+        await pause?.();
+        if ((value as [NetworkMessage])[0] === 'read through') break;
+      }
+      const memory = new Float32Array(reader.into);
+      yield Array.from({ length: units }, (_, unit) => memory.subarray(unit * wanted, (unit + 1) * wanted));
+      reader.worker.postMessage('taken');
+    }
+  } finally {
+    await Promise.all(readers.map(({ worker }) => worker.terminate()));
+  }
+}

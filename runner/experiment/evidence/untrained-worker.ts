@@ -1,0 +1,30 @@
+/** A thread of `threadedNetworks`: reads the text with every so many-th untrained network, each when the last is taken. */
+import { once } from 'node:events';
+import { parentPort, workerData } from 'node:worker_threads';
+import { onnxEngine } from '../../engines/onnx/engine.ts';
+import { readUntrained } from './untrained-networks.ts';
+import type { NetworkMessage, NetworksWork } from './untrained-threads.ts';
+
+const { task, networks, into, done } = workerData as NetworksWork;
+const counter = new Int32Array(done);
+const engine = onnxEngine(1);
+const send = (message: NetworkMessage) => parentPort?.postMessage(message);
+
+for (const network of networks) {
+  let before = 0;
+  await readUntrained(
+    {
+      ...task,
+      engine,
+      into: new Float32Array(into),
+      onProgress(tokens) {
+        Atomics.add(counter, 0, tokens - before);
+        before = tokens;
+        send('read on');
+      },
+    },
+    network,
+  );
+  send('read through');
+  if (parentPort !== null && network !== networks.at(-1)) await once(parentPort, 'message');
+}
