@@ -117,6 +117,7 @@ function bringToLife(figure: HTMLElement): void {
       if (wanted !== state) return;
       if (sidecar === null) {
         explorer.list(null, wanted.neuron);
+        explorer.show({ ...choice, words: status.textContent ?? '' }, wanted.pattern);
         return;
       }
       if (text.painted !== key(wanted)) paint(text, activationsOf(sidecar, wanted.neuron), component.limits);
@@ -132,18 +133,24 @@ function bringToLife(figure: HTMLElement): void {
   /** Null after saying why. */
   async function load(wanted: TextState, file: SideFile | undefined): Promise<QuantizedActivations | null> {
     if (!file) {
-      status.textContent = `This component was not recorded over the ${wanted.text} text.`;
+      say(`This component was not recorded over the ${wanted.text} text.`);
       return null;
     }
-    status.textContent = `Loading ${Math.ceil(file.bytes / 1024)} KB …`;
+    const slow = setTimeout(() => say(`Loading ${Math.ceil(file.bytes / 1024)} KB …`), 100);
     try {
       return await loadSidecar(file.url, data.units, data.tokens[wanted.text]);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      if (wanted === state)
-        status.textContent = `The activations could not be loaded (${why}). Choose the neuron again to retry.`;
+      if (wanted === state) say(`The activations could not be loaded (${why}). Choose again to retry.`);
       return null;
+    } finally {
+      clearTimeout(slow);
     }
+  }
+
+  /** Screen readers speak what changes here, so only changes are written. */
+  function say(words: string): void {
+    if (status.textContent !== words) status.textContent = words;
   }
 
   function describe(wanted: TextState, { limits: [low, high], name, note }: ReadingComponent): void {
@@ -153,7 +160,7 @@ function bringToLife(figure: HTMLElement): void {
     find(figure, '[data-high]', HTMLElement).textContent = limit(high);
     find(figure, '[data-note]', HTMLElement).textContent = note;
     find(figure, '[data-ramp]', HTMLElement).classList.toggle('gate', low === 0);
-    status.textContent = readingStatus(data, wanted);
+    say(readingStatus(data, wanted));
   }
 
   function showDetails(): void {

@@ -36,11 +36,17 @@ export function connectTokenDetails(
   const nextRows = [...find(details, '[data-details-next]', HTMLTableSectionElement).rows];
   let visited: VisitedToken | null = null;
 
+  /** Only a failure is spoken: the token is read out above already. */
+  function say(words: string, failed = false): void {
+    status.setAttribute('aria-live', failed ? 'polite' : 'off');
+    status.textContent = words;
+  }
+
   async function show(): Promise<void> {
     if (!details.open) return;
     const wanted = visited;
     if (wanted === null) {
-      status.textContent = 'Point at a token, or reach it with the arrow keys.';
+      say('Point at a token, or reach it with the arrow keys.');
       fillComponents(componentRows, data, []);
       fillNext(nextRows, null, null);
       return;
@@ -52,7 +58,7 @@ export function connectTokenDetails(
       const predictions = file ? await loadPredictions(file.url) : null;
       if (wanted !== visited) return;
       const { neuron, position, token } = wanted;
-      status.textContent = `Neuron ${neuron} at token ${position}, “${tokenLabel(token)}”`;
+      say(`Neuron ${neuron} at token ${position}, “${tokenLabel(token)}”`);
       fillComponents(componentRows, data, values);
       fillNext(nextRows, predictions, wanted);
     } catch (error) {
@@ -70,7 +76,7 @@ export function connectTokenDetails(
   }
 
   details.addEventListener('toggle', () => {
-    if (details.open) status.textContent = 'Loading …';
+    if (details.open) say('Loading …');
     onToggle(details.open);
     void show();
   });

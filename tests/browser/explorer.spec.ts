@@ -69,6 +69,29 @@ test('a stretch drawn with the mouse ranks all neurons', async ({ page }) => {
   expect(await chosen(page)).toEqual(range(8, 14));
   await expect(page.locator('[data-chosen]')).toHaveText(/^7 tokens, “/);
   await expect(page).toHaveURL(/select=8-14/);
+
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save all (CSV)' }).click();
+  const table = (await readFile(await (await saved).path(), 'utf8')).trimEnd().split('\r\n');
+  expect(table.length).toBe(1 + units);
+  const { higher, lower } = await expected(page, 'observed.output.1.i8', range(8, 14));
+  const line = (text = '') =>
+    text.replace(/^(\d+),([^,]+),.*$/, (_, n, auc) => `Neuron ${n} AUC ${Number(auc).toFixed(2)}`);
+  expect([line(table[1]), line(table.at(-1))]).toEqual([higher[0], lower[0]]);
+});
+
+test('what cannot be loaded is said, and chosen again it is tried again', async ({ page, faults }) => {
+  await page.route('**/*.i8', (route) => route.abort());
+  await page.goto(experimentPath(id));
+  const pattern = page.getByLabel('Pattern of a whole token');
+  await pattern.fill('[.]');
+  await expect(page.locator('[data-chosen]')).toContainText('could not be loaded');
+  await page.unroute('**/*.i8');
+  await pattern.fill('[.?]');
+  await expect(page.locator('[data-chosen]')).toContainText('match');
+  await expect(page.locator('[data-higher] a[href]')).toHaveCount(listed);
+  // The aborted request is this test's own doing.
+  faults.length = 0;
 });
 
 test('by keyboard: choose a stretch, follow a neuron, let go', async ({ page }) => {
@@ -107,7 +130,7 @@ test('a pattern ranks the neurons like the tokens it matches, in any component a
   await pattern.fill('[.?!]');
   await expectRanks(page, await expected(page, 'observed.output.1.i8', await carriers('observed')));
   expect(await chosen(page)).toEqual(await carriers('observed'));
-  await page.getByLabel('Component').selectOption('hidden state, layer 1');
+  await page.getByLabel('Component', { exact: true }).selectOption('hidden state, layer 1');
   await expectRanks(page, await expected(page, 'observed.hidden.1.i8', await carriers('observed')));
   await page.getByRole('radio', { name: 'sampled' }).check();
   await expectRanks(page, await expected(page, 'sampled.hidden.1.i8', await carriers('sampled')));
@@ -125,7 +148,7 @@ test('a pattern ranks the neurons like the tokens it matches, in any component a
 test('an address brings back everything that was shown', async ({ page, context }) => {
   await page.goto(experimentPath(id));
   await page.getByRole('radio', { name: 'sampled' }).check();
-  await page.getByLabel('Component').selectOption('cell state, layer 1');
+  await page.getByLabel('Component', { exact: true }).selectOption('cell state, layer 1');
   await page.getByLabel('Neuron (0 to 671)').fill('300');
   await page.getByLabel('Pattern of a whole token').fill('[,;]|w.*d&x=#');
   await page.locator('[data-text="sampled"] bdi').nth(20).click();

@@ -68,7 +68,7 @@ test('the picker colours the text by any neuron, text and component', async ({ p
   await expect(page.locator('[data-status]')).toContainText('sampled text');
   expectClose(await shown(page, 'sampled'), await coordinates(page, 'lstm-dots', 'sampled.output.1.i8', 300, 1));
 
-  await page.getByLabel('Component').selectOption('hidden state, layer 1');
+  await page.getByLabel('Component', { exact: true }).selectOption('hidden state, layer 1');
   await expect(page.locator('[data-shown-component]')).toHaveText('hidden state, layer 1');
   await expect(page.locator('.reading [data-low]')).toHaveText('−1');
   expectClose(await shown(page, 'sampled'), await coordinates(page, 'lstm-dots', 'sampled.hidden.1.i8', 300, 1));
