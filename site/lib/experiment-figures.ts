@@ -5,6 +5,7 @@
 import { activationsOf } from '../../runner/results/activations.ts';
 import { colourCoordinate } from './colour.ts';
 import { componentName, isBounded, limitsOf } from './components.ts';
+import { embeddingSvg } from './embedding-figure.ts';
 import { figureFiles } from './evidence-figures.ts';
 import { activations, type Experiment, largestValue } from './experiments.ts';
 import { heatmap } from './heatmap.ts';
@@ -33,6 +34,7 @@ export const experimentFigures = (experiment: Experiment): ExperimentFigure[] =>
   ...spectra(experiment),
   ...rhythms(experiment),
   ...curves(experiment),
+  ...tokenVectors(experiment),
   ...figureFiles(experiment.result),
 ];
 
@@ -121,6 +123,18 @@ function curves({ result: { learningCurve, figures } }: Experiment): ExperimentF
       name: 'learning-curve-accuracy.svg',
       about: 'Accuracy, % of validation tokens, by epoch.',
       draw: () => accuracySvg(learningCurve),
+    },
+  ];
+}
+
+function tokenVectors({ result: { embedding } }: Experiment): ExperimentFigure[] {
+  const projection = embedding?.projection;
+  if (!projection) return [];
+  return [
+    {
+      name: 'token-vectors.svg',
+      about: `The ${projection.points.length} most frequent words on the two principal components of their vectors.`,
+      draw: () => embeddingSvg(projection),
     },
   ];
 }

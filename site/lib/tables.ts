@@ -5,7 +5,7 @@ import { csv } from './csv.ts';
 import { type EvidenceTableName, evidenceTable, evidenceTableNames, evidenceTablesOf } from './evidence-tables.ts';
 import { shownNeurons } from './ranking.ts';
 
-const figureTableNames = ['relevance', 'heatmap', 'spectra', 'learning-curve'] as const;
+const figureTableNames = ['relevance', 'heatmap', 'spectra', 'learning-curve', 'token-vectors', 'neighbours'] as const;
 type FigureTableName = (typeof figureTableNames)[number];
 export type TableName = FigureTableName | EvidenceTableName;
 
@@ -16,6 +16,8 @@ export function tablesOf(result: Result): TableName[] {
     heatmap: result.features.some((feature) => feature.heatmapWindows.length > 0),
     spectra: result.spectra.length > 0,
     'learning-curve': result.learningCurve !== null,
+    'token-vectors': result.embedding !== null && result.embedding.projection !== null,
+    neighbours: result.embedding !== null && result.embedding.neighbours.length > 0,
   };
   return [...figureTableNames.filter((name) => has[name]), ...evidenceTablesOf(result.evidence)];
 }
@@ -32,6 +34,10 @@ export function table(result: Result, name: TableName, activations: QuantizedAct
       return spectraTable(result);
     case 'learning-curve':
       return learningCurveTable(result);
+    case 'token-vectors':
+      return tokenVectorsTable(result);
+    case 'neighbours':
+      return neighboursTable(result);
     default:
       return name satisfies never;
   }
@@ -89,4 +95,16 @@ function learningCurveTable({ learningCurve }: Result): string {
   ]);
   const columns = ['training loss', 'validation loss', 'validation accuracy', 'learning rate', 'seconds'];
   return csv(['epoch', ...columns], rows);
+}
+
+function tokenVectorsTable({ embedding }: Result): string {
+  const rows = (embedding?.projection?.points ?? []).map(({ word, count, x, y }) => [word, count, x, y]);
+  return csv(['word', 'count', 'first component', 'second component'], rows);
+}
+
+function neighboursTable({ embedding }: Result): string {
+  const rows = (embedding?.neighbours ?? []).flatMap(({ word, nearest }) =>
+    nearest.map((each, index) => [word, index + 1, each.word, each.cosine]),
+  );
+  return csv(['word', 'rank', 'neighbour', 'cosine'], rows);
 }

@@ -17,6 +17,8 @@ test('a result has the tables that it has data for', () => {
     'heatmap',
     'spectra',
     'learning-curve',
+    'token-vectors',
+    'neighbours',
     'claims',
     'lags',
     'events',
@@ -24,8 +26,8 @@ test('a result has the tables that it has data for', () => {
     'emergence',
     'rhythm',
   ]);
-  expect(tablesOf(made('no-carriers').result)).toEqual(['learning-curve']);
-  expect(tablesOf(made('no-curve').result)).toEqual(['relevance', 'heatmap', 'spectra']);
+  expect(tablesOf(made('no-carriers').result)).toEqual(['learning-curve', 'token-vectors', 'neighbours']);
+  expect(tablesOf(made('no-curve').result)).toEqual(['relevance', 'heatmap', 'spectra', 'token-vectors', 'neighbours']);
 });
 
 test('the heatmap table holds the recorded activations, to the precision of the side-car', () => {

@@ -1,0 +1,21 @@
+/** What a page says of the model's token vectors, in words. Pure. */
+import type { EmbeddingResult } from '../../runner/results/embedding-schema.ts';
+import { counted, integer } from './numbers.ts';
+
+/** Where the vectors started, and whether training moved them. */
+export function embeddingStart(embedding: EmbeddingResult, size: number): string {
+  const { from, format, words, found, lowerCased, missing, trainable } = embedding;
+  const vectors = `The token vectors of ${counted(size, 'number')}`;
+  if (from === null) return `${vectors} came with the model; where they started is not known here.`;
+  const then =
+    trainable === true ? 'Training moved them with the rest of the model.' : 'Training left them as they were.';
+  if (from === 'random') return `${vectors} started at random. ${then}`;
+  if (from === 'word2vec') {
+    return `${vectors} were learned from the training text first, by word2vec (skip-gram with negative sampling). ${then}`;
+  }
+  const small =
+    lowerCased === 0 || lowerCased === null
+      ? ''
+      : ` (${integer(lowerCased)} of them from that of the same word in small letters)`;
+  return `${vectors} started from ${from} (${format}, ${counted(words ?? 0, 'word')}): ${counted(found ?? 0, 'token')} have a vector there${small}, and ${counted(missing ?? 0, 'token')} started at random. ${then}`;
+}
