@@ -4,7 +4,7 @@
  */
 import { InputError } from '../errors.ts';
 import type { Manifest } from '../manifest/schema.ts';
-import { type Corpus, documentsOf } from './corpus.ts';
+import type { Corpus, CorpusDocument } from './corpus.ts';
 import { splitDocuments } from './documents.ts';
 import { openSources } from './sources.ts';
 import { documentHash } from './splits.ts';
@@ -23,6 +23,8 @@ export interface ObservedText {
   documentStarts: number[];
   /** The documents that are read, by the hash of their whole text; the source is a book's title or a file's path. */
   documents: { hash: string; source: string }[];
+  /** [documents] Place of each document among all of the corpus or the file, from 0. */
+  documentNumbers: number[];
   /** [segments] Index of the document that a segment lies in; a stream of several documents counts as the first's. */
   documentOfSegment: number[];
 }
@@ -32,6 +34,8 @@ const segmentsPerDocument = 2;
 
 interface Candidate {
   hash: string;
+  /** Place among all documents of the corpus or the file. */
+  number: number;
   source: string;
   tokens: string[];
 }
@@ -71,11 +75,15 @@ export async function observedDocuments(
 
 /** Held-out documents in the order of their hashes; the same text twice is read once. */
 function heldOut(corpus: Corpus): Candidate[] {
-  const byHash = new Map(documentsOf(corpus, 'held-out').map((document) => [document.hash, document]));
+  const byHash = new Map<string, { document: CorpusDocument; number: number }>();
+  corpus.documents.forEach((document, number) => {
+    if (document.split === 'held-out' && !byHash.has(document.hash)) byHash.set(document.hash, { document, number });
+  });
   return [...byHash.values()]
-    .sort((a, b) => (a.hash < b.hash ? -1 : 1))
-    .map(({ hash, source, text }) => ({
+    .sort((a, b) => (a.document.hash < b.document.hash ? -1 : 1))
+    .map(({ document: { hash, source, text }, number }) => ({
       hash,
+      number,
       source: corpus.sources[source]?.name ?? '',
       tokens: tokenize(text, corpus.unit),
     }));
@@ -88,7 +96,12 @@ async function ofFile(path: string, { unit, settings }: Corpus, cwd: string): Pr
   const candidates: Candidate[] = [];
   for (const { name, whole, texts } of sources) {
     for (const document of await documentsIn(texts, whole, unit)) {
-      candidates.push({ hash: documentHash(document), source: name, tokens: tokenize(document, unit) });
+      candidates.push({
+        hash: documentHash(document),
+        number: candidates.length,
+        source: name,
+        tokens: tokenize(document, unit),
+      });
     }
   }
   return candidates;
@@ -134,7 +147,8 @@ function encode(
     return start;
   });
   const { ids, unknown } = vocabulary.encode(tokens, { name: 'The observed text', from: 0 });
-  return { tokens, ids, unknown, segments, documentStarts, documents, documentOfSegment };
+  const documentNumbers = read.map(({ number }) => number);
+  return { tokens, ids, unknown, segments, documentStarts, documents, documentNumbers, documentOfSegment };
 }
 
 function nothingHeldOut({ name, documents, settings }: Corpus): InputError {

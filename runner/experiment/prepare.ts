@@ -24,6 +24,7 @@ import { type Checkpoint, loadCheckpoint } from '../models/checkpoint.ts';
 import type { Reporter } from '../terminal/reporter.ts';
 import { checkBand, checkNeurons } from './findings.ts';
 import { checkFolders, type Paths } from './folders.ts';
+import { labelMarks } from './labels.ts';
 import { checkpointOf } from './model.ts';
 import { type Prompt, promptOf, vocabularyOf } from './reading.ts';
 import { shownTokens } from './result.ts';
@@ -38,6 +39,8 @@ export interface Prepared {
   vectors: FoundVectors | null;
   tools: FeatureTools;
   observed: ObservedText;
+  /** Of features given by labels: the observed tokens that carry them. */
+  labels: ReadonlyMap<string, Uint8Array>;
   prompt: Prompt;
 }
 
@@ -62,13 +65,14 @@ export async function prepare(loaded: LoadedManifest, paths: Paths, reporter: Re
   checkNeurons(manifest.neurons, manifest.model.units);
   const prompt = promptOf(manifest, corpus.vocabulary);
   const observed = await observedDocuments(manifest.observe, { corpus, cwd });
+  const labels = await labelMarks(manifest.features, observed, corpus, cwd, manifest.observe.source === 'held-out');
   const written = prompt.ids.length + manifest.sample.length;
   checkBand(manifest, manifest.detect.on === 'sampled' ? written : Math.min(shownTokens, observed.ids.length));
   const vectors = await vectorsFor(manifest, corpus, cwd, reporter);
   const tools = await featureTools(manifest, corpus, cwd);
   await checkFolders(paths);
   await keep();
-  return { manifest, given, corpus, vectors, tools, observed, prompt };
+  return { manifest, given, corpus, vectors, tools, observed, labels, prompt };
 }
 
 /** @throws InputError when the file of vectors is damaged, or holds no token of the corpus. */

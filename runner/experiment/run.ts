@@ -69,7 +69,7 @@ export async function runExperiment(loaded: LoadedManifest, host: ExperimentHost
 
 async function carryOut(
   id: string,
-  { manifest, given, corpus, vectors, tools, observed: text, prompt }: Prepared,
+  { manifest, given, corpus, vectors, tools, observed: text, labels, prompt }: Prepared,
   paths: Paths,
   started: Date,
   host: ExperimentHost,
@@ -103,7 +103,7 @@ async function carryOut(
     warmUp,
     recordingOf(paths.run),
   );
-  const marked = findFeatures(manifest, observed, sampled, analysed, tools);
+  const marked = findFeatures(manifest, observed, sampled, analysed, tools, labels);
   const features = marked.map(({ found }) => found);
   const spectra = findSpectra(analysed.shown, features, manifest);
   const evidence =
@@ -234,10 +234,11 @@ function findFeatures(
   sampled: SampledReading,
   analysed: AnalysedText,
   tools: FeatureTools,
+  labels: Prepared['labels'],
 ): { found: FeatureResult; mask: Uint8Array }[] {
   return manifest.features.map((feature) => {
     const masks = {
-      observed: markFeature(feature, observed.tokens, tools, observed.documentStarts),
+      observed: labels.get(feature.name) ?? markFeature(feature, observed.tokens, tools, observed.documentStarts),
       sampled: markFeature(feature, sampled.tokens, tools),
     };
     const found = findNeurons(analysed, masks[manifest.detect.on], manifest);

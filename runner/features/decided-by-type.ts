@@ -8,6 +8,6 @@ import type { Feature } from '../manifest/schema.ts';
  */
 export function decidedByType(feature: Feature, unit: Unit): boolean {
   if ('match' in feature) return true;
-  if ('nesting' in feature || 'position' in feature || 'previous' in feature) return false;
+  if ('nesting' in feature || 'position' in feature || 'previous' in feature || 'labels' in feature) return false;
   return unit === 'word' && !('partOfSpeech' in feature && feature.context);
 }

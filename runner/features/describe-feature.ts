@@ -15,6 +15,11 @@ export function describeFeature(feature: Feature, unit: Unit = 'word'): string {
     const apart = unit === 'word' ? ', white space apart' : '';
     return `tokens after one that matches /${feature.previous}/${apart}`;
   }
+  if ('labels' in feature) {
+    const { labels, label, column } = feature;
+    const how = label === null ? '' : ` ${listed(label)}`;
+    return `tokens labelled${how}${column === null ? '' : ` (${column})`} in ${labels}`;
+  }
   const words = unit === 'word' ? 'words' : 'characters of words';
   if ('frequency' in feature) {
     const [low, high] = feature.frequency;

@@ -49,6 +49,8 @@ function markDocument(feature: Feature, tokens: readonly string[], tools: Featur
   if ('match' in feature) return markMatches(feature.name, feature.match, tokens);
   if ('nesting' in feature) return markNesting(feature.nesting, feature.depth, tokens);
   if ('position' in feature) return markPosition(feature.position, feature.from, feature.to, tokens, unit);
+  // The observed text is marked by the file of labels; no other text has any.
+  if ('labels' in feature) return new Uint8Array(tokens.length);
   if ('previous' in feature) return markPrevious(feature.name, feature.previous, tokens, unit);
   if (unit === 'word') return markTheWords(feature, tokens, tools);
   const { words, wordOf } = regroup(tokens);
@@ -59,7 +61,7 @@ function markDocument(feature: Feature, tokens: readonly string[], tools: Featur
 /** Features that are about words. */
 type WordFeature = Exclude<
   Feature,
-  { match: string } | { nesting: string } | { position: string } | { previous: string }
+  { match: string } | { nesting: string } | { position: string } | { previous: string } | { labels: string }
 >;
 
 function markTheWords(feature: WordFeature, words: readonly string[], { tag, rankOf }: FeatureTools): Uint8Array {

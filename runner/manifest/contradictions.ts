@@ -147,7 +147,7 @@ function ofObservation({ observe: { segment, warmUp } }: UnreadManifest): Proble
   ];
 }
 
-function ofDetection({ detect, neurons, fourier: { band } }: UnreadManifest): Problem[] {
+function ofDetection({ detect, features, neurons, fourier: { band } }: UnreadManifest): Problem[] {
   const problems: Problem[] = [];
   if (detect.by === 'none' && neurons === null) {
     const what = '"detect.by" is none and no neurons are given';
@@ -156,6 +156,16 @@ function ofDetection({ detect, neurons, fourier: { band } }: UnreadManifest): Pr
   if (detect.by !== 'none' && neurons !== null) {
     const what = `"neurons" are given and "detect.by" is ${detect.by}`;
     problems.push(problem([['neurons'], ['detect', 'by']], what, 'Set detect.by to none, or leave neurons out'));
+  }
+  const labelled = features.findIndex((feature) => typeof feature === 'object' && 'labels' in feature);
+  if (detect.on === 'sampled' && labelled !== -1) {
+    const what = `"features.${labelled}" is given by labels and "detect.on" is sampled`;
+    const why = 'Labels are those of a text that there is; the model has not written it yet';
+    const keys = [
+      ['features', labelled, 'labels'],
+      ['detect', 'on'],
+    ] as const;
+    problems.push(problem(keys, what, 'Set detect.on to observed', why));
   }
   if (detect.by === 'fourier' && band === null) {
     const what = '"detect.by" is fourier and no band of frequencies is given';

@@ -24,6 +24,10 @@ const band = (what: string) =>
     .optional()
     .describe(what);
 
+/** Columns of CoNLL-U that hold labels. */
+const labelColumns = ['lemma', 'upos', 'xpos', 'feats', 'deprel', 'misc'] as const;
+export type LabelColumn = (typeof labelColumns)[number];
+
 const written = z.strictObject({
   name: word.describe('What the feature is called on the page; each name once'),
   match: word.optional().describe('Regular expression (flags us) that must match the whole token'),
@@ -57,6 +61,14 @@ const written = z.strictObject({
   previous: word
     .optional()
     .describe('Regular expression for the token before; between words, white space is passed over'),
+  labels: word
+    .optional()
+    .describe('File of labels for the observed text: JSON lines with spans (.jsonl), or CoNLL-U (.conllu)'),
+  label: z
+    .union([word, z.array(word).min(1)], { error: 'must be a label, or a list of them' })
+    .optional()
+    .describe('With labels: which of them, as NOUN or Number=Plur; left out: every span'),
+  column: z.enum(labelColumns).optional().describe('With labels in CoNLL-U: the column that has the label (upos)'),
 });
 
 type Band = [low: number, high: number | null];
@@ -70,22 +82,40 @@ export type Feature =
   | { name: string; position: 'sentence' | 'line' | 'document'; from: number; to: number | null }
   | { name: string; frequency: Band }
   | { name: string; wordLength: Band }
-  | { name: string; previous: string };
+  | { name: string; previous: string }
+  | { name: string; labels: string; label: string[] | null; column: LabelColumn | null };
 
 /** As `Feature`, with a word list's file not read yet. */
 export type UnreadFeature = Feature | { name: string; wordsFrom: string };
 
-const kinds = ['match', 'partOfSpeech', 'words', 'nesting', 'position', 'frequency', 'wordLength', 'previous'] as const;
+const kinds = [
+  'match',
+  'partOfSpeech',
+  'words',
+  'nesting',
+  'position',
+  'frequency',
+  'wordLength',
+  'previous',
+  'labels',
+] as const;
 
 /** Keys that belong to a kind. */
-const details = { context: 'partOfSpeech', depth: 'nesting', from: 'position', to: 'position' } as const;
+const details = {
+  context: 'partOfSpeech',
+  depth: 'nesting',
+  from: 'position',
+  to: 'position',
+  label: 'labels',
+  column: 'labels',
+} as const;
 
 export const featureSchema = written
   .superRefine((each, { addIssue }) => {
     if (kinds.filter((kind) => each[kind] !== undefined).length !== 1) {
       addIssue(`must have exactly one of ${either(kinds).replace(' or ', ' and ')}`);
     }
-    for (const key of ['context', 'depth', 'from', 'to'] as const) {
+    for (const key of ['context', 'depth', 'from', 'to', 'label', 'column'] as const) {
       if (each[key] !== undefined && each[details[key]] === undefined) {
         addIssue(`must have ${details[key]} when it has ${key}`);
       }
@@ -114,6 +144,10 @@ export const featureSchema = written
     if (each.frequency !== undefined) return { name, frequency: each.frequency };
     if (each.wordLength !== undefined) return { name, wordLength: each.wordLength };
     if (each.previous !== undefined) return { name, previous: each.previous };
+    if (each.labels !== undefined) {
+      const { labels, label, column = null } = each;
+      return { name, labels, label: label === undefined ? null : [label].flat(), column };
+    }
     if (typeof words !== 'string') return { name, words: words ?? [] };
     return words === 'stopwords' ? { name, words } : { name, wordsFrom: words };
   });

@@ -6,7 +6,6 @@ import { defaultComponent } from './components.ts';
 import { contradictions } from './contradictions.ts';
 import type { CatalogueWord, UnreadFeature } from './feature-schema.ts';
 import { problemsOf } from './issues.ts';
-import { notYet } from './later.ts';
 import type { Problem } from './problem.ts';
 import { type Manifest, manifestSchema, type ParsedManifest } from './schema.ts';
 
@@ -22,8 +21,6 @@ const usualSize = 300;
  * @param fileSize of the vectors in the file that it names.
  */
 export function resolveManifest(data: unknown, fileSize = usualSize): Resolution {
-  const [first, ...others] = notYet(data);
-  if (first !== undefined) return { problems: [first, ...others] };
   const parsed = manifestSchema.safeParse(data);
   if (!parsed.success) {
     const [problem, ...more] = problemsOf(parsed.error.issues, data);

@@ -30,6 +30,15 @@ describe('describeFeature', () => {
     expect(describeFeature({ name: 'ends', match: '[.]' }, 'character')).toBe('tokens that match /[.]/');
   });
 
+  it('shows labels and their file', () => {
+    expect(describeFeature({ name: 'a', labels: 'a.jsonl', label: null, column: null })).toBe(
+      'tokens labelled in a.jsonl',
+    );
+    expect(describeFeature({ name: 'a', labels: 'a.conllu', label: ['NOUN', 'PROPN'], column: 'upos' })).toBe(
+      'tokens labelled NOUN or PROPN (upos) in a.conllu',
+    );
+  });
+
   it('shows nesting', () => {
     expect(describeFeature({ name: 'a', nesting: 'quotes', depth: 1 })).toBe('tokens inside quotation marks');
     expect(describeFeature({ name: 'a', nesting: 'parentheses', depth: 2 })).toBe(

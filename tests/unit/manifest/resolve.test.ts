@@ -148,6 +148,10 @@ describe('contradictions', () => {
       { model: { embedding: { from: 'a.txt' }, checkpoint: 'somewhere' } },
       '"model.embedding.from" is a.txt, and "model.checkpoint" brings its own vectors',
     ],
+    [
+      { features: [{ name: 'a', labels: 'x.jsonl' }], detect: { on: 'sampled' } },
+      '"features.0" is given by labels and "detect.on" is sampled',
+    ],
     [{ observe: { segment: 32 } }, '"observe.warmUp" 32 leaves nothing to count of segments of 32 tokens'],
   ])('%j', (data, words) => {
     expect(problem(data)).toContain(words);
@@ -205,6 +209,8 @@ describe('features', () => {
     [[{ name: 'a', wordLength: [5, 'more'] }], '"features.0.wordLength.1" must be a whole number from 1, or none'],
     [[{ name: 'a', wordLength: [5, 2] }], '"wordLength" of feature "a" runs from 5 down to 2'],
     [[{ name: 'a', previous: '[.?' }], 'the pattern of feature "a" is no valid regular expression: "[.?"'],
+    [[{ name: 'a', match: 'x', label: 'y' }], '"features.0" must have labels when it has label'],
+    [[{ name: 'a', labels: 'x.conllu', column: 'head' }], '"features.0.column" must be lemma, upos'],
     [[{ name: 'a', previous: '' }], '"features.0.previous" must not be empty'],
   ])('%j', (features, words) => {
     expect(problem({ features })).toContain(words);
@@ -243,13 +249,4 @@ describe('wrong values', () => {
   ])('%j', (data, words) => {
     expect(problem(data)).toContain(words);
   });
-});
-
-describe('planned settings', () => {
-  it.each([{ features: [{ name: 'a', labels: 'x.txt' }] }])(
-    '%j does not work yet',
-    (data) => {
-      expect(problem(data)).toContain('does not work yet');
-    },
-  );
 });

@@ -14,6 +14,7 @@ function observed(sources: readonly string[], segmentsEach: number, length = 10)
     documentStarts: sources.map((_, d) => d * segmentsEach * length),
     // Hashes that run against the order of the text.
     documents: sources.map((source, d) => ({ source, hash: String(9999 - d).padStart(64, '0') })),
+    documentNumbers: [],
     documentOfSegment: Array.from({ length: count }, (_, s) => Math.floor(s / segmentsEach)),
   };
 }
@@ -74,6 +75,7 @@ it('A text that was read as one stream is cut into pieces of 256 tokens, none of
     segments: [[0, 2600]],
     documentStarts: [0],
     documents: [{ source: 'a file', hash: 'a'.repeat(64) }],
+    documentNumbers: [],
     documentOfSegment: [0],
   };
   const { discovery, confirmation } = halvesOf(text, 0);

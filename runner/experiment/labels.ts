@@ -1,0 +1,71 @@
+/** Reads the files of labels that features name, and marks the observed text by them. */
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Corpus } from '../corpus/corpus.ts';
+import type { ObservedText } from '../corpus/observe-text.ts';
+import { fileBytes, gunzipped } from '../corpus/texts/bytes.ts';
+import { decodeBytes } from '../corpus/texts/encoding.ts';
+import { linesOf } from '../corpus/texts/rows.ts';
+import { markLabels } from '../features/labels/align.ts';
+import { readConllu } from '../features/labels/conllu.ts';
+import { type Labels, labelError } from '../features/labels/labels.ts';
+import { readSpans } from '../features/labels/spans.ts';
+import type { Feature } from '../manifest/schema.ts';
+
+export type LabelFeature = Extract<Feature, { labels: string }>;
+
+/**
+ * @returns by the names of features given by labels: [tokens] of the observed text, 1 where the token carries the label.
+ * @throws InputError when a file cannot be read, or is not about the observed text.
+ */
+export async function labelMarks(
+  features: readonly Feature[],
+  observed: ObservedText,
+  corpus: Corpus,
+  cwd: string,
+  ofCorpus: boolean,
+): Promise<Map<string, Uint8Array>> {
+  const marks = new Map<string, Uint8Array>();
+  const documents = observed.documents.map(({ hash }, index) => ({
+    hash,
+    number: observed.documentNumbers[index] ?? index,
+    tokens: observed.tokens.slice(observed.documentStarts[index], observed.documentStarts[index + 1]),
+  }));
+  const all = ofCorpus ? corpus.documents : documents;
+  const hashes = new Set(all.map(({ hash }) => hash));
+  const count = ofCorpus ? corpus.documents.length : 1 + Math.max(...documents.map(({ number }) => number));
+  for (const feature of features) {
+    if (!('labels' in feature)) continue;
+    const source = { path: feature.labels, name: feature.name };
+    const labels = await readLabels(feature, corpus.unit, cwd);
+    const ofDocuments = markLabels(labels, documents, { count, has: (hash) => hashes.has(hash) }, source);
+    const whole = new Uint8Array(observed.tokens.length);
+    ofDocuments.forEach((own, index) => {
+      whole.set(own, observed.documentStarts[index]);
+    });
+    marks.set(feature.name, whole);
+  }
+  return marks;
+}
+
+async function readLabels(feature: LabelFeature, unit: Corpus['unit'], cwd: string): Promise<Labels> {
+  const { labels: path, name, column, label } = feature;
+  const source = { path, name };
+  const place = resolve(cwd, path);
+  const found = await stat(place).catch((error: NodeJS.ErrnoException) => error);
+  if (found instanceof Error) {
+    throw labelError(source, found.code === 'ENOENT' ? 'There is no such file' : found.message);
+  }
+  if (!found.isFile()) throw labelError(source, 'It is no file');
+  const kind = /\.(conllu|jsonl|ndjson)(\.gz)?$/i.exec(path)?.[1]?.toLowerCase();
+  if (kind === undefined) throw labelError(source, 'Labels are read from .jsonl and .conllu files (or .gz of them)');
+  const bytes = fileBytes(path, place);
+  const text = decodeBytes(/\.gz$/i.test(path) ? gunzipped(bytes) : bytes, { warn: () => undefined });
+  const lines = await Array.fromAsync(linesOf(text));
+  if (kind === 'conllu') {
+    if (label !== null) return readConllu(lines, column ?? 'upos', label, source);
+    throw labelError(source, 'It is CoNLL-U, where each word has many', 'Say which: column: upos, label: NOUN');
+  }
+  if (column === null) return readSpans(lines, label, unit, source);
+  throw labelError(source, '"column" is about CoNLL-U, and these are JSON lines', 'Leave column out');
+}

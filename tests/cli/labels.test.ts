@@ -1,0 +1,81 @@
+/** Texts of other formats, and features that a file of labels gives, from manifest to result. */
+import { describe, expect, it } from 'vitest';
+import { tokenize } from '../../runner/corpus/tokens.ts';
+import { readResult } from '../../runner/results/read.ts';
+import { zipOf } from '../unit/corpus/texts/zip-of.ts';
+import { experiment, workFolder } from './command.ts';
+import { manifest, prose, type Settings } from './texts.ts';
+
+const folder = workFolder();
+const talks = Array.from({ length: 24 }, (_, talk) => prose(9, talk + 1));
+const element = (text: string) => `<file><head>no</head><content>${text}</content></file>`;
+folder.write('talks.zip', zipOf({ 'ted_en.xml': `<?xml version="1.0"?><xml>${talks.map(element).join('\n')}</xml>` }));
+
+/** Every word "cat" as spans of characters, and as CoNLL-U. */
+const spans = talks.map((text) => ({
+  text,
+  spans: [...text.matchAll(/\bcat\b/g)].map(({ index }) => ({ start: index, end: index + 3, label: 'animal' })),
+}));
+folder.write('cats.jsonl', spans.map((line) => JSON.stringify(line)).join('\n'));
+const row = (word: string, number: number) =>
+  [number, word, word, word === 'cat' ? 'NOUN' : 'X', '_', '_', '_', '_', '_', '_'].join('\t');
+const words = (text: string) => tokenize(text, 'word').filter((token) => token.trim() !== '');
+folder.write(
+  'cats.conllu',
+  talks
+    .map(
+      (text) =>
+        `${words(text)
+          .map((word, at) => row(word, at + 1))
+          .join('\n')}\n\n`,
+    )
+    .join(''),
+);
+folder.write('other.conllu', `${row('cat', 1)}\n\n`);
+
+const settings: Settings = {
+  corpus: { source: 'talks.zip', minimumCount: 1, heldOut: 0.4, validation: 0.2 },
+  observe: { segment: 64, warmUp: 8 },
+  features: [
+    { name: 'cats', match: 'cat' },
+    { name: 'by spans', labels: 'cats.jsonl', label: 'animal' },
+    { name: 'by words', labels: 'cats.conllu', label: 'NOUN' },
+  ],
+};
+folder.write('talks.yaml', manifest(settings));
+
+it('a zip of talks is a corpus of one document a talk, and labels mark what they say', async () => {
+  const { code, stderr } = await experiment(folder, ['talks.yaml']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const { corpus, features } = await readResult(folder.at('public/results/talks'));
+  expect(corpus.documents).toBe(talks.length);
+  expect(corpus.sources).toEqual([{ name: 'talks.zip', credit: null }]);
+  expect(corpus.tokens).toBe(talks.reduce((sum, text) => sum + tokenize(text, 'word').length, 0));
+  const [match, bySpans, byWords] = features;
+  expect(match?.positions.observed.length).toBeGreaterThan(5);
+  for (const labelled of [bySpans, byWords]) {
+    expect(labelled?.positions.observed).toEqual(match?.positions.observed);
+    expect(labelled?.positions.sampled).toEqual([]);
+    expect(labelled?.relevance).toEqual(match?.relevance);
+    expect([labelled?.carriers, labelled?.counted]).toEqual([match?.carriers, match?.counted]);
+  }
+  expect(byWords?.description).toBe('tokens labelled NOUN in cats.conllu');
+});
+
+describe('labels that do not fit end with code 2 and no file', () => {
+  const cases: Record<string, [string[], string]> = {
+    'of another text': [['features=[{name: a, labels: other.conllu, label: NOUN}]'], 'is not in them: it begins "'],
+    'of a label that there is not': [['features=[{name: a, labels: cats.jsonl, label: dog}]'], 'there are animal'],
+    'without the label of CoNLL-U': [['features=[{name: a, labels: cats.conllu}]'], 'column: upos, label: NOUN'],
+    'in a file that is missing': [['features=[{name: a, labels: no.jsonl}]'], 'There is no such file'],
+    'in a file of another format': [['features=[{name: a, labels: talks.zip}]'], 'read from .jsonl and .conllu'],
+    'for a text that the model writes': [['detect.on=sampled'], 'detect.on'],
+  };
+  it.concurrent.each(Object.entries(cases))('%s', async (_, [overrides, words]) => {
+    const { code, stderr, stdout } = await experiment(folder, ['talks.yaml', 'id=wrong', ...overrides]);
+    expect({ code, stdout }, stderr).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(words);
+    expect(stderr).toContain('Nothing was written.');
+    expect(folder.files('runs/wrong')).toEqual([]);
+  });
+});
