@@ -33,7 +33,8 @@ interface Reference {
 export async function crawl(origin: string, base: string, site: string | null): Promise<Crawl> {
   const start = new URL(base, origin).href;
   const queue = [start, new URL('sitemap.xml', start).href, new URL('robots.txt', start).href];
-  const seen = new Set(queue);
+  /** Every address, and the first page or file that named it. */
+  const seen = new Map(queue.map((address) => [address, '']));
   const pages: CrawledPage[] = [];
   const anchors = new Map<string, Set<string>>();
   const wantedAnchors: { from: string; to: string }[] = [];
@@ -44,7 +45,7 @@ export async function crawl(origin: string, base: string, site: string | null): 
     const response = await fetch(address);
     const type = response.headers.get('content-type') ?? '';
     if (!response.ok) {
-      problems.add(`${path}: the server answers ${response.status}`);
+      problems.add(`${path}: the server answers ${response.status}${from(seen.get(address))}`);
       continue;
     }
     const body = await response.text();
@@ -72,7 +73,7 @@ export async function crawl(origin: string, base: string, site: string | null): 
       if (anchor !== '' && !anchor.includes('=')) wantedAnchors.push({ from: path, to: `${file}#${anchor}` });
       if (!file.startsWith(start)) problems.add(`${path}: ${local.slice(origin.length)} lies outside of ${base}`);
       else if (!seen.has(file)) {
-        seen.add(file);
+        seen.set(file, path);
         queue.push(file);
       }
     }
@@ -86,6 +87,7 @@ export async function crawl(origin: string, base: string, site: string | null): 
   return { pages, asked: seen.size, problems: [...problems], external: [...external] };
 }
 
+const from = (path = ''): string => (path === '' ? '' : `, linked from ${path}`);
 const absolute = (target: string, page: string): string =>
   URL.canParse(target, page) ? new URL(target, page).href : '';
 const resource = (target: string, page: string, eager = true): Reference => ({

@@ -54,9 +54,11 @@ test('whatever names a file that is not there is told, with the page', async () 
       '/base/: loads https://cdn.example/x.js from another site',
       '/base/: /elsewhere/ lies outside of /base/',
       '/base/: there is no /base/b/#nowhere',
-      ...['image.png', 'in-css.png', 'in-data.json', 'in-json.i8', 'in-sitemap/', 'link/', 'set.png'].map(
-        (name) => `/base/${name}: the server answers 404`,
+      ...['image.png', 'in-data.json', 'in-json.i8', 'link/', 'set.png'].map(
+        (name) => `/base/${name}: the server answers 404, linked from /base/`,
       ),
+      '/base/in-css.png: the server answers 404, linked from /base/a.css',
+      '/base/in-sitemap/: the server answers 404, linked from /base/sitemap.xml',
     ].toSorted(),
   );
   await remove();
