@@ -12,6 +12,7 @@ import { readVocabulary } from '../../runner/import/vocabulary.ts';
 import { openZip } from '../../runner/import/zip.ts';
 import { type Random, random } from '../../runner/random.ts';
 import { foreign } from '../unit/import/fixture.ts';
+import { damaged } from './damaged.ts';
 
 const filesPerReader = 2000;
 const mostBytes = 500e6;
@@ -19,29 +20,6 @@ const mostBytes = 500e6;
 const mostSeconds = 15;
 const plain = { map: new Map<string, string>(), ignore: new Set<string>() };
 const bytesOf = (name: string) => Uint8Array.from(readFileSync(foreign(name)));
-
-/** One to eight bytes changed, a number made huge, a piece cut out, doubled or zeroed, or the end cut off. */
-function damaged(bytes: Uint8Array, { below, bits }: Random): Uint8Array {
-  // A Buffer's slice would share its memory.
-  const result = Uint8Array.from(bytes);
-  const at = below(bytes.length);
-  const length = 1 + below(Math.min(64, bytes.length - at));
-  switch (below(6)) {
-    case 0:
-      for (let i = 0; i <= below(8); i++) result[below(result.length)] = bits() & 255;
-      return result;
-    case 1:
-      return result.fill(255, at, at + 1 + below(8));
-    case 2:
-      return Uint8Array.from([...result.subarray(0, at), ...result.subarray(at + length)]);
-    case 3:
-      return Uint8Array.from([...result.subarray(0, at + length), ...result.subarray(at)]);
-    case 4:
-      return result.fill(0, at, at + length);
-    default:
-      return result.slice(0, at);
-  }
-}
 
 /** The archive with one of its files damaged: checksums would keep damage to the zip itself from the inner readers. */
 async function damagedInside(name: string, inner: RegExp, source: Random) {
