@@ -64,11 +64,14 @@ export async function buildFolder(): Promise<string> {
 export function reasonOf(output: string): string {
   const lines = output.trim().split('\n');
   const last = lines.findLastIndex((line) => line.includes('[ERROR]'));
-  const told = (last === -1 ? lines.slice(-6) : lines.slice(last)).map((line) => line.trim());
-  const stack = told.findIndex((line) => /^(at |Stack trace:|Hint:)/.test(line));
-  const words = (stack === -1 ? told : told.slice(0, stack)).filter(Boolean);
+  const said = lines.slice(last === -1 ? 0 : last).map((line) => line.trim());
+  const hint = said.indexOf('Hint:');
+  const words = said
+    .slice(0, hint === -1 ? undefined : hint)
+    .filter((line) => !/^(at |Stack trace:|Node\.js v|$)/.test(line));
   // A page's own message follows the line that names the page.
-  return (words.length > 1 ? words.slice(1) : words).join(' ').replace(/^[\d:]+ \[ERROR\]\s*/, '');
+  const message = last !== -1 && words.length > 1 ? words.slice(1) : words.slice(-6);
+  return message.join(' ').replace(/^[\d:]+ \[ERROR\]\s*/, '');
 }
 
 function run(astro: string, environment: Record<string, string>): Promise<{ code: number | null; output: string }> {
