@@ -7,17 +7,19 @@ import { join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { type Corpus, documentsOf } from '../corpus/corpus.ts';
 import type { FoundVectors } from '../embeddings/find-vectors.ts';
+import { startFrom } from '../embeddings/start-weights.ts';
 import { sha256, trainingHash } from '../manifest/hash.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import { type Checkpoint, loadCheckpoint, saveCheckpoint, weightsFile } from '../models/checkpoint.ts';
 import type { Engine } from '../models/program.ts';
 import type { Weights } from '../models/reading.ts';
 import type { Reporter } from '../terminal/reporter.ts';
+import { initialWeights } from '../training/initialization.ts';
 import type { EpochPoint, LearningCurve } from '../training/learning-curve.ts';
 import { loadProgress, loadState, type SavedState, saveState } from '../training/saved-state.ts';
 import { type TrainingSettings, train } from '../training/train.ts';
-import { firstWeights, vectorsHash } from './first-weights.ts';
 import type { Paths } from './folders.ts';
+import { startVectors, vectorsHash } from './start-vectors.ts';
 import { epochLine, progressLine } from './training-lines.ts';
 
 export const checkpointOf = (run: string): string => join(run, 'checkpoint');
@@ -98,7 +100,11 @@ export async function trainedModel(
       seed: manifest.seed,
       trainingHash: hash,
       initial:
-        start?.weights ?? (await firstWeights(manifest, architecture, corpus, vectors, paths, reporter, interrupted)),
+        start?.weights ??
+        startFrom(
+          initialWeights(architecture, manifest.model.initialization, manifest.seed),
+          await startVectors(manifest, corpus, vectors, paths, reporter, interrupted),
+        ),
       training: documentsOf(corpus, 'training').map((each) => each.ids),
       validation: documentsOf(corpus, 'validation').map((each) => each.ids),
     },

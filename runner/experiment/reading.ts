@@ -37,7 +37,7 @@ export interface SampledReading {
 export interface Work {
   manifest: Manifest;
   checkpoint: Checkpoint;
-  /** Of the file that the manifest names. */
+  /** With which its training began, where they were not drawn; absent: all were, or the model came trained. */
   vectors?: FoundVectors | null;
   engine: Engine;
   paths: Paths;

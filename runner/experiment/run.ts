@@ -33,6 +33,7 @@ import {
   type Work,
 } from './reading.ts';
 import { assembleResult, type Circumstances, shownTokens, wasHeldOut } from './result.ts';
+import { startVectors } from './start-vectors.ts';
 import { describeTokenVectors } from './token-vectors.ts';
 
 export interface ExperimentHost {
@@ -79,7 +80,9 @@ async function carryOut(
   if (engine.reason !== undefined) reporter.line(`Computes on ${engine.device} (${engine.name}): ${engine.reason}.`);
   const checkpoint = await modelOf(manifest, corpus, given, vectors, engine, paths, host);
 
-  const work: Work = { manifest, checkpoint, vectors, engine, paths, reporter, interrupted: host.interrupted };
+  const start =
+    given === null ? await startVectors(manifest, corpus, vectors, paths, reporter, host.interrupted) : null;
+  const work: Work = { manifest, checkpoint, vectors: start, engine, paths, reporter, interrupted: host.interrupted };
   reporter.step('Reading and recording');
   const observed = await recordObserved(text, work);
   reporter.step('Writing and recording');

@@ -69,6 +69,7 @@ async function* untrainedHalves(
     engine,
     architecture,
     initialization: manifest.model.initialization,
+    vectors: work.vectors ?? null,
     seed: manifest.seed,
     ids: observed.ids,
     segments: observed.segments,

@@ -3,6 +3,8 @@
  * Source: Zhang & Bowman 2018; Adebayo et al. 2018 (random weights as a control).
  */
 import type { Activations } from '../../analysis/evidence/tested-text.ts';
+import type { FoundVectors } from '../../embeddings/find-vectors.ts';
+import { startFrom } from '../../embeddings/start-weights.ts';
 import type { Architecture } from '../../models/architecture.ts';
 import { random } from '../../random.ts';
 import { type NeuronsTask, observeNeurons } from '../../recording/observe-neurons.ts';
@@ -12,6 +14,8 @@ export interface UntrainedTask extends Omit<NeuronsTask, 'checkpoint' | 'into' |
   architecture: Architecture;
   /** As the trained network began. */
   initialization: Initialization;
+  /** Token vectors that it was given: untrained networks have them too, for they were not learned with the neurons. */
+  vectors?: FoundVectors | null;
   /** The experiment's; the networks' own seeds follow from it. */
   seed: number;
   networks?: number;
@@ -47,10 +51,11 @@ export async function* untrainedNetworks(task: UntrainedTask): AsyncGenerator<Ac
 
 /** The network of this number, which follows from the seed; `onProgress` hears of its tokens alone. */
 export async function readUntrained(
-  { architecture, initialization, seed, networks: _networks, onProgress, ...reading }: OneUntrained,
+  { architecture, initialization, vectors = null, seed, networks: _networks, onProgress, ...reading }: OneUntrained,
   network: number,
 ): Promise<Activations> {
-  const weights = initialWeights(architecture, initialization, random(seed, stream, network).bits());
+  const drawn = initialWeights(architecture, initialization, random(seed, stream, network).bits());
+  const weights = startFrom(drawn, vectors);
   return observeNeurons({
     ...reading,
     checkpoint: { architecture, weights },

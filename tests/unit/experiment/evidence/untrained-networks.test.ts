@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { FoundVectors } from '../../../../runner/embeddings/find-vectors.ts';
 import { referenceEngine as engine } from '../../../../runner/engines/reference/engine.ts';
 import { untrainedNetworks } from '../../../../runner/experiment/evidence/untrained-networks.ts';
 import { random } from '../../../../runner/random.ts';
@@ -25,7 +26,7 @@ const task = {
   positions,
 } as const;
 
-async function all(options: { into?: Float32Array; networks?: number } = {}) {
+async function all(options: { into?: Float32Array; networks?: number; vectors?: FoundVectors } = {}) {
   const read: number[][][] = [];
   for await (const activations of untrainedNetworks({ ...task, ...options }))
     read.push(activations.map((neuron) => [...neuron]));
@@ -51,4 +52,24 @@ it('fills the memory that it is given, network after network', async () => {
   expect([...into]).toEqual(read[1]?.flat());
   expect(read).toEqual((await all()).slice(0, 2));
   await expect(all({ into: new Float32Array(3) })).rejects.toThrow(/3 numbers cannot hold 5 neurons at 12 tokens/);
+});
+
+it('gives them the token vectors that the trained network was given', async () => {
+  const rows = Float32Array.from({ length: 33 }, (_, index) => Math.sin(index));
+  // Token 7 has none: it keeps the drawn one.
+  const how = new Uint8Array(11).fill(1).fill(0, 7, 8);
+  const vectors = { from: 'a.txt', format: 'GloVe text', words: 10, size: 3, rows, how };
+  const [network] = await all({ vectors, networks: 1 });
+  const weights = initialWeights(architecture, 'glorot', random(9, 0x756e7472, 0).bits());
+  const table = weights['embedding.weight']?.data ?? new Float32Array(0);
+  rows.forEach((value, index) => {
+    if (Math.floor(index / 3) !== 7) table[index] = value;
+  });
+  const sink = memorySink(24, 5);
+  await observe({ engine, checkpoint: { architecture, weights }, ids, segments, sink });
+  const expected = Array.from({ length: 5 }, (_, unit) =>
+    Array.from(positions, (position) => sink.arrays.get('update.2')?.[position * 5 + unit]),
+  );
+  expect(network).toEqual(expected);
+  expect(network).not.toEqual((await all({ networks: 1 }))[0]);
 });

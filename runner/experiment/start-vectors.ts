@@ -1,0 +1,57 @@
+/** The token vectors that a training begins with, where they are not drawn. */
+import type { Corpus } from '../corpus/corpus.ts';
+import type { FoundVectors } from '../embeddings/find-vectors.ts';
+import { learnedVectors } from '../embeddings/learned-vectors.ts';
+import { skipGramVersion } from '../embeddings/skip-gram.ts';
+import { Interrupted } from '../errors.ts';
+import { sha256 } from '../manifest/hash.ts';
+import type { Manifest } from '../manifest/schema.ts';
+import { learned } from '../manifest/vectors.ts';
+import type { Reporter } from '../terminal/reporter.ts';
+import type { Paths } from './folders.ts';
+
+/** The vectors' origin as it counts for the training hash: their content, whatever the file's name. */
+export function vectorsHash({ model: { embedding } }: Manifest, vectors: FoundVectors | null): string {
+  if (embedding.from === learned) return `${learned} ${skipGramVersion}`;
+  if (vectors === null) return embedding.from;
+  const { rows, how } = vectors;
+  return `vectors ${sha256(Buffer.concat([how, new Uint8Array(rows.buffer, rows.byteOffset, rows.byteLength)]))}`;
+}
+
+/**
+ * The vectors that a training begins with: those of the file, or learned from the corpus now or before.
+ * @returns null where all are drawn.
+ * @throws Interrupted when the user asked to stop while vectors were being learned.
+ */
+export async function startVectors(
+  { model: { embedding }, seed }: Manifest,
+  corpus: Corpus,
+  file: FoundVectors | null,
+  { run, runs }: Paths,
+  reporter: Reporter,
+  interrupted: () => boolean,
+): Promise<FoundVectors | null> {
+  if (embedding.from !== learned) return file;
+  const began = performance.now();
+  return learnedVectors(
+    { corpus, size: embedding.size, seed, run, runs },
+    {
+      onProgress: ({ epoch, epochs, share, tokensRead }) => {
+        const seconds = (performance.now() - began) / 1000;
+        const speed = tokensRead / 1000 / seconds;
+        const text = `learning token vectors, epoch ${epoch} of ${epochs}, ${speed.toFixed(0)} k tokens/s`;
+        reporter.progress({ done: share, total: 1, text, secondsLeft: (seconds * (1 - share)) / share });
+      },
+      pause: async () => stopIfAsked(interrupted),
+    },
+  );
+}
+
+function stopIfAsked(interrupted: () => boolean): void {
+  if (!interrupted()) return;
+  throw new Interrupted({
+    what: 'Stopped while token vectors were learned',
+    fix: 'Run the same command again; it learns them from the beginning',
+    files: 'Nothing of them was kept; results from before are as they were',
+  });
+}
