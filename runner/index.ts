@@ -15,6 +15,8 @@ export { mannWhitneyP } from './analysis/mann-whitney.ts';
 export { pointBiserial } from './analysis/point-biserial.ts';
 export { type Relevance, type RelevanceOptions, relevance } from './analysis/relevance.ts';
 export { amplitudeSpectrum, bandPeak, frequency, type Peak } from './analysis/spectrum.ts';
+export { tokenize, type Unit } from './corpus/tokens.ts';
+export { type Encoded, unknownToken, Vocabulary } from './corpus/vocabulary.ts';
 export { chooseEngine, type DeviceName, type EngineChoice, type EngineName } from './engines/engines.ts';
 export { InputError, Interrupted, RunError } from './errors.ts';
 export { type ObservedRecording, observeText } from './experiment/observe-text.ts';

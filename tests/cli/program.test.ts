@@ -1,0 +1,62 @@
+/** The package as programs use it: the README's example, and `observe` with what it needs. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, it } from 'vitest';
+import { start } from './command.ts';
+
+const project = fileURLToPath(new URL('../..', import.meta.url));
+const elsewhere = mkdtempSync(join(tmpdir(), 'rnn-atlas-program-'));
+afterAll(() => rmSync(elsewhere, { recursive: true, force: true }));
+
+/** The first block of code of a section of the README. */
+function example(section: string): string {
+  const readme = readFileSync(join(project, 'README.md'), 'utf8');
+  const [, text = ''] = readme.split(`\n## ${section}\n`);
+  const [, code] = /```ts\n(.*?)```/s.exec(text) ?? [];
+  if (code === undefined) throw new Error(`README.md has no code under ${section}`);
+  return code;
+}
+
+/** A project with the package installed as `npm install <path>` does: a link. */
+function write(code: string): string {
+  mkdirSync(join(elsewhere, 'node_modules'), { recursive: true });
+  rmSync(join(elsewhere, 'node_modules/rnn-atlas'), { force: true });
+  symlinkSync(project, join(elsewhere, 'node_modules/rnn-atlas'), 'dir');
+  const file = join(elsewhere, 'look.ts');
+  writeFileSync(file, code);
+  return file;
+}
+
+const said = /^27 tokens, perplexity 11\.\d a token\nat sentence ends neuron \d+ stands out\n$/;
+
+it("the README's example runs in the project's folder", async () => {
+  const words = ['--input-type=module-typescript', '--eval', example('From a program')];
+  const { code, stdout, stderr } = await start(process.execPath, words, project).ended;
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(said);
+});
+
+it('and in another project that links to it', async () => {
+  const { code, stdout, stderr } = await start(process.execPath, [write(example('From a program'))], project).ended;
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(said);
+});
+
+it('observe gives what observeText gives', async () => {
+  const code = `
+import { chooseEngine, loadCheckpoint, memorySink, observe, observeText, tokenize, Vocabulary } from 'rnn-atlas';
+const checkpoint = await loadCheckpoint('tests/fixtures/reference/lstm');
+const text = checkpoint.vocabulary.slice(1, 9).join('');
+const { ids } = new Vocabulary(checkpoint.vocabulary).encode(tokenize(text, checkpoint.unit));
+const sink = memorySink(ids.length, checkpoint.architecture.units);
+const engine = await chooseEngine({ device: 'cpu' });
+const { nll } = await observe({ engine, checkpoint, ids, segments: [[0, ids.length]], sink });
+const other = await observeText(checkpoint, text);
+const equal = (a?: Float32Array, b?: Float32Array) => a !== undefined && b !== undefined && Buffer.from(a.buffer).equals(Buffer.from(b.buffer));
+console.log(ids.length > 3, equal(nll, other.nll), [...sink.arrays].every(([name, values]) => equal(values, other.arrays.get(name))));
+`;
+  const { stdout, stderr } = await start(process.execPath, [write(code)], project).ended;
+  expect({ stdout, stderr }).toEqual({ stdout: 'true true true\n', stderr: '' });
+});
