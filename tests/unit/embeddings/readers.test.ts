@@ -1,8 +1,13 @@
-import { existsSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { random } from '../../../runner/random.ts';
 import { collect, expected, vectorFile } from './fixture.ts';
 
 const { words, vectors, half, bfloat, fastText } = expected;
+const folder = mkdtempSync(join(tmpdir(), 'vectors-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 /** As float32 holds them. */
 const table = (rows: readonly number[][]) => new Map(words.map((word, index) => [word, rows[index]]));
 
@@ -58,6 +63,35 @@ describe('the vectors of a file', () => {
     expect({ format, size, words: found.size }).toEqual({ format: 'gensim KeyedVectors', size: 4, words: 1 });
   });
 });
+
+describe('a file that is read in many pieces', () => {
+  const { below } = random(6);
+  const names = Array.from({ length: 60_000 }, (_, index) => `${'é'.repeat(below(9))}${index}`);
+  const rows = names.map(() => Array.from({ length: 16 }, () => Math.fround(below(2 ** 20) / 2 ** 18 - 2)));
+  const wanted = names.filter((_, index) => index % 97 === 0 || index > 59_990);
+  const inFile = (content: string | Uint8Array) => {
+    writeFileSync(join(folder, 'large'), content);
+    return collect('large', ['absent', ...wanted], folder);
+  };
+  const table = new Map(
+    names.map((name, index) => [name, rows[index]] as const).filter(([name]) => wanted.includes(name)),
+  );
+
+  it('gives the vectors of words wherever they lie: text', async () => {
+    const text = names.map((name, index) => `${name} ${rows[index]?.join(' ')}\n`).join('');
+    expect(text.length).toBeGreaterThan(9e6);
+    expect(await inFile(text)).toEqual({ format: 'GloVe text', size: 16, held: 60_000, vectors: table });
+  });
+
+  it('gives the vectors of words wherever they lie: binary', async () => {
+    const records = names.flatMap((name, index) => [Buffer.from(`${name} `), bytesOf(rows[index] ?? [])]);
+    const file = Buffer.concat([Buffer.from('60000 16\n'), ...records]);
+    expect(file.length).toBeGreaterThan(4e6);
+    expect(await inFile(file)).toEqual({ format: 'word2vec .bin', size: 16, held: 60_000, vectors: table });
+  });
+});
+
+const bytesOf = (numbers: readonly number[]) => new Uint8Array(Float32Array.from(numbers).buffer);
 
 describe('a file that cannot be used', () => {
   it.each([
