@@ -1,8 +1,17 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createKernel } from '../../../runner/embeddings/kernel.ts';
 import { keptShares, trainSkipGram } from '../../../runner/embeddings/skip-gram.ts';
 import { random } from '../../../runner/random.ts';
+import { aliceIds, aliceTask, nearestOf, shared } from './alice.ts';
+import { vectorFile } from './fixture.ts';
 
+/** Made by fastText: tests/fixtures/vectors/make-neighbours.ts. */
+const fastText: { documents: number; vocabulary: number; seeds: [number[][], number[][]] } = JSON.parse(
+  readFileSync(vectorFile('neighbours.json'), 'utf8'),
+);
 const host = { onProgress: () => {}, pause: async () => {} };
 
 /** Sentences that speak of one of two subjects, each with ten words of its own and five that both use. */
@@ -50,6 +59,23 @@ describe('trainSkipGram', () => {
     const stop = () => Promise.reject(new Error('stopped'));
     await expect(trainSkipGram(long, { ...host, pause: stop })).rejects.toThrow('stopped');
   });
+});
+
+it('of Alice it learns the same neighbours as fastText does, as far as fastText agrees with itself', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'alice-'));
+  const { documents, vocabulary } = await aliceIds(folder);
+  rmSync(folder, { recursive: true });
+  expect({ documents: documents.length, vocabulary }).toMatchObject({
+    documents: fastText.documents,
+    vocabulary: fastText.vocabulary,
+  });
+  const ours = nearestOf(await trainSkipGram({ documents, vocabulary, ...aliceTask }, host));
+  const [one, other] = fastText.seeds;
+  const agreement = shared(one, other);
+  const chance = 10 / 249;
+  expect(agreement).toBeGreaterThan(5 * chance);
+  expect(shared(ours, one)).toBeGreaterThan(0.9 * agreement);
+  expect(shared(ours, other)).toBeGreaterThan(0.9 * agreement);
 });
 
 it('keptShares are those of word2vec.c: with 1e-3, of a word that is a tenth of the text 11 %', () => {
