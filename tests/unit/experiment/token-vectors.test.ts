@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { describeTokenVectors } from '../../../runner/experiment/token-vectors.ts';
+import type { Checkpoint } from '../../../runner/models/checkpoint.ts';
+import { embeddingSchema } from '../../../runner/results/embedding-schema.ts';
+import { initialWeights } from '../../../runner/training/initialization.ts';
+
+const vocabulary = ['<unk>', ' ', '.', 'the', 'house', 'home', 'river', 'lost', 'The'];
+/** On the plane of the second and third number, but for the house, which is a little aside. */
+const rows = [
+  [9, 9, 9],
+  [9, -9, 9],
+  [-9, 9, 9],
+  [1, 0, 5],
+  [1.1, 3, 0],
+  [1, 6, 0.5],
+  [1, -4, 0],
+  [1, 2, 2],
+  [1, 0, 4],
+];
+const counts = [50, 400, 60, 90, 20, 10, 15, 0, 30];
+
+function checkpoint(embedding: number): Checkpoint {
+  const architecture = { cell: 'gru', layers: 1, units: 2, embedding, vocabulary: vocabulary.length } as const;
+  const weights = initialWeights(architecture, 'glorot', 1);
+  weights['embedding.weight']?.data.set(rows.flat());
+  return { architecture, unit: 'word', vocabulary, weights };
+}
+const task = { checkpoint: checkpoint(3), counts, training: null, file: null };
+
+describe('describeTokenVectors', () => {
+  it('shows the words of the training text, the most frequent first', () => {
+    const { projection } = embeddingSchema.parse(describeTokenVectors(task));
+    expect(projection?.points.map(({ word, count }) => [word, count])).toEqual([
+      ['the', 90],
+      ['The', 30],
+      ['house', 20],
+      ['river', 15],
+      ['home', 10],
+    ]);
+    // All but the house's tenth lies in the plane, so that distances in the figure are those of the vectors.
+    const at = (word: string) => projection?.points.find((each) => each.word === word) ?? { x: Number.NaN, y: 0 };
+    const apart = (a: string, b: string) => Math.hypot(at(a).x - at(b).x, at(a).y - at(b).y);
+    expect(apart('the', 'river')).toBeCloseTo(Math.hypot(4, 5), 2);
+    expect(apart('home', 'river')).toBeCloseTo(Math.hypot(10, 0.5), 2);
+    const [first = 0, second = 0] = projection?.explained ?? [];
+    expect(first).toBeGreaterThan(second);
+    expect(first + second).toBeGreaterThan(0.999);
+  });
+
+  it('names the neighbours of words that are no stop words, by the angle and not the distance', () => {
+    const { neighbours } = describeTokenVectors(task) ?? { neighbours: [] };
+    expect(neighbours.map(({ word }) => word)).toEqual(['house', 'river', 'home']);
+    const [nearest] = neighbours[0]?.nearest ?? [];
+    const cosine = (1.1 * 1 + 3 * 6) / (Math.hypot(1.1, 3) * Math.hypot(1, 6, 0.5));
+    expect(nearest).toEqual({ word: 'home', cosine: Math.round(cosine * 1000) / 1000 });
+  });
+
+  it('says where the vectors started', () => {
+    const training = { size: 3, from: 'random', trainable: true };
+    expect(describeTokenVectors(task)).toMatchObject({ from: null, trainable: null, found: null });
+    expect(describeTokenVectors({ ...task, training })).toMatchObject({ from: 'random', trainable: true, found: null });
+    const how = Uint8Array.of(0, 0, 1, 1, 1, 1, 1, 1, 2);
+    const file = { from: 'a.txt', format: 'GloVe text', words: 7, size: 3, rows: Float32Array.from(rows.flat()), how };
+    expect(describeTokenVectors({ ...task, training: { ...training, from: 'a.txt' }, file })).toMatchObject({
+      from: 'a.txt',
+      words: 7,
+      found: 7,
+      lowerCased: 1,
+      missing: 2,
+    });
+  });
+
+  it('has nothing to say of one-hot input, and no figure where there are too few words', () => {
+    const { weights, ...rest } = checkpoint(3);
+    const { 'embedding.weight': _vectors, ...oneHot } = weights;
+    expect(describeTokenVectors({ ...task, checkpoint: { ...rest, weights: oneHot } })).toBeNull();
+    const few = describeTokenVectors({ ...task, counts: counts.map((count) => (count > 20 ? count : 0)) });
+    expect(few).toMatchObject({ projection: null, neighbours: [] });
+  });
+});
