@@ -1,3 +1,4 @@
+/// <reference path="./wink-pos-tagger.d.ts" />
 /** The built-in tagger of English words: wink-pos-tagger, loaded when it is first needed. */
 import type { TagWords } from './tagger.ts';
 

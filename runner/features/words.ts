@@ -1,3 +1,4 @@
+/// <reference path="./stopword.d.ts" />
 /** Features given by a list of words. Pure. */
 import { eng } from 'stopword';
 

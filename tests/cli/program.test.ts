@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
+import { packageProgram } from '../../runner/commands/program.ts';
 import { start } from './command.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
@@ -24,6 +25,7 @@ function write(code: string): string {
   mkdirSync(join(elsewhere, 'node_modules'), { recursive: true });
   rmSync(join(elsewhere, 'node_modules/rnn-atlas'), { force: true });
   symlinkSync(project, join(elsewhere, 'node_modules/rnn-atlas'), 'dir');
+  writeFileSync(join(elsewhere, 'package.json'), '{"type":"module"}');
   const file = join(elsewhere, 'look.ts');
   writeFileSync(file, code);
   return file;
@@ -42,6 +44,20 @@ it('and in another project that links to it', async () => {
   const { code, stdout, stderr } = await start(process.execPath, [write(example('From a program'))], project).ended;
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(said);
+});
+
+it('and is typed there', async () => {
+  const options = '--noEmit --strict --module nodenext --target esnext --lib esnext,dom --allowImportingTsExtensions';
+  const types = ['--types', 'node', '--typeRoots', join(project, 'node_modules/@types')];
+  const words = [packageProgram('typescript', 'tsc'), ...options.split(' '), '--skipLibCheck', ...types];
+  const wrong = example('From a program').replace('architecture', 'arkitecture');
+  for (const [code, says] of [
+    [example('From a program'), /^$/],
+    [wrong, /Property 'arkitecture' does not exist/],
+  ] as const) {
+    const { stdout } = await start(process.execPath, [...words, write(code)], elsewhere).ended;
+    expect(stdout).toMatch(says);
+  }
 });
 
 it('observe gives what observeText gives', async () => {
