@@ -1,4 +1,4 @@
-/** The works that the tests of the evidence come from. Pure. */
+/** The works that the tests of the evidence and the figures come from. Pure. */
 
 /** By key: how a work is cited in running text, and in full. */
 export const references = {
@@ -49,9 +49,17 @@ export const references = {
     'Lakretz et al. 2019',
     'Y. Lakretz et al., The emergence of number and syntax units in LSTM language models. NAACL 2019.',
   ],
+  mikolov: [
+    'Mikolov et al. 2013',
+    'T. Mikolov et al., Distributed representations of words and phrases and their compositionality. NeurIPS 2013.',
+  ],
   morcos: [
     'Morcos et al. 2018',
     'A. S. Morcos et al., On the importance of single directions for generalization. ICLR 2018.',
+  ],
+  pearson: [
+    'Pearson 1901',
+    'K. Pearson, On lines and planes of closest fit to systems of points in space. Philosophical Magazine 2, 1901.',
   ],
   radford: [
     'Radford et al. 2017',
