@@ -8,7 +8,7 @@ import type { Corpus, CorpusDocument } from './corpus.ts';
 import { splitDocuments } from './documents.ts';
 import { openSources } from './sources.ts';
 import { documentHash } from './splits.ts';
-import { tokenize, type Unit } from './tokens.ts';
+import { countTokens, tokenize, type Unit } from './tokens.ts';
 
 export interface ObservedText {
   /** All tokens that are read. */
@@ -37,7 +37,10 @@ interface Candidate {
   /** Place among all documents of the corpus or the file. */
   number: number;
   source: string;
-  tokens: string[];
+  /** How many tokens it has. */
+  length: number;
+  /** Made when asked for: most documents of a large corpus are not read. */
+  tokens(): string[];
 }
 
 /**
@@ -59,7 +62,7 @@ export async function observedDocuments(
   const candidates = ofCorpus ? heldOut(corpus) : await ofFile(source, corpus, cwd);
   if (candidates.length === 0) throw nothingHeldOut(corpus);
   if (segment === 'none') return oneStream(ofCorpus ? candidates.slice(0, documents) : candidates, corpus);
-  const lengths = candidates.map(({ tokens }) => tokens.length);
+  const lengths = candidates.map(({ length }) => length);
   if (lengths.some((length) => length >= segment)) return inSegments(candidates, documents, segment, corpus);
   const total = lengths.reduce((sum, length) => sum + length, 0);
   if (!ofCorpus && total < segment) return oneStream(candidates, corpus);
@@ -81,11 +84,12 @@ function heldOut(corpus: Corpus): Candidate[] {
   });
   return [...byHash.values()]
     .sort((a, b) => (a.document.hash < b.document.hash ? -1 : 1))
-    .map(({ document: { hash, source, text }, number }) => ({
-      hash,
+    .map(({ document, number }) => ({
+      hash: document.hash,
       number,
-      source: corpus.sources[source]?.name ?? '',
-      tokens: tokenize(text, corpus.unit),
+      source: corpus.sources[document.source]?.name ?? '',
+      length: document.tokens,
+      tokens: () => tokenize(document.text, corpus.unit),
     }));
 }
 
@@ -100,7 +104,8 @@ async function ofFile(path: string, { unit, settings }: Corpus, cwd: string): Pr
         hash: documentHash(document),
         number: candidates.length,
         source: name,
-        tokens: tokenize(document, unit),
+        length: countTokens(document, unit),
+        tokens: () => tokenize(document, unit),
       });
     }
   }
@@ -113,19 +118,19 @@ async function documentsIn(texts: AsyncIterable<string>, whole: boolean, unit: U
 }
 
 function oneStream(candidates: readonly Candidate[], corpus: Corpus): ObservedText {
-  const pieces = candidates.map((candidate) => candidate.tokens);
+  const pieces = candidates.map((candidate) => candidate.tokens());
   const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
   return encode(pieces, [[0, length]], candidates, [0], corpus);
 }
 
 function inSegments(candidates: readonly Candidate[], documents: number, length: number, corpus: Corpus): ObservedText {
   const longEnough = (segments: number): Candidate[] =>
-    candidates.filter(({ tokens }) => tokens.length >= segments * length).slice(0, documents);
+    candidates.filter((candidate) => candidate.length >= segments * length).slice(0, documents);
   const forTwo = longEnough(segmentsPerDocument);
   const forOne = longEnough(1);
   const each = forTwo.length * segmentsPerDocument >= forOne.length ? segmentsPerDocument : 1;
   const read = each === 1 ? forOne : forTwo;
-  const pieces = read.map((candidate) => candidate.tokens.slice(0, each * length));
+  const pieces = read.map((candidate) => candidate.tokens().slice(0, each * length));
   const count = read.length * each;
   const segments = Array.from({ length: count }, (_, index): [number, number] => [index * length, length]);
   const documentOfSegment = segments.map((_, index) => Math.floor(index / each));

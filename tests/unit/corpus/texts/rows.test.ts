@@ -37,6 +37,7 @@ describe('a table', () => {
 
   it('that is damaged is refused with its line', async () => {
     await expect(csv('id,text\n1,"a\n2,b\n')).rejects.toThrow('a.csv is not a sound table. Quote Not Closed');
+    await expect(csv('id,text\n1,a"b"\n')).rejects.toThrow('Invalid Opening Quote');
     await expect(csv('id,text\n1\n')).rejects.toThrow(/Invalid Record Length.*line 2/);
   });
 
