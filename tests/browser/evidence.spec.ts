@@ -113,7 +113,7 @@ test('the figures of a claim can be downloaded as drawings that need no style sh
 test('the gallery shows the badge of each tested experiment', async ({ page }) => {
   await page.goto('');
   const tested = page.locator('.card', { has: page.locator('.badge') });
-  await expect(tested).toHaveCount(6);
+  await expect(tested).toHaveCount(7);
   await expect(tested.first().locator('.badge li')).toHaveCount(7);
 });
 

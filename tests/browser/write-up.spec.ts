@@ -44,7 +44,7 @@ test.describe('pages with a write-up', () => {
   test('figures stand where the author put them, and numbers come from the result', async ({ page }) => {
     const { observation, features, evidence } = await result('gru-2-layers');
     await page.goto(address('gru-2-layers'));
-    const text = page.getByRole('region', { name: 'Write-up' });
+    const text = page.getByRole('region', { name: 'Write-up', exact: true });
     await expect(text).toContainText(`a perplexity of ${observation.perplexity?.toFixed(1)}.`);
     await expect(text).toContainText(`${features[1]?.carriers} are commas`);
     await expect(text.locator('.byline')).toHaveText('A. Student 25 November 2026');
@@ -62,7 +62,7 @@ test.describe('pages with a write-up', () => {
 
   test('the same text stays true of a result with tests and of one without', async ({ page }) => {
     await page.goto(address('lstm-dots'));
-    const text = page.getByRole('region', { name: 'Write-up' });
+    const text = page.getByRole('region', { name: 'Write-up', exact: true });
     await expect(text.locator('figure.claim-in-short')).toHaveCount(1);
     await expect(text).not.toContainText('No claim was tested');
     await page.goto(address('untested'));
