@@ -152,7 +152,9 @@ test('on paper the page is whole: unfolded, nothing cut off, light', async ({ pa
   await page.goto(path);
   await expect(page.getByText('As a manifest (YAML)')).toBeVisible();
   await expect(page.locator('#method pre', { hasText: 'corpus:' })).toBeVisible();
-  await expect(page.locator('nav.contents')).toBeHidden();
+  for (const screenOnly of ['nav.contents', '.explorer h3', '.token-details']) {
+    await expect(page.locator(screenOnly).first(), screenOnly).toBeHidden();
+  }
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(718);
   const cut = await page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>('.scroll')].filter(
