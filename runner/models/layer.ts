@@ -77,7 +77,7 @@ export function layerBackward<T>(
   const inputBias = ops.reduceSum(allProjected, 0);
   return {
     projected: allProjected,
-    recurrentWeight: ops.matmul(allRecurrent, ops.concat(previousHidden, 0), { transposeA: true }),
+    recurrentWeight: ops.transpose(ops.matmul(ops.concat(previousHidden, 0), allRecurrent, { transposeA: true })),
     inputBias,
     recurrentBias: shared ? inputBias : ops.reduceSum(allRecurrent, 0),
   };

@@ -142,7 +142,7 @@ export function networkBackward<T>(
   const cell = cells[architecture.cell];
   const scale = 1 / needed(ops.shapeOf(logitGradient)[0], 'rows');
   const gradients: Record<string, T> = {};
-  gradients[decoderWeight] = ops.matmul(logitGradient, decoderInput, { transposeA: true, scale });
+  gradients[decoderWeight] = ops.transpose(ops.matmul(decoderInput, logitGradient, { transposeA: true, scale }));
   gradients[decoderBias] = ops.mul(ops.reduceSum(logitGradient, 0), ops.scalar(scale));
   const atDecoder = ops.matmul(logitGradient, valueNamed(values, decoderWeight), { scale });
   let upstream = dropped(ops, atDecoder, masks?.[architecture.layers]);
@@ -163,7 +163,7 @@ export function networkBackward<T>(
       gradients[names.inputWeight] = ops.transpose(ops.scatterAdd(rows, tokens, architecture.vocabulary));
       continue;
     }
-    gradients[names.inputWeight] = ops.matmul(backward.projected, read, { transposeA: true });
+    gradients[names.inputWeight] = ops.transpose(ops.matmul(read, backward.projected, { transposeA: true }));
     if (layer === 1 && !trainEmbedding) continue;
     upstream = dropped(ops, ops.matmul(backward.projected, weights.inputWeight), masks?.[layer - 1]);
     if (layer === 1) gradients[embeddingWeight] = ops.scatterAdd(upstream, tokens, architecture.vocabulary);

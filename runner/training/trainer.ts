@@ -15,6 +15,7 @@ import {
   type TrainingStep,
   trainingProgram,
 } from './training-program.ts';
+import { held, released } from './turned.ts';
 
 export interface Batch {
   /** Token ids read, [steps x batch], time-major. */
@@ -68,10 +69,12 @@ export async function createTrainer(engine: Engine, step: TrainingStep, start: T
   const parameters = parameterShapes(step.architecture);
   const slots = slotShapes(step);
   const masks = maskShapes(step);
-  for (const name of Object.keys(parameters)) await executable.writeState(name, valueNamed(start.weights, name).data);
-  if (start.slots !== undefined) {
-    for (const name of Object.keys(slots)) await executable.writeState(name, valueNamed(start.slots, name).data);
-  }
+  const write = async (shapes: typeof parameters, tensors: Weights): Promise<void> => {
+    for (const [name, shape] of Object.entries(shapes))
+      await executable.writeState(name, held(name, shape, valueNamed(tensors, name).data));
+  };
+  await write(parameters, start.weights);
+  if (start.slots !== undefined) await write(slots, start.slots);
   const carried = step.carry ? stateShapes(step.architecture, step.batch) : {};
   if (start.carried !== undefined) {
     for (const name of Object.keys(carried)) await executable.writeState(name, valueNamed(start.carried, name).data);
@@ -81,7 +84,7 @@ export async function createTrainer(engine: Engine, step: TrainingStep, start: T
   const read = async (shapes: typeof parameters): Promise<Record<string, Tensor>> => {
     const tensors: Record<string, Tensor> = {};
     for (const [name, shape] of Object.entries(shapes))
-      tensors[name] = { shape, data: await executable.readState(name) };
+      tensors[name] = { shape, data: released(name, shape, await executable.readState(name)) };
     return tensors;
   };
 
@@ -119,7 +122,12 @@ export async function createTrainer(engine: Engine, step: TrainingStep, start: T
     },
     parameters: () => read(parameters),
     slots: () => read(slots),
-    carried: () => read(carried),
+    async carried() {
+      const tensors: Record<string, Tensor> = {};
+      for (const [name, shape] of Object.entries(carried))
+        tensors[name] = { shape, data: await executable.readState(name) };
+      return tensors;
+    },
     release: () => executable.release(),
   };
 }

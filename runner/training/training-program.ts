@@ -11,6 +11,7 @@ import { type Program, type TensorSpec, type Values, valueNamed } from '../model
 import { stateShapes } from '../models/reading.ts';
 import { type Clipping, clipping } from './clipping.ts';
 import type { Optimizer } from './optimizers.ts';
+import { heldShape, isTurned } from './turned.ts';
 
 export interface TrainingStep extends Clipping {
   architecture: Architecture;
@@ -100,9 +101,10 @@ export function trainingProgram(step: TrainingStep): Program {
   return {
     name: 'training',
     inputs,
-    state: { ...parameterShapes(architecture), ...slotShapes(step), ...(carry ? carried : {}) },
+    state: { ...heldShapes(step), ...(carry ? carried : {}) },
     constants: {},
-    build(ops, values) {
+    build(ops, given) {
+      const values = { ...given, ...turned(ops, parameterShapes(architecture), given) };
       const before = carry ? keptStates(ops, carried, values) : zeroStates(ops, carried);
       const start = { ...values, ...before };
       const input = {
@@ -116,16 +118,29 @@ export function trainingProgram(step: TrainingStep): Program {
       };
       const forward = networkForward(ops, architecture, values, input, objective === 'last');
       const { loss, gradient } = ops.softmaxCrossEntropy(forward.logits, valueNamed(values, 'targets'));
-      const gradients = networkBackward(ops, architecture, values, forward, gradient, step.trainEmbedding);
+      const derivatives = networkBackward(ops, architecture, values, forward, gradient, step.trainEmbedding);
+      const gradients = { ...derivatives, ...turned(ops, Object.fromEntries(trainedParameters(step)), derivatives) };
       const { norm, clipped } = clipping(ops, gradients, step);
       return {
         loss: ops.mul(ops.reduceSum(loss), ops.scalar(1 / rows)),
         gradientNorm: norm,
-        ...updates(ops, step, values, gradients, clipped),
+        ...updates(ops, step, given, gradients, clipped),
         ...(carry ? finalStates(step, forward.traces) : {}),
       };
     },
   };
+}
+
+/** The parameters and slots as the training holds them. */
+function heldShapes(step: TrainingStep): Record<string, Shape> {
+  const shapes = { ...parameterShapes(step.architecture), ...slotShapes(step) };
+  return Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, heldShape(name, shape)]));
+}
+
+/** The transposes of the matrices that are held turned, from one layout to the other. */
+function turned<T>(ops: Operations<T>, shapes: Record<string, Shape>, values: Values<T>): Record<string, T> {
+  const matrices = Object.entries(shapes).filter(([name, shape]) => isTurned(name, shape));
+  return Object.fromEntries(matrices.map(([name]) => [name, ops.transpose(valueNamed(values, name))]));
 }
 
 function updates<T>(

@@ -11,6 +11,8 @@ export interface Value {
   shape: Shape;
   /** Known to be all zeros, so that products with it need no node. */
   zero?: boolean;
+  /** What this is the transpose of: a product can read that instead, and no node is needed. */
+  transposeOf?: Value;
   /** The name under which the same numbers stand as [pieces, elements] (see pieces.ts), where they do. */
   pieces?: string;
 }
@@ -33,6 +35,10 @@ function dimensions({ shape }: Value): [number, number] {
   if (rows === undefined || columns === undefined) throw new RangeError(`onnx: expected a matrix, got [${shape}]`);
   return [rows, columns];
 }
+
+/** An operand of a product, and whether it is to be transposed there. */
+const untransposed = (x: Value, transpose = false): [Value, boolean] =>
+  x.transposeOf === undefined ? [x, transpose] : [x.transposeOf, !transpose];
 
 export interface OnnxOperationsOptions {
   /** Pieces that one Split gives or one Concat takes, at most: GPU shaders see few buffers at a time. Default: any. */
@@ -64,7 +70,24 @@ export function onnxOperations(graph: Graph, options: OnnxOperationsOptions = {}
     zero: true,
   });
 
-  function matmul(a: Value, b: Value, { transposeA, transposeB, scale, add }: MatmulOptions<Value> = {}): Value {
+  /** A node only when its name is asked for. */
+  function transpose(x: Value): Value {
+    if (x.transposeOf !== undefined) return x.transposeOf;
+    let known: string | undefined;
+    return {
+      get name() {
+        known ??= graph.node('Transpose', [x.name], { perm: [1, 0] });
+        return known;
+      },
+      shape: dimensions(x).reverse(),
+      transposeOf: x,
+    };
+  }
+
+  function matmul(left: Value, right: Value, options: MatmulOptions<Value> = {}): Value {
+    const { scale, add } = options;
+    const [a, transposeA] = untransposed(left, options.transposeA);
+    const [b, transposeB] = untransposed(right, options.transposeB);
     const [m, k] = transposeA ? dimensions(a).reverse() : dimensions(a);
     const [k2, n] = transposeB ? dimensions(b).reverse() : dimensions(b);
     if (m === undefined || n === undefined || k !== k2)
@@ -120,7 +143,7 @@ export function onnxOperations(graph: Graph, options: OnnxOperationsOptions = {}
       return pieceByPiece(graph, inputs, shape, pieces, (body, each) => compute(onnxOperations(body, options), each));
     },
     matmul,
-    transpose: (x) => one('Transpose', [x], dimensions(x).reverse(), { perm: [1, 0] }),
+    transpose,
     split(x, count, axis) {
       const shape = dimensions(x);
       shape[axis] /= count;

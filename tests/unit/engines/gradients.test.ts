@@ -7,6 +7,7 @@ import { initialWeights } from '../../../runner/training/initialization.ts';
 import { optimizer } from '../../../runner/training/optimizers.ts';
 import { createTrainer } from '../../../runner/training/trainer.ts';
 import { maskName, maskShapes, type TrainingStep, trainingProgram } from '../../../runner/training/training-program.ts';
+import { held, released } from '../../../runner/training/turned.ts';
 
 const cases: [string, Partial<Architecture>, Partial<TrainingStep>][] = [
   ['lstm', { cell: 'lstm' }, {}],
@@ -46,7 +47,8 @@ describe('the gradient of every parameter equals the finite difference of the lo
     const keep: Record<string, Float32Array> =
       step.dropout > 0 ? { keep: Float32Array.of(1 / (1 - step.dropout)) } : {};
     const load = async (changed: typeof weights) => {
-      for (const [name, { data }] of Object.entries(changed)) await executable.writeState(name, data);
+      for (const [name, { shape, data }] of Object.entries(changed))
+        await executable.writeState(name, held(name, shape, data));
     };
     const lossAt = async (changed: typeof weights) => {
       await load(changed);
@@ -57,7 +59,7 @@ describe('the gradient of every parameter equals the finite difference of the lo
     await executable.run({ tokens, targets, rate: Float32Array.of(1), ...masks, ...keep });
     const analytic: Record<string, Float32Array> = {};
     for (const name of Object.keys(parameterShapes(architecture))) {
-      const after = await executable.readState(name);
+      const after = released(name, weights[name]?.shape ?? [], await executable.readState(name));
       analytic[name] = (weights[name]?.data ?? after).map((before, i) => before - (after[i] ?? NaN));
     }
     // A power of two, so that the single-precision weights hold the change exactly.
