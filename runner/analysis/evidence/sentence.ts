@@ -62,8 +62,8 @@ function passing(name: Tested, { E2, E4, E5, E6 }: Rungs): string {
         : 'is more than like tokens or an untrained network give';
     case 'E5':
       return E5.measured === null
-        ? 'returns in other seeds'
-        : `returns in ${E5.measured.replicated} of ${E5.measured.seeds} seeds`;
+        ? 'is found in other seeds'
+        : `is found by ${E5.measured.replicated} of ${E5.measured.seeds} seeds`;
     case 'E6':
       return `is used by the network${E6.measured === null ? '' : cost(E6.measured)}`;
     default:
@@ -82,7 +82,7 @@ function failing(name: Tested, { sign, rungs: { E2, E4, E5 } }: ClaimedRungs): s
     case 'E5':
       return E5.measured === null
         ? 'does not return in other seeds'
-        : `returns in only ${E5.measured.replicated} of ${E5.measured.seeds} seeds`;
+        : `passes E1 to E4 in only ${E5.measured.replicated} of ${E5.measured.seeds} seeds`;
     case 'E6':
       return 'is not shown to be used by the network';
     default:

@@ -96,7 +96,7 @@ describe('sentence', () => {
     [
       'passes all',
       {},
-      `${head}, which is more than chance gives among 6,720 tests, holds on text it was not chosen on, is more than like tokens or an untrained network give, returns in 4 of 5 seeds and is used by the network (without it the loss in predicting the feature rises by 0.12 nats against elsewhere).`,
+      `${head}, which is more than chance gives among 6,720 tests, holds on text it was not chosen on, is more than like tokens or an untrained network give, is found by 4 of 5 seeds and is used by the network (without it the loss in predicting the feature rises by 0.12 nats against elsewhere).`,
     ],
     [
       'reads the token, as an untrained network does',
@@ -106,7 +106,7 @@ describe('sentence', () => {
     [
       'reads the token, as sets of like tokens do',
       { E4: failed(byToken(sets({ p: 0.3 }), 0.05)), E5: failed(replication(1)), E6: failed(cause(0)) },
-      `${head}, which is more than chance gives among 6,720 tests and holds on text it was not chosen on, but returns in only 1 of 5 seeds, is not shown to be used by the network and is no more than like tokens give: it reads the token.`,
+      `${head}, which is more than chance gives among 6,720 tests and holds on text it was not chosen on, but passes E1 to E4 in only 1 of 5 seeds, is not shown to be used by the network and is no more than like tokens give: it reads the token.`,
     ],
     [
       'reads the token, as nearly any tokens are read',
