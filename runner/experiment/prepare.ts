@@ -12,7 +12,7 @@ import { withVectors } from '../embeddings/open-vectors.ts';
 import { InputError } from '../errors.ts';
 import { withCatalogue } from '../features/catalogue.ts';
 import { rankWords } from '../features/frequency.ts';
-import { type FeatureTools, needsRanks, needsTagger } from '../features/mark-feature.ts';
+import { type FeatureTools, markFeature, needsRanks, needsTagger } from '../features/mark-feature.ts';
 import { makePerceptron } from '../features/perceptron.ts';
 import { makeTag, type Tag } from '../features/tagger.ts';
 import { loadWinkTagger } from '../features/tagger-wink.ts';
@@ -28,6 +28,7 @@ import { labelMarks } from './labels.ts';
 import { checkpointOf } from './model.ts';
 import { type Prompt, promptOf, vocabularyOf } from './reading.ts';
 import { shownTokens } from './result.ts';
+import { richestFirst } from './shown-first.ts';
 
 export interface Prepared {
   /** As the checkpoint fixes it. */
@@ -39,8 +40,8 @@ export interface Prepared {
   vectors: FoundVectors | null;
   tools: FeatureTools;
   observed: ObservedText;
-  /** Of features given by labels: the observed tokens that carry them. */
-  labels: ReadonlyMap<string, Uint8Array>;
+  /** By the features' names: the observed tokens that carry them. */
+  marks: ReadonlyMap<string, Uint8Array>;
   prompt: Prompt;
 }
 
@@ -64,15 +65,22 @@ export async function prepare(loaded: LoadedManifest, paths: Paths, reporter: Re
   if (given === null || manifest.train.continue) checkTrainable(corpus, manifest.train);
   checkNeurons(manifest.neurons, manifest.model.units);
   const prompt = promptOf(manifest, corpus.vocabulary);
-  const observed = await observedDocuments(manifest.observe, { corpus, cwd });
-  const labels = await labelMarks(manifest.features, observed, corpus, cwd, manifest.observe.source === 'held-out');
+  const text = await observedDocuments(manifest.observe, { corpus, cwd });
+  const labels = await labelMarks(manifest.features, text, corpus, cwd, manifest.observe.source === 'held-out');
   const written = prompt.ids.length + manifest.sample.length;
-  checkBand(manifest, manifest.detect.on === 'sampled' ? written : Math.min(shownTokens, observed.ids.length));
+  checkBand(manifest, manifest.detect.on === 'sampled' ? written : Math.min(shownTokens, text.ids.length));
   const vectors = await vectorsFor(manifest, corpus, cwd, reporter);
   const tools = await featureTools(manifest, corpus, cwd);
+  const marks = new Map(
+    manifest.features.map((feature): [string, Uint8Array] => [
+      feature.name,
+      labels.get(feature.name) ?? markFeature(feature, text.tokens, tools, text.documentStarts),
+    ]),
+  );
+  const shown = richestFirst({ text, marks }, shownTokens);
   await checkFolders(paths);
   await keep();
-  return { manifest, given, corpus, vectors, tools, observed, labels, prompt };
+  return { manifest, given, corpus, vectors, tools, observed: shown.text, marks: shown.marks, prompt };
 }
 
 /** @throws InputError when the file of vectors is damaged, or holds no token of the corpus. */

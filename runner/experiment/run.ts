@@ -70,7 +70,7 @@ export async function runExperiment(loaded: LoadedManifest, host: ExperimentHost
 
 async function carryOut(
   id: string,
-  { manifest, given, corpus, vectors, tools, observed: text, labels, prompt }: Prepared,
+  { manifest, given, corpus, vectors, tools, observed: text, marks, prompt }: Prepared,
   paths: Paths,
   started: Date,
   host: ExperimentHost,
@@ -106,7 +106,7 @@ async function carryOut(
     warmUp,
     recordingOf(paths.run),
   );
-  const marked = findFeatures(manifest, observed, sampled, analysed, tools, labels);
+  const marked = findFeatures(manifest, observed, sampled, analysed, tools, marks);
   const features = marked.map(({ found }) => found);
   const spectra = findSpectra(analysed.shown, features, manifest);
   const evidence =
@@ -237,11 +237,11 @@ function findFeatures(
   sampled: SampledReading,
   analysed: AnalysedText,
   tools: FeatureTools,
-  labels: Prepared['labels'],
+  marks: Prepared['marks'],
 ): { found: FeatureResult; mask: Uint8Array }[] {
   return manifest.features.map((feature) => {
     const masks = {
-      observed: labels.get(feature.name) ?? markFeature(feature, observed.tokens, tools, observed.documentStarts),
+      observed: marks.get(feature.name) ?? new Uint8Array(observed.tokens.length),
       sampled: markFeature(feature, sampled.tokens, tools),
     };
     const found = findNeurons(analysed, masks[manifest.detect.on], manifest);

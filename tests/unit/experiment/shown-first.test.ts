@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest';
+import type { ObservedText } from '../../../runner/corpus/observe-text.ts';
+import { richestFirst } from '../../../runner/experiment/shown-first.ts';
+
+const tokens = [...'aaab|axab|aaxx'.replaceAll('|', '')];
+const text: ObservedText = {
+  tokens,
+  ids: Int32Array.from(tokens, (token) => 'abx'.indexOf(token)),
+  unknown: [5, 10, 11],
+  segments: [
+    [0, 4],
+    [4, 4],
+    [8, 4],
+  ],
+  documentStarts: [0, 4, 8],
+  documents: ['one', 'two', 'three'].map((hash) => ({ hash, source: `of ${hash}` })),
+  documentNumbers: [7, 8, 9],
+  documentOfSegment: [0, 1, 2],
+};
+const marksOf = (token: string) => Uint8Array.from(tokens, (each) => Number(each === token));
+
+it('shows the document with most of the features, with everything that belongs to it', () => {
+  const { text: shown, marks } = richestFirst({ text, marks: new Map([['x', marksOf('x')]]) }, 4);
+  expect(shown.tokens.join('')).toBe('aaxxaxabaaab');
+  expect([...shown.ids].map((id) => 'abx'[id]).join('')).toBe('aaxxaxabaaab');
+  expect(shown.unknown).toEqual([2, 3, 5]);
+  expect(shown.documents.map(({ hash }) => hash)).toEqual(['three', 'two', 'one']);
+  expect(shown.documentNumbers).toEqual([9, 8, 7]);
+  expect([...(marks.get('x') ?? [])].join('')).toBe('001101000000');
+  // What was given is left as it is.
+  expect(text.tokens).toEqual(tokens);
+});
+
+it('counts only the tokens that are shown, and each feature', () => {
+  const both = new Map([
+    ['x', marksOf('x')],
+    ['b', marksOf('b')],
+  ]);
+  // Of the third document's first two tokens none is marked; the second has both.
+  expect(richestFirst({ text, marks: both }, 2).text.tokens.join('')).toBe('axabaaabaaxx');
+  expect(richestFirst({ text, marks: both }, 4).text.documents[0]?.hash).toBe('two');
+});
+
+it('leaves texts as they are that gain nothing, or whose documents are unequal', () => {
+  expect(richestFirst({ text, marks: new Map([['a', new Uint8Array(12)]]) }, 4).text).toBe(text);
+  const unequal = { ...text, documentStarts: [0, 3, 8] };
+  expect(richestFirst({ text: unequal, marks: new Map([['x', marksOf('x')]]) }, 4).text).toBe(unequal);
+});
