@@ -57,7 +57,8 @@ export function lagSvg({ lags, localAuc, adjustedP, bigram, untrained }: LagProf
 }
 
 const roles: Record<LagProfile['role'], string> = {
-  announces: 'It announces the feature: a strong place lies before it.',
+  announces:
+    'A strong place lies before the feature: it announces it, or holds on while a feature of several tokens lasts.',
   marks: 'It marks the feature: the strong places are the feature and the token after it.',
   remembers: 'It remembers the feature: a strong place lies two or more tokens after it.',
   'follows token identity': 'It follows the tokens: among occurrences of the same token no place passes.',

@@ -55,6 +55,10 @@ export interface Compared {
 const unimportant =
   /^(title|description|runs|results|theme|tagger|engine|device|figures|features|model\.(checkpoint|cell|units|layers|embedding\.size)|corpus\.unit)(\.|$)/;
 
+/** How a model was trained stands with the model where it was loaded; what the manifest says of it was not used. */
+const matters = (key: string, { model: { origin } }: Result): boolean =>
+  !unimportant.test(key) && (origin === 'trained here' || !key.startsWith('train.'));
+
 /** Features beyond so many are counted, not named. */
 const namedFeatures = 6;
 
@@ -68,7 +72,7 @@ export function compared(id: string, result: Result, digest: string): Compared {
     title: result.title,
     url: experimentUrl(id),
     network: result.provenance.trainingHash,
-    settings: [...model(result), ...settings(result.manifest).filter(({ key }) => !unimportant.test(key))],
+    settings: [...model(result), ...settings(result.manifest).filter(({ key }) => matters(key, result))],
     perplexity: result.observation.perplexity,
     curve: result.learningCurve?.epochs.map(({ epoch, validationLoss }) => ({ epoch, loss: validationLoss })) ?? null,
     text: { digest, tokens: observed.tokens.length },
