@@ -80,6 +80,8 @@ export async function readCorpus(settings: CorpusSettings, place: CorpusPlace): 
   const { vocabulary, documents } =
     cached ?? encoded(sources, texts, { ids, own: spill() }, settings, place.vocabulary);
   if (cached !== null) ids.append(Buffer.from(cached.ids.buffer));
+  // A large corpus is read anew each time: its cache would be larger than its texts.
+  const fresh = cached === null && texts.inMemory && ids.inMemory ? { vocabulary, documents } : null;
   return {
     corpus: {
       name: settings.source.join(', '),
@@ -90,14 +92,9 @@ export async function readCorpus(settings: CorpusSettings, place: CorpusPlace): 
       documents: assemble(documents, texts, ids),
       settings,
     },
-    async keep() {
-      // A large corpus is read anew each time: its cache would be larger than its texts.
-      if (cached !== null || !texts.inMemory || !ids.inMemory) return;
-      await writeCachedCorpus(place.cacheDirectory, key, {
-        vocabulary,
-        documents,
-        ids: asIds(ids.read(0, ids.length)),
-      });
+    keep: async () => {
+      if (fresh === null) return;
+      await writeCachedCorpus(place.cacheDirectory, key, { ...fresh, ids: asIds(ids.read(0, ids.length)) });
     },
   };
 }
@@ -173,7 +170,8 @@ class SpilledDocument implements CorpusDocument {
   readonly split: CorpusSplit;
   readonly tokens: number;
   readonly #bytes: number;
-  readonly #at: { text: number; ids: number };
+  readonly #textAt: number;
+  readonly #idsAt: number;
   readonly #spills: { texts: Spill; ids: Spill };
 
   constructor(
@@ -186,16 +184,17 @@ class SpilledDocument implements CorpusDocument {
     this.split = split;
     this.tokens = tokens;
     this.#bytes = bytes;
-    this.#at = at;
+    this.#textAt = at.text;
+    this.#idsAt = at.ids;
     this.#spills = spills;
   }
 
   get text(): string {
-    return this.#spills.texts.read(this.#at.text, this.#bytes).toString();
+    return this.#spills.texts.read(this.#textAt, this.#bytes).toString();
   }
 
   get ids(): Int32Array {
-    return asIds(this.#spills.ids.read(this.#at.ids, this.tokens * Int32Array.BYTES_PER_ELEMENT));
+    return asIds(this.#spills.ids.read(this.#idsAt, this.tokens * Int32Array.BYTES_PER_ELEMENT));
   }
 }
 

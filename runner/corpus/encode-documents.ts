@@ -24,8 +24,8 @@ export interface EncodeSettings {
   splitOf(hash: string): CorpusSplit;
 }
 
-/** Bytes that are looked at in one go. */
-const blockBytes = 1 << 20;
+/** Bytes that are looked at in one go: so few that the tokens of one block are gone before the next are made. */
+const blockBytes = 1 << 16;
 
 /**
  * @param texts the sources' texts in UTF-8, one after the other.
@@ -59,10 +59,21 @@ export function encodeDocuments(
   const vocabulary = given ?? buildVocabulary(types.counts(), settings.minimumCount);
   const numbers = Int32Array.from(types.tokens, (token) => vocabulary.idOf(token) ?? vocabulary.unknownId ?? -1);
   if (numbers.includes(-1)) refuseUnknown(numbers, types, sources, documents, own, vocabulary);
-  for (let done = 0; done < own.length; done += blockBytes) {
-    ids.append(asBytes(asIds(own.read(done, blockBytes)).map((type) => numbers[type] ?? -1)));
-  }
+  renumber(own, ids, numbers);
   return { vocabulary, documents };
+}
+
+/** Copies ids by type to ids by `numbers`. */
+function renumber(own: Spill, ids: Spill, numbers: Int32Array): void {
+  const buffer = Buffer.from(new ArrayBuffer(blockBytes));
+  const renumbered = new Int32Array(blockBytes / Int32Array.BYTES_PER_ELEMENT);
+  for (let done = 0; done < own.length; done += blockBytes) {
+    const types = asIds(own.read(done, blockBytes, buffer));
+    types.forEach((type, index) => {
+      renumbered[index] = numbers[type] ?? -1;
+    });
+    ids.append(asBytes(renumbered.subarray(0, types.length)));
+  }
 }
 
 const asBytes = (ids: Int32Array): Uint8Array => new Uint8Array(ids.buffer, ids.byteOffset, ids.byteLength);
@@ -135,17 +146,20 @@ const lineBreak = 0x0a;
 
 /** Text in pieces that end where a token does: after a space or a line break, both of which are tokens of their own. */
 function* blocksOf(texts: Spill, from: number, length: number): Generator<string> {
+  let buffer = Buffer.alloc(blockBytes);
   for (let done = 0; done < length; ) {
     let size = Math.min(blockBytes, length - done);
-    let bytes = texts.read(from + done, size);
-    let cut = done + size === length ? size : lastCut(bytes);
-    while (cut === 0) {
+    for (;;) {
+      if (size > buffer.length) buffer = Buffer.alloc(size);
+      const bytes = texts.read(from + done, size, buffer);
+      const cut = done + size === length ? size : lastCut(bytes);
+      if (cut > 0) {
+        yield bytes.toString('utf8', 0, cut);
+        done += cut;
+        break;
+      }
       size = Math.min(2 * size, length - done);
-      bytes = texts.read(from + done, size);
-      cut = done + size === length ? size : lastCut(bytes);
     }
-    yield bytes.toString('utf8', 0, cut);
-    done += cut;
   }
 }
 

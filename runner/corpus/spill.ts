@@ -10,16 +10,17 @@ import { RunError } from '../errors.ts';
 
 /** Bytes that are kept in memory. */
 const usualLimit = 128e6;
-const blockBytes = 1 << 22;
+const pageBytes = 1 << 22;
 
 export class Spill {
   readonly #directory: string;
   readonly #limit: number;
-  #memory: Buffer = Buffer.alloc(1 << 16);
+  /** All bytes while they are in memory; then the last ones, which are not in the file yet. */
+  #pages: Buffer[] = [];
+  /** Where the first page begins. */
+  #inFile = 0;
   #length = 0;
   #file: number | null = null;
-  /** Bytes of `#memory` that are not in the file yet. */
-  #waiting = 0;
 
   /** @param directory where a file may lie. */
   constructor(directory: string, limit = usualLimit) {
@@ -37,30 +38,37 @@ export class Spill {
 
   /** @throws RunError when the disk is full or cannot be written. */
   append(bytes: Uint8Array): void {
-    if (this.#file === null && this.#length + bytes.length > this.#limit) this.#moveToFile();
-    if (this.#file === null) {
-      this.#grow(this.#length + bytes.length);
-      this.#memory.set(bytes, this.#length);
-    } else {
-      if (this.#waiting + bytes.length > blockBytes) this.#flush();
-      if (bytes.length > blockBytes) this.#write(bytes);
-      else {
-        this.#memory.set(bytes, this.#waiting);
-        this.#waiting += bytes.length;
-      }
+    if (this.#file === null && this.#length + bytes.length > this.#limit) this.#openFile();
+    for (let done = 0; done < bytes.length; ) {
+      const at = (this.#length - this.#inFile) % pageBytes;
+      if (at === 0 && this.#length - this.#inFile === this.#pages.length * pageBytes) this.#addPage();
+      const part = bytes.subarray(done, done + pageBytes - at);
+      this.#pages.at(-1)?.set(part, at);
+      this.#length += part.length;
+      done += part.length;
     }
-    this.#length += bytes.length;
   }
 
-  /** Those from `at` on; a view where they are in memory. */
-  read(at: number, length: number): Buffer {
-    if (this.#file === null) return this.#memory.subarray(at, Math.min(at + length, this.#length));
-    this.#flush();
-    const bytes = Buffer.alloc(Math.min(length, this.#length - at));
-    for (let done = 0; done < bytes.length; ) {
-      const read = readSync(this.#file, bytes, done, bytes.length - done, at + done);
+  /**
+   * A copy of those from `at` on.
+   * @param into to be used again, of at least that length: memory for each read anew would pile up.
+   */
+  read(at: number, length: number, into?: Buffer): Buffer {
+    const size = Math.max(0, Math.min(length, this.#length - at));
+    // Not of Node's pool, where numbers would not lie at multiples of their size.
+    const bytes = into === undefined ? Buffer.from(new ArrayBuffer(size)) : into.subarray(0, size);
+    const fromFile = Math.min(size, Math.max(0, this.#inFile - at));
+    for (let done = 0; done < fromFile; ) {
+      const read = readSync(this.#file ?? -1, bytes, done, fromFile - done, at + done);
       if (read === 0) throw new Error('a spill file ended too early');
       done += read;
+    }
+    for (let done = fromFile; done < size; ) {
+      const place = at + done - this.#inFile;
+      const page = this.#pages[Math.floor(place / pageBytes)];
+      if (page === undefined) throw new Error('a spill lost a page');
+      const copied = page.copy(bytes, done, place % pageBytes, (place % pageBytes) + size - done);
+      done += copied;
     }
     return bytes;
   }
@@ -68,18 +76,19 @@ export class Spill {
   close(): void {
     if (this.#file !== null) closeSync(this.#file);
     this.#file = null;
-    this.#memory = Buffer.alloc(0);
+    this.#pages = [];
+    this.#inFile = 0;
     this.#length = 0;
   }
 
-  #grow(needed: number): void {
-    if (needed <= this.#memory.length) return;
-    const grown = Buffer.alloc(Math.min(Math.max(needed, 2 * this.#memory.length), this.#limit));
-    this.#memory.copy(grown, 0, 0, this.#length);
-    this.#memory = grown;
+  /** In memory another one; on disk the one page goes to the file and is used again. */
+  #addPage(): void {
+    const [page] = this.#pages;
+    if (this.#file === null || page === undefined) this.#pages.push(Buffer.from(new ArrayBuffer(pageBytes)));
+    else this.#writeOut(page);
   }
 
-  #moveToFile(): void {
+  #openFile(): void {
     const path = join(this.#directory, `.${randomUUID()}.tmp`);
     try {
       mkdirSync(this.#directory, { recursive: true });
@@ -88,24 +97,20 @@ export class Spill {
     } catch (error) {
       throw diskFailed(this.#directory, error as Error);
     }
-    this.#write(this.#memory.subarray(0, this.#length), 0);
-    this.#memory = Buffer.alloc(blockBytes);
+    const pages = this.#pages;
+    this.#pages = pages.slice(-1);
+    for (const page of pages.slice(0, -1)) this.#writeOut(page);
   }
 
-  #flush(): void {
-    const waiting = this.#waiting;
-    this.#waiting = 0;
-    this.#write(this.#memory.subarray(0, waiting), this.#length - waiting);
-  }
-
-  #write(bytes: Uint8Array, at = this.#length): void {
+  #writeOut(page: Buffer): void {
     try {
-      for (let done = 0; done < bytes.length; ) {
-        done += writeSync(this.#file ?? -1, bytes, done, bytes.length - done, at + done);
+      for (let done = 0; done < page.length; ) {
+        done += writeSync(this.#file ?? -1, page, done, page.length - done, this.#inFile + done);
       }
     } catch (error) {
       throw diskFailed(this.#directory, error as Error);
     }
+    this.#inFile += page.length;
   }
 }
 

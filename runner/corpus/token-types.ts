@@ -38,13 +38,11 @@ export class TokenTypes {
   }
 
   /** The tokens that were counted. */
-  counts(): Map<string, number> {
-    const counted = new Map<string, number>();
-    this.tokens.forEach((token, id) => {
+  *counts(): Generator<[token: string, count: number]> {
+    for (let id = 0; id < this.tokens.length; id++) {
       const count = this.#counts[id] ?? 0;
-      if (count > 0) counted.set(token, count);
-    });
-    return counted;
+      if (count > 0) yield [this.tokens[id] ?? '', count];
+    }
   }
 
   #add(token: string): number {

@@ -95,8 +95,10 @@ function byCodePoint(a: string, b: string): number {
 }
 
 /** <unk>, then the tokens that occur at least `minimumCount` times, the most frequent first, ties by code point. */
-export function buildVocabulary(counts: ReadonlyMap<string, number>, minimumCount: number): Vocabulary {
-  const kept = [...counts].filter(([token, count]) => count >= minimumCount && token !== unknownToken);
+export function buildVocabulary(counts: Iterable<readonly [string, number]>, minimumCount: number): Vocabulary {
+  const kept: (readonly [string, number])[] = [];
+  // One by one: most words of a large text are rare.
+  for (const each of counts) if (each[1] >= minimumCount && each[0] !== unknownToken) kept.push(each);
   kept.sort(([a, countA], [b, countB]) => countB - countA || byCodePoint(a, b));
   return new Vocabulary([unknownToken, ...kept.map(([token]) => token)]);
 }
