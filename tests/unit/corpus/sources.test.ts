@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { openSources, readSources, type SourceOptions } from '../../../runner/corpus/sources.ts';
-import { speechesFolder } from '../../../runner/corpus/texts/speeches.ts';
+import { readSpeeches, speechesFolder } from '../../../runner/corpus/texts/speeches.ts';
 import { InputError } from '../../../runner/errors.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { zipOf } from './texts/zip-of.ts';
@@ -41,6 +41,13 @@ describe('sources', () => {
     await expect(read('heldout', { otherNames: ['held-out'] })).rejects.toThrow('Did you mean "held-out"?');
     await expect(read('nothing-like-it')).rejects.toThrow('or one of stories, alice, speeches');
   });
+});
+
+it('speeches are the text files of their package, by year', async () => {
+  folder.write('data/1791_b.txt', 'Second');
+  folder.write('data/1790_a.txt', 'First\r\n');
+  folder.write('data/1790_a.json', '{}');
+  expect(await Array.fromAsync(readSpeeches(join(cwd, 'data')))).toEqual(['First\n', 'Second']);
 });
 
 describe('a text file', () => {
