@@ -32,7 +32,13 @@ it('the fixed formats: names of arrays and files, and their shapes', async () =>
   const acrossEdges = [...nll.data.keys()].filter((t) => Number.isNaN(nll.data[t]));
   expect(acrossEdges).toEqual(Array.from({ length: segments - 1 }, (_, i) => 64 * (i + 1) - 1));
   expect(folder.files('public/results/formats')).toEqual(
-    ['result.json', ...components.flatMap((name) => [`observed.${name}.i8`, `sampled.${name}.i8`])].sort(),
+    [
+      ...['result.json', 'claims.json', 'model.json', 'weights.safetensors'],
+      ...['observed', 'sampled'].flatMap((text) => [
+        `${text}.predictions.json`,
+        ...components.map((name) => `${text}.${name}.i8`),
+      ]),
+    ].sort(),
   );
   expect(folder.files('runs/formats')).toEqual([
     'checkpoint/model.json',

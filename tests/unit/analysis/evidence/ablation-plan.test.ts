@@ -50,9 +50,9 @@ describe('the places of comparison', () => {
     expect(second).not.toEqual([...second].sort((a, b) => a - b));
   });
 
-  it('are at most 32 with and 48 without the feature from each document', () => {
+  it('are at most 32 with and 32 without the feature from each document', () => {
     const { feature, rest } = comparedPlaces(order, (place) => place % 100 < 40);
     expect(feature.every((places) => places.length === 32 && places.every((place) => place % 100 < 40))).toBe(true);
-    expect(rest.every((places) => places.length === 48 && places.every((place) => place % 100 >= 40))).toBe(true);
+    expect(rest.every((places) => places.length === 32 && places.every((place) => place % 100 >= 40))).toBe(true);
   });
 });
