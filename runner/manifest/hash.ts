@@ -26,7 +26,7 @@ export function consequential<T extends object>(manifest: T): Partial<T> {
 export const configHash = (manifest: LoadedSettings): string => sha256(canonicalJson(consequential(manifest)));
 
 /** Raised whenever the same settings would train another model than before, so that an old one is not taken for it. */
-const trainingVersion = 3;
+const trainingVersion = 4;
 
 /**
  * Of all that training depends on: the corpus' settings and content, the model to build, the training, the seed.

@@ -28,8 +28,8 @@ import {
 
 /** A matrix product with fewer operations than this loses more by waking a second thread than it gains. */
 const operationsForThreads = 5e5;
-/** About a second on two cores: copying the state then costs little, and the progress display and Ctrl-C stay alive. */
-const operationsPerLoop = 2e11;
+/** About two seconds on two cores: copying the state then costs little, and Ctrl-C does not have to wait for long. */
+const operationsPerLoop = 4e11;
 /** Enough to hide the start of a loop of small programs. */
 const longestLoop = 40;
 

@@ -5,6 +5,7 @@
 import type { MatmulOptions, Operations, Shape } from '../../models/operations.ts';
 import { type Attribute, elementType, type Graph } from './graph.ts';
 import { cutShape, pieceByPiece } from './pieces.ts';
+import { type Factors, product, rowsOf, sum } from './product.ts';
 
 export interface Value {
   name: string;
@@ -13,6 +14,8 @@ export interface Value {
   zero?: boolean;
   /** What this is the transpose of: a product can read that instead, and no node is needed. */
   transposeOf?: Value;
+  /** A product that has no node yet, so that what is added to it, or cut from it, can become part of it. */
+  readonly product?: Factors | undefined;
   /** The name under which the same numbers stand as [pieces, elements] (see pieces.ts), where they do. */
   pieces?: string;
 }
@@ -95,11 +98,33 @@ export function onnxOperations(graph: Graph, options: OnnxOperationsOptions = {}
     if ((a.zero || b.zero) && add !== undefined) {
       return add.shape.length === 2 ? add : one('Expand', [add, integers([m, n])], [m, n]);
     }
+    return product({ a, b, transposeA, transposeB, scale, add }, [m, n], gemm);
+  }
+
+  function gemm({ a, b, transposeA, transposeB, scale, add }: Factors): string {
     const attributes: Record<string, Attribute> = {};
     if (transposeA) attributes.transA = 1;
     if (transposeB) attributes.transB = 1;
     if (scale !== undefined) attributes.alpha = { float: scale };
-    return one('Gemm', add === undefined ? [a, b] : [a, b, add], [m, n], attributes);
+    const names = [a, b, ...(add === undefined ? [] : [add])].map(({ name }) => name);
+    return graph.node('Gemm', names, attributes);
+  }
+
+  function addition(a: Value, b: Value): Value {
+    if (a.zero || b.zero) return a.zero && !b.zero ? b : a;
+    const again = (factors: Factors) => product(factors, a.shape, gemm);
+    const factors = cpu ? sum(a, b, plus, again) : null;
+    return factors === null ? plus(a, b) : again(factors);
+  }
+
+  function split(x: Value, count: number, axis: 0 | 1): Value[] {
+    const shape = dimensions(x);
+    shape[axis] /= count;
+    if (count === 1) return [x];
+    if (count > mostPieces) return Array.from({ length: count }, (_, i) => slice(x, axis, i * shape[axis], shape));
+    const rows = cpu && axis === 0 ? rowsOf(x, count, (a) => split(a, count, axis)) : null;
+    if (rows !== null) return rows.map((factors) => product(factors, shape, gemm));
+    return graph.nodes('Split', [x.name], { axis, num_outputs: count }, count).map((name) => ({ name, shape }));
   }
 
   const slice = (x: Value, axis: 0 | 1, start: number, shape: Shape): Value => {
@@ -127,7 +152,7 @@ export function onnxOperations(graph: Graph, options: OnnxOperationsOptions = {}
     scalar,
     zeros,
     toFloat: (x) => one('Cast', [x], x.shape, { to: elementType.float32 }),
-    add: (a, b) => (a.zero && !b.zero ? b : b.zero ? a : plus(a, b)),
+    add: addition,
     sub: binary('Sub'),
     mul: (a, b) => (a.zero || b.zero ? zeros(broadcast(a, b)) : multiply(a, b)),
     div: binary('Div'),
@@ -144,13 +169,7 @@ export function onnxOperations(graph: Graph, options: OnnxOperationsOptions = {}
     },
     matmul,
     transpose,
-    split(x, count, axis) {
-      const shape = dimensions(x);
-      shape[axis] /= count;
-      if (count === 1) return [x];
-      if (count > mostPieces) return Array.from({ length: count }, (_, i) => slice(x, axis, i * shape[axis], shape));
-      return graph.nodes('Split', [x.name], { axis, num_outputs: count }, count).map((name) => ({ name, shape }));
-    },
+    split,
     concat,
     gather: (table, ids) => one('Gather', [table, ids], [...ids.shape, dimensions(table)[1]]),
     scatterAdd(rows, ids, height) {

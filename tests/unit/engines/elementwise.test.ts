@@ -5,13 +5,13 @@ import { random } from '../../../runner/random.ts';
 import { everyEngine } from './every-engine.ts';
 
 /** One size that can be cut into equal pieces, one that cannot (twice a prime number), one that is too small. */
-const shapes = { large: [300, 250], prime: [2, 40_009], small: [20, 30] };
+const shapes = { large: [900, 400], prime: [2, 262_147], small: [20, 30] };
 
 /** Momentum in miniature; `total` is large and changed by no elementwise computation. */
 const program: Program = {
   name: 'elementwise',
-  inputs: { rate: { shape: [], type: 'float32' }, step: { shape: [250], type: 'float32' } },
-  state: { ...shapes, total: [300, 250], speed: [300, 250] },
+  inputs: { rate: { shape: [], type: 'float32' }, step: { shape: [400], type: 'float32' } },
+  state: { ...shapes, total: [900, 400], speed: [900, 400] },
   constants: {},
   build(ops, values) {
     const twice = ops.mul(valueNamed(values, 'rate'), ops.scalar(2));
@@ -26,7 +26,7 @@ const program: Program = {
     );
     const total = ops.add(ops.add(valueNamed(values, 'total'), large ?? twice), valueNamed(values, 'step'));
     return {
-      sum: ops.reduceSum(total),
+      sum: ops.reduceSum(ops.reduceSum(total, 1)),
       total,
       speed: speed ?? twice,
       large: large ?? twice,
@@ -47,13 +47,13 @@ async function results(engine: Engine): Promise<Record<string, ArrayLike<number>
   }
   const inputs = Array.from({ length: 3 }, (_, i) => ({
     rate: Float32Array.of(0.01 * (i + 1)),
-    step: Float32Array.from({ length: 250 }, () => source.uniform()),
+    step: Float32Array.from({ length: 400 }, () => source.uniform()),
   }));
   const outputs = await runAll(executable, inputs);
   const state: Record<string, ArrayLike<number>> = {};
   for (const name of Object.keys(program.state)) state[name] = await executable.readState(name);
   await executable.release();
-  return { ...state, sums: outputs.map(({ sum }) => (sum?.[0] ?? Number.NaN) / 75_000) };
+  return { ...state, sums: outputs.map(({ sum }) => (sum?.[0] ?? Number.NaN) / 360_000) };
 }
 
 describe.each(everyEngine)('by $name', (candidate) => {
