@@ -2,8 +2,7 @@
  * The experiment told in paragraphs, for a page whose author wrote none: what read what, what each feature's leading claim
  * says besides its sentence, what stayed open, and how far to believe it. Each sentence is read from the result. Pure.
  */
-import type { Claim } from '../../runner/results/evidence-schema.ts';
-import { rungNames } from '../../runner/results/evidence-schema.ts';
+import type { Claim, RungName } from '../../runner/results/evidence-schema.ts';
 import type { Result } from '../../runner/results/schema.ts';
 import { componentName } from './components.ts';
 import { roleSentence } from './lag-figure.ts';
@@ -98,13 +97,21 @@ function ofDoubt({ evidence }: Result): string {
     return 'No claim was tested in this experiment. What the figures below show is where to look, not what is there.';
   }
   const { claims } = evidence;
-  const whole = claims.filter(({ rungs }) =>
-    rungNames.every((rung) => rung === 'E7' || rungs[rung].status === 'passed'),
-  ).length;
-  const held = claims.filter(({ rungs }) => rungs.E3.status === 'passed').length;
-  const tests = `Of ${counted(claims.length, 'claim')}, ${held === 0 ? 'none holds' : held === 1 ? 'one holds' : `${integer(held)} hold`} on text that took no part in choosing the neurons, and ${whole === 0 ? 'none passes' : whole === 1 ? 'one passes' : `${integer(whole)} pass`} all of E1 to E6.`;
+  const passing = (...asked: readonly RungName[]) =>
+    claims.filter(({ rungs }) => asked.every((rung) => rungs[rung].status === 'passed')).length;
+  const tests = [
+    `Of ${counted(claims.length, 'claim')}, ${number(passing('E3'), 'holds', 'hold')} on text that took no part in choosing the neurons.`,
+    `${capital(number(passing('E1', 'E2', 'E3', 'E4'), 'passes', 'pass'))} E1 to E4: more than chance gives, and more than the token or an untrained network.`,
+    `${capital(number(passing('E1', 'E2', 'E3', 'E4', 'E6'), 'passes', 'pass'))} E6 too, which asks whether the network uses the neuron, and ${number(passing('E1', 'E2', 'E3', 'E4', 'E5', 'E6'), 'passes', 'pass')} all of E1 to E6.`,
+  ].join(' ');
   return [claims.length === 0 ? 'No claim could be tested.' : tests, ...evidence.notes].join(' ');
 }
+
+/** 'none holds', 'one holds', '3 hold'. */
+const number = (count: number, one: string, more: string): string =>
+  count > 1 ? `${integer(count)} ${more}` : `${count === 0 ? 'none' : 'one'} ${one}`;
+
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 const listed = (words: readonly string[]): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;

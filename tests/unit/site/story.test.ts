@@ -22,7 +22,9 @@ test('a tested experiment is told from its model to its doubts, in the numbers o
   expect(claim).toContain('It passed every rung.');
   expect(rhythm).toMatch(/^Of 2 neurons whose rhythm was tested, neuron \d+ keeps one of its own/);
   expect(doubt).toBe(
-    `Of 4 claims, 2 hold on text that took no part in choosing the neurons, and one passes all of E1 to E6. ${result.evidence?.notes[0]}`,
+    'Of 4 claims, 2 hold on text that took no part in choosing the neurons. One passes E1 to E4: more than chance gives, ' +
+      'and more than the token or an untrained network. One passes E6 too, which asks whether the network uses the ' +
+      `neuron, and one passes all of E1 to E6. ${result.evidence?.notes[0]}`,
   );
   expect(more).toEqual([]);
 });
