@@ -5,9 +5,9 @@ import { integer } from './numbers.ts';
 /** What passing a rung means, said of one neuron and of several. */
 const told: [RungName, string, string][] = [
   ['E3', 'holds on text that took no part in the choice', 'hold on text that took no part in the choice'],
-  ['E4', 'does more than read the token', 'do more than read the token'],
+  ['E4', 'is shown to do more than read the token', 'are shown to do more than read the token'],
   ['E5', 'comes back in networks of other seeds', 'come back in networks of other seeds'],
-  ['E6', 'is used by the network', 'are used by the network'],
+  ['E6', 'is shown to be used by the network', 'are shown to be used by the network'],
 ];
 
 /** `claims` are those on one feature. What could not be said of any of them is named. */

@@ -6,13 +6,13 @@ const { claim } = madeEvidence('lstm-dots');
 
 test('what passed is counted over all claims', () => {
   expect(tested([claim(0), claim(1), claim(2), claim(3)])).toBe(
-    'Of 4 neurons tested, 2 hold on text that took no part in the choice (E3), 1 does more than read the token (E4), 1 comes back in networks of other seeds (E5) and 1 is used by the network (E6).',
+    'Of 4 neurons tested, 2 hold on text that took no part in the choice (E3), 1 is shown to do more than read the token (E4), 1 comes back in networks of other seeds (E5) and 1 is shown to be used by the network (E6).',
   );
 });
 
 test('that none passed is said, and what could not be tested is named', () => {
   expect(tested([claim(2), claim(3)])).toBe(
-    'Of 2 neurons tested, none holds on text that took no part in the choice (E3) and none does more than read the token (E4). E5 and E6 could not be tested or were not run.',
+    'Of 2 neurons tested, none holds on text that took no part in the choice (E3) and none is shown to do more than read the token (E4). E5 and E6 could not be tested or were not run.',
   );
 });
 
