@@ -16,7 +16,7 @@ export interface NetworksWork {
   networks: number[];
   /** Where each one's activations go. */
   into: SharedArrayBuffer;
-  /** One number: tokens that all threads have read. */
+  /** Two numbers: tokens that all threads have read; 1 when they are to end early. */
   done: SharedArrayBuffer;
 }
 
@@ -47,21 +47,22 @@ async function* inThreads(task: UntrainedTask, threads: number, networks: number
   const { units } = task.architecture;
   const wanted = task.positions.length;
   const total = networks * task.segments.reduce((sum, [, length]) => sum + length, 0);
-  const done = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  const done = new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT);
   const readers = Array.from({ length: threads }, (_, thread) => {
     const into = new SharedArrayBuffer(units * wanted * Float32Array.BYTES_PER_ELEMENT);
     const own = Array.from({ length: networks }, (_unused, network) => network).filter((n) => n % threads === thread);
     const work: NetworksWork = { task: reading, networks: own, into, done };
     const worker = new Worker(new URL('./untrained-worker.ts', import.meta.url), { workerData: work });
-    return { worker, into, messages: on(worker, 'message', { close: ['exit'] }) };
+    const ended = new Promise((resolve) => worker.once('exit', resolve));
+    return { worker, ended, into, messages: on(worker, 'message', { close: ['exit'] }) };
   });
   try {
     for (let network = 0; network < networks; network++) {
       const reader = readers[network % threads];
       if (reader === undefined) throw new Error('untrained networks: a thread is missing');
       for (;;) {
-        const { value, done: ended } = await reader.messages.next();
-        if (ended === true) throw new Error('a thread that reads with untrained networks ended early');
+        const { value, done: over } = await reader.messages.next();
+        if (over === true) throw new Error('a thread that reads with untrained networks ended early');
         onProgress?.(new Int32Array(done)[0] ?? 0, total);
         await pause?.();
         if ((value as [NetworkMessage])[0] === 'read through') break;
@@ -71,6 +72,9 @@ async function* inThreads(task: UntrainedTask, threads: number, networks: number
       reader.worker.postMessage('taken');
     }
   } finally {
-    await Promise.all(readers.map(({ worker }) => worker.terminate()));
+    // They end by themselves: to terminate a thread inside ONNX Runtime takes the whole process down.
+    Atomics.store(new Int32Array(done), 1, 1);
+    for (const { worker } of readers) worker.postMessage('taken');
+    await Promise.all(readers.map(({ ended }) => ended));
   }
 }

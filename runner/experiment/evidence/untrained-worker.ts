@@ -10,7 +10,10 @@ const counter = new Int32Array(done);
 const engine = onnxEngine(1);
 const send = (message: NetworkMessage) => parentPort?.postMessage(message);
 
-for (const network of networks) {
+const isOver = () => Atomics.load(counter, 1) === 1;
+class Over extends Error {}
+
+async function read(network: number): Promise<void> {
   let before = 0;
   await readUntrained(
     {
@@ -18,6 +21,7 @@ for (const network of networks) {
       engine,
       into: new Float32Array(into),
       onProgress(tokens) {
+        if (isOver()) throw new Over();
         Atomics.add(counter, 0, tokens - before);
         before = tokens;
         send('read on');
@@ -25,6 +29,15 @@ for (const network of networks) {
     },
     network,
   );
-  send('read through');
-  if (parentPort !== null && network !== networks.at(-1)) await once(parentPort, 'message');
+}
+
+try {
+  for (const network of networks) {
+    await read(network);
+    send('read through');
+    if (parentPort !== null && network !== networks.at(-1)) await once(parentPort, 'message');
+    if (isOver()) break;
+  }
+} catch (error) {
+  if (!(error instanceof Over)) throw error;
 }
