@@ -7,7 +7,8 @@
  * of which `hidden.1` and `cell.1` are the next step's state; `logits` and `probability` of the next token [streams, vocabulary].
  */
 import { Graph } from '../engines/onnx/graph.ts';
-import { onnxOperations, type Value } from '../engines/onnx/operations.ts';
+import { onnxOperations } from '../engines/onnx/operations.ts';
+import type { Value } from '../engines/onnx/value.ts';
 import { InputError } from '../errors.ts';
 import { parameterCount, parameterShapes } from '../models/architecture.ts';
 import { componentName, type State } from '../models/cell.ts';

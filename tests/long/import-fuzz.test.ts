@@ -1,7 +1,6 @@
 /** Damaged files of every format that is imported: each is read or refused with a reason, soon and in little memory. */
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
-import { InputError } from '../../runner/errors.ts';
+import { describe } from 'vitest';
 import { readKerasHdf5 } from '../../runner/import/keras-hdf5.ts';
 import { readKeras3 } from '../../runner/import/keras3.ts';
 import { mapStateDict } from '../../runner/import/mapping.ts';
@@ -10,14 +9,11 @@ import { readModelFile } from '../../runner/import/sniff.ts';
 import { readThesisText } from '../../runner/import/thesis-text.ts';
 import { readVocabulary } from '../../runner/import/vocabulary.ts';
 import { openZip } from '../../runner/import/zip.ts';
-import { type Random, random } from '../../runner/random.ts';
+import type { Random } from '../../runner/random.ts';
 import { foreign } from '../unit/import/fixture.ts';
 import { damaged } from './damaged.ts';
+import { fuzz } from './fuzz.ts';
 
-const filesPerReader = 2000;
-const mostBytes = 500e6;
-/** The HDF5 library is given ten seconds before a small file counts as damaged. */
-const mostSeconds = 15;
 const plain = { map: new Map<string, string>(), ignore: new Set<string>() };
 const bytesOf = (name: string) => Uint8Array.from(readFileSync(foreign(name)));
 
@@ -71,26 +67,5 @@ const readers: Record<string, (source: Random) => Promise<unknown>> = {
 };
 
 describe.each(Object.entries(readers))('%s', (name, read) => {
-  it(
-    `${filesPerReader} damaged files are read or refused with a reason`,
-    async () => {
-      const before = process.memoryUsage().rss;
-      let [refused, slowest, most] = [0, 0, 0];
-      for (let seed = 0; seed < filesPerReader; seed++) {
-        const began = performance.now();
-        try {
-          await read(random(seed, name.length));
-        } catch (error) {
-          if (!(error instanceof InputError)) throw new Error(`file ${seed} of ${name}`, { cause: error });
-          refused++;
-        }
-        slowest = Math.max(slowest, performance.now() - began);
-        most = Math.max(most, process.memoryUsage().rss - before);
-      }
-      expect(refused).toBeGreaterThan(filesPerReader / 10);
-      expect(slowest / 1000).toBeLessThan(mostSeconds);
-      expect(most).toBeLessThan(mostBytes);
-    },
-    30 * 60_000,
-  );
+  fuzz(name, read, { mostBytes: 500e6, leastRefused: 1 / 10 });
 });

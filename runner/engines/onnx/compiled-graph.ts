@@ -6,8 +6,9 @@ import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Shape } from '../../models/operations.ts';
 import { type Numbers, type Program, sizeOf, type TensorSpec } from '../../models/program.ts';
 import { Graph } from './graph.ts';
-import { type OnnxOperationsOptions, onnxOperations, type Value } from './operations.ts';
+import { type OnnxOperationsOptions, onnxOperations } from './operations.ts';
 import { asPieces, cutShape, fromPieces } from './pieces.ts';
+import type { Value } from './value.ts';
 
 const written = (name: string): string => `${name}.new`;
 

@@ -5,20 +5,8 @@
 import type { MatmulOptions, Operations, Shape } from '../../models/operations.ts';
 import { type Attribute, elementType, type Graph } from './graph.ts';
 import { cutShape, pieceByPiece } from './pieces.ts';
-import { type Factors, product, rowsOf, sum } from './product.ts';
-
-export interface Value {
-  name: string;
-  shape: Shape;
-  /** Known to be all zeros, so that products with it need no node. */
-  zero?: boolean;
-  /** What this is the transpose of: a product can read that instead, and no node is needed. */
-  transposeOf?: Value;
-  /** A product that has no node yet, so that what is added to it, or cut from it, can become part of it. */
-  readonly product?: Factors | undefined;
-  /** The name under which the same numbers stand as [pieces, elements] (see pieces.ts), where they do. */
-  pieces?: string;
-}
+import { product, rowsOf, sum } from './product.ts';
+import type { Factors, Value } from './value.ts';
 
 /** Up to this many rows a scatter is a product with a one-hot matrix, which is quicker than adding row by row. */
 const oneHotHeight = 256;

@@ -5,7 +5,7 @@
 import type { Shape } from '../../models/operations.ts';
 import { sizeOf } from '../../models/program.ts';
 import type { Graph } from './graph.ts';
-import type { Value } from './operations.ts';
+import type { Value } from './value.ts';
 
 /** Elements of a piece, at most; a dozen such pieces nearly fit the second-level caches of two cores. */
 const largestPiece = 262_144;

@@ -2,18 +2,7 @@
  * Matrix products that get their node when their name is first asked for. Until then what is added to one, or cut from
  * it, becomes part of it, and saves a pass through a large matrix.
  */
-import type { Value } from './operations.ts';
-
-/** op(a) op(b) scale + add, as ONNX's Gemm computes it. */
-export interface Factors {
-  a: Value;
-  b: Value;
-  transposeA: boolean;
-  transposeB: boolean;
-  scale: number | undefined;
-  /** [rows, columns], or [columns] for every row. */
-  add: Value | undefined;
-}
+import type { Factors, Value } from './value.ts';
 
 /** A product of so few rows would read `b` almost as often as it computes with it. */
 const fewestRows = 64;
