@@ -8,17 +8,12 @@
  * arrays.get('hidden.1'); // Float32Array [tokens, units], row-major
  * ```
  */
-export { auc } from './analysis/auc.ts';
-export { benjaminiHochberg } from './analysis/benjamini-hochberg.ts';
-export { fisherG } from './analysis/fisher-g.ts';
-export { mannWhitneyP } from './analysis/mann-whitney.ts';
-export { pointBiserial } from './analysis/point-biserial.ts';
-export { type Relevance, type RelevanceOptions, relevance } from './analysis/relevance.ts';
-export { amplitudeSpectrum, bandPeak, frequency, type Peak } from './analysis/spectrum.ts';
+
+export { InputError, Interrupted, RunError } from './core/errors.ts';
+export { type Random, random } from './core/random.ts';
 export { tokenize, type Unit } from './corpus/tokens.ts';
 export { type Encoded, unknownToken, Vocabulary } from './corpus/vocabulary.ts';
 export { chooseEngine, type DeviceName, type EngineChoice, type EngineName } from './engines/engines.ts';
-export { InputError, Interrupted, RunError } from './errors.ts';
 export { type ObservedRecording, observeText } from './experiment/observe-text.ts';
 export { type ExperimentHost, type Outcome, runExperiment } from './experiment/run.ts';
 export { type LoadedManifest, loadManifest } from './manifest/load.ts';
@@ -27,9 +22,15 @@ export type { Architecture } from './models/architecture.ts';
 export { type Checkpoint, loadCheckpoint, saveCheckpoint } from './models/checkpoint.ts';
 export type { Intervention } from './models/intervention.ts';
 export type { Engine } from './models/program.ts';
-export { type Random, random } from './random.ts';
 export { memorySink, type ObserveTask, observe, type RecordingSink, type Segment } from './recording/observe.ts';
 export { type Sample, type SampleTask, sample } from './recording/sample.ts';
 export { readResult } from './results/read.ts';
 export type { Result } from './results/schema.ts';
+export { auc } from './stats/auc.ts';
+export { benjaminiHochberg } from './stats/benjamini-hochberg.ts';
+export { fisherG } from './stats/fisher-g.ts';
+export { mannWhitneyP } from './stats/mann-whitney.ts';
+export { pointBiserial } from './stats/point-biserial.ts';
+export { type Relevance, type RelevanceOptions, relevance } from './stats/relevance.ts';
+export { amplitudeSpectrum, bandPeak, frequency, type Peak } from './stats/spectrum.ts';
 export { type TrainStepsOptions, trainSteps } from './training/train-steps.ts';

@@ -2,7 +2,7 @@
  * Repeats every study and reports the rates. Who does the work, and how many at a time, is passed in; the figures depend
  * on the seed and the number of experiments alone.
  */
-import { random } from '../random.ts';
+import { random } from '../core/random.ts';
 import type { Calibration, Rate } from '../results/calibration-schema.ts';
 import { measures } from './measures.ts';
 import type { Chunk, Material, Study } from './study.ts';

@@ -1,9 +1,10 @@
 /** Sends a made-up experiment up the ladder that real experiments climb. Pure. */
-import { runLadder } from '../analysis/evidence/ladder.ts';
-import type { LadderResult } from '../analysis/evidence/ladder-input.ts';
-import type { TestedText } from '../analysis/evidence/tested-text.ts';
-import type { Random } from '../random.ts';
+
+import type { Random } from '../core/random.ts';
+import { runLadder } from '../ladder/ladder.ts';
+import type { LadderResult } from '../ladder/ladder-input.ts';
 import type { Claim, Rungs } from '../results/evidence-schema.ts';
+import type { TestedText } from '../stats/tested-text.ts';
 import type { Half, Simulated } from './simulate.ts';
 
 /** A thousand with the true order; a p below .05 is then one of the 49 smallest. */

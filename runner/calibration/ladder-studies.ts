@@ -1,6 +1,7 @@
 /** The calibration of the ladder's rungs E1 to E4: what is made up, and what is counted. Pure. */
-import { level } from '../analysis/evidence/family.ts';
-import type { Random } from '../random.ts';
+
+import type { Random } from '../core/random.ts';
+import { level } from '../ladder/family.ts';
 import type { Claim } from '../results/evidence-schema.ts';
 import { climb, passed } from './climb.ts';
 import { type Null, type NullName, nulls } from './nulls.ts';

@@ -1,5 +1,5 @@
 /** The calibration of the calibration: tests broken on purpose, each in a world that tells it. Pure. */
-import type { Random } from '../random.ts';
+import type { Random } from '../core/random.ts';
 import { climb, passed } from './climb.ts';
 import { nominal } from './ladder-studies.ts';
 import { type BrokenTest, segmentsSwappedFreely, tokensPermuted } from './mutants.ts';

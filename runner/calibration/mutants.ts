@@ -1,12 +1,13 @@
 /** The swap test, broken on purpose: what a calibration must find out. Pure. */
-import { crossMatrix, labelsOf } from '../analysis/evidence/cross-matrix.ts';
-import { permutationTable, permutedCells } from '../analysis/evidence/permutations.ts';
-import { segmentRanks } from '../analysis/evidence/ranks.ts';
-import { permutedZ, swapStatistic } from '../analysis/evidence/swap-test.ts';
-import { swapUnits } from '../analysis/evidence/swap-units.ts';
-import { type TestedText, tokensIn } from '../analysis/evidence/tested-text.ts';
-import { mannWhitneyP } from '../analysis/mann-whitney.ts';
-import type { Random } from '../random.ts';
+
+import type { Random } from '../core/random.ts';
+import { crossMatrix, labelsOf } from '../stats/cross-matrix.ts';
+import { mannWhitneyP } from '../stats/mann-whitney.ts';
+import { permutationTable, permutedCells } from '../stats/permutations.ts';
+import { segmentRanks } from '../stats/ranks.ts';
+import { permutedZ, swapStatistic } from '../stats/swap-test.ts';
+import { swapUnits } from '../stats/swap-units.ts';
+import { type TestedText, tokensIn } from '../stats/tested-text.ts';
 
 const permutations = 199;
 const level = 0.05;

@@ -1,5 +1,6 @@
 /** Lets the shipped model read its held-out text, for the calibration. Reads files and computes; caches the corpus. */
 import { fileURLToPath } from 'node:url';
+import type { Reporter } from '../core/reporter.ts';
 import { chooseEngine } from '../engines/engines.ts';
 import { type Half, halvesOf } from '../experiment/evidence/halves.ts';
 import { pathsOf } from '../experiment/folders.ts';
@@ -8,7 +9,6 @@ import { markFeature } from '../features/mark-feature.ts';
 import { loadManifest } from '../manifest/load.ts';
 import type { Feature } from '../manifest/schema.ts';
 import { observeNeurons } from '../recording/observe-neurons.ts';
-import type { Reporter } from '../terminal/reporter.ts';
 import type { RealHalf, RealRecording } from './real-recording.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));

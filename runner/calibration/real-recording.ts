@@ -2,8 +2,9 @@
  * A recording of a real model with the labels of other documents: nothing can be found in it, and yet its activations,
  * their ties and their memory are those of a network that reads. Pure.
  */
-import type { TestedText } from '../analysis/evidence/tested-text.ts';
-import { type Random, shuffle } from '../random.ts';
+
+import { type Random, shuffle } from '../core/random.ts';
+import type { TestedText } from '../stats/tested-text.ts';
 import type { Half, Simulated } from './simulate.ts';
 
 /** One half as it was read, with its own labels. Typed arrays lie in shared memory, so that threads need no copy. */

@@ -1,11 +1,11 @@
 /** The calibration of S: signals with and without a rhythm of their own, over a made-up alternation of words. Pure. */
 
-import { autoregressiveSpectrum, fitAutoregression } from '../analysis/evidence/autoregression.ts';
-import { rhythms } from '../analysis/evidence/rhythm.ts';
-import { fisherGOf } from '../analysis/fisher-g.ts';
-import { fourierTransform } from '../analysis/fourier-transform.ts';
-import { frequency } from '../analysis/spectrum.ts';
-import type { Random } from '../random.ts';
+import type { Random } from '../core/random.ts';
+import { rhythms } from '../ladder/rhythm.ts';
+import { autoregressiveSpectrum, fitAutoregression } from '../stats/autoregression.ts';
+import { fisherGOf } from '../stats/fisher-g.ts';
+import { fourierTransform } from '../stats/fourier-transform.ts';
+import { frequency } from '../stats/spectrum.ts';
 import { fewer, type Study } from './study.ts';
 import type { Count } from './tally.ts';
 

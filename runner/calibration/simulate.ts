@@ -6,8 +6,9 @@
  * the token just read does to it, plus the planted effects. A feature is a two-state Markov chain whose log odds the
  * document moves, or a set of token types.
  */
-import type { Activations, TestedText } from '../analysis/evidence/tested-text.ts';
-import type { Random } from '../random.ts';
+
+import type { Random } from '../core/random.ts';
+import type { Activations, TestedText } from '../stats/tested-text.ts';
 import type { Draws, Effect, Profile, World } from './world.ts';
 
 export interface Half {

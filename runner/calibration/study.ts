@@ -1,7 +1,7 @@
 /**
  * What a calibration consists of: studies, each of which is repeated some hundred or thousand times. Pure; little but types.
  */
-import type { Random } from '../random.ts';
+import type { Random } from '../core/random.ts';
 import type { Rate } from '../results/calibration-schema.ts';
 import type { RealRecording } from './real-recording.ts';
 import type { Outcome } from './tally.ts';

@@ -1,6 +1,7 @@
 /** Counts how often each thing happened, and judges the rates. Pure. */
-import { exactInterval } from '../analysis/distributions.ts';
+
 import type { Rate } from '../results/calibration-schema.ts';
+import { exactInterval } from '../stats/distributions.ts';
 
 export interface Count {
   times: number;

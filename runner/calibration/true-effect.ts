@@ -1,5 +1,5 @@
 /** The size that E1 would give on endless text, from a long text and plain sums: what its interval must hold. Pure. */
-import { random } from '../random.ts';
+import { random } from '../core/random.ts';
 import { simulate } from './simulate.ts';
 import type { Effect, World } from './world.ts';
 

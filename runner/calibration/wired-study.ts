@@ -1,8 +1,9 @@
 /** A network in which one neuron was wired by hand to know whether the text is inside quotation marks: is it found? */
-import { type TestedText, tokensIn } from '../analysis/evidence/tested-text.ts';
+
 import { chooseEngine } from '../engines/engines.ts';
 import { untrainedNetworks } from '../experiment/evidence/untrained-networks.ts';
 import { observeNeurons } from '../recording/observe-neurons.ts';
+import { type TestedText, tokensIn } from '../stats/tested-text.ts';
 import { climb, passed } from './climb.ts';
 import type { Half, Simulated } from './simulate.ts';
 import type { Study } from './study.ts';

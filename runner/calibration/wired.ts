@@ -6,9 +6,10 @@
  * The language: words and spaces in turn; a quotation may open before a word and close after one; the words inside are
  * mostly other words than those outside, so that to predict well is to know whether one is inside.
  */
+
+import { type Random, random } from '../core/random.ts';
 import { type Architecture, decoderBias, decoderWeight, layerParameters } from '../models/architecture.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
-import { type Random, random } from '../random.ts';
 import { initialWeights } from '../training/initialization.ts';
 
 export const opening = '\u201c';

@@ -1,5 +1,5 @@
 /** `npm run check`: the site's types, all types, and lint with format. Runs all three, and fails when one does. */
-import { exitCode } from '../errors.ts';
+import { exitCode } from '../core/errors.ts';
 import { packageProgram, runNode } from './program.ts';
 
 export async function run(): Promise<number> {

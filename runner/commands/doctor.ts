@@ -4,10 +4,10 @@
  */
 import { arch, availableParallelism, cpus, platform } from 'node:os';
 import { Ansis } from 'ansis';
+import { exitCode, InputError } from '../core/errors.ts';
 import { type Candidate, candidates, isGpu } from '../engines/candidates.ts';
 import { comparison, quickest, type Tried } from '../engines/engines.ts';
 import { allowSoftware, tryEngine } from '../engines/trial.ts';
-import { exitCode, InputError } from '../errors.ts';
 import { engineReport } from '../terminal/engine-report.ts';
 import { terminalReporter } from '../terminal/reporter.ts';
 import { wantsColour } from '../terminal/wants-colour.ts';

@@ -4,11 +4,11 @@
  */
 import { stat } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
-import { exitCode, InputError } from '../errors.ts';
+import { writeWhole } from '../core/atomic-files.ts';
+import { exitCode, InputError } from '../core/errors.ts';
+import { encodeOnnx } from '../exchange/export-onnx.ts';
+import { encodeForPytorch, pytorchLines } from '../exchange/export-safetensors.ts';
 import { checkpointOf } from '../experiment/model.ts';
-import { encodeOnnx } from '../export/onnx.ts';
-import { encodeForPytorch, pytorchLines } from '../export/safetensors.ts';
-import { writeWhole } from '../files.ts';
 import { type Checkpoint, loadCheckpoint, modelFile } from '../models/checkpoint.ts';
 import { visible } from '../terminal/visible.ts';
 

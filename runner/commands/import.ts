@@ -5,12 +5,12 @@
  */
 import { stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
+import { exitCode, InputError } from '../core/errors.ts';
+import { nearest } from '../core/suggest.ts';
 import { readSources } from '../corpus/sources.ts';
 import { chooseEngine } from '../engines/engines.ts';
-import { exitCode, InputError } from '../errors.ts';
-import { type Imported, importModel } from '../import/import-model.ts';
-import { checkSanity, type Sanity } from '../import/sanity.ts';
-import { nearest } from '../manifest/suggest.ts';
+import { type Imported, importModel } from '../exchange/import-model.ts';
+import { checkSanity, type Sanity } from '../exchange/sanity.ts';
 import { parameterCount } from '../models/architecture.ts';
 import { saveCheckpoint } from '../models/checkpoint.ts';
 import { visible } from '../terminal/visible.ts';

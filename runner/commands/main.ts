@@ -1,5 +1,5 @@
 /** Dispatches a command by its name and turns what it throws into words and an exit code. */
-import { exitCode, InputError } from '../errors.ts';
+import { exitCode, InputError } from '../core/errors.ts';
 import { visible } from '../terminal/visible.ts';
 
 /** Each command gets the words after its name and returns an exit code. */

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { exitCode } from '../errors.ts';
+import { exitCode } from '../core/errors.ts';
 
 /** Runs a JavaScript or TypeScript file; returns its exit code. */
 export function runNode(file: string, words: readonly string[]): Promise<number> {

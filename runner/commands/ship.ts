@@ -3,7 +3,7 @@
  * `models/<name>`, in half precision, to be committed and named by other manifests.
  */
 import { join, relative, resolve } from 'node:path';
-import { exitCode, InputError } from '../errors.ts';
+import { exitCode, InputError } from '../core/errors.ts';
 import { checkpointOf } from '../experiment/model.ts';
 import { parameterCount } from '../models/architecture.ts';
 import { loadCheckpoint, saveCheckpoint } from '../models/checkpoint.ts';

@@ -2,7 +2,7 @@
  * Whether a corpus is large enough to train on. Asked by the trainer only: beside a checkpoint a corpus may be tiny.
  * Pure.
  */
-import { InputError } from '../errors.ts';
+import { InputError } from '../core/errors.ts';
 import { type Corpus, documentsOf } from './corpus.ts';
 import type { Split } from './splits.ts';
 

@@ -2,7 +2,7 @@
  * The text that a model reads to be observed: held-out documents of the corpus, or a file, cut into segments that are
  * read from the zero state.
  */
-import { InputError } from '../errors.ts';
+import { InputError } from '../core/errors.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import type { Corpus, CorpusDocument } from './corpus.ts';
 import { splitDocuments } from './documents.ts';

@@ -4,15 +4,15 @@
  */
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
-import { InputError } from '../errors.ts';
-import { nearest } from '../manifest/suggest.ts';
+import { InputError } from '../core/errors.ts';
+import { nearest } from '../core/suggest.ts';
+import { type Bytes, fileBytes } from '../formats/texts/bytes.ts';
+import { checkEnding, endingOf, kindOf, readable, type TextOptions, textsOf } from '../formats/texts/kinds.ts';
+import { openTextArchive } from '../formats/zip/on-disk.ts';
 import { largestText } from './decode.ts';
+import { type FolderTexts, filesInFolder, filesOfPattern, isPattern } from './folders.ts';
 import { libraries, readLibrary } from './gutenberg.ts';
-import { openTextArchive } from './texts/archive.ts';
-import { type Bytes, fileBytes } from './texts/bytes.ts';
-import { type FolderTexts, filesInFolder, filesOfPattern, isPattern } from './texts/folders.ts';
-import { checkEnding, endingOf, kindOf, readable, type TextOptions, textsOf } from './texts/kinds.ts';
-import { readSpeeches, speechesCredit, speechesFolder } from './texts/speeches.ts';
+import { readSpeeches, speechesCredit, speechesFolder } from './speeches.ts';
 
 /** One book, file, folder or archive. */
 export interface SourceText {

@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { RunError } from '../errors.ts';
+import { RunError } from '../core/errors.ts';
 
 /** Bytes that are kept in memory. */
 const usualLimit = 128e6;

@@ -1,5 +1,5 @@
 /** The different tokens of a corpus, numbered in the order of their first appearance, with their counts. Pure. */
-import { InputError } from '../errors.ts';
+import { InputError } from '../core/errors.ts';
 
 /** A JavaScript Map holds no more than 2^24. */
 const mostTypes = 2 ** 24 - 1;

@@ -1,7 +1,7 @@
 /**
  * The tokens that a model knows, each with a number. Pure; imports only the errors.
  */
-import { InputError } from '../errors.ts';
+import { InputError } from '../core/errors.ts';
 
 /** Stands for every token that the vocabulary lacks. It cannot arise from words: '<' and '>' are tokens of their own. */
 export const unknownToken = '<unk>';

@@ -3,9 +3,9 @@
  * letters, since many files know no capitals; what is not found then is left to the model's own initialization.
  */
 
-import type { VectorReader } from './reader.ts';
-import { refusal } from './refusal.ts';
-import { WantedWords } from './wanted.ts';
+import type { VectorReader } from '../formats/vectors/reader.ts';
+import { refusal } from '../formats/vectors/refusal.ts';
+import { WantedWords } from '../formats/vectors/wanted.ts';
 
 /** How a token's vector was found. */
 export const found = { missing: 0, asWritten: 1, lowerCased: 2 } as const;

@@ -4,13 +4,13 @@
  */
 import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { writeWhole } from '../core/atomic-files.ts';
 import { type Corpus, documentsOf } from '../corpus/corpus.ts';
-import { writeWhole } from '../files.ts';
+import { decodeSafetensors, encodeSafetensors, safetensorsHeader } from '../formats/safetensors/file.ts';
+import { vectorText } from '../formats/vectors/write-text.ts';
 import { canonicalJson, sha256 } from '../manifest/hash.ts';
-import { decodeSafetensors, encodeSafetensors, safetensorsHeader } from '../models/safetensors.ts';
 import { type FoundVectors, found } from './find-vectors.ts';
 import { type SkipGramHost, skipGramSettings, skipGramVersion, trainSkipGram } from './skip-gram.ts';
-import { vectorText } from './vector-text.ts';
 
 export const vectorsFile = 'word2vec.safetensors';
 const textFile = 'word2vec.txt';

@@ -6,7 +6,7 @@
  * each run. Every token counts, <unk> and spaces too; that the most frequent ones are mostly passed over keeps the spaces
  * between words out of the windows.
  */
-import { random } from '../random.ts';
+import { random } from '../core/random.ts';
 import { createKernel } from './kernel.ts';
 
 export interface SkipGramTask {

@@ -2,7 +2,7 @@
  * Every engine on every device, the one to prefer first. Each opens, or throws an InputError that says why it cannot
  * and how to get it. Engines with large packages are loaded only when they are opened.
  */
-import { InputError } from '../errors.ts';
+import { InputError } from '../core/errors.ts';
 import type { Engine } from '../models/program.ts';
 import { cudaProvider, onnxCudaEngine } from './onnx/cuda.ts';
 import { onnxEngine } from './onnx/engine.ts';

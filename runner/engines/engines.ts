@@ -2,7 +2,7 @@
  * The choice among the engines and their devices. What was asked for by name is used or refused, never replaced;
  * `auto` takes the fastest that works. A new engine is one folder and its lines in candidates.ts.
  */
-import { InputError } from '../errors.ts';
+import { InputError } from '../core/errors.ts';
 import type { Engine } from '../models/program.ts';
 import { type Candidate, candidates, deviceNames, engineNames, isGpu } from './candidates.ts';
 import { hasGpu } from './gpu-hardware.ts';

@@ -1,6 +1,6 @@
 /** The thread in which an experiment runs: reports, outcome and errors go to `runInBackground` as messages. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Reporter } from '../terminal/reporter.ts';
+import type { Reporter } from '../core/reporter.ts';
 import { type BackgroundTask, type Message, packed, type Report } from './background.ts';
 import { runExperiment } from './run.ts';
 

@@ -3,9 +3,9 @@
  * progress display and Ctrl-C stay alive however long a step takes.
  */
 import { Worker } from 'node:worker_threads';
-import { InputError } from '../errors.ts';
+import { InputError } from '../core/errors.ts';
+import type { Reporter } from '../core/reporter.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
-import type { Reporter } from '../terminal/reporter.ts';
 import type { ExperimentHost, Outcome } from './run.ts';
 
 /** What the thread is given; `stop` holds one number, 1 when the user asked to stop. */

@@ -2,12 +2,13 @@
  * From recorded activations and marked tokens to findings: relevance, spectra, the detected neurons and their
  * windows. Pure.
  */
-import { type NeuronWindow, rank, windowsAround } from '../analysis/detection.ts';
-import { relevance } from '../analysis/relevance.ts';
-import { amplitudeSpectrum, bandPeak } from '../analysis/spectrum.ts';
-import { InputError } from '../errors.ts';
+
+import { InputError } from '../core/errors.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import type { FeatureResult, Spectrum } from '../results/schema.ts';
+import { type NeuronWindow, rank, windowsAround } from '../stats/detection.ts';
+import { relevance } from '../stats/relevance.ts';
+import { amplitudeSpectrum, bandPeak } from '../stats/spectrum.ts';
 
 /** The text that is analysed. */
 export interface AnalysedText {

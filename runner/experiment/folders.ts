@@ -1,7 +1,7 @@
 /** The folders of an experiment, and whether they can be used. Looks at the disk; leaves nothing on it. */
 import { mkdtemp, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { InputError, RunError } from '../errors.ts';
+import { InputError, RunError } from '../core/errors.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
 
 export interface Paths {

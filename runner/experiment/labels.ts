@@ -3,13 +3,13 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Corpus } from '../corpus/corpus.ts';
 import type { ObservedText } from '../corpus/observe-text.ts';
-import { fileBytes, gunzipped } from '../corpus/texts/bytes.ts';
-import { decodeBytes } from '../corpus/texts/encoding.ts';
-import { linesOf } from '../corpus/texts/rows.ts';
 import { markLabels } from '../features/labels/align.ts';
-import { readConllu } from '../features/labels/conllu.ts';
 import { type Labels, labelError } from '../features/labels/labels.ts';
 import { readSpans } from '../features/labels/spans.ts';
+import { readConllu } from '../formats/conllu/conllu.ts';
+import { fileBytes, gunzipped } from '../formats/texts/bytes.ts';
+import { decodeBytes } from '../formats/texts/encoding.ts';
+import { linesOf } from '../formats/texts/rows.ts';
 import type { Feature } from '../manifest/schema.ts';
 
 export type LabelFeature = Extract<Feature, { labels: string }>;

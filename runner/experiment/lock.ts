@@ -4,7 +4,7 @@
  */
 import { mkdir, open, readFile, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { RunError } from '../errors.ts';
+import { RunError } from '../core/errors.ts';
 
 /**
  * @returns what gives the folder free again.

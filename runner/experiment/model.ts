@@ -5,6 +5,7 @@
 import { cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import type { Reporter } from '../core/reporter.ts';
 import { type Corpus, documentsOf } from '../corpus/corpus.ts';
 import type { FoundVectors } from '../embeddings/find-vectors.ts';
 import { startFrom } from '../embeddings/start-weights.ts';
@@ -13,7 +14,6 @@ import type { Manifest } from '../manifest/schema.ts';
 import { type Checkpoint, loadCheckpoint, saveCheckpoint, weightsFile } from '../models/checkpoint.ts';
 import type { Engine } from '../models/program.ts';
 import type { Weights } from '../models/reading.ts';
-import type { Reporter } from '../terminal/reporter.ts';
 import { initialWeights } from '../training/initialization.ts';
 import type { EpochPoint, LearningCurve } from '../training/learning-curve.ts';
 import { loadProgress, loadState, type SavedState, saveState } from '../training/saved-state.ts';

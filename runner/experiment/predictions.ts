@@ -1,7 +1,8 @@
 /** The likeliest next tokens over the shown part of both texts, as they are published. */
-import type { Likely } from '../analysis/likeliest.ts';
+
 import { predictNext } from '../recording/predictions.ts';
 import type { Predictions, TextName } from '../results/schema.ts';
+import type { Likely } from '../stats/likeliest.ts';
 import { type ObservedReading, pauseOf, type SampledReading, type Work } from './reading.ts';
 import { shownTokens } from './result.ts';
 

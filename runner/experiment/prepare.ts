@@ -3,25 +3,25 @@
  * is found here, so that bad input costs no training and leaves no file.
  */
 import { join, resolve } from 'node:path';
+import { InputError } from '../core/errors.ts';
+import type { Reporter } from '../core/reporter.ts';
 import { checkTrainable } from '../corpus/check-trainable.ts';
 import { type Corpus, documentsOf, readCorpus } from '../corpus/corpus.ts';
 import { readNltkTagger } from '../corpus/nltk.ts';
 import { type ObservedText, observedDocuments } from '../corpus/observe-text.ts';
 import { coverage, type FoundVectors, findVectors } from '../embeddings/find-vectors.ts';
-import { withVectors } from '../embeddings/open-vectors.ts';
-import { InputError } from '../errors.ts';
 import { withCatalogue } from '../features/catalogue.ts';
 import { rankWords } from '../features/frequency.ts';
 import { type FeatureTools, markFeature, needsRanks, needsTagger } from '../features/mark-feature.ts';
 import { makePerceptron } from '../features/perceptron.ts';
 import { makeTag, type Tag } from '../features/tagger.ts';
 import { loadWinkTagger } from '../features/tagger-wink.ts';
+import { withVectors } from '../formats/vectors/open-vectors.ts';
 import { withCheckpoint } from '../manifest/checkpoint.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import { isFileOfVectors } from '../manifest/vectors.ts';
 import { type Checkpoint, loadCheckpoint } from '../models/checkpoint.ts';
-import type { Reporter } from '../terminal/reporter.ts';
 import { checkBand, checkNeurons } from './findings.ts';
 import { checkFolders, type Paths } from './folders.ts';
 import { labelMarks } from './labels.ts';

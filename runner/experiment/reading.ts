@@ -1,11 +1,12 @@
 /** Both texts of an experiment with their recordings: the one that the model reads and the one that it writes. */
 import { join, relative } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { InputError, Interrupted } from '../core/errors.ts';
+import type { Reporter } from '../core/reporter.ts';
 import type { ObservedText } from '../corpus/observe-text.ts';
 import { tokenize } from '../corpus/tokens.ts';
 import { unknownToken, Vocabulary } from '../corpus/vocabulary.ts';
 import type { FoundVectors } from '../embeddings/find-vectors.ts';
-import { InputError, Interrupted } from '../errors.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import type { Engine } from '../models/program.ts';
@@ -13,7 +14,6 @@ import { observe } from '../recording/observe.ts';
 import { createRecordingFile } from '../recording/recording-file.ts';
 import { sample } from '../recording/sample.ts';
 import { samplingRandom } from '../recording/sampling-random.ts';
-import type { Reporter } from '../terminal/reporter.ts';
 import type { Paths } from './folders.ts';
 
 export const recordingOf = (run: string): string => join(run, 'recording.safetensors');

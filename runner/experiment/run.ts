@@ -2,6 +2,8 @@
  * One experiment from manifest to result: reads the corpus, gets the model, lets it read and write, marks the
  * features, finds the neurons, publishes the result. The order of design: data flows from one step to the next.
  */
+
+import type { Reporter } from '../core/reporter.ts';
 import { type Corpus, documentsOf } from '../corpus/corpus.ts';
 import type { FoundVectors } from '../embeddings/find-vectors.ts';
 import { type ChosenEngine, chooseEngine } from '../engines/engines.ts';
@@ -15,7 +17,6 @@ import { componentName, recordedNames } from '../models/reading.ts';
 import { neuronsOf, readNeurons } from '../recording/recording-file.ts';
 import type { FeatureResult, Result } from '../results/schema.ts';
 import { type ShownComponent, writeResult } from '../results/write.ts';
-import type { Reporter } from '../terminal/reporter.ts';
 import { evidenceOf } from './evidence/evidence.ts';
 import { type AnalysedText, findNeurons, findSpectra } from './findings.ts';
 import { type Paths, pathsOf } from './folders.ts';

@@ -1,13 +1,14 @@
 /** The token vectors that a training begins with, where they are not drawn. */
+
+import { Interrupted } from '../core/errors.ts';
+import type { Reporter } from '../core/reporter.ts';
 import type { Corpus } from '../corpus/corpus.ts';
 import type { FoundVectors } from '../embeddings/find-vectors.ts';
 import { learnedVectors } from '../embeddings/learned-vectors.ts';
 import { skipGramVersion } from '../embeddings/skip-gram.ts';
-import { Interrupted } from '../errors.ts';
 import { sha256 } from '../manifest/hash.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import { learned } from '../manifest/vectors.ts';
-import type { Reporter } from '../terminal/reporter.ts';
 import type { Paths } from './folders.ts';
 
 /** The vectors' origin as it counts for the training hash: their content, whatever the file's name. */

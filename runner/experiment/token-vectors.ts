@@ -1,6 +1,5 @@
 /** What a result says of the model's token vectors: where they started, how they lie, which are near to one another. */
-import { nearestVectors } from '../analysis/nearest.ts';
-import { principalComponents } from '../analysis/pca.ts';
+
 import { isWord } from '../corpus/tokens.ts';
 import { coverage, type FoundVectors } from '../embeddings/find-vectors.ts';
 import { markWords } from '../features/words.ts';
@@ -8,6 +7,8 @@ import type { Manifest } from '../manifest/schema.ts';
 import { embeddingWeight } from '../models/architecture.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import type { EmbeddingResult } from '../results/embedding-schema.ts';
+import { nearestVectors } from '../stats/nearest.ts';
+import { principalComponents } from '../stats/pca.ts';
 
 /** Words in the figure: as many as a page can label. */
 const projectedWords = 200;

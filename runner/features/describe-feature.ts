@@ -1,7 +1,8 @@
 /** A feature in words, for the page and the terminal. Pure. */
+
+import { either } from '../core/suggest.ts';
 import type { Unit } from '../corpus/tokens.ts';
 import type { Feature } from '../manifest/schema.ts';
-import { either } from '../manifest/suggest.ts';
 
 /** Longer word lists are cut. */
 const shownWords = 8;

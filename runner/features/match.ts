@@ -1,5 +1,5 @@
 /** Features given by a regular expression. Pure; imports only the errors. */
-import { InputError } from '../errors.ts';
+import { InputError } from '../core/errors.ts';
 
 /**
  * Marks the tokens that the pattern (flags us) matches as a whole.

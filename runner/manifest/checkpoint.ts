@@ -2,12 +2,12 @@
  * A checkpoint fixes the model: fills a manifest in with what the checkpoint is, and refuses keys that say otherwise.
  * Pure; knows no file.
  */
-import { InputError } from '../errors.ts';
+import { InputError } from '../core/errors.ts';
+import { either } from '../core/suggest.ts';
 import { type CellName, componentsOf, defaultComponent } from './components.ts';
 import type { LoadedManifest } from './load.ts';
 import { shown, valueAt } from './problem.ts';
 import type { LoadedSettings } from './schema.ts';
-import { either } from './suggest.ts';
 
 export interface CheckpointModel {
   cell: CellName;

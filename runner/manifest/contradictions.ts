@@ -1,9 +1,10 @@
 /** Settings that are each fine but not together. Pure. */
+
+import { either } from '../core/suggest.ts';
 import { componentsOf } from './components.ts';
 import { ofFeatures } from './feature-contradictions.ts';
 import type { KeyPath, Problem } from './problem.ts';
 import type { UnreadManifest } from './resolve.ts';
-import { either } from './suggest.ts';
 import { drawn } from './vectors.ts';
 
 export function contradictions(manifest: UnreadManifest): Problem[] {

@@ -3,8 +3,8 @@
  * tag list and the whole numbers.
  */
 import { z } from 'zod';
+import { either } from '../core/suggest.ts';
 import { pennTags } from './penn-tags.ts';
-import { either } from './suggest.ts';
 import { wholeNumber } from './whole-number.ts';
 
 const word = z.string().min(1);

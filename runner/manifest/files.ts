@@ -1,8 +1,8 @@
 /** The files a manifest is made of: its own text and word lists. Reads only; every failure is an InputError. */
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { InputError } from '../errors.ts';
-import { nearest } from './suggest.ts';
+import { InputError } from '../core/errors.ts';
+import { nearest } from '../core/suggest.ts';
 
 /** @param path relative to `cwd`. */
 export async function readManifestText(path: string, cwd: string): Promise<string> {

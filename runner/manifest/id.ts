@@ -5,7 +5,7 @@
  */
 import { basename } from 'node:path';
 import { parse } from 'yaml';
-import { InputError } from '../errors.ts';
+import { InputError } from '../core/errors.ts';
 import { canonicalJson, sha256 } from './hash.ts';
 import type { Override } from './overrides.ts';
 import { dotted } from './problem.ts';

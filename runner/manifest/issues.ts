@@ -1,8 +1,8 @@
 /** Turns what zod found into problems in plain words, with suggestions. Pure; imports the key list. */
 import type { z } from 'zod';
+import { either, nearest } from '../core/suggest.ts';
 import { keysAt, keysNamed } from './keys.ts';
 import { dotted, type KeyPath, type Problem, shown, valueAt } from './problem.ts';
-import { either, nearest } from './suggest.ts';
 
 type Issue = z.core.$ZodIssue;
 

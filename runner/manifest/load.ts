@@ -3,8 +3,8 @@
  * mistake is an InputError that names the place (file:line:column, or the override) and the nearest right word.
  */
 import { resolve } from 'node:path';
-import { withVectors } from '../embeddings/open-vectors.ts';
-import { InputError } from '../errors.ts';
+import { InputError } from '../core/errors.ts';
+import { withVectors } from '../formats/vectors/open-vectors.ts';
 import { readManifestText, readWords } from './files.ts';
 import { canonicalJson, consequential } from './hash.ts';
 import { chosenId, idOf } from './id.ts';

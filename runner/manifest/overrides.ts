@@ -3,7 +3,7 @@
  * Pure. Values are YAML, but where a key takes text alone, its text need not be quoted.
  */
 import { parseDocument } from 'yaml';
-import { InputError } from '../errors.ts';
+import { InputError } from '../core/errors.ts';
 import { allTokens, catalogueWord } from './feature-schema.ts';
 import { takesOnlyText, takesText } from './keys.ts';
 import { isObject, type KeyPath } from './problem.ts';

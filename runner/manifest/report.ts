@@ -1,5 +1,5 @@
 /** Problems as one InputError, each with its place: file:line:column, or the override. Pure. */
-import { InputError } from '../errors.ts';
+import { InputError } from '../core/errors.ts';
 import type { Override } from './overrides.ts';
 import type { KeyPath, Problem } from './problem.ts';
 import type { ManifestSource } from './source.ts';

@@ -13,7 +13,7 @@ import {
   parseDocument,
   type YAMLError,
 } from 'yaml';
-import { InputError } from '../errors.ts';
+import { InputError } from '../core/errors.ts';
 import { isObject, type KeyPath, type Problem } from './problem.ts';
 
 export interface ManifestSource {

@@ -3,11 +3,11 @@
  * our checkpoints as they are). Pure.
  */
 
-import type { CellName } from './cell.ts';
-import { cells } from './cells.ts';
+import type { CellName } from './cells/cell.ts';
+import { cells } from './cells/cells.ts';
+import type { RecurrentActivation } from './cells/recurrent-activation.ts';
 import type { Shape } from './operations.ts';
 import { sizeOf } from './program.ts';
-import type { RecurrentActivation } from './recurrent-activation.ts';
 
 export interface Architecture {
   cell: CellName;

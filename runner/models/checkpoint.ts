@@ -5,14 +5,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { InputError } from '../errors.ts';
-import { settleFolder, writeFolder } from '../files.ts';
+import { settleFolder, writeFolder } from '../core/atomic-files.ts';
+import { InputError } from '../core/errors.ts';
+import { decodeSafetensors, encodeSafetensors } from '../formats/safetensors/file.ts';
 import { type Architecture, decoderWeight, embeddingWeight, layerParameters, parameterShapes } from './architecture.ts';
-import { type CellName, cellNames } from './cell.ts';
-import { cells } from './cells.ts';
+import { type CellName, cellNames } from './cells/cell.ts';
+import { cells } from './cells/cells.ts';
+import { type RecurrentActivation, recurrentActivations } from './cells/recurrent-activation.ts';
 import type { Tensor } from './program.ts';
-import { type RecurrentActivation, recurrentActivations } from './recurrent-activation.ts';
-import { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
 
 export const modelFile = 'model.json';
 export const weightsFile = 'weights.safetensors';

@@ -3,10 +3,10 @@
  * from them, in the same step and after it, follows. In a program each intervened component has a state `keep` and an
  * input `set`, both [streams, units]: its value becomes value x keep + set. Pure; knows no engine.
  */
-import { InputError } from '../errors.ts';
+import { InputError } from '../core/errors.ts';
 import type { Architecture } from './architecture.ts';
-import { type Component, componentName } from './cell.ts';
-import { cells } from './cells.ts';
+import { type Component, componentName } from './cells/cell.ts';
+import { cells } from './cells/cells.ts';
 import type { Operations } from './operations.ts';
 import { type Values, valueNamed } from './program.ts';
 

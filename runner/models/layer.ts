@@ -1,6 +1,6 @@
 /** One recurrent layer over a window of tokens: forward, and backward through time. Written over the operations. */
-import type { Cell, Replace, State, StepGradients, Trace } from './cell.ts';
-import { needed } from './cell.ts';
+import type { Cell, Replace, State, StepGradients, Trace } from './cells/cell.ts';
+import { needed } from './cells/cell.ts';
 import type { Operations } from './operations.ts';
 
 export interface LayerWeights<T> {

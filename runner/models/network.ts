@@ -2,15 +2,15 @@
  * The whole network: token vectors (or one-hot), recurrent layers, decoder, loss; and its derivatives by every
  * parameter. Written once over the operations; time-major: row t * batch + b is stream b at step t.
  */
-import { InputError } from '../errors.ts';
+import { InputError } from '../core/errors.ts';
 import { type Architecture, decoderBias, decoderWeight, embeddingWeight, layerParameters } from './architecture.ts';
-import type { Component, State, Trace } from './cell.ts';
-import { needed } from './cell.ts';
-import { cells } from './cells.ts';
+import type { Component, State, Trace } from './cells/cell.ts';
+import { needed } from './cells/cell.ts';
+import { cells } from './cells/cells.ts';
+import { withRecurrentActivation } from './cells/recurrent-activation.ts';
 import { type LayerWeights, layerBackward, layerForward } from './layer.ts';
 import type { Operations } from './operations.ts';
 import { type Values, valueNamed } from './program.ts';
-import { withRecurrentActivation } from './recurrent-activation.ts';
 
 export interface NetworkInput<T> {
   /** Token ids, [steps x batch]. */

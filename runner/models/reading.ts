@@ -3,8 +3,8 @@
  * asked for. The weights are fixed in it; the state carries over from run to run. Used by recording, sampling and the page.
  */
 import { type Architecture, decoderBias, decoderWeight, parameterCount, parameterShapes } from './architecture.ts';
-import { componentName } from './cell.ts';
-import { cells } from './cells.ts';
+import { componentName } from './cells/cell.ts';
+import { cells } from './cells/cells.ts';
 import { keepName, replaceIntervened, setName } from './intervention.ts';
 import { decode, initialStateName, layersForward, statesFrom } from './network.ts';
 import type { Shape } from './operations.ts';

@@ -4,7 +4,7 @@
  * tokens than the vocabulary: a third of the work of reading an LSTM of 672 units and 300 numbers a token is saved.
  */
 import { type Architecture, embeddingWeight, layerParameters, parameterShapes } from '../models/architecture.ts';
-import { cells } from '../models/cells.ts';
+import { cells } from '../models/cells/cells.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import { type Engine, type Program, sizeOf, valueNamed } from '../models/program.ts';
 import type { Weights } from '../models/reading.ts';

@@ -1,5 +1,5 @@
 /** What a reading program must be given at each token so that neurons are set as asked. */
-import { componentName } from '../models/cell.ts';
+import { componentName } from '../models/cells/cell.ts';
 import { type Intervention, intervenedNames, keepName, setName } from '../models/intervention.ts';
 import type { Executable } from '../models/program.ts';
 

@@ -1,8 +1,9 @@
 /** What the model expects after each token of a text: the likeliest next tokens. One token at a time, in one stream. */
-import { type Likely, likeliest } from '../analysis/likeliest.ts';
+
 import type { Checkpoint } from '../models/checkpoint.ts';
 import { type Engine, sizeOf } from '../models/program.ts';
 import { operationsPerToken, readingProgram, stateShapes } from '../models/reading.ts';
+import { type Likely, likeliest } from '../stats/likeliest.ts';
 
 export interface PredictionTask {
   engine: Engine;

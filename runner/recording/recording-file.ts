@@ -4,9 +4,9 @@
  */
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { layout, type TensorHeader } from '../formats/safetensors/file.ts';
 import type { Architecture } from '../models/architecture.ts';
 import { recordedNames } from '../models/reading.ts';
-import { layout, type TensorHeader } from '../models/safetensors.ts';
 import type { RecordingSink, Segment } from './observe.ts';
 
 const bytesPerNumber = 4;

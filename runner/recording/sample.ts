@@ -2,12 +2,12 @@
  * Continues a prompt, one drawn token after the other, carrying the state (nothing is read twice), and records every
  * component of every layer on the way.
  */
-import { InputError } from '../errors.ts';
+import { InputError } from '../core/errors.ts';
+import type { Random } from '../core/random.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import { checkInterventions, type Intervention, intervenedNames } from '../models/intervention.ts';
 import type { Engine } from '../models/program.ts';
 import { operationsPerToken, readingProgram, recordedNames, recordedOutput } from '../models/reading.ts';
-import type { Random } from '../random.ts';
 import { interventionFeeds } from './interventions.ts';
 
 export interface SampleTask {

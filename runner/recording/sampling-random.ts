@@ -1,5 +1,5 @@
 /** The random numbers of sampling, apart from those of other uses of the same seed. Pure. */
-import { type Random, random } from '../random.ts';
+import { type Random, random } from '../core/random.ts';
 
 const samplingStream = 0x73616d70;
 

@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
-import { InputError } from '../errors.ts';
+import { InputError } from '../core/errors.ts';
 import { decodeActivations, type QuantizedActivations } from './activations.ts';
 import { type Result, resultSchema, type TextName } from './schema.ts';
 

@@ -1,6 +1,6 @@
 /** Writes a result: checked against the schema, then all files at once or none. */
 import { join } from 'node:path';
-import { writeFolder } from '../files.ts';
+import { writeFolder } from '../core/atomic-files.ts';
 import { encodeActivations, quantize } from './activations.ts';
 import { type Predictions, type Result, resultSchema, type Sidecar, type TextName, textNames } from './schema.ts';
 

@@ -2,7 +2,7 @@
  * From documents to the batches of an epoch and of an evaluation, for both objectives. What an epoch holds depends on
  * the seed and the epoch's number alone, so that an interrupted epoch can be taken up at any step.
  */
-import { random, shuffle } from '../random.ts';
+import { random, shuffle } from '../core/random.ts';
 import type { WeightedBatch } from './evaluation.ts';
 import { streamBatch, windowCount } from './streams.ts';
 import type { Batch } from './trainer.ts';

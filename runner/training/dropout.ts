@@ -2,7 +2,7 @@
  * Dropout masks, drawn outside the graph so that a step's masks depend on its seed and number alone: the same on every
  * engine, and after an interruption. Source: Srivastava et al. 2014 (inverted: what is kept is scaled up).
  */
-import { random } from '../random.ts';
+import { random } from '../core/random.ts';
 
 /** Rates are rounded to 1/65536, and the scale is that of the rounded rate, so that the mean is kept exactly. */
 const levels = 65536;

@@ -3,6 +3,8 @@
  * sqrt(2 / in) (He et al. 2015), both for each gate's block by itself; `normal`: one deviation for all matrices.
  * Token vectors of `glorot` and `he` are uniform within 0.1. Biases are 0, the LSTM's forget bias 1 (Jozefowicz 2015).
  */
+
+import { random } from '../core/random.ts';
 import {
   type Architecture,
   decoderWeight,
@@ -11,7 +13,6 @@ import {
   parameterShapes,
 } from '../models/architecture.ts';
 import { sizeOf, type Tensor } from '../models/program.ts';
-import { random } from '../random.ts';
 
 export type Initialization = 'glorot' | 'he' | { normal: number };
 

@@ -2,7 +2,7 @@
  * How far a training is after each step, and the two ways in which it ends before its time: it diverges, or the user
  * stops it. Pure.
  */
-import { Interrupted, RunError } from '../errors.ts';
+import { Interrupted, RunError } from '../core/errors.ts';
 import { pointsPerEpoch, smooth } from './learning-curve.ts';
 import type { Progress } from './saved-state.ts';
 import type { StepOutcome } from './trainer.ts';

@@ -4,9 +4,9 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { settleFolder, writeFolder } from '../files.ts';
+import { settleFolder, writeFolder } from '../core/atomic-files.ts';
+import { decodeSafetensors, encodeSafetensors } from '../formats/safetensors/file.ts';
 import type { Tensor } from '../models/program.ts';
-import { decodeSafetensors, encodeSafetensors } from '../models/safetensors.ts';
 import type { LearningCurve } from './learning-curve.ts';
 
 export interface Progress {

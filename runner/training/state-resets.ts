@@ -3,7 +3,7 @@
  * never learns to: one of 672 units had a loss of 2.5 nats with the carried state and of 3.4 from zero. So each stream
  * is set to zero now and then, at random. Source: Melis, Dyer & Blunsom 2018, section 4.
  */
-import { random } from '../random.ts';
+import { random } from '../core/random.ts';
 
 /** Chance that a stream is set to zero before a step. */
 export const resetProbability = 0.01;

@@ -1,10 +1,10 @@
 /** Trains a given number of steps on given batches: the entry for programs and for comparison with other libraries. */
 import { readFile } from 'node:fs/promises';
+import { InputError } from '../core/errors.ts';
 import { chooseEngine, type DeviceName, type EngineName } from '../engines/engines.ts';
-import { InputError } from '../errors.ts';
-import type { CellName } from '../models/cell.ts';
+import { decodeSafetensors } from '../formats/safetensors/file.ts';
+import type { CellName } from '../models/cells/cell.ts';
 import { architectureOf } from '../models/checkpoint.ts';
-import { decodeSafetensors } from '../models/safetensors.ts';
 import { type OptimizerName, type OptimizerSettings, optimizer } from './optimizers.ts';
 import { createTrainer } from './trainer.ts';
 

@@ -3,8 +3,8 @@
  * optimizer's slots and (with carried state) the hidden states stay in the engine between steps.
  */
 import { type Architecture, embeddingWeight, inputSize, parameterShapes } from '../models/architecture.ts';
-import { needed } from '../models/cell.ts';
-import { cells } from '../models/cells.ts';
+import { needed } from '../models/cells/cell.ts';
+import { cells } from '../models/cells/cells.ts';
 import { initialStateName, networkBackward, networkForward, statesFrom } from '../models/network.ts';
 import type { Operations, Shape } from '../models/operations.ts';
 import { type Program, type TensorSpec, type Values, valueNamed } from '../models/program.ts';

@@ -1,5 +1,5 @@
 /** What the page and the worker that runs the model say to each other. Imports types alone. */
-import type { Likely } from '../../runner/analysis/likeliest.ts';
+import type { Likely } from '../../runner/stats/likeliest.ts';
 import type { Model } from './model.ts';
 import type { Plan } from './session.ts';
 

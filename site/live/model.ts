@@ -2,9 +2,10 @@
  * A model as a page loads it, from the two files of a checkpoint. They were checked when they were published; here it is
  * only made sure that they belong together. Pure; runs in a worker and in Node.
  */
+
+import { decodeSafetensors } from '../../runner/formats/safetensors/file.ts';
 import { type Architecture, parameterShapes } from '../../runner/models/architecture.ts';
 import type { Weights } from '../../runner/models/reading.ts';
-import { decodeSafetensors } from '../../runner/models/safetensors.ts';
 
 export interface Model {
   architecture: Architecture;

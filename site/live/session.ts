@@ -2,9 +2,10 @@
  * One text under the reader's hands: what was typed, then what the model writes on from it. The tokens are a function of
  * the plan alone; what a new plan shares with the one before is not read again. Pure but for what it remembers.
  */
-import { type Likely, likeliest } from '../../runner/analysis/likeliest.ts';
+
 import { draw, mostLikely } from '../../runner/recording/sample.ts';
 import { samplingRandom } from '../../runner/recording/sampling-random.ts';
+import { type Likely, likeliest } from '../../runner/stats/likeliest.ts';
 import type { Model } from './model.ts';
 import { createReader, type Hold, type Reader, type Step } from './reader.ts';
 

@@ -1,9 +1,10 @@
 /** The time of relevance over a whole recording, of all neurons' spectra over the shown text, and of the swap test. */
-import { familyTest } from '../../runner/analysis/evidence/family.ts';
-import { relevance } from '../../runner/analysis/relevance.ts';
-import { amplitudeSpectrum } from '../../runner/analysis/spectrum.ts';
+
+import { random } from '../../runner/core/random.ts';
 import { threadedSweep } from '../../runner/experiment/evidence/sweep.ts';
-import { random } from '../../runner/random.ts';
+import { familyTest } from '../../runner/ladder/family.ts';
+import { relevance } from '../../runner/stats/relevance.ts';
+import { amplitudeSpectrum } from '../../runner/stats/spectrum.ts';
 import { printRows } from './table.ts';
 import type { Options } from './words.ts';
 

@@ -1,8 +1,9 @@
 /** The benchmark's training cases: sizes, first weights and batches, the same for both libraries. */
+
+import { random } from '../../runner/core/random.ts';
 import { type Architecture, parameterShapes } from '../../runner/models/architecture.ts';
-import { cells } from '../../runner/models/cells.ts';
+import { cells } from '../../runner/models/cells/cells.ts';
 import { sizeOf, type Tensor } from '../../runner/models/program.ts';
-import { random } from '../../runner/random.ts';
 
 export interface Case {
   name: string;

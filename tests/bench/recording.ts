@@ -2,8 +2,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { random } from '../../runner/core/random.ts';
 import { chooseEngine } from '../../runner/engines/engines.ts';
-import { random } from '../../runner/random.ts';
 import { observe } from '../../runner/recording/observe.ts';
 import { createRecordingFile } from '../../runner/recording/recording-file.ts';
 import { cases, caseWeights } from './cases.ts';

@@ -1,9 +1,9 @@
 /** Samples with this project: answers {"steps": n} with the seconds of each of n tokens. */
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { random } from '../../runner/core/random.ts';
 import { chooseEngine } from '../../runner/engines/engines.ts';
-import { decodeSafetensors } from '../../runner/models/safetensors.ts';
-import { random } from '../../runner/random.ts';
+import { decodeSafetensors } from '../../runner/formats/safetensors/file.ts';
 import { sample } from '../../runner/recording/sample.ts';
 import type { Case } from './cases.ts';
 

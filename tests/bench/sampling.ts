@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { encodeSafetensors } from '../../runner/models/safetensors.ts';
+import { encodeSafetensors } from '../../runner/formats/safetensors/file.ts';
 import { cases, caseWeights } from './cases.ts';
 import { compare, contestant, file, pytorchContestants } from './contestants.ts';
 import { median, printRows } from './table.ts';

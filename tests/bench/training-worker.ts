@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { chooseEngine } from '../../runner/engines/engines.ts';
-import { decodeSafetensors } from '../../runner/models/safetensors.ts';
+import { decodeSafetensors } from '../../runner/formats/safetensors/file.ts';
 import { optimizer } from '../../runner/training/optimizers.ts';
 import { type Batch, createTrainer } from '../../runner/training/trainer.ts';
 import { batchCount, type Case } from './cases.ts';

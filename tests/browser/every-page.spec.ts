@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { HtmlValidate } from 'html-validate/node';
-import { htmlRules } from '../../runner/publishing/html-rules.ts';
+import { htmlRules } from '../../runner/publish/html-rules.ts';
 import { alikePaths, builtSite, expect, pagePaths, test } from './pages.ts';
 
 for (const path of pagePaths) {

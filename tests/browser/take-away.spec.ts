@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parse } from 'yaml';
-import { singleFile } from '../../runner/publishing/single-file.ts';
+import { singleFile } from '../../runner/publish/single-file.ts';
 import { base, publicSite } from './build-site.ts';
 import { builtSite, expect, experimentPath, pagePaths, test } from './pages.ts';
 

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
-import { decodeSafetensors } from '../../runner/models/safetensors.ts';
+import { decodeSafetensors } from '../../runner/formats/safetensors/file.ts';
 
 export const startFile = fileURLToPath(new URL('../../runner/start.mjs', import.meta.url));
 export const fixture = (name: string): string =>

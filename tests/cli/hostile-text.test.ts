@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { random } from '../../runner/random.ts';
+import { random } from '../../runner/core/random.ts';
 import { readResult } from '../../runner/results/read.ts';
 import type { Result } from '../../runner/results/schema.ts';
 import { type Ended, experiment, workFolder } from './command.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { tokenize } from '../../runner/corpus/tokens.ts';
 import { readResult } from '../../runner/results/read.ts';
-import { zipOf } from '../unit/corpus/texts/zip-of.ts';
+import { zipOf } from '../unit/formats/zip/zip-of.ts';
 import { experiment, workFolder } from './command.ts';
 import { manifest, prose, type Settings } from './texts.ts';
 

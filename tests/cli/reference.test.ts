@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { decodeSafetensors } from '../../runner/models/safetensors.ts';
+import { decodeSafetensors } from '../../runner/formats/safetensors/file.ts';
 import { activationsOf } from '../../runner/results/activations.ts';
 import { readActivations, readResult } from '../../runner/results/read.ts';
 import { experiment, fixture, workFolder } from './command.ts';

@@ -1,6 +1,6 @@
 /** A small text and manifests that run in a second. */
 import { stringify } from 'yaml';
-import { random } from '../../runner/random.ts';
+import { random } from '../../runner/core/random.ts';
 
 const words =
   'the cat dog saw ran and said I it was not home a bird tree sun over under with big small red green'.split(' ');

@@ -1,5 +1,5 @@
 /** Damage to a file as disks, networks and editors do it. Pure. */
-import type { Random } from '../../runner/random.ts';
+import type { Random } from '../../runner/core/random.ts';
 
 /** One to eight bytes changed, a number made huge, a piece cut out, doubled or zeroed, or the end cut off. */
 export function damaged(bytes: Uint8Array, { below, bits }: Random): Uint8Array {

@@ -3,8 +3,8 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe } from 'vitest';
-import type { Random } from '../../runner/random.ts';
-import { collect, expected, vectorFile } from '../unit/embeddings/fixture.ts';
+import type { Random } from '../../runner/core/random.ts';
+import { collect, expected, vectorFile } from '../unit/formats/vectors/fixture.ts';
 import { damaged } from './damaged.ts';
 import { fuzz } from './fuzz.ts';
 

@@ -1,7 +1,7 @@
 /** Reads damaged files, one seed after the other, and holds a reader to its limits. */
 import { expect, it } from 'vitest';
-import { InputError } from '../../runner/errors.ts';
-import { type Random, random } from '../../runner/random.ts';
+import { InputError } from '../../runner/core/errors.ts';
+import { type Random, random } from '../../runner/core/random.ts';
 
 const files = 2000;
 /** A file takes a millisecond, but the HDF5 library is given ten seconds; the rest is for machines that are busy. */

@@ -1,16 +1,16 @@
 /** Damaged files of every format that is imported: each is read or refused with a reason, soon and in little memory. */
 import { readFileSync } from 'node:fs';
 import { describe } from 'vitest';
-import { readKerasHdf5 } from '../../runner/import/keras-hdf5.ts';
-import { readKeras3 } from '../../runner/import/keras3.ts';
-import { mapStateDict } from '../../runner/import/mapping.ts';
-import { readPytorch } from '../../runner/import/pytorch.ts';
-import { readModelFile } from '../../runner/import/sniff.ts';
-import { readThesisText } from '../../runner/import/thesis-text.ts';
-import { readVocabulary } from '../../runner/import/vocabulary.ts';
-import { openZip } from '../../runner/import/zip.ts';
-import type { Random } from '../../runner/random.ts';
-import { foreign } from '../unit/import/fixture.ts';
+import type { Random } from '../../runner/core/random.ts';
+import { readKerasHdf5 } from '../../runner/formats/keras/keras2.ts';
+import { readKeras3 } from '../../runner/formats/keras/keras3.ts';
+import { mapStateDict } from '../../runner/formats/models/mapping.ts';
+import { readModelFile } from '../../runner/formats/models/sniff.ts';
+import { readVocabulary } from '../../runner/formats/models/vocabulary.ts';
+import { readThesisText } from '../../runner/formats/thesis/weights-text.ts';
+import { readPytorch } from '../../runner/formats/torch/torch.ts';
+import { openZip } from '../../runner/formats/zip/in-memory.ts';
+import { foreign } from '../unit/formats/models/fixture.ts';
 import { damaged } from './damaged.ts';
 import { fuzz } from './fuzz.ts';
 

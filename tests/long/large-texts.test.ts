@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
 import { readSources } from '../../runner/corpus/sources.ts';
 import { start } from '../cli/command.ts';
-import { zipOf } from '../unit/corpus/texts/zip-of.ts';
+import { zipOf } from '../unit/formats/zip/zip-of.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 const cwd = mkdtempSync(join(tmpdir(), 'rnn-atlas-large-'));

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe } from 'vitest';
+import type { Random } from '../../runner/core/random.ts';
 import { openSources } from '../../runner/corpus/sources.ts';
 import { tokenize } from '../../runner/corpus/tokens.ts';
 import { markLabels } from '../../runner/features/labels/align.ts';
-import { readConllu } from '../../runner/features/labels/conllu.ts';
 import { readSpans } from '../../runner/features/labels/spans.ts';
-import type { Random } from '../../runner/random.ts';
-import { zipOf } from '../unit/corpus/texts/zip-of.ts';
+import { readConllu } from '../../runner/formats/conllu/conllu.ts';
+import { zipOf } from '../unit/formats/zip/zip-of.ts';
 import { damaged } from './damaged.ts';
 import { fuzz } from './fuzz.ts';
 

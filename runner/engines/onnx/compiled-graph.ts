@@ -3,12 +3,12 @@
  * provider of ONNX Runtime. State has two names in the graph: its own when it is read, another when it is replaced.
  */
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import type { Value } from '../../formats/onnx/value.ts';
 import type { Shape } from '../../models/operations.ts';
 import { type Numbers, type Program, sizeOf, type TensorSpec } from '../../models/program.ts';
 import { Graph } from './graph.ts';
 import { type OnnxOperationsOptions, onnxOperations } from './operations.ts';
 import { asPieces, cutShape, fromPieces } from './pieces.ts';
-import type { Value } from './value.ts';
 
 const written = (name: string): string => `${name}.new`;
 

@@ -2,8 +2,9 @@
  * Builds an ONNX graph: nodes, initializers, inputs and outputs, as a model file's bytes (opset 18).
  * Field numbers are those of onnx.proto3 (github.com/onnx/onnx). Imports only the protobuf writer.
  */
+
+import { Message } from '../../formats/onnx/protobuf.ts';
 import type { Shape } from '../../models/operations.ts';
-import { Message } from './protobuf.ts';
 
 export const opset = 18;
 const irVersion = 9;

@@ -2,11 +2,12 @@
  * The operations as nodes of an ONNX graph: each call adds nodes and returns a value with its shape; nothing is
  * computed until ONNX Runtime runs the graph.
  */
+
+import type { Factors, Value } from '../../formats/onnx/value.ts';
 import type { MatmulOptions, Operations, Shape } from '../../models/operations.ts';
 import { type Attribute, elementType, type Graph } from './graph.ts';
 import { cutShape, pieceByPiece } from './pieces.ts';
 import { product, rowsOf, sum } from './product.ts';
-import type { Factors, Value } from './value.ts';
 
 /** Up to this many rows a scatter is a product with a one-hot matrix, which is quicker than adding row by row. */
 const oneHotHeight = 256;

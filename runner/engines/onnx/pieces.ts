@@ -2,10 +2,11 @@
  * Elementwise computations piece by piece, so that what lies between their operations stays in the processor's cache
  * instead of going through memory once per operation: an ONNX Scan, which copies neither its inputs nor its results.
  */
+
+import type { Value } from '../../formats/onnx/value.ts';
 import type { Shape } from '../../models/operations.ts';
 import { sizeOf } from '../../models/program.ts';
 import type { Graph } from './graph.ts';
-import type { Value } from './value.ts';
 
 /** Elements of a piece, at most; a dozen such pieces nearly fit the second-level caches of two cores. */
 const largestPiece = 262_144;

@@ -2,7 +2,7 @@
  * Matrix products that get their node when their name is first asked for. Until then what is added to one, or cut from
  * it, becomes part of it, and saves a pass through a large matrix.
  */
-import type { Factors, Value } from './value.ts';
+import type { Factors, Value } from '../../formats/onnx/value.ts';
 
 /** A product of so few rows would read `b` almost as often as it computes with it. */
 const fewestRows = 64;

@@ -3,7 +3,7 @@
  * optional: an InputError says what is missing and how to get it.
  */
 import util from 'node:util';
-import { InputError } from '../../errors.ts';
+import { InputError } from '../../core/errors.ts';
 import type { TensorFlow } from './operations.ts';
 
 /** `node-gpu`: CUDA; `node`: the native library on the CPU; `wasm`: everywhere, slow, used by the tests. */

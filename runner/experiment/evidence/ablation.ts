@@ -2,7 +2,9 @@
  * E6 with an engine: takes neurons away while the model reads the confirmation half, for several claims at once, and
  * measures what it costs. A neuron that several claims need is taken away once.
  */
-import { type AblationPlan, ablationPlan, comparedPlaces, drawnOrder } from '../../analysis/evidence/ablation-plan.ts';
+
+import { random } from '../../core/random.ts';
+import { type AblationPlan, ablationPlan, comparedPlaces, drawnOrder } from '../../ladder/ablation-plan.ts';
 import {
   type AblationMethod,
   type AblationPlace,
@@ -13,19 +15,18 @@ import {
   lossContrast,
   rankP,
   whyNotComparable,
-} from '../../analysis/evidence/cause.ts';
-import { decidingPlace } from '../../analysis/evidence/deciding-place.ts';
-import { matchedNeurons, neuronProfiles } from '../../analysis/evidence/matched-neurons.ts';
-import type { Activations } from '../../analysis/evidence/tested-text.ts';
+} from '../../ladder/cause.ts';
+import { decidingPlace } from '../../ladder/deciding-place.ts';
+import { matchedNeurons, neuronProfiles } from '../../ladder/matched-neurons.ts';
 import type { Architecture } from '../../models/architecture.ts';
-import type { Component } from '../../models/cell.ts';
-import { cells } from '../../models/cells.ts';
+import type { Component } from '../../models/cells/cell.ts';
+import { cells } from '../../models/cells/cells.ts';
 import type { Checkpoint } from '../../models/checkpoint.ts';
 import type { Engine } from '../../models/program.ts';
 import { readerNorms } from '../../models/reader-norms.ts';
-import { random } from '../../random.ts';
 import type { Segment } from '../../recording/observe.ts';
 import type { Cause, Rungs } from '../../results/evidence-schema.ts';
+import type { Activations } from '../../stats/tested-text.ts';
 import { ablationId, activationOf, clampId, clampQuantiles, clampsOf, quantileOf, readingsOf } from './alterations.ts';
 import { type Altered, type AlteredReadings, readAltered } from './altered-readings.ts';
 import type { Halves } from './halves.ts';

@@ -1,6 +1,6 @@
 /** The ways in which a neuron is altered for the causal rung, at values that it takes on the discovery half. Pure. */
-import { type AblationMethod, ablationMethods } from '../../analysis/evidence/cause.ts';
-import type { Activations } from '../../analysis/evidence/tested-text.ts';
+import { type AblationMethod, ablationMethods } from '../../ladder/cause.ts';
+import type { Activations } from '../../stats/tested-text.ts';
 import type { Altered } from './altered-readings.ts';
 
 export const clampQuantiles = [0.05, 0.25, 0.5, 0.75, 0.95] as const;

@@ -2,9 +2,8 @@
  * Reads the same stretches of text many times side by side, each time with one neuron altered, and keeps the losses and
  * probabilities at chosen tokens. The stretches begin in the state that the untouched network is in there.
  */
-import type { AblationPlan } from '../../analysis/evidence/ablation-plan.ts';
-import type { Activations } from '../../analysis/evidence/tested-text.ts';
-import type { Component } from '../../models/cell.ts';
+import type { AblationPlan } from '../../ladder/ablation-plan.ts';
+import type { Component } from '../../models/cells/cell.ts';
 import type { Checkpoint } from '../../models/checkpoint.ts';
 import type { Intervention } from '../../models/intervention.ts';
 import type { Engine } from '../../models/program.ts';
@@ -12,6 +11,7 @@ import { componentName } from '../../models/reading.ts';
 import { createDecoder } from '../../recording/decoder.ts';
 import { observe, type Segment } from '../../recording/observe.ts';
 import { statesBefore } from '../../recording/states-before.ts';
+import type { Activations } from '../../stats/tested-text.ts';
 import type { Half } from './halves.ts';
 
 export interface Altered {

@@ -1,8 +1,8 @@
 /** The ladder with everything that it needs from an experiment: threads, untrained networks, progress. */
-import { runLadder } from '../../analysis/evidence/ladder.ts';
-import type { LadderFeature, LadderInput, LadderResult } from '../../analysis/evidence/ladder-input.ts';
-import type { Activations } from '../../analysis/evidence/tested-text.ts';
+import { runLadder } from '../../ladder/ladder.ts';
+import type { LadderFeature, LadderInput, LadderResult } from '../../ladder/ladder-input.ts';
 import { componentName } from '../../models/reading.ts';
+import type { Activations } from '../../stats/tested-text.ts';
 import { pauseOf, stopIfAsked } from '../reading.ts';
 import type { EvidenceTask } from './evidence.ts';
 import type { Half, Halves } from './halves.ts';

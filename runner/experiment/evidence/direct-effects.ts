@@ -1,5 +1,5 @@
 /** What each claimed neuron does to the next token through the decoder, where that has a direction. */
-import { directEffect, directionOf } from '../../analysis/evidence/direct-effect.ts';
+import { directEffect, directionOf } from '../../ladder/direct-effect.ts';
 import { decoderWeight } from '../../models/architecture.ts';
 import { valueNamed } from '../../models/program.ts';
 import { componentName } from '../../models/reading.ts';

@@ -1,13 +1,13 @@
 /** The claims' effect at each epoch that `train.keep: all` kept. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { emergencePoint } from '../../analysis/evidence/emergence.ts';
-import type { LadderFeature } from '../../analysis/evidence/ladder-input.ts';
-import { swapUnits } from '../../analysis/evidence/swap-units.ts';
+import { emergencePoint } from '../../ladder/emergence.ts';
+import type { LadderFeature } from '../../ladder/ladder-input.ts';
 import { loadCheckpoint } from '../../models/checkpoint.ts';
 import { componentName } from '../../models/reading.ts';
 import { observeNeurons } from '../../recording/observe-neurons.ts';
 import type { Claim } from '../../results/evidence-schema.ts';
+import { swapUnits } from '../../stats/swap-units.ts';
 import { epochsOf } from '../model.ts';
 import { pauseOf } from '../reading.ts';
 import type { EvidenceTask } from './evidence.ts';

@@ -2,16 +2,17 @@
  * The evidence of an experiment: carries the observed text, the recording and the network through the ladder and puts
  * what comes out into the shape of a result. The measures themselves are in runner/analysis/evidence.
  */
-import type { LadderFeature } from '../../analysis/evidence/ladder-input.ts';
-import { sentence } from '../../analysis/evidence/sentence.ts';
-import { type Activations, documentsIn, tokensIn } from '../../analysis/evidence/tested-text.ts';
+
 import type { Corpus } from '../../corpus/corpus.ts';
 import { decidedByType } from '../../features/decided-by-type.ts';
 import type { FeatureTools } from '../../features/mark-feature.ts';
+import type { LadderFeature } from '../../ladder/ladder-input.ts';
+import { sentence } from '../../ladder/sentence.ts';
 import { componentName } from '../../models/reading.ts';
 import { readNeurons } from '../../recording/recording-file.ts';
 import type { Claim, Evidence } from '../../results/evidence-schema.ts';
 import type { FeatureResult } from '../../results/schema.ts';
+import { type Activations, documentsIn, tokensIn } from '../../stats/tested-text.ts';
 import { type ObservedReading, recordingOf, type Work } from '../reading.ts';
 import { climb, permutations } from './climb.ts';
 import { withDirectEffects } from './direct-effects.ts';

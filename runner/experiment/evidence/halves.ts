@@ -1,8 +1,9 @@
 /**
  * Cuts the observed text into the discovery and the confirmation half, and says where their scored tokens stand. Pure.
  */
-import type { TestedText } from '../../analysis/evidence/tested-text.ts';
+
 import type { ObservedText } from '../../corpus/observe-text.ts';
+import type { TestedText } from '../../stats/tested-text.ts';
 
 export interface Half extends TestedText {
   /** [scored tokens] Where each stands in the observed text. */

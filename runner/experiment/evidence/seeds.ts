@@ -3,10 +3,10 @@
  * what was asked of the first. Trainings are kept in `runs/<experiment>/seeds/<seed>` and go on where they stopped.
  */
 import { join } from 'node:path';
-import type { LadderFeature, LadderInput } from '../../analysis/evidence/ladder-input.ts';
-import { climbsToSpecificity, fewestSeeds, replicationRung } from '../../analysis/evidence/replication.ts';
-import { matchAcrossSeeds, type SeedMatch } from '../../analysis/evidence/seed-matching.ts';
 import type { Corpus } from '../../corpus/corpus.ts';
+import type { LadderFeature, LadderInput } from '../../ladder/ladder-input.ts';
+import { climbsToSpecificity, fewestSeeds, replicationRung } from '../../ladder/replication.ts';
+import { matchAcrossSeeds, type SeedMatch } from '../../ladder/seed-matching.ts';
 import { componentName } from '../../models/reading.ts';
 import { observeNeurons } from '../../recording/observe-neurons.ts';
 import type { Claim, Replication } from '../../results/evidence-schema.ts';

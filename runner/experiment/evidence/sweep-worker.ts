@@ -1,6 +1,6 @@
 /** A thread of `threadedSweep`: takes neurons from the shared counter until there are none left. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { neuronsAtOnce, type SweepPart, sweepNeurons } from '../../analysis/evidence/max-t.ts';
+import { neuronsAtOnce, type SweepPart, sweepNeurons } from '../../stats/max-t.ts';
 import type { SweepMessage, SweepWork } from './sweep.ts';
 
 const { job, next } = workerData as SweepWork;

@@ -1,17 +1,10 @@
 /**
  * The sweep over neurons and features on all processors: threads take a few neurons at a time from one counter. What
- * comes out is the same whatever their number. Starts threads; the work itself is `runner/analysis/evidence/max-t.ts`.
+ * comes out is the same whatever their number. Starts threads; the work itself is `runner/stats/max-t.ts`.
  */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import {
-  mergeParts,
-  neuronsAtOnce,
-  type Sweep,
-  type SweepJob,
-  type SweepPart,
-  sweepHere,
-} from '../../analysis/evidence/max-t.ts';
+import { mergeParts, neuronsAtOnce, type Sweep, type SweepJob, type SweepPart, sweepHere } from '../../stats/max-t.ts';
 
 /** What a thread is given; `next` holds one number, the first neuron that nobody has taken. */
 export interface SweepWork {

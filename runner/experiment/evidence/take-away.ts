@@ -1,7 +1,8 @@
 /** E6 of an experiment's claims, where the manifest asks for it. */
-import type { LadderFeature, LadderInput } from '../../analysis/evidence/ladder-input.ts';
+
 import { markFeature } from '../../features/mark-feature.ts';
-import type { Component } from '../../models/cell.ts';
+import type { LadderFeature, LadderInput } from '../../ladder/ladder-input.ts';
+import type { Component } from '../../models/cells/cell.ts';
 import type { Claim } from '../../results/evidence-schema.ts';
 import { pauseOf } from '../reading.ts';
 import { causes } from './ablation.ts';

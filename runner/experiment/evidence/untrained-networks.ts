@@ -2,12 +2,13 @@
  * The control that a claim must beat: networks of the same shape that have learned nothing read the same text.
  * Source: Zhang & Bowman 2018; Adebayo et al. 2018 (random weights as a control).
  */
-import type { Activations } from '../../analysis/evidence/tested-text.ts';
+
+import { random } from '../../core/random.ts';
 import type { FoundVectors } from '../../embeddings/find-vectors.ts';
 import { startFrom } from '../../embeddings/start-weights.ts';
 import type { Architecture } from '../../models/architecture.ts';
-import { random } from '../../random.ts';
 import { type NeuronsTask, observeNeurons } from '../../recording/observe-neurons.ts';
+import type { Activations } from '../../stats/tested-text.ts';
 import { type Initialization, initialWeights } from '../../training/initialization.ts';
 
 export interface UntrainedTask extends Omit<NeuronsTask, 'checkpoint' | 'into' | 'onProgress'> {

@@ -5,8 +5,8 @@
 import { on } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { Activations } from '../../analysis/evidence/tested-text.ts';
 import { operationsPerToken } from '../../models/reading.ts';
+import type { Activations } from '../../stats/tested-text.ts';
 import { type UntrainedTask, untrainedNetworkCount, untrainedNetworks } from './untrained-networks.ts';
 
 /** What a thread is given. */

@@ -1,5 +1,5 @@
 /** Labels that someone gave to a text, as a file holds them. Imports only the errors. */
-import { InputError } from '../../errors.ts';
+import { InputError } from '../../core/errors.ts';
 
 /** Text, and which of its characters carry the label; white space is left out, since formats disagree on it. */
 export interface LabelledText {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { auc } from '../../../runner/analysis/auc.ts';
 import { simulate } from '../../../runner/calibration/simulate.ts';
 import type { World } from '../../../runner/calibration/world.ts';
-import { random } from '../../../runner/random.ts';
+import { random } from '../../../runner/core/random.ts';
+import { auc } from '../../../runner/stats/auc.ts';
 
 const plain: World = {
   documents: 200,

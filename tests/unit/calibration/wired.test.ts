@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { insideQuotes, quoteNeuron, wiredCheckpoint, wiredTokens } from '../../../runner/calibration/wired.ts';
+import { random } from '../../../runner/core/random.ts';
 import { onnxEngine } from '../../../runner/engines/onnx/engine.ts';
-import { random } from '../../../runner/random.ts';
 import { memorySink, observe } from '../../../runner/recording/observe.ts';
 
 const checkpoint = wiredCheckpoint(3);

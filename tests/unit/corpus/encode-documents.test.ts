@@ -1,12 +1,12 @@
 import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
+import { random } from '../../../runner/core/random.ts';
 import { splitDocuments } from '../../../runner/corpus/documents.ts';
 import { asIds, encodeDocuments } from '../../../runner/corpus/encode-documents.ts';
 import { Spill } from '../../../runner/corpus/spill.ts';
 import { documentHash } from '../../../runner/corpus/splits.ts';
 import { tokenize, type Unit } from '../../../runner/corpus/tokens.ts';
 import { buildVocabulary } from '../../../runner/corpus/vocabulary.ts';
-import { random } from '../../../runner/random.ts';
 
 /** Words, marks, long words, letters of all lengths, and line breaks, some of them far apart. */
 function textOf(seed: number, length: number): string {

@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { RunError } from '../../../runner/core/errors.ts';
+import { random } from '../../../runner/core/random.ts';
 import { Spill } from '../../../runner/corpus/spill.ts';
-import { RunError } from '../../../runner/errors.ts';
-import { random } from '../../../runner/random.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const folder = temporaryFolder();

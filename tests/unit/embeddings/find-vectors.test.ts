@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { coverage, findVectors, withFound } from '../../../runner/embeddings/find-vectors.ts';
-import { withVectors } from '../../../runner/embeddings/open-vectors.ts';
-import { expected, vectorFolder } from './fixture.ts';
+import { withVectors } from '../../../runner/formats/vectors/open-vectors.ts';
+import { expected, vectorFolder } from '../formats/vectors/fixture.ts';
 
 const vectorOf = (word: string) => expected.vectors[expected.words.indexOf(word)];
 const find = (vocabulary: string[]) =>

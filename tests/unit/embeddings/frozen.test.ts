@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { random } from '../../../runner/core/random.ts';
 import { type Architecture, embeddingWeight } from '../../../runner/models/architecture.ts';
-import { random } from '../../../runner/random.ts';
 import { initialWeights } from '../../../runner/training/initialization.ts';
 import { optimizer } from '../../../runner/training/optimizers.ts';
 import { createTrainer } from '../../../runner/training/trainer.ts';

@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { random } from '../../../runner/core/random.ts';
 import { createKernel } from '../../../runner/embeddings/kernel.ts';
 import { keptShares, trainSkipGram } from '../../../runner/embeddings/skip-gram.ts';
-import { random } from '../../../runner/random.ts';
+import { vectorFile } from '../formats/vectors/fixture.ts';
 import { aliceIds, aliceTask, nearestOf, shared } from './alice.ts';
-import { vectorFile } from './fixture.ts';
 
 /** Made by fastText: tests/fixtures/vectors/make-neighbours.ts. */
 const fastText: { documents: number; vocabulary: number; seeds: [number[][], number[][]] } = JSON.parse(

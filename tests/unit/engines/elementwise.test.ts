@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { random } from '../../../runner/core/random.ts';
 import { referenceEngine } from '../../../runner/engines/reference/engine.ts';
 import { type Engine, type Program, runAll, valueNamed } from '../../../runner/models/program.ts';
-import { random } from '../../../runner/random.ts';
 import { everyEngine } from './every-engine.ts';
 
 /** One size that can be cut into equal pieces, one that cannot (twice a prime number), one that is too small. */

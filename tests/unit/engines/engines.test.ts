@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { InputError } from '../../../runner/core/errors.ts';
 import { type Candidate, candidates } from '../../../runner/engines/candidates.ts';
 import { chooseEngine, comparison, quickest, type Tried } from '../../../runner/engines/engines.ts';
 import { referenceEngine } from '../../../runner/engines/reference/engine.ts';
 import { expectedLosses, trainingSpeed } from '../../../runner/engines/training-speed.ts';
 import { allowSoftware, tryEngine } from '../../../runner/engines/trial.ts';
-import { InputError } from '../../../runner/errors.ts';
 import type { Engine } from '../../../runner/models/program.ts';
 
 function candidate(engine: Candidate['engine'], device: Candidate['device']): Candidate {

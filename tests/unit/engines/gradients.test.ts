@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { random } from '../../../runner/core/random.ts';
 import { referenceEngine } from '../../../runner/engines/reference/engine.ts';
 import type { Architecture } from '../../../runner/models/architecture.ts';
 import { parameterShapes } from '../../../runner/models/architecture.ts';
-import { random } from '../../../runner/random.ts';
 import { initialWeights } from '../../../runner/training/initialization.ts';
 import { optimizer } from '../../../runner/training/optimizers.ts';
 import { createTrainer } from '../../../runner/training/trainer.ts';

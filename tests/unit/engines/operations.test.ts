@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { random } from '../../../runner/core/random.ts';
 import { referenceEngine } from '../../../runner/engines/reference/engine.ts';
 import { type Engine, type Numbers, type Program, valueNamed } from '../../../runner/models/program.ts';
-import { random } from '../../../runner/random.ts';
 import { everyEngine } from './every-engine.ts';
 
 const source = random(5);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { random } from '../../../runner/core/random.ts';
 import { referenceEngine } from '../../../runner/engines/reference/engine.ts';
 import { type Engine, type Program, runAll, valueNamed } from '../../../runner/models/program.ts';
-import { random } from '../../../runner/random.ts';
 import { everyEngine } from './every-engine.ts';
 
 const shapes = { x: [256, 6], h: [64, 10], w: [20, 6], u: [20, 10], b: [20], c: [20], wide: [256, 40], down: [40, 20] };

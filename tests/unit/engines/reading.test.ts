@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { decodeSafetensors } from '../../../runner/formats/safetensors/file.ts';
 import { loadCheckpoint } from '../../../runner/models/checkpoint.ts';
-import { decodeSafetensors } from '../../../runner/models/safetensors.ts';
 import { memorySink, observe, type Segment } from '../../../runner/recording/observe.ts';
 import { everyEngine, fixture, type TestedEngine } from './every-engine.ts';
 

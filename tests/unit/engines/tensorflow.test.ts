@@ -1,9 +1,9 @@
 /** What TensorFlow.js alone can get wrong: memory, copies, its detours for wasm, and what it says when it is missing. */
 import { describe, expect, it } from 'vitest';
+import { random } from '../../../runner/core/random.ts';
 import { tensorflowEngine } from '../../../runner/engines/tensorflow/engine.ts';
 import type { Architecture } from '../../../runner/models/architecture.ts';
 import type { Program } from '../../../runner/models/program.ts';
-import { random } from '../../../runner/random.ts';
 import { initialWeights } from '../../../runner/training/initialization.ts';
 import { optimizer } from '../../../runner/training/optimizers.ts';
 import { createTrainer } from '../../../runner/training/trainer.ts';

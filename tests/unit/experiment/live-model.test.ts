@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { writeFolder } from '../../../runner/core/atomic-files.ts';
 import { liveFiles } from '../../../runner/experiment/live-model.ts';
-import { writeFolder } from '../../../runner/files.ts';
 import { loadCheckpoint } from '../../../runner/models/checkpoint.ts';
 
 const small = () => loadCheckpoint(join('tests', 'fixtures', 'reference', 'lstm'));

@@ -2,7 +2,7 @@ import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/p
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { InputError } from '../../../runner/errors.ts';
+import { InputError } from '../../../runner/core/errors.ts';
 import { loadCheckpoint, saveCheckpoint } from '../../../runner/models/checkpoint.ts';
 import { fixture } from '../engines/fixture.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Component } from '../../../runner/models/cell.ts';
+import { random } from '../../../runner/core/random.ts';
+import type { Component } from '../../../runner/models/cells/cell.ts';
 import { loadCheckpoint } from '../../../runner/models/checkpoint.ts';
 import type { Intervention } from '../../../runner/models/intervention.ts';
 import type { Engine } from '../../../runner/models/program.ts';
-import { random } from '../../../runner/random.ts';
 import { memorySink, observe, type Segment } from '../../../runner/recording/observe.ts';
 import { sample } from '../../../runner/recording/sample.ts';
 import { engineOf, everyEngine, fixture } from '../engines/every-engine.ts';

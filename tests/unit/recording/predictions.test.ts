@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { decodeSafetensors } from '../../../runner/formats/safetensors/file.ts';
 import { loadCheckpoint } from '../../../runner/models/checkpoint.ts';
-import { decodeSafetensors } from '../../../runner/models/safetensors.ts';
 import { predictNext } from '../../../runner/recording/predictions.ts';
 import { everyEngine, fixture } from '../engines/every-engine.ts';
 

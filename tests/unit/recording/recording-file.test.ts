@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { decodeSafetensors } from '../../../runner/models/safetensors.ts';
+import { decodeSafetensors } from '../../../runner/formats/safetensors/file.ts';
 import { createRecordingFile, neuronsOf, readNeurons } from '../../../runner/recording/recording-file.ts';
 
 const architecture = { cell: 'rnn', layers: 2, units: 3, embedding: 0, vocabulary: 5 } as const;

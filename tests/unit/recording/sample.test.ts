@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { random } from '../../../runner/core/random.ts';
 import { loadCheckpoint } from '../../../runner/models/checkpoint.ts';
-import { random } from '../../../runner/random.ts';
 import { memorySink, observe } from '../../../runner/recording/observe.ts';
 import { draw, mostLikely, sample } from '../../../runner/recording/sample.ts';
 import { engineOf, everyEngine, fixture } from '../engines/every-engine.ts';

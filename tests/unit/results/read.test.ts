@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { InputError } from '../../../runner/errors.ts';
+import { InputError } from '../../../runner/core/errors.ts';
 import { readActivations, readResult } from '../../../runner/results/read.ts';
 import { buildResult } from '../../fixtures/results/build-result.ts';
 import { cases } from '../../fixtures/results/cases.ts';

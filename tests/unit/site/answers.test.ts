@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { auc } from '../../../runner/analysis/auc.ts';
 import { quantize } from '../../../runner/results/activations.ts';
+import { auc } from '../../../runner/stats/auc.ts';
 import { answers, extremes, ordered } from '../../../site/lib/answers.ts';
 
 /** Numbers in [-1, 1] that are the same each time. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Interrupted, RunError } from '../../../runner/errors.ts';
-import { random } from '../../../runner/random.ts';
+import { Interrupted, RunError } from '../../../runner/core/errors.ts';
+import { random } from '../../../runner/core/random.ts';
 import { initialWeights } from '../../../runner/training/initialization.ts';
 import type { SavedState } from '../../../runner/training/saved-state.ts';
 import { type TrainingHost, type TrainingSettings, type TrainingTask, train } from '../../../runner/training/train.ts';

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { insideQuotes, quoteNeuron, wiredCheckpoint, wiredTokens } from '../../../../runner/calibration/wired.ts';
+import { random } from '../../../../runner/core/random.ts';
 import { onnxEngine } from '../../../../runner/engines/onnx/engine.ts';
 import { causes } from '../../../../runner/experiment/evidence/ablation.ts';
 import { readAltered } from '../../../../runner/experiment/evidence/altered-readings.ts';
 import type { Half } from '../../../../runner/experiment/evidence/halves.ts';
-import { random } from '../../../../runner/random.ts';
 import type { Segment } from '../../../../runner/recording/observe.ts';
 import { observeNeurons } from '../../../../runner/recording/observe-neurons.ts';
 

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { LadderFeature } from '../../../../runner/analysis/evidence/ladder-input.ts';
+import type { Reporter } from '../../../../runner/core/reporter.ts';
 import { onnxEngine } from '../../../../runner/engines/onnx/engine.ts';
 import { climb } from '../../../../runner/experiment/evidence/climb.ts';
 import { withEmergence } from '../../../../runner/experiment/evidence/emergence.ts';
@@ -11,9 +11,9 @@ import { withReplication } from '../../../../runner/experiment/evidence/seeds.ts
 import { pathsOf } from '../../../../runner/experiment/folders.ts';
 import { trainedModel } from '../../../../runner/experiment/model.ts';
 import { prepare } from '../../../../runner/experiment/prepare.ts';
+import type { LadderFeature } from '../../../../runner/ladder/ladder-input.ts';
 import { loadManifest } from '../../../../runner/manifest/load.ts';
 import { observeNeurons } from '../../../../runner/recording/observe-neurons.ts';
-import type { Reporter } from '../../../../runner/terminal/reporter.ts';
 import { prose } from '../../../cli/texts.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rnn-atlas-seeds-'));

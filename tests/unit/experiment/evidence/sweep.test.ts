@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { familyTest } from '../../../../runner/analysis/evidence/family.ts';
+import { random } from '../../../../runner/core/random.ts';
 import { threadedSweep } from '../../../../runner/experiment/evidence/sweep.ts';
-import { random } from '../../../../runner/random.ts';
-import { following, inventText, noise } from '../../analysis/evidence/invented-text.ts';
+import { familyTest } from '../../../../runner/ladder/family.ts';
+import { following, inventText, noise } from '../../ladder/invented-text.ts';
 
 const { text, inside, random: source } = inventText(3);
 const marks = Uint8Array.from(text.types, (type) => Number(type === 2));

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
+import { random } from '../../../../runner/core/random.ts';
 import type { FoundVectors } from '../../../../runner/embeddings/find-vectors.ts';
 import { referenceEngine as engine } from '../../../../runner/engines/reference/engine.ts';
 import { untrainedNetworks } from '../../../../runner/experiment/evidence/untrained-networks.ts';
-import { random } from '../../../../runner/random.ts';
 import { memorySink, observe, type Segment } from '../../../../runner/recording/observe.ts';
 import { initialWeights } from '../../../../runner/training/initialization.ts';
 

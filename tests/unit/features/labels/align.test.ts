@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { random } from '../../../../runner/core/random.ts';
 import { documentHash } from '../../../../runner/corpus/splits.ts';
 import { tokenize, type Unit } from '../../../../runner/corpus/tokens.ts';
 import { markLabels } from '../../../../runner/features/labels/align.ts';
 import { readSpans } from '../../../../runner/features/labels/spans.ts';
-import { random } from '../../../../runner/random.ts';
 
 const source = { path: 'a.jsonl', name: 'x' };
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { referenceEngine } from '../../../../runner/engines/reference/engine.ts';
-import { decodeSafetensors } from '../../../../runner/models/safetensors.ts';
+import { decodeSafetensors } from '../../../../runner/formats/safetensors/file.ts';
 import { sample } from '../../../../runner/recording/sample.ts';
 import { samplingRandom } from '../../../../runner/recording/sampling-random.ts';
 import { decodeModel, type Model } from '../../../../site/live/model.ts';

@@ -1,0 +1,70 @@
+/**
+ * A model as an ONNX file that any ONNX Runtime runs: one step over one token of any number of streams. Pure.
+ *
+ * Inputs: `token` int64 [streams], and each layer's state before it, `hidden.1.before` [streams, units] (and
+ * `cell.1.before` for an lstm), zeros at the start of a text.
+ * Outputs: every component of every layer [streams, units] by the names that recordings have (`output.1`, `hidden.1`, ...),
+ * of which `hidden.1` and `cell.1` are the next step's state; `logits` and `probability` of the next token [streams, vocabulary].
+ */
+
+import { InputError } from '../core/errors.ts';
+import { Graph } from '../engines/onnx/graph.ts';
+import { onnxOperations } from '../engines/onnx/operations.ts';
+import type { Value } from '../formats/onnx/value.ts';
+import { parameterCount, parameterShapes } from '../models/architecture.ts';
+import { componentName, type State } from '../models/cells/cell.ts';
+import { cells } from '../models/cells/cells.ts';
+import type { Checkpoint } from '../models/checkpoint.ts';
+import { initialStateName, networkForward } from '../models/network.ts';
+import { valueNamed } from '../models/program.ts';
+import { exportMetadata } from './metadata.ts';
+
+/** Protocol Buffers end at 2 GiB. */
+const largestModel = 2 ** 31 - 1;
+
+export const stateBefore = (name: string): string => `${name}.before`;
+
+/** @throws InputError when the weights do not fit into one ONNX file. */
+export function encodeOnnx(checkpoint: Checkpoint): Uint8Array {
+  const { architecture, weights } = checkpoint;
+  const { layers, units, vocabulary } = architecture;
+  const bytes = 4 * parameterCount(architecture);
+  if (bytes > largestModel) {
+    throw new InputError({
+      what: `The model's ${bytes} bytes of weights do not fit into one ONNX file`,
+      why: `It holds at most ${largestModel}`,
+      fix: 'Export it as=safetensors',
+    });
+  }
+  const graph = new Graph('step');
+  const given = ['streams', units];
+  const input = (name: string): Value => ({ name: graph.input(name, 'float32', given), shape: [1, units] });
+  const token: Value = { name: graph.input('token', 'int64', ['streams']), shape: [1] };
+  const initial = Array.from({ length: layers }, (_, index): State<Value> => {
+    const named = (name: string) => input(stateBefore(initialStateName(index + 1, name)));
+    const hidden = named('hidden');
+    return cells[architecture.cell].stateNames.includes('cell') ? { hidden, cell: named('cell') } : { hidden };
+  });
+  const values = Object.fromEntries(
+    Object.entries(parameterShapes(architecture)).map(([name, shape]): [string, Value] => [
+      name,
+      { name: graph.initializer(name, 'float32', shape, valueNamed(weights, name).data), shape },
+    ]),
+  );
+  // One stream stands for any number of them: no operation of a step depends on how many there are.
+  const operations = onnxOperations(graph);
+  const steps = { tokens: token, steps: 1, batch: 1, initial };
+  const { traces, logits } = networkForward(operations, architecture, values, steps, false);
+  const output = (name: string, value: Value, length: number) => {
+    graph.alias(name, value.name);
+    graph.output(name, 'float32', ['streams', length]);
+  };
+  traces.forEach(([trace], index) => {
+    for (const [name, value] of Object.entries(trace?.components ?? {})) {
+      output(componentName(name, index + 1), value, units);
+    }
+  });
+  output('probability', operations.softmax(logits), vocabulary);
+  output('logits', logits, vocabulary);
+  return graph.model(exportMetadata(checkpoint));
+}

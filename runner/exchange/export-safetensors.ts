@@ -1,0 +1,27 @@
+/** A model as one safetensors file with PyTorch's names and layouts, and the lines that load it there. Pure. */
+
+import { encodeSafetensors } from '../formats/safetensors/file.ts';
+import type { Checkpoint } from '../models/checkpoint.ts';
+import { exportMetadata } from './metadata.ts';
+
+/** Single precision; the metadata says PyTorch's `pt`, and holds the vocabulary. */
+export const encodeForPytorch = (checkpoint: Checkpoint): Uint8Array =>
+  encodeSafetensors(checkpoint.weights, 'F32', { format: 'pt', ...exportMetadata(checkpoint) });
+
+const layerOf = { lstm: 'LSTM', gru: 'GRU', rnn: 'RNN' } as const;
+
+/** Python that loads the file; null for a model that PyTorch's layers do not compute. */
+export function pytorchLines({ architecture }: Checkpoint, file: string): string[] | null {
+  const { cell, layers, units, embedding, vocabulary, recurrentActivation = 'sigmoid' } = architecture;
+  if (recurrentActivation !== 'sigmoid') return null;
+  const parts = [
+    ...(embedding > 0 ? [`'embedding': nn.Embedding(${vocabulary}, ${embedding})`] : []),
+    `'rnn': nn.${layerOf[cell]}(${embedding || vocabulary}, ${units}, ${layers})`,
+    `'decoder': nn.Linear(${units}, ${vocabulary})`,
+  ];
+  return [
+    'from torch import nn; from safetensors.torch import load_file',
+    `model = nn.ModuleDict({${parts.join(', ')}})`,
+    `model.load_state_dict(load_file(${JSON.stringify(file)}))`,
+  ];
+}

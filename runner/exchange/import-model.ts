@@ -1,0 +1,184 @@
+/**
+ * From a file or a folder of another program to a checkpoint of ours: reads it, finds the vocabulary, checks that all fits.
+ * Reads files; writes none.
+ */
+import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readSources } from '../corpus/sources.ts';
+import { unknownToken } from '../corpus/vocabulary.ts';
+import type { ForeignModel } from '../formats/models/foreign-model.ts';
+import type { MappingOptions } from '../formats/models/mapping.ts';
+import { refusal } from '../formats/models/refusal.ts';
+import { isModel, readModelFile, type Sniffed } from '../formats/models/sniff.ts';
+import { readVocabulary, unitOf, withUnknownToken } from '../formats/models/vocabulary.ts';
+import { readPickle } from '../formats/pickle/pickle.ts';
+import { pythonData } from '../formats/pickle/python-data.ts';
+import { readThesisText, thesisFiles } from '../formats/thesis/weights-text.ts';
+import { parameterShapes } from '../models/architecture.ts';
+import { architectureOf, type Checkpoint, modelFile } from '../models/checkpoint.ts';
+import { valueNamed } from '../models/program.ts';
+
+export interface ImportOptions extends MappingOptions {
+  /** A file of tokens. */
+  vocabulary?: string | undefined;
+  /** A text, or a corpus that comes along, whose characters in the order of their first appearance are the vocabulary. */
+  alphabet?: string | undefined;
+  unit?: 'word' | 'character' | undefined;
+  /** What the vocabulary calls the token of unknown words. */
+  unknown?: string | undefined;
+  cwd: string;
+}
+
+export interface Imported {
+  checkpoint: Checkpoint;
+  model: ForeignModel;
+  notes: string[];
+}
+
+/** Beyond this Node reads no file at once. */
+const largestFile = 2 ** 31 - 1;
+/** As the thesis' programs name them. */
+const thesisVocabulary = 'vocabulary.word2VecKeyedVector';
+const thesisSize = 'vocabulary_size.int';
+const correct = 'Give the vocabulary that it was trained with: vocabulary=<file>';
+const together = 'Keep the files of one model in one folder';
+
+/**
+ * @param path a model's file, or a folder: the thesis' weights as text, or one model file with the thesis' vocabulary beside it.
+ * @throws InputError when anything in it is missing, damaged, of another size, or has no counterpart here.
+ */
+export async function importModel(path: string, options: ImportOptions): Promise<Imported> {
+  const source = await readSource(path, options);
+  const { model } = source;
+  const { cell, layers, embedding, recurrentActivation, weights } = model;
+  for (const [name, { data }] of Object.entries(weights)) {
+    if (!data.every(Number.isFinite)) {
+      throw refusal(path, `${name} (theirs: ${model.origins[name]}) holds values that are not finite numbers`);
+    }
+  }
+  const architecture = architectureOf(weights, { cell, layers, embedding, recurrentActivation }, path, refusal);
+  const tokens = await findVocabulary(path, source, options);
+  const { vocabulary: size } = architecture;
+  if (tokens.length !== size) {
+    const what = `its vocabulary has ${tokens.length} tokens and its decoder rows for ${size}`;
+    throw refusal(path, what, correct);
+  }
+  const vocabulary = withUnknownToken(tokens, options.unknown, path);
+  const seen = new Set<string>();
+  const twice = vocabulary.find((token) => seen.size === seen.add(token).size);
+  if (twice !== undefined) throw refusal(path, `its vocabulary has ${JSON.stringify(twice)} twice`, correct);
+  const unit = options.unit ?? unitOf(vocabulary);
+  const notes = [...model.notes, ...remarks(vocabulary, unit)];
+  const names = Object.keys(parameterShapes(architecture));
+  const inOrder = Object.fromEntries(names.map((name) => [name, valueNamed(weights, name)]));
+  return { checkpoint: { architecture, unit, vocabulary, weights: inOrder }, model, notes };
+}
+
+interface Source extends Sniffed {
+  /** The thesis' vocabulary file beside the model. */
+  beside?: string;
+}
+
+async function readSource(path: string, options: ImportOptions): Promise<Source> {
+  const found = await stat(path).catch(() => null);
+  if (found === null) throw refusal(path, 'there is no such file or folder', 'Correct the path');
+  if (!found.isDirectory()) return readModelFile(await readBytes(path), path, options);
+  const names = await readdir(path);
+  if (names.includes(modelFile))
+    throw refusal(path, 'it is a checkpoint of ours already', `Name it in a manifest: model.checkpoint: ${path}`);
+  const inside = names.includes('Weights') ? join(path, 'Weights') : path;
+  const texts = inside === path ? names : await readdir(inside);
+  if (thesisFiles.every((name) => texts.includes(name))) {
+    const read = async (name: string) => Buffer.from(await readBytes(join(inside, name))).toString('utf8');
+    return { model: await readThesisText(read, inside) };
+  }
+  const models: string[] = [];
+  for (const name of names) if (await looksLikeModel(join(path, name))) models.push(name);
+  const [only, ...others] = models;
+  if (only === undefined || others.length > 0) {
+    const why = only === undefined ? 'no file in it is a model' : `it holds several models: ${models.join(', ')}`;
+    throw refusal(path, why, 'Name the model file itself');
+  }
+  const sniffed = await readModelFile(await readBytes(join(path, only)), join(path, only), options);
+  if (!names.includes(thesisVocabulary)) return sniffed;
+  if (names.includes(thesisSize)) await checkSize(join(path, thesisSize), sniffed.model);
+  return { ...sniffed, beside: join(path, thesisVocabulary) };
+}
+
+/** The thesis' programs keep the length of the token vectors under this name, or the number of tokens. */
+async function checkSize(path: string, { embedding, weights }: ForeignModel): Promise<void> {
+  const size = readPickle(await readBytes(path), path, { known: (name) => pythonData(name), fix: together });
+  const tokens = weights['decoder.bias']?.data.length;
+  if (size !== tokens && size !== embedding) {
+    throw refusal(
+      path,
+      `it says ${String(size)}; the model has ${tokens} tokens and token vectors of length ${embedding}`,
+      together,
+    );
+  }
+}
+
+async function findVocabulary(path: string, { vocabulary, beside }: Source, options: ImportOptions): Promise<string[]> {
+  if (options.alphabet !== undefined) {
+    const sources = await readSources([options.alphabet], { cwd: options.cwd });
+    return [...new Set(sources.flatMap(({ text }) => [...text]))];
+  }
+  const file = options.vocabulary ?? beside;
+  if (file !== undefined) return readVocabulary(await readBytes(file), file);
+  if (vocabulary !== undefined) return readVocabulary(Buffer.from(vocabulary), `${path}, vocabulary.json`);
+  throw refusal(
+    path,
+    'it does not hold its vocabulary',
+    'Give it: vocabulary=<file> (JSON, a pickle, or one token a line), or alphabet=<text> for a model of characters whose numbers are the order of first appearance in that text',
+  );
+}
+
+async function readBytes(path: string): Promise<Uint8Array> {
+  let file: FileHandle;
+  try {
+    file = await open(path);
+  } catch (error) {
+    throw refusal(
+      path,
+      (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message,
+      'Correct the path',
+    );
+  }
+  try {
+    const found = await file.stat();
+    if (!found.isFile()) throw refusal(path, 'it is no file', 'Correct the path');
+    if (found.size > largestFile)
+      throw refusal(path, `its ${found.size} bytes are more than the ${largestFile} that are read`);
+    return await file.readFile();
+  } finally {
+    await file.close();
+  }
+}
+
+/** By the first bytes: HDF5, zip or safetensors. */
+async function looksLikeModel(path: string): Promise<boolean> {
+  if (!(await stat(path)).isFile()) return false;
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(16), 0, 16, 0);
+    return bytesRead === 16 && isModel(buffer);
+  } finally {
+    await file.close();
+  }
+}
+
+/** What a reader of results should know of a vocabulary. */
+function remarks(vocabulary: readonly string[], unit: 'word' | 'character'): string[] {
+  const notes: string[] = [];
+  if (!vocabulary.includes(unknownToken)) {
+    notes.push(
+      `Its vocabulary has no ${unknownToken}: a text with another ${unit} is refused, unless unknown=<token> names one to read it as.`,
+    );
+  }
+  if (unit === 'word' && !vocabulary.includes(' ')) {
+    notes.push(
+      'Its vocabulary has no space; texts are cut into words, spaces and marks, so every space reads as unknown.',
+    );
+  }
+  return notes;
+}

@@ -1,0 +1,60 @@
+/**
+ * Whether an imported model predicts: its perplexity on a text, beside that on the same tokens in random order. A model
+ * whose weights, gates or vocabulary were misread knows as little of the one as of the other.
+ */
+
+import { random, shuffle } from '../core/random.ts';
+import { tokenize } from '../corpus/tokens.ts';
+import { Vocabulary } from '../corpus/vocabulary.ts';
+import type { Checkpoint } from '../models/checkpoint.ts';
+import type { Engine } from '../models/program.ts';
+import { observe } from '../recording/observe.ts';
+
+/** Tokens that are read: enough to tell, few enough for a few seconds. */
+const mostTokens = 2048;
+const segmentLength = 64;
+/** A quarter less perplexity is no accident on so many tokens. */
+const clearlyBetter = 0.75;
+
+export interface Sanity {
+  tokens: number;
+  /** Share of the tokens that the vocabulary lacks, 0 to 1. */
+  unknown: number;
+  /** exp of the mean cross-entropy a token, as written and shuffled. */
+  perplexity: number;
+  shuffled: number;
+  /** Whether the text is clearly more likely than its shuffled tokens, and than by guessing among all tokens. */
+  predicts: boolean;
+}
+
+/** Null when the vocabulary has too few of the text's tokens to tell. Reads the middle of the text. */
+export async function checkSanity(checkpoint: Checkpoint, text: string, engine: Engine): Promise<Sanity | null> {
+  const vocabulary = new Vocabulary(checkpoint.vocabulary);
+  const all = tokenize(text, checkpoint.unit);
+  const from = Math.max(0, Math.floor((all.length - mostTokens) / 2));
+  const read = all.slice(from, from + mostTokens);
+  const known = read.filter((token) => vocabulary.idOf(token) !== undefined);
+  // Without a token for unknown words those are left out.
+  const tokens = vocabulary.hasUnknown ? read : known;
+  if (known.length < 2 * segmentLength) return null;
+  const { ids } = vocabulary.encode(tokens);
+  const perplexity = await perplexityOf(checkpoint, ids, engine);
+  const shuffled = await perplexityOf(checkpoint, shuffle(ids.slice(), random(0)), engine);
+  return {
+    tokens: ids.length,
+    unknown: 1 - known.length / read.length,
+    perplexity,
+    shuffled,
+    predicts: perplexity < clearlyBetter * Math.min(shuffled, vocabulary.size),
+  };
+}
+
+async function perplexityOf(checkpoint: Checkpoint, ids: Int32Array, engine: Engine): Promise<number> {
+  const count = Math.floor(ids.length / segmentLength);
+  const segments = Array.from({ length: count }, (_, index) => [index * segmentLength, segmentLength] as const);
+  const read = ids.subarray(0, count * segmentLength);
+  const sink = { write: async () => {} };
+  const { nll } = await observe({ engine, checkpoint, ids: read, segments, sink });
+  const losses = nll.filter((loss) => !Number.isNaN(loss));
+  return Math.exp(losses.reduce((sum, loss) => sum + loss, 0) / losses.length);
+}

@@ -1,0 +1,111 @@
+/**
+ * The tokens of a foreign model, in the order of its rows: from JSON, a pickle, or one token a line. Pure.
+ *
+ * JSON and pickles hold a list of tokens, a dict from tokens to numbers or back, a Keras Tokenizer, or gensim's vectors.
+ * In a text file "\n", "\t" and "\\" stand for a line break, a tab and a backslash.
+ */
+import { decodeText } from '../../corpus/decode.ts';
+import { unknownToken } from '../../corpus/vocabulary.ts';
+import { PickledObject, readPickle } from '../pickle/pickle.ts';
+import { pythonData } from '../pickle/python-data.ts';
+import { refusal } from './refusal.ts';
+
+/** Names that programs give to the token of all unknown words. */
+const unknownNames = ['<unk>', '<UNK>', '[UNK]', 'UNK', '<unknown>', '<oov>', '<OOV>', '__unk__'];
+/** What Keras' Tokenizer, whose numbers begin at 1, has at 0. */
+const paddingToken = '<pad>';
+const knownClasses =
+  /^(gensim\.models\.(keyedvectors|word2vec|deprecated\.\w+) \w+|(keras|keras_preprocessing|tensorflow\.keras|keras\.src)\.[\w.]*text Tokenizer|torchtext\.vocab(\.vocab)? \w+)$/;
+const readHere = 'Give a list of tokens as JSON, as a pickle, or one a line';
+
+type Entries = ReadonlyMap<unknown, unknown>;
+
+/**
+ * @param path only for messages, and for the kind: `.json` is JSON.
+ * @throws InputError when the file holds no list of tokens.
+ */
+export function readVocabulary(bytes: Uint8Array, path: string): string[] {
+  if (bytes[0] === 0x80 || /\.(pkl|pickle|p)$/i.test(path)) {
+    const known = (name: string) => pythonData(name, (other) => knownClasses.test(other));
+    return tokensOf(readPickle(bytes, path, { known, fix: readHere }), path);
+  }
+  const text = decodeText(bytes, path);
+  if (/\.json$/i.test(path)) return tokensOf(parse(text, path), path);
+  const lines = text.endsWith('\n') ? text.slice(0, -1).split('\n') : text.split('\n');
+  return lines.map(unescaped);
+}
+
+/**
+ * The vocabulary as our models have it: the token of unknown words is called <unk>.
+ * @param given their name of it; by default one of the usual names.
+ */
+export function withUnknownToken(tokens: readonly string[], given: string | undefined, path: string): string[] {
+  const theirs =
+    given ?? (tokens.includes(unknownToken) ? unknownToken : unknownNames.find((name) => tokens.includes(name)));
+  if (theirs === undefined) return [...tokens];
+  if (!tokens.includes(theirs))
+    throw refusal(path, `its vocabulary holds no ${JSON.stringify(theirs)}`, 'Correct unknown=');
+  return tokens.map((token) => (token === theirs ? unknownToken : token));
+}
+
+/** Characters where every token but those in <>, [] or __ is one. */
+export function unitOf(tokens: readonly string[]): 'word' | 'character' {
+  const plain = tokens.filter((token) => !/^(<.+>|\[.+\]|__.+__|UNK|PAD)$/.test(token));
+  return plain.every((token) => [...token].length === 1) ? 'character' : 'word';
+}
+
+const escapes: Readonly<Record<string, string>> = { '\\n': '\n', '\\t': '\t', '\\r': '\r', '\\\\': '\\' };
+const unescaped = (line: string): string => line.replace(/\\[ntr\\]/g, (written) => escapes[written] ?? written);
+
+function parse(text: string, path: string): unknown {
+  try {
+    return asMaps(JSON.parse(text), 0);
+  } catch (error) {
+    throw refusal(path, `it is not JSON: ${(error as Error).message}`, readHere);
+  }
+}
+
+/** Objects as Maps, so that JSON and pickles look the same. Only the upper levels matter. */
+function asMaps(value: unknown, depth: number): unknown {
+  if (typeof value !== 'object' || value === null || depth > 3) return value;
+  if (Array.isArray(value)) return value;
+  return new Map(Object.entries(value).map(([key, each]) => [key, asMaps(each, depth + 1)]));
+}
+
+function tokensOf(value: unknown, path: string): string[] {
+  const fail = (why: string): never => {
+    throw refusal(path, why, readHere);
+  };
+  const inner = value instanceof PickledObject ? value.state : value;
+  if (Array.isArray(inner)) {
+    return inner.map((token, index) => (typeof token === 'string' ? token : fail(`its item ${index} is no token`)));
+  }
+  if (!(inner instanceof Map)) return fail('it holds no list of tokens');
+  for (const key of ['index_to_key', 'index2word', 'index2entity', 'itos']) {
+    if (Array.isArray(inner.get(key))) return tokensOf(inner.get(key), path);
+  }
+  const tokenizer: Entries = inner.get('config') instanceof Map ? (inner.get('config') as Entries) : inner;
+  const wordIndex = tokenizer.get('word_index');
+  if (wordIndex !== undefined)
+    return tokensOf(typeof wordIndex === 'string' ? parse(wordIndex, path) : wordIndex, path);
+  return numbered(inner, fail);
+}
+
+/** From a dict between tokens and numbers; the numbers are 0 to n - 1, or 1 to n as Keras' Tokenizer has them. */
+function numbered(entries: Entries, fail: (why: string) => never): string[] {
+  const pairs = [...entries].map(([key, value]): [string, number] => {
+    if (typeof key === 'string' && typeof value === 'number') return [key, value];
+    if (typeof value === 'string' && /^\d+$/.test(String(key))) return [value, Number(key)];
+    return fail('it holds no list of tokens');
+  });
+  if (pairs.length === 0) return fail('it holds no tokens');
+  const first = pairs.some(([, id]) => id === 0) ? 0 : 1;
+  const tokens: (string | undefined)[] = Array(pairs.length + first);
+  for (const [token, id] of pairs) {
+    if (!Number.isInteger(id) || id < first || id >= pairs.length + first)
+      return fail(`it gives ${JSON.stringify(token)} the number ${id}, beyond its ${pairs.length} tokens`);
+    if (tokens[id] !== undefined) return fail(`it gives the number ${id} to two tokens`);
+    tokens[id] = token;
+  }
+  return Array.from(tokens, (token) => token ?? paddingToken);
+}

@@ -1,0 +1,68 @@
+/**
+ * NumPy's arrays: the header of a `.npy` file, and arrays inside a pickle. Nothing is executed.
+ * Source: numpy/lib/format.py; ndarray.__reduce__ and numpy.core.numeric._frombuffer.
+ */
+import { PickledObject } from '../pickle/pickle.ts';
+import type { Matrix, NumberType } from '../vectors/matrix.ts';
+import { refusal } from '../vectors/refusal.ts';
+import { type ByteSource, bytesAt, memorySource } from '../vectors/source.ts';
+
+const magic = '\x93NUMPY';
+const types: Readonly<Record<string, NumberType>> = { '<f8': 'F64', '<f4': 'F32', '<f2': 'F16' };
+const longestHeader = 1 << 16;
+
+export const isNumpy = (bytes: Uint8Array): boolean => Buffer.from(bytes.subarray(0, 6)).toString('latin1') === magic;
+
+/** The array of a `.npy` file. @throws InputError when it is no matrix of floating-point numbers, row after row. */
+export async function openNumpy(source: ByteSource, path: string): Promise<Matrix> {
+  const start = await bytesAt(source, 0, longestHeader);
+  if (!isNumpy(start) || start.length < 12) throw refusal(path, 'it is no .npy file');
+  const wide = (start[6] ?? 0) > 1;
+  const from = wide ? 12 + start.readUInt32LE(8) : 10 + start.readUInt16LE(8);
+  const header = start.toString('latin1', wide ? 12 : 10, from);
+  const [, type = ''] = /'descr': *'([^']*)'/.exec(header) ?? [];
+  const [, rows, columns] = /'shape': *\((\d+), *(\d+),?\)/.exec(header) ?? [];
+  if (rows === undefined || from > start.length) throw refusal(path, 'its header describes no matrix');
+  if (/'fortran_order': *True/.test(header)) throw refusal(path, 'its array is stored column after column');
+  return { source, from, type: typeOf(type, path), rows: Number(rows), columns: Number(columns) };
+}
+
+function typeOf(written: string, path: string): NumberType {
+  const type = types[written];
+  if (type === undefined)
+    throw refusal(path, `its numbers are ${written || 'of no known type'}, not little-endian floats`);
+  return type;
+}
+
+/** The matrix that an object of a pickle is; null when it is none. */
+export function pickledMatrix(value: unknown, path: string): Matrix | null {
+  if (!(value instanceof PickledObject)) return null;
+  const parts = partsOf(value);
+  if (parts === null) return null;
+  const { shape, dtype, byColumn, bytes } = parts;
+  const data = typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes;
+  if (!isShape(shape) || !(data instanceof Uint8Array)) return null;
+  if (byColumn) throw refusal(path, 'its array is stored column after column');
+  const [rows, columns] = shape;
+  return { source: memorySource(data), from: 0, type: typeOf(dtypeName(dtype), path), rows, columns };
+}
+
+const isShape = (shape: unknown): shape is [number, number] =>
+  Array.isArray(shape) && shape.length === 2 && shape.every((each) => Number.isSafeInteger(each) && each >= 0);
+
+function partsOf({ className, args, state }: PickledObject) {
+  if (className.endsWith(' _frombuffer')) {
+    const [bytes, dtype, shape, order] = args;
+    return { bytes, dtype, shape, byColumn: order === 'F' };
+  }
+  if (!className.endsWith(' _reconstruct') || !Array.isArray(state)) return null;
+  const [, shape, dtype, byColumn, bytes] = state;
+  return { bytes, dtype, shape, byColumn: byColumn === true };
+}
+
+/** '<f4': the byte order stands in a dtype's state. */
+function dtypeName(dtype: unknown): string {
+  if (!(dtype instanceof PickledObject)) return '';
+  const order = Array.isArray(dtype.state) ? dtype.state[1] : '<';
+  return `${String(order)}${String(dtype.args[0])}`;
+}

@@ -1,0 +1,64 @@
+/**
+ * The mean activation around the feature's tokens: what the thesis called an action potential, with its interval.
+ * Pure.
+ * Source of the interval: the jackknife of a ratio over documents, Tukey 1958; Student's t.
+ */
+import type { EventAverage } from '../results/evidence-schema.ts';
+import { studentQuantile } from '../stats/distributions.ts';
+import { lags, shift } from '../stats/shift.ts';
+import { documentsIn, type TestedText } from '../stats/tested-text.ts';
+
+/**
+ * @param activation [tokens].
+ * @param mask [tokens] 1 where a token carries the feature.
+ * @returns null when fewer than two documents carry the feature. Lags at which fewer than two documents have a token
+ *   in the same segment are left out.
+ */
+export function eventAverage(text: TestedText, activation: Float32Array, mask: Uint8Array): EventAverage | null {
+  const span = text.segments * text.length;
+  const documents = documentsIn(text);
+  const events = mask.reduce((sum, carries) => sum + carries, 0);
+  const eventful = Array.from({ length: documents }, (_, d) => mask.subarray(d * span, (d + 1) * span).includes(1));
+  const average: EventAverage = {
+    lags: [],
+    mean: [],
+    low: [],
+    high: [],
+    events,
+    documents: eventful.filter(Boolean).length,
+    baseline: activation.reduce((sum, a) => sum + a, 0) / activation.length,
+  };
+  for (const lag of lags) {
+    const around = shift(activation, lag, text.length, Number.NaN);
+    const sums: { sum: number; count: number }[] = [];
+    for (let d = 0; d < documents; d++) {
+      let sum = 0;
+      let count = 0;
+      for (let t = d * span; t < (d + 1) * span; t++) {
+        const a = around[t] as number;
+        if (mask[t] !== 1 || Number.isNaN(a)) continue;
+        sum += a;
+        count++;
+      }
+      if (count > 0) sums.push({ sum, count });
+    }
+    if (sums.length < 2) continue;
+    const { mean, halfWidth } = ratio(sums);
+    average.lags.push(lag);
+    average.mean.push(mean);
+    average.low.push(mean - halfWidth);
+    average.high.push(mean + halfWidth);
+  }
+  return average.lags.length === 0 ? null : average;
+}
+
+/** Sum over count of all documents together, and half its 95% interval. */
+function ratio(documents: readonly { sum: number; count: number }[]): { mean: number; halfWidth: number } {
+  const n = documents.length;
+  const sum = documents.reduce((total, each) => total + each.sum, 0);
+  const count = documents.reduce((total, each) => total + each.count, 0);
+  const without = documents.map((each) => (sum - each.sum) / (count - each.count));
+  const middle = without.reduce((total, each) => total + each, 0) / n;
+  const squares = without.reduce((total, each) => total + (each - middle) ** 2, 0);
+  return { mean: sum / count, halfWidth: studentQuantile(0.975, n - 1) * Math.sqrt(((n - 1) / n) * squares) };
+}

@@ -1,0 +1,116 @@
+/**
+ * Examples of all kinds, not only the flattering ones: where the activation is highest, lowest, at its quantiles and
+ * at random. Pure, with the random numbers passed in.
+ * Source: Bolukbasi et al. 2021, 'An interpretability illusion for BERT', on judging a neuron by its top examples.
+ */
+import type { Random } from '../core/random.ts';
+import type { Examples, Excerpt } from '../results/evidence-schema.ts';
+import type { TestedText } from '../stats/tested-text.ts';
+
+/** Tokens shown on each side of the one that an excerpt is for. */
+const side = 12;
+/** Excerpts of each kind. */
+const each = 5;
+const quantiles = [0.1, 0.25, 0.5, 0.75, 0.9] as const;
+
+export interface ExcerptTask {
+  text: TestedText;
+  /** [tokens] As they are written. */
+  tokens: readonly string[];
+  /** [tokens] */
+  activation: Float32Array;
+  /** [tokens] 1 where a token carries the feature. */
+  mask: Uint8Array;
+  /** By source number. */
+  sourceNames: readonly string[];
+  random: Random;
+}
+
+/**
+ * No two excerpts share a token; those of one kind come from different documents where there are enough. An excerpt
+ * ends where the scored part of its segment does. Of equal activations the one that stands first is taken.
+ */
+export function excerpts(task: ExcerptTask): Pick<Examples, 'highest' | 'lowest' | 'quantiles' | 'random'> {
+  const { activation, random } = task;
+  const rising = Uint32Array.from(activation.keys()).sort(
+    (a, b) => (activation[a] as number) - (activation[b] as number) || a - b,
+  );
+  const taken = new Uint8Array(activation.length);
+  const several = (order: Iterable<number>) =>
+    choose(task, order, each, taken).map((centre) => excerptAt(task, centre));
+  return {
+    highest: several(falling(rising, activation)),
+    lowest: several(rising),
+    quantiles: quantiles.flatMap((quantile) => {
+      const middle = Math.round(quantile * (rising.length - 1));
+      const [centre] = choose(task, outwards(rising, middle), 1, taken);
+      return centre === undefined ? [] : [{ quantile, excerpt: excerptAt(task, centre) }];
+    }),
+    random: several(Array.from({ length: 40 * each }, () => random.below(activation.length))),
+  };
+}
+
+/** The excerpt's first token and the one after its last, inside the centre's segment. */
+function bounds({ length }: TestedText, centre: number): [start: number, end: number] {
+  const segment = Math.floor(centre / length) * length;
+  return [Math.max(segment, centre - side), Math.min(segment + length, centre + side + 1)];
+}
+
+/** The first `wanted` places whose excerpts are free, from different documents as long as there are such. */
+function choose({ text }: ExcerptTask, order: Iterable<number>, wanted: number, taken: Uint8Array): number[] {
+  const chosen: number[] = [];
+  const documents = new Set<number>();
+  // Places passed over because their document had been seen, for a second look.
+  const repeated: number[] = [];
+  const look = (places: Iterable<number>, repeat: boolean) => {
+    for (const centre of places) {
+      if (chosen.length === wanted) return;
+      const document = Math.floor(centre / (text.segments * text.length));
+      const [start, end] = bounds(text, centre);
+      if (taken.subarray(start, end).includes(1)) continue;
+      if (!repeat && documents.has(document)) {
+        repeated.push(centre);
+        continue;
+      }
+      taken.fill(1, start, end);
+      documents.add(document);
+      chosen.push(centre);
+    }
+  };
+  look(order, false);
+  look(repeated, true);
+  return chosen;
+}
+
+/** From the highest activation to the lowest; of equal ones the first in the text comes first. */
+function* falling(rising: Uint32Array, activation: Float32Array): Generator<number> {
+  for (let end = rising.length; end > 0; ) {
+    let start = end - 1;
+    while (start > 0 && activation[rising[start - 1] as number] === activation[rising[start] as number]) start--;
+    yield* rising.subarray(start, end);
+    end = start;
+  }
+}
+
+/** From the middle of a list to its ends, by turns. */
+function* outwards(list: Uint32Array, middle: number): Generator<number> {
+  for (let step = 0; step < list.length; step++) {
+    for (const index of step === 0 ? [middle] : [middle + step, middle - step]) {
+      const place = list[index];
+      if (place !== undefined) yield place;
+    }
+  }
+}
+
+function excerptAt({ text, tokens, activation, mask, sourceNames }: ExcerptTask, centre: number): Excerpt {
+  const [start, end] = bounds(text, centre);
+  const source = text.sources[Math.floor(centre / (text.segments * text.length))] ?? -1;
+  const places = Array.from({ length: end - start }, (_, index) => start + index);
+  return {
+    tokens: places.map((t) => tokens[t] ?? ''),
+    activations: places.map((t) => Number((activation[t] as number).toPrecision(4))),
+    carriers: places.flatMap((t, index) => (mask[t] === 1 ? [index] : [])),
+    centre: centre - start,
+    source: sourceNames[source] ?? '',
+  };
+}

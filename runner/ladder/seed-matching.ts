@@ -1,0 +1,64 @@
+/**
+ * Which neuron of a network trained from another seed does what a claimed neuron does. Pure.
+ * Source: Li et al. 2016 (convergent learning: neurons matched across networks by correlation); Gurnee et al. 2024
+ * (universal neurons, against a random baseline).
+ */
+import type { Activations } from '../stats/tested-text.ts';
+import type { Halves } from './untrained.ts';
+
+export interface SeedMatch {
+  neuron: number;
+  /** Correlation on the confirmation half; above 0 where it has the sign that it had on discovery. */
+  correlation: number;
+  /** What a neuron matched at random would have on average, without its sign, on the confirmation half. */
+  random: number;
+}
+
+/**
+ * The neuron with the largest correlation, whatever its sign, on the discovery half; the first of equal ones.
+ * @param claimed activation of the claimed neuron on both halves.
+ * @param other all neurons of the other network.
+ */
+export function matchAcrossSeeds(claimed: Halves<Float32Array>, other: Halves<Activations>): SeedMatch {
+  const onDiscovery = correlations(claimed.discovery, other.discovery);
+  const onConfirmation = correlations(claimed.confirmation, other.confirmation);
+  let neuron = 0;
+  for (let each = 1; each < onDiscovery.length; each++) {
+    if (Math.abs(onDiscovery[each] as number) > Math.abs(onDiscovery[neuron] as number)) neuron = each;
+  }
+  const sign = (onDiscovery[neuron] ?? 0) < 0 ? -1 : 1;
+  return {
+    neuron,
+    correlation: sign * (onConfirmation[neuron] ?? 0),
+    random: onConfirmation.reduce((sum, r) => sum + Math.abs(r), 0) / onConfirmation.length,
+  };
+}
+
+/** Pearson's correlation of one neuron with each of others; 0 where either does not move. [neurons] */
+function correlations(one: Float32Array, others: Activations): Float64Array {
+  const centred = new Float64Array(one.length);
+  const mean = meanOf(one);
+  let own = 0;
+  for (let t = 0; t < one.length; t++) {
+    const value = (one[t] as number) - mean;
+    centred[t] = value;
+    own += value ** 2;
+  }
+  return Float64Array.from(others, (other) => {
+    const level = meanOf(other);
+    let squares = 0;
+    let products = 0;
+    for (let t = 0; t < other.length; t++) {
+      const value = (other[t] as number) - level;
+      squares += value ** 2;
+      products += value * (centred[t] as number);
+    }
+    return own === 0 || squares === 0 ? 0 : products / Math.sqrt(own * squares);
+  });
+}
+
+function meanOf(values: Float32Array): number {
+  let sum = 0;
+  for (let t = 0; t < values.length; t++) sum += values[t] as number;
+  return sum / values.length;
+}

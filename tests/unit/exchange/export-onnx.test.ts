@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { describe, expect, it } from 'vitest';
+import { encodeOnnx, stateBefore } from '../../../runner/exchange/export-onnx.ts';
+import { decodeSafetensors } from '../../../runner/formats/safetensors/file.ts';
+import { loadCheckpoint } from '../../../runner/models/checkpoint.ts';
+import { stateShapes } from '../../../runner/models/reading.ts';
+import { fixture } from '../engines/fixture.ts';
+
+const streams = 2;
+
+/** Reads the text by the exported file alone, in ONNX Runtime, in two streams: the text, and its second half. */
+async function read(name: string) {
+  const checkpoint = await loadCheckpoint(fixture(name));
+  const tokens = JSON.parse(readFileSync(fixture(`${name}/tokens.json`), 'utf8')) as string[];
+  const ids = tokens.map((token) => Math.max(0, checkpoint.vocabulary.indexOf(token)));
+  const session = await InferenceSession.create(encodeOnnx(checkpoint));
+  const { architecture } = checkpoint;
+  const states = Object.keys(stateShapes(architecture, streams));
+  let state = states.map((each): [string, Tensor] => [
+    stateBefore(each),
+    new Tensor('float32', new Float32Array(streams * architecture.units), [streams, architecture.units]),
+  ]);
+  const rows: Record<string, Float32Array[]> = {};
+  for (let t = 0; t < ids.length; t++) {
+    const token = BigInt64Array.from([ids[t] ?? 0, ids[(t + 60) % ids.length] ?? 0], BigInt);
+    const outputs = await session.run({ token: new Tensor('int64', token, [streams]), ...Object.fromEntries(state) });
+    for (const [output, { data }] of Object.entries(outputs)) {
+      rows[output] ??= [];
+      rows[output].push((data as Float32Array).slice(0, data.length / streams));
+    }
+    state = states.map((each): [string, Tensor] => [stateBefore(each), outputs[each] as Tensor]);
+  }
+  return { rows, session };
+}
+
+describe('a model exported as ONNX', () => {
+  it.each(['lstm', 'lstm-2-layers', 'gru', 'rnn', 'rnn-one-hot'])(
+    'gives every component and the logits of %s as PyTorch does, within 1e-5',
+    async (name) => {
+      const expected = decodeSafetensors(readFileSync(fixture(`${name}/expected.safetensors`)), name);
+      const { rows } = await read(name);
+      const names = Object.keys(expected).filter((key) => key !== 'nll');
+      expect(Object.keys(rows).sort()).toEqual([...new Set([...names, 'logits', 'probability'])].sort());
+      for (const each of names) {
+        const wanted = expected[each]?.data ?? new Float32Array();
+        const found = (rows[each] ?? []).flatMap((row) => [...row]);
+        expect(found).toHaveLength(wanted.length);
+        expect(found.reduce((most, value, i) => Math.max(most, Math.abs(value - (wanted[i] ?? 9))), 0)).toBeLessThan(
+          1e-5,
+        );
+      }
+    },
+  );
+
+  it('names its inputs and gives probabilities that sum to one', async () => {
+    const { rows, session } = await read('lstm-2-layers');
+    expect([...session.inputNames].sort()).toEqual(
+      ['cell.1.before', 'cell.2.before', 'hidden.1.before', 'hidden.2.before', 'token'].sort(),
+    );
+    for (const row of rows.probability ?? []) {
+      expect(row.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 5);
+    }
+  });
+
+  it('carries its vocabulary', async () => {
+    const checkpoint = await loadCheckpoint(fixture('gru'));
+    const file = Buffer.from(encodeOnnx(checkpoint));
+    expect(file.includes(JSON.stringify(checkpoint.vocabulary))).toBe(true);
+  });
+});

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { encodeForPytorch, pytorchLines } from '../../../runner/exchange/export-safetensors.ts';
+import { mapStateDict } from '../../../runner/formats/models/mapping.ts';
+import { readSafetensors } from '../../../runner/formats/safetensors/state-dict.ts';
+import { loadCheckpoint } from '../../../runner/models/checkpoint.ts';
+import { fixture } from '../engines/fixture.ts';
+
+describe('a model exported as safetensors', () => {
+  it.each(['lstm-2-layers', 'rnn-one-hot'])('of %s is read back as it was, with its vocabulary', async (name) => {
+    const checkpoint = await loadCheckpoint(fixture(name));
+    const { tensors, metadata } = readSafetensors(encodeForPytorch(checkpoint), 'x');
+    expect(JSON.parse(metadata.vocabulary ?? '')).toEqual(checkpoint.vocabulary);
+    expect(metadata).toMatchObject({ format: 'pt', cell: checkpoint.architecture.cell, unit: checkpoint.unit });
+    expect({ ...tensors }).toEqual(checkpoint.weights);
+    const { origins } = mapStateDict(tensors, 'a file', { map: new Map(), ignore: new Set() }, 'x');
+    expect(Object.entries(origins).filter(([ours, theirs]) => ours !== theirs)).toEqual([]);
+  });
+
+  it('comes with three lines that load it in PyTorch', async () => {
+    const lines = pytorchLines(await loadCheckpoint(fixture('gru')), 'gru.safetensors');
+    expect(lines).toHaveLength(3);
+    expect(lines?.[1]).toContain(
+      "'embedding': nn.Embedding(24, 6), 'rnn': nn.GRU(6, 10, 1), 'decoder': nn.Linear(10, 24)",
+    );
+    const oneHot = pytorchLines(await loadCheckpoint(fixture('rnn-one-hot')), 'rnn.safetensors');
+    expect(oneHot?.[1]).not.toContain('Embedding');
+  });
+
+  it('has no such lines where PyTorch has no such layer', async () => {
+    const checkpoint = await loadCheckpoint(fixture('lstm'));
+    const architecture = { ...checkpoint.architecture, recurrentActivation: 'hard_sigmoid' as const };
+    expect(pytorchLines({ ...checkpoint, architecture }, 'x.safetensors')).toBeNull();
+  });
+});

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { InputError } from '../../../../runner/core/errors.ts';
+import { readVocabulary, unitOf, withUnknownToken } from '../../../../runner/formats/models/vocabulary.ts';
+import { foreign } from './fixture.ts';
+
+const words = ['<unk>', ' ', 'the', 'cat', 'sat', 'on', 'a', 'mat', '.', ',', 'dog', 'ran'];
+const json = (value: unknown) => readVocabulary(Buffer.from(JSON.stringify(value)), 'a.json');
+const text = (value: string) => readVocabulary(Buffer.from(value), 'a.txt');
+
+describe('the tokens of a foreign model', () => {
+  it.each([
+    'vocabulary.json',
+    'vocabulary-by-word.json',
+    'vocabulary.txt',
+    'vocabulary-0.pkl',
+    'vocabulary-1.pkl',
+    'vocabulary-2.pkl',
+    'vocabulary-3.pkl',
+    'vocabulary-4.pkl',
+    'vocabulary-5.pkl',
+    'vocabulary-by-index.pkl',
+  ])('%s', (name) => {
+    expect(readVocabulary(readFileSync(foreign(name)), name)).toEqual(words);
+  });
+
+  it("are those of gensim's vectors in the thesis' folder, whatever the file's name", () => {
+    const name = 'thesis-lstm/vocabulary.word2VecKeyedVector';
+    expect(readVocabulary(readFileSync(foreign(name)), name)).toEqual(['-', ...words.slice(1)]);
+  });
+
+  it("are those of Keras' Tokenizer, whose numbers begin at 1", () => {
+    const tokenizer = { class_name: 'Tokenizer', config: { num_words: null, word_index: '{"the": 1, "cat": 2}' } };
+    expect(json(tokenizer)).toEqual(['<pad>', 'the', 'cat']);
+  });
+
+  it('may be line breaks, tabs and backslashes in a text file, written with a backslash', () => {
+    expect(text('a\n\\n\n\\t\n\\\\n\n \n')).toEqual(['a', '\n', '\t', '\\n', ' ']);
+  });
+
+  it.each([
+    ['a number among the tokens', ['a', 2], /item 1 is no token/],
+    ['the same number twice', { a: 0, b: 0 }, /number 0 to two tokens/],
+    ['a number beyond', { a: 0, b: 7 }, /number 7/],
+    ['a number', 5, /no list of tokens/],
+    ['nothing', {}, /no tokens/],
+    ['a dict of dicts', { a: { b: 1 } }, /no list of tokens/],
+  ])('are refused as %s', (_what, value, why) => {
+    expect(() => json(value)).toThrow(InputError);
+    expect(() => json(value)).toThrow(why);
+  });
+
+  it('are refused as broken JSON and as a binary file', () => {
+    expect(() => readVocabulary(Buffer.from('["a",'), 'a.json')).toThrow(/not JSON/);
+    expect(() => readVocabulary(Uint8Array.of(65, 0, 66), 'a.txt')).toThrow(/not a text file/);
+  });
+});
+
+describe('the token of unknown words', () => {
+  it('is called <unk>, whatever it was called', () => {
+    expect(withUnknownToken(['a', '[UNK]'], undefined, 'x')).toEqual(['a', '<unk>']);
+    expect(withUnknownToken(['-', 'a'], '-', 'x')).toEqual(['<unk>', 'a']);
+    expect(withUnknownToken(['UNK', '<unk>'], undefined, 'x')).toEqual(['UNK', '<unk>']);
+    expect(withUnknownToken(['a', 'b'], undefined, 'x')).toEqual(['a', 'b']);
+    expect(() => withUnknownToken(['a', 'b'], 'c', 'x')).toThrow(/no "c"/);
+  });
+});
+
+it('a vocabulary of single characters is one of characters', () => {
+  expect(unitOf(['<unk>', 'a', '😀', '\n'])).toBe('character');
+  expect(unitOf(['<unk>', 'a', 'the'])).toBe('word');
+});

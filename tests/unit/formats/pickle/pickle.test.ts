@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { InputError } from '../../../../runner/core/errors.ts';
+import { PickledObject, readPickle } from '../../../../runner/formats/pickle/pickle.ts';
+import { pythonData } from '../../../../runner/formats/pickle/python-data.ts';
+
+const bytes = (text: string) => Uint8Array.from(Buffer.from(text, 'latin1'));
+const read = (text: string, persistent?: (id: unknown) => unknown) =>
+  readPickle(bytes(text), 'a.pkl', { known: (name) => pythonData(name), ...(persistent ? { persistent } : {}) });
+
+// What Python 3.13's pickle.dumps gives, by protocol.
+describe('reading pickles', () => {
+  it.each<[string, string, unknown]>([
+    ['a list, protocol 0', '(lp0\nI1\naI-2\naI01\naVa\\u00e9\np1\na.', [1, -2, true, 'aé']],
+    [
+      'numbers, protocol 2',
+      '\x80\x02(K\x01M\x10\x27J\xfe\xff\xff\xffG?\xf8\x00\x00\x00\x00\x00\x00t.',
+      [1, 10000, -2, 1.5],
+    ],
+    ['a long negative number', '\x80\x02\x8a\x09\x00\x00\x00\x00\x00\x00\x00\x00\xff.', -(2n ** 64n)],
+    ['a number that fits, written long', '\x80\x02\x8a\x05\x00\x00\x00\x00\x01.', 2 ** 32],
+    [
+      'a dict, protocol 4',
+      '\x80\x04\x95\x0f\x00\x00\x00\x00\x00\x00\x00}\x94(\x8c\x01a\x94K\x00\x8c\x01b\x94K\x01u.',
+      new Map([
+        ['a', 0],
+        ['b', 1],
+      ]),
+    ],
+    ['a set', '\x80\x04\x8f\x94(K\x01K\x02\x90.', new Set([1, 2])],
+    ['bytes', '\x80\x03C\x02\x01\xff.', Uint8Array.of(1, 255)],
+    ['a value that is remembered', '\x80\x04(\x8c\x01x\x94h\x00h\x00t.', ['x', 'x', 'x']],
+    ['an ordered dict', '\x80\x02ccollections\nOrderedDict\n)R(X\x01\x00\x00\x00aK\x05u.', new Map([['a', 5]])],
+    ['nothing', '\x80\x04N.', null],
+  ])('%s', (_what, text, value) => {
+    expect(read(text)).toEqual(value);
+  });
+
+  it('keeps objects of known classes closed, with their attributes', () => {
+    const value = read('\x80\x02cnumpy\ndtype\n(X\x02\x00\x00\x00f4tR}X\x01\x00\x00\x00aK\x01sb.');
+    expect(value).toBeInstanceOf(PickledObject);
+    expect(value).toMatchObject({ className: 'numpy dtype', args: ['f4'], state: new Map([['a', 1]]) });
+  });
+
+  it('asks the reader what an outside reference stands for', () => {
+    expect(read('\x80\x02X\x01\x00\x00\x00kQ.', (id) => `is ${id}`)).toBe('is k');
+    expect(() => read('\x80\x02X\x01\x00\x00\x00kQ.')).toThrow(/outside/);
+  });
+});
+
+describe('a pickle is refused', () => {
+  it.each([
+    ['that calls os.system', 'cos\nsystem\n(S"true"\ntR.', /asks for os\.system, which is more than data/],
+    ['that names a builtin function, uncalled', '\x80\x04\x8c\x08builtins\x8c\x04eval\x93.', /builtins\.eval/],
+    ["that reaches for an object's prototype", 'c__proto__\nconstructor\n.', /__proto__\.constructor/],
+    ['that calls what is no class', '\x80\x02K\x01)R.', /broken/],
+    ['of a later protocol', '\x80\x09N.', /later protocol/],
+    ['that ends too early', '\x80\x04\x8c\xffab', /ends too early/],
+    ['without an end', '\x80\x04N', /ends too early/],
+    ['that takes more than it has', '\x80\x040.', /broken/],
+    ['that recalls what was never kept', '\x80\x04h\x07.', /broken/],
+    ['with an endless number', `\x80\x02\x8b\xff\xff\xff\x7f`, /ends too early/],
+    ['of a claimed size beyond any', '\x80\x04\x8d\xff\xff\xff\xff\xff\xff\xff\xff', /ends too early/],
+    ['with an unknown operation', '\x80\x04\xfe.', /Byte 2 of its pickle is no operation/],
+    ['whose list is no list', '\x80\x02K\x01K\x02a.', /broken/],
+  ])('%s', (_what, text, why) => {
+    expect(() => read(text)).toThrow(InputError);
+    expect(() => read(text)).toThrow(why);
+  });
+});

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { random } from '../../../runner/core/random.ts';
+import { familyTest } from '../../../runner/ladder/family.ts';
+import { permutationTable } from '../../../runner/stats/permutations.ts';
+import { segmentRanks } from '../../../runner/stats/ranks.ts';
+import { following, inventText, noise } from './invented-text.ts';
+
+const { text, inside, random: source } = inventText(21);
+const tokens = inside.length;
+const marks = Uint8Array.from(text.types, (type) => Number(type === 1 || type === 2));
+const rare = Uint8Array.from(inside, (_, t) => Number(t < 20));
+const activations = [
+  ...Array.from({ length: 5 }, () => noise(source, tokens)),
+  following(inside, 0.35, source),
+  following(marks, -3, source),
+  new Float32Array(tokens).fill(0.5),
+];
+const features = [inside, rare, marks];
+const permutations = 199;
+const task = { text, activations, features, permutations };
+
+/** z of one neuron and one feature under some orders of the documents, token by token, by their mean and SD over all. */
+function bruteForce(activation: Float32Array, mask: Uint8Array, orders: Uint16Array): number[] {
+  const ranks = segmentRanks(activation, text.length);
+  const documents = text.sources.length;
+  const meets = (d: number, e: number): number => {
+    let sum = 0;
+    for (let t = 0; t < text.length; t++) {
+      if (mask[e * text.length + t] === 1) sum += ranks[d * text.length + t] as number;
+    }
+    return sum;
+  };
+  const matrix = Array.from({ length: documents }, (_, d) => Array.from({ length: documents }, (_, e) => meets(d, e)));
+  const at = (d: number, e: number): number => matrix[d]?.[e] ?? Number.NaN;
+  let mean = 0;
+  let variance = 0;
+  for (const stratum of new Set(text.sources)) {
+    const group = [...text.sources.keys()].filter((d) => text.sources[d] === stratum);
+    const n = group.length;
+    const average = (values: number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+    const all = average(group.flatMap((d) => group.map((e) => at(d, e))));
+    mean += n * all;
+    for (const d of group) {
+      for (const e of group) {
+        const row = average(group.map((other) => at(d, other)));
+        const column = average(group.map((other) => at(other, e)));
+        variance += (at(d, e) - row - column + all) ** 2 / (n - 1);
+      }
+    }
+  }
+  return Array.from({ length: orders.length / documents }, (_, b) => {
+    let sum = 0;
+    for (let d = 0; d < documents; d++) sum += at(d, orders[b * documents + d] as number);
+    return (sum - mean) / Math.sqrt(variance);
+  });
+}
+
+describe('the family of all neurons and features', async () => {
+  const family = await familyTest({ ...task, random: random(9) });
+  const identity = Uint16Array.from(text.sources.keys());
+  const table = permutationTable(text.sources, permutations, random(9));
+  const changing = activations.slice(0, -1);
+  const pairs = [inside, marks].flatMap((mask) => changing.map((activation) => ({ activation, mask })));
+  const observed = pairs.map(({ activation, mask }) => bruteForce(activation, mask, identity)[0] ?? Number.NaN);
+  const permuted = pairs.map(({ activation, mask }) => bruteForce(activation, mask, table).map(Math.abs));
+  const maxima = Array.from({ length: permutations }, (_, b) => Math.max(...permuted.map((z) => z[b] ?? 0)));
+
+  it('has the z of each neuron and feature that brute force gives', () => {
+    const z = [family.z[0], family.z[2]].flatMap((row) => [...(row ?? [])].slice(0, -1));
+    expect(z.length).toBe(observed.length);
+    for (const [index, value] of observed.entries()) expect(z[index]).toBeCloseTo(value, 5);
+  });
+
+  it('has the adjusted p and the false-discovery rate that brute force gives', () => {
+    for (const z of [family.z[0], family.z[2]].flatMap((row) => [...(row ?? [])].slice(0, -1))) {
+      const asLarge = maxima.filter((each) => each >= Math.abs(z) - 1e-9).length;
+      expect(family.adjustedP(z)).toBeCloseTo((1 + asLarge) / (permutations + 1), 12);
+      const expected = permuted.flat().filter((each) => each >= Math.abs(z)).length / permutations;
+      const found = observed.filter((each) => Math.abs(each) >= Math.abs(z) - 1e-6).length;
+      // Bins of 1/256 count a few more than there are.
+      const rate = family.falseDiscovery(z);
+      expect(rate).toBeGreaterThanOrEqual(Math.min(1, expected / found) - 1e-12);
+      expect(rate).toBeLessThan(Math.min(1, expected / found) + 0.02);
+    }
+  });
+
+  it('has a threshold on whose two sides claims pass and fail', () => {
+    expect(family.adjustedP(family.threshold + 1e-6)).toBeLessThan(0.05);
+    expect(family.adjustedP(family.threshold)).toBeGreaterThanOrEqual(0.05);
+  });
+
+  it('finds the planted neurons and no other', () => {
+    const found = family.z.flatMap((row, feature) =>
+      [...row].flatMap((z, neuron) => (family.adjustedP(z) < 0.05 ? [[feature, neuron, Math.sign(z)]] : [])),
+    );
+    expect(found).toEqual([
+      [0, 5, 1],
+      [2, 6, -1],
+    ]);
+  });
+
+  it('says why a feature cannot be tested, and pays for none that is not', () => {
+    expect(family.testable).toEqual([null, '20 tokens of a half carry the feature, and the test needs 30.', null]);
+    expect([...(family.z[1] ?? [])]).toEqual(activations.map(() => Number.NaN));
+    expect(family.z[0]?.at(-1)).toBeNaN();
+    expect(family.tests).toBe(14);
+  });
+
+  it('is the same for the same random numbers', async () => {
+    const again = await familyTest({ ...task, random: random(9) });
+    expect(again.z).toEqual(family.z);
+    expect(again.threshold).toBe(family.threshold);
+    expect((await familyTest({ ...task, random: random(10) })).threshold).not.toBe(family.threshold);
+  });
+
+  it('tests nothing where no feature can be tested', async () => {
+    const none = await familyTest({ ...task, features: [rare], random: random(9) });
+    expect([none.tests, none.testable.length, none.falseDiscovery(9)]).toEqual([0, 1, 1]);
+  });
+
+  it('refuses shapes that do not fit, too few permutations, and what is not a number', async () => {
+    const small = { ...task, random: random(9) };
+    await expect(familyTest({ ...small, features: [inside.slice(1)] })).rejects.toThrow('got 4799');
+    await expect(familyTest({ ...small, permutations: 50 })).rejects.toThrow('a whole number from 99, got 50');
+    const broken = [new Float32Array(tokens).fill(Number.NaN)];
+    await expect(familyTest({ ...small, activations: broken })).rejects.toThrow('activation 0 is not a number');
+  });
+});

@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
+import { parseHTML } from 'linkedom';
+import { expect, test } from 'vitest';
+import { singleFile } from '../../../runner/publish/single-file.ts';
+import { handmadeSite } from './site.ts';
+
+test('style, scripts, images and data stand in the file; its policy allows that one script', async () => {
+  const { folder, remove } = await handmadeSite({
+    'p/index.html': `<!doctype html><html lang="en"><head>
+      <meta http-equiv="Content-Security-Policy" content="default-src 'none'">
+      <link rel="stylesheet" href="/b/_astro/a.css"><script type="module" src="/b/_astro/a.js"></script></head>
+      <body><p data-values="/b/values.i8">&lt;script&gt;</p><img src="/b/still.svg" alt="x">
+      <a href="/b/p/#part">part</a><a href="/b/other/">other</a><a href="/b/values.i8" download>data</a></body></html>`,
+    '_astro/a.css': 'p > b { color: red }',
+    '_astro/a.js': `import { shared } from './shared.js'; document.title = shared + '</script>';`,
+    '_astro/shared.js': `export const shared = 'ran'; new Worker(new URL('/b/_astro/worker.js', import.meta.url));`,
+    '_astro/worker.js': 'postMessage(1)',
+    'still.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
+    'values.i8': 'values',
+    'unnamed.bin': 'not of this page',
+  });
+  const html = await singleFile({ dist: folder, base: '/b/', address: '/b/p/', site: null });
+  const { document } = parseHTML(html);
+  const held = [...document.querySelectorAll('script[data-file]')];
+  expect(held.map((each) => each.getAttribute('data-file'))).toEqual(['/b/values.i8']);
+  expect(gunzipSync(Buffer.from(held[0]?.textContent ?? '', 'base64')).toString()).toBe('values');
+  const program = document.querySelector('script[data-program="/b/_astro/worker.js"]')?.textContent ?? '';
+  expect(atob(program)).toBe('postMessage(1)');
+  const scripts = [...document.querySelectorAll('script:not([type])')];
+  expect(scripts).toHaveLength(1);
+  const source = /<script>([\s\S]*?)<\/script>/.exec(html)?.[1] ?? '';
+  expect(source).toContain('ran');
+  const policy = document.querySelector('meta[http-equiv]')?.getAttribute('content');
+  expect(policy).toContain(`script-src 'sha256-${createHash('sha256').update(source).digest('base64')}'`);
+  expect(document.querySelector('style')?.textContent).toBe('p > b { color: red }');
+  expect(document.querySelector('img')?.getAttribute('src')).toMatch(/^data:image\/svg\+xml;base64,/);
+  expect([...document.querySelectorAll('a')].map((a) => a.getAttribute('href'))).toEqual(['#part', '/b/values.i8']);
+  expect(document.querySelector('p')?.textContent).toBe('<script>');
+  await remove();
+});

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { random } from '../../../runner/core/random.ts';
+import { crossMatrix, labelsOf } from '../../../runner/stats/cross-matrix.ts';
+import { swapUnits } from '../../../runner/stats/swap-units.ts';
+import { distance } from './reference.ts';
+
+describe('the cross matrix', () => {
+  it('adds up scores at labels, however the labels lie', () => {
+    const { normal, uniform } = random(2);
+    const length = 50;
+    const sources = Int32Array.of(3, 3, 1, 3, 1, 8);
+    const units = swapUnits({ length, segments: 1, sources, types: new Int32Array(300) });
+    const scores = Float32Array.from({ length: 300 }, normal);
+    // Rare tokens, long runs, all, none, alternating.
+    const masks = [
+      (t: number) => Number(t % 17 === 3),
+      (t: number) => Number(t % 40 > 12),
+      () => 1,
+      () => 0,
+      (t: number) => t % 2,
+      () => Number(uniform() < 0.5),
+    ];
+    const mask = Uint8Array.from({ length: 300 }, (_, t) => masks[Math.floor(t / length)]?.(t) ?? 0);
+    const cross = crossMatrix(scores, labelsOf(mask, units), units);
+    const expected = [
+      [0, 1, 3],
+      [2, 4],
+    ].flatMap((group) =>
+      group.flatMap((d) =>
+        group.map((e) => {
+          let sum = 0;
+          for (let t = 0; t < length; t++) if (mask[e * length + t] === 1) sum += scores[d * length + t] ?? 0;
+          return sum;
+        }),
+      ),
+    );
+    expect(cross.length).toBe(13);
+    expect(distance(cross, expected)).toBeLessThan(1e-9);
+  });
+});
