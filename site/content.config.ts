@@ -12,7 +12,7 @@ import { glob, type Loader } from 'astro/loaders';
 import { z } from 'zod';
 import { readResult } from '../runner/results/read.ts';
 import { resultSchema } from '../runner/results/schema.ts';
-import { resultsDirectory } from './lib/results-directory.ts';
+import { resultsDirectory } from './data/results-directory.ts';
 
 const loader: Loader = {
   name: 'results',

@@ -2,6 +2,6 @@
 declare namespace App {
   interface Locals {
     /** The write-up that is being rendered. */
-    writeUp?: import('./lib/write-up/begin.ts').WriteUp;
+    writeUp?: import('./data/write-up/begin.ts').WriteUp;
   }
 }

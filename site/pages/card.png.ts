@@ -1,6 +1,6 @@
 /** The picture of the site where its link is shown elsewhere. */
 import type { APIRoute } from 'astro';
-import { cardImage } from '../lib/card-image.ts';
+import { cardImage } from '../data/card-image.ts';
 
 export const GET: APIRoute = () =>
   cardImage(

@@ -1,10 +1,10 @@
 /** The list of the site's pages for search engines. */
 import type { APIRoute } from 'astro';
-import { absoluteUrl } from '../lib/address.ts';
-import { escapeHtml } from '../lib/escape.ts';
-import { experiments } from '../lib/experiments.ts';
-import { games } from '../lib/guess/games.ts';
-import { experimentUrl, url } from '../lib/url.ts';
+import { experiments } from '../data/experiments.ts';
+import { games } from '../data/guess/games.ts';
+import { absoluteUrl } from '../words/address.ts';
+import { escapeHtml } from '../words/escape.ts';
+import { experimentUrl, url } from '../words/url.ts';
 
 /** './methods.astro' and './compare/index.astro', but no page that needs a parameter. */
 const files = Object.keys(import.meta.glob('./**/*.astro')).filter((file) => !/\[|404/.test(file));

@@ -1,9 +1,9 @@
 /** The citation of an experiment as files beside its page. */
 import type { APIRoute } from 'astro';
-import { publicUrl } from '../../../lib/address.ts';
-import { bibtex, citationFile } from '../../../lib/citation.ts';
-import { type Experiment, experiments } from '../../../lib/experiments.ts';
-import { experimentUrl } from '../../../lib/url.ts';
+import { type Experiment, experiments } from '../../../data/experiments.ts';
+import { publicUrl } from '../../../words/address.ts';
+import { bibtex, citationFile } from '../../../words/citation.ts';
+import { experimentUrl } from '../../../words/url.ts';
 
 const files = { 'citation.bib': bibtex, 'CITATION.cff': citationFile } as const;
 

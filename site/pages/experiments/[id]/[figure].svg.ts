@@ -1,9 +1,9 @@
 /** The figures of an experiment as SVG files beside its page. */
 import type { APIRoute } from 'astro';
-import { captioned } from '../../../lib/captioned.ts';
-import { type ExperimentFigure, experimentFigures } from '../../../lib/experiment-figures.ts';
-import { experiments } from '../../../lib/experiments.ts';
-import { standaloneSvg } from '../../../lib/standalone-svg.ts';
+import { experiments } from '../../../data/experiments.ts';
+import { captioned } from '../../../figures/captioned.ts';
+import { type ExperimentFigure, experimentFigures } from '../../../figures/experiment-figures.ts';
+import { standaloneSvg } from '../../../figures/standalone-svg.ts';
 import colours from '../../../styles/colours.css?raw';
 
 interface Props {

@@ -1,7 +1,7 @@
 /** The data of an experiment's figures as CSV files beside its page. */
 import type { APIRoute } from 'astro';
-import { activations, type Experiment, experiments } from '../../../lib/experiments.ts';
-import { type TableName, table, tablesOf } from '../../../lib/tables.ts';
+import { activations, type Experiment, experiments } from '../../../data/experiments.ts';
+import { type TableName, table, tablesOf } from '../../../words/tables.ts';
 
 interface Props {
   experiment: Experiment;

@@ -1,15 +1,15 @@
 /** The picture of an experiment where its link is shown elsewhere. */
 import type { APIRoute } from 'astro';
 import { activationsOf } from '../../../../runner/results/activations.ts';
-import { cardImage } from '../../../lib/card-image.ts';
-import { colourCoordinate } from '../../../lib/colour.ts';
-import { limitsOf } from '../../../lib/components.ts';
-import { activations, type Experiment, experiments, largestValue } from '../../../lib/experiments.ts';
-import { finding } from '../../../lib/finding.ts';
-import { meansOf } from '../../../lib/means.ts';
-import { mainFeature } from '../../../lib/page-features.ts';
-import { firstNeuron, markedCarriers } from '../../../lib/ranking.ts';
-import { textSvg } from '../../../lib/text-svg.ts';
+import { cardImage } from '../../../data/card-image.ts';
+import { activations, type Experiment, experiments, largestValue } from '../../../data/experiments.ts';
+import { colourCoordinate } from '../../../figures/colour.ts';
+import { textSvg } from '../../../figures/text-svg.ts';
+import { limitsOf } from '../../../words/components.ts';
+import { finding } from '../../../words/finding.ts';
+import { meansOf } from '../../../words/means.ts';
+import { mainFeature } from '../../../words/page-features.ts';
+import { firstNeuron, markedCarriers } from '../../../words/ranking.ts';
 
 interface Props {
   experiment: Experiment;

@@ -2,11 +2,11 @@
 import type { APIRoute } from 'astro';
 import { experimental_AstroContainer as AstroContainer } from 'astro/container';
 import CellDiagram from '../../../components/CellDiagram.astro';
-import { componentName } from '../../../lib/components.ts';
-import { type Experiment, experiments } from '../../../lib/experiments.ts';
-import { standaloneSvg } from '../../../lib/standalone-svg.ts';
+import { type Experiment, experiments } from '../../../data/experiments.ts';
+import { standaloneSvg } from '../../../figures/standalone-svg.ts';
 import style from '../../../styles/cell.css?raw';
 import colours from '../../../styles/colours.css?raw';
+import { componentName } from '../../../words/components.ts';
 
 interface Props {
   experiment: Experiment;

@@ -1,8 +1,8 @@
 /** What the comparison of experiments needs to know of one, fetched when a reader chooses it. */
 import { createHash } from 'node:crypto';
 import type { APIRoute } from 'astro';
-import { compared } from '../../../lib/compare/compared.ts';
-import { type Experiment, experiments } from '../../../lib/experiments.ts';
+import { type Experiment, experiments } from '../../../data/experiments.ts';
+import { compared } from '../../../words/compare/compared.ts';
 
 interface Props {
   experiment: Experiment;

@@ -1,9 +1,9 @@
 /** The amplitude field of an experiment as a surface, still: for the page, and to take away. */
 import type { APIRoute } from 'astro';
-import { type Experiment, experiments } from '../../../lib/experiments.ts';
-import { type Field, fieldOf } from '../../../lib/surface/field.ts';
-import { sceneOf, stillView } from '../../../lib/surface/scene.ts';
-import { surfaceSvg } from '../../../lib/surface/svg.ts';
+import { type Experiment, experiments } from '../../../data/experiments.ts';
+import { type Field, fieldOf } from '../../../figures/surface/field.ts';
+import { sceneOf, stillView } from '../../../figures/surface/scene.ts';
+import { surfaceSvg } from '../../../figures/surface/svg.ts';
 
 interface Props {
   field: Field;

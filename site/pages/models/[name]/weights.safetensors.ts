@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { APIRoute } from 'astro';
-import { experiments } from '../../../lib/experiments.ts';
-import { offeredModels, shippedModels } from '../../../lib/live-model.ts';
+import { experiments } from '../../../data/experiments.ts';
+import { offeredModels, shippedModels } from '../../../data/live-model.ts';
 
 export const getStaticPaths = async () =>
   (await offeredModels(await experiments())).map((name) => ({ params: { name } }));

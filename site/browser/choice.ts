@@ -1,0 +1,54 @@
+/** Which tokens of a text the reader has chosen, and how that is said. Pure. */
+
+import { counted, integer } from '../words/numbers.ts';
+import { tokenLabel } from '../words/token.ts';
+import type { TextState } from './hash.ts';
+import { matchPattern } from './pattern.ts';
+
+export interface Choice {
+  /** Positions of the chosen tokens, in order. */
+  positions: number[];
+  /** What is chosen, or why nothing is. */
+  words: string;
+  /** Whether the pattern is no regular expression. */
+  isWrong: boolean;
+}
+
+const quoted = 60;
+
+export const noChoice: Choice = {
+  positions: [],
+  words: 'Select a stretch of the text, with the mouse or with shift and the arrow keys, or type a pattern.',
+  isWrong: false,
+};
+
+export function choiceOf({ stretch, pattern }: Pick<TextState, 'stretch' | 'pattern'>, tokens: string[]): Choice {
+  if (stretch !== null) return stretchOf(stretch, tokens);
+  if (pattern !== null) return patternOf(pattern, tokens);
+  return noChoice;
+}
+
+function stretchOf([first, last]: readonly [number, number], tokens: string[]): Choice {
+  const positions = tokens.map((_, position) => position).slice(first, last + 1);
+  const text = tokens.slice(first, last + 1).map((token) => (token === ' ' ? token : tokenLabel(token)));
+  const letters = [...text.join('')];
+  const shown = letters.length > quoted ? `${letters.slice(0, quoted).join('')}…` : letters.join('');
+  return {
+    positions,
+    words: `${counted(positions.length, 'token')}, “${shown}”.${nothing(positions, tokens)}`,
+    isWrong: false,
+  };
+}
+
+function patternOf(pattern: string, tokens: string[]): Choice {
+  const { positions, error } = matchPattern(pattern, tokens);
+  if (positions === null) return { positions: [], words: `This is no regular expression: ${error}.`, isWrong: true };
+  const words =
+    positions.length === 0
+      ? 'No token of this text matches. The pattern must match the whole token.'
+      : `${integer(positions.length)} of ${counted(tokens.length, 'token')} ${positions.length === 1 ? 'matches' : 'match'}.${nothing(positions, tokens)}`;
+  return { positions, words, isWrong: false };
+}
+
+const nothing = (positions: number[], tokens: string[]): string =>
+  positions.length === tokens.length ? ' With every token chosen there is nothing to compare them with.' : '';

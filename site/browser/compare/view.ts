@@ -1,0 +1,111 @@
+/** The comparison as HTML. Pure; runs in the browser. Everything that comes from an experiment is escaped. */
+
+import type { Compared, ComparedClaim, ComparedFeature } from '../../words/compare/compared.ts';
+import { differences } from '../../words/compare/differences.ts';
+import { judgedRungs, type SharedFeature, sharedFeatures, unsharedFeatures } from '../../words/compare/shared.ts';
+import { range } from '../../words/evidence-numbers.ts';
+import { type Html, html } from '../../words/html.ts';
+import { counted, decimal } from '../../words/numbers.ts';
+import { badgeOf, statusClass } from '../../words/rungs.ts';
+
+/** 'A' for the first experiment. */
+export const letter = (index: number): string => String.fromCharCode(65 + index);
+
+const named = (index: number): Html => html`<span class="letter series-${index + 1}">${letter(index)}</span>`;
+
+/** Which letter stands for which experiment. */
+export const experimentsHtml = (all: readonly Compared[]): Html =>
+  html`<ol class="compared">${all.map(
+    ({ title, url, perplexity }, index) =>
+      html`<li>${named(index)} <a href="${url}"><bdi>${title}</bdi></a><span class="quiet">${
+        perplexity === null ? 'perplexity not measured' : `perplexity ${decimal(perplexity, 2)} per token`
+      }</span></li>`,
+  )}</ol>`;
+
+const columns = (all: readonly Compared[]): Html[] => all.map((_, index) => html`<th scope="col">${named(index)}</th>`);
+
+/** Only the settings that differ. */
+export function settingsHtml(all: readonly Compared[]): Html {
+  const rows = differences(all.map(({ settings }) => settings));
+  if (rows.length === 0) return html`<p class="nothing">All settings are the same.</p>`;
+  return html`<section class="scroll" tabindex="0" aria-label="Table of settings that differ"><table class="numbers compare-settings">
+<thead><tr><th scope="col">Setting</th>${columns(all)}</tr></thead>
+<tbody>${rows.map(
+    ({ key, values }) =>
+      html`<tr><th scope="row">${key}</th>${values.map((value) => html`<td><bdi>${value}</bdi></td>`)}</tr>`,
+  )}</tbody></table></section>`;
+}
+
+/** One sentence on what holds in all, then a block for each shared feature. */
+export function featuresHtml(all: readonly Compared[]): Html {
+  const shared = sharedFeatures(all);
+  const unshared = unsharedFeatures(all, shared);
+  return html`<p>${summary(shared)}</p>${shared.map((feature) => featureHtml(feature, all))}${
+    unshared.length > 0 &&
+    html`<p class="note">Asked for in one of them only: ${unshared.length > 12 ? counted(unshared.length, 'feature') : unshared.map((name, i) => html`${i > 0 && ', '}<bdi>${name}</bdi>`)}.</p>`
+  }`;
+}
+
+/** Held-out text is the third rung. */
+const onNewText = 3;
+
+function summary(shared: readonly SharedFeature[]): Html {
+  const of = counted(shared.length, 'feature');
+  if (shared.length === 0) return html`No two of these experiments asked for the same feature.`;
+  const holds = shared.filter(({ heldInAll }) => heldInAll >= onNewText);
+  if (holds.length === 0) {
+    return html`Of ${of} asked for in more than one, no claim holds on new text (E1 to E3) in all of them.`;
+  }
+  const names = holds.map(
+    ({ name, heldInAll }, i) => html`${i > 0 && ', '}‘<bdi>${name}</bdi>’ (E1 to ${judgedRungs[heldInAll - 1] ?? ''})`,
+  );
+  return html`Of ${of} asked for in more than one, the first claim holds on new text in all that asked for ${holds.length}: ${names}.`;
+}
+
+function featureHtml({ name, each, passed }: SharedFeature, all: readonly Compared[]): Html {
+  const asked = each.filter((feature) => feature !== null);
+  const descriptions = new Set(asked.map(({ description }) => description));
+  return html`<section class="shared-feature"><h3><bdi>${name}</bdi></h3>
+${descriptions.size > 1 && html`<p class="note">Not asked in the same way: ${[...descriptions].map((d, i) => html`${i > 0 && '; '}<bdi>${d}</bdi>`)}.</p>`}
+<section class="scroll" tabindex="0" aria-label="Claims on ${name}"><table class="numbers compare-claims">
+<thead><tr><th scope="col"><span class="unseen">Experiment</span></th><th scope="col">Neuron</th><th scope="col">At the feature</th><th scope="col">Local AUC</th><th scope="col">95% interval</th><th scope="col">Tests</th></tr></thead>
+${each.map((feature, index) => html`<tbody>${rows(feature, all[index], index)}</tbody>`)}
+<tfoot><tr><th scope="row" colspan="5">Experiments whose first claim passes</th><td><ul class="badge compact">${judgedRungs.map(
+    (rung) =>
+      html`<li class="${passed[rung] === asked.length ? 'passed' : 'open'}">${rung} ${passed[rung] === asked.length ? 'all' : `${passed[rung]} of ${asked.length}`}</li>`,
+  )}</ul></td></tr></tfoot></table></section>${matchesHtml(each)}</section>`;
+}
+
+function rows(feature: ComparedFeature | null, experiment: Compared | undefined, index: number): Html | Html[] {
+  const head = html`<th scope="row">${named(index)}</th>`;
+  if (!feature) return html`<tr>${head}<td colspan="5">Not asked for.</td></tr>`;
+  if (feature.claims.length === 0) {
+    return html`<tr>${head}<td colspan="5">No neuron was tested. <a href="${experiment?.url ?? ''}">The experiment</a></td></tr>`;
+  }
+  return feature.claims.map(
+    (claim, i) =>
+      html`<tr>${i === 0 ? head : html`<td></td>`}<td><a href="${claim.url}">${claim.neuron}</a></td><td>${claim.sign > 0 ? 'higher' : 'lower'}, ${claim.component}</td><td>${claim.effect ? decimal(claim.effect.localAuc, 3) : 'not measured'}</td><td>${claim.effect && range(claim.effect.interval)}</td><td>${badgeHtml(claim)}</td></tr>`,
+  );
+}
+
+function badgeHtml({ neuron, statuses }: ComparedClaim): Html {
+  return html`<ul class="badge compact" aria-label="Tests of neuron ${neuron}">${badgeOf(statuses).map(
+    ({ rung, name, status, symbol }) =>
+      html`<li class="${statusClass(status)}"><span aria-hidden="true">${symbol}</span> ${rung} <span class="unseen">${name}: ${status}</span></li>`,
+  )}</ul>`;
+}
+
+/** The neurons that E5 matched in networks of other seeds. */
+function matchesHtml(each: readonly (ComparedFeature | null)[]): Html | null {
+  const matched = each.flatMap((feature, index) =>
+    (feature?.claims ?? []).filter(({ matches }) => matches.length > 0).map((claim) => ({ index, claim })),
+  );
+  if (matched.length === 0) return null;
+  return html`<details><summary>Neurons matched in other seeds (E5)</summary><ul class="notes">${matched.map(
+    ({ index, claim }) =>
+      html`<li>${named(index)} neuron ${claim.neuron}: ${claim.matches.map(
+        ({ seed, neuron, correlation, random, passed }, i) =>
+          html`${i > 0 && '; '}seed ${seed}, neuron ${neuron}, r = ${decimal(correlation)} (by chance ${decimal(random)}), ${passed ? 'passes' : 'does not pass'}`,
+      )}.</li>`,
+  )}</ul></details>`;
+}

@@ -1,0 +1,68 @@
+/** The coloured tokens of the live model: typed ones stand at once and take their colour when the model has read them. */
+import { colourCoordinate, cssNumber } from '../figures/colour.ts';
+import { codePoints } from '../words/token.ts';
+import type { LiveToken } from './live/messages.ts';
+import type { TypedToken } from './live/typed.ts';
+
+export interface LiveText {
+  /** [tokens], typed and then written; it changes with what is shown. */
+  readonly tokens: readonly HTMLElement[];
+  /** Sets the typed tokens; those that stay keep their colour until they are read anew. */
+  type(tokens: readonly TypedToken[]): void;
+  /** Colours the tokens from the `from`th that the model read on; when it is the first, forgets what was written. */
+  read(from: number, tokens: readonly LiveToken[], vocabulary: readonly string[]): void;
+  /** What the model made of the token at a position; null when it has not read it. */
+  at(position: number): LiveToken | null;
+}
+
+export function createLiveText(text: HTMLElement, limits: readonly [number, number]): LiveText {
+  const tokens: HTMLElement[] = [];
+  let read: (LiveToken | null)[] = [];
+  let typed = 0;
+  /** Positions of the typed tokens that the model reads. */
+  let readable: number[] = [];
+
+  function put(position: number, token: string, ...classes: readonly string[]): void {
+    const code = codePoints(token);
+    const wanted = [...classes, ...(token === '\n' ? ['n'] : []), ...(code === null ? [] : ['c'])].join(' ');
+    const shown = code ?? token;
+    const old = tokens[position];
+    if (old?.textContent === shown && old.className === wanted) return;
+    const element = document.createElement('bdi');
+    element.textContent = shown;
+    element.className = wanted;
+    if (old) old.replaceWith(element);
+    else text.append(element);
+    tokens[position] = element;
+    read[position] = null;
+  }
+
+  function cut(length: number): void {
+    for (const element of tokens.splice(length)) element.remove();
+    read = read.slice(0, length);
+  }
+
+  return {
+    tokens,
+    type(next) {
+      // What was written may stand on until the model has read: the text does not flicker.
+      if (next.length < typed) cut(next.length);
+      next.forEach(({ token, known }, position) => {
+        put(position, token, ...(known ? [] : ['u']));
+      });
+      typed = next.length;
+      readable = next.flatMap(({ id }, position) => (id === null ? [] : [position]));
+    },
+    read(from, given, vocabulary) {
+      if (from === 0) cut(typed + Math.max(0, given.length - readable.length));
+      given.forEach((token, index) => {
+        const place = from + index;
+        const position = readable[place] ?? typed + place - readable.length;
+        if (position >= typed) put(position, vocabulary[token.id] ?? '', 'w');
+        read[position] = token;
+        tokens[position]?.style.setProperty('--a', cssNumber(colourCoordinate(token.value, limits)));
+      });
+    },
+    at: (position) => read[position] ?? null,
+  };
+}

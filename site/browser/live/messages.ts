@@ -1,0 +1,48 @@
+/** What the page and the worker that runs the model say to each other. Imports types alone. */
+import type { Likely } from '../../../runner/stats/likeliest.ts';
+import type { Model } from './model.ts';
+import type { Plan } from './session.ts';
+
+export interface Load {
+  kind: 'load';
+  model: string;
+  weights: string;
+  /** Bytes of the weights, for the progress. */
+  bytes: number;
+  /** '<component>.<layer>' of the component that is shown and held. */
+  component: string;
+}
+
+/** Follows a plan; a plan that is still being followed is left. */
+export interface Follow {
+  kind: 'follow';
+  /** Counts the plans, so that a late answer to an earlier one is known. */
+  number: number;
+  plan: Plan;
+  /** The neuron whose values are wanted. */
+  neuron: number;
+}
+
+export type ToWorker = Load | Follow;
+
+/** A token as the page shows it. */
+export interface LiveToken {
+  id: number;
+  /** The neuron's value after it. */
+  value: number;
+  likely: Likely[];
+}
+
+/** One of the likeliest tokens after the typed text, with the neuron held and as it is. */
+export interface NextToken extends Likely {
+  /** Its probability when no neuron is held; null when none is. */
+  free: number | null;
+}
+
+export type FromWorker =
+  | { kind: 'loading'; bytes: number }
+  | ({ kind: 'ready' } & Pick<Model, 'vocabulary' | 'unit'>)
+  /** The tokens from position `from` on are these; what stood there before is gone. */
+  | { kind: 'tokens'; number: number; from: number; tokens: LiveToken[] }
+  | { kind: 'done'; number: number; next: NextToken[] }
+  | { kind: 'failed'; why: string };

@@ -1,0 +1,31 @@
+/**
+ * A model as a page loads it, from the two files of a checkpoint. They were checked when they were published; here it is
+ * only made sure that they belong together. Pure; runs in a worker and in Node.
+ */
+
+import { decodeSafetensors } from '../../../runner/formats/safetensors/file.ts';
+import { type Architecture, parameterShapes } from '../../../runner/models/architecture.ts';
+import type { Weights } from '../../../runner/models/reading.ts';
+
+export interface Model {
+  architecture: Architecture;
+  unit: 'word' | 'character';
+  /** Tokens by id. */
+  vocabulary: readonly string[];
+  weights: Weights;
+}
+
+type ModelFile = Omit<Architecture, 'vocabulary'> & Pick<Model, 'unit' | 'vocabulary'>;
+
+/** @throws Error when an array of the weights is missing or has another shape than model.json asks for. */
+export function decodeModel(json: string, weightsFile: Uint8Array): Model {
+  const { cell, layers, units, embedding, recurrentActivation, unit, vocabulary } = JSON.parse(json) as ModelFile;
+  const architecture = { cell, layers, units, embedding, vocabulary: vocabulary.length, recurrentActivation };
+  const weights = decodeSafetensors(weightsFile, 'The model');
+  for (const [name, shape] of Object.entries(parameterShapes(architecture))) {
+    const found = weights[name]?.shape;
+    if (found?.join() !== shape.join())
+      throw new Error(`its array "${name}" is ${found ? `[${found}]` : 'missing'}, not [${shape}]`);
+  }
+  return { architecture, unit, vocabulary, weights };
+}

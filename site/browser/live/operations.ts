@@ -1,0 +1,117 @@
+/**
+ * The operations in the page: plain loops over single precision, for one stream that reads one token at a time, so that
+ * the cells' equations are those of the runner. What reading never uses throws. Pure; runs in a worker and in Node.
+ */
+import type { MatmulOptions, Operations, Shape } from '../../../runner/models/operations.ts';
+import { sizeOf } from '../../../runner/models/program.ts';
+
+export interface Array32 {
+  shape: Shape;
+  data: Float32Array;
+}
+
+const refuse = (what: string) => (): never => {
+  throw new RangeError(`live: ${what} is not needed to read a token`);
+};
+
+const map = ({ shape, data }: Array32, compute: (value: number) => number): Array32 => ({
+  shape,
+  data: data.map(compute),
+});
+
+/** Element by element: both of one length (a vector stands for its one row), or one of them a scalar. */
+function pairwise(a: Array32, b: Array32, compute: (x: number, y: number) => number): Array32 {
+  if (b.data.length === 1) return map(a, (x) => compute(x, b.data[0] as number));
+  if (a.data.length === 1) return map(b, (y) => compute(a.data[0] as number, y));
+  if (a.data.length !== b.data.length) throw new RangeError(`live: shapes [${a.shape}] and [${b.shape}] do not fit`);
+  const data = new Float32Array(a.data.length);
+  for (let i = 0; i < data.length; i++) data[i] = compute(a.data[i] as number, b.data[i] as number);
+  return { shape: a.shape.length < b.shape.length ? b.shape : a.shape, data };
+}
+
+/** One row [1, k] times the transpose of [n, k]: a dot product of each row of the weights, in four sums side by side. */
+function matmul(a: Array32, b: Array32, { transposeA, transposeB, scale, add }: MatmulOptions<Array32> = {}): Array32 {
+  if (transposeA || !transposeB || scale !== undefined) return refuse('a product of this kind')();
+  const [n = 0, k = 0] = b.shape;
+  if (a.data.length !== k) throw new RangeError(`live: matmul of [${a.shape}] and the transpose of [${b.shape}]`);
+  const [x, weights] = [a.data, b.data];
+  const data = new Float32Array(n);
+  const whole = k - (k % 4);
+  for (let row = 0; row < n; row++) {
+    const start = row * k;
+    let [s0, s1, s2, s3] = [0, 0, 0, 0];
+    for (let p = 0; p < whole; p += 4) {
+      s0 += (x[p] as number) * (weights[start + p] as number);
+      s1 += (x[p + 1] as number) * (weights[start + p + 1] as number);
+      s2 += (x[p + 2] as number) * (weights[start + p + 2] as number);
+      s3 += (x[p + 3] as number) * (weights[start + p + 3] as number);
+    }
+    for (let p = whole; p < k; p++) s0 += (x[p] as number) * (weights[start + p] as number);
+    data[row] = s0 + s1 + (s2 + s3);
+  }
+  const product = { shape: [1, n], data };
+  return add === undefined ? product : pairwise(product, add, (u, v) => u + v);
+}
+
+function split({ data }: Array32, count: number, axis: 0 | 1): Array32[] {
+  if (axis === 0) return refuse('a split by rows')();
+  const length = data.length / count;
+  return Array.from({ length: count }, (_, piece) => ({
+    shape: [1, length],
+    data: data.subarray(piece * length, (piece + 1) * length),
+  }));
+}
+
+/** The one-hot input gathers from the transposed input weights at every token: they are turned once. */
+const turned = new WeakMap<Array32, Array32>();
+
+function transpose(x: Array32): Array32 {
+  const known = turned.get(x);
+  if (known !== undefined) return known;
+  const [rows = 0, columns = 0] = x.shape;
+  const data = new Float32Array(x.data.length);
+  for (let i = 0; i < rows; i++)
+    for (let j = 0; j < columns; j++) data[j * rows + i] = x.data[i * columns + j] as number;
+  const result = { shape: [columns, rows], data };
+  turned.set(x, result);
+  return result;
+}
+
+function softmax({ shape, data }: Array32): Array32 {
+  const largest = data.reduce((a, b) => Math.max(a, b), -Infinity);
+  const powers = data.map((value) => Math.exp(value - largest));
+  const sum = powers.reduce((total, value) => total + value, 0);
+  return { shape, data: powers.map((value) => value / sum) };
+}
+
+export const operations: Operations<Array32> = {
+  shapeOf: ({ shape }) => shape,
+  scalar: (value) => ({ shape: [], data: Float32Array.of(value) }),
+  zeros: (shape) => ({ shape, data: new Float32Array(sizeOf(shape)) }),
+  toFloat: (x) => x,
+  add: (a, b) => pairwise(a, b, (x, y) => x + y),
+  sub: (a, b) => pairwise(a, b, (x, y) => x - y),
+  mul: (a, b) => pairwise(a, b, (x, y) => x * y),
+  div: (a, b) => pairwise(a, b, (x, y) => x / y),
+  minimum: (a, b) => pairwise(a, b, Math.min),
+  maximum: (a, b) => pairwise(a, b, Math.max),
+  sigmoid: (x) => map(x, (value) => 1 / (1 + Math.exp(-value))),
+  tanh: (x) => map(x, Math.tanh),
+  sqrt: (x) => map(x, Math.sqrt),
+  elementwise: (inputs, compute) => compute(operations, inputs),
+  matmul,
+  transpose,
+  split,
+  concat: ([first, ...others]) => (first === undefined || others.length > 0 ? refuse('joining rows')() : first),
+  gather(table, ids) {
+    const [, columns = 0] = table.shape;
+    const [id = 0] = ids.data;
+    return { shape: [1, columns], data: table.data.subarray(id * columns, (id + 1) * columns) };
+  },
+  scatterAdd: refuse('scatterAdd'),
+  reduceSum: refuse('reduceSum'),
+  sumOfSquares: refuse('sumOfSquares'),
+  softmaxCrossEntropy: refuse('softmaxCrossEntropy'),
+  softmax,
+  isMostLikely: refuse('isMostLikely'),
+};

@@ -1,0 +1,76 @@
+/**
+ * Reads one token at a time with the runner's own reading program, and can hold neurons of one component at a value.
+ * Pure but for the state it carries.
+ */
+import { keepName, setName } from '../../../runner/models/intervention.ts';
+import { sizeOf } from '../../../runner/models/program.ts';
+import { readingProgram, recordedNames, recordedOutput, stateShapes } from '../../../runner/models/reading.ts';
+import type { Model } from './model.ts';
+import { type Array32, operations } from './operations.ts';
+
+/** What reading one token gave. */
+export interface Step {
+  /** Every component of every layer after the token, [units] by name (`output.1`); the states stand among them. */
+  components: Readonly<Record<string, Float32Array>>;
+  /** Probabilities of the next token, [vocabulary]. */
+  likelihood: Float32Array;
+  /** The same at the temperature. */
+  tempered: Float32Array;
+}
+
+export interface Hold {
+  neuron: number;
+  value: number;
+}
+
+export interface Reader {
+  /** Goes on from after `step`; null: from the zero state. */
+  goTo(step: Pick<Step, 'components'> | null): void;
+  /** Reads a token; at temperature 0 `tempered` is as at 1. */
+  read(id: number, temperature: number): Step;
+}
+
+/** @param held name of the component that a neuron can be held in, such as `output.1`. */
+export function createReader({ architecture, weights }: Model, held: string, hold: Hold | null): Reader {
+  const program = readingProgram(architecture, weights, 1, { predict: 'tempered', intervened: [held] });
+  const shapes = Object.entries(stateShapes(architecture, 1));
+  const names = recordedNames(architecture);
+  const { units } = architecture;
+  const keep = { shape: [1, units], data: new Float32Array(units).fill(1) };
+  const set = { shape: [1, units], data: new Float32Array(units) };
+  if (hold !== null) {
+    keep.data[hold.neuron] = 0;
+    set.data[hold.neuron] = hold.value;
+  }
+  const fixed: Record<string, Array32> = { ...program.constants, [keepName(held)]: keep, [setName(held)]: set };
+  let state: Record<string, Array32> = {};
+  const goTo = (step: Pick<Step, 'components'> | null): void => {
+    state = Object.fromEntries(
+      shapes.map(([name, shape]) => [name, { shape, data: step?.components[name] ?? new Float32Array(sizeOf(shape)) }]),
+    );
+  };
+  goTo(null);
+  return {
+    goTo,
+    read(id, temperature) {
+      const results = program.build(operations, {
+        ...fixed,
+        ...state,
+        token: { shape: [1], data: Float32Array.of(id) },
+        coldness: { shape: [], data: Float32Array.of(1 / (temperature || 1)) },
+      });
+      const data = (name: string): Float32Array => {
+        const array = results[name];
+        if (array === undefined) throw new Error(`live: the program gave no "${name}"`);
+        return array.data;
+      };
+      const step = {
+        components: Object.fromEntries(names.map((name) => [name, data(recordedOutput(name))])),
+        likelihood: data('likelihood'),
+        tempered: data('tempered'),
+      };
+      goTo(step);
+      return step;
+    },
+  };
+}

@@ -1,0 +1,102 @@
+/**
+ * One text under the reader's hands: what was typed, then what the model writes on from it. The tokens are a function of
+ * the plan alone; what a new plan shares with the one before is not read again. Pure but for what it remembers.
+ */
+
+import { draw, mostLikely } from '../../../runner/recording/sample.ts';
+import { samplingRandom } from '../../../runner/recording/sampling-random.ts';
+import { type Likely, likeliest } from '../../../runner/stats/likeliest.ts';
+import type { Model } from './model.ts';
+import { createReader, type Hold, type Reader, type Step } from './reader.ts';
+
+export interface Plan {
+  /** Ids of the typed tokens. */
+  prompt: readonly number[];
+  /** Tokens to write after them. */
+  count: number;
+  /** 0 always takes the likeliest token. */
+  temperature: number;
+  seed: number;
+  hold: Hold | null;
+}
+
+/** A token that was read. */
+export interface ReadToken {
+  id: number;
+  components: Step['components'];
+  /** What the model expects next, likeliest first. */
+  likely: Likely[];
+}
+
+export interface Session {
+  /** How many of the tokens before stay as they are; then `tokens` is cut to so many. */
+  begin(plan: Plan): number;
+  /** Reads, or writes, the plan's next token; false when there is none. */
+  step(): boolean;
+  /** What was read so far. */
+  readonly tokens: readonly ReadToken[];
+  /** Probabilities after the last token that was read, [vocabulary]; null before the first. */
+  after(): Float32Array | null;
+}
+
+const shownLikely = 5;
+const nothing: Plan = { prompt: [], count: 0, temperature: 1, seed: 0, hold: null };
+
+/**
+ * @param held name of the component that a neuron can be held in.
+ * @param never ids that are never written.
+ */
+export function createSession(model: Model, held: string, never: readonly number[]): Session {
+  let plan = nothing;
+  let reader: Reader = createReader(model, held, null);
+  let random = samplingRandom(0);
+  const tokens: ReadToken[] = [];
+  let last: Step | null = null;
+
+  /** What the new plan shares with what was read. */
+  function shared(next: Plan): number {
+    if (next.hold?.neuron !== plan.hold?.neuron || next.hold?.value !== plan.hold?.value) return 0;
+    const typed = next.prompt.findIndex((id, position) => id !== tokens[position]?.id);
+    const samePrompt = typed === -1 && next.prompt.length === plan.prompt.length;
+    if (samePrompt && next.temperature === plan.temperature && next.seed === plan.seed)
+      return Math.min(tokens.length, next.prompt.length + next.count);
+    return Math.min(tokens.length, typed === -1 ? next.prompt.length : typed);
+  }
+
+  return {
+    tokens,
+    begin(next) {
+      let keep = shared(next);
+      const known = keep === tokens.length && next.temperature === plan.temperature;
+      // What follows the last kept token is drawn from probabilities that only the last token read has.
+      if (keep > 0 && !known && keep >= next.prompt.length) keep--;
+      if (next.hold?.neuron !== plan.hold?.neuron || next.hold?.value !== plan.hold?.value)
+        reader = createReader(model, held, next.hold);
+      if (!known) {
+        const before = tokens[keep - 1];
+        reader.goTo(before === undefined ? null : before);
+        last = null;
+      }
+      tokens.length = keep;
+      plan = next;
+      random = samplingRandom(next.seed);
+      for (let drawn = next.prompt.length; drawn < keep; drawn++) if (next.temperature !== 0) random.uniform();
+      return keep;
+    },
+    step() {
+      const at = tokens.length;
+      if (at >= plan.prompt.length + plan.count) return false;
+      const id = plan.prompt[at] ?? written();
+      if (id === null) return false;
+      last = reader.read(id, plan.temperature);
+      tokens.push({ id, components: last.components, likely: likeliest(last.likelihood, shownLikely) });
+      return true;
+    },
+    after: () => last?.likelihood ?? null,
+  };
+
+  function written(): number | null {
+    if (last === null) return null;
+    return plan.temperature === 0 ? mostLikely(last.likelihood, never) : draw(last.tempered, never, random);
+  }
+}

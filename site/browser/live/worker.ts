@@ -1,0 +1,99 @@
+/**
+ * The model's own thread: loads the model when it is told to and follows plans, so that the page stays quick. The effects
+ * are here (network, messages, pauses); what is computed is in session.ts.
+ */
+import { unknownToken } from '../../../runner/corpus/vocabulary.ts';
+import type { Follow, FromWorker, Load, NextToken, ToWorker } from './messages.ts';
+import { decodeModel } from './model.ts';
+import { createSession, type Session } from './session.ts';
+
+/** Tokens are told in bundles of so many milliseconds: often enough to be seen coming. */
+const bundle = 60;
+
+interface Loaded {
+  component: string;
+  session: Session;
+  /** Reads the typed text with no neuron held, to compare. */
+  free: Session;
+}
+
+let loaded: Loaded | null = null;
+let latest = 0;
+
+const tell = (message: FromWorker): void => self.postMessage(message);
+
+self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
+  if (data.kind === 'follow') latest = data.number;
+  (data.kind === 'load' ? load(data) : follow(data)).catch((error: unknown) =>
+    tell({ kind: 'failed', why: error instanceof Error ? error.message : String(error) }),
+  );
+});
+
+async function load({ model, weights, bytes, component }: Load): Promise<void> {
+  const json = await (await answer(model)).text();
+  const { unit, vocabulary, ...rest } = decodeModel(json, await download(weights, bytes));
+  const unknown = vocabulary.indexOf(unknownToken);
+  const session = () => createSession({ unit, vocabulary, ...rest }, component, unknown === -1 ? [] : [unknown]);
+  loaded = { component, session: session(), free: session() };
+  tell({ kind: 'ready', unit, vocabulary });
+}
+
+async function answer(url: string): Promise<Response> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`the server answered ${response.status}`);
+  return response;
+}
+
+/** @param expected bytes of the file; one that has another length was cut off on the way. */
+async function download(url: string, expected: number): Promise<Uint8Array> {
+  const { body } = await answer(url);
+  const bytes = new Uint8Array(expected);
+  let received = 0;
+  for (const reader = body?.getReader(); reader !== undefined; ) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    if (received + value.length <= expected) bytes.set(value, received);
+    received += value.length;
+    tell({ kind: 'loading', bytes: received });
+  }
+  if (received !== expected) throw new Error(`${received} bytes came where ${expected} were expected`);
+  return bytes;
+}
+
+async function follow({ number, plan, neuron }: Follow): Promise<void> {
+  if (loaded === null) throw new Error('the model is not loaded');
+  const { component, session, free } = loaded;
+  let from = 0;
+  const show = (): void => {
+    const tokens = session.tokens.slice(from).map(({ id, likely, components }) => ({
+      id,
+      likely,
+      value: components[component]?.[neuron] ?? Number.NaN,
+    }));
+    tell({ kind: 'tokens', number, from, tokens });
+    from = session.tokens.length;
+  };
+  session.begin(plan);
+  show();
+  if (!(await carryOn(session, number, show))) return;
+  if (plan.hold !== null) {
+    free.begin({ ...plan, count: 0, hold: null });
+    if (!(await carryOn(free, number, () => undefined))) return;
+  }
+  const without = plan.hold === null ? null : free.after();
+  const next = session.tokens[plan.prompt.length - 1]?.likely ?? [];
+  tell({ kind: 'done', number, next: next.map((each): NextToken => ({ ...each, free: without?.[each.id] ?? null })) });
+}
+
+/** Ends the plan, in bundles; false when another plan has come meanwhile. */
+async function carryOn(session: Session, number: number, show: () => void): Promise<boolean> {
+  for (;;) {
+    const until = performance.now() + bundle;
+    let more = true;
+    while (more && performance.now() < until) more = session.step();
+    show();
+    if (!more) return true;
+    await new Promise((resolve) => setTimeout(resolve));
+    if (number !== latest) return false;
+  }
+}

@@ -1,0 +1,51 @@
+/** One highlighted text in the page: its tokens, their colours, and which of them are chosen. */
+import { colourCoordinate, cssNumber } from '../figures/colour.ts';
+import { tokenOf } from '../words/token.ts';
+import { find } from './find.ts';
+
+export interface ShownText {
+  section: HTMLElement;
+  /** The element that holds the tokens. */
+  block: HTMLElement;
+  elements: HTMLElement[];
+  /** What the elements stand for. */
+  tokens: string[];
+  /** Activations [tokens] that the colours show. */
+  values: ArrayLike<number>;
+}
+
+/** `limits` are those of the component that the page was built with. */
+export function shownText(section: HTMLElement, limits: readonly [number, number]): ShownText {
+  const block = find(section, '[data-tokens]', HTMLElement);
+  const elements = [...block.querySelectorAll('bdi')];
+  const full = Math.max(Math.abs(limits[0]), Math.abs(limits[1]));
+  return {
+    section,
+    block,
+    elements,
+    tokens: elements.map((element) => tokenOf(element.textContent ?? '', element.classList.contains('c'))),
+    values: elements.map((element) => Number(element.style.getPropertyValue('--a')) * full),
+  };
+}
+
+/** Colours the tokens by `values` [tokens]. */
+export function paint(text: ShownText, values: ArrayLike<number>, limits: readonly [number, number]): void {
+  text.values = values;
+  text.elements.forEach((element, position) => {
+    element.style.setProperty('--a', cssNumber(colourCoordinate(values[position] ?? 0, limits)));
+  });
+}
+
+/** Marks the tokens at `positions` as chosen, and no others. */
+export function markChosen({ elements }: ShownText, positions: readonly number[]): void {
+  const chosen = new Set(positions);
+  elements.forEach((element, position) => {
+    element.classList.toggle('s', chosen.has(position));
+  });
+}
+
+/** The token that came after `position` as the model read the text; null at its end and before a start from zero. */
+export function tokenAfter({ elements, tokens }: ShownText, position: number): string | null {
+  if (elements[position]?.nextElementSibling?.classList.contains('reset')) return null;
+  return tokens[position + 1] ?? null;
+}

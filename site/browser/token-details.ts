@@ -1,0 +1,132 @@
+/** One token of a highlighted text in every component, with the tokens that the model expects next. */
+import { activationsOf } from '../../runner/results/activations.ts';
+import type { Predictions, TextName } from '../../runner/results/schema.ts';
+import { colourCoordinate, cssNumber } from '../figures/colour.ts';
+import { decimal } from '../words/numbers.ts';
+import type { ReadingData } from '../words/reading-data.ts';
+import { tokenLabel } from '../words/token.ts';
+import { find } from './find.ts';
+import { loadPredictions, loadSidecar } from './sidecars.ts';
+
+export interface VisitedToken {
+  text: TextName;
+  position: number;
+  neuron: number;
+  token: string;
+  /** The token that came next as the model read it; null at the end of the text, or before a start from zero. */
+  next: string | null;
+}
+
+export interface TokenDetails {
+  /** Shows a token while the details are open; null: none. */
+  visit(token: VisitedToken | null): void;
+  setOpen(open: boolean): void;
+}
+
+/** Nothing is fetched before the reader opens the details. */
+export function connectTokenDetails(
+  figure: HTMLElement,
+  data: ReadingData,
+  onToggle: (open: boolean) => void,
+): TokenDetails {
+  const details = find(figure, '[data-token-details]', HTMLDetailsElement);
+  const status = find(details, '[data-details-status]', HTMLElement);
+  const missing = find(details, '[data-details-missing]', HTMLElement);
+  const componentRows = [...find(details, '[data-details-components]', HTMLTableSectionElement).rows];
+  const nextRows = [...find(details, '[data-details-next]', HTMLTableSectionElement).rows];
+  let visited: VisitedToken | null = null;
+
+  /** Only a failure is spoken: the token is read out above already. */
+  function say(words: string, failed = false): void {
+    status.setAttribute('aria-live', failed ? 'polite' : 'off');
+    status.textContent = words;
+  }
+
+  async function show(): Promise<void> {
+    if (!details.open) return;
+    const wanted = visited;
+    if (wanted === null) {
+      say('Point at a token, or reach it with the arrow keys.');
+      fillComponents(componentRows, data, []);
+      fillNext(nextRows, null, null);
+      return;
+    }
+    const file = data.predictions[wanted.text];
+    missing.hidden = file !== undefined;
+    try {
+      const values = await Promise.all(componentRows.map((row) => valueAt(row.dataset.component ?? '', wanted)));
+      const predictions = file ? await loadPredictions(file.url) : null;
+      if (wanted !== visited) return;
+      const { neuron, position, token } = wanted;
+      say(`Neuron ${neuron} at token ${position}, “${tokenLabel(token)}”`);
+      fillComponents(componentRows, data, values);
+      fillNext(nextRows, predictions, wanted);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      if (wanted === visited)
+        status.textContent = `This could not be loaded (${why}). Choose the token again to retry.`;
+    }
+  }
+
+  async function valueAt(key: string, { text, neuron, position }: VisitedToken): Promise<number | null> {
+    const file = data.components[key]?.files[text];
+    if (!file) return null;
+    const sidecar = loadSidecar(file.url, data.units, data.tokens[text]);
+    return activationsOf(await sidecar, neuron)[position] ?? null;
+  }
+
+  details.addEventListener('toggle', () => {
+    if (details.open) say('Loading …');
+    onToggle(details.open);
+    void show();
+  });
+  details.hidden = false;
+  return {
+    visit(token) {
+      visited = token;
+      void show();
+    },
+    setOpen(open) {
+      if (details.open !== open) details.open = open;
+    },
+  };
+}
+
+/** `values` [rows]; a row without one gets a dash, or keeps saying that it was not recorded. */
+function fillComponents(
+  rows: readonly HTMLTableRowElement[],
+  { components }: ReadingData,
+  values: readonly (number | null)[],
+): void {
+  rows.forEach((row, index) => {
+    const component = components[row.dataset.component ?? ''];
+    const value = values[index] ?? null;
+    if (!component) return;
+    const cell = find(row, '.cell', HTMLElement);
+    cell.textContent = value === null ? '–' : decimal(value);
+    cell.style.setProperty('--a', value === null ? '0' : cssNumber(colourCoordinate(value, component.limits)));
+  });
+}
+
+function fillNext(
+  rows: readonly HTMLTableRowElement[],
+  predictions: Predictions | null,
+  at: VisitedToken | null,
+): void {
+  rows.forEach((row, rank) => {
+    const place = at === null ? undefined : predictions?.next[at.position]?.[rank];
+    const token = place === undefined ? undefined : predictions?.tokens[place];
+    const probability = at === null ? 0 : (predictions?.probability[at.position]?.[rank] ?? 0);
+    row.cells[0]?.replaceChildren(token === undefined ? '–' : isolated(tokenLabel(token)));
+    row.cells[1]?.replaceChildren(token === undefined ? '–' : decimal(probability, 3));
+    row.style.setProperty('--p', token === undefined ? '0' : String(probability));
+    row.classList.toggle('came', token !== undefined && token === at?.next);
+  });
+}
+
+/** A token of another direction turns nothing around it. */
+function isolated(text: string): HTMLElement {
+  const element = document.createElement('bdi');
+  element.textContent = text;
+  return element;
+}

@@ -1,0 +1,14 @@
+/** Cards as PNG files. Draws with sharp, which comes with Astro, so that no browser is needed to build the site. */
+import sharp from 'sharp';
+import { cardSvg } from '../figures/card-svg.ts';
+import { standaloneSvg } from '../figures/standalone-svg.ts';
+import colours from '../styles/colours.css?raw';
+
+/** A palette of 64 colours keeps a card at about 50 KB; more effort takes longer than it saves. */
+const palette = { palette: true, colours: 64, effort: 1 };
+
+export async function cardImage(heading: string, sentence: string, strip: string | null): Promise<Response> {
+  const svg = standaloneSvg(cardSvg(heading, sentence, strip), heading, colours);
+  const png = await sharp(Buffer.from(svg)).png(palette).toBuffer();
+  return new Response(new Uint8Array(png), { headers: { 'Content-Type': 'image/png' } });
+}

@@ -1,0 +1,19 @@
+/** The experiments that can be played, each with its rounds. */
+
+import { guessRounds, type Round } from '../../words/guess/rounds.ts';
+import { type Experiment, experiments } from '../experiments.ts';
+import { plainCatalogue } from './catalogue.ts';
+
+export interface Game {
+  experiment: Experiment;
+  rounds: Round[];
+}
+
+export const roundsOf = ({ result }: Experiment): Round[] => guessRounds(result, plainCatalogue(result.model.unit));
+
+/** Those with a claim whose feature can be guessed. */
+export async function games(): Promise<Game[]> {
+  return (await experiments())
+    .map((experiment) => ({ experiment, rounds: roundsOf(experiment) }))
+    .filter(({ rounds }) => rounds.length > 0);
+}

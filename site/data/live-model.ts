@@ -1,0 +1,56 @@
+/** Where a page finds the model of its experiment: beside the result, or among the models that ship with the project. */
+import { readFile, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Result } from '../../runner/results/schema.ts';
+import { shippedModel } from '../../runner/results/shipped.ts';
+import { resultUrl, url } from '../words/url.ts';
+import type { Experiment } from './experiments.ts';
+
+export interface LiveFile {
+  url: string;
+  bytes: number;
+}
+
+export interface LiveModel {
+  model: LiveFile;
+  weights: LiveFile;
+}
+
+export const shippedModels = (): string => resolve('models');
+const files = { model: 'model.json', weights: 'weights.safetensors' } as const;
+
+/** Null when the result's model was not published, or models/ holds another one by now. */
+export async function liveModel({ id, result }: Experiment, directory = shippedModels()): Promise<LiveModel | null> {
+  if (result.live !== null) {
+    const { model, weights } = result.live;
+    return {
+      model: { url: resultUrl(id, model.path), bytes: model.bytes },
+      weights: { url: resultUrl(id, weights.path), bytes: weights.bytes },
+    };
+  }
+  const name = await shippedNow(result, directory);
+  if (name === null) return null;
+  const file = async (path: string): Promise<LiveFile> => ({
+    url: url(`models/${encodeURIComponent(name)}/${path}`),
+    bytes: (await stat(join(directory, name, path))).size,
+  });
+  return { model: await file(files.model), weights: await file(files.weights) };
+}
+
+/** The name of the shipped model that made this result, by the hash of its training. */
+async function shippedNow({ model, provenance }: Result, directory: string): Promise<string | null> {
+  const name = shippedModel(model.origin);
+  if (name === null || provenance.trainingHash === null) return null;
+  const text = await readFile(join(directory, name, files.model), 'utf8').catch(() => null);
+  if (text === null) return null;
+  const { training } = JSON.parse(text) as { training?: { trainingHash?: string } };
+  return training?.trainingHash === provenance.trainingHash ? name : null;
+}
+
+/** Names of the shipped models that some page offers: these are copied into the site. */
+export async function offeredModels(all: readonly Experiment[]): Promise<string[]> {
+  const names = await Promise.all(
+    all.map(({ result }) => (result.live === null ? shippedNow(result, shippedModels()) : null)),
+  );
+  return [...new Set(names.filter((name) => name !== null))];
+}

@@ -1,0 +1,64 @@
+/** How a component of a write-up begins: it learns its experiment, and its properties are checked. */
+import { z } from 'zod';
+import { lineProperty } from '../../words/write-up/check-mdx.ts';
+import { listed, type Place, tagOf, WriteUpError } from '../../words/write-up/error.ts';
+import type { Experiment } from '../experiments.ts';
+
+/** The write-up that a page shows; the page sets it before it renders the text. */
+export interface WriteUp {
+  /** The MDX file, relative to the working directory. */
+  file: string;
+  experiment: Experiment;
+}
+
+export interface Begun<Properties> {
+  experiment: Experiment;
+  place: Place;
+  props: Properties;
+}
+
+/**
+ * `locals` are the page's, `given` the properties as the author wrote them, to be of `shape`, and the line.
+ * Throws a WriteUpError that names the property that is unknown or of the wrong kind.
+ */
+export function begin<Shape extends z.ZodRawShape>(
+  locals: { writeUp?: WriteUp },
+  component: string,
+  given: Record<string, unknown>,
+  shape: Shape,
+): Begun<z.output<z.ZodObject<Shape>>> {
+  if (!locals.writeUp) throw new Error(`<${component}> stands outside a write-up`);
+  const { file, experiment } = locals.writeUp;
+  const { [lineProperty]: line, ...written } = given;
+  const place = { file: line === undefined ? file : `${file}:${line}`, tag: tagOf(component, written) };
+  const checked = z.strictObject(shape).safeParse(written);
+  if (checked.success) return { experiment, place, props: checked.data as z.output<z.ZodObject<Shape>> };
+  const [issue] = checked.error.issues;
+  const key = issue?.path.join('.') ?? '';
+  const what = `${key === '' ? '' : `${key}: `}${issue?.message ?? 'not understood'}`;
+  const takes = Object.keys(shape);
+  throw new WriteUpError(
+    place,
+    what.charAt(0).toLowerCase() + what.slice(1),
+    takes.length === 0 ? 'it takes nothing' : `it takes ${listed(takes)}, numbers in braces: {4}`,
+  );
+}
+
+/** Properties that several components take. */
+export const feature = z.string().optional();
+export const neuron = z.int().min(0).optional();
+/** One neuron or several. */
+export const neurons = z
+  .union(
+    [
+      z
+        .int()
+        .min(0)
+        .transform((each) => [each]),
+      z.array(z.int().min(0)).min(1),
+    ],
+    {
+      error: 'a neuron, neuron={4}, or several, neuron={[4, 5]}',
+    },
+  )
+  .optional();

@@ -1,0 +1,24 @@
+/** The mean activation around the feature's tokens as a chart, with its interval and the mean of the whole text. */
+import type { EventAverage } from '../../runner/results/evidence-schema.ts';
+import { lagAxis } from './lag.ts';
+import { Plot, plotSvg } from './plot.ts';
+
+export function eventSvg({ lags, mean, low, high, baseline }: EventAverage): string {
+  const points = lags.map((lag, index) => ({ lag, mean: mean[index], low: low[index], high: high[index] }));
+  return plotSvg({
+    width: 340,
+    height: 200,
+    marginLeft: 44,
+    marginRight: 14,
+    marginTop: 12,
+    marginBottom: 28,
+    x: lagAxis,
+    y: { label: null, ticks: 5, grid: true, nice: true },
+    marks: [
+      Plot.ruleX([0], { stroke: 'currentColor', strokeOpacity: 0.25 }),
+      Plot.ruleY([baseline], { stroke: 'var(--line-2)', strokeWidth: 1.5, strokeDasharray: '5 3' }),
+      Plot.areaY(points, { x: 'lag', y1: 'low', y2: 'high', fill: 'var(--line)', fillOpacity: 0.2 }),
+      Plot.lineY(points, { x: 'lag', y: 'mean', stroke: 'var(--line)', strokeWidth: 2 }),
+    ],
+  });
+}

@@ -1,0 +1,140 @@
+/**
+ * Every figure of an experiment's page as a drawing by name, for files to download. Reads activations where a drawing
+ * needs them, when it is drawn.
+ */
+import { activationsOf } from '../../runner/results/activations.ts';
+import { activations, type Experiment, largestValue } from '../data/experiments.ts';
+import { componentName, isBounded, limitsOf } from '../words/components.ts';
+import { limit } from '../words/numbers.ts';
+import { drawn, fullFeatures } from '../words/page-features.ts';
+import { firstNeuron, markedCarriers, shownNeurons } from '../words/ranking.ts';
+import { colourCoordinate } from './colour.ts';
+import { embeddingSvg } from './embedding.ts';
+import { figureFiles } from './evidence-figures.ts';
+import { heatmap } from './heatmap.ts';
+import { heatmapFile } from './heatmap-file.ts';
+import { heatmapSvg } from './heatmap-svg.ts';
+import { accuracySvg, lossSvg } from './learning-curve.ts';
+import { rhythmSvg, rhythmTop } from './rhythm.ts';
+import { spectraTop, spectrumSvg } from './spectrum.ts';
+import { textSvg } from './text-svg.ts';
+
+export interface ExperimentFigure {
+  /** File name beside the page. */
+  name: string;
+  /** What it shows, with its units; the caption of the file. */
+  about: string;
+  draw: () => string | Promise<string>;
+}
+
+/** All but the Fourier surface and its heatmap, which carry styles of their own. */
+export const experimentFigures = (experiment: Experiment): ExperimentFigure[] => [
+  ...texts(experiment),
+  ...heatmaps(experiment),
+  ...spectra(experiment),
+  ...rhythms(experiment),
+  ...curves(experiment),
+  ...tokenVectors(experiment),
+  ...figureFiles(experiment.result),
+];
+
+function texts(experiment: Experiment): ExperimentFigure[] {
+  const { result } = experiment;
+  const { component, layer } = result.record;
+  return fullFeatures(result).flatMap(({ feature, number }) =>
+    (['observed', 'sampled'] as const)
+      .filter((name) => result.texts[name].tokens.length > 0)
+      .map((name) => ({
+        name: `feature-${number}-text-${name}.svg`,
+        about: `${feature.name}: ${componentName(component)} of neuron ${firstNeuron(feature)}, layer ${layer}, over the ${name} text. ${scale(component)}`,
+        draw: async () => {
+          const limits = limitsOf(component, await largestValue(experiment, component, layer));
+          const values = activationsOf(await activations(experiment, name), firstNeuron(feature));
+          const { tokens } = result.texts[name];
+          return textSvg(
+            result.texts[name],
+            Array.from(values, (value) => colourCoordinate(value, limits)),
+            markedCarriers(feature.positions[name], tokens.length),
+          );
+        },
+      })),
+  );
+}
+
+/** What full colour means, without the values. */
+const scale = (component: string): string =>
+  isBounded(component)
+    ? `Full red is ${limit(limitsOf(component, 1)[1])}, paper 0${limitsOf(component, 1)[0] < 0 ? ', full blue −1' : ''}.`
+    : 'Full colour is the largest absolute value of any neuron: red positive, blue negative.';
+
+function heatmaps(experiment: Experiment): ExperimentFigure[] {
+  const { result } = experiment;
+  const { component, layer } = result.record;
+  const { on } = result.detection;
+  if (!result.figures.heatmap) return [];
+  return fullFeatures(result).flatMap(({ feature, number }) => {
+    if (feature.positions[on].length === 0 || shownNeurons(feature.heatmapWindows).length === 0) return [];
+    const about = `${feature.name}: ${componentName(component)} of layer ${layer} at the tokens of the ${on} text that carry the feature, one row a neuron. ${scale(component)}`;
+    const draw = async (): Promise<string> => {
+      const limits = limitsOf(component, await largestValue(experiment, component, layer));
+      const map = heatmap(feature, result.texts[on], feature.positions[on], await activations(experiment, on));
+      return heatmapFile(heatmapSvg(map, limits));
+    };
+    return [{ name: `feature-${number}-heatmap.svg`, about, draw }];
+  });
+}
+
+function spectra({ result }: Experiment): ExperimentFigure[] {
+  if (!result.figures.fourier) return [];
+  const shown = drawn(result, result.spectra);
+  const top = spectraTop(shown);
+  return shown.map((spectrum) => ({
+    name: `spectrum-neuron-${spectrum.neuron}.svg`,
+    about: `Neuron ${spectrum.neuron}: amplitude by frequency, cycles per token.`,
+    draw: () => spectrumSvg(spectrum, result.detection.band, top),
+  }));
+}
+
+function rhythms({ result }: Experiment): ExperimentFigure[] {
+  const all = drawn(result, result.evidence?.rhythms ?? []);
+  const top = rhythmTop(all);
+  return all.flatMap(({ neuron, spectra: taken, measured }) =>
+    taken === null
+      ? []
+      : [
+          {
+            name: `rhythm-neuron-${neuron}.svg`,
+            about: `Neuron ${neuron}: amplitude by frequency, cycles per token; as it is (thin), from token classes (dashed), what is left (thick).`,
+            draw: () => rhythmSvg(taken, top, measured?.frequency ?? null),
+          },
+        ],
+  );
+}
+
+function curves({ result: { learningCurve, figures } }: Experiment): ExperimentFigure[] {
+  if (!learningCurve || !figures.learningCurve) return [];
+  return [
+    {
+      name: 'learning-curve-loss.svg',
+      about: 'Loss, nats per token, by epoch: validation (blue), training (brown).',
+      draw: () => lossSvg(learningCurve),
+    },
+    {
+      name: 'learning-curve-accuracy.svg',
+      about: 'Accuracy, % of validation tokens, by epoch.',
+      draw: () => accuracySvg(learningCurve),
+    },
+  ];
+}
+
+function tokenVectors({ result: { embedding } }: Experiment): ExperimentFigure[] {
+  const projection = embedding?.projection;
+  if (!projection) return [];
+  return [
+    {
+      name: 'token-vectors.svg',
+      about: `The ${projection.points.length} most frequent words on the two principal components of their vectors.`,
+      draw: () => embeddingSvg(projection),
+    },
+  ];
+}

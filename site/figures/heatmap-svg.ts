@@ -1,0 +1,136 @@
+/**
+ * A heatmap drawn as two SVGs of the same rows: the head (neuron and relevance, which stays in place) and the body
+ * (cells and token labels, which scrolls). Cells of one colour are one path, so that 2,500 cells weigh 35 KB and take
+ * their colours from the style sheet. Pure; labels are escaped.
+ */
+
+import { escapeHtml } from '../words/escape.ts';
+import { decimal } from '../words/numbers.ts';
+import { colourCoordinate } from './colour.ts';
+import type { Heatmap, HeatmapRow } from './heatmap.ts';
+
+const size = { row: 22, column: 20, narrow: 12, gap: 12, head: 148, bar: 44, top: 26 };
+/** Colours are rounded to this many steps from 0 to full; finer differences cannot be seen. */
+const steps = 20;
+
+export interface HeatmapDrawing {
+  head: string;
+  body: string;
+}
+
+/** `limits` are those of the colour scale; with `link`, each row leads to the address of its neuron. */
+export function heatmapSvg(
+  map: Heatmap,
+  limits: readonly [number, number],
+  link?: (neuron: number) => string,
+): HeatmapDrawing {
+  const column = map.positions.length > 60 ? size.narrow : size.column;
+  const tops = rowTops(map.windows);
+  const bottom = (tops.flat().at(-1) ?? size.top) + size.row;
+  const longest = Math.max(0, ...map.labels.map((label) => [...label].length));
+  const height = bottom + Math.min(110, 14 + longest * 7);
+  const width = Math.max(1, map.positions.length * column);
+  const separators = (to: number): string =>
+    tops
+      .slice(1)
+      .map(([top = 0]) => `<path class="separator" d="M0 ${top - size.gap / 2}H${to}"/>`)
+      .join('');
+  return {
+    head: svg(
+      size.head,
+      height,
+      headings() + head(map.windows, tops) + separators(size.head) + links(map.windows, tops, size.head, link, true),
+      link !== undefined,
+    ),
+    body: svg(
+      width,
+      height,
+      cells(map.windows, tops, column, limits) +
+        separators(width) +
+        labels(map, column, bottom) +
+        links(map.windows, tops, width, link, false),
+    ),
+  };
+}
+
+/** The top of each row, [windows][rows]. */
+function rowTops(windows: HeatmapRow[][]): number[][] {
+  let top = size.top;
+  return windows.map((rows, window) => {
+    if (window > 0) top += size.gap;
+    return rows.map(() => {
+      const own = top;
+      top += size.row;
+      return own;
+    });
+  });
+}
+
+const svg = (width: number, height: number, content: string, heard = false): string =>
+  `<svg width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"${heard ? '' : ' aria-hidden="true"'}>${content}</svg>`;
+
+/** A row's link lies over it. Those over the cells are for the pointer; the keys have those in the head. */
+function links(
+  windows: HeatmapRow[][],
+  tops: number[][],
+  width: number,
+  link: ((neuron: number) => string) | undefined,
+  heard: boolean,
+): string {
+  if (!link) return '';
+  return windows
+    .flatMap((rows, window) =>
+      rows.map(({ neuron }, index) => {
+        const names = heard ? ` aria-label="Show neuron ${neuron} in the text"` : ' tabindex="-1"';
+        const top = tops[window]?.[index] ?? 0;
+        return `<a href="${escapeHtml(link(neuron))}"${names}><rect class="row" y="${top}" width="${width}" height="${size.row}"/></a>`;
+      }),
+    )
+    .join('');
+}
+
+const headings = (): string =>
+  `<text class="heading" x="42" y="14" text-anchor="end">neuron</text><text class="heading" x="56" y="14">relevance</text>`;
+
+function head(windows: HeatmapRow[][], tops: number[][]): string {
+  return windows
+    .flatMap((rows, window) =>
+      rows.map((row, index) => {
+        const top = tops[window]?.[index] ?? 0;
+        const name = `<text${row.detected ? ' class="detected"' : ''} x="42" y="${top + 15}" text-anchor="end">${row.neuron}</text>`;
+        if (row.relevance === null) return `${name}<text x="56" y="${top + 15}">–</text>`;
+        const length = Math.max(0.5, row.relevance * size.bar).toFixed(1);
+        return `${name}<rect class="bar" x="56" y="${top + 5}" width="${length}" height="${size.row - 10}"/><text x="134" y="${top + 15}" text-anchor="end">${decimal(row.relevance)}</text>`;
+      }),
+    )
+    .join('');
+}
+
+function cells(windows: HeatmapRow[][], tops: number[][], column: number, limits: readonly [number, number]): string {
+  const paths = new Map<number, string>();
+  windows.forEach((rows, window) => {
+    rows.forEach((row, index) => {
+      const top = tops[window]?.[index] ?? 0;
+      row.values.forEach((value, at) => {
+        const step = Math.round(colourCoordinate(value, limits) * steps);
+        paths.set(step, `${paths.get(step) ?? ''}M${at * column} ${top}h${column - 1}v${size.row - 1}h${1 - column}`);
+      });
+    });
+  });
+  return [...paths]
+    .sort(([a], [b]) => a - b)
+    .map(([step, path]) => `<path class="cell" style="--a:${step / steps}" d="${path}"/>`)
+    .join('');
+}
+
+function labels(map: Heatmap, column: number, bottom: number): string {
+  const upright = map.labels.every((label) => [...label].length <= 1);
+  return map.labels
+    .map((label, at) => {
+      const x = at * column + column / 2;
+      const text = escapeHtml([...label].slice(-14).join(''));
+      if (upright) return `<text x="${x}" y="${bottom + 14}" text-anchor="middle">${text}</text>`;
+      return `<text transform="translate(${x - 3} ${bottom + 7})rotate(60)">${text}</text>`;
+    })
+    .join('');
+}

@@ -1,0 +1,67 @@
+/** What a feature's heatmap shows: neurons of its windows by the tokens that carry the feature. Pure. */
+import { activationsOf, type QuantizedActivations } from '../../runner/results/activations.ts';
+import type { FeatureResult, ShownText } from '../../runner/results/schema.ts';
+import { tokenLabel } from '../words/token.ts';
+
+export interface HeatmapRow {
+  neuron: number;
+  detected: boolean;
+  /** The thesis' relevance; null when undefined. */
+  relevance: number | null;
+  /** Activations at the columns' tokens. */
+  values: number[];
+}
+
+export interface Heatmap {
+  /** Positions in the text, one a column. */
+  positions: number[];
+  /** Each column's token, with the token before it when all columns are the same few marks. */
+  labels: string[];
+  /** Rows by window; a separator stands between windows. */
+  windows: HeatmapRow[][];
+  /** Windows that were left out because the figure would be too large to read. */
+  omittedNeurons: number;
+}
+
+/** More cells than this cannot be read, and would weigh more than the rest of the page. */
+const mostCells = 12_000;
+
+export function heatmap(
+  feature: Pick<FeatureResult, 'heatmapWindows' | 'relevance'>,
+  text: Pick<ShownText, 'tokens'>,
+  positions: readonly number[],
+  activations: QuantizedActivations,
+): Heatmap {
+  const mostRows = Math.floor(mostCells / Math.max(1, positions.length));
+  let rows = 0;
+  let omittedNeurons = 0;
+  const windows: HeatmapRow[][] = [];
+  for (const window of feature.heatmapWindows) {
+    const kept = window.neurons.slice(0, Math.max(0, mostRows - rows));
+    rows += kept.length;
+    omittedNeurons += window.neurons.length - kept.length;
+    if (kept.length === 0) continue;
+    windows.push(
+      kept.map(({ neuron, role }) => {
+        const all = activationsOf(activations, neuron);
+        return {
+          neuron,
+          detected: role === 'detected',
+          relevance: feature.relevance?.relevance[neuron] ?? null,
+          values: positions.map((position) => all[position] ?? 0),
+        };
+      }),
+    );
+  }
+  return { positions: [...positions], labels: columnLabels(text.tokens, positions), windows, omittedNeurons };
+}
+
+/** Tokens as labels; with fewer than six different ones, the word before each tells the columns apart. */
+function columnLabels(tokens: readonly string[], positions: readonly number[]): string[] {
+  const own = positions.map((position) => tokens[position] ?? '');
+  const few = new Set(own).size < 6 && positions.length < tokens.length;
+  return positions.map((position) => {
+    const before = few && position > 0 ? tokenLabel(tokens[position - 1] ?? '') : '';
+    return `${before}${tokenLabel(tokens[position] ?? '')}`;
+  });
+}

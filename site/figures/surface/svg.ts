@@ -1,0 +1,48 @@
+/**
+ * The surface as an SVG file: the still image that stands on the page before, and without, JavaScript, and the file to
+ * take away. Colours follow the reader's scheme; labels grow where the image is shown small. Pure.
+ */
+import { escapeHtml } from '../../words/escape.ts';
+import { bandColour, levelColour, levels } from './palette.ts';
+import type { Point, Shape, View } from './scene.ts';
+
+const steps = Array.from({ length: levels }, (_, level) => level);
+const fills = (dark: boolean) =>
+  steps.map((level) => `.q${level}{fill:${levelColour(level, dark)};stroke:${levelColour(level, dark)}}`).join('');
+const scheme = (dark: boolean, ink: string, quiet: string): string => {
+  const band = bandColour(dark);
+  return `text{fill:${ink}}.axis{stroke:${quiet}}.ridge{stroke:${ink}}.band{fill:${band.fill};fill-opacity:${band.opacity}}${fills(dark)}`;
+};
+const style = [
+  'text{font:14px system-ui,sans-serif}.strong{font-weight:700}.axis,.ridge{fill:none}',
+  '.ridge{stroke-opacity:.55;stroke-width:.7}',
+  scheme(false, '#1c1d1f', '#595b60'),
+  `@media (prefers-color-scheme:dark){${scheme(true, '#ece9e3', '#a9abb0')}}`,
+  '@media (max-width:480px){text{font-size:24px}}',
+].join('');
+
+export function surfaceSvg(shapes: readonly Shape[], { width, height }: Pick<View, 'width' | 'height'>): string {
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"><style>${style}</style>${shapes.map(element).join('')}</svg>`;
+}
+
+function element(shape: Shape): string {
+  switch (shape.kind) {
+    case 'quad':
+      return `<path class="q${shape.level}" stroke-width=".5" d="${path(shape.points)}z"/>`;
+    case 'band':
+      return `<path class="band" d="${path(shape.points)}z"/>`;
+    case 'ridge':
+    case 'axis':
+      return `<path class="${shape.kind}" d="${path(shape.points)}"/>`;
+    case 'label': {
+      const [x, y] = shape.at.map(rounded);
+      const strong = shape.strong ? ' class="strong"' : '';
+      return `<text${strong} x="${x}" y="${y}" dy=".35em" text-anchor="${shape.anchor}">${escapeHtml(shape.text)}</text>`;
+    }
+    default:
+      return shape satisfies never;
+  }
+}
+
+const rounded = (value: number): number => Math.round(value * 10) / 10;
+const path = (points: readonly Point[]): string => `M${points.map((point) => point.map(rounded).join(' ')).join('L')}`;

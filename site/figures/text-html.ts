@@ -1,0 +1,46 @@
+/**
+ * The highlighted text as one HTML string: every token its own <bdi> with its colour coordinate in `--a`. A string and
+ * not components, because a page holds a thousand tokens. Pure; everything that comes from the text is escaped.
+ */
+import type { ShownText } from '../../runner/results/schema.ts';
+import { escapeHtml } from '../words/escape.ts';
+import { codePoints } from '../words/token.ts';
+import { cssNumber } from './colour.ts';
+
+/**
+ * `coordinates` [tokens] of the colour scale; `carriers` are the positions that carry the feature.
+ * Classes: f carries the feature, u unknown to the model, n line break, c a character without a form, m the one token
+ * at `marked` that an excerpt was chosen for.
+ */
+export function textHtml(
+  text: Pick<ShownText, 'tokens' | 'unknown' | 'resets' | 'promptLength'>,
+  coordinates: ArrayLike<number>,
+  carriers: readonly number[],
+  marked: number | null = null,
+): string {
+  const carries = new Set(carriers);
+  const unknown = new Set(text.unknown);
+  const resets = new Set(text.resets);
+  const parts: string[] = [];
+  if (text.promptLength > 0) parts.push('<span class="prompt">');
+  text.tokens.forEach((token, position) => {
+    if (position > 0 && position === text.promptLength) parts.push('</span>');
+    if (position > 0 && resets.has(position)) parts.push('<span class="reset">state set to zero</span>');
+    const code = codePoints(token);
+    const classes = [
+      carries.has(position) ? 'f' : '',
+      unknown.has(position) ? 'u' : '',
+      token === '\n' ? 'n' : '',
+      code === null ? '' : 'c',
+      position === marked ? 'm' : '',
+    ]
+      .filter(Boolean)
+      .join(' ');
+    const attribute = classes === '' ? '' : ` class="${classes}"`;
+    parts.push(
+      `<bdi${attribute} style="--a:${cssNumber(coordinates[position] ?? 0)}">${escapeHtml(code ?? token)}</bdi>`,
+    );
+  });
+  if (text.promptLength >= text.tokens.length && text.promptLength > 0) parts.push('</span>');
+  return parts.join('');
+}

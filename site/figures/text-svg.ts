@@ -1,0 +1,86 @@
+/**
+ * A highlighted text as a drawing: every token on its colour, in a grid of cells of one width, so that it looks the same
+ * with any font. Colours are `--a` coordinates, as on the page. Pure; everything that comes from the text is escaped.
+ */
+import stringWidth from 'string-width';
+import type { ShownText } from '../../runner/results/schema.ts';
+import { direction } from '../words/direction.ts';
+import { escapeHtml } from '../words/escape.ts';
+import { tokenLabel } from '../words/token.ts';
+import { cssNumber } from './colour.ts';
+
+export interface TextSvgOptions {
+  /** Cells in a line. */
+  columns: number;
+  /** Lines that are drawn; the rest of the text is left out. */
+  lines: number;
+  /** Pixels. */
+  cell: { width: number; height: number };
+}
+
+/** Of a page's figure. */
+export const figureOptions: TextSvgOptions = {
+  columns: 96,
+  lines: Number.POSITIVE_INFINITY,
+  cell: { width: 8, height: 22 },
+};
+
+interface Placed {
+  position: number;
+  /** Empty for a space: only its ground is drawn. */
+  label: string;
+  line: number;
+  column: number;
+  cells: number;
+}
+
+/** `coordinates` [tokens] of the colour scale; `carriers` are underlined, words unknown to the model dotted. */
+export function textSvg(
+  text: Pick<ShownText, 'tokens' | 'unknown' | 'resets' | 'promptLength'>,
+  coordinates: ArrayLike<number>,
+  carriers: readonly number[],
+  { columns, lines, cell }: TextSvgOptions = figureOptions,
+): string {
+  const placed = place(text, columns).filter(({ line }) => line < lines);
+  const width = columns * cell.width;
+  const height = ((placed.at(-1)?.line ?? 0) + 1) * cell.height;
+  const carries = new Set(carriers);
+  const unknown = new Set(text.unknown);
+  const rightToLeft = direction(text.tokens) === 'rtl';
+  const parts = placed.map(({ position, label, line, column, cells }) => {
+    const long = cells * cell.width;
+    const x = rightToLeft ? width - column * cell.width - long : column * cell.width;
+    const y = line * cell.height;
+    const ground = `<rect style="--a:${cssNumber(coordinates[position] ?? 0)}" x="${x}" y="${y}" width="${long}" height="${cell.height - 4}"/>`;
+    const weight = position < text.promptLength ? ' font-weight="700"' : '';
+    const word =
+      label === ''
+        ? ''
+        : `<text${weight} x="${x}" y="${y + cell.height * 0.6}" textLength="${long}" lengthAdjust="spacingAndGlyphs">${escapeHtml(label)}</text>`;
+    const dashes = unknown.has(position) ? ` stroke-dasharray="${carries.has(position) ? '5 3' : '2 2'}"` : '';
+    const under =
+      carries.has(position) || unknown.has(position)
+        ? `<path stroke="currentColor" stroke-width="1.5"${dashes} d="M${x} ${y + cell.height - 5}h${long}"/>`
+        : '';
+    return ground + word + under;
+  });
+  const font = `font-family="ui-monospace, 'DejaVu Sans Mono', monospace" font-size="${cell.height * 0.6}" fill="currentColor"`;
+  return `<svg width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" aria-hidden="true"><g ${font}>${parts.join('')}</g></svg>`;
+}
+
+/** Tokens in lines, broken before a token that does not fit, after a line break, and where the state was set to zero. */
+function place({ tokens, resets }: Pick<ShownText, 'tokens' | 'resets'>, columns: number): Placed[] {
+  const starts = new Set(resets);
+  let [line, column] = [0, 0];
+  return tokens.map((token, position) => {
+    const label = token === ' ' ? '' : tokenLabel(token);
+    const cells = Math.min(columns, Math.max(1, stringWidth(label)));
+    // A space at the end of a line stays there, as in any text.
+    const full = label !== '' && column + cells > columns;
+    if (column > 0 && (full || starts.has(position))) [line, column] = [line + 1, 0];
+    const own = { position, label, line, column, cells };
+    column += cells;
+    if (token === '\n') [line, column] = [line + 1, 0];
+    return own;
+  });
+}

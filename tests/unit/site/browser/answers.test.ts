@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import { quantize } from '../../../../runner/results/activations.ts';
+import { auc } from '../../../../runner/stats/auc.ts';
+import { answers, extremes, ordered } from '../../../../site/browser/answers.ts';
+
+/** Numbers in [-1, 1] that are the same each time. */
+function drawn(count: number, seed: number): number[] {
+  let state = seed;
+  return Array.from({ length: count }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 31 - 1;
+  });
+}
+
+/** Every pair of a chosen and another token, and two passes for the means: the definitions, written plainly. */
+function plainly(row: readonly number[], chosen: readonly number[]): { auc: number; difference: number } {
+  const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length;
+  const inside = chosen.map((t) => row[t] ?? Number.NaN);
+  const outside = row.filter((_, t) => !chosen.includes(t));
+  let wins = 0;
+  for (const a of inside) for (const b of outside) wins += a > b ? 1 : a === b ? 0.5 : 0;
+  const spread = Math.sqrt(mean(row.map((v) => (v - mean(row)) ** 2)));
+  return {
+    auc: wins / (inside.length * outside.length),
+    difference: spread === 0 ? 0 : (mean(inside) - mean(outside)) / spread,
+  };
+}
+
+const tokens = 61;
+const rows = Array.from({ length: 12 }, (_, neuron) =>
+  neuron === 3
+    ? Array.from({ length: tokens }, () => 0.5)
+    : // Every fourth neuron has few values, so that there are ties.
+      drawn(tokens, neuron + 1).map((v) => (neuron % 4 === 0 ? Math.round(2 * v) / 2 : v)),
+);
+const quantized = quantize(rows);
+const steps = rows.map((_, neuron) => [...quantized.value.subarray(neuron * tokens, (neuron + 1) * tokens)]);
+
+test.each([
+  ['a stretch', [10, 11, 12, 13, 14]],
+  ['one token', [60]],
+  ['scattered tokens', [0, 7, 20, 21, 44, 59]],
+  ['all but one', Array.from({ length: tokens - 1 }, (_, t) => t)],
+])('over %s each neuron has the AUC and the difference of the definitions', (_, chosen) => {
+  const found = answers(quantized, chosen) ?? [];
+  expect(found.length).toBe(rows.length);
+  found.forEach((answer, neuron) => {
+    const expected = plainly(steps[neuron] ?? [], chosen);
+    expect(answer.neuron).toBe(neuron);
+    expect(answer.auc).toBeCloseTo(expected.auc, 12);
+    expect(answer.difference).toBeCloseTo(expected.difference, 10);
+  });
+});
+
+test('the AUC is that of the claims', () => {
+  const chosen = [3, 4, 5, 30, 31];
+  const mask = Array.from({ length: tokens }, (_, t) => chosen.includes(t));
+  const found = answers(quantized, chosen) ?? [];
+  for (const { neuron, auc: own } of found) expect(own).toBeCloseTo(auc(steps[neuron] ?? [], mask), 12);
+});
+
+test('with nothing or everything chosen there is nothing to compare', () => {
+  expect(answers(quantized, [])).toBeNull();
+  expect(answers(quantized, rows[0]?.map((_, t) => t) ?? [])).toBeNull();
+});
+
+test('a neuron that never changes stands in neither list', () => {
+  const found = answers(quantized, [1, 2]) ?? [];
+  expect(found[3]).toEqual({ neuron: 3, auc: 0.5, difference: 0 });
+  const { higher, lower } = extremes(found, 100);
+  expect([...higher, ...lower].map(({ neuron }) => neuron)).not.toContain(3);
+});
+
+test('equal AUCs are ordered by the difference of the means, and then by number', () => {
+  const all = [
+    { neuron: 0, auc: 1, difference: 1 },
+    { neuron: 1, auc: 1, difference: 3 },
+    { neuron: 2, auc: 0, difference: -1 },
+    { neuron: 3, auc: 0, difference: -2 },
+    { neuron: 4, auc: 0, difference: -2 },
+    { neuron: 5, auc: 0.7, difference: 9 },
+  ];
+  const { higher, lower } = extremes(all, 2);
+  expect(higher.map(({ neuron }) => neuron)).toEqual([1, 0]);
+  expect(lower.map(({ neuron }) => neuron)).toEqual([3, 4]);
+  expect(ordered(all).map(({ neuron }) => neuron)).toEqual([1, 0, 5, 2, 3, 4]);
+});

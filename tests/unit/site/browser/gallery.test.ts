@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import {
+  anyExperiment,
+  type GalleryEntry,
+  isAskedFor,
+  ordered,
+  readGallery,
+  writeGallery,
+} from '../../../../site/browser/gallery.ts';
+import { galleryEntry } from '../../../../site/data/gallery-entry.ts';
+import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
+
+const entry = (id: string, more: Partial<GalleryEntry> = {}): GalleryEntry => ({
+  id,
+  title: id,
+  cell: 'LSTM',
+  unit: 'word',
+  features: ['dots'],
+  passed: [],
+  started: '2026-01-01T00:00:00Z',
+  perplexity: 10,
+  words: `${id} LSTM word dots`,
+  ...more,
+});
+const ids = (entries: readonly GalleryEntry[]): string[] => entries.map(({ id }) => id);
+
+test('the newest comes first, and equal ones by title', () => {
+  const entries = [entry('b'), entry('new', { started: '2026-02-01T00:00:00Z' }), entry('a')];
+  expect(ids(ordered(entries, 'newest'))).toEqual(['new', 'a', 'b']);
+});
+
+test('the lowest perplexity comes first, and an unknown one last', () => {
+  const entries = [
+    entry('none', { perplexity: null }),
+    entry('high', { perplexity: 80 }),
+    entry('also none', { perplexity: null }),
+    entry('low', { perplexity: 3 }),
+  ];
+  expect(ids(ordered(entries, 'perplexity'))).toEqual(['low', 'high', 'also none', 'none']);
+});
+
+test('every word must be found, in any case; every filter that is set must fit', () => {
+  const one = entry('one', { words: 'Neurons that fall SILENT', features: ['dots', 'commas'], passed: ['E1'] });
+  const asked = (state: Partial<typeof anyExperiment>): boolean => isAskedFor(one, { ...anyExperiment, ...state });
+  expect([asked({}), asked({ find: ' silent neurons ' }), asked({ find: 'silent gru' })]).toEqual([true, true, false]);
+  expect([
+    asked({ feature: 'commas', cell: 'LSTM' }),
+    asked({ feature: 'comma' }),
+    asked({ unit: 'character' }),
+    asked({ passed: 'E1' }),
+    asked({ passed: 'E4' }),
+  ]).toEqual([true, false, false, true, false]);
+});
+
+test('a state written to the address reads back, and what goes without saying is left out', () => {
+  const state = { order: 'title', find: 'a & b', cell: 'GRU', unit: '', feature: '<script>', passed: 'E3' } as const;
+  expect(readGallery(writeGallery(state))).toEqual(state);
+  expect(writeGallery(anyExperiment)).toBe('');
+  expect(readGallery('?order=oldest&more=1')).toEqual(anyExperiment);
+});
+
+test('an experiment is found by its id, title, cell, component, features and texts', () => {
+  const { result } = madeEvidence('gru-2-layers');
+  const made = galleryEntry({ id: 'gru-2-layers', result });
+  for (const find of ['gru-2', 'update gate', 'commas', 'austen', 'word']) {
+    expect(isAskedFor(made, { ...anyExperiment, find }), find).toBe(true);
+  }
+});
+
+test('an entry has passed what the lead claim of its main feature passed', () => {
+  const { result, claim } = madeEvidence('lstm-dots');
+  const statuses = claim(0).rungs;
+  const expected = Object.entries(statuses).flatMap(([rung, { status }]) => (status === 'passed' ? [rung] : []));
+  expect(expected.length).toBeGreaterThan(0);
+  expect(galleryEntry({ id: 'lstm-dots', result }).passed).toEqual(expected);
+});

@@ -1,0 +1,152 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { referenceEngine } from '../../../../../runner/engines/reference/engine.ts';
+import { decodeSafetensors } from '../../../../../runner/formats/safetensors/file.ts';
+import { sample } from '../../../../../runner/recording/sample.ts';
+import { samplingRandom } from '../../../../../runner/recording/sampling-random.ts';
+import { decodeModel, type Model } from '../../../../../site/browser/live/model.ts';
+import { createSession, type Plan, type Session } from '../../../../../site/browser/live/session.ts';
+
+const names = ['lstm', 'gru', 'rnn', 'rnn-one-hot', 'lstm-2-layers'];
+const folder = (name: string) => join('tests', 'fixtures', 'reference', name);
+
+async function load(name: string): Promise<{ model: Model; ids: number[] }> {
+  const model = decodeModel(
+    await readFile(join(folder(name), 'model.json'), 'utf8'),
+    await readFile(join(folder(name), 'weights.safetensors')),
+  );
+  const tokens = JSON.parse(await readFile(join(folder(name), 'tokens.json'), 'utf8')) as string[];
+  return { model, ids: tokens.map((token) => Math.max(0, model.vocabulary.indexOf(token))) };
+}
+
+const plan = (prompt: readonly number[], change: Partial<Plan> = {}): Plan => ({
+  prompt,
+  count: 0,
+  temperature: 1,
+  seed: 0,
+  hold: null,
+  ...change,
+});
+
+/** Carries the plan out; returns how many tokens were read anew. */
+function follow(session: Session, wanted: Plan): number {
+  const kept = session.begin(wanted);
+  while (session.step());
+  return session.tokens.length - kept;
+}
+
+const idsOf = (session: Session) => session.tokens.map(({ id }) => id);
+const afresh = (model: Model, wanted: Plan): Session => {
+  const session = createSession(model, 'hidden.1', [0]);
+  follow(session, wanted);
+  return session;
+};
+
+describe.each(names)('the model %s in the page', (name) => {
+  it('gives the components and probabilities that PyTorch gives', async () => {
+    const { model, ids } = await load(name);
+    const expected = decodeSafetensors(await readFile(join(folder(name), 'expected.safetensors')), name);
+    const session = createSession(model, 'hidden.1', []);
+    follow(session, plan(ids));
+    const { logits, nll, ...components } = expected;
+    expect(Object.keys(session.tokens[0]?.components ?? {}).sort()).toEqual(Object.keys(components).sort());
+    for (const [component, { data }] of Object.entries(components)) {
+      const actual = session.tokens.flatMap((token) => [...(token.components[component] ?? [])]);
+      expect(Math.max(...actual.map((value, i) => Math.abs(value - (data[i] ?? Number.NaN))))).toBeLessThan(1e-5);
+    }
+    const size = model.vocabulary.length;
+    session.tokens.forEach(({ likely }, t) => {
+      const row = [...(logits?.data.subarray(t * size, (t + 1) * size) ?? [])];
+      const sum = row.reduce((total, logit) => total + Math.exp(logit), 0);
+      const order = row.map((logit, id) => ({ id, probability: Math.exp(logit) / sum }));
+      order.sort((a, b) => b.probability - a.probability);
+      likely.forEach(({ probability }, rank) => {
+        expect(probability).toBeCloseTo(order[rank]?.probability ?? Number.NaN, 5);
+      });
+      expect(row[likely[0]?.id ?? -1]).toBeCloseTo(Math.max(...row), 4);
+    });
+  });
+});
+
+describe('a held neuron', () => {
+  it.each([
+    ['lstm', 'output'],
+    ['lstm', 'cell'],
+    ['gru', 'update'],
+    ['rnn', 'preactivation'],
+  ] as const)('changes what %s writes as it does in the runner, in its %s', async (name, component) => {
+    const { model, ids } = await load(name);
+    const prompt = ids.slice(0, 9);
+    const hold = { neuron: 3, value: 0.25 };
+    const session = createSession(model, `${component}.1`, [0]);
+    follow(session, plan(prompt, { count: 40, temperature: 0.7, seed: 5, hold }));
+    const written = await sample({
+      engine: referenceEngine,
+      checkpoint: model,
+      prompt: Int32Array.from(prompt),
+      length: 40,
+      temperature: 0.7,
+      never: [0],
+      random: samplingRandom(5),
+      interventions: [{ layer: 1, component, ...hold }],
+    });
+    expect(idsOf(session)).toEqual([...written.ids]);
+    expect(session.tokens.every((token) => token.components[`${component}.1`]?.[3] === 0.25)).toBe(true);
+  });
+});
+
+describe('a plan that changes', () => {
+  it('reads only what is new, and ends where a fresh reading ends', async () => {
+    const { model, ids } = await load('lstm');
+    const session = createSession(model, 'hidden.1', [0]);
+    const typed = ids.slice(0, 20);
+    expect(follow(session, plan(typed))).toBe(20);
+    const changed = [...typed.slice(0, 15), 3, 4];
+    const steps: [Plan, number][] = [
+      [plan(changed), 2],
+      [plan(changed, { count: 10 }), 10],
+      [plan(changed, { count: 25 }), 15],
+      [plan(changed, { count: 25, seed: 1 }), 26],
+      [plan(changed, { count: 25, seed: 1, temperature: 0.5 }), 26],
+      [plan(changed, { count: 25, hold: { neuron: 2, value: -1 } }), 42],
+      [plan(changed, { count: 25, hold: { neuron: 2, value: 0.5 } }), 42],
+      [plan(changed.slice(0, 5)), 5],
+      [plan([]), 0],
+      [plan(ids), ids.length],
+    ];
+    for (const [next, anew] of steps) {
+      expect(follow(session, next)).toBe(anew);
+      expect(idsOf(session)).toEqual(idsOf(afresh(model, next)));
+      expect(session.tokens.at(-1)?.likely).toEqual(afresh(model, next).tokens.at(-1)?.likely);
+    }
+  });
+
+  it('can be left in the middle of a reading', async () => {
+    const { model, ids } = await load('gru');
+    const session = createSession(model, 'hidden.1', [0]);
+    session.begin(plan(ids));
+    for (let t = 0; t < 30; t++) session.step();
+    const next = plan(ids.slice(0, 50), { count: 5 });
+    expect(follow(session, next)).toBe(25);
+    expect(idsOf(session)).toEqual(idsOf(afresh(model, next)));
+  });
+
+  it('writes nothing from nothing, never a forbidden token, and at temperature 0 the likeliest', async () => {
+    const { model, ids } = await load('lstm');
+    expect(afresh(model, plan([], { count: 9 })).tokens).toEqual([]);
+    const coldest = afresh(model, plan(ids.slice(0, 5), { count: 30, temperature: 0 }));
+    coldest.tokens.slice(5).forEach(({ id }, index) => {
+      const allowed = coldest.tokens[index + 4]?.likely.filter((each) => each.id !== 0);
+      expect(id).toBe(allowed?.[0]?.id);
+    });
+    const drawn = afresh(model, plan(ids.slice(0, 5), { count: 300, temperature: 3 }));
+    expect(idsOf(drawn).slice(5)).not.toContain(0);
+  });
+});
+
+it('weights that do not fit model.json are refused by name', async () => {
+  const json = await readFile(join(folder('lstm'), 'model.json'), 'utf8');
+  const weights = await readFile(join(folder('gru'), 'weights.safetensors'));
+  expect(() => decodeModel(json, weights)).toThrow('"rnn.weight_ih_l0" is [30,6], not [40,6]');
+});

@@ -1,0 +1,54 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { liveModel } from '../../../../site/data/live-model.ts';
+import { buildResult } from '../../../fixtures/results/build-result.ts';
+import { cases } from '../../../fixtures/results/cases.ts';
+
+const hash = '1a'.repeat(32);
+let folder = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rnn-atlas-models-'));
+  await mkdir(join(folder, 'ours'));
+  await writeFile(join(folder, 'ours', 'model.json'), JSON.stringify({ training: { trainingHash: hash } }));
+  await writeFile(join(folder, 'ours', 'weights.safetensors'), 'twelve bytes');
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+function experiment(origin: string, trainingHash: string | null = hash) {
+  const [made] = cases.filter(({ id }) => id === 'by-hand');
+  if (made === undefined) throw new Error('there is no such case');
+  const { result } = buildResult(made);
+  return {
+    id: 'a b',
+    result: { ...result, model: { ...result.model, origin }, provenance: { ...result.provenance, trainingHash } },
+  };
+}
+
+test('a model beside the result is taken from there', async () => {
+  const { id, result } = experiment('trained here');
+  const live = { model: { path: 'model.json', bytes: 5 }, weights: { path: 'weights.safetensors', bytes: 7 } };
+  expect(await liveModel({ id, result: { ...result, live } }, folder)).toEqual({
+    model: { url: '/results/a%20b/model.json', bytes: 5 },
+    weights: { url: '/results/a%20b/weights.safetensors', bytes: 7 },
+  });
+});
+
+test('a model that ships with the project is taken from models/', async () => {
+  expect((await liveModel(experiment('models/ours'), folder))?.weights).toEqual({
+    url: '/models/ours/weights.safetensors',
+    bytes: 12,
+  });
+});
+
+test.each([
+  ['it was trained and not published', 'trained here', hash],
+  ['another model bears its name by now', 'models/ours', '2b'.repeat(32)],
+  ['nothing is known of its training', 'models/ours', null],
+  ['it lies elsewhere', '../models/ours', hash],
+  ['it is gone', 'models/gone', hash],
+])('no model is offered when %s', async (_why, origin, trainingHash) => {
+  expect(await liveModel(experiment(origin, trainingHash), folder)).toBeNull();
+});

@@ -1,0 +1,20 @@
+import { parseHTML } from 'linkedom';
+import { expect, test } from 'vitest';
+import { cardSvg } from '../../../../site/figures/card-svg.ts';
+
+const texts = (svg: string) => {
+  const { document } = parseHTML(`<body>${svg}</body>`);
+  return [...document.querySelectorAll('text')].map((each) => each.textContent ?? '');
+};
+
+test('a long title and a long sentence are cut with an ellipsis, inside the picture', () => {
+  const shown = texts(cardSvg('word '.repeat(60), 'sentence '.repeat(200), null));
+  expect(shown).toHaveLength(1 + 2 + 4);
+  expect(shown[2]).toMatch(/…$/);
+  expect(shown[6]).toMatch(/…$/);
+  expect(Math.max(...shown.map((each) => each.length))).toBeLessThanOrEqual(68);
+});
+
+test('a short title stays whole, and markup in it is text', () => {
+  expect(texts(cardSvg('<b>Dots</b>', 'One line.', null))).toEqual(['RNN Atlas', '<b>Dots</b>', 'One line.']);
+});

@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { quantize } from '../../../../runner/results/activations.ts';
+import { heatmap } from '../../../../site/figures/heatmap.ts';
+import { heatmapSvg } from '../../../../site/figures/heatmap-svg.ts';
+
+const tokens = ['Stop', '.', ' ', 'Go', '.'];
+const activations = quantize([
+  [0, 1, 0, 0, -1],
+  [0.5, 0.5, 0.5, 0.5, 0.5],
+]);
+const one = (neuron: number, role: 'detected' | 'neighbour') => ({ neuron, role, rank: 1, score: 1 });
+const feature = {
+  heatmapWindows: [
+    { first: 0, last: 0, neurons: [one(0, 'detected')] },
+    { first: 1, last: 1, neurons: [one(1, 'neighbour')] },
+  ],
+  relevance: { relevance: [1, 0.25], prominence: [1, 0], difference: [1, 0] },
+};
+
+test('rows hold the neurons of each window and columns the carriers', () => {
+  const map = heatmap(feature, { tokens }, [1, 4], activations);
+  expect(
+    map.windows.map((rows) => rows.map(({ neuron, detected, relevance }) => [neuron, detected, relevance])),
+  ).toEqual([[[0, true, 1]], [[1, false, 0.25]]]);
+  expect(map.windows[0]?.[0]?.values).toEqual([1, -1]);
+});
+
+test('columns of few different marks are told apart by the token before', () => {
+  expect(heatmap(feature, { tokens }, [1, 4], activations).labels).toEqual(['Stop.', 'Go.']);
+  expect(heatmap(feature, { tokens }, [0, 1, 2, 3, 4], activations).labels).toEqual(['Stop', '.', '␣', 'Go', '.']);
+});
+
+test('a figure that would be too large leaves neurons out and says how many', () => {
+  const positions = Array.from({ length: 12_000 }, () => 0);
+  expect(heatmap(feature, { tokens }, positions, activations)).toMatchObject({ omittedNeurons: 1 });
+});
+
+test('the drawing marks what was detected, separates windows, and escapes labels', () => {
+  const map = heatmap(feature, { tokens: ['<b>', '.', ' ', '&', '.'] }, [1, 4], activations);
+  const { head, body } = heatmapSvg(map, [-1, 1]);
+  expect(head.match(/class="detected"/g)?.length).toBe(1);
+  expect(head.match(/class="separator"/g)?.length).toBe(1);
+  expect(body).toContain('&lt;b&gt;.');
+  expect(body).toContain('&amp;.');
+  expect(body).toContain('style="--a:-1"');
+});
+
+test('with addresses each row is a link in the head, and one for the pointer over its cells', () => {
+  const map = heatmap(feature, { tokens }, [1, 4], activations);
+  const { head, body } = heatmapSvg(map, [-1, 1], (neuron) => `#a=1&neuron=${neuron}`);
+  const links = (svg: string) =>
+    [...svg.matchAll(/<a href="([^"]*)"( tabindex="-1")?/g)].map(([, href, tab]) => [href, tab]);
+  expect(links(head)).toEqual([
+    ['#a=1&amp;neuron=0', undefined],
+    ['#a=1&amp;neuron=1', undefined],
+  ]);
+  expect(links(body)).toEqual([
+    ['#a=1&amp;neuron=0', ' tabindex="-1"'],
+    ['#a=1&amp;neuron=1', ' tabindex="-1"'],
+  ]);
+  expect(head).not.toContain('aria-hidden');
+  expect(body).toContain('aria-hidden');
+  const file = heatmapSvg(map, [-1, 1]);
+  expect(file.head + file.body).not.toContain('<a ');
+});

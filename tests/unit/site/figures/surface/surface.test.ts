@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import type { Field } from '../../../../../site/figures/surface/field.ts';
+import { fieldOf } from '../../../../../site/figures/surface/field.ts';
+import { flatShapes } from '../../../../../site/figures/surface/flat.ts';
+import { levelColour, levels } from '../../../../../site/figures/surface/palette.ts';
+import { projector, type Shape, sceneOf, stillView, vertices } from '../../../../../site/figures/surface/scene.ts';
+import { surfaceSvg } from '../../../../../site/figures/surface/svg.ts';
+import { buildResult } from '../../../../fixtures/results/build-result.ts';
+import { cases } from '../../../../fixtures/results/cases.ts';
+
+const [chosen] = cases.filter(({ id }) => id === 'lstm-dots');
+if (chosen === undefined) throw new Error('the fixtures hold no lstm-dots');
+const { result } = buildResult({ ...chosen, units: 60 });
+
+const row = (neuron: number, ...amplitudes: number[]) => ({ neuron, detected: neuron === 5, amplitudes });
+const field: Field = {
+  frequencies: [0.1, 0.2, 0.3, 0.4],
+  windows: [[row(4, 0, 0, 0, 0), row(5, 0, 1, 0, 0), row(6, 0, 0, 0, 0.5)], [row(40, 0.25, 0, 0, 0)]],
+  top: 1,
+  band: [0.2, 0.3],
+};
+const ofKind = (shapes: readonly Shape[], kind: Shape['kind']) => shapes.filter((shape) => shape.kind === kind);
+const luminance = (colour: string) => {
+  const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => (Number.parseInt(colour.slice(at, at + 2), 16) / 255) ** 2.2);
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+};
+
+describe('the field', () => {
+  it('leaves out the mean and breaks between neurons that are not neighbours', () => {
+    const drawn = fieldOf(result);
+    expect(drawn?.frequencies[0]).toBeCloseTo(1 / (result.spectra[0]?.tokens ?? 1), 12);
+    for (const rows of drawn?.windows ?? []) {
+      for (const [index, { neuron }] of rows.entries()) expect(neuron).toBe((rows[0]?.neuron ?? 0) + index);
+    }
+    expect(drawn?.windows.flat().map(({ neuron }) => neuron)).toEqual(result.spectra.map(({ neuron }) => neuron));
+  });
+
+  it('is none without spectra', () => {
+    expect(fieldOf({ ...result, spectra: [] })).toBeNull();
+  });
+});
+
+describe('the scene', () => {
+  it('has a quad between every two rows of a window and every two frequencies, and a ribbon for a row alone', () => {
+    expect(ofKind(sceneOf(field, stillView), 'quad').length).toBe(2 * 3 + 1 * 3);
+    expect(ofKind(sceneOf(field, stillView), 'ridge').length).toBe(4);
+  });
+
+  it.each([-2.5, -0.5, 0.5, 2.5])('is painted from far to near, turned by %d', (yaw) => {
+    const view = { ...stillView, yaw, pitch: Math.PI / 2 };
+    // Seen from straight above nothing is hidden, and what is nearer in the tilted view stands lower on the page.
+    const quads = ofKind(sceneOf(field, view), 'quad').flatMap((shape) =>
+      shape.kind === 'quad' ? [shape.points] : [],
+    );
+    const lowest = (points: (typeof quads)[number]) => points.reduce((sum, [, y]) => sum + y, 0) / points.length;
+    const strip = quads.slice(0, 3).map(lowest);
+    expect(strip).toEqual(strip.toSorted((a, b) => a - b));
+    const strips = [quads.slice(0, 3), quads.slice(3, 6), quads.slice(6, 9)].map((each) => lowest(each.flat()));
+    expect(strips).toEqual(strips.toSorted((a, b) => a - b));
+  });
+
+  it('lifts the peak above its neighbours and finds it under the pointer', () => {
+    const at = (neuron: number, column: number) =>
+      vertices(field, stillView).find((each) => each.neuron === neuron && each.column === column)?.at ?? [0, 0];
+    const flat = projector(stillView);
+    expect(at(5, 1)[1]).toBeLessThan(at(5, 0)[1] - 50);
+    expect(at(4, 1)[0]).toBeCloseTo(flat(-0.1, -0.4, 0)[0], 9);
+  });
+
+  it('stays in the picture from every side', () => {
+    for (let yaw = 0; yaw < 6.3; yaw += 0.3) {
+      for (const pitch of [0.05, 0.7, 1.57]) {
+        for (const { at } of vertices(field, { ...stillView, yaw, pitch })) {
+          expect(at[0]).toBeGreaterThan(0);
+          expect(at[0]).toBeLessThan(stillView.width);
+          expect(at[1]).toBeGreaterThan(0);
+          expect(at[1]).toBeLessThan(stillView.height);
+        }
+      }
+    }
+  });
+});
+
+describe('the colours', () => {
+  it.each([false, true])('grow steadily in contrast with the page (dark: %s)', (dark) => {
+    const all = Array.from({ length: levels }, (_, level) => luminance(levelColour(level, dark)));
+    expect(all).toEqual(all.toSorted((a, b) => (dark ? a - b : b - a)));
+  });
+});
+
+it('The heatmap has one cell per neuron and frequency, coloured by its amplitude alone', () => {
+  const cells = ofKind(flatShapes(field), 'quad').map((shape) => (shape.kind === 'quad' ? shape.level : -1));
+  expect(cells).toEqual([0, 0, 0, 0, 0, 23, 0, 0, 0, 0, 0, 12, 6, 0, 0, 0]);
+});
+
+it('The still image is an SVG that escapes its labels', () => {
+  const label: Shape = { kind: 'label', at: [0, 0], text: '<script>', strong: false, anchor: 'start' };
+  const drawn = surfaceSvg([...sceneOf(field, stillView), label], stillView);
+  expect(drawn).toContain('&lt;script&gt;');
+  expect(drawn.match(/<path class="q\d+"/g)?.length).toBe(9);
+});

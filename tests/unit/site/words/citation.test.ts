@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { bibtex, citationFile, escapeLatex } from '../../../../site/words/citation.ts';
+
+const cited = {
+  id: 'lstm dots+seed-3',
+  title: '50% of {neurons} & <b>',
+  provenance: { started: '2026-03-07T10:00:00Z', configHash: 'ab'.repeat(32) },
+};
+
+test('BibTeX has a key without spaces, and a title that LaTeX prints as it is', () => {
+  expect(bibtex(cited, 'https://a.example/x/')).toBe(
+    [
+      '@misc{rnn-atlas-lstm-dots+seed-3,',
+      '  author = {{The RNN Atlas authors}},',
+      '  title = {{50\\% of \\{neurons\\} \\& \\textless{}b\\textgreater{}}},',
+      '  year = {2026},',
+      '  month = {3},',
+      '  howpublished = {RNN Atlas},',
+      '  note = {Configuration abababababab},',
+      '  url = {https://a.example/x/}',
+      '}',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('a backslash is escaped once, not the escapes themselves', () => {
+  expect(escapeLatex('\\_')).toBe('\\textbackslash{}\\_');
+});
+
+test('without a public site there is no address', () => {
+  expect(bibtex(cited, null)).not.toContain('url');
+  const file = parse(citationFile(cited, null));
+  expect(file).toMatchObject({ 'cff-version': '1.2.0', title: cited.title, 'date-released': '2026-03-07' });
+  expect(file).not.toHaveProperty('url');
+});

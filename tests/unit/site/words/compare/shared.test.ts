@@ -1,0 +1,104 @@
+import { parseHTML } from 'linkedom';
+import { expect, test } from 'vitest';
+import { type RungStatus, rungNames } from '../../../../../runner/results/evidence-schema.ts';
+import { askedNeurons, comparable, sameNetwork } from '../../../../../site/browser/compare/match-view.ts';
+import { experimentsHtml, featuresHtml, settingsHtml } from '../../../../../site/browser/compare/view.ts';
+import { type Compared, type ComparedClaim, compared } from '../../../../../site/words/compare/compared.ts';
+import { reach, sharedFeatures, unsharedFeatures } from '../../../../../site/words/compare/shared.ts';
+import { hostileStrings } from '../../../../fixtures/results/cases.ts';
+import { madeEvidence } from '../../../../fixtures/results/made-evidence.ts';
+
+/** A claim that passes so many rungs without a gap, and then fails one. */
+function claim(passed: number): ComparedClaim {
+  const status = (index: number): RungStatus => (index === passed ? 'failed' : 'passed');
+  return {
+    neuron: 45,
+    component: 'output gate, layer 1',
+    sign: -1,
+    url: '/x/#feature-1',
+    statuses: Object.fromEntries(rungNames.map((rung, i) => [rung, status(i)])) as ComparedClaim['statuses'],
+    effect: null,
+    matches: [],
+  };
+}
+
+const experiment = (id: string, features: Record<string, ComparedClaim[]>): Compared => ({
+  id,
+  title: id,
+  url: `/${id}/`,
+  network: null,
+  settings: [],
+  perplexity: null,
+  curve: null,
+  text: { digest: 'same', tokens: 406 },
+  recorded: { component: 'output gate, layer 1', neurons: 60, url: '/x.i8', bytes: 1 },
+  features: Object.entries(features).map(([name, claims]) => ({
+    name,
+    description: name,
+    claims,
+    tested: claims.length,
+    chosen: [12, 13],
+  })),
+});
+
+test('a claim reaches as far as its rungs are passed without a gap', () => {
+  expect([reach(claim(0)), reach(claim(3)), reach(claim(6)), reach(undefined)]).toEqual([0, 3, 6, 0]);
+});
+
+test('what holds in all is what the weakest of the first claims holds; what one did not test does not hold', () => {
+  const all = [
+    experiment('a', { untested: [claim(5)], dots: [claim(4), claim(0)], own: [claim(6)] }),
+    experiment('b', { untested: [], dots: [claim(3), claim(6)] }),
+    experiment('c', { commas: [claim(2)] }),
+  ];
+  const shared = sharedFeatures(all);
+  expect(shared.map(({ name, heldInAll }) => [name, heldInAll])).toEqual([
+    ['dots', 3],
+    ['untested', 0],
+  ]);
+  expect(shared[0]?.passed).toMatchObject({ E3: 2, E4: 1 });
+  expect(shared[0]?.each.map((feature) => feature?.claims.length ?? null)).toEqual([2, 2, null]);
+  expect(unsharedFeatures(all, shared)).toEqual(['own', 'commas']);
+  const { document } = parseHTML(`<main>${featuresHtml(all).html}</main>`);
+  expect(document.querySelector('p')?.textContent).toContain('in all that asked for 1: ‘dots’ (E1 to E3)');
+});
+
+test('an experiment is compared by the claims of its page, the one that speaks for a feature first', () => {
+  const { result, evidence } = madeEvidence('gru-2-layers');
+  const { features, recorded, curve } = compared('gru-2-layers', result, 'x');
+  expect(features.map(({ name }) => name)).toEqual(['sentence end', 'commas']);
+  expect(features[0]?.claims.map(({ neuron }) => neuron)).toEqual(
+    evidence.claims.filter(({ feature }) => feature === 'sentence end').map(({ neuron }) => neuron),
+  );
+  expect(features[1]?.claims[0]?.url).toMatch(/#feature-2-neuron-45$/);
+  expect(recorded?.component).toBe('update gate, layer 2');
+  expect(curve?.[0]?.loss).toBe(result.learningCurve?.epochs[0]?.validationLoss);
+  const many = compared('catalogue', madeEvidence('catalogue').result, 'x');
+  expect(new Set(many.features.map(({ claims }) => claims.length))).toEqual(new Set([0, 1]));
+});
+
+test('neurons are matched only where the same text is shown, those of the first claims, each once', () => {
+  const a = experiment('a', { dots: [claim(3), { ...claim(3), neuron: 7 }], commas: [claim(2)] });
+  const other = { ...experiment('b', {}), text: { digest: 'other', tokens: 406 } };
+  expect(comparable([a, other, experiment('c', {})]).map(({ experiment: { id }, index }) => [id, index])).toEqual([
+    ['c', 2],
+  ]);
+  expect(askedNeurons(a)).toEqual([{ neuron: 45, features: ['dots', 'commas'], claimed: true }]);
+  const trained = (network: string | null) => ({ ...a, network });
+  expect(sameNetwork(['x', 'y', 'x'].map(trained))).toBe('C');
+  expect(sameNetwork([null, null].map(trained))).toBeNull();
+  const untested = experiment('untested', { dots: [] });
+  expect(askedNeurons(untested)).toEqual([{ neuron: 12, features: ['dots'], claimed: false }]);
+});
+
+test('hostile names, titles and settings stay text', () => {
+  const all = ['a', 'b'].map((id) => ({
+    ...experiment(id, Object.fromEntries(hostileStrings.map((name) => [name, [claim(3)]]))),
+    title: hostileStrings.join(' '),
+    settings: hostileStrings.map((key) => ({ key, value: `${key}${id}` })),
+  }));
+  const text = [experimentsHtml(all), settingsHtml(all), featuresHtml(all)].map(({ html }) => html).join('');
+  const { document } = parseHTML(`<main>${text}</main>`);
+  expect(document.querySelectorAll('script, img, b').length).toBe(0);
+  expect(document.querySelectorAll('h3').length).toBe(hostileStrings.length);
+});

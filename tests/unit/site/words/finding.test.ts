@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import { certainty, finding, question } from '../../../../site/words/finding.ts';
+import { buildResult } from '../../../fixtures/results/build-result.ts';
+import { cases } from '../../../fixtures/results/cases.ts';
+
+/** A synthetic result, without its evidence unless that is asked for. */
+function made(id: string, evidence = false) {
+  const chosen = cases.find((each) => each.id === id);
+  if (!chosen) throw new Error(`no case ${id}`);
+  const { result } = buildResult({ ...chosen, units: 120 });
+  if (!evidence) result.evidence = null;
+  const feature = result.features[0];
+  if (!feature) throw new Error('no feature');
+  return { result, feature };
+}
+
+test('a ranking by relevance names the first neuron, its means, and says that it is no evidence', () => {
+  const { result, feature } = made('lstm-dots');
+  const [first] = feature.windows.flatMap((w) => w.neurons).filter((n) => n.rank === 1);
+  expect(question(result, feature)).toBe(
+    'Which of the 120 neurons of layer 1 react in their output gate to tokens that match /[.?!]/?',
+  );
+  expect(finding(result, feature, { carriers: 0.12, rest: 0.744 })).toBe(
+    `Neuron ${first?.neuron} has the highest relevance of 120. In the observed text shown, its output gate averages 0.12 at the tokens that carry the feature and 0.74 elsewhere.`,
+  );
+  expect(certainty(result, feature)).toMatch(/^This is a ranking, not evidence/);
+});
+
+test('a feature that never occurs ranks nothing', () => {
+  const { result, feature } = made('no-carriers');
+  expect(finding(result, feature, null)).toBe(
+    'No token of the observed text carries this feature, so no neuron could be ranked.',
+  );
+  expect(certainty(result, feature)).toBe('This result says nothing about any neuron.');
+});
+
+test('a feature that every token carries ranks nothing', () => {
+  const { result, feature } = made('all-carriers');
+  expect(finding(result, feature, null)).toContain('the relevance of every neuron is 0');
+});
+
+test('a ranking by amplitude names its band, and warns of the rhythm of words and spaces', () => {
+  const { result, feature } = made('lstm-spaces');
+  expect(question(result, feature)).toContain('between 0.4 and 0.5 cycles per token in their hidden state');
+  expect(finding(result, feature, null)).toMatch(
+    /^In the observed text shown, neuron \d+ swings most strongly between 0\.4 and 0\.5/,
+  );
+  expect(certainty(result, feature)).toContain('words and spaces alternate');
+});
+
+test('neurons given by hand are not called found', () => {
+  const { result, feature } = made('by-hand');
+  expect(finding(result, feature, null)).toBe(
+    'Neurons 17, 18, 19 and 44 were asked for by number; nothing was ranked.',
+  );
+  expect(certainty(result, feature)).toContain('shows nothing about the network');
+});
+
+test('a tested feature is answered by the sentence of its first claim, and by how many hold', () => {
+  const { result, feature } = made('lstm-dots', true);
+  expect(finding(result, feature, { carriers: 0.12, rest: 0.744 })).toBe(result.evidence?.claims[0]?.sentence);
+  expect(certainty(result, feature)).toMatch(/^Of 4 neurons tested, 2 hold on text that took no part in the choice/);
+  expect(certainty(result, feature)).not.toContain('No test was run');
+});
+
+test('a ranking by amplitude stays, and its first neuron is said to keep a rhythm or not', () => {
+  const { result, feature } = made('lstm-spaces', true);
+  const first = feature.windows.flatMap((w) => w.neurons).find(({ rank }) => rank === 1)?.neuron;
+  const rhythm = result.evidence?.rhythms.find(({ neuron }) => neuron === first);
+  if (!rhythm || !result.evidence) throw new Error('no rhythm');
+  const told = (status: typeof rhythm.status): string => {
+    rhythm.status = status;
+    return certainty(result, feature);
+  };
+  expect(finding(result, feature, null)).toContain('swings most strongly');
+  expect(told('passed')).toMatch(/it keeps a rhythm of its own \(S/);
+  expect(told('failed')).toMatch(/it keeps no rhythm of its own \(S/);
+  expect(told('not testable')).toContain('was not testable (S)');
+});
+
+test('a feature without claims is said to be untested', () => {
+  const { result, feature } = made('no-carriers', true);
+  expect(certainty(result, feature)).toBe('No neuron was tested on this feature.');
+});

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { figureFiles } from '../../../../site/figures/evidence-figures.ts';
+import {
+  chosenFeatures,
+  drawn,
+  fullFeatures,
+  mainFeature,
+  mostFeatures,
+  pageFeatures,
+  shownClaims,
+} from '../../../../site/words/page-features.ts';
+import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
+
+const few = madeEvidence('gru-2-layers').result;
+const many = madeEvidence('catalogue').result;
+
+/** `many` with the first claims of all features failing, but those of the features numbered. */
+function withLeads(passing: readonly number[]): typeof many {
+  const names = passing.map((number) => many.features[number - 1]?.name);
+  const copy = structuredClone(many);
+  for (const claim of copy.evidence?.claims ?? []) {
+    if (!names.includes(claim.feature)) claim.rungs.E3.status = 'failed';
+  }
+  return copy;
+}
+
+test('few features are all shown in full, with all their claims', () => {
+  expect(pageFeatures(few).map(({ number, full }) => [number, full])).toEqual([
+    [1, true],
+    [2, true],
+  ]);
+  expect(few.features.map((feature) => shownClaims(few, feature).length)).toEqual([4, 4]);
+  expect(mainFeature(few)).toBe(few.features[0]);
+  expect(drawn(few, few.spectra)).toBe(few.spectra);
+});
+
+test('of many features those are shown in full whose claims get furthest, under their own numbers', () => {
+  expect(many.features.length).toBeGreaterThan(mostFeatures);
+  const result = withLeads([3, 14]);
+  expect(fullFeatures(result).map(({ number }) => number)).toEqual([3, 14]);
+  expect(pageFeatures(result).length).toBe(many.features.length);
+  expect([result.features[2], result.features[13]]).toContain(mainFeature(result));
+});
+
+test('a feature that was not tested comes after all that were', () => {
+  const untested = withLeads([]);
+  if (untested.evidence) {
+    untested.evidence.claims = untested.evidence.claims.filter(
+      ({ feature }) => feature === untested.features[20]?.name,
+    );
+  }
+  expect(fullFeatures(untested).map(({ number }) => number)).toEqual([1, 21]);
+});
+
+test('of many features only what is shown in full is drawn', () => {
+  const files = figureFiles(many).map(({ name }) => name);
+  const anchors = new Set(files.map((name) => /^feature-\d+-neuron-\d+/.exec(name)?.[0]));
+  expect(anchors.size).toBe(chosenFeatures);
+  const neurons = fullFeatures(many).flatMap(({ feature }) =>
+    feature.windows.flatMap((window) => window.neurons.map(({ neuron }) => neuron)),
+  );
+  const spectra = drawn(many, many.spectra).map(({ neuron }) => neuron);
+  expect(spectra.length).toBeGreaterThan(0);
+  expect(spectra.length).toBeLessThan(many.spectra.length);
+  expect(new Set(spectra)).toEqual(new Set(neurons));
+});

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { detectedNeurons, firstNeuron, hasRelevance, markedCarriers, ranked } from '../../../../site/words/ranking.ts';
+
+const neuron = (number: number, role: 'detected' | 'neighbour', rank: number | null) => ({
+  neuron: number,
+  role,
+  rank,
+  score: 0.5,
+});
+const windows = [
+  { first: 4, last: 5, neurons: [neuron(4, 'neighbour', 1), neuron(5, 'detected', 3)] },
+  { first: 9, last: 9, neurons: [neuron(9, 'detected', 2)] },
+];
+
+test('detected neurons come best first, without their neighbours', () => {
+  expect(detectedNeurons({ windows }).map((each) => each.neuron)).toEqual([9, 5]);
+  expect(firstNeuron({ windows })).toBe(9);
+});
+
+test('neurons given by hand keep the order of their numbers', () => {
+  const byHand = [{ first: 17, last: 18, neurons: [neuron(17, 'detected', null), neuron(18, 'detected', null)] }];
+  expect(detectedNeurons({ windows: byHand }).map((each) => each.neuron)).toEqual([17, 18]);
+});
+
+test('without a chosen neuron the first is neuron 0', () => {
+  expect(firstNeuron({ windows: [] })).toBe(0);
+});
+
+test('all neurons are ranked by falling score, equals by number', () => {
+  expect(ranked([0.2, 1, 0.2, 0.7])).toEqual([1, 3, 0, 2]);
+});
+
+test('a relevance that is undefined or 0 everywhere ranks nothing', () => {
+  const parts = { prominence: [1, 1], difference: [0, 0] };
+  expect(hasRelevance({ relevance: null })).toBe(false);
+  expect(hasRelevance({ relevance: { ...parts, relevance: [0, 0] } })).toBe(false);
+  expect(hasRelevance({ relevance: { ...parts, relevance: [0, 1] } })).toBe(true);
+});
+
+test('carriers are marked unless every token is one', () => {
+  expect(markedCarriers([0, 2], 3)).toEqual([0, 2]);
+  expect(markedCarriers([0, 1, 2], 3)).toEqual([]);
+});
