@@ -69,12 +69,18 @@ const written = z.strictObject({
     .optional()
     .describe('With labels: which of them, as NOUN or Number=Plur; left out: every span'),
   column: z.enum(labelColumns).optional().describe('With labels in CoNLL-U: the column that has the label (upos)'),
+  among: z
+    .enum(['words', 'text', 'all'])
+    .optional()
+    .describe('What the feature is compared with: words, text (tokens that are no white space) or all tokens'),
 });
 
 type Band = [low: number, high: number | null];
 
 /** What a token must be to carry the feature. */
-export type Feature =
+export type Feature = Kind & { among?: 'words' | 'text' | 'all' };
+
+type Kind =
   | { name: string; match: string }
   | { name: string; partOfSpeech: string[]; context: boolean }
   | { name: string; words: 'stopwords' | string[] }
@@ -86,7 +92,7 @@ export type Feature =
   | { name: string; labels: string; label: string[] | null; column: LabelColumn | null };
 
 /** As `Feature`, with a word list's file not read yet. */
-export type UnreadFeature = Feature | { name: string; wordsFrom: string };
+export type UnreadFeature = Feature | { name: string; wordsFrom: string; among?: 'words' | 'text' | 'all' };
 
 const kinds = [
   'match',
@@ -124,33 +130,24 @@ export const featureSchema = written
       addIssue('must have from or to when it has position');
     }
   })
-  .transform((each): UnreadFeature => {
-    const {
-      name,
-      match,
-      partOfSpeech,
-      context = true,
-      words,
-      nesting,
-      depth = 1,
-      position,
-      from = 0,
-      to = null,
-    } = each;
-    if (match !== undefined) return { name, match };
-    if (partOfSpeech !== undefined) return { name, partOfSpeech: [partOfSpeech].flat(), context };
-    if (nesting !== undefined) return { name, nesting, depth };
-    if (position !== undefined) return { name, position, from, to };
-    if (each.frequency !== undefined) return { name, frequency: each.frequency };
-    if (each.wordLength !== undefined) return { name, wordLength: each.wordLength };
-    if (each.previous !== undefined) return { name, previous: each.previous };
-    if (each.labels !== undefined) {
-      const { labels, label, column = null } = each;
-      return { name, labels, label: label === undefined ? null : [label].flat(), column };
-    }
-    if (typeof words !== 'string') return { name, words: words ?? [] };
-    return words === 'stopwords' ? { name, words } : { name, wordsFrom: words };
-  });
+  .transform(({ among, ...each }): UnreadFeature => ({ ...kindOf(each), ...(among !== undefined && { among }) }));
+
+function kindOf(each: Omit<z.output<typeof written>, 'among'>): UnreadFeature {
+  const { name, match, partOfSpeech, context = true, words, nesting, depth = 1, position, from = 0, to = null } = each;
+  if (match !== undefined) return { name, match };
+  if (partOfSpeech !== undefined) return { name, partOfSpeech: [partOfSpeech].flat(), context };
+  if (nesting !== undefined) return { name, nesting, depth };
+  if (position !== undefined) return { name, position, from, to };
+  if (each.frequency !== undefined) return { name, frequency: each.frequency };
+  if (each.wordLength !== undefined) return { name, wordLength: each.wordLength };
+  if (each.previous !== undefined) return { name, previous: each.previous };
+  if (each.labels !== undefined) {
+    const { labels, label, column = null } = each;
+    return { name, labels, label: label === undefined ? null : [label].flat(), column };
+  }
+  if (typeof words !== 'string') return { name, words: words ?? [] };
+  return words === 'stopwords' ? { name, words } : { name, wordsFrom: words };
+}
 
 /** Stands for all features of the catalogue. */
 export const catalogueWord = 'catalogue';

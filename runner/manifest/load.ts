@@ -46,7 +46,8 @@ export async function loadManifest(
   const features = await Promise.all(
     unread.features.map(async (feature): Promise<Feature | CatalogueWord> => {
       if (typeof feature === 'string' || !('wordsFrom' in feature)) return feature;
-      return { name: feature.name, words: await readWords(resolve(cwd, feature.wordsFrom), feature) };
+      const { wordsFrom, ...others } = feature;
+      return { ...others, words: await readWords(resolve(cwd, wordsFrom), feature) };
     }),
   );
   return {

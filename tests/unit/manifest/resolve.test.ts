@@ -76,6 +76,17 @@ describe('shorthands', () => {
     ]);
   });
 
+  it('keeps what a feature is compared with, where it is said', () => {
+    const features = [
+      { name: 'a', match: 'x', among: 'words' },
+      { name: 'b', match: 'y' },
+    ];
+    expect(resolved({ features }).features).toStrictEqual(features);
+    expect(problem({ features: [{ name: 'a', match: 'x', among: 'word' }] })).toBe(
+      '"features.0.among" must be words, text or all, not "word" | Did you mean "words"?',
+    );
+  });
+
   it('reads the catalogue alone or in a list', () => {
     const own = { name: 'a', match: 'x' };
     expect(resolved({ features: 'catalogue' }).features).toEqual(['catalogue']);
