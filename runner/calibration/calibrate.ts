@@ -89,10 +89,8 @@ function chunksOf(study: number, experiments: number): Chunk[] {
  * so that no other study and no other thread changes it.
  */
 export async function runChunk(
-  seed: number,
-  studies: readonly Study[],
+  { seed, studies, material }: { seed: number; studies: readonly Study[]; material: Material },
   { study, from, to }: Chunk,
-  material: Material,
 ): Promise<Tally> {
   const chosen = studies[study];
   if (chosen === undefined) throw new RangeError(`runChunk: there is no study ${study} of ${studies.length}`);

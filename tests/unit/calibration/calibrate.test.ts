@@ -11,7 +11,7 @@ const seed = 20;
 
 /** In this thread. */
 const here = (studies: readonly Study[], experiments: number, workers = 1) =>
-  calibrate({ seed, experiments, studies, workers, work: (chunk) => runChunk(seed, studies, chunk, material) });
+  calibrate({ seed, experiments, studies, workers, work: (chunk) => runChunk({ seed, studies, material }, chunk) });
 
 const times = (calibration: Calibration, kind: 'nulls' | 'mutants', name: string, measure: string): number => {
   const { rate, experiments } = calibration[kind][name]?.[measure] ?? { rate: Number.NaN, experiments: 0 };
@@ -85,7 +85,7 @@ describe('the figures of a calibration', () => {
     const drawn: number[] = [];
     const studies = [drawing(drawn)];
     await here(studies, 50);
-    await runChunk(seed + 1, studies, { study: 0, from: 0, to: 50 }, material);
+    await runChunk({ seed: seed + 1, studies, material }, { study: 0, from: 0, to: 50 });
     expect(new Set(drawn).size).toBe(100);
   });
 
