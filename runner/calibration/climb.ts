@@ -3,7 +3,7 @@
 import type { Random } from '../core/random.ts';
 import { runLadder } from '../ladder/ladder.ts';
 import type { LadderResult } from '../ladder/ladder-input.ts';
-import type { Claim, Rungs } from '../results/evidence-schema.ts';
+import type { Claim, Rungs } from '../results/evidence-schema-1.ts';
 import type { TestedText } from '../stats/tested-text.ts';
 import type { Half, Simulated } from './simulate.ts';
 

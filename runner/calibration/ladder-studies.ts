@@ -2,7 +2,7 @@
 
 import type { Random } from '../core/random.ts';
 import { level } from '../ladder/family.ts';
-import type { Claim } from '../results/evidence-schema.ts';
+import type { Claim } from '../results/evidence-schema-1.ts';
 import { climb, passed } from './climb.ts';
 import { type Null, type NullName, nulls } from './nulls.ts';
 import { contextNeuron, type Plant, planted, plantOf, tokenIdentity } from './plants.ts';

@@ -5,7 +5,7 @@ import type { Manifest } from '../manifest/schema.ts';
 import { parameterCount } from '../models/architecture.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import type { EmbeddingResult } from '../results/embedding-schema.ts';
-import type { Evidence } from '../results/evidence-schema.ts';
+import type { Evidence } from '../results/evidence-schema-1.ts';
 import { type FeatureResult, type Result, resultSchema, type ShownText, type Spectrum } from '../results/schema.ts';
 import type { ObservedReading, SampledReading } from './reading.ts';
 

@@ -4,7 +4,7 @@
  * Source: Morcos et al. 2018; Lakretz et al. 2019 (ablation of single units); Antverg & Belinkov 2022 (that a feature is
  * encoded does not say that it is used).
  */
-import type { Cause, Rungs } from '../results/evidence-schema.ts';
+import type { Cause, Rungs } from '../results/evidence-schema-1.ts';
 import { jackknifeHalfWidth } from '../stats/jackknife.ts';
 
 export const ablationMethods = ['mean', 'resampled'] as const;

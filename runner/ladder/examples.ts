@@ -1,6 +1,6 @@
 /** E7, honest examples: excerpts of all kinds and a threshold's errors, always shown. Pure. */
 import type { Random } from '../core/random.ts';
-import type { Examples } from '../results/evidence-schema.ts';
+import type { Examples } from '../results/evidence-schema-1.ts';
 import { bestThreshold, thresholdErrors } from '../stats/threshold.ts';
 import { type ExcerptTask, excerpts } from './excerpts.ts';
 import type { Halves } from './untrained.ts';

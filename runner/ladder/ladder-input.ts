@@ -1,5 +1,5 @@
 /** What the ladder is given, and what it gives back. Types only. */
-import type { Claim } from '../results/evidence-schema.ts';
+import type { Claim } from '../results/evidence-schema-1.ts';
 import type { Sweep } from '../stats/max-t.ts';
 import type { Swapped } from '../stats/swap-units.ts';
 import type { Activations, TestedText } from '../stats/tested-text.ts';

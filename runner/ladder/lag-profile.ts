@@ -3,7 +3,7 @@
  * always among places where the same token has just been read, so that what it says of its own token does not count.
  * Pure.
  */
-import type { LagProfile } from '../results/evidence-schema.ts';
+import type { LagProfile } from '../results/evidence-schema-1.ts';
 import { crossMatrix, type Labels, labelsOf } from '../stats/cross-matrix.ts';
 import { asArea } from '../stats/jackknife.ts';
 import { areas } from '../stats/local-auc.ts';

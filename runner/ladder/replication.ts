@@ -2,7 +2,7 @@
  * E5, replication: how many seeds grow a neuron of which the same can be claimed. Pure.
  * Source: Clopper & Pearson 1934 for the share's interval.
  */
-import type { Claim, Replication, Rungs } from '../results/evidence-schema.ts';
+import type { Claim, Replication, Rungs } from '../results/evidence-schema-1.ts';
 import { exactInterval } from '../stats/distributions.ts';
 
 /** Fewer seeds say too little of the share of seeds. */

@@ -1,5 +1,5 @@
 /** From measures to rungs: which passed, which failed and why, by the thresholds of the ladder. Pure. */
-import type { Claim, Rungs } from '../results/evidence-schema.ts';
+import type { Claim, Rungs } from '../results/evidence-schema-1.ts';
 import { auc } from '../stats/auc.ts';
 import type { LocalEffect } from '../stats/local-auc.ts';
 import { pointBiserial } from '../stats/point-biserial.ts';

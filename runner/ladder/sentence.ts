@@ -2,7 +2,7 @@
  * One sentence, in plain words, that says how far a claim holds: from its rungs alone, so that it can claim no more
  * than they do. What failed, could not be tested or was not run is said too. Pure.
  */
-import type { Cause, Claim, Effect, RungStatus, Rungs } from '../results/evidence-schema.ts';
+import type { Cause, Claim, Effect, RungStatus, Rungs } from '../results/evidence-schema-1.ts';
 import { judgeSpecificity } from './specificity-verdict.ts';
 
 export type ClaimedRungs = Pick<Claim, 'feature' | 'neuron' | 'sign' | 'rungs'>;

@@ -1,5 +1,5 @@
 /** What the measures of E4 together say: more than the token, or not. Pure. */
-import type { RungStatus, Specificity } from '../results/evidence-schema.ts';
+import type { RungStatus, Specificity } from '../results/evidence-schema-1.ts';
 
 /** Fewer sets of like tokens cannot give a p below .05. */
 export const fewestSets = 20;

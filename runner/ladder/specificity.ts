@@ -5,7 +5,7 @@
  * Sources: Hewitt & Liang 2019 (control tasks); Zhang & Bowman 2018 (random weights).
  */
 import type { Random } from '../core/random.ts';
-import type { Rungs, Specificity } from '../results/evidence-schema.ts';
+import type { Rungs, Specificity } from '../results/evidence-schema-1.ts';
 import { type EffectSeries, effectSeries } from '../stats/effect-series.ts';
 import type { SwapUnits } from '../stats/swap-units.ts';
 import type { Activations, TestedText } from '../stats/tested-text.ts';

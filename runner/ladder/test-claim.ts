@@ -1,6 +1,6 @@
 /** All rungs of one frozen claim that need no network. Pure, with the random numbers passed in. */
 import type { Random } from '../core/random.ts';
-import type { Claim, Rungs } from '../results/evidence-schema.ts';
+import type { Claim, Rungs } from '../results/evidence-schema-1.ts';
 import { swapEffect } from '../stats/local-auc.ts';
 import type { SwapUnits } from '../stats/swap-units.ts';
 import type { FrozenClaim } from './claims.ts';

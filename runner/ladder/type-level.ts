@@ -5,7 +5,7 @@
  * Source: Hewitt & Liang 2019 (labels given anew to word types as a control).
  */
 import { type Random, shuffle } from '../core/random.ts';
-import type { Specificity } from '../results/evidence-schema.ts';
+import type { Specificity } from '../results/evidence-schema-1.ts';
 import { midRanks } from '../stats/mid-ranks.ts';
 
 /** A rarer type's mean is too uncertain. */

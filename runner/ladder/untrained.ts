@@ -3,7 +3,7 @@
  * best neuron, chosen on the discovery half as the claim was, and both are scored on the confirmation half. Pure.
  * Sources: Zhang & Bowman 2018 and Adebayo et al. 2018 (random weights as a control); Heap et al. 2025.
  */
-import type { Specificity } from '../results/evidence-schema.ts';
+import type { Specificity } from '../results/evidence-schema-1.ts';
 import { type EffectSeries, effectSeries } from '../stats/effect-series.ts';
 import { jackknifeHalfWidth } from '../stats/jackknife.ts';
 import type { SwapUnits } from '../stats/swap-units.ts';

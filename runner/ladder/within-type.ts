@@ -3,7 +3,7 @@
  * the token does not decide the feature, E4 asks whether the effect is still there. Pure.
  * Source: van Elteren 1960 (ranks within strata).
  */
-import type { Specificity } from '../results/evidence-schema.ts';
+import type { Specificity } from '../results/evidence-schema-1.ts';
 import { crossMatrix, labelsOf } from '../stats/cross-matrix.ts';
 import { areaInterval, asArea } from '../stats/jackknife.ts';
 import { areas } from '../stats/local-auc.ts';

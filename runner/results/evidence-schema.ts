@@ -1,10 +1,11 @@
 /**
- * The shape of the evidence in a result: one claim per neuron and feature, with every rung of the ladder, whether it
- * passed, failed, could not be tested or was not run. Imports only zod.
+ * The shape of the evidence in a result, second version: one claim for each neuron and feature, with every rung of the
+ * ladder by its name, whether it passed, failed, does not apply, could not be tested or was not run. Imports only zod.
  *
- * A claim says: neuron n of a layer's component is higher (or lower) where the feature is than where it is not.
- * Effects are swap-centred local AUCs, 0 to 1, of the activation as it is: .5 is no effect, below .5 is lower at the
- * feature. Intervals are 95%, [low, high]. Losses are nats. Sources of the measures: the files of runner/analysis/evidence.
+ * A claim says: neuron n of a layer's component is higher (or lower) where the feature is than where it is not, among the
+ * tokens of the feature's reference class. Effects are swap-centred local AUCs, 0 to 1, of the activation as it is: .5 is
+ * no effect, below .5 is lower at the feature. Intervals are 95%, [low, high]. Losses and flips are nats a token. Sources
+ * of the measures: the files of runner/ladder and runner/stats.
  */
 import { z } from 'zod';
 
@@ -13,28 +14,33 @@ const count = z.int().min(0);
 const share = z.number().min(0).max(1);
 const interval = z.tuple([finite, finite]);
 
-export const rungStatuses = ['passed', 'failed', 'not testable', 'not run'] as const;
+export const evidenceVersion = 2;
+
+export const rungStatuses = ['passed', 'failed', 'not applicable', 'not testable', 'not run'] as const;
 export const rungStatusSchema = z.enum(rungStatuses);
 
-/** `reason`: why it could not be tested or was not run, or what failed; null when it passed. */
+/**
+ * `reason`: what failed, why it does not apply, which data are missing, or why it was not run; null when it passed.
+ * `measured`: the numbers, also of a rung that failed; null where there are none.
+ */
 const rung = <T extends z.ZodType>(measured: T) =>
   z.strictObject({ status: rungStatusSchema, reason: z.string().nullable(), measured: measured.nullable() });
 
-/** E1: how large is the effect, on the confirmation half. Passes when the interval excludes .5. */
+/** How large is it, on the confirmation half. */
 export const effectSchema = z.strictObject({
   localAuc: finite,
   interval,
-  /** AUC over all scored tokens together, and the point-biserial correlation, for comparison. */
+  /** AUC over all scored tokens of the class together, and the point-biserial correlation, for comparison. */
   pooledAuc: finite,
   pointBiserial: finite,
-  /** Scored tokens with and without the feature; documents in which both occur. */
+  /** Scored tokens of the class with and without the feature; documents in which both occur. */
   carriers: count,
   rest: count,
   documents: count,
 });
 
-/** E2: is it more than chance, among all neurons and features, on the discovery half. */
-export const significanceSchema = z.strictObject({
+/** More than chance among all neurons and features, on the discovery half. */
+export const chanceSchema = z.strictObject({
   z: finite,
   /** Share of permutations whose largest |z| over all neurons and features is as large; at least 1 / (permutations + 1). */
   adjustedP: share,
@@ -47,99 +53,134 @@ export const significanceSchema = z.strictObject({
   permutations: count,
 });
 
-/** E3: does it hold on the confirmation half, with neuron and sign frozen before. */
+/** Does it hold on documents that took no part in the choice. */
 export const heldOutSchema = z.strictObject({
   z: finite,
   /** One-sided, maximum over the frozen claims. */
   adjustedP: share,
   /** Frozen claims tested together, K. */
   claims: count,
-  /** Effect on confirmation / effect on discovery (distances from .5); null when the latter's interval holds 0. */
+  /** Effect on confirmation / effect on discovery (distances from .5); null when the latter's interval holds .5. */
   shrinkage: finite.nullable(),
   discoveryAuc: finite,
 });
 
-/** E4: is it more than any set of like tokens gives, and more than an untrained network gives. */
-export const specificitySchema = z.strictObject({
-  /** True when the token alone decides the feature. */
-  decidedByType: z.boolean(),
-  /** Token sets of like class and frequency, each with its own best neuron; null when the token does not decide. */
-  sets: z
-    .strictObject({
-      sets: count,
-      /** Effect of the claim, and of the sets: distance from .5 on confirmation, below 0 against the direction chosen. */
-      claim: finite,
-      median: finite,
-      largest: finite,
-      p: share,
-    })
-    .nullable(),
-  /** Effect among occurrences of the same token; null when the token decides, or no token occurs often enough. */
-  within: z.strictObject({ localAuc: finite, interval, z: finite, p: share, tokens: count, types: count }).nullable(),
-  /** AUC over token types of their mean activation, labels permuted among like types; null when too few types. */
-  types: z.strictObject({ auc: finite, p: share, types: count, featureTypes: count }).nullable(),
-  /** Untrained networks of the same shape, each with its own best neuron. */
-  untrained: z
-    .strictObject({
-      networks: count,
-      /** Each network's best effect: distance from .5 on confirmation, below 0 against the direction chosen. */
-      best: z.array(finite),
-      claim: finite,
-      /** Claim minus the mean of the best of the untrained, with its interval. */
-      difference: finite,
-      interval,
-    })
-    .nullable(),
-  /** The verdict in words: 'more than the token', 'reads the token', ... */
-  verdict: z.string(),
+/** More than the best neuron of a network that never learnt: distances of the AUC from .5 in the claimed direction. */
+export const learnedSchema = z.strictObject({
+  networks: count,
+  claim: finite,
+  /** Of each untrained network's best neuron on discovery, measured on confirmation in the direction it had there. */
+  best: z.array(finite),
+  mean: finite,
+  sd: finite,
+  /** Upper end of the one-sided 95% prediction interval of one more untrained network. */
+  limit: finite,
+  p: share,
+  /** Holm over the claims. */
+  adjustedP: share,
 });
 
-/** E5: do other seeds grow such a neuron. */
-export const replicationSchema = z.strictObject({
-  seeds: count,
-  replicated: count,
+const within = { localAuc: finite, interval, z: finite, tokens: count, types: count };
+
+/** More than the token just read: the effect among occurrences of the same token type. */
+export const contextSchema = z.strictObject({
+  ...within,
+  /** One-sided, maximum over the claims. */
+  adjustedP: share,
+  claims: count,
+  /** The same among occurrences of the same two last tokens; null when too few pairs occur often enough. */
+  pairs: z.strictObject(within).nullable(),
+});
+
+/** Does the network act on it: the state flip, in excess of that with other documents' masks. */
+export const usedSchema = z.strictObject({
+  /** Where the state is flipped: at the tokens of the class, or so many tokens (1 to `after`) after an onset. */
+  places: z.enum(['at the feature', 'after its onset']),
+  after: z.int().min(1).nullable(),
+  /** (Mean over inside + mean over outside) / 2 of loss with the wrong state - loss with the right one. */
+  flip: finite,
+  inside: finite,
+  outside: finite,
+  /** The same with the masks of other documents. */
+  others: z.array(finite),
+  /** Flip minus the mean of the others; its interval and t by the document jackknife. */
+  difference: finite,
+  interval,
+  t: finite,
+  p: share,
+  /** Holm over the claims. */
+  adjustedP: share,
+  documents: count,
+  /** Tokens whose loss was compared, inside and outside. */
+  tokens: z.strictObject({ inside: count, outside: count }),
+  /** What the state adds to the activation of a token type, inside and outside. */
+  held: z.strictObject({ inside: finite, outside: finite }),
+});
+
+/** Do other seeds have such a neuron. */
+export const replicatedSchema = z.strictObject({
+  /** Other networks, and those of them that have such a neuron. */
+  networks: count,
+  having: count,
   share,
   interval,
-  /** Per other seed: its neuron matched on discovery, correlation on confirmation, and that of random matchings. */
   matches: z.array(
     z.strictObject({
       seed: z.int(),
+      /** Matched on discovery; its correlation on confirmation, and that of a neuron matched at random. */
       neuron: count,
       correlation: finite,
       random: finite,
-      passed: z.boolean(),
-      localAuc: finite,
+      localAuc: finite.nullable(),
+      heldOut: z.boolean(),
+      learned: z.boolean(),
     }),
   ),
 });
 
-/** One place where the change of loss is measured: predicting the feature's tokens, or right after them. */
-const ablationSchema = z.strictObject({
-  method: z.enum(['mean', 'resampled']),
-  where: z.enum(['predicting', 'after']),
-  /** Mean change of the next-token loss, nats: at the feature, and at the rest. */
-  feature: finite,
-  rest: finite,
-  difference: finite,
-  interval,
-  /** Rank of the difference among the matched neurons: (1 + those as large) / (neurons + 1); null without them. */
-  p: share.nullable(),
-  /** The matched neurons' differences; none with 'resampled', which stands beside what decides. */
-  matched: z.array(finite),
+/** In the order of the ladder. */
+export const rungNames = ['effect', 'chance', 'heldOut', 'learned', 'context', 'used', 'replicated'] as const;
+export type RungName = (typeof rungNames)[number];
+
+export const rungsSchema = z.strictObject({
+  effect: rung(effectSchema),
+  chance: rung(chanceSchema),
+  heldOut: rung(heldOutSchema),
+  learned: rung(learnedSchema),
+  context: rung(contextSchema),
+  used: rung(usedSchema),
+  replicated: rung(replicatedSchema),
 });
 
-/** E6: does the network use the neuron. */
-export const causeSchema = z.strictObject({
-  tokens: count,
-  documents: count,
-  /** The part of these on which the matched neurons were taken away too: the ranks are from it alone. */
-  ranked: z.strictObject({ tokens: count, documents: count }).optional(),
-  /** Which row decides, fixed beforehand: mean ablation, predicting or after. */
-  deciding: z.enum(['predicting', 'after']),
-  matchedNeurons: z.array(count),
-  ablations: z.array(ablationSchema),
-  /** The neuron held at its own quantiles: probability that the next token carries the feature. */
-  clamps: z.array(z.strictObject({ quantile: share, value: finite, probability: share })),
+/** How far a claim got, lowest first; `phrase` says the same in words. */
+export const verdictLevels = [
+  'not confirmed',
+  'confirmed',
+  'untrained too',
+  'marks',
+  'announces',
+  'remembers',
+  'used',
+  'replicated',
+] as const;
+export const verdictSchema = z.strictObject({ level: z.enum(verdictLevels), phrase: z.string() });
+
+/** The effect of the activation k tokens from the feature's onset, among equal tokens: k < 0 before it, k > 0 after it. */
+export const lagProfileSchema = z.strictObject({
+  lags: z.array(z.int()),
+  /** Null where it cannot be told: the figure has a gap there, and `gaps` says why. */
+  localAuc: z.array(finite.nullable()),
+  z: z.array(finite.nullable()),
+  /** Maximum over the lags. */
+  adjustedP: z.array(share.nullable()),
+  gaps: z.array(z.string().nullable()),
+  /** AUC of a reader that knows only the token read at that place. */
+  bigram: z.array(finite.nullable()),
+  onsets: count,
+  /** Null when the claim does not hold on held-out documents. */
+  role: z.enum(['announces', 'marks', 'remembers']).nullable(),
+  /** Lags whose sign within types is opposite to the claim's. */
+  opposite: z.array(z.int()),
 });
 
 /** A stretch of text around one token, as read. */
@@ -155,7 +196,7 @@ export const excerptSchema = z.strictObject({
   source: z.string(),
 });
 
-/** E7: examples of all kinds, and a threshold's errors. */
+/** Examples of all kinds, and a threshold's errors: always shown, no rung. */
 export const examplesSchema = z.strictObject({
   highest: z.array(excerptSchema),
   lowest: z.array(excerptSchema),
@@ -171,22 +212,28 @@ export const examplesSchema = z.strictObject({
   precision: share.nullable(),
 });
 
-/** The effect of the activation k tokens from the feature: k < 0 before it, k > 0 after it. */
-export const lagProfileSchema = z.strictObject({
-  lags: z.array(z.int()),
-  /** Within the token read at that place; null where it cannot be told. */
-  localAuc: z.array(finite.nullable()),
-  z: z.array(finite.nullable()),
-  /** Maximum over the lags. */
-  adjustedP: z.array(share.nullable()),
-  /** AUC of a reader that knows only the token read at that place. */
-  bigram: z.array(finite.nullable()),
-  /** As localAuc, of the best neuron of an untrained network; null when none was read. */
-  untrained: z.array(finite.nullable()).nullable(),
-  role: z.enum(['announces', 'marks', 'remembers', 'follows token identity']),
+/** What the neuron does: which next tokens become likelier or less likely, found on discovery, measured on confirmation. */
+export const doesSchema = z.strictObject({
+  /** Mean probability of the token as the next one where the neuron is held at the state's right value, and at the wrong. */
+  tokens: z.array(
+    z.strictObject({
+      token: z.string(),
+      where: z.enum(['inside', 'outside']),
+      right: share,
+      wrong: share,
+      /** Wrong minus right, with its interval over documents. */
+      difference: finite,
+      interval,
+    }),
+  ),
+  /** The neuron set to its mean everywhere: rise of the loss, and divergence of the prediction, inside and outside. */
+  ablation: z.strictObject({
+    rise: z.strictObject({ inside: finite, outside: finite }),
+    divergence: z.strictObject({ inside: finite, outside: finite }),
+  }),
 });
 
-/** Mean activation around the feature's tokens, with its interval over documents. */
+/** Mean activation around the feature's onsets, with its interval over documents. */
 export const eventAverageSchema = z.strictObject({
   lags: z.array(z.int()),
   mean: z.array(finite),
@@ -207,8 +254,7 @@ export const directEffectSchema = z.strictObject({
 /** The claim's effect at each kept checkpoint of the training. */
 export const emergenceSchema = z.array(z.strictObject({ epoch: count, localAuc: finite, interval }));
 
-export const rungNames = ['E1', 'E2', 'E3', 'E4', 'E5', 'E6', 'E7'] as const;
-export type RungName = (typeof rungNames)[number];
+export const amongNames = ['all', 'text', 'words'] as const;
 
 export const claimSchema = z.strictObject({
   feature: z.string(),
@@ -217,29 +263,64 @@ export const claimSchema = z.strictObject({
   component: z.string(),
   /** 1: higher at the feature; -1: lower. Taken from the discovery half. */
   sign: z.union([z.literal(1), z.literal(-1)]),
-  /** How the neuron came to be claimed: by its effect or its relevance on the discovery half, by hand, or on the whole text. */
-  chosen: z.enum(['effect', 'relevance', 'by hand', 'whole text']),
-  rungs: z.strictObject({
-    E1: rung(effectSchema),
-    E2: rung(significanceSchema),
-    E3: rung(heldOutSchema),
-    E4: rung(specificitySchema),
-    E5: rung(replicationSchema),
-    E6: rung(causeSchema),
-    E7: rung(examplesSchema),
-  }),
+  /** How the neuron came to be claimed: by its effect or its relevance on the discovery half, or by hand. */
+  chosen: z.enum(['effect', 'relevance', 'by hand']),
+  /** The tokens among which the feature is compared with its absence: all, those that are no white space, words. */
+  among: z.enum(amongNames),
+  /** True when the token alone decides the feature. */
+  decidedByToken: z.boolean(),
+  /** The feature's claim with the highest verdict (of equal ones that with the largest effect): page, text and picture show it. */
+  lead: z.boolean(),
+  rungs: rungsSchema,
+  verdict: verdictSchema,
+  /** One sentence that a student understands, without numbers. */
+  headline: z.string(),
   lagProfile: lagProfileSchema.nullable(),
+  excerpts: examplesSchema.nullable(),
+  /** Null unless the claim passed `used`. */
+  does: doesSchema.nullable(),
   eventAverage: eventAverageSchema.nullable(),
   directEffect: directEffectSchema.nullable(),
   emergence: emergenceSchema.nullable(),
-  /** One generated sentence: how far the claim holds. */
-  sentence: z.string(),
+});
+
+const flipSchema = z.strictObject({ flip: finite, interval });
+
+/** Neurons that carry a feature's state together: chosen one after the other on discovery, measured on confirmation. */
+export const groupSchema = z.strictObject({
+  feature: z.string(),
+  layer: z.int().min(1),
+  component: z.string(),
+  /** In the order in which they were added. */
+  members: z.array(
+    z.strictObject({
+      neuron: count,
+      /** The flip of the neuron alone, and what the group's flip loses without it. */
+      alone: flipSchema,
+      inGroup: flipSchema,
+    }),
+  ),
+  /** Flip of the first 1, 2, ... members together. */
+  curve: z.array(z.strictObject({ size: z.int().min(1), flip: finite, interval })),
+});
+
+/** A linear probe of the whole layer: how much of the feature is in it at all. AUCs as those of the claims. */
+export const probeSchema = z.strictObject({
+  feature: z.string(),
+  localAuc: finite,
+  interval,
+  /** The same probe for random labels of the token types: what a probe learns of anything. */
+  control: finite,
+  /** The strongest claimed neuron, and its share of the probe's distance from .5. */
+  neuron: z.strictObject({ neuron: count, localAuc: finite, share: finite }).nullable(),
+  /** Strength of the ridge, chosen on discovery. */
+  penalty: finite,
 });
 
 /** S: does a neuron keep a rhythm of its own, beyond that of the token classes. */
 export const rhythmSchema = z.strictObject({
   neuron: count,
-  status: rungStatusSchema,
+  status: z.enum(['passed', 'failed', 'not testable', 'not run']),
   reason: z.string().nullable(),
   measured: z
     .strictObject({
@@ -274,7 +355,10 @@ export const rhythmSchema = z.strictObject({
 const halfSchema = z.strictObject({ documents: count, segments: count, tokens: count });
 
 export const evidenceSchema = z.strictObject({
+  schema: z.literal(evidenceVersion),
   level: z.enum(['full', 'quick']),
+  /** How many of the steps are done: fewer while the evidence is still running, or was interrupted. */
+  steps: z.strictObject({ done: count, of: count }),
   /** Tokens that were scored (warm-up left out), by half. */
   discovery: halfSchema,
   confirmation: halfSchema,
@@ -287,6 +371,8 @@ export const evidenceSchema = z.strictObject({
   permutations: count,
   seconds: finite,
   claims: z.array(claimSchema),
+  groups: z.array(groupSchema),
+  probes: z.array(probeSchema),
   rhythms: z.array(rhythmSchema),
   /** What a reader must know about all claims: reuse of text, exposure, and what was left out. */
   notes: z.array(z.string()),
@@ -295,16 +381,23 @@ export const evidenceSchema = z.strictObject({
 export type RungStatus = z.infer<typeof rungStatusSchema>;
 export type Evidence = z.infer<typeof evidenceSchema>;
 export type Claim = z.infer<typeof claimSchema>;
-export type Rungs = Claim['rungs'];
+export type Rungs = z.infer<typeof rungsSchema>;
+export type Verdict = z.infer<typeof verdictSchema>;
+export type VerdictLevel = Verdict['level'];
+export type Among = Claim['among'];
 export type Effect = z.infer<typeof effectSchema>;
-export type Significance = z.infer<typeof significanceSchema>;
+export type Chance = z.infer<typeof chanceSchema>;
 export type HeldOut = z.infer<typeof heldOutSchema>;
-export type Specificity = z.infer<typeof specificitySchema>;
-export type Replication = z.infer<typeof replicationSchema>;
-export type Cause = z.infer<typeof causeSchema>;
+export type Learned = z.infer<typeof learnedSchema>;
+export type Context = z.infer<typeof contextSchema>;
+export type Used = z.infer<typeof usedSchema>;
+export type Replicated = z.infer<typeof replicatedSchema>;
 export type Examples = z.infer<typeof examplesSchema>;
 export type Excerpt = z.infer<typeof excerptSchema>;
+export type Does = z.infer<typeof doesSchema>;
 export type LagProfile = z.infer<typeof lagProfileSchema>;
 export type EventAverage = z.infer<typeof eventAverageSchema>;
 export type DirectEffect = z.infer<typeof directEffectSchema>;
+export type Group = z.infer<typeof groupSchema>;
+export type Probe = z.infer<typeof probeSchema>;
 export type Rhythm = z.infer<typeof rhythmSchema>;

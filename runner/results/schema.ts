@@ -8,7 +8,7 @@
  */
 import { z } from 'zod';
 import { embeddingSchema } from './embedding-schema.ts';
-import { evidenceSchema } from './evidence-schema.ts';
+import { evidenceSchema } from './evidence-schema-1.ts';
 
 const finite = z.number();
 const count = z.int().min(0);

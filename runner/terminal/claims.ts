@@ -3,7 +3,7 @@
  * Pure: returns text, writes nothing.
  */
 import ansis from 'ansis';
-import { type Claim, type Evidence, type RungStatus, rungNames } from '../results/evidence-schema.ts';
+import { type Claim, type Evidence, type RungStatus, rungNames } from '../results/evidence-schema-1.ts';
 import { visible } from './visible.ts';
 import { wrapped } from './wording.ts';
 

@@ -2,7 +2,7 @@
  * What silencing the neuron does, as strips: in each row the difference of the loss (at the feature minus elsewhere,
  * nats), of the neuron as a large dot with its interval, and of the similar neurons as small dots.
  */
-import type { Cause } from '../../runner/results/evidence-schema.ts';
+import type { Cause } from '../../runner/results/evidence-schema-1.ts';
 import { Plot, plotSvg } from './plot.ts';
 
 export type Ablation = Cause['ablations'][number];

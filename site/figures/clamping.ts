@@ -1,5 +1,5 @@
 /** What holding the neuron at its own quantiles does to the probability that the next token carries the feature. */
-import type { Cause } from '../../runner/results/evidence-schema.ts';
+import type { Cause } from '../../runner/results/evidence-schema-1.ts';
 import { Plot, plotSvg } from './plot.ts';
 
 /** The axis begins at 0, so that a small change looks small. */

@@ -1,5 +1,5 @@
 /** The figures of a claim by name, for the page and for files to download. Pure. */
-import type { Claim } from '../../runner/results/evidence-schema.ts';
+import type { Claim } from '../../runner/results/evidence-schema-1.ts';
 import type { Result } from '../../runner/results/schema.ts';
 import { claimAnchor } from '../words/claims.ts';
 import { fullFeatures, shownClaims } from '../words/page-features.ts';

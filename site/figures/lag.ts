@@ -2,7 +2,7 @@
  * A claim's effect at each lag as a chart: the neuron (line and dots, filled where adjusted p < .05), the reader that
  * knows only the token there (dashed), and an untrained network's best neuron (dotted).
  */
-import type { LagProfile } from '../../runner/results/evidence-schema.ts';
+import type { LagProfile } from '../../runner/results/evidence-schema-1.ts';
 import { Plot, plotSvg } from './plot.ts';
 
 interface Point {

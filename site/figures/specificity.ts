@@ -3,7 +3,7 @@
  * the direction chosen) as a large dot, beside it the
  * best neuron of each untrained network, and the median and the largest of the like token sets.
  */
-import type { Specificity } from '../../runner/results/evidence-schema.ts';
+import type { Specificity } from '../../runner/results/evidence-schema-1.ts';
 import { Plot, plotSvg } from './plot.ts';
 
 /** Whether there is a control to draw. */

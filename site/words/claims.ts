@@ -1,5 +1,5 @@
 /** The claims of a result as a page orders and names them. Pure. */
-import type { Claim } from '../../runner/results/evidence-schema.ts';
+import type { Claim } from '../../runner/results/evidence-schema-1.ts';
 import type { FeatureResult, Result } from '../../runner/results/schema.ts';
 import { componentName } from './components.ts';
 

@@ -1,5 +1,5 @@
 /** The evidence as tables to download, one function a table. Pure. */
-import { type Claim, type Evidence, rungNames } from '../../runner/results/evidence-schema.ts';
+import { type Claim, type Evidence, rungNames } from '../../runner/results/evidence-schema-1.ts';
 import { type Cell, csv } from './csv.ts';
 
 export const evidenceTableNames = ['claims', 'lags', 'events', 'ablations', 'emergence', 'rhythm'] as const;

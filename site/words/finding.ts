@@ -2,7 +2,7 @@
  * The sentences at the top of a page: what was asked, what was found, and how sure we are. Where claims were tested
  * they say how far those hold; where not, they claim no more than a ranking can carry. Pure.
  */
-import type { Rhythm } from '../../runner/results/evidence-schema.ts';
+import type { Rhythm } from '../../runner/results/evidence-schema-1.ts';
 import type { FeatureResult, Result } from '../../runner/results/schema.ts';
 import { claimsOn, leadClaim } from './claims.ts';
 import { componentName } from './components.ts';

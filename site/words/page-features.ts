@@ -1,5 +1,5 @@
 /** Which features of a result its page shows in full, and which only as a line of a table. Pure. */
-import type { Claim } from '../../runner/results/evidence-schema.ts';
+import type { Claim } from '../../runner/results/evidence-schema-1.ts';
 import type { FeatureResult, Result } from '../../runner/results/schema.ts';
 import { claimsOn, leadClaim } from './claims.ts';
 import { shownNeurons } from './ranking.ts';

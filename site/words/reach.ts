@@ -1,5 +1,5 @@
 /** How far claims get on the ladder, to put them in order. Pure. */
-import { type Claim, rungNames } from '../../runner/results/evidence-schema.ts';
+import { type Claim, rungNames } from '../../runner/results/evidence-schema-1.ts';
 
 /** E7 is for the reader to judge and counts for nothing here. */
 const judged = rungNames.filter((rung) => rung !== 'E7');

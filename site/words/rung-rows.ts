@@ -1,5 +1,5 @@
 /** What was measured on each rung of a claim, as rows of a table: a measure, its value and its 95% interval. Pure. */
-import type { Claim, Rungs } from '../../runner/results/evidence-schema.ts';
+import type { Claim, Rungs } from '../../runner/results/evidence-schema-1.ts';
 import { probability, range } from './evidence-numbers.ts';
 import { counted, decimal, integer, significant } from './numbers.ts';
 

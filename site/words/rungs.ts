@@ -1,5 +1,5 @@
 /** The rungs of the evidence ladder as the pages name them, and the signs of their statuses. Pure; runs in the browser too. */
-import type { Claim, RungName, RungStatus } from '../../runner/results/evidence-schema.ts';
+import type { Claim, RungName, RungStatus } from '../../runner/results/evidence-schema-1.ts';
 
 /** What each rung asks, in a few words and in one line. `passes`: when it is passed. */
 export const rungs: Record<RungName, { name: string; asks: string; passes: string }> = {

@@ -2,7 +2,7 @@
  * The experiment told in paragraphs, for a page whose author wrote none: what read what, what each feature's leading claim
  * says besides its sentence, what stayed open, and how far to believe it. Each sentence is read from the result. Pure.
  */
-import type { Claim, RungName } from '../../runner/results/evidence-schema.ts';
+import type { Claim, RungName } from '../../runner/results/evidence-schema-1.ts';
 import type { Result } from '../../runner/results/schema.ts';
 import { roleSentence } from '../figures/lag.ts';
 import { componentName } from './components.ts';

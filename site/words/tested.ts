@@ -1,5 +1,5 @@
 /** How far the claims on one feature hold, in one or two sentences that count what passed and what did not. Pure. */
-import { type Claim, type RungName, rungNames } from '../../runner/results/evidence-schema.ts';
+import { type Claim, type RungName, rungNames } from '../../runner/results/evidence-schema-1.ts';
 import { integer } from './numbers.ts';
 
 /** What passing a rung means, said of one neuron and of several. */

@@ -1,5 +1,5 @@
 /** The evidence on the pages: badges, numbers, figures and examples, whatever became of a claim. */
-import type { Claim } from '../../runner/results/evidence-schema.ts';
+import type { Claim } from '../../runner/results/evidence-schema-1.ts';
 import { expect, experimentPath, test } from './pages.ts';
 
 const rungs = ['E1', 'E2', 'E3', 'E4', 'E5', 'E6', 'E7'];

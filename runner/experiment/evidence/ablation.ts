@@ -25,7 +25,7 @@ import type { Checkpoint } from '../../models/checkpoint.ts';
 import type { Engine } from '../../models/program.ts';
 import { readerNorms } from '../../models/reader-norms.ts';
 import type { Segment } from '../../recording/observe.ts';
-import type { Cause, Rungs } from '../../results/evidence-schema.ts';
+import type { Cause, Rungs } from '../../results/evidence-schema-1.ts';
 import type { Activations } from '../../stats/tested-text.ts';
 import { ablationId, activationOf, clampId, clampQuantiles, clampsOf, quantileOf, readingsOf } from './alterations.ts';
 import { type Altered, type AlteredReadings, readAltered } from './altered-readings.ts';

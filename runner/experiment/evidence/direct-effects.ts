@@ -4,7 +4,7 @@ import { decoderWeight } from '../../models/architecture.ts';
 import { valueNamed } from '../../models/program.ts';
 import { componentName } from '../../models/reading.ts';
 import { readNeurons } from '../../recording/recording-file.ts';
-import type { Claim } from '../../results/evidence-schema.ts';
+import type { Claim } from '../../results/evidence-schema-1.ts';
 import { recordingOf, type Work } from '../reading.ts';
 
 /** So many tokens tell whether a hidden state keeps its sign. */

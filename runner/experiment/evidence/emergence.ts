@@ -6,7 +6,7 @@ import type { LadderFeature } from '../../ladder/ladder-input.ts';
 import { loadCheckpoint } from '../../models/checkpoint.ts';
 import { componentName } from '../../models/reading.ts';
 import { observeNeurons } from '../../recording/observe-neurons.ts';
-import type { Claim } from '../../results/evidence-schema.ts';
+import type { Claim } from '../../results/evidence-schema-1.ts';
 import { swapUnits } from '../../stats/swap-units.ts';
 import { epochsOf } from '../model.ts';
 import { pauseOf } from '../reading.ts';

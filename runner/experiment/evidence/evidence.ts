@@ -10,7 +10,7 @@ import type { LadderFeature } from '../../ladder/ladder-input.ts';
 import { sentence } from '../../ladder/sentence.ts';
 import { componentName } from '../../models/reading.ts';
 import { readNeurons } from '../../recording/recording-file.ts';
-import type { Claim, Evidence } from '../../results/evidence-schema.ts';
+import type { Claim, Evidence } from '../../results/evidence-schema-1.ts';
 import type { FeatureResult } from '../../results/schema.ts';
 import { type Activations, documentsIn, tokensIn } from '../../stats/tested-text.ts';
 import { type ObservedReading, recordingOf, type Work } from '../reading.ts';

@@ -3,7 +3,7 @@ import { rhythms } from '../../ladder/rhythm.ts';
 import { classesOf } from '../../ladder/token-sets.ts';
 import { componentName } from '../../models/reading.ts';
 import { readNeurons } from '../../recording/recording-file.ts';
-import type { Rhythm } from '../../results/evidence-schema.ts';
+import type { Rhythm } from '../../results/evidence-schema-1.ts';
 import { recordingOf } from '../reading.ts';
 import { detectedNeurons, type EvidenceTask } from './evidence.ts';
 

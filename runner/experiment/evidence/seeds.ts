@@ -9,7 +9,7 @@ import { climbsToSpecificity, fewestSeeds, replicationRung } from '../../ladder/
 import { matchAcrossSeeds, type SeedMatch } from '../../ladder/seed-matching.ts';
 import { componentName } from '../../models/reading.ts';
 import { observeNeurons } from '../../recording/observe-neurons.ts';
-import type { Claim, Replication } from '../../results/evidence-schema.ts';
+import type { Claim, Replication } from '../../results/evidence-schema-1.ts';
 import { trainedModel } from '../model.ts';
 import { pauseOf } from '../reading.ts';
 import { climb } from './climb.ts';

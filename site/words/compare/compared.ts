@@ -1,5 +1,5 @@
 /** What the comparison knows of an experiment: small enough that any of a hundred can be fetched. Pure. */
-import type { Claim, RungName, RungStatus } from '../../../runner/results/evidence-schema.ts';
+import type { Claim, RungName, RungStatus } from '../../../runner/results/evidence-schema-1.ts';
 import type { Result } from '../../../runner/results/schema.ts';
 import { claimAnchor, claimsOn, leadClaim } from '../claims.ts';
 import { componentName } from '../components.ts';

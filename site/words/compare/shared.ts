@@ -1,5 +1,5 @@
 /** Which features experiments share, and how far the claims on them hold in all. Pure; runs in the browser too. */
-import type { RungName } from '../../../runner/results/evidence-schema.ts';
+import type { RungName } from '../../../runner/results/evidence-schema-1.ts';
 import type { Compared, ComparedClaim, ComparedFeature } from './compared.ts';
 
 /** Rungs in their order; E7 is for the reader to judge. */

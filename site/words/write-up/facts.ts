@@ -1,5 +1,5 @@
 /** What the paths of a write-up lead through: the result, and what an author most often asks of it. Pure. */
-import type { Claim } from '../../../runner/results/evidence-schema.ts';
+import type { Claim } from '../../../runner/results/evidence-schema-1.ts';
 import type { Result } from '../../../runner/results/schema.ts';
 import { claimsOn, leadClaim } from '../claims.ts';
 import { detectedNeurons } from '../ranking.ts';

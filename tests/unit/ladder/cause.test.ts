@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { causeRung, lossContrast, rankP, whyNotComparable } from '../../../runner/ladder/cause.ts';
-import type { Cause } from '../../../runner/results/evidence-schema.ts';
+import type { Cause } from '../../../runner/results/evidence-schema-1.ts';
 
 describe('the contrast of losses', () => {
   const change = [0.4, 0.1, 0.6, 0, 0.3, 0.1, 0.2, 0];

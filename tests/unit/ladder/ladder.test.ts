@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { random } from '../../../runner/core/random.ts';
 import { runLadder } from '../../../runner/ladder/ladder.ts';
 import type { LadderFeature, LadderInput } from '../../../runner/ladder/ladder-input.ts';
-import { claimSchema } from '../../../runner/results/evidence-schema.ts';
+import { claimSchema } from '../../../runner/results/evidence-schema-1.ts';
 import { following, inventText, noise } from './invented-text.ts';
 
 const halves = { discovery: inventText(41), confirmation: inventText(42) };

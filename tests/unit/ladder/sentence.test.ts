@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ClaimedRungs, sentence } from '../../../runner/ladder/sentence.ts';
-import type { Rungs, Specificity } from '../../../runner/results/evidence-schema.ts';
+import type { Rungs, Specificity } from '../../../runner/results/evidence-schema-1.ts';
 
 const effect = (localAuc: number, low: number, high: number) => ({
   localAuc,

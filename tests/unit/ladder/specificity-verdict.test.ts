@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judgeSpecificity } from '../../../runner/ladder/specificity-verdict.ts';
-import type { Specificity } from '../../../runner/results/evidence-schema.ts';
+import type { Specificity } from '../../../runner/results/evidence-schema-1.ts';
 
 type Measured = Omit<Specificity, 'verdict'>;
 const sets = { sets: 100, claim: 0.4, median: 0.2, largest: 0.3, p: 0.01 };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RungName, RungStatus } from '../../../../runner/results/evidence-schema.ts';
+import type { RungName, RungStatus } from '../../../../runner/results/evidence-schema-1.ts';
 import { byReach } from '../../../../site/words/reach.ts';
 import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
 
