@@ -1,4 +1,5 @@
-/** `npm run check`: the site's types, all types, and lint with format. Runs all three, and fails when one does. */
+/** `npm run check`: the site's types, all types, lint with format, and the walls between rooms. Fails when one does. */
+import { fileURLToPath } from 'node:url';
 import { exitCode } from '../core/errors.ts';
 import { packageProgram, runNode } from './program.ts';
 
@@ -8,6 +9,7 @@ export async function run(): Promise<number> {
     await runNode(packageProgram('astro', 'astro'), ['check', '--minimumSeverity', 'warning']),
     await runNode(packageProgram('typescript', 'tsc'), ['--project', '.']),
     await runNode(packageProgram('@biomejs/biome', 'biome'), ['check', '--error-on-warnings']),
+    await runNode(fileURLToPath(new URL('../../tests/walls/check.ts', import.meta.url)), []),
   ];
   return codes.every((code) => code === 0) ? exitCode.done : exitCode.failed;
 }
