@@ -1,0 +1,39 @@
+/**
+ * Which neurons go up and down together: the correlations of all with all, and each one's nearest. The product of the
+ * standardised activations is computed by whoever asks, as it is large. Pure.
+ */
+
+/** Rows [neurons, tokens] / sqrt(tokens), each with mean 0 and norm 1 (or all 0 when the neuron never moves). */
+export function standardised(activations: readonly Float32Array[]): Float32Array {
+  const tokens = activations[0]?.length ?? 0;
+  const rows = new Float32Array(activations.length * tokens);
+  activations.forEach((activation, neuron) => {
+    const mean = activation.reduce((sum, value) => sum + value, 0) / tokens;
+    const norm = Math.sqrt(activation.reduce((sum, value) => sum + (value - mean) ** 2, 0));
+    if (norm === 0) return;
+    const row = rows.subarray(neuron * tokens, (neuron + 1) * tokens);
+    for (const [t, value] of activation.entries()) row[t] = (value - mean) / norm;
+  });
+  return rows;
+}
+
+export interface Near {
+  neuron: number;
+  /** Pearson's correlation, -1 to 1. */
+  correlation: number;
+}
+
+/**
+ * Each neuron's `count` nearest by the size of their correlation.
+ * @param correlations [neurons, neurons].
+ */
+export function nearestNeurons(correlations: Float32Array, neurons: number, count: number): Near[][] {
+  return Array.from({ length: neurons }, (_, neuron) => {
+    const row = correlations.subarray(neuron * neurons, (neuron + 1) * neurons);
+    return [...row.entries()]
+      .filter(([other]) => other !== neuron)
+      .map(([other, correlation]) => ({ neuron: other, correlation }))
+      .sort((a, b) => Math.abs(b.correlation) - Math.abs(a.correlation) || a.neuron - b.neuron)
+      .slice(0, count);
+  });
+}

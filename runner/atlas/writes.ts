@@ -1,0 +1,51 @@
+/**
+ * What every neuron does to the next token through the decoder alone: the tokens whose logits a unit of its hidden state
+ * raises and lowers most, against the mean over the vocabulary (softmax does not see a shift of all logits). Pure.
+ * Source: Nostalgebraist 2020; Geva et al. 2022 (reading weights in the vocabulary's space).
+ */
+
+export interface Writes {
+  /** [neurons, count] Token ids, the most raised first. */
+  raised: Uint32Array;
+  /** [neurons, count] Token ids, the most lowered first. */
+  lowered: Uint32Array;
+  /** [neurons, count] Logits per unit of hidden state, of `raised`. */
+  raisedBy: Float32Array;
+  /** [neurons, count] Logits per unit of hidden state, negative, of `lowered`. */
+  loweredBy: Float32Array;
+}
+
+/**
+ * @param decoder [vocabulary, units], row-major.
+ * @param count tokens on each side, at most half of the vocabulary.
+ */
+export function writesOf(decoder: Float32Array, units: number, count: number): Writes {
+  const vocabulary = decoder.length / units;
+  const writes: Writes = {
+    raised: new Uint32Array(units * count),
+    lowered: new Uint32Array(units * count),
+    raisedBy: new Float32Array(units * count),
+    loweredBy: new Float32Array(units * count),
+  };
+  const column = new Float32Array(vocabulary);
+  for (let neuron = 0; neuron < units; neuron++) {
+    let sum = 0;
+    for (let id = 0; id < vocabulary; id++) {
+      const weight = decoder[id * units + neuron] ?? Number.NaN;
+      column[id] = weight;
+      sum += weight;
+    }
+    const mean = sum / vocabulary;
+    const order = Uint32Array.from(column.keys()).sort((a, b) => (column[b] ?? 0) - (column[a] ?? 0) || a - b);
+    for (let rank = 0; rank < count; rank++) {
+      const [high = 0] = order.subarray(rank);
+      const [low = 0] = order.subarray(vocabulary - 1 - rank);
+      const at = neuron * count + rank;
+      writes.raised[at] = high;
+      writes.lowered[at] = low;
+      writes.raisedBy[at] = (column[high] ?? 0) - mean;
+      writes.loweredBy[at] = (column[low] ?? 0) - mean;
+    }
+  }
+  return writes;
+}

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { placeCounts, placesOf, risingOrder, side } from '../../../runner/atlas/places.ts';
+import { random } from '../../../runner/core/random.ts';
+
+const { normal } = random(3);
+const values = Float32Array.from({ length: 4000 }, () => Math.round(normal() * 200) / 100);
+const scored = {
+  positions: Int32Array.from(values.keys()),
+  documents: Int32Array.from(values.keys(), (t) => Math.floor(t / 200)),
+};
+
+describe('risingOrder', () => {
+  it('sorts as a stable sort by value does, ties and both zeros included', () => {
+    const given = Float32Array.of(0, -0, 3, -2, -2, 0.5, -7, 3);
+    const stable = [...given.keys()].sort((a, b) => (given[a] ?? 0) - (given[b] ?? 0));
+    expect([...risingOrder(given)]).toEqual(stable);
+    expect([...risingOrder(values)]).toEqual([...values.keys()].sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0)));
+  });
+
+  it('refuses what is not a number', () => {
+    expect(() => risingOrder(Float32Array.of(1, Number.NaN))).toThrow(RangeError);
+  });
+});
+
+describe('placesOf', () => {
+  const places = placesOf(values, scored, random(5));
+  const all = Object.values(places).flat();
+
+  it('gives so many places of each kind', () => {
+    expect(places.highest).toHaveLength(placeCounts.highest);
+    expect(places.lowest).toHaveLength(placeCounts.lowest);
+    expect(places.quantiles).toHaveLength(placeCounts.quantiles);
+    expect(places.random).toHaveLength(placeCounts.random);
+  });
+
+  it('lets no two excerpts share a token', () => {
+    const positions = all.map((place) => scored.positions[place] ?? 0).sort((a, b) => a - b);
+    for (const [index, position] of positions.entries()) {
+      if (index > 0) expect(position - (positions[index - 1] ?? 0)).toBeGreaterThan(2 * side);
+    }
+  });
+
+  it('begins with the highest and the lowest of all', () => {
+    expect(values[places.highest[0] ?? 0]).toBe(Math.max(...values));
+    expect(values[places.lowest[0] ?? 0]).toBe(Math.min(...values));
+  });
+
+  it('takes the highest from different documents', () => {
+    expect(new Set(places.highest.map((place) => scored.documents[place])).size).toBe(placeCounts.highest);
+  });
+
+  it('takes quantiles from near the quantiles', () => {
+    const sorted = [...values].sort((a, b) => a - b);
+    const [, , median = 0] = places.quantiles;
+    expect(Math.abs((values[median] ?? 0) - (sorted[2000] ?? 0))).toBeLessThan(0.1);
+  });
+
+  it('gives fewer, and does not fail, where the text is short', () => {
+    const short = placesOf(values.subarray(0, 40), scored, random(5));
+    expect(Object.values(short).flat().length).toBeLessThanOrEqual(2);
+  });
+});

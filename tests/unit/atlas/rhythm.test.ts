@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { strongestRhythm } from '../../../runner/atlas/rhythm.ts';
+
+/** A wave that begins anew, at another phase, in each segment. */
+const waves = (length: number, segments: number, cycles: number, amplitude: number) =>
+  Float32Array.from({ length: length * segments }, (_, t) => {
+    const segment = Math.floor(t / length);
+    return 5 + segment + amplitude * Math.cos((2 * Math.PI * cycles * (t % length)) / length + segment);
+  });
+
+describe('strongestRhythm', () => {
+  it('finds a wave whatever its phase and whatever the level of each segment', () => {
+    const peak = strongestRhythm(waves(60, 7, 9, 0.4), 60);
+    expect(peak?.frequency).toBeCloseTo(9 / 60, 12);
+    expect(peak?.amplitude).toBeCloseTo(0.4, 5);
+  });
+
+  it('averages power over segments: a wave in one of four has half of its amplitude', () => {
+    const signal = waves(60, 4, 9, 0.4);
+    signal.fill(1, 60);
+    expect(strongestRhythm(signal, 60)?.amplitude).toBeCloseTo(0.2, 5);
+  });
+
+  it('gives nothing for a neuron that never moves', () => {
+    expect(strongestRhythm(new Float32Array(120).fill(0.3), 60)).toBeNull();
+  });
+});
