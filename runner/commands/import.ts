@@ -7,7 +7,7 @@ import { stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { exitCode, InputError } from '../core/errors.ts';
 import { nearest } from '../core/suggest.ts';
-import { readSources } from '../corpus/sources.ts';
+import { readSources } from '../corpus/sources/index.ts';
 import { chooseEngine } from '../engines/engines.ts';
 import { type Imported, importModel } from '../exchange/import-model.ts';
 import { checkSanity, type Sanity } from '../exchange/sanity.ts';

@@ -3,10 +3,10 @@
  */
 import { createHash } from 'node:crypto';
 import type { Manifest } from '../manifest/schema.ts';
+import { ByteStore } from './byte-store.ts';
 import { type CachedDocument, readCachedCorpus, writeCachedCorpus } from './corpus-cache.ts';
-import { asIds, encodeDocuments, type SpilledSource } from './encode-documents.ts';
-import { openSources } from './sources.ts';
-import { Spill } from './spill.ts';
+import { asIds, encodeDocuments, type StoredSource } from './encode-documents.ts';
+import { openSources } from './sources/index.ts';
 import { type CorpusSplit, inProportion, splitOf } from './splits.ts';
 import type { Unit } from './tokens.ts';
 import { Vocabulary } from './vocabulary.ts';
@@ -71,14 +71,14 @@ export async function loadCorpus(settings: CorpusSettings, place: CorpusPlace): 
 
 /** As `loadCorpus`, but keeps nothing on disk before `keep` is called: a corpus may turn out to be of no use. */
 export async function readCorpus(settings: CorpusSettings, place: CorpusPlace): Promise<ReadCorpus> {
-  const spill = () => new Spill(place.cacheDirectory);
-  const texts = spill();
-  const { sources, hash } = await spillTexts(settings, place, texts);
+  const newStore = () => new ByteStore(place.cacheDirectory);
+  const texts = newStore();
+  const { sources, hash } = await storeTexts(settings, place, texts);
   const key = cacheKey(hash, sources, settings, place.vocabulary);
   const cached = texts.inMemory ? await readCachedCorpus(place.cacheDirectory, key) : null;
-  const ids = spill();
+  const ids = newStore();
   const { vocabulary, documents } =
-    cached ?? encoded(sources, texts, { ids, own: spill() }, settings, place.vocabulary);
+    cached ?? encoded(sources, texts, { ids, own: newStore() }, settings, place.vocabulary);
   if (cached !== null) ids.append(Buffer.from(cached.ids.buffer));
   // A large corpus is read anew each time: its cache would be larger than its texts.
   const fresh = cached === null && texts.inMemory && ids.inMemory ? { vocabulary, documents } : null;
@@ -99,15 +99,15 @@ export async function readCorpus(settings: CorpusSettings, place: CorpusPlace): 
   };
 }
 
-interface ReadSource extends SpilledSource {
+interface ReadSource extends StoredSource {
   credit: string | null;
 }
 
 /** All texts in UTF-8, one after the other. */
-async function spillTexts(
+async function storeTexts(
   { source, encoding, path, column }: CorpusSettings,
   { cwd, warn }: CorpusPlace,
-  texts: Spill,
+  texts: ByteStore,
 ): Promise<{ sources: ReadSource[]; hash: string }> {
   const sum = createHash('sha256');
   const sources: ReadSource[] = [];
@@ -134,7 +134,7 @@ export const documentsOf = (corpus: Corpus, split: CorpusSplit): CorpusDocument[
 
 function cacheKey(
   hash: string,
-  sources: readonly SpilledSource[],
+  sources: readonly StoredSource[],
   { unit, minimumCount, proportion, heldOut, validation }: CorpusSettings,
   vocabulary: Vocabulary | undefined,
 ): string {
@@ -146,9 +146,9 @@ function cacheKey(
 }
 
 function encoded(
-  sources: readonly SpilledSource[],
-  texts: Spill,
-  spills: { ids: Spill; own: Spill },
+  sources: readonly StoredSource[],
+  texts: ByteStore,
+  stores: { ids: ByteStore; own: ByteStore },
   settings: CorpusSettings,
   given: Vocabulary | undefined,
 ): { vocabulary: readonly string[]; documents: CachedDocument[] } {
@@ -158,13 +158,13 @@ function encoded(
     return split === 'training' && !inProportion(hash, proportion) ? 'left out' : split;
   };
   const how = { unit, minimumCount, splitOf: place };
-  const { vocabulary, documents } = encodeDocuments(sources, texts, spills, how, given);
-  spills.own.close();
+  const { vocabulary, documents } = encodeDocuments(sources, texts, stores, how, given);
+  stores.own.close();
   return { vocabulary: vocabulary.tokens, documents };
 }
 
-/** A document whose text and tokens lie in spills. */
-class SpilledDocument implements CorpusDocument {
+/** A document whose text and tokens lie in stores. */
+class StoredDocument implements CorpusDocument {
   readonly hash: string;
   readonly source: number;
   readonly split: CorpusSplit;
@@ -172,12 +172,12 @@ class SpilledDocument implements CorpusDocument {
   readonly #bytes: number;
   readonly #textAt: number;
   readonly #idsAt: number;
-  readonly #spills: { texts: Spill; ids: Spill };
+  readonly #stores: { texts: ByteStore; ids: ByteStore };
 
   constructor(
     { hash, source, split, tokens, bytes }: CachedDocument,
     at: { text: number; ids: number },
-    spills: { texts: Spill; ids: Spill },
+    stores: { texts: ByteStore; ids: ByteStore },
   ) {
     this.hash = hash;
     this.source = source;
@@ -186,26 +186,26 @@ class SpilledDocument implements CorpusDocument {
     this.#bytes = bytes;
     this.#textAt = at.text;
     this.#idsAt = at.ids;
-    this.#spills = spills;
+    this.#stores = stores;
   }
 
   get text(): string {
-    return this.#spills.texts.read(this.#textAt, this.#bytes).toString();
+    return this.#stores.texts.read(this.#textAt, this.#bytes).toString();
   }
 
   get ids(): Int32Array {
-    return asIds(this.#spills.ids.read(this.#idsAt, this.tokens * Int32Array.BYTES_PER_ELEMENT));
+    return asIds(this.#stores.ids.read(this.#idsAt, this.tokens * Int32Array.BYTES_PER_ELEMENT));
   }
 }
 
-function assemble(documents: readonly CachedDocument[], texts: Spill, ids: Spill): CorpusDocument[] {
-  const spills = { texts, ids };
+function assemble(documents: readonly CachedDocument[], texts: ByteStore, ids: ByteStore): CorpusDocument[] {
+  const stores = { texts, ids };
   let text = 0;
   let token = 0;
   return documents.map((document) => {
     const at = { text, ids: token };
     text += document.bytes;
     token += document.tokens * Int32Array.BYTES_PER_ELEMENT;
-    return new SpilledDocument(document, at, spills);
+    return new StoredDocument(document, at, stores);
   });
 }

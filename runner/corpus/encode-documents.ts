@@ -1,17 +1,18 @@
 /**
  * From texts to documents of numbers, a piece at a time: each text is tokenized once, its tokens are numbered as they
- * come, and renumbered when the vocabulary is known. Knows no files but the spills that it is given.
+ * come, and renumbered when the vocabulary is known. Knows no files but the stores that it is given.
  */
+
+import type { ByteStore } from './byte-store.ts';
 import type { CachedDocument } from './corpus-cache.ts';
 import { documentTokens } from './documents.ts';
-import type { Spill } from './spill.ts';
 import { type CorpusSplit, documentHash } from './splits.ts';
 import { TokenTypes } from './token-types.ts';
 import { tokenize, type Unit } from './tokens.ts';
 import { buildVocabulary, type Vocabulary } from './vocabulary.ts';
 
-/** One source's place in the spill of texts. */
-export interface SpilledSource {
+/** One source's place in the store of texts. */
+export interface StoredSource {
   name: string;
   bytes: number;
   /** The bytes of each document; null when the text is to be cut into documents. */
@@ -33,9 +34,9 @@ const blockBytes = 1 << 16;
  * @throws InputError when a token is one that a given vocabulary without <unk> lacks.
  */
 export function encodeDocuments(
-  sources: readonly SpilledSource[],
-  texts: Spill,
-  { ids, own }: { ids: Spill; own: Spill },
+  sources: readonly StoredSource[],
+  texts: ByteStore,
+  { ids, own }: { ids: ByteStore; own: ByteStore },
   settings: EncodeSettings,
   given: Vocabulary | undefined,
 ): { vocabulary: Vocabulary; documents: CachedDocument[] } {
@@ -64,7 +65,7 @@ export function encodeDocuments(
 }
 
 /** Copies ids by type to ids by `numbers`. */
-function renumber(own: Spill, ids: Spill, numbers: Int32Array): void {
+function renumber(own: ByteStore, ids: ByteStore, numbers: Int32Array): void {
   const buffer = Buffer.from(new ArrayBuffer(blockBytes));
   const renumbered = new Int32Array(blockBytes / Int32Array.BYTES_PER_ELEMENT);
   for (let done = 0; done < own.length; done += blockBytes) {
@@ -87,7 +88,7 @@ interface Numbered {
 }
 
 function* wholeDocuments(
-  texts: Spill,
+  texts: ByteStore,
   from: number,
   lengths: readonly number[],
   unit: Unit,
@@ -107,7 +108,13 @@ function* wholeDocuments(
 }
 
 /** As `splitDocuments` cuts: whole lines until there are 512 tokens, a shorter rest to the one before. */
-function* cutDocuments(texts: Spill, from: number, bytes: number, unit: Unit, types: TokenTypes): Generator<Numbered> {
+function* cutDocuments(
+  texts: ByteStore,
+  from: number,
+  bytes: number,
+  unit: Unit,
+  types: TokenTypes,
+): Generator<Numbered> {
   let ready: Numbered | null = null;
   let text = '';
   const numbers = new Numbers();
@@ -145,7 +152,7 @@ const space = 0x20;
 const lineBreak = 0x0a;
 
 /** Text in pieces that end where a token does: after a space or a line break, both of which are tokens of their own. */
-function* blocksOf(texts: Spill, from: number, length: number): Generator<string> {
+function* blocksOf(texts: ByteStore, from: number, length: number): Generator<string> {
   let buffer = Buffer.alloc(blockBytes);
   for (let done = 0; done < length; ) {
     let size = Math.min(blockBytes, length - done);
@@ -191,9 +198,9 @@ class Numbers {
 function refuseUnknown(
   numbers: Int32Array,
   types: TokenTypes,
-  sources: readonly SpilledSource[],
+  sources: readonly StoredSource[],
   documents: readonly CachedDocument[],
-  own: Spill,
+  own: ByteStore,
   vocabulary: Vocabulary,
 ): void {
   let at = 0;

@@ -6,7 +6,7 @@ import { InputError } from '../core/errors.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import type { Corpus, CorpusDocument } from './corpus.ts';
 import { splitDocuments } from './documents.ts';
-import { openSources } from './sources.ts';
+import { openSources } from './sources/index.ts';
 import { documentHash } from './splits.ts';
 import { countTokens, tokenize, type Unit } from './tokens.ts';
 

@@ -4,7 +4,7 @@
  */
 import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readSources } from '../corpus/sources.ts';
+import { readSources } from '../corpus/sources/index.ts';
 import { unknownToken } from '../corpus/vocabulary.ts';
 import type { ForeignModel } from '../formats/models/foreign-model.ts';
 import type { MappingOptions } from '../formats/models/mapping.ts';

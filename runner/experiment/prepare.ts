@@ -7,7 +7,7 @@ import { InputError } from '../core/errors.ts';
 import type { Reporter } from '../core/reporter.ts';
 import { checkTrainable } from '../corpus/check-trainable.ts';
 import { type Corpus, documentsOf, readCorpus } from '../corpus/corpus.ts';
-import { readNltkTagger } from '../corpus/nltk.ts';
+import { readNltkTagger } from '../formats/nltk/tagger.ts';
 import { type ObservedText, observedDocuments } from '../corpus/observe-text.ts';
 import { coverage, type FoundVectors, findVectors } from '../embeddings/find-vectors.ts';
 import { withCatalogue } from '../features/catalogue.ts';

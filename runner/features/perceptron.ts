@@ -2,7 +2,7 @@
  * NLTK's averaged perceptron tagger (nltk.tag.perceptron, NLTK 3.9), without its training. Pure.
  * Source of the algorithm: M. Honnibal, "A good part-of-speech tagger in about 200 lines of Python" (2013).
  */
-import type { PerceptronModel } from '../corpus/nltk.ts';
+import type { PerceptronModel } from '../formats/nltk/tagger.ts';
 import type { TagWords } from './tagger.ts';
 
 const startTags = ['-START-', '-START2-'] as const;

@@ -3,11 +3,11 @@
  * unknown keys are errors. What a default depends on another key for is filled in by resolve.ts.
  */
 import { z } from 'zod';
+import { isEncoding, xmlPath } from '../formats/texts/text-options.ts';
 import { type ComponentName, cellNames, componentNames } from './components.ts';
 import { allTokens, type CatalogueWord, type Feature, featuresSchema } from './feature-schema.ts';
 import { neuronsSchema } from './neurons-schema.ts';
 import { type Optimizer, optimizerSchema } from './optimizer-schema.ts';
-import { isEncoding, xmlPath } from './text-keys.ts';
 import { wholeNumber } from './whole-number.ts';
 
 const path = z.string().min(1);
@@ -21,7 +21,9 @@ const corpus = z.strictObject({
     .union([path, z.array(path).min(1)], { error: 'must be a name, a path or a list of them' })
     .default('stories')
     .transform((given) => [given].flat())
-    .describe('stories or alice (they come along), speeches (if installed), a path or a pattern of paths, or a list'),
+    .describe(
+      'stories, alice, speeches (if installed), counter, brackets, quoted or agreement; a path or a pattern of paths; or a list',
+    ),
   encoding: z
     .string()
     .refine(isEncoding, { error: 'must be an encoding such as utf-8, utf-16le or windows-1252' })

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe } from 'vitest';
 import type { Random } from '../../runner/core/random.ts';
-import { openSources } from '../../runner/corpus/sources.ts';
+import { openSources } from '../../runner/corpus/sources/index.ts';
 import { tokenize } from '../../runner/corpus/tokens.ts';
 import { markLabels } from '../../runner/features/labels/align.ts';
 import { readSpans } from '../../runner/features/labels/spans.ts';

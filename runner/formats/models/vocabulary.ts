@@ -4,10 +4,11 @@
  * JSON and pickles hold a list of tokens, a dict from tokens to numbers or back, a Keras Tokenizer, or gensim's vectors.
  * In a text file "\n", "\t" and "\\" stand for a line break, a tab and a backslash.
  */
-import { decodeText } from '../../corpus/decode.ts';
+
 import { unknownToken } from '../../corpus/vocabulary.ts';
 import { PickledObject, readPickle } from '../pickle/pickle.ts';
 import { pythonData } from '../pickle/python-data.ts';
+import { decodeText } from '../texts/decode.ts';
 import { refusal } from './refusal.ts';
 
 /** Names that programs give to the token of all unknown words. */

@@ -4,9 +4,9 @@
  */
 import { isAscii, isUtf8 } from 'node:buffer';
 import { InputError } from '../../core/errors.ts';
-import { firstInvalid } from '../../corpus/decode.ts';
-import { isEncoding } from '../../manifest/text-keys.ts';
 import type { Bytes } from './bytes.ts';
+import { firstInvalid } from './decode.ts';
+import { isEncoding } from './text-options.ts';
 
 export interface DecodeOptions {
   /** A label of the WHATWG Encoding Standard; without it the bytes tell. */

@@ -4,19 +4,8 @@ import { type Bytes, gunzipped } from './bytes.ts';
 import { decodeBytes } from './encoding.ts';
 import { readHtml } from './html.ts';
 import { readCsv, readJsonLines } from './rows.ts';
+import type { TextOptions } from './text-options.ts';
 import { readXml } from './xml.ts';
-
-/** How texts are read; what is left out is told by the text itself. */
-export interface TextOptions {
-  /** A label of the WHATWG Encoding Standard. */
-  encoding?: string | undefined;
-  /** Of XML: which elements are the documents. */
-  path?: string | undefined;
-  /** Of tables and JSON lines: where the text is. */
-  column?: string | number | undefined;
-  /** Told what a reader should know. */
-  warn(text: string): void;
-}
 
 export type Kind = 'plain' | 'html' | 'xml' | 'csv' | 'tsv' | 'jsonl' | 'zip';
 

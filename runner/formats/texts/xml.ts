@@ -4,7 +4,7 @@
  */
 import { SaxesParser } from 'saxes';
 import { InputError } from '../../core/errors.ts';
-import { xmlPath } from '../../manifest/text-keys.ts';
+import { xmlPath } from './text-options.ts';
 
 /** Where the TED talks' XML has its text. */
 export const usualPath = '//content/text()';

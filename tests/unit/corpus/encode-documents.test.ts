@@ -1,9 +1,9 @@
 import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { random } from '../../../runner/core/random.ts';
+import { ByteStore } from '../../../runner/corpus/byte-store.ts';
 import { splitDocuments } from '../../../runner/corpus/documents.ts';
 import { asIds, encodeDocuments } from '../../../runner/corpus/encode-documents.ts';
-import { Spill } from '../../../runner/corpus/spill.ts';
 import { documentHash } from '../../../runner/corpus/splits.ts';
 import { tokenize, type Unit } from '../../../runner/corpus/tokens.ts';
 import { buildVocabulary } from '../../../runner/corpus/vocabulary.ts';
@@ -20,8 +20,8 @@ function textOf(seed: number, length: number): string {
 }
 
 function encode(texts: readonly (string | string[])[], unit: Unit, limit: number) {
-  const spill = () => new Spill(tmpdir(), limit);
-  const [all, ids, own] = [spill(), spill(), spill()];
+  const newStore = () => new ByteStore(tmpdir(), limit);
+  const [all, ids, own] = [newStore(), newStore(), newStore()];
   const sources = texts.map((given, index) => {
     const pieces = [given].flat();
     for (const piece of pieces) all.append(Buffer.from(piece));

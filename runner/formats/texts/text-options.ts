@@ -1,4 +1,16 @@
-/** What the keys of a corpus that say how its texts are read may hold. Pure; imports nothing. */
+/** How texts are read, and what may be asked for. Pure; imports nothing. */
+
+/** How texts are read; what is left out is told by the text itself. */
+export interface TextOptions {
+  /** A label of the WHATWG Encoding Standard. */
+  encoding?: string | undefined;
+  /** Of XML: which elements are the documents. */
+  path?: string | undefined;
+  /** Of tables and JSON lines: where the text is. */
+  column?: string | number | undefined;
+  /** Told what a reader should know. */
+  warn(text: string): void;
+}
 
 const step = String.raw`//?(?:[\p{L}_][\p{L}\p{N}_.:-]*|\*)`;
 

@@ -5,7 +5,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
-import { InputError } from '../core/errors.ts';
+import { InputError } from '../../core/errors.ts';
 
 const tagger = 'averaged_perceptron_tagger_eng';
 const parts = {

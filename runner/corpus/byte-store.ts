@@ -12,7 +12,7 @@ import { RunError } from '../core/errors.ts';
 const usualLimit = 128e6;
 const pageBytes = 1 << 22;
 
-export class Spill {
+export class ByteStore {
   readonly #directory: string;
   readonly #limit: number;
   /** All bytes while they are in memory; then the last ones, which are not in the file yet. */
@@ -60,13 +60,13 @@ export class Spill {
     const fromFile = Math.min(size, Math.max(0, this.#inFile - at));
     for (let done = 0; done < fromFile; ) {
       const read = readSync(this.#file ?? -1, bytes, done, fromFile - done, at + done);
-      if (read === 0) throw new Error('a spill file ended too early');
+      if (read === 0) throw new Error('the file of a byte store ended too early');
       done += read;
     }
     for (let done = fromFile; done < size; ) {
       const place = at + done - this.#inFile;
       const page = this.#pages[Math.floor(place / pageBytes)];
-      if (page === undefined) throw new Error('a spill lost a page');
+      if (page === undefined) throw new Error('a byte store lost a page');
       const copied = page.copy(bytes, done, place % pageBytes, (place % pageBytes) + size - done);
       done += copied;
     }

@@ -2,11 +2,11 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { InputError } from '../../../runner/core/errors.ts';
-import { openSources, readSources, type SourceOptions } from '../../../runner/corpus/sources.ts';
-import { readSpeeches, speechesFolder } from '../../../runner/corpus/speeches.ts';
-import { zipOf } from '../formats/zip/zip-of.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { InputError } from '../../../../runner/core/errors.ts';
+import { openSources, readSources, type SourceOptions } from '../../../../runner/corpus/sources/index.ts';
+import { readSpeeches, speechesFolder } from '../../../../runner/corpus/sources/speeches.ts';
+import { zipOf } from '../../formats/zip/zip-of.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const folder = temporaryFolder();
 const cwd = folder.path;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeText } from '../../../runner/corpus/decode.ts';
+import { decodeText } from '../../../../runner/formats/texts/decode.ts';
 
 const decode = (...bytes: number[]): string => decodeText(Uint8Array.from(bytes), 'a.txt');
 

@@ -3,7 +3,7 @@
  * byte order mark is dropped, and CRLF becomes LF.
  */
 import { constants, isUtf8 } from 'node:buffer';
-import { InputError } from '../core/errors.ts';
+import { InputError } from '../../core/errors.ts';
 
 /** The longest text, in bytes: what fits into one JavaScript string. */
 export const largestText = constants.MAX_STRING_LENGTH;

@@ -1,71 +1,31 @@
 /**
- * From what a manifest names to texts: a corpus that comes along, or the user's files, folders and patterns. Texts come
- * a piece at a time, so that none need fit into memory. Every way in which a file can be wrong ends in an InputError.
+ * The user's own texts: files, folders, archives and patterns of paths, a piece at a time. Every way in which a file can be
+ * wrong ends in an InputError.
  */
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
-import { InputError } from '../core/errors.ts';
-import { nearest } from '../core/suggest.ts';
-import { type Bytes, fileBytes } from '../formats/texts/bytes.ts';
-import { checkEnding, endingOf, kindOf, readable, type TextOptions, textsOf } from '../formats/texts/kinds.ts';
-import { openTextArchive } from '../formats/zip/on-disk.ts';
-import { largestText } from './decode.ts';
+import { InputError } from '../../core/errors.ts';
+import { nearest } from '../../core/suggest.ts';
+import { type Bytes, fileBytes } from '../../formats/texts/bytes.ts';
+import { largestText } from '../../formats/texts/decode.ts';
+import { checkEnding, endingOf, kindOf, readable, textsOf } from '../../formats/texts/kinds.ts';
+import type { TextOptions } from '../../formats/texts/text-options.ts';
+import { openTextArchive } from '../../formats/zip/on-disk.ts';
 import { type FolderTexts, filesInFolder, filesOfPattern, isPattern } from './folders.ts';
-import { libraries, readLibrary } from './gutenberg.ts';
-import { readSpeeches, speechesCredit, speechesFolder } from './speeches.ts';
+import type { SourceText } from './source.ts';
 
-/** One book, file, folder or archive. */
-export interface SourceText {
-  /** Title of a book, path of a file, folder or archive. */
-  name: string;
-  /** Author, rights and origin; null for the user's own files. */
-  credit: string | null;
-  /** Whether each of the texts is a document; otherwise they are the pieces of one text, to be cut into documents. */
-  whole: boolean;
-  /** To be read to the end before the next source's. */
-  texts: AsyncIterable<string>;
-}
-
-export interface SourceOptions extends Partial<TextOptions> {
+export interface PathOptions extends TextOptions {
   /** Paths are relative to it. */
   cwd: string;
-  /** What else may be named in this place, for the error. */
-  otherNames?: readonly string[];
+  /** What may be named beside paths, for the error. */
+  otherNames: readonly string[];
 }
 
 /**
- * The texts that `names` stand for, in order. All are looked for before any is read.
- * @param names of corpora that come along (stories, alice, speeches), or paths or patterns of paths.
- * @throws InputError when a name stands for nothing that can be read.
+ * The texts of a file, folder or archive, or of all files that a pattern matches.
+ * @throws InputError when there is none that can be read.
  */
-export async function openSources(names: readonly string[], options: SourceOptions): Promise<SourceText[]> {
-  const groups: SourceText[][] = [];
-  for (const name of names) groups.push(await openSource(name, { warn: () => undefined, ...options }));
-  return groups.flat();
-}
-
-/** The same with each source's text as a whole, for short ones. */
-export async function readSources(
-  names: readonly string[],
-  options: SourceOptions,
-): Promise<{ name: string; credit: string | null; text: string }[]> {
-  const read: { name: string; credit: string | null; text: string }[] = [];
-  for (const { name, credit, texts } of await openSources(names, options)) {
-    read.push({ name, credit, text: await joined(texts, name) });
-  }
-  return read;
-}
-
-type Options = SourceOptions & TextOptions;
-
-async function openSource(name: string, options: Options): Promise<SourceText[]> {
-  if (name === 'stories' || name === 'alice') {
-    const books = await readLibrary(name);
-    return books.map(({ title, credit, text }) => ({ name: title, credit, whole: false, texts: one(text) }));
-  }
-  if (name === 'speeches') {
-    return [{ name, credit: speechesCredit, whole: true, texts: readSpeeches(speechesFolder()) }];
-  }
+export async function openPath(name: string, options: PathOptions): Promise<SourceText[]> {
   const { cwd } = options;
   const place = resolve(cwd, name);
   const found = await stat(place).catch((error: NodeJS.ErrnoException) => error);
@@ -82,7 +42,7 @@ async function openSource(name: string, options: Options): Promise<SourceText[]>
   return [{ ...own, whole: !pieces, texts: notEmpty(texts, name) }];
 }
 
-async function openFolder(path: string, options: Options): Promise<SourceText[]> {
+async function openFolder(path: string, options: PathOptions): Promise<SourceText[]> {
   const { groups, leftOut } = await filesInFolder(path, options.cwd);
   if (leftOut.length > 0 && groups.length > 0) {
     const endings = [...new Set(leftOut.map((file) => endingOf(file) || basename(file)))].join(', ');
@@ -93,7 +53,7 @@ async function openFolder(path: string, options: Options): Promise<SourceText[]>
   throw new InputError({ what: `The folder ${path} holds no text`, why, fix: `What can be read: ${readable}` });
 }
 
-async function openPattern(pattern: string, options: Options): Promise<SourceText[]> {
+async function openPattern(pattern: string, options: PathOptions): Promise<SourceText[]> {
   const groups = await filesOfPattern(pattern, options.cwd);
   for (const { files } of groups) for (const file of files) checkEnding(file);
   if (groups.length > 0) return groups.map((group) => folderSource(group, options));
@@ -104,14 +64,14 @@ async function openPattern(pattern: string, options: Options): Promise<SourceTex
   });
 }
 
-const folderSource = ({ folder, files }: FolderTexts, options: Options): SourceText => ({
+const folderSource = ({ folder, files }: FolderTexts, options: PathOptions): SourceText => ({
   name: folder,
   credit: null,
   whole: true,
   texts: notEmpty(inFiles(files, options), folder),
 });
 
-async function* inFiles(files: readonly string[], options: Options): AsyncGenerator<string> {
+async function* inFiles(files: readonly string[], options: PathOptions): AsyncGenerator<string> {
   for (const file of files) {
     const place = resolve(options.cwd, file);
     if (kindOf(file) === 'zip') yield* inArchive(file, place, options);
@@ -119,7 +79,7 @@ async function* inFiles(files: readonly string[], options: Options): AsyncGenera
   }
 }
 
-async function* inArchive(path: string, place: string, options: Options): AsyncGenerator<string> {
+async function* inArchive(path: string, place: string, options: PathOptions): AsyncGenerator<string> {
   const archive = await openTextArchive(path, place);
   try {
     const read = archive.files.filter(({ name }) => kindOf(name) !== undefined && kindOf(name) !== 'zip');
@@ -135,22 +95,18 @@ async function* inArchive(path: string, place: string, options: Options): AsyncG
   }
 }
 
-async function* documentsOfFiles(files: readonly Bytes[], options: Options): AsyncGenerator<string> {
+async function* documentsOfFiles(files: readonly Bytes[], options: PathOptions): AsyncGenerator<string> {
   for (const file of files) yield* documentsOfFile(file, options);
 }
 
 /** A plain text is one document; elements and rows are one each. */
-async function* documentsOfFile(bytes: Bytes, options: Options): AsyncGenerator<string> {
+async function* documentsOfFile(bytes: Bytes, options: PathOptions): AsyncGenerator<string> {
   const { pieces, texts } = textsOf(bytes, options);
   if (pieces) yield await joined(texts, bytes.name);
   else yield* guarded(texts, bytes.name);
 }
 
-async function* one(text: string): AsyncGenerator<string> {
-  yield text;
-}
-
-async function joined(texts: AsyncIterable<string>, name: string): Promise<string> {
+export async function joined(texts: AsyncIterable<string>, name: string): Promise<string> {
   const pieces: string[] = [];
   let length = 0;
   for await (const piece of guarded(texts, name)) {
@@ -191,20 +147,19 @@ const tooLong = (name: string): InputError =>
 
 async function unreadable(
   path: string,
-  { cwd, otherNames = [] }: Options,
+  { cwd, otherNames }: PathOptions,
   { code, message }: NodeJS.ErrnoException,
 ): Promise<InputError> {
   if (code !== 'ENOENT' && code !== 'ENOTDIR') return new InputError({ what: `${path} cannot be read`, why: message });
-  const known = [...Object.keys(libraries), 'speeches', ...otherNames];
   const beside = await readdir(dirname(resolve(cwd, path))).catch(() => []);
   const file = nearest(basename(path), beside);
-  const suggestion = nearest(path, known) ?? (file === null ? null : join(dirname(path), file));
+  const suggestion = nearest(path, otherNames) ?? (file === null ? null : join(dirname(path), file));
   return new InputError({
     what: `There is no file ${path}`,
     why: isAbsolute(path) ? '' : `Paths are relative to ${resolve(cwd)}`,
     fix:
       suggestion === null
-        ? `Give the path of a text file; or one of ${known.join(', ')}`
+        ? `Give the path of a text file; or one of ${otherNames.join(', ')}`
         : `Did you mean "${suggestion}"?`,
   });
 }

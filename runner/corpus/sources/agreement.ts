@@ -1,0 +1,74 @@
+/**
+ * English sentences whose verb agrees with its subject across other nouns, after Linzen et al. 2016 and Lakretz et al. 2019
+ * ('the keys to the cabinet are old'): the number of the nouns in between is drawn by itself, so that only the subject
+ * tells the verb's. Every noun has a regular plural in -s and no singular ends in one; every verb stands in one list.
+ */
+import type { Random } from '../../core/random.ts';
+import { generated } from './generate.ts';
+
+/** The plural adds an s. */
+const people = ['farmer', 'teacher', 'singer', 'doctor', 'neighbour', 'king', 'sailor', 'author', 'painter', 'lawyer'];
+const things = ['key', 'letter', 'picture', 'clock', 'book', 'chair', 'lamp', 'table', 'boat', 'coat'];
+const places = ['garden', 'house', 'river', 'cabinet', 'window', 'tree', 'bridge', 'tower', 'wall', 'door'];
+
+/** [singular, plural], followed by what fits behind it. */
+const verbs = [
+  { forms: ['is', 'are'], of: ['old', 'new', 'quiet', 'far away', 'here', 'well known'] },
+  { forms: ['was', 'were'], of: ['old', 'new', 'quiet', 'far away', 'here', 'well known'] },
+  { forms: ['has', 'have'], of: ['been seen', 'gone', 'come back', 'been found', 'been sold'] },
+  { forms: ['seems', 'seem'], of: ['old', 'new', 'quiet', 'far away', 'well known'] },
+] as const;
+/** Of relative clauses. */
+const innerVerbs = [
+  ['likes', 'like'],
+  ['knows', 'know'],
+  ['sees', 'see'],
+  ['paints', 'paint'],
+] as const;
+const personPrepositions = ['near', 'behind', 'beside'];
+const thingPrepositions = ['from', 'near', 'behind', 'in'];
+const adverbs = ['often', 'always', 'still'];
+
+/** How often a sentence is of each kind; the rest have a single noun in between. */
+const shares = { plain: 0.2, twoNouns: 0.2, relative: 0.2, adverb: 0.15 };
+
+export const agreement = generated({
+  name: 'agreement',
+  about: 'sentences whose verb agrees with a subject some words before',
+  seed: 0x61677265,
+  unit: 'word',
+  line: (random) => {
+    const isPerson = random.uniform() < 0.5;
+    const isPlural = random.uniform() < 0.5;
+    const subject = noun(isPerson ? people : things, isPlural, random);
+    const { forms, of } = drawn(verbs, random);
+    const verb = forms[Number(isPlural)];
+    return `${subject}${between(isPerson, random)} ${verb} ${drawn(of, random)}.`;
+  },
+});
+
+/** What stands between subject and verb, with a space before it; its nouns have numbers of their own. */
+function between(isPerson: boolean, random: Random): string {
+  const kind = random.uniform();
+  const anyNumber = (nouns: readonly string[]) => noun(nouns, random.uniform() < 0.5, random);
+  const adverb = random.uniform() < shares.adverb ? ` ${drawn(adverbs, random)}` : '';
+  if (kind < shares.plain) return adverb;
+  if (kind < shares.plain + shares.relative) {
+    const innerPlural = random.uniform() < 0.5;
+    const inner = noun(people, innerPlural, random);
+    return ` that ${inner} ${drawn(innerVerbs, random)[Number(innerPlural)]}${adverb}`;
+  }
+  const preposition = drawn(isPerson ? personPrepositions : thingPrepositions, random);
+  const first = ` ${preposition} ${anyNumber(places)}`;
+  const isLong = kind < shares.plain + shares.relative + shares.twoNouns;
+  return `${first}${isLong ? ` of ${anyNumber(people)}` : ''}${adverb}`;
+}
+
+const noun = (nouns: readonly string[], isPlural: boolean, random: Random): string =>
+  `the ${drawn(nouns, random)}${isPlural ? 's' : ''}`;
+
+function drawn<T>(items: readonly T[], { below }: Random): T {
+  const item = items[below(items.length)];
+  if (item === undefined) throw new RangeError('nothing to draw from');
+  return item;
+}

@@ -1,0 +1,20 @@
+/**
+ * Strings of n times a, then n times b, one a line, n from 1 to 12. From the first b on, all that is to come is certain to
+ * whoever has counted (Weiss, Goldberg & Yahav 2018: LSTMs count, in single neurons of the cell).
+ *
+ * The least mean loss is that of n alone: ln 12 nats a line of 2 x 6.5 + 1 tokens, 0.1775 nats a token.
+ */
+import { generated } from './generate.ts';
+
+const largest = 12;
+
+export const counter = generated({
+  name: 'counter',
+  about: 'lines of n times a, then n times b',
+  seed: 0x636f756e,
+  unit: 'character',
+  line: ({ below }) => {
+    const count = 1 + below(largest);
+    return 'a'.repeat(count) + 'b'.repeat(count);
+  },
+});

@@ -1,0 +1,48 @@
+/**
+ * Languages of our own, written by a seeded generator: what a network must remember to predict them is known, so that they
+ * are positive controls for the tests on neurons. Imports the random numbers and the tokens.
+ *
+ * The seed is fixed with the language and follows no manifest's seed: networks trained with several seeds read the same text,
+ * and a document is held out by its own hash under every seed.
+ */
+import { type Random, random } from '../../core/random.ts';
+import { documentTokens } from '../documents.ts';
+import { countTokens, type Unit } from '../tokens.ts';
+import type { NamedCorpus } from './source.ts';
+
+export interface Language {
+  /** As a manifest names it. */
+  name: string;
+  /** What it is, for the page: 'strings of n times a, then n times b'. */
+  about: string;
+  /** Fixes every document. */
+  seed: number;
+  /** What a token is. */
+  unit: Unit;
+  /** One line, without its line break. */
+  line(random: Random): string;
+}
+
+/** At 0.25 held out: 128, as many as are observed. */
+export const generatedDocuments = 512;
+
+/** Documents of whole lines. Tokens are counted as the language's own unit cuts them. */
+export const generated = ({ name, about, seed, unit, line }: Language): NamedCorpus => ({
+  open: async () => [
+    { name, credit: `Generated: ${about}`, whole: true, texts: documents(seed, (source) => `${line(source)}\n`, unit) },
+  ],
+});
+
+async function* documents(seed: number, line: (random: Random) => string, unit: Unit): AsyncGenerator<string> {
+  for (let document = 0; document < generatedDocuments; document++) {
+    // Each document has a stream of its own.
+    const source = random(seed, document);
+    let text = '';
+    for (let tokens = 0; tokens < documentTokens; ) {
+      const next = line(source);
+      text += next;
+      tokens += countTokens(next, unit);
+    }
+    yield text;
+  }
+}

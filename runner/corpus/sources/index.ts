@@ -1,0 +1,60 @@
+/**
+ * From what a manifest names to texts: a corpus with a name of its own, or the user's files, folders and patterns. Texts come
+ * a piece at a time, so that none need fit into memory.
+ */
+import { agreement } from './agreement.ts';
+import { brackets } from './brackets.ts';
+import { counter } from './counter.ts';
+import { alice, stories } from './gutenberg.ts';
+import { joined, openPath, type PathOptions } from './paths.ts';
+import { quoted } from './quoted.ts';
+import type { NamedCorpus, SourceText } from './source.ts';
+import { speeches } from './speeches.ts';
+
+/** A new corpus is one file and one line here. */
+export const namedCorpora = {
+  stories,
+  alice,
+  speeches,
+  counter,
+  brackets,
+  quoted,
+  agreement,
+} satisfies Record<string, NamedCorpus>;
+
+export type CorpusName = keyof typeof namedCorpora;
+export const corpusNames = Object.keys(namedCorpora) as CorpusName[];
+const isCorpusName = (name: string): name is CorpusName => Object.hasOwn(namedCorpora, name);
+
+export type SourceOptions = Omit<PathOptions, 'warn' | 'otherNames'> &
+  Partial<Pick<PathOptions, 'warn'>> & {
+    /** What else may be named in this place, for the error. */
+    otherNames?: readonly string[];
+  };
+
+/**
+ * The texts that `names` stand for, in order. All are looked for before any is read.
+ * @param names of corpora (stories, alice, ...), or paths or patterns of paths.
+ * @throws InputError when a name stands for nothing that can be read.
+ */
+export async function openSources(names: readonly string[], options: SourceOptions): Promise<SourceText[]> {
+  const otherNames = [...corpusNames, ...(options.otherNames ?? [])];
+  const pathOptions: PathOptions = { warn: () => undefined, ...options, otherNames };
+  const sources: SourceText[] = [];
+  for (const name of names) {
+    sources.push(...(isCorpusName(name) ? await namedCorpora[name].open() : await openPath(name, pathOptions)));
+  }
+  return sources;
+}
+
+/** The same with each source's text as a whole, for short ones. */
+export async function readSources(
+  names: readonly string[],
+  options: SourceOptions,
+): Promise<{ name: string; credit: string | null; text: string }[]> {
+  const read: { name: string; credit: string | null; text: string }[] = [];
+  for (const { name, credit, texts } of await openSources(names, options)) {
+    read.push({ name, credit, text: await joined(texts, name) });
+  }
+  return read;
+}

@@ -1,0 +1,47 @@
+/**
+ * Words of letters, some within quotation marks, where the letters that are rare elsewhere are frequent. No letter tells
+ * alone which it is; whoever remembers the mark predicts the letters better, and the mark that is due.
+ */
+import type { Random } from '../../core/random.ts';
+import { generated } from './generate.ts';
+
+const letters = ['a', 'b', 'c', 'd', 'e', 'f'];
+/** Outside; inside, the last letter takes the place of the first, and so on. */
+const weights = [8, 5, 3, 2, 1, 1];
+const total = weights.reduce((sum, weight) => sum + weight, 0);
+const longestWord = 5;
+const wordsPerLine = 12;
+/** Of the words: how likely one begins a quotation, or ends the one that is open. */
+const turnShare = 0.3;
+
+export const quoted = generated({
+  name: 'quoted',
+  about: 'words of letters that are others within quotation marks',
+  seed: 0x71756f74,
+  unit: 'character',
+  line: (random) => {
+    const words: string[] = [];
+    let inside = false;
+    for (let index = 1; index <= wordsPerLine; index++) {
+      const opens: boolean = !inside && random.uniform() < turnShare;
+      if (opens) inside = true;
+      const own = word(random, inside);
+      const closes: boolean = inside && (index === wordsPerLine || random.uniform() < turnShare);
+      if (closes) inside = false;
+      words.push(`${opens ? '"' : ''}${own}${closes ? '"' : ''}`);
+    }
+    return words.join(' ');
+  },
+});
+
+const word = (random: Random, inside: boolean): string =>
+  Array.from({ length: 1 + random.below(longestWord) }, () => letter(random, inside)).join('');
+
+function letter({ below }: Random, inside: boolean): string {
+  let place = below(total);
+  const index = weights.findIndex((weight) => {
+    place -= weight;
+    return place < 0;
+  });
+  return letters.at(inside ? -1 - index : index) ?? '';
+}
