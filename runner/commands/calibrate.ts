@@ -94,7 +94,7 @@ function optionsOf(words: readonly string[]): Options {
   const known = ['seed', 'experiments', 'threads', 'quick', 'json'];
   const unknown = [...given.keys()].find((key) => !known.includes(key));
   if (unknown !== undefined) {
-    throw new InputError({
+    throw new InputError('unknown-word', {
       what: `npm run calibrate has no "${unknown}"`,
       why: `It has ${known.join(', ')}`,
       fix: usage,
@@ -105,12 +105,15 @@ function optionsOf(words: readonly string[]): Options {
     const text = given.get(key) ?? '';
     const value = Number(text);
     if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-    throw new InputError({ what: `${key}=${text} is no whole number from ${least} to ${most}`, fix: usage });
+    throw new InputError('wrong-value', {
+      what: `${key}=${text} is no whole number from ${least} to ${most}`,
+      fix: usage,
+    });
   };
   const flag = (key: string): boolean => {
     const text = given.get(key) ?? 'false';
     if (text === 'true' || text === 'false') return text === 'true';
-    throw new InputError({ what: `${key}=${text} is neither true nor false`, fix: usage });
+    throw new InputError('wrong-value', { what: `${key}=${text} is neither true nor false`, fix: usage });
   };
   const quick = flag('quick');
   return {

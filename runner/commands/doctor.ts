@@ -48,7 +48,7 @@ function secondsOf(words: readonly string[]): number {
   const given = words.map((word) => /^seconds=(\d*\.?\d+)$/.exec(word)?.[1]);
   const [seconds = usualSeconds] = given.map(Number);
   if (given.includes(undefined) || given.length > 1 || !(seconds > 0 && seconds <= mostSeconds)) {
-    throw new InputError({
+    throw new InputError('unknown-word', {
       what: `npm run doctor does not understand "${words.join(' ')}"`,
       fix: `It takes one word: seconds=${usualSeconds}, how long each engine is measured, at most ${mostSeconds}`,
     });

@@ -20,7 +20,8 @@ const savedWidth = 100;
 
 export async function run(words: string[]): Promise<number> {
   const [path, ...overrides] = words;
-  if (path === undefined) throw new InputError({ what: 'No manifest is named', fix: `For example: ${usage}` });
+  if (path === undefined)
+    throw new InputError('missing-word', { what: 'No manifest is named', fix: `For example: ${usage}` });
   const cwd = process.cwd();
   const loaded = await loadManifest(path, overrides, cwd);
   const interactive = process.stderr.isTTY === true && process.env.TERM !== 'dumb';

@@ -20,18 +20,24 @@ export async function run(words: string[]): Promise<number> {
   const given = new Map(rest.map((word) => word.split(/=(.*)/s, 2) as [string, string | undefined]));
   const unknown = [...given].find(([key, value]) => !keys.includes(key) || !value);
   if (unknown !== undefined) {
-    throw new InputError({ what: `npm run export-model does not understand "${unknown[0]}"`, fix: usage });
+    throw new InputError('unknown-word', {
+      what: `npm run export-model does not understand "${unknown[0]}"`,
+      fix: usage,
+    });
   }
   const format = given.get('as');
   if (name === undefined || (format !== 'safetensors' && format !== 'onnx')) {
-    throw new InputError({ what: 'It takes the name of a model, and as=safetensors or as=onnx', fix: usage });
+    throw new InputError('missing-word', {
+      what: 'It takes the name of a model, and as=safetensors or as=onnx',
+      fix: usage,
+    });
   }
   const cwd = process.cwd();
   const from = await folderOf(name, given.get('models') ?? 'models', given.get('runs') ?? 'runs');
   const to = resolve(given.get('to') ?? `${basename(name)}.${format}`);
   const place = relative(cwd, to) || '.';
   if (given.get('overwrite') !== 'true' && (await exists(to))) {
-    throw new InputError({
+    throw new InputError('already-there', {
       what: `There is a file ${place} already`,
       fix: 'Choose another by to=, or add overwrite=true',
     });
@@ -50,7 +56,7 @@ const exists = async (path: string): Promise<boolean> => (await stat(path).catch
 async function folderOf(name: string, models: string, runs: string): Promise<string> {
   const places = [join(models, name), checkpointOf(join(runs, name)), name].map((place) => resolve(place));
   for (const place of places) if (await exists(join(place, modelFile))) return place;
-  throw new InputError({
+  throw new InputError('unknown-model', {
     what: `There is no model ${name}`,
     why: `Looked for ${modelFile} in ${places.map((place) => relative(process.cwd(), place) || '.').join(', ')}`,
     fix: usage,

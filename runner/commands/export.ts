@@ -29,19 +29,19 @@ export async function run(words: string[]): Promise<number> {
   const as = given.get('as');
   if (unknown !== undefined || (as !== undefined && !formats.includes(as))) {
     const [key, value] = unknown ?? ['as', as];
-    throw new InputError({
+    throw new InputError('unknown-word', {
       what: `npm run export does not understand "${value ? `${key}=${value}` : key}"`,
       why: `It takes as=${formats.join('|')}, to=<folder> and results=<folder>`,
       fix: usage,
     });
   }
-  if (name === undefined) throw new InputError({ what: 'It takes the name of an experiment', fix: usage });
+  if (name === undefined)
+    throw new InputError('missing-word', { what: 'It takes the name of an experiment', fix: usage });
   const results = resolve(given.get('results') ?? join('public', 'results'));
   const folder = join(results, basename(name));
   if (basename(name) !== name || (await stat(join(folder, 'result.json')).catch(() => null)) === null) {
-    throw new InputError({
+    throw new InputError('unknown-result', {
       what: `There is no result ${name} in ${relative(process.cwd(), results) || '.'}`,
-      fix: 'Give the name of a folder there, or run its experiment first',
     });
   }
   await readResult(folder);

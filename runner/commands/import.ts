@@ -34,7 +34,7 @@ export async function run(words: string[]): Promise<number> {
   const target = join(resolve(given.get('models') ?? 'models'), name);
   const place = relative(cwd, target);
   if (given.get('overwrite') !== 'true' && (await stat(target).catch(() => null)) !== null) {
-    throw new InputError({
+    throw new InputError('already-there', {
       what: `There is a model ${place} already`,
       fix: 'Choose another name, or add overwrite=true',
     });
@@ -72,12 +72,12 @@ function optionsOf(words: readonly string[]): Options {
     else {
       const near = nearest(key, keys);
       const fix = near === null || near === key ? usage : `Did you mean "${near}="? ${usage}`;
-      throw new InputError({ what: `npm run import does not understand "${word}"`, fix });
+      throw new InputError('unknown-word', { what: `npm run import does not understand "${word}"`, fix });
     }
   }
   const name = given.get('as');
   if (path === undefined || name === undefined || !/^[A-Za-z0-9][\w.-]*$/.test(name)) {
-    throw new InputError({
+    throw new InputError('missing-word', {
       what: 'It takes a model to import and a name for it, of letters, numbers and -',
       fix: usage,
     });
@@ -87,7 +87,10 @@ function optionsOf(words: readonly string[]): Options {
 
 function unitOf(value: string | undefined): 'word' | 'character' | undefined {
   if (value === undefined || value === 'word' || value === 'character') return value;
-  throw new InputError({ what: `unit=${value} is not known`, fix: 'It is word or character; left out, it is guessed' });
+  throw new InputError('wrong-value', {
+    what: `unit=${value} is not known`,
+    fix: 'It is word or character; left out, it is guessed',
+  });
 }
 
 function report({ checkpoint, model, notes }: Imported, sanity: Sanity | null, text: string): string[] {

@@ -1,5 +1,5 @@
 /** Dispatches a command by its name and turns what it throws into words and an exit code. */
-import { exitCode, InputError } from '../core/errors.ts';
+import { AtlasError, errorCatalogue, InputError, RunError } from '../core/errors.ts';
 import { visible } from '../terminal/visible.ts';
 
 /** Each command gets the words after its name and returns an exit code. */
@@ -24,7 +24,7 @@ export async function run(name: string, words: string[]): Promise<number> {
   const command = commands[name];
   try {
     if (command === undefined) {
-      throw new InputError({
+      throw new InputError('unknown-command', {
         what: `There is no command "${name}"`,
         fix: `Use one of ${Object.keys(commands).join(', ')}`,
       });
@@ -41,41 +41,32 @@ function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
 }
 
 /** System errors that a user can do something about. */
-const systemErrors: Readonly<Record<string, string>> = {
-  ENOSPC: 'The disk is full: make room and run the same command again',
-  EACCES:
-    'The file or folder may not be written or read: change its permissions, or choose others with runs= and results=',
-  EROFS: 'The disk may not be written: choose other folders with runs= and results=',
-  ENOTDIR: 'A part of the path is a file: choose other folders with runs= and results=',
-  EISDIR: 'There is a folder where a file should be: move it away, or choose other folders with runs= and results=',
-  ENOTEMPTY: 'Another program is writing to the same folder: let it end, then run the same command again',
-  EMFILE: 'Too many files are open on this machine',
-};
+const systemErrors = {
+  ENOSPC: 'disk-full',
+  EACCES: 'not-permitted',
+  EROFS: 'disk-read-only',
+  ENOTDIR: 'path-blocked',
+  EISDIR: 'path-blocked',
+  ENOTEMPTY: 'folder-contended',
+  EMFILE: 'too-many-files',
+} as const;
 
+/** Writes the error, with the code of its entry in the catalogue at the end, and returns its exit code. */
 function explain(error: unknown): number {
-  // Paths and texts in a message may hold what a terminal would obey.
-  const write = (text: string) => process.stderr.write(`${visible(text)}\n`);
   if (process.env.DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
-  if (error instanceof InputError) {
-    write(error.message);
-    return error.exitCode;
+  const known = knownError(error);
+  // Paths and texts in a message may hold what a terminal would obey.
+  process.stderr.write(`${visible(known.message)} [${known.code}]\n`);
+  return known.exitCode;
+}
+
+function knownError(error: unknown): AtlasError {
+  if (error instanceof AtlasError) return error;
+  const { code, message = String(error) } = (error ?? {}) as NodeJS.ErrnoException;
+  if (error instanceof RangeError && /allocation failed|array length/i.test(message)) {
+    return new RunError('out-of-memory', { what: `This does not fit into the memory (${message})` });
   }
-  const { code, message } = (error ?? {}) as NodeJS.ErrnoException;
-  if (error instanceof RangeError && /allocation failed|array length/i.test(error.message)) {
-    write(
-      `This does not fit into the memory (${message}). Choose fewer units, layers or tokens (model.units, sample.length, ` +
-        'observe.documents). Results are written whole or not at all: those from before are as they were.',
-    );
-    return exitCode.failed;
-  }
-  const known = code === undefined ? undefined : systemErrors[code];
-  if (known !== undefined) {
-    write(`${message}. ${known}. Results are written whole or not at all: those from before are as they were.`);
-    return exitCode.failed;
-  }
-  write(
-    `Something went wrong that RNN Atlas did not expect: ${message ?? String(error)}. Run again with DEBUG=1 for the ` +
-      'details. Results are written whole or not at all: those from before are as they were.',
-  );
-  return exitCode.failed;
+  const system = Object.entries(systemErrors).find(([name]) => name === code)?.[1];
+  if (system !== undefined) return new RunError(system, { what: message, why: errorCatalogue[system].title });
+  return new RunError('unexpected', { what: `${errorCatalogue.unexpected.title}: ${message}` });
 }

@@ -35,7 +35,7 @@ const publicDirectory = (): string => process.env.RNN_ATLAS_PUBLIC || 'public';
 export async function run(words: string[]): Promise<number> {
   const port = Number(/^port=(\d{1,5})$/.exec(words[0] ?? 'port=0')?.[1] ?? Number.NaN);
   if (Number.isNaN(port) || words.length > 1) {
-    throw new InputError({
+    throw new InputError('unknown-word', {
       what: `npm run publish:check does not understand "${words.join(' ')}"`,
       fix: 'It takes one word: port=4321, where the site is served meanwhile; any free port without it',
     });

@@ -15,7 +15,7 @@ export async function run(words: string[]): Promise<number> {
   const options = new Map(rest.map((word) => word.split('=', 2) as [string, string | undefined]));
   const name = options.get('as');
   if (experiment === undefined || name === undefined || !/^[A-Za-z0-9][\w.-]*$/.test(name)) {
-    throw new InputError({ what: 'It takes the name of an experiment and of the model', fix: usage });
+    throw new InputError('missing-word', { what: 'It takes the name of an experiment and of the model', fix: usage });
   }
   const from = checkpointOf(resolve(options.get('runs') ?? 'runs', experiment));
   const to = join(resolve(options.get('models') ?? 'models'), name);

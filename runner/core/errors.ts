@@ -1,7 +1,11 @@
 /**
  * Errors that a person can act on. Every error that reaches the terminal says what happened, why, what to do about
- * it, and what state the user's files are in. Imports nothing.
+ * it, and what state the user's files are in; its code leads to its entry in the catalogue. Imports the catalogue.
  */
+import { type CodeOf, type ErrorCode, entryOf, errorCatalogue } from './errors/catalogue.ts';
+import type { ErrorKind } from './errors/entry.ts';
+
+export { type ErrorCode, errorCatalogue };
 
 /** Exit codes: 0 done, 1 failed, 2 the user's input is wrong, 130 interrupted and resumable. */
 export const exitCode = { done: 0, failed: 1, badInput: 2, interrupted: 130 } as const;
@@ -9,12 +13,12 @@ export const exitCode = { done: 0, failed: 1, badInput: 2, interrupted: 130 } as
 export interface Explanation {
   /** What happened, one sentence without a full stop: 'experiments/a.yaml has an unknown key "modle"'. */
   what: string;
-  /** Why, when it is not plain from `what`. */
-  why?: string;
-  /** What the user can do. */
-  fix?: string;
-  /** The state of the user's files. */
-  files?: string;
+  /** Why, when the catalogue does not say it or this place knows better; empty where nothing is to be said. */
+  why?: string | undefined;
+  /** What the user can do; as `why`. */
+  fix?: string | undefined;
+  /** The state of the user's files; as `why`. */
+  files?: string | undefined;
 }
 
 const sentence = (text: string): string => (/[.!?]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`);
@@ -23,28 +27,69 @@ const sentence = (text: string): string => (/[.!?]$/.test(text.trim()) ? text.tr
 const capitalized = (text: string): string =>
   /^(?!npm\b)[a-z]+(?![\w./:=-])/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 
-/** An error whose cause lies in what the user gave us; it ends the command with exit code 2. */
-export class InputError extends Error {
-  readonly exitCode: number = exitCode.badInput;
+/** What happened, why, what to do and the state of the files, as one paragraph. */
+function paragraph(code: ErrorCode, { what, ...own }: Explanation): string {
+  const { why, fix, files } = { ...entryOf(code), ...own };
+  const rest = [why, fix, files].filter((part) => part !== undefined && part !== '');
+  // The first may begin with a path, which no rule tells from a word.
+  return [sentence(what), ...rest.map((part) => sentence(capitalized(part ?? '')))].join(' ');
+}
 
-  constructor({ what, why, fix, files = 'Nothing was written.' }: Explanation) {
-    super(
-      [what, why, fix, files]
-        .filter((part) => part !== undefined && part !== '')
-        // The first may begin with a path, which no rule tells from a word.
-        .map((part, index) => sentence(index === 0 ? (part as string) : capitalized(part as string)))
-        .join(' '),
-    );
-    this.name = 'InputError';
+const exitCodes: Readonly<Record<ErrorKind, number>> = {
+  input: exitCode.badInput,
+  run: exitCode.failed,
+  interrupted: exitCode.interrupted,
+};
+
+/** An error of the catalogue, of any kind. */
+export abstract class AtlasError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, explanation: Explanation) {
+    super(paragraph(code, explanation));
+    this.code = code;
+  }
+
+  get exitCode(): number {
+    return exitCodes[entryOf(this.code).kind];
+  }
+}
+
+/** An error whose cause lies in what the user gave us; it ends the command with exit code 2. */
+export class InputError extends AtlasError {
+  override readonly name = 'InputError';
+
+  // Narrower than the parent's, so that a code is thrown as the kind that the catalogue says.
+  constructor(code: CodeOf<'input'>, explanation: Explanation) {
+    super(code, explanation);
   }
 }
 
 /** Something broke that the user did not cause (a full disk, a diverging training); exit code 1. */
-export class RunError extends InputError {
-  override readonly exitCode: number = exitCode.failed;
+export class RunError extends AtlasError {
+  override readonly name = 'RunError';
+
+  constructor(code: CodeOf<'run'>, explanation: Explanation) {
+    super(code, explanation);
+  }
 }
 
-/** The user pressed Ctrl-C; what was done so far is kept, and the same command goes on from there. */
-export class Interrupted extends InputError {
-  override readonly exitCode: number = exitCode.interrupted;
+/** The user pressed Ctrl-C; what was done so far is kept, and the same command goes on from there; exit code 130. */
+export class Interrupted extends AtlasError {
+  override readonly name = 'Interrupted';
+
+  constructor(code: CodeOf<'interrupted'>, explanation: Explanation) {
+    super(code, explanation);
+  }
 }
+
+const classes = { input: InputError, run: RunError, interrupted: Interrupted } as const;
+
+/** An error of another thread again, with its whole message. */
+export function errorAgain(code: ErrorCode, message: string): AtlasError {
+  const Kind = classes[entryOf(code).kind] as new (code: ErrorCode, explanation: Explanation) => AtlasError;
+  return new Kind(code, { what: message, why: '', fix: '', files: '' });
+}
+
+export const isErrorCode = (code: string | undefined): code is ErrorCode =>
+  code !== undefined && Object.hasOwn(errorCatalogue, code);

@@ -115,9 +115,7 @@ export class ByteStore {
 }
 
 const diskFailed = (directory: string, { message }: Error): RunError =>
-  new RunError({
+  new RunError('no-room-for-texts', {
     what: `The texts do not fit into memory, and ${directory} cannot hold them`,
     why: message,
-    fix: 'Free disk space, or choose another folder with runs=',
-    files: 'Nothing was kept; results from before are as they were',
   });

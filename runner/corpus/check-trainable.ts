@@ -69,10 +69,8 @@ function stepShortage(
 function checkValidation(corpus: Corpus, shape: TrainingShape, size: string): void {
   const { validation } = corpus.settings;
   if (validation === 0) {
-    throw new InputError({
+    throw new InputError('no-validation-text', {
       what: 'corpus.validation is 0 and a model is to be trained',
-      why: 'After each epoch the model is checked on validation text, and the best is kept',
-      fix: 'Raise corpus.validation, for example to 0.02',
     });
   }
   const needed = shape.objective === 'every' ? 2 : shape.window + 1;
@@ -91,4 +89,4 @@ function describeSize({ documents }: Corpus): string {
 }
 
 const tooSmall = ({ name }: Corpus, why: string, fix: string): InputError =>
-  new InputError({ what: `The corpus ${name} is too small to train on`, why, fix });
+  new InputError('corpus-too-small', { what: `The corpus ${name} is too small to train on`, why, fix });

@@ -67,7 +67,7 @@ export async function observedDocuments(
   const total = lengths.reduce((sum, length) => sum + length, 0);
   if (!ofCorpus && total < segment) return oneStream(candidates, corpus);
   const longest = lengths.reduce((most, length) => Math.max(most, length), 0);
-  throw new InputError({
+  throw new InputError('documents-too-short', {
     what: `No ${ofCorpus ? 'held-out ' : ''}document of ${ofCorpus ? corpus.name : source} fills a segment of ${segment} tokens`,
     why: `The longest of ${candidates.length} (${total} tokens in all) has ${longest}`,
     fix: ofCorpus
@@ -159,9 +159,8 @@ function encode(
 function nothingHeldOut({ name, documents, settings }: Corpus): InputError {
   const tokens = documents.reduce((sum, each) => sum + each.tokens, 0);
   const count = documents.length === 1 ? 'the one document' : `the ${documents.length} documents`;
-  return new InputError({
+  return new InputError('no-held-out-text', {
     what: `No document of ${name} is held out, so there is no text to observe`,
     why: `With corpus.heldOut ${settings.heldOut}, none of ${count} (${tokens} tokens) is`,
-    fix: 'Raise corpus.heldOut, give more text, or give a text as observe.source',
   });
 }

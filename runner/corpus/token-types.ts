@@ -48,10 +48,8 @@ export class TokenTypes {
   #add(token: string): number {
     const id = this.tokens.length;
     if (id >= mostTypes) {
-      throw new InputError({
+      throw new InputError('too-many-words', {
         what: `The corpus holds more than ${mostTypes} different words`,
-        why: 'All of them are counted in memory',
-        fix: 'Give less text, or read it as characters: corpus.unit=character',
       });
     }
     const own = token.length < sharingLength ? token : Buffer.from(token, 'utf16le').toString('utf16le');

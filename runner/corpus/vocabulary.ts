@@ -37,10 +37,8 @@ export class Vocabulary {
     if (this.#ids.size === tokens.length) return;
     const second = tokens.findIndex((token, id) => this.#ids.get(token) !== id);
     const token = tokens[second] ?? '';
-    throw new InputError({
+    throw new InputError('repeated-token', {
       what: `The vocabulary holds ${named(token)} twice, as tokens ${second} and ${this.#ids.get(token)}`,
-      why: 'Each token must have one number',
-      fix: "Correct the vocabulary in the checkpoint's model.json",
     });
   }
 
@@ -73,10 +71,9 @@ export class Vocabulary {
   }
 
   #refuse(token: string, position: number, where: string): never {
-    throw new InputError({
+    throw new InputError('unknown-token', {
       what: `${where} holds ${named(token)} at token ${position}, which the model does not know`,
       why: `Its vocabulary of ${this.size} tokens has no ${unknownToken} to read it as`,
-      fix: 'Take it out of the text, or use a model that was trained on text that has it',
     });
   }
 }

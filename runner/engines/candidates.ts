@@ -60,11 +60,10 @@ async function openWebgpu(): Promise<Engine> {
   } catch (error) {
     const { message } = error as Error;
     const none = message.includes('Failed to get a WebGPU adapter');
-    throw new InputError({
+    throw new InputError('webgpu-unavailable', {
       what: 'The onnx engine found no GPU that it can use through webgpu',
       why: none ? 'No driver shows one, and GPUs that are computed on the CPU do not count' : message,
       fix: webgpuDriver,
-      files: '',
     });
   }
 }

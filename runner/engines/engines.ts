@@ -74,7 +74,7 @@ async function onGpu(gpus: readonly Candidate[], threads: number | undefined): P
   if (best === null) {
     const whose = ({ engine }: Candidate) => (more.length === 0 ? '' : `Engine ${engine}: `);
     const why = tried.map((each) => (each.works ? '' : whose(each.candidate) + each.why.trim())).join(' ');
-    throw new InputError({ what: `There is no ${only?.device ?? 'GPU'} to compute on`, why });
+    throw new InputError('no-device', { what: `There is no ${only?.device ?? 'GPU'} to compute on`, why });
   }
   const software = process.env[allowSoftware] === '1' ? `, in software if there is no GPU (${allowSoftware})` : '';
   const reason = `${more.length === 0 ? 'as asked' : comparison(tried)}${software}`;
@@ -114,7 +114,7 @@ async function firstThatOpens(all: readonly Candidate[], threads: number | undef
 function noSuchPair(engine: EngineName, device: DeviceName): InputError {
   const devices = candidates.filter((each) => each.engine === engine).map((each) => each.device);
   const engines = candidates.filter((each) => each.device === device).map((each) => each.engine);
-  return new InputError({
+  return new InputError('unknown-engine-device', {
     what: `The ${engine} engine does not compute on ${device}`,
     fix: `Use device: ${devices.join(', ')} or auto; or on ${device} the engine ${engines.join(' or ')}`,
   });

@@ -30,10 +30,9 @@ export function encodeOnnx(checkpoint: Checkpoint): Uint8Array {
   const { layers, units, vocabulary } = architecture;
   const bytes = 4 * parameterCount(architecture);
   if (bytes > largestModel) {
-    throw new InputError({
+    throw new InputError('model-too-large-for-onnx', {
       what: `The model's ${bytes} bytes of weights do not fit into one ONNX file`,
       why: `It holds at most ${largestModel}`,
-      fix: 'Export it as=safetensors',
     });
   }
   const graph = new Graph('step');

@@ -3,7 +3,7 @@
  * progress display and Ctrl-C stay alive however long a step takes.
  */
 import { Worker } from 'node:worker_threads';
-import { InputError } from '../core/errors.ts';
+import { errorAgain, isErrorCode } from '../core/errors.ts';
 import type { Reporter } from '../core/reporter.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
 import type { ExperimentHost, Outcome } from './run.ts';
@@ -22,7 +22,6 @@ export interface PackedError {
   message: string;
   stack: string | undefined;
   code: string | undefined;
-  exitCode: number | undefined;
 }
 
 export type Report = {
@@ -65,15 +64,13 @@ function repeat(reporter: Reporter, { method, words }: Report): void {
 }
 
 export function packed(error: unknown): PackedError {
-  const { name, message, stack, code, exitCode } = (
-    error instanceof Error ? error : new Error(String(error))
-  ) as Error & Partial<PackedError>;
-  return { name, message, stack, code, exitCode };
+  const { name, message, stack, code } = (error instanceof Error ? error : new Error(String(error))) as Error &
+    Partial<PackedError>;
+  return { name, message, stack, code };
 }
 
-function unpacked({ name, message, stack, code, exitCode }: PackedError): Error {
-  if (exitCode !== undefined)
-    return Object.assign(new InputError({ what: message }), { name, message, stack, exitCode });
+function unpacked({ name, message, stack, code }: PackedError): Error {
+  if (isErrorCode(code)) return Object.assign(errorAgain(code, message), { stack });
   const error = name === 'RangeError' ? new RangeError(message) : new Error(message);
   return Object.assign(error, { stack }, code === undefined ? {} : { code });
 }

@@ -114,7 +114,7 @@ export function checkNeurons(neurons: Manifest['neurons'], units: number): void 
   const wrong =
     neurons === null ? undefined : [...neurons.text, ...neurons.heatmap, ...neurons.fourier].find((n) => n >= units);
   if (wrong === undefined) return;
-  throw new InputError({
+  throw new InputError('no-such-neuron', {
     what: `neurons names ${wrong}, and the layer has ${units} neurons`,
     fix: `Neurons count from 0: choose from 0 to ${units - 1}`,
   });
@@ -124,7 +124,7 @@ export function checkNeurons(neurons: Manifest['neurons'], units: number): void 
 export function checkBand({ detect, fourier: { band } }: Pick<Manifest, 'detect' | 'fourier'>, tokens: number): void {
   if (detect.by !== 'fourier' || band === null) return;
   if (bandPeak(new Float64Array(Math.floor(tokens / 2) + 1), tokens, band) !== null) return;
-  throw new InputError({
+  throw new InputError('no-frequency-in-band', {
     what: `fourier.band [${band.join(', ')}] holds no frequency of the ${detect.on} text`,
     why: `It shows ${tokens} tokens, so its frequencies are the multiples of 1/${tokens} (${(1 / tokens).toPrecision(2)})`,
     fix: 'Widen the band, or give a longer text',

@@ -29,10 +29,8 @@ export async function checkFolders({ cwd, runs, run, result }: Paths): Promise<v
     return fromHere.startsWith('..') ? path : fromHere;
   };
   if (`${run}${sep}`.startsWith(`${result}${sep}`)) {
-    throw new InputError({
+    throw new InputError('folders-overlap', {
       what: `With these settings of runs and results, the trained model would lie in ${shown(run)} and the result in ${shown(result)}`,
-      why: 'A result replaces all that is in its folder, the model too',
-      fix: 'Choose a folder for runs that is not that of results, as in runs=runs results=public/results',
     });
   }
   await checkWritable('runs', runs, shown);
@@ -54,11 +52,10 @@ async function checkWritable(key: 'runs' | 'results', path: string, shown: (path
     await rmdir(await mkdtemp(join(await nearestExisting(path), '.rnn-atlas-')));
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;
-    throw new RunError({
+    throw new RunError('folder-not-writable', {
       what: `The folder ${shown(path)} cannot be written`,
       why: reasons[code] ?? message,
       fix: `Choose another with ${key}=`,
-      files: 'Nothing was written; results from before are as they were',
     });
   }
 }

@@ -40,8 +40,7 @@ function isAlive(owner: number): boolean {
 }
 
 const inUse = (run: string, owner: number, path: string): RunError =>
-  new RunError({
+  new RunError('run-in-use', {
     what: `Another command, process ${owner}, is working on ${run}`,
     fix: `Wait until it ends, or name this experiment differently with id=; if no such command runs, remove ${path}`,
-    files: 'Nothing was written',
   });

@@ -7,7 +7,6 @@ import { InputError } from '../core/errors.ts';
 import type { Reporter } from '../core/reporter.ts';
 import { checkTrainable } from '../corpus/check-trainable.ts';
 import { type Corpus, documentsOf, readCorpus } from '../corpus/corpus.ts';
-import { readNltkTagger } from '../formats/nltk/tagger.ts';
 import { type ObservedText, observedDocuments } from '../corpus/observe-text.ts';
 import { coverage, type FoundVectors, findVectors } from '../embeddings/find-vectors.ts';
 import { withCatalogue } from '../features/catalogue.ts';
@@ -16,6 +15,7 @@ import { type FeatureTools, markFeature, needsRanks, needsTagger } from '../feat
 import { makePerceptron } from '../features/perceptron.ts';
 import { makeTag, type Tag } from '../features/tagger.ts';
 import { loadWinkTagger } from '../features/tagger-wink.ts';
+import { readNltkTagger } from '../formats/nltk/tagger.ts';
 import { withVectors } from '../formats/vectors/open-vectors.ts';
 import { withCheckpoint } from '../manifest/checkpoint.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
@@ -108,17 +108,14 @@ async function givenCheckpoint(
 ): Promise<Checkpoint | null> {
   if (model.checkpoint === null) {
     if (!train.continue) return null;
-    throw new InputError({
+    throw new InputError('nothing-to-continue', {
       what: 'train.continue is true and model.checkpoint names no checkpoint to go on from',
-      fix: 'Name one, or leave train.continue out',
     });
   }
   const directory = resolve(cwd, model.checkpoint);
   if (train.continue && directory === checkpointOf(run)) {
-    throw new InputError({
+    throw new InputError('continue-replaces-checkpoint', {
       what: `train.continue would replace ${model.checkpoint}, the checkpoint that it goes on from`,
-      why: 'This experiment keeps its own model there',
-      fix: 'Give the experiment another name, as in id=continued, or copy the checkpoint to another folder first',
     });
   }
   return loadCheckpoint(directory);

@@ -48,9 +48,8 @@ export interface Work {
 /** @throws Interrupted when the user has asked to stop. */
 export function stopIfAsked({ interrupted, paths }: Work): void {
   if (!interrupted()) return;
-  throw new Interrupted({
+  throw new Interrupted('stopped-reading', {
     what: 'Stopped while the model was reading or its neurons were tested',
-    fix: 'Run the same command again; the trained model is used as it is',
     files: `The model is kept in ${relative(paths.cwd, paths.run) || '.'}; no result was written`,
   });
 }
@@ -91,7 +90,10 @@ export interface Prompt {
 export function promptOf({ sample: { prompt }, corpus: { unit } }: Manifest, vocabulary: Vocabulary): Prompt {
   const tokens = tokenize(prompt, unit);
   if (tokens.length === 0) {
-    throw new InputError({ what: '"sample.prompt" is empty', fix: `Give it at least one ${unit} to begin with` });
+    throw new InputError('prompt-empty', {
+      what: '"sample.prompt" is empty',
+      fix: `Give it at least one ${unit} to begin with`,
+    });
   }
   return { tokens, ...vocabulary.encode(tokens, { name: 'sample.prompt', from: 0 }) };
 }

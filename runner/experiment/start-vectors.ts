@@ -50,9 +50,7 @@ export async function startVectors(
 
 function stopIfAsked(interrupted: () => boolean): void {
   if (!interrupted()) return;
-  throw new Interrupted({
+  throw new Interrupted('stopped-vectors', {
     what: 'Stopped while token vectors were learned',
-    fix: 'Run the same command again; it learns them from the beginning',
-    files: 'Nothing of them was kept; results from before are as they were',
   });
 }

@@ -23,10 +23,9 @@ function compile(name: string, pattern: string): RegExp {
     new RegExp(pattern, 'us');
     return new RegExp(`^(?:${pattern})$`, 'us');
   } catch (error) {
-    throw new InputError({
+    throw new InputError('invalid-pattern', {
       what: `The pattern ${pattern} of feature "${name}" is not a regular expression`,
       why: (error as Error).message,
-      fix: 'Correct it; a mark that means itself takes a backslash: \\.',
     });
   }
 }

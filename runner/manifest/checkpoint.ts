@@ -40,9 +40,8 @@ export function withCheckpoint(
     const key = path.join('.');
     const asked = valueAt(manifest, path);
     if (stated.has(key) && asked !== value) {
-      throw new InputError({
+      throw new InputError('checkpoint-fixes-model', {
         what: `"${key}" is ${shown(asked)} and the checkpoint ${name} has ${shown(value)}`,
-        why: 'A checkpoint fixes the model',
         fix: `Leave ${key} out, or train a new model by leaving the checkpoint empty: model.checkpoint=`,
       });
     }
@@ -50,12 +49,12 @@ export function withCheckpoint(
   const component = stated.has('record.component') ? manifest.record.component : defaultComponent(model.cell);
   if (manifest.record.layer > model.layers) {
     const layers = model.layers === 1 ? '1 layer' : `${model.layers} layers`;
-    throw new InputError({
+    throw new InputError('no-such-layer', {
       what: `"record.layer" is ${manifest.record.layer} and the checkpoint ${name} has ${layers}`,
     });
   }
   if (!componentsOf[model.cell].includes(component)) {
-    throw new InputError({
+    throw new InputError('no-such-component', {
       what: `"record.component" is ${component}, which the ${model.cell} of the checkpoint ${name} does not have`,
       fix: `Choose ${either(componentsOf[model.cell])}`,
     });

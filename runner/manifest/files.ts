@@ -24,13 +24,13 @@ export async function readWords(path: string, feature: { name: string; wordsFrom
   } catch (error) {
     const why = reasons[codeOf(error)] ?? codeOf(error);
     const fix = 'Give the path of a text file with one word a line, or words: stopwords';
-    throw new InputError({ what: `${whose} cannot be read`, why, fix });
+    throw new InputError('word-list-unreadable', { what: `${whose} cannot be read`, why, fix });
   }
   const words = decode(bytes, whose)
     .split(/\r?\n/)
     .map((line) => line.trim())
     .filter((line) => line !== '');
-  if (words.length === 0) throw new InputError({ what: `${whose} holds no word`, fix: 'Write one word a line' });
+  if (words.length === 0) throw new InputError('word-list-empty', { what: `${whose} holds no word` });
   return [...new Set(words)];
 }
 
@@ -50,12 +50,12 @@ async function unreadable(path: string, cwd: string, code: string): Promise<Inpu
   if (code === 'EISDIR') {
     const names = (await namesIn(resolve(cwd, path))).filter(isYaml);
     const fix = names.length === 0 ? 'Give the path of a .yaml file' : `Choose a file in it: ${names.join(', ')}`;
-    return new InputError({ what, why, fix });
+    return new InputError('manifest-unreadable', { what, why, fix });
   }
   const names = (await namesIn(dirname(resolve(cwd, path)))).filter(isYaml);
   const near = nearest(basename(path), names) ?? names.find((name) => name.startsWith(`${basename(path)}.`));
   const fix = near === undefined ? undefined : `Did you mean ${join(dirname(path), near)}?`;
-  return new InputError({ what, why, fix });
+  return new InputError('manifest-unreadable', { what, why, fix });
 }
 
 const isYaml = (name: string): boolean => /\.ya?ml$/i.test(name);
@@ -76,5 +76,5 @@ function decode(bytes: Uint8Array, whose: string): string {
   } catch {
     // Not UTF-8: the same as a text with null bytes, said below.
   }
-  throw new InputError({ what: `${whose} is not a text in UTF-8`, fix: 'Save it as UTF-8 text' });
+  throw new InputError('not-utf8', { what: `${whose} is not a text in UTF-8` });
 }

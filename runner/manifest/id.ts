@@ -19,7 +19,7 @@ const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 /** The id set by hand, `id=name`. @throws InputError when it is no safe folder name. */
 export function chosenId(name: string): string {
   if (isSafe(name)) return name;
-  throw new InputError({
+  throw new InputError('invalid-id', {
     what: `override id=${name}: this cannot name a folder on every system`,
     fix: `Use up to ${longestId} letters a-z, digits, ".", "-", "_" and "+", beginning with a letter or digit and not ending in "."`,
   });
@@ -32,7 +32,7 @@ export function idOf(path: string, changes: readonly Override[]): string {
     .replace(/[^\w.-]+/g, '-')
     .replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, '');
   if (!isSafe(base)) {
-    throw new InputError({
+    throw new InputError('invalid-id', {
       what: `The name of ${path} cannot name a folder and a page`,
       fix: 'Rename the file to letters, digits and hyphens, or add id=name',
     });

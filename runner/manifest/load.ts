@@ -70,9 +70,8 @@ async function withFileSize(manifest: UnreadManifest, data: unknown, cwd: string
   if ('problems' in resolution) throw new Error('a manifest came to be wrong by the size of its vectors');
   const asked = resolution.manifest.model.embedding.size;
   if (asked === size) return resolution.manifest;
-  throw new InputError({
+  throw new InputError('vector-size-mismatch', {
     what: `"model.embedding.size" is ${asked} and the vectors ${from} have ${size} numbers each`,
-    fix: 'Leave the size out, or name vectors of that size',
   });
 }
 

@@ -48,7 +48,7 @@ function split(word: string): { key: string; text: string } {
   const fix = keyPattern.test(bare.split('=')[0] ?? '')
     ? `Write ${bare.includes('=') ? bare : `${bare}=value`}`
     : undefined;
-  throw new InputError({
+  throw new InputError('override-not-key-value', {
     what: `"${word}" is not an override of the form key=value`,
     why: word.startsWith('-') ? 'Overrides are plain words without dashes, because npm swallows options' : undefined,
     fix: fix ?? 'Write for example seed=3 or model.units=128',
@@ -72,7 +72,7 @@ function valueFrom(text: string, path: KeyPath, word: string): unknown {
   }
   // A pattern of paths such as *.txt is an alias to YAML.
   if (takesText(path) && !/^[[{"']/.test(text)) return text;
-  throw new InputError({
+  throw new InputError('override-not-yaml', {
     what: `override ${word}: the value is not valid YAML`,
     why: document.errors[0]?.message,
     fix: 'Write numbers and words as they are, lists as [1, 2], groups as {name: adam}, and keep the shell off with quotes',
@@ -94,7 +94,7 @@ function setAt(container: unknown, path: KeyPath, value: unknown, done: KeyPath,
   if (Array.isArray(opened)) {
     const index = Number(key);
     if (!Number.isInteger(index) || index > opened.length) {
-      throw new InputError({
+      throw new InputError('override-no-such-place', {
         what: `override ${word}: "${done.join('.')}" is a list of ${opened.length}, and "${key}" is none of its places`,
         fix: `Places count from 0; ${done.join('.')}.${opened.length} adds one`,
       });
@@ -104,7 +104,7 @@ function setAt(container: unknown, path: KeyPath, value: unknown, done: KeyPath,
     return copy;
   }
   if (!isObject(opened)) {
-    throw new InputError({
+    throw new InputError('override-no-such-place', {
       what: `override ${word}: "${done.join('.')}" is a single value and holds no keys`,
       fix: `Set it as a whole: ${done.join('.')}=...`,
     });

@@ -17,7 +17,7 @@ const mostShown = 3;
 export function inputError([first, ...others]: readonly [Problem, ...Problem[]], origin: Origin): InputError {
   const more = others.length + 1 - mostShown;
   const alsoWrong = others.slice(0, mostShown - 1).map((problem) => `Also, ${told(problem, origin)}`);
-  return new InputError({
+  return new InputError('invalid-manifest', {
     what: told(first, origin),
     why: alsoWrong.join(' '),
     fix: more > 0 ? `There ${more === 1 ? 'is 1 more problem' : `are ${more} more problems`}` : undefined,

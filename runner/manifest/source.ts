@@ -34,17 +34,17 @@ export function readManifestSource(text: string, name: string): ManifestSource {
   };
   const [fault] = [...document.errors, ...document.warnings];
   if (fault !== undefined) {
-    throw new InputError({ what: `${at(fault.pos[0])}: this is not valid YAML: ${faultWords(fault, text)}` });
+    throw new InputError('manifest-not-yaml', {
+      what: `${at(fault.pos[0])}: this is not valid YAML: ${faultWords(fault, text)}`,
+    });
   }
   const data = plainData(document, name);
   if (data === null || data === undefined) {
-    throw new InputError({ what: `The manifest ${name} is empty`, fix: 'It needs at least a title' });
+    throw new InputError('manifest-empty', { what: `The manifest ${name} is empty` });
   }
   if (!isObject(data)) {
-    throw new InputError({
+    throw new InputError('manifest-not-keys', {
       what: `The manifest ${name} is ${Array.isArray(data) ? 'a list' : 'a single value'}`,
-      why: 'A manifest is a group of keys',
-      fix: 'Begin with a key, as in title: My experiment',
     });
   }
   return { data, place: (path, about) => placeOf(document, path, about, at) };
@@ -63,7 +63,7 @@ function plainData(document: Document.Parsed, name: string): unknown {
   try {
     return document.toJS({ maxAliasCount: mostAliases });
   } catch (error) {
-    throw new InputError({
+    throw new InputError('manifest-not-yaml', {
       what: `The manifest ${name} cannot be read`,
       why: `Its YAML aliases (*name) do not work out: ${error instanceof Error ? error.message : String(error)}`,
       fix: 'Write the values out',

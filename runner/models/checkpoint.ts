@@ -146,10 +146,9 @@ export function checkpointFiles(
 }
 
 function mismatch(path: string, why: string): InputError {
-  return new InputError({
+  return new InputError('checkpoint-inconsistent', {
     what: `The checkpoint ${path} is not consistent`,
     why,
-    fix: 'Give the folder of a whole checkpoint, or train anew with model.checkpoint= (empty)',
   });
 }
 
@@ -158,10 +157,9 @@ async function readPart(directory: string, name: string): Promise<Buffer> {
     return await readFile(join(directory, name));
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new InputError({
+    throw new InputError('checkpoint-incomplete', {
       what: `The checkpoint ${directory} has no readable ${name}`,
       why: code === 'ENOENT' ? 'there is no such file' : message,
-      fix: 'Give the folder that holds model.json and weights.safetensors, or train anew with model.checkpoint= (empty)',
     });
   }
 }
@@ -171,12 +169,12 @@ function parseModel(path: string, bytes: Buffer): z.infer<typeof modelSchema> {
   try {
     value = JSON.parse(bytes.toString('utf8'));
   } catch (error) {
-    throw new InputError({ what: `${path} is not JSON`, why: (error as Error).message });
+    throw new InputError('checkpoint-not-json', { what: `${path} is not JSON`, why: (error as Error).message });
   }
   const parsed = modelSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new InputError({
+  throw new InputError('checkpoint-invalid', {
     what: `${path} does not describe a model`,
     why: `${issue?.path.join('.') || 'the file'}: ${issue?.message}`,
   });

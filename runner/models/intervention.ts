@@ -52,7 +52,7 @@ export function checkInterventions(
 ): void {
   for (const { layer, component, neuron } of interventions) {
     const has = (why: string, fix: string) =>
-      new InputError({
+      new InputError('no-neuron-to-change', {
         what: `There is no neuron ${neuron} of "${component}" in layer ${layer} to intervene in`,
         why,
         fix,

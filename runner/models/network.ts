@@ -131,10 +131,8 @@ export function networkBackward<T>(
   trainEmbedding: boolean,
 ): Record<string, T> {
   if ((architecture.recurrentActivation ?? 'sigmoid') !== 'sigmoid') {
-    throw new InputError({
+    throw new InputError('activation-not-trained', {
       what: `A model whose gates are squashed by ${architecture.recurrentActivation} is not trained further`,
-      why: 'Only the derivative of the sigmoid is known here',
-      fix: 'Leave train.continue out',
     });
   }
   const { input, traces, layerInputs, decoderInput, lastOnly } = forward;

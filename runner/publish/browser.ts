@@ -16,7 +16,10 @@ const usualPlaces = [
 export async function findBrowser(chosen = process.env.CHROMIUM_PATH): Promise<string | null> {
   if (chosen) {
     if (existsSync(chosen)) return chosen;
-    throw new InputError({ what: `CHROMIUM_PATH names ${chosen}, which is not there`, fix: 'Correct it or unset it' });
+    throw new InputError('browser-missing', {
+      what: `CHROMIUM_PATH names ${chosen}, which is not there`,
+      fix: 'Correct it or unset it',
+    });
   }
   const usual = usualPlaces.find((path) => existsSync(path));
   if (usual !== undefined) return usual;
@@ -31,9 +34,8 @@ export async function findBrowser(chosen = process.env.CHROMIUM_PATH): Promise<s
 export async function openBrowser(): Promise<Browser> {
   const executablePath = await findBrowser();
   if (executablePath === null) {
-    throw new InputError({
+    throw new InputError('no-browser', {
       what: 'There is no Chromium or Chrome on this machine',
-      why: 'Figures as PNG and the PDF are made by a browser',
       fix: 'Install one (Debian: apt-get install chromium; elsewhere: npx puppeteer browsers install chrome), or name it by CHROMIUM_PATH. as=html needs none',
     });
   }

@@ -42,9 +42,8 @@ export async function buildSite(astro: string, { publicDirectory, base, site }: 
   });
   if (code !== 0) {
     await remove();
-    throw new RunError({
+    throw new RunError('site-not-built', {
       what: `The site could not be built: ${reasonOf(output)}`,
-      fix: 'npm run build says more',
     });
   }
   return { dist, seconds: (performance.now() - begin) / 1000, remove };

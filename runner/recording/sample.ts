@@ -41,10 +41,14 @@ export interface Sample {
 export async function sample(task: SampleTask): Promise<Sample> {
   const { engine, checkpoint, prompt, length, temperature, never, random, interventions = [] } = task;
   if (prompt.length === 0) {
-    throw new InputError({ what: 'The prompt is empty', fix: 'Give at least one token in sample.prompt' });
+    throw new InputError('prompt-empty', {
+      what: 'The prompt is empty',
+    });
   }
   if (checkpoint.architecture.vocabulary <= never.length) {
-    throw new InputError({ what: 'There is nothing to draw', why: 'the vocabulary holds no token but <unk>' });
+    throw new InputError('nothing-to-draw', {
+      what: 'There is nothing to draw',
+    });
   }
   checkInterventions(checkpoint.architecture, interventions);
   const { units } = checkpoint.architecture;

@@ -21,7 +21,7 @@ export async function readResult(directory: string): Promise<Result> {
   const json = parse(path, await readBytes(path));
   const checked = resultSchema.safeParse(json);
   if (checked.success) return checked.data;
-  throw new InputError({
+  throw new InputError('result-invalid', {
     what: `${path} is not a valid result`,
     why: keys(checked.error),
     fix: again,
@@ -43,7 +43,7 @@ export async function readActivations(
   const shown = result.texts[text];
   const sidecar = shown.sidecars.find((each) => each.component === component && each.layer === layer);
   if (!sidecar) {
-    throw new InputError({
+    throw new InputError('result-lacks-activations', {
       what: `${join(directory, 'result.json')} has no activations of "${component}" of layer ${layer} for the ${text} text`,
       why: `It lists ${shown.sidecars.map((each) => `${each.component}.${each.layer}`).join(', ') || 'none'}`,
       fix: again,
@@ -56,7 +56,12 @@ export async function readActivations(
     return decodeActivations(bytes, result.model.units, shown.tokens.length);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new InputError({ what: `${path} does not fit its result`, why: error.message, fix: again, files: untouched });
+    throw new InputError('result-invalid', {
+      what: `${path} does not fit its result`,
+      why: error.message,
+      fix: again,
+      files: untouched,
+    });
   }
 }
 
@@ -66,7 +71,7 @@ async function readBytes(path: string): Promise<Uint8Array> {
     return new Uint8Array(await readFile(path));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new InputError({ what: `${path} cannot be read`, why, fix: again, files: untouched });
+    throw new InputError('result-unreadable', { what: `${path} cannot be read`, why, fix: again, files: untouched });
   }
 }
 
@@ -75,7 +80,7 @@ function parse(path: string, bytes: Uint8Array): unknown {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new InputError({ what: `${path} is not JSON`, why, fix: again, files: untouched });
+    throw new InputError('result-invalid', { what: `${path} is not JSON`, why, fix: again, files: untouched });
   }
 }
 

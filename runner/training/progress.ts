@@ -35,19 +35,15 @@ export function diverged({ epoch, curve }: Progress, step: number, loss: number,
     norm === undefined
       ? `the validation loss is ${format(loss)}`
       : `the loss is ${format(loss)} and the gradient norm ${format(norm)}`;
-  return new RunError({
+  return new RunError('training-diverged', {
     what: `Training diverged in epoch ${epoch + 1} at step ${step}: ${measured}`,
-    why: 'The steps were too large for this model',
-    fix: 'Lower train.optimizer.learningRate, clip the gradient (train.clipNorm=1), or raise train.optimizer.warmUp',
     files: kept,
   });
 }
 
 export function stopped({ epoch, stepInEpoch }: Progress, steps: number): Interrupted {
-  return new Interrupted({
+  return new Interrupted('stopped-training', {
     what: `Stopped in epoch ${epoch + 1} after ${stepInEpoch} of ${steps} steps`,
-    fix: 'Run the same command again to go on from here',
-    files: 'Everything so far is kept',
   });
 }
 

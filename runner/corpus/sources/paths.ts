@@ -34,7 +34,8 @@ export async function openPath(name: string, options: PathOptions): Promise<Sour
     throw await unreadable(name, options, found);
   }
   if (found.isDirectory()) return openFolder(name, options);
-  if (!found.isFile()) throw new InputError({ what: `${name} is not a file`, fix: `What can be read: ${readable}` });
+  if (!found.isFile())
+    throw new InputError('not-a-file', { what: `${name} is not a file`, fix: `What can be read: ${readable}` });
   checkEnding(name);
   const own = { name, credit: null };
   if (kindOf(name) === 'zip') return [{ ...own, whole: true, texts: inArchive(name, place, options) }];
@@ -50,17 +51,20 @@ async function openFolder(path: string, options: PathOptions): Promise<SourceTex
   }
   if (groups.length > 0) return groups.map((group) => folderSource(group, options));
   const why = leftOut.length === 0 ? 'It is empty' : `Its files are others (${leftOut.slice(0, 3).join(', ')})`;
-  throw new InputError({ what: `The folder ${path} holds no text`, why, fix: `What can be read: ${readable}` });
+  throw new InputError('no-text-in-source', {
+    what: `The folder ${path} holds no text`,
+    why,
+    fix: `What can be read: ${readable}`,
+  });
 }
 
 async function openPattern(pattern: string, options: PathOptions): Promise<SourceText[]> {
   const groups = await filesOfPattern(pattern, options.cwd);
   for (const { files } of groups) for (const file of files) checkEnding(file);
   if (groups.length > 0) return groups.map((group) => folderSource(group, options));
-  throw new InputError({
+  throw new InputError('pattern-matches-nothing', {
     what: `No file matches ${pattern}`,
     why: isAbsolute(pattern) ? '' : `Paths are relative to ${resolve(options.cwd)}`,
-    fix: 'Correct the pattern; ** stands for any folders, * for any part of a name',
   });
 }
 
@@ -87,7 +91,10 @@ async function* inArchive(path: string, place: string, options: PathOptions): As
     if (others > 0)
       options.warn(`${path}: ${others} of its ${archive.files.length} files are no text, and are left out.`);
     if (read.length === 0) {
-      throw new InputError({ what: `${path} holds no text`, fix: `What can be read in it: ${readable}` });
+      throw new InputError('no-text-in-source', {
+        what: `${path} holds no text`,
+        fix: `What can be read in it: ${readable}`,
+      });
     }
     yield* notEmpty(documentsOfFiles(read, options), path);
   } finally {
@@ -124,7 +131,7 @@ async function* notEmpty(texts: AsyncIterable<string>, name: string): AsyncGener
     if (text !== '') empty = false;
     yield text;
   }
-  if (empty) throw new InputError({ what: `${name} is empty`, fix: 'Give a file that holds text' });
+  if (empty) throw new InputError('text-empty', { what: `${name} is empty` });
 }
 
 /** What breaks while reading is said in words. */
@@ -134,15 +141,13 @@ async function* guarded(texts: AsyncIterable<string>, name: string): AsyncGenera
   } catch (error) {
     if (error instanceof RangeError) throw tooLong(name);
     if (!(error instanceof Error) || error instanceof InputError || !('syscall' in error)) throw error;
-    throw new InputError({ what: `${name} cannot be read`, why: error.message });
+    throw new InputError('text-unreadable', { what: `${name} cannot be read`, why: error.message });
   }
 }
 
 const tooLong = (name: string): InputError =>
-  new InputError({
+  new InputError('text-too-large', {
     what: `${name} holds a document of more than ${Math.floor(largestText / 1e6)} MB`,
-    why: 'A document is held in memory as a whole',
-    fix: 'Cut it into several',
   });
 
 async function unreadable(
@@ -150,11 +155,12 @@ async function unreadable(
   { cwd, otherNames }: PathOptions,
   { code, message }: NodeJS.ErrnoException,
 ): Promise<InputError> {
-  if (code !== 'ENOENT' && code !== 'ENOTDIR') return new InputError({ what: `${path} cannot be read`, why: message });
+  if (code !== 'ENOENT' && code !== 'ENOTDIR')
+    return new InputError('text-unreadable', { what: `${path} cannot be read`, why: message });
   const beside = await readdir(dirname(resolve(cwd, path))).catch(() => []);
   const file = nearest(basename(path), beside);
   const suggestion = nearest(path, otherNames) ?? (file === null ? null : join(dirname(path), file));
-  return new InputError({
+  return new InputError('no-such-text', {
     what: `There is no file ${path}`,
     why: isAbsolute(path) ? '' : `Paths are relative to ${resolve(cwd)}`,
     fix:

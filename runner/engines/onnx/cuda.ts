@@ -23,21 +23,19 @@ export const cudaProvider =
 /** @throws InputError when the provider, its libraries or the GPU are missing. */
 export async function onnxCudaEngine(threads?: number): Promise<Engine> {
   if (!existsSync(providerLibrary())) {
-    throw new InputError({
+    throw new InputError('cuda-unavailable', {
       what: 'The onnx engine cannot use cuda',
       why: 'The provider is not part of the npm package onnxruntime-node',
       fix: cudaProvider,
-      files: '',
     });
   }
   try {
     await (await InferenceSession.create(smallestModel(), { executionProviders: ['cuda'] })).release();
   } catch (error) {
-    throw new InputError({
+    throw new InputError('cuda-unavailable', {
       what: 'The onnx engine cannot use cuda',
       why: (error as Error).message,
       fix: cudaProvider,
-      files: '',
     });
   }
   return onnxEngine(threads, 'cuda');

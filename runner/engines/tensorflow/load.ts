@@ -79,38 +79,34 @@ function cannotLoad(name: string, error: unknown): InputError {
   const native = name !== '@tensorflow/tfjs-backend-wasm';
   const both = native ? `\`${install}\` and then \`${download}\`` : `\`${install}\``;
   if (code === 'ERR_MODULE_NOT_FOUND' && message.includes(`'${name}'`)) {
-    return new InputError({
+    return new InputError('tensorflow-not-installed', {
       what: `The tensorflow engine cannot start: the package ${name} is not installed`,
       why: 'It is optional',
       fix: `Run ${both}, ${otherwise}`,
-      files: '',
     });
   }
   if (native && message.includes('native addon module')) {
-    return new InputError({
+    return new InputError('tensorflow-not-installed', {
       what: `The tensorflow engine cannot start: ${name} is installed without its native library`,
       why: 'Install scripts are off in this project, so npm did not download it',
       fix: `Run \`${download}\` (it downloads some hundred megabytes), ${otherwise}`,
-      files: '',
     });
   }
-  return new InputError({
+  return new InputError('tensorflow-not-installed', {
     what: `The tensorflow engine cannot start: ${name} failed to load`,
     why: message.trim(),
     fix: `${name === packages['node-gpu'] ? `Note that ${needsCuda}. ` : ''}Install it anew with ${both}, ${otherwise}`,
-    files: '',
   });
 }
 
 function wrongDevice(backend: TensorflowBackend, onGpu: boolean): InputError {
   if (onGpu) {
-    return new InputError({
+    return new InputError('tensorflow-no-gpu', {
       what: 'The tensorflow engine is already running on the GPU in this process, not on the CPU',
       fix: 'Use tfjs-node-gpu and tfjs-node in separate processes',
-      files: '',
     });
   }
-  return new InputError({
+  return new InputError('tensorflow-no-gpu', {
     what: `The tensorflow engine found no GPU that it can use, and would have run on the CPU (backend ${backend})`,
     why: `TensorFlow ${version} is particular: ${needsCuda}`,
     fix: `Install these (TensorFlow's warnings above name the missing library), ${otherwise}`,

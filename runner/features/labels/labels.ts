@@ -41,7 +41,7 @@ export interface LabelSource {
 }
 
 export const labelError = ({ path, name }: LabelSource, why: string, fix?: string): InputError =>
-  new InputError({
+  new InputError('labels-unusable', {
     what: `The labels ${path} of feature "${name}" cannot be used`,
     why,
     ...(fix !== undefined && { fix }),

@@ -4,4 +4,4 @@ import { InputError } from '../../core/errors.ts';
 const saveAgain = 'Save the model again as safetensors, a PyTorch state dict, Keras HDF5 or .keras';
 
 export const refusal = (path: string, why: string, fix: string = saveAgain): InputError =>
-  new InputError({ what: `${path} cannot be imported`, why, fix });
+  new InputError('model-not-importable', { what: `${path} cannot be imported`, why, fix });

@@ -33,10 +33,14 @@ const fix = `Give the folder nltk_data, or the one in it with ${wanted}: python 
  */
 export async function readNltkTagger(path: string, cwd: string): Promise<PerceptronModel> {
   if (/\.(pickle|pkl|zip)$/i.test(path)) {
-    throw new InputError({ what: `${path} is not read`, why: 'NLTK 3.9 and later keep the tagger as JSON', fix });
+    throw new InputError('tagger-unreadable', {
+      what: `${path} is not read`,
+      why: 'NLTK 3.9 and later keep the tagger as JSON',
+      fix,
+    });
   }
   const folder = await findFolder(resolve(cwd, path));
-  if (folder === null) throw new InputError({ what: `There is no NLTK tagger at ${path}`, fix });
+  if (folder === null) throw new InputError('tagger-unreadable', { what: `There is no NLTK tagger at ${path}`, fix });
   const weights = await readPart(folder, 'weights');
   const tagdict = await readPart(folder, 'tagdict');
   const classes = await readPart(folder, 'classes');
@@ -61,13 +65,17 @@ async function readPart<Part extends keyof typeof parts>(
   try {
     value = JSON.parse(await readFile(path, 'utf8'));
   } catch (error) {
-    throw new InputError({ what: `${path} cannot be read`, why: (error as Error).message, fix });
+    throw new InputError('tagger-unreadable', { what: `${path} cannot be read`, why: (error as Error).message, fix });
   }
   const parsed = parts[part].safeParse(value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const place = issue?.path.join(' > ') || 'the whole file';
-    throw new InputError({ what: `${path} is not NLTK's`, why: `In ${place}: ${issue?.message}`, fix });
+    throw new InputError('tagger-unreadable', {
+      what: `${path} is not NLTK's`,
+      why: `In ${place}: ${issue?.message}`,
+      fix,
+    });
   }
   return parsed.data as z.output<(typeof parts)[Part]>;
 }

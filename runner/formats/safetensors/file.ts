@@ -92,7 +92,10 @@ const headerLength = (bytes: Uint8Array): number =>
 const failure =
   (path: string) =>
   (why: string): never => {
-    throw new InputError({ what: `${path} is not a readable safetensors file`, why, fix: 'Save the weights again' });
+    throw new InputError('safetensors-damaged', {
+      what: `${path} is not a readable safetensors file`,
+      why,
+    });
   };
 
 /**

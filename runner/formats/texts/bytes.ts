@@ -44,7 +44,11 @@ export const gunzipped = ({ name, open }: Bytes): Bytes => ({
       const { code = '', message } = error as NodeJS.ErrnoException;
       if (!code.startsWith('Z_')) throw error;
       const why = code === 'Z_BUF_ERROR' ? 'The file ends too early' : message;
-      throw new InputError({ what: `${name} cannot be unpacked`, why, fix: 'Give a whole gzip file' });
+      throw new InputError('archive-unreadable', {
+        what: `${name} cannot be unpacked`,
+        why,
+        fix: 'Give a whole gzip file',
+      });
     }
   },
 });

@@ -13,11 +13,15 @@ const startsWith = (bytes: Uint8Array, ...start: number[]): boolean => start.eve
 /** @throws InputError when the bytes are none, too many, UTF-16, binary, or not UTF-8; it names the place. */
 export function decodeText(given: Uint8Array, path: string): string {
   if (startsWith(given, 0xff, 0xfe) || startsWith(given, 0xfe, 0xff)) {
-    throw new InputError({ what: `${path} is UTF-16 text`, why: 'Only UTF-8 is read', fix: 'Save it as UTF-8' });
+    throw new InputError('not-text', {
+      what: `${path} is UTF-16 text`,
+      why: 'Only UTF-8 is read',
+      fix: 'Save it as UTF-8',
+    });
   }
   const markLength = startsWith(given, 0xef, 0xbb, 0xbf) ? 3 : 0;
   const bytes = given.subarray(markLength);
-  if (bytes.length === 0) throw new InputError({ what: `${path} is empty`, fix: 'Give a file that holds text' });
+  if (bytes.length === 0) throw new InputError('text-empty', { what: `${path} is empty` });
   if (bytes.length > largestText) throw tooLarge(path);
   const zero = bytes.indexOf(0);
   if (zero !== -1) throw notText(path, `byte ${zero + markLength} is 0, which text never holds`);
@@ -31,14 +35,17 @@ export function decodeText(given: Uint8Array, path: string): string {
 }
 
 export const tooLarge = (path: string): InputError =>
-  new InputError({
+  new InputError('text-too-large', {
     what: `${path} holds more than ${Math.floor(largestText / 1e6)} MB of text`,
     why: 'A text is held in memory as a whole',
     fix: 'Cut it into several files and list them',
   });
 
 function notText(path: string, why: string): InputError {
-  return new InputError({ what: `${path} is not a text file`, why, fix: 'Give plain text, saved as UTF-8' });
+  return new InputError('not-text', {
+    what: `${path} is not a text file`,
+    why,
+  });
 }
 
 /** The first byte that is not UTF-8: where a decoded replacement character does not stand in the bytes themselves. */

@@ -133,12 +133,10 @@ function declaredEncoding(head: Uint8Array): string | null {
 }
 
 function notText(name: string, why: string): InputError {
-  return new InputError({ what: `${name} is not a text file`, why, fix: correct });
+  return new InputError('not-text', { what: `${name} is not a text file`, why, fix: correct });
 }
 
 const wrongEncoding = (name: string, label: string): InputError =>
-  new InputError({
+  new InputError('wrong-encoding', {
     what: `${name} is not ${label} text`,
-    why: 'It holds bytes that stand for no character in it',
-    fix: 'Correct corpus.encoding, or leave it out and the bytes tell',
   });

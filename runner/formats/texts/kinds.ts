@@ -55,7 +55,7 @@ export const kindOf = (name: string): Kind | undefined => kinds[endingOf(name)];
 export function checkEnding(name: string): void {
   const ending = endingOf(name);
   const fix = notRead[ending];
-  if (fix !== undefined) throw new InputError({ what: `${name}: ${ending} files are not read`, fix });
+  if (fix !== undefined) throw new InputError('kind-not-read', { what: `${name}: ${ending} files are not read`, fix });
 }
 
 /**

@@ -46,7 +46,7 @@ export async function* readCsv(
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const what = `${name} is not a sound table`;
-    throw new InputError({ what, why: error.message, fix: 'Correct it, or save it as CSV anew' });
+    throw new InputError('not-a-table', { what, why: error.message });
   }
   tellEmpty(name, empty, warn);
 }
@@ -70,10 +70,9 @@ function columnOf(names: readonly string[], column: string | number | undefined,
 }
 
 const noColumn = (name: string, column: string, why: string): InputError =>
-  new InputError({
+  new InputError('no-such-column', {
     what: `${name} has no column ${column}`,
     why: `Of its columns: ${why}`,
-    fix: 'Name the one with the text: corpus.column; a number, from 1, for a table without a line of names',
   });
 
 /**
@@ -99,7 +98,8 @@ export async function* readJsonLines(
 }
 
 function cellOf(line: string, column: string, name: string, number: number): string {
-  const wrong = (why: string, fix: string) => new InputError({ what: `${name}, line ${number}: ${why}`, fix });
+  const wrong = (why: string, fix: string) =>
+    new InputError('invalid-row', { what: `${name}, line ${number}: ${why}`, fix });
   let value: unknown;
   try {
     value = JSON.parse(line);

@@ -77,7 +77,10 @@ export async function* readXml(
       const why = (error as Error).message
         .replace(/^(?:undefined)?:?(\d+):(\d+): /, 'line $1, column $2: ')
         .replace('unexpected', 'misplaced');
-      throw new InputError({ what: `${name} is not well-formed XML`, why, fix: 'Correct it; xmllint finds the place' });
+      throw new InputError('not-xml', {
+        what: `${name} is not well-formed XML`,
+        why,
+      });
     }
     const documents = ready;
     ready = [];
@@ -86,10 +89,9 @@ export async function* readXml(
   for await (const piece of text) yield* fed(() => parser.write(piece));
   yield* fed(() => parser.close());
   if (found > 0) return;
-  throw new InputError({
+  throw new InputError('no-such-element', {
     what: `${name} holds no element ${path}`,
     why: `Its elements are called ${[...seen].join(', ')}`,
-    fix: 'Name those whose text is wanted with corpus.path, as in //p',
   });
 }
 

@@ -5,4 +5,4 @@ export const readableFormats =
   'GloVe text, word2vec text or .bin, gensim KeyedVectors, or safetensors with a vocabulary beside it';
 
 export const refusal = (path: string, why: string, fix = `Give ${readableFormats}`): InputError =>
-  new InputError({ what: `The vectors ${path} cannot be read`, why, fix });
+  new InputError('vectors-unreadable', { what: `The vectors ${path} cannot be read`, why, fix });

@@ -12,9 +12,8 @@ const largestTotal = 16e9;
 export function checkInflation(name: string, packed: number, unpacked: number): void {
   const tooDense = unpacked > alwaysAllowed && unpacked > mostInflation * packed;
   if (!tooDense && unpacked <= largestTotal) return;
-  throw new InputError({
+  throw new InputError('archive-suspicious', {
     what: `${name} is not unpacked`,
     why: `Its ${packed} bytes would give ${unpacked} or more, which no archive of text does`,
-    fix: 'Unpack it yourself and name the text files, if you trust it',
   });
 }

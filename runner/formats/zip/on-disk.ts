@@ -26,7 +26,7 @@ export interface TextArchive {
  */
 export async function openTextArchive(path: string, place: string): Promise<TextArchive> {
   const refused = (why: string, fix = 'Pack the texts anew, or unpack it yourself and name the folder') =>
-    new InputError({ what: `${path} is no zip archive that can be read`, why, fix });
+    new InputError('archive-unreadable', { what: `${path} is no zip archive that can be read`, why, fix });
   let zip: ZipFile | null = null;
   try {
     const opened = await open(place);

@@ -1,14 +1,28 @@
 import { describe, expect, it } from 'vitest';
-import { exitCode, InputError, Interrupted, RunError } from '../../../runner/core/errors.ts';
+import type { ErrorEntry } from '../../../runner/core/errors/entry.ts';
+import {
+  AtlasError,
+  errorAgain,
+  errorCatalogue,
+  InputError,
+  Interrupted,
+  RunError,
+} from '../../../runner/core/errors.ts';
 
 describe('an error', () => {
   it('is one paragraph of whole sentences', () => {
-    const error = new InputError({ what: 'It failed', why: 'there is no such file', fix: 'Did you mean "a"?' });
+    const error = new InputError('text-unreadable', {
+      what: 'It failed',
+      why: 'there is no such file',
+      fix: 'Did you mean "a"?',
+    });
     expect(error.message).toBe('It failed. There is no such file. Did you mean "a"? Nothing was written.');
   });
 
   it('leaves out what is not said', () => {
-    expect(new InputError({ what: 'It failed', why: '', files: '' }).message).toBe('It failed.');
+    expect(new InputError('text-unreadable', { what: 'It failed', why: '', fix: undefined, files: '' }).message).toBe(
+      'It failed.',
+    );
   });
 
   it.each([
@@ -19,11 +33,46 @@ describe('an error', () => {
     'npm ci brings it',
     '"a" is b',
   ])('keeps a path, a key or a command as it is: %s', (why) => {
-    expect(new InputError({ what: 'notes is empty', why, files: '' }).message).toBe(`notes is empty. ${why}.`);
+    expect(new InputError('text-empty', { what: 'notes is empty', why, fix: '', files: '' }).message).toBe(
+      `notes is empty. ${why}.`,
+    );
   });
 
-  it('has the exit code of its kind', () => {
-    const codes = [InputError, RunError, Interrupted].map((Kind) => new Kind({ what: 'It ended' }).exitCode);
-    expect(codes).toEqual([exitCode.badInput, exitCode.failed, exitCode.interrupted]);
+  it('says what the catalogue knows where nothing else is said', () => {
+    expect(new InputError('text-empty', { what: 'a.txt is empty' }).message).toBe(
+      'a.txt is empty. Give a file that holds text. Nothing was written.',
+    );
   });
+
+  it('has the code and the exit code of its kind, and no kind is another', () => {
+    const what = 'It ended';
+    const errors = [
+      new InputError('text-empty', { what }),
+      new RunError('disk-full', { what }),
+      new Interrupted('stopped-training', { what }),
+    ];
+    expect(errors.map((error) => error.code)).toEqual(['text-empty', 'disk-full', 'stopped-training']);
+    expect(errors.map((error) => error.exitCode)).toEqual([2, 1, 130]);
+    expect(errors.map((error) => error instanceof InputError)).toEqual([true, false, false]);
+    expect(errors.every((error) => error instanceof AtlasError)).toBe(true);
+  });
+
+  it('is the same again after it crossed from another thread', () => {
+    const { code, message } = new Interrupted('stopped-training', { what: 'It stopped' });
+    const again = errorAgain(code, message);
+    expect(again).toBeInstanceOf(Interrupted);
+    expect([again.message, again.code, again.exitCode]).toEqual([message, code, 130]);
+  });
+});
+
+describe('the catalogue', () => {
+  it.each(Object.entries<ErrorEntry>(errorCatalogue))(
+    'explains %s in sentences',
+    (code, { title, files, ...entry }) => {
+      expect(code).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
+      expect(title).toMatch(/^\S.*[^.\s]$/);
+      for (const text of [entry.why, entry.fix]) if (text !== undefined) expect(text).toMatch(/^\S.*[^.\s]$|\\\.$/);
+      expect(files).toMatch(/^$|^\S.*\.$/);
+    },
+  );
 });

@@ -1,0 +1,123 @@
+/** Errors of models: checkpoints, files of other programs, training, reading, and results read back. */
+import { type ErrorEntries, noResult, nothingChanged, nothingWritten } from './entry.ts';
+
+const wholeCheckpoint =
+  'Give the folder that holds model.json and weights.safetensors, or train anew with model.checkpoint= (empty)';
+
+export const modelErrors = {
+  'checkpoint-incomplete': {
+    kind: 'input',
+    title: 'A checkpoint lacks one of its files',
+    fix: wholeCheckpoint,
+    files: nothingWritten,
+  },
+  'checkpoint-inconsistent': {
+    kind: 'input',
+    title: "A checkpoint's weights do not fit what its model.json says",
+    fix: 'Give the folder of a whole checkpoint, or train anew with model.checkpoint= (empty)',
+    files: nothingWritten,
+  },
+  'checkpoint-not-json': {
+    kind: 'input',
+    title: "A checkpoint's model.json is not JSON",
+    fix: wholeCheckpoint,
+    files: nothingWritten,
+  },
+  'checkpoint-invalid': {
+    kind: 'input',
+    title: "A checkpoint's model.json does not describe a model",
+    fix: wholeCheckpoint,
+    files: nothingWritten,
+  },
+  'weights-unreadable': {
+    kind: 'input',
+    title: 'A file of weights cannot be read',
+    fix: 'Correct its path',
+    files: nothingWritten,
+  },
+  'safetensors-damaged': {
+    kind: 'input',
+    title: 'A file is not readable as safetensors',
+    fix: 'Save the weights again',
+    files: nothingWritten,
+  },
+  'model-not-importable': {
+    kind: 'input',
+    title: 'A model of another program cannot be imported',
+    fix: 'Save the model again as safetensors, a PyTorch state dict, Keras HDF5 or .keras',
+    files: nothingWritten,
+  },
+  'vectors-unreadable': {
+    kind: 'input',
+    title: 'A file of token vectors cannot be read',
+    files: nothingWritten,
+  },
+  'model-too-large-for-onnx': {
+    kind: 'input',
+    title: "A model's weights do not fit into one ONNX file",
+    fix: 'Export it as=safetensors',
+    files: nothingWritten,
+  },
+  'activation-not-trained': {
+    kind: 'input',
+    title: 'A model whose gates are not squashed by a sigmoid is not trained further',
+    why: 'Only the derivative of the sigmoid is known here',
+    fix: 'Leave train.continue out',
+    files: noResult,
+  },
+  'no-neuron-to-change': {
+    kind: 'input',
+    title: 'An intervention names a neuron that the network does not have',
+    files: nothingChanged,
+  },
+  'nothing-to-draw': {
+    kind: 'input',
+    title: 'A model cannot write a text',
+    why: 'the vocabulary holds no token but <unk>',
+    fix: 'Use a model with a vocabulary',
+    files: nothingChanged,
+  },
+  'training-diverged': {
+    kind: 'run',
+    title: 'The loss of a training grew without bound',
+    why: 'The steps were too large for this model',
+    fix: 'Lower train.optimizer.learningRate, clip the gradient (train.clipNorm=1), or raise train.optimizer.warmUp',
+    files: 'The checkpoint of the best complete epoch is kept, if there is one.',
+  },
+  'stopped-training': {
+    kind: 'interrupted',
+    title: 'A training was stopped',
+    fix: 'Run the same command again to go on from here',
+    files: 'Everything so far is kept.',
+  },
+  'stopped-vectors': {
+    kind: 'interrupted',
+    title: 'The learning of token vectors was stopped',
+    fix: 'Run the same command again; it learns them from the beginning',
+    files: 'Nothing of them was kept; results from before are as they were.',
+  },
+  'stopped-reading': {
+    kind: 'interrupted',
+    title: 'An experiment was stopped while the model was reading or its neurons were tested',
+    fix: 'Run the same command again; the trained model is used as it is',
+    files: 'The model is kept; no result was written.',
+  },
+  'result-unreadable': {
+    kind: 'input',
+    title: 'A file of a result cannot be read',
+    fix: 'Run the experiment again to write its result anew',
+    files: nothingChanged,
+  },
+  'result-invalid': {
+    kind: 'input',
+    title: 'A result is not valid',
+    fix: 'Run the experiment again to write its result anew',
+    files: nothingChanged,
+  },
+  'result-lacks-activations': {
+    kind: 'input',
+    title: 'A result has no activations of a component',
+    fix: 'Run the experiment again to write its result anew',
+    files: nothingChanged,
+  },
+} as const satisfies ErrorEntries;
