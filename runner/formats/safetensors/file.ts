@@ -16,20 +16,23 @@ export interface TensorHeader {
 }
 
 const bytesPer: Readonly<Record<DType, number>> = { F64: 8, F32: 4, F16: 2, BF16: 2, I32: 4, I64: 8 };
+/** Of types that are no weights: a file of weights with them is refused, since they may stand for other numbers. */
+const narrow = { U8: 1, I8: 1, U16: 2, U32: 4 } as const;
+type NarrowType = keyof typeof narrow;
 /** The reference implementation's own limit on a header. */
 const largestHeader = 100e6;
 const prefix = 8;
 
 /** Where each array of a file with these shapes lies, and the header's bytes (length first, padded to 8). */
 export function layout(
-  arrays: readonly { name: string; dtype: DType; shape: Shape }[],
+  arrays: readonly { name: string; dtype: DType | NarrowType; shape: Shape }[],
   metadata?: Record<string, string>,
 ) {
   const header: Record<string, unknown> = metadata === undefined ? {} : { __metadata__: metadata };
   const offsets = new Map<string, number>();
   let offset = 0;
   for (const { name, dtype, shape } of arrays) {
-    const end = offset + sizeOf(shape) * bytesPer[dtype];
+    const end = offset + sizeOf(shape) * { ...bytesPer, ...narrow }[dtype];
     header[name] = { dtype, shape, data_offsets: [offset, end] };
     offsets.set(name, offset);
     offset = end;

@@ -1,0 +1,98 @@
+/**
+ * Safetensors files of arrays that keep their own types: bytes, whole numbers, floats. For the side-cars of results,
+ * which a page reads in the browser and anyone reads with the safetensors package of Python. Pure.
+ */
+import { layout, safetensorsHeader } from './file.ts';
+
+export type TypedArray = Uint8Array | Int8Array | Uint16Array | Uint32Array | Int32Array | Float32Array;
+
+export interface TypedTensor<A extends TypedArray = TypedArray> {
+  shape: readonly number[];
+  data: A;
+}
+
+const kinds = {
+  U8: Uint8Array,
+  I8: Int8Array,
+  U16: Uint16Array,
+  U32: Uint32Array,
+  I32: Int32Array,
+  F32: Float32Array,
+} as const;
+type Kind = keyof typeof kinds;
+
+function kindOf(data: TypedArray): Kind {
+  for (const [kind, array] of Object.entries(kinds)) if (data instanceof array) return kind as Kind;
+  throw new TypeError('encodeArrays: an array of a type that is not written');
+}
+
+/**
+ * A whole file. Arrays with larger numbers come first, so that each lies at a multiple of its number's size.
+ * @throws RangeError when an array's length is not that of its shape.
+ */
+export function encodeArrays(arrays: Readonly<Record<string, TypedTensor>>): Uint8Array<ArrayBuffer> {
+  const sorted = Object.entries(arrays).sort(([, a], [, b]) => b.data.BYTES_PER_ELEMENT - a.data.BYTES_PER_ELEMENT);
+  for (const [name, { shape, data }] of sorted) {
+    const size = shape.reduce((product, length) => product * length, 1);
+    if (size !== data.length) {
+      throw new RangeError(`encodeArrays: "${name}" has ${data.length} numbers, its shape [${shape}] says ${size}`);
+    }
+  }
+  const { header, offsets, dataLength } = layout(
+    sorted.map(([name, { shape, data }]) => ({ name, dtype: kindOf(data), shape: [...shape] })),
+  );
+  const bytes = new Uint8Array(header.length + dataLength);
+  bytes.set(header);
+  for (const [name, { data }] of sorted) {
+    const offset = offsets.get(name);
+    if (offset === undefined) throw new RangeError(`encodeArrays: "${name}" has no place`);
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), header.length + offset);
+  }
+  return bytes;
+}
+
+/**
+ * The arrays of a file that `encodeArrays` wrote, each copied out.
+ * @throws InputError when the bytes do not begin with a header, RangeError when an array lies outside them or has
+ * another type.
+ */
+export function decodeArrays(bytes: Uint8Array, path: string): Record<string, TypedTensor> {
+  const header = safetensorsHeader(bytes, path);
+  const start = 8 + Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true));
+  const arrays: Record<string, TypedTensor> = Object.create(null);
+  for (const [name, entry] of Object.entries(header)) {
+    if (name === '__metadata__') continue;
+    const { dtype, shape, data_offsets: place } = entry as { dtype: string; shape: number[]; data_offsets: number[] };
+    const [from = Number.NaN, to = Number.NaN] = place;
+    const array = Object.entries(kinds).find(([kind]) => kind === dtype)?.[1];
+    if (array === undefined || !(from <= to) || start + to > bytes.length) {
+      throw new RangeError(`${path}: array "${name}" of type ${dtype} cannot be read`);
+    }
+    arrays[name] = { shape, data: new array(bytes.slice(start + from, start + to).buffer) };
+  }
+  return arrays;
+}
+
+/**
+ * One array, of the type and the shape that the caller expects.
+ * @param shape a length of null may be any.
+ * @throws RangeError when there is none, or it is another.
+ */
+export function arrayOf<K extends Kind>(
+  arrays: Readonly<Record<string, TypedTensor>>,
+  name: string,
+  kind: K,
+  shape: readonly (number | null)[],
+): InstanceType<(typeof kinds)[K]> {
+  const found = arrays[name];
+  const fits =
+    found !== undefined &&
+    found.data instanceof kinds[kind] &&
+    found.shape.length === shape.length &&
+    shape.every((length, axis) => length === null || length === found.shape[axis]);
+  if (!fits) {
+    const is = found === undefined ? 'none' : `${kindOf(found.data)} [${found.shape}]`;
+    throw new RangeError(`"${name}" should be ${kind} [${shape.map((length) => length ?? 'any')}], is ${is}`);
+  }
+  return found.data as InstanceType<(typeof kinds)[K]>;
+}
