@@ -2,6 +2,6 @@
 declare namespace App {
   interface Locals {
     /** The write-up that is being rendered. */
-    writeUp?: import('./data/write-up/begin.ts').WriteUp;
+    writeUp?: import('./words/write-up/begin.ts').WriteUp;
   }
 }

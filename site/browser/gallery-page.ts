@@ -1,15 +1,8 @@
 /** Orders and filters the cards of the gallery as its controls say, and keeps that in the address. */
 
+import type { GalleryEntry } from '../words/gallery-entry.ts';
 import { find } from './find.ts';
-import {
-  anyExperiment,
-  type GalleryEntry,
-  type GalleryState,
-  isAskedFor,
-  ordered,
-  readGallery,
-  writeGallery,
-} from './gallery.ts';
+import { anyExperiment, type GalleryState, isAskedFor, ordered, readGallery, writeGallery } from './gallery.ts';
 
 const entries = JSON.parse(find(document, '[data-gallery]', HTMLScriptElement).text) as GalleryEntry[];
 const controls = find(document, '[data-gallery-controls]', HTMLFieldSetElement);

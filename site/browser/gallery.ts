@@ -1,23 +1,6 @@
 /** Which experiments the gallery shows, and in which order; its state in the address. Pure; runs in the browser too. */
 
-export interface GalleryEntry {
-  id: string;
-  title: string;
-  /** 'LSTM'. */
-  cell: string;
-  /** What the network reads: 'word' or 'character'. */
-  unit: string;
-  /** Names of the features that were asked for. */
-  features: string[];
-  /** Rungs that the claim on the card passed: 'E1'. */
-  passed: string[];
-  /** When the experiment was started, ISO 8601. */
-  started: string;
-  /** Per token; null when it was not measured. */
-  perplexity: number | null;
-  /** Everything that a word is looked for in. */
-  words: string;
-}
+import type { GalleryEntry } from '../words/gallery-entry.ts';
 
 export const orders = ['newest', 'title', 'cell', 'perplexity'] as const;
 export type Order = (typeof orders)[number];

@@ -1,7 +1,11 @@
-/** The coloured tokens of the live model: typed ones stand at once and take their colour when the model has read them. */
+/**
+ * The coloured tokens of the live model, where typed ones stand at once and take their colour when the model has read
+ * them; and the table of the likeliest next tokens.
+ */
 import { colourCoordinate, cssNumber } from '../figures/colour.ts';
+import { decimal } from '../words/numbers.ts';
 import { codePoints } from '../words/token.ts';
-import type { LiveToken } from './live/messages.ts';
+import type { LiveToken, NextToken } from './live/messages.ts';
 import type { TypedToken } from './live/typed.ts';
 
 export interface LiveText {
@@ -65,4 +69,20 @@ export function createLiveText(text: HTMLElement, limits: readonly [number, numb
     },
     at: (position) => read[position] ?? null,
   };
+}
+
+/** Fills the rows of `body`, with a bar of each probability; rows without a token get dashes. */
+export function showNext(
+  body: HTMLTableSectionElement,
+  next: readonly NextToken[],
+  nameOf: (id: number) => string,
+): void {
+  for (const [rank, row] of [...body.rows].entries()) {
+    const each = next[rank];
+    const cells = each
+      ? [nameOf(each.id), decimal(each.probability, 3), each.free === null ? '–' : decimal(each.free, 3)]
+      : ['–', '–', '–'];
+    for (const [column, cell] of [...row.cells].entries()) cell.textContent = cells[column] ?? '';
+    row.style.setProperty('--p', String(each?.probability ?? 0));
+  }
 }

@@ -3,8 +3,8 @@
  * there, and holds a neuron. The computing is done by a worker; a plan that has changed replaces the one under way.
  */
 import { Vocabulary } from '../../runner/corpus/vocabulary.ts';
-import type { LiveData } from '../data/live-data.ts';
 import { direction } from '../words/direction.ts';
+import type { LiveData } from '../words/live-data.ts';
 import { decimal } from '../words/numbers.ts';
 import { tokenLabel } from '../words/token.ts';
 import { onNeuron } from './chosen-neuron.ts';
@@ -14,9 +14,8 @@ import type { FromWorker, ToWorker } from './live/messages.ts';
 import { report } from './live/report.ts';
 import type { Plan } from './live/session.ts';
 import { type TypedToken, typedTokens } from './live/typed.ts';
-import { showNext } from './live-next.ts';
 import { saveValues } from './live-save.ts';
-import { createLiveText } from './live-text.ts';
+import { createLiveText, showNext } from './live-text.ts';
 
 /** Tokens written at one press of the button. */
 const more = 50;

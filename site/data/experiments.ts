@@ -6,14 +6,9 @@ import { getCollection } from 'astro:content';
 import { join } from 'node:path';
 import type { QuantizedActivations } from '../../runner/results/activations.ts';
 import { readActivations } from '../../runner/results/read.ts';
-import type { Result, TextName } from '../../runner/results/schema.ts';
+import type { TextName } from '../../runner/results/schema.ts';
+import type { Experiment } from '../words/experiment.ts';
 import { resultsDirectory } from './results-directory.ts';
-
-export interface Experiment {
-  /** The folder's name, which makes the addresses. */
-  id: string;
-  result: Result;
-}
 
 /** All experiments, by title and then by id. */
 export async function experiments(): Promise<Experiment[]> {
@@ -43,3 +38,10 @@ export async function largestValue(experiment: Experiment, component: string, la
   }
   return largest;
 }
+
+/** An experiment with what its figures ask for. */
+export const drawable = (experiment: Experiment) => ({
+  result: experiment.result,
+  activations: (text: TextName) => activations(experiment, text),
+  largest: () => largestValue(experiment, experiment.result.record.component, experiment.result.record.layer),
+});

@@ -3,20 +3,11 @@ import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Result } from '../../runner/results/schema.ts';
 import { shippedModel } from '../../runner/results/shipped.ts';
+import type { Experiment } from '../words/experiment.ts';
+import type { LiveFile, LiveModel } from '../words/live-data.ts';
 import { resultUrl, url } from '../words/url.ts';
-import type { Experiment } from './experiments.ts';
 
-export interface LiveFile {
-  url: string;
-  bytes: number;
-}
-
-export interface LiveModel {
-  model: LiveFile;
-  weights: LiveFile;
-}
-
-export const shippedModels = (): string => resolve('models');
+const shippedModels = (): string => resolve('models');
 const files = { model: 'model.json', weights: 'weights.safetensors' } as const;
 
 /** Null when the result's model was not published, or models/ holds another one by now. */
@@ -54,3 +45,7 @@ export async function offeredModels(all: readonly Experiment[]): Promise<string[
   );
   return [...new Set(names.filter((name) => name !== null))];
 }
+
+/** The bytes of a file of an offered model. */
+export const offeredFile = async (name: string, file: keyof typeof files): Promise<Uint8Array<ArrayBuffer>> =>
+  new Uint8Array(await readFile(join(shippedModels(), name, files[file])));

@@ -1,9 +1,9 @@
 /**
- * Every figure of an experiment's page as a drawing by name, for files to download. Reads activations where a drawing
- * needs them, when it is drawn.
+ * Every figure of an experiment's page as a drawing by name, for files to download. Pure: activations are asked for
+ * where a drawing needs them, when it is drawn.
  */
-import { activationsOf } from '../../runner/results/activations.ts';
-import { activations, type Experiment, largestValue } from '../data/experiments.ts';
+import { activationsOf, type QuantizedActivations } from '../../runner/results/activations.ts';
+import type { Result, TextName } from '../../runner/results/schema.ts';
 import { componentName, isBounded, limitsOf } from '../words/components.ts';
 import { limit } from '../words/numbers.ts';
 import { drawn, fullFeatures } from '../words/page-features.ts';
@@ -27,19 +27,28 @@ export interface ExperimentFigure {
   draw: () => string | Promise<string>;
 }
 
+/** An experiment as its figures need it. */
+export interface Drawable {
+  result: Result;
+  /** Those of the recorded component over a shown text. */
+  activations: (text: TextName) => Promise<QuantizedActivations>;
+  /** The largest absolute value of any neuron of the recorded component in either text. */
+  largest: () => Promise<number>;
+}
+
 /** All but the Fourier surface and its heatmap, which carry styles of their own. */
-export const experimentFigures = (experiment: Experiment): ExperimentFigure[] => [
-  ...texts(experiment),
-  ...heatmaps(experiment),
-  ...spectra(experiment),
-  ...rhythms(experiment),
-  ...curves(experiment),
-  ...tokenVectors(experiment),
-  ...figureFiles(experiment.result),
+export const experimentFigures = (drawable: Drawable): ExperimentFigure[] => [
+  ...texts(drawable),
+  ...heatmaps(drawable),
+  ...spectra(drawable),
+  ...rhythms(drawable),
+  ...curves(drawable),
+  ...tokenVectors(drawable),
+  ...figureFiles(drawable.result),
 ];
 
-function texts(experiment: Experiment): ExperimentFigure[] {
-  const { result } = experiment;
+function texts(drawable: Drawable): ExperimentFigure[] {
+  const { result } = drawable;
   const { component, layer } = result.record;
   return fullFeatures(result).flatMap(({ feature, number }) =>
     (['observed', 'sampled'] as const)
@@ -48,8 +57,8 @@ function texts(experiment: Experiment): ExperimentFigure[] {
         name: `feature-${number}-text-${name}.svg`,
         about: `${feature.name}: ${componentName(component)} of neuron ${firstNeuron(feature)}, layer ${layer}, over the ${name} text. ${scale(component)}`,
         draw: async () => {
-          const limits = limitsOf(component, await largestValue(experiment, component, layer));
-          const values = activationsOf(await activations(experiment, name), firstNeuron(feature));
+          const limits = limitsOf(component, await drawable.largest());
+          const values = activationsOf(await drawable.activations(name), firstNeuron(feature));
           const { tokens } = result.texts[name];
           return textSvg(
             result.texts[name],
@@ -67,8 +76,8 @@ const scale = (component: string): string =>
     ? `Full red is ${limit(limitsOf(component, 1)[1])}, paper 0${limitsOf(component, 1)[0] < 0 ? ', full blue −1' : ''}.`
     : 'Full colour is the largest absolute value of any neuron: red positive, blue negative.';
 
-function heatmaps(experiment: Experiment): ExperimentFigure[] {
-  const { result } = experiment;
+function heatmaps(drawable: Drawable): ExperimentFigure[] {
+  const { result } = drawable;
   const { component, layer } = result.record;
   const { on } = result.detection;
   if (!result.figures.heatmap) return [];
@@ -76,15 +85,15 @@ function heatmaps(experiment: Experiment): ExperimentFigure[] {
     if (feature.positions[on].length === 0 || shownNeurons(feature.heatmapWindows).length === 0) return [];
     const about = `${feature.name}: ${componentName(component)} of layer ${layer} at the tokens of the ${on} text that carry the feature, one row a neuron. ${scale(component)}`;
     const draw = async (): Promise<string> => {
-      const limits = limitsOf(component, await largestValue(experiment, component, layer));
-      const map = heatmap(feature, result.texts[on], feature.positions[on], await activations(experiment, on));
+      const limits = limitsOf(component, await drawable.largest());
+      const map = heatmap(feature, result.texts[on], feature.positions[on], await drawable.activations(on));
       return heatmapFile(heatmapSvg(map, limits));
     };
     return [{ name: `feature-${number}-heatmap.svg`, about, draw }];
   });
 }
 
-function spectra({ result }: Experiment): ExperimentFigure[] {
+function spectra({ result }: Drawable): ExperimentFigure[] {
   if (!result.figures.fourier) return [];
   const shown = drawn(result, result.spectra);
   const top = spectraTop(shown);
@@ -95,7 +104,7 @@ function spectra({ result }: Experiment): ExperimentFigure[] {
   }));
 }
 
-function rhythms({ result }: Experiment): ExperimentFigure[] {
+function rhythms({ result }: Drawable): ExperimentFigure[] {
   const all = drawn(result, result.evidence?.rhythms ?? []);
   const top = rhythmTop(all);
   return all.flatMap(({ neuron, spectra: taken, measured }) =>
@@ -111,7 +120,7 @@ function rhythms({ result }: Experiment): ExperimentFigure[] {
   );
 }
 
-function curves({ result: { learningCurve, figures } }: Experiment): ExperimentFigure[] {
+function curves({ result: { learningCurve, figures } }: Drawable): ExperimentFigure[] {
   if (!learningCurve || !figures.learningCurve) return [];
   return [
     {
@@ -127,7 +136,7 @@ function curves({ result: { learningCurve, figures } }: Experiment): ExperimentF
   ];
 }
 
-function tokenVectors({ result: { embedding } }: Experiment): ExperimentFigure[] {
+function tokenVectors({ result: { embedding } }: Drawable): ExperimentFigure[] {
   const projection = embedding?.projection;
   if (!projection) return [];
   return [

@@ -55,14 +55,3 @@ export function lagSvg({ lags, localAuc, adjustedP, bigram, untrained }: LagProf
     color: { type: 'identity' },
   });
 }
-
-const roles: Record<LagProfile['role'], string> = {
-  announces:
-    'A strong place lies before the feature: it announces it, or holds on while a feature of several tokens lasts.',
-  marks: 'It marks the feature: the strong places are the feature and the token after it.',
-  remembers: 'It remembers the feature: a strong place lies two or more tokens after it.',
-  'follows token identity': 'It follows the tokens: among occurrences of the same token no place passes.',
-};
-
-/** When the neuron knows of the feature, one sentence. */
-export const roleSentence = ({ role }: Pick<LagProfile, 'role'>): string => roles[role];

@@ -1,6 +1,6 @@
 /** The picture of the site where its link is shown elsewhere. */
 import type { APIRoute } from 'astro';
-import { cardImage } from '../data/card-image.ts';
+import { cardImage } from './_card-image.ts';
 
 export const GET: APIRoute = () =>
   cardImage(

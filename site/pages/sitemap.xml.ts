@@ -1,7 +1,7 @@
 /** The list of the site's pages for search engines. */
 import type { APIRoute } from 'astro';
 import { experiments } from '../data/experiments.ts';
-import { games } from '../data/guess/games.ts';
+import { games } from '../data/games.ts';
 import { absoluteUrl } from '../words/address.ts';
 import { escapeHtml } from '../words/escape.ts';
 import { experimentUrl, url } from '../words/url.ts';

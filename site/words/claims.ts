@@ -1,5 +1,5 @@
 /** The claims of a result as a page orders and names them. Pure. */
-import type { Claim } from '../../runner/results/evidence-schema-1.ts';
+import type { Claim, LagProfile } from '../../runner/results/evidence-schema-1.ts';
 import type { FeatureResult, Result } from '../../runner/results/schema.ts';
 import { componentName } from './components.ts';
 
@@ -28,3 +28,14 @@ const origins: Record<Claim['chosen'], string> = {
 
 /** How the neuron came to be tested. */
 export const claimOrigin = ({ chosen }: Pick<Claim, 'chosen'>): string => origins[chosen];
+
+const roles: Record<LagProfile['role'], string> = {
+  announces:
+    'A strong place lies before the feature: it announces it, or holds on while a feature of several tokens lasts.',
+  marks: 'It marks the feature: the strong places are the feature and the token after it.',
+  remembers: 'It remembers the feature: a strong place lies two or more tokens after it.',
+  'follows token identity': 'It follows the tokens: among occurrences of the same token no place passes.',
+};
+
+/** When the neuron knows of the feature, one sentence. */
+export const roleSentence = ({ role }: Pick<LagProfile, 'role'>): string => roles[role];

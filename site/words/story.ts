@@ -4,7 +4,7 @@
  */
 import type { Claim, RungName } from '../../runner/results/evidence-schema-1.ts';
 import type { Result } from '../../runner/results/schema.ts';
-import { roleSentence } from '../figures/lag.ts';
+import { roleSentence } from './claims.ts';
 import { componentName } from './components.ts';
 import { counted, decimal, integer, significant } from './numbers.ts';
 import { fullFeatures, type PageFeature } from './page-features.ts';

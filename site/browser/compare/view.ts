@@ -1,8 +1,13 @@
 /** The comparison as HTML. Pure; runs in the browser. Everything that comes from an experiment is escaped. */
 
 import type { Compared, ComparedClaim, ComparedFeature } from '../../words/compare/compared.ts';
-import { differences } from '../../words/compare/differences.ts';
-import { judgedRungs, type SharedFeature, sharedFeatures, unsharedFeatures } from '../../words/compare/shared.ts';
+import {
+  differences,
+  judgedRungs,
+  type SharedFeature,
+  sharedFeatures,
+  unsharedFeatures,
+} from '../../words/compare/shared.ts';
 import { range } from '../../words/evidence-numbers.ts';
 import { type Html, html } from '../../words/html.ts';
 import { counted, decimal } from '../../words/numbers.ts';

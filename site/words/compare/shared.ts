@@ -1,5 +1,6 @@
-/** Which features experiments share, and how far the claims on them hold in all. Pure; runs in the browser too. */
+/** In which settings experiments differ, which features they share, and how far the claims on these hold. Pure; runs in the browser too. */
 import type { RungName } from '../../../runner/results/evidence-schema-1.ts';
+import type { Setting } from '../settings.ts';
 import type { Compared, ComparedClaim, ComparedFeature } from './compared.ts';
 
 /** Rungs in their order; E7 is for the reader to judge. */
@@ -51,3 +52,18 @@ export const unsharedFeatures = (all: readonly Compared[], shown: readonly Share
   const names = new Set(shown.map(({ name }) => name));
   return [...new Set(all.flatMap(({ features }) => features.map(({ name }) => name)))].filter((n) => !names.has(n));
 };
+
+export interface Difference {
+  key: string;
+  /** One for each experiment; 'not set' where it has no such key. */
+  values: string[];
+}
+
+/** Keys in the order of the first experiment that has them; those with equal values everywhere are left out. */
+export function differences(all: readonly (readonly Setting[])[]): Difference[] {
+  const maps = all.map((each) => new Map(each.map(({ key, value }) => [key, value])));
+  const keys = new Set(all.flatMap((each) => each.map(({ key }) => key)));
+  return [...keys]
+    .map((key) => ({ key, values: maps.map((map) => map.get(key) ?? 'not set') }))
+    .filter(({ values }) => new Set(values).size > 1);
+}

@@ -5,7 +5,7 @@
  * It is a function and no Astro component: those render what stands between their tags before they are asked whether to.
  */
 import { z } from 'zod';
-import { begin, type WriteUp } from '../../data/write-up/begin.ts';
+import { begin, type WriteUp } from './begin.ts';
 import { renderedByItself } from './check-mdx.ts';
 import { factsOf } from './facts.ts';
 import { holds, path } from './value.ts';

@@ -1,8 +1,9 @@
 /** The citation of an experiment as files beside its page. */
 import type { APIRoute } from 'astro';
-import { type Experiment, experiments } from '../../../data/experiments.ts';
+import { experiments } from '../../../data/experiments.ts';
 import { publicUrl } from '../../../words/address.ts';
 import { bibtex, citationFile } from '../../../words/citation.ts';
+import type { Experiment } from '../../../words/experiment.ts';
 import { experimentUrl } from '../../../words/url.ts';
 
 const files = { 'citation.bib': bibtex, 'CITATION.cff': citationFile } as const;

@@ -1,6 +1,6 @@
 /** The figures of an experiment as SVG files beside its page. */
 import type { APIRoute } from 'astro';
-import { experiments } from '../../../data/experiments.ts';
+import { drawable, experiments } from '../../../data/experiments.ts';
 import { captioned } from '../../../figures/captioned.ts';
 import { type ExperimentFigure, experimentFigures } from '../../../figures/experiment-figures.ts';
 import { standaloneSvg } from '../../../figures/standalone-svg.ts';
@@ -12,7 +12,7 @@ interface Props {
 
 export async function getStaticPaths() {
   return (await experiments()).flatMap((experiment) =>
-    experimentFigures(experiment).map((figure) => ({
+    experimentFigures(drawable(experiment)).map((figure) => ({
       params: { id: experiment.id, figure: figure.name.replace(/\.svg$/, '') },
       props: { figure } satisfies Props,
     })),

@@ -1,6 +1,7 @@
 /** The data of an experiment's figures as CSV files beside its page. */
 import type { APIRoute } from 'astro';
-import { activations, type Experiment, experiments } from '../../../data/experiments.ts';
+import { activations, experiments } from '../../../data/experiments.ts';
+import type { Experiment } from '../../../words/experiment.ts';
 import { type TableName, table, tablesOf } from '../../../words/tables.ts';
 
 interface Props {

@@ -1,15 +1,16 @@
 /** The picture of an experiment where its link is shown elsewhere. */
 import type { APIRoute } from 'astro';
 import { activationsOf } from '../../../../runner/results/activations.ts';
-import { cardImage } from '../../../data/card-image.ts';
-import { activations, type Experiment, experiments, largestValue } from '../../../data/experiments.ts';
+import { activations, experiments, largestValue } from '../../../data/experiments.ts';
 import { colourCoordinate } from '../../../figures/colour.ts';
 import { textSvg } from '../../../figures/text-svg.ts';
 import { limitsOf } from '../../../words/components.ts';
+import type { Experiment } from '../../../words/experiment.ts';
 import { finding } from '../../../words/finding.ts';
 import { meansOf } from '../../../words/means.ts';
 import { mainFeature } from '../../../words/page-features.ts';
 import { firstNeuron, markedCarriers } from '../../../words/ranking.ts';
+import { cardImage } from '../../_card-image.ts';
 
 interface Props {
   experiment: Experiment;

@@ -2,11 +2,12 @@
 import type { APIRoute } from 'astro';
 import { experimental_AstroContainer as AstroContainer } from 'astro/container';
 import CellDiagram from '../../../components/CellDiagram.astro';
-import { type Experiment, experiments } from '../../../data/experiments.ts';
+import { experiments } from '../../../data/experiments.ts';
 import { standaloneSvg } from '../../../figures/standalone-svg.ts';
 import style from '../../../styles/cell.css?raw';
 import colours from '../../../styles/colours.css?raw';
 import { componentName } from '../../../words/components.ts';
+import type { Experiment } from '../../../words/experiment.ts';
 
 interface Props {
   experiment: Experiment;

@@ -1,8 +1,9 @@
 /** What the comparison of experiments needs to know of one, fetched when a reader chooses it. */
 import { createHash } from 'node:crypto';
 import type { APIRoute } from 'astro';
-import { type Experiment, experiments } from '../../../data/experiments.ts';
+import { experiments } from '../../../data/experiments.ts';
 import { compared } from '../../../words/compare/compared.ts';
+import type { Experiment } from '../../../words/experiment.ts';
 
 interface Props {
   experiment: Experiment;

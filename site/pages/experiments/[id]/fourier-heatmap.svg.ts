@@ -1,9 +1,10 @@
 /** The amplitude field of an experiment from straight above: for the page, and to take away. */
 import type { APIRoute } from 'astro';
-import { type Experiment, experiments } from '../../../data/experiments.ts';
+import { experiments } from '../../../data/experiments.ts';
 import { type Field, fieldOf } from '../../../figures/surface/field.ts';
 import { flatHeight, flatShapes, flatWidth } from '../../../figures/surface/flat.ts';
 import { surfaceSvg } from '../../../figures/surface/svg.ts';
+import type { Experiment } from '../../../words/experiment.ts';
 
 interface Props {
   field: Field;

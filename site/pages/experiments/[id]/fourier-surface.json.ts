@@ -1,7 +1,8 @@
 /** The amplitude field of an experiment, loaded when a reader turns the surface. */
 import type { APIRoute } from 'astro';
-import { type Experiment, experiments } from '../../../data/experiments.ts';
+import { experiments } from '../../../data/experiments.ts';
 import { type Field, fieldOf } from '../../../figures/surface/field.ts';
+import type { Experiment } from '../../../words/experiment.ts';
 
 interface Props {
   field: Field;

@@ -1,13 +1,7 @@
 import { expect, test } from 'vitest';
-import {
-  anyExperiment,
-  type GalleryEntry,
-  isAskedFor,
-  ordered,
-  readGallery,
-  writeGallery,
-} from '../../../../site/browser/gallery.ts';
-import { galleryEntry } from '../../../../site/data/gallery-entry.ts';
+import { anyExperiment, isAskedFor, ordered, readGallery, writeGallery } from '../../../../site/browser/gallery.ts';
+import type { GalleryEntry } from '../../../../site/words/gallery-entry.ts';
+import { galleryEntry } from '../../../../site/words/gallery-entry.ts';
 import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
 
 const entry = (id: string, more: Partial<GalleryEntry> = {}): GalleryEntry => ({

@@ -4,7 +4,7 @@ import { type RungStatus, rungNames } from '../../../../../runner/results/eviden
 import { askedNeurons, comparable, sameNetwork } from '../../../../../site/browser/compare/match-view.ts';
 import { experimentsHtml, featuresHtml, settingsHtml } from '../../../../../site/browser/compare/view.ts';
 import { type Compared, type ComparedClaim, compared } from '../../../../../site/words/compare/compared.ts';
-import { reach, sharedFeatures, unsharedFeatures } from '../../../../../site/words/compare/shared.ts';
+import { differences, reach, sharedFeatures, unsharedFeatures } from '../../../../../site/words/compare/shared.ts';
 import { hostileStrings } from '../../../../fixtures/results/cases.ts';
 import { madeEvidence } from '../../../../fixtures/results/made-evidence.ts';
 
@@ -101,4 +101,24 @@ test('hostile names, titles and settings stay text', () => {
   const { document } = parseHTML(`<main>${text}</main>`);
   expect(document.querySelectorAll('script, img, b').length).toBe(0);
   expect(document.querySelectorAll('h3').length).toBe(hostileStrings.length);
+});
+
+const setting = (key: string, value: string) => ({ key, value });
+
+test('only what differs is left, with a word for what is not set', () => {
+  const a = [setting('units', '256'), setting('seed', '0'), setting('dropout', '0.4')];
+  const b = [setting('units', '256'), setting('seed', '3'), setting('clip', '1'), setting('dropout', '0.4')];
+  expect(differences([a, b])).toEqual([
+    { key: 'seed', values: ['0', '3'] },
+    { key: 'clip', values: ['not set', '1'] },
+  ]);
+});
+
+test('of two results that differ in the seed and in where files go, only the seed is a difference', () => {
+  const { result } = madeEvidence('lstm-dots');
+  const other = structuredClone(result);
+  result.manifest = { title: 'a', seed: 0, runs: 'runs', model: { units: 60 }, train: { epochs: 4 } };
+  other.manifest = { title: 'b', seed: 3, runs: 'elsewhere', model: { checkpoint: 'models/x' }, train: { epochs: 4 } };
+  const keys = differences([compared('a', result, 'x').settings, compared('b', other, 'x').settings]);
+  expect(keys).toEqual([{ key: 'seed', values: ['0', '3'] }]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { plainCatalogue } from '../../../../../site/data/guess/catalogue.ts';
+import { plainCatalogue } from '../../../../../site/data/catalogue.ts';
 import { otherFeatures } from '../../../../../site/words/guess/distractors.ts';
 import { guessRounds, mostRounds } from '../../../../../site/words/guess/rounds.ts';
 import { shuffled } from '../../../../../site/words/guess/shuffled.ts';

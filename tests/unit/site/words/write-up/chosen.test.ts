@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import type { Experiment } from '../../../../../site/data/experiments.ts';
-import { begin, neurons } from '../../../../../site/data/write-up/begin.ts';
+import type { Experiment } from '../../../../../site/words/experiment.ts';
+import { begin, neurons } from '../../../../../site/words/write-up/begin.ts';
 import {
   claimOf,
   featureOf,

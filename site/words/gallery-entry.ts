@@ -2,11 +2,29 @@
 
 import type { Result } from '../../runner/results/schema.ts';
 import { shippedModel } from '../../runner/results/shipped.ts';
-import type { GalleryEntry } from '../browser/gallery.ts';
-import { claimsOn, leadClaim } from '../words/claims.ts';
-import { componentName } from '../words/components.ts';
-import { mainFeature } from '../words/page-features.ts';
-import { badge } from '../words/rungs.ts';
+import { claimsOn, leadClaim } from './claims.ts';
+import { componentName } from './components.ts';
+import { mainFeature } from './page-features.ts';
+import { badge } from './rungs.ts';
+
+export interface GalleryEntry {
+  id: string;
+  title: string;
+  /** 'LSTM'. */
+  cell: string;
+  /** What the network reads: 'word' or 'character'. */
+  unit: string;
+  /** Names of the features that were asked for. */
+  features: string[];
+  /** Rungs that the claim on the card passed: 'E1'. */
+  passed: string[];
+  /** When the experiment was started, ISO 8601. */
+  started: string;
+  /** Per token; null when it was not measured. */
+  perplexity: number | null;
+  /** Everything that a word is looked for in. */
+  words: string;
+}
 
 export function galleryEntry({ id, result }: { id: string; result: Result }): GalleryEntry {
   const { model, record, corpus, title, description } = result;

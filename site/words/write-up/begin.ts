@@ -1,8 +1,8 @@
 /** How a component of a write-up begins: it learns its experiment, and its properties are checked. */
 import { z } from 'zod';
-import { lineProperty } from '../../words/write-up/check-mdx.ts';
-import { listed, type Place, tagOf, WriteUpError } from '../../words/write-up/error.ts';
-import type { Experiment } from '../experiments.ts';
+import type { Experiment } from '../experiment.ts';
+import { lineProperty } from './check-mdx.ts';
+import { listed, type Place, tagOf, WriteUpError } from './error.ts';
 
 /** The write-up that a page shows; the page sets it before it renders the text. */
 export interface WriteUp {

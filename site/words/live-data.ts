@@ -1,5 +1,13 @@
 /** What the script of the live model needs to know; it stands in the page as JSON. Pure. */
-import type { LiveModel } from './live-model.ts';
+export interface LiveFile {
+  url: string;
+  bytes: number;
+}
+
+export interface LiveModel {
+  model: LiveFile;
+  weights: LiveFile;
+}
 
 export interface LiveData extends LiveModel {
   /** '<component>.<layer>' of the recorded component, which is shown and can be held. */

@@ -1,8 +1,9 @@
-/** The experiments that can be played, each with its rounds. */
+/** The experiments of 'guess the feature', each with its rounds. */
 
-import { guessRounds, type Round } from '../../words/guess/rounds.ts';
-import { type Experiment, experiments } from '../experiments.ts';
+import type { Experiment } from '../words/experiment.ts';
+import { guessRounds, type Round } from '../words/guess/rounds.ts';
 import { plainCatalogue } from './catalogue.ts';
+import { experiments } from './experiments.ts';
 
 export interface Game {
   experiment: Experiment;
