@@ -67,6 +67,9 @@ function knownError(error: unknown): AtlasError {
     return new RunError('out-of-memory', { what: `This does not fit into the memory (${message})` });
   }
   const system = Object.entries(systemErrors).find(([name]) => name === code)?.[1];
-  if (system !== undefined) return new RunError(system, { what: message, why: errorCatalogue[system].title });
+  if (system !== undefined) {
+    const { title, fix } = errorCatalogue[system];
+    return new RunError(system, { what: message, fix: `${title}: ${fix.charAt(0).toLowerCase()}${fix.slice(1)}` });
+  }
   return new RunError('unexpected', { what: `${errorCatalogue.unexpected.title}: ${message}` });
 }

@@ -157,7 +157,7 @@ const cases: Record<string, Case> = {
 async function refused(words: string[]): Promise<string> {
   const { code, stdout, stderr } = await experiment(folder, words);
   expect({ code, stdout }, stderr).toEqual({ code: 2, stdout: '' });
-  expect(stderr).toMatch(/^\S[^\n]*\.\n$/);
+  expect(stderr).toMatch(/^\S[^\n]*\. \[[a-z0-9-]+\]\n$/);
   expect(stderr).not.toMatch(/ {2}at |node:|file:\/\/|unexpected|undefined|\[object/);
   expect(stderr).toContain('Nothing was written.');
   return stderr;

@@ -11,7 +11,7 @@ async function diverges(...words: string[]): Promise<string> {
   const { code, stdout, stderr } = await experiment(folder, ['tiny.yaml', ...tooFast, ...words]);
   expect({ code, stdout }, stderr).toEqual({ code: 1, stdout: '' });
   expect(stderr).toMatch(
-    /^Training diverged in epoch \d+ at step \d+: [^\n]*train\.optimizer\.learningRate[^\n]*\.\n$/,
+    /^Training diverged in epoch \d+ at step \d+: [^\n]*train\.optimizer\.learningRate[^\n]*\. \[training-diverged\]\n$/,
   );
   expect(folder.has('public')).toBe(false);
   return stderr;

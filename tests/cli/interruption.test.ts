@@ -38,7 +38,7 @@ describe('a training that is stopped', () => {
     const { code, stdout, stderr } = await ended;
     expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
     expect(stderr).toMatch(
-      /^Stopped in epoch \d+ after \d+ of \d+ steps\. Run the same command again to go on from here\. Everything so far is kept\.\n$/,
+      /^Stopped in epoch \d+ after \d+ of \d+ steps\. Run the same command again to go on from here\. Everything so far is kept\. \[stopped-training\]\n$/,
     );
     expect(folder.has('public')).toBe(false);
     const stoppedAt = epochOf(folder.read(state));
@@ -91,7 +91,9 @@ it('Ctrl-C while the model writes ends with code 130, says that the model is kep
   child.kill('SIGINT');
   const { code, stderr } = await ended;
   expect(code, stderr).toBe(130);
-  expect(stderr).toMatch(/^Stopped [^\n]*Run the same command again[^\n]*The model is kept in runs\/tiny[^\n]*\.\n$/);
+  expect(stderr).toMatch(
+    /^Stopped [^\n]*Run the same command again[^\n]*The model is kept in runs\/tiny[^\n]*\. \[stopped-reading\]\n$/,
+  );
   expect(folder.has('public')).toBe(false);
   expect((await experiment(folder, ['tiny.yaml', 'sample.length=20', 'id=tiny'])).code).toBe(0);
 });

@@ -11,7 +11,7 @@ export const manifestErrors = {
   'manifest-not-yaml': {
     kind: 'input',
     title: 'A manifest is not valid YAML',
-    fix: 'Correct the line that the message names',
+    fix: 'Correct that line',
     files: nothingWritten,
   },
   'manifest-empty': {
@@ -94,7 +94,7 @@ export const manifestErrors = {
   'no-such-neuron': {
     kind: 'input',
     title: 'A neuron is named that the layer does not have',
-    why: 'Neurons count from 0',
+    fix: 'Neurons count from 0, layers from 1: choose one that is there',
     files: nothingWritten,
   },
   'no-frequency-in-band': {
