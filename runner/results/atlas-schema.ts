@@ -1,0 +1,80 @@
+/**
+ * The shape of an atlas: what is published of every neuron of a recorded component. `atlas.<component>.<layer>.json`
+ * says what there is and names safetensors files beside it: `map` with what a picture of all neurons needs, `untrained`
+ * with the effects of neurons that never learnt, and shards with everything else of a few neurons each. Imports only zod.
+ *
+ * Neurons count from 0. Effects are swap-centred local AUCs within the feature's reference class, as in the evidence
+ * (evidence-schema.ts): the same number for the same neuron, feature and half. NaN: not testable on this text.
+ *
+ * Arrays of `map` (N neurons, F features):
+ * - `effect.discovery`, `effect.confirmation` F32 [N, F]; `z` F32 [N, F] of the swap test on discovery;
+ * - `mean`, `deviation`, `lowest`, `highest` F32 [N]; `saturated` F32 [N, 2], share near the low and the high end of the
+ *   range, NaN where it has no ends; `dead` U8 [N];
+ * - `frequency`, `amplitude` F32 [N] of the strongest rhythm, NaN for none;
+ * - `plane` F32 [N, 2], 0 to 1; `order` U16 [N], neurons of like effects side by side; `order.features` U16 [F].
+ *
+ * Array of `untrained`: `effect.confirmation` F32 [networks, N, F].
+ *
+ * Arrays of a shard (n neurons, P places, W = 2 x side + 1 tokens):
+ * - `histogram` U32 [n, bars]; `limits` F32 [n, 2], its ends;
+ * - `place` U32 [n, P], position in the observed text, 2^32 - 1 for none; their kinds are `places` of the index;
+ * - `excerpt.token` U16 [n, P, W], index into `tokens`, 65535 outside the segment; `excerpt.activation` I8 [n, P, W], in
+ *   127ths of `scale` F32 [n];
+ * - `nearest` U16 [n, K] and `nearest.correlation` F32 [n, K];
+ * - `raised`, `lowered` U16 [n, R], indices into `tokens`, and `raised.by`, `lowered.by` F32 [n, R], logits per unit of
+ *   hidden state in the direction of the component; absent where the component has none;
+ * - `lag` F32 [n, lags], effect at each lag from the onset of the neuron's best feature, NaN for a gap; `lag.feature` U16
+ *   [n], 65535 for none.
+ */
+import { z } from 'zod';
+
+const count = z.int().min(0);
+const fileSchema = z.strictObject({ path: z.string(), bytes: count });
+
+export const atlasFeatureSchema = z.strictObject({
+  name: z.string(),
+  description: z.string(),
+  /** What the feature's tokens are compared with. */
+  among: z.enum(['words', 'text', 'all']),
+  /** The token alone decides whether it carries the feature. */
+  decidedByToken: z.boolean(),
+  /** Tokens that carry it, in each half; null when it cannot be tested there. */
+  carriers: z.strictObject({ discovery: count, confirmation: count }),
+  /** Why there is no effect of any neuron; null when there is. */
+  untestable: z.string().nullable(),
+  /**
+   * Of the best neuron of each untrained network (chosen on discovery, measured on confirmation), as distance from .5:
+   * the largest, and the upper end of the one-sided 95% prediction interval of one more network. Null: none was read.
+   */
+  untrained: z.strictObject({ best: z.number(), limit: z.number() }).nullable(),
+});
+
+export const atlasSchema = z.strictObject({
+  schema: z.literal(1),
+  component: z.string(),
+  layer: z.int().min(1),
+  neurons: z.int().min(1),
+  /** Scored tokens. */
+  tokens: z.int().min(1),
+  /** The component's lowest and highest possible value; null when it has none. */
+  range: z.tuple([z.number(), z.number()]).nullable(),
+  features: z.array(atlasFeatureSchema),
+  networks: count,
+  places: z.array(z.enum(['highest', 'lowest', 'quantiles', 'random'])),
+  /** Tokens shown on each side of a place. */
+  side: count,
+  lags: z.array(z.int()),
+  /** The tokens that shards name by number, as a JSON list. */
+  vocabulary: fileSchema,
+  map: fileSchema,
+  untrained: fileSchema.nullable(),
+  shards: z.array(z.strictObject({ ...fileSchema.shape, first: count, count: z.int().min(1) })).min(1),
+});
+
+export type Atlas = z.infer<typeof atlasSchema>;
+export type AtlasFeature = z.infer<typeof atlasFeatureSchema>;
+
+export const atlasFile = (component: string, layer: number): string => `atlas.${component}.${layer}.json`;
+/** No token, no place, no feature. */
+export const none16 = 0xffff;
+export const none32 = 0xffff_ffff;
