@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { random } from '../../../../runner/core/random.ts';
+import { onnxEngine } from '../../../../runner/engines/onnx/engine.ts';
+import { referenceEngine } from '../../../../runner/engines/reference/engine.ts';
+import { rowProducts } from '../../../../runner/experiment/atlas/product.ts';
+
+const { normal } = random(8);
+
+describe('rowProducts', () => {
+  it.each([1, 100, 4096, 9000])('gives the inner products of rows of %i tokens', async (tokens) => {
+    const rows = Float32Array.from({ length: 3 * tokens }, () => normal() / Math.sqrt(tokens));
+    for (const engine of [referenceEngine, onnxEngine()]) {
+      const products = await rowProducts(engine, rows, 3);
+      for (const [i, j] of [
+        [0, 0],
+        [0, 2],
+        [2, 1],
+      ] as const) {
+        let sum = 0;
+        for (let t = 0; t < tokens; t++) sum += (rows[i * tokens + t] ?? 0) * (rows[j * tokens + t] ?? 0);
+        expect(products[3 * i + j]).toBeCloseTo(sum, 4);
+      }
+    }
+  });
+});
