@@ -53,15 +53,19 @@ function bringToLife(figure: HTMLElement): void {
 
   function addText(section: HTMLElement): void {
     const name = section.dataset.text as TextName;
-    const shown = shownText(section, data.components[data.component]?.limits ?? [-1, 1]);
+    const shown = shownText(section);
     const { block, elements } = shown;
-    const describe = (position: number): string =>
-      `Token ${position}, “${tokenLabel(shown.tokens[position] ?? '')}”: ${decimal(text.values[position] ?? 0)}`;
+    const describe = (position: number): string => {
+      const value = text.values?.[position];
+      const token = `Token ${position}, “${tokenLabel(shown.tokens[position] ?? '')}”`;
+      return value === undefined ? token : `${token}: ${decimal(value)}`;
+    };
     const cursor = addCursor(block, elements, readout, describe, {
       onVisit(position) {
         if (position === null) return;
         visited = position;
         showDetails();
+        if (text.values === null) void render();
       },
       onKeep: (token) => change({ token }),
       onStretch: (stretch) => change({ stretch, pattern: null }),
@@ -111,7 +115,8 @@ function bringToLife(figure: HTMLElement): void {
     markChosen(text, choice.positions);
     text.cursor.keep(wanted.token);
     let found: Answer[] | null = null;
-    if (text.painted !== key(wanted) || choice.positions.length > 0) {
+    const unread = text.values === null && visited !== null;
+    if (text.painted !== key(wanted) || choice.positions.length > 0 || unread) {
       const sidecar = await load(wanted, component.files[wanted.text]);
       if (wanted !== state) return;
       if (sidecar === null) {
@@ -119,7 +124,9 @@ function bringToLife(figure: HTMLElement): void {
         explorer.show({ ...choice, words: status.textContent ?? '' }, wanted.pattern);
         return;
       }
-      if (text.painted !== key(wanted)) paint(text, activationsOf(sidecar, wanted.neuron), component.limits);
+      if (text.painted !== key(wanted) || text.values === null) {
+        paint(text, activationsOf(sidecar, wanted.neuron), component.limits);
+      }
       text.painted = key(wanted);
       found = answers(sidecar, choice.positions);
     }

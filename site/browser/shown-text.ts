@@ -10,21 +10,19 @@ export interface ShownText {
   elements: HTMLElement[];
   /** What the elements stand for. */
   tokens: string[];
-  /** Activations [tokens] that the colours show. */
-  values: ArrayLike<number>;
+  /** Activations [tokens] that the colours show; null until the side-car has come: the colours themselves are rounded. */
+  values: ArrayLike<number> | null;
 }
 
-/** `limits` are those of the component that the page was built with. */
-export function shownText(section: HTMLElement, limits: readonly [number, number]): ShownText {
+export function shownText(section: HTMLElement): ShownText {
   const block = find(section, '[data-tokens]', HTMLElement);
   const elements = [...block.querySelectorAll('bdi')];
-  const full = Math.max(Math.abs(limits[0]), Math.abs(limits[1]));
   return {
     section,
     block,
     elements,
     tokens: elements.map((element) => tokenOf(element.textContent ?? '', element.classList.contains('c'))),
-    values: elements.map((element) => Number(element.style.getPropertyValue('--a')) * full),
+    values: null,
   };
 }
 

@@ -8,6 +8,7 @@ import type { QuantizedActivations } from '../../runner/results/activations.ts';
 import { readActivations } from '../../runner/results/read.ts';
 import type { TextName } from '../../runner/results/schema.ts';
 import type { Experiment } from '../words/experiment.ts';
+import { titleOf } from '../words/title.ts';
 import { resultsDirectory } from './results-directory.ts';
 
 /** All experiments, by title and then by id. */
@@ -15,7 +16,7 @@ export async function experiments(): Promise<Experiment[]> {
   const entries = await getCollection('results');
   return entries
     .map(({ id, data }) => ({ id, result: data }))
-    .sort((a, b) => a.result.title.localeCompare(b.result.title, 'en') || (a.id < b.id ? -1 : 1));
+    .sort((a, b) => titleOf(a.result).localeCompare(titleOf(b.result), 'en') || (a.id < b.id ? -1 : 1));
 }
 
 /** Activations of a component over a shown text; the recorded component unless another is named. */

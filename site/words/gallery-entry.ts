@@ -6,6 +6,7 @@ import { claimsOn, leadClaim } from './claims.ts';
 import { componentName } from './components.ts';
 import { mainFeature } from './page-features.ts';
 import { badge } from './rungs.ts';
+import { titleOf } from './title.ts';
 
 export interface GalleryEntry {
   id: string;
@@ -27,7 +28,7 @@ export interface GalleryEntry {
 }
 
 export function galleryEntry({ id, result }: { id: string; result: Result }): GalleryEntry {
-  const { model, record, corpus, title, description } = result;
+  const { model, record, corpus, description } = result;
   const features = result.features.map(({ name }) => name);
   const main = mainFeature(result);
   const lead = main && leadClaim(claimsOn(result, main));
@@ -35,7 +36,7 @@ export function galleryEntry({ id, result }: { id: string; result: Result }): Ga
   const cell = model.cell.toUpperCase();
   const words = [
     id,
-    title,
+    titleOf(result),
     description ?? '',
     cell,
     model.unit,
@@ -46,7 +47,7 @@ export function galleryEntry({ id, result }: { id: string; result: Result }): Ga
   ];
   return {
     id,
-    title,
+    title: titleOf(result),
     cell,
     unit: model.unit,
     features,

@@ -6,6 +6,7 @@ import type { Claim, RungName } from '../../runner/results/evidence-schema-1.ts'
 import type { Result } from '../../runner/results/schema.ts';
 import { roleSentence } from './claims.ts';
 import { componentName } from './components.ts';
+import { withoutFolders } from './folders.ts';
 import { counted, decimal, integer, significant } from './numbers.ts';
 import { fullFeatures, type PageFeature } from './page-features.ts';
 import { badge } from './rungs.ts';
@@ -26,7 +27,7 @@ function ofModel({ model, corpus, learningCurve }: Result): string {
   const from =
     model.origin === 'trained here'
       ? `It was trained for this experiment on ${counted(corpus.trainingTokens, 'token')}.`
-      : `It was not trained for this experiment but comes from ${model.origin}.`;
+      : `It was not trained for this experiment but comes from ${withoutFolders(model.origin)}.`;
   const untrained = learningCurve?.epochs.find(({ epoch }) => epoch === 0);
   const best = learningCurve?.epochs.find(({ epoch }) => epoch === learningCurve.bestEpoch);
   const learned =

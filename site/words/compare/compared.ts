@@ -3,11 +3,13 @@ import type { Claim, RungName, RungStatus } from '../../../runner/results/eviden
 import type { Result } from '../../../runner/results/schema.ts';
 import { claimAnchor, claimsOn, leadClaim } from '../claims.ts';
 import { componentName } from '../components.ts';
+import { withoutFolders, withoutFoldersIn } from '../folders.ts';
 import { integer } from '../numbers.ts';
 import { pageFeatures, shownClaims } from '../page-features.ts';
 import { detectedNeurons } from '../ranking.ts';
 import { statusesOf } from '../rungs.ts';
 import { type Setting, settings } from '../settings.ts';
+import { titleOf } from '../title.ts';
 import { experimentUrl, resultUrl } from '../url.ts';
 
 export interface ComparedClaim {
@@ -69,10 +71,15 @@ export function compared(id: string, result: Result, digest: string): Compared {
   const file = observed.sidecars.find((each) => each.component === component && each.layer === layer);
   return {
     id,
-    title: result.title,
+    title: titleOf(result),
     url: experimentUrl(id),
     network: result.provenance.trainingHash,
-    settings: [...model(result), ...settings(result.manifest).filter(({ key }) => matters(key, result))],
+    settings: [
+      ...model(result),
+      ...settings(withoutFoldersIn(result.manifest) as Record<string, unknown>).filter(({ key }) =>
+        matters(key, result),
+      ),
+    ],
     perplexity: result.observation.perplexity,
     curve: result.learningCurve?.epochs.map(({ epoch, validationLoss }) => ({ epoch, loss: validationLoss })) ?? null,
     text: { digest, tokens: observed.tokens.length },
@@ -101,7 +108,7 @@ function model({ model: m, features: asked, observation }: Result): Setting[] {
     { key: 'reads', value: `${m.unit}s` },
     { key: 'vocabulary', value: integer(m.vocabulary) },
     { key: 'parameters', value: integer(m.parameters) },
-    { key: 'model', value: m.origin },
+    { key: 'model', value: withoutFolders(m.origin) },
     { key: 'observed text', value: observation.exposure },
     { key: 'features', value: names },
   ];

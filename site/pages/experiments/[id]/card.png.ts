@@ -10,6 +10,7 @@ import { finding } from '../../../words/finding.ts';
 import { meansOf } from '../../../words/means.ts';
 import { mainFeature } from '../../../words/page-features.ts';
 import { firstNeuron, markedCarriers } from '../../../words/ranking.ts';
+import { titleOf } from '../../../words/title.ts';
 import { cardImage } from '../../_card-image.ts';
 
 interface Props {
@@ -34,12 +35,12 @@ export const GET: APIRoute<Props> = async ({ props: { experiment } }) => {
   const { on } = result.detection;
   const feature = mainFeature(result);
   const text = result.texts[on];
-  if (!feature || text.tokens.length === 0) return cardImage(result.title, result.description ?? '', null);
+  if (!feature || text.tokens.length === 0) return cardImage(titleOf(result), result.description ?? '', null);
   const values = activationsOf(await activations(experiment, on), firstNeuron(feature));
   const limits = limitsOf(component, await largestValue(experiment, component, layer));
   const carriers = markedCarriers(feature.positions[on], text.tokens.length);
   const start = { ...text, tokens: text.tokens.slice(0, shown).map((token) => (token === '\n' ? ' ' : token)) };
   const coordinates = Array.from(values.subarray(0, shown), (value) => colourCoordinate(value, limits));
   const drawing = textSvg({ ...start, resets: [], promptLength: 0 }, coordinates, carriers, strip);
-  return cardImage(result.title, finding(result, feature, meansOf(values, feature.positions[on])), drawing);
+  return cardImage(titleOf(result), finding(result, feature, meansOf(values, feature.positions[on])), drawing);
 };

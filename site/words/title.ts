@@ -1,0 +1,20 @@
+/** How an experiment is called: its title, and what the command line changed. Pure. */
+import type { Result } from '../../runner/results/schema.ts';
+import { withoutFolders } from './folders.ts';
+
+/** Words of the command that change where files go or how fast it is, and nothing that a reader compares. */
+const silent = /^(?:id|engine|device|theme|runs|results)=/;
+
+/** 'npm run experiment x.yaml seed=3 "title=A b"' -> ['seed=3', 'title=A b']; the silent ones are left out. */
+export function overridesOf({ provenance }: Pick<Result, 'provenance'>): string[] {
+  const words = provenance.command.match(/"[^"]*"|'[^']*'|(?:[^\s"']|"[^"]*"|'[^']*')+/g) ?? [];
+  return words
+    .map((word) => withoutFolders(word.replace(/["']/g, '')))
+    .filter((word) => /^[A-Za-z][\w.]*=/.test(word) && !silent.test(word));
+}
+
+/** 'Which neurons ...? (seed=3, model.units=128)'. */
+export function titleOf(result: Pick<Result, 'title' | 'provenance'>): string {
+  const overrides = overridesOf(result).filter((word) => word !== `title=${result.title}`);
+  return overrides.length === 0 ? result.title : `${result.title} (${overrides.join(', ')})`;
+}

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { titleOf } from '../../../../site/words/title.ts';
+import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
+
+function ranAs(command: string): string {
+  const { result } = madeEvidence('lstm-dots');
+  return titleOf({ title: 'Dots', provenance: { ...result.provenance, command } });
+}
+
+test('what the command line changed tells runs of one manifest apart', () => {
+  expect(ranAs('npm run experiment experiments/a.yaml')).toBe('Dots');
+  expect(ranAs('npm run experiment experiments/a.yaml seed=3 model.units=128')).toBe('Dots (seed=3, model.units=128)');
+  expect(ranAs('npm run experiment a.yaml "sample.prompt=It was"')).toBe('Dots (sample.prompt=It was)');
+});
+
+test('where files go, the engine and a title of its own are no difference', () => {
+  expect(ranAs('npm run experiment a.yaml runs=/tmp/x engine=onnx id=mine title=Dots')).toBe('Dots');
+  expect(ranAs('npm run experiment a.yaml model.checkpoint=/home/ada/mine')).toBe('Dots (model.checkpoint=mine)');
+});
