@@ -16,7 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { cruise, type IForbiddenRuleType } from 'dependency-cruiser';
-import { type Exception, exceptions, liveModelMayImport, pureRooms, runnerRooms, siteRooms } from './arrows.ts';
+import { type Exception, exceptions, liveModelMayImport, pureRooms, runnerRooms, shapes, siteRooms } from './arrows.ts';
 
 export interface Broken {
   readonly rule: string;
@@ -29,15 +29,15 @@ const effects = [
   ...['fs', 'fs/promises', 'child_process', 'worker_threads', 'net', 'http', 'https', 'tty', 'readline', 'os'],
 ].map((name) => `^(node:)?${name}$`);
 
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
-const below = (room: string): string => `^${escaped(room)}(/|\\.)`;
+/** A room or a file without its ending, as in arrows.ts. */
+const below = (place: string): string => `^${place}(/|\\.)`;
 
 /** Everything in the house that is neither the room itself nor one that it may import from. */
 function roomRule(room: string, mayImport: readonly string[]): IForbiddenRuleType {
   return {
     name: `what ${room} may import`,
     severity: 'error',
-    from: { path: `^${escaped(room)}/` },
+    from: { path: `^${room}/` },
     to: { path: '^(runner|site)/', pathNot: [room, ...mayImport].map(below) },
   };
 }
@@ -80,6 +80,12 @@ function arrowRules(): IForbiddenRuleType[] {
       to: {},
     },
     {
+      name: 'what the shapes may import',
+      severity: 'error',
+      from: { path: below(`runner/${shapes}`) },
+      to: { path: '^(runner|site)/', pathNot: below(`runner/${shapes}`) },
+    },
+    {
       name: 'nothing imports the commands',
       severity: 'error',
       from: { pathNot: ['^runner/commands/', '^runner/start'] },
@@ -93,7 +99,7 @@ const purityRules = (): IForbiddenRuleType[] =>
   pureRooms.map((room) => ({
     name: `${room} is pure`,
     severity: 'error',
-    from: { path: `^${escaped(room)}/` },
+    from: { path: `^${room}/` },
     to: { path: [...effects, '^runner/(engines|terminal)/'], reachable: true },
   }));
 

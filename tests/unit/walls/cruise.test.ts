@@ -113,3 +113,13 @@ test('a room that the plan does not know is an error', async () => {
   const files = { 'runner/attic/box.ts': "import { error } from '../core/errors.ts';\nexport const box = error;" };
   expect(await wallsOf(files)).toEqual(['every room has its arrows: runner/attic/box.ts -> runner/core/errors.ts']);
 });
+
+test('a part may answer in the shape of what is published, and the shape may import no part', async () => {
+  const files = {
+    'runner/results/plan-schema.ts': "import { auc } from '../stats/auc.ts';\nexport const plan = auc;",
+    'runner/ladder/claims.ts': "import { plan } from '../results/plan-schema.ts';\nexport const claims = plan;",
+  };
+  expect(await wallsOf(files)).toEqual([
+    'what the shapes may import: runner/results/plan-schema.ts -> runner/stats/auc.ts',
+  ]);
+});
