@@ -13,7 +13,7 @@ import { type FeatureTools, markFeature } from '../features/mark-feature.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
-import { componentName, recordedNames } from '../models/reading.ts';
+import { componentName, recordedComponents } from '../models/reading.ts';
 import { neuronsOf, readNeurons } from '../recording/recording-file.ts';
 import type { FeatureResult, Result } from '../results/schema.ts';
 import { type ShownComponent, writeResult } from '../results/write.ts';
@@ -203,9 +203,8 @@ async function shownComponents(
 ): Promise<Recorded[]> {
   const { units } = checkpoint.architecture;
   const shown: Recorded[] = [];
-  for (const name of recordedNames(checkpoint.architecture)) {
-    const [component = '', layer = ''] = name.split('.');
-    const which = { component, layer: Number(layer) };
+  for (const which of recordedComponents(checkpoint.architecture)) {
+    const name = componentName(which.component, which.layer);
     shown.push({ ...which, text: 'observed', activations: await readNeurons(recording, name, shownTokens) });
     shown.push({
       ...which,

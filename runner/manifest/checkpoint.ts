@@ -4,7 +4,7 @@
  */
 import { InputError } from '../core/errors.ts';
 import { either } from '../core/suggest.ts';
-import { type CellName, componentsOf, defaultComponent } from './components.ts';
+import { type CellName, componentsOf, defaultComponent } from '../models/cells/cells.ts';
 import type { LoadedManifest } from './load.ts';
 import { shown, valueAt } from './problem.ts';
 import type { LoadedSettings } from './schema.ts';
@@ -53,10 +53,10 @@ export function withCheckpoint(
       what: `"record.layer" is ${manifest.record.layer} and the checkpoint ${name} has ${layers}`,
     });
   }
-  if (!componentsOf[model.cell].includes(component)) {
+  if (!componentsOf(model.cell).includes(component)) {
     throw new InputError('no-such-component', {
       what: `"record.component" is ${component}, which the ${model.cell} of the checkpoint ${name} does not have`,
-      fix: `Choose ${either(componentsOf[model.cell])}`,
+      fix: `Choose ${either(componentsOf(model.cell))}`,
     });
   }
   return {

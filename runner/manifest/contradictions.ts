@@ -1,7 +1,7 @@
 /** Settings that are each fine but not together. Pure. */
 
 import { either } from '../core/suggest.ts';
-import { componentsOf } from './components.ts';
+import { componentsOf } from '../models/cells/cells.ts';
 import { ofFeatures } from './feature-contradictions.ts';
 import type { KeyPath, Problem } from './problem.ts';
 import type { UnreadManifest } from './resolve.ts';
@@ -86,7 +86,7 @@ function ofModel({ model, record }: UnreadManifest): Problem[] {
       ),
     );
   }
-  const components = componentsOf[model.cell];
+  const components = componentsOf(model.cell);
   if (!components.includes(record.component)) {
     const what = `"record.component" is ${record.component}, which cell ${model.cell} does not have`;
     problems.push(

@@ -2,7 +2,7 @@
  * From a manifest as written (plain data) to the resolved one: checked against the schema, with the defaults that
  * depend on other keys. Pure; files are not touched, so word lists stay paths.
  */
-import { defaultComponent } from './components.ts';
+import { defaultComponent } from '../models/cells/cells.ts';
 import { contradictions } from './contradictions.ts';
 import type { CatalogueWord, UnreadFeature } from './feature-schema.ts';
 import { problemsOf } from './issues.ts';

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { isEncoding, xmlPath } from '../formats/texts/text-options.ts';
-import { type ComponentName, cellNames, componentNames } from './components.ts';
+import { type Component, cellNames, componentNames } from '../models/cells/cells.ts';
 import { allTokens, type CatalogueWord, type Feature, featuresSchema } from './feature-schema.ts';
 import { neuronsSchema } from './neurons-schema.ts';
 import { type Optimizer, optimizerSchema } from './optimizer-schema.ts';
@@ -199,7 +199,7 @@ type Train = ParsedManifest['train'];
 export type Manifest = Omit<ParsedManifest, 'model' | 'train' | 'record' | 'detect' | 'features'> & {
   model: Omit<Model, 'units' | 'embedding'> & { units: number; embedding: Model['embedding'] & { size: number } };
   train: Omit<Train, 'clipNorm'> & { clipNorm: number | null };
-  record: { layer: number; component: ComponentName };
+  record: { layer: number; component: Component };
   detect: Omit<ParsedManifest['detect'], 'by'> & { by: 'relevance' | 'fourier' | 'none' };
   features: Feature[];
 };

@@ -3,8 +3,7 @@
  * our checkpoints as they are). Pure.
  */
 
-import type { CellName } from './cells/cell.ts';
-import { cells } from './cells/cells.ts';
+import { type CellName, cells } from './cells/cells.ts';
 import type { RecurrentActivation } from './cells/recurrent-activation.ts';
 import type { Shape } from './operations.ts';
 import { sizeOf } from './program.ts';

@@ -9,8 +9,7 @@ import { settleFolder, writeFolder } from '../core/atomic-files.ts';
 import { InputError } from '../core/errors.ts';
 import { decodeSafetensors, encodeSafetensors } from '../formats/safetensors/file.ts';
 import { type Architecture, decoderWeight, embeddingWeight, layerParameters, parameterShapes } from './architecture.ts';
-import { type CellName, cellNames } from './cells/cell.ts';
-import { cells } from './cells/cells.ts';
+import { type CellName, cellNames, cells } from './cells/cells.ts';
 import { type RecurrentActivation, recurrentActivations } from './cells/recurrent-activation.ts';
 import type { Tensor } from './program.ts';
 

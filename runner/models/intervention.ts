@@ -5,8 +5,8 @@
  */
 import { InputError } from '../core/errors.ts';
 import type { Architecture } from './architecture.ts';
-import { type Component, componentName } from './cells/cell.ts';
-import { cells } from './cells/cells.ts';
+import { componentName } from './cells/cell.ts';
+import { type Component, componentsOf } from './cells/cells.ts';
 import type { Operations } from './operations.ts';
 import { type Values, valueNamed } from './program.ts';
 
@@ -37,7 +37,7 @@ export function replaceIntervened<T>(
   ops: Operations<T>,
   values: Values<T>,
   intervened: readonly string[],
-): (layer: number, component: Component, value: T) => T {
+): (layer: number, component: string, value: T) => T {
   return (layer, component, value) => {
     const name = componentName(component, layer);
     if (!intervened.includes(name)) return value;
@@ -57,7 +57,7 @@ export function checkInterventions(
         why,
         fix,
       });
-    const { components } = cells[cell];
+    const components = componentsOf(cell);
     if (!components.includes(component)) throw has(`the cell is ${cell}`, `Choose one of ${components.join(', ')}`);
     if (!(Number.isInteger(layer) && layer >= 1 && layer <= layers))
       throw has(`the network's layers are numbered from 1 to ${layers}`, 'Choose one of them');

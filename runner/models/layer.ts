@@ -56,20 +56,20 @@ export function layerBackward<T>(
   const recurrent: T[] = [];
   const previousHidden: T[] = [];
   let fromLater: T | null = null;
-  let cellFromLater: T | null = null;
+  let later: Readonly<Record<string, T>> = {};
   for (let t = traces.length - 1; t >= 0; t--) {
     const trace = needed(traces[t], 'trace');
     const total = addPresent(ops, hidden[t] ?? null, fromLater);
     // A step that neither the loss nor a later step depends on has no derivative.
     if (total === null) continue;
-    const gradients: StepGradients<T> = cell.backward(ops, trace, total, cellFromLater);
+    const gradients: StepGradients<T> = cell.backward(ops, trace, total, later);
     projected.unshift(gradients.projected);
     recurrent.unshift(gradients.recurrent);
     previousHidden.unshift(trace.previous.hidden);
-    cellFromLater = gradients.cell;
+    const { hidden: past, ...others } = gradients.state;
+    later = others;
     if (t === 0) break;
-    const add = addPresent(ops, null, gradients.hidden);
-    fromLater = ops.matmul(gradients.recurrent, weights.recurrentWeight, add === null ? {} : { add });
+    fromLater = ops.matmul(gradients.recurrent, weights.recurrentWeight, past === undefined ? {} : { add: past });
   }
   const allProjected = ops.concat(projected, 0);
   const shared = projected.every((gradient, t) => gradient === recurrent[t]);

@@ -4,7 +4,7 @@
  */
 import { InputError } from '../core/errors.ts';
 import { type Architecture, decoderBias, decoderWeight, embeddingWeight, layerParameters } from './architecture.ts';
-import type { Component, State, Trace } from './cells/cell.ts';
+import type { State, Trace } from './cells/cell.ts';
 import { needed } from './cells/cell.ts';
 import { cells } from './cells/cells.ts';
 import { withRecurrentActivation } from './cells/recurrent-activation.ts';
@@ -25,7 +25,7 @@ export interface NetworkInput<T> {
    */
   masks?: readonly T[];
   /** What stands in the place of a layer's component; layers count from 1. Absent: what was computed. */
-  replace?(layer: number, component: Component, value: T): T;
+  replace?(layer: number, component: string, value: T): T;
 }
 
 export interface LayersForward<T> {
@@ -49,9 +49,10 @@ export const initialStateName = (layer: number, name: string): string => `${name
 /** The states of all layers among the program's values, named `hidden.1`, `cell.1`, ... */
 export function statesFrom<T>(architecture: Architecture, values: Values<T>): State<T>[] {
   return Array.from({ length: architecture.layers }, (_, index) => {
-    const hidden = valueNamed(values, initialStateName(index + 1, 'hidden'));
-    if (!cells[architecture.cell].stateNames.includes('cell')) return { hidden };
-    return { hidden, cell: valueNamed(values, initialStateName(index + 1, 'cell')) };
+    const state = cells[architecture.cell].stateNames.map(
+      (name) => [name, valueNamed(values, initialStateName(index + 1, name))] as const,
+    );
+    return { hidden: valueNamed(values, initialStateName(index + 1, 'hidden')), ...Object.fromEntries(state) };
   });
 }
 

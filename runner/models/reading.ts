@@ -4,7 +4,7 @@
  */
 import { type Architecture, decoderBias, decoderWeight, parameterCount, parameterShapes } from './architecture.ts';
 import { componentName } from './cells/cell.ts';
-import { cells } from './cells/cells.ts';
+import { type Component, cells, componentsOf } from './cells/cells.ts';
 import { keepName, replaceIntervened, setName } from './intervention.ts';
 import { decode, initialStateName, layersForward, statesFrom } from './network.ts';
 import type { Shape } from './operations.ts';
@@ -12,12 +12,16 @@ import { type Program, type Tensor, valueNamed } from './program.ts';
 
 export { componentName };
 
-/** Names of all recorded arrays, layer by layer. */
-export function recordedNames({ cell, layers }: Architecture): string[] {
+/** All that is recorded, layer by layer; layers count from 1. */
+export function recordedComponents({ cell, layers }: Architecture): { component: Component; layer: number }[] {
   return Array.from({ length: layers }, (_, index) =>
-    cells[cell].components.map((component) => componentName(component, index + 1)),
+    componentsOf(cell).map((component) => ({ component, layer: index + 1 })),
   ).flat();
 }
+
+/** Names of all recorded arrays, layer by layer. */
+export const recordedNames = (architecture: Architecture): string[] =>
+  recordedComponents(architecture).map(({ component, layer }) => componentName(component, layer));
 
 /** Names and shapes of the state that a batch of streams carries. */
 export function stateShapes({ cell, layers, units }: Architecture, batch: number): Record<string, Shape> {

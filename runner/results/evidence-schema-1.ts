@@ -7,6 +7,7 @@
  * feature. Intervals are 95%, [low, high]. Losses are nats. Sources of the measures: the files of runner/analysis/evidence.
  */
 import { z } from 'zod';
+import { componentNames } from '../models/cells/cells.ts';
 
 const finite = z.number();
 const count = z.int().min(0);
@@ -214,7 +215,7 @@ export const claimSchema = z.strictObject({
   feature: z.string(),
   neuron: count,
   layer: z.int().min(1),
-  component: z.string(),
+  component: z.enum(componentNames),
   /** 1: higher at the feature; -1: lower. Taken from the discovery half. */
   sign: z.union([z.literal(1), z.literal(-1)]),
   /** How the neuron came to be claimed: by its effect or its relevance on the discovery half, by hand, or on the whole text. */

@@ -1,6 +1,7 @@
 /**
  * The shape of the evidence in a result, second version: one claim for each neuron and feature, with every rung of the
- * ladder by its name, whether it passed, failed, does not apply, could not be tested or was not run. Imports only zod.
+ * ladder by its name, whether it passed, failed, does not apply, could not be tested or was not run. Imports only zod
+ * and the cells' tables.
  *
  * A claim says: neuron n of a layer's component is higher (or lower) where the feature is than where it is not, among the
  * tokens of the feature's reference class. Effects are swap-centred local AUCs, 0 to 1, of the activation as it is: .5 is
@@ -8,6 +9,7 @@
  * of the measures: the files of runner/ladder and runner/stats.
  */
 import { z } from 'zod';
+import { componentNames } from '../models/cells/cells.ts';
 
 const finite = z.number();
 const count = z.int().min(0);
@@ -260,7 +262,7 @@ export const claimSchema = z.strictObject({
   feature: z.string(),
   neuron: count,
   layer: z.int().min(1),
-  component: z.string(),
+  component: z.enum(componentNames),
   /** 1: higher at the feature; -1: lower. Taken from the discovery half. */
   sign: z.union([z.literal(1), z.literal(-1)]),
   /** How the neuron came to be claimed: by its effect or its relevance on the discovery half, or by hand. */

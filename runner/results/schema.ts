@@ -1,12 +1,13 @@
 /**
  * The shape of `public/results/<experiment>/result.json`, checked when it is written and when it is read.
- * This is the only thing the site knows about the runner. Imports zod and the evidence's part.
+ * This is the only thing the site knows about the runner. Imports zod, the cells' tables and the evidence's part.
  *
  * Activations never stand in the JSON: each recorded component of each shown text has a side-car file,
  * little-endian: float32 scale[neurons], then int8 value[neurons][tokens]; activation = value / 127 * scale.
  * The scale is the neuron's largest absolute activation in that text.
  */
 import { z } from 'zod';
+import { cellNames, componentNames } from '../models/cells/cells.ts';
 import { embeddingSchema } from './embedding-schema.ts';
 import { evidenceSchema } from './evidence-schema-1.ts';
 
@@ -16,7 +17,7 @@ const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** One recorded component of one layer of one shown text. */
 export const sidecarSchema = z.strictObject({
-  component: z.string(),
+  component: z.enum(componentNames),
   layer: z.int().min(1),
   /** File name, relative to the result's own folder. */
   path: z.string().regex(/^[a-z0-9.-]+$/),
@@ -133,7 +134,7 @@ export const resultSchema = z.strictObject({
     command: z.string(),
   }),
   model: z.strictObject({
-    cell: z.enum(['lstm', 'gru', 'rnn']),
+    cell: z.enum(cellNames),
     layers: z.int().min(1),
     units: z.int().min(1),
     /** 0: one-hot input. */
@@ -171,7 +172,7 @@ export const resultSchema = z.strictObject({
     .nullable(),
   /** The model's token vectors; null for one-hot input, and in results that came without. */
   embedding: embeddingSchema.nullable().default(null),
-  record: z.strictObject({ layer: z.int().min(1), component: z.string() }),
+  record: z.strictObject({ layer: z.int().min(1), component: z.enum(componentNames) }),
   detection: z.strictObject({
     by: z.enum(['relevance', 'fourier', 'none']),
     on: textNameSchema,

@@ -1,6 +1,8 @@
 /** Writes a result: checked against the schema, then all files at once or none. */
+
 import { join } from 'node:path';
 import { writeFolder } from '../core/atomic-files.ts';
+import type { Component } from '../models/cells/cells.ts';
 import { encodeActivations, quantize } from './activations.ts';
 import { type Predictions, type Result, resultSchema, type Sidecar, type TextName, textNames } from './schema.ts';
 
@@ -11,7 +13,7 @@ export const claimsFile = 'claims.json';
 /** A recorded component of one shown text, [neurons][tokens]. */
 export interface ShownComponent {
   text: TextName;
-  component: string;
+  component: Component;
   layer: number;
   activations: readonly ArrayLike<number>[];
 }

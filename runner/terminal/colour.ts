@@ -1,8 +1,10 @@
 /**
  * The one colour scale of activations: blue for negative, red for positive, the background's own colour at 0. It
  * spans -limit to +limit, where the limit is the component's real range, so that equal colours mean equal values in
- * every figure. Blue against red is told apart by all common kinds of colour vision. Pure; imports nothing.
+ * every figure. Blue against red is told apart by all common kinds of colour vision. Pure.
  */
+
+import { type Component, components } from '../models/cells/cells.ts';
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 export type ThemeName = 'dark' | 'light';
@@ -23,16 +25,13 @@ export interface Range {
   high: number;
 }
 
-const gates: readonly string[] = ['input', 'forget', 'output', 'update', 'reset'];
-const squashed: readonly string[] = ['hidden', 'candidate'];
-
 /**
  * The values a component can take: 0 to 1 for gates, -1 to 1 for what a tanh bounds; the cell state and the
  * preactivation have no bounds, so theirs are plus and minus the largest absolute value shown.
  */
-export function rangeOf(component: string, largestShown: number): Range {
-  if (gates.includes(component)) return { low: 0, high: 1 };
-  if (squashed.includes(component)) return { low: -1, high: 1 };
+export function rangeOf(component: Component, largestShown: number): Range {
+  const { range } = components[component];
+  if (range !== null) return { low: range[0], high: range[1] };
   const limit = largestShown > 0 ? largestShown : 1;
   return { low: -limit, high: limit };
 }

@@ -1,7 +1,8 @@
 /**
  * First weights. `glorot`: uniform within sqrt(6 / (in + out)) (Glorot & Bengio 2010); `he`: normal with deviation
  * sqrt(2 / in) (He et al. 2015), both for each gate's block by itself; `normal`: one deviation for all matrices.
- * Token vectors of `glorot` and `he` are uniform within 0.1. Biases are 0, the LSTM's forget bias 1 (Jozefowicz 2015).
+ * Token vectors of `glorot` and `he` are uniform within 0.1. Biases are 0, but 1 for
+ * the gate that the cell's table says (the LSTM's forget gate).
  */
 
 import { random } from '../core/random.ts';
@@ -12,7 +13,8 @@ import {
   layerParameters,
   parameterShapes,
 } from '../models/architecture.ts';
-import { sizeOf, type Tensor } from '../models/program.ts';
+import { cells } from '../models/cells/cells.ts';
+import { sizeOf, type Tensor, valueNamed } from '../models/program.ts';
 
 export type Initialization = 'glorot' | 'he' | { normal: number };
 
@@ -43,13 +45,14 @@ export function initialWeights(
     for (let i = 0; i < data.length; i++) data[i] = next();
     weights[name] = { shape, data };
   });
-  if (architecture.cell === 'lstm') openForgetGates(architecture, weights);
+  openGate(architecture, weights);
   return weights;
 }
 
-function openForgetGates({ layers, units }: Architecture, weights: Record<string, Tensor>): void {
+function openGate({ cell, layers, units }: Architecture, weights: Record<string, Tensor>): void {
+  const block = cells[cell].openGate;
+  if (block === undefined) return;
   for (let layer = 1; layer <= layers; layer++) {
-    // Row blocks are i, f, g, o: the forget gate's is the second.
-    weights[layerParameters(layer).inputBias]?.data.fill(1, units, 2 * units);
+    valueNamed(weights, layerParameters(layer).inputBias).data.fill(1, block * units, (block + 1) * units);
   }
 }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { InputError } from '../core/errors.ts';
 import { chooseEngine, type DeviceName, type EngineName } from '../engines/engines.ts';
 import { decodeSafetensors } from '../formats/safetensors/file.ts';
-import type { CellName } from '../models/cells/cell.ts';
+import type { CellName } from '../models/cells/cells.ts';
 import { architectureOf } from '../models/checkpoint.ts';
 import { type OptimizerName, type OptimizerSettings, optimizer } from './optimizers.ts';
 import { createTrainer } from './trainer.ts';

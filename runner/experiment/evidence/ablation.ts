@@ -19,7 +19,7 @@ import {
 import { decidingPlace } from '../../ladder/deciding-place.ts';
 import { matchedNeurons, neuronProfiles } from '../../ladder/matched-neurons.ts';
 import type { Architecture } from '../../models/architecture.ts';
-import type { Component } from '../../models/cells/cell.ts';
+import type { Component } from '../../models/cells/cells.ts';
 import { cells } from '../../models/cells/cells.ts';
 import type { Checkpoint } from '../../models/checkpoint.ts';
 import type { Engine } from '../../models/program.ts';

@@ -3,7 +3,7 @@
  * probabilities at chosen tokens. The stretches begin in the state that the untouched network is in there.
  */
 import type { AblationPlan } from '../../ladder/ablation-plan.ts';
-import type { Component } from '../../models/cells/cell.ts';
+import type { Component } from '../../models/cells/cells.ts';
 import type { Checkpoint } from '../../models/checkpoint.ts';
 import type { Intervention } from '../../models/intervention.ts';
 import type { Engine } from '../../models/program.ts';

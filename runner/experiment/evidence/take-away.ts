@@ -2,7 +2,7 @@
 
 import { markFeature } from '../../features/mark-feature.ts';
 import type { LadderFeature, LadderInput } from '../../ladder/ladder-input.ts';
-import type { Component } from '../../models/cells/cell.ts';
+import type { Component } from '../../models/cells/cells.ts';
 import type { Claim } from '../../results/evidence-schema-1.ts';
 import { pauseOf } from '../reading.ts';
 import { causes } from './ablation.ts';

@@ -5,7 +5,7 @@
  * Keras keeps kernels as [inputs, gates x units] and one bias; gate order i, f, c, o (LSTM, as ours) and z, r, h (GRU).
  */
 import { decoderBias, decoderWeight, embeddingWeight, layerParameters } from '../../models/architecture.ts';
-import type { CellName } from '../../models/cells/cell.ts';
+import type { CellName } from '../../models/cells/cells.ts';
 import { cells } from '../../models/cells/cells.ts';
 import type { RecurrentActivation } from '../../models/cells/recurrent-activation.ts';
 import type { Tensor } from '../../models/program.ts';

@@ -6,8 +6,7 @@
  * unless they are named to be left out, because a model with more parts computes something else.
  */
 import { decoderBias, decoderWeight, embeddingWeight, layerParameters } from '../../models/architecture.ts';
-import { type CellName, cellNames } from '../../models/cells/cell.ts';
-import { cells } from '../../models/cells/cells.ts';
+import { type CellName, cellNames, cells } from '../../models/cells/cells.ts';
 import type { Tensor } from '../../models/program.ts';
 import type { ForeignModel } from './foreign-model.ts';
 import { refusal } from './refusal.ts';

@@ -1,46 +1,56 @@
 /**
- * What a recurrent cell is: one step forward and one step backward through time. Each cell (lstm.ts, gru.ts, rnn.ts)
- * writes its equations once over the operations. Batches are rows: every tensor is [batch, units] unless said.
+ * What a recurrent cell is: its table of components, one step forward and one step backward through time. Each cell
+ * (lstm.ts, gru.ts, rnn.ts) writes its equations once over the operations. Batches are rows: every tensor is
+ * [batch, units] unless said. Imports only the operations' interface, so that the manifest, the terminal and the page
+ * can read the tables.
  */
 import type { Operations } from '../operations.ts';
 
-export const cellNames = ['lstm', 'gru', 'rnn'] as const;
-export type CellName = (typeof cellNames)[number];
+/** What a component is called and which values it can take. */
+export interface ComponentFacts {
+  /** 'output gate'; the same in every cell that has a component of this key. */
+  name: string;
+  /** Its letter in the equations and the diagram. */
+  symbol: string;
+  /**
+   * The interval that its values can fill, from the zero state on, and with it the limits of its colour scale; null:
+   * unbounded, so the values shown set the limits. The same in every cell that has a component of this key.
+   */
+  range: readonly [low: number, high: number] | null;
+  /**
+   * Its equation: letters are vectors and matrices, `_` a subscript, the prime the token before, `σ` the logistic
+   * sigmoid, a space between two letters the product of a matrix and a vector, and `⊙` that of elements.
+   */
+  formula: string;
+}
 
-export type Component =
-  | 'input'
-  | 'forget'
-  | 'candidate'
-  | 'output'
-  | 'cell'
-  | 'hidden'
-  | 'reset'
-  | 'update'
-  | 'preactivation';
+/** Range of a gate: closed to open. */
+export const gate = [0, 1] as const;
+/** Range of what a tanh bounds. */
+export const squashed = [-1, 1] as const;
 
 /**
  * What stands in a component's place, [batch, units]: asked as soon as the cell has computed it, so that what follows in
  * the same step (the cell state after a gate, the hidden state after the cell state) is computed from the answer.
  */
-export type Replace<T> = (component: Component, value: T) => T;
+export type Replace<T> = (component: string, value: T) => T;
 
-export const asComputed = <T>(_component: Component, value: T): T => value;
+export const asComputed = <T>(_component: string, value: T): T => value;
 
 /** A component of a layer, as arrays are named: `hidden.1`. Layers count from 1. */
 export const componentName = (component: string, layer: number): string => `${component}.${layer}`;
 
-/** What a cell carries from token to token: the hidden state, and for the LSTM the cell state. */
-export type StateName = 'hidden' | 'cell';
-export type State<T> = Partial<Record<StateName, T>> & { hidden: T };
+/** What a cell carries from token to token, by name: the hidden state, and for the LSTM the cell state. */
+export type State<T> = { hidden: T } & Readonly<Record<string, T>>;
 
 /** One step's results, kept for the way back. */
 export interface Trace<T> {
   previous: State<T>;
   state: State<T>;
   /** Every component after this token, by name. */
-  components: Partial<Record<Component, T>>;
+  components: Readonly<Record<string, T>>;
   /** Values that are no component but that the way back needs. */
-  extra: Record<string, T>;
+  extra: Readonly<Record<string, T>>;
 }
 
 /** Derivatives of the loss by what one step read. */
@@ -49,22 +59,31 @@ export interface StepGradients<T> {
   projected: T;
   /** By the hidden state's projection U h + b, [batch, gates x units]; the same object as `projected` where equal. */
   recurrent: T;
-  /** By the previous hidden state, past the projection; null when there is no such path. */
-  hidden: T | null;
-  /** By the previous cell state; null for cells without one. */
-  cell: T | null;
+  /** By the previous state, past the projection; a state without such a path is left out. */
+  state: Readonly<Record<string, T>>;
 }
 
 export interface Cell {
-  name: CellName;
+  name: string;
+  /** The layer's class in PyTorch's torch.nn, whose parameters have the same layout; null: it has none. */
+  pytorch: string | null;
   /** Blocks of rows in the weights, in PyTorch's order. */
   gates: number;
-  components: readonly Component[];
-  stateNames: readonly StateName[];
+  /** In the order in which a step computes them. */
+  components: Readonly<Record<string, ComponentFacts>>;
+  /** What is analysed when the manifest does not say. */
+  defaultComponent: string;
+  /** Components that are carried to the next token, the hidden state first. */
+  stateNames: readonly string[];
+  /** The block of rows whose input bias begins at 1 and not at 0, from 0; absent: none. */
+  openGate?: number;
   /** `projected` is W x + b_ih, `recurrent` is U h + b_hh, both [batch, gates x units]. */
   forward<T>(ops: Operations<T>, projected: T, recurrent: T, previous: State<T>, replace?: Replace<T>): Trace<T>;
-  /** `hidden` and `cell` are the loss's derivatives by this step's state; cell is null when nothing came back yet. */
-  backward<T>(ops: Operations<T>, trace: Trace<T>, hidden: T, cell: T | null): StepGradients<T>;
+  /**
+   * `hidden` is the loss's derivative by this step's hidden state, `later` those by its other states: of those that
+   * nothing came back to yet there is none.
+   */
+  backward<T>(ops: Operations<T>, trace: Trace<T>, hidden: T, later: Readonly<Record<string, T>>): StepGradients<T>;
 }
 
 /** A component or state that the cell is known to have. */

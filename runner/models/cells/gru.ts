@@ -2,12 +2,24 @@
  * Gated recurrent unit: r, z = sigmoid(.); n = tanh(W x + b + r (U h + b)); h = (1 - z) n + z h'.
  * Source: Cho et al. 2014, in PyTorch's form (the reset gate acts after the recurrent product); gate order r, z, n.
  */
-import { asComputed, type Cell, needed } from './cell.ts';
+import { asComputed, type Cell, gate, needed, squashed } from './cell.ts';
 
-export const gru: Cell = {
+export const gru = {
   name: 'gru',
+  pytorch: 'GRU',
   gates: 3,
-  components: ['reset', 'update', 'candidate', 'hidden'],
+  components: {
+    reset: { name: 'reset gate', symbol: 'r', range: gate, formula: 'r = σ(W_r x + U_r h′ + b_r)' },
+    update: { name: 'update gate', symbol: 'z', range: gate, formula: 'z = σ(W_z x + U_z h′ + b_z)' },
+    candidate: {
+      name: 'candidate',
+      symbol: 'n',
+      range: squashed,
+      formula: 'n = tanh(W_n x + b_n + r ⊙ (U_n h′ + d))',
+    },
+    hidden: { name: 'hidden state', symbol: 'h', range: squashed, formula: 'h = (1 − z) ⊙ n + z ⊙ h′' },
+  },
+  defaultComponent: 'hidden',
   stateNames: ['hidden'],
 
   forward(ops, projected, recurrent, previous, replace = asComputed) {
@@ -38,8 +50,7 @@ export const gru: Cell = {
     return {
       projected: ops.concat([dReset, dUpdate, dCandidate], 1),
       recurrent: ops.concat([dReset, dUpdate, ops.mul(dCandidate, reset)], 1),
-      hidden: ops.mul(dHidden, update),
-      cell: null,
+      state: { hidden: ops.mul(dHidden, update) },
     };
   },
-};
+} as const satisfies Cell;

@@ -2,13 +2,25 @@
  * Long short-term memory: i, f, o = sigmoid(.), g = tanh(.); c = f c' + i g; h = o tanh(c).
  * Source: Hochreiter & Schmidhuber 1997 with the forget gate of Gers 2000; gate order i, f, g, o as in PyTorch.
  */
-import { asComputed, type Cell, needed } from './cell.ts';
+import { asComputed, type Cell, gate, needed, squashed } from './cell.ts';
 
-export const lstm: Cell = {
+export const lstm = {
   name: 'lstm',
+  pytorch: 'LSTM',
   gates: 4,
-  components: ['input', 'forget', 'candidate', 'output', 'cell', 'hidden'],
+  components: {
+    input: { name: 'input gate', symbol: 'i', range: gate, formula: 'i = σ(W_i x + U_i h′ + b_i)' },
+    forget: { name: 'forget gate', symbol: 'f', range: gate, formula: 'f = σ(W_f x + U_f h′ + b_f)' },
+    candidate: { name: 'candidate', symbol: 'g', range: squashed, formula: 'g = tanh(W_g x + U_g h′ + b_g)' },
+    output: { name: 'output gate', symbol: 'o', range: gate, formula: 'o = σ(W_o x + U_o h′ + b_o)' },
+    cell: { name: 'cell state', symbol: 'c', range: null, formula: 'c = f ⊙ c′ + i ⊙ g' },
+    hidden: { name: 'hidden state', symbol: 'h', range: squashed, formula: 'h = o ⊙ tanh(c)' },
+  },
+  // The thesis' choice.
+  defaultComponent: 'output',
   stateNames: ['hidden', 'cell'],
+  // The forget gate, so that a network begins by remembering. Source: Jozefowicz et al. 2015.
+  openGate: 1,
 
   forward(ops, projected, recurrent, previous, replace = asComputed) {
     const [i, f, g, o] = ops.split(ops.add(projected, recurrent), 4, 1);
@@ -18,37 +30,37 @@ export const lstm: Cell = {
     const output = replace('output', ops.sigmoid(needed(o, 'o')));
     const kept = ops.mul(forget, needed(previous.cell, 'cell'));
     const cell = replace('cell', ops.add(kept, ops.mul(input, candidate)));
-    const squashed = ops.tanh(cell);
-    const hidden = replace('hidden', ops.mul(output, squashed));
+    const cellOut = ops.tanh(cell);
+    const hidden = replace('hidden', ops.mul(output, cellOut));
     return {
       previous,
       state: { hidden, cell },
       components: { input, forget, candidate, output, cell, hidden },
-      extra: { squashed },
+      extra: { cellOut },
     };
   },
 
-  backward(ops, { previous, components, extra }, dHidden, dCellAfter) {
+  backward(ops, { previous, components, extra }, dHidden, later) {
     const one = ops.scalar(1);
     const input = needed(components.input, 'input');
     const forget = needed(components.forget, 'forget');
     const candidate = needed(components.candidate, 'candidate');
     const output = needed(components.output, 'output');
-    const squashed = needed(extra.squashed, 'squashed');
+    const cellOut = needed(extra.cellOut, 'cellOut');
 
-    const throughHidden = ops.mul(ops.mul(dHidden, output), ops.sub(one, ops.mul(squashed, squashed)));
-    const dCell = dCellAfter === null ? throughHidden : ops.add(dCellAfter, throughHidden);
-    const gate = (upstream: typeof input, value: typeof input) =>
+    const throughHidden = ops.mul(ops.mul(dHidden, output), ops.sub(one, ops.mul(cellOut, cellOut)));
+    const dCell = later.cell === undefined ? throughHidden : ops.add(later.cell, throughHidden);
+    const throughSigmoid = (upstream: typeof input, value: typeof input) =>
       ops.mul(upstream, ops.mul(value, ops.sub(one, value)));
     const projected = ops.concat(
       [
-        gate(ops.mul(dCell, candidate), input),
-        gate(ops.mul(dCell, needed(previous.cell, 'cell')), forget),
+        throughSigmoid(ops.mul(dCell, candidate), input),
+        throughSigmoid(ops.mul(dCell, needed(previous.cell, 'cell')), forget),
         ops.mul(ops.mul(dCell, input), ops.sub(one, ops.mul(candidate, candidate))),
-        gate(ops.mul(dHidden, squashed), output),
+        throughSigmoid(ops.mul(dHidden, cellOut), output),
       ],
       1,
     );
-    return { projected, recurrent: projected, hidden: null, cell: ops.mul(dCell, forget) };
+    return { projected, recurrent: projected, state: { cell: ops.mul(dCell, forget) } };
   },
-};
+} as const satisfies Cell;

@@ -1,10 +1,15 @@
 /** Elman's recurrent network: p = W x + U h + b; h = tanh(p). Source: Elman 1990. */
-import { asComputed, type Cell, needed } from './cell.ts';
+import { asComputed, type Cell, needed, squashed } from './cell.ts';
 
-export const rnn: Cell = {
+export const rnn = {
   name: 'rnn',
+  pytorch: 'RNN',
   gates: 1,
-  components: ['preactivation', 'hidden'],
+  components: {
+    preactivation: { name: 'preactivation', symbol: 'p', range: null, formula: 'p = W x + U h′ + b' },
+    hidden: { name: 'hidden state', symbol: 'h', range: squashed, formula: 'h = tanh(p)' },
+  },
+  defaultComponent: 'hidden',
   stateNames: ['hidden'],
 
   forward(ops, projected, recurrent, previous, replace = asComputed) {
@@ -16,6 +21,6 @@ export const rnn: Cell = {
   backward(ops, { components }, dHidden) {
     const hidden = needed(components.hidden, 'hidden');
     const projected = ops.mul(dHidden, ops.sub(ops.scalar(1), ops.mul(hidden, hidden)));
-    return { projected, recurrent: projected, hidden: null, cell: null };
+    return { projected, recurrent: projected, state: {} };
   },
-};
+} as const satisfies Cell;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { random } from '../../../runner/core/random.ts';
-import type { Component } from '../../../runner/models/cells/cell.ts';
+import type { Component } from '../../../runner/models/cells/cells.ts';
 import { loadCheckpoint } from '../../../runner/models/checkpoint.ts';
 import type { Intervention } from '../../../runner/models/intervention.ts';
 import type { Engine } from '../../../runner/models/program.ts';

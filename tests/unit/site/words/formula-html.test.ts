@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { cells } from '../../../../runner/models/cells/cells.ts';
+import { formulaHtml } from '../../../../site/words/formula-html.ts';
+
+test('letters become variables with their subscripts, and a product has no space', () => {
+  expect(formulaHtml('i = σ(W_i x + U_i h′ + b_i)')).toBe(
+    '<var>i</var> = σ(<var>W</var><sub>i</sub><var>x</var> + <var>U</var><sub>i</sub><var>h</var>′ + <var>b</var><sub>i</sub>)',
+  );
+});
+
+test('functions, numbers and the product of elements stay as they are', () => {
+  expect(formulaHtml('h = (1 − z) ⊙ tanh(c)')).toBe('<var>h</var> = (1 − <var>z</var>) ⊙ tanh(<var>c</var>)');
+});
+
+test('every formula begins with its component’s symbol and leaves no notation behind', () => {
+  for (const { components } of Object.values(cells)) {
+    for (const { symbol, formula } of Object.values(components)) {
+      expect(formulaHtml(formula).startsWith(`<var>${symbol}</var> = `)).toBe(true);
+      expect(formulaHtml(formula)).not.toContain('_');
+    }
+  }
+});
