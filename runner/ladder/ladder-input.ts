@@ -1,5 +1,4 @@
 /** What the ladder is given, and what it gives back. Types only. */
-import type { Component } from '../models/cells/cells.ts';
 import type { Claim } from '../results/evidence-schema-1.ts';
 import type { Sweep } from '../stats/max-t.ts';
 import type { Swapped } from '../stats/swap-units.ts';
@@ -24,7 +23,7 @@ export interface LadderInput {
   /** Of the trained network: the layer and component that the claims are about. */
   activations: Halves<Activations>;
   layer: number;
-  component: Component;
+  component: Claim['component'];
   features: readonly LadderFeature[];
   /** 'quick' leaves out the lag profile and the event average. Default 'full'. */
   level?: 'full' | 'quick';

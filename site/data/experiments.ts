@@ -4,7 +4,6 @@
 
 import { getCollection } from 'astro:content';
 import { join } from 'node:path';
-import type { Component } from '../../runner/models/cells/cells.ts';
 import type { QuantizedActivations } from '../../runner/results/activations.ts';
 import { readActivations } from '../../runner/results/read.ts';
 import type { TextName } from '../../runner/results/schema.ts';
@@ -31,7 +30,11 @@ export function activations(
 }
 
 /** The limits of a component's colour scale need the largest absolute value of any neuron in either text. */
-export async function largestValue(experiment: Experiment, component: Component, layer: number): Promise<number> {
+export async function largestValue(
+  experiment: Experiment,
+  component: Result['record']['component'],
+  layer: number,
+): Promise<number> {
   let largest = 0;
   for (const name of ['observed', 'sampled'] as const) {
     if (experiment.result.texts[name].tokens.length === 0) continue;

@@ -2,10 +2,19 @@
  * What the recorded components of a cell are called, and between which limits their values lie: read from the cells'
  * own tables. Pure.
  */
-import { factsOf } from '../../runner/models/cells/cells.ts';
+import { type CellName, cells, factsOf } from '../../runner/models/cells/cells.ts';
+import { formulaHtml } from './formula-html.ts';
 
 /** 'output' -> 'output gate'. */
 export const componentName = (component: string): string => factsOf(component)?.name ?? component;
+
+/** A cell's components in the order in which a step computes them, each with its name and its equation in HTML. */
+export const equationsOf = (cell: CellName): { component: string; name: string; html: string }[] =>
+  Object.entries(cells[cell].components).map(([component, { name, formula }]) => ({
+    component,
+    name,
+    html: formulaHtml(formula),
+  }));
 
 /**
  * The limits of a component's colour scale: 0 to 1 for gates, -1 to 1 for what comes out of a tanh, and for the
