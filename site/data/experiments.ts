@@ -6,7 +6,7 @@ import { getCollection } from 'astro:content';
 import { join } from 'node:path';
 import type { QuantizedActivations } from '../../runner/results/activations.ts';
 import { readActivations } from '../../runner/results/read.ts';
-import type { TextName } from '../../runner/results/schema.ts';
+import type { Result, TextName } from '../../runner/results/schema.ts';
 import type { Experiment } from '../words/experiment.ts';
 import { titleOf } from '../words/title.ts';
 import { resultsDirectory } from './results-directory.ts';
