@@ -1,0 +1,103 @@
+/**
+ * A new cell is one file and its name in the registry, as CONTRIBUTING.md says: in a copy of the program a cell is
+ * added that way, and the real command trains, reads, records and publishes it.
+ */
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import type { readResult } from '../../runner/results/read.ts';
+import { programCopy } from '../program-copy.ts';
+import { start, workFolder } from './command.ts';
+import { manifest, prose } from './texts.ts';
+
+const copy = programCopy();
+afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+/** Replaces what stands in a file of the copy exactly once. */
+function edit(file: string, find: string, replace: string): void {
+  const path = join(copy, file);
+  const pieces = readFileSync(path, 'utf8').split(find);
+  expect(pieces, `${file} holds once: ${find}`).toHaveLength(2);
+  writeFileSync(path, pieces.join(replace));
+}
+
+/** The update-gate network of Collins, Sohl-Dickstein & Sussillo 2017: one gate mixes the old state with the new. */
+const cell = `
+import { asComputed, type Cell, gate, needed, squashed } from './cell.ts';
+
+export const ugrnn = {
+  name: 'ugrnn',
+  pytorch: null,
+  gates: 2,
+  components: {
+    update: { name: 'update gate', symbol: 'z', range: gate, formula: 'z = σ(W_z x + U_z h′ + b_z)' },
+    candidate: { name: 'candidate', symbol: 'n', range: squashed, formula: 'n = tanh(W_n x + U_n h′ + b_n)' },
+    hidden: { name: 'hidden state', symbol: 'h', range: squashed, formula: 'h = z ⊙ h′ + (1 − z) ⊙ n' },
+  },
+  defaultComponent: 'hidden',
+  stateNames: ['hidden'],
+  forward(ops, projected, recurrent, previous, replace = asComputed) {
+    const [z, n] = ops.split(ops.add(projected, recurrent), 2, 1);
+    const update = replace('update', ops.sigmoid(needed(z, 'update')));
+    const candidate = replace('candidate', ops.tanh(needed(n, 'candidate')));
+    const kept = ops.mul(update, ops.sub(previous.hidden, candidate));
+    const hidden = replace('hidden', ops.add(candidate, kept));
+    return { previous, state: { hidden }, components: { update, candidate, hidden }, extra: {} };
+  },
+  backward(ops, { previous, components }, dHidden) {
+    const update = needed(components.update, 'update');
+    const candidate = needed(components.candidate, 'candidate');
+    const one = ops.scalar(1);
+    const dUpdate = ops.mul(dHidden, ops.sub(previous.hidden, candidate));
+    const dCandidate = ops.mul(dHidden, ops.sub(one, update));
+    const projected = ops.concat(
+      [
+        ops.mul(dUpdate, ops.mul(update, ops.sub(one, update))),
+        ops.mul(dCandidate, ops.sub(one, ops.mul(candidate, candidate))),
+      ],
+      1,
+    );
+    return { projected, recurrent: projected, state: { hidden: ops.mul(dHidden, update) } };
+  },
+} as const satisfies Cell;
+`;
+
+it('a cell that is added in one file and one line trains, and its components are recorded and published', async () => {
+  writeFileSync(join(copy, 'runner/models/cells/ugrnn.ts'), cell);
+  edit(
+    'runner/models/cells/cells.ts',
+    "import { rnn } from './rnn.ts';",
+    "import { rnn } from './rnn.ts';\nimport { ugrnn } from './ugrnn.ts';",
+  );
+  edit('runner/models/cells/cells.ts', '{ lstm, gru, rnn }', '{ lstm, gru, rnn, ugrnn }');
+  const folder = workFolder();
+  folder.write('text.txt', prose(400));
+  folder.write(
+    'toy.yaml',
+    manifest({
+      model: { cell: 'ugrnn', units: 12, embedding: { size: 4 } },
+      train: { epochs: 3, batch: 8, window: 8 },
+      evidence: 'none',
+    }),
+  );
+  const words = [join(copy, 'runner/start.mjs'), 'experiment', 'toy.yaml'];
+  const { code, stderr } = await start(process.execPath, words, folder.path).ended;
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const text = folder.read('public/results/toy/result.json');
+  const { model, record, texts, learningCurve } = JSON.parse(text) as Awaited<ReturnType<typeof readResult>>;
+  expect(model.cell).toBe('ugrnn');
+  expect(record.component).toBe('hidden');
+  const components = texts.observed.sidecars.map(({ component }) => component);
+  expect(components.toSorted()).toEqual(['candidate', 'hidden', 'update']);
+  const losses = learningCurve?.epochs.map(({ validationLoss }) => validationLoss) ?? [];
+  expect(losses.at(-1)).toBeLessThan(losses[0] ?? Number.NaN);
+  // h = z h' + (1 - z) n at every token, from what was recorded.
+  const [z, n, h] = ['update.1', 'candidate.1', 'hidden.1'].map((name) => folder.array('toy', name).data);
+  const { data: segments } = folder.array('toy', 'segments');
+  const starts = new Set([...segments].filter((_, index) => index % 2 === 0));
+  h?.forEach((value, at) => {
+    const before = starts.has(Math.floor(at / 12)) ? 0 : (h[at - 12] ?? Number.NaN);
+    const [gate, candidate] = [z?.[at] ?? Number.NaN, n?.[at] ?? Number.NaN];
+    expect(Math.abs(value - (gate * before + (1 - gate) * candidate))).toBeLessThan(1e-5);
+  });
+});
