@@ -24,7 +24,8 @@ const features: readonly Feature[] = [
 
 export async function readRealRecording(reporter: Reporter): Promise<RealRecording> {
   const loaded = await loadManifest(experiment, [], project);
-  const { manifest, given, observed, tools } = await prepare(loaded, pathsOf(loaded, project), reporter);
+  const paths = pathsOf(loaded, project);
+  const { manifest, given, text: observed, tools } = await prepare({ loaded, paths, reporter });
   if (given === null) throw new Error(`${experiment} names no checkpoint`);
   reporter.step('Reading held-out text');
   const { ids, segments, tokens } = observed;

@@ -8,7 +8,7 @@ import { writeWhole } from '../core/atomic-files.ts';
 import { exitCode, InputError } from '../core/errors.ts';
 import { encodeOnnx } from '../exchange/export-onnx.ts';
 import { encodeForPytorch, pytorchLines } from '../exchange/export-safetensors.ts';
-import { checkpointOf } from '../experiment/model.ts';
+import { checkpointOf } from '../experiment/kept-models.ts';
 import { type Checkpoint, loadCheckpoint, modelFile } from '../models/checkpoint.ts';
 import { visible } from '../terminal/visible.ts';
 

@@ -4,7 +4,7 @@
  */
 import { join, relative, resolve } from 'node:path';
 import { exitCode, InputError } from '../core/errors.ts';
-import { checkpointOf } from '../experiment/model.ts';
+import { checkpointOf } from '../experiment/kept-models.ts';
 import { parameterCount } from '../models/architecture.ts';
 import { loadCheckpoint, saveCheckpoint } from '../models/checkpoint.ts';
 

@@ -1,10 +1,12 @@
-/** The thread in which an experiment runs: reports, outcome and errors go to `runInBackground` as messages. */
+/** The thread in which an experiment runs, or its evidence is gathered: reports, outcome and errors go to `runInBackground` as messages. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Reporter } from '../core/reporter.ts';
-import { type BackgroundTask, type Message, packed, type Report } from './background.ts';
-import { runExperiment } from './run.ts';
+import type { LoadedManifest } from '../manifest/load.ts';
+import { type BackgroundTask, type Jobs, type Message, packed, type Report } from './background.ts';
+import { type ExperimentHost, runExperiment } from './run.ts';
+import { runEvidence } from './run-evidence.ts';
 
-const { loaded, cwd, circumstances, stop } = workerData as BackgroundTask;
+const { job, loaded, cwd, circumstances, stop } = workerData as BackgroundTask;
 const flag = new Int32Array(stop);
 const send = (message: Message) => parentPort?.postMessage(message);
 const report = (each: Report) => send({ report: each });
@@ -17,9 +19,20 @@ const reporter: Reporter = {
   finish: (...words) => report({ method: 'finish', words }),
 };
 
+const jobs: { [Job in keyof Jobs]: (loaded: LoadedManifest, host: ExperimentHost) => Promise<Jobs[Job]> } = {
+  experiment: runExperiment,
+  evidence: runEvidence,
+};
+
 try {
-  const interrupted = () => Atomics.load(flag, 0) === 1;
-  const outcome = await runExperiment(loaded, { cwd, circumstances, reporter, interrupted, now: () => new Date() });
+  const outcome = await jobs[job](loaded, {
+    cwd,
+    circumstances,
+    reporter,
+    interrupted: () => Atomics.load(flag, 0) === 1,
+    now: () => new Date(),
+    onPublished: (published) => send({ published }),
+  });
   send({ outcome });
 } catch (error) {
   send({ error: packed(error) });

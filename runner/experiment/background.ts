@@ -1,5 +1,5 @@
 /**
- * Runs an experiment in a thread of its own, because a step of ONNX Runtime blocks the thread that asks for it: here the
+ * Runs an experiment, or gathers its evidence, in a thread of its own, because a step of ONNX Runtime blocks the thread that asks for it: here the
  * progress display and Ctrl-C stay alive however long a step takes.
  */
 import { Worker } from 'node:worker_threads';
@@ -7,9 +7,11 @@ import { errorAgain, isErrorCode } from '../core/errors.ts';
 import type { Reporter } from '../core/reporter.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
 import type { ExperimentHost, Outcome } from './run.ts';
+import type { EvidenceOutcome } from './run-evidence.ts';
 
 /** What the thread is given; `stop` holds one number, 1 when the user asked to stop. */
 export interface BackgroundTask {
+  job: keyof Jobs;
   loaded: LoadedManifest;
   cwd: string;
   circumstances: ExperimentHost['circumstances'];
@@ -28,24 +30,47 @@ export type Report = {
   [Method in keyof Reporter]: { method: Method; words: Parameters<Reporter[Method]> };
 }[keyof Reporter];
 
-export type Message = { report: Report } | { outcome: Outcome } | { error: PackedError };
+/** What a thread can be asked for, and what comes out. */
+export interface Jobs {
+  experiment: Outcome;
+  evidence: EvidenceOutcome;
+}
 
-export interface BackgroundHost extends Pick<ExperimentHost, 'cwd' | 'circumstances' | 'reporter'> {
+export type Message =
+  | { report: Report }
+  | { published: Outcome }
+  | { outcome: Jobs[keyof Jobs] }
+  | { error: PackedError };
+
+export interface BackgroundHost extends Pick<ExperimentHost, 'cwd' | 'circumstances' | 'reporter' | 'onPublished'> {
   /** Calls back when the user asks to stop. */
   onInterrupt(stop: () => void): void;
 }
 
 /** As `runExperiment`, in another thread: the same result, the same errors. */
-export async function runInBackground(loaded: LoadedManifest, host: BackgroundHost): Promise<Outcome> {
+export const runInBackground = (loaded: LoadedManifest, host: BackgroundHost): Promise<Outcome> =>
+  inBackground('experiment', loaded, host);
+
+/** As `runEvidence`, in another thread. */
+export const evidenceInBackground = (loaded: LoadedManifest, host: BackgroundHost): Promise<EvidenceOutcome> =>
+  inBackground('evidence', loaded, host);
+
+async function inBackground<Job extends keyof Jobs>(
+  job: Job,
+  loaded: LoadedManifest,
+  host: BackgroundHost,
+): Promise<Jobs[Job]> {
   const stop = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const { cwd, circumstances, reporter } = host;
-  const workerData: BackgroundTask = { loaded, cwd, circumstances, stop };
+  const workerData: BackgroundTask = { job, loaded, cwd, circumstances, stop };
   const worker = new Worker(new URL('./background-worker.ts', import.meta.url), { workerData });
   host.onInterrupt(() => Atomics.store(new Int32Array(stop), 0, 1));
   try {
-    return await new Promise<Outcome>((resolve, reject) => {
+    return await new Promise<Jobs[Job]>((resolve, reject) => {
       worker.on('message', (message: Message) => {
-        if ('outcome' in message) resolve(message.outcome);
+        // The thread answers with what its job gives.
+        if ('outcome' in message) resolve(message.outcome as Jobs[Job]);
+        else if ('published' in message) host.onPublished?.(message.published);
         else if ('error' in message) reject(unpacked(message.error));
         else repeat(reporter, message.report);
       });

@@ -10,9 +10,17 @@ import { readConllu } from '../formats/conllu/conllu.ts';
 import { fileBytes, gunzipped } from '../formats/texts/bytes.ts';
 import { decodeBytes } from '../formats/texts/encoding.ts';
 import { linesOf } from '../formats/texts/rows.ts';
-import type { Feature } from '../manifest/schema.ts';
+import type { Feature, Manifest } from '../manifest/schema.ts';
 
 export type LabelFeature = Extract<Feature, { labels: string }>;
+
+export interface LabelTask {
+  observed: ObservedText;
+  corpus: Corpus;
+  /** What the files' paths are relative to. */
+  cwd: string;
+  manifest: Pick<Manifest, 'observe'>;
+}
 
 /**
  * @returns by the names of features given by labels: [tokens] of the observed text, 1 where the token carries the label.
@@ -20,32 +28,30 @@ export type LabelFeature = Extract<Feature, { labels: string }>;
  */
 export async function labelMarks(
   features: readonly Feature[],
-  observed: ObservedText,
-  corpus: Corpus,
-  cwd: string,
-  ofCorpus: boolean,
+  { observed, corpus, cwd, manifest }: LabelTask,
 ): Promise<Map<string, Uint8Array>> {
   const marks = new Map<string, Uint8Array>();
-  const documents = observed.documents.map(({ hash }, index) => ({
-    hash,
-    number: observed.documentNumbers[index] ?? index,
-    tokens: observed.tokens.slice(observed.documentStarts[index], observed.documentStarts[index + 1]),
-  }));
-  const all = ofCorpus ? corpus.documents : documents;
-  const hashes = new Set(all.map(({ hash }) => hash));
+  const documents = readDocuments(observed);
+  const ofCorpus = manifest.observe.source === 'held-out';
+  const hashes = new Set((ofCorpus ? corpus.documents : documents).map(({ hash }) => hash));
   const count = ofCorpus ? corpus.documents.length : 1 + Math.max(...documents.map(({ number }) => number));
   for (const feature of features) {
     if (!('labels' in feature)) continue;
     const source = { path: feature.labels, name: feature.name };
     const labels = await readLabels(feature, corpus.unit, cwd);
     const ofDocuments = markLabels(labels, documents, { count, has: (hash) => hashes.has(hash) }, source);
-    const whole = new Uint8Array(observed.tokens.length);
-    ofDocuments.forEach((own, index) => {
-      whole.set(own, observed.documentStarts[index]);
-    });
-    marks.set(feature.name, whole);
+    marks.set(feature.name, Uint8Array.from(ofDocuments.flatMap((own) => [...own])));
   }
   return marks;
+}
+
+/** The documents as they were read, one after the other. */
+function readDocuments({ documents, documentNumbers, documentStarts, tokens }: ObservedText) {
+  return documents.map(({ hash }, index) => {
+    const [number, start] = [documentNumbers[index], documentStarts[index]];
+    if (number === undefined || start === undefined) throw new RangeError(`labels: document ${index} has no place`);
+    return { hash, number, tokens: tokens.slice(start, documentStarts[index + 1]) };
+  });
 }
 
 async function readLabels(feature: LabelFeature, unit: Corpus['unit'], cwd: string): Promise<Labels> {

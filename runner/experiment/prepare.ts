@@ -22,65 +22,61 @@ import type { LoadedManifest } from '../manifest/load.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import { isFileOfVectors } from '../manifest/vectors.ts';
 import { type Checkpoint, loadCheckpoint } from '../models/checkpoint.ts';
+import type { Begun, Prepared } from './context.ts';
 import { checkBand, checkNeurons } from './findings.ts';
 import { checkFolders, type Paths } from './folders.ts';
+import { checkpointOf } from './kept-models.ts';
 import { labelMarks } from './labels.ts';
-import { checkpointOf } from './model.ts';
 import { type Prompt, promptOf, vocabularyOf } from './reading.ts';
 import { shownTokens } from './result.ts';
 import { richestFirst } from './shown-first.ts';
 
-export interface Prepared {
-  /** As the checkpoint fixes it. */
-  manifest: Manifest;
-  /** The checkpoint that the manifest names. */
-  given: Checkpoint | null;
-  corpus: Corpus;
-  /** First token vectors, from the file that the manifest names. */
-  vectors: FoundVectors | null;
-  tools: FeatureTools;
-  observed: ObservedText;
-  /** By the features' names: the observed tokens that carry them. */
-  marks: ReadonlyMap<string, Uint8Array>;
-  prompt: Prompt;
-}
+/** What is looked at; the rest of the context does not matter here. */
+export type Preparation = Pick<Begun, 'loaded' | 'paths' | 'reporter'>;
 
 /** @throws InputError for everything that is wrong with the input; RunError when a folder cannot be written. */
-export async function prepare(loaded: LoadedManifest, paths: Paths, reporter: Reporter): Promise<Prepared> {
+export async function prepare({ loaded, paths, reporter }: Preparation): Promise<Omit<Prepared, keyof Begun>> {
   const { cwd } = paths;
   const given = await givenCheckpoint(loaded.manifest, paths);
-  const settings =
-    given === null
-      ? loaded.manifest
-      : withCheckpoint(loaded, { ...given.architecture, unit: given.unit }, loaded.manifest.model.checkpoint ?? '');
-  const manifest: Manifest = { ...settings, features: withCatalogue(settings.features, settings.corpus.unit) };
+  const manifest = manifestFor(loaded, given);
   reporter.step(`Corpus ${manifest.corpus.source.join(', ')}`);
-  const vocabulary = given === null ? undefined : vocabularyOf(given);
   const { corpus, keep } = await readCorpus(manifest.corpus, {
     cacheDirectory: join(paths.runs, '.cache'),
     cwd,
-    vocabulary,
+    vocabulary: given === null ? undefined : vocabularyOf(given),
     warn: (text) => reporter.note(text),
   });
   if (given === null || manifest.train.continue) checkTrainable(corpus, manifest.train);
   checkNeurons(manifest.neurons, manifest.model.units);
   const prompt = promptOf(manifest, corpus.vocabulary);
-  const text = await observedDocuments(manifest.observe, { corpus, cwd });
-  const labels = await labelMarks(manifest.features, text, corpus, cwd, manifest.observe.source === 'held-out');
-  const written = prompt.ids.length + manifest.sample.length;
-  checkBand(manifest, manifest.detect.on === 'sampled' ? written : Math.min(shownTokens, text.ids.length));
-  const vectors = await vectorsFor(manifest, corpus, cwd, reporter);
+  const read = await observedDocuments(manifest.observe, { corpus, cwd });
+  const labels = await labelMarks(manifest.features, { observed: read, corpus, cwd, manifest });
+  checkBandOf(manifest, prompt, read);
+  const fileVectors = await vectorsFor(manifest, corpus, cwd, reporter);
   const tools = await featureTools(manifest, corpus, cwd);
-  const marks = new Map(
-    manifest.features.map((feature): [string, Uint8Array] => [
-      feature.name,
-      labels.get(feature.name) ?? markFeature(feature, text.tokens, tools, text.documentStarts),
-    ]),
-  );
-  const shown = richestFirst({ text, marks }, shownTokens);
+  const marks = manifest.features.map((feature) => ({
+    feature,
+    mask: labels.get(feature.name) ?? markFeature(feature, read.tokens, tools, read.documentStarts),
+  }));
+  const { text, marks: marked } = richestFirst({ text: read, marks }, shownTokens);
   await checkFolders(paths);
   await keep();
-  return { manifest, given, corpus, vectors, tools, observed: shown.text, marks: shown.marks, prompt };
+  return { manifest, given, corpus, fileVectors, tools, text, marked, prompt };
+}
+
+/** The manifest as the checkpoint that it names fixes it, with every feature spelt out. */
+function manifestFor(loaded: LoadedManifest, given: Checkpoint | null): Manifest {
+  const { manifest } = loaded;
+  const settings =
+    given === null
+      ? manifest
+      : withCheckpoint(loaded, { ...given.architecture, unit: given.unit }, manifest.model.checkpoint ?? '');
+  return { ...settings, features: withCatalogue(settings.features, settings.corpus.unit) };
+}
+
+function checkBandOf(manifest: Manifest, prompt: Prompt, { ids }: ObservedText): void {
+  const written = prompt.ids.length + manifest.sample.length;
+  checkBand(manifest, manifest.detect.on === 'sampled' ? written : Math.min(shownTokens, ids.length));
 }
 
 /** @throws InputError when the file of vectors is damaged, or holds no token of the corpus. */

@@ -1,5 +1,5 @@
 /** Both texts of an experiment with their recordings: the one that the model reads and the one that it writes. */
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { InputError, Interrupted } from '../core/errors.ts';
 import type { Reporter } from '../core/reporter.ts';
@@ -15,8 +15,9 @@ import { createRecordingFile } from '../recording/recording-file.ts';
 import { sample } from '../recording/sample.ts';
 import { samplingRandom } from '../recording/sampling-random.ts';
 import type { Paths } from './folders.ts';
+import { forgetRecording, recordingOf, signRecording } from './kept-recording.ts';
 
-export const recordingOf = (run: string): string => join(run, 'recording.safetensors');
+export { recordingOf };
 
 export interface ObservedReading extends ObservedText {
   /** Cross-entropy of token t+1, nats, [tokens - 1]; NaN across segments. */
@@ -64,12 +65,14 @@ export const pauseOf = (work: Work) => async (): Promise<void> => {
 export async function recordObserved(text: ObservedText, work: Work): Promise<ObservedReading> {
   const { checkpoint, engine, paths, reporter } = work;
   const { ids, segments } = text;
+  await forgetRecording(paths.run);
   const file = await createRecordingFile(recordingOf(paths.run), checkpoint.architecture, ids.length, segments.length);
   try {
     const onProgress = (done: number) =>
       reporter.progress({ done, total: ids.length, text: `reading ${ids.length} tokens` });
     const { nll } = await observe({ engine, checkpoint, ids, segments, sink: file, onProgress, pause: pauseOf(work) });
     await file.finish({ ids, nll, segments });
+    await signRecording(paths.run, { checkpoint, text });
     return { ...text, nll };
   } catch (error) {
     await file.discard();
@@ -115,9 +118,15 @@ export async function recordSampled(prompt: Prompt, work: Work): Promise<Sampled
     onProgress: (done) => reporter.progress({ done, total: length, text: `writing ${length} tokens` }),
     pause: pauseOf(work),
   });
-  const drawn = [...ids.subarray(prompt.ids.length)].map((id) => vocabulary.tokens[id] ?? unknownToken);
+  const drawn = [...ids.subarray(prompt.ids.length)].map((id) => tokenOf(id, vocabulary));
   const tokens = [...prompt.tokens, ...drawn];
   return { tokens, ids, unknown: prompt.unknown, promptLength: prompt.ids.length, nll, arrays };
+}
+
+function tokenOf(id: number, { tokens }: Vocabulary): string {
+  const token = tokens[id];
+  if (token === undefined) throw new RangeError(`the vocabulary has no token ${id}`);
+  return token;
 }
 
 export const vocabularyOf = (checkpoint: Checkpoint): Vocabulary => new Vocabulary(checkpoint.vocabulary);

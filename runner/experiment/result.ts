@@ -1,87 +1,36 @@
 /** Puts everything that an experiment found into the shape of a result. Pure. */
 import { type Corpus, documentsOf } from '../corpus/corpus.ts';
 import { configHash } from '../manifest/hash.ts';
-import type { Manifest } from '../manifest/schema.ts';
 import { parameterCount } from '../models/architecture.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import type { EmbeddingResult } from '../results/embedding-schema.ts';
-import type { Evidence } from '../results/evidence-schema-1.ts';
-import { type FeatureResult, type Result, resultSchema, type ShownText, type Spectrum } from '../results/schema.ts';
+import { type Result, resultSchema, type ShownText } from '../results/schema.ts';
+import type { Found } from './context.ts';
 import type { ObservedReading, SampledReading } from './reading.ts';
 
 /** So many of the observed tokens are shown, as many as the thesis showed. */
 export const shownTokens = 406;
 
-export interface Circumstances {
-  id: string;
-  engine: string;
-  device: string;
-  versions: Record<string, string>;
-  commit: string | null;
-  started: Date;
-  seconds: number;
-  command: string;
-}
-
-export interface Parts {
-  manifest: Manifest;
-  corpus: Corpus;
-  checkpoint: Checkpoint;
-  /** 'trained here', or the path that the manifest names. */
-  origin: string;
-  observed: ObservedReading;
-  sampled: SampledReading;
-  warmUp: number;
-  features: FeatureResult[];
-  spectra: Spectrum[];
-  evidence: Evidence | null;
-  embedding: EmbeddingResult | null;
-  circumstances: Circumstances;
-}
-
-export function assembleResult(parts: Parts): Result {
-  const { manifest, corpus, checkpoint, observed, sampled, warmUp, features, spectra, evidence, circumstances } = parts;
-  const { id, seconds, started, ...origin } = circumstances;
-  const { architecture, training } = checkpoint;
-  const loss = meanLoss(observed, warmUp);
-  const tokensIn = (split: Parameters<typeof documentsOf>[1]) =>
-    documentsOf(corpus, split).reduce((sum, { tokens }) => sum + tokens, 0);
-  const curve = resultSchema.shape.learningCurve.safeParse(training?.curve ?? null);
+/** The result without its side-cars, and without evidence: that is pending, where the manifest asks for any. */
+export function assembleResult(context: Found, embedding: EmbeddingResult | null): Result {
+  const { loaded, manifest, checkpoint, observed, sampled, spectra } = context;
   return {
     schema: 1,
-    id,
+    id: loaded.id,
     title: manifest.title,
     description: manifest.description,
     manifest: { ...manifest },
-    provenance: {
-      trainingHash: training?.trainingHash ?? null,
-      configHash: configHash(manifest),
-      corpusHash: corpus.hash,
-      seed: manifest.seed,
-      ...origin,
-      started: started.toISOString(),
-      seconds: Math.round(seconds * 10) / 10,
+    provenance: provenanceOf(context),
+    model: {
+      ...checkpoint.architecture,
+      unit: checkpoint.unit,
+      parameters: parameterCount(checkpoint.architecture),
+      origin: originOf(context),
     },
-    model: { ...architecture, unit: checkpoint.unit, parameters: parameterCount(architecture), origin: parts.origin },
-    corpus: {
-      sources: corpus.sources,
-      tokens: corpus.documents.reduce((sum, { tokens }) => sum + tokens, 0),
-      trainingTokens: tokensIn('training'),
-      validationTokens: tokensIn('validation'),
-      heldOutTokens: tokensIn('held-out'),
-      documents: corpus.documents.length,
-    },
-    observation: {
-      source: manifest.observe.source,
-      exposure: wasHeldOut(checkpoint, observed) ? 'held out' : 'not shown to be held out',
-      documents: observed.documents.length,
-      segments: observed.segments.length,
-      tokens: observed.ids.length,
-      loss,
-      perplexity: loss === null ? null : Math.exp(loss),
-    },
-    learningCurve: curve.success ? curve.data : null,
-    embedding: parts.embedding,
+    corpus: corpusFacts(context.corpus),
+    observation: observationOf(context),
+    learningCurve: curveOf(checkpoint),
+    embedding,
     record: manifest.record,
     detection: {
       by: manifest.detect.by,
@@ -92,11 +41,65 @@ export function assembleResult(parts: Parts): Result {
     },
     figures: manifest.figures,
     texts: { observed: shownObserved(observed), sampled: shownSampled(sampled) },
-    features,
+    features: context.features.map(({ found }) => found),
     spectra,
-    evidence,
+    evidence: null,
+    ...(manifest.evidence !== 'none' && { evidencePending: { command: `npm run evidence ${loaded.id}` } }),
     live: null,
   };
+}
+
+function provenanceOf(context: Found): Result['provenance'] {
+  const { manifest, checkpoint, corpus, engine, circumstances, started, now } = context;
+  const { versions, commit, command } = circumstances;
+  return {
+    trainingHash: checkpoint.training?.trainingHash ?? null,
+    configHash: configHash(manifest),
+    corpusHash: corpus.hash,
+    seed: manifest.seed,
+    engine: engine.name,
+    device: engine.device,
+    versions,
+    commit,
+    command,
+    started: started.toISOString(),
+    seconds: Math.round((now().getTime() - started.getTime()) / 100) / 10,
+  };
+}
+
+/** 'trained here', or the path of the checkpoint that the manifest names. */
+const originOf = ({ manifest: { model, train } }: Pick<Found, 'manifest'>): string =>
+  model.checkpoint === null || train.continue ? 'trained here' : model.checkpoint;
+
+function corpusFacts(corpus: Corpus): Result['corpus'] {
+  const tokensIn = (documents: readonly { tokens: number }[]) => documents.reduce((sum, { tokens }) => sum + tokens, 0);
+  return {
+    sources: corpus.sources,
+    tokens: tokensIn(corpus.documents),
+    trainingTokens: tokensIn(documentsOf(corpus, 'training')),
+    validationTokens: tokensIn(documentsOf(corpus, 'validation')),
+    heldOutTokens: tokensIn(documentsOf(corpus, 'held-out')),
+    documents: corpus.documents.length,
+  };
+}
+
+function observationOf({ manifest, checkpoint, observed, warmUp }: Found): Result['observation'] {
+  const loss = meanLoss(observed, warmUp);
+  return {
+    source: manifest.observe.source,
+    exposure: wasHeldOut(checkpoint, observed) ? 'held out' : 'not shown to be held out',
+    documents: observed.documents.length,
+    segments: observed.segments.length,
+    tokens: observed.ids.length,
+    loss,
+    perplexity: loss === null ? null : Math.exp(loss),
+  };
+}
+
+/** Null for a model that came without one, or with one of another shape. */
+function curveOf({ training }: Checkpoint): Result['learningCurve'] {
+  const curve = resultSchema.shape.learningCurve.safeParse(training?.curve ?? null);
+  return curve.success ? curve.data : null;
 }
 
 /** Mean cross-entropy of the tokens past each segment's warm-up, nats; null when none is predicted. */
@@ -105,10 +108,9 @@ export function meanLoss({ nll, segments }: Pick<ObservedReading, 'nll' | 'segme
   let count = 0;
   for (const [start, length] of segments) {
     // nll[t] belongs to token t + 1; a segment's first token is never predicted.
-    for (let token = start + Math.max(1, warmUp); token < start + length; token++) {
-      sum += nll[token - 1] ?? Number.NaN;
-      count++;
-    }
+    const first = start + Math.max(1, warmUp);
+    for (const each of nll.subarray(first - 1, Math.max(first, start + length) - 1)) sum += each;
+    count += Math.max(0, start + length - first);
   }
   return count === 0 ? null : sum / count;
 }

@@ -12,11 +12,21 @@ import { learned } from '../manifest/vectors.ts';
 import type { Paths } from './folders.ts';
 
 /** The vectors' origin as it counts for the training hash: their content, whatever the file's name. */
-export function vectorsHash({ model: { embedding } }: Manifest, vectors: FoundVectors | null): string {
+export function vectorsHash({ model: { embedding } }: Pick<Manifest, 'model'>, vectors: FoundVectors | null): string {
   if (embedding.from === learned) return `${learned} ${skipGramVersion}`;
   if (vectors === null) return embedding.from;
   const { rows, how } = vectors;
   return `vectors ${sha256(Buffer.concat([how, new Uint8Array(rows.buffer, rows.byteOffset, rows.byteLength)]))}`;
+}
+
+export interface StartTask {
+  manifest: Pick<Manifest, 'model' | 'seed'>;
+  corpus: Corpus;
+  /** Those of the file that the manifest names. */
+  fileVectors: FoundVectors | null;
+  paths: Pick<Paths, 'run' | 'runs'>;
+  reporter: Reporter;
+  interrupted(): boolean;
 }
 
 /**
@@ -24,15 +34,18 @@ export function vectorsHash({ model: { embedding } }: Manifest, vectors: FoundVe
  * @returns null where all are drawn.
  * @throws Interrupted when the user asked to stop while vectors were being learned.
  */
-export async function startVectors(
-  { model: { embedding }, seed }: Manifest,
-  corpus: Corpus,
-  file: FoundVectors | null,
-  { run, runs }: Paths,
-  reporter: Reporter,
-  interrupted: () => boolean,
-): Promise<FoundVectors | null> {
-  if (embedding.from !== learned) return file;
+export async function startVectors({
+  manifest: {
+    model: { embedding },
+    seed,
+  },
+  corpus,
+  fileVectors,
+  paths: { run, runs },
+  reporter,
+  interrupted,
+}: StartTask): Promise<FoundVectors | null> {
+  if (embedding.from !== learned) return fileVectors;
   const began = performance.now();
   return learnedVectors(
     { corpus, size: embedding.size, seed, run, runs },

@@ -94,6 +94,20 @@ export async function readNeurons(
   }
 }
 
+/** An array of one number a token or fewer, as `nll`, as a whole. @throws RangeError when the file has no such array. */
+export async function readSeries(path: string, name: string): Promise<Float32Array> {
+  const file = await open(path, 'r');
+  try {
+    const { entry, dataStart } = await findArray(file, path, name);
+    const values = new Float32Array(entry.shape.reduce((product, length) => product * length, 1));
+    const { bytesRead } = await file.read(new Uint8Array(values.buffer), 0, values.byteLength, dataStart);
+    if (bytesRead !== values.byteLength) throw new RangeError(`${path} ends within "${name}"`);
+    return values;
+  } finally {
+    await file.close();
+  }
+}
+
 /** Rows [tokens, units] as neurons [units][tokens]. */
 export function neuronsOf(rows: Float32Array, units: number): Float32Array[] {
   const tokens = rows.length / units;

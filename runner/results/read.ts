@@ -9,6 +9,8 @@ import { InputError } from '../core/errors.ts';
 import { decodeActivations, type QuantizedActivations } from './activations.ts';
 import { type Result, resultSchema, type TextName } from './schema.ts';
 
+export const resultFile = 'result.json';
+
 const again = 'Run the experiment again to write its result anew';
 const untouched = 'Nothing was changed.';
 
@@ -17,7 +19,7 @@ const untouched = 'Nothing was changed.';
  * Throws an InputError that names the file, and the key when a value does not fit the schema.
  */
 export async function readResult(directory: string): Promise<Result> {
-  const path = join(directory, 'result.json');
+  const path = join(directory, resultFile);
   const json = parse(path, await readBytes(path));
   const checked = resultSchema.safeParse(json);
   if (checked.success) return checked.data;
@@ -44,7 +46,7 @@ export async function readActivations(
   const sidecar = shown.sidecars.find((each) => each.component === component && each.layer === layer);
   if (!sidecar) {
     throw new InputError('result-lacks-activations', {
-      what: `${join(directory, 'result.json')} has no activations of "${component}" of layer ${layer} for the ${text} text`,
+      what: `${join(directory, resultFile)} has no activations of "${component}" of layer ${layer} for the ${text} text`,
       why: `It lists ${shown.sidecars.map((each) => `${each.component}.${each.layer}`).join(', ') || 'none'}`,
       fix: again,
       files: untouched,

@@ -185,8 +185,10 @@ export const resultSchema = z.strictObject({
   features: z.array(featureResultSchema),
   /** Spectra of the neurons of all windows (or those asked for), on the shown text of `detection.on`, ordered by neuron. */
   spectra: z.array(spectrumSchema),
-  /** The tests of each claim; null when the manifest asks for none. */
+  /** The tests of each claim; null when the manifest asks for none, or while they are still to be made. */
   evidence: evidenceSchema.nullable().default(null),
+  /** There while the manifest asks for evidence and none is gathered as yet, with the command that gathers it. */
+  evidencePending: z.strictObject({ command: z.string() }).optional(),
   /**
    * The model for the reader to try: a checkpoint in half precision beside the result. Null when it is too large, or
    * when it ships with the project and lies in models/ already (see shipped.ts).

@@ -1,12 +1,17 @@
-/** Writes a result: checked against the schema, then all files at once or none. */
-
+/**
+ * Writes a result: checked against the schema, then all files at once or none. What is published already stays as it is,
+ * byte for byte, where nothing but times and the circumstances of the run would change.
+ */
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFolder } from '../core/atomic-files.ts';
 import type { Component } from '../models/cells/cells.ts';
 import { encodeActivations, quantize } from './activations.ts';
+import type { Evidence } from './evidence-schema-1.ts';
+import { readResult, resultFile } from './read.ts';
+import { sameEvidence, sameFindings } from './same.ts';
 import { type Predictions, type Result, resultSchema, type Sidecar, type TextName, textNames } from './schema.ts';
 
-export const resultFile = 'result.json';
 /** The claims alone, for machines: what was claimed of which model on which text, and every rung. */
 export const claimsFile = 'claims.json';
 
@@ -29,18 +34,48 @@ export interface LiveFiles {
   'weights.safetensors': Uint8Array;
 }
 
+/** A result with what is published beside it. */
+export interface Publication {
+  /** Its side-cars, predictions and live model are filled in from the rest. */
+  result: Result;
+  components: readonly ShownComponent[];
+  predictions: Readonly<Record<TextName, Predictions>>;
+  /** The model that the page's reader can try; null: none. */
+  live: LiveFiles | null;
+}
+
+type Files = Record<string, Uint8Array>;
+
 /**
- * The result's folder is replaced as a whole; returns the path of result.json.
- * @param live the model that the page's reader can try; null: none.
+ * The result's folder is replaced as a whole, unless it holds the same findings already.
+ * @returns the result that now stands in the folder: with the evidence that it had, where it was left as it was.
  */
-export async function writeResult(
-  directory: string,
-  result: Result,
-  components: readonly ShownComponent[],
-  predictions: Readonly<Record<TextName, Predictions>>,
-  live: LiveFiles | null,
-): Promise<string> {
-  const files: Record<string, Uint8Array> = {};
+export async function writeResult(directory: string, publication: Publication): Promise<Result> {
+  const { result, files } = filesOf(publication);
+  const published = await readResult(directory).catch(() => null);
+  if (published !== null && sameFindings(published, result) && (await holds(directory, files))) return published;
+  await writeFolder(directory, { ...files, ...jsonOf(result) });
+  return result;
+}
+
+/**
+ * Adds evidence to the result in the folder; unless it has the same already.
+ * @throws InputError when the folder holds no valid result.
+ */
+export async function addEvidence(directory: string, evidence: Evidence): Promise<Result> {
+  const { evidencePending: _, ...published } = await readResult(directory);
+  if (published.evidence !== null && sameEvidence(published.evidence, evidence)) return published;
+  const result = resultSchema.parse({ ...published, evidence });
+  const beside = (await readdir(directory)).filter((name) => name !== resultFile && name !== claimsFile);
+  const files: Files = {};
+  for (const name of beside) files[name] = await readFile(join(directory, name));
+  await writeFolder(directory, { ...files, ...jsonOf(result) });
+  return result;
+}
+
+/** The result with the names of its side-cars, and all files but those that `jsonOf` makes. */
+function filesOf({ result, components, predictions, live }: Publication): { result: Result; files: Files } {
+  const files: Files = {};
   const sidecars: Record<TextName, Sidecar[]> = { observed: [], sampled: [] };
   for (const shown of components) {
     const path = fileName(shown);
@@ -55,12 +90,24 @@ export async function writeResult(
     files[path] = bytes;
     texts[name] = { ...texts[name], sidecars: sidecars[name], predictions: { path, bytes: bytes.length } };
   }
-  const checked = resultSchema.parse({ ...result, texts, live: live && liveOf(live) });
   Object.assign(files, live);
-  if (checked.evidence !== null) files[claimsFile] = encoded(claimsOf(checked));
-  files[resultFile] = encoded(checked);
-  await writeFolder(directory, files);
-  return join(directory, resultFile);
+  return { result: resultSchema.parse({ ...result, texts, live: live && liveOf(live) }), files };
+}
+
+const jsonOf = (result: Result): Files => ({
+  ...(result.evidence !== null && { [claimsFile]: encoded(claimsOf(result)) }),
+  [resultFile]: encoded(result),
+});
+
+/** Whether the folder holds these files and, but for result and claims, no others. */
+async function holds(directory: string, files: Files): Promise<boolean> {
+  const names = (await readdir(directory)).filter((name) => name !== resultFile && name !== claimsFile);
+  if (names.length !== Object.keys(files).length) return false;
+  for (const [name, bytes] of Object.entries(files)) {
+    const there = names.includes(name) && Buffer.compare(await readFile(join(directory, name)), bytes) === 0;
+    if (!there) return false;
+  }
+  return true;
 }
 
 const liveOf = (files: LiveFiles): Result['live'] => ({

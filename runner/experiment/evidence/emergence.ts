@@ -8,7 +8,7 @@ import { componentName } from '../../models/reading.ts';
 import { observeNeurons } from '../../recording/observe-neurons.ts';
 import type { Claim } from '../../results/evidence-schema-1.ts';
 import { swapUnits } from '../../stats/swap-units.ts';
-import { epochsOf } from '../model.ts';
+import { epochsOf } from '../kept-models.ts';
 import { pauseOf } from '../reading.ts';
 import type { EvidenceTask } from './evidence.ts';
 import type { Halves } from './halves.ts';

@@ -10,8 +10,8 @@ import { matchAcrossSeeds, type SeedMatch } from '../../ladder/seed-matching.ts'
 import { componentName } from '../../models/reading.ts';
 import { observeNeurons } from '../../recording/observe-neurons.ts';
 import type { Claim, Replication } from '../../results/evidence-schema-1.ts';
-import { trainedModel } from '../model.ts';
 import { pauseOf } from '../reading.ts';
+import { trainedModel } from '../train-model.ts';
 import { climb } from './climb.ts';
 import type { EvidenceTask } from './evidence.ts';
 import type { Halves } from './halves.ts';
@@ -86,16 +86,16 @@ async function networkOf(
   const own = { ...paths, run: join(paths.run, 'seeds', String(seed)) };
   // Of the further seeds only the end is looked at.
   const settings = { ...manifest, seed, train: { ...manifest.train, keep: 'best' as const } };
-  const { checkpoint } = await trainedModel(
-    settings,
+  const { checkpoint } = await trainedModel({
+    manifest: settings,
     corpus,
-    null,
+    start: null,
+    fileVectors: work.vectors ?? null,
     engine,
-    own,
+    paths: own,
     reporter,
     interrupted,
-    work.vectors ?? null,
-  );
+  });
   const positions = Int32Array.from([...discovery.positions, ...confirmation.positions]);
   const bytes = checkpoint.architecture.units * positions.length * Float32Array.BYTES_PER_ELEMENT;
   const { layer, component } = manifest.record;

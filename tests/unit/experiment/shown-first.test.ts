@@ -20,29 +20,26 @@ const text: ObservedText = {
 const marksOf = (token: string) => Uint8Array.from(tokens, (each) => Number(each === token));
 
 it('shows the document with most of the features, with everything that belongs to it', () => {
-  const { text: shown, marks } = richestFirst({ text, marks: new Map([['x', marksOf('x')]]) }, 4);
+  const { text: shown, marks } = richestFirst({ text, marks: [{ mask: marksOf('x') }] }, 4);
   expect(shown.tokens.join('')).toBe('aaxxaxabaaab');
   expect([...shown.ids].map((id) => 'abx'[id]).join('')).toBe('aaxxaxabaaab');
   expect(shown.unknown).toEqual([2, 3, 5]);
   expect(shown.documents.map(({ hash }) => hash)).toEqual(['three', 'two', 'one']);
   expect(shown.documentNumbers).toEqual([9, 8, 7]);
-  expect([...(marks.get('x') ?? [])].join('')).toBe('001101000000');
+  expect([...(marks[0]?.mask ?? [])].join('')).toBe('001101000000');
   // What was given is left as it is.
   expect(text.tokens).toEqual(tokens);
 });
 
 it('counts only the tokens that are shown, and each feature', () => {
-  const both = new Map([
-    ['x', marksOf('x')],
-    ['b', marksOf('b')],
-  ]);
+  const both = [{ mask: marksOf('x') }, { mask: marksOf('b') }];
   // Of the third document's first two tokens none is marked; the second has both.
   expect(richestFirst({ text, marks: both }, 2).text.tokens.join('')).toBe('axabaaabaaxx');
   expect(richestFirst({ text, marks: both }, 4).text.documents[0]?.hash).toBe('two');
 });
 
 it('leaves texts as they are that gain nothing, or whose documents are unequal', () => {
-  expect(richestFirst({ text, marks: new Map([['a', new Uint8Array(12)]]) }, 4).text).toBe(text);
+  expect(richestFirst({ text, marks: [{ mask: new Uint8Array(12) }] }, 4).text).toBe(text);
   const unequal = { ...text, documentStarts: [0, 3, 8] };
-  expect(richestFirst({ text: unequal, marks: new Map([['x', marksOf('x')]]) }, 4).text).toBe(unequal);
+  expect(richestFirst({ text: unequal, marks: [{ mask: marksOf('x') }] }, 4).text).toBe(unequal);
 });

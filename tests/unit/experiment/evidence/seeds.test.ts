@@ -9,8 +9,8 @@ import { withEmergence } from '../../../../runner/experiment/evidence/emergence.
 import { halvesOf } from '../../../../runner/experiment/evidence/halves.ts';
 import { withReplication } from '../../../../runner/experiment/evidence/seeds.ts';
 import { pathsOf } from '../../../../runner/experiment/folders.ts';
-import { trainedModel } from '../../../../runner/experiment/model.ts';
 import { prepare } from '../../../../runner/experiment/prepare.ts';
+import { trainedModel } from '../../../../runner/experiment/train-model.ts';
 import type { LadderFeature } from '../../../../runner/ladder/ladder-input.ts';
 import { loadManifest } from '../../../../runner/manifest/load.ts';
 import { observeNeurons } from '../../../../runner/recording/observe-neurons.ts';
@@ -43,8 +43,10 @@ async function setUp(...overrides: string[]) {
   writeFileSync(join(folder, 'seeds.yaml'), JSON.stringify(settings));
   const loaded = await loadManifest('seeds.yaml', overrides, folder);
   const paths = pathsOf(loaded, folder);
-  const { manifest, corpus, observed: text, tools } = await prepare(loaded, paths, reporter);
-  const train = () => trainedModel(manifest, corpus, null, engine, paths, reporter, () => false);
+  const { manifest, corpus, text, tools } = await prepare({ loaded, paths, reporter });
+  const interrupted = () => false;
+  const train = () =>
+    trainedModel({ manifest, corpus, start: null, fileVectors: null, engine, paths, reporter, interrupted });
   const { checkpoint } = await train();
   const work = { manifest, checkpoint, engine, paths, reporter, interrupted: () => false };
   const observed = { ...text, nll: new Float32Array(0) };

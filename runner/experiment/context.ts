@@ -1,0 +1,112 @@
+/**
+ * What the stages of an experiment know, each with what it adds to what the one before knew. Types only, and the helper
+ * that carries a context through a stage.
+ */
+import type { Reporter } from '../core/reporter.ts';
+import type { Corpus } from '../corpus/corpus.ts';
+import type { ObservedText } from '../corpus/observe-text.ts';
+import type { FoundVectors } from '../embeddings/find-vectors.ts';
+import type { ChosenEngine } from '../engines/engines.ts';
+import type { FeatureTools } from '../features/mark-feature.ts';
+import type { LoadedManifest } from '../manifest/load.ts';
+import type { Feature, Manifest } from '../manifest/schema.ts';
+import type { Checkpoint } from '../models/checkpoint.ts';
+import type { FeatureResult, Predictions, Result, Spectrum, TextName } from '../results/schema.ts';
+import type { ShownComponent } from '../results/write.ts';
+import type { Paths } from './folders.ts';
+import type { ObservedReading, Prompt, SampledReading } from './reading.ts';
+
+/** What the program knows of itself and of the command that it was started with. */
+export interface Circumstances {
+  versions: Record<string, string>;
+  commit: string | null;
+  command: string;
+}
+
+/** The manifest and the world around it. */
+export interface Begun {
+  loaded: LoadedManifest;
+  paths: Paths;
+  reporter: Reporter;
+  /** True when the user asked to stop. */
+  interrupted(): boolean;
+  now(): Date;
+  started: Date;
+  circumstances: Circumstances;
+}
+
+/** A feature and the observed tokens that carry it, [tokens]. */
+export interface MarkedFeature {
+  feature: Feature;
+  mask: Uint8Array;
+}
+
+/** `prepare`: everything that can be wrong with the user's input has been looked at. */
+export interface Prepared extends Begun {
+  /** As the checkpoint fixes it. */
+  manifest: Manifest;
+  /** The checkpoint that the manifest names. */
+  given: Checkpoint | null;
+  corpus: Corpus;
+  /** First token vectors, from the file that the manifest names. */
+  fileVectors: FoundVectors | null;
+  tools: FeatureTools;
+  /** The text that the model is to read. */
+  text: ObservedText;
+  marked: readonly MarkedFeature[];
+  prompt: Prompt;
+}
+
+/** `model`: loaded or trained. */
+export interface Modelled extends Prepared {
+  engine: ChosenEngine;
+  checkpoint: Checkpoint;
+  /** With which its training began, where they were not drawn; null: all were, or the model came trained. */
+  vectors: FoundVectors | null;
+}
+
+/** `record`: the model has read the observed text into `recording.safetensors`. */
+export interface Recorded extends Modelled {
+  observed: ObservedReading;
+  /** Tokens at each segment's start that are not counted. */
+  warmUp: number;
+}
+
+/** `write`: the model has written a text of its own. */
+export interface Written extends Recorded {
+  sampled: SampledReading;
+  /** The likeliest next tokens over both shown texts. */
+  predictions: Record<TextName, Predictions>;
+}
+
+/** What was found for a feature, and the observed tokens that carry it, [tokens]. */
+export interface FoundFeature {
+  found: FeatureResult;
+  mask: Uint8Array;
+}
+
+/** A recorded component of one shown text, [neurons][tokens]. */
+export type ShownActivations = ShownComponent & { activations: readonly Float32Array[] };
+
+/** `find`: features, neurons and spectra. */
+export interface Found extends Written {
+  features: readonly FoundFeature[];
+  spectra: Spectrum[];
+  shown: readonly ShownActivations[];
+}
+
+/** `publish`: the result stands in its folder, without evidence of its own as yet. */
+export interface Published extends Found {
+  result: Result;
+}
+
+/** What the evidence is gathered from. */
+export type EvidenceContext = Recorded & Pick<Found, 'features'>;
+
+/** The context with what a stage adds to it. */
+export async function through<Context extends object, Added extends object>(
+  stage: (context: Context) => Promise<Added>,
+  context: Context,
+): Promise<Context & Added> {
+  return { ...context, ...(await stage(context)) };
+}

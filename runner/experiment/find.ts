@@ -1,0 +1,61 @@
+/** The stage `find`: marks the features in the written text too, finds the neurons that react, and their spectra. */
+import { describeFeature } from '../features/describe-feature.ts';
+import { featureWarning } from '../features/feature-warning.ts';
+import { markFeature } from '../features/mark-feature.ts';
+import { componentName } from '../models/reading.ts';
+import { readNeurons } from '../recording/recording-file.ts';
+import type { Found, FoundFeature, MarkedFeature, Written } from './context.ts';
+import { type AnalysedText, findNeurons, findSpectra } from './findings.ts';
+import { recordingOf } from './reading.ts';
+import { shownTokens } from './result.ts';
+import { activationsOf, shownActivations } from './shown-activations.ts';
+
+export async function find(context: Written): Promise<Pick<Found, 'features' | 'spectra' | 'shown'>> {
+  const { manifest, marked, reporter } = context;
+  reporter.step('Finding neurons');
+  const shown = await shownActivations(context);
+  const analysed = await analysedText(context, activationsOf(shown, manifest.detect.on, manifest.record));
+  const features = marked.map((each) => findFeature(context, each, analysed));
+  const spectra = findSpectra(
+    analysed.shown,
+    features.map(({ found }) => found),
+    manifest,
+  );
+  return { features, spectra, shown };
+}
+
+/** @param shown the recorded component over the shown part of the text that is analysed. */
+async function analysedText(
+  { manifest, observed, sampled, warmUp, paths }: Written,
+  shown: readonly Float32Array[],
+): Promise<AnalysedText> {
+  if (manifest.detect.on === 'sampled') {
+    return { activations: shown, segments: [[0, sampled.tokens.length]], warmUp: 0, shown };
+  }
+  const name = componentName(manifest.record.component, manifest.record.layer);
+  return { activations: await readNeurons(recordingOf(paths.run), name), segments: observed.segments, warmUp, shown };
+}
+
+function findFeature(
+  { manifest, sampled, tools }: Written,
+  { feature, mask }: MarkedFeature,
+  analysed: AnalysedText,
+): FoundFeature {
+  const masks = { observed: mask, sampled: markFeature(feature, sampled.tokens, tools) };
+  const found = findNeurons(analysed, masks[manifest.detect.on], manifest);
+  return {
+    found: {
+      name: feature.name,
+      description: describeFeature(feature, tools.unit),
+      positions: {
+        observed: positionsIn(masks.observed.subarray(0, shownTokens)),
+        sampled: positionsIn(masks.sampled),
+      },
+      warning: featureWarning(feature.name, found.carriers, found.counted),
+      ...found,
+    },
+    mask,
+  };
+}
+
+const positionsIn = (mask: Uint8Array): number[] => [...mask.keys()].filter((t) => mask[t] === 1);

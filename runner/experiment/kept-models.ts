@@ -1,0 +1,62 @@
+/** The models and states that trainings left in the folders of runs. Reads and copies files. */
+import { cp, mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Checkpoint, loadCheckpoint } from '../models/checkpoint.ts';
+import { loadProgress, loadState, type SavedState } from '../training/saved-state.ts';
+import type { Paths } from './folders.ts';
+
+export const checkpointOf = (run: string): string => join(run, 'checkpoint');
+export const stateOf = (run: string): string => join(run, 'training');
+/** The models of all epochs, with `train.keep: all`: epochs/0 is the untrained one. */
+export const epochsOf = (run: string): string => join(run, 'epochs');
+
+/** A finished model with this training hash, in this run's folder or copied there from another's. */
+export async function findTrained(
+  hash: string,
+  { run, runs }: Pick<Paths, 'run' | 'runs'>,
+): Promise<Checkpoint | null> {
+  const own = await finishedModel(run, hash);
+  if (own !== null) return own;
+  for (const name of await readdir(runs).catch(() => [])) {
+    const other = join(runs, name);
+    const found = name.startsWith('.') ? null : await finishedModel(other, hash);
+    if (found === null) continue;
+    await mkdir(run, { recursive: true });
+    await cp(checkpointOf(other), checkpointOf(run), { recursive: true });
+    await cp(stateOf(other), stateOf(run), { recursive: true });
+    return found;
+  }
+  return null;
+}
+
+/** A run's kept checkpoint, with the curve of the whole training, epochs after the best one included. */
+async function finishedModel(run: string, hash: string): Promise<Checkpoint | null> {
+  const progress = await loadProgress(stateOf(run), hash);
+  const checkpoint = progress?.finished === true ? await keptCheckpoint(run, hash) : null;
+  if (progress === null || checkpoint?.training === undefined) return null;
+  return { ...checkpoint, training: { ...checkpoint.training, curve: progress.curve } };
+}
+
+/** The state to go on from; null when there is none, or the best model of its epochs was removed. */
+export async function resumableState(run: string, hash: string): Promise<SavedState | null> {
+  const state = await loadState(stateOf(run), hash);
+  if (state === null || state.progress.epoch === 0) return state;
+  return (await keptCheckpoint(run, hash)) === null ? null : state;
+}
+
+/** Whether the models of this training's epochs were kept from the untrained one on. */
+export async function keptFromStart(run: string, hash: string): Promise<boolean> {
+  return (await ofTraining(join(epochsOf(run), '0'), hash)) !== null;
+}
+
+/** The best model so far of the training with this hash; null when it was removed or damaged: it is trained again. */
+const keptCheckpoint = (run: string, hash: string): Promise<Checkpoint | null> => ofTraining(checkpointOf(run), hash);
+
+async function ofTraining(directory: string, hash: string): Promise<Checkpoint | null> {
+  try {
+    const checkpoint = await loadCheckpoint(directory);
+    return checkpoint.training?.trainingHash === hash ? checkpoint : null;
+  } catch {
+    return null;
+  }
+}

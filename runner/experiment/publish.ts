@@ -1,0 +1,27 @@
+/** The stage `publish`: the result is written with everything but its evidence, which is still to be gathered. */
+import { type Corpus, documentsOf } from '../corpus/corpus.ts';
+import { writeResult } from '../results/write.ts';
+import type { Found, Published } from './context.ts';
+import { liveFiles } from './live-model.ts';
+import { assembleResult } from './result.ts';
+import { describeTokenVectors } from './token-vectors.ts';
+
+export async function publish(context: Found): Promise<Pick<Published, 'result'>> {
+  const { manifest, given, corpus, checkpoint, fileVectors, paths, shown, predictions } = context;
+  const embedding = describeTokenVectors({
+    checkpoint,
+    counts: trainingCounts(corpus),
+    training: given === null ? manifest.model.embedding : null,
+    file: fileVectors,
+  });
+  const result = assembleResult(context, embedding);
+  const live = liveFiles(checkpoint, result.model.origin);
+  return { result: await writeResult(paths.result, { result, components: shown, predictions, live }) };
+}
+
+/** How often each token is in the training text, [tokens]. */
+function trainingCounts(corpus: Corpus): Uint32Array {
+  const counts = new Uint32Array(corpus.vocabulary.size);
+  for (const { ids } of documentsOf(corpus, 'training')) for (const id of ids) Atomics.add(counts, id, 1);
+  return counts;
+}
