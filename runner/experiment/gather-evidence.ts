@@ -36,7 +36,7 @@ function stopped({ loaded, paths: { cwd, result: directory, run }, result }: Sta
     result.evidence === null
       ? `The result without evidence is in ${shown(directory)}`
       : `The result in ${shown(directory)} is as it was`;
-  return new Interrupted({
+  return new Interrupted('stopped-evidence', {
     what: 'Stopped while the evidence was gathered',
     fix: `To go on, run the same command again, or npm run evidence ${loaded.id}`,
     files: `${stands}; the model and the recording are kept in ${shown(run)}`,

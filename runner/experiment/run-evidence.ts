@@ -92,9 +92,7 @@ async function knownResult(context: Recorded): Promise<Pick<EvidenceContext & Pu
 const shown = ({ paths }: Prepared, path: string): string => relative(paths.cwd, path) || '.';
 
 const missing = ({ loaded }: Prepared, what: string): InputError =>
-  new InputError({
+  new InputError('nothing-to-test', {
     what,
-    why: 'Evidence is gathered from an experiment that was run',
     fix: `Run npm run experiment ${loaded.path} first; it gathers the evidence too`,
-    files: 'Nothing was changed',
   });

@@ -45,15 +45,27 @@ describe('an experiment run again', () => {
     }
   });
 
-  it('does not train again, and changes nothing but provenance', async () => {
-    const before = await result(folder, 'tiny');
+  it('does not train again, and leaves every published file as it is', async () => {
+    const published = () =>
+      folder.files('public/results/tiny').map((name) => [name, readFileSync(folder.at('public/results/tiny', name))]);
+    const before = published();
     const progress = readFileSync(folder.at('runs/tiny/training/progress.json'));
     await run(folder);
-    const after = await result(folder, 'tiny');
-    expect(lasting(after)).toEqual(lasting(before));
-    expect(after.learningCurve).toEqual(before.learningCurve);
-    expect(after.provenance.started).not.toBe(before.provenance.started);
+    expect(published()).toEqual(before);
     expect(readFileSync(folder.at('runs/tiny/training/progress.json'))).toEqual(progress);
+  });
+
+  it('writes a result anew that says something else, or of which a file was changed', async () => {
+    const name = 'public/results/tiny/observed.hidden.1.i8';
+    const [bytes, { provenance }] = [readFileSync(folder.at(name)), await result(folder, 'tiny')];
+    folder.write(name, 'damaged');
+    await run(folder);
+    expect(readFileSync(folder.at(name))).toEqual(bytes);
+    expect((await result(folder, 'tiny')).provenance.started).not.toBe(provenance.started);
+    await run(folder, 'title=Another', 'id=tiny');
+    expect((await result(folder, 'tiny')).title).toBe('Another');
+    await run(folder);
+    expect((await result(folder, 'tiny')).title).toBe('Tiny');
   });
 
   it('uses the trained model under another id when only the analysis changes', async () => {

@@ -102,6 +102,19 @@ export const modelErrors = {
     fix: 'Run the same command again; the trained model is used as it is',
     files: 'The model is kept; no result was written.',
   },
+  'stopped-evidence': {
+    kind: 'interrupted',
+    title: 'An experiment was stopped while its evidence was gathered',
+    fix: 'Run the same command again to go on',
+    files: 'The result stands as it was; the model and the recording are kept.',
+  },
+  'nothing-to-test': {
+    kind: 'input',
+    title: 'Evidence is asked of an experiment that was not run, or was run with other settings',
+    why: 'Evidence is gathered from the result, the model and the recording of an experiment that was run',
+    fix: 'Run the experiment first; it gathers the evidence too',
+    files: nothingChanged,
+  },
   'result-unreadable': {
     kind: 'input',
     title: 'A file of a result cannot be read',
