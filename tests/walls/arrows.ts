@@ -5,7 +5,7 @@
 
 /**
  * The shapes of what is published, `results/<part>-schema.ts`: the words in which ladder and atlas answer. They import
- * nothing but one another (and zod).
+ * nothing but one another and the cells' tables (and zod).
  */
 export const shapes = 'results/[a-z]+-schema';
 

@@ -83,7 +83,7 @@ function arrowRules(): IForbiddenRuleType[] {
       name: 'what the shapes may import',
       severity: 'error',
       from: { path: below(`runner/${shapes}`) },
-      to: { path: '^(runner|site)/', pathNot: below(`runner/${shapes}`) },
+      to: { path: '^(runner|site)/', pathNot: [below(`runner/${shapes}`), '^runner/models/cells/'] },
     },
     {
       name: 'nothing imports the commands',
