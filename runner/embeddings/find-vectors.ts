@@ -4,7 +4,7 @@
  */
 
 import type { VectorReader } from '../formats/vectors/reader.ts';
-import { refusal } from '../formats/vectors/refusal.ts';
+import { vectorRefusal } from '../formats/refusals.ts';
 import { WantedWords } from '../formats/vectors/wanted.ts';
 
 /** How a token's vector was found. */
@@ -47,7 +47,7 @@ export async function findVectors(
     rows.set(wanted.rows.subarray(word * reader.size, (word + 1) * reader.size), id * reader.size);
   });
   if (!how.some((each) => each !== found.missing)) {
-    throw refusal(
+    throw vectorRefusal(
       from,
       `of its ${held} words none is among the ${vocabulary.length} tokens of the corpus`,
       'Give vectors of the same language, and words (not characters) as corpus.unit',

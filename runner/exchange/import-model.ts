@@ -6,17 +6,18 @@ import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readSources } from '../corpus/sources/index.ts';
 import { unknownToken } from '../corpus/vocabulary.ts';
-import type { ForeignModel } from '../formats/models/foreign-model.ts';
-import type { MappingOptions } from '../formats/models/mapping.ts';
-import { refusal } from '../formats/models/refusal.ts';
-import { isModel, readModelFile, type Sniffed } from '../formats/models/sniff.ts';
-import { readVocabulary, unitOf, withUnknownToken } from '../formats/models/vocabulary.ts';
 import { readPickle } from '../formats/pickle/pickle.ts';
 import { pythonData } from '../formats/pickle/python-data.ts';
-import { readThesisText, thesisFiles } from '../formats/thesis/weights-text.ts';
+import { modelRefusal } from '../formats/refusals.ts';
+import { readVocabulary } from '../formats/vocabulary/vocabulary.ts';
 import { parameterShapes } from '../models/architecture.ts';
 import { architectureOf, type Checkpoint, modelFile } from '../models/checkpoint.ts';
 import { valueNamed } from '../models/program.ts';
+import type { ForeignModel } from './foreign-model.ts';
+import { unitOf, withUnknownToken } from './import-vocabulary.ts';
+import { isModel, type ReadModel, readModelFile } from './model-formats.ts';
+import type { MappingOptions } from './state-dict-model.ts';
+import { readThesisText, thesisFiles } from './thesis-model.ts';
 
 export interface ImportOptions extends MappingOptions {
   /** A file of tokens. */
@@ -53,20 +54,20 @@ export async function importModel(path: string, options: ImportOptions): Promise
   const { cell, layers, embedding, recurrentActivation, weights } = model;
   for (const [name, { data }] of Object.entries(weights)) {
     if (!data.every(Number.isFinite)) {
-      throw refusal(path, `${name} (theirs: ${model.origins[name]}) holds values that are not finite numbers`);
+      throw modelRefusal(path, `${name} (theirs: ${model.origins[name]}) holds values that are not finite numbers`);
     }
   }
-  const architecture = architectureOf(weights, { cell, layers, embedding, recurrentActivation }, path, refusal);
+  const architecture = architectureOf(weights, { cell, layers, embedding, recurrentActivation }, path, modelRefusal);
   const tokens = await findVocabulary(path, source, options);
   const { vocabulary: size } = architecture;
   if (tokens.length !== size) {
     const what = `its vocabulary has ${tokens.length} tokens and its decoder rows for ${size}`;
-    throw refusal(path, what, correct);
+    throw modelRefusal(path, what, correct);
   }
   const vocabulary = withUnknownToken(tokens, options.unknown, path);
   const seen = new Set<string>();
   const twice = vocabulary.find((token) => seen.size === seen.add(token).size);
-  if (twice !== undefined) throw refusal(path, `its vocabulary has ${JSON.stringify(twice)} twice`, correct);
+  if (twice !== undefined) throw modelRefusal(path, `its vocabulary has ${JSON.stringify(twice)} twice`, correct);
   const unit = options.unit ?? unitOf(vocabulary);
   const notes = [...model.notes, ...remarks(vocabulary, unit)];
   const names = Object.keys(parameterShapes(architecture));
@@ -74,18 +75,18 @@ export async function importModel(path: string, options: ImportOptions): Promise
   return { checkpoint: { architecture, unit, vocabulary, weights: inOrder }, model, notes };
 }
 
-interface Source extends Sniffed {
+interface Source extends ReadModel {
   /** The thesis' vocabulary file beside the model. */
   beside?: string;
 }
 
 async function readSource(path: string, options: ImportOptions): Promise<Source> {
   const found = await stat(path).catch(() => null);
-  if (found === null) throw refusal(path, 'there is no such file or folder', 'Correct the path');
+  if (found === null) throw modelRefusal(path, 'there is no such file or folder', 'Correct the path');
   if (!found.isDirectory()) return readModelFile(await readBytes(path), path, options);
   const names = await readdir(path);
   if (names.includes(modelFile))
-    throw refusal(path, 'it is a checkpoint of ours already', `Name it in a manifest: model.checkpoint: ${path}`);
+    throw modelRefusal(path, 'it is a checkpoint of ours already', `Name it in a manifest: model.checkpoint: ${path}`);
   const inside = names.includes('Weights') ? join(path, 'Weights') : path;
   const texts = inside === path ? names : await readdir(inside);
   if (thesisFiles.every((name) => texts.includes(name))) {
@@ -97,7 +98,7 @@ async function readSource(path: string, options: ImportOptions): Promise<Source>
   const [only, ...others] = models;
   if (only === undefined || others.length > 0) {
     const why = only === undefined ? 'no file in it is a model' : `it holds several models: ${models.join(', ')}`;
-    throw refusal(path, why, 'Name the model file itself');
+    throw modelRefusal(path, why, 'Name the model file itself');
   }
   const sniffed = await readModelFile(await readBytes(join(path, only)), join(path, only), options);
   if (!names.includes(thesisVocabulary)) return sniffed;
@@ -110,7 +111,7 @@ async function checkSize(path: string, { embedding, weights }: ForeignModel): Pr
   const size = readPickle(await readBytes(path), path, { known: (name) => pythonData(name), fix: together });
   const tokens = weights['decoder.bias']?.data.length;
   if (size !== tokens && size !== embedding) {
-    throw refusal(
+    throw modelRefusal(
       path,
       `it says ${String(size)}; the model has ${tokens} tokens and token vectors of length ${embedding}`,
       together,
@@ -126,7 +127,7 @@ async function findVocabulary(path: string, { vocabulary, beside }: Source, opti
   const file = options.vocabulary ?? beside;
   if (file !== undefined) return readVocabulary(await readBytes(file), file);
   if (vocabulary !== undefined) return readVocabulary(Buffer.from(vocabulary), `${path}, vocabulary.json`);
-  throw refusal(
+  throw modelRefusal(
     path,
     'it does not hold its vocabulary',
     'Give it: vocabulary=<file> (JSON, a pickle, or one token a line), or alphabet=<text> for a model of characters whose numbers are the order of first appearance in that text',
@@ -138,7 +139,7 @@ async function readBytes(path: string): Promise<Uint8Array> {
   try {
     file = await open(path);
   } catch (error) {
-    throw refusal(
+    throw modelRefusal(
       path,
       (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message,
       'Correct the path',
@@ -146,9 +147,9 @@ async function readBytes(path: string): Promise<Uint8Array> {
   }
   try {
     const found = await file.stat();
-    if (!found.isFile()) throw refusal(path, 'it is no file', 'Correct the path');
+    if (!found.isFile()) throw modelRefusal(path, 'it is no file', 'Correct the path');
     if (found.size > largestFile)
-      throw refusal(path, `its ${found.size} bytes are more than the ${largestFile} that are read`);
+      throw modelRefusal(path, `its ${found.size} bytes are more than the ${largestFile} that are read`);
     return await file.readFile();
   } finally {
     await file.close();

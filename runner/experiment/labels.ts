@@ -4,9 +4,10 @@ import { resolve } from 'node:path';
 import type { Corpus } from '../corpus/corpus.ts';
 import type { ObservedText } from '../corpus/observe-text.ts';
 import { markLabels } from '../features/labels/align.ts';
-import { type Labels, labelError } from '../features/labels/labels.ts';
+import { type LabelSource, type Labels, labelError } from '../features/labels/labels.ts';
 import { readSpans } from '../features/labels/spans.ts';
-import { readConllu } from '../formats/conllu/conllu.ts';
+import { labelsOfWords } from '../features/labels/word-labels.ts';
+import { type ConlluColumn, ConlluLineError, readConllu } from '../formats/conllu/conllu.ts';
 import { fileBytes, gunzipped } from '../formats/texts/bytes.ts';
 import { decodeBytes } from '../formats/texts/encoding.ts';
 import { linesOf } from '../formats/texts/rows.ts';
@@ -69,9 +70,27 @@ async function readLabels(feature: LabelFeature, unit: Corpus['unit'], cwd: stri
   const text = decodeBytes(/\.gz$/i.test(path) ? gunzipped(bytes) : bytes, { warn: () => undefined });
   const lines = await Array.fromAsync(linesOf(text));
   if (kind === 'conllu') {
-    if (label !== null) return readConllu(lines, column ?? 'upos', label, source);
+    if (label !== null) return conlluLabels(lines, column ?? 'upos', label, source);
     throw labelError(source, 'It is CoNLL-U, where each word has many', 'Say which: column: upos, label: NOUN');
   }
   if (column === null) return readSpans(lines, label, unit, source);
   throw labelError(source, '"column" is about CoNLL-U, and these are JSON lines', 'Leave column out');
+}
+
+/**
+ * @param label of feats and misc 'Number=Plur', or 'Number' for any value of it.
+ * @throws InputError, with the line, when it is no CoNLL-U, or no word has such a value.
+ */
+export function conlluLabels(
+  lines: readonly string[],
+  column: ConlluColumn,
+  label: readonly string[],
+  source: LabelSource,
+): Labels {
+  try {
+    return labelsOfWords(readConllu(lines, column), label, column, source);
+  } catch (error) {
+    if (!(error instanceof ConlluLineError)) throw error;
+    throw labelError(source, error.message, 'Give CoNLL-U, or JSON lines with spans');
+  }
 }

@@ -5,8 +5,9 @@
  *
  * Matrices are row-major. Elementwise operations broadcast as NumPy does. Shapes are known when a program is built.
  */
+import type { Shape } from '../core/tensor.ts';
 
-export type Shape = readonly number[];
+export type { Shape };
 
 export interface MatmulOptions<T> {
   transposeA?: boolean;

@@ -2,6 +2,7 @@
  * A program is a computation written over `Operations`, with named inputs and named outputs, that an engine compiles
  * and runs. Imports only the operations' interface.
  */
+import { sizeOf, type Tensor } from '../core/tensor.ts';
 import type { Operations, Shape } from './operations.ts';
 
 export type Numbers = Float32Array | Int32Array | Uint8Array;
@@ -14,11 +15,7 @@ export interface TensorSpec {
   type: 'float32' | 'int32' | 'uint8';
 }
 
-export interface Tensor {
-  shape: Shape;
-  data: Float32Array;
-}
-
+export type { Tensor };
 /** All values that a program sees, by name. */
 export type Values<T> = Readonly<Record<string, T>>;
 
@@ -74,7 +71,7 @@ export async function runAll(
   return results;
 }
 
-export const sizeOf = (shape: Shape): number => shape.reduce((product, length) => product * length, 1);
+export { sizeOf };
 
 /** The named value; a missing one is a mistake in the program, not in the user's input. */
 export function valueNamed<T>(values: Values<T>, name: string): T {

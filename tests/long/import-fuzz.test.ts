@@ -2,15 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { describe } from 'vitest';
 import type { Random } from '../../runner/core/random.ts';
+import { readModelFile } from '../../runner/exchange/model-formats.ts';
+import { mapStateDict } from '../../runner/exchange/state-dict-model.ts';
+import { readThesisText } from '../../runner/exchange/thesis-model.ts';
 import { readKerasHdf5 } from '../../runner/formats/keras/keras2.ts';
 import { readKeras3 } from '../../runner/formats/keras/keras3.ts';
-import { mapStateDict } from '../../runner/formats/models/mapping.ts';
-import { readModelFile } from '../../runner/formats/models/sniff.ts';
-import { readVocabulary } from '../../runner/formats/models/vocabulary.ts';
-import { readThesisText } from '../../runner/formats/thesis/weights-text.ts';
 import { readPytorch } from '../../runner/formats/torch/torch.ts';
+import { readVocabulary } from '../../runner/formats/vocabulary/vocabulary.ts';
 import { openZip } from '../../runner/formats/zip/in-memory.ts';
-import { foreign } from '../unit/formats/models/fixture.ts';
+import { foreign } from '../unit/exchange/foreign-fixture.ts';
 import { damaged } from './damaged.ts';
 import { fuzz } from './fuzz.ts';
 

@@ -7,9 +7,9 @@ import { afterAll, describe } from 'vitest';
 import type { Random } from '../../runner/core/random.ts';
 import { openSources } from '../../runner/corpus/sources/index.ts';
 import { tokenize } from '../../runner/corpus/tokens.ts';
+import { conlluLabels } from '../../runner/experiment/labels.ts';
 import { markLabels } from '../../runner/features/labels/align.ts';
 import { readSpans } from '../../runner/features/labels/spans.ts';
-import { readConllu } from '../../runner/formats/conllu/conllu.ts';
 import { zipOf } from '../unit/formats/zip/zip-of.ts';
 import { damaged } from './damaged.ts';
 import { fuzz } from './fuzz.ts';
@@ -71,7 +71,7 @@ function readLabels(kind: 'spans' | 'conllu', draw: Random): void {
   const labels =
     kind === 'spans'
       ? readSpans(lines, draw.below(2) === 0 ? null : label, unit, source)
-      : readConllu(lines, oneOf(['upos', 'feats'] as const, draw), label, source);
+      : conlluLabels(lines, oneOf(['upos', 'feats'] as const, draw), label, source);
   const tokens = tokenize(prose, unit);
   const [marks] = markLabels(labels, [{ hash: '', number: 0, tokens }], { count: 1, has: () => false }, source);
   if (marks?.length !== tokens.length) throw new Error('the marks are not those of the tokens');

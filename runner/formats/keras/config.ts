@@ -2,7 +2,8 @@
  * A Keras model's description: its layers in the order in which they are applied. Sequential models and functional ones
  * that are a chain are read. Pure.
  */
-import { refusal } from '../models/refusal.ts';
+import type { Tensor } from '../../core/tensor.ts';
+import { modelRefusal } from '../refusals.ts';
 
 export interface KerasLayer {
   name: string;
@@ -17,6 +18,22 @@ type Json = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** A model's file, whatever its version. */
+export interface KerasFile {
+  /** For a person: 'a Keras 3 model (.keras)'. */
+  format: string;
+  /** The major version. */
+  keras: 2 | 3;
+  /** In the order of their application. */
+  layers: KerasLayer[];
+  /**
+   * A layer's arrays in Keras' order: kernel, recurrent kernel, bias.
+   * @throws InputError when one is missing or is not of floating point.
+   */
+  arraysOf(layer: KerasLayer): readonly Tensor[];
+  notes: string[];
+}
+
 export interface KerasChain {
   /** All layers as they are listed: Keras 3 numbers them in this order. */
   listed: KerasLayer[];
@@ -28,7 +45,7 @@ export interface KerasChain {
 /** @throws InputError when the text describes no chain of layers. */
 export function kerasLayers(json: string, path: string): KerasChain {
   const fail = (why: string): never => {
-    throw refusal(path, why, 'Read are Sequential models, and functional ones that are a chain of layers');
+    throw modelRefusal(path, why, 'Read are Sequential models, and functional ones that are a chain of layers');
   };
   let description: unknown;
   try {

@@ -1,7 +1,7 @@
 /** The contents of an HDF5 file: attributes of groups, and arrays of floating point. Reading goes on in a thread of its own. */
 import { Worker } from 'node:worker_threads';
-import type { Tensor } from '../../models/program.ts';
-import { refusal } from '../models/refusal.ts';
+import type { Tensor } from '../../core/tensor.ts';
+import { modelRefusal } from '../refusals.ts';
 
 export interface Hdf5Contents {
   /** By the group's path ('/model_weights/lstm_1'), then by name. */
@@ -26,7 +26,7 @@ export const isHdf5 = (bytes: Uint8Array): boolean => signature.every((value, in
  * @throws InputError when the bytes are no sound HDF5 file.
  */
 export function readHdf5(bytes: Uint8Array, path: string, patience = usualPatience(bytes)): Promise<Hdf5Contents> {
-  const damaged = (why: string) => refusal(path, `the HDF5 file is damaged: ${why}`);
+  const damaged = (why: string) => modelRefusal(path, `the HDF5 file is damaged: ${why}`);
   const worker = new Worker(new URL('./hdf5-worker.ts', import.meta.url), {
     workerData: { bytes, mostBytes: alwaysAllowed + mostInflation * bytes.length },
     // What the library itself says goes nowhere: its reason comes back as an error.

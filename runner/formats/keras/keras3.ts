@@ -2,21 +2,19 @@
  * Keras 3's .keras: a zip archive with `config.json` (the model's description) and `model.weights.h5`, where a layer's arrays are
  * `layers/<its kind, numbered>/vars/<n>` (a recurrent one's under `cell/vars`). Source: keras/src/saving/saving_lib.py.
  */
-import type { Tensor } from '../../models/program.ts';
-import type { ForeignModel } from '../models/foreign-model.ts';
-import { refusal } from '../models/refusal.ts';
+import type { Tensor } from '../../core/tensor.ts';
+import { modelRefusal } from '../refusals.ts';
 import type { Archive } from '../zip/in-memory.ts';
-import { type KerasLayer, kerasLayers } from './config.ts';
+import { type KerasFile, type KerasLayer, kerasLayers } from './config.ts';
 import { readHdf5 } from './hdf5.ts';
-import { kerasModel } from './layers.ts';
 
 const configFile = 'config.json';
 const weightsFile = 'model.weights.h5';
 
 export const isKeras3 = ({ names }: Archive): boolean => names.includes(configFile) && names.includes(weightsFile);
 
-/** @throws InputError when the archive is damaged or holds a model that has no counterpart. */
-export async function readKeras3(archive: Archive, path: string): Promise<ForeignModel> {
+/** @throws InputError when the archive is damaged or describes no chain of layers. */
+export async function readKeras3(archive: Archive, path: string): Promise<KerasFile> {
   const config = Buffer.from(await archive.read(configFile)).toString('utf8');
   const { listed, applied, notes } = kerasLayers(config, path);
   const { arrays, unread } = await readHdf5(await archive.read(weightsFile), `${path}, ${weightsFile}`);
@@ -27,19 +25,19 @@ export async function readKeras3(archive: Archive, path: string): Promise<Foreig
     for (let index = 0; ; index++) {
       const places = ['vars', 'cell/vars', 'layer/vars'].map((inner) => `/layers/${folder}/${inner}/${index}`);
       const place = places.find((each) => Object.hasOwn(arrays, each));
-      if (place === undefined) {
+      const array = place === undefined ? undefined : arrays[place];
+      if (array === undefined) {
         const other = places.find((each) => each in unread);
-        if (other !== undefined) throw refusal(path, `"${other}" is of type ${unread[other]}, not floating point`);
+        if (other !== undefined) throw modelRefusal(path, `"${other}" is of type ${unread[other]}, not floating point`);
         return found;
       }
-      found.push(arrays[place] as Tensor);
+      found.push(array);
     }
   };
-  const model = kerasModel(applied, arraysOf, 3, path);
-  return { ...model, format: 'a Keras 3 model (.keras)', notes: [...notes, ...model.notes] };
+  return { format: 'a Keras 3 model (.keras)', keras: 3, layers: applied, notes, arraysOf };
 }
 
-/** Each layer's folder: its own name where there is one, else its kind's name in small letters, numbered from the second on. */
+/** Each layer's folder: its own name where there is one, else its kind's name in lower case, numbered from the second on. */
 function layerFolders(layers: readonly KerasLayer[], places: readonly string[]): Map<KerasLayer, string> {
   const present = new Set(places.map((place) => place.split('/')[2]));
   const seen = new Map<string, number>();

@@ -3,8 +3,8 @@
  * Source: numpy/lib/format.py; ndarray.__reduce__ and numpy.core.numeric._frombuffer.
  */
 import { PickledObject } from '../pickle/pickle.ts';
+import { vectorRefusal } from '../refusals.ts';
 import type { Matrix, NumberType } from '../vectors/matrix.ts';
-import { refusal } from '../vectors/refusal.ts';
 import { type ByteSource, bytesAt, memorySource } from '../vectors/source.ts';
 
 const magic = '\x93NUMPY';
@@ -16,21 +16,21 @@ export const isNumpy = (bytes: Uint8Array): boolean => Buffer.from(bytes.subarra
 /** The array of a `.npy` file. @throws InputError when it is no matrix of floating-point numbers, row after row. */
 export async function openNumpy(source: ByteSource, path: string): Promise<Matrix> {
   const start = await bytesAt(source, 0, longestHeader);
-  if (!isNumpy(start) || start.length < 12) throw refusal(path, 'it is no .npy file');
+  if (!isNumpy(start) || start.length < 12) throw vectorRefusal(path, 'it is no .npy file');
   const wide = (start[6] ?? 0) > 1;
   const from = wide ? 12 + start.readUInt32LE(8) : 10 + start.readUInt16LE(8);
   const header = start.toString('latin1', wide ? 12 : 10, from);
   const [, type = ''] = /'descr': *'([^']*)'/.exec(header) ?? [];
   const [, rows, columns] = /'shape': *\((\d+), *(\d+),?\)/.exec(header) ?? [];
-  if (rows === undefined || from > start.length) throw refusal(path, 'its header describes no matrix');
-  if (/'fortran_order': *True/.test(header)) throw refusal(path, 'its array is stored column after column');
+  if (rows === undefined || from > start.length) throw vectorRefusal(path, 'its header describes no matrix');
+  if (/'fortran_order': *True/.test(header)) throw vectorRefusal(path, 'its array is stored column after column');
   return { source, from, type: typeOf(type, path), rows: Number(rows), columns: Number(columns) };
 }
 
 function typeOf(written: string, path: string): NumberType {
   const type = types[written];
   if (type === undefined)
-    throw refusal(path, `its numbers are ${written || 'of no known type'}, not little-endian floats`);
+    throw vectorRefusal(path, `its numbers are ${written || 'of no known type'}, not little-endian floats`);
   return type;
 }
 
@@ -42,7 +42,7 @@ export function pickledMatrix(value: unknown, path: string): Matrix | null {
   const { shape, dtype, byColumn, bytes } = parts;
   const data = typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes;
   if (!isShape(shape) || !(data instanceof Uint8Array)) return null;
-  if (byColumn) throw refusal(path, 'its array is stored column after column');
+  if (byColumn) throw vectorRefusal(path, 'its array is stored column after column');
   const [rows, columns] = shape;
   return { source: memorySource(data), from: 0, type: typeOf(dtypeName(dtype), path), rows, columns };
 }

@@ -1,5 +1,5 @@
 /** What a call of an operation gives: a name in the graph, and what is known of the numbers that will stand under it. */
-import type { Shape } from '../../models/operations.ts';
+import type { Shape } from '../../core/tensor.ts';
 
 export interface Value {
   name: string;

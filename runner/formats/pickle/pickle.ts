@@ -5,7 +5,7 @@
  *
  * Lists and tuples become arrays, dicts Maps, sets Sets, bytes Uint8Arrays, long integers bigints where needed.
  */
-import { refusal } from '../models/refusal.ts';
+import { modelRefusal } from '../refusals.ts';
 
 /** Makes the value that a known name stands for when Python would call it. */
 export type Reconstructor = (args: readonly unknown[]) => unknown;
@@ -56,7 +56,7 @@ const longestInteger = 1024;
 export function readPickle(bytes: Uint8Array, path: string, options: PickleOptions): unknown {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const fail = (why: string): never => {
-    throw refusal(path, `${why} (nothing in it was executed)`, options.fix);
+    throw modelRefusal(path, `${why} (nothing in it was executed)`, options.fix);
   };
   let at = 0;
   const take = (length: number): Buffer => {

@@ -3,8 +3,7 @@
  * F32, F16, BF16 and F64 are read as float32; F32 and F16 are written; I32 is written for token ids and read back.
  */
 import { InputError } from '../../core/errors.ts';
-import type { Shape } from '../../models/operations.ts';
-import { sizeOf, type Tensor } from '../../models/program.ts';
+import { type Shape, sizeOf, type Tensor } from '../../core/tensor.ts';
 import { floatsToHalves, halvesToFloats } from './half.ts';
 
 export type DType = 'F64' | 'F32' | 'F16' | 'BF16' | 'I32' | 'I64';

@@ -1,6 +1,6 @@
 /** Arrays of a safetensors file, and the vocabulary that our own export keeps in its metadata. Pure. */
-import type { Tensor } from '../../models/program.ts';
-import { refusal } from '../models/refusal.ts';
+import type { Tensor } from '../../core/tensor.ts';
+import { modelRefusal } from '../refusals.ts';
 import { decodeSafetensors, safetensorsHeader } from './file.ts';
 
 /** A header's length first, eight bytes, then JSON. */
@@ -22,7 +22,7 @@ export function readSafetensors(bytes: Uint8Array, path: string): SafetensorsMod
   }, 0);
   const held = bytes.length - 8 - Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
   if (claimed > held)
-    throw refusal(path, `its arrays claim ${claimed} bytes and it holds ${held}: they overlap or are cut off`);
+    throw modelRefusal(path, `its arrays claim ${claimed} bytes and it holds ${held}: they overlap or are cut off`);
   return { tensors: decodeSafetensors(bytes, path), metadata: metadataOf(header) };
 }
 

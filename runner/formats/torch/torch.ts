@@ -4,10 +4,10 @@
  * torch/serialization.py and torch/_utils.py.
  */
 
-import { sizeOf, type Tensor } from '../../models/program.ts';
-import { refusal } from '../models/refusal.ts';
+import { sizeOf, type Tensor } from '../../core/tensor.ts';
 import { globalName, readPickle } from '../pickle/pickle.ts';
 import { pythonData } from '../pickle/python-data.ts';
+import { modelRefusal } from '../refusals.ts';
 import { halvesToFloats } from '../safetensors/half.ts';
 import type { Archive } from '../zip/in-memory.ts';
 
@@ -67,14 +67,14 @@ export const pytorchPickle = (archive: Archive): string | undefined =>
  */
 export async function readPytorch(archive: Archive, path: string): Promise<Record<string, Tensor>> {
   const pickle = pytorchPickle(archive);
-  if (pickle === undefined) throw refusal(path, 'the archive holds no data.pkl');
+  if (pickle === undefined) throw modelRefusal(path, 'the archive holds no data.pkl');
   const root = pickle.slice(0, -'data.pkl'.length);
   if (archive.names.includes(`${root}constants.pkl`)) {
-    throw refusal(path, 'it is a TorchScript program, not a state dict', saveStateDict);
+    throw modelRefusal(path, 'it is a TorchScript program, not a state dict', saveStateDict);
   }
   if (archive.names.includes(`${root}byteorder`)) {
     const order = Buffer.from(await archive.read(`${root}byteorder`)).toString();
-    if (order !== 'little') throw refusal(path, `its numbers are ${JSON.stringify(order)} endian`);
+    if (order !== 'little') throw modelRefusal(path, `its numbers are ${JSON.stringify(order)} endian`);
   }
   const value = readPickle(await archive.read(pickle), path, {
     known: (name) => torchData(name, path),
@@ -100,7 +100,7 @@ function torchData(name: string, path: string) {
   const data = pythonData(name);
   if (data !== undefined) return data;
   const shown = name.replace(' ', '.');
-  throw refusal(
+  throw modelRefusal(
     path,
     `its pickle asks for ${shown}, which is more than data (nothing in it was executed)`,
     saveStateDict,
@@ -111,7 +111,7 @@ function storageOf(id: unknown, path: string): Storage {
   const [kind, type, key] = Array.isArray(id) ? id : [];
   const name = globalName(type)?.split(' ')[1];
   if (kind !== 'storage' || name === undefined || typeof key !== 'string') {
-    throw refusal(path, 'its pickle is broken: a storage has no type or name');
+    throw modelRefusal(path, 'its pickle is broken: a storage has no type or name');
   }
   return new Storage(name, key);
 }
@@ -121,7 +121,7 @@ const areSizes = (value: unknown): value is number[] =>
 
 function rebuilt([storage, offset, shape, stride]: readonly unknown[], path: string): StoredTensor {
   if (!(storage instanceof Storage) || !areSizes(shape) || !areSizes(stride) || !areSizes([offset])) {
-    throw refusal(path, 'its pickle is broken: a tensor has no valid shape');
+    throw modelRefusal(path, 'its pickle is broken: a tensor has no valid shape');
   }
   return new StoredTensor(storage.type, storage.key, Number(offset), shape, stride);
 }
@@ -129,9 +129,9 @@ function rebuilt([storage, offset, shape, stride]: readonly unknown[], path: str
 function readStorage(bytes: Uint8Array, { type, key }: StoredTensor, path: string): Float32Array {
   const storage = Object.hasOwn(storages, type) ? storages[type] : undefined;
   if (storage === undefined) {
-    throw refusal(path, `it holds numbers of type ${type}; read are ${Object.keys(storages).join(', ')}`);
+    throw modelRefusal(path, `it holds numbers of type ${type}; read are ${Object.keys(storages).join(', ')}`);
   }
-  if (bytes.length % storage.bytes !== 0) throw refusal(path, `its storage "${key}" is cut off`);
+  if (bytes.length % storage.bytes !== 0) throw modelRefusal(path, `its storage "${key}" is cut off`);
   return storage.read(bytes);
 }
 
@@ -140,7 +140,7 @@ function gathered(numbers: Float32Array, { offset, shape, stride }: StoredTensor
   const size = sizeOf(shape);
   const last = shape.reduce((sum, length, axis) => sum + (length - 1) * (stride[axis] ?? 0), offset);
   if (size > numbers.length || (size > 0 && last >= numbers.length) || shape.length !== stride.length) {
-    throw refusal(what, `its shape [${shape}] needs more numbers than the file has`);
+    throw modelRefusal(what, `its shape [${shape}] needs more numbers than the file has`);
   }
   const data = new Float32Array(size);
   const index = shape.map(() => 0);
@@ -172,5 +172,5 @@ function stateDict(value: unknown, path: string): [string, StoredTensor][] {
   const inner = value instanceof Map ? usualKeys.filter((key) => tensorsOf(value.get(key)).length > 0) : [];
   if (inner.length === 1) return tensorsOf((value as Map<unknown, unknown>).get(inner[0]));
   const keys = value instanceof Map ? [...value.keys()].slice(0, 8).join(', ') : '';
-  throw refusal(path, `it holds no state dict${keys === '' ? '' : ` but ${keys}`}`, saveStateDict);
+  throw modelRefusal(path, `it holds no state dict${keys === '' ? '' : ` but ${keys}`}`, saveStateDict);
 }

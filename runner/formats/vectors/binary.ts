@@ -2,8 +2,9 @@
  * word2vec's own binary format: a line with the counts of words and numbers, then each word, a space, its numbers as
  * float32 (little-endian), and mostly a line break. Source: word2vec.c (Mikolov et al. 2013), at its end.
  */
+
+import { vectorRefusal } from '../refusals.ts';
 import type { VectorReader } from './reader.ts';
-import { refusal } from './refusal.ts';
 import type { ByteSource } from './source.ts';
 import { countLine } from './text.ts';
 import type { WantedWords } from './wanted.ts';
@@ -18,12 +19,13 @@ const cutOff = 'Give the whole file';
 /** @param firstLine the line with the counts. @throws InputError when the file cannot hold what it says. */
 export function openBinary(source: ByteSource, path: string, firstLine: string): VectorReader {
   const [, words = 0, size = 0] = (countLine.exec(firstLine) ?? []).map(Number);
-  if (words === 0 || size === 0) throw refusal(path, `its first line says ${words} words of ${size} numbers`, cutOff);
+  if (words === 0 || size === 0)
+    throw vectorRefusal(path, `its first line says ${words} words of ${size} numbers`, cutOff);
   const from = firstLine.length + 1;
   // A word of at least one byte, and a space.
   const least = words * (4 * size + 2);
   if (least > source.length - from)
-    throw refusal(
+    throw vectorRefusal(
       path,
       `its first line says ${words} words of ${size} numbers, ${least} bytes at least, and it has ${source.length - from}`,
       cutOff,
@@ -58,14 +60,14 @@ async function scan(
       while (first < end && buffer[first] === lineBreak) first++;
       let stop = first;
       while (stop < end && buffer[stop] !== space && stop - first <= longestWord) stop++;
-      if (stop - first > longestWord) throw refusal(path, `word ${word + 1} is longer than ${longestWord} bytes`);
-      if (stop === first && stop < end) throw refusal(path, `word ${word + 1} is empty`);
+      if (stop - first > longestWord) throw vectorRefusal(path, `word ${word + 1} is longer than ${longestWord} bytes`);
+      if (stop === first && stop < end) throw vectorRefusal(path, `word ${word + 1} is empty`);
       if (stop + 1 + vectorBytes > end) break;
       const known = wanted.find(buffer, first, stop);
       if (known >= 0) {
         for (let i = 0; i < vector.length; i++) vector[i] = buffer.readFloatLE(stop + 1 + 4 * i);
         if (!vector.every(Number.isFinite))
-          throw refusal(path, `the vector of ${JSON.stringify(wanted.words[known])} is not of finite numbers`);
+          throw vectorRefusal(path, `the vector of ${JSON.stringify(wanted.words[known])} is not of finite numbers`);
         wanted.keep(known, vector);
       }
       start = stop + 1 + vectorBytes;
@@ -76,8 +78,8 @@ async function scan(
     if (word === words || position >= source.length || read === 0) break;
     buffer.copyWithin(0, start, end);
   }
-  if (word < words) throw refusal(path, `it ends after ${word} of the ${words} words that it says`, cutOff);
+  if (word < words) throw vectorRefusal(path, `it ends after ${word} of the ${words} words that it says`, cutOff);
   if (source.length - position + kept > 1)
-    throw refusal(path, `it goes on after the ${words} words that its first line says`, cutOff);
+    throw vectorRefusal(path, `it goes on after the ${words} words that its first line says`, cutOff);
   return words;
 }

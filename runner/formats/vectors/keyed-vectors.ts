@@ -6,9 +6,9 @@
 import { pickledMatrix } from '../numpy/npy.ts';
 import { PickledObject, readPickle } from '../pickle/pickle.ts';
 import { pythonData } from '../pickle/python-data.ts';
+import { vectorRefusal } from '../refusals.ts';
 import { checkMatrix, type Matrix, matrixReader } from './matrix.ts';
 import type { VectorReader } from './reader.ts';
-import { refusal } from './refusal.ts';
 
 /** Opens the `.npy` file with this name; null when there is none. */
 export type OpenBeside = (name: string) => Promise<Matrix | null>;
@@ -31,10 +31,10 @@ export async function openKeyedVectors(
   const whole = stateOf(value);
   const inner = whole?.get('wv');
   const state = inner === undefined ? whole : stateOf(inner);
-  if (state === null) throw refusal(path, 'its pickle holds no KeyedVectors', fix);
+  if (state === null) throw vectorRefusal(path, 'its pickle holds no KeyedVectors', fix);
   const words = listNames.map((each) => state.get(each)).find(Array.isArray);
   if (words === undefined || !words.every((word) => typeof word === 'string'))
-    throw refusal(path, 'its pickle holds no list of words', fix);
+    throw vectorRefusal(path, 'its pickle holds no list of words', fix);
   const matrix = await findMatrix(state, inner === undefined ? name : `${name}.wv`, path, openBeside);
   checkMatrix(matrix, words.length, path);
   return matrixReader(matrix, words, 'gensim KeyedVectors', path);
@@ -58,7 +58,7 @@ async function findMatrix(
     const matrix = await openBeside(`${name}.${each}.npy`);
     if (matrix !== null) return matrix;
   }
-  throw refusal(
+  throw vectorRefusal(
     path,
     `it holds no vectors, and ${name}.vectors.npy is not beside it`,
     'Keep the files that gensim wrote in one folder',

@@ -1,7 +1,8 @@
 /** Vectors as the rows of one array with the list of words apart: only the rows of wanted words are read. */
+
+import { vectorRefusal } from '../refusals.ts';
 import { halvesToFloats } from '../safetensors/half.ts';
 import type { VectorReader } from './reader.ts';
-import { refusal } from './refusal.ts';
 import { type ByteSource, bytesAt } from './source.ts';
 
 /** How numbers are stored, little-endian. */
@@ -20,14 +21,14 @@ export interface Matrix {
 /** @throws InputError when the rows are not all there, or are not those of the words. */
 export function checkMatrix({ source, from, type, rows, columns }: Matrix, words: number, path: string): void {
   const needed = rows * columns * bytesPer[type];
-  if (rows === 0 || columns === 0) throw refusal(path, `its array is [${rows},${columns}] and holds nothing`);
+  if (rows === 0 || columns === 0) throw vectorRefusal(path, `its array is [${rows},${columns}] and holds nothing`);
   if (!(needed <= source.length - from))
-    throw refusal(
+    throw vectorRefusal(
       path,
       `its array [${rows},${columns}] takes ${needed} bytes, and ${Math.max(0, source.length - from)} are there`,
       'Give the whole file',
     );
-  if (words !== rows) throw refusal(path, `it has ${words} words and ${rows} vectors`);
+  if (words !== rows) throw vectorRefusal(path, `it has ${words} words and ${rows} vectors`);
 }
 
 /** The reader of a checked matrix. */
@@ -45,7 +46,7 @@ export const matrixReader = (matrix: Matrix, words: readonly string[], format: s
       if (row === undefined) continue;
       const vector = await rowAt(matrix, row);
       if (!vector.every(Number.isFinite))
-        throw refusal(path, `the vector of ${JSON.stringify(word)} is not of finite numbers`);
+        throw vectorRefusal(path, `the vector of ${JSON.stringify(word)} is not of finite numbers`);
       wanted.keep(index, vector);
       onProgress(index + 1, wanted.words.length);
     }

@@ -6,18 +6,20 @@ import { open, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { InputError } from '../../core/errors.ts';
 import { nearest } from '../../core/suggest.ts';
-import { modelFile, weightsFile } from '../../models/checkpoint.ts';
-import { readVocabulary } from '../models/vocabulary.ts';
 import { isNumpy, openNumpy } from '../numpy/npy.ts';
+import { vectorRefusal } from '../refusals.ts';
 import { isSafetensors } from '../safetensors/state-dict.ts';
+import { readVocabulary } from '../vocabulary/vocabulary.ts';
 import { openBinary } from './binary.ts';
 import { openKeyedVectors } from './keyed-vectors.ts';
 import type { VectorReader } from './reader.ts';
-import { refusal } from './refusal.ts';
 import { openSafetensors } from './safetensors.ts';
 import { type ByteSource, bytesAt, fileSource } from './source.ts';
 import { countLine, openText } from './text.ts';
 
+/** Of a checkpoint's folder. */
+const modelFile = 'model.json';
+const weightsFile = 'weights.safetensors';
 /** As the thesis' programs name their vectors. */
 const thesisFile = 'vocabulary.word2VecKeyedVector';
 /** Beyond this Node reads no file at once, which a pickle has to be. */
@@ -44,7 +46,7 @@ export async function withVectors<T>(name: string, cwd: string, use: (reader: Ve
   } catch (error) {
     const { code, syscall } = error as NodeJS.ErrnoException;
     if (error instanceof InputError || syscall === undefined) throw error;
-    throw refusal(name, reasons[code ?? ''] ?? (error as Error).message, 'Correct model.embedding.from');
+    throw vectorRefusal(name, reasons[code ?? ''] ?? (error as Error).message, 'Correct model.embedding.from');
   } finally {
     for (const each of close) await each();
   }
@@ -63,7 +65,7 @@ async function fileOf(name: string, cwd: string): Promise<string> {
   const found = await stat(place).catch((error: NodeJS.ErrnoException) => error);
   if (found instanceof Error) {
     const word = nearest(name, ['random', 'word2vec']);
-    throw refusal(
+    throw vectorRefusal(
       name,
       reasons[found.code ?? ''] ?? found.message,
       word === null
@@ -72,11 +74,15 @@ async function fileOf(name: string, cwd: string): Promise<string> {
     );
   }
   if (found.isFile()) return place;
-  if (!found.isDirectory()) throw refusal(name, 'it is no file');
+  if (!found.isDirectory()) throw vectorRefusal(name, 'it is no file');
   for (const inside of [weightsFile, thesisFile]) {
     if ((await stat(join(place, inside)).catch(() => null))?.isFile()) return join(place, inside);
   }
-  throw refusal(name, `it is a folder without ${weightsFile} or ${thesisFile}`, 'Name the file of vectors itself');
+  throw vectorRefusal(
+    name,
+    `it is a folder without ${weightsFile} or ${thesisFile}`,
+    'Name the file of vectors itself',
+  );
 }
 
 async function readerOf(
@@ -86,10 +92,10 @@ async function readerOf(
   opened: (path: string) => Promise<ByteSource>,
 ): Promise<VectorReader> {
   const start = await bytesAt(source, 0, glance);
-  if (start.length === 0) throw refusal(name, 'it is empty');
+  if (start.length === 0) throw vectorRefusal(name, 'it is empty');
   if (start[0] === 0x80) {
     if (source.length > largestPickle)
-      throw refusal(name, `its ${source.length} bytes are too many for a pickle`, 'Save it as word2vec .bin');
+      throw vectorRefusal(name, `its ${source.length} bytes are too many for a pickle`, 'Save it as word2vec .bin');
     const beside = async (file: string) => {
       const path = join(dirname(place), file);
       return (await stat(path).catch(() => null)) === null ? null : openNumpy(await opened(path), file);
@@ -98,13 +104,13 @@ async function readerOf(
   }
   if (isSafetensors(start)) return openSafetensors(source, name, () => vocabularyBeside(place));
   const packed = packings.find(({ begins }) => begins.every((byte, index) => start[index] === byte));
-  if (packed !== undefined) throw refusal(name, `it is packed (${packed.name})`, 'Unpack it first');
-  if (isNumpy(start)) throw refusal(name, 'it is an array without words');
+  if (packed !== undefined) throw vectorRefusal(name, `it is packed (${packed.name})`, 'Unpack it first');
+  if (isNumpy(start)) throw vectorRefusal(name, 'it is an array without words');
   if (start.length >= 4 && start.readInt32LE(0) === fastTextMagic)
-    throw refusal(name, "it is fastText's own .bin, which holds pieces of words", 'Give the .vec beside it');
+    throw vectorRefusal(name, "it is fastText's own .bin, which holds pieces of words", 'Give the .vec beside it');
   const firstLine = start.toString('latin1').split('\n', 1)[0] ?? '';
   if (!countLine.test(firstLine)) {
-    if (start.includes(0)) throw refusal(name, 'its bytes begin like no format that is read');
+    if (start.includes(0)) throw vectorRefusal(name, 'its bytes begin like no format that is read');
     return openText(source, name, false);
   }
   return isTextAfter(start, firstLine.length + 1) ? openText(source, name, true) : openBinary(source, name, firstLine);
@@ -145,5 +151,5 @@ function checkpointWords(bytes: Uint8Array, path: string): readonly string[] {
   } catch {
     // Told below: it names no words either way.
   }
-  throw refusal(path, 'it names no vocabulary');
+  throw vectorRefusal(path, 'it names no vocabulary');
 }

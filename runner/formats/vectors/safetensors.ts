@@ -2,10 +2,11 @@
  * Vectors as an array of a safetensors file: `embedding.weight`, `vectors`, or the only matrix in it. Their words are in its
  * metadata (`vocabulary`, JSON), or in a file beside it.
  */
+
+import { vectorRefusal } from '../refusals.ts';
 import { safetensorsHeader } from '../safetensors/file.ts';
 import { checkMatrix, type Matrix, matrixReader, type NumberType } from './matrix.ts';
 import type { VectorReader } from './reader.ts';
-import { refusal } from './refusal.ts';
 import { type ByteSource, bytesAt } from './source.ts';
 
 /** The words of a file beside this one, in the order of the rows; null when there is none. */
@@ -25,12 +26,16 @@ export async function openSafetensors(
 ): Promise<VectorReader> {
   const length = Number((await bytesAt(source, 0, prefix)).readBigUInt64LE());
   if (length > largestHeader || prefix + length > source.length)
-    throw refusal(path, `its header claims ${length} bytes and the file has ${source.length}`, 'Give the whole file');
+    throw vectorRefusal(
+      path,
+      `its header claims ${length} bytes and the file has ${source.length}`,
+      'Give the whole file',
+    );
   const header = safetensorsHeader(await bytesAt(source, 0, prefix + length), path);
   const matrix = matrixOf(header, { source, from: prefix + length }, path);
   const words = wordsOf(header, path) ?? (await findVocabulary());
   if (words === null) {
-    throw refusal(
+    throw vectorRefusal(
       path,
       'it does not hold its words',
       'Put them beside it: vocabulary.json, a list of words in the order of the rows, or vocabulary.txt, one a line',
@@ -58,15 +63,15 @@ function matrixOf(
   const [rows, columns] = shapeOf(entry) ?? [];
   if (rows === undefined || columns === undefined) {
     const held = entries.map(([each]) => each).slice(0, 8);
-    throw refusal(
+    throw vectorRefusal(
       path,
       `of its arrays (${held.join(', ') || 'none'}) none is "embedding.weight" or "vectors" or the only matrix`,
     );
   }
   const { dtype, data_offsets: offsets } = entry as Entry;
-  if (!numberTypes.has(dtype)) throw refusal(path, `"${name}" has numbers of type ${JSON.stringify(dtype)}`);
+  if (!numberTypes.has(dtype)) throw vectorRefusal(path, `"${name}" has numbers of type ${JSON.stringify(dtype)}`);
   const [start] = Array.isArray(offsets) ? offsets : [];
-  if (!Number.isSafeInteger(start) || start < 0) throw refusal(path, `"${name}" has no valid place`);
+  if (!Number.isSafeInteger(start) || start < 0) throw vectorRefusal(path, `"${name}" has no valid place`);
   return { source, from: from + start, type: dtype as NumberType, rows, columns };
 }
 
@@ -85,5 +90,5 @@ function wordsOf({ __metadata__: metadata }: Readonly<Record<string, unknown>>, 
   } catch {
     // Told below: it is no list of words either way.
   }
-  throw refusal(path, 'the vocabulary in its metadata is no JSON list of words');
+  throw vectorRefusal(path, 'the vocabulary in its metadata is no JSON list of words');
 }

@@ -2,8 +2,9 @@
  * Vectors as text, one word a line with its numbers after it: GloVe's, and word2vec's (fastText's .vec too), whose first
  * line says how many words and how many numbers. A word may hold spaces: the numbers are the last ones of the line.
  */
+
+import { vectorRefusal } from '../refusals.ts';
 import type { VectorReader } from './reader.ts';
-import { refusal } from './refusal.ts';
 import { type ByteSource, bytesAt } from './source.ts';
 import type { WantedWords } from './wanted.ts';
 
@@ -27,9 +28,9 @@ export async function openText(source: ByteSource, path: string, header: boolean
   const [, words, size] = (counts ?? []).map(Number);
   const first = (lines[header ? 1 : 0] ?? '').trimEnd();
   const written = numbersAtEnd(first);
-  if (written === 0) throw refusal(path, `line ${header ? 2 : 1} is not a word with its numbers`);
+  if (written === 0) throw vectorRefusal(path, `line ${header ? 2 : 1} is not a word with its numbers`);
   if (size !== undefined && size !== written)
-    throw refusal(path, `its first line says ${size} numbers a word, and its second has ${written}`);
+    throw vectorRefusal(path, `its first line says ${size} numbers a word, and its second has ${written}`);
   const from = header ? (lines[0] ?? '').length + 1 : 0;
   return {
     format: header ? 'word2vec text' : 'GloVe text',
@@ -37,7 +38,7 @@ export async function openText(source: ByteSource, path: string, header: boolean
     async collect(wanted, onProgress) {
       const held = await scan(source, path, { from, lines: header ? 1 : 0 }, wanted, onProgress);
       if (words !== undefined && held !== words)
-        throw refusal(path, `its first line says ${words} words, and it holds ${held}`, 'Give the whole file');
+        throw vectorRefusal(path, `its first line says ${words} words, and it holds ${held}`, 'Give the whole file');
       return held;
     },
   };
@@ -94,7 +95,7 @@ async function scan(
       if (kept > 0) take(start, end);
       return words;
     }
-    if (kept === buffer.length) throw refusal(path, `line ${line + 1} is longer than ${pieceBytes} bytes`);
+    if (kept === buffer.length) throw vectorRefusal(path, `line ${line + 1} is longer than ${pieceBytes} bytes`);
     buffer.copyWithin(0, start, end);
   }
 }
@@ -110,7 +111,7 @@ function trimmed(buffer: Uint8Array, start: number, end: number): number {
 function checkWhole(line: Buffer, size: number, count: number, path: string): void {
   const text = line.toString('latin1').trimEnd();
   if (text !== '' && numbersAtEnd(text) < size)
-    throw refusal(path, `it ends in the middle of line ${count}`, 'Give the whole file');
+    throw vectorRefusal(path, `it ends in the middle of line ${count}`, 'Give the whole file');
 }
 
 function keepLine(buffer: Buffer, start: number, end: number, line: number, wanted: WantedWords, path: string): void {
@@ -122,13 +123,13 @@ function keepLine(buffer: Buffer, start: number, end: number, line: number, want
   for (let count = 0; count < wanted.size; count++) {
     from = buffer.lastIndexOf(space, from - 1);
     if (from < start || (from === start && stop > start))
-      throw refusal(path, `line ${line} has ${count} numbers, not ${wanted.size}`, 'Give the whole file');
+      throw vectorRefusal(path, `line ${line} has ${count} numbers, not ${wanted.size}`, 'Give the whole file');
   }
   const word = wanted.find(buffer, start, from);
   if (word < 0) return;
   const fields = buffer.toString('latin1', from + 1, end).split(' ');
   const wrong = fields.find((field) => !number.test(field) || !Number.isFinite(Math.fround(Number(field))));
   if (wrong !== undefined)
-    throw refusal(path, `line ${line} holds ${JSON.stringify(wrong.slice(0, 40))}, which is no finite number`);
+    throw vectorRefusal(path, `line ${line} holds ${JSON.stringify(wrong.slice(0, 40))}, which is no finite number`);
   wanted.keep(word, fields.map(Number));
 }

@@ -5,7 +5,7 @@
 import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
-import { refusal } from '../models/refusal.ts';
+import { modelRefusal } from '../refusals.ts';
 
 /** Weights hardly compress; an archive that claims more than this many times its size is no model. */
 const mostInflation = 20;
@@ -27,7 +27,7 @@ export const isZip = (bytes: Uint8Array): boolean =>
  * @throws InputError when the bytes are no sound zip archive.
  */
 export async function openZip(bytes: Uint8Array, path: string): Promise<Archive> {
-  const damaged = (error: unknown) => refusal(path, `the zip archive is damaged: ${(error as Error).message}`);
+  const damaged = (error: unknown) => modelRefusal(path, `the zip archive is damaged: ${(error as Error).message}`);
   const entries = new Map<string, Entry>();
   let zip: ZipFile;
   try {
@@ -48,7 +48,7 @@ export async function openZip(bytes: Uint8Array, path: string): Promise<Archive>
     names: [...entries.keys()],
     async read(name) {
       const entry = entries.get(name);
-      if (entry === undefined) throw refusal(path, `the archive holds no "${name}"`);
+      if (entry === undefined) throw modelRefusal(path, `the archive holds no "${name}"`);
       try {
         return await buffer(await promisify(zip.openReadStream.bind(zip) as OpenEntry)(entry));
       } catch (error) {

@@ -10,7 +10,7 @@ import type { Engine } from '../../../runner/models/program.ts';
 import { memorySink, observe } from '../../../runner/recording/observe.ts';
 import { temporaryFolder } from '../corpus/temporary-folder.ts';
 import { fixture } from '../engines/fixture.ts';
-import { expected, foreign, plainOptions, withVocabulary } from '../formats/models/fixture.ts';
+import { expected, foreign, plainOptions, withVocabulary } from './foreign-fixture.ts';
 
 /** The last layer's components after the last token, and the losses, as an engine computes them. */
 async function computed({ architecture, weights }: Checkpoint, engine: Engine) {

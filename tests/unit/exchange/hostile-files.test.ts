@@ -2,13 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { crc32, deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { InputError } from '../../../../runner/core/errors.ts';
-import { readHdf5 } from '../../../../runner/formats/keras/hdf5.ts';
-import { readModelFile } from '../../../../runner/formats/models/sniff.ts';
-import { readSafetensors } from '../../../../runner/formats/safetensors/state-dict.ts';
-import { readPytorch } from '../../../../runner/formats/torch/torch.ts';
-import { openZip } from '../../../../runner/formats/zip/in-memory.ts';
-import { foreign } from './fixture.ts';
+import { InputError } from '../../../runner/core/errors.ts';
+import { readModelFile } from '../../../runner/exchange/model-formats.ts';
+import { readHdf5 } from '../../../runner/formats/keras/hdf5.ts';
+import { readSafetensors } from '../../../runner/formats/safetensors/state-dict.ts';
+import { readPytorch } from '../../../runner/formats/torch/torch.ts';
+import { openZip } from '../../../runner/formats/zip/in-memory.ts';
+import { foreign } from './foreign-fixture.ts';
 
 const plain = { map: new Map<string, string>(), ignore: new Set<string>() };
 

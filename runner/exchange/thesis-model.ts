@@ -2,10 +2,12 @@
  * The thesis' vanilla RNN: a folder with W, V, U, b and c as comma-separated text (NumPy's savetxt), in itself or in its
  * folder `Weights`. h = tanh(W h + U x + b), then softmax(V h + c), with x one-hot. Pure but for the files it is given.
  */
-import { decoderBias, decoderWeight, layerParameters } from '../../models/architecture.ts';
-import type { Tensor } from '../../models/program.ts';
-import type { ForeignModel } from '../models/foreign-model.ts';
-import { refusal } from '../models/refusal.ts';
+
+import type { Tensor } from '../core/tensor.ts';
+import { modelRefusal } from '../formats/refusals.ts';
+import { readMatrixText } from '../formats/thesis/matrix-text.ts';
+import { decoderBias, decoderWeight, layerParameters } from '../models/architecture.ts';
+import type { ForeignModel } from './foreign-model.ts';
 
 export const thesisFiles = ['W', 'V', 'U', 'b', 'c'].map((name) => `${name}.txt`);
 const places: Readonly<Record<string, string>> = {
@@ -25,11 +27,11 @@ export async function readThesisText(read: (name: string) => Promise<string>, pa
   const weights: Record<string, Tensor> = {};
   const origins: Record<string, string> = {};
   for (const [name, ours] of Object.entries(places)) {
-    const matrix = readMatrix(await read(`${name}.txt`), `${path}/${name}.txt`);
+    const matrix = readMatrixText(await read(`${name}.txt`), `${path}/${name}.txt`);
     const isVector = name === name.toLowerCase();
     const [rows = 0, columns = 0] = matrix.shape;
     if (isVector && Math.min(rows, columns) !== 1)
-      throw refusal(`${path}/${name}.txt`, `it is [${matrix.shape}], no vector`);
+      throw modelRefusal(`${path}/${name}.txt`, `it is [${matrix.shape}], no vector`);
     weights[ours] = isVector ? { shape: [rows * columns], data: matrix.data } : matrix;
     origins[ours] = `${name}.txt`;
   }
@@ -38,24 +40,4 @@ export async function readThesisText(read: (name: string) => Promise<string>, pa
   weights[recurrentBias] = { shape: [length], data: new Float32Array(length) };
   origins[recurrentBias] = 'zeros';
   return { format: "the thesis' vanilla RNN", cell: 'rnn', layers: 1, embedding: 0, weights, origins, notes: [] };
-}
-
-function readMatrix(text: string, path: string): Tensor {
-  const lines = text.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'));
-  const rows = lines.map((line) => line.split(','));
-  const [{ length: columns } = [], ...others] = rows;
-  const uneven = others.findIndex((row) => row.length !== columns);
-  if (uneven !== -1)
-    throw refusal(path, `row ${uneven + 2} has ${others[uneven]?.length} numbers and the first ${columns}`);
-  if (columns === undefined || columns === 0) throw refusal(path, 'it holds no numbers');
-  const data = new Float32Array(rows.length * columns);
-  rows.forEach((row, i) => {
-    row.forEach((field, j) => {
-      const value = field.trim() === '' ? Number.NaN : Number(field);
-      if (!Number.isFinite(value))
-        throw refusal(path, `row ${i + 1} holds ${JSON.stringify(field.trim().slice(0, 20))}, no number`);
-      data[i * columns + j] = value;
-    });
-  });
-  return { shape: [rows.length, columns], data };
 }

@@ -1,10 +1,10 @@
 /** Model files written by other libraries (tests/fixtures/foreign/make.py), and what their models compute. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { ImportOptions } from '../../../../runner/exchange/import-model.ts';
+import type { ImportOptions } from '../../../runner/exchange/import-model.ts';
 
 export const foreign = (name: string): string =>
-  fileURLToPath(new URL(`../../../fixtures/foreign/${name}`, import.meta.url));
+  fileURLToPath(new URL(`../../fixtures/foreign/${name}`, import.meta.url));
 
 interface Expected {
   /** Token ids that were read. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { InputError } from '../../../../runner/core/errors.ts';
-import { mapStateDict } from '../../../../runner/formats/models/mapping.ts';
-import { sizeOf, type Tensor } from '../../../../runner/models/program.ts';
+import { InputError } from '../../../runner/core/errors.ts';
+import { mapStateDict } from '../../../runner/exchange/state-dict-model.ts';
+import { sizeOf, type Tensor } from '../../../runner/models/program.ts';
 
 const [tokens, vector, units] = [7, 3, 4];
 type Shapes = Record<string, readonly number[]>;

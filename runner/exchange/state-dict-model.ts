@@ -5,11 +5,11 @@
  * token vectors and a linear decoder. Prefixes such as "module." do not matter. Arrays that have no place are refused
  * unless they are named to be left out, because a model with more parts computes something else.
  */
-import { decoderBias, decoderWeight, embeddingWeight, layerParameters } from '../../models/architecture.ts';
-import { type CellName, cellNames, cells } from '../../models/cells/cells.ts';
-import type { Tensor } from '../../models/program.ts';
+import { modelRefusal } from '../formats/refusals.ts';
+import { decoderBias, decoderWeight, embeddingWeight, layerParameters } from '../models/architecture.ts';
+import { type CellName, cellNames, cells } from '../models/cells/cells.ts';
+import type { Tensor } from '../models/program.ts';
 import type { ForeignModel } from './foreign-model.ts';
-import { refusal } from './refusal.ts';
 
 export interface MappingOptions {
   /** Theirs by ours, as given. */
@@ -35,7 +35,7 @@ const ourNames = 'Ours are embedding.weight, rnn.weight_ih_l0 and so on, decoder
  */
 export function mapStateDict(all: Tensors, format: string, options: MappingOptions, path: string): ForeignModel {
   const fail: Fail = (why, fix = mapHint) => {
-    throw refusal(path, why, fix);
+    throw modelRefusal(path, why, fix);
   };
   const { map, ignore } = options;
   const stranger = [...map.keys()].find((ours) => !ourName.test(ours));

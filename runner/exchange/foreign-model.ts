@@ -1,7 +1,7 @@
 /** What every reader of a foreign format gives: weights under our names, and where each came from. */
-import type { CellName } from '../../models/cells/cells.ts';
-import type { RecurrentActivation } from '../../models/cells/recurrent-activation.ts';
-import type { Tensor } from '../../models/program.ts';
+import type { CellName } from '../models/cells/cells.ts';
+import type { RecurrentActivation } from '../models/cells/recurrent-activation.ts';
+import type { Tensor } from '../models/program.ts';
 
 export interface ForeignModel {
   /** What the file is, for a person: 'a PyTorch state dict'. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { InputError } from '../../../../runner/core/errors.ts';
-import { readConllu } from '../../../../runner/formats/conllu/conllu.ts';
+import { InputError } from '../../../runner/core/errors.ts';
+import { conlluLabels } from '../../../runner/experiment/labels.ts';
 
 const row = (...cells: string[]) => [...cells, ...Array(10 - cells.length).fill('_')].join('\t');
 
@@ -22,8 +22,8 @@ const lines = [
 ];
 const source = { path: 'a.conllu', name: 'x' };
 /** The characters that carry the label. */
-function carrying(column: Parameters<typeof readConllu>[1], ...values: string[]): string {
-  const { text } = readConllu(lines, column, values, source);
+function carrying(column: Parameters<typeof conlluLabels>[1], ...values: string[]): string {
+  const { text } = conlluLabels(lines, column, values, source);
   return [...(text?.characters ?? '')].map((each, at) => ((text?.marks[at] ?? 0) === 0 ? '-' : each)).join('');
 }
 
@@ -46,7 +46,7 @@ describe('CoNLL-U', () => {
   });
 
   it('that is none is refused, with the line', () => {
-    const read = (given: string[]) => () => readConllu(given, 'upos', ['NOUN'], source);
+    const read = (given: string[]) => () => conlluLabels(given, 'upos', ['NOUN'], source);
     expect(read(['1\ta\tb'])).toThrow('The labels a.conllu of feature "x" cannot be used. Line 1 has 3 columns');
     expect(read([...lines, row('x', 'a')])).toThrow(
       'Line 14 has 10 columns; CoNLL-U has 10, set apart by tabs, a number',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { InputError } from '../../../../runner/core/errors.ts';
-import { kerasLayers } from '../../../../runner/formats/keras/config.ts';
-import { kerasModel } from '../../../../runner/formats/keras/layers.ts';
-import type { Tensor } from '../../../../runner/models/program.ts';
+import { InputError } from '../../../runner/core/errors.ts';
+import { kerasModel } from '../../../runner/exchange/keras-model.ts';
+import { kerasLayers } from '../../../runner/formats/keras/config.ts';
+import type { Tensor } from '../../../runner/models/program.ts';
 
 const [tokens, vector, units] = [6, 3, 2];
 type Config = Record<string, unknown>;
@@ -34,8 +34,8 @@ const read = (layers: Entry[], change: Record<string, Tensor[]> = {}) => {
     JSON.stringify({ class_name: 'Sequential', config: { name: 's', layers } }),
     'm.h5',
   );
-  const model = kerasModel(applied, ({ kind }) => ({ ...arrays, ...change })[kind] ?? [], 2, 'm.h5');
-  return { ...model, notes: [...notes, ...model.notes] };
+  const arraysOf = ({ kind }: { kind: string }) => ({ ...arrays, ...change })[kind] ?? [];
+  return kerasModel({ format: 'Keras', keras: 2, layers: applied, arraysOf, notes }, 'm.h5');
 };
 
 describe("Keras' layers as a model of ours", () => {

@@ -5,14 +5,11 @@
  * In a text file "\n", "\t" and "\\" stand for a line break, a tab and a backslash.
  */
 
-import { unknownToken } from '../../corpus/vocabulary.ts';
 import { PickledObject, readPickle } from '../pickle/pickle.ts';
 import { pythonData } from '../pickle/python-data.ts';
+import { modelRefusal } from '../refusals.ts';
 import { decodeText } from '../texts/decode.ts';
-import { refusal } from './refusal.ts';
 
-/** Names that programs give to the token of all unknown words. */
-const unknownNames = ['<unk>', '<UNK>', '[UNK]', 'UNK', '<unknown>', '<oov>', '<OOV>', '__unk__'];
 /** What Keras' Tokenizer, whose numbers begin at 1, has at 0. */
 const paddingToken = '<pad>';
 const knownClasses =
@@ -36,25 +33,6 @@ export function readVocabulary(bytes: Uint8Array, path: string): string[] {
   return lines.map(unescaped);
 }
 
-/**
- * The vocabulary as our models have it: the token of unknown words is called <unk>.
- * @param given their name of it; by default one of the usual names.
- */
-export function withUnknownToken(tokens: readonly string[], given: string | undefined, path: string): string[] {
-  const theirs =
-    given ?? (tokens.includes(unknownToken) ? unknownToken : unknownNames.find((name) => tokens.includes(name)));
-  if (theirs === undefined) return [...tokens];
-  if (!tokens.includes(theirs))
-    throw refusal(path, `its vocabulary holds no ${JSON.stringify(theirs)}`, 'Correct unknown=');
-  return tokens.map((token) => (token === theirs ? unknownToken : token));
-}
-
-/** Characters where every token but those in <>, [] or __ is one. */
-export function unitOf(tokens: readonly string[]): 'word' | 'character' {
-  const plain = tokens.filter((token) => !/^(<.+>|\[.+\]|__.+__|UNK|PAD)$/.test(token));
-  return plain.every((token) => [...token].length === 1) ? 'character' : 'word';
-}
-
 const escapes: Readonly<Record<string, string>> = { '\\n': '\n', '\\t': '\t', '\\r': '\r', '\\\\': '\\' };
 const unescaped = (line: string): string => line.replace(/\\[ntr\\]/g, (written) => escapes[written] ?? written);
 
@@ -62,7 +40,7 @@ function parse(text: string, path: string): unknown {
   try {
     return asMaps(JSON.parse(text), 0);
   } catch (error) {
-    throw refusal(path, `it is not JSON: ${(error as Error).message}`, readHere);
+    throw modelRefusal(path, `it is not JSON: ${(error as Error).message}`, readHere);
   }
 }
 
@@ -75,7 +53,7 @@ function asMaps(value: unknown, depth: number): unknown {
 
 function tokensOf(value: unknown, path: string): string[] {
   const fail = (why: string): never => {
-    throw refusal(path, why, readHere);
+    throw modelRefusal(path, why, readHere);
   };
   const inner = value instanceof PickledObject ? value.state : value;
   if (Array.isArray(inner)) {

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../../runner/core/errors.ts';
-import { readVocabulary, unitOf, withUnknownToken } from '../../../../runner/formats/models/vocabulary.ts';
-import { foreign } from './fixture.ts';
+import { unitOf, withUnknownToken } from '../../../../runner/exchange/import-vocabulary.ts';
+import { readVocabulary } from '../../../../runner/formats/vocabulary/vocabulary.ts';
+import { foreign } from '../../exchange/foreign-fixture.ts';
 
 const words = ['<unk>', ' ', 'the', 'cat', 'sat', 'on', 'a', 'mat', '.', ',', 'dog', 'ran'];
 const json = (value: unknown) => readVocabulary(Buffer.from(JSON.stringify(value)), 'a.json');
