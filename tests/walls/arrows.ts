@@ -83,10 +83,6 @@ export interface Exception {
 const moving = 'being moved';
 
 export const exceptions: readonly Exception[] = [
-  { from: 'runner/formats/', to: 'runner/models/', why: moving },
-  { from: 'runner/formats/', to: 'runner/corpus/', why: moving },
-  { from: 'runner/formats/', to: 'runner/manifest/', why: moving },
-  { from: 'runner/formats/', to: 'runner/features/', why: moving },
   { from: 'runner/corpus/', to: 'runner/manifest/', why: moving },
   { from: 'runner/embeddings/', to: 'runner/manifest/hash.ts', why: moving },
   { from: 'runner/features/', to: 'runner/manifest/', why: moving },
