@@ -1,9 +1,10 @@
 /** Browser tests: the real site, built from synthetic results, in Chromium. */
-import { existsSync } from 'node:fs';
 import { defineConfig, devices } from '@playwright/test';
+import { installedBrowser } from './runner/publish/find-browser.ts';
 
 const port = Number(process.env.RNN_ATLAS_TEST_PORT ?? 4398);
-const chromium = process.env.CHROMIUM_PATH ?? (existsSync('/usr/bin/chromium') ? '/usr/bin/chromium' : undefined);
+// Without one, Playwright looks for its own.
+const chromium = installedBrowser() ?? undefined;
 
 export default defineConfig({
   testDir: 'tests/browser',

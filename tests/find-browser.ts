@@ -3,15 +3,13 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 import { packageProgram } from '../runner/commands/program.ts';
-
-const fromDebian = '/usr/bin/chromium';
+import { installedBrowser } from '../runner/publish/find-browser.ts';
 
 /** The path of a Chromium that is there now, or null when none could be had. */
 export async function findBrowser(say: (text: string) => void): Promise<string | null> {
-  const known = [process.env.CHROMIUM_PATH, fromDebian, chromium.executablePath()].find(
-    (path) => path !== undefined && path !== '' && existsSync(path),
-  );
-  if (known !== undefined) {
+  const own = () => (existsSync(chromium.executablePath()) ? chromium.executablePath() : null);
+  const known = installedBrowser() ?? own();
+  if (known !== null) {
     say(`Browser: ${known}`);
     return known;
   }
@@ -19,11 +17,13 @@ export async function findBrowser(say: (text: string) => void): Promise<string |
     say('No Chromium found: installing the package chromium with apt-get.');
     run('apt-get', ['update', '-qq']);
     run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core']);
-    if (existsSync(fromDebian)) return fromDebian;
+    const installed = installedBrowser();
+    if (installed !== null) return installed;
   }
   say("No Chromium found: installing Playwright's own with npx playwright install chromium.");
   run(process.execPath, [packageProgram('@playwright/test', 'playwright'), 'install', 'chromium']);
-  if (existsSync(chromium.executablePath())) return chromium.executablePath();
+  const fetched = own();
+  if (fetched !== null) return fetched;
   say('No Chromium could be installed. Install one and name it: CHROMIUM_PATH=/path/to/chromium npm test');
   return null;
 }

@@ -1,6 +1,24 @@
-/** `npm run bench training | sampling | recording | analysis | site`: how fast this machine is. */
+/** `npm run bench`: how fast this machine is. */
 import { fileURLToPath } from 'node:url';
+import { choice, flag, optional, seconds, whole } from './keys.ts';
 import { runNode } from './program.ts';
+import { described, readWords } from './words.ts';
 
-export const run = (words: string[]): Promise<number> =>
-  runNode(fileURLToPath(new URL('../../tests/bench/run.ts', import.meta.url)), words);
+export const description = described({
+  command: 'npm run bench',
+  summary: 'measures this machine, beside PyTorch where Python has it',
+  subject: choice(['training', 'sampling', 'recording', 'analysis', 'site'], 'what is measured (training)'),
+  keys: {
+    case: optional('<case>,...', 'some of the cases'),
+    rounds: whole(1, 1000, 'how often each side is measured (5)'),
+    seconds: seconds(2, 3600, 'about how long each side runs in a round'),
+    json: flag('prints one JSON object a line'),
+  },
+  example: 'npm run bench training case=a json=true',
+});
+
+export function run(words: string[]): Promise<number> {
+  readWords(description, words);
+  // Checked here, read there: the benchmark is a program of its own.
+  return runNode(fileURLToPath(new URL('../../tests/bench/run.ts', import.meta.url)), words);
+}

@@ -1,7 +1,6 @@
 /**
- * `npm run calibrate [seed=0] [experiments=1000] [threads=2] [quick=true] [json=true]`: how often the tests of the
- * evidence are wrong, on made-up experiments whose truth is known. With 1,000 experiments or more of each kind, the
- * figures go to public/calibration.json, which the methods page shows.
+ * `npm run calibrate`: how often the tests of the evidence are wrong, on made-up experiments whose truth is known. With
+ * 1,000 experiments or more of each kind, the figures go to public/calibration.json, which the methods page shows.
  */
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
@@ -13,25 +12,34 @@ import { quickExperiments, studiesFor } from '../calibration/studies.ts';
 import { fewestForRates } from '../calibration/tally.ts';
 import { startWorkers } from '../calibration/workers.ts';
 import { writeWhole } from '../core/atomic-files.ts';
-import { exitCode, InputError } from '../core/errors.ts';
+import { exitCode } from '../core/errors.ts';
 import { type Calibration, calibrationSchema } from '../results/calibration-schema.ts';
 import { terminalReporter } from '../terminal/reporter.ts';
 import { wantsColour } from '../terminal/wants-colour.ts';
+import { flag, whole } from './keys.ts';
+import { described, readWords } from './words.ts';
 
-interface Options {
-  seed: number;
-  experiments: number;
-  threads: number;
-  quick: boolean;
-  json: boolean;
-}
+export const description = described({
+  command: 'npm run calibrate',
+  summary: 'measures how often the tests of the evidence are wrong',
+  subject: null,
+  keys: {
+    seed: whole(0, Number.MAX_SAFE_INTEGER, 'the seed of the experiments (0)'),
+    experiments: whole(1, 1_000_000, `how many of each kind (${fewestForRates}, or ${quickExperiments} when quick)`),
+    threads: whole(1, 256, 'how many work at once (one a core)'),
+    quick: flag('leaves the slow kinds out: a minute'),
+    json: flag('prints JSON'),
+  },
+  example: 'npm run calibrate seed=0 experiments=1000',
+});
 
-const usage = 'For example: npm run calibrate seed=0 experiments=1000';
 /** Levels of the library that colours. */
 const [noColours, basicColours] = [0, 1];
 
 export async function run(words: string[]): Promise<number> {
-  const { seed, experiments, threads, quick, json } = optionsOf(words);
+  const { given } = readWords(description, words);
+  const { quick, json, seed = 0, threads = availableParallelism() } = given;
+  const experiments = given.experiments ?? (quick ? quickExperiments : fewestForRates);
   const cwd = process.cwd();
   const interactive = process.stderr.isTTY === true && process.env.TERM !== 'dumb';
   const reporter = terminalReporter({ stream: process.stderr, interactive, now: () => performance.now() });
@@ -55,8 +63,8 @@ export async function run(words: string[]): Promise<number> {
           secondsLeft: ((performance.now() - began) / 1000 / done) * (total - done),
         }),
       onStudy: ({ name }, rates) => {
-        const told = Object.entries(rates).map(([measure, { rate }]) => `${measure} ${(100 * rate).toFixed(1)}%`);
-        reporter.line(`${name}: ${told.join(', ')}`);
+        const words = Object.entries(rates).map(([measure, { rate }]) => `${measure} ${(100 * rate).toFixed(1)}%`);
+        reporter.line(`${name}: ${words.join(', ')}`);
       },
     });
     reporter.finish();
@@ -88,39 +96,3 @@ function show(calibration: Calibration, json: boolean): void {
 
 const everyRate = ({ nulls, plants, mutants }: Calibration) =>
   [nulls, plants, mutants].flatMap((kind) => Object.values(kind)).flatMap((rates) => Object.values(rates));
-
-function optionsOf(words: readonly string[]): Options {
-  const given = new Map(words.map((word) => word.split('=', 2) as [string, string | undefined]));
-  const known = ['seed', 'experiments', 'threads', 'quick', 'json'];
-  const unknown = [...given.keys()].find((key) => !known.includes(key));
-  if (unknown !== undefined) {
-    throw new InputError('unknown-word', {
-      what: `npm run calibrate has no "${unknown}"`,
-      why: `It has ${known.join(', ')}`,
-      fix: usage,
-    });
-  }
-  const whole = (key: string, otherwise: number, least: number, most: number): number => {
-    if (!given.has(key)) return otherwise;
-    const text = given.get(key) ?? '';
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-    throw new InputError('wrong-value', {
-      what: `${key}=${text} is no whole number from ${least} to ${most}`,
-      fix: usage,
-    });
-  };
-  const flag = (key: string): boolean => {
-    const text = given.get(key) ?? 'false';
-    if (text === 'true' || text === 'false') return text === 'true';
-    throw new InputError('wrong-value', { what: `${key}=${text} is neither true nor false`, fix: usage });
-  };
-  const quick = flag('quick');
-  return {
-    seed: whole('seed', 0, 0, Number.MAX_SAFE_INTEGER),
-    experiments: whole('experiments', quick ? quickExperiments : fewestForRates, 1, 1_000_000),
-    threads: whole('threads', availableParallelism(), 1, 256),
-    quick,
-    json: flag('json'),
-  };
-}

@@ -2,8 +2,18 @@
 import { fileURLToPath } from 'node:url';
 import { exitCode } from '../core/errors.ts';
 import { packageProgram, runNode } from './program.ts';
+import { described, readWords } from './words.ts';
 
-export async function run(): Promise<number> {
+export const description = described({
+  command: 'npm run check',
+  summary: 'checks types, lint, format and the walls between rooms',
+  subject: null,
+  keys: {},
+  example: 'npm run check',
+});
+
+export async function run(words: string[]): Promise<number> {
+  readWords(description, words);
   const codes = [
     // Astro first: it writes the types of its own modules, which the others need on a fresh clone.
     await runNode(packageProgram('astro', 'astro'), ['check', '--minimumSeverity', 'warning']),

@@ -1,10 +1,10 @@
-/** `npm run experiment <manifest> [key=value ...]`: runs one experiment and shows what it found. */
+/** `npm run experiment`: runs one experiment and shows what it found. */
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { writeWhole } from '../core/atomic-files.ts';
-import { exitCode, InputError } from '../core/errors.ts';
+import { exitCode } from '../core/errors.ts';
 import { runInBackground } from '../experiment/background.ts';
 import type { Outcome } from '../experiment/run.ts';
 import { loadManifest } from '../manifest/load.ts';
@@ -13,15 +13,23 @@ import { terminalReporter } from '../terminal/reporter.ts';
 import { renderTable } from '../terminal/table.ts';
 import { visible } from '../terminal/visible.ts';
 import { wantsColour } from '../terminal/wants-colour.ts';
+import { needed } from './keys.ts';
+import { described, readWords } from './words.ts';
 
-const usage = 'npm run experiment experiments/lstm-dots.yaml [key=value ...]';
+export const description = described({
+  command: 'npm run experiment',
+  summary: 'runs an experiment and shows what it found',
+  subject: needed('<manifest>', 'the path of a manifest, as experiments/lstm-dots.yaml'),
+  keys: {},
+  others: { shown: 'key=value ...', about: 'any key of the manifest, set anew: seed=3', accepts: () => true },
+  example: 'npm run experiment experiments/lstm-dots.yaml seed=3 model.units=128',
+});
+
 /** Width of the tables that are kept as files. */
 const savedWidth = 100;
 
 export async function run(words: string[]): Promise<number> {
-  const [path, ...overrides] = words;
-  if (path === undefined)
-    throw new InputError('missing-word', { what: 'No manifest is named', fix: `For example: ${usage}` });
+  const { subject: path, others: overrides } = readWords(description, words);
   const cwd = process.cwd();
   const loaded = await loadManifest(path, overrides, cwd);
   const interactive = process.stderr.isTTY === true && process.env.TERM !== 'dumb';
@@ -69,7 +77,8 @@ async function show({ result, directory, run, shown }: Outcome, theme: 'dark' | 
   const colour = wantsColour(process.env, process.stdout);
   process.stdout.write(table(process.stdout.columns || savedWidth, colour));
   const where = (path: string) => visible(relative(cwd, path) || '.');
-  const exposure = result.observation.exposure === 'held out' ? 'held-out text' : 'text not shown to be held out';
+  const exposure =
+    result.observation.exposure === 'held out' ? 'held-out text' : 'text that may have been in the training data';
   const perplexity = result.observation.perplexity?.toPrecision(3) ?? 'unknown';
   process.stdout.write(
     `\nPerplexity ${perplexity} a token on ${result.observation.tokens} tokens of ${exposure}.\n` +
@@ -82,7 +91,7 @@ async function show({ result, directory, run, shown }: Outcome, theme: 'dark' | 
 function siteHint(directory: string, cwd: string, where: (path: string) => string): string {
   const results = dirname(directory);
   if (results === join(cwd, 'public', 'results')) return 'Look at it: npm run site';
-  if (basename(results) === 'results') return `Look at it: RNN_ATLAS_PUBLIC=${where(dirname(results))} npm run site`;
+  if (basename(results) === 'results') return `Look at it: npm run site public=${where(dirname(results))}`;
   return 'To look at it, move it to public/results, run npm run site';
 }
 

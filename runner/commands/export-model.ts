@@ -1,9 +1,7 @@
-/**
- * `npm run export-model <name> as=safetensors|onnx [to=<file>] [models=models] [runs=runs] [overwrite=true]`: writes a model for
- * other programs. The name is that of a folder in `models`, of an experiment in `runs`, or a checkpoint's path.
- */
+/** `npm run export-model`: writes a model for other programs. */
 import { stat } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
+import { z } from 'zod';
 import { writeWhole } from '../core/atomic-files.ts';
 import { exitCode, InputError } from '../core/errors.ts';
 import { encodeOnnx } from '../exchange/export-onnx.ts';
@@ -11,35 +9,39 @@ import { encodeForPytorch, pytorchLines } from '../exchange/export-safetensors.t
 import { checkpointOf } from '../experiment/kept-models.ts';
 import { type Checkpoint, loadCheckpoint, modelFile } from '../models/checkpoint.ts';
 import { visible } from '../terminal/visible.ts';
+import { flag, folder, needed, optional } from './keys.ts';
+import { described, readWords } from './words.ts';
 
-const usage = 'For example: npm run export-model stories-lstm as=onnx';
-const keys = ['as', 'to', 'models', 'runs', 'overwrite'];
+const formats = ['safetensors', 'onnx'] as const;
+
+export const description = described({
+  command: 'npm run export-model',
+  summary: 'writes a model for other programs: PyTorch, or any ONNX Runtime',
+  subject: needed(
+    '<name>',
+    'the name of a model: a folder in models, an experiment in runs, or the path of a checkpoint',
+  ),
+  keys: {
+    as: { schema: z.enum(formats, `one of ${formats.join(', ')}`), shown: formats.join('|'), about: 'the format' },
+    to: optional('<file>', 'the file to write (<name>.<format>)'),
+    models: folder('models', 'where models lie'),
+    runs: folder('runs', 'where experiments keep their models'),
+    overwrite: flag('replaces a file of that name'),
+  },
+  example: 'npm run export-model stories-lstm as=onnx',
+});
 
 export async function run(words: string[]): Promise<number> {
-  const [name, ...rest] = words;
-  const given = new Map(rest.map((word) => word.split(/=(.*)/s, 2) as [string, string | undefined]));
-  const unknown = [...given].find(([key, value]) => !keys.includes(key) || !value);
-  if (unknown !== undefined) {
-    throw new InputError('unknown-word', {
-      what: `npm run export-model does not understand "${unknown[0]}"`,
-      fix: usage,
-    });
-  }
-  const format = given.get('as');
-  if (name === undefined || (format !== 'safetensors' && format !== 'onnx')) {
-    throw new InputError('missing-word', {
-      what: 'It takes the name of a model, and as=safetensors or as=onnx',
-      fix: usage,
-    });
-  }
+  const { subject: name, given } = readWords(description, words);
+  const format = given.as;
   const cwd = process.cwd();
-  const from = await folderOf(name, given.get('models') ?? 'models', given.get('runs') ?? 'runs');
-  const to = resolve(given.get('to') ?? `${basename(name)}.${format}`);
+  const from = await folderOf(name, given.models, given.runs);
+  const to = resolve(given.to ?? `${basename(name)}.${format}`);
   const place = relative(cwd, to) || '.';
-  if (given.get('overwrite') !== 'true' && (await exists(to))) {
+  if (!given.overwrite && (await exists(to))) {
     throw new InputError('already-there', {
       what: `There is a file ${place} already`,
-      fix: 'Choose another by to=, or add overwrite=true',
+      fix: 'Choose another with to=<file>, or add overwrite=true',
     });
   }
   const checkpoint = await loadCheckpoint(from);
@@ -59,7 +61,7 @@ async function folderOf(name: string, models: string, runs: string): Promise<str
   throw new InputError('unknown-model', {
     what: `There is no model ${name}`,
     why: `Looked for ${modelFile} in ${places.map((place) => relative(process.cwd(), place) || '.').join(', ')}`,
-    fix: usage,
+    fix: `For example: ${description.example}`,
   });
 }
 

@@ -1,7 +1,6 @@
 /**
- * `npm run export <experiment> [as=figures|pdf|html] [to=runs/<experiment>/export] [results=public/results]`: takes a page
- * away: its figures (PNG and SVG, with their data), a PDF for printing, or one HTML file that opens offline. Without
- * `as`, the figures and the PDF. The page is built anew from the result; `dist` is neither read nor touched.
+ * `npm run export`: exports a page: its figures (PNG and SVG, with their data), a PDF for printing, or one HTML file that
+ * opens offline. The page is built anew from the result; `dist` is neither read nor touched.
  */
 import { rm, stat } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
@@ -16,28 +15,26 @@ import { serveFolder } from '../publish/serve.ts';
 import { singleFile } from '../publish/single-file.ts';
 import { readResult } from '../results/read.ts';
 import { visible } from '../terminal/visible.ts';
+import { choice, folder as folderKey, needed, optional } from './keys.ts';
 import { packageProgram } from './program.ts';
+import { described, readWords } from './words.ts';
 
-const usage = 'For example: npm run export lstm-dots as=html';
-const keys = ['as', 'to', 'results'];
-const formats = ['figures', 'pdf', 'html'];
+export const description = described({
+  command: 'npm run export',
+  summary: 'exports a page: its figures as SVG and PNG with their data, a PDF, or one HTML file that opens offline',
+  subject: needed('<experiment>', 'the name of an experiment'),
+  keys: {
+    as: choice(['figures', 'pdf', 'html'], 'what is made; the figures and the PDF when left out'),
+    to: optional('<folder>', 'where it goes (runs/<experiment>/export)'),
+    results: folderKey(join('public', 'results'), 'where results lie'),
+  },
+  example: 'npm run export lstm-dots as=html',
+});
 
 export async function run(words: string[]): Promise<number> {
-  const [name, ...rest] = words;
-  const given = new Map(rest.map((word) => word.split(/=(.*)/s, 2) as [string, string | undefined]));
-  const unknown = [...given].find(([key, value]) => !keys.includes(key) || !value);
-  const as = given.get('as');
-  if (unknown !== undefined || (as !== undefined && !formats.includes(as))) {
-    const [key, value] = unknown ?? ['as', as];
-    throw new InputError('unknown-word', {
-      what: `npm run export does not understand "${value ? `${key}=${value}` : key}"`,
-      why: `It takes as=${formats.join('|')}, to=<folder> and results=<folder>`,
-      fix: usage,
-    });
-  }
-  if (name === undefined)
-    throw new InputError('missing-word', { what: 'It takes the name of an experiment', fix: usage });
-  const results = resolve(given.get('results') ?? join('public', 'results'));
+  const { subject: name, given } = readWords(description, words);
+  const { as } = given;
+  const results = resolve(given.results);
   const folder = join(results, basename(name));
   if (basename(name) !== name || (await stat(join(folder, 'result.json')).catch(() => null)) === null) {
     throw new InputError('unknown-result', {
@@ -45,8 +42,8 @@ export async function run(words: string[]): Promise<number> {
     });
   }
   await readResult(folder);
-  const to = resolve(given.get('to') ?? join('runs', name, 'export'));
-  // Before the site is built, so that who has no browser is told at once.
+  const to = resolve(given.to ?? join('runs', name, 'export'));
+  // Before the site is built, so that a missing browser is noticed at once.
   const browser = as === 'html' ? null : await openBrowser();
   const publicDirectory = await publicFolderOf(folder, name);
   try {

@@ -1,12 +1,7 @@
-/**
- * `npm run import <file or folder> as=<name> [vocabulary=<file>] [alphabet=<text>] [text=<file>] [models=models]
- * [map.<ours>=<theirs> ...] [ignore=<theirs>,...] [unit=word|character] [unknown=<token>] [overwrite=true]`: makes a checkpoint of
- * a model that another program trained, and tries it on a text.
- */
-import { stat } from 'node:fs/promises';
+/** `npm run import`: makes a checkpoint of a model that another program trained, and tries it on a text. */
 import { join, relative, resolve } from 'node:path';
-import { exitCode, InputError } from '../core/errors.ts';
-import { nearest } from '../core/suggest.ts';
+import { exitCode } from '../core/errors.ts';
+import { counted } from '../core/words.ts';
 import { readSources } from '../corpus/sources/index.ts';
 import { chooseEngine } from '../engines/engines.ts';
 import { type Imported, importModel } from '../exchange/import-model.ts';
@@ -14,83 +9,62 @@ import { checkSanity, type Sanity } from '../exchange/sanity.ts';
 import { parameterCount } from '../models/architecture.ts';
 import { saveCheckpoint } from '../models/checkpoint.ts';
 import { visible } from '../terminal/visible.ts';
+import { choice, flag, folder, modelName, needed, optional } from './keys.ts';
+import { checkFree, replacing } from './replacing.ts';
+import { described, readWords } from './words.ts';
 
-const usage = 'For example: npm run import model.pt as=my-model vocabulary=words.json';
-const keys = ['as', 'vocabulary', 'alphabet', 'text', 'models', 'ignore', 'unit', 'unknown', 'overwrite'] as const;
-type Key = (typeof keys)[number];
 /** The text that a model is tried on when none is given. */
-const usualText = 'alice';
+const defaultText = 'alice';
+const mapping = /^map\.([^=]+)=(.+)$/s;
 
-interface Options {
-  path: string;
-  name: string;
-  given: ReadonlyMap<Key, string>;
-  map: ReadonlyMap<string, string>;
-}
+export const description = described({
+  command: 'npm run import',
+  summary: 'makes a checkpoint of a model that another program trained, and tries it on a text',
+  subject: needed('<file or folder>', 'a model to import'),
+  keys: {
+    as: modelName('a name for it, of letters, numbers and -'),
+    vocabulary: optional('<file>', 'its vocabulary, when the model does not hold it'),
+    alphabet: optional('<text>', 'a text whose characters, in the order of their first appearance, are the vocabulary'),
+    text: optional('<text>', `what it is tried on (${defaultText})`),
+    unit: choice(['word', 'character'], 'what a token is; guessed when left out'),
+    unknown: optional('<token>', 'the token that unknown words are read as'),
+    ignore: optional('<array>,...', 'arrays of the file to leave out'),
+    models: folder('models', 'where the checkpoint goes'),
+    overwrite: flag('replaces a model of that name, which is kept beside it'),
+  },
+  others: {
+    shown: 'map.<ours>=<theirs> ...',
+    about: "which of the file's arrays is which of ours",
+    accepts: (word) => mapping.test(word),
+  },
+  example: 'npm run import model.pt as=my-model vocabulary=words.json',
+});
 
 export async function run(words: string[]): Promise<number> {
-  const { path, name, given, map } = optionsOf(words);
+  const { subject: path, given, others } = readWords(description, words);
   const cwd = process.cwd();
-  const target = join(resolve(given.get('models') ?? 'models'), name);
+  const target = join(resolve(given.models), given.as);
   const place = relative(cwd, target);
-  if (given.get('overwrite') !== 'true' && (await stat(target).catch(() => null)) !== null) {
-    throw new InputError('already-there', {
-      what: `There is a model ${place} already`,
-      fix: 'Choose another name, or add overwrite=true',
-    });
-  }
+  const replaced = { insists: given.overwrite, word: 'overwrite' };
+  await checkFree(target, replaced);
   const imported = await importModel(path, {
     cwd,
-    map,
-    vocabulary: given.get('vocabulary'),
-    alphabet: given.get('alphabet'),
-    unknown: given.get('unknown'),
-    unit: unitOf(given.get('unit')),
-    ignore: new Set(given.get('ignore')?.split(',') ?? []),
+    map: new Map(others.map((word) => mapping.exec(word)?.slice(1) as [ours: string, theirs: string])),
+    vocabulary: given.vocabulary,
+    alphabet: given.alphabet,
+    unknown: given.unknown,
+    unit: given.unit,
+    ignore: new Set(given.ignore?.split(',') ?? []),
   });
-  const textName = given.get('text') ?? given.get('alphabet') ?? usualText;
+  const textName = given.text ?? given.alphabet ?? defaultText;
   const sources = await readSources([textName], { cwd });
   const engine = await chooseEngine({ device: 'cpu' });
   const sanity = await checkSanity(imported.checkpoint, sources.map(({ text }) => text).join('\n'), engine);
-  await saveCheckpoint(target, imported.checkpoint);
+  const kept = await replacing(target, replaced, () => saveCheckpoint(target, imported.checkpoint));
   const lines = report(imported, sanity, textName);
   const end = `${place}: a manifest uses it by model.checkpoint: ${place}`;
-  process.stdout.write(`${[...lines, end].map(visible).join('\n')}\n`);
+  process.stdout.write(`${[...lines, ...kept, end].map(visible).join('\n')}\n`);
   return exitCode.done;
-}
-
-function optionsOf(words: readonly string[]): Options {
-  const [path, ...rest] = words;
-  const given = new Map<Key, string>();
-  const map = new Map<string, string>();
-  for (const word of rest) {
-    const [key = '', ...values] = word.split('=');
-    const value = values.join('=');
-    const known = keys.find((each) => each === key);
-    if (key.startsWith('map.') && value !== '') map.set(key.slice('map.'.length), value);
-    else if (known !== undefined && value !== '') given.set(known, value);
-    else {
-      const near = nearest(key, keys);
-      const fix = near === null || near === key ? usage : `Did you mean "${near}="? ${usage}`;
-      throw new InputError('unknown-word', { what: `npm run import does not understand "${word}"`, fix });
-    }
-  }
-  const name = given.get('as');
-  if (path === undefined || name === undefined || !/^[A-Za-z0-9][\w.-]*$/.test(name)) {
-    throw new InputError('missing-word', {
-      what: 'It takes a model to import and a name for it, of letters, numbers and -',
-      fix: usage,
-    });
-  }
-  return { path, name, given, map };
-}
-
-function unitOf(value: string | undefined): 'word' | 'character' | undefined {
-  if (value === undefined || value === 'word' || value === 'character') return value;
-  throw new InputError('wrong-value', {
-    what: `unit=${value} is not known`,
-    fix: 'It is word or character; left out, it is guessed',
-  });
 }
 
 function report({ checkpoint, model, notes }: Imported, sanity: Sanity | null, text: string): string[] {
@@ -98,7 +72,7 @@ function report({ checkpoint, model, notes }: Imported, sanity: Sanity | null, t
   const { cell, layers, units, embedding, vocabulary, recurrentActivation } = architecture;
   const vectors = embedding === 0 ? 'one-hot input' : `token vectors of ${embedding}`;
   const squashing = recurrentActivation === undefined ? '' : `, gates squashed by ${recurrentActivation}`;
-  const size = `${layers} ${layers === 1 ? 'layer' : 'layers'} of ${units} units, ${vectors}, ${vocabulary} ${unit}s`;
+  const size = `${counted(layers, 'layer')} of ${units} units, ${vectors}, ${vocabulary} ${unit}s`;
   const names = Object.keys(checkpoint.weights);
   const width = Math.max(...names.map((name) => name.length));
   return [

@@ -1,38 +1,36 @@
-/** Dispatches a command by its name and turns what it throws into words and an exit code. */
-import { AtlasError, errorCatalogue, InputError, RunError } from '../core/errors.ts';
+/** Dispatches a command by its name, prints help, and turns what is thrown into words and an exit code. */
+import { AtlasError, errorCatalogue, exitCode, InputError, RunError } from '../core/errors.ts';
+import { nearest } from '../core/suggest.ts';
 import { visible } from '../terminal/visible.ts';
+import { commandList, commands, isCommand } from './commands.ts';
+import { asksForHelp, helpOf } from './words.ts';
 
-/** Each command gets the words after its name and returns an exit code. */
-const commands: Readonly<Record<string, () => Promise<{ run(words: string[]): Promise<number> }>>> = {
-  experiment: () => import('./experiment.ts'),
-  site: () => import('./site.ts'),
-  test: () => import('./test.ts'),
-  check: () => import('./check.ts'),
-  doctor: () => import('./doctor.ts'),
-  bench: () => import('./bench.ts'),
-  calibrate: () => import('./calibrate.ts'),
-  ship: () => import('./ship.ts'),
-  import: () => import('./import.ts'),
-  'export-model': () => import('./export-model.ts'),
-  export: () => import('./export.ts'),
-  'publish-check': () => import('./publish-check.ts'),
-};
-
+/** @returns the exit code. */
 export async function run(name: string, words: string[]): Promise<number> {
   process.stdout.on('error', ignoreClosedPipe);
   process.stderr.on('error', ignoreClosedPipe);
-  const command = commands[name];
   try {
-    if (command === undefined) {
-      throw new InputError('unknown-command', {
-        what: `There is no command "${name}"`,
-        fix: `Use one of ${Object.keys(commands).join(', ')}`,
-      });
+    if (name === 'help') {
+      process.stdout.write(await commandList());
+      return exitCode.done;
     }
-    return await (await command()).run(words);
+    if (!isCommand(name)) throw unknownCommand(name);
+    const command = await commands[name]();
+    if (!asksForHelp(words)) return await command.run(words);
+    process.stdout.write(helpOf(command.description));
+    return exitCode.done;
   } catch (error) {
     return explain(error);
   }
+}
+
+function unknownCommand(name: string): InputError {
+  const names = Object.keys(commands);
+  const near = nearest(name, names);
+  return new InputError('unknown-command', {
+    what: `There is no command "${name}"`,
+    fix: near === null ? `Use one of ${names.join(', ')}` : `Did you mean "${near}"?`,
+  });
 }
 
 /** Who reads our output, as `head` does, may have seen enough; the work goes on. */

@@ -4,19 +4,24 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { exitCode } from '../core/errors.ts';
 
-/** Runs a JavaScript or TypeScript file; returns its exit code. */
-export function runNode(file: string, words: readonly string[]): Promise<number> {
+const passedOn = ['SIGTERM', 'SIGHUP'] as const;
+
+/** Runs a JavaScript or TypeScript file, which ends when this process is told to; returns its exit code. */
+export function runNode(file: string, words: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<number> {
   const child = spawn(process.execPath, [file, ...words], {
     stdio: 'inherit',
-    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1' },
+    env: { ...process.env, ...environment, ASTRO_TELEMETRY_DISABLED: '1' },
   });
-  // Ctrl-C reaches the child too, which ends by itself; this process waits for it.
+  // Ctrl-C reaches the child too, which ends by itself; this process waits for it. Other signals reach this one alone.
   const wait = () => {};
+  const pass = (signal: NodeJS.Signals) => child.kill(signal);
   process.on('SIGINT', wait);
+  for (const signal of passedOn) process.on(signal, pass);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('exit', (code, signal) => {
       process.off('SIGINT', wait);
+      for (const each of passedOn) process.off(each, pass);
       resolve(code ?? (signal === 'SIGINT' ? exitCode.interrupted : exitCode.failed));
     });
   });

@@ -1,17 +1,17 @@
 /**
- * `npm run publish:check [port=0]`: builds the site as GitHub Pages will serve it, serves it on this machine, follows
- * every address, weighs it, checks accessibility and HTML, and says what is left to click on GitHub.
+ * `npm run publish:check`: builds the site as GitHub Pages will serve it, serves it on this machine, follows every
+ * address, weighs it, checks accessibility and HTML, and says what is left to click on GitHub.
  */
-import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
-import { promisify } from 'node:util';
 import type { Browser } from 'puppeteer';
-import { exitCode, InputError } from '../core/errors.ts';
+import { exitCode } from '../core/errors.ts';
+import { counted } from '../core/words.ts';
 import { accessibilityProblems } from '../publish/accessibility.ts';
-import { findBrowser, openBrowser } from '../publish/browser.ts';
+import { openBrowserIfAny } from '../publish/browser.ts';
 import { buildSite } from '../publish/build.ts';
+import { git, uncommitted } from '../publish/committed.ts';
 import { type CrawledPage, crawl } from '../publish/crawl.ts';
 import { destination } from '../publish/destination.ts';
 import { htmlRules } from '../publish/html-rules.ts';
@@ -19,7 +19,9 @@ import { policyProblems } from '../publish/policy.ts';
 import { serveFolder } from '../publish/serve.ts';
 import { firstLoad, mostBytes, mostBytesOfFile, mostBytesOfFirstLoad, weigh } from '../publish/sizes.ts';
 import { visible } from '../terminal/visible.ts';
+import { basePath, port, publicFolder, siteOrigin } from './keys.ts';
 import { packageProgram } from './program.ts';
+import { described, readWords } from './words.ts';
 
 interface Row {
   name: string;
@@ -30,25 +32,32 @@ interface Row {
 }
 
 const shownProblems = 10;
-const publicDirectory = (): string => process.env.RNN_ATLAS_PUBLIC || 'public';
+
+export const description = described({
+  command: 'npm run publish:check',
+  summary: 'builds the site as it will be published and checks it on this machine',
+  subject: null,
+  keys: {
+    port: port('where the site is served meanwhile (any that is free)'),
+    base: basePath,
+    site: siteOrigin,
+    public: publicFolder,
+  },
+  example: 'npm run publish:check port=4321',
+});
 
 export async function run(words: string[]): Promise<number> {
-  const port = Number(/^port=(\d{1,5})$/.exec(words[0] ?? 'port=0')?.[1] ?? Number.NaN);
-  if (Number.isNaN(port) || words.length > 1) {
-    throw new InputError('unknown-word', {
-      what: `npm run publish:check does not understand "${words.join(' ')}"`,
-      fix: 'It takes one word: port=4321, where the site is served meanwhile; any free port without it',
-    });
-  }
-  const domain = await readFile(join(publicDirectory(), 'CNAME'), 'utf8').catch(() => null);
+  const { given } = readWords(description, words);
+  const publicDirectory = given.public ?? (process.env.RNN_ATLAS_PUBLIC || 'public');
+  const domain = await readFile(join(publicDirectory, 'CNAME'), 'utf8').catch(() => null);
   const remote = await git('remote', 'get-url', 'origin');
   const found = destination(remote, domain, basename(process.cwd()));
-  const base = process.env.RNN_ATLAS_BASE || found.base;
-  const site = process.env.RNN_ATLAS_SITE || found.site;
-  const built = await buildSite(packageProgram('astro', 'astro'), { publicDirectory: publicDirectory(), base, site });
+  const base = given.base ?? (process.env.RNN_ATLAS_BASE || found.base);
+  const site = given.site ?? (process.env.RNN_ATLAS_SITE || found.site);
+  const built = await buildSite(packageProgram('astro', 'astro'), { publicDirectory, base, site });
   try {
-    const served = await serveFolder(built.dist, base, port);
-    const browser = (await findBrowser()) === null ? null : await openBrowser();
+    const served = await serveFolder(built.dist, base, given.port);
+    const browser = await openBrowserIfAny();
     try {
       const crawled = await crawl(served.origin, base, site);
       const rows = [
@@ -58,11 +67,11 @@ export async function run(words: string[]): Promise<number> {
           words: `under ${base}${site === null ? '' : ` of ${site}`}, ${built.seconds.toFixed(1)} s`,
           problems: [],
         },
-        await committed(),
+        await committed(publicDirectory),
         {
           name: 'links and files',
           passed: crawled.problems.length === 0,
-          words: `${crawled.pages.length} pages, ${crawled.asked} addresses; ${crawled.external.length} on other sites were not asked for`,
+          words: `${crawled.pages.length} pages, ${crawled.asked} addresses; ${crawled.external.length} on other sites were not requested`,
           problems: crawled.problems,
         },
         policy(crawled.pages),
@@ -81,22 +90,18 @@ export async function run(words: string[]): Promise<number> {
   }
 }
 
-const git = (...words: string[]): Promise<string | null> =>
-  promisify(execFile)('git', words).then(
-    ({ stdout }) => stdout.trim(),
-    () => null,
-  );
-
-/** GitHub builds from what is committed, not from what lies here. */
-async function committed(): Promise<Row> {
-  const results = join(publicDirectory(), 'results');
+async function committed(publicDirectory: string): Promise<Row> {
+  const results = join(publicDirectory, 'results');
   const names = await readdir(results).catch(() => []);
-  const changed = await git('status', '--porcelain', '--', results);
   const name = 'committed results';
-  if (changed === null) return { name, passed: null, words: 'this is no git repository', problems: [] };
-  const problems = changed.split('\n').filter(Boolean);
-  const words = problems.length === 0 ? `${names.length}` : `${problems.length} not committed: git add ${results}`;
-  return { name, passed: problems.length === 0, words, problems };
+  const found = await uncommitted(results);
+  if (found === null) return { name, passed: null, words: 'this is no git repository', problems: [] };
+  const { changed, onlyTimings } = found;
+  const timings =
+    onlyTimings.length === 0 ? '' : `; ${counted(onlyTimings.length, 'file')} here with other timings only`;
+  const words =
+    changed.length === 0 ? `${names.length}${timings}` : `${changed.length} not committed: git add ${results}`;
+  return { name, passed: changed.length === 0, words, problems: changed };
 }
 
 function policy(pages: readonly CrawledPage[]): Row {

@@ -2,7 +2,7 @@
  * Folders that are written whole or not at all: into a fresh folder beside the target, which then takes its place.
  * A crash between the two renames leaves the old folder under another name; `settleFolder` puts it back.
  */
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 const beside = (directory: string, ending: string): string =>
@@ -36,6 +36,16 @@ export async function writeFolder(directory: string, files: Readonly<Record<stri
   await rename(directory, old).catch(ignoreMissing);
   await rename(fresh, directory);
   await rm(old, { recursive: true, force: true });
+}
+
+/** Renames a folder to the first free of '<folder>.old', '<folder>.old-2' ... @returns the new name. */
+export async function setAside(directory: string): Promise<string> {
+  for (let number = 1; ; number++) {
+    const aside = `${directory}.old${number === 1 ? '' : `-${number}`}`;
+    if ((await stat(aside).catch(() => null)) !== null) continue;
+    await rename(directory, aside);
+    return aside;
+  }
 }
 
 /** Writes one file through a temporary one and a rename. */

@@ -16,9 +16,3 @@ export function nearest(word: string, known: readonly string[]): string | null {
   }
   return best;
 }
-
-/** 'a', 'a or b', 'a, b or c'. */
-export function either(words: readonly string[]): string {
-  if (words.length < 2) return words.join('');
-  return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
-}

@@ -1,6 +1,6 @@
 /** A feature in words, for the page and the terminal. Pure. */
 
-import { either } from '../core/suggest.ts';
+import { either } from '../core/words.ts';
 import type { Unit } from '../corpus/tokens.ts';
 import type { Feature } from '../manifest/schema.ts';
 

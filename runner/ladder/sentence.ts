@@ -2,6 +2,7 @@
  * One sentence, in plain words, that says how far a claim holds: from its rungs alone, so that it can claim no more
  * than they do. What failed, could not be tested or was not run is said too. Pure.
  */
+import { integer } from '../core/words.ts';
 import type { Cause, Claim, Effect, RungStatus, Rungs } from '../results/evidence-schema-1.ts';
 import { judgeSpecificity } from './specificity-verdict.ts';
 
@@ -101,8 +102,7 @@ function notSpecific(measured: NonNullable<Rungs['E4']['measured']>, sign: 1 | -
   return `is no more than ${token === 'saturated' ? 'nearly any tokens' : 'like tokens'} give: it reads the token`;
 }
 
-const count = (tests: number | undefined): string =>
-  tests === undefined ? '' : ` among ${tests.toLocaleString('en-US')} tests`;
+const count = (tests: number | undefined): string => (tests === undefined ? '' : ` among ${integer(tests)} tests`);
 
 /** The change of loss that decided, in words. */
 function cost({ deciding, ablations }: Cause): string {

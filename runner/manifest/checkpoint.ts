@@ -3,7 +3,7 @@
  * Pure; knows no file.
  */
 import { InputError } from '../core/errors.ts';
-import { either } from '../core/suggest.ts';
+import { counted, either } from '../core/words.ts';
 import { type CellName, componentsOf, defaultComponent } from '../models/cells/cells.ts';
 import type { LoadedManifest } from './load.ts';
 import { shown, valueAt } from './problem.ts';
@@ -48,9 +48,8 @@ export function withCheckpoint(
   }
   const component = stated.has('record.component') ? manifest.record.component : defaultComponent(model.cell);
   if (manifest.record.layer > model.layers) {
-    const layers = model.layers === 1 ? '1 layer' : `${model.layers} layers`;
     throw new InputError('no-such-layer', {
-      what: `"record.layer" is ${manifest.record.layer} and the checkpoint ${name} has ${layers}`,
+      what: `"record.layer" is ${manifest.record.layer} and the checkpoint ${name} has ${counted(model.layers, 'layer')}`,
     });
   }
   if (!componentsOf(model.cell).includes(component)) {

@@ -1,6 +1,6 @@
 /** Settings that are each fine but not together. Pure. */
 
-import { either } from '../core/suggest.ts';
+import { counted, either } from '../core/words.ts';
 import { componentsOf } from '../models/cells/cells.ts';
 import { ofFeatures } from './feature-contradictions.ts';
 import type { KeyPath, Problem } from './problem.ts';
@@ -74,7 +74,7 @@ function ofModel({ model, record }: UnreadManifest): Problem[] {
     );
   }
   if (record.layer > model.layers) {
-    const what = `"record.layer" is ${record.layer} and the model has ${model.layers === 1 ? '1 layer' : `${model.layers} layers`}`;
+    const what = `"record.layer" is ${record.layer} and the model has ${counted(model.layers, 'layer')}`;
     problems.push(
       problem(
         [

@@ -3,7 +3,7 @@
  * tag list and the whole numbers.
  */
 import { z } from 'zod';
-import { either } from '../core/suggest.ts';
+import { both } from '../core/words.ts';
 import { pennTags } from './penn-tags.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -119,7 +119,7 @@ const details = {
 export const featureSchema = written
   .superRefine((each, { addIssue }) => {
     if (kinds.filter((kind) => each[kind] !== undefined).length !== 1) {
-      addIssue(`must have exactly one of ${either(kinds).replace(' or ', ' and ')}`);
+      addIssue(`must have exactly one of ${both(kinds)}`);
     }
     for (const key of ['context', 'depth', 'from', 'to', 'label', 'column'] as const) {
       if (each[key] !== undefined && each[details[key]] === undefined) {

@@ -54,8 +54,22 @@ async function unreadable(path: string, cwd: string, code: string): Promise<Inpu
   }
   const names = (await namesIn(dirname(resolve(cwd, path)))).filter(isYaml);
   const near = nearest(basename(path), names) ?? names.find((name) => name.startsWith(`${basename(path)}.`));
-  const fix = near === undefined ? undefined : `Did you mean ${join(dirname(path), near)}?`;
+  const shipped = near === undefined ? await nearShipped(path, cwd) : null;
+  const meant = near === undefined ? shipped : join(dirname(path), near);
+  const fix = meant === null ? undefined : `Did you mean ${meant}?`;
   return new InputError('manifest-unreadable', { what, why, fix });
+}
+
+/** The folder of the manifests that come with the project, and of most that users write. */
+const manifestFolder = 'experiments';
+
+/** A manifest there whose name is the one given, with or without its ending, or nearly so; null when there is none. */
+async function nearShipped(path: string, cwd: string): Promise<string | null> {
+  const names = (await namesIn(resolve(cwd, manifestFolder))).filter(isYaml);
+  const given = basename(path).replace(/\.ya?ml$/i, '');
+  const bare = new Map(names.map((name) => [name.replace(/\.ya?ml$/i, ''), name]));
+  const near = bare.get(given) ?? bare.get(nearest(given, [...bare.keys()]) ?? '');
+  return near === undefined ? null : join(manifestFolder, near);
 }
 
 const isYaml = (name: string): boolean => /\.ya?ml$/i.test(name);

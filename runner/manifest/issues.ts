@@ -1,6 +1,7 @@
 /** Turns what zod found into problems in plain words, with suggestions. Pure; imports the key list. */
 import type { z } from 'zod';
-import { either, nearest } from '../core/suggest.ts';
+import { nearest } from '../core/suggest.ts';
+import { counted, either } from '../core/words.ts';
 import { keysAt, keysNamed } from './keys.ts';
 import { dotted, type KeyPath, type Problem, shown, valueAt } from './problem.ts';
 
@@ -84,7 +85,7 @@ function limit(
   inclusive: boolean | undefined,
   origin: string,
 ): string {
-  if (origin === 'array') return `must have ${with_} ${value} ${value === 1 ? 'element' : 'elements'}`;
+  if (origin === 'array') return `must have ${with_} ${counted(Number(value), 'element')}`;
   if (origin === 'string') return value === 1 ? 'must not be empty' : `must have ${with_} ${value} characters`;
   return `must be ${inclusive === false ? without : with_} ${value}`;
 }

@@ -1,5 +1,6 @@
 /** Problems as one InputError, each with its place: file:line:column, or the override. Pure. */
 import { InputError } from '../core/errors.ts';
+import { counted, pluralOf } from '../core/words.ts';
 import type { Override } from './overrides.ts';
 import type { KeyPath, Problem } from './problem.ts';
 import type { ManifestSource } from './source.ts';
@@ -20,7 +21,7 @@ export function inputError([first, ...others]: readonly [Problem, ...Problem[]],
   return new InputError('invalid-manifest', {
     what: told(first, origin),
     why: alsoWrong.join(' '),
-    fix: more > 0 ? `There ${more === 1 ? 'is 1 more problem' : `are ${more} more problems`}` : undefined,
+    fix: more > 0 ? `There ${pluralOf(more, 'is', 'are')} ${counted(more, 'more problem')}` : undefined,
   });
 }
 

@@ -2,27 +2,12 @@
 import { existsSync } from 'node:fs';
 import type { Browser } from 'puppeteer';
 import { InputError } from '../core/errors.ts';
+import { installedBrowser } from './find-browser.ts';
 
-const usualPlaces = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-];
-
-/** The path of a Chromium: that of CHROMIUM_PATH, a usual place, or puppeteer's own; null when there is none. */
-export async function findBrowser(chosen = process.env.CHROMIUM_PATH): Promise<string | null> {
-  if (chosen) {
-    if (existsSync(chosen)) return chosen;
-    throw new InputError('browser-missing', {
-      what: `CHROMIUM_PATH names ${chosen}, which is not there`,
-      fix: 'Correct it or unset it',
-    });
-  }
-  const usual = usualPlaces.find((path) => existsSync(path));
-  if (usual !== undefined) return usual;
+/** The path of an installed browser, or of puppeteer's own; null when there is none. */
+async function findBrowser(): Promise<string | null> {
+  const installed = installedBrowser();
+  if (installed !== null) return installed;
   const { default: puppeteer } = await import('puppeteer');
   const own = await Promise.resolve()
     .then(() => puppeteer.executablePath())
@@ -30,19 +15,24 @@ export async function findBrowser(chosen = process.env.CHROMIUM_PATH): Promise<s
   return existsSync(own) ? own : null;
 }
 
-/** @throws InputError that says how to get a browser when there is none. */
-export async function openBrowser(): Promise<Browser> {
+/** Null when there is no browser on this machine. */
+export async function openBrowserIfAny(): Promise<Browser | null> {
   const executablePath = await findBrowser();
-  if (executablePath === null) {
-    throw new InputError('no-browser', {
-      what: 'There is no Chromium or Chrome on this machine',
-      fix: 'Install one (Debian: apt-get install chromium; elsewhere: npx puppeteer browsers install chrome), or name it by CHROMIUM_PATH. as=html needs none',
-    });
-  }
+  if (executablePath === null) return null;
   const { default: puppeteer } = await import('puppeteer');
   return puppeteer.launch({
     executablePath,
     // A container's root has no sandbox; the pages are our own. No traffic of the browser's own.
     args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--no-first-run'],
+  });
+}
+
+/** @throws InputError that says how to get a browser when there is none. */
+export async function openBrowser(): Promise<Browser> {
+  const browser = await openBrowserIfAny();
+  if (browser !== null) return browser;
+  throw new InputError('no-browser', {
+    what: 'There is no Chromium, Chrome or Edge on this machine',
+    fix: 'Install one (Debian: apt-get install chromium; elsewhere: npx puppeteer browsers install chrome), or name it in CHROMIUM_PATH. as=html needs none',
   });
 }

@@ -1,6 +1,7 @@
 /**
  * Follows every address of a served site, as a reader's browser and its scripts would: links, images, styles, scripts,
- * addresses in data attributes and in embedded JSON, and the anchors that links name. Imports linkedom.
+ * addresses in data attributes and in embedded JSON, and the anchors that links name. Imports linkedom. (linkinator follows
+ * neither data attributes nor JSON nor the images of an SVG, and does not say what is loaded with a page.)
  */
 import { parseHTML } from 'linkedom';
 
@@ -55,9 +56,9 @@ export async function crawl(origin: string, base: string, site: string | null): 
       anchors.set(address, new Set([...document.querySelectorAll('[id]')].map((each) => each.id)));
       references = referencesOf(document, address, base);
       pages.push({ address, html: body, loaded: references.filter(({ eager }) => eager).map(({ target }) => target) });
-    } else if (type === 'text/css') {
+    } else if (type.startsWith('text/css')) {
       references = [...body.matchAll(/url\(\s*["']?([^"')]+)/g)].map(([, target = '']) => resource(target, address));
-    } else if (type === 'application/xml') {
+    } else if (/^(text|application)\/xml/.test(type)) {
       references = [...body.matchAll(/<loc>([^<]+)/g)].map(([, target = '']) => link(target, address));
     }
     for (const { target, resource } of references) {

@@ -2,19 +2,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { extname, join, normalize, sep } from 'node:path';
-
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.json': 'application/json',
-  '.csv': 'text/csv; charset=utf-8',
-  '.txt': 'text/plain; charset=utf-8',
-  '.xml': 'application/xml',
-};
+import { join, normalize, sep } from 'node:path';
+import sirv from 'sirv';
 
 export interface Served {
   /** 'http://127.0.0.1:<port>' */
@@ -24,14 +13,17 @@ export interface Served {
 
 /** `port` 0 takes any that is free. */
 export async function serveFolder(folder: string, base: string, port = 0): Promise<Served> {
+  const files = sirv(folder, { dev: true, etag: true });
   const server = createServer(async (request, response) => {
-    const found = await fileOf(folder, base, request.url ?? '/');
-    const file = found ?? join(folder, '404.html');
-    const body = await readFile(file).catch(() => 'not found');
-    response.writeHead(found === null ? 404 : 200, {
-      'content-type': types[extname(file)] ?? 'application/octet-stream',
-    });
-    response.end(body);
+    const address = request.url ?? '/';
+    if ((await fileOf(folder, base, address)) === null) {
+      const page = await readFile(join(folder, '404.html')).catch(() => 'not found');
+      response.writeHead(404, { 'content-type': 'text/html;charset=utf-8' });
+      response.end(page);
+      return;
+    }
+    request.url = `/${address.slice(base.length)}`;
+    files(request, response);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -44,6 +36,12 @@ export async function serveFolder(folder: string, base: string, port = 0): Promi
       server.closeAllConnections();
     },
   };
+}
+
+/** The path that a built site was built for, as its first page names its own files; null when there is no such page. */
+export async function baseOf(folder: string): Promise<string | null> {
+  const page = await readFile(join(folder, 'index.html'), 'utf8').catch(() => '');
+  return /(?:src|href)="([^":]*\/)_astro\//.exec(page)?.[1] ?? null;
 }
 
 /** The file behind an address, with `index.html` for a folder; null when there is none under the base path. */

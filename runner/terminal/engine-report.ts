@@ -1,5 +1,6 @@
 /** The report of `npm run doctor`: which engines work on which devices, how fast, and why the others do not. Pure. */
 import stringWidth from 'string-width';
+import { integer } from '../core/words.ts';
 import { wrapped } from './wording.ts';
 
 export interface EngineLine {
@@ -31,7 +32,7 @@ export function engineReport({ machine, lines, automatic }: EngineReport, style:
     engine,
     device,
     typeof outcome === 'number' ? 'yes' : 'no',
-    typeof outcome === 'number' ? Math.round(outcome).toLocaleString('en') : '',
+    typeof outcome === 'number' ? integer(outcome) : '',
   ]);
   const widths = headings.map((heading, i) =>
     Math.max(...[heading, ...rows.map((row) => row[i] ?? '')].map((cell) => stringWidth(cell))),

@@ -3,8 +3,8 @@
  * rewritten in place, and each finished step stays as one line; into a pipe only notes are written.
  */
 import stringWidth from 'string-width';
-import { duration } from '../core/duration.ts';
 import type { Progress, Reporter } from '../core/reporter.ts';
+import { duration } from '../core/words.ts';
 import { visible } from './visible.ts';
 
 export interface ReporterOptions {

@@ -7,7 +7,7 @@ import type { FeatureResult, Result } from '../../runner/results/schema.ts';
 import { claimsOn, leadClaim } from './claims.ts';
 import { componentName } from './components.ts';
 import { probability } from './evidence-numbers.ts';
-import { counted, decimal, integer, significant } from './numbers.ts';
+import { both, counted, decimal, integer, significant } from './numbers.ts';
 import { detectedNeurons, hasRelevance } from './ranking.ts';
 import { tested } from './tested.ts';
 
@@ -36,13 +36,7 @@ export function question(result: Result, feature: FeatureResult): string {
 }
 
 const neurons = (numbers: readonly number[]): string =>
-  `${numbers.length === 1 ? 'neuron' : 'neurons'} ${list(numbers)}`;
-
-/** Neuron numbers as a reader says them: [17, 18, 44] -> '17, 18 and 44'. */
-function list(numbers: readonly number[]): string {
-  const words = numbers.map(integer);
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
-}
+  `${numbers.length === 1 ? 'neuron' : 'neurons'} ${both(numbers.map(integer))}`;
 
 /** What was found: the sentence of the claim that speaks for the feature, or else the plain numbers of the ranking. */
 export function finding(result: Result, feature: FeatureResult, means: Means | null): string {

@@ -18,18 +18,4 @@ export function significant(value: number, digits = 3): string {
 /** A limit of a scale, three digits at most and no empty ones: 1 -> '1', -5.2345 -> '−5.23'. */
 export const limit = (value: number): string => String(Number(value.toPrecision(3))).replace('-', '−');
 
-/** An integer with thousands set apart: 13000 -> '13,000'. */
-export const integer = (value: number): string => value.toLocaleString('en-US');
-
-/** A count with its noun: (1, 'token') -> '1 token', (2, 'token') -> '2 tokens'. */
-export const counted = (value: number, noun: string, plural = `${noun}s`): string =>
-  `${integer(value)} ${value === 1 ? noun : plural}`;
-
-/** Seconds as a reader says them: 95 -> '1 min 35 s'. */
-export function duration(seconds: number): string {
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  const minutes = Math.floor(whole / 60);
-  if (minutes < 60) return `${minutes} min ${whole % 60} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
+export { both, counted, duration, integer } from '../../runner/core/words.ts';

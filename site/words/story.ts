@@ -7,7 +7,7 @@ import type { Result } from '../../runner/results/schema.ts';
 import { roleSentence } from './claims.ts';
 import { componentName } from './components.ts';
 import { withoutFolders } from './folders.ts';
-import { counted, decimal, integer, significant } from './numbers.ts';
+import { both, counted, decimal, integer, significant } from './numbers.ts';
 import { fullFeatures, type PageFeature } from './page-features.ts';
 import { badge } from './rungs.ts';
 import { tokenLabel } from './token.ts';
@@ -69,13 +69,12 @@ function ofClaim({ name }: PageFeature['feature'], claim: Claim): string {
     }
   }
   const promoted = directEffect?.promoted.slice(0, 3).map(({ token }) => `‘${tokenLabel(token)}’`) ?? [];
-  if (promoted.length > 0)
-    parts.push(`Through the decoder alone its hidden state raises above all ${listed(promoted)}.`);
+  if (promoted.length > 0) parts.push(`Through the decoder alone its hidden state raises above all ${both(promoted)}.`);
   const open = badge(claim).filter(({ status }) => status !== 'passed');
   parts.push(
     open.length === 0
       ? 'It passed every rung.'
-      : `It did not pass ${listed(open.map(({ rung, name: test, status }) => `${rung} (${test}: ${status}${because(rungs[rung].reason)})`))}.`,
+      : `It did not pass ${both(open.map(({ rung, name: test, status }) => `${rung} (${test}: ${status}${because(rungs[rung].reason)})`))}.`,
   );
   return parts.join(' ');
 }
@@ -89,7 +88,7 @@ function ofRhythms({ evidence }: Result): string {
   if (tested.length === 0) return '';
   const kept = tested.filter(({ status }) => status === 'passed').map(({ neuron }) => integer(neuron));
   const who =
-    kept.length === 0 ? 'none keeps' : `${kept.length === 1 ? `neuron ${kept[0]} keeps` : `${listed(kept)} keep`}`;
+    kept.length === 0 ? 'none keeps' : `${kept.length === 1 ? `neuron ${kept[0]} keeps` : `${both(kept)} keep`}`;
   return `Of ${counted(tested.length, 'neuron')} whose rhythm was tested, ${who} one of ${kept.length > 1 ? 'their' : 'its'} own, beyond what the classes of the tokens explain.`;
 }
 
@@ -113,6 +112,3 @@ const number = (count: number, one: string, more: string): string =>
   count > 1 ? `${integer(count)} ${more}` : `${count === 0 ? 'none' : 'one'} ${one}`;
 
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
-
-const listed = (words: readonly string[]): string =>
-  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;

@@ -1,6 +1,6 @@
 /** How far the claims on one feature hold, in one or two sentences that count what passed and what did not. Pure. */
 import { type Claim, type RungName, rungNames } from '../../runner/results/evidence-schema-1.ts';
-import { integer } from './numbers.ts';
+import { both, integer } from './numbers.ts';
 
 /** What passing a rung means, said of one neuron and of several. */
 const told: [RungName, string, string][] = [
@@ -23,8 +23,8 @@ export function tested(claims: readonly Claim[]): string {
     return `${amount} ${passed > 1 ? plural : singular} (${rung})`;
   });
   const all = `${integer(claims.length)} neurons`;
-  const sentence = counts.length === 0 ? `${all} were tested.` : `Of ${all} tested, ${list(counts)}.`;
-  return open.length === 0 ? sentence : `${sentence} ${list(open)} could not be tested or ${was(open)} not run.`;
+  const sentence = counts.length === 0 ? `${all} were tested.` : `Of ${all} tested, ${both(counts)}.`;
+  return open.length === 0 ? sentence : `${sentence} ${both(open)} could not be tested or ${was(open)} not run.`;
 }
 
 /** What became of the rungs of one claim; E7 is for the reader to judge and is left out. */
@@ -35,15 +35,12 @@ function one({ rungs }: Claim): string {
   const failed = named((status) => status === 'failed');
   const open = named((status) => !isDecided(status));
   return [
-    passed.length > 0 ? `it passed ${list(passed)}` : 'it passed no rung',
-    ...(failed.length > 0 ? [`failed ${list(failed)}`] : []),
-    ...(open.length > 0 ? [`${list(open)} could not be tested or ${was(open)} not run`] : []),
+    passed.length > 0 ? `it passed ${both(passed)}` : 'it passed no rung',
+    ...(failed.length > 0 ? [`failed ${both(failed)}`] : []),
+    ...(open.length > 0 ? [`${both(open)} could not be tested or ${was(open)} not run`] : []),
   ].join('; ');
 }
 
 const isDecided = (status: string): boolean => status === 'passed' || status === 'failed';
 
 const was = (words: readonly string[]): string => (words.length === 1 ? 'was' : 'were');
-
-const list = (words: readonly string[]): string =>
-  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;

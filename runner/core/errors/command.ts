@@ -65,7 +65,7 @@ export const commandErrors = {
   'address-in-use': {
     kind: 'input',
     title: 'Another program uses the port',
-    fix: 'Choose another with port=<number>, or leave port out and any free one is taken',
+    fix: 'Choose another with port=<number>; port=0 takes any that is free',
     files: nothingChanged,
   },
   'site-not-built': {

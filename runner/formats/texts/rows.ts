@@ -2,6 +2,7 @@
 import { pipeline } from 'node:stream';
 import { CsvError, type Options, parse } from 'csv-parse';
 import { InputError } from '../../core/errors.ts';
+import { counted, pluralOf } from '../../core/words.ts';
 
 export interface RowOptions {
   /** A column's name; a number, from 1, for a table without a line of names. */
@@ -137,7 +138,5 @@ export async function* linesOf(text: AsyncIterable<string>): AsyncGenerator<stri
 
 function tellEmpty(name: string, empty: number, warn: (text: string) => void): void {
   if (empty > 0)
-    warn(
-      `${name}: ${empty} ${empty === 1 ? 'row has' : 'rows have'} no text, and ${empty === 1 ? 'is' : 'are'} left out.`,
-    );
+    warn(`${name}: ${counted(empty, 'row has', 'rows have')} no text, and ${pluralOf(empty, 'is', 'are')} left out.`);
 }

@@ -1,0 +1,27 @@
+/** `npm run build`: the site as files, to be served by any web server. */
+import { basePath, optional, publicFolder, siteOrigin } from './keys.ts';
+import { packageProgram, runNode } from './program.ts';
+import { described, readWords } from './words.ts';
+
+export const description = described({
+  command: 'npm run build',
+  summary: 'builds the site as files in `dist/`',
+  subject: null,
+  keys: {
+    base: basePath,
+    site: siteOrigin,
+    public: publicFolder,
+    to: optional('<folder>', 'where the files go (dist, or that of RNN_ATLAS_DIST)'),
+  },
+  example: 'npm run build base=/past/ site=https://you.github.io',
+});
+
+export function run(words: string[]): Promise<number> {
+  const { base, site, public: publicDirectory, to } = readWords(description, words).given;
+  return runNode(packageProgram('astro', 'astro'), ['build'], {
+    ...(base !== undefined && { RNN_ATLAS_BASE: base }),
+    ...(site !== undefined && { RNN_ATLAS_SITE: site }),
+    ...(publicDirectory !== undefined && { RNN_ATLAS_PUBLIC: publicDirectory }),
+    ...(to !== undefined && { RNN_ATLAS_DIST: to }),
+  });
+}

@@ -1,0 +1,40 @@
+/** Lists, counts, numbers and durations in English words, by `Intl`. Pure; imports nothing. */
+
+/** British English: no comma before the last of a list. */
+const language = 'en-GB';
+const disjunction = new Intl.ListFormat(language, { type: 'disjunction' });
+const conjunction = new Intl.ListFormat(language, { type: 'conjunction' });
+const plurals = new Intl.PluralRules(language);
+const grouped = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
+
+/** 'a', 'a or b', 'a, b or c'. */
+export const either = (words: Iterable<string>): string => disjunction.format(words);
+
+/** 'a', 'a and b', 'a, b and c'. */
+export const both = (words: Iterable<string>): string => conjunction.format(words);
+
+/** A whole number with its thousands apart: '1,234'. */
+export const integer = (value: number): string => grouped.format(value);
+
+/** The noun for so many: 'row' for one, 'rows' for any other number. */
+export const pluralOf = (count: number, one: string, many = `${one}s`): string =>
+  plurals.select(count) === 'one' ? one : many;
+
+/** '1 token', '1,234 tokens'. */
+export const counted = (count: number, one: string, many?: string): string =>
+  `${integer(count)} ${pluralOf(count, one, many)}`;
+
+/** '0.4 s', '42 s', '2 min 5 s', '1 h 3 min'. @param seconds from 0; what is no finite number gives '?'. */
+export function duration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '?';
+  const tenths = Math.round(Math.max(0, seconds) * 10) / 10;
+  if (tenths < 10) return `${tenths} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return parts(Math.floor(whole / 60), 'min', whole % 60, 's');
+  const minutes = Math.round(seconds / 60);
+  return parts(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
+}
+
+const parts = (large: number, largeUnit: string, small: number, smallUnit: string): string =>
+  small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { both, counted, duration, either, integer, pluralOf } from '../../../runner/core/words.ts';
+
+describe('a list', () => {
+  it('of alternatives is joined as a sentence does', () => {
+    expect([either([]), either(['a']), either(['a', 'b']), either(['a', 'b', 'c'])]).toEqual([
+      '',
+      'a',
+      'a or b',
+      'a, b or c',
+    ]);
+  });
+
+  it('of all is joined as a sentence does', () => {
+    expect([both([]), both(['a']), both(['a', 'b']), both(['a', 'b', 'c'])]).toEqual([
+      '',
+      'a',
+      'a and b',
+      'a, b and c',
+    ]);
+  });
+});
+
+describe('a count', () => {
+  it('has its noun in the right number', () => {
+    expect([0, 1, 2].map((count) => counted(count, 'row'))).toEqual(['0 rows', '1 row', '2 rows']);
+    expect(counted(1234567, 'vocabulary', 'vocabularies')).toBe('1,234,567 vocabularies');
+    expect(pluralOf(1, 'is', 'are')).toBe('is');
+  });
+
+  it('groups its thousands', () => {
+    expect([999, 1000, 1234567].map(integer)).toEqual(['999', '1,000', '1,234,567']);
+  });
+});
+
+it.each([
+  [0, '0 s'],
+  [0.44, '0.4 s'],
+  [9.96, '10 s'],
+  [42.4, '42 s'],
+  [59.6, '1 min'],
+  [125, '2 min 5 s'],
+  [120, '2 min'],
+  [3599.7, '1 h'],
+  [3780, '1 h 3 min'],
+  [-1, '0 s'],
+  [Number.POSITIVE_INFINITY, '?'],
+])('says %d seconds as %s', (seconds, words) => {
+  expect(duration(seconds)).toBe(words);
+});
