@@ -1,14 +1,17 @@
 // The site's build: static pages from public/results. Where things are comes from the environment, so that tests can
 // build other results into other folders and a deployment can set its base path.
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { satteri } from '@astrojs/markdown-satteri';
 import mdx from '@astrojs/mdx';
-import { defineConfig } from 'astro/config';
+import { defineConfig, fontProviders } from 'astro/config';
+import { cutTypefaces } from './site/data/fonts.ts';
 import { checkMdx } from './site/words/write-up/check-mdx.ts';
 
 const { RNN_ATLAS_SITE, RNN_ATLAS_BASE, RNN_ATLAS_PUBLIC, RNN_ATLAS_DIST, RNN_ATLAS_CACHE } = process.env;
 
 const base = RNN_ATLAS_BASE || '/';
+const cacheDir = resolve(RNN_ATLAS_CACHE || 'node_modules/.astro');
+const typefaces = await cutTypefaces(join(cacheDir, 'typefaces'));
 
 export default defineConfig({
   site: RNN_ATLAS_SITE || 'http://localhost:4321',
@@ -17,7 +20,14 @@ export default defineConfig({
   srcDir: './site',
   publicDir: resolve(RNN_ATLAS_PUBLIC || 'public'),
   outDir: resolve(RNN_ATLAS_DIST || 'dist'),
-  cacheDir: resolve(RNN_ATLAS_CACHE || 'node_modules/.astro'),
+  cacheDir,
+  fonts: typefaces.map(({ name, cssVariable, path, fallbacks, weights }) => ({
+    provider: fontProviders.local(),
+    name,
+    cssVariable,
+    fallbacks,
+    options: { variants: [{ src: [path], weight: weights, style: 'normal', display: 'swap' }] },
+  })),
   compressHTML: true,
   build: { inlineStylesheets: 'never' },
   // The colours of a highlighter would be its own, in one scheme.
