@@ -1,7 +1,7 @@
 /**
- * The one colour scale of activations: blue for negative, red for positive, the background's own colour at 0. It
+ * The one colour scale of activations: blue for negative, orange for positive, the background's own colour at 0. It
  * spans -limit to +limit, where the limit is the component's real range, so that equal colours mean equal values in
- * every figure. Blue against red is told apart by all common kinds of colour vision. Pure.
+ * every figure. Blue against orange is told apart by all common kinds of colour vision. Pure.
  */
 
 import { type Component, components } from '../models/cells/cells.ts';
@@ -16,8 +16,8 @@ export interface Theme {
 }
 
 export const themes: Readonly<Record<ThemeName, Theme>> = {
-  dark: { negative: [66, 146, 255], zero: [24, 26, 30], positive: [240, 84, 58] },
-  light: { negative: [47, 111, 208], zero: [255, 255, 255], positive: [214, 73, 44] },
+  dark: { negative: [66, 146, 255], zero: [24, 26, 30], positive: [239, 140, 40] },
+  light: { negative: [47, 111, 208], zero: [255, 255, 255], positive: [214, 118, 20] },
 };
 
 export interface Range {

@@ -1,6 +1,6 @@
 /**
  * The one colour scale of the site. An activation becomes a number from -1 (full blue) through 0 (paper) to 1 (full
- * red); the style sheet turns it into a colour (`--a`), so that the same HTML serves light and dark. Pure.
+ * orange); the style sheet turns it into a colour (`--a`), so that the same HTML serves light and dark. Pure.
  */
 
 /** The largest absolute value of a scale's limits is full colour; 0 is always paper. */

@@ -73,8 +73,8 @@ function texts(drawable: Drawable): ExperimentFigure[] {
 /** What full colour means, without the values. */
 const scale = (component: string): string =>
   isBounded(component)
-    ? `Full red is ${limit(limitsOf(component, 1)[1])}, paper 0${limitsOf(component, 1)[0] < 0 ? ', full blue −1' : ''}.`
-    : 'Full colour is the largest absolute value of any neuron: red positive, blue negative.';
+    ? `Full orange is ${limit(limitsOf(component, 1)[1])}, paper 0${limitsOf(component, 1)[0] < 0 ? ', full blue −1' : ''}.`
+    : 'Full colour is the largest absolute value of any neuron: orange positive, blue negative.';
 
 function heatmaps(drawable: Drawable): ExperimentFigure[] {
   const { result } = drawable;

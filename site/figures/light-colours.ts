@@ -7,7 +7,7 @@ export const lightColours = (css: string): Map<string, string> =>
   );
 
 /**
- * The colour of an activation as the style sheet mixes it: `coordinate` from -1 (blue) through 0 (paper) to 1 (red) ->
+ * The colour of an activation as the style sheet mixes it: `coordinate` from -1 (blue) through 0 (paper) to 1 (orange) ->
  * '#rrggbb'. Throws a RangeError when a colour is missing or not of that form.
  */
 export function activationColour(coordinate: number, colours: ReadonlyMap<string, string>): string {

