@@ -17,7 +17,7 @@ export { chooseEngine, type DeviceName, type EngineChoice, type EngineName } fro
 export { type ObservedRecording, observeText } from './experiment/observe-text.ts';
 export { type ExperimentHost, type Outcome, runExperiment } from './experiment/run.ts';
 export { type LoadedManifest, loadManifest } from './manifest/load.ts';
-export type { Manifest } from './manifest/schema.ts';
+export type { Manifest } from './manifest/resolved.ts';
 export type { Architecture } from './models/architecture.ts';
 export { type Checkpoint, loadCheckpoint, saveCheckpoint } from './models/checkpoint.ts';
 export type { Intervention } from './models/intervention.ts';

@@ -5,9 +5,8 @@ import { chooseEngine } from '../engines/engines.ts';
 import { type Half, halvesOf } from '../experiment/evidence/halves.ts';
 import { pathsOf } from '../experiment/folders.ts';
 import { prepare } from '../experiment/prepare.ts';
-import { markFeature } from '../features/mark-feature.ts';
+import { type Feature, markFeature } from '../features/features.ts';
 import { loadManifest } from '../manifest/load.ts';
-import type { Feature } from '../manifest/schema.ts';
 import { observeNeurons } from '../recording/observe-neurons.ts';
 import type { RealHalf, RealRecording } from './real-recording.ts';
 

@@ -2,7 +2,7 @@
  * The corpus of an experiment: its documents, each in its split, encoded with one vocabulary. Reads files and the cache.
  */
 import { createHash } from 'node:crypto';
-import type { Manifest } from '../manifest/schema.ts';
+import type { Manifest } from '../manifest/resolved.ts';
 import { ByteStore } from './byte-store.ts';
 import { type CachedDocument, readCachedCorpus, writeCachedCorpus } from './corpus-cache.ts';
 import { asIds, encodeDocuments, type StoredSource } from './encode-documents.ts';

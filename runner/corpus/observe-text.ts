@@ -3,7 +3,7 @@
  * read from the zero state.
  */
 import { InputError } from '../core/errors.ts';
-import type { Manifest } from '../manifest/schema.ts';
+import type { Manifest } from '../manifest/resolved.ts';
 import type { Corpus, CorpusDocument } from './corpus.ts';
 import { splitDocuments } from './documents.ts';
 import { openSources } from './sources/index.ts';

@@ -3,8 +3,8 @@
  * letters, since many files know no capitals; what is not found then is left to the model's own initialization.
  */
 
-import type { VectorReader } from '../formats/vectors/reader.ts';
 import { vectorRefusal } from '../formats/refusals.ts';
+import type { VectorReader } from '../formats/vectors/reader.ts';
 import { WantedWords } from '../formats/vectors/wanted.ts';
 
 /** How a token's vector was found. */

@@ -1,7 +1,7 @@
 /** The stage `find`: marks the features in the written text too, finds the neurons that react, and their spectra. */
-import { describeFeature } from '../features/describe-feature.ts';
+
 import { featureWarning } from '../features/feature-warning.ts';
-import { markFeature } from '../features/mark-feature.ts';
+import { describeFeature, markFeature } from '../features/features.ts';
 import { componentName } from '../models/reading.ts';
 import { readNeurons } from '../recording/recording-file.ts';
 import type { Found, FoundFeature, MarkedFeature, Written } from './context.ts';

@@ -4,7 +4,7 @@
  */
 
 import { InputError } from '../core/errors.ts';
-import type { Manifest } from '../manifest/schema.ts';
+import type { Manifest } from '../manifest/resolved.ts';
 import type { FeatureResult, Spectrum } from '../results/schema.ts';
 import { type NeuronWindow, rank, windowsAround } from '../stats/detection.ts';
 import { relevance } from '../stats/relevance.ts';

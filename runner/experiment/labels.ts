@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Corpus } from '../corpus/corpus.ts';
 import type { ObservedText } from '../corpus/observe-text.ts';
+import { type Feature, isFeatureOf } from '../features/features.ts';
 import { markLabels } from '../features/labels/align.ts';
 import { type LabelSource, type Labels, labelError } from '../features/labels/labels.ts';
 import { readSpans } from '../features/labels/spans.ts';
@@ -11,7 +12,7 @@ import { type ConlluColumn, ConlluLineError, readConllu } from '../formats/conll
 import { fileBytes, gunzipped } from '../formats/texts/bytes.ts';
 import { decodeBytes } from '../formats/texts/encoding.ts';
 import { linesOf } from '../formats/texts/rows.ts';
-import type { Feature, Manifest } from '../manifest/schema.ts';
+import type { Manifest } from '../manifest/resolved.ts';
 
 export type LabelFeature = Extract<Feature, { labels: string }>;
 
@@ -37,7 +38,7 @@ export async function labelMarks(
   const hashes = new Set((ofCorpus ? corpus.documents : documents).map(({ hash }) => hash));
   const count = ofCorpus ? corpus.documents.length : 1 + Math.max(...documents.map(({ number }) => number));
   for (const feature of features) {
-    if (!('labels' in feature)) continue;
+    if (!isFeatureOf(feature, 'labels')) continue;
     const source = { path: feature.labels, name: feature.name };
     const labels = await readLabels(feature, corpus.unit, cwd);
     const ofDocuments = markLabels(labels, documents, { count, has: (hash) => hashes.has(hash) }, source);

@@ -10,16 +10,17 @@ import { type Corpus, documentsOf, readCorpus } from '../corpus/corpus.ts';
 import { type ObservedText, observedDocuments } from '../corpus/observe-text.ts';
 import { coverage, type FoundVectors, findVectors } from '../embeddings/find-vectors.ts';
 import { withCatalogue } from '../features/catalogue.ts';
-import { rankWords } from '../features/frequency.ts';
-import { type FeatureTools, markFeature, needsRanks, needsTagger } from '../features/mark-feature.ts';
+import { featuresNeed, markFeature } from '../features/features.ts';
+import type { FeatureTools } from '../features/kind.ts';
 import { makePerceptron } from '../features/perceptron.ts';
 import { makeTag, type Tag } from '../features/tagger.ts';
 import { loadWinkTagger } from '../features/tagger-wink.ts';
+import { rankWords } from '../features/word-ranks.ts';
 import { readNltkTagger } from '../formats/nltk/tagger.ts';
 import { withVectors } from '../formats/vectors/open-vectors.ts';
 import { withCheckpoint } from '../manifest/checkpoint.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
-import type { Manifest } from '../manifest/schema.ts';
+import type { Manifest } from '../manifest/resolved.ts';
 import { isFileOfVectors } from '../manifest/vectors.ts';
 import { type Checkpoint, loadCheckpoint } from '../models/checkpoint.ts';
 import type { Begun, Prepared } from './context.ts';
@@ -121,10 +122,10 @@ async function featureTools({ features, tagger }: Manifest, corpus: Corpus, cwd:
   const unloaded = (what: string) => (): never => {
     throw new Error(`features: ${what} was asked for and none was loaded`);
   };
-  const tag: Tag = needsTagger(features)
+  const tag: Tag = featuresNeed(features, 'tags')
     ? makeTag(tagger === null ? await loadWinkTagger() : makePerceptron(await readNltkTagger(tagger, cwd)))
     : unloaded('a tagger');
-  const rankOf = needsRanks(features)
+  const rankOf = featuresNeed(features, 'ranks')
     ? rankWords(
         documentsOf(corpus, 'training')
           .values()

@@ -7,7 +7,7 @@ import type { ObservedText } from '../corpus/observe-text.ts';
 import { tokenize } from '../corpus/tokens.ts';
 import { unknownToken, Vocabulary } from '../corpus/vocabulary.ts';
 import type { FoundVectors } from '../embeddings/find-vectors.ts';
-import type { Manifest } from '../manifest/schema.ts';
+import type { Manifest } from '../manifest/resolved.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import type { Engine } from '../models/program.ts';
 import { observe } from '../recording/observe.ts';

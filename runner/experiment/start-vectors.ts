@@ -7,7 +7,7 @@ import type { FoundVectors } from '../embeddings/find-vectors.ts';
 import { learnedVectors } from '../embeddings/learned-vectors.ts';
 import { skipGramVersion } from '../embeddings/skip-gram.ts';
 import { sha256 } from '../manifest/hash.ts';
-import type { Manifest } from '../manifest/schema.ts';
+import type { Manifest } from '../manifest/resolved.ts';
 import { learned } from '../manifest/vectors.ts';
 import type { Paths } from './folders.ts';
 

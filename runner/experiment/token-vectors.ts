@@ -2,8 +2,8 @@
 
 import { isWord } from '../corpus/tokens.ts';
 import { coverage, type FoundVectors } from '../embeddings/find-vectors.ts';
-import { markWords } from '../features/words.ts';
-import type { Manifest } from '../manifest/schema.ts';
+import { markWords } from '../features/kinds/words.ts';
+import type { Manifest } from '../manifest/resolved.ts';
 import { embeddingWeight } from '../models/architecture.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import type { EmbeddingResult } from '../results/embedding-schema.ts';

@@ -7,7 +7,7 @@ import { type Corpus, documentsOf } from '../corpus/corpus.ts';
 import type { FoundVectors } from '../embeddings/find-vectors.ts';
 import { startFrom } from '../embeddings/start-weights.ts';
 import { sha256, trainingHash } from '../manifest/hash.ts';
-import type { Manifest } from '../manifest/schema.ts';
+import type { Manifest } from '../manifest/resolved.ts';
 import type { Architecture } from '../models/architecture.ts';
 import { type Checkpoint, saveCheckpoint, weightsFile } from '../models/checkpoint.ts';
 import type { Engine } from '../models/program.ts';

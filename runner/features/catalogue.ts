@@ -4,7 +4,11 @@
  * Position in the document is left out: all documents have the same, so it cannot be told from the count of tokens. Pure.
  */
 import type { Unit } from '../corpus/tokens.ts';
-import type { CatalogueWord, Feature } from '../manifest/schema.ts';
+import type { Feature } from './features.ts';
+
+/** Stands in a manifest for all features of the catalogue. */
+export const catalogueWord = 'catalogue';
+export type CatalogueWord = typeof catalogueWord;
 
 /** Marks, which are tokens of their own whether tokens are words or characters. */
 const marks: readonly Feature[] = [

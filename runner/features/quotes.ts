@@ -3,8 +3,10 @@
  * mark may be an apostrophe, so their neighbours decide. Pure.
  */
 import { isWord } from '../corpus/tokens.ts';
-import type { ReadMark } from './nesting.ts';
 import { isSpace } from './sentences.ts';
+
+/** What a token does, given the marks that are open (innermost last): opens one, closes one by its place, or neither. */
+export type ReadMark = (token: string, position: number, open: readonly string[]) => 'opens' | number | null;
 
 /** Each opening mark with those that close it. */
 const pairs: ReadonlyMap<string, string> = new Map([

@@ -7,7 +7,7 @@ import { counted, either } from '../core/words.ts';
 import { type CellName, componentsOf, defaultComponent } from '../models/cells/cells.ts';
 import type { LoadedManifest } from './load.ts';
 import { shown, valueAt } from './problem.ts';
-import type { LoadedSettings } from './schema.ts';
+import type { AskedFeature, Manifest } from './resolved.ts';
 
 export interface CheckpointModel {
   cell: CellName;
@@ -28,7 +28,7 @@ export function withCheckpoint(
   { manifest, stated }: LoadedManifest,
   model: CheckpointModel,
   name: string,
-): LoadedSettings {
+): Manifest<AskedFeature> {
   const facts: readonly (readonly [path: readonly string[], value: string | number])[] = [
     [['model', 'cell'], model.cell],
     [['model', 'layers'], model.layers],

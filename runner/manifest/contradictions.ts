@@ -1,13 +1,18 @@
 /** Settings that are each fine but not together. Pure. */
 
 import { counted, either } from '../core/words.ts';
+import type { CatalogueWord } from '../features/catalogue.ts';
+import { featureContradictions, onlyObserved, type ParsedFeature } from '../features/features.ts';
 import { componentsOf } from '../models/cells/cells.ts';
-import { ofFeatures } from './feature-contradictions.ts';
 import type { KeyPath, Problem } from './problem.ts';
-import type { UnreadManifest } from './resolve.ts';
+import type { Manifest } from './resolved.ts';
 import { drawn } from './vectors.ts';
 
-export function contradictions(manifest: UnreadManifest): Problem[] {
+type Asked = ParsedFeature | CatalogueWord;
+/** Resolved, but for files that are not read yet. */
+type Unread = Manifest<Asked>;
+
+export function contradictions(manifest: Unread): Problem[] {
   return [
     ...ofShares(manifest),
     ...ofModel(manifest),
@@ -34,7 +39,7 @@ const problem = (
   fix,
 });
 
-function ofShares({ corpus: { heldOut, validation } }: UnreadManifest): Problem[] {
+function ofShares({ corpus: { heldOut, validation } }: Unread): Problem[] {
   if (heldOut + validation < 1) return [];
   const what = `"corpus.heldOut" ${heldOut} and "corpus.validation" ${validation} leave no document to train on`;
   return [
@@ -50,14 +55,14 @@ function ofShares({ corpus: { heldOut, validation } }: UnreadManifest): Problem[
 }
 
 /** Further seeds are trained as the first was, so the first must be trained here too. */
-function ofSeeds({ seeds, model }: UnreadManifest): Problem[] {
+function ofSeeds({ seeds, model }: Unread): Problem[] {
   if (seeds === 1 || model.checkpoint === null) return [];
   const what = `"seeds" ${seeds} asks for more trainings and "model.checkpoint" for none`;
   return [problem([['seeds'], ['model', 'checkpoint']], what, 'Set model.checkpoint= (empty) to train, or seeds to 1')];
 }
 
 /** With a checkpoint, its own cell and layers count; they are checked when it is loaded. */
-function ofModel({ model, record }: UnreadManifest): Problem[] {
+function ofModel({ model, record }: Unread): Problem[] {
   if (model.checkpoint !== null) return [];
   const problems: Problem[] = [];
   if (model.units === 0) {
@@ -103,7 +108,7 @@ function ofModel({ model, record }: UnreadManifest): Problem[] {
   return problems;
 }
 
-function ofVectors({ model: { embedding, checkpoint } }: UnreadManifest): Problem[] {
+function ofVectors({ model: { embedding, checkpoint } }: Unread): Problem[] {
   const from: KeyPath = ['model', 'embedding', 'from'];
   if (embedding.from === drawn) return [];
   const named = `"model.embedding.from" is ${embedding.from}`;
@@ -118,7 +123,7 @@ function ofVectors({ model: { embedding, checkpoint } }: UnreadManifest): Proble
   return [problem([from, ['model', 'embedding', 'size']], what, 'Give a size, or leave it out')];
 }
 
-function ofTraining({ train }: UnreadManifest): Problem[] {
+function ofTraining({ train }: Unread): Problem[] {
   const needLast = (['flipInput', 'dropRare'] as const).filter((key) => train[key] && train.objective !== 'last');
   return needLast.map((key) =>
     problem(
@@ -133,7 +138,7 @@ function ofTraining({ train }: UnreadManifest): Problem[] {
   );
 }
 
-function ofObservation({ observe: { segment, warmUp } }: UnreadManifest): Problem[] {
+function ofObservation({ observe: { segment, warmUp } }: Unread): Problem[] {
   if (segment === 'none' || warmUp < segment) return [];
   const what = `"observe.warmUp" ${warmUp} leaves nothing to count of segments of ${segment} tokens`;
   return [
@@ -148,7 +153,7 @@ function ofObservation({ observe: { segment, warmUp } }: UnreadManifest): Proble
   ];
 }
 
-function ofDetection({ detect, features, neurons, fourier: { band } }: UnreadManifest): Problem[] {
+function ofDetection({ detect, features, neurons, fourier: { band } }: Unread): Problem[] {
   const problems: Problem[] = [];
   if (detect.by === 'none' && neurons === null) {
     const what = '"detect.by" is none and no neurons are given';
@@ -158,16 +163,7 @@ function ofDetection({ detect, features, neurons, fourier: { band } }: UnreadMan
     const what = `"neurons" are given and "detect.by" is ${detect.by}`;
     problems.push(problem([['neurons'], ['detect', 'by']], what, 'Set detect.by to none, or leave neurons out'));
   }
-  const labelled = features.findIndex((feature) => typeof feature === 'object' && 'labels' in feature);
-  if (detect.on === 'sampled' && labelled !== -1) {
-    const what = `"features.${labelled}" is given by labels and "detect.on" is sampled`;
-    const why = 'Labels are those of a text that there is; the model has not written it yet';
-    const keys = [
-      ['features', labelled, 'labels'],
-      ['detect', 'on'],
-    ] as const;
-    problems.push(problem(keys, what, 'Set detect.on to observed', why));
-  }
+  if (detect.on === 'sampled') problems.push(...ofSampledText(features));
   if (detect.by === 'fourier' && band === null) {
     const what = '"detect.by" is fourier and no band of frequencies is given';
     problems.push(problem([['detect', 'by']], what, 'Give one, as in fourier.band: [0.4, 0.5]'));
@@ -177,4 +173,46 @@ function ofDetection({ detect, features, neurons, fourier: { band } }: UnreadMan
     problems.push(problem([['fourier', 'band']], what, 'Give the lower frequency first'));
   }
   return problems;
+}
+
+function ofSampledText(features: readonly Asked[]): Problem[] {
+  return features.flatMap((feature, index) => {
+    const limit = typeof feature === 'string' ? null : onlyObserved(feature);
+    if (limit === null) return [];
+    const what = `"features.${index}" is given by ${limit.key} and "detect.on" is sampled`;
+    const keys = [
+      ['features', index, limit.key],
+      ['detect', 'on'],
+    ] as const;
+    return [problem(keys, what, 'Set detect.on to observed', limit.why)];
+  });
+}
+
+/** Features that are each written right but cannot be meant: twice, backwards, or with a pattern that is none. */
+function ofFeatures(features: readonly Asked[]): Problem[] {
+  return features.flatMap((feature, index) => [
+    ...askedBefore(features, index),
+    ...(typeof feature === 'string' ? [] : featureContradictions(feature)).map(({ key, what, why, fix }) =>
+      problem([['features', index, key]], what, fix, why),
+    ),
+  ]);
+}
+
+function askedBefore(features: readonly Asked[], index: number): Problem[] {
+  const nameOf = (feature: Asked | undefined) => (typeof feature === 'object' ? feature.name : null);
+  const name = nameOf(features[index]);
+  const first = features.findIndex((each) => nameOf(each) === name);
+  if (first === index) return [];
+  if (name === null) {
+    const keys = [
+      ['features', index],
+      ['features', first],
+    ] as const;
+    return [problem(keys, 'the catalogue is asked for twice', 'Leave one out')];
+  }
+  const keys = [
+    ['features', index, 'name'],
+    ['features', first, 'name'],
+  ] as const;
+  return [problem(keys, `two features are called "${name}"`, 'Give each its own name')];
 }

@@ -15,12 +15,16 @@ export async function readManifestText(path: string, cwd: string): Promise<strin
   return decode(bytes, `The manifest ${path}`);
 }
 
-/** The words of a list, one a line; empty lines are skipped. */
-export async function readWords(path: string, feature: { name: string; wordsFrom: string }): Promise<string[]> {
-  const whose = `The word list ${feature.wordsFrom} of feature "${feature.name}"`;
+/**
+ * The words of a list, one a line; empty lines are skipped.
+ * @param path relative to `cwd`.
+ * @param name of the feature, for errors.
+ */
+export async function readWords(path: string, name: string, cwd: string): Promise<string[]> {
+  const whose = `The word list ${path} of feature "${name}"`;
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(path);
+    bytes = await readFile(resolve(cwd, path));
   } catch (error) {
     const why = reasons[codeOf(error)] ?? codeOf(error);
     const fix = 'Give the path of a text file with one word a line, or words: stopwords';

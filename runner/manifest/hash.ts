@@ -1,7 +1,7 @@
 /** Hashes that say whether two experiments are the same, and whether a trained model can be used again. */
 import { createHash } from 'node:crypto';
 import { isObject } from './problem.ts';
-import type { LoadedSettings, Manifest } from './schema.ts';
+import type { AskedFeature, Manifest } from './resolved.ts';
 
 /** Keys that change where and how an experiment runs but not what comes out; they count in no hash and no id. */
 export const keysWithoutConsequence = ['engine', 'device', 'theme', 'runs', 'results'] as const;
@@ -23,7 +23,7 @@ export function consequential<T extends object>(manifest: T): Partial<T> {
 }
 
 /** Of a resolved manifest, but for the keys without consequence. */
-export const configHash = (manifest: LoadedSettings): string => sha256(canonicalJson(consequential(manifest)));
+export const configHash = (manifest: Manifest<AskedFeature>): string => sha256(canonicalJson(consequential(manifest)));
 
 /** Raised whenever the same settings would train another model than before, so that an old one is not taken for it. */
 const trainingVersion = 4;

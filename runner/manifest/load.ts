@@ -2,8 +2,9 @@
  * Reads a manifest: file and overrides in, resolved manifest and id out. Touches files, but only reads them. Every
  * mistake is an InputError that names the place (file:line:column, or the override) and the nearest right word.
  */
-import { resolve } from 'node:path';
 import { InputError } from '../core/errors.ts';
+import type { CatalogueWord } from '../features/catalogue.ts';
+import { completeFeature, type ParsedFeature } from '../features/features.ts';
 import { withVectors } from '../formats/vectors/open-vectors.ts';
 import { readManifestText, readWords } from './files.ts';
 import { canonicalJson, consequential } from './hash.ts';
@@ -12,13 +13,16 @@ import { emptySections } from './keys.ts';
 import { applyOverrides, type Override, parseOverrides } from './overrides.ts';
 import { isObject, type KeyPath } from './problem.ts';
 import { inputError } from './report.ts';
-import { resolveManifest, type UnreadManifest } from './resolve.ts';
-import type { CatalogueWord, Feature, LoadedSettings } from './schema.ts';
+import { resolveManifest } from './resolve.ts';
+import type { AskedFeature, Manifest } from './resolved.ts';
 import { type ManifestSource, readManifestSource } from './source.ts';
 import { isFileOfVectors } from './vectors.ts';
 
+/** Resolved, but for files that are not read yet. */
+type Unread = Manifest<ParsedFeature | CatalogueWord>;
+
 export interface LoadedManifest {
-  manifest: LoadedSettings;
+  manifest: Manifest<AskedFeature>;
   /** Name of the experiment's folders and page. */
   id: string;
   /** The manifest's path, as given. */
@@ -43,12 +47,11 @@ export async function loadManifest(
   const resolution = resolveManifest(data);
   if ('problems' in resolution) throw inputError(resolution.problems, { name: path, source, overrides: list });
   const unread = await withFileSize(resolution.manifest, data, cwd);
+  const files = { readWords: (list: string, name: string) => readWords(list, name, cwd) };
   const features = await Promise.all(
-    unread.features.map(async (feature): Promise<Feature | CatalogueWord> => {
-      if (typeof feature === 'string' || !('wordsFrom' in feature)) return feature;
-      const { wordsFrom, ...others } = feature;
-      return { ...others, words: await readWords(resolve(cwd, wordsFrom), feature) };
-    }),
+    unread.features.map(
+      async (each): Promise<AskedFeature> => (typeof each === 'string' ? each : completeFeature(each, files)),
+    ),
   );
   return {
     manifest: { ...unread, features },
@@ -62,7 +65,7 @@ export async function loadManifest(
  * The manifest with the length of the vectors in the file that it names.
  * @throws InputError when the file cannot be read, or the manifest gives another length.
  */
-async function withFileSize(manifest: UnreadManifest, data: unknown, cwd: string): Promise<UnreadManifest> {
+async function withFileSize(manifest: Unread, data: unknown, cwd: string): Promise<Unread> {
   const { from } = manifest.model.embedding;
   if (!isFileOfVectors(from)) return manifest;
   const size = await withVectors(from, cwd, async (reader) => reader.size);
@@ -83,7 +86,7 @@ function merged(source: ManifestSource, overrides: readonly Override[]): Record<
 }
 
 /** The fewest overrides that give the same manifest: those that only repeat the file, or one another, are left out. */
-function changesOf(source: ManifestSource, overrides: readonly Override[], result: UnreadManifest): Override[] {
+function changesOf(source: ManifestSource, overrides: readonly Override[], result: Unread): Override[] {
   const wanted = canonicalJson(consequential(result));
   const gives = (list: readonly Override[]): boolean => {
     try {

@@ -1,6 +1,6 @@
 /** Neurons chosen by hand: numbers from 0 and ranges with both ends, `[17-19, 44]`. Imports only zod. */
 import { z } from 'zod';
-import { wholeNumber } from './whole-number.ts';
+import { wholeNumber } from '../core/whole-number.ts';
 
 /** More units than any model here can have; keeps a mistyped range from filling the memory. */
 const highestNeuron = 99_999;

@@ -4,7 +4,7 @@
  * moves a recurrent network.
  */
 import { z } from 'zod';
-import { wholeNumber } from './whole-number.ts';
+import { wholeNumber } from '../core/whole-number.ts';
 
 const common = (learningRate: number) => ({
   learningRate: z.number().positive().default(learningRate).describe('The highest learning rate of the schedule'),

@@ -4,7 +4,8 @@
  */
 import { parseDocument } from 'yaml';
 import { InputError } from '../core/errors.ts';
-import { allTokens, catalogueWord } from './feature-schema.ts';
+import { catalogueWord } from '../features/catalogue.ts';
+import { allTokens } from './features-schema.ts';
 import { takesOnlyText, takesText } from './keys.ts';
 import { isObject, type KeyPath } from './problem.ts';
 

@@ -2,25 +2,25 @@
  * From a manifest as written (plain data) to the resolved one: checked against the schema, with the defaults that
  * depend on other keys. Pure; files are not touched, so word lists stay paths.
  */
+import type { CatalogueWord } from '../features/catalogue.ts';
+import type { ParsedFeature } from '../features/features.ts';
 import { defaultComponent } from '../models/cells/cells.ts';
 import { contradictions } from './contradictions.ts';
-import type { CatalogueWord, UnreadFeature } from './feature-schema.ts';
 import { problemsOf } from './issues.ts';
 import type { Problem } from './problem.ts';
-import { type Manifest, manifestSchema, type ParsedManifest } from './schema.ts';
+import type { Manifest } from './resolved.ts';
+import { manifestSchema, type WrittenManifest } from './schema.ts';
 
-export type UnreadManifest = Omit<Manifest, 'features'> & { features: (UnreadFeature | CatalogueWord)[] };
-
-export type Resolution = { manifest: UnreadManifest } | { problems: [Problem, ...Problem[]] };
+export type Resolution = { manifest: Manifest<ParsedFeature | CatalogueWord> } | { problems: [Problem, ...Problem[]] };
 
 /** Length of the token vectors where neither the manifest nor a file of vectors says it. */
-const usualSize = 300;
+const defaultSize = 300;
 
 /**
  * Either the manifest or all that is wrong with it, in a fixed order.
  * @param fileSize of the vectors in the file that it names.
  */
-export function resolveManifest(data: unknown, fileSize = usualSize): Resolution {
+export function resolveManifest(data: unknown, fileSize = defaultSize): Resolution {
   const parsed = manifestSchema.safeParse(data);
   if (!parsed.success) {
     const [problem, ...more] = problemsOf(parsed.error.issues, data);
@@ -32,7 +32,7 @@ export function resolveManifest(data: unknown, fileSize = usualSize): Resolution
   return wrong === undefined ? { manifest } : { problems: [wrong, ...rest] };
 }
 
-function complete(parsed: ParsedManifest, fileSize: number): UnreadManifest {
+function complete(parsed: WrittenManifest, fileSize: number): Manifest<ParsedFeature | CatalogueWord> {
   const { model, train, record, detect, neurons } = parsed;
   const size = model.embedding.size ?? fileSize;
   return {
@@ -45,6 +45,10 @@ function complete(parsed: ParsedManifest, fileSize: number): UnreadManifest {
     },
     record: { layer: record.layer, component: record.component ?? defaultComponent(model.cell) },
     // Who names neurons wants those and no others.
-    detect: { ...detect, by: detect.by ?? (neurons === null ? 'relevance' : 'none') },
+    detect: {
+      ...detect,
+      by: detect.by ?? (neurons === null ? 'relevance' : 'none'),
+      neighbours: detect.neighbours ?? (neurons === null ? 1 : 0),
+    },
   };
 }

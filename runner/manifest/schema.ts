@@ -3,12 +3,12 @@
  * unknown keys are errors. What a default depends on another key for is filled in by resolve.ts.
  */
 import { z } from 'zod';
+import { wholeNumber } from '../core/whole-number.ts';
 import { isEncoding, xmlPath } from '../formats/texts/text-options.ts';
-import { type Component, cellNames, componentNames } from '../models/cells/cells.ts';
-import { allTokens, type CatalogueWord, type Feature, featuresSchema } from './feature-schema.ts';
+import { cellNames, componentNames } from '../models/cells/cells.ts';
+import { allTokens, featuresSchema } from './features-schema.ts';
 import { neuronsSchema } from './neurons-schema.ts';
-import { type Optimizer, optimizerSchema } from './optimizer-schema.ts';
-import { wholeNumber } from './whole-number.ts';
+import { optimizerSchema } from './optimizer-schema.ts';
 
 const path = z.string().min(1);
 const positive = wholeNumber().min(1);
@@ -45,7 +45,7 @@ const corpus = z.strictObject({
   validation: z.number().min(0).lt(1).default(0.02).describe('Share of the documents that training is checked on'),
 });
 
-const embeddingObject = z.strictObject({
+export const embeddingObject = z.strictObject({
   size: wholeNumber()
     .min(0)
     .optional()
@@ -75,7 +75,7 @@ const initialization = z
   .default('glorot')
   .describe('glorot, he, or normal(0.01): normal with that standard deviation');
 
-const model = z.strictObject({
+export const modelSchema = z.strictObject({
   checkpoint: path.nullable().default(null).describe('Folder with model.json and weights.safetensors; empty: train'),
   cell: z.enum(cellNames).default('lstm').describe('The recurrent cell'),
   units: z
@@ -93,7 +93,7 @@ const model = z.strictObject({
 
 const clip = (what: string) => orOff(z.number().positive(), 'must be a number above 0, or none').describe(what);
 
-const train = z.strictObject({
+export const trainSchema = z.strictObject({
   objective: z.enum(['every', 'last']).default('every').describe('Predict every next token, or the last of a window'),
   epochs: positive.default(10).describe('How often the training text is read, at most'),
   batch: positive.default(64).describe('Parallel streams (or windows, with last)'),
@@ -129,16 +129,19 @@ const observe = z.strictObject({
   warmUp: wholeNumber().min(0).default(32).describe('Tokens at the start of each segment that are not counted'),
 });
 
-const record = z.strictObject({
+export const recordSchema = z.strictObject({
   layer: positive.default(1).describe('Layer that is analysed and published, from 1'),
   component: z.enum(componentNames).optional().describe('Component that is analysed and published'),
 });
 
-const detect = z.strictObject({
+export const detectSchema = z.strictObject({
   by: z.enum(['relevance', 'fourier', 'none']).optional().describe('How neurons are found; none: those of neurons'),
   on: z.enum(['observed', 'sampled']).default('observed').describe('On which text (sampled: as the thesis did)'),
   count: positive.default(2).describe('How many neurons each feature detects'),
-  neighbours: wholeNumber().min(0).default(1).describe('How many neurons are shown on each side of each'),
+  neighbours: wholeNumber()
+    .min(0)
+    .optional()
+    .describe('How many neurons are shown on each side of each (1; of neurons given by hand 0)'),
 });
 
 const frequency = z.number().min(0).max(0.5);
@@ -161,15 +164,15 @@ export const manifestSchema = z.strictObject({
   description: z.string().nullable().default(null).describe('What was asked, in a sentence or two'),
   seed: wholeNumber().min(0).max(0xffff_ffff).default(0).describe('Fixes every random draw'),
   corpus: corpus.prefault({}).describe('The text'),
-  model: model.prefault({}).describe('The network: loaded, or built and trained'),
-  train: train.prefault({}).describe('Training; not used when a checkpoint is loaded'),
+  model: modelSchema.prefault({}).describe('The network: loaded, or built and trained'),
+  train: trainSchema.prefault({}).describe('Training; not used when a checkpoint is loaded'),
   sample: sample.prefault({}).describe('The text that the model writes'),
   observe: observe.prefault({}).describe('The text that the model reads'),
-  record: record.prefault({}).describe('What is analysed and published'),
+  record: recordSchema.prefault({}).describe('What is analysed and published'),
   features: featuresSchema
     .prefault([allTokens])
     .describe('Features of the text to look for; catalogue: a prepared list'),
-  detect: detect.prefault({}).describe('Which neurons are shown'),
+  detect: detectSchema.prefault({}).describe('Which neurons are shown'),
   neurons: neuronsSchema,
   evidence: z
     .enum(['full', 'quick', 'none'])
@@ -189,22 +192,5 @@ export const manifestSchema = z.strictObject({
   results: path.default('public/results').describe('Folder for published files'),
 });
 
-/** A manifest with those defaults that depend on no other key; word lists are not read yet. */
-export type ParsedManifest = z.output<typeof manifestSchema>;
-
-type Model = ParsedManifest['model'];
-type Train = ParsedManifest['train'];
-
-/** A resolved manifest: every default filled in, every override applied, every shorthand written out. */
-export type Manifest = Omit<ParsedManifest, 'model' | 'train' | 'record' | 'detect' | 'features'> & {
-  model: Omit<Model, 'units' | 'embedding'> & { units: number; embedding: Model['embedding'] & { size: number } };
-  train: Omit<Train, 'clipNorm'> & { clipNorm: number | null };
-  record: { layer: number; component: Component };
-  detect: Omit<ParsedManifest['detect'], 'by'> & { by: 'relevance' | 'fourier' | 'none' };
-  features: Feature[];
-};
-
-/** As `Manifest`, before a checkpoint has said what the tokens are, on which the catalogue's features depend. */
-export type LoadedSettings = Omit<Manifest, 'features'> & { features: (Feature | CatalogueWord)[] };
-
-export type { CatalogueWord, Feature, Optimizer };
+/** A manifest as it is written, with those defaults that depend on no other key; files are not read yet. */
+export type WrittenManifest = z.output<typeof manifestSchema>;

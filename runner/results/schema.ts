@@ -1,12 +1,13 @@
 /**
  * The shape of `public/results/<experiment>/result.json`, checked when it is written and when it is read.
- * This is the only thing the site knows about the runner. Imports zod, the cells' tables and the evidence's part.
+ * This is the only thing the site knows about the runner. Imports zod, the manifest's schema and the parts beside it.
  *
  * Activations never stand in the JSON: each recorded component of each shown text has a side-car file,
  * little-endian: float32 scale[neurons], then int8 value[neurons][tokens]; activation = value / 127 * scale.
  * The scale is the neuron's largest absolute activation in that text.
  */
 import { z } from 'zod';
+import { resolvedManifestSchema } from '../manifest/resolved.ts';
 import { cellNames, componentNames } from '../models/cells/cells.ts';
 import { embeddingSchema } from './embedding-schema.ts';
 import { evidenceSchema } from './evidence-schema-1.ts';
@@ -118,7 +119,7 @@ export const resultSchema = z.strictObject({
   title: z.string(),
   description: z.string().nullable(),
   /** The manifest with every default filled in and every override applied. */
-  manifest: z.record(z.string(), z.unknown()),
+  manifest: resolvedManifestSchema,
   provenance: z.strictObject({
     /** Null for a checkpoint that came without one. */
     trainingHash: hash.nullable(),

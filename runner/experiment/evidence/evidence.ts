@@ -4,8 +4,8 @@
  */
 
 import type { Corpus } from '../../corpus/corpus.ts';
-import { decidedByType } from '../../features/decided-by-type.ts';
-import type { FeatureTools } from '../../features/mark-feature.ts';
+import { decidedByToken } from '../../features/features.ts';
+import type { FeatureTools } from '../../features/kind.ts';
 import type { LadderFeature } from '../../ladder/ladder-input.ts';
 import { sentence } from '../../ladder/sentence.ts';
 import { componentName } from '../../models/reading.ts';
@@ -53,7 +53,7 @@ export async function evidenceOf(task: EvidenceTask, corpus: Corpus): Promise<Ev
     return {
       name: feature.name,
       masks: { discovery: maskOf(mask, halves.discovery), confirmation: maskOf(mask, halves.confirmation) },
-      decidedByType: decidedByType(feature, tools.unit),
+      decidedByType: decidedByToken(feature, tools.unit),
       byHand: byHand ? chosen : [],
       wholeText: byHand ? [] : chosen,
     };

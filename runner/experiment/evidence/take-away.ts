@@ -1,6 +1,6 @@
 /** E6 of an experiment's claims, where the manifest asks for it. */
 
-import { markFeature } from '../../features/mark-feature.ts';
+import { markFeature } from '../../features/features.ts';
 import type { LadderFeature, LadderInput } from '../../ladder/ladder-input.ts';
 import type { Component } from '../../models/cells/cells.ts';
 import type { Claim } from '../../results/evidence-schema-1.ts';

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { tokenize } from '../../../runner/corpus/tokens.ts';
 import { catalogue, withCatalogue } from '../../../runner/features/catalogue.ts';
-import { describeFeature } from '../../../runner/features/describe-feature.ts';
-import { rankWords } from '../../../runner/features/frequency.ts';
-import { markFeature } from '../../../runner/features/mark-feature.ts';
+import type { Feature } from '../../../runner/features/features.ts';
+import { describeFeature, markFeature } from '../../../runner/features/features.ts';
 import { makeTag } from '../../../runner/features/tagger.ts';
 import { loadWinkTagger } from '../../../runner/features/tagger-wink.ts';
-import type { Feature } from '../../../runner/manifest/schema.ts';
+import { rankWords } from '../../../runner/features/word-ranks.ts';
 import { hostileTexts } from './hostile-texts.ts';
 
 const sentence = 'It was not until the 3rd day, or so he thought (being slow), that Alice finally answered: "Why not? ';

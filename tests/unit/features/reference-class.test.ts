@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { tokenize, type Unit } from '../../../runner/corpus/tokens.ts';
 import { catalogue } from '../../../runner/features/catalogue.ts';
-import { referenceClass, referenceMask } from '../../../runner/features/reference-class.ts';
-import type { Feature } from '../../../runner/manifest/schema.ts';
+import type { Feature } from '../../../runner/features/features.ts';
+import { referenceClass, referenceMask } from '../../../runner/features/features.ts';
 
 const classOf = (name: string, unit: Unit = 'word'): string => {
   const feature = catalogue(unit).find((each) => each.name === name);

@@ -178,9 +178,12 @@ describe('features', () => {
   it.each([
     [
       [{ name: 'a', match: '[.?' }],
-      'the pattern of feature "a" is no valid regular expression: "[.?" | Unterminated character class',
+      'the pattern of feature "a" is not a valid regular expression: "[.?" | Unterminated character class',
     ],
-    [[{ name: 'a', match: 'a)(b' }], 'the pattern of feature "a" is no valid regular expression: "a)(b" | Unmatched'],
+    [
+      [{ name: 'a', match: 'a)(b' }],
+      'the pattern of feature "a" is not a valid regular expression: "a)(b" | Unmatched',
+    ],
     [
       [
         { name: 'a', match: 'x' },
@@ -219,7 +222,7 @@ describe('features', () => {
     [[{ name: 'a', frequency: [0, 2] }], '"features.0.frequency.0" must be at least 1, not 0'],
     [[{ name: 'a', wordLength: [5, 'more'] }], '"features.0.wordLength.1" must be a whole number from 1, or none'],
     [[{ name: 'a', wordLength: [5, 2] }], '"wordLength" of feature "a" runs from 5 down to 2'],
-    [[{ name: 'a', previous: '[.?' }], 'the pattern of feature "a" is no valid regular expression: "[.?"'],
+    [[{ name: 'a', previous: '[.?' }], 'the pattern of feature "a" is not a valid regular expression: "[.?"'],
     [[{ name: 'a', match: 'x', label: 'y' }], '"features.0" must have labels when it has label'],
     [[{ name: 'a', labels: 'x.conllu', column: 'head' }], '"features.0.column" must be lemma, upos'],
     [[{ name: 'a', previous: '' }], '"features.0.previous" must not be empty'],

@@ -1,4 +1,5 @@
 /** A small result for the tests of tables. */
+import { resolvedManifestSchema } from '../../../runner/manifest/resolved.ts';
 import type { FeatureResult, Result, ShownText } from '../../../runner/results/schema.ts';
 
 export const tokens = ['Stop', '.', ' ', 'Go', '!', '\n', 'naïve', ' ', '\x1b[31m', '🙂', 'e', '\u0301', 'مرحبا', '.'];
@@ -37,7 +38,14 @@ export function result(changes: Partial<Result> = {}): Result {
     id: 'small',
     title: 'Small',
     description: null,
-    manifest: {},
+    manifest: resolvedManifestSchema.parse({
+      title: 'Small',
+      model: { units: 12, embedding: { size: 3 } },
+      train: { clipNorm: 1 },
+      record: { component: 'output' },
+      features: [],
+      detect: { by: 'relevance', neighbours: 1 },
+    }),
     provenance: {
       trainingHash: '0'.repeat(64),
       configHash: '0'.repeat(64),

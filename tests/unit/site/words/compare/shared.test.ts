@@ -117,8 +117,10 @@ test('only what differs is left, with a word for what is not set', () => {
 test('of two results that differ in the seed and in where files go, only the seed is a difference', () => {
   const { result } = madeEvidence('lstm-dots');
   const other = structuredClone(result);
-  result.manifest = { title: 'a', seed: 0, runs: 'runs', model: { units: 60 }, train: { epochs: 4 } };
-  other.manifest = { title: 'b', seed: 3, runs: 'elsewhere', model: { checkpoint: 'models/x' }, train: { epochs: 4 } };
+  const { manifest } = result;
+  result.manifest = { ...manifest, title: 'a', seed: 0, runs: 'runs', model: { ...manifest.model, units: 60 } };
+  const model = { ...manifest.model, checkpoint: 'models/x' };
+  other.manifest = { ...manifest, title: 'b', seed: 3, runs: 'elsewhere', model };
   const keys = differences([compared('a', result, 'x').settings, compared('b', other, 'x').settings]);
   expect(keys).toEqual([{ key: 'seed', values: ['0', '3'] }]);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { tokenize, type Unit } from '../../../runner/corpus/tokens.ts';
-import { markNesting } from '../../../runner/features/nesting.ts';
-import { hostileTexts } from './hostile-texts.ts';
+import { tokenize, type Unit } from '../../../../runner/corpus/tokens.ts';
+import { markNesting } from '../../../../runner/features/kinds/nesting.ts';
+import { hostileTexts } from '../hostile-texts.ts';
 
 /** The runs of tokens that stand inside. */
 function inside(kind: 'quotes' | 'parentheses', text: string, depth = 1, unit: Unit = 'word'): string[] {

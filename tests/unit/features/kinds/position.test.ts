@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { tokenize, type Unit } from '../../../runner/corpus/tokens.ts';
-import { markPosition, type Place } from '../../../runner/features/position.ts';
-import { hostileTexts } from './hostile-texts.ts';
+import { tokenize, type Unit } from '../../../../runner/corpus/tokens.ts';
+import { markPosition, type Place } from '../../../../runner/features/kinds/position.ts';
+import { hostileTexts } from '../hostile-texts.ts';
 
 function at(place: Place, from: number, to: number | null, text: string, unit: Unit = 'word'): string[] {
   const tokens = tokenize(text, unit);
-  const marks = markPosition(place, from, to, tokens, unit);
+  const marks = markPosition({ position: place, from, to }, tokens, unit);
   return tokens.filter((_, position) => marks[position] === 1);
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeFeature } from '../../../runner/features/describe-feature.ts';
+import { describeFeature } from '../../../runner/features/features.ts';
 
 describe('describeFeature', () => {
   it('shows a pattern', () => {
@@ -67,7 +67,7 @@ describe('describeFeature', () => {
 
   it('shows the token before, and what is passed over', () => {
     const feature = { name: 'a', previous: ',' };
-    expect(describeFeature(feature)).toBe('tokens after one that matches /,/, white space apart');
+    expect(describeFeature(feature)).toBe('tokens after one that matches /,/, ignoring white space');
     expect(describeFeature(feature, 'character')).toBe('tokens after one that matches /,/');
   });
 });

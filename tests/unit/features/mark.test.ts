@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { tokenize } from '../../../runner/corpus/tokens.ts';
-import { markFeature, needsRanks, needsTagger } from '../../../runner/features/mark-feature.ts';
+import type { Feature } from '../../../runner/features/features.ts';
+import { featuresNeed, markFeature } from '../../../runner/features/features.ts';
 import { makeTag, type TagWords } from '../../../runner/features/tagger.ts';
-import type { Feature } from '../../../runner/manifest/schema.ts';
 
 /** Tags words that start with a capital NNP, and the others NN. */
 const tagWords: TagWords = (words) => words.map((word) => (/^\p{Lu}/u.test(word) ? 'NNP' : 'NN'));
@@ -74,12 +74,15 @@ describe('a feature by part of speech', () => {
 
   it('is the only one that needs a tagger', () => {
     expect(
-      needsTagger([
-        { name: 'a', match: '.' },
-        { name: 'b', words: 'stopwords' },
-      ]),
+      featuresNeed(
+        [
+          { name: 'a', match: '.' },
+          { name: 'b', words: 'stopwords' },
+        ],
+        'tags',
+      ),
     ).toBe(false);
-    expect(needsTagger([nouns(['NN'], true)])).toBe(true);
+    expect(featuresNeed([nouns(['NN'], true)], 'tags')).toBe(true);
   });
 });
 
@@ -96,7 +99,7 @@ describe('a feature by frequency or length', () => {
   });
 
   it('by frequency is the only one that needs ranks', () => {
-    expect(features.map((feature) => needsRanks([feature]))).toEqual([true, false]);
+    expect(features.map((feature) => featuresNeed([feature], 'ranks'))).toEqual([true, false]);
   });
 });
 

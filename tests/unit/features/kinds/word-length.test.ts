@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { tokenize } from '../../../runner/corpus/tokens.ts';
-import { markWordLength } from '../../../runner/features/word-length.ts';
+import { tokenize } from '../../../../runner/corpus/tokens.ts';
+import { markWordLength } from '../../../../runner/features/kinds/word-length.ts';
 
 function long(low: number, high: number | null, text: string): string[] {
   const tokens = tokenize(text, 'word');

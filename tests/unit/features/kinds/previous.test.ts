@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { tokenize, type Unit } from '../../../runner/corpus/tokens.ts';
-import { markPrevious } from '../../../runner/features/previous.ts';
+import { tokenize, type Unit } from '../../../../runner/corpus/tokens.ts';
+import { markPrevious } from '../../../../runner/features/kinds/previous.ts';
 
 function after(pattern: string, text: string, unit: Unit = 'word'): string[] {
   const tokens = tokenize(text, unit);

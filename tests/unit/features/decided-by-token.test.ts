@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { tokenize, type Unit } from '../../../runner/corpus/tokens.ts';
 import { catalogue } from '../../../runner/features/catalogue.ts';
-import { decidedByType } from '../../../runner/features/decided-by-type.ts';
-import { rankWords } from '../../../runner/features/frequency.ts';
-import { markFeature } from '../../../runner/features/mark-feature.ts';
+import type { Feature } from '../../../runner/features/features.ts';
+import { decidedByToken, markFeature } from '../../../runner/features/features.ts';
 import { makeTag } from '../../../runner/features/tagger.ts';
 import { loadWinkTagger } from '../../../runner/features/tagger-wink.ts';
-import type { Feature } from '../../../runner/manifest/schema.ts';
+import { rankWords } from '../../../runner/features/word-ranks.ts';
 
 const text = `"The run was long," she said, and (not far off) the dog began to run home.
 "I like it," said Alice; "you run. It's 3 miles!" A: is it like that? As she was told, the red cat saw an old saw.
@@ -25,7 +24,7 @@ async function toldApart(feature: Feature, unit: Unit): Promise<boolean> {
 }
 
 describe.each(['word', 'character'] as const)('of the catalogue for %ss', (unit) => {
-  it.each(catalogue(unit).filter((feature) => decidedByType(feature, unit)))(
+  it.each(catalogue(unit).filter((feature) => decidedByToken(feature, unit)))(
     '"$name" is the same for equal tokens',
     async (feature) => {
       expect(await toldApart(feature, unit)).toBe(false);
@@ -35,7 +34,7 @@ describe.each(['word', 'character'] as const)('of the catalogue for %ss', (unit)
   it('positions, nesting and what is before are told apart for equal tokens', async () => {
     const open = catalogue(unit).filter((each) => 'nesting' in each || 'previous' in each || 'position' in each);
     expect(open.length).toBeGreaterThan(8);
-    for (const feature of open) expect(decidedByType(feature, unit)).toBe(false);
+    for (const feature of open) expect(decidedByToken(feature, unit)).toBe(false);
     const inside = open.find(({ name }) => name === 'inside quotes');
     expect(inside !== undefined && (await toldApart(inside, unit))).toBe(true);
   });
@@ -43,7 +42,7 @@ describe.each(['word', 'character'] as const)('of the catalogue for %ss', (unit)
 
 it('a part of speech is decided by the word alone unless its sentence counts', async () => {
   const nouns = (context: boolean): Feature => ({ name: 'nouns', partOfSpeech: ['NN'], context });
-  expect([decidedByType(nouns(true), 'word'), decidedByType(nouns(false), 'word')]).toEqual([false, true]);
+  expect([decidedByToken(nouns(true), 'word'), decidedByToken(nouns(false), 'word')]).toEqual([false, true]);
   expect(await toldApart(nouns(true), 'word')).toBe(true);
   expect(await toldApart(nouns(false), 'word')).toBe(false);
 });
@@ -56,8 +55,8 @@ it('a character decides no feature of words', async () => {
     { name: 'd', partOfSpeech: ['NN'], context: false },
   ];
   for (const feature of features) {
-    expect(decidedByType(feature, 'word')).toBe(true);
-    expect(decidedByType(feature, 'character')).toBe(false);
+    expect(decidedByToken(feature, 'word')).toBe(true);
+    expect(decidedByToken(feature, 'character')).toBe(false);
     expect(await toldApart(feature, 'character')).toBe(true);
   }
 });

@@ -1,8 +1,29 @@
 /** Features given by what a token stands inside: quotation marks or parentheses. Pure. */
-import { readQuotes } from './quotes.ts';
+import { z } from 'zod';
+import { wholeNumber } from '../../core/whole-number.ts';
+import { featureKind } from '../kind.ts';
+import { type ReadMark, readQuotes } from '../quotes.ts';
 
-/** What a token does, given the marks that are open (innermost last): opens one, closes one by its place, or neither. */
-export type ReadMark = (token: string, position: number, open: readonly string[]) => 'opens' | number | null;
+const pairs = z.enum(['quotes', 'parentheses']);
+
+export const nesting = featureKind({
+  keys: {
+    nesting: pairs.describe(
+      'Tokens inside quotation marks or parentheses; the marks are not inside, and a line break ends it',
+    ),
+    depth: wholeNumber().min(1).optional().describe('With nesting: inside at least so many pairs (1)'),
+  },
+  resolved: z.strictObject({ nesting: pairs, depth: z.int() }),
+  parse: ({ nesting: kind, depth = 1 }) => ({ nesting: kind, depth }),
+  ofWords: false,
+  mark: ({ nesting: kind, depth }, tokens) => markNesting(kind, depth, tokens),
+  describe({ nesting: kind, depth }) {
+    const marks = kind === 'quotes' ? 'quotation marks' : 'parentheses';
+    return `tokens inside ${depth === 1 ? marks : `at least ${depth} pairs of ${marks}`}`;
+  },
+  decidedByToken: () => false,
+  referenceClass: () => 'text',
+});
 
 /**
  * Marks the tokens inside at least `depth` pairs. A pair's own marks do not stand inside it. A pair ends at the end of
@@ -10,7 +31,7 @@ export type ReadMark = (token: string, position: number, open: readonly string[]
  * @param tokens words or characters, from the start of a document.
  * @returns [tokens], 1 where the token stands so deep.
  */
-export function markNesting(kind: 'quotes' | 'parentheses', depth: number, tokens: readonly string[]): Uint8Array {
+export function markNesting(kind: z.output<typeof pairs>, depth: number, tokens: readonly string[]): Uint8Array {
   const read = kind === 'quotes' ? readQuotes(tokens) : readParentheses;
   const open: string[] = [];
   return Uint8Array.from(tokens, (token, position) => {

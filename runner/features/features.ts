@@ -1,0 +1,38 @@
+/** The kinds of features that there are, and what can be said of a feature whatever its kind. Pure. */
+import { control } from './kinds/control.ts';
+import { frequency } from './kinds/frequency.ts';
+import { labels } from './kinds/labels.ts';
+import { match } from './kinds/match.ts';
+import { nesting } from './kinds/nesting.ts';
+import { partOfSpeech } from './kinds/part-of-speech.ts';
+import { position } from './kinds/position.ts';
+import { previous } from './kinds/previous.ts';
+import { wordLength } from './kinds/word-length.ts';
+import { words } from './kinds/words.ts';
+import { type FeatureOf, featureLanguage, type ParsedFeatureOf, type UnderTheirKeys } from './language.ts';
+
+const kinds = { match, partOfSpeech, words, nesting, position, frequency, wordLength, previous, labels, control };
+
+/** Each kind under the key that tells it in a manifest. */
+export const featureKinds = kinds satisfies UnderTheirKeys<typeof kinds>;
+
+/** What a token must be to carry the feature. */
+export type Feature = FeatureOf<typeof featureKinds>;
+/** As `Feature`, with a word list's file not read yet. */
+export type ParsedFeature = ParsedFeatureOf<typeof featureKinds>;
+
+export const {
+  schema: featureSchema,
+  resolvedSchema: resolvedFeatureSchema,
+  isOf: isFeatureOf,
+  complete: completeFeature,
+  contradictions: featureContradictions,
+  synonyms: featureSynonyms,
+  onlyObserved,
+  need: featuresNeed,
+  mark: markFeature,
+  describe: describeFeature,
+  decidedByToken,
+  referenceClass,
+  referenceMask,
+} = featureLanguage(featureKinds);

@@ -1,0 +1,118 @@
+/**
+ * What a kind of feature is: its keys in a manifest, which tokens carry it, its words, what it is compared with. One kind
+ * is one file in kinds/ and one line in features.ts. Imports the words of lists.
+ */
+import type { z } from 'zod';
+import { either } from '../core/words.ts';
+import type { Unit } from '../corpus/tokens.ts';
+import type { Tag } from './tagger.ts';
+import type { RankOf } from './word-ranks.ts';
+
+/** What every feature has, whatever its kind. */
+export interface Named {
+  /** What it is called on the page. */
+  name: string;
+  /** What it is compared with, where the manifest says so. */
+  among?: ReferenceClass | undefined;
+}
+
+/** What a feature is compared with: words only, tokens that are no white space, or all tokens. */
+export type ReferenceClass = 'words' | 'text' | 'all';
+
+/** What marking may ask for. */
+export interface FeatureTools {
+  /** Asked only by kinds that need tags. */
+  tag: Tag;
+  /** Asked only by kinds that need ranks. */
+  rankOf: RankOf;
+  /** What the tokens are. */
+  unit: Unit;
+}
+
+/** The files that a feature is completed from; passed in, so that the kinds touch none. */
+export interface FeatureFiles {
+  /** @throws InputError, which names the feature, when there is no such list. */
+  readWords(path: string, name: string): Promise<string[]>;
+}
+
+/** What is written right but cannot be meant. */
+export interface FeatureFault {
+  /** The key that it is about. */
+  key: string;
+  what: string;
+  why?: string;
+  fix: string;
+}
+
+/**
+ * A kind of feature. In the manifest it is told by the key that it is registered under.
+ * @typeParam Written its keys as they are written.
+ * @typeParam Resolved its keys as they are published, every default filled in.
+ * @typeParam Parsed as `Resolved`, with files not read yet.
+ */
+export interface FeatureKind<
+  Written extends object = object,
+  Resolved extends object = object,
+  Parsed extends object = Resolved,
+> {
+  /** Its keys as they are written, its own key among them; the others are optional. */
+  keys: z.ZodRawShape;
+  /** Its keys as they are published. */
+  resolved: z.ZodObject;
+  /** What is wrong with keys that are each right ('must have ...'); null when nothing is. */
+  check?(written: Written): string | null;
+  /** Fills the defaults in. */
+  parse(written: Written): Parsed;
+  /** Reads the files that it names. */
+  complete?(feature: Named & Parsed, files: FeatureFiles): Promise<Resolved>;
+  /** What is written right but cannot be meant. */
+  contradictions?(feature: Named & Parsed): FeatureFault[];
+  /** What a wrong value was perhaps meant to be. */
+  synonyms?(value: string): readonly string[];
+  /** What a text must be to have such features; left out: any text. Says why others have none. */
+  onlyObserved?: string;
+  /** Which of the tools marking asks for, so that no other is made for nothing. */
+  needs?: 'tags' | 'ranks';
+  /** Whether it is a feature of words: of characters each takes after the word that it stands in. */
+  ofWords: boolean;
+  /**
+   * Marks one document, from its start.
+   * @param tokens words or characters; words when the kind is one of words.
+   * @returns [tokens], 1 where the token carries the feature.
+   */
+  mark(feature: Named & Resolved, tokens: readonly string[], tools: FeatureTools): Uint8Array;
+  /** 'tokens that match /[.?!]/'. */
+  describe(feature: Resolved, unit: Unit): string;
+  /**
+   * Whether two tokens with the same text always carry the feature both or neither. A character decides no feature of
+   * words, whatever is said here.
+   */
+  decidedByToken(feature: Resolved): boolean;
+  /** What it is compared with where the manifest does not say. */
+  referenceClass(feature: Resolved): ReferenceClass;
+}
+
+/** A kind, its types read off its schemas. */
+export function featureKind<
+  Keys extends z.ZodRawShape,
+  Published extends z.ZodObject,
+  Parsed extends object = z.output<Published>,
+>(kind: KindOf<Keys, Published, Parsed>): KindOf<Keys, Published, Parsed> {
+  return kind;
+}
+
+type KindOf<Keys extends z.ZodRawShape, Published extends z.ZodObject, Parsed extends object> = FeatureKind<
+  z.output<z.ZodObject<Keys>>,
+  z.output<Published>,
+  Parsed
+> & { keys: Keys; resolved: Published };
+
+/** Longer lists are cut. */
+const shownWords = 8;
+
+/** 'a, b or c', or 'a, b, c, d, e, f, g, h or one of 12 more words'. */
+export function someOf(words: readonly string[]): string {
+  const more = words.length - shownWords;
+  if (more <= 1) return either(words);
+  return `${words.slice(0, shownWords).join(', ')} or one of ${more} more words`;
+}

@@ -1,0 +1,32 @@
+/** Features given by how frequent a word is. Pure. */
+import { z } from 'zod';
+import { isWord } from '../../corpus/tokens.ts';
+import { type Band, backwards, bandSchema, inBand, isInBand, writtenBand } from '../band.ts';
+import { featureKind } from '../kind.ts';
+import type { RankOf } from '../word-ranks.ts';
+
+export const frequency = featureKind({
+  keys: {
+    frequency: writtenBand().describe(
+      'Words by their rank in the training text, 1 the most frequent: [101, 1000]; [1001, none]: and beyond',
+    ),
+  },
+  resolved: z.strictObject({ frequency: bandSchema }),
+  parse: (written) => written,
+  contradictions: ({ name, frequency: band }) => backwards('frequency', name, band),
+  needs: 'ranks',
+  ofWords: true,
+  mark: ({ frequency: band }, words, { rankOf }) => markFrequency(band, words, rankOf),
+  describe: ({ frequency: band }, unit) =>
+    `${unit === 'word' ? 'words' : 'characters of words'} that rank ${inBand(band, 'or beyond')} by frequency in the training text`,
+  decidedByToken: () => true,
+  referenceClass: () => 'words',
+});
+
+/**
+ * Marks the words whose rank lies in a band. Other tokens have no rank.
+ * @param band without an upper end words that were never counted belong to it.
+ * @returns [words], 1 where the rank lies in the band.
+ */
+export const markFrequency = (band: Band, words: readonly string[], rankOf: RankOf): Uint8Array =>
+  Uint8Array.from(words, (word) => Number(isWord(word) && isInBand(band, rankOf(word))));

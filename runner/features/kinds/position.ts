@@ -1,0 +1,82 @@
+/** Features given by where a token stands in its sentence, line or document. Pure. */
+import { z } from 'zod';
+import { wholeNumber } from '../../core/whole-number.ts';
+import type { Unit } from '../../corpus/tokens.ts';
+import { backwards, inBand } from '../band.ts';
+import { featureKind } from '../kind.ts';
+import { regroup } from '../regroup.ts';
+import { sentences } from '../sentences.ts';
+
+const places = z.enum(['sentence', 'line', 'document']);
+export type Place = z.output<typeof places>;
+
+/** The positions `from` to `to`, both included, counted in tokens from 0; null: to the end. */
+export interface Positions {
+  position: Place;
+  from: number;
+  to: number | null;
+}
+
+export const position = featureKind({
+  keys: {
+    position: places.describe('Tokens by their position in the sentence, line or document, counted in tokens from 0'),
+    from: wholeNumber().min(0).optional().describe('With position: the first position (0)'),
+    to: wholeNumber().min(0).optional().describe('With position: the last position; left out: to the end'),
+  },
+  resolved: z.strictObject({ position: places, from: z.int(), to: z.int().nullable() }),
+  check: ({ from, to }) =>
+    from === undefined && to === undefined ? 'must have from or to when it has position' : null,
+  parse: ({ position: place, from = 0, to = null }) => ({ position: place, from, to }),
+  contradictions: ({ name, from, to }) => backwards('to', name, [from, to]),
+  ofWords: false,
+  mark: (feature, tokens, { unit }) => markPosition(feature, tokens, unit),
+  describe: ({ position: place, from, to }) =>
+    `tokens at ${from === to ? 'position' : 'positions'} ${inBand([from, to], 'and later')} of their ${place}`,
+  decidedByToken: () => false,
+  referenceClass: () => 'text',
+});
+
+/**
+ * Marks the tokens at some positions.
+ * @param tokens from the start of a document.
+ * @returns [tokens], 1 where the token stands there.
+ */
+export function markPosition(
+  { position: place, from, to }: Positions,
+  tokens: readonly string[],
+  unit: Unit,
+): Uint8Array {
+  const last = to ?? Number.POSITIVE_INFINITY;
+  return Uint8Array.from(positionsIn(place, tokens, unit), (each) => Number(each >= from && each <= last));
+}
+
+/** [tokens] Position in the sentence, line or document; -1 for line breaks and for white space between sentences. */
+function positionsIn(place: Place, tokens: readonly string[], unit: Unit): Int32Array {
+  if (place === 'document') return Int32Array.from(tokens.keys());
+  const startsLater = place === 'line' ? linesOf(tokens) : sentencesOf(tokens, unit);
+  let start = 0;
+  return startsLater.map((part, token) => {
+    if (part !== startsLater[token - 1]) start = token;
+    return part === -1 ? -1 : token - start;
+  });
+}
+
+/** [tokens] Number of the line that a token stands in; a line break stands in none. */
+function linesOf(tokens: readonly string[]): Int32Array {
+  let line = 0;
+  return Int32Array.from(tokens, (token) => {
+    if (token !== '\n') return line;
+    line += 1;
+    return -1;
+  });
+}
+
+/** [tokens] Number of the sentence that a token stands in; -1 between sentences. */
+function sentencesOf(tokens: readonly string[], unit: Unit): Int32Array {
+  const { words, wordOf } = unit === 'word' ? { words: tokens, wordOf: null } : regroup(tokens);
+  const ofWord = new Int32Array(words.length).fill(-1);
+  sentences(words).forEach(([start, end], sentence) => {
+    ofWord.fill(sentence, start, end);
+  });
+  return wordOf === null ? ofWord : wordOf.map((word) => ofWord[word] ?? -1);
+}

@@ -1,0 +1,186 @@
+/**
+ * What can be said of features, made of their kinds: schema, marks, words, contradictions. The kinds are passed in as a
+ * registry, so that a further kind is one file and one line. Pure.
+ */
+import { z } from 'zod';
+import { both } from '../core/words.ts';
+import { isWord, type Unit } from '../corpus/tokens.ts';
+import type { FeatureFault, FeatureFiles, FeatureKind, FeatureTools, Named, ReferenceClass } from './kind.ts';
+import { regroup } from './regroup.ts';
+import { isSpace } from './sentences.ts';
+
+/** Kinds by the key that tells them in a manifest. */
+export type FeatureKinds = Readonly<Record<string, FeatureKind>>;
+
+/** Kinds each of which has the key that it is registered under; `satisfies` holds a registry to it. */
+export type UnderTheirKeys<Kinds> = {
+  readonly [Key in keyof Kinds]: FeatureKind & { keys: Readonly<Record<Key, z.ZodType>> };
+};
+
+type Flat<T> = { [Key in keyof T]: T[Key] };
+type Asked = { name: string; among?: ReferenceClass | undefined };
+type ResolvedBy<Kind> = Kind extends { resolved: infer R extends z.ZodObject } ? Flat<Asked & z.output<R>> : never;
+type ParsedBy<Kind> = Kind extends { parse(written: never): infer P } ? Flat<Asked & P> : never;
+
+/** A feature of one of the kinds, every default filled in. */
+export type FeatureOf<Kinds extends FeatureKinds> = { [Key in keyof Kinds]: ResolvedBy<Kinds[Key]> }[keyof Kinds];
+/** As `FeatureOf`, with files not read yet. */
+export type ParsedFeatureOf<Kinds extends FeatureKinds> = { [Key in keyof Kinds]: ParsedBy<Kinds[Key]> }[keyof Kinds];
+
+export interface FeatureLanguage<Kinds extends FeatureKinds> {
+  /** A feature as a manifest writes it: exactly one kind, with the keys that belong to it. */
+  schema: z.ZodType<ParsedFeatureOf<Kinds>>;
+  /** A feature as it is published. */
+  resolvedSchema: z.ZodType<FeatureOf<Kinds>>;
+  /** The feature, if it is of that kind. */
+  isOf<Key extends string & keyof Kinds>(
+    feature: FeatureOf<Kinds> | ParsedFeatureOf<Kinds>,
+    key: Key,
+  ): feature is ResolvedBy<Kinds[Key]>;
+  /** Reads the files that it names. */
+  complete(feature: ParsedFeatureOf<Kinds>, files: FeatureFiles): Promise<FeatureOf<Kinds>>;
+  contradictions(feature: ParsedFeatureOf<Kinds>): FeatureFault[];
+  /** What a wrong value of a key was perhaps meant to be. */
+  synonyms(key: string, value: string): readonly string[];
+  /** Why only the observed text has such features, and the key that says so; null when any text has them. */
+  onlyObserved(feature: ParsedFeatureOf<Kinds>): { key: string; why: string } | null;
+  /** Whether marking any of them asks for the tool. */
+  need(features: readonly FeatureOf<Kinds>[], tool: 'tags' | 'ranks'): boolean;
+  /**
+   * Patterns are matched against the token, and positions count tokens. Features of words are about words: when the
+   * tokens are characters, each takes after the word that it stands in.
+   * @param documents first token of each document of the text, rising from 0. Nothing outside a document bears on it:
+   * in each, sentences and lines begin anew and no mark is open.
+   * @returns [tokens], 1 where the token carries the feature.
+   * @throws InputError when a pattern is not a regular expression.
+   */
+  mark(
+    feature: FeatureOf<Kinds>,
+    tokens: readonly string[],
+    tools: FeatureTools,
+    documents?: readonly number[],
+  ): Uint8Array;
+  /** In words, for the page and the terminal: 'tokens that match /[.?!]/'. */
+  describe(feature: FeatureOf<Kinds>, unit?: Unit): string;
+  /**
+   * Whether two tokens with the same text always carry the feature both or neither. Then a neuron that knows the token
+   * knows the feature; where not, it must know more of the text.
+   */
+  decidedByToken(feature: FeatureOf<Kinds>, unit: Unit): boolean;
+  /** What it is compared with: what the manifest says (`among`), or what suits its kind. */
+  referenceClass(feature: FeatureOf<Kinds>): ReferenceClass;
+  /**
+   * The tokens that a feature is about: those that carry it and those that it is compared with. A token may carry the
+   * feature and stand outside (the apostrophe of isn't is tagged an adverb and is no word): it takes no part.
+   * @param unit with characters a word is a letter, a number or an underscore.
+   * @returns [tokens], 1 where the token belongs to the reference class.
+   */
+  referenceMask(feature: FeatureOf<Kinds>, tokens: readonly string[], unit: Unit): Uint8Array;
+}
+
+const ofEvery = {
+  name: z.string().min(1).describe('What the feature is called on the page; each name once'),
+  among: z
+    .enum(['words', 'text', 'all'])
+    .optional()
+    .describe('What the feature is compared with: words, text (tokens that are no white space) or all tokens'),
+};
+
+/** @throws TypeError when two kinds have a key in common, by which they could not be told apart. */
+export function featureLanguage<Kinds extends FeatureKinds>(kinds: Kinds): FeatureLanguage<Kinds> {
+  type Feature = FeatureOf<Kinds>;
+  type Parsed = ParsedFeatureOf<Kinds>;
+  const kindOf = (feature: object): [key: string, kind: FeatureKind] => {
+    const found = Object.entries(kinds).find(([key]) => Object.hasOwn(feature, key));
+    if (found === undefined) throw new TypeError(`features: no kind has the keys ${Object.keys(feature).join(', ')}`);
+    return found;
+  };
+  const kindNamed = (feature: Feature | Parsed): FeatureKind => kindOf(feature)[1];
+  const classOf = (feature: Feature): ReferenceClass => feature.among ?? kindNamed(feature).referenceClass(feature);
+  return {
+    // What a kind makes of its own keys is of its own types: the registry says so, zod cannot.
+    schema: writtenSchema(kinds) as z.ZodType<Parsed>,
+    resolvedSchema: publishedSchema(kinds) as z.ZodType<Feature>,
+    isOf: (feature, key): feature is ResolvedBy<Kinds[typeof key]> => Object.hasOwn(feature, key),
+    complete: async (feature, files) => ((await kindNamed(feature).complete?.(feature, files)) ?? feature) as Feature,
+    contradictions: (feature) => kindNamed(feature).contradictions?.(feature) ?? [],
+    synonyms: (key, value) => kinds[key]?.synonyms?.(value) ?? [],
+    onlyObserved(feature) {
+      const [key, { onlyObserved: why }] = kindOf(feature);
+      return why === undefined ? null : { key, why };
+    },
+    need: (features, tool) => features.some((feature) => kindNamed(feature).needs === tool),
+    mark(feature, tokens, tools, documents = [0]) {
+      const kind = kindNamed(feature);
+      const marks = new Uint8Array(tokens.length);
+      documents.forEach((start, index) => {
+        marks.set(markDocument(kind, feature, tokens.slice(start, documents[index + 1]), tools), start);
+      });
+      return marks;
+    },
+    describe: (feature, unit = 'word') => kindNamed(feature).describe(feature, unit),
+    decidedByToken(feature, unit) {
+      const { ofWords, decidedByToken } = kindNamed(feature);
+      return (unit === 'word' || !ofWords) && decidedByToken(feature);
+    },
+    referenceClass: classOf,
+    referenceMask(feature, tokens) {
+      const isMember = membership[classOf(feature)];
+      return Uint8Array.from(tokens, (token) => Number(isMember(token)));
+    },
+  };
+}
+
+const membership: Readonly<Record<ReferenceClass, (token: string) => boolean>> = {
+  words: isWord,
+  text: (token) => !isSpace(token),
+  all: () => true,
+};
+
+function markDocument(kind: FeatureKind, feature: Named, tokens: readonly string[], tools: FeatureTools): Uint8Array {
+  if (tools.unit === 'word' || !kind.ofWords) return kind.mark(feature, tokens, tools);
+  const { words, wordOf } = regroup(tokens);
+  const marks = kind.mark(feature, words, tools);
+  return wordOf.reduce((all, word, character) => {
+    all[character] = marks[word] ?? 0;
+    return all;
+  }, new Uint8Array(tokens.length));
+}
+
+type Written = { name: string; among?: ReferenceClass | undefined } & Record<string, unknown>;
+
+function writtenSchema(kinds: FeatureKinds): z.ZodType {
+  const names = Object.keys(kinds);
+  const keys = Object.entries(kinds).flatMap(([kind, { keys: own }]) =>
+    Object.entries(own).map(([key, schema]) => ({ kind, key, schema })),
+  );
+  const shared = keys.find(({ key }, index) => key in ofEvery || keys.findIndex((each) => each.key === key) !== index);
+  if (shared !== undefined) throw new TypeError(`features: the key ${shared.key} belongs to two kinds`);
+  const shape = Object.fromEntries(keys.map(({ key, schema }) => [key, z.optional(schema)]));
+  const kindsOf = (written: Written): string[] => names.filter((name) => written[name] !== undefined);
+  return z
+    .strictObject({ name: ofEvery.name, ...shape, among: ofEvery.among })
+    .superRefine((each: Written, { addIssue }) => {
+      const [kind, another] = kindsOf(each);
+      if (kind === undefined || another !== undefined) {
+        addIssue(`must have exactly one of ${both(names)}`);
+      }
+      for (const { key, kind: owner } of keys) {
+        if (each[key] !== undefined && each[owner] === undefined) addIssue(`must have ${owner} when it has ${key}`);
+      }
+      const wrong = kind === undefined ? null : (kinds[kind]?.check?.(each) ?? null);
+      if (wrong !== null) addIssue(wrong);
+    })
+    .transform((each: Written) => {
+      const { name, among, ...own } = each;
+      const [kind = ''] = kindsOf(each);
+      return { name, ...kinds[kind]?.parse(own), ...(among !== undefined && { among }) };
+    });
+}
+
+const publishedSchema = (kinds: FeatureKinds): z.ZodType =>
+  z.union(
+    Object.values(kinds).map(({ resolved }) =>
+      z.strictObject({ name: ofEvery.name, ...resolved.shape, among: ofEvery.among }),
+    ),
+  );

@@ -1,0 +1,56 @@
+/** Patterns of whole tokens: regular expressions with the flags us. Pure; imports the errors and the tokens. */
+import { InputError } from '../core/errors.ts';
+import { isWord } from '../corpus/tokens.ts';
+
+/** Why a pattern does not compile; null when it does. */
+export function patternFault(pattern: string): string | null {
+  try {
+    // Alone, and not only inside the group that makes it match whole tokens: 'a)(b' would pass there.
+    new RegExp(pattern, 'us');
+    return null;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return message.split(': ').at(-1) ?? message;
+  }
+}
+
+const wholeToken = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`, 'us');
+
+/**
+ * Marks the tokens that the pattern matches as a whole.
+ * @param name of the feature, for the error.
+ * @returns [tokens], 1 where the token matches.
+ * @throws InputError when the pattern is not a regular expression.
+ */
+export function markMatches(name: string, pattern: string, tokens: readonly string[]): Uint8Array {
+  const why = patternFault(pattern);
+  if (why !== null) {
+    const what = `The pattern ${pattern} of feature "${name}" is not a regular expression`;
+    throw new InputError('invalid-pattern', { what, why });
+  }
+  const whole = wholeToken(pattern);
+  const known = new Map<string, boolean>();
+  return Uint8Array.from(tokens, (token) => {
+    const matches = known.get(token) ?? whole.test(token);
+    known.set(token, matches);
+    return Number(matches);
+  });
+}
+
+export const patternFix = 'To match a mark itself, write it in brackets, [.], or after a backslash, \\.';
+
+/** Through the last emoji; the planes beyond hold letters, private use and nothing. */
+const lastCodePoint = 0x1fbff;
+let notWords: string[] | null = null;
+
+/**
+ * Whether a pattern matches no token but words, as \p{L}+ing does. A token that is no word is a single character, so this
+ * is settled by trying them all; no text is asked, since the answer must be the same for every text.
+ */
+export function matchesOnlyWords(pattern: string): boolean {
+  notWords ??= Array.from({ length: lastCodePoint + 1 }, (_, code) => String.fromCodePoint(code)).filter(
+    (character) => !isWord(character),
+  );
+  const whole = wholeToken(pattern);
+  return !notWords.some((character) => whole.test(character));
+}

@@ -1,0 +1,35 @@
+/**
+ * The resolved manifest: every default filled in, every override applied, every shorthand written out. Published results
+ * hold it. Made of the schema of the written one; what an older result does not say yet has that one's default.
+ */
+import { z } from 'zod';
+import { wholeNumber } from '../core/whole-number.ts';
+import type { CatalogueWord } from '../features/catalogue.ts';
+import { type Feature, resolvedFeatureSchema } from '../features/features.ts';
+import { componentNames } from '../models/cells/cells.ts';
+import { detectSchema, embeddingObject, manifestSchema, modelSchema, recordSchema, trainSchema } from './schema.ts';
+
+export const resolvedManifestSchema = manifestSchema.extend({
+  model: modelSchema.extend({
+    units: wholeNumber().min(1),
+    embedding: embeddingObject.extend({ size: wholeNumber().min(0) }),
+  }),
+  train: trainSchema.extend({ clipNorm: trainSchema.shape.clipNorm.unwrap() }),
+  record: recordSchema.extend({ component: z.enum(componentNames) }),
+  features: z.array(resolvedFeatureSchema),
+  detect: detectSchema.extend({
+    by: detectSchema.shape.by.unwrap(),
+    neighbours: detectSchema.shape.neighbours.unwrap(),
+  }),
+});
+
+type Resolved = z.output<typeof resolvedManifestSchema>;
+
+/**
+ * @typeParam Asked what its features are: written out; or (`Feature | CatalogueWord`) with the catalogue still a word,
+ * before a checkpoint has said what the tokens are, on which its features depend; or with files not read yet.
+ */
+export type Manifest<Asked = Feature> = Omit<Resolved, 'features'> & { features: Asked[] };
+
+/** As it is loaded. */
+export type AskedFeature = Feature | CatalogueWord;
