@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { fileOf } from '../../../runner/publish/serve.ts';
+import { baseOf, fileOf, serveFolder } from '../../../runner/publish/serve.ts';
 import { handmadeSite } from './site.ts';
 
 test('an address leads to a file of the folder, or nowhere', async () => {
@@ -11,5 +11,40 @@ test('an address leads to a file of the folder, or nowhere', async () => {
   for (const nowhere of ['/base/a%20b', '/x+1.txt', '/base/none', '/base/%2e%2e%2f%2e%2e%2fetc/passwd', '/base/%']) {
     expect(await found(nowhere), nowhere).toBeNull();
   }
+  await remove();
+});
+
+test('a served file has the type that its ending says, and a missing one gets the page for it', async () => {
+  const { folder, remove } = await handmadeSite({
+    'index.html': '<p>a</p>',
+    'a/index.html': '',
+    'x.css': '',
+    'x.json': '{}',
+    '404.html': 'gone',
+  });
+  const served = await serveFolder(folder, '/base/');
+  const asked = async (path: string) => {
+    const response = await fetch(served.origin + path);
+    return [response.status, response.headers.get('content-type')?.split(';')[0], await response.text()];
+  };
+  try {
+    expect(await asked('/base/')).toEqual([200, 'text/html', '<p>a</p>']);
+    expect(await asked('/base/x.css')).toEqual([200, 'text/css', '']);
+    expect(await asked('/base/x.json')).toEqual([200, 'application/json', '{}']);
+    expect(await asked('/base/a')).toEqual([404, 'text/html', 'gone']);
+    expect(await asked('/x.css')).toEqual([404, 'text/html', 'gone']);
+  } finally {
+    served.close();
+    await remove();
+  }
+});
+
+test.each([
+  ['<link rel="stylesheet" href="/past/_astro/a.css">', '/past/'],
+  ['<script type="module" src="/_astro/a.js"></script>', '/'],
+  ['<p>/past/_astro/</p>', null],
+])('the path that a site was built for is read from its first page: %s', async (html, base) => {
+  const { folder, remove } = await handmadeSite({ 'index.html': html });
+  expect(await baseOf(folder)).toBe(base);
   await remove();
 });

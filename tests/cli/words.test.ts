@@ -1,0 +1,115 @@
+/** What the commands do with their words, beyond what the unit tests of reading them show. */
+import { cpSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { command, fixture, start, startFile, until, workFolder } from './command.ts';
+
+describe('npm run ship', () => {
+  const folder = workFolder();
+  cpSync(fixture('lstm'), folder.at('runs/tiny/checkpoint'), { recursive: true });
+  folder.write('models/mine/notes.txt', 'of value');
+
+  it('refuses a word that it does not know, and leaves the model that is there alone', async () => {
+    const { code, stderr } = await command(folder, 'ship', ['tiny', 'as=mine', 'modle=z']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/does not understand "modle=z".*Did you mean "models="\?.*\[unknown-word\]\n$/);
+    expect(folder.files('models')).toEqual(['mine/notes.txt']);
+  });
+
+  it('refuses to replace a model', async () => {
+    const { code, stderr } = await command(folder, 'ship', ['tiny', 'as=mine']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^There is a model models\/mine already\..*replace=true.*\[already-there\]\n$/);
+    expect(folder.files('models')).toEqual(['mine/notes.txt']);
+  });
+
+  it('replaces it when the user insists, and says where the old one is kept', async () => {
+    const { code, stdout, stderr } = await command(folder, 'ship', ['tiny', 'as=mine', 'replace=true']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^The model that was there is kept in models\/mine\.old\.\nmodels\/mine: /);
+    expect(folder.files('models')).toEqual(['mine.old/notes.txt', 'mine/model.json', 'mine/weights.safetensors']);
+  });
+
+  it('keeps the old one in its place when there is nothing to ship', async () => {
+    expect((await command(folder, 'ship', ['none', 'as=mine', 'replace=true'])).code).toBe(2);
+    expect(folder.has('models/mine/model.json')).toBe(true);
+  });
+});
+
+describe('npm run preview', () => {
+  const page = '<link rel="stylesheet" href="/past/_astro/a.css"><p>here</p>';
+
+  it('serves a site under the path that it was built for, and ends when it is told to, so that the next can start', async () => {
+    const folder = workFolder();
+    folder.write('dist/index.html', page);
+    const port = await freePort();
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      const { child, ended } = start(process.execPath, [startFile, 'preview', `port=${port}`], folder.path);
+      let said = '';
+      child.stdout?.on('data', (text: string) => {
+        said += text;
+      });
+      await until(() => said.includes('Ctrl-C'));
+      expect(said).toContain(`http://127.0.0.1:${port}/past/`);
+      expect(await (await fetch(`http://127.0.0.1:${port}/past/`)).text()).toBe(page);
+      expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(404);
+      const taken = await command(folder, 'preview', [`port=${port}`]);
+      expect(taken.stderr).toMatch(/^Another program uses port \d+\..*\[address-in-use\]\n$/);
+      child.kill(signal);
+      expect(await ended).toMatchObject({ code: 0, stderr: '' });
+    }
+  });
+
+  it('says what to do when nothing is built', async () => {
+    const { code, stderr } = await command(workFolder(), 'preview', []);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^There is no built site in dist\. Build it first: npm run build\./);
+  });
+});
+
+it('a program that a command runs ends with the command', async () => {
+  const folder = workFolder();
+  folder.write('child.mjs', "process.stdout.write('pid ' + process.pid + '\\n'); setInterval(() => {}, 1000);");
+  const { href } = new URL('../../runner/commands/program.ts', import.meta.url);
+  folder.write('launch.mjs', `import { runNode } from '${href}'; process.exitCode = await runNode('child.mjs', []);`);
+  const { child, ended } = start(process.execPath, ['launch.mjs'], folder.path);
+  let said = '';
+  child.stdout?.on('data', (text: string) => {
+    said += text;
+  });
+  await until(() => /pid \d+\n/.test(said));
+  child.kill('SIGTERM');
+  expect((await ended).code).toBe(1);
+  const pid = Number(/\d+/.exec(said)?.[0]);
+  expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+});
+
+it('help is printed for each command, and for all', async () => {
+  const folder = workFolder();
+  const all = await command(folder, 'help', []);
+  expect(all).toMatchObject({ code: 0, stderr: '' });
+  expect(all.stdout).toContain('npm run publish:check');
+  for (const word of ['help', '--help']) {
+    const { code, stdout } = await command(folder, 'experiment', [word]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^npm run experiment <manifest> \[key=value \.\.\.\]\n/);
+  }
+});
+
+it('a manifest that is named by its experiment alone is suggested', async () => {
+  const folder = workFolder();
+  folder.write('experiments/past-tense.yaml', 'title: a');
+  const { code, stderr } = await command(folder, 'experiment', ['past-tense']);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/Did you mean experiments\/past-tense\.yaml\?.*\[manifest-unreadable\]\n$/);
+});
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
