@@ -6,7 +6,7 @@ import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { writeWhole } from '../core/atomic-files.ts';
 import { type Corpus, documentsOf } from '../corpus/corpus.ts';
-import { decodeSafetensors, encodeSafetensors, safetensorsHeader } from '../formats/safetensors/file.ts';
+import { encodeSafetensors, readSafetensors } from '../formats/safetensors/file.ts';
 import { vectorText } from '../formats/vectors/write-text.ts';
 import { canonicalJson, sha256 } from '../manifest/hash.ts';
 import { type FoundVectors, found } from './find-vectors.ts';
@@ -71,8 +71,8 @@ async function findKept(key: string, { run, runs }: LearnedTask): Promise<Float3
 async function readKept(path: string, key: string): Promise<Float32Array | null> {
   try {
     const bytes = await readFile(path);
-    const { __metadata__: metadata } = safetensorsHeader(bytes, path) as { __metadata__?: { key?: unknown } };
-    return metadata?.key === key ? (decodeSafetensors(bytes, path)[arrayName]?.data ?? null) : null;
+    const { tensors, metadata } = readSafetensors(bytes, path);
+    return metadata.key === key ? (tensors[arrayName]?.data ?? null) : null;
   } catch {
     return null;
   }

@@ -4,7 +4,10 @@
  */
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { layout, type TensorHeader } from '../formats/safetensors/file.ts';
+import { sizeOf } from '../core/tensor.ts';
+import { fileSource } from '../formats/byte-source.ts';
+import { layout } from '../formats/safetensors/file.ts';
+import { readHeader, type StoredArray } from '../formats/safetensors/header.ts';
 import type { Architecture } from '../models/architecture.ts';
 import { recordedNames } from '../models/reading.ts';
 import type { RecordingSink, Segment } from './observe.ts';
@@ -26,7 +29,7 @@ export async function createRecordingFile(
   segments: number,
 ): Promise<RecordingFile> {
   const { units } = architecture;
-  const { header, offsets } = layout([
+  const { header, offsetOf } = layout([
     ...recordedNames(architecture).map((name) => ({ name, dtype: 'F32', shape: [tokens, units] }) as const),
     { name: 'token', dtype: 'I32', shape: [tokens] },
     { name: 'nll', dtype: 'F32', shape: [Math.max(0, tokens - 1)] },
@@ -36,7 +39,7 @@ export async function createRecordingFile(
   const temporary = `${path}.tmp`;
   const file = await open(temporary, 'w');
   const writeAt = async (name: string, start: number, values: Float32Array | Int32Array) => {
-    const offset = header.length + (offsets.get(name) ?? 0) + start * bytesPerNumber;
+    const offset = header.length + offsetOf(name) + start * bytesPerNumber;
     await writeFully(file, new Uint8Array(values.buffer, values.byteOffset, values.byteLength), offset);
   };
   await writeFully(file, header, 0);
@@ -75,8 +78,9 @@ export async function readNeurons(
 ): Promise<Float32Array[]> {
   const file = await open(path, 'r');
   try {
-    const { entry, dataStart } = await findArray(file, path, name);
-    const [recorded = 0, units = 0] = entry.shape;
+    const { shape, from: dataStart } = await findArray(file, path, name);
+    const [recorded, units] = shape;
+    if (recorded === undefined || units === undefined) throw new RangeError(`${path}: "${name}" is no matrix`);
     const tokens = Math.min(most, recorded);
     const neurons = Array.from({ length: units }, () => new Float32Array(tokens));
     const rowsAtOnce = Math.max(1, Math.floor((1 << 24) / (units * bytesPerNumber)));
@@ -98,9 +102,9 @@ export async function readNeurons(
 export async function readSeries(path: string, name: string): Promise<Float32Array> {
   const file = await open(path, 'r');
   try {
-    const { entry, dataStart } = await findArray(file, path, name);
-    const values = new Float32Array(entry.shape.reduce((product, length) => product * length, 1));
-    const { bytesRead } = await file.read(new Uint8Array(values.buffer), 0, values.byteLength, dataStart);
+    const { shape, from } = await findArray(file, path, name);
+    const values = new Float32Array(sizeOf(shape));
+    const { bytesRead } = await file.read(new Uint8Array(values.buffer), 0, values.byteLength, from);
     if (bytesRead !== values.byteLength) throw new RangeError(`${path} ends within "${name}"`);
     return values;
   } finally {
@@ -116,18 +120,8 @@ export function neuronsOf(rows: Float32Array, units: number): Float32Array[] {
   );
 }
 
-async function findArray(
-  file: FileHandle,
-  path: string,
-  name: string,
-): Promise<{ entry: TensorHeader; dataStart: number }> {
-  const prefix = new DataView(new ArrayBuffer(8));
-  await file.read(prefix, 0, 8, 0);
-  const length = Number(prefix.getBigUint64(0, true));
-  const json = new Uint8Array(length);
-  await file.read(json, 0, length, 8);
-  const header = JSON.parse(new TextDecoder().decode(json)) as Record<string, TensorHeader>;
-  const entry = header[name];
-  if (entry === undefined) throw new RangeError(`${path} holds no array "${name}"`);
-  return { entry, dataStart: 8 + length + entry.data_offsets[0] };
+async function findArray(file: FileHandle, path: string, name: string): Promise<StoredArray> {
+  const array = (await readHeader(await fileSource(file), path)).arrays.get(name);
+  if (array === undefined) throw new RangeError(`${path} holds no array "${name}"`);
+  return array;
 }

@@ -2,10 +2,11 @@
  * NumPy's arrays: the header of a `.npy` file, and arrays inside a pickle. Nothing is executed.
  * Source: numpy/lib/format.py; ndarray.__reduce__ and numpy.core.numeric._frombuffer.
  */
+
+import { type ByteSource, bytesAt, memorySource } from '../byte-source.ts';
 import { PickledObject } from '../pickle/pickle.ts';
 import { vectorRefusal } from '../refusals.ts';
 import type { Matrix, NumberType } from '../vectors/matrix.ts';
-import { type ByteSource, bytesAt, memorySource } from '../vectors/source.ts';
 
 const magic = '\x93NUMPY';
 const types: Readonly<Record<string, NumberType>> = { '<f8': 'F64', '<f4': 'F32', '<f2': 'F16' };

@@ -2,7 +2,8 @@
  * Safetensors files of arrays that keep their own types: bytes, whole numbers, floats. For the side-cars of results,
  * which a page reads in the browser and anyone reads with the safetensors package of Python. Pure.
  */
-import { layout, safetensorsHeader } from './file.ts';
+import { layout } from './file.ts';
+import { parseHeader } from './header.ts';
 
 export type TypedArray = Uint8Array | Int8Array | Uint16Array | Uint32Array | Int32Array | Float32Array;
 
@@ -38,15 +39,13 @@ export function encodeArrays(arrays: Readonly<Record<string, TypedTensor>>): Uin
       throw new RangeError(`encodeArrays: "${name}" has ${data.length} numbers, its shape [${shape}] says ${size}`);
     }
   }
-  const { header, offsets, dataLength } = layout(
+  const { header, offsetOf, dataLength } = layout(
     sorted.map(([name, { shape, data }]) => ({ name, dtype: kindOf(data), shape: [...shape] })),
   );
   const bytes = new Uint8Array(header.length + dataLength);
   bytes.set(header);
   for (const [name, { data }] of sorted) {
-    const offset = offsets.get(name);
-    if (offset === undefined) throw new RangeError(`encodeArrays: "${name}" has no place`);
-    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), header.length + offset);
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), header.length + offsetOf(name));
   }
   return bytes;
 }
@@ -57,18 +56,13 @@ export function encodeArrays(arrays: Readonly<Record<string, TypedTensor>>): Uin
  * another type.
  */
 export function decodeArrays(bytes: Uint8Array, path: string): Record<string, TypedTensor> {
-  const header = safetensorsHeader(bytes, path);
-  const start = 8 + Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true));
   const arrays: Record<string, TypedTensor> = Object.create(null);
-  for (const [name, entry] of Object.entries(header)) {
-    if (name === '__metadata__') continue;
-    const { dtype, shape, data_offsets: place } = entry as { dtype: string; shape: number[]; data_offsets: number[] };
-    const [from = Number.NaN, to = Number.NaN] = place;
-    const array = Object.entries(kinds).find(([kind]) => kind === dtype)?.[1];
-    if (array === undefined || !(from <= to) || start + to > bytes.length) {
-      throw new RangeError(`${path}: array "${name}" of type ${dtype} cannot be read`);
+  for (const [name, { type, shape, from, length }] of parseHeader(bytes, path).arrays) {
+    const array = Object.entries(kinds).find(([kind]) => kind === type)?.[1];
+    if (array === undefined || length < 0 || from + length > bytes.length) {
+      throw new RangeError(`${path}: array "${name}" of type ${type} cannot be read`);
     }
-    arrays[name] = { shape, data: new array(bytes.slice(start + from, start + to).buffer) };
+    arrays[name] = { shape, data: new array(bytes.slice(from, from + length).buffer) };
   }
   return arrays;
 }

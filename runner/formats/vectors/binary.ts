@@ -3,9 +3,9 @@
  * float32 (little-endian), and mostly a line break. Source: word2vec.c (Mikolov et al. 2013), at its end.
  */
 
+import type { ByteSource } from '../byte-source.ts';
 import { vectorRefusal } from '../refusals.ts';
 import type { VectorReader } from './reader.ts';
-import type { ByteSource } from './source.ts';
 import { countLine } from './text.ts';
 import type { WantedWords } from './wanted.ts';
 

@@ -1,9 +1,9 @@
 /** Vectors as the rows of one array with the list of words apart: only the rows of wanted words are read. */
 
+import { type ByteSource, bytesAt } from '../byte-source.ts';
 import { vectorRefusal } from '../refusals.ts';
 import { halvesToFloats } from '../safetensors/half.ts';
 import type { VectorReader } from './reader.ts';
-import { type ByteSource, bytesAt } from './source.ts';
 
 /** How numbers are stored, little-endian. */
 export type NumberType = 'F64' | 'F32' | 'F16' | 'BF16';

@@ -6,15 +6,15 @@ import { open, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { InputError } from '../../core/errors.ts';
 import { nearest } from '../../core/suggest.ts';
+import { type ByteSource, bytesAt, fileSource } from '../byte-source.ts';
 import { isNumpy, openNumpy } from '../numpy/npy.ts';
 import { vectorRefusal } from '../refusals.ts';
-import { isSafetensors } from '../safetensors/state-dict.ts';
+import { isSafetensors } from '../safetensors/header.ts';
 import { readVocabulary } from '../vocabulary/vocabulary.ts';
 import { openBinary } from './binary.ts';
 import { openKeyedVectors } from './keyed-vectors.ts';
 import type { VectorReader } from './reader.ts';
 import { openSafetensors } from './safetensors.ts';
-import { type ByteSource, bytesAt, fileSource } from './source.ts';
 import { countLine, openText } from './text.ts';
 
 /** Of a checkpoint's folder. */

@@ -3,20 +3,17 @@
  * metadata (`vocabulary`, JSON), or in a file beside it.
  */
 
+import type { ByteSource } from '../byte-source.ts';
 import { vectorRefusal } from '../refusals.ts';
-import { safetensorsHeader } from '../safetensors/file.ts';
+import { readHeader, type SafetensorsHeader, type StoredArray } from '../safetensors/header.ts';
 import { checkMatrix, type Matrix, matrixReader, type NumberType } from './matrix.ts';
 import type { VectorReader } from './reader.ts';
-import { type ByteSource, bytesAt } from './source.ts';
 
 /** The words of a file beside this one, in the order of the rows; null when there is none. */
 export type FindVocabulary = () => Promise<readonly string[] | null>;
 
 const usualNames = ['embedding.weight', 'vectors'];
-const numberTypes = new Set<unknown>(['F64', 'F32', 'F16', 'BF16'] satisfies NumberType[]);
-/** The reference implementation's own limit on a header. */
-const largestHeader = 100e6;
-const prefix = 8;
+const numberTypes: readonly NumberType[] = ['F64', 'F32', 'F16', 'BF16'];
 
 /** @throws InputError when the file has no such matrix, or no words for its rows. */
 export async function openSafetensors(
@@ -24,16 +21,9 @@ export async function openSafetensors(
   path: string,
   findVocabulary: FindVocabulary,
 ): Promise<VectorReader> {
-  const length = Number((await bytesAt(source, 0, prefix)).readBigUInt64LE());
-  if (length > largestHeader || prefix + length > source.length)
-    throw vectorRefusal(
-      path,
-      `its header claims ${length} bytes and the file has ${source.length}`,
-      'Give the whole file',
-    );
-  const header = safetensorsHeader(await bytesAt(source, 0, prefix + length), path);
-  const matrix = matrixOf(header, { source, from: prefix + length }, path);
-  const words = wordsOf(header, path) ?? (await findVocabulary());
+  const { arrays, metadata } = await readHeader(source, path);
+  const matrix = matrixOf(arrays, source, path);
+  const words = wordsOf(metadata, path) ?? (await findVocabulary());
   if (words === null) {
     throw vectorRefusal(
       path,
@@ -45,45 +35,29 @@ export async function openSafetensors(
   return matrixReader(matrix, words, 'safetensors', path);
 }
 
-interface Entry {
-  dtype?: unknown;
-  shape?: unknown;
-  data_offsets?: unknown;
-}
-
-function matrixOf(
-  header: Readonly<Record<string, unknown>>,
-  { source, from }: Pick<Matrix, 'source' | 'from'>,
-  path: string,
-): Matrix {
-  const entries = Object.entries(header).filter(([name]) => name !== '__metadata__');
-  const matrices = entries.filter(([, entry]) => shapeOf(entry) !== null);
+function matrixOf(arrays: SafetensorsHeader['arrays'], source: ByteSource, path: string): Matrix {
+  const matrices = [...arrays].filter(([, { shape }]) => shape.length === 2);
   const named = usualNames.flatMap((name) => matrices.filter(([each]) => each === name));
-  const [name, entry] = named[0] ?? (matrices.length === 1 ? matrices[0] : undefined) ?? [];
-  const [rows, columns] = shapeOf(entry) ?? [];
-  if (rows === undefined || columns === undefined) {
-    const held = entries.map(([each]) => each).slice(0, 8);
+  const [name, array] = named[0] ?? (matrices.length === 1 ? matrices[0] : undefined) ?? [];
+  const [rows, columns] = array?.shape ?? [];
+  if (array === undefined || rows === undefined || columns === undefined) {
+    const held = [...arrays.keys()].slice(0, 8);
     throw vectorRefusal(
       path,
       `of its arrays (${held.join(', ') || 'none'}) none is "embedding.weight" or "vectors" or the only matrix`,
     );
   }
-  const { dtype, data_offsets: offsets } = entry as Entry;
-  if (!numberTypes.has(dtype)) throw vectorRefusal(path, `"${name}" has numbers of type ${JSON.stringify(dtype)}`);
-  const [start] = Array.isArray(offsets) ? offsets : [];
-  if (!Number.isSafeInteger(start) || start < 0) throw vectorRefusal(path, `"${name}" has no valid place`);
-  return { source, from: from + start, type: dtype as NumberType, rows, columns };
+  return { source, from: array.from, type: numberTypeOf(array, name ?? '', path), rows, columns };
 }
 
-function shapeOf(entry: unknown): [number, number] | null {
-  const { shape } = (entry ?? {}) as Entry;
-  const whole = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
-  return Array.isArray(shape) && shape.length === 2 && shape.every(whole) ? (shape as [number, number]) : null;
+function numberTypeOf({ type }: StoredArray, name: string, path: string): NumberType {
+  const found = numberTypes.find((each) => each === type);
+  if (found === undefined) throw vectorRefusal(path, `"${name}" has numbers of type ${JSON.stringify(type)}`);
+  return found;
 }
 
-function wordsOf({ __metadata__: metadata }: Readonly<Record<string, unknown>>, path: string): string[] | null {
-  const { vocabulary } = (metadata ?? {}) as { vocabulary?: unknown };
-  if (typeof vocabulary !== 'string') return null;
+function wordsOf({ vocabulary }: SafetensorsHeader['metadata'], path: string): string[] | null {
+  if (vocabulary === undefined) return null;
   try {
     const words: unknown = JSON.parse(vocabulary);
     if (Array.isArray(words) && words.every((word) => typeof word === 'string')) return words;

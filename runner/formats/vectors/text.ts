@@ -3,9 +3,9 @@
  * line says how many words and how many numbers. A word may hold spaces: the numbers are the last ones of the line.
  */
 
+import { type ByteSource, bytesAt } from '../byte-source.ts';
 import { vectorRefusal } from '../refusals.ts';
 import type { VectorReader } from './reader.ts';
-import { type ByteSource, bytesAt } from './source.ts';
 import type { WantedWords } from './wanted.ts';
 
 const lineBreak = 10;

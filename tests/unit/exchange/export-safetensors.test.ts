@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { encodeForPytorch, pytorchLines } from '../../../runner/exchange/export-safetensors.ts';
 import { mapStateDict } from '../../../runner/exchange/state-dict-model.ts';
-import { readSafetensors } from '../../../runner/formats/safetensors/state-dict.ts';
+import { readSafetensors } from '../../../runner/formats/safetensors/file.ts';
 import { loadCheckpoint } from '../../../runner/models/checkpoint.ts';
 import { fixture } from '../engines/fixture.ts';
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../runner/core/errors.ts';
 import { readModelFile } from '../../../runner/exchange/model-formats.ts';
 import { readHdf5 } from '../../../runner/formats/keras/hdf5.ts';
-import { readSafetensors } from '../../../runner/formats/safetensors/state-dict.ts';
+import { readSafetensors } from '../../../runner/formats/safetensors/file.ts';
 import { readPytorch } from '../../../runner/formats/torch/torch.ts';
 import { openZip } from '../../../runner/formats/zip/in-memory.ts';
 import { foreign } from './foreign-fixture.ts';
