@@ -5,8 +5,8 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeWhole } from '../core/atomic-files.ts';
+import { sha256 } from '../core/hash.ts';
 import type { ObservedText } from '../corpus/observe-text.ts';
-import { sha256 } from '../manifest/hash.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import { readSeries } from '../recording/recording-file.ts';
 

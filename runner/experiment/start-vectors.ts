@@ -1,12 +1,12 @@
 /** The token vectors that a training begins with, where they are not drawn. */
 
 import { Interrupted } from '../core/errors.ts';
+import { sha256 } from '../core/hash.ts';
 import type { Reporter } from '../core/reporter.ts';
 import type { Corpus } from '../corpus/corpus.ts';
 import type { FoundVectors } from '../embeddings/find-vectors.ts';
 import { learnedVectors } from '../embeddings/learned-vectors.ts';
 import { skipGramVersion } from '../embeddings/skip-gram.ts';
-import { sha256 } from '../manifest/hash.ts';
 import type { Manifest } from '../manifest/resolved.ts';
 import { learned } from '../manifest/vectors.ts';
 import type { Paths } from './folders.ts';

@@ -2,11 +2,12 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { sha256 } from '../core/hash.ts';
 import type { Reporter } from '../core/reporter.ts';
 import { type Corpus, documentsOf } from '../corpus/corpus.ts';
 import type { FoundVectors } from '../embeddings/find-vectors.ts';
 import { startFrom } from '../embeddings/start-weights.ts';
-import { sha256, trainingHash } from '../manifest/hash.ts';
+import { trainingHash } from '../manifest/hash.ts';
 import type { Manifest } from '../manifest/resolved.ts';
 import type { Architecture } from '../models/architecture.ts';
 import { type Checkpoint, saveCheckpoint, weightsFile } from '../models/checkpoint.ts';

@@ -1,20 +1,9 @@
 /** Hashes that say whether two experiments are the same, and whether a trained model can be used again. */
-import { createHash } from 'node:crypto';
-import { isObject } from './problem.ts';
+import { canonicalJson, sha256 } from '../core/hash.ts';
 import type { AskedFeature, Manifest } from './resolved.ts';
 
 /** Keys that change where and how an experiment runs but not what comes out; they count in no hash and no id. */
 export const keysWithoutConsequence = ['engine', 'device', 'theme', 'runs', 'results'] as const;
-
-/** JSON with the keys of every object sorted and without spaces: equal values give equal text. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, each: unknown) =>
-    isObject(each) ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1))) : each,
-  );
-}
-
-/** SHA-256 of UTF-8 text or of bytes, in 64 hexadecimal digits. */
-export const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
 
 /** What `configHash` and the experiment's id are made of. */
 export function consequential<T extends object>(manifest: T): Partial<T> {

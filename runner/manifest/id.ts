@@ -6,7 +6,7 @@
 import { basename } from 'node:path';
 import { parse } from 'yaml';
 import { InputError } from '../core/errors.ts';
-import { canonicalJson, sha256 } from './hash.ts';
+import { canonicalJson, sha256 } from '../core/hash.ts';
 import type { Override } from './overrides.ts';
 import { dotted } from './problem.ts';
 

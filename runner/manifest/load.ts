@@ -3,11 +3,12 @@
  * mistake is an InputError that names the place (file:line:column, or the override) and the nearest right word.
  */
 import { InputError } from '../core/errors.ts';
+import { canonicalJson } from '../core/hash.ts';
 import type { CatalogueWord } from '../features/catalogue.ts';
 import { completeFeature, type ParsedFeature } from '../features/features.ts';
 import { withVectors } from '../formats/vectors/open-vectors.ts';
 import { readManifestText, readWords } from './files.ts';
-import { canonicalJson, consequential } from './hash.ts';
+import { consequential } from './hash.ts';
 import { chosenId, idOf } from './id.ts';
 import { emptySections } from './keys.ts';
 import { applyOverrides, type Override, parseOverrides } from './overrides.ts';

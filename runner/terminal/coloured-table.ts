@@ -6,9 +6,8 @@ import { Ansis } from 'ansis';
 import stringWidth from 'string-width';
 import { colourOf, lettersOn, type Rgb, themes } from './colour.ts';
 import { type Line, layout } from './layout.ts';
-import type { TableInput } from './table.ts';
 import { lineBreak } from './visible.ts';
-import { headings, nothingShown, number, standing, wrapped } from './wording.ts';
+import { headings, nothingShown, number, standing, type TableInput, wrapped } from './wording.ts';
 
 const trueColour = 3;
 const ansis = new Ansis(trueColour);

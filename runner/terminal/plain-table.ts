@@ -2,9 +2,8 @@
  * The same findings without colour, for files and pipes: what a reader would see in the colours, in numbers. Only the
  * tokens themselves may be beyond ASCII. Pure.
  */
-import type { TableInput } from './table.ts';
 import { visible } from './visible.ts';
-import { counted, headings, measureOf, nothingShown, number, standing, wrapped } from './wording.ts';
+import { counted, headings, measureOf, nothingShown, number, standing, type TableInput, wrapped } from './wording.ts';
 
 const mostCarriers = 12;
 const mostExtremes = 5;

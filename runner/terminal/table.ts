@@ -2,8 +2,8 @@
  * What an experiment found, for the terminal and for files: for each feature a table with the text as each shown
  * neuron sees it. Pure: returns text, writes nothing.
  */
-import type { FeatureResult, Result, TextName } from '../results/schema.ts';
-import { type Range, rangeOf, type ThemeName } from './colour.ts';
+import type { Result, TextName } from '../results/schema.ts';
+import { rangeOf, type ThemeName } from './colour.ts';
 import { colouredTable } from './coloured-table.ts';
 import { plainTable } from './plain-table.ts';
 
@@ -18,19 +18,6 @@ export interface TableOptions {
   theme: ThemeName;
   /** Which text is shown; by default the one that the neurons were detected on. */
   text?: TextName;
-}
-
-/** What both kinds of table draw. */
-export interface TableInput {
-  result: Result;
-  feature: FeatureResult;
-  textName: TextName;
-  /** By neuron, [tokens] each. */
-  activations: ReadonlyMap<number, ArrayLike<number>>;
-  /** The same for all features of a result. */
-  range: Range;
-  width: number;
-  theme: ThemeName;
 }
 
 /** Narrower tables would show a letter or two a line; they may run over the edge instead. */

@@ -1,8 +1,21 @@
 /** The words that the tables share. Pure. */
 import wrapAnsi from 'wrap-ansi';
-import type { FeatureResult } from '../results/schema.ts';
-import type { TableInput } from './table.ts';
+import type { FeatureResult, Result, TextName } from '../results/schema.ts';
+import type { Range, ThemeName } from './colour.ts';
 import { visible } from './visible.ts';
+
+/** What both kinds of table draw. */
+export interface TableInput {
+  result: Result;
+  feature: FeatureResult;
+  textName: TextName;
+  /** By neuron, [tokens] each. */
+  activations: ReadonlyMap<number, ArrayLike<number>>;
+  /** The same for all features of a result. */
+  range: Range;
+  width: number;
+  theme: ThemeName;
+}
 
 type ShownNeuron = FeatureResult['windows'][number]['neurons'][number];
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalJson, configHash, sha256, trainingHash } from '../../../runner/manifest/hash.ts';
+import { canonicalJson, sha256 } from '../../../runner/core/hash.ts';
+import { configHash, trainingHash } from '../../../runner/manifest/hash.ts';
 import { folder } from './folder.ts';
 
 const { load } = folder();
