@@ -1,10 +1,12 @@
 /**
- * The optimizers a manifest can ask for, each with its own keys and PyTorch's defaults for them. Imports only zod.
- * Learning rates: the project's 2e-3 for adam, PyTorch's for the others, but for sgd, where PyTorch's 1e-3 hardly
- * moves a recurrent network.
+ * The optimizers a manifest can ask for: those of runner/training/optimizers, each with its own keys, and the keys that
+ * all have.
  */
 import { z } from 'zod';
 import { wholeNumber } from '../core/whole-number.ts';
+import { either } from '../core/words.ts';
+import type { OptimizerKind } from '../training/optimizers/optimizer.ts';
+import { type OptimizerName, optimizerNames, optimizers } from '../training/optimizers/optimizers.ts';
 
 const common = (learningRate: number) => ({
   learningRate: z.number().positive().default(learningRate).describe('The highest learning rate of the schedule'),
@@ -14,48 +16,38 @@ const common = (learningRate: number) => ({
     .describe('How the learning rate falls to the end of training'),
   warmUp: wholeNumber().min(0).default(100).describe('Steps in which the learning rate rises from 0'),
 });
-const decay = (standard: number) => z.number().min(0).lt(1).default(standard);
-const epsilon = (standard: number) => z.number().positive().default(standard).describe('Keeps divisions from 0');
 
-const optimizers = [
-  z.strictObject({
-    name: z.literal('sgd'),
-    ...common(0.1),
-    momentum: decay(0).describe('Share of the last step that is kept'),
-  }),
-  z.strictObject({
-    name: z
-      .literal('adam')
-      .optional()
-      .transform(() => 'adam' as const),
-    ...common(2e-3),
-    beta1: decay(0.9).describe('Decay of the mean gradient'),
-    beta2: decay(0.999).describe('Decay of the mean squared gradient'),
-    epsilon: epsilon(1e-8),
-  }),
-  z.strictObject({
-    name: z.literal('rmsprop'),
-    ...common(1e-2),
-    alpha: decay(0.9).describe('Decay of the mean squared gradient'),
-    epsilon: epsilon(1e-8),
-  }),
-  z.strictObject({ name: z.literal('adagrad'), ...common(1e-2), epsilon: epsilon(1e-10) }),
-  z.strictObject({
-    name: z.literal('adadelta'),
-    ...common(1),
-    rho: decay(0.95).describe('Decay of both averages'),
-    epsilon: epsilon(1e-6),
-  }),
-] as const;
+/** Keys without a name belong to this one. */
+const nameless = 'adam';
 
-const names = z.enum(['sgd', 'adam', 'rmsprop', 'adagrad', 'adadelta']);
-const full = z.discriminatedUnion('name', optimizers);
+const nameSchema = (name: string) =>
+  name === nameless
+    ? z
+        .literal(nameless)
+        .optional()
+        .transform(() => nameless)
+    : z.literal(name);
+
+const schemaOf = (kind: OptimizerKind) =>
+  z.strictObject({ name: nameSchema(kind.name), ...common(kind.learningRate), ...kind.keys });
+
+/** What `schemaOf` makes of one kind, as the compiler cannot see it through the registry. */
+type SchemaOf<Kind> =
+  Kind extends OptimizerKind<infer Name, infer Keys>
+    ? z.ZodObject<{ name: z.ZodLiteral<Name> } & ReturnType<typeof common> & Keys, z.core.$strict>
+    : never;
+type Schema = SchemaOf<(typeof optimizers)[OptimizerName]>;
+
+const full = z.discriminatedUnion(
+  'name',
+  optimizerNames.map((name) => schemaOf(optimizers[name])) as unknown as [Schema, ...Schema[]],
+);
 
 /** A name alone, or a name with its keys; keys without a name belong to adam. */
 export const optimizerSchema = z
-  .union([names, full], { error: 'must be sgd, adam, rmsprop, adagrad or adadelta, or its name and keys' })
+  .union([z.enum(optimizerNames), full], { error: `must be ${either(optimizerNames)}, or its name and keys` })
   .transform((given) => (typeof given === 'string' ? full.parse({ name: given }) : given))
-  .prefault('adam')
-  .describe('sgd, adam, rmsprop, adagrad or adadelta: a name, or { name, learningRate, schedule, warmUp, ... }');
+  .prefault(nameless)
+  .describe(`${either(optimizerNames)}: a name, or { name, learningRate, schedule, warmUp, ... }`);
 
 export type Optimizer = z.output<typeof full>;

@@ -5,7 +5,7 @@ import { chooseEngine, type DeviceName, type EngineName } from '../engines/engin
 import { decodeSafetensors } from '../formats/safetensors/file.ts';
 import type { CellName } from '../models/cells/cells.ts';
 import { architectureOf } from '../models/checkpoint.ts';
-import { type OptimizerName, type OptimizerSettings, optimizer } from './optimizers.ts';
+import { type OptimizerName, type OptimizerSettings, optimizer } from './optimizers/optimizers.ts';
 import { createTrainer } from './trainer.ts';
 
 export interface TrainStepsOptions {

@@ -9,7 +9,7 @@ import { type BatchSettings, epochBatches, evaluationBatch, evaluationBatches, s
 import type { Clipping } from './clipping.ts';
 import { createEvaluator, type Evaluation, type EvaluationShape } from './evaluation.ts';
 import { bestEpoch, type EpochPoint, type LearningCurve, outOfPatience } from './learning-curve.ts';
-import { type OptimizerSettings, optimizer } from './optimizers.ts';
+import { type OptimizerSettings, optimizer } from './optimizers/optimizers.ts';
 import { Pace } from './pace.ts';
 import { afterStep, diverged, explosion, stopped } from './progress.ts';
 import type { Progress, SavedState } from './saved-state.ts';

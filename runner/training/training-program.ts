@@ -10,7 +10,7 @@ import type { Operations, Shape } from '../models/operations.ts';
 import { type Program, type TensorSpec, type Values, valueNamed } from '../models/program.ts';
 import { stateShapes } from '../models/reading.ts';
 import { type Clipping, clipping } from './clipping.ts';
-import type { Optimizer } from './optimizers.ts';
+import type { Optimizer } from './optimizers/optimizer.ts';
 import { heldShape, isTurned } from './turned.ts';
 
 export interface TrainingStep extends Clipping {

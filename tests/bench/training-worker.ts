@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { chooseEngine } from '../../runner/engines/engines.ts';
 import { decodeSafetensors } from '../../runner/formats/safetensors/file.ts';
-import { optimizer } from '../../runner/training/optimizers.ts';
+import { optimizer } from '../../runner/training/optimizers/optimizers.ts';
 import { type Batch, createTrainer } from '../../runner/training/trainer.ts';
 import { batchCount, type Case } from './cases.ts';
 

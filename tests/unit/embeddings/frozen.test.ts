@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { random } from '../../../runner/core/random.ts';
 import { type Architecture, embeddingWeight } from '../../../runner/models/architecture.ts';
 import { initialWeights } from '../../../runner/training/initialization.ts';
-import { optimizer } from '../../../runner/training/optimizers.ts';
+import { optimizer } from '../../../runner/training/optimizers/optimizers.ts';
 import { createTrainer } from '../../../runner/training/trainer.ts';
 import { everyEngine } from '../engines/every-engine.ts';
 

@@ -4,7 +4,7 @@ import { referenceEngine } from '../../../runner/engines/reference/engine.ts';
 import type { Architecture } from '../../../runner/models/architecture.ts';
 import { parameterShapes } from '../../../runner/models/architecture.ts';
 import { initialWeights } from '../../../runner/training/initialization.ts';
-import { optimizer } from '../../../runner/training/optimizers.ts';
+import { optimizer } from '../../../runner/training/optimizers/optimizers.ts';
 import { createTrainer } from '../../../runner/training/trainer.ts';
 import { maskName, maskShapes, type TrainingStep, trainingProgram } from '../../../runner/training/training-program.ts';
 import { held, released } from '../../../runner/training/turned.ts';

@@ -5,7 +5,7 @@ import { tensorflowEngine } from '../../../runner/engines/tensorflow/engine.ts';
 import type { Architecture } from '../../../runner/models/architecture.ts';
 import type { Program } from '../../../runner/models/program.ts';
 import { initialWeights } from '../../../runner/training/initialization.ts';
-import { optimizer } from '../../../runner/training/optimizers.ts';
+import { optimizer } from '../../../runner/training/optimizers/optimizers.ts';
 import { createTrainer } from '../../../runner/training/trainer.ts';
 
 const tf = await import('@tensorflow/tfjs-core');

@@ -4,7 +4,7 @@ import { onnxEngine } from '../../../../runner/engines/onnx/engine.ts';
 import { referenceOperations } from '../../../../runner/engines/reference/operations.ts';
 import { withRecurrentActivation } from '../../../../runner/models/cells/recurrent-activation.ts';
 import { loadCheckpoint } from '../../../../runner/models/checkpoint.ts';
-import { optimizer } from '../../../../runner/training/optimizers.ts';
+import { optimizer } from '../../../../runner/training/optimizers/optimizers.ts';
 import { createTrainer } from '../../../../runner/training/trainer.ts';
 import { fixture } from '../../engines/fixture.ts';
 

@@ -1,0 +1,70 @@
+/**
+ * What an optimizer is: its own keys in the manifest with PyTorch's defaults, the learning rate that it begins with, and
+ * its rule, written once over the operations as PyTorch defines it. Numbers that change from step to step are computed
+ * outside, in double precision, and given as scalars. Imports the operations' interface and zod.
+ */
+import { z } from 'zod';
+import type { Operations } from '../../models/operations.ts';
+import { type Values, valueNamed } from '../../models/program.ts';
+
+export interface Update<T> {
+  parameter: T;
+  slots: Record<string, T>;
+}
+
+/** The rule with its settings. */
+export interface Optimizer {
+  /** What is kept for each parameter beside itself; all start at zero. */
+  slots: readonly string[];
+  /** Numbers for one step, counted from 1. */
+  scalars(step: number, learningRate: number): Record<string, number>;
+  update<T>(ops: Operations<T>, parameter: T, gradient: T, slots: Values<T>, scalars: Values<T>): Update<T>;
+}
+
+interface Definition<Name extends string, Keys extends z.ZodRawShape> {
+  name: Name;
+  /** The highest learning rate of the schedule when the manifest does not say. */
+  learningRate: number;
+  /** Its own keys, each with a default. */
+  keys: Keys;
+  rule(settings: z.output<z.ZodObject<Keys>>): Optimizer;
+}
+
+export interface OptimizerKind<Name extends string = string, Keys extends z.ZodRawShape = z.ZodRawShape> {
+  readonly name: Name;
+  readonly learningRate: number;
+  readonly keys: Keys;
+  /**
+   * @param settings may leave keys out, and hold others beside.
+   * @throws ZodError when a key has a value that it cannot have.
+   */
+  create(settings: Readonly<Record<string, unknown>>): Optimizer;
+}
+
+export const defineOptimizer = <const Name extends string, Keys extends z.ZodRawShape>({
+  rule,
+  ...kind
+}: Definition<Name, Keys>): OptimizerKind<Name, Keys> => {
+  const schema = z.object(kind.keys);
+  return { ...kind, create: (settings) => rule(schema.parse(settings)) };
+};
+
+/** A share of the past that is kept. */
+export const decay = (standard: number) => z.number().min(0).lt(1).default(standard);
+export const epsilon = (standard: number) => z.number().positive().default(standard).describe('Keeps divisions from 0');
+
+export const rateOnly = (_step: number, learningRate: number) => ({ rate: learningRate });
+
+/** average' = decay average + (1 - decay) x */
+export function movingAverage<T>(ops: Operations<T>, average: T, x: T, kept: number): T {
+  return ops.add(ops.mul(average, ops.scalar(kept)), ops.mul(x, ops.scalar(1 - kept)));
+}
+
+export function descend<T>(ops: Operations<T>, parameter: T, direction: T, scalars: Values<T>): T {
+  return ops.sub(parameter, ops.mul(direction, valueNamed(scalars, 'rate')));
+}
+
+/** gradient / (sqrt(square) + small) */
+export function normalized<T>(ops: Operations<T>, gradient: T, square: T, small: T): T {
+  return ops.div(gradient, ops.add(ops.sqrt(square), small));
+}
