@@ -8,7 +8,7 @@ import { isSpace, sentences } from './sentences.ts';
 import type { TagWords } from './tagger.ts';
 
 /** The tag of white space, as in spaCy; Penn has none. */
-const spaceTag = '_SP';
+export const spaceTag = '_SP';
 
 interface PennWord {
   text: string;

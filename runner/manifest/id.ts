@@ -51,8 +51,8 @@ function valuePart(value: unknown): string {
   const text = typeof value === 'string' ? value : canonicalJson(value);
   const plain = text.replace(/[^A-Za-z0-9.]+/g, '-').replace(/^[-.]+|[-.]+$/g, '');
   const negative = typeof value === 'number' && text === `-${plain}`;
-  const told = (text === plain || negative) && isWordOf(value, text) && text.length <= longestValue;
-  if (told) return text;
+  const isReadable = (text === plain || negative) && isWordOf(value, text) && text.length <= longestValue;
+  if (isReadable) return text;
   return [plain.slice(0, longestValue), shortHash(canonicalJson(value))].filter((part) => part !== '').join('-');
 }
 

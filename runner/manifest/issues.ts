@@ -1,7 +1,8 @@
-/** Turns what zod found into problems in plain words, with suggestions. Pure; imports the key list. */
+/** Turns what zod found into problems in plain words, with suggestions. Pure; imports the key list and the features. */
 import type { z } from 'zod';
 import { nearest } from '../core/suggest.ts';
 import { counted, either } from '../core/words.ts';
+import { featureSynonyms } from '../features/features.ts';
 import { keysAt, keysNamed } from './keys.ts';
 import { dotted, type KeyPath, type Problem, shown, valueAt } from './problem.ts';
 
@@ -23,15 +24,24 @@ function ofIssue(issue: Issue, path: KeyPath, data: unknown): Problem[] {
   if (value === undefined) {
     return [{ path, about: 'key', what: `the key "${name}" is missing`, why: `It ${requirement(issue)}` }];
   }
-  const suggestion = typeof value === 'string' ? nearest(value, wordsOf(issue)) : null;
   return [
     {
       path,
       about: 'value',
       what: `"${name}" ${requirement(issue)}${value === null ? ' and is empty' : `, not ${shown(value)}`}`,
-      fix: suggestion === null ? quoting(issue, value) : `Did you mean "${suggestion}"?`,
+      fix: suggestion(issue, path, value) ?? quoting(issue, value),
     },
   ];
+}
+
+/** The right words that the wrong one was perhaps meant to be. */
+function suggestion(issue: Issue, path: KeyPath, value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const [list, , key] = path;
+  const meant = list === 'features' && typeof key === 'string' ? featureSynonyms(key, value) : [];
+  const near = nearest(value, wordsOf(issue));
+  const candidates = meant.length > 0 || near === null ? meant : [near];
+  return candidates.length === 0 ? undefined : `Did you mean ${either(candidates.map((each) => `"${each}"`))}?`;
 }
 
 export function unknownKey(parent: KeyPath, key: string): Problem {

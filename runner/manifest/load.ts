@@ -86,7 +86,7 @@ function merged(source: ManifestSource, overrides: readonly Override[]): Record<
   return Object.fromEntries(Object.entries(data).filter(([key, value]) => value !== null || !sections.includes(key)));
 }
 
-/** The fewest overrides that give the same manifest: those that only repeat the file, or one another, are left out. */
+/** Only the overrides that the same manifest needs: those that only repeat the file, or one another, are left out. */
 function changesOf(source: ManifestSource, overrides: readonly Override[], result: Unread): Override[] {
   const wanted = canonicalJson(consequential(result));
   const gives = (list: readonly Override[]): boolean => {

@@ -76,7 +76,7 @@ function valueFrom(text: string, path: KeyPath, word: string): unknown {
   throw new InputError('override-not-yaml', {
     what: `override ${word}: the value is not valid YAML`,
     why: document.errors[0]?.message,
-    fix: 'Write numbers and words as they are, lists as [1, 2], groups as {name: adam}, and keep the shell off with quotes',
+    fix: 'Write numbers and words as they are, lists as [1, 2], groups as {name: adam}, and quote the override for the shell',
   });
 }
 

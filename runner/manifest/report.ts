@@ -13,19 +13,19 @@ export interface Origin {
 }
 
 /** More would not be one paragraph; the next run shows the rest. */
-const mostShown = 3;
+const maxShown = 3;
 
 export function inputError([first, ...others]: readonly [Problem, ...Problem[]], origin: Origin): InputError {
-  const more = others.length + 1 - mostShown;
-  const alsoWrong = others.slice(0, mostShown - 1).map((problem) => `Also, ${told(problem, origin)}`);
+  const more = others.length + 1 - maxShown;
+  const alsoWrong = others.slice(0, maxShown - 1).map((problem) => `Also, ${explained(problem, origin)}`);
   return new InputError('invalid-manifest', {
-    what: told(first, origin),
+    what: explained(first, origin),
     why: alsoWrong.join(' '),
     fix: more > 0 ? `There ${pluralOf(more, 'is', 'are')} ${counted(more, 'more problem')}` : undefined,
   });
 }
 
-function told(problem: Problem, origin: Origin): string {
+function explained(problem: Problem, origin: Origin): string {
   const what = `${placeOf(problem, origin)}: ${problem.what}`;
   const parts = [what, problem.why, problem.fix].filter((part) => part !== undefined);
   // Keys and values come from a file and may hold escape sequences, which a terminal would obey.

@@ -28,7 +28,7 @@ const corpus = z.strictObject({
     .string()
     .refine(isEncoding, { error: 'must be an encoding such as utf-8, utf-16le or windows-1252' })
     .optional()
-    .describe('Encoding of the texts; left out: told by the bytes'),
+    .describe('Encoding of the texts; left out: detected from the bytes'),
   path: z
     .string()
     .regex(xmlPath, { error: 'must be a path of elements such as //content or //p/text()' })

@@ -23,7 +23,7 @@ export interface ManifestSource {
 }
 
 /** Far more than a hand-written manifest repeats, far less than it takes to fill the memory. */
-const mostAliases = 100;
+const maxAliases = 100;
 
 export function readManifestSource(text: string, name: string): ManifestSource {
   const lines = new LineCounter();
@@ -61,7 +61,7 @@ function faultWords({ code, message, pos }: YAMLError, text: string): string {
 
 function plainData(document: Document.Parsed, name: string): unknown {
   try {
-    return document.toJS({ maxAliasCount: mostAliases });
+    return document.toJS({ maxAliasCount: maxAliases });
   } catch (error) {
     throw new InputError('manifest-not-yaml', {
       what: `The manifest ${name} cannot be read`,

@@ -26,7 +26,7 @@ export interface NeuronWindow {
 
 /**
  * A window of `neighbours` neurons on each side of every given neuron, cut off at 0 and at units - 1. Windows that
- * share a neuron become one; windows that only touch stay apart.
+ * share a neuron become one, and so do those of adjacent neurons; others that only touch stay apart.
  * @param neurons in any order; repeated ones count once.
  * @param units how many neurons the layer has.
  * @returns windows in order of neuron number.
@@ -44,7 +44,7 @@ export function windowsAround(neurons: readonly number[], neighbours: number, un
     const first = Math.max(0, neuron - neighbours);
     const last = Math.min(units - 1, neuron + neighbours);
     const previous = windows.at(-1);
-    if (previous !== undefined && first <= previous.last) {
+    if (previous !== undefined && (first <= previous.last || previous.detected.at(-1) === neuron - 1)) {
       previous.last = last;
       previous.detected.push(neuron);
     } else {

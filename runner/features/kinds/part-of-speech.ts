@@ -84,7 +84,7 @@ export const partOfSpeech = featureKind({
   mark: ({ partOfSpeech: tags, context }, tokens, tools) => markPartOfSpeech(tags, context, tokens, tools.tag),
   describe({ partOfSpeech: tags, context }, unit) {
     const tokens = unit === 'word' ? 'tokens' : 'characters of words';
-    return `${tokens} tagged ${either(tags)}, ${context ? 'in their sentence' : 'each alone'}`;
+    return `${tokens} tagged ${either(tags)}, ${context ? 'in their sentence' : 'each alone, white space left out'}`;
   },
   decidedByToken: ({ context }) => !context,
   // Marks and white space have tags too.

@@ -11,7 +11,7 @@ describe('describeFeature', () => {
       'tokens tagged NN, NNS or NNP, in their sentence',
     );
     expect(describeFeature({ name: 'nouns', partOfSpeech: ['NN'], context: false })).toBe(
-      'tokens tagged NN, each alone',
+      'tokens tagged NN, each alone, white space left out',
     );
   });
 

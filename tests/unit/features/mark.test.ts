@@ -64,8 +64,9 @@ describe('a feature by part of speech', () => {
     expect(carriers(nouns(['NNP', 'NN'], true), 'Alice saw Bob')).toEqual(['Alice', 'saw', 'Bob']);
   });
 
-  it('is carried by spaces when each token is tagged alone', () => {
-    expect(carriers(nouns(['NN'], false), 'Alice saw Bob')).toEqual([' ', 'saw', ' ']);
+  it('is carried by no space, in its sentence or alone', () => {
+    expect(carriers(nouns(['NN'], true), 'Alice saw Bob')).toEqual(['saw']);
+    expect(carriers(nouns(['NN'], false), 'Alice saw Bob')).toEqual(['saw']);
   });
 
   it('is that of the word that a character stands in', () => {

@@ -128,8 +128,10 @@ describe('defaults that depend on other keys', () => {
     expect(resolved({ model: { cell: 'gru' } }).record.component).toBe('hidden');
   });
 
-  it('shows the neurons that are given', () => {
-    expect(resolved({ neurons: [1] }).detect.by).toBe('none');
+  it('shows the neurons that are given, and no neighbours that are not asked for', () => {
+    expect(resolved({}).detect).toMatchObject({ by: 'relevance', neighbours: 1 });
+    expect(resolved({ neurons: ['17-19'] }).detect).toMatchObject({ by: 'none', neighbours: 0 });
+    expect(resolved({ neurons: ['17-19'], detect: { neighbours: 2 } }).detect.neighbours).toBe(2);
   });
 });
 
@@ -199,6 +201,16 @@ describe('features', () => {
       'must be a Penn Treebank tag such as NN, or a list of them, not "NSS" | Did you mean "NNS"?',
     ],
     [[{ name: 'a', partOfSpeech: ['NN', 'NOUN'] }], '"features.0.partOfSpeech.1" must be a Penn Treebank tag'],
+    [
+      [{ name: 'a', partOfSpeech: ['VERB'] }],
+      '"features.0.partOfSpeech.0" must be a Penn Treebank tag such as NN, not "VERB" | Did you mean "VB", "VBD",',
+    ],
+    [[{ name: 'a', partOfSpeech: 'nouns' }], 'not "nouns" | Did you mean "NN" or "NNS"?'],
+    [[{ name: 'a', partOfSpeech: 'CCONJ' }], 'not "CCONJ" | Did you mean "CC"?'],
+    [[{ name: 'a', control: 'run' }], '"features.0.control" must be runs or hash, not "run" | Did you mean "runs"?'],
+    [[{ name: 'a', control: 'hash', meanLength: 3 }], 'must have control: runs when it has meanLength'],
+    [[{ name: 'a', control: 'runs', n: 3 }], 'must have control: hash when it has n'],
+    [[{ name: 'a', match: 'x', n: 3 }], 'must have control when it has n'],
     [[{ name: 'a', math: 'x' }], 'unknown key "features.0.math" | Did you mean "features.0.match"?'],
     [[], '"features" must have at least 1 element'],
     [{ name: 'a' }, '"features" must be a list, or the word catalogue'],

@@ -49,6 +49,13 @@ describe('windowsAround', () => {
     expect(windowsAround([4, 4], 0, 6)).toEqual([{ first: 4, last: 4, detected: [4] }]);
   });
 
+  it('shows adjacent neurons in one window, without neighbours too', () => {
+    expect(windowsAround([19, 17, 18, 21], 0, 30)).toEqual([
+      { first: 17, last: 19, detected: [17, 18, 19] },
+      { first: 21, last: 21, detected: [21] },
+    ]);
+  });
+
   it('refuses neurons that the layer lacks', () => {
     expect(() => windowsAround([6], 1, 6)).toThrow('whole numbers from 0 to 5, got 6');
     expect(() => windowsAround([1], -1, 6)).toThrow('neighbours must be a whole number from 0, got -1');
