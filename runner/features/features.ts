@@ -1,17 +1,32 @@
 /** The kinds of features that there are, and what can be said of a feature whatever its kind. Pure. */
 import { control } from './kinds/control.ts';
+import { count } from './kinds/count.ts';
 import { frequency } from './kinds/frequency.ts';
 import { labels } from './kinds/labels.ts';
 import { match } from './kinds/match.ts';
 import { nesting } from './kinds/nesting.ts';
 import { partOfSpeech } from './kinds/part-of-speech.ts';
+import { passage } from './kinds/passage.ts';
 import { position } from './kinds/position.ts';
 import { previous } from './kinds/previous.ts';
 import { wordLength } from './kinds/word-length.ts';
 import { words } from './kinds/words.ts';
 import { type FeatureOf, featureLanguage, type ParsedFeatureOf, type UnderTheirKeys } from './language.ts';
 
-const kinds = { match, partOfSpeech, words, nesting, position, frequency, wordLength, previous, labels, control };
+const kinds = {
+  match,
+  partOfSpeech,
+  words,
+  nesting,
+  position,
+  frequency,
+  wordLength,
+  previous,
+  count,
+  passage,
+  labels,
+  control,
+};
 
 /** Each kind under the key that tells it in a manifest. */
 export const featureKinds = kinds satisfies UnderTheirKeys<typeof kinds>;

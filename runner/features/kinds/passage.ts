@@ -1,0 +1,67 @@
+/** Features given by a stretch of a line that a pattern finds, over several tokens. Pure. */
+import { z } from 'zod';
+import { InputError } from '../../core/errors.ts';
+import { featureKind } from '../kind.ts';
+import { patternFault, patternFix } from '../pattern.ts';
+
+export const passage = featureKind({
+  keys: {
+    passage: z
+      .string()
+      .min(1)
+      .describe(
+        'Regular expression (flags us) that is looked for in each line: the tokens in what it matches, or in its group (?<inside>...)',
+      ),
+  },
+  resolved: z.strictObject({ passage: z.string() }),
+  parse: (written) => written,
+  contradictions({ name, passage: pattern }) {
+    const why = patternFault(pattern);
+    if (why === null) return [];
+    const what = `the pattern of feature "${name}" is not a valid regular expression: "${pattern}"`;
+    return [{ key: 'passage', what, why, fix: patternFix }];
+  },
+  ofWords: false,
+  mark: ({ name, passage: pattern }, tokens) => markPassage(name, pattern, tokens),
+  describe: ({ passage: pattern }) =>
+    `tokens in a part of a line that /${pattern}/ matches${pattern.includes('(?<inside>') ? ' (its group inside)' : ''}`,
+  decidedByToken: () => false,
+  referenceClass: () => 'text',
+});
+
+/**
+ * Marks the tokens whose first character lies in a match, or in its group `inside` where the pattern has one. Lines are
+ * looked through one by one, without their line breaks.
+ * @param name of the feature, for the error.
+ * @param tokens from the start of a document.
+ * @returns [tokens], 1 where the token lies in a match.
+ * @throws InputError when the pattern is not a regular expression.
+ */
+export function markPassage(name: string, pattern: string, tokens: readonly string[]): Uint8Array {
+  const why = patternFault(pattern);
+  if (why !== null) {
+    const what = `The pattern ${pattern} of feature "${name}" is not a regular expression`;
+    throw new InputError('invalid-pattern', { what, why });
+  }
+  const wanted = new RegExp(pattern, 'dgus');
+  const marks = new Uint8Array(tokens.length);
+  for (let start = 0; start < tokens.length; ) {
+    const lineBreak = tokens.indexOf('\n', start);
+    const end = lineBreak === -1 ? tokens.length : lineBreak;
+    markLine(wanted, tokens.slice(start, end), marks.subarray(start, end));
+    start = end + 1;
+  }
+  return marks;
+}
+
+function markLine(wanted: RegExp, line: readonly string[], marks: Uint8Array): void {
+  for (const { indices } of line.join('').matchAll(wanted)) {
+    const [from, to] = indices?.groups?.inside ?? indices?.[0] ?? [0, 0];
+    let place = 0;
+    for (const [position, token] of line.entries()) {
+      if (place >= to) break;
+      if (place >= from) marks[position] = 1;
+      place += token.length;
+    }
+  }
+}
