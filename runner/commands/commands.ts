@@ -9,6 +9,7 @@ export interface Command {
 
 export const commands = {
   experiment: () => import('./experiment.ts'),
+  evidence: () => import('./evidence.ts'),
   site: () => import('./site.ts'),
   build: () => import('./build.ts'),
   preview: () => import('./preview.ts'),

@@ -43,6 +43,9 @@ it('the fixed formats: names of arrays and files, and their shapes', async () =>
   expect(folder.files('runs/formats')).toEqual([
     'checkpoint/model.json',
     'checkpoint/weights.safetensors',
+    'claims.ans',
+    'claims.txt',
+    'recording.json',
     'recording.safetensors',
     'table.ans',
     'table.txt',

@@ -1,0 +1,71 @@
+/** Prints what an experiment found and where it is, and keeps the same text as files in the run's folder. */
+import { basename, dirname, join, relative } from 'node:path';
+import { writeWhole } from '../core/atomic-files.ts';
+import type { Outcome } from '../experiment/run.ts';
+import type { EvidenceOutcome } from '../experiment/run-evidence.ts';
+import type { Result } from '../results/schema.ts';
+import { renderClaims } from '../terminal/claims.ts';
+import { renderTable } from '../terminal/table.ts';
+import { visible } from '../terminal/visible.ts';
+import { wantsColour } from '../terminal/wants-colour.ts';
+
+/** Width of the tables that are kept as files. */
+const savedWidth = 100;
+
+interface Style {
+  width: number;
+  colour: boolean;
+}
+
+const ofStdout = (): Style => ({
+  width: process.stdout.columns || savedWidth,
+  colour: wantsColour(process.env, process.stdout),
+});
+
+type Render = (style: Style) => string;
+
+const findings =
+  ({ result, shown }: Outcome, theme: 'dark' | 'light'): Render =>
+  (style) =>
+    renderTable(result, (text, neuron) => shown[text][neuron] ?? [], { ...style, theme });
+
+const claims =
+  ({ evidence }: Result): Render =>
+  (style) =>
+    evidence === null ? '' : renderClaims(evidence, style);
+
+/** The table of the neurons that were found. */
+export async function showFindings(outcome: Outcome, theme: 'dark' | 'light'): Promise<void> {
+  const render = findings(outcome, theme);
+  const { tokens, perplexity, exposure } = outcome.result.observation;
+  const text = exposure === 'held out' ? 'held-out text' : 'text that may have been in the training data';
+  process.stdout.write(
+    `${render(ofStdout())}\nPerplexity ${perplexity?.toPrecision(3) ?? 'unknown'} a token on ${tokens} tokens of ${text}.\n`,
+  );
+  await keep(outcome.run, 'table', render);
+}
+
+/** The claims, where there is evidence, and where everything is. */
+export async function showEvidence({ result, directory, run }: EvidenceOutcome, cwd: string): Promise<void> {
+  const render = claims(result);
+  const where = (path: string) => visible(relative(cwd, path) || '.');
+  const text = render(ofStdout());
+  process.stdout.write(
+    `${text}${text === '' ? '' : '\n'}Result: ${where(directory)}  Tables and recording: ${where(run)}\n` +
+      `${siteHint(directory, cwd, where)}, then open /experiments/${result.id}/\n`,
+  );
+  if (result.evidence !== null) await keep(run, 'claims', render);
+}
+
+async function keep(run: string, name: string, render: Render): Promise<void> {
+  await writeWhole(join(run, `${name}.ans`), render({ width: savedWidth, colour: true }));
+  await writeWhole(join(run, `${name}.txt`), render({ width: savedWidth, colour: false }));
+}
+
+/** The command that shows a result: the site reads the folder `results` of its public folder. */
+function siteHint(directory: string, cwd: string, where: (path: string) => string): string {
+  const results = dirname(directory);
+  if (results === join(cwd, 'public', 'results')) return 'Look at it: npm run site';
+  if (basename(results) === 'results') return `Look at it: npm run site public=${where(dirname(results))}`;
+  return 'To look at it, move it to public/results, run npm run site';
+}

@@ -1,0 +1,69 @@
+/**
+ * What the commands have in common that run an experiment in a thread: progress on stderr, Ctrl-C, and what the program
+ * knows of itself and of its command.
+ */
+import { execFile } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { promisify } from 'node:util';
+import type { Reporter } from '../core/reporter.ts';
+import type { BackgroundHost } from '../experiment/background.ts';
+import { terminalReporter } from '../terminal/reporter.ts';
+
+/**
+ * @param command as it was typed, for the result's provenance.
+ * @returns what the job returns, when its last step is shown as done; the first Ctrl-C asks it to stop, a second one ends
+ * the process at once.
+ */
+export async function inForeground<Outcome>(
+  command: { name: string; words: readonly string[]; cwd: string },
+  job: (host: BackgroundHost & { reporter: Reporter }) => Promise<Outcome>,
+): Promise<Outcome> {
+  const interactive = process.stderr.isTTY === true && process.env.TERM !== 'dumb';
+  const reporter = terminalReporter({ stream: process.stderr, interactive, now: () => performance.now() });
+  const interruption = new AbortController();
+  const onInterrupt = () => interruption.abort();
+  process.once('SIGINT', onInterrupt);
+  process.once('SIGTERM', onInterrupt);
+  try {
+    const outcome = await job({
+      cwd: command.cwd,
+      reporter,
+      onInterrupt: (stop) => interruption.signal.addEventListener('abort', stop),
+      circumstances: {
+        versions: versions(),
+        commit: await commit(command.cwd),
+        command: [`npm run ${command.name}`, ...command.words.map(quoted)].join(' '),
+      },
+    });
+    reporter.finish();
+    return outcome;
+  } catch (error) {
+    reporter.finish({ completed: false });
+    throw error;
+  } finally {
+    process.off('SIGINT', onInterrupt);
+    process.off('SIGTERM', onInterrupt);
+  }
+}
+
+function versions(): Record<string, string> {
+  const require = createRequire(import.meta.url);
+  const versionOf = (name: string) => (require(name) as { version: string }).version;
+  return {
+    'rnn-atlas': versionOf('../../package.json'),
+    node: process.versions.node,
+    'onnxruntime-node': versionOf('onnxruntime-node/package.json'),
+  };
+}
+
+async function commit(cwd: string): Promise<string | null> {
+  try {
+    const { stdout } = await promisify(execFile)('git', ['rev-parse', 'HEAD'], { cwd });
+    return stdout.trim();
+  } catch {
+    // No git, or no repository: the result says null.
+    return null;
+  }
+}
+
+const quoted = (word: string): string => (/^[\w./=+:,@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);

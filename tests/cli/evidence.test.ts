@@ -1,0 +1,149 @@
+import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readResult } from '../../runner/results/read.ts';
+import type { Result } from '../../runner/results/schema.ts';
+import { command, experiment, startExperiment, until, type WorkFolder, workFolder } from './command.ts';
+import { manifest, prose } from './texts.ts';
+
+/** Enough documents for the tests, and enough neurons that they take a while. */
+const settings = {
+  model: { units: 48, embedding: { size: 4 } },
+  corpus: { source: 'text.txt', minimumCount: 1, heldOut: 0.6, validation: 0.1 },
+  features: [
+    { name: 'sentence end', match: '[.?!]' },
+    { name: 'short words', match: 'cat|dog|I' },
+  ],
+  record: { component: 'hidden' },
+};
+
+function newFolder(): WorkFolder {
+  const folder = workFolder();
+  folder.write('text.txt', prose(3200));
+  folder.write('tiny.yaml', manifest(settings));
+  return folder;
+}
+
+const published = 'public/results/tiny';
+const resultOf = (folder: WorkFolder): Promise<Result> => readResult(folder.at(published));
+/** But for the time that it took. */
+const evidenceOf = async (folder: WorkFolder) => ({ ...(await resultOf(folder)).evidence, seconds: 0 });
+const filesOf = (folder: WorkFolder) =>
+  folder.files(published).map((name) => [name, readFileSync(folder.at(published, name))] as const);
+
+/** The first command, stopped as soon as its result is published. */
+async function stopped(folder: WorkFolder) {
+  const { child, ended } = startExperiment(folder, ['tiny.yaml']);
+  await until(() => folder.has(`${published}/result.json`));
+  child.kill('SIGINT');
+  return ended;
+}
+
+describe('the evidence of an experiment', { timeout: 120_000 }, () => {
+  const unbroken = newFolder();
+  const broken = newFolder();
+  let first: Awaited<ReturnType<typeof stopped>>;
+  beforeAll(async () => {
+    const whole = await experiment(unbroken, ['tiny.yaml']);
+    expect(whole).toMatchObject({ code: 0, stderr: '' });
+    expect(whole.stdout).toMatch(/\nPerplexity [^\n]+\nEvidence \([\s\S]*\nResult: public\/results\/tiny /);
+    first = await stopped(broken);
+  }, 120_000);
+
+  it('comes after the result: who stops it has table and result, and is told how to go on', async () => {
+    expect(first.code, first.stderr).toBe(130);
+    expect(first.stdout).toMatch(/\nneuron \d+: rank 1[\s\S]*\nPerplexity [^\n]+\n$/);
+    expect(first.stderr).toBe(
+      'Stopped while the evidence was gathered. To go on, run the same command again, or npm run evidence tiny. ' +
+        'The result without evidence is in public/results/tiny; the model and the recording are kept in runs/tiny. ' +
+        '[stopped-evidence]\n',
+    );
+    const { evidence, evidencePending } = await resultOf(broken);
+    expect({ evidence, evidencePending }).toEqual({
+      evidence: null,
+      evidencePending: { command: 'npm run evidence tiny' },
+    });
+    expect(broken.has(`${published}/claims.json`)).toBe(false);
+    expect(broken.has('runs/tiny/.lock')).toBe(false);
+  });
+
+  it('is added by the same command to the result that it left', async () => {
+    const folder = newFolder();
+    for (const name of ['runs', 'public']) cpSync(broken.at(name), folder.at(name), { recursive: true });
+    const { provenance } = await resultOf(folder);
+    expect(await experiment(folder, ['tiny.yaml'])).toMatchObject({ code: 0, stderr: '' });
+    expect(await evidenceOf(folder)).toEqual(await evidenceOf(unbroken));
+    const after = await resultOf(folder);
+    expect(after.evidencePending).toBeUndefined();
+    expect(after.provenance).toEqual(provenance);
+    expect(JSON.parse(folder.read(`${published}/claims.json`)).claims).toEqual(after.evidence?.claims);
+  });
+
+  it.each(['tiny.yaml', 'tiny'])('is gathered later by npm run evidence %s, from what was kept', async (named) => {
+    const folder = newFolder();
+    for (const name of ['runs', 'public']) cpSync(broken.at(name), folder.at(name), { recursive: true });
+    const before = filesOf(folder).filter(([name]) => name !== 'result.json');
+    const recording = readFileSync(folder.at('runs/tiny/recording.safetensors'));
+    const { code, stdout, stderr } = await command(folder, 'evidence', [named]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(
+      /^Evidence \([\s\S]*\nResult: public\/results\/tiny {2}[\s\S]*Look at it: npm run site[^\n]*\n$/,
+    );
+    expect(await evidenceOf(folder)).toEqual(await evidenceOf(unbroken));
+    const after = filesOf(folder).filter(([name]) => name !== 'result.json' && name !== 'claims.json');
+    expect(after).toEqual(before);
+    expect(readFileSync(folder.at('runs/tiny/recording.safetensors'))).toEqual(recording);
+    const whole = filesOf(folder);
+    expect(await command(folder, 'evidence', [named])).toMatchObject({ code: 0, stderr: '' });
+    expect(filesOf(folder)).toEqual(whole);
+  });
+
+  it('is not gathered without an experiment that was run, with these settings', async () => {
+    const fresh = newFolder();
+    const refused = async (folder: WorkFolder, words: string[], what: RegExp) => {
+      const files = () => folder.files().filter((name) => !name.startsWith('runs/.cache/'));
+      const before = files();
+      const { code, stdout, stderr } = await command(folder, 'evidence', words);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toMatch(what);
+      expect(files()).toEqual(before);
+    };
+    const run = 'Run npm run experiment tiny.yaml first';
+    await refused(fresh, ['tiny.yaml'], new RegExp(`^runs/tiny holds no model [^\n]*${run}`));
+    await refused(unbroken, ['tiny.yaml', 'seed=1', 'id=tiny'], /^runs\/tiny holds no model /);
+    await refused(
+      unbroken,
+      ['tiny.yaml', 'detect.count=3', 'id=tiny'],
+      /^public\/results\/tiny holds a result of other settings/,
+    );
+    await refused(
+      unbroken,
+      ['tiny.yaml', 'observe.warmUp=9', 'id=tiny'],
+      /^public\/results\/tiny holds a result of other/,
+    );
+    await refused(
+      unbroken,
+      ['tiny.yaml', 'observe.segment=32', 'id=tiny'],
+      /^runs\/tiny holds no recording of this text/,
+    );
+    await refused(unbroken, ['tiny', 'seed=1'], /only results=<folder> is understood/);
+    await refused(unbroken, ['nothing'], /public\/results\/nothing/);
+    const noRecording = newFolder();
+    cpSync(unbroken.at('runs/tiny/checkpoint'), noRecording.at('runs/tiny/checkpoint'), { recursive: true });
+    cpSync(unbroken.at('runs/tiny/training'), noRecording.at('runs/tiny/training'), { recursive: true });
+    await refused(noRecording, ['tiny.yaml'], new RegExp(`^runs/tiny holds no recording [^\n]*${run}`));
+  });
+
+  it('is left as it was by a run that is stopped while it gathers the same again', async () => {
+    const folder = newFolder();
+    for (const name of ['runs', 'public']) cpSync(unbroken.at(name), folder.at(name), { recursive: true });
+    const before = filesOf(folder);
+    rmSync(folder.at('runs/tiny/table.txt'));
+    const { child, ended } = startExperiment(folder, ['tiny.yaml']);
+    await until(() => folder.has('runs/tiny/table.txt'));
+    child.kill('SIGINT');
+    const { code, stderr } = await ended;
+    expect(code, stderr).toBe(130);
+    expect(stderr).toContain('The result in public/results/tiny is as it was');
+    expect(filesOf(folder)).toEqual(before);
+  });
+});
