@@ -35,8 +35,8 @@ export function bestEpoch(epochs: readonly EpochPoint[], best: 'loss' | 'accurac
   return chosen?.epoch ?? 0;
 }
 
-/** True when the last `patience` epochs and one more brought nothing better. */
+/** True when the last `patience` epochs brought nothing better, as Keras counts it. */
 export function outOfPatience(curve: LearningCurve, patience: number | null): boolean {
   const last = curve.epochs.at(-1)?.epoch ?? 0;
-  return patience !== null && last - curve.bestEpoch > patience;
+  return patience !== null && last - curve.bestEpoch >= patience;
 }
