@@ -2,16 +2,14 @@
  * The corpus of an experiment: its documents, each in its split, encoded with one vocabulary. Reads files and the cache.
  */
 import { createHash } from 'node:crypto';
-import type { Manifest } from '../manifest/resolved.ts';
 import { ByteStore } from './byte-store.ts';
 import { type CachedDocument, readCachedCorpus, writeCachedCorpus } from './corpus-cache.ts';
 import { asIds, encodeDocuments, type StoredSource } from './encode-documents.ts';
+import type { CorpusSettings } from './settings.ts';
 import { openSources } from './sources/index.ts';
 import { type CorpusSplit, inProportion, splitOf } from './splits.ts';
 import type { Unit } from './tokens.ts';
 import { Vocabulary } from './vocabulary.ts';
-
-export type CorpusSettings = Manifest['corpus'];
 
 export interface CorpusDocument {
   /** SHA-256 of the text. */

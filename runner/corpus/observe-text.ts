@@ -3,9 +3,9 @@
  * read from the zero state.
  */
 import { InputError } from '../core/errors.ts';
-import type { Manifest } from '../manifest/resolved.ts';
 import type { Corpus, CorpusDocument } from './corpus.ts';
 import { splitDocuments } from './documents.ts';
+import type { ObserveSettings } from './settings.ts';
 import { openSources } from './sources/index.ts';
 import { documentHash } from './splits.ts';
 import { countTokens, tokenize, type Unit } from './tokens.ts';
@@ -54,7 +54,7 @@ interface Candidate {
  * @throws InputError when there is nothing to read, or a token is one that a vocabulary without <unk> lacks.
  */
 export async function observedDocuments(
-  observe: Manifest['observe'],
+  observe: ObserveSettings,
   { corpus, cwd }: { corpus: Corpus; cwd: string },
 ): Promise<ObservedText> {
   const { source, documents, segment } = observe;

@@ -5,7 +5,9 @@
 import { isWord } from '../corpus/tokens.ts';
 import { endsAbbreviation } from './abbreviations.ts';
 import { isSpace, sentences } from './sentences.ts';
-import type { TagWords } from './tagger.ts';
+
+/** A tagger of words: the Penn tag of each word of one sentence. */
+export type TagWords = (words: readonly string[]) => string[];
 
 /** The tag of white space, as in spaCy; Penn has none. */
 export const spaceTag = '_SP';

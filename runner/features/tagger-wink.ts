@@ -1,6 +1,6 @@
 /// <reference path="./wink-pos-tagger.d.ts" />
 /** The built-in tagger of English words: wink-pos-tagger, loaded when it is first needed. */
-import type { TagWords } from './tagger.ts';
+import type { TagWords } from './penn.ts';
 
 /** What wink calls quotation marks, and what Penn does. */
 const pennTag: Readonly<Record<string, string>> = { '"': "''" };

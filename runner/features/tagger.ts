@@ -1,11 +1,8 @@
 /**
  * Parts of speech of tokens, by whichever tagger of words is given. Pure.
  */
-import { spaceTag, tagInContext } from './penn.ts';
+import { spaceTag, type TagWords, tagInContext } from './penn.ts';
 import { isSpace } from './sentences.ts';
-
-/** A tagger of words: the Penn tag of each word of one sentence. */
-export type TagWords = (words: readonly string[]) => string[];
 
 /**
  * The Penn tag of each token; white space is '_SP'. With `context` each sentence is tagged as a whole, without it each

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { wholeNumber } from '../core/whole-number.ts';
-import { isEncoding, xmlPath } from '../formats/texts/text-options.ts';
+import { corpusSchema, observeSchema } from '../corpus/settings.ts';
 import { cellNames, componentNames } from '../models/cells/cells.ts';
 import { allTokens, featuresSchema } from './features-schema.ts';
 import { neuronsSchema } from './neurons-schema.ts';
@@ -15,35 +15,6 @@ const positive = wholeNumber().min(1);
 const off = z.literal('none').transform(() => null);
 /** A number, or none (or nothing) to turn the setting off. */
 const orOff = <T extends z.ZodType>(schema: T, error: string) => z.union([schema, off, z.null()], { error });
-
-const corpus = z.strictObject({
-  source: z
-    .union([path, z.array(path).min(1)], { error: 'must be a name, a path or a list of them' })
-    .default('stories')
-    .transform((given) => [given].flat())
-    .describe(
-      'stories, alice, speeches (if installed), counter, brackets, quoted or agreement; a path or a pattern of paths; or a list',
-    ),
-  encoding: z
-    .string()
-    .refine(isEncoding, { error: 'must be an encoding such as utf-8, utf-16le or windows-1252' })
-    .optional()
-    .describe('Encoding of the texts; left out: detected from the bytes'),
-  path: z
-    .string()
-    .regex(xmlPath, { error: 'must be a path of elements such as //content or //p/text()' })
-    .optional()
-    .describe('Of XML: the elements that are the documents; left out: //content/text()'),
-  column: z
-    .union([path, positive], { error: "must be a column's name, or its number from 1" })
-    .optional()
-    .describe('Of CSV, TSV and JSON lines: the column with the text; left out: text'),
-  unit: z.enum(['word', 'character']).default('word').describe('What one token is'),
-  minimumCount: positive.default(10).describe('Rarer tokens become <unk>'),
-  proportion: z.number().gt(0).max(1).default(1).describe('Share of the training documents that is used'),
-  heldOut: z.number().min(0).lt(1).default(0.05).describe('Share of the documents that is never trained on'),
-  validation: z.number().min(0).lt(1).default(0.02).describe('Share of the documents that training is checked on'),
-});
 
 export const embeddingObject = z.strictObject({
   size: wholeNumber()
@@ -119,16 +90,6 @@ const sample = z.strictObject({
   temperature: z.number().min(0).default(1).describe('0: always the most likely token; 1: as the model says'),
 });
 
-const observe = z.strictObject({
-  source: path.default('held-out').describe('held-out, or the path of a text'),
-  documents: positive.default(128).describe('How many held-out documents are read, at most'),
-  segment: z
-    .union([z.literal('none'), wholeNumber().min(2)], { error: 'must be a whole number from 2, or none' })
-    .default(256)
-    .describe('Tokens read from the zero state at a time; none: the whole text as one stream'),
-  warmUp: wholeNumber().min(0).default(32).describe('Tokens at the start of each segment that are not counted'),
-});
-
 export const recordSchema = z.strictObject({
   layer: positive.default(1).describe('Layer that is analysed and published, from 1'),
   component: z.enum(componentNames).optional().describe('Component that is analysed and published'),
@@ -163,11 +124,11 @@ export const manifestSchema = z.strictObject({
   title: z.string().min(1).describe('Heading of the page'),
   description: z.string().nullable().default(null).describe('What was asked, in a sentence or two'),
   seed: wholeNumber().min(0).max(0xffff_ffff).default(0).describe('Fixes every random draw'),
-  corpus: corpus.prefault({}).describe('The text'),
+  corpus: corpusSchema.prefault({}).describe('The text'),
   model: modelSchema.prefault({}).describe('The network: loaded, or built and trained'),
   train: trainSchema.prefault({}).describe('Training; not used when a checkpoint is loaded'),
   sample: sample.prefault({}).describe('The text that the model writes'),
-  observe: observe.prefault({}).describe('The text that the model reads'),
+  observe: observeSchema.prefault({}).describe('The text that the model reads'),
   record: recordSchema.prefault({}).describe('What is analysed and published'),
   features: featuresSchema
     .prefault([allTokens])

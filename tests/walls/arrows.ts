@@ -83,10 +83,8 @@ export interface Exception {
 const moving = 'being moved';
 
 export const exceptions: readonly Exception[] = [
-  { from: 'runner/corpus/', to: 'runner/manifest/', why: moving },
   { from: 'runner/stats/', to: 'runner/ladder/testable.ts', why: moving },
   { from: 'runner/stats/', to: 'runner/results/evidence-schema', why: moving },
   { from: 'runner/experiment/evidence/', to: 'runner/experiment/evidence/', why: moving },
-  { from: 'runner/features/', to: 'runner/features/', why: moving },
   { from: 'runner/ladder/', to: 'runner/results/evidence-schema-1', why: moving },
 ];

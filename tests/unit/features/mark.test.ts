@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { tokenize } from '../../../runner/corpus/tokens.ts';
 import type { Feature } from '../../../runner/features/features.ts';
 import { featuresNeed, markFeature } from '../../../runner/features/features.ts';
-import { makeTag, type TagWords } from '../../../runner/features/tagger.ts';
+import type { TagWords } from '../../../runner/features/penn.ts';
+import { makeTag } from '../../../runner/features/tagger.ts';
 
 /** Tags words that start with a capital NNP, and the others NN. */
 const tagWords: TagWords = (words) => words.map((word) => (/^\p{Lu}/u.test(word) ? 'NNP' : 'NN'));

@@ -1,0 +1,49 @@
+/** The keys of a manifest that say which text is read: the corpus, and what of it is observed. Imports zod and the formats. */
+import { z } from 'zod';
+import { wholeNumber } from '../core/whole-number.ts';
+import { isEncoding, xmlPath } from '../formats/texts/text-options.ts';
+
+const path = z.string().min(1);
+const positive = wholeNumber().min(1);
+
+export const corpusSchema = z.strictObject({
+  source: z
+    .union([path, z.array(path).min(1)], { error: 'must be a name, a path or a list of them' })
+    .default('stories')
+    .transform((given) => [given].flat())
+    .describe(
+      'stories, alice, speeches (if installed), counter, brackets, quoted or agreement; a path or a pattern of paths; or a list',
+    ),
+  encoding: z
+    .string()
+    .refine(isEncoding, { error: 'must be an encoding such as utf-8, utf-16le or windows-1252' })
+    .optional()
+    .describe('Encoding of the texts; left out: detected from the bytes'),
+  path: z
+    .string()
+    .regex(xmlPath, { error: 'must be a path of elements such as //content or //p/text()' })
+    .optional()
+    .describe('Of XML: the elements that are the documents; left out: //content/text()'),
+  column: z
+    .union([path, positive], { error: "must be a column's name, or its number from 1" })
+    .optional()
+    .describe('Of CSV, TSV and JSON lines: the column with the text; left out: text'),
+  unit: z.enum(['word', 'character']).default('word').describe('What one token is'),
+  minimumCount: positive.default(10).describe('Rarer tokens become <unk>'),
+  proportion: z.number().gt(0).max(1).default(1).describe('Share of the training documents that is used'),
+  heldOut: z.number().min(0).lt(1).default(0.05).describe('Share of the documents that is never trained on'),
+  validation: z.number().min(0).lt(1).default(0.02).describe('Share of the documents that training is checked on'),
+});
+
+export const observeSchema = z.strictObject({
+  source: path.default('held-out').describe('held-out, or the path of a text'),
+  documents: positive.default(128).describe('How many held-out documents are read, at most'),
+  segment: z
+    .union([z.literal('none'), wholeNumber().min(2)], { error: 'must be a whole number from 2, or none' })
+    .default(256)
+    .describe('Tokens read from the zero state at a time; none: the whole text as one stream'),
+  warmUp: wholeNumber().min(0).default(32).describe('Tokens at the start of each segment that are not counted'),
+});
+
+export type CorpusSettings = z.output<typeof corpusSchema>;
+export type ObserveSettings = z.output<typeof observeSchema>;
