@@ -4,7 +4,6 @@
  */
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
-import { Ansis } from 'ansis';
 import { calibrate } from '../calibration/calibrate.ts';
 import { ratesTable } from '../calibration/rates-table.ts';
 import { readRealRecording } from '../calibration/read-real-recording.ts';
@@ -14,9 +13,8 @@ import { startWorkers } from '../calibration/workers.ts';
 import { writeWhole } from '../core/atomic-files.ts';
 import { exitCode } from '../core/errors.ts';
 import { type Calibration, calibrationSchema } from '../results/calibration-schema.ts';
-import { terminalReporter } from '../terminal/reporter.ts';
-import { wantsColour } from '../terminal/wants-colour.ts';
 import { flag, whole } from './keys.ts';
+import { stderrReporter, stdoutColours } from './streams.ts';
 import { described, readWords } from './words.ts';
 
 export const description = described({
@@ -33,16 +31,12 @@ export const description = described({
   example: 'npm run calibrate seed=0 experiments=1000',
 });
 
-/** Levels of the library that colours. */
-const [noColours, basicColours] = [0, 1];
-
 export async function run(words: string[]): Promise<number> {
   const { given } = readWords(description, words);
   const { quick, json, seed = 0, threads = availableParallelism() } = given;
   const experiments = given.experiments ?? (quick ? quickExperiments : fewestForRates);
   const cwd = process.cwd();
-  const interactive = process.stderr.isTTY === true && process.env.TERM !== 'dumb';
-  const reporter = terminalReporter({ stream: process.stderr, interactive, now: () => performance.now() });
+  const reporter = stderrReporter();
   const material = { recording: quick ? null : await readRealRecording(reporter) };
   const studies = studiesFor(quick, material);
   const workers = startWorkers(threads, { seed, quick, material });
@@ -90,7 +84,7 @@ function show(calibration: Calibration, json: boolean): void {
     process.stdout.write(`${JSON.stringify(calibration)}\n`);
     return;
   }
-  const { green, red } = new Ansis(wantsColour(process.env, process.stdout) ? basicColours : noColours);
+  const { green, red } = stdoutColours();
   process.stdout.write(ratesTable(calibration, { good: green, bad: red }));
 }
 

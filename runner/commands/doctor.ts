@@ -3,24 +3,20 @@
  * not and how to get them, and what `auto` takes.
  */
 import { arch, availableParallelism, cpus, platform } from 'node:os';
-import { Ansis } from 'ansis';
 import { exitCode } from '../core/errors.ts';
 import { counted } from '../core/words.ts';
 import { type Candidate, candidates, isGpu } from '../engines/candidates.ts';
 import { comparison, quickest, type Tried } from '../engines/engines.ts';
 import { allowSoftware, tryEngine } from '../engines/trial.ts';
 import { engineReport } from '../terminal/engine-report.ts';
-import { terminalReporter } from '../terminal/reporter.ts';
-import { wantsColour } from '../terminal/wants-colour.ts';
 import { seconds } from './keys.ts';
+import { stderrReporter, stdoutColours } from './streams.ts';
 import { described, readWords } from './words.ts';
 
 const defaultSeconds = 2;
 const longest = 60;
 const defaultWidth = 100;
 const softwareNote = `${allowSoftware} is set: without a GPU, webgpu is computed on the CPU`;
-/** Levels of the library that colours. */
-const [noColours, basicColours] = [0, 1];
 
 export const description = described({
   command: 'npm run doctor',
@@ -34,8 +30,7 @@ export const description = described({
 
 export async function run(words: string[]): Promise<number> {
   const { given } = readWords(description, words);
-  const interactive = process.stderr.isTTY === true && process.env.TERM !== 'dumb';
-  const reporter = terminalReporter({ stream: process.stderr, interactive, now: () => performance.now() });
+  const reporter = stderrReporter();
   const tried: Tried[] = [];
   for (const candidate of candidates) {
     reporter.step(`Trying ${candidate.engine} on ${candidate.device}`);
@@ -52,7 +47,7 @@ export async function run(words: string[]): Promise<number> {
     automatic: automatic(tried),
   };
   const width = Math.min(process.stdout.columns || defaultWidth, defaultWidth);
-  const { green, red } = new Ansis(wantsColour(process.env, process.stdout) ? basicColours : noColours);
+  const { green, red } = stdoutColours();
   process.stdout.write(engineReport(report, { width, works: green, fails: red }));
   return exitCode.done;
 }

@@ -17,7 +17,7 @@ import { destination } from '../publish/destination.ts';
 import { htmlRules } from '../publish/html-rules.ts';
 import { policyProblems } from '../publish/policy.ts';
 import { serveFolder } from '../publish/serve.ts';
-import { firstLoad, mostBytes, mostBytesOfFile, mostBytesOfFirstLoad, weigh } from '../publish/sizes.ts';
+import { firstLoad, limits, weigh } from '../publish/sizes.ts';
 import { visible } from '../terminal/visible.ts';
 import { basePath, port, publicFolder, siteOrigin } from './keys.ts';
 import { packageProgram } from './program.ts';
@@ -112,19 +112,19 @@ function policy(pages: readonly CrawledPage[]): Row {
 async function sizes(dist: string, base: string, pages: readonly CrawledPage[]): Promise<Row[]> {
   const { total, files, largest } = await weigh(dist);
   const loads = await Promise.all(pages.map((page) => firstLoad(dist, base, page)));
-  const heavy = loads.filter(({ bytes }) => bytes >= mostBytesOfFirstLoad);
+  const heavy = loads.filter(({ bytes }) => bytes >= limits.firstLoad);
   const heaviest = Math.max(0, ...loads.map(({ bytes }) => bytes));
   return [
     {
       name: 'size',
-      passed: total < mostBytes && largest.bytes < mostBytesOfFile,
+      passed: total < limits.site && largest.bytes < limits.file,
       words: `${megabytes(total)} in ${files} files, the largest ${megabytes(largest.bytes)} (${largest.name}); GitHub takes 1 GB, 100 MB a file`,
       problems: [],
     },
     {
       name: 'first load',
       passed: heavy.length === 0,
-      words: `at most ${Math.round(heaviest / 1e3)} KB a page, compressed; wanted below ${mostBytesOfFirstLoad / 1e3}`,
+      words: `at most ${Math.round(heaviest / 1e3)} KB a page, compressed; wanted below ${limits.firstLoad / 1e3}`,
       problems: heavy.map(({ name, bytes }) => `${name}: ${Math.round(bytes / 1e3)} KB`),
     },
   ];

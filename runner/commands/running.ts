@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
 import type { Reporter } from '../core/reporter.ts';
 import type { BackgroundHost } from '../experiment/background.ts';
-import { terminalReporter } from '../terminal/reporter.ts';
+import { stderrReporter } from './streams.ts';
 
 /**
  * @param command as it was typed, for the result's provenance.
@@ -18,8 +18,7 @@ export async function inForeground<Outcome>(
   command: { name: string; words: readonly string[]; cwd: string },
   job: (host: BackgroundHost & { reporter: Reporter }) => Promise<Outcome>,
 ): Promise<Outcome> {
-  const interactive = process.stderr.isTTY === true && process.env.TERM !== 'dumb';
-  const reporter = terminalReporter({ stream: process.stderr, interactive, now: () => performance.now() });
+  const reporter = stderrReporter();
   const interruption = new AbortController();
   const onInterrupt = () => interruption.abort();
   process.once('SIGINT', onInterrupt);

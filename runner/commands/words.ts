@@ -59,10 +59,12 @@ export function readWords<Subject extends Key | null, Known extends Keys>(
         word === '' ? `${command} takes ${key.about}` : `${command} takes ${word}=${key.shown}, ${key.about}`;
       throw new InputError('missing-word', { what, fix: `For example: ${example}` });
     }
+    // Where the choices are shown, the reason would repeat them.
+    const reason = key.shown.includes('|') ? '' : `: ${read.error.issues[0]?.message}`;
     const taken = word === '' ? key.shown : `${word}=${key.shown}`;
     throw new InputError('wrong-value', {
       what: `${command} does not understand "${word === '' ? text : `${word}=${text}`}"`,
-      why: `It takes ${taken}: ${read.error.issues[0]?.message ?? key.about}`,
+      why: `It takes ${taken}, ${key.about}${reason}`,
       fix: `For example: ${example}`,
     });
   };

@@ -94,7 +94,7 @@ async function vectorsFor(
   const vectors = await withVectors(from, cwd, (reader) => findVectors(reader, from, vocabulary.tokens, onProgress));
   const { asWritten, lowerCased, missing } = coverage(vectors);
   reporter.note(
-    `${asWritten + lowerCased} of ${vocabulary.size} tokens start from the ${vectors.words} vectors of ${from} (${vectors.format}), ${lowerCased} of them from those of the same word in small letters; ${missing} have none and start from random ones.`,
+    `${asWritten + lowerCased} of ${vocabulary.size} tokens start from the ${vectors.words} vectors of ${from} (${vectors.format}), ${lowerCased} of them from those of the same word in lower case; ${missing} have none and start from random ones.`,
   );
   return vectors;
 }

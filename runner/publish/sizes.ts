@@ -5,12 +5,15 @@ import { gzipSync } from 'node:zlib';
 import type { CrawledPage } from './crawl.ts';
 import { fileOf } from './serve.ts';
 
-/** GitHub Pages: https://docs.github.com/pages/getting-started-with-github-pages/github-pages-limits */
-export const mostBytes = 1e9;
-/** GitHub refuses larger files in a repository. */
-export const mostBytesOfFile = 100e6;
-/** Of an experiment's page with what it loads by itself. */
-export const mostBytesOfFirstLoad = 400e3;
+/** Bytes that must not be reached. */
+export const limits = {
+  /** GitHub Pages: https://docs.github.com/pages/getting-started-with-github-pages/github-pages-limits */
+  site: 1e9,
+  /** GitHub refuses larger files in a repository. */
+  file: 100e6,
+  /** Of an experiment's page with what it loads by itself: our own wish. */
+  firstLoad: 400e3,
+} as const;
 
 export interface Weight {
   name: string;

@@ -7,7 +7,7 @@ import stringWidth from 'string-width';
 import { colourOf, lettersOn, type Rgb, themes } from './colour.ts';
 import { type Line, layout } from './layout.ts';
 import { lineBreak } from './visible.ts';
-import { headings, nothingShown, number, standing, type TableInput, wrapped } from './wording.ts';
+import { headings, nothingShown, number, type ShownNeuron, standing, type TableInput, wrapped } from './wording.ts';
 
 const trueColour = 3;
 const ansis = new Ansis(trueColour);
@@ -38,8 +38,6 @@ export function colouredTable(input: TableInput): string[] {
     ...wrapped(`Underlined: tokens that carry the feature. ${lineBreak}: line break.`, width),
   ];
 }
-
-type ShownNeuron = TableInput['feature']['windows'][number]['neurons'][number];
 
 function row(shown: ShownNeuron, lines: readonly Line[], textWidth: number, input: TableInput): string[] {
   const label = [`neuron ${shown.neuron}`, ...standing(shown, input)];

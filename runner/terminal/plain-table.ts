@@ -2,11 +2,21 @@
  * The same findings without colour, for files and pipes: what a reader would see in the colours, in numbers. Only the
  * tokens themselves may be beyond ASCII. Pure.
  */
+import { counted } from '../core/words.ts';
 import { visible } from './visible.ts';
-import { counted, headings, measureOf, nothingShown, number, standing, type TableInput, wrapped } from './wording.ts';
+import {
+  headings,
+  measureOf,
+  nothingShown,
+  number,
+  type ShownNeuron,
+  standing,
+  type TableInput,
+  wrapped,
+} from './wording.ts';
 
-const mostCarriers = 12;
-const mostExtremes = 5;
+const shownCarriers = 12;
+const shownExtremes = 5;
 const indent = '  ';
 
 export function plainTable(input: TableInput): string[] {
@@ -32,12 +42,10 @@ function carrierWords({ feature, result, textName }: TableInput): string[] {
     counts.set(token, (counts.get(token) ?? 0) + 1);
   }
   const all = [...counts].sort((a, b) => b[1] - a[1]);
-  const words = all.slice(0, mostCarriers).map(([token, count]) => `${quoted(token)} x ${count}`);
+  const words = all.slice(0, shownCarriers).map(([token, count]) => `${quoted(token)} x ${count}`);
   if (all.length === 0) return ['none in this text'];
-  return all.length <= mostCarriers ? words : [...words, `and ${all.length - mostCarriers} others`];
+  return all.length <= shownCarriers ? words : [...words, `and ${all.length - shownCarriers} others`];
 }
-
-type ShownNeuron = TableInput['feature']['windows'][number]['neurons'][number];
 
 function neuronLines(shown: ShownNeuron, input: TableInput): string[] {
   const { feature, textName, result, width } = input;
@@ -47,15 +55,15 @@ function neuronLines(shown: ShownNeuron, input: TableInput): string[] {
   const inside = values.filter((_, t) => carriers.has(t));
   const outside = values.filter((_, t) => !carriers.has(t));
   const rising = values.map((_, t) => t).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0) || a - b);
-  const told = (t: number) => `${quoted(tokens[t] ?? '')} ${number(values[t] ?? Number.NaN)}`;
+  const extreme = (t: number) => `${quoted(tokens[t] ?? '')} ${number(values[t] ?? Number.NaN)}`;
   const [role, score] = standing(shown, input);
   const measure = measureOf(result.detection.by);
   const means = [`on carriers ${meanOf(inside)}`, `on the rest ${meanOf(outside)}`];
   return [
     ...listed(`neuron ${shown.neuron}:`, [role ?? '', ...(score === undefined ? [] : [`${measure} ${score}`])], width),
     ...listed(`${indent}mean:`, means, width),
-    ...listed(`${indent}highest:`, firstOfEach(rising.toReversed(), tokens).map(told), width),
-    ...listed(`${indent}lowest:`, firstOfEach(rising, tokens).map(told), width),
+    ...listed(`${indent}highest:`, firstOfEach(rising.toReversed(), tokens).map(extreme), width),
+    ...listed(`${indent}lowest:`, firstOfEach(rising, tokens).map(extreme), width),
   ];
 }
 
@@ -65,7 +73,7 @@ function firstOfEach(positions: readonly number[], tokens: readonly string[]): n
   for (const position of positions) {
     const token = tokens[position] ?? '';
     if (!seen.has(token)) seen.set(token, position);
-    if (seen.size === mostExtremes) break;
+    if (seen.size === shownExtremes) break;
   }
   return [...seen.values()];
 }

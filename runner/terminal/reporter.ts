@@ -18,7 +18,7 @@ export interface ReporterOptions {
 
 /** Milliseconds between two drawings of the live line: quick to the eye, slow enough for a remote terminal. */
 const drawingInterval = 100;
-const usualColumns = 80;
+const defaultColumns = 80;
 const barWidth = 20;
 const clearLine = '\r\x1b[2K';
 
@@ -39,7 +39,7 @@ export function terminalReporter({ stream, interactive, now }: ReporterOptions):
 
   const draw = (text: string) => {
     // The last column stays free: writing there moves some terminals to the next line.
-    live = fitted(text, (stream.columns || usualColumns) - 1);
+    live = fitted(text, (stream.columns || defaultColumns) - 1);
     drawn = now();
     stream.write(clearLine + live);
   };

@@ -1,5 +1,6 @@
 /** The words that the tables share. Pure. */
 import wrapAnsi from 'wrap-ansi';
+import { counted } from '../core/words.ts';
 import type { FeatureResult, Result, TextName } from '../results/schema.ts';
 import type { Range, ThemeName } from './colour.ts';
 import { visible } from './visible.ts';
@@ -17,12 +18,10 @@ export interface TableInput {
   theme: ThemeName;
 }
 
-type ShownNeuron = FeatureResult['windows'][number]['neurons'][number];
+export type ShownNeuron = FeatureResult['windows'][number]['neurons'][number];
 
 /** Three digits are more than the eye can use and as many as tell neighbours apart. */
 export const number = (value: number): string => (Number.isNaN(value) ? 'undefined' : value.toFixed(3));
-
-export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 
 /** Wraps plain text at words. */
 export const wrapped = (text: string, width: number): string[] =>

@@ -93,7 +93,7 @@ describe('npm run export-model', () => {
 
   it.each([
     ['an unknown model', ['nothing', 'as=onnx'], /There is no model nothing.*models\/nothing.*runs\/nothing/],
-    ['an unknown format', ['nothing', 'as=keras'], /as=safetensors or as=onnx/],
+    ['an unknown format', ['nothing', 'as=keras'], /as=safetensors\|onnx/],
   ])('ends with code 2 for %s', async (_what, words, says) => {
     const folder = workFolder();
     const { code, stderr } = await command(folder, 'export-model', words);

@@ -72,7 +72,7 @@ export const commandErrors = {
     kind: 'run',
     title: 'The site could not be built',
     fix: 'npm run build says more',
-    files: 'dist and the results are as they were.',
+    files: 'The folder dist and the results are as they were.',
   },
   'folder-not-writable': {
     kind: 'run',

@@ -1,4 +1,5 @@
 /** The ladder with everything that it needs from an experiment: threads, untrained networks, progress. */
+import { counted } from '../../core/words.ts';
 import { runLadder } from '../../ladder/ladder.ts';
 import type { LadderFeature, LadderInput, LadderResult } from '../../ladder/ladder-input.ts';
 import { componentName } from '../../models/reading.ts';
@@ -22,7 +23,7 @@ export async function climb(
   const { work, observed } = task;
   const { manifest, checkpoint, reporter } = work;
   const { units } = checkpoint.architecture;
-  reporter.step(`Testing ${units} neurons x ${features.length} features`);
+  reporter.step(`Testing ${counted(units, 'neuron')} x ${counted(features.length, 'feature')}`);
   const words = {
     neurons: `${permutations} permutations of ${units} neurons`,
     controls: 'token sets of the same kind',

@@ -42,7 +42,8 @@ export async function withEmergence(
       segments,
       array: componentName(component, layer),
       positions: confirmation.positions,
-      onProgress: (done) => reporter.progress({ done: before + done, total, text: `reading as after epoch ${epoch}` }),
+      onProgress: (done) =>
+        reporter.progress({ done: before + done, total, text: `reading with the weights of epoch ${epoch}` }),
       pause: pauseOf(work),
     });
     for (const [place, { feature, neuron }] of claims.entries()) {

@@ -31,7 +31,7 @@ export async function withCauses(
   }
   const holding = claims.filter(holds);
   const strongest = [...holding].sort((a, b) => strength(b) - strength(a)).slice(0, mostClaims);
-  if (strongest.length > 0) reporter.step('Taking neurons away');
+  if (strongest.length > 0) reporter.step('Ablating neurons');
   const rungs = await causes({
     engine,
     checkpoint,

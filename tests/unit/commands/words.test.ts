@@ -59,11 +59,11 @@ describe('the words of a command', () => {
     [['tiny', 'as=a', 'as=b'], 'repeated-word', 'does not understand "as=a as=b". as= is given twice'],
     [['tiny', 'as=../elsewhere'], 'wrong-value', 'does not understand "as=../elsewhere"'],
     [['tiny', 'as='], 'wrong-value', 'does not understand "as="'],
-    [['tiny', 'as=a', 'models='], 'wrong-value', 'It takes models=<folder>: it is empty'],
+    [['tiny', 'as=a', 'models='], 'wrong-value', 'It takes models=<folder>, where it goes (models): it is empty'],
     [['tiny', 'as=a', 'replace=yes'], 'wrong-value', 'true or false'],
     [['tiny', 'as=a', 'size=10'], 'wrong-value', 'a whole number from 1 to 9'],
     [['tiny', 'as=a', 'size=1.5'], 'wrong-value', 'a whole number from 1 to 9'],
-    [['tiny', 'as=a', 'kind=medium'], 'wrong-value', 'It takes kind=big|small: one of big, small'],
+    [['tiny', 'as=a', 'kind=medium'], 'wrong-value', 'It takes kind=big|small, which. For example'],
   ])('are refused with a reason: %j', (words, code, says) => {
     const error = refusal(...words);
     expect(error.code).toBe(code);
