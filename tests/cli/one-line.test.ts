@@ -1,6 +1,6 @@
 /**
- * A new cell is one file and its name in the registry, as CONTRIBUTING.md says: in a copy of the program a cell is
- * added that way, and the real command trains, reads, records and publishes it.
+ * A new cell and a new kind of feature are each one file and its name in the registry, as CONTRIBUTING.md says: in a copy
+ * of the program both are added that way, and the real command trains, reads, marks and publishes with them.
  */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -62,7 +62,26 @@ export const ugrnn = {
 } as const satisfies Cell;
 `;
 
-it('a cell that is added in one file and one line trains, and its components are recorded and published', async () => {
+/** Words that begin with one of these letters. */
+const kind = `
+import { z } from 'zod';
+import { featureKind } from '../kind.ts';
+
+const resolved = z.strictObject({ initial: z.string() });
+
+export const initial = featureKind({
+  keys: { initial: z.string().min(1).describe('Words that begin with one of these letters') },
+  resolved,
+  parse: (written) => written,
+  ofWords: true,
+  mark: ({ initial: letters }, words) => Uint8Array.from(words, (word) => Number(letters.includes(word.charAt(0)))),
+  describe: ({ initial: letters }) => \`words that begin with one of \${letters}\`,
+  decidedByToken: () => true,
+  referenceClass: () => 'words',
+});
+`;
+
+it('a cell and a kind of feature, each added in one file and one line, go all the way from manifest to result', async () => {
   writeFileSync(join(copy, 'runner/models/cells/ugrnn.ts'), cell);
   edit(
     'runner/models/cells/cells.ts',
@@ -70,6 +89,13 @@ it('a cell that is added in one file and one line trains, and its components are
     "import { rnn } from './rnn.ts';\nimport { ugrnn } from './ugrnn.ts';",
   );
   edit('runner/models/cells/cells.ts', '{ lstm, gru, rnn }', '{ lstm, gru, rnn, ugrnn }');
+  writeFileSync(join(copy, 'runner/features/kinds/initial.ts'), kind);
+  edit(
+    'runner/features/features.ts',
+    "import { labels } from './kinds/labels.ts';",
+    "import { initial } from './kinds/initial.ts';\nimport { labels } from './kinds/labels.ts';",
+  );
+  edit('runner/features/features.ts', 'const kinds = {', 'const kinds = {\n  initial,');
   const folder = workFolder();
   folder.write('text.txt', prose(400));
   folder.write(
@@ -77,6 +103,7 @@ it('a cell that is added in one file and one line trains, and its components are
     manifest({
       model: { cell: 'ugrnn', units: 12, embedding: { size: 4 } },
       train: { epochs: 3, batch: 8, window: 8 },
+      features: [{ name: 'c or d', initial: 'cd' }],
       evidence: 'none',
     }),
   );
@@ -84,13 +111,18 @@ it('a cell that is added in one file and one line trains, and its components are
   const { code, stderr } = await start(process.execPath, words, folder.path).ended;
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   const text = folder.read('public/results/toy/result.json');
-  const { model, record, texts, learningCurve } = JSON.parse(text) as Awaited<ReturnType<typeof readResult>>;
+  const { model, record, texts, learningCurve, features } = JSON.parse(text) as Awaited<ReturnType<typeof readResult>>;
   expect(model.cell).toBe('ugrnn');
   expect(record.component).toBe('hidden');
   const components = texts.observed.sidecars.map(({ component }) => component);
   expect(components.toSorted()).toEqual(['candidate', 'hidden', 'update']);
   const losses = learningCurve?.epochs.map(({ validationLoss }) => validationLoss) ?? [];
   expect(losses.at(-1)).toBeLessThan(losses[0] ?? Number.NaN);
+  const marked = texts.observed.tokens.flatMap((token, t) => (/^[cd]/.test(token) ? [t] : []));
+  expect(marked.length).toBeGreaterThan(0);
+  expect(features).toMatchObject([
+    { name: 'c or d', description: 'words that begin with one of cd', positions: { observed: marked } },
+  ]);
   // h = z h' + (1 - z) n at every token, from what was recorded.
   const [z, n, h] = ['update.1', 'candidate.1', 'hidden.1'].map((name) => folder.array('toy', name).data);
   const { data: segments } = folder.array('toy', 'segments');
