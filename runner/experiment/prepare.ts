@@ -71,7 +71,11 @@ function manifestFor(loaded: LoadedManifest, given: Checkpoint | null): Manifest
   const settings =
     given === null
       ? manifest
-      : withCheckpoint(loaded, { ...given.architecture, unit: given.unit }, manifest.model.checkpoint ?? '');
+      : withCheckpoint(
+          loaded,
+          { ...given.architecture, unit: given.unit, trainedOn: given.training?.corpus.name ?? null },
+          manifest.model.checkpoint ?? '',
+        );
   return { ...settings, features: withCatalogue(settings.features, settings.corpus.unit) };
 }
 

@@ -16,10 +16,14 @@ export interface CheckpointModel {
   /** Length of the token vectors; 0: one-hot. */
   embedding: number;
   unit: 'word' | 'character';
+  /** Name of the corpus that it was trained on; null: not known. */
+  trainedOn: string | null;
 }
 
 /**
- * The manifest with the checkpoint's cell, layers, units, embedding size and kind of token.
+ * The manifest with the checkpoint's cell, layers, units, embedding size and kind of token. Where it names a text to
+ * observe and no corpus, and the model was not trained on the default one, that text is the corpus: the model's
+ * vocabulary need not know any other.
  * @param name the checkpoint's path, for errors.
  * @throws InputError when a key that the manifest states contradicts the checkpoint, or when the recorded layer or
  * component is not there.
@@ -58,9 +62,18 @@ export function withCheckpoint(
       fix: `Choose ${either(componentsOf(model.cell))}`,
     });
   }
+  const ownText =
+    !stated.has('corpus.source') &&
+    !manifest.train.continue &&
+    manifest.observe.source !== 'held-out' &&
+    manifest.corpus.source.join(', ') !== model.trainedOn;
   return {
     ...manifest,
-    corpus: { ...manifest.corpus, unit: model.unit },
+    corpus: {
+      ...manifest.corpus,
+      unit: model.unit,
+      source: ownText ? [manifest.observe.source] : manifest.corpus.source,
+    },
     model: {
       ...manifest.model,
       cell: model.cell,

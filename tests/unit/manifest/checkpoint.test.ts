@@ -3,7 +3,7 @@ import { type CheckpointModel, withCheckpoint } from '../../../runner/manifest/c
 import { folder } from './folder.ts';
 
 const { load } = folder();
-const gru: CheckpointModel = { cell: 'gru', layers: 2, units: 24, embedding: 0, unit: 'character' };
+const gru: CheckpointModel = { cell: 'gru', layers: 2, units: 24, embedding: 0, unit: 'character', trainedOn: null };
 const loaded = (...overrides: string[]) => load(['model.checkpoint=m', ...overrides], 'title: t\n');
 
 describe('withCheckpoint', () => {
@@ -12,6 +12,17 @@ describe('withCheckpoint', () => {
     expect(manifest.model).toMatchObject({ cell: 'gru', layers: 2, units: 24, embedding: { size: 0 } });
     expect(manifest.corpus.unit).toBe('character');
     expect(manifest.record).toEqual({ layer: 2, component: 'hidden' });
+  });
+
+  it('takes the observed text for the corpus of a model that was not trained on the default one', async () => {
+    const source = async (model: CheckpointModel, ...overrides: string[]) =>
+      withCheckpoint(await loaded(...overrides), model, 'm').corpus.source;
+    const stories = { ...gru, trainedOn: 'stories' };
+    expect(await source(gru, 'observe.source=own.txt')).toEqual(['own.txt']);
+    expect(await source(stories, 'observe.source=own.txt')).toEqual(['stories']);
+    expect(await source(gru)).toEqual(['stories']);
+    expect(await source(gru, 'observe.source=own.txt', 'corpus.source=alice')).toEqual(['alice']);
+    expect(await source(gru, 'observe.source=own.txt', 'train.continue=true')).toEqual(['stories']);
   });
 
   it('accepts keys that agree with it', async () => {
