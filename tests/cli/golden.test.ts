@@ -6,10 +6,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { activationsOf } from '../../runner/results/activations.ts';
 import { readActivations, readResult } from '../../runner/results/read.ts';
-import type { Result } from '../../runner/results/schema.ts';
+import type { Predictions, Result } from '../../runner/results/schema.ts';
 import { experiment, workFolder } from './command.ts';
 import {
   insideOf,
+  marker,
   type Read,
   readWired,
   safetensors,
@@ -198,6 +199,47 @@ describe('the shown texts', () => {
         expect({ name, text, at: positions[text] }).toEqual({ name, text, at: expected });
       }
     }
+  });
+});
+
+describe('what is found', () => {
+  it('counts each feature over all scored tokens of the observed text', () => {
+    const scored = (marks: boolean[]) => marks.filter((_, t) => t % segment >= warmUp);
+    const documents = recordedDocuments();
+    const wanted: Record<string, boolean[]> = {
+      'inside quotes': documents.flatMap(({ tokens }) => insideOf(tokens)),
+      'full stop': documents.flatMap(({ tokens }) => tokens.map((token) => token === '.')),
+      'a word': documents.flatMap(({ tokens }) => tokens.map((token) => token.startsWith('b'))),
+    };
+    for (const { name, carriers, counted } of result.features) {
+      const marks = scored(wanted[name] ?? []);
+      expect({ name, carriers, counted }).toEqual({
+        name,
+        carriers: marks.filter(Boolean).length,
+        counted: marks.length,
+      });
+    }
+  });
+
+  it('is the neuron that was wired for it', () => {
+    const stops = result.features.find(({ name }) => name === 'full stop')?.windows ?? [];
+    expect(stops.flatMap(({ neurons }) => neurons.map(({ neuron }) => neuron))).toEqual([marker]);
+  });
+
+  it.each(['observed', 'sampled'] as const)('expects of the next token what the network does: %s', (text) => {
+    const { tokens } = result.texts[text];
+    const published = JSON.parse(folder.read(`public/results/golden/${text}.predictions.json`)) as Predictions;
+    const pieces = text === 'sampled' ? [tokens] : piecesOf(tokens, segment);
+    const losses = pieces.flatMap((piece) => [...readWired(weights, piece).loss, Number.NaN]);
+    let compared = 0;
+    losses.forEach((loss, t) => {
+      const place = published.next[t]?.findIndex((each) => published.tokens[each] === tokens[t + 1]) ?? -1;
+      const probability = published.probability[t]?.[place];
+      if (Number.isNaN(loss) || probability === undefined) return;
+      compared++;
+      expect(Math.abs(probability - Math.exp(-loss))).toBeLessThan(1e-4);
+    });
+    expect(compared).toBeGreaterThan(tokens.length / 2);
   });
 });
 

@@ -1,0 +1,368 @@
+/**
+ * Small mistakes that someone could make in what connects the parts, each with the tests that must notice it. Every one
+ * is a line of the program as it stands, so that a mutant whose text is gone is an error: renew it with the code.
+ */
+export interface Mutant {
+  /** What would be wrong: 'it is noticed when ...'. */
+  readonly about: string;
+  readonly file: string;
+  /** Stands in the file exactly once. */
+  readonly find: string;
+  readonly replace: string;
+  /** Of these at least one must turn red. */
+  readonly tests: readonly string[];
+}
+
+const golden = ['tests/cli/golden.test.ts'];
+const unit = (name: string): string[] => [`tests/unit/${name}.test.ts`];
+
+/** From documents to the observed text. */
+const corpus: readonly Mutant[] = [
+  {
+    about: 'other documents are held out than those whose hash says so',
+    file: 'runner/corpus/splits.ts',
+    find: 'if (place < heldOut) return',
+    replace: 'if (place >= 1 - heldOut) return',
+    tests: golden,
+  },
+  {
+    about: 'the share of training documents is drawn with the bits that decide the split',
+    file: 'runner/corpus/splits.ts',
+    find: 'fraction(hash, digits) < proportion',
+    replace: 'fraction(hash, 0) < proportion',
+    tests: unit('corpus/splits'),
+  },
+  {
+    about: 'documents that were trained on are observed',
+    file: 'runner/corpus/observe-text.ts',
+    find: "document.split === 'held-out' &&",
+    replace: "document.split === 'training' &&",
+    tests: golden,
+  },
+  {
+    about: 'held-out documents come in another order than that of their hashes',
+    file: 'runner/corpus/observe-text.ts',
+    find: '(a.document.hash < b.document.hash ? -1 : 1)',
+    replace: '(a.document.hash < b.document.hash ? 1 : -1)',
+    tests: golden,
+  },
+  {
+    about: 'each segment counts as a document of its own',
+    file: 'runner/corpus/observe-text.ts',
+    find: 'Math.floor(index / each)',
+    replace: 'index',
+    tests: golden,
+  },
+  {
+    about: 'the second segment of a document is read from its start again',
+    file: 'runner/corpus/observe-text.ts',
+    find: '[index * length, length])',
+    replace: '[Math.floor(index / each) * each * length, length])',
+    tests: golden,
+  },
+  {
+    about: 'a token as often as the smallest count is left out of the vocabulary',
+    file: 'runner/corpus/vocabulary.ts',
+    find: '>= minimumCount',
+    replace: '> minimumCount',
+    tests: unit('corpus/vocabulary'),
+  },
+];
+
+/** From the network to its recording. */
+const recording: readonly Mutant[] = [
+  {
+    about: 'a row of the recording stands one token late',
+    file: 'runner/recording/observe.ts',
+    find: 'start + t + 1 - rows',
+    replace: 'start + t + 2 - rows',
+    tests: golden,
+  },
+  {
+    about: 'streams that are read side by side get each other’s values',
+    file: 'runner/recording/observe.ts',
+    find: 'values.subarray(s * units, (s + 1) * units)',
+    replace: 'values.subarray(0, units)',
+    tests: golden,
+  },
+  {
+    about: 'the loss is that of the token just read',
+    file: 'runner/recording/observe.ts',
+    find: 'ids[start + t + 1]',
+    replace: 'ids[start + t]',
+    tests: golden,
+  },
+  {
+    about: 'the last token of a segment predicts the first of the next',
+    file: 'runner/recording/observe.ts',
+    find: 'if (t < length - 1) {',
+    replace: 'if (t < length) {',
+    tests: golden,
+  },
+  {
+    about: 'a segment goes on from the state in which another ended',
+    file: 'runner/recording/observe.ts',
+    find: 'await executable.writeState(name, state);',
+    replace: 'if (doneBefore === 0) await executable.writeState(name, state);',
+    tests: golden,
+  },
+  {
+    about: 'the rows of an array are written over one another',
+    file: 'runner/recording/recording-file.ts',
+    find: 'writeAt(name, start * units, rows)',
+    replace: 'writeAt(name, start, rows)',
+    tests: golden,
+  },
+  {
+    about: 'neurons and tokens are exchanged when a recording is read back',
+    file: 'runner/recording/recording-file.ts',
+    find: 'piece[row * units + unit]',
+    replace: 'piece[unit * rows + row]',
+    tests: golden,
+  },
+  {
+    about: 'neurons and tokens are exchanged in the sampled text',
+    file: 'runner/recording/recording-file.ts',
+    find: 'rows[t * units + unit]',
+    replace: 'rows[unit * tokens + t]',
+    tests: golden,
+  },
+  {
+    about: 'the sampled text is recorded one token late',
+    file: 'runner/recording/sample.ts',
+    find: 'outputs[recordedOutput(name)] ?? [], t * units)',
+    replace: 'outputs[recordedOutput(name)] ?? [], Math.min(t + 1, total - 1) * units)',
+    tests: golden,
+  },
+  {
+    about: 'the unknown token may be drawn',
+    file: 'runner/recording/sample.ts',
+    find: 'if (!never.includes(id)) best = id;',
+    replace: 'best = id;',
+    tests: unit('recording/sample'),
+  },
+  {
+    about: 'a neuron is set to the value of another place of the text',
+    file: 'runner/recording/interventions.ts',
+    find: 'value(start + token)',
+    replace: 'value(token)',
+    tests: unit('recording/interventions'),
+  },
+  {
+    about: 'what is meant for one segment is done in the first',
+    file: 'runner/recording/interventions.ts',
+    find: 'bySegment.get(index)',
+    replace: 'bySegment.get(0)',
+    tests: unit('recording/interventions'),
+  },
+  {
+    about: 'a side-car holds the square root of its colours',
+    file: 'runner/results/activations.ts',
+    find: 'Math.round(((row[t] ?? 0) / largest) * levels)',
+    replace: 'Math.round(Math.sqrt(Math.abs((row[t] ?? 0) / largest)) * levels)',
+    tests: golden,
+  },
+];
+
+/** From text to weights. */
+const training: readonly Mutant[] = [
+  {
+    about: 'the network learns to repeat the token that it reads',
+    file: 'runner/training/streams.ts',
+    find: 'ids[start + t + 1]',
+    replace: 'ids[start + t]',
+    tests: unit('training/batches'),
+  },
+  {
+    about: 'all streams read the same stretch',
+    file: 'runner/training/streams.ts',
+    find: 'stream * length + index * window',
+    replace: 'index * window',
+    tests: unit('training/batches'),
+  },
+  {
+    about: 'every epoch has the same order',
+    file: 'runner/training/batches.ts',
+    find: 'random(seed, stream, epoch)',
+    replace: 'random(seed, stream)',
+    tests: unit('training/batches'),
+  },
+  {
+    about: 'what fills the last batch up counts as text',
+    file: 'runner/training/batches.ts',
+    find: 'weight: weight.fill(1, 0, real * batch)',
+    replace: 'weight: weight.fill(1)',
+    tests: unit('training/batches'),
+  },
+  {
+    about: 'the first bias opens another gate than the forget gate',
+    file: 'runner/training/initialization.ts',
+    find: 'fill(1, block * units, (block + 1) * units)',
+    replace: 'fill(1, 0, units)',
+    tests: unit('training/initialization'),
+  },
+  {
+    about: 'a training that goes on draws the dropout masks of its first steps again',
+    file: 'runner/training/trainer.ts',
+    find: 'let done = start.stepsDone ?? 0;',
+    replace: 'let done = 0;',
+    tests: unit('training/train'),
+  },
+  {
+    about: 'the optimizer’s memory is lost when a training goes on',
+    file: 'runner/training/trainer.ts',
+    find: 'if (start.slots !== undefined) await write(slots, start.slots);',
+    replace: '',
+    tests: unit('training/train'),
+  },
+];
+
+/** From features and recording to the result. */
+const experiment: readonly Mutant[] = [
+  {
+    about: 'every text counts as held out of which one document is',
+    file: 'runner/experiment/result.ts',
+    find: 'documents.every(({ hash }) => heldOut.has(hash))',
+    replace: 'documents.some(({ hash }) => heldOut.has(hash))',
+    tests: golden,
+  },
+  {
+    about: 'a model forgets which documents were held out of its training',
+    file: 'runner/experiment/train-model.ts',
+    find: "documentsOf(corpus, 'held-out').map",
+    replace: "documentsOf(corpus, 'validation').map",
+    tests: ['tests/cli/kinds.test.ts'],
+  },
+  {
+    about: 'neurons are looked for with the marks of the other text',
+    file: 'runner/experiment/find.ts',
+    find: 'masks[manifest.detect.on]',
+    replace: 'masks.sampled',
+    tests: golden,
+  },
+  {
+    about: 'the sampled text is shown with the marks of the observed one',
+    file: 'runner/experiment/find.ts',
+    find: 'positionsIn(masks.sampled)',
+    replace: 'positionsIn(masks.observed.subarray(0, shownTokens))',
+    tests: golden,
+  },
+  {
+    about: 'all features are marked by the first one',
+    file: 'runner/experiment/find.ts',
+    find: 'marked.map((each) => findFeature(context, each, analysed))',
+    replace: 'marked.map((each) => findFeature(context, { ...each, mask: marked[0]?.mask ?? each.mask }, analysed))',
+    tests: golden,
+  },
+  {
+    about: 'another component is analysed than the one that was asked for',
+    file: 'runner/experiment/find.ts',
+    find: 'componentName(manifest.record.component, manifest.record.layer)',
+    replace: "componentName('hidden', manifest.record.layer)",
+    tests: ['tests/cli/output.test.ts', ...golden],
+  },
+  {
+    about: 'the tokens at the start of a segment are counted',
+    file: 'runner/experiment/record.ts',
+    find: 'segments.length === 1 ? 0 : observe.warmUp',
+    replace: 'segments.length === 1 ? observe.warmUp : 0',
+    tests: golden,
+  },
+  {
+    about: 'the two shown texts have the same activations',
+    file: 'runner/experiment/shown-activations.ts',
+    find: "text: 'sampled', activations: neuronsOf(arrayOf(sampled, name), architecture.units)",
+    replace: "text: 'sampled', activations: observed.map((values) => values.subarray(0, sampled.tokens.length))",
+    tests: golden,
+  },
+  {
+    about: 'what is expected next is read across segments',
+    file: 'runner/experiment/predictions.ts',
+    find: 'observed.segments.map(([start]) => start)',
+    replace: '[0]',
+    tests: golden,
+  },
+  {
+    about: 'the text that is shown first keeps the marks of another',
+    file: 'runner/experiment/shown-first.ts',
+    find: 'mask: swapped(each.mask)',
+    replace: 'mask: each.mask',
+    tests: golden,
+  },
+  {
+    about: 'the hashes of documents stay behind when one is shown first',
+    file: 'runner/experiment/shown-first.ts',
+    find: 'documents: first(text.documents)',
+    replace: 'documents: text.documents',
+    tests: unit('experiment/shown-first'),
+  },
+  {
+    about: 'a document is in both halves',
+    file: 'runner/experiment/evidence/halves.ts',
+    find: 'confirmation.push(...own.slice(cut));',
+    replace: 'confirmation.push(...own.slice(cut - 1));',
+    tests: [...unit('experiment/evidence/halves'), ...golden],
+  },
+  {
+    about: 'the halves are those of the order in the text',
+    file: 'runner/experiment/evidence/halves.ts',
+    find: '(hashOf(a) < hashOf(b) ? -1 : 1)',
+    replace: 'a.document - b.document',
+    tests: unit('experiment/evidence/halves'),
+  },
+  {
+    about: 'the halves are scored from the start of each segment',
+    file: 'runner/experiment/evidence/halves.ts',
+    find: 'segments.map(([start]) => start + warmUp)',
+    replace: 'segments.map(([start]) => start)',
+    tests: unit('experiment/evidence/halves'),
+  },
+  {
+    about: 'labels of documents are marked in another order',
+    file: 'runner/experiment/labels.ts',
+    find: 'ofDocuments.flatMap((own) => [...own])',
+    replace: 'ofDocuments.toReversed().flatMap((own) => [...own])',
+    tests: ['tests/cli/labels.test.ts'],
+  },
+];
+
+/** From a manifest to features and hashes. */
+const manifest: readonly Mutant[] = [
+  {
+    about: 'another seed uses the model of the first',
+    file: 'runner/manifest/hash.ts',
+    find: '      seed,\n',
+    replace: '',
+    tests: unit('manifest/hash'),
+  },
+  {
+    about: 'a text that was moved trains anew',
+    file: 'runner/manifest/hash.ts',
+    find: 'source: corpusHash,',
+    replace: '',
+    tests: unit('manifest/hash'),
+  },
+  {
+    about: 'a character is said to decide a feature of words',
+    file: 'runner/features/language.ts',
+    find: "(unit === 'word' || !ofWords) && decidedByToken(feature)",
+    replace: 'decidedByToken(feature)',
+    tests: unit('features/language'),
+  },
+  {
+    about: 'what the manifest says a feature is compared with is passed over',
+    file: 'runner/features/language.ts',
+    find: 'feature.among ?? kindNamed(feature).referenceClass(feature)',
+    replace: 'kindNamed(feature).referenceClass(feature)',
+    tests: unit('features/reference-class'),
+  },
+  {
+    about: 'all documents are marked as one',
+    file: 'runner/features/language.ts',
+    find: 'documents.forEach((start, index) => {',
+    replace: '[0].forEach((start, index) => {',
+    tests: unit('features/mark'),
+  },
+];
+
+export const mutants: readonly Mutant[] = [...corpus, ...recording, ...training, ...experiment, ...manifest];
