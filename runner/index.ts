@@ -9,7 +9,7 @@
  * ```
  */
 
-export { InputError, Interrupted, RunError } from './core/errors.ts';
+export { AtlasError, type ErrorCode, errorCatalogue, InputError, Interrupted, RunError } from './core/errors.ts';
 export { type Random, random } from './core/random.ts';
 export { tokenize, type Unit } from './corpus/tokens.ts';
 export { type Encoded, unknownToken, Vocabulary } from './corpus/vocabulary.ts';

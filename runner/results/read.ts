@@ -11,9 +11,6 @@ import { type Result, resultSchema, type TextName } from './schema.ts';
 
 export const resultFile = 'result.json';
 
-const again = 'Run the experiment again to write its result anew';
-const untouched = 'Nothing was changed.';
-
 /**
  * Reads and checks `<directory>/result.json`.
  * Throws an InputError that names the file, and the key when a value does not fit the schema.
@@ -26,8 +23,6 @@ export async function readResult(directory: string): Promise<Result> {
   throw new InputError('result-invalid', {
     what: `${path} is not a valid result`,
     why: keys(checked.error),
-    fix: again,
-    files: untouched,
   });
 }
 
@@ -48,8 +43,6 @@ export async function readActivations(
     throw new InputError('result-lacks-activations', {
       what: `${join(directory, resultFile)} has no activations of "${component}" of layer ${layer} for the ${text} text`,
       why: `It lists ${shown.sidecars.map((each) => `${each.component}.${each.layer}`).join(', ') || 'none'}`,
-      fix: again,
-      files: untouched,
     });
   }
   const path = join(directory, sidecar.path);
@@ -61,8 +54,6 @@ export async function readActivations(
     throw new InputError('result-invalid', {
       what: `${path} does not fit its result`,
       why: error.message,
-      fix: again,
-      files: untouched,
     });
   }
 }
@@ -73,7 +64,7 @@ async function readBytes(path: string): Promise<Uint8Array> {
     return new Uint8Array(await readFile(path));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new InputError('result-unreadable', { what: `${path} cannot be read`, why, fix: again, files: untouched });
+    throw new InputError('result-unreadable', { what: `${path} cannot be read`, why });
   }
 }
 
@@ -82,7 +73,7 @@ function parse(path: string, bytes: Uint8Array): unknown {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new InputError('result-invalid', { what: `${path} is not JSON`, why, fix: again, files: untouched });
+    throw new InputError('result-invalid', { what: `${path} is not JSON`, why });
   }
 }
 

@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { ErrorEntry } from '../../../runner/core/errors/entry.ts';
 import {
@@ -66,6 +67,14 @@ describe('an error', () => {
 });
 
 describe('the catalogue', () => {
+  const source = globSync('runner/**/*.ts', { exclude: ['runner/core/errors/**'] })
+    .map((path) => readFileSync(path, 'utf8'))
+    .join('');
+
+  it.each(Object.keys(errorCatalogue))('holds %s because a place in the program throws it', (code) => {
+    expect(source).toContain(`'${code}'`);
+  });
+
   it.each(Object.entries<ErrorEntry>(errorCatalogue))(
     'explains %s in sentences',
     (code, { title, files, ...entry }) => {
