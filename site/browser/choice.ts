@@ -10,7 +10,7 @@ export interface Choice {
   positions: number[];
   /** What is chosen, or why nothing is. */
   words: string;
-  /** Whether the pattern is no regular expression. */
+  /** Whether the pattern is an invalid regular expression. */
   isWrong: boolean;
 }
 
@@ -42,7 +42,7 @@ function stretchOf([first, last]: readonly [number, number], tokens: string[]): 
 
 function patternOf(pattern: string, tokens: string[]): Choice {
   const { positions, error } = matchPattern(pattern, tokens);
-  if (positions === null) return { positions: [], words: `This is no regular expression: ${error}.`, isWrong: true };
+  if (positions === null) return { positions: [], words: `Invalid regular expression: ${error}.`, isWrong: true };
   const words =
     positions.length === 0
       ? 'No token of this text matches. The pattern must match the whole token.'

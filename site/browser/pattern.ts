@@ -2,7 +2,7 @@
 
 export type Matched = { positions: number[]; error: null } | { positions: null; error: string };
 
-/** Positions of the tokens that `pattern` matches, or why it is no regular expression. */
+/** Positions of the tokens that `pattern` matches, or why it is not a valid regular expression. */
 export function matchPattern(pattern: string, tokens: readonly string[]): Matched {
   try {
     // Alone first: 'a)(b' is wrong, but between brackets it would pass.

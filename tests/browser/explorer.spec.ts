@@ -136,7 +136,7 @@ test('a pattern ranks the neurons like the tokens it matches, in any component a
   await expectRanks(page, await expected(page, 'sampled.hidden.1.i8', await carriers('sampled')));
 
   await pattern.fill('(');
-  await expect(page.locator('[data-chosen]')).toContainText('This is no regular expression');
+  await expect(page.locator('[data-chosen]')).toContainText('Invalid regular expression');
   await expect(pattern).toHaveAttribute('aria-invalid', 'true');
   await pattern.fill('qqq');
   await expect(page.locator('[data-chosen]')).toContainText('No token of this text matches');
