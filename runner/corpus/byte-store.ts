@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { RunError } from '../core/errors.ts';
 
 /** Bytes that are kept in memory. */
-const usualLimit = 128e6;
+const defaultLimit = 128e6;
 const pageBytes = 1 << 22;
 
 export class ByteStore {
@@ -23,7 +23,7 @@ export class ByteStore {
   #file: number | null = null;
 
   /** @param directory where a file may lie. */
-  constructor(directory: string, limit = usualLimit) {
+  constructor(directory: string, limit = defaultLimit) {
     this.#directory = directory;
     this.#limit = limit;
   }

@@ -2,7 +2,7 @@
 import { InputError } from '../core/errors.ts';
 
 /** A JavaScript Map holds no more than 2^24. */
-const mostTypes = 2 ** 24 - 1;
+const maxTypes = 2 ** 24 - 1;
 /** From this length on a piece of a string may keep the whole string in memory. */
 const sharingLength = 13;
 
@@ -47,9 +47,9 @@ export class TokenTypes {
 
   #add(token: string): number {
     const id = this.tokens.length;
-    if (id >= mostTypes) {
+    if (id >= maxTypes) {
       throw new InputError('too-many-words', {
-        what: `The corpus holds more than ${mostTypes} different words`,
+        what: `The corpus holds more than ${maxTypes} different words`,
       });
     }
     const own = token.length < sharingLength ? token : Buffer.from(token, 'utf16le').toString('utf16le');

@@ -1,6 +1,6 @@
 /**
- * The vectors that a file has for a vocabulary. A token that the file lacks takes the vector of the same word in small
- * letters, since many files know no capitals; what is not found then is left to the model's own initialization.
+ * The vectors that a file has for a vocabulary. A token that the file lacks takes the vector of the same word in lower
+ * case, since many files know no capitals; what is not found then is left to the model's own initialization.
  */
 
 import { vectorRefusal } from '../formats/refusals.ts';
@@ -56,7 +56,7 @@ export async function findVectors(
   return { from, format: reader.format, words: held, size: reader.size, rows, how };
 }
 
-/** How many tokens were found as they are written, in small letters only, and not at all. */
+/** How many tokens were found as they are written, in lower case only, and not at all. */
 export function coverage({ how }: FoundVectors): { asWritten: number; lowerCased: number; missing: number } {
   const count = (wanted: number) => how.reduce((sum, each) => sum + Number(each === wanted), 0);
   return { asWritten: count(found.asWritten), lowerCased: count(found.lowerCased), missing: count(found.missing) };

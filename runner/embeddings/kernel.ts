@@ -15,7 +15,7 @@ export interface Kernel {
 
 const page = 65536;
 /** WebAssembly's addresses end here. */
-const mostBytes = 2 ** 32 - page;
+const maxBytes = 2 ** 32 - page;
 
 /**
  * Memory for rows of zeros, each `size` numbers filled up to a multiple of four.
@@ -24,7 +24,7 @@ const mostBytes = 2 ** 32 - page;
 export async function createKernel(rows: number, size: number): Promise<Kernel> {
   const stride = 4 * Math.ceil(size / 4);
   const bytes = 4 * rows * stride;
-  if (bytes > mostBytes) throw new RangeError(`Array buffer allocation failed: ${bytes} bytes of vectors`);
+  if (bytes > maxBytes) throw new RangeError(`Array buffer allocation failed: ${bytes} bytes of vectors`);
   const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / page) });
   const code = await readFile(new URL('./skip-gram.wasm', import.meta.url));
   const { instance } = await WebAssembly.instantiate(code, { rows: { memory } });

@@ -7,7 +7,7 @@ const unknownNames = ['<unk>', '<UNK>', '[UNK]', 'UNK', '<unknown>', '<oov>', '<
 
 /**
  * The vocabulary as our models have it: the token of unknown words is called <unk>.
- * @param given their name of it; by default one of the usual names.
+ * @param given their name of it; by default a common name.
  */
 export function withUnknownToken(tokens: readonly string[], given: string | undefined, path: string): string[] {
   const theirs =

@@ -1,5 +1,5 @@
 /**
- * Which reader a model's file is for, told by its bytes and not by its name, and what that reader gives. A vocabulary that
+ * Which reader a model's file is for, recognized by its bytes, not its name, and what that reader gives. A vocabulary that
  * the file itself holds comes with it.
  */
 import { isHdf5 } from '../formats/keras/hdf5.ts';

@@ -11,7 +11,7 @@ import type { Engine } from '../models/program.ts';
 import { observe } from '../recording/observe.ts';
 
 /** Tokens that are read: enough to tell, few enough for a few seconds. */
-const mostTokens = 2048;
+const maxTokens = 2048;
 const segmentLength = 64;
 /** A quarter less perplexity is no accident on so many tokens. */
 const clearlyBetter = 0.75;
@@ -31,8 +31,8 @@ export interface Sanity {
 export async function checkSanity(checkpoint: Checkpoint, text: string, engine: Engine): Promise<Sanity | null> {
   const vocabulary = new Vocabulary(checkpoint.vocabulary);
   const all = tokenize(text, checkpoint.unit);
-  const from = Math.max(0, Math.floor((all.length - mostTokens) / 2));
-  const read = all.slice(from, from + mostTokens);
+  const from = Math.max(0, Math.floor((all.length - maxTokens) / 2));
+  const read = all.slice(from, from + maxTokens);
   const known = read.filter((token) => vocabulary.idOf(token) !== undefined);
   // Without a token for unknown words those are left out.
   const tokens = vocabulary.hasUnknown ? read : known;

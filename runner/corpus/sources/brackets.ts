@@ -1,6 +1,6 @@
 /**
  * Balanced brackets of one kind (the Dyck language D1) with letters among them that say nothing. How likely the next
- * bracket closes is the depth's share of the greatest depth, so that each depth must be told from the next to predict
+ * bracket closes is the depth's share of the greatest depth, so that a network must tell each depth from the next to predict
  * well, and no two of them alone (as with a limit that is only felt when it is reached).
  */
 import { generated } from './generate.ts';

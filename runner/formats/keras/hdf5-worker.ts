@@ -1,15 +1,15 @@
 /**
  * Reads one HDF5 file in a thread of its own, because a damaged file can make the HDF5 library hang or end its thread:
- * gets { bytes, mostBytes }, posts an Hdf5Contents or { error }. The library sees a file system in memory only, so that links
+ * gets { bytes, maxBytes }, posts an Hdf5Contents or { error }. The library sees a file system in memory only, so that links
  * to other files lead nowhere.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import h5wasm, { type Attribute, Dataset, FS, Group } from 'h5wasm';
 import type { Hdf5Contents } from './hdf5.ts';
 
-const { bytes, mostBytes } = workerData as { bytes: Uint8Array; mostBytes: number };
-const deepest = 16;
-const mostNodes = 20_000;
+const { bytes, maxBytes } = workerData as { bytes: Uint8Array; maxBytes: number };
+const maxDepth = 16;
+const maxNodes = 20_000;
 /** What Keras keeps beside the model. */
 const skipped = /^\/(model_weights\/)?(optimizer_weights|optimizer)$/;
 
@@ -32,11 +32,11 @@ function read(): Hdf5Contents {
     contents.attributes[path || '/'] = attributesOf(group.attrs);
     for (const key of group.keys()) {
       const place = `${path}/${key}`;
-      if (++nodes > mostNodes) throw new Error(`it holds more than ${mostNodes} objects`);
+      if (++nodes > maxNodes) throw new Error(`it holds more than ${maxNodes} objects`);
       if (skipped.test(place)) continue;
       const entity = group.get(key);
       if (entity instanceof Group) {
-        if (depth >= deepest) throw new Error('its groups lie too deep in one another');
+        if (depth >= maxDepth) throw new Error('its groups lie too deep in one another');
         visit(entity, place, depth + 1);
       } else if (entity instanceof Dataset) {
         const { shape, dtype, metadata } = entity;
@@ -45,7 +45,7 @@ function read(): Hdf5Contents {
           continue;
         }
         total += shape.reduce((product, length) => product * length, metadata.size);
-        if (total > mostBytes) throw new Error(`its ${bytes.length} bytes claim arrays of ${total} or more`);
+        if (total > maxBytes) throw new Error(`its ${bytes.length} bytes claim arrays of ${total} or more`);
         const { value } = entity;
         if (value instanceof Float32Array) contents.arrays[place] = { shape, data: value.slice() };
         else if (value instanceof Float64Array) contents.arrays[place] = { shape, data: Float32Array.from(value) };

@@ -13,10 +13,10 @@ export interface Hdf5Contents {
 }
 
 /** Arrays may be packed, but weights hardly get smaller. */
-const mostInflation = 20;
+const maxInflation = 20;
 const alwaysAllowed = 16e6;
 /** Milliseconds: many times what reading takes on a busy machine. Some damage keeps the library busy for ever. */
-const usualPatience = ({ length }: Uint8Array): number => 10_000 + length / 10_000;
+const defaultPatience = ({ length }: Uint8Array): number => 10_000 + length / 10_000;
 
 const signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 export const isHdf5 = (bytes: Uint8Array): boolean => signature.every((value, index) => bytes[index] === value);
@@ -25,10 +25,10 @@ export const isHdf5 = (bytes: Uint8Array): boolean => signature.every((value, in
  * @param patience milliseconds after which a file counts as damaged.
  * @throws InputError when the bytes are no sound HDF5 file.
  */
-export function readHdf5(bytes: Uint8Array, path: string, patience = usualPatience(bytes)): Promise<Hdf5Contents> {
+export function readHdf5(bytes: Uint8Array, path: string, patience = defaultPatience(bytes)): Promise<Hdf5Contents> {
   const damaged = (why: string) => modelRefusal(path, `the HDF5 file is damaged: ${why}`);
   const worker = new Worker(new URL('./hdf5-worker.ts', import.meta.url), {
-    workerData: { bytes, mostBytes: alwaysAllowed + mostInflation * bytes.length },
+    workerData: { bytes, maxBytes: alwaysAllowed + maxInflation * bytes.length },
     // What the library itself says goes nowhere: its reason comes back as an error.
     stdout: true,
     stderr: true,

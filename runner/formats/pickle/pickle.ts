@@ -45,7 +45,7 @@ class Global {
 export const globalName = (value: unknown): string | null => (value instanceof Global ? value.name : null);
 
 /** No vocabulary and no state dict needs more steps; each takes memory. */
-const mostSteps = 2e7;
+const maxSteps = 2e7;
 const longestInteger = 1024;
 
 /**
@@ -213,14 +213,14 @@ export function readPickle(bytes: Uint8Array, path: string, options: PickleOptio
     P: () => reference(line()),
     Q: onTop(1, reference),
   };
-  for (let step = 0; step < mostSteps; step++) {
+  for (let step = 0; step < maxSteps; step++) {
     const code = String.fromCharCode(byte());
     if (code === '.') return pop();
     const operation = Object.hasOwn(operations, code) ? operations[code] : undefined;
     if (operation === undefined) return fail(`byte ${at - 1} of its pickle is no operation that is read`);
     operation();
   }
-  return fail(`its pickle takes more than ${mostSteps} steps`);
+  return fail(`its pickle takes more than ${maxSteps} steps`);
 }
 
 const narrow = (value: bigint): number | bigint =>

@@ -1,4 +1,4 @@
-/** What a file holds, told by its name, and its documents. */
+/** What a file holds, by the ending of its name, and its documents. */
 import { InputError } from '../../core/errors.ts';
 import { type Bytes, gunzipped } from './bytes.ts';
 import { decodeBytes } from './encoding.ts';
@@ -7,23 +7,34 @@ import { readCsv, readJsonLines } from './rows.ts';
 import type { TextOptions } from './text-options.ts';
 import { readXml } from './xml.ts';
 
-export type Kind = 'plain' | 'html' | 'xml' | 'csv' | 'tsv' | 'jsonl' | 'zip';
+interface TextKind {
+  /** Endings of such files' names, in lower case; '' of those that have none. */
+  endings: readonly string[];
+  /** Whether it gives the pieces of one text; otherwise one document after the other. */
+  pieces: boolean;
+  /** @throws InputError when the text is no sound file of its kind. */
+  read(text: AsyncIterable<string>, name: string, options: TextOptions): AsyncIterable<string>;
+}
 
-const kinds: Readonly<Record<string, Kind>> = {
-  '.txt': 'plain',
-  '.text': 'plain',
-  '.md': 'plain',
-  '': 'plain',
-  '.html': 'html',
-  '.htm': 'html',
-  '.xhtml': 'html',
-  '.xml': 'xml',
-  '.csv': 'csv',
-  '.tsv': 'tsv',
-  '.jsonl': 'jsonl',
-  '.ndjson': 'jsonl',
-  '.zip': 'zip',
-};
+/** A new kind of text is a reader and one entry here. */
+const textKinds = {
+  plain: { endings: ['.txt', '.text', '.md', ''], pieces: true, read: (text) => text },
+  html: { endings: ['.html', '.htm', '.xhtml'], pieces: true, read: readHtml },
+  xml: { endings: ['.xml'], pieces: false, read: (text, name, { path }) => readXml(text, name, path) },
+  csv: { endings: ['.csv'], pieces: false, read: (text, name, options) => readCsv(text, name, ',', options) },
+  tsv: { endings: ['.tsv'], pieces: false, read: (text, name, options) => readCsv(text, name, '\t', options) },
+  jsonl: { endings: ['.jsonl', '.ndjson'], pieces: false, read: readJsonLines },
+} as const satisfies Record<string, TextKind>;
+
+/** An archive of texts is read by the archive's reader, file by file. */
+export type Kind = keyof typeof textKinds | 'zip';
+
+const kindOfEnding = new Map<string, Kind>([
+  ['.zip', 'zip'],
+  ...(Object.keys(textKinds) as (keyof typeof textKinds)[]).flatMap((kind) =>
+    textKinds[kind].endings.map((ending): [string, Kind] => [ending, kind]),
+  ),
+]);
 
 /** What is known and not read, and what to do instead. */
 const notRead: Readonly<Record<string, string>> = {
@@ -39,7 +50,7 @@ const notRead: Readonly<Record<string, string>> = {
 
 export const readable = '.txt, .md, .html, .xml, .csv, .tsv, .jsonl, .gz of these, .zip, folders and patterns';
 
-/** The last ending of a file's name, in small letters, that of .gz apart; '' when it has none. */
+/** The last ending of a file's name, in lower case, that of .gz apart; '' when it has none. */
 export function endingOf(name: string): string {
   const [, ending = ''] = /[^/\\](\.[^./\\\s]+)$/.exec(withoutGz(name)) ?? [];
   return ending.toLowerCase();
@@ -49,7 +60,7 @@ const isGz = (name: string): boolean => /\.gz$/i.test(name);
 const withoutGz = (name: string): string => name.replace(/\.gz$/i, '');
 
 /** Undefined when the ending tells nothing. */
-export const kindOf = (name: string): Kind | undefined => kinds[endingOf(name)];
+export const kindOf = (name: string): Kind | undefined => kindOfEnding.get(endingOf(name));
 
 /** @throws InputError when files with this ending are known and not read. */
 export function checkEnding(name: string): void {
@@ -65,18 +76,7 @@ export function checkEnding(name: string): void {
 export function textsOf(bytes: Bytes, options: TextOptions): { pieces: boolean; texts: AsyncIterable<string> } {
   const { name } = bytes;
   const text = decodeBytes(isGz(name) ? gunzipped(bytes) : bytes, options);
-  switch (kindOf(name)) {
-    case 'html':
-      return { pieces: true, texts: readHtml(text) };
-    case 'xml':
-      return { pieces: false, texts: readXml(text, name, options.path) };
-    case 'csv':
-      return { pieces: false, texts: readCsv(text, name, ',', options) };
-    case 'tsv':
-      return { pieces: false, texts: readCsv(text, name, '\t', options) };
-    case 'jsonl':
-      return { pieces: false, texts: readJsonLines(text, name, options) };
-    default:
-      return { pieces: true, texts: text };
-  }
+  const kind = kindOf(name);
+  const { pieces, read }: TextKind = textKinds[kind === undefined || kind === 'zip' ? 'plain' : kind];
+  return { pieces, texts: read(text, name, options) };
 }

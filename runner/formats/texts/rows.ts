@@ -10,7 +10,7 @@ export interface RowOptions {
   warn(text: string): void;
 }
 
-const usualColumn = 'text';
+const defaultColumn = 'text';
 /** More in one cell is a quotation mark that is never closed. */
 const longestRow = 256e6;
 
@@ -57,14 +57,14 @@ async function* joined(first: string, rest: AsyncIterator<string>): AsyncGenerat
   yield* { [Symbol.asyncIterator]: () => rest };
 }
 
-function separatorOf(text: string, usual: ',' | '\t'): string {
+function separatorOf(text: string, byName: ',' | '\t'): string {
   const [line = ''] = text.split('\n', 1);
-  return usual === ',' && line.includes(';') && !line.includes(',') ? ';' : usual;
+  return byName === ',' && line.includes(';') && !line.includes(',') ? ';' : byName;
 }
 
 function columnOf(names: readonly string[], column: string | number | undefined, name: string): number {
   if (column === undefined && names.length === 1) return 0;
-  const wanted = String(column ?? usualColumn);
+  const wanted = String(column ?? defaultColumn);
   const at = names.indexOf(wanted);
   if (at !== -1) return at;
   throw noColumn(name, JSON.stringify(wanted), `they are ${names.slice(0, 20).join(', ')}`);
@@ -90,7 +90,7 @@ export async function* readJsonLines(
   for await (const line of linesOf(text)) {
     number++;
     if (line.trim() === '') continue;
-    const cell = cellOf(line, String(column ?? usualColumn), name, number);
+    const cell = cellOf(line, String(column ?? defaultColumn), name, number);
     if (cell === '') empty++;
     // Lone surrogates, which \ud800 may write, are no characters.
     else yield cell.toWellFormed();

@@ -1,6 +1,6 @@
 /** How texts are read, and what may be asked for. Pure; imports nothing. */
 
-/** How texts are read; what is left out is told by the text itself. */
+/** How texts are read; what is left out is found from the text itself. */
 export interface TextOptions {
   /** A label of the WHATWG Encoding Standard. */
   encoding?: string | undefined;

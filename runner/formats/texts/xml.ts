@@ -7,7 +7,7 @@ import { InputError } from '../../core/errors.ts';
 import { xmlPath } from './text-options.ts';
 
 /** Where the TED talks' XML has its text. */
-export const usualPath = '//content/text()';
+export const defaultPath = '//content/text()';
 
 interface XmlPath {
   /** Against '/a/b/c', the names of the open elements. */
@@ -33,7 +33,7 @@ function parsePath(path: string): XmlPath {
 export async function* readXml(
   text: AsyncIterable<string>,
   name: string,
-  path: string = usualPath,
+  path: string = defaultPath,
 ): AsyncGenerator<string> {
   const { matches, ownText } = parsePath(path);
   const open: string[] = [''];

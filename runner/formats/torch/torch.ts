@@ -13,7 +13,7 @@ import type { Archive } from '../zip/in-memory.ts';
 
 const saveStateDict = 'Save its state dict alone: torch.save(model.state_dict(), path)';
 /** Where training programs keep the state dict. */
-const usualKeys = ['state_dict', 'model_state_dict', 'model', 'net', 'model_state', 'weights'];
+const commonKeys = ['state_dict', 'model_state_dict', 'model', 'net', 'model_state', 'weights'];
 
 const storages: Readonly<Record<string, { bytes: number; read(bytes: Uint8Array): Float32Array }>> = {
   FloatStorage: { bytes: 4, read: (bytes) => new Float32Array(aligned(bytes)) },
@@ -166,10 +166,10 @@ const tensorsOf = (value: unknown): [string, StoredTensor][] =>
     ? [...value].filter((entry): entry is [string, StoredTensor] => entry[1] instanceof StoredTensor)
     : [];
 
-/** The dict of tensors: the value itself, or one under a usual key. */
+/** The dict of tensors: the value itself, or one under a common key. */
 function stateDict(value: unknown, path: string): [string, StoredTensor][] {
   if (tensorsOf(value).length > 0) return tensorsOf(value);
-  const inner = value instanceof Map ? usualKeys.filter((key) => tensorsOf(value.get(key)).length > 0) : [];
+  const inner = value instanceof Map ? commonKeys.filter((key) => tensorsOf(value.get(key)).length > 0) : [];
   if (inner.length === 1) return tensorsOf((value as Map<unknown, unknown>).get(inner[0]));
   const keys = value instanceof Map ? [...value.keys()].slice(0, 8).join(', ') : '';
   throw modelRefusal(path, `it holds no state dict${keys === '' ? '' : ` but ${keys}`}`, saveStateDict);

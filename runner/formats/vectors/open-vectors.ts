@@ -1,5 +1,5 @@
 /**
- * A file or folder of vectors, opened: which format it is, told by its bytes and not by its name, and the reader for it.
+ * A file or folder of vectors, opened: which format it is, recognized by its bytes, not its name, and the reader for it.
  * Touches files only to read them.
  */
 import { open, readFile, stat } from 'node:fs/promises';
@@ -7,7 +7,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { InputError } from '../../core/errors.ts';
 import { nearest } from '../../core/suggest.ts';
 import { type ByteSource, bytesAt, fileSource } from '../byte-source.ts';
-import { isNumpy, openNumpy } from '../numpy/npy.ts';
+import { openNumpy } from '../numpy/npy.ts';
 import { vectorRefusal } from '../refusals.ts';
 import { isSafetensors } from '../safetensors/header.ts';
 import { readVocabulary } from '../vocabulary/vocabulary.ts';
@@ -24,7 +24,6 @@ const weightsFile = 'weights.safetensors';
 const thesisFile = 'vocabulary.word2VecKeyedVector';
 /** Beyond this Node reads no file at once, which a pickle has to be. */
 const largestPickle = 2 ** 31 - 1;
-const fastTextMagic = 793712314;
 /** What is looked at to tell a format; GloVe's first line may be longer than a thousand numbers. */
 const glance = 1 << 16;
 
@@ -42,7 +41,9 @@ export async function withVectors<T>(name: string, cwd: string, use: (reader: Ve
     return fileSource(file);
   };
   try {
-    return await use(await readerOf(await opened(place), name, place, opened));
+    const source = await opened(place);
+    const start = await bytesAt(source, 0, glance);
+    return await use(await readerOf({ source, start, name, place, opened }));
   } catch (error) {
     const { code, syscall } = error as NodeJS.ErrnoException;
     if (error instanceof InputError || syscall === undefined) throw error;
@@ -85,43 +86,81 @@ async function fileOf(name: string, cwd: string): Promise<string> {
   );
 }
 
-async function readerOf(
-  source: ByteSource,
-  name: string,
-  place: string,
-  opened: (path: string) => Promise<ByteSource>,
-): Promise<VectorReader> {
-  const start = await bytesAt(source, 0, glance);
-  if (start.length === 0) throw vectorRefusal(name, 'it is empty');
-  if (start[0] === 0x80) {
-    if (source.length > largestPickle)
-      throw vectorRefusal(name, `its ${source.length} bytes are too many for a pickle`, 'Save it as word2vec .bin');
-    const beside = async (file: string) => {
-      const path = join(dirname(place), file);
-      return (await stat(path).catch(() => null)) === null ? null : openNumpy(await opened(path), file);
-    };
-    return openKeyedVectors(await bytesAt(source, 0, source.length), name, basename(place), beside);
-  }
-  if (isSafetensors(start)) return openSafetensors(source, name, () => vocabularyBeside(place));
-  const packed = packings.find(({ begins }) => begins.every((byte, index) => start[index] === byte));
-  if (packed !== undefined) throw vectorRefusal(name, `it is packed (${packed.name})`, 'Unpack it first');
-  if (isNumpy(start)) throw vectorRefusal(name, 'it is an array without words');
-  if (start.length >= 4 && start.readInt32LE(0) === fastTextMagic)
-    throw vectorRefusal(name, "it is fastText's own .bin, which holds pieces of words", 'Give the .vec beside it');
-  const firstLine = start.toString('latin1').split('\n', 1)[0] ?? '';
-  if (!countLine.test(firstLine)) {
-    if (start.includes(0)) throw vectorRefusal(name, 'its bytes begin like no format that is read');
-    return openText(source, name, false);
-  }
-  return isTextAfter(start, firstLine.length + 1) ? openText(source, name, true) : openBinary(source, name, firstLine);
+interface VectorFile {
+  source: ByteSource;
+  /** Its first bytes. */
+  start: Buffer;
+  /** As the manifest has it. */
+  name: string;
+  /** On disk. */
+  place: string;
+  /** Opens another file, which is closed with this one. */
+  opened(path: string): Promise<ByteSource>;
 }
 
-const packings = [
-  { name: 'zip', begins: [0x50, 0x4b, 3, 4] },
-  { name: 'gzip', begins: [0x1f, 0x8b] },
-  { name: 'bzip2', begins: [0x42, 0x5a, 0x68] },
-  { name: 'xz', begins: [0xfd, 0x37, 0x7a, 0x58, 0x5a] },
-] as const;
+interface VectorFormat {
+  /** Whether a file that begins so is of this format. */
+  begins(start: Buffer): boolean;
+  /** @throws InputError when the file is damaged, or holds no vectors with their words. */
+  open(file: VectorFile): VectorReader | Promise<VectorReader>;
+}
+
+const firstLineOf = (start: Buffer): string => start.toString('latin1').split('\n', 1)[0] ?? '';
+const beginsWithCounts = (start: Buffer): boolean => countLine.test(firstLineOf(start));
+
+/** The first that a file begins like is the one that it is; a new format is a reader and one entry here. */
+const vectorFormats = {
+  gensim: { begins: (start) => start[0] === 0x80, open: openGensim },
+  safetensors: {
+    begins: isSafetensors,
+    open: ({ source, name, place }) => openSafetensors(source, name, () => vocabularyBeside(place)),
+  },
+  word2vecText: {
+    begins: (start) => beginsWithCounts(start) && isTextAfter(start, firstLineOf(start).length + 1),
+    open: ({ source, name }) => openText(source, name, true),
+  },
+  word2vecBinary: {
+    begins: beginsWithCounts,
+    open: ({ source, name, start }) => openBinary(source, name, firstLineOf(start)),
+  },
+  /** It begins like any text. */
+  glove: { begins: (start) => !start.includes(0), open: ({ source, name }) => openText(source, name, false) },
+} as const satisfies Record<string, VectorFormat>;
+
+async function readerOf(file: VectorFile): Promise<VectorReader> {
+  const { name, start } = file;
+  if (start.length === 0) throw vectorRefusal(name, 'it is empty');
+  const notRead = knownAndNotRead.find(({ begins }) => begins.every((byte, index) => start[index] === byte));
+  if (notRead !== undefined) throw vectorRefusal(name, `it is ${notRead.what}`, notRead.fix);
+  const format = Object.values<VectorFormat>(vectorFormats).find(({ begins }) => begins(start));
+  if (format === undefined) throw vectorRefusal(name, 'its bytes begin like no format that is read');
+  return format.open(file);
+}
+
+/** What is recognized and not read, and what to do instead; without a `fix`, the formats that are read are named. */
+const knownAndNotRead: readonly { begins: readonly number[]; what: string; fix?: string }[] = [
+  { begins: [0x50, 0x4b, 3, 4], what: 'packed (zip)', fix: 'Unpack it first' },
+  { begins: [0x1f, 0x8b], what: 'packed (gzip)', fix: 'Unpack it first' },
+  { begins: [0x42, 0x5a, 0x68], what: 'packed (bzip2)', fix: 'Unpack it first' },
+  { begins: [0xfd, 0x37, 0x7a, 0x58, 0x5a], what: 'packed (xz)', fix: 'Unpack it first' },
+  { begins: [...Buffer.from('\x93NUMPY', 'latin1')], what: 'an array without words' },
+  // 793712314, as fastText's own files begin.
+  {
+    begins: [0xba, 0x16, 0x4f, 0x2f],
+    what: "fastText's own .bin, which holds pieces of words",
+    fix: 'Give the .vec beside it',
+  },
+];
+
+async function openGensim({ source, name, place, opened }: VectorFile): Promise<VectorReader> {
+  if (source.length > largestPickle)
+    throw vectorRefusal(name, `its ${source.length} bytes are too many for a pickle`, 'Save it as word2vec .bin');
+  const beside = async (file: string) => {
+    const path = join(dirname(place), file);
+    return (await stat(path).catch(() => null)) === null ? null : openNumpy(await opened(path), file);
+  };
+  return openKeyedVectors(await bytesAt(source, 0, source.length), name, basename(place), beside);
+}
 
 /** Whether the first word's line goes on with a number in digits: the bytes of float32 numbers hardly ever look so. */
 function isTextAfter(start: Buffer, from: number): boolean {

@@ -12,7 +12,7 @@ import type { VectorReader } from './reader.ts';
 /** The words of a file beside this one, in the order of the rows; null when there is none. */
 export type FindVocabulary = () => Promise<readonly string[] | null>;
 
-const usualNames = ['embedding.weight', 'vectors'];
+const arrayNames = ['embedding.weight', 'vectors'];
 const numberTypes: readonly NumberType[] = ['F64', 'F32', 'F16', 'BF16'];
 
 /** @throws InputError when the file has no such matrix, or no words for its rows. */
@@ -37,7 +37,7 @@ export async function openSafetensors(
 
 function matrixOf(arrays: SafetensorsHeader['arrays'], source: ByteSource, path: string): Matrix {
   const matrices = [...arrays].filter(([, { shape }]) => shape.length === 2);
-  const named = usualNames.flatMap((name) => matrices.filter(([each]) => each === name));
+  const named = arrayNames.flatMap((name) => matrices.filter(([each]) => each === name));
   const [name, array] = named[0] ?? (matrices.length === 1 ? matrices[0] : undefined) ?? [];
   const [rows, columns] = array?.shape ?? [];
   if (array === undefined || rows === undefined || columns === undefined) {

@@ -3,14 +3,14 @@ import { modelRefusal } from '../refusals.ts';
 import { type OpenZip, openZipDirectory, ZipFault, type ZipLimits } from './directory.ts';
 
 /** Weights hardly compress; an archive that claims more than this many times its size is no model. */
-const largestInflation = 20;
+const maxInflation = 20;
 /** What a small archive may unpack to whatever its ratio, bytes. */
 const alwaysAllowed = 16e6;
 
 const limits: ZipLimits = {
   files: 100_000,
   checkSize(packed, unpacked) {
-    if (unpacked > alwaysAllowed + largestInflation * packed)
+    if (unpacked > alwaysAllowed + maxInflation * packed)
       throw new ZipFault(`its ${packed} bytes would unpack to ${unpacked} or more`);
   },
 };
