@@ -32,6 +32,7 @@ export async function singleFile({ dist, base, address, site }: Page): Promise<s
   };
   const { document } = parseHTML((await read(address)).toString());
   await inlineStyles(document, read);
+  await inlineFonts(document, base, read);
   await inlineImages(document, base, read);
   settleLinks(document, address, base, site);
   // Cards are for links, and nobody links to a file.
@@ -52,6 +53,19 @@ async function inlineStyles(document: Document, read: Read): Promise<void> {
     const style = document.createElement('style');
     style.textContent = (await read(link.getAttribute('href') ?? '')).toString();
     link.replaceWith(style);
+  }
+}
+
+/** Fonts that styles name stand in them; what asks for files before they are needed goes. */
+async function inlineFonts(document: Document, base: string, read: Read): Promise<void> {
+  for (const link of document.querySelectorAll('link[rel=preload]')) link.remove();
+  for (const style of document.querySelectorAll('style')) {
+    let text = style.textContent ?? '';
+    for (const [whole, , path = ''] of text.matchAll(/url\((["']?)([^"')]+\.woff2)\1\)/g)) {
+      if (!path.startsWith(base)) continue;
+      text = text.replaceAll(whole, `url(data:font/woff2;base64,${(await read(path)).toString('base64')})`);
+    }
+    style.textContent = text;
   }
 }
 
@@ -132,6 +146,7 @@ function setPolicy(document: Document, script: string): void {
     // Tokens carry their colours, and the style sheet stands in the page.
     "style-src 'unsafe-inline'",
     'img-src data: blob:',
+    'font-src data:',
     'worker-src blob:',
     "base-uri 'none'",
     "form-action 'none'",

@@ -39,3 +39,18 @@ test('style, scripts, images and data stand in the file; its policy allows that 
   expect(document.querySelector('p')?.textContent).toBe('<script>');
   await remove();
 });
+
+test('fonts stand in the file, and nothing asks for one before', async () => {
+  const { folder, remove } = await handmadeSite({
+    'p/index.html': `<!doctype html><html lang="en"><head><meta http-equiv="Content-Security-Policy" content="">
+      <link rel="preload" href="/b/_astro/fonts/a.woff2" as="font" crossorigin>
+      <style>@font-face { font-family: A; src: url("/b/_astro/fonts/a.woff2") format("woff2"); }</style></head>
+      <body><p>a</p></body></html>`,
+    '_astro/fonts/a.woff2': 'letters',
+  });
+  const html = await singleFile({ dist: folder, base: '/b/', address: '/b/p/', site: null });
+  expect(html).toContain(`src: url(data:font/woff2;base64,${btoa('letters')}) format("woff2")`);
+  expect(html).not.toContain('/b/_astro');
+  expect(html).toMatch(/Content-Security-Policy"[^>]* content="[^"]*font-src data:;/);
+  await remove();
+});
