@@ -1,5 +1,5 @@
 /** How a claim's effect grows during the training: measured on the confirmation half at each kept checkpoint. Pure. */
-import type { Claim } from '../results/evidence-schema-1.ts';
+import type { Claim } from '../results/evidence-schema.ts';
 import { swapEffect } from '../stats/local-auc.ts';
 import type { SwapUnits } from '../stats/swap-units.ts';
 import type { TestedText } from '../stats/tested-text.ts';

@@ -4,8 +4,8 @@ import { falseDiscoveryRate } from '../stats/false-discovery.ts';
 import { adjustedP, criticalValue, type Sweep, type SweepPart, sweepHere } from '../stats/max-t.ts';
 import { permutationTable } from '../stats/permutations.ts';
 import { type SwapUnits, swapUnits } from '../stats/swap-units.ts';
+import { whyNotTestable } from '../stats/testable.ts';
 import { type Activations, checkShapes, type TestedText } from '../stats/tested-text.ts';
-import { whyNotTestable } from './testable.ts';
 
 /** A p below this passes. */
 export const level = 0.05;

@@ -4,7 +4,7 @@ import { adjustedP } from '../stats/max-t.ts';
 import { segmentRanks } from '../stats/ranks.ts';
 import { permutedZ, type SwapStatistic, swapStatistic } from '../stats/swap-test.ts';
 import { type SwapUnits, swappable } from '../stats/swap-units.ts';
-import { whyNotTestable } from './testable.ts';
+import { whyNotTestable } from '../stats/testable.ts';
 
 export interface FrozenTest {
   /** [tokens] of the text on which the claim is tested. */

@@ -7,7 +7,7 @@
  * together.
  * Sources: those of hidden-frequency.ts; Benjamini & Hochberg 1995.
  */
-import type { Rhythm } from '../results/evidence-schema-1.ts';
+import type { Rhythm } from '../results/evidence-schema.ts';
 import { benjaminiHochberg } from '../stats/benjamini-hochberg.ts';
 import { hiddenFrequency } from '../stats/hidden-frequency.ts';
 import { fitted, orthonormalBasis, product, subtract } from '../stats/regression.ts';

@@ -9,6 +9,15 @@ export const normalTwoSided = (z: number): number => jstat.erfc(Math.abs(z) / Ma
 export const studentQuantile = (p: number, degreesOfFreedom: number): number => jstat.studentt.inv(p, degreesOfFreedom);
 
 /**
+ * Probability that Student's t is at least this large. By the beta distribution on the side where it is small, so that
+ * tails of 1e-12 are still told from 0.
+ */
+export function studentUpperTail(t: number, degreesOfFreedom: number): number {
+  const tail = jstat.beta.cdf(degreesOfFreedom / (degreesOfFreedom + t * t), degreesOfFreedom / 2, 0.5) / 2;
+  return t >= 0 ? tail : 1 - tail;
+}
+
+/**
  * The exact 95% interval of a share, given how many of the trials succeeded.
  * Source: Clopper & Pearson 1934, by the beta quantiles.
  * @throws RangeError when the successes are not between 0 and the trials, or there was no trial.

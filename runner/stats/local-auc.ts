@@ -3,11 +3,11 @@
  * Source: van Elteren 1960 (pooling two-sample ranks over strata); the swap as in `swap-test.ts`.
  */
 
-import { whyNotTestable } from '../ladder/testable.ts';
 import { crossMatrix, labelsOf } from './cross-matrix.ts';
 import { areaInterval, asArea } from './jackknife.ts';
 import { segmentRanks } from './ranks.ts';
 import { type SwapUnits, swapUnits } from './swap-units.ts';
+import { whyNotTestable } from './testable.ts';
 import type { TestedText } from './tested-text.ts';
 
 export interface LocalEffect {

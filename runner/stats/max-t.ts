@@ -82,6 +82,15 @@ export function mergeParts(parts: readonly SweepPart[]): SweepPart {
   };
 }
 
+/** Sweeps of the same neurons for different features, under the same permutations, as one; their z stay apart. */
+export function joinFeatures(parts: readonly SweepPart[]): Pick<SweepPart, 'maxima' | 'histogram'> {
+  const [first, ...others] = parts;
+  if (first === undefined) throw new RangeError('joinFeatures: there must be at least one part');
+  const maxima = Float64Array.from(first.maxima);
+  for (const part of others) keepLargest(maxima, part.maxima);
+  return { maxima, histogram: mergeHistograms(parts.map(({ histogram }) => histogram)) };
+}
+
 /** Neurons swept between two reports of progress. */
 export const neuronsAtOnce = 8;
 

@@ -2,7 +2,7 @@
  * A neuron as a detector: the threshold that tells the feature best on one half, and its errors on the other. Pure.
  * Source: Youden 1950, 'Index for rating diagnostic tests'.
  */
-import type { Examples } from '../results/evidence-schema-1.ts';
+import type { Examples } from '../results/evidence-schema.ts';
 
 export type Errors = Pick<Examples, 'threshold' | 'sensitivity' | 'specificity' | 'precision'>;
 

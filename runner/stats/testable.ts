@@ -1,5 +1,5 @@
 /** Whether a feature can be tested on a text at all, before any neuron is looked at. Pure; imports only the units. */
-import { largestZ, type SwapUnits, swappable } from '../stats/swap-units.ts';
+import { largestZ, type SwapUnits, swappable } from './swap-units.ts';
 
 /** Documents that can be swapped, and those of them that carry the feature. */
 const fewestDocuments = 24;

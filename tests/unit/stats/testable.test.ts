@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { whyNotTestable } from '../../../runner/ladder/testable.ts';
+import { whyNotTestable } from '../../../runner/stats/testable.ts';
 import { swapUnits } from '../../../runner/stats/swap-units.ts';
 
 /** Documents of 20 tokens, by turns from so many sources. */

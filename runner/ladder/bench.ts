@@ -1,0 +1,118 @@
+/** The ladder's input, prepared once for all rungs: each feature seen through its reference class. Pure. */
+import { type Random, random } from '../core/random.ts';
+import { at, item } from '../stats/at.ts';
+import type { HalfName, Halves } from '../stats/halves.ts';
+import { type LocalEffect, swapEffect } from '../stats/local-auc.ts';
+import { permutationTable, permutedCells } from '../stats/permutations.ts';
+import { gather, type ReferenceText, referenceText } from '../stats/reference-text.ts';
+import { type SwapUnits, swapUnits } from '../stats/swap-units.ts';
+import { checkShapes } from '../stats/tested-text.ts';
+import type { LadderFeature, LadderInput, ReadText } from './input.ts';
+
+/** Separates the random numbers of the ladder, and of its parts, from other uses of the experiment's seed. */
+const stream = 0x65766964;
+export const uses = { discovery: 1, confirmation: 2, places: 3, excerpts: 4, groups: 5, probe: 6 } as const;
+
+/** A reference class on one half. */
+export interface Seen {
+  reference: ReferenceText;
+  units: SwapUnits;
+}
+
+export interface BenchFeature extends LadderFeature {
+  index: number;
+  /** [scored tokens] of the whole text: of the class, and of the class with the feature. */
+  scored: Halves<{ members: Uint8Array; mask: Uint8Array }>;
+  /** The reference class; features with the same class share it. */
+  seen: Halves<Seen>;
+  /** [tokens of the class] The feature as the class sees it. */
+  mask: Halves<Uint8Array>;
+}
+
+export interface Bench {
+  input: LadderInput;
+  features: readonly BenchFeature[];
+  /** The permutations of each half, [permutations][units], and as cells of a cross matrix on confirmation. */
+  tables: Halves<Uint16Array>;
+  cells: Uint16Array | Uint32Array;
+  random(use: (typeof uses)[keyof typeof uses], ...more: number[]): Random;
+}
+
+/** Fewer cannot tell a p of .05 from one of .06. */
+const minimumPermutations = 99;
+
+/** @throws RangeError when shapes disagree, or there are too few permutations. */
+export function benchOf(input: LadderInput): Bench {
+  const { text, activations, permutations, seed, swapped } = input;
+  if (!Number.isInteger(permutations) || permutations < minimumPermutations) {
+    throw new RangeError(
+      `ladder: permutations must be a whole number from ${minimumPermutations}, got ${permutations}`,
+    );
+  }
+  const classes = new Map<string, Halves<Seen>>();
+  const features = input.features.map((feature, index): BenchFeature => {
+    const scored = inHalves((half) => scoredMasks(feature, half, text[half]));
+    for (const half of halfNames) {
+      checkShapes(text[half], [...activations[half], scored[half].mask]);
+    }
+    const seen =
+      classes.get(feature.among) ??
+      inHalves((half) => {
+        const reference = referenceText(text[half], scored[half].members);
+        return { reference, units: swapUnits(reference.text, swapped) };
+      });
+    classes.set(feature.among, seen);
+    const mask = inHalves((half) => gather(scored[half].mask, seen[half].reference, 0));
+    return { ...feature, index, scored, seen, mask };
+  });
+  const own = (...parts: number[]) => random(seed, stream, ...parts);
+  const tables = inHalves((half) => permutationTable(text[half].sources, permutations, own(uses[half])));
+  return {
+    input,
+    features,
+    tables,
+    cells: permutedCells(tables.confirmation, swapUnits(text.confirmation, swapped)),
+    random: own,
+  };
+}
+
+export const halfNames = ['discovery', 'confirmation'] as const satisfies readonly HalfName[];
+
+export const inHalves = <T>(of: (half: HalfName) => T): Halves<T> => ({
+  discovery: of('discovery'),
+  confirmation: of('confirmation'),
+});
+
+/** From [read tokens] to [scored tokens]. */
+export function scoredOf(values: Uint8Array, { warmUp, length }: ReadText): Uint8Array {
+  const read = warmUp + length;
+  return Uint8Array.from({ length: (values.length / read) * length }, (_, t) =>
+    at(values, readPlace(t, warmUp, length)),
+  );
+}
+
+/** Where a scored token stands among the read ones. */
+export const readPlace = (scored: number, warmUp: number, length: number): number =>
+  Math.floor(scored / length) * (warmUp + length) + warmUp + (scored % length);
+
+function scoredMasks(feature: LadderFeature, half: HalfName, text: ReadText) {
+  const members = scoredOf(feature.members[half], text);
+  const carries = scoredOf(feature.masks[half], text);
+  return { members, mask: carries.map((each, t) => (each === 1 && members[t] === 1 ? 1 : 0)) };
+}
+
+/** [tokens of the class] What a neuron does there; 0 in a segment without members. */
+export const activationSeen = (bench: Bench, { seen }: BenchFeature, half: HalfName, neuron: number): Float32Array =>
+  gather(item(bench.input.activations[half], neuron), seen[half].reference, 0);
+
+/** The effect of a neuron for a feature within the feature's class, or why it cannot be told. */
+export function effectSeen(bench: Bench, feature: BenchFeature, half: HalfName, neuron: number): LocalEffect | string {
+  const { reference, units } = feature.seen[half];
+  const activation = activationSeen(bench, feature, half, neuron);
+  return activation.some((value) => value !== activation[0])
+    ? swapEffect(reference.text, activation, feature.mask[half], units)
+    : neverChanges;
+}
+
+/** Why a neuron that never changes has no effect. */
+export const neverChanges = 'The neuron is alike in all documents, so that swapping them changes nothing.';

@@ -1,0 +1,173 @@
+/**
+ * Who is claimed: all neurons and all features of the discovery half are tested at once, and among those that are more
+ * than chance the largest effects are claimed, then the largest relevance, then the neurons given by hand. Their signs are
+ * frozen before the confirmation half is looked at. Pure but for the sweep, which is passed in.
+ * Source of the test: Westfall & Young 1993 (maximum over the tests); of relevance: the thesis.
+ */
+import type { Chance } from '../results/evidence-schema.ts';
+import { at, item } from '../stats/at.ts';
+import { auc } from '../stats/auc.ts';
+import { rank } from '../stats/detection.ts';
+import { effectsOf } from '../stats/effects.ts';
+import { falseDiscoveryRate } from '../stats/false-discovery.ts';
+import { adjustedP, criticalValue, joinFeatures, type Sweep, type SweepPart, sweepHere } from '../stats/max-t.ts';
+import { relevance } from '../stats/relevance.ts';
+import { whyNotTestable } from '../stats/testable.ts';
+import { activationSeen, type Bench, type BenchFeature, neverChanges } from './bench.ts';
+import type { Listener } from './readings.ts';
+
+export interface FrozenClaim {
+  /** Index of the feature. */
+  feature: number;
+  neuron: number;
+  /** 1: higher at the feature; -1: lower. */
+  sign: 1 | -1;
+  chosen: 'effect' | 'relevance' | 'by hand';
+}
+
+/** What the discovery half decided. Plain data. */
+export interface Choice {
+  claims: FrozenClaim[];
+  /** [claims] What `chance` is judged by, or why it cannot be. */
+  chance: (Chance | string)[];
+}
+
+/** A neuron is claimed for its effect only when the p among all neurons and features is below this. */
+export const screen = { adjustedP: 0.05 } as const;
+
+/** The whole test, for those who look at more than the claims. */
+export interface FamilyTest {
+  /** [features] each [neurons]: NaN where the feature cannot be tested, or the neuron never changes. */
+  z: Float64Array[];
+  /** [features] Why a feature cannot be tested; null where it can. */
+  testable: (string | null)[];
+  /** Share of orders whose largest |z| is at least |z|. */
+  adjustedP(z: number): number;
+  falseDiscovery(z: number): number;
+  /** |z| above which the adjusted p is below .05. */
+  threshold: number;
+  /** Neurons x features that were tested. */
+  tests: number;
+}
+
+export async function choose(bench: Bench, sweep: Sweep = sweepHere, onProgress?: Listener): Promise<Choice> {
+  const family = await familyTest(bench, sweep, onProgress);
+  const effects = discoveryEffects(bench);
+  const claims = bench.features.flatMap((feature, index) => claimsOf(bench, feature, family, item(effects, index)));
+  return { claims, chance: claims.map((claim) => chanceOf(bench, family, claim)) };
+}
+
+/** Features of one class are swept together; the same permutations serve all, so that their maxima join. */
+export async function familyTest(bench: Bench, sweep: Sweep = sweepHere, onProgress?: Listener): Promise<FamilyTest> {
+  const { input, features, tables } = bench;
+  const neurons = input.activations.discovery.length;
+  const testable = features.map(({ mask, seen }) => whyNotTestable(mask.discovery, seen.discovery.units));
+  const able = features.filter((_, index) => testable[index] === null);
+  const z = features.map((): Float64Array => new Float64Array(neurons).fill(Number.NaN));
+  const parts: SweepPart[] = [];
+  let done = 0;
+  for (const own of Map.groupBy(able, ({ seen }) => seen).values()) {
+    const first = item(own, 0);
+    const part = await sweep(
+      {
+        units: first.seen.discovery.units,
+        activations: input.activations.discovery.map((_, neuron) => activationSeen(bench, first, 'discovery', neuron)),
+        masks: own.map(({ mask }) => mask.discovery),
+        table: tables.discovery,
+      },
+      (share) => onProgress?.((done + share * own.length) / able.length),
+    );
+    done += own.length;
+    own.forEach(({ index }, place) => {
+      z[index] = item(part.z, place);
+    });
+    parts.push(part);
+  }
+  const joined = parts.length === 0 ? null : joinFeatures(parts);
+  const maxima = joined?.maxima.toSorted() ?? new Float64Array(0);
+  const all = Float64Array.from(z.flatMap((row) => [...row]));
+  return {
+    z,
+    testable,
+    adjustedP: (value) => (Number.isNaN(value) ? 1 : adjustedP(maxima, Math.abs(value))),
+    falseDiscovery: joined === null ? () => 1 : falseDiscoveryRate(joined.histogram, input.permutations, all),
+    threshold: criticalValue(maxima, screen.adjustedP),
+    tests: all.filter((value) => !Number.isNaN(value)).length,
+  };
+}
+
+/** [features] each [neurons]: local AUC minus .5 on the discovery half. */
+export function discoveryEffects(bench: Bench): Float64Array[] {
+  const effects: Float64Array[] = [];
+  for (const own of Map.groupBy(bench.features, ({ seen }) => seen).values()) {
+    const first = item(own, 0);
+    const found = effectsOf(
+      bench.input.activations.discovery.length,
+      (neuron) => activationSeen(bench, first, 'discovery', neuron),
+      own.map(({ mask }) => mask.discovery),
+      first.seen.discovery.units,
+    );
+    own.forEach(({ index }, place) => {
+      effects[index] = item(found, place);
+    });
+  }
+  return effects;
+}
+
+/** The claims about one feature; a neuron that is chosen twice keeps the first reason. */
+function claimsOf(bench: Bench, feature: BenchFeature, family: FamilyTest, effects: Float64Array): FrozenClaim[] {
+  const { count } = bench.input;
+  const z = item(family.z, feature.index);
+  const significant = effects.map((effect, neuron) =>
+    family.adjustedP(at(z, neuron)) < screen.adjustedP ? Math.abs(effect) : Number.NaN,
+  );
+  const highest = (scores: ArrayLike<number>): number[] =>
+    rank(scores)
+      .filter((neuron) => !Number.isNaN(at(scores, neuron)))
+      .slice(0, count);
+  const choices: [FrozenClaim['chosen'], readonly number[]][] = [
+    ['effect', highest(significant)],
+    ['relevance', highest(relevanceOf(bench, feature))],
+    ['by hand', feature.byHand],
+  ];
+  const claims = new Map<number, FrozenClaim>();
+  for (const [chosen, neurons] of choices) {
+    for (const neuron of neurons) {
+      if (claims.has(neuron)) continue;
+      claims.set(neuron, { feature: feature.index, neuron, sign: signOf(bench, feature, neuron, effects), chosen });
+    }
+  }
+  return [...claims.values()];
+}
+
+/** The thesis' score keeps all tokens, as the thesis did; none where all tokens carry the feature, or none does. */
+function relevanceOf({ input }: Bench, { scored }: BenchFeature): ArrayLike<number> {
+  const { mask } = scored.discovery;
+  if (input.count === 0 || !mask.includes(1) || !mask.includes(0)) return [];
+  const { length, sources, segments } = input.text.discovery;
+  const stretches = Array.from({ length: sources.length * segments }, (_, s) => [s * length, length] as const);
+  return relevance(input.activations.discovery, mask, { segments: stretches }).relevance;
+}
+
+/** The side that the neuron is on; of one whose effect cannot be told, over the whole half. */
+function signOf(bench: Bench, feature: BenchFeature, neuron: number, effects: Float64Array): 1 | -1 {
+  const effect = at(effects, neuron);
+  if (effect !== 0 && !Number.isNaN(effect)) return effect > 0 ? 1 : -1;
+  return auc(item(bench.input.activations.discovery, neuron), feature.scored.discovery.mask) < 0.5 ? -1 : 1;
+}
+
+function chanceOf({ input }: Bench, family: FamilyTest, { feature, neuron }: FrozenClaim): Chance | string {
+  const reason = item(family.testable, feature);
+  if (reason !== null) return reason;
+  const z = at(item(family.z, feature), neuron);
+  if (Number.isNaN(z)) return neverChanges;
+  const { threshold, tests } = family;
+  return {
+    z,
+    adjustedP: family.adjustedP(z),
+    falseDiscovery: family.falseDiscovery(z),
+    threshold,
+    tests,
+    permutations: input.permutations,
+  };
+}

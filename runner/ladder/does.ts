@@ -1,0 +1,158 @@
+/**
+ * What a neuron does: which next tokens the network expects otherwise when the neuron says the wrong state. The tokens are
+ * found on the discovery half and measured on the confirmation half. Pure; the readings are asked for.
+ */
+import type { Does } from '../results/evidence-schema.ts';
+import { at, item } from '../stats/at.ts';
+import type { HalfName } from '../stats/halves.ts';
+import { leaveOneOut } from '../stats/leave-one-out.ts';
+import type { Bench } from './bench.ts';
+import type { FrozenClaim } from './choice.ts';
+import {
+  type ComparedPlaces,
+  comparedPlaces,
+  type FlipPlaces,
+  type FlipText,
+  flipReadings,
+  flipText,
+  levelsOf,
+  stateOf,
+} from './flip.ts';
+import type { Readings } from './readings.ts';
+
+/** Tokens that are told, of each state; and tokens of a half that are read to find them. */
+export const doesCriteria = { tokens: 5, read: 8192 } as const;
+
+const states = ['outside', 'inside'] as const;
+
+/** @param where as the claim's flip. */
+export async function whatItDoes(
+  bench: Bench,
+  claim: FrozenClaim,
+  where: FlipPlaces,
+  readings: Readings,
+  onProgress?: (share: number) => void,
+): Promise<Does> {
+  const found = await expected(bench, claim, where, 'discovery', readings, (share) => onProgress?.(share * 0.4));
+  const chosen = states.flatMap((_, state) => {
+    const total = totals(found, state);
+    const difference = total.wrong.map((wrong, id) => wrong - at(total.right, id));
+    return [...difference.keys()]
+      .sort((a, b) => Math.abs(at(difference, b)) - Math.abs(at(difference, a)) || a - b)
+      .slice(0, doesCriteria.tokens)
+      .map((id) => ({ state, id }));
+  });
+  const told = await expected(bench, claim, where, 'confirmation', readings, (s) => onProgress?.(0.4 + s * 0.4));
+  const tokens = chosen.map(({ state, id }) => measured(bench, told, state, id));
+  const ablation = await ablated(bench, claim, told, readings, (s) => onProgress?.(0.8 + s * 0.2));
+  return { tokens, ablation };
+}
+
+interface Expected {
+  text: FlipText;
+  compared: ComparedPlaces;
+  /** [documents x 2] each [vocabulary]: probabilities added up, by document and state. */
+  right: Float64Array[];
+  wrong: Float64Array[];
+  /** [documents x 2] */
+  counts: Float64Array;
+}
+
+async function expected(
+  bench: Bench,
+  { feature, neuron }: FrozenClaim,
+  where: FlipPlaces,
+  half: HalfName,
+  readings: Readings,
+  onProgress: (share: number) => void,
+): Promise<Expected> {
+  const own = item(bench.features, feature);
+  const state = stateOf(bench, own, half, where);
+  const text = flipText(bench, half, state, doesCriteria.read);
+  const compared = comparedPlaces(bench, text, state, 0);
+  const groups = Int32Array.from(compared.places, (_, i) => 2 * at(compared.document, i) + at(compared.state, i));
+  const held = [{ neuron, levels: levelsOf(bench, own, neuron, where) }];
+  const both = flipReadings(held, bench, text, state, compared).map((reading) => ({ ...reading, groups }));
+  const [right, wrong] = await readings.predictions(half, both, onProgress);
+  if (right === undefined || wrong === undefined) throw new Error('does: a reading is missing');
+  const counts = new Float64Array(2 * text.documents);
+  for (const group of groups) counts[group] = at(counts, group) + 1;
+  return { text, compared, right, wrong, counts };
+}
+
+/** Of one state, over all documents: mean probability of each token. */
+function totals({ right, wrong, counts, text }: Expected, state: number) {
+  const documents = Array.from({ length: text.documents }, (_, d) => 2 * d + state);
+  const places = documents.reduce((sum, group) => sum + at(counts, group), 0);
+  const mean = (sums: Float64Array[]): Float64Array => {
+    const total = new Float64Array(sums.reduce((largest, { length }) => Math.max(largest, length), 0));
+    for (const group of documents) {
+      sums[group]?.forEach((value, id) => {
+        total[id] = at(total, id) + value / places;
+      });
+    }
+    return total;
+  };
+  return { right: mean(right), wrong: mean(wrong) };
+}
+
+function measured(bench: Bench, told: Expected, state: number, id: number): Does['tokens'][number] {
+  const documents = Array.from({ length: told.text.documents }, (_, d) => 2 * d + state).filter(
+    (group) => at(told.counts, group) > 0,
+  );
+  const mean = (sums: Float64Array[], without = -1): number => {
+    let sum = 0;
+    let count = 0;
+    for (const group of documents) {
+      if (group === without) continue;
+      sum += at(item(sums, group), id);
+      count += at(told.counts, group);
+    }
+    return sum / count;
+  };
+  const difference = (without?: number) => mean(told.wrong, without) - mean(told.right, without);
+  const { value, interval } = leaveOneOut(
+    difference(),
+    documents.map((group) => difference(group)),
+  );
+  return {
+    token: item(bench.input.vocabulary, id),
+    where: item(states, state),
+    right: mean(told.right),
+    wrong: mean(told.wrong),
+    difference: value,
+    interval,
+  };
+}
+
+/** The neuron at its mean everywhere: what plain mean ablation says, beside what decides. */
+async function ablated(
+  bench: Bench,
+  { neuron }: FrozenClaim,
+  { text, compared }: Expected,
+  readings: Readings,
+  onProgress: (share: number) => void,
+): Promise<Does['ablation']> {
+  const activation = item(bench.input.activations.discovery, neuron);
+  const mean = activation.reduce((sum, value) => sum + value, 0) / activation.length;
+  const values = new Float32Array(bench.input.text.confirmation.readTypes.length).fill(mean);
+  const { segments } = text;
+  const { places } = compared;
+  const hold = [{ neuron, values }];
+  const [asIs, without] = await readings.losses('confirmation', [
+    { hold: [], segments, places },
+    { hold, segments, places },
+  ]);
+  if (asIs === undefined || without === undefined) throw new Error('does: a reading is missing');
+  const divergence = await readings.divergence('confirmation', { hold, segments, places }, onProgress);
+  const rise = without.map((loss, i) => loss - at(asIs, i));
+  return { rise: byState(rise, compared), divergence: byState(divergence, compared) };
+}
+
+function byState(values: Float32Array, { state }: ComparedPlaces): { inside: number; outside: number } {
+  const mean = (wanted: number): number => {
+    const own = values.filter((_, i) => state[i] === wanted);
+    return own.reduce((sum, value) => sum + value, 0) / own.length;
+  };
+  return { inside: mean(1), outside: mean(0) };
+}

@@ -1,0 +1,237 @@
+/**
+ * The state flip: while the network reads, a neuron is held at what its state says, and at what the other state says; the
+ * rise of the loss is what the difference is worth to the network. Pure: plans the readings and adds up their losses.
+ * Source: Geiger et al. 2021 (interchange interventions), within token types: see `stats/state-levels.ts`.
+ */
+import { shuffle } from '../core/random.ts';
+import { at, item } from '../stats/at.ts';
+import type { HalfName } from '../stats/halves.ts';
+import { type StateLevels, stateLevels } from '../stats/state-levels.ts';
+import { type Bench, type BenchFeature, readPlace, uses } from './bench.ts';
+import type { HeldReading, Hold } from './readings.ts';
+import { stateAfter, stateSince } from './states.ts';
+
+/** What bounds the work; none of it looks at an activation. */
+export const flipCriteria = {
+  /** Masks of other documents that a flip is compared with. */
+  otherMasks: 3,
+  /** Read tokens of the half, at most: whole segments, as many of each document. */
+  tokens: 16_384,
+  /** Tokens of a document whose loss is compared, in each state, at most. */
+  places: 48,
+  /** Documents with both states, at least. */
+  documents: 10,
+} as const;
+
+/** Where the state is flipped: at the feature, or so many tokens after its onset. */
+export type FlipPlaces = { after: null } | { after: number };
+
+/** A feature's state over a half, [read tokens]: 1 inside, 0 outside, -1 where nothing is flipped. */
+export function stateOf(bench: Bench, feature: BenchFeature, half: HalfName, { after }: FlipPlaces): Int8Array {
+  const { warmUp, length } = bench.input.text[half];
+  const members = feature.members[half];
+  const mask = feature.masks[half].map((carries, t) => (carries === 1 && members[t] === 1 ? 1 : 0));
+  const read = warmUp + length;
+  return after === null ? stateAfter(mask, members, read) : stateSince(mask, members, read, after);
+}
+
+/** What the neuron's activation is of a type in a state, as the discovery half has it. */
+export function levelsOf(bench: Bench, feature: BenchFeature, neuron: number, places: FlipPlaces): StateLevels {
+  const { warmUp, length, types } = bench.input.text.discovery;
+  const read = stateOf(bench, feature, 'discovery', places);
+  const state = Int8Array.from(types, (_, t) => at(read, readPlace(t, warmUp, length)));
+  return stateLevels(item(bench.input.activations.discovery, neuron), types, state);
+}
+
+export interface HeldNeuron {
+  neuron: number;
+  levels: StateLevels;
+}
+
+/** The neurons held, over a half, at what the state says (right) or at what the other state says (wrong). */
+export function holdAt(
+  neurons: readonly HeldNeuron[],
+  types: Int32Array,
+  state: Int8Array,
+  which: 'right' | 'wrong',
+): Hold {
+  const inside = which === 'right' ? 1 : 0;
+  return neurons.map(({ neuron, levels }) => ({
+    neuron,
+    values: Float32Array.from(types, (type, t) => {
+      const now = at(state, t);
+      const added = now < 0 ? 0 : now === inside ? levels.inside : levels.outside;
+      return levels.level(type) + added;
+    }),
+  }));
+}
+
+export interface FlipText {
+  half: HalfName;
+  /** The segments that are read, by their order in the half. */
+  segments: number[];
+  /** Documents of the half, and tokens read of each segment. */
+  documents: number;
+  read: number;
+}
+
+/**
+ * As many whole segments of each document as there is time for, those first in which both states are.
+ * @param state [read tokens].
+ */
+export function flipText(
+  bench: Bench,
+  half: HalfName,
+  state: Int8Array,
+  tokens: number = flipCriteria.tokens,
+): FlipText {
+  const text = bench.input.text[half];
+  const read = text.warmUp + text.length;
+  const documents = text.sources.length;
+  const each = Math.max(1, Math.min(text.segments, Math.floor(tokens / (documents * read))));
+  const enough = flipCriteria.places;
+  const score = (segment: number): number => {
+    const counts = [0, 0];
+    for (let t = segment * read + text.warmUp; t < (segment + 1) * read - 1; t++) {
+      const now = at(state, t);
+      if (now >= 0) counts[now] = at(counts, now) + 1;
+    }
+    return Math.min(enough, at(counts, 0), at(counts, 1));
+  };
+  const segments = Array.from({ length: documents }, (_, document) =>
+    Array.from({ length: text.segments }, (_unused, s) => document * text.segments + s)
+      .map((segment) => ({ segment, score: score(segment) }))
+      .sort((a, b) => b.score - a.score || a.segment - b.segment)
+      .slice(0, each)
+      .map(({ segment }) => segment)
+      .sort((a, b) => a - b),
+  ).flat();
+  return { half, segments, documents, read };
+}
+
+/** Tokens after which the loss is compared for one mask: some of each state and document, drawn at random. */
+export interface ComparedPlaces {
+  /** Read tokens of the half. */
+  places: Int32Array;
+  /** [places] The document, and the state there. */
+  document: Int32Array;
+  state: Uint8Array;
+}
+
+/** @param state [read tokens] of the mask. */
+export function comparedPlaces(bench: Bench, text: FlipText, state: Int8Array, seed: number): ComparedPlaces {
+  const { warmUp, segments } = bench.input.text[text.half];
+  const source = bench.random(uses.places, seed);
+  const drawn: { place: number; document: number; state: number }[] = [];
+  const byDocument = Map.groupBy(text.segments, (segment) => Math.floor(segment / segments));
+  for (const [document, own] of byDocument) {
+    for (const wanted of [0, 1]) {
+      const candidates = own.flatMap((segment) => {
+        const first = segment * text.read + warmUp;
+        // After a segment's last token nothing is predicted.
+        return Array.from({ length: text.read - warmUp - 1 }, (_, t) => first + t).filter((t) => state[t] === wanted);
+      });
+      const chosen = shuffle(candidates, source).slice(0, flipCriteria.places);
+      drawn.push(...chosen.map((place) => ({ place, document, state: wanted })));
+    }
+  }
+  drawn.sort((a, b) => a.place - b.place);
+  return {
+    places: Int32Array.from(drawn, ({ place }) => place),
+    document: Int32Array.from(drawn, ({ document }) => document),
+    state: Uint8Array.from(drawn, ({ state: now }) => now),
+  };
+}
+
+/**
+ * The masks of other documents of the same source: each document takes that of the k-th after it, round and round.
+ * A document whose source has no other keeps no place in any of them.
+ * @returns null when no source has two documents.
+ */
+export function otherMask(bench: Bench, half: HalfName, state: Int8Array, k: number): Int8Array | null {
+  const { sources, segments, warmUp, length } = bench.input.text[half];
+  const size = segments * (warmUp + length);
+  const other = new Int8Array(state.length).fill(-1);
+  let moved = false;
+  const bySource = Map.groupBy(sources.keys(), (document) => at(sources, document));
+  for (const documents of bySource.values()) {
+    const n = documents.length;
+    const step = n < 2 ? 0 : 1 + ((k - 1) % (n - 1));
+    if (step === 0) continue;
+    documents.forEach((document, index) => {
+      const donor = item(documents, (index + step) % n);
+      other.set(state.subarray(donor * size, (donor + 1) * size), document * size);
+      moved = true;
+    });
+  }
+  return moved ? other : null;
+}
+
+/** Of one document: the summed differences wrong - right, and how many, outside and inside. */
+export interface FlipSums {
+  /** [documents] */
+  outside: Float64Array;
+  inside: Float64Array;
+  outsideCount: Float64Array;
+  insideCount: Float64Array;
+}
+
+export function flipSums(
+  documents: number,
+  compared: ComparedPlaces,
+  right: Float32Array,
+  wrong: Float32Array,
+): FlipSums {
+  const sums: FlipSums = {
+    outside: new Float64Array(documents),
+    inside: new Float64Array(documents),
+    outsideCount: new Float64Array(documents),
+    insideCount: new Float64Array(documents),
+  };
+  compared.places.forEach((_, index) => {
+    const document = at(compared.document, index);
+    const difference = at(wrong, index) - at(right, index);
+    const [sum, count] =
+      at(compared.state, index) === 1 ? [sums.inside, sums.insideCount] : [sums.outside, sums.outsideCount];
+    sum[document] = at(sum, document) + difference;
+    count[document] = at(count, document) + 1;
+  });
+  return sums;
+}
+
+/** @param without a document that is left out; none: -1. */
+export function flipOf(sums: FlipSums, without = -1): { flip: number; inside: number; outside: number } {
+  const mean = (sum: Float64Array, count: Float64Array): number => {
+    let total = 0;
+    let n = 0;
+    for (let d = 0; d < sum.length; d++) {
+      if (d === without) continue;
+      total += at(sum, d);
+      n += at(count, d);
+    }
+    return total / n;
+  };
+  const inside = mean(sums.inside, sums.insideCount);
+  const outside = mean(sums.outside, sums.outsideCount);
+  return { flip: (inside + outside) / 2, inside, outside };
+}
+
+/** The documents in which something was compared. */
+export const documentsOf = ({ insideCount, outsideCount }: FlipSums): number[] =>
+  [...insideCount.keys()].filter((d) => at(insideCount, d) + at(outsideCount, d) > 0);
+
+/** The two readings of a mask, right and wrong. */
+export function flipReadings(
+  neurons: readonly HeldNeuron[],
+  bench: Bench,
+  text: FlipText,
+  state: Int8Array,
+  { places }: ComparedPlaces,
+): HeldReading[] {
+  const types = bench.input.text[text.half].readTypes;
+  return (['right', 'wrong'] as const).map((which) => ({
+    hold: holdAt(neurons, types, state, which),
+    segments: text.segments,
+    places,
+  }));
+}

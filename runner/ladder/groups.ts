@@ -1,0 +1,156 @@
+/**
+ * A state that several neurons carry together: neurons are added one after the other, each the one that raises the flip of
+ * the group most on the discovery half; how the flip grows is measured on the confirmation half. Pure; readings are asked
+ * for.
+ * Source: forward selection; Antverg & Belinkov 2022 on ranking neurons by what they do, not by what a probe says of them.
+ */
+import type { Group } from '../results/evidence-schema.ts';
+import { at, item } from '../stats/at.ts';
+import type { HalfName } from '../stats/halves.ts';
+import { leaveOneOut } from '../stats/leave-one-out.ts';
+import type { Bench, BenchFeature } from './bench.ts';
+import {
+  type ComparedPlaces,
+  comparedPlaces,
+  documentsOf,
+  type FlipPlaces,
+  type FlipSums,
+  type FlipText,
+  flipOf,
+  flipReadings,
+  flipSums,
+  flipText,
+  type HeldNeuron,
+  levelsOf,
+  stateOf,
+} from './flip.ts';
+import type { Listener, Readings } from './readings.ts';
+
+export const groupCriteria = {
+  /** Neurons in a group, at most; candidates, by the size of their effect on discovery. */
+  members: 8,
+  candidates: 16,
+  /** Of the candidates, how many are tried at each step after the first: those that flip most alone. */
+  tried: 5,
+  /** Tokens of the discovery half that are read for each trial, and of the confirmation half for the curve. */
+  trialTokens: 3072,
+  curveTokens: 8192,
+} as const;
+
+export interface GroupTask {
+  bench: Bench;
+  feature: BenchFeature;
+  where: FlipPlaces;
+  /** Candidates, the likeliest first. */
+  candidates: readonly number[];
+  readings: Readings;
+  onProgress?: Listener;
+}
+
+interface Stage {
+  half: HalfName;
+  text: FlipText;
+  state: Int8Array;
+  compared: ComparedPlaces;
+}
+
+/** Neurons of the layer with the largest effects on the discovery half. @param effects [neurons]. */
+export const candidatesOf = (effects: ArrayLike<number>): number[] =>
+  Array.from({ length: effects.length }, (_, neuron) => neuron)
+    .filter((neuron) => !Number.isNaN(at(effects, neuron)))
+    .sort((a, b) => Math.abs(at(effects, b)) - Math.abs(at(effects, a)) || a - b)
+    .slice(0, groupCriteria.candidates);
+
+export async function groupOf(task: GroupTask): Promise<Group> {
+  const { bench, feature, where, candidates, onProgress } = task;
+  const held = candidates.map((neuron): HeldNeuron => ({ neuron, levels: levelsOf(bench, feature, neuron, where) }));
+  const trial = stageOf(task, 'discovery', groupCriteria.trialTokens);
+  const singles = await flipsOf(
+    task,
+    trial,
+    held.map((each) => [each]),
+  );
+  const order = held
+    .map((each, index) => ({ each, flip: flipOf(item(singles, index)).flip }))
+    .sort((a, b) => b.flip - a.flip)
+    .map(({ each }) => each);
+  const members = order.slice(0, 1);
+  const steps = Math.min(groupCriteria.members, order.length);
+  onProgress?.(1 / (steps + 1));
+  while (members.length < steps) {
+    const rivals = order.filter((each) => !members.includes(each)).slice(0, groupCriteria.tried);
+    const tried = await flipsOf(
+      task,
+      trial,
+      rivals.map((rival) => [...members, rival]),
+    );
+    const flips = tried.map((sums) => flipOf(sums).flip);
+    members.push(item(rivals, flips.indexOf(Math.max(...flips))));
+    onProgress?.(members.length / (steps + 1));
+  }
+  const group = await measured(task, members);
+  onProgress?.(1);
+  return group;
+}
+
+/** On the confirmation half: the curve, each member alone, and the whole group without it. */
+async function measured(task: GroupTask, members: readonly HeldNeuron[]): Promise<Group> {
+  const { bench, feature } = task;
+  const stage = stageOf(task, 'confirmation', groupCriteria.curveTokens);
+  const prefixes = members.map((_, index) => members.slice(0, index + 1));
+  const alone = members.slice(1).map((each) => [each]);
+  const without = members.slice(0, -1).map((each) => members.filter((other) => other !== each));
+  const sums = await flipsOf(task, stage, [...prefixes, ...alone, ...without]);
+  const whole = item(sums, members.length - 1);
+  const aloneOf = (index: number) => (index === 0 ? item(sums, 0) : item(sums, members.length + index - 1));
+  const withoutOf = (index: number): FlipSums | undefined => {
+    // The group without its last member is the curve's last but one.
+    if (index === members.length - 1) return sums[members.length - 2];
+    return item(sums, members.length + alone.length + index);
+  };
+  return {
+    feature: feature.name,
+    layer: bench.input.layer,
+    component: bench.input.component,
+    members: members.map(({ neuron }, index) => ({
+      neuron,
+      alone: estimate(aloneOf(index)),
+      inGroup: estimate(whole, members.length === 1 ? undefined : withoutOf(index)),
+    })),
+    curve: prefixes.map((_, index) => ({ size: index + 1, ...estimate(item(sums, index)) })),
+  };
+}
+
+function stageOf({ bench, feature, where }: GroupTask, half: HalfName, tokens: number): Stage {
+  const state = stateOf(bench, feature, half, where);
+  const text = flipText(bench, half, state, tokens);
+  // Few tokens are read by few documents: every so many-th of them.
+  const keep = Math.max(1, Math.ceil((text.segments.length * text.read) / tokens));
+  const kept = { ...text, segments: text.segments.filter((_, index) => index % keep === 0) };
+  return { half, text: kept, state, compared: comparedPlaces(bench, kept, state, 0) };
+}
+
+async function flipsOf(
+  { bench, readings }: GroupTask,
+  { half, text, state, compared }: Stage,
+  sets: readonly (readonly HeldNeuron[])[],
+): Promise<FlipSums[]> {
+  const losses = await readings.losses(
+    half,
+    sets.flatMap((set) => flipReadings(set, bench, text, state, compared)),
+  );
+  return sets.map((_, index) =>
+    flipSums(text.documents, compared, item(losses, 2 * index), item(losses, 2 * index + 1)),
+  );
+}
+
+/** The flip, or how much of it is lost without a member, with the interval over documents. */
+function estimate(sums: FlipSums, without?: FlipSums): { flip: number; interval: [number, number] } {
+  const value = (leaving?: number): number =>
+    flipOf(sums, leaving).flip - (without === undefined ? 0 : flipOf(without, leaving).flip);
+  const { interval, value: flip } = leaveOneOut(
+    value(),
+    documentsOf(sums).map((document) => value(document)),
+  );
+  return { flip, interval };
+}

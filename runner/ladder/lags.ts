@@ -1,0 +1,148 @@
+/**
+ * When a neuron knows of a feature: the effect of the activation 1 to 8 tokens before the feature's onset, at it, and 1 to
+ * 8 after it, always among places where the same token has just been read. Pure.
+ *
+ * Events are onsets, so that a run does not announce itself; they are compared with places where an onset could have been:
+ * places outside a run, before which the neuron was outside as well.
+ */
+import type { LagProfile } from '../results/evidence-schema.ts';
+import { at, item } from '../stats/at.ts';
+import { crossMatrix, labelsOf } from '../stats/cross-matrix.ts';
+import { asArea } from '../stats/jackknife.ts';
+import { areas, pairsWithin } from '../stats/local-auc.ts';
+import { adjustedP } from '../stats/max-t.ts';
+import { segmentRanks } from '../stats/ranks.ts';
+import { lags, shift } from '../stats/shift.ts';
+import { permutedZ, swapStatistic } from '../stats/swap-test.ts';
+import { swappable } from '../stats/swap-units.ts';
+import type { Bench, BenchFeature } from './bench.ts';
+import { bigramAuc } from './bigram.ts';
+import type { FrozenClaim } from './choice.ts';
+import { readyWithin } from './context.ts';
+import { onsetsOf, stateAfter } from './states.ts';
+
+/** A lag tells when its p, the largest over the lags taken, is below this and its effect half as large as the largest. */
+export const lagCriteria = { adjustedP: 0.05, worthTelling: 0.5, remembersFrom: 2 } as const;
+
+interface Told {
+  localAuc: number;
+  z: number;
+  /** [permutations] |z|. */
+  permuted: Float64Array;
+}
+
+/**
+ * The role goes by the lags that tell: 'remembers' when one is from 2 on, otherwise 'announces' when one is below 0,
+ * otherwise 'marks'. (In a long text nearly every lag of a trained neuron is significant, if only by .02.)
+ * @param holds whether the claim holds on held-out documents; without that it has no role.
+ */
+export function lagProfile(bench: Bench, { feature, neuron, sign }: FrozenClaim, holds: boolean): LagProfile {
+  const own = item(bench.features, feature);
+  const { length } = bench.input.text.confirmation;
+  const state = stateAfter(own.scored.confirmation.mask, own.scored.confirmation.members, length);
+  const onsets = onsetsOf(state, length);
+  const told = lags.map((lag) => effectAt(bench, own, neuron, lag, { state, onsets }));
+  const known = told.filter((each) => typeof each !== 'string');
+  const maxima = largestOver(known);
+  const adjusted = told.map((each) => (typeof each === 'string' ? null : adjustedP(maxima, Math.abs(each.z))));
+  const sides = told.map((each) => (typeof each === 'string' ? 0 : each.localAuc - 0.5));
+  const telling = tellingLags(sides, adjusted);
+  const discovery = bench.input.text.discovery;
+  const before = own.scored.discovery;
+  return {
+    lags: [...lags],
+    localAuc: told.map((each) => (typeof each === 'string' ? null : each.localAuc)),
+    z: told.map((each) => (typeof each === 'string' ? null : each.z)),
+    adjustedP: adjusted,
+    gaps: told.map((each) => (typeof each === 'string' ? each : null)),
+    bigram: lags.map((lag) =>
+      bigramAuc(
+        {
+          text: discovery,
+          mask: onsetsOf(stateAfter(before.mask, before.members, discovery.length), discovery.length),
+        },
+        { text: bench.input.text.confirmation, mask: onsets },
+        lag,
+      ),
+    ),
+    onsets: onsets.reduce((sum, each) => sum + each, 0),
+    role: holds ? roleOf(telling) : null,
+    opposite: telling.filter((lag) => Math.sign(at(sides, lags.indexOf(lag))) !== sign),
+  };
+}
+
+export function tellingLags(sides: readonly number[], adjusted: readonly (number | null)[]): number[] {
+  const sizes = sides.map((side, index) => {
+    const p = item(adjusted, index);
+    return p !== null && p < lagCriteria.adjustedP ? Math.abs(side) : 0;
+  });
+  const largest = Math.max(0, ...sizes);
+  return largest === 0 ? [] : lags.filter((_, index) => at(sizes, index) >= lagCriteria.worthTelling * largest);
+}
+
+export function roleOf(telling: readonly number[]): NonNullable<LagProfile['role']> {
+  if (telling.some((lag) => lag >= lagCriteria.remembersFrom)) return 'remembers';
+  return telling.some((lag) => lag < 0) ? 'announces' : 'marks';
+}
+
+/** How far after the onset the neuron still tells, in tokens; at least 1. */
+export function reachOf({ localAuc, adjustedP: adjusted }: LagProfile): number {
+  const sides = localAuc.map((each) => (each === null ? 0 : each - 0.5));
+  return Math.max(1, ...tellingLags(sides, adjusted));
+}
+
+interface Begun {
+  /** [tokens] */
+  state: Int8Array;
+  onsets: Uint8Array;
+}
+
+/** At lag k the activation is that after token t + k, for an onset, or none, at token t, both of one segment. */
+function effectAt(
+  bench: Bench,
+  feature: BenchFeature,
+  neuron: number,
+  lag: number,
+  { state, onsets }: Begun,
+): Told | string {
+  const { input, cells } = bench;
+  const { types, length } = input.text.confirmation;
+  const eligible = couldBegin(state, feature.scored.confirmation.members, lag, length);
+  const ready = readyWithin({
+    text: input.text.confirmation,
+    activation: shift(item(input.activations.confirmation, neuron), lag, length, 0),
+    types: shift(types, lag, length, -1),
+    mask: onsets,
+    members: eligible,
+    sign: 1,
+    ...(input.swapped && { swapped: input.swapped }),
+  });
+  if (typeof ready === 'string') {
+    return feature.decidedByToken && lag === 0 ? 'The token read there decides the feature.' : ready;
+  }
+  const { units } = ready;
+  const cross = crossMatrix(segmentRanks(ready.activation, units.segment), labelsOf(ready.mask, units), units);
+  const statistic = swapStatistic(cross, units);
+  if (statistic === null) return 'The neuron is alike in all documents there.';
+  const { area } = areas(cross, pairsWithin(ready.mask, units), units);
+  const permuted = permutedZ(statistic.standardised, cells, new Float64Array(cells.length / swappable(units)));
+  return { localAuc: asArea(area), z: statistic.z, permuted: permuted.map(Math.abs) };
+}
+
+/** [tokens] 1 where an onset could be at t, and where none has been from the lag's place on: outside a run throughout. */
+function couldBegin(state: Int8Array, members: Uint8Array, lag: number, length: number): Uint8Array {
+  const back = Math.max(1, -lag);
+  return members.map((member, t) => {
+    if (member !== 1 || t % length < back) return 0;
+    for (let k = 1; k <= back; k++) if (state[t - k] !== 0) return 0;
+    return 1;
+  });
+}
+
+/** The largest |z| over the lags, for each permutation, sorted. */
+function largestOver(told: readonly Told[]): Float64Array {
+  const permutations = told[0]?.permuted.length ?? 0;
+  return Float64Array.from({ length: permutations }, (_, b) =>
+    told.reduce((largest, { permuted }) => Math.max(largest, at(permuted, b)), 0),
+  ).sort();
+}

@@ -1,0 +1,48 @@
+/**
+ * What the ladder needs computed and cannot compute: readings with neurons held, and readings by other networks. The
+ * experiment fulfils it with an engine; a test with a few lines. Types only.
+ */
+import type { HalfName, Halves } from '../stats/halves.ts';
+import type { Activations } from '../stats/tested-text.ts';
+
+/** Neurons of the claims' component that are held while a half is read; none: the network as it is. */
+export type Hold = readonly {
+  neuron: number;
+  /** [read tokens of the half] The value after each token. */
+  values: Float32Array;
+}[];
+
+/** Some segments of a half read once more, each from the state in which the network came to it. */
+export interface HeldReading {
+  hold: Hold;
+  /** Segments of the half, by their order in it. */
+  segments: readonly number[];
+  /** Read tokens of the half, within those segments and none the last of one, after which something is measured. */
+  places: Int32Array;
+}
+
+export interface GroupedReading extends HeldReading {
+  /** [places] Which sum a place's prediction is added to. */
+  groups: Int32Array;
+}
+
+export interface OtherSeed {
+  seed: number;
+  activations: Halves<Activations>;
+}
+
+export interface Readings {
+  /** @returns [readings] each [places]: the loss of the next token, nats. */
+  losses(half: HalfName, readings: readonly HeldReading[], onProgress?: Listener): Promise<Float32Array[]>;
+  /** @returns [readings] each [groups][vocabulary]: the next token's probabilities, added up over the places of a group. */
+  predictions(half: HalfName, readings: readonly GroupedReading[], onProgress?: Listener): Promise<Float64Array[][]>;
+  /** @returns [places] Divergence of the prediction with the neurons held from that without, nats (Kullback and Leibler). */
+  divergence(half: HalfName, reading: HeldReading, onProgress?: Listener): Promise<Float32Array>;
+  /** Networks of the same shape that never learnt, one after the other; memory may be used again. */
+  untrained(onProgress?: Listener): AsyncIterable<Halves<Activations>>;
+  /** Networks trained from other seeds, or why there are none. */
+  seeds(onProgress?: Listener): AsyncIterable<OtherSeed> | string;
+}
+
+/** Hears the share that is done, 0 to 1; may throw to stop. */
+export type Listener = (share: number) => void;

@@ -1,0 +1,25 @@
+/** Is it more than chance among all neurons and features: the discovery half's own test, told of each claim. Pure. */
+import type { Chance } from '../../results/evidence-schema.ts';
+import { screen } from '../choice.ts';
+import { judged, notTestable, type Rung } from './rung.ts';
+
+const criteria = { adjustedP: screen.adjustedP } as const;
+
+export const chance: Rung<'chance'> = {
+  name: 'chance',
+  question: 'Is it more than chance among all neurons and features?',
+  criteria,
+  passesWhen: `The adjusted p on the discovery half is below ${criteria.adjustedP}. It screens who may be claimed, and does not overrule documents that took no part in the choice.`,
+  needs: ['discovery half'],
+  async compute({ choice }) {
+    return choice.chance.map((measured) =>
+      typeof measured === 'string' ? notTestable(measured) : judgeChance(measured),
+    );
+  },
+};
+
+export const judgeChance = (measured: Chance) =>
+  judged(
+    measured,
+    measured.adjustedP < criteria.adjustedP ? null : `Chance alone gives as large a z among ${measured.tests} tests.`,
+  );

@@ -1,0 +1,54 @@
+/** How large is it: the swap-centred local AUC on the confirmation half, with its interval. Pure. */
+import type { Effect } from '../../results/evidence-schema.ts';
+import { item } from '../../stats/at.ts';
+import { auc } from '../../stats/auc.ts';
+import { pointBiserial } from '../../stats/point-biserial.ts';
+import { type Bench, type BenchFeature, effectSeen } from '../bench.ts';
+import { judged, notTestable, type Rung } from './rung.ts';
+
+/** The interval is one of 95% (see `stats/jackknife.ts`). */
+const criteria = { noEffect: 0.5, confidence: 0.95 } as const;
+
+export const effect: Rung<'effect'> = {
+  name: 'effect',
+  question: 'How large is it?',
+  criteria,
+  passesWhen: 'The 95% interval of the local AUC on the confirmation half excludes .5, on the claimed side.',
+  needs: ['confirmation half'],
+  async compute({ bench, choice }) {
+    return choice.claims.map(({ feature, neuron, sign }) => {
+      const own = item(bench.features, feature);
+      const found = effectSeen(bench, own, 'confirmation', neuron);
+      if (typeof found === 'string') return notTestable(found);
+      return judgeEffect({ ...found, ...beside(bench, own, neuron) }, sign);
+    });
+  },
+};
+
+export function judgeEffect(measured: Effect, sign: 1 | -1) {
+  const [low, high] = measured.interval;
+  if (low <= criteria.noEffect && high >= criteria.noEffect) {
+    return judged(measured, 'The interval holds .5, no effect.');
+  }
+  const holds = (low > criteria.noEffect ? 1 : -1) === sign;
+  const before = sign > 0 ? 'higher' : 'lower';
+  return judged(
+    measured,
+    holds ? null : `On the discovery half it was ${before} at the feature, and here the other way.`,
+  );
+}
+
+/** Over the class's tokens as they stand, none of them twice. */
+function beside({ input }: Bench, { scored }: BenchFeature, neuron: number) {
+  const { members, mask } = scored.confirmation;
+  const of = <A extends Float32Array | Uint8Array>(values: A): A => values.filter((_, t) => members[t] === 1) as A;
+  const activation = of(item(input.activations.confirmation, neuron));
+  const labels = of(mask);
+  const carriers = labels.reduce((sum, label) => sum + label, 0);
+  return {
+    pooledAuc: auc(activation, labels),
+    pointBiserial: pointBiserial(activation, labels),
+    carriers,
+    rest: labels.length - carriers,
+  };
+}

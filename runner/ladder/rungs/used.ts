@@ -1,0 +1,154 @@
+/**
+ * Does the network act on it: the state flip, in excess of that with other documents' masks. What any perturbation does, and
+ * all that the token explains, is in both. Pure; the readings are asked for.
+ */
+import type { LagProfile, Used } from '../../results/evidence-schema.ts';
+import { at, item } from '../../stats/at.ts';
+import { holm } from '../../stats/holm.ts';
+import { leaveOneOut } from '../../stats/leave-one-out.ts';
+import type { Bench } from '../bench.ts';
+import type { FrozenClaim } from '../choice.ts';
+import {
+  comparedPlaces,
+  documentsOf,
+  type FlipPlaces,
+  type FlipSums,
+  flipCriteria,
+  flipOf,
+  flipReadings,
+  flipSums,
+  flipText,
+  levelsOf,
+  otherMask,
+  stateOf,
+} from '../flip.ts';
+import { reachOf } from '../lags.ts';
+import type { Readings } from '../readings.ts';
+import { judged, notApplicable, notRun, notTestable, type Rung, type RungTask } from './rung.ts';
+
+const criteria = { adjustedP: 0.05, ...flipCriteria } as const;
+
+export const used: Rung<'used'> = {
+  name: 'used',
+  question: 'Does the network act on it?',
+  criteria,
+  passesWhen: `Holding the neuron at the wrong state costs more than holding it at the right one, by more than the same does with the masks of ${criteria.otherMasks} other documents (one-sided t over documents, Holm over the claims, p below ${criteria.adjustedP}). Asked of claims that passed 'learned'.`,
+  needs: ['held neurons'],
+  async compute(task) {
+    const { bench, choice, readings, onProgress } = task;
+    const asked = choice.claims.map((claim, index) => placesFor(task, claim, index));
+    const able = asked.filter((each) => 'after' in each).length;
+    const measured: (Omit<Used, 'adjustedP'> | null)[] = [];
+    const outcomes: ReturnType<typeof notRun>[] = [];
+    for (const [index, claim] of choice.claims.entries()) {
+      const where = item(asked, index);
+      measured[index] = null;
+      if (!('after' in where)) {
+        outcomes[index] = where;
+        continue;
+      }
+      const done = measured.filter((each) => each !== null).length;
+      const found = await flipOfClaim(bench, claim, where, readings, (share) => onProgress?.((done + share) / able));
+      if (typeof found === 'string') outcomes[index] = notTestable(found);
+      else measured[index] = found;
+    }
+    const tested = measured.filter((each) => each !== null);
+    const adjusted = holm(tested.map(({ p }) => p));
+    return measured.map((each, index) =>
+      each === null ? item(outcomes, index) : judgeUsed({ ...each, adjustedP: at(adjusted, tested.indexOf(each)) }),
+    );
+  },
+};
+
+/** Where the claim's state can be flipped, or why it is not. */
+function placesFor({ bench, outcomes, lags }: RungTask, claim: FrozenClaim, index: number) {
+  const before = outcomes.learned?.[index]?.status;
+  if (before !== 'passed') return notRun("Only a claim that passed 'learned' is asked whether the network uses it.");
+  const profile = lags?.[index] ?? null;
+  const where = flipPlaces(item(bench.features, claim.feature).decidedByToken, profile);
+  return (
+    where ??
+    notApplicable(
+      'The token decides the feature, and the neuron does not remember it: there is no state to be flipped.',
+    )
+  );
+}
+
+/** At the feature, or where the token decides that, as far after its onset as it is remembered; null: nowhere. */
+export function flipPlaces(decidedByToken: boolean, lags: LagProfile | null): FlipPlaces | null {
+  if (!decidedByToken) return { after: null };
+  return lags?.role === 'remembers' ? { after: reachOf(lags) } : null;
+}
+
+/** The flip of a claim with its own mask and with those of other documents, or why it cannot be told. */
+export async function flipOfClaim(
+  bench: Bench,
+  claim: FrozenClaim,
+  where: FlipPlaces,
+  readings: Readings,
+  onProgress?: (share: number) => void,
+): Promise<Omit<Used, 'adjustedP'> | string> {
+  const feature = item(bench.features, claim.feature);
+  const levels = levelsOf(bench, feature, claim.neuron, where);
+  const own = stateOf(bench, feature, 'confirmation', where);
+  const text = flipText(bench, 'confirmation', own);
+  const others = Array.from({ length: criteria.otherMasks }, (_, k) => otherMask(bench, 'confirmation', own, k + 1));
+  const masks = [own, ...others.filter((mask) => mask !== null)];
+  if (masks.length < 2) return 'No document has another of its source, whose mask could be taken.';
+  const compared = masks.map((mask, k) => comparedPlaces(bench, text, mask, k));
+  const first = item(compared, 0);
+  const both = [0, 1].map((state) => new Set(first.document.filter((_, i) => first.state[i] === state)));
+  const documents = [...item(both, 0)].filter((document) => both[1]?.has(document)).length;
+  if (documents < criteria.documents) {
+    return `${documents} documents hold tokens both inside and outside, and the flip needs ${criteria.documents}.`;
+  }
+  const held = [{ neuron: claim.neuron, levels }];
+  const losses = await readings.losses(
+    'confirmation',
+    masks.flatMap((mask, k) => flipReadings(held, bench, text, mask, item(compared, k))),
+    onProgress,
+  );
+  const sums = compared.map((places, k) =>
+    flipSums(text.documents, places, item(losses, 2 * k), item(losses, 2 * k + 1)),
+  );
+  const count = (state: number) => first.state.reduce((sum, each) => sum + (each === state ? 1 : 0), 0);
+  return {
+    places: where.after === null ? 'at the feature' : 'after its onset',
+    after: where.after,
+    ...excess(sums),
+    tokens: { inside: count(1), outside: count(0) },
+    held: { inside: levels.inside, outside: levels.outside },
+  };
+}
+
+/** @param sums of the own mask, then of the others. */
+export function excess(sums: readonly FlipSums[]) {
+  const [own, ...others] = sums;
+  if (own === undefined || others.length === 0) throw new RangeError('excess: needs the own mask and others');
+  const documents = [...new Set(sums.flatMap(documentsOf))];
+  const estimate = (without?: number): number => {
+    const mean = others.reduce((sum, other) => sum + flipOf(other, without).flip, 0) / others.length;
+    return flipOf(own, without).flip - mean;
+  };
+  const { value, interval, t, p } = leaveOneOut(
+    estimate(),
+    documents.map((document) => estimate(document)),
+  );
+  return {
+    ...flipOf(own),
+    others: others.map((other) => flipOf(other).flip),
+    difference: value,
+    interval,
+    t,
+    p,
+    documents: documents.length,
+  };
+}
+
+export const judgeUsed = (measured: Used) =>
+  judged(
+    measured,
+    measured.adjustedP < criteria.adjustedP
+      ? null
+      : "The wrong state costs the network no more than another document's states do.",
+  );

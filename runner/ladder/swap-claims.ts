@@ -1,0 +1,67 @@
+/**
+ * Claims frozen with their sign on one text, tested on another: the one-sided z of each against the largest of all, under
+ * one table of permutations. Pure.
+ * Source: Westfall & Young 1993 (single step), one-sided.
+ */
+import { at, item } from '../stats/at.ts';
+import { crossMatrix, labelsOf } from '../stats/cross-matrix.ts';
+import { adjustedP } from '../stats/max-t.ts';
+import { segmentRanks } from '../stats/ranks.ts';
+import { permutedZ, type SwapStatistic, swapStatistic } from '../stats/swap-test.ts';
+import { type SwapUnits, swappable } from '../stats/swap-units.ts';
+import { neverChanges } from './bench.ts';
+
+export interface FrozenTest {
+  /** [tokens] of the text on which the claim is tested, as its class sees it. */
+  activation: Float32Array;
+  mask: Uint8Array;
+  units: SwapUnits;
+  /** Whether the claim says higher (1) or lower (-1) at the feature. */
+  sign: 1 | -1;
+}
+
+export interface SwapTested {
+  /** As the activation is; a claim of sign -1 holds when it is far below 0. */
+  z: number;
+  /** One-sided, maximum over the claims that could be tested. */
+  adjustedP: number;
+  /** Claims tested together. */
+  claims: number;
+  cross: Float64Array;
+}
+
+/**
+ * @param tests a reason in words where a claim cannot be tested: then it is none of those tested together.
+ * @param cells [permutations][swappable units], as from `permutedCells`; the units of all tests are swapped alike.
+ * @returns [tests]
+ */
+export function swapClaims(
+  tests: readonly (FrozenTest | string)[],
+  cells: Uint16Array | Uint32Array,
+): (SwapTested | string)[] {
+  const statistics = tests.map((test) => (typeof test === 'string' ? test : statisticOf(test)));
+  const first = tests.find((test) => typeof test !== 'string');
+  const units = first === undefined ? 0 : swappable(first.units);
+  const permutations = units === 0 ? 0 : cells.length / units;
+  const maxima = new Float64Array(permutations).fill(Number.NEGATIVE_INFINITY);
+  const permuted = new Float64Array(permutations);
+  tests.forEach((test, index) => {
+    const found = item(statistics, index);
+    if (typeof found === 'string' || typeof test === 'string') return;
+    permutedZ(found.standardised, cells, permuted);
+    for (let b = 0; b < permutations; b++) maxima[b] = Math.max(at(maxima, b), test.sign * at(permuted, b));
+  });
+  maxima.sort();
+  const claims = statistics.filter((statistic) => typeof statistic !== 'string').length;
+  return tests.map((test, index) => {
+    const found = item(statistics, index);
+    if (typeof found === 'string' || typeof test === 'string') return typeof found === 'string' ? found : neverChanges;
+    return { z: found.z, adjustedP: adjustedP(maxima, test.sign * found.z), claims, cross: found.cross };
+  });
+}
+
+function statisticOf({ activation, mask, units }: FrozenTest): (SwapStatistic & { cross: Float64Array }) | string {
+  const cross = crossMatrix(segmentRanks(activation, units.segment), labelsOf(mask, units), units);
+  const statistic = swapStatistic(cross, units);
+  return statistic === null ? neverChanges : { ...statistic, cross };
+}

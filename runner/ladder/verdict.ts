@@ -1,0 +1,83 @@
+/** How far a claim got: one level, one phrase, one sentence without numbers, and which claim of a feature leads. Pure. */
+import {
+  type Claim,
+  type LagProfile,
+  type Rungs,
+  type Verdict,
+  type VerdictLevel,
+  verdictLevels,
+} from '../results/evidence-schema.ts';
+
+type Judged = Pick<Claim, 'decidedByToken'> & { rungs: Rungs; role: NonNullable<LagProfile['role']> | null };
+
+/** `chance` does not count: it screens who may be claimed, and never overrules `heldOut`. */
+export function levelOf({ rungs, decidedByToken, role }: Judged): VerdictLevel {
+  const passed = (name: keyof Rungs) => rungs[name].status === 'passed';
+  if (!passed('effect') || !passed('heldOut')) return 'not confirmed';
+  if (rungs.learned.status === 'failed') return 'untrained too';
+  if (!passed('learned')) return 'confirmed';
+  const remembers = decidedByToken ? role === 'remembers' : passed('context');
+  if (!remembers) return decidedByToken && role === 'announces' ? 'announces' : 'marks';
+  if (!passed('used')) return 'remembers';
+  return passed('replicated') ? 'replicated' : 'used';
+}
+
+const phrases: Readonly<Record<VerdictLevel, string>> = {
+  'not confirmed': 'not confirmed',
+  confirmed: 'holds on other documents; whether it was learned was not asked',
+  'untrained too': 'an untrained network has it too',
+  marks: 'learned to mark the token',
+  announces: 'learned to announce it',
+  remembers: 'learned to remember it',
+  used: 'remembers it, and the network uses it',
+  replicated: 'remembers it, and the network uses it',
+};
+
+export function verdictOf(claim: Judged): Verdict {
+  const level = levelOf(claim);
+  const measured = claim.rungs.replicated.measured;
+  const seeds =
+    level === 'replicated' && measured !== null
+      ? `, in ${measured.having + 1} of ${measured.networks + 1} networks`
+      : '';
+  return { level, phrase: `${phrases[level]}${seeds}` };
+}
+
+/** What the sentence says the neuron knows: the feature's own words, or its name in quotation marks. */
+export function headlineOf(neuron: number, what: string, { level, phrase }: Verdict): string {
+  const seeds = /, in \d+ of \d+ networks$/.exec(phrase)?.[0] ?? '';
+  const said: Readonly<Record<VerdictLevel, string>> = {
+    'not confirmed': `is not shown to tell whether ${what}`,
+    confirmed: `tells whether ${what}; whether it learned to was not asked`,
+    'untrained too': `tells whether ${what}, but a network that never learned has such a neuron too`,
+    marks: `has learned to mark the tokens at which ${what}`,
+    announces: `knows beforehand whether ${what}`,
+    remembers: `knows whether ${what}; that the network uses it is not shown`,
+    used: `knows whether ${what}, and the network uses it`,
+    replicated: `knows whether ${what}, and the network uses it${seeds}`,
+  };
+  return `Neuron ${neuron} ${said[level]}.`;
+}
+
+/** What is said where a feature has no words of its own. */
+export const namedFeature = (name: string): string => `“${name}” holds`;
+
+export const rankOf = (level: VerdictLevel): number => verdictLevels.indexOf(level);
+
+/** For each claim, whether it leads its feature: highest verdict, of equal ones the largest effect, then the first. */
+export function leads(
+  claims: readonly (Pick<Claim, 'feature' | 'verdict'> & { rungs: Pick<Rungs, 'effect'> })[],
+): boolean[] {
+  const size = ({ rungs }: (typeof claims)[number]) =>
+    rungs.effect.measured === null ? -1 : Math.abs(rungs.effect.measured.localAuc - 0.5);
+  const best = new Map<string, (typeof claims)[number]>();
+  for (const claim of claims) {
+    const known = best.get(claim.feature);
+    const higher =
+      known === undefined ||
+      rankOf(claim.verdict.level) > rankOf(known.verdict.level) ||
+      (claim.verdict.level === known.verdict.level && size(claim) > size(known));
+    if (higher) best.set(claim.feature, claim);
+  }
+  return claims.map((claim) => best.get(claim.feature) === claim);
+}

@@ -1,0 +1,35 @@
+/** The effect of every neuron of a layer at once: the same number as `swapEffect`'s, without its interval. Pure. */
+import { at } from './at.ts';
+import { centredRanks } from './centred-ranks.ts';
+import { pairsWithin } from './local-auc.ts';
+import { segmentRanks } from './ranks.ts';
+import type { SwapUnits } from './swap-units.ts';
+
+/**
+ * @param activation [tokens] of neuron n, for n below `neurons`.
+ * @param masks [features] each [tokens], 1 where a token carries the feature.
+ * @returns [features] each [neurons]: swap-centred local AUC minus .5; NaN where a feature has no pairs to compare.
+ */
+export function effectsOf(
+  neurons: number,
+  activation: (neuron: number) => Float32Array,
+  masks: readonly Uint8Array[],
+  units: SwapUnits,
+): Float64Array[] {
+  const carriers = masks.map((mask) => Int32Array.from(mask.keys()).filter((t) => mask[t] === 1));
+  const pairs = masks.map((mask) => {
+    const within = pairsWithin(mask, units);
+    return units.groups.reduce((sum, group) => sum + group.reduce((part, unit) => part + at(within, unit), 0), 0);
+  });
+  const effects = masks.map(() => new Float64Array(neurons));
+  for (let neuron = 0; neuron < neurons; neuron++) {
+    const centred = centredRanks(segmentRanks(activation(neuron), units.segment), units);
+    effects.forEach((effect, feature) => {
+      let sum = 0;
+      for (const t of carriers[feature] ?? []) sum += at(centred, t);
+      const held = at(pairs, feature);
+      effect[neuron] = held > 0 ? sum / held : Number.NaN;
+    });
+  }
+  return effects;
+}
