@@ -1,5 +1,5 @@
 /** What the ladder is given. Types only. */
-import type { Among } from '../results/evidence-schema.ts';
+import type { Among, Claim } from '../results/evidence-schema.ts';
 import type { Halves } from '../stats/halves.ts';
 import type { Swapped } from '../stats/swap-units.ts';
 import type { Activations, TestedText } from '../stats/tested-text.ts';
@@ -32,7 +32,7 @@ export interface LadderInput {
   /** Of the trained network: the layer and component that the claims are about, [neurons] each [scored tokens]. */
   activations: Halves<Activations>;
   layer: number;
-  component: string;
+  component: Claim['component'];
   features: readonly LadderFeature[];
   /** How many neurons are claimed for each feature by their effect, and by their relevance. */
   count: number;

@@ -1,0 +1,110 @@
+/**
+ * Reads segments of a half many times side by side, each time with other neurons held, and keeps the last layer's hidden
+ * state at chosen tokens. The segments begin in the state that the untouched network is in there. Asks an engine.
+ */
+import type { HeldReading } from '../../ladder/readings.ts';
+import type { Component } from '../../models/cells/cells.ts';
+import type { Checkpoint } from '../../models/checkpoint.ts';
+import type { Intervention } from '../../models/intervention.ts';
+import type { Engine } from '../../models/program.ts';
+import { componentName } from '../../models/reading.ts';
+import { observe, type Segment } from '../../recording/observe.ts';
+import { statesBefore } from '../../recording/states-before.ts';
+import { at, item } from '../../stats/at.ts';
+
+export interface HeldTask {
+  engine: Engine;
+  checkpoint: Pick<Checkpoint, 'architecture' | 'weights'>;
+  layer: number;
+  component: Component;
+  /** The observed text, and its segments as they were recorded. */
+  ids: Int32Array;
+  segments: readonly Segment[];
+  /** [segments of the half] Where each begins in the observed text, the warm-up included. */
+  starts: Int32Array;
+  /** Tokens read of each. */
+  read: number;
+  pause?(): Promise<void>;
+}
+
+/** Stretches read side by side: enough for large products; two numbers are kept for each neuron of each. */
+const streams = 768;
+
+/** A reading's hidden state, row after row, with the token that follows each. */
+export type RowSink = (reading: number, place: number, hidden: Float32Array, next: number) => Promise<void> | void;
+
+/**
+ * @param sink hears of each place of each reading, in no particular order; the row is overwritten afterwards.
+ * @param onProgress hears the share that is read.
+ */
+export async function readHeld(
+  task: HeldTask,
+  readings: readonly HeldReading[],
+  sink: RowSink,
+  onProgress?: (share: number) => void,
+): Promise<void> {
+  const { engine, checkpoint, ids, starts, read } = task;
+  const { units, layers } = checkpoint.architecture;
+  const all = readings.flatMap((reading, index) => reading.segments.map((segment) => ({ reading, index, segment })));
+  const placeOf = readings.map(({ places }) => new Map(Array.from(places, (token, place) => [token, place])));
+  const states = await statesOf(task, [...new Set(all.map(({ segment }) => segment))]);
+  for (let from = 0; from < all.length; from += streams) {
+    const group = all.slice(from, from + streams);
+    const text = new Int32Array(group.length * read);
+    group.forEach(({ segment }, stream) => {
+      const start = at(starts, segment);
+      text.set(ids.subarray(start, start + read), stream * read);
+    });
+    await observe({
+      engine,
+      checkpoint,
+      ids: text,
+      segments: group.map((_, stream): Segment => [stream * read, read]),
+      initial: (stream) => states.get(item(group, stream).segment) ?? {},
+      interventions: group.flatMap(({ reading, segment }, stream) => interventionsOf(task, reading, segment, stream)),
+      streams,
+      record: [componentName('hidden', layers)],
+      predict: 'nothing',
+      onProgress: (done) => onProgress?.((from * read + done) / (all.length * read)),
+      ...(task.pause && { pause: task.pause }),
+      sink: {
+        async write(_name, start, rows) {
+          for (let row = 0; row < rows.length / units; row++) {
+            const token = start + row;
+            const { index, segment } = item(group, Math.floor(token / read));
+            const place = item(placeOf, index).get(segment * read + (token % read));
+            if (place === undefined) continue;
+            await sink(index, place, rows.subarray(row * units, (row + 1) * units), at(text, token + 1));
+          }
+        },
+      },
+    });
+  }
+}
+
+function interventionsOf(
+  { layer, component, read }: HeldTask,
+  { hold }: HeldReading,
+  segment: number,
+  stream: number,
+): Intervention[] {
+  return hold.map(({ neuron, values }) => ({
+    layer,
+    component,
+    neuron,
+    segment: stream,
+    value: (position) => at(values, segment * read + position - stream * read),
+  }));
+}
+
+/** The state before each segment: zeros, but in a text that was read as one stream. */
+async function statesOf(
+  { engine, checkpoint, ids, segments, starts, pause }: HeldTask,
+  wanted: readonly number[],
+): Promise<Map<number, Record<string, Float32Array>>> {
+  const states = await statesBefore(
+    { engine, checkpoint, ids, segments, ...(pause && { pause }) },
+    wanted.map((segment) => at(starts, segment)),
+  );
+  return new Map(wanted.map((segment, place) => [segment, item(states, place)]));
+}

@@ -1,0 +1,98 @@
+/** From an experiment's observed text and recording to what the ladder is given. Reads the recording. */
+import type { LadderFeature, LadderInput, ReadText } from '../../ladder/input.ts';
+import { decidedByType } from '../../features/decided-by-type.ts';
+import { referenceClass, referenceMask } from '../../features/reference-class.ts';
+import type { Feature } from '../../manifest/schema.ts';
+import { componentName } from '../../models/reading.ts';
+import { readNeurons } from '../../recording/recording-file.ts';
+import { at, item } from '../../stats/at.ts';
+import type { HalfName, Halves as HalvesOf } from '../../stats/halves.ts';
+import type { Activations } from '../../stats/tested-text.ts';
+import { recordingOf } from '../reading.ts';
+import type { EvidenceContext } from './context.ts';
+import { detectedNeurons } from './context.ts';
+import type { Half, Halves } from './halves.ts';
+
+/** As many permutations as published evidence is asked for. */
+export const permutations = 10_000;
+
+export interface ReadHalf extends ReadText {
+  /** [segments of the half] Where each begins in the observed text, the warm-up included. */
+  starts: Int32Array;
+  /** [read tokens] Where each stands in the observed text. */
+  readPositions: Int32Array;
+}
+
+export function readHalf(half: Half, warmUp: number, ids: Int32Array): ReadHalf {
+  const { length, positions } = half;
+  const starts = Int32Array.from({ length: positions.length / length }, (_, s) => at(positions, s * length) - warmUp);
+  const read = warmUp + length;
+  const readPositions = Int32Array.from({ length: starts.length * read }, (_, t) => {
+    return at(starts, Math.floor(t / read)) + (t % read);
+  });
+  return { ...half, warmUp, starts, readPositions, readTypes: readPositions.map((t) => at(ids, t)) };
+}
+
+export async function ladderInput(
+  context: EvidenceContext,
+  halves: Halves,
+  text: HalvesOf<ReadHalf>,
+): Promise<LadderInput> {
+  const { manifest, checkpoint, observed, heldOut } = context;
+  return {
+    text,
+    activations: await recordedHalves(context, halves),
+    layer: manifest.record.layer,
+    component: manifest.record.component,
+    features: manifest.features.map((feature, index) => ladderFeature(context, text, feature, index)),
+    count: manifest.detect.by === 'none' ? 0 : manifest.detect.count,
+    permutations,
+    seed: manifest.seed,
+    vocabulary: checkpoint.vocabulary,
+    written: Array.from(halves.confirmation.positions, (t) => item(observed.tokens, t)),
+    sources: halves.sources,
+    swapped: halves.swapped,
+    ...(!heldOut && { exposed: 'The text cannot be shown to be held out from the training of this model.' }),
+  };
+}
+
+function ladderFeature(
+  { manifest, observed, features, tools }: EvidenceContext,
+  text: HalvesOf<ReadHalf>,
+  feature: Feature,
+  index: number,
+): LadderFeature {
+  const { found, mask } = item(features, index);
+  const members = referenceMask(feature, observed.tokens, tools.unit);
+  const cut = (values: Uint8Array, half: HalfName): Uint8Array =>
+    Uint8Array.from(text[half].readPositions, (t) => at(values, t));
+  const both = (values: Uint8Array) => ({
+    discovery: cut(values, 'discovery'),
+    confirmation: cut(values, 'confirmation'),
+  });
+  return {
+    name: feature.name,
+    decidedByToken: decidedByType(feature, tools.unit),
+    among: referenceClass(feature),
+    masks: both(mask),
+    members: both(members),
+    byHand: manifest.detect.by === 'none' ? detectedNeurons(found) : [],
+    ...('nesting' in feature && feature.nesting === 'quotes' && { says: 'it is inside quotation marks' }),
+  };
+}
+
+/** The analysed component of both halves, in memory that threads share: [neurons] each [tokens of the half]. */
+async function recordedHalves(
+  { manifest, paths }: EvidenceContext,
+  { discovery, confirmation }: Halves,
+): Promise<HalvesOf<Activations>> {
+  const name = componentName(manifest.record.component, manifest.record.layer);
+  const neurons = await readNeurons(recordingOf(paths.run), name);
+  const gathered = (positions: Int32Array): Activations =>
+    neurons.map((values) => {
+      const row = new Float32Array(new SharedArrayBuffer(positions.length * Float32Array.BYTES_PER_ELEMENT));
+      for (let t = 0; t < positions.length; t++) row[t] = at(values, at(positions, t));
+      return row;
+    });
+  return { discovery: gathered(discovery.positions), confirmation: gathered(confirmation.positions) };
+}

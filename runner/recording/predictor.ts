@@ -1,0 +1,53 @@
+/** The whole prediction for hidden states that were recorded before: the probability of every next token. */
+import { decoderBias, decoderWeight } from '../models/architecture.ts';
+import type { Checkpoint } from '../models/checkpoint.ts';
+import { decode } from '../models/network.ts';
+import { type Engine, valueNamed } from '../models/program.ts';
+
+/** Rows decoded in one go: enough for large products, few enough for a large vocabulary. */
+const rowsAtOnce = 256;
+
+export interface Predictor {
+  /**
+   * @param hidden [rows, units] of the last layer.
+   * @param each hears each row's probabilities, [vocabulary], which are overwritten afterwards.
+   */
+  predict(hidden: Float32Array, each: (row: number, probabilities: Float32Array) => void): Promise<void>;
+  release(): Promise<void>;
+}
+
+export async function createPredictor(
+  engine: Engine,
+  { architecture, weights }: Pick<Checkpoint, 'architecture' | 'weights'>,
+): Promise<Predictor> {
+  const { units, vocabulary } = architecture;
+  const executable = await engine.compile(
+    {
+      name: 'predicting',
+      inputs: { hidden: { shape: [rowsAtOnce, units], type: 'float32' } },
+      state: {},
+      constants: {
+        [decoderWeight]: valueNamed(weights, decoderWeight),
+        [decoderBias]: valueNamed(weights, decoderBias),
+      },
+      build: (ops, values) => ({ value: ops.softmax(decode(ops, values, valueNamed(values, 'hidden'))) }),
+    },
+    { operations: 2 * rowsAtOnce * units * vocabulary },
+  );
+  return {
+    async predict(hidden, each) {
+      const rows = new Float32Array(rowsAtOnce * units);
+      for (let from = 0; from < hidden.length / units; from += rowsAtOnce) {
+        const part = hidden.subarray(from * units, (from + rowsAtOnce) * units);
+        rows.set(part);
+        const { value } = await executable.run({ hidden: rows });
+        if (value === undefined) throw new Error('predictor: the engine gave no value');
+        const probabilities = Float32Array.from(value);
+        for (let row = 0; row < part.length / units; row++) {
+          each(from + row, probabilities.subarray(row * vocabulary, (row + 1) * vocabulary));
+        }
+      }
+    },
+    release: () => executable.release(),
+  };
+}
