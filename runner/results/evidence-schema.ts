@@ -16,7 +16,7 @@ const count = z.int().min(0);
 const share = z.number().min(0).max(1);
 const interval = z.tuple([finite, finite]);
 
-export const evidenceVersion = 2;
+export const evidenceVersion = 2 as const;
 
 export const rungStatuses = ['passed', 'failed', 'not applicable', 'not testable', 'not run'] as const;
 export const rungStatusSchema = z.enum(rungStatuses);

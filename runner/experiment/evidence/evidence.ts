@@ -64,7 +64,7 @@ export async function evidenceOf(task: EvidenceTask, corpus: Corpus): Promise<Ev
   const caused = await withCauses(task, halves, activations, asked, directed);
   const replicated = await withReplication(task, corpus, halves, activations, asked, caused);
   const claims = await withEmergence(task, halves, asked, replicated);
-  const own = await rhythmsOf(task);
+  const own = await rhythmsOf({ ...task.work, observed, features, warmUp } as never);
   const half = (text: Half) => ({
     documents: halves.swapped === 'documents' ? documentsIn(text) : new Set(text.documents).size,
     segments: documentsIn(text) * text.segments,

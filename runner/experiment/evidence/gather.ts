@@ -2,24 +2,24 @@
  * Gathers the evidence of an experiment, step after step. Each step's findings are kept in the run folder, so that the work
  * can be interrupted, goes on where it stopped, and is not done again while nothing that it depends on has changed.
  */
-import { setImmediate } from 'node:timers/promises';
-import { relative } from 'node:path';
-import { Interrupted } from '../../core/errors.ts';
 import { type Bench, benchOf } from '../../ladder/bench.ts';
 import type { Readings } from '../../ladder/readings.ts';
 import { type Findings, type Step, type StepName, stepsOf } from '../../ladder/steps.ts';
 import { claimsOf } from '../../ladder/told.ts';
-import { decoderWeight } from '../../models/architecture.ts';
 import { componentName } from '../../models/reading.ts';
 import { type Evidence, evidenceVersion } from '../../results/evidence-schema.ts';
 import type { HalfName, Halves as HalvesOf } from '../../stats/halves.ts';
 import { documentsIn, tokensIn } from '../../stats/tested-text.ts';
-import type { EvidenceContext, EvidenceListeners } from './context.ts';
+import type { EvidenceContext } from '../context.ts';
+import { pauseOf, stopIfAsked } from '../reading.ts';
+import { wasHeldOut } from '../result.ts';
+import { vectorsHash } from '../start-vectors.ts';
 import { type Half, type Halves, halvesOf } from './halves.ts';
 import type { HeldTask } from './held-readings.ts';
-import { ladderInput, permutations, type ReadHalf, readHalf } from './ladder-input.ts';
-import { heldReadings } from './readings.ts';
+import { ladderInput, permutations, type ReadHalf, readHalf, scoredPositions } from './ladder-input.ts';
+import { otherSeeds } from './other-seeds.ts';
 import { rhythmsOf } from './own-rhythms.ts';
+import { heldReadings } from './readings.ts';
 import { keyOf, type StepCache, stepCache } from './step-cache.ts';
 import { threadedSweep } from './sweep.ts';
 import { threadedNetworks } from './untrained-threads.ts';
@@ -27,16 +27,18 @@ import { threadedNetworks } from './untrained-threads.ts';
 /** Raised when what a step finds is computed otherwise: what was kept before counts no more. */
 const version = 1;
 
+/** Hears the evidence as far as it is there, after each step. */
+export type OnStep = (soFar: Evidence) => Promise<void> | void;
+
 /** @throws Interrupted when the user asks to stop; what was found so far is kept. */
-export async function gatherEvidence(context: EvidenceContext, listeners: EvidenceListeners): Promise<Evidence> {
-  const { manifest, observed, warmUp } = context;
-  const { reporter, now, onStep } = listeners;
-  const began = now();
+export async function evidenceOf(context: EvidenceContext, onStep: OnStep = () => {}): Promise<Evidence> {
+  const { manifest, observed, warmUp, reporter, now } = context;
+  const began = now().getTime();
   const halves = halvesOf(observed, warmUp);
   const read = (half: HalfName): ReadHalf => readHalf(halves[half], warmUp, observed.ids);
   const text = { discovery: read('discovery'), confirmation: read('confirmation') };
   const bench = benchOf(await ladderInput(context, halves, text));
-  const readings = readingsOf(context, text, reporter);
+  const readings = readingsOf(context, text);
   const steps = stepsOf(manifest.evidence === 'full' ? 'full' : 'quick');
   const cache = stepCache(context.paths.run);
   const rhythms = await rhythmsOf(context);
@@ -44,7 +46,7 @@ export async function gatherEvidence(context: EvidenceContext, listeners: Eviden
   const soFar = (done: number): Evidence => ({
     ...described(context, halves),
     steps: { done, of: steps.length },
-    seconds: Math.round((now() - began) * 10) / 10,
+    seconds: Math.round((now().getTime() - began) / 100) / 10,
     claims: claimsOf(bench, found, 'The evidence has not come so far yet.'),
     groups: found.groups ?? [],
     probes: found.probes ?? [],
@@ -55,8 +57,10 @@ export async function gatherEvidence(context: EvidenceContext, listeners: Eviden
     stopIfAsked(context);
     reporter.step(`Evidence, ${index + 1} of ${steps.length}: ${step.title}`);
     const key = keyOfStep(context, bench, step, found);
-    Object.assign(found, { [step.name]: await findingsOf(context, step, key, { bench, readings, found, cache, reporter }) });
-    await onStep?.(soFar(index + 1));
+    Object.assign(found, {
+      [step.name]: await findingsOf(context, step, key, { bench, readings, found, cache }),
+    });
+    await onStep(soFar(index + 1));
   }
   return soFar(steps.length);
 }
@@ -66,14 +70,13 @@ interface StepWork {
   readings: Readings;
   found: Partial<Findings>;
   cache: StepCache;
-  reporter: EvidenceListeners['reporter'];
 }
 
 async function findingsOf(
   context: EvidenceContext,
   step: Step,
   key: string,
-  { bench, readings, found, cache, reporter }: StepWork,
+  { bench, readings, found, cache }: StepWork,
 ): Promise<Findings[StepName]> {
   const kept = await cache.read(step.name, key);
   // The key holds the version of all that is kept, so that it has the step's shape.
@@ -85,7 +88,7 @@ async function findingsOf(
     sweep: threadedSweep(),
     onProgress(share) {
       stopIfAsked(context);
-      reporter.progress({ done: share, total: 1, text: step.title });
+      context.reporter.progress({ done: share, total: 1, text: step.title });
     },
   });
   await cache.write(step.name, key, computed);
@@ -101,28 +104,33 @@ function keyOfStep(context: EvidenceContext, bench: Bench, step: Step, found: Pa
     [among, decidedByToken, says],
     ...[masks, members].flatMap(({ discovery, confirmation }) => [discovery, confirmation]),
   ]);
-  const untrained = [manifest.seed, manifest.model.initialization, vectors?.hash ?? null];
+  const untrained = [manifest.seed, manifest.model.initialization, vectorsHash(manifest, vectors)];
   if (step.name === 'untrained') return keyOf(...text, ...marks, ...untrained);
   const weights = Object.entries(checkpoint.weights).flatMap(([name, { data }]) => [name, data]);
   const names = features.map(({ name, byHand }) => [name, byHand]);
-  const settings = [input.count, input.permutations, input.seed, input.swapped, input.exposed, manifest.seeds, input.sources];
+  const settings = [
+    input.count,
+    input.permutations,
+    input.seed,
+    input.swapped,
+    input.exposed,
+    manifest.seeds,
+    input.sources,
+  ];
   return keyOf(...text, ...marks, ...weights, names, settings, ...step.after.map((before) => found[before] ?? null));
 }
 
-function readingsOf(context: EvidenceContext, text: HalvesOf<ReadHalf>, reporter: EvidenceListeners['reporter']): Readings {
+function readingsOf(context: EvidenceContext, text: HalvesOf<ReadHalf>): Readings {
   const { manifest, checkpoint, engine, observed, vectors } = context;
   const { architecture } = checkpoint;
   const { layer, component } = manifest.record;
-  const pause = async (): Promise<void> => {
-    await setImmediate();
-    stopIfAsked(context);
-  };
+  const pause = pauseOf(context);
   const taskOf = (half: HalfName): HeldTask => {
     const { starts, warmUp, length } = text[half];
     const { ids, segments } = observed;
     return { engine, checkpoint, layer, component, ids, segments, starts, read: warmUp + length, pause };
   };
-  const positions = Int32Array.from([...scored(text.discovery), ...scored(text.confirmation)]);
+  const positions = scoredPositions(text);
   const cut = tokensIn(text.discovery);
   return {
     ...heldReadings(taskOf),
@@ -148,6 +156,45 @@ function readingsOf(context: EvidenceContext, text: HalvesOf<ReadHalf>, reporter
         };
       }
     },
-    seeds: () => seedsOf(context, text, reporter),
+    seeds: (onProgress) => otherSeeds(context, text, onProgress),
   };
+}
+
+/** What is said of the text, the same after every step. */
+function described({ manifest, checkpoint }: EvidenceContext, halves: Halves) {
+  const half = (text: Half) => ({
+    documents: halves.swapped === 'documents' ? documentsIn(text) : new Set(text.documents).size,
+    segments: documentsIn(text) * text.segments,
+    tokens: tokensIn(text),
+  });
+  return {
+    schema: evidenceVersion,
+    level: manifest.evidence === 'full' ? ('full' as const) : ('quick' as const),
+    discovery: half(halves.discovery),
+    confirmation: half(halves.confirmation),
+    sources: halves.sources.map((name, index) => ({
+      name,
+      discovery: halves.discovery.sources.filter((source) => source === index).length,
+      confirmation: halves.confirmation.sources.filter((source) => source === index).length,
+    })),
+    swapped: halves.swapped,
+    neurons: checkpoint.architecture.units,
+    features: manifest.features.length,
+    permutations,
+  };
+}
+
+function notesOf({ checkpoint, observed }: EvidenceContext, { swapped }: Halves): string[] {
+  return [
+    ...(wasHeldOut(checkpoint, observed)
+      ? []
+      : [
+          'The text cannot be shown to be held out from the training of this model; what it knows by heart counts too.',
+        ]),
+    ...(swapped === 'documents'
+      ? []
+      : [
+          'There are too few documents to swap: segments were swapped within each document, so the claims are about these documents only.',
+        ]),
+  ];
 }

@@ -1,22 +1,24 @@
 /** From an experiment's observed text and recording to what the ladder is given. Reads the recording. */
-import type { LadderFeature, LadderInput, ReadText } from '../../ladder/input.ts';
+
 import { decidedByType } from '../../features/decided-by-type.ts';
 import { referenceClass, referenceMask } from '../../features/reference-class.ts';
+import type { LadderFeature, LadderInput, ReadText } from '../../ladder/input.ts';
 import type { Feature } from '../../manifest/schema.ts';
 import { componentName } from '../../models/reading.ts';
 import { readNeurons } from '../../recording/recording-file.ts';
+import type { FeatureResult } from '../../results/schema.ts';
 import { at, item } from '../../stats/at.ts';
 import type { HalfName, Halves as HalvesOf } from '../../stats/halves.ts';
 import type { Activations } from '../../stats/tested-text.ts';
+import type { EvidenceContext } from '../context.ts';
 import { recordingOf } from '../reading.ts';
-import type { EvidenceContext } from './context.ts';
-import { detectedNeurons } from './context.ts';
+import { wasHeldOut } from '../result.ts';
 import type { Half, Halves } from './halves.ts';
 
 /** As many permutations as published evidence is asked for. */
 export const permutations = 10_000;
 
-export interface ReadHalf extends ReadText {
+export interface ReadHalf extends ReadText, Half {
   /** [segments of the half] Where each begins in the observed text, the warm-up included. */
   starts: Int32Array;
   /** [read tokens] Where each stands in the observed text. */
@@ -33,12 +35,16 @@ export function readHalf(half: Half, warmUp: number, ids: Int32Array): ReadHalf 
   return { ...half, warmUp, starts, readPositions, readTypes: readPositions.map((t) => at(ids, t)) };
 }
 
+/** [scored tokens of both halves] Where each stands in the observed text, discovery first. */
+export const scoredPositions = ({ discovery, confirmation }: HalvesOf<Half>): Int32Array =>
+  Int32Array.from([...discovery.positions, ...confirmation.positions]);
+
 export async function ladderInput(
   context: EvidenceContext,
   halves: Halves,
   text: HalvesOf<ReadHalf>,
 ): Promise<LadderInput> {
-  const { manifest, checkpoint, observed, heldOut } = context;
+  const { manifest, checkpoint, observed } = context;
   return {
     text,
     activations: await recordedHalves(context, halves),
@@ -52,9 +58,15 @@ export async function ladderInput(
     written: Array.from(halves.confirmation.positions, (t) => item(observed.tokens, t)),
     sources: halves.sources,
     swapped: halves.swapped,
-    ...(!heldOut && { exposed: 'The text cannot be shown to be held out from the training of this model.' }),
+    ...(!wasHeldOut(checkpoint, observed) && {
+      exposed: 'The text cannot be shown to be held out from the training of this model.',
+    }),
   };
 }
+
+/** Of a feature's windows, those that are no neighbours. */
+export const detectedNeurons = ({ windows }: FeatureResult): number[] =>
+  windows.flatMap(({ neurons }) => neurons.filter(({ role }) => role === 'detected').map(({ neuron }) => neuron));
 
 function ladderFeature(
   { manifest, observed, features, tools }: EvidenceContext,

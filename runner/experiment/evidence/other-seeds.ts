@@ -1,0 +1,81 @@
+/**
+ * Networks of the same manifest trained from further seeds, each of which reads the same text. Trainings are kept in
+ * `runs/<experiment>/seeds/<seed>` and go on where they stopped.
+ */
+import { join } from 'node:path';
+import type { Listener, OtherSeed } from '../../ladder/readings.ts';
+import { replicated } from '../../ladder/rungs/replicated.ts';
+import { componentName } from '../../models/reading.ts';
+import { observeNeurons } from '../../recording/observe-neurons.ts';
+import type { Halves as HalvesOf } from '../../stats/halves.ts';
+import type { EvidenceContext } from '../context.ts';
+import { pauseOf } from '../reading.ts';
+import { trainedModel } from '../train-model.ts';
+import { type ReadHalf, scoredPositions } from './ladder-input.ts';
+
+/** @returns how to get them, where the manifest asks for one seed alone. */
+export function otherSeeds(
+  context: EvidenceContext,
+  text: HalvesOf<ReadHalf>,
+  onProgress?: Listener,
+): AsyncIterable<OtherSeed> | string {
+  const { manifest } = context;
+  if (manifest.seeds > 1) return trainedSeeds(context, text, onProgress);
+  const train = manifest.model.checkpoint === null ? '' : 'model.checkpoint= (empty) and ';
+  const seeds = 1 + (replicated.criteria.otherSeeds ?? 0);
+  return `Set ${train}seeds=${seeds} to train ${seeds} networks and compare them.`;
+}
+
+async function* trainedSeeds(
+  context: EvidenceContext,
+  text: HalvesOf<ReadHalf>,
+  onProgress: Listener = () => {},
+): AsyncGenerator<OtherSeed> {
+  const { manifest, reporter } = context;
+  for (let further = 1; further < manifest.seeds; further++) {
+    const seed = (manifest.seed + further) % 2 ** 32;
+    reporter.line(`Seed ${seed}, ${further + 1} of ${manifest.seeds}`);
+    yield await networkOf(context, text, seed);
+    onProgress(further / (manifest.seeds - 1));
+  }
+}
+
+/** Trains the network of a seed, or finds it trained, and reads the text with it. */
+async function networkOf(context: EvidenceContext, text: HalvesOf<ReadHalf>, seed: number): Promise<OtherSeed> {
+  const { manifest, corpus, engine, paths, reporter, interrupted, observed, fileVectors } = context;
+  // Of the further seeds only the end is looked at.
+  const settings = { ...manifest, seed, train: { ...manifest.train, keep: 'best' as const } };
+  const own = { ...paths, run: join(paths.run, 'seeds', String(seed)) };
+  const { checkpoint } = await trainedModel({
+    manifest: settings,
+    corpus,
+    start: null,
+    fileVectors,
+    engine,
+    paths: own,
+    reporter,
+    interrupted,
+  });
+  const positions = scoredPositions(text);
+  const bytes = checkpoint.architecture.units * positions.length * Float32Array.BYTES_PER_ELEMENT;
+  const { layer, component } = manifest.record;
+  const neurons = await observeNeurons({
+    engine,
+    checkpoint,
+    ids: observed.ids,
+    segments: observed.segments,
+    array: componentName(component, layer),
+    positions,
+    into: new Float32Array(new SharedArrayBuffer(bytes)),
+    onProgress: (done) => reporter.progress({ done, total: observed.ids.length, text: `reading with seed ${seed}` }),
+    pause: pauseOf(context),
+  });
+  const cut = text.discovery.positions.length;
+  return {
+    seed,
+    activations: {
+      discovery: neurons.map((row) => row.subarray(0, cut)),
+      confirmation: neurons.map((row) => row.subarray(cut)),
+    },
+  };
+}
