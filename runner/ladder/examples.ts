@@ -1,9 +1,9 @@
 /** Honest examples: excerpts of all kinds and a threshold's errors, always shown; no rung. Pure. */
 import type { Random } from '../core/random.ts';
 import type { Examples } from '../results/evidence-schema.ts';
+import type { Halves } from '../stats/halves.ts';
 import { bestThreshold, thresholdErrors } from '../stats/threshold.ts';
 import { type ExcerptTask, excerpts } from './excerpts.ts';
-import type { Halves } from '../stats/halves.ts';
 
 export interface ExamplesTask extends Pick<ExcerptTask, 'text' | 'tokens' | 'sourceNames'> {
   /** [tokens] of the claim's neuron, both halves. The text and its tokens are the confirmation half's. */

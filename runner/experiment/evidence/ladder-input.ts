@@ -1,9 +1,8 @@
 /** From an experiment's observed text and recording to what the ladder is given. Reads the recording. */
 
-import { decidedByType } from '../../features/decided-by-type.ts';
-import { referenceClass, referenceMask } from '../../features/reference-class.ts';
+import type { Feature } from '../../features/features.ts';
+import { decidedByToken, referenceClass, referenceMask } from '../../features/features.ts';
 import type { LadderFeature, LadderInput, ReadText } from '../../ladder/input.ts';
-import type { Feature } from '../../manifest/schema.ts';
 import { componentName } from '../../models/reading.ts';
 import { readNeurons } from '../../recording/recording-file.ts';
 import type { FeatureResult } from '../../results/schema.ts';
@@ -84,7 +83,7 @@ function ladderFeature(
   });
   return {
     name: feature.name,
-    decidedByToken: decidedByType(feature, tools.unit),
+    decidedByToken: decidedByToken(feature, tools.unit),
     among: referenceClass(feature),
     masks: both(mask),
     members: both(members),
