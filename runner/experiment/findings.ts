@@ -3,6 +3,7 @@
  * windows. Pure.
  */
 
+import { at } from '../core/at.ts';
 import { InputError } from '../core/errors.ts';
 import type { Manifest } from '../manifest/resolved.ts';
 import type { FeatureResult, Spectrum } from '../results/schema.ts';
@@ -40,16 +41,14 @@ export function findNeurons(text: AnalysedText, mask: Uint8Array, { detect, neur
   let carriers = 0;
   let counted = 0;
   for (const [start, length] of segments) {
-    for (let t = start + warmUp; t < start + length; t++) {
-      counted++;
-      carriers += mask[t] ?? 0;
-    }
+    const marks = mask.subarray(start + warmUp, start + length);
+    counted += marks.length;
+    carriers += marks.reduce((sum, mark) => sum + mark, 0);
   }
   const measured = carriers === 0 ? null : relevance(activations, mask, { segments, warmUp });
   const scores =
     detect.by === 'fourier' && fourier.band !== null ? bandAmplitudes(text.shown, fourier.band) : measured?.relevance;
-  const order =
-    scores === undefined ? [] : rank(scores).filter((neuron) => !Number.isNaN(scores[neuron] ?? Number.NaN));
+  const order = scores === undefined ? [] : rank(scores).filter((neuron) => !Number.isNaN(at(scores, neuron)));
   // Without carriers, or without a rest, relevance tells no neuron from another.
   const tells = detect.by === 'fourier' || (measured !== null && carriers < counted);
   const detected = tells ? order.slice(0, detect.count) : [];
@@ -73,7 +72,7 @@ function described(
 ) {
   const neurons = Array.from({ length: last - first + 1 }, (_, offset) => {
     const neuron = first + offset;
-    const score = scores?.[neuron] ?? Number.NaN;
+    const score = scores === undefined ? Number.NaN : at(scores, neuron);
     const role = detected.includes(neuron) ? ('detected' as const) : ('neighbour' as const);
     return { neuron, role, rank: ranks.get(neuron) ?? null, score: Number.isNaN(score) ? null : score };
   });
@@ -102,7 +101,7 @@ export function findSpectra(
   return [...new Set(wanted)]
     .sort((a, b) => a - b)
     .map((neuron) => {
-      const signal = shown[neuron] ?? new Float32Array(1);
+      const signal = at(shown, neuron);
       const amplitude = amplitudeSpectrum(signal);
       const peak = fourier.band === null ? null : bandPeak(amplitude, signal.length, fourier.band);
       return { neuron, tokens: signal.length, amplitude: [...amplitude], peak };

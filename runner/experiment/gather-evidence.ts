@@ -3,6 +3,7 @@ import { relative } from 'node:path';
 import { Interrupted } from '../core/errors.ts';
 import { addEvidence } from '../results/write.ts';
 import type { EvidenceContext, Published } from './context.ts';
+import { countedSteps } from './counted-steps.ts';
 import { evidenceOf } from './evidence/evidence.ts';
 import { wasHeldOut } from './result.ts';
 
@@ -11,16 +12,18 @@ type Stage = EvidenceContext & Pick<Published, 'result'>;
 /** @throws Interrupted when the user asks to stop: the result stands as it was, and the same command goes on. */
 export async function gatherEvidence(context: Stage): Promise<Pick<Published, 'result'>> {
   const { observed, warmUp, features, tools, checkpoint, corpus, now, paths } = context;
+  const seconds = () => now().getTime() / 1000;
+  const reporter = countedSteps(context.reporter, stepsOf(context), seconds);
   try {
     const evidence = await evidenceOf(
       {
-        work: context,
+        work: { ...context, reporter },
         observed,
         warmUp,
         features,
         tools,
         heldOut: wasHeldOut(checkpoint, observed),
-        now: () => now().getTime() / 1000,
+        now: seconds,
       },
       corpus,
     );
@@ -28,6 +31,12 @@ export async function gatherEvidence(context: Stage): Promise<Pick<Published, 'r
   } catch (error) {
     throw error instanceof Interrupted ? stopped(context) : error;
   }
+}
+
+/** Steps that the evidence takes: the tests and the untrained networks of each seed, ablation, the models of all epochs. */
+function stepsOf({ manifest: { evidence, seeds, train } }: Stage): number {
+  const further = 3 * (seeds - 1);
+  return 2 + further + Number(evidence === 'full') + Number(train.keep === 'all');
 }
 
 function stopped({ loaded, paths: { cwd, result: directory, run }, result }: Stage): Interrupted {

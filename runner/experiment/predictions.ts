@@ -1,5 +1,6 @@
 /** The likeliest next tokens over the shown part of both texts, as they are published. */
 
+import { at } from '../core/at.ts';
 import { predictNext } from '../recording/predictions.ts';
 import type { Predictions, TextName } from '../results/schema.ts';
 import type { Likely } from '../stats/likeliest.ts';
@@ -40,7 +41,7 @@ export function named(likely: readonly (readonly Likely[])[], vocabulary: readon
   };
   const next = likely.map((each) => each.map(({ id }) => place(id)));
   return {
-    tokens: [...places.keys()].map((id) => vocabulary[id] ?? ''),
+    tokens: [...places.keys()].map((id) => at(vocabulary, id)),
     next,
     probability: likely.map((each) => each.map(({ probability }) => Math.round(probability * 1e4) / 1e4)),
   };

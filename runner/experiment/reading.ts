@@ -1,6 +1,7 @@
 /** Both texts of an experiment with their recordings: the one that the model reads and the one that it writes. */
 import { relative } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { at } from '../core/at.ts';
 import { InputError, Interrupted } from '../core/errors.ts';
 import type { Reporter } from '../core/reporter.ts';
 import type { ObservedText } from '../corpus/observe-text.ts';
@@ -118,15 +119,9 @@ export async function recordSampled(prompt: Prompt, work: Work): Promise<Sampled
     onProgress: (done) => reporter.progress({ done, total: length, text: `writing ${length} tokens` }),
     pause: pauseOf(work),
   });
-  const drawn = [...ids.subarray(prompt.ids.length)].map((id) => tokenOf(id, vocabulary));
+  const drawn = [...ids.subarray(prompt.ids.length)].map((id) => at(vocabulary.tokens, id));
   const tokens = [...prompt.tokens, ...drawn];
   return { tokens, ids, unknown: prompt.unknown, promptLength: prompt.ids.length, nll, arrays };
-}
-
-function tokenOf(id: number, { tokens }: Vocabulary): string {
-  const token = tokens[id];
-  if (token === undefined) throw new RangeError(`the vocabulary has no token ${id}`);
-  return token;
 }
 
 export const vocabularyOf = (checkpoint: Checkpoint): Vocabulary => new Vocabulary(checkpoint.vocabulary);
