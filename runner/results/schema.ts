@@ -10,7 +10,8 @@ import { z } from 'zod';
 import { resolvedManifestSchema } from '../manifest/resolved.ts';
 import { cellNames, componentNames } from '../models/cells/cells.ts';
 import { embeddingSchema } from './embedding-schema.ts';
-import { evidenceSchema } from './evidence-schema-1.ts';
+import { evidenceSchema } from './evidence-schema.ts';
+import { evidenceSchema as evidenceSchema1 } from './evidence-schema-1.ts';
 
 const finite = z.number();
 const count = z.int().min(0);
@@ -187,7 +188,7 @@ export const resultSchema = z.strictObject({
   /** Spectra of the neurons of all windows (or those asked for), on the shown text of `detection.on`, ordered by neuron. */
   spectra: z.array(spectrumSchema),
   /** The tests of each claim; null when the manifest asks for none, or while they are still to be made. */
-  evidence: evidenceSchema.nullable().default(null),
+  evidence: z.union([evidenceSchema, evidenceSchema1]).nullable().default(null),
   /** There while the manifest asks for evidence and none is gathered as yet, with the command that gathers it. */
   evidencePending: z.strictObject({ command: z.string() }).optional(),
   /**

@@ -13,10 +13,10 @@ export interface GalleryState {
   cell: string;
   unit: string;
   feature: string;
-  passed: string;
+  verdict: string;
 }
 
-export const anyExperiment: GalleryState = { order: 'newest', find: '', cell: '', unit: '', feature: '', passed: '' };
+export const anyExperiment: GalleryState = { order: 'newest', find: '', cell: '', unit: '', feature: '', verdict: '' };
 
 const plain = (text: string): string => text.normalize('NFKC').toLowerCase();
 
@@ -35,7 +35,7 @@ export const ordered = <Entry extends GalleryEntry>(entries: readonly Entry[], o
   [...entries].sort((a, b) => comparisons[order](a, b) || byTitle(a, b));
 
 /** Whether an entry is among those asked for: every word of `find`, in any case, and each filter that is set. */
-export function isAskedFor(entry: GalleryEntry, { find, cell, unit, feature, passed }: GalleryState): boolean {
+export function isAskedFor(entry: GalleryEntry, { find, cell, unit, feature, verdict }: GalleryState): boolean {
   const words = plain(entry.words);
   return (
     plain(find)
@@ -44,7 +44,7 @@ export function isAskedFor(entry: GalleryEntry, { find, cell, unit, feature, pas
     (cell === '' || entry.cell === cell) &&
     (unit === '' || entry.unit === unit) &&
     (feature === '' || entry.features.includes(feature)) &&
-    (passed === '' || entry.passed.includes(passed))
+    (verdict === '' || entry.verdict === verdict)
   );
 }
 
@@ -59,7 +59,7 @@ export function readGallery(search: string): GalleryState {
     cell: field('cell'),
     unit: field('unit'),
     feature: field('feature'),
-    passed: field('passed'),
+    verdict: field('verdict'),
   };
 }
 

@@ -4,6 +4,7 @@
  */
 import { activationsOf, type QuantizedActivations } from '../../runner/results/activations.ts';
 import type { Result, TextName } from '../../runner/results/schema.ts';
+import { evidenceOf } from '../words/claims.ts';
 import { componentName, isBounded, limitsOf } from '../words/components.ts';
 import { limit } from '../words/numbers.ts';
 import { drawn, fullFeatures } from '../words/page-features.ts';
@@ -105,7 +106,7 @@ function spectra({ result }: Drawable): ExperimentFigure[] {
 }
 
 function rhythms({ result }: Drawable): ExperimentFigure[] {
-  const all = drawn(result, result.evidence?.rhythms ?? []);
+  const all = drawn(result, evidenceOf(result)?.rhythms ?? []);
   const top = rhythmTop(all);
   return all.flatMap(({ neuron, spectra: taken, measured }) =>
     taken === null

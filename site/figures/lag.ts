@@ -1,13 +1,14 @@
 /**
- * A claim's effect at each lag as a chart: the neuron (line and dots, filled where adjusted p < .05), the reader that
- * knows only the token there (dashed), and an untrained network's best neuron (dotted).
+ * A claim's effect at each lag as a chart: the neuron (line and dots, filled where adjusted p < .05) and the reader that
+ * knows only the token there (dashed). A lag that cannot be told is a gap in both. Pure.
  */
-import type { LagProfile } from '../../runner/results/evidence-schema-1.ts';
+import type { LagProfile } from '../../runner/results/evidence-schema.ts';
 import { Plot, plotSvg } from './plot.ts';
 
 interface Point {
   lag: number;
-  auc: number;
+  /** Undefined where there is no value: the line ends before it and begins again behind it. */
+  auc: number | undefined;
   sure: boolean;
 }
 
@@ -20,12 +21,11 @@ export const lagAxis: Plot.ScaleOptions = {
 };
 
 /** All charts run from 0 to 1, so that they compare. */
-export function lagSvg({ lags, localAuc, adjustedP, bigram, untrained }: LagProfile): string {
+export function lagSvg({ lags, localAuc, adjustedP, bigram }: LagProfile): string {
   const points = (values: readonly (number | null)[]): Point[] =>
-    lags.flatMap((lag, index) => {
-      const auc = values[index];
+    lags.map((lag, index) => {
       const p = adjustedP[index];
-      return auc === null || auc === undefined ? [] : [{ lag, auc, sure: typeof p === 'number' && p < 0.05 }];
+      return { lag, auc: values[index] ?? undefined, sure: typeof p === 'number' && p < 0.05 };
     });
   const line = (values: readonly (number | null)[], options: Plot.LineYOptions): Plot.Markish =>
     Plot.lineY(points(values), { x: 'lag', y: 'auc', ...options });
@@ -42,15 +42,17 @@ export function lagSvg({ lags, localAuc, adjustedP, bigram, untrained }: LagProf
       Plot.ruleY([0.5], { stroke: 'currentColor', strokeOpacity: 0.5 }),
       Plot.ruleX([0], { stroke: 'currentColor', strokeOpacity: 0.25 }),
       line(bigram, { stroke: 'var(--line-2)', strokeWidth: 1.5, strokeDasharray: '5 3' }),
-      ...(untrained ? [line(untrained, { stroke: 'var(--quiet)', strokeWidth: 1.5, strokeDasharray: '1.5 3' })] : []),
       line(localAuc, { stroke: 'var(--line)', strokeWidth: 2 }),
-      Plot.dot(points(localAuc), {
-        x: 'lag',
-        y: 'auc',
-        r: 3,
-        stroke: 'var(--line)',
-        fill: (point: Point) => (point.sure ? 'var(--line)' : 'var(--paper)'),
-      }),
+      Plot.dot(
+        points(localAuc).filter(({ auc }) => auc !== undefined),
+        {
+          x: 'lag',
+          y: 'auc',
+          r: 3,
+          stroke: 'var(--line)',
+          fill: (point: Point) => (point.sure ? 'var(--line)' : 'var(--paper)'),
+        },
+      ),
     ],
     color: { type: 'identity' },
   });

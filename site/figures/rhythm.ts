@@ -2,7 +2,7 @@
  * A neuron's amplitude spectrum taken apart: as it is (thin), what the token classes alone explain (dashed), and what
  * is left (thick); the dot marks the strongest frequency of what is left.
  */
-import type { Rhythm } from '../../runner/results/evidence-schema-1.ts';
+import type { Rhythm } from '../../runner/results/evidence-schema.ts';
 import { Plot, plotSvg } from './plot.ts';
 
 /** `top` is the common end of the amplitude axis, so that charts beside each other compare. */

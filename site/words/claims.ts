@@ -1,41 +1,72 @@
 /** The claims of a result as a page orders and names them. Pure. */
-import type { Claim, LagProfile } from '../../runner/results/evidence-schema-1.ts';
+import { type Claim, type Evidence, type LagProfile, verdictLevels } from '../../runner/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../runner/results/schema.ts';
 import { componentName } from './components.ts';
+import { both } from './numbers.ts';
+
+/** What was tested; null when nothing was, or by an earlier version of the tests, whose answers are not shown. */
+export const evidenceOf = ({ evidence }: Pick<Result, 'evidence'>): Evidence | null =>
+  evidence !== null && 'schema' in evidence ? evidence : null;
+
+/** Whether the result holds evidence of an earlier version of the tests. */
+export const isOutdated = (result: Pick<Result, 'evidence'>): boolean =>
+  result.evidence !== null && evidenceOf(result) === null;
 
 /** The claims on one feature, in the order of the result. */
 export const claimsOn = (result: Pick<Result, 'evidence'>, feature: Pick<FeatureResult, 'name'>): Claim[] =>
-  (result.evidence?.claims ?? []).filter((claim) => claim.feature === feature.name);
+  (evidenceOf(result)?.claims ?? []).filter((claim) => claim.feature === feature.name);
 
-/** The claim that speaks for a feature: the first that was chosen on the discovery half, else the first of all. */
-export const leadClaim = (claims: readonly Claim[]): Claim | undefined =>
-  claims.find(({ chosen }) => chosen === 'effect') ?? claims[0];
+/** The claim that speaks for a feature. */
+export const leadClaim = (claims: readonly Claim[]): Claim | undefined => claims.find(({ lead }) => lead) ?? claims[0];
+
+/** Orders claims by verdict, the highest first, equal ones by the size of the effect; no claim at all comes last. */
+export function byVerdict(a: Claim | undefined, b: Claim | undefined): number {
+  const [first, second] = [heights(a), heights(b)];
+  return first.reduce((order, height, index) => order || (second[index] ?? 0) - height, 0);
+}
+
+function heights(claim: Claim | undefined): number[] {
+  if (claim === undefined) return [-1, -1];
+  const effect = claim.rungs.effect.measured;
+  return [verdictLevels.indexOf(claim.verdict.level), effect === null ? -1 : Math.abs(effect.localAuc - 0.5)];
+}
 
 /** A claim's id on its page; `feature` is which of the page's features, from 1. */
 export const claimAnchor = (feature: number, claim: Pick<Claim, 'neuron'>): string =>
   `feature-${feature}-neuron-${claim.neuron}`;
 
-/** 'output gate, lower at the feature'. */
-export const claimTitle = ({ component, sign }: Pick<Claim, 'component' | 'sign'>): string =>
-  `${componentName(component)}, ${sign > 0 ? 'higher' : 'lower'} at the feature`;
+const classes: Record<Claim['among'], string> = { all: '', text: ', white space left out', words: ', among words' };
+
+/** 'output gate, lower at the feature, among words'. */
+export const claimTitle = ({ component, sign, among }: Pick<Claim, 'component' | 'sign' | 'among'>): string =>
+  `${componentName(component)}, ${sign > 0 ? 'higher' : 'lower'} at the feature${classes[among]}`;
 
 const origins: Record<Claim['chosen'], string> = {
   effect: 'Chosen for its effect on the discovery half.',
   relevance: 'Chosen for its relevance on the discovery half.',
-  'by hand': 'Asked for by number.',
-  'whole text': 'Chosen on the whole text, so that no half of it is left to test the choice on.',
+  'by hand': 'Chosen by hand.',
 };
 
 /** How the neuron came to be tested. */
 export const claimOrigin = ({ chosen }: Pick<Claim, 'chosen'>): string => origins[chosen];
 
-const roles: Record<LagProfile['role'], string> = {
-  announces:
-    'A strong place lies before the feature: it announces it, or holds on while a feature of several tokens lasts.',
-  marks: 'It marks the feature: the strong places are the feature and the token after it.',
-  remembers: 'It remembers the feature: a strong place lies two or more tokens after it.',
-  'follows token identity': 'It follows the tokens: among occurrences of the same token no place passes.',
+const roles: Record<NonNullable<LagProfile['role']>, string> = {
+  announces: 'It announces the feature: it already differs one token before the feature begins.',
+  marks: 'It marks the feature: it differs at the feature and at the token after it.',
+  remembers: 'It remembers the feature: it still differs two or more tokens after the feature begins.',
 };
 
-/** When the neuron knows of the feature, one sentence. */
-export const roleSentence = ({ role }: Pick<LagProfile, 'role'>): string => roles[role];
+/** When the neuron reacts to the feature, one sentence; null when the claim does not hold on held-out documents. */
+export const roleSentence = ({ role }: Pick<LagProfile, 'role'>): string | null => (role === null ? null : roles[role]);
+
+/** What the gaps of a lag profile mean and where its sign turns, one sentence each. */
+export function lagNotes({ lags, gaps, opposite }: Pick<LagProfile, 'lags' | 'gaps' | 'opposite'>): string[] {
+  const reasons = [...new Set(gaps.filter((reason) => reason !== null))];
+  const at = (reason: string): string => both(lags.filter((_, index) => gaps[index] === reason).map(signed));
+  return [
+    ...reasons.map((reason) => `Gap at ${at(reason)}: ${reason.replace(/\.$/, '')}.`),
+    ...(opposite.length > 0 ? [`Among equal tokens the sign is the opposite at ${both(opposite.map(signed))}.`] : []),
+  ];
+}
+
+const signed = (lag: number): string => (lag < 0 ? `−${-lag}` : lag > 0 ? `+${lag}` : '0');

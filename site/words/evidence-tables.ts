@@ -1,8 +1,8 @@
 /** The evidence as tables to download, one function a table. Pure. */
-import { type Claim, type Evidence, rungNames } from '../../runner/results/evidence-schema-1.ts';
+import { type Claim, type Evidence, rungNames } from '../../runner/results/evidence-schema.ts';
 import { type Cell, csv } from './csv.ts';
 
-export const evidenceTableNames = ['claims', 'lags', 'events', 'ablations', 'emergence', 'rhythm'] as const;
+export const evidenceTableNames = ['claims', 'lags', 'events', 'does', 'groups', 'emergence', 'rhythm'] as const;
 export type EvidenceTableName = (typeof evidenceTableNames)[number];
 
 /** The rows of each table, after its columns. */
@@ -15,21 +15,25 @@ const tables: Record<EvidenceTableName, { columns: string[]; rows: (evidence: Ev
       'component',
       'sign',
       'chosen',
+      'among',
+      'lead',
+      'verdict',
       ...rungNames,
       'local AUC',
       'AUC low',
       'AUC high',
-      'E2 z',
-      'E2 adjusted p',
-      'E3 z',
-      'E3 adjusted p',
-      'E4 verdict',
-      'sentence',
+      'chance adjusted p',
+      'held-out adjusted p',
+      'learned limit',
+      'context AUC',
+      'used difference (nats)',
+      'used adjusted p',
+      'headline',
     ],
     rows: ({ claims }) => claims.map(claimRow),
   },
   lags: {
-    columns: ['feature', 'neuron', 'lag', 'local AUC', 'z', 'adjusted p', 'bigram AUC', 'untrained AUC'],
+    columns: ['feature', 'neuron', 'lag', 'local AUC', 'z', 'adjusted p', 'bigram AUC', 'gap'],
     rows: each(({ lagProfile: profile }) =>
       (profile?.lags ?? []).map((lag, k) => [
         lag,
@@ -37,7 +41,7 @@ const tables: Record<EvidenceTableName, { columns: string[]; rows: (evidence: Ev
         profile?.z[k] ?? null,
         profile?.adjustedP[k] ?? null,
         profile?.bigram[k] ?? null,
-        profile?.untrained?.[k] ?? null,
+        profile?.gaps[k] ?? null,
       ]),
     ),
   },
@@ -52,14 +56,36 @@ const tables: Record<EvidenceTableName, { columns: string[]; rows: (evidence: Ev
       ]),
     ),
   },
-  ablations: {
-    columns: ['feature', 'neuron', 'method', 'where', 'neuron kind', 'difference (nats)', 'low', 'high', 'p'],
-    rows: each(({ rungs }) =>
-      (rungs.E6.measured?.ablations ?? []).flatMap(({ method, where, difference, interval, p, matched }): Cell[][] => [
-        [method, where, 'claimed', difference, ...interval, p],
-        ...matched.map((other): Cell[] => [method, where, 'similar', other, null, null, null]),
+  does: {
+    columns: ['feature', 'neuron', 'next token', 'where', 'right', 'wrong', 'difference', 'low', 'high'],
+    rows: each(({ does }) =>
+      (does?.tokens ?? []).map(({ token, where, right, wrong, difference, interval }) => [
+        token,
+        where,
+        right,
+        wrong,
+        difference,
+        ...interval,
       ]),
     ),
+  },
+  groups: {
+    columns: ['feature', 'size', 'neuron added', 'flip (nats)', 'low', 'high', 'alone', 'in the group'],
+    rows: ({ groups }) =>
+      groups.flatMap(({ feature, members, curve }) =>
+        curve.map(({ size, flip, interval }): Cell[] => {
+          const member = members[size - 1];
+          return [
+            feature,
+            size,
+            member?.neuron ?? null,
+            flip,
+            ...interval,
+            member?.alone.flip ?? null,
+            member?.inGroup.flip ?? null,
+          ];
+        }),
+      ),
   },
   emergence: {
     columns: ['feature', 'neuron', 'epoch', 'local AUC', 'low', 'high'],
@@ -94,24 +120,28 @@ function each(rows: (claim: Claim) => Cell[][]): (evidence: Evidence) => Cell[][
   return ({ claims }) => claims.flatMap((claim) => rows(claim).map((row) => [claim.feature, claim.neuron, ...row]));
 }
 
-function claimRow({ feature, neuron, layer, component, sign, chosen, rungs, sentence }: Claim): Cell[] {
-  const { E1, E2, E3, E4 } = rungs;
+function claimRow(claim: Claim): Cell[] {
+  const { effect, chance, heldOut, learned, context, used } = claim.rungs;
   return [
-    feature,
-    neuron,
-    layer,
-    component,
-    sign,
-    chosen,
-    ...rungNames.map((name) => rungs[name].status),
-    E1.measured?.localAuc ?? null,
-    E1.measured?.interval[0] ?? null,
-    E1.measured?.interval[1] ?? null,
-    E2.measured?.z ?? null,
-    E2.measured?.adjustedP ?? null,
-    E3.measured?.z ?? null,
-    E3.measured?.adjustedP ?? null,
-    E4.measured?.verdict ?? null,
-    sentence,
+    claim.feature,
+    claim.neuron,
+    claim.layer,
+    claim.component,
+    claim.sign,
+    claim.chosen,
+    claim.among,
+    claim.lead ? 'yes' : 'no',
+    claim.verdict.phrase,
+    ...rungNames.map((name) => claim.rungs[name].status),
+    effect.measured?.localAuc ?? null,
+    effect.measured?.interval[0] ?? null,
+    effect.measured?.interval[1] ?? null,
+    chance.measured?.adjustedP ?? null,
+    heldOut.measured?.adjustedP ?? null,
+    learned.measured?.limit ?? null,
+    context.measured?.localAuc ?? null,
+    used.measured?.difference ?? null,
+    used.measured?.adjustedP ?? null,
+    claim.headline,
   ];
 }

@@ -2,9 +2,9 @@
  * The sentences at the top of a page: what was asked, what was found, and how sure we are. Where claims were tested
  * they say how far those hold; where not, they claim no more than a ranking can carry. Pure.
  */
-import type { Rhythm } from '../../runner/results/evidence-schema-1.ts';
+import type { Rhythm } from '../../runner/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../runner/results/schema.ts';
-import { claimsOn, leadClaim } from './claims.ts';
+import { claimsOn, evidenceOf, isOutdated, leadClaim } from './claims.ts';
 import { componentName } from './components.ts';
 import { probability } from './evidence-numbers.ts';
 import { both, counted, decimal, integer, significant } from './numbers.ts';
@@ -30,9 +30,9 @@ export function question(result: Result, feature: FeatureResult): string {
   }
   if (by === 'fourier') {
     const where = band ? `between ${band[0]} and ${band[1]} cycles per token` : 'at any frequency';
-    return `${all} swing most strongly ${where} in their ${name}?`;
+    return `${all} oscillate most strongly ${where} in their ${name}?`;
   }
-  return `${all} react in their ${name} to ${feature.description}?`;
+  return `${all} respond in their ${name} to ${feature.description}?`;
 }
 
 const neurons = (numbers: readonly number[]): string =>
@@ -44,7 +44,7 @@ export function finding(result: Result, feature: FeatureResult, means: Means | n
   const chosen = detectedNeurons(feature);
   const first = chosen[0];
   const lead = leadClaim(claimsOn(result, feature));
-  if (lead && by !== 'fourier') return lead.sentence;
+  if (lead && by !== 'fourier') return lead.headline;
   if (by === 'relevance' && feature.carriers === 0) {
     return `No token of the ${on} text carries this feature, so no neuron could be ranked.`;
   }
@@ -54,12 +54,12 @@ export function finding(result: Result, feature: FeatureResult, means: Means | n
   if (!first) return 'No neuron was chosen.';
   if (by === 'none') {
     const who = neurons(chosen.map((each) => each.neuron)).replace('n', 'N');
-    return `${who} ${chosen.length === 1 ? 'was' : 'were'} asked for by number; nothing was ranked.`;
+    return `${who} ${chosen.length === 1 ? 'was' : 'were'} chosen by hand; nothing was ranked.`;
   }
   if (by === 'fourier') {
     const where = band ? ` between ${band[0]} and ${band[1]} cycles per token` : '';
     const amplitude = first.score === null ? '' : `, with an amplitude of ${significant(first.score)}`;
-    return `In the ${on} text shown, neuron ${first.neuron} swings most strongly${where}${amplitude}.`;
+    return `In the ${on} text shown, neuron ${first.neuron} oscillates most strongly${where}${amplitude}.`;
   }
   const told = means
     ? ` In the ${on} text shown, its ${componentName(result.record.component)} averages ${decimal(means.carriers)} at the tokens that carry the feature and ${decimal(means.rest)} elsewhere.`
@@ -70,12 +70,19 @@ export function finding(result: Result, feature: FeatureResult, means: Means | n
 /** How sure we are of it: what was tested and held, or what the number above is not. */
 export function certainty(result: Result, feature: FeatureResult): string {
   const { by } = result.detection;
-  if (result.evidence) {
+  const evidence = evidenceOf(result);
+  if (evidence) {
     const claims = claimsOn(result, feature);
     const first = detectedNeurons(feature)[0]?.neuron;
-    const rhythm = by === 'fourier' ? result.evidence.rhythms.find(({ neuron }) => neuron === first) : undefined;
+    const rhythm = by === 'fourier' ? evidence.rhythms.find(({ neuron }) => neuron === first) : undefined;
     const words = [...(rhythm ? [ofRhythm(rhythm)] : []), ...(claims.length > 0 || !rhythm ? [tested(claims)] : [])];
     return words.join(' ');
+  }
+  if (result.evidencePending) {
+    return `The evidence is not gathered yet: ${result.evidencePending.command}`;
+  }
+  if (isOutdated(result)) {
+    return `Its claims were tested by an earlier version and are not shown. Test them anew: npm run evidence ${result.id}`;
   }
   if (by === 'none') return 'A choice by hand shows where to look; it shows nothing about the network.';
   if (by === 'fourier') {

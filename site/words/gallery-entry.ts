@@ -1,11 +1,11 @@
 /** An experiment as the gallery sorts and finds it. Pure. */
 
+import type { VerdictLevel } from '../../runner/results/evidence-schema.ts';
 import type { Result } from '../../runner/results/schema.ts';
 import { shippedModel } from '../../runner/results/shipped.ts';
 import { claimsOn, leadClaim } from './claims.ts';
 import { componentName } from './components.ts';
 import { mainFeature } from './page-features.ts';
-import { badge } from './rungs.ts';
 import { titleOf } from './title.ts';
 
 export interface GalleryEntry {
@@ -17,8 +17,8 @@ export interface GalleryEntry {
   unit: string;
   /** Names of the features that were asked for. */
   features: string[];
-  /** Rungs that the claim on the card passed: 'E1'. */
-  passed: string[];
+  /** The verdict on the claim on the card, as a level; empty where no claim was tested. */
+  verdict: VerdictLevel | '';
   /** When the experiment was started, ISO 8601. */
   started: string;
   /** Per token; null when it was not measured. */
@@ -32,7 +32,6 @@ export function galleryEntry({ id, result }: { id: string; result: Result }): Ga
   const features = result.features.map(({ name }) => name);
   const main = mainFeature(result);
   const lead = main && leadClaim(claimsOn(result, main));
-  const passed = lead ? badge(lead).filter(({ status }) => status === 'passed') : [];
   const cell = model.cell.toUpperCase();
   const words = [
     id,
@@ -51,7 +50,7 @@ export function galleryEntry({ id, result }: { id: string; result: Result }): Ga
     cell,
     unit: model.unit,
     features,
-    passed: passed.map(({ rung }) => rung),
+    verdict: lead?.verdict.level ?? '',
     started: result.provenance.started,
     perplexity: result.observation.perplexity,
     words: words.filter((word) => word !== '').join(' '),

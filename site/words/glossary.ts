@@ -215,40 +215,63 @@ export const glossary: readonly TermGroup[] = [
       {
         term: 'Rung',
         meaning:
-          'One of the seven tests of a claim, E1 to E7, each asking more than the one before. A rung is passed, failed, not testable (too little text) or not run.',
+          'One of the seven tests of a claim: effect, beyond chance, held out, learned, context, used, replicated. A rung is passed, failed, not applicable, not testable (too little text) or not run.',
         more: 'ladder',
+      },
+      {
+        term: 'Verdict',
+        meaning: 'How far a claim holds, in one phrase computed from its rungs.',
+        more: 'ladder',
+      },
+      {
+        term: 'Leading claim',
+        meaning:
+          'Of the claims on one feature, the one with the highest verdict; of equal ones, that with the largest effect.',
+        more: 'ladder',
+      },
+      {
+        term: 'Reference class',
+        meaning:
+          'The tokens among which a feature is compared with its absence: words, tokens that are no white space, or all tokens.',
+        more: 'rung-effect',
       },
       {
         term: 'Discovery and confirmation half',
         meaning: 'Half of the documents choose the neuron; the other half, which took no part in the choice, tests it.',
-        more: 'ladder',
+        more: 'rung-heldOut',
       },
       {
         term: 'Untrained network',
         meaning:
           'A network of the same shape with random weights. What its best neuron does too needs no learning to explain it.',
-        more: 'ladder',
+        more: 'rung-learned',
       },
       {
-        term: 'Specificity',
-        meaning: 'Whether a neuron does more than tell which token it has just read, which almost any neuron can (E4).',
-        more: 'ladder',
-      },
-      {
-        term: 'Replication',
-        meaning: 'Whether networks trained from other seeds have such a neuron too (E5).',
-        more: 'ladder',
+        term: 'State flip',
+        meaning:
+          'How much the loss grows, in nats per token, when a neuron is held at the value of the wrong state (outside instead of inside the feature) while the network reads.',
+        more: 'rung-used',
       },
       {
         term: 'Ablation',
-        meaning:
-          'Taking a neuron away: it is held at its mean, or given its value of another place, while the network reads. If the loss changes at the feature more than elsewhere, the network uses the neuron (E6).',
-        more: 'ladder',
+        meaning: 'Holding a neuron at its mean while the network reads, and measuring how the loss rises.',
+        more: 'rung-used',
       },
       {
-        term: 'Clamping',
-        meaning: 'Holding a neuron at a chosen value and watching what the network predicts.',
-        more: 'ladder',
+        term: 'Group',
+        meaning:
+          'Neurons that carry a feature together: chosen one after the other by the state flip of the whole group.',
+        more: 'rung-used',
+      },
+      {
+        term: 'Linear probe',
+        meaning:
+          'A linear classifier trained to read a feature from a whole layer: how much of the feature is in the layer at all.',
+      },
+      {
+        term: 'Replication',
+        meaning: 'Whether networks trained from other seeds have such a neuron too.',
+        more: 'rung-replicated',
       },
     ],
   },

@@ -1,9 +1,8 @@
 /** Which features of a result its page shows in full, and which only as a line of a table. Pure. */
-import type { Claim } from '../../runner/results/evidence-schema-1.ts';
+import type { Claim } from '../../runner/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../runner/results/schema.ts';
-import { claimsOn, leadClaim } from './claims.ts';
+import { byVerdict, claimsOn, leadClaim } from './claims.ts';
 import { shownNeurons } from './ranking.ts';
-import { byReach } from './reach.ts';
 
 /** Up to so many features are all shown in full; of more, only `chosen`, so that the page stays small. */
 export const mostFeatures = 6;
@@ -35,7 +34,7 @@ export function pageFeatures(result: Features): PageFeature[] {
 
 /** Features by how far their lead claims get, equal ones in the order of the result. */
 export const furthestFirst = (features: readonly PageFeature[]): PageFeature[] =>
-  [...features].sort((a, b) => byReach(a.lead, b.lead) || a.number - b.number);
+  [...features].sort((a, b) => byVerdict(a.lead, b.lead) || a.number - b.number);
 
 /** The feature that stands for the experiment elsewhere: the first, or of many the one whose claim gets furthest. */
 export const mainFeature = (result: Features): FeatureResult | undefined =>

@@ -27,6 +27,7 @@ export const references = {
     'Fisher 1929',
     'R. A. Fisher, Tests of significance in harmonic analysis. Proceedings of the Royal Society A 125, 1929.',
   ],
+  geiger: ['Geiger et al. 2021', 'A. Geiger et al., Causal abstractions of neural networks. NeurIPS 2021.'],
   gurnee: ['Gurnee et al. 2024', 'W. Gurnee et al., Universal neurons in GPT2 language models. TMLR 2024.'],
   harris: ['Harris 2020', 'K. D. Harris, Nonsense correlations in neuroscience. bioRxiv, 2020.'],
   heap: [
@@ -68,6 +69,10 @@ export const references = {
   vanElteren: [
     'van Elteren 1960',
     'P. van Elteren, On the combination of independent two-sample tests of Wilcoxon. Bulletin of the International Statistical Institute 37, 1960.',
+  ],
+  vig: [
+    'Vig et al. 2020',
+    'J. Vig et al., Investigating gender bias in language models using causal mediation analysis. NeurIPS 2020.',
   ],
   westfall: ['Westfall & Young 1993', 'P. H. Westfall, S. S. Young, Resampling-based multiple testing. Wiley, 1993.'],
   wichert: [

@@ -1,5 +1,5 @@
-/** What was measured on each rung of a claim, as rows of a table: a measure, its value and its 95% interval. Pure. */
-import type { Claim, Rungs } from '../../runner/results/evidence-schema-1.ts';
+/** What was measured on each rung of a claim: its number in the table, and all its numbers as rows. Pure. */
+import type { Claim, RungName, Rungs } from '../../runner/results/evidence-schema.ts';
 import { probability, range } from './evidence-numbers.ts';
 import { counted, decimal, integer, significant } from './numbers.ts';
 
@@ -10,141 +10,123 @@ export interface RungRow {
   interval: string;
 }
 
-/** The rows of each rung; none where nothing was measured. */
-export function rungRows({ rungs }: Pick<Claim, 'rungs'>): Record<keyof Rungs, RungRow[]> {
-  return {
-    E1: effect(rungs.E1.measured),
-    E2: significance(rungs.E2.measured),
-    E3: heldOut(rungs.E3.measured),
-    E4: specificity(rungs.E4.measured),
-    E5: replication(rungs.E5.measured),
-    E6: cause(rungs.E6.measured),
-    E7: examples(rungs.E7.measured),
-  };
-}
+type Measured<Name extends RungName> = NonNullable<Rungs[Name]['measured']>;
 
 const row = (measure: string, value: string, interval = ''): RungRow => ({ measure, value, interval });
 
-function effect(measured: Rungs['E1']['measured']): RungRow[] {
-  if (!measured) return [];
-  const { localAuc, interval, pooledAuc, pointBiserial, carriers, rest, documents } = measured;
-  return [
-    row('Local AUC (0.5: no effect)', decimal(localAuc, 3), range(interval)),
-    row('AUC over all tokens together', decimal(pooledAuc, 3)),
-    row('Point-biserial correlation', decimal(pointBiserial, 3)),
-    row('Tokens with and without the feature', `${integer(carriers)} and ${integer(rest)}`),
-    row('Documents with both', integer(documents)),
-  ];
+/** How each rung is printed: the one number that stands in the table of claims, and the rows behind it. */
+const printed: { [Name in RungName]: { cell: (m: Measured<Name>) => string; rows: (m: Measured<Name>) => RungRow[] } } =
+  {
+    effect: {
+      cell: ({ localAuc }) => `AUC ${decimal(localAuc)}`,
+      rows: ({ localAuc, interval, pooledAuc, pointBiserial, carriers, rest, documents }) => [
+        row('Local AUC (0.5: no effect)', decimal(localAuc, 3), range(interval)),
+        row('AUC over all tokens together', decimal(pooledAuc, 3)),
+        row('Point-biserial correlation', decimal(pointBiserial, 3)),
+        row('Tokens with and without the feature', `${integer(carriers)} and ${integer(rest)}`),
+        row('Documents with both', integer(documents)),
+      ],
+    },
+    chance: {
+      cell: ({ adjustedP }) => p(adjustedP),
+      rows: ({ z, adjustedP, falseDiscovery, threshold, tests, permutations }) => [
+        row('z', decimal(z)),
+        row('Adjusted p', probability(adjustedP)),
+        row('|z| needed for an adjusted p of 0.05', decimal(threshold)),
+        row('False-discovery rate at this |z|', probability(falseDiscovery)),
+        row('Tests, permutations', `${integer(tests)}, ${integer(permutations)}`),
+      ],
+    },
+    heldOut: {
+      cell: ({ adjustedP }) => p(adjustedP),
+      rows: ({ z, adjustedP, claims, shrinkage, discoveryAuc }) => [
+        row('z, in the direction chosen', decimal(z)),
+        row(`Adjusted p, over ${counted(claims, 'claim')}`, probability(adjustedP)),
+        row('Local AUC on the discovery half', decimal(discoveryAuc, 3)),
+        row('Effect on confirmation / on discovery', shrinkage === null ? 'undefined' : decimal(shrinkage)),
+      ],
+    },
+    learned: {
+      cell: ({ claim, limit }) => `${decimal(claim)} vs ${decimal(limit)}`,
+      rows: ({ networks, claim, best, mean, sd, limit, p: alone, adjustedP }) => [
+        row('Effect of the claim, distance from 0.5', decimal(claim, 3)),
+        row(
+          `Best neuron of each of ${counted(networks, 'untrained network')}`,
+          [...best]
+            .sort((a, b) => b - a)
+            .map((each) => decimal(each, 3))
+            .join(', '),
+        ),
+        row('Their mean, standard deviation', `${decimal(mean, 3)}, ${decimal(sd, 3)}`),
+        row('Upper limit for one more untrained network (95%)', decimal(limit, 3)),
+        row('p, adjusted over the claims', `${probability(alone)}, ${probability(adjustedP)}`),
+      ],
+    },
+    context: {
+      cell: ({ localAuc }) => `AUC ${decimal(localAuc)}`,
+      rows: ({ localAuc, interval, z, adjustedP, tokens, types, pairs }) => [
+        row('Local AUC among occurrences of the same token', decimal(localAuc, 3), range(interval)),
+        row('z, adjusted p', `${decimal(z)}, ${probability(adjustedP)}`),
+        row('Tokens, different tokens', `${integer(tokens)}, ${integer(types)}`),
+        ...(pairs === null
+          ? []
+          : [
+              row(
+                'Local AUC among occurrences of the same two tokens',
+                decimal(pairs.localAuc, 3),
+                range(pairs.interval),
+              ),
+              row('Tokens, different pairs', `${integer(pairs.tokens)}, ${integer(pairs.types)}`),
+            ]),
+      ],
+    },
+    used: {
+      cell: ({ difference }) => `${significant(difference, 2)} nats`,
+      rows: (m) => [
+        row('State flip, nats per token', significant(m.flip), ''),
+        row('Inside the feature, outside it', `${significant(m.inside)}, ${significant(m.outside)}`),
+        row('The same with other documents’ masks', m.others.map((each) => significant(each, 2)).join(', ')),
+        row(
+          'Flip minus their mean',
+          significant(m.difference),
+          `${significant(m.interval[0])} to ${significant(m.interval[1])}`,
+        ),
+        row('t, p, adjusted over the claims', `${decimal(m.t, 1)}, ${probability(m.p)}, ${probability(m.adjustedP)}`),
+        row('Where', m.after === null ? m.places : `${counted(m.after, 'token')} ${m.places}`),
+        row(
+          'Tokens inside, outside; documents',
+          `${integer(m.tokens.inside)}, ${integer(m.tokens.outside)}; ${integer(m.documents)}`,
+        ),
+        row(
+          'What the state adds to the activation inside, outside',
+          `${significant(m.held.inside, 2)}, ${significant(m.held.outside, 2)}`,
+        ),
+      ],
+    },
+    replicated: {
+      cell: ({ having, networks }) => `${integer(having)} of ${integer(networks)}`,
+      rows: ({ networks, having, share, interval, matches }) => [
+        row(`Share of ${counted(networks, 'other network')} (${integer(having)})`, decimal(share), range(interval, 2)),
+        ...matches.map(({ seed, neuron, correlation, random, localAuc, heldOut, learned }) =>
+          row(
+            `Seed ${seed}: neuron ${neuron}, ${heldOut && learned ? 'holds and is learned' : heldOut ? 'holds, not shown to be learned' : 'does not hold'}`,
+            `correlation ${decimal(correlation)}, by chance ${decimal(random)}${localAuc === null ? '' : `; local AUC ${decimal(localAuc, 3)}`}`,
+          ),
+        ),
+      ],
+    },
+  };
+
+const p = (value: number): string => `p ${value < 0.001 ? '< 0.001' : significant(value, 2)}`;
+
+/** The number that stands beside a rung's sign; empty where nothing was measured. */
+export function rungCell<Name extends RungName>({ rungs }: Pick<Claim, 'rungs'>, name: Name): string {
+  const measured: Rungs[Name]['measured'] = rungs[name].measured;
+  return measured === null ? '' : printed[name].cell(measured as Measured<Name>);
 }
 
-function significance(measured: Rungs['E2']['measured']): RungRow[] {
-  if (!measured) return [];
-  const { z, adjustedP, falseDiscovery, threshold, tests, permutations } = measured;
-  return [
-    row('z', decimal(z, 2)),
-    row('Adjusted p', probability(adjustedP)),
-    row('|z| that adjusted p = 0.05 asks for', decimal(threshold, 2)),
-    row('False-discovery rate at this |z|', probability(falseDiscovery)),
-    row('Tests, permutations', `${integer(tests)}, ${integer(permutations)}`),
-  ];
+/** The rows of a rung; none where nothing was measured. */
+export function rungRows<Name extends RungName>({ rungs }: Pick<Claim, 'rungs'>, name: Name): RungRow[] {
+  const measured: Rungs[Name]['measured'] = rungs[name].measured;
+  return measured === null ? [] : printed[name].rows(measured as Measured<Name>);
 }
-
-function heldOut(measured: Rungs['E3']['measured']): RungRow[] {
-  if (!measured) return [];
-  const { z, adjustedP, claims, shrinkage, discoveryAuc } = measured;
-  return [
-    row('z, in the direction chosen', decimal(z, 2)),
-    row(`Adjusted p, over ${counted(claims, 'claim')}`, probability(adjustedP)),
-    row('Local AUC where the neuron was chosen', decimal(discoveryAuc, 3)),
-    row('Effect here / effect there', shrinkage === null ? 'undefined' : decimal(shrinkage)),
-  ];
-}
-
-function specificity(measured: Rungs['E4']['measured']): RungRow[] {
-  if (!measured) return [];
-  const { sets, within, types, untrained, verdict } = measured;
-  const rows = [row('Verdict', verdict)];
-  if (sets?.sets === 0) rows.push(row('Like token sets', 'none exist'));
-  else if (sets) {
-    rows.push(
-      row('Effect of the claim, from 0.5', decimal(sets.claim, 3)),
-      row(
-        `Best neuron of ${counted(sets.sets, 'like token set')}: median, largest`,
-        `${decimal(sets.median, 3)}, ${decimal(sets.largest, 3)}`,
-      ),
-      row('p against these sets', probability(sets.p)),
-    );
-  }
-  if (within) {
-    rows.push(
-      row('Local AUC among occurrences of the same token', decimal(within.localAuc, 3), range(within.interval)),
-      row('z, p', `${decimal(within.z, 2)}, ${probability(within.p)}`),
-      row('Tokens, different tokens', `${integer(within.tokens)}, ${integer(within.types)}`),
-    );
-  }
-  if (types) {
-    rows.push(
-      row(
-        `AUC over ${counted(types.types, 'different token')}, ${integer(types.featureTypes)} with the feature`,
-        decimal(types.auc, 3),
-      ),
-      row('p among like tokens', probability(types.p)),
-    );
-  }
-  if (untrained) {
-    const best = [...untrained.best].sort((a, b) => b - a).map((each) => decimal(each, 3));
-    rows.push(
-      row('Best neuron of each untrained network, from 0.5', best.join(', ')),
-      row('Claim minus their mean', decimal(untrained.difference, 3), range(untrained.interval)),
-    );
-  }
-  return rows;
-}
-
-function replication(measured: Rungs['E5']['measured']): RungRow[] {
-  if (!measured) return [];
-  const { seeds, replicated, share, interval, matches } = measured;
-  return [
-    row(`Share of ${counted(seeds, 'seed')} (${integer(replicated)})`, decimal(share), range(interval, 2)),
-    ...matches.map(({ seed, neuron, correlation, random, passed, localAuc }) =>
-      row(
-        `Seed ${seed}: neuron ${neuron}, ${passed ? 'passes' : 'does not pass'}`,
-        `correlation ${decimal(correlation)}, by chance ${decimal(random)}; local AUC ${decimal(localAuc, 3)}`,
-      ),
-    ),
-  ];
-}
-
-function cause(measured: Rungs['E6']['measured']): RungRow[] {
-  if (!measured) return [];
-  const { tokens, documents, deciding, ablations } = measured;
-  return [
-    ...ablations.map(({ method, where, difference, interval, p, matched }) =>
-      row(
-        `Loss, ${method} ablation, ${place(where)}${method === 'mean' && where === deciding ? ' (decides)' : ''}${
-          p === null ? '' : `; p among ${integer(matched.length)} similar neurons ${probability(p)}`
-        }`,
-        significant(difference, 2),
-        `${significant(interval[0], 2)} to ${significant(interval[1], 2)}`,
-      ),
-    ),
-    row('Tokens, documents', `${integer(tokens)}, ${integer(documents)}`),
-  ];
-}
-
-/** Where the change of the loss is measured. */
-export const place = (where: 'predicting' | 'after'): string =>
-  where === 'predicting' ? 'predicting the feature' : 'right after it';
-
-function examples(measured: Rungs['E7']['measured']): RungRow[] {
-  if (!measured) return [];
-  const { threshold, sensitivity, specificity: kept, precision } = measured;
-  return [
-    row('Threshold, chosen on the discovery half', significant(threshold, 3)),
-    row('Tokens with the feature on the claimed side', share(sensitivity)),
-    row('Other tokens on the other side', share(kept)),
-    row('Tokens on the claimed side that carry the feature', precision === null ? 'undefined' : share(precision)),
-  ];
-}
-
-const share = (value: number): string => `${decimal(100 * value, 1)}%`;

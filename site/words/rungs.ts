@@ -1,73 +1,87 @@
 /** The rungs of the evidence ladder as the pages name them, and the signs of their statuses. Pure; runs in the browser too. */
-import type { Claim, RungName, RungStatus } from '../../runner/results/evidence-schema-1.ts';
+import type { Claim, RungName, RungStatus, VerdictLevel } from '../../runner/results/evidence-schema.ts';
 
-/** What each rung asks, in a few words and in one line. `passes`: when it is passed. */
-export const rungs: Record<RungName, { name: string; asks: string; passes: string }> = {
-  E1: {
-    name: 'effect',
-    asks: 'How well does the activation tell the tokens that carry the feature from the others of the same segment?',
-    passes: 'the 95% interval of the local AUC excludes 0.5, which is no effect',
-  },
-  E2: {
-    name: 'significance',
-    asks: 'Is that more than chance, among all neurons and features tested together?',
-    passes: 'adjusted p < 0.05 when documents are swapped',
-  },
-  E3: {
-    name: 'held-out text',
-    asks: 'Does it hold, in the same direction, on documents that took no part in choosing the neuron?',
-    passes: 'adjusted p < 0.05 on those documents, over all claims',
-  },
-  E4: {
-    name: 'specificity',
-    asks: 'Is it more than any like set of tokens gives, and more than an untrained network gives?',
-    passes: 'p < 0.05 against the sets, and the interval of the lead over untrained networks lies above 0',
-  },
-  E5: {
-    name: 'replication',
-    asks: 'Do networks trained from other seeds grow such a neuron?',
-    passes: 'at least 60% of at least 5 seeds have one that passes E4',
-  },
-  E6: {
-    name: 'cause',
-    asks: 'Does the network use the neuron: is its loss changed at the feature when the neuron is silenced?',
-    passes: 'the interval of the difference excludes 0, and p < 0.05 among at least 39 similar neurons',
-  },
-  E7: {
-    name: 'examples',
-    asks: 'What does it do in examples of all kinds, not only the best?',
-    passes: 'excerpts could be drawn; they are for the reader to judge',
-  },
+/** A rung's name in a table. */
+export const rungLabels: Record<RungName, string> = {
+  effect: 'Effect',
+  chance: 'Beyond chance',
+  heldOut: 'Held out',
+  learned: 'Learned',
+  context: 'Context',
+  used: 'Used',
+  replicated: 'Replicated',
 };
 
-const symbols: Record<RungStatus, string> = { passed: '✔', failed: '✖', 'not testable': '–', 'not run': '·' };
-
-export interface BadgeEntry {
-  rung: RungName;
-  name: string;
-  status: RungStatus;
-  symbol: string;
-}
-
 /** In their order. The schema has them too, but it brings a validator with it that no reader needs. */
-const names = Object.keys(rungs) as RungName[];
+export const rungOrder = Object.keys(rungLabels) as RungName[];
 
-/** Every rung in its order, whatever became of it. */
-export const badgeOf = (statuses: Record<RungName, RungStatus>): BadgeEntry[] =>
-  names.map((rung) => {
-    const status = statuses[rung];
-    return { rung, name: rungs[rung].name, status, symbol: symbols[status] };
-  });
-
-/** The badge of a claim. */
-export const badge = (claim: Pick<Claim, 'rungs'>): BadgeEntry[] => badgeOf(statusesOf(claim));
+const symbols: Record<RungStatus, string> = {
+  passed: '✔',
+  failed: '✖',
+  'not applicable': '○',
+  'not testable': '–',
+  'not run': '·',
+};
 
 /** What became of each rung of a claim. */
-export const statusesOf = ({ rungs: tested }: Pick<Claim, 'rungs'>): Record<RungName, RungStatus> =>
-  Object.fromEntries(names.map((rung) => [rung, tested[rung].status])) as Record<RungName, RungStatus>;
+export const statusesOf = ({ rungs }: Pick<Claim, 'rungs'>): Record<RungName, RungStatus> =>
+  Object.fromEntries(rungOrder.map((rung) => [rung, rungs[rung].status])) as Record<RungName, RungStatus>;
 
 /** A status as a class of the style sheet: 'not run' -> 'not-run'. */
 export const statusClass = (status: RungStatus): string => status.replace(' ', '-');
 
 /** The sign that stands beside a status. */
 export const statusSymbol = (status: RungStatus): string => symbols[status];
+
+/** A verdict where no claim stands beside it, as in a list to choose from. */
+export const verdictNames: Record<VerdictLevel, string> = {
+  'not confirmed': 'not confirmed',
+  confirmed: 'confirmed on held-out text',
+  'untrained too': 'an untrained network has it too',
+  marks: 'learned to mark the token',
+  announces: 'learned to announce it',
+  remembers: 'learned to remember it',
+  used: 'remembers it, and the network uses it',
+  replicated: 'the same in other networks',
+};
+
+/** A verdict as a class of the style sheet: how much it says for the claim. */
+export const verdictClass = (level: VerdictLevel): 'verdict-none' | 'verdict-some' | 'verdict-full' =>
+  level === 'not confirmed' || level === 'untrained too'
+    ? 'verdict-none'
+    : level === 'used' || level === 'replicated'
+      ? 'verdict-full'
+      : 'verdict-some';
+
+/** What each rung asks, and when it is passed. */
+export const rungMeanings: Record<RungName, { question: string; passesWhen: string }> = {
+  effect: {
+    question: 'How large is it?',
+    passesWhen: 'Passed when the 95% interval of the local AUC on the confirmation half excludes 0.5.',
+  },
+  chance: {
+    question: 'Is it more than chance among all neurons and features?',
+    passesWhen: 'Passed when the adjusted p on the discovery half is below 0.05.',
+  },
+  heldOut: {
+    question: 'Does it hold on documents that took no part in the choice?',
+    passesWhen: 'Passed when the one-sided p on the confirmation half, adjusted over all claims, is below 0.05.',
+  },
+  learned: {
+    question: 'Is it more than the best neuron of a network that never learnt?',
+    passesWhen:
+      'Passed above the one-sided 95% prediction interval of five untrained networks, adjusted over all claims.',
+  },
+  context: {
+    question: 'Does it say more than the token just read?',
+    passesWhen: 'Passed when effect and held-out test hold among occurrences of the same token, in the same direction.',
+  },
+  used: {
+    question: 'Does the network act on it?',
+    passesWhen: 'Passed when the state flip exceeds that with other documents’ masks, p below 0.05 over all claims.',
+  },
+  replicated: {
+    question: 'Do networks trained from other seeds have such a neuron?',
+    passesWhen: 'Passed when at least 60% of four or more other networks have one.',
+  },
+};

@@ -1,6 +1,7 @@
 /** The data behind the figures as tables to download, one function a table. Pure. */
 import { activationsOf, type QuantizedActivations } from '../../runner/results/activations.ts';
 import type { Result } from '../../runner/results/schema.ts';
+import { evidenceOf } from './claims.ts';
 import { csv } from './csv.ts';
 import { type EvidenceTableName, evidenceTable, evidenceTableNames, evidenceTablesOf } from './evidence-tables.ts';
 import { shownNeurons } from './ranking.ts';
@@ -19,12 +20,15 @@ export function tablesOf(result: Result): TableName[] {
     'token-vectors': result.embedding !== null && result.embedding.projection !== null,
     neighbours: result.embedding !== null && result.embedding.neighbours.length > 0,
   };
-  return [...figureTableNames.filter((name) => has[name]), ...evidenceTablesOf(result.evidence)];
+  return [...figureTableNames.filter((name) => has[name]), ...evidenceTablesOf(evidenceOf(result))];
 }
 
 /** `activations` are those of the recorded component over the analysed text. */
 export function table(result: Result, name: TableName, activations: QuantizedActivations): string {
-  if (isOfEvidence(name)) return result.evidence ? evidenceTable(result.evidence, name) : '';
+  if (isOfEvidence(name)) {
+    const evidence = evidenceOf(result);
+    return evidence ? evidenceTable(evidence, name) : '';
+  }
   switch (name) {
     case 'relevance':
       return relevanceTable(result);

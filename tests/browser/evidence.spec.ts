@@ -1,52 +1,56 @@
-/** The evidence on the pages: badges, numbers, figures and examples, whatever became of a claim. */
-import type { Claim } from '../../runner/results/evidence-schema-1.ts';
+/** The evidence on the pages: one table of claims, their numbers, figures and examples, whatever became of a claim. */
+import type { Claim } from '../../runner/results/evidence-schema.ts';
+import { rungLabels, rungOrder } from '../../site/words/rungs.ts';
 import { expect, experimentPath, test } from './pages.ts';
 
-const rungs = ['E1', 'E2', 'E3', 'E4', 'E5', 'E6', 'E7'];
-
-test('every claim stands on the page with all its rungs, each by sign and word, and its sentence', async ({ page }) => {
+test('every claim is a row: its verdict first, then each rung by sign and word, and opened its headline', async ({
+  page,
+}) => {
   await page.goto(experimentPath('lstm-dots'));
   const href = await page.getByRole('link', { name: 'All claims (JSON)' }).getAttribute('href');
-  const claims = (await (await page.request.get(href ?? '')).json()) as Claim[];
+  const { claims } = (await (await page.request.get(href ?? '')).json()) as { claims: Claim[] };
   expect(claims.length).toBe(4);
+  await expect(page.locator('table.evidence')).toHaveCount(1);
   const seen = new Set<string>();
   for (const [index, claim] of claims.entries()) {
-    const article = page.locator('article.claim').nth(index);
-    await expect(article.getByRole('heading', { level: 4 })).toContainText(`Neuron ${claim.neuron}`);
-    await expect(article.locator('.sentence')).toHaveText(claim.sentence);
-    const badge = article.getByRole('list', { name: `Tests of neuron ${claim.neuron}` });
-    const entries = await badge.getByRole('listitem').allTextContents();
-    expect(entries.map((entry) => /E\d/.exec(entry)?.[0])).toEqual(rungs);
-    for (const [at, name] of rungs.entries()) {
-      const { status } = claim.rungs[name as keyof Claim['rungs']];
-      expect(entries[at]?.replace(/\s+/g, ' ').trim()).toMatch(new RegExp(`^[✔✖–·] ${name} .*: ${status}$`));
+    const body = page.locator('table.evidence > tbody').nth(index);
+    await expect(body.getByRole('rowheader').first()).toContainText(`Neuron ${claim.neuron}`);
+    const cells = await body.locator('> tr').first().getByRole('cell').allTextContents();
+    expect(cells[0]?.trim()).toBe(claim.verdict.phrase);
+    for (const [at, rung] of rungOrder.entries()) {
+      const { status } = claim.rungs[rung];
+      expect(cells[at + 1]?.replace(/\s+/g, ' ').trim()).toMatch(new RegExp(`^[✔✖○–·] ${status}`));
       seen.add(status);
     }
+    await body.locator('summary').first().click();
+    await expect(body.locator('.sentence')).toHaveText(claim.headline);
   }
-  expect([...seen].sort()).toEqual(['failed', 'not run', 'not testable', 'passed']);
+  expect([...seen].sort()).toEqual(['failed', 'not applicable', 'not run', 'not testable', 'passed']);
+  for (const rung of rungOrder) {
+    await expect(page.getByRole('columnheader', { name: rungLabels[rung], exact: true })).toHaveCount(1);
+  }
 });
 
-test('a null result has the same parts in the same order as one that holds', async ({ page }) => {
+test('a null result stands in the same row as one that holds', async ({ page }) => {
   await page.goto(experimentPath('lstm-dots'));
-  const parts = await page
-    .locator('article.claim')
-    .evaluateAll((all) => all.map((article) => [...article.children].map((child) => child.tagName).join(' ')));
-  expect(new Set(parts).size).toBe(1);
+  const cells = await page
+    .locator('table.evidence > tbody > tr:first-child')
+    .evaluateAll((rows) => rows.map((row) => row.children.length));
+  expect(new Set(cells)).toEqual(new Set([9]));
 });
 
 test('without JavaScript the numbers, figures and examples of a claim can be opened', async ({ browser, baseURL }) => {
   const context = await browser.newContext({ javaScriptEnabled: false, baseURL });
   const page = await context.newPage();
   await page.goto(experimentPath('lstm-dots'));
-  const claim = page.locator('article.claim').first();
-  await expect(claim.locator('svg:visible')).toHaveCount(2);
-  await claim.getByText('Numbers of every rung').click();
+  const claim = page.locator('table.evidence > tbody').first();
+  await expect(claim.locator('svg:visible')).toHaveCount(0);
+  await claim.locator('summary').click();
+  await expect(claim.locator('svg:visible')).toHaveCount(6);
+  await expect(claim.getByText('What it does')).toBeVisible();
   const effect = claim.getByRole('row', { name: /^Local AUC \(0\.5: no effect\)/ });
   await expect(effect.getByRole('cell').last()).toHaveText(/^0\.\d{3} to 0\.\d{3}$/);
-  await claim.getByText('Controls and causes').click();
-  await expect(claim.locator('svg:visible')).toHaveCount(6);
-  await expect(claim.getByRole('table', { name: /^What the neuron does to the next token/ })).toBeVisible();
-  await claim.getByText('Examples of all kinds').click();
+  await expect(claim.getByRole('table', { name: /^Direct effect on the output/ })).toBeVisible();
   for (const kind of ['Highest', 'Lowest', 'From low to high', 'At random']) {
     await expect(claim.getByRole('heading', { name: kind })).toBeVisible();
   }
@@ -57,29 +61,40 @@ test('without JavaScript the numbers, figures and examples of a claim can be ope
 
 test('what was not measured says why, as text', async ({ page }) => {
   await page.goto(experimentPath('lstm-dots'));
-  const claim = page.locator('article.claim').nth(3);
-  await claim.getByText('Controls and causes').click();
-  await expect(claim.getByText('not testable: Fewer than 24 documents carry the feature <b>&amp;</b>.')).toHaveCount(2);
-  await claim.getByText('Examples of all kinds').click();
-  await expect(claim.getByText('No examples: It needs five seeds')).toBeVisible();
+  const claim = page.locator('table.evidence > tbody').nth(3);
+  await claim.locator('summary').click();
+  await expect(claim.getByText('Fewer than 24 documents carry the feature <b>&amp;</b>.')).toHaveCount(4);
+  await expect(claim.getByText('It needs five seeds')).toBeVisible();
 });
 
-test('the first line of a page links to the evidence on its neuron', async ({ page }) => {
+test('the neurons that carry a feature together, and the probe of the layer, stand below the table', async ({
+  page,
+}) => {
+  await page.goto(experimentPath('lstm-dots'));
+  const group = page.locator('figure.group');
+  await expect(group).toHaveCount(1);
+  await expect(group.locator('svg')).toHaveCount(2);
+  await expect(group).toContainText('All 3 together: 0.230 nats per token');
+  await expect(group).toContainText('A linear probe of the whole layer reads the feature with a local AUC of 0.990');
+});
+
+test('the first lines of a page give the verdict and link to the evidence on its neuron', async ({ page }) => {
   await page.goto(experimentPath('gru-2-layers'));
+  await expect(page.locator('.finding').first()).toContainText('remembers it, and the network uses it');
   await page
     .getByRole('link', { name: /^The evidence on neuron/ })
     .nth(1)
     .click();
   await expect(page).toHaveURL(/#feature-2-neuron-\d+$/);
-  await expect(page.locator('article.claim:target')).toBeInViewport();
+  await expect(page.locator('table.evidence > tbody:target')).toBeInViewport();
 });
 
 test('a page without evidence says that no test was run, and one with it does not', async ({ page }) => {
   await page.goto(experimentPath('no-curve'));
   await expect(page.locator('.certainty')).toContainText('No test was run.');
-  await expect(page.locator('.badge')).toHaveCount(0);
+  await expect(page.locator('.verdict')).toHaveCount(0);
   await page.goto(experimentPath('lstm-dots'));
-  await expect(page.locator('.certainty')).toContainText('Of 4 neurons tested');
+  await expect(page.locator('.certainty')).toContainText('4 neurons were tested');
   await expect(page.locator('main')).not.toContainText('No test was run');
 });
 
@@ -96,7 +111,7 @@ test('the rhythm of each neuron is told with its control', async ({ page }) => {
 
 test('the figures of a claim can be downloaded as drawings that need no style sheet', async ({ page }) => {
   await page.goto(experimentPath('lstm-dots'));
-  const claim = page.locator('article.claim').first();
+  const claim = page.locator('table.evidence > tbody').first();
   const links = await claim.locator('.downloads a').evaluateAll((all) => all.map((a) => (a as HTMLAnchorElement).href));
   expect(links.length).toBe(6);
   for (const link of links) {
@@ -110,19 +125,26 @@ test('the figures of a claim can be downloaded as drawings that need no style sh
   }
 });
 
-test('the gallery shows the badge of each tested experiment', async ({ page }) => {
+test('the gallery shows the verdict of each tested experiment in words', async ({ page }) => {
   await page.goto('');
-  const tested = page.locator('.card', { has: page.locator('.badge') });
+  const tested = page.locator('.card', { has: page.locator('.verdict') });
   await expect(tested).toHaveCount(7);
-  await expect(tested.first().locator('.badge li')).toHaveCount(7);
+  await expect(tested.first().locator('.verdict')).toContainText('the network uses it');
 });
 
 test('the methods page explains every rung, with sources that lead to the works cited', async ({ page }) => {
   await page.goto('methods/');
-  for (const rung of rungs) {
-    const section = page.locator(`#${rung.toLowerCase()}`);
-    await expect(section).toContainText('Passed when');
+  for (const rung of rungOrder) {
+    const section = page.locator(`#rung-${rung}`);
+    await expect(section.locator('strong')).toContainText('?');
     expect(await section.getByRole('list', { name: 'Sources' }).getByRole('link').count()).toBeGreaterThan(0);
+  }
+});
+
+test('no page speaks of rungs by codes', async ({ page }) => {
+  for (const path of ['', 'methods/', 'glossary/', 'compare/', experimentPath('lstm-dots')]) {
+    await page.goto(path);
+    expect((await page.locator('main').innerText()).match(/\bE[1-7]\b/g) ?? [], path).toEqual([]);
   }
 });
 

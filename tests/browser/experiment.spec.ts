@@ -80,7 +80,8 @@ for (const id of ['lstm-dots', 'hostile']) {
       neighbours: 4,
       lags: 8,
       events: 6,
-      ablations: 9,
+      does: 9,
+      groups: 8,
       emergence: 6,
       rhythm: 5,
     };

@@ -17,7 +17,7 @@ test('the gallery is filtered, searched and ordered, and the address keeps that'
   await page.getByLabel('Find').fill('silent seed');
   await expect(cards).toHaveCount(1);
   await page.getByLabel('Find').fill('');
-  await page.getByLabel('Passed').selectOption({ label: 'E6 cause' });
+  await page.getByLabel('Verdict').selectOption({ label: 'the same in other networks' });
   await page.getByLabel('Order').selectOption('title');
   const shown = await cards.locator('h2').allTextContents();
   expect(shown).toEqual([...shown].sort((a, b) => a.localeCompare(b, 'en')));
@@ -25,7 +25,7 @@ test('the gallery is filtered, searched and ordered, and the address keeps that'
   expect(shown.length).toBeLessThan(cases.length);
   await expect(page.locator('[data-gallery-status]')).toHaveText(`${shown.length} of ${cases.length}`);
   await page.reload();
-  await expect(page).toHaveURL(/\?order=title&passed=E6$/);
+  await expect(page).toHaveURL(/\?order=title&verdict=replicated$/);
   expect(await cards.locator('h2').allTextContents()).toEqual(shown);
   await page.getByLabel('Find').fill('qqq');
   await expect(page.getByText('No experiment fits.')).toBeVisible();
@@ -45,7 +45,7 @@ test('experiments chosen by their boxes stand side by side, and their address sh
   await expect(cell.getByRole('cell')).toHaveText(['LSTM', 'LSTM', 'GRU']);
   await expect(part('settings').getByRole('row', { name: /^reads/ })).toHaveCount(0);
   await expect(part('curves').locator('svg .label')).toHaveCount(3);
-  await expect(part('features')).toContainText('in all that asked for 1: ‘sentence end’ (E1 to E4)');
+  await expect(part('features')).toContainText('‘sentence end’; all leading claims hold on held-out text');
   await expect(part('features').getByRole('list', { name: 'Tests of neuron 45' })).toHaveCount(3);
   await page.getByRole('button', { name: /^Match neurons/ }).click();
   const matched = part('matches').getByRole('row', { name: /^45/ });

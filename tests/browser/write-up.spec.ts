@@ -1,4 +1,5 @@
 /** Write-ups: the author's figures and numbers on the page, whatever the result holds, and what a mistake is told. */
+
 import { copyFile, cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
@@ -6,6 +7,7 @@ import { HtmlValidate } from 'html-validate/node';
 import { htmlRules } from '../../runner/publish/html-rules.ts';
 import { type Served, serveFolder } from '../../runner/publish/serve.ts';
 import type { Result } from '../../runner/results/schema.ts';
+import { evidenceOf } from '../../site/words/claims.ts';
 import { type Case, cases } from '../fixtures/results/cases.ts';
 import { type BuiltSite, base, buildSite } from './build-site.ts';
 import { expect, experimentPath, test } from './pages.ts';
@@ -52,8 +54,10 @@ test.describe('pages with a write-up', () => {
     await expect(highlight.locator('.tokens bdi')).toHaveCount(81);
     await expect(highlight.locator('figcaption')).toContainText('The caption of the author.');
     await expect(text.locator('figure.spectra .multiples > li')).toHaveCount(2);
-    const claim = evidence?.claims.find(({ feature, neuron }) => feature === 'commas' && neuron === 143);
-    await expect(text.locator('figure.claim-in-short').first()).toContainText(claim?.sentence ?? 'a claim');
+    const claim = evidenceOf({ evidence })?.claims.find(
+      ({ feature, neuron }) => feature === 'commas' && neuron === 143,
+    );
+    await expect(text.locator('figure.claim-in-short').first()).toContainText(claim?.headline ?? 'a claim');
     for (const figure of ['heatmap', 'surface', 'claim-excerpts', 'rhythms']) {
       expect(await text.locator(`figure.${figure}`).count(), figure).toBeGreaterThan(0);
     }

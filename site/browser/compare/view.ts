@@ -1,17 +1,11 @@
 /** The comparison as HTML. Pure; runs in the browser. Everything that comes from an experiment is escaped. */
 
 import type { Compared, ComparedClaim, ComparedFeature } from '../../words/compare/compared.ts';
-import {
-  differences,
-  judgedRungs,
-  type SharedFeature,
-  sharedFeatures,
-  unsharedFeatures,
-} from '../../words/compare/shared.ts';
+import { differences, type SharedFeature, sharedFeatures, unsharedFeatures } from '../../words/compare/shared.ts';
 import { range } from '../../words/evidence-numbers.ts';
 import { type Html, html } from '../../words/html.ts';
 import { counted, decimal } from '../../words/numbers.ts';
-import { badgeOf, statusClass } from '../../words/rungs.ts';
+import { rungLabels, rungOrder, statusClass, statusSymbol, verdictClass } from '../../words/rungs.ts';
 
 /** 'A' for the first experiment. */
 export const letter = (index: number): string => String.fromCharCode(65 + index);
@@ -47,66 +41,62 @@ export function featuresHtml(all: readonly Compared[]): Html {
   const unshared = unsharedFeatures(all, shared);
   return html`<p>${summary(shared)}</p>${shared.map((feature) => featureHtml(feature, all))}${
     unshared.length > 0 &&
-    html`<p class="note">Asked for in one of them only: ${unshared.length > 12 ? counted(unshared.length, 'feature') : unshared.map((name, i) => html`${i > 0 && ', '}<bdi>${name}</bdi>`)}.</p>`
+    html`<p class="note">Tested in one of them only: ${unshared.length > 12 ? counted(unshared.length, 'feature') : unshared.map((name, i) => html`${i > 0 && ', '}<bdi>${name}</bdi>`)}.</p>`
   }`;
 }
 
-/** Held-out text is the third rung. */
-const onNewText = 3;
-
 function summary(shared: readonly SharedFeature[]): Html {
-  const of = counted(shared.length, 'feature');
-  if (shared.length === 0) return html`No two of these experiments asked for the same feature.`;
-  const holds = shared.filter(({ heldInAll }) => heldInAll >= onNewText);
-  if (holds.length === 0) {
-    return html`Of ${of} asked for in more than one, no claim holds on new text (E1 to E3) in all of them.`;
+  const [only] = shared;
+  if (!only) return html`No two of these experiments test the same feature.`;
+  const holds = shared.filter(({ holdsInAll }) => holdsInAll);
+  if (shared.length === 1) {
+    const found = holds.length === 1 ? 'all leading claims hold' : 'not every leading claim holds';
+    return html`More than one tests ‘<bdi>${only.name}</bdi>’; ${found} on held-out text.`;
   }
-  const names = holds.map(
-    ({ name, heldInAll }, i) => html`${i > 0 && ', '}‘<bdi>${name}</bdi>’ (E1 to ${judgedRungs[heldInAll - 1] ?? ''})`,
-  );
-  return html`Of ${of} asked for in more than one, the first claim holds on new text in all that asked for ${holds.length}: ${names}.`;
+  const of = html`More than one tests ${counted(shared.length, 'feature')}.`;
+  if (holds.length === 0) return html`${of} For none of them does every leading claim hold on held-out text.`;
+  const names = holds.map(({ name }, i) => html`${i > 0 && ', '}‘<bdi>${name}</bdi>’`);
+  return html`${of} Every leading claim holds on held-out text for ${names}.`;
 }
 
 function featureHtml({ name, each, passed }: SharedFeature, all: readonly Compared[]): Html {
   const asked = each.filter((feature) => feature !== null);
   const descriptions = new Set(asked.map(({ description }) => description));
   return html`<section class="shared-feature"><h3><bdi>${name}</bdi></h3>
-${descriptions.size > 1 && html`<p class="note">Not asked in the same way: ${[...descriptions].map((d, i) => html`${i > 0 && '; '}<bdi>${d}</bdi>`)}.</p>`}
+${descriptions.size > 1 && html`<p class="note">Not defined in the same way: ${[...descriptions].map((d, i) => html`${i > 0 && '; '}<bdi>${d}</bdi>`)}.</p>`}
 <section class="scroll" tabindex="0" aria-label="Claims on ${name}"><table class="numbers compare-claims">
-<thead><tr><th scope="col"><span class="unseen">Experiment</span></th><th scope="col">Neuron</th><th scope="col">At the feature</th><th scope="col">Local AUC</th><th scope="col">95% interval</th><th scope="col">Tests</th></tr></thead>
+<thead><tr><th scope="col"><span class="unseen">Experiment</span></th><th scope="col">Neuron</th><th scope="col">At the feature</th><th scope="col">Local AUC</th><th scope="col">95% interval</th><th scope="col">Verdict</th>${rungOrder.map((rung) => html`<th scope="col">${rungLabels[rung]}</th>`)}</tr></thead>
 ${each.map((feature, index) => html`<tbody>${rows(feature, all[index], index)}</tbody>`)}
-<tfoot><tr><th scope="row" colspan="5">Experiments whose first claim passes</th><td><ul class="badge compact">${judgedRungs.map(
-    (rung) =>
-      html`<li class="${passed[rung] === asked.length ? 'passed' : 'open'}">${rung} ${passed[rung] === asked.length ? 'all' : `${passed[rung]} of ${asked.length}`}</li>`,
-  )}</ul></td></tr></tfoot></table></section>${matchesHtml(each)}</section>`;
+<tfoot><tr><th scope="row" colspan="6">Experiments whose leading claim passes</th>${rungOrder.map(
+    (rung) => html`<td>${passed[rung] === asked.length ? 'all' : `${passed[rung]} of ${asked.length}`}</td>`,
+  )}</tr></tfoot></table></section>${matchesHtml(each)}</section>`;
 }
 
 function rows(feature: ComparedFeature | null, experiment: Compared | undefined, index: number): Html | Html[] {
   const head = html`<th scope="row">${named(index)}</th>`;
-  if (!feature) return html`<tr>${head}<td colspan="5">Not asked for.</td></tr>`;
+  if (!feature) return html`<tr>${head}<td colspan="${5 + rungOrder.length}">Not tested.</td></tr>`;
   if (feature.claims.length === 0) {
-    return html`<tr>${head}<td colspan="5">No neuron was tested. <a href="${experiment?.url ?? ''}">The experiment</a></td></tr>`;
+    return html`<tr>${head}<td colspan="${5 + rungOrder.length}">No neuron was tested. <a href="${experiment?.url ?? ''}">The experiment</a></td></tr>`;
   }
   return feature.claims.map(
     (claim, i) =>
-      html`<tr>${i === 0 ? head : html`<td></td>`}<td><a href="${claim.url}">${claim.neuron}</a></td><td>${claim.sign > 0 ? 'higher' : 'lower'}, ${claim.component}</td><td>${claim.effect ? decimal(claim.effect.localAuc, 3) : 'not measured'}</td><td>${claim.effect && range(claim.effect.interval)}</td><td>${badgeHtml(claim)}</td></tr>`,
+      html`<tr>${i === 0 ? head : html`<td></td>`}<td><a href="${claim.url}">${claim.neuron}</a></td><td>${claim.sign > 0 ? 'higher' : 'lower'}, ${claim.component}</td><td>${claim.effect ? decimal(claim.effect.localAuc, 3) : 'not measured'}</td><td>${claim.effect && range(claim.effect.interval)}</td><td class="${verdictClass(claim.verdict.level)}">${claim.verdict.phrase}</td>${rungCells(claim)}</tr>`,
   );
 }
 
-function badgeHtml({ neuron, statuses }: ComparedClaim): Html {
-  return html`<ul class="badge compact" aria-label="Tests of neuron ${neuron}">${badgeOf(statuses).map(
-    ({ rung, name, status, symbol }) =>
-      html`<li class="${statusClass(status)}"><span aria-hidden="true">${symbol}</span> ${rung} <span class="unseen">${name}: ${status}</span></li>`,
-  )}</ul>`;
-}
+const rungCells = ({ statuses }: ComparedClaim): Html[] =>
+  rungOrder.map((rung) => {
+    const status = statuses[rung];
+    return html`<td class="${statusClass(status)}"><span aria-hidden="true">${statusSymbol(status)}</span> <span class="unseen">${status}</span></td>`;
+  });
 
-/** The neurons that E5 matched in networks of other seeds. */
+/** The neurons that were matched in networks of other seeds. */
 function matchesHtml(each: readonly (ComparedFeature | null)[]): Html | null {
   const matched = each.flatMap((feature, index) =>
     (feature?.claims ?? []).filter(({ matches }) => matches.length > 0).map((claim) => ({ index, claim })),
   );
   if (matched.length === 0) return null;
-  return html`<details><summary>Neurons matched in other seeds (E5)</summary><ul class="notes">${matched.map(
+  return html`<details><summary>Neurons matched in other seeds</summary><ul class="notes">${matched.map(
     ({ index, claim }) =>
       html`<li>${named(index)} neuron ${claim.neuron}: ${claim.matches.map(
         ({ seed, neuron, correlation, random, passed }, i) =>

@@ -43,7 +43,7 @@ export function projector({ yaw, pitch, zoom, width, height }: View): (x: number
   return (x, y, z) => {
     const across = x * cosYaw - y * sinYaw;
     const near = x * sinYaw + y * cosYaw;
-    return [width / 2 + across * scale, height * 0.54 + (near * sinPitch - (z - lift / 3) * cosPitch) * scale];
+    return [width / 2 + across * scale, height * 0.48 + (near * sinPitch - (z - lift / 3) * cosPitch) * scale];
   };
 }
 

@@ -1,5 +1,5 @@
 /** What the comparison knows of an experiment: small enough that any of a hundred can be fetched. Pure. */
-import type { Claim, RungName, RungStatus } from '../../../runner/results/evidence-schema-1.ts';
+import type { Claim, RungName, RungStatus, Verdict } from '../../../runner/results/evidence-schema.ts';
 import type { Result } from '../../../runner/results/schema.ts';
 import { claimAnchor, claimsOn, leadClaim } from '../claims.ts';
 import { componentName } from '../components.ts';
@@ -20,6 +20,7 @@ export interface ComparedClaim {
   /** Address on the experiment's page. */
   url: string;
   statuses: Record<RungName, RungStatus>;
+  verdict: Verdict;
   effect: { localAuc: number; interval: [number, number] } | null;
   /** The claim's neurons in networks of other seeds. */
   matches: { seed: number; neuron: number; correlation: number; random: number; passed: boolean }[];
@@ -130,20 +131,23 @@ function features(id: string, result: Result): ComparedFeature[] {
 }
 
 function comparedClaim(claim: Claim, id: string, anchor: string): ComparedClaim {
-  const effect = claim.rungs.E1.measured;
+  const effect = claim.rungs.effect.measured;
   return {
     neuron: claim.neuron,
     component: named(claim.component, claim.layer),
     sign: claim.sign,
     url: `${experimentUrl(id)}#${anchor}`,
     statuses: statusesOf(claim),
+    verdict: claim.verdict,
     effect: effect && { localAuc: effect.localAuc, interval: effect.interval },
-    matches: (claim.rungs.E5.measured?.matches ?? []).map(({ seed, neuron, correlation, random, passed }) => ({
-      seed,
-      neuron,
-      correlation,
-      random,
-      passed,
-    })),
+    matches: (claim.rungs.replicated.measured?.matches ?? []).map(
+      ({ seed, neuron, correlation, random, heldOut, learned }) => ({
+        seed,
+        neuron,
+        correlation,
+        random,
+        passed: heldOut && learned,
+      }),
+    ),
   };
 }

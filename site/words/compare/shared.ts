@@ -1,26 +1,17 @@
 /** In which settings experiments differ, which features they share, and how far the claims on these hold. Pure; runs in the browser too. */
-import type { RungName } from '../../../runner/results/evidence-schema-1.ts';
+import type { RungName } from '../../../runner/results/evidence-schema.ts';
+import { rungOrder } from '../rungs.ts';
 import type { Setting } from '../settings.ts';
-import type { Compared, ComparedClaim, ComparedFeature } from './compared.ts';
-
-/** Rungs in their order; E7 is for the reader to judge. */
-export const judgedRungs = ['E1', 'E2', 'E3', 'E4', 'E5', 'E6'] as const satisfies readonly RungName[];
+import type { Compared, ComparedFeature } from './compared.ts';
 
 export interface SharedFeature {
   name: string;
   /** One for each experiment, in their order; null where it was not asked for. */
   each: (ComparedFeature | null)[];
   /** For each rung, in how many experiments the claim that speaks for the feature passes it. */
-  passed: Record<(typeof judgedRungs)[number], number>;
-  /** How many rungs from E1 on are passed without a gap in all experiments that asked; 0 when one did not test. */
-  heldInAll: number;
-}
-
-/** How many rungs a claim passes without a gap, from E1 on; 0 for no claim. */
-export function reach(claim: ComparedClaim | undefined): number {
-  if (!claim) return 0;
-  const gap = judgedRungs.findIndex((rung) => claim.statuses[rung] !== 'passed');
-  return gap === -1 ? judgedRungs.length : gap;
+  passed: Record<RungName, number>;
+  /** Whether that claim holds on held-out documents in all experiments that tested the feature. */
+  holdsInAll: boolean;
 }
 
 /** The features, by name, that at least two experiments asked for: those that hold furthest in all come first. */
@@ -34,18 +25,18 @@ export function sharedFeatures(all: readonly Compared[]): SharedFeature[] {
       ),
     )
     .filter(({ each }) => each.filter((feature) => feature !== null).length > 1)
-    .sort((a, b) => b.heldInAll - a.heldInAll || sum(b) - sum(a));
+    .sort((a, b) => Number(b.holdsInAll) - Number(a.holdsInAll) || sum(b) - sum(a));
 }
 
 function shared(name: string, each: (ComparedFeature | null)[]): SharedFeature {
   const leads = each.flatMap((feature) => (feature ? [feature.claims[0]] : []));
   const passed = Object.fromEntries(
-    judgedRungs.map((rung) => [rung, leads.filter((claim) => claim?.statuses[rung] === 'passed').length]),
+    rungOrder.map((rung) => [rung, leads.filter((claim) => claim?.statuses[rung] === 'passed').length]),
   ) as SharedFeature['passed'];
-  return { name, each, passed, heldInAll: Math.min(...leads.map(reach)) };
+  return { name, each, passed, holdsInAll: leads.every((claim) => claim?.statuses.heldOut === 'passed') };
 }
 
-const sum = ({ passed }: SharedFeature): number => judgedRungs.reduce((total, rung) => total + passed[rung], 0);
+const sum = ({ passed }: SharedFeature): number => rungOrder.reduce((total, rung) => total + passed[rung], 0);
 
 /** The names of features that only one of the experiments asked for. */
 export const unsharedFeatures = (all: readonly Compared[], shown: readonly SharedFeature[]): string[] => {

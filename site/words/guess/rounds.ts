@@ -2,7 +2,7 @@
  * 'Guess the feature': rounds that show what a claimed neuron does and hide at what feature. Pure: the same result gives
  * the same rounds.
  */
-import type { Claim, Excerpt } from '../../../runner/results/evidence-schema-1.ts';
+import type { Claim, Excerpt } from '../../../runner/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../../runner/results/schema.ts';
 import { furthestFirst, pageFeatures } from '../page-features.ts';
 import { otherFeatures, type PlainFeature } from './distractors.ts';
@@ -29,14 +29,14 @@ export interface Round {
 
 /**
  * The claims that speak for their features and have excerpts, those that hold furthest first; a claim that does not even
- * show an effect (E1) is no riddle that can be solved.
+ * show an effect is no riddle that can be solved.
  * @param catalogue features that were not asked for, as further choices.
  */
 export function guessRounds(result: Result, catalogue: readonly PlainFeature[]): Round[] {
   return furthestFirst(pageFeatures(result))
     .flatMap(({ feature, number, full, lead }) => {
-      const examples = lead?.rungs.E7.measured;
-      if (!lead || !examples || lead.rungs.E1.status !== 'passed') return [];
+      const examples = lead?.excerpts;
+      if (!lead || !examples || lead.rungs.effect.status !== 'passed') return [];
       const others = otherFeatures(result, feature, catalogue, mostOthers);
       if (others.length < 2) return [];
       const strongest = (lead.sign > 0 ? examples.highest : examples.lowest).slice(0, mostExcerpts);

@@ -2,9 +2,9 @@
  * What the components of a write-up speak of: a feature, a neuron, a claim, a stretch of text. Each may be left out where
  * the result leaves no doubt; what the result lacks is a WriteUpError that names what it has. Pure.
  */
-import type { Claim, Evidence, Rhythm } from '../../../runner/results/evidence-schema-1.ts';
+import type { Claim, Evidence, Rhythm } from '../../../runner/results/evidence-schema.ts';
 import type { FeatureResult, Result, ShownText, Sidecar, Spectrum, TextName } from '../../../runner/results/schema.ts';
-import { claimsOn, leadClaim } from '../claims.ts';
+import { claimsOn, evidenceOf, isOutdated, leadClaim } from '../claims.ts';
 import { type PageFeature, pageFeatures } from '../page-features.ts';
 import { detectedNeurons } from '../ranking.ts';
 import { listed, type Place, WriteUpError } from './error.ts';
@@ -40,14 +40,18 @@ export function neuronOf(
   );
 }
 
-export function evidenceOf(place: Place, { evidence }: Pick<Result, 'evidence'>): Evidence {
+export function testsOf(place: Place, result: Pick<Result, 'evidence'>): Evidence {
+  const evidence = evidenceOf(result);
   if (evidence) return evidence;
+  if (isOutdated(result)) {
+    throw new WriteUpError(place, 'the claims were tested by an earlier version', 'run npm run evidence for them anew');
+  }
   throw new WriteUpError(place, 'nothing was tested in this result', 'its manifest asks for no evidence');
 }
 
 /** The claim on a feature about a neuron; without a number, the claim that speaks for the feature. */
 export function claimOf(place: Place, result: Result, feature: FeatureResult, neuron?: number): Claim {
-  evidenceOf(place, result);
+  testsOf(place, result);
   const claims = claimsOn(result, feature);
   const claim = neuron === undefined ? leadClaim(claims) : claims.find((each) => each.neuron === neuron);
   if (claim) return claim;
@@ -75,7 +79,7 @@ export function spectraOf(place: Place, result: Result, neurons?: readonly numbe
 
 /** The rhythms of these neurons, in their order; without numbers, of all that were tested and have spectra. */
 export function rhythmsOf(place: Place, result: Result, neurons?: readonly number[]): Rhythm[] {
-  const { rhythms } = evidenceOf(place, result);
+  const { rhythms } = testsOf(place, result);
   const drawn = rhythms.filter(({ spectra }) => spectra !== null);
   const exists = `the result has those of ${listed(drawn.map((each) => each.neuron)) || 'none'}`;
   if (drawn.length === 0) throw new WriteUpError(place, 'the rhythm of no neuron was tested', exists);

@@ -1,10 +1,11 @@
 /** What the paths of a write-up lead through: the result, and what an author most often asks of it. Pure. */
-import type { Claim } from '../../../runner/results/evidence-schema-1.ts';
+import type { Claim, Evidence } from '../../../runner/results/evidence-schema.ts';
 import type { Result } from '../../../runner/results/schema.ts';
-import { claimsOn, leadClaim } from '../claims.ts';
+import { claimsOn, evidenceOf, leadClaim } from '../claims.ts';
 import { detectedNeurons } from '../ranking.ts';
 
-export type Facts = Result & {
+export type Facts = Omit<Result, 'evidence'> & {
+  evidence: Evidence | null;
   /** By the feature's name: the claim that speaks for it; null when none was tested. */
   lead: Record<string, Claim | null>;
   /** By the feature's name: the neurons that were chosen for it, best first. */
@@ -16,6 +17,7 @@ export function factsOf(result: Result): Facts {
     Object.fromEntries(result.features.map((feature) => [feature.name, of(feature)]));
   return {
     ...result,
+    evidence: evidenceOf(result),
     lead: byName((feature) => leadClaim(claimsOn(result, feature)) ?? null),
     chosen: byName(detectedNeurons),
   };

@@ -10,7 +10,7 @@ const entry = (id: string, more: Partial<GalleryEntry> = {}): GalleryEntry => ({
   cell: 'LSTM',
   unit: 'word',
   features: ['dots'],
-  passed: [],
+  verdict: '',
   started: '2026-01-01T00:00:00Z',
   perplexity: 10,
   words: `${id} LSTM word dots`,
@@ -34,20 +34,20 @@ test('the lowest perplexity comes first, and an unknown one last', () => {
 });
 
 test('every word must be found, in any case; every filter that is set must fit', () => {
-  const one = entry('one', { words: 'Neurons that fall SILENT', features: ['dots', 'commas'], passed: ['E1'] });
+  const one = entry('one', { words: 'Neurons that fall SILENT', features: ['dots', 'commas'], verdict: 'marks' });
   const asked = (state: Partial<typeof anyExperiment>): boolean => isAskedFor(one, { ...anyExperiment, ...state });
   expect([asked({}), asked({ find: ' silent neurons ' }), asked({ find: 'silent gru' })]).toEqual([true, true, false]);
   expect([
     asked({ feature: 'commas', cell: 'LSTM' }),
     asked({ feature: 'comma' }),
     asked({ unit: 'character' }),
-    asked({ passed: 'E1' }),
-    asked({ passed: 'E4' }),
+    asked({ verdict: 'marks' }),
+    asked({ verdict: 'used' }),
   ]).toEqual([true, false, false, true, false]);
 });
 
 test('a state written to the address reads back, and what goes without saying is left out', () => {
-  const state = { order: 'title', find: 'a & b', cell: 'GRU', unit: '', feature: '<script>', passed: 'E3' } as const;
+  const state = { order: 'title', find: 'a & b', cell: 'GRU', unit: '', feature: '<script>', verdict: 'used' } as const;
   expect(readGallery(writeGallery(state))).toEqual(state);
   expect(writeGallery(anyExperiment)).toBe('');
   expect(readGallery('?order=oldest&more=1')).toEqual(anyExperiment);
@@ -61,10 +61,8 @@ test('an experiment is found by its id, title, cell, component, features and tex
   }
 });
 
-test('an entry has passed what the lead claim of its main feature passed', () => {
+test('an entry has the verdict on the leading claim of its main feature', () => {
   const { result, claim } = madeEvidence('lstm-dots');
-  const statuses = claim(0).rungs;
-  const expected = Object.entries(statuses).flatMap(([rung, { status }]) => (status === 'passed' ? [rung] : []));
-  expect(expected.length).toBeGreaterThan(0);
-  expect(galleryEntry({ id: 'lstm-dots', result }).passed).toEqual(expected);
+  expect(galleryEntry({ id: 'lstm-dots', result }).verdict).toBe(claim(0).verdict.level);
+  expect(galleryEntry({ id: 'lstm-dots', result: { ...result, evidence: null } }).verdict).toBe('');
 });

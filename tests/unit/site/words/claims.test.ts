@@ -1,5 +1,16 @@
 import { expect, test } from 'vitest';
-import { claimAnchor, claimsOn, claimTitle, leadClaim } from '../../../../site/words/claims.ts';
+import type { Evidence } from '../../../../runner/results/evidence-schema.ts';
+import {
+  byVerdict,
+  claimAnchor,
+  claimsOn,
+  claimTitle,
+  evidenceOf,
+  isOutdated,
+  lagNotes,
+  leadClaim,
+  roleSentence,
+} from '../../../../site/words/claims.ts';
 import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
 
 test('each feature has its own claims, and none without evidence', () => {
@@ -9,14 +20,50 @@ test('each feature has its own claims, and none without evidence', () => {
   expect(claimsOn({ evidence: null }, { name: 'commas' })).toEqual([]);
 });
 
-test('the claim that was chosen for its effect speaks for the feature, wherever it stands', () => {
+test('the claim that leads speaks for the feature, wherever it stands', () => {
   const { claim } = madeEvidence('lstm-dots');
-  expect(leadClaim([claim(1), claim(3), claim(2)])).toBe(claim(2));
+  expect(leadClaim([claim(1), claim(0), claim(2)])).toBe(claim(0));
   expect(leadClaim([claim(3), claim(1)])).toBe(claim(3));
   expect(leadClaim([])).toBeUndefined();
 });
 
-test('a claim has an address and says in which direction it goes', () => {
+test('the highest verdict comes first, then the largest effect, and no claim last', () => {
+  const { claim } = madeEvidence('lstm-dots');
+  const larger = structuredClone(claim(2));
+  if (larger.rungs.effect.measured) larger.rungs.effect.measured.localAuc = 0.9;
+  const sorted = [undefined, claim(2), claim(1), larger, claim(0)].sort(byVerdict);
+  // JavaScript puts undefined last whatever the comparison says, so it is compared by itself too.
+  expect(sorted).toEqual([claim(0), claim(1), larger, claim(2), undefined]);
+  expect(byVerdict(undefined, claim(2))).toBeGreaterThan(0);
+});
+
+test('a claim has an address, says in which direction it goes and among which tokens', () => {
   expect(claimAnchor(2, { neuron: 455 })).toBe('feature-2-neuron-455');
-  expect(claimTitle({ component: 'output', sign: -1 })).toBe('output gate, lower at the feature');
+  expect(claimTitle({ component: 'output', sign: -1, among: 'all' })).toBe('output gate, lower at the feature');
+  expect(claimTitle({ component: 'hidden', sign: 1, among: 'words' })).toBe(
+    'hidden state, higher at the feature, among words',
+  );
+});
+
+test('evidence of an earlier version is not read, and known to be there', () => {
+  const { result } = madeEvidence('lstm-dots');
+  expect([evidenceOf(result) === null, isOutdated(result)]).toEqual([false, false]);
+  expect([evidenceOf({ evidence: null }), isOutdated({ evidence: null })]).toEqual([null, false]);
+  const { schema: _, ...rest } = structuredClone(result.evidence) as Evidence;
+  const old = { evidence: rest as unknown as typeof result.evidence };
+  expect([evidenceOf(old), isOutdated(old), claimsOn(old, { name: 'sentence end' })]).toEqual([null, true, []]);
+});
+
+test('the gaps of a lag profile are told with their reason, and where its sign turns', () => {
+  const profile = {
+    lags: [-1, 0, 1, 2],
+    gaps: [null, 'the token decides the feature there', null, null],
+    opposite: [2],
+  };
+  expect(lagNotes(profile)).toEqual([
+    'Gap at 0: the token decides the feature there.',
+    'Among equal tokens the sign is the opposite at +2.',
+  ]);
+  expect(roleSentence({ role: null })).toBeNull();
+  expect(roleSentence({ role: 'remembers' })).toMatch(/^It remembers the feature/);
 });

@@ -11,14 +11,23 @@ const rows = (name: Parameters<typeof evidenceTable>[1]): string[][] =>
 
 test('a result without evidence has no such tables, and a quick one none of what was not run', () => {
   expect(evidenceTablesOf(null)).toEqual([]);
-  expect(evidenceTablesOf(madeEvidence('lstm-dots+seed-3').evidence)).not.toContain('ablations');
+  expect(evidenceTablesOf(madeEvidence('lstm-dots+seed-3').evidence)).not.toContain('groups');
 });
 
-test('the ablations hold the claimed neuron and the similar ones', () => {
-  const [, ...all] = rows('ablations');
-  const first = all.filter(([, neuron]) => neuron === String(claim(0).neuron));
-  expect(first.filter(([, , , , kind]) => kind === 'claimed').length).toBe(4);
-  expect(first.filter(([, , , , kind]) => kind === 'similar').length).toBe(4 * 39);
+test('what a neuron does and the groups stand in tables of their own', () => {
+  const [, ...does] = rows('does');
+  expect(does.length).toBe(claim(0).does?.tokens.length);
+  expect(does.map(([, neuron, , where]) => [neuron, where])).toEqual([
+    ['45', 'inside'],
+    ['45', 'inside'],
+    ['45', 'outside'],
+  ]);
+  const [, ...groups] = rows('groups');
+  expect(groups.map(([, size, neuron, flip]) => [size, neuron, flip])).toEqual([
+    ['1', '45', '0.12'],
+    ['2', '7', '0.2'],
+    ['3', '12', '0.23'],
+  ]);
 });
 
 test('a lag that cannot be told is an empty field', () => {
@@ -29,13 +38,13 @@ test('a lag that cannot be told is an empty field', () => {
 
 test('the status of every rung stands in the table of claims', () => {
   const [columns, ...all] = rows('claims');
-  const at = columns?.indexOf('E1') ?? 0;
+  const at = columns?.indexOf('effect') ?? 0;
   expect(all[3]?.slice(at, at + 7)).toEqual([
     'passed',
     'not testable',
+    'passed',
     'not testable',
     'not testable',
-    'not run',
     'not testable',
     'not run',
   ]);

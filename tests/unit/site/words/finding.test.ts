@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import type { Evidence } from '../../../../runner/results/evidence-schema.ts';
+import { evidenceOf } from '../../../../site/words/claims.ts';
 import { certainty, finding, question } from '../../../../site/words/finding.ts';
 import { buildResult } from '../../../fixtures/results/build-result.ts';
 import { cases } from '../../../fixtures/results/cases.ts';
@@ -18,7 +20,7 @@ test('a ranking by relevance names the first neuron, its means, and says that it
   const { result, feature } = made('lstm-dots');
   const [first] = feature.windows.flatMap((w) => w.neurons).filter((n) => n.rank === 1);
   expect(question(result, feature)).toBe(
-    'Which of the 120 neurons of layer 1 react in their output gate to tokens that match /[.?!]/?',
+    'Which of the 120 neurons of layer 1 respond in their output gate to tokens that match /[.?!]/?',
   );
   expect(finding(result, feature, { carriers: 0.12, rest: 0.744 })).toBe(
     `Neuron ${first?.neuron} has the highest relevance of 120. In the observed text shown, its output gate averages 0.12 at the tokens that carry the feature and 0.74 elsewhere.`,
@@ -43,23 +45,21 @@ test('a ranking by amplitude names its band, and warns of the rhythm of words an
   const { result, feature } = made('lstm-spaces');
   expect(question(result, feature)).toContain('between 0.4 and 0.5 cycles per token in their hidden state');
   expect(finding(result, feature, null)).toMatch(
-    /^In the observed text shown, neuron \d+ swings most strongly between 0\.4 and 0\.5/,
+    /^In the observed text shown, neuron \d+ oscillates most strongly between 0\.4 and 0\.5/,
   );
   expect(certainty(result, feature)).toContain('words and spaces alternate');
 });
 
 test('neurons given by hand are not called found', () => {
   const { result, feature } = made('by-hand');
-  expect(finding(result, feature, null)).toBe(
-    'Neurons 17, 18, 19 and 44 were asked for by number; nothing was ranked.',
-  );
+  expect(finding(result, feature, null)).toBe('Neurons 17, 18, 19 and 44 were chosen by hand; nothing was ranked.');
   expect(certainty(result, feature)).toContain('shows nothing about the network');
 });
 
-test('a tested feature is answered by the sentence of its first claim, and by how many hold', () => {
+test('a tested feature is answered by the headline of its leading claim, and by the verdicts of all', () => {
   const { result, feature } = made('lstm-dots', true);
-  expect(finding(result, feature, { carriers: 0.12, rest: 0.744 })).toBe(result.evidence?.claims[0]?.sentence);
-  expect(certainty(result, feature)).toMatch(/^Of 4 neurons tested, 2 hold on text that took no part in the choice/);
+  expect(finding(result, feature, { carriers: 0.12, rest: 0.744 })).toBe(evidenceOf(result)?.claims[0]?.headline);
+  expect(certainty(result, feature)).toMatch(/^4 neurons were tested: 1 remembers it, and the network uses it/);
   expect(certainty(result, feature)).not.toContain('No test was run');
 });
 
@@ -72,13 +72,20 @@ test('a ranking by amplitude stays, and its first neuron is said to keep a rhyth
     rhythm.status = status;
     return certainty(result, feature);
   };
-  expect(finding(result, feature, null)).toContain('swings most strongly');
+  expect(finding(result, feature, null)).toContain('oscillates most strongly');
   expect(told('passed')).toMatch(/it keeps a rhythm of its own \(S/);
   expect(told('failed')).toMatch(/it keeps no rhythm of its own \(S/);
   expect(told('not testable')).toContain('was not testable (S)');
 });
 
+test('evidence of an earlier version is refused with the command that remakes it', () => {
+  const { result, feature } = made('lstm-dots', true);
+  const { schema: _, ...old } = structuredClone(result.evidence) as Evidence;
+  result.evidence = old as unknown as typeof result.evidence;
+  expect(certainty(result, feature)).toContain('Test them anew: npm run evidence lstm-dots');
+});
+
 test('a feature without claims is said to be untested', () => {
   const { result, feature } = made('no-carriers', true);
-  expect(certainty(result, feature)).toBe('No neuron was tested on this feature.');
+  expect(certainty(result, feature)).toBe('No neuron was tested.');
 });

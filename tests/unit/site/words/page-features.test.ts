@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { figureFiles } from '../../../../site/figures/evidence-figures.ts';
+import { evidenceOf } from '../../../../site/words/claims.ts';
 import {
   chosenFeatures,
   drawn,
@@ -18,8 +19,8 @@ const many = madeEvidence('catalogue').result;
 function withLeads(passing: readonly number[]): typeof many {
   const names = passing.map((number) => many.features[number - 1]?.name);
   const copy = structuredClone(many);
-  for (const claim of copy.evidence?.claims ?? []) {
-    if (!names.includes(claim.feature)) claim.rungs.E3.status = 'failed';
+  for (const claim of evidenceOf(copy)?.claims ?? []) {
+    if (!names.includes(claim.feature)) claim.verdict = { level: 'not confirmed', phrase: 'not confirmed' };
   }
   return copy;
 }
@@ -44,17 +45,14 @@ test('of many features those are shown in full whose claims get furthest, under 
 
 test('a feature that was not tested comes after all that were', () => {
   const untested = withLeads([]);
-  if (untested.evidence) {
-    untested.evidence.claims = untested.evidence.claims.filter(
-      ({ feature }) => feature === untested.features[20]?.name,
-    );
-  }
+  const evidence = evidenceOf(untested);
+  if (evidence) evidence.claims = evidence.claims.filter(({ feature }) => feature === untested.features[20]?.name);
   expect(fullFeatures(untested).map(({ number }) => number)).toEqual([1, 21]);
 });
 
 test('of many features only what is shown in full is drawn', () => {
   const files = figureFiles(many).map(({ name }) => name);
-  const anchors = new Set(files.map((name) => /^feature-\d+-neuron-\d+/.exec(name)?.[0]));
+  const anchors = new Set(files.flatMap((name) => /^feature-\d+-neuron-\d+/.exec(name)?.[0] ?? []));
   expect(anchors.size).toBe(chosenFeatures);
   const neurons = fullFeatures(many).flatMap(({ feature }) =>
     feature.windows.flatMap((window) => window.neurons.map(({ neuron }) => neuron)),

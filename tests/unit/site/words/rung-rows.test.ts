@@ -1,48 +1,59 @@
 import { expect, test } from 'vitest';
-import { rungRows } from '../../../../site/words/rung-rows.ts';
+import { rungNames } from '../../../../runner/results/evidence-schema.ts';
+import { rungCell, rungRows } from '../../../../site/words/rung-rows.ts';
 import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
 
 const { claim } = madeEvidence('lstm-dots');
 
-test('an effect stands with its interval', () => {
+test('an effect stands with its interval, and alone in the table of claims', () => {
   const made = claim(0);
-  const { E1 } = made.rungs;
-  if (!E1.measured) throw new Error('not measured');
-  Object.assign(E1.measured, { localAuc: 0.1234, interval: [0.1, 0.15] });
-  expect(rungRows(made).E1[0]).toEqual({
+  const { effect } = made.rungs;
+  if (!effect.measured) throw new Error('not measured');
+  Object.assign(effect.measured, { localAuc: 0.1234, interval: [0.1, 0.15] });
+  expect(rungRows(made, 'effect')[0]).toEqual({
     measure: 'Local AUC (0.5: no effect)',
     value: '0.123',
     interval: '0.100 to 0.150',
   });
+  expect(rungCell(made, 'effect')).toBe('AUC 0.12');
 });
 
-test('a rung without measures has no rows', () => {
-  const rows = rungRows(claim(3));
-  expect(rows.E1.length).toBeGreaterThan(0);
-  expect([rows.E2, rows.E3, rows.E4, rows.E5, rows.E6, rows.E7]).toEqual([[], [], [], [], [], []]);
+test('a rung without measures has no rows and no number', () => {
+  const made = claim(3);
+  const empty = rungNames.filter((name) => made.rungs[name].measured === null);
+  expect(empty).toEqual(['chance', 'learned', 'context', 'used', 'replicated']);
+  for (const name of empty) expect([rungRows(made, name), rungCell(made, name)]).toEqual([[], '']);
 });
 
-test('every ablation and every seed has a row, and the ablation that decides is named', () => {
-  const { E5, E6 } = rungRows(claim(0));
-  expect(E5.filter(({ measure }) => measure.startsWith('Seed')).length).toBe(4);
-  const losses = E6.filter(({ measure }) => measure.startsWith('Loss'));
-  expect(losses.length).toBe(4);
-  expect(losses.filter(({ measure }) => measure.includes('(decides)')).map(({ measure }) => measure)).toEqual([
-    'Loss, mean ablation, right after it (decides); p among 39 similar neurons 0.025',
+test('every rung that was measured has one number and several rows', () => {
+  const made = claim(0);
+  expect(rungNames.map((name) => rungCell(made, name))).toEqual([
+    expect.stringMatching(/^AUC 0\.1/),
+    'p < 0.001',
+    'p < 0.001',
+    expect.stringMatching(/^0\.\d\d vs 0\.08$/),
+    'AUC 0.30',
+    '0.12 nats',
+    '3 of 4',
   ]);
+  for (const name of rungNames) expect(rungRows(made, name).length, name).toBeGreaterThan(1);
+});
+
+test('the state flip stands beside that of other documents’ masks', () => {
+  const rows = rungRows(claim(0), 'used');
+  expect(rows.find(({ measure }) => measure.includes('other documents'))?.value).toBe('−0.0020, −0.0010, −0.0030');
+  expect(rows.find(({ measure }) => measure === 'Flip minus their mean')).toEqual({
+    measure: 'Flip minus their mean',
+    value: '0.124',
+    interval: '0.100 to 0.148',
+  });
+});
+
+test('every other seed has a row that says whether it has such a neuron', () => {
+  const seeds = rungRows(claim(0), 'replicated').filter(({ measure }) => measure.startsWith('Seed'));
+  expect(seeds.map(({ measure }) => /holds and is learned$/.test(measure))).toEqual([true, true, true, false]);
 });
 
 test('a share that cannot be taken is not printed as a number', () => {
-  expect(rungRows(claim(2)).E7.at(-1)?.value).toBe('undefined');
-  expect(rungRows(claim(2)).E3.at(-1)?.value).toBe('undefined');
-});
-
-test('that no like token sets exist is said, without figures that would stand for nothing', () => {
-  const made = structuredClone(claim(0));
-  const { E4 } = made.rungs;
-  if (!E4.measured?.sets) throw new Error('no sets');
-  E4.measured.sets = { sets: 0, claim: 0.4, median: 0, largest: 0, p: 1 };
-  const { E4: rows } = rungRows(made);
-  expect(rows).toContainEqual({ measure: 'Like token sets', value: 'none exist', interval: '' });
-  expect(rows.some(({ measure }) => measure.includes('median'))).toBe(false);
+  expect(rungRows(claim(2), 'heldOut').at(-1)?.value).toBe('undefined');
 });

@@ -1,18 +1,37 @@
 import { expect, test } from 'vitest';
-import { badge, statusClass } from '../../../../site/words/rungs.ts';
+import { rungNames, rungStatuses, verdictLevels } from '../../../../runner/results/evidence-schema.ts';
+import {
+  rungLabels,
+  rungOrder,
+  statusClass,
+  statusesOf,
+  statusSymbol,
+  verdictClass,
+  verdictNames,
+} from '../../../../site/words/rungs.ts';
 import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
 
-test('a badge shows all seven rungs, each with a sign and a word of its own for its status', () => {
-  const { claim } = madeEvidence('lstm-dots');
-  for (const index of [0, 1, 2, 3]) {
-    expect(badge(claim(index)).map(({ rung }) => rung)).toEqual(['E1', 'E2', 'E3', 'E4', 'E5', 'E6', 'E7']);
-  }
-  const entries = [0, 1, 2, 3].flatMap((index) => badge(claim(index)));
-  const signs = new Map(entries.map(({ status, symbol }) => [status, symbol]));
-  expect([...signs.keys()].sort()).toEqual(['failed', 'not run', 'not testable', 'passed']);
-  expect(new Set(signs.values()).size).toBe(4);
+test('the rungs stand in the order of the ladder, each under a name of its own', () => {
+  expect(rungOrder).toEqual([...rungNames]);
+  expect(new Set(Object.values(rungLabels)).size).toBe(7);
 });
 
-test('a status is one class', () => {
+test('each status has a sign of its own, and is one class', () => {
+  expect(new Set(rungStatuses.map(statusSymbol)).size).toBe(5);
   expect(statusClass('not testable')).toBe('not-testable');
+});
+
+test('every status occurs among the claims of a synthetic result', () => {
+  const { evidence } = madeEvidence('lstm-dots');
+  const found = new Set(evidence.claims.flatMap((claim) => Object.values(statusesOf(claim))));
+  expect([...found].sort()).toEqual([...rungStatuses].sort());
+});
+
+test('verdicts stand in their order, and only the network that uses it is full', () => {
+  expect(Object.keys(verdictNames)).toEqual([...verdictLevels]);
+  expect(verdictLevels.filter((level) => verdictClass(level) === 'verdict-full')).toEqual(['used', 'replicated']);
+  expect(verdictLevels.filter((level) => verdictClass(level) === 'verdict-none')).toEqual([
+    'not confirmed',
+    'untrained too',
+  ]);
 });

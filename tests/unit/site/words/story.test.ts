@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { evidenceOf } from '../../../../site/words/claims.ts';
 import { story } from '../../../../site/words/story.ts';
 import { buildResult } from '../../../fixtures/results/build-result.ts';
 import { cases } from '../../../fixtures/results/cases.ts';
@@ -16,22 +17,23 @@ test('a tested experiment is told from its model to its doubts, in the numbers o
   const best = epochs.find(({ epoch }) => epoch === result.learningCurve?.bestEpoch);
   expect(model).toContain(`from ${epochs[0]?.validationLoss.toFixed(2)} to ${best?.validationLoss.toFixed(2)} nats`);
   expect(reading).toContain('none of which it was trained on, while the output gate of each neuron of layer 1');
-  const lead = result.evidence?.claims[0];
-  expect(claim).toContain(`the leading claim is on neuron ${lead?.neuron}.`);
-  expect(claim).toContain(`with probability ${lead?.rungs.E1.measured?.localAuc.toFixed(2)} (0.5`);
-  expect(claim).toContain('It passed every rung.');
+  const evidence = evidenceOf(result);
+  const lead = evidence?.claims[0];
+  expect(claim).toContain(`is on neuron ${lead?.neuron}. Verdict: ${lead?.verdict.phrase}.`);
+  expect(claim).toContain(`with probability ${lead?.rungs.effect.measured?.localAuc.toFixed(2)} (0.5`);
+  expect(claim).toContain('Its direct effect on the output most favours ‘I’');
+  expect(claim).not.toContain('Not passed');
   expect(rhythm).toMatch(/^Of 2 neurons whose rhythm was tested, neuron \d+ keeps one of its own/);
   expect(doubt).toBe(
-    'Of 4 claims, 2 hold on text that took no part in choosing the neurons. One passes E1 to E4: more than chance gives, ' +
-      'and more than the token or an untrained network. One passes E6 too, which asks whether the network uses the ' +
-      `neuron, and one passes all of E1 to E6. ${result.evidence?.notes[0]}`,
+    '4 neurons were tested: 1 remembers it, and the network uses it, in 3 of 4 networks; 1 an untrained network has it too; ' +
+      `1 holds on other documents; whether it was learned was not asked; 1 not confirmed. ${evidence?.notes[0]}`,
   );
   expect(more).toEqual([]);
 });
 
 test('what was not run is told with its reason, and an experiment without tests claims nothing', () => {
   expect(story(made('lstm-dots+seed-3'))[2]).toContain(
-    'It did not pass E5 (replication: not run; it needs five seeds: run the experiment with seeds=5) and E6 (cause: not run',
+    'Not passed: used: not run (it needs five seeds: run the experiment with seeds=5). replicated: not run (',
   );
   const untested = story(made('rnn-characters'));
   expect(untested).toHaveLength(3);
@@ -46,9 +48,10 @@ test('text that may have been seen in training, and a model from elsewhere, are 
   expect(model).toContain('comes from models/stories-lstm.');
   expect(reading).toContain('not shown to be new to it, so what is found may in part be memory');
   expect(reading).not.toContain('perplexity');
-  if (result.evidence) {
-    result.evidence.claims = [];
-    result.evidence.rhythms = [];
+  const evidence = evidenceOf(result);
+  if (evidence) {
+    evidence.claims = [];
+    evidence.rhythms = [];
   }
-  expect(story(result).slice(2)).toEqual([`No claim could be tested. ${result.evidence?.notes[0]}`]);
+  expect(story(result).slice(2)).toEqual([`No neuron was tested. ${evidence?.notes[0]}`]);
 });

@@ -22,7 +22,8 @@ test('a result has the tables that it has data for', () => {
     'claims',
     'lags',
     'events',
-    'ablations',
+    'does',
+    'groups',
     'emergence',
     'rhythm',
   ]);
@@ -52,6 +53,6 @@ test('the spectra table gives frequencies in cycles per token', () => {
 test('a table of the evidence is that of the claims', () => {
   const { result, recorded } = made('lstm-dots');
   const [columns, ...rows] = table(result, 'claims', quantize(recorded)).trim().split('\r\n');
-  expect(columns).toMatch(/^feature,neuron,layer,component,sign,chosen,E1,E2,E3,E4,E5,E6,E7,/);
+  expect(columns).toMatch(/^feature,neuron,layer,component,sign,chosen,among,lead,verdict,effect,E2,E3,E4,E5,E6,E7,/);
   expect(rows.length).toBe(result.evidence?.claims.length);
 });

@@ -1,10 +1,10 @@
 import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
-import { type RungStatus, rungNames } from '../../../../../runner/results/evidence-schema-1.ts';
+import { type RungStatus, rungNames } from '../../../../../runner/results/evidence-schema.ts';
 import { askedNeurons, comparable, sameNetwork } from '../../../../../site/browser/compare/match-view.ts';
 import { experimentsHtml, featuresHtml, settingsHtml } from '../../../../../site/browser/compare/view.ts';
 import { type Compared, type ComparedClaim, compared } from '../../../../../site/words/compare/compared.ts';
-import { differences, reach, sharedFeatures, unsharedFeatures } from '../../../../../site/words/compare/shared.ts';
+import { differences, sharedFeatures, unsharedFeatures } from '../../../../../site/words/compare/shared.ts';
 import { hostileStrings } from '../../../../fixtures/results/cases.ts';
 import { madeEvidence } from '../../../../fixtures/results/made-evidence.ts';
 
@@ -16,6 +16,7 @@ function claim(passed: number): ComparedClaim {
     component: 'output gate, layer 1',
     sign: -1,
     url: '/x/#feature-1',
+    verdict: { level: passed > 2 ? 'confirmed' : 'not confirmed', phrase: 'a verdict' },
     statuses: Object.fromEntries(rungNames.map((rung, i) => [rung, status(i)])) as ComparedClaim['statuses'],
     effect: null,
     matches: [],
@@ -41,26 +42,22 @@ const experiment = (id: string, features: Record<string, ComparedClaim[]>): Comp
   })),
 });
 
-test('a claim reaches as far as its rungs are passed without a gap', () => {
-  expect([reach(claim(0)), reach(claim(3)), reach(claim(6)), reach(undefined)]).toEqual([0, 3, 6, 0]);
-});
-
-test('what holds in all is what the weakest of the first claims holds; what one did not test does not hold', () => {
+test('a feature holds in all when every leading claim holds on held-out text; what one did not test does not hold', () => {
   const all = [
     experiment('a', { untested: [claim(5)], dots: [claim(4), claim(0)], own: [claim(6)] }),
     experiment('b', { untested: [], dots: [claim(3), claim(6)] }),
     experiment('c', { commas: [claim(2)] }),
   ];
   const shared = sharedFeatures(all);
-  expect(shared.map(({ name, heldInAll }) => [name, heldInAll])).toEqual([
-    ['dots', 3],
-    ['untested', 0],
+  expect(shared.map(({ name, holdsInAll }) => [name, holdsInAll])).toEqual([
+    ['dots', true],
+    ['untested', false],
   ]);
-  expect(shared[0]?.passed).toMatchObject({ E3: 2, E4: 1 });
+  expect(shared[0]?.passed).toMatchObject({ heldOut: 2, learned: 1 });
   expect(shared[0]?.each.map((feature) => feature?.claims.length ?? null)).toEqual([2, 2, null]);
   expect(unsharedFeatures(all, shared)).toEqual(['own', 'commas']);
   const { document } = parseHTML(`<main>${featuresHtml(all).html}</main>`);
-  expect(document.querySelector('p')?.textContent).toContain('in all that asked for 1: ‘dots’ (E1 to E3)');
+  expect(document.querySelector('p')?.textContent).toContain('Every leading claim holds on held-out text for ‘dots’.');
 });
 
 test('an experiment is compared by the claims of its page, the one that speaks for a feature first', () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { plainCatalogue } from '../../../../../site/data/catalogue.ts';
+import { byVerdict, evidenceOf } from '../../../../../site/words/claims.ts';
 import { otherFeatures } from '../../../../../site/words/guess/distractors.ts';
 import { guessRounds, mostRounds } from '../../../../../site/words/guess/rounds.ts';
 import { shuffled } from '../../../../../site/words/guess/shuffled.ts';
@@ -27,14 +28,16 @@ test('every place comes first about as often', () => {
 test('each round has one right answer among others, and excerpts on the claimed side', () => {
   const { result } = madeEvidence('gru-2-layers');
   const rounds = guessRounds(result, words);
-  expect(rounds.map(({ feature }) => feature.name)).toEqual(['sentence end', 'commas']);
+  expect(rounds.map(({ feature }) => feature.name).sort()).toEqual(['commas', 'sentence end']);
+  expect([...rounds].sort((a, b) => byVerdict(a.claim, b.claim))).toEqual(rounds);
   for (const { choices, feature, claim, strongest } of rounds) {
     expect(choices.filter(({ right }) => right).map(({ name }) => name)).toEqual([feature.name]);
     expect(new Set(choices.map(({ name }) => name)).size).toBe(5);
-    const { lowest, highest } = claim.rungs.E7.measured ?? { lowest: [], highest: [] };
+    const { lowest, highest } = claim.excerpts ?? { lowest: [], highest: [] };
     expect(strongest).toEqual((claim.sign > 0 ? highest : lowest).slice(0, 4));
   }
-  expect(rounds[0]?.choices.map(({ name }) => name)).toContain('commas');
+  const dots = rounds.find(({ feature }) => feature.name === 'sentence end');
+  expect(dots?.choices.map(({ name }) => name)).toContain('commas');
 });
 
 test('a wrong answer never says the same in other words, nor matches a token of the feature', () => {
@@ -51,6 +54,6 @@ test('of many features the rounds stay few, with features asked for as wrong ans
   expect(guessRounds(result, words).length).toBe(mostRounds);
   expect(guessRounds({ ...result, evidence: null }, words)).toEqual([]);
   const weak = structuredClone(madeEvidence('lstm-dots').result);
-  for (const claim of weak.evidence?.claims ?? []) claim.rungs.E1.status = 'failed';
+  for (const claim of evidenceOf(weak)?.claims ?? []) claim.rungs.effect.status = 'failed';
   expect(guessRounds(weak, words)).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { evidenceOf } from '../../../../../site/words/claims.ts';
 import { factsOf } from '../../../../../site/words/write-up/facts.ts';
 import { holds, printed, valueAt } from '../../../../../site/words/write-up/value.ts';
 import { buildResult } from '../../../../fixtures/results/build-result.ts';
@@ -18,9 +19,9 @@ test('a path leads through keys, names, neurons, epochs and places', () => {
   expect(valueAt(place, gru, ['features', 'sentence end', 'counted'])).toBe(gru.features[0]?.counted);
   expect(valueAt(place, gru, 'features.last.name')).toBe('commas');
   expect(valueAt(place, gru, 'learningCurve.epochs.0.epoch')).toBe(0);
-  const claim = gru.evidence?.claims.find(({ feature, neuron }) => feature === 'commas' && neuron === 143);
-  expect(valueAt(place, gru, 'evidence.claims.commas.143.rungs.E1.measured.interval.1')).toBe(
-    claim?.rungs.E1.measured?.interval[1],
+  const claim = evidenceOf(gru)?.claims.find(({ feature, neuron }) => feature === 'commas' && neuron === 143);
+  expect(valueAt(place, gru, 'evidence.claims.commas.143.rungs.effect.measured.interval.1')).toBe(
+    claim?.rungs.effect.measured?.interval[1],
   );
 });
 
@@ -32,7 +33,7 @@ test('a path that leads nowhere is told with what there is', () => {
     'features has no "dots"; it has sentence end, commas.',
   );
   expect(() => valueAt(place, gru, 'features')).toThrow('this is not one value');
-  expect(() => valueAt(place, result('rnn-characters'), 'evidence.claims.first.sentence')).toThrow('was not measured');
+  expect(() => valueAt(place, result('rnn-characters'), 'evidence.claims.first.headline')).toThrow('was not measured');
 });
 
 test('an author asks for the claim that speaks for a feature, and for the neurons that were chosen', () => {
@@ -47,9 +48,9 @@ test('a condition holds by what is there; what another run may lack is not there
   const none = factsOf(result('rnn-characters'));
   expect(holds(place, facts, 'evidence')).toBe(true);
   expect(holds(place, none, 'evidence')).toBe(false);
-  expect(holds(place, none, 'lead.all characters.rungs.E3.status', 'passed')).toBe(false);
-  expect(holds(place, facts, 'lead.commas.rungs.E3.status', 'passed')).toBe(true);
-  expect(holds(place, facts, 'lead.commas.rungs.E3.status', ['failed', 'not run'])).toBe(false);
+  expect(holds(place, none, 'lead.all characters.rungs.heldOut.status', 'passed')).toBe(false);
+  expect(holds(place, facts, 'lead.commas.rungs.heldOut.status', 'passed')).toBe(true);
+  expect(holds(place, facts, 'lead.commas.rungs.heldOut.status', ['failed', 'not run'])).toBe(false);
   expect(holds(place, facts, 'evidence.claims.commas.9')).toBe(false);
   expect(holds(place, facts, 'evidence.claims.commas.143')).toBe(true);
   expect(() => holds(place, facts, 'lead.commas.rungs.E9')).toThrow('lead.commas.rungs has no "E9"');

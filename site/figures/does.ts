@@ -1,0 +1,49 @@
+/**
+ * What a neuron does: the probability of a next token where the neuron is held at the right value of the state (full dot)
+ * and at the wrong one (ring, with the interval of the difference), one row a token, inside and outside apart. Pure.
+ */
+import type { Does } from '../../runner/results/evidence-schema.ts';
+import { tokenLabel } from '../words/token.ts';
+import { Plot, plotSvg } from './plot.ts';
+
+type Token = Does['tokens'][number];
+
+const row = 26;
+const margins = { marginLeft: 88, marginRight: 28, marginTop: 8, marginBottom: 28 };
+
+/** The largest probability of the figure, so that both charts of a claim share their axis; some room is left. */
+export const doesTop = ({ tokens }: Does): number =>
+  Math.min(
+    1,
+    1.05 * Math.max(0.01, ...tokens.flatMap(({ right, wrong, interval }) => [right, wrong, right + interval[1]])),
+  );
+
+/** Null when no token of this place was found. */
+export function doesSvg({ tokens }: Does, where: Token['where'], top: number): string | null {
+  const rows = tokens
+    .filter((each) => each.where === where)
+    .map((each) => ({
+      name: tokenLabel(each.token),
+      right: each.right,
+      wrong: each.wrong,
+      low: Math.max(0, each.right + each.interval[0]),
+      high: Math.min(1, each.right + each.interval[1]),
+    }));
+  if (rows.length === 0) return null;
+  return plotSvg({
+    ...margins,
+    width: 340,
+    height: margins.marginTop + margins.marginBottom + row * rows.length,
+    x: { label: null, domain: [0, top], ticks: 4, tickFormat: percent, grid: true },
+    y: { label: null, domain: rows.map(({ name }) => name), tickSize: 0 },
+    marks: [
+      Plot.ruleY(rows, { x1: 'right', x2: 'wrong', y: 'name', stroke: 'var(--rule)', strokeWidth: 3 }),
+      Plot.ruleY(rows, { x1: 'low', x2: 'high', y: 'name', stroke: 'var(--mark)', strokeWidth: 1.5 }),
+      Plot.dot(rows, { x: 'wrong', y: 'name', r: 4.5, fill: 'var(--paper)', stroke: 'var(--mark)', strokeWidth: 2 }),
+      Plot.dot(rows, { x: 'right', y: 'name', r: 4.5, fill: 'var(--line)', stroke: 'var(--paper)' }),
+    ],
+  });
+}
+
+/** .095 -> '9.5%'. */
+const percent = (share: number): string => `${Number((100 * share).toPrecision(3))}%`;
