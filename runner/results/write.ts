@@ -64,7 +64,8 @@ export async function writeResult(directory: string, publication: Publication): 
  */
 export async function addEvidence(directory: string, evidence: Evidence): Promise<Result> {
   const { evidencePending: _, ...published } = await readResult(directory);
-  if (published.evidence !== null && sameEvidence(published.evidence, evidence)) return published;
+  const { evidence: before } = published;
+  if (before !== null && !('schema' in before) && sameEvidence(before, evidence)) return published;
   const result = resultSchema.parse({ ...published, evidence });
   const beside = (await readdir(directory)).filter((name) => name !== resultFile && name !== claimsFile);
   const files: Files = {};

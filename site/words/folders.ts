@@ -6,13 +6,15 @@ const absolute = /(^|[\s"'=(,])(?:~|[A-Za-z]:)?[\\/](?:[^\s"'\\/,)]+[\\/])*([^\s
 /** 'reads /home/ada/texts/emma.txt' -> 'reads emma.txt'; addresses and relative paths stay. */
 export const withoutFolders = (text: string): string => text.replace(absolute, '$1$2');
 
-/** The same for every string in a value of plain data. */
-export function withoutFoldersIn(value: unknown): unknown {
+/** The same for every string in a value of plain data, which keeps its shape. */
+export const withoutFoldersIn = <Value>(value: Value): Value => shortened(value) as Value;
+
+function shortened(value: unknown): unknown {
   if (typeof value === 'string')
     return isPath(value) ? (value.split(/[\\/]/).findLast((part) => part !== '') ?? value) : value;
-  if (Array.isArray(value)) return value.map(withoutFoldersIn);
+  if (Array.isArray(value)) return value.map(shortened);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withoutFoldersIn(each)]));
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, shortened(each)]));
 }
 
 /** A whole value that is an absolute path, spaces in it or not; a regular expression between slashes is none. */

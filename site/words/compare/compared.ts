@@ -77,9 +77,7 @@ export function compared(id: string, result: Result, digest: string): Compared {
     network: result.provenance.trainingHash,
     settings: [
       ...model(result),
-      ...settings(withoutFoldersIn(result.manifest) as Record<string, unknown>).filter(({ key }) =>
-        matters(key, result),
-      ),
+      ...settings(withoutFoldersIn(result.manifest)).filter(({ key }) => matters(key, result)),
     ],
     perplexity: result.observation.perplexity,
     curve: result.learningCurve?.epochs.map(({ epoch, validationLoss }) => ({ epoch, loss: validationLoss })) ?? null,
