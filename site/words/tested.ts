@@ -10,7 +10,7 @@ export function tested(claims: readonly Claim[]): string {
   const groups = verdictLevels.toReversed().flatMap((level) => {
     const reached = claims.filter(({ verdict }) => verdict.level === level);
     const [any] = reached;
-    return any ? [`${integer(reached.length)} ${any.verdict.phrase}`] : [];
+    return any ? [`${any.verdict.phrase} (${integer(reached.length)})`] : [];
   });
-  return `${counted(claims.length, 'neuron')} were tested: ${groups.join('; ')}.`;
+  return `Verdicts on ${counted(claims.length, 'neuron')}: ${groups.join('; ')}.`;
 }

@@ -45,12 +45,14 @@ test('without JavaScript the numbers, figures and examples of a claim can be ope
   await page.goto(experimentPath('lstm-dots'));
   const claim = page.locator('table.evidence > tbody').first();
   await expect(claim.locator('svg:visible')).toHaveCount(0);
-  await claim.locator('summary').click();
+  await claim.locator('summary').first().click();
   await expect(claim.locator('svg:visible')).toHaveCount(6);
   await expect(claim.getByText('What it does')).toBeVisible();
+  await claim.getByText('Numbers of every rung').click();
   const effect = claim.getByRole('row', { name: /^Local AUC \(0\.5: no effect\)/ });
   await expect(effect.getByRole('cell').last()).toHaveText(/^0\.\d{3} to 0\.\d{3}$/);
   await expect(claim.getByRole('table', { name: /^Direct effect on the output/ })).toBeVisible();
+  await claim.getByText('Examples of all kinds').click();
   for (const kind of ['Highest', 'Lowest', 'From low to high', 'At random']) {
     await expect(claim.getByRole('heading', { name: kind })).toBeVisible();
   }
@@ -62,7 +64,8 @@ test('without JavaScript the numbers, figures and examples of a claim can be ope
 test('what was not measured says why, as text', async ({ page }) => {
   await page.goto(experimentPath('lstm-dots'));
   const claim = page.locator('table.evidence > tbody').nth(3);
-  await claim.locator('summary').click();
+  await claim.locator('summary').first().click();
+  await claim.getByText('Numbers of every rung').click();
   await expect(claim.getByText('Fewer than 24 documents carry the feature <b>&amp;</b>.')).toHaveCount(4);
   await expect(claim.getByText('It needs five seeds')).toBeVisible();
 });
@@ -94,7 +97,7 @@ test('a page without evidence says that no test was run, and one with it does no
   await expect(page.locator('.certainty')).toContainText('No test was run.');
   await expect(page.locator('.verdict')).toHaveCount(0);
   await page.goto(experimentPath('lstm-dots'));
-  await expect(page.locator('.certainty')).toContainText('4 neurons were tested');
+  await expect(page.locator('.certainty')).toContainText('Verdicts on 4 neurons');
   await expect(page.locator('main')).not.toContainText('No test was run');
 });
 

@@ -59,7 +59,7 @@ test('neurons given by hand are not called found', () => {
 test('a tested feature is answered by the headline of its leading claim, and by the verdicts of all', () => {
   const { result, feature } = made('lstm-dots', true);
   expect(finding(result, feature, { carriers: 0.12, rest: 0.744 })).toBe(evidenceOf(result)?.claims[0]?.headline);
-  expect(certainty(result, feature)).toMatch(/^4 neurons were tested: 1 remembers it, and the network uses it/);
+  expect(certainty(result, feature)).toMatch(/^Verdicts on 4 neurons: remembers it, and the network uses it/);
   expect(certainty(result, feature)).not.toContain('No test was run');
 });
 

@@ -25,8 +25,8 @@ test('a tested experiment is told from its model to its doubts, in the numbers o
   expect(claim).not.toContain('Not passed');
   expect(rhythm).toMatch(/^Of 2 neurons whose rhythm was tested, neuron \d+ keeps one of its own/);
   expect(doubt).toBe(
-    '4 neurons were tested: 1 remembers it, and the network uses it, in 3 of 4 networks; 1 an untrained network has it too; ' +
-      `1 holds on other documents; whether it was learned was not asked; 1 not confirmed. ${evidence?.notes[0]}`,
+    'Verdicts on 4 neurons: remembers it, and the network uses it, in 3 of 4 networks (1); an untrained network has it too ' +
+      `(1); holds on other documents; whether it was learned was not asked (1); not confirmed (1). ${evidence?.notes[0]}`,
   );
   expect(more).toEqual([]);
 });

@@ -53,6 +53,8 @@ test('the spectra table gives frequencies in cycles per token', () => {
 test('a table of the evidence is that of the claims', () => {
   const { result, recorded } = made('lstm-dots');
   const [columns, ...rows] = table(result, 'claims', quantize(recorded)).trim().split('\r\n');
-  expect(columns).toMatch(/^feature,neuron,layer,component,sign,chosen,among,lead,verdict,effect,E2,E3,E4,E5,E6,E7,/);
+  expect(columns).toMatch(
+    /^feature,neuron,layer,component,sign,chosen,among,lead,verdict,effect,chance,heldOut,learned,context,used,replicated,/,
+  );
   expect(rows.length).toBe(result.evidence?.claims.length);
 });
