@@ -147,7 +147,7 @@ test('the methods page explains every rung, with sources that lead to the works 
 test('no page speaks of rungs by codes', async ({ page }) => {
   for (const path of ['', 'methods/', 'glossary/', 'compare/', experimentPath('lstm-dots')]) {
     await page.goto(path);
-    expect((await page.locator('main').innerText()).match(/\bE[1-7]\b/g) ?? [], path).toEqual([]);
+    expect((await page.locator('main').textContent())?.match(/\bE[1-7]\b/g) ?? [], path).toEqual([]);
   }
 });
 
