@@ -94,11 +94,12 @@ export function architectureOf(
     const missing = recurrent === undefined ? layerParameters(1).recurrentWeight : decoderWeight;
     throw refuse(path, `the weights lack "${missing}"; they hold ${Object.keys(weights).join(', ') || 'nothing'}`);
   }
-  const architecture = {
-    ...claimed,
-    units: recurrent.shape[1] ?? 0,
-    vocabulary: decoder.shape[0] ?? 0,
-  };
+  const [, units] = recurrent.shape;
+  const [vocabulary] = decoder.shape;
+  if (units === undefined || vocabulary === undefined) {
+    throw refuse(path, `the recurrent weights are [${recurrent.shape}] and the decoder's [${decoder.shape}]`);
+  }
+  const architecture = { ...claimed, units, vocabulary };
   const { gates } = cells[claimed.cell];
   if (recurrent.shape[0] !== gates * architecture.units) {
     throw refuse(

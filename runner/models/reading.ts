@@ -44,7 +44,7 @@ export interface ReadingOptions {
 
 /**
  * Inputs: `token` [streams]; with `predict: 'loss'` also `next` [streams], the tokens that follow; with 'tempered' also
- * `coldness`, 1 / temperature; for each intervened component `set` [streams, units] beside the state `keep`.
+ * `inverseTemperature` (1 / temperature); for each intervened component `set` [streams, units] beside the state `keep`.
  * Outputs: each recorded array [streams, units]; with 'loss' `loss` [streams] (nats); with 'next' and 'tempered' the next
  * token's probabilities, `likelihood` [streams, vocabulary]; with 'tempered' those at the temperature too, `tempered`.
  */
@@ -63,7 +63,7 @@ export function readingProgram(
     inputs: {
       token: ids,
       ...(predict === 'loss' ? { next: ids } : {}),
-      ...(predict === 'tempered' ? { coldness: { shape: [], type: 'float32' } as const } : {}),
+      ...(predict === 'tempered' ? { inverseTemperature: { shape: [], type: 'float32' } as const } : {}),
       ...Object.fromEntries(intervened.map((name) => [setName(name), { shape: units, type: 'float32' } as const])),
     },
     state: {
@@ -81,7 +81,8 @@ export function readingProgram(
         const logits = decode(ops, values, decoderInput);
         if (predict === 'loss') results.loss = ops.softmaxCrossEntropy(logits, valueNamed(values, 'next')).loss;
         else results.likelihood = ops.softmax(logits);
-        if (predict === 'tempered') results.tempered = ops.softmax(ops.mul(logits, valueNamed(values, 'coldness')));
+        if (predict === 'tempered')
+          results.tempered = ops.softmax(ops.mul(logits, valueNamed(values, 'inverseTemperature')));
       }
       const recorded = traces.flatMap(([trace], index) => {
         const state = Object.entries(trace?.state ?? {});

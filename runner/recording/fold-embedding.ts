@@ -21,14 +21,14 @@ export async function foldEmbedding(engine: Engine, { architecture, weights }: N
     operations: 2 * sizeOf(shape) * architecture.embedding,
   });
   try {
-    const { table } = await executable.run({
+    const results = await executable.run({
       vectors: valueNamed(weights, embeddingWeight).data,
       weight: valueNamed(weights, inputWeight).data,
     });
     const { [embeddingWeight]: _vectors, ...others } = weights;
     return {
       architecture: oneHot,
-      weights: { ...others, [inputWeight]: { shape, data: Float32Array.from(table ?? []) } },
+      weights: { ...others, [inputWeight]: { shape, data: Float32Array.from(valueNamed(results, 'table')) } },
     };
   } finally {
     await executable.release();

@@ -1,7 +1,7 @@
 /** What a reading program must be given at each token so that neurons are set as asked. */
 import { componentName } from '../models/cells/cell.ts';
 import { type Intervention, intervenedNames, keepName, setName } from '../models/intervention.ts';
-import type { Executable } from '../models/program.ts';
+import { type Executable, valueNamed } from '../models/program.ts';
 
 export interface Feeds {
   /** Says to the program which neurons of which stream are set; before the first token of a group of segments. */
@@ -34,9 +34,9 @@ export function interventionFeeds(
       ...(bySegment.get(index) ?? []),
     ]) {
       const name = componentName(component, layer);
-      const values = set[setName(name)] ?? new Float32Array(0);
+      const values = valueNamed(set, setName(name));
       const place = stream * units + neuron;
-      keep[name]?.fill(0, place, place + 1);
+      valueNamed(keep, name).fill(0, place, place + 1);
       if (typeof value === 'number') values[place] = value;
       else changing.push({ values, place, start, value });
     }

@@ -31,8 +31,10 @@ export async function observeNeurons({ array, positions, into, ...task }: Neuron
       for (let unit = 0; unit < units; unit++) {
         const base = unit * wanted;
         for (let row = 0; row < count; row++) {
-          const place = placeOf[start + row] as number;
-          if (place >= 0) memory[base + place] = rows[row * units + unit] as number;
+          const place = placeOf[start + row];
+          const value = rows[row * units + unit];
+          if (place === undefined || value === undefined) throw new RangeError('observeNeurons: a row beyond the text');
+          if (place >= 0) memory[base + place] = value;
         }
       }
     },

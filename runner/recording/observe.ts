@@ -4,7 +4,7 @@
  */
 import type { Checkpoint } from '../models/checkpoint.ts';
 import { checkInterventions, type Intervention, intervenedNames } from '../models/intervention.ts';
-import { type Engine, type Executable, sizeOf } from '../models/program.ts';
+import { type Engine, type Executable, sizeOf, valueNamed } from '../models/program.ts';
 import {
   operationsPerToken,
   type ReadingOptions,
@@ -63,6 +63,10 @@ const mostStreams = 64;
 export async function observe(task: ObserveTask): Promise<{ nll: Float32Array }> {
   const { ids, segments, engine, interventions = [], streams: most = mostStreams } = task;
   checkInterventions(task.checkpoint.architecture, interventions);
+  for (const [start, length] of segments) {
+    if (!(start >= 0 && start + length <= ids.length))
+      throw new RangeError(`observe: a segment of ${length} tokens from ${start} is not within ${ids.length} tokens`);
+  }
   const tokens = segments.reduce((sum, [, length]) => sum + length, 0);
   const checkpoint = worthFolding(task.checkpoint.architecture, tokens)
     ? await foldEmbedding(engine, task.checkpoint)
@@ -88,7 +92,7 @@ export async function observe(task: ObserveTask): Promise<{ nll: Float32Array }>
           }),
         };
       }
-      await readGroup(task, compiled.executable, compiled.streams, group, nll, done);
+      await readGroup(task, compiled, group, { nll, done });
       done += group.reduce((sum, { length }) => sum + length, 0);
     }
   } finally {
@@ -117,16 +121,16 @@ function groups(segments: readonly Segment[], most: number): Stream[][] {
 
 async function readGroup(
   task: ObserveTask,
-  executable: Executable,
-  streams: number,
+  { executable, streams }: { executable: Executable; streams: number },
   group: readonly Stream[],
-  nll: Float32Array,
-  doneBefore: number,
+  { nll, done }: { nll: Float32Array /** Tokens read before. */; done: number },
 ): Promise<void> {
   const { ids, sink, record, predict, interventions = [] } = task;
   const { architecture } = task.checkpoint;
   const { units } = architecture;
-  const length = group[0]?.length ?? 0;
+  const [first] = group;
+  if (first === undefined) return;
+  const { length } = first;
   const held = Math.min(length, tokensAtOnce, Math.max(1, Math.floor(numbersAtOnce / (group.length * units))));
   const buffers = new Map(
     (record ?? recordedNames(architecture)).map((name) => [name, new Float32Array(group.length * held * units)]),
@@ -136,7 +140,8 @@ async function readGroup(
   for (const [name, shape] of Object.entries(stateShapes(architecture, streams))) {
     const state = new Float32Array(sizeOf(shape));
     group.forEach(({ index }, s) => {
-      state.set(task.initial?.(index)[name] ?? [], s * units);
+      const before = task.initial?.(index);
+      if (before !== undefined) state.set(valueNamed(before, name), s * units);
     });
     await executable.writeState(name, state);
   }
@@ -144,13 +149,13 @@ async function readGroup(
     const token = new Int32Array(streams);
     const next = new Int32Array(streams);
     group.forEach(({ start }, s) => {
-      token[s] = ids[start + t] ?? 0;
-      next[s] = ids[start + t + 1] ?? 0;
+      token.set(ids.subarray(start + t, start + t + 1), s);
+      // Not after the last token of a segment, whose loss is not kept.
+      if (t < length - 1) next.set(ids.subarray(start + t + 1, start + t + 2), s);
     });
     const outputs = await executable.run({ token, ...(predict === 'nothing' ? {} : { next }), ...feeds.at(t) });
     for (const [name, buffer] of buffers) {
-      const values = outputs[recordedOutput(name)];
-      if (values === undefined) throw new Error(`observe: the engine gave no "${name}"`);
+      const values = valueNamed(outputs, recordedOutput(name));
       for (let s = 0; s < group.length; s++) {
         buffer.set(values.subarray(s * units, (s + 1) * units), (s * held + (t % held)) * units);
       }
@@ -171,7 +176,7 @@ async function readGroup(
         }
       }
     }
-    task.onProgress?.(doneBefore + (t + 1) * group.length);
+    task.onProgress?.(done + (t + 1) * group.length);
     await task.pause?.();
   }
 }

@@ -4,8 +4,8 @@
  */
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { sizeOf } from '../core/tensor.ts';
-import { fileSource } from '../formats/byte-source.ts';
+import { type Shape, sizeOf } from '../core/tensor.ts';
+import { type ByteSource, fileSource } from '../formats/byte-source.ts';
 import { layout } from '../formats/safetensors/file.ts';
 import { readHeader, type StoredArray } from '../formats/safetensors/header.ts';
 import type { Architecture } from '../models/architecture.ts';
@@ -29,16 +29,29 @@ export async function createRecordingFile(
   segments: number,
 ): Promise<RecordingFile> {
   const { units } = architecture;
-  const { header, offsetOf } = layout([
+  const arrays: { name: string; dtype: 'F32' | 'I32'; shape: Shape }[] = [
     ...recordedNames(architecture).map((name) => ({ name, dtype: 'F32', shape: [tokens, units] }) as const),
     { name: 'token', dtype: 'I32', shape: [tokens] },
     { name: 'nll', dtype: 'F32', shape: [Math.max(0, tokens - 1)] },
     { name: 'segments', dtype: 'I32', shape: [segments, 2] },
-  ]);
+  ];
+  const { header, offsetOf } = layout(arrays);
+  const shapeNamed = (name: string): Shape => {
+    const array = arrays.find((each) => each.name === name);
+    if (array === undefined) throw new RangeError(`${path}: a recording has no array "${name}"`);
+    return array.shape;
+  };
   await mkdir(dirname(path), { recursive: true });
   const temporary = `${path}.tmp`;
   const file = await open(temporary, 'w');
+  /** By array, the numbers that are still to come. */
+  const missing = new Map<string, number>();
   const writeAt = async (name: string, start: number, values: Float32Array | Int32Array) => {
+    const wanted = missing.get(name) ?? sizeOf(shapeNamed(name));
+    if (start < 0 || start + values.length > sizeOf(shapeNamed(name)) || values.length > wanted) {
+      throw new RangeError(`${path}: ${values.length} numbers at ${start} do not fit into "${name}"`);
+    }
+    missing.set(name, wanted - values.length);
     const offset = header.length + offsetOf(name) + start * bytesPerNumber;
     await writeFully(file, new Uint8Array(values.buffer, values.byteOffset, values.byteLength), offset);
   };
@@ -49,6 +62,8 @@ export async function createRecordingFile(
       await writeAt('token', 0, ids);
       await writeAt('nll', 0, nll);
       await writeAt('segments', 0, Int32Array.from(list.flat()));
+      const lacking = arrays.find(({ name }) => missing.get(name) !== 0);
+      if (lacking !== undefined) throw new RangeError(`${path}: "${lacking.name}" was not written in full`);
       await file.close();
       await rename(temporary, path);
     },
@@ -78,7 +93,8 @@ export async function readNeurons(
 ): Promise<Float32Array[]> {
   const file = await open(path, 'r');
   try {
-    const { shape, from: dataStart } = await findArray(file, path, name);
+    const source = await fileSource(file);
+    const { shape, from: dataStart } = await findArray(source, path, name);
     const [recorded, units] = shape;
     if (recorded === undefined || units === undefined) throw new RangeError(`${path}: "${name}" is no matrix`);
     const tokens = Math.min(most, recorded);
@@ -87,10 +103,9 @@ export async function readNeurons(
     for (let from = 0; from < tokens; from += rowsAtOnce) {
       const rows = Math.min(rowsAtOnce, tokens - from);
       const piece = new Float32Array(rows * units);
-      await file.read(new Uint8Array(piece.buffer), 0, piece.byteLength, dataStart + from * units * bytesPerNumber);
-      neurons.forEach((neuron, unit) => {
-        for (let row = 0; row < rows; row++) neuron[from + row] = piece[row * units + unit] ?? 0;
-      });
+      const bytesRead = await source.read(new Uint8Array(piece.buffer), dataStart + from * units * bytesPerNumber);
+      if (bytesRead !== piece.byteLength) throw new RangeError(`${path} ends within "${name}"`);
+      transposeInto(neurons, piece, from);
     }
     return neurons;
   } finally {
@@ -102,9 +117,10 @@ export async function readNeurons(
 export async function readSeries(path: string, name: string): Promise<Float32Array> {
   const file = await open(path, 'r');
   try {
-    const { shape, from } = await findArray(file, path, name);
+    const source = await fileSource(file);
+    const { shape, from } = await findArray(source, path, name);
     const values = new Float32Array(sizeOf(shape));
-    const { bytesRead } = await file.read(new Uint8Array(values.buffer), 0, values.byteLength, from);
+    const bytesRead = await source.read(new Uint8Array(values.buffer), from);
     if (bytesRead !== values.byteLength) throw new RangeError(`${path} ends within "${name}"`);
     return values;
   } finally {
@@ -112,16 +128,30 @@ export async function readSeries(path: string, name: string): Promise<Float32Arr
   }
 }
 
-/** Rows [tokens, units] as neurons [units][tokens]. */
+/** Rows [tokens, units] as neurons [units][tokens]. @throws RangeError when the last row is not whole. */
 export function neuronsOf(rows: Float32Array, units: number): Float32Array[] {
   const tokens = rows.length / units;
-  return Array.from({ length: units }, (_, unit) =>
-    Float32Array.from({ length: tokens }, (_unused, t) => rows[t * units + unit] ?? 0),
-  );
+  if (!Number.isInteger(tokens)) throw new RangeError(`neuronsOf: ${rows.length} numbers are no rows of ${units}`);
+  const neurons = Array.from({ length: units }, () => new Float32Array(tokens));
+  transposeInto(neurons, rows, 0);
+  return neurons;
 }
 
-async function findArray(file: FileHandle, path: string, name: string): Promise<StoredArray> {
-  const array = (await readHeader(await fileSource(file), path)).arrays.get(name);
+/** Puts rows [rows, units] into neurons [units][tokens] from token `from` on. */
+function transposeInto(neurons: readonly Float32Array[], rows: Float32Array, from: number): void {
+  const units = neurons.length;
+  for (const [unit, neuron] of neurons.entries()) {
+    let t = from;
+    for (let index = unit; index < rows.length; index += units) {
+      const value = rows[index];
+      if (value === undefined) throw new RangeError(`recording: there is no number ${index} of ${rows.length}`);
+      neuron[t++] = value;
+    }
+  }
+}
+
+async function findArray(source: ByteSource, path: string, name: string): Promise<StoredArray> {
+  const array = (await readHeader(source, path)).arrays.get(name);
   if (array === undefined) throw new RangeError(`${path} holds no array "${name}"`);
   return array;
 }

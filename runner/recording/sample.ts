@@ -6,7 +6,7 @@ import { InputError } from '../core/errors.ts';
 import type { Random } from '../core/random.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import { checkInterventions, type Intervention, intervenedNames } from '../models/intervention.ts';
-import type { Engine } from '../models/program.ts';
+import { type Engine, valueNamed } from '../models/program.ts';
 import { operationsPerToken, readingProgram, recordedNames, recordedOutput } from '../models/reading.ts';
 import { interventionFeeds } from './interventions.ts';
 
@@ -58,7 +58,9 @@ export async function sample(task: SampleTask): Promise<Sample> {
   const arrays = new Map(recordedNames(checkpoint.architecture).map((name) => [name, new Float32Array(total * units)]));
   const nll = new Float32Array(Math.max(0, total - 1));
   const isTempered = temperature !== 0 && temperature !== 1;
-  const coldness: Record<string, Float32Array> = isTempered ? { coldness: Float32Array.of(1 / temperature) } : {};
+  const scale: Record<string, Float32Array> = isTempered
+    ? { inverseTemperature: Float32Array.of(1 / temperature) }
+    : {};
   const program = readingProgram(checkpoint.architecture, checkpoint.weights, 1, {
     predict: isTempered ? 'tempered' : 'next',
     intervened: intervenedNames(interventions),
@@ -68,14 +70,15 @@ export async function sample(task: SampleTask): Promise<Sample> {
   try {
     await feeds.begin(executable);
     for (let t = 0; t < total; t++) {
-      const outputs = await executable.run({ token: ids.slice(t, t + 1), ...coldness, ...feeds.at(t) });
-      for (const [name, array] of arrays) array.set(outputs[recordedOutput(name)] ?? [], t * units);
-      const likelihood = outputs.likelihood ?? none;
+      const outputs = await executable.run({ token: ids.slice(t, t + 1), ...scale, ...feeds.at(t) });
+      for (const [name, array] of arrays) array.set(valueNamed(outputs, recordedOutput(name)), t * units);
+      const likelihood = valueNamed(outputs, 'likelihood');
       if (t + 1 >= prompt.length && t + 1 < total) {
         const probabilities = outputs.tempered ?? likelihood;
         ids[t + 1] = temperature === 0 ? mostLikely(likelihood, never) : draw(probabilities, never, random);
       }
-      if (t + 1 < total) nll[t] = -Math.log(Math.max(likelihood[ids[t + 1] ?? 0] ?? Number.NaN, smallest));
+      const next = ids[t + 1];
+      if (next !== undefined) nll[t] = -Math.log(Math.max(probabilityOf(likelihood, next), smallest));
       task.onProgress?.(t + 1);
       await task.pause?.();
     }
@@ -85,18 +88,23 @@ export async function sample(task: SampleTask): Promise<Sample> {
   return { ids, arrays, nll };
 }
 
-const none = new Float32Array(0);
 /** The smallest normal number of single precision: below it the logarithm would be infinite. */
 const smallest = 1.2e-38;
 
+function probabilityOf(probabilities: ArrayLike<number>, id: number): number {
+  const probability = probabilities[id];
+  if (probability === undefined) throw new RangeError(`sample: there is no token ${id} of ${probabilities.length}`);
+  return probability;
+}
+
 /** An index drawn with these probabilities, but never one of `never`, whose share goes to the others. */
 export function draw(probabilities: ArrayLike<number>, never: readonly number[], random: Random): number {
-  const forbidden = never.reduce((sum, id) => sum + (probabilities[id] ?? 0), 0);
+  const forbidden = never.reduce((sum, id) => sum + probabilityOf(probabilities, id), 0);
   let rest = random.uniform() * (1 - forbidden);
   let from = 0;
   for (const end of [...[...never].sort((a, b) => a - b), probabilities.length]) {
     for (let id = from; id < end; id++) {
-      rest -= probabilities[id] as number;
+      rest -= probabilityOf(probabilities, id);
       // Not at 0, or an impossible token could be drawn when the random number is 0.
       if (rest < 0) return id;
     }
@@ -110,7 +118,7 @@ export function draw(probabilities: ArrayLike<number>, never: readonly number[],
 export function mostLikely(probabilities: ArrayLike<number>, never: readonly number[]): number {
   let best = -1;
   for (let id = 0; id < probabilities.length; id++) {
-    if (best >= 0 && !((probabilities[id] as number) > (probabilities[best] as number))) continue;
+    if (best >= 0 && !(probabilityOf(probabilities, id) > probabilityOf(probabilities, best))) continue;
     if (!never.includes(id)) best = id;
   }
   return best;

@@ -15,7 +15,7 @@ import {
   type TrainingStep,
   trainingProgram,
 } from './training-program.ts';
-import { held, released } from './turned.ts';
+import { held, released } from './transposed.ts';
 
 export interface Batch {
   /** Token ids read, [steps x batch], time-major. */

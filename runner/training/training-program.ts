@@ -11,7 +11,7 @@ import { type Program, type TensorSpec, type Values, valueNamed } from '../model
 import { stateShapes } from '../models/reading.ts';
 import { type Clipping, clipping } from './clipping.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
-import { heldShape, isTurned } from './turned.ts';
+import { heldShape, isTransposed } from './transposed.ts';
 
 export interface TrainingStep extends Clipping {
   architecture: Architecture;
@@ -104,7 +104,7 @@ export function trainingProgram(step: TrainingStep): Program {
     state: { ...heldShapes(step), ...(carry ? carried : {}) },
     constants: {},
     build(ops, given) {
-      const values = { ...given, ...turned(ops, parameterShapes(architecture), given) };
+      const values = { ...given, ...transposed(ops, parameterShapes(architecture), given) };
       const before = carry ? keptStates(ops, carried, values) : zeroStates(ops, carried);
       const start = { ...values, ...before };
       const input = {
@@ -119,7 +119,10 @@ export function trainingProgram(step: TrainingStep): Program {
       const forward = networkForward(ops, architecture, values, input, objective === 'last');
       const { loss, gradient } = ops.softmaxCrossEntropy(forward.logits, valueNamed(values, 'targets'));
       const derivatives = networkBackward(ops, architecture, values, forward, gradient, step.trainEmbedding);
-      const gradients = { ...derivatives, ...turned(ops, Object.fromEntries(trainedParameters(step)), derivatives) };
+      const gradients = {
+        ...derivatives,
+        ...transposed(ops, Object.fromEntries(trainedParameters(step)), derivatives),
+      };
       const { norm, clipped } = clipping(ops, gradients, step);
       return {
         loss: ops.mul(ops.reduceSum(loss), ops.scalar(1 / rows)),
@@ -137,9 +140,9 @@ function heldShapes(step: TrainingStep): Record<string, Shape> {
   return Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, heldShape(name, shape)]));
 }
 
-/** The transposes of the matrices that are held turned, from one layout to the other. */
-function turned<T>(ops: Operations<T>, shapes: Record<string, Shape>, values: Values<T>): Record<string, T> {
-  const matrices = Object.entries(shapes).filter(([name, shape]) => isTurned(name, shape));
+/** The transposes of the matrices that are held transposed, from one layout to the other. */
+function transposed<T>(ops: Operations<T>, shapes: Record<string, Shape>, values: Values<T>): Record<string, T> {
+  const matrices = Object.entries(shapes).filter(([name, shape]) => isTransposed(name, shape));
   return Object.fromEntries(matrices.map(([name]) => [name, ops.transpose(valueNamed(values, name))]));
 }
 

@@ -35,10 +35,12 @@ export function windowBatch(ids: Int32Array, starts: Int32Array, { window, flipI
   const tokens = new Int32Array(window * batch);
   const targets = new Int32Array(batch);
   starts.forEach((start, b) => {
-    for (let t = 0; t < window; t++) {
-      tokens[(flipInput ? window - 1 - t : t) * batch + b] = ids[start + t] ?? 0;
-    }
-    targets[b] = ids[start + window] ?? 0;
+    const read = ids.subarray(start, start + window + 1);
+    if (read.length !== window + 1) throw new RangeError(`windowBatch: the window at ${start} ends beyond the text`);
+    read.forEach((id, t) => {
+      if (t === window) targets[b] = id;
+      else tokens[(flipInput ? window - 1 - t : t) * batch + b] = id;
+    });
   });
   return { tokens, targets };
 }

@@ -5,7 +5,7 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Value } from '../../formats/onnx/value.ts';
 import type { Shape } from '../../models/operations.ts';
-import { type Numbers, type Program, sizeOf, type TensorSpec } from '../../models/program.ts';
+import { type Numbers, type Program, sizeOf, type TensorSpec, valueNamed } from '../../models/program.ts';
 import { Graph } from './graph.ts';
 import { type OnnxOperationsOptions, onnxOperations } from './operations.ts';
 import { asPieces, cutShape, fromPieces } from './pieces.ts';
@@ -64,7 +64,7 @@ export function compileLoop(program: Program, most: number, options: OnnxOperati
   });
   const cutShapes: Record<string, Shape> = {};
   const carried = changing.map((name): [string, Value] => {
-    const shape = program.state[name] ?? [];
+    const shape = valueNamed(program.state, name);
     const pieces = options.cpu ? cutShape(shape) : null;
     const input = body.input(`body.${name}`, 'float32', pieces ?? shape);
     if (pieces === null) return [name, { name: input, shape }];
@@ -87,7 +87,7 @@ export function compileLoop(program: Program, most: number, options: OnnxOperati
   const names = [...Object.values(updated), ...outputs];
   graph.named('Loop', [graph.input(repetitions, 'int64', []), '', ...changing], { body }, names);
   for (const [name, output] of Object.entries(updated)) {
-    graph.output(output, 'float32', cutShapes[name] ?? program.state[name] ?? []);
+    graph.output(output, 'float32', cutShapes[name] ?? valueNamed(program.state, name));
   }
   for (const name of outputs) graph.output(name, 'float32', null);
   return { model: graph.model(), outputs, updated, cutShapes };

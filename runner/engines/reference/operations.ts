@@ -11,7 +11,11 @@ export interface Array64 {
 }
 
 const make = (shape: Shape, data?: Float64Array): Array64 => ({ shape, data: data ?? new Float64Array(sizeOf(shape)) });
-const at = (values: Float64Array, index: number): number => values[index] ?? 0;
+function at(values: Float64Array, index: number): number {
+  const value = values[index];
+  if (value === undefined) throw new RangeError(`reference: there is no number ${index} of ${values.length}`);
+  return value;
+}
 
 function dimensions(x: Array64): [number, number] {
   const [rows, columns] = x.shape;

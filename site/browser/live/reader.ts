@@ -57,7 +57,7 @@ export function createReader({ architecture, weights }: Model, held: string, hol
         ...fixed,
         ...state,
         token: { shape: [1], data: Float32Array.of(id) },
-        coldness: { shape: [], data: Float32Array.of(1 / (temperature || 1)) },
+        inverseTemperature: { shape: [], data: Float32Array.of(1 / (temperature || 1)) },
       });
       const data = (name: string): Float32Array => {
         const array = results[name];

@@ -7,7 +7,7 @@ import { initialWeights } from '../../../runner/training/initialization.ts';
 import { optimizer } from '../../../runner/training/optimizers/optimizers.ts';
 import { createTrainer } from '../../../runner/training/trainer.ts';
 import { maskName, maskShapes, type TrainingStep, trainingProgram } from '../../../runner/training/training-program.ts';
-import { held, released } from '../../../runner/training/turned.ts';
+import { held, released } from '../../../runner/training/transposed.ts';
 
 const cases: [string, Partial<Architecture>, Partial<TrainingStep>][] = [
   ['lstm', { cell: 'lstm' }, {}],

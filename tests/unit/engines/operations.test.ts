@@ -28,7 +28,7 @@ const program: Program = {
       likely: ops.isMostLikely(rows, ids),
       few: ops.scatterAdd(rows, ids, 40),
       many: ops.scatterAdd(rows, ids, 400),
-      turned: ops.concat([...pieces].reverse(), 0),
+      reversed: ops.concat([...pieces].reverse(), 0),
       columns: ops.concat(ops.split(rows, 20, 1).reverse(), 1),
       masked: ops.mul(ops.toFloat(mask), rows),
       squares: ops.sumOfSquares(rows),

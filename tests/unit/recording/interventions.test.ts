@@ -111,6 +111,10 @@ describe('a neuron that is set', () => {
 });
 
 describe('reading', () => {
+  it('refuses a segment beyond the text instead of reading the first token of the vocabulary', async () => {
+    await expect(read(reference, 'lstm', [], { segments: [[8, 5]] })).rejects.toThrow(/not within 12 tokens/);
+  });
+
   it('records only what is asked for, and leaves the decoder out', async () => {
     const usual = await read(reference, 'lstm', []);
     const { arrays, nll } = await read(reference, 'lstm', [], { record: ['cell.1'], predict: 'nothing' });

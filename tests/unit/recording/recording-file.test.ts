@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -47,6 +47,42 @@ describe('a recording', () => {
     await expect(readNeurons(path, 'output.1')).rejects.toThrow(/holds no array "output.1"/);
   });
 
+  it('that lacks a row, or is given one beyond its end, is refused instead of holding zeros', async () => {
+    const rest = {
+      ids: Int32Array.of(4, 3, 2, 1),
+      nll: Float32Array.of(0.5, NaN, 1),
+      segments: [
+        [0, 2],
+        [2, 2],
+      ] as const,
+    };
+    const file = await createRecordingFile(join(folder, 'recording.safetensors'), architecture, 4, 2);
+    for (const name of ['preactivation.1', 'hidden.1', 'preactivation.2']) await file.write(name, 0, rows(0, 4));
+    await file.write('hidden.2', 1, rows(1, 3));
+    await expect(file.write('hidden.1', 3, rows(0, 2))).rejects.toThrow(/do not fit into "hidden.1"/);
+    await expect(file.write('cell.1', 0, rows(0, 1))).rejects.toThrow(/no array "cell.1"/);
+    await expect(file.finish(rest)).rejects.toThrow(/"hidden.2" was not written in full/);
+    await file.discard();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('that was cut short is refused, not read as zeros', async () => {
+    const path = join(folder, 'recording.safetensors');
+    const file = await write(path);
+    await file.finish({
+      ids: Int32Array.of(4, 3, 2, 1),
+      nll: Float32Array.of(0.5, NaN, 1),
+      segments: [
+        [0, 2],
+        [2, 2],
+      ],
+    });
+    const { length } = await readFile(path);
+    await truncate(path, length - 100);
+    expect(await readNeurons(path, 'preactivation.1')).toHaveLength(3);
+    await expect(readNeurons(path, 'hidden.2')).rejects.toThrow(/ends within "hidden.2"/);
+  });
+
   it('is not there before it is complete, and leaves nothing behind when discarded', async () => {
     const path = join(folder, 'recording.safetensors');
     const file = await write(path);
@@ -57,6 +93,10 @@ describe('a recording', () => {
 });
 
 describe('neuronsOf', () => {
+  it('refuses rows that are not whole', () => {
+    expect(() => neuronsOf(Float32Array.of(1, 2, 3), 2)).toThrow(RangeError);
+  });
+
   it('turns rows of tokens into rows of neurons', () => {
     expect(neuronsOf(Float32Array.of(1, 2, 3, 4, 5, 6), 2)).toEqual([
       Float32Array.of(1, 3, 5),
