@@ -2,9 +2,10 @@
  * What of the evidence a text is too small for, said before anything is trained, with the setting that mends it. Pure:
  * looks at documents and marks, never at a neuron.
  */
-import { whyNotTestable } from '../ladder/testable.ts';
+
 import type { Manifest } from '../manifest/resolved.ts';
 import { swapUnits } from '../stats/swap-units.ts';
+import { whyNotTestable } from '../stats/testable.ts';
 import type { MarkedFeature } from './context.ts';
 import { fewestDocuments, type Half, halvesOf } from './evidence/halves.ts';
 
