@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { heldOut } from '../../../../runner/ladder/rungs/held-out.ts';
+import { claimOn, inventedBench, knower, noise, taskOf } from './invented.ts';
+
+describe('the rung heldOut', () => {
+  it('passes what holds on the other documents, and fails what does not', async () => {
+    const [knows, guesses] = await heldOut.compute(taskOf(inventedBench(), [claimOn(knower), claimOn(noise)]));
+    expect(knows?.status).toBe('passed');
+    expect(knows?.measured?.claims).toBe(2);
+    expect(guesses?.status).toBe('failed');
+  });
+
+  it('fails a neuron that knew the state only where it was chosen', async () => {
+    const [found] = await heldOut.compute(taskOf(inventedBench({ knows: 3, knowsLater: 0 }), [claimOn(knower)]));
+    expect(found?.status).toBe('failed');
+    expect(found?.measured?.discoveryAuc).toBeGreaterThan(0.9);
+  });
+
+  it('is one-sided: a claim of the other sign fails', async () => {
+    const [found] = await heldOut.compute(taskOf(inventedBench(), [claimOn(knower, -1)]));
+    expect(found?.status).toBe('failed');
+    expect(found?.measured?.adjustedP).toBeGreaterThan(0.9);
+  });
+
+  it('is not run where the text may have been trained on', async () => {
+    const bench = inventedBench({ input: { exposed: 'It may have been read.' } });
+    const [found] = await heldOut.compute(taskOf(bench, [claimOn(knower)]));
+    expect(found).toEqual({ status: 'not run', reason: 'It may have been read.', measured: null });
+  });
+});

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { effect } from '../../../../runner/ladder/rungs/effect.ts';
+import { bestOfNetwork, learned } from '../../../../runner/ladder/rungs/learned.ts';
+import { claimOn, inventedBench, knower, taskOf } from './invented.ts';
+
+const bench = inventedBench();
+const claims = [claimOn(knower)];
+const judge = async (best: number[]) => {
+  const outcomes = { effect: await effect.compute(taskOf(bench, claims)) };
+  const [found] = await learned.compute(taskOf(bench, claims, { outcomes, untrained: best.map((each) => [each]) }));
+  return found;
+};
+
+describe('the rung learned', () => {
+  it('passes a neuron far above the best of untrained networks', async () => {
+    const found = await judge([0.1, 0.12, 0.08, 0.11, 0.09]);
+    expect(found?.status).toBe('passed');
+    expect(found?.measured?.claim).toBeCloseTo(0.42, 1);
+  });
+
+  it('fails one that lies above their mean but within where one more of them would lie', async () => {
+    // Mean .36, spread .06: the claim of .42 is above the mean of five, and nothing beside a sixth.
+    const found = await judge([0.3, 0.33, 0.36, 0.39, 0.43]);
+    expect(found?.status).toBe('failed');
+    expect(found?.measured?.limit).toBeGreaterThan(found?.measured?.claim ?? 1);
+  });
+
+  it('is not run where no network was read', async () => {
+    expect((await judge([]))?.status).toBe('not run');
+  });
+
+  it('takes of a network the neuron that is best on discovery, as it does on confirmation', () => {
+    const [best] = bestOfNetwork(bench, bench.input.activations);
+    expect(best).toBeGreaterThan(0.35);
+    const [turned] = bestOfNetwork(
+      inventedBench({ knows: 3, knowsLater: -3 }),
+      inventedBench({ knows: 3, knowsLater: -3 }).input.activations,
+    );
+    expect(turned).toBeLessThan(-0.35);
+  });
+});

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import type { Readings } from '../../../../runner/ladder/readings.ts';
+import { judgeReplicated, replicated } from '../../../../runner/ladder/rungs/replicated.ts';
+import { claimOn, inventedBench, inventedNetwork, knower, taskOf } from './invented.ts';
+
+const match = (having: boolean) => ({
+  seed: 1,
+  neuron: 2,
+  correlation: 0.5,
+  random: 0.1,
+  localAuc: 0.9,
+  heldOut: having,
+  learned: having,
+});
+
+describe('the rung replicated', () => {
+  it('passes at three of five other seeds and fails at two', () => {
+    const of = (having: number) => judgeReplicated([1, 2, 3, 4, 5].map((n) => match(n <= having)));
+    expect(of(3).status).toBe('passed');
+    expect(of(2).status).toBe('failed');
+    expect(of(3).measured).toMatchObject({ networks: 5, having: 3, share: 0.6 });
+  });
+
+  it('cannot be tested with fewer than four other seeds', () => {
+    expect(judgeReplicated([match(true), match(true), match(true)]).status).toBe('not testable');
+  });
+
+  it('finds the same neuron in networks that have it, and none in networks that do not', async () => {
+    const bench = inventedBench();
+    const networks = (knows: number): Readings => ({
+      ...inventedNetwork(bench, { reads: knower }),
+      async *seeds() {
+        for (const seed of [1, 2, 3, 4]) {
+          // The same text, read by another network: the state's neuron stands elsewhere.
+          const turned = ({ discovery, confirmation }: typeof bench.input.activations) => ({
+            discovery: [...discovery].reverse(),
+            confirmation: [...confirmation].reverse(),
+          });
+          yield {
+            seed,
+            activations:
+              knows > 0
+                ? turned(bench.input.activations)
+                : turned(inventedBench({ seed: seed + 50, knows: 0 }).input.activations),
+          };
+        }
+      },
+    });
+    const untrained = [0.1, 0.12, 0.08, 0.11, 0.09].map((best) => [best]);
+    const judge = async (knows: number) =>
+      (await replicated.compute(taskOf(bench, [claimOn(knower)], { readings: networks(knows), untrained })))[0];
+    const [has, lacks] = [await judge(2), await judge(0)];
+    expect(has?.status).toBe('passed');
+    expect(has?.measured?.matches[0]?.neuron).toBe(3);
+    expect(lacks?.status).toBe('failed');
+  });
+});

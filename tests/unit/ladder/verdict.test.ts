@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { headlineOf, leads, levelOf, verdictOf } from '../../../runner/ladder/verdict.ts';
+import { type RungName, type RungStatus, type Rungs, rungNames } from '../../../runner/results/evidence-schema.ts';
+
+const judged = (statuses: Partial<Record<RungName, RungStatus>>) =>
+  Object.fromEntries(
+    rungNames.map((name) => [name, { status: statuses[name] ?? 'not run', reason: null, measured: null }]),
+  ) as Rungs;
+const levelAt = (statuses: Partial<Record<RungName, RungStatus>>, more: Partial<Parameters<typeof levelOf>[0]> = {}) =>
+  levelOf({ rungs: judged(statuses), decidedByToken: false, role: null, ...more });
+
+const held = { effect: 'passed', heldOut: 'passed' } as const;
+const told = { ...held, learned: 'passed' } as const;
+
+describe('the verdict', () => {
+  it('rises rung by rung', () => {
+    expect(levelAt({ effect: 'passed', heldOut: 'failed' })).toBe('not confirmed');
+    expect(levelAt(held)).toBe('confirmed');
+    expect(levelAt({ ...held, learned: 'failed' })).toBe('untrained too');
+    expect(levelAt({ ...told, context: 'failed' })).toBe('marks');
+    expect(levelAt({ ...told, context: 'passed' })).toBe('remembers');
+    expect(levelAt({ ...told, context: 'passed', used: 'failed' })).toBe('remembers');
+    expect(levelAt({ ...told, context: 'passed', used: 'passed' })).toBe('used');
+    expect(levelAt({ ...told, context: 'passed', used: 'passed', replicated: 'passed' })).toBe('replicated');
+  });
+
+  it('is not held up by chance among all neurons, where the other documents confirm', () => {
+    expect(levelAt({ ...told, chance: 'failed', context: 'passed' })).toBe('remembers');
+  });
+
+  it('of a feature that the token decides goes by the lags', () => {
+    const decided = (role: 'announces' | 'marks' | 'remembers') =>
+      levelAt({ ...told, context: 'not applicable' }, { decidedByToken: true, role });
+    expect([decided('marks'), decided('announces'), decided('remembers')]).toEqual(['marks', 'announces', 'remembers']);
+  });
+
+  it('does not let use stand without memory', () => {
+    expect(levelAt({ ...told, context: 'failed', used: 'passed' })).toBe('marks');
+  });
+
+  it('is told in a sentence without numbers but the neuron and the networks', () => {
+    const verdict = verdictOf({
+      rungs: judged({ ...told, context: 'passed', used: 'passed' }),
+      decidedByToken: false,
+      role: null,
+    });
+    expect(headlineOf(408, 'it is inside quotation marks', verdict)).toBe(
+      'Neuron 408 knows whether it is inside quotation marks, and the network uses it.',
+    );
+    const seeds = { level: 'replicated', phrase: 'remembers it, and the network uses it, in 4 of 5 networks' } as const;
+    expect(headlineOf(4, 'it owes', seeds)).toBe(
+      'Neuron 4 knows whether it owes, and the network uses it, in 4 of 5 networks.',
+    );
+  });
+
+  it('lets the claim with the highest verdict lead, of equal ones that with the largest effect', () => {
+    const claim = (feature: string, level: ReturnType<typeof levelOf>, localAuc: number) => ({
+      feature,
+      verdict: { level, phrase: '' },
+      rungs: {
+        effect: {
+          status: 'passed' as const,
+          reason: null,
+          measured: {
+            localAuc,
+            interval: [0, 1] as [number, number],
+            pooledAuc: 0.5,
+            pointBiserial: 0,
+            carriers: 1,
+            rest: 1,
+            documents: 1,
+          },
+        },
+      },
+    });
+    const claims = [
+      claim('a', 'marks', 0.99),
+      claim('a', 'used', 0.7),
+      claim('a', 'used', 0.1),
+      claim('b', 'marks', 0.6),
+    ];
+    expect(leads(claims)).toEqual([false, false, true, true]);
+  });
+});
