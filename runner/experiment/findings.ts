@@ -3,10 +3,10 @@
  * windows. Pure.
  */
 
-import { at } from '../core/at.ts';
 import { InputError } from '../core/errors.ts';
 import type { Manifest } from '../manifest/resolved.ts';
 import type { FeatureResult, Spectrum } from '../results/schema.ts';
+import { at, item } from '../stats/at.ts';
 import { type NeuronWindow, rank, windowsAround } from '../stats/detection.ts';
 import { relevance } from '../stats/relevance.ts';
 import { amplitudeSpectrum, bandPeak } from '../stats/spectrum.ts';
@@ -101,7 +101,7 @@ export function findSpectra(
   return [...new Set(wanted)]
     .sort((a, b) => a - b)
     .map((neuron) => {
-      const signal = at(shown, neuron);
+      const signal = item(shown, neuron);
       const amplitude = amplitudeSpectrum(signal);
       const peak = fourier.band === null ? null : bandPeak(amplitude, signal.length, fourier.band);
       return { neuron, tokens: signal.length, amplitude: [...amplitude], peak };

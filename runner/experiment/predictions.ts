@@ -1,8 +1,8 @@
 /** The likeliest next tokens over the shown part of both texts, as they are published. */
 
-import { at } from '../core/at.ts';
 import { predictNext } from '../recording/predictions.ts';
 import type { Predictions, TextName } from '../results/schema.ts';
+import { item } from '../stats/at.ts';
 import type { Likely } from '../stats/likeliest.ts';
 import { type ObservedReading, pauseOf, type SampledReading, type Work } from './reading.ts';
 import { shownTokens } from './result.ts';
@@ -41,7 +41,7 @@ export function named(likely: readonly (readonly Likely[])[], vocabulary: readon
   };
   const next = likely.map((each) => each.map(({ id }) => place(id)));
   return {
-    tokens: [...places.keys()].map((id) => at(vocabulary, id)),
+    tokens: [...places.keys()].map((id) => item(vocabulary, id)),
     next,
     probability: likely.map((each) => each.map(({ probability }) => Math.round(probability * 1e4) / 1e4)),
   };

@@ -1,7 +1,6 @@
 /** Both texts of an experiment with their recordings: the one that the model reads and the one that it writes. */
 import { relative } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { at } from '../core/at.ts';
 import { InputError, Interrupted } from '../core/errors.ts';
 import type { Reporter } from '../core/reporter.ts';
 import type { ObservedText } from '../corpus/observe-text.ts';
@@ -15,6 +14,7 @@ import { observe } from '../recording/observe.ts';
 import { createRecordingFile } from '../recording/recording-file.ts';
 import { sample } from '../recording/sample.ts';
 import { samplingRandom } from '../recording/sampling-random.ts';
+import { item } from '../stats/at.ts';
 import type { Paths } from './folders.ts';
 import { forgetRecording, recordingOf, signRecording } from './kept-recording.ts';
 
@@ -119,7 +119,7 @@ export async function recordSampled(prompt: Prompt, work: Work): Promise<Sampled
     onProgress: (done) => reporter.progress({ done, total: length, text: `writing ${length} tokens` }),
     pause: pauseOf(work),
   });
-  const drawn = [...ids.subarray(prompt.ids.length)].map((id) => at(vocabulary.tokens, id));
+  const drawn = [...ids.subarray(prompt.ids.length)].map((id) => item(vocabulary.tokens, id));
   const tokens = [...prompt.tokens, ...drawn];
   return { tokens, ids, unknown: prompt.unknown, promptLength: prompt.ids.length, nll, arrays };
 }

@@ -1,6 +1,5 @@
 /** What a result says of the model's token vectors: where they started, how they lie, which are near to one another. */
 
-import { at } from '../core/at.ts';
 import { isWord } from '../corpus/tokens.ts';
 import { coverage, type FoundVectors } from '../embeddings/find-vectors.ts';
 import { markWords } from '../features/kinds/words.ts';
@@ -8,6 +7,7 @@ import type { Manifest } from '../manifest/resolved.ts';
 import { embeddingWeight } from '../models/architecture.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import type { EmbeddingResult } from '../results/embedding-schema.ts';
+import { at, item } from '../stats/at.ts';
 import { nearestVectors } from '../stats/nearest.ts';
 import { principalComponents } from '../stats/pca.ts';
 
@@ -38,9 +38,9 @@ export function describeTokenVectors(task: TokenVectorsTask): EmbeddingResult | 
   const size = checkpoint.architecture.embedding;
   const { vocabulary } = checkpoint;
   const words = [...vocabulary.keys()]
-    .filter((id) => isWord(at(vocabulary, id)) && at(counts, id) > 0)
+    .filter((id) => isWord(item(vocabulary, id)) && at(counts, id) > 0)
     .sort((a, b) => at(counts, b) - at(counts, a));
-  const named = (id: number) => ({ word: at(vocabulary, id), count: at(counts, id) });
+  const named = (id: number) => ({ word: item(vocabulary, id), count: at(counts, id) });
   return {
     ...origin(task),
     projection: projectionOf(words.slice(0, projectedWords), table.data, size, named),
@@ -49,7 +49,7 @@ export function describeTokenVectors(task: TokenVectorsTask): EmbeddingResult | 
       .map((id) => ({
         ...named(id),
         nearest: nearestVectors(table.data, size, id, words, answers).map(({ index, cosine }) => ({
-          word: at(vocabulary, index),
+          word: item(vocabulary, index),
           cosine: rounded(Math.max(-1, Math.min(1, cosine)), 3),
         })),
       })),
@@ -83,7 +83,7 @@ function projectionOf(
   const { coordinates, explained } = principalComponents(ids.map((id) => rows.subarray(id * size, (id + 1) * size)));
   const [first = 0, second = 0] = explained.map((share) => rounded(share, 4));
   const points = ids.map((id, index) => {
-    const place = (axis: number) => Number(at(at(coordinates, index), axis).toPrecision(5));
+    const place = (axis: number) => Number(at(item(coordinates, index), axis).toPrecision(5));
     return { ...named(id), x: place(0), y: place(1) };
   });
   return { points, explained: [first, second] };
@@ -91,9 +91,9 @@ function projectionOf(
 
 /** Of words, those that are no stop words; characters have none. */
 function contentWords(words: readonly number[], vocabulary: readonly string[]): number[] {
-  const texts = words.map((id) => at(vocabulary, id));
+  const texts = words.map((id) => item(vocabulary, id));
   const stop = markWords('stopwords', texts);
-  return words.filter((_, index) => stop[index] === 0 && [...at(texts, index)].length >= shortestContentWord);
+  return words.filter((_, index) => stop[index] === 0 && [...item(texts, index)].length >= shortestContentWord);
 }
 
 const rounded = (value: number, digits: number): number => Math.round(value * 10 ** digits) / 10 ** digits;
