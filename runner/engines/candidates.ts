@@ -4,9 +4,7 @@
  */
 import { InputError } from '../core/errors.ts';
 import type { Engine } from '../models/program.ts';
-import { cudaProvider, onnxCudaEngine } from './onnx/cuda.ts';
-import { onnxEngine } from './onnx/engine.ts';
-import { onnxWebgpuEngine } from './onnx/webgpu.ts';
+import { cudaProvider } from './onnx/cuda-provider.ts';
 import { referenceEngine } from './reference/engine.ts';
 import type { TensorflowBackend } from './tensorflow/load.ts';
 
@@ -35,9 +33,19 @@ const tensorflow = async (backend: TensorflowBackend): Promise<Engine> =>
   (await import('./tensorflow/engine.ts')).tensorflowEngine(backend);
 
 export const candidates: readonly Candidate[] = [
-  { engine: 'onnx', device: 'cpu', open: async (threads) => onnxEngine(threads), toGet: included },
+  {
+    engine: 'onnx',
+    device: 'cpu',
+    open: async (threads) => (await binding(import('./onnx/engine.ts'))).onnxEngine(threads),
+    toGet: included,
+  },
   { engine: 'onnx', device: 'webgpu', open: openWebgpu, toGet: webgpuDriver },
-  { engine: 'onnx', device: 'cuda', open: onnxCudaEngine, toGet: cudaProvider },
+  {
+    engine: 'onnx',
+    device: 'cuda',
+    open: async () => (await binding(import('./onnx/cuda.ts'))).onnxCudaEngine(),
+    toGet: cudaProvider,
+  },
   {
     engine: 'tensorflow',
     device: 'cuda',
@@ -54,10 +62,23 @@ export const candidates: readonly Candidate[] = [
   { engine: 'reference', device: 'cpu', open: async () => referenceEngine, toGet: included },
 ];
 
+/** ONNX Runtime's native binding is loaded with the module; where it cannot be, only the engines that need it fail. */
+async function binding<Module>(loading: Promise<Module>): Promise<Module> {
+  try {
+    return await loading;
+  } catch (error) {
+    throw new InputError('onnx-not-loaded', {
+      what: "The onnx engine cannot start: ONNX Runtime's native library does not load",
+      why: (error as Error).message,
+    });
+  }
+}
+
 async function openWebgpu(): Promise<Engine> {
   try {
-    return await onnxWebgpuEngine();
+    return await (await binding(import('./onnx/webgpu.ts'))).onnxWebgpuEngine();
   } catch (error) {
+    if (error instanceof InputError) throw error;
     const { message } = error as Error;
     const none = message.includes('Failed to get a WebGPU adapter');
     throw new InputError('webgpu-unavailable', {

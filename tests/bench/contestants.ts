@@ -39,12 +39,25 @@ export async function contestant(name: string, program: string, words: readonly 
   };
 }
 
-/** The same task in PyTorch with two threads and with one; none where Python has no PyTorch. */
-export async function pytorchContestants(script: string, task: string): Promise<Contestant[]> {
+/**
+ * The same task in PyTorch with two threads and with one, each in every variant; none where Python has no PyTorch.
+ * @param variants further words for the script, which also stand in the contestant's name.
+ */
+export async function pytorchContestants(
+  script: string,
+  task: string,
+  variants: readonly string[] = [],
+): Promise<Contestant[]> {
   const python = pythonWithTorch();
   if (python === null) return [];
-  const start = (threads: string) => contestant(`pytorch ${threads}`, python, [file(script), task, threads]);
-  return [await start('2'), await start('1')];
+  const all: Contestant[] = [];
+  for (const words of variants.length === 0 ? [[]] : variants.map((variant) => [variant])) {
+    for (const threads of ['2', '1']) {
+      const name = ['pytorch', threads, ...words].join(' ');
+      all.push(await contestant(name, python, [file(script), task, threads, ...words]));
+    }
+  }
+  return all;
 }
 
 export interface Timing {

@@ -1,4 +1,7 @@
-/** Training steps per second, beside PyTorch with one and with two threads: the better of both counts. */
+/**
+ * Training steps per second, beside PyTorch with one and with two threads, with Adam as it comes and with Adam(fused=True):
+ * the ratio counts against the best of the four; the other ratio is that against the best with plain Adam.
+ */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +11,9 @@ import { matrixCeiling } from './ceiling.ts';
 import { compare, contestant, file, pythonWithTorch, pytorchContestants } from './contestants.ts';
 import { median, printRows, say } from './table.ts';
 import type { Options } from './words.ts';
+
+/** The two implementations of Adam in PyTorch. */
+const adams = ['fused', 'plain'];
 
 export async function bench({ cases: asked, json, rounds, seconds }: Options): Promise<void> {
   if (!json && pythonWithTorch() === null)
@@ -22,16 +28,22 @@ export async function bench({ cases: asked, json, rounds, seconds }: Options): P
     await writeFile(join(folder, 'tokens'), new Uint8Array(caseTokens(each).buffer));
     const all = [
       await contestant('ours', process.execPath, [file('training-worker.ts'), task, '0']),
-      ...(await pytorchContestants('training_pytorch.py', task)),
+      ...(await pytorchContestants('training_pytorch.py', task, adams)),
     ];
     const timings = await compare(all, rounds, seconds);
     for (const contestant of all) contestant.end();
     const speed = (name: string) => (timings.get(name) ?? []).map(({ secondsPerStep }) => 1 / secondsPerStep);
     const ours = median(speed('ours'));
-    const theirs = ['pytorch 1', 'pytorch 2']
+    const theirs = [...timings.keys()]
+      .filter((name) => name.startsWith('pytorch'))
       .map((name) => ({ name, speeds: speed(name) }))
-      .filter(({ speeds }) => speeds.length > 0);
-    const best = theirs.sort((a, b) => median(b.speeds) - median(a.speeds))[0];
+      .sort((a, b) => median(b.speeds) - median(a.speeds));
+    const [best] = theirs;
+    const plain = theirs.find(({ name }) => name.endsWith('plain'));
+    const against = (other: typeof best) =>
+      other === undefined
+        ? null
+        : median(speed('ours').map((value, round) => value / (other.speeds[round] ?? Number.NaN)));
     const memory = (name: string) => Math.max(...(timings.get(name) ?? []).map(({ megabytes }) => megabytes));
     const gflops = (ours * operationsPerStep(each)) / 1e9;
     rows.push({
@@ -46,11 +58,14 @@ export async function bench({ cases: asked, json, rounds, seconds }: Options): P
       pytorch:
         best === undefined
           ? null
-          : { stepsPerSecond: median(best.speeds), threads: Number(best.name.at(-1)), megabytes: memory(best.name) },
-      ratio:
-        best === undefined
-          ? null
-          : median(speed('ours').map((value, round) => value / (best.speeds[round] ?? Number.NaN))),
+          : {
+              stepsPerSecond: median(best.speeds),
+              threads: Number(best.name.split(' ')[1]),
+              adam: best.name.split(' ')[2],
+              megabytes: memory(best.name),
+            },
+      ratio: against(best),
+      ratioToPlainAdam: against(plain),
     });
   }
   await rm(folder, { recursive: true, force: true });

@@ -1,5 +1,5 @@
-"""The benchmark's training cases in PyTorch: reads {"case", "directory", "threads"} as arguments, then one JSON line
-per request ({"steps": n}) and answers with the seconds of each step and the losses."""
+"""The benchmark's training cases in PyTorch: reads the case, the number of threads and "fused" or "plain" (Adam's
+implementation) as arguments, then one JSON line per request ({"steps": n}) and answers with the seconds of each step and the losses."""
 
 import json
 import resource
@@ -41,7 +41,7 @@ class Network(torch.nn.Module):
 
 network = Network()
 network.load_state_dict(weights)
-optimizer = torch.optim.Adam(network.parameters(), lr=1e-3)
+optimizer = torch.optim.Adam(network.parameters(), lr=1e-3, fused=sys.argv[3] == "fused")
 done = 0
 
 

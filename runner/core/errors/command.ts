@@ -146,6 +146,12 @@ export const commandErrors = {
     fix: 'npm run doctor says what works here and how to get the rest; device: auto takes the fastest that works',
     files: noResult,
   },
+  'onnx-not-loaded': {
+    kind: 'input',
+    title: "ONNX Runtime's native library does not load",
+    fix: 'Run npm ci on this system (the library comes with onnxruntime-node for Linux, macOS and Windows); engine: reference computes without it, slowly',
+    files: filesUnknown,
+  },
   'cuda-unavailable': {
     kind: 'input',
     title: 'The onnx engine cannot use cuda',

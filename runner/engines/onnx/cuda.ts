@@ -10,15 +10,9 @@ import { dirname, join } from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
 import { InputError } from '../../core/errors.ts';
 import type { Engine } from '../../models/program.ts';
+import { cudaProvider } from './cuda-provider.ts';
 import { onnxEngine } from './engine.ts';
 import { Graph } from './graph.ts';
-
-const install = 'ONNXRUNTIME_NODE_INSTALL=cuda12 node node_modules/onnxruntime-node/script/install.js';
-
-export const cudaProvider =
-  process.platform === 'linux' && process.arch === 'x64'
-    ? `Run \`${install}\` (a download of some hundred megabytes; again after each npm ci), and install CUDA 12 with cuDNN 9`
-    : 'ONNX Runtime offers CUDA to Node on 64-bit Linux (x86-64) only: use webgpu, which runs on the same GPU';
 
 /** @throws InputError when the provider, its libraries or the GPU are missing. */
 export async function onnxCudaEngine(threads?: number): Promise<Engine> {
