@@ -1,12 +1,13 @@
 /** The ladder's input, prepared once for all rungs: each feature seen through its reference class. Pure. */
 import { type Random, random } from '../core/random.ts';
 import { at, item } from '../stats/at.ts';
+import { effectsOf } from '../stats/effects.ts';
 import type { HalfName, Halves } from '../stats/halves.ts';
 import { type LocalEffect, swapEffect } from '../stats/local-auc.ts';
 import { permutationTable, permutedCells } from '../stats/permutations.ts';
 import { gather, type ReferenceText, referenceText } from '../stats/reference-text.ts';
 import { type SwapUnits, swapUnits } from '../stats/swap-units.ts';
-import { checkShapes } from '../stats/tested-text.ts';
+import { type Activations, checkShapes } from '../stats/tested-text.ts';
 import type { LadderFeature, LadderInput, ReadText } from './input.ts';
 
 /** Separates the random numbers of the ladder, and of its parts, from other uses of the experiment's seed. */
@@ -112,6 +113,32 @@ export function effectSeen(bench: Bench, feature: BenchFeature, half: HalfName, 
   return activation.some((value) => value !== activation[0])
     ? swapEffect(reference.text, activation, feature.mask[half], units)
     : neverChanges;
+}
+
+/**
+ * The effects of all neurons for all features on one half, each within the feature's class.
+ * @param activations [neurons] each [scored tokens]: the bench's own, or another network's that read the same text.
+ * @returns [features] each [neurons]: local AUC minus .5; NaN where a feature has no pairs to compare.
+ */
+export function effectsOn(
+  { input, features }: Bench,
+  half: HalfName,
+  activations: Activations = input.activations[half],
+): Float64Array[] {
+  const effects: Float64Array[] = [];
+  for (const own of Map.groupBy(features, ({ seen }) => seen).values()) {
+    const { reference, units } = item(own, 0).seen[half];
+    const found = effectsOf(
+      activations.length,
+      (neuron) => gather(item(activations, neuron), reference, 0),
+      own.map(({ mask }) => mask[half]),
+      units,
+    );
+    own.forEach(({ index }, place) => {
+      effects[index] = item(found, place);
+    });
+  }
+  return effects;
 }
 
 /** Why a neuron that never changes has no effect. */

@@ -8,12 +8,11 @@ import type { Chance } from '../results/evidence-schema.ts';
 import { at, item } from '../stats/at.ts';
 import { auc } from '../stats/auc.ts';
 import { rank } from '../stats/detection.ts';
-import { effectsOf } from '../stats/effects.ts';
 import { falseDiscoveryRate } from '../stats/false-discovery.ts';
 import { adjustedP, criticalValue, joinFeatures, type Sweep, type SweepPart, sweepHere } from '../stats/max-t.ts';
 import { relevance } from '../stats/relevance.ts';
 import { whyNotTestable } from '../stats/testable.ts';
-import { activationSeen, type Bench, type BenchFeature, neverChanges } from './bench.ts';
+import { activationSeen, type Bench, type BenchFeature, effectsOn, neverChanges } from './bench.ts';
 import type { Listener } from './readings.ts';
 
 export interface FrozenClaim {
@@ -52,7 +51,7 @@ export interface FamilyTest {
 
 export async function choose(bench: Bench, sweep: Sweep = sweepHere, onProgress?: Listener): Promise<Choice> {
   const family = await familyTest(bench, sweep, onProgress);
-  const effects = discoveryEffects(bench);
+  const effects = effectsOn(bench, 'discovery');
   const claims = bench.features.flatMap((feature, index) => claimsOf(bench, feature, family, item(effects, index)));
   return { claims, chance: claims.map((claim) => chanceOf(bench, family, claim)) };
 }
@@ -94,24 +93,6 @@ export async function familyTest(bench: Bench, sweep: Sweep = sweepHere, onProgr
     threshold: criticalValue(maxima, screen.adjustedP),
     tests: all.filter((value) => !Number.isNaN(value)).length,
   };
-}
-
-/** [features] each [neurons]: local AUC minus .5 on the discovery half. */
-export function discoveryEffects(bench: Bench): Float64Array[] {
-  const effects: Float64Array[] = [];
-  for (const own of Map.groupBy(bench.features, ({ seen }) => seen).values()) {
-    const first = item(own, 0);
-    const found = effectsOf(
-      bench.input.activations.discovery.length,
-      (neuron) => activationSeen(bench, first, 'discovery', neuron),
-      own.map(({ mask }) => mask.discovery),
-      first.seen.discovery.units,
-    );
-    own.forEach(({ index }, place) => {
-      effects[index] = item(found, place);
-    });
-  }
-  return effects;
 }
 
 /** The claims about one feature; a neuron that is chosen twice keeps the first reason. */

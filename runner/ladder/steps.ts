@@ -14,8 +14,8 @@ import {
 } from '../results/evidence-schema.ts';
 import { item } from '../stats/at.ts';
 import type { Sweep } from '../stats/max-t.ts';
-import { type Bench, uses } from './bench.ts';
-import { type Choice, choose, discoveryEffects, type FrozenClaim } from './choice.ts';
+import { type Bench, effectsOn, uses } from './bench.ts';
+import { type Choice, choose, type FrozenClaim } from './choice.ts';
 import { whatItDoes } from './does.ts';
 import { eventAverage } from './event-average.ts';
 import { examples } from './examples.ts';
@@ -171,7 +171,7 @@ export const steps: { [Name in StepName]: Step<Name> } = {
       const usedBy = needed(found.used);
       const flipped = claims.filter((_, index) => item(usedBy, index).measured !== null);
       const asked = bench.features.filter(({ index }) => flipped.some(({ feature }) => feature === index));
-      const effects = asked.length === 0 ? [] : discoveryEffects(bench);
+      const effects = asked.length === 0 ? [] : effectsOn(bench, 'discovery');
       const groups: Group[] = [];
       for (const [place, feature] of asked.entries()) {
         const claim = needed(flipped.find((each) => each.feature === feature.index));

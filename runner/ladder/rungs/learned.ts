@@ -12,7 +12,7 @@ import { holm } from '../../stats/holm.ts';
 import { predictionInterval } from '../../stats/prediction-interval.ts';
 import { gather } from '../../stats/reference-text.ts';
 import type { Activations } from '../../stats/tested-text.ts';
-import type { Bench, BenchFeature } from '../bench.ts';
+import { type Bench, type BenchFeature, effectsOn } from '../bench.ts';
 import { judged, notRun, notTestable, type Rung, type UntrainedBest } from './rung.ts';
 
 export const learnedCriteria = { networks: 5, probability: 0.95, adjustedP: 0.05 } as const;
@@ -56,21 +56,9 @@ export const judgeLearned = (measured: Learned) =>
   );
 
 /** [features] Effect on confirmation of the network's best neuron on discovery, in the direction that it had there. */
-export function bestOfNetwork({ features }: Bench, network: Halves<Activations>): (number | null)[] {
-  const best: (number | null)[] = [];
-  for (const own of Map.groupBy(features, ({ seen }) => seen).values()) {
-    const { seen } = item(own, 0);
-    const onDiscovery = effectsOf(
-      network.discovery.length,
-      (neuron) => gather(item(network.discovery, neuron), seen.discovery.reference, 0),
-      own.map(({ mask }) => mask.discovery),
-      seen.discovery.units,
-    );
-    own.forEach((feature, place) => {
-      best[feature.index] = confirmed(feature, network.confirmation, item(onDiscovery, place));
-    });
-  }
-  return best;
+export function bestOfNetwork(bench: Bench, network: Halves<Activations>): (number | null)[] {
+  const onDiscovery = effectsOn(bench, 'discovery', network.discovery);
+  return bench.features.map((feature, index) => confirmed(feature, network.confirmation, item(onDiscovery, index)));
 }
 
 /** Of each network in which the feature could be told, the effect of its best neuron. */
