@@ -33,7 +33,7 @@ export interface FeatureEffects {
   z: Float32Array;
   /** [networks, N, F] On confirmation; null when no untrained network was read. */
   untrained: Float32Array | null;
-  /** [N, lags.length] At lags from the onset of each neuron's best feature; NaN for gaps. */
+  /** [N, lags.length] Mean activation around the onsets of each neuron's best feature, in standard deviations. */
   lags: number[];
   lag: Float32Array;
   /** [N] `none16` for none. */

@@ -23,7 +23,8 @@
  * - `nearest` U16 [n, K] and `nearest.correlation` F32 [n, K];
  * - `raised`, `lowered` U16 [n, R], indices into `tokens`, and `raised.by`, `lowered.by` F32 [n, R], logits per unit of
  *   hidden state in the direction of the component; absent where the component has none;
- * - `lag` F32 [n, lags], effect at each lag from the onset of the neuron's best feature, NaN for a gap; `lag.feature` U16
+ * - `lag` F32 [n, lags], mean activation at each lag from the onsets of the neuron's best feature, in standard deviations from
+ *   its mean, NaN for none; `lag.feature` U16
  *   [n], 65535 for none.
  */
 import { z } from 'zod';

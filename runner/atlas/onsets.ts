@@ -1,0 +1,62 @@
+/**
+ * What a neuron does before and after a feature begins: its mean activation around the onsets, in its standard deviations
+ * from its mean. It describes and tests nothing: what follows from the tokens that stand there is in it. Pure.
+ */
+import type { Bench } from '../ladder/bench.ts';
+import { onsetsOf, stateAfter } from '../ladder/states.ts';
+import { none16 } from '../results/atlas-schema.ts';
+import { at, item } from '../stats/at.ts';
+
+/** Tokens before and after an onset. */
+const reach = 8;
+export const onsetLags = Array.from({ length: 2 * reach + 1 }, (_, index) => index - reach);
+
+/**
+ * @param features [neurons] The feature of each neuron; `none16` for none.
+ * @returns [neurons, lags] on both halves together; NaN where no onset has a token there, or the neuron never moves.
+ */
+export function aroundOnsets({ input, features }: Bench, chosen: Uint16Array): Float32Array {
+  const halves = (['discovery', 'confirmation'] as const).map((half) => ({
+    length: input.text[half].length,
+    activations: input.activations[half],
+    onsets: features.map(({ scored }) => {
+      const { mask, members } = scored[half];
+      const begin = onsetsOf(stateAfter(mask, members, input.text[half].length), input.text[half].length);
+      return Int32Array.from(begin.keys()).filter((t) => begin[t] === 1);
+    }),
+  }));
+  const around = new Float32Array(chosen.length * onsetLags.length).fill(Number.NaN);
+  for (const [neuron, feature] of chosen.entries()) {
+    if (feature === none16) continue;
+    const { mean, deviation } = spreadOf(halves.map(({ activations }) => item(activations, neuron)));
+    if (deviation === 0) continue;
+    for (const [index, lag] of onsetLags.entries()) {
+      let sum = 0;
+      let count = 0;
+      for (const { length, activations, onsets } of halves) {
+        const activation = item(activations, neuron);
+        for (const onset of item(onsets, feature)) {
+          const place = (onset % length) + lag;
+          if (place < 0 || place >= length) continue;
+          sum += at(activation, onset + lag);
+          count++;
+        }
+      }
+      if (count > 0) around[neuron * onsetLags.length + index] = (sum / count - mean) / deviation;
+    }
+  }
+  return around;
+}
+
+function spreadOf(parts: readonly Float32Array[]): { mean: number; deviation: number } {
+  let count = 0;
+  let sum = 0;
+  for (const part of parts) {
+    count += part.length;
+    for (const value of part) sum += value;
+  }
+  const mean = sum / count;
+  let squares = 0;
+  for (const part of parts) for (const value of part) squares += (value - mean) ** 2;
+  return { mean, deviation: Math.sqrt(squares / count) };
+}
