@@ -6,6 +6,7 @@
 import { random } from '../core/random.ts';
 import type { TypedTensor } from '../formats/safetensors/arrays.ts';
 import { type Atlas, type AtlasFeature, none16, none32 } from '../results/atlas-schema.ts';
+import { at, item } from '../stats/at.ts';
 import { nearestNeurons, standardised } from './nearest.ts';
 import { clusterOrder } from './order.ts';
 import { type PlaceKind, placeCounts, placesOf, type Scored, side } from './places.ts';
@@ -17,6 +18,8 @@ import { type Writes, writesOf } from './writes.ts';
 /** Nearest neurons, and raised and lowered tokens, that a profile names. */
 const nearestCount = 6;
 const writtenCount = 10;
+/** What an area of 1 is among those of untrained neurons. */
+const areaSteps = 65_534;
 /** Neurons of one shard: small enough to open quickly, not too many files. */
 const shardSize = 16;
 
@@ -67,7 +70,7 @@ export interface AtlasTask {
 
 export interface AtlasArrays {
   /** Without its files, which whoever writes them names. */
-  index: Omit<Atlas, 'vocabulary' | 'map' | 'untrained' | 'shards'>;
+  index: Omit<Atlas, 'key' | 'vocabulary' | 'map' | 'untrained' | 'shards'>;
   /** The tokens that the shards name by number. */
   tokens: string[];
   map: Record<string, TypedTensor>;
@@ -112,7 +115,7 @@ export async function atlasOf(task: AtlasTask): Promise<AtlasArrays> {
       lags: effects.lags,
     },
     tokens: numbering.tokens,
-    map: mapOf(task, summaries, rhythms, correlations),
+    map: { ...mapOf(task, summaries, rhythms, correlations), ...examplesOf(task, profile) },
     untrained: untrainedOf(effects, neurons),
     shards: Array.from({ length: Math.ceil(neurons / shardSize) }, (_, index) => {
       const first = index * shardSize;
@@ -122,11 +125,8 @@ export async function atlasOf(task: AtlasTask): Promise<AtlasArrays> {
   };
 }
 
-function gathered(values: Float32Array, positions: Int32Array): Float32Array {
-  const gathered = new Float32Array(positions.length);
-  for (const [index, position] of positions.entries()) gathered[index] = values[position] ?? Number.NaN;
-  return gathered;
-}
+const gathered = (values: Float32Array, positions: Int32Array): Float32Array =>
+  Float32Array.from(positions, (position) => at(values, position));
 
 /** [P] Positions in the observed text, kind by kind; `none32` where there are fewer places than asked for. */
 function positionsOf(places: Readonly<Record<PlaceKind, number[]>>, { positions }: Scored): Uint32Array {
@@ -215,7 +215,40 @@ function mapOf(
 function untrainedOf({ untrained, features }: FeatureEffects, neurons: number): Record<string, TypedTensor> | null {
   if (untrained === null) return null;
   const networks = untrained.length / (neurons * features.length);
-  return { 'effect.confirmation': { shape: [networks, neurons, features.length], data: untrained } };
+  const data = Uint16Array.from(untrained, (area) => (Number.isNaN(area) ? none16 : Math.round(area * areaSteps)));
+  return { 'effect.confirmation': { shape: [networks, neurons, features.length], data } };
+}
+
+/** For a list of all neurons: the sketch of its histogram, and one excerpt, where its best feature would have it. */
+function examplesOf(task: AtlasTask, profile: Profile): Record<string, TypedTensor> {
+  const { effects, activations } = task;
+  const neurons = activations.length;
+  const features = effects.features.length;
+  const width = 2 * side + 1;
+  const examples = profile.places.map((places, neuron) => {
+    const best = effects.lagFeature[neuron];
+    const area = best === undefined || best === none16 ? 0.5 : effects.confirmation[neuron * features + best];
+    const kind: PlaceKind = area !== undefined && area < 0.5 ? 'lowest' : 'highest';
+    return excerptsOf(task, { ...profile, places: [places.subarray(placeKinds.indexOf(kind)).subarray(0, 1)] }, neuron);
+  });
+  return {
+    sketch: {
+      shape: [neurons, histogramBars],
+      data: Uint8Array.from(
+        profile.summaries.flatMap(({ histogram }) => {
+          const most = Math.max(...histogram);
+          return Array.from(histogram, (bar) => Math.round((255 * bar) / most));
+        }),
+      ),
+    },
+    'example.token': { shape: [neurons, width], data: Uint16Array.from(examples.flatMap(({ tokens }) => [...tokens])) },
+    'example.activation': {
+      shape: [neurons, width],
+      data: Int8Array.from(examples.flatMap(({ values }) => [...values])),
+    },
+    'example.scale': { shape: [neurons], data: Float32Array.from(examples, ({ scale }) => scale) },
+    best: { shape: [neurons], data: effects.lagFeature },
+  };
 }
 
 interface Profile {
@@ -239,6 +272,10 @@ function shardOf(task: AtlasTask, profile: Profile, first: number, count: number
   const near = own(profile.near);
   const neighbours = near[0]?.length ?? 0;
   const lags = effects.lags.length;
+  const width = 2 * side + 1;
+  const shown = Array.from({ length: count }, (_, index) =>
+    excerptsOf(task, { ...profile, places: own(profile.places).slice(index, index + 1) }, first + index),
+  );
   return {
     histogram: {
       shape: [count, histogramBars],
@@ -249,7 +286,15 @@ function shardOf(task: AtlasTask, profile: Profile, first: number, count: number
       shape: [count, placeKinds.length],
       data: Uint32Array.from(own(profile.places).flatMap((places) => [...places])),
     },
-    ...excerptsOf(task, profile, first, count),
+    'excerpt.token': {
+      shape: [count, placeKinds.length, width],
+      data: Uint16Array.from(shown.flatMap(({ tokens }) => [...tokens])),
+    },
+    'excerpt.activation': {
+      shape: [count, placeKinds.length, width],
+      data: Int8Array.from(shown.flatMap(({ values }) => [...values])),
+    },
+    scale: { shape: [count], data: Float32Array.from(shown, ({ scale }) => scale) },
     nearest: {
       shape: [count, neighbours],
       data: Uint16Array.from(near.flatMap((each) => each.map(({ neuron }) => neuron))),
@@ -264,38 +309,30 @@ function shardOf(task: AtlasTask, profile: Profile, first: number, count: number
   };
 }
 
-/** Tokens and activations around each place, as far as the segment goes. */
+/** Tokens and activations around each of a neuron's places, as far as the segment goes. */
 function excerptsOf(
   { ids, segments, activations }: AtlasTask,
-  { places, numbering }: Profile,
-  first: number,
-  count: number,
-): Record<string, TypedTensor> {
+  { places: [places = new Uint32Array(0)], numbering }: Pick<Profile, 'places' | 'numbering'>,
+  neuron: number,
+): { tokens: Uint16Array; values: Int8Array; scale: number } {
   const width = 2 * side + 1;
-  const size = placeKinds.length * width;
-  const tokens = new Uint16Array(count * size).fill(none16);
-  const values = new Int8Array(count * size);
-  const scale = new Float32Array(count);
-  for (let index = 0; index < count; index++) {
-    const activation = activations[first + index] ?? new Float32Array(0);
-    const windows = Array.from(places[first + index] ?? [], (centre) => around(centre, segments));
-    const largest = windows
-      .flatMap(({ start, end }) => [...activation.subarray(start, end)])
-      .reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-    scale[index] = largest;
-    for (const [place, { start, end, shift }] of windows.entries()) {
-      for (let t = start; t < end; t++) {
-        const at = index * size + place * width + shift + t - start;
-        tokens[at] = numbering.numbers[ids[t] ?? -1] ?? none16;
-        values[at] = largest === 0 ? 0 : Math.round(((activation[t] ?? 0) / largest) * 127);
-      }
+  const activation = item(activations, neuron);
+  const windows = Array.from(places, (centre) => around(centre, segments));
+  const scale = windows.reduce(
+    (most, { start, end }) =>
+      activation.subarray(start, end).reduce((largest, value) => Math.max(largest, Math.abs(value)), most),
+    0,
+  );
+  const tokens = new Uint16Array(places.length * width).fill(none16);
+  const values = new Int8Array(places.length * width);
+  for (const [place, { start, end, shift }] of windows.entries()) {
+    for (let t = start; t < end; t++) {
+      const index = place * width + shift + t - start;
+      tokens[index] = at(numbering.numbers, at(ids, t));
+      values[index] = scale === 0 ? 0 : Math.round((at(activation, t) / scale) * 127);
     }
   }
-  return {
-    'excerpt.token': { shape: [count, placeKinds.length, width], data: tokens },
-    'excerpt.activation': { shape: [count, placeKinds.length, width], data: values },
-    scale: { shape: [count], data: scale },
-  };
+  return { tokens, values, scale };
 }
 
 /** The stretch around a position inside its segment, and how many of the window's tokens are missing before it. */

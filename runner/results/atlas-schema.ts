@@ -11,9 +11,12 @@
  * - `mean`, `deviation`, `lowest`, `highest` F32 [N]; `saturated` F32 [N, 2], share near the low and the high end of the
  *   range, NaN where it has no ends; `dead` U8 [N];
  * - `frequency`, `amplitude` F32 [N] of the strongest rhythm, NaN for none;
+ * - `sketch` U8 [N, bars], the histogram with its highest bar at 255;
+ * - `example.token` U16 [N, W] and `example.activation` I8 [N, W], as in the shards and in 127ths of `example.scale` F32 [N]:
+ *   where the neuron is highest, or lowest if it is lower at its best feature; `best` U16 [N], that feature, 65535 for none;
  * - `plane` F32 [N, 2], 0 to 1; `order` U16 [N], neurons of like effects side by side; `order.features` U16 [F].
  *
- * Array of `untrained`: `effect.confirmation` F32 [networks, N, F].
+ * Array of `untrained`: `effect.confirmation` U16 [networks, N, F], in 65534ths, 65535 for not testable.
  *
  * Arrays of a shard (n neurons, P places, W = 2 x side + 1 tokens):
  * - `histogram` U32 [n, bars]; `limits` F32 [n, 2], its ends;
@@ -52,6 +55,8 @@ export const atlasFeatureSchema = z.strictObject({
 
 export const atlasSchema = z.strictObject({
   schema: z.literal(1),
+  /** A hash of all that the atlas depends on. */
+  key: z.string(),
   component: z.string(),
   layer: z.int().min(1),
   neurons: z.int().min(1),

@@ -38,10 +38,26 @@ export function readHalf(half: Half, warmUp: number, ids: Int32Array): ReadHalf 
 export const scoredPositions = ({ discovery, confirmation }: HalvesOf<Half>): Int32Array =>
   Int32Array.from([...discovery.positions, ...confirmation.positions]);
 
+/** A feature that neurons are compared by, and the observed tokens that carry it, [tokens]. */
+export interface AskedFeature {
+  feature: Feature;
+  mask: Uint8Array;
+  /** Neurons that are claimed whatever the text says. */
+  byHand: readonly number[];
+}
+
+/** The manifest's features, and the neurons that it gives by hand. */
+export const askedFeatures = ({ manifest, features }: EvidenceContext): AskedFeature[] =>
+  manifest.features.map((feature, index) => {
+    const { found, mask } = item(features, index);
+    return { feature, mask, byHand: manifest.detect.by === 'none' ? detectedNeurons(found) : [] };
+  });
+
 export async function ladderInput(
   context: EvidenceContext,
   halves: Halves,
   text: HalvesOf<ReadHalf>,
+  asked: readonly AskedFeature[] = askedFeatures(context),
 ): Promise<LadderInput> {
   const { manifest, checkpoint, observed } = context;
   return {
@@ -49,7 +65,7 @@ export async function ladderInput(
     activations: await recordedHalves(context, halves),
     layer: manifest.record.layer,
     component: manifest.record.component,
-    features: manifest.features.map((feature, index) => ladderFeature(context, text, feature, index)),
+    features: asked.map((each) => ladderFeature(context, text, each)),
     count: manifest.detect.by === 'none' ? 0 : manifest.detect.count,
     permutations,
     seed: manifest.seed,
@@ -68,12 +84,10 @@ export const detectedNeurons = ({ windows }: FeatureResult): number[] =>
   windows.flatMap(({ neurons }) => neurons.filter(({ role }) => role === 'detected').map(({ neuron }) => neuron));
 
 function ladderFeature(
-  { manifest, observed, features, tools }: EvidenceContext,
+  { observed, tools }: EvidenceContext,
   text: HalvesOf<ReadHalf>,
-  feature: Feature,
-  index: number,
+  { feature, mask, byHand }: AskedFeature,
 ): LadderFeature {
-  const { found, mask } = item(features, index);
   const members = referenceMask(feature, observed.tokens, tools.unit);
   const cut = (values: Uint8Array, half: HalfName): Uint8Array =>
     Uint8Array.from(text[half].readPositions, (t) => at(values, t));
@@ -87,7 +101,7 @@ function ladderFeature(
     among: referenceClass(feature),
     masks: both(mask),
     members: both(members),
-    byHand: manifest.detect.by === 'none' ? detectedNeurons(found) : [],
+    byHand,
     ...('nesting' in feature && feature.nesting === 'quotes' && { says: 'it is inside quotation marks' }),
   };
 }

@@ -1,0 +1,43 @@
+/**
+ * The files of an atlas: from arrays to named bytes, and back. Pure; reading works in the browser too. The shapes are in
+ * atlas-schema.ts.
+ */
+
+import type { AtlasArrays } from '../atlas/atlas.ts';
+import { encodeArrays } from '../formats/safetensors/arrays.ts';
+import { type Atlas, atlasFile, atlasSchema } from './atlas-schema.ts';
+
+/** All files of an atlas begin so; nothing else beside a result does. */
+export const isAtlasFile = (name: string): boolean => name.startsWith('atlas.');
+
+const encoded = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value)}\n`);
+
+/**
+ * @param key of all that the atlas depends on: an atlas with the same key need not be made again.
+ * @returns every file by its name, the index `atlas.<component>.<layer>.json` among them.
+ */
+export function atlasFiles(
+  { index, tokens, map, untrained, shards }: AtlasArrays,
+  key: string,
+): Record<string, Uint8Array> {
+  const stem = `atlas.${index.component}.${index.layer}`;
+  const files: Record<string, Uint8Array> = {};
+  const add = (name: string, bytes: Uint8Array) => {
+    files[name] = bytes;
+    return { path: name, bytes: bytes.length };
+  };
+  const atlas: Atlas = {
+    ...index,
+    key,
+    vocabulary: add(`${stem}.tokens.json`, encoded(tokens)),
+    map: add(`${stem}.map.safetensors`, encodeArrays(map)),
+    untrained: untrained && add(`${stem}.untrained.safetensors`, encodeArrays(untrained)),
+    shards: shards.map(({ first, count, arrays }) => ({
+      ...add(`${stem}.${String(first).padStart(5, '0')}.safetensors`, encodeArrays(arrays)),
+      first,
+      count,
+    })),
+  };
+  files[atlasFile(index.component, index.layer)] = encoded(atlasSchema.parse(atlas));
+  return files;
+}
