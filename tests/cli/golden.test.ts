@@ -5,10 +5,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { activationsOf } from '../../runner/results/activations.ts';
+import type { Evidence } from '../../runner/results/evidence-schema.ts';
 import { readActivations, readResult } from '../../runner/results/read.ts';
 import type { Predictions, Result } from '../../runner/results/schema.ts';
 import { experiment, workFolder } from './command.ts';
 import {
+  bystander,
+  carrier,
   insideOf,
   marker,
   type Read,
@@ -25,7 +28,7 @@ import {
 
 const heldOutShare = 0.5;
 const weights = wiredWeights(5);
-const sources = { 'first.jsonl': wiredDocuments(70, 1), 'second.jsonl': wiredDocuments(61, 2) };
+const sources = { 'first.jsonl': wiredDocuments(70, 1), 'second.jsonl': wiredDocuments(63, 2) };
 const byHash = (a: WiredDocument, b: WiredDocument) => (a.hash < b.hash ? -1 : 1);
 const heldOutOf = (documents: readonly WiredDocument[]) =>
   documents.filter(({ place }) => place < heldOutShare).sort(byHash);
@@ -76,11 +79,10 @@ const settings = {
   observe: { segment, warmUp },
   record: { layer: 1, component: 'cell' },
   features: [
-    { name: 'inside quotes', nesting: 'quotes' },
+    { name: 'inside quotes', nesting: 'quotes', among: 'words' },
     { name: 'full stop', match: '[.]' },
-    { name: 'a word', match: 'b.*' },
   ],
-  detect: { count: 1, neighbours: 0 },
+  detect: { count: 2, neighbours: 0 },
 };
 folder.write('golden.yaml', stringify(settings));
 
@@ -192,7 +194,6 @@ describe('the shown texts', () => {
       const wanted: Record<string, boolean[]> = {
         'inside quotes': pieces.flatMap(insideOf),
         'full stop': tokens.map((token) => token === '.'),
-        'a word': tokens.map((token) => token.startsWith('b')),
       };
       for (const { name, positions } of result.features) {
         const expected = [...(wanted[name] ?? []).keys()].filter((t) => wanted[name]?.[t]);
@@ -209,7 +210,6 @@ describe('what is found', () => {
     const wanted: Record<string, boolean[]> = {
       'inside quotes': documents.flatMap(({ tokens }) => insideOf(tokens)),
       'full stop': documents.flatMap(({ tokens }) => tokens.map((token) => token === '.')),
-      'a word': documents.flatMap(({ tokens }) => tokens.map((token) => token.startsWith('b'))),
     };
     for (const { name, carriers, counted } of result.features) {
       const marks = scored(wanted[name] ?? []);
@@ -221,9 +221,23 @@ describe('what is found', () => {
     }
   });
 
+  it('compares the cell state at a feature with that elsewhere', () => {
+    const documents = recordedDocuments();
+    const cells = documents.flatMap(({ hash }) => reads.get(hash)?.flatMap(({ cell }) => cell) ?? []);
+    const inside = documents.flatMap(({ tokens }) => insideOf(tokens));
+    for (let neuron = 0; neuron < units; neuron++) {
+      const mean = (wanted: boolean) => {
+        const own = cells.filter((_, t) => t % segment >= warmUp && inside[t] === wanted);
+        return own.reduce((sum, cell) => sum + (cell[neuron] ?? Number.NaN), 0) / own.length;
+      };
+      const difference = result.features[0]?.relevance?.difference[neuron];
+      expect(difference).toBeCloseTo(Math.abs(mean(true) - mean(false)), 5);
+    }
+  });
+
   it('is the neuron that was wired for it', () => {
     const stops = result.features.find(({ name }) => name === 'full stop')?.windows ?? [];
-    expect(stops.flatMap(({ neurons }) => neurons.map(({ neuron }) => neuron))).toEqual([marker]);
+    expect(stops.flatMap(({ neurons }) => neurons.map(({ neuron }) => neuron))).toContain(marker);
   });
 
   it.each(['observed', 'sampled'] as const)('expects of the next token what the network does: %s', (text) => {
@@ -272,14 +286,148 @@ describe('the halves', () => {
   });
 });
 
+const isWord = (token: string) => /^\p{L}/u.test(token);
+
+/** Over a half's scored tokens of a class: whether each carries the feature, and the cell state after it. */
+function scoredOf(half: readonly WiredDocument[], isMember: (token: string) => boolean, marks: Marks) {
+  return half.flatMap(({ hash, tokens }) => {
+    const carries = marks(tokens);
+    return tokens.flatMap((token, t) => {
+      if (t % segment < warmUp || !isMember(token)) return [];
+      const cell = reads.get(hash)?.[Math.floor(t / segment)]?.cell[t % segment] ?? [];
+      return [{ carries: carries[t] === true, cell }];
+    });
+  });
+}
+
+type Marks = (tokens: readonly string[]) => boolean[];
+
+/** Chance that a carrier's activation is above another token's; ties count half. */
+function aucOf(scored: readonly { carries: boolean; cell: readonly number[] }[], neuron: number): number {
+  const of = (wanted: boolean) =>
+    scored.filter(({ carries }) => carries === wanted).map(({ cell }) => cell[neuron] ?? Number.NaN);
+  const [inside, outside] = [of(true), of(false)];
+  const above = inside.reduce(
+    (sum, a) => sum + outside.reduce((own, b) => own + (Math.abs(a - b) < 1e-6 ? 0.5 : Number(a > b)), 0),
+    0,
+  );
+  return above / (inside.length * outside.length);
+}
+
+/**
+ * What the wrong state costs at tokens inside and outside, nats, when the carrier's cell is held at 1 or -1: a state lasts
+ * from one word to the next.
+ */
+function flipOf(half: readonly WiredDocument[]): Record<'inside' | 'outside', number> {
+  const sums = { inside: [0, 0], outside: [0, 0] };
+  for (const { tokens } of half) {
+    for (const piece of piecesOf(tokens, segment)) {
+      const marks = insideOf(piece);
+      let last = false;
+      const state = piece.map((token, t) => {
+        if (isWord(token)) last = marks[t] === true;
+        return last;
+      });
+      const losses = [1, -1].map(
+        (right) => readWired(weights, piece, (t) => ({ neuron: carrier, cell: state[t] ? right : -right })).loss,
+      );
+      for (let t = warmUp; t < segment - 1; t++) {
+        const sum = sums[state[t] ? 'inside' : 'outside'];
+        sum[0] = (sum[0] ?? 0) + (losses[1]?.[t] ?? Number.NaN) - (losses[0]?.[t] ?? Number.NaN);
+        sum[1] = (sum[1] ?? 0) + 1;
+      }
+    }
+  }
+  const mean = ([sum = Number.NaN, count = 0]: number[]) => sum / count;
+  return { inside: mean(sums.inside), outside: mean(sums.outside) };
+}
+
+const firstShape = 'the command gathers evidence of the first shape';
+const isNew = () => 'schema' in evidence();
+
+/** The evidence in its second shape, that of the rungs with names. */
+function ladder(): Evidence {
+  const found = evidence();
+  if (!('schema' in found)) throw new Error(firstShape);
+  return found;
+}
+
+describe('the evidence', () => {
+  const claim = (feature: string, neuron: number) => {
+    const found = ladder().claims.find((each) => each.feature === feature && each.neuron === neuron);
+    if (found === undefined) throw new Error(`neuron ${neuron} is not claimed for "${feature}"`);
+    return found;
+  };
+  const statuses = (feature: string, neuron: number) =>
+    Object.fromEntries(Object.entries(claim(feature, neuron).rungs).map(([name, { status }]) => [name, status]));
+
+  it('finds the carrier of the state used, and its double, which nothing reads, not', ({ skip }) => {
+    skip(!isNew(), firstShape);
+    const before = { effect: 'passed', chance: 'passed', heldOut: 'passed', learned: 'passed', context: 'passed' };
+    expect(statuses('inside quotes', carrier)).toEqual({ ...before, used: 'passed', replicated: 'not run' });
+    expect(statuses('inside quotes', bystander)).toEqual({ ...before, used: 'failed', replicated: 'not run' });
+    expect(claim('inside quotes', carrier)).toMatchObject({ lead: true, verdict: { level: 'used' }, sign: 1 });
+    expect(claim('inside quotes', bystander)).toMatchObject({ lead: false, verdict: { level: 'remembers' }, sign: 1 });
+  });
+
+  it('asks of a feature that the token decides neither what else is known nor what is used', ({ skip }) => {
+    skip(!isNew(), firstShape);
+    const { context, used, heldOut } = claim('full stop', marker).rungs;
+    expect([context.status, heldOut.status]).toEqual(['not applicable', 'passed']);
+    expect(used.status).toBeOneOf(['not applicable', 'not run']);
+  });
+
+  it.for([
+    ['inside quotes', carrier, 'words', isWord, insideOf],
+    ['full stop', marker, 'all', () => true, (tokens: readonly string[]) => tokens.map((token) => token === '.')],
+  ] as const)(
+    'measures %s by its own marks in its own class, on the confirmation half',
+    ([feature, neuron, among, isMember, marks], { skip }) => {
+      skip(!isNew(), firstShape);
+      const { rungs, among: said } = claim(feature, neuron);
+      expect(said).toBe(among);
+      const confirmation = scoredOf(halves.confirmation, isMember, marks);
+      const carriers = confirmation.filter(({ carries }) => carries).length;
+      expect(rungs.effect.measured).toMatchObject({ carriers, rest: confirmation.length - carriers });
+      expect(rungs.effect.measured?.pooledAuc).toBeCloseTo(aucOf(confirmation, neuron), 6);
+      expect(rungs.heldOut.measured?.claims).toBe(
+        ladder().claims.filter((each) => each.rungs.heldOut.measured !== null).length,
+      );
+    },
+  );
+
+  it('says on which side of the state the network needs the neuron', ({ skip }) => {
+    skip(!isNew(), firstShape);
+    const { measured } = claim('inside quotes', carrier).rungs.used;
+    const expected = flipOf(halves.confirmation);
+    expect(Math.abs(expected.inside / expected.outside - 1)).toBeGreaterThan(0.2);
+    expect(measured?.inside).toBeGreaterThan(0.85 * expected.inside);
+    expect(measured?.inside).toBeLessThan(1.15 * expected.inside);
+    expect(measured?.outside).toBeGreaterThan(0.85 * expected.outside);
+    expect(measured?.outside).toBeLessThan(1.15 * expected.outside);
+    for (const other of measured?.others ?? [Number.NaN]) expect(Math.abs(other)).toBeLessThan(expected.inside / 4);
+  });
+});
+
 function evidence(): NonNullable<Result['evidence']> {
   if (result.evidence === null) throw new Error('the result has no evidence');
   return result.evidence;
 }
 
-it('a text of which one document was trained on is not shown to be held out', async () => {
+it('a text of which one document was trained on is not shown to be held out, and no claim about it is confirmed', async ({
+  skip,
+}) => {
   expect(result.observation.exposure).toBe('held out');
-  await run('model.checkpoint=doubtful', 'id=doubtful', 'evidence=none');
+  await run('model.checkpoint=doubtful', 'id=doubtful', 'evidence=quick');
   const doubtful = await readResult(folder.at('public/results/doubtful'));
   expect(doubtful.observation.exposure).toBe('not shown to be held out');
+  skip(!isNew(), firstShape);
+  const found = doubtful.evidence;
+  const claims = found !== null && 'schema' in found ? found.claims : [];
+  expect(claims.length).toBeGreaterThan(0);
+  for (const { rungs, verdict } of claims) {
+    expect([rungs.heldOut.status, verdict.level]).toEqual(['not run', 'not confirmed']);
+    expect(rungs.heldOut.reason).not.toBeNull();
+  }
+  expect(ladder().claims.map(({ rungs }) => rungs.heldOut.status)).not.toContain('not run');
 });

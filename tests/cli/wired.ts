@@ -22,10 +22,10 @@ const outsideWords = ['bo', 'do', 'fo', 'go', 'ko', 'lo', 'mo', 'no'];
 export const vocabulary = ['<unk>', space, stop, opening, closing, ...insideWords, ...outsideWords];
 
 /** Of the words inside, and of those outside, how many are words of their own place. */
-const ownInside = 0.97;
-const ownOutside = 0.85;
+const ownInside = 0.8;
+const ownOutside = 0.55;
 const openShare = 0.2;
-const closeShare = 0.25;
+const closeShare = 0.15;
 const stopShare = 0.15;
 
 /** Tokens of a segment; so many at its beginning are not scored. Each document has two segments. */
