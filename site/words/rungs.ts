@@ -52,36 +52,3 @@ export const verdictClass = (level: VerdictLevel): 'verdict-none' | 'verdict-som
     : level === 'used' || level === 'replicated'
       ? 'verdict-full'
       : 'verdict-some';
-
-/** What each rung asks, and when it is passed. */
-export const rungMeanings: Record<RungName, { question: string; passesWhen: string }> = {
-  effect: {
-    question: 'How large is it?',
-    passesWhen: 'Passed when the 95% interval of the local AUC on the confirmation half excludes 0.5.',
-  },
-  chance: {
-    question: 'Is it more than chance among all neurons and features?',
-    passesWhen: 'Passed when the adjusted p on the discovery half is below 0.05.',
-  },
-  heldOut: {
-    question: 'Does it hold on documents that took no part in the choice?',
-    passesWhen: 'Passed when the one-sided p on the confirmation half, adjusted over all claims, is below 0.05.',
-  },
-  learned: {
-    question: 'Is it more than the best neuron of a network that never learnt?',
-    passesWhen:
-      'Passed above the one-sided 95% prediction interval of five untrained networks, adjusted over all claims.',
-  },
-  context: {
-    question: 'Does it say more than the token just read?',
-    passesWhen: 'Passed when effect and held-out test hold among occurrences of the same token, in the same direction.',
-  },
-  used: {
-    question: 'Does the network act on it?',
-    passesWhen: 'Passed when the state flip exceeds that with other documents’ masks, p below 0.05 over all claims.',
-  },
-  replicated: {
-    question: 'Do networks trained from other seeds have such a neuron?',
-    passesWhen: 'Passed when at least 60% of four or more other networks have one.',
-  },
-};

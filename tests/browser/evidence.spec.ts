@@ -47,7 +47,7 @@ test('without JavaScript the numbers, figures and examples of a claim can be ope
   await expect(claim.locator('svg:visible')).toHaveCount(0);
   await claim.locator('summary').first().click();
   await expect(claim.locator('svg:visible')).toHaveCount(6);
-  await expect(claim.getByText('What it does')).toBeVisible();
+  await expect(claim.getByRole('heading', { name: 'What it does' })).toBeVisible();
   await claim.getByText('Numbers of every rung').click();
   const effect = claim.getByRole('row', { name: /^Local AUC \(0\.5: no effect\)/ });
   await expect(effect.getByRole('cell').last()).toHaveText(/^0\.\d{3} to 0\.\d{3}$/);
@@ -77,7 +77,7 @@ test('the neurons that carry a feature together, and the probe of the layer, sta
   const group = page.locator('figure.group');
   await expect(group).toHaveCount(1);
   await expect(group.locator('svg')).toHaveCount(2);
-  await expect(group).toContainText('All 3 together: 0.230 nats per token');
+  await expect(group).toContainText('All 5 together: 0.245 nats per token');
   await expect(group).toContainText('A linear probe of the whole layer reads the feature with a local AUC of 0.990');
 });
 
@@ -154,7 +154,7 @@ test('no page speaks of rungs by codes', async ({ page }) => {
 test('the methods page shows the rates of the calibration with their intervals and verdicts', async ({ page }) => {
   await page.goto('methods/');
   const nulls = page.getByRole('table', { name: 'Nothing to be found' });
-  await expect(nulls.getByRole('row', { name: /E3/ })).toHaveText(
+  await expect(nulls.getByRole('row', { name: /heldOut/ })).toHaveText(
     /9\.2%\s*7\.4% to 11%\s*3% to 7%\s*✖ not as it should/,
   );
   const mutants = page.getByRole('table', { name: 'The test broken on purpose' });

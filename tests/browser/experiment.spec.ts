@@ -115,9 +115,16 @@ for (const { id, features } of cases) {
   const limit = 180 + 220 * Math.min(features.length, 2);
   test(`${id} weighs less than ${limit} KB when it is first opened`, async ({ page }) => {
     const sizes: Promise<number>[] = [];
-    page.on('response', (response) => sizes.push(response.body().then((body) => body.length)));
+    const fonts: Promise<number>[] = [];
+    page.on('response', (response) => {
+      const list = response.url().endsWith('.woff2') ? fonts : sizes;
+      list.push(response.body().then((body) => body.length));
+    });
     await page.goto(experimentPath(id), { waitUntil: 'networkidle' });
-    const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+    const total = async (all: readonly Promise<number>[]) =>
+      (await Promise.all(all)).reduce((sum, each) => sum + each, 0);
+    const bytes = await total(sizes);
+    expect(await total(fonts)).toBeLessThan(120 * 1024);
     process.stdout.write(`    ${id}: ${(bytes / 1024).toFixed(0)} KB\n`);
     expect(bytes).toBeLessThan(limit * 1024);
   });

@@ -46,7 +46,7 @@ test('experiments chosen by their boxes stand side by side, and their address sh
   await expect(part('settings').getByRole('row', { name: /^reads/ })).toHaveCount(0);
   await expect(part('curves').locator('svg .label')).toHaveCount(3);
   await expect(part('features')).toContainText('‘sentence end’; all leading claims hold on held-out text');
-  await expect(part('features').getByRole('list', { name: 'Tests of neuron 45' })).toHaveCount(3);
+  await expect(part('features').getByRole('link', { name: '45', exact: true })).toHaveCount(3);
   await page.getByRole('button', { name: /^Match neurons/ }).click();
   const matched = part('matches').getByRole('row', { name: /^45/ });
   await expect(matched).toHaveCount(1);
@@ -76,7 +76,7 @@ test('a guess is judged, the answer unfolds with its evidence, and guesses are c
   await first.getByRole('radio', { name: 'sentence end', exact: true }).check();
   await first.getByRole('button', { name: 'Check' }).click();
   await expect(first.getByText('✔ Right.')).toBeVisible();
-  await expect(first.getByRole('list', { name: /^Tests of neuron/ })).toBeVisible();
+  await expect(first.locator('.verdict')).toBeVisible();
   await second.getByRole('radio', { name: 'sentence end', exact: true }).focus();
   await page.keyboard.press('Space');
   await second.getByRole('button', { name: 'Check' }).press('Enter');

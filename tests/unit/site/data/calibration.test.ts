@@ -8,7 +8,7 @@ import { inventedCalibration } from '../../../fixtures/results/make-calibration.
 test('a rate stands with its interval, what was wanted, and the verdict', () => {
   expect(calibrationRows(inventedCalibration, 'nulls')[1]).toEqual({
     name: 'trend along documents',
-    measure: 'E3',
+    measure: 'heldOut',
     rate: '9.2%',
     interval: '7.4% to 11%',
     wanted: '3% to 7%',

@@ -21,12 +21,16 @@ test('what a neuron does and the groups stand in tables of their own', () => {
     ['45', 'inside'],
     ['45', 'inside'],
     ['45', 'outside'],
+    ['45', 'outside'],
+    ['45', 'outside'],
   ]);
   const [, ...groups] = rows('groups');
   expect(groups.map(([, size, neuron, flip]) => [size, neuron, flip])).toEqual([
     ['1', '45', '0.12'],
     ['2', '7', '0.2'],
     ['3', '12', '0.23'],
+    ['4', '30', '0.24'],
+    ['5', '31', '0.245'],
   ]);
 });
 

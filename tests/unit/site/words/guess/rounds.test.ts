@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { plainCatalogue } from '../../../../../site/data/catalogue.ts';
-import { byVerdict, evidenceOf } from '../../../../../site/words/claims.ts';
+import { evidenceOf } from '../../../../../site/words/claims.ts';
 import { otherFeatures } from '../../../../../site/words/guess/distractors.ts';
 import { guessRounds, mostRounds } from '../../../../../site/words/guess/rounds.ts';
 import { shuffled } from '../../../../../site/words/guess/shuffled.ts';
@@ -28,16 +28,14 @@ test('every place comes first about as often', () => {
 test('each round has one right answer among others, and excerpts on the claimed side', () => {
   const { result } = madeEvidence('gru-2-layers');
   const rounds = guessRounds(result, words);
-  expect(rounds.map(({ feature }) => feature.name).sort()).toEqual(['commas', 'sentence end']);
-  expect([...rounds].sort((a, b) => byVerdict(a.claim, b.claim))).toEqual(rounds);
+  expect(rounds.map(({ feature }) => feature.name)).toEqual(['sentence end', 'commas']);
   for (const { choices, feature, claim, strongest } of rounds) {
     expect(choices.filter(({ right }) => right).map(({ name }) => name)).toEqual([feature.name]);
     expect(new Set(choices.map(({ name }) => name)).size).toBe(5);
     const { lowest, highest } = claim.excerpts ?? { lowest: [], highest: [] };
     expect(strongest).toEqual((claim.sign > 0 ? highest : lowest).slice(0, 4));
   }
-  const dots = rounds.find(({ feature }) => feature.name === 'sentence end');
-  expect(dots?.choices.map(({ name }) => name)).toContain('commas');
+  expect(rounds[0]?.choices.map(({ name }) => name)).toContain('commas');
 });
 
 test('a wrong answer never says the same in other words, nor matches a token of the feature', () => {
