@@ -8,8 +8,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Keys that differ from run to run. Times stand under `seconds` wherever they are. */
-const alwaysLeftOut = ['provenance', '**.seconds'];
+/** Keys that differ from run to run: where files go, and times, which stand under `seconds` wherever they are. */
+const alwaysLeftOut = ['provenance', '**.seconds', 'manifest.runs', 'manifest.results'];
 const shownPaths = 20;
 
 /** The files of one experiment by name. */

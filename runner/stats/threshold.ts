@@ -2,9 +2,15 @@
  * A neuron as a detector: the threshold that tells the feature best on one half, and its errors on the other. Pure.
  * Source: Youden 1950, 'Index for rating diagnostic tests'.
  */
-import type { Examples } from '../results/evidence-schema.ts';
 
-export type Errors = Pick<Examples, 'threshold' | 'sensitivity' | 'specificity' | 'precision'>;
+export interface Errors {
+  threshold: number;
+  /** Share of the feature's tokens on the claimed side of the threshold, and of the rest on the other. */
+  sensitivity: number;
+  specificity: number;
+  /** Share of the tokens on the claimed side that carry the feature; null where there are none. */
+  precision: number | null;
+}
 
 /**
  * The threshold with the largest sensitivity + specificity - 1, half-way between two activations; of equal ones the
