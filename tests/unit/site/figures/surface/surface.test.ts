@@ -99,3 +99,15 @@ it('The still image is an SVG that escapes its labels', () => {
   expect(drawn).toContain('&lt;script&gt;');
   expect(drawn.match(/<path class="q\d+"/g)?.length).toBe(9);
 });
+
+describe('the still image', () => {
+  it('cuts no label', () => {
+    const labels = sceneOf(field, stillView).flatMap((shape) => (shape.kind === 'label' ? [shape] : []));
+    expect(labels.map(({ text }) => text)).toContain('0');
+    for (const { text, at } of labels) {
+      // Half a line of 14 pixels, above and below.
+      expect(at[1], text).toBeGreaterThan(7);
+      expect(at[1], text).toBeLessThan(stillView.height - 7);
+    }
+  });
+});
