@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { choose } from '../../../../runner/ladder/choice.ts';
 import { chance } from '../../../../runner/ladder/rungs/chance.ts';
-import { inventedBench, knower, noise, taskOf } from './invented.ts';
+import { inventedBench, knower, noise, taskOf, tokenReader } from './invented.ts';
 
 describe('who is claimed, and the rung chance', () => {
   it('claims the neuron with the largest effect among the significant, then that with the largest relevance', async () => {
@@ -12,13 +12,18 @@ describe('who is claimed, and the rung chance', () => {
     expect(first?.status).toBe('passed');
   });
 
-  it('claims none for its effect where there is none', async () => {
-    const bench = inventedBench({ knows: 0, feature: { byHand: [noise] } });
+  it('claims for its effect none that chance explains, however many are asked for', async () => {
+    const bench = inventedBench({ input: { count: 4 } });
     const choice = await choose(bench);
-    expect(choice.claims.filter(({ chosen, neuron }) => chosen === 'effect' && neuron === knower)).toEqual([]);
-    const outcomes = await chance.compute(taskOf(bench, choice.claims, { choice }));
-    const given = choice.claims.findIndex(({ chosen }) => chosen === 'by hand');
-    const at = given < 0 ? choice.claims.findIndex(({ neuron }) => neuron === noise) : given;
-    expect(outcomes[at]?.status).toBe('failed');
+    const byEffect = choice.claims.filter(({ chosen }) => chosen === 'effect').map(({ neuron }) => neuron);
+    expect(byEffect).toEqual([knower, tokenReader]);
+  });
+
+  it('fails a neuron that was given by hand and is no more than chance', async () => {
+    const bench = inventedBench({ feature: { byHand: [noise] }, input: { count: 0 } });
+    const choice = await choose(bench);
+    expect(choice.claims).toMatchObject([{ neuron: noise, chosen: 'by hand' }]);
+    const [found] = await chance.compute(taskOf(bench, choice.claims, { choice }));
+    expect(found?.status).toBe('failed');
   });
 });

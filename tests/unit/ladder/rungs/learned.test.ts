@@ -37,5 +37,7 @@ describe('the rung learned', () => {
       inventedBench({ knows: 3, knowsLater: -3 }).input.activations,
     );
     expect(turned).toBeLessThan(-0.35);
+    const lower = inventedBench({ knows: -3 });
+    expect(bestOfNetwork(lower, lower.input.activations)[0]).toBeGreaterThan(0.35);
   });
 });
