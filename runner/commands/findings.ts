@@ -32,7 +32,7 @@ const findings =
 const claims =
   ({ evidence }: Result): Render =>
   (style) =>
-    evidence === null || 'schema' in evidence ? '' : renderClaims(evidence, style);
+    evidence === null || !('schema' in evidence) ? '' : renderClaims(evidence, style);
 
 /** The table of the neurons that were found. */
 export async function showFindings(outcome: Outcome, theme: 'dark' | 'light'): Promise<void> {

@@ -4,39 +4,21 @@ import { Interrupted } from '../core/errors.ts';
 import { addEvidence } from '../results/write.ts';
 import type { EvidenceContext, Published } from './context.ts';
 import { countedSteps } from './counted-steps.ts';
-import { evidenceOf } from './evidence/evidence.ts';
-import { wasHeldOut } from './result.ts';
+import { evidenceOf, evidenceSteps } from './evidence/evidence.ts';
 
 type Stage = EvidenceContext & Pick<Published, 'result'>;
 
 /** @throws Interrupted when the user asks to stop: the result stands as it was, and the same command goes on. */
 export async function gatherEvidence(context: Stage): Promise<Pick<Published, 'result'>> {
-  const { observed, warmUp, features, tools, checkpoint, corpus, now, paths } = context;
+  const { manifest, now, paths } = context;
   const seconds = () => now().getTime() / 1000;
-  const reporter = countedSteps(context.reporter, stepsOf(context), seconds);
+  const reporter = countedSteps(context.reporter, evidenceSteps(manifest), seconds);
   try {
-    const evidence = await evidenceOf(
-      {
-        work: { ...context, reporter },
-        observed,
-        warmUp,
-        features,
-        tools,
-        heldOut: wasHeldOut(checkpoint, observed),
-        now: seconds,
-      },
-      corpus,
-    );
+    const evidence = await evidenceOf({ ...context, reporter });
     return { result: await addEvidence(paths.result, evidence) };
   } catch (error) {
     throw error instanceof Interrupted ? stopped(context) : error;
   }
-}
-
-/** Steps that the evidence takes: the tests and the untrained networks of each seed, ablation, the models of all epochs. */
-function stepsOf({ manifest: { evidence, seeds, train } }: Stage): number {
-  const further = 3 * (seeds - 1);
-  return 2 + further + Number(evidence === 'full') + Number(train.keep === 'all');
 }
 
 function stopped({ loaded, paths: { cwd, result: directory, run }, result }: Stage): Interrupted {

@@ -400,6 +400,7 @@ export type Does = z.infer<typeof doesSchema>;
 export type LagProfile = z.infer<typeof lagProfileSchema>;
 export type EventAverage = z.infer<typeof eventAverageSchema>;
 export type DirectEffect = z.infer<typeof directEffectSchema>;
+export type Emergence = z.infer<typeof emergenceSchema>;
 export type Group = z.infer<typeof groupSchema>;
 export type Probe = z.infer<typeof probeSchema>;
 export type Rhythm = z.infer<typeof rhythmSchema>;

@@ -1,6 +1,6 @@
 /** Whether two results say the same, whenever and wherever they were made. Pure. */
 import { isDeepStrictEqual } from 'node:util';
-import type { Evidence } from './evidence-schema-1.ts';
+import type { Evidence } from './evidence-schema.ts';
 import type { Result } from './schema.ts';
 
 /** Settings that matter, model, texts and findings are equal; evidence, provenance and times may differ. */

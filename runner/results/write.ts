@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { writeFolder } from '../core/atomic-files.ts';
 import type { Component } from '../models/cells/cells.ts';
 import { encodeActivations, quantize } from './activations.ts';
-import type { Evidence } from './evidence-schema-1.ts';
+import type { Evidence } from './evidence-schema.ts';
 import { readResult, resultFile } from './read.ts';
 import { sameEvidence, sameFindings } from './same.ts';
 import { type Predictions, type Result, resultSchema, type Sidecar, type TextName, textNames } from './schema.ts';
@@ -65,7 +65,7 @@ export async function writeResult(directory: string, publication: Publication): 
 export async function addEvidence(directory: string, evidence: Evidence): Promise<Result> {
   const { evidencePending: _, ...published } = await readResult(directory);
   const { evidence: before } = published;
-  if (before !== null && !('schema' in before) && sameEvidence(before, evidence)) return published;
+  if (before !== null && 'schema' in before && sameEvidence(before, evidence)) return published;
   const result = resultSchema.parse({ ...published, evidence });
   const beside = (await readdir(directory)).filter((name) => name !== resultFile && name !== claimsFile);
   const files: Files = {};

@@ -1,63 +1,67 @@
 /** The claims' effect at each epoch that `train.keep: all` kept. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { emergencePoint } from '../../ladder/emergence.ts';
-import type { LadderFeature } from '../../ladder/ladder-input.ts';
+import { type Bench, benchOf, effectSeen } from '../../ladder/bench.ts';
+import type { FrozenClaim } from '../../ladder/choice.ts';
 import { loadCheckpoint } from '../../models/checkpoint.ts';
 import { componentName } from '../../models/reading.ts';
 import { observeNeurons } from '../../recording/observe-neurons.ts';
-import type { Claim } from '../../results/evidence-schema-1.ts';
-import { swapUnits } from '../../stats/swap-units.ts';
+import type { Emergence } from '../../results/evidence-schema.ts';
+import { item } from '../../stats/at.ts';
+import type { Halves as HalvesOf } from '../../stats/halves.ts';
+import type { EvidenceContext } from '../context.ts';
 import { epochsOf } from '../kept-models.ts';
 import { pauseOf } from '../reading.ts';
-import type { EvidenceTask } from './evidence.ts';
-import type { Halves } from './halves.ts';
+import { type ReadHalf, scoredPositions } from './ladder-input.ts';
 
-/** The claims as they are when no epochs were kept, or the model was loaded rather than trained. */
-export async function withEmergence(
-  { work, observed }: EvidenceTask,
-  { confirmation, swapped }: Halves,
-  features: readonly LadderFeature[],
-  claims: readonly Claim[],
-): Promise<Claim[]> {
-  const { manifest, checkpoint, engine, paths, reporter } = work;
+/** @returns [claims]; null where no epochs were kept, or the model was loaded rather than trained. */
+export async function emergenceOf(
+  { manifest, checkpoint, engine, paths, reporter, observed, ...context }: EvidenceContext,
+  text: HalvesOf<ReadHalf>,
+  bench: Bench,
+  claims: readonly FrozenClaim[],
+): Promise<(Emergence | null)[]> {
   const hash = checkpoint.training?.trainingHash;
-  if (manifest.train.keep !== 'all' || hash === undefined || claims.length === 0) return [...claims];
+  if (manifest.train.keep !== 'all' || hash === undefined || claims.length === 0) return claims.map(() => null);
   const epochs = await keptEpochs(epochsOf(paths.run));
-  if (epochs.length > 0) reporter.step('Reading with the models of all epochs');
-  const units = swapUnits(confirmation, swapped);
-  const points = claims.map((): NonNullable<Claim['emergence']> => []);
+  if (epochs.length > 0) reporter.step('reading with the models of all epochs');
+  const points = claims.map((): Emergence => []);
   const { layer, component } = manifest.record;
-  const scored = new Set(confirmation.positions);
-  const segments = observed.segments.filter(([start, length]) => scored.has(start + length - 1));
-  const total = segments.reduce((sum, [, length]) => sum + length, 0) * epochs.length;
+  const positions = scoredPositions(text);
+  const cut = text.discovery.positions.length;
+  const total = observed.ids.length * epochs.length;
   for (const [index, epoch] of epochs.entries()) {
     const model = await loadCheckpoint(join(epochsOf(paths.run), String(epoch)));
     if (model.training?.trainingHash !== hash) continue;
-    const before = (total / epochs.length) * index;
-    const activations = await observeNeurons({
+    const neurons = await observeNeurons({
       engine,
       checkpoint: model,
       ids: observed.ids,
-      segments,
+      segments: observed.segments,
       array: componentName(component, layer),
-      positions: confirmation.positions,
+      positions,
       onProgress: (done) =>
-        reporter.progress({ done: before + done, total, text: `reading with the weights of epoch ${epoch}` }),
-      pause: pauseOf(work),
+        reporter.progress({
+          done: observed.ids.length * index + done,
+          total,
+          text: `reading as after epoch ${epoch}`,
+        }),
+      pause: pauseOf({ manifest, checkpoint, engine, paths, reporter, ...context }),
     });
-    for (const [place, { feature, neuron }] of claims.entries()) {
-      const mask = features.find(({ name }) => name === feature)?.masks.confirmation;
-      const activation = activations[neuron];
-      if (mask === undefined || activation === undefined) continue;
-      const point = emergencePoint(epoch, confirmation, activation, mask, units);
-      if (point !== null) points[place]?.push(point);
-    }
+    const then = benchOf({
+      ...bench.input,
+      activations: {
+        discovery: neurons.map((row) => row.subarray(0, cut)),
+        confirmation: neurons.map((row) => row.subarray(cut)),
+      },
+    });
+    claims.forEach(({ feature, neuron }, place) => {
+      const effect = effectSeen(then, item(then.features, feature), 'confirmation', neuron);
+      if (typeof effect === 'string') return;
+      item(points, place).push({ epoch, localAuc: effect.localAuc, interval: effect.interval });
+    });
   }
-  return claims.map((claim, place) => {
-    const emergence = points[place] ?? [];
-    return emergence.length === 0 ? claim : { ...claim, emergence };
-  });
+  return points.map((found) => (found.length === 0 ? null : found));
 }
 
 /** In the order of the training. */

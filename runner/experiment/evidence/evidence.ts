@@ -1,77 +1,203 @@
 /**
- * The evidence of an experiment: carries the observed text, the recording and the network through the ladder and puts
- * what comes out into the shape of a result. The measures themselves are in runner/analysis/evidence.
+ * Gathers the evidence of an experiment, step after step. Each step's findings are kept in the run folder, so that the work
+ * can be interrupted, goes on where it stopped, and is not done again while nothing that it depends on has changed.
  */
-
-import type { Corpus } from '../../corpus/corpus.ts';
-import { decidedByToken } from '../../features/features.ts';
-import type { FeatureTools } from '../../features/kind.ts';
-import type { LadderFeature } from '../../ladder/ladder-input.ts';
-import { sentence } from '../../ladder/sentence.ts';
+import { type Bench, benchOf } from '../../ladder/bench.ts';
+import type { Readings } from '../../ladder/readings.ts';
+import { type Findings, type Step, type StepName, stepsOf } from '../../ladder/steps.ts';
+import { claimsOf } from '../../ladder/told.ts';
 import { componentName } from '../../models/reading.ts';
-import { readNeurons } from '../../recording/recording-file.ts';
-import type { Claim, Evidence } from '../../results/evidence-schema-1.ts';
-import type { FeatureResult } from '../../results/schema.ts';
-import { type Activations, documentsIn, tokensIn } from '../../stats/tested-text.ts';
-import { type ObservedReading, recordingOf, type Work } from '../reading.ts';
-import { climb, permutations } from './climb.ts';
-import { withDirectEffects } from './direct-effects.ts';
-import { withEmergence } from './emergence.ts';
+import { type DirectEffect, type Emergence, type Evidence, evidenceVersion } from '../../results/evidence-schema.ts';
+import type { HalfName, Halves as HalvesOf } from '../../stats/halves.ts';
+import { documentsIn, tokensIn } from '../../stats/tested-text.ts';
+import type { EvidenceContext } from '../context.ts';
+import { pauseOf, stopIfAsked } from '../reading.ts';
+import { wasHeldOut } from '../result.ts';
+import { vectorsHash } from '../start-vectors.ts';
+import { directEffects } from './direct-effects.ts';
+import { emergenceOf } from './emergence.ts';
 import { type Half, type Halves, halvesOf } from './halves.ts';
+import type { HeldTask } from './held-readings.ts';
+import { ladderInput, permutations, type ReadHalf, readHalf, scoredPositions } from './ladder-input.ts';
+import { otherSeeds } from './other-seeds.ts';
 import { rhythmsOf } from './own-rhythms.ts';
-import { withReplication } from './seeds.ts';
-import { withCauses } from './take-away.ts';
+import { heldReadings } from './readings.ts';
+import { keyOf, type StepCache, stepCache } from './step-cache.ts';
+import { threadedSweep } from './sweep.ts';
+import { threadedNetworks } from './untrained-threads.ts';
 
-export interface EvidenceTask {
-  work: Work;
-  observed: ObservedReading;
-  /** Tokens at each segment's start that are not scored. */
-  warmUp: number;
-  /** What was found for each feature of the manifest, with its marks over the observed text, [tokens]. */
-  features: readonly { found: FeatureResult; mask: Uint8Array }[];
-  tools: FeatureTools;
-  /** Whether the model can be shown never to have seen the text. */
-  heldOut: boolean;
-  /** Seconds; only differences count. */
-  now(): number;
+/** Raised when what a step finds is computed otherwise: what was kept before counts no more. */
+const version = 1;
+
+/** Hears the evidence as far as it is there, after each step. */
+export type OnStep = (soFar: Evidence) => Promise<void> | void;
+
+/** @throws Interrupted when the user asks to stop; what was found so far is kept. */
+export async function evidenceOf(context: EvidenceContext, onStep: OnStep = () => {}): Promise<Evidence> {
+  const { manifest, observed, warmUp, reporter, now } = context;
+  const began = now().getTime();
+  const halves = halvesOf(observed, warmUp);
+  const read = (half: HalfName): ReadHalf => readHalf(halves[half], warmUp, observed.ids);
+  const text = { discovery: read('discovery'), confirmation: read('confirmation') };
+  const bench = benchOf(await ladderInput(context, halves, text));
+  const readings = readingsOf(context, text);
+  const steps = stepsOf(levelOf(manifest.evidence));
+  const cache = stepCache(context.paths.run);
+  const rhythms = await rhythmsOf(context);
+  const found: Partial<Findings> = {};
+  const beside: Beside = { directEffects: [], emergence: [] };
+  const soFar = (done: number): Evidence => ({
+    ...described(context, halves),
+    steps: { done, of: steps.length },
+    seconds: Math.round((now().getTime() - began) / 100) / 10,
+    claims: claimsOf(bench, found, notYet(manifest)).map((claim, index) => ({
+      ...claim,
+      directEffect: beside.directEffects[index] ?? null,
+      emergence: beside.emergence[index] ?? null,
+    })),
+    groups: found.groups ?? [],
+    probes: found.probes ?? [],
+    rhythms,
+    notes: notesOf(context, halves),
+  });
+  for (const [index, step] of steps.entries()) {
+    stopIfAsked(context);
+    reporter.step(step.title);
+    const key = keyOfStep(context, bench, step, found);
+    Object.assign(found, {
+      [step.name]: await findingsOf(context, step, key, { bench, readings, found, cache }),
+    });
+    if (step.name === 'choice') {
+      const neurons = (found.choice?.claims ?? []).map(({ neuron }) => neuron);
+      beside.directEffects = await directEffects(context, neurons);
+    }
+    await onStep(soFar(index + 1));
+  }
+  beside.emergence = await emergenceOf(context, text, bench, found.choice?.claims ?? []);
+  return soFar(steps.length);
 }
 
-/**
- * @param corpus what further seeds are trained on.
- * @throws Interrupted when the user asks to stop.
- */
-export async function evidenceOf(task: EvidenceTask, corpus: Corpus): Promise<Evidence> {
-  const { work, observed, warmUp, features, tools, heldOut } = task;
-  const { manifest, checkpoint } = work;
-  const began = task.now();
-  const halves = halvesOf(observed, warmUp);
-  const activations = await recordedHalves(task, halves);
-  const asked = manifest.features.map((feature, index): LadderFeature => {
-    const { found, mask } = features[index] ?? missing(feature.name);
-    const chosen = detectedNeurons(found);
-    const byHand = manifest.detect.by === 'none';
-    return {
-      name: feature.name,
-      masks: { discovery: maskOf(mask, halves.discovery), confirmation: maskOf(mask, halves.confirmation) },
-      decidedByType: decidedByToken(feature, tools.unit),
-      byHand: byHand ? chosen : [],
-      wholeText: byHand ? [] : chosen,
-    };
+/** [claims] What is told beside the rungs. */
+interface Beside {
+  directEffects: (DirectEffect | null)[];
+  emergence: (Emergence | null)[];
+}
+
+/** How many steps the evidence takes. */
+export const evidenceSteps = ({ evidence, train }: EvidenceContext['manifest']): number =>
+  stepsOf(levelOf(evidence)).length + Number(train.keep === 'all');
+
+const levelOf = (evidence: EvidenceContext['manifest']['evidence']): Evidence['level'] =>
+  evidence === 'full' ? 'full' : 'quick';
+
+const notYet = ({ evidence }: EvidenceContext['manifest']): string =>
+  evidence === 'full' ? 'The evidence has not come so far yet.' : 'Quick evidence leaves it out: set evidence=full.';
+
+interface StepWork {
+  bench: Bench;
+  readings: Readings;
+  found: Partial<Findings>;
+  cache: StepCache;
+}
+
+async function findingsOf(
+  context: EvidenceContext,
+  step: Step,
+  key: string,
+  { bench, readings, found, cache }: StepWork,
+): Promise<Findings[StepName]> {
+  const kept = await cache.read(step.name, key);
+  // The key holds the version of all that is kept, so that it has the step's shape.
+  if (kept !== undefined) return kept as Findings[StepName];
+  const computed = await step.compute({
+    bench,
+    readings,
+    found,
+    sweep: threadedSweep(),
+    onProgress(share) {
+      stopIfAsked(context);
+      context.reporter.progress({ done: share, total: 1, text: step.title });
+    },
   });
-  const { claims: climbed } = await climb(task, halves, activations, asked);
-  const judged = heldOut ? climbed : climbed.map(notHeldOut);
-  const directed = await withDirectEffects(work, judged);
-  const caused = await withCauses(task, halves, activations, asked, directed);
-  const replicated = await withReplication(task, corpus, halves, activations, asked, caused);
-  const claims = await withEmergence(task, halves, asked, replicated);
-  const own = await rhythmsOf({ ...task.work, observed, features, warmUp } as never);
+  await cache.write(step.name, key, computed);
+  return computed;
+}
+
+/** All that a step's findings depend on. Untrained networks know nothing of the trained one. */
+function keyOfStep(context: EvidenceContext, bench: Bench, step: Step, found: Partial<Findings>): string {
+  const { manifest, checkpoint, observed, vectors } = context;
+  const { input, features } = bench;
+  const text = [version, step.name, checkpoint.architecture, observed.ids, input.layer, input.component];
+  const marks = features.flatMap(({ among, masks, members, decidedByToken, says }) => [
+    [among, decidedByToken, says],
+    ...[masks, members].flatMap(({ discovery, confirmation }) => [discovery, confirmation]),
+  ]);
+  const untrained = [manifest.seed, manifest.model.initialization, vectorsHash(manifest, vectors)];
+  if (step.name === 'untrained') return keyOf(...text, ...marks, ...untrained);
+  const weights = Object.entries(checkpoint.weights).flatMap(([name, { data }]) => [name, data]);
+  const names = features.map(({ name, byHand }) => [name, byHand]);
+  const settings = [
+    input.count,
+    input.permutations,
+    input.seed,
+    input.swapped,
+    input.exposed,
+    manifest.seeds,
+    input.sources,
+  ];
+  return keyOf(...text, ...marks, ...weights, names, settings, ...step.after.map((before) => found[before] ?? null));
+}
+
+function readingsOf(context: EvidenceContext, text: HalvesOf<ReadHalf>): Readings {
+  const { manifest, checkpoint, engine, observed, vectors } = context;
+  const { architecture } = checkpoint;
+  const { layer, component } = manifest.record;
+  const pause = pauseOf(context);
+  const taskOf = (half: HalfName): HeldTask => {
+    const { starts, warmUp, length } = text[half];
+    const { ids, segments } = observed;
+    return { engine, checkpoint, layer, component, ids, segments, starts, read: warmUp + length, pause };
+  };
+  const positions = scoredPositions(text);
+  const cut = tokensIn(text.discovery);
+  return {
+    ...heldReadings(taskOf),
+    async *untrained(onProgress) {
+      const networks = threadedNetworks({
+        engine,
+        architecture,
+        initialization: manifest.model.initialization,
+        vectors: vectors ?? null,
+        seed: manifest.seed,
+        ids: observed.ids,
+        segments: observed.segments,
+        array: componentName(component, layer),
+        positions,
+        into: new Float32Array(architecture.units * positions.length),
+        onProgress: (done, total) => onProgress?.(done / total),
+        pause,
+      });
+      for await (const network of networks) {
+        yield {
+          discovery: network.map((row) => row.subarray(0, cut)),
+          confirmation: network.map((row) => row.subarray(cut)),
+        };
+      }
+    },
+    seeds: (onProgress) => otherSeeds(context, text, onProgress),
+  };
+}
+
+/** What is said of the text, the same after every step. */
+function described({ manifest, checkpoint }: EvidenceContext, halves: Halves) {
   const half = (text: Half) => ({
     documents: halves.swapped === 'documents' ? documentsIn(text) : new Set(text.documents).size,
     segments: documentsIn(text) * text.segments,
     tokens: tokensIn(text),
   });
   return {
-    level: manifest.evidence === 'full' ? 'full' : 'quick',
+    schema: evidenceVersion,
+    level: levelOf(manifest.evidence),
     discovery: half(halves.discovery),
     confirmation: half(halves.confirmation),
     sources: halves.sources.map((name, index) => ({
@@ -81,49 +207,14 @@ export async function evidenceOf(task: EvidenceTask, corpus: Corpus): Promise<Ev
     })),
     swapped: halves.swapped,
     neurons: checkpoint.architecture.units,
-    features: asked.length,
+    features: manifest.features.length,
     permutations,
-    seconds: Math.round((task.now() - began) * 10) / 10,
-    claims: claims.map((claim) => ({ ...claim, sentence: sentence(claim) })),
-    rhythms: own,
-    notes: notesOf(task, halves, claims),
   };
 }
 
-function missing(name: string): never {
-  throw new Error(`evidence: nothing was found out about "${name}"`);
-}
-
-export const detectedNeurons = ({ windows }: FeatureResult): number[] =>
-  windows.flatMap(({ neurons }) => neurons.filter(({ role }) => role === 'detected').map(({ neuron }) => neuron));
-
-const maskOf = (mask: Uint8Array, { positions }: Half): Uint8Array => Uint8Array.from(positions, (t) => mask[t] ?? 0);
-
-/** The analysed component of both halves, in memory that threads share: [neurons] each [tokens of the half]. */
-async function recordedHalves(
-  { work: { manifest, paths } }: EvidenceTask,
-  { discovery, confirmation }: Halves,
-): Promise<{ discovery: Activations; confirmation: Activations }> {
-  const name = componentName(manifest.record.component, manifest.record.layer);
-  const neurons = await readNeurons(recordingOf(paths.run), name);
-  const gathered = (positions: Int32Array): Activations =>
-    neurons.map((values) => {
-      const row = new Float32Array(new SharedArrayBuffer(positions.length * Float32Array.BYTES_PER_ELEMENT));
-      for (let t = 0; t < positions.length; t++) row[t] = values[positions[t] as number] as number;
-      return row;
-    });
-  return { discovery: gathered(discovery.positions), confirmation: gathered(confirmation.positions) };
-}
-
-/** A claim measured on text that the model may have been trained on has no held-out test. */
-function notHeldOut(claim: Claim): Claim {
-  const reason = 'The text cannot be shown to be held out from the training of this model.';
-  return { ...claim, rungs: { ...claim.rungs, E3: { status: 'not run', reason, measured: null } } };
-}
-
-function notesOf({ heldOut }: EvidenceTask, { swapped }: Halves, claims: readonly Claim[]): string[] {
+function notesOf({ checkpoint, observed }: EvidenceContext, { swapped }: Halves): string[] {
   return [
-    ...(heldOut
+    ...(wasHeldOut(checkpoint, observed)
       ? []
       : [
           'The text cannot be shown to be held out from the training of this model; what it knows by heart counts too.',
@@ -133,10 +224,5 @@ function notesOf({ heldOut }: EvidenceTask, { swapped }: Halves, claims: readonl
       : [
           'There are too few documents to swap: segments were swapped within each document, so the claims are about these documents only.',
         ]),
-    ...(claims.some(({ chosen }) => chosen === 'whole text')
-      ? [
-          'Neurons marked as chosen on the whole text were found by looking at both halves: their effect may be too large by a little, and they have no held-out test.',
-        ]
-      : []),
   ];
 }

@@ -1,37 +1,45 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import type { Claim, Evidence, RungStatus } from '../../../runner/results/evidence-schema-1.ts';
+import type { Claim, Evidence, RungStatus } from '../../../runner/results/evidence-schema.ts';
 import { renderClaims } from '../../../runner/terminal/claims.ts';
 
 const rung = (status: RungStatus) => ({ status, reason: null, measured: null });
 
 const claim = (changes: Partial<Claim> = {}): Claim => ({
-  feature: 'sentence end',
+  feature: 'inside quotes',
   neuron: 5,
   layer: 1,
   component: 'hidden',
   sign: 1,
   chosen: 'effect',
+  among: 'text',
+  decidedByToken: false,
+  lead: true,
   rungs: {
-    E1: rung('passed'),
-    E2: rung('passed'),
-    E3: rung('failed'),
-    E4: rung('not testable'),
-    E5: rung('not run'),
-    E6: rung('not run'),
-    E7: rung('passed'),
+    effect: rung('passed'),
+    chance: rung('passed'),
+    heldOut: rung('passed'),
+    learned: rung('failed'),
+    context: rung('not applicable'),
+    used: rung('not run'),
+    replicated: rung('not testable'),
   },
+  verdict: { level: 'untrained too', phrase: 'an untrained network has it too' },
+  headline: 'Neuron 5 tells it, but a network that never learned has such a neuron too.',
   lagProfile: null,
+  excerpts: null,
+  does: null,
   eventAverage: null,
   directEffect: null,
   emergence: null,
-  sentence: 'Neuron 5 is higher at "sentence end", which is more than chance gives.',
   ...changes,
 });
 
 const half = { documents: 64, segments: 128, tokens: 28672 };
-const evidence = (claims: Claim[]): Evidence => ({
+const evidence = (claims: Claim[], steps = { done: 14, of: 14 }): Evidence => ({
+  schema: 2,
   level: 'full',
+  steps,
   discovery: half,
   confirmation: half,
   sources: [],
@@ -41,23 +49,26 @@ const evidence = (claims: Claim[]): Evidence => ({
   permutations: 10000,
   seconds: 1,
   claims,
+  groups: [],
+  probes: [],
   rhythms: [],
   notes: [],
 });
 
 describe('claims in the terminal', () => {
-  it('show every rung, whatever became of it, and the sentence', () => {
-    const text = renderClaims(evidence([claim()]), { width: 100, colour: false });
-    expect(text).toContain('neuron 5, sentence end: E1 ✔  E2 ✔  E3 ✖  E4 –  E5 ·  E6 ·  E7 ✔\n');
-    expect(text).toContain('  Neuron 5 is higher at "sentence end", which is more than chance gives.\n');
+  it('say the verdict first, then every rung in words, whatever became of it', () => {
+    const text = renderClaims(evidence([claim()]), { width: 160, colour: false });
+    expect(text).toContain(
+      'an untrained network has it too: Neuron 5 tells it, but a network that never learned has such a neuron too.\n' +
+        '  neuron 5, inside quotes: effect ✔, chance ✔, held out ✔, learned ✖, context ∅, used ·, replicated –\n',
+    );
     expect(text).toContain('chosen on 64 documents, tested on 64 others');
+    expect(text).toContain('7 rungs: ✔ passed, ✖ failed, ∅ not applicable, – not testable, · not run.');
   });
 
   it('keep to the width, colours and all', () => {
     const text = renderClaims(evidence([claim()]), { width: 60, colour: true });
-    for (const line of text.split('\n').filter((each) => !each.startsWith('neuron'))) {
-      expect(stringWidth(line)).toBeLessThanOrEqual(60);
-    }
+    for (const line of text.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(60);
   });
 
   it('make control characters of a feature’s name visible', () => {
@@ -65,14 +76,20 @@ describe('claims in the terminal', () => {
     expect(text).not.toContain('\u001b');
   });
 
-  it('are cut to those that got furthest when they are many', () => {
-    const weak = claim({ neuron: 99, rungs: { ...claim().rungs, E1: rung('failed'), E2: rung('failed') } });
-    const text = renderClaims(evidence([weak, ...Array.from({ length: 12 }, (_, neuron) => claim({ neuron }))]), {
-      width: 100,
-      colour: false,
-    });
+  it('stand in the order of their verdicts, and are cut to those that got furthest when they are many', () => {
+    const strong = claim({ neuron: 7, verdict: { level: 'used', phrase: 'remembers it, and the network uses it' } });
+    const weak = claim({ neuron: 99, verdict: { level: 'not confirmed', phrase: 'not confirmed' } });
+    const many = Array.from({ length: 11 }, (_, neuron) => claim({ neuron: 10 + neuron }));
+    const text = renderClaims(evidence([weak, ...many, strong]), { width: 100, colour: false });
     expect(text).toContain('the 12 that got furthest of 13');
     expect(text).not.toContain('neuron 99');
+    expect(text.indexOf('neuron 7,')).toBeLessThan(text.indexOf('neuron 10,'));
+  });
+
+  it('say how far unfinished evidence has come', () => {
+    expect(renderClaims(evidence([claim()], { done: 3, of: 14 }), { width: 100, colour: false })).toContain(
+      '3 of 14 steps done',
+    );
   });
 
   it('are nothing when nothing was claimed', () => {
