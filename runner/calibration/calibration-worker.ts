@@ -1,6 +1,6 @@
 /** What a thread does with a chunk of a calibration's experiments. */
 import { runChunk } from './calibrate.ts';
-import { studiesFor } from './studies.ts';
+import { studiesFor } from './studies/studies.ts';
 import type { Tally } from './tally.ts';
 import type { CalibrationTask } from './workers.ts';
 

@@ -1,5 +1,5 @@
 /**
- * Makes up a world to test the evidence on: documents with features, and neurons that react to them as much as they are
+ * Makes up a scenario to test the evidence on: documents with features, and neurons that react to them as much as they are
  * told to, or not at all. Everything is drawn from the `Random` given. Pure; imports nothing but types.
  *
  * A neuron is a stationary autoregression of first order with variance 1, plus what the document does to it, plus what
@@ -9,7 +9,7 @@
 
 import type { Random } from '../core/random.ts';
 import type { Activations, TestedText } from '../stats/tested-text.ts';
-import type { Draws, Effect, Profile, World } from './world.ts';
+import type { Draws, Effect, Profile, Scenario } from './scenario.ts';
 
 export interface Half {
   text: TestedText;
@@ -30,55 +30,55 @@ const usualMemories: readonly number[] = [0, 0.5, 0.9, 0.95];
 /** Tokens over which an opening fades by a factor of e. */
 const openingLength = 20;
 
-export function simulate(world: World, random: Random): Simulated {
-  const sources = Array.from({ length: world.sources }, () => draws(random));
-  const readers = Array.from({ length: 1 + (world.untrained ?? 0) }, () => typeValues(world, random));
-  const half = () => simulateHalf(world, sources, readers, random);
+export function simulate(scenario: Scenario, random: Random): Simulated {
+  const sources = Array.from({ length: scenario.sources }, () => draws(random));
+  const readers = Array.from({ length: 1 + (scenario.untrained ?? 0) }, () => typeValues(scenario, random));
+  const half = () => simulateHalf(scenario, sources, readers, random);
   return { discovery: half(), confirmation: half() };
 }
 
 function simulateHalf(
-  world: World,
+  scenario: Scenario,
   sources: readonly Draws[],
   readers: readonly (readonly Float64Array[])[],
   random: Random,
 ): Half {
-  const { documents, segments, length, vocabulary } = world;
+  const { documents, segments, length, vocabulary } = scenario;
   const text: TestedText = {
     length,
     segments,
-    sources: Int32Array.from({ length: documents }, (_, document) => sourceOf(document, world)),
+    sources: Int32Array.from({ length: documents }, (_, document) => sourceOf(document, scenario)),
     types: zipf(documents * segments * length, vocabulary, random),
   };
   const profiles = Array.from(text.sources, (source) =>
-    (world.profiles ?? (() => ({ neuron: {}, feature: {} })))({
+    (scenario.profiles ?? (() => ({ neuron: {}, feature: {} })))({
       source: sources[source] ?? [0, 0, 0, 0],
       document: draws(random),
     }),
   );
   const moved = along(
     profiles.map(({ neuron }) => neuron),
-    world,
+    scenario,
   );
   const odds = along(
     profiles.map(({ feature }) => feature),
-    world,
+    scenario,
   );
-  const masks = world.features.map((shape) =>
+  const masks = scenario.features.map((shape) =>
     'types' in shape ? marked(text.types, shape.types) : bursts(shape, odds, segments * length, random),
   );
-  const [trained = [], ...untrained] = readers.map((values) => network(world, text, moved, values, random));
-  for (const effect of world.effects ?? []) plant(effect, trained, masks, segments * length, random);
+  const [trained = [], ...untrained] = readers.map((values) => network(scenario, text, moved, values, random));
+  for (const effect of scenario.effects ?? []) plant(effect, trained, masks, segments * length, random);
   return { text, activations: trained, masks, untrained };
 }
 
 const draws = ({ normal }: Random): Draws => [normal(), normal(), normal(), normal()];
 
-const sourceOf = (document: number, { documents, sources }: World): number =>
+const sourceOf = (document: number, { documents, sources }: Scenario): number =>
   Math.floor((document * sources) / documents);
 
 /** Per neuron and token type, what reading that type adds. */
-const typeValues = ({ neurons, vocabulary, tokenReading = 0 }: World, { normal }: Random): Float64Array[] =>
+const typeValues = ({ neurons, vocabulary, tokenReading = 0 }: Scenario, { normal }: Random): Float64Array[] =>
   tokenReading === 0
     ? []
     : Array.from({ length: neurons }, () => Float64Array.from({ length: vocabulary }, () => tokenReading * normal()));
@@ -103,7 +103,7 @@ function zipf(tokens: number, vocabulary: number, { uniform }: Random): Int32Arr
 }
 
 /** Each document's profile at each of its tokens. */
-function along(profiles: readonly Profile[], { segments, length }: World): Float64Array {
+function along(profiles: readonly Profile[], { segments, length }: Scenario): Float64Array {
   const tokens = segments * length;
   const values = new Float64Array(profiles.length * tokens);
   profiles.forEach(({ level = 0, slope = 0, opening = 0, drift = 0 }, document) => {
@@ -142,7 +142,7 @@ function bursts(
 }
 
 function network(
-  { neurons, memories = usualMemories, segments, length }: World,
+  { neurons, memories = usualMemories, segments, length }: Scenario,
   { types }: TestedText,
   moved: Float64Array,
   values: readonly Float64Array[],

@@ -1,22 +1,22 @@
 /** The size that E1 would give on endless text, from a long text and plain sums: what its interval must hold. Pure. */
 import { random } from '../core/random.ts';
+import type { Effect, Scenario } from './scenario.ts';
 import { simulate } from './simulate.ts';
-import type { Effect, World } from './world.ts';
 
 /** Documents: a hundred times those of a half, so that the error is a tenth of the interval's. */
 const documents = 4000;
 const seed = 1;
 
 /**
- * Swap-centred local AUC of a planted effect; the documents of the world must be alike but for chance.
- * Source: the limit of the estimate in evidence/local-auc.ts, by ranks that are counted, not sorted.
+ * Swap-centred local AUC of a planted effect; the documents of the scenario must be alike but for chance.
+ * Source: the limit of the estimate in stats/local-auc.ts, by ranks that are counted, not sorted.
  */
-export function trueEffect(world: World, { neuron, feature, size, spread }: Effect): number {
-  const memory = world.memories?.[neuron % world.memories.length] ?? 0;
-  const shape = world.features[feature];
-  if (shape === undefined) throw new RangeError(`trueEffect: the world has no feature ${feature}`);
-  const alone: World = {
-    ...world,
+export function trueEffect(scenario: Scenario, { neuron, feature, size, spread }: Effect): number {
+  const memory = scenario.memories?.[neuron % scenario.memories.length] ?? 0;
+  const shape = scenario.features[feature];
+  if (shape === undefined) throw new RangeError(`trueEffect: the scenario has no feature ${feature}`);
+  const alone: Scenario = {
+    ...scenario,
     documents,
     neurons: 1,
     memories: [memory],
@@ -27,7 +27,7 @@ export function trueEffect(world: World, { neuron, feature, size, spread }: Effe
   const { activations, masks } = simulate(alone, random(seed)).discovery;
   const [activation = new Float32Array()] = activations;
   const [mask = new Uint8Array()] = masks;
-  const { length } = world;
+  const { length } = scenario;
   let above = 0;
   let pairs = 0;
   for (let start = 0; start < mask.length; start += length) {

@@ -7,7 +7,7 @@ import { join, relative } from 'node:path';
 import { calibrate } from '../calibration/calibrate.ts';
 import { ratesTable } from '../calibration/rates-table.ts';
 import { readRealRecording } from '../calibration/read-real-recording.ts';
-import { quickExperiments, studiesFor } from '../calibration/studies.ts';
+import { quickExperiments, studiesFor } from '../calibration/studies/studies.ts';
 import { fewestForRates } from '../calibration/tally.ts';
 import { startWorkers } from '../calibration/workers.ts';
 import { writeWhole } from '../core/atomic-files.ts';

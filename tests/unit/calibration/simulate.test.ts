@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { Scenario } from '../../../runner/calibration/scenario.ts';
 import { simulate } from '../../../runner/calibration/simulate.ts';
-import type { World } from '../../../runner/calibration/world.ts';
 import { random } from '../../../runner/core/random.ts';
 import { auc } from '../../../runner/stats/auc.ts';
 
-const plain: World = {
+const plain: Scenario = {
   documents: 200,
   sources: 4,
   segments: 2,
@@ -20,7 +20,7 @@ const first = <T>(list: readonly T[]): T => {
 const mean = (values: ArrayLike<number>): number => Array.from(values).reduce((sum, v) => sum + v, 0) / values.length;
 const within = (values: Float32Array, choose: (t: number) => boolean) => values.filter((_, t) => choose(t % 200));
 
-describe('a simulated world', () => {
+describe('a simulated scenario', () => {
   it('has the documents, segments and tokens that were asked for, in equal shares of the sources', () => {
     const { discovery } = simulate(plain, random(1));
     expect(discovery.text.types).toHaveLength(40_000);
@@ -54,8 +54,12 @@ describe('a simulated world', () => {
   });
 
   it('moves neurons and features along documents by slope, opening and drift', () => {
-    const world: World = { ...plain, memories: [0], profiles: () => ({ neuron: { slope: 4 }, feature: { slope: 4 } }) };
-    const { activations, masks } = simulate(world, random(4)).discovery;
+    const scenario: Scenario = {
+      ...plain,
+      memories: [0],
+      profiles: () => ({ neuron: { slope: 4 }, feature: { slope: 4 } }),
+    };
+    const { activations, masks } = simulate(scenario, random(4)).discovery;
     expect(
       mean(within(first(activations), (t) => t >= 180)) - mean(within(first(activations), (t) => t < 20)),
     ).toBeCloseTo(3.6, 1);
@@ -75,8 +79,11 @@ describe('a simulated world', () => {
   });
 
   it('gives both halves the same sources and different documents', () => {
-    const world: World = { ...plain, profiles: ({ source }) => ({ neuron: { level: 10 * source[0] }, feature: {} }) };
-    const { discovery, confirmation } = simulate(world, random(7));
+    const scenario: Scenario = {
+      ...plain,
+      profiles: ({ source }) => ({ neuron: { level: 10 * source[0] }, feature: {} }),
+    };
+    const { discovery, confirmation } = simulate(scenario, random(7));
     const levels = [discovery, confirmation].map(({ activations }) =>
       [0, 1, 2, 3].map((source) => mean(first(activations).subarray(source * 10_000, (source + 1) * 10_000))),
     );
@@ -86,21 +93,27 @@ describe('a simulated world', () => {
   });
 
   it('plants an effect of the AUC that its size stands for, in one neuron and one feature', () => {
-    const world: World = {
+    const scenario: Scenario = {
       ...plain,
       memories: [0],
       // Normal distributions sqrt(2) z(.7) apart have an AUC of .7.
       effects: [{ neuron: 2, feature: 0, size: Math.SQRT2 * 0.5244005, spread: 0 }],
     };
-    const { activations, masks } = simulate(world, random(8)).confirmation;
+    const { activations, masks } = simulate(scenario, random(8)).confirmation;
     const areas = activations.map((values) => auc(values, first(masks)));
     expect(areas[2]).toBeCloseTo(0.7, 2);
     for (const neuron of [0, 1, 3]) expect(areas[neuron]).toBeCloseTo(0.5, 1);
   });
 
   it('lets neurons read the token, untrained networks in other ways', () => {
-    const world: World = { ...plain, memories: [0], tokenReading: 3, untrained: 2, features: [{ types: [1, 3] }] };
-    const { text, activations, untrained, masks } = simulate(world, random(9)).discovery;
+    const scenario: Scenario = {
+      ...plain,
+      memories: [0],
+      tokenReading: 3,
+      untrained: 2,
+      features: [{ types: [1, 3] }],
+    };
+    const { text, activations, untrained, masks } = simulate(scenario, random(9)).discovery;
     expect([...first(masks)].every((each, t) => (each === 1) === [1, 3].includes(text.types[t] ?? -1))).toBe(true);
     const byType = (values: Float32Array) =>
       [0, 1, 2].map((type) => mean(values.filter((_, t) => text.types[t] === type)));

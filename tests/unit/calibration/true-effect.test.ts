@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Scenario } from '../../../runner/calibration/scenario.ts';
 import { trueEffect } from '../../../runner/calibration/true-effect.ts';
-import type { World } from '../../../runner/calibration/world.ts';
 
-const world: World = {
+const scenario: Scenario = {
   documents: 1,
   sources: 1,
   segments: 1,
@@ -12,7 +12,7 @@ const world: World = {
   vocabulary: 5,
   features: [{ frequency: 0.3, run: 2 }],
 };
-const of = (size: number) => trueEffect(world, { neuron: 0, feature: 0, size, spread: 0 });
+const of = (size: number) => trueEffect(scenario, { neuron: 0, feature: 0, size, spread: 0 });
 
 describe('the true effect', () => {
   it('of independent normal activations is the AUC that their distance stands for', () => {

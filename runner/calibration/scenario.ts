@@ -1,4 +1,4 @@
-/** How a made-up world is described: its documents, its neurons, its features, and what moves them. Types only. */
+/** How a made-up scenario is described: its documents, its neurons, its features, and what moves them. Types only. */
 
 /** How something changes along a document, in standard deviations of a neuron or in log odds of a feature. */
 export interface Profile {
@@ -31,7 +31,7 @@ export interface Effect {
   spread: number;
 }
 
-export interface World {
+export interface Scenario {
   /** Of each half, in equal shares from each source. */
   documents: number;
   sources: number;

@@ -1,11 +1,11 @@
-/** Worlds in which one neuron reacts to one feature, or only reads the token. Pure. */
-import type { Effect, World } from './world.ts';
+/** Scenarios in which one neuron reacts to one feature, or only reads the token. Pure. */
+import type { Effect, Scenario } from './scenario.ts';
 
 /** The claim that was planted: a quarter of the neurons are as slow as this one, with a lag-1 correlation of .95. */
 export const planted = { neuron: 3, feature: 0 } as const;
 
 /** 40 documents in each half, one segment each; the feature is in 3 tokens of 10, in runs of 20. */
-const usual: World = {
+const usual: Scenario = {
   documents: 40,
   sources: 4,
   segments: 1,
@@ -26,7 +26,7 @@ const spread = 0.3;
 
 export interface Plant {
   about: string;
-  world: World;
+  scenario: Scenario;
   effect: Effect;
 }
 
@@ -35,7 +35,7 @@ export function plantOf(auc: keyof typeof quantiles): Plant {
   const effect = { ...planted, size: Math.SQRT2 * quantiles[auc], spread };
   return {
     about: `One neuron tells the feature's tokens from the rest with an AUC of ${auc}, a little more or less by document; 40 documents in each half, the feature in 30% of the tokens, in runs of 20.`,
-    world: { ...usual, effects: [effect] },
+    scenario: { ...usual, effects: [effect] },
     effect,
   };
 }
@@ -45,7 +45,7 @@ export function contextNeuron(): Plant {
   const effect = { ...planted, size: 1, spread };
   return {
     about: 'All neurons read the token; one of them also tells in what stretch of the text it stands.',
-    world: { ...usual, tokenReading: 0.7, effects: [effect], untrained: 5 },
+    scenario: { ...usual, tokenReading: 0.7, effects: [effect], untrained: 5 },
     effect,
   };
 }
@@ -53,7 +53,7 @@ export function contextNeuron(): Plant {
 /** Neurons that read the token and nothing else: one of them is bound to tell any few token types from the rest. */
 export const tokenIdentity: Omit<Plant, 'effect'> = {
   about: 'All neurons read the token and nothing else; the feature is four token types.',
-  world: {
+  scenario: {
     ...usual,
     neurons: 24,
     vocabulary: 300,

@@ -1,13 +1,13 @@
 /**
- * Worlds in which no neuron reacts to any feature, yet both change along documents, between documents and between
+ * Scenarios in which no neuron reacts to any feature, yet both change along documents, between documents and between
  * sources: what a test must not take for a reaction. Pure.
  */
-import type { FeatureShape, Profiles, World } from './world.ts';
+import type { FeatureShape, Profiles, Scenario } from './scenario.ts';
 
 export interface Null {
   /** In plain words, for the methods page. */
   about: string;
-  world: World;
+  scenario: Scenario;
 }
 
 /** A half of 24 documents, the fewest that are tested; two segments each, 3,840 scored tokens in all. */
@@ -23,9 +23,9 @@ const rareFeatures: readonly FeatureShape[] = [
   { frequency: 0.01, run: 1.05 },
 ];
 
-const nullOf = (about: string, profiles: Profiles, world: Partial<World> = {}): Null => ({
+const nullOf = (about: string, profiles: Profiles, scenario: Partial<Scenario> = {}): Null => ({
   about,
-  world: { ...usual, features, profiles, ...world },
+  scenario: { ...usual, features, profiles, ...scenario },
 });
 
 export const nulls = {

@@ -1,13 +1,13 @@
 /** The calibration of S: signals with and without a rhythm of their own, over a made-up alternation of words. Pure. */
 
-import type { Random } from '../core/random.ts';
-import { rhythms } from '../ladder/rhythm.ts';
-import { autoregressiveSpectrum, fitAutoregression } from '../stats/autoregression.ts';
-import { fisherGOf } from '../stats/fisher-g.ts';
-import { fourierTransform } from '../stats/fourier-transform.ts';
-import { frequency } from '../stats/spectrum.ts';
-import { fewer, type Study } from './study.ts';
-import type { Count } from './tally.ts';
+import type { Random } from '../../core/random.ts';
+import { rhythms } from '../../ladder/rhythm.ts';
+import { autoregressiveSpectrum, fitAutoregression } from '../../stats/autoregression.ts';
+import { fisherGOf } from '../../stats/fisher-g.ts';
+import { fourierTransform } from '../../stats/fourier-transform.ts';
+import { frequency } from '../../stats/spectrum.ts';
+import { fewer, type Study } from '../study.ts';
+import type { Count } from '../tally.ts';
 
 /** As long as the text that is shown. */
 const tokens = 406;

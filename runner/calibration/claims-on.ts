@@ -1,0 +1,121 @@
+/** Sends a made-up experiment through the steps that real evidence is gathered by. Pure. */
+
+import type { Random } from '../core/random.ts';
+import { type Bench, benchOf } from '../ladder/bench.ts';
+import type { LadderInput, ReadText } from '../ladder/input.ts';
+import type { Readings } from '../ladder/readings.ts';
+import { type Findings, type StepName, steps } from '../ladder/steps.ts';
+import { claimsOf } from '../ladder/told.ts';
+import type { Claim, RungName } from '../results/evidence-schema.ts';
+import { item } from '../stats/at.ts';
+import type { TestedText } from '../stats/tested-text.ts';
+import type { Half, Simulated } from './simulate.ts';
+
+/** A thousand with the true order; a p below .05 is then one of the 49 smallest. */
+const permutations = 999;
+
+export interface Asked {
+  /** Claims of each feature by their effect, and as many by their relevance; 0 where a neuron is named. */
+  count: number;
+  /** The one neuron that is claimed of the one feature; other neurons and features are left out. */
+  only?: { neuron: number; feature: number };
+  /** Features are sets of token types. */
+  decidedByToken?: boolean;
+}
+
+/** The steps that need no network to be read once more. */
+const recorded = ['choice', 'chance', 'effect', 'heldOut', 'context', 'untrained', 'learned'] as const;
+/** Those that a claim needs that was fixed beforehand. */
+const fixed = ['choice', 'effect', 'heldOut'] as const;
+
+/** The claims on what was made up, with those rungs that a recording and untrained networks can tell. */
+export async function claimsOn(made: Simulated, asked: Asked, random: Random): Promise<Claim[]> {
+  const own = asked.only === undefined ? made : alone(made, asked.only);
+  const bench = benchFor(own, asked, random);
+  const names = asked.only === undefined ? recorded.filter((name) => hasUntrained(own) || !ofUntrained(name)) : fixed;
+  return claimsOf(bench, await findings(bench, readingsOf(own), names), 'It is not asked here.');
+}
+
+/** What was made up, as the ladder sees it. */
+export const benchFor = (made: Simulated, asked: Asked, random: Random): Bench => benchOf(inputOf(made, asked, random));
+
+/** Steps one after the other, each with what those before it found. */
+export async function findings(
+  bench: Bench,
+  readings: Readings,
+  names: readonly StepName[],
+): Promise<Partial<Findings>> {
+  const found: Partial<Findings> = {};
+  for (const name of names) Object.assign(found, { [name]: await steps[name].compute({ bench, readings, found }) });
+  return found;
+}
+
+const ofUntrained = (name: StepName): boolean => name === 'untrained' || name === 'learned';
+const hasUntrained = ({ discovery }: Simulated): boolean => discovery.untrained.length > 0;
+
+function inputOf({ discovery, confirmation }: Simulated, asked: Asked, random: Random): LadderInput {
+  const text = { discovery: read(discovery.text), confirmation: read(confirmation.text) };
+  return {
+    text,
+    activations: { discovery: discovery.activations, confirmation: confirmation.activations },
+    layer: 1,
+    component: 'hidden',
+    features: discovery.masks.map((mask, feature) => ({
+      name: `feature ${feature}`,
+      decidedByToken: asked.decidedByToken ?? false,
+      among: 'all',
+      masks: { discovery: mask, confirmation: item(confirmation.masks, feature) },
+      members: { discovery: everyToken(discovery), confirmation: everyToken(confirmation) },
+      byHand: asked.only === undefined ? [] : [0],
+    })),
+    count: asked.count,
+    permutations,
+    seed: random.bits(),
+    vocabulary: names(discovery.text, confirmation.text),
+    sources: [...new Set(discovery.text.sources)].map((source) => `source ${source}`),
+  };
+}
+
+const read = (text: TestedText): ReadText => ({ ...text, warmUp: 0, readTypes: text.types });
+const everyToken = ({ text }: Half): Uint8Array => new Uint8Array(text.types.length).fill(1);
+
+/** What was simulated; nothing can be read once more. */
+function readingsOf({ discovery, confirmation }: Simulated): Readings {
+  const none = (): never => {
+    throw new Error('calibration: a made-up network cannot be read once more');
+  };
+  return {
+    losses: none,
+    predictions: none,
+    divergence: none,
+    seeds: () => 'No further seed is made up.',
+    async *untrained() {
+      for (const [network, own] of discovery.untrained.entries()) {
+        yield { discovery: own, confirmation: item(confirmation.untrained, network) };
+      }
+    },
+  };
+}
+
+function alone({ discovery, confirmation }: Simulated, { neuron, feature }: { neuron: number; feature: number }) {
+  const half = ({ text, activations, masks }: Half): Half => ({
+    text,
+    activations: [item(activations, neuron)],
+    masks: [item(masks, feature)],
+    untrained: [],
+  });
+  return { discovery: half(discovery), confirmation: half(confirmation) };
+}
+
+/** Words for all token types. */
+function names(...texts: readonly TestedText[]): string[] {
+  const largest = texts.reduce((most, { types }) => types.reduce((a, b) => Math.max(a, b), most), 0);
+  return Array.from({ length: largest + 1 }, (_, type) => `word${type}`);
+}
+
+export const passed = ({ rungs }: Claim, ...wanted: readonly RungName[]): boolean =>
+  wanted.every((name) => rungs[name].status === 'passed');
+
+/** As far as the recording and the untrained networks tell, the claim is believed. */
+export const believed = (claim: Claim): boolean =>
+  claim.verdict.level !== 'not confirmed' && claim.verdict.level !== 'untrained too';

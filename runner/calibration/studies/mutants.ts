@@ -1,0 +1,107 @@
+/** The calibration of the calibration: tests broken on purpose, each in a scenario that tells it. Pure. */
+import type { Random } from '../../core/random.ts';
+import { discoveryEffects } from '../../ladder/choice.ts';
+import { at } from '../../stats/at.ts';
+import { studentUpperTail } from '../../stats/distributions.ts';
+import { type BrokenTest, segmentsSwappedFreely, tokensPermuted } from '../broken-tests.ts';
+import { benchFor, claimsOn, passed } from '../claims-on.ts';
+import { type NullName, nulls } from '../null-scenarios.ts';
+import { planted, tokenIdentity } from '../planted-scenarios.ts';
+import { type Half, type Simulated, simulate } from '../simulate.ts';
+import { fewer, type Study } from '../study.ts';
+import { fooled, nominal } from './bands.ts';
+
+const mutant = (name: string, about: string, experiment: (random: Random) => Promise<boolean>): Study => ({
+  kind: 'mutants',
+  name,
+  about,
+  wanted: { 'false findings': nominal },
+  most: fewer,
+  experiment: async (random) => ({ 'false findings': await experiment(random) }),
+});
+
+/** A broken test of one neuron and one feature, in a scenario in which there is nothing to be found. */
+const brokenTest = (test: BrokenTest, scenario: NullName) => async (random: Random) => {
+  const { text, activations, masks } = simulate(nulls[scenario].scenario, random).discovery;
+  const [activation, mask] = [activations[planted.neuron], masks[planted.feature]];
+  if (activation === undefined || mask === undefined) throw new Error('calibration: the scenario has too few neurons');
+  return test(text, activation, mask, random);
+};
+
+/** The ladder itself, told something wrong about the text. */
+const misled =
+  (scenario: NullName, mislead: (made: Simulated) => Simulated, rung: 'chance' | 'heldOut') => async (random: Random) =>
+    (await claimsOn(mislead(simulate(nulls[scenario].scenario, random)), { count: 1 }, random)).some((claim) =>
+      passed(claim, rung),
+    );
+
+const inBothHalves =
+  (change: (half: Half) => Half) =>
+  ({ discovery, confirmation }: Simulated): Simulated => ({
+    discovery: change(discovery),
+    confirmation: change(confirmation),
+  });
+
+const oneSource = (half: Half): Half => ({
+  ...half,
+  text: { ...half.text, sources: new Int32Array(half.text.sources.length) },
+});
+
+const segmentsForDocuments = (half: Half): Half => {
+  const { sources, segments } = half.text;
+  const own = Int32Array.from({ length: sources.length * segments }, (_, s) => at(sources, Math.floor(s / segments)));
+  return { ...half, text: { ...half.text, sources: own, segments: 1 } };
+};
+
+/** `learned` against the mean of the untrained networks' best neurons, as though that were known and one more had no spread of its own. */
+async function learnedByTheMean(random: Random): Promise<boolean> {
+  const [claim] = await claimsOn(simulate(tokenIdentity.scenario, random), { count: 1 }, random);
+  const measured = claim?.rungs.learned.measured ?? null;
+  if (measured === null) return false;
+  const { claim: effect, mean, sd, networks } = measured;
+  return studentUpperTail(((effect - mean) * Math.sqrt(networks)) / sd, networks - 1) < 0.05;
+}
+
+/** The largest effect of a half, tested for `heldOut` on the half that chose it. */
+async function heldOutWhereChosen(random: Random): Promise<boolean> {
+  const { discovery } = simulate(nulls['document effects'].scenario, random);
+  const made: Simulated = { discovery, confirmation: discovery };
+  const sizes = discoveryEffects(benchFor(made, { count: 0 }, random)).flatMap((effects, feature) =>
+    Array.from(effects, (effect, neuron) => ({ feature, neuron, size: Number.isNaN(effect) ? 0 : Math.abs(effect) })),
+  );
+  const only = sizes.reduce((largest, each) => (each.size > largest.size ? each : largest));
+  return (await claimsOn(made, { count: 0, only }, random)).some((claim) => passed(claim, 'heldOut'));
+}
+
+export const mutantStudies: readonly Study[] = [
+  mutant(
+    'i.i.d. permutation',
+    'Tokens are permuted as though each were drawn by itself; neurons and features rise along documents.',
+    brokenTest(tokensPermuted, 'trend along documents'),
+  ),
+  mutant(
+    'free pooled swap',
+    'Ranks over the whole text, segments swapped with any others; neurons and features rise along documents.',
+    brokenTest(segmentsSwappedFreely, 'trend along documents'),
+  ),
+  mutant(
+    'segments for documents',
+    'chance with segments swapped where documents should be; documents open in another way than they go on.',
+    misled('document openings', inBothHalves(segmentsForDocuments), 'chance'),
+  ),
+  mutant(
+    'sources mixed',
+    'chance with documents swapped across sources, each of which has a trend of its own.',
+    misled('source effects', inBothHalves(oneSource), 'chance'),
+  ),
+  mutant('one half for both', 'heldOut on the half on which the claims were chosen.', heldOutWhereChosen),
+  {
+    kind: 'mutants',
+    name: 'mean of untrained networks',
+    about:
+      'learned against the interval of the mean, not of one more network; the claimed network never learnt either.',
+    wanted: { 'false findings': fooled },
+    most: fewer,
+    experiment: async (random) => ({ 'false findings': await learnedByTheMean(random) }),
+  },
+];

@@ -1,0 +1,82 @@
+/** Nothing is to be found: how often the rungs find something, over scenarios that tempt them. Pure. */
+
+import type { Random } from '../../core/random.ts';
+import type { Claim } from '../../results/evidence-schema.ts';
+import { believed, claimsOn, passed } from '../claims-on.ts';
+import { type Null, type NullName, nulls } from '../null-scenarios.ts';
+import { planted } from '../planted-scenarios.ts';
+import { relabelled } from '../real-recording.ts';
+import { type Simulated, simulate } from '../simulate.ts';
+import type { Material, Study } from '../study.ts';
+import type { Count } from '../tally.ts';
+import { covering, nominal, rare } from './bands.ts';
+
+/** Neurons of a real recording in one experiment. */
+const realNeurons = 12;
+
+type Make = (random: Random, material: Material) => Simulated;
+
+/**
+ * `chance` of all neurons and features, `heldOut` and `effect` of a claim that was named beforehand. The halves change
+ * places once, so that each experiment counts twice: given the sources, the two are independent.
+ */
+function nullStudy(name: string, about: string, make: Make): Study {
+  return {
+    kind: 'nulls',
+    name,
+    about,
+    wanted: { chance: nominal, heldOut: nominal, ladder: rare, 'effect coverage': covering },
+    async experiment(random, material) {
+      const made = make(random, material);
+      const exchanged: Simulated = { discovery: made.confirmation, confirmation: made.discovery };
+      const both = [await claimsOn(made, { count: 1 }, random), await claimsOn(exchanged, { count: 1 }, random)];
+      const fixed = [await fixedClaim(made, random), await fixedClaim(exchanged, random)];
+      return {
+        chance: together(both.map(anyByChance)),
+        heldOut: together(fixed.map(heldOut)),
+        ladder: together(both.map((claims) => claims.some(believed))),
+        'effect coverage': together(fixed.map((claim) => covers(claim, 0.5))),
+      };
+    },
+  };
+}
+
+/** Null when no feature could be tested. */
+const anyByChance = (claims: readonly Claim[]): boolean | null =>
+  claims.every(({ rungs }) => rungs.chance.measured === null) ? null : claims.some((claim) => passed(claim, 'chance'));
+
+/** The planted neuron and feature, claimed before anything is looked at. */
+export async function fixedClaim(made: Simulated, random: Random): Promise<Claim> {
+  const [claim] = await claimsOn(made, { count: 0, only: planted }, random);
+  if (claim === undefined) throw new Error('calibration: the claim that was named is missing');
+  return claim;
+}
+
+export const heldOut = (claim: Claim): boolean | null =>
+  claim.rungs.heldOut.measured === null ? null : passed(claim, 'heldOut');
+
+export function covers({ rungs }: Claim, truth: number): boolean | null {
+  const effect = rungs.effect.measured;
+  return effect === null ? null : effect.interval[0] <= truth && truth <= effect.interval[1];
+}
+
+const together = (happened: readonly (boolean | null)[]): Count => ({
+  times: happened.filter((each) => each === true).length,
+  of: happened.filter((each) => each !== null).length,
+});
+
+export const realStudy = nullStudy(
+  'real recording',
+  "Gates of the shipped model on text that it was not trained on, with the labels of other sources' documents.",
+  (random, { recording }) => {
+    if (recording === null) throw new Error('calibration: no recording was given');
+    return relabelled(recording, realNeurons, random);
+  },
+);
+
+export const nullStudies: Readonly<Record<NullName, Study>> = Object.fromEntries(
+  (Object.entries(nulls) as [NullName, Null][]).map(([name, { about, scenario }]) => [
+    name,
+    nullStudy(name, about, (random) => simulate(scenario, random)),
+  ]),
+) as Record<NullName, Study>;

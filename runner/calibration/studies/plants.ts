@@ -1,0 +1,81 @@
+/** An effect is to be found among all neurons and features, of which only the simulation knows. Pure. */
+import type { Random } from '../../core/random.ts';
+import type { Claim } from '../../results/evidence-schema.ts';
+import { believed, claimsOn, passed } from '../claims-on.ts';
+import { contextNeuron, type Plant, planted, plantOf, tokenIdentity } from '../planted-scenarios.ts';
+import { type Simulated, simulate } from '../simulate.ts';
+import { fewer, type Study } from '../study.ts';
+import { trueEffect } from '../true-effect.ts';
+import { covering, fooled, modest, powerful } from './bands.ts';
+import { covers, fixedClaim, heldOut } from './nulls.ts';
+
+function powerStudy(name: string, { about, scenario, effect }: Plant, power: [number, number], most?: number): Study {
+  let truth: number | null = null;
+  return {
+    kind: 'plants',
+    name,
+    about,
+    wanted: { 'chance power': power, 'heldOut power': power, 'ladder power': power, 'effect coverage': covering },
+    ...(most !== undefined && { most }),
+    async experiment(random) {
+      truth ??= trueEffect(scenario, effect);
+      const made = simulate(scenario, random);
+      const claim = await found(made, random);
+      const fixed = await fixedClaim(made, random);
+      return {
+        'chance power': claim !== undefined && passed(claim, 'chance'),
+        'heldOut power': heldOut(fixed),
+        'ladder power': claim !== undefined && believed(claim),
+        'effect coverage': covers(fixed, truth),
+      };
+    },
+  };
+}
+
+/** The claim about the planted neuron and feature, if it is among the strongest. */
+const found = async (made: Simulated, random: Random): Promise<Claim | undefined> =>
+  (await claimsOn(made, { count: 1 }, random)).find(
+    ({ neuron, feature }) => neuron === planted.neuron && feature === `feature ${planted.feature}`,
+  );
+
+const contextStudy = ({ about, scenario }: Plant): Study => ({
+  kind: 'plants',
+  name: 'context neuron',
+  about,
+  wanted: { 'context power': powerful, 'learned power': powerful, 'ladder power': powerful },
+  most: fewer,
+  async experiment(random) {
+    const claim = await found(simulate(scenario, random), random);
+    return {
+      'context power': claim !== undefined && passed(claim, 'context'),
+      'learned power': claim !== undefined && passed(claim, 'learned'),
+      'ladder power': claim !== undefined && believed(claim),
+    };
+  },
+});
+
+/** The network is one of six alike that never learnt: the claim is on one of them, and the five others are the control. */
+const untrainedStudy: Study = {
+  kind: 'nulls',
+  name: 'untrained network claimed',
+  about: `${tokenIdentity.about} None of the networks has learned anything, and one of them is claimed to have.`,
+  wanted: { learned: fooled, context: fooled },
+  async experiment(random) {
+    const made = simulate(tokenIdentity.scenario, random);
+    const claims = await claimsOn(made, { count: 1 }, random);
+    return {
+      learned: claims.some((claim) => passed(claim, 'learned')),
+      context: claims.some((claim) => passed(claim, 'context')),
+    };
+  },
+};
+
+export const plantStudies: readonly Study[] = [
+  powerStudy('AUC .6', plantOf(0.6), modest, fewer),
+  powerStudy('AUC .7', plantOf(0.7), powerful),
+  powerStudy('AUC .8', plantOf(0.8), powerful, fewer),
+  powerStudy('AUC .98', plantOf(0.98), powerful, fewer),
+  contextStudy(contextNeuron()),
+];
+
+export { untrainedStudy };

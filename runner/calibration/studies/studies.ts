@@ -1,0 +1,24 @@
+/** All that a calibration repeats, in the order in which it is reported: each kind of study in a file of its own. */
+import type { Material, Study } from '../study.ts';
+import { mutantStudies } from './mutants.ts';
+import { nullStudies, realStudy } from './nulls.ts';
+import { plantStudies, untrainedStudy } from './plants.ts';
+import { rhythmStudies } from './rhythm.ts';
+import { wiredStudies } from './wired.ts';
+
+/** Experiments of each kind in the short form. */
+export const quickExperiments = 60;
+
+/** @param quick the short form: the two scenarios that between them tell every broken test soonest. */
+export function studiesFor(quick: boolean, { recording }: Material): readonly Study[] {
+  if (quick) return [nullStudies['source effects'], nullStudies['document openings']];
+  return [
+    ...Object.values(nullStudies),
+    ...(recording === null ? [] : [realStudy]),
+    untrainedStudy,
+    ...plantStudies,
+    ...wiredStudies,
+    ...mutantStudies,
+    ...rhythmStudies,
+  ];
+}

@@ -1,0 +1,119 @@
+/** The network wired by hand on texts of its own language, as the ladder sees it. Asks an engine for readings. */
+import type { Random } from '../core/random.ts';
+import { chooseEngine } from '../engines/engines.ts';
+import { heldReadings } from '../experiment/evidence/readings.ts';
+import { untrainedNetworks } from '../experiment/evidence/untrained-networks.ts';
+import { type Bench, benchOf } from '../ladder/bench.ts';
+import type { ReadText } from '../ladder/input.ts';
+import type { Readings } from '../ladder/readings.ts';
+import { observeNeurons } from '../recording/observe-neurons.ts';
+import { at } from '../stats/at.ts';
+import type { HalfName, Halves } from '../stats/halves.ts';
+import type { Activations } from '../stats/tested-text.ts';
+import { insideQuotes, wiredCheckpoint, wiredTokens } from './wired.ts';
+
+/** Of each half, in turns from two sources. */
+const documents = 40;
+const sources = 2;
+/** Tokens that are read of each document, and those at its beginning that are not scored. */
+const segment = 256;
+const warmUp = 32;
+const component = 'cell';
+const permutations = 999;
+
+/** [read tokens] of each half: 1 where the feature is. */
+export type Masks = Halves<Uint8Array>;
+
+export interface WiredEvidence {
+  /** The claims' feature: being inside quotation marks. */
+  inside: Masks;
+  /** [read tokens] Token types of each half. */
+  types: Halves<Int32Array>;
+  readings: Readings;
+  /** @param byHand neurons that are claimed whatever the text says. */
+  benchFor(masks: Masks, asked: { count: number; byHand?: readonly number[] }): Bench;
+}
+
+export async function wiredEvidence(random: Random): Promise<WiredEvidence> {
+  const engine = await chooseEngine({ device: 'cpu' });
+  const checkpoint = wiredCheckpoint(random.bits());
+  const texts = Array.from({ length: 2 * documents }, () => wiredTokens(segment, random));
+  const ids = Int32Array.from(texts.flat(), (token) => checkpoint.vocabulary.indexOf(token));
+  const mask = Uint8Array.from(texts.flatMap((tokens) => [...insideQuotes(tokens)]));
+  const segments = texts.map((_, document) => [document * segment, segment] as const);
+  const positions = Int32Array.from(ids.keys()).filter((position) => position % segment >= warmUp);
+  const reading = { engine, ids, segments, array: `${component}.1`, positions };
+  const activations = halved(await observeNeurons({ ...reading, checkpoint }));
+  const half = documents * segment;
+  const inHalves = <A extends Uint8Array | Int32Array>(all: A): Halves<A> => ({
+    discovery: all.subarray(0, half) as A,
+    confirmation: all.subarray(half) as A,
+  });
+  const types = inHalves(ids);
+  const text = { discovery: textOf(types.discovery), confirmation: textOf(types.confirmation) };
+  const starts = (name: HalfName) =>
+    Int32Array.from({ length: documents }, (_, document) => (name === 'discovery' ? 0 : half) + document * segment);
+  return {
+    inside: inHalves(mask),
+    types,
+    readings: {
+      ...heldReadings((name) => ({
+        engine,
+        checkpoint,
+        layer: 1,
+        component,
+        ids,
+        segments,
+        starts: starts(name),
+        read: segment,
+      })),
+      seeds: () => 'No further seed is wired.',
+      async *untrained() {
+        const { architecture } = checkpoint;
+        const task = { ...reading, architecture, initialization: 'glorot', seed: random.bits() } as const;
+        for await (const network of untrainedNetworks(task)) yield halved(network);
+      },
+    },
+    benchFor: (masks, { count, byHand = [] }) =>
+      benchOf({
+        text,
+        activations,
+        layer: 1,
+        component,
+        features: [{ name: 'inside', decidedByToken: false, among: 'all', masks, members: everyToken(half), byHand }],
+        count,
+        permutations,
+        seed: random.bits(),
+        vocabulary: checkpoint.vocabulary,
+        sources: ['one', 'other'],
+      }),
+  };
+}
+
+const everyToken = (tokens: number): Masks => ({
+  discovery: new Uint8Array(tokens).fill(1),
+  confirmation: new Uint8Array(tokens).fill(1),
+});
+
+function textOf(readTypes: Int32Array): ReadText {
+  const length = segment - warmUp;
+  return {
+    length,
+    segments: 1,
+    warmUp,
+    sources: Int32Array.from({ length: documents }, (_, document) => document % sources),
+    types: Int32Array.from({ length: documents * length }, (_, t) =>
+      at(readTypes, Math.floor(t / length) * segment + warmUp + (t % length)),
+    ),
+    readTypes,
+  };
+}
+
+/** [neurons] each [scored tokens]: discovery first. */
+function halved(neurons: Activations): Halves<Activations> {
+  const cut = documents * (segment - warmUp);
+  return {
+    discovery: neurons.map((values) => values.slice(0, cut)),
+    confirmation: neurons.map((values) => values.slice(cut)),
+  };
+}
