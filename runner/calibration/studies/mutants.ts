@@ -1,6 +1,6 @@
 /** The calibration of the calibration: tests broken on purpose, each in a scenario that tells it. Pure. */
 import type { Random } from '../../core/random.ts';
-import { discoveryEffects } from '../../ladder/choice.ts';
+import { effectsOn } from '../../ladder/bench.ts';
 import { at } from '../../stats/at.ts';
 import { studentUpperTail } from '../../stats/distributions.ts';
 import { type BrokenTest, segmentsSwappedFreely, tokensPermuted } from '../broken-tests.ts';
@@ -66,7 +66,7 @@ async function learnedByTheMean(random: Random): Promise<boolean> {
 async function heldOutWhereChosen(random: Random): Promise<boolean> {
   const { discovery } = simulate(nulls['document effects'].scenario, random);
   const made: Simulated = { discovery, confirmation: discovery };
-  const sizes = discoveryEffects(benchFor(made, { count: 0 }, random)).flatMap((effects, feature) =>
+  const sizes = effectsOn(benchFor(made, { count: 0 }, random), 'discovery').flatMap((effects, feature) =>
     Array.from(effects, (effect, neuron) => ({ feature, neuron, size: Number.isNaN(effect) ? 0 : Math.abs(effect) })),
   );
   const only = sizes.reduce((largest, each) => (each.size > largest.size ? each : largest));
