@@ -76,7 +76,8 @@ export interface FlipText {
 }
 
 /**
- * As many whole segments of each document as there is time for, those first in which both states are.
+ * As many whole segments of each document as there is time for, those first in which both states are; where there is not
+ * time for one of each, one of every so many-th document.
  * @param state [read tokens].
  */
 export function flipText(
@@ -89,6 +90,7 @@ export function flipText(
   const read = text.warmUp + text.length;
   const documents = text.sources.length;
   const each = Math.max(1, Math.min(text.segments, Math.floor(tokens / (documents * read))));
+  const step = Math.max(1, Math.ceil((documents * each * read) / tokens));
   const enough = flipCriteria.places;
   const score = (segment: number): number => {
     const counts = [0, 0];
@@ -98,14 +100,14 @@ export function flipText(
     }
     return Math.min(enough, at(counts, 0), at(counts, 1));
   };
-  const segments = Array.from({ length: documents }, (_, document) =>
+  const segments = Array.from({ length: Math.ceil(documents / step) }, (_, index) => index * step).flatMap((document) =>
     Array.from({ length: text.segments }, (_unused, s) => document * text.segments + s)
       .map((segment) => ({ segment, score: score(segment) }))
       .sort((a, b) => b.score - a.score || a.segment - b.segment)
       .slice(0, each)
       .map(({ segment }) => segment)
       .sort((a, b) => a - b),
-  ).flat();
+  );
   return { half, segments, documents, read };
 }
 

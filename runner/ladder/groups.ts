@@ -29,12 +29,14 @@ import type { Listener, Readings } from './readings.ts';
 export const groupCriteria = {
   /** Neurons in a group, at most; candidates, by the size of their effect on discovery. */
   members: 8,
-  candidates: 16,
+  candidates: 12,
   /** Of the candidates, how many are tried at each step after the first: those that flip most alone. */
-  tried: 5,
+  tried: 3,
+  /** Share by which the next member must raise the group's flip on discovery; otherwise the group is complete. */
+  gain: 0.05,
   /** Tokens of the discovery half that are read for each trial, and of the confirmation half for the curve. */
   trialTokens: 3072,
-  curveTokens: 8192,
+  curveTokens: 4096,
 } as const;
 
 export interface GroupTask {
@@ -76,6 +78,7 @@ export async function groupOf(task: GroupTask): Promise<Group> {
     .map(({ each }) => each);
   const members = order.slice(0, 1);
   const steps = Math.min(groupCriteria.members, order.length);
+  let reached = Math.max(...singles.map((sums) => flipOf(sums).flip));
   onProgress?.(1 / (steps + 1));
   while (members.length < steps) {
     const rivals = order.filter((each) => !members.includes(each)).slice(0, groupCriteria.tried);
@@ -85,7 +88,10 @@ export async function groupOf(task: GroupTask): Promise<Group> {
       rivals.map((rival) => [...members, rival]),
     );
     const flips = tried.map((sums) => flipOf(sums).flip);
-    members.push(item(rivals, flips.indexOf(Math.max(...flips))));
+    const best = Math.max(...flips);
+    if (best < (1 + groupCriteria.gain) * reached) break;
+    reached = best;
+    members.push(item(rivals, flips.indexOf(best)));
     onProgress?.(members.length / (steps + 1));
   }
   const group = await measured(task, members);
@@ -124,10 +130,7 @@ async function measured(task: GroupTask, members: readonly HeldNeuron[]): Promis
 function stageOf({ bench, feature, where }: GroupTask, half: HalfName, tokens: number): Stage {
   const state = stateOf(bench, feature, half, where);
   const text = flipText(bench, half, state, tokens);
-  // Few tokens are read by few documents: every so many-th of them.
-  const keep = Math.max(1, Math.ceil((text.segments.length * text.read) / tokens));
-  const kept = { ...text, segments: text.segments.filter((_, index) => index % keep === 0) };
-  return { half, text: kept, state, compared: comparedPlaces(bench, kept, state, 0) };
+  return { half, text, state, compared: comparedPlaces(bench, text, state, 0) };
 }
 
 async function flipsOf(

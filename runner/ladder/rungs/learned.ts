@@ -47,13 +47,18 @@ function compared(claim: number, best: number[]): Omit<Learned, 'adjustedP'> | n
   return { networks: best.length, claim, best, ...predictionInterval(best, claim, criteria.probability) };
 }
 
-export const judgeLearned = (measured: Learned) =>
-  judged(
+/** An effect is a distance from .5, so that none can be larger than this. */
+const largestEffect = 0.5;
+
+export function judgeLearned(measured: Learned) {
+  if (measured.adjustedP < criteria.adjustedP) return judged(measured, null);
+  return judged(
     measured,
-    measured.adjustedP < criteria.adjustedP
-      ? null
+    measured.limit >= largestEffect
+      ? 'Networks that never learnt tell the feature so well that no effect could be more than theirs.'
       : 'A network that never learnt has a neuron that tells the feature about as well.',
   );
+}
 
 /** [features] Effect on confirmation of the network's best neuron on discovery, in the direction that it had there. */
 export function bestOfNetwork(bench: Bench, network: Halves<Activations>): (number | null)[] {

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { candidatesOf, groupOf } from '../../../runner/ladder/groups.ts';
+import { probeOf } from '../../../runner/ladder/probe.ts';
+import { item } from '../../../runner/stats/at.ts';
+import { inventedBench, inventedNetwork, knower, noise, tokenReader } from './rungs/invented.ts';
+
+describe('neurons that carry a state together', () => {
+  it('begin with the one that the network reads, and end where nothing is gained', async () => {
+    const bench = inventedBench();
+    const group = await groupOf({
+      bench,
+      feature: item(bench.features, 0),
+      where: { after: null },
+      candidates: [noise, tokenReader, knower],
+      readings: inventedNetwork(bench, { reads: knower }),
+    });
+    expect(group.members[0]?.neuron).toBe(knower);
+    expect(group.members[0]?.alone.flip).toBeGreaterThan(0.5);
+    expect(group.curve).toHaveLength(group.members.length);
+    // The network reads one neuron: the others have no flip of their own.
+    for (const { alone } of group.members.slice(1)) expect(Math.abs(alone.flip)).toBeLessThan(0.1);
+  });
+
+  it('are sought among the largest effects, whatever their sign', () => {
+    expect(candidatesOf([0.1, -0.4, Number.NaN, 0.3]).slice(0, 2)).toEqual([1, 3]);
+  });
+});
+
+describe('the probe of a layer', () => {
+  it('reads a state as well as the neuron that knows it, and the control task no better', () => {
+    const bench = inventedBench({ knows: 3 });
+    const probe = probeOf(bench, item(bench.features, 0), { neuron: knower, localAuc: 0.95 });
+    if (typeof probe === 'string') throw new Error(probe);
+    expect(probe.localAuc).toBeGreaterThan(0.95);
+    expect(probe.neuron?.share).toBeGreaterThan(0.9);
+    expect(probe.neuron?.share).toBeLessThan(1.05);
+  });
+
+  it('finds nothing in a layer that holds nothing', () => {
+    const bench = inventedBench({ knows: 0, feature: {} });
+    const without = {
+      ...bench,
+      input: {
+        ...bench.input,
+        activations: {
+          discovery: bench.input.activations.discovery.slice(2),
+          confirmation: bench.input.activations.confirmation.slice(2),
+        },
+      },
+    };
+    const probe = probeOf(without, item(bench.features, 0), null);
+    if (typeof probe === 'string') throw new Error(probe);
+    expect(probe.interval[0]).toBeLessThan(0.5);
+    expect(probe.interval[1]).toBeGreaterThan(0.5);
+  });
+});
