@@ -6,17 +6,11 @@ import { join, resolve } from 'node:path';
 import { InputError } from '../core/errors.ts';
 import type { Reporter } from '../core/reporter.ts';
 import { checkTrainable } from '../corpus/check-trainable.ts';
-import { type Corpus, documentsOf, readCorpus } from '../corpus/corpus.ts';
+import { type Corpus, readCorpus } from '../corpus/corpus.ts';
 import { type ObservedText, observedDocuments } from '../corpus/observe-text.ts';
 import { coverage, type FoundVectors, findVectors } from '../embeddings/find-vectors.ts';
 import { withCatalogue } from '../features/catalogue.ts';
-import { featuresNeed, markFeature } from '../features/features.ts';
-import type { FeatureTools } from '../features/kind.ts';
-import { makePerceptron } from '../features/perceptron.ts';
-import { makeTag, type Tag } from '../features/tagger.ts';
-import { loadWinkTagger } from '../features/tagger-wink.ts';
-import { rankWords } from '../features/word-ranks.ts';
-import { readNltkTagger } from '../formats/nltk/tagger.ts';
+import { markFeature } from '../features/features.ts';
 import { withVectors } from '../formats/vectors/open-vectors.ts';
 import { withCheckpoint } from '../manifest/checkpoint.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
@@ -24,6 +18,7 @@ import type { Manifest } from '../manifest/resolved.ts';
 import { isFileOfVectors } from '../manifest/vectors.ts';
 import { type Checkpoint, loadCheckpoint } from '../models/checkpoint.ts';
 import type { Begun, Prepared } from './context.ts';
+import { featureTools } from './feature-tools.ts';
 import { checkBand, checkNeurons } from './findings.ts';
 import { checkFolders, type Paths } from './folders.ts';
 import { checkpointOf } from './kept-models.ts';
@@ -54,7 +49,7 @@ export async function prepare({ loaded, paths, reporter }: Preparation): Promise
   const labels = await labelMarks(manifest.features, { observed: read, corpus, cwd, manifest });
   checkBandOf(manifest, prompt, read);
   const fileVectors = await vectorsFor(manifest, corpus, cwd, reporter);
-  const tools = await featureTools(manifest, corpus, cwd);
+  const tools = await featureTools(manifest.features, { tagger: manifest.tagger, corpus, cwd });
   const marks = manifest.features.map((feature) => ({
     feature,
     mask: labels.get(feature.name) ?? markFeature(feature, read.tokens, tools, read.documentStarts),
@@ -120,21 +115,4 @@ async function givenCheckpoint(
     });
   }
   return loadCheckpoint(directory);
-}
-
-async function featureTools({ features, tagger }: Manifest, corpus: Corpus, cwd: string): Promise<FeatureTools> {
-  const unloaded = (what: string) => (): never => {
-    throw new Error(`features: ${what} was asked for and none was loaded`);
-  };
-  const tag: Tag = featuresNeed(features, 'tags')
-    ? makeTag(tagger === null ? await loadWinkTagger() : makePerceptron(await readNltkTagger(tagger, cwd)))
-    : unloaded('a tagger');
-  const rankOf = featuresNeed(features, 'ranks')
-    ? rankWords(
-        documentsOf(corpus, 'training')
-          .values()
-          .map(({ text }) => text),
-      )
-    : unloaded('a rank');
-  return { tag, rankOf, unit: corpus.unit };
 }

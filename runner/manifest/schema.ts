@@ -139,6 +139,10 @@ export const manifestSchema = z.strictObject({
     .enum(['full', 'quick', 'none'])
     .default('full')
     .describe('Which tests are run on each claim; quick: without ablation'),
+  atlas: z
+    .enum(['component', 'all', 'none'])
+    .default('component')
+    .describe('Whose neurons are profiled: the recorded component, all components of its layer, or none'),
   seeds: positive.max(100).default(1).describe('How many seeds are trained and compared, the first included'),
   fourier: fourier.prefault({}).describe('The spectra'),
   figures: figures.prefault({}).describe('Which figures the page has'),

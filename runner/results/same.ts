@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Evidence } from './evidence-schema.ts';
 import type { Result } from './schema.ts';
 
-/** Settings that matter, model, texts and findings are equal; evidence, provenance and times may differ. */
+/** Settings that matter, model, texts and findings are equal; evidence, atlases, provenance and times may differ. */
 export const sameFindings = (one: Result, other: Result): boolean =>
   isDeepStrictEqual(findingsOf(one), findingsOf(other));
 
@@ -14,6 +14,7 @@ export const sameEvidence = (one: Evidence, other: Evidence): boolean =>
 function findingsOf({
   evidence: _evidence,
   evidencePending: _pending,
+  atlases: _atlases,
   manifest: _manifest,
   provenance,
   learningCurve,

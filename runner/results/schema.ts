@@ -191,6 +191,10 @@ export const resultSchema = z.strictObject({
   evidence: z.union([evidenceSchema, evidenceSchema1]).nullable().default(null),
   /** There while the manifest asks for evidence and none is gathered as yet, with the command that gathers it. */
   evidencePending: z.strictObject({ command: z.string() }).optional(),
+  /** The profiles of all neurons of a component (atlas-schema.ts), the recorded one first; absent where none were made. */
+  atlases: z
+    .array(z.strictObject({ component: z.enum(componentNames), layer: z.int().min(1), ...fileSchema.shape }))
+    .optional(),
   /**
    * The model for the reader to try: a checkpoint in half precision beside the result. Null when it is too large, or
    * when it ships with the project and lies in models/ already (see shipped.ts).

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { writeFolder } from '../core/atomic-files.ts';
 import type { Component } from '../models/cells/cells.ts';
 import { encodeActivations, quantize } from './activations.ts';
+import { isAtlasFile } from './atlas-file.ts';
 import type { Evidence } from './evidence-schema.ts';
 import { readResult, resultFile } from './read.ts';
 import { sameEvidence, sameFindings } from './same.ts';
@@ -100,9 +101,10 @@ const jsonOf = (result: Result): Files => ({
   [resultFile]: encoded(result),
 });
 
-/** Whether the folder holds these files and, but for result and claims, no others. */
+/** Whether the folder holds these files and, but for result, claims and atlas, no others. */
 async function holds(directory: string, files: Files): Promise<boolean> {
-  const names = (await readdir(directory)).filter((name) => name !== resultFile && name !== claimsFile);
+  const added = (name: string) => name === resultFile || name === claimsFile || isAtlasFile(name);
+  const names = (await readdir(directory)).filter((name) => !added(name));
   if (names.length !== Object.keys(files).length) return false;
   for (const [name, bytes] of Object.entries(files)) {
     const there = names.includes(name) && Buffer.compare(await readFile(join(directory, name)), bytes) === 0;

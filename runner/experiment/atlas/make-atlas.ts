@@ -1,0 +1,159 @@
+/**
+ * The stage `atlas`: profiles every neuron of the recorded component from the recording and the model, and publishes the
+ * profiles beside the result. An atlas of the same model, text and settings that stands already is left as it is.
+ */
+
+import { type AtlasTask, atlasOf } from '../../atlas/atlas.ts';
+import { effectsOnFeatures } from '../../atlas/effects.ts';
+import { catalogue } from '../../features/catalogue.ts';
+import { describeFeature, markFeature } from '../../features/features.ts';
+import { benchOf } from '../../ladder/bench.ts';
+import { directionOf } from '../../ladder/direct-effect.ts';
+import { decoderWeight } from '../../models/architecture.ts';
+import { type Component, componentsOf, factsOf } from '../../models/cells/cells.ts';
+import { componentName } from '../../models/reading.ts';
+import { readNeurons } from '../../recording/recording-file.ts';
+import { atlasFiles } from '../../results/atlas-file.ts';
+import { type AtlasPublication, publishedAtlas, writeAtlases } from '../../results/write-atlas.ts';
+import { at, item } from '../../stats/at.ts';
+import type { HalfName } from '../../stats/halves.ts';
+import type { EvidenceContext, Published } from '../context.ts';
+import { halvesOf } from '../evidence/halves.ts';
+import { type AskedFeature, askedFeatures, ladderInput, readHalf, scoredPositions } from '../evidence/ladder-input.ts';
+import { keyOf } from '../evidence/step-cache.ts';
+import { threadedSweep } from '../evidence/sweep.ts';
+import { untrainedHalves } from '../evidence/untrained-halves.ts';
+import { featureTools } from '../feature-tools.ts';
+import { pauseOf, recordingOf } from '../reading.ts';
+import { vectorsHash } from '../start-vectors.ts';
+import { rowProducts } from './product.ts';
+
+/** Raised when an atlas of the same experiment would come out otherwise. */
+const version = 1;
+/** The atlas tests nothing: permutations are for claims. */
+const fewestPermutations = 99;
+
+type Stage = EvidenceContext & Pick<Published, 'result'>;
+
+/** @throws Interrupted when the user asks to stop: the result stands as it was. */
+export async function makeAtlas(context: Stage): Promise<Pick<Published, 'result'>> {
+  const { manifest, checkpoint, paths, result } = context;
+  const { layer, component } = manifest.record;
+  const others = componentsOf(checkpoint.architecture.cell).filter((each) => each !== component);
+  const wanted = { none: [], component: [component], all: [component, ...others] }[manifest.atlas];
+  if (wanted.length === 0 && result.atlases === undefined) return { result };
+  const asked = await featuresOf(context);
+  const key = keyOf(version, ...dependsOn(context, asked));
+  const atlases: AtlasPublication[] = [];
+  let made = 0;
+  for (const each of wanted) {
+    const published = await publishedAtlas({ directory: paths.result, component: each, layer, key });
+    if (published === null) made++;
+    atlases.push(published ?? (await atlasOfComponent(context, each, asked, key)));
+  }
+  const stands = made === 0 && (result.atlases ?? []).length === wanted.length;
+  return { result: stands ? result : await writeAtlases(paths.result, atlases) };
+}
+
+async function atlasOfComponent(
+  context: Stage,
+  component: Component,
+  asked: readonly AskedFeature[],
+  key: string,
+): Promise<AtlasPublication> {
+  const { manifest, observed, warmUp, reporter, tools } = context;
+  const { layer } = manifest.record;
+  const own = { ...context, manifest: { ...manifest, record: { component, layer } } };
+  reporter.step(`Profiling every neuron's ${factsOf(component)?.name ?? component}`);
+  const halves = halvesOf(observed, warmUp);
+  const read = (half: HalfName) => readHalf(halves[half], warmUp, observed.ids);
+  const text = { discovery: read('discovery'), confirmation: read('confirmation') };
+  const bench = benchOf({ ...(await ladderInput(own, halves, text, asked)), permutations: fewestPermutations });
+  const effects = await effectsOnFeatures({
+    bench,
+    descriptions: asked.map(({ feature }) => describeFeature(feature, tools.unit)),
+    untrained:
+      manifest.evidence === 'none'
+        ? []
+        : untrainedHalves(own, text, (share) =>
+            reporter.progress({ done: share, total: 2, text: 'reading as untrained networks do' }),
+          ),
+    sweep: threadedSweep(),
+  });
+  const atlas = await atlasOf(await taskOf(own, scoredPositions(text), halves.discovery.length, effects));
+  return { component, layer, files: atlasFiles(atlas, key) };
+}
+
+/** The manifest's own features, and those of the catalogue with other names. */
+async function featuresOf(context: Stage): Promise<AskedFeature[]> {
+  const { manifest, corpus, observed, paths, tools } = context;
+  const own = askedFeatures(context).map((each) => ({ ...each, byHand: [] }));
+  const names = new Set(own.map(({ feature }) => feature.name));
+  const others = catalogue(tools.unit).filter(({ name }) => !names.has(name));
+  const needed = await featureTools(others, { tagger: manifest.tagger, corpus, cwd: paths.cwd });
+  return [
+    ...own,
+    ...others.map((feature) => ({
+      feature,
+      mask: markFeature(feature, observed.tokens, needed, observed.documentStarts),
+      byHand: [],
+    })),
+  ];
+}
+
+function dependsOn({ manifest, checkpoint, observed, warmUp, vectors }: Stage, asked: readonly AskedFeature[]) {
+  const weights = Object.entries(checkpoint.weights).flatMap(([name, { data }]) => [name, data]);
+  const { seed, record, model, evidence } = manifest;
+  return [
+    ...[checkpoint.architecture, observed.ids, observed.segments, warmUp, seed, record.layer, evidence === 'none'],
+    ...[model.initialization, vectorsHash(manifest, vectors)],
+    ...weights,
+    ...asked.flatMap(({ feature, mask }) => [feature, mask]),
+  ];
+}
+
+async function taskOf(
+  context: Stage,
+  positions: Int32Array,
+  scoredLength: number,
+  effects: AtlasTask['effects'],
+): Promise<AtlasTask> {
+  const { manifest, checkpoint, observed, engine, paths, reporter } = context;
+  const { component, layer } = manifest.record;
+  const { layers } = checkpoint.architecture;
+  const recording = recordingOf(paths.run);
+  const activations = await readNeurons(recording, componentName(component, layer));
+  // An output gate's direction is that of the hidden state; the other components' own tells nothing more.
+  const hidden = component === 'output' ? await readNeurons(recording, componentName('hidden', layer)) : activations;
+  const pause = pauseOf(context);
+  const documents = documentOf(observed);
+  return {
+    component,
+    layer,
+    range: factsOf(component)?.range ?? null,
+    ids: observed.ids,
+    segments: observed.segments,
+    vocabulary: checkpoint.vocabulary,
+    activations,
+    scored: { positions, documents: positions.map((position) => at(documents, position)) },
+    scoredLength,
+    effects,
+    decoder: layer === layers ? (checkpoint.weights[decoderWeight]?.data ?? null) : null,
+    direction: (neuron) => directionOf(component, item(hidden, neuron)),
+    product: (rows, neurons) => rowProducts(engine, rows, neurons),
+    seed: manifest.seed,
+    async onNeuron(done) {
+      reporter.progress({ done: activations.length + done, total: 2 * activations.length, text: `neuron ${done}` });
+      if (done % 16 === 0) await pause();
+    },
+  };
+}
+
+/** [tokens] The document that each observed token is from. */
+function documentOf({ segments, documentOfSegment, ids }: Stage['observed']): Int32Array {
+  const documents = new Int32Array(ids.length);
+  for (const [segment, [start, length]] of segments.entries()) {
+    documents.fill(at(documentOfSegment, segment), start, start + length);
+  }
+  return documents;
+}
