@@ -6,7 +6,6 @@ import { type Bench, benchOf } from '../../ladder/bench.ts';
 import type { Readings } from '../../ladder/readings.ts';
 import { type Findings, type Step, type StepName, stepsOf } from '../../ladder/steps.ts';
 import { claimsOf } from '../../ladder/told.ts';
-import { componentName } from '../../models/reading.ts';
 import { type DirectEffect, type Emergence, type Evidence, evidenceVersion } from '../../results/evidence-schema.ts';
 import type { HalfName, Halves as HalvesOf } from '../../stats/halves.ts';
 import { documentsIn, tokensIn } from '../../stats/tested-text.ts';
@@ -18,13 +17,13 @@ import { directEffects } from './direct-effects.ts';
 import { emergenceOf } from './emergence.ts';
 import { type Half, type Halves, halvesOf } from './halves.ts';
 import type { HeldTask } from './held-readings.ts';
-import { ladderInput, permutations, type ReadHalf, readHalf, scoredPositions } from './ladder-input.ts';
+import { ladderInput, permutations, type ReadHalf, readHalf } from './ladder-input.ts';
 import { otherSeeds } from './other-seeds.ts';
 import { rhythmsOf } from './own-rhythms.ts';
 import { heldReadings } from './readings.ts';
 import { keyOf, type StepCache, stepCache } from './step-cache.ts';
 import { threadedSweep } from './sweep.ts';
-import { threadedNetworks } from './untrained-threads.ts';
+import { untrainedHalves } from './untrained-halves.ts';
 
 /** Raised when what a step finds is computed otherwise: what was kept before counts no more. */
 const version = 1;
@@ -149,8 +148,7 @@ function keyOfStep(context: EvidenceContext, bench: Bench, step: Step, found: Pa
 }
 
 function readingsOf(context: EvidenceContext, text: HalvesOf<ReadHalf>): Readings {
-  const { manifest, checkpoint, engine, observed, vectors } = context;
-  const { architecture } = checkpoint;
+  const { manifest, checkpoint, engine, observed } = context;
   const { layer, component } = manifest.record;
   const pause = pauseOf(context);
   const taskOf = (half: HalfName): HeldTask => {
@@ -158,32 +156,9 @@ function readingsOf(context: EvidenceContext, text: HalvesOf<ReadHalf>): Reading
     const { ids, segments } = observed;
     return { engine, checkpoint, layer, component, ids, segments, starts, read: warmUp + length, pause };
   };
-  const positions = scoredPositions(text);
-  const cut = tokensIn(text.discovery);
   return {
     ...heldReadings(taskOf),
-    async *untrained(onProgress) {
-      const networks = threadedNetworks({
-        engine,
-        architecture,
-        initialization: manifest.model.initialization,
-        vectors: vectors ?? null,
-        seed: manifest.seed,
-        ids: observed.ids,
-        segments: observed.segments,
-        array: componentName(component, layer),
-        positions,
-        into: new Float32Array(architecture.units * positions.length),
-        onProgress: (done, total) => onProgress?.(done / total),
-        pause,
-      });
-      for await (const network of networks) {
-        yield {
-          discovery: network.map((row) => row.subarray(0, cut)),
-          confirmation: network.map((row) => row.subarray(cut)),
-        };
-      }
-    },
+    untrained: (onProgress) => untrainedHalves(context, text, onProgress),
     seeds: (onProgress) => otherSeeds(context, text, onProgress),
   };
 }

@@ -58,6 +58,7 @@ describe('loadManifest', () => {
       theme: 'dark',
       engine: 'auto',
       evidence: 'full',
+      atlas: 'component',
       seeds: 1,
       device: 'auto',
       runs: 'runs',
