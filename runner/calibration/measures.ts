@@ -13,7 +13,9 @@ export const measures = {
   'used: other documents': "the carrier passes used with other documents' masks in place of its own",
   'used: random labels': 'the carrier passes used for labels that mean nothing',
   'used: hashed labels': 'the carrier passes used for a hash of the last three tokens',
-  'used power': 'the carrier, found by itself, passes every rung up to used',
+  'used power': 'a neuron that carries the state is found and passes every rung up to used',
+  'heldOut: random runs': 'a claim about labels that mean nothing passes heldOut',
+  'learned: hashed labels': 'a claim about a hash of three tokens passes learned',
   ladder:
     'at least one claim is believed: it passes effect and heldOut, and learned where untrained networks were read',
   'ladder power': 'the planted claim is found and believed',

@@ -4,6 +4,7 @@ import { mutantStudies } from './mutants.ts';
 import { nullStudies, realStudy } from './nulls.ts';
 import { plantStudies, untrainedStudy } from './plants.ts';
 import { rhythmStudies } from './rhythm.ts';
+import { trainedStudies } from './trained.ts';
 import { wiredStudies } from './wired.ts';
 
 /** Experiments of each kind in the short form. */
@@ -18,6 +19,7 @@ export function studiesFor(quick: boolean, { recording }: Material): readonly St
     untrainedStudy,
     ...plantStudies,
     ...wiredStudies,
+    ...trainedStudies,
     ...mutantStudies,
     ...rhythmStudies,
   ];

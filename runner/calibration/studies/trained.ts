@@ -1,0 +1,86 @@
+/**
+ * Networks trained from nothing on languages that cannot be predicted without a state: does the whole ladder find the
+ * neurons that keep it, and find nothing for labels that mean nothing? The published manifests, each time with another
+ * seed, by the command's own function. Trains; writes into a folder that is removed afterwards.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Reporter } from '../../core/reporter.ts';
+import { runExperiment } from '../../experiment/run.ts';
+import type { Feature } from '../../features/features.ts';
+import { loadManifest } from '../../manifest/load.ts';
+import type { Claim } from '../../results/evidence-schema.ts';
+import { passed } from '../claims-on.ts';
+import type { Study } from '../study.ts';
+import { fooled, powerful } from './bands.ts';
+
+const project = fileURLToPath(new URL('../../..', import.meta.url));
+/** Each trains for a quarter to half a minute. */
+const trainings = 20;
+
+function trainedStudy(manifest: string, about: string): Study {
+  return {
+    kind: 'plants',
+    name: `trained: ${manifest}`,
+    about,
+    wanted: { 'used power': powerful, 'heldOut: random runs': fooled, 'learned: hashed labels': fooled },
+    most: trainings,
+    async experiment(random) {
+      const { claims, controls } = await claimsOf(manifest, random.bits());
+      const about = (control: 'runs' | 'hash') => claims.filter(({ feature }) => controls.get(feature) === control);
+      const real = claims.filter(({ feature }) => !controls.has(feature));
+      return {
+        'used power': real.some(({ verdict: { level } }) => level === 'used' || level === 'replicated'),
+        'heldOut: random runs': about('runs').some((claim) => passed(claim, 'heldOut')),
+        'learned: hashed labels': about('hash').some((claim) => passed(claim, 'learned')),
+      };
+    },
+  };
+}
+
+interface Tested {
+  claims: readonly Claim[];
+  /** By name, the features that are labels without meaning. */
+  controls: ReadonlyMap<string, 'runs' | 'hash'>;
+}
+
+async function claimsOf(manifest: string, seed: number): Promise<Tested> {
+  const folder = await mkdtemp(join(tmpdir(), 'rnn-atlas-calibration-'));
+  try {
+    const places = [`runs=${join(folder, 'runs')}`, `results=${join(folder, 'results')}`, `id=${manifest}`];
+    const loaded = await loadManifest(`experiments/${manifest}.yaml`, [`seed=${seed}`, ...places], project);
+    const { result } = await runExperiment(loaded, {
+      cwd: project,
+      reporter: silent,
+      interrupted: () => false,
+      circumstances: { versions: {}, commit: null, command: 'npm run calibrate' },
+      now: () => new Date(),
+    });
+    if (result.evidence === null || !('schema' in result.evidence)) {
+      throw new Error(`calibration: ${manifest} has no evidence`);
+    }
+    return { claims: result.evidence.claims, controls: controlsOf(result.manifest.features) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function controlsOf(features: readonly Feature[]): Tested['controls'] {
+  const controls = new Map<string, 'runs' | 'hash'>();
+  for (const feature of features) {
+    if (!('control' in feature)) continue;
+    if (feature.control === 'runs' || feature.control === 'hash') controls.set(feature.name, feature.control);
+  }
+  return controls;
+}
+
+const nothing = (): void => {};
+const silent: Reporter = { step: nothing, progress: nothing, line: nothing, note: nothing, finish: nothing };
+
+export const trainedStudies: readonly Study[] = [
+  trainedStudy('counter', 'An LSTM of 32 units trained from nothing on lines of some letters a and as many b.'),
+  trainedStudy('brackets', 'An LSTM trained from nothing on brackets that open and close, with letters between them.'),
+  trainedStudy('quoted', 'An LSTM trained from nothing on a language whose letters differ within quotation marks.'),
+];
