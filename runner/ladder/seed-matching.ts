@@ -3,8 +3,9 @@
  * Source: Li et al. 2016 (convergent learning: neurons matched across networks by correlation); Gurnee et al. 2024
  * (universal neurons, against a random baseline).
  */
+
+import type { Halves } from '../stats/halves.ts';
 import type { Activations } from '../stats/tested-text.ts';
-import type { Halves } from './untrained.ts';
 
 export interface SeedMatch {
   neuron: number;

@@ -11,7 +11,6 @@ import { resolvedManifestSchema } from '../manifest/resolved.ts';
 import { cellNames, componentNames } from '../models/cells/cells.ts';
 import { embeddingSchema } from './embedding-schema.ts';
 import { evidenceSchema } from './evidence-schema.ts';
-import { evidenceSchema as evidenceSchema1 } from './evidence-schema-1.ts';
 
 const finite = z.number();
 const count = z.int().min(0);
@@ -114,6 +113,12 @@ export const epochSchema = z.strictObject({
 /** Smoothed training loss within epochs, for the learning curve. */
 const smoothedSchema = z.strictObject({ epoch: z.array(finite), loss: z.array(finite) });
 
+/** What stands in the place of evidence of an earlier version: its answers are not shown, and are gathered anew. */
+const outdatedSchema = z.strictObject({ outdated: z.literal(true) });
+const evidenceOfBefore = z
+  .looseObject({ claims: z.array(z.unknown()), schema: z.undefined().optional() })
+  .transform((): z.infer<typeof outdatedSchema> => ({ outdated: true }));
+
 export const resultSchema = z.strictObject({
   schema: z.literal(1),
   id: z.string(),
@@ -188,7 +193,7 @@ export const resultSchema = z.strictObject({
   /** Spectra of the neurons of all windows (or those asked for), on the shown text of `detection.on`, ordered by neuron. */
   spectra: z.array(spectrumSchema),
   /** The tests of each claim; null when the manifest asks for none, or while they are still to be made. */
-  evidence: z.union([evidenceSchema, evidenceSchema1]).nullable().default(null),
+  evidence: z.union([evidenceSchema, outdatedSchema, evidenceOfBefore]).nullable().default(null),
   /** There while the manifest asks for evidence and none is gathered as yet, with the command that gathers it. */
   evidencePending: z.strictObject({ command: z.string() }).optional(),
   /** The profiles of all neurons of a component (atlas-schema.ts), the recorded one first; absent where none were made. */

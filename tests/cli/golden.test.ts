@@ -264,7 +264,7 @@ const piecesOf = (tokens: readonly string[], length: number): string[][] =>
 
 describe('the halves', () => {
   it('are disjoint, halve each source by hash, and count what is scored', () => {
-    const { discovery, confirmation, sources: counted } = evidence();
+    const { discovery, confirmation, sources: counted } = ladder();
     const half = (documents: readonly WiredDocument[]) => ({
       documents: documents.length,
       segments: 2 * documents.length,
@@ -342,13 +342,10 @@ function flipOf(half: readonly WiredDocument[]): Record<'inside' | 'outside', nu
   return { inside: mean(sums.inside), outside: mean(sums.outside) };
 }
 
-const firstShape = 'the command gathers evidence of the first shape';
-const isNew = () => 'schema' in evidence();
-
-/** The evidence in its second shape, that of the rungs with names. */
+/** The evidence, which is not of an earlier version. */
 function ladder(): Evidence {
   const found = evidence();
-  if (!('schema' in found)) throw new Error(firstShape);
+  if (!('schema' in found)) throw new Error('the result holds evidence of an earlier version');
   return found;
 }
 
@@ -361,8 +358,7 @@ describe('the evidence', () => {
   const statuses = (feature: string, neuron: number) =>
     Object.fromEntries(Object.entries(claim(feature, neuron).rungs).map(([name, { status }]) => [name, status]));
 
-  it('finds the carrier of the state used, and its double, which nothing reads, not', ({ skip }) => {
-    skip(!isNew(), firstShape);
+  it('finds the carrier of the state used, and its double, which nothing reads, not', () => {
     const before = { effect: 'passed', chance: 'passed', heldOut: 'passed', learned: 'passed', context: 'passed' };
     expect(statuses('inside quotes', carrier)).toEqual({ ...before, used: 'passed', replicated: 'not run' });
     expect(statuses('inside quotes', bystander)).toEqual({ ...before, used: 'failed', replicated: 'not run' });
@@ -370,8 +366,7 @@ describe('the evidence', () => {
     expect(claim('inside quotes', bystander)).toMatchObject({ lead: false, verdict: { level: 'remembers' }, sign: 1 });
   });
 
-  it('asks of a feature that the token decides neither what else is known nor what is used', ({ skip }) => {
-    skip(!isNew(), firstShape);
+  it('asks of a feature that the token decides neither what else is known nor what is used', () => {
     const { context, used, heldOut } = claim('full stop', marker).rungs;
     expect([context.status, heldOut.status]).toEqual(['not applicable', 'passed']);
     expect(used.status).toBeOneOf(['not applicable', 'not run']);
@@ -382,8 +377,7 @@ describe('the evidence', () => {
     ['full stop', marker, 'all', () => true, (tokens: readonly string[]) => tokens.map((token) => token === '.')],
   ] as const)(
     'measures %s by its own marks in its own class, on the confirmation half',
-    ([feature, neuron, among, isMember, marks], { skip }) => {
-      skip(!isNew(), firstShape);
+    ([feature, neuron, among, isMember, marks]) => {
       const { rungs, among: said } = claim(feature, neuron);
       expect(said).toBe(among);
       const confirmation = scoredOf(halves.confirmation, isMember, marks);
@@ -396,8 +390,7 @@ describe('the evidence', () => {
     },
   );
 
-  it('says on which side of the state the network needs the neuron', ({ skip }) => {
-    skip(!isNew(), firstShape);
+  it('says on which side of the state the network needs the neuron', () => {
     const { measured } = claim('inside quotes', carrier).rungs.used;
     const expected = flipOf(halves.confirmation);
     expect(Math.abs(expected.inside / expected.outside - 1)).toBeGreaterThan(0.2);
@@ -414,14 +407,11 @@ function evidence(): NonNullable<Result['evidence']> {
   return result.evidence;
 }
 
-it('a text of which one document was trained on is not shown to be held out, and no claim about it is confirmed', async ({
-  skip,
-}) => {
+it('a text of which one document was trained on is not shown to be held out, and no claim about it is confirmed', async () => {
   expect(result.observation.exposure).toBe('held out');
   await run('model.checkpoint=doubtful', 'id=doubtful', 'evidence=quick');
   const doubtful = await readResult(folder.at('public/results/doubtful'));
   expect(doubtful.observation.exposure).toBe('not shown to be held out');
-  skip(!isNew(), firstShape);
   const found = doubtful.evidence;
   const claims = found !== null && 'schema' in found ? found.claims : [];
   expect(claims.length).toBeGreaterThan(0);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rhythms } from '../../../runner/ladder/rhythm.ts';
-import { rhythmSchema } from '../../../runner/results/evidence-schema-1.ts';
+import { rhythmSchema } from '../../../runner/results/evidence-schema.ts';
 import { rhythmReference } from '../stats/rhythm-reference.ts';
 
 const { classes, signals } = rhythmReference;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { quantize } from '../../../../runner/results/activations.ts';
+import { evidenceOf } from '../../../../site/words/claims.ts';
 import { table, tablesOf } from '../../../../site/words/tables.ts';
 import { buildResult } from '../../../fixtures/results/build-result.ts';
 import { cases } from '../../../fixtures/results/cases.ts';
@@ -56,5 +57,5 @@ test('a table of the evidence is that of the claims', () => {
   expect(columns).toMatch(
     /^feature,neuron,layer,component,sign,chosen,among,lead,verdict,effect,chance,heldOut,learned,context,used,replicated,/,
   );
-  expect(rows.length).toBe(result.evidence?.claims.length);
+  expect(rows.length).toBe(evidenceOf(result)?.claims.length);
 });
