@@ -12,8 +12,8 @@ import type { Sweep } from '../stats/max-t.ts';
 import { predictionInterval } from '../stats/prediction-interval.ts';
 import { whyNotTestable } from '../stats/testable.ts';
 import type { Activations } from '../stats/tested-text.ts';
-import type { FeatureEffects } from './atlas.ts';
 import { aroundOnsets, onsetLags } from './onsets.ts';
+import type { FeatureEffects } from './task.ts';
 
 export interface EffectsTask {
   bench: Bench;

@@ -3,7 +3,7 @@
  * atlas-schema.ts.
  */
 
-import type { AtlasArrays } from '../atlas/atlas.ts';
+import type { AtlasArrays } from '../atlas/task.ts';
 import { encodeArrays } from '../formats/safetensors/arrays.ts';
 import { type Atlas, atlasFile, atlasSchema } from './atlas-schema.ts';
 

@@ -3,8 +3,9 @@
  * profiles beside the result. An atlas of the same model, text and settings that stands already is left as it is.
  */
 
-import { type AtlasTask, atlasOf } from '../../atlas/atlas.ts';
+import { atlasOf } from '../../atlas/atlas.ts';
 import { effectsOnFeatures } from '../../atlas/effects.ts';
+import type { AtlasTask } from '../../atlas/task.ts';
 import { catalogue } from '../../features/catalogue.ts';
 import { describeFeature, markFeature } from '../../features/features.ts';
 import { benchOf } from '../../ladder/bench.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type AtlasTask, atlasOf } from '../../../runner/atlas/atlas.ts';
+import { atlasOf } from '../../../runner/atlas/atlas.ts';
 import { side } from '../../../runner/atlas/places.ts';
+import type { AtlasTask } from '../../../runner/atlas/task.ts';
 import { random } from '../../../runner/core/random.ts';
 import { arrayOf } from '../../../runner/formats/safetensors/arrays.ts';
 import { none16 } from '../../../runner/results/atlas-schema.ts';

@@ -1,0 +1,55 @@
+/** What an atlas is made of, and the arrays that come out. Types only. */
+import type { TypedTensor } from '../formats/safetensors/arrays.ts';
+import type { Atlas, AtlasFeature } from '../results/atlas-schema.ts';
+import type { Scored } from './places.ts';
+
+/** What every neuron does at every feature of the catalogue. N neurons, F features, row-major. */
+export interface FeatureEffects {
+  features: AtlasFeature[];
+  /** [N, F] Swap-centred local AUC on each half, and z on discovery; NaN where it cannot be tested. */
+  discovery: Float32Array;
+  confirmation: Float32Array;
+  z: Float32Array;
+  /** [networks, N, F] On confirmation; null when no untrained network was read. */
+  untrained: Float32Array | null;
+  /** [N, lags.length] Mean activation around the onsets of each neuron's best feature, in standard deviations. */
+  lags: number[];
+  lag: Float32Array;
+  /** [N] `none16` for none. */
+  lagFeature: Uint16Array;
+}
+
+export interface AtlasTask {
+  component: string;
+  layer: number;
+  range: readonly [number, number] | null;
+  /** [tokens] Of the observed text, and where its segments begin and how long they are. */
+  ids: Int32Array;
+  segments: readonly (readonly [start: number, length: number])[];
+  vocabulary: readonly string[];
+  /** [neurons] each [tokens]. */
+  activations: readonly Float32Array[];
+  scored: Scored;
+  /** Scored tokens of each segment, one after another in `scored`. */
+  scoredLength: number;
+  effects: FeatureEffects;
+  /** [vocabulary, neurons] of the decoder that reads this layer's hidden state; null when another layer is between. */
+  decoder: Float32Array | null;
+  /** More of the component is more (1) or less (-1) of the hidden state; null where it depends. */
+  direction(neuron: number): 1 | -1 | null;
+  /** The product of `rows` [neurons, tokens] with itself turned round: [neurons, neurons]. */
+  product(rows: Float32Array, neurons: number): Promise<Float32Array>;
+  seed: number;
+  /** Called now and then; may throw to stop. */
+  onNeuron?(done: number): Promise<void>;
+}
+
+export interface AtlasArrays {
+  /** Without its files, which whoever writes them names. */
+  index: Omit<Atlas, 'key' | 'vocabulary' | 'map' | 'untrained' | 'shards'>;
+  /** The tokens that the shards name by number. */
+  tokens: string[];
+  map: Record<string, TypedTensor>;
+  untrained: Record<string, TypedTensor> | null;
+  shards: { first: number; count: number; arrays: Record<string, TypedTensor> }[];
+}
