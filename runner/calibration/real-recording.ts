@@ -4,6 +4,7 @@
  */
 
 import { type Random, shuffle } from '../core/random.ts';
+import { item } from '../stats/at.ts';
 import type { TestedText } from '../stats/tested-text.ts';
 import type { Half, Simulated } from './simulate.ts';
 
@@ -28,7 +29,7 @@ export function relabelled({ discovery, confirmation }: RealRecording, neurons: 
     const documents = crossSource(real.text.sources, random);
     return {
       text: real.text,
-      activations: chosen.map((neuron) => real.activations[neuron] ?? new Float32Array()),
+      activations: chosen.map((neuron) => item(real.activations, neuron)),
       masks: real.masks.map((mask) => rearranged(mask, documents)),
       untrained: [],
     };

@@ -8,6 +8,7 @@ import { fourierTransform } from '../../stats/fourier-transform.ts';
 import { frequency } from '../../stats/spectrum.ts';
 import { fewer, type Study } from '../study.ts';
 import type { Count } from '../tally.ts';
+import { nominal, powerful } from './bands.ts';
 
 /** As long as the text that is shown. */
 const tokens = 406;
@@ -98,15 +99,14 @@ function passesFirstOrder(signal: Float64Array): boolean {
   return fisherGOf(ordinates).p < level;
 }
 
-const study = (
-  kind: Study['kind'],
-  name: string,
-  about: string,
-  measure: string,
-  wanted: [number, number],
-  signal: Signal,
-  passes: (signal: Float64Array, classes: Uint8Array) => boolean = passesS,
-): Study => ({
+interface RhythmStudy extends Pick<Study, 'kind' | 'name' | 'about'> {
+  measure: string;
+  wanted: [least: number, most: number];
+  signal: Signal;
+  passes?: (signal: Float64Array, classes: Uint8Array) => boolean;
+}
+
+const study = ({ kind, name, about, measure, wanted, signal, passes = passesS }: RhythmStudy): Study => ({
   kind,
   name,
   about,
@@ -116,37 +116,37 @@ const study = (
 });
 
 export const rhythmStudies: readonly Study[] = [
-  study(
-    'nulls',
-    'AR(2) peaks',
-    'Noise with one broad or narrow peak in its spectrum and no rhythm.',
-    'S',
-    [0.03, 0.06],
-    peak,
-  ),
-  study(
-    'nulls',
-    'token classes',
-    'Signals that follow the alternation of words, spaces and marks, with noise.',
-    'S',
-    [0.03, 0.06],
-    ofClasses,
-  ),
-  study(
-    'plants',
-    'rhythm',
-    'A sine whose amplitude is the standard deviation of the noise it is in.',
-    'S power',
-    [0.9, 1],
-    beating,
-  ),
-  study(
-    'mutants',
-    'AR(1) null',
-    'S with an autoregression of first order, on noise with one peak in its spectrum.',
-    'false findings',
-    [0.03, 0.07],
-    peak,
-    passesFirstOrder,
-  ),
+  study({
+    kind: 'nulls',
+    name: 'AR(2) peaks',
+    about: 'Noise with one broad or narrow peak in its spectrum and no rhythm.',
+    measure: 'S',
+    wanted: [0.03, 0.06],
+    signal: peak,
+  }),
+  study({
+    kind: 'nulls',
+    name: 'token classes',
+    about: 'Signals that follow the alternation of words, spaces and marks, with noise.',
+    measure: 'S',
+    wanted: [0.03, 0.06],
+    signal: ofClasses,
+  }),
+  study({
+    kind: 'plants',
+    name: 'rhythm',
+    about: 'A sine whose amplitude is the standard deviation of the noise it is in.',
+    measure: 'S power',
+    wanted: powerful,
+    signal: beating,
+  }),
+  study({
+    kind: 'mutants',
+    name: 'AR(1) null',
+    about: 'S with an autoregression of first order, on noise with one peak in its spectrum.',
+    measure: 'false findings',
+    wanted: nominal,
+    signal: peak,
+    passes: passesFirstOrder,
+  }),
 ];
