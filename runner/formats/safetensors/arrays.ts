@@ -55,7 +55,9 @@ export function encodeArrays(arrays: Readonly<Record<string, TypedTensor>>): Uin
  * @throws InputError when the bytes do not begin with a header, RangeError when an array lies outside them or has
  * another type.
  */
-export function decodeArrays(bytes: Uint8Array, path: string): Record<string, TypedTensor> {
+export function decodeArrays(file: Uint8Array, path: string): Record<string, TypedTensor> {
+  // A Buffer's slice would share memory and offset; a plain view's slice copies.
+  const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
   const arrays: Record<string, TypedTensor> = Object.create(null);
   for (const [name, { type, shape, from, length }] of parseHeader(bytes, path).arrays) {
     const array = Object.entries(kinds).find(([kind]) => kind === type)?.[1];

@@ -24,6 +24,10 @@ describe('encodeArrays and decodeArrays', () => {
     expect(decodeArrays(around.subarray(3), 'a.safetensors').ids).toEqual(arrays.ids);
   });
 
+  it('read from a Buffer, whose slices are no copies', () => {
+    expect(decodeArrays(Buffer.from(file), 'a.safetensors').values).toEqual(arrays.values);
+  });
+
   it('write what is refused as weights', () => {
     expect(() => decodeSafetensors(file, 'a.safetensors')).toThrow(/type "U32"|type "U16"|type "I8"/);
   });
