@@ -1,4 +1,4 @@
-/** The size that E1 would give on endless text, from a long text and plain sums: what its interval must hold. Pure. */
+/** The size that the effect would have on endless text, from a long text and plain sums: what its interval must hold. Pure. */
 import { random } from '../core/random.ts';
 import type { Effect, Scenario } from './scenario.ts';
 import { simulate } from './simulate.ts';

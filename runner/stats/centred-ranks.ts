@@ -1,7 +1,7 @@
 /**
- * The effect of E1 as a plain sum over the feature's tokens. Pure; imports only the units' shape.
+ * The effect (see local-auc.ts) as a plain sum over the feature's tokens. Pure; imports only the units' shape.
  *
- * With ranks r, units d and e of a group of n, and M[d,e] the sum of r_d over the positions of e's feature, E1's
+ * With ranks r, units d and e of a group of n, and M[d,e] the sum of r_d over the positions of e's feature, its
  * numerator is sum_d M[d,d] - sum_(d != e) M[d,e] / (n - 1). That is the sum, over the feature's tokens, of
  * n / (n - 1) (r - mean over the group of r at the same position). So a hundred token sets are scored for all neurons
  * without a matrix for each.

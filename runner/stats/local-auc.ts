@@ -1,5 +1,5 @@
 /**
- * E1, the size of an effect: the AUC within segments minus what swapped documents give, with its interval. Pure.
+ * The size of an effect: the AUC within segments minus what swapped documents give, with its interval. Pure.
  * Source: van Elteren 1960 (pooling two-sample ranks over strata); the swap as in `swap-test.ts`.
  */
 
