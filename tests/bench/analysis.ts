@@ -2,9 +2,10 @@
 
 import { random } from '../../runner/core/random.ts';
 import { threadedSweep } from '../../runner/experiment/evidence/sweep.ts';
-import { familyTest } from '../../runner/ladder/family.ts';
+import { familyTest } from '../../runner/ladder/choice.ts';
 import { relevance } from '../../runner/stats/relevance.ts';
 import { amplitudeSpectrum } from '../../runner/stats/spectrum.ts';
+import { benchOfText } from '../unit/ladder/text-bench.ts';
 import { printRows } from './table.ts';
 import type { Options } from './words.ts';
 
@@ -41,14 +42,15 @@ export async function bench({ json }: Options): Promise<void> {
     });
   });
   const swap = (sources: number) => () =>
-    familyTest({
-      text: { ...text, sources: Int32Array.from({ length: 128 }, (_, document) => document % sources) },
-      activations,
-      features,
-      permutations: 10_000,
-      random: random(4),
-      sweep: threadedSweep(),
-    });
+    familyTest(
+      benchOfText(
+        { ...text, sources: Int32Array.from({ length: 128 }, (_, document) => document % sources) },
+        activations,
+        features,
+        { permutations: 10_000, seed: 4 },
+      ),
+      threadedSweep(),
+    );
   const rows = [
     await timed('relevance, 672 neurons x 65,536 tokens', () => relevance(activations, mask)),
     await timed('spectra, 672 neurons x 406 tokens', () => {

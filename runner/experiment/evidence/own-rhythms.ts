@@ -1,6 +1,6 @@
 /** S of an experiment: which of the detected neurons keep a rhythm of their own. */
 import { rhythms } from '../../ladder/rhythm.ts';
-import { classesOf } from '../../ladder/token-sets.ts';
+import { classesOf } from '../../ladder/token-classes.ts';
 import { componentName } from '../../models/reading.ts';
 import { readNeurons } from '../../recording/recording-file.ts';
 import type { Rhythm } from '../../results/evidence-schema.ts';

@@ -1,29 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { random } from '../../../../runner/core/random.ts';
 import { threadedSweep } from '../../../../runner/experiment/evidence/sweep.ts';
-import { familyTest } from '../../../../runner/ladder/family.ts';
+import { familyTest } from '../../../../runner/ladder/choice.ts';
 import { following, inventText, noise } from '../../ladder/invented-text.ts';
+import { benchOfText } from '../../ladder/text-bench.ts';
 
 const { text, inside, random: source } = inventText(3);
 const marks = Uint8Array.from(text.types, (type) => Number(type === 2));
 /** More neurons than one thread takes at a time, and no multiple of them. */
 const activations = [...Array.from({ length: 19 }, () => noise(source, inside.length)), following(inside, 0.4, source)];
-const test = (sweep?: ReturnType<typeof threadedSweep>, onProgress?: (share: number) => void) =>
-  familyTest({
-    text,
-    activations,
-    features: [inside, marks],
-    permutations: 199,
-    random: random(1),
-    ...(sweep && { sweep }),
-    ...(onProgress && { onProgress }),
-  });
+const bench = benchOfText(text, activations, [inside, marks]);
 
 describe('the sweep on several threads', () => {
   it('gives the same numbers whatever their number', async () => {
-    const here = await test();
+    const here = await familyTest(bench);
     for (const threads of [2, 3]) {
-      const there = await test(threadedSweep(threads, 0));
+      const there = await familyTest(bench, threadedSweep(threads, 0));
       expect(there.z).toEqual(here.z);
       expect(there.threshold).toBe(here.threshold);
       expect(there.z.flatMap((row) => [...row].map(there.falseDiscovery))).toEqual(
@@ -34,7 +25,7 @@ describe('the sweep on several threads', () => {
 
   it('tells how far it is, up to the end', async () => {
     const shares: number[] = [];
-    await test(threadedSweep(2, 0), (share) => shares.push(share));
+    await familyTest(bench, threadedSweep(2, 0), (share) => shares.push(share));
     expect(shares.toSorted((a, b) => a - b)).toEqual(shares);
     expect(shares.at(-1)).toBe(1);
     expect(shares.length).toBe(3);
@@ -44,12 +35,13 @@ describe('the sweep on several threads', () => {
     const stop = (): void => {
       throw new Error('stopped by hand');
     };
-    await expect(test(threadedSweep(2, 0), stop)).rejects.toThrow('stopped by hand');
+    await expect(familyTest(bench, threadedSweep(2, 0), stop)).rejects.toThrow('stopped by hand');
   });
 
   it('passes on what is wrong with an activation', async () => {
     const broken = [...activations, new Float32Array(inside.length).fill(Number.NaN)];
-    const task = { text, activations: broken, features: [inside], permutations: 99, random: random(1) };
-    await expect(familyTest({ ...task, sweep: threadedSweep(2, 0) })).rejects.toThrow('activation 0 is not a number');
+    await expect(familyTest(benchOfText(text, broken, [inside]), threadedSweep(2, 0))).rejects.toThrow(
+      'activation 0 is not a number',
+    );
   });
 });

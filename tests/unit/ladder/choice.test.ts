@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { random } from '../../../runner/core/random.ts';
-import { familyTest } from '../../../runner/ladder/family.ts';
-import { permutationTable } from '../../../runner/stats/permutations.ts';
+import { familyTest } from '../../../runner/ladder/choice.ts';
 import { segmentRanks } from '../../../runner/stats/ranks.ts';
 import { following, inventText, noise } from './invented-text.ts';
+import { benchOfText } from './text-bench.ts';
 
 const { text, inside, random: source } = inventText(21);
 const tokens = inside.length;
@@ -17,7 +16,7 @@ const activations = [
 ];
 const features = [inside, rare, marks];
 const permutations = 199;
-const task = { text, activations, features, permutations };
+const bench = benchOfText(text, activations, features, { permutations, seed: 9 });
 
 /** z of one neuron and one feature under some orders of the documents, token by token, by their mean and SD over all. */
 function bruteForce(activation: Float32Array, mask: Uint8Array, orders: Uint16Array): number[] {
@@ -56,13 +55,14 @@ function bruteForce(activation: Float32Array, mask: Uint8Array, orders: Uint16Ar
 }
 
 describe('the family of all neurons and features', async () => {
-  const family = await familyTest({ ...task, random: random(9) });
+  const family = await familyTest(bench);
   const identity = Uint16Array.from(text.sources.keys());
-  const table = permutationTable(text.sources, permutations, random(9));
   const changing = activations.slice(0, -1);
   const pairs = [inside, marks].flatMap((mask) => changing.map((activation) => ({ activation, mask })));
   const observed = pairs.map(({ activation, mask }) => bruteForce(activation, mask, identity)[0] ?? Number.NaN);
-  const permuted = pairs.map(({ activation, mask }) => bruteForce(activation, mask, table).map(Math.abs));
+  const permuted = pairs.map(({ activation, mask }) =>
+    bruteForce(activation, mask, bench.tables.discovery).map(Math.abs),
+  );
   const maxima = Array.from({ length: permutations }, (_, b) => Math.max(...permuted.map((z) => z[b] ?? 0)));
 
   it('has the z of each neuron and feature that brute force gives', () => {
@@ -106,23 +106,25 @@ describe('the family of all neurons and features', async () => {
     expect(family.tests).toBe(14);
   });
 
-  it('is the same for the same random numbers', async () => {
-    const again = await familyTest({ ...task, random: random(9) });
+  it('is the same for the same seed', async () => {
+    const again = await familyTest(benchOfText(text, activations, features, { permutations, seed: 9 }));
     expect(again.z).toEqual(family.z);
     expect(again.threshold).toBe(family.threshold);
-    expect((await familyTest({ ...task, random: random(10) })).threshold).not.toBe(family.threshold);
+    const other = await familyTest(benchOfText(text, activations, features, { permutations, seed: 10 }));
+    expect(other.threshold).not.toBe(family.threshold);
   });
 
   it('tests nothing where no feature can be tested', async () => {
-    const none = await familyTest({ ...task, features: [rare], random: random(9) });
+    const none = await familyTest(benchOfText(text, activations, [rare]));
     expect([none.tests, none.testable.length, none.falseDiscovery(9)]).toEqual([0, 1, 1]);
   });
 
   it('refuses shapes that do not fit, too few permutations, and what is not a number', async () => {
-    const small = { ...task, random: random(9) };
-    await expect(familyTest({ ...small, features: [inside.slice(1)] })).rejects.toThrow('got 4799');
-    await expect(familyTest({ ...small, permutations: 50 })).rejects.toThrow('a whole number from 99, got 50');
-    const broken = [new Float32Array(tokens).fill(Number.NaN)];
-    await expect(familyTest({ ...small, activations: broken })).rejects.toThrow('activation 0 is not a number');
+    expect(() => benchOfText(text, activations, [inside.slice(1)])).toThrow(/got \d+/);
+    expect(() => benchOfText(text, activations, features, { permutations: 50 })).toThrow(
+      'a whole number from 99, got 50',
+    );
+    const broken = benchOfText(text, [new Float32Array(tokens).fill(Number.NaN)], [inside]);
+    await expect(familyTest(broken)).rejects.toThrow('activation 0 is not a number');
   });
 });

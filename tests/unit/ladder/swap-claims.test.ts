@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { random } from '../../../runner/core/random.ts';
+import { neverChanges } from '../../../runner/ladder/bench.ts';
+import { familyTest } from '../../../runner/ladder/choice.ts';
+import { swapClaims } from '../../../runner/ladder/swap-claims.ts';
+import { permutationTable, permutedCells } from '../../../runner/stats/permutations.ts';
+import { swapUnits } from '../../../runner/stats/swap-units.ts';
+import { following, inventText, noise } from './invented-text.ts';
+import { benchOfText } from './text-bench.ts';
+
+const { text, inside, random: source } = inventText(33);
+const units = swapUnits(text);
+const cells = permutedCells(permutationTable(text.sources, 999, random(2)), units);
+const weak = following(inside, 0.12, source);
+const strong = following(inside, -0.6, source);
+const claim = (activation: Float32Array, sign: 1 | -1) => ({ activation, mask: inside, units, sign });
+const only = (activation: Float32Array, sign: 1 | -1) => {
+  const [test] = swapClaims([claim(activation, sign)], cells);
+  if (typeof test !== 'object') throw new Error(test);
+  return test;
+};
+
+describe('frozen claims on held-out text', () => {
+  it('pass on the claimed side alone', () => {
+    expect(only(strong, -1).adjustedP).toBe(1 / 1000);
+    expect(only(strong, 1).adjustedP).toBe(1);
+    expect(only(strong, 1).z).toBe(only(strong, -1).z);
+  });
+
+  it('have the z of the test of all neurons', async () => {
+    const { z } = await familyTest(benchOfText(text, [weak], [inside]));
+    expect(only(weak, 1).z).toBe(z[0]?.[0]);
+  });
+
+  it('have half of the two-sided p when there is one claim, as far as permutations tell', () => {
+    const p = only(weak, 1).adjustedP + only(weak, -1).adjustedP;
+    // Both count the true order.
+    expect(p).toBeCloseTo(1 + 1 / 1000, 6);
+  });
+
+  it('pay for each other', () => {
+    const alone = only(weak, 1).adjustedP;
+    const others = Array.from({ length: 8 }, () => claim(noise(source, inside.length), 1));
+    const [together] = swapClaims([claim(weak, 1), ...others], cells);
+    expect(together).toMatchObject({ claims: 9 });
+    expect(typeof together === 'object' ? together.adjustedP : 0).toBeGreaterThan(alone);
+  });
+
+  it('say why they cannot be tested, and then cost the others nothing', () => {
+    const silent = claim(new Float32Array(inside.length), 1);
+    expect(swapClaims([silent, 'Too few.', claim(weak, 1)], cells)).toEqual([neverChanges, 'Too few.', only(weak, 1)]);
+  });
+});
