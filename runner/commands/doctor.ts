@@ -7,6 +7,8 @@ import { exitCode } from '../core/errors.ts';
 import { counted } from '../core/words.ts';
 import { type Candidate, candidates, isGpu } from '../engines/candidates.ts';
 import { comparison, quickest, type Tried } from '../engines/engines.ts';
+import { gpuOf } from '../engines/gpu-hardware.ts';
+import { largeTraining, smallTraining } from '../engines/measure.ts';
 import { allowSoftware, tryEngine } from '../engines/trial.ts';
 import { engineReport } from '../terminal/engine-report.ts';
 import { seconds } from './keys.ts';
@@ -31,10 +33,12 @@ export const description = described({
 export async function run(words: string[]): Promise<number> {
   const { given } = readWords(description, words);
   const reporter = stderrReporter();
+  const gpu = process.env[allowSoftware] === '1' ? 'in software' : await gpuOf();
   const tried: Tried[] = [];
   for (const candidate of candidates) {
     reporter.step(`Trying ${candidate.engine} on ${candidate.device}`);
-    tried.push({ candidate, ...(await tryEngine(candidate, given.seconds)) });
+    const work = gpu !== null && contends(candidate) ? [smallTraining, largeTraining] : [smallTraining];
+    tried.push({ candidate, ...(await tryEngine(candidate, { check: true, work, seconds: given.seconds })) });
   }
   reporter.finish();
   const report = {
@@ -42,7 +46,7 @@ export async function run(words: string[]): Promise<number> {
     lines: tried.map((each) => ({
       engine: each.candidate.engine,
       device: each.candidate.device,
-      outcome: each.works ? (each.tokensPerSecond ?? 0) : each.why,
+      outcome: each.works ? (each.speeds[0] ?? 0) : each.why,
     })),
     automatic: automatic(tried),
   };
@@ -58,13 +62,22 @@ function machine(): string {
   return `Node ${process.versions.node} on ${platform()} ${arch()}, ${processor}, ${counted(cores, 'core')}`;
 }
 
-/** As the choice of `auto` is made: among the GPUs that work, if any, and the first engine on the CPU. */
+/** As `auto` chooses where much is to be computed: among the GPUs that work, if any, and the first engine on the CPU. */
 function automatic(tried: readonly Tried[]): string {
-  const onCpu = candidates.find((each: Candidate) => !isGpu(each));
-  const contenders = tried.filter(({ candidate }) => isGpu(candidate) || candidate === onCpu);
-  const best = quickest(contenders);
+  const contenders = tried.filter(({ candidate }) => contends(candidate));
+  const onGpu = contenders.some(({ works, candidate }) => works && isGpu(candidate));
+  const best = quickest(contenders, onGpu ? 1 : 0);
   if (best === null) return 'engine: auto finds nothing that works here.';
-  const why = contenders.filter(({ works }) => works).length > 1 ? comparison(contenders) : 'no GPU works here';
   const { engine, device } = best.candidate;
-  return `engine: auto takes ${engine} on ${device}: ${why}. Measured: training an LSTM of 128 units, 2000 tokens, 32 streams of 16.`;
+  const taken = `engine: auto takes ${engine} on ${device}: `;
+  const column = `The column tells of ${sizeOf(smallTraining)}.`;
+  if (!onGpu) return `${taken}no GPU works here. ${column}`;
+  return `${taken}${comparison(contenders, 1)} with ${sizeOf(largeTraining)}. Each experiment is tried at its own sizes, where a GPU can pay. ${column}`;
 }
+
+const onCpu = candidates.find((each) => !isGpu(each));
+/** Those that `auto` chooses among. */
+const contends = (candidate: Candidate): boolean => isGpu(candidate) || candidate === onCpu;
+
+const sizeOf = ({ architecture: { units, vocabulary }, batch, steps }: typeof smallTraining): string =>
+  `training an LSTM of ${units} units, ${vocabulary} tokens, ${batch} streams of ${steps}`;

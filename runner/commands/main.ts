@@ -1,12 +1,14 @@
 /** Dispatches a command by its name, prints help, and turns what is thrown into words and an exit code. */
 import { AtlasError, errorCatalogue, exitCode, InputError, RunError } from '../core/errors.ts';
 import { nearest } from '../core/suggest.ts';
+import { prepareNative } from '../engines/native-settings.ts';
 import { visible } from '../terminal/visible.ts';
 import { commandList, commands, isCommand } from './commands.ts';
 import { asksForHelp, helpOf } from './words.ts';
 
 /** @returns the exit code. */
 export async function run(name: string, words: string[]): Promise<number> {
+  prepareNative();
   process.stdout.on('error', ignoreClosedPipe);
   process.stderr.on('error', ignoreClosedPipe);
   try {

@@ -4,7 +4,8 @@
  */
 import { InputError } from '../core/errors.ts';
 import type { Engine } from '../models/program.ts';
-import { cudaProvider } from './onnx/cuda-provider.ts';
+import { hasWebgpuProvider, howToGet } from './how-to-get.ts';
+import { prepareNative } from './native-settings.ts';
 import { referenceEngine } from './reference/engine.ts';
 import type { TensorflowBackend } from './tensorflow/load.ts';
 
@@ -18,39 +19,41 @@ export interface Candidate {
   open(threads?: number): Promise<Engine>;
   /** How to get it on this system. */
   toGet: string;
+  /** Seconds that its first start on a machine may take, where it is long: TensorFlow compiles for cards that it does not know. */
+  firstStart?: number;
 }
 
 export const isGpu = ({ device }: Pick<Candidate, 'device'>): boolean => device === 'cuda' || device === 'webgpu';
 
 const included = 'It comes with npm ci';
 
-const webgpuDriver =
-  process.platform === 'linux'
-    ? "Install the GPU's Vulkan driver (Debian, Ubuntu: apt-get install libvulkan1 and mesa-vulkan-drivers for AMD and Intel, or NVIDIA's own driver); vulkaninfo must list the GPU"
-    : "Install the GPU's current driver";
+const { webgpu, cuda, tensorflowCuda } = howToGet(process);
 
-const tensorflow = async (backend: TensorflowBackend): Promise<Engine> =>
-  (await import('./tensorflow/engine.ts')).tensorflowEngine(backend);
+async function tensorflow(backend: TensorflowBackend): Promise<Engine> {
+  prepareNative();
+  return (await import('./tensorflow/engine.ts')).tensorflowEngine(backend);
+}
 
 export const candidates: readonly Candidate[] = [
   {
     engine: 'onnx',
     device: 'cpu',
-    open: async (threads) => (await binding(import('./onnx/engine.ts'))).onnxEngine(threads),
+    open: async (threads) => (await binding(() => import('./onnx/engine.ts'))).onnxEngine(threads),
     toGet: included,
   },
-  { engine: 'onnx', device: 'webgpu', open: openWebgpu, toGet: webgpuDriver },
+  { engine: 'onnx', device: 'webgpu', open: openWebgpu, toGet: webgpu },
   {
     engine: 'onnx',
     device: 'cuda',
-    open: async () => (await binding(import('./onnx/cuda.ts'))).onnxCudaEngine(),
-    toGet: cudaProvider,
+    open: async () => (await binding(() => import('./onnx/cuda.ts'))).onnxCudaEngine(),
+    toGet: cuda,
   },
   {
     engine: 'tensorflow',
     device: 'cuda',
     open: () => tensorflow('node-gpu'),
-    toGet: 'It needs Linux or Windows with CUDA 11.2 and cuDNN 8, and @tensorflow/tfjs-node-gpu with its library',
+    toGet: tensorflowCuda,
+    firstStart: 2400,
   },
   {
     engine: 'tensorflow',
@@ -63,9 +66,10 @@ export const candidates: readonly Candidate[] = [
 ];
 
 /** ONNX Runtime's native binding is loaded with the module; where it cannot be, only the engines that need it fail. */
-async function binding<Module>(loading: Promise<Module>): Promise<Module> {
+async function binding<Module>(load: () => Promise<Module>): Promise<Module> {
+  prepareNative();
   try {
-    return await loading;
+    return await load();
   } catch (error) {
     throw new InputError('onnx-not-loaded', {
       what: "The onnx engine cannot start: ONNX Runtime's native library does not load",
@@ -75,8 +79,11 @@ async function binding<Module>(loading: Promise<Module>): Promise<Module> {
 }
 
 async function openWebgpu(): Promise<Engine> {
+  if (!hasWebgpuProvider(process)) {
+    throw new InputError('webgpu-unavailable', { what: 'The onnx engine has no webgpu on this system', why: webgpu });
+  }
   try {
-    return await (await binding(import('./onnx/webgpu.ts'))).onnxWebgpuEngine();
+    return await (await binding(() => import('./onnx/webgpu.ts'))).onnxWebgpuEngine();
   } catch (error) {
     if (error instanceof InputError) throw error;
     const { message } = error as Error;
@@ -84,7 +91,7 @@ async function openWebgpu(): Promise<Engine> {
     throw new InputError('webgpu-unavailable', {
       what: 'The onnx engine found no GPU that it can use through webgpu',
       why: none ? 'No driver shows one, and GPUs that are computed on the CPU do not count' : message,
-      fix: webgpuDriver,
+      fix: webgpu,
     });
   }
 }

@@ -1,21 +1,37 @@
-/** The process that `tryEngine` starts: opens one engine, measures it, sends what came of it, and ends. */
+/** The process that `tryEngine` starts: opens one engine, looks at its numbers, measures it, sends what came of it, and ends. */
+import type { Engine } from '../models/program.ts';
 import { candidates } from './candidates.ts';
-import { trainingSpeed } from './training-speed.ts';
-import type { Trial } from './trial.ts';
+import { checkLosses, productDeviation, singlePrecision, speedOf } from './measure.ts';
+import { prepareNative, wantsTf32 } from './native-settings.ts';
+import type { Trial, TrialTask } from './trial.ts';
 
-async function attempt(name = '', device = '', seconds = 0): Promise<Trial> {
+async function attempt({ engine: name, device, check, work, seconds }: TrialTask): Promise<Trial> {
+  prepareNative();
   const candidate = candidates.find((each) => each.engine === name && each.device === device);
   if (candidate === undefined) return { works: false, why: `There is no engine ${name} on ${device}.` };
   try {
     const engine = await candidate.open();
-    const tokensPerSecond = seconds > 0 ? await trainingSpeed(engine, seconds, () => performance.now()) : null;
-    return { works: true, tokensPerSecond };
+    const deviation = check ? await deviationOf(engine) : 0;
+    const rounded = deviation > singlePrecision;
+    if (rounded && !wantsTf32())
+      return {
+        works: false,
+        why: `Its products deviate by ${deviation.toExponential(1)}: it does not compute in single precision.`,
+      };
+    const speeds: number[] = [];
+    for (const each of work) speeds.push(await speedOf(engine, each, seconds, () => performance.now()));
+    return { works: true, rounded, speeds };
   } catch (error) {
     return { works: false, why: (error as Error).message };
   }
 }
 
-const [engine, device, seconds] = process.argv.slice(2);
-const trial = await attempt(engine, device, Number(seconds));
+/** Of a product of matrices. @throws Error when a training's losses are wrong. */
+async function deviationOf(engine: Engine): Promise<number> {
+  await checkLosses(engine);
+  return productDeviation(engine);
+}
+
+const trial = await attempt(JSON.parse(process.argv[2] ?? '') as TrialTask);
 // Some libraries keep the process alive, others crash when they are unloaded: it ends as soon as the answer is out.
 process.send?.(trial, () => process.exit());

@@ -2,20 +2,51 @@
  * Tries an engine on a device in a process of its own: drivers and native libraries may hang, print or take the
  * process down, and which of them works cannot be known before.
  */
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { type Candidate, isGpu } from './candidates.ts';
 import { hasGpu } from './gpu-hardware.ts';
+import type { Work } from './measure.ts';
 
-export type Trial = { works: true /** Null when it was not measured. */; tokensPerSecond: number | null } | Failure;
+/** What is asked of the process. */
+export interface TrialTask extends Pick<Candidate, 'engine' | 'device'> {
+  /** Whether its numbers are looked at. */
+  check: boolean;
+  work: readonly Work[];
+  /** How long each work is measured. */
+  seconds: number;
+}
+
+export type Trial = Success | Failure;
+export interface Success {
+  works: true;
+  /** True where products are rounded to fewer bits than single precision has, as the user asked for: good for training alone. */
+  rounded: boolean;
+  /** Tokens read per second, of each work; empty when nothing was measured. */
+  speeds: readonly number[];
+}
 export interface Failure {
   works: false;
   /** One or more sentences. */
   why: string;
 }
 
+export interface TrialOptions {
+  /** Whether its numbers are looked at; without, it is only opened. */
+  check?: boolean;
+  work?: readonly Work[];
+  seconds?: number;
+  /** Seconds that opening it may take. */
+  patience?: number;
+  /** The file that is run; tests give another. */
+  program?: string;
+}
+
 /** Compiling its shaders may take a slow GPU this long before the measurement begins. */
-const patience = 60;
+export const usualPatience = 60;
+/** A run of a large network on a slow engine may go on for so long after its time is up. */
+const longestWork = 60;
 
 /** Names of the Vulkan drivers that compute on the CPU, as the Vulkan loader wants them. */
 const softwareDrivers = '*lvp*,*lavapipe*,*swrast*,*swiftshader*';
@@ -23,33 +54,79 @@ const softwareDrivers = '*lvp*,*lavapipe*,*swrast*,*swiftshader*';
 /** Lets GPUs count that are computed on the CPU: for tests of the code, not for use. */
 export const allowSoftware = 'RNN_ATLAS_SOFTWARE_GPU';
 
-/** Opens the engine and, with `seconds` above 0, trains for so long. */
-export async function tryEngine(candidate: Candidate, seconds: number): Promise<Trial> {
+/** Opens the engine, looks at its numbers where asked, and measures each work for so many seconds. */
+export async function tryEngine(candidate: Candidate, options: TrialOptions = {}): Promise<Trial> {
+  const { check = false, work = [], seconds = 0, patience = usualPatience } = options;
+  const { program = fileURLToPath(new URL('./trial-process.ts', import.meta.url)) } = options;
   const software = process.env[allowSoftware] === '1';
   if (isGpu(candidate) && !software && !(await hasGpu())) {
     return { works: false, why: `There is no GPU in this machine, or its driver is missing. ${candidate.toGet}.` };
   }
-  const program = fileURLToPath(new URL('./trial-process.ts', import.meta.url));
-  const child = fork(program, [candidate.engine, candidate.device, String(seconds)], {
-    // What libraries print about missing files would only hide what we say about it.
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  const task: TrialTask = { engine: candidate.engine, device: candidate.device, check, work, seconds };
+  const child = fork(program, [JSON.stringify(task)], {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     execArgv: [],
     env: { ...process.env, ...(software ? {} : { VK_LOADER_DRIVERS_DISABLE: softwareDrivers }) },
   });
+  return answerOf(child, patience + work.length * (seconds + longestWork), candidate);
+}
+
+/** After its answer a process that does not end is ended. */
+const secondsToEnd = 2;
+
+function answerOf(child: ChildProcess, limit: number, { firstStart = 0, engine, device }: Candidate): Promise<Trial> {
+  const said = complaints(child);
   return new Promise((resolve) => {
-    const limit = setTimeout(
-      () => {
-        child.kill('SIGKILL');
-        resolve({ works: false, why: `It did not answer within ${seconds + patience} seconds.` });
-      },
-      1000 * (seconds + patience),
-    );
-    const end = (trial: Trial) => {
-      clearTimeout(limit);
-      resolve(trial);
-    };
-    child.on('message', (trial) => end(trial as Trial));
-    child.on('error', (error) => end({ works: false, why: `${error.message}.` }));
-    child.on('exit', (code, signal) => end({ works: false, why: `It took its process down (${signal ?? code}).` }));
+    let answer: Trial | null = null;
+    const end = () => child.kill('SIGKILL');
+    let timer = setTimeout(() => {
+      const waits = `At its first start it may compile for this card, for up to ${Math.round(firstStart / 60)} minutes: engine=${engine} device=${device} waits for it.`;
+      answer ??= {
+        works: false,
+        why: `It did not answer within ${limit} seconds.${firstStart > limit ? ` ${waits}` : ''}`,
+      };
+      end();
+    }, 1000 * limit);
+    child.on('message', (trial) => {
+      answer = trial as Trial;
+      clearTimeout(timer);
+      timer = setTimeout(end, 1000 * secondsToEnd);
+    });
+    child.on('error', (error) => {
+      answer ??= { works: false, why: `${error.message}.` };
+      end();
+    });
+    // Not 'exit': what was printed last may still be on its way then.
+    child.on('close', (code, signal) => {
+      clearTimeout(timer);
+      const trial = answer ?? { works: false, why: `It took its process down (${signal ?? code}).` };
+      resolve(trial.works ? trial : { works: false, why: [trial.why.trim(), ...said()].join(' ') });
+    });
   });
 }
+
+/** What a library says of a file that it cannot load: the only place where its name stands. What comes before is a time and a place in its source. */
+const complaint = /(?:Failed to load|Could not load dynamic|Unable to load|[^\s:']+: cannot open shared object).*/i;
+const longestLine = 400;
+const mostComplaints = 5;
+
+/** @returns the lines that name missing libraries, once each, as sentences. */
+function complaints(child: ChildProcess): () => string[] {
+  const found = new Set<string>();
+  let rest = '';
+  const look = (line: string) => {
+    const [said] = complaint.exec(stripVTControlCharacters(line)) ?? [];
+    if (said !== undefined && found.size < mostComplaints) found.add(sentence(said.trim().slice(0, longestLine)));
+  };
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    const lines = (rest + text).split(/\r?\n/);
+    rest = (lines.pop() ?? '').slice(-longestLine);
+    for (const line of lines) look(line);
+  });
+  return () => {
+    look(rest);
+    return [...found];
+  };
+}
+
+const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

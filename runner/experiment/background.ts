@@ -2,7 +2,7 @@
  * Runs an experiment, or gathers its evidence, in a thread of its own, because a step of ONNX Runtime blocks the thread that asks for it: here the
  * progress display and Ctrl-C stay alive however long a step takes.
  */
-import { Worker } from 'node:worker_threads';
+import { SHARE_ENV, Worker } from 'node:worker_threads';
 import { errorAgain, isErrorCode } from '../core/errors.ts';
 import type { Reporter } from '../core/reporter.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
@@ -47,6 +47,9 @@ export interface BackgroundHost extends Pick<ExperimentHost, 'cwd' | 'circumstan
   onInterrupt(stop: () => void): void;
 }
 
+/** The thread shares the environment of the process: of a copy native libraries would see nothing that it sets. */
+export const threadOptions = { env: SHARE_ENV } as const;
+
 /** As `runExperiment`, in another thread: the same result, the same errors. */
 export const runInBackground = (loaded: LoadedManifest, host: BackgroundHost): Promise<Outcome> =>
   inBackground('experiment', loaded, host);
@@ -63,7 +66,10 @@ async function inBackground<Job extends keyof Jobs>(
   const stop = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const { cwd, circumstances, reporter } = host;
   const workerData: BackgroundTask = { job, loaded, cwd, circumstances, stop };
-  const worker = new Worker(new URL('./background-worker.ts', import.meta.url), { workerData });
+  const worker = new Worker(new URL('./background-worker.ts', import.meta.url), {
+    ...threadOptions,
+    workerData,
+  });
   host.onInterrupt(() => Atomics.store(new Int32Array(stop), 0, 1));
   try {
     return await new Promise<Jobs[Job]>((resolve, reject) => {

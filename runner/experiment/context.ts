@@ -6,12 +6,13 @@ import type { Reporter } from '../core/reporter.ts';
 import type { Corpus } from '../corpus/corpus.ts';
 import type { ObservedText } from '../corpus/observe-text.ts';
 import type { FoundVectors } from '../embeddings/find-vectors.ts';
-import type { ChosenEngine } from '../engines/engines.ts';
+import type { EnginesByJob } from '../engines/jobs.ts';
 import type { Feature } from '../features/features.ts';
 import type { FeatureTools } from '../features/kind.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
 import type { Manifest } from '../manifest/resolved.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
+import type { Engine } from '../models/program.ts';
 import type { FeatureResult, Predictions, Result, Spectrum, TextName } from '../results/schema.ts';
 import type { ShownComponent } from '../results/write.ts';
 import type { Paths } from './folders.ts';
@@ -60,7 +61,9 @@ export interface Prepared extends Begun {
 
 /** `model`: loaded or trained. */
 export interface Modelled extends Prepared {
-  engine: ChosenEngine;
+  engines: EnginesByJob;
+  /** That of the evidence. */
+  engine: Engine;
   checkpoint: Checkpoint;
   /** With which its training began, where they were not drawn; null: all were, or the model came trained. */
   vectors: FoundVectors | null;

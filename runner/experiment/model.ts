@@ -1,22 +1,43 @@
 /** The stage `model`: the checkpoint that the manifest names, one trained before with the same settings, or one trained now. */
 import { documentsOf } from '../corpus/corpus.ts';
-import { chooseEngine } from '../engines/engines.ts';
+import { chooseEngines } from '../engines/engines.ts';
+import { chosenLine, type EnginesByJob, jobNames } from '../engines/jobs.ts';
 import type { Modelled, Prepared } from './context.ts';
 import { evidenceOutlook } from './evidence-outlook.ts';
+import { type JobsTask, jobsOf } from './jobs.ts';
 import { warmUpOf } from './record.ts';
 import { startVectors } from './start-vectors.ts';
-import { trainedModel } from './train-model.ts';
+import { architectureOf, isTrainingDue, trainedModel } from './train-model.ts';
 
-export async function model(context: Prepared): Promise<Pick<Modelled, 'engine' | 'checkpoint' | 'vectors'>> {
+export async function model(
+  context: Prepared,
+): Promise<Pick<Modelled, 'engines' | 'engine' | 'checkpoint' | 'vectors'>> {
   const { manifest, given, reporter } = context;
   tellOutlook(context);
-  const engine = await chooseEngine(manifest);
-  if (engine.reason !== undefined) reporter.line(`Computes on ${engine.device} (${engine.name}): ${engine.reason}.`);
-  if (given !== null && !manifest.train.continue) return { engine, checkpoint: given, vectors: null };
+  const loaded = given === null || manifest.train.continue ? null : given;
+  const engines = await enginesFor(context, {
+    trains: loaded === null && (await isTrainingDue({ ...context, start: given })),
+    reads: true,
+  });
+  const engine = engines.evidence;
+  if (loaded !== null) return { engines, engine, checkpoint: loaded, vectors: null };
   reporter.step('Training');
-  const { checkpoint, reused } = await trainedModel({ ...context, engine, start: given });
+  const { checkpoint, reused } = await trainedModel({ ...context, engine: engines.training, start: given });
   if (reused) reporter.line('The model was trained before with the same settings.');
-  return { engine, checkpoint, vectors: given === null ? await startVectors(context) : null };
+  return { engines, engine, checkpoint, vectors: given === null ? await startVectors(context) : null };
+}
+
+/** Chosen once for all jobs, and said. */
+export async function enginesFor(context: Prepared, due: Pick<JobsTask, 'trains' | 'reads'>): Promise<EnginesByJob> {
+  const { manifest, given, reporter } = context;
+  const jobs = jobsOf({ ...context, architecture: architectureOf({ ...context, start: given }), ...due });
+  const engines = await chooseEngines(manifest, jobs);
+  const line = chosenLine(
+    engines,
+    jobNames.filter((name) => jobs[name].operations > 0),
+  );
+  if (line !== null) reporter.line(line);
+  return engines;
 }
 
 /** What the text is too small for is said before anyone waits for a training. */

@@ -4,9 +4,9 @@ import { shownPredictions } from './predictions.ts';
 import { recordObserved, recordSampled } from './reading.ts';
 
 export async function record(context: Modelled): Promise<Pick<Recorded, 'observed' | 'warmUp'>> {
-  const { manifest, text, reporter } = context;
+  const { manifest, text, reporter, engines } = context;
   reporter.step('Reading and recording');
-  const observed = await recordObserved(text, context);
+  const observed = await recordObserved(text, { ...context, engine: engines.reading });
   return { observed, warmUp: warmUpOf(observed, manifest) };
 }
 
@@ -17,8 +17,9 @@ export const warmUpOf = (
 ): number => (segments.length === 1 ? 0 : observe.warmUp);
 
 export async function write(context: Recorded): Promise<Pick<Written, 'sampled' | 'predictions'>> {
-  const { observed, prompt, reporter } = context;
+  const { observed, prompt, reporter, engines } = context;
   reporter.step('Writing and recording');
-  const sampled = await recordSampled(prompt, context);
-  return { sampled, predictions: await shownPredictions(observed, sampled, context) };
+  const work = { ...context, engine: engines.sampling };
+  const sampled = await recordSampled(prompt, work);
+  return { sampled, predictions: await shownPredictions(observed, sampled, work) };
 }

@@ -50,15 +50,15 @@ export function assembleResult(context: Found, embedding: EmbeddingResult | null
 }
 
 function provenanceOf(context: Found): Result['provenance'] {
-  const { manifest, checkpoint, corpus, engine, circumstances, started, now } = context;
+  const { manifest, checkpoint, corpus, engines, circumstances, started, now } = context;
   const { versions, commit, command } = circumstances;
   return {
     trainingHash: checkpoint.training?.trainingHash ?? null,
     configHash: configHash(manifest),
     corpusHash: corpus.hash,
     seed: manifest.seed,
-    engine: engine.name,
-    device: engine.device,
+    engine: engines.reading.name,
+    device: engines.reading.device,
     versions,
     commit,
     command,

@@ -4,7 +4,6 @@
  */
 import { relative } from 'node:path';
 import { InputError } from '../core/errors.ts';
-import { chooseEngine } from '../engines/engines.ts';
 import { configHash } from '../manifest/hash.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
 import { readResult } from '../results/read.ts';
@@ -21,6 +20,7 @@ import {
 import { gatherEvidence } from './gather-evidence.ts';
 import { keptLosses } from './kept-recording.ts';
 import { lockRun } from './lock.ts';
+import { enginesFor } from './model.ts';
 import { prepare } from './prepare.ts';
 import { warmUpOf } from './record.ts';
 import { begin, type ExperimentHost } from './run.ts';
@@ -54,7 +54,7 @@ export async function runEvidence(loaded: LoadedManifest, host: ExperimentHost):
   }
 }
 
-async function knownModel(context: Prepared): Promise<Pick<Modelled, 'engine' | 'checkpoint' | 'vectors'>> {
+async function knownModel(context: Prepared): Promise<Pick<Modelled, 'engines' | 'engine' | 'checkpoint' | 'vectors'>> {
   const { manifest, given } = context;
   const trained = given === null || manifest.train.continue;
   const checkpoint = trained ? await modelTrainedBefore({ ...context, start: given }) : given;
@@ -62,7 +62,8 @@ async function knownModel(context: Prepared): Promise<Pick<Modelled, 'engine' | 
     throw missing(context, `${shown(context, context.paths.run)} holds no model that was trained with these settings`);
   }
   const vectors = given === null ? await startVectors(context) : null;
-  return { engine: await chooseEngine(manifest), checkpoint, vectors };
+  const engines = await enginesFor(context, { trains: false, reads: false });
+  return { engines, engine: engines.evidence, checkpoint, vectors };
 }
 
 async function knownRecording(context: Modelled): Promise<Pick<Recorded, 'observed' | 'warmUp'>> {

@@ -44,13 +44,10 @@ export interface TrainedModel {
 /** @throws Interrupted when the user asks to stop; RunError when the training diverges. */
 export async function trainedModel(task: ModelTask): Promise<TrainedModel> {
   const { manifest, corpus, start, engine, paths } = task;
-  const hash = await hashOf(task);
-  // A training that kept only its best model is done once more where all epochs are wanted.
-  const anew = manifest.train.keep === 'all' && !(await keptFromStart(paths.run, hash));
-  const known = anew ? null : await findTrained(hash, paths);
+  const { hash, anew, known } = await before(task);
   if (known !== null) return { checkpoint: known, reused: true };
   if (anew) await rm(epochsOf(paths.run), { recursive: true, force: true });
-  const architecture = start?.architecture ?? newArchitecture(task);
+  const architecture = architectureOf(task);
   await train(
     {
       engine,
@@ -69,6 +66,19 @@ export async function trainedModel(task: ModelTask): Promise<TrainedModel> {
   return { checkpoint: trained, reused: false };
 }
 
+/** Whether `trainedModel` would train, or go on training. */
+export const isTrainingDue = async (task: Omit<ModelTask, 'engine'>): Promise<boolean> =>
+  (await before(task)).known === null;
+
+/** What was trained with these settings before. */
+async function before(task: Omit<ModelTask, 'engine'>) {
+  const { manifest, paths } = task;
+  const hash = await hashOf(task);
+  // A training that kept only its best model is done once more where all epochs are wanted.
+  const anew = manifest.train.keep === 'all' && !(await keptFromStart(paths.run, hash));
+  return { hash, anew, known: anew ? null : await findTrained(hash, paths) };
+}
+
 /** The model that these settings train, if it is there; nothing is trained. */
 export const modelTrainedBefore = async (task: Omit<ModelTask, 'engine'>): Promise<Checkpoint | null> =>
   findTrained(await hashOf(task), task.paths);
@@ -82,13 +92,19 @@ async function hashOf({ manifest, corpus, start, fileVectors, paths }: Omit<Mode
   return sha256(fresh + sha256(await readFile(join(resolve(paths.cwd, checkpoint), weightsFile))));
 }
 
-const newArchitecture = ({ manifest: { model }, corpus }: ModelTask): Architecture => ({
-  cell: model.cell,
-  layers: model.layers,
-  units: model.units,
-  embedding: model.embedding.size,
-  vocabulary: corpus.vocabulary.size,
-});
+/** That of the model to go on from, or the manifest's. */
+export const architectureOf = ({
+  manifest: { model },
+  corpus,
+  start,
+}: Pick<ModelTask, 'manifest' | 'corpus' | 'start'>): Architecture =>
+  start?.architecture ?? {
+    cell: model.cell,
+    layers: model.layers,
+    units: model.units,
+    embedding: model.embedding.size,
+    vocabulary: corpus.vocabulary.size,
+  };
 
 const firstWeights = async (architecture: Architecture, task: ModelTask) =>
   startFrom(

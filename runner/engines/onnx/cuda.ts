@@ -10,7 +10,7 @@ import { dirname, join } from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
 import { InputError } from '../../core/errors.ts';
 import type { Engine } from '../../models/program.ts';
-import { cudaProvider } from './cuda-provider.ts';
+import { howToGet } from '../how-to-get.ts';
 import { onnxEngine } from './engine.ts';
 import { Graph } from './graph.ts';
 
@@ -20,7 +20,7 @@ export async function onnxCudaEngine(threads?: number): Promise<Engine> {
     throw new InputError('cuda-unavailable', {
       what: 'The onnx engine cannot use cuda',
       why: 'The provider is not part of the npm package onnxruntime-node',
-      fix: cudaProvider,
+      fix: howToGet(process).cuda,
     });
   }
   try {
@@ -29,7 +29,7 @@ export async function onnxCudaEngine(threads?: number): Promise<Engine> {
     throw new InputError('cuda-unavailable', {
       what: 'The onnx engine cannot use cuda',
       why: (error as Error).message,
-      fix: cudaProvider,
+      fix: howToGet(process).cuda,
     });
   }
   return onnxEngine(threads, 'cuda');

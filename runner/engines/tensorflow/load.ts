@@ -59,16 +59,10 @@ async function loadWasm(importPackage: ImportPackage): Promise<LoadedTensorflow>
   }
 }
 
-/** What must be in place before the native library is loaded; settings that the user made are left as they are. */
+/** What must be in place before the native library is loaded. */
 function prepareNode(): void {
   // tfjs-node calls two functions of node:util that newer Nodes removed (23) or warn about (22).
   Object.assign(util, { isNullOrUndefined: (value: unknown) => value == null, isArray: Array.isArray });
-  // Warnings say which CUDA library is missing; lines of information would break the progress display.
-  process.env.TF_CPP_MIN_LOG_LEVEL ??= '1';
-  // By default TensorFlow takes the whole memory of the GPU.
-  process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= 'true';
-  // Products in full single precision, so that a GPU gives the numbers of every other engine.
-  process.env.NVIDIA_TF32_OVERRIDE ??= '0';
 }
 
 function cannotLoad(name: string, error: unknown): InputError {

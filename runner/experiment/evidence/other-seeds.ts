@@ -42,7 +42,7 @@ async function* trainedSeeds(
 
 /** Trains the network of a seed, or finds it trained, and reads the text with it. */
 async function networkOf(context: EvidenceContext, text: HalvesOf<ReadHalf>, seed: number): Promise<OtherSeed> {
-  const { manifest, corpus, engine, paths, reporter, interrupted, observed, fileVectors } = context;
+  const { manifest, corpus, engine, engines, paths, reporter, interrupted, observed, fileVectors } = context;
   // Of the further seeds only the end is looked at.
   const settings = { ...manifest, seed, train: { ...manifest.train, keep: 'best' as const } };
   const own = { ...paths, run: join(paths.run, 'seeds', String(seed)) };
@@ -51,7 +51,7 @@ async function networkOf(context: EvidenceContext, text: HalvesOf<ReadHalf>, see
     corpus,
     start: null,
     fileVectors,
-    engine,
+    engine: engines.training,
     paths: own,
     reporter,
     interrupted,

@@ -1,13 +1,13 @@
 /** A thread of `threadedNetworks`: reads the text with every so many-th untrained network, each when the last is taken. */
 import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
-import { onnxEngine } from '../../engines/onnx/engine.ts';
+import { chooseEngine } from '../../engines/engines.ts';
 import { readUntrained } from './untrained-networks.ts';
 import type { NetworkMessage, NetworksWork } from './untrained-threads.ts';
 
 const { task, networks, into, done } = workerData as NetworksWork;
 const counter = new Int32Array(done);
-const engine = onnxEngine(1);
+const engine = await chooseEngine({ engine: 'onnx', device: 'cpu' }, { threads: 1 });
 const send = (message: NetworkMessage) => parentPort?.postMessage(message);
 
 const isOver = () => Atomics.load(counter, 1) === 1;

@@ -1,28 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../runner/core/errors.ts';
-import { type Candidate, candidates } from '../../../runner/engines/candidates.ts';
-import { chooseEngine, comparison, quickest, type Tried } from '../../../runner/engines/engines.ts';
-import { referenceEngine } from '../../../runner/engines/reference/engine.ts';
-import { expectedLosses, trainingSpeed } from '../../../runner/engines/training-speed.ts';
-import { allowSoftware, tryEngine } from '../../../runner/engines/trial.ts';
-import type { Engine } from '../../../runner/models/program.ts';
-
-function candidate(engine: Candidate['engine'], device: Candidate['device']): Candidate {
-  const found = candidates.find((each) => each.engine === engine && each.device === device);
-  if (found === undefined) throw new Error('there is no such candidate');
-  return found;
-}
+import type { Candidate } from '../../../runner/engines/candidates.ts';
+import { chooseEngine, chooseEngines, comparison, quickest, type Tried } from '../../../runner/engines/engines.ts';
+import { chosenLine, type Job, jobNames, worthTrial } from '../../../runner/engines/jobs.ts';
+import type { Work } from '../../../runner/engines/measure.ts';
+import { type Trial, type TrialOptions, tryEngine } from '../../../runner/engines/trial.ts';
+import { candidate, machineWith } from './fake-candidates.ts';
 
 const tried = (engine: Candidate['engine'], device: Candidate['device'], tokensPerSecond: number | null): Tried =>
   tokensPerSecond === null
     ? { candidate: candidate(engine, device), works: false, why: 'It does not.' }
-    : { candidate: candidate(engine, device), works: true, tokensPerSecond };
+    : { candidate: candidate(engine, device), works: true, rounded: false, speeds: [tokensPerSecond] };
 
 describe('the choice among those that were tried', () => {
   it('is the quickest that works', () => {
     const all = [tried('onnx', 'cuda', null), tried('onnx', 'webgpu', 4000.4), tried('onnx', 'cpu', 900)];
     expect(quickest(all)?.candidate.device).toBe('webgpu');
-    expect(comparison(all)).toBe('in a trial onnx on webgpu trained 4000 tokens/s, onnx on cpu 900');
+    expect(comparison(all)).toBe('onnx on webgpu 4000 tokens/s, onnx on cpu 900');
   });
 
   it('is the first of equals, never the reference engine, and nothing when nothing works', () => {
@@ -34,6 +28,7 @@ describe('the choice among those that were tried', () => {
 
 describe('chooseEngine', () => {
   it.each([
+    [{}, 'onnx', 'cpu'],
     [{ engine: 'reference' }, 'reference', 'cpu'],
     [{ engine: 'onnx', device: 'cpu' }, 'onnx', 'cpu'],
     [{ device: 'cpu' }, 'onnx', 'cpu'],
@@ -52,7 +47,7 @@ describe('chooseEngine', () => {
 
   it('refuses a GPU that is asked for and does not work, and says how to get it', async () => {
     const cuda = candidate('onnx', 'cuda');
-    if ((await tryEngine(cuda, 0)).works) return;
+    if ((await tryEngine(cuda)).works) return;
     const error = await chooseEngine({ engine: 'onnx', device: 'cuda' }).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(InputError);
     expect(String(error)).toContain('There is no cuda to compute on.');
@@ -60,57 +55,104 @@ describe('chooseEngine', () => {
   });
 });
 
-describe('a trial', () => {
-  it('measures in a process of its own', async () => {
-    const trial = await tryEngine(candidate('onnx', 'cpu'), 0.05);
-    expect(trial).toMatchObject({ works: true });
-    expect(trial.works && trial.tokensPerSecond).toBeGreaterThan(100);
+const architecture = { cell: 'lstm', layers: 1, units: 672, embedding: 300, vocabulary: 13_000 } as const;
+const training: Work = { job: 'training', architecture, objective: 'last', batch: 352, steps: 8 };
+const reading: Work = { job: 'reading', architecture, streams: 64 };
+const long = 10 * worthTrial;
+
+/** Training, recording and evidence are long; the sample is short. */
+const jobs: Record<(typeof jobNames)[number], Job> = {
+  training: { work: training, operations: long },
+  reading: { work: reading, operations: long },
+  sampling: { work: { ...reading, streams: 1 }, operations: 1e9 },
+  evidence: { work: reading, operations: long },
+};
+
+/** As fast as given at training and at reading. */
+const fast =
+  (trainingSpeed: number, readingSpeed: number, rounded = false) =>
+  ({ work = [] }: TrialOptions): Trial => ({
+    works: true,
+    rounded,
+    speeds: work.map(({ job }) => (job === 'training' ? trainingSpeed : readingSpeed)),
   });
 
-  it('does not take software for a GPU unless it is allowed to', async () => {
-    delete process.env[allowSoftware];
-    const strict = await tryEngine(candidate('onnx', 'webgpu'), 0);
-    process.env[allowSoftware] = '1';
-    const lenient = await tryEngine(candidate('onnx', 'webgpu'), 0);
-    delete process.env[allowSoftware];
-    if (strict.works) expect(lenient.works).toBe(true);
-    else expect(strict.why).toMatch(/no GPU/);
-  });
-});
+const fails = (): Trial => ({ works: false, why: 'It does not.' });
+const devices = (engines: Awaited<ReturnType<typeof chooseEngines>>) =>
+  Object.fromEntries(jobNames.map((name) => [name, engines[name].device]));
 
-describe('trainingSpeed', () => {
-  it('knows the losses of the reference engine', async () => {
-    const losses: number[] = [];
-    const listening: Engine = {
-      ...referenceEngine,
-      async compile(program) {
-        const executable = await referenceEngine.compile(program);
-        return {
-          ...executable,
-          async run(inputs) {
-            const outputs = await executable.run(inputs);
-            losses.push(outputs.loss?.[0] ?? NaN);
-            return outputs;
-          },
-        };
-      },
-    };
-    await trainingSpeed(listening, 0, () => 0);
-    expectedLosses.forEach((expected, i) => {
-      expect(losses[i]).toBeCloseTo(expected, 5);
+describe('chooseEngines', () => {
+  it('takes for each job what is fastest at its own sizes, and measures each size once', async () => {
+    const machine = machineWith({
+      'onnx on webgpu': fast(41_000, 500),
+      'onnx on cuda': fails,
+      'onnx on cpu': fast(9000, 8000),
     });
+    const engines = await chooseEngines({}, jobs, { surroundings: machine });
+    expect(devices(engines)).toEqual({ training: 'webgpu', reading: 'cpu', sampling: 'cpu', evidence: 'cpu' });
+    expect(engines.reading).toBe(engines.sampling);
+    const places = machine.asked.map(({ place }) => place);
+    expect(places).toEqual(['onnx on webgpu', 'onnx on cuda', 'tensorflow on cuda', 'onnx on cpu']);
+    for (const { options } of machine.asked) expect(options).toMatchObject({ check: true, work: [training, reading] });
+    expect(chosenLine(engines, jobNames)).toBe(
+      'Trains on webgpu (onnx), reads, samples and gathers evidence on cpu (onnx): in a trial training onnx on webgpu 41000 tokens/s, onnx on cpu 9000; reading onnx on cpu 8000 tokens/s, onnx on webgpu 500.',
+    );
   });
 
-  it('refuses an engine that gives wrong numbers', async () => {
-    const broken: Engine = {
-      ...referenceEngine,
-      compile: async () => ({
-        run: async () => ({ loss: Float32Array.of(7) }),
-        readState: async () => new Float32Array(0),
-        writeState: async () => {},
-        release: async () => {},
-      }),
-    };
-    await expect(trainingSpeed(broken, 0, () => 0)).rejects.toThrow(/a loss of 7 instead of 7.6/);
+  it('tries nothing where too little is to be computed', async () => {
+    const machine = machineWith({ 'onnx on webgpu': fast(9, 9), 'onnx on cpu': fast(1, 1) });
+    const short = { ...jobs, training: { work: training, operations: 0 } };
+    for (const name of ['reading', 'evidence'] as const) short[name] = { work: reading, operations: worthTrial / 2 };
+    const engines = await chooseEngines({}, short, { surroundings: machine });
+    expect(machine.asked).toEqual([]);
+    expect(devices(engines)).toEqual({ training: 'cpu', reading: 'cpu', sampling: 'cpu', evidence: 'cpu' });
+    expect(chosenLine(engines, ['reading', 'sampling'])).toBe(
+      'Computes on cpu (onnx): too little is to be computed for a GPU to pay.',
+    );
+  });
+
+  it('does not measure the training where nothing is trained', async () => {
+    const machine = machineWith({ 'onnx on webgpu': fast(9, 9), 'onnx on cpu': fast(1, 1) });
+    await chooseEngines({}, { ...jobs, training: { work: training, operations: 0 } }, { surroundings: machine });
+    for (const { options } of machine.asked) expect(options.work).toEqual([reading]);
+  });
+
+  it('tries nothing without a GPU', async () => {
+    const machine = machineWith({ 'onnx on webgpu': fast(9, 9) }, null);
+    const engines = await chooseEngines({}, jobs, { surroundings: machine });
+    expect(machine.asked).toEqual([]);
+    expect(chosenLine(engines, jobNames)).toBe('Computes on cpu (onnx): there is no GPU.');
+  });
+
+  it('computes on the CPU where no GPU works', async () => {
+    const engines = await chooseEngines({}, jobs, { surroundings: machineWith({ 'onnx on cpu': fast(1, 1) }) });
+    expect(chosenLine(engines, jobNames)).toBe('Computes on cpu (onnx): no GPU works (npm run doctor says why).');
+  });
+
+  it('does every job on a GPU that is asked for, looks at its numbers and measures nothing', async () => {
+    const machine = machineWith({ 'onnx on webgpu': fast(1, 1) });
+    const engines = await chooseEngines({ device: 'webgpu' }, jobs, { surroundings: machine });
+    expect(machine.asked.map(({ options }) => options)).toEqual([expect.objectContaining({ check: true, work: [] })]);
+    expect(chosenLine(engines, jobNames)).toBe('Computes on webgpu (onnx): as asked.');
+  });
+
+  it('waits as long as it takes for an engine that is asked for by name and compiles at its first start', async () => {
+    const machine = machineWith({ 'tensorflow on cuda': fast(1, 1) });
+    await chooseEngines({ engine: 'tensorflow', device: 'cuda' }, jobs, { surroundings: machine });
+    expect(machine.asked[0]?.options.patience).toBeGreaterThanOrEqual(1800);
+  });
+
+  it('takes the faster of two engines on a device that is asked for', async () => {
+    const machine = machineWith({ 'onnx on cuda': fast(10, 1), 'tensorflow on cuda': fast(20, 1) });
+    const engines = await chooseEngines({ device: 'cuda' }, jobs, { surroundings: machine });
+    expect(engines.reading).toMatchObject({ name: 'tensorflow', device: 'cuda' });
+    expect(engines.reason).toBe('in a trial tensorflow on cuda 20 tokens/s, onnx on cuda 10');
+  });
+
+  it('trains on a GPU with rounded products where the user asked for them, and never reads on it', async () => {
+    const machine = machineWith({ 'onnx on cuda': fast(90, 90, true), 'onnx on cpu': fast(1, 1) });
+    const engines = await chooseEngines({}, jobs, { surroundings: machine });
+    expect(devices(engines)).toMatchObject({ training: 'cuda', reading: 'cpu', evidence: 'cpu' });
+    expect(engines.reason).toContain('onnx on cpu 1, with products of 10 bits (TF32) as asked');
   });
 });

@@ -11,7 +11,7 @@ export { fixture } from './fixture.ts';
 
 process.env[allowSoftware] = '1';
 
-const tried = await Promise.all(candidates.map(async (each) => ({ each, trial: await tryEngine(each, 0) })));
+const tried = await Promise.all(candidates.map(async (each) => ({ each, trial: await tryEngine(each) })));
 for (const { each, trial } of tried) {
   if (!trial.works) console.info(`not tested: ${each.engine} on ${each.device}: ${trial.why}`);
 }

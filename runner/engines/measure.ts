@@ -1,0 +1,197 @@
+/**
+ * What an engine is worth: whether its numbers are right, and how fast it does a job of an experiment's own sizes. The
+ * clock is given. Imports the networks and the engines' interface.
+ */
+import { type Architecture, parameterShapes } from '../models/architecture.ts';
+import { networkBackward, networkForward, statesFrom } from '../models/network.ts';
+import {
+  type Engine,
+  type Executable,
+  type Numbers,
+  type Program,
+  runAll,
+  sizeOf,
+  valueNamed,
+} from '../models/program.ts';
+import { operationsPerToken, readingProgram, stateShapes } from '../models/reading.ts';
+
+/** Work of an experiment that an engine can be measured at. */
+export type Work =
+  | { job: 'training'; architecture: Architecture; objective: 'every' | 'last'; batch: number; steps: number }
+  | { job: 'reading'; architecture: Architecture; streams: number };
+
+type Training = Extract<Work, { job: 'training' }>;
+
+/** Small enough for every engine, the plain one too: what `doctor` measures, and at what the numbers are looked at. */
+export const smallTraining: Training = {
+  job: 'training',
+  architecture: { cell: 'lstm', layers: 1, units: 128, embedding: 64, vocabulary: 2000 },
+  objective: 'every',
+  batch: 32,
+  steps: 16,
+};
+/** Large enough that a GPU shows what it can: the small one measures how fast its operations are started. */
+export const largeTraining: Training = {
+  ...smallTraining,
+  architecture: { cell: 'lstm', layers: 1, units: 512, embedding: 256, vocabulary: 5000 },
+};
+const checkedRate = 10;
+
+/** Mean losses (nats) before the first and the second step, on the reference engine; the tests compute them anew. */
+export const expectedLosses: readonly number[] = [7.62143, 7.53944];
+const tolerance = 1e-4;
+
+/** @throws Error when the first losses of the small training are not those that they should be. */
+export async function checkLosses(engine: Engine): Promise<void> {
+  const executable = await engine.compile(descent(smallTraining, checkedRate));
+  try {
+    await writeWeights(executable, smallTraining.architecture);
+    for (const expected of expectedLosses) {
+      const loss = (await executable.run(batchOf(smallTraining))).loss?.[0] ?? Number.NaN;
+      if (!(Math.abs(loss - expected) < tolerance))
+        throw new Error(`it gives wrong numbers: a loss of ${loss} instead of ${expected}`);
+    }
+  } finally {
+    await executable.release();
+  }
+}
+
+/** Larger deviations are not single precision: TF32 and bfloat16 keep 10 and 7 bits, and deviate by 2.4e-4 here. */
+export const singlePrecision = 1e-6;
+const productSize = 128;
+/** The last bit is beyond the 10 of TF32; sums of up to 128 of them are exact in single precision. */
+const element = 1 + 2 ** -12;
+
+/** Relative deviation of a product of two matrices [128, 128] whose exact value is known: 0 in single precision. */
+export async function productDeviation(engine: Engine): Promise<number> {
+  const shape = [productSize, productSize];
+  const executable = await engine.compile({
+    name: 'product',
+    inputs: { a: { shape, type: 'float32' }, b: { shape, type: 'float32' } },
+    state: {},
+    constants: {},
+    build: (ops, values) => ({ product: ops.matmul(valueNamed(values, 'a'), valueNamed(values, 'b')) }),
+  });
+  try {
+    const filled = (value: number) => new Float32Array(sizeOf(shape)).fill(value);
+    const { product } = await executable.run({ a: filled(element), b: filled(1) });
+    if (product?.length !== sizeOf(shape)) throw new Error('it gives no product of two matrices');
+    const exact = productSize * element;
+    let most = 0;
+    for (const value of product) most = Math.max(most, Math.abs(value / exact - 1));
+    return most;
+  } finally {
+    await executable.release();
+  }
+}
+
+/** Before the clock starts: caches, shaders and memory are then in place. */
+const warmUpRuns = 1;
+
+/**
+ * Does the work for about so many seconds, many runs in one go where the engine has a quicker way for that.
+ * @returns tokens read per second.
+ */
+export async function speedOf(engine: Engine, work: Work, seconds: number, now: () => number): Promise<number> {
+  const { executable, inputs, tokens } = await prepared(engine, work);
+  try {
+    const group = (runs: number) => Array.from({ length: runs }, () => inputs);
+    await runAll(executable, group(warmUpRuns));
+    const atOnce = executable.runsAtOnce ?? 1;
+    const began = now();
+    let runs = 0;
+    do {
+      await runAll(executable, group(atOnce));
+      runs += atOnce;
+    } while (now() - began < 1000 * seconds);
+    return (1000 * runs * tokens) / (now() - began);
+  } finally {
+    await executable.release();
+  }
+}
+
+interface Prepared {
+  executable: Executable;
+  inputs: Readonly<Record<string, Numbers>>;
+  /** Tokens read in a run. */
+  tokens: number;
+}
+
+/** Slow enough that no weight runs away, however long it trains. */
+const measuredRate = 1e-3;
+
+async function prepared(engine: Engine, work: Work): Promise<Prepared> {
+  const { architecture } = work;
+  if (work.job === 'reading') {
+    const { streams } = work;
+    const weights = Object.fromEntries(
+      Object.entries(parameterShapes(architecture)).map(([name, shape]) => [
+        name,
+        { shape, data: spread(sizeOf(shape)) },
+      ]),
+    );
+    const executable = await engine.compile(readingProgram(architecture, weights, streams, { predict: 'loss' }), {
+      operations: streams * operationsPerToken(architecture),
+    });
+    const ids = Int32Array.from({ length: streams }, (_, stream) => stream % architecture.vocabulary);
+    return { executable, inputs: { token: ids, next: ids }, tokens: streams };
+  }
+  const tokens = work.steps * work.batch;
+  const executable = await engine.compile(descent(work, measuredRate), {
+    operations: 3 * tokens * operationsPerToken(architecture),
+    // Forward, backward, and the weights' own gradients.
+    sequence: 3 * work.steps,
+    repeated: true,
+  });
+  await writeWeights(executable, architecture);
+  return { executable, inputs: batchOf(work), tokens };
+}
+
+async function writeWeights(executable: Executable, architecture: Architecture): Promise<void> {
+  for (const [name, shape] of Object.entries(parameterShapes(architecture))) {
+    await executable.writeState(name, spread(sizeOf(shape)));
+  }
+}
+
+/** A step of plain gradient descent: the products, gates and gradients that every optimizer needs. */
+function descent({ architecture, objective, batch, steps }: Training, learningRate: number): Program {
+  const rows = objective === 'last' ? batch : steps * batch;
+  return {
+    name: 'descent',
+    inputs: { tokens: { shape: [steps * batch], type: 'int32' }, targets: { shape: [rows], type: 'int32' } },
+    state: parameterShapes(architecture),
+    constants: {},
+    build(ops, values) {
+      const initial = Object.entries(stateShapes(architecture, batch)).map(
+        ([name, shape]) => [name, ops.zeros(shape)] as const,
+      );
+      const input = {
+        tokens: valueNamed(values, 'tokens'),
+        steps,
+        batch,
+        initial: statesFrom(architecture, { ...values, ...Object.fromEntries(initial) }),
+      };
+      const forward = networkForward(ops, architecture, values, input, objective === 'last');
+      const { loss, gradient } = ops.softmaxCrossEntropy(forward.logits, valueNamed(values, 'targets'));
+      const gradients = networkBackward(ops, architecture, values, forward, gradient, true);
+      const moved = Object.entries(gradients).map(([name, slope]) => {
+        const change = ops.mul(slope, ops.scalar(learningRate));
+        return [name, ops.sub(valueNamed(values, name), change)] as const;
+      });
+      return { loss: ops.mul(ops.reduceSum(loss), ops.scalar(1 / rows)), ...Object.fromEntries(moved) };
+    },
+  };
+}
+
+/** Weights between -0.1 and 0.1 without a random generator: multiples of an irrational number, wrapped. */
+const spread = (length: number): Float32Array =>
+  Float32Array.from({ length }, (_, i) => 0.2 * ((i * Math.SQRT2) % 1) - 0.1);
+
+/** Token ids of a short cycle, so that the loss falls. */
+function batchOf({ architecture: { vocabulary }, objective, batch, steps }: Training): Record<string, Int32Array> {
+  const most = Math.min(500, vocabulary);
+  const id = (i: number, offset: number) => ((Math.floor(i / batch) + offset + 7 * (i % batch)) * 37) % most;
+  const ids = (offset: number) => Int32Array.from({ length: steps * batch }, (_, i) => id(i, offset));
+  const targets = ids(1);
+  return { tokens: ids(0), targets: objective === 'last' ? targets.subarray(-batch) : targets };
+}

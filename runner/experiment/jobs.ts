@@ -1,0 +1,73 @@
+/** What an experiment has to compute, job by job, for the choice of its engines. Pure. */
+import { documentsOf } from '../corpus/corpus.ts';
+import type { Job, JobName } from '../engines/jobs.ts';
+import type { Manifest } from '../manifest/resolved.ts';
+import type { Architecture } from '../models/architecture.ts';
+import { operationsPerToken } from '../models/reading.ts';
+import { optimizer } from '../training/optimizers/optimizers.ts';
+import { operationsPerStep } from '../training/training-program.ts';
+import type { Prepared } from './context.ts';
+
+export type JobsTask = Pick<Prepared, 'manifest' | 'corpus' | 'text' | 'prompt'> & {
+  architecture: Architecture;
+  /** False where the model is there. */
+  trains: boolean;
+  /** False where recording and sample are there, and the evidence alone is to be gathered. */
+  reads: boolean;
+};
+
+/**
+ * How often the evidence reads the text, about: untrained networks, then readings with neurons held, of which `full` has
+ * some dozens (measured: stories-lstm, one feature).
+ */
+const readings = { none: 0, quick: 6, full: 40 } as const;
+
+/** Segments that are read side by side, at most, as `observe` does. */
+const mostStreams = 64;
+
+export function jobsOf({
+  manifest,
+  corpus,
+  text,
+  prompt,
+  architecture,
+  trains,
+  reads,
+}: JobsTask): Record<JobName, Job> {
+  const perToken = operationsPerToken(architecture);
+  const reading = text.ids.length * perToken;
+  const streams = Math.min(mostStreams, text.segments.length);
+  return {
+    training: trainingJob(manifest, architecture, {
+      // Further seeds are trained for the evidence, which may find them trained before.
+      networks: Number(trains) + (manifest.evidence === 'none' ? 0 : manifest.seeds - 1),
+      tokens: documentsOf(corpus, 'training').reduce((sum, { ids }) => sum + ids.length, 0),
+    }),
+    reading: { work: { job: 'reading', architecture, streams }, operations: reads ? reading : 0 },
+    sampling: {
+      work: { job: 'reading', architecture, streams: 1 },
+      operations: reads ? (prompt.ids.length + manifest.sample.length) * perToken : 0,
+    },
+    evidence: { work: { job: 'reading', architecture, streams }, operations: readings[manifest.evidence] * reading },
+  };
+}
+
+/** @param tokens of the training text. */
+function trainingJob(
+  { train }: Pick<Manifest, 'train'>,
+  architecture: Architecture,
+  { networks, tokens }: { networks: number; tokens: number },
+): Job {
+  const { objective, batch, window, epochs } = train;
+  const step = operationsPerStep({
+    ...{ architecture, objective, batch, steps: window, trainEmbedding: true, dropout: train.dropout },
+    optimizer: optimizer(train.optimizer),
+    carry: objective === 'every',
+  });
+  // With `every` a step predicts each of its tokens, with `last` one for each of its windows.
+  const steps = tokens / (objective === 'every' ? batch * window : batch);
+  return {
+    work: { job: 'training', architecture, objective, batch, steps: window },
+    operations: networks * epochs * steps * step,
+  };
+}

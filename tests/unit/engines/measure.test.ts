@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import {
+  checkLosses,
+  expectedLosses,
+  productDeviation,
+  singlePrecision,
+  speedOf,
+  type Work,
+} from '../../../runner/engines/measure.ts';
+import { referenceEngine } from '../../../runner/engines/reference/engine.ts';
+import type { Operations } from '../../../runner/models/operations.ts';
+import type { Engine, Executable, Program, Workload } from '../../../runner/models/program.ts';
+import { everyEngine } from './every-engine.ts';
+
+/** The reference engine with its products as TF32 makes them: of factors that are rounded to 10 bits after the point. */
+const tf32: Engine = {
+  ...referenceEngine,
+  compile: (program) =>
+    referenceEngine.compile({ ...program, build: (ops, values) => program.build(rounding(ops), values) }),
+};
+
+function rounding<T>(ops: Operations<T>): Operations<T> {
+  // Veltkamp's splitting: of the 53 bits of double precision 11 are left, the first one included.
+  const rounded = (x: T): T => {
+    const large = ops.mul(x, ops.scalar(2 ** 42 + 1));
+    return ops.sub(large, ops.sub(large, x));
+  };
+  return { ...ops, matmul: (a, b, options) => ops.matmul(rounded(a), rounded(b), options) };
+}
+
+describe('checkLosses', () => {
+  it('knows the losses of the reference engine', async () => {
+    const losses: number[] = [];
+    const listening: Engine = {
+      ...referenceEngine,
+      async compile(program) {
+        const executable = await referenceEngine.compile(program);
+        return {
+          ...executable,
+          async run(inputs) {
+            const outputs = await executable.run(inputs);
+            losses.push(outputs.loss?.[0] ?? NaN);
+            return outputs;
+          },
+        };
+      },
+    };
+    await checkLosses(listening);
+    expect(losses).toHaveLength(expectedLosses.length);
+    expectedLosses.forEach((expected, i) => {
+      expect(losses[i]).toBeCloseTo(expected, 5);
+    });
+  });
+
+  it('refuses an engine that gives wrong numbers', async () => {
+    await expect(checkLosses(fake(() => ({ loss: Float32Array.of(7) })))).rejects.toThrow(/a loss of 7 instead of 7.6/);
+  });
+});
+
+describe('productDeviation', () => {
+  it('finds products of 10 bits, which the losses of a small training do not show', async () => {
+    await checkLosses(tf32);
+    expect(await productDeviation(tf32)).toBeCloseTo(2 ** -12, 5);
+    expect(await productDeviation(tf32)).toBeGreaterThan(singlePrecision);
+  });
+
+  it.each(everyEngine)('is nothing on $name', async ({ open }) => {
+    expect(await productDeviation(await open())).toBeLessThan(singlePrecision);
+  });
+});
+
+/** Compiles nothing and answers as given. */
+function fake(
+  answer: () => Record<string, Float32Array>,
+  more: Partial<Executable> = {},
+  heard: (program: Program, workload: Workload | undefined) => void = () => {},
+): Engine {
+  return {
+    ...referenceEngine,
+    async compile(program, workload) {
+      heard(program, workload);
+      return {
+        run: async () => answer(),
+        readState: async () => new Float32Array(0),
+        writeState: async () => {},
+        release: async () => {},
+        ...more,
+      };
+    },
+  };
+}
+
+const architecture = { cell: 'gru', layers: 1, units: 12, embedding: 6, vocabulary: 40 } as const;
+const training: Work = { job: 'training', architecture, objective: 'last', batch: 5, steps: 7 };
+const reading: Work = { job: 'reading', architecture, streams: 3 };
+
+describe('speedOf', () => {
+  it("compiles the training at the experiment's own sizes, as one that is repeated, so that loops are measured as loops", async () => {
+    const heard: { program: Program; workload: Workload | undefined }[] = [];
+    const engine = fake(
+      () => ({ loss: Float32Array.of(1) }),
+      {},
+      (program, workload) => heard.push({ program, workload }),
+    );
+    await speedOf(engine, training, 0, () => 0);
+    expect(heard).toHaveLength(1);
+    expect(heard[0]?.workload).toMatchObject({ sequence: 21, repeated: true });
+    expect(heard[0]?.workload?.operations).toBeGreaterThan(0);
+    expect(heard[0]?.program.inputs).toMatchObject({ tokens: { shape: [35] }, targets: { shape: [5] } });
+  });
+
+  it('counts the tokens of as many runs as go into a loop', async () => {
+    const groups: number[] = [];
+    const engine = fake(() => ({}), {
+      runsAtOnce: 40,
+      runMany: async (all) => {
+        groups.push(all.length);
+        return [];
+      },
+    });
+    let clock = 0;
+    const now = () => {
+      clock += 100;
+      return clock;
+    };
+    // The clock is read when it starts, after each loop, and once for the division: 40 runs of 35 tokens in 0.2 s.
+    expect(await speedOf(engine, training, 0, now)).toBe((40 * 35) / 0.2);
+    expect(groups).toEqual([1, 40]);
+  });
+
+  it.each(everyEngine)('trains and reads on $name', async ({ open }) => {
+    const engine = await open();
+    const now = () => performance.now();
+    expect(await speedOf(engine, training, 0, now)).toBeGreaterThan(0);
+    expect(await speedOf(engine, { ...training, objective: 'every' }, 0, now)).toBeGreaterThan(0);
+    expect(await speedOf(engine, reading, 0, now)).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,30 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { prepareNative, wantsTf32 } from '../../../runner/engines/native-settings.ts';
+
+describe('prepareNative', () => {
+  it('asks for single precision and for no more memory than is used, and leaves what the user set', () => {
+    const environment: NodeJS.ProcessEnv = { NVIDIA_TF32_OVERRIDE: '1' };
+    prepareNative(environment);
+    expect(environment).toEqual({
+      TF_CPP_MIN_LOG_LEVEL: '1',
+      TF_FORCE_GPU_ALLOW_GROWTH: 'true',
+      NVIDIA_TF32_OVERRIDE: '1',
+    });
+    expect(wantsTf32(environment)).toBe(true);
+    expect(wantsTf32({ NVIDIA_TF32_OVERRIDE: '0' })).toBe(false);
+    expect(wantsTf32({})).toBe(false);
+  });
+});
+
+describe("an experiment's thread", () => {
+  it('sets the environment of the process, which native libraries read, and no copy of it', () => {
+    const printed = execFileSync(
+      process.execPath,
+      [fileURLToPath(new URL('processes/settings-in-a-thread.ts', import.meta.url))],
+      { encoding: 'utf8', env: { PATH: process.env.PATH } },
+    );
+    expect(printed.trim()).toBe('set in the thread: 0 true');
+  });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { type JobsTask, jobsOf } from '../../../runner/experiment/jobs.ts';
+import { parameterCount } from '../../../runner/models/architecture.ts';
+
+const architecture = { cell: 'lstm', layers: 1, units: 100, embedding: 50, vocabulary: 1000 } as const;
+const train = { objective: 'every', batch: 8, window: 10, epochs: 3, dropout: 0, optimizer: { name: 'adam' } };
+
+/** 20,000 training tokens, 6 segments of 100 observed tokens, a sample of 2 + 48 tokens. */
+function task(changes: Partial<JobsTask> = {}, manifest: object = {}): JobsTask {
+  const documents = [
+    { split: 'training', ids: new Int32Array(20_000) },
+    { split: 'held-out', ids: new Int32Array(5000) },
+  ];
+  const segments = Array.from({ length: 6 }, (_, s): [number, number] => [100 * s, 100]);
+  // Only what the jobs look at.
+  return {
+    manifest: { train, evidence: 'full', seeds: 1, sample: { length: 48 }, ...manifest },
+    corpus: { documents: documents.map(({ split, ids }) => ({ split, ids, tokens: ids.length })) },
+    text: { ids: new Int32Array(600), segments },
+    prompt: { ids: new Int32Array(2) },
+    architecture,
+    trains: true,
+    reads: true,
+    ...changes,
+  } as unknown as JobsTask;
+}
+
+const perToken = 2 * parameterCount(architecture);
+
+describe('jobsOf', () => {
+  it("measures each job at the experiment's own sizes", () => {
+    const { training, reading, sampling, evidence } = jobsOf(task());
+    expect(training.work).toEqual({ job: 'training', architecture, objective: 'every', batch: 8, steps: 10 });
+    expect(reading.work).toEqual({ job: 'reading', architecture, streams: 6 });
+    expect(evidence.work).toEqual(reading.work);
+    expect(sampling.work).toEqual({ job: 'reading', architecture, streams: 1 });
+  });
+
+  it('counts what each takes in all', () => {
+    const { training, reading, sampling, evidence } = jobsOf(task());
+    // Products alone, forward and twice backward: 4 gates of 100 units over 50 + 100 inputs, then the decoder.
+    expect(training.operations).toBeCloseTo(3 * 20_000 * 3 * 2 * (4 * 100 * 150 + 100 * 1000), -3);
+    expect(reading.operations).toBe(600 * perToken);
+    expect(sampling.operations).toBe(50 * perToken);
+    expect(evidence.operations).toBeGreaterThan(10 * reading.operations);
+  });
+
+  it('trains once for each window with the objective last', () => {
+    const { training } = jobsOf(task({}, { train: { ...train, objective: 'last' } }));
+    expect(training.operations).toBeCloseTo(3 * 20_000 * 3 * 2 * (10 * 4 * 100 * 150 + 100 * 1000), -3);
+  });
+
+  it('has nothing to train where the model is there, but the further seeds', () => {
+    expect(jobsOf(task({ trains: false })).training.operations).toBe(0);
+    const one = jobsOf(task()).training.operations;
+    expect(one).toBeGreaterThan(0);
+    expect(jobsOf(task({ trains: false }, { seeds: 3 })).training.operations).toBe(2 * one);
+    expect(jobsOf(task({ trains: false }, { seeds: 3, evidence: 'none' })).training.operations).toBe(0);
+  });
+
+  it('has only the evidence to gather where the recording is there, and none where none is wanted', () => {
+    const { reading, sampling, evidence } = jobsOf(task({ trains: false, reads: false }));
+    expect([reading.operations, sampling.operations]).toEqual([0, 0]);
+    expect(evidence.operations).toBeGreaterThan(0);
+    expect(jobsOf(task({}, { evidence: 'none' })).evidence.operations).toBe(0);
+  });
+});
