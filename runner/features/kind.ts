@@ -14,6 +14,8 @@ export interface Named {
   name: string;
   /** What it is compared with, where the manifest says so. */
   among?: ReferenceClass | undefined;
+  /** What a claim's sentence says instead of the name, where the manifest says so: 'four or more are owed'. */
+  says?: string | undefined;
 }
 
 /** What a feature is compared with: words only, tokens that are no white space, or all tokens. */

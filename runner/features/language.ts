@@ -18,7 +18,9 @@ export type UnderTheirKeys<Kinds> = {
 };
 
 type Flat<T> = { [Key in keyof T]: T[Key] };
-type Asked = { name: string; among?: ReferenceClass | undefined };
+/** What a manifest may say of a feature of any kind. */
+type Asked = { name: string } & Common;
+type Common = { among?: ReferenceClass | undefined; says?: string | undefined };
 type ResolvedBy<Kind> = Kind extends { resolved: infer R extends z.ZodObject } ? Flat<Asked & z.output<R>> : never;
 type ParsedBy<Kind> = Kind extends { parse(written: never): infer P } ? Flat<Asked & P> : never;
 
@@ -84,7 +86,13 @@ const ofEvery = {
     .enum(['words', 'text', 'all'])
     .optional()
     .describe('What the feature is compared with: words, text (tokens that are no white space) or all tokens'),
+  says: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("How a claim's sentence goes on after 'knows whether': it is inside quotation marks"),
 };
+const { name: named, ...common } = ofEvery;
 
 /** @throws TypeError when two kinds have a key in common, by which they could not be told apart. */
 export function featureLanguage<Kinds extends FeatureKinds>(kinds: Kinds): FeatureLanguage<Kinds> {
@@ -147,7 +155,7 @@ function markDocument(kind: FeatureKind, feature: Named, tokens: readonly string
   }, new Uint8Array(tokens.length));
 }
 
-type Written = { name: string; among?: ReferenceClass | undefined } & Record<string, unknown>;
+type Written = Asked & Record<string, unknown>;
 
 function writtenSchema(kinds: FeatureKinds): z.ZodType {
   const names = Object.keys(kinds);
@@ -159,7 +167,7 @@ function writtenSchema(kinds: FeatureKinds): z.ZodType {
   const shape = Object.fromEntries(keys.map(({ key, schema }) => [key, z.optional(schema)]));
   const kindsOf = (written: Written): string[] => names.filter((name) => written[name] !== undefined);
   return z
-    .strictObject({ name: ofEvery.name, ...shape, among: ofEvery.among })
+    .strictObject({ name: named, ...shape, ...common })
     .superRefine((each: Written, { addIssue }) => {
       const [kind, another] = kindsOf(each);
       if (kind === undefined || another !== undefined) {
@@ -172,15 +180,12 @@ function writtenSchema(kinds: FeatureKinds): z.ZodType {
       if (wrong !== null) addIssue(wrong);
     })
     .transform((each: Written) => {
-      const { name, among, ...own } = each;
+      const { name, among, says, ...own } = each;
       const [kind = ''] = kindsOf(each);
-      return { name, ...kinds[kind]?.parse(own), ...(among !== undefined && { among }) };
+      const told = { ...(among !== undefined && { among }), ...(says !== undefined && { says }) };
+      return { name, ...kinds[kind]?.parse(own), ...told };
     });
 }
 
 const publishedSchema = (kinds: FeatureKinds): z.ZodType =>
-  z.union(
-    Object.values(kinds).map(({ resolved }) =>
-      z.strictObject({ name: ofEvery.name, ...resolved.shape, among: ofEvery.among }),
-    ),
-  );
+  z.union(Object.values(kinds).map(({ resolved }) => z.strictObject({ name: named, ...resolved.shape, ...common })));

@@ -89,6 +89,7 @@ function ladderFeature(
   { feature, mask, byHand }: AskedFeature,
 ): LadderFeature {
   const members = referenceMask(feature, observed.tokens, tools.unit);
+  const says = saidOf(feature);
   const cut = (values: Uint8Array, half: HalfName): Uint8Array =>
     Uint8Array.from(text[half].readPositions, (t) => at(values, t));
   const both = (values: Uint8Array) => ({
@@ -102,9 +103,13 @@ function ladderFeature(
     masks: both(mask),
     members: both(members),
     byHand,
-    ...('nesting' in feature && feature.nesting === 'quotes' && { says: 'it is inside quotation marks' }),
+    ...(says !== undefined && { says }),
   };
 }
+
+/** What a claim's sentence says of it; undefined: its name. */
+const saidOf = (feature: Feature): string | undefined =>
+  feature.says ?? ('nesting' in feature && feature.nesting === 'quotes' ? 'it is inside quotation marks' : undefined);
 
 /** The analysed component of both halves, in memory that threads share: [neurons] each [tokens of the half]. */
 async function recordedHalves(

@@ -48,6 +48,9 @@ describe('a further kind of feature, one object and one line of the registry', (
       ...feature,
       among: 'all',
     });
+    const told = { ...feature, among: 'all', says: 'it is a palindrome' } as const;
+    expect(language.schema.parse({ name: 'p', palindrome: true, says: told.says, among: 'all' })).toStrictEqual(told);
+    expect(language.resolvedSchema.parse(told)).toStrictEqual(told);
     expect(language.resolvedSchema.parse(feature)).toStrictEqual(feature);
     expect(language.resolvedSchema.safeParse({ name: 'p', palindrome: true }).success).toBe(false);
   });
