@@ -3,7 +3,6 @@
  * results/atlas-schema.ts). What needs much computing, the product of all neurons with all and the effects on features,
  * is given. Pure, with the random numbers from the seed.
  */
-import { at } from '../stats/at.ts';
 import { tokenNumbers } from './excerpts.ts';
 import { mapOf, untrainedOf } from './map.ts';
 import { nearestNeurons, standardised } from './nearest.ts';
@@ -18,9 +17,7 @@ const nearestCount = 6;
 export async function atlasOf(task: AtlasTask): Promise<AtlasArrays> {
   const { activations, scored, effects, component, layer, range } = task;
   const neurons = activations.length;
-  const scoredActivations = activations.map((values) =>
-    Float32Array.from(scored.positions, (position) => at(values, position)),
-  );
+  const scoredActivations = activations.map((_, neuron) => task.scoredActivation(neuron));
   const correlations = await task.product(standardised(scoredActivations), neurons);
   const numbering = tokenNumbers(task);
   const profiles: NeuronProfile[] = [];

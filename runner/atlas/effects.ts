@@ -19,9 +19,21 @@ export interface EffectsTask {
   bench: Bench;
   /** [features] What the features are, in words. */
   descriptions: readonly string[];
-  /** One network that never learnt after the other; memory may be used again. None: `[]`. */
-  untrained: AsyncIterable<Halves<Activations>> | readonly [];
+  untrained: UntrainedEffects;
   sweep?: Sweep;
+}
+
+/** What is kept of networks that never learnt, one after the other; their activations may be written over. */
+export interface UntrainedEffects {
+  /** [networks] each [features] each [neurons]: local AUC minus .5 on confirmation. */
+  effects: Float64Array[][];
+  /** [networks] each [features]: of the best neuron on discovery, its effect on confirmation in that direction. */
+  best: (number | null)[][];
+}
+
+export function addUntrained(known: UntrainedEffects, bench: Bench, network: Halves<Activations>): void {
+  known.effects.push(effectsOn(bench, 'confirmation', network.confirmation));
+  known.best.push(bestOfNetwork(bench, network));
 }
 
 /** Areas are published about as exactly as single precision has them: .5 + effect. */
@@ -38,12 +50,7 @@ export async function effectsOnFeatures({
   const discovery = effectsOn(bench, 'discovery');
   const confirmation = effectsOn(bench, 'confirmation');
   const { z } = await familyTest(bench, sweep);
-  const networks: Float64Array[][] = [];
-  const best: (number | null)[][] = [];
-  for await (const network of untrained) {
-    networks.push(effectsOn(bench, 'confirmation', network.confirmation));
-    best.push(bestOfNetwork(bench, network));
-  }
+  const { effects: networks, best } = untrained;
   const untestable = features.map(
     ({ mask, seen }) =>
       whyNotTestable(mask.discovery, seen.discovery.units) ??

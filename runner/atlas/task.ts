@@ -29,7 +29,9 @@ export interface AtlasTask {
   vocabulary: readonly string[];
   /** [neurons] each [tokens]. */
   activations: readonly Float32Array[];
+  /** The scored tokens, and a neuron's activations at them, [scored]. */
   scored: Scored;
+  scoredActivation(neuron: number): Float32Array;
   /** Scored tokens of each segment, one after another in `scored`. */
   scoredLength: number;
   effects: FeatureEffects;

@@ -15,6 +15,8 @@ import type { Checkpoint } from '../models/checkpoint.ts';
 import type { Engine } from '../models/program.ts';
 import type { FeatureResult, Predictions, Result, Spectrum, TextName } from '../results/schema.ts';
 import type { ShownComponent } from '../results/write.ts';
+import type { Halves } from '../stats/halves.ts';
+import type { Activations } from '../stats/tested-text.ts';
 import type { Paths } from './folders.ts';
 import type { ObservedReading, Prompt, SampledReading } from './reading.ts';
 
@@ -105,7 +107,11 @@ export interface Published extends Found {
 }
 
 /** What the evidence is gathered from. */
-export type EvidenceContext = Recorded & Pick<Found, 'features'>;
+export type EvidenceContext = Recorded &
+  Pick<Found, 'features'> & {
+    /** Hears each untrained network that is read, the recorded component over both halves; its memory is used again. */
+    onUntrained?(network: Halves<Activations>): void;
+  };
 
 /** The context with what a stage adds to it. */
 export async function through<Context extends object, Added extends object>(

@@ -5,7 +5,7 @@
 import type { Reporter } from '../core/reporter.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
 import type { Result } from '../results/schema.ts';
-import { makeAtlas } from './atlas/make-atlas.ts';
+import { beginAtlas } from './atlas/make-atlas.ts';
 import { type Begun, type Circumstances, type Published, through } from './context.ts';
 import { find } from './find.ts';
 import { pathsOf } from './folders.ts';
@@ -51,8 +51,12 @@ export async function runExperiment(loaded: LoadedManifest, host: ExperimentHost
     const published = await through(publish, found);
     const outcome = outcomeOf(published);
     if (published.manifest.evidence !== 'none' || published.manifest.atlas !== 'none') host.onPublished?.(outcome);
-    const judged = published.manifest.evidence === 'none' ? published : await through(gatherEvidence, published);
-    return { ...outcome, ...(await makeAtlas(judged)) };
+    const atlas = await beginAtlas(published);
+    const judged =
+      published.manifest.evidence === 'none'
+        ? published
+        : await through(gatherEvidence, { ...published, onUntrained: atlas.hear });
+    return { ...outcome, ...(await atlas.finish(judged)) };
   } finally {
     await unlock();
   }

@@ -4,11 +4,11 @@
  */
 
 import { atlasOf } from '../../atlas/atlas.ts';
-import { effectsOnFeatures } from '../../atlas/effects.ts';
+import { addUntrained, effectsOnFeatures, type UntrainedEffects } from '../../atlas/effects.ts';
 import type { AtlasTask } from '../../atlas/task.ts';
 import { catalogue } from '../../features/catalogue.ts';
 import { describeFeature, markFeature } from '../../features/features.ts';
-import { benchOf } from '../../ladder/bench.ts';
+import { type Bench, benchOf } from '../../ladder/bench.ts';
 import { directionOf } from '../../ladder/direct-effect.ts';
 import { decoderWeight } from '../../models/architecture.ts';
 import { type Component, componentsOf, factsOf } from '../../models/cells/cells.ts';
@@ -17,13 +17,15 @@ import { readNeurons } from '../../recording/recording-file.ts';
 import { atlasFiles } from '../../results/atlas-file.ts';
 import { type AtlasPublication, publishedAtlas, writeAtlases } from '../../results/write-atlas.ts';
 import { at, item } from '../../stats/at.ts';
-import type { HalfName } from '../../stats/halves.ts';
+import type { HalfName, Halves as HalvesOf } from '../../stats/halves.ts';
+import type { Activations } from '../../stats/tested-text.ts';
 import type { EvidenceContext, Published } from '../context.ts';
 import { halvesOf } from '../evidence/halves.ts';
 import { type AskedFeature, askedFeatures, ladderInput, readHalf, scoredPositions } from '../evidence/ladder-input.ts';
 import { keyOf } from '../evidence/step-cache.ts';
 import { threadedSweep } from '../evidence/sweep.ts';
 import { untrainedHalves } from '../evidence/untrained-halves.ts';
+import { untrainedNetworkCount } from '../evidence/untrained-networks.ts';
 import { featureTools } from '../feature-tools.ts';
 import { pauseOf, recordingOf } from '../reading.ts';
 import { vectorsHash } from '../start-vectors.ts';
@@ -36,53 +38,79 @@ const fewestPermutations = 99;
 
 type Stage = EvidenceContext & Pick<Published, 'result'>;
 
-/** @throws Interrupted when the user asks to stop: the result stands as it was. */
-export async function makeAtlas(context: Stage): Promise<Pick<Published, 'result'>> {
-  const { manifest, checkpoint, paths, result } = context;
+/** The stage in two parts: what stands before the evidence, so that networks are read once for both, and the rest after. */
+export interface AtlasInWork {
+  /** Hears the untrained networks that the evidence reads. */
+  hear(network: HalvesOf<Activations>): void;
+  /**
+   * @param judged the result that stands now.
+   * @throws Interrupted when the user asks to stop: the result stays as it is.
+   */
+  finish(judged: Pick<Published, 'result'>): Promise<Pick<Published, 'result'>>;
+}
+
+export async function beginAtlas(context: Stage): Promise<AtlasInWork> {
+  const { manifest, checkpoint, paths } = context;
   const { layer, component } = manifest.record;
   const others = componentsOf(checkpoint.architecture.cell).filter((each) => each !== component);
   const wanted = { none: [], component: [component], all: [component, ...others] }[manifest.atlas];
-  if (wanted.length === 0 && result.atlases === undefined) return { result };
+  if (wanted.length === 0) return { hear() {}, finish: (judged) => withoutAtlas(context, judged) };
   const asked = await featuresOf(context);
   const key = keyOf(version, ...dependsOn(context, asked));
-  const atlases: AtlasPublication[] = [];
-  let made = 0;
-  for (const each of wanted) {
-    const published = await publishedAtlas({ directory: paths.result, component: each, layer, key });
-    if (published === null) made++;
-    atlases.push(published ?? (await atlasOfComponent(context, each, asked, key)));
-  }
-  const stands = made === 0 && (result.atlases ?? []).length === wanted.length;
-  return { result: stands ? result : await writeAtlases(paths.result, atlases) };
+  const known = await publishedAtlas({ directory: paths.result, component, layer, key });
+  const recorded = known === null ? await componentInWork(context, component, asked) : null;
+  return {
+    hear: (network) => recorded?.hear(network),
+    async finish(judged) {
+      const atlases: AtlasPublication[] = [];
+      let made = 0;
+      for (const each of wanted) {
+        const published =
+          each === component ? known : await publishedAtlas({ directory: paths.result, component: each, layer, key });
+        if (published === null) made++;
+        const work = each === component ? recorded : null;
+        atlases.push(published ?? (await (work ?? (await componentInWork(context, each, asked))).finish(key)));
+      }
+      const stands = made === 0 && (judged.result.atlases ?? []).length === wanted.length;
+      return { result: stands ? judged.result : await writeAtlases(paths.result, atlases) };
+    },
+  };
 }
 
-async function atlasOfComponent(
-  context: Stage,
-  component: Component,
-  asked: readonly AskedFeature[],
-  key: string,
-): Promise<AtlasPublication> {
+const withoutAtlas = async ({ paths }: Stage, { result }: Pick<Published, 'result'>) => ({
+  result: result.atlases === undefined ? result : await writeAtlases(paths.result, []),
+});
+
+async function componentInWork(context: Stage, component: Component, asked: readonly AskedFeature[]) {
   const { manifest, observed, warmUp, reporter, tools } = context;
   const { layer } = manifest.record;
-  const own = { ...context, manifest: { ...manifest, record: { component, layer } } };
-  reporter.step(`Profiling every neuron's ${factsOf(component)?.name ?? component}`);
+  const own = { ...context, onUntrained: undefined, manifest: { ...manifest, record: { component, layer } } };
   const halves = halvesOf(observed, warmUp);
   const read = (half: HalfName) => readHalf(halves[half], warmUp, observed.ids);
   const text = { discovery: read('discovery'), confirmation: read('confirmation') };
   const bench = benchOf({ ...(await ladderInput(own, halves, text, asked)), permutations: fewestPermutations });
-  const effects = await effectsOnFeatures({
-    bench,
-    descriptions: asked.map(({ feature }) => describeFeature(feature, tools.unit)),
-    untrained:
-      manifest.evidence === 'none'
-        ? []
-        : untrainedHalves(own, text, (share) =>
-            reporter.progress({ done: share, total: 2, text: 'reading as untrained networks do' }),
-          ),
-    sweep: threadedSweep(),
-  });
-  const atlas = await atlasOf(await taskOf(own, scoredPositions(text), halves.discovery.length, effects));
-  return { component, layer, files: atlasFiles(atlas, key) };
+  let untrained: UntrainedEffects = { effects: [], best: [] };
+  return {
+    hear: (network: HalvesOf<Activations>) => addUntrained(untrained, bench, network),
+    async finish(key: string): Promise<AtlasPublication> {
+      reporter.step(`Profiling every neuron's ${factsOf(component)?.name ?? component}`);
+      if (manifest.evidence !== 'none' && untrained.effects.length < untrainedNetworkCount) {
+        // The evidence had kept what it needs of them, and has read none.
+        untrained = { effects: [], best: [] };
+        const onProgress = (share: number) =>
+          reporter.progress({ done: share, total: 2, text: 'reading as untrained networks do' });
+        for await (const network of untrainedHalves(own, text, onProgress)) addUntrained(untrained, bench, network);
+      }
+      const effects = await effectsOnFeatures({
+        bench,
+        descriptions: asked.map(({ feature }) => describeFeature(feature, tools.unit)),
+        untrained,
+        sweep: threadedSweep(),
+      });
+      const atlas = await atlasOf(await taskOf(own, bench, scoredPositions(text), effects));
+      return { component, layer, files: atlasFiles(atlas, key) };
+    },
+  };
 }
 
 /** The manifest's own features, and those of the catalogue with other names. */
@@ -115,8 +143,8 @@ function dependsOn({ manifest, checkpoint, observed, warmUp, vectors }: Stage, a
 
 async function taskOf(
   context: Stage,
+  { input }: Bench,
   positions: Int32Array,
-  scoredLength: number,
   effects: AtlasTask['effects'],
 ): Promise<AtlasTask> {
   const { manifest, checkpoint, observed, engine, paths, reporter } = context;
@@ -137,7 +165,10 @@ async function taskOf(
     vocabulary: checkpoint.vocabulary,
     activations,
     scored: { positions, documents: positions.map((position) => at(documents, position)) },
-    scoredLength,
+    // As `scoredPositions` has it: the discovery half first.
+    scoredActivation: (neuron) =>
+      joined(item(input.activations.discovery, neuron), item(input.activations.confirmation, neuron)),
+    scoredLength: input.text.discovery.length,
     effects,
     decoder: layer === layers ? (checkpoint.weights[decoderWeight]?.data ?? null) : null,
     direction: (neuron) => directionOf(component, item(hidden, neuron)),
@@ -148,6 +179,13 @@ async function taskOf(
       if (done % 16 === 0) await pause();
     },
   };
+}
+
+function joined(first: Float32Array, second: Float32Array): Float32Array {
+  const whole = new Float32Array(first.length + second.length);
+  whole.set(first);
+  whole.set(second, first.length);
+  return whole;
 }
 
 /** [tokens] The document that each observed token is from. */

@@ -35,9 +35,11 @@ export async function* untrainedHalves(
     pause: pauseOf(context),
   });
   for await (const network of networks) {
-    yield {
+    const halves = {
       discovery: network.map((row) => row.subarray(0, cut)),
       confirmation: network.map((row) => row.subarray(cut)),
     };
+    context.onUntrained?.(halves);
+    yield halves;
   }
 }

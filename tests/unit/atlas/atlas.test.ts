@@ -30,6 +30,7 @@ const task: AtlasTask = {
   vocabulary,
   activations,
   scored: { positions, documents: positions.map((position) => Math.floor(position / length)) },
+  scoredActivation: (neuron) => Float32Array.from(positions, (position) => activations[neuron]?.[position] ?? 0),
   scoredLength: length - warmUp,
   effects: {
     features: [
