@@ -44,6 +44,8 @@ function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
 const systemErrors = {
   ENOSPC: 'disk-full',
   EACCES: 'not-permitted',
+  EPERM: 'not-permitted',
+  EBUSY: 'folder-held',
   EROFS: 'disk-read-only',
   ENOTDIR: 'path-blocked',
   EISDIR: 'path-blocked',

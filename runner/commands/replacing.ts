@@ -1,7 +1,7 @@
 /** Folders that a command replaces only when the user insists, and then keeps the old one beside. */
-import { rename, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { relative } from 'node:path';
-import { setAside } from '../core/atomic-files.ts';
+import { move, setAside } from '../core/atomic-files.ts';
 import { InputError } from '../core/errors.ts';
 
 interface Insistence {
@@ -37,7 +37,7 @@ export async function replacing(
   try {
     await write();
   } catch (error) {
-    if (kept !== null) await rename(kept, directory);
+    if (kept !== null) await move(kept, directory);
     throw error;
   }
   return kept === null ? [] : [`The model that was there is kept in ${place(kept)}.`];

@@ -10,6 +10,13 @@ import type { BackgroundHost } from '../experiment/background.ts';
 import { stderrReporter } from './streams.ts';
 
 /**
+ * Windows knows no SIGTERM; it sends SIGBREAK for Ctrl-Break and SIGHUP when the window is closed, and then waits some
+ * seconds. Elsewhere SIGHUP is left alone: `nohup` ignores it on purpose.
+ */
+const asksToStop: readonly NodeJS.Signals[] =
+  process.platform === 'win32' ? ['SIGINT', 'SIGBREAK', 'SIGHUP'] : ['SIGINT', 'SIGTERM'];
+
+/**
  * @param command as it was typed, for the result's provenance.
  * @returns what the job returns, when its last step is shown as done; the first Ctrl-C asks it to stop, a second one ends
  * the process at once.
@@ -21,8 +28,7 @@ export async function inForeground<Outcome>(
   const reporter = stderrReporter();
   const interruption = new AbortController();
   const onInterrupt = () => interruption.abort();
-  process.once('SIGINT', onInterrupt);
-  process.once('SIGTERM', onInterrupt);
+  for (const signal of asksToStop) process.once(signal, onInterrupt);
   try {
     const outcome = await job({
       cwd: command.cwd,
@@ -40,8 +46,7 @@ export async function inForeground<Outcome>(
     reporter.finish({ completed: false });
     throw error;
   } finally {
-    process.off('SIGINT', onInterrupt);
-    process.off('SIGTERM', onInterrupt);
+    for (const signal of asksToStop) process.off(signal, onInterrupt);
   }
 }
 

@@ -4,6 +4,8 @@
  */
 import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { RunError } from './errors.ts';
 
 const beside = (directory: string, ending: string): string =>
   join(dirname(directory), `.${basename(directory)}.${ending}`);
@@ -13,6 +15,49 @@ const ignoreMissing = (error: NodeJS.ErrnoException): void => {
   if (error.code !== 'ENOENT') throw error;
 };
 
+/** How a file or folder is renamed; in tests otherwise. */
+export interface Renaming {
+  rename(from: string, to: string): Promise<void>;
+  wait(milliseconds: number): Promise<unknown>;
+  /** Elsewhere only EBUSY says that something is held; EPERM and EACCES are of permissions. */
+  windows: boolean;
+}
+
+/** A virus scanner or the development server lets go of a file within this time. */
+const patience = 2000;
+const firstWait = 20;
+/** What Windows answers while another program holds a file open, or watches a folder. */
+const heldOnWindows = ['EPERM', 'EACCES'];
+
+const usual: Renaming = { rename, wait: setTimeout, windows: process.platform === 'win32' };
+
+/**
+ * Renames a file or folder. On Windows that fails while another program holds it: it is then tried again for two seconds.
+ * @throws RunError when it is still held then; whatever else the rename throws.
+ */
+export async function move(
+  from: string,
+  to: string,
+  { rename: attempt, wait, windows }: Renaming = usual,
+): Promise<void> {
+  let waited = 0;
+  for (let pause = firstWait; ; pause *= 2) {
+    try {
+      await attempt(from, to);
+      return;
+    } catch (error) {
+      const { code = '', message } = error as NodeJS.ErrnoException;
+      if (code !== 'EBUSY' && !(windows && heldOnWindows.includes(code))) throw error;
+      if (waited >= patience) throw new RunError('folder-held', { what: `${to} cannot be replaced (${message})` });
+      await wait(pause);
+      waited += pause;
+    }
+  }
+}
+
+/** Again while another program holds it. */
+const removal = { recursive: true, force: true, maxRetries: 10, retryDelay: 50 } as const;
+
 /** Puts back what an interrupted `writeFolder` had moved aside. */
 export async function settleFolder(directory: string): Promise<void> {
   // Fails when the target is there and not empty: then nothing was interrupted.
@@ -20,22 +65,27 @@ export async function settleFolder(directory: string): Promise<void> {
 }
 
 /** Writes files (name to bytes) as the only contents of the folder. */
-export async function writeFolder(directory: string, files: Readonly<Record<string, Uint8Array>>): Promise<void> {
+export async function writeFolder(
+  directory: string,
+  files: Readonly<Record<string, Uint8Array>>,
+  renaming?: Renaming,
+): Promise<void> {
   await settleFolder(directory);
   const fresh = beside(directory, 'tmp');
   const old = oldOf(directory);
-  await rm(fresh, { recursive: true, force: true });
+  await rm(fresh, removal);
   await mkdir(fresh, { recursive: true });
   try {
     for (const [name, bytes] of Object.entries(files)) await writeFile(join(fresh, name), bytes, { flush: true });
+    await rm(old, removal);
+    await move(directory, old, renaming).catch(ignoreMissing);
+    await move(fresh, directory, renaming);
   } catch (error) {
-    await rm(fresh, { recursive: true, force: true });
+    await settleFolder(directory);
+    await rm(fresh, removal);
     throw error;
   }
-  await rm(old, { recursive: true, force: true });
-  await rename(directory, old).catch(ignoreMissing);
-  await rename(fresh, directory);
-  await rm(old, { recursive: true, force: true });
+  await rm(old, removal);
 }
 
 /** Renames a folder to the first free of '<folder>.old', '<folder>.old-2' ... @returns the new name. */
@@ -43,7 +93,7 @@ export async function setAside(directory: string): Promise<string> {
   for (let number = 1; ; number++) {
     const aside = `${directory}.old${number === 1 ? '' : `-${number}`}`;
     if ((await stat(aside).catch(() => null)) !== null) continue;
-    await rename(directory, aside);
+    await move(directory, aside);
     return aside;
   }
 }
@@ -53,5 +103,5 @@ export async function writeWhole(path: string, contents: string | Uint8Array): P
   const fresh = beside(path, 'tmp');
   await mkdir(dirname(path), { recursive: true });
   await writeFile(fresh, contents, { flush: true });
-  await rename(fresh, path);
+  await move(fresh, path);
 }

@@ -6,7 +6,7 @@
 import { execFile } from 'node:child_process';
 import { access, readdir, readFile } from 'node:fs/promises';
 import { release } from 'node:os';
-import { join } from 'node:path';
+import { posix } from 'node:path';
 import { promisify } from 'node:util';
 import type { System } from './how-to-get.ts';
 
@@ -60,8 +60,8 @@ export async function gpuOf(probe: Probe = thisMachine): Promise<string | null> 
 async function onLinux({ list, exists, read }: Probe): Promise<string | null> {
   const found: string[] = [];
   for (const node of (await list('/dev/dri')).filter((name) => name.startsWith('renderD')).sort()) {
-    const device = join('/sys/class/drm', node, 'device');
-    const [vendor, model] = await Promise.all(['vendor', 'device'].map((name) => read(join(device, name))));
+    const device = posix.join('/sys/class/drm', node, 'device');
+    const [vendor, model] = await Promise.all(['vendor', 'device'].map((name) => read(posix.join(device, name))));
     found.push([node, vendor?.trim(), model?.trim()].join(' ').trim());
   }
   if (await exists('/dev/nvidiactl')) found.push(`nvidia ${(await read('/proc/driver/nvidia/version')).trim()}`.trim());

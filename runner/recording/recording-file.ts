@@ -2,8 +2,9 @@
  * `recording.safetensors`: the full float32 recording of the observed text, written piece by piece at its final place
  * into a temporary file that is renamed when complete, and read back one component at a time.
  */
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { move } from '../core/atomic-files.ts';
 import { type Shape, sizeOf } from '../core/tensor.ts';
 import { type ByteSource, fileSource } from '../formats/byte-source.ts';
 import { layout } from '../formats/safetensors/file.ts';
@@ -65,7 +66,7 @@ export async function createRecordingFile(
       const lacking = arrays.find(({ name }) => missing.get(name) !== 0);
       if (lacking !== undefined) throw new RangeError(`${path}: "${lacking.name}" was not written in full`);
       await file.close();
-      await rename(temporary, path);
+      await move(temporary, path);
     },
     async discard() {
       await file.close().catch(() => {});

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
@@ -56,7 +56,7 @@ export function workFolder(): WorkFolder {
       existsSync(at(name))
         ? readdirSync(at(name), { recursive: true, withFileTypes: true })
             .filter((entry) => entry.isFile())
-            .map((entry) => join(entry.parentPath, entry.name).slice(at(name).length + 1))
+            .map((entry) => relative(at(name), join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
             .sort()
         : [],
     array(id, name) {
@@ -72,6 +72,9 @@ export interface Started {
   child: ChildProcess;
   ended: Promise<Ended>;
 }
+
+/** True where a test can press Ctrl-C: Windows ends a process outright when another sends it a signal. */
+export const sendsSignals = process.platform !== 'win32';
 
 /** The environment without what the test runner sets for its own colours. */
 function environment(changes: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

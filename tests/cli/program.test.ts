@@ -24,7 +24,7 @@ function example(section: string): string {
 function write(code: string): string {
   mkdirSync(join(elsewhere, 'node_modules'), { recursive: true });
   rmSync(join(elsewhere, 'node_modules/rnn-atlas'), { force: true });
-  symlinkSync(project, join(elsewhere, 'node_modules/rnn-atlas'), 'dir');
+  symlinkSync(project, join(elsewhere, 'node_modules/rnn-atlas'), 'junction');
   writeFileSync(join(elsewhere, 'package.json'), '{"type":"module"}');
   const file = join(elsewhere, 'look.ts');
   writeFileSync(file, code);

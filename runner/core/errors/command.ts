@@ -116,6 +116,13 @@ export const commandErrors = {
     fix: 'Let it end, then run the same command again',
     files: wholeResults,
   },
+  'folder-held': {
+    kind: 'run',
+    title: 'Another program holds a file or folder open that is to be replaced',
+    why: 'Windows renames nothing that another program holds open or watches',
+    fix: 'End npm run site, close editors and terminals that stand in the folder, and run the same command again; if nothing holds it, look at its permissions',
+    files: wholeResults,
+  },
   'too-many-files': {
     kind: 'run',
     title: 'Too many files are open on this machine',

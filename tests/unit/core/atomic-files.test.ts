@@ -1,8 +1,10 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rename } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { setAside, settleFolder, writeFolder } from '../../../runner/core/atomic-files.ts';
+import { RunError } from '../../../runner/core/errors.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rnn-atlas-files-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -31,4 +33,64 @@ test('a folder that is set aside gets the first free name', async () => {
     expect(readFileSync(at(name, 'file'), 'utf8')).toBe(name);
   }
   expect(readdirSync(folder)).not.toContain('c');
+});
+
+/** A system on which the first renames fail so. */
+function renaming(code: string, failures: number, windows = true) {
+  const waits: number[] = [];
+  let left = failures;
+  return {
+    waits,
+    windows,
+    wait: async (milliseconds: number) => {
+      waits.push(milliseconds);
+    },
+    async rename(from: string, to: string) {
+      if (left-- > 0) throw Object.assign(new Error(`${code}: rename '${from}'`), { code });
+      await rename(from, to);
+    },
+  };
+}
+
+test.each(['EPERM', 'EBUSY', 'EACCES'])(
+  'a folder that another program holds for a while (%s) is replaced all the same',
+  async (code) => {
+    await writeFolder(at(`held ${code}`), { one: bytes('old') });
+    const system = renaming(code, 5);
+    await writeFolder(at(`held ${code}`), { one: bytes('new') }, system);
+    expect(readFileSync(at(`held ${code}`, 'one'), 'utf8')).toBe('new');
+    expect(system.waits).toHaveLength(5);
+  },
+);
+
+test('one that is held for longer than two seconds stays as it was, and the error says what to do', async () => {
+  await writeFolder(at('watched'), { one: bytes('old') });
+  const system = renaming('EBUSY', 1000, false);
+  const error = await writeFolder(at('watched'), { one: bytes('new') }, system).catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(RunError);
+  expect(String(error)).toMatch(/cannot be replaced \(EBUSY.*End npm run site/);
+  const waited = system.waits.reduce((sum, each) => sum + each, 0);
+  expect(waited).toBeGreaterThan(2000);
+  expect(waited).toBeLessThan(4000);
+  expect(readFileSync(at('watched', 'one'), 'utf8')).toBe('old');
+  expect(readdirSync(folder).filter((name) => name.startsWith('.watched'))).toEqual([]);
+});
+
+test('the old folder is put back where the new one cannot take its place', async () => {
+  await writeFolder(at('half'), { one: bytes('old') });
+  const system = renaming('EPERM', 0);
+  const second = {
+    ...system,
+    rename: (from: string, to: string) =>
+      to === at('half') ? Promise.reject(Object.assign(new Error('held'), { code: 'EPERM' })) : rename(from, to),
+  };
+  await expect(writeFolder(at('half'), { one: bytes('new') }, second)).rejects.toThrow('cannot be replaced');
+  expect(readFileSync(at('half', 'one'), 'utf8')).toBe('old');
+});
+
+test('what may not be renamed is said at once where the system means permissions', async () => {
+  await writeFolder(at('mine'), { one: bytes('old') });
+  const system = renaming('EACCES', 1000, false);
+  await expect(writeFolder(at('mine'), { one: bytes('new') }, system)).rejects.toThrow('EACCES');
+  expect(system.waits).toEqual([]);
 });

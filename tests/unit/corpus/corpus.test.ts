@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -37,8 +36,8 @@ describe('a corpus', () => {
 
   it('has the hash of its files one after the other', async () => {
     const { hash } = await loadCorpus({ ...settings, source: ['a.txt', 'b.txt'] }, place);
-    const sum = execFileSync('sh', ['-c', 'cat a.txt b.txt | sha256sum'], { cwd: folder.path, encoding: 'utf8' });
-    expect(hash).toBe(sum.slice(0, 64));
+    // cat a.txt b.txt | sha256sum
+    expect(hash).toBe('761d6f1d6cc5f62c6ea89d31de015bc1450b73aacd11d19619c39f71f7412520');
   });
 
   it('encodes each document with its vocabulary', async () => {

@@ -1,2 +1,5 @@
 /** Paths of the numbers that PyTorch made. */
-export const fixture = (path: string): string => new URL(`../../fixtures/reference/${path}`, import.meta.url).pathname;
+import { fileURLToPath } from 'node:url';
+
+export const fixture = (path: string): string =>
+  fileURLToPath(new URL(`../../fixtures/reference/${path}`, import.meta.url));
