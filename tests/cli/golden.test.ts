@@ -2,6 +2,7 @@
  * One experiment on a network wired by hand, through the real command: what is known of the network and of the text,
  * computed here a second way, must come out on the other side of all the wires.
  */
+import { cpSync, rmSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { activationsOf } from '../../runner/results/activations.ts';
@@ -48,7 +49,7 @@ const folder = workFolder();
 for (const [name, documents] of Object.entries(sources)) {
   folder.write(name, documents.map(({ text }) => JSON.stringify({ text })).join('\n'));
 }
-const checkpoint = (name: string, hashes: readonly string[]): void => {
+const checkpoint = (name: string, hashes: readonly string[], own = weights): void => {
   const fact = 'a'.repeat(64);
   const training = {
     trainingHash: fact,
@@ -60,7 +61,7 @@ const checkpoint = (name: string, hashes: readonly string[]): void => {
   };
   const model = { format: 1, cell: 'lstm', layers: 1, units, embedding: 0, unit: 'word', vocabulary, training };
   folder.write(`${name}/model.json`, JSON.stringify(model));
-  folder.write(`${name}/weights.safetensors`, safetensors(weights));
+  folder.write(`${name}/weights.safetensors`, safetensors(own));
 };
 checkpoint(
   'wired',
@@ -69,6 +70,12 @@ checkpoint(
 checkpoint(
   'doubtful',
   all.slice(1).map(({ hash }) => hash),
+);
+// The same wires among other noise.
+checkpoint(
+  'other',
+  all.map(({ hash }) => hash),
+  wiredWeights(6),
 );
 
 const settings = {
@@ -264,7 +271,7 @@ const piecesOf = (tokens: readonly string[], length: number): string[][] =>
 
 describe('the halves', () => {
   it('are disjoint, halve each source by hash, and count what is scored', () => {
-    const { discovery, confirmation, sources: counted } = ladder();
+    const { discovery, confirmation, sources: counted } = evidenceOf(result);
     const half = (documents: readonly WiredDocument[]) => ({
       documents: documents.length,
       segments: 2 * documents.length,
@@ -342,16 +349,9 @@ function flipOf(half: readonly WiredDocument[]): Record<'inside' | 'outside', nu
   return { inside: mean(sums.inside), outside: mean(sums.outside) };
 }
 
-/** The evidence, which is not of an earlier version. */
-function ladder(): Evidence {
-  const found = evidence();
-  if (!('schema' in found)) throw new Error('the result holds evidence of an earlier version');
-  return found;
-}
-
 describe('the evidence', () => {
   const claim = (feature: string, neuron: number) => {
-    const found = ladder().claims.find((each) => each.feature === feature && each.neuron === neuron);
+    const found = evidenceOf(result).claims.find((each) => each.feature === feature && each.neuron === neuron);
     if (found === undefined) throw new Error(`neuron ${neuron} is not claimed for "${feature}"`);
     return found;
   };
@@ -385,7 +385,7 @@ describe('the evidence', () => {
       expect(rungs.effect.measured).toMatchObject({ carriers, rest: confirmation.length - carriers });
       expect(rungs.effect.measured?.pooledAuc).toBeCloseTo(aucOf(confirmation, neuron), 6);
       expect(rungs.heldOut.measured?.claims).toBe(
-        ladder().claims.filter((each) => each.rungs.heldOut.measured !== null).length,
+        evidenceOf(result).claims.filter((each) => each.rungs.heldOut.measured !== null).length,
       );
     },
   );
@@ -402,9 +402,9 @@ describe('the evidence', () => {
   });
 });
 
-function evidence(): NonNullable<Result['evidence']> {
-  if (result.evidence === null) throw new Error('the result has no evidence');
-  return result.evidence;
+function evidenceOf({ evidence }: Result): Evidence {
+  if (evidence === null || !('schema' in evidence)) throw new Error('the result has no evidence of this version');
+  return evidence;
 }
 
 it('a text of which one document was trained on is not shown to be held out, and no claim about it is confirmed', async () => {
@@ -412,12 +412,25 @@ it('a text of which one document was trained on is not shown to be held out, and
   await run('model.checkpoint=doubtful', 'id=doubtful', 'evidence=quick');
   const doubtful = await readResult(folder.at('public/results/doubtful'));
   expect(doubtful.observation.exposure).toBe('not shown to be held out');
-  const found = doubtful.evidence;
-  const claims = found !== null && 'schema' in found ? found.claims : [];
+  const { claims } = evidenceOf(doubtful);
   expect(claims.length).toBeGreaterThan(0);
   for (const { rungs, verdict } of claims) {
     expect([rungs.heldOut.status, verdict.level]).toEqual(['not run', 'not confirmed']);
     expect(rungs.heldOut.reason).not.toBeNull();
   }
-  expect(ladder().claims.map(({ rungs }) => rungs.heldOut.status)).not.toContain('not run');
+  expect(evidenceOf(result).claims.map(({ rungs }) => rungs.heldOut.status)).not.toContain('not run');
+});
+
+it.each([
+  ['another network', ['model.checkpoint=other'], settings.features],
+  ['other marks', [], settings.features.map((feature) => (feature.match ? { ...feature, match: '[., ]' } : feature))],
+])('of what was found of the same text before nothing is taken for %s', async (_, words, features) => {
+  folder.write('golden.yaml', stringify({ ...settings, features }));
+  const found = async (id: string) => {
+    await run(...words, `id=${id}`, 'evidence=quick');
+    return { ...evidenceOf(await readResult(folder.at(`public/results/${id}`))), seconds: 0 };
+  };
+  for (const id of ['kept', 'fresh']) rmSync(folder.at(`runs/${id}`), { recursive: true, force: true });
+  cpSync(folder.at('runs/golden'), folder.at('runs/kept'), { recursive: true });
+  expect(await found('kept')).toEqual(await found('fresh'));
 });

@@ -5,9 +5,9 @@ import { claimOn, inventedBench, knower, taskOf } from './invented.ts';
 
 const bench = inventedBench();
 const claims = [claimOn(knower)];
-const judge = async (best: number[]) => {
-  const outcomes = { effect: await effect.compute(taskOf(bench, claims)) };
-  const [found] = await learned.compute(taskOf(bench, claims, { outcomes, untrained: best.map((each) => [each]) }));
+const judge = async (best: number[], asked = claims) => {
+  const outcomes = { effect: await effect.compute(taskOf(bench, asked)) };
+  const [found] = await learned.compute(taskOf(bench, asked, { outcomes, untrained: best.map((each) => [each]) }));
   return found;
 };
 
@@ -25,6 +25,12 @@ describe('the rung learned', () => {
     expect(found?.measured?.limit).toBeGreaterThan(found?.measured?.claim ?? 1);
   });
 
+  it('fails one that goes the other way than was claimed, however far', async () => {
+    const found = await judge([0.1, 0.12, 0.08, 0.11, 0.09], [claimOn(knower, -1)]);
+    expect(found?.status).toBe('failed');
+    expect(found?.measured?.claim).toBeCloseTo(-0.42, 1);
+  });
+
   it('is not run where no network was read', async () => {
     expect((await judge([]))?.status).toBe('not run');
   });
@@ -32,6 +38,9 @@ describe('the rung learned', () => {
   it('takes of a network the neuron that is best on discovery, as it does on confirmation', () => {
     const [best] = bestOfNetwork(bench, bench.input.activations);
     expect(best).toBeGreaterThan(0.35);
+    const { discovery, confirmation } = bench.input.activations;
+    const last = { discovery: discovery.toReversed(), confirmation: confirmation.toReversed() };
+    expect(bestOfNetwork(bench, last)).toEqual([best]);
     const [turned] = bestOfNetwork(
       inventedBench({ knows: 3, knowsLater: -3 }),
       inventedBench({ knows: 3, knowsLater: -3 }).input.activations,

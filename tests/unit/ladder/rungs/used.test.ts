@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { FlipSums } from '../../../../runner/ladder/flip.ts';
 import { judged, notRun } from '../../../../runner/ladder/rungs/rung.ts';
-import { flipPlaces, used } from '../../../../runner/ladder/rungs/used.ts';
+import { excess, flipPlaces, used } from '../../../../runner/ladder/rungs/used.ts';
 import type { Rungs } from '../../../../runner/results/evidence-schema.ts';
 import { claimOn, inventedBench, inventedNetwork, knower, noise, taskOf } from './invented.ts';
 
@@ -29,9 +30,21 @@ describe('the rung used', () => {
   });
 
   it('asks only claims that passed learned', async () => {
-    const outcomes = { learned: [notRun('No untrained network was read.')] };
-    const [found] = await used.compute(taskOf(inventedBench(), [claimOn(knower)], { outcomes }));
-    expect(found?.status).toBe('not run');
+    const learned = [notRun('No untrained network was read.'), judged(passed.measured, 'An untrained network has it.')];
+    const claims = [claimOn(knower), claimOn(knower)];
+    const found = await used.compute(taskOf(inventedBench(), claims, { outcomes: { learned } }));
+    expect(found.map(({ status }) => status)).toEqual(['not run', 'not run']);
+  });
+
+  it('counts what the flip costs beyond what it costs by the states of other documents', () => {
+    const sums = (each: number): FlipSums => ({
+      inside: Float64Array.from([10 * each, 10 * each]),
+      outside: Float64Array.from([10 * each, 30 * each]),
+      insideCount: Float64Array.from([10, 10]),
+      outsideCount: Float64Array.from([10, 30]),
+    });
+    const { flip, others, difference } = excess([sums(0.5), sums(0.1), sums(0.2), sums(0.3)]);
+    expect([flip, ...others, difference]).toEqual([0.5, 0.1, 0.2, 0.3, 0.3].map((each) => expect.closeTo(each, 12)));
   });
 
   it('does not apply where the token decides and the neuron remembers nothing', async () => {

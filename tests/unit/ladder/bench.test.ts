@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { benchOf, scoredOf } from '../../../runner/ladder/bench.ts';
+import { inventedBench } from './rungs/invented.ts';
+
+describe('the bench', () => {
+  it('sees each feature through its own class, and features of one class through one', () => {
+    const { input } = inventedBench();
+    const [feature] = input.features;
+    if (feature === undefined) throw new Error('no feature');
+    const few = (half: Uint8Array) => half.map((_, t) => (t % 4 === 0 ? 1 : 0));
+    const words = {
+      ...feature,
+      among: 'words' as const,
+      members: { discovery: few(feature.members.discovery), confirmation: few(feature.members.confirmation) },
+    };
+    const [all, first, second] = benchOf({ ...input, features: [feature, words, words] }).features;
+    const { length } = input.text.confirmation;
+    expect(all?.seen.confirmation.reference.text.length).toBe(length);
+    expect(first?.seen.confirmation.reference.text.length).toBe(length / 4);
+    expect(second?.seen).toBe(first?.seen);
+  });
+
+  it('scores what stands after the warm-up of each segment', () => {
+    const { text } = inventedBench().input;
+    const read = text.discovery.warmUp + text.discovery.length;
+    const scored = scoredOf(
+      Uint8Array.from({ length: 2 * read }, (_, t) => t),
+      text.discovery,
+    );
+    expect([...scored.slice(0, 2), ...scored.slice(text.discovery.length).slice(0, 2)]).toEqual([
+      4,
+      5,
+      read + 4,
+      read + 5,
+    ]);
+  });
+});

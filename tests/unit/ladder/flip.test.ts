@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { comparedPlaces, flipText, holdAt, levelsOf, otherMask, stateOf } from '../../../runner/ladder/flip.ts';
+import { documents, inventedBench, knower, length } from './rungs/invented.ts';
+
+const bench = inventedBench();
+const [feature] = bench.features;
+if (feature === undefined) throw new Error('no feature');
+const read = bench.input.text.confirmation.warmUp + length;
+const state = stateOf(bench, feature, 'confirmation', { after: null });
+const text = flipText(bench, 'confirmation', state);
+
+describe('the state flip', () => {
+  it('takes for each document the mask of another one of its source, and of another with each turn', () => {
+    const of = (mask: Int8Array, document: number) => [...mask.slice(document * read, (document + 1) * read)];
+    const donors = [1, 2, 3].map((k) => {
+      const mask = otherMask(bench, 'confirmation', state, k);
+      if (mask === null) throw new Error('no other document');
+      return Array.from({ length: documents }, (_, document) =>
+        Array.from({ length: documents }, (_unused, other) => other).findIndex(
+          (other) => of(state, other).join() === of(mask, document).join(),
+        ),
+      );
+    });
+    donors.forEach((own) => {
+      own.forEach((donor, document) => {
+        expect(donor).not.toBe(document);
+        expect(bench.input.text.confirmation.sources[donor]).toBe(bench.input.text.confirmation.sources[document]);
+      });
+      expect(new Set(own).size).toBe(documents);
+    });
+    expect(new Set(donors.map((own) => own.join())).size).toBe(3);
+  });
+
+  it('has no other mask where each document is alone in its source', () => {
+    const { text: halves } = bench.input;
+    const alone = { ...halves.confirmation, sources: Int32Array.from({ length: documents }, (_, d) => d) };
+    const lonely = { ...bench, input: { ...bench.input, text: { ...halves, confirmation: alone } } };
+    expect(otherMask(lonely, 'confirmation', state, 1)).toBeNull();
+  });
+
+  it('holds a neuron at what its state adds on the discovery half, and for the wrong state the other way round', () => {
+    const levels = levelsOf(bench, feature, knower, { after: null });
+    // The state adds two standard deviations to the neuron.
+    expect(levels.inside - levels.outside).toBeGreaterThan(1.8);
+    expect(levels.inside - levels.outside).toBeLessThan(2.2);
+    const later = levelsOf(inventedBench({ knowsLater: 5 }), feature, knower, { after: null });
+    expect(later).toMatchObject({ inside: levels.inside, outside: levels.outside });
+    const types = Int32Array.from([1, 1, 1]);
+    const held = (which: 'right' | 'wrong') =>
+      holdAt([{ neuron: knower, levels }], types, Int8Array.from([1, 0, -1]), which)[0]?.values ?? new Float32Array(0);
+    const [inside, outside, neither] = [levels.inside, levels.outside, 0].map((added) => levels.level(1) + added);
+    const close = (values: (number | undefined)[]) => values.map((value) => expect.closeTo(value ?? Number.NaN, 5));
+    expect([...held('right')]).toEqual(close([inside, outside, neither]));
+    expect([...held('wrong')]).toEqual(close([outside, inside, neither]));
+  });
+
+  it('compares scored tokens in the state that they are counted in, and none after which nothing is predicted', () => {
+    const compared = comparedPlaces(bench, text, state, 0);
+    expect(compared.places.length).toBeGreaterThan(100);
+    compared.places.forEach((place, index) => {
+      expect(state[place]).toBe(compared.state[index]);
+      expect(Math.floor(place / read)).toBe(compared.document[index]);
+      expect(place % read).toBeGreaterThanOrEqual(bench.input.text.confirmation.warmUp);
+      expect(place % read).toBeLessThan(read - 1);
+    });
+  });
+});
