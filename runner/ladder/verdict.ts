@@ -43,18 +43,37 @@ export function verdictOf(claim: Judged): Verdict {
   return { level, phrase: `${phrases[level]}${seeds}` };
 }
 
-/** What the sentence says the neuron knows: the feature's own words, or its name in quotation marks. */
-export function headlineOf(neuron: number, what: string, { level, phrase }: Verdict): string {
+/**
+ * From which size on a sentence says so without a reserve. `knows`, `partly`: the local AUC's distance from .5 (an AUC of
+ * .9, of .6); `uses`: nats a token that the wrong state costs, other documents' states subtracted: 1% of the perplexity.
+ */
+export const sentenceCriteria = { knows: 0.4, partly: 0.1, uses: 0.01 } as const;
+
+export interface Headline {
+  neuron: number;
+  /** The feature's own words, or its name in quotation marks. */
+  what: string;
+  verdict: Verdict;
+  /** Null where the rung measured nothing. */
+  localAuc: number | null;
+  excessFlip: number | null;
+}
+
+/** What the neuron knows, in a sentence without numbers that is no stronger than they are. */
+export function headlineOf({ neuron, what, verdict: { level, phrase }, localAuc, excessFlip }: Headline): string {
   const seeds = /, in \d+ of \d+ networks$/.exec(phrase)?.[0] ?? '';
+  const effect = localAuc === null ? 0 : Math.abs(localAuc - 0.5);
+  const partly = effect >= sentenceCriteria.knows ? '' : effect >= sentenceCriteria.partly ? 'partly ' : 'barely ';
+  const uses = excessFlip !== null && excessFlip < sentenceCriteria.uses ? 'uses it a little' : 'uses it';
   const said: Readonly<Record<VerdictLevel, string>> = {
     'not confirmed': `is not shown to tell whether ${what}`,
-    confirmed: `tells whether ${what}; whether it learned to was not asked`,
-    'untrained too': `tells whether ${what}, but a network that never learned has such a neuron too`,
-    marks: `has learned to mark the tokens at which ${what}`,
-    announces: `knows beforehand whether ${what}`,
-    remembers: `knows whether ${what}; that the network uses it is not shown`,
-    used: `knows whether ${what}, and the network uses it`,
-    replicated: `knows whether ${what}, and the network uses it${seeds}`,
+    confirmed: `${partly}tells whether ${what}; whether it learned to was not asked`,
+    'untrained too': `${partly}tells whether ${what}, but a network that never learned may have such a neuron too`,
+    marks: `has learned to ${partly}mark the tokens at which ${what}`,
+    announces: `${partly}knows beforehand whether ${what}`,
+    remembers: `${partly}knows whether ${what}; that the network uses it is not shown`,
+    used: `${partly}knows whether ${what}, and the network ${uses}`,
+    replicated: `${partly}knows whether ${what}, and the network ${uses}${seeds}`,
   };
   return `Neuron ${neuron} ${said[level]}.`;
 }
