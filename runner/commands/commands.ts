@@ -19,6 +19,7 @@ export const commands = {
   'export-model': () => import('./export-model.ts'),
   'publish-check': () => import('./publish-check.ts'),
   doctor: () => import('./doctor.ts'),
+  'gpu-check': () => import('./gpu-check.ts'),
   calibrate: () => import('./calibrate.ts'),
   bench: () => import('./bench.ts'),
   test: () => import('./test.ts'),

@@ -10,7 +10,8 @@ export interface System {
 }
 
 const installCuda = 'ONNXRUNTIME_NODE_INSTALL=cuda12 node node_modules/onnxruntime-node/script/install.js';
-const providerPath = 'node_modules/onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime_providers_cuda.so';
+/** Where the provider lies once it is installed, from the folder of the project. */
+export const cudaLibrary = 'node_modules/onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime_providers_cuda.so';
 
 export interface HowToGet {
   webgpu: string;
@@ -25,7 +26,7 @@ export function howToGet({ platform, arch }: System): HowToGet {
     webgpu: webgpu({ platform, arch }),
     cuda:
       platform === 'linux' && arch === 'x64'
-        ? `Run \`${installCuda}\` (a download of some hundred megabytes; again after each npm ci), and install the CUDA and cuDNN that this library asks for: \`ldd ${providerPath}\` names those that are not found`
+        ? `Run \`${installCuda}\` (a download of some hundred megabytes; again after each npm ci), and install the CUDA and cuDNN that this library asks for: \`ldd ${cudaLibrary}\` names those that are not found`
         : 'ONNX Runtime offers CUDA to Node on 64-bit Linux (x86-64) only: use webgpu, which runs on the same GPU',
     tensorflowCuda:
       arch === 'x64' && (platform === 'linux' || platform === 'win32')

@@ -26,6 +26,8 @@ import {
   stackedTensors,
 } from './compiled-graph.ts';
 
+import { logSeverity } from './log-level.ts';
+
 /** A matrix product with fewer operations than this loses more by waking a second thread than it gains. */
 const operationsForThreads = 5e5;
 /** About two seconds on two cores: copying the state then costs little, and Ctrl-C does not have to wait for long. */
@@ -52,7 +54,7 @@ export function onnxEngine(threads?: number, provider: 'cpu' | 'cuda' = 'cpu'): 
         interOpNumThreads: 1,
         executionMode: 'sequential',
         graphOptimizationLevel: 'all',
-        logSeverityLevel: 3,
+        logSeverityLevel: logSeverity(),
       });
       const state = new State(program, graph.cutShapes);
       const running = repeated ? loopOf(session, program, graph, state, length) : oneOf(session, program, graph, state);

@@ -10,6 +10,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { type Engine, type Executable, type Program, sizeOf } from '../../models/program.ts';
 import { compileGraph, inputTensors, outputArrays } from './compiled-graph.ts';
 import { Graph } from './graph.ts';
+import { logSeverity } from './log-level.ts';
 
 /** Half of the 16 buffers of a shader: room for the pieces of a Split or Concat and what belongs to them. */
 const mostPieces = 8;
@@ -17,7 +18,7 @@ const mostPieces = 8;
 const options: InferenceSession.SessionOptions = {
   executionProviders: ['webgpu'],
   graphOptimizationLevel: 'all',
-  logSeverityLevel: 3,
+  logSeverityLevel: logSeverity(),
 };
 
 /** @throws Error when there is no GPU adapter, not even one in software. */

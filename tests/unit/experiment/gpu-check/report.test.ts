@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { placements } from '../../../../runner/experiment/gpu-check/devices.ts';
+import {
+  cpuOf,
+  type Deviations,
+  type DeviceReport,
+  type GpuReport,
+  type Measured,
+  markdown,
+  verdict,
+  wrongNumbers,
+} from '../../../../runner/experiment/gpu-check/report.ts';
+import { systemFacts } from '../../../../runner/experiment/gpu-check/system.ts';
+
+const right: Deviations = {
+  product: 0,
+  recorded: { 'lstm hidden': 2e-7, 'gru update': 3e-6 },
+  loss: 1e-6,
+  parameter: 1e-6,
+  resumed: 0,
+};
+
+const measured = (trained: number, read: number, deviations = right): Measured => ({
+  deviations,
+  training: [
+    {
+      ...{ size: '672 units', tokensPerSecond: trained, masks: 8.84, step: 20, start: 900, download: 30 },
+      memory: [
+        { step: 10, megabytes: 500 },
+        { step: 200, megabytes: 501 },
+      ],
+    },
+  ],
+  reading: read,
+  sampling: read / 10,
+});
+
+const cpu: DeviceReport = { engine: 'onnx', device: 'cpu', found: measured(1000, 5000), nodes: {} };
+const gpu: DeviceReport = {
+  engine: 'onnx',
+  device: 'webgpu',
+  found: measured(5200, 2500),
+  nodes: { WebGpuExecutionProvider: 660 },
+};
+
+describe('the numbers of a device', () => {
+  it('are right within what the tests of every engine allow', () => {
+    expect(wrongNumbers(right)).toEqual([]);
+    expect(wrongNumbers({ ...right, recorded: { 'lstm hidden': 1.1e-5 } })).toEqual([
+      'recorded components deviate by 1.1e-5',
+    ]);
+    expect(wrongNumbers({ ...right, resumed: 1e-3, loss: 2e-4 })).toEqual([
+      'losses deviate by 2.0e-4',
+      'trainings that are taken up again deviate by 1.0e-3',
+    ]);
+  });
+
+  it('are no numbers where they are not finite', () => {
+    expect(wrongNumbers({ ...right, parameter: Number.NaN })).toHaveLength(1);
+    expect(wrongNumbers({ ...right, recorded: { 'rnn hidden': Number.NaN } })).toHaveLength(1);
+  });
+
+  it('say that TF32 is on when products keep 10 bits', () => {
+    expect(wrongNumbers({ ...right, product: 2.4e-4 })).toEqual(['products (TF32 is on) deviate by 2.4e-4']);
+  });
+});
+
+describe('the verdict on a device', () => {
+  it('is one line: numbers, and speed beside the CPU', () => {
+    const line = verdict(gpu, cpuOf({ devices: [cpu, gpu] }));
+    expect(line).toBe(
+      'onnx on webgpu: numbers right; trains 672 units 5.2 times, reads 0.50 times, samples 0.50 times as fast as the CPU.',
+    );
+    expect(verdict(cpu, cpuOf({ devices: [cpu] }))).toBe('onnx on cpu: numbers right.');
+  });
+
+  it('counts the nodes that fell back to the CPU', () => {
+    const nodes = { CUDAExecutionProvider: 600, CPUExecutionProvider: 12 };
+    expect(verdict({ ...gpu, nodes }, null)).toBe('onnx on webgpu: numbers right; 12 nodes fell back to the CPU.');
+  });
+
+  it('is why it does not work, where it does not', () => {
+    const missing = { ...gpu, found: 'libcudnn.so.9: cannot open shared object file.' };
+    expect(verdict(missing, null)).toBe(
+      'onnx on webgpu: does not work. libcudnn.so.9: cannot open shared object file.',
+    );
+  });
+});
+
+describe('the table to paste', () => {
+  it('has the system, a row for each size on each device that works, and the verdicts', () => {
+    const report: GpuReport = {
+      ...{ format: 1, short: false, system: { GPU: 'a card', vulkaninfo: 'one\ntwo' } },
+      devices: [cpu, gpu, { engine: 'tensorflow', device: 'cuda', found: 'It is not here.', nodes: {} }],
+    };
+    const lines = markdown(report).split('\n');
+    expect(lines.slice(0, 2)).toEqual(['- GPU: a card', '- vulkaninfo: one; two']);
+    expect(lines.filter((line) => line.startsWith('| onnx'))).toEqual([
+      '| onnx on cpu | 672 units | 1000 | 8.8 | 20.0 | 900.0 | 30.0 | 500 at 10, 501 at 200 | 5000 | 500 | 3.0e-6 (gru update) | no |',
+      '| onnx on webgpu | 672 units | 5200 | 8.8 | 20.0 | 900.0 | 30.0 | 500 at 10, 501 at 200 | 2500 | 250 | 3.0e-6 (gru update) | no |',
+    ]);
+    const widths = new Set(lines.filter((line) => line.startsWith('|')).map((line) => line.split(' | ').length));
+    expect(widths).toEqual(new Set([12]));
+    expect(lines).toContain('- tensorflow on cuda: does not work. It is not here.');
+  });
+});
+
+describe('placements', () => {
+  it('adds up the nodes of all graphs by provider, as ONNX Runtime 1.30 prints them', () => {
+    const printed = [
+      '2026-11-25 21:50:21.2 [V:onnxruntime:, session_state.cc:1377 VerifyEachNodeIsAssignedToAnEp] Node placements',
+      '2026-11-25 21:50:21.2 [V:onnxruntime:, session_state.cc:1380 VerifyEachNodeIsAssignedToAnEp]  All nodes placed on [WebGpuExecutionProvider]. Number of nodes: 660',
+      '2026-11-25 21:50:22.2 [V:onnxruntime:, session_state.cc:1380 VerifyEachNodeIsAssignedToAnEp]  Node(s) placed on [WebGpuExecutionProvider]. Number of nodes: 24',
+      '2026-11-25 21:50:22.2 [V:onnxruntime:, session_state.cc:1380 VerifyEachNodeIsAssignedToAnEp]  Node(s) placed on [CPUExecutionProvider]. Number of nodes: 3',
+    ].join('\n');
+    expect(placements(printed)).toEqual({ WebGpuExecutionProvider: 684, CPUExecutionProvider: 3 });
+    expect(placements('nothing of it')).toEqual({});
+  });
+});
+
+describe('the facts of a machine', () => {
+  it("are what the makers' programs print, shortened", async () => {
+    const printed: Record<string, string> = {
+      'nvidia-smi': 'NVIDIA H100 80GB HBM3, 550.54.15, 9.0, 81559 MiB\n',
+      vulkaninfo: 'Devices:\n  apiVersion         = 1.3.277\n  deviceName         = NVIDIA H100\n  other = 1\n',
+      ldd: '\tlibcudart.so.12 => not found\n\tlibc.so.6 => /lib/libc.so.6 (0x1)\n\tlibcudnn.so.9 => not found\n',
+    };
+    const facts = await systemFacts(async (program) => printed[program] ?? '');
+    expect(facts).toMatchObject({
+      'nvidia-smi (name, driver, compute capability, memory)': 'NVIDIA H100 80GB HBM3, 550.54.15, 9.0, 81559 MiB',
+      vulkaninfo: 'apiVersion = 1.3.277\ndeviceName = NVIDIA H100',
+      'libraries that the cuda provider misses': 'libcudart.so.12 => not found\nlibcudnn.so.9 => not found',
+    });
+    expect((await systemFacts(async () => '')).vulkaninfo).toBe('the program is missing, or found nothing');
+  });
+});
