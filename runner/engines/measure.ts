@@ -170,10 +170,15 @@ function descent({ architecture, objective, batch, steps }: Training, learningRa
         steps,
         batch,
         initial: statesFrom(architecture, { ...values, ...Object.fromEntries(initial) }),
+        lastOnly: objective === 'last',
       };
-      const forward = networkForward(ops, architecture, values, input, objective === 'last');
+      const forward = networkForward(ops, architecture, values, input);
       const { loss, gradient } = ops.softmaxCrossEntropy(forward.logits, valueNamed(values, 'targets'));
-      const gradients = networkBackward(ops, architecture, values, forward, gradient, true);
+      const gradients = networkBackward(ops, architecture, values, {
+        forward,
+        logitGradient: gradient,
+        trainEmbedding: true,
+      });
       const moved = Object.entries(gradients).map(([name, slope]) => {
         const change = ops.mul(slope, ops.scalar(learningRate));
         return [name, ops.sub(valueNamed(values, name), change)] as const;

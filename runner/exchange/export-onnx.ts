@@ -53,7 +53,7 @@ export function encodeOnnx(checkpoint: Checkpoint): Uint8Array {
   // One stream stands for any number of them: no operation of a step depends on how many there are.
   const operations = onnxOperations(graph);
   const steps = { tokens: token, steps: 1, batch: 1, initial };
-  const { traces, logits } = networkForward(operations, architecture, values, steps, false);
+  const { traces, logits } = networkForward(operations, architecture, values, steps);
   const output = (name: string, value: Value, length: number) => {
     graph.alias(name, value.name);
     graph.output(name, 'float32', ['streams', length]);

@@ -10,14 +10,19 @@ export interface LayerWeights<T> {
   recurrentBias: T;
 }
 
-/** Steps the cell over projected inputs [steps][batch, gates x units]; one trace per step. */
+export interface LayerInput<T> {
+  /** [steps] each [batch, gates x units]. */
+  projected: readonly T[];
+  initial: State<T>;
+  replace?: Replace<T> | undefined;
+}
+
+/** Steps the cell over projected inputs; one trace per step. */
 export function layerForward<T>(
   ops: Operations<T>,
   cell: Cell,
   weights: LayerWeights<T>,
-  projected: readonly T[],
-  initial: State<T>,
-  replace?: Replace<T>,
+  { projected, initial, replace }: LayerInput<T>,
 ): Trace<T>[] {
   const traces: Trace<T>[] = [];
   let previous = initial;
@@ -26,7 +31,7 @@ export function layerForward<T>(
       transposeB: true,
       add: weights.recurrentBias,
     });
-    const trace = cell.forward(ops, input, recurrent, previous, replace);
+    const trace = cell.forward(ops, { projected: input, recurrent, previous, replace });
     traces.push(trace);
     previous = trace.state;
   }
@@ -41,16 +46,18 @@ export interface LayerGradients<T> {
   recurrentBias: T;
 }
 
-/**
- * Backpropagation through time over the window; nothing flows back into the initial state (truncated).
- * `hidden` holds the loss's derivatives by each step's hidden state, null where the loss does not see the step.
- */
+export interface LayerTraces<T> {
+  traces: readonly Trace<T>[];
+  /** [steps] The loss's derivatives by each step's hidden state, null where the loss does not see the step. */
+  hidden: readonly (T | null)[];
+}
+
+/** Backpropagation through time over the window; nothing flows back into the initial state (truncated). */
 export function layerBackward<T>(
   ops: Operations<T>,
   cell: Cell,
   weights: LayerWeights<T>,
-  traces: readonly Trace<T>[],
-  hidden: readonly (T | null)[],
+  { traces, hidden }: LayerTraces<T>,
 ): LayerGradients<T> {
   const projected: T[] = [];
   const recurrent: T[] = [];

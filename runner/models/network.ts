@@ -24,6 +24,8 @@ export interface NetworkInput<T> {
    * Absent: no dropout.
    */
   masks?: readonly T[];
+  /** Only the last step is decoded; absent: every step. */
+  lastOnly?: boolean;
   /** What stands in the place of a layer's component; layers count from 1. Absent: what was computed. */
   replace?(layer: number, component: string, value: T): T;
 }
@@ -36,7 +38,6 @@ export interface LayersForward<T> {
   layerInputs: (T | null)[];
   /** What the decoder read, [rows, units], after dropout. */
   decoderInput: T;
-  lastOnly: boolean;
 }
 
 export interface NetworkForward<T> extends LayersForward<T> {
@@ -56,15 +57,14 @@ export function statesFrom<T>(architecture: Architecture, values: Values<T>): St
   });
 }
 
-/** Runs the network over a window; `lastOnly` decodes the last step alone. */
+/** Runs the network over a window. */
 export function networkForward<T>(
   ops: Operations<T>,
   architecture: Architecture,
   values: Values<T>,
   input: NetworkInput<T>,
-  lastOnly: boolean,
 ): NetworkForward<T> {
-  const layers = layersForward(ops, architecture, values, input, lastOnly);
+  const layers = layersForward(ops, architecture, values, input);
   return { ...layers, logits: decode(ops, values, layers.decoderInput) };
 }
 
@@ -82,9 +82,8 @@ export function layersForward<T>(
   architecture: Architecture,
   values: Values<T>,
   input: NetworkInput<T>,
-  lastOnly: boolean,
 ): LayersForward<T> {
-  const { steps, batch, initial, masks, replace } = input;
+  const { steps, batch, initial, masks, replace, lastOnly = false } = input;
   const cell = cells[architecture.cell];
   const traces: Trace<T>[][] = [];
   const layerInputs: (T | null)[] = [];
@@ -101,14 +100,11 @@ export function layersForward<T>(
       projected = ops.matmul(read, weights.inputWeight, { transposeB: true, add: weights.inputBias });
       layerInputs.push(read);
     }
-    const layerTraces = layerForward(
-      withRecurrentActivation(ops, architecture.recurrentActivation),
-      cell,
-      weights,
-      stepsOf(ops, projected, steps),
-      needed(initial[layer - 1], 'state'),
-      replace === undefined ? undefined : (component, value) => replace(layer, component, value),
-    );
+    const layerTraces = layerForward(withRecurrentActivation(ops, architecture.recurrentActivation), cell, weights, {
+      projected: stepsOf(ops, projected, steps),
+      initial: needed(initial[layer - 1], 'state'),
+      replace: replace === undefined ? undefined : (component, value) => replace(layer, component, value),
+    });
     traces.push(layerTraces);
     const isTop = layer === architecture.layers;
     const hidden = layerTraces.map((trace) => trace.state.hidden);
@@ -116,28 +112,31 @@ export function layersForward<T>(
   }
   const decoderInput = dropped(ops, needed(below ?? undefined, 'layers'), masks?.[architecture.layers]);
   if (ops.shapeOf(decoderInput)[0] !== (lastOnly ? batch : steps * batch)) throw new Error('network: rows do not fit');
-  return { input, traces, layerInputs, decoderInput, lastOnly };
+  return { input, traces, layerInputs, decoderInput };
 }
 
-/**
- * Derivatives of the mean loss by every parameter, by name. `logitGradient` is that of the summed loss by the logits;
- * `trainEmbedding` false leaves the token vectors out.
- */
+export interface BackwardTask<T> {
+  forward: NetworkForward<T>;
+  /** Of the summed loss by the logits. */
+  logitGradient: T;
+  /** False leaves the token vectors out. */
+  trainEmbedding: boolean;
+}
+
+/** Derivatives of the mean loss by every parameter, by name. */
 export function networkBackward<T>(
   ops: Operations<T>,
   architecture: Architecture,
   values: Values<T>,
-  forward: NetworkForward<T>,
-  logitGradient: T,
-  trainEmbedding: boolean,
+  { forward, logitGradient, trainEmbedding }: BackwardTask<T>,
 ): Record<string, T> {
   if ((architecture.recurrentActivation ?? 'sigmoid') !== 'sigmoid') {
     throw new InputError('activation-not-trained', {
       what: `A model whose gates are squashed by ${architecture.recurrentActivation} is not trained further`,
     });
   }
-  const { input, traces, layerInputs, decoderInput, lastOnly } = forward;
-  const { steps, tokens, masks } = input;
+  const { input, traces, layerInputs, decoderInput } = forward;
+  const { steps, tokens, masks, lastOnly = false } = input;
   const cell = cells[architecture.cell];
   const scale = 1 / needed(ops.shapeOf(logitGradient)[0], 'rows');
   const gradients: Record<string, T> = {};
@@ -151,7 +150,10 @@ export function networkBackward<T>(
     const perStep: (T | null)[] = onlyLast
       ? Array.from({ length: steps }, (_, t) => (t === steps - 1 ? upstream : null))
       : stepsOf(ops, upstream, steps);
-    const backward = layerBackward(ops, cell, weights, needed(traces[layer - 1], 'traces'), perStep);
+    const backward = layerBackward(ops, cell, weights, {
+      traces: needed(traces[layer - 1], 'traces'),
+      hidden: perStep,
+    });
     const names = layerParameters(layer);
     gradients[names.recurrentWeight] = backward.recurrentWeight;
     gradients[names.inputBias] = backward.inputBias;

@@ -75,7 +75,7 @@ export function readingProgram(
       const initial = statesFrom(architecture, values);
       const replace = intervened.length === 0 ? {} : { replace: replaceIntervened(ops, values, intervened) };
       const input = { tokens: valueNamed(values, 'token'), steps: 1, batch: streams, initial, ...replace };
-      const { traces, decoderInput } = layersForward(ops, architecture, values, input, false);
+      const { traces, decoderInput } = layersForward(ops, architecture, values, input);
       const results: Record<string, (typeof values)[string]> = {};
       if (predict !== 'nothing') {
         const logits = decode(ops, values, decoderInput);

@@ -46,8 +46,9 @@ function evaluationProgram({ architecture, objective, batch, steps }: Evaluation
     constants: {},
     build(ops, values) {
       const initial = statesFrom(architecture, values);
-      const input = { tokens: valueNamed(values, 'tokens'), steps, batch, initial };
-      const { logits, traces } = networkForward(ops, architecture, values, input, objective === 'last');
+      const lastOnly = objective === 'last';
+      const input = { tokens: valueNamed(values, 'tokens'), steps, batch, initial, lastOnly };
+      const { logits, traces } = networkForward(ops, architecture, values, input);
       const targets = valueNamed(values, 'targets');
       const weight = valueNamed(values, 'weight');
       const total = (perRow: typeof weight) => ops.reduceSum(ops.mul(perRow, weight));

@@ -112,13 +112,18 @@ export function trainingProgram(step: TrainingStep): Program {
         steps,
         batch,
         initial: statesFrom(architecture, start),
+        lastOnly: objective === 'last',
         masks: Object.keys(masks).map((name) =>
           ops.mul(ops.toFloat(valueNamed(values, name)), valueNamed(values, 'keep')),
         ),
       };
-      const forward = networkForward(ops, architecture, values, input, objective === 'last');
+      const forward = networkForward(ops, architecture, values, input);
       const { loss, gradient } = ops.softmaxCrossEntropy(forward.logits, valueNamed(values, 'targets'));
-      const derivatives = networkBackward(ops, architecture, values, forward, gradient, step.trainEmbedding);
+      const derivatives = networkBackward(ops, architecture, values, {
+        forward,
+        logitGradient: gradient,
+        trainEmbedding: step.trainEmbedding,
+      });
       const gradients = {
         ...derivatives,
         ...transposed(ops, Object.fromEntries(trainedParameters(step)), derivatives),
@@ -127,7 +132,7 @@ export function trainingProgram(step: TrainingStep): Program {
       return {
         loss: ops.mul(ops.reduceSum(loss), ops.scalar(1 / rows)),
         gradientNorm: norm,
-        ...updates(ops, step, given, gradients, clipped),
+        ...updates(ops, step, given, { gradients, clipped }),
         ...(carry ? finalStates(step, forward.traces) : {}),
       };
     },
@@ -150,8 +155,7 @@ function updates<T>(
   ops: Operations<T>,
   step: TrainingStep,
   values: Values<T>,
-  gradients: Record<string, T>,
-  clipped: (ops: Operations<T>, gradient: T) => T,
+  { gradients, clipped }: { gradients: Record<string, T>; clipped(ops: Operations<T>, gradient: T): T },
 ): Record<string, T> {
   const { slots, update } = step.optimizer;
   const results: Record<string, T> = {};
@@ -161,7 +165,12 @@ function updates<T>(
     const after = ops.elementwise([valueNamed(gradients, name), ...before], (each, [gradient, parameter, ...old]) => {
       const slotValues = Object.fromEntries(slots.map((slot, i) => [slot, needed(old[i], slot)]));
       const direction = clipped(each, needed(gradient, 'gradient'));
-      const updated = update(each, needed(parameter, name), direction, slotValues, values);
+      const updated = update(each, {
+        parameter: needed(parameter, name),
+        gradient: direction,
+        slots: slotValues,
+        scalars: values,
+      });
       return [updated.parameter, ...slots.map((slot) => valueNamed(updated.slots, slot))];
     });
     changing.forEach((each, i) => {

@@ -36,7 +36,7 @@ export const ugrnn = {
   },
   defaultComponent: 'hidden',
   stateNames: ['hidden'],
-  forward(ops, projected, recurrent, previous, replace = asComputed) {
+  forward(ops, { projected, recurrent, previous, replace = asComputed }) {
     const [z, n] = ops.split(ops.add(projected, recurrent), 2, 1);
     const update = replace('update', ops.sigmoid(needed(z, 'update')));
     const candidate = replace('candidate', ops.tanh(needed(n, 'candidate')));

@@ -379,7 +379,7 @@ const ladder: readonly Mutant[] = [
     file: 'runner/ladder/rungs/effect.ts',
     find: "effectSeen(bench, own, 'confirmation', neuron)",
     replace: "effectSeen(bench, own, 'discovery', neuron)",
-    tests: [...unit('ladder/rungs/effect'), ...golden],
+    tests: unit('ladder/rungs/effect'),
   },
   {
     about: 'the other documents are those on which the neuron was chosen',
@@ -470,7 +470,7 @@ const ladder: readonly Mutant[] = [
     file: 'runner/ladder/flip.ts',
     find: 'at(compared.state, index) === 1 ?',
     replace: 'at(compared.state, index) === 0 ?',
-    tests: golden,
+    tests: unit('ladder/flip'),
   },
   {
     about: 'another document’s mask is the document’s own',
@@ -519,7 +519,7 @@ const ladder: readonly Mutant[] = [
     file: 'runner/ladder/choice.ts',
     find: "effectsOn(bench, 'discovery')",
     replace: "effectsOn(bench, 'confirmation')",
-    tests: [...unit('ladder/rungs/chance'), ...golden],
+    tests: unit('ladder/rungs/chance'),
   },
   {
     about: 'a neuron is claimed for an effect that chance explains',

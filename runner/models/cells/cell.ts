@@ -43,6 +43,17 @@ export const componentName = (component: string, layer: number): string => `${co
 /** What a cell carries from token to token, by name: the hidden state, and for the LSTM the cell state. */
 export type State<T> = { hidden: T } & Readonly<Record<string, T>>;
 
+/** What one step reads. */
+export interface StepInput<T> {
+  /** W x + b_ih, [batch, gates x units]. */
+  projected: T;
+  /** U h + b_hh, [batch, gates x units]. */
+  recurrent: T;
+  previous: State<T>;
+  /** Absent: every component stands as it is computed. */
+  replace?: Replace<T> | undefined;
+}
+
 /** One step's results, kept for the way back. */
 export interface Trace<T> {
   previous: State<T>;
@@ -77,8 +88,7 @@ export interface Cell {
   stateNames: readonly string[];
   /** The block of rows whose input bias begins at 1 and not at 0, from 0; absent: none. */
   openGate?: number;
-  /** `projected` is W x + b_ih, `recurrent` is U h + b_hh, both [batch, gates x units]. */
-  forward<T>(ops: Operations<T>, projected: T, recurrent: T, previous: State<T>, replace?: Replace<T>): Trace<T>;
+  forward<T>(ops: Operations<T>, read: StepInput<T>): Trace<T>;
   /**
    * `hidden` is the loss's derivative by this step's hidden state, `later` those by its other states: of those that
    * nothing came back to yet there is none.

@@ -22,7 +22,7 @@ export const gru = {
   defaultComponent: 'hidden',
   stateNames: ['hidden'],
 
-  forward(ops, projected, recurrent, previous, replace = asComputed) {
+  forward(ops, { projected, recurrent, previous, replace = asComputed }) {
     const [xr, xz, xn] = ops.split(projected, 3, 1);
     const [hr, hz, hn] = ops.split(recurrent, 3, 1);
     const reset = replace('reset', ops.sigmoid(ops.add(needed(xr, 'r'), needed(hr, 'r'))));

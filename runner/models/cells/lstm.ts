@@ -22,7 +22,7 @@ export const lstm = {
   // The forget gate, so that a network begins by remembering. Source: Jozefowicz et al. 2015.
   openGate: 1,
 
-  forward(ops, projected, recurrent, previous, replace = asComputed) {
+  forward(ops, { projected, recurrent, previous, replace = asComputed }) {
     const [i, f, g, o] = ops.split(ops.add(projected, recurrent), 4, 1);
     const input = replace('input', ops.sigmoid(needed(i, 'i')));
     const forget = replace('forget', ops.sigmoid(needed(f, 'f')));

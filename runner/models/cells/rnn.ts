@@ -12,7 +12,7 @@ export const rnn = {
   defaultComponent: 'hidden',
   stateNames: ['hidden'],
 
-  forward(ops, projected, recurrent, previous, replace = asComputed) {
+  forward(ops, { projected, recurrent, previous, replace = asComputed }) {
     const preactivation = replace('preactivation', ops.add(projected, recurrent));
     const hidden = replace('hidden', ops.tanh(preactivation));
     return { previous, state: { hidden }, components: { preactivation, hidden }, extra: {} };

@@ -10,7 +10,7 @@ export const adadelta = defineOptimizer({
     return {
       slots: ['square', 'change'],
       scalars: rateOnly,
-      update(ops, parameter, gradient, slots, scalars) {
+      update(ops, { parameter, gradient, slots, scalars }) {
         const bias = ops.scalar(small);
         const square = movingAverage(ops, valueNamed(slots, 'square'), ops.mul(gradient, gradient), rho);
         const change = valueNamed(slots, 'change');

@@ -10,7 +10,7 @@ export const adagrad = defineOptimizer({
     return {
       slots: ['sum'],
       scalars: rateOnly,
-      update(ops, parameter, gradient, slots, scalars) {
+      update(ops, { parameter, gradient, slots, scalars }) {
         const sum = ops.add(valueNamed(slots, 'sum'), ops.mul(gradient, gradient));
         const direction = normalized(ops, gradient, sum, ops.scalar(small));
         return { parameter: descend(ops, parameter, direction, scalars), slots: { sum } };

@@ -19,7 +19,7 @@ export const adam = defineOptimizer({
         const correction = Math.sqrt(1 - beta2 ** step);
         return { rate: (learningRate * correction) / (1 - beta1 ** step), epsilon: small * correction };
       },
-      update(ops, parameter, gradient, slots, scalars) {
+      update(ops, { parameter, gradient, slots, scalars }) {
         const mean = movingAverage(ops, valueNamed(slots, 'mean'), gradient, beta1);
         const square = movingAverage(ops, valueNamed(slots, 'square'), ops.mul(gradient, gradient), beta2);
         const direction = normalized(ops, mean, square, valueNamed(scalars, 'epsilon'));

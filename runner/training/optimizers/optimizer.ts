@@ -7,6 +7,14 @@ import { z } from 'zod';
 import type { Operations } from '../../models/operations.ts';
 import { type Values, valueNamed } from '../../models/program.ts';
 
+/** What one step changes, and what it changes it by. */
+export interface Current<T> {
+  parameter: T;
+  gradient: T;
+  slots: Values<T>;
+  scalars: Values<T>;
+}
+
 export interface Update<T> {
   parameter: T;
   slots: Record<string, T>;
@@ -18,7 +26,7 @@ export interface Optimizer {
   slots: readonly string[];
   /** Numbers for one step, counted from 1. */
   scalars(step: number, learningRate: number): Record<string, number>;
-  update<T>(ops: Operations<T>, parameter: T, gradient: T, slots: Values<T>, scalars: Values<T>): Update<T>;
+  update<T>(ops: Operations<T>, current: Current<T>): Update<T>;
 }
 
 interface Definition<Name extends string, Keys extends z.ZodRawShape> {

@@ -10,7 +10,7 @@ export const rmsprop = defineOptimizer({
     return {
       slots: ['square'],
       scalars: rateOnly,
-      update(ops, parameter, gradient, slots, scalars) {
+      update(ops, { parameter, gradient, slots, scalars }) {
         const square = movingAverage(ops, valueNamed(slots, 'square'), ops.mul(gradient, gradient), alpha);
         const direction = normalized(ops, gradient, square, ops.scalar(small));
         return { parameter: descend(ops, parameter, direction, scalars), slots: { square } };

@@ -12,7 +12,7 @@ export const sgd = defineOptimizer({
       return {
         slots: [],
         scalars: rateOnly,
-        update: (ops, parameter, gradient, _slots, scalars) => ({
+        update: (ops, { parameter, gradient, scalars }) => ({
           parameter: descend(ops, parameter, gradient, scalars),
           slots: {},
         }),
@@ -21,7 +21,7 @@ export const sgd = defineOptimizer({
     return {
       slots: ['velocity'],
       scalars: rateOnly,
-      update(ops, parameter, gradient, slots, scalars) {
+      update(ops, { parameter, gradient, slots, scalars }) {
         const velocity = ops.add(ops.mul(valueNamed(slots, 'velocity'), ops.scalar(momentum)), gradient);
         return { parameter: descend(ops, parameter, velocity, scalars), slots: { velocity } };
       },

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { comparedPlaces, flipText, holdAt, levelsOf, otherMask, stateOf } from '../../../runner/ladder/flip.ts';
+import {
+  comparedPlaces,
+  flipOf,
+  flipSums,
+  flipText,
+  holdAt,
+  levelsOf,
+  otherMask,
+  stateOf,
+} from '../../../runner/ladder/flip.ts';
 import { documents, inventedBench, knower, length } from './rungs/invented.ts';
 
 const bench = inventedBench();
@@ -52,6 +61,20 @@ describe('the state flip', () => {
     const close = (values: (number | undefined)[]) => values.map((value) => expect.closeTo(value ?? Number.NaN, 5));
     expect([...held('right')]).toEqual(close([inside, outside, neither]));
     expect([...held('wrong')]).toEqual(close([outside, inside, neither]));
+  });
+
+  it('adds up the differences wrong - right of each document, inside and outside', () => {
+    const compared = {
+      places: Int32Array.from([3, 5, 8, 9]),
+      document: Int32Array.from([0, 0, 1, 1]),
+      state: Uint8Array.from([1, 0, 1, 1]),
+    };
+    const sums = flipSums(2, compared, Float32Array.from([1, 1, 1, 1]), Float32Array.from([4, 2, 2, 3]));
+    expect([...sums.inside, ...sums.insideCount, ...sums.outside, ...sums.outsideCount]).toEqual([
+      3, 3, 1, 2, 1, 0, 1, 0,
+    ]);
+    expect(flipOf(sums)).toEqual({ inside: 2, outside: 1, flip: 1.5 });
+    expect(flipOf(sums, 1).inside).toBe(3);
   });
 
   it('compares scored tokens in the state that they are counted in, and none after which nothing is predicted', () => {

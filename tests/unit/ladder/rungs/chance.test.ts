@@ -12,6 +12,11 @@ describe('who is claimed, and the rung chance', () => {
     expect(first?.status).toBe('passed');
   });
 
+  it('goes by the discovery half alone', async () => {
+    const { claims } = await choose(inventedBench({ knows: 2, knowsLater: -2 }));
+    expect(claims[0]).toMatchObject({ neuron: knower, sign: 1, chosen: 'effect' });
+  });
+
   it('claims for its effect none that chance explains, however many are asked for', async () => {
     const bench = inventedBench({ input: { count: 4 } });
     const choice = await choose(bench);

@@ -16,6 +16,11 @@ describe('the rung effect', () => {
     expect(found?.reason).toContain('the other way');
   });
 
+  it('fails a neuron that knew the state only on the documents on which it was chosen', async () => {
+    const [found] = await effect.compute(taskOf(inventedBench({ knows: 3, knowsLater: 0 }), [claimOn(knower)]));
+    expect(found?.status).toBe('failed');
+  });
+
   it('measures about the area that two normal distributions so far apart have', async () => {
     // Two standard deviations apart: Phi(2 / sqrt 2) = .921.
     const [found] = await effect.compute(taskOf(inventedBench({ knows: 2 }), [claimOn(knower)]));

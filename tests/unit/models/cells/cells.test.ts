@@ -17,7 +17,7 @@ describe.each(cellNames)('the table of the %s', (name) => {
     hidden: state(0.5),
     ...Object.fromEntries(cell.stateNames.map((each) => [each, state(0.5)] as const)),
   };
-  const trace = cell.forward(referenceOperations, rows, rows, previous);
+  const trace = cell.forward(referenceOperations, { projected: rows, recurrent: rows, previous });
 
   it('names what a step computes, in its order', () => {
     expect(Object.keys(trace.components)).toEqual(componentsOf(name));

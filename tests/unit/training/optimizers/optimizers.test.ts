@@ -27,7 +27,12 @@ describe('the optimizers', () => {
     const given = Object.fromEntries(
       Object.entries(scalars(1, 0.1)).map(([key, value]) => [key, referenceOperations.scalar(value)]),
     );
-    const after = update(referenceOperations, vector(1), vector(2), zeros, given);
+    const after = update(referenceOperations, {
+      parameter: vector(1),
+      gradient: vector(2),
+      slots: zeros,
+      scalars: given,
+    });
     expect(Object.keys(after.slots)).toEqual(slots);
     expect(after.parameter.data[0]).toBeLessThan(1);
   });
@@ -35,7 +40,12 @@ describe('the optimizers', () => {
   it('moves with momentum as computed by hand', () => {
     const { slots, update } = optimizer({ name: 'sgd', momentum: 0.5 });
     expect(slots).toEqual(['velocity']);
-    const after = update(referenceOperations, vector(1), vector(2), { velocity: vector(4) }, { rate: vector(0.1) });
+    const after = update(referenceOperations, {
+      parameter: vector(1),
+      gradient: vector(2),
+      slots: { velocity: vector(4) },
+      scalars: { rate: vector(0.1) },
+    });
     // velocity 0.5 x 4 + 2 = 4, parameter 1 - 0.1 x 4.
     expect(after.slots.velocity?.data[0]).toBe(4);
     expect(after.parameter.data[0]).toBeCloseTo(0.6, 12);
