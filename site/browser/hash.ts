@@ -1,12 +1,10 @@
 /**
  * The state of a highlighted text in the address:
- * `#neuron=45&text=sampled&feature=2&select=12-20&token=14&details=1`. Pure.
+ * `#neuron=45&text=sampled&select=12-20&token=14&details=1`. Pure.
  */
 import type { TextName } from '../../runner/results/schema.ts';
 
 export interface TextState {
-  /** Which of the page's features, from 1. */
-  feature: number;
   neuron: number;
   text: TextName;
   /** '<component>.<layer>'; null: the recorded one. */
@@ -28,7 +26,7 @@ export const longestPattern = 200;
 export function readHash(hash: string): Partial<TextState> | null {
   const fields = new URLSearchParams(hash.replace(/^#/, ''));
   if (!fields.has('neuron') && !fields.has('text')) return null;
-  const state: Partial<TextState> = { feature: whole(fields.get('feature')) ?? 1 };
+  const state: Partial<TextState> = {};
   const neuron = whole(fields.get('neuron'));
   const text = fields.get('text');
   const token = whole(fields.get('token'));
@@ -45,11 +43,10 @@ export function readHash(hash: string): Partial<TextState> | null {
 }
 
 /** Writes a hash, without what a reader would assume anyway. */
-export function writeHash(state: Pick<TextState, 'feature' | 'neuron' | 'text'> & Partial<TextState>): string {
-  const { feature, neuron, text, component = null, stretch = null, pattern = null, token = null, details } = state;
+export function writeHash(state: Pick<TextState, 'neuron' | 'text'> & Partial<TextState>): string {
+  const { neuron, text, component = null, stretch = null, pattern = null, token = null, details } = state;
   const fields = new URLSearchParams({ neuron: String(neuron), text });
   if (component !== null) fields.set('component', component);
-  if (feature !== 1) fields.set('feature', String(feature));
   if (stretch !== null) fields.set('select', stretch.join('-'));
   else if (pattern !== null) fields.set('pattern', pattern);
   if (token !== null) fields.set('token', String(token));

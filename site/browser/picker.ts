@@ -47,11 +47,16 @@ export function connectPicker(
   });
   component?.addEventListener('change', () => choose({ component: component.value }));
   for (const radio of radios) radio.addEventListener('change', () => choose({ text: radio.value as TextName }));
+  const links = [...figure.querySelectorAll<HTMLElement>('[data-neuron]')];
   controls.hidden = false;
 
   return {
     show(state) {
       number.value = String(state.neuron);
+      for (const link of links) {
+        if (link.dataset.neuron === String(state.neuron)) link.setAttribute('aria-current', 'true');
+        else link.removeAttribute('aria-current');
+      }
       list.value = order.includes(state.neuron) ? String(state.neuron) : '';
       if (other) other.hidden = list.value !== '';
       if (component) component.value = state.component ?? data.component;

@@ -35,7 +35,7 @@ function bringToLife(figure: HTMLElement): void {
   const data = JSON.parse(find(figure, '[data-reading-data]', HTMLScriptElement).text) as ReadingData;
   const status = find(figure, '[data-status]', HTMLElement);
   const readout = find(figure, '[data-readout]', HTMLElement);
-  let state: TextState = { ...nothingElse, feature: data.feature, neuron: data.neuron, text: data.text };
+  let state: TextState = { ...nothingElse, neuron: data.neuron, text: data.text };
   /** The token that is read out, which the pointer may have reached without choosing it. */
   let visited: number | null = null;
 
@@ -182,20 +182,18 @@ function bringToLife(figure: HTMLElement): void {
 
   function follow(): void {
     const asked = readHash(location.hash);
-    if (!asked || asked.feature !== data.feature) return;
+    if (!asked) return;
     set({ ...nothingElse, ...asked });
     void render();
     figure.scrollIntoView({ block: 'start' });
   }
 
   onNeuronLink((asked, link) => {
-    if (asked.feature !== data.feature) return false;
     const { neuron = state.neuron, text = state.text } = asked;
     set({ neuron, text });
     pushAddress(writeHash(state));
     void render();
     if (!figure.contains(link)) figure.scrollIntoView({ block: 'start' });
-    return true;
   });
   figure.classList.add('live');
   window.addEventListener('hashchange', follow);

@@ -9,6 +9,12 @@ export interface WriteUpText {
   Content: RenderResult['Content'];
 }
 
+/** The ids of those experiments that somebody wrote about. */
+export async function writtenUp(experiments: readonly { id: string }[]): Promise<string[]> {
+  const written = new Set((await getCollection('writeUps')).map(({ id }) => id));
+  return experiments.map(({ id }) => id).filter((id) => written.has(id));
+}
+
 /** Null when nobody wrote one. */
 export async function writeUpOf(id: string): Promise<WriteUpText | null> {
   const entry = (await getCollection('writeUps')).find((each) => each.id === id);

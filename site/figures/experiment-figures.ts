@@ -6,9 +6,10 @@ import { activationsOf, type QuantizedActivations } from '../../runner/results/a
 import type { Result, TextName } from '../../runner/results/schema.ts';
 import { evidenceOf } from '../words/claims.ts';
 import { componentName, isBounded, limitsOf } from '../words/components.ts';
+import { leadNeuron } from '../words/lead.ts';
 import { limit } from '../words/numbers.ts';
 import { drawn, fullFeatures } from '../words/page-features.ts';
-import { firstNeuron, markedCarriers, shownNeurons } from '../words/ranking.ts';
+import { markedCarriers, shownNeurons } from '../words/ranking.ts';
 import { colourCoordinate } from './colour.ts';
 import { embeddingSvg } from './embedding.ts';
 import { figureFiles } from './evidence-figures.ts';
@@ -56,10 +57,10 @@ function texts(drawable: Drawable): ExperimentFigure[] {
       .filter((name) => result.texts[name].tokens.length > 0)
       .map((name) => ({
         name: `feature-${number}-text-${name}.svg`,
-        about: `${feature.name}: ${componentName(component)} of neuron ${firstNeuron(feature)}, layer ${layer}, over the ${name} text. ${scale(component)}`,
+        about: `${feature.name}: ${componentName(component)} of neuron ${leadNeuron(result, feature)}, layer ${layer}, over the ${name} text. ${scale(component)}`,
         draw: async () => {
           const limits = limitsOf(component, await drawable.largest());
-          const values = activationsOf(await drawable.activations(name), firstNeuron(feature));
+          const values = activationsOf(await drawable.activations(name), leadNeuron(result, feature));
           const { tokens } = result.texts[name];
           return textSvg(
             result.texts[name],

@@ -2,8 +2,11 @@
 import type { APIRoute } from 'astro';
 import { experiments } from '../data/experiments.ts';
 import { games } from '../data/games.ts';
+import { writtenUp } from '../data/write-up.ts';
 import { absoluteUrl } from '../words/address.ts';
 import { escapeHtml } from '../words/escape.ts';
+import { featureUrl } from '../words/feature-address.ts';
+import { fullFeatures } from '../words/page-features.ts';
 import { experimentUrl, url } from '../words/url.ts';
 
 /** './methods.astro' and './compare/index.astro', but no page that needs a parameter. */
@@ -15,9 +18,16 @@ const pagePath = (file: string): string =>
     .replace(/(^|\/)index\/$/, '$1');
 
 export const GET: APIRoute = async () => {
+  const all = await experiments();
   const pages = [
     ...files.map((file) => url(pagePath(file))),
-    ...(await experiments()).map(({ id }) => experimentUrl(id)),
+    ...all.flatMap(({ id, result }) => [
+      experimentUrl(id),
+      ...fullFeatures(result)
+        .map(({ number }) => featureUrl(id, result, number))
+        .filter((page) => page !== experimentUrl(id)),
+    ]),
+    ...(await writtenUp(all)).map((id) => experimentUrl(id, 'write-up/')),
     ...(await games()).map(({ experiment }) => experimentUrl(experiment.id, 'guess/')),
   ];
   const entries = pages.map((page) => `<url><loc>${escapeHtml(absoluteUrl(page))}</loc></url>`).join('\n');

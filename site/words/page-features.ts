@@ -14,7 +14,7 @@ export interface PageFeature {
   number: number;
   /** The claim that speaks for it. */
   lead: Claim | undefined;
-  /** Whether it has a section of its own with text, claims and heatmap. */
+  /** Whether it has a page of its own with text, claims and heatmap. */
   full: boolean;
 }
 
@@ -36,11 +36,11 @@ export function pageFeatures(result: Features): PageFeature[] {
 export const furthestFirst = (features: readonly PageFeature[]): PageFeature[] =>
   [...features].sort((a, b) => byVerdict(a.lead, b.lead) || a.number - b.number);
 
-/** The feature that stands for the experiment elsewhere: the first, or of many the one whose claim gets furthest. */
+/** The feature that stands for the experiment, on its own page and elsewhere: the one whose claim gets furthest. */
 export const mainFeature = (result: Features): FeatureResult | undefined =>
-  result.features.length > mostFeatures ? furthestFirst(fullFeatures(result))[0]?.feature : result.features[0];
+  furthestFirst(fullFeatures(result))[0]?.feature;
 
-/** The features that have a section of their own. */
+/** The features that have a page of their own. */
 export const fullFeatures = (result: Features): PageFeature[] => pageFeatures(result).filter(({ full }) => full);
 
 /** The claims on a feature that the page tells in full: all, or where features are many the one that speaks for it. */

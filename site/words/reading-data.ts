@@ -3,8 +3,6 @@ import type { TextName } from '../../runner/results/schema.ts';
 import { decimal } from './numbers.ts';
 
 export interface ReadingData {
-  /** Which of the page's features, from 1. */
-  feature: number;
   /** Neurons in the layer. */
   units: number;
   /** What the static page shows. */

@@ -1,7 +1,7 @@
 /** The evidence on the pages: one table of claims, their numbers, figures and examples, whatever became of a claim. */
 import type { Claim } from '../../runner/results/evidence-schema.ts';
 import { rungLabels, rungOrder } from '../../site/words/rungs.ts';
-import { expect, experimentPath, test } from './pages.ts';
+import { expect, experimentPath, featurePath, test } from './pages.ts';
 
 test('every claim is a row: its verdict first, then each rung by sign and word, and opened its headline', async ({
   page,
@@ -46,8 +46,7 @@ test('without JavaScript the numbers, figures and examples of a claim can be ope
   const claim = page.locator('table.evidence > tbody').first();
   await expect(claim.locator('svg:visible')).toHaveCount(0);
   await claim.locator('summary').first().click();
-  await expect(claim.locator('svg:visible')).toHaveCount(6);
-  await expect(claim.getByRole('heading', { name: 'What it does' })).toBeVisible();
+  await expect(claim.locator('svg:visible')).toHaveCount(3);
   await claim.getByText('Numbers of every rung').click();
   const effect = claim.getByRole('row', { name: /^Local AUC \(0\.5: no effect\)/ });
   await expect(effect.getByRole('cell').last()).toHaveText(/^0\.\d{3} to 0\.\d{3}$/);
@@ -75,20 +74,57 @@ test('the neurons that carry a feature together, and the probe of the layer, sta
 }) => {
   await page.goto(experimentPath('lstm-dots'));
   const group = page.locator('figure.group');
+  await page.getByText('Several neurons together').click();
   await expect(group).toHaveCount(1);
   await expect(group.locator('svg')).toHaveCount(2);
+  await expect(group.locator('svg').first()).toBeVisible();
   await expect(group).toContainText('All 5 together: 0.245 nats per token');
   await expect(group).toContainText('A linear probe of the whole layer reads the feature with a local AUC of 0.990');
 });
 
-test('the first lines of a page give the verdict and link to the evidence on its neuron', async ({ page }) => {
+test('what training taught is a strip: each claim beside the untrained networks and the limit', async ({ page }) => {
+  await page.goto(experimentPath('lstm-dots'));
+  const href = await page.getByRole('link', { name: 'All claims (JSON)' }).getAttribute('href');
+  const { claims } = (await (await page.request.get(href ?? '')).json()) as { claims: Claim[] };
+  const measured = claims.flatMap(({ neuron, rungs: { learned } }) =>
+    learned.measured ? [{ neuron, status: learned.status, ...learned.measured }] : [],
+  );
+  const rows = page.locator('#learned .strip-row:not(.axis)');
+  await expect(rows).toHaveCount(measured.length);
+  for (const [index, { neuron, claim, best, limit, status }] of measured.entries()) {
+    const row = rows.nth(index);
+    await expect(row.locator('.label')).toHaveText(`Neuron ${neuron}`);
+    await expect(row.locator('.tick')).toHaveCount(best.length);
+    const share = (part: string) =>
+      row.locator(part).evaluate((mark) => Number.parseFloat((mark as HTMLElement).style.left) / 100);
+    expect(await share('.dot')).toBeCloseTo(Math.max(0, claim) / 0.5, 3);
+    expect(await share('.limit')).toBeCloseTo(Math.min(0.5, limit) / 0.5, 3);
+    await expect(row.locator('.value')).toContainText(status === 'passed' ? 'beyond' : 'within');
+  }
+});
+
+test('what the leading neuron does is told beside its wrong state, or that nothing was shown', async ({ page }) => {
+  await page.goto(experimentPath('lstm-dots'));
+  const href = await page.getByRole('link', { name: 'All claims (JSON)' }).getAttribute('href');
+  const { claims } = (await (await page.request.get(href ?? '')).json()) as { claims: Claim[] };
+  const does = claims.find(({ lead }) => lead)?.does;
+  await expect(page.locator('#does .strip-row:not(.axis)')).toHaveCount(does?.tokens.length ?? 0);
+  await page.goto(experimentPath('hostile'));
+  await expect(page.locator('#does')).toHaveCount(1);
+  await page.goto(experimentPath('no-curve'));
+  await expect(page.locator('#does, #learned, #evidence')).toHaveCount(0);
+});
+
+test('the first lines of a page give the verdict in words', async ({ page }) => {
   await page.goto(experimentPath('gru-2-layers'));
-  await expect(page.locator('.finding').first()).toContainText('remembers it, and the network uses it');
-  await page
-    .getByRole('link', { name: /^The evidence on neuron/ })
-    .nth(1)
-    .click();
-  await expect(page).toHaveURL(/#feature-2-neuron-\d+$/);
+  const headline = await page.locator('tbody.lead .sentence').textContent();
+  await expect(page.locator('.finding .answer')).toHaveText(headline ?? 'a headline');
+});
+
+test('the address of a claim leads to its row', async ({ page }) => {
+  await page.goto(featurePath('gru-2-layers', 'commas'));
+  const anchor = await page.locator('table.evidence > tbody').last().getAttribute('id');
+  await page.goto(`${featurePath('gru-2-layers', 'commas')}#${anchor}`);
   await expect(page.locator('table.evidence > tbody:target')).toBeInViewport();
 });
 
@@ -104,6 +140,7 @@ test('a page without evidence says that no test was run, and one with it does no
 test('the rhythm of each neuron is told with its control', async ({ page }) => {
   await page.goto(experimentPath('lstm-spaces'));
   const section = page.locator('#rhythm');
+  await section.locator('summary').click();
   for (const status of ['passed', 'failed', 'not testable']) {
     await expect(section.getByRole('cell', { name: status, exact: true })).toHaveCount(1);
   }

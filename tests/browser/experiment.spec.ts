@@ -1,6 +1,7 @@
 /** The page of an experiment: hostile text, special cases, downloads and weight. */
+import { gzipSync } from 'node:zlib';
 import { cases, hostileStrings } from '../fixtures/results/cases.ts';
-import { expect, experimentPath, test } from './pages.ts';
+import { expect, experimentPath, featurePath, test } from './pages.ts';
 
 test('hostile text, titles and feature names are shown as text', async ({ page }) => {
   const made = cases.find(({ id }) => id === 'hostile');
@@ -110,29 +111,135 @@ function parseCsv(text: string): string[][] {
   return rows.slice(0, -1);
 }
 
-for (const { id, features } of cases) {
-  // Each feature in full has a text to read, a heatmap and its claims; of many, few are.
-  const limit = 180 + 220 * Math.min(features.length, 2);
-  test(`${id} weighs less than ${limit} KB when it is first opened`, async ({ page }) => {
-    const sizes: Promise<number>[] = [];
-    const fonts: Promise<number>[] = [];
+for (const { id } of cases) {
+  test(`${id} weighs less than 250 KB over the wire when it is first opened, fonts among them`, async ({ page }) => {
+    const bodies: Promise<{ font: boolean; bytes: number; wire: number }>[] = [];
     page.on('response', (response) => {
-      const list = response.url().endsWith('.woff2') ? fonts : sizes;
-      list.push(response.body().then((body) => body.length));
+      const font = response.url().endsWith('.woff2');
+      bodies.push(
+        response.body().then((body) => ({
+          font,
+          bytes: body.length,
+          // Published pages are sent compressed; fonts and pictures are so already.
+          wire: /\.(?:woff2|png)$/.test(response.url()) ? body.length : gzipSync(body).length,
+        })),
+      );
     });
     await page.goto(experimentPath(id), { waitUntil: 'networkidle' });
-    const total = async (all: readonly Promise<number>[]) =>
-      (await Promise.all(all)).reduce((sum, each) => sum + each, 0);
-    const bytes = await total(sizes);
-    expect(await total(fonts)).toBeLessThan(120 * 1024);
-    process.stdout.write(`    ${id}: ${(bytes / 1024).toFixed(0)} KB\n`);
-    expect(bytes).toBeLessThan(limit * 1024);
+    const all = await Promise.all(bodies);
+    const sum = (key: 'bytes' | 'wire', fonts: boolean) =>
+      all.filter(({ font }) => font === fonts).reduce((total, each) => total + each[key], 0) / 1024;
+    process.stdout.write(`    ${id}: ${(sum('wire', false) + sum('wire', true)).toFixed(0)} KB over the wire, `);
+    process.stdout.write(`${sum('bytes', false).toFixed(0)} KB unpacked, fonts ${sum('bytes', true).toFixed(0)} KB\n`);
+    expect(sum('bytes', true)).toBeLessThan(120);
+    expect(sum('bytes', false)).toBeLessThan(400);
+    expect(sum('wire', false) + sum('wire', true)).toBeLessThan(250);
   });
 }
+
+test('the first screen holds title, verdict, coloured text and the neurons to choose from', async ({ page }) => {
+  for (const [width, height] of [
+    [1280, 800],
+    [390, 844],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await page.goto(experimentPath('lstm-dots'));
+    for (const part of ['h1', '.answer', '[data-text="observed"] bdi:nth-of-type(20)', '.neurons a[aria-current]']) {
+      await expect(page.locator(part).first(), `${part} at ${width}`).toBeInViewport();
+    }
+    await expect(page.getByLabel('Neuron (0 to 671)'), `number at ${width}`).toBeInViewport();
+  }
+});
+
+test('the page follows its order and stays within its height with everything folded', async ({ page }) => {
+  for (const { id } of cases) {
+    for (const [width, most] of [
+      [1280, 6000],
+      [390, 10_000],
+    ] as const) {
+      await page.setViewportSize({ width, height: 844 });
+      await page.goto(experimentPath(id));
+      const height = await page.evaluate(() => document.documentElement.scrollHeight);
+      expect(height, `${id} at ${width}`).toBeLessThanOrEqual(most);
+    }
+  }
+  const order = (id: string) =>
+    page
+      .goto(experimentPath(id))
+      .then(() => page.locator('main > section[id]').evaluateAll((all) => all.map((s) => s.id)));
+  expect(await order('lstm-dots')).toEqual([
+    'score',
+    'heatmap',
+    'learned',
+    'evidence',
+    'does',
+    'spectra',
+    'learning-curve',
+  ]);
+  expect((await order('lstm-spaces')).slice(0, 2)).toEqual(['spectra', 'score']);
+  expect(await order('no-curve')).toEqual(['score', 'heatmap', 'spectra', 'live', 'learning-curve']);
+});
+
+test('the neuron of the leading claim leads everywhere', async ({ page }) => {
+  await page.goto(experimentPath('lstm-dots'));
+  const neuron =
+    /Neuron (\d+)/.exec((await page.locator('table.evidence tbody.lead th').textContent()) ?? '')?.[1] ?? '';
+  await expect(page.locator('.answer')).toContainText(neuron);
+  await expect(page.locator('[data-shown]')).toHaveText(`Neuron ${neuron}`);
+  await expect(page.locator('.neurons a[aria-current]')).toHaveAccessibleName(new RegExp(`^Neuron ${neuron}, AUC`));
+  await expect(page.locator('.score .lead').first()).toHaveText(neuron);
+  await expect(page.locator('#learned .strip-row.strong .label')).toHaveText(`Neuron ${neuron}`);
+  await expect(page.locator('#does figcaption')).toContainText(`neuron ${neuron} held`);
+});
+
+test('equal words of the score stand under one another, and another text can be chosen', async ({ page }) => {
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 844 });
+    await page.goto(experimentPath('lstm-dots'));
+    const score = page.locator('.score[data-of="observed"]');
+    const boxes = await score.locator('.tokens').evaluateAll((rows) =>
+      rows.map((row) =>
+        [...row.querySelectorAll('bdi')].slice(0, 60).map((token) => {
+          const { left, top } = token.getBoundingClientRect();
+          return { left, top };
+        }),
+      ),
+    );
+    expect(boxes.length).toBeGreaterThan(3);
+    const [first = []] = boxes;
+    for (const [row, tokens] of boxes.entries()) {
+      for (const [t, { left, top }] of tokens.entries()) {
+        expect(left).toBeCloseTo(first[t]?.left ?? Number.NaN, 1);
+        expect(top - (first[t]?.top ?? Number.NaN)).toBeCloseTo(row * (width > 860 ? 20 : 18), 1);
+      }
+    }
+    // Each row has its number beside it.
+    const label = await score.locator('.labels span').nth(2).boundingBox();
+    expect(Math.abs((label?.y ?? 0) - (boxes[2]?.[0]?.top ?? 0))).toBeLessThan(6);
+    await page.getByRole('radio', { name: 'sampled text' }).check();
+    await expect(score).toBeHidden();
+    await expect(page.locator('.score[data-of="sampled"]')).toBeVisible();
+  }
+});
+
+test('each feature has an address of its own, which works without JavaScript', async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false, baseURL });
+  const page = await context.newPage();
+  await page.goto(experimentPath('gru-2-layers'));
+  const tabs = page.getByRole('navigation', { name: 'This experiment' });
+  await expect(tabs.getByRole('link', { name: 'sentence end' })).toHaveAttribute('aria-current', 'page');
+  await tabs.getByRole('link', { name: 'commas' }).click();
+  await expect(page).toHaveURL(`${baseURL}${featurePath('gru-2-layers', 'commas')}`);
+  await expect(page.locator('#feature-2-title')).toHaveText('commas');
+  await expect(page.locator('figure.reading')).toHaveCount(1);
+  await expect(page.locator('table.evidence > tbody').first()).toHaveAttribute('id', /^feature-2-/);
+  await context.close();
+});
 
 test('the manifest and the command can be copied', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.goto(experimentPath('lstm-dots'));
+  await page.getByText('How this was made').click();
   await page.locator('.copyable button').first().click();
   await expect(page.locator('.copyable button').first()).toHaveText('Copied');
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(

@@ -103,7 +103,7 @@ test('by keyboard: choose a stretch, follow a neuron, let go', async ({ page }) 
   const ranks = await expected(page, 'observed.output.1.i8', range(2, 5));
   await expectRanks(page, ranks);
   const second = page.locator('[data-higher] a').nth(1);
-  for (let k = 0; k < 20 && !(await second.evaluate((link) => link === document.activeElement)); k++)
+  for (let k = 0; k < 40 && !(await second.evaluate((link) => link === document.activeElement)); k++)
     await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   const neuron = /Neuron (\d+)/.exec(ranks.higher[1] ?? '')?.[1] ?? '';

@@ -83,7 +83,7 @@ test('a guess is judged, the answer unfolds with its evidence, and guesses are c
   await expect(second.getByText('✖ No: it is ‘commas’.')).toBeVisible();
   await expect(page.locator('[data-score]')).toHaveText('1 of 2 right, of 2.');
   await second.getByRole('link', { name: /^The evidence on neuron/ }).click();
-  await expect(page).toHaveURL(/gru-2-layers\/#feature-2-neuron-\d+$/);
+  await expect(page).toHaveURL(/gru-2-layers\/commas\/#feature-2-neuron-\d+$/);
 });
 
 test('without JavaScript the gallery and the table of experiments stand whole, and answers unfold', async ({

@@ -6,6 +6,9 @@ export { expect } from '@playwright/test';
 
 export const experimentPath = (id: string): string => `experiments/${encodeURIComponent(id)}/`;
 
+/** Another feature of an experiment than its leading one. */
+export const featurePath = (id: string, feature: string): string => `${experimentPath(id)}${feature}/`;
+
 export const guessPath = (id: string): string => `${experimentPath(id)}guess/`;
 
 /** The experiments with a claim whose feature can be guessed. */
@@ -19,11 +22,15 @@ export const pagePaths = [
   'compare/',
   'guess/',
   ...cases.map(({ id }) => experimentPath(id)),
+  featurePath('gru-2-layers', 'commas'),
   guessPath('hostile'),
 ];
 
 /** The pages that are like one of those. */
-export const alikePaths = riddles.filter((id) => id !== 'hostile').map(guessPath);
+export const alikePaths = [
+  ...riddles.filter((id) => id !== 'hostile').map(guessPath),
+  featurePath('catalogue', 'feature-2'),
+];
 
 /** A test that fails when its page logs an error, asks for something that is not there, or opens a dialog. */
 export const test = plain.extend<{ faults: string[] }>({

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { builtSite, expect, experimentPath, test } from './pages.ts';
+import { builtSite, expect, experimentPath, featurePath, test } from './pages.ts';
 
 const units = 672;
 const tokens = 406;
@@ -92,10 +92,24 @@ test('an address with a neuron opens the page at that neuron', async ({ page }) 
   expectClose(await shown(page, 'sampled'), await coordinates(page, 'lstm-dots', 'sampled.output.1.i8', 7, 1));
 });
 
-test('the address can name the second feature of a page', async ({ page }) => {
-  await page.goto(`${experimentPath('gru-2-layers')}#neuron=9&text=observed&feature=2`);
-  await expect(page.locator('[data-shown]').nth(1)).toHaveText('Neuron 9');
-  await expect(page.locator('[data-shown]').first()).not.toHaveText('Neuron 9');
+test('the page of another feature opens at a neuron too', async ({ page }) => {
+  await page.goto(`${featurePath('gru-2-layers', 'commas')}#neuron=9&text=observed`);
+  await expect(page.locator('[data-shown]')).toHaveText('Neuron 9');
+  await expect(page.locator('.neurons a[aria-current]')).toHaveCount(0);
+});
+
+test('a neuron of the list beside the text colours it', async ({ page }) => {
+  await page.goto(experimentPath('lstm-dots'));
+  const link = page.locator('.neurons a:not([aria-current])').first();
+  const neuron = (await link.getAttribute('data-neuron')) ?? '';
+  await link.click();
+  await expect(page.locator('[data-shown]')).toHaveText(`Neuron ${neuron}`);
+  await expect(link).toHaveAttribute('aria-current', 'true');
+  await expect(page.locator('.neurons a[aria-current]')).toHaveCount(1);
+  expectClose(
+    await shown(page, 'observed'),
+    await coordinates(page, 'lstm-dots', 'observed.output.1.i8', Number(neuron), 1),
+  );
 });
 
 test('everything can be reached and worked by keyboard', async ({ page }) => {

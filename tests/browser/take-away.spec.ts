@@ -62,6 +62,7 @@ test('the policy is real: an inline script and another site are refused', async 
 
 test('every figure is offered as an SVG that draws, and saved as a PNG', async ({ page }) => {
   await page.goto(path);
+  await page.getByText('Data and figures to take away').click();
   await page.getByText('Figures (SVG, PNG)').click();
   const links = await page
     .locator('#data a[href$=".svg"]')
@@ -152,7 +153,7 @@ test('on paper the page is whole: unfolded, nothing cut off, light', async ({ pa
   await page.goto(path);
   await expect(page.getByText('As a manifest (YAML)')).toBeVisible();
   await expect(page.locator('#method pre', { hasText: 'corpus:' })).toBeVisible();
-  for (const screenOnly of ['nav.contents', '.explorer h3', '.token-details']) {
+  for (const screenOnly of ['nav.tabs', '.explorer h3', '.token-details']) {
     await expect(page.locator(screenOnly).first(), screenOnly).toBeHidden();
   }
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(718);
@@ -162,7 +163,7 @@ test('on paper the page is whole: unfolded, nothing cut off, light', async ({ pa
     ),
   );
   expect(cut).toEqual([]);
-  expect(await page.evaluate(() => getComputedStyle(document.body).color)).toBe('rgb(28, 29, 31)');
+  expect(await page.evaluate(() => getComputedStyle(document.body).color)).toBe('rgb(29, 27, 24)');
 });
 
 test.describe('a page as one file', () => {
@@ -187,6 +188,7 @@ test.describe('a page as one file', () => {
     await expect(figure.locator('[data-shown]')).toHaveText('Neuron 100');
     await expect(figure.locator('[data-shown-component]')).toHaveText('cell state, layer 1');
     await expect(figure.locator('[data-status]')).toContainText('observed text');
+    await page.getByText('Data and figures to take away').click();
     const link = page.locator('#data a[download]', { hasText: 'result.json' });
     const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
     expect(JSON.parse(await readFile(await download.path(), 'utf8')).id).toBe('lstm-dots');

@@ -21,7 +21,7 @@ test.describe('pages with a write-up', () => {
   test.describe.configure({ mode: 'default' });
   let site: BuiltSite;
   let served: Served;
-  const address = (id: string): string => `${served.origin}${base}${experimentPath(id)}`;
+  const address = (id: string): string => `${served.origin}${base}${experimentPath(id)}write-up/`;
   const result = async (id: string): Promise<Result> =>
     JSON.parse(await readFile(join(site.publicDirectory, 'results', id, 'result.json'), 'utf8'));
 
@@ -83,7 +83,7 @@ test.describe('pages with a write-up', () => {
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
       const { violations } = await new AxeBuilder({ page }).analyze();
       expect(violations.map(({ id: rule, nodes }) => `${rule}: ${nodes[0]?.html}`)).toEqual([]);
-      const html = await readFile(join(site.dist, 'experiments', id, 'index.html'), 'utf8');
+      const html = await readFile(join(site.dist, 'experiments', id, 'write-up', 'index.html'), 'utf8');
       const validate = new HtmlValidate({ extends: [...htmlRules.extends], rules: { ...htmlRules.rules } });
       const report = await validate.validateString(html);
       expect(

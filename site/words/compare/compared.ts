@@ -3,6 +3,7 @@ import type { Claim, RungName, RungStatus, Verdict } from '../../../runner/resul
 import type { Result } from '../../../runner/results/schema.ts';
 import { claimAnchor, claimsOn, leadClaim } from '../claims.ts';
 import { componentName } from '../components.ts';
+import { featureUrl } from '../feature-address.ts';
 import { withoutFolders, withoutFoldersIn } from '../folders.ts';
 import { integer } from '../numbers.ts';
 import { pageFeatures, shownClaims } from '../page-features.ts';
@@ -123,18 +124,23 @@ function features(id: string, result: Result): ComparedFeature[] {
       description: feature.description,
       tested: all.length,
       chosen: detectedNeurons(feature).map(({ neuron }) => neuron),
-      claims: shown.map((claim) => comparedClaim(claim, id, full ? claimAnchor(number, claim) : 'features')),
+      claims: shown.map((claim) =>
+        comparedClaim(
+          claim,
+          full ? `${featureUrl(id, result, number)}#${claimAnchor(number, claim)}` : `${experimentUrl(id)}#features`,
+        ),
+      ),
     };
   });
 }
 
-function comparedClaim(claim: Claim, id: string, anchor: string): ComparedClaim {
+function comparedClaim(claim: Claim, url: string): ComparedClaim {
   const effect = claim.rungs.effect.measured;
   return {
     neuron: claim.neuron,
     component: named(claim.component, claim.layer),
     sign: claim.sign,
-    url: `${experimentUrl(id)}#${anchor}`,
+    url,
     statuses: statusesOf(claim),
     verdict: claim.verdict,
     effect: effect && { localAuc: effect.localAuc, interval: effect.interval },

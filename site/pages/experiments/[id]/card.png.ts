@@ -7,9 +7,10 @@ import { textSvg } from '../../../figures/text-svg.ts';
 import { limitsOf } from '../../../words/components.ts';
 import type { Experiment } from '../../../words/experiment.ts';
 import { finding } from '../../../words/finding.ts';
+import { leadNeuron } from '../../../words/lead.ts';
 import { meansOf } from '../../../words/means.ts';
 import { mainFeature } from '../../../words/page-features.ts';
-import { firstNeuron, markedCarriers } from '../../../words/ranking.ts';
+import { markedCarriers } from '../../../words/ranking.ts';
 import { titleOf } from '../../../words/title.ts';
 import { cardImage } from '../../_card-image.ts';
 
@@ -36,7 +37,7 @@ export const GET: APIRoute<Props> = async ({ props: { experiment } }) => {
   const feature = mainFeature(result);
   const text = result.texts[on];
   if (!feature || text.tokens.length === 0) return cardImage(titleOf(result), result.description ?? '', null);
-  const values = activationsOf(await activations(experiment, on), firstNeuron(feature));
+  const values = activationsOf(await activations(experiment, on), leadNeuron(result, feature));
   const limits = limitsOf(component, await largestValue(experiment, component, layer));
   const carriers = markedCarriers(feature.positions[on], text.tokens.length);
   const start = { ...text, tokens: text.tokens.slice(0, shown).map((token) => (token === '\n' ? ' ' : token)) };

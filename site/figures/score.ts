@@ -1,0 +1,69 @@
+/**
+ * The score: one passage written once per neuron, each line of text repeated in the colours of the next. All rows hold
+ * the same words in the same type and so break at the same places; the style sheet sets them line beneath line. Pure.
+ */
+import type { ShownText } from '../../runner/results/schema.ts';
+import { escapeHtml } from '../words/escape.ts';
+import { tokenLabel } from '../words/token.ts';
+import { colourCoordinate, cssNumber } from './colour.ts';
+
+type Unit = 'word' | 'character';
+
+/** Tokens of a passage, and of its beginning, which is all that a small screen shows. */
+const lengths: Record<Unit, { whole: number; beginning: number }> = {
+  word: { whole: 150, beginning: 60 },
+  character: { whole: 420, beginning: 200 },
+};
+
+/** From `from` up to but without `to`. */
+export interface Passage {
+  from: number;
+  to: number;
+}
+
+/**
+ * The stretch that shows the feature best: as many tokens with it as without, in its beginning and then in the whole. It
+ * runs over no start from the zero state where another does not.
+ */
+export function passageOf(
+  text: Pick<ShownText, 'tokens' | 'resets'>,
+  carriers: readonly number[],
+  unit: Unit,
+): Passage {
+  const tokens = text.tokens.length;
+  const { whole, beginning } = lengths[unit];
+  const before = [0];
+  const carries = new Set(carriers);
+  for (let t = 0; t < tokens; t++) before.push((before[t] ?? 0) + (carries.has(t) ? 1 : 0));
+  const balance = (from: number, to: number): number => {
+    const inside = (before[to] ?? 0) - (before[from] ?? 0);
+    return Math.min(inside, to - from - inside);
+  };
+  let best = { from: 0, worth: Number.NEGATIVE_INFINITY };
+  for (let from = 0; from <= Math.max(0, tokens - whole); from++) {
+    const to = Math.min(tokens, from + whole);
+    const broken = text.resets.some((reset) => reset > from && reset < to);
+    const worth = 2 * balance(from, Math.min(to, from + beginning)) + balance(from, to) - (broken ? whole : 0);
+    if (worth > best.worth) best = { from, worth };
+  }
+  return { from: best.from, to: Math.min(tokens, best.from + whole) };
+}
+
+/** One row: the passage in the colours of one neuron. `values` [tokens of the text]; `carriers` are underlined. */
+export function scoreRow(
+  { tokens }: Pick<ShownText, 'tokens'>,
+  { from, to }: Passage,
+  values: ArrayLike<number>,
+  { limits, carriers }: { limits: readonly [number, number]; carriers: readonly number[] },
+): string {
+  const carries = new Set(carriers);
+  const parts: string[] = [];
+  for (let t = from; t < to; t++) {
+    const token = tokens[t] ?? '';
+    // A line break would end the line of every row; its sign stands for it.
+    const shown = token === ' ' ? ' ' : tokenLabel(token);
+    const colour = cssNumber(colourCoordinate(values[t] ?? 0, limits));
+    parts.push(`<bdi${carries.has(t) ? ' class="f"' : ''} style="--a:${colour}">${escapeHtml(shown)}</bdi>`);
+  }
+  return parts.join('');
+}
