@@ -12,7 +12,7 @@ type Unit = 'word' | 'character';
 /** Tokens of a passage, and of its beginning, which is all that a small screen shows. */
 const lengths: Record<Unit, { whole: number; beginning: number }> = {
   word: { whole: 150, beginning: 60 },
-  character: { whole: 420, beginning: 200 },
+  character: { whole: 320, beginning: 160 },
 };
 
 /** From `from` up to but without `to`. */

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { featureFolder, featurePath } from '../../../../site/words/feature-address.ts';
+import { mainFeature } from '../../../../site/words/page-features.ts';
+import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
+
+const { result } = madeEvidence('gru-2-layers');
+const first = result.features[0] ?? expect.fail('no feature');
+const named = (...names: string[]) => ({ ...result, features: names.map((name) => ({ ...first, name })) });
+
+test.each([
+  ['Inside quotes', 'inside-quotes'],
+  ['past-tense, in context', 'past-tense-in-context'],
+  ['[.?!]', 'feature-2'],
+  ['<script>', 'feature-2'],
+  ['مرحبا', 'feature-2'],
+  ['atlas', 'feature-2'],
+  ['guess', 'feature-2'],
+])('a feature called %o has the folder %o', (name, folder) => {
+  expect(featureFolder(named('other', name), 2)).toBe(folder);
+});
+
+test('two features whose names would share a folder are told apart by number', () => {
+  const same = named('A b', 'a, b');
+  expect([featureFolder(same, 1), featureFolder(same, 2)]).toEqual(['feature-1', 'feature-2']);
+});
+
+test('the leading feature has the address of the experiment, each other a folder beneath it', () => {
+  const paths = result.features.map((feature, index) => [
+    feature === mainFeature(result),
+    featurePath(result, index + 1),
+  ]);
+  expect(paths).toEqual([
+    [true, ''],
+    [false, 'commas/'],
+  ]);
+});
