@@ -74,7 +74,7 @@ test('the neurons that carry a feature together, and the probe of the layer, sta
 }) => {
   await page.goto(experimentPath('lstm-dots'));
   const group = page.locator('figure.group');
-  await page.getByText('Several neurons together').click();
+  await page.locator('#evidence > details > summary').click();
   await expect(group).toHaveCount(1);
   await expect(group.locator('svg')).toHaveCount(2);
   await expect(group.locator('svg').first()).toBeVisible();

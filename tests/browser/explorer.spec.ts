@@ -132,7 +132,7 @@ test('a pattern ranks the neurons like the tokens it matches, in any component a
   expect(await chosen(page)).toEqual(await carriers('observed'));
   await page.getByLabel('Component', { exact: true }).selectOption('hidden state, layer 1');
   await expectRanks(page, await expected(page, 'observed.hidden.1.i8', await carriers('observed')));
-  await page.getByRole('radio', { name: 'sampled' }).check();
+  await page.getByRole('radio', { name: 'sampled', exact: true }).check();
   await expectRanks(page, await expected(page, 'sampled.hidden.1.i8', await carriers('sampled')));
 
   await pattern.fill('(');
@@ -147,7 +147,7 @@ test('a pattern ranks the neurons like the tokens it matches, in any component a
 
 test('an address brings back everything that was shown', async ({ page, context }) => {
   await page.goto(experimentPath(id));
-  await page.getByRole('radio', { name: 'sampled' }).check();
+  await page.getByRole('radio', { name: 'sampled', exact: true }).check();
   await page.getByLabel('Component', { exact: true }).selectOption('cell state, layer 1');
   await page.getByLabel('Neuron (0 to 671)').fill('300');
   await page.getByLabel('Pattern of a whole token').fill('[,;]|w.*d&x=#');

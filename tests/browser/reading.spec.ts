@@ -63,7 +63,7 @@ test('the picker colours the text by any neuron, text and component', async ({ p
   expectClose(await shown(page, 'observed'), await coordinates(page, 'lstm-dots', 'observed.output.1.i8', 300, 1));
   await expect(page).toHaveURL(/#neuron=300&text=observed$/);
 
-  await page.getByRole('radio', { name: 'sampled' }).check();
+  await page.getByRole('radio', { name: 'sampled', exact: true }).check();
   await expect(page.locator('[data-text="observed"]')).toBeHidden();
   await expect(page.locator('[data-status]')).toContainText('sampled text');
   expectClose(await shown(page, 'sampled'), await coordinates(page, 'lstm-dots', 'sampled.output.1.i8', 300, 1));
@@ -100,8 +100,8 @@ test('the page of another feature opens at a neuron too', async ({ page }) => {
 
 test('a neuron of the list beside the text colours it', async ({ page }) => {
   await page.goto(experimentPath('lstm-dots'));
-  const link = page.locator('.neurons a:not([aria-current])').first();
-  const neuron = (await link.getAttribute('data-neuron')) ?? '';
+  const neuron = (await page.locator('.neurons a:not([aria-current])').first().getAttribute('data-neuron')) ?? '';
+  const link = page.locator(`.neurons [data-neuron="${neuron}"]`);
   await link.click();
   await expect(page.locator('[data-shown]')).toHaveText(`Neuron ${neuron}`);
   await expect(link).toHaveAttribute('aria-current', 'true');
