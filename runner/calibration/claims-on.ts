@@ -62,6 +62,7 @@ function inputOf({ discovery, confirmation }: Simulated, asked: Asked, random: R
     component: 'hidden',
     features: discovery.masks.map((mask, feature) => ({
       name: `feature ${feature}`,
+      says: 'the feature is present',
       decidedByToken: asked.decidedByToken ?? false,
       among: 'all',
       masks: { discovery: mask, confirmation: item(confirmation.masks, feature) },

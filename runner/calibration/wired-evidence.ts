@@ -80,7 +80,17 @@ export async function wiredEvidence(random: Random): Promise<WiredEvidence> {
         activations,
         layer: 1,
         component,
-        features: [{ name: 'inside', decidedByToken: false, among: 'all', masks, members: everyToken(half), byHand }],
+        features: [
+          {
+            name: 'inside',
+            says: 'it is inside',
+            decidedByToken: false,
+            among: 'all',
+            masks,
+            members: everyToken(half),
+            byHand,
+          },
+        ],
         count,
         permutations,
         seed: random.bits(),

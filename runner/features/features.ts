@@ -47,6 +47,7 @@ export const {
   need: featuresNeed,
   mark: markFeature,
   describe: describeFeature,
+  says: saidOfFeature,
   decidedByToken,
   referenceClass,
   referenceMask,

@@ -85,6 +85,8 @@ export interface FeatureKind<
   mark(feature: Named & Resolved, tokens: readonly string[], tools: FeatureTools): Uint8Array;
   /** 'tokens that match /[.?!]/'. */
   describe(feature: Resolved, unit: Unit): string;
+  /** The clause of a claim's sentence, as in 'knows whether it is inside quotation marks'; null: its keys make none that a reader understands. */
+  says(feature: Resolved, unit: Unit): string | null;
   /**
    * Whether two tokens with the same text always carry the feature both or neither. A character decides no feature of
    * words, whatever is said here.
@@ -108,6 +110,9 @@ type KindOf<Keys extends z.ZodRawShape, Published extends z.ZodObject, Parsed ex
   z.output<Published>,
   Parsed
 > & { keys: Keys; resolved: Published };
+
+/** The token or the character at which a feature is. */
+export const unitWord = (unit: Unit): string => (unit === 'word' ? 'token' : 'character');
 
 /** Longer lists are cut. */
 const shownWords = 8;

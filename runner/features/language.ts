@@ -65,6 +65,11 @@ export interface FeatureLanguage<Kinds extends FeatureKinds> {
   /** In words, for the page and the terminal: 'tokens that match /[.?!]/'. */
   describe(feature: FeatureOf<Kinds>, unit?: Unit): string;
   /**
+   * What a claim's sentence says: 'it is inside quotation marks'. The manifest's own words (`says`) first, then those of
+   * its kind, then its name.
+   */
+  says(feature: FeatureOf<Kinds>, unit: Unit): string;
+  /**
    * Whether two tokens with the same text always carry the feature both or neither. Then a neuron that knows the token
    * knows the feature; where not, it must know more of the text.
    */
@@ -127,6 +132,7 @@ export function featureLanguage<Kinds extends FeatureKinds>(kinds: Kinds): Featu
       return marks;
     },
     describe: (feature, unit = 'word') => kindNamed(feature).describe(feature, unit),
+    says: (feature, unit) => feature.says ?? kindNamed(feature).says(feature, unit) ?? clauseOfName(feature.name),
     decidedByToken(feature, unit) {
       const { ofWords, decidedByToken } = kindNamed(feature);
       return (unit === 'word' || !ofWords) && decidedByToken(feature);
@@ -138,6 +144,12 @@ export function featureLanguage<Kinds extends FeatureKinds>(kinds: Kinds): Featu
     },
   };
 }
+
+/** A name that tells a place goes on from 'it is'; any other is named. */
+export const clauseOfName = (name: string): string =>
+  /^(?:after|at|before|between|in|inside|near|outside|within) /.test(name)
+    ? `it is ${name}`
+    : `the feature “${name}” is present`;
 
 const membership: Readonly<Record<ReferenceClass, (token: string) => boolean>> = {
   words: isWord,

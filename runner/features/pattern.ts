@@ -1,5 +1,6 @@
-/** Patterns of whole tokens: regular expressions with the flags us. Pure; imports the errors and the tokens. */
+/** Patterns of whole tokens: regular expressions with the flags us. Pure; imports the errors, the words of lists and the tokens. */
 import { InputError } from '../core/errors.ts';
+import { either } from '../core/words.ts';
 import { isWord } from '../corpus/tokens.ts';
 
 /** Why a pattern does not compile; null when it does. */
@@ -53,4 +54,44 @@ export function matchesOnlyWords(pattern: string): boolean {
   );
   const whole = wholeToken(pattern);
   return !notWords.some((character) => whole.test(character));
+}
+
+/** Marks that mean something in a pattern. */
+const special = /[\\^$.*+?()[\]{}|]/u;
+
+/** The tokens that a pattern matches, where it lists them one by one, as [.?!], a|b or \n do; null where it does more. */
+export function literalsOf(pattern: string): string[] | null {
+  const marks = /^\[(-?[^\\^\][-]+)\]$/u.exec(pattern)?.[1];
+  if (marks !== undefined) return [...marks];
+  const each = pattern.split('|').map((part) => {
+    if (part === '\\n') return '\n';
+    const plain = /^\\[.?*+()[\]{}|$^]$/u.test(part) ? part.slice(1) : part;
+    return plain === part && (part === '' || special.test(part)) ? null : plain;
+  });
+  return each.some((part) => part === null) ? null : each.filter((part) => part !== null);
+}
+
+const markNames: Readonly<Record<string, string>> = {
+  ' ': 'a space',
+  '\n': 'a line break',
+  ',': 'a comma',
+  '.': 'a full stop',
+  ';': 'a semicolon',
+  ':': 'a colon',
+  '?': 'a question mark',
+  '!': 'an exclamation mark',
+  '-': 'a hyphen',
+  '–': 'a dash',
+  '—': 'a dash',
+  "'": 'an apostrophe',
+  '’': 'an apostrophe',
+  ...Object.fromEntries([...'"“”„«»'].map((mark) => [mark, 'a quotation mark'])),
+};
+/** More are told by the feature's name. */
+const mostNamed = 4;
+
+/** 'a full stop, a question mark or an exclamation mark', '“the” or “a”'; null where there are too many to be told. */
+export function namesOfTokens(tokens: readonly string[]): string | null {
+  const names = new Set(tokens.map((token) => markNames[token] ?? `“${token}”`));
+  return names.size > mostNamed ? null : either(names);
 }

@@ -14,8 +14,8 @@ export interface ReadText extends TestedText {
 
 export interface LadderFeature {
   name: string;
-  /** What the claim's sentence says instead of the name: 'it is inside quotation marks'. */
-  says?: string;
+  /** The clause of the claim's sentence: 'it is inside quotation marks'. */
+  says: string;
   /** True when the token alone decides whether it carries the feature. */
   decidedByToken: boolean;
   among: Among;

@@ -4,7 +4,7 @@ import { item } from '../stats/at.ts';
 import type { Bench } from './bench.ts';
 import type { FrozenClaim } from './choice.ts';
 import type { Findings } from './steps.ts';
-import { headlineOf, leads, namedFeature, verdictOf } from './verdict.ts';
+import { headlineOf, leads, verdictOf } from './verdict.ts';
 
 /** @param notYet what a rung says that no step has reached. */
 export function claimsOf(bench: Bench, found: Partial<Findings>, notYet: string): Claim[] {
@@ -36,8 +36,9 @@ function claimOf(bench: Bench, found: Partial<Findings>, claim: FrozenClaim, ind
     verdict,
     headline: headlineOf({
       neuron: claim.neuron,
-      what: feature.says ?? namedFeature(feature.name),
+      what: feature.says,
       verdict,
+      decidedByToken,
       localAuc: rungs.effect.measured?.localAuc ?? null,
       excessFlip: rungs.used.measured?.difference ?? null,
     }),

@@ -51,8 +51,10 @@ export const sentenceCriteria = { knows: 0.4, partly: 0.1, uses: 0.01 } as const
 
 export interface Headline {
   neuron: number;
-  /** The feature's own words, or its name in quotation marks. */
+  /** The feature's clause: 'it is inside quotation marks'. */
   what: string;
+  /** A token that decides the feature is remembered, where a state goes on. */
+  decidedByToken: boolean;
   verdict: Verdict;
   /** Null where the rung measured nothing. */
   localAuc: number | null;
@@ -60,26 +62,31 @@ export interface Headline {
 }
 
 /** What the neuron knows, in a sentence without numbers that is no stronger than they are. */
-export function headlineOf({ neuron, what, verdict: { level, phrase }, localAuc, excessFlip }: Headline): string {
+export function headlineOf({
+  neuron,
+  what,
+  verdict: { level, phrase },
+  decidedByToken,
+  localAuc,
+  excessFlip,
+}: Headline): string {
   const seeds = /, in \d+ of \d+ networks$/.exec(phrase)?.[0] ?? '';
   const effect = localAuc === null ? 0 : Math.abs(localAuc - 0.5);
   const partly = effect >= sentenceCriteria.knows ? '' : effect >= sentenceCriteria.partly ? 'partly ' : 'barely ';
   const uses = excessFlip !== null && excessFlip < sentenceCriteria.uses ? 'uses it a little' : 'uses it';
+  const knows = `${partly}${decidedByToken ? 'remembers where' : 'knows whether'} ${what}`;
   const said: Readonly<Record<VerdictLevel, string>> = {
     'not confirmed': `is not shown to tell whether ${what}`,
     confirmed: `${partly}tells whether ${what}; whether it learned to was not asked`,
     'untrained too': `${partly}tells whether ${what}, but a network that never learned may have such a neuron too`,
-    marks: `has learned to ${partly}mark the tokens at which ${what}`,
+    marks: `has learned to ${partly}mark where ${what}`,
     announces: `${partly}knows beforehand whether ${what}`,
-    remembers: `${partly}knows whether ${what}; that the network uses it is not shown`,
-    used: `${partly}knows whether ${what}, and the network ${uses}`,
-    replicated: `${partly}knows whether ${what}, and the network ${uses}${seeds}`,
+    remembers: `${knows}; that the network uses it is not shown`,
+    used: `${knows}, and the network ${uses}`,
+    replicated: `${knows}, and the network ${uses}${seeds}`,
   };
   return `Neuron ${neuron} ${said[level]}.`;
 }
-
-/** What is said where a feature has no words of its own. */
-export const namedFeature = (name: string): string => `“${name}” holds`;
 
 export const rankOf = (level: VerdictLevel): number => verdictLevels.indexOf(level);
 

@@ -76,6 +76,7 @@ export const initial = featureKind({
   ofWords: true,
   mark: ({ initial: letters }, words) => Uint8Array.from(words, (word) => Number(letters.includes(word.charAt(0)))),
   describe: ({ initial: letters }) => \`words that begin with one of \${letters}\`,
+  says: ({ initial: letters }) => \`the word begins with one of \${letters}\`,
   decidedByToken: () => true,
   referenceClass: () => 'words',
 });

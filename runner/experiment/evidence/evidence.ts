@@ -127,8 +127,8 @@ function keyOfStep(context: EvidenceContext, bench: Bench, step: Step, found: Pa
   const { manifest, checkpoint, observed, vectors } = context;
   const { input, features } = bench;
   const text = [version, step.name, checkpoint.architecture, observed.ids, input.layer, input.component];
-  const marks = features.flatMap(({ among, masks, members, decidedByToken, says }) => [
-    [among, decidedByToken, says],
+  const marks = features.flatMap(({ among, masks, members, decidedByToken }) => [
+    [among, decidedByToken],
     ...[masks, members].flatMap(({ discovery, confirmation }) => [discovery, confirmation]),
   ]);
   const untrained = [manifest.seed, manifest.model.initialization, vectorsHash(manifest, vectors)];

@@ -1,7 +1,7 @@
 /** From an experiment's observed text and recording to what the ladder is given. Reads the recording. */
 
 import type { Feature } from '../../features/features.ts';
-import { decidedByToken, referenceClass, referenceMask } from '../../features/features.ts';
+import { decidedByToken, referenceClass, referenceMask, saidOfFeature } from '../../features/features.ts';
 import type { LadderFeature, LadderInput, ReadText } from '../../ladder/input.ts';
 import { componentName } from '../../models/reading.ts';
 import { readNeurons } from '../../recording/recording-file.ts';
@@ -89,7 +89,6 @@ function ladderFeature(
   { feature, mask, byHand }: AskedFeature,
 ): LadderFeature {
   const members = referenceMask(feature, observed.tokens, tools.unit);
-  const says = saidOf(feature);
   const cut = (values: Uint8Array, half: HalfName): Uint8Array =>
     Uint8Array.from(text[half].readPositions, (t) => at(values, t));
   const both = (values: Uint8Array) => ({
@@ -103,13 +102,9 @@ function ladderFeature(
     masks: both(mask),
     members: both(members),
     byHand,
-    ...(says !== undefined && { says }),
+    says: saidOfFeature(feature, tools.unit),
   };
 }
-
-/** What a claim's sentence says of it; undefined: its name. */
-const saidOf = (feature: Feature): string | undefined =>
-  feature.says ?? ('nesting' in feature && feature.nesting === 'quotes' ? 'it is inside quotation marks' : undefined);
 
 /** The analysed component of both halves, in memory that threads share: [neurons] each [tokens of the half]. */
 async function recordedHalves(

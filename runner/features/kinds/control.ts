@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { random } from '../../core/random.ts';
 import { wholeNumber } from '../../core/whole-number.ts';
-import { featureKind } from '../kind.ts';
+import { featureKind, unitWord } from '../kind.ts';
 
 const controls = z.enum(['runs', 'hash']);
 const defaultMeanLength = 20;
@@ -43,6 +43,12 @@ export const control = featureKind({
   describe({ control: which, meanLength, n }) {
     if (which === 'runs') return `tokens in runs drawn by lot, ${meanLength} long on average (a control)`;
     return `tokens that end a sequence of ${n} drawn by lot (a control)`;
+  },
+  says({ control: which, n }, unit) {
+    if (which === 'runs') return 'it is inside a random run';
+    return n === 1
+      ? `the ${unitWord(unit)} drew a random label`
+      : `its last ${n} ${unitWord(unit)}s drew a random label`;
   },
   decidedByToken: ({ control: which, n }) => which === 'hash' && n === 1,
   referenceClass: () => 'all',

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { wholeNumber } from '../../core/whole-number.ts';
 import { type FeatureFault, featureKind } from '../kind.ts';
-import { markMatches, patternFault, patternFix } from '../pattern.ts';
+import { literalsOf, markMatches, patternFault, patternFix } from '../pattern.ts';
 
 const pattern = z.string().min(1);
 
@@ -39,9 +39,24 @@ export const count = featureKind({
     const times = atMost === null ? `at least ${atLeast}` : exactly;
     return `tokens after which the line has ${times} more that match /${up}/ than /${down}/`;
   },
+  says({ count: { down, atLeast, atMost } }) {
+    const [owed, another] = literalsOf(down) ?? [];
+    return owed === undefined || another !== undefined ? null : owing(owed, atLeast, atMost);
+  },
   decidedByToken: () => false,
   referenceClass: () => 'text',
 });
+
+/** 'at least 4 b’s are still owed': what must come before the count is 0 again. */
+function owing(token: string, atLeast: number, atMost: number | null): string | null {
+  const those = /^\p{L}+$/u.test(token) ? `${token}’s` : `“${token}”`;
+  if (atMost === 0) return `no ${those} are owed`;
+  if (atMost === null) return atLeast === 0 ? null : `at least ${atLeast} ${those} are still owed`;
+  if (atMost === atLeast) return `exactly ${atLeast} ${those} are still owed`;
+  return atLeast === 0
+    ? `at most ${atMost} ${those} are still owed`
+    : `${atLeast} to ${atMost} ${those} are still owed`;
+}
 
 interface CountRange {
   up: string;

@@ -19,6 +19,12 @@ export const frequency = featureKind({
   mark: ({ frequency: band }, words, { rankOf }) => markFrequency(band, words, rankOf),
   describe: ({ frequency: band }, unit) =>
     `${unit === 'word' ? 'words' : 'characters of words'} that rank ${inBand(band, 'or beyond')} by frequency in the training text`,
+  says({ frequency: [low, high] }) {
+    if (high === null) return low === 1 ? null : `the word is not among the ${low - 1} most frequent`;
+    if (low === 1)
+      return high === 1 ? 'the word is the most frequent one' : `the word is among the ${high} most frequent`;
+    return `the word ranks ${low} to ${high} by frequency`;
+  },
   decidedByToken: () => true,
   referenceClass: () => 'words',
 });

@@ -1,7 +1,7 @@
 /** Features given by a regular expression for the token. Pure. */
 import { z } from 'zod';
-import { featureKind } from '../kind.ts';
-import { markMatches, matchesOnlyWords, patternFault, patternFix } from '../pattern.ts';
+import { featureKind, unitWord } from '../kind.ts';
+import { literalsOf, markMatches, matchesOnlyWords, namesOfTokens, patternFault, patternFix } from '../pattern.ts';
 
 export const match = featureKind({
   keys: { match: z.string().min(1).describe('Regular expression (flags us) that must match the whole token') },
@@ -17,6 +17,10 @@ export const match = featureKind({
   mark: ({ name, match: pattern }, tokens) => markMatches(name, pattern, tokens),
   // Slashes, as around regular expressions, also show where a space or a dot begins.
   describe: ({ match: pattern }) => `tokens that match /${pattern}/`,
+  says({ match: pattern }, unit) {
+    const names = namesOfTokens(literalsOf(pattern) ?? []);
+    return names === null || names === '' ? null : `the ${unitWord(unit)} is ${names}`;
+  },
   decidedByToken: () => true,
   // An ending is compared with other words, a full stop with everything.
   referenceClass: ({ match: pattern }) => (matchesOnlyWords(pattern) ? 'words' : 'all'),

@@ -17,13 +17,16 @@ export const nesting = featureKind({
   parse: ({ nesting: kind, depth = 1 }) => ({ nesting: kind, depth }),
   ofWords: false,
   mark: ({ nesting: kind, depth }, tokens) => markNesting(kind, depth, tokens),
-  describe({ nesting: kind, depth }) {
-    const marks = kind === 'quotes' ? 'quotation marks' : 'parentheses';
-    return `tokens inside ${depth === 1 ? marks : `at least ${depth} pairs of ${marks}`}`;
-  },
+  describe: (feature) => `tokens inside ${pairsOf(feature)}`,
+  says: (feature) => `it is inside ${pairsOf(feature)}`,
   decidedByToken: () => false,
   referenceClass: () => 'text',
 });
+
+function pairsOf({ nesting: kind, depth }: { nesting: z.output<typeof pairs>; depth: number }): string {
+  const marks = kind === 'quotes' ? 'quotation marks' : 'parentheses';
+  return depth === 1 ? marks : `at least ${depth} pairs of ${marks}`;
+}
 
 /**
  * Marks the tokens inside at least `depth` pairs. A pair's own marks do not stand inside it. A pair ends at the end of

@@ -86,6 +86,7 @@ export const partOfSpeech = featureKind({
     const tokens = unit === 'word' ? 'tokens' : 'characters of words';
     return `${tokens} tagged ${either(tags)}, ${context ? 'in their sentence' : 'each alone, white space left out'}`;
   },
+  says: ({ partOfSpeech: tags }, unit) => `${unit === 'word' ? 'the token' : 'its word'} is tagged ${either(tags)}`,
   decidedByToken: ({ context }) => !context,
   // Marks and white space have tags too.
   referenceClass({ partOfSpeech: tags }) {

@@ -25,6 +25,7 @@ export const passage = featureKind({
   mark: ({ name, passage: pattern }, tokens) => markPassage(name, pattern, tokens),
   describe: ({ passage: pattern }) =>
     `tokens in a part of a line that /${pattern}/ matches${pattern.includes('(?<inside>') ? ' (its group inside)' : ''}`,
+  says: () => null,
   decidedByToken: () => false,
   referenceClass: () => 'text',
 });

@@ -1,9 +1,10 @@
 /** Features given by where a token stands in its sentence, line or document. Pure. */
 import { z } from 'zod';
 import { wholeNumber } from '../../core/whole-number.ts';
+import { counted } from '../../core/words.ts';
 import type { Unit } from '../../corpus/tokens.ts';
 import { backwards, inBand } from '../band.ts';
-import { featureKind } from '../kind.ts';
+import { featureKind, unitWord } from '../kind.ts';
 import { regroup } from '../regroup.ts';
 import { sentences } from '../sentences.ts';
 
@@ -32,9 +33,17 @@ export const position = featureKind({
   mark: (feature, tokens, { unit }) => markPosition(feature, tokens, unit),
   describe: ({ position: place, from, to }) =>
     `tokens at ${from === to ? 'position' : 'positions'} ${inBand([from, to], 'and later')} of their ${place}`,
+  says: ({ position: place, from, to }, unit) => `it is ${placeOf(from, to, unitWord(unit))} of its ${place}`,
   decidedByToken: () => false,
   referenceClass: () => 'text',
 });
+
+/** 'in the first 5 tokens', 'the first token', 'past the first 40 tokens', 'at token 2 to 10'. */
+function placeOf(from: number, to: number | null, one: string): string {
+  if (to === null) return from === 1 ? `past the first ${one}` : `past the first ${counted(from, one)}`;
+  if (from === 0) return to === 0 ? `the first ${one}` : `in the first ${counted(to + 1, one)}`;
+  return from === to ? `${one} number ${from + 1}` : `between the ${one}s number ${from + 1} and ${to + 1}`;
+}
 
 /**
  * Marks the tokens at some positions.

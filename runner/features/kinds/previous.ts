@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Unit } from '../../corpus/tokens.ts';
 import { featureKind } from '../kind.ts';
-import { markMatches, patternFault, patternFix } from '../pattern.ts';
+import { literalsOf, markMatches, namesOfTokens, patternFault, patternFix } from '../pattern.ts';
 import { isSpace } from '../sentences.ts';
 
 export const previous = featureKind({
@@ -24,6 +24,10 @@ export const previous = featureKind({
   mark: ({ name, previous: pattern }, tokens, { unit }) => markPrevious(name, pattern, tokens, unit),
   describe: ({ previous: pattern }, unit) =>
     `tokens after one that matches /${pattern}/${unit === 'word' ? ', ignoring white space' : ''}`,
+  says({ previous: pattern }) {
+    const names = namesOfTokens(literalsOf(pattern) ?? []);
+    return names === null || names === '' ? null : `it is after ${names}`;
+  },
   decidedByToken: () => false,
   referenceClass: () => 'text',
 });

@@ -15,6 +15,8 @@ export const wordLength = featureKind({
     const words = unit === 'word' ? 'words' : 'characters of words';
     return `${words} of ${inBand(band, 'or more')} ${band[1] === 1 ? 'character' : 'characters'}`;
   },
+  says: ({ wordLength: band }) =>
+    `the word has ${inBand(band, 'or more')} ${band[1] === 1 ? 'character' : 'characters'}`,
   decidedByToken: () => true,
   referenceClass: () => 'words',
 });

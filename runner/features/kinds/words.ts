@@ -4,6 +4,7 @@ import { eng } from 'stopword';
 import { z } from 'zod';
 import { isWord } from '../../corpus/tokens.ts';
 import { featureKind, someOf } from '../kind.ts';
+import { namesOfTokens } from '../pattern.ts';
 
 /** The English list of the npm package stopword, 108 words; shorter than NLTK's 179, and without contractions. */
 export const stopWords: readonly string[] = eng;
@@ -32,6 +33,11 @@ export const words = featureKind({
   describe({ words: given }, unit) {
     const tokens = unit === 'word' ? 'tokens' : 'characters of words';
     return `${tokens} that are ${given === 'stopwords' ? 'English stop words' : someOf(given)}`;
+  },
+  says({ words: given }) {
+    if (given === 'stopwords') return 'the word is a stop word';
+    const names = namesOfTokens(given);
+    return names === null ? null : `the word is ${names}`;
   },
   decidedByToken: () => true,
   // A list may hold marks, which are no words.

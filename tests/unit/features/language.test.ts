@@ -21,6 +21,7 @@ const palindrome = featureKind({
     Uint8Array.from(words, (word) => Number(word.length >= atLeast && word === [...word].reverse().join(''))),
   describe: ({ atLeast }, unit) =>
     `${unit === 'word' ? 'words' : 'characters of words'} of ${atLeast} or more, palindromes`,
+  says: ({ atLeast }) => `the word is a palindrome of ${atLeast} letters or more`,
   decidedByToken: () => true,
   referenceClass: () => 'words',
 });

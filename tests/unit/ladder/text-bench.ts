@@ -19,6 +19,7 @@ export function benchOfText(
     component: 'hidden',
     features: features.map((mask, index) => ({
       name: `feature ${index}`,
+      says: `feature ${index} is present`,
       decidedByToken: false,
       among: 'all',
       masks: twice(mask),

@@ -44,26 +44,43 @@ describe('the verdict', () => {
       decidedByToken: false,
       role: null,
     });
-    const quotes = { neuron: 408, what: 'it is inside quotation marks', verdict, localAuc: 0.014, excessFlip: 0.14 };
+    const quotes = {
+      neuron: 408,
+      what: 'it is inside quotation marks',
+      verdict,
+      decidedByToken: false,
+      localAuc: 0.014,
+      excessFlip: 0.14,
+    };
     expect(headlineOf(quotes)).toBe('Neuron 408 knows whether it is inside quotation marks, and the network uses it.');
     const seeds = { level: 'replicated', phrase: 'remembers it, and the network uses it, in 4 of 5 networks' } as const;
-    expect(headlineOf({ neuron: 4, what: 'it owes', verdict: seeds, localAuc: 0.95, excessFlip: 1 })).toBe(
-      'Neuron 4 knows whether it owes, and the network uses it, in 4 of 5 networks.',
-    );
+    expect(
+      headlineOf({ neuron: 4, what: 'it owes', verdict: seeds, decidedByToken: false, localAuc: 0.95, excessFlip: 1 }),
+    ).toBe('Neuron 4 knows whether it owes, and the network uses it, in 4 of 5 networks.');
   });
 
   it('says no more than the numbers: small effects and small costs are told as such', () => {
-    const claim = { neuron: 3, what: 'it owes', localAuc: 0.34, excessFlip: 0.0002 };
+    const claim = { neuron: 3, what: 'it owes', decidedByToken: false, localAuc: 0.34, excessFlip: 0.0002 };
     const at = (level: ReturnType<typeof levelOf>, more: Partial<typeof claim> = {}) =>
       headlineOf({ ...claim, ...more, verdict: { level, phrase: '' } });
     expect(at('used')).toBe('Neuron 3 partly knows whether it owes, and the network uses it a little.');
     expect(at('untrained too', { localAuc: 0.55 })).toBe(
       'Neuron 3 barely tells whether it owes, but a network that never learned may have such a neuron too.',
     );
-    expect(at('marks')).toBe('Neuron 3 has learned to partly mark the tokens at which it owes.');
+    expect(at('marks')).toBe('Neuron 3 has learned to partly mark where it owes.');
     expect(at('remembers', { localAuc: 0.1 })).toBe(
       'Neuron 3 knows whether it owes; that the network uses it is not shown.',
     );
+  });
+
+  it('of a token says that its place is remembered, announced or marked', () => {
+    const claim = { neuron: 7, what: 'the token is a comma', decidedByToken: true, localAuc: 0.99, excessFlip: 0.1 };
+    const at = (level: ReturnType<typeof levelOf>) => headlineOf({ ...claim, verdict: { level, phrase: '' } });
+    expect(at('remembers')).toBe(
+      'Neuron 7 remembers where the token is a comma; that the network uses it is not shown.',
+    );
+    expect(at('announces')).toBe('Neuron 7 knows beforehand whether the token is a comma.');
+    expect(at('marks')).toBe('Neuron 7 has learned to mark where the token is a comma.');
   });
 
   it('lets the claim with the highest verdict lead, of equal ones that with the largest effect', () => {

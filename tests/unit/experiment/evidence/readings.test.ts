@@ -63,6 +63,7 @@ beforeAll(async () => {
     features: [
       {
         name: 'inside',
+        says: 'it is inside',
         decidedByToken: false,
         among: 'all',
         masks,

@@ -82,6 +82,7 @@ export function inventedBench({
     features: [
       {
         name: 'inside',
+        says: 'it is inside',
         decidedByToken: false,
         among: 'all',
         masks: both((name) => made[name].state),
