@@ -64,6 +64,8 @@ export interface Prepared extends Begun {
 /** `model`: loaded or trained. */
 export interface Modelled extends Prepared {
   engines: EnginesByJob;
+  /** False where the model was there. */
+  trainedNow: boolean;
   /** That of the evidence. */
   engine: Engine;
   checkpoint: Checkpoint;

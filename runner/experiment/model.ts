@@ -11,7 +11,7 @@ import { architectureOf, isTrainingDue, trainedModel } from './train-model.ts';
 
 export async function model(
   context: Prepared,
-): Promise<Pick<Modelled, 'engines' | 'engine' | 'checkpoint' | 'vectors'>> {
+): Promise<Pick<Modelled, 'engines' | 'trainedNow' | 'engine' | 'checkpoint' | 'vectors'>> {
   const { manifest, given, reporter } = context;
   tellOutlook(context);
   const loaded = given === null || manifest.train.continue ? null : given;
@@ -20,11 +20,17 @@ export async function model(
     reads: true,
   });
   const engine = engines.evidence;
-  if (loaded !== null) return { engines, engine, checkpoint: loaded, vectors: null };
+  if (loaded !== null) return { engines, engine, trainedNow: false, checkpoint: loaded, vectors: null };
   reporter.step('Training');
   const { checkpoint, reused } = await trainedModel({ ...context, engine: engines.training, start: given });
   if (reused) reporter.line('The model was trained before with the same settings.');
-  return { engines, engine, checkpoint, vectors: given === null ? await startVectors(context) : null };
+  return {
+    engines,
+    engine,
+    trainedNow: !reused,
+    checkpoint,
+    vectors: given === null ? await startVectors(context) : null,
+  };
 }
 
 /** Chosen once for all jobs, and said. */

@@ -3,6 +3,7 @@ import { type Corpus, documentsOf } from '../corpus/corpus.ts';
 import { configHash } from '../manifest/hash.ts';
 import { parameterCount } from '../models/architecture.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
+import type { Engine } from '../models/program.ts';
 import type { EmbeddingResult } from '../results/embedding-schema.ts';
 import { type Result, resultSchema, type ShownText } from '../results/schema.ts';
 import type { Found } from './context.ts';
@@ -49,16 +50,22 @@ export function assembleResult(context: Found, embedding: EmbeddingResult | null
   };
 }
 
-function provenanceOf(context: Found): Result['provenance'] {
-  const { manifest, checkpoint, corpus, engines, circumstances, started, now } = context;
+/** Which engines, program and manifest a result is from. */
+export function provenanceOf(
+  context: Pick<
+    Found,
+    'manifest' | 'checkpoint' | 'corpus' | 'engines' | 'trainedNow' | 'circumstances' | 'started' | 'now'
+  >,
+): Result['provenance'] {
+  const { manifest, checkpoint, corpus, engines, trainedNow, circumstances, started, now } = context;
   const { versions, commit, command } = circumstances;
   return {
     trainingHash: checkpoint.training?.trainingHash ?? null,
     configHash: configHash(manifest),
     corpusHash: corpus.hash,
     seed: manifest.seed,
-    engine: engines.reading.name,
-    device: engines.reading.device,
+    ...placeOf(engines.reading),
+    ...(trainedNow && engines.training !== engines.reading && { trainedOn: placeOf(engines.training) }),
     versions,
     commit,
     command,
@@ -66,6 +73,8 @@ function provenanceOf(context: Found): Result['provenance'] {
     seconds: Math.round((now().getTime() - started.getTime()) / 100) / 10,
   };
 }
+
+const placeOf = ({ name, device }: Engine) => ({ engine: name, device });
 
 /** 'trained here', or the path of the checkpoint that the manifest names. */
 const originOf = ({ manifest: { model, train } }: Pick<Found, 'manifest'>): string =>

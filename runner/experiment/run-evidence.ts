@@ -54,7 +54,9 @@ export async function runEvidence(loaded: LoadedManifest, host: ExperimentHost):
   }
 }
 
-async function knownModel(context: Prepared): Promise<Pick<Modelled, 'engines' | 'engine' | 'checkpoint' | 'vectors'>> {
+async function knownModel(
+  context: Prepared,
+): Promise<Pick<Modelled, 'engines' | 'trainedNow' | 'engine' | 'checkpoint' | 'vectors'>> {
   const { manifest, given } = context;
   const trained = given === null || manifest.train.continue;
   const checkpoint = trained ? await modelTrainedBefore({ ...context, start: given }) : given;
@@ -63,7 +65,7 @@ async function knownModel(context: Prepared): Promise<Pick<Modelled, 'engines' |
   }
   const vectors = given === null ? await startVectors(context) : null;
   const engines = await enginesFor(context, { trains: false, reads: false });
-  return { engines, engine: engines.evidence, checkpoint, vectors };
+  return { engines, engine: engines.evidence, trainedNow: false, checkpoint, vectors };
 }
 
 async function knownRecording(context: Modelled): Promise<Pick<Recorded, 'observed' | 'warmUp'>> {

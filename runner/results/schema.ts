@@ -132,8 +132,11 @@ export const resultSchema = z.strictObject({
     configHash: hash,
     corpusHash: hash,
     seed: z.int(),
+    /** That with which the text was read. */
     engine: z.string(),
     device: z.string(),
+    /** That with which the model was trained in this run, where it is another. */
+    trainedOn: z.strictObject({ engine: z.string(), device: z.string() }).optional(),
     versions: z.record(z.string(), z.string()),
     commit: z.string().nullable(),
     started: z.iso.datetime(),
