@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Reporter } from '../../../runner/core/reporter.ts';
+import { record, write } from '../../../runner/experiment/record.ts';
+import type { Engine } from '../../../runner/models/program.ts';
+import { initialWeights } from '../../../runner/training/initialization.ts';
+
+const run = mkdtempSync(join(tmpdir(), 'rnn-atlas-record-'));
+afterAll(() => rmSync(run, { recursive: true }));
+
+/** Says by whom it was asked. */
+const asked = (job: string): Engine => ({
+  name: 'reference',
+  device: 'cpu',
+  compile: () => Promise.reject(new Error(`asked to do the ${job}`)),
+});
+
+const nothing = () => {};
+const silent: Reporter = { step: nothing, progress: nothing, line: nothing, note: nothing, finish: nothing };
+
+const architecture = { cell: 'rnn', layers: 1, units: 2, embedding: 2, vocabulary: 3 } as const;
+const ids = Int32Array.of(0, 1, 2, 1);
+// Only what the two stages look at.
+const context = {
+  engine: asked('evidence'),
+  engines: {
+    training: asked('training'),
+    reading: asked('reading'),
+    sampling: asked('sampling'),
+    evidence: asked('evidence'),
+  },
+  checkpoint: { architecture, vocabulary: ['a', ' ', '.'], weights: initialWeights(architecture, 'glorot', 1) },
+  manifest: { observe: { warmUp: 0 }, sample: { length: 3, temperature: 1 }, seed: 1 },
+  text: { ids, segments: [[0, 4]] },
+  observed: { ids, segments: [[0, 4]] },
+  prompt: { ids: ids.subarray(0, 1), tokens: ['a'], unknown: [] },
+  paths: { run },
+  reporter: silent,
+  interrupted: () => false,
+} as unknown as Parameters<typeof record>[0] & Parameters<typeof write>[0];
+
+describe('each stage asks the engine that was chosen for it', () => {
+  it('reading', async () => {
+    await expect(record(context)).rejects.toThrow('asked to do the reading');
+  });
+
+  it('sampling', async () => {
+    await expect(write(context)).rejects.toThrow('asked to do the sampling');
+  });
+});
