@@ -67,8 +67,9 @@ function simulateHalf(
   const masks = scenario.features.map((shape) =>
     'types' in shape ? marked(text.types, shape.types) : bursts(shape, odds, segments * length, random),
   );
-  const [trained = [], ...untrained] = readers.map((values) => network(scenario, text, moved, values, random));
-  for (const effect of scenario.effects ?? []) plant(effect, trained, masks, segments * length, random);
+  const [trained = [], ...untrained] = readers.map((values) => network(scenario, text, { moved, values }, random));
+  for (const effect of scenario.effects ?? [])
+    plant(effect, { activations: trained, masks, tokens: segments * length }, random);
   return { text, activations: trained, masks, untrained };
 }
 
@@ -144,8 +145,7 @@ function bursts(
 function network(
   { neurons, memories = usualMemories, segments, length }: Scenario,
   { types }: TestedText,
-  moved: Float64Array,
-  values: readonly Float64Array[],
+  { moved, values }: { moved: Float64Array; values: readonly Float64Array[] },
   { normal }: Random,
 ): Float32Array[] {
   return Array.from({ length: neurons }, (_, neuron) => {
@@ -166,9 +166,11 @@ function network(
 
 function plant(
   { neuron, feature, size, spread }: Effect,
-  activations: readonly Float32Array[],
-  masks: readonly Uint8Array[],
-  tokens: number,
+  {
+    activations,
+    masks,
+    tokens,
+  }: { activations: readonly Float32Array[]; masks: readonly Uint8Array[]; tokens: number },
   { normal }: Random,
 ): void {
   const activation = activations[neuron];

@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import { ByteStore } from './byte-store.ts';
 import { type CachedDocument, readCachedCorpus, writeCachedCorpus } from './corpus-cache.ts';
-import { asIds, encodeDocuments, type StoredSource } from './encode-documents.ts';
+import { asIds, type EncodeStores, encodeDocuments, type StoredSource } from './encode-documents.ts';
 import type { CorpusSettings } from './settings.ts';
 import { openSources } from './sources/index.ts';
 import { type CorpusSplit, inProportion, splitOf } from './splits.ts';
@@ -76,7 +76,7 @@ export async function readCorpus(settings: CorpusSettings, place: CorpusPlace): 
   const cached = texts.inMemory ? await readCachedCorpus(place.cacheDirectory, key) : null;
   const ids = newStore();
   const { vocabulary, documents } =
-    cached ?? encoded(sources, texts, { ids, own: newStore() }, settings, place.vocabulary);
+    cached ?? encoded(sources, { texts, ids, own: newStore() }, settings, place.vocabulary);
   if (cached !== null) ids.append(Buffer.from(cached.ids.buffer));
   // A large corpus is read anew each time: its cache would be larger than its texts.
   const fresh = cached === null && texts.inMemory && ids.inMemory ? { vocabulary, documents } : null;
@@ -145,8 +145,7 @@ function cacheKey(
 
 function encoded(
   sources: readonly StoredSource[],
-  texts: ByteStore,
-  stores: { ids: ByteStore; own: ByteStore },
+  stores: EncodeStores,
   settings: CorpusSettings,
   given: Vocabulary | undefined,
 ): { vocabulary: readonly string[]; documents: CachedDocument[] } {
@@ -155,8 +154,8 @@ function encoded(
     const split = splitOf(hash, settings);
     return split === 'training' && !inProportion(hash, proportion) ? 'left out' : split;
   };
-  const how = { unit, minimumCount, splitOf: place };
-  const { vocabulary, documents } = encodeDocuments(sources, texts, stores, how, given);
+  const how = { unit, minimumCount, splitOf: place, vocabulary: given };
+  const { vocabulary, documents } = encodeDocuments(sources, stores, how);
   stores.own.close();
   return { vocabulary: vocabulary.tokens, documents };
 }

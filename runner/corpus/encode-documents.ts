@@ -23,31 +23,34 @@ export interface EncodeSettings {
   unit: Unit;
   minimumCount: number;
   splitOf(hash: string): CorpusSplit;
+  /** Whose numbers the tokens get; absent: the corpus has a vocabulary of its own. */
+  vocabulary?: Vocabulary | undefined;
+}
+
+export interface EncodeStores {
+  /** The sources' texts in UTF-8, one after the other. */
+  texts: ByteStore;
+  /** Where the documents' tokens go, int32. */
+  ids: ByteStore;
+  /** For the work in between. */
+  own: ByteStore;
 }
 
 /** Bytes that are looked at in one go: so few that the tokens of one block are gone before the next are made. */
 const blockBytes = 1 << 16;
 
-/**
- * @param texts the sources' texts in UTF-8, one after the other.
- * @param ids where the documents' tokens go, int32; `own` is for the work in between.
- * @throws InputError when a token is one that a given vocabulary without <unk> lacks.
- */
+/** @throws InputError when a token is one that a given vocabulary without <unk> lacks. */
 export function encodeDocuments(
   sources: readonly StoredSource[],
-  texts: ByteStore,
-  { ids, own }: { ids: ByteStore; own: ByteStore },
+  { texts, ids, own }: EncodeStores,
   settings: EncodeSettings,
-  given: Vocabulary | undefined,
 ): { vocabulary: Vocabulary; documents: CachedDocument[] } {
   const types = new TokenTypes();
+  const reading: Reading = { texts, unit: settings.unit, types };
   const documents: CachedDocument[] = [];
   let at = 0;
   sources.forEach(({ bytes, documents: lengths }, source) => {
-    const whole =
-      lengths === null
-        ? cutDocuments(texts, at, bytes, settings.unit, types)
-        : wholeDocuments(texts, at, lengths, settings.unit, types);
+    const whole = lengths === null ? cutDocuments(reading, at, bytes) : wholeDocuments(reading, at, lengths);
     for (const { text, ids } of whole) {
       const hash = documentHash(text);
       const split = settings.splitOf(hash);
@@ -57,9 +60,9 @@ export function encodeDocuments(
     }
     at += bytes;
   });
-  const vocabulary = given ?? buildVocabulary(types.counts(), settings.minimumCount);
+  const vocabulary = settings.vocabulary ?? buildVocabulary(types.counts(), settings.minimumCount);
   const numbers = Int32Array.from(types.tokens, (token) => vocabulary.idOf(token) ?? vocabulary.unknownId ?? -1);
-  if (numbers.includes(-1)) refuseUnknown(numbers, types, sources, documents, own, vocabulary);
+  if (numbers.includes(-1)) refuseUnknown({ numbers, types, sources, documents, own, vocabulary });
   renumber(own, ids, numbers);
   return { vocabulary, documents };
 }
@@ -87,12 +90,17 @@ interface Numbered {
   ids: Int32Array;
 }
 
+/** What is read, how it is cut into tokens, and what numbers these get. */
+interface Reading {
+  texts: ByteStore;
+  unit: Unit;
+  types: TokenTypes;
+}
+
 function* wholeDocuments(
-  texts: ByteStore,
+  { texts, unit, types }: Reading,
   from: number,
   lengths: readonly number[],
-  unit: Unit,
-  types: TokenTypes,
 ): Generator<Numbered> {
   let at = from;
   for (const length of lengths) {
@@ -108,13 +116,7 @@ function* wholeDocuments(
 }
 
 /** As `splitDocuments` cuts: whole lines until there are 512 tokens, a shorter rest to the one before. */
-function* cutDocuments(
-  texts: ByteStore,
-  from: number,
-  bytes: number,
-  unit: Unit,
-  types: TokenTypes,
-): Generator<Numbered> {
+function* cutDocuments({ texts, unit, types }: Reading, from: number, bytes: number): Generator<Numbered> {
   let ready: Numbered | null = null;
   let text = '';
   const numbers = new Numbers();
@@ -194,15 +196,18 @@ class Numbers {
   }
 }
 
+interface Encoded {
+  /** [types] Number of each type; -1 of one that the vocabulary lacks. */
+  numbers: Int32Array;
+  types: TokenTypes;
+  sources: readonly StoredSource[];
+  documents: readonly CachedDocument[];
+  own: ByteStore;
+  vocabulary: Vocabulary;
+}
+
 /** Names the first token that the vocabulary lacks, by its place in its source. */
-function refuseUnknown(
-  numbers: Int32Array,
-  types: TokenTypes,
-  sources: readonly StoredSource[],
-  documents: readonly CachedDocument[],
-  own: ByteStore,
-  vocabulary: Vocabulary,
-): void {
+function refuseUnknown({ numbers, types, sources, documents, own, vocabulary }: Encoded): void {
   let at = 0;
   let inSource = 0;
   documents.forEach(({ source, tokens }, index) => {

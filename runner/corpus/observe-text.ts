@@ -120,7 +120,7 @@ async function documentsIn(texts: AsyncIterable<string>, whole: boolean, unit: U
 function oneStream(candidates: readonly Candidate[], corpus: Corpus): ObservedText {
   const pieces = candidates.map((candidate) => candidate.tokens());
   const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  return encode(pieces, [[0, length]], candidates, [0], corpus);
+  return encode({ pieces, read: candidates, segments: [[0, length]], documentOfSegment: [0] }, corpus);
 }
 
 function inSegments(candidates: readonly Candidate[], documents: number, length: number, corpus: Corpus): ObservedText {
@@ -134,16 +134,18 @@ function inSegments(candidates: readonly Candidate[], documents: number, length:
   const count = read.length * each;
   const segments = Array.from({ length: count }, (_, index): [number, number] => [index * length, length]);
   const documentOfSegment = segments.map((_, index) => Math.floor(index / each));
-  return encode(pieces, segments, read, documentOfSegment, corpus);
+  return encode({ pieces, read, segments, documentOfSegment }, corpus);
 }
 
-function encode(
-  pieces: readonly (readonly string[])[],
-  segments: [number, number][],
-  read: readonly Candidate[],
-  documentOfSegment: number[],
-  { vocabulary }: Corpus,
-): ObservedText {
+interface Chosen {
+  /** [documents] What is read of each. */
+  pieces: readonly (readonly string[])[];
+  read: readonly Candidate[];
+  segments: [number, number][];
+  documentOfSegment: number[];
+}
+
+function encode({ pieces, read, segments, documentOfSegment }: Chosen, { vocabulary }: Corpus): ObservedText {
   const documents = read.map(({ hash, source }) => ({ hash, source }));
   const tokens: string[] = [];
   const documentStarts = pieces.map((piece) => {

@@ -48,7 +48,7 @@ export function describeTokenVectors(task: TokenVectorsTask): EmbeddingResult | 
       .slice(0, questions)
       .map((id) => ({
         ...named(id),
-        nearest: nearestVectors(table.data, size, id, words, answers).map(({ index, cosine }) => ({
+        nearest: nearestVectors({ rows: table.data, size }, id, words, answers).map(({ index, cosine }) => ({
           word: item(vocabulary, index),
           cosine: rounded(Math.max(-1, Math.min(1, cosine)), 3),
         })),

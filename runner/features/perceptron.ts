@@ -43,7 +43,7 @@ export function makePerceptron(model: PerceptronModel): TagWords {
     const context = [...startTags, ...words.map(normalize), ...ends];
     let [previous, beforePrevious]: [string, string] = [...startTags];
     return words.map((word, position) => {
-      const tag = tagdict.get(word) ?? predict(features(word, position, context, previous, beforePrevious));
+      const tag = tagdict.get(word) ?? predict(features(word, position, context, [previous, beforePrevious]));
       beforePrevious = previous;
       previous = tag;
       return tag;
@@ -62,7 +62,13 @@ function normalize(word: string): string {
 /** Python counts code points. */
 const lastThree = (word: string): string => Array.from(word).slice(-3).join('');
 
-function features(word: string, position: number, context: readonly string[], tag1: string, tag2: string): string[] {
+/** @param tags of the token before, and of the one before that. */
+function features(
+  word: string,
+  position: number,
+  context: readonly string[],
+  [tag1, tag2]: readonly [string, string],
+): string[] {
   const at = (offset: number): string => context[position + startTags.length + offset] ?? '';
   return [
     'bias',

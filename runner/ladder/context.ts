@@ -38,7 +38,7 @@ export function readyWithin({
   swapped,
 }: WithinTask): ReadyWithin | string {
   const { occurrences, tokens } = withinCriteria;
-  const within = withinTypes(activation, types, mask, members, occurrences);
+  const within = withinTypes(activation, { types, mask, members }, occurrences);
   if (within.carriers < tokens || within.tokens - within.carriers < tokens) {
     return `Of the tokens that occur ${occurrences} times or more, both with the feature and without it, ${within.carriers} carry it and ${within.tokens - within.carriers} do not; the test needs ${tokens} of each.`;
   }

@@ -78,9 +78,9 @@ function requirement(issue: Issue): string {
     case 'invalid_value':
       return `must be ${either(issue.values.map(String))}`;
     case 'too_small':
-      return limit('at least', 'more than', issue.minimum, issue.inclusive, issue.origin);
+      return limit('at least', 'more than', { ...issue, value: issue.minimum });
     case 'too_big':
-      return limit('at most', 'less than', issue.maximum, issue.inclusive, issue.origin);
+      return limit('at most', 'less than', { ...issue, value: issue.maximum });
     case 'invalid_union':
       return `must be ${either(discriminators(issue))}`;
     default:
@@ -91,9 +91,7 @@ function requirement(issue: Issue): string {
 function limit(
   with_: string,
   without: string,
-  value: number | bigint,
-  inclusive: boolean | undefined,
-  origin: string,
+  { value, inclusive, origin }: { value: number | bigint; inclusive?: boolean | undefined; origin: string },
 ): string {
   if (origin === 'array') return `must have ${with_} ${counted(Number(value), 'element')}`;
   if (origin === 'string') return value === 1 ? 'must not be empty' : `must have ${with_} ${value} characters`;

@@ -83,13 +83,15 @@ function valueFrom(text: string, path: KeyPath, word: string): unknown {
 /** A copy of the manifest with the overrides set, the last one last. @throws InputError when a parent holds no keys. */
 export function applyOverrides(data: Record<string, unknown>, overrides: readonly Override[]): Record<string, unknown> {
   return overrides.reduce<Record<string, unknown>>(
-    (result, { path, value, word }) => setAt(result, path, value, [], word) as Record<string, unknown>,
+    (result, override) => setAt(result, override, override.path, []) as Record<string, unknown>,
     data,
   );
 }
 
-function setAt(container: unknown, path: KeyPath, value: unknown, done: KeyPath, word: string): unknown {
-  const [key, ...rest] = path;
+/** @param left the keys below the container; `done` are those above it. */
+function setAt(container: unknown, override: Override, left: KeyPath, done: KeyPath): unknown {
+  const { value, word } = override;
+  const [key, ...rest] = left;
   if (key === undefined) return value;
   const opened = opensTo(container, done);
   if (Array.isArray(opened)) {
@@ -101,7 +103,7 @@ function setAt(container: unknown, path: KeyPath, value: unknown, done: KeyPath,
       });
     }
     const copy = [...opened];
-    copy[index] = setAt(opened[index], rest, value, [...done, index], word);
+    copy[index] = setAt(opened[index], override, rest, [...done, index]);
     return copy;
   }
   if (!isObject(opened)) {
@@ -111,7 +113,7 @@ function setAt(container: unknown, path: KeyPath, value: unknown, done: KeyPath,
     });
   }
   const inner = Object.hasOwn(opened, key) ? opened[key] : undefined;
-  return { ...opened, [key]: setAt(inner, rest, value, [...done, key], word) };
+  return { ...opened, [key]: setAt(inner, override, rest, [...done, key]) };
 }
 
 /** The group or list that a value stands for, so that single keys of a shorthand can be set. */

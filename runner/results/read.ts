@@ -26,6 +26,13 @@ export async function readResult(directory: string): Promise<Result> {
   });
 }
 
+/** Which activations of a result are asked for. */
+export interface Shown {
+  text: TextName;
+  component: string;
+  layer: number;
+}
+
 /**
  * Reads the activations of one component of one layer over one shown text, Int8 with one scale per neuron.
  * Throws an InputError when the result names no such side-car, or when the file is missing or has another length.
@@ -33,9 +40,7 @@ export async function readResult(directory: string): Promise<Result> {
 export async function readActivations(
   directory: string,
   result: Result,
-  text: TextName,
-  component: string,
-  layer: number,
+  { text, component, layer }: Shown,
 ): Promise<QuantizedActivations> {
   const shown = result.texts[text];
   const sidecar = shown.sidecars.find((each) => each.component === component && each.layer === layer);

@@ -7,15 +7,19 @@ export interface Neighbour {
   cosine: number;
 }
 
+export interface VectorTable {
+  /** [vectors, size] */
+  rows: Float32Array;
+  size: number;
+}
+
 /**
  * The nearest of some vectors, the nearest first; of equals the first.
- * @param rows [vectors, size]
  * @param of the vector whose neighbours are asked for; it is not its own.
  * @param among indices to choose from. Vectors of zeros have no direction and are passed over.
  */
 export function nearestVectors(
-  rows: Float32Array,
-  size: number,
+  { rows, size }: VectorTable,
   of: number,
   among: readonly number[],
   count: number,

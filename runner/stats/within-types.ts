@@ -16,18 +16,22 @@ export interface WithinTypes {
   carriers: number;
 }
 
+export interface TypedTokens {
+  /** [tokens]; negative where there is none. */
+  types: Int32Array;
+  /** [tokens] 1 where a token carries the feature. */
+  mask: Uint8Array;
+  /** [tokens] 1 where a token takes part. */
+  members: Uint8Array;
+}
+
 /**
  * @param activation [tokens] of one neuron.
- * @param types [tokens]; negative where there is none.
- * @param mask [tokens] 1 where a token carries the feature.
- * @param members [tokens] 1 where a token takes part.
  * @param occurrences rarer types have too few occurrences to be ranked among.
  */
 export function withinTypes(
   activation: Float32Array,
-  types: Int32Array,
-  mask: Uint8Array,
-  members: Uint8Array,
+  { types, mask, members }: TypedTokens,
   occurrences: number,
 ): WithinTypes {
   const places = new Map<number, number[]>();

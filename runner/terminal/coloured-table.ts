@@ -24,16 +24,16 @@ export function colouredTable(input: TableInput): string[] {
   const textWidth = width - frameWidth;
   const lines = layout(result.texts[textName].tokens, textWidth);
   const rows = feature.windows.map((window) => window.neurons.map((neuron) => row(neuron, lines, textWidth, input)));
-  const thin = ruler('├', '┼', '┤', '─', textWidth);
-  const dashed = ruler('├', '┼', '┤', '╌', textWidth);
+  const thin = ruler(['├', '┼', '┤'], '─', textWidth);
+  const dashed = ruler(['├', '┼', '┤'], '╌', textWidth);
   return [
     ...heading,
-    ruler('┌', '┬', '┐', '─', textWidth),
+    ruler(['┌', '┬', '┐'], '─', textWidth),
     ...separated(
       rows.map((each) => separated(each, thin)),
       dashed,
     ),
-    ruler('└', '┴', '┘', '─', textWidth),
+    ruler(['└', '┴', '┘'], '─', textWidth),
     scale(input),
     ...wrapped(`Underlined: tokens that carry the feature. ${lineBreak}: line break.`, width),
   ];
@@ -63,7 +63,8 @@ function on(background: Rgb) {
 
 const border = ansis.dim('│');
 
-const ruler = (left: string, middle: string, right: string, line: string, textWidth: number): string =>
+/** @param joints left, middle and right. */
+const ruler = ([left, middle, right]: readonly [string, string, string], line: string, textWidth: number): string =>
   ansis.dim(left + line.repeat(leftWidth + 2) + middle + line.repeat(textWidth + 2) + right);
 
 const separated = (groups: readonly string[][], separator: string): string[] =>

@@ -35,7 +35,7 @@ export function answers(
       const step = (row[t] as number) + offset;
       among[step] = (among[step] as number) + 1;
     }
-    return compare(neuron, all, among, chosen.length, others);
+    return { neuron, ...compare(all, among, chosen.length, others) };
   });
 }
 
@@ -44,7 +44,7 @@ const steps = 256;
 const offset = 128;
 
 /** From how often each step occurs in the whole text and among the chosen tokens. */
-function compare(neuron: number, all: Int32Array, among: Int32Array, chosen: number, others: number): Answer {
+function compare(all: Int32Array, among: Int32Array, chosen: number, others: number): Omit<Answer, 'neuron'> {
   let sum = 0;
   let squares = 0;
   let sumAmong = 0;
@@ -65,7 +65,7 @@ function compare(neuron: number, all: Int32Array, among: Int32Array, chosen: num
   const tokens = chosen + others;
   const variance = squares / tokens - (sum / tokens) ** 2;
   const difference = variance <= 0 ? 0 : (sumAmong / chosen - (sum - sumAmong) / others) / Math.sqrt(variance);
-  return { neuron, auc: wins / (chosen * others), difference };
+  return { auc: wins / (chosen * others), difference };
 }
 
 /** The furthest from 0.5 first; among equals, as a few tokens make many, the larger difference. */

@@ -8,8 +8,7 @@ export function saveValues(
   text: LiveText,
   typed: readonly { token: string }[],
   nameOf: (id: number) => string | null,
-  component: string,
-  neuron: string,
+  { component, neuron }: { component: string; neuron: string },
 ): void {
   const rows = text.tokens.map((element, position) => {
     const read = text.at(position);

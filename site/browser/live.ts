@@ -187,7 +187,10 @@ function bringToLife(figure: HTMLElement): void {
     follow();
   });
   find(figure, '[data-live-save]', HTMLButtonElement).addEventListener('click', () =>
-    saveValues(text, typed.tokens, (id) => model?.vocabulary.tokens[id] ?? null, data.component, neuron.value),
+    saveValues(text, typed.tokens, (id) => model?.vocabulary.tokens[id] ?? null, {
+      component: data.component,
+      neuron: neuron.value,
+    }),
   );
   showHold();
   find(figure, '[data-live-panel]', HTMLElement).hidden = false;

@@ -26,7 +26,7 @@ export function activations(
   component = result.record.component,
   layer = result.record.layer,
 ): Promise<QuantizedActivations> {
-  return readActivations(join(resultsDirectory(), id), result, text, component, layer);
+  return readActivations(join(resultsDirectory(), id), result, { text, component, layer });
 }
 
 /** The limits of a component's colour scale need the largest absolute value of any neuron in either text. */

@@ -39,7 +39,10 @@ export function heatmapSvg(
     head: svg(
       size.head,
       height,
-      headings() + head(map.windows, tops) + separators(size.head) + links(map.windows, tops, size.head, link, true),
+      headings() +
+        head(map.windows, tops) +
+        separators(size.head) +
+        links(map.windows, tops, size.head, link && { link, heard: true }),
       link !== undefined,
     ),
     body: svg(
@@ -48,7 +51,7 @@ export function heatmapSvg(
       cells(map.windows, tops, column, limits) +
         separators(width) +
         labels(map, column, bottom) +
-        links(map.windows, tops, width, link, false),
+        links(map.windows, tops, width, link && { link, heard: false }),
     ),
   };
 }
@@ -74,10 +77,10 @@ function links(
   windows: HeatmapRow[][],
   tops: number[][],
   width: number,
-  link: ((neuron: number) => string) | undefined,
-  heard: boolean,
+  linked: { link(neuron: number): string; heard: boolean } | undefined,
 ): string {
-  if (!link) return '';
+  if (linked === undefined) return '';
+  const { link, heard } = linked;
   return windows
     .flatMap((rows, window) =>
       rows.map(({ neuron }, index) => {

@@ -172,7 +172,11 @@ describe('the recording of a network wired by hand', () => {
 describe('the shown texts', () => {
   it.each(['observed', 'sampled'] as const)('have their own activations: %s', async (text) => {
     const { tokens } = result.texts[text];
-    const published = await readActivations(folder.at('public/results/golden'), result, text, 'cell', 1);
+    const published = await readActivations(folder.at('public/results/golden'), result, {
+      text,
+      component: 'cell',
+      layer: 1,
+    });
     const pieces = text === 'sampled' ? [tokens] : piecesOf(tokens, segment);
     const expected = pieces.flatMap((piece) => readWired(weights, piece).cell);
     expect([published.neurons, published.tokens]).toEqual([units, tokens.length]);

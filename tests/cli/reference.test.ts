@@ -67,7 +67,7 @@ describe.each(Object.entries(components))('the checkpoint %s, observed over its 
     expect(result.observation.exposure).toBe('not shown to be held out');
     for (const array of arrays) {
       const [component = '', layer] = array.split('.');
-      const shown = await readActivations(directory, result, 'observed', component, Number(layer));
+      const shown = await readActivations(directory, result, { text: 'observed', component, layer: Number(layer) });
       const recorded = folder.array('observe', array).data;
       for (let neuron = 0; neuron < 10; neuron++) {
         const exact = tokens.map((_, t) => recorded[t * 10 + neuron] ?? Number.NaN);

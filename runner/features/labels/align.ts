@@ -47,7 +47,7 @@ export function markLabels(
   let from = 0;
   return documents.map((document) => {
     const marks = new Uint8Array(document.tokens.length);
-    if (labels.text !== null) from = markByText(labels.text, document, marks, from, source);
+    if (labels.text !== null) from = markByText({ ...labels.text, from, source }, document, marks);
     const spans = [...(byDocument.get(document.number) ?? []), ...(byDocument.get(document.hash) ?? [])];
     for (const span of spans) markSpan(span, document, marks, source);
     return marks;
@@ -56,11 +56,9 @@ export function markLabels(
 
 /** @returns where the next document is looked for first. */
 function markByText(
-  { characters, marks: labelled }: LabelledText,
+  { characters, marks: labelled, from, source }: LabelledText & { from: number; source: LabelSource },
   document: LabelledDocument,
   marks: Uint8Array,
-  from: number,
-  source: LabelSource,
 ): number {
   const text = withoutSpace(document.tokens.join(''));
   const next = characters.indexOf(text, from);

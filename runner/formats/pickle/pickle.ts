@@ -58,170 +58,273 @@ export function readPickle(bytes: Uint8Array, path: string, options: PickleOptio
   const fail = (why: string): never => {
     throw modelRefusal(path, `${why} (nothing in it was executed)`, options.fix);
   };
-  let at = 0;
-  const take = (length: number): Buffer => {
-    if (!(length >= 0) || at + length > view.length) fail('its pickle ends too early');
-    at += length;
-    return view.subarray(at - length, at);
-  };
-  const line = (): string => {
-    const end = view.indexOf(10, at);
-    if (end < 0) fail('its pickle ends too early');
-    const text = view.toString('latin1', at, end);
-    at = end + 1;
-    return text;
-  };
-  const size8 = (): number => Number(take(8).readBigUInt64LE());
-  const integer = (digits: Buffer): number | bigint => {
-    if (digits.length > longestInteger) fail('its pickle holds an endless number');
-    let value = 0n;
-    for (let i = digits.length - 1; i >= 0; i--) value = (value << 8n) | BigInt(digits[i] ?? 0);
-    return narrow(BigInt.asIntN(8 * digits.length, value));
-  };
-  const numberOrTruth = (text: string) => (text === '00' ? false : text === '01' ? true : decimal(text));
-  const decimal = (text: string): number | bigint => {
-    if (text.length > longestInteger || !/^[+-]?\d+L?$/.test(text)) fail('its pickle holds a broken number');
-    return narrow(BigInt(text.replace(/L$/, '')));
-  };
-
-  let stack: unknown[] = [];
-  const marked: unknown[][] = [];
-  const memo = new Map<number, unknown>();
-  const pop = (): unknown => (stack.length === 0 ? fail('its pickle is broken') : stack.pop());
-  const top = (): unknown => (stack.length === 0 ? fail('its pickle is broken') : stack.at(-1));
-  /** What was pushed since the last mark. */
-  const toMark = (): unknown[] => {
-    const items = stack;
-    stack = marked.pop() ?? fail('its pickle is broken');
-    return items;
-  };
-  const recall = (key: number) => {
-    if (!memo.has(key)) fail('its pickle is broken');
-    stack.push(memo.get(key));
-  };
-  const global = (module: unknown, attribute: unknown) => {
-    const name = `${module} ${attribute}`;
-    const make = options.known(name);
-    if (make === undefined)
-      return fail(`its pickle asks for ${name.replace(' ', '.')}, which is more than data`) as unknown as undefined;
-    return stack.push(new Global(name, make));
-  };
-  const call = (callee: unknown, args: unknown) => {
-    if (!(callee instanceof Global) || !Array.isArray(args)) return fail('its pickle is broken');
-    return stack.push(callee.make(args));
-  };
-  const append = (target: unknown, items: readonly unknown[]) => {
-    if (!Array.isArray(target)) fail('its pickle is broken');
-    for (const item of items) (target as unknown[]).push(item);
-  };
-  const setItems = (target: unknown, items: readonly unknown[]) => {
-    if (!(target instanceof Map) || items.length % 2 === 1) fail('its pickle is broken');
-    for (let i = 0; i < items.length; i += 2) (target as Map<unknown, unknown>).set(items[i], items[i + 1]);
-    return target;
-  };
-  const addItems = (target: unknown, items: readonly unknown[]) => {
-    if (!(target instanceof Set)) fail('its pickle is broken');
-    for (const item of items) (target as Set<unknown>).add(item);
-  };
-  const push = (value: unknown) => stack.push(value);
-  const byte = () => take(1).readUInt8();
-  const word = () => take(4).readUInt32LE();
-  /** Bytes whose number is read first. */
-  const counted = (count: () => number) => take(count());
-  const reference = (id: unknown) =>
-    push(options.persistent === undefined ? fail('its pickle refers to something outside') : options.persistent(id));
-  const build = (state: unknown) => {
-    const target = top();
-    if (target instanceof PickledObject) target.state = state;
-  };
-  /** Runs on the topmost values, the lowest first. */
-  const onTop = (count: number, action: (...values: unknown[]) => unknown) => () => {
-    const values = Array.from({ length: count }, pop).reverse();
-    return action(...values);
-  };
-  /** Runs on the value below the last mark and those above it. */
-  const onMarked = (action: (target: unknown, items: unknown[]) => unknown) => () => {
-    const items = toMark();
-    return action(top(), items);
-  };
-
-  const operations: Readonly<Record<string, () => unknown>> = {
-    '\x80': () => (byte() > 5 ? fail('its pickle is of a later protocol than 5') : null),
-    '\x95': () => take(8),
-    '(': () => {
-      marked.push(stack);
-      stack = [];
-    },
-    '0': pop,
-    '1': toMark,
-    '2': () => push(top()),
-    q: () => memo.set(byte(), top()),
-    r: () => memo.set(word(), top()),
-    p: () => memo.set(Number(line()), top()),
-    '\x94': () => memo.set(memo.size, top()),
-    h: () => recall(byte()),
-    j: () => recall(word()),
-    g: () => recall(Number(line())),
-    N: () => push(null),
-    '\x88': () => push(true),
-    '\x89': () => push(false),
-    K: () => push(byte()),
-    M: () => push(take(2).readUInt16LE()),
-    J: () => push(take(4).readInt32LE()),
-    '\x8a': () => push(integer(counted(byte))),
-    '\x8b': () => push(integer(counted(word))),
-    G: () => push(take(8).readDoubleBE()),
-    I: () => push(numberOrTruth(line())),
-    L: () => push(decimal(line())),
-    F: () => push(Number(line())),
-    S: () => push(line().slice(1, -1)),
-    V: () => push(unescaped(line())),
-    X: () => push(counted(word).toString('utf8')),
-    '\x8c': () => push(counted(byte).toString('utf8')),
-    '\x8d': () => push(counted(size8).toString('utf8')),
-    C: () => push(Uint8Array.from(counted(byte))),
-    B: () => push(Uint8Array.from(counted(word))),
-    '\x8e': () => push(Uint8Array.from(counted(size8))),
-    '\x96': () => push(Uint8Array.from(counted(size8))),
-    U: () => push(counted(byte).toString('latin1')),
-    T: () => push(counted(word).toString('latin1')),
-    ']': () => push([]),
-    ')': () => push([]),
-    '}': () => push(new Map()),
-    '\x8f': () => push(new Set()),
-    '\x85': onTop(1, (a) => push([a])),
-    '\x86': onTop(2, (a, b) => push([a, b])),
-    '\x87': onTop(3, (a, b, c) => push([a, b, c])),
-    t: () => push(toMark()),
-    l: () => push(toMark()),
-    d: () => push(setItems(new Map(), toMark())),
-    '\x91': () => push(new Set(toMark())),
-    a: onTop(1, (item) => append(top(), [item])),
-    e: onMarked(append),
-    s: onTop(2, (key, value) => setItems(top(), [key, value])),
-    u: onMarked(setItems),
-    '\x90': onMarked(addItems),
-    c: () => {
-      const module = line();
-      return global(module, line());
-    },
-    '\x93': onTop(2, global),
-    R: onTop(2, call),
-    '\x81': onTop(2, call),
-    '\x92': onTop(3, (callee, args) => call(callee, args)),
-    b: onTop(1, build),
-    P: () => reference(line()),
-    Q: onTop(1, reference),
-  };
-  for (let step = 0; step < maxSteps; step++) {
-    const code = String.fromCharCode(byte());
-    if (code === '.') return pop();
-    const operation = Object.hasOwn(operations, code) ? operations[code] : undefined;
-    if (operation === undefined) return fail(`byte ${at - 1} of its pickle is no operation that is read`);
-    operation();
-  }
-  return fail(`its pickle takes more than ${maxSteps} steps`);
+  return new Machine(new Reader(view, fail), options, fail).run();
 }
+
+type Fail = (why: string) => never;
+
+/** What operations take from the bytes behind them. */
+class Reader {
+  readonly #view: Buffer;
+  readonly #fail: Fail;
+  at = 0;
+
+  constructor(view: Buffer, fail: Fail) {
+    this.#view = view;
+    this.#fail = fail;
+  }
+
+  take(length: number): Buffer {
+    if (!(length >= 0) || this.at + length > this.#view.length) this.#fail('its pickle ends too early');
+    this.at += length;
+    return this.#view.subarray(this.at - length, this.at);
+  }
+
+  line(): string {
+    const end = this.#view.indexOf(10, this.at);
+    if (end < 0) this.#fail('its pickle ends too early');
+    const text = this.#view.toString('latin1', this.at, end);
+    this.at = end + 1;
+    return text;
+  }
+
+  byte = (): number => this.take(1).readUInt8();
+  word = (): number => this.take(4).readUInt32LE();
+  size8 = (): number => Number(this.take(8).readBigUInt64LE());
+
+  /** Bytes whose number is read first. */
+  counted(count: () => number): Buffer {
+    return this.take(count());
+  }
+
+  integer(digits: Buffer): number | bigint {
+    if (digits.length > longestInteger) this.#fail('its pickle holds an endless number');
+    const value = digits.toReversed().reduce((sum, digit) => (sum << 8n) | BigInt(digit), 0n);
+    return narrow(BigInt.asIntN(8 * digits.length, value));
+  }
+
+  decimal(text: string): number | bigint {
+    if (text.length > longestInteger || !/^[+-]?\d+L?$/.test(text)) this.#fail('its pickle holds a broken number');
+    return narrow(BigInt(text.replace(/L$/, '')));
+  }
+
+  numberOrTruth(text: string): number | bigint | boolean {
+    return text === '00' ? false : text === '01' ? true : this.decimal(text);
+  }
+}
+
+/** The stack on which a pickle's operations work. */
+class Machine {
+  readonly #reader: Reader;
+  readonly #options: PickleOptions;
+  readonly #fail: Fail;
+  #stack: unknown[] = [];
+  readonly #marked: unknown[][] = [];
+  readonly #memo = new Map<number, unknown>();
+
+  constructor(reader: Reader, options: PickleOptions, fail: Fail) {
+    this.#reader = reader;
+    this.#options = options;
+    this.#fail = fail;
+  }
+
+  run(): unknown {
+    const operations: Operations = {
+      ...this.#structure(),
+      ...this.#numbers(),
+      ...this.#texts(),
+      ...this.#collections(),
+    };
+    for (let step = 0; step < maxSteps; step++) {
+      const code = String.fromCharCode(this.#reader.byte());
+      if (code === '.') return this.#pop();
+      const operation = Object.hasOwn(operations, code) ? operations[code] : undefined;
+      if (operation === undefined) {
+        return this.#fail(`byte ${this.#reader.at - 1} of its pickle is no operation that is read`);
+      }
+      operation();
+    }
+    return this.#fail(`its pickle takes more than ${maxSteps} steps`);
+  }
+
+  #structure(): Operations {
+    const reader = this.#reader;
+    const top = () => this.#top();
+    return {
+      '\x80': () => (reader.byte() > 5 ? this.#fail('its pickle is of a later protocol than 5') : null),
+      '\x95': () => reader.take(8),
+      '(': () => {
+        this.#marked.push(this.#stack);
+        this.#stack = [];
+      },
+      '0': () => this.#pop(),
+      '1': () => this.#toMark(),
+      '2': () => this.#push(top()),
+      q: () => this.#memo.set(reader.byte(), top()),
+      r: () => this.#memo.set(reader.word(), top()),
+      p: () => this.#memo.set(Number(reader.line()), top()),
+      '\x94': () => this.#memo.set(this.#memo.size, top()),
+      h: () => this.#recall(reader.byte()),
+      j: () => this.#recall(reader.word()),
+      g: () => this.#recall(Number(reader.line())),
+      c: () => {
+        const module = reader.line();
+        this.#global(module, reader.line());
+      },
+      '\x93': this.#onTop(2, (module, attribute) => this.#global(module, attribute)),
+      R: this.#onTop(2, (callee, args) => this.#call(callee, args)),
+      '\x81': this.#onTop(2, (callee, args) => this.#call(callee, args)),
+      '\x92': this.#onTop(3, (callee, args) => this.#call(callee, args)),
+      b: this.#onTop(1, (state) => this.#build(state)),
+      P: () => this.#reference(reader.line()),
+      Q: this.#onTop(1, (id) => this.#reference(id)),
+    };
+  }
+
+  #numbers(): Operations {
+    const reader = this.#reader;
+    return {
+      N: () => this.#push(null),
+      '\x88': () => this.#push(true),
+      '\x89': () => this.#push(false),
+      K: () => this.#push(reader.byte()),
+      M: () => this.#push(reader.take(2).readUInt16LE()),
+      J: () => this.#push(reader.take(4).readInt32LE()),
+      '\x8a': () => this.#push(reader.integer(reader.counted(reader.byte))),
+      '\x8b': () => this.#push(reader.integer(reader.counted(reader.word))),
+      G: () => this.#push(reader.take(8).readDoubleBE()),
+      I: () => this.#push(reader.numberOrTruth(reader.line())),
+      L: () => this.#push(reader.decimal(reader.line())),
+      F: () => this.#push(Number(reader.line())),
+    };
+  }
+
+  #texts(): Operations {
+    const reader = this.#reader;
+    const bytes = (count: () => number) => () => this.#push(Uint8Array.from(reader.counted(count)));
+    const text = (count: () => number, encoding: 'utf8' | 'latin1') => () =>
+      this.#push(reader.counted(count).toString(encoding));
+    return {
+      S: () => this.#push(reader.line().slice(1, -1)),
+      V: () => this.#push(unescaped(reader.line())),
+      X: text(reader.word, 'utf8'),
+      '\x8c': text(reader.byte, 'utf8'),
+      '\x8d': text(reader.size8, 'utf8'),
+      C: bytes(reader.byte),
+      B: bytes(reader.word),
+      '\x8e': bytes(reader.size8),
+      '\x96': bytes(reader.size8),
+      U: text(reader.byte, 'latin1'),
+      T: text(reader.word, 'latin1'),
+    };
+  }
+
+  #collections(): Operations {
+    return {
+      ']': () => this.#push([]),
+      ')': () => this.#push([]),
+      '}': () => this.#push(new Map()),
+      '\x8f': () => this.#push(new Set()),
+      '\x85': this.#onTop(1, (a) => this.#push([a])),
+      '\x86': this.#onTop(2, (a, b) => this.#push([a, b])),
+      '\x87': this.#onTop(3, (a, b, c) => this.#push([a, b, c])),
+      t: () => this.#push(this.#toMark()),
+      l: () => this.#push(this.#toMark()),
+      d: () => this.#push(this.#setItems(new Map(), this.#toMark())),
+      '\x91': () => this.#push(new Set(this.#toMark())),
+      a: this.#onTop(1, (item) => this.#append(this.#top(), [item])),
+      e: this.#onMarked((target, items) => this.#append(target, items)),
+      s: this.#onTop(2, (key, value) => this.#setItems(this.#top(), [key, value])),
+      u: this.#onMarked((target, items) => this.#setItems(target, items)),
+      '\x90': this.#onMarked((target, items) => this.#addItems(target, items)),
+    };
+  }
+
+  #push(value: unknown): void {
+    this.#stack.push(value);
+  }
+
+  #pop(): unknown {
+    return this.#stack.length === 0 ? this.#fail('its pickle is broken') : this.#stack.pop();
+  }
+
+  #top(): unknown {
+    return this.#stack.length === 0 ? this.#fail('its pickle is broken') : this.#stack.at(-1);
+  }
+
+  /** What was pushed since the last mark. */
+  #toMark(): unknown[] {
+    const items = this.#stack;
+    this.#stack = this.#marked.pop() ?? this.#fail('its pickle is broken');
+    return items;
+  }
+
+  /** Runs on the topmost values, the lowest first. */
+  #onTop(count: number, action: (...values: unknown[]) => void): () => void {
+    return () => {
+      const values = Array.from({ length: count }, () => this.#pop()).reverse();
+      action(...values);
+    };
+  }
+
+  /** Runs on the value below the last mark and those above it. */
+  #onMarked(action: (target: unknown, items: unknown[]) => void): () => void {
+    return () => {
+      const items = this.#toMark();
+      action(this.#top(), items);
+    };
+  }
+
+  #recall(key: number): void {
+    if (!this.#memo.has(key)) this.#fail('its pickle is broken');
+    this.#push(this.#memo.get(key));
+  }
+
+  #global(module: unknown, attribute: unknown): void {
+    const name = `${module} ${attribute}`;
+    const make = this.#options.known(name);
+    this.#push(
+      make === undefined
+        ? this.#fail(`its pickle asks for ${name.replace(' ', '.')}, which is more than data`)
+        : new Global(name, make),
+    );
+  }
+
+  #call(callee: unknown, args: unknown): void {
+    this.#push(
+      callee instanceof Global && Array.isArray(args) ? callee.make(args) : this.#fail('its pickle is broken'),
+    );
+  }
+
+  #append(target: unknown, items: readonly unknown[]): void {
+    if (!Array.isArray(target)) throw this.#fail('its pickle is broken');
+    for (const item of items) target.push(item);
+  }
+
+  #setItems(target: unknown, items: readonly unknown[]): unknown {
+    if (!(target instanceof Map) || items.length % 2 === 1) return this.#fail('its pickle is broken');
+    for (let i = 0; i < items.length; i += 2) target.set(items[i], items[i + 1]);
+    return target;
+  }
+
+  #addItems(target: unknown, items: readonly unknown[]): void {
+    if (!(target instanceof Set)) throw this.#fail('its pickle is broken');
+    for (const item of items) target.add(item);
+  }
+
+  #build(state: unknown): void {
+    const target = this.#top();
+    if (target instanceof PickledObject) target.state = state;
+  }
+
+  #reference(id: unknown): void {
+    const { persistent } = this.#options;
+    this.#push(persistent === undefined ? this.#fail('its pickle refers to something outside') : persistent(id));
+  }
+}
+
+/** By their code, one byte. */
+type Operations = Readonly<Record<string, () => unknown>>;
 
 const narrow = (value: bigint): number | bigint =>
   value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;

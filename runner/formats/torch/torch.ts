@@ -38,7 +38,7 @@ class StoredTensor {
   readonly shape: readonly number[];
   readonly stride: readonly number[];
 
-  constructor(type: string, key: string, offset: number, shape: readonly number[], stride: readonly number[]) {
+  constructor({ type, key }: Storage, offset: number, shape: readonly number[], stride: readonly number[]) {
     this.type = type;
     this.key = key;
     this.offset = offset;
@@ -123,7 +123,7 @@ function rebuilt([storage, offset, shape, stride]: readonly unknown[], path: str
   if (!(storage instanceof Storage) || !areSizes(shape) || !areSizes(stride) || !areSizes([offset])) {
     throw modelRefusal(path, 'its pickle is broken: a tensor has no valid shape');
   }
-  return new StoredTensor(storage.type, storage.key, Number(offset), shape, stride);
+  return new StoredTensor(storage, Number(offset), shape, stride);
 }
 
 function readStorage(bytes: Uint8Array, { type, key }: StoredTensor, path: string): Float32Array {

@@ -33,14 +33,20 @@ export function openBinary(source: ByteSource, path: string, firstLine: string):
   return {
     format: 'word2vec .bin',
     size,
-    collect: (wanted, onProgress) => scan(source, path, { from, words }, wanted, onProgress),
+    collect: (wanted, onProgress) => scan({ source, path, from, words }, wanted, onProgress),
   };
 }
 
+interface File {
+  source: ByteSource;
+  path: string;
+  /** Byte of the first word. */
+  from: number;
+  words: number;
+}
+
 async function scan(
-  source: ByteSource,
-  path: string,
-  { from, words }: { from: number; words: number },
+  { source, path, from, words }: File,
   wanted: WantedWords,
   onProgress: (done: number, total: number) => void,
 ): Promise<number> {

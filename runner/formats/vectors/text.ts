@@ -36,7 +36,7 @@ export async function openText(source: ByteSource, path: string, header: boolean
     format: header ? 'word2vec text' : 'GloVe text',
     size: written,
     async collect(wanted, onProgress) {
-      const held = await scan(source, path, { from, lines: header ? 1 : 0 }, wanted, onProgress);
+      const held = await scan({ source, path, from, lines: header ? 1 : 0 }, wanted, onProgress);
       if (words !== undefined && held !== words)
         throw vectorRefusal(path, `its first line says ${words} words, and it holds ${held}`, 'Give the whole file');
       return held;
@@ -52,17 +52,17 @@ function numbersAtEnd(line: string): number {
   return count;
 }
 
-interface Place {
-  /** Byte. */
+interface File {
+  source: ByteSource;
+  path: string;
+  /** Byte of the first word's line. */
   from: number;
   /** Lines before it. */
   lines: number;
 }
 
 async function scan(
-  source: ByteSource,
-  path: string,
-  { from, lines }: Place,
+  { source, path, from, lines }: File,
   wanted: WantedWords,
   onProgress: (done: number, total: number) => void,
 ): Promise<number> {
@@ -76,7 +76,7 @@ async function scan(
     const last = trimmed(buffer, start, end);
     if (last === start) return;
     words++;
-    keepLine(buffer, start, last, line, wanted, path);
+    keepLine({ buffer, start, end: last, line }, wanted, path);
   };
   for (;;) {
     const read = await source.read(buffer.subarray(kept), position);
@@ -114,7 +114,15 @@ function checkWhole(line: Buffer, size: number, count: number, path: string): vo
     throw vectorRefusal(path, `it ends in the middle of line ${count}`, 'Give the whole file');
 }
 
-function keepLine(buffer: Buffer, start: number, end: number, line: number, wanted: WantedWords, path: string): void {
+interface Line {
+  buffer: Buffer;
+  start: number;
+  end: number;
+  /** Its number, from 1. */
+  line: number;
+}
+
+function keepLine({ buffer, start, end, line }: Line, wanted: WantedWords, path: string): void {
   let stop = start;
   while (stop < end && buffer[stop] !== space) stop++;
   // Wanted words hold no space, but for the space itself: its line begins with one.

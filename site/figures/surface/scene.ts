@@ -99,7 +99,7 @@ export function sceneOf(field: Field, view: View): Shape[] {
     for (const [index, { row, y }] of ordered.entries()) {
       if (rows.length > 1) shapes.push(ridge(field, row, y, project));
       for (const [far, near] of stripsInOrder.slice(index, index + 1)) {
-        shapes.push(...stripQuads(field, far, near, view, project));
+        shapes.push(...stripQuads(field, [far, near], view, project));
       }
       if (rows.length === 1) shapes.push(ridge(field, row, y, project));
     }
@@ -140,7 +140,12 @@ const ridge = (field: Field, { amplitudes }: FieldRow, y: number, project: Proje
   }),
 });
 
-function stripQuads(field: Field, far: PlacedRow, near: PlacedRow, { yaw }: View, project: Project): Shape[] {
+function stripQuads(
+  field: Field,
+  [far, near]: readonly [PlacedRow, PlacedRow],
+  { yaw }: View,
+  project: Project,
+): Shape[] {
   const point = ({ row, y }: PlacedRow, column: number) =>
     project(across(field, column), y, ((row.amplitudes[column] ?? 0) / field.top) * lift);
   const quads = field.frequencies.slice(1).map((_, column): Shape => {

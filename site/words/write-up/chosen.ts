@@ -107,8 +107,7 @@ export function stretchOf(
   place: Place,
   name: TextName,
   text: Pick<ShownText, 'tokens' | 'unknown' | 'resets' | 'promptLength'>,
-  from: number,
-  to: number,
+  [from, to]: readonly [number, number],
 ): Pick<ShownText, 'tokens' | 'unknown' | 'resets' | 'promptLength'> {
   const count = text.tokens.length;
   if (count === 0) throw new WriteUpError(place, `there is no ${name} text`, 'name the other one: text="..."');

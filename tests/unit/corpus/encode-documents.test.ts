@@ -33,7 +33,7 @@ function encode(texts: readonly (string | string[])[], unit: Unit, limit: number
     };
   });
   const splitOf = (hash: string) => (hash < '8' ? ('training' as const) : ('held-out' as const));
-  const result = encodeDocuments(sources, all, { ids, own }, { unit, minimumCount: 3, splitOf }, undefined);
+  const result = encodeDocuments(sources, { texts: all, ids, own }, { unit, minimumCount: 3, splitOf });
   return { ...result, ids: [...asIds(ids.read(0, ids.length))] };
 }
 

@@ -22,7 +22,7 @@ export async function aliceIds(cacheDirectory: string) {
 
 /** The ten nearest of the compared tokens to each of them. @param rows [tokens, 20] */
 export const nearestOf = (rows: Float32Array): number[][] =>
-  compared.map((id) => nearestVectors(rows, aliceTask.size, id, compared, 10).map(({ index }) => index));
+  compared.map((id) => nearestVectors({ rows, size: aliceTask.size }, id, compared, 10).map(({ index }) => index));
 
 /** Share of neighbours that two vectors' lists have in common. */
 export function shared(a: readonly number[][], b: readonly number[][]): number {

@@ -3,7 +3,10 @@ import { random } from '../../../runner/core/random.ts';
 import { neverChanges } from '../../../runner/ladder/bench.ts';
 import { familyTest } from '../../../runner/ladder/choice.ts';
 import { swapClaims } from '../../../runner/ladder/swap-claims.ts';
+import { crossMatrix, labelsOf } from '../../../runner/stats/cross-matrix.ts';
 import { permutationTable, permutedCells } from '../../../runner/stats/permutations.ts';
+import { segmentRanks } from '../../../runner/stats/ranks.ts';
+import { permutedZ, swapStatistic } from '../../../runner/stats/swap-test.ts';
 import { swapUnits } from '../../../runner/stats/swap-units.ts';
 import { following, inventText, noise } from './invented-text.ts';
 import { benchOfText } from './text-bench.ts';
@@ -39,11 +42,25 @@ describe('frozen claims on held-out text', () => {
   });
 
   it('pay for each other', () => {
-    const alone = only(weak, 1).adjustedP;
-    const others = Array.from({ length: 8 }, () => claim(noise(source, inside.length), 1));
-    const [together] = swapClaims([claim(weak, 1), ...others], cells);
-    expect(together).toMatchObject({ claims: 9 });
-    expect(typeof together === 'object' ? together.adjustedP : 0).toBeGreaterThan(alone);
+    const others = Array.from({ length: 8 }, (_, index) =>
+      claim(noise(source, inside.length), index % 2 === 0 ? 1 : -1),
+    );
+    const claims = [claim(weak, 1), ...others];
+    const permuted = claims.map(({ activation, sign }) => {
+      const cross = crossMatrix(segmentRanks(activation, units.segment), labelsOf(inside, units), units);
+      const statistic = swapStatistic(cross, units);
+      if (statistic === null) throw new Error('no statistic');
+      return permutedZ(statistic.standardised, cells, new Float64Array(999)).map((z) => sign * z);
+    });
+    const largest = Array.from({ length: 999 }, (_, b) => Math.max(...permuted.map((z) => z[b] ?? Number.NaN)));
+    const found = swapClaims(claims, cells);
+    claims.forEach(({ sign }, index) => {
+      const test = found[index];
+      if (typeof test !== 'object') throw new Error(test);
+      const asLarge = largest.filter((z) => z >= sign * test.z - 1e-12).length;
+      expect(test).toMatchObject({ claims: 9, adjustedP: (1 + asLarge) / 1000 });
+    });
+    expect(largest.filter((z, b) => z > (permuted[0]?.[b] ?? z)).length).toBeGreaterThan(500);
   });
 
   it('say why they cannot be tested, and then cost the others nothing', () => {

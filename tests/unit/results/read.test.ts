@@ -40,7 +40,7 @@ test('a written result and its activations read back', async () => {
   }
   expect(result).toEqual(expectedResult);
 
-  const read = await readActivations(directory, result, 'sampled', 'hidden', 1);
+  const read = await readActivations(directory, result, { text: 'sampled', component: 'hidden', layer: 1 });
   const expected = built.activations.get('sampled.hidden.1.i8') ?? [];
   expected.forEach((row, neuron) => {
     row.forEach((value, t) => {
@@ -76,11 +76,15 @@ test('a missing file and broken JSON are told apart', async () => {
 
 test('activations that are not listed, missing or cut short are told apart', async () => {
   const result = await readResult(directory);
-  await expect(readActivations(directory, result, 'observed', 'forget', 1)).rejects.toThrow(
+  await expect(readActivations(directory, result, { text: 'observed', component: 'forget', layer: 1 })).rejects.toThrow(
     /no activations of "forget" of layer 1 for the observed text\. It lists output\.1, hidden\.1, cell\.1/,
   );
   await writeFile(join(directory, 'observed.output.1.i8'), 'short');
-  await expect(readActivations(directory, result, 'observed', 'output', 1)).rejects.toThrow(/does not fit its result/);
+  await expect(readActivations(directory, result, { text: 'observed', component: 'output', layer: 1 })).rejects.toThrow(
+    /does not fit its result/,
+  );
   await rm(join(directory, 'observed.output.1.i8'));
-  await expect(readActivations(directory, result, 'observed', 'output', 1)).rejects.toThrow(/cannot be read/);
+  await expect(readActivations(directory, result, { text: 'observed', component: 'output', layer: 1 })).rejects.toThrow(
+    /cannot be read/,
+  );
 });

@@ -62,15 +62,15 @@ describe('nearestVectors', () => {
     const all = vectors.map((_, index) => index);
     const [of, size] = [4, vectors[0]?.length ?? 0];
     const wanted = all.filter((each) => each !== of).sort((a, b) => (cosine[of]?.[b] ?? 0) - (cosine[of]?.[a] ?? 0));
-    const found = nearestVectors(rows, size, of, all, 5);
+    const found = nearestVectors({ rows, size }, of, all, 5);
     expect(found.map(({ index }) => index)).toEqual(wanted.slice(0, 5));
     for (const { index, cosine: value } of found) expect(value).toBeCloseTo(cosine[of]?.[index] ?? Number.NaN, 6);
   });
 
   it('are only of those asked for, and not of zeros', () => {
     const some = Float32Array.of(1, 0, 0, 0, 1, 1, -1, 0);
-    expect(nearestVectors(some, 2, 0, [0, 1, 2, 3], 9).map(({ index }) => index)).toEqual([2, 3]);
-    expect(nearestVectors(some, 2, 0, [3], 9)).toEqual([{ index: 3, cosine: -1 }]);
-    expect(nearestVectors(some, 2, 1, [0, 2], 9)).toEqual([]);
+    expect(nearestVectors({ rows: some, size: 2 }, 0, [0, 1, 2, 3], 9).map(({ index }) => index)).toEqual([2, 3]);
+    expect(nearestVectors({ rows: some, size: 2 }, 0, [3], 9)).toEqual([{ index: 3, cosine: -1 }]);
+    expect(nearestVectors({ rows: some, size: 2 }, 1, [0, 2], 9)).toEqual([]);
   });
 });

@@ -21,6 +21,16 @@ describe('the rung replicated', () => {
     expect(of(3).measured).toMatchObject({ networks: 5, having: 3, share: 0.6 });
   });
 
+  it('counts a seed whose neuron both holds on other documents and is more than untrained networks have', () => {
+    const halfway = [
+      { ...match(true), heldOut: false },
+      { ...match(true), learned: false },
+    ];
+    const found = judgeReplicated([...halfway, ...halfway, match(true)]);
+    expect(found.measured?.having).toBe(1);
+    expect(found.status).toBe('failed');
+  });
+
   it('cannot be tested with fewer than four other seeds', () => {
     expect(judgeReplicated([match(true), match(true), match(true)]).status).toBe('not testable');
   });

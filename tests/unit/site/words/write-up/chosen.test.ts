@@ -42,13 +42,13 @@ test('what was not tested, not drawn or not published is told with what was', ()
 
 test('a stretch keeps the marks that lie in it', () => {
   const text = { tokens: [...'abcdef'], unknown: [1, 3], resets: [0, 4], promptLength: 3 };
-  expect(stretchOf(place, 'sampled', text, 2, 4)).toEqual({
+  expect(stretchOf(place, 'sampled', text, [2, 4])).toEqual({
     tokens: ['c', 'd', 'e'],
     unknown: [1],
     resets: [2],
     promptLength: 1,
   });
-  expect(() => stretchOf(place, 'sampled', text, 2, 6)).toThrow('no tokens 2 to 6; it has 0 to 5');
+  expect(() => stretchOf(place, 'sampled', text, [2, 6])).toThrow('no tokens 2 to 6; it has 0 to 5');
   expect(within([1, 5, 9], 5, 8)).toEqual([0]);
 });
 
