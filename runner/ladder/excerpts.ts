@@ -28,11 +28,13 @@ export interface ExcerptTask {
 
 /**
  * No two excerpts share a token; those of one kind come from different documents where there are enough. An excerpt
- * ends where the scored part of its segment does. Of equal activations the one that stands first is taken.
+ * ends where the scored part of its segment does. Of equal activations the one that stands first is taken. White space is
+ * passed over, and the quantiles are those of the rest, unless the feature is one of white space: most of its tokens are.
  */
 export function excerpts(task: ExcerptTask): Pick<Examples, 'highest' | 'lowest' | 'quantiles' | 'random'> {
   const { activation, random } = task;
-  const rising = Uint32Array.from(activation.keys()).sort(
+  const framed = framable(task);
+  const rising = Uint32Array.from(activation.keys().filter(framed)).sort(
     (a, b) => (activation[a] as number) - (activation[b] as number) || a - b,
   );
   const taken = new Uint8Array(activation.length);
@@ -46,8 +48,16 @@ export function excerpts(task: ExcerptTask): Pick<Examples, 'highest' | 'lowest'
       const [centre] = choose(task, outwards(rising, middle), 1, taken);
       return centre === undefined ? [] : [{ quantile, excerpt: excerptAt(task, centre) }];
     }),
-    random: several(Array.from({ length: 40 * each }, () => random.below(activation.length))),
+    random: several(Array.from({ length: 40 * each }, () => random.below(activation.length)).filter(framed)),
   };
+}
+
+/** Whether an excerpt may be chosen for the token at a place: a framed space says nothing of a feature of words. */
+function framable({ tokens, mask }: ExcerptTask): (place: number) => boolean {
+  const isSpace = (place: number): boolean => /^\s+$/u.test(tokens[place] ?? '');
+  const carriers = mask.reduce((sum, carries) => sum + carries, 0);
+  const spaces = mask.reduce((sum, carries, place) => sum + (carries === 1 && isSpace(place) ? 1 : 0), 0);
+  return 2 * spaces > carriers ? () => true : (place) => !isSpace(place);
 }
 
 /** The excerpt's first token and the one after its last, inside the centre's segment. */

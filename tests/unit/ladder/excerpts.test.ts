@@ -76,4 +76,21 @@ describe('excerpts', () => {
     expect(excerpts({ ...task, random: random(1) })).toEqual(found);
     expect(excerpts({ ...task, random: random(2) }).random).not.toEqual(found.random);
   });
+
+  it('frames no white space, unless most tokens of the feature are white space', () => {
+    const spaced = tokens.map((token, t) => (t % 2 === 0 ? ' ' : token));
+    const framedOf = (mask: Uint8Array) => {
+      const {
+        highest,
+        lowest,
+        quantiles,
+        random: drawn,
+      } = excerpts({ ...task, tokens: spaced, mask, random: random(1) });
+      const all = [...highest, ...lowest, ...quantiles.map(({ excerpt }) => excerpt), ...drawn];
+      expect(all.length).toBe(20);
+      return all.map((excerpt) => excerpt.tokens[excerpt.centre]);
+    };
+    expect(framedOf(inside)).not.toContain(' ');
+    expect(framedOf(Uint8Array.from(spaced, (token) => (token === ' ' ? 1 : 0)))).toContain(' ');
+  });
 });

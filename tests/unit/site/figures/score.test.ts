@@ -5,7 +5,7 @@ const text = (tokens: number, resets = [0]) => ({ tokens: Array.from({ length: t
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
 
 test('the passage begins where the feature is and is not', () => {
-  const carriers = range(300, 330);
+  const carriers = range(300, 400);
   const { from, to } = passageOf(text(500), carriers, 'word');
   expect(to - from).toBe(150);
   const beginning = carriers.filter((t) => t >= from && t < from + 60).length;
