@@ -40,6 +40,18 @@ export function plantOf(auc: keyof typeof quantiles): Plant {
   };
 }
 
+/** A slow neuron with a larger effect and a fast one with a smaller: the slow one's z is the smaller, for its runs happen to agree with runs of the feature. */
+export const twoEffects: Omit<Plant, 'effect'> = {
+  about: 'Two neurons tell the feature: a slow one with an AUC of .8, and one without memory with an AUC of .7.',
+  scenario: {
+    ...usual,
+    effects: [
+      { ...planted, size: Math.SQRT2 * quantiles[0.8], spread: 0 },
+      { neuron: 0, feature: planted.feature, size: Math.SQRT2 * quantiles[0.7], spread: 0 },
+    ],
+  },
+};
+
 /** A neuron that knows more than the token: all neurons read the token too, as untrained networks do. */
 export function contextNeuron(): Plant {
   const effect = { ...planted, size: 1, spread };

@@ -1,5 +1,6 @@
 /** All that a calibration repeats, in the order in which it is reported: each kind of study in a file of its own. */
 import type { Material, Study } from '../study.ts';
+import { ladderMutants } from './ladder-mutants.ts';
 import { mutantStudies } from './mutants.ts';
 import { nullStudies, realStudy } from './nulls.ts';
 import { plantStudies, untrainedStudy } from './plants.ts';
@@ -21,6 +22,7 @@ export function studiesFor(quick: boolean, { recording }: Material): readonly St
     ...wiredStudies,
     ...trainedStudies,
     ...mutantStudies,
+    ...ladderMutants,
     ...rhythmStudies,
   ];
 }

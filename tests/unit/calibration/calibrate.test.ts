@@ -1,9 +1,11 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { calibrate, runChunk } from '../../../runner/calibration/calibrate.ts';
+import { claimedByEffect, ladderMutants } from '../../../runner/calibration/studies/ladder-mutants.ts';
 import { mutantStudies } from '../../../runner/calibration/studies/mutants.ts';
 import { quickExperiments, studiesFor } from '../../../runner/calibration/studies/studies.ts';
 import type { Study } from '../../../runner/calibration/study.ts';
 import { startWorkers } from '../../../runner/calibration/workers.ts';
+import { random } from '../../../runner/core/random.ts';
 import { type Calibration, calibrationSchema } from '../../../runner/results/calibration-schema.ts';
 
 const material = { recording: null };
@@ -52,6 +54,23 @@ describe('the short calibration', { timeout: patience }, () => {
     const experiments = name === 'mean of untrained networks' ? 20 : 60;
     const report = await here([study], experiments);
     expect(times(report, 'mutants', name, 'false findings')).toBeGreaterThan(most[experiments]);
+  });
+
+  it.each(
+    [
+      ['z for effect', 40],
+      ['held-out check left out', 400],
+      ['feature minus rest', 20],
+    ].map(([name, experiments]) => [String(name), Number(experiments)] as const),
+  )('tells the mutant of the ladder: %s', async (name, experiments) => {
+    const studies = ladderMutants.filter((study) => study.name === name);
+    const rates = Object.values((await here(studies, experiments)).mutants[name] ?? {});
+    expect(rates.map(({ passed }) => passed)).toEqual([true]);
+  });
+
+  it('chooses the larger of two effects, where the mutant takes the larger z', async () => {
+    const missed = await Promise.all(Array.from({ length: 20 }, (_, number) => claimedByEffect(random(seed, number))));
+    expect(missed.filter((each) => each)).toEqual([]);
   });
 
   it('is what the schema says, and names all that it measures', async () => {
