@@ -88,7 +88,7 @@ function readingsOf({ discovery, confirmation }: Simulated): Readings {
   return {
     losses: none,
     predictions: none,
-    divergence: none,
+    changes: none,
     seeds: () => 'No further seed is made up.',
     async *untrained() {
       for (const [network, own] of discovery.untrained.entries()) {

@@ -1,35 +1,64 @@
-/** The stage `evidence`: gathers it from the recording and the model, and adds it to the result that stands already. */
+/**
+ * The stage `evidence`: gathers it from the recording and the model, and adds it to the result that stands already: while
+ * it is gathered what was found so far, marked as incomplete, and at the end all of it.
+ */
 import { relative } from 'node:path';
 import { Interrupted } from '../core/errors.ts';
+import type { Result } from '../results/schema.ts';
 import { addEvidence } from '../results/write.ts';
 import type { EvidenceContext, Published } from './context.ts';
 import { countedSteps } from './counted-steps.ts';
-import { evidenceOf, evidenceSteps } from './evidence/evidence.ts';
+import { evidenceOf, evidenceSteps, type OnStep } from './evidence/evidence.ts';
 
 type Stage = EvidenceContext & Pick<Published, 'result'>;
 
-/** @throws Interrupted when the user asks to stop: the result stands as it was, and the same command goes on. */
+/** Seconds between two writings of what was found so far, at least. */
+const pause = 5;
+
+/** @throws Interrupted when the user asks to stop: the result stands with what was found, and the same command goes on. */
 export async function gatherEvidence(context: Stage): Promise<Pick<Published, 'result'>> {
   const { manifest, now, paths } = context;
   const seconds = () => now().getTime() / 1000;
   const reporter = countedSteps(context.reporter, evidenceSteps(manifest), seconds);
+  const published = { result: context.result };
   try {
-    const evidence = await evidenceOf({ ...context, reporter });
+    const evidence = await evidenceOf({ ...context, reporter }, asItCame(published, paths.result, seconds));
     return { result: await addEvidence(paths.result, evidence) };
   } catch (error) {
-    throw error instanceof Interrupted ? stopped(context) : error;
+    throw error instanceof Interrupted ? stopped(context, published.result) : error;
   }
 }
 
-function stopped({ loaded, paths: { cwd, result: directory, run }, result }: Stage): Interrupted {
+/**
+ * Adds what was found so far to a result whose evidence is still to be gathered; one that is complete stays as it is until
+ * all is gathered anew. Nothing is said of a claim before it was tested on the other documents.
+ */
+function asItCame(published: Pick<Published, 'result'>, directory: string, seconds: () => number): OnStep {
+  let tested = false;
+  let last = Number.NEGATIVE_INFINITY;
+  let told = '';
+  return async (soFar, step) => {
+    tested ||= step === 'heldOut';
+    if (!tested || soFar.steps.done === soFar.steps.of || published.result.evidencePending === undefined) return;
+    const findings = JSON.stringify([soFar.claims, soFar.groups, soFar.probes]);
+    if (findings === told || seconds() - last < pause) return;
+    published.result = await addEvidence(directory, soFar);
+    [told, last] = [findings, seconds()];
+  };
+}
+
+function stopped({ loaded, paths: { cwd, result: directory, run }, result: before }: Stage, now: Result): Interrupted {
   const shown = (path: string) => relative(cwd, path) || '.';
-  const stands =
-    result.evidence === null
-      ? `The result without evidence is in ${shown(directory)}`
-      : `The result in ${shown(directory)} is as it was`;
+  const stands = standing(before, now, shown(directory));
   return new Interrupted('stopped-evidence', {
     what: 'Stopped while the evidence was gathered',
     fix: `To go on, run the same command again, or npm run evidence ${loaded.id}`,
     files: `${stands}; the model and the recording are kept in ${shown(run)}`,
   });
+}
+
+function standing(before: Result, now: Result, directory: string): string {
+  if (now.evidence === null) return `The result without evidence is in ${directory}`;
+  if (now === before) return `The result in ${directory} is as it was`;
+  return `The result with what was found so far is in ${directory}`;
 }

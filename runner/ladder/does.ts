@@ -20,8 +20,8 @@ import {
 } from './flip.ts';
 import type { Readings } from './readings.ts';
 
-/** Tokens that are told, of each state; and tokens of a half that are read to find them. */
-export const doesCriteria = { tokens: 5, read: 8192 } as const;
+/** Tokens that are told, of each state; and tokens that are read of a half: fewer where they are found than where they are measured. */
+export const doesCriteria = { tokens: 5, discovery: 4096, confirmation: 8192 } as const;
 
 const states = ['outside', 'inside'] as const;
 
@@ -33,7 +33,7 @@ export async function whatItDoes(
   readings: Readings,
   onProgress?: (share: number) => void,
 ): Promise<Does> {
-  const found = await expected(bench, claim, where, 'discovery', readings, (share) => onProgress?.(share * 0.4));
+  const found = await expected(bench, claim, where, 'discovery', readings, (share) => onProgress?.(share * 0.2));
   const chosen = states.flatMap((_, state) => {
     const total = totals(found, state);
     const difference = total.wrong.map((wrong, id) => wrong - at(total.right, id));
@@ -42,9 +42,9 @@ export async function whatItDoes(
       .slice(0, doesCriteria.tokens)
       .map((id) => ({ state, id }));
   });
-  const told = await expected(bench, claim, where, 'confirmation', readings, (s) => onProgress?.(0.4 + s * 0.4));
+  const told = await expected(bench, claim, where, 'confirmation', readings, (s) => onProgress?.(0.2 + s * 0.4));
   const tokens = chosen.map(({ state, id }) => measured(bench, told, state, id));
-  const ablation = await ablated(bench, claim, told, readings, (s) => onProgress?.(0.8 + s * 0.2));
+  const ablation = await ablated(bench, claim, told, readings, (s) => onProgress?.(0.6 + s * 0.4));
   return { tokens, ablation };
 }
 
@@ -68,7 +68,7 @@ async function expected(
 ): Promise<Expected> {
   const own = item(bench.features, feature);
   const state = stateOf(bench, own, half, where);
-  const text = flipText(bench, half, state, doesCriteria.read);
+  const text = flipText(bench, half, state, doesCriteria[half]);
   const compared = comparedPlaces(bench, text, state, 0);
   const groups = Int32Array.from(compared.places, (_, i) => 2 * at(compared.document, i) + at(compared.state, i));
   const held = [{ neuron, levels: levelsOf(bench, own, neuron, where) }];
@@ -139,13 +139,7 @@ async function ablated(
   const { segments } = text;
   const { places } = compared;
   const hold = [{ neuron, values }];
-  const [asIs, without] = await readings.losses('confirmation', [
-    { hold: [], segments, places },
-    { hold, segments, places },
-  ]);
-  if (asIs === undefined || without === undefined) throw new Error('does: a reading is missing');
-  const divergence = await readings.divergence('confirmation', { hold, segments, places }, onProgress);
-  const rise = without.map((loss, i) => loss - at(asIs, i));
+  const { rise, divergence } = await readings.changes('confirmation', { hold, segments, places }, onProgress);
   return { rise: byState(rise, compared), divergence: byState(divergence, compared) };
 }
 

@@ -29,7 +29,7 @@ import type { Listener, Readings } from './readings.ts';
 export const groupCriteria = {
   /** Neurons in a group, at most; candidates, by the size of their effect on discovery. */
   members: 8,
-  candidates: 12,
+  candidates: 8,
   /** Of the candidates, how many are tried at each step after the first: those that flip most alone. */
   tried: 3,
   /** Share by which the next member must raise the group's flip on discovery; otherwise the group is complete. */

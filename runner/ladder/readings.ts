@@ -26,6 +26,14 @@ export interface GroupedReading extends HeldReading {
   groups: Int32Array;
 }
 
+/** Nats, [places]. */
+export interface Changes {
+  /** Loss of the next token with the neurons held, minus that without. */
+  rise: Float32Array;
+  /** Divergence of the prediction with the neurons held from that without (Kullback and Leibler). */
+  divergence: Float32Array;
+}
+
 export interface OtherSeed {
   seed: number;
   activations: Halves<Activations>;
@@ -36,8 +44,8 @@ export interface Readings {
   losses(half: HalfName, readings: readonly HeldReading[], onProgress?: Listener): Promise<Float32Array[]>;
   /** @returns [readings] each [groups][vocabulary]: the next token's probabilities, added up over the places of a group. */
   predictions(half: HalfName, readings: readonly GroupedReading[], onProgress?: Listener): Promise<Float64Array[][]>;
-  /** @returns [places] Divergence of the prediction with the neurons held from that without, nats (Kullback and Leibler). */
-  divergence(half: HalfName, reading: HeldReading, onProgress?: Listener): Promise<Float32Array>;
+  /** What holding the neurons changes, beside the network as it is, which reads the same. */
+  changes(half: HalfName, reading: HeldReading, onProgress?: Listener): Promise<Changes>;
   /** Networks of the same shape that never learnt, one after the other; memory may be used again. */
   untrained(onProgress?: Listener): AsyncIterable<Halves<Activations>>;
   /** Networks trained from other seeds, or why there are none. */

@@ -16,10 +16,10 @@ import { item } from '../stats/at.ts';
 import type { Sweep } from '../stats/max-t.ts';
 import { type Bench, effectsOn, uses } from './bench.ts';
 import { type Choice, choose, type FrozenClaim } from './choice.ts';
-import { whatItDoes } from './does.ts';
+import { doesCriteria, whatItDoes } from './does.ts';
 import { eventAverage } from './event-average.ts';
 import { examples } from './examples.ts';
-import { candidatesOf, groupOf } from './groups.ts';
+import { candidatesOf, groupCriteria, groupOf } from './groups.ts';
 import { lagProfile } from './lags.ts';
 import { probeOf } from './probe.ts';
 import type { Listener, Readings } from './readings.ts';
@@ -56,6 +56,8 @@ export interface Step<Name extends StepName = StepName> {
   title: string;
   /** Whether it is left out of quick evidence. */
   fullOnly: boolean;
+  /** What bounds its work: what was found by other bounds is found anew. */
+  criteria?: Readonly<Record<string, number>>;
   /** The steps whose findings it reads; all are before it. */
   after: readonly StepName[];
   compute(task: StepTask): Promise<Findings[Name]>;
@@ -143,6 +145,7 @@ export const steps: { [Name in StepName]: Step<Name> } = {
     name: 'does',
     title: 'asking what the neurons do',
     fullOnly: true,
+    criteria: doesCriteria,
     after: ['choice', 'used', 'lags'],
     async compute({ bench, readings, found, onProgress }) {
       const { claims } = needed(found.choice);
@@ -165,6 +168,7 @@ export const steps: { [Name in StepName]: Step<Name> } = {
     name: 'groups',
     title: 'looking for neurons that carry it together',
     fullOnly: true,
+    criteria: groupCriteria,
     after: ['choice', 'used', 'lags'],
     async compute({ bench, readings, found, onProgress }) {
       const { claims } = needed(found.choice);

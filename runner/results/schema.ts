@@ -197,7 +197,7 @@ export const resultSchema = z.strictObject({
   spectra: z.array(spectrumSchema),
   /** The tests of each claim; null when the manifest asks for none, or while they are still to be made. */
   evidence: z.union([evidenceSchema, outdatedSchema, evidenceOfBefore]).nullable().default(null),
-  /** There while the manifest asks for evidence and none is gathered as yet, with the command that gathers it. */
+  /** There while the manifest asks for evidence and not all of it is gathered as yet, with the command that goes on. */
   evidencePending: z.strictObject({ command: z.string() }).optional(),
   /** The profiles of all neurons of a component (atlas-schema.ts), the recorded one first; absent where none were made. */
   atlases: z

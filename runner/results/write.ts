@@ -60,14 +60,25 @@ export async function writeResult(directory: string, publication: Publication): 
 }
 
 /**
- * Adds evidence to the result in the folder; unless it has the same already.
+ * Adds evidence to the result in the folder, unless it has the same already. While steps of it are missing, the result says
+ * that it is still to be gathered.
  * @throws InputError when the folder holds no valid result.
  */
 export async function addEvidence(directory: string, evidence: Evidence): Promise<Result> {
-  const { evidencePending: _, ...published } = await readResult(directory);
+  const { evidencePending, ...published } = await readResult(directory);
   const { evidence: before } = published;
-  if (before !== null && 'schema' in before && sameEvidence(before, evidence)) return published;
-  const result = resultSchema.parse({ ...published, evidence });
+  const complete = evidence.steps.done === evidence.steps.of;
+  if (
+    complete &&
+    evidencePending === undefined &&
+    before !== null &&
+    'schema' in before &&
+    sameEvidence(before, evidence)
+  ) {
+    return published;
+  }
+  const pending = complete || evidencePending === undefined ? {} : { evidencePending };
+  const result = resultSchema.parse({ ...published, ...pending, evidence });
   const beside = (await readdir(directory)).filter((name) => name !== resultFile && name !== claimsFile);
   const files: Files = {};
   for (const name of beside) files[name] = await readFile(join(directory, name));

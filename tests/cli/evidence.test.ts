@@ -69,6 +69,32 @@ describe('the evidence of an experiment', { timeout: 120_000 }, () => {
     },
   );
 
+  it.runIf(sendsSignals)(
+    'is added step by step: what an interrupted run found stands, marked as incomplete',
+    async () => {
+      const folder = newFolder();
+      const { child, ended } = startExperiment(folder, ['tiny.yaml']);
+      await until(() => folder.has(`${published}/claims.json`));
+      child.kill('SIGINT');
+      const { code, stderr } = await ended;
+      expect(code, stderr).toBe(130);
+      expect(stderr).toContain(`The result with what was found so far is in ${published}`);
+      const { evidence, evidencePending } = await resultOf(folder);
+      if (evidence === null || !('schema' in evidence)) throw new Error('no evidence was published');
+      expect(evidencePending).toEqual({ command: 'npm run evidence tiny' });
+      expect(evidence.steps.done).toBeLessThan(evidence.steps.of);
+      expect(evidence.claims.length).toBeGreaterThan(0);
+      for (const { rungs } of evidence.claims) {
+        expect(rungs.heldOut.status).not.toBe('not run');
+        expect(rungs.replicated.status).toBe('not run');
+      }
+      expect(JSON.parse(folder.read(`${published}/claims.json`)).claims).toEqual(evidence.claims);
+      expect(await command(folder, 'evidence', ['tiny'])).toMatchObject({ code: 0, stderr: '' });
+      expect(await evidenceOf(folder)).toEqual(await evidenceOf(unbroken));
+      expect((await resultOf(folder)).evidencePending).toBeUndefined();
+    },
+  );
+
   it('is added by the same command to the result that it left', async () => {
     const folder = newFolder();
     for (const name of ['runs', 'public']) cpSync(broken.at(name), folder.at(name), { recursive: true });

@@ -29,7 +29,7 @@ import { untrainedHalves } from './untrained-halves.ts';
 const version = 1;
 
 /** Hears the evidence as far as it is there, after each step. */
-export type OnStep = (soFar: Evidence) => Promise<void> | void;
+export type OnStep = (soFar: Evidence, step: StepName) => Promise<void> | void;
 
 /** @throws Interrupted when the user asks to stop; what was found so far is kept. */
 export async function evidenceOf(context: EvidenceContext, onStep: OnStep = () => {}): Promise<Evidence> {
@@ -70,7 +70,7 @@ export async function evidenceOf(context: EvidenceContext, onStep: OnStep = () =
       const neurons = (found.choice?.claims ?? []).map(({ neuron }) => neuron);
       beside.directEffects = await directEffects(context, neurons);
     }
-    await onStep(soFar(index + 1));
+    await onStep(soFar(index + 1), step.name);
   }
   beside.emergence = await emergenceOf(context, text, bench, found.choice?.claims ?? []);
   return soFar(steps.length);
@@ -144,7 +144,16 @@ function keyOfStep(context: EvidenceContext, bench: Bench, step: Step, found: Pa
     manifest.seeds,
     input.sources,
   ];
-  return keyOf(...text, ...marks, ...weights, names, settings, ...step.after.map((before) => found[before] ?? null));
+  const bounds = step.criteria === undefined ? [] : [step.criteria];
+  return keyOf(
+    ...text,
+    ...marks,
+    ...weights,
+    names,
+    settings,
+    ...bounds,
+    ...step.after.map((before) => found[before] ?? null),
+  );
 }
 
 function readingsOf(context: EvidenceContext, text: HalvesOf<ReadHalf>): Readings {

@@ -9,7 +9,7 @@ import { type HeldTask, readHeld } from './held-readings.ts';
 /** @param taskOf what is read of a half. */
 export function heldReadings(
   taskOf: (half: HalfName) => HeldTask,
-): Pick<Readings, 'losses' | 'predictions' | 'divergence'> {
+): Pick<Readings, 'losses' | 'predictions' | 'changes'> {
   return {
     async losses(half, readings, onProgress) {
       const task = taskOf(half);
@@ -72,20 +72,23 @@ export function heldReadings(
       return sums;
     },
 
-    async divergence(half, { hold, segments, places }, onProgress) {
+    async changes(half, { hold, segments, places }, onProgress) {
       const task = taskOf(half);
       const { units } = task.checkpoint.architecture;
       const both = [[], hold].map((own) => ({ hold: own, segments, places }));
       const rows = both.map(() => new Float32Array(places.length * units));
+      const following = new Int32Array(places.length);
       await readHeld(
         task,
         both,
-        (reading, place, hidden) => {
+        (reading, place, hidden, next) => {
           item(rows, reading).set(hidden, place * units);
+          following[place] = next;
         },
         onProgress,
       );
       const predictor = await createPredictor(task.engine, task.checkpoint);
+      const rise = new Float32Array(places.length);
       const divergence = new Float32Array(places.length);
       try {
         for (let from = 0; from < places.length; from += rowsAtOnce) {
@@ -100,12 +103,14 @@ export function heldReadings(
               if (p > 0) sum += p * Math.log(p / Math.max(at(held, id), smallest));
             }
             divergence[from + row] = sum;
+            const next = at(following, from + row);
+            rise[from + row] = Math.log(Math.max(at(own, next), smallest) / Math.max(at(held, next), smallest));
           });
         }
       } finally {
         await predictor.release();
       }
-      return divergence;
+      return { rise, divergence };
     },
   };
 }

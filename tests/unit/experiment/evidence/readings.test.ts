@@ -24,7 +24,7 @@ const read = 96;
 const warmUp = 16;
 
 let bench: Bench;
-let readings: Pick<Readings, 'losses' | 'predictions' | 'divergence'>;
+let readings: Pick<Readings, 'losses' | 'predictions' | 'changes'>;
 let vocabulary: string[];
 
 beforeAll(async () => {
@@ -126,7 +126,7 @@ describe('held readings of a network wired by hand', () => {
       const next = bench.input.text.confirmation.readTypes[21 + place] ?? -1;
       expect(-Math.log(probabilities[next] ?? 0)).toBeCloseTo(losses?.[place] ?? 0, 3);
     });
-    const divergence = await readings.divergence('confirmation', reading);
-    for (const each of divergence) expect(each).toBeCloseTo(0, 6);
+    const { rise, divergence } = await readings.changes('confirmation', reading);
+    for (const each of [...rise, ...divergence]) expect(each).toBeCloseTo(0, 6);
   }, 120_000);
 });

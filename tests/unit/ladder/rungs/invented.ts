@@ -127,7 +127,7 @@ export function inventedNetwork(bench: Bench, { reads, pays = 1 }: { reads: numb
       );
     },
     predictions: never,
-    divergence: never,
+    changes: never,
     async *untrained() {},
     seeds: () => 'No other seed was trained.',
   };
