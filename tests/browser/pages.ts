@@ -1,6 +1,8 @@
 /** What the browser tests share: the pages of the built site, and a watch over what a page does wrong. */
 import { type Page, test as plain } from '@playwright/test';
-import { cases } from '../fixtures/results/cases.ts';
+import { claimedNeurons } from '../../site/words/atlas/address.ts';
+import { buildResult } from '../fixtures/results/build-result.ts';
+import { type Case, cases } from '../fixtures/results/cases.ts';
 
 export { expect } from '@playwright/test';
 
@@ -10,6 +12,20 @@ export const experimentPath = (id: string): string => `experiments/${encodeURICo
 export const featurePath = (id: string, feature: string): string => `${experimentPath(id)}${feature}/`;
 
 export const guessPath = (id: string): string => `${experimentPath(id)}guess/`;
+
+export const atlasPath = (id: string): string => `${experimentPath(id)}atlas/`;
+
+/** The pages of single neurons: of those that the hostile case makes claims about. */
+export const neuronPaths = claimedNeurons({
+  ...buildResult(caseNamed('hostile')).result,
+  atlases: [{ component: 'cell', layer: 1, path: '', bytes: 0 }],
+}).map((neuron) => `${experimentPath('hostile')}neurons/${neuron}/`);
+
+function caseNamed(id: string): Case {
+  const found = cases.find((each) => each.id === id);
+  if (!found) throw new Error(`no case ${id}`);
+  return found;
+}
 
 /** The experiments with a claim whose feature can be guessed. */
 const riddles = ['lstm-dots', 'lstm-dots+seed-3', 'lstm-spaces', 'gru-2-layers', 'hostile', 'catalogue', 'by-hand'];
@@ -24,12 +40,16 @@ export const pagePaths = [
   ...cases.map(({ id }) => experimentPath(id)),
   featurePath('gru-2-layers', 'commas'),
   guessPath('hostile'),
+  atlasPath('hostile'),
+  atlasPath('no-curve'),
+  ...neuronPaths.slice(0, 1),
 ];
 
 /** The pages that are like one of those. */
 export const alikePaths = [
   ...riddles.filter((id) => id !== 'hostile').map(guessPath),
   featurePath('catalogue', 'feature-2'),
+  ...neuronPaths.slice(1),
 ];
 
 /** A test that fails when its page logs an error, asks for something that is not there, or opens a dialog. */

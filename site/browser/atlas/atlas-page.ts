@@ -1,0 +1,73 @@
+/** The atlas: its figures show one neuron together, and the address says which. Its data are fetched when the page stands. */
+import { neuronHash, neuronOfHash } from '../../words/atlas/hash.ts';
+import { pushAddress, writeAddress } from '../address.ts';
+import { find } from '../find.ts';
+import { type Loaded, loadAtlas } from './load.ts';
+import { liveMatrix } from './matrix.ts';
+import { livePanel } from './panel.ts';
+import { livePlane } from './plane.ts';
+import { liveTable } from './table.ts';
+
+const root = find(document, '[data-atlas]', HTMLElement);
+const unit = root.dataset.unit === 'character' ? 'character' : 'word';
+const first = Number(root.dataset.neuron);
+
+function bringToLife(loaded: Loaded): void {
+  const figure = root.querySelector<HTMLElement>('.matrix-figure');
+  const matrix = figure && liveMatrix(figure, loaded, walk);
+  const plane = livePlane(find(root, '[data-plane]', HTMLElement), choose);
+  const table = liveTable(find(root, '[data-table]', HTMLElement), loaded, unit);
+  const section = find(root, '[data-panel]', HTMLElement);
+  const panel = livePanel(section, loaded, {
+    unit,
+    neuron: first,
+    pages: new Set((root.dataset.pages ?? '').split(' ').filter(Boolean).map(Number)),
+    pageUrl: root.dataset.pageUrl ?? '',
+    choose: walk,
+  });
+
+  function show(neuron: number): void {
+    matrix?.show(neuron);
+    plane.show(neuron);
+    table.show(neuron);
+    void panel.show(neuron);
+  }
+
+  /** One of many steps: the address follows, the history does not fill. */
+  function walk(neuron: number): void {
+    writeAddress(neuronHash(neuron));
+    show(neuron);
+  }
+
+  function choose(neuron: number): void {
+    pushAddress(neuronHash(neuron));
+    show(neuron);
+  }
+
+  const asked = (): number | null => neuronOfHash(location.hash, loaded.atlas.neurons);
+  addEventListener('popstate', () => show(asked() ?? first));
+  document.addEventListener('click', (event) => {
+    if (event.defaultPrevented || event.button !== 0) return;
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const link = event.target instanceof Element ? event.target.closest('a[href^="#neuron="]') : null;
+    const neuron = neuronOfHash(link?.getAttribute('href') ?? '', loaded.atlas.neurons);
+    if (neuron === null) return;
+    event.preventDefault();
+    choose(neuron);
+    section.scrollIntoView({ block: 'nearest' });
+    find(section, 'h2', HTMLElement).focus({ preventScroll: true });
+  });
+  show(asked() ?? first);
+  root.dataset.ready = 'true';
+}
+
+function start(): void {
+  loadAtlas(root.dataset.atlas ?? '').then(bringToLife, (error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    find(root, '[data-panel-status]', HTMLOutputElement).textContent =
+      `The other neurons could not be loaded: ${why}. Load the page again to try once more.`;
+  });
+}
+
+if (document.readyState === 'complete') start();
+else addEventListener('load', start, { once: true });

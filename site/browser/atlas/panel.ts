@@ -1,0 +1,65 @@
+/** The panel of one neuron: filled from its shard when the reader asks for another. */
+import { neuronHtml } from '../../figures/atlas/neuron-html.ts';
+import { neuronHash } from '../../words/atlas/hash.ts';
+import { find } from '../find.ts';
+import type { Loaded } from './load.ts';
+
+export interface PanelView {
+  /** Resolves when the neuron stands there, or has given way to another. */
+  show(neuron: number): Promise<void>;
+}
+
+export interface PanelOptions {
+  unit: 'word' | 'character';
+  /** The neuron that stands in the HTML. */
+  neuron: number;
+  /** Neurons that have pages of their own, and where these are. */
+  pages: ReadonlySet<number>;
+  pageUrl: string;
+  choose(neuron: number): void;
+}
+
+export function livePanel(panel: HTMLElement, { atlas, profile }: Loaded, options: PanelOptions): PanelView {
+  const number = find(panel, '[data-number]', HTMLElement);
+  const form = find(panel, '[data-go]', HTMLFormElement);
+  const input = find(form, 'input', HTMLInputElement);
+  const own = find(panel, '[data-own-page]', HTMLAnchorElement);
+  const status = find(panel, '[data-panel-status]', HTMLOutputElement);
+  const content = find(panel, '[data-profile]', HTMLElement);
+  const last = atlas.neurons - 1;
+  let wanted = options.neuron;
+  let shown = options.neuron;
+
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const asked = Number(input.value);
+    if (input.value !== '' && Number.isInteger(asked)) options.choose(Math.max(0, Math.min(last, asked)));
+  });
+  form.addEventListener('click', ({ target }) => {
+    const step = target instanceof HTMLElement ? target.dataset.step : undefined;
+    if (step !== undefined) options.choose(Math.max(0, Math.min(last, wanted + Number(step))));
+  });
+  form.hidden = false;
+
+  return {
+    async show(neuron) {
+      wanted = neuron;
+      input.value = String(neuron);
+      if (neuron === shown) return;
+      try {
+        const html = neuronHtml(await profile(neuron), { atlas, unit: options.unit, linkTo: neuronHash }).html;
+        if (wanted !== neuron) return;
+        content.innerHTML = html;
+        shown = neuron;
+        number.textContent = String(neuron);
+        own.hidden = !options.pages.has(neuron);
+        own.href = `${options.pageUrl}${neuron}/`;
+        status.textContent = '';
+      } catch (error) {
+        if (wanted !== neuron) return;
+        const why = error instanceof Error ? error.message : String(error);
+        status.textContent = `Neuron ${neuron} could not be loaded: ${why}. Choose it again.`;
+      }
+    },
+  };
+}

@@ -1,0 +1,92 @@
+/** The table of all neurons: sorted, searched, and shown a few at a time. */
+import { rowsHtml } from '../../figures/atlas/row-html.ts';
+import { neuronHash } from '../../words/atlas/hash.ts';
+import {
+  firstRows,
+  firstWish,
+  moreRows,
+  rowsOf,
+  type SortKey,
+  sortKeys,
+  type Wish,
+  wished,
+} from '../../words/atlas/table.ts';
+import { integer } from '../../words/numbers.ts';
+import { find } from '../find.ts';
+import type { Loaded } from './load.ts';
+
+export interface TableView {
+  show(neuron: number): void;
+}
+
+export function liveTable(section: HTMLElement, { atlas, map, tokens }: Loaded, unit: 'word' | 'character'): TableView {
+  const form = find(section, '[data-wish]', HTMLFormElement);
+  const search = find(form, 'input', HTMLInputElement);
+  const feature = find(form, 'select', HTMLSelectElement);
+  const count = find(form, '[data-count]', HTMLOutputElement);
+  const body = find(section, '[data-rows]', HTMLTableSectionElement);
+  const more = find(section, '[data-more]', HTMLButtonElement);
+  const heads = [...section.querySelectorAll<HTMLElement>('th[data-sort]')];
+  let rows = rowsOf(atlas, map, tokens);
+  let wish: Wish = firstWish;
+  let shown = firstRows;
+  let chosen: number | null = null;
+
+  function draw(): void {
+    const found = wished(rows, wish);
+    body.innerHTML = rowsHtml(found.slice(0, shown), { atlas, unit, linkTo: neuronHash }).html;
+    count.textContent = `${integer(found.length)} of ${integer(rows.length)} neurons`;
+    more.hidden = found.length <= shown;
+    for (const head of heads) {
+      if (head.dataset.sort === wish.sort) head.setAttribute('aria-sort', wish.descending ? 'descending' : 'ascending');
+      else head.removeAttribute('aria-sort');
+    }
+    mark();
+  }
+
+  function mark(): void {
+    for (const row of body.rows) {
+      if (Number(row.dataset.n) === chosen) row.setAttribute('aria-current', 'true');
+      else row.removeAttribute('aria-current');
+    }
+  }
+
+  function sortBy(sort: SortKey): void {
+    const first = sort === 'effect' || sort === 'beyond';
+    wish = { ...wish, sort, descending: wish.sort === sort ? !wish.descending : first };
+    draw();
+  }
+
+  for (const head of heads) {
+    const sort = sortKeys.find((key) => key === head.dataset.sort);
+    if (sort === undefined) continue;
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.textContent = head.textContent;
+    button.addEventListener('click', () => sortBy(sort));
+    head.replaceChildren(button);
+  }
+  const ask = (): void => {
+    const number = feature.value === '' ? null : Number(feature.value);
+    if (number !== wish.feature) rows = rowsOf(atlas, map, tokens, number);
+    wish = { ...wish, search: search.value, feature: number };
+    shown = firstRows;
+    draw();
+  };
+  search.addEventListener('input', ask);
+  feature.addEventListener('change', ask);
+  form.addEventListener('submit', (event) => event.preventDefault());
+  more.addEventListener('click', () => {
+    shown += moreRows;
+    draw();
+  });
+  form.hidden = false;
+  more.hidden = rows.length <= shown;
+  count.textContent = `${integer(rows.length)} of ${integer(rows.length)} neurons`;
+  return {
+    show(neuron) {
+      chosen = neuron;
+      mark();
+    },
+  };
+}

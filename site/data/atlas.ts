@@ -1,0 +1,69 @@
+/** The atlases beside the published results, read for the pages. Node only. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { InputError } from '../../runner/core/errors.ts';
+import { type AtlasMap, type AtlasShard, mapOf, shardOf, untrainedOf } from '../../runner/results/atlas-arrays.ts';
+import { type Atlas, atlasSchema } from '../../runner/results/atlas-schema.ts';
+import { type NeuronProfile, profileOf } from '../words/atlas/profile.ts';
+import type { Experiment } from '../words/experiment.ts';
+import { experiments } from './experiments.ts';
+import { resultsDirectory } from './results-directory.ts';
+
+export interface LoadedAtlas {
+  experiment: Experiment;
+  atlas: Atlas;
+  map: AtlasMap;
+  /** The tokens that it names by number. */
+  tokens: string[];
+  /** [networks, neurons, features]; null when no untrained network was read. */
+  untrained: Float32Array | null;
+}
+
+/** The atlas of the component that an experiment recorded; null for an experiment without. */
+export async function atlasOf(experiment: Experiment): Promise<LoadedAtlas | null> {
+  const [listed] = experiment.result.atlases ?? [];
+  if (listed === undefined) return null;
+  const bytesOf = (name: string) => readFile(join(resultsDirectory(), experiment.id, name));
+  return whole(join(experiment.id, listed.path), async () => {
+    const atlas = atlasSchema.parse(JSON.parse((await bytesOf(listed.path)).toString('utf8')));
+    return {
+      experiment,
+      atlas,
+      map: mapOf(await bytesOf(atlas.map.path), atlas.map.path, atlas),
+      tokens: JSON.parse((await bytesOf(atlas.vocabulary.path)).toString('utf8')) as string[],
+      untrained: atlas.untrained && untrainedOf(await bytesOf(atlas.untrained.path), atlas.untrained.path, atlas),
+    };
+  });
+}
+
+/** All experiments that have an atlas, with it. */
+export async function atlases(): Promise<LoadedAtlas[]> {
+  const found: LoadedAtlas[] = [];
+  for (const experiment of await experiments()) {
+    const loaded = await atlasOf(experiment);
+    if (loaded !== null) found.push(loaded);
+  }
+  return found;
+}
+
+/** Everything of one neuron. */
+export async function neuronOf(
+  { experiment, atlas, map, tokens }: LoadedAtlas,
+  neuron: number,
+): Promise<NeuronProfile> {
+  const listed = atlas.shards.find(({ first, count }) => neuron >= first && neuron < first + count);
+  if (listed === undefined) throw new RangeError(`no shard of the atlas of ${experiment.id} holds neuron ${neuron}`);
+  const path = join(resultsDirectory(), experiment.id, listed.path);
+  const shard: AtlasShard = await whole(path, async () => shardOf(await readFile(path), listed, atlas));
+  return profileOf(atlas, map, shard, tokens, neuron);
+}
+
+/** What `read` reads; a file that is not what the atlas says stops the build with its name. */
+async function whole<T>(path: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof Error) || error instanceof InputError) throw error;
+    throw new InputError('result-invalid', { what: `${path} does not fit its result`, why: error.message });
+  }
+}

@@ -1,0 +1,93 @@
+/**
+ * Everything of one neuron as HTML: the panel of the atlas, filled by script, and the neuron's own page, made at build time.
+ * Pure; whatever comes from the text is escaped.
+ */
+
+import { familyOf } from '../../words/atlas/families.ts';
+import type { AtlasIndex, FeatureEffect, NeuronProfile, Written } from '../../words/atlas/profile.ts';
+import { excerptHeadings, rhythmSentence, valueSentences } from '../../words/atlas/sentences.ts';
+import { type Html, html } from '../../words/html.ts';
+import { decimal, integer, limit } from '../../words/numbers.ts';
+import { tokenLabel } from '../../words/token.ts';
+import { onsetSvg } from './onset-svg.ts';
+import { effectBar, excerptHtml, histogramSvg, zeroWithin } from './pieces.ts';
+
+export interface NeuronContext {
+  atlas: AtlasIndex;
+  unit: 'word' | 'character';
+  /** The address of another neuron. */
+  linkTo(neuron: number): string;
+}
+
+/** So many features and excerpts of a kind stand open; the rest is folded. */
+const shownEffects = 6;
+const shownExcerpts = 3;
+
+export function neuronHtml(profile: NeuronProfile, context: NeuronContext): Html {
+  return html`<div class="neuron-profile"><div class="values">${valuesHtml(profile)}</div>
+<div class="tells"><h3>What it tells</h3>${effectsHtml(profile.effects, context)}</div>
+${profile.excerpts.map(
+  ({ kind, excerpts }) =>
+    html`<div class="excerpt-list"><h3>${excerptHeadings[kind]}</h3>${excerpts
+      .slice(0, shownExcerpts)
+      .map((excerpt) => excerptHtml(excerpt, context.atlas.range, context.unit))}${
+      excerpts.length > shownExcerpts &&
+      html`<details><summary>${excerpts.length - shownExcerpts} more</summary>${excerpts
+        .slice(shownExcerpts)
+        .map((excerpt) => excerptHtml(excerpt, context.atlas.range, context.unit))}</details>`
+    }</div>`,
+)}
+${writesHtml(profile)}
+${onsetHtml(profile, context)}
+<div class="near"><h3>Moves most like it</h3>${nearestHtml(profile, context)}</div>
+<div class="beat"><h3>Rhythm</h3><p>${rhythmSentence(profile)}</p></div></div>`;
+}
+
+function valuesHtml(profile: NeuronProfile): Html {
+  const [low, high] = profile.limits;
+  const tokens = profile.histogram.reduce((sum, bar) => sum + bar, 0);
+  return html`<h3>Its values</h3>${histogramSvg(profile.histogram, zeroWithin(profile.limits))}<p class="ends"><span>${limit(low)}</span><span>how often, of ${integer(tokens)} tokens</span><span>${limit(high)}</span></p><p>${valueSentences(profile).join(' ')}</p>`;
+}
+
+function effectsHtml(effects: readonly FeatureEffect[], context: NeuronContext): Html {
+  if (effects.length === 0) return html`<p>No feature could be tested.</p>`;
+  const rest = effects.slice(shownEffects);
+  return html`${effectTable(effects.slice(0, shownEffects), context)}${
+    rest.length > 0 &&
+    html`<details><summary>${rest.length} more features</summary>${effectTable(rest, context)}</details>`
+  }`;
+}
+
+function effectTable(effects: readonly FeatureEffect[], { atlas }: NeuronContext): Html {
+  const untrained = atlas.networks > 0;
+  return html`<table class="effects"><thead><tr><th scope="col">Feature</th><th scope="col"><span class="unseen">Bar</span></th><th scope="col">Held-out AUC</th><th scope="col">Discovery</th>${untrained && html`<th scope="col">Untrained best</th>`}</tr></thead><tbody>${effects.map(
+    ({ feature, discovery, confirmation, learned }) =>
+      html`<tr><th scope="row"><i class="dot" style="--family:var(--${familyOf(feature)})"></i><bdi>${feature.name}</bdi>${learned && html` <span class="learned">learned</span>`}</th><td>${effectBar(confirmation, feature.untrained?.limit ?? null)}</td><td>${decimal(confirmation)}</td><td>${decimal(discovery)}</td>${
+        untrained && html`<td>${untrainedBest(feature.untrained, confirmation)}</td>`
+      }</tr>`,
+  )}</tbody></table>`;
+}
+
+/** The untrained best on the side of .5 on which the effect is. */
+const untrainedBest = (untrained: { best: number } | null, effect: number): string =>
+  untrained === null ? '–' : decimal(effect < 0.5 ? 0.5 - untrained.best : 0.5 + untrained.best);
+
+function writesHtml({ writes }: NeuronProfile): Html | null {
+  if (writes === null) return null;
+  const list = (tokens: readonly Written[], kind: string): Html =>
+    html`<ul class="chips ${kind}">${tokens.map(({ token, by }) => html`<li title="${`${decimal(by)} logits per unit of hidden state`}"><bdi>${tokenLabel(token)}</bdi></li>`)}</ul>`;
+  return html`<div class="writes"><div><h3>When high, it makes likelier</h3>${list(writes.raised, 'raised')}</div><div><h3>When high, it makes less likely</h3>${list(writes.lowered, 'lowered')}</div></div>`;
+}
+
+function onsetHtml({ onset }: NeuronProfile, { atlas }: NeuronContext): Html | null {
+  if (onset === null) return null;
+  return html`<div class="around"><h3>Around the first token of “<bdi>${onset.feature.name}</bdi>”</h3>${onsetSvg(atlas.lags, onset.values)}<p class="note">Tokens from it; standard deviations from the neuron’s mean.</p></div>`;
+}
+
+function nearestHtml({ nearest }: NeuronProfile, { linkTo }: NeuronContext): Html {
+  if (nearest.length === 0) return html`<p>It is the only one.</p>`;
+  return html`<ul class="chips nearest">${nearest.map(
+    ({ neuron, correlation }) =>
+      html`<li><a href="${linkTo(neuron)}" aria-label="Neuron ${neuron}">${neuron}</a> <span>${correlation > 0 && '+'}${decimal(correlation)}</span></li>`,
+  )}</ul>`;
+}

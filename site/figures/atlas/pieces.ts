@@ -1,0 +1,74 @@
+/** Small parts that the table of an atlas and the panel of a neuron share: a histogram, an excerpt, an effect as a bar. Pure. */
+import type { Atlas } from '../../../runner/results/atlas-schema.ts';
+import { type AtlasExcerpt, coloursTo } from '../../words/atlas/profile.ts';
+import { direction } from '../../words/direction.ts';
+import { type Html, html, trusted } from '../../words/html.ts';
+import { colourCoordinate } from '../colour.ts';
+import { textHtml } from '../text-html.ts';
+
+const short = (value: number): string => String(Number(value.toFixed(1)));
+
+/**
+ * A histogram as a filled outline.
+ * @param bars heights, of any unit.
+ * @param middle where 0 lies, as a share of the width; null when it is not inside.
+ */
+export function histogramSvg(bars: ArrayLike<number>, middle: number | null): Html {
+  const [width, height] = [160, 40];
+  const most = Math.max(1e-9, ...Array.from(bars));
+  const step = width / bars.length;
+  const outline = Array.from(bars, (bar) => `V${short(height - (bar / most) * (height - 1))}h${short(step)}`).join('');
+  const zero =
+    middle === null
+      ? null
+      : trusted(`<line x1="${short(middle * width)}" x2="${short(middle * width)}" y1="0" y2="${height}"/>`);
+  return html`<svg class="histogram" viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" aria-hidden="true">${trusted(
+    `<path d="M0,${height}${outline}V${height}Z"/>`,
+  )}${zero}</svg>`;
+}
+
+/** Where 0 lies between two limits, as a share; null when it is not inside. */
+export const zeroWithin = ([low, high]: readonly [number, number]): number | null =>
+  low < 0 && high > 0 ? -low / (high - low) : null;
+
+/** Tokens that would break a line get a sign, so that an excerpt is one line. */
+const signs: Readonly<Record<string, string>> = { '\n': '↵', '\r': '↵', '\t': '⇥' };
+const inOneLine = (tokens: readonly string[]): string[] =>
+  tokens.map((token) => signs[token] ?? token.replace(/[\n\r\u2028\u2029]/g, '↵'));
+
+/** An excerpt on one line: the token that is looked at stands in the middle, underlined. */
+export function excerptHtml(
+  { tokens, activations, centre }: AtlasExcerpt,
+  range: Atlas['range'],
+  unit: 'word' | 'character',
+): Html {
+  const limits = coloursTo(range, activations);
+  const shown = inOneLine(tokens);
+  const part = (from: number, to: number, marked: number | null): Html =>
+    trusted(
+      textHtml(
+        { tokens: shown.slice(from, to), unknown: [], resets: [], promptLength: 0 },
+        activations.slice(from, to).map((value) => colourCoordinate(value, limits)),
+        [],
+        marked,
+      ),
+    );
+  const classes = `tokens excerpt${unit === 'character' ? ' character' : ''}`;
+  return html`<p class="${classes}" dir="${direction(tokens)}"><span class="before"><span>${part(0, centre, null)}</span></span><span>${part(centre, centre + 1, 0)}</span><span class="after"><span>${part(centre + 1, shown.length, null)}</span></span></p>`;
+}
+
+/** A local AUC as a bar to the left or right of no effect; a tick on each side where untrained networks end. */
+export function effectBar(effect: number, limit: number | null): Html {
+  const end = 100 * effect;
+  const ticks =
+    limit === null
+      ? ''
+      : [50 - 100 * limit, 50 + 100 * limit]
+          .map((x) => `<line class="limit" x1="${short(x)}" x2="${short(x)}" y1="1" y2="13"/>`)
+          .join('');
+  return trusted(
+    `<svg class="effect ${effect < 0.5 ? 'low' : 'high'}" viewBox="0 0 100 14" preserveAspectRatio="none" aria-hidden="true">` +
+      `<rect x="${short(Math.min(50, end))}" y="3" width="${short(Math.abs(end - 50))}" height="8"/>${ticks}` +
+      '<line x1="50" x2="50" y1="0" y2="14"/></svg>',
+  );
+}

@@ -1,0 +1,69 @@
+/**
+ * What training taught about one feature, as SVG: how many neurons have which effect, of the trained network upwards and of
+ * untrained ones downwards; the band is what untrained networks reach. Pure.
+ */
+import type { Family } from '../../words/atlas/families.ts';
+
+const [width, up, down] = [320, 26, 14];
+const bars = 100;
+
+export interface Strip {
+  /** Local AUC of every neuron of the trained network; NaN where it cannot be tested. */
+  trained: Float32Array;
+  /** Of all neurons of all untrained networks; null when none was read. */
+  untrained: Float32Array | null;
+  /** How far from .5 the best neuron of one more untrained network would come; null when none was read. */
+  limit: number | null;
+  family: Family;
+}
+
+/** Share of neurons with an effect in each of the bars from 0 to 1. */
+export function shares(effects: Float32Array): number[] {
+  const counts = new Array<number>(bars).fill(0);
+  let tested = 0;
+  for (const effect of effects) {
+    if (Number.isNaN(effect)) continue;
+    const bar = Math.min(bars - 1, Math.max(0, Math.floor(effect * bars)));
+    counts[bar] = (counts[bar] ?? 0) + 1;
+    tested++;
+  }
+  return counts.map((count) => (tested === 0 ? 0 : count / tested));
+}
+
+/** The square root keeps a single neuron in sight beside hundreds. */
+const height = (share: number, most: number): number => Math.sqrt(share / most);
+
+function steps(values: readonly number[], base: number, reach: number): string {
+  const step = width / bars;
+  const most = Math.max(...values, 1e-9);
+  const first = values.findIndex((value) => value > 0);
+  const last = values.findLastIndex((value) => value > 0);
+  if (first === -1) return '';
+  const parts = [`M${short(first * step)},${base}`];
+  let y = base;
+  for (let bar = first; bar <= last; bar++) {
+    const next = base + reach * height(values[bar] ?? 0, most);
+    if (next !== y) parts.push(`V${short(next)}`);
+    parts.push(`h${short(step)}`);
+    y = next;
+  }
+  return `${parts.join('')}V${base}Z`;
+}
+
+const short = (value: number): string => String(Number(value.toFixed(1)));
+
+export function stripSvg({ trained, untrained, limit, family }: Strip): string {
+  const band =
+    limit === null
+      ? ''
+      : `<rect class="band" x="${short(width * Math.max(0, 0.5 - limit))}" y="0" width="${short(
+          width * Math.min(1, 2 * limit),
+        )}" height="${up + down}"/>`;
+  const below = untrained === null ? '' : `<path class="untrained" d="${steps(shares(untrained), up, down)}"/>`;
+  return (
+    `<svg viewBox="0 0 ${width} ${up + down}" preserveAspectRatio="none" aria-hidden="true">${band}` +
+    `<line x1="${width / 2}" x2="${width / 2}" y1="0" y2="${up + down}"/>` +
+    `<path style="fill:var(--${family})" d="${steps(shares(trained), up, -up)}"/>${below}` +
+    `<line x1="0" x2="${width}" y1="${up}" y2="${up}"/></svg>`
+  );
+}

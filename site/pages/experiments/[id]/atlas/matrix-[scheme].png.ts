@@ -1,0 +1,29 @@
+/** The matrix of all neurons and features as an image, one for each colour scheme. */
+import type { APIRoute } from 'astro';
+import sharp from 'sharp';
+import { atlases, type LoadedAtlas } from '../../../../data/atlas.ts';
+import { drawnFeatures, matrixPixels, type Scheme } from '../../../../figures/atlas/matrix.ts';
+
+interface Props {
+  loaded: LoadedAtlas;
+  scheme: Scheme;
+}
+
+export async function getStaticPaths() {
+  return (await atlases()).flatMap((loaded) =>
+    (['light', 'dark'] as const).map((scheme) => ({
+      params: { id: loaded.experiment.id, scheme },
+      props: { loaded, scheme } satisfies Props,
+    })),
+  );
+}
+
+export const GET: APIRoute<Props> = async ({ props: { loaded, scheme } }) => {
+  const { atlas, map } = loaded;
+  const order = { neurons: map.order, features: drawnFeatures(atlas, map) };
+  const { width, height, data } = matrixPixels(atlas, map, order, scheme);
+  const png = await sharp(data, { raw: { width, height, channels: 3 } })
+    .png({ palette: true, colours: 64, dither: 0 })
+    .toBuffer();
+  return new Response(new Uint8Array(png), { headers: { 'Content-Type': 'image/png' } });
+};

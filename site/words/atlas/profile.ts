@@ -1,0 +1,224 @@
+/** Everything that an atlas tells of one neuron, gathered from its arrays for a page or a panel. Pure; runs in the browser. */
+import type { AtlasMap, AtlasShard } from '../../../runner/results/atlas-arrays.ts';
+import type { Atlas, AtlasFeature } from '../../../runner/results/atlas-schema.ts';
+import { beyond, isLearned } from './learned.ts';
+
+export type AtlasIndex = Pick<
+  Atlas,
+  'component' | 'layer' | 'neurons' | 'tokens' | 'range' | 'features' | 'networks' | 'places' | 'side' | 'lags'
+>;
+
+/** Tokens around one that is looked at. */
+export interface AtlasExcerpt {
+  tokens: string[];
+  /** [tokens] */
+  activations: number[];
+  /** Which of the tokens is looked at. */
+  centre: number;
+  /** Its position in the observed text; null where the excerpt is of a list that does not say. */
+  position: number | null;
+}
+
+export interface FeatureEffect {
+  feature: AtlasFeature;
+  /** Local AUC on each half. */
+  discovery: number;
+  confirmation: number;
+  /** Beyond untrained networks, in distance from .5; null when none was read. */
+  beyond: number | null;
+  learned: boolean;
+}
+
+export interface Written {
+  token: string;
+  /** Logits per unit of hidden state. */
+  by: number;
+}
+
+export interface NeuronProfile {
+  neuron: number;
+  mean: number;
+  deviation: number;
+  lowest: number;
+  highest: number;
+  /** Shares of tokens near the ends of the range; null where it has none. */
+  saturated: { low: number; high: number } | null;
+  dead: boolean;
+  /** [bars] Tokens in each bar, from the first to the second of `limits`. */
+  histogram: number[];
+  limits: readonly [number, number];
+  /** Of all features that could be tested: learned ones first, the furthest beyond untrained networks at the top. */
+  effects: FeatureEffect[];
+  excerpts: { kind: Atlas['places'][number]; excerpts: AtlasExcerpt[] }[];
+  /** Null where the component has no direction that the decoder reads. */
+  writes: { raised: Written[]; lowered: Written[] } | null;
+  /** Mean activation around the onsets of a feature, in standard deviations from the mean; null for none. */
+  onset: { feature: AtlasFeature; values: number[] } | null;
+  nearest: { neuron: number; correlation: number }[];
+  rhythm: { frequency: number; amplitude: number } | null;
+}
+
+/** The part of `data` that belongs to one of its equal rows. */
+const row = <A extends { subarray(from: number, to: number): A; length: number }>(
+  data: A,
+  index: number,
+  width: number,
+): A => data.subarray(index * width, (index + 1) * width);
+
+const levels = 127;
+
+/** @throws RangeError when the neuron is not of this shard. */
+export function profileOf(
+  atlas: AtlasIndex,
+  map: AtlasMap,
+  shard: AtlasShard,
+  tokens: readonly string[],
+  neuron: number,
+): NeuronProfile {
+  const n = neuron - shard.first;
+  if (n < 0 || n >= shard.count) {
+    throw new RangeError(`neuron ${neuron} is not one of ${shard.first} to ${shard.first + shard.count - 1}`);
+  }
+  const number = (data: Float32Array, index = neuron): number => data[index] ?? Number.NaN;
+  const [low, high] = [number(map.saturated, 2 * neuron), number(map.saturated, 2 * neuron + 1)];
+  const onsetFeature = atlas.features[shard.lagFeature[n] ?? -1];
+  const onset = [...row(shard.lag, n, atlas.lags.length)];
+  const frequency = number(map.frequency);
+  const near = shard.nearest.length / shard.count;
+  const correlations = row(shard.correlation, n, near);
+  return {
+    neuron,
+    mean: number(map.mean),
+    deviation: number(map.deviation),
+    lowest: number(map.lowest),
+    highest: number(map.highest),
+    saturated: Number.isNaN(low) ? null : { low, high },
+    dead: map.dead[neuron] === 1,
+    histogram: [...row(shard.histogram, n, shard.bars)],
+    limits: [number(shard.limits, 2 * n), number(shard.limits, 2 * n + 1)],
+    effects: effectsOf(atlas, map, neuron),
+    excerpts: excerptsOf(atlas, shard, tokens, n),
+    writes: writesOf(shard, tokens, n),
+    onset:
+      onsetFeature === undefined || onset.every((value) => Number.isNaN(value))
+        ? null
+        : { feature: onsetFeature, values: onset },
+    nearest: [...row(shard.nearest, n, near)].map((each, index) => ({
+      neuron: each,
+      correlation: number(correlations, index),
+    })),
+    rhythm: Number.isNaN(frequency) ? null : { frequency, amplitude: number(map.amplitude) },
+  };
+}
+
+function effectsOf({ features }: AtlasIndex, map: AtlasMap, neuron: number): FeatureEffect[] {
+  const [discovery, confirmation] = [map.discovery, map.confirmation].map((table) =>
+    row(table, neuron, features.length),
+  );
+  return features
+    .map((feature, index): FeatureEffect => {
+      const effect = confirmation?.[index] ?? Number.NaN;
+      return {
+        feature,
+        discovery: discovery?.[index] ?? Number.NaN,
+        confirmation: effect,
+        beyond: beyond(effect, feature),
+        learned: isLearned(effect, feature),
+      };
+    })
+    .filter((each) => !Number.isNaN(each.confirmation))
+    .sort((a, b) => Number(b.learned) - Number(a.learned) || strength(b) - strength(a));
+}
+
+/** Beyond untrained networks of what was learned; of the rest the effect alone. */
+const strength = ({ beyond, learned, confirmation }: FeatureEffect): number =>
+  learned && beyond !== null ? beyond : Math.abs(confirmation - 0.5);
+
+function excerptsOf(
+  { places, side }: AtlasIndex,
+  shard: AtlasShard,
+  tokens: readonly string[],
+  n: number,
+): NeuronProfile['excerpts'] {
+  const width = 2 * side + 1;
+  const groups: NeuronProfile['excerpts'] = [];
+  for (const [place, kind] of places.entries()) {
+    const index = n * places.length + place;
+    const excerpt = excerptOf(tokens, {
+      numbers: row(shard.token, index, width),
+      values: row(shard.activation, index, width),
+      scale: shard.scale[n] ?? Number.NaN,
+      side,
+      position: shard.place[index] ?? null,
+    });
+    if (excerpt === null) continue;
+    const group = groups.find((each) => each.kind === kind);
+    if (group) group.excerpts.push(excerpt);
+    else groups.push({ kind, excerpts: [excerpt] });
+  }
+  return groups;
+}
+
+interface Window {
+  numbers: Uint16Array;
+  /** In 127ths of `scale`. */
+  values: Int8Array;
+  scale: number;
+  side: number;
+  position: number | null;
+}
+
+/** Null when there is no such place: its own token is none. */
+function excerptOf(tokens: readonly string[], { numbers, values, scale, side, position }: Window): AtlasExcerpt | null {
+  const shown: string[] = [];
+  const activations: number[] = [];
+  let centre = -1;
+  numbers.forEach((number, index) => {
+    const token = tokens[number];
+    if (token === undefined) return;
+    if (index === side) centre = shown.length;
+    shown.push(token);
+    activations.push(((values[index] ?? 0) / levels) * scale);
+  });
+  return centre === -1 ? null : { tokens: shown, activations, centre, position };
+}
+
+/** The one excerpt that a list of all neurons shows; null for a neuron without. */
+export function exampleOf(
+  { side }: Pick<AtlasIndex, 'side'>,
+  map: Pick<AtlasMap, 'exampleToken' | 'exampleActivation' | 'exampleScale'>,
+  tokens: readonly string[],
+  neuron: number,
+): AtlasExcerpt | null {
+  const width = 2 * side + 1;
+  return excerptOf(tokens, {
+    numbers: row(map.exampleToken, neuron, width),
+    values: row(map.exampleActivation, neuron, width),
+    scale: map.exampleScale[neuron] ?? Number.NaN,
+    side,
+    position: null,
+  });
+}
+
+function writesOf({ writes, count }: AtlasShard, tokens: readonly string[], n: number): NeuronProfile['writes'] {
+  if (writes === null) return null;
+  const list = (numbers: Uint16Array, logits: Float32Array): Written[] => {
+    const width = numbers.length / count;
+    const by = row(logits, n, width);
+    return [...row(numbers, n, width)].flatMap((number, index) => {
+      const token = tokens[number];
+      return token === undefined ? [] : [{ token, by: by[index] ?? Number.NaN }];
+    });
+  };
+  return {
+    raised: list(writes.raised, writes.raisedBy),
+    lowered: list(writes.lowered, writes.loweredBy),
+  };
+}
+
+/** The colours of a neuron's activations run to the ends of its component's range, or to its own largest value. */
+export const coloursTo = (range: Atlas['range'], activations: readonly number[]): readonly [number, number] => {
+  if (range !== null) return range;
+  const largest = Math.max(1e-9, ...activations.map(Math.abs));
+  return [-largest, largest];
+};

@@ -1,0 +1,82 @@
+/** The sentences of an atlas. Pure; runs in the browser. */
+import type { Atlas, AtlasFeature } from '../../../runner/results/atlas-schema.ts';
+import { componentName } from '../components.ts';
+import { counted, decimal, integer } from '../numbers.ts';
+import type { Best } from './learned.ts';
+import type { NeuronProfile } from './profile.ts';
+
+export const atlasTitle = (neurons: number): string =>
+  `What ${counted(neurons, 'neuron')} react${neurons === 1 ? 's' : ''} to`;
+
+/** How many learned to tell a feature, or why that cannot be said. `learned` is null where no untrained network was read. */
+export function learnedSentence(learned: number | null, { networks }: Pick<Atlas, 'networks'>): string {
+  if (learned === null) {
+    return networks === 0
+      ? 'No untrained network was read beside this one, so it cannot be said which of this was learned.'
+      : 'Too few untrained networks were read beside this one to say which of this was learned.';
+  }
+  if (learned === 0) return 'None learned to tell one: untrained networks do as well.';
+  return `${integer(learned)} learned to tell one.`;
+}
+
+const classes: Record<AtlasFeature['among'], string> = {
+  words: 'words',
+  text: 'tokens other than white space',
+  all: 'all tokens',
+};
+
+/** 'tokens inside quotation marks; compared with tokens other than white space; 7,071 of them in the confirmation half'. */
+export const featureNote = ({ description, among, carriers }: AtlasFeature): string =>
+  `${description}; compared with ${classes[among]}; ${counted(carriers.confirmation, 'token')} in the confirmation half`;
+
+/** What the neuron's numbers are of: 'hidden state of layer 1'. */
+export const recordedAs = ({ component, layer }: Pick<Atlas, 'component' | 'layer'>): string =>
+  `${componentName(component)} of layer ${layer}`;
+
+/** How a matrix's cell is read out. */
+export function cellSentence(neuron: number, { name }: AtlasFeature, effect: number, learned: boolean): string {
+  if (Number.isNaN(effect)) return `Neuron ${neuron}, ${name}: not tested`;
+  return `Neuron ${neuron}, ${name}: ${decimal(effect)}${learned ? ', learned' : ''}`;
+}
+
+/** A neuron in a few words, for a page's description and for who cannot see the plane. */
+export function bestSentence(best: Best | null): string {
+  if (best === null) return 'No feature could be tested.';
+  const { feature, effect, learned, beyond } = best;
+  const what = `It is ${effect < 0.5 ? 'lower' : 'higher'} at “${feature.name}” (local AUC ${decimal(effect)})`;
+  if (beyond === null) return `${what}.`;
+  return learned
+    ? `${what}, ${decimal(beyond)} further from 0.5 than an untrained network would have it.`
+    : `${what}, no further from 0.5 than in an untrained network.`;
+}
+
+/** Share of tokens in per cent, '12%'; what is there but rounds to nothing is 'under 1%'. */
+const percent = (share: number): string => (share > 0 && share < 0.005 ? 'under 1%' : `${Math.round(100 * share)}%`);
+
+/** How the neuron's values lie, one sentence each. */
+export function valueSentences({ mean, deviation, lowest, highest, saturated, dead }: NeuronProfile): string[] {
+  const sentences = [
+    `Mean ${decimal(mean)}, standard deviation ${decimal(deviation)}, from ${decimal(lowest)} to ${decimal(highest)}.`,
+  ];
+  if (dead) sentences.push('It is dead: it hardly moves on this text.');
+  else if (saturated !== null) {
+    const { low, high } = saturated;
+    sentences.push(
+      `Near the low end of its range at ${percent(low)} of tokens, near the high end at ${percent(high)}.`,
+    );
+  }
+  return sentences;
+}
+
+export function rhythmSentence({ rhythm }: Pick<NeuronProfile, 'rhythm'>): string {
+  if (rhythm === null) return 'No rhythm stands out.';
+  const { frequency } = rhythm;
+  return `Strongest at ${decimal(frequency, 3)} cycles per token: once in ${decimal(1 / frequency, 1)} tokens.`;
+}
+
+export const excerptHeadings: Record<Atlas['places'][number], string> = {
+  highest: 'Where it is highest',
+  lowest: 'Where it is lowest',
+  quantiles: 'From low to high',
+  random: 'Anywhere, at random',
+};

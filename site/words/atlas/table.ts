@@ -1,0 +1,83 @@
+/** The table of all neurons: its rows, and how a reader sorts and searches them. Pure; runs in the browser. */
+import type { AtlasMap } from '../../../runner/results/atlas-arrays.ts';
+import { type Best, bestOf, tells, toldOf } from './learned.ts';
+import { type AtlasExcerpt, type AtlasIndex, exampleOf } from './profile.ts';
+
+export interface AtlasRow {
+  neuron: number;
+  /** The feature that the row is about: the one that it tells best, or the one that the reader chose. */
+  told: Best | null;
+  /** [bars] The histogram, its highest bar at 255. */
+  sketch: Uint8Array;
+  example: AtlasExcerpt | null;
+}
+
+export const sortKeys = ['neuron', 'feature', 'effect', 'beyond'] as const;
+export type SortKey = (typeof sortKeys)[number];
+
+export interface Wish {
+  sort: SortKey;
+  descending: boolean;
+  /** Number of a feature, or null for any: only neurons that tell it. */
+  feature: number | null;
+  /** A neuron's number, or words of a feature's name or an excerpt; empty for all. */
+  search: string;
+}
+
+export const firstWish: Wish = { sort: 'beyond', descending: true, feature: null, search: '' };
+/** Rows in the HTML, and how many more are shown at a time. */
+export const firstRows = 12;
+export const moreRows = 50;
+
+/** @param feature the one that the rows are about; null: each neuron's best. */
+export function rowsOf(
+  atlas: AtlasIndex,
+  map: AtlasMap,
+  tokens: readonly string[],
+  feature: number | null = null,
+): AtlasRow[] {
+  return Array.from({ length: atlas.neurons }, (_, neuron) => ({
+    neuron,
+    told: feature === null ? bestOf(atlas, map, neuron) : toldOf(atlas, map, neuron, feature),
+    sketch: map.sketch.subarray(neuron * map.bars, (neuron + 1) * map.bars),
+    example: exampleOf(atlas, map, tokens, neuron),
+  }));
+}
+
+/**
+ * Rows that the reader wants, in the order that the reader wants.
+ * @param rows about the feature of the wish.
+ */
+export function wished(rows: readonly AtlasRow[], wish: Wish): AtlasRow[] {
+  const found = rows.filter(
+    (row) => (wish.feature === null || (row.told !== null && tells(row.told))) && matches(row, wish.search),
+  );
+  const sign = wish.descending ? -1 : 1;
+  return found.sort((a, b) => sign * compare(a, b, wish.sort) || size(b) - size(a) || a.neuron - b.neuron);
+}
+
+function matches({ neuron, told, example }: AtlasRow, search: string): boolean {
+  const wanted = search.trim().toLocaleLowerCase('en');
+  if (wanted === '') return true;
+  if (/^\d+$/.test(wanted)) return String(neuron) === wanted;
+  if (told !== null && tells(told) && told.feature.name.toLocaleLowerCase('en').includes(wanted)) return true;
+  return example?.tokens.join('').toLocaleLowerCase('en').includes(wanted) ?? false;
+}
+
+const size = ({ told }: AtlasRow): number => (told === null ? -1 : Math.abs(told.effect - 0.5));
+const distance = (row: AtlasRow): number => row.told?.beyond ?? size(row);
+/** A neuron that tells nothing comes behind all names. */
+const name = ({ told }: AtlasRow): string => (told !== null && tells(told) ? told.feature.name : '\uffff');
+
+function compare(a: AtlasRow, b: AtlasRow, sort: SortKey): number {
+  switch (sort) {
+    case 'neuron':
+      return a.neuron - b.neuron;
+    case 'feature':
+      return name(a).localeCompare(name(b), 'en');
+    case 'effect':
+      return (a.told?.effect ?? 0.5) - (b.told?.effect ?? 0.5);
+    case 'beyond':
+      return distance(a) - distance(b);
+  }
+}

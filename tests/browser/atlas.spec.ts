@@ -1,0 +1,178 @@
+/** The atlas of all neurons: what stands without script, what script adds, and the panel of one neuron. */
+import { hostileStrings } from '../fixtures/results/cases.ts';
+import { atlasPath, expect, experimentPath, neuronPaths, test } from './pages.ts';
+
+const ready = '[data-atlas][data-ready]';
+
+test('without JavaScript matrix, plane, strips, one neuron and the first rows stand', async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false, baseURL });
+  const page = await context.newPage();
+  await page.goto(atlasPath('hostile'));
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('What 160 neurons react to');
+  const image = page.getByRole('img', { name: /^160 neurons by 4 features/ });
+  expect(await image.evaluate((img: HTMLImageElement) => [img.complete, img.naturalWidth])).toEqual([true, 160]);
+  await expect(page.locator('.dots circle')).toHaveCount(160);
+  await expect(page.locator('.strips > li')).toHaveCount(4);
+  await expect(page.locator('table.neurons tbody tr')).toHaveCount(12);
+  await expect(page.locator('[data-panel] .excerpt').first()).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Show more' })).toBeHidden();
+  await context.close();
+});
+
+test('a neuron in the address stands in the panel, and its number, dot and column are marked', async ({ page }) => {
+  await page.goto(`${atlasPath('hostile')}#neuron=44`);
+  await page.waitForSelector(ready);
+  await expect(page.getByRole('heading', { name: 'Neuron 44' })).toBeVisible();
+  await expect(page.locator('[data-column]')).toHaveText('44');
+  await expect(page.locator('.plane .chosen-name')).toHaveText('44');
+  await expect(page.locator('[data-panel] .effects tbody tr').first()).toContainText('learned');
+});
+
+test('the table finds neurons by number, by feature and by a word of an excerpt', async ({ page }) => {
+  await page.goto(atlasPath('hostile'));
+  await page.waitForSelector(ready);
+  const rows = page.locator('table.neurons tbody tr');
+  await page.getByLabel('Find').fill('44');
+  await expect(rows).toHaveCount(1);
+  await rows.getByRole('link', { name: '44' }).click();
+  await expect(page).toHaveURL(/#neuron=44$/);
+  await expect(page.getByRole('heading', { name: 'Neuron 44' })).toBeFocused();
+  await page.getByLabel('Find').fill('');
+  await page.getByLabel('Learned to tell').selectOption('past tense');
+  const told = await rows.locator('td:nth-child(3)').allTextContents();
+  expect(told.length).toBeGreaterThan(3);
+  expect(new Set(told)).toEqual(new Set(['past tense']));
+  await page.getByLabel('Learned to tell').selectOption('anything');
+  await page.getByLabel('Find').fill('lantern');
+  await expect(rows.first().locator('.excerpt')).toContainText(/lantern/i);
+  await page.goBack();
+  await expect(page).not.toHaveURL(/neuron=44/);
+});
+
+test('the table is sorted by its heads and shows all neurons on demand', async ({ page }) => {
+  await page.goto(atlasPath('hostile'));
+  await page.waitForSelector(ready);
+  const numbers = page.locator('table.neurons tbody th');
+  await page.getByRole('button', { name: 'Neuron', exact: true }).click();
+  await expect(numbers.first()).toHaveText('0');
+  await expect(page.getByRole('columnheader', { name: 'Neuron' })).toHaveAttribute('aria-sort', 'ascending');
+  await page.getByRole('button', { name: 'Neuron', exact: true }).click();
+  await expect(numbers.first()).toHaveText('159');
+  for (const shown of [62, 112, 160]) {
+    await page.getByRole('button', { name: 'Show more' }).click();
+    await expect(numbers).toHaveCount(shown);
+  }
+  await expect(numbers).toHaveCount(160);
+  await expect(page.getByRole('button', { name: 'Show more' })).toBeHidden();
+});
+
+test('the matrix is walked by keys and put in order by a feature', async ({ page }) => {
+  await page.goto(atlasPath('hostile'));
+  await page.waitForSelector(ready);
+  const stage = page.getByRole('region', { name: 'Effect of every neuron at every feature' });
+  await stage.focus();
+  await page.keyboard.press('Home');
+  const first = await page.locator('[data-column]').textContent();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.locator('[data-column]')).not.toHaveText(first ?? '');
+  await page.keyboard.press('ArrowLeft');
+  await expect(page.locator('[data-column]')).toHaveText(first ?? '');
+  await expect(page.getByRole('heading', { name: `Neuron ${first}`, exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'past tense' }).click();
+  await expect(page.getByRole('button', { name: 'past tense' })).toHaveAttribute('aria-pressed', 'true');
+  await stage.focus();
+  const effect = async (): Promise<number> =>
+    Number(/past tense: (\d\.\d+)/.exec((await page.locator('[data-read]').textContent()) ?? '')?.[1]);
+  const line = async (): Promise<void> => {
+    for (let step = 0; step < 4 && Number.isNaN(await effect()); step++) await page.keyboard.press('ArrowDown');
+    for (let step = 0; step < 4 && Number.isNaN(await effect()); step++) await page.keyboard.press('ArrowUp');
+  };
+  await page.keyboard.press('Home');
+  await line();
+  const lowest = await effect();
+  await page.keyboard.press('End');
+  await line();
+  expect(await effect()).toBeGreaterThan(lowest + 0.3);
+});
+
+test('a dot of the plane and a nearest neuron lead to their neurons', async ({ page }) => {
+  await page.goto(atlasPath('hostile'));
+  await page.waitForSelector(ready);
+  await page.locator('.dots circle[data-n="7"]').dispatchEvent('click');
+  await expect(page.getByRole('heading', { name: 'Neuron 7', exact: true })).toBeVisible();
+  const link = page.locator('[data-panel] .nearest a').first();
+  const number = (await link.textContent())?.replace(/\D/g, '');
+  await link.click();
+  await expect(page.getByRole('heading', { name: `Neuron ${number}`, exact: true })).toBeVisible();
+});
+
+test('hostile tokens are shown as text or as signs, each excerpt on one line', async ({ page }) => {
+  await page.goto(atlasPath('hostile'));
+  await page.waitForSelector(ready);
+  const seen = new Set<string>();
+  for (let neuron = 0; neuron < 160; neuron += 16) {
+    await page.getByLabel('Show neuron').fill(String(neuron));
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { name: `Neuron ${neuron}`, exact: true })).toBeVisible();
+    for (const token of await page.locator('[data-panel] .excerpt bdi').allTextContents()) seen.add(token);
+    for (const token of await page.locator('[data-panel] .writes li').allTextContents()) seen.add(token);
+  }
+  for (const token of hostileStrings) {
+    expect(seen).toContain(token === '\u202e' ? 'U+202E' : token === '\t' ? '⇥' : token);
+  }
+  expect([...seen].filter((token) => /[\n\t\u202e]/.test(token))).toEqual([]);
+});
+
+test('an atlas for which no untrained network was read says so and calls nothing learned', async ({ page }) => {
+  await page.goto(atlasPath('no-curve'));
+  await page.waitForSelector(ready);
+  await expect(page.locator('.lede')).toContainText('it cannot be said which of this was learned');
+  await expect(page.getByText('learned', { exact: true })).toHaveCount(0);
+});
+
+test('the page of a claimed neuron is linked from the evidence and leads to the atlas and back', async ({ page }) => {
+  await page.goto(experimentPath('hostile'));
+  await page
+    .locator('table.evidence')
+    .getByRole('link', { name: /^Neuron \d+$/ })
+    .first()
+    .click();
+  await expect(page).toHaveURL(/\/experiments\/hostile\/neurons\/\d+\/$/);
+  await expect(page.getByRole('heading', { name: 'What it tells' })).toBeVisible();
+  await page.getByRole('link', { name: 'Among all neurons' }).click();
+  await page.waitForSelector(ready);
+  await expect(page.getByRole('link', { name: 'Page of its own' })).toBeVisible();
+  expect(neuronPaths.length).toBeGreaterThan(0);
+});
+
+test('the first load is under 250 KB, a neuron under 60 KB, and nothing jumps', async ({ page }) => {
+  const weights: number[] = [];
+  page.on('response', async (response) => {
+    weights.push((await response.body().catch(() => Buffer.alloc(0))).length);
+  });
+  await page.addInitScript(() => {
+    Object.assign(window, { shifts: 0 });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[]) {
+        if (!entry.hadRecentInput) (window as unknown as { shifts: number }).shifts += entry.value;
+      }
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  await page.goto(atlasPath('hostile'), { waitUntil: 'networkidle' });
+  await page.waitForSelector(ready);
+  expect(await page.evaluate(() => (window as unknown as { shifts: number }).shifts)).toBeLessThan(0.01);
+  const firstLoad = await page.evaluate(() => {
+    const [page] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+    const before = (performance.getEntriesByType('resource') as PerformanceResourceTiming[]).filter(
+      ({ initiatorType }) => initiatorType !== 'fetch',
+    );
+    return [page, ...before].reduce((sum, entry) => sum + (entry?.encodedBodySize ?? 0), 0);
+  });
+  expect(firstLoad).toBeGreaterThan(50_000);
+  expect(firstLoad).toBeLessThan(250_000);
+  weights.length = 0;
+  await page.getByLabel('Show neuron').fill('159');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Neuron 159', exact: true })).toBeVisible();
+  expect(weights.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThan(60_000);
+});
