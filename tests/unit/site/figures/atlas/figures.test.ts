@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import {
+  cellRows,
+  drawnFeatures,
+  matrixColours,
+  matrixPixels,
+  orderedBy,
+  rowHeight,
+} from '../../../../../site/figures/atlas/matrix.ts';
+import { neuronHtml } from '../../../../../site/figures/atlas/neuron-html.ts';
+import { excerptHtml, histogramSvg, zeroWithin } from '../../../../../site/figures/atlas/pieces.ts';
+import { planeSvg } from '../../../../../site/figures/atlas/plane.ts';
+import { rowsHtml } from '../../../../../site/figures/atlas/row-html.ts';
+import { shares, stripSvg } from '../../../../../site/figures/atlas/strips.ts';
+import { profileOf } from '../../../../../site/words/atlas/profile.ts';
+import { rowsOf } from '../../../../../site/words/atlas/table.ts';
+import { madeAtlas } from '../../words/atlas/made.ts';
+
+const { atlas, map, tokens, shard } = madeAtlas;
+const context = { atlas, unit: 'word' as const, linkTo: (neuron: number) => `#neuron=${neuron}` };
+
+describe('the matrix', () => {
+  const features = drawnFeatures(atlas, map);
+  const { width, height, data } = matrixPixels(atlas, map, { neurons: map.order, features }, 'light');
+  const pixel = (x: number, y: number) => [...data.subarray((y * width + x) * 3, (y * width + x) * 3 + 3)];
+  const hex = (colour: string) => [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+
+  it('has a column a neuron and a row a feature that could be tested', () => {
+    expect(features).toEqual([1, 0]);
+    expect([width, height]).toEqual([3, 2 * rowHeight]);
+  });
+
+  it('is blue where a neuron is lower at the feature and orange where it is higher', () => {
+    const [red = 0, , blue = 0] = pixel(1, rowHeight);
+    expect(blue).toBeGreaterThan(red + 40);
+    const [red2 = 0, , blue2 = 0] = pixel(2, 0);
+    expect(red2).toBeGreaterThan(blue2 + 40);
+  });
+
+  it('has a line under what was learned, and none elsewhere', () => {
+    expect(pixel(1, rowHeight + cellRows.cell)).toEqual(hex(matrixColours.light.mark));
+    expect(pixel(0, rowHeight + cellRows.cell)).toEqual(hex(matrixColours.light.none));
+  });
+
+  it('takes its colours from the style sheet', () => {
+    const css = readFileSync('site/styles/colours.css', 'utf8');
+    const of = (name: string) => new RegExp(`--${name}: light-dark\\((#\\w+), (#\\w+)\\)`).exec(css)?.slice(1);
+    for (const [key, name] of Object.entries({ low: 'line', none: 'paper', high: 'line-2', mark: 'ink' })) {
+      const colours = [matrixColours.light, matrixColours.dark].map((each) => each[key as keyof typeof each]);
+      expect(colours).toEqual(of(name));
+    }
+  });
+
+  it('puts the neurons in the order of a feature', () => {
+    expect(orderedBy(atlas, map, 0)).toEqual([0, 2, 1]);
+    expect(orderedBy(atlas, map, 2)).toEqual([0, 1, 2]);
+  });
+});
+
+describe('the plane', () => {
+  it('has a dot a neuron in the colour of what it learned to tell, and grey for the rest', () => {
+    const svg = planeSvg(atlas, map);
+    expect(svg.match(/<circle/g)).toHaveLength(3);
+    const colourOf = (neuron: number) =>
+      /.*fill:var\(--(\w+)\)/s.exec(svg.slice(0, svg.indexOf(`data-n="${neuron}"`)))?.[1];
+    expect([0, 1, 2].map(colourOf)).toEqual(['speech', 'words', 'unlearned']);
+  });
+});
+
+describe('a strip', () => {
+  it('counts the neurons by their effect, those that were tested', () => {
+    const counted = shares(Float32Array.of(0.05, 0.05, 1.01, Number.NaN));
+    expect([counted[5], counted[99]]).toEqual([2 / 3, 1 / 3]);
+    expect(counted.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);
+  });
+
+  it('has the band of untrained networks only where some were read', () => {
+    const strip = { trained: Float32Array.of(0.2), untrained: null, limit: null, family: 'words' as const };
+    expect(stripSvg(strip)).not.toMatch(/band|untrained/);
+    const both = stripSvg({ ...strip, untrained: Float32Array.of(0.5), limit: 0.25 });
+    expect(both).toContain('<rect class="band" x="80" y="0" width="160"');
+  });
+});
+
+describe('what comes from the text', () => {
+  const html = [0, 1, 2]
+    .map((neuron) => neuronHtml(profileOf(atlas, map, shard, tokens, neuron), context).html)
+    .join('');
+  const rows = rowsHtml(rowsOf(atlas, map, tokens), context).html;
+
+  it('never becomes markup', () => {
+    for (const page of [html, rows]) {
+      expect(page).not.toMatch(/<script>|<b>/);
+      expect(page).toContain('&lt;script&gt;');
+    }
+  });
+
+  it('breaks no line and turns no text round', () => {
+    const excerpt = excerptHtml(
+      { tokens: ['\n', '\u202e', 'a'], activations: [0, 0, 0], centre: 1, position: 3 },
+      null,
+      'word',
+    );
+    expect(excerpt.html).not.toMatch(/[\n\u202e]/);
+    expect(excerpt.html).toContain('↵');
+    expect(excerpt.html).toContain('U+202E');
+  });
+
+  it('marks the token in the middle', () => {
+    const excerpt = excerptHtml(
+      { tokens: ['a', 'b', 'c'], activations: [0, 1, 0], centre: 1, position: 3 },
+      [-1, 1],
+      'word',
+    );
+    expect(excerpt.html).toContain('<bdi class="m" style="--a:1">b</bdi>');
+  });
+
+  it('says what is written, where untrained networks are, and who is near', () => {
+    expect(html).toContain('0.75 logits per unit of hidden state');
+    expect(html).toContain('Untrained best');
+    expect(html).toContain('href="#neuron=1"');
+    const alone = neuronHtml(profileOf({ ...atlas, networks: 0 }, map, shard, tokens, 0), {
+      ...context,
+      atlas: { ...atlas, networks: 0 },
+    }).html;
+    expect(alone).not.toContain('Untrained best');
+  });
+});
+
+it('a histogram fills its height, with zero where it lies', () => {
+  expect(zeroWithin([-1, 3])).toBe(0.25);
+  expect(zeroWithin([0, 1])).toBeNull();
+  expect(histogramSvg([0, 4], 0.5).html).toContain('M0,40V40h80V1h80V40Z');
+});

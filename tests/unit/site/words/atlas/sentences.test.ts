@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { claimedNeurons } from '../../../../../site/words/atlas/address.ts';
+import { neuronOfHash } from '../../../../../site/words/atlas/hash.ts';
+import { bestOf } from '../../../../../site/words/atlas/learned.ts';
+import { profileOf } from '../../../../../site/words/atlas/profile.ts';
+import {
+  atlasTitle,
+  bestSentence,
+  cellSentence,
+  featureNote,
+  learnedSentence,
+  rhythmSentence,
+  valueSentences,
+} from '../../../../../site/words/atlas/sentences.ts';
+import { madeAtlas } from './made.ts';
+
+const { atlas, map, tokens, shard } = madeAtlas;
+
+test('the title and the count of what was learned, or why it is not known', () => {
+  expect(atlasTitle(1)).toBe('What 1 neuron reacts to');
+  expect(atlasTitle(672)).toBe('What 672 neurons react to');
+  expect(learnedSentence(517, { networks: 5 })).toBe('517 learned to tell one.');
+  expect(learnedSentence(0, { networks: 5 })).toContain('None learned');
+  expect(learnedSentence(null, { networks: 0 })).toContain('No untrained network');
+});
+
+test('a cell of the matrix is read out with its number, and whether it was learned', () => {
+  const [quotes] = atlas.features;
+  if (quotes === undefined) throw new Error('no feature');
+  expect(cellSentence(4, quotes, 0.056, true)).toBe('Neuron 4, inside quotes: 0.06, learned');
+  expect(cellSentence(4, quotes, Number.NaN, false)).toBe('Neuron 4, inside quotes: not tested');
+  expect(featureNote(quotes)).toBe(
+    'tokens of inside quotes; compared with tokens other than white space; 41 tokens in the confirmation half',
+  );
+});
+
+test('a neuron in a sentence: what it tells, and whether an untrained network would', () => {
+  expect(bestSentence(bestOf(atlas, map, 0))).toBe(
+    'It is lower at “inside quotes” (local AUC 0.05), 0.25 further from 0.5 than an untrained network would have it.',
+  );
+  expect(bestSentence(bestOf(atlas, map, 2))).toContain('no further from 0.5 than in an untrained network');
+  expect(bestSentence(null)).toBe('No feature could be tested.');
+});
+
+test('its values: mean, spread, saturation, or that it is dead', () => {
+  const [first, third] = [0, 2].map((neuron) => profileOf(atlas, map, shard, tokens, neuron));
+  if (!first || !third) throw new Error('no profile');
+  expect(valueSentences(first)).toEqual([
+    'Mean 0.25, standard deviation 0.50, from −1.00 to 1.00.',
+    'Near the low end of its range at 12% of tokens, near the high end at under 1%.',
+  ]);
+  expect(valueSentences(third)[1]).toContain('dead');
+  expect(rhythmSentence(first)).toBe('Strongest at 0.250 cycles per token: once in 4.0 tokens.');
+});
+
+test('an address names a neuron only of this atlas', () => {
+  expect(neuronOfHash('#neuron=408', 672)).toBe(408);
+  expect(neuronOfHash('#neuron=672', 672)).toBeNull();
+  expect(neuronOfHash('#neuron=4e1', 672)).toBeNull();
+  expect(neuronOfHash('', 672)).toBeNull();
+});
+
+test('without an atlas no neuron has a page', () => {
+  expect(claimedNeurons({ evidence: null })).toEqual([]);
+});

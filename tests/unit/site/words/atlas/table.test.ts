@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { firstWish, rowsOf, wished } from '../../../../../site/words/atlas/table.ts';
+import { madeAtlas } from './made.ts';
+
+const { atlas, map, tokens } = madeAtlas;
+const rows = rowsOf(atlas, map, tokens);
+const neurons = (wish: Partial<typeof firstWish>, of = rows): number[] =>
+  wished(of, { ...firstWish, ...wish }).map(({ neuron }) => neuron);
+
+describe('the table of all neurons', () => {
+  it('begins with the neuron furthest beyond untrained networks', () => {
+    expect(neurons({})).toEqual([0, 1, 2]);
+  });
+
+  it('is sorted both ways by number, feature and effect; who tells nothing comes behind the names', () => {
+    expect(neurons({ sort: 'neuron', descending: true })).toEqual([2, 1, 0]);
+    expect(neurons({ sort: 'effect', descending: false })).toEqual([0, 2, 1]);
+    expect(neurons({ sort: 'feature', descending: false })).toEqual([1, 0, 2]);
+  });
+
+  it('finds a number exactly, and words of features and of excerpts', () => {
+    expect(neurons({ search: ' 2 ' })).toEqual([2]);
+    expect(neurons({ search: 'QUOTES' })).toEqual([0]);
+    expect(neurons({ search: '<SCRIPT' })).toEqual([0]);
+    expect(neurons({ search: 'no such word' })).toEqual([]);
+  });
+
+  it('shows of one feature every neuron that learned to tell it, with its effect there', () => {
+    const ofQuotes = rowsOf(atlas, map, tokens, 0);
+    expect(neurons({ feature: 0 }, ofQuotes)).toEqual([0, 1]);
+    expect(wished(ofQuotes, { ...firstWish, feature: 0 }).map(({ told }) => told?.effect)).toEqual([
+      Math.fround(0.05),
+      0.75,
+    ]);
+  });
+});
