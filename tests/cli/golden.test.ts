@@ -2,10 +2,13 @@
  * One experiment on a network wired by hand, through the real command: what is known of the network and of the text,
  * computed here a second way, must come out on the other side of all the wires.
  */
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { activationsOf } from '../../runner/results/activations.ts';
+import { mapOf } from '../../runner/results/atlas-arrays.ts';
+import { atlasSchema } from '../../runner/results/atlas-schema.ts';
 import type { Evidence } from '../../runner/results/evidence-schema.ts';
 import { readActivations, readResult } from '../../runner/results/read.ts';
 import type { Predictions, Result } from '../../runner/results/schema.ts';
@@ -410,6 +413,22 @@ function evidenceOf({ evidence }: Result): Evidence {
   if (evidence === null || !('schema' in evidence)) throw new Error('the result has no evidence of this version');
   return evidence;
 }
+
+it('the atlas has the very effects of the evidence: same neuron, feature and half', async () => {
+  const directory = folder.at('public/results/golden');
+  const [listed] = result.atlases ?? [];
+  const atlas = atlasSchema.parse(JSON.parse(readFileSync(join(directory, listed?.path ?? ''), 'utf8')));
+  const { confirmation } = mapOf(readFileSync(join(directory, atlas.map.path)), atlas.map.path, atlas);
+  const claims = evidenceOf(result).claims.filter(({ rungs }) => rungs.effect.measured !== null);
+  expect(claims.length).toBeGreaterThan(2);
+  for (const { neuron, feature, rungs } of claims) {
+    const column = atlas.features.findIndex(({ name }) => name === feature);
+    const inAtlas = confirmation[neuron * atlas.features.length + column];
+    expect(inAtlas).toBe(Math.fround(rungs.effect.measured?.localAuc ?? Number.NaN));
+    const best = rungs.learned.measured?.best;
+    if (best) expect(atlas.features[column]?.untrained?.best).toBe(Math.max(...best.filter((each) => each !== null)));
+  }
+});
 
 it('a text of which one document was trained on is not shown to be held out, and no claim about it is confirmed', async () => {
   expect(result.observation.exposure).toBe('held out');

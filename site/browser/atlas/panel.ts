@@ -21,8 +21,8 @@ export interface PanelOptions {
 
 export function livePanel(panel: HTMLElement, { atlas, profile }: Loaded, options: PanelOptions): PanelView {
   const number = find(panel, '[data-number]', HTMLElement);
-  const form = find(panel, '[data-go]', HTMLFormElement);
-  const input = find(form, 'input', HTMLInputElement);
+  const steps = find(panel, '[data-go]', HTMLElement);
+  const input = find(steps, 'input', HTMLInputElement);
   const own = find(panel, '[data-own-page]', HTMLAnchorElement);
   const status = find(panel, '[data-panel-status]', HTMLOutputElement);
   const content = find(panel, '[data-profile]', HTMLElement);
@@ -30,16 +30,15 @@ export function livePanel(panel: HTMLElement, { atlas, profile }: Loaded, option
   let wanted = options.neuron;
   let shown = options.neuron;
 
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
+  input.addEventListener('change', () => {
     const asked = Number(input.value);
     if (input.value !== '' && Number.isInteger(asked)) options.choose(Math.max(0, Math.min(last, asked)));
   });
-  form.addEventListener('click', ({ target }) => {
+  steps.addEventListener('click', ({ target }) => {
     const step = target instanceof HTMLElement ? target.dataset.step : undefined;
     if (step !== undefined) options.choose(Math.max(0, Math.min(last, wanted + Number(step))));
   });
-  form.hidden = false;
+  steps.hidden = false;
 
   return {
     async show(neuron) {

@@ -20,7 +20,7 @@ export interface TableView {
 }
 
 export function liveTable(section: HTMLElement, { atlas, map, tokens }: Loaded, unit: 'word' | 'character'): TableView {
-  const form = find(section, '[data-wish]', HTMLFormElement);
+  const form = find(section, '[data-wish]', HTMLElement);
   const search = find(form, 'input', HTMLInputElement);
   const feature = find(form, 'select', HTMLSelectElement);
   const count = find(form, '[data-count]', HTMLOutputElement);
@@ -75,7 +75,6 @@ export function liveTable(section: HTMLElement, { atlas, map, tokens }: Loaded, 
   };
   search.addEventListener('input', ask);
   feature.addEventListener('change', ask);
-  form.addEventListener('submit', (event) => event.preventDefault());
   more.addEventListener('click', () => {
     shown += moreRows;
     draw();
