@@ -8,6 +8,7 @@ import { bestOfNetwork, learnedCriteria } from '../ladder/rungs/learned.ts';
 import { type AtlasFeature, none16 } from '../results/atlas-schema.ts';
 import { at, item } from '../stats/at.ts';
 import type { Halves } from '../stats/halves.ts';
+import { asArea } from '../stats/jackknife.ts';
 import type { Sweep } from '../stats/max-t.ts';
 import { predictionInterval } from '../stats/prediction-interval.ts';
 import { whyNotTestable } from '../stats/testable.ts';
@@ -36,8 +37,8 @@ export function addUntrained(known: UntrainedEffects, bench: Bench, network: Hal
   known.best.push(bestOfNetwork(bench, network));
 }
 
-/** Areas are published about as exactly as single precision has them: .5 + effect. */
-const areaOf = (effect: number): number => 0.5 + effect;
+/** An effect as an area, kept between 0 and 1 as in the evidence: centring by swaps can carry it a little beyond. */
+const areaOf = (effect: number): number => asArea(0.5 + effect);
 
 export async function effectsOnFeatures({
   bench,
