@@ -7,11 +7,10 @@ import { at, item } from '../stats/at.ts';
 import type { HalfName } from '../stats/halves.ts';
 import { leaveOneOut } from '../stats/leave-one-out.ts';
 import type { Bench } from './bench.ts';
-import type { FrozenClaim } from './choice.ts';
 import {
   type ComparedPlaces,
   comparedPlaces,
-  type FlipPlaces,
+  type Flipped,
   type FlipText,
   flipReadings,
   flipText,
@@ -25,15 +24,16 @@ export const doesCriteria = { tokens: 5, discovery: 4096, confirmation: 8192 } a
 
 const states = ['outside', 'inside'] as const;
 
-/** @param where as the claim's flip. */
 export async function whatItDoes(
   bench: Bench,
-  claim: FrozenClaim,
-  where: FlipPlaces,
+  flipped: Flipped,
   readings: Readings,
   onProgress?: (share: number) => void,
 ): Promise<Does> {
-  const found = await expected(bench, claim, where, 'discovery', readings, (share) => onProgress?.(share * 0.2));
+  const found = await expected(bench, flipped, 'discovery', {
+    readings,
+    onProgress: (share) => onProgress?.(share * 0.2),
+  });
   const chosen = states.flatMap((_, state) => {
     const total = totals(found, state);
     const difference = total.wrong.map((wrong, id) => wrong - at(total.right, id));
@@ -42,9 +42,14 @@ export async function whatItDoes(
       .slice(0, doesCriteria.tokens)
       .map((id) => ({ state, id }));
   });
-  const told = await expected(bench, claim, where, 'confirmation', readings, (s) => onProgress?.(0.2 + s * 0.4));
+  const told = await expected(bench, flipped, 'confirmation', {
+    readings,
+    onProgress: (share) => onProgress?.(0.2 + share * 0.4),
+  });
   const tokens = chosen.map(({ state, id }) => measured(bench, told, state, id));
-  const ablation = await ablated(bench, claim, told, readings, (s) => onProgress?.(0.6 + s * 0.4));
+  const ablation = await ablated(bench, { ...told, neuron: flipped.claim.neuron }, readings, (s) =>
+    onProgress?.(0.6 + s * 0.4),
+  );
   return { tokens, ablation };
 }
 
@@ -60,11 +65,9 @@ interface Expected {
 
 async function expected(
   bench: Bench,
-  { feature, neuron }: FrozenClaim,
-  where: FlipPlaces,
+  { claim: { feature, neuron }, where }: Flipped,
   half: HalfName,
-  readings: Readings,
-  onProgress: (share: number) => void,
+  { readings, onProgress }: { readings: Readings; onProgress(share: number): void },
 ): Promise<Expected> {
   const own = item(bench.features, feature);
   const state = stateOf(bench, own, half, where);
@@ -72,7 +75,7 @@ async function expected(
   const compared = comparedPlaces(bench, text, state, 0);
   const groups = Int32Array.from(compared.places, (_, i) => 2 * at(compared.document, i) + at(compared.state, i));
   const held = [{ neuron, levels: levelsOf(bench, own, neuron, where) }];
-  const both = flipReadings(held, bench, text, state, compared).map((reading) => ({ ...reading, groups }));
+  const both = flipReadings(held, bench, text, { state, compared }).map((reading) => ({ ...reading, groups }));
   const [right, wrong] = await readings.predictions(half, both, onProgress);
   if (right === undefined || wrong === undefined) throw new Error('does: a reading is missing');
   const counts = new Float64Array(2 * text.documents);
@@ -128,8 +131,7 @@ function measured(bench: Bench, told: Expected, state: number, id: number): Does
 /** The neuron at its mean everywhere: what plain mean ablation says, beside what decides. */
 async function ablated(
   bench: Bench,
-  { neuron }: FrozenClaim,
-  { text, compared }: Expected,
+  { neuron, text, compared }: Expected & { neuron: number },
   readings: Readings,
   onProgress: (share: number) => void,
 ): Promise<Does['ablation']> {

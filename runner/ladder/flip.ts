@@ -8,6 +8,7 @@ import { at, item } from '../stats/at.ts';
 import type { HalfName } from '../stats/halves.ts';
 import { type StateLevels, stateLevels } from '../stats/state-levels.ts';
 import { type Bench, type BenchFeature, readPlace, uses } from './bench.ts';
+import type { FrozenClaim } from './choice.ts';
 import type { HeldReading, Hold } from './readings.ts';
 import { stateAfter, stateSince } from './states.ts';
 
@@ -25,6 +26,12 @@ export const flipCriteria = {
 
 /** Where the state is flipped: at the feature, or so many tokens after its onset. */
 export type FlipPlaces = { after: null } | { after: number };
+
+/** Whose state is flipped, and where. */
+export interface Flipped {
+  claim: FrozenClaim;
+  where: FlipPlaces;
+}
 
 /** A feature's state over a half, [read tokens]: 1 inside, 0 outside, -1 where nothing is flipped. */
 export function stateOf(bench: Bench, feature: BenchFeature, half: HalfName, { after }: FlipPlaces): Int8Array {
@@ -227,9 +234,9 @@ export function flipReadings(
   neurons: readonly HeldNeuron[],
   bench: Bench,
   text: FlipText,
-  state: Int8Array,
-  { places }: ComparedPlaces,
+  { state, compared }: { state: Int8Array; compared: ComparedPlaces },
 ): HeldReading[] {
+  const { places } = compared;
   const types = bench.input.text[text.half].readTypes;
   return (['right', 'wrong'] as const).map((which) => ({
     hold: holdAt(neurons, types, state, which),

@@ -140,7 +140,7 @@ async function flipsOf(
 ): Promise<FlipSums[]> {
   const losses = await readings.losses(
     half,
-    sets.flatMap((set) => flipReadings(set, bench, text, state, compared)),
+    sets.flatMap((set) => flipReadings(set, bench, text, { state, compared })),
   );
   return sets.map((_, index) =>
     flipSums(text.documents, compared, item(losses, 2 * index), item(losses, 2 * index + 1)),

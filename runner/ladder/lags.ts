@@ -41,7 +41,7 @@ export function lagProfile(bench: Bench, { feature, neuron, sign }: FrozenClaim,
   const { length } = bench.input.text.confirmation;
   const state = stateAfter(own.scored.confirmation.mask, own.scored.confirmation.members, length);
   const onsets = onsetsOf(state, length);
-  const told = lags.map((lag) => effectAt(bench, own, neuron, lag, { state, onsets }));
+  const told = lags.map((lag) => effectAt(bench, { feature: own, neuron }, lag, { state, onsets }));
   const known = told.filter((each) => typeof each !== 'string');
   const maxima = largestOver(known);
   const adjusted = told.map((each) => (typeof each === 'string' ? null : adjustedP(maxima, Math.abs(each.z))));
@@ -100,8 +100,7 @@ interface Begun {
 /** At lag k the activation is that after token t + k, for an onset, or none, at token t, both of one segment. */
 function effectAt(
   bench: Bench,
-  feature: BenchFeature,
-  neuron: number,
+  { feature, neuron }: { feature: BenchFeature; neuron: number },
   lag: number,
   { state, onsets }: Begun,
 ): Told | string {

@@ -158,7 +158,9 @@ export const steps: { [Name in StepName]: Step<Name> } = {
         does.push(
           done < 0 || where === null
             ? null
-            : await whatItDoes(bench, claim, where, readings, (share) => onProgress?.((done + share) / able.length)),
+            : await whatItDoes(bench, { claim, where }, readings, (share) =>
+                onProgress?.((done + share) / able.length),
+              ),
         );
       }
       return does;

@@ -8,12 +8,17 @@ import { headlineOf, leads, verdictOf } from './verdict.ts';
 
 /** @param notYet what a rung says that no step has reached. */
 export function claimsOf(bench: Bench, found: Partial<Findings>, notYet: string): Claim[] {
-  const claims = (found.choice?.claims ?? []).map((claim, index) => claimOf(bench, found, claim, index, notYet));
+  const claims = (found.choice?.claims ?? []).map((claim, index) => claimOf(bench, found, { claim, index }, notYet));
   const first = leads(claims);
   return claims.map((claim, index) => ({ ...claim, lead: item(first, index) }));
 }
 
-function claimOf(bench: Bench, found: Partial<Findings>, claim: FrozenClaim, index: number, notYet: string): Claim {
+function claimOf(
+  bench: Bench,
+  found: Partial<Findings>,
+  { claim, index }: { claim: FrozenClaim; index: number },
+  notYet: string,
+): Claim {
   const { layer, component } = bench.input;
   const feature = item(bench.features, claim.feature);
   const rungs = Object.fromEntries(

@@ -71,7 +71,7 @@ export const wiredStudies: readonly Study[] = [carrierStudy, bystanderStudy];
 async function isUsed(wired: WiredEvidence, masks: Masks, neuron: number): Promise<boolean | null> {
   const bench: Bench = wired.benchFor(masks, { count: 0, byHand: [neuron] });
   const claim = { feature: 0, neuron, sign: 1, chosen: 'by hand' } as const;
-  const measured = await flipOfClaim(bench, claim, { after: null }, wired.readings);
+  const measured = await flipOfClaim(bench, { claim, where: { after: null } }, wired.readings);
   // It is the only claim, so that nothing is adjusted.
   return typeof measured === 'string' ? null : judgeUsed({ ...measured, adjustedP: measured.p }).status === 'passed';
 }

@@ -32,45 +32,7 @@ export function heldReadings(
       return losses;
     },
 
-    async predictions(half, readings, onProgress) {
-      const task = taskOf(half);
-      const { units, vocabulary } = task.checkpoint.architecture;
-      const sums = readings.map(({ groups }) =>
-        Array.from(
-          { length: 1 + groups.reduce((most, group) => Math.max(most, group), -1) },
-          () => new Float64Array(vocabulary),
-        ),
-      );
-      const predictor = await createPredictor(task.engine, task.checkpoint);
-      const waiting: { sum: Float64Array; row: Float32Array }[] = [];
-      const flush = async () => {
-        const taken = waiting.splice(0);
-        const hidden = new Float32Array(taken.length * units);
-        taken.forEach(({ row }, index) => {
-          hidden.set(row, index * units);
-        });
-        await predictor.predict(hidden, (row, probabilities) => {
-          const { sum } = item(taken, row);
-          for (let id = 0; id < vocabulary; id++) sum[id] = at(sum, id) + at(probabilities, id);
-        });
-      };
-      try {
-        await readHeld(
-          task,
-          readings,
-          async (reading, place, hidden) => {
-            const group = at(item(readings, reading).groups, place);
-            waiting.push({ sum: item(item(sums, reading), group), row: hidden.slice() });
-            if (waiting.length >= rowsAtOnce) await flush();
-          },
-          onProgress,
-        );
-        await flush();
-      } finally {
-        await predictor.release();
-      }
-      return sums;
-    },
+    predictions: (half, readings, onProgress) => predictionsOf(taskOf(half), half, readings, onProgress),
 
     async changes(half, { hold, segments, places }, onProgress) {
       const task = taskOf(half);
@@ -113,6 +75,48 @@ export function heldReadings(
       return { rise, divergence };
     },
   };
+}
+
+async function predictionsOf(
+  task: HeldTask,
+  ...[, readings, onProgress]: Parameters<Readings['predictions']>
+): ReturnType<Readings['predictions']> {
+  const { units, vocabulary } = task.checkpoint.architecture;
+  const sums = readings.map(({ groups }) =>
+    Array.from(
+      { length: 1 + groups.reduce((most, group) => Math.max(most, group), -1) },
+      () => new Float64Array(vocabulary),
+    ),
+  );
+  const predictor = await createPredictor(task.engine, task.checkpoint);
+  const waiting: { sum: Float64Array; row: Float32Array }[] = [];
+  const flush = async () => {
+    const taken = waiting.splice(0);
+    const hidden = new Float32Array(taken.length * units);
+    taken.forEach(({ row }, index) => {
+      hidden.set(row, index * units);
+    });
+    await predictor.predict(hidden, (row, probabilities) => {
+      const { sum } = item(taken, row);
+      for (let id = 0; id < vocabulary; id++) sum[id] = at(sum, id) + at(probabilities, id);
+    });
+  };
+  try {
+    await readHeld(
+      task,
+      readings,
+      async (reading, place, hidden) => {
+        const group = at(item(readings, reading).groups, place);
+        waiting.push({ sum: item(item(sums, reading), group), row: hidden.slice() });
+        if (waiting.length >= rowsAtOnce) await flush();
+      },
+      onProgress,
+    );
+    await flush();
+  } finally {
+    await predictor.release();
+  }
+  return sums;
 }
 
 /** Hidden states kept until they are decoded together. */

@@ -12,6 +12,7 @@ import {
   comparedPlaces,
   documentsOf,
   type FlipPlaces,
+  type Flipped,
   type FlipSums,
   flipCriteria,
   flipOf,
@@ -48,7 +49,9 @@ export const used: Rung<'used'> = {
         continue;
       }
       const done = measured.filter((each) => each !== null).length;
-      const found = await flipOfClaim(bench, claim, where, readings, (share) => onProgress?.((done + share) / able));
+      const found = await flipOfClaim(bench, { claim, where }, readings, (share) =>
+        onProgress?.((done + share) / able),
+      );
       if (typeof found === 'string') outcomes[index] = notTestable(found);
       else measured[index] = found;
     }
@@ -83,8 +86,7 @@ export function flipPlaces(decidedByToken: boolean, lags: LagProfile | null): Fl
 /** The flip of a claim with its own mask and with those of other documents, or why it cannot be told. */
 export async function flipOfClaim(
   bench: Bench,
-  claim: FrozenClaim,
-  where: FlipPlaces,
+  { claim, where }: Flipped,
   readings: Readings,
   onProgress?: (share: number) => void,
 ): Promise<Omit<Used, 'adjustedP'> | string> {
@@ -105,7 +107,7 @@ export async function flipOfClaim(
   const held = [{ neuron: claim.neuron, levels }];
   const losses = await readings.losses(
     'confirmation',
-    masks.flatMap((mask, k) => flipReadings(held, bench, text, mask, item(compared, k))),
+    masks.flatMap((mask, k) => flipReadings(held, bench, text, { state: mask, compared: item(compared, k) })),
     onProgress,
   );
   const sums = compared.map((places, k) =>

@@ -94,8 +94,7 @@ beforeAll(async () => {
 const flip = async (neuron: number) => {
   const found = await flipOfClaim(
     bench,
-    { feature: 0, neuron, sign: 1, chosen: 'by hand' },
-    { after: null },
+    { claim: { feature: 0, neuron, sign: 1, chosen: 'by hand' }, where: { after: null } },
     readings as Readings,
   );
   if (typeof found === 'string') throw new Error(found);
