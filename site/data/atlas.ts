@@ -55,7 +55,7 @@ export async function neuronOf(
   if (listed === undefined) throw new RangeError(`no shard of the atlas of ${experiment.id} holds neuron ${neuron}`);
   const path = join(resultsDirectory(), experiment.id, listed.path);
   const shard: AtlasShard = await whole(path, async () => shardOf(await readFile(path), listed, atlas));
-  return profileOf(atlas, map, shard, tokens, neuron);
+  return profileOf({ atlas, map, shard, tokens }, neuron);
 }
 
 /** What `read` reads; a file that is not what the atlas says stops the build with its name. */

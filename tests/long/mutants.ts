@@ -620,7 +620,7 @@ const ladder: readonly Mutant[] = [
     tests: golden,
   },
   {
-    about: 'what was found of other marks is taken for these',
+    about: 'what was found of other marks, or among other tokens, is taken for these',
     file: 'runner/experiment/evidence/evidence.ts',
     find: '...text, ...marks, ...weights',
     replace: '...text, ...weights',

@@ -30,7 +30,7 @@ export async function loadAtlas(index: string): Promise<Loaded> {
       const loading = shards.get(path) ?? bytes(beside(path)).then((read) => shardOf(read, listed, atlas));
       shards.set(path, loading);
       loading.catch(() => shards.delete(path));
-      return profileOf(atlas, map, await loading, tokens, neuron);
+      return profileOf({ atlas, map, shard: await loading, tokens }, neuron);
     },
   };
 }

@@ -67,14 +67,17 @@ const row = <A extends { subarray(from: number, to: number): A; length: number }
 
 const levels = 127;
 
+/** The parts of an atlas that a profile is read from. */
+export interface AtlasParts {
+  atlas: AtlasIndex;
+  map: AtlasMap;
+  shard: AtlasShard;
+  /** Of the text that the excerpts are cut from. */
+  tokens: readonly string[];
+}
+
 /** @throws RangeError when the neuron is not of this shard. */
-export function profileOf(
-  atlas: AtlasIndex,
-  map: AtlasMap,
-  shard: AtlasShard,
-  tokens: readonly string[],
-  neuron: number,
-): NeuronProfile {
+export function profileOf({ atlas, map, shard, tokens }: AtlasParts, neuron: number): NeuronProfile {
   const n = neuron - shard.first;
   if (n < 0 || n >= shard.count) {
     throw new RangeError(`neuron ${neuron} is not one of ${shard.first} to ${shard.first + shard.count - 1}`);

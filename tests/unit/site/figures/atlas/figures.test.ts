@@ -85,7 +85,7 @@ describe('a strip', () => {
 
 describe('what comes from the text', () => {
   const html = [0, 1, 2]
-    .map((neuron) => neuronHtml(profileOf(atlas, map, shard, tokens, neuron), context).html)
+    .map((neuron) => neuronHtml(profileOf({ atlas, map, shard, tokens }, neuron), context).html)
     .join('');
   const rows = rowsHtml(rowsOf(atlas, map, tokens), context).html;
 
@@ -120,7 +120,7 @@ describe('what comes from the text', () => {
     expect(html).toContain('0.75 logits per unit of hidden state');
     expect(html).toContain('Untrained best');
     expect(html).toContain('href="#neuron=1"');
-    const alone = neuronHtml(profileOf({ ...atlas, networks: 0 }, map, shard, tokens, 0), {
+    const alone = neuronHtml(profileOf({ atlas: { ...atlas, networks: 0 }, map, shard, tokens }, 0), {
       ...context,
       atlas: { ...atlas, networks: 0 },
     }).html;

@@ -3,7 +3,7 @@ import { coloursTo, exampleOf, profileOf } from '../../../../../site/words/atlas
 import { madeAtlas } from './made.ts';
 
 const { atlas, map, tokens, shard } = madeAtlas;
-const profile = (neuron: number) => profileOf(atlas, map, shard, tokens, neuron);
+const profile = (neuron: number) => profileOf({ atlas, map, shard, tokens }, neuron);
 
 describe('the profile of a neuron', () => {
   it('names learned features first, and none that could not be tested', () => {

@@ -43,7 +43,7 @@ test('a neuron in a sentence: what it tells, and whether an untrained network wo
 });
 
 test('its values: mean, spread, saturation, or that it is dead', () => {
-  const [first, third] = [0, 2].map((neuron) => profileOf(atlas, map, shard, tokens, neuron));
+  const [first, third] = [0, 2].map((neuron) => profileOf({ atlas, map, shard, tokens }, neuron));
   if (!first || !third) throw new Error('no profile');
   expect(valueSentences(first)).toEqual([
     'Mean 0.25, standard deviation 0.50, from −1.00 to 1.00.',
