@@ -48,7 +48,7 @@ export const control = featureKind({
     if (which === 'runs') return 'it is inside a random run';
     return n === 1
       ? `the ${unitWord(unit)} drew a random label`
-      : `its last ${n} ${unitWord(unit)}s drew a random label`;
+      : `the last ${n} ${unitWord(unit)}s drew a random label`;
   },
   decidedByToken: ({ control: which, n }) => which === 'hash' && n === 1,
   referenceClass: () => 'all',

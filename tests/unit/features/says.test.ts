@@ -40,7 +40,7 @@ describe("the clause of a claim's sentence", () => {
     [{ passage: 'a.*b' }, 'the feature “my feature” is present'],
     [{ labels: 'a.conllu', label: ['NOUN'], column: 'upos' }, 'the token is labelled NOUN'],
     [{ control: 'runs', meanLength: 20, n: 3, seed: 0 }, 'it is inside a random run'],
-    [{ control: 'hash', meanLength: 20, n: 3, seed: 0 }, 'its last 3 tokens drew a random label'],
+    [{ control: 'hash', meanLength: 20, n: 3, seed: 0 }, 'the last 3 tokens drew a random label'],
   ])('of %j', (feature, clause) => {
     expect(said(feature)).toBe(clause);
   });
