@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Calibration, calibrationSchema, type Rate } from '../../runner/results/calibration-schema.ts';
 import { decimal } from '../words/numbers.ts';
+import { rungOrder } from '../words/rungs.ts';
 import { resultsDirectory } from './results-directory.ts';
 
 /** Null when no calibration was run. Throws an error that names the file when it does not fit the schema. */
@@ -39,12 +40,66 @@ export const calibrationRows = (calibration: Calibration, kind: 'nulls' | 'plant
       name,
       measure,
       rate: percent(rate.rate),
-      interval: `${percent(rate.interval[0])} to ${percent(rate.interval[1])}`,
+      interval: intervalOf(rate),
       wanted: `${kind === 'mutants' ? 'not ' : ''}${band(rate.wanted)}`,
       experiments: rate.experiments,
       passed: rate.passed,
     })),
   );
+
+export interface RungErrors {
+  /** A rung by its name in the evidence, or `ladder`: all of them together. */
+  rung: string;
+  /** How often it passed where there was nothing: of the made-up worlds, the one where it did so most often; null: none was tried. */
+  wrongly: RungRate | null;
+  /** How often it passed where there was something: of those effects that it is to find, the one that it found least often. */
+  found: RungRate | null;
+}
+
+interface RungRate {
+  rate: string;
+  interval: string;
+  /** The world. */
+  where: string;
+  /** Worlds that were tried, and experiments in the one that is told. */
+  worlds: number;
+  experiments: number;
+  passed: boolean;
+}
+
+/** One row for each rung that was tried, in the order of the ladder. A measure's first word is the rung that it is about. */
+export function rungErrors(calibration: Calibration): RungErrors[] {
+  const rates = [...Object.entries(calibration.nulls), ...Object.entries(calibration.plants)].flatMap(([where, own]) =>
+    Object.entries(own).map(([measure, rate]) => ({ where, measure, rate })),
+  );
+  return [...rungOrder, 'ladder'].flatMap((rung) => {
+    const wrongly = rates.filter(({ measure }) => measure === rung || measure.startsWith(`${rung}: `));
+    // An effect that no promise is made about says nothing of the rung.
+    const found = rates.filter(({ measure, rate }) => measure === `${rung} power` && rate.wanted[0] >= promised);
+    if (wrongly.length + found.length === 0) return [];
+    return [{ rung, wrongly: extreme(wrongly, 1), found: extreme(found, -1) }];
+  });
+}
+
+/** The share of effects that a rung must find, where it promises to. */
+const promised = 0.9;
+
+/** @param side 1: the highest rate; -1: the lowest. */
+function extreme(rates: readonly { where: string; rate: Rate }[], side: 1 | -1): RungRate | null {
+  const [first] = rates.toSorted((a, b) => side * (b.rate.rate - a.rate.rate));
+  if (first === undefined) return null;
+  const { where, rate } = first;
+  return {
+    rate: percent(rate.rate),
+    interval: intervalOf(rate),
+    where,
+    worlds: rates.length,
+    experiments: rate.experiments,
+    passed: rates.every((each) => each.rate.passed),
+  };
+}
+
+const intervalOf = ({ interval: [low, high] }: Rate): string => `${percent(low)} to ${percent(high)}`;
 
 function band([low, high]: Rate['wanted']): string {
   if (low === 0 && high === 1) return 'any';

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { calibrationRows, readCalibration } from '../../../../site/data/calibration.ts';
+import { calibrationRows, readCalibration, rungErrors } from '../../../../site/data/calibration.ts';
 import { inventedCalibration } from '../../../fixtures/results/make-calibration.ts';
 
 test('a rate stands with its interval, what was wanted, and the verdict', () => {
@@ -22,6 +22,34 @@ test('a rate stands with its interval, what was wanted, and the verdict', () => 
     'at least 93%',
   ]);
   expect(calibrationRows(inventedCalibration, 'mutants')[0]?.wanted).toBe('not 3% to 7%');
+});
+
+test('a rung is told by the world in which it did worst, and by the promises that it does not keep', () => {
+  const rate = (value: number, wanted: [number, number], passed = true) => ({
+    rate: value,
+    interval: [value - 0.01, value + 0.01] as [number, number],
+    experiments: 100,
+    wanted,
+    passed,
+  });
+  const rows = rungErrors({
+    ...inventedCalibration,
+    nulls: {
+      one: { used: rate(0.02, [0, 0.07]), ladder: rate(0, [0, 0.01]) },
+      other: { 'used: bystander': rate(0.06, [0, 0.07]), 'used: labels': rate(0.01, [0, 0.07], false) },
+    },
+    plants: {
+      strong: { 'used power': rate(0.97, [0.9, 1]), 'heldOut: random runs': rate(0.03, [0, 0.07]) },
+      weak: { 'used power': rate(0.5, [0.4, 1]) },
+    },
+  });
+  expect(rows.map(({ rung }) => rung)).toEqual(['heldOut', 'used', 'ladder']);
+  expect(rows[1]).toEqual({
+    rung: 'used',
+    wrongly: { rate: '6%', interval: '5% to 7%', where: 'other', worlds: 3, experiments: 100, passed: false },
+    found: { rate: '97%', interval: '96% to 98%', where: 'strong', worlds: 1, experiments: 100, passed: true },
+  });
+  expect(rows[0]?.found).toBeNull();
 });
 
 test('without a file there is no calibration, and a file of another shape is named', async () => {
