@@ -3,7 +3,7 @@
  * found on the discovery half and measured on the confirmation half. Pure; the readings are asked for.
  */
 import type { Does } from '../results/evidence-schema.ts';
-import { at, item } from '../stats/at.ts';
+import { at, float64At, item } from '../stats/at.ts';
 import type { HalfName } from '../stats/halves.ts';
 import { leaveOneOut } from '../stats/leave-one-out.ts';
 import type { Bench } from './bench.ts';
@@ -90,9 +90,8 @@ function totals({ right, wrong, counts, text }: Expected, state: number) {
   const mean = (sums: Float64Array[]): Float64Array => {
     const total = new Float64Array(sums.reduce((largest, { length }) => Math.max(largest, length), 0));
     for (const group of documents) {
-      sums[group]?.forEach((value, id) => {
-        total[id] = at(total, id) + value / places;
-      });
+      const sum = item(sums, group);
+      for (let id = 0; id < sum.length; id++) total[id] = float64At(total, id) + float64At(sum, id) / places;
     }
     return total;
   };

@@ -3,7 +3,7 @@
 /** @throws RangeError when the array has no such place. */
 export function at(values: ArrayLike<number>, index: number): number {
   const value = values[index];
-  if (value === undefined) throw new RangeError(`at: there is no place ${index} among ${values.length}`);
+  if (value === undefined) throw outside(index, values.length);
   return value;
 }
 
@@ -13,3 +13,20 @@ export function item<T>(list: readonly T[], index: number): T {
   if (found === undefined) throw new RangeError(`item: there is no place ${index} among ${list.length}`);
   return found;
 }
+
+/** As `at`, of one kind of array: several times as fast in the loops that read millions of numbers. */
+export function float32At(values: Float32Array, index: number): number {
+  const value = values[index];
+  if (value === undefined) throw outside(index, values.length);
+  return value;
+}
+
+/** As `float32At`. */
+export function float64At(values: Float64Array, index: number): number {
+  const value = values[index];
+  if (value === undefined) throw outside(index, values.length);
+  return value;
+}
+
+const outside = (index: number, length: number): RangeError =>
+  new RangeError(`at: there is no place ${index} among ${length}`);

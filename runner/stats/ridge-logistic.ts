@@ -2,7 +2,7 @@
  * Logistic regression with a ridge: the linear reader that tells two classes best from many columns. Pure, float64.
  * Source: le Cessie & van Houwelingen 1992 for the ridge; Nocedal 1980 for the search (L-BFGS, two loops).
  */
-import { at, item } from './at.ts';
+import { at, float32At, float64At, item } from './at.ts';
 
 export interface LinearReader {
   weights: Float64Array;
@@ -57,33 +57,33 @@ export function readLinearly(columns: readonly Float32Array[], { weights, interc
   const sums = new Float64Array(rows).fill(intercept);
   columns.forEach((column, j) => {
     const weight = at(weights, j);
-    for (let i = 0; i < rows; i++) sums[i] = at(sums, i) + weight * at(column, i);
+    for (let i = 0; i < rows; i++) sums[i] = float64At(sums, i) + weight * float32At(column, i);
   });
   return Float32Array.from(sums);
 }
 
 function loss(columns: readonly Float32Array[], labels: Uint8Array, penalty: number, point: Float64Array) {
   const rows = labels.length;
-  const margin = new Float64Array(rows).fill(at(point, columns.length));
+  const margin = new Float64Array(rows).fill(float64At(point, columns.length));
   columns.forEach((column, j) => {
-    const weight = at(point, j);
-    for (let i = 0; i < rows; i++) margin[i] = at(margin, i) + weight * at(column, i);
+    const weight = float64At(point, j);
+    for (let i = 0; i < rows; i++) margin[i] = float64At(margin, i) + weight * float32At(column, i);
   });
   let value = 0;
   let total = 0;
   for (let i = 0; i < rows; i++) {
-    const m = at(margin, i);
+    const m = float64At(margin, i);
     const label = at(labels, i);
     // log(1 + e^m) - label x m, without overflow.
     value += (Math.max(0, m) + Math.log1p(Math.exp(-Math.abs(m))) - label * m) / rows;
     margin[i] = (1 / (1 + Math.exp(-m)) - label) / rows;
-    total += at(margin, i);
+    total += float64At(margin, i);
   }
   const gradient = new Float64Array(point.length);
   columns.forEach((column, j) => {
-    const weight = at(point, j);
+    const weight = float64At(point, j);
     let sum = penalty * weight;
-    for (let i = 0; i < rows; i++) sum += at(margin, i) * at(column, i);
+    for (let i = 0; i < rows; i++) sum += float64At(margin, i) * float32At(column, i);
     gradient[j] = sum;
     value += (penalty / 2) * weight * weight;
   });
@@ -114,14 +114,14 @@ function descent(
 }
 
 const moved = (from: Float64Array, by: Float64Array, length: number): Float64Array<ArrayBuffer> =>
-  Float64Array.from(from, (value, j) => value + length * at(by, j));
+  Float64Array.from(from, (value, j) => value + length * float64At(by, j));
 
 function add(to: Float64Array, what: Float64Array, length: number): void {
-  for (let j = 0; j < to.length; j++) to[j] = at(to, j) + length * at(what, j);
+  for (let j = 0; j < to.length; j++) to[j] = float64At(to, j) + length * float64At(what, j);
 }
 
 function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
-  for (let j = 0; j < a.length; j++) sum += at(a, j) * at(b, j);
+  for (let j = 0; j < a.length; j++) sum += float64At(a, j) * float64At(b, j);
   return sum;
 }

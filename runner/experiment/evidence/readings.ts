@@ -2,7 +2,7 @@
 import type { Readings } from '../../ladder/readings.ts';
 import { createDecoder } from '../../recording/decoder.ts';
 import { createPredictor } from '../../recording/predictor.ts';
-import { at, item } from '../../stats/at.ts';
+import { at, float32At, float64At, item } from '../../stats/at.ts';
 import type { HalfName } from '../../stats/halves.ts';
 import { type HeldTask, readHeld } from './held-readings.ts';
 
@@ -61,8 +61,8 @@ export function heldReadings(
             const own = item(without, row);
             let sum = 0;
             for (let id = 0; id < own.length; id++) {
-              const p = at(own, id);
-              if (p > 0) sum += p * Math.log(p / Math.max(at(held, id), smallest));
+              const p = float32At(own, id);
+              if (p > 0) sum += p * Math.log(p / Math.max(float32At(held, id), smallest));
             }
             divergence[from + row] = sum;
             const next = at(following, from + row);
@@ -98,7 +98,7 @@ async function predictionsOf(
     });
     await predictor.predict(hidden, (row, probabilities) => {
       const { sum } = item(taken, row);
-      for (let id = 0; id < vocabulary; id++) sum[id] = at(sum, id) + at(probabilities, id);
+      for (let id = 0; id < vocabulary; id++) sum[id] = float64At(sum, id) + float32At(probabilities, id);
     });
   };
   try {

@@ -128,4 +128,17 @@ describe('held readings of a network wired by hand', () => {
     const { rise, divergence } = await readings.changes('confirmation', reading);
     for (const each of [...rise, ...divergence]) expect(each).toBeCloseTo(0, 6);
   }, 120_000);
+
+  it('tell what holding a neuron changes: the rise of the loss is that of the losses, and no prediction comes nearer', async () => {
+    const places = Int32Array.from({ length: 40 }, (_, t) => 20 + t);
+    const values = new Float32Array(bench.input.text.confirmation.readTypes.length);
+    const held = { hold: [{ neuron: quoteNeuron, values }], segments: [0], places };
+    const [untouched, changed] = await readings.losses('confirmation', [{ ...held, hold: [] }, held]);
+    const { rise, divergence } = await readings.changes('confirmation', held);
+    rise.forEach((each, place) => {
+      expect(each).toBeCloseTo((changed?.[place] ?? 0) - (untouched?.[place] ?? 0), 4);
+    });
+    for (const each of divergence) expect(each).toBeGreaterThanOrEqual(-1e-6);
+    expect(Math.max(...divergence)).toBeGreaterThan(0.01);
+  });
 });
