@@ -32,9 +32,8 @@ export const zeroWithin = ([low, high]: readonly [number, number]): number | nul
   low < 0 && high > 0 ? -low / (high - low) : null;
 
 /** Tokens that would break a line get a sign, so that an excerpt is one line. */
-const signs: Readonly<Record<string, string>> = { '\n': '↵', '\r': '↵', '\t': '⇥' };
 const inOneLine = (tokens: readonly string[]): string[] =>
-  tokens.map((token) => signs[token] ?? token.replace(/[\n\r\u2028\u2029]/g, '↵'));
+  tokens.map((token) => token.replace(/[\n\r\u2028\u2029]/g, '↵').replace(/\t/g, '⇥'));
 
 /** An excerpt on one line: the token that is looked at stands in the middle, underlined. */
 export function excerptHtml(
