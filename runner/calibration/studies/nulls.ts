@@ -14,6 +14,9 @@ import { covering, fooled, nominal, rare } from './bands.ts';
 /** Neurons of a real recording in one experiment. */
 const realNeurons = 12;
 
+/** Networks that never learnt beside the one that is claimed: without them `learned` would be left out of `ladder`. */
+const untrained = 5;
+
 type Make = (random: Random, material: Material) => Simulated;
 
 /**
@@ -79,6 +82,6 @@ export const realStudy = nullStudy(
 export const nullStudies: Readonly<Record<NullName, Study>> = Object.fromEntries(
   (Object.entries(nulls) as [NullName, Null][]).map(([name, { about, scenario }]) => [
     name,
-    nullStudy(name, about, (random) => simulate(scenario, random)),
+    nullStudy(name, about, (random) => simulate({ ...scenario, untrained }, random)),
   ]),
 ) as Record<NullName, Study>;
