@@ -192,8 +192,14 @@ test('the methods page shows the rates of the calibration with their intervals a
   await page.goto('methods/');
   const nulls = page.getByRole('table', { name: 'Nothing to be found' });
   await expect(nulls.getByRole('row', { name: /heldOut/ })).toHaveText(
-    /9\.2%\s*7\.4% to 11%\s*3% to 7%\s*✖ not as it should/,
+    /9\.2%\s*7\.4% to 11%\s*3% to 7%\s*1,000\s*✖ not as it should/,
   );
   const mutants = page.getByRole('table', { name: 'The test broken on purpose' });
-  await expect(mutants.getByRole('row', { name: /tokens permuted/ })).toHaveText(/60%.*not 3% to 7%\s*✔ found out/s);
+  await expect(mutants.getByRole('row', { name: /tokens permuted/ })).toHaveText(
+    /60%.*not 3% to 7%\s*1,000\s*✔ found out/s,
+  );
+  const rungs = page.getByRole('table', { name: 'The rungs, each in the made-up world where it did worst' });
+  await expect(rungs.getByRole('row', { name: /Held out/ })).toHaveText(
+    /✖ 9\.2% \(7\.4% to 11%\),\s*trend along documents; 1,000 experiments, 1 measure\s*not tried/,
+  );
 });
