@@ -46,7 +46,7 @@ describe('vectors from a file', () => {
     expect(embedding).toMatchObject({ found: 4, lowerCased: 1, missing: model.vocabulary - 4 });
     expect(model.embedding).toBe(3);
     expect(said).toContain(`4 of ${model.vocabulary} tokens start from the 5 vectors of vectors.txt (GloVe text)`);
-    expect(said).toContain('1 of them from those of the same word in small letters');
+    expect(said).toContain('1 of them from those of the same word in lower case');
   });
 
   it('train the same model from another place, which is not trained again', async () => {

@@ -38,6 +38,9 @@ it('the fixed formats: names of arrays and files, and their shapes', async () =>
         `${text}.predictions.json`,
         ...components.map((name) => `${text}.${name}.i8`),
       ]),
+      ...['json', 'map.safetensors', 'untrained.safetensors', 'tokens.json', '00000.safetensors'].map(
+        (ending) => `atlas.output.1.${ending}`,
+      ),
     ].sort(),
   );
   expect(folder.files('runs/formats')).toEqual([
@@ -45,6 +48,20 @@ it('the fixed formats: names of arrays and files, and their shapes', async () =>
     'checkpoint/weights.safetensors',
     'claims.ans',
     'claims.txt',
+    ...[
+      'chance',
+      'choice',
+      'context',
+      'does',
+      'effect',
+      'groups',
+      'heldOut',
+      'lags',
+      'learned',
+      'probes',
+      'replicated',
+    ].map((step) => `evidence/${step}.json`),
+    ...['shown', 'untrained', 'used'].map((step) => `evidence/${step}.json`),
     'recording.json',
     'recording.safetensors',
     'table.ans',
@@ -102,7 +119,10 @@ it('neurons given by hand, for each figure its own', async () => {
   const result = await run('given', { neurons, detect: { neighbours: 0 } });
   expect(result.detection.by).toBe('none');
   expect(detected(result)).toEqual([1]);
-  expect(result.features[0]?.heatmapWindows.map(({ first }) => first)).toEqual([4, 5, 6]);
+  // Neurons side by side share a window.
+  const [window, ...others] = result.features[0]?.heatmapWindows ?? [];
+  expect(window?.neurons.map(({ neuron }) => neuron)).toEqual([4, 5, 6]);
+  expect(others).toEqual([]);
   expect(result.spectra.map(({ neuron }) => neuron)).toEqual([7]);
 });
 

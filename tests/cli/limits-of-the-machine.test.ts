@@ -46,7 +46,7 @@ describe('on a full disk', () => {
   });
 
   it.runIf(mounted)('the older result stays as it is, and the message says what to do', async () => {
-    const words = ['tiny.yaml', 'results=disk/results', 'id=tiny'];
+    const words = ['tiny.yaml', 'results=disk/results', 'id=tiny', 'evidence=none', 'atlas=none'];
     expect((await experiment(folder, words)).code).toBe(0);
     const before = folder.read('disk/results/tiny/result.json');
     folder.write('disk/ballast', new Uint8Array(4096 * 15));
