@@ -85,7 +85,10 @@ async function expected(
 
 /** Of one state, over all documents: mean probability of each token. */
 function totals({ right, wrong, counts, text }: Expected, state: number) {
-  const documents = Array.from({ length: text.documents }, (_, d) => 2 * d + state);
+  // A document in which the state never is, or that was not read, has no sums.
+  const documents = Array.from({ length: text.documents }, (_, d) => 2 * d + state).filter(
+    (group) => at(counts, group) > 0,
+  );
   const places = documents.reduce((sum, group) => sum + at(counts, group), 0);
   const mean = (sums: Float64Array[]): Float64Array => {
     const total = new Float64Array(sums.reduce((largest, { length }) => Math.max(largest, length), 0));

@@ -1,9 +1,11 @@
 /** The list of the site's pages for search engines. */
 import type { APIRoute } from 'astro';
+import { atlases } from '../data/atlas.ts';
 import { experiments } from '../data/experiments.ts';
 import { games } from '../data/games.ts';
 import { writtenUp } from '../data/write-up.ts';
 import { absoluteUrl } from '../words/address.ts';
+import { atlasUrl, claimedNeurons } from '../words/atlas/address.ts';
 import { escapeHtml } from '../words/escape.ts';
 import { featureUrl } from '../words/feature-address.ts';
 import { fullFeatures } from '../words/page-features.ts';
@@ -26,6 +28,10 @@ export const GET: APIRoute = async () => {
       ...fullFeatures(result)
         .map(({ number }) => featureUrl(id, result, number))
         .filter((page) => page !== experimentUrl(id)),
+    ]),
+    ...(await atlases()).flatMap(({ experiment: { id, result } }) => [
+      atlasUrl(id),
+      ...claimedNeurons(result).map((neuron) => experimentUrl(id, `neurons/${neuron}/`)),
     ]),
     ...(await writtenUp(all)).map((id) => experimentUrl(id, 'write-up/')),
     ...(await games()).map(({ experiment }) => experimentUrl(experiment.id, 'guess/')),
