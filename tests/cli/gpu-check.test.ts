@@ -4,6 +4,7 @@ import type { GpuReport } from '../../runner/experiment/gpu-check/report.ts';
 import { start, startFile, workFolder } from './command.ts';
 
 it('gpu:check looks at the CPU, and at a GPU in software where there is one, and writes its report', {
+  retry: 2,
   timeout: 300_000,
 }, async () => {
   const folder = workFolder();
