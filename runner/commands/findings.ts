@@ -38,7 +38,11 @@ const claims =
 export async function showFindings(outcome: Outcome, theme: 'dark' | 'light'): Promise<void> {
   const render = findings(outcome, theme);
   const { tokens, perplexity, exposure } = outcome.result.observation;
-  const text = exposure === 'held out' ? 'held-out text' : 'text that may have been in the training data';
+  const text = {
+    'held out': 'held-out text',
+    'declared held out by the author': 'text that its author declares to be held out',
+    'not shown to be held out': 'text that may have been in the training data',
+  }[exposure];
   process.stdout.write(
     `${render(ofStdout())}\nPerplexity ${perplexity?.toPrecision(3) ?? 'unknown'} a token on ${tokens} tokens of ${text}.\n`,
   );

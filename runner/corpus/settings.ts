@@ -5,6 +5,10 @@ import { isEncoding, xmlPath } from '../formats/texts/text-options.ts';
 
 const path = z.string().min(1);
 const positive = wholeNumber().min(1);
+/** Each shown token is an element of the page, in every component. */
+const largestShown = 4000;
+/** As many words as the thesis showed, and characters that make some sixteen lines. */
+const usuallyShown = { word: 406, character: 800 } as const;
 
 export const corpusSchema = z.strictObject({
   source: z
@@ -37,13 +41,27 @@ export const corpusSchema = z.strictObject({
 
 export const observeSchema = z.strictObject({
   source: path.default('held-out').describe('held-out, or the path of a text'),
+  heldOut: z
+    .boolean()
+    .optional()
+    .describe(
+      'true: you declare that the model was never trained on this text, where no record of its training says so',
+    ),
   documents: positive.default(128).describe('How many held-out documents are read, at most'),
   segment: z
     .union([z.literal('none'), wholeNumber().min(2)], { error: 'must be a whole number from 2, or none' })
     .default(256)
     .describe('Tokens read from the zero state at a time; none: the whole text as one stream'),
   warmUp: wholeNumber().min(0).default(32).describe('Tokens at the start of each segment that are not counted'),
+  shown: positive
+    .max(largestShown)
+    .optional()
+    .describe('How many of the tokens are shown on the page; left out: 406 words, or 800 characters'),
 });
 
 export type CorpusSettings = z.output<typeof corpusSchema>;
 export type ObserveSettings = z.output<typeof observeSchema>;
+
+/** How many of the observed tokens a page shows, at most. */
+export const shownTokens = ({ observe, corpus }: { observe: ObserveSettings; corpus: CorpusSettings }): number =>
+  observe.shown ?? usuallyShown[corpus.unit];

@@ -1,5 +1,6 @@
 /** The stage `find`: marks the features in the written text too, finds the neurons that react, and their spectra. */
 
+import { shownTokens } from '../corpus/settings.ts';
 import { featureWarning } from '../features/feature-warning.ts';
 import { describeFeature, markFeature } from '../features/features.ts';
 import { componentName } from '../models/reading.ts';
@@ -7,7 +8,6 @@ import { readNeurons } from '../recording/recording-file.ts';
 import type { Found, FoundFeature, MarkedFeature, Written } from './context.ts';
 import { type AnalysedText, findNeurons, findSpectra } from './findings.ts';
 import { recordingOf } from './reading.ts';
-import { shownTokens } from './result.ts';
 import { activationsOf, shownActivations } from './shown-activations.ts';
 
 export async function find(context: Written): Promise<Pick<Found, 'features' | 'spectra' | 'shown'>> {
@@ -48,7 +48,7 @@ function findFeature(
       name: feature.name,
       description: describeFeature(feature, tools.unit),
       positions: {
-        observed: positionsIn(masks.observed.subarray(0, shownTokens)),
+        observed: positionsIn(masks.observed.subarray(0, shownTokens(manifest))),
         sampled: positionsIn(masks.sampled),
       },
       warning: featureWarning(feature.name, found.carriers, found.counted),

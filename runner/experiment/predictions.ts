@@ -1,11 +1,11 @@
 /** The likeliest next tokens over the shown part of both texts, as they are published. */
 
+import { shownTokens } from '../corpus/settings.ts';
 import { predictNext } from '../recording/predictions.ts';
 import type { Predictions, TextName } from '../results/schema.ts';
 import { item } from '../stats/at.ts';
 import type { Likely } from '../stats/likeliest.ts';
 import { type ObservedReading, pauseOf, type SampledReading, type Work } from './reading.ts';
-import { shownTokens } from './result.ts';
 
 /** Tokens published at each position. */
 const likeliestShown = 5;
@@ -16,7 +16,7 @@ export async function shownPredictions(
   sampled: Pick<SampledReading, 'ids'>,
   work: Work,
 ): Promise<Record<TextName, Predictions>> {
-  const { engine, checkpoint } = work;
+  const { engine, checkpoint, manifest } = work;
   const read = async (ids: Int32Array, resets: readonly number[]) =>
     named(
       await predictNext({ engine, checkpoint, ids, resets, count: likeliestShown, pause: pauseOf(work) }),
@@ -24,7 +24,7 @@ export async function shownPredictions(
     );
   return {
     observed: await read(
-      observed.ids.subarray(0, shownTokens),
+      observed.ids.subarray(0, shownTokens(manifest)),
       observed.segments.map(([start]) => start),
     ),
     sampled: await read(sampled.ids, []),

@@ -8,6 +8,7 @@ import type { Reporter } from '../core/reporter.ts';
 import { checkTrainable } from '../corpus/check-trainable.ts';
 import { type Corpus, readCorpus } from '../corpus/corpus.ts';
 import { type ObservedText, observedDocuments } from '../corpus/observe-text.ts';
+import { shownTokens } from '../corpus/settings.ts';
 import { coverage, type FoundVectors, findVectors } from '../embeddings/find-vectors.ts';
 import { withCatalogue } from '../features/catalogue.ts';
 import { markFeature } from '../features/features.ts';
@@ -18,13 +19,13 @@ import type { Manifest } from '../manifest/resolved.ts';
 import { isFileOfVectors } from '../manifest/vectors.ts';
 import { type Checkpoint, loadCheckpoint } from '../models/checkpoint.ts';
 import type { Begun, Prepared } from './context.ts';
+import { checkDeclared } from './declared.ts';
 import { featureTools } from './feature-tools.ts';
 import { checkBand, checkNeurons } from './findings.ts';
 import { checkFolders, type Paths } from './folders.ts';
 import { checkpointOf } from './kept-models.ts';
 import { labelMarks } from './labels.ts';
 import { type Prompt, promptOf, vocabularyOf } from './reading.ts';
-import { shownTokens } from './result.ts';
 import { richestFirst } from './shown-first.ts';
 
 /** What is looked at; the rest of the context does not matter here. */
@@ -46,6 +47,7 @@ export async function prepare({ loaded, paths, reporter }: Preparation): Promise
   checkNeurons(manifest.neurons, manifest.model.units);
   const prompt = promptOf(manifest, corpus.vocabulary);
   const read = await observedDocuments(manifest.observe, { corpus, cwd });
+  checkDeclared({ manifest, given, corpus, text: read });
   const labels = await labelMarks(manifest.features, { observed: read, corpus, cwd, manifest });
   checkBandOf(manifest, prompt, read);
   const fileVectors = await vectorsFor(manifest, corpus, cwd, reporter);
@@ -54,7 +56,7 @@ export async function prepare({ loaded, paths, reporter }: Preparation): Promise
     feature,
     mask: labels.get(feature.name) ?? markFeature(feature, read.tokens, tools, read.documentStarts),
   }));
-  const { text, marks: marked } = richestFirst({ text: read, marks }, shownTokens);
+  const { text, marks: marked } = richestFirst({ text: read, marks }, shownTokens(manifest));
   await checkFolders(paths);
   await keep();
   return { manifest, given, corpus, fileVectors, tools, text, marked, prompt };
@@ -76,7 +78,7 @@ function manifestFor(loaded: LoadedManifest, given: Checkpoint | null): Manifest
 
 function checkBandOf(manifest: Manifest, prompt: Prompt, { ids }: ObservedText): void {
   const written = prompt.ids.length + manifest.sample.length;
-  checkBand(manifest, manifest.detect.on === 'sampled' ? written : Math.min(shownTokens, ids.length));
+  checkBand(manifest, manifest.detect.on === 'sampled' ? written : Math.min(shownTokens(manifest), ids.length));
 }
 
 /** @throws InputError when the file of vectors is damaged, or holds no token of the corpus. */

@@ -15,7 +15,7 @@ export async function publish(context: Found): Promise<Pick<Published, 'result'>
     file: fileVectors,
   });
   const result = assembleResult(context, embedding);
-  const live = liveFiles(checkpoint, result.model.origin);
+  const live = manifest.live === false ? null : liveFiles(checkpoint, result.model.origin);
   return { result: await writeResult(paths.result, { result, components: shown, predictions, live }) };
 }
 

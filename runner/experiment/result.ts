@@ -1,6 +1,8 @@
 /** Puts everything that an experiment found into the shape of a result. Pure. */
 import { type Corpus, documentsOf } from '../corpus/corpus.ts';
+import { shownTokens } from '../corpus/settings.ts';
 import { configHash } from '../manifest/hash.ts';
+import type { Manifest } from '../manifest/resolved.ts';
 import { parameterCount } from '../models/architecture.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import type { Engine } from '../models/program.ts';
@@ -8,9 +10,6 @@ import type { EmbeddingResult } from '../results/embedding-schema.ts';
 import { type Result, resultSchema, type ShownText } from '../results/schema.ts';
 import type { Found } from './context.ts';
 import type { ObservedReading, SampledReading } from './reading.ts';
-
-/** So many of the observed tokens are shown, as many as the thesis showed. */
-export const shownTokens = 406;
 
 /** The result without its side-cars, and without evidence: that is pending, where the manifest asks for any. */
 export function assembleResult(context: Found, embedding: EmbeddingResult | null): Result {
@@ -41,7 +40,7 @@ export function assembleResult(context: Found, embedding: EmbeddingResult | null
       band: manifest.fourier.band,
     },
     figures: manifest.figures,
-    texts: { observed: shownObserved(observed), sampled: shownSampled(sampled) },
+    texts: { observed: shownObserved(observed, shownTokens(manifest)), sampled: shownSampled(sampled) },
     features: context.features.map(({ found }) => found),
     spectra,
     evidence: null,
@@ -96,7 +95,7 @@ function observationOf({ manifest, checkpoint, observed, warmUp }: Found): Resul
   const loss = meanLoss(observed, warmUp);
   return {
     source: manifest.observe.source,
-    exposure: wasHeldOut(checkpoint, observed) ? 'held out' : 'not shown to be held out',
+    exposure: exposureOf(checkpoint, observed, manifest),
     documents: observed.documents.length,
     segments: observed.segments.length,
     tokens: observed.ids.length,
@@ -124,14 +123,19 @@ export function meanLoss({ nll, segments }: Pick<ObservedReading, 'nll' | 'segme
   return count === 0 ? null : sum / count;
 }
 
-/** True when the checkpoint's own list names every observed document as held out. */
-export function wasHeldOut({ training }: Checkpoint, { documents }: ObservedReading): boolean {
+/** What is known of whether the model was trained on the observed text: by its own list, by its author's word, or not. */
+export function exposureOf(
+  { training }: Pick<Checkpoint, 'training'>,
+  { documents }: Pick<ObservedReading, 'documents'>,
+  { observe }: Pick<Manifest, 'observe'>,
+): Result['observation']['exposure'] {
   const heldOut = new Set(training?.corpus.heldOut);
-  return documents.length > 0 && documents.every(({ hash }) => heldOut.has(hash));
+  if (documents.length > 0 && documents.every(({ hash }) => heldOut.has(hash))) return 'held out';
+  return observe.heldOut === true ? 'declared held out by the author' : 'not shown to be held out';
 }
 
-function shownObserved({ tokens, unknown, segments, nll }: ObservedReading): ShownText {
-  const shown = tokens.slice(0, shownTokens);
+function shownObserved({ tokens, unknown, segments, nll }: ObservedReading, most: number): ShownText {
+  const shown = tokens.slice(0, most);
   const inside = (position: number) => position < shown.length;
   return {
     tokens: shown,

@@ -1,20 +1,21 @@
 /** Every component of every layer over the part of both texts that is shown. */
+import { shownTokens } from '../corpus/settings.ts';
 import { componentName, recordedComponents } from '../models/reading.ts';
 import { neuronsOf, readNeurons } from '../recording/recording-file.ts';
 import type { TextName } from '../results/schema.ts';
 import type { Recorded, ShownActivations, Written } from './context.ts';
 import { recordingOf, type SampledReading } from './reading.ts';
-import { shownTokens } from './result.ts';
 
 export async function shownActivations({
+  manifest,
   checkpoint: { architecture },
   sampled,
   paths,
-}: Pick<Written, 'checkpoint' | 'sampled' | 'paths'>): Promise<ShownActivations[]> {
+}: Pick<Written, 'manifest' | 'checkpoint' | 'sampled' | 'paths'>): Promise<ShownActivations[]> {
   const shown: ShownActivations[] = [];
   for (const which of recordedComponents(architecture)) {
     const name = componentName(which.component, which.layer);
-    const observed = await readNeurons(recordingOf(paths.run), name, shownTokens);
+    const observed = await readNeurons(recordingOf(paths.run), name, shownTokens(manifest));
     shown.push({ ...which, text: 'observed', activations: observed });
     shown.push({ ...which, text: 'sampled', activations: neuronsOf(arrayOf(sampled, name), architecture.units) });
   }

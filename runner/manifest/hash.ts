@@ -3,7 +3,7 @@ import { canonicalJson, sha256 } from '../core/hash.ts';
 import type { AskedFeature, Manifest } from './resolved.ts';
 
 /** Keys that change where and how an experiment runs but not what comes out; they count in no hash and no id. */
-export const keysWithoutConsequence = ['engine', 'device', 'theme', 'runs', 'results'] as const;
+export const keysWithoutConsequence = ['author', 'engine', 'device', 'theme', 'runs', 'results'] as const;
 
 /** What `configHash` and the experiment's id are made of. */
 export function consequential<T extends object>(manifest: T): Partial<T> {

@@ -123,6 +123,7 @@ const figures = z.strictObject({
 export const manifestSchema = z.strictObject({
   title: z.string().min(1).describe('Heading of the page'),
   description: z.string().nullable().default(null).describe('What was asked, in a sentence or two'),
+  author: z.string().min(1).nullable().default(null).describe('Who is cited as the author of the page'),
   seed: wholeNumber().min(0).max(0xffff_ffff).default(0).describe('Fixes every random draw'),
   corpus: corpusSchema.prefault({}).describe('The text'),
   model: modelSchema.prefault({}).describe('The network: loaded, or built and trained'),
@@ -144,6 +145,10 @@ export const manifestSchema = z.strictObject({
     .default('component')
     .describe('Whose neurons are profiled: the recorded component, all components of its layer, or none'),
   seeds: positive.max(100).default(1).describe('How many seeds are trained and compared, the first included'),
+  live: z
+    .boolean()
+    .optional()
+    .describe("false: the model's weights are not published; left out: a model under 8 MB is there for readers to try"),
   fourier: fourier.prefault({}).describe('The spectra'),
   figures: figures.prefault({}).describe('Which figures the page has'),
   tagger: path.nullable().default(null).describe("Folder of NLTK's own tagger (nltk_data); empty: the built-in one"),

@@ -15,15 +15,16 @@ function findingsOf({
   evidence: _evidence,
   evidencePending: _pending,
   atlases: _atlases,
-  manifest: _manifest,
+  manifest,
   provenance,
   learningCurve,
   ...rest
 }: Result): unknown {
-  // The settings are in the hash, but for those without consequence.
+  // The settings are in the hash, but for those without consequence, of which a reader sees the author.
   const { trainingHash, configHash, corpusHash, seed } = provenance;
   return plain({
     ...rest,
+    author: manifest.author,
     provenance: { trainingHash, configHash, corpusHash, seed },
     learningCurve: learningCurve && {
       ...learningCurve,

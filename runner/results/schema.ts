@@ -168,8 +168,11 @@ export const resultSchema = z.strictObject({
   observation: z.strictObject({
     /** Where the observed text came from: 'held-out' or a path. */
     source: z.string(),
-    /** 'held out' when the checkpoint's own list shows that the model never saw these documents. */
-    exposure: z.enum(['held out', 'not shown to be held out']),
+    /**
+     * 'held out' when the checkpoint's own list shows that the model never saw these documents; 'declared' when the
+     * manifest says so (`observe.heldOut`) and no list does.
+     */
+    exposure: z.enum(['held out', 'declared held out by the author', 'not shown to be held out']),
     documents: count,
     segments: count,
     tokens: count,

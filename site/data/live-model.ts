@@ -2,9 +2,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Result } from '../../runner/results/schema.ts';
-import { shippedModel } from '../../runner/results/shipped.ts';
+import { largestLive, shippedModel } from '../../runner/results/shipped.ts';
 import type { Experiment } from '../words/experiment.ts';
 import type { LiveFile, LiveModel } from '../words/live-data.ts';
+import { decimal } from '../words/numbers.ts';
 import { resultUrl, url } from '../words/url.ts';
 
 const shippedModels = (): string => resolve('models');
@@ -26,6 +27,15 @@ export async function liveModel({ id, result }: Experiment, directory = shippedM
     bytes: (await stat(join(directory, name, path))).size,
   });
   return { model: await file(files.model), weights: await file(files.weights) };
+}
+
+/** Why a page has no model to try, where `liveModel` is null. */
+export function whyNotLive({ manifest, model }: Result): string {
+  const bytes = 2 * model.parameters;
+  if (manifest.live === false) return 'The author does not publish the model.';
+  return bytes > largestLive
+    ? `The model is too large to be tried here: ${decimal(bytes / 1e6, 1)} MB in half precision, and at most ${decimal(largestLive / 1e6, 0)} MB are published.`
+    : 'The model was not published with this result; running the experiment again does it.';
 }
 
 /** The name of the shipped model that made this result, by the hash of its training. */

@@ -4,7 +4,13 @@ import type { Result } from '../../runner/results/schema.ts';
 
 export const authors = 'The RNN Atlas authors';
 
-type Cited = Pick<Result, 'id' | 'title'> & { provenance: Pick<Result['provenance'], 'started' | 'configHash'> };
+type Cited = Pick<Result, 'id' | 'title'> & {
+  manifest: Pick<Result['manifest'], 'author'>;
+  provenance: Pick<Result['provenance'], 'started' | 'configHash'>;
+};
+
+/** Whom the manifest names, or else all who made the site. */
+const authorOf = ({ manifest }: Cited): string => manifest.author ?? authors;
 
 /** Characters that LaTeX would obey. */
 const latex: Readonly<Record<string, string>> = {
@@ -25,11 +31,12 @@ const latex: Readonly<Record<string, string>> = {
 export const escapeLatex = (text: string): string => text.replace(/[\\{}&%$#_~^<>]/g, (c) => latex[c] ?? c);
 
 /** `address` is the page's, null where the site has no public one. */
-export function bibtex({ id, title, provenance }: Cited, address: string | null): string {
+export function bibtex(cited: Cited, address: string | null): string {
+  const { id, title, provenance } = cited;
   const [year = '', month = ''] = provenance.started.split('-');
   const key = `rnn-atlas-${id.replace(/[^A-Za-z0-9+.-]+/g, '-')}`;
   const fields = [
-    ['author', `{${authors}}`],
+    ['author', `{${escapeLatex(authorOf(cited))}}`],
     ['title', `{${escapeLatex(title)}}`],
     ['year', year],
     ['month', String(Number(month))],
@@ -41,13 +48,14 @@ export function bibtex({ id, title, provenance }: Cited, address: string | null)
 }
 
 /** Version 1.2.0 of the format: the experiment as a data set. */
-export function citationFile({ title, provenance }: Cited, address: string | null): string {
+export function citationFile(cited: Cited, address: string | null): string {
+  const { title, provenance } = cited;
   return stringify({
     'cff-version': '1.2.0',
     message: 'Cite this experiment as below.',
     type: 'dataset',
     title,
-    authors: [{ name: authors }],
+    authors: [{ name: authorOf(cited) }],
     'date-released': provenance.started.slice(0, 10),
     identifiers: [
       { type: 'other', value: `sha256:${provenance.configHash}`, description: 'hash of the configuration' },

@@ -40,10 +40,11 @@ function ofModel({ model, corpus, learningCurve }: Result): string {
 
 function ofReading({ observation, model, record }: Result): string {
   const { documents, tokens, exposure, perplexity } = observation;
-  const seen =
-    exposure === 'held out'
-      ? 'none of which it was trained on'
-      : 'which are not shown to be new to it, so what is found may in part be memory';
+  const seen = {
+    'held out': 'none of which it was trained on',
+    'declared held out by the author': 'none of which it was trained on, as the author declares',
+    'not shown to be held out': 'which are not shown to be new to it, so what is found may in part be memory',
+  }[exposure];
   const sure =
     perplexity === null
       ? ''

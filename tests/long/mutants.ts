@@ -265,7 +265,7 @@ const experiment: readonly Mutant[] = [
     about: 'the sampled text is shown with the marks of the observed one',
     file: 'runner/experiment/find.ts',
     find: 'positionsIn(masks.sampled)',
-    replace: 'positionsIn(masks.observed.subarray(0, shownTokens))',
+    replace: 'positionsIn(masks.observed.subarray(0, shownTokens(manifest)))',
     tests: golden,
   },
   {

@@ -3,6 +3,13 @@ import { type ErrorEntries, nothingWritten } from './entry.ts';
 
 export const corpusErrors = {
   'no-such-text': { kind: 'input', title: 'There is no such file, folder or known corpus', files: nothingWritten },
+  'declared-not-held-out': {
+    kind: 'input',
+    title: 'A text is declared to be held out, and the model is trained on it',
+    why: 'The record of the training names them',
+    fix: 'Leave observe.heldOut out, or let the model read another text: observe.source',
+    files: nothingWritten,
+  },
   'text-unreadable': {
     kind: 'input',
     title: 'A text cannot be read',

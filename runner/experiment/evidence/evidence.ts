@@ -11,7 +11,7 @@ import type { HalfName, Halves as HalvesOf } from '../../stats/halves.ts';
 import { documentsIn, tokensIn } from '../../stats/tested-text.ts';
 import type { EvidenceContext } from '../context.ts';
 import { pauseOf, stopIfAsked } from '../reading.ts';
-import { wasHeldOut } from '../result.ts';
+import { exposureOf } from '../result.ts';
 import { vectorsHash } from '../start-vectors.ts';
 import { directEffects } from './direct-effects.ts';
 import { emergenceOf } from './emergence.ts';
@@ -196,13 +196,19 @@ function described({ manifest, checkpoint }: EvidenceContext, halves: Halves) {
   };
 }
 
-function notesOf({ checkpoint, observed }: EvidenceContext, { swapped }: Halves): string[] {
+const ofExposure: Readonly<Record<ReturnType<typeof exposureOf>, readonly string[]>> = {
+  'held out': [],
+  'declared held out by the author': [
+    'That the model was never trained on this text is declared by the author; no record of its training shows it.',
+  ],
+  'not shown to be held out': [
+    'The text cannot be shown to be held out from the training of this model; what it knows by heart counts too.',
+  ],
+};
+
+function notesOf({ checkpoint, observed, manifest }: EvidenceContext, { swapped }: Halves): string[] {
   return [
-    ...(wasHeldOut(checkpoint, observed)
-      ? []
-      : [
-          'The text cannot be shown to be held out from the training of this model; what it knows by heart counts too.',
-        ]),
+    ...ofExposure[exposureOf(checkpoint, observed, manifest)],
     ...(swapped === 'documents'
       ? []
       : [

@@ -11,8 +11,11 @@ import type { HalfName, Halves as HalvesOf } from '../../stats/halves.ts';
 import type { Activations } from '../../stats/tested-text.ts';
 import type { EvidenceContext } from '../context.ts';
 import { recordingOf } from '../reading.ts';
-import { wasHeldOut } from '../result.ts';
+import { exposureOf } from '../result.ts';
 import type { Half, Halves } from './halves.ts';
+
+/** Why no claim can be held out. */
+const notShown = 'The text cannot be shown to be held out from the training of this model.';
 
 /** As many permutations as published evidence is asked for. */
 export const permutations = 10_000;
@@ -73,9 +76,7 @@ export async function ladderInput(
     written: Array.from(halves.confirmation.positions, (t) => item(observed.tokens, t)),
     sources: halves.sources,
     swapped: halves.swapped,
-    ...(!wasHeldOut(checkpoint, observed) && {
-      exposed: 'The text cannot be shown to be held out from the training of this model.',
-    }),
+    ...(exposureOf(checkpoint, observed, manifest) === 'not shown to be held out' && { exposed: notShown }),
   };
 }
 

@@ -8,17 +8,18 @@ import { loadCheckpoint } from '../../../runner/models/checkpoint.ts';
 
 const small = () => loadCheckpoint(join('tests', 'fixtures', 'reference', 'lstm'));
 
+const hash = 'a'.repeat(64);
+const training = {
+  trainingHash: hash,
+  corpus: { name: 'texts', hash, heldOut: [hash] },
+  epoch: 1,
+  validationLoss: 1,
+  validationAccuracy: 0,
+  curve: null,
+};
+
 it('a small model is published as a checkpoint in half precision, without the facts of its training', async () => {
   const checkpoint = await small();
-  const hash = 'a'.repeat(64);
-  const training = {
-    trainingHash: hash,
-    corpus: { name: 'texts', hash, heldOut: [hash] },
-    epoch: 1,
-    validationLoss: 1,
-    validationAccuracy: 0,
-    curve: null,
-  };
   const files = liveFiles({ ...checkpoint, training }, 'trained here');
   const folder = await mkdtemp(join(tmpdir(), 'rnn-atlas-live-'));
   await writeFolder(join(folder, 'model'), { ...files });
@@ -40,6 +41,10 @@ it('a large model is not published, nor one that ships with the project', async 
   const { architecture } = checkpoint;
   // 4 x 1000 x (1000 + 6) and more parameters of two bytes each.
   expect(liveFiles({ ...checkpoint, architecture: { ...architecture, units: 1000 } }, 'trained here')).toBeNull();
-  expect(liveFiles(checkpoint, 'models/stories-lstm')).toBeNull();
+  expect(liveFiles({ ...checkpoint, training }, 'models/stories-lstm')).toBeNull();
   expect(liveFiles(checkpoint, '../models/stories-lstm')).not.toBeNull();
+});
+
+it('an imported model in models/ is published: pages find those that ship by the record of their training', async () => {
+  expect(liveFiles(await small(), 'models/theirs')).not.toBeNull();
 });

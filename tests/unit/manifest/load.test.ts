@@ -11,6 +11,7 @@ describe('loadManifest', () => {
     expect(manifest).toEqual({
       title: 'Small',
       description: null,
+      author: null,
       seed: 0,
       corpus: { source: ['stories'], unit: 'word', minimumCount: 10, proportion: 1, heldOut: 0.05, validation: 0.02 },
       model: {

@@ -4,6 +4,7 @@ import { bibtex, citationFile, escapeLatex } from '../../../../site/words/citati
 
 const cited = {
   id: 'lstm dots+seed-3',
+  manifest: { author: null },
   title: '50% of {neurons} & <b>',
   provenance: { started: '2026-03-07T10:00:00Z', configHash: 'ab'.repeat(32) },
 };
@@ -34,4 +35,10 @@ test('without a public site there is no address', () => {
   const file = parse(citationFile(cited, null));
   expect(file).toMatchObject({ 'cff-version': '1.2.0', title: cited.title, 'date-released': '2026-03-07' });
   expect(file).not.toHaveProperty('url');
+});
+
+test('the author whom the manifest names is cited', () => {
+  const own = { ...cited, manifest: { author: 'Ada & Sons' } };
+  expect(bibtex(own, null)).toContain('author = {{Ada \\& Sons}}');
+  expect(parse(citationFile(own, null)).authors).toEqual([{ name: 'Ada & Sons' }]);
 });
