@@ -1,5 +1,5 @@
 /**
- * Reads a published result back: `result.json` and its side-cars, both checked before anyone relies on them.
+ * Reads a published result back: `result.json`, its parts and its side-cars, all checked before anyone relies on them.
  * Imports the schema, the side-car format and the errors; touches files only to read them.
  */
 import { readFile } from 'node:fs/promises';
@@ -7,23 +7,34 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { InputError } from '../core/errors.ts';
 import { decodeActivations, type QuantizedActivations } from './activations.ts';
+import { joinParts, resultFile } from './parts.ts';
 import { type Result, resultSchema, type TextName } from './schema.ts';
 
-export const resultFile = 'result.json';
-
 /**
- * Reads and checks `<directory>/result.json`.
+ * Reads and checks `<directory>/result.json` with its parts (see parts.ts).
  * Throws an InputError that names the file, and the key when a value does not fit the schema.
  */
 export async function readResult(directory: string): Promise<Result> {
   const path = join(directory, resultFile);
   const json = parse(path, await readBytes(path));
-  const checked = resultSchema.safeParse(json);
+  const checked = resultSchema.safeParse(await joined(directory, json));
   if (checked.success) return checked.data;
   throw new InputError('result-invalid', {
     what: `${path} is not a valid result`,
     why: keys(checked.error),
   });
+}
+
+async function joined(directory: string, json: unknown): Promise<unknown> {
+  try {
+    return await joinParts(json, (name) => readBytes(join(directory, name)));
+  } catch (error) {
+    if (!(error instanceof RangeError || error instanceof SyntaxError)) throw error;
+    throw new InputError('result-invalid', {
+      what: `A part of ${join(directory, resultFile)} does not fit it`,
+      why: error.message,
+    });
+  }
 }
 
 /** Which activations of a result are asked for. */

@@ -5,7 +5,8 @@ import { writeFolder } from '../core/atomic-files.ts';
 import type { Component } from '../models/cells/cells.ts';
 import { isAtlasFile } from './atlas-file.ts';
 import { atlasFile, atlasSchema } from './atlas-schema.ts';
-import { readResult, resultFile } from './read.ts';
+import { isResultPart, resultParts } from './parts.ts';
+import { readResult } from './read.ts';
 import { type Result, resultSchema } from './schema.ts';
 
 export interface AtlasPublication {
@@ -30,10 +31,9 @@ export async function writeAtlases(directory: string, atlases: readonly AtlasPub
   const result = resultSchema.parse({ ...rest, ...(listed.length > 0 && { atlases: listed }) });
   const files: Record<string, Uint8Array> = Object.assign({}, ...atlases.map((atlas) => atlas.files));
   for (const name of await readdir(directory)) {
-    if (name !== resultFile && !isAtlasFile(name)) files[name] = await readFile(join(directory, name));
+    if (!isResultPart(name) && !isAtlasFile(name)) files[name] = await readFile(join(directory, name));
   }
-  files[resultFile] = new TextEncoder().encode(`${JSON.stringify(result)}\n`);
-  await writeFolder(directory, files);
+  await writeFolder(directory, { ...files, ...resultParts(result) });
   return result;
 }
 

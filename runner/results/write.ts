@@ -9,12 +9,10 @@ import type { Component } from '../models/cells/cells.ts';
 import { encodeActivations, quantize } from './activations.ts';
 import { isAtlasFile } from './atlas-file.ts';
 import type { Evidence } from './evidence-schema.ts';
-import { readResult, resultFile } from './read.ts';
+import { isResultPart, resultParts } from './parts.ts';
+import { readResult } from './read.ts';
 import { sameEvidence, sameFindings } from './same.ts';
 import { type Predictions, type Result, resultSchema, type Sidecar, type TextName, textNames } from './schema.ts';
-
-/** The claims alone, for machines: what was claimed of which model on which text, and every rung. */
-export const claimsFile = 'claims.json';
 
 /** A recorded component of one shown text, [neurons][tokens]. */
 export interface ShownComponent {
@@ -55,7 +53,7 @@ export async function writeResult(directory: string, publication: Publication): 
   const { result, files } = filesOf(publication);
   const published = await readResult(directory).catch(() => null);
   if (published !== null && sameFindings(published, result) && (await holds(directory, files))) return published;
-  await writeFolder(directory, { ...files, ...jsonOf(result) });
+  await writeFolder(directory, { ...files, ...resultParts(result) });
   return result;
 }
 
@@ -79,14 +77,14 @@ export async function addEvidence(directory: string, evidence: Evidence): Promis
   }
   const pending = complete || evidencePending === undefined ? {} : { evidencePending };
   const result = resultSchema.parse({ ...published, ...pending, evidence });
-  const beside = (await readdir(directory)).filter((name) => name !== resultFile && name !== claimsFile);
+  const beside = (await readdir(directory)).filter((name) => !isResultPart(name));
   const files: Files = {};
   for (const name of beside) files[name] = await readFile(join(directory, name));
-  await writeFolder(directory, { ...files, ...jsonOf(result) });
+  await writeFolder(directory, { ...files, ...resultParts(result) });
   return result;
 }
 
-/** The result with the names of its side-cars, and all files but those that `jsonOf` makes. */
+/** The result with the names of its side-cars, and all files but the result's own parts. */
 function filesOf({ result, components, predictions, live }: Publication): { result: Result; files: Files } {
   const files: Files = {};
   const sidecars: Record<TextName, Sidecar[]> = { observed: [], sampled: [] };
@@ -107,14 +105,9 @@ function filesOf({ result, components, predictions, live }: Publication): { resu
   return { result: resultSchema.parse({ ...result, texts, live: live && liveOf(live) }), files };
 }
 
-const jsonOf = (result: Result): Files => ({
-  ...(result.evidence !== null && { [claimsFile]: encoded(claimsOf(result)) }),
-  [resultFile]: encoded(result),
-});
-
-/** Whether the folder holds these files and, but for result, claims and atlas, no others. */
+/** Whether the folder holds these files and, but for the result's own parts and atlases, no others. */
 async function holds(directory: string, files: Files): Promise<boolean> {
-  const added = (name: string) => name === resultFile || name === claimsFile || isAtlasFile(name);
+  const added = (name: string) => isResultPart(name) || isAtlasFile(name);
   const names = (await readdir(directory)).filter((name) => !added(name));
   if (names.length !== Object.keys(files).length) return false;
   for (const [name, bytes] of Object.entries(files)) {
@@ -130,14 +123,3 @@ const liveOf = (files: LiveFiles): Result['live'] => ({
 });
 
 const encoded = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value)}\n`);
-
-const claimsOf = ({ schema, id, title, provenance, model, observation, record, evidence }: Result) => ({
-  schema,
-  id,
-  title,
-  provenance,
-  model,
-  observation,
-  record,
-  ...evidence,
-});

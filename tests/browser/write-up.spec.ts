@@ -6,6 +6,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { HtmlValidate } from 'html-validate/node';
 import { htmlRules } from '../../runner/publish/html-rules.ts';
 import { type Served, serveFolder } from '../../runner/publish/serve.ts';
+import { readResult } from '../../runner/results/read.ts';
 import type { Result } from '../../runner/results/schema.ts';
 import { evidenceOf } from '../../site/words/claims.ts';
 import { type Case, cases } from '../fixtures/results/cases.ts';
@@ -22,8 +23,7 @@ test.describe('pages with a write-up', () => {
   let site: BuiltSite;
   let served: Served;
   const address = (id: string): string => `${served.origin}${base}${experimentPath(id)}write-up/`;
-  const result = async (id: string): Promise<Result> =>
-    JSON.parse(await readFile(join(site.publicDirectory, 'results', id, 'result.json'), 'utf8'));
+  const result = async (id: string): Promise<Result> => readResult(join(site.publicDirectory, 'results', id));
 
   test.beforeAll(async () => {
     // Four pages are built first.

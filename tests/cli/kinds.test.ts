@@ -33,7 +33,7 @@ it('the fixed formats: names of arrays and files, and their shapes', async () =>
   expect(acrossEdges).toEqual(Array.from({ length: segments - 1 }, (_, i) => 64 * (i + 1) - 1));
   expect(folder.files('public/results/formats')).toEqual(
     [
-      ...['result.json', 'claims.json', 'model.json', 'weights.safetensors'],
+      ...['result.json', 'claims.json', 'curves.safetensors', 'model.json', 'weights.safetensors'],
       ...['observed', 'sampled'].flatMap((text) => [
         `${text}.predictions.json`,
         ...components.map((name) => `${text}.${name}.i8`),

@@ -5,7 +5,7 @@
 import { layout } from './file.ts';
 import { parseHeader } from './header.ts';
 
-export type TypedArray = Uint8Array | Int8Array | Uint16Array | Uint32Array | Int32Array | Float32Array;
+export type TypedArray = Uint8Array | Int8Array | Uint16Array | Uint32Array | Int32Array | Float32Array | Float64Array;
 
 export interface TypedTensor<A extends TypedArray = TypedArray> {
   shape: readonly number[];
@@ -19,6 +19,7 @@ const kinds = {
   U32: Uint32Array,
   I32: Int32Array,
   F32: Float32Array,
+  F64: Float64Array,
 } as const;
 type Kind = keyof typeof kinds;
 
