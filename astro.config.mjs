@@ -31,6 +31,7 @@ export default defineConfig({
   compressHTML: true,
   build: { inlineStylesheets: 'never' },
   // The colours of a highlighter would be its own, in one scheme.
+  markdown: { syntaxHighlight: false },
   integrations: [mdx({ syntaxHighlight: false, processor: satteri({ mdastPlugins: [checkMdx(base)] }) })],
   devToolbar: { enabled: false },
   // Small scripts stay files too: the pages' Content-Security-Policy allows no inline script.

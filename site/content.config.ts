@@ -1,6 +1,7 @@
 /**
  * The collection `results`: one entry per folder of `<public>/results` that holds a result.json, checked when it is
  * read, so that a broken result stops the build with its file and key. Activations stay in their side-cars.
+ * The collection `docs`: the documentation.
  * The collection `writeUps`: the MDX files beside the manifests; each belongs to the result of its name.
  */
 
@@ -12,6 +13,7 @@ import { glob, type Loader } from 'astro/loaders';
 import { z } from 'zod';
 import { readResult } from '../runner/results/read.ts';
 import { resultSchema } from '../runner/results/schema.ts';
+import { docsLoader } from './data/docs/loader.ts';
 import { resultsDirectory } from './data/results-directory.ts';
 
 const loader: Loader = {
@@ -43,7 +45,15 @@ const writeUps = glob({
 });
 const writeUpSchema = z.strictObject({ author: z.string().optional(), date: z.coerce.date().optional() });
 
+const docsSchema = z.strictObject({
+  title: z.string(),
+  description: z.string(),
+  group: z.string(),
+  order: z.number(),
+});
+
 export const collections = {
+  docs: defineCollection({ loader: docsLoader, schema: docsSchema }),
   results: defineCollection({ loader, schema: resultSchema }),
   writeUps: defineCollection({ loader: writeUps, schema: writeUpSchema }),
 };

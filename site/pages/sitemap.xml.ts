@@ -1,6 +1,7 @@
 /** The list of the site's pages for search engines. */
 import type { APIRoute } from 'astro';
 import { atlases } from '../data/atlas.ts';
+import { docsEntries } from '../data/docs/pages.ts';
 import { experiments } from '../data/experiments.ts';
 import { games } from '../data/games.ts';
 import { writtenUp } from '../data/write-up.ts';
@@ -23,6 +24,7 @@ export const GET: APIRoute = async () => {
   const all = await experiments();
   const pages = [
     ...files.map((file) => url(pagePath(file))),
+    ...(await docsEntries()).map(({ id }) => url(id === 'index' ? 'docs/' : `docs/${id}/`)),
     ...all.flatMap(({ id, result }) => [
       experimentUrl(id),
       ...fullFeatures(result)

@@ -1,6 +1,8 @@
 /** What the browser tests share: the pages of the built site, and a watch over what a page does wrong. */
+import { readFileSync } from 'node:fs';
 import { type Page, test as plain } from '@playwright/test';
 import { claimedNeurons } from '../../site/words/atlas/address.ts';
+import { docsPages } from '../../site/words/docs/contents.ts';
 import { buildResult } from '../fixtures/results/build-result.ts';
 import { type Case, cases } from '../fixtures/results/cases.ts';
 
@@ -30,6 +32,9 @@ function caseNamed(id: string): Case {
 /** The experiments with a claim whose feature can be guessed. */
 const riddles = ['lstm-dots', 'lstm-dots+seed-3', 'lstm-spaces', 'gru-2-layers', 'hostile', 'catalogue', 'by-hand'];
 
+/** The pages of the documentation besides their list. */
+const docsPaths = docsPages(readFileSync('docs/README.md', 'utf8')).map(({ id }) => `docs/${id}/`);
+
 /** Every page, by its path under the base; of pages that are alike, the one with the worst text. */
 export const pagePaths = [
   '',
@@ -37,6 +42,8 @@ export const pagePaths = [
   'glossary/',
   'compare/',
   'guess/',
+  'docs/',
+  'docs/features/',
   ...cases.map(({ id }) => experimentPath(id)),
   featurePath('gru-2-layers', 'commas'),
   guessPath('hostile'),
@@ -50,6 +57,7 @@ export const alikePaths = [
   ...riddles.filter((id) => id !== 'hostile').map(guessPath),
   featurePath('catalogue', 'feature-2'),
   ...neuronPaths.slice(1),
+  ...docsPaths.filter((path) => !pagePaths.includes(path)),
 ];
 
 /** A test that fails when its page logs an error, asks for something that is not there, or opens a dialog. */

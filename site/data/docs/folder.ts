@@ -1,0 +1,12 @@
+/** Where the documentation lies: docs/ of the program itself, whatever folder the site is built in. */
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+/** Null where the program came without it. */
+export function docsFolder(): string | null {
+  const folder = resolve(process.env.RNN_ATLAS_DOCS || 'docs');
+  return existsSync(join(folder, 'README.md')) ? folder : null;
+}
+
+/** The folder of pictures inside it. */
+export const picturesOf = (folder: string): string => join(folder, 'images');

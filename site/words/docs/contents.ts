@@ -1,0 +1,44 @@
+/**
+ * The order of the documentation, as its first page gives it: docs/README.md lists the pages in groups, so that one list
+ * holds for the site and for those who read the files. Pure.
+ */
+
+export interface DocsPage {
+  /** The file's name without its ending, which is also the address. */
+  id: string;
+  title: string;
+  /** One sentence: what the page is for. */
+  description: string;
+  group: string;
+}
+
+/** The pages in order, of lines as `- [Start](start.md): the first five minutes` under `## Group`. */
+export function docsPages(readme: string): DocsPage[] {
+  const pages: DocsPage[] = [];
+  let group = '';
+  for (const line of readme.split('\n')) {
+    group = /^## (.+)$/.exec(line)?.[1] ?? group;
+    const [, title, id, description] = /^- \[([^\]]+)\]\(([\w-]+)\.md\): (.+)$/.exec(line) ?? [];
+    if (title !== undefined && id !== undefined && description !== undefined) {
+      pages.push({ id, title, description: description.replaceAll('`', ''), group });
+    }
+  }
+  return pages;
+}
+
+export interface Around {
+  previous: DocsPage | undefined;
+  next: DocsPage | undefined;
+}
+
+/** The pages before and after one; the list itself comes before the first. */
+export function around(pages: readonly DocsPage[], id: string): Around {
+  const place = pages.findIndex((page) => page.id === id);
+  return { previous: pages[place - 1], next: pages[place + 1] };
+}
+
+/** The pages by their groups, in order. */
+export function grouped(pages: readonly DocsPage[]): { name: string; pages: DocsPage[] }[] {
+  const names = [...new Set(pages.map(({ group }) => group))];
+  return names.map((name) => ({ name, pages: pages.filter(({ group }) => group === name) }));
+}

@@ -1,0 +1,35 @@
+/**
+ * Links of the documentation. They are written for those who read the files, relative to docs/; here they become addresses
+ * on the site. Pure.
+ */
+
+/** What the site has besides the documentation itself. */
+export interface SitePages {
+  /** Ids of the published experiments. */
+  experiments: readonly string[];
+  /** Those with a write-up. */
+  writeUps: readonly string[];
+}
+
+const experimentFile = /^\.\.\/experiments\/([\w+.-]+)\.(yaml|mdx)$/;
+
+/**
+ * @returns the address relative to the site's root; null for a file of the repository that the site has no page for, of
+ * which only the words stay. Anchors and whole addresses stay as they are.
+ */
+export function siteAddress(link: string, pages: SitePages): string | null {
+  if (/^(#|[a-z]+:)/i.test(link)) return link;
+  const [, path = '', anchor = ''] = /^([^#]*)(#.*)?$/.exec(link) ?? [];
+  const [, page] = /^([\w-]+)\.md$/.exec(path) ?? [];
+  if (page !== undefined) return page === 'README' ? `docs/${anchor}` : `docs/${page}/${anchor}`;
+  const [, image] = /^(images\/[\w.-]+)$/.exec(path) ?? [];
+  if (image !== undefined) return `docs/${image}`;
+  const [, file] = /^\.\.\/site\/pages\/([\w/-]+)\.astro$/.exec(path) ?? [];
+  if (file !== undefined) return `${file.replace(/(^|\/)index$/, '$1').replace(/([^/])$/, '$1/')}${anchor}`;
+  const [, published] = /^\.\.\/public\/([\w./-]+)$/.exec(path) ?? [];
+  if (published !== undefined) return published;
+  const [, id = '', ending] = experimentFile.exec(path) ?? [];
+  if (ending === 'yaml' && pages.experiments.includes(id)) return `experiments/${id}/${anchor}`;
+  if (ending === 'mdx' && pages.writeUps.includes(id)) return `experiments/${id}/write-up/${anchor}`;
+  return null;
+}
