@@ -26,12 +26,16 @@ const made: Readonly<Record<string, Reconstructor>> = {
 };
 
 const closed = new Set(
-  ['numpy', 'numpy.core.multiarray', 'numpy._core.multiarray', 'numpy.core.numeric', 'numpy._core.numeric'].flatMap(
-    (module) => ['dtype', 'ndarray', 'scalar', '_reconstruct', '_frombuffer'].map((name) => `${module} ${name}`),
+  [
+    'numpy',
+    ...['multiarray', '_multiarray_umath', 'numeric'].flatMap((each) => [`numpy.core.${each}`, `numpy._core.${each}`]),
+  ].flatMap((module) =>
+    ['dtype', 'ndarray', 'scalar', '_reconstruct', '_frombuffer'].map((name) => `${module} ${name}`),
   ),
 );
 for (const builtins of ['builtins', '__builtin__']) {
-  for (const type of ['object', 'int', 'float', 'list', 'dict', 'set', 'str', 'bytes'])
+  // A function that is named and not called, as gensim 3 keeps the one that hashes its words, is as closed as a type.
+  for (const type of ['hash', 'long', 'object', 'int', 'float', 'list', 'dict', 'set', 'str', 'bytes'])
     closed.add(`${builtins} ${type}`);
 }
 

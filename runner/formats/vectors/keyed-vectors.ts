@@ -13,7 +13,9 @@ import type { VectorReader } from './reader.ts';
 /** Opens the `.npy` file with this name; null when there is none. */
 export type OpenBeside = (name: string) => Promise<Matrix | null>;
 
-const classes = /^(gensim\.models\.(keyedvectors|word2vec|fasttext|deprecated\.\w+) \w+|numpy\.random[\w.]* \w+)$/;
+/** gensim 3 keeps functions of its own and the state of a random generator with a model; none of them is called. */
+export const gensimClasses =
+  /^(gensim\.models\.(keyedvectors|word2vec|fasttext|deprecated\.\w+) \w+|gensim\.utils call_on_class_only|numpy\.random[\w.]* \w+)$/;
 const fix = 'Save the vectors alone: model.wv.save(path), or save_word2vec_format(path)';
 /** Their names in gensim 4 and 3, and before. */
 const arrayNames = ['vectors', 'syn0'];
@@ -26,7 +28,7 @@ export async function openKeyedVectors(
   name: string,
   openBeside: OpenBeside,
 ): Promise<VectorReader> {
-  const known = (each: string) => pythonData(each, (other) => classes.test(other));
+  const known = (each: string) => pythonData(each, (other) => gensimClasses.test(other));
   const value = readPickle(bytes, path, { known, fix });
   const whole = stateOf(value);
   const inner = whole?.get('wv');

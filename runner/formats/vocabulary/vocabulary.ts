@@ -9,11 +9,12 @@ import { PickledObject, readPickle } from '../pickle/pickle.ts';
 import { pythonData } from '../pickle/python-data.ts';
 import { modelRefusal } from '../refusals.ts';
 import { decodeText } from '../texts/decode.ts';
+import { gensimClasses } from '../vectors/keyed-vectors.ts';
 
 /** What Keras' Tokenizer, whose numbers begin at 1, has at 0. */
 const paddingToken = '<pad>';
 const knownClasses =
-  /^(gensim\.models\.(keyedvectors|word2vec|deprecated\.\w+) \w+|(keras|keras_preprocessing|tensorflow\.keras|keras\.src)\.[\w.]*text Tokenizer|torchtext\.vocab(\.vocab)? \w+)$/;
+  /^((keras|keras_preprocessing|tensorflow\.keras|keras\.src)\.[\w.]*text Tokenizer|torchtext\.vocab(\.vocab)? \w+)$/;
 const readHere = 'Give a list of tokens as JSON, as a pickle, or one a line';
 
 type Entries = ReadonlyMap<unknown, unknown>;
@@ -24,7 +25,7 @@ type Entries = ReadonlyMap<unknown, unknown>;
  */
 export function readVocabulary(bytes: Uint8Array, path: string): string[] {
   if (bytes[0] === 0x80 || /\.(pkl|pickle|p)$/i.test(path)) {
-    const known = (name: string) => pythonData(name, (other) => knownClasses.test(other));
+    const known = (name: string) => pythonData(name, (other) => knownClasses.test(other) || gensimClasses.test(other));
     return tokensOf(readPickle(bytes, path, { known, fix: readHere }), path);
   }
   const text = decodeText(bytes, path);
@@ -56,6 +57,8 @@ function tokensOf(value: unknown, path: string): string[] {
     throw modelRefusal(path, why, readHere);
   };
   const inner = value instanceof PickledObject ? value.state : value;
+  // gensim's model holds its words with their vectors.
+  if (inner instanceof Map && inner.get('wv') instanceof PickledObject) return tokensOf(inner.get('wv'), path);
   if (Array.isArray(inner)) {
     return inner.map((token, index) => (typeof token === 'string' ? token : fail(`its item ${index} is no token`)));
   }

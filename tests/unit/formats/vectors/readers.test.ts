@@ -22,6 +22,7 @@ describe('the vectors of a file', () => {
     ['gensim-4-protocol-5.kv', 'gensim KeyedVectors', 10],
     ['gensim-4.model', 'gensim KeyedVectors', 10],
     ['gensim-3.kv', 'gensim KeyedVectors', 10],
+    ['gensim-3.model', 'gensim KeyedVectors', 10],
     ['gensim-4-large.kv', 'gensim KeyedVectors', 10],
     ['in-metadata.safetensors', 'safetensors', 10],
   ])('%s holds those that its library wrote, bit for bit', async (name, format, held) => {

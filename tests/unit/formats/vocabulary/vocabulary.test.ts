@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../../runner/core/errors.ts';
 import { unitOf, withUnknownToken } from '../../../../runner/exchange/import-vocabulary.ts';
 import { readVocabulary } from '../../../../runner/formats/vocabulary/vocabulary.ts';
 import { foreign } from '../../exchange/foreign-fixture.ts';
+import { expected, vectorFile } from '../vectors/fixture.ts';
 
 const words = ['<unk>', ' ', 'the', 'cat', 'sat', 'on', 'a', 'mat', '.', ',', 'dog', 'ran'];
 const json = (value: unknown) => readVocabulary(Buffer.from(JSON.stringify(value)), 'a.json');
@@ -28,6 +29,16 @@ describe('the tokens of a foreign model', () => {
   it("are those of gensim's vectors in the thesis' folder, whatever the file's name", () => {
     const name = 'thesis-lstm/vocabulary.word2VecKeyedVector';
     expect(readVocabulary(readFileSync(foreign(name)), name)).toEqual(['-', ...words.slice(1)]);
+  });
+
+  it('are those of a whole model of gensim 3, which names functions and numbers of Python 2', () => {
+    expect(readVocabulary(readFileSync(vectorFile('gensim-3.model')), 'gensim-3.model')).toEqual(expected.words);
+  });
+
+  it("are those of the thesis' own model, where it is at hand", ({ skip }) => {
+    const path = '../shared/reference/thesis/ted_talks_word2vec.model';
+    if (!existsSync(path)) skip('no ../shared/reference');
+    expect(readVocabulary(readFileSync(path), path)).toHaveLength(378);
   });
 
   it("are those of Keras' Tokenizer, whose numbers begin at 1", () => {
