@@ -5,7 +5,7 @@ import { exitCode } from '../core/errors.ts';
 import { runInBackground } from '../experiment/background.ts';
 import { loadManifest } from '../manifest/load.ts';
 import { showEvidence, showFindings } from './findings.ts';
-import { needed } from './keys.ts';
+import { flag, needed } from './keys.ts';
 import { inForeground } from './running.ts';
 import { described, readWords } from './words.ts';
 
@@ -13,13 +13,13 @@ export const description = described({
   command: 'npm run experiment',
   summary: 'runs an experiment and shows what it found',
   subject: needed('<manifest>', 'the path of a manifest, as experiments/lstm-dots.yaml'),
-  keys: {},
+  keys: { fresh: flag('starts over; the run that is there is kept aside, in runs/<experiment>.old') },
   others: { shown: 'key=value ...', about: 'any key of the manifest, set anew: seed=3', accepts: () => true },
   example: 'npm run experiment experiments/lstm-dots.yaml seed=3 model.units=128',
 });
 
 export async function run(words: string[]): Promise<number> {
-  const { subject: path, others: overrides } = readWords(description, words);
+  const { subject: path, given, others: overrides } = readWords(description, words);
   const cwd = process.cwd();
   const loaded = await loadManifest(path, overrides, cwd);
   const { theme } = loaded.manifest;
@@ -27,6 +27,7 @@ export async function run(words: string[]): Promise<number> {
   const outcome = await inForeground({ name: 'experiment', words, cwd }, (host) =>
     runInBackground(loaded, {
       ...host,
+      fresh: given.fresh,
       onPublished(published) {
         host.reporter.finish();
         shown = showFindings(published, theme);

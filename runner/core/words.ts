@@ -38,3 +38,24 @@ export function duration(seconds: number): string {
 
 const parts = (large: number, largeUnit: string, small: number, smallUnit: string): string =>
   small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
+
+const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
+
+/** A size on disk: '512 B', '1.4 MB'. */
+export function bytes(size: number): string {
+  const power = size < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(size) / 3));
+  const value = size / 1000 ** power;
+  return `${power === 0 || value >= 100 ? value.toFixed(0) : value.toFixed(1)} ${units[power]}`;
+}
+
+const [minute, hour, day] = [60, 3600, 86_400] as const;
+
+/** How long ago: 'just now', '5 min ago', '3 days ago'. A time to come, which a clock that jumped leaves, is said so. */
+export function age(milliseconds: number): string {
+  const seconds = milliseconds / 1000;
+  if (seconds < -minute) return 'in the future';
+  if (seconds < minute) return 'just now';
+  if (seconds < hour) return `${Math.floor(seconds / minute)} min ago`;
+  if (seconds < 2 * day) return `${Math.floor(seconds / hour)} h ago`;
+  return `${Math.floor(seconds / day)} days ago`;
+}

@@ -6,7 +6,7 @@ import { type BackgroundTask, type Jobs, type Message, packed, type Report } fro
 import { type ExperimentHost, runExperiment } from './run.ts';
 import { runEvidence } from './run-evidence.ts';
 
-const { job, loaded, cwd, circumstances, stop } = workerData as BackgroundTask;
+const { job, loaded, cwd, circumstances, fresh, stop } = workerData as BackgroundTask;
 const flag = new Int32Array(stop);
 const send = (message: Message) => parentPort?.postMessage(message);
 const report = (each: Report) => send({ report: each });
@@ -28,6 +28,7 @@ try {
   const outcome = await jobs[job](loaded, {
     cwd,
     circumstances,
+    fresh,
     reporter,
     interrupted: () => Atomics.load(flag, 0) === 1,
     now: () => new Date(),

@@ -15,6 +15,7 @@ export interface BackgroundTask {
   loaded: LoadedManifest;
   cwd: string;
   circumstances: ExperimentHost['circumstances'];
+  fresh: boolean;
   stop: SharedArrayBuffer;
 }
 
@@ -43,6 +44,8 @@ export type Message =
   | { error: PackedError };
 
 export interface BackgroundHost extends Pick<ExperimentHost, 'cwd' | 'circumstances' | 'reporter' | 'onPublished'> {
+  /** Starts over, and keeps the run that is there aside. */
+  fresh?: boolean;
   /** Calls back when the user asks to stop. */
   onInterrupt(stop: () => void): void;
 }
@@ -64,8 +67,8 @@ async function inBackground<Job extends keyof Jobs>(
   host: BackgroundHost,
 ): Promise<Jobs[Job]> {
   const stop = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
-  const { cwd, circumstances, reporter } = host;
-  const workerData: BackgroundTask = { job, loaded, cwd, circumstances, stop };
+  const { cwd, circumstances, reporter, fresh = false } = host;
+  const workerData: BackgroundTask = { job, loaded, cwd, circumstances, fresh, stop };
   const worker = new Worker(new URL('./background-worker.ts', import.meta.url), {
     ...threadOptions,
     workerData,

@@ -59,6 +59,10 @@ export interface Prepared extends Begun {
   text: ObservedText;
   marked: readonly MarkedFeature[];
   prompt: Prompt;
+  /** Train from the beginning, whatever was trained before. */
+  fresh?: boolean;
+  /** @throws RunError when another command has taken the run over. */
+  stillOurs?(): Promise<void>;
 }
 
 /** `model`: loaded or trained. */

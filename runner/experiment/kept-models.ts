@@ -17,6 +17,8 @@ export async function findTrained(
 ): Promise<Checkpoint | null> {
   const own = await finishedModel(run, hash);
   if (own !== null) return own;
+  // What was begun here goes on here.
+  if ((await loadProgress(stateOf(run), hash)) !== null) return null;
   for (const name of await readdir(runs).catch(() => [])) {
     const other = join(runs, name);
     const found = name.startsWith('.') ? null : await finishedModel(other, hash);
@@ -44,9 +46,9 @@ export async function resumableState(run: string, hash: string): Promise<SavedSt
   return (await keptCheckpoint(run, hash)) === null ? null : state;
 }
 
-/** Whether the models of this training's epochs were kept from the untrained one on. */
-export async function keptFromStart(run: string, hash: string): Promise<boolean> {
-  return (await ofTraining(join(epochsOf(run), '0'), hash)) !== null;
+/** Whether the models of this training's epochs were kept from the one that it began with. */
+export async function keptFromStart(run: string, hash: string, first: number): Promise<boolean> {
+  return (await ofTraining(join(epochsOf(run), String(first)), hash)) !== null;
 }
 
 /** The best model so far of the training with this hash; null when it was removed or damaged: it is trained again. */

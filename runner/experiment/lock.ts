@@ -1,37 +1,116 @@
 /**
- * Keeps two commands from working on the same run at once: they would mix their checkpoints and states. A file with the
- * number of the process that works there; one that is left over from a killed process counts no more.
+ * Keeps two commands from working on the same run at once, on this machine or on another that shares the folder: they
+ * would mix their checkpoints and states. The file `.lock` names who works there; a thread counts in it as long as that
+ * command lives. Whether a lock is alive is told by its count alone, never by a clock: clocks jump, and machines differ.
  */
-import { mkdir, open, readFile, rm, rmdir } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rename, rm, rmdir } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import { RunError } from '../core/errors.ts';
+import { heartbeat, type Owner, ownerOf, ownerText } from './lock-file.ts';
+
+export const lockOf = (run: string): string => join(run, '.lock');
+
+/** A count that stands still for so many heartbeats is that of a dead command, or of a dead machine. */
+const patience = 6;
+
+export interface RunLock {
+  release(): Promise<void>;
+  /** @throws RunError when another command has taken the run over, as after this machine was asleep. */
+  check(): Promise<void>;
+}
 
 /**
- * @returns what gives the folder free again.
- * @throws RunError when another process that is alive works on it.
+ * @param wait between two looks at another's lock; milliseconds.
+ * @throws RunError when another command that is alive works on it.
  */
-export async function lockRun(run: string): Promise<() => Promise<void>> {
-  const path = join(run, '.lock');
+export async function lockRun(
+  run: string,
+  { wait = heartbeat, onWait = () => {} }: { wait?: number; onWait?(owner: Owner): void } = {},
+): Promise<RunLock> {
+  const path = lockOf(run);
   await mkdir(run, { recursive: true });
-  const file = await open(path, 'wx').catch(async (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error;
-    const owner = Number(await readFile(path, 'utf8'));
-    if (isAlive(owner)) throw inUse(run, owner, path);
-    return open(path, 'w');
-  });
-  await file.writeFile(String(process.pid));
-  await file.close();
-  return async () => {
-    await rm(path, { force: true });
-    // Fails when something was kept there, which is the rule.
-    await rmdir(run).catch(() => {});
+  const own: Owner = { process: process.pid, host: hostname(), since: uniqueNumber() };
+  await claim(path, own, { run, wait, onWait });
+  const counter = new Worker(new URL('./lock-counter.ts', import.meta.url), { workerData: { path, owner: own } });
+  counter.unref();
+  // Counting is a courtesy to others: if the disk is full, the work itself will say so.
+  counter.on('error', () => {});
+  const isOurs = async () => {
+    const text = await readFile(path, 'utf8').catch(() => null);
+    return text !== null && ownerOf(text)?.since === own.since;
+  };
+  return {
+    async release() {
+      await counter.terminate();
+      if (await isOurs()) await rm(path, { force: true });
+      // Fails when something was kept there, which is the rule.
+      await rmdir(run).catch(() => {});
+    },
+    async check() {
+      if (await isOurs()) return;
+      throw new RunError('run-taken-over', { what: `Another command has begun to work on ${run}` });
+    },
   };
 }
 
-function isAlive(owner: number): boolean {
-  if (!Number.isInteger(owner) || owner < 1 || owner === process.pid) return false;
+async function claim(
+  path: string,
+  own: Owner,
+  about: { run: string; wait: number; onWait(owner: Owner): void },
+): Promise<void> {
+  const file = await open(path, 'wx').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EEXIST') return null;
+    throw error;
+  });
+  if (file !== null) {
+    await file.writeFile(ownerText(own, 0));
+    await file.close();
+    return;
+  }
+  const text = await readFile(path, 'utf8').catch(() => '');
+  const owner = ownerOf(text);
+  if (owner !== null && (await isAlive(path, owner, { ...about, text }))) throw inUse(about.run, owner, path);
+  await removeDead(path, owner, own);
+  await claim(path, own, about);
+}
+
+/** Of two that find it dead at once only one takes it away: the other finds a new lock in its hands and puts it back. */
+async function removeDead(path: string, dead: Owner | null, own: Owner): Promise<void> {
+  const taken = `${path}.${own.since}`;
   try {
-    process.kill(owner, 0);
+    await rename(path, taken);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw error;
+  }
+  const holds = ownerOf(await readFile(taken, 'utf8'));
+  if (holds !== null && holds.since !== dead?.since) await link(taken, path).catch(() => {});
+  await rm(taken, { force: true });
+}
+
+/** Whether the count goes on. A process of this machine that is gone needs no waiting. */
+async function isAlive(
+  path: string,
+  owner: Owner,
+  { wait, onWait, text }: { wait: number; onWait(owner: Owner): void; text: string },
+): Promise<boolean> {
+  if (owner.host === hostname() && !isThere(owner.process)) return false;
+  for (let looks = 0; looks < patience; looks++) {
+    if (looks === 2) onWait(owner);
+    await setTimeout(wait);
+    const now = await readFile(path, 'utf8').catch(() => null);
+    if (now === null) return false;
+    if (now !== text && now !== '') return true;
+  }
+  return false;
+}
+
+export function isThere(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
     return true;
   } catch (error) {
     // It is there, and another user's.
@@ -39,8 +118,16 @@ function isAlive(owner: number): boolean {
   }
 }
 
-const inUse = (run: string, owner: number, path: string): RunError =>
-  new RunError('run-in-use', {
-    what: `Another command, process ${owner}, is working on ${run}`,
+/** What is said while it is looked whether another's lock is alive. */
+export const waitingFor = ({ process: number, host }: Owner): string =>
+  `A lock names process ${number} on ${host}: looking for ${((patience - 2) * heartbeat) / 1000} s more whether it is still at work.`;
+
+const uniqueNumber = (): number => crypto.getRandomValues(new Uint32Array(1))[0] ?? process.pid;
+
+function inUse(run: string, { process: number, host }: Owner, path: string): RunError {
+  const where = host === hostname() ? '' : ` on ${host}`;
+  return new RunError('run-in-use', {
+    what: `Another command, process ${number}${where}, is working on ${run}`,
     fix: `Wait until it ends, or name this experiment differently with id=; if no such command runs, remove ${path}`,
   });
+}

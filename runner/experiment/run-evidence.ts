@@ -19,7 +19,7 @@ import {
 } from './context.ts';
 import { gatherEvidence } from './gather-evidence.ts';
 import { keptLosses } from './kept-recording.ts';
-import { lockRun } from './lock.ts';
+import { lockRun, waitingFor } from './lock.ts';
 import { enginesFor } from './model.ts';
 import { prepare } from './prepare.ts';
 import { warmUpOf } from './record.ts';
@@ -43,14 +43,14 @@ export async function runEvidence(loaded: LoadedManifest, host: ExperimentHost):
   const begun = begin(loaded, host);
   const { paths } = begun;
   const prepared = await through(prepare, begun);
-  const unlock = await lockRun(paths.run);
+  const lock = await lockRun(paths.run, { onWait: (owner) => host.reporter.note(waitingFor(owner)) });
   try {
     const modelled = await through(knownModel, prepared);
     const recorded = await through(knownRecording, modelled);
     const published = await through(knownResult, recorded);
     return { ...(await gatherEvidence(published)), directory: paths.result, run: paths.run };
   } finally {
-    await unlock();
+    await lock.release();
   }
 }
 

@@ -2,6 +2,7 @@
  * One experiment from manifest to result, as a list of stages: each knows what those before it found out and adds its
  * own. The result stands after `publish`; the evidence is added to it when it is there.
  */
+import { relative } from 'node:path';
 import type { Reporter } from '../core/reporter.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
 import type { Result } from '../results/schema.ts';
@@ -10,11 +11,12 @@ import { type Begun, type Circumstances, type Published, through } from './conte
 import { find } from './find.ts';
 import { pathsOf } from './folders.ts';
 import { gatherEvidence } from './gather-evidence.ts';
-import { lockRun } from './lock.ts';
+import { lockRun, waitingFor } from './lock.ts';
 import { model } from './model.ts';
 import { prepare } from './prepare.ts';
 import { publish } from './publish.ts';
 import { record, write } from './record.ts';
+import { setRunAside } from './set-run-aside.ts';
 import { activationsOf } from './shown-activations.ts';
 
 export interface ExperimentHost {
@@ -24,6 +26,8 @@ export interface ExperimentHost {
   interrupted(): boolean;
   circumstances: Circumstances;
   now(): Date;
+  /** Starts over, and keeps the run that is there aside. */
+  fresh?: boolean;
   /** Hears of the published result before its evidence is gathered. */
   onPublished?(outcome: Outcome): void;
 }
@@ -42,9 +46,11 @@ export interface Outcome {
 export async function runExperiment(loaded: LoadedManifest, host: ExperimentHost): Promise<Outcome> {
   const begun = begin(loaded, host);
   const prepared = await through(prepare, begun);
-  const unlock = await lockRun(begun.paths.run);
+  const lock = await lockRun(begun.paths.run, { onWait: (owner) => host.reporter.note(waitingFor(owner)) });
   try {
-    const modelled = await through(model, prepared);
+    if (host.fresh) await startOver(begun);
+    const ours = { ...prepared, fresh: host.fresh === true, stillOurs: lock.check };
+    const modelled = await through(model, ours);
     const recorded = await through(record, modelled);
     const written = await through(write, recorded);
     const found = await through(find, written);
@@ -58,8 +64,13 @@ export async function runExperiment(loaded: LoadedManifest, host: ExperimentHost
         : await through(gatherEvidence, { ...published, onUntrained: atlas.hear });
     return { ...outcome, ...(await atlas.finish(judged)) };
   } finally {
-    await unlock();
+    await lock.release();
   }
+}
+
+async function startOver({ paths: { run, cwd }, reporter }: Begun): Promise<void> {
+  const aside = await setRunAside(run);
+  if (aside !== null) reporter.note(`Starts over. The run of before is kept in ${relative(cwd, aside)}.`);
 }
 
 /** What an experiment knows before its first stage. */

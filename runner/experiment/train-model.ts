@@ -1,6 +1,6 @@
 /** Trains a model, goes on training it, or finds the one that was trained with the same settings before. */
 import { readFile, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { sha256 } from '../core/hash.ts';
 import type { Reporter } from '../core/reporter.ts';
@@ -13,12 +13,16 @@ import type { Architecture } from '../models/architecture.ts';
 import { type Checkpoint, saveCheckpoint, weightsFile } from '../models/checkpoint.ts';
 import type { Engine } from '../models/program.ts';
 import type { Weights } from '../models/reading.ts';
+import { resultSchema } from '../results/schema.ts';
 import { initialWeights } from '../training/initialization.ts';
-import type { EpochPoint, LearningCurve } from '../training/learning-curve.ts';
+import { curveUpTo, type EpochPoint, type LearningCurve } from '../training/learning-curve.ts';
 import { saveState } from '../training/saved-state.ts';
 import { type TrainingHost, type TrainingSettings, train } from '../training/train.ts';
 import type { Paths } from './folders.ts';
 import { checkpointOf, epochsOf, findTrained, keptFromStart, resumableState, stateOf } from './kept-models.ts';
+import { changedSettings, keepSettings } from './kept-settings.ts';
+import { progressLog } from './progress-log.ts';
+import { setRunAside } from './set-run-aside.ts';
 import { startVectors, vectorsHash } from './start-vectors.ts';
 import { epochLine, progressLine } from './training-lines.ts';
 
@@ -33,6 +37,10 @@ export interface ModelTask {
   paths: Paths;
   reporter: Reporter;
   interrupted(): boolean;
+  /** Trains from the beginning, whatever was trained before. */
+  fresh?: boolean;
+  /** @throws RunError when another command has taken the run over. */
+  stillOurs?(): Promise<void>;
 }
 
 export interface TrainedModel {
@@ -46,6 +54,7 @@ export async function trainedModel(task: ModelTask): Promise<TrainedModel> {
   const { manifest, corpus, start, engine, paths } = task;
   const { hash, anew, known } = await before(task);
   if (known !== null) return { checkpoint: known, reused: true };
+  await replaceTraining(task, hash);
   if (anew) await rm(epochsOf(paths.run), { recursive: true, force: true });
   const architecture = architectureOf(task);
   await train(
@@ -55,6 +64,7 @@ export async function trainedModel(task: ModelTask): Promise<TrainedModel> {
       settings: trainingSettings(manifest, corpus),
       seed: manifest.seed,
       trainingHash: hash,
+      earlier: earlierCurve(start),
       initial: start?.weights ?? (await firstWeights(architecture, task)),
       training: documentsOf(corpus, 'training').map((each) => each.ids),
       validation: documentsOf(corpus, 'validation').map((each) => each.ids),
@@ -72,11 +82,34 @@ export const isTrainingDue = async (task: Omit<ModelTask, 'engine'>): Promise<bo
 
 /** What was trained with these settings before. */
 async function before(task: Omit<ModelTask, 'engine'>) {
-  const { manifest, paths } = task;
+  const { manifest, paths, start, fresh = false } = task;
   const hash = await hashOf(task);
+  const first = earlierCurve(start)?.bestEpoch ?? 0;
   // A training that kept only its best model is done once more where all epochs are wanted.
-  const anew = manifest.train.keep === 'all' && !(await keptFromStart(paths.run, hash));
+  const anew = fresh || (manifest.train.keep === 'all' && !(await keptFromStart(paths.run, hash, first)));
   return { hash, anew, known: anew ? null : await findTrained(hash, paths) };
+}
+
+/** Says what changed where the folder holds a training of other settings, which is kept aside. */
+async function replaceTraining({ manifest, corpus, paths, reporter }: ModelTask, hash: string): Promise<void> {
+  const now = { manifest, corpusHash: corpus.hash, trainingHash: hash };
+  const changes = await changedSettings(paths.run, now);
+  if (changes !== null) {
+    const aside = await setRunAside(paths.run);
+    const kept = aside === null ? '' : ` The run of before is kept in ${relative(paths.cwd, aside)}.`;
+    reporter.note(
+      [`Trains anew, because the settings have changed.${kept}`, ...changes.map((line) => `  ${line}`)].join('\n'),
+    );
+  }
+  await keepSettings(paths.run, now);
+}
+
+/** The learning curve of the model to go on from, up to its weights; null where it came without. */
+export function earlierCurve(start: Checkpoint | null): LearningCurve | null {
+  const curve = resultSchema.shape.learningCurve.safeParse(start?.training?.curve ?? null);
+  if (start?.training === undefined || !curve.success || curve.data === null) return null;
+  const upTo = curveUpTo(curve.data, start.training.epoch);
+  return upTo.epochs.at(-1)?.epoch === start.training.epoch ? upTo : null;
 }
 
 /** The model that these settings train, if it is there; nothing is trained. */
@@ -130,23 +163,37 @@ function trainingHost(task: ModelTask, training: Training): TrainingHost {
   const { hash, anew } = training;
   const saveModel = modelWriter(task, training);
   const began = performance.now();
+  const now = () => (performance.now() - began) / 1000;
+  const log = progressLog(paths.run, { now, date: () => new Date() });
   return {
-    now: () => (performance.now() - began) / 1000,
-    load: async () => (anew ? null : resumableState(paths.run, hash)),
-    save: (state) => saveState(stateOf(paths.run), state),
+    now,
+    async load() {
+      const state = anew ? null : await resumableState(paths.run, hash);
+      await log.begin(state?.progress.step ?? null, earlierCurve(task.start));
+      return state;
+    },
+    async save(state) {
+      await task.stillOurs?.();
+      await saveState(stateOf(paths.run), state);
+    },
     keep: (weights, curve) => saveModel(checkpointOf(paths.run), weights, { point: bestOf(curve), curve }),
     ...(manifest.train.keep === 'all' && {
       keepEpoch: (weights: Weights, point: EpochPoint) =>
         saveModel(join(epochsOf(paths.run), String(point.epoch)), weights, { point, curve: null }),
     }),
-    onProgress: (progress) =>
+    onProgress(progress) {
+      log.within(progress);
       reporter.progress({
         done: progress.share,
         total: 1,
         text: progressLine(progress),
         secondsLeft: progress.secondsLeft,
-      }),
-    onEpoch: (point, best) => reporter.line(epochLine(point, best)),
+      });
+    },
+    onEpoch(point, { best, step }) {
+      log.epoch(point, step);
+      reporter.line(epochLine(point, best));
+    },
     onResume: (epoch, step) => reporter.note(`Goes on after epoch ${epoch}${step > 0 ? ` and ${step} steps` : ''}.`),
     interrupted,
     pause: () => setImmediate(),

@@ -181,7 +181,13 @@ export const resultSchema = z.strictObject({
     perplexity: finite.nullable(),
   }),
   learningCurve: z
-    .strictObject({ epochs: z.array(epochSchema), bestEpoch: count, smoothed: smoothedSchema })
+    .strictObject({
+      epochs: z.array(epochSchema),
+      bestEpoch: count,
+      /** Epochs of the trainings that this one went on from; absent: none. */
+      earlier: count.optional(),
+      smoothed: smoothedSchema,
+    })
     .nullable(),
   /** The model's token vectors; null for one-hot input, and in results that came without. */
   embedding: embeddingSchema.nullable().default(null),

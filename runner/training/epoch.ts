@@ -2,7 +2,7 @@
 import type { Weights } from '../models/reading.ts';
 import { epochBatches } from './batches.ts';
 import type { Evaluation } from './evaluation.ts';
-import { bestEpoch, outOfPatience } from './learning-curve.ts';
+import { bestEpoch, epochsBefore, outOfPatience } from './learning-curve.ts';
 import type { Pace } from './pace.ts';
 import { afterStep, diverged, explosion, stopped } from './progress.ts';
 import type { Progress } from './saved-state.ts';
@@ -35,8 +35,14 @@ export async function save({ host, trainer }: Run, progress: Progress): Promise<
   });
 }
 
-/** Before the first step: the untrained model as epoch 0. */
+/** Before the first step: the untrained model as epoch 0, or the end of the curve that is continued. */
 export async function untrained({ task, host, evaluate, validationTokens }: Run): Promise<Progress> {
+  const earlier = task.earlier ?? null;
+  const last = earlier?.epochs.at(-1);
+  if (earlier !== null && last !== undefined) {
+    await host.keepEpoch?.(task.initial, last);
+    return { ...atStart, trainingHash: task.trainingHash, curve: structuredClone(earlier) };
+  }
   const { loss: trainingLoss } = await evaluate(task.initial, sampleOf(task.training, validationTokens));
   const { loss, accuracy } = await evaluate(task.initial, task.validation);
   const point = {
@@ -49,19 +55,11 @@ export async function untrained({ task, host, evaluate, validationTokens }: Run)
   };
   const curve = { epochs: [point], bestEpoch: 0, smoothed: { epoch: [], loss: [] } };
   await host.keepEpoch?.(task.initial, point);
-  host.onEpoch(point, true);
-  return {
-    trainingHash: task.trainingHash,
-    epoch: 0,
-    stepInEpoch: 0,
-    step: 0,
-    lossSum: 0,
-    smoothed: null,
-    seconds: 0,
-    curve,
-    finished: false,
-  };
+  host.onEpoch(point, { best: true, step: 0 });
+  return { ...atStart, trainingHash: task.trainingHash, curve };
 }
+
+const atStart = { epoch: 0, stepInEpoch: 0, step: 0, lossSum: 0, smoothed: null, seconds: 0, finished: false } as const;
 
 /**
  * The rest of an epoch's steps.
@@ -91,9 +89,12 @@ export async function trainEpoch(
     for (const outcome of outcomes) progress = afterStep(progress, outcome, steps);
     progress = { ...progress, seconds: host.now() - started };
     const perSecond = clock.pace.mark(host.now(), count);
+    const epochs = epochsBefore(progress.curve);
     host.onProgress({
-      epoch: progress.epoch + 1,
-      epochs: settings.epochs,
+      step: progress.step,
+      epoch: epochs + progress.epoch + 1,
+      epochs: epochs + settings.epochs,
+      epochsDone: epochs + progress.epoch + progress.stepInEpoch / steps,
       share: progress.step / total,
       loss: progress.smoothed ?? Number.NaN,
       tokensPerSecond: perSecond * settings.batch * settings.window,
@@ -120,8 +121,9 @@ export async function endOfEpoch(run: Run, before: Progress, started: number): P
   const { loss, accuracy } = await run.evaluate(weights, task.validation);
   // The last step's own loss does not show what it did to the weights.
   if (!(loss <= explosion * (before.curve.epochs[0]?.validationLoss ?? loss))) throw diverged(before, steps, loss);
+  const earlier = epochsBefore(before.curve);
   const point = {
-    epoch: before.epoch + 1,
+    epoch: earlier + before.epoch + 1,
     trainingLoss: before.lossSum / steps,
     validationLoss: loss,
     validationAccuracy: accuracy,
@@ -129,14 +131,15 @@ export async function endOfEpoch(run: Run, before: Progress, started: number): P
     seconds: host.now() - started,
   };
   const epochs = [...before.curve.epochs, point];
-  // The untrained model is never kept: a checkpoint must have been trained for at least an epoch.
-  const curve = { ...before.curve, epochs, bestEpoch: bestEpoch(epochs.slice(1), settings.best) };
+  // The untrained model is never kept, nor one of before: a checkpoint must have been trained here for at least an epoch.
+  const trained = epochs.filter(({ epoch }) => epoch > earlier);
+  const curve = { ...before.curve, epochs, bestEpoch: bestEpoch(trained, settings.best) };
   const isBest = curve.bestEpoch === point.epoch;
   if (isBest) await host.keep(weights, curve);
   await host.keepEpoch?.(weights, point);
-  host.onEpoch(point, isBest);
-  const finished = point.epoch >= settings.epochs || outOfPatience(curve, settings.patience);
-  return { ...before, epoch: point.epoch, stepInEpoch: 0, lossSum: 0, seconds: 0, curve, finished };
+  host.onEpoch(point, { best: isBest, step: before.step });
+  const finished = before.epoch + 1 >= settings.epochs || outOfPatience(curve, settings.patience);
+  return { ...before, epoch: before.epoch + 1, stepInEpoch: 0, lossSum: 0, seconds: 0, curve, finished };
 }
 
 /** The first documents with about as many tokens as asked. */

@@ -13,8 +13,24 @@ export interface EpochPoint {
 export interface LearningCurve {
   epochs: EpochPoint[];
   bestEpoch: number;
+  /** Epochs of earlier trainings that this one went on from; absent: none. */
+  earlier?: number;
   /** Exponentially smoothed training loss at fractions of epochs. */
   smoothed: { epoch: number[]; loss: number[] };
+}
+
+/** Epochs of the trainings before this one. */
+export const epochsBefore = ({ earlier = 0 }: Pick<LearningCurve, 'earlier'>): number => earlier;
+
+/** A curve up to the epoch whose weights were kept, to be continued from them. */
+export function curveUpTo({ epochs, smoothed }: LearningCurve, epoch: number): LearningCurve {
+  const within = smoothed.epoch.filter((at) => at <= epoch).length;
+  return {
+    epochs: epochs.filter((point) => point.epoch <= epoch),
+    bestEpoch: epoch,
+    earlier: epoch,
+    smoothed: { epoch: smoothed.epoch.slice(0, within), loss: smoothed.loss.slice(0, within) },
+  };
 }
 
 /** Steps over which the smoothed loss forgets by 1/e. */

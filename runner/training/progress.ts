@@ -3,7 +3,7 @@
  * stops it. Pure.
  */
 import { Interrupted, RunError } from '../core/errors.ts';
-import { pointsPerEpoch, smooth } from './learning-curve.ts';
+import { epochsBefore, pointsPerEpoch, smooth } from './learning-curve.ts';
 import type { Progress } from './saved-state.ts';
 import type { StepOutcome } from './trainer.ts';
 
@@ -20,7 +20,7 @@ export function afterStep(before: Progress, { loss, gradientNorm }: StepOutcome,
   }
   const curve = before.curve;
   if (stepInEpoch % Math.max(1, Math.floor(steps / pointsPerEpoch)) === 0) {
-    curve.smoothed.epoch.push(before.epoch + stepInEpoch / steps);
+    curve.smoothed.epoch.push(epochsBefore(curve) + before.epoch + stepInEpoch / steps);
     curve.smoothed.loss.push(smoothed);
   }
   return { ...before, step: before.step + 1, stepInEpoch, lossSum: before.lossSum + loss, smoothed, curve };
@@ -36,14 +36,14 @@ export function diverged({ epoch, curve }: Progress, step: number, loss: number,
       ? `the validation loss is ${format(loss)}`
       : `the loss is ${format(loss)} and the gradient norm ${format(norm)}`;
   return new RunError('training-diverged', {
-    what: `Training diverged in epoch ${epoch + 1} at step ${step}: ${measured}`,
+    what: `Training diverged in epoch ${epochsBefore(curve) + epoch + 1} at step ${step}: ${measured}`,
     files: kept,
   });
 }
 
-export function stopped({ epoch, stepInEpoch }: Progress, steps: number): Interrupted {
+export function stopped({ epoch, stepInEpoch, curve }: Progress, steps: number): Interrupted {
   return new Interrupted('stopped-training', {
-    what: `Stopped in epoch ${epoch + 1} after ${stepInEpoch} of ${steps} steps`,
+    what: `Stopped in epoch ${epochsBefore(curve) + epoch + 1} after ${stepInEpoch} of ${steps} steps`,
   });
 }
 

@@ -54,12 +54,18 @@ export async function saveState(
 
 /** The progress of the training with this hash, or null when there is none to go on with. */
 export async function loadProgress(directory: string, trainingHash: string): Promise<Progress | null> {
+  // Where it is missing or damaged: train from the beginning.
+  const progress = await progressAt(directory);
+  return progress?.trainingHash === trainingHash ? progress : null;
+}
+
+/** The progress of whatever training's state the folder holds; null where it holds none. */
+export async function progressAt(directory: string): Promise<Progress | null> {
   await settleFolder(directory);
   try {
-    const progress = JSON.parse(await readFile(join(directory, names.progress), 'utf8')) as Progress;
-    return progress.trainingHash === trainingHash ? progress : null;
+    return JSON.parse(await readFile(join(directory, names.progress), 'utf8')) as Progress;
   } catch {
-    // Missing or damaged: train from the beginning.
+    // Missing or damaged.
     return null;
   }
 }

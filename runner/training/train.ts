@@ -5,7 +5,7 @@
 import { evaluationBatch, evaluationBatches, stepsPerEpoch } from './batches.ts';
 import { endOfEpoch, type Run, save, trainEpoch, untrained } from './epoch.ts';
 import { createEvaluator, type EvaluationShape } from './evaluation.ts';
-import type { LearningCurve } from './learning-curve.ts';
+import { epochsBefore, type LearningCurve } from './learning-curve.ts';
 import { optimizer } from './optimizers/optimizers.ts';
 import { Pace } from './pace.ts';
 import { createTrainer } from './trainer.ts';
@@ -52,7 +52,7 @@ export async function train(task: TrainingTask, host: TrainingHost): Promise<Lea
   };
   try {
     let progress = saved?.progress ?? (await untrained(run));
-    if (saved !== null) host.onResume(progress.epoch, progress.stepInEpoch);
+    if (saved !== null) host.onResume(epochsBefore(progress.curve) + progress.epoch, progress.stepInEpoch);
     const clock = { lastSave: host.now(), pace: new Pace(host.now()) };
     while (!progress.finished && progress.epoch < settings.epochs) {
       const started = host.now() - progress.seconds;

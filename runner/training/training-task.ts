@@ -24,6 +24,8 @@ export interface TrainingTask {
   settings: TrainingSettings;
   seed: number;
   trainingHash: string;
+  /** The curve of the trainings that the first weights come from, up to those weights; absent: they are drawn, or unknown. */
+  earlier?: LearningCurve | null;
   /** Weights to begin with. */
   initial: Weights;
   /** Token ids of each document. */
@@ -32,8 +34,12 @@ export interface TrainingTask {
 }
 
 export interface TrainingProgress {
+  /** Steps done in all. */
+  step: number;
   epoch: number;
   epochs: number;
+  /** How far in epochs: 1.5 is half through the second. */
+  epochsDone: number;
   /** Share of all steps done, 0 to 1. */
   share: number;
   /** Smoothed training loss, nats per token. */
@@ -52,7 +58,8 @@ export interface TrainingHost {
   /** Keeps the model of every epoch, the untrained one as epoch 0; absent: only the best is kept. */
   keepEpoch?(weights: Weights, point: EpochPoint): Promise<void>;
   onProgress(progress: TrainingProgress): void;
-  onEpoch(point: EpochPoint, best: boolean): void;
+  /** @param at whether it is the best so far, and the steps done. */
+  onEpoch(point: EpochPoint, at: { best: boolean; step: number }): void;
   onResume(epoch: number, step: number): void;
   /** True when the user asked to stop. */
   interrupted(): boolean;

@@ -43,6 +43,18 @@ export const commandErrors = {
     fix: 'Give the name of a folder there, or run its experiment first',
     files: nothingWritten,
   },
+  'unknown-run': {
+    kind: 'input',
+    title: 'There is no run of that name',
+    fix: 'npm run runs lists them',
+    files: nothingChanged,
+  },
+  'run-at-work': {
+    kind: 'input',
+    title: 'A command works on a run that is to be deleted',
+    fix: 'Wait until it ends, or stop it with Ctrl-C',
+    files: nothingChanged,
+  },
   'no-browser': {
     kind: 'input',
     title: 'No browser is installed',
@@ -85,6 +97,13 @@ export const commandErrors = {
     title: 'Another command is working on the same experiment',
     fix: 'Wait until it ends, or name this experiment differently with id=',
     files: nothingWritten,
+  },
+  'run-taken-over': {
+    kind: 'run',
+    title: 'Another command has taken the run over',
+    why: 'It found no sign of life of this one, as when a machine was asleep or cut off from the shared folder',
+    fix: 'Let the other one end',
+    files: 'This command has written nothing since; what the other one writes is whole.',
   },
   'disk-full': {
     kind: 'run',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Interrupted, RunError } from '../../../runner/core/errors.ts';
 import { random } from '../../../runner/core/random.ts';
 import { initialWeights } from '../../../runner/training/initialization.ts';
+import { curveUpTo } from '../../../runner/training/learning-curve.ts';
 import type { SavedState } from '../../../runner/training/saved-state.ts';
 import { type TrainingHost, type TrainingSettings, type TrainingTask, train } from '../../../runner/training/train.ts';
 import { engineNames, engineOf } from '../engines/every-engine.ts';
@@ -79,6 +80,30 @@ function memoryHost(interruptAt = Infinity) {
 const withoutSeconds = (curve: Awaited<ReturnType<typeof train>>) => ({
   ...curve,
   epochs: curve.epochs.map(({ seconds, ...point }) => point),
+});
+
+it('continues the learning curve of the model that it goes on from, without training otherwise', async () => {
+  const plain = await train(await task('reference', { epochs: 2 }), memoryHost().host);
+  const earlier = curveUpTo(plain, 1);
+  const seen: number[] = [];
+  const { host } = memoryHost();
+  const continued = await train(
+    { ...(await task('reference', { epochs: 2 })), earlier },
+    { ...host, onEpoch: ({ epoch }, { step }) => seen.push(epoch, step) },
+  );
+  const points = (curve: typeof plain) => curve.epochs.map(({ epoch, validationLoss }) => [epoch, validationLoss]);
+  // Both trainings begin with the same weights: what the second adds is what the first one had from its beginning.
+  expect(points(continued)).toEqual([
+    ...points(plain).slice(0, 2),
+    ...points(plain)
+      .slice(1)
+      .map(([epoch = Number.NaN, loss]) => [epoch + 1, loss]),
+  ]);
+  expect(continued.earlier).toBe(1);
+  expect([2, 3]).toContain(continued.bestEpoch);
+  expect(seen.filter((_, index) => index % 2 === 0)).toEqual([2, 3]);
+  expect(continued.smoothed.epoch.at(-1)).toBe(3);
+  expect(continued.smoothed.epoch.every((at, index, all) => index === 0 || at > (all[index - 1] ?? 0))).toBe(true);
 });
 
 describe.each(engineNames)('training on the %s engine', (engine) => {
