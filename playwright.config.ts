@@ -9,6 +9,8 @@ const chromium = installedBrowser() ?? undefined;
 export default defineConfig({
   testDir: 'tests/browser',
   fullyParallel: true,
+  // Playwright takes half of the cores unless told.
+  workers: '100%',
   reporter: 'list',
   forbidOnly: Boolean(process.env.CI),
   use: {
