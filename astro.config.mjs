@@ -1,10 +1,14 @@
 // The site's build: static pages from public/results. Where things are comes from the environment, so that tests can
-// build other results into other folders and a deployment can set its base path.
+// build other results into other folders and a deployment can set its base path. In the package this file lies in `lib/`,
+// and Astro's project is a folder of the user's (runner/publish/astro.ts).
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { satteri } from '@astrojs/markdown-satteri';
 import mdx from '@astrojs/mdx';
 import { defineConfig, fontProviders } from 'astro/config';
+import { commonFiles } from './site/data/common-files.ts';
 import { cutTypefaces } from './site/data/fonts.ts';
+import { foundFromHere } from './site/data/package-paths.ts';
 import { checkMdx } from './site/words/write-up/check-mdx.ts';
 
 const { RNN_ATLAS_SITE, RNN_ATLAS_BASE, RNN_ATLAS_PUBLIC, RNN_ATLAS_DIST, RNN_ATLAS_CACHE } = process.env;
@@ -17,7 +21,7 @@ export default defineConfig({
   site: RNN_ATLAS_SITE || 'http://localhost:4321',
   base,
   trailingSlash: 'always',
-  srcDir: './site',
+  srcDir: fileURLToPath(new URL('./site', import.meta.url)),
   publicDir: resolve(RNN_ATLAS_PUBLIC || 'public'),
   outDir: resolve(RNN_ATLAS_DIST || 'dist'),
   cacheDir,
@@ -32,10 +36,14 @@ export default defineConfig({
   build: { inlineStylesheets: 'never' },
   // The colours of a highlighter would be its own, in one scheme.
   markdown: { syntaxHighlight: false },
-  integrations: [mdx({ syntaxHighlight: false, processor: satteri({ mdastPlugins: [checkMdx(base)] }) })],
+  integrations: [
+    mdx({ syntaxHighlight: false, processor: satteri({ mdastPlugins: [checkMdx(base)] }) }),
+    commonFiles(base),
+  ],
   devToolbar: { enabled: false },
   // Small scripts stay files too: the pages' Content-Security-Policy allows no inline script.
   vite: {
+    ...foundFromHere(),
     build: {
       assetsInlineLimit: 0,
       rolldownOptions: {

@@ -8,12 +8,13 @@
 import { defineCollection } from 'astro:content';
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, join } from 'node:path';
 import { glob, type Loader } from 'astro/loaders';
 import { z } from 'zod';
 import { readResult } from '../runner/results/read.ts';
 import { resultSchema } from '../runner/results/schema.ts';
 import { docsLoader } from './data/docs/loader.ts';
+import { writeUpPlaces } from './data/places.ts';
 import { resultsDirectory } from './data/results-directory.ts';
 
 const loader: Loader = {
@@ -39,9 +40,8 @@ const loader: Loader = {
 
 /** The name of a file is the id, whatever it holds ('lstm-dots+seed-3'). */
 const writeUps = glob({
-  base: resolve(process.env.RNN_ATLAS_EXPERIMENTS || 'experiments'),
-  pattern: '*.mdx',
-  generateId: ({ entry }) => entry.replace(/\.mdx$/, ''),
+  ...writeUpPlaces(),
+  generateId: ({ entry }) => basename(entry, '.mdx'),
 });
 const writeUpSchema = z.strictObject({ author: z.string().optional(), date: z.coerce.date().optional() });
 

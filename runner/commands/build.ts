@@ -1,4 +1,6 @@
 /** `npm run build`: the site as files, to be served by any web server. */
+import { resolve } from 'node:path';
+import { astroRun } from '../publish/astro.ts';
 import { basePath, optional, publicFolder, siteOrigin } from './keys.ts';
 import { packageProgram, runNode } from './program.ts';
 import { described, readWords } from './words.ts';
@@ -16,12 +18,17 @@ export const description = described({
   example: 'npm run build base=/past/ site=https://you.github.io',
 });
 
-export function run(words: string[]): Promise<number> {
+export async function run(words: string[]): Promise<number> {
   const { base, site, public: publicDirectory, to } = readWords(description, words).given;
+  const { cwd, environment } = await astroRun();
   return runNode(packageProgram('astro', 'astro'), ['build'], {
-    ...(base !== undefined && { RNN_ATLAS_BASE: base }),
-    ...(site !== undefined && { RNN_ATLAS_SITE: site }),
-    ...(publicDirectory !== undefined && { RNN_ATLAS_PUBLIC: publicDirectory }),
-    ...(to !== undefined && { RNN_ATLAS_DIST: to }),
+    cwd,
+    environment: {
+      ...environment,
+      ...(base !== undefined && { RNN_ATLAS_BASE: base }),
+      ...(site !== undefined && { RNN_ATLAS_SITE: site }),
+      ...(publicDirectory !== undefined && { RNN_ATLAS_PUBLIC: resolve(publicDirectory) }),
+      ...(to !== undefined && { RNN_ATLAS_DIST: resolve(to) }),
+    },
   });
 }

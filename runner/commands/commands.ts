@@ -1,4 +1,5 @@
 /** The commands by their names, each loaded when it is asked for; and the table of them that README and `help` show. */
+import { asTyped, inPackage } from '../core/place.ts';
 import { type Description, type Key, type Keys, usageOf } from './words.ts';
 
 export interface Command {
@@ -25,13 +26,25 @@ export const commands = {
   bench: () => import('./bench.ts'),
   test: () => import('./test.ts'),
   check: () => import('./check.ts'),
+  completion: () => import('./completion.ts'),
 } as const satisfies Readonly<Record<string, () => Promise<Command>>>;
 
-export const isCommand = (name: string): name is keyof typeof commands => Object.hasOwn(commands, name);
+/** The package brings neither tests nor what compares with other programs. */
+const onlyInClone: ReadonlySet<string> = new Set(['test', 'check', 'bench']);
+
+/** The commands that are there, in the order of the table. */
+export const commandNames = (packaged = inPackage): (keyof typeof commands)[] =>
+  (Object.keys(commands) as (keyof typeof commands)[]).filter((name) => !packaged || !onlyInClone.has(name));
+
+export const isCommand = (name: string): name is keyof typeof commands =>
+  commandNames().some((known) => known === name);
+
+/** The descriptions of the commands that are there. */
+export const descriptionsByName = async (): Promise<Map<string, Command['description']>> =>
+  new Map(await Promise.all(commandNames().map(async (name) => [name, (await commands[name]()).description] as const)));
 
 /** Every command's description, in the order of the table. */
-export const descriptions = (): Promise<Command['description'][]> =>
-  Promise.all(Object.values(commands).map(async (load) => (await load()).description));
+export const descriptions = async (): Promise<Command['description'][]> => [...(await descriptionsByName()).values()];
 
 /** The table of README's section on commands, in Markdown. */
 export async function commandTable(): Promise<string> {
@@ -43,8 +56,15 @@ export async function commandTable(): Promise<string> {
 
 /** What `npm run help` prints. */
 export async function commandList(): Promise<string> {
-  const all = await descriptions();
+  const all = (await descriptions()).map(({ command, summary }) => ({ command: asTyped(command), summary }));
   const width = Math.max(...all.map(({ command }) => command.length));
   const rows = all.map(({ command, summary }) => `  ${command.padEnd(width)}  ${summary.replaceAll('`', '')}`);
-  return [...rows, '', 'Add the word help to a command to see what it takes: npm run experiment help', ''].join('\n');
+  const more = asTyped('Add the word help to a command to see what it takes: npm run experiment help');
+  return [
+    ...rows,
+    '',
+    more,
+    'Exit codes: 0 done, 1 failed, 2 the input is wrong, 130 interrupted and resumable',
+    '',
+  ].join('\n');
 }

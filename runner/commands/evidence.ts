@@ -57,7 +57,7 @@ async function ofResult(id: string, words: readonly string[], cwd: string): Prom
   return {
     manifest,
     id,
-    path: provenance.command.replace(/^npm run experiment /, ''),
+    path: provenance.command.replace(/^(?:npm run|npx rnn-atlas) experiment /, ''),
     stated: new Set(['record.component']),
   };
 }

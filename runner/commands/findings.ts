@@ -1,6 +1,7 @@
 /** Prints what an experiment found and where it is, and keeps the same text as files in the run's folder. */
 import { basename, dirname, join, relative } from 'node:path';
 import { writeWhole } from '../core/atomic-files.ts';
+import { asTyped } from '../core/place.ts';
 import type { Outcome } from '../experiment/run.ts';
 import type { EvidenceOutcome } from '../experiment/run-evidence.ts';
 import type { Result } from '../results/schema.ts';
@@ -69,7 +70,8 @@ async function keep(run: string, name: string, render: Render): Promise<void> {
 /** The command that shows a result: the site reads the folder `results` of its public folder. */
 function siteHint(directory: string, cwd: string, where: (path: string) => string): string {
   const results = dirname(directory);
-  if (results === join(cwd, 'public', 'results')) return 'Look at it: npm run site';
-  if (basename(results) === 'results') return `Look at it: npm run site public=${where(dirname(results))}`;
-  return 'To look at it, move it to public/results, run npm run site';
+  const site = asTyped('npm run site');
+  if (results === join(cwd, 'public', 'results')) return `Look at it: ${site}`;
+  if (basename(results) === 'results') return `Look at it: ${site} public=${where(dirname(results))}`;
+  return `To look at it, move it to public/results, run ${site}`;
 }

@@ -1,33 +1,55 @@
 /** Dispatches a command by its name, prints help, and turns what is thrown into words and an exit code. */
+import { createRequire } from 'node:module';
 import { AtlasError, errorCatalogue, exitCode, InputError, RunError } from '../core/errors.ts';
+import { asTyped } from '../core/place.ts';
 import { nearest } from '../core/suggest.ts';
 import { prepareNative } from '../engines/native-settings.ts';
 import { visible } from '../terminal/visible.ts';
-import { commandList, commands, isCommand } from './commands.ts';
+import { type Command, commandList, commandNames, commands, isCommand } from './commands.ts';
 import { asksForHelp, helpOf } from './words.ts';
 
-/** @returns the exit code. */
-export async function run(name: string, words: string[]): Promise<number> {
+/**
+ * @param asked the command's name, as of a script (`publish:check`) or of a file (`publish-check`); `help` and `version`
+ * with or without dashes.
+ * @returns the exit code.
+ */
+export async function run(asked: string, words: string[]): Promise<number> {
   prepareNative();
   process.stdout.on('error', ignoreClosedPipe);
   process.stderr.on('error', ignoreClosedPipe);
   try {
-    if (name === 'help') {
-      process.stdout.write(await commandList());
-      return exitCode.done;
-    }
-    if (!isCommand(name)) throw unknownCommand(name);
-    const command = await commands[name]();
-    if (!asksForHelp(words)) return await command.run(words);
-    process.stdout.write(helpOf(command.description));
-    return exitCode.done;
+    const [named] = words;
+    if (isHelp(asked)) return say(named === undefined ? await commandList() : await helpOn(named));
+    if (/^(?:--version|-v|version)$/.test(asked)) return say(`${version()}\n`);
+    if (asksForHelp(words)) return say(await helpOn(asked));
+    return await (await commandOf(asked)).run(words);
   } catch (error) {
     return explain(error);
   }
 }
 
+const isHelp = (word: string): boolean => asksForHelp([word]);
+
+function say(text: string): number {
+  process.stdout.write(text);
+  return exitCode.done;
+}
+
+const helpOn = async (asked: string): Promise<string> => asTyped(helpOf((await commandOf(asked)).description));
+
+async function commandOf(asked: string): Promise<Command> {
+  const name = asked.replaceAll(':', '-');
+  if (!isCommand(name)) throw unknownCommand(asked);
+  return commands[name]();
+}
+
+function version(): string {
+  const description = createRequire(import.meta.url)('../../package.json') as { version: string };
+  return description.version;
+}
+
 function unknownCommand(name: string): InputError {
-  const names = Object.keys(commands);
+  const names = commandNames();
   const near = nearest(name, names);
   return new InputError('unknown-command', {
     what: `There is no command "${name}"`,
@@ -58,7 +80,7 @@ function explain(error: unknown): number {
   if (process.env.DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   const known = knownError(error);
   // Paths and texts in a message may hold what a terminal would obey.
-  process.stderr.write(`${visible(known.message)} [${known.code}]\n`);
+  process.stderr.write(`${asTyped(visible(known.message))} [${known.code}]\n`);
   return known.exitCode;
 }
 

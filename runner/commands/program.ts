@@ -7,10 +7,15 @@ import { exitCode } from '../core/errors.ts';
 const passedOn = ['SIGTERM', 'SIGHUP'] as const;
 
 /** Runs a JavaScript or TypeScript file, which ends when this process is told to; returns its exit code. */
-export function runNode(file: string, words: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<number> {
+export function runNode(
+  file: string,
+  words: readonly string[],
+  { cwd, environment }: { cwd?: string; environment?: NodeJS.ProcessEnv } = {},
+): Promise<number> {
   const child = spawn(process.execPath, [file, ...words], {
     stdio: 'inherit',
-    env: { ...process.env, ...environment, ASTRO_TELEMETRY_DISABLED: '1' },
+    cwd,
+    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1', ...environment },
   });
   // Ctrl-C reaches the child too, which ends by itself; this process waits for it. Other signals reach this one alone.
   const wait = () => {};

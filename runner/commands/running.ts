@@ -5,6 +5,7 @@
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
+import { asTyped } from '../core/place.ts';
 import type { Reporter } from '../core/reporter.ts';
 import type { BackgroundHost } from '../experiment/background.ts';
 import { stderrReporter } from './streams.ts';
@@ -37,7 +38,7 @@ export async function inForeground<Outcome>(
       circumstances: {
         versions: versions(),
         commit: await commit(command.cwd),
-        command: [`npm run ${command.name}`, ...command.words.map(quoted)].join(' '),
+        command: [asTyped(`npm run ${command.name}`), ...command.words.map(quoted)].join(' '),
       },
     });
     reporter.finish();

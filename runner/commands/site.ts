@@ -1,4 +1,6 @@
 /** `npm run site`: Astro's development server, which shows changes at once. */
+import { resolve } from 'node:path';
+import { astroRun } from '../publish/astro.ts';
 import { port, publicFolder } from './keys.ts';
 import { packageProgram, runNode } from './program.ts';
 import { described, readWords } from './words.ts';
@@ -11,9 +13,15 @@ export const description = described({
   example: 'npm run site port=4000',
 });
 
-export function run(words: string[]): Promise<number> {
+export async function run(words: string[]): Promise<number> {
   const { given } = readWords(description, words);
   const options = given.port === undefined ? [] : ['--port', String(given.port)];
-  const environment = given.public === undefined ? {} : { RNN_ATLAS_PUBLIC: given.public };
-  return runNode(packageProgram('astro', 'astro'), ['dev', ...options], environment);
+  const { cwd, environment } = await astroRun();
+  return runNode(packageProgram('astro', 'astro'), ['dev', ...options], {
+    cwd,
+    environment: {
+      ...environment,
+      ...(given.public !== undefined && { RNN_ATLAS_PUBLIC: resolve(given.public) }),
+    },
+  });
 }

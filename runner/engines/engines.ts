@@ -4,6 +4,7 @@
  * that can pay. A new engine is one folder and its lines in candidates.ts.
  */
 import { InputError } from '../core/errors.ts';
+import { asTyped } from '../core/place.ts';
 import type { Engine } from '../models/program.ts';
 import { type Candidate, candidates, deviceNames, engineNames, isGpu } from './candidates.ts';
 import { gpuOf } from './gpu-hardware.ts';
@@ -78,7 +79,7 @@ export async function chooseEngines(
   const options = { work: unique(long), seconds: trialSeconds, check: true };
   const tried = await tryAll([...gpus, ...others.slice(0, 1)], (each) => surroundings.tryOut(each, options, gpu));
   if (!tried.some(({ works, candidate }) => works && isGpu(candidate)))
-    return onCpu('no GPU works (npm run doctor says why)');
+    return onCpu(asTyped('no GPU works (npm run doctor says why)'));
   return byJob(tried, long, await firstThatOpens(others, threads), threads);
 }
 

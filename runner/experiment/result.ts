@@ -1,4 +1,5 @@
 /** Puts everything that an experiment found into the shape of a result. Pure. */
+import { asTyped } from '../core/place.ts';
 import { type Corpus, documentsOf } from '../corpus/corpus.ts';
 import { shownTokens } from '../corpus/settings.ts';
 import { configHash } from '../manifest/hash.ts';
@@ -44,7 +45,7 @@ export function assembleResult(context: Found, embedding: EmbeddingResult | null
     features: context.features.map(({ found }) => found),
     spectra,
     evidence: null,
-    ...(manifest.evidence !== 'none' && { evidencePending: { command: `npm run evidence ${loaded.id}` } }),
+    ...(manifest.evidence !== 'none' && { evidencePending: { command: asTyped(`npm run evidence ${loaded.id}`) } }),
     live: null,
   };
 }

@@ -1,13 +1,11 @@
 /** Builds the site into a folder of its own, so that nobody's `dist` is touched. Runs Astro as a program. */
 import { spawn } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { RunError } from '../core/errors.ts';
-
-/** Where the site's sources are; results may lie anywhere. */
-const project = fileURLToPath(new URL('../..', import.meta.url));
+import { inPackage } from '../core/place.ts';
+import { astroRun, siteProject } from './astro.ts';
 
 export interface Build {
   /** The folder with `results/`. */
@@ -33,7 +31,10 @@ export async function buildSite(astro: string, { publicDirectory, base, site }: 
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   const dist = join(folder, 'dist');
   const begin = performance.now();
-  const { code, output } = await run(astro, {
+  // In a clone write-ups and models are the project's own, wherever the command is given.
+  const { cwd, environment } = await astroRun(inPackage ? resolve('.') : siteProject, folder);
+  const { code, output } = await run(astro, cwd, {
+    ...environment,
     RNN_ATLAS_PUBLIC: resolve(publicDirectory),
     RNN_ATLAS_DIST: dist,
     RNN_ATLAS_CACHE: join(folder, 'cache'),
@@ -50,11 +51,12 @@ export async function buildSite(astro: string, { publicDirectory, base, site }: 
 }
 
 /**
- * A fresh folder to build into. It lies in the project: pages that go elsewhere are made ready in one folder of the
- * project, where builds at the same time would take each other's files away.
+ * A fresh folder to build into. In a clone it lies in the project: pages that go elsewhere are made ready in one folder of
+ * the project, where builds at the same time would take each other's files away. In the package it is Astro's project.
  */
 export async function buildFolder(): Promise<string> {
-  const builds = join(project, '.astro', 'builds');
+  if (inPackage) return realpath(await mkdtemp(join(tmpdir(), 'rnn-atlas-site-')));
+  const builds = join(siteProject, '.astro', 'builds');
   await mkdir(builds, { recursive: true });
   return mkdtemp(join(builds, 'build-'));
 }
@@ -73,11 +75,15 @@ export function reasonOf(output: string): string {
   return message.join(' ').replace(/^[\d:]+ \[ERROR\]\s*/, '');
 }
 
-function run(astro: string, environment: Record<string, string>): Promise<{ code: number | null; output: string }> {
+function run(
+  astro: string,
+  cwd: string,
+  environment: Record<string, string>,
+): Promise<{ code: number | null; output: string }> {
   return new Promise((done, failed) => {
     const child = spawn(process.execPath, [astro, 'build'], {
-      cwd: project,
-      env: { ...ownEnvironment(), ...environment, ASTRO_TELEMETRY_DISABLED: '1', NO_COLOR: '1' },
+      cwd,
+      env: { ...ownEnvironment(), ...environment, NO_COLOR: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
@@ -100,7 +106,7 @@ function ownEnvironment(): NodeJS.ProcessEnv {
 /** A public folder with one result, and what every site has (icon, schema); to be removed by the caller. */
 export async function publicFolderOf(result: string, id: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'rnn-atlas-public-'));
-  const common = join(project, 'public');
+  const common = join(siteProject, 'public');
   for (const name of await readdir(common)) {
     if (name !== 'results') await cp(join(common, name), join(folder, name), { recursive: true });
   }

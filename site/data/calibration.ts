@@ -4,16 +4,13 @@
  */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type Calibration, calibrationSchema, type Rate } from '../../runner/results/calibration-schema.ts';
 import { decimal } from '../words/numbers.ts';
 import { rungOrder } from '../words/rungs.ts';
-import { resultsDirectory } from './results-directory.ts';
+import { commonFile } from './common-files.ts';
 
 /** Null when no calibration was run. Throws an error that names the file when it does not fit the schema. */
-export async function readCalibration(
-  path = join(resultsDirectory(), '..', 'calibration.json'),
-): Promise<Calibration | null> {
+export async function readCalibration(path = commonFile('calibration.json')): Promise<Calibration | null> {
   if (!existsSync(path)) return null;
   try {
     return calibrationSchema.parse(JSON.parse(await readFile(path, 'utf8')));

@@ -1,18 +1,18 @@
 /** Where a page finds the model of its experiment: beside the result, or among the models that ship with the project. */
 import { readFile, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Result } from '../../runner/results/schema.ts';
 import { largestLive, shippedModel } from '../../runner/results/shipped.ts';
 import type { Experiment } from '../words/experiment.ts';
 import type { LiveFile, LiveModel } from '../words/live-data.ts';
 import { decimal } from '../words/numbers.ts';
 import { resultUrl, url } from '../words/url.ts';
+import { modelsDirectory } from './places.ts';
 
-const shippedModels = (): string => resolve('models');
 const files = { model: 'model.json', weights: 'weights.safetensors' } as const;
 
 /** Null when the result's model was not published, or models/ holds another one by now. */
-export async function liveModel({ id, result }: Experiment, directory = shippedModels()): Promise<LiveModel | null> {
+export async function liveModel({ id, result }: Experiment, directory = modelsDirectory()): Promise<LiveModel | null> {
   if (result.live !== null) {
     const { model, weights } = result.live;
     return {
@@ -51,11 +51,11 @@ async function shippedNow({ model, provenance }: Result, directory: string): Pro
 /** Names of the shipped models that some page offers: these are copied into the site. */
 export async function offeredModels(all: readonly Experiment[]): Promise<string[]> {
   const names = await Promise.all(
-    all.map(({ result }) => (result.live === null ? shippedNow(result, shippedModels()) : null)),
+    all.map(({ result }) => (result.live === null ? shippedNow(result, modelsDirectory()) : null)),
   );
   return [...new Set(names.filter((name) => name !== null))];
 }
 
 /** The bytes of a file of an offered model. */
 export const offeredFile = async (name: string, file: keyof typeof files): Promise<Uint8Array<ArrayBuffer>> =>
-  new Uint8Array(await readFile(join(shippedModels(), name, files[file])));
+  new Uint8Array(await readFile(join(modelsDirectory(), name, files[file])));

@@ -38,7 +38,7 @@ export interface Rung<Name extends RungName> {
   compute(task: RungTask): Promise<Rungs[Name][]>;
 }
 
-interface Unmeasured {
+export interface Unmeasured {
   status: RungStatus;
   reason: string;
   measured: null;

@@ -1,0 +1,67 @@
+/**
+ * Makes `lib/`, which the package carries instead of the sources: JavaScript with types and source maps, in the same
+ * folders, and the site as Astro needs it (its pages, with the JavaScript beside them). `lib/` mirrors this project's
+ * folder, so that every path between files holds in both. `npm pack` calls it; nothing in a clone reads `lib/`.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { packageProgram } from '../runner/commands/program.ts';
+import { asCompiled } from './compiled-paths.ts';
+
+const project = fileURLToPath(new URL('..', import.meta.url));
+const lib = join(project, 'lib');
+
+/** What every site has; results and pictures of the README stay behind. */
+const published = ['favicon.svg', 'calibration.json', 'manifest.schema.json', '.nojekyll'];
+
+function compile(): void {
+  const { status } = spawnSync(process.execPath, [packageProgram('typescript', 'tsc'), '-p', 'tsconfig.package.json'], {
+    cwd: project,
+    // npm pack --json prints nothing else.
+    stdio: ['ignore', 2, 2],
+  });
+  if (status !== 0) throw new Error('the sources could not be compiled');
+}
+
+/** Files of the runner and the site that are no TypeScript, and the types that it takes from beside packages. */
+function copyTheRest(): void {
+  for (const room of ['runner', 'site']) {
+    for (const name of readdirSync(join(project, room), { recursive: true, encoding: 'utf8' })) {
+      if (!(room === 'site' ? /\.(astro|css)$/ : /\.(wasm|d\.ts)$/).test(name)) continue;
+      const from = join(project, room, name);
+      const to = join(lib, room, name);
+      cpSync(from, to, { recursive: true });
+    }
+  }
+  for (const name of published) cpSync(join(project, 'public', name), join(lib, 'public', name));
+  cpSync(join(project, 'astro.config.mjs'), join(lib, 'astro.config.mjs'));
+  if (existsSync(join(project, 'docs'))) cpSync(join(project, 'docs'), join(lib, 'docs'), { recursive: true });
+  const { name, version, type, license } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'));
+  writeFileSync(join(lib, 'package.json'), `${JSON.stringify({ name, version, type, license })}\n`);
+}
+
+/** Astro takes every file among its pages for a page, and nobody imports the site. */
+function leaveOutTypesOfTheSite(): void {
+  for (const name of readdirSync(join(lib, 'site'), { recursive: true, encoding: 'utf8' })) {
+    if (/\.d\.ts$|^pages\b.*\.map$/.test(name)) rmSync(join(lib, 'site', name));
+  }
+}
+
+/** Paths of TypeScript files become those of the files that were made of them. */
+function settlePaths(): void {
+  for (const name of readdirSync(lib, { recursive: true, encoding: 'utf8' })) {
+    if (!/\.(js|mjs|astro|d\.ts)$/.test(name)) continue;
+    const path = join(lib, name);
+    const text = readFileSync(path, 'utf8');
+    const settled = asCompiled(text);
+    if (settled !== text) writeFileSync(path, settled);
+  }
+}
+
+rmSync(lib, { recursive: true, force: true });
+compile();
+leaveOutTypesOfTheSite();
+copyTheRest();
+settlePaths();

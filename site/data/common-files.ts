@@ -1,0 +1,59 @@
+/**
+ * What every site has beside its own public folder: icon, schema of manifests, figures of the calibration. Where the
+ * public folder has a file of that name, that one stands. Node only; an integration of Astro.
+ */
+import { existsSync } from 'node:fs';
+import { copyFile, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { resultsDirectory } from './results-directory.ts';
+
+/** By their names, with their media types. */
+const files = {
+  'favicon.svg': 'image/svg+xml',
+  'manifest.schema.json': 'application/json',
+  'calibration.json': 'application/json',
+  '.nojekyll': 'text/plain',
+} as const;
+
+/** In the public folder, or in that of the program (RNN_ATLAS_PROGRAM) where it lacks the file. */
+export function commonFile(name: keyof typeof files): string {
+  const own = join(resultsDirectory(), '..', name);
+  const program = process.env.RNN_ATLAS_PROGRAM;
+  return existsSync(own) || !program ? own : join(program, 'public', name);
+}
+
+interface Server {
+  middlewares: {
+    use(
+      handler: (
+        request: { url?: string },
+        response: { setHeader(name: string, value: string): void; end(body: Uint8Array): void },
+        next: () => void,
+      ) => void,
+    ): void;
+  };
+}
+
+export const commonFiles = (base: string) => ({
+  name: 'rnn-atlas:common-files',
+  hooks: {
+    'astro:server:setup': ({ server }: { server: Server }) => {
+      server.middlewares.use((request, response, next) => {
+        const name = Object.keys(files).find((each) => request.url === `${base}${each}` || request.url === `/${each}`);
+        if (name === undefined) return next();
+        const file = name as keyof typeof files;
+        readFile(commonFile(file)).then((bytes) => {
+          response.setHeader('Content-Type', files[file]);
+          response.end(bytes);
+        }, next);
+      });
+    },
+    'astro:build:done': async ({ dir }: { dir: URL }) => {
+      for (const name of Object.keys(files) as (keyof typeof files)[]) {
+        const to = join(fileURLToPath(dir), name);
+        if (!existsSync(to) && existsSync(commonFile(name))) await copyFile(commonFile(name), to);
+      }
+    },
+  },
+});
