@@ -3,6 +3,7 @@
  * case, since many files know no capitals; what is not found then is left to the model's own initialization.
  */
 
+import { sha256 } from '../core/hash.ts';
 import { vectorRefusal } from '../formats/refusals.ts';
 import type { VectorReader } from '../formats/vectors/reader.ts';
 import { WantedWords } from '../formats/vectors/wanted.ts';
@@ -55,6 +56,10 @@ export async function findVectors(
   }
   return { from, format: reader.format, words: held, size: reader.size, rows, how };
 }
+
+/** A hash of the vectors and of how they were found, whatever the file's name. */
+export const contentOf = ({ rows, how }: FoundVectors): string =>
+  sha256(Buffer.concat([how, new Uint8Array(rows.buffer, rows.byteOffset, rows.byteLength)]));
 
 /** How many tokens were found as they are written, in lower case only, and not at all. */
 export function coverage({ how }: FoundVectors): { asWritten: number; lowerCased: number; missing: number } {

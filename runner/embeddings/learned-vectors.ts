@@ -9,7 +9,7 @@ import { canonicalJson, sha256 } from '../core/hash.ts';
 import { type Corpus, documentsOf } from '../corpus/corpus.ts';
 import { encodeSafetensors, readSafetensors } from '../formats/safetensors/file.ts';
 import { vectorText } from '../formats/vectors/write-text.ts';
-import { type FoundVectors, found } from './find-vectors.ts';
+import { contentOf, type FoundVectors, found } from './find-vectors.ts';
 import { type SkipGramHost, skipGramSettings, skipGramVersion, trainSkipGram } from './skip-gram.ts';
 
 export const vectorsFile = 'word2vec.safetensors';
@@ -20,6 +20,8 @@ export interface LearnedTask {
   corpus: Corpus;
   size: number;
   seed: number;
+  /** Those of a file, to be learned further; absent: all are new. */
+  start?: FoundVectors | undefined;
   /** Where they are kept. */
   run: string;
   /** Other runs, which may have learned the same. */
@@ -28,13 +30,16 @@ export interface LearnedTask {
 
 /** Learns vectors, or finds those that were learned before from the same text with the same seed. */
 export async function learnedVectors(task: LearnedTask, host: SkipGramHost): Promise<FoundVectors> {
-  const { corpus, size, seed, run } = task;
+  const { corpus, size, seed, run, start } = task;
   const { tokens } = corpus.vocabulary;
   const key = keyOf(task);
   const known = await findKept(key, task);
   const rows =
     known ??
-    (await trainSkipGram({ documents: documentsOf(corpus, 'training'), vocabulary: tokens.length, size, seed }, host));
+    (await trainSkipGram(
+      { documents: documentsOf(corpus, 'training'), vocabulary: tokens.length, size, seed, start },
+      host,
+    ));
   if (known === null) {
     const array = { [arrayName]: { shape: [tokens.length, size], data: rows } };
     const facts = { key, vocabulary: JSON.stringify(tokens) };
@@ -42,13 +47,15 @@ export async function learnedVectors(task: LearnedTask, host: SkipGramHost): Pro
     await writeWhole(join(run, textFile), vectorText(tokens, rows));
   }
   const how = new Uint8Array(tokens.length).fill(found.asWritten);
-  return { from: 'word2vec', format: 'skip-gram with negative sampling', words: tokens.length, size, rows, how };
+  const from = start?.from ?? 'word2vec';
+  return { from, format: 'skip-gram with negative sampling', words: tokens.length, size, rows, how };
 }
 
-function keyOf({ corpus, size, seed }: LearnedTask): string {
+function keyOf({ corpus, size, seed, start }: LearnedTask): string {
   const { unit, proportion, heldOut, validation } = corpus.settings;
   const text = { hash: corpus.hash, unit, proportion, heldOut, validation, tokens: corpus.vocabulary.tokens };
-  const facts = { version: skipGramVersion, ...skipGramSettings, text, size, seed };
+  const begun = start === undefined ? undefined : contentOf(start);
+  const facts = { version: skipGramVersion, ...skipGramSettings, text, size, seed, start: begun };
   return sha256(canonicalJson(facts));
 }
 

@@ -7,6 +7,7 @@
  * between words out of the windows.
  */
 import { random } from '../core/random.ts';
+import { type FoundVectors, found } from './find-vectors.ts';
 import { createKernel } from './kernel.ts';
 
 export interface SkipGramTask {
@@ -18,6 +19,8 @@ export interface SkipGramTask {
   size: number;
   seed: number;
   epochs?: number;
+  /** Vectors to go on from; tokens that are not among them begin as new ones do. Absent: all are new. */
+  start?: Pick<FoundVectors, 'rows' | 'how'> | undefined;
 }
 
 export interface SkipGramProgress {
@@ -68,6 +71,10 @@ export async function trainSkipGram(task: SkipGramTask, host: SkipGramHost): Pro
   const { bits, uniform } = random(seed, stream);
   for (let id = 0; id < vocabulary; id++)
     for (let i = 0; i < size; i++) numbers[id * stride + i] = (uniform() - 0.5) / size;
+  const { start } = task;
+  start?.how.forEach((how, id) => {
+    if (how !== found.missing) numbers.set(start.rows.subarray(id * size, (id + 1) * size), id * stride);
+  });
 
   const learnPair = (context: number, target: number, learningRate: number) => {
     const a = context * bytes;

@@ -11,11 +11,11 @@ import { type ObservedText, observedDocuments } from '../corpus/observe-text.ts'
 import { shownTokens } from '../corpus/settings.ts';
 import { coverage, type FoundVectors, findVectors } from '../embeddings/find-vectors.ts';
 import { withCatalogue } from '../features/catalogue.ts';
-import { markFeature } from '../features/features.ts';
+import { type Feature, markFeature } from '../features/features.ts';
 import { withVectors } from '../formats/vectors/open-vectors.ts';
 import { withCheckpoint } from '../manifest/checkpoint.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
-import type { Manifest } from '../manifest/resolved.ts';
+import type { AskedManifest, Manifest } from '../manifest/resolved.ts';
 import { isFileOfVectors } from '../manifest/vectors.ts';
 import { type Checkpoint, loadCheckpoint } from '../models/checkpoint.ts';
 import type { Begun, Prepared } from './context.ts';
@@ -35,14 +35,15 @@ export type Preparation = Pick<Begun, 'loaded' | 'paths' | 'reporter'>;
 export async function prepare({ loaded, paths, reporter }: Preparation): Promise<Omit<Prepared, keyof Begun>> {
   const { cwd } = paths;
   const given = await givenCheckpoint(loaded.manifest, paths);
-  const manifest = manifestFor(loaded, given);
-  reporter.step(`Corpus ${manifest.corpus.source.join(', ')}`);
-  const { corpus, keep } = await readCorpus(manifest.corpus, {
+  const asked = manifestFor(loaded, given);
+  reporter.step(`Corpus ${asked.corpus.source.join(', ')}`);
+  const { corpus, keep } = await readCorpus(asked.corpus, {
     cacheDirectory: join(paths.runs, '.cache'),
     cwd,
     vocabulary: given === null ? undefined : vocabularyOf(given),
     warn: (text) => reporter.note(text),
   });
+  const manifest = withUnits(asked, corpus);
   if (given === null || manifest.train.continue) checkTrainable(corpus, manifest.train);
   checkNeurons(manifest.neurons, manifest.model.units);
   const prompt = promptOf(manifest, corpus.vocabulary);
@@ -63,7 +64,7 @@ export async function prepare({ loaded, paths, reporter }: Preparation): Promise
 }
 
 /** The manifest as the checkpoint that it names fixes it, with every feature spelt out. */
-function manifestFor(loaded: LoadedManifest, given: Checkpoint | null): Manifest {
+function manifestFor(loaded: LoadedManifest, given: Checkpoint | null): Manifest<Feature, number | 'auto'> {
   const { manifest } = loaded;
   const settings =
     given === null
@@ -75,6 +76,12 @@ function manifestFor(loaded: LoadedManifest, given: Checkpoint | null): Manifest
         );
   return { ...settings, features: withCatalogue(settings.features, settings.corpus.unit) };
 }
+
+/** With one-hot input, as many units as there are tokens where they are `auto`. */
+const withUnits = (manifest: Manifest<Feature, number | 'auto'>, { vocabulary }: Corpus): Manifest => {
+  const { model } = manifest;
+  return { ...manifest, model: { ...model, units: model.units === 'auto' ? vocabulary.size : model.units } };
+};
 
 function checkBandOf(manifest: Manifest, prompt: Prompt, { ids }: ObservedText): void {
   const written = prompt.ids.length + manifest.sample.length;
@@ -95,13 +102,13 @@ async function vectorsFor(
   const vectors = await withVectors(from, cwd, (reader) => findVectors(reader, from, vocabulary.tokens, onProgress));
   const { asWritten, lowerCased, missing } = coverage(vectors);
   reporter.note(
-    `${asWritten + lowerCased} of ${vocabulary.size} tokens start from the ${vectors.words} vectors of ${from} (${vectors.format}), ${lowerCased} of them from those of the same word in lower case; ${missing} have none and start from random ones.`,
+    `${asWritten + lowerCased} of ${vocabulary.size} tokens start from the ${vectors.words} vectors of ${from} (${vectors.format}), ${lowerCased} of them from those of the same word in lower case; ${missing} have none and start from random ones.${model.embedding.further === true ? ' All are learned further on the training text.' : ''}`,
   );
   return vectors;
 }
 
 async function givenCheckpoint(
-  { model, train }: Pick<Manifest, 'model' | 'train'>,
+  { model, train }: Pick<AskedManifest, 'model' | 'train'>,
   { cwd, run }: Paths,
 ): Promise<Checkpoint | null> {
   if (model.checkpoint === null) {

@@ -13,6 +13,7 @@ export async function publish(context: Found): Promise<Pick<Published, 'result'>
     counts: trainingCounts(corpus),
     training: given === null ? manifest.model.embedding : null,
     file: fileVectors,
+    words: manifest.figures.words,
   });
   const result = assembleResult(context, embedding);
   const live = manifest.live === false ? null : liveFiles(checkpoint, result.model.origin);

@@ -40,7 +40,11 @@ export function assembleResult(context: Found, embedding: EmbeddingResult | null
       neighbours: manifest.detect.neighbours,
       band: manifest.fourier.band,
     },
-    figures: manifest.figures,
+    figures: {
+      learningCurve: manifest.figures.learningCurve,
+      heatmap: manifest.figures.heatmap,
+      fourier: manifest.figures.fourier,
+    },
     texts: { observed: shownObserved(observed, shownTokens(manifest)), sampled: shownSampled(sampled) },
     features: context.features.map(({ found }) => found),
     spectra,

@@ -1,10 +1,9 @@
 /** The token vectors that a training begins with, where they are not drawn. */
 
 import { Interrupted } from '../core/errors.ts';
-import { sha256 } from '../core/hash.ts';
 import type { Reporter } from '../core/reporter.ts';
 import type { Corpus } from '../corpus/corpus.ts';
-import type { FoundVectors } from '../embeddings/find-vectors.ts';
+import { contentOf, type FoundVectors } from '../embeddings/find-vectors.ts';
 import { learnedVectors } from '../embeddings/learned-vectors.ts';
 import { skipGramVersion } from '../embeddings/skip-gram.ts';
 import type { Manifest } from '../manifest/resolved.ts';
@@ -15,8 +14,8 @@ import type { Paths } from './folders.ts';
 export function vectorsHash({ model: { embedding } }: Pick<Manifest, 'model'>, vectors: FoundVectors | null): string {
   if (embedding.from === learned) return `${learned} ${skipGramVersion}`;
   if (vectors === null) return embedding.from;
-  const { rows, how } = vectors;
-  return `vectors ${sha256(Buffer.concat([how, new Uint8Array(rows.buffer, rows.byteOffset, rows.byteLength)]))}`;
+  const content = `vectors ${contentOf(vectors)}`;
+  return embedding.further === true ? `${learned} ${skipGramVersion} from ${content}` : content;
 }
 
 export interface StartTask {
@@ -30,7 +29,8 @@ export interface StartTask {
 }
 
 /**
- * The vectors that a training begins with: those of the file, or learned from the corpus now or before.
+ * The vectors that a training begins with: those of the file, as they are or learned further, or learned from the corpus;
+ * now, or before.
  * @returns null where all are drawn.
  * @throws Interrupted when the user asked to stop while vectors were being learned.
  */
@@ -45,10 +45,10 @@ export async function startVectors({
   reporter,
   interrupted,
 }: StartTask): Promise<FoundVectors | null> {
-  if (embedding.from !== learned) return fileVectors;
+  if (embedding.from !== learned && embedding.further !== true) return fileVectors;
   const began = performance.now();
   return learnedVectors(
-    { corpus, size: embedding.size, seed, run, runs },
+    { corpus, size: embedding.size, seed, start: fileVectors ?? undefined, run, runs },
     {
       onProgress: ({ epoch, epochs, share, tokensRead }) => {
         const seconds = (performance.now() - began) / 1000;

@@ -11,8 +11,8 @@ import { at, item } from '../stats/at.ts';
 import { nearestVectors } from '../stats/nearest.ts';
 import { principalComponents } from '../stats/pca.ts';
 
-/** Words in the figure: as many as a page can label. */
-const projectedWords = 200;
+/** Words in the figure unless set: as many as a page can label. */
+const usualWords = 200;
 /** Fewer would lie on their two components whatever they are. */
 const fewestProjected = 4;
 const questions = 12;
@@ -28,11 +28,13 @@ export interface TokenVectorsTask {
   training: Manifest['model']['embedding'] | null;
   /** Those of the file that the manifest names. */
   file: FoundVectors | null;
+  /** How many words the figure has, the most frequent ones. */
+  words?: number | undefined;
 }
 
 /** Null for one-hot input, which has no vectors. */
 export function describeTokenVectors(task: TokenVectorsTask): EmbeddingResult | null {
-  const { checkpoint, counts } = task;
+  const { checkpoint, counts, words: projected = usualWords } = task;
   const table = checkpoint.weights[embeddingWeight];
   if (table === undefined) return null;
   const size = checkpoint.architecture.embedding;
@@ -43,7 +45,7 @@ export function describeTokenVectors(task: TokenVectorsTask): EmbeddingResult | 
   const named = (id: number) => ({ word: item(vocabulary, id), count: at(counts, id) });
   return {
     ...origin(task),
-    projection: projectionOf(words.slice(0, projectedWords), table.data, size, named),
+    projection: projectionOf(words.slice(0, projected), table.data, size, named),
     neighbours: contentWords(words, vocabulary)
       .slice(0, questions)
       .map((id) => ({
@@ -60,11 +62,13 @@ function origin({ training, file }: TokenVectorsTask): Omit<EmbeddingResult, 'pr
   const nothing = { format: null, words: null, found: null, lowerCased: null, missing: null };
   if (training === null) return { from: null, trainable: null, ...nothing };
   const { from, trainable } = training;
+  const further = training.further === true ? { further: true as const } : {};
   if (file === null) return { from, trainable, ...nothing };
   const { asWritten, lowerCased, missing } = coverage(file);
   return {
     from,
     trainable,
+    ...further,
     format: file.format,
     words: file.words,
     found: asWritten + lowerCased,

@@ -6,11 +6,11 @@ import { featureContradictions, onlyObserved, type ParsedFeature } from '../feat
 import { componentsOf } from '../models/cells/cells.ts';
 import type { KeyPath, Problem } from './problem.ts';
 import type { Manifest } from './resolved.ts';
-import { drawn } from './vectors.ts';
+import { drawn, isFileOfVectors } from './vectors.ts';
 
 type Asked = ParsedFeature | CatalogueWord;
 /** Resolved, but for files that are not read yet. */
-type Unread = Manifest<Asked>;
+type Unread = Manifest<Asked, number | 'auto'>;
 
 export function contradictions(manifest: Unread): Problem[] {
   return [
@@ -65,19 +65,6 @@ function ofSeeds({ seeds, model }: Unread): Problem[] {
 function ofModel({ model, record }: Unread): Problem[] {
   if (model.checkpoint !== null) return [];
   const problems: Problem[] = [];
-  if (model.units === 0) {
-    const what = '"model.units" is auto, and one-hot input (embedding size 0) has no size to take';
-    problems.push(
-      problem(
-        [
-          ['model', 'units'],
-          ['model', 'embedding'],
-        ],
-        what,
-        'Give a number of units',
-      ),
-    );
-  }
   if (record.layer > model.layers) {
     const what = `"record.layer" is ${record.layer} and the model has ${counted(model.layers, 'layer')}`;
     problems.push(
@@ -110,12 +97,19 @@ function ofModel({ model, record }: Unread): Problem[] {
 
 function ofVectors({ model: { embedding, checkpoint } }: Unread): Problem[] {
   const from: KeyPath = ['model', 'embedding', 'from'];
-  if (embedding.from === drawn) return [];
+  if (embedding.from === drawn && embedding.further !== true) return [];
   const named = `"model.embedding.from" is ${embedding.from}`;
   if (checkpoint !== null) {
     const what = `${named}, and "model.checkpoint" brings its own vectors`;
     return [
       problem([from, ['model', 'checkpoint']], what, 'Leave one of them out; model.checkpoint= (empty) trains anew'),
+    ];
+  }
+  const further: KeyPath = ['model', 'embedding', 'further'];
+  if (embedding.further === true && !isFileOfVectors(embedding.from)) {
+    const what = `"model.embedding.further" is true and "model.embedding.from" is ${embedding.from}`;
+    return [
+      problem([further, from], what, 'Name the file of vectors that are to be learned further, or leave further out'),
     ];
   }
   if (embedding.size > 0) return [];

@@ -1,9 +1,14 @@
 /** Hashes that say whether two experiments are the same, and whether a trained model can be used again. */
 import { canonicalJson, sha256 } from '../core/hash.ts';
-import type { AskedFeature, Manifest } from './resolved.ts';
+import type { AskedManifest } from './resolved.ts';
 
-/** Keys that change where and how an experiment runs but not what comes out; they count in no hash and no id. */
-export const keysWithoutConsequence = ['author', 'engine', 'device', 'theme', 'runs', 'results'] as const;
+/**
+ * Keys that change where and how an experiment runs but not what comes out; they count in no hash and no id. What a preset
+ * sets counts under its own keys.
+ */
+export const keysWithoutConsequence = [
+  ...['author', 'preset', 'engine', 'device', 'theme', 'watch', 'runs', 'results'],
+] as const;
 
 /** What `configHash` and the experiment's id are made of. */
 export function consequential<T extends object>(manifest: T): Partial<T> {
@@ -12,7 +17,7 @@ export function consequential<T extends object>(manifest: T): Partial<T> {
 }
 
 /** Of a resolved manifest, but for the keys without consequence. */
-export const configHash = (manifest: Manifest<AskedFeature>): string => sha256(canonicalJson(consequential(manifest)));
+export const configHash = (manifest: AskedManifest): string => sha256(canonicalJson(consequential(manifest)));
 
 /** Raised whenever the same settings would train another model than before, so that an old one is not taken for it. */
 const trainingVersion = 4;
@@ -22,7 +27,7 @@ const trainingVersion = 4;
  * @param corpusHash of the corpus' content; it stands for `corpus.source`, so that a moved file trains nothing anew.
  */
 export function trainingHash(
-  { corpus, model, train, seed }: Pick<Manifest, 'corpus' | 'model' | 'train' | 'seed'>,
+  { corpus, model, train, seed }: Pick<AskedManifest, 'corpus' | 'model' | 'train' | 'seed'>,
   corpusHash: string,
 ): string {
   return sha256(

@@ -15,15 +15,15 @@ import { applyOverrides, type Override, parseOverrides } from './overrides.ts';
 import { isObject, type KeyPath } from './problem.ts';
 import { inputError } from './report.ts';
 import { resolveManifest } from './resolve.ts';
-import type { AskedFeature, Manifest } from './resolved.ts';
+import type { AskedFeature, AskedManifest, Manifest } from './resolved.ts';
 import { type ManifestSource, readManifestSource } from './source.ts';
 import { isFileOfVectors } from './vectors.ts';
 
 /** Resolved, but for files that are not read yet. */
-type Unread = Manifest<ParsedFeature | CatalogueWord>;
+type Unread = Manifest<ParsedFeature | CatalogueWord, number | 'auto'>;
 
 export interface LoadedManifest {
-  manifest: Manifest<AskedFeature>;
+  manifest: AskedManifest;
   /** Name of the experiment's folders and page. */
   id: string;
   /** The manifest's path, as given. */

@@ -7,11 +7,13 @@ import type { ParsedFeature } from '../features/features.ts';
 import { defaultComponent } from '../models/cells/cells.ts';
 import { contradictions } from './contradictions.ts';
 import { problemsOf } from './issues.ts';
+import { withPreset } from './presets.ts';
 import type { Problem } from './problem.ts';
 import type { Manifest } from './resolved.ts';
 import { manifestSchema, type WrittenManifest } from './schema.ts';
 
-export type Resolution = { manifest: Manifest<ParsedFeature | CatalogueWord> } | { problems: [Problem, ...Problem[]] };
+type Unread = Manifest<ParsedFeature | CatalogueWord, number | 'auto'>;
+export type Resolution = { manifest: Unread } | { problems: [Problem, ...Problem[]] };
 
 /** Length of the token vectors where neither the manifest nor a file of vectors says it. */
 const defaultSize = 300;
@@ -20,7 +22,8 @@ const defaultSize = 300;
  * Either the manifest or all that is wrong with it, in a fixed order.
  * @param fileSize of the vectors in the file that it names.
  */
-export function resolveManifest(data: unknown, fileSize = defaultSize): Resolution {
+export function resolveManifest(written: unknown, fileSize = defaultSize): Resolution {
+  const data = withPreset(written);
   const parsed = manifestSchema.safeParse(data);
   if (!parsed.success) {
     const [problem, ...more] = problemsOf(parsed.error.issues, data);
@@ -32,12 +35,16 @@ export function resolveManifest(data: unknown, fileSize = defaultSize): Resoluti
   return wrong === undefined ? { manifest } : { problems: [wrong, ...rest] };
 }
 
-function complete(parsed: WrittenManifest, fileSize: number): Manifest<ParsedFeature | CatalogueWord> {
+function complete(parsed: WrittenManifest, fileSize: number): Unread {
   const { model, train, record, detect, neurons } = parsed;
   const size = model.embedding.size ?? fileSize;
   return {
     ...parsed,
-    model: { ...model, embedding: { ...model.embedding, size }, units: model.units === 'auto' ? size : model.units },
+    model: {
+      ...model,
+      embedding: { ...model.embedding, size },
+      units: model.units === 'auto' && size > 0 ? size : model.units,
+    },
     // Clipping by value replaces the default clipping by norm.
     train: {
       ...train,

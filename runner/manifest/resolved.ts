@@ -28,8 +28,13 @@ type Resolved = z.output<typeof resolvedManifestSchema>;
 /**
  * @typeParam Asked what its features are: written out; or (`Feature | CatalogueWord`) with the catalogue still a word,
  * before a checkpoint has said what the tokens are, on which its features depend; or with files not read yet.
+ * @typeParam Units with 'auto', before the corpus has said how many tokens there are.
  */
-export type Manifest<Asked = Feature> = Omit<Resolved, 'features'> & { features: Asked[] };
+export type Manifest<Asked = Feature, Units = number> = Omit<Resolved, 'features' | 'model'> & {
+  features: Asked[];
+  model: Omit<Resolved['model'], 'units'> & { units: Units };
+};
 
 /** As it is loaded. */
 export type AskedFeature = Feature | CatalogueWord;
+export type AskedManifest = Manifest<AskedFeature, number | 'auto'>;

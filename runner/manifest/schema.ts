@@ -9,6 +9,7 @@ import { cellNames, componentNames } from '../models/cells/cells.ts';
 import { allTokens, featuresSchema } from './features-schema.ts';
 import { neuronsSchema } from './neurons-schema.ts';
 import { optimizerSchema } from './optimizer-schema.ts';
+import { presetNames } from './presets.ts';
 
 const path = z.string().min(1);
 const positive = wholeNumber().min(1);
@@ -24,6 +25,12 @@ export const embeddingObject = z.strictObject({
   from: path
     .default('random')
     .describe('Where the vectors start from: random, word2vec (learned from the corpus first), or a file of vectors'),
+  further: z
+    .boolean()
+    .optional()
+    .describe(
+      'Learns the vectors of the file further on the corpus, with those of tokens that it lacks, before training',
+    ),
   trainable: z.boolean().default(true).describe('Whether training moves the vectors'),
 });
 
@@ -52,7 +59,7 @@ export const modelSchema = z.strictObject({
   units: z
     .union([z.literal('auto'), positive], { error: 'must be a whole number from 1, or auto' })
     .default(672)
-    .describe("Neurons of each layer; auto: the embedding's size"),
+    .describe("Neurons of each layer; auto: the embedding's size, with one-hot input the vocabulary's"),
   layers: positive.default(1).describe('How many recurrent layers'),
   embedding: z
     .union([wholeNumber().min(0), embeddingObject], { error: 'must be a size, or size, from and trainable' })
@@ -118,10 +125,20 @@ const figures = z.strictObject({
   learningCurve: z.boolean().default(true),
   heatmap: z.boolean().default(true),
   fourier: z.boolean().default(true),
+  words: wholeNumber()
+    .min(0)
+    .max(2000)
+    .optional()
+    .describe('How many of the most frequent words the picture of the token vectors shows; 0: none; left out: 200'),
 });
 
 export const manifestSchema = z.strictObject({
   title: z.string().min(1).describe('Heading of the page'),
+  preset: z
+    .enum(presetNames)
+    .nullable()
+    .default(null)
+    .describe("Settings in place of the defaults: those of the thesis' LSTM or of its character RNN"),
   description: z.string().nullable().default(null).describe('What was asked, in a sentence or two'),
   author: z.string().min(1).nullable().default(null).describe('Who is cited as the author of the page'),
   seed: wholeNumber().min(0).max(0xffff_ffff).default(0).describe('Fixes every random draw'),
@@ -152,6 +169,12 @@ export const manifestSchema = z.strictObject({
   fourier: fourier.prefault({}).describe('The spectra'),
   figures: figures.prefault({}).describe('Which figures the page has'),
   tagger: path.nullable().default(null).describe("Folder of NLTK's own tagger (nltk_data); empty: the built-in one"),
+  watch: z
+    .enum(['page', 'text', 'none'])
+    .default('page')
+    .describe(
+      'What is seen of a training: a text that the model writes after every epoch, on the page or in the terminal too',
+    ),
   theme: z.enum(['dark', 'light']).default('dark').describe('Colours of the terminal'),
   engine: z.enum(['auto', 'onnx', 'tensorflow', 'reference']).default('auto').describe('What computes'),
   device: z

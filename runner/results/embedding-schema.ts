@@ -8,6 +8,8 @@ export const embeddingSchema = z.strictObject({
   from: z.string().nullable(),
   /** Of a file: 'GloVe text' and the like. */
   format: z.string().nullable(),
+  /** True where those of the file were learned further on the training text before the model was trained. */
+  further: z.literal(true).optional(),
   /** Whether training moved them; null: the model came trained. */
   trainable: z.boolean().nullable(),
   /** How many words the file holds; null without a file. */

@@ -4,7 +4,7 @@ import { counted, integer } from './numbers.ts';
 
 /** Where the vectors started, and whether training moved them. */
 export function embeddingStart(embedding: EmbeddingResult, size: number): string {
-  const { from, format, words, found, lowerCased, missing, trainable } = embedding;
+  const { from, format, words, found, lowerCased, missing, trainable, further = false } = embedding;
   const vectors = `The token vectors of ${counted(size, 'number')}`;
   if (from === null) return `${vectors} came with the model; where they started is not known here.`;
   const then =
@@ -17,5 +17,5 @@ export function embeddingStart(embedding: EmbeddingResult, size: number): string
     lowerCased === 0 || lowerCased === null
       ? ''
       : ` (${integer(lowerCased)} of them from that of the same word in small letters)`;
-  return `${vectors} started from ${from} (${format}, ${counted(words ?? 0, 'word')}): ${counted(found ?? 0, 'token')} have a vector there${small}, and ${counted(missing ?? 0, 'token')} started at random. ${then}`;
+  return `${vectors} started from ${from} (${format}, ${counted(words ?? 0, 'word')}): ${counted(found ?? 0, 'token')} have a vector there${small}, and ${counted(missing ?? 0, 'token')} started at random. ${further ? 'All were learned further on the training text by word2vec. ' : ''}${then}`;
 }

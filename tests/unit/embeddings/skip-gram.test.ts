@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { random } from '../../../runner/core/random.ts';
+import { found } from '../../../runner/embeddings/find-vectors.ts';
 import { createKernel } from '../../../runner/embeddings/kernel.ts';
 import { keptShares, trainSkipGram } from '../../../runner/embeddings/skip-gram.ts';
 import { vectorFile } from '../formats/vectors/fixture.ts';
@@ -52,6 +53,21 @@ describe('trainSkipGram', () => {
     const rows = await trainSkipGram(short, host);
     expect(await trainSkipGram(short, host)).toEqual(rows);
     expect(await trainSkipGram({ ...short, seed: 2 }, host)).not.toEqual(rows);
+  });
+
+  it('goes on from given vectors, and learns those of the tokens that are not among them', async () => {
+    const taught = await trainSkipGram(task, host);
+    // Tokens 0 to 4 are new: they are known by the company they keep, the given ones move little.
+    const how = Uint8Array.from({ length: 25 }, (_, id) => (id < 5 ? found.missing : found.asWritten));
+    const rows = taught.map((value, index) => (index < 50 ? 0 : value));
+    const further = await trainSkipGram({ ...task, epochs: 5, start: { rows, how } }, host);
+    const afresh = await trainSkipGram({ ...task, epochs: 5 }, host);
+    const distance = (from: Float32Array, to: Float32Array, first: number) =>
+      Math.hypot(...from.slice(10 * first).map((value, index) => value - (to[10 * first + index] ?? 0)));
+    expect(distance(further, taught, 5)).toBeLessThan(distance(afresh, taught, 5));
+    const near = (rowsOf: Float32Array, other: number) => cosine(rowsOf, 10, 2, other);
+    const mean = (ids: number[]) => ids.reduce((sum, id) => sum + near(further, id), 0) / ids.length;
+    expect(mean([5, 6, 7, 8, 9])).toBeGreaterThan(mean([10, 11, 12, 13, 14]) + 0.3);
   });
 
   it('can be stopped', async () => {

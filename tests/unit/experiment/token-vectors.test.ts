@@ -47,6 +47,13 @@ describe('describeTokenVectors', () => {
     expect(first + second).toBeGreaterThan(0.999);
   });
 
+  it('shows as many words as are asked for, or none', () => {
+    const shown = (words: number) =>
+      describeTokenVectors({ ...task, words })?.projection?.points.map(({ word }) => word);
+    expect(shown(4)).toEqual(['the', 'The', 'house', 'river']);
+    expect(shown(0)).toBeUndefined();
+  });
+
   it('names the neighbours of words that are no stop words, by the angle and not the distance', () => {
     const { neighbours } = describeTokenVectors(task) ?? { neighbours: [] };
     expect(neighbours.map(({ word }) => word)).toEqual(['house', 'river', 'home']);

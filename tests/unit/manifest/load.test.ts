@@ -10,6 +10,7 @@ describe('loadManifest', () => {
     expect({ id, path }).toEqual({ id: 'a', path: 'a.yaml' });
     expect(manifest).toEqual({
       title: 'Small',
+      preset: null,
       description: null,
       author: null,
       seed: 0,
@@ -56,6 +57,7 @@ describe('loadManifest', () => {
       fourier: { band: null },
       figures: { learningCurve: true, heatmap: true, fourier: true },
       tagger: null,
+      watch: 'page',
       theme: 'dark',
       engine: 'auto',
       evidence: 'full',

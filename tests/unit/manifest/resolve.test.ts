@@ -152,7 +152,7 @@ describe('contradictions', () => {
     [{ record: { layer: 0 } }, '"record.layer" must be at least 1, not 0'],
     [{ record: { component: 'reset' } }, '"record.component" is reset, which cell lstm does not have'],
     [{ model: { cell: 'rnn' }, record: { component: 'cell' } }, 'Choose preactivation or hidden'],
-    [{ model: { units: 'auto', embedding: 0 } }, '"model.units" is auto, and one-hot input'],
+    [{ model: { embedding: { from: 'random', further: true } } }, '"model.embedding.further" is true and'],
     [
       { model: { embedding: { from: 'word2vec', size: 0 } } },
       '"model.embedding.from" is word2vec, and one-hot input (size 0) has no vectors',

@@ -1,0 +1,132 @@
+/**
+ * Settings under a name, which stand in for the defaults: `preset: thesis-lstm`. Whatever the manifest or an override
+ * states itself counts before them. Pure. Sources: the defaults of the thesis' two programs, VisualizationOfLSTM.py and
+ * VisualizationOfRNN.py; docs/thesis-settings.md says what each does there and here.
+ */
+import { isObject, type KeyPath, valueAt } from './problem.ts';
+
+/** The thesis stopped its gradients at 5, summed over the 25 characters of a window; here they are means over them. */
+const [windowOfRnn, clipOfSum] = [25, 5];
+
+export const presets = {
+  'thesis-lstm': {
+    corpus: { unit: 'word', minimumCount: 10, proportion: 1, validation: 0.02 },
+    model: { cell: 'lstm', units: 672, layers: 1, embedding: { from: 'word2vec', trainable: false } },
+    train: {
+      objective: 'last',
+      epochs: 100,
+      batch: 352,
+      // Nine tokens a window: eight are read and the last is predicted.
+      window: 8,
+      dropRare: true,
+      shuffle: false,
+      flipInput: false,
+      // Keras' RMSprop, at one rate throughout.
+      optimizer: { name: 'rmsprop', learningRate: 5e-5, schedule: 'constant', warmUp: 0, alpha: 0.9, epsilon: 1e-7 },
+      dropout: 0.44,
+      clipNorm: null,
+      patience: 2,
+    },
+    sample: { length: 200 },
+    detect: { by: 'relevance', on: 'sampled', count: 2, neighbours: 1 },
+    fourier: { band: [0.4, 0.5] },
+    figures: { words: 0 },
+    theme: 'dark',
+  },
+  'thesis-rnn': {
+    corpus: { unit: 'character', minimumCount: 1, proportion: 1, validation: 0.02 },
+    model: { cell: 'rnn', units: 224, layers: 1, embedding: { size: 0 }, initialization: 'he' },
+    train: {
+      objective: 'every',
+      epochs: 10,
+      // One window after the other, the state carried on.
+      batch: 1,
+      window: windowOfRnn,
+      shuffle: false,
+      optimizer: { name: 'rmsprop', learningRate: 9e-5, schedule: 'constant', warmUp: 0, alpha: 0.9 },
+      dropout: 0,
+      clipValue: clipOfSum / windowOfRnn,
+      patience: null,
+    },
+    sample: { length: 300 },
+    detect: { by: 'fourier', on: 'sampled', count: 2, neighbours: 1 },
+    fourier: { band: [0.4, 0.5] },
+    figures: { words: 0 },
+    theme: 'dark',
+  },
+} as const satisfies Record<string, Readonly<Record<string, unknown>>>;
+
+export type PresetName = keyof typeof presets;
+export const presetNames = Object.keys(presets) as [PresetName, ...PresetName[]];
+
+/** Keys of a preset that give way where the manifest itself states another, because they would contradict it. */
+const giveWay: readonly { stated: KeyPath; unless?: (value: unknown) => boolean; drop: readonly KeyPath[] }[] = [
+  // A checkpoint fixes the model.
+  { stated: ['model', 'checkpoint'], unless: (value) => value === null, drop: [['model']] },
+  { stated: ['neurons'], unless: (value) => value === null, drop: [['detect', 'by']] },
+  { stated: ['train', 'objective'], unless: (value) => value === 'last', drop: [['train', 'dropRare']] },
+  { stated: ['train', 'clipNorm'], drop: [['train', 'clipValue']] },
+  { stated: ['train', 'clipValue'], drop: [['train', 'clipNorm']] },
+  { stated: ['model', 'embedding'], unless: (value) => sizeOf(value) !== 0, drop: [['model', 'embedding', 'from']] },
+  {
+    stated: ['model', 'embedding', 'from'],
+    unless: (value) => value === 'random',
+    drop: [['model', 'embedding', 'size']],
+  },
+];
+/** What all optimizers have. */
+const ofEveryOptimizer = ['schedule', 'warmUp'];
+
+const sizeOf = (embedding: unknown): unknown => (isObject(embedding) ? embedding.size : embedding);
+
+/** The manifest as written, on the ground of the preset that it names; as it is where it names none that there is. */
+export function withPreset(data: unknown): unknown {
+  if (!isObject(data) || typeof data.preset !== 'string' || !Object.hasOwn(presets, data.preset)) return data;
+  const own = Object.fromEntries(Object.entries(data).filter(([, value]) => value !== null));
+  const preset: Record<string, unknown> = presets[data.preset as PresetName];
+  const dropped = giveWay.flatMap(({ stated, unless = () => false, drop }) => {
+    const value = valueAt(data, stated);
+    return value === undefined || unless(value) ? [] : drop;
+  });
+  const ground = dropped.reduce<Record<string, unknown>>((kept, path) => without(kept, path), preset);
+  return { ...data, ...onTop(withSameOptimizer(ground, own), opened(own)) };
+}
+
+/** Keys of one optimizer mean nothing to another; that its rate stays constant does. */
+function withSameOptimizer(ground: Record<string, unknown>, own: Record<string, unknown>): Record<string, unknown> {
+  const asked = valueAt(own, ['train', 'optimizer']);
+  const name = isObject(asked) ? asked.name : asked;
+  const { train } = ground;
+  if (!isObject(train) || !isObject(train.optimizer) || name === undefined || name === train.optimizer.name)
+    return ground;
+  const shared = Object.entries(train.optimizer).filter(([key]) => ofEveryOptimizer.includes(key));
+  return { ...ground, train: { ...train, optimizer: Object.fromEntries(shared) } };
+}
+
+/** With shorthands written out, so that the preset's other keys can stand beside them. */
+function opened(own: Record<string, unknown>): Record<string, unknown> {
+  const { train, model } = own;
+  return {
+    ...own,
+    ...(isObject(train) &&
+      typeof train.optimizer === 'string' && { train: { ...train, optimizer: { name: train.optimizer } } }),
+    ...(isObject(model) &&
+      typeof model.embedding === 'number' && { model: { ...model, embedding: { size: model.embedding } } }),
+  };
+}
+
+/** Groups key by key; lists and single values as a whole. */
+function onTop(ground: Record<string, unknown>, own: Record<string, unknown>): Record<string, unknown> {
+  const laid = Object.entries(own).map(([key, value]) => {
+    const below = ground[key];
+    return [key, isObject(value) && isObject(below) ? onTop(below, value) : value];
+  });
+  return { ...ground, ...Object.fromEntries(laid) };
+}
+
+function without(data: Record<string, unknown>, [key, ...rest]: KeyPath): Record<string, unknown> {
+  if (key === undefined) return data;
+  if (rest.length === 0) return Object.fromEntries(Object.entries(data).filter(([each]) => each !== String(key)));
+  const inner = data[key];
+  return isObject(inner) ? { ...data, [key]: without(inner, rest) } : data;
+}
