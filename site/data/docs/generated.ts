@@ -1,21 +1,45 @@
 /** The parts of the documentation that are made from the program: `<!-- generated: commands -->` says where one stands. */
+import { execFile } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { commandsPage } from '../../words/docs/commands-page.ts';
+import { manifestPage } from '../../words/docs/manifest-page.ts';
+import { programPage } from '../../words/docs/program-page.ts';
+import { type Reference, referenceSchema } from '../../words/docs/reference.ts';
+import { exportedDeclarations } from './declarations.ts';
 
-const makers: Readonly<Record<string, () => Promise<string>>> = {
-  manifest: async () => '',
-  commands: async () => '',
-  program: async () => '',
+/** Where the program lies: its documentation stands beside it. */
+const program = (folder: string): string => resolve(folder, '..');
+
+let asked: Promise<Reference> | undefined;
+
+/** In a process of its own: the site knows nothing of commands, and Vite shall not look through all that they import. */
+function referenceOf(folder: string): Promise<Reference> {
+  asked ??= promisify(execFile)(process.execPath, [join(program(folder), 'runner/commands/reference.ts')], {
+    maxBuffer: 1 << 24,
+  }).then(({ stdout }) => referenceSchema.parse(JSON.parse(stdout)));
+  return asked;
+}
+
+const makers: Readonly<Record<string, (folder: string) => Promise<string>>> = {
+  manifest: async (folder) => manifestPage(await referenceOf(folder)),
+  commands: async (folder) => commandsPage(await referenceOf(folder)),
+  program: async (folder) => programPage(exportedDeclarations(program(folder)) ?? []),
 };
 
 const mark = /^<!-- generated: ([\w-]+) -->$/gm;
 
-/** @throws Error for a name that nothing makes. */
-export async function withGenerated(text: string): Promise<string> {
+/**
+ * @param folder of the documentation.
+ * @throws Error for a name that nothing makes.
+ */
+export async function withGenerated(text: string, folder: string): Promise<string> {
   const made = new Map<string, string>();
   for (const [, name = ''] of text.matchAll(mark)) {
     const make = makers[name];
     if (make === undefined)
       throw new Error(`docs: nothing makes "${name}"; there are ${Object.keys(makers).join(', ')}`);
-    made.set(name, await make());
+    made.set(name, await make(folder));
   }
   return text.replaceAll(mark, (_, name) => made.get(name) ?? '');
 }

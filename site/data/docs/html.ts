@@ -16,7 +16,8 @@ export interface Surroundings {
 
 /** @throws Error for a link to a page, or a picture, that is not there. */
 export async function finished(html: string, around: Surroundings): Promise<string> {
-  const { document } = parseHTML(`<html><body>${html}</body></html>`);
+  // Comments are for those who write: where a number comes from.
+  const { document } = parseHTML(`<html><body>${html.replace(/ ?<!--.*?-->/gs, '')}</body></html>`);
   for (const link of document.querySelectorAll('a[href]')) leadToSite(link, around);
   for (const picture of document.querySelectorAll('img')) await measure(picture, around);
   for (const table of document.querySelectorAll('table')) {

@@ -55,7 +55,7 @@ async function entryOf({ renderMarkdown, config }: LoaderContext, { folder, page
   const file = join(folder, `${page.id === 'index' ? 'README' : page.id}.md`);
   const text = await readFile(file, 'utf8');
   // The title stands above the text already; pictures get their addresses before Astro would look for them itself.
-  const body = (await withGenerated(text))
+  const body = (await withGenerated(text, folder))
     .replace(/^# .+\n/, '')
     .replaceAll(/\]\(images\//g, `](${config.base.replace(/\/*$/, '/')}docs/images/`);
   const { html, metadata } = await renderMarkdown(body, { fileURL: pathToFileURL(file) });
