@@ -5,7 +5,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
-import type { Browser } from 'puppeteer';
+import type { Browser } from 'puppeteer-core';
 import { exitCode } from '../core/errors.ts';
 import { counted } from '../core/words.ts';
 import { accessibilityProblems } from '../publish/accessibility.ts';
@@ -148,8 +148,7 @@ async function accessibility(browser: Browser | null, pages: readonly CrawledPag
   if (browser === null) {
     return { name, passed: null, words: 'not checked: there is no Chromium (CHROMIUM_PATH)', problems: [] };
   }
-  const require = createRequire(import.meta.url);
-  const axe = await readFile(createRequire(require.resolve('@axe-core/playwright')).resolve('axe-core'), 'utf8');
+  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
   const addresses = pages.map(({ address }) => address);
   const problems = await accessibilityProblems(browser, axe, addresses);
   return { name, passed: problems.length === 0, words: `${pages.length} pages by axe, light and dark`, problems };

@@ -1,7 +1,7 @@
 /** The figures of a built page as files: each SVG as it is, and as a PNG drawn by a browser; and their data. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser } from 'puppeteer';
+import type { Browser } from 'puppeteer-core';
 
 /** Pixels of the PNG for one of the drawing: 300 dots per inch at the size on the page. */
 const scale = 3;

@@ -1,5 +1,5 @@
 /** A page as a PDF for printing: A4, light, everything unfolded. */
-import type { Browser } from 'puppeteer';
+import type { Browser } from 'puppeteer-core';
 
 export async function pdfOf(browser: Browser, address: string): Promise<Uint8Array> {
   const page = await browser.newPage();

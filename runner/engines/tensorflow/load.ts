@@ -82,7 +82,7 @@ function cannotLoad(name: string, error: unknown): InputError {
   if (native && message.includes('native addon module')) {
     return new InputError('tensorflow-not-installed', {
       what: `The tensorflow engine cannot start: ${name} is installed without its native library`,
-      why: 'Install scripts are off in this project, so npm did not download it',
+      why: 'npm did not run its install script, which downloads it',
       fix: `Run \`${download}\` (it downloads some hundred megabytes), ${otherwise}`,
     });
   }
