@@ -7,7 +7,7 @@ import { type CachedDocument, readCachedCorpus, writeCachedCorpus } from './corp
 import { asIds, type EncodeStores, encodeDocuments, type StoredSource } from './encode-documents.ts';
 import type { CorpusSettings } from './settings.ts';
 import { openSources } from './sources/index.ts';
-import { type CorpusSplit, inProportion, splitOf } from './splits.ts';
+import { type CorpusSplit, corpusSplitOf } from './splits.ts';
 import type { Unit } from './tokens.ts';
 import { Vocabulary } from './vocabulary.ts';
 
@@ -149,12 +149,8 @@ function encoded(
   settings: CorpusSettings,
   given: Vocabulary | undefined,
 ): { vocabulary: readonly string[]; documents: CachedDocument[] } {
-  const { unit, minimumCount, proportion } = settings;
-  const place = (hash: string): CorpusSplit => {
-    const split = splitOf(hash, settings);
-    return split === 'training' && !inProportion(hash, proportion) ? 'left out' : split;
-  };
-  const how = { unit, minimumCount, splitOf: place, vocabulary: given };
+  const { unit, minimumCount } = settings;
+  const how = { unit, minimumCount, splitOf: (hash: string) => corpusSplitOf(hash, settings), vocabulary: given };
   const { vocabulary, documents } = encodeDocuments(sources, stores, how);
   stores.own.close();
   return { vocabulary: vocabulary.tokens, documents };

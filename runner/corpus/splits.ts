@@ -25,5 +25,14 @@ export function splitOf(hash: string, { heldOut, validation }: { heldOut: number
   return place < heldOut + validation ? 'validation' : 'training';
 }
 
+/** The same for a corpus of which a share of the training documents is used. */
+export function corpusSplitOf(
+  hash: string,
+  shares: { heldOut: number; validation: number; proportion: number },
+): CorpusSplit {
+  const split = splitOf(hash, shares);
+  return split === 'training' && !inProportion(hash, shares.proportion) ? 'left out' : split;
+}
+
 /** Whether a training document is used when only a share of them is. Other bits decide than those of the split. */
 export const inProportion = (hash: string, proportion: number): boolean => fraction(hash, digits) < proportion;

@@ -1,73 +1,90 @@
 /**
- * What of the evidence a text is too small for, said before anything is trained, with the setting that mends it. Pure:
- * looks at documents and marks, never at a neuron.
+ * What of the evidence a text is too small for, said before anything is trained, with the setting that mends it. The setting
+ * is not reckoned: it was tried on the text.
  */
+import { documentsOf } from '../corpus/corpus.ts';
+import type { Prepared } from './context.ts';
+import { trialOf } from './reading-trial.ts';
+import { warmUpOf } from './record.ts';
+import { findRemedy, overridesFor, type Remedy, type Room, type Trial } from './remedy.ts';
+import { exposureOf } from './result.ts';
+import { type Shortage, shortagesOf } from './shortages.ts';
 
-import type { Manifest } from '../manifest/resolved.ts';
-import { swapUnits } from '../stats/swap-units.ts';
-import { whyNotTestable } from '../stats/testable.ts';
-import type { MarkedFeature } from './context.ts';
-import { fewestDocuments, type Half, halvesOf } from './evidence/halves.ts';
+/** Whoever asks for so many features at once knows that some of them are rare. */
+const fewFeatures = 8;
 
-/** The text as it is read, with its features, and where more of it could come from. */
-export interface Outlook {
-  text: Parameters<typeof halvesOf>[0];
-  warmUp: number;
-  marked: readonly MarkedFeature[];
-  manifest: Pick<Manifest, 'corpus' | 'observe'>;
-  /** Held-out documents of the corpus, read or not. */
-  heldOut: number;
-  /** Whether the model is trained here, so that more of the corpus can be held out from it. */
-  trained: boolean;
+/** Lines without a line break; none where everything can be asked. */
+export async function evidenceOutlook(context: Prepared): Promise<string[]> {
+  const { manifest, given, corpus, text, marked, tools, paths } = context;
+  const short = shortagesOf({ text, marked, warmUp: warmUpOf(text, manifest), unit: tools.unit });
+  const trains = given === null;
+  const about = new Set(short.map(({ feature }) => feature));
+  // What is not short now will not be with more text, and need not be marked again.
+  const rare = { ...manifest, features: manifest.features.filter(({ name }) => about.has(name)) };
+  const trial = trialOf({ manifest: rare, corpus, tools, cwd: paths.cwd }, trains);
+  const ofCorpus = manifest.observe.source === 'held-out';
+  const room = {
+    holdsOut: trains && ofCorpus,
+    documents: ofCorpus ? documentsOf(corpus, 'held-out').length : Number.POSITIVE_INFINITY,
+    all: corpus.documents.length,
+  };
+  const worth = short.some(({ of }) => of === 'documents') || manifest.features.length <= fewFeatures;
+  return [
+    ...exposed(context),
+    ...(await shortageLines(short, worth ? { ...settingsOf(manifest), room, trial } : null)),
+  ];
 }
 
-/** More of a corpus held out would leave too little to train on. */
-const largestHeldOut = 0.5;
-/** For both halves, and a fifth more: documents are held out by chance. */
-const wanted = Math.ceil(2 * fewestDocuments * 1.2);
+const settingsOf = ({ corpus, observe }: Prepared['manifest']) => ({
+  now: {
+    heldOut: corpus.heldOut,
+    documents: observe.documents,
+    segment: observe.segment,
+    warmUp: observe.warmUp,
+  },
+});
 
-/** Lines without a line break; none where all features can be tested. */
-export function evidenceOutlook(outlook: Outlook): string[] {
-  const { text, warmUp, marked } = outlook;
-  const halves = halvesOf(text, warmUp);
-  const smaller =
-    halves.discovery.documents.length < halves.confirmation.documents.length ? 'discovery' : 'confirmation';
-  const half = halves[smaller];
-  const units = swapUnits(half, halves.swapped);
-  const few =
-    halves.swapped === 'documents'
-      ? []
-      : [
-          `The evidence will speak of this text only: it has ${text.documents.length} of the ${2 * fewestDocuments} documents that it takes to speak of others. ${remedy(outlook)}`,
-        ];
-  const untestable = Map.groupBy(
-    marked.flatMap(({ feature, mask }) => {
-      const reason = whyNotTestable(maskOf(mask, half), units);
-      return reason === null ? [] : [{ name: feature.name, reason }];
-    }),
-    ({ reason }) => reason,
-  );
-  const lines = [...untestable].map(([reason, features]) => {
-    const names = features.map(({ name }) => `"${name}"`).join(', ');
-    return `The evidence will not test ${names}: ${reason}`;
-  });
-  return [...few, ...lines];
+/** Whether a model from elsewhere can be tested at all is not a question of size. */
+function exposed({ manifest, given, text }: Prepared): string[] {
+  if (given === null || exposureOf(given, text, manifest) !== 'not shown to be held out') return [];
+  return [
+    'The evidence will not ask whether claims hold on new text: nothing shows that the model was never trained on this one. If you know that it was not, declare it: observe.heldOut=true',
+  ];
 }
 
-function remedy({ manifest, heldOut, trained }: Outlook): string {
-  if (manifest.observe.source !== 'held-out') return 'Let it read a text of more documents: observe.source';
-  if (heldOut >= wanted) return `Let it read more of them: observe.documents=${wanted}`;
-  const share = Math.ceil((20 * manifest.corpus.heldOut * wanted) / Math.max(1, heldOut)) / 20;
-  if (!trained) return 'Let it read another text that the model was not trained on: observe.source';
-  if (share > largestHeldOut) return 'A longer corpus mends it';
-  const more = wanted > manifest.observe.documents ? ` observe.documents=${wanted}` : '';
-  return `Hold more of the corpus out: corpus.heldOut=${share}${more}`;
+interface Search {
+  now: Parameters<typeof overridesFor>[0];
+  room: Room;
+  trial: Trial;
 }
 
-const maskOf = (mask: Uint8Array, { positions }: Half): Uint8Array => {
-  const own = new Uint8Array(positions.length);
-  positions.forEach((position, index) => {
-    own.set(mask.subarray(position, position + 1), index);
-  });
-  return own;
+/** @param search for a remedy; null: none is looked for. */
+export async function shortageLines(short: readonly Shortage[], search: Search | null): Promise<string[]> {
+  if (short.length === 0) return [];
+  const remedy = search === null ? null : await findRemedy(search.now, short, search.room, search.trial);
+  return [...said(short), ...(search === null ? [] : [advice(remedy, search.now)])];
+}
+
+const beginnings: Readonly<Record<Shortage['of'], (features: string) => string>> = {
+  documents: () => 'The evidence will speak of this text only',
+  feature: (features) => `The evidence will not test ${features}`,
+  context: (features) => `The evidence will not ask whether claims on ${features} say more than the token just read`,
 };
+
+/** Features with the same reason share a line. */
+function said(short: readonly Shortage[]): string[] {
+  return [...Map.groupBy(short, ({ of, reason }) => `${of}: ${reason}`).values()].flatMap((alike) => {
+    const [first] = alike;
+    if (first === undefined) return [];
+    return [`${beginnings[first.of](alike.map(({ feature }) => `"${feature}"`).join(', '))}: ${first.reason}`];
+  });
+}
+
+function advice(remedy: Remedy | null, now: Search['now']): string {
+  if (remedy === null) {
+    return 'No setting mends this: it takes a longer text, or a feature that is more frequent. The experiment goes on without.';
+  }
+  const set = overridesFor(now, remedy.settings);
+  if (remedy.left.length === 0) return `This mends it: ${set}`;
+  return `This mends some of it: ${set} What it leaves: ${said(remedy.left).join(' ')} For that it takes a longer text, or a feature that is more frequent.`;
+}

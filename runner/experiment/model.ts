@@ -1,11 +1,9 @@
 /** The stage `model`: the checkpoint that the manifest names, one trained before with the same settings, or one trained now. */
-import { documentsOf } from '../corpus/corpus.ts';
 import { chooseEngines } from '../engines/engines.ts';
 import { chosenLine, type EnginesByJob, jobNames } from '../engines/jobs.ts';
 import type { Modelled, Prepared } from './context.ts';
 import { evidenceOutlook } from './evidence-outlook.ts';
 import { type JobsTask, jobsOf } from './jobs.ts';
-import { warmUpOf } from './record.ts';
 import { startVectors } from './start-vectors.ts';
 import { architectureOf, isTrainingDue, trainedModel } from './train-model.ts';
 
@@ -13,7 +11,7 @@ export async function model(
   context: Prepared,
 ): Promise<Pick<Modelled, 'engines' | 'trainedNow' | 'engine' | 'checkpoint' | 'vectors'>> {
   const { manifest, given, reporter } = context;
-  tellOutlook(context);
+  await tellOutlook(context);
   const loaded = given === null || manifest.train.continue ? null : given;
   const engines = await enginesFor(context, {
     trains: loaded === null && (await isTrainingDue({ ...context, start: given })),
@@ -47,15 +45,7 @@ export async function enginesFor(context: Prepared, due: Pick<JobsTask, 'trains'
 }
 
 /** What the text is too small for is said before anyone waits for a training. */
-function tellOutlook({ manifest, given, corpus, text, marked, reporter }: Prepared): void {
-  if (manifest.evidence === 'none') return;
-  const lines = evidenceOutlook({
-    text,
-    warmUp: warmUpOf(text, manifest),
-    marked,
-    manifest,
-    heldOut: documentsOf(corpus, 'held-out').length,
-    trained: given === null,
-  });
-  for (const line of lines) reporter.line(line);
+async function tellOutlook(context: Prepared): Promise<void> {
+  if (context.manifest.evidence === 'none') return;
+  for (const line of await evidenceOutlook(context)) context.reporter.line(line);
 }

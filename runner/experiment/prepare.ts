@@ -11,7 +11,7 @@ import { type ObservedText, observedDocuments } from '../corpus/observe-text.ts'
 import { shownTokens } from '../corpus/settings.ts';
 import { coverage, type FoundVectors, findVectors } from '../embeddings/find-vectors.ts';
 import { withCatalogue } from '../features/catalogue.ts';
-import { type Feature, markFeature } from '../features/features.ts';
+import type { Feature } from '../features/features.ts';
 import { withVectors } from '../formats/vectors/open-vectors.ts';
 import { withCheckpoint } from '../manifest/checkpoint.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
@@ -24,8 +24,8 @@ import { featureTools } from './feature-tools.ts';
 import { checkBand, checkNeurons } from './findings.ts';
 import { checkFolders, type Paths } from './folders.ts';
 import { checkpointOf } from './kept-models.ts';
-import { labelMarks } from './labels.ts';
 import { type Prompt, promptOf, vocabularyOf } from './reading.ts';
+import { markedFeatures } from './reading-trial.ts';
 import { richestFirst } from './shown-first.ts';
 
 /** What is looked at; the rest of the context does not matter here. */
@@ -49,14 +49,10 @@ export async function prepare({ loaded, paths, reporter }: Preparation): Promise
   const prompt = promptOf(manifest, corpus.vocabulary);
   const read = await observedDocuments(manifest.observe, { corpus, cwd });
   checkDeclared({ manifest, given, corpus, text: read });
-  const labels = await labelMarks(manifest.features, { observed: read, corpus, cwd, manifest });
   checkBandOf(manifest, prompt, read);
   const fileVectors = await vectorsFor(manifest, corpus, cwd, reporter);
   const tools = await featureTools(manifest.features, { tagger: manifest.tagger, corpus, cwd });
-  const marks = manifest.features.map((feature) => ({
-    feature,
-    mask: labels.get(feature.name) ?? markFeature(feature, read.tokens, tools, read.documentStarts),
-  }));
+  const marks = await markedFeatures(read, { manifest, corpus, tools, cwd });
   const { text, marks: marked } = richestFirst({ text: read, marks }, shownTokens(manifest));
   await checkFolders(paths);
   await keep();

@@ -6,8 +6,8 @@ import type { HalfName, Halves } from '../stats/halves.ts';
 import { type LocalEffect, swapEffect } from '../stats/local-auc.ts';
 import { permutationTable, permutedCells } from '../stats/permutations.ts';
 import { gather, type ReferenceText, referenceText } from '../stats/reference-text.ts';
-import { type SwapUnits, swapUnits } from '../stats/swap-units.ts';
-import { type Activations, checkShapes } from '../stats/tested-text.ts';
+import { type Swapped, type SwapUnits, swapUnits } from '../stats/swap-units.ts';
+import { type Activations, checkShapes, type TestedText } from '../stats/tested-text.ts';
 import type { LadderFeature, LadderInput, ReadText } from './input.ts';
 
 /** Separates the random numbers of the ladder, and of its parts, from other uses of the experiment's seed. */
@@ -57,13 +57,9 @@ export function benchOf(input: LadderInput): Bench {
       checkShapes(text[half], [...activations[half], scored[half].mask]);
     }
     const seen =
-      classes.get(feature.among) ??
-      inHalves((half) => {
-        const reference = referenceText(text[half], scored[half].members);
-        return { reference, units: swapUnits(reference.text, swapped) };
-      });
+      classes.get(feature.among) ?? inHalves((half) => seenThrough(text[half], scored[half].members, swapped));
     classes.set(feature.among, seen);
-    const mask = inHalves((half) => gather(scored[half].mask, seen[half].reference, 0));
+    const mask = inHalves((half) => maskSeen(seen[half], scored[half].mask));
     return { ...feature, index, scored, seen, mask };
   });
   const own = (...parts: number[]) => random(seed, stream, ...parts);
@@ -76,6 +72,15 @@ export function benchOf(input: LadderInput): Bench {
     random: own,
   };
 }
+
+/** A half as the tests of a reference class see it. @param members [scored tokens] 1 where a token is of the class. */
+export function seenThrough(text: TestedText, members: Uint8Array, swapped?: Swapped): Seen {
+  const reference = referenceText(text, members);
+  return { reference, units: swapUnits(reference.text, swapped) };
+}
+
+/** [tokens of the class] @param mask [scored tokens]. */
+export const maskSeen = ({ reference }: Seen, mask: Uint8Array): Uint8Array => gather(mask, reference, 0);
 
 export const halfNames = ['discovery', 'confirmation'] as const satisfies readonly HalfName[];
 

@@ -1,0 +1,58 @@
+/** Reads and marks the observed text as other settings would have it, to see what of the evidence it is too small for. */
+import { InputError } from '../core/errors.ts';
+import { checkTrainable } from '../corpus/check-trainable.ts';
+import type { Corpus } from '../corpus/corpus.ts';
+import { type ObservedText, observedDocuments } from '../corpus/observe-text.ts';
+import { resplit } from '../corpus/resplit.ts';
+import { markFeature } from '../features/features.ts';
+import type { FeatureTools } from '../features/kind.ts';
+import type { Manifest } from '../manifest/resolved.ts';
+import type { MarkedFeature } from './context.ts';
+import { labelMarks } from './labels.ts';
+import { warmUpOf } from './record.ts';
+import type { Trial } from './remedy.ts';
+import { shortagesOf } from './shortages.ts';
+
+export interface ReadingTask {
+  manifest: Manifest;
+  corpus: Corpus;
+  tools: FeatureTools;
+  cwd: string;
+}
+
+/**
+ * The text that the manifest asks for, with its features.
+ * @throws InputError when there is nothing to read, or a file of labels is not about it.
+ */
+export async function markedText({ manifest, corpus, tools, cwd }: ReadingTask) {
+  const text = await observedDocuments(manifest.observe, { corpus, cwd });
+  return { text, marked: await markedFeatures(text, { manifest, corpus, tools, cwd }) };
+}
+
+export async function markedFeatures(
+  text: ObservedText,
+  { manifest, corpus, tools, cwd }: ReadingTask,
+): Promise<MarkedFeature[]> {
+  const labels = await labelMarks(manifest.features, { observed: text, corpus, cwd, manifest });
+  return manifest.features.map((feature) => ({
+    feature,
+    mask: labels.get(feature.name) ?? markFeature(feature, text.tokens, tools, text.documentStarts),
+  }));
+}
+
+/** @param trains whether a model is to be trained on what the shares leave. */
+export const trialOf =
+  (task: ReadingTask, trains: boolean): Trial =>
+  async ({ heldOut, documents, segment, warmUp }) => {
+    const { corpus, observe, train } = task.manifest;
+    const own = resplit(task.corpus, { heldOut, validation: corpus.validation });
+    const manifest = { ...task.manifest, observe: { ...observe, documents, segment, warmUp } };
+    try {
+      if (trains) checkTrainable(own, train);
+      const { text, marked } = await markedText({ ...task, manifest, corpus: own });
+      return shortagesOf({ text, marked, warmUp: warmUpOf(text, manifest), unit: own.unit });
+    } catch (error) {
+      if (error instanceof InputError) return null;
+      throw error;
+    }
+  };

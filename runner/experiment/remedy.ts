@@ -1,0 +1,88 @@
+/**
+ * Which settings mend what a text is too small for: they are tried, the least change first, until one does. Pure but for
+ * the trial, which is passed in.
+ */
+import type { CorpusSettings, ObserveSettings } from '../corpus/settings.ts';
+import type { Shortage } from './shortages.ts';
+
+/** The settings by which more text is read, or smaller pieces of it. */
+export type ReadSettings = Pick<CorpusSettings, 'heldOut'> & Pick<ObserveSettings, 'documents' | 'segment' | 'warmUp'>;
+
+/** What would be short with these settings; null where the text cannot be read, or trained on, with them. */
+export type Trial = (settings: ReadSettings) => Promise<readonly Shortage[] | null>;
+
+export interface Room {
+  /** Whether more of the corpus can be held out from the model: it is trained here. */
+  holdsOut: boolean;
+  /** Documents that there are to be read, at the present share, and in all. */
+  documents: number;
+  all: number;
+}
+
+export interface Remedy {
+  settings: ReadSettings;
+  /** What is still short with them. */
+  left: readonly Shortage[];
+}
+
+/** More of a corpus held out would leave too little to train on. */
+const shares = [0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5] as const;
+/** Shorter segments leave a network little to remember. */
+const segments = [
+  { segment: 256, warmUp: 32 },
+  { segment: 128, warmUp: 16 },
+  { segment: 64, warmUp: 8 },
+] as const;
+/** Beyond it the evidence takes longer than anyone waits. */
+export const mostDocuments = 512;
+
+/** What makes a difference first: documents, then features, then their contexts. */
+const weights: Readonly<Record<Shortage['of'], number>> = { documents: 100, feature: 10, context: 1 };
+export const severity = (short: readonly Shortage[]): number => short.reduce((sum, { of }) => sum + weights[of], 0);
+
+/**
+ * The least change after which nothing is short, or, where none does, the one that leaves least; null where none helps.
+ * @param short with the settings as they are; null: they cannot be read at all.
+ */
+export async function findRemedy(
+  now: ReadSettings,
+  short: readonly Shortage[] | null,
+  room: Room,
+  trial: Trial,
+): Promise<Remedy | null> {
+  let best: Remedy | null = null;
+  let least = short === null ? Number.POSITIVE_INFINITY : severity(short);
+  for (const settings of candidates(now, room)) {
+    const left = await trial(settings);
+    if (left === null || severity(left) >= least) continue;
+    best = { settings, left };
+    least = severity(left);
+    if (least === 0) break;
+  }
+  return best;
+}
+
+/** Least change first. */
+function candidates(now: ReadSettings, { holdsOut, documents, all }: Room): ReadSettings[] {
+  const shorter = segments.filter(({ segment }) => now.segment === 'none' || segment < now.segment);
+  const counts = [...new Set([Math.min(mostDocuments, 2 * now.documents), mostDocuments])];
+  const more = counts.filter((count) => count > now.documents).map((count) => ({ ...now, documents: count }));
+  const reading = documents > now.documents ? more : [];
+  const cutting = shorter.map((pieces) => ({ ...now, ...pieces }));
+  if (!holdsOut) return [...reading, ...cutting];
+  const holding = (from: ReadSettings) =>
+    shares.filter((share) => share > now.heldOut).map((heldOut) => ({ ...from, heldOut }));
+  const most = Math.max(...shares) * all > now.documents ? more.slice(-1).flatMap(holding) : [];
+  return [...reading, ...holding(now), ...cutting, ...most, ...cutting.flatMap(holding)];
+}
+
+/** As overrides of a manifest, only those that change: 'corpus.heldOut=0.3 observe.documents=256'. */
+export function overridesFor(now: ReadSettings, wanted: ReadSettings): string {
+  const words: [string, string | number, string | number][] = [
+    ['corpus.heldOut', now.heldOut, wanted.heldOut],
+    ['observe.documents', now.documents, wanted.documents],
+    ['observe.segment', now.segment, wanted.segment],
+    ['observe.warmUp', now.warmUp, wanted.warmUp],
+  ];
+  return words.flatMap(([key, before, after]) => (before === after ? [] : [`${key}=${after}`])).join(' ');
+}

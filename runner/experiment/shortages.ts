@@ -1,0 +1,75 @@
+/**
+ * What of the evidence a text is too small for. Asked of the functions that the rungs themselves ask, so that what is said
+ * before a training is what comes out after it. Pure: looks at documents and marks, never at a neuron.
+ */
+import type { ObservedText } from '../corpus/observe-text.ts';
+import type { Unit } from '../corpus/tokens.ts';
+import { decidedByToken, referenceMask } from '../features/features.ts';
+import { halfNames, maskSeen, seenThrough } from '../ladder/bench.ts';
+import { readyWithin } from '../ladder/context.ts';
+import { at } from '../stats/at.ts';
+import { whyNotTestable } from '../stats/testable.ts';
+import type { MarkedFeature } from './context.ts';
+import { fewestDocuments, type Half, type Halves, halvesOf } from './evidence/halves.ts';
+
+export interface Shortage {
+  /**
+   * documents: claims speak of this text only. feature: it cannot be tested at all. context: whether a claim on it says
+   * more than the token just read.
+   */
+  of: 'documents' | 'feature' | 'context';
+  /** Null of the documents. */
+  feature: string | null;
+  /** A sentence. */
+  reason: string;
+}
+
+export interface MarkedText {
+  text: ObservedText;
+  /** Tokens at each segment's start that are not scored. */
+  warmUp: number;
+  marked: readonly MarkedFeature[];
+  unit: Unit;
+}
+
+/** In the order of the text, then of the features; none where everything can be asked. */
+export function shortagesOf({ text, warmUp, marked, unit }: MarkedText): Shortage[] {
+  const halves = halvesOf(text, warmUp);
+  return [...ofDocuments(halves), ...marked.flatMap((each) => ofFeature(text, halves, each, unit))];
+}
+
+function ofDocuments({ discovery, confirmation, swapped }: Halves): Shortage[] {
+  if (swapped === 'documents') return [];
+  const count = ({ documents }: Half) => new Set(documents).size;
+  const all = new Set([...discovery.documents, ...confirmation.documents]).size;
+  // Segments of one document lie in both halves: in documents, a half has no more than half of them.
+  const half = Math.min(count(discovery), count(confirmation), Math.floor(all / 2));
+  const reason = `${half} ${half === 1 ? 'document' : 'documents'} in a half, ${fewestDocuments} needed.`;
+  return [{ of: 'documents', feature: null, reason }];
+}
+
+function ofFeature({ tokens }: ObservedText, halves: Halves, { feature, mask }: MarkedFeature, unit: Unit): Shortage[] {
+  const members = referenceMask(feature, tokens, unit);
+  const own = mask.map((carries, t) => (members[t] === 1 ? carries : 0));
+  for (const name of halfNames) {
+    const half = halves[name];
+    const seen = seenThrough(half, cut(members, half), halves.swapped);
+    const reason = whyNotTestable(maskSeen(seen, cut(own, half)), seen.units);
+    if (reason !== null) return [{ of: 'feature', feature: feature.name, reason }];
+  }
+  if (decidedByToken(feature, unit)) return [];
+  const { confirmation } = halves;
+  const ready = readyWithin({
+    text: confirmation,
+    activation: new Float32Array(confirmation.positions.length),
+    types: confirmation.types,
+    mask: cut(own, confirmation),
+    members: cut(members, confirmation),
+    sign: 1,
+    swapped: halves.swapped,
+  });
+  return typeof ready === 'string' ? [{ of: 'context', feature: feature.name, reason: ready }] : [];
+}
+
+/** [scored tokens of the half] */
+const cut = (values: Uint8Array, { positions }: Half): Uint8Array => Uint8Array.from(positions, (t) => at(values, t));

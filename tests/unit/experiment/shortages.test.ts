@@ -1,0 +1,132 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadCorpus } from '../../../runner/corpus/corpus.ts';
+import { shortageLines } from '../../../runner/experiment/evidence-outlook.ts';
+import { featureTools } from '../../../runner/experiment/feature-tools.ts';
+import { markedText, trialOf } from '../../../runner/experiment/reading-trial.ts';
+import { findRemedy, overridesFor, type ReadSettings, type Trial } from '../../../runner/experiment/remedy.ts';
+import { type MarkedText, type Shortage, shortagesOf } from '../../../runner/experiment/shortages.ts';
+import type { Manifest } from '../../../runner/manifest/resolved.ts';
+import { temporaryFolder } from '../corpus/temporary-folder.ts';
+
+const length = 64;
+const feature = { name: 'x', match: 'x' };
+
+/** Documents of one segment; every third token carries the feature, from a place that differs by document. */
+function marked(documents: number, changes: Partial<MarkedText> = {}): MarkedText {
+  const ids = Int32Array.from({ length: documents * length }, (_, t) => t % 7);
+  const mask = Uint8Array.from(ids, (_, t) => Number((t + Math.floor(t / length) ** 2) % 3 === 0));
+  return {
+    text: {
+      tokens: Array.from(ids, String),
+      ids,
+      unknown: [],
+      segments: Array.from({ length: documents }, (_, s) => [s * length, length]),
+      documentStarts: Array.from({ length: documents }, (_, d) => d * length),
+      documents: Array.from({ length: documents }, (_, d) => ({ source: 'a', hash: String(d).padStart(4, '0') })),
+      documentNumbers: Array.from({ length: documents }, (_, d) => d),
+      documentOfSegment: Array.from({ length: documents }, (_, d) => d),
+    },
+    warmUp: 8,
+    marked: [{ feature, mask }],
+    unit: 'word',
+    ...changes,
+  };
+}
+
+describe('what a text is too small for', () => {
+  it('is nothing where every feature can be tested', () => {
+    expect(shortagesOf(marked(48))).toEqual([]);
+  });
+
+  it('is how many documents are missing', () => {
+    // 16 documents of one segment each: in halves 8, and no two segments of one document to be swapped.
+    expect(shortagesOf(marked(16))).toEqual([
+      { of: 'documents', feature: null, reason: '8 documents in a half, 24 needed.' },
+      expect.objectContaining({ of: 'feature', feature: 'x', reason: expect.stringContaining('the test needs 24') }),
+    ]);
+  });
+
+  it('is a feature that is too rare, in the words of the rung', () => {
+    const rare = { feature, mask: new Uint8Array(48 * length).fill(1, 0, 20) };
+    const [short] = shortagesOf(marked(48, { marked: [rare] }));
+    expect(short).toMatchObject({ of: 'feature', feature: 'x' });
+    expect(short?.reason).toMatch(/^\d+ tokens of a half carry the feature, and the test needs 30\.$/);
+  });
+
+  it('is a state that no token occurs both inside and outside of', () => {
+    // Seven types in turn: outside and inside, each occurs 20 times and more. With as many types as places, none does.
+    const state = { name: 'state', control: 'runs' } as unknown as typeof feature;
+    const own = marked(48).marked[0]?.mask ?? new Uint8Array();
+    expect(shortagesOf(marked(48, { marked: [{ feature: state, mask: own }] }))).toEqual([]);
+    const text = marked(48).text;
+    const distinct = { ...text, ids: text.ids.map((_, t) => t) };
+    expect(shortagesOf(marked(48, { text: distinct, marked: [{ feature: state, mask: own }] }))).toEqual([
+      expect.objectContaining({ of: 'context', reason: expect.stringMatching(/^Of the tokens that occur 20 times/) }),
+    ]);
+  });
+});
+
+describe('the setting that mends it', () => {
+  const now: ReadSettings = { heldOut: 0.05, documents: 128, segment: 256, warmUp: 32 };
+  const few: Shortage = { of: 'documents', feature: null, reason: '8 documents in a half, 24 needed.' };
+  const room = { holdsOut: true, documents: 16, all: 160 };
+
+  it('is the least share that does', async () => {
+    const trial: Trial = async ({ heldOut }) => (heldOut >= 0.3 ? [] : [few]);
+    expect(await shortageLines([few], { now, room, trial })).toEqual([
+      'The evidence will speak of this text only: 8 documents in a half, 24 needed.',
+      'This mends it: corpus.heldOut=0.3',
+    ]);
+  });
+
+  it('is more documents, or shorter pieces, of a model that is there', async () => {
+    const tried: string[] = [];
+    const trial: Trial = async (settings) => {
+      tried.push(overridesFor(now, settings));
+      return settings.segment === 64 ? [] : null;
+    };
+    const found = await findRemedy(now, [few], { holdsOut: false, documents: 200, all: 200 }, trial);
+    expect(found?.settings).toEqual({ ...now, segment: 64, warmUp: 8 });
+    expect(tried.slice(0, 2)).toEqual(['observe.documents=256', 'observe.documents=512']);
+    expect(tried.join()).not.toContain('heldOut');
+  });
+
+  it('is said to be none, or to leave something', async () => {
+    const rare: Shortage = { of: 'feature', feature: 'x', reason: '0 tokens.' };
+    expect((await shortageLines([few], { now, room, trial: async () => [few] })).at(-1)).toMatch(/^No setting mends/);
+    const some = await shortageLines([few, rare], { now, room, trial: async () => [rare] });
+    expect(some.at(-1)).toMatch(/^This mends some of it: corpus\.heldOut=0\.1 What it leaves: .*"x": 0 tokens\./);
+  });
+
+  it('does so on a real text, read and split anew', async () => {
+    const folder = temporaryFolder();
+    const place = { cwd: folder.path, cacheDirectory: join(folder.path, 'cache') };
+    const corpus = { source: ['alice'], unit: 'word', minimumCount: 5, proportion: 1, heldOut: 0.05, validation: 0.05 };
+    const asked = {
+      corpus,
+      observe: { source: 'held-out', documents: 128, segment: 256, warmUp: 32 },
+      train: { batch: 16, window: 24, objective: 'every', dropRare: false },
+      features: [{ name: 'comma', match: ',' }],
+    } as unknown as Manifest;
+    const tools = await featureTools(asked.features, { tagger: null, corpus: {} as never, cwd: folder.path });
+    const small = await loadCorpus(asked.corpus, place);
+    const trial = trialOf(
+      { manifest: asked, corpus: small, tools: { ...tools, unit: 'word' }, cwd: folder.path },
+      true,
+    );
+    const alice = { holdsOut: true, documents: 5, all: small.documents.length };
+    const short = await trial(now);
+    expect(short?.[0]?.of).toBe('documents');
+    const found = await findRemedy(now, short, alice, trial);
+    expect(found?.left).toEqual([]);
+    const settings = found?.settings ?? now;
+    const anew = await loadCorpus({ ...asked.corpus, heldOut: settings.heldOut }, place);
+    const { documents, segment, warmUp } = settings;
+    const manifest = { ...asked, observe: { ...asked.observe, documents, segment, warmUp } };
+    const read = await markedText({ manifest, corpus: anew, tools: { ...tools, unit: 'word' }, cwd: folder.path });
+    expect(shortagesOf({ ...read, warmUp: settings.warmUp, unit: 'word' })).toEqual([]);
+    // Two and more segments of documents whose whole text is held out, 24 of them in each half.
+    expect(read.text.documents.length).toBeGreaterThanOrEqual(48);
+  });
+});
