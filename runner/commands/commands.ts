@@ -22,6 +22,7 @@ export const commands = {
   'publish-check': () => import('./publish-check.ts'),
   doctor: () => import('./doctor.ts'),
   'gpu-check': () => import('./gpu-check.ts'),
+  tensorflow: () => import('./tensorflow.ts'),
   calibrate: () => import('./calibrate.ts'),
   bench: () => import('./bench.ts'),
   test: () => import('./test.ts'),

@@ -22,7 +22,7 @@ export interface Probe extends System {
   run(program: string, words: readonly string[]): Promise<string>;
 }
 
-const thisMachine: Probe = {
+export const thisMachine: Probe = {
   platform: process.platform,
   arch: process.arch,
   release: release(),

@@ -30,7 +30,7 @@ export function howToGet({ platform, arch }: System): HowToGet {
         : 'ONNX Runtime offers CUDA to Node on 64-bit Linux (x86-64) only: use webgpu, which runs on the same GPU',
     tensorflowCuda:
       arch === 'x64' && (platform === 'linux' || platform === 'win32')
-        ? 'It needs CUDA 11.2 and cuDNN 8, and @tensorflow/tfjs-node-gpu with its library; built for cards up to 2021 (Turing, Ampere), newer ones may compile for half an hour at the first start, or fail'
+        ? 'Run `npm run tensorflow`, which names what it misses of CUDA 11.2 and cuDNN 8; built for cards up to 2021 (Turing, Ampere), newer ones may compile for half an hour at the first start, or fail'
         : 'TensorFlow.js computes on CUDA on 64-bit Linux and Windows (x86-64) only: use webgpu',
   };
 }

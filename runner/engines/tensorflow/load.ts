@@ -71,25 +71,27 @@ function cannotLoad(name: string, error: unknown): InputError {
   const install = `npm install --no-save ${name}@${version}`;
   const download = `npm --prefix node_modules/${name} run install`;
   const native = name !== '@tensorflow/tfjs-backend-wasm';
+  const onGpu = name === packages['node-gpu'];
   const both = native ? `\`${install}\` and then \`${download}\`` : `\`${install}\``;
+  const run = onGpu ? '`npm run tensorflow`' : both;
   if (code === 'ERR_MODULE_NOT_FOUND' && message.includes(`'${name}'`)) {
     return new InputError('tensorflow-not-installed', {
       what: `The tensorflow engine cannot start: the package ${name} is not installed`,
       why: 'It is optional',
-      fix: `Run ${both}, ${otherwise}`,
+      fix: `Run ${run}, ${otherwise}`,
     });
   }
   if (native && message.includes('native addon module')) {
     return new InputError('tensorflow-not-installed', {
       what: `The tensorflow engine cannot start: ${name} is installed without its native library`,
       why: 'npm did not run its install script, which downloads it',
-      fix: `Run \`${download}\` (it downloads some hundred megabytes), ${otherwise}`,
+      fix: `Run ${onGpu ? run : `\`${download}\``} (it downloads some hundred megabytes), ${otherwise}`,
     });
   }
   return new InputError('tensorflow-not-installed', {
     what: `The tensorflow engine cannot start: ${name} failed to load`,
     why: message.trim(),
-    fix: `${name === packages['node-gpu'] ? `Note that ${needsCuda}. ` : ''}Install it anew with ${both}, ${otherwise}`,
+    fix: `${onGpu ? `Note that ${needsCuda}. ` : ''}Install it anew with ${both}, ${otherwise}`,
   });
 }
 
@@ -103,7 +105,7 @@ function wrongDevice(backend: TensorflowBackend, onGpu: boolean): InputError {
   return new InputError('tensorflow-no-gpu', {
     what: `The tensorflow engine found no GPU that it can use, and would have run on the CPU (backend ${backend})`,
     why: `TensorFlow ${version} is particular: ${needsCuda}`,
-    fix: `Install these (TensorFlow's warnings above name the missing library), ${otherwise}`,
+    fix: `Install these (\`npm run tensorflow check=true\` names what is missing), ${otherwise}`,
     files: '',
   });
 }
