@@ -10,6 +10,7 @@ export interface Command {
 
 export const commands = {
   experiment: () => import('./experiment.ts'),
+  sweep: () => import('./sweep.ts'),
   evidence: () => import('./evidence.ts'),
   runs: () => import('./runs.ts'),
   site: () => import('./site.ts'),

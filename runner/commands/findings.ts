@@ -68,7 +68,7 @@ async function keep(run: string, name: string, render: Render): Promise<void> {
 }
 
 /** The command that shows a result: the site reads the folder `results` of its public folder. */
-function siteHint(directory: string, cwd: string, where: (path: string) => string): string {
+export function siteHint(directory: string, cwd: string, where: (path: string) => string): string {
   const results = dirname(directory);
   const site = asTyped('npm run site');
   if (results === join(cwd, 'public', 'results')) return `Look at it: ${site}`;

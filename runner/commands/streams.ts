@@ -1,18 +1,44 @@
 /** This process' terminal, as the commands use it: what is going on on one stream, findings in colour on the other. */
 import { Ansis } from 'ansis';
 import type { Reporter } from '../core/reporter.ts';
+import { liveBlock } from '../terminal/live-block.ts';
 import { terminalReporter } from '../terminal/reporter.ts';
+import { type LiveSweep, liveLines } from '../terminal/sweep-table.ts';
 import { wantsColour } from '../terminal/wants-colour.ts';
 
 /** Levels of the library that colours. */
 const [noColours, basicColours] = [0, 1];
 
+const isInteractive = (): boolean => process.stderr.isTTY === true && process.env.TERM !== 'dumb';
+
 /** Says on stderr what the command is doing. */
 export function stderrReporter(): Reporter {
-  const interactive = process.stderr.isTTY === true && process.env.TERM !== 'dumb';
-  return terminalReporter({ stream: process.stderr, interactive, now: () => performance.now() });
+  return terminalReporter({ stream: process.stderr, interactive: isInteractive(), now: () => performance.now() });
 }
 
 /** Colours what goes to stdout, if that is wanted. */
 export const stdoutColours = (): Ansis =>
   new Ansis(wantsColour(process.env, process.stdout) ? basicColours : noColours);
+
+/** What a sweep shows while it runs. */
+export interface SweepDisplay {
+  reporter: Reporter;
+  /** Null where nobody looks: into a pipe only notes are written. */
+  show: ((view: LiveSweep) => void) | null;
+  clear(): void;
+}
+
+/** A live table on stderr, with the reporter's lines above it. */
+export function sweepDisplay(reporter: Reporter): SweepDisplay {
+  if (!isInteractive()) return { reporter, show: null, clear: () => {} };
+  const block = liveBlock(process.stderr);
+  return {
+    reporter: {
+      ...reporter,
+      line: (text) => block.above(() => reporter.line(text)),
+      note: (text) => block.above(() => reporter.note(text)),
+    },
+    show: (view) => block.show(liveLines(view, (process.stderr.columns || 80) - 1)),
+    clear: () => block.clear(),
+  };
+}

@@ -2,10 +2,12 @@
 import { cp, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Checkpoint, loadCheckpoint } from '../models/checkpoint.ts';
-import { loadProgress, loadState, type SavedState } from '../training/saved-state.ts';
+import { loadProgress, loadState, type Progress, peekProgress, type SavedState } from '../training/saved-state.ts';
 import type { Paths } from './folders.ts';
 
 export const checkpointOf = (run: string): string => join(run, 'checkpoint');
+/** The runs of a sweep's trials, in that of the sweep. */
+export const trialsOf = (run: string): string => join(run, 'trials');
 export const stateOf = (run: string): string => join(run, 'training');
 /** The models of all epochs, with `train.keep: all`: epochs/0 is the untrained one. */
 export const epochsOf = (run: string): string => join(run, 'epochs');
@@ -15,13 +17,13 @@ export async function findTrained(
   hash: string,
   { run, runs }: Pick<Paths, 'run' | 'runs'>,
 ): Promise<Checkpoint | null> {
-  const own = await finishedModel(run, hash);
+  const own = await finishedModel(run, hash, await loadProgress(stateOf(run), hash));
   if (own !== null) return own;
   // What was begun here goes on here.
   if ((await loadProgress(stateOf(run), hash)) !== null) return null;
-  for (const name of await readdir(runs).catch(() => [])) {
-    const other = join(runs, name);
-    const found = name.startsWith('.') ? null : await finishedModel(other, hash);
+  for (const other of await otherRuns(run, runs)) {
+    const progress = await peekProgress(stateOf(other));
+    const found = progress?.trainingHash === hash ? await finishedModel(other, hash, progress) : null;
     if (found === null) continue;
     await mkdir(run, { recursive: true });
     await cp(checkpointOf(other), checkpointOf(run), { recursive: true });
@@ -31,9 +33,20 @@ export async function findTrained(
   return null;
 }
 
+/** The folders of other runs, and of the trials of sweeps. */
+async function otherRuns(run: string, runs: string): Promise<string[]> {
+  const within = async (folder: string) =>
+    (await readdir(folder).catch(() => []))
+      .filter((name) => !name.startsWith('.'))
+      .map((name) => join(folder, name))
+      .sort();
+  const direct = await within(runs);
+  const trials = await Promise.all(direct.map((each) => within(trialsOf(each))));
+  return [...direct, ...trials.flat()].filter((each) => each !== run);
+}
+
 /** A run's kept checkpoint, with the curve of the whole training, epochs after the best one included. */
-async function finishedModel(run: string, hash: string): Promise<Checkpoint | null> {
-  const progress = await loadProgress(stateOf(run), hash);
+async function finishedModel(run: string, hash: string, progress: Progress | null): Promise<Checkpoint | null> {
   const checkpoint = progress?.finished === true ? await keptCheckpoint(run, hash) : null;
   if (progress === null || checkpoint?.training === undefined) return null;
   return { ...checkpoint, training: { ...checkpoint.training, curve: progress.curve } };

@@ -9,7 +9,7 @@ import type { Result } from '../results/schema.ts';
 import { beginAtlas } from './atlas/make-atlas.ts';
 import { type Begun, type Circumstances, type Published, through } from './context.ts';
 import { find } from './find.ts';
-import { pathsOf } from './folders.ts';
+import { type Paths, pathsOf } from './folders.ts';
 import { gatherEvidence } from './gather-evidence.ts';
 import { lockRun, waitingFor } from './lock.ts';
 import { model } from './model.ts';
@@ -28,6 +28,8 @@ export interface ExperimentHost {
   now(): Date;
   /** Starts over, and keeps the run that is there aside. */
   fresh?: boolean;
+  /** Where its files go; absent: where the manifest says. */
+  paths?: Paths;
   /** Hears of the published result before its evidence is gathered. */
   onPublished?(outcome: Outcome): void;
 }
@@ -76,10 +78,10 @@ async function startOver({ paths: { run, cwd }, reporter }: Begun): Promise<void
 /** What an experiment knows before its first stage. */
 export const begin = (
   loaded: LoadedManifest,
-  { cwd, reporter, interrupted, now, circumstances }: ExperimentHost,
+  { cwd, reporter, interrupted, now, circumstances, paths = pathsOf(loaded, cwd) }: ExperimentHost,
 ): Begun => ({
   loaded,
-  paths: pathsOf(loaded, cwd),
+  paths,
   reporter,
   interrupted,
   now,

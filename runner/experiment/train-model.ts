@@ -16,7 +16,7 @@ import type { Weights } from '../models/reading.ts';
 import { resultSchema } from '../results/schema.ts';
 import { initialWeights } from '../training/initialization.ts';
 import { curveUpTo, type EpochPoint, type LearningCurve } from '../training/learning-curve.ts';
-import { saveState } from '../training/saved-state.ts';
+import { loadProgress, saveState } from '../training/saved-state.ts';
 import { type TrainingHost, type TrainingSettings, train } from '../training/train.ts';
 import type { Paths } from './folders.ts';
 import { checkpointOf, epochsOf, findTrained, keptFromStart, resumableState, stateOf } from './kept-models.ts';
@@ -51,13 +51,36 @@ export interface TrainedModel {
 
 /** @throws Interrupted when the user asks to stop; RunError when the training diverges. */
 export async function trainedModel(task: ModelTask): Promise<TrainedModel> {
-  const { manifest, corpus, start, engine, paths } = task;
   const { hash, anew, known } = await before(task);
   if (known !== null) return { checkpoint: known, reused: true };
+  await continued(task, { hash, anew });
+  const trained = await findTrained(hash, task.paths);
+  if (trained === null) throw new Error('training ended without a checkpoint');
+  return { checkpoint: trained, reused: false };
+}
+
+/**
+ * Trains to the end of an epoch, on the way that all epochs of the manifest would take; the same training goes on later.
+ * @returns the learning curve, which ends sooner where the training ran out of patience, and later where it was there.
+ * @throws as `trainedModel`.
+ */
+export async function trainedUntil(task: ModelTask, epoch: number): Promise<LearningCurve> {
+  const { hash, anew, known } = await before(task);
+  // A model that was trained before lies here with its state.
+  const progress = known === null ? null : await loadProgress(stateOf(task.paths.run), hash);
+  return progress?.curve ?? (await continued(task, { hash, anew, until: epoch }));
+}
+
+/** The rest of a training, or all of it. */
+async function continued(
+  task: ModelTask,
+  { hash, anew, until }: { hash: string; anew: boolean; until?: number },
+): Promise<LearningCurve> {
+  const { manifest, corpus, start, engine, paths } = task;
   await replaceTraining(task, hash);
   if (anew) await rm(epochsOf(paths.run), { recursive: true, force: true });
   const architecture = architectureOf(task);
-  await train(
+  return train(
     {
       engine,
       architecture,
@@ -68,12 +91,10 @@ export async function trainedModel(task: ModelTask): Promise<TrainedModel> {
       initial: start?.weights ?? (await firstWeights(architecture, task)),
       training: documentsOf(corpus, 'training').map((each) => each.ids),
       validation: documentsOf(corpus, 'validation').map((each) => each.ids),
+      until,
     },
     trainingHost(task, { hash, architecture, anew }),
   );
-  const trained = await findTrained(hash, paths);
-  if (trained === null) throw new Error('training ended without a checkpoint');
-  return { checkpoint: trained, reused: false };
 }
 
 /** Whether `trainedModel` would train, or go on training. */

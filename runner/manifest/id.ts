@@ -46,6 +46,17 @@ function isSafe(name: string): boolean {
   return idPattern.test(name) && name.length <= longestId && !name.endsWith('.') && !reserved.test(name);
 }
 
+/**
+ * A trial of a sweep by what is set in it: 'units-64+learningRate-0.001'. Equal settings have equal ids, whatever else the
+ * sweep tries. Keys whose last word is another's too are written out.
+ */
+export function trialId(settings: readonly (readonly [key: string, value: unknown])[]): string {
+  const last = (key: string) => key.split('.').at(-1) ?? key;
+  const named = (key: string) => (settings.filter(([other]) => last(other) === last(key)).length > 1 ? key : last(key));
+  const id = settings.map(([key, value]) => `${named(key)}-${valuePart(value)}`).join('+');
+  return id.length <= longestId ? id : `${id.slice(0, longestId - 9)}-${shortHash(id)}`;
+}
+
 /** Readable, and followed by a hash where the readable part alone does not tell the value. */
 function valuePart(value: unknown): string {
   const text = typeof value === 'string' ? value : canonicalJson(value);

@@ -3,21 +3,24 @@ import type { z } from 'zod';
 import { nearest } from '../core/suggest.ts';
 import { counted, either } from '../core/words.ts';
 import { featureSynonyms } from '../features/features.ts';
-import { keysAt, keysNamed } from './keys.ts';
+import { type KnownKeys, manifestKeys } from './keys.ts';
 import { dotted, type KeyPath, type Problem, shown, valueAt } from './problem.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** One problem per wrong key, in the order zod found them. `data` is the manifest as written. */
-export function problemsOf(issues: readonly Issue[], data: unknown): Problem[] {
-  return issues.flatMap((issue) => ofIssue(issue, keyPath(issue.path), data));
+/**
+ * One problem per wrong key, in the order zod found them. `data` is the manifest as written.
+ * @param known the keys that there are.
+ */
+export function problemsOf(issues: readonly Issue[], data: unknown, known: KnownKeys = manifestKeys): Problem[] {
+  return issues.flatMap((issue) => ofIssue(issue, keyPath(issue.path), data, known));
 }
 
-function ofIssue(issue: Issue, path: KeyPath, data: unknown): Problem[] {
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key));
+function ofIssue(issue: Issue, path: KeyPath, data: unknown, known: KnownKeys): Problem[] {
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key, known));
   if (issue.code === 'invalid_union') {
     const deeper = branchOf(issue);
-    if (deeper !== null) return deeper.flatMap((each) => ofIssue(each, [...path, ...keyPath(each.path)], data));
+    if (deeper !== null) return deeper.flatMap((each) => ofIssue(each, [...path, ...keyPath(each.path)], data, known));
   }
   const value = valueAt(data, path);
   const name = dotted(path);
@@ -44,15 +47,15 @@ function suggestion(issue: Issue, path: KeyPath, value: unknown): string | undef
   return candidates.length === 0 ? undefined : `Did you mean ${either(candidates.map((each) => `"${each}"`))}?`;
 }
 
-export function unknownKey(parent: KeyPath, key: string): Problem {
-  const here = keysAt(parent);
+export function unknownKey(parent: KeyPath, key: string, known: KnownKeys = manifestKeys): Problem {
+  const here = known.at(parent);
   const path = [...parent, key];
   const what = `unknown key "${dotted(path)}"`;
   if (here.includes(key)) {
     return { path, about: 'key', what, why: `"${key}" belongs to another kind of ${dotted(parent)}` };
   }
   const near = nearest(key, here);
-  const elsewhere = keysNamed(key);
+  const elsewhere = known.named(key);
   const candidates = [...(near === null ? [] : [dotted([...parent, near])]), ...elsewhere];
   const place = parent.length === 0 ? 'the top level' : dotted(parent);
   const belongs =

@@ -3,39 +3,45 @@ import { z } from 'zod';
 import type { KeyPath } from './problem.ts';
 import { manifestSchema } from './schema.ts';
 
-/** The keys allowed under a path, without repetition; none when it holds no keys. */
-export function keysAt(path: KeyPath): string[] {
-  return [...new Set(schemasAt(path).flatMap((each) => (each instanceof z.ZodObject ? Object.keys(each.shape) : [])))];
+/** The keys that a schema allows. */
+export interface KnownKeys {
+  /** Under a path, without repetition; none when it holds no keys. */
+  at(path: KeyPath): string[];
+  /** Every dotted key that ends in this word: 'units' -> ['model.units']. Keys of list elements are left out. */
+  named(word: string): string[];
 }
 
-/** Every dotted key that ends in this word: 'units' -> ['model.units']. Keys of list elements are left out. */
-export function keysNamed(word: string): string[] {
-  return everyKey([]).filter((key) => key.split('.').at(-1) === word);
+export function keysOf(schema: z.core.$ZodType): KnownKeys {
+  const at = (path: KeyPath): string[] => [
+    ...new Set(schemasAt(schema, path).flatMap((each) => (each instanceof z.ZodObject ? Object.keys(each.shape) : []))),
+  ];
+  const every = (path: KeyPath): string[] =>
+    at(path).flatMap((key) => [[...path, key].join('.'), ...every([...path, key])]);
+  return { at, named: (word) => every([]).filter((key) => key.split('.').at(-1) === word) };
 }
+
+export const manifestKeys = keysOf(manifestSchema);
 
 /** Whether the key takes any text (or nothing) and nothing else, so that an override need not quote it. */
 export function takesOnlyText(path: KeyPath): boolean {
-  const kinds = schemasAt(path);
+  const kinds = schemasAt(manifestSchema, path);
   return kinds.length > 0 && kinds.every(isText);
 }
 
 /** Whether any text is one of the things the key takes. */
-export const takesText = (path: KeyPath): boolean => schemasAt(path).some(isText);
+export const takesText = (path: KeyPath): boolean => schemasAt(manifestSchema, path).some(isText);
 
 const isText = (schema: z.core.$ZodType): boolean => schema instanceof z.ZodString;
 
 /** Sections that may stand empty (`train:`), meaning all of their defaults. */
-export const emptySections = (): string[] => keysAt([]).filter((key) => keysAt([key]).length > 0 && key !== 'neurons');
-
-function everyKey(path: KeyPath): string[] {
-  return keysAt(path).flatMap((key) => [[...path, key].join('.'), ...everyKey([...path, key])]);
-}
+export const emptySections = (): string[] =>
+  manifestKeys.at([]).filter((key) => manifestKeys.at([key]).length > 0 && key !== 'neurons');
 
 /** All alternatives of the schema at a path. */
-function schemasAt(path: KeyPath): z.core.$ZodType[] {
+function schemasAt(schema: z.core.$ZodType, path: KeyPath): z.core.$ZodType[] {
   return path.reduce<z.core.$ZodType[]>(
     (schemas, key) => schemas.flatMap((each) => child(each, key)),
-    alternatives(manifestSchema),
+    alternatives(schema),
   );
 }
 

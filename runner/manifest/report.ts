@@ -15,10 +15,14 @@ export interface Origin {
 /** More would not be one paragraph; the next run shows the rest. */
 const maxShown = 3;
 
-export function inputError([first, ...others]: readonly [Problem, ...Problem[]], origin: Origin): InputError {
+export function inputError(
+  [first, ...others]: readonly [Problem, ...Problem[]],
+  origin: Origin,
+  code: 'invalid-manifest' | 'invalid-sweep' = 'invalid-manifest',
+): InputError {
   const more = others.length + 1 - maxShown;
   const alsoWrong = others.slice(0, maxShown - 1).map((problem) => `Also, ${explained(problem, origin)}`);
-  return new InputError('invalid-manifest', {
+  return new InputError(code, {
     what: explained(first, origin),
     why: alsoWrong.join(' '),
     fix: more > 0 ? `There ${pluralOf(more, 'is', 'are')} ${counted(more, 'more problem')}` : undefined,

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { wholeNumber } from '../core/whole-number.ts';
 import { corpusSchema, observeSchema } from '../corpus/settings.ts';
+import { executorShape } from '../executors/executors.ts';
 import { cellNames, componentNames } from '../models/cells/cells.ts';
 import { allTokens, featuresSchema } from './features-schema.ts';
 import { neuronsSchema } from './neurons-schema.ts';
@@ -181,6 +182,7 @@ export const manifestSchema = z.strictObject({
     .enum(['auto', 'cpu', 'cuda', 'webgpu', 'wasm'])
     .default('auto')
     .describe('Where it computes; auto: the fastest that works'),
+  ...executorShape,
   runs: path.default('runs').describe('Folder for files that are not published'),
   results: path.default('public/results').describe('Folder for published files'),
 });

@@ -62,6 +62,11 @@ export async function loadProgress(directory: string, trainingHash: string): Pro
 /** The progress of whatever training's state the folder holds; null where it holds none. */
 export async function progressAt(directory: string): Promise<Progress | null> {
   await settleFolder(directory);
+  return peekProgress(directory);
+}
+
+/** The same of a folder that another process may be writing: nothing is put right in it. */
+export async function peekProgress(directory: string): Promise<Progress | null> {
   try {
     return JSON.parse(await readFile(join(directory, names.progress), 'utf8')) as Progress;
   } catch {

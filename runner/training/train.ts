@@ -14,7 +14,7 @@ import type { TrainingHost, TrainingTask } from './training-task.ts';
 export type { TrainingHost, TrainingProgress, TrainingSettings, TrainingTask } from './training-task.ts';
 
 /**
- * Trains to the end, or from where it stopped; returns the learning curve.
+ * Trains to the end (or to the epoch that the task names), or from where it stopped; returns the learning curve.
  * @throws Interrupted when the user asked to stop (the state is saved); RunError when the loss is no finite number.
  */
 export async function train(task: TrainingTask, host: TrainingHost): Promise<LearningCurve> {
@@ -54,7 +54,8 @@ export async function train(task: TrainingTask, host: TrainingHost): Promise<Lea
     let progress = saved?.progress ?? (await untrained(run));
     if (saved !== null) host.onResume(epochsBefore(progress.curve) + progress.epoch, progress.stepInEpoch);
     const clock = { lastSave: host.now(), pace: new Pace(host.now()) };
-    while (!progress.finished && progress.epoch < settings.epochs) {
+    const last = Math.min(settings.epochs, task.until ?? settings.epochs);
+    while (!progress.finished && progress.epoch < last) {
       const started = host.now() - progress.seconds;
       progress = await trainEpoch(run, progress, started, clock);
       progress = await endOfEpoch(run, progress, started);

@@ -31,6 +31,8 @@ export interface TrainingTask {
   /** Token ids of each document. */
   training: readonly Int32Array[];
   validation: readonly Int32Array[];
+  /** Stops at the end of this epoch, resumable, on the way that all epochs of the settings would take; absent: does not. */
+  until?: number | undefined;
 }
 
 export interface TrainingProgress {

@@ -13,6 +13,7 @@ export const shapes = 'results/[a-z]+-schema';
 export const runnerRooms: Readonly<Record<string, readonly string[]>> = {
   core: [],
   formats: ['core'],
+  executors: ['core'],
   stats: ['core'],
   corpus: ['core', 'formats'],
   models: ['core', 'formats'],
@@ -23,13 +24,14 @@ export const runnerRooms: Readonly<Record<string, readonly string[]>> = {
   training: ['core', 'formats', 'models', 'engines'],
   recording: ['core', 'formats', 'stats', 'models', 'engines'],
   embeddings: ['core', 'formats', 'stats', 'corpus', 'models'],
-  manifest: ['core', 'formats', 'corpus', 'models', 'training', 'features'],
+  manifest: ['core', 'formats', 'executors', 'corpus', 'models', 'training', 'features'],
   results: ['core', 'formats', 'stats', 'models', 'features', 'ladder', 'atlas', 'manifest'],
   exchange: ['core', 'formats', 'corpus', 'models', 'engines', 'recording'],
   experiment: [
     ...['core', 'formats', 'stats', 'corpus', 'models', 'features', 'ladder', 'atlas', 'engines', 'training'],
     ...['recording', 'embeddings', 'manifest', 'results', 'exchange'],
   ],
+  sweep: ['core', 'executors', 'models', 'training', 'engines', 'manifest', 'results', 'experiment'],
   terminal: ['core', 'stats', 'models', 'features', 'ladder', 'manifest', 'results'],
   publish: ['core', 'results'],
   calibration: [
@@ -38,7 +40,7 @@ export const runnerRooms: Readonly<Record<string, readonly string[]>> = {
   ],
   commands: [
     ...['core', 'formats', 'corpus', 'models', 'features', 'ladder', 'engines', 'training', 'recording', 'manifest'],
-    ...['results', 'exchange', 'experiment', 'terminal', 'publish', 'calibration'],
+    ...['results', 'exchange', 'experiment', 'sweep', 'executors', 'terminal', 'publish', 'calibration'],
   ],
 };
 
@@ -56,7 +58,7 @@ export const siteRooms: Readonly<Record<string, readonly string[]>> = {
 
 /** Rooms that are pure: neither they nor what they import reach files, processes, engines or the terminal. */
 export const pureRooms: readonly string[] = [
-  ...['runner/stats', 'runner/ladder', 'runner/features', 'runner/atlas'],
+  ...['runner/stats', 'runner/ladder', 'runner/features', 'runner/atlas', 'runner/executors'],
   ...['site/words', 'site/figures', 'site/browser'],
 ];
 

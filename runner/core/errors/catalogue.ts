@@ -7,8 +7,15 @@ import { corpusErrors } from './corpus.ts';
 import type { ErrorEntry, ErrorKind } from './entry.ts';
 import { manifestErrors } from './manifest.ts';
 import { modelErrors } from './model.ts';
+import { sweepErrors } from './sweep.ts';
 
-export const errorCatalogue = { ...commandErrors, ...manifestErrors, ...corpusErrors, ...modelErrors } as const;
+export const errorCatalogue = {
+  ...commandErrors,
+  ...manifestErrors,
+  ...corpusErrors,
+  ...modelErrors,
+  ...sweepErrors,
+} as const;
 
 export type ErrorCode = keyof typeof errorCatalogue;
 

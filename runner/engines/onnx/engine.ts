@@ -6,8 +6,8 @@
  * On `cuda` (see cuda.ts) the state is in the process's memory too and crosses to the GPU and back once per loop.
  */
 
-import { availableParallelism } from 'node:os';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { cores } from '../../core/cores.ts';
 import {
   type Engine,
   type Executable,
@@ -50,7 +50,7 @@ export function onnxEngine(threads?: number, provider: 'cpu' | 'cuda' = 'cpu'): 
       const graph = repeated ? compileLoop(program, length, options) : compileGraph(program, options);
       const session = await InferenceSession.create(graph.model, {
         executionProviders: [provider],
-        intraOpNumThreads: threads ?? (operations / sequence < operationsForThreads ? 1 : availableParallelism()),
+        intraOpNumThreads: threads ?? (operations / sequence < operationsForThreads ? 1 : cores()),
         interOpNumThreads: 1,
         executionMode: 'sequential',
         graphOptimizationLevel: 'all',

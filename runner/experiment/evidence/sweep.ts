@@ -2,8 +2,9 @@
  * The sweep over neurons and features on all processors: threads take a few neurons at a time from one counter. What
  * comes out is the same whatever their number. Starts threads; the work itself is `runner/stats/max-t.ts`.
  */
-import { availableParallelism } from 'node:os';
+
 import { Worker } from 'node:worker_threads';
+import { cores } from '../../core/cores.ts';
 import { mergeParts, neuronsAtOnce, type Sweep, type SweepJob, type SweepPart, sweepHere } from '../../stats/max-t.ts';
 
 /** What a thread is given; `next` holds one number, the first neuron that nobody has taken. */
@@ -23,7 +24,7 @@ const additionsWorthThreads = 3e8;
  * @param worthThreads additions below which the caller's own thread does the work.
  * @returns a sweep that throws what its `onProgress` throws, and then has stopped its threads.
  */
-export function threadedSweep(threads = availableParallelism(), worthThreads = additionsWorthThreads): Sweep {
+export function threadedSweep(threads = cores(), worthThreads = additionsWorthThreads): Sweep {
   return async (job, onProgress) => {
     const neurons = job.activations.length;
     const additions = neurons * job.masks.length * job.table.length;

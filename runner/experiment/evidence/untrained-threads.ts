@@ -3,8 +3,8 @@
  * `untrainedNetworks`, but for rounding, and the next are being read while the last is looked at. Starts threads.
  */
 import { on } from 'node:events';
-import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { cores } from '../../core/cores.ts';
 import { operationsPerToken } from '../../models/reading.ts';
 import type { Activations } from '../../stats/tested-text.ts';
 import { type UntrainedTask, untrainedNetworkCount, untrainedNetworks } from './untrained-networks.ts';
@@ -32,7 +32,7 @@ const operationsWorthThreads = 2e11;
  */
 export function threadedNetworks(
   task: UntrainedTask,
-  threads = availableParallelism(),
+  threads = cores(),
   worthThreads = operationsWorthThreads,
 ): AsyncGenerator<Activations> {
   const { networks = untrainedNetworkCount, segments, architecture, engine } = task;

@@ -1,0 +1,55 @@
+/** `npm run sweep`: many trainings of one manifest with different settings. */
+import { join, relative } from 'node:path';
+import { exitCode } from '../core/errors.ts';
+import { executorNames } from '../executors/executors.ts';
+import { sweepFile } from '../results/sweep-file.ts';
+import { resultOf } from '../sweep/folders.ts';
+import { loadSweep } from '../sweep/load.ts';
+import { runSweep } from '../sweep/run-sweep.ts';
+import { renderSweep } from '../terminal/sweep-table.ts';
+import { visible } from '../terminal/visible.ts';
+import { siteHint } from './findings.ts';
+import { choice, needed, optional, whole } from './keys.ts';
+import { inForeground } from './running.ts';
+import { sweepDisplay } from './streams.ts';
+import { described, readWords } from './words.ts';
+
+export const description = described({
+  command: 'npm run sweep',
+  summary: 'trains a manifest with many settings, and finds the best',
+  subject: needed('<sweep>', 'the path of a sweep, as experiments/sweeps/lstm-search.yaml'),
+  keys: {
+    parallel: whole(1, 1000, 'how many trials run at a time (what the sweep says, or 1)'),
+    executor: choice(executorNames, 'where they run (what the sweep says, or local)'),
+    runs: optional('<folder>', 'where files go that are not published (what the base manifest says)'),
+    results: optional('<folder>', 'where the result goes (what the base manifest says)'),
+  },
+  example: 'npm run sweep experiments/sweeps/quote-neuron-by-size.yaml parallel=2',
+});
+
+export async function run(words: string[]): Promise<number> {
+  const { subject: path, given } = readWords(description, words);
+  const cwd = process.cwd();
+  const sweep = await loadSweep(path, given, cwd);
+  const result = await inForeground({ name: 'sweep', words, cwd }, async ({ reporter, circumstances, onInterrupt }) => {
+    const interruption = new AbortController();
+    onInterrupt(() => interruption.abort());
+    const display = sweepDisplay(reporter);
+    try {
+      return await runSweep(sweep, {
+        ...{ cwd, circumstances, interruption: interruption.signal },
+        reporter: display.reporter,
+        ...(display.show !== null && { onView: display.show }),
+      });
+    } finally {
+      display.clear();
+    }
+  });
+  const directory = resultOf(sweep);
+  const where = (name: string) => visible(relative(cwd, name) || '.');
+  process.stdout.write(
+    `${renderSweep(result, process.stdout.columns || 100)}\nResult: ${where(join(directory, sweepFile))}\n` +
+      `${siteHint(directory, cwd, where)}, then open /sweeps/${result.id}/\n`,
+  );
+  return exitCode.done;
+}

@@ -1,0 +1,60 @@
+/** Errors of sweeps, and of what runs their trials. */
+import { type ErrorEntries, nothingWritten } from './entry.ts';
+
+const trialsKept = 'What the trials did is kept; the same command goes on from there.';
+
+export const sweepErrors = {
+  'invalid-sweep': {
+    kind: 'input',
+    title: 'A sweep has an unknown key, a value of the wrong kind, or keys that contradict each other',
+    fix: 'Correct the keys that the message names; file, line and column are given',
+    files: nothingWritten,
+  },
+  'invalid-trial': {
+    kind: 'input',
+    title: 'A sweep tries settings that its base manifest cannot have',
+    fix: 'Correct the parameter in the sweep, or the base manifest',
+    files: nothingWritten,
+  },
+  'stopped-sweep': {
+    kind: 'interrupted',
+    title: 'A sweep was stopped',
+    fix: 'Run the same command again to go on from here',
+    files: 'Finished trials are kept, and those that were running have saved their state.',
+  },
+  'sweep-failed': {
+    kind: 'run',
+    title: 'Every trial of a sweep failed',
+    files: trialsKept,
+  },
+  'task-lost': {
+    kind: 'run',
+    title: 'A process ended without an answer',
+    fix: 'Look at its log, and run the same command again',
+    files: trialsKept,
+  },
+  'sweep-invalid': {
+    kind: 'input',
+    title: 'A file is no result of a sweep',
+    fix: 'Run npm run sweep again to make it anew',
+    files: '',
+  },
+  'no-slurm': {
+    kind: 'input',
+    title: 'The programs of Slurm are not on this machine',
+    fix: 'Run the command on a machine of the cluster from which jobs are submitted, or set executor=local',
+    files: nothingWritten,
+  },
+  'slurm-refused': {
+    kind: 'run',
+    title: 'Slurm did not take a job',
+    fix: 'Correct the keys of slurm in the manifest (partition, account, gpus, memory, time); sinfo lists the partitions',
+    files: trialsKept,
+  },
+  'slurm-silent': {
+    kind: 'run',
+    title: "Slurm's scheduler does not answer",
+    fix: 'Run the same command again when it does; jobs that were submitted go on',
+    files: trialsKept,
+  },
+} as const satisfies ErrorEntries;

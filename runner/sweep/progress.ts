@@ -1,0 +1,97 @@
+/** How far a sweep is: what each trial has answered, and what is to be done next. Pure. */
+import { type Decision, decide, type Known } from './halving.ts';
+import type { LoadedSweep, LoadedTrial } from './load.ts';
+import type { Answer, Answered } from './task.ts';
+
+/** A part of a trial: its training to a rung, or (null) all of it. */
+export interface Step {
+  trial: LoadedTrial;
+  rung: number;
+  until: number | null;
+  /** Of the task. */
+  id: string;
+}
+
+/** Epochs at which trials are looked at; null at the end. Without halving there is the end alone. */
+export const rungsOf = ({ settings: { halving } }: Pick<LoadedSweep, 'settings'>): (number | null)[] => [
+  ...(halving?.epochs.slice(0, -1) ?? []),
+  null,
+];
+
+export const stepOf = (trial: LoadedTrial, rung: number, until: number | null): Step => ({
+  ...{ trial, rung, until },
+  id: `${trial.id}@${until ?? 'end'}`,
+});
+
+export class SweepProgress {
+  readonly #sweep: LoadedSweep;
+  readonly #rungs: readonly (number | null)[];
+  /** By the id of a step. */
+  readonly #answers = new Map<string, Answer>();
+  /** Trials whose process was lost: they count as failed in this run of the command alone. */
+  readonly #lost = new Map<string, string>();
+  /** Ids of steps that are at work, in the order in which they began. */
+  readonly running = new Set<string>();
+
+  constructor(sweep: LoadedSweep) {
+    this.#sweep = sweep;
+    this.#rungs = rungsOf(sweep);
+  }
+
+  steps(): Step[] {
+    return this.#sweep.trials.flatMap((trial) => this.#rungs.map((until, rung) => stepOf(trial, rung, until)));
+  }
+
+  answered(id: string, answer: Answer): void {
+    this.#answers.set(id, answer);
+  }
+
+  lost(trial: string, why: string): void {
+    this.#lost.set(trial, why);
+  }
+
+  /** What each trial has answered, by rung, as far as it did without a gap. */
+  answersOf(trial: LoadedTrial): Answer[] {
+    const answers: Answer[] = [];
+    for (const [rung, until] of this.#rungs.entries()) {
+      const answer = this.#answers.get(stepOf(trial, rung, until).id);
+      if (answer === undefined) break;
+      answers.push(answer);
+    }
+    return answers;
+  }
+
+  /** Why a trial failed; null: it did not. */
+  failure(trial: LoadedTrial): string | null {
+    const failed = this.answersOf(trial).find((answer) => answer.outcome === 'failed');
+    return failed?.message ?? this.#lost.get(trial.id) ?? null;
+  }
+
+  decisions(): Map<string, Decision> {
+    const known = this.#sweep.trials.map(
+      (trial): Known => ({
+        id: trial.id,
+        losses: this.answersOf(trial)
+          .filter(isAnswered)
+          .map(({ validationLoss }) => validationLoss ?? 0),
+        failed: this.failure(trial) !== null,
+      }),
+    );
+    return decide(known, { rungs: this.#rungs.length, keep: this.#sweep.settings.halving?.keep ?? 1 });
+  }
+
+  /** Steps that can begin now, those of trials that are furthest first. */
+  ready(): Step[] {
+    const decisions = this.decisions();
+    return this.#sweep.trials
+      .flatMap((trial): Step[] => {
+        const decision = decisions.get(trial.id);
+        if (typeof decision !== 'object') return [];
+        const step = stepOf(trial, decision.to, this.#rungs[decision.to] ?? null);
+        return this.running.has(step.id) ? [] : [step];
+      })
+      .sort((a, b) => b.rung - a.rung);
+  }
+}
+
+export const isAnswered = (answer: Answer): answer is Answered => answer.outcome === 'answered';

@@ -1,0 +1,263 @@
+/**
+ * Runs a sweep: gives each step of each trial to the executor, as soon as it is certain that it is to be done, and writes
+ * the result after each. What has answered is never done again; what was interrupted goes on from its state.
+ */
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
+import { writeWhole } from '../core/atomic-files.ts';
+import { Interrupted, RunError } from '../core/errors.ts';
+import type { Reporter } from '../core/reporter.ts';
+import { counted } from '../core/words.ts';
+import type { Ending, Running } from '../executors/executor.ts';
+import { openExecutor } from '../executors/executors.ts';
+import type { Circumstances } from '../experiment/context.ts';
+import { lockRun, waitingFor } from '../experiment/lock.ts';
+import { prepare } from '../experiment/prepare.ts';
+import { writeSweep } from '../results/sweep-file.ts';
+import type { SweepResult } from '../results/sweep-schema.ts';
+import { resultOf, runOf, tasksOf, trialPaths } from './folders.ts';
+import type { LoadedSweep } from './load.ts';
+import { thisMachine } from './machine.ts';
+import { type Step, SweepProgress } from './progress.ts';
+import { resultFrom } from './result.ts';
+import { type Answer, type ExperimentTask, type Live, taskFiles } from './task.ts';
+
+export interface SweepHost {
+  cwd: string;
+  circumstances: Circumstances;
+  /** Says what is wrong with the first trial's text, and what the executor says. */
+  reporter: Reporter;
+  /** Aborted when the user asks to stop. */
+  interruption: AbortSignal;
+  /** Hears how things stand, whenever something ended and about once a second. */
+  onView?(view: SweepView): void;
+}
+
+/** How things stand, for a live table. */
+export interface SweepView {
+  result: SweepResult;
+  /** At work, with what each says of itself. */
+  running: { trial: string; text: string; share: number | null }[];
+  /** Trials that wait for their turn, or for the others of their rung. */
+  left: number;
+  secondsLeft: number | null;
+}
+
+const viewEvery = 1000;
+
+/** @throws InputError, RunError (every trial failed), or Interrupted (the same command goes on). */
+export async function runSweep(sweep: LoadedSweep, host: SweepHost): Promise<SweepResult> {
+  await mkdir(tasksOf(sweep), { recursive: true });
+  const lock = await lockRun(runOf(sweep), { onWait: (owner) => host.reporter.note(waitingFor(owner)) });
+  try {
+    return await new SweepRun(sweep, host).run();
+  } finally {
+    await lock.release();
+  }
+}
+
+class SweepRun {
+  readonly #sweep: LoadedSweep;
+  readonly #host: SweepHost;
+  readonly #progress: SweepProgress;
+  readonly #folder: string;
+  readonly #states = new Map<string, string>();
+  readonly #began = performance.now();
+  #answeredHere = 0;
+
+  constructor(sweep: LoadedSweep, host: SweepHost) {
+    this.#sweep = sweep;
+    this.#host = host;
+    this.#progress = new SweepProgress(sweep);
+    this.#folder = tasksOf(sweep);
+  }
+
+  async run(): Promise<SweepResult> {
+    await this.#recall();
+    if (this.#progress.ready().length > 0) {
+      await this.#lookFirst();
+      const executor = await this.#open();
+      const watching = this.#watch();
+      try {
+        await this.#work(executor);
+      } finally {
+        await watching.stop();
+      }
+    }
+    const result = await this.#publish();
+    if (this.#host.interruption.aborted && this.#progress.ready().length > 0) throw stopped(result);
+    if (result.trials.every(({ status }) => status === 'failed')) throw allFailed(result);
+    return result;
+  }
+
+  /** Answers that earlier runs of the command left; those to other questions are taken away. */
+  async #recall(): Promise<void> {
+    let others = 0;
+    for (const { id, trial } of this.#progress.steps()) {
+      const answer = await this.#answerOf(id);
+      if (answer === null) continue;
+      if (answer.key === trial.key) this.#progress.answered(id, answer);
+      else {
+        others += 1;
+        await rm(taskFiles(this.#folder, id).answer, { force: true });
+      }
+    }
+    if (others > 0)
+      this.#host.reporter.note(
+        `${counted(others, 'answer')} of trials with other settings in the base manifest do not count any more.`,
+      );
+  }
+
+  async #answerOf(id: string): Promise<Answer | null> {
+    try {
+      return JSON.parse(await readFile(taskFiles(this.#folder, id).answer, 'utf8')) as Answer;
+    } catch {
+      // Not there: answers are written whole.
+      return null;
+    }
+  }
+
+  /** What can be wrong with text and folders is found before anything is started, and the text is read for all. */
+  async #lookFirst(): Promise<void> {
+    const [first] = this.#progress.ready();
+    if (first === undefined) return;
+    const { loaded, id } = first.trial;
+    await prepare({ loaded, paths: trialPaths(this.#sweep, id, this.#host.cwd), reporter: this.#host.reporter });
+    this.#host.reporter.finish();
+  }
+
+  async #open(): Promise<Running> {
+    const { settings, id } = this.#sweep;
+    const { cwd, interruption, reporter } = this.#host;
+    const machine = await thisMachine({
+      ...{ name: id, cwd, interruption, folder: this.#folder },
+      parallel: settings.parallel ?? null,
+      answered: async (task) => (await this.#answerOf(task.id)) !== null,
+      note: (text) => reporter.note(text),
+      state: (task, text) => this.#states.set(task, text),
+    });
+    return openExecutor(settings, machine);
+  }
+
+  async #work(executor: Running): Promise<void> {
+    const { interruption } = this.#host;
+    const stop = () => void executor.stop();
+    if (interruption.aborted) return;
+    interruption.addEventListener('abort', stop, { once: true });
+    await this.#publish();
+    for (;;) {
+      const ready = interruption.aborted ? [] : this.#progress.ready().slice(0, executor.room());
+      if (ready.length > 0) await this.#submit(executor, ready);
+      if (this.#progress.running.size === 0) return;
+      for (const ending of await executor.next()) await this.#ended(ending);
+      await this.#publish();
+    }
+  }
+
+  async #submit(executor: Running, steps: readonly Step[]): Promise<void> {
+    const tasks = [];
+    for (const step of steps) {
+      const { task } = taskFiles(this.#folder, step.id);
+      await writeWhole(task, `${JSON.stringify(this.#taskOf(step))}\n`);
+      tasks.push({ id: step.id, file: task });
+      this.#progress.running.add(step.id);
+    }
+    await executor.submit(tasks);
+    await this.#publish();
+  }
+
+  #taskOf({ id, trial, until }: Step): ExperimentTask {
+    const { cwd, circumstances } = this.#host;
+    const { answer, live } = taskFiles(this.#folder, id);
+    return {
+      ...{ cwd, manifest: this.#sweep.base.path, overrides: trial.overrides, id: trial.id, until, key: trial.key },
+      ...{ paths: trialPaths(this.#sweep, trial.id, cwd), circumstances, answer, live },
+    };
+  }
+
+  async #ended({ id, how, why }: Ending): Promise<void> {
+    this.#progress.running.delete(id);
+    this.#states.delete(id);
+    const answer = await this.#answerOf(id);
+    if (answer !== null) {
+      this.#progress.answered(id, answer);
+      this.#answeredHere += 1;
+      return;
+    }
+    if (how === 'stopped') return;
+    const trial = id.slice(0, id.lastIndexOf('@'));
+    const said = (await readFile(taskFiles(this.#folder, id).log, 'utf8').catch(() => '')).trim().split('\n').at(-1);
+    this.#progress.lost(trial, [why, said].filter(Boolean).join(': '));
+    this.#host.reporter.note(`${trial}: ${why}${said ? `: ${said}` : ''}`);
+  }
+
+  async #publish(): Promise<SweepResult> {
+    const result = resultFrom(this.#sweep, this.#progress, this.#host.circumstances);
+    await writeSweep(resultOf(this.#sweep), result);
+    return result;
+  }
+
+  /** Tells how things stand, about once a second, until it is stopped. */
+  #watch(): { stop(): Promise<void> } {
+    const { onView } = this.#host;
+    if (onView === undefined) return { stop: async () => {} };
+    const ended = new AbortController();
+    const watching = (async () => {
+      while (!ended.signal.aborted) {
+        onView(await this.#view());
+        await setTimeout(viewEvery, undefined, { signal: ended.signal }).catch(() => {});
+      }
+    })();
+    return {
+      async stop() {
+        ended.abort();
+        await watching;
+      },
+    };
+  }
+
+  async #view(): Promise<SweepView> {
+    const result = resultFrom(this.#sweep, this.#progress, this.#host.circumstances);
+    const running = await Promise.all(
+      [...this.#progress.running].map(async (id) => {
+        const live = await liveOf(taskFiles(this.#folder, id).live);
+        return {
+          trial: id.slice(0, id.lastIndexOf('@')),
+          ...(live ?? { text: this.#states.get(id) ?? 'starting', share: null }),
+        };
+      }),
+    );
+    const ended = result.trials.filter(({ status }) => status !== 'running').length;
+    const left = result.planned - ended - running.length;
+    return { result, running, left, secondsLeft: this.#secondsLeft(left + running.length) };
+  }
+
+  /** By the steps that were answered since the command began; null before the first. */
+  #secondsLeft(trials: number): number | null {
+    if (this.#answeredHere === 0) return null;
+    const perStep = (performance.now() - this.#began) / 1000 / this.#answeredHere;
+    return perStep * trials;
+  }
+}
+
+async function liveOf(path: string): Promise<Live | null> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as Live;
+  } catch {
+    return null;
+  }
+}
+
+function stopped({ trials, planned }: SweepResult): Interrupted {
+  const ended = trials.filter(({ status }) => status !== 'running').length;
+  return new Interrupted('stopped-sweep', { what: `Stopped after ${ended} of ${counted(planned, 'trial')}` });
+}
+
+function allFailed({ trials }: SweepResult): RunError {
+  const [first] = trials;
+  return new RunError('sweep-failed', {
+    what: `${counted(trials.length, 'trial')} failed`,
+    why: `The first: ${first?.error ?? 'unknown'}`,
+    fix: '',
+  });
+}

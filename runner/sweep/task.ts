@@ -1,0 +1,62 @@
+/** What a process of a sweep is told to do, and what it answers: files in the sweep's folder. Types and paths only. */
+import { join } from 'node:path';
+import type { Circumstances } from '../experiment/context.ts';
+import type { Paths } from '../experiment/folders.ts';
+import type { TrialClaim } from '../results/sweep-schema.ts';
+
+/** One experiment, or a part of its training. */
+export interface ExperimentTask {
+  cwd: string;
+  manifest: string;
+  overrides: readonly string[];
+  /** Names it; null: as its manifest does. */
+  id: string | null;
+  /** Where its files go; null: where its manifest says. */
+  paths: Paths | null;
+  /** Trains to the end of this epoch and no further; null: the whole experiment. */
+  until: number | null;
+  /** Comes back in the answer, which is only worth something for the settings that it was given for. */
+  key: string;
+  circumstances: Circumstances;
+  /** Where the answer goes, and meanwhile how far it is. */
+  answer: string;
+  live: string;
+}
+
+export interface Answered {
+  outcome: 'answered';
+  key: string;
+  /** Of the epoch whose model is kept; null where nothing was trained. */
+  validationLoss: number | null;
+  epochs: number | null;
+  /** Of training. */
+  seconds: number;
+  size: number;
+  perplexity: number | null;
+  claims: TrialClaim[];
+}
+
+/** Trying again would fail again. */
+export interface Failed {
+  outcome: 'failed';
+  key: string;
+  code: string;
+  message: string;
+}
+
+export type Answer = Answered | Failed;
+
+/** How far a process is, written now and then. */
+export interface Live {
+  text: string;
+  /** Of all it has to do, 0 to 1; null where it does not say. */
+  share: number | null;
+}
+
+/** The files of one task. @param id as 'units-64@3'. */
+export const taskFiles = (folder: string, id: string) => ({
+  task: join(folder, `${id}.task.json`),
+  answer: join(folder, `${id}.answer.json`),
+  live: join(folder, `${id}.live.json`),
+  log: join(folder, `${id}.log`),
+});

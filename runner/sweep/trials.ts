@@ -1,0 +1,125 @@
+/**
+ * The trials of a sweep, from its settings alone: all of them, in order, the same whenever they are asked for. Pure.
+ *
+ * A grid holds every combination. A random search draws settings without repetition; `seed` as a parameter is never drawn:
+ * every setting is tried with each of its seeds, so that a setting's luck can be told from its worth.
+ */
+import { canonicalJson } from '../core/hash.ts';
+import { random, shuffle } from '../core/random.ts';
+import { trialId } from '../manifest/id.ts';
+import type { Setting } from '../results/sweep-schema.ts';
+import { isRange, type Parameter, type Range, type SweepSettings } from './sweep-schema.ts';
+
+export interface Trial {
+  id: string;
+  /** Dotted keys with their values, in the order of the file, also of those that are the same in every trial. */
+  settings: readonly (readonly [key: string, value: Setting])[];
+}
+
+const seedKey = 'seed';
+/** Separates these random numbers from those of other uses of the same seed. */
+const stream = 0x73776565;
+/** Combinations up to which a random search shuffles a list of them all. */
+const mostListed = 20_000;
+
+/** Values of a parameter, where they can be listed; null: a range without steps. */
+export function listed(parameter: Parameter): Setting[] | null {
+  if (!isRange(parameter)) return [parameter].flat() as Setting[];
+  const { from, to, step, integer, scale } = parameter;
+  const width = step ?? (integer && scale === 'linear' ? 1 : null);
+  if (width === null) return null;
+  // A little more than the end, as 0.1 + 0.2 is.
+  const count = Math.floor((to - from) / width + 1e-9) + 1;
+  return Array.from({ length: count }, (_, index) => rounded(from + index * width, 12));
+}
+
+/** @throws RangeError when a random search has no number of trials; a grid must have lists alone. */
+export function trialsOf(settings: Pick<SweepSettings, 'search' | 'trials' | 'seed' | 'parameters'>): Trial[] {
+  const entries = Object.entries(settings.parameters);
+  const all = settings.search === 'grid' ? grid(entries) : drawn(entries, settings);
+  // In the id stands only what differs.
+  const varied = new Set(variedKeys(settings.parameters));
+  return all.map((own) => ({ settings: own, id: trialId(own.filter(([key]) => varied.has(key))) }));
+}
+
+/** The settings that differ between trials. */
+export const variedKeys = (parameters: SweepSettings['parameters']): string[] =>
+  Object.entries(parameters)
+    .filter(([, parameter]) => (listed(parameter)?.length ?? 2) > 1)
+    .map(([key]) => key);
+
+type Settings = [key: string, value: Setting][];
+
+function grid(entries: readonly [string, Parameter][]): Settings[] {
+  return entries.reduce<Settings[]>(
+    (all, [key, parameter]) => {
+      const values = listed(parameter) ?? [];
+      return all.flatMap((before) => values.map((value): Settings => [...before, [key, value]]));
+    },
+    [[]],
+  );
+}
+
+function drawn(
+  entries: readonly [string, Parameter][],
+  { trials, seed }: Pick<SweepSettings, 'trials' | 'seed'>,
+): Settings[] {
+  if (trials === undefined) throw new RangeError('a random search needs a number of trials');
+  const seeds = entries.find(([key]) => key === seedKey);
+  const seedValues = seeds === undefined ? [null] : (listed(seeds[1]) ?? []);
+  const others = entries.filter(([key]) => key !== seedKey);
+  const all: Settings[] = [];
+  for (const settings of differing(others, [seed, stream])) {
+    for (const value of seedValues) {
+      if (all.length === trials) return all;
+      // In the order of the file, with the seed in its place.
+      all.push(entries.map(([key]) => [key, key === seedKey ? value : (settings.get(key) ?? null)]));
+    }
+  }
+  return all;
+}
+
+/** Settings in random order, none twice. More trials begin with the same ones. */
+function* differing(
+  entries: readonly [string, Parameter][],
+  seeds: readonly number[],
+): Generator<ReadonlyMap<string, Setting>> {
+  const parameters = Object.fromEntries(entries);
+  if (combinations(parameters) <= mostListed) {
+    for (const settings of shuffle(grid(entries), random(...seeds))) yield new Map(settings);
+    return;
+  }
+  const seen = new Set<string>();
+  // Each draw has random numbers of its own; a space so large that it is not listed is never exhausted.
+  for (let index = 0; ; index++) {
+    const source = random(...seeds, index);
+    const settings = new Map(entries.map(([key, parameter]) => [key, draw(parameter, source)]));
+    const name = canonicalJson([...settings]);
+    if (seen.has(name)) continue;
+    seen.add(name);
+    yield settings;
+  }
+}
+
+function draw(parameter: Parameter, { below, uniform }: ReturnType<typeof random>): Setting {
+  const values = listed(parameter);
+  if (values !== null) return values[below(values.length)] ?? null;
+  const { from, to, scale, integer } = parameter as Range;
+  const share = uniform();
+  if (scale === 'linear') return rounded(from + share * (to - from), digits);
+  // Whole numbers on a log scale: each has the width of its own interval.
+  const [low, high] = integer ? [from - 0.5, to + 0.5] : [from, to];
+  const value = Math.exp(Math.log(low) + share * (Math.log(high) - Math.log(low)));
+  return integer ? Math.min(to, Math.max(from, Math.round(value))) : rounded(value, digits);
+}
+
+/** Enough to tell settings apart, few enough to be typed. */
+const digits = 3;
+const rounded = (value: number, precision: number): number => Number(value.toPrecision(precision));
+
+/** How many different settings a random search can draw, each with all of its seeds; infinite with a range. */
+export const combinations = (parameters: SweepSettings['parameters']): number =>
+  Object.values(parameters).reduce<number>(
+    (product, parameter) => product * (listed(parameter)?.length ?? Number.POSITIVE_INFINITY),
+    1,
+  );
