@@ -4,6 +4,7 @@
 import { exitCode } from '../core/errors.ts';
 import { runInBackground } from '../experiment/background.ts';
 import { loadManifest } from '../manifest/load.ts';
+import { runElsewhere } from '../sweep/run-elsewhere.ts';
 import { showEvidence, showFindings } from './findings.ts';
 import { flag, needed } from './keys.ts';
 import { inForeground } from './running.ts';
@@ -22,7 +23,17 @@ export async function run(words: string[]): Promise<number> {
   const { subject: path, given, others: overrides } = readWords(description, words);
   const cwd = process.cwd();
   const loaded = await loadManifest(path, overrides, cwd);
-  const { theme } = loaded.manifest;
+  const { theme, executor } = loaded.manifest;
+  if (executor !== 'local') {
+    const elsewhere = await inForeground({ name: 'experiment', words, cwd }, ({ onInterrupt, ...host }) => {
+      const interruption = new AbortController();
+      onInterrupt(() => interruption.abort());
+      return runElsewhere(loaded, { ...host, overrides, fresh: given.fresh, interruption: interruption.signal });
+    });
+    await showFindings(elsewhere, theme);
+    await showEvidence(elsewhere, cwd);
+    return exitCode.done;
+  }
   let shown: Promise<void> | null = null;
   const outcome = await inForeground({ name: 'experiment', words, cwd }, (host) =>
     runInBackground(loaded, {

@@ -21,7 +21,8 @@ export async function doTask(task: ExperimentTask, host: Omit<ExperimentHost, 'c
   try {
     const manifest = await loadManifest(task.manifest, task.overrides, task.cwd);
     const loaded = task.id === null ? manifest : { ...manifest, id: task.id };
-    const own: ExperimentHost = { ...host, cwd: task.cwd, ...(task.paths === null ? {} : { paths: task.paths }) };
+    const { cwd, fresh, paths } = task;
+    const own: ExperimentHost = { ...host, cwd, fresh, ...(paths === null ? {} : { paths }) };
     return await whenFree(() => done(task, loaded, own));
   } catch (error) {
     if (!(error instanceof AtlasError) || !certain(error)) throw error;

@@ -170,7 +170,15 @@ class SweepRun {
     const { cwd, circumstances } = this.#host;
     const { answer, live } = taskFiles(this.#folder, id);
     return {
-      ...{ cwd, manifest: this.#sweep.base.path, overrides: trial.overrides, id: trial.id, until, key: trial.key },
+      ...{
+        cwd,
+        manifest: this.#sweep.base.path,
+        overrides: trial.overrides,
+        id: trial.id,
+        until,
+        key: trial.key,
+        fresh: false,
+      },
       ...{ paths: trialPaths(this.#sweep, trial.id, cwd), circumstances, answer, live },
     };
   }

@@ -15,6 +15,8 @@ export interface ExperimentTask {
   paths: Paths | null;
   /** Trains to the end of this epoch and no further; null: the whole experiment. */
   until: number | null;
+  /** Starts over, and keeps the run that is there aside. */
+  fresh: boolean;
   /** Comes back in the answer, which is only worth something for the settings that it was given for. */
   key: string;
   circumstances: Circumstances;

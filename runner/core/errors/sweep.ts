@@ -22,6 +22,12 @@ export const sweepErrors = {
     fix: 'Run the same command again to go on from here',
     files: 'Finished trials are kept, and those that were running have saved their state.',
   },
+  'stopped-elsewhere': {
+    kind: 'interrupted',
+    title: 'A command stopped waiting for an experiment that runs elsewhere',
+    fix: 'Run the same command again to go on from here',
+    files: 'What the experiment did so far is kept.',
+  },
   'sweep-failed': {
     kind: 'run',
     title: 'Every trial of a sweep failed',

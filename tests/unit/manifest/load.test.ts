@@ -64,6 +64,8 @@ describe('loadManifest', () => {
       atlas: 'component',
       seeds: 1,
       device: 'auto',
+      executor: 'local',
+      slurm: { gpus: 0, cores: 1, modules: [], setup: [], tries: 3, cancel: false },
       runs: 'runs',
       results: 'public/results',
     });
