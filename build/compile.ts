@@ -4,10 +4,11 @@
  * folder, so that every path between files holds in both. `npm pack` calls it; nothing in a clone reads `lib/`.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { packageProgram } from '../runner/commands/program.ts';
+import { withGenerated } from '../site/data/docs/generated.ts';
 import { asCompiled } from './compiled-paths.ts';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
@@ -37,9 +38,15 @@ function copyTheRest(): void {
   }
   for (const name of published) cpSync(join(project, 'public', name), join(lib, 'public', name));
   cpSync(join(project, 'astro.config.mjs'), join(lib, 'astro.config.mjs'));
-  if (existsSync(join(project, 'docs'))) cpSync(join(project, 'docs'), join(lib, 'docs'), { recursive: true });
+  cpSync(join(project, 'docs'), join(lib, 'docs'), { recursive: true });
   const { name, version, type, license } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'));
   writeFileSync(join(lib, 'package.json'), `${JSON.stringify({ name, version, type, license })}\n`);
+}
+
+/** The documentation of the library is read from its sources, which the package does not bring. */
+async function describeLibrary(): Promise<void> {
+  const page = join(lib, 'docs/program.md');
+  writeFileSync(page, await withGenerated(readFileSync(page, 'utf8'), join(project, 'docs')));
 }
 
 /** Astro takes every file among its pages for a page, and nobody imports the site. */
@@ -64,4 +71,5 @@ rmSync(lib, { recursive: true, force: true });
 compile();
 leaveOutTypesOfTheSite();
 copyTheRest();
+await describeLibrary();
 settlePaths();

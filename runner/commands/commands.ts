@@ -1,6 +1,6 @@
-/** The commands by their names, each loaded when it is asked for; and the table of them that README and `help` show. */
+/** The commands by their names, each loaded when it is asked for; and the list of them that `help` shows. */
 import { asTyped, inPackage } from '../core/place.ts';
-import { type Description, type Key, type Keys, usageOf } from './words.ts';
+import type { Description, Key, Keys } from './words.ts';
 
 export interface Command {
   description: Description<Key | null, Keys>;
@@ -47,14 +47,6 @@ export const descriptionsByName = async (): Promise<Map<string, Command['descrip
 
 /** Every command's description, in the order of the table. */
 export const descriptions = async (): Promise<Command['description'][]> => [...(await descriptionsByName()).values()];
-
-/** The table of README's section on commands, in Markdown. */
-export async function commandTable(): Promise<string> {
-  const rows = (await descriptions()).map(
-    (each) => `| \`${usageOf(each).replaceAll('|', '\\|')}\` | ${each.summary} |`,
-  );
-  return ['| command | what it does |', '|---|---|', ...rows, ''].join('\n');
-}
 
 /** What `npm run help` prints. */
 export async function commandList(): Promise<string> {

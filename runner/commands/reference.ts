@@ -2,6 +2,7 @@
  * What the documentation says of commands, errors and manifests, from the program itself. Run as a program it prints that as
  * JSON: `node runner/commands/reference.ts`. The site asks for it in a process of its own, since it may not import commands.
  */
+import { realpathSync } from 'node:fs';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import type { ErrorEntry } from '../core/errors/entry.ts';
@@ -58,4 +59,6 @@ export async function reference(): Promise<Reference> {
   };
 }
 
-if (argv[1] === fileURLToPath(import.meta.url)) process.stdout.write(`${JSON.stringify(await reference())}\n`);
+// By its real path, which a link to the folder hides.
+if (argv[1] !== undefined && realpathSync(argv[1]) === fileURLToPath(import.meta.url))
+  process.stdout.write(`${JSON.stringify(await reference())}\n`);

@@ -1,4 +1,4 @@
-/** The package as programs use it: the README's example, and `observe` with what it needs. */
+/** The package as programs use it: the documentation's example, and `observe` with what it needs. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,12 +11,12 @@ const project = fileURLToPath(new URL('../..', import.meta.url));
 const elsewhere = mkdtempSync(join(tmpdir(), 'rnn-atlas-program-'));
 afterAll(() => rmSync(elsewhere, { recursive: true, force: true }));
 
-/** The first block of code of a section of the README. */
+/** The first block of code of a section of docs/program.md. */
 function example(section: string): string {
-  const readme = readFileSync(join(project, 'README.md'), 'utf8');
-  const [, text = ''] = readme.split(`\n## ${section}\n`);
+  const page = readFileSync(join(project, 'docs/program.md'), 'utf8');
+  const [, text = ''] = page.split(`\n## ${section}\n`);
   const [, code] = /```ts\n(.*?)```/s.exec(text) ?? [];
-  if (code === undefined) throw new Error(`README.md has no code under ${section}`);
+  if (code === undefined) throw new Error(`docs/program.md has no code under ${section}`);
   return code;
 }
 
@@ -33,15 +33,15 @@ function write(code: string): string {
 
 const said = /^27 tokens, perplexity 11\.\d a token\nat sentence ends neuron \d+ stands out\n$/;
 
-it("the README's example runs in the project's folder", async () => {
-  const words = ['--input-type=module-typescript', '--eval', example('From a program')];
+it("the documentation's example runs in the project's folder", async () => {
+  const words = ['--input-type=module-typescript', '--eval', example('An example')];
   const { code, stdout, stderr } = await start(process.execPath, words, project).ended;
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(said);
 });
 
 it('and in another project that links to it', async () => {
-  const { code, stdout, stderr } = await start(process.execPath, [write(example('From a program'))], project).ended;
+  const { code, stdout, stderr } = await start(process.execPath, [write(example('An example'))], project).ended;
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(said);
 });
@@ -50,9 +50,9 @@ it('and is typed there', async () => {
   const options = '--noEmit --strict --module nodenext --target esnext --lib esnext,dom --allowImportingTsExtensions';
   const types = ['--types', 'node', '--typeRoots', join(project, 'node_modules/@types')];
   const words = [packageProgram('typescript', 'tsc'), ...options.split(' '), '--skipLibCheck', ...types];
-  const wrong = example('From a program').replace('architecture', 'arkitecture');
+  const wrong = example('An example').replace('architecture', 'arkitecture');
   for (const [code, says] of [
-    [example('From a program'), /^$/],
+    [example('An example'), /^$/],
     [wrong, /Property 'arkitecture' does not exist/],
   ] as const) {
     const { stdout } = await start(process.execPath, [...words, write(code)], elsewhere).ended;

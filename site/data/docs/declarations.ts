@@ -2,7 +2,7 @@
  * What runner/index.ts exports, as it is declared: read by the syntax alone, without asking for types, which takes
  * milliseconds. Each declaration comes with the comment that stands above it.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import ts from 'typescript';
 import type { Declaration } from '../../words/docs/program-page.ts';
@@ -10,10 +10,9 @@ import type { Declaration } from '../../words/docs/program-page.ts';
 const parse = (file: string): ts.SourceFile =>
   ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true, ts.ScriptKind.TS);
 
-/** Null where the program came compiled, without its source. */
-export function exportedDeclarations(program: string): Declaration[] | null {
+/** @throws Error where the program came compiled, without its source. */
+export function exportedDeclarations(program: string): Declaration[] {
   const index = join(program, 'runner/index.ts');
-  if (!existsSync(index)) return null;
   const files = new Map<string, ts.SourceFile>();
   const fileOf = (path: string): ts.SourceFile => {
     const file = files.get(path) ?? parse(path);

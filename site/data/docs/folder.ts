@@ -1,10 +1,10 @@
-/** Where the documentation lies: docs/ of the program itself, whatever folder the site is built in. */
+/** Where the documentation lies: docs/ of the program itself (RNN_ATLAS_PROGRAM), whatever folder the site is built in. */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /** Null where the program came without it. */
 export function docsFolder(): string | null {
-  const folder = resolve(process.env.RNN_ATLAS_DOCS || 'docs');
+  const folder = resolve(process.env.RNN_ATLAS_PROGRAM || '.', 'docs');
   return existsSync(join(folder, 'README.md')) ? folder : null;
 }
 

@@ -2,11 +2,11 @@
 import { execFile } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { inPackage } from '../../../runner/core/place.ts';
 import { commandsPage } from '../../words/docs/commands-page.ts';
 import { manifestPage } from '../../words/docs/manifest-page.ts';
 import { programPage } from '../../words/docs/program-page.ts';
 import { type Reference, referenceSchema } from '../../words/docs/reference.ts';
-import { exportedDeclarations } from './declarations.ts';
 
 /** Where the program lies: its documentation stands beside it. */
 const program = (folder: string): string => resolve(folder, '..');
@@ -15,16 +15,21 @@ let asked: Promise<Reference> | undefined;
 
 /** In a process of its own: the site knows nothing of commands, and Vite shall not look through all that they import. */
 function referenceOf(folder: string): Promise<Reference> {
-  asked ??= promisify(execFile)(process.execPath, [join(program(folder), 'runner/commands/reference.ts')], {
-    maxBuffer: 1 << 24,
-  }).then(({ stdout }) => referenceSchema.parse(JSON.parse(stdout)));
+  asked ??= promisify(execFile)(
+    process.execPath,
+    [join(program(folder), 'runner/commands', inPackage ? 'reference.js' : 'reference.ts')],
+    {
+      maxBuffer: 1 << 24,
+    },
+  ).then(({ stdout }) => referenceSchema.parse(JSON.parse(stdout)));
   return asked;
 }
 
 const makers: Readonly<Record<string, (folder: string) => Promise<string>>> = {
   manifest: async (folder) => manifestPage(await referenceOf(folder)),
   commands: async (folder) => commandsPage(await referenceOf(folder)),
-  program: async (folder) => programPage(exportedDeclarations(program(folder)) ?? []),
+  // It takes the compiler, which the package does not bring: its page is made when it is packed.
+  program: async (folder) => programPage((await import('./declarations.ts')).exportedDeclarations(program(folder))),
 };
 
 const mark = /^<!-- generated: ([\w-]+) -->$/gm;
