@@ -32,6 +32,8 @@ export class SweepProgress {
   readonly #lost = new Map<string, string>();
   /** Ids of steps that are at work, in the order in which they began. */
   readonly running = new Set<string>();
+  /** Ids of trials of which a step was given away, now or by an earlier run of the command. */
+  readonly begun = new Set<string>();
 
   constructor(sweep: LoadedSweep) {
     this.#sweep = sweep;

@@ -9,11 +9,9 @@ import { isRange } from './sweep-schema.ts';
 export function resultFrom(sweep: LoadedSweep, progress: SweepProgress, circumstances: Circumstances): SweepResult {
   const { id, settings, base, varied } = sweep;
   const decisions = progress.decisions();
-  const begun = new Set([...progress.running].map((step) => step.slice(0, step.lastIndexOf('@'))));
-  const trials = sweep.trials.flatMap((trial) => {
-    const hasBegun = begun.has(trial.id) || progress.answersOf(trial).length > 0 || progress.failure(trial) !== null;
-    return hasBegun ? [trialFrom(trial, { sweep, progress, decision: decisions.get(trial.id) ?? 'waits' })] : [];
-  });
+  const trials = sweep.trials
+    .filter((trial) => progress.begun.has(trial.id))
+    .map((trial) => trialFrom(trial, { sweep, progress, decision: decisions.get(trial.id) ?? 'waits' }));
   return {
     ...{ schema: 1, id, title: settings.title, description: settings.description, base },
     ...{ search: settings.search, seed: settings.seed },

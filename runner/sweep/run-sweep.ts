@@ -2,7 +2,7 @@
  * Runs a sweep: gives each step of each trial to the executor, as soon as it is certain that it is to be done, and writes
  * the result after each. What has answered is never done again; what was interrupted goes on from its state.
  */
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { writeWhole } from '../core/atomic-files.ts';
 import { Interrupted, RunError } from '../core/errors.ts';
@@ -95,6 +95,7 @@ class SweepRun {
     let others = 0;
     for (const { id, trial } of this.#progress.steps()) {
       const answer = await this.#answerOf(id);
+      if (await exists(taskFiles(this.#folder, id).task)) this.#progress.begun.add(trial.id);
       if (answer === null) continue;
       if (answer.key === trial.key) this.#progress.answered(id, answer);
       else {
@@ -161,6 +162,7 @@ class SweepRun {
       await writeWhole(task, `${JSON.stringify(this.#taskOf(step))}\n`);
       tasks.push({ id: step.id, file: task });
       this.#progress.running.add(step.id);
+      this.#progress.begun.add(step.trial.id);
     }
     await executor.submit(tasks);
     await this.#publish();
@@ -247,6 +249,8 @@ class SweepRun {
     return perStep * trials;
   }
 }
+
+const exists = async (path: string): Promise<boolean> => (await stat(path).catch(() => null)) !== null;
 
 async function liveOf(path: string): Promise<Live | null> {
   try {

@@ -110,10 +110,10 @@ export const experiment = (folder: WorkFolder, words: readonly string[], env: No
 export const command = (folder: WorkFolder, name: string, words: readonly string[]): Promise<Ended> =>
   start(process.execPath, [startFile, name, ...words], folder.path).ended;
 
-/** Waits until something holds; fails after a minute. */
-export async function until(holds: () => boolean): Promise<void> {
+/** Waits until something holds; fails after a minute, or so many seconds. */
+export async function until(holds: () => boolean, seconds = 60): Promise<void> {
   for (let waited = 0; !holds(); waited += 5) {
-    if (waited > 60_000) throw new Error('waited a minute in vain');
+    if (waited > 1000 * seconds) throw new Error(`waited ${seconds} seconds in vain`);
     await setTimeout(5);
   }
 }
