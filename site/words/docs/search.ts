@@ -23,10 +23,18 @@ const worth = { heading: 8, page: 5, text: 1 } as const;
 /** Matches in the text beyond this many say nothing more about it. */
 const mostInText = 5;
 
-const asPattern = (word: string): string => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+/** A word in either case, without the flag for that: it would blur what begins with a capital. */
+const asPattern = (word: string): string =>
+  [...word]
+    .map((letter) => {
+      const [small, large] = [letter.toLowerCase(), letter.toUpperCase()];
+      return small === large ? letter.replace(/[.*+?^${}()|[\]\\/]/, '\\$&') : `(?:${small}|${large})`;
+    })
+    .join('');
+
 /** Begins a word, or a part of one: `heldOut` is found by `out` as well as `held`. */
 const beginsWord = (word: string): RegExp =>
-  new RegExp(`(?<![\\p{Ll}\\p{N}])${asPattern(word)}|(?<=\\p{Ll})(?=\\p{Lu})${asPattern(word)}`, 'giu');
+  new RegExp(`(?<![\\p{L}\\p{N}])${asPattern(word)}|(?<=\\p{Ll})(?=\\p{Lu})${asPattern(word)}`, 'gu');
 
 const count = (text: string, pattern: RegExp): number => [...text.matchAll(pattern)].length;
 
@@ -61,7 +69,11 @@ function excerptOf({ text }: Section, patterns: readonly RegExp[]): Found['excer
 
 /** @returns the best sections, best first; none for a query without words. */
 export function search(sections: readonly Section[], query: string): Found[] {
-  const words = query.trim().split(/\s+/).filter(Boolean);
+  // Marks around a word say nothing: an error's code is typed with its brackets.
+  const words = query
+    .split(/\s+/)
+    .map((word) => word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ''))
+    .filter(Boolean);
   if (words.length === 0) return [];
   const patterns = words.map(beginsWord);
   return sections

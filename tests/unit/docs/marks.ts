@@ -25,15 +25,20 @@ const read = (text: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
-export function marksOf(text: string): Mark[] {
+/** Comments that are only spoken of, in code, are none. */
+const withoutExamples = (text: string): string =>
+  text.replace(/`[^`\n]*<!--[^`\n]*`/g, (code) => ' '.repeat(code.length));
+
+export function marksOf(whole: string): Mark[] {
+  const text = withoutExamples(whole);
   let end = 0;
-  return [...text.matchAll(comment)].map(({ index, 0: whole, 1: kind, 2: source = '' }) => {
+  return [...text.matchAll(comment)].map(({ index, 0: found, 1: kind, 2: source = '' }) => {
     const before =
       text
         .slice(end, index)
         .split(/\n\s*\n/)
         .at(-1) ?? '';
-    end = index + whole.length;
+    end = index + found.length;
     return { kind: kind as Mark['kind'], source, before: read(before), line: text.slice(0, index).split('\n').length };
   });
 }

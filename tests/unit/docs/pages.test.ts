@@ -1,0 +1,58 @@
+/** The files of the documentation: all listed, and every link between them leads somewhere. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { rungWords } from '../../../runner/ladder/rungs/rungs.ts';
+import { docsPages } from '../../../site/words/docs/contents.ts';
+
+const pages = readdirSync('docs').filter((name) => name.endsWith('.md'));
+const listed = docsPages(readFileSync('docs/README.md', 'utf8'));
+const read = (file: string): string => readFileSync(file, 'utf8');
+
+/** As GitHub and the site name a heading. */
+const anchor = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .trim()
+    .replace(/\s/g, '-');
+
+const withoutCode = (text: string): string => text.replace(/```.*?```/gs, '').replace(/`[^`\n]*`/g, '');
+
+function brokenLinks(file: string): string[] {
+  const text = withoutCode(read(file));
+  return [...text.matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, link = '']) => {
+    if (/^[a-z]+:/i.test(link)) return [];
+    const [path = '', heading] = link.split('#');
+    const target = path === '' ? file : join(dirname(file), path);
+    if (!existsSync(target)) return [`${file}: ${link}`];
+    if (heading === undefined || !target.endsWith('.md')) return [];
+    const anchors = [...read(target).matchAll(/^#+ (.+)$/gm)].map(([, words = '']) => anchor(words));
+    return anchors.includes(heading) ? [] : [`${file}: ${link}`];
+  });
+}
+
+describe('the documentation', () => {
+  it('lists every page once, by its own title', () => {
+    expect(listed.map(({ id }) => `${id}.md`).sort()).toEqual(pages.filter((name) => name !== 'README.md').sort());
+    for (const { id, title } of listed) expect(read(`docs/${id}.md`)).toMatch(`# ${title}\n`);
+  });
+
+  it.each(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...pages.map((name) => `docs/${name}`)])(
+    'has no link in %s that leads nowhere',
+    (file) => {
+      expect(brokenLinks(file)).toEqual([]);
+    },
+  );
+
+  it('has a README of at most 150 lines', () => {
+    expect(read('README.md').split('\n').length).toBeLessThanOrEqual(150);
+  });
+
+  it('asks the questions of the rungs as the program asks them', () => {
+    const rows = [...read('docs/evidence.md').matchAll(/^\| ([a-z ]+) \| ([^|]+\?) \|/gm)].map(
+      ([, , question]) => question,
+    );
+    expect(rows).toEqual(rungWords.map(({ question }) => question));
+  });
+});

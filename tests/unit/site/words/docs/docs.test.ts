@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { around, docsPages, grouped } from '../../../../../site/words/docs/contents.ts';
+import { siteAddress } from '../../../../../site/words/docs/links.ts';
+import { type Section, search } from '../../../../../site/words/docs/search.ts';
+
+describe('the list of pages', () => {
+  const readme = `# Documentation
+
+## First steps
+
+- [Start](start.md): five minutes.
+- [Your own text](your-own-text.md): a text of \`yours\`.
+
+A paragraph, with [a link](gpu.md): no page.
+
+## Reference
+
+- [Manifest](manifest.md): every key.
+`;
+  const pages = docsPages(readme);
+
+  it('is read from the README of the documentation, in its order', () => {
+    expect(pages.map(({ id, group }) => `${group}/${id}`)).toEqual([
+      'First steps/start',
+      'First steps/your-own-text',
+      'Reference/manifest',
+    ]);
+    expect(pages[1]?.description).toBe('a text of yours.');
+  });
+
+  it('has neighbours, but for the first and the last', () => {
+    expect(around(pages, 'your-own-text').previous?.id).toBe('start');
+    expect(around(pages, 'your-own-text').next?.id).toBe('manifest');
+    expect(around(pages, 'start').previous).toBeUndefined();
+    expect(around(pages, 'manifest').next).toBeUndefined();
+  });
+
+  it('begins after the page that lists it', () => {
+    expect(around(pages, 'index')).toEqual({ previous: undefined, next: pages[0] });
+  });
+
+  it('keeps its groups in order', () => {
+    expect(grouped(pages).map(({ name, pages }) => `${name}: ${pages.length}`)).toEqual([
+      'First steps: 2',
+      'Reference: 1',
+    ]);
+  });
+});
+
+describe('a link between files', () => {
+  const site = { experiments: ['quotes', 'lstm-dots+seed-3'], writeUps: ['quotes'] };
+  const cases: [string, string | null][] = [
+    ['features.md', 'docs/features/'],
+    ['features.md#labels', 'docs/features/#labels'],
+    ['README.md', 'docs/'],
+    ['#labels', '#labels'],
+    ['https://example.org/a.md', 'https://example.org/a.md'],
+    ['images/page.webp', 'docs/images/page.webp'],
+    ['../site/pages/methods.astro', 'methods/'],
+    ['../site/pages/methods.astro#cells', 'methods/#cells'],
+    ['../site/pages/compare/index.astro', 'compare/'],
+    ['../public/manifest.schema.json', 'manifest.schema.json'],
+    ['../experiments/quotes.yaml', 'experiments/quotes/'],
+    ['../experiments/lstm-dots+seed-3.yaml', 'experiments/lstm-dots+seed-3/'],
+    ['../experiments/quotes.mdx', 'experiments/quotes/write-up/'],
+    ['../experiments/unpublished.yaml', null],
+    ['../CONTRIBUTING.md', null],
+    ['../runner/index.ts', null],
+  ];
+  it.each(cases)('%s leads to %s', (link, address) => {
+    expect(siteAddress(link, site)).toBe(address);
+  });
+});
+
+describe('the search', () => {
+  const section = (page: string, heading: string, text: string): Section => ({
+    page,
+    heading,
+    address: `/docs/${page}/#${heading}`,
+    text,
+  });
+  const sections = [
+    section('Texts', 'Held out', 'A share of the documents, corpus.heldOut, is never trained on.'),
+    section('Evidence', 'How a claim is tested', 'The documents are split in two halves. A held-out half tests.'),
+    section('Commands', 'unknown-word', 'A command does not understand one of its words.'),
+  ];
+  const headings = (query: string) => search(sections, query).map(({ section }) => section.heading);
+
+  it('wants every word, and finds beginnings of words', () => {
+    expect(headings('docum hal')).toEqual(['How a claim is tested']);
+    expect(headings('ocuments')).toEqual([]);
+    expect(headings('halves nowhere')).toEqual([]);
+    expect(headings('  ')).toEqual([]);
+  });
+
+  it('puts what stands in a heading first, whatever the case', () => {
+    expect(headings('HELD')).toEqual(['Held out', 'How a claim is tested']);
+  });
+
+  it('finds the code of an error, and marks what means something else in patterns', () => {
+    expect(headings('[unknown-word]')).toEqual(['unknown-word']);
+    expect(headings('(')).toEqual([]);
+  });
+
+  it('finds the parts of a name in camel case', () => {
+    expect(headings('heldOut')).toEqual(['Held out']);
+    expect(headings('out')).toEqual(['Held out', 'How a claim is tested']);
+  });
+
+  it('shows the words around what it found', () => {
+    const [found] = search(sections, 'never');
+    expect(found?.excerpt[1]).toBe('never');
+    expect(found?.excerpt.join('')).toBe('A share of the documents, corpus.heldOut, is never trained on.');
+  });
+});
