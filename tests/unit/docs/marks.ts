@@ -27,7 +27,7 @@ const read = (text: string): string =>
 
 /** Comments that are only spoken of, in code, are none. */
 const withoutExamples = (text: string): string =>
-  text.replace(/`[^`\n]*<!--[^`\n]*`/g, (code) => ' '.repeat(code.length));
+  text.replace(/`[^`\n]*`/g, (code) => (code.includes('<!--') ? ' '.repeat(code.length) : code));
 
 export function marksOf(whole: string): Mark[] {
   const text = withoutExamples(whole);

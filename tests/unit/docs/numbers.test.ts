@@ -96,6 +96,12 @@ describe('a mark', () => {
     expect(lastNumber('none')).toBeNull();
   });
 
+  it('is one between two pieces of code, and none inside of one', () => {
+    const sources = (text: string) => marksOf(text).map(({ source }) => source);
+    expect(sources('| `models/a` | 672 <!-- = a: b --> of `c` |')).toEqual(['a: b']);
+    expect(sources('Write `9 <!-- = a: b -->` so.')).toEqual([]);
+  });
+
   it('is missed where a measured number has none, and not in code', () => {
     expect(unmarked('It takes 12 seconds.\n\nUse `95%` and 3 MB <!-- by npm run doctor -->.')).toEqual([
       { line: 1, number: '12 seconds' },
