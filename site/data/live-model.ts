@@ -8,6 +8,7 @@ import type { LiveFile, LiveModel } from '../words/live-data.ts';
 import { decimal } from '../words/numbers.ts';
 import { resultUrl, url } from '../words/url.ts';
 import { modelsDirectory } from './places.ts';
+import { resultsDirectory } from './results-directory.ts';
 
 const files = { model: 'model.json', weights: 'weights.safetensors' } as const;
 
@@ -59,3 +60,12 @@ export async function offeredModels(all: readonly Experiment[]): Promise<string[
 /** The bytes of a file of an offered model. */
 export const offeredFile = async (name: string, file: keyof typeof files): Promise<Uint8Array<ArrayBuffer>> =>
   new Uint8Array(await readFile(join(modelsDirectory(), name, files[file])));
+
+/** The files of the model that `liveModel` offers, to be run while the site is built; null where it offers none. */
+export async function modelFiles({ id, result }: Experiment): Promise<{ model: string; weights: Uint8Array } | null> {
+  const name = await shippedNow(result, modelsDirectory());
+  const folder = result.live === null ? name && join(modelsDirectory(), name) : join(resultsDirectory(), id);
+  if (folder === null) return null;
+  const read = (file: keyof typeof files) => readFile(join(folder, result.live?.[file].path ?? files[file]));
+  return { model: (await read('model')).toString('utf8'), weights: new Uint8Array(await read('weights')) };
+}

@@ -21,6 +21,8 @@ export interface Follow {
   plan: Plan;
   /** The neuron whose values are wanted. */
   neuron: number;
+  /** A token whose probability after the typed text is wanted; told when nothing is to be written. */
+  watch?: number;
 }
 
 export type ToWorker = Load | Follow;
@@ -39,10 +41,13 @@ export interface NextToken extends Likely {
   free: number | null;
 }
 
+/** The same of the watched token. */
+export type WatchedToken = Omit<NextToken, 'id'>;
+
 export type FromWorker =
   | { kind: 'loading'; bytes: number }
   | ({ kind: 'ready' } & Pick<Model, 'vocabulary' | 'unit'>)
   /** The tokens from position `from` on are these; what stood there before is gone. */
   | { kind: 'tokens'; number: number; from: number; tokens: LiveToken[] }
-  | { kind: 'done'; number: number; next: NextToken[] }
+  | { kind: 'done'; number: number; next: NextToken[]; watched: WatchedToken | null }
   | { kind: 'failed'; why: string };

@@ -60,7 +60,7 @@ async function download(url: string, expected: number): Promise<Uint8Array> {
   return bytes;
 }
 
-async function follow({ number, plan, neuron }: Follow): Promise<void> {
+async function follow({ number, plan, neuron, watch }: Follow): Promise<void> {
   if (loaded === null) throw new Error('the model is not loaded');
   const { component, session, free } = loaded;
   let from = 0;
@@ -82,7 +82,14 @@ async function follow({ number, plan, neuron }: Follow): Promise<void> {
   }
   const without = plan.hold === null ? null : free.after();
   const next = session.tokens[plan.prompt.length - 1]?.likely ?? [];
-  tell({ kind: 'done', number, next: next.map((each): NextToken => ({ ...each, free: without?.[each.id] ?? null })) });
+  const freely = (id: number): number | null => without?.[id] ?? null;
+  const probability = watch !== undefined && plan.count === 0 ? session.after()?.[watch] : undefined;
+  tell({
+    kind: 'done',
+    number,
+    next: next.map((each): NextToken => ({ ...each, free: freely(each.id) })),
+    watched: watch === undefined || probability === undefined ? null : { probability, free: freely(watch) },
+  });
 }
 
 /** Ends the plan, in bundles; false when another plan has come meanwhile. */
