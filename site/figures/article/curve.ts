@@ -10,7 +10,13 @@ export const curveSvg = (points: readonly { value: number; probability: number }
     marginTop: 12,
     marginBottom: 34,
     x: { label: 'value at which the neuron is held', labelAnchor: 'center', labelArrow: 'none' },
-    y: { label: null, domain: [0, Math.max(alone, ...points.map(({ probability }) => probability)) * 1.1], ticks: 4, tickFormat: '.0%', grid: true },
+    y: {
+      label: null,
+      domain: [0, Math.max(alone, ...points.map(({ probability }) => probability)) * 1.1],
+      ticks: 4,
+      tickFormat: '.0%',
+      grid: true,
+    },
     marks: [
       Plot.ruleY([alone], { stroke: 'var(--quiet)', strokeDasharray: '4 3' }),
       Plot.line(points, { x: 'value', y: 'probability', stroke: 'var(--line)', strokeWidth: 2 }),

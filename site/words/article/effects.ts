@@ -14,7 +14,8 @@ export interface Effects {
 /** @throws RangeError when the atlas lacks the feature, or could not test it. */
 export function effectsOf({ atlas, map }: { atlas: Atlas; map: AtlasMap }, name: string): Effects {
   const feature = featureIndex(atlas, name);
-  const at = (table: Float32Array, neuron: number): number => table[neuron * atlas.features.length + feature] ?? Number.NaN;
+  const at = (table: Float32Array, neuron: number): number =>
+    table[neuron * atlas.features.length + feature] ?? Number.NaN;
   const signed = Array.from({ length: atlas.neurons }, (_, neuron) => at(map.discovery, neuron) - 0.5);
   const chosen = signed.map(Math.abs);
   const again = signed.map((effect, neuron) => (at(map.confirmation, neuron) - 0.5) * (effect < 0 ? -1 : 1));

@@ -27,5 +27,31 @@ export interface HoldReading {
 export const chance = (probability: number): string =>
   probability >= 0.0995 ? `${Math.round(100 * probability)}%` : `${decimal(100 * probability, 1)}%`;
 
-export const holdSentence = ({ neuron }: Pick<HoldData, 'neuron'>, value: number, alone: number, held: number): string =>
+export const holdSentence = (
+  { neuron }: Pick<HoldData, 'neuron'>,
+  value: number,
+  alone: number,
+  held: number,
+): string =>
   `Left alone, the network gives the closing mark ${chance(alone)}. With neuron ${neuron} held at ${decimal(value)}, it gives it ${chance(held)}.`;
+
+/** What holding does to this sentence, in words that say no more than happened. */
+export function holdOutcome(alone: HoldReading, held: HoldReading): string {
+  const [from, to] = [chance(alone.probability), chance(held.probability)];
+  if (held.probability > 0.5 * alone.probability)
+    return `On this sentence the neuron makes little difference to the closing mark: ${from} alone, ${to} held.`;
+  const closes = ({ written }: HoldReading): boolean => written.some(([token]) => token === '"');
+  const has = ({ written }: HoldReading, words: readonly string[]): boolean =>
+    written.some(([token]) => words.includes(token));
+  const sentences = [
+    `On the side of narration the quotation is as good as forgotten: the closing mark falls from ${from} to ${to}.`,
+  ];
+  if (closes(alone) && !closes(held)) sentences.push('The network no longer closes it.');
+  const [first, third] = [
+    ['I', 'me', 'my', 'you'],
+    ['he', 'she', 'him', 'her', 'his'],
+  ];
+  if (has(alone, first) && !has(held, first) && has(held, third))
+    sentences.push('What began with ‘I’ goes on in the third person.');
+  return sentences.join(' ');
+}

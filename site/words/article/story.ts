@@ -8,7 +8,12 @@ import type { FeatureResult, Result } from '../../../runner/results/schema.ts';
 import { claimsOn, evidenceOf, leadClaim } from '../claims.ts';
 
 /** The experiment, and its feature and its control, by their names in the manifest. */
-export const told = { experiment: 'quotes', feature: 'inside quotes', mark: 'quotation mark', lots: 'random runs' } as const;
+export const told = {
+  experiment: 'quotes',
+  feature: 'inside quotes',
+  mark: 'quotation mark',
+  lots: 'random runs',
+} as const;
 export const quotationMark = '"';
 
 type Measured<Name extends keyof Claim['rungs']> = NonNullable<Claim['rungs'][Name]['measured']>;
@@ -36,6 +41,9 @@ export interface Story {
 
 /** The story, or one sentence on why the result does not tell it. */
 export function quoteStory(result: Result): Story | string {
+  // Somebody's own experiment may have the same name.
+  if (String(result.manifest.corpus.source) !== 'stories' || result.model.unit !== 'word')
+    return 'it is not about the words of the novels that ship with the program';
   const feature = result.features.find(({ name }) => name === told.feature);
   const evidence = evidenceOf(result);
   if (feature === undefined || evidence === null) return `it has no tested feature ‘${told.feature}’`;
@@ -60,7 +68,8 @@ export function quoteStory(result: Result): Story | string {
     return `not every step of the evidence on neuron ${claim.neuron} was measured`;
   const lost = lostInside(does);
   const closing = lost[0];
-  if (closing?.token !== quotationMark) return `neuron ${claim.neuron} does not make the closing quotation mark likelier`;
+  if (closing?.token !== quotationMark)
+    return `neuron ${claim.neuron} does not make the closing quotation mark likelier`;
   const text = result.texts.observed;
   const end = text.resets.find((position) => position > 0) ?? text.tokens.length;
   if (result.observation.exposure !== 'held out') return 'its text may have been trained on';
