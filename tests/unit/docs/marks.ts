@@ -75,3 +75,17 @@ export function unmarked(text: string): { line: number; number: string }[] {
     return rest.includes('<!-- ') ? [] : [{ line: text.slice(0, index).split('\n').length, number }];
   });
 }
+
+/** What needs no source: the middle of an AUC, and the usual confidence. */
+const wellKnown = /^(?:0?\.50?|95\s?%)$/;
+
+/** Numbers of a write-up that were typed although only a measurement can say them: <Value of="..."> prints such. */
+export function typed(text: string): { line: number; number: string }[] {
+  const told = text
+    .replace(/<[A-Z][^>]*>/g, (tag) => tag.replace(/[^\n]/g, ' '))
+    .replace(/\{\/\*.*?\*\/\}/gs, (comment) => comment.replace(/[^\n]/g, ' '));
+  const numbers = [...prose(told).matchAll(new RegExp(`${measured.source}|(?<![\\d.])\\d*\\.\\d+`, 'g'))];
+  return numbers
+    .filter(([number]) => !wellKnown.test(number))
+    .map(({ index, 0: number }) => ({ line: text.slice(0, index).split('\n').length, number }));
+}

@@ -1,11 +1,11 @@
-/** The numbers of README and documentation, compared with the committed results that they come from. */
+/** The numbers of README, documentation and write-ups, compared with the committed results that they come from. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readResult } from '../../../runner/results/read.ts';
 import { factsOf } from '../../../site/words/write-up/facts.ts';
 import { valueAt } from '../../../site/words/write-up/value.ts';
-import { lastNumber, type Mark, marksOf, unmarked } from './marks.ts';
+import { lastNumber, type Mark, marksOf, typed, unmarked } from './marks.ts';
 
 const files = [
   'README.md',
@@ -78,6 +78,24 @@ describe('a number of the documentation', () => {
         ).toBe(true);
       }
     }
+  });
+});
+
+describe('a write-up', () => {
+  it.each(readdirSync('experiments').filter((name) => name.endsWith('.mdx')))(
+    '%s types no number that the result could print',
+    (name) => {
+      const found = typed(readFileSync(join('experiments', name), 'utf8'));
+      expect(found.map(({ line, number }) => `${name}:${line} ${number}`)).toEqual([]);
+    },
+  );
+
+  it('may say what everybody knows, and what a component prints', () => {
+    expect(typed('It is <Value of="a" digits={2} />, 95% of it; 0.5 is chance, 1 is not.')).toEqual([]);
+    expect(typed('\nIt is 0.97,\nin 12 minutes.')).toEqual([
+      { line: 2, number: '0.97' },
+      { line: 3, number: '12 minutes' },
+    ]);
   });
 });
 
