@@ -13,7 +13,13 @@ const isInteractive = (): boolean => process.stderr.isTTY === true && process.en
 
 /** Says on stderr what the command is doing. */
 export function stderrReporter(): Reporter {
-  return terminalReporter({ stream: process.stderr, interactive: isInteractive(), now: () => performance.now() });
+  const colour = wantsColour(process.env, process.stderr);
+  return terminalReporter({
+    stream: process.stderr,
+    interactive: isInteractive(),
+    colour,
+    now: () => performance.now(),
+  });
 }
 
 /** Colours what goes to stdout, if that is wanted. */

@@ -7,6 +7,17 @@ export interface Progress {
   secondsLeft?: number;
 }
 
+/** A text whose tokens are coloured by a neuron. */
+export interface ColouredText {
+  title: string;
+  tokens: readonly string[];
+  /** The neuron's activation at each token, [tokens]; null: no colours. */
+  values: ArrayLike<number> | null;
+  /** The recorded component, which says what values it can have. */
+  component: string;
+  theme: 'dark' | 'light';
+}
+
 export interface Reporter {
   /** Ends the step before, which is thereby done, and begins another. */
   step(title: string): void;
@@ -16,6 +27,8 @@ export interface Reporter {
   line(text: string): void;
   /** A line that stays, in a pipe too. */
   note(text: string): void;
+  /** A text that stays, in colour where the stream shows colours; in a pipe too. */
+  text(text: ColouredText): void;
   /** Ends the last step; `completed: false` when it failed or was interrupted. Nothing is left half-drawn. */
   finish(options?: { completed?: boolean }): void;
 }

@@ -16,6 +16,7 @@ const reporter: Reporter = {
   progress: (...words) => report({ method: 'progress', words }),
   line: (...words) => report({ method: 'line', words }),
   note: (...words) => report({ method: 'note', words }),
+  text: (...words) => report({ method: 'text', words }),
   finish: (...words) => report({ method: 'finish', words }),
 };
 

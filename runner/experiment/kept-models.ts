@@ -2,6 +2,7 @@
 import { cp, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Checkpoint, loadCheckpoint } from '../models/checkpoint.ts';
+import { evolutionOf } from '../results/evolution-folder.ts';
 import { loadProgress, loadState, type Progress, peekProgress, type SavedState } from '../training/saved-state.ts';
 import type { Paths } from './folders.ts';
 
@@ -28,6 +29,7 @@ export async function findTrained(
     await mkdir(run, { recursive: true });
     await cp(checkpointOf(other), checkpointOf(run), { recursive: true });
     await cp(stateOf(other), stateOf(run), { recursive: true });
+    await cp(evolutionOf(other), evolutionOf(run), { recursive: true }).catch(() => {});
     return found;
   }
   return null;

@@ -20,7 +20,12 @@ export async function model(
   const engine = engines.evidence;
   if (loaded !== null) return { engines, engine, trainedNow: false, checkpoint: loaded, vectors: null };
   reporter.step('Training');
-  const { checkpoint, reused } = await trainedModel({ ...context, engine: engines.training, start: given });
+  const { checkpoint, reused } = await trainedModel({
+    ...context,
+    engine: engines.training,
+    start: given,
+    watched: manifest.watch === 'none' ? undefined : context,
+  });
   if (reused) reporter.line('The model was trained before with the same settings.');
   return {
     engines,

@@ -2,6 +2,7 @@
 import { type Corpus, documentsOf } from '../corpus/corpus.ts';
 import { writeResult } from '../results/write.ts';
 import type { Found, Published } from './context.ts';
+import { evolutionToPublish } from './evolution.ts';
 import { liveFiles } from './live-model.ts';
 import { assembleResult } from './result.ts';
 import { describeTokenVectors } from './token-vectors.ts';
@@ -17,7 +18,11 @@ export async function publish(context: Found): Promise<Pick<Published, 'result'>
   });
   const result = assembleResult(context, embedding);
   const live = manifest.live === false ? null : liveFiles(checkpoint, result.model.origin);
-  return { result: await writeResult(paths.result, { result, components: shown, predictions, live }) };
+  // A model that came trained has nothing to show of how it was trained.
+  const trained = given === null || manifest.train.continue;
+  const best = result.learningCurve?.bestEpoch ?? Number.NaN;
+  const evolution = trained ? await evolutionToPublish(paths.run, manifest, best) : null;
+  return { result: await writeResult(paths.result, { result, components: shown, predictions, live, evolution }) };
 }
 
 /** How often each token is in the training text, [tokens]. */

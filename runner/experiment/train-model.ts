@@ -13,11 +13,13 @@ import type { Architecture } from '../models/architecture.ts';
 import { type Checkpoint, saveCheckpoint, weightsFile } from '../models/checkpoint.ts';
 import type { Engine } from '../models/program.ts';
 import type { Weights } from '../models/reading.ts';
+import { forgetEvolution, writeEvolutionStep } from '../results/evolution-folder.ts';
 import { resultSchema } from '../results/schema.ts';
 import { initialWeights } from '../training/initialization.ts';
 import { curveUpTo, type EpochPoint, type LearningCurve } from '../training/learning-curve.ts';
 import { loadProgress, saveState } from '../training/saved-state.ts';
 import { type TrainingHost, type TrainingSettings, train } from '../training/train.ts';
+import { colouredText, type EvolutionTask, evolutionStep } from './evolution.ts';
 import type { Paths } from './folders.ts';
 import { checkpointOf, epochsOf, findTrained, keptFromStart, resumableState, stateOf } from './kept-models.ts';
 import { changedSettings, keepSettings } from './kept-settings.ts';
@@ -37,6 +39,8 @@ export interface ModelTask {
   paths: Paths;
   reporter: Reporter;
   interrupted(): boolean;
+  /** For the text that the model writes after every epoch; absent: none is written. */
+  watched?: Pick<EvolutionTask, 'prompt' | 'tools'> | undefined;
   /** Trains from the beginning, whatever was trained before. */
   fresh?: boolean;
   /** @throws RunError when another command has taken the run over. */
@@ -181,7 +185,7 @@ interface Training {
 /** The files, the clock and the progress of a training. */
 function trainingHost(task: ModelTask, training: Training): TrainingHost {
   const { manifest, paths, reporter, interrupted } = task;
-  const { hash, anew } = training;
+  const { hash, architecture, anew } = training;
   const saveModel = modelWriter(task, training);
   const began = performance.now();
   const now = () => (performance.now() - began) / 1000;
@@ -191,6 +195,7 @@ function trainingHost(task: ModelTask, training: Training): TrainingHost {
     async load() {
       const state = anew ? null : await resumableState(paths.run, hash);
       await log.begin(state?.progress.step ?? null, earlierCurve(task.start));
+      if (state === null) await forgetEvolution(paths.run);
       return state;
     },
     async save(state) {
@@ -216,8 +221,23 @@ function trainingHost(task: ModelTask, training: Training): TrainingHost {
       reporter.line(epochLine(point, best));
     },
     onResume: (epoch, step) => reporter.note(`Goes on after epoch ${epoch}${step > 0 ? ` and ${step} steps` : ''}.`),
+    ...(task.watched !== undefined && { afterEpoch: evolutionWriter(task, task.watched, architecture) }),
     interrupted,
     pause: () => setImmediate(),
+  };
+}
+
+/** Writes what the model of each epoch writes into the run's folder, and shows it where that is asked for. */
+function evolutionWriter(
+  { manifest, corpus, engine, paths, reporter }: ModelTask,
+  watched: Pick<EvolutionTask, 'prompt' | 'tools'>,
+  architecture: Architecture,
+): NonNullable<TrainingHost['afterEpoch']> {
+  const work = { ...watched, manifest, architecture, engine, tokens: corpus.vocabulary.tokens };
+  return async (weights, point) => {
+    const written = await evolutionStep(work, weights, point);
+    await writeEvolutionStep(paths.run, written.step, written.activations);
+    if (manifest.watch === 'text') reporter.text(colouredText(written, manifest.theme));
   };
 }
 

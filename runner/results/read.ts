@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { InputError } from '../core/errors.ts';
 import { decodeActivations, type QuantizedActivations } from './activations.ts';
+import { type Evolution, evolutionSchema } from './evolution-schema.ts';
 import { joinParts, resultFile } from './parts.ts';
 import { type Result, resultSchema, type TextName } from './schema.ts';
 
@@ -72,6 +73,20 @@ export async function readActivations(
       why: error.message,
     });
   }
+}
+
+/** The texts that the model wrote after its epochs, with their activations; null where the result has none. */
+export async function readPublishedEvolution(
+  directory: string,
+  { evolution, model }: Result,
+): Promise<{ epochs: Evolution['epochs']; activations: QuantizedActivations | null } | null> {
+  if (evolution === undefined) return null;
+  const path = join(directory, evolution.path);
+  const { epochs } = evolutionSchema.parse(parse(path, await readBytes(path)));
+  if (evolution.activations === null) return { epochs, activations: null };
+  const tokens = epochs.reduce((sum, each) => sum + each.tokens.length, 0);
+  const bytes = await readBytes(join(directory, evolution.activations.path));
+  return { epochs, activations: decodeActivations(bytes, model.units, tokens) };
 }
 
 async function readBytes(path: string): Promise<Uint8Array> {

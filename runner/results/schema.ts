@@ -11,6 +11,7 @@ import { resolvedManifestSchema } from '../manifest/resolved.ts';
 import { cellNames, componentNames } from '../models/cells/cells.ts';
 import { embeddingSchema } from './embedding-schema.ts';
 import { evidenceSchema } from './evidence-schema.ts';
+import { evolutionFilesSchema } from './evolution-schema.ts';
 
 const finite = z.number();
 const count = z.int().min(0);
@@ -212,6 +213,8 @@ export const resultSchema = z.strictObject({
   atlases: z
     .array(z.strictObject({ component: z.enum(componentNames), layer: z.int().min(1), ...fileSchema.shape }))
     .optional(),
+  /** What the model wrote after its epochs; absent where it was not trained here, or not watched. */
+  evolution: evolutionFilesSchema.optional(),
   /**
    * The model for the reader to try: a checkpoint in half precision beside the result. Null when it is too large, or
    * when it ships with the project and lies in models/ already (see shipped.ts).

@@ -9,6 +9,7 @@ import type { Component } from '../models/cells/cells.ts';
 import { encodeActivations, quantize } from './activations.ts';
 import { isAtlasFile } from './atlas-file.ts';
 import type { Evidence } from './evidence-schema.ts';
+import type { Evolution } from './evolution-schema.ts';
 import { isResultPart, resultParts } from './parts.ts';
 import { readResult } from './read.ts';
 import { sameEvidence, sameFindings } from './same.ts';
@@ -41,6 +42,8 @@ export interface Publication {
   predictions: Readonly<Record<TextName, Predictions>>;
   /** The model that the page's reader can try; null: none. */
   live: LiveFiles | null;
+  /** What the model wrote after its epochs, with the activations of the recorded component, [neurons][all tokens]; null: nothing. */
+  evolution?: { epochs: Evolution['epochs']; activations: readonly ArrayLike<number>[] | null } | null;
 }
 
 type Files = Record<string, Uint8Array>;
@@ -85,7 +88,7 @@ export async function addEvidence(directory: string, evidence: Evidence): Promis
 }
 
 /** The result with the names of its side-cars, and all files but the result's own parts. */
-function filesOf({ result, components, predictions, live }: Publication): { result: Result; files: Files } {
+function filesOf({ result, components, predictions, live, evolution }: Publication): { result: Result; files: Files } {
   const files: Files = {};
   const sidecars: Record<TextName, Sidecar[]> = { observed: [], sampled: [] };
   for (const shown of components) {
@@ -102,7 +105,22 @@ function filesOf({ result, components, predictions, live }: Publication): { resu
     texts[name] = { ...texts[name], sidecars: sidecars[name], predictions: { path, bytes: bytes.length } };
   }
   Object.assign(files, live);
-  return { result: resultSchema.parse({ ...result, texts, live: live && liveOf(live) }), files };
+  const written = evolution ? { evolution: evolutionFiles(evolution, files) } : {};
+  return { result: resultSchema.parse({ ...result, texts, live: live && liveOf(live), ...written }), files };
+}
+
+/** Adds the files, and says what they are. */
+function evolutionFiles(
+  { epochs, activations }: NonNullable<Publication['evolution']>,
+  files: Files,
+): NonNullable<Result['evolution']> {
+  const texts = encoded({ epochs } satisfies Evolution);
+  files['evolution.json'] = texts;
+  const about = { path: 'evolution.json', bytes: texts.length, epochs: epochs.length } as const;
+  if (activations === null) return { ...about, activations: null };
+  const bytes = encodeActivations(quantize(activations));
+  files['evolution.i8'] = bytes;
+  return { ...about, activations: { path: 'evolution.i8', bytes: bytes.length } };
 }
 
 /** Whether the folder holds these files and, but for the result's own parts and atlases, no others. */

@@ -3,8 +3,9 @@
  * rewritten in place, and each finished step stays as one line; into a pipe only notes are written.
  */
 import stringWidth from 'string-width';
-import type { Progress, Reporter } from '../core/reporter.ts';
+import type { ColouredText, Progress, Reporter } from '../core/reporter.ts';
 import { duration } from '../core/words.ts';
+import { colouredLines } from './coloured-text.ts';
 import { visible } from './visible.ts';
 
 export interface ReporterOptions {
@@ -12,6 +13,8 @@ export interface ReporterOptions {
   stream: { write(text: string): unknown; columns?: number };
   /** Whether the stream is a terminal that a person looks at. */
   interactive: boolean;
+  /** Whether texts are coloured; not, unless said. */
+  colour?: boolean;
   /** Milliseconds; only differences count. */
   now: () => number;
 }
@@ -22,7 +25,9 @@ const defaultColumns = 80;
 const barWidth = 20;
 const clearLine = '\r\x1b[2K';
 
-export function terminalReporter({ stream, interactive, now }: ReporterOptions): Reporter {
+export function terminalReporter({ stream, interactive, now, colour = false }: ReporterOptions): Reporter {
+  const linesOf = (text: ColouredText) =>
+    colouredLines(text, { width: (stream.columns || defaultColumns) - 1, colour }).join('\n');
   if (!interactive) {
     const silent = () => {};
     return {
@@ -31,6 +36,7 @@ export function terminalReporter({ stream, interactive, now }: ReporterOptions):
       line: silent,
       finish: silent,
       note: (text) => stream.write(`${lines(text)}\n`),
+      text: (text) => stream.write(`${linesOf(text)}\n`),
     };
   }
   let current: { title: string; began: number } | null = null;
@@ -75,6 +81,7 @@ export function terminalReporter({ stream, interactive, now }: ReporterOptions):
     },
     line: (text) => above(`  ${visible(text)}`),
     note: (text) => above(lines(text)),
+    text: (text) => above(linesOf(text)),
     finish({ completed = true } = {}) {
       end(completed);
       if (live !== '') stream.write(clearLine);

@@ -41,6 +41,7 @@ export async function untrained({ task, host, evaluate, validationTokens }: Run)
   const last = earlier?.epochs.at(-1);
   if (earlier !== null && last !== undefined) {
     await host.keepEpoch?.(task.initial, last);
+    await host.afterEpoch?.(task.initial, last);
     return { ...atStart, trainingHash: task.trainingHash, curve: structuredClone(earlier) };
   }
   const { loss: trainingLoss } = await evaluate(task.initial, sampleOf(task.training, validationTokens));
@@ -56,6 +57,7 @@ export async function untrained({ task, host, evaluate, validationTokens }: Run)
   const curve = { epochs: [point], bestEpoch: 0, smoothed: { epoch: [], loss: [] } };
   await host.keepEpoch?.(task.initial, point);
   host.onEpoch(point, { best: true, step: 0 });
+  await host.afterEpoch?.(task.initial, point);
   return { ...atStart, trainingHash: task.trainingHash, curve };
 }
 
@@ -138,6 +140,7 @@ export async function endOfEpoch(run: Run, before: Progress, started: number): P
   if (isBest) await host.keep(weights, curve);
   await host.keepEpoch?.(weights, point);
   host.onEpoch(point, { best: isBest, step: before.step });
+  await host.afterEpoch?.(weights, point);
   const finished = before.epoch + 1 >= settings.epochs || outOfPatience(curve, settings.patience);
   return { ...before, epoch: before.epoch + 1, stepInEpoch: 0, lossSum: 0, seconds: 0, curve, finished };
 }

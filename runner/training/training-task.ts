@@ -62,6 +62,8 @@ export interface TrainingHost {
   onProgress(progress: TrainingProgress): void;
   /** @param at whether it is the best so far, and the steps done. */
   onEpoch(point: EpochPoint, at: { best: boolean; step: number }): void;
+  /** Sees the model of every epoch, the first weights too, when its point is told. */
+  afterEpoch?(weights: Weights, point: EpochPoint): Promise<void>;
   onResume(epoch: number, step: number): void;
   /** True when the user asked to stop. */
   interrupted(): boolean;

@@ -6,8 +6,16 @@ export type LearningCurve = NonNullable<Result['learningCurve']>;
 
 const frame = { width: 340, height: 210, marginLeft: 44, marginRight: 14, marginTop: 12, marginBottom: 28 };
 
-/** Losses in nats per token; the best epoch is the filled dot, epoch 0 the untrained model. */
-export function lossSvg({ epochs, bestEpoch, smoothed }: LearningCurve): string {
+/** What the curve of the loss is drawn from. */
+export interface LossCurve extends Pick<LearningCurve, 'bestEpoch' | 'smoothed' | 'earlier'> {
+  epochs: readonly Pick<LearningCurve['epochs'][number], 'epoch' | 'trainingLoss' | 'validationLoss'>[];
+}
+
+/**
+ * Losses in nats per token; the best epoch is the filled dot, epoch 0 the untrained model. A dashed line stands where an
+ * earlier training ended that this one went on from.
+ */
+export function lossSvg({ epochs, bestEpoch, smoothed, earlier }: LossCurve): string {
   const within = smoothed.epoch.map((epoch, index) => ({ epoch, loss: smoothed.loss[index] ?? Number.NaN }));
   const best = epochs.filter((each) => each.epoch === bestEpoch);
   return plotSvg({
@@ -15,6 +23,7 @@ export function lossSvg({ epochs, bestEpoch, smoothed }: LearningCurve): string 
     x: epochAxis(epochs),
     y: { label: null, grid: true, ticks: 5, nice: true },
     marks: [
+      ...(earlier === undefined ? [] : [Plot.ruleX([earlier], { stroke: 'var(--line-2)', strokeDasharray: '3 3' })]),
       within.length > 1
         ? Plot.lineY(within, { x: 'epoch', y: 'loss', stroke: 'var(--line-2)', strokeWidth: 1.5 })
         : Plot.lineY(epochs, { x: 'epoch', y: 'trainingLoss', stroke: 'var(--line-2)', strokeWidth: 1.5 }),
@@ -40,7 +49,7 @@ export function accuracySvg({ epochs, bestEpoch }: LearningCurve): string {
   });
 }
 
-const epochAxis = (epochs: LearningCurve['epochs']): Plot.ScaleOptions => ({
+const epochAxis = (epochs: LossCurve['epochs']): Plot.ScaleOptions => ({
   label: null,
   domain: [0, Math.max(1, ...epochs.map((each) => each.epoch))],
   type: 'linear',

@@ -77,7 +77,14 @@ function controlsOf(features: readonly Feature[]): Tested['controls'] {
 }
 
 const nothing = (): void => {};
-const silent: Reporter = { step: nothing, progress: nothing, line: nothing, note: nothing, finish: nothing };
+const silent: Reporter = {
+  step: nothing,
+  progress: nothing,
+  line: nothing,
+  note: nothing,
+  text: nothing,
+  finish: nothing,
+};
 
 export const trainedStudies: readonly Study[] = [
   trainedStudy('counter', 'An LSTM of 32 units trained from nothing on lines of some letters a and as many b.'),

@@ -10,6 +10,7 @@ function listening() {
     progress: (progress) => heard.push(progress),
     line: silent,
     note: silent,
+    text: silent,
     finish: silent,
   };
   return { reporter, heard };

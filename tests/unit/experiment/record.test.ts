@@ -18,7 +18,14 @@ const asked = (job: string): Engine => ({
 });
 
 const nothing = () => {};
-const silent: Reporter = { step: nothing, progress: nothing, line: nothing, note: nothing, finish: nothing };
+const silent: Reporter = {
+  step: nothing,
+  progress: nothing,
+  line: nothing,
+  note: nothing,
+  text: nothing,
+  finish: nothing,
+};
 
 const architecture = { cell: 'rnn', layers: 1, units: 2, embedding: 2, vocabulary: 3 } as const;
 const ids = Int32Array.of(0, 1, 2, 1);

@@ -1,0 +1,143 @@
+/**
+ * What a model writes after every epoch of its training, coloured by a neuron: shown while it trains, and published. Its
+ * random numbers are its own and the weights are only read: a training that is watched is the same as one that is not.
+ */
+import type { ColouredText } from '../core/reporter.ts';
+import { unknownToken } from '../corpus/vocabulary.ts';
+import { markFeature } from '../features/features.ts';
+import type { FeatureTools } from '../features/kind.ts';
+import type { Manifest } from '../manifest/resolved.ts';
+import type { Architecture } from '../models/architecture.ts';
+import type { Engine } from '../models/program.ts';
+import { componentName, type Weights } from '../models/reading.ts';
+import { sample } from '../recording/sample.ts';
+import { samplingRandom } from '../recording/sampling-random.ts';
+import { activationsOf, type QuantizedActivations, quantize } from '../results/activations.ts';
+import { readEvolution, readEvolutionActivations } from '../results/evolution-folder.ts';
+import type { EvolutionStep, WrittenText } from '../results/evolution-schema.ts';
+import { at, item } from '../stats/at.ts';
+import { relevance } from '../stats/relevance.ts';
+import type { EpochPoint } from '../training/learning-curve.ts';
+import type { Prompt } from './reading.ts';
+
+/** Tokens that are written after an epoch, at most. */
+const longest = 300;
+/** Epochs that are published, at most: what a page can hold, with all neurons. */
+const mostPublished = 12;
+
+export interface EvolutionTask {
+  manifest: Pick<Manifest, 'sample' | 'seed' | 'record' | 'neurons' | 'features' | 'corpus'>;
+  prompt: Prompt;
+  tools: FeatureTools;
+  tokens: readonly string[];
+  architecture: Architecture;
+  engine: Engine;
+}
+
+/** The text that the model of an epoch writes, and the recorded component on it. */
+export async function evolutionStep(
+  { manifest, prompt, tools, tokens: vocabulary, architecture, engine }: EvolutionTask,
+  weights: Weights,
+  { epoch, validationLoss }: EpochPoint,
+): Promise<{ step: EvolutionStep; activations: QuantizedActivations }> {
+  const { component, layer } = manifest.record;
+  const never = vocabulary.indexOf(unknownToken);
+  const { ids, arrays } = await sample({
+    engine,
+    checkpoint: { architecture, weights: { ...weights } },
+    prompt: prompt.ids,
+    length: Math.min(longest, manifest.sample.length),
+    temperature: manifest.sample.temperature,
+    never: never < 0 ? [] : [never],
+    random: samplingRandom(manifest.seed),
+  });
+  const drawn = [...ids.subarray(prompt.ids.length)].map((id) => item(vocabulary, id));
+  const tokens = [...prompt.tokens, ...drawn];
+  const rows = arrays.get(componentName(component, layer)) ?? new Float32Array();
+  const { units } = architecture;
+  const neurons = Array.from({ length: units }, (_, neuron) =>
+    Float32Array.from(tokens, (_token, t) => rows[t * units + neuron] ?? Number.NaN),
+  );
+  return {
+    step: {
+      ...{ epoch, validationLoss, promptLength: prompt.ids.length, tokens, unit: manifest.corpus.unit },
+      ...{ component, layer, neurons: units, leading: leadingNeuron(neurons, tokens, { manifest, tools }) },
+    },
+    activations: quantize(neurons),
+  };
+}
+
+/** Given by hand, or the one that reacts most to the first feature that can be marked here. */
+function leadingNeuron(
+  neurons: readonly Float32Array[],
+  tokens: readonly string[],
+  { manifest, tools }: Pick<EvolutionTask, 'manifest' | 'tools'>,
+): number | null {
+  const byHand = manifest.neurons?.text[0];
+  if (byHand !== undefined) return byHand;
+  const [feature] = manifest.features;
+  if (feature === undefined) return null;
+  const mask = markFeature(feature, tokens, tools);
+  if (!mask.includes(1) || !mask.includes(0)) return null;
+  const { relevance: scores } = relevance(neurons, mask);
+  return scores.reduce((best, score, neuron) => (score > at(scores, best) ? neuron : best), 0);
+}
+
+/** For the terminal: in the colours of its leading neuron. */
+export function colouredText(
+  { step, activations }: Awaited<ReturnType<typeof evolutionStep>>,
+  theme: ColouredText['theme'],
+): ColouredText {
+  const { leading, tokens, epoch, component } = step;
+  const name = epoch === 0 ? 'The untrained model' : `After epoch ${epoch} the model`;
+  if (leading === null) return { title: `${name} writes:`, tokens, values: null, component, theme };
+  return {
+    title: `${name} writes, coloured by neuron ${leading}:`,
+    tokens,
+    values: activationsOf(activations, leading),
+    component,
+    theme,
+  };
+}
+
+export interface PublishedEvolution {
+  epochs: WrittenText[];
+  /** Of all epochs' tokens one after the other, [neurons][tokens]; null where another component was recorded. */
+  activations: Float32Array[] | null;
+}
+
+/** What a run wrote, of its epochs at most twelve: the first, the best and the last among them. Null: nothing. */
+export async function evolutionToPublish(
+  run: string,
+  { record }: Pick<Manifest, 'record'>,
+  best: number,
+): Promise<PublishedEvolution | null> {
+  const all = await readEvolution(run);
+  const chosen = chosenEpochs(
+    all.map(({ epoch }) => epoch),
+    best,
+  );
+  const steps = all.filter(({ epoch }) => chosen.has(epoch));
+  if (steps.length === 0) return null;
+  const epochs = steps.map(({ epoch, validationLoss, promptLength, tokens }) => ({
+    ...{ epoch, validationLoss, promptLength, tokens },
+  }));
+  const asRecorded = steps.every(({ component, layer }) => component === record.component && layer === record.layer);
+  const parts = await Promise.all(steps.map((step) => readEvolutionActivations(run, step)));
+  const whole = parts.flatMap((part) => (part === null ? [] : [part]));
+  if (!asRecorded || whole.length < steps.length) return { epochs, activations: null };
+  const neurons = Array.from({ length: steps[0]?.neurons ?? 0 }, (_, neuron) =>
+    Float32Array.from(whole.flatMap((part) => [...activationsOf(part, neuron)])),
+  );
+  return { epochs, activations: neurons };
+}
+
+/** Evenly from the first to the last, with the best. */
+export function chosenEpochs(epochs: readonly number[], best: number): Set<number> {
+  if (epochs.length <= mostPublished) return new Set(epochs);
+  const places = mostPublished - 1;
+  const even = Array.from({ length: places }, (_, index) =>
+    item(epochs, Math.round((index * (epochs.length - 1)) / (places - 1))),
+  );
+  return new Set([...even, ...(epochs.includes(best) ? [best] : [])]);
+}

@@ -1,0 +1,47 @@
+/**
+ * The text that a model writes after every epoch of its training, with the activations of the recorded component: one file
+ * a epoch in the run's folder while it trains, and all of them beside the result when it has. Imports zod and the cells.
+ *
+ * `evolution/<epoch>.json` and `<epoch>.i8` (activations.ts) in the run; `evolution.json` and `evolution.i8`, the
+ * activations of all epochs' tokens one after the other, beside the result.
+ */
+import { z } from 'zod';
+import { componentNames } from '../models/cells/cells.ts';
+
+const count = z.int().min(0);
+
+export const writtenTextSchema = z.strictObject({
+  /** 0: the untrained model. */
+  epoch: count,
+  /** Nats a token. */
+  validationLoss: z.number(),
+  /** How many tokens at the start were given. */
+  promptLength: count,
+  tokens: z.array(z.string()),
+});
+
+/** One epoch, in the run's folder. */
+export const evolutionStepSchema = writtenTextSchema.extend({
+  unit: z.enum(['word', 'character']),
+  component: z.enum(componentNames),
+  layer: z.int().min(1),
+  neurons: z.int().min(1),
+  /** The neuron that stands out in this text: by hand, or by its relevance for the first feature; null where none does. */
+  leading: count.nullable(),
+});
+
+/** Beside the result. */
+export const evolutionSchema = z.strictObject({ epochs: z.array(writtenTextSchema).min(1) });
+
+/** In result.json. */
+export const evolutionFilesSchema = z.strictObject({
+  path: z.literal('evolution.json'),
+  bytes: count,
+  epochs: z.int().min(1),
+  /** Null where the component that is published was not recorded while the model was trained. */
+  activations: z.strictObject({ path: z.literal('evolution.i8'), bytes: count }).nullable(),
+});
+
+export type WrittenText = z.infer<typeof writtenTextSchema>;
+export type EvolutionStep = z.infer<typeof evolutionStepSchema>;
+export type Evolution = z.infer<typeof evolutionSchema>;

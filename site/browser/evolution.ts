@@ -1,0 +1,63 @@
+/** Steps through the texts of a training's epochs, and colours them by the neuron that the page shows. */
+import { activationsOf } from '../../runner/results/activations.ts';
+import { colourCoordinate, cssNumber } from '../figures/colour.ts';
+import type { EvolutionData } from '../words/evolution.ts';
+import { onNeuron } from './chosen-neuron.ts';
+import { find } from './find.ts';
+import { loadSidecar } from './sidecars.ts';
+
+function bringToLife(figure: HTMLElement): void {
+  const data = JSON.parse(find(figure, '[data-evolution-data]', HTMLScriptElement).text) as EvolutionData;
+  const items = [...figure.querySelectorAll('li')];
+  const range = find(figure, '[data-epoch]', HTMLInputElement);
+  const all = find(figure, '[data-all]', HTMLInputElement);
+  const earlier = find(figure, '[data-earlier]', HTMLButtonElement);
+  const later = find(figure, '[data-later]', HTMLButtonElement);
+  let wanted = data.neuron;
+
+  function show(): void {
+    const chosen = Number(range.value);
+    items.forEach((item, index) => {
+      item.hidden = !all.checked && index !== chosen;
+      find(item, 'details', HTMLDetailsElement).open = all.checked || index === chosen;
+    });
+    const name = items[chosen]?.querySelector('summary')?.textContent ?? '';
+    range.setAttribute('aria-valuetext', name);
+    range.disabled = all.checked;
+    earlier.disabled = all.checked || chosen === 0;
+    later.disabled = all.checked || chosen === items.length - 1;
+  }
+
+  function move(by: number): void {
+    range.value = String(Number(range.value) + by);
+    show();
+  }
+
+  async function colour(neuron: number): Promise<void> {
+    wanted = neuron;
+    if (data.url === null) return;
+    const tokens = data.lengths.reduce((sum, length) => sum + length, 0);
+    const sidecar = await loadSidecar(data.url, data.units, tokens);
+    // The reader may have gone on to another in the meantime.
+    if (wanted !== neuron) return;
+    const values = activationsOf(sidecar, neuron);
+    items
+      .flatMap((item) => [...item.querySelectorAll('bdi')])
+      .forEach((element, position) => {
+        element.style.setProperty('--a', cssNumber(colourCoordinate(values[position] ?? 0, data.limits)));
+      });
+    const name = document.querySelector('[data-evolution-neuron]');
+    if (name !== null) name.textContent = String(neuron);
+  }
+
+  range.addEventListener('input', show);
+  all.addEventListener('change', show);
+  earlier.addEventListener('click', () => move(-1));
+  later.addEventListener('click', () => move(1));
+  // Where the activations do not come the text keeps the colours that it has, and says whose they are.
+  onNeuron((neuron) => void colour(neuron).catch(() => {}));
+  find(figure, '[data-stepper]', HTMLElement).hidden = items.length < 2;
+  show();
+}
+
+for (const figure of document.querySelectorAll<HTMLElement>('[data-evolution]')) bringToLife(figure);

@@ -1,0 +1,28 @@
+/** What the model of an experiment wrote after its epochs, from the disk. */
+import { join } from 'node:path';
+import { activationsOf, type QuantizedActivations } from '../../runner/results/activations.ts';
+import type { WrittenText } from '../../runner/results/evolution-schema.ts';
+import { readPublishedEvolution } from '../../runner/results/read.ts';
+import type { Experiment } from '../words/experiment.ts';
+import { resultsDirectory } from './results-directory.ts';
+
+export interface EvolutionShown {
+  epochs: WrittenText[];
+  /** Of all epochs' tokens one after the other; null where they were not recorded. */
+  activations: QuantizedActivations | null;
+}
+
+/** Null where nothing was written. */
+export const evolutionOf = ({ id, result }: Experiment): Promise<EvolutionShown | null> =>
+  readPublishedEvolution(join(resultsDirectory(), id), result);
+
+/** One neuron's activations, one row an epoch; null where they were not recorded. */
+export function valuesByEpoch({ epochs, activations }: EvolutionShown, neuron: number): Float32Array[] | null {
+  if (activations === null) return null;
+  const all = activationsOf(activations, neuron);
+  let from = 0;
+  return epochs.map(({ tokens }) => {
+    from += tokens.length;
+    return all.subarray(from - tokens.length, from);
+  });
+}

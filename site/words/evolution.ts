@@ -1,0 +1,28 @@
+/** What a page says of the texts of a training's epochs, and gives to its script. Pure. */
+import type { WrittenText } from '../../runner/results/evolution-schema.ts';
+import { decimal } from './numbers.ts';
+
+/** 'Epoch 3, kept: validation loss 2.633'. @param best the epoch whose model is kept. */
+export function epochName(
+  { epoch, validationLoss }: Pick<WrittenText, 'epoch' | 'validationLoss'>,
+  best?: number,
+): string {
+  const name = epoch === 0 ? 'Before training' : `Epoch ${epoch}`;
+  return `${name}${epoch > 0 && epoch === best ? ', kept' : ''}: validation loss ${decimal(validationLoss, 3)}`;
+}
+
+/** What the script of the page needs. */
+export interface EvolutionData {
+  neuron: number;
+  units: number;
+  limits: readonly [number, number];
+  /** Of the activations; null: none. */
+  url: string | null;
+  /** Tokens of each epoch. */
+  lengths: number[];
+}
+
+export const evolutionData = (
+  epochs: readonly WrittenText[],
+  about: Omit<EvolutionData, 'lengths'>,
+): EvolutionData => ({ ...about, lengths: epochs.map(({ tokens }) => tokens.length) });
