@@ -41,6 +41,7 @@ const reporter: Reporter = {
   progress: ({ done, total, text }: Progress) => report({ text, share: total > 0 ? done / total : null }),
   line: quiet,
   note: (text) => stderr.write(`${text}\n`),
+  text: quiet,
   finish: quiet,
 };
 
