@@ -19,7 +19,7 @@ export interface Found {
 const most = 12;
 const around = 70;
 /** What a match counts for, by where it stands. */
-const worth = { heading: 8, page: 5, text: 1 } as const;
+const worth = { heading: 12, page: 5, text: 1 } as const;
 /** Matches in the text beyond this many say nothing more about it. */
 const mostInText = 5;
 
@@ -38,11 +38,14 @@ const beginsWord = (word: string): RegExp =>
 
 const count = (text: string, pattern: RegExp): number => [...text.matchAll(pattern)].length;
 
+/** A heading of few words says more by one of them. */
+const headingWorth = (heading: string): number => worth.heading / Math.sqrt(heading.split(/[\s-]+/).length);
+
 function score(section: Section, patterns: readonly RegExp[]): number {
   let all = 0;
   for (const pattern of patterns) {
     const one =
-      worth.heading * Math.min(1, count(section.heading, pattern)) +
+      headingWorth(section.heading) * Math.min(1, count(section.heading, pattern)) +
       worth.page * Math.min(1, count(section.page, pattern)) +
       worth.text * Math.min(mostInText, count(section.text, pattern));
     if (one === 0) return 0;
