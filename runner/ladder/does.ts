@@ -19,8 +19,11 @@ import {
 } from './flip.ts';
 import type { Readings } from './readings.ts';
 
-/** Tokens that are told, of each state; and tokens that are read of a half: fewer where they are found than where they are measured. */
-export const doesCriteria = { tokens: 5, discovery: 4096, confirmation: 8192 } as const;
+/**
+ * Tokens that are told, of each state; tokens that are read of a half, fewer where they are found than where they are
+ * measured; and what is told beside the probabilities.
+ */
+export const doesCriteria = { tokens: 5, discovery: 4096, confirmation: 8192, beside: 'what really follows' } as const;
 
 const states = ['outside', 'inside'] as const;
 
@@ -125,9 +128,17 @@ function measured(bench: Bench, told: Expected, state: number, id: number): Does
     where: item(states, state),
     right: mean(told.right),
     wrong: mean(told.wrong),
+    follows: followsOf(bench, told, state, id),
     difference: value,
     interval,
   };
+}
+
+/** Share of the places of a state after which the text really goes on with the token. */
+function followsOf({ input }: Bench, { compared }: Expected, state: number, id: number): number {
+  const { readTypes } = input.text.confirmation;
+  const places = compared.places.filter((_, index) => compared.state[index] === state);
+  return places.filter((place) => at(readTypes, place + 1) === id).length / places.length;
 }
 
 /** The neuron at its mean everywhere: what plain mean ablation says, beside what decides. */

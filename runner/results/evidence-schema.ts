@@ -223,6 +223,8 @@ export const doesSchema = z.strictObject({
       where: z.enum(['inside', 'outside']),
       right: share,
       wrong: share,
+      /** How often the token really is the next one, over the same places; null in results that came without. */
+      follows: share.nullable().default(null),
       /** Wrong minus right, with its interval over documents. */
       difference: finite,
       interval,

@@ -1,6 +1,7 @@
 /**
  * What a neuron does: the probability of a next token where the neuron is held at the right value of the state (full dot)
- * and at the wrong one (ring, with the interval of the difference), one row a token, inside and outside apart. Pure.
+ * and at the wrong one (ring, with the interval of the difference), beside how often it really follows (stroke), one row a
+ * token, inside and outside apart. Pure.
  */
 import type { Does } from '../../runner/results/evidence-schema.ts';
 import { tokenLabel } from '../words/token.ts';
@@ -15,7 +16,10 @@ const margins = { marginLeft: 88, marginRight: 28, marginTop: 8, marginBottom: 2
 export const doesTop = ({ tokens }: Does): number =>
   Math.min(
     1,
-    1.05 * Math.max(0.01, ...tokens.flatMap(({ right, wrong, interval }) => [right, wrong, right + interval[1]])),
+    1.05 * Math.max(0.01, ...tokens.flatMap(({ right, wrong, follows, interval }) => [
+        ...[right, wrong, right + interval[1]],
+        follows ?? 0,
+      ])),
   );
 
 /** Null when no token of this place was found. */
@@ -26,10 +30,12 @@ export function doesSvg({ tokens }: Does, where: Token['where'], top: number): s
       name: tokenLabel(each.token),
       right: each.right,
       wrong: each.wrong,
+      follows: each.follows,
       low: Math.max(0, each.right + each.interval[0]),
       high: Math.min(1, each.right + each.interval[1]),
     }));
   if (rows.length === 0) return null;
+  const known = rows.filter(({ follows }) => follows !== null);
   return plotSvg({
     ...margins,
     width: 340,
@@ -39,6 +45,7 @@ export function doesSvg({ tokens }: Does, where: Token['where'], top: number): s
     marks: [
       Plot.ruleY(rows, { x1: 'right', x2: 'wrong', y: 'name', stroke: 'var(--rule)', strokeWidth: 3 }),
       Plot.ruleY(rows, { x1: 'low', x2: 'high', y: 'name', stroke: 'var(--mark)', strokeWidth: 1.5 }),
+      Plot.tickX(known, { x: 'follows', y: 'name', stroke: 'var(--ink)', strokeWidth: 2, inset: 5 }),
       Plot.dot(rows, { x: 'wrong', y: 'name', r: 4.5, fill: 'var(--paper)', stroke: 'var(--mark)', strokeWidth: 2 }),
       Plot.dot(rows, { x: 'right', y: 'name', r: 4.5, fill: 'var(--line)', stroke: 'var(--paper)' }),
     ],

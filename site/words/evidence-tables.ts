@@ -57,13 +57,14 @@ const tables: Record<EvidenceTableName, { columns: string[]; rows: (evidence: Ev
     ),
   },
   does: {
-    columns: ['feature', 'neuron', 'next token', 'where', 'right', 'wrong', 'difference', 'low', 'high'],
+    columns: ['feature', 'neuron', 'next token', 'where', 'right', 'wrong', 'follows', 'difference', 'low', 'high'],
     rows: each(({ does }) =>
-      (does?.tokens ?? []).map(({ token, where, right, wrong, difference, interval }) => [
+      (does?.tokens ?? []).map(({ token, where, right, wrong, follows, difference, interval }) => [
         token,
         where,
         right,
         wrong,
+        follows,
         difference,
         ...interval,
       ]),
