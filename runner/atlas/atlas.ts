@@ -8,6 +8,8 @@ import { mapOf, untrainedOf } from './map.ts';
 import { nearestNeurons, standardised } from './nearest.ts';
 import { side } from './places.ts';
 import { type NeuronProfile, placeKinds, profileOf } from './profile.ts';
+import { quantileLevels } from './quantiles.ts';
+import { searchOf } from './search.ts';
 import { shardsOf } from './shards.ts';
 import type { AtlasArrays, AtlasTask } from './task.ts';
 
@@ -42,6 +44,16 @@ export async function atlasOf(task: AtlasTask): Promise<AtlasArrays> {
     tokens: numbering.tokens,
     map: mapOf(task, profiles, numbering, correlations),
     untrained: untrainedOf(effects, neurons),
+    quantiles: {
+      levels: quantileLevels,
+      arrays: {
+        quantile: {
+          shape: [neurons, quantileLevels.length],
+          data: Float32Array.from(profiles.flatMap(({ quantiles }) => [...quantiles])),
+        },
+      },
+    },
+    search: searchOf(task.search, neurons, numbering),
     shards: shardsOf(task, { profiles, near: nearestNeurons(correlations, neurons, nearestCount), numbering }),
   };
 }

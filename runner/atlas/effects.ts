@@ -13,6 +13,7 @@ import type { Sweep } from '../stats/max-t.ts';
 import { predictionInterval } from '../stats/prediction-interval.ts';
 import { whyNotTestable } from '../stats/testable.ts';
 import type { Activations } from '../stats/tested-text.ts';
+import { onsetEffects } from './onset-effects.ts';
 import { aroundOnsets, onsetLags } from './onsets.ts';
 import type { FeatureEffects } from './task.ts';
 
@@ -87,6 +88,7 @@ export async function effectsOnFeatures({
     untrained: networks.length === 0 ? null : concatenated(networks.map((network) => told(network, areaOf))),
     lags: [...onsetLags],
     lag: aroundOnsets(bench, chosen),
+    lagEffect: onsetEffects(bench, chosen, onsetLags),
     lagFeature: chosen,
   };
 }

@@ -8,11 +8,15 @@ export function standardised(activations: readonly Float32Array[]): Float32Array
   const tokens = activations[0]?.length ?? 0;
   const rows = new Float32Array(activations.length * tokens);
   activations.forEach((activation, neuron) => {
-    const mean = activation.reduce((sum, value) => sum + value, 0) / tokens;
-    const norm = Math.sqrt(activation.reduce((sum, value) => sum + (value - mean) ** 2, 0));
+    let sum = 0;
+    for (let t = 0; t < tokens; t++) sum += activation[t] as number;
+    const mean = sum / tokens;
+    let squares = 0;
+    for (let t = 0; t < tokens; t++) squares += ((activation[t] as number) - mean) ** 2;
+    const norm = Math.sqrt(squares);
     if (norm === 0) return;
     const row = rows.subarray(neuron * tokens, (neuron + 1) * tokens);
-    for (const [t, value] of activation.entries()) row[t] = (value - mean) / norm;
+    for (let t = 0; t < tokens; t++) row[t] = ((activation[t] as number) - mean) / norm;
   });
   return rows;
 }

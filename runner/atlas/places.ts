@@ -20,38 +20,13 @@ export interface Scored {
   documents: Int32Array;
 }
 
-/** Float64 holds a 32-bit key and a position of up to 21 bits exactly. */
-const mostTokens = 2 ** 21;
-
-/**
- * Indices of an array from its lowest value to its highest; equal ones in their own order.
- * @throws RangeError when there are more than 2 million values, or one is not a number.
- */
-export function risingOrder(values: Float32Array): Uint32Array {
-  if (values.length > mostTokens)
-    throw new RangeError(`risingOrder: at most ${mostTokens} values, got ${values.length}`);
-  const bits = new Int32Array(1);
-  const value = new Float32Array(bits.buffer);
-  const keys = new Float64Array(values.length);
-  values.forEach((given, index) => {
-    if (Number.isNaN(given)) throw new RangeError(`risingOrder: value ${index} is not a number`);
-    // Adding 0 makes -0 and 0 equal. The bits of a negative float, read as a whole number, run the other way.
-    value[0] = given + 0;
-    const [order = 0] = bits;
-    keys[index] = (order < 0 ? -(order & 0x7fffffff) : order) * mostTokens + index;
-  });
-  keys.sort();
-  return Uint32Array.from(keys, (key) => key - Math.floor(key / mostTokens) * mostTokens);
-}
-
 /**
  * The places of one neuron, by kind. No two lie within `2 x side` tokens of each other; those of one kind come from
  * different documents as long as there are such. Fewer are given where the text is too short.
- * @param activation [scored] of the neuron.
+ * @param rising [scored] indices from the lowest activation to the highest, as from `risingOrder`.
  * @returns indices into `scored`, kind by kind.
  */
-export function placesOf(activation: Float32Array, scored: Scored, random: Random): Record<PlaceKind, number[]> {
-  const rising = risingOrder(activation);
+export function placesOf(rising: Uint32Array, scored: Scored, random: Random): Record<PlaceKind, number[]> {
   const taken: number[] = [];
   const choose = (order: Iterable<number>, wanted: number): number[] => {
     const chosen: number[] = [];
@@ -85,7 +60,7 @@ export function placesOf(activation: Float32Array, scored: Scored, random: Rando
       choose(outwards(rising, Math.round(quantile * (rising.length - 1))), 1),
     ),
     random: choose(
-      Array.from({ length: 20 * placeCounts.random }, () => random.below(activation.length)),
+      Array.from({ length: 20 * placeCounts.random }, () => random.below(rising.length)),
       placeCounts.random,
     ),
   };

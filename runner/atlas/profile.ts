@@ -2,9 +2,11 @@
 import { random } from '../core/random.ts';
 import { none32 } from '../results/atlas-schema.ts';
 import { at } from '../stats/at.ts';
+import { risingOrder } from '../stats/rising-order.ts';
 import type { Peak } from '../stats/spectrum.ts';
 import { type Excerpts, excerptsOf, type Numbering } from './excerpts.ts';
 import { type PlaceKind, placeCounts, placesOf, type Scored } from './places.ts';
+import { quantilesOf } from './quantiles.ts';
 import { strongestRhythm } from './rhythm.ts';
 import { type Summary, summaryOf } from './summary.ts';
 import type { AtlasTask } from './task.ts';
@@ -15,6 +17,8 @@ export interface NeuronProfile {
   /** [placeKinds.length] Positions in the observed text; `none32` where there are fewer than asked for. */
   places: Uint32Array;
   excerpts: Excerpts;
+  /** [quantileLevels.length] */
+  quantiles: Float32Array;
 }
 
 /** The kind of each place of a profile, in order. */
@@ -30,12 +34,14 @@ export function profileOf(
   activation: Float32Array,
 ): NeuronProfile {
   const { range, scored, scoredLength, seed } = task;
-  const places = positionsOf(placesOf(activation, scored, random(seed, neuron)), scored);
+  const rising = risingOrder(activation);
+  const places = positionsOf(placesOf(rising, scored, random(seed, neuron)), scored);
   return {
     summary: summaryOf(activation, range),
     rhythm: strongestRhythm(activation, scoredLength),
     places,
     excerpts: excerptsOf(task, numbering, neuron, places),
+    quantiles: quantilesOf(activation, rising),
   };
 }
 

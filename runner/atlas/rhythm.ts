@@ -1,11 +1,13 @@
 /**
  * The frequency at which a neuron swings most over the whole observed text: the mean power of its segments' spectra,
- * each without its mean. Pure, float64; imports only the spectrum.
+ * each without its mean. Pure, float64; imports only the spectrum and its transform.
  * Source: Bartlett 1948 (averaged periodograms).
  */
-import { amplitudeSpectrum, frequency, type Peak } from '../stats/spectrum.ts';
+import { fourierTransform } from '../stats/fourier-transform.ts';
+import { frequency, type Peak } from '../stats/spectrum.ts';
 
 /**
+ * Two segments x and y are transformed at once, as z = x + iy: |X[k]|^2 + |Y[k]|^2 = (|Z[k]|^2 + |Z[L - k]|^2) / 2.
  * @param activation [segments x length] of one neuron.
  * @param length scored tokens of each segment.
  * @returns root mean square amplitude at its highest; null when the neuron never moves or a segment is a single token.
@@ -13,15 +15,40 @@ import { amplitudeSpectrum, frequency, type Peak } from '../stats/spectrum.ts';
 export function strongestRhythm(activation: Float32Array, length: number): Peak | null {
   const power = new Float64Array(Math.floor(length / 2) + 1);
   const segments = activation.length / length;
-  for (let start = 0; start < activation.length; start += length) {
-    const segment = activation.subarray(start, start + length);
-    const mean = segment.reduce((sum, value) => sum + value, 0) / length;
-    amplitudeSpectrum(Float64Array.from(segment, (value) => value - mean)).forEach((amplitude, k) => {
-      power[k] = (power[k] ?? 0) + amplitude ** 2 / segments;
-    });
+  const first = new Float64Array(length);
+  const second = new Float64Array(length);
+  for (let segment = 0; segment < segments; segment += 2) {
+    const moves = [fill(first, activation, segment), fill(second, activation, segment + 1)];
+    if (!moves.includes(true)) continue;
+    const z = fourierTransform(first, second);
+    const at = (k: number): number => (z[2 * k] as number) ** 2 + (z[2 * k + 1] as number) ** 2;
+    for (let k = 1; k < power.length; k++) power[k] = (power[k] as number) + (at(k) + at(length - k)) / 2;
   }
+  // As amplitudeSpectrum has them: a frequency below 1/2 has half of its amplitude on the other side.
+  const amplitude = (k: number): number =>
+    ((2 * k < length ? 2 : 1) / length) * Math.sqrt((power[k] as number) / segments);
   let best = 0;
-  for (const [k, value] of power.entries()) if (k > 0 && value > (power[best] ?? 0)) best = k;
-  const highest = power[best] ?? 0;
-  return best === 0 || highest === 0 ? null : { frequency: frequency(best, length), amplitude: Math.sqrt(highest) };
+  let highest = 0;
+  for (let k = 1; k < power.length; k++) {
+    if (amplitude(k) > highest) {
+      best = k;
+      highest = amplitude(k);
+    }
+  }
+  return best === 0 ? null : { frequency: frequency(best, length), amplitude: highest };
+}
+
+/** One segment without its mean, or 0 where there is none. @returns whether it moves. */
+function fill(into: Float64Array, activation: Float32Array, segment: number): boolean {
+  const { length } = into;
+  const start = segment * length;
+  let sum = 0;
+  let isMoving = false;
+  for (let t = start; t < start + length; t++) {
+    sum += activation[t] ?? 0;
+    if (activation[t] !== activation[start]) isMoving = true;
+  }
+  const mean = sum / length;
+  for (let t = 0; t < length; t++) into[t] = isMoving ? (activation[start + t] as number) - mean : 0;
+  return isMoving;
 }

@@ -24,18 +24,23 @@ export interface Profiles {
 export function shardsOf(task: AtlasTask, given: Profiles): AtlasArrays['shards'] {
   const neurons = given.profiles.length;
   const written = writtenOf(task, given.numbering);
-  const { lags, lag, lagFeature } = task.effects;
+  const { lags, lag, lagEffect, lagFeature } = task.effects;
   return Array.from({ length: Math.ceil(neurons / shardSize) }, (_, index) => {
     const first = index * shardSize;
     const count = Math.min(shardSize, neurons - first);
     const own = Array.from({ length: count }, (_unused, place) => first + place);
+    const atLags = (rows: Float32Array): TypedTensor => ({
+      shape: [count, lags.length],
+      data: rows.slice(first * lags.length, (first + count) * lags.length),
+    });
     return {
       first,
       count,
       arrays: {
         ...ownArrays(own, given),
         ...written(own),
-        lag: { shape: [count, lags.length], data: lag.slice(first * lags.length, (first + count) * lags.length) },
+        lag: atLags(lag),
+        'lag.effect': atLags(lagEffect),
         'lag.feature': { shape: [count], data: lagFeature.slice(first, first + count) },
       },
     };

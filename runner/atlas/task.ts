@@ -2,6 +2,7 @@
 import type { TypedTensor } from '../formats/safetensors/arrays.ts';
 import type { Atlas, AtlasFeature } from '../results/atlas-schema.ts';
 import type { Scored } from './places.ts';
+import type { SearchArrays, SearchTask } from './search.ts';
 
 /** What every neuron does at every feature of the catalogue. N neurons, F features, row-major. */
 export interface FeatureEffects {
@@ -15,6 +16,8 @@ export interface FeatureEffects {
   /** [N, lags.length] Mean activation around the onsets of each neuron's best feature, in standard deviations. */
   lags: number[];
   lag: Float32Array;
+  /** [N, lags.length] Local AUC of the activation beyond its token type's mean, at each lag from those onsets. */
+  lagEffect: Float32Array;
   /** [N] `none16` for none. */
   lagFeature: Uint16Array;
 }
@@ -41,6 +44,8 @@ export interface AtlasTask {
   direction(neuron: number): 1 | -1 | null;
   /** The product of `rows` [neurons, tokens] with itself turned round: [neurons, neurons]. */
   product(rows: Float32Array, neurons: number): Promise<Float32Array>;
+  /** For the search by token types. */
+  search: SearchTask;
   seed: number;
   /** Called now and then; may throw to stop. */
   onNeuron?(done: number): Promise<void>;
@@ -48,10 +53,13 @@ export interface AtlasTask {
 
 export interface AtlasArrays {
   /** Without its files, which whoever writes them names. */
-  index: Omit<Atlas, 'key' | 'vocabulary' | 'map' | 'untrained' | 'shards'>;
+  index: Omit<Atlas, 'key' | 'vocabulary' | 'map' | 'untrained' | 'shards' | 'quantiles' | 'search'>;
   /** The tokens that the shards name by number. */
   tokens: string[];
   map: Record<string, TypedTensor>;
   untrained: Record<string, TypedTensor> | null;
+  /** [N, levels] of `quantile`. */
+  quantiles: { levels: readonly number[]; arrays: Record<string, TypedTensor> };
+  search: SearchArrays | null;
   shards: { first: number; count: number; arrays: Record<string, TypedTensor> }[];
 }

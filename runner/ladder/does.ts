@@ -21,9 +21,9 @@ import type { Readings } from './readings.ts';
 
 /**
  * Tokens that are told, of each state; tokens that are read of a half, fewer where they are found than where they are
- * measured; and what is told beside the probabilities.
+ * measured; and the numbers of each token: two probabilities, and how often it really follows.
  */
-export const doesCriteria = { tokens: 5, discovery: 4096, confirmation: 8192, beside: 'what really follows' } as const;
+export const doesCriteria = { tokens: 5, discovery: 4096, confirmation: 8192, numbers: 3 } as const;
 
 const states = ['outside', 'inside'] as const;
 

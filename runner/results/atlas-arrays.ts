@@ -64,6 +64,8 @@ export interface AtlasShard {
   writes: { raised: Uint16Array; lowered: Uint16Array; raisedBy: Float32Array; loweredBy: Float32Array } | null;
   /** [n, lags] In standard deviations from its mean; NaN for none. */
   lag: Float32Array;
+  /** [n, lags] Local AUC beyond the token type's mean; null in atlases of before. */
+  lagEffect: Float32Array | null;
   /** [n] The feature whose onsets they are around. */
   lagFeature: Uint16Array;
 }
@@ -132,6 +134,7 @@ export function shardOf(
           }
         : null,
     lag: arrayOf(arrays, 'lag', 'F32', [count, lags.length]),
+    lagEffect: 'lag.effect' in arrays ? arrayOf(arrays, 'lag.effect', 'F32', [count, lags.length]) : null,
     lagFeature: arrayOf(arrays, 'lag.feature', 'U16', [count]),
   };
 }
@@ -150,4 +153,50 @@ export function untrainedOf(
 ): Float32Array {
   const areas = arrayOf(decodeArrays(bytes, path), 'effect.confirmation', 'U16', [networks, neurons, features.length]);
   return Float32Array.from(areas, (area) => (area > areaSteps ? Number.NaN : area / areaSteps));
+}
+
+/** @returns [N, levels] Activations below which so many of the scored tokens lie. */
+export const quantilesOf = (bytes: Uint8Array, path: string, neurons: number, levels: number): Float32Array =>
+  arrayOf(decodeArrays(bytes, path), 'quantile', 'F32', [neurons, levels]);
+
+/** The observed text as the search by token types has it. */
+export interface SearchText {
+  /** [types] Numbers of tokens, the most frequent first, and how often each occurs. */
+  token: Uint16Array;
+  count: Uint32Array;
+  /** Each [tokens] places in that list; `none16` for a type that is not ranked. */
+  texts: Uint16Array[];
+}
+
+/** @throws InputError or RangeError when the bytes are not that text. */
+export function searchTextOf(bytes: Uint8Array, { text, segments }: NonNullable<Atlas['search']>): SearchText {
+  const arrays = decodeArrays(bytes, text.path);
+  return {
+    token: arrayOf(arrays, 'token', 'U16', [null]),
+    count: arrayOf(arrays, 'count', 'U32', [null]),
+    texts: segments.map((_, half) => arrayOf(arrays, `text.${half}`, 'U16', [null])),
+  };
+}
+
+/** Sums of the `count` types from `first`: [count, N] in 127ths of [count] `scale`. */
+export interface TypeSums {
+  first: number;
+  count: number;
+  sum: Int8Array;
+  scale: Float32Array;
+}
+
+/** @throws InputError or RangeError when the bytes are not that shard. */
+export function typeSumsOf(
+  bytes: Uint8Array,
+  { path, first, count }: Pick<Atlas['shards'][number], 'path' | 'first' | 'count'>,
+  neurons: number,
+): TypeSums {
+  const arrays = decodeArrays(bytes, path);
+  return {
+    first,
+    count,
+    sum: arrayOf(arrays, 'sum', 'I8', [count, neurons]),
+    scale: arrayOf(arrays, 'scale', 'F32', [count]),
+  };
 }

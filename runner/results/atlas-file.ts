@@ -17,7 +17,7 @@ const encoded = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON
  * @returns every file by its name, the index `atlas.<component>.<layer>.json` among them.
  */
 export function atlasFiles(
-  { index, tokens, map, untrained, shards }: AtlasArrays,
+  { index, tokens, map, untrained, quantiles, search, shards }: AtlasArrays,
   key: string,
 ): Record<string, Uint8Array> {
   const stem = `atlas.${index.component}.${index.layer}`;
@@ -26,18 +26,35 @@ export function atlasFiles(
     files[name] = bytes;
     return { path: name, bytes: bytes.length };
   };
+  const addShard = (name: string, { first, count, arrays }: AtlasArrays['shards'][number]) => ({
+    ...add(`${name}.${String(first).padStart(5, '0')}.safetensors`, encodeArrays(arrays)),
+    first,
+    count,
+  });
   const atlas: Atlas = {
     ...index,
     key,
     vocabulary: add(`${stem}.tokens.json`, encoded(tokens)),
     map: add(`${stem}.map.safetensors`, encodeArrays(map)),
     untrained: untrained && add(`${stem}.untrained.safetensors`, encodeArrays(untrained)),
-    shards: shards.map(({ first, count, arrays }) => ({
-      ...add(`${stem}.${String(first).padStart(5, '0')}.safetensors`, encodeArrays(arrays)),
-      first,
-      count,
-    })),
+    shards: shards.map((shard) => addShard(stem, shard)),
+    quantiles: {
+      ...add(`${stem}.quantiles.safetensors`, encodeArrays(quantiles.arrays)),
+      levels: [...quantiles.levels],
+    },
+    search: search && {
+      ...search.index,
+      text: add(`${stem}.text.safetensors`, encodeArrays(search.text)),
+      shards: search.shards.map((shard) => addShard(`${stem}.types`, shard)),
+    },
   };
   files[atlasFile(index.component, index.layer)] = encoded(atlasSchema.parse(atlas));
   return files;
 }
+
+/** All files that an index names. */
+export const filesOf = ({ vocabulary, map, untrained, shards, quantiles, search }: Atlas) => [
+  ...[vocabulary, map, ...shards],
+  ...[untrained, quantiles, search?.text].filter((file) => file !== null && file !== undefined),
+  ...(search?.shards ?? []),
+];

@@ -28,12 +28,23 @@
  *   hidden state in the direction of the component; absent where the component has none;
  * - `lag` F32 [n, lags], mean activation at each lag from the onsets of the neuron's best feature, in standard deviations from
  *   its mean, NaN for none; `lag.feature` U16
- *   [n], 65535 for none.
+ *   [n], 65535 for none; `lag.effect` F32 [n, lags], local AUC there of what the activation adds to the mean of its token type,
+ *   among all tokens of the segment, both halves together.
+ *
+ * Array of `quantiles`: `quantile` F32 [N, levels], the activations below which `levels` of the scored tokens lie.
+ *
+ * Arrays of the search by token types, of both halves together. Types of white space are left out where `among` is 'text'.
+ * - `text`: `token` U16 [types], numbers of tokens, the most frequent first; `count` U32 [types]; `text.<i>` U16 [tokens], the
+ *   segments that can be swapped, of length `segments[i]`, as places in that list, 65535 for a type that is not ranked;
+ * - `shards`: `sum` I8 [types, N] in 127ths of `scale` F32 [types], swap-centred ranks added up over a type's occurrences.
+ * The effect of a set of types is the sum of its rows, divided by the sum over segments of L of carriers x rest / L.
  */
 import { z } from 'zod';
 
 const count = z.int().min(0);
 const fileSchema = z.strictObject({ path: z.string(), bytes: count });
+
+const shardSchema = z.strictObject({ ...fileSchema.shape, first: count, count: z.int().min(1) });
 
 export const atlasFeatureSchema = z.strictObject({
   name: z.string(),
@@ -74,7 +85,24 @@ export const atlasSchema = z.strictObject({
   vocabulary: fileSchema,
   map: fileSchema,
   untrained: fileSchema.nullable(),
-  shards: z.array(z.strictObject({ ...fileSchema.shape, first: count, count: z.int().min(1) })).min(1),
+  shards: z.array(shardSchema).min(1),
+  /** Where activations lie on the whole observed text; absent in atlases of before. */
+  quantiles: z.strictObject({ ...fileSchema.shape, levels: z.array(z.number()) }).optional(),
+  /** What ranks all neurons by any set of token types; null where nothing can be swapped. */
+  search: z
+    .strictObject({
+      among: z.enum(['text', 'all']),
+      /** Scored tokens of a segment, of each text. */
+      segments: z.array(z.int().min(1)),
+      /** Tokens in all texts, and those whose type is ranked. */
+      tokens: count,
+      ranked: count,
+      /** The rarest ranked type occurs so often. */
+      least: count,
+      text: fileSchema,
+      shards: z.array(shardSchema).min(1),
+    })
+    .nullish(),
 });
 
 export type Atlas = z.infer<typeof atlasSchema>;

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFolder } from '../core/atomic-files.ts';
 import type { Component } from '../models/cells/cells.ts';
-import { isAtlasFile } from './atlas-file.ts';
+import { filesOf, isAtlasFile } from './atlas-file.ts';
 import { atlasFile, atlasSchema } from './atlas-schema.ts';
 import { isResultPart, resultParts } from './parts.ts';
 import { readResult } from './read.ts';
@@ -50,7 +50,7 @@ export async function publishedAtlas({
     const index = atlasSchema.parse(JSON.parse(bytes.toString('utf8')));
     if (index.key !== key) return null;
     const files: Record<string, Uint8Array> = { [path]: bytes };
-    for (const file of [index.vocabulary, index.map, ...(index.untrained ? [index.untrained] : []), ...index.shards]) {
+    for (const file of filesOf(index)) {
       const found = await readFile(join(directory, file.path));
       if (found.length !== file.bytes) return null;
       files[file.path] = found;

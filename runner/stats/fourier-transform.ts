@@ -6,18 +6,19 @@
  */
 import FFT from 'fft.js';
 
-/** Returns the interleaved complex transform [2 * length] of a real signal [length]. */
-type Transform = (signal: ArrayLike<number>) => ArrayLike<number>;
+/** Returns the interleaved complex transform [2 * length] of a signal [length], real or with an imaginary part. */
+type Transform = (signal: ArrayLike<number>, imaginary?: ArrayLike<number>) => ArrayLike<number>;
 
 const keptLengths = 8;
 const transforms = new Map<number, Transform>();
 
 /**
  * X[k] = sum over t of signal[t] exp(-2 pi i k t / T), unnormalized.
+ * @param imaginary the signal's imaginary part, [signal.length]; by default 0.
  * @returns real and imaginary parts, interleaved, [2 * signal.length]; overwritten by the next call of equal length.
  * @throws RangeError when the signal is empty.
  */
-export function fourierTransform(signal: ArrayLike<number>): ArrayLike<number> {
+export function fourierTransform(signal: ArrayLike<number>, imaginary?: ArrayLike<number>): ArrayLike<number> {
   const { length } = signal;
   if (length < 1) throw new RangeError(`fourierTransform: a signal needs at least 1 value, got ${length}`);
   let transform = transforms.get(length);
@@ -27,11 +28,11 @@ export function fourierTransform(signal: ArrayLike<number>): ArrayLike<number> {
     if (transforms.size >= keptLengths && oldest.done !== true) transforms.delete(oldest.value);
     transforms.set(length, transform);
   }
-  return transform(signal);
+  return transform(signal, imaginary);
 }
 
 function prepare(length: number): Transform {
-  if (length === 1) return (signal) => [signal[0] ?? Number.NaN, 0];
+  if (length === 1) return (signal, imaginary) => [signal[0] ?? Number.NaN, imaginary?.[0] ?? 0];
   return (length & (length - 1)) === 0 ? powerOfTwo(length) : chirpZ(length);
 }
 
@@ -39,8 +40,11 @@ function powerOfTwo(length: number): Transform {
   const fft = new FFT(length);
   const input = new Float64Array(2 * length);
   const output = fft.createComplexArray();
-  return (signal) => {
-    for (let t = 0; t < length; t++) input[2 * t] = signal[t] as number;
+  return (signal, imaginary) => {
+    for (let t = 0; t < length; t++) {
+      input[2 * t] = signal[t] as number;
+      input[2 * t + 1] = imaginary === undefined ? 0 : (imaginary[t] as number);
+    }
     fft.transform(output, input);
     return output;
   };
@@ -71,10 +75,14 @@ function chirpZ(length: number): Transform {
   const spectrum = fft.createComplexArray();
   const convolved = fft.createComplexArray();
   const output = new Float64Array(2 * length);
-  return (signal) => {
+  return (signal, imaginary) => {
     for (let t = 0; t < length; t++) {
-      input[2 * t] = (signal[t] as number) * (chirp[2 * t] as number);
-      input[2 * t + 1] = (signal[t] as number) * (chirp[2 * t + 1] as number);
+      const x = signal[t] as number;
+      const y = imaginary === undefined ? 0 : (imaginary[t] as number);
+      const c = chirp[2 * t] as number;
+      const s = chirp[2 * t + 1] as number;
+      input[2 * t] = x * c - y * s;
+      input[2 * t + 1] = x * s + y * c;
     }
     fft.transform(spectrum, input);
     multiply(spectrum, spectrum, kernelSpectrum, size);

@@ -16,10 +16,14 @@ const margins = { marginLeft: 88, marginRight: 28, marginTop: 8, marginBottom: 2
 export const doesTop = ({ tokens }: Does): number =>
   Math.min(
     1,
-    1.05 * Math.max(0.01, ...tokens.flatMap(({ right, wrong, follows, interval }) => [
-        ...[right, wrong, right + interval[1]],
-        follows ?? 0,
-      ])),
+    1.05 *
+      Math.max(
+        0.01,
+        ...tokens.flatMap(({ right, wrong, follows, interval }) => [
+          ...[right, wrong, right + interval[1]],
+          follows ?? 0,
+        ]),
+      ),
   );
 
 /** Null when no token of this place was found. */

@@ -7,8 +7,8 @@ import { atlasOf } from '../../atlas/atlas.ts';
 import { addUntrained, effectsOnFeatures, type UntrainedEffects } from '../../atlas/effects.ts';
 import type { AtlasTask } from '../../atlas/task.ts';
 import { catalogue } from '../../features/catalogue.ts';
-import { describeFeature, markFeature } from '../../features/features.ts';
-import { type Bench, benchOf } from '../../ladder/bench.ts';
+import { describeFeature, markFeature, referenceMask } from '../../features/features.ts';
+import { type Bench, benchOf, halfNames } from '../../ladder/bench.ts';
 import { directionOf } from '../../ladder/direct-effect.ts';
 import { decoderWeight } from '../../models/architecture.ts';
 import { type Component, componentsOf, factsOf } from '../../models/cells/cells.ts';
@@ -18,9 +18,11 @@ import { atlasFiles } from '../../results/atlas-file.ts';
 import { type AtlasPublication, publishedAtlas, writeAtlases } from '../../results/write-atlas.ts';
 import { at, item } from '../../stats/at.ts';
 import type { HalfName, Halves as HalvesOf } from '../../stats/halves.ts';
+import { referenceText } from '../../stats/reference-text.ts';
+import { swapUnits } from '../../stats/swap-units.ts';
 import type { Activations } from '../../stats/tested-text.ts';
 import type { EvidenceContext, Published } from '../context.ts';
-import { halvesOf } from '../evidence/halves.ts';
+import { type Half, halvesOf } from '../evidence/halves.ts';
 import { type AskedFeature, askedFeatures, ladderInput, readHalf, scoredPositions } from '../evidence/ladder-input.ts';
 import { keyOf } from '../evidence/step-cache.ts';
 import { threadedSweep } from '../evidence/sweep.ts';
@@ -32,7 +34,7 @@ import { vectorsHash } from '../start-vectors.ts';
 import { rowProducts } from './product.ts';
 
 /** Raised when an atlas of the same experiment would come out otherwise. */
-const version = 2;
+const version = 3;
 /** The atlas tests nothing: permutations are for claims. */
 const fewestPermutations = 99;
 
@@ -107,7 +109,8 @@ async function componentInWork(context: Stage, component: Component, asked: read
         untrained,
         sweep: threadedSweep(),
       });
-      const atlas = await atlasOf(await taskOf(own, bench, scoredPositions(text), effects));
+      const search = searchTask(own, bench, text);
+      const atlas = await atlasOf({ ...(await taskOf(own, bench, scoredPositions(text), effects)), search });
       return { component, layer, files: atlasFiles(atlas, key) };
     },
   };
@@ -146,7 +149,7 @@ async function taskOf(
   { input }: Bench,
   positions: Int32Array,
   effects: AtlasTask['effects'],
-): Promise<AtlasTask> {
+): Promise<Omit<AtlasTask, 'search'>> {
   const { manifest, checkpoint, observed, engine, paths, reporter } = context;
   const { component, layer } = manifest.record;
   const { layers } = checkpoint.architecture;
@@ -178,6 +181,21 @@ async function taskOf(
       reporter.progress({ done: activations.length + done, total: 2 * activations.length, text: `neuron ${done}` });
       if (done % 16 === 0) await pause();
     },
+  };
+}
+
+/** Words are ranked among what is no white space: half of all tokens are spaces, and a word is easily told from those. */
+function searchTask({ observed, tools }: Stage, { input }: Bench, text: HalvesOf<Half>): AtlasTask['search'] {
+  const among = tools.unit === 'word' ? 'text' : 'all';
+  const { activations, swapped } = input;
+  const members = referenceMask({ name: 'any token', match: '.', among }, observed.tokens, tools.unit);
+  return {
+    among,
+    halves: halfNames.map((half) => {
+      const own = Uint8Array.from(text[half].positions, (position) => at(members, position));
+      const reference = referenceText(input.text[half], own);
+      return { reference, units: swapUnits(reference.text, swapped), activations: activations[half] };
+    }),
   };
 }
 

@@ -50,6 +50,7 @@ const task: AtlasTask = {
     untrained: null,
     lags: [-1, 0, 1],
     lag: new Float32Array(3 * neurons),
+    lagEffect: new Float32Array(3 * neurons),
     lagFeature: new Uint16Array(neurons).fill(none16),
   },
   decoder,
@@ -61,6 +62,7 @@ const task: AtlasTask = {
       return rows.subarray(i, i + width).reduce((sum, value, t) => sum + value * (rows[j + t] ?? 0), 0);
     });
   },
+  search: { among: 'all', halves: [] },
   seed: 0,
 };
 const atlas = await atlasOf(task);

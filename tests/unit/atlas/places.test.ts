@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { placeCounts, placesOf, risingOrder, side } from '../../../runner/atlas/places.ts';
+import { placeCounts, placesOf, side } from '../../../runner/atlas/places.ts';
 import { random } from '../../../runner/core/random.ts';
+import { risingOrder } from '../../../runner/stats/rising-order.ts';
 
 const { normal } = random(3);
 const values = Float32Array.from({ length: 4000 }, () => Math.round(normal() * 200) / 100);
@@ -9,21 +10,8 @@ const scored = {
   documents: Int32Array.from(values.keys(), (t) => Math.floor(t / 200)),
 };
 
-describe('risingOrder', () => {
-  it('sorts as a stable sort by value does, ties and both zeros included', () => {
-    const given = Float32Array.of(0, -0, 3, -2, -2, 0.5, -7, 3);
-    const stable = [...given.keys()].sort((a, b) => (given[a] ?? 0) - (given[b] ?? 0));
-    expect([...risingOrder(given)]).toEqual(stable);
-    expect([...risingOrder(values)]).toEqual([...values.keys()].sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0)));
-  });
-
-  it('refuses what is not a number', () => {
-    expect(() => risingOrder(Float32Array.of(1, Number.NaN))).toThrow(RangeError);
-  });
-});
-
 describe('placesOf', () => {
-  const places = placesOf(values, scored, random(5));
+  const places = placesOf(risingOrder(values), scored, random(5));
   const all = Object.values(places).flat();
 
   it('gives so many places of each kind', () => {
@@ -56,7 +44,7 @@ describe('placesOf', () => {
   });
 
   it('gives fewer, and does not fail, where the text is short', () => {
-    const short = placesOf(values.subarray(0, 40), scored, random(5));
+    const short = placesOf(risingOrder(values.subarray(0, 40)), scored, random(5));
     expect(Object.values(short).flat().length).toBeLessThanOrEqual(2);
   });
 });

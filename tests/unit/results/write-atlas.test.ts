@@ -28,6 +28,25 @@ const arrays = (component: string): AtlasArrays => ({
   tokens: ['a', '<script>', '\u202e'],
   map: { mean: { shape: [2], data: Float32Array.of(0.25, Number.NaN) } },
   untrained: null,
+  quantiles: { levels: [0, 1], arrays: { quantile: { shape: [2, 2], data: Float32Array.of(0, 1, -1, 0) } } },
+  search: {
+    index: { among: 'text', segments: [3], tokens: 3, ranked: 3, least: 1 },
+    text: {
+      token: { shape: [2], data: Uint16Array.of(1, 0) },
+      count: { shape: [2], data: Uint32Array.of(2, 1) },
+      'text.0': { shape: [3], data: Uint16Array.of(0, 1, 0) },
+    },
+    shards: [
+      {
+        first: 0,
+        count: 2,
+        arrays: {
+          sum: { shape: [2, 2], data: Int8Array.of(127, -127, 0, 1) },
+          scale: { shape: [2], data: Float32Array.of(1, 2) },
+        },
+      },
+    ],
+  },
   shards: [{ first: 0, count: 2, arrays: { place: { shape: [2, 1], data: Uint32Array.of(3, 4_294_967_295) } } }],
 });
 const publication = (component: 'hidden' | 'cell', key: string) => ({

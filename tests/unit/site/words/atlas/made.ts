@@ -75,6 +75,7 @@ const shard: AtlasShard = {
     loweredBy: Float32Array.of(-0.5, -1, -1),
   },
   lag: Float32Array.of(0, -2, 1, 0, 1, 0, none, none, none),
+  lagEffect: Float32Array.of(0.5, 0.25, 0.75, 0.5, 0.5, 0.9, none, none, none),
   lagFeature: Uint16Array.of(0, 1, 65_535),
 };
 
