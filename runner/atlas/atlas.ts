@@ -53,7 +53,7 @@ export async function atlasOf(task: AtlasTask): Promise<AtlasArrays> {
         },
       },
     },
-    search: searchOf(task.search, neurons, numbering),
+    search: searchOf(task.search, neurons, numbering.numbers),
     shards: shardsOf(task, { profiles, near: nearestNeurons(correlations, neurons, nearestCount), numbering }),
   };
 }

@@ -10,7 +10,6 @@ import { segmentRanks } from '../stats/ranks.ts';
 import { gather, type ReferenceText } from '../stats/reference-text.ts';
 import type { SwapUnits } from '../stats/swap-units.ts';
 import type { Activations } from '../stats/tested-text.ts';
-import type { Numbering } from './excerpts.ts';
 
 /** Bytes of all sums together: the most frequent types that fit are kept. */
 const mostBytes = 460_000;
@@ -36,8 +35,11 @@ export interface SearchArrays {
   shards: { first: number; count: number; arrays: Record<string, TypedTensor> }[];
 }
 
-/** @returns null where nothing can be swapped, so that no effect can be told. */
-export function searchOf({ among, halves }: SearchTask, neurons: number, { numbers }: Numbering): SearchArrays | null {
+/**
+ * @param numbers [vocabulary] The number of each token type in the atlas; `none16` for those that have none.
+ * @returns null where nothing can be swapped, so that no effect can be told.
+ */
+export function searchOf({ among, halves }: SearchTask, neurons: number, numbers: Uint16Array): SearchArrays | null {
   const able = halves.filter(({ units }) => units.groups.length > 0).map((half) => ({ ...half, types: typesOf(half) }));
   if (able.length === 0) return null;
   const counts = countTypes(able.map(({ types }) => types));

@@ -22,7 +22,7 @@ const halves = [1, 2].map((seed) => {
 });
 const vocabulary = Array.from({ length: 60 }, (_, type) => String(type));
 const numbering = { tokens: vocabulary, numbers: Uint16Array.from(vocabulary.keys()) };
-const found = searchOf({ among: 'text', halves }, neurons, numbering);
+const found = searchOf({ among: 'text', halves }, neurons, numbering.numbers);
 if (found === null) throw new Error('nothing can be swapped');
 const file = { path: 'made', bytes: 0 };
 const shards = found.shards.map(({ first, count }) => ({ ...file, first, count }));
