@@ -13,6 +13,7 @@ import { glob, type Loader } from 'astro/loaders';
 import { z } from 'zod';
 import { readResult } from '../runner/results/read.ts';
 import { resultSchema } from '../runner/results/schema.ts';
+import { isShown, siteSettings } from '../runner/results/site-settings.ts';
 import { docsLoader } from './data/docs/loader.ts';
 import { writeUpPlaces } from './data/places.ts';
 import { resultsDirectory } from './data/results-directory.ts';
@@ -23,7 +24,10 @@ const loader: Loader = {
     const directory = resultsDirectory();
     const load = async (): Promise<void> => {
       store.clear();
-      const names = existsSync(directory) ? await readdir(directory) : [];
+      const { experiments } = siteSettings();
+      const names = (existsSync(directory) ? await readdir(directory) : []).filter((name) =>
+        isShown(name, experiments),
+      );
       for (const name of names.sort()) {
         const folder = join(directory, name);
         if (!existsSync(join(folder, 'result.json'))) continue;

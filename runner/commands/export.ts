@@ -11,9 +11,11 @@ import { openBrowser } from '../publish/browser.ts';
 import { type BuiltSite, buildSite, publicFolderOf } from '../publish/build.ts';
 import { figuresOf } from '../publish/figures.ts';
 import { pdfOf } from '../publish/pdf.ts';
+import { readSiteSettings } from '../publish/read-site-settings.ts';
 import { serveFolder } from '../publish/serve.ts';
 import { singleFile } from '../publish/single-file.ts';
 import { readResult } from '../results/read.ts';
+import { originAndBase } from '../results/site-settings.ts';
 import { visible } from '../terminal/visible.ts';
 import { choice, folder as folderKey, needed, optional } from './keys.ts';
 import { packageProgram } from './program.ts';
@@ -47,8 +49,7 @@ export async function run(words: string[]): Promise<number> {
   const browser = as === 'html' ? null : await openBrowser();
   const publicDirectory = await publicFolderOf(folder, name);
   try {
-    const site = process.env.RNN_ATLAS_SITE || null;
-    const base = site === null ? '/' : process.env.RNN_ATLAS_BASE || '/';
+    const { site, base } = await destinationOf();
     const built = await buildSite(packageProgram('astro', 'astro'), { publicDirectory, base, site });
     try {
       const place = { name, to, built, base, site };
@@ -62,6 +63,14 @@ export async function run(words: string[]): Promise<number> {
     await rm(publicDirectory, { recursive: true, force: true });
   }
   return exitCode.done;
+}
+
+/** Where the site is published, for links and citations; null when nowhere yet. */
+async function destinationOf(): Promise<{ site: string | null; base: string }> {
+  const { RNN_ATLAS_SITE, RNN_ATLAS_BASE } = process.env;
+  if (RNN_ATLAS_SITE) return { site: RNN_ATLAS_SITE, base: RNN_ATLAS_BASE || '/' };
+  const { address } = await readSiteSettings(process.cwd());
+  return address === null ? { site: null, base: '/' } : originAndBase(address);
 }
 
 interface Place {

@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import type { Browser } from 'puppeteer-core';
 import { exitCode } from '../core/errors.ts';
+import { asTyped, inPackage } from '../core/place.ts';
 import { counted } from '../core/words.ts';
 import { accessibilityProblems } from '../publish/accessibility.ts';
 import { openBrowserIfAny } from '../publish/browser.ts';
@@ -16,8 +17,10 @@ import { type CrawledPage, crawl } from '../publish/crawl.ts';
 import { destination } from '../publish/destination.ts';
 import { htmlRules } from '../publish/html-rules.ts';
 import { policyProblems } from '../publish/policy.ts';
+import { readSiteSettings } from '../publish/read-site-settings.ts';
 import { serveFolder } from '../publish/serve.ts';
 import { firstLoad, limits, weigh } from '../publish/sizes.ts';
+import { originAndBase } from '../results/site-settings.ts';
 import { visible } from '../terminal/visible.ts';
 import { basePath, port, publicFolder, siteOrigin } from './keys.ts';
 import { packageProgram } from './program.ts';
@@ -52,8 +55,10 @@ export async function run(words: string[]): Promise<number> {
   const domain = await readFile(join(publicDirectory, 'CNAME'), 'utf8').catch(() => null);
   const remote = await git('remote', 'get-url', 'origin');
   const found = destination(remote, domain, basename(process.cwd()));
-  const base = given.base ?? (process.env.RNN_ATLAS_BASE || found.base);
-  const site = given.site ?? (process.env.RNN_ATLAS_SITE || found.site);
+  const { address } = await readSiteSettings(process.cwd());
+  const wanted = address === null ? found : originAndBase(address);
+  const base = given.base ?? (process.env.RNN_ATLAS_BASE || wanted.base);
+  const site = given.site ?? (process.env.RNN_ATLAS_SITE || wanted.site);
   const built = await buildSite(packageProgram('astro', 'astro'), { publicDirectory, base, site });
   try {
     const served = await serveFolder(built.dist, base, given.port);
@@ -171,6 +176,9 @@ function lines({ name, passed, words, problems }: Row): string {
 
 function next(rows: readonly Row[], remote: string | null): string {
   if (rows.some(({ passed }) => passed === false)) return 'Not ready to be published: see ✗ above.';
+  if (inPackage) {
+    return `Ready. ${asTyped('npm run build')} writes the same into dist/, for any web server to serve under this path; docs/publishing.md has a workflow for GitHub Pages.`;
+  }
   const push =
     remote === null ? 'Make a repository on GitHub and push this branch as main' : 'Push this branch as main';
   return `Ready. ${push}; on GitHub: Settings, Pages, Source: GitHub Actions. The workflow "pages" builds and publishes at each push; Actions, pages, Run workflow starts it by hand.`;

@@ -7,6 +7,8 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { writeWhole } from '../core/atomic-files.ts';
 import { inPackage } from '../core/place.ts';
+import { originAndBase, type SiteSettings, settingsVariable } from '../results/site-settings.ts';
+import { readSiteSettings } from './read-site-settings.ts';
 
 /** Where the site's sources and `astro.config.mjs` are; results may lie anywhere. */
 export const siteProject = fileURLToPath(new URL('../..', import.meta.url));
@@ -21,11 +23,20 @@ export interface AstroRun {
 const places = { RNN_ATLAS_PUBLIC: 'public', RNN_ATLAS_DIST: 'dist' } as const;
 
 /**
- * @param home the user's folder: results, models and write-ups are looked for in it.
+ * @param home the user's folder: results, models, write-ups and site.yaml are looked for in it.
  * @param work in the package, the folder that Astro works in.
+ * @throws InputError when site.yaml is wrong.
  */
 export async function astroRun(home = resolve('.'), work = join(home, 'runs', '.site')): Promise<AstroRun> {
-  const environment = { ASTRO_TELEMETRY_DISABLED: '1', RNN_ATLAS_HOME: home, RNN_ATLAS_PROGRAM: siteProject };
+  const settings = await readSiteSettings(home);
+  const environment = {
+    ...addressOf(settings),
+    ...docsOf(settings),
+    [settingsVariable]: JSON.stringify(settings),
+    ASTRO_TELEMETRY_DISABLED: '1',
+    RNN_ATLAS_HOME: home,
+    RNN_ATLAS_PROGRAM: siteProject,
+  };
   if (!inPackage) return { cwd: home, environment };
   await writeWhole(join(work, 'package.json'), '{ "private": true, "type": "module" }\n');
   const config = pathToFileURL(join(siteProject, 'astro.config.mjs')).href;
@@ -40,4 +51,18 @@ export async function astroRun(home = resolve('.'), work = join(home, 'runs', '.
       RNN_ATLAS_CACHE: cache ? resolve(home, cache) : join(work, 'cache'),
     },
   };
+}
+
+/** The environment's own words stand before those of the file. */
+function addressOf({ address }: SiteSettings): Record<string, string> {
+  const { RNN_ATLAS_SITE, RNN_ATLAS_BASE } = process.env;
+  if (address === null || RNN_ATLAS_SITE || RNN_ATLAS_BASE) return {};
+  const { site, base } = originAndBase(address);
+  return { RNN_ATLAS_SITE: site, RNN_ATLAS_BASE: base };
+}
+
+/** A site of one's own is about one's own experiments, unless it says otherwise; a clone shows its documentation. */
+function docsOf({ docs }: SiteSettings): Record<string, string> {
+  if (process.env.RNN_ATLAS_DOCS) return {};
+  return { RNN_ATLAS_DOCS: join(siteProject, (docs ?? !inPackage) ? 'docs' : 'no-docs') };
 }

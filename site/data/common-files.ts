@@ -1,11 +1,13 @@
 /**
  * What every site has beside its own public folder: icon, schema of manifests, figures of the calibration. Where the
- * public folder has a file of that name, that one stands. Node only; an integration of Astro.
+ * public folder has a file of that name, that one stands. Of results that the site does not show, its files stay out too.
+ * Node only; an integration of Astro.
  */
 import { existsSync } from 'node:fs';
-import { copyFile, readFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isShown, siteSettings } from '../../runner/results/site-settings.ts';
 import { resultsDirectory } from './results-directory.ts';
 
 /** By their names, with their media types. */
@@ -53,6 +55,11 @@ export const commonFiles = (base: string) => ({
       for (const name of Object.keys(files) as (keyof typeof files)[]) {
         const to = join(fileURLToPath(dir), name);
         if (!existsSync(to) && existsSync(commonFile(name))) await copyFile(commonFile(name), to);
+      }
+      const results = join(fileURLToPath(dir), 'results');
+      const { experiments } = siteSettings();
+      for (const id of existsSync(results) ? await readdir(results) : []) {
+        if (!isShown(id, experiments)) await rm(join(results, id), { recursive: true });
       }
     },
   },

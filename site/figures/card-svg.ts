@@ -12,14 +12,14 @@ const font = 'DejaVu Sans, Liberation Sans, Arial, sans-serif';
 const title = { size: 52, line: 64, characters: 36, lines: 2 };
 const words = { size: 27, line: 38, characters: 68, lines: 4 };
 
-/** `strip` is a drawing of at most 1056 x 180 pixels, or null. */
-export function cardSvg(heading: string, sentence: string, strip: string | null): string {
+/** `strip` is a drawing of at most 1056 x 180 pixels, or null; `site` its title. */
+export function cardSvg(heading: string, sentence: string, strip: string | null, site = 'RNN Atlas'): string {
   const top = 150;
   const headingLines = shortened(heading, title);
   const below = top + headingLines.length * title.line;
   const sentenceLines = shortened(sentence, words);
   const stripped = strip?.replace(/^<svg/, `<svg x="${margin}" y="${cardSize.height - 216}"`) ?? '';
-  return `<svg width="${cardSize.width}" height="${cardSize.height}" viewBox="0 0 ${cardSize.width} ${cardSize.height}"><rect width="100%" height="14" fill="var(--mark)"/><g font-family="${font}"><text x="${margin}" y="84" font-size="26" font-weight="700" fill="var(--accent)">RNN Atlas</text>${lines(headingLines, top, title, 'font-weight="700" fill="var(--ink)"')}${lines(sentenceLines, below, words, 'fill="var(--quiet)"')}</g>${stripped}</svg>`;
+  return `<svg width="${cardSize.width}" height="${cardSize.height}" viewBox="0 0 ${cardSize.width} ${cardSize.height}"><rect width="100%" height="14" fill="var(--mark)"/><g font-family="${font}"><text x="${margin}" y="84" font-size="26" font-weight="700" fill="var(--accent)">${escapeHtml(site)}</text>${lines(headingLines, top, title, 'font-weight="700" fill="var(--ink)"')}${lines(sentenceLines, below, words, 'fill="var(--quiet)"')}</g>${stripped}</svg>`;
 }
 
 type Style = typeof title;

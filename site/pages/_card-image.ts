@@ -1,5 +1,6 @@
 /** Cards as PNG files. Draws with sharp, which comes with Astro, so that no browser is needed to build the site. */
 import sharp from 'sharp';
+import { siteSettings } from '../../runner/results/site-settings.ts';
 import { cardSvg } from '../figures/card-svg.ts';
 import { standaloneSvg } from '../figures/standalone-svg.ts';
 import colours from '../styles/colours.css?raw';
@@ -8,7 +9,7 @@ import colours from '../styles/colours.css?raw';
 const palette = { palette: true, colours: 64, effort: 1 };
 
 export async function cardImage(heading: string, sentence: string, strip: string | null): Promise<Response> {
-  const svg = standaloneSvg(cardSvg(heading, sentence, strip), heading, colours);
+  const svg = standaloneSvg(cardSvg(heading, sentence, strip, siteSettings().title), heading, colours);
   const png = await sharp(Buffer.from(svg)).png(palette).toBuffer();
   return new Response(new Uint8Array(png), { headers: { 'Content-Type': 'image/png' } });
 }

@@ -1,16 +1,17 @@
 /** How a page is cited: BibTeX, and a Citation File Format file. Pure. */
 import { stringify } from 'yaml';
 import type { Result } from '../../runner/results/schema.ts';
+import { type SiteSettings, siteSettings } from '../../runner/results/site-settings.ts';
 
-export const authors = 'The RNN Atlas authors';
+const authors = 'The RNN Atlas authors';
 
 type Cited = Pick<Result, 'id' | 'title'> & {
   manifest: Pick<Result['manifest'], 'author'>;
   provenance: Pick<Result['provenance'], 'started' | 'configHash'>;
 };
 
-/** Whom the manifest names, or else all who made the site. */
-const authorOf = ({ manifest }: Cited): string => manifest.author ?? authors;
+/** Whom the manifest names, or else the site. */
+const authorOf = ({ manifest }: Cited, site: SiteSettings): string => manifest.author ?? site.author ?? authors;
 
 /** Characters that LaTeX would obey. */
 const latex: Readonly<Record<string, string>> = {
@@ -31,16 +32,16 @@ const latex: Readonly<Record<string, string>> = {
 export const escapeLatex = (text: string): string => text.replace(/[\\{}&%$#_~^<>]/g, (c) => latex[c] ?? c);
 
 /** `address` is the page's, null where the site has no public one. */
-export function bibtex(cited: Cited, address: string | null): string {
+export function bibtex(cited: Cited, address: string | null, site: SiteSettings = siteSettings()): string {
   const { id, title, provenance } = cited;
   const [year = '', month = ''] = provenance.started.split('-');
   const key = `rnn-atlas-${id.replace(/[^A-Za-z0-9+.-]+/g, '-')}`;
   const fields = [
-    ['author', `{${escapeLatex(authorOf(cited))}}`],
+    ['author', `{${escapeLatex(authorOf(cited, site))}}`],
     ['title', `{${escapeLatex(title)}}`],
     ['year', year],
     ['month', String(Number(month))],
-    ['howpublished', 'RNN Atlas'],
+    ['howpublished', escapeLatex(site.title)],
     ['note', `Configuration ${provenance.configHash.slice(0, 12)}`],
     ...(address === null ? [] : [['url', address]]),
   ];
@@ -48,19 +49,19 @@ export function bibtex(cited: Cited, address: string | null): string {
 }
 
 /** Version 1.2.0 of the format: the experiment as a data set. */
-export function citationFile(cited: Cited, address: string | null): string {
+export function citationFile(cited: Cited, address: string | null, site: SiteSettings = siteSettings()): string {
   const { title, provenance } = cited;
   return stringify({
     'cff-version': '1.2.0',
     message: 'Cite this experiment as below.',
     type: 'dataset',
     title,
-    authors: [{ name: authorOf(cited) }],
+    authors: [{ name: authorOf(cited, site) }],
     'date-released': provenance.started.slice(0, 10),
     identifiers: [
       { type: 'other', value: `sha256:${provenance.configHash}`, description: 'hash of the configuration' },
     ],
-    license: 'MIT',
+    license: site.licence,
     ...(address === null ? {} : { url: address }),
   });
 }

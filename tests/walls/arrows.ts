@@ -52,7 +52,7 @@ export const siteRooms: Readonly<Record<string, readonly string[]>> = {
   data: ['words', 'runner/core', 'runner/results', 'runner/features'],
   browser: ['words', 'figures', 'runner/results'],
   components: ['words', 'figures', 'data', 'browser', 'styles', 'runner/results'],
-  layouts: ['words', 'figures', 'styles'],
+  layouts: ['words', 'figures', 'styles', 'runner/results'],
   pages: ['words', 'figures', 'data', 'browser', 'styles', 'components', 'layouts', 'runner/results'],
 };
 

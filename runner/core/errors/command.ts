@@ -36,6 +36,12 @@ export const commandErrors = {
     fix: 'Choose another name, or say that it may be replaced',
     files: nothingWritten,
   },
+  'site-settings-wrong': {
+    kind: 'input',
+    title: 'The settings of the site (site.yaml) have an unknown key or a value of the wrong kind',
+    fix: 'Correct it: title, author, address, licence, experiments, docs',
+    files: nothingWritten,
+  },
   'unknown-model': { kind: 'input', title: 'There is no model of that name', files: nothingWritten },
   'unknown-result': {
     kind: 'input',

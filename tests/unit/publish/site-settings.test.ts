@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { InputError } from '../../../runner/core/errors.ts';
+import { readSiteSettings } from '../../../runner/publish/read-site-settings.ts';
+import { isShown, originAndBase } from '../../../runner/results/site-settings.ts';
+import { bibtex, citationFile } from '../../../site/words/citation.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'rnn-atlas-settings-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const read = (text: string) => {
+  writeFileSync(join(folder, 'site.yaml'), text);
+  return readSiteSettings(folder);
+};
+
+describe('the settings of a site', () => {
+  it('come from the package.json where there is no site.yaml, and are as usual where neither says anything', async () => {
+    expect(await readSiteSettings(folder)).toMatchObject({ title: 'RNN Atlas', author: null, experiments: ['*'] });
+    writeFileSync(join(folder, 'package.json'), '{"rnn-atlas":{"author":"Ada"}}');
+    expect((await readSiteSettings(folder)).author).toBe('Ada');
+    expect((await read('author: Grace\ntitle: Mine\n')).author).toBe('Grace');
+    expect((await read('')).author).toBe(null);
+  });
+
+  it.each([
+    ['titel: x', /unknown key "titel".*Did you mean "title"/],
+    ['experiments: []', /"experiments"/],
+    ['experiments: [../x]', /"experiments.0": a name of an experiment/],
+    ['address: you.github.io', /"address": an address as/],
+    ['title: [', /site\.yaml:1:\d+: this is not valid YAML/],
+    ['- a', /site\.yaml/],
+  ])('are refused with their place: %s', async (text, says) => {
+    const error = await read(text).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(InputError);
+    expect(String(error)).toMatch(says);
+  });
+
+  it.each([
+    [['*'], ['lstm-dots', 'mine'], []],
+    [['mine'], ['mine'], ['lstm-dots', 'mine-2']],
+    [['mine*'], ['mine', 'mine-2'], ['lstm-dots']],
+    [['!lstm-*'], ['mine', 'quotes'], ['lstm-dots']],
+    [['*', '!lstm-*', 'lstm-dots'], ['quotes', 'lstm-dots'], ['lstm-spaces']],
+    [['a.b+c'], ['a.b+c'], ['axb+c', 'a.bbc']],
+  ])('%j shows %j and not %j', (patterns, shown, hidden) => {
+    for (const id of shown) expect(isShown(id, patterns)).toBe(true);
+    for (const id of hidden) expect(isShown(id, patterns)).toBe(false);
+  });
+
+  it('an address has an origin and a path', () => {
+    expect(originAndBase('https://you.github.io/past')).toEqual({ site: 'https://you.github.io', base: '/past/' });
+    expect(originAndBase('https://you.example')).toEqual({ site: 'https://you.example', base: '/' });
+  });
+
+  it('name who is cited, and under which licence', async () => {
+    const site = await read('author: Ada L.\ntitle: My atlas\nlicence: CC-BY-4.0\n');
+    const cited = {
+      id: 'a',
+      title: 'T',
+      manifest: { author: null },
+      provenance: { started: '2026-03-07T10:00:00Z', configHash: 'ab'.repeat(32) },
+    };
+    expect(bibtex(cited, null, site)).toContain('author = {{Ada L.}}');
+    expect(bibtex(cited, null, site)).toContain('howpublished = {My atlas}');
+    expect(citationFile(cited, null, site)).toMatch(/name: Ada L\.[\s\S]*license: CC-BY-4\.0/);
+  });
+});
