@@ -2,8 +2,11 @@
  * What an experiment needs before a model can be trained or asked: everything that can be wrong with the user's input
  * is found here, so that bad input costs no training and leaves no file.
  */
+import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { InputError } from '../core/errors.ts';
+import { findModel, modelNameOf } from '../core/model-places.ts';
+import { inPackage } from '../core/place.ts';
 import type { Reporter } from '../core/reporter.ts';
 import { checkTrainable } from '../corpus/check-trainable.ts';
 import { type Corpus, readCorpus } from '../corpus/corpus.ts';
@@ -119,5 +122,21 @@ async function givenCheckpoint(
       what: `train.continue would replace ${model.checkpoint}, the checkpoint that it goes on from`,
     });
   }
-  return loadCheckpoint(directory);
+  return loadCheckpoint(await placeOf(model.checkpoint, cwd));
+}
+
+/** A path as it is where something lies there; else a name is looked for among the models that ship. */
+async function placeOf(path: string, cwd: string): Promise<string> {
+  const directory = resolve(cwd, path);
+  const name = modelNameOf(path);
+  if (name === null || (await stat(directory).catch(() => null)) !== null) return directory;
+  const found = findModel(name, cwd);
+  if (found !== null) return found;
+  throw new InputError('unknown-model', {
+    what: `There is no model ${path}`,
+    why: `Neither a folder of that path nor a trained model of that name is here${inPackage ? '; those of RNN Atlas (stories-lstm, stories-rnn) come in a package of their own, rnn-atlas-models' : ''}`,
+    fix: inPackage
+      ? 'Install that package beside rnn-atlas (npm pack ./models makes its file in a clone of RNN Atlas), give the folder of a checkpoint of your own, or train one: model.checkpoint='
+      : 'Give the folder of a checkpoint, or train one: model.checkpoint=',
+  });
 }

@@ -1,19 +1,24 @@
 /** Where a page finds the model of its experiment: beside the result, or among the models that ship with the project. */
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { findModel } from '../../runner/core/model-places.ts';
 import type { Result } from '../../runner/results/schema.ts';
 import { largestLive, shippedModel } from '../../runner/results/shipped.ts';
 import type { Experiment } from '../words/experiment.ts';
 import type { LiveFile, LiveModel } from '../words/live-data.ts';
 import { decimal } from '../words/numbers.ts';
 import { resultUrl, url } from '../words/url.ts';
-import { modelsDirectory } from './places.ts';
+import { atHome } from './places.ts';
 import { resultsDirectory } from './results-directory.ts';
 
 const files = { model: 'model.json', weights: 'weights.safetensors' } as const;
 
+/** The folder of a model that ships; null where it is not. */
+type Place = (name: string) => string | null;
+const shippedPlace: Place = (name) => findModel(name, atHome());
+
 /** Null when the result's model was not published, or models/ holds another one by now. */
-export async function liveModel({ id, result }: Experiment, directory = modelsDirectory()): Promise<LiveModel | null> {
+export async function liveModel({ id, result }: Experiment, place = shippedPlace): Promise<LiveModel | null> {
   if (result.live !== null) {
     const { model, weights } = result.live;
     return {
@@ -21,11 +26,12 @@ export async function liveModel({ id, result }: Experiment, directory = modelsDi
       weights: { url: resultUrl(id, weights.path), bytes: weights.bytes },
     };
   }
-  const name = await shippedNow(result, directory);
-  if (name === null) return null;
+  const name = await shippedNow(result, place);
+  const directory = name === null ? null : place(name);
+  if (name === null || directory === null) return null;
   const file = async (path: string): Promise<LiveFile> => ({
     url: url(`models/${encodeURIComponent(name)}/${path}`),
-    bytes: (await stat(join(directory, name, path))).size,
+    bytes: (await stat(join(directory, path))).size,
   });
   return { model: await file(files.model), weights: await file(files.weights) };
 }
@@ -40,11 +46,12 @@ export function whyNotLive({ manifest, model }: Result): string {
 }
 
 /** The name of the shipped model that made this result, by the hash of its training. */
-async function shippedNow({ model, provenance }: Result, directory: string): Promise<string | null> {
+async function shippedNow({ model, provenance }: Result, place: Place): Promise<string | null> {
   const name = shippedModel(model.origin);
   if (name === null || provenance.trainingHash === null) return null;
-  const text = await readFile(join(directory, name, files.model), 'utf8').catch(() => null);
-  if (text === null) return null;
+  const directory = place(name);
+  if (directory === null) return null;
+  const text = await readFile(join(directory, files.model), 'utf8');
   const { training } = JSON.parse(text) as { training?: { trainingHash?: string } };
   return training?.trainingHash === provenance.trainingHash ? name : null;
 }
@@ -52,19 +59,22 @@ async function shippedNow({ model, provenance }: Result, directory: string): Pro
 /** Names of the shipped models that some page offers: these are copied into the site. */
 export async function offeredModels(all: readonly Experiment[]): Promise<string[]> {
   const names = await Promise.all(
-    all.map(({ result }) => (result.live === null ? shippedNow(result, modelsDirectory()) : null)),
+    all.map(({ result }) => (result.live === null ? shippedNow(result, shippedPlace) : null)),
   );
   return [...new Set(names.filter((name) => name !== null))];
 }
 
 /** The bytes of a file of an offered model. */
-export const offeredFile = async (name: string, file: keyof typeof files): Promise<Uint8Array<ArrayBuffer>> =>
-  new Uint8Array(await readFile(join(modelsDirectory(), name, files[file])));
+export async function offeredFile(name: string, file: keyof typeof files): Promise<Uint8Array<ArrayBuffer>> {
+  const directory = shippedPlace(name);
+  if (directory === null) throw new Error(`the model ${name} was here and is gone`);
+  return new Uint8Array(await readFile(join(directory, files[file])));
+}
 
 /** The files of the model that `liveModel` offers, to be run while the site is built; null where it offers none. */
 export async function modelFiles({ id, result }: Experiment): Promise<{ model: string; weights: Uint8Array } | null> {
-  const name = await shippedNow(result, modelsDirectory());
-  const folder = result.live === null ? name && join(modelsDirectory(), name) : join(resultsDirectory(), id);
+  const name = result.live === null ? await shippedNow(result, shippedPlace) : null;
+  const folder = result.live === null ? name && shippedPlace(name) : join(resultsDirectory(), id);
   if (folder === null) return null;
   const read = (file: keyof typeof files) => readFile(join(folder, result.live?.[file].path ?? files[file]));
   return { model: (await read('model')).toString('utf8'), weights: new Uint8Array(await read('weights')) };

@@ -1,14 +1,11 @@
 /**
- * Where the site finds what it shows: the user's folder (RNN_ATLAS_HOME, else the current one), with `public/results/`,
- * `models/` and the write-ups in it. Each can be moved by a name of its own in the environment.
+ * Where the site finds what it shows: the user's folder (RNN_ATLAS_HOME, else the current one), with `public/results/`
+ * and the write-ups in it. Each can be moved by a name of its own in the environment.
  */
 import { resolve } from 'node:path';
 
 /** A path in the user's folder. */
 export const atHome = (...path: string[]): string => resolve(process.env.RNN_ATLAS_HOME || '.', ...path);
-
-/** Trained models that pages may offer. */
-export const modelsDirectory = (): string => atHome('models');
 
 /** Write-ups stand beside their manifests: in `experiments/`, or where a user began. */
 export const writeUpPlaces = (): { base: string; pattern: string[] } =>

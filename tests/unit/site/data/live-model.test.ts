@@ -8,6 +8,7 @@ import { cases } from '../../../fixtures/results/cases.ts';
 
 const hash = '1a'.repeat(32);
 let folder = '';
+const place = (name: string) => (name === 'gone' ? null : join(folder, name));
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rnn-atlas-models-'));
@@ -30,14 +31,14 @@ function experiment(origin: string, trainingHash: string | null = hash) {
 test('a model beside the result is taken from there', async () => {
   const { id, result } = experiment('trained here');
   const live = { model: { path: 'model.json', bytes: 5 }, weights: { path: 'weights.safetensors', bytes: 7 } };
-  expect(await liveModel({ id, result: { ...result, live } }, folder)).toEqual({
+  expect(await liveModel({ id, result: { ...result, live } }, place)).toEqual({
     model: { url: '/results/a%20b/model.json', bytes: 5 },
     weights: { url: '/results/a%20b/weights.safetensors', bytes: 7 },
   });
 });
 
 test('a model that ships with the project is taken from models/', async () => {
-  expect((await liveModel(experiment('models/ours'), folder))?.weights).toEqual({
+  expect((await liveModel(experiment('models/ours'), place))?.weights).toEqual({
     url: '/models/ours/weights.safetensors',
     bytes: 12,
   });
@@ -50,5 +51,5 @@ test.each([
   ['it lies elsewhere', '../models/ours', hash],
   ['it is gone', 'models/gone', hash],
 ])('no model is offered when %s', async (_why, origin, trainingHash) => {
-  expect(await liveModel(experiment(origin, trainingHash), folder)).toBeNull();
+  expect(await liveModel(experiment(origin, trainingHash), place)).toBeNull();
 });
