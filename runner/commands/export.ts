@@ -1,15 +1,16 @@
 /**
- * `npm run export`: exports a page: its figures (PNG and SVG, with their data), a PDF for printing, or one HTML file that
- * opens offline. The page is built anew from the result; `dist` is neither read nor touched.
+ * `npm run export`: exports a page: its figures for a paper (SVG, PDF and PNG, with captions and data), a PDF for printing,
+ * or one HTML file that opens offline. The page is built anew from the result; `dist` is neither read nor touched.
  */
 import { rm, stat } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import type { Browser } from 'puppeteer-core';
 import { writeFolder, writeWhole } from '../core/atomic-files.ts';
 import { exitCode, InputError } from '../core/errors.ts';
+import { counted } from '../core/words.ts';
 import { openBrowser } from '../publish/browser.ts';
 import { type BuiltSite, buildSite, publicFolderOf } from '../publish/build.ts';
-import { figuresOf } from '../publish/figures.ts';
+import { paperFiles } from '../publish/paper.ts';
 import { pdfOf } from '../publish/pdf.ts';
 import { readSiteSettings } from '../publish/read-site-settings.ts';
 import { serveFolder } from '../publish/serve.ts';
@@ -17,20 +18,23 @@ import { singleFile } from '../publish/single-file.ts';
 import { readResult } from '../results/read.ts';
 import { originAndBase } from '../results/site-settings.ts';
 import { visible } from '../terminal/visible.ts';
-import { choice, folder as folderKey, needed, optional } from './keys.ts';
+import { choice, folder as folderKey, millimetres, needed, optional, whole } from './keys.ts';
 import { packageProgram } from './program.ts';
 import { described, readWords } from './words.ts';
 
 export const description = described({
   command: 'npm run export',
-  summary: 'exports a page: its figures as SVG and PNG with their data, a PDF, or one HTML file that opens offline',
+  summary:
+    'exports a page: its figures for a paper (SVG, PDF, PNG, captions for LaTeX), a PDF, or one HTML file that opens offline',
   subject: needed('<experiment>', 'the name of an experiment'),
   keys: {
     as: choice(['figures', 'pdf', 'html'], 'what is made; the figures and the PDF when left out'),
+    width: millimetres(88, 40, 300, 'the width of the figures'),
+    neuron: whole(0, 1e6, 'only the figures of this neuron; those of the leading neurons when left out'),
     to: optional('<folder>', 'where it goes (runs/<experiment>/export)'),
     results: folderKey(join('public', 'results'), 'where results lie'),
   },
-  example: 'npm run export lstm-dots as=html',
+  example: 'npm run export lstm-dots as=figures width=88mm',
 });
 
 export async function run(words: string[]): Promise<number> {
@@ -43,16 +47,28 @@ export async function run(words: string[]): Promise<number> {
       what: `There is no result ${name} in ${relative(process.cwd(), results) || '.'}`,
     });
   }
-  await readResult(folder);
+  const result = await readResult(folder);
+  const { neuron = null } = given;
+  if (neuron !== null && neuron >= result.model.units) {
+    throw new InputError('no-such-neuron', {
+      what: `There is no neuron ${neuron} in layer ${result.record.layer} of ${name}, which has neurons 0 to ${result.model.units - 1}`,
+      fix: 'Give one of them',
+    });
+  }
   const to = resolve(given.to ?? join('runs', name, 'export'));
   // Before the site is built, so that a missing browser is noticed at once.
   const browser = as === 'html' ? null : await openBrowser();
   const publicDirectory = await publicFolderOf(folder, name);
   try {
     const { site, base } = await destinationOf();
-    const built = await buildSite(packageProgram('astro', 'astro'), { publicDirectory, base, site });
+    const built = await buildSite(packageProgram('astro', 'astro'), {
+      publicDirectory,
+      base,
+      site,
+      paper: { width: given.width, neuron },
+    });
     try {
-      const place = { name, to, built, base, site };
+      const place = { name, to, built, base, site, title: result.title };
       const written = browser === null ? [await writeFile(place)] : await writePictures(browser, as, place);
       process.stdout.write(`${written.map((line) => visible(line)).join('\n')}\n`);
     } finally {
@@ -79,6 +95,7 @@ interface Place {
   built: BuiltSite;
   base: string;
   site: string | null;
+  title: string;
 }
 
 const pageAddress = ({ base, name }: Place): string => `${base}experiments/${encodeURI(name)}/`;
@@ -94,17 +111,20 @@ async function writeFile(place: Place): Promise<string> {
 
 /** All is made before anything is written. `as` chooses one of the two. */
 async function writePictures(browser: Browser, as: string | undefined, place: Place): Promise<string[]> {
-  const { name, to, built, base } = place;
+  const { name, to, built, base, site, title } = place;
+  const source = `${title}${site === null ? '' : `, ${new URL(pageAddress(place), site).href}`}`;
   const served = await serveFolder(built.dist, base);
   try {
-    const figures = as === 'pdf' ? null : await figuresOf(browser, join(built.dist, 'experiments', name));
+    const figures = as === 'pdf' ? null : await paperFiles(browser, join(built.dist, 'experiments', name), source);
     const pdf = as === 'figures' ? null : await pdfOf(browser, served.origin + pageAddress(place));
     const lines: string[] = [];
     if (figures !== null) {
       const path = join(to, 'figures');
       await writeFolder(path, figures);
       const pictures = Object.keys(figures).filter((file) => file.endsWith('.svg')).length;
-      lines.push(`${shown(path)}: ${pictures} figures as SVG and PNG, and their data as CSV.`);
+      lines.push(
+        `${shown(path)}: ${counted(pictures, 'figure')} as SVG, PDF and PNG, with captions (figures.tex) and data as CSV.`,
+      );
     }
     if (pdf !== null) {
       const path = join(to, `${name}.pdf`);

@@ -60,6 +60,22 @@ export const whole = (least: number, largest: number, about: string): Key<number
   about,
 });
 
+/** A length: '88mm', '8.8cm', '3.5in', or a number of millimetres. */
+export const millimetres = (usual: number, least: number, largest: number, about: string): Key<number> => {
+  const wanted = `a width from ${least}mm to ${largest}mm`;
+  const units: Readonly<Record<string, number>> = { mm: 1, cm: 10, in: 25.4 };
+  return {
+    schema: z
+      .string()
+      .regex(/^\d+(\.\d+)?(mm|cm|in)?$/, wanted)
+      .default(`${usual}mm`)
+      .transform((text) => Number.parseFloat(text) * (units[text.replace(/[\d.]+/, '')] ?? 1))
+      .refine((value) => value >= least && value <= largest, wanted),
+    shown: '<number>mm',
+    about: `${about} (${usual}mm)`,
+  };
+};
+
 /** Any free port when left out. */
 export const port = (about: string): Key<number | undefined> => whole(0, 65535, about);
 

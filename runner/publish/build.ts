@@ -14,6 +14,10 @@ export interface Build {
   base: string;
   /** 'https://<you>.github.io', null when unknown. */
   site: string | null;
+  /** False: without the documentation, of which a page that is taken away shows nothing. */
+  docs?: boolean;
+  /** With figures for a paper: millimetres, and the neuron that they are of. */
+  paper?: { width: number; neuron: number | null };
 }
 
 export interface BuiltSite {
@@ -26,7 +30,10 @@ export interface BuiltSite {
  * @param astro the file of Astro's command.
  * @throws RunError with the end of what Astro said when the site cannot be built.
  */
-export async function buildSite(astro: string, { publicDirectory, base, site }: Build): Promise<BuiltSite> {
+export async function buildSite(
+  astro: string,
+  { publicDirectory, base, site, docs = true, paper }: Build,
+): Promise<BuiltSite> {
   const folder = await buildFolder();
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   const dist = join(folder, 'dist');
@@ -40,6 +47,8 @@ export async function buildSite(astro: string, { publicDirectory, base, site }: 
     RNN_ATLAS_CACHE: join(folder, 'cache'),
     RNN_ATLAS_BASE: base,
     ...(site === null ? {} : { RNN_ATLAS_SITE: site }),
+    ...(!docs && { RNN_ATLAS_DOCS: join(folder, 'no-docs') }),
+    ...(paper && { RNN_ATLAS_PAPER: JSON.stringify(paper) }),
   });
   if (code !== 0) {
     await remove();

@@ -27,7 +27,7 @@ export const doesTop = ({ tokens }: Does): number =>
   );
 
 /** Null when no token of this place was found. */
-export function doesSvg({ tokens }: Does, where: Token['where'], top: number): string | null {
+export function doesSvg({ tokens }: Does, where: Token['where'], top: number, width = 340): string | null {
   const rows = tokens
     .filter((each) => each.where === where)
     .map((each) => ({
@@ -42,7 +42,7 @@ export function doesSvg({ tokens }: Does, where: Token['where'], top: number): s
   const known = rows.filter(({ follows }) => follows !== null);
   return plotSvg({
     ...margins,
-    width: 340,
+    width,
     height: margins.marginTop + margins.marginBottom + row * rows.length,
     x: { label: null, domain: [0, top], ticks: 4, tickFormat: percent, grid: true },
     y: { label: null, domain: rows.map(({ name }) => name), tickSize: 0 },

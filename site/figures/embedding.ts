@@ -24,28 +24,28 @@ interface Box {
 }
 
 /** The most frequent words are named first. */
-export function embeddingSvg({ points, explained }: Projection): string {
+export function embeddingSvg({ points, explained }: Projection, across = frame.width): string {
   const xs = points.map(({ x }) => x);
   const ys = points.map(({ y }) => y);
   const [left, right] = [Math.min(...xs), Math.max(...xs)];
   const [low, high] = [Math.min(...ys), Math.max(...ys)];
   const [wide, tall] = [right - left || 1, high - low || 1];
-  const inner = frame.width - 2 * frame.side;
+  const inner = across - 2 * frame.side;
   const scale = Math.min(inner / wide, (frame.mostHeight - frame.top - frame.bottom) / tall);
   const height = Math.round(Math.max(frame.leastHeight, tall * scale + frame.top + frame.bottom));
   const middle = { x: (left + right) / 2, y: (low + high) / 2 };
   const place = (x: number, y: number): [number, number] => [
-    frame.width / 2 + (x - middle.x) * scale,
+    across / 2 + (x - middle.x) * scale,
     (height + frame.top - frame.bottom) / 2 - (y - middle.y) * scale,
   ];
   const placed = points.map(({ word, x, y }) => ({ word, at: place(x, y) }));
   const [zeroX, zeroY] = place(0, 0).map(rounded) as [number, number];
   return [
-    `<svg width="${frame.width}" height="${height}" viewBox="0 0 ${frame.width} ${height}" aria-hidden="true">`,
-    `<path d="M0 ${zeroY}H${frame.width}M${zeroX} ${frame.top}V${height - frame.bottom}" stroke="var(--rule)"/>`,
+    `<svg width="${across}" height="${height}" viewBox="0 0 ${across} ${height}" aria-hidden="true">`,
+    `<path d="M0 ${zeroY}H${across}M${zeroX} ${frame.top}V${height - frame.bottom}" stroke="var(--rule)"/>`,
     `<g fill="var(--line)">${placed.map(dotOf).join('')}</g>`,
-    `<g fill="currentColor">${namesOf(placed, { left: 0, right: frame.width, top: frame.top - font.height, bottom: height - frame.bottom + font.height }).join('')}</g>`,
-    `<g fill="var(--quiet)"><text x="${frame.width}" y="${height - 4}" text-anchor="end">first component, ${share(explained[0])} →</text>`,
+    `<g fill="currentColor">${namesOf(placed, { left: 0, right: across, top: frame.top - font.height, bottom: height - frame.bottom + font.height }).join('')}</g>`,
+    `<g fill="var(--quiet)"><text x="${across}" y="${height - 4}" text-anchor="end">first component, ${share(explained[0])} →</text>`,
     `<text x="0" y="10">↑ second component, ${share(explained[1])}</text></g></svg>`,
   ].join('');
 }

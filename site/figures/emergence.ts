@@ -2,11 +2,11 @@
 import type { Claim } from '../../runner/results/evidence-schema.ts';
 import { Plot, plotSvg } from './plot.ts';
 
-export function emergenceSvg(emergence: NonNullable<Claim['emergence']>): string {
+export function emergenceSvg(emergence: NonNullable<Claim['emergence']>, width = 340): string {
   const points = emergence.map(({ epoch, localAuc, interval: [low, high] }) => ({ epoch, localAuc, low, high }));
   const last = Math.max(1, ...points.map(({ epoch }) => epoch));
   return plotSvg({
-    width: 340,
+    width,
     height: 172,
     marginLeft: 36,
     marginRight: 14,

@@ -3,10 +3,10 @@ import type { EventAverage } from '../../runner/results/evidence-schema.ts';
 import { lagAxis } from './lag.ts';
 import { Plot, plotSvg } from './plot.ts';
 
-export function eventSvg({ lags, mean, low, high, baseline }: EventAverage): string {
+export function eventSvg({ lags, mean, low, high, baseline }: EventAverage, width = 340): string {
   const points = lags.map((lag, index) => ({ lag, mean: mean[index], low: low[index], high: high[index] }));
   return plotSvg({
-    width: 340,
+    width,
     height: 200,
     marginLeft: 44,
     marginRight: 14,

@@ -1,7 +1,7 @@
 /** The figures of claims and groups by name, for the page and for files to download. Pure. */
-import type { Claim } from '../../runner/results/evidence-schema.ts';
-import type { Result } from '../../runner/results/schema.ts';
-import { claimAnchor, evidenceOf } from '../words/claims.ts';
+import type { Claim, Group } from '../../runner/results/evidence-schema.ts';
+import type { FeatureResult, Result } from '../../runner/results/schema.ts';
+import { claimAnchor, claimsOn, evidenceOf } from '../words/claims.ts';
 import { fullFeatures, shownClaims } from '../words/page-features.ts';
 import { doesSvg, doesTop } from './does.ts';
 import { emergenceSvg } from './emergence.ts';
@@ -21,20 +21,35 @@ export const claimFigureNames = {
 } as const;
 export type ClaimFigure = keyof typeof claimFigureNames;
 
-/** The figures that a claim has something for, each drawn as an SVG when it is asked for. */
-export function claimFigures(claim: Claim): Partial<Record<ClaimFigure, () => string>> {
+/** The figures that a claim has something for, each drawn as an SVG, so many pixels wide, when it is asked for. */
+export function claimCharts(claim: Claim): Partial<Record<ClaimFigure, (width?: number) => string>> {
   const { lagProfile, eventAverage, emergence, does } = claim;
   const learned = claim.rungs.learned.measured;
   const has = (where: 'inside' | 'outside'): boolean => does?.tokens.some((each) => each.where === where) === true;
   return {
-    ...(does && has('inside') && { 'does-inside': () => doesSvg(does, 'inside', doesTop(does)) ?? '' }),
-    ...(does && has('outside') && { 'does-outside': () => doesSvg(does, 'outside', doesTop(does)) ?? '' }),
-    ...(learned && { learned: () => learnedSvg(learned) }),
-    ...(lagProfile && { lags: () => lagSvg(lagProfile) }),
-    ...(eventAverage && { events: () => eventSvg(eventAverage) }),
-    ...(emergence && emergence.length > 0 && { emergence: () => emergenceSvg(emergence) }),
+    ...(does && has('inside') && { 'does-inside': (width) => doesSvg(does, 'inside', doesTop(does), width) ?? '' }),
+    ...(does && has('outside') && { 'does-outside': (width) => doesSvg(does, 'outside', doesTop(does), width) ?? '' }),
+    ...(learned && { learned: (width) => learnedSvg(learned, width) }),
+    ...(lagProfile && { lags: (width) => lagSvg(lagProfile, width) }),
+    ...(eventAverage && { events: (width) => eventSvg(eventAverage, width) }),
+    ...(emergence && emergence.length > 0 && { emergence: (width) => emergenceSvg(emergence, width) }),
   };
 }
+
+/** The same at the size of the page. */
+export const claimFigures: (claim: Claim) => Partial<Record<ClaimFigure, () => string>> = claimCharts;
+
+/** The claims of a feature that the page shows, or all those on one neuron. */
+export const paperClaims = (
+  result: Pick<Result, 'evidence' | 'features'>,
+  feature: FeatureResult,
+  neuron: number | null,
+): readonly Claim[] =>
+  neuron === null ? shownClaims(result, feature) : claimsOn(result, feature).filter((claim) => claim.neuron === neuron);
+
+/** The groups of a feature that have a curve. */
+export const groupsOn = (result: Pick<Result, 'evidence'>, feature: Pick<FeatureResult, 'name'>): Group[] =>
+  (evidenceOf(result)?.groups ?? []).filter((group) => group.feature === feature.name && group.curve.length > 0);
 
 /** A claim's figure as a file beside the page: 'feature-1-neuron-45-lags.svg'. */
 export const figureFile = (feature: number, claim: Pick<Claim, 'neuron'>, figure: ClaimFigure): string =>
@@ -56,18 +71,16 @@ export const figureFiles = (result: Pick<Result, 'evidence' | 'features'>): Figu
         return { name: figureFile(number, claim, figure), about, draw };
       }),
     ),
-    ...(evidenceOf(result)?.groups ?? [])
-      .filter((group) => group.feature === feature.name && group.curve.length > 0)
-      .flatMap((group) => [
-        {
-          name: `feature-${number}-group-curve.svg`,
-          about: `${feature.name}: state flip, nats per token, by the number of neurons`,
-          draw: () => groupCurveSvg(group),
-        },
-        {
-          name: `feature-${number}-group-members.svg`,
-          about: `${feature.name}: state flip of each neuron, alone (ring) and in the group (dot), nats per token`,
-          draw: () => groupMembersSvg(group),
-        },
-      ]),
+    ...groupsOn(result, feature).flatMap((group) => [
+      {
+        name: `feature-${number}-group-curve.svg`,
+        about: `${feature.name}: state flip, nats per token, by the number of neurons`,
+        draw: () => groupCurveSvg(group),
+      },
+      {
+        name: `feature-${number}-group-members.svg`,
+        about: `${feature.name}: state flip of each neuron, alone (ring) and in the group (dot), nats per token`,
+        draw: () => groupMembersSvg(group),
+      },
+    ]),
   ]);

@@ -5,10 +5,8 @@
 import type { Group } from '../../runner/results/evidence-schema.ts';
 import { Plot, plotSvg } from './plot.ts';
 
-const width = 340;
-
 /** Flip in nats a token against the number of neurons. */
-export function groupCurveSvg({ curve }: Pick<Group, 'curve'>): string {
+export function groupCurveSvg({ curve }: Pick<Group, 'curve'>, width = 340): string {
   const points = curve.map(({ size, flip, interval: [low, high] }) => ({ size, flip, low, high }));
   return plotSvg({
     width,
@@ -29,7 +27,7 @@ export function groupCurveSvg({ curve }: Pick<Group, 'curve'>): string {
 }
 
 /** One row a member, in the order in which they were added. */
-export function groupMembersSvg({ members }: Pick<Group, 'members'>): string {
+export function groupMembersSvg({ members }: Pick<Group, 'members'>, width = 340): string {
   const rows = members.map(({ neuron, alone, inGroup }) => ({
     name: String(neuron),
     alone: alone.flip,

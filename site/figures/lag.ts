@@ -21,7 +21,7 @@ export const lagAxis: Plot.ScaleOptions = {
 };
 
 /** All charts run from 0 to 1, so that they compare. */
-export function lagSvg({ lags, localAuc, adjustedP, bigram }: LagProfile): string {
+export function lagSvg({ lags, localAuc, adjustedP, bigram }: LagProfile, width = 340): string {
   const points = (values: readonly (number | null)[]): Point[] =>
     lags.map((lag, index) => {
       const p = adjustedP[index];
@@ -30,7 +30,7 @@ export function lagSvg({ lags, localAuc, adjustedP, bigram }: LagProfile): strin
   const line = (values: readonly (number | null)[], options: Plot.LineYOptions): Plot.Markish =>
     Plot.lineY(points(values), { x: 'lag', y: 'auc', ...options });
   return plotSvg({
-    width: 340,
+    width,
     height: 200,
     marginLeft: 36,
     marginRight: 14,

@@ -6,9 +6,9 @@ import type { Learned } from '../../runner/results/evidence-schema.ts';
 import { Plot, plotSvg } from './plot.ts';
 
 /** All charts run from 0 to .5, so that they compare. */
-export const learnedSvg = ({ claim, best, limit }: Learned): string =>
+export const learnedSvg = ({ claim, best, limit }: Learned, width = 340): string =>
   plotSvg({
-    width: 340,
+    width,
     height: 76,
     marginLeft: 14,
     marginRight: 24,

@@ -4,7 +4,7 @@ import { Plot, plotSvg } from './plot.ts';
 
 export type LearningCurve = NonNullable<Result['learningCurve']>;
 
-const frame = { width: 340, height: 210, marginLeft: 44, marginRight: 14, marginTop: 12, marginBottom: 28 };
+const frame = { height: 210, marginLeft: 44, marginRight: 14, marginTop: 12, marginBottom: 28 };
 
 /** What the curve of the loss is drawn from. */
 export interface LossCurve extends Pick<LearningCurve, 'bestEpoch' | 'smoothed' | 'earlier'> {
@@ -15,11 +15,12 @@ export interface LossCurve extends Pick<LearningCurve, 'bestEpoch' | 'smoothed' 
  * Losses in nats per token; the best epoch is the filled dot, epoch 0 the untrained model. A dashed line stands where an
  * earlier training ended that this one went on from.
  */
-export function lossSvg({ epochs, bestEpoch, smoothed, earlier }: LossCurve): string {
+export function lossSvg({ epochs, bestEpoch, smoothed, earlier }: LossCurve, width = 340): string {
   const within = smoothed.epoch.map((epoch, index) => ({ epoch, loss: smoothed.loss[index] ?? Number.NaN }));
   const best = epochs.filter((each) => each.epoch === bestEpoch);
   return plotSvg({
     ...frame,
+    width,
     x: epochAxis(epochs),
     y: { label: null, grid: true, ticks: 5, nice: true },
     marks: [
@@ -35,10 +36,11 @@ export function lossSvg({ epochs, bestEpoch, smoothed, earlier }: LossCurve): st
 }
 
 /** The share of validation tokens whose most likely continuation is right, in percent. */
-export function accuracySvg({ epochs, bestEpoch }: LearningCurve): string {
+export function accuracySvg({ epochs, bestEpoch }: LearningCurve, width = 340): string {
   const best = epochs.filter((each) => each.epoch === bestEpoch);
   return plotSvg({
     ...frame,
+    width,
     x: epochAxis(epochs),
     y: { label: null, grid: true, ticks: 5, percent: true, domain: accuracyDomain(epochs) },
     marks: [

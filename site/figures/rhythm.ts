@@ -10,6 +10,7 @@ export function rhythmSvg(
   { frequencies, raw, control, residual }: NonNullable<Rhythm['spectra']>,
   top: number,
   frequency: number | null,
+  width = 340,
 ): string {
   const points = frequencies.map((each, k) => ({
     frequency: each,
@@ -28,7 +29,7 @@ export function rhythmSvg(
     null,
   );
   return plotSvg({
-    width: 340,
+    width,
     height: 172,
     marginLeft: 36,
     marginRight: 12,

@@ -23,11 +23,16 @@ export const spectraTop = (spectra: readonly Spectrum[]): number =>
   Math.max(1e-6, ...spectra.flatMap((each) => oscillations(each).map(({ amplitude }) => amplitude)));
 
 /** `top` is the common end of the amplitude axis, so that charts beside each other compare. */
-export function spectrumSvg(spectrum: Spectrum, band: readonly [number, number] | null, top: number): string {
+export function spectrumSvg(
+  spectrum: Spectrum,
+  band: readonly [number, number] | null,
+  top: number,
+  { width, height } = { width: 240, height: 130 },
+): string {
   const peak = peakOf(spectrum);
   return plotSvg({
-    width: 240,
-    height: 130,
+    width,
+    height,
     marginLeft: 36,
     marginRight: 12,
     marginTop: 12,

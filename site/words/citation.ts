@@ -1,5 +1,6 @@
 /** How a page is cited: BibTeX, and a Citation File Format file. Pure. */
 import { stringify } from 'yaml';
+import { escapeLatex } from '../../runner/core/latex.ts';
 import type { Result } from '../../runner/results/schema.ts';
 import { type SiteSettings, siteSettings } from '../../runner/results/site-settings.ts';
 
@@ -12,24 +13,6 @@ type Cited = Pick<Result, 'id' | 'title'> & {
 
 /** Whom the manifest names, or else the site. */
 const authorOf = ({ manifest }: Cited, site: SiteSettings): string => manifest.author ?? site.author ?? authors;
-
-/** Characters that LaTeX would obey. */
-const latex: Readonly<Record<string, string>> = {
-  '\\': '\\textbackslash{}',
-  '{': '\\{',
-  '}': '\\}',
-  '&': '\\&',
-  '%': '\\%',
-  $: '\\$',
-  '#': '\\#',
-  _: '\\_',
-  '~': '\\textasciitilde{}',
-  '^': '\\textasciicircum{}',
-  '<': '\\textless{}',
-  '>': '\\textgreater{}',
-};
-
-export const escapeLatex = (text: string): string => text.replace(/[\\{}&%$#_~^<>]/g, (c) => latex[c] ?? c);
 
 /** `address` is the page's, null where the site has no public one. */
 export function bibtex(cited: Cited, address: string | null, site: SiteSettings = siteSettings()): string {

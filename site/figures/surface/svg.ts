@@ -13,15 +13,23 @@ const scheme = (dark: boolean, ink: string, quiet: string): string => {
   const band = bandColour(dark);
   return `text{fill:${ink}}.axis{stroke:${quiet}}.ridge{stroke:${ink}}.band{fill:${band.fill};fill-opacity:${band.opacity}}${fills(dark)}`;
 };
-const style = [
-  'text{font:14px system-ui,sans-serif}.strong{font-weight:700}.axis,.ridge{fill:none}',
-  '.ridge{stroke-opacity:.55;stroke-width:.7}',
-  scheme(false, '#1c1d1f', '#595b60'),
+const light = scheme(false, '#1c1d1f', '#595b60');
+const common = '.strong{font-weight:700}.axis,.ridge{fill:none}.ridge{stroke-opacity:.55;stroke-width:.7}';
+const onPage = [
+  `text{font:14px system-ui,sans-serif}${common}${light}`,
   `@media (prefers-color-scheme:dark){${scheme(true, '#ece9e3', '#a9abb0')}}`,
   '@media (max-width:480px){text{font-size:24px}}',
 ].join('');
+/** On white, whatever the reader's screen: `size` of the labels in the drawing's pixels. */
+const onWhite = (size: number): string => `text{font-size:${size}px}${common}${light}`;
 
-export function surfaceSvg(shapes: readonly Shape[], { width, height }: Pick<View, 'width' | 'height'>): string {
+/** @param labels for print, the size of the labels in pixels. */
+export function surfaceSvg(
+  shapes: readonly Shape[],
+  { width, height }: Pick<View, 'width' | 'height'>,
+  labels?: number,
+): string {
+  const style = labels === undefined ? onPage : onWhite(labels);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"><style>${style}</style>${shapes.map(element).join('')}</svg>`;
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { bibtex, citationFile, escapeLatex } from '../../../../site/words/citation.ts';
+import { escapeLatex } from '../../../../runner/core/latex.ts';
+import { bibtex, citationFile } from '../../../../site/words/citation.ts';
 
 const cited = {
   id: 'lstm dots+seed-3',

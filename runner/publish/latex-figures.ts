@@ -1,0 +1,24 @@
+/** A LaTeX snippet that shows each figure with its caption, the numbers in it. Pure. */
+import { escapeLatex } from '../core/latex.ts';
+import type { PaperFile } from './paper.ts';
+
+/** @param source a sentence on where the figures come from. */
+export const latexFigures = (figures: readonly PaperFile[], source: string): string =>
+  [`% ${source.replace(/\s+/g, ' ')}`, '% In the preamble: \\usepackage{graphicx}', '', ...figures.map(figure)].join(
+    '\n',
+  );
+
+/** The picture keeps the width that it was drawn for: its letters are as large as those of a caption. */
+function figure({ name, caption, numbers }: PaperFile): string {
+  const told = Object.entries(numbers).map(([what, value]) => `${what}: ${value}`);
+  const words = [caption, ...(told.length === 0 ? [] : [`${told.join('; ')}.`])].map(escapeLatex).join(' ');
+  return [
+    '\\begin{figure}',
+    '  \\centering',
+    `  \\includegraphics{${name}.pdf}`,
+    `  \\caption{${words}}`,
+    `  \\label{fig:${name}}`,
+    '\\end{figure}',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,119 @@
+/** What stands around each chart of a claim on paper: the titles of its axes and its legend. Pure. */
+import type { ClaimFigure } from '../evidence-figures.ts';
+import type { Frame } from './paper-svg.ts';
+
+const lag = 'tokens from the feature';
+
+export const claimFrames: Readonly<Record<ClaimFigure, Frame>> = {
+  'does-inside': {
+    x: 'probability as the next token, inside the feature',
+    legend: [
+      { mark: 'dot', colour: 'line', text: 'right state' },
+      { mark: 'ring', colour: 'mark', text: 'wrong state, 95% interval' },
+    ],
+  },
+  'does-outside': {
+    x: 'probability as the next token, outside the feature',
+    legend: [
+      { mark: 'dot', colour: 'line', text: 'right state' },
+      { mark: 'ring', colour: 'mark', text: 'wrong state, 95% interval' },
+    ],
+  },
+  learned: {
+    x: 'distance of the local AUC from 0.5',
+    legend: [
+      { mark: 'dot', colour: 'mark', text: 'trained' },
+      { mark: 'tick', colour: 'quiet', text: 'untrained networks' },
+      { mark: 'dashed', colour: 'line-2', text: 'limit of one more' },
+    ],
+  },
+  lags: {
+    x: lag,
+    y: 'local AUC',
+    legend: [
+      { mark: 'line', colour: 'line', text: 'neuron' },
+      { mark: 'dot', colour: 'line', text: 'adjusted p < 0.05' },
+      { mark: 'dashed', colour: 'line-2', text: 'token alone' },
+    ],
+  },
+  events: {
+    x: lag,
+    y: 'mean activation',
+    legend: [
+      { mark: 'line', colour: 'line', text: 'mean' },
+      { mark: 'area', colour: 'line', text: '95% interval' },
+      { mark: 'dashed', colour: 'line-2', text: 'whole text' },
+    ],
+  },
+  emergence: {
+    x: 'epoch',
+    y: 'local AUC',
+    legend: [{ mark: 'line', colour: 'line', text: 'neuron, 95% interval' }],
+  },
+};
+
+export const spectrumFrame = (band: boolean): Frame => ({
+  x: 'frequency, cycles per token',
+  y: 'amplitude',
+  legend: [
+    { mark: 'line', colour: 'line', text: 'neuron' },
+    { mark: 'dot', colour: 'mark', text: 'strongest' },
+    ...(band ? ([{ mark: 'box', colour: 'band', text: 'band' }] as const) : []),
+  ],
+});
+
+export const rhythmFrame: Frame = {
+  x: 'frequency, cycles per token',
+  y: 'amplitude',
+  legend: [
+    { mark: 'thin', colour: 'quiet', text: 'as it is' },
+    { mark: 'dashed', colour: 'line-2', text: 'from token classes' },
+    { mark: 'line', colour: 'line', text: 'what is left' },
+  ],
+};
+
+export const lossFrame: Frame = {
+  x: 'epoch',
+  y: 'loss, nats per token',
+  legend: [
+    { mark: 'line', colour: 'line', text: 'validation' },
+    { mark: 'line', colour: 'line-2', text: 'training' },
+    { mark: 'dot', colour: 'mark', text: 'kept' },
+  ],
+};
+
+export const accuracyFrame: Frame = {
+  x: 'epoch',
+  y: 'validation accuracy, %',
+  legend: [{ mark: 'dot', colour: 'mark', text: 'kept' }],
+};
+
+export const groupFrames = {
+  curve: {
+    x: 'neurons',
+    y: 'state flip, nats per token',
+    legend: [{ mark: 'line', colour: 'line', text: 'together, 95% interval' }],
+  },
+  members: {
+    x: 'state flip, nats per token',
+    y: 'neuron',
+    legend: [
+      { mark: 'ring', colour: 'line-2', text: 'alone' },
+      { mark: 'dot', colour: 'line', text: 'in the group' },
+    ],
+  },
+} as const satisfies Record<string, Frame>;
+
+/** The scale of activations: a token's ground, from blue through white to orange. */
+export const activationFrame = (signed: boolean): Frame => ({
+  legend: [
+    ...(signed ? ([{ mark: 'box', colour: 'negative', text: 'negative' }] as const) : []),
+    { mark: 'box', colour: 'positive', text: signed ? 'positive' : 'high' },
+    { mark: 'line', colour: 'ink', text: 'carries the feature' },
+  ],
+});
+
+export const heatmapFrame = (signed: boolean): Frame => ({
+  x: 'tokens that carry the feature',
+  legend: (activationFrame(signed).legend ?? []).filter(({ mark }) => mark === 'box'),
+});
