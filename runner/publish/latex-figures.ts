@@ -1,6 +1,12 @@
 /** A LaTeX snippet that shows each figure with its caption, the numbers in it. Pure. */
 import { escapeLatex } from '../core/latex.ts';
-import type { PaperFile } from './paper.ts';
+
+export interface PaperFile {
+  /** Without its ending. */
+  name: string;
+  caption: string;
+  numbers: Readonly<Record<string, string>>;
+}
 
 /** @param source a sentence on where the figures come from. */
 export const latexFigures = (figures: readonly PaperFile[], source: string): string =>

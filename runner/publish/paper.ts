@@ -12,8 +12,6 @@ import { latexFigures } from './latex-figures.ts';
 const listSchema = z.array(
   z.strictObject({ name: z.string(), caption: z.string(), numbers: z.record(z.string(), z.string()) }),
 );
-export type PaperFile = z.output<typeof listSchema>[number];
-
 const dotsAnInch = 300;
 /** A browser's pixels. */
 const pixelsAnInch = 96;

@@ -1,10 +1,10 @@
 /** The figures of an experiment for a paper, when an export asks for them. */
 import type { APIRoute } from 'astro';
 import { drawable, experiments } from '../../../../data/experiments.ts';
-import { paperFont, paperOptions } from '../../../../data/paper.ts';
 import { type PaperFigure, paperFigures } from '../../../../figures/paper/paper-figures.ts';
 import { standaloneSvg } from '../../../../figures/standalone-svg.ts';
 import colours from '../../../../styles/colours.css?raw';
+import { paperFont, paperOptions } from './_options.ts';
 
 interface Props {
   figure: PaperFigure;

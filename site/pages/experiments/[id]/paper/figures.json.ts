@@ -1,9 +1,9 @@
 /** What the figures for a paper show, and the numbers for their captions, when an export asks for them. */
 import type { APIRoute } from 'astro';
 import { drawable, experiments } from '../../../../data/experiments.ts';
-import { paperOptions } from '../../../../data/paper.ts';
 import { paperFigures } from '../../../../figures/paper/paper-figures.ts';
 import type { Experiment } from '../../../../words/experiment.ts';
+import { paperOptions } from './_options.ts';
 
 interface Props {
   experiment: Experiment;
