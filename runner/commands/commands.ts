@@ -9,6 +9,7 @@ export interface Command {
 }
 
 export const commands = {
+  new: () => import('./new.ts'),
   experiment: () => import('./experiment.ts'),
   sweep: () => import('./sweep.ts'),
   evidence: () => import('./evidence.ts'),

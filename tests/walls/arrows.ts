@@ -32,6 +32,7 @@ export const runnerRooms: Readonly<Record<string, readonly string[]>> = {
     ...['recording', 'embeddings', 'manifest', 'results', 'exchange'],
   ],
   sweep: ['core', 'executors', 'models', 'training', 'engines', 'manifest', 'results', 'experiment'],
+  scaffold: [...['core', 'corpus', 'models', 'features', 'engines', 'manifest', 'experiment']],
   terminal: ['core', 'stats', 'models', 'features', 'ladder', 'manifest', 'results'],
   publish: ['core', 'results'],
   calibration: [
@@ -40,7 +41,7 @@ export const runnerRooms: Readonly<Record<string, readonly string[]>> = {
   ],
   commands: [
     ...['core', 'formats', 'corpus', 'models', 'features', 'ladder', 'engines', 'training', 'recording', 'manifest'],
-    ...['results', 'exchange', 'experiment', 'sweep', 'executors', 'terminal', 'publish', 'calibration'],
+    ...['results', 'exchange', 'experiment', 'sweep', 'executors', 'scaffold', 'terminal', 'publish', 'calibration'],
   ],
 };
 

@@ -42,6 +42,13 @@ export const commandErrors = {
     fix: 'Correct it: title, author, address, licence, experiments, docs',
     files: nothingWritten,
   },
+  'stopped-asking': { kind: 'interrupted', title: 'Stopped while a command was asking', files: nothingWritten },
+  'not-imported': {
+    kind: 'input',
+    title: 'A model of another program is named where a checkpoint belongs',
+    fix: 'Import it first, which takes seconds: npm run import <file> as=<name>; then name models/<name>',
+    files: nothingWritten,
+  },
   'unknown-model': { kind: 'input', title: 'There is no model of that name', files: nothingWritten },
   'unknown-result': {
     kind: 'input',

@@ -56,6 +56,11 @@ export const manifestErrors = {
     fix: 'Use letters, digits and hyphens; id=name sets it by hand',
     files: nothingWritten,
   },
+  'no-such-feature': {
+    kind: 'input',
+    title: 'A feature is none of the catalogue, and no token of the text matches it',
+    files: nothingWritten,
+  },
   'override-not-key-value': {
     kind: 'input',
     title: 'A word behind the manifest is no override of the form key=value',

@@ -1,0 +1,187 @@
+/**
+ * `npm run new`: asks what an experiment is to be about, looks at the text and writes its manifest and write-up. What is
+ * given as key=value is not asked; where nobody sits at a terminal nothing is.
+ */
+import { stat } from 'node:fs/promises';
+import { isAbsolute, join, relative, resolve } from 'node:path';
+import { writeWhole } from '../core/atomic-files.ts';
+import { exitCode, InputError } from '../core/errors.ts';
+import { asTyped } from '../core/place.ts';
+import { counted, duration, integer } from '../core/words.ts';
+import type { Unit } from '../corpus/tokens.ts';
+import { chosenId } from '../manifest/id.ts';
+import { modelFile } from '../models/checkpoint.ts';
+import { featureOf, offered, offerLine, usualFeature } from '../scaffold/feature-choice.ts';
+import { type Draft, manifestText, titleFor, writeUpText } from '../scaffold/manifest-text.ts';
+import { draftOf, givenModel, type Look, lookAt, occurrences, type Place } from '../scaffold/scaffold.ts';
+import { factsLine } from '../scaffold/text-facts.ts';
+import { visible } from '../terminal/visible.ts';
+import { choice, flag, folder, needed, optional } from './keys.ts';
+import { type Questions, questionsAtTerminal } from './questions.ts';
+import { described, readWords } from './words.ts';
+
+export const description = described({
+  command: 'npm run new',
+  summary: 'looks at your text and writes an experiment on it: a manifest whose tests can run, and a write-up',
+  subject: needed('<name>', 'a name for the experiment, of letters, digits and hyphens'),
+  keys: {
+    text: optional('<path>', 'the text: a file, a folder, a pattern, or a corpus that comes along, as stories'),
+    model: optional('<folder>', 'a model to look into, as models/mine; without it one is trained on the text'),
+    unit: choice(['word', 'character'], 'what a token is (word, or what the model reads)'),
+    feature: optional('<feature>', 'what neurons are to be found for: a name of the catalogue, or a pattern as [.?!]'),
+    heldOut: flag('declares that the model was never trained on the text'),
+    title: optional('<text>', 'the title of the page'),
+    author: optional('<name>', 'who is cited'),
+    to: folder('experiments', 'where the two files go'),
+  },
+  example: 'npm run new my-question text=my-texts/novel.txt unit=word',
+});
+
+type Given = ReturnType<typeof readWords<typeof description.subject, typeof description.keys>>['given'];
+
+export async function run(words: string[]): Promise<number> {
+  const { subject, given } = readWords(description, words);
+  const name = chosenId(subject.replace(/\.ya?ml$/i, ''));
+  const cwd = process.cwd();
+  const files = { manifest: join(given.to, `${name}.yaml`), writeUp: join(given.to, `${name}.mdx`) };
+  for (const file of Object.values(files)) await checkAbsent(file);
+  const questions = questionsAtTerminal();
+  const say = (line: string) => process.stdout.write(`${visible(line)}\n`);
+  try {
+    const draft = await draftFrom(given, questions, say);
+    const texts = {
+      manifest: `${schemaLine(given.to)}${manifestText(draft)}`,
+      writeUp: writeUpText(name, asTyped('npm run experiment'), draft),
+    };
+    await writeWhole(resolve(cwd, files.manifest), texts.manifest);
+    await writeWhole(resolve(cwd, files.writeUp), texts.writeUp);
+    for (const line of report(draft, files)) say(line);
+    return exitCode.done;
+  } finally {
+    questions?.close();
+  }
+}
+
+async function checkAbsent(path: string): Promise<void> {
+  if ((await stat(path).catch(() => null)) === null) return;
+  throw new InputError('already-there', {
+    what: `There is a file ${path} already`,
+    fix: 'Choose another name, or move it away',
+  });
+}
+
+/** Editors find the schema of a clone; elsewhere there is none. */
+const schemaLine = (to: string): string =>
+  to === 'experiments' && asTyped('npm run new') === 'npm run new'
+    ? '# yaml-language-server: $schema=../public/manifest.schema.json\n'
+    : '';
+
+async function draftFrom(given: Given, questions: Questions | null, say: (line: string) => void): Promise<Draft> {
+  const cwd = process.cwd();
+  const place: Place = { cwd, cacheDirectory: resolve(cwd, 'runs/.cache'), warn: say };
+  const { text, model } = await sources(given, questions, cwd);
+  const checkpoint = model === null ? null : await givenModel(model, cwd);
+  const unit = await unitFrom(given, checkpoint?.unit ?? null, questions);
+  const read = text ?? checkpoint?.training?.corpus.name;
+  if (read === undefined) throw nothingToRead('text', 'nothing is known of what this model was trained on');
+  const own = model === null || checkpoint === null ? null : { path: shortest(model, cwd), checkpoint };
+  const look = await lookAt(shortest(read, cwd), unit, own, place);
+  say(factsLine(look.text, look.facts, unit));
+  const feature = await featureFrom(given, look, questions, { cwd, say });
+  const declared = given.heldOut || (await isNew(look, questions));
+  const draft = await draftOf(look, { feature, author: given.author ?? null, declared }, cwd);
+  return { ...draft, title: given.title ?? titleFor(draft.feature, unit) };
+}
+
+async function sources({ text, model }: Given, questions: Questions | null, cwd: string) {
+  if (text !== undefined || model !== undefined) return { text: text ?? null, model: model ?? null };
+  if (questions === null) throw nothingToRead('text', 'there is no terminal to ask at');
+  const answer = await questions.ask('Which text, or which model? A file, a folder, or stories', '');
+  if (answer === '') throw nothingToRead('text', 'no answer was given');
+  const isModel = (await stat(resolve(cwd, answer, modelFile)).catch(() => null)) !== null;
+  if (!isModel) return { text: answer, model: null };
+  const other = await questions.ask('Which text is it to read? Empty: what it was trained on', '');
+  return { text: other === '' ? null : other, model: answer };
+}
+
+const nothingToRead = (key: string, why: string): InputError =>
+  new InputError('missing-word', {
+    what: `npm run new takes ${key}=<path>, the text to read`,
+    why: why.charAt(0).toUpperCase() + why.slice(1),
+    fix: `For example: ${description.example}`,
+  });
+
+/** Relative where it lies below the current folder: what is published then names no folder above. */
+function shortest(path: string, cwd: string): string {
+  if (!isAbsolute(path)) return path;
+  const below = relative(cwd, path);
+  return below.startsWith('..') || below === '' ? path : below.replaceAll('\\', '/');
+}
+
+async function unitFrom({ unit }: Given, ofModel: Unit | null, questions: Questions | null): Promise<Unit> {
+  if (ofModel !== null && unit !== undefined && unit !== ofModel) {
+    throw new InputError('wrong-value', {
+      what: `npm run new is told unit=${unit}, and the model reads ${ofModel}s`,
+      fix: 'Leave unit= out',
+    });
+  }
+  const known = ofModel ?? unit;
+  if (known !== undefined) return known;
+  if (questions === null) return 'word';
+  return questions.askUntil('What is a token: word or character?', 'word', async (answer) => {
+    if (answer === 'word' || answer === 'character') return answer;
+    throw new InputError('wrong-value', { what: `"${answer}" is neither word nor character`, fix: 'Answer with one' });
+  });
+}
+
+interface Asking {
+  cwd: string;
+  say(line: string): void;
+}
+
+async function featureFrom(
+  { feature }: Given,
+  look: Look,
+  questions: Questions | null,
+  { cwd, say }: Asking,
+): Promise<string> {
+  if (feature !== undefined) return feature;
+  const all = await occurrences(look, cwd);
+  const usual = usualFeature(all, look.unit);
+  if (questions === null) return usual;
+  say('What might its neurons react to? How often in a part of the text:');
+  for (const each of offered(all, look.unit)) say(offerLine(each));
+  const question = 'One of these, another of the catalogue, or a pattern for a whole token as [.?!]';
+  return questions.askUntil(question, usual, async (answer) => {
+    featureOf(answer, look.unit);
+    return answer;
+  });
+}
+
+/** Asked of a model from elsewhere only. */
+async function isNew({ given }: Look, questions: Questions | null): Promise<boolean> {
+  if (given === null || given.ownCorpus || questions === null) return false;
+  const answer = await questions.ask('Was the model trained on any of this text? yes or no', 'yes');
+  return /^no?$/i.test(answer);
+}
+
+function report(draft: Draft, { manifest, writeUp }: Record<'manifest' | 'writeUp', string>): string[] {
+  const { model, unit, observe, missing } = draft;
+  const what =
+    model.kind === 'given'
+      ? `${model.checkpoint} reads it; nothing is trained.`
+      : `An LSTM of ${model.settings.units} units trains for ${counted(model.settings.epochs, 'epoch')} on ${integer(model.trainingTokens)} ${unit === 'word' ? 'tokens' : 'characters'}: about ${duration(model.seconds)} here.`;
+  const held =
+    model.kind === 'given' && !model.ownCorpus
+      ? model.declared
+        ? 'You declare the text to be new to the model, which the page will say.'
+        : 'Unless you declare it new to the model (heldOut: true in the manifest), no claim is tested on new text.'
+      : `A share of ${model.heldOut} of its documents is held out, and at most ${observe.documents} of them are read.`;
+  return [
+    what,
+    held,
+    ...missing,
+    `Written: ${manifest} (every setting with its reason) and ${writeUp} (your words for the page).`,
+    `Next: ${asTyped(`npm run experiment ${manifest}`)}`,
+  ];
+}

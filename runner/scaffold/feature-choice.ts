@@ -1,0 +1,97 @@
+/** The feature of a new experiment: one of the catalogue, or a pattern; and how often those of the catalogue occur. Pure. */
+import { InputError } from '../core/errors.ts';
+import { nearest } from '../core/suggest.ts';
+import { counted, integer } from '../core/words.ts';
+import { tokenize, type Unit } from '../corpus/tokens.ts';
+import { catalogue } from '../features/catalogue.ts';
+import { decidedByToken, type Feature, featuresNeed, markFeature } from '../features/features.ts';
+import type { FeatureTools } from '../features/kind.ts';
+
+/** A feature and how many of the tokens that were looked at carry it. */
+export interface Counted {
+  feature: Feature;
+  carriers: number;
+}
+
+/** Carriers in the tokens that were looked at, below which a feature is not worth offering. */
+const worthOffering = 60;
+const mostOffered = 10;
+
+/** @param documents some of the text's, to look at. */
+export function countCarriers(
+  features: readonly Feature[],
+  documents: readonly string[],
+  tools: FeatureTools,
+): Counted[] {
+  const tokens: string[] = [];
+  const starts = documents.map((text) => {
+    const start = tokens.length;
+    for (const token of tokenize(text, tools.unit)) tokens.push(token);
+    return start;
+  });
+  return features.map((feature) => ({
+    feature,
+    carriers: markFeature(feature, tokens, tools, starts).reduce((sum, mark) => sum + mark, 0),
+  }));
+}
+
+/** What is offered: first what a network must remember, then what a token tells by itself. Tags are of English. */
+export function offersFor(unit: Unit, english: boolean): Feature[] {
+  const able = catalogue(unit).filter((feature) => english || !(featuresNeed([feature], 'tags') || 'words' in feature));
+  const known = (feature: Feature) => decidedByToken(feature, unit);
+  return [...able.filter((feature) => !known(feature)), ...able.filter(known)];
+}
+
+/** Those that occur often enough, at most ten: half of what must be remembered, half of what the token tells. */
+export function offered(all: readonly Counted[], unit: Unit): Counted[] {
+  const often = all.filter(({ carriers }) => carriers >= worthOffering);
+  const decided = (own: boolean) => often.filter(({ feature }) => decidedByToken(feature, unit) === own);
+  const remembered = decided(false).slice(0, mostOffered / 2);
+  return [...remembered, ...decided(true).slice(0, mostOffered - remembered.length)];
+}
+
+export const offerLine = ({ feature, carriers }: Counted): string => `  ${feature.name} (${integer(carriers)})`;
+
+/** Quotations if there are any, since no token gives them away; else the first that there is. */
+export function usualFeature(all: readonly Counted[], unit: Unit): string {
+  const found = offered(all, unit);
+  const quotes = found.find(({ feature }) => feature.name === 'inside quotes');
+  const ends = found.find(({ feature }) => feature.name === 'sentence end');
+  return (quotes ?? ends ?? found[0])?.feature.name ?? 'sentence end';
+}
+
+/**
+ * @param word the name of a feature of the catalogue, or a pattern for a whole token.
+ * @throws InputError when it is neither.
+ */
+export function featureOf(word: string, unit: Unit): Feature {
+  const known = catalogue(unit);
+  const named = known.find(({ name }) => name.toLowerCase() === word.toLowerCase());
+  if (named !== undefined) return named;
+  try {
+    new RegExp(`^(?:${word})$`, 'us');
+  } catch {
+    throw unknown(word, unit, 'It is no feature of the catalogue, and no regular expression');
+  }
+  return { name: word, match: word };
+}
+
+/** @throws InputError when no token that was looked at carries it. */
+export function checkOccurs({ feature, carriers }: Counted, tokens: number, unit: Unit): void {
+  if (carriers > 0) return;
+  const why = `None of the ${counted(tokens, unit === 'word' ? 'token' : 'character')} that were looked at carries it`;
+  throw unknown(feature.name, unit, why);
+}
+
+function unknown(word: string, unit: Unit, why: string): InputError {
+  const names = catalogue(unit).map(({ name }) => name);
+  const near = nearest(word, names);
+  return new InputError('no-such-feature', {
+    what: `"${word}" is no feature that can be looked for in this text`,
+    why,
+    fix:
+      near === null
+        ? `Give a pattern for a whole token, as [.?!], or a name: ${names.slice(0, 12).join(', ')} ...`
+        : `Did you mean "${near}"?`,
+  });
+}

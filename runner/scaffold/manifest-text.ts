@@ -1,0 +1,181 @@
+/** The two files of a new experiment, as text: a manifest that says why its settings are as they are, and a write-up. Pure. */
+import { stringify } from 'yaml';
+import { duration } from '../core/words.ts';
+import type { Unit } from '../corpus/tokens.ts';
+import { describeFeature, type Feature, saidOfFeature } from '../features/features.ts';
+import type { ModelSettings } from './model-size.ts';
+
+export interface Draft {
+  title: string;
+  author: string | null;
+  /** Path of the text, or name of a corpus. */
+  text: string;
+  unit: Unit;
+  feature: Feature;
+  /** Some words of the text for the model to continue. */
+  prompt: string;
+  observe: { documents: number; segment: number | 'none'; warmUp: number };
+  /** How many tokens of it the page shows. */
+  shown: number;
+  /** What of the evidence stays out, each a sentence. */
+  missing: readonly string[];
+  model: TrainedHere | GivenModel;
+}
+
+interface TrainedHere {
+  kind: 'trained';
+  minimumCount: number;
+  heldOut: number;
+  validation: number;
+  settings: ModelSettings;
+  /** What training takes on this machine, about. */
+  seconds: number;
+  trainingTokens: number;
+}
+
+interface GivenModel {
+  kind: 'given';
+  checkpoint: string;
+  /** The author says that the model was never trained on the text. */
+  declared: boolean;
+  /** The text is the held-out part of what the model was trained on. */
+  ownCorpus: boolean;
+  /** Share of the documents held out. */
+  heldOut: number;
+}
+
+/** As it stands in a line of YAML. */
+const inline = (value: unknown): string => stringify(value, { collectionStyle: 'flow', lineWidth: 0 }).trim();
+
+/** As a manifest writes it: a key without a limit is left out, and an open end of a band is none. */
+export const written = (feature: Feature): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(feature).flatMap(([key, value]: [string, unknown]): [string, unknown][] => {
+      if (value === null) return [];
+      return [[key, Array.isArray(value) ? value.map((each: unknown) => each ?? 'none') : value]];
+    }),
+  );
+
+/** 'Which neurons know whether it is inside quotation marks?' */
+export const titleFor = (feature: Feature, unit: Unit): string => {
+  const says = saidOfFeature(feature, unit);
+  return /^(?:it|the) /.test(says) ? `Which neurons know whether ${says}?` : `Which neurons react to ${feature.name}?`;
+};
+
+export function manifestText(draft: Draft): string {
+  const { title, author, feature, prompt, unit, missing } = draft;
+  return [
+    `title: ${inline(title)}`,
+    '# description: What you ask, in a sentence or two.',
+    ...(author === null ? ['# author: Your Name   # who is cited'] : [`author: ${inline(author)}`]),
+    '',
+    ...(draft.model.kind === 'trained' ? trainedLines(draft, draft.model) : givenLines(draft, draft.model)),
+    ...missing.map((line) => `# ${line}`),
+    '',
+    `sample: { prompt: ${inline(prompt)}, length: 406 }   # the model continues this`,
+    'record: { layer: 1, component: hidden }   # what the page colours the text by and the claims are about',
+    '',
+    'features:',
+    `  - ${inline(written(feature))}`,
+    '  # Rivals make a claim worth more. Take away the # of those that you want:',
+    '  # - { name: random runs, control: runs }   # means nothing: a test that finds it finds anything',
+    ...(unit === 'word' ? ['  # - { name: commas, match: "," }'] : ['  # - { name: vowels, match: "[aeiou]" }']),
+    'detect: { by: relevance, count: 2, neighbours: 1 }   # how many neurons are shown',
+    'evidence: full   # quick leaves out whether the network uses them; none tests nothing',
+    '',
+  ].join('\n');
+}
+
+function trainedLines({ text, unit, observe }: Draft, own: TrainedHere): string[] {
+  const { settings, minimumCount, heldOut, validation, seconds, trainingTokens } = own;
+  const { units, embedding, epochs, batch, window, learningRate, dropout } = settings;
+  return [
+    'corpus:',
+    `  source: ${inline(text)}`,
+    `  unit: ${unit}`,
+    `  minimumCount: ${minimumCount}   # rarer ${unit}s are read as <unk>`,
+    `  heldOut: ${heldOut}   # share of the documents that is never trained on: claims are tested on it`,
+    `  validation: ${validation}   # share that training is checked on`,
+    'model:',
+    '  cell: lstm   # or gru, rnn',
+    `  units: ${units}`,
+    `  embedding: { size: ${embedding} }${embedding === 0 ? '   # one-hot input' : ''}`,
+    `train:   # ${trainingTokens.toLocaleString('en-GB')} ${unit === 'word' ? 'tokens' : 'characters'}; about ${duration(seconds)} on the machine where this was written`,
+    `  epochs: ${epochs}`,
+    `  batch: ${batch}`,
+    `  window: ${window}`,
+    `  dropout: ${dropout}`,
+    `  optimizer: { name: adam, learningRate: ${learningRate}, schedule: linear, warmUp: 20 }`,
+    ...observeLines({ observe, unit }),
+  ];
+}
+
+function givenLines({ text, unit, observe }: Draft, own: GivenModel): string[] {
+  const { checkpoint, declared, ownCorpus, heldOut } = own;
+  const model = `model: { checkpoint: ${inline(checkpoint)} }`;
+  if (ownCorpus) {
+    return [model, `corpus: { source: ${inline(text)}, heldOut: ${heldOut} }`, ...observeLines({ observe, unit })];
+  }
+  return [
+    model,
+    ...observeLines({ observe, unit }, [
+      `  source: ${inline(text)}`,
+      declared
+        ? '  heldOut: true   # you declare that the model was never trained on this text'
+        : '  # heldOut: true   # declare it if the model was never trained on this text: without it no claim is tested on new text',
+    ]),
+  ];
+}
+
+const observeLines = ({ observe, unit }: Pick<Draft, 'observe' | 'unit'>, first: readonly string[] = []): string[] => [
+  'observe:',
+  ...first,
+  `  documents: ${observe.documents}   # read at most: one half of them chooses neurons, the other half tests them`,
+  `  segment: ${observe.segment}   # ${unit === 'word' ? 'tokens' : 'characters'} read from the zero state at a time`,
+  `  warmUp: ${observe.warmUp}   # of each segment not counted`,
+  `  shown: ${unit === 'word' ? 406 : 800}   # on the page`,
+];
+
+/** To the author; no reader sees it. */
+const hint = (words: string): string => `{/* ${words} */}`;
+
+/** The write-up, which the page of the experiment links to; its figures are filled in from the result. */
+export function writeUpText(
+  name: string,
+  command: string,
+  { title, feature, shown, unit }: Pick<Draft, 'title' | 'feature' | 'shown' | 'unit'>,
+): string {
+  const of = feature.name;
+  // A name with a dot or a quotation mark is no path to a value.
+  const plain = /^[\w -]+$/.test(of);
+  const attribute = plain ? `"${of}"` : `{${JSON.stringify(of)}}`;
+  const tested = plain ? `lead.${of}` : 'evidence';
+  return [
+    `## ${title}`,
+    '',
+    hint('What you ask, in a paragraph that somebody understands who has never seen a recurrent network.'),
+    '',
+    `<When of="${tested}" not>`,
+    '  No claim was tested in this run.',
+    '</When>',
+    '',
+    `<When of="${tested}">`,
+    '',
+    `<Highlight feature=${attribute} from={0} to={${Math.min(120, shown - 1)}}>`,
+    `  Underlined: ${describeFeature(feature, unit)}.`,
+    `  ${hint('What is to be seen in the colours.')}`,
+    '</Highlight>',
+    '',
+    '## What was found',
+    '',
+    `<Evidence feature=${attribute} />`,
+    '',
+    ...(plain ? [`The verdict: <Value of="lead.${of}.verdict.phrase" />.`, ''] : []),
+    '</When>',
+    '',
+    hint('## What failed, and what was not asked. Say it in the same words as what held.'),
+    '',
+    `Run it yourself: \`${command} experiments/${name}.yaml\`.`,
+    '',
+  ].join('\n');
+}

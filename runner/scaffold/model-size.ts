@@ -1,0 +1,73 @@
+/**
+ * Settings of a network that suits a text: larger for more text, trained longer on less. Rules of thumb, no more: what
+ * stands in the manifest can be changed. Pure.
+ */
+import type { Unit } from '../corpus/tokens.ts';
+
+export interface ModelSettings {
+  units: number;
+  /** Length of the token vectors; 0: one-hot. */
+  embedding: number;
+  epochs: number;
+  batch: number;
+  window: number;
+  learningRate: number;
+  dropout: number;
+}
+
+/** Rows from the least text to the most: training tokens below, and what suits. */
+const rows: readonly ({ below: number } & Omit<ModelSettings, 'window' | 'embedding' | 'learningRate'>)[] = [
+  { below: 30_000, units: 64, epochs: 30, batch: 4, dropout: 0.3 },
+  { below: 100_000, units: 96, epochs: 20, batch: 8, dropout: 0.3 },
+  { below: 300_000, units: 128, epochs: 10, batch: 16, dropout: 0.2 },
+  { below: 1_000_000, units: 192, epochs: 5, batch: 32, dropout: 0.1 },
+  { below: 4_000_000, units: 256, epochs: 2, batch: 64, dropout: 0 },
+  { below: Number.POSITIVE_INFINITY, units: 256, epochs: 1, batch: 64, dropout: 0 },
+];
+
+/** @param tokens of the training text. */
+export function modelFor(tokens: number, unit: Unit): ModelSettings {
+  // A character says about a quarter of what a word and a space say.
+  const { units, epochs, batch, dropout } = rowFor(unit === 'word' ? tokens : tokens / 3);
+  return unit === 'word'
+    ? { units, embedding: Math.min(100, Math.floor(units / 2)), epochs, batch, window: 24, learningRate: 4e-3, dropout }
+    : { units, embedding: 0, epochs, batch, window: 50, learningRate: 4e-3, dropout };
+}
+
+const rowFor = (tokens: number) => {
+  const row = rows.find(({ below }) => tokens < below);
+  if (row === undefined) throw new RangeError(`model-size: ${tokens} is no number of tokens`);
+  return row;
+};
+
+/** Words that are rarer say too little to be learned; of a small text all but a few are rare. */
+export const minimumCountFor = (tokens: number, unit: Unit): number => {
+  if (unit === 'character') return 2;
+  if (tokens < 100_000) return 3;
+  return tokens < 500_000 ? 5 : 10;
+};
+
+/** Of few documents a share of two in a hundred is none. */
+export const validationFor = (documents: number): number => (documents < 200 ? 0.1 : 0.05);
+
+const fewestUnits = 32;
+
+/**
+ * The same settings, made smaller until they train in the time that there is: fewer epochs first, then fewer units.
+ * @param seconds that a training with settings takes.
+ */
+export async function withinTime(
+  settings: ModelSettings,
+  most: number,
+  seconds: (settings: ModelSettings) => Promise<number>,
+): Promise<{ settings: ModelSettings; seconds: number }> {
+  let now = settings;
+  for (;;) {
+    const takes = await seconds(now);
+    if (takes <= most) return { settings: now, seconds: takes };
+    const epochs = Math.max(Math.ceil(settings.epochs / 2), Math.floor((now.epochs * most) / takes));
+    if (epochs < now.epochs) now = { ...now, epochs };
+    else if (now.units > fewestUnits) now = { ...now, units: Math.max(fewestUnits, Math.round(now.units / 2 / 8) * 8) };
+    else return { settings: now, seconds: takes };
+  }
+}

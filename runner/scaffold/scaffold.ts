@@ -1,0 +1,229 @@
+/**
+ * Makes a new experiment of a text, or of a model and a text: looks at the text, finds settings with which the tests of the
+ * evidence can run, and a size of network that trains in minutes. Reads files; writes none.
+ */
+import { resolve } from 'node:path';
+import { InputError } from '../core/errors.ts';
+import { checkTrainable } from '../corpus/check-trainable.ts';
+import { type Corpus, documentsOf, readCorpus } from '../corpus/corpus.ts';
+import { resplit } from '../corpus/resplit.ts';
+import type { Unit } from '../corpus/tokens.ts';
+import { isWord, tokenize } from '../corpus/tokens.ts';
+import { Vocabulary } from '../corpus/vocabulary.ts';
+import { chooseEngine } from '../engines/engines.ts';
+import { speedOf } from '../engines/measure.ts';
+import { shortageLines } from '../experiment/evidence-outlook.ts';
+import { featureTools } from '../experiment/feature-tools.ts';
+import { markedText, trialOf } from '../experiment/reading-trial.ts';
+import { findRemedy, type ReadSettings } from '../experiment/remedy.ts';
+import type { Shortage } from '../experiment/shortages.ts';
+import type { Feature } from '../features/features.ts';
+import { resolveManifest } from '../manifest/resolve.ts';
+import type { Manifest } from '../manifest/resolved.ts';
+import { type Checkpoint, loadCheckpoint } from '../models/checkpoint.ts';
+import type { Engine } from '../models/program.ts';
+import { type Counted, checkOccurs, countCarriers, featureOf, offersFor } from './feature-choice.ts';
+import { type Draft, written } from './manifest-text.ts';
+import { type ModelSettings, minimumCountFor, modelFor, validationFor, withinTime } from './model-size.ts';
+import { factsOf, type TextFacts } from './text-facts.ts';
+
+/** Nobody waits longer for a first answer. */
+const trainingSeconds = 240;
+/** A speed that says how long a training takes, about. */
+const measuredSeconds = 0.3;
+/** Documents in which features are counted. */
+const lookedAt = 40;
+
+export interface Place {
+  cwd: string;
+  /** Where large texts lie while they are read. */
+  cacheDirectory: string;
+  warn(text: string): void;
+}
+
+/** The text with what was seen of it. */
+export interface Look {
+  text: string;
+  unit: Unit;
+  corpus: Corpus;
+  facts: TextFacts;
+  given: { path: string; checkpoint: Checkpoint; ownCorpus: boolean } | null;
+}
+
+/** @throws InputError when the folder is no checkpoint. */
+export const givenModel = async (path: string, cwd: string): Promise<Checkpoint> => {
+  if (/\.(?:pt|pth|h5|keras|safetensors|onnx|ckpt)$/i.test(path)) {
+    throw new InputError('not-imported', { what: `${path} is a model's file and no checkpoint of this program` });
+  }
+  return loadCheckpoint(resolve(cwd, path));
+};
+
+/**
+ * @param text a path or the name of a corpus.
+ * @throws InputError when it cannot be read.
+ */
+export async function lookAt(
+  text: string,
+  unit: Unit,
+  model: { path: string; checkpoint: Checkpoint } | null,
+  place: Place,
+): Promise<Look> {
+  const vocabulary = model === null ? undefined : new Vocabulary(model.checkpoint.vocabulary);
+  const read = async (minimumCount: number, validation: number) => {
+    const settings = { source: [text], unit, minimumCount, proportion: 1, heldOut: 0.05, validation };
+    return (await readCorpus(settings, { ...place, vocabulary })).corpus;
+  };
+  const first = await read(minimumCountFor(Number.POSITIVE_INFINITY, unit), 0.05);
+  const facts = factsOf(first.documents);
+  const minimumCount = minimumCountFor(facts.tokens, unit);
+  const validation = validationFor(facts.documents);
+  const suits = minimumCount === first.settings.minimumCount && validation === first.settings.validation;
+  const corpus = suits ? first : await read(minimumCount, validation);
+  const ownCorpus = model?.checkpoint.training?.corpus.name === text;
+  return { text, unit, corpus, facts, given: model && { ...model, ownCorpus } };
+}
+
+/** How often features of the catalogue occur in a part of the text. */
+export async function occurrences({ corpus, unit, facts }: Look, cwd: string): Promise<Counted[]> {
+  const features = offersFor(unit, facts.language === 'English');
+  return countCarriers(
+    features,
+    some(corpus).map(({ text }) => text),
+    await featureTools(features, { tagger: null, corpus, cwd }),
+  );
+}
+
+/** Documents from all over the text. */
+function some({ documents }: Corpus) {
+  const step = Math.max(1, Math.floor(documents.length / lookedAt));
+  return documents.filter((_, index) => index % step === 0).slice(0, lookedAt);
+}
+
+export interface Wishes {
+  /** Name of a feature of the catalogue, or a pattern. */
+  feature: string;
+  author: string | null;
+  /** That the model was never trained on the text. */
+  declared: boolean;
+}
+
+/** @throws InputError when the feature is none, or not in the text; or the text is too small to train on. */
+export async function draftOf(look: Look, wishes: Wishes, cwd: string): Promise<Omit<Draft, 'title'>> {
+  const { corpus, unit, text, given } = look;
+  const feature = featureOf(wishes.feature, unit);
+  const tools = await featureTools([feature], { tagger: null, corpus, cwd });
+  const documents = some(corpus);
+  const [counts] = countCarriers(
+    [feature],
+    documents.map((each) => each.text),
+    tools,
+  );
+  const tokens = documents.reduce((sum, each) => sum + each.tokens, 0);
+  if (counts !== undefined) checkOccurs(counts, tokens, unit);
+  const size = modelFor(look.facts.tokens, unit);
+  const manifest = manifestFor(look, feature, size);
+  const trial = trialOf({ manifest, corpus, tools, cwd }, given === null);
+  const usual: ReadSettings = { heldOut: corpus.settings.heldOut, documents: 128, segment: 256, warmUp: 32 };
+  const short = await trial(usual);
+  const fromCorpus = manifest.observe.source === 'held-out';
+  const room = {
+    holdsOut: given === null,
+    documents: fromCorpus ? documentsOf(corpus, 'held-out').length : Number.POSITIVE_INFINITY,
+    all: corpus.documents.length,
+  };
+  const remedy = short?.length === 0 ? null : await findRemedy(usual, short, room, trial);
+  const settings = remedy?.settings ?? usual;
+  const left = remedy?.left ?? short;
+  // Neither as it is nor otherwise: the reading itself says why.
+  if (left === null) throw await whyUnreadable(manifest, look, cwd);
+  return {
+    author: wishes.author,
+    text,
+    unit,
+    feature,
+    shown: Math.min(look.facts.tokens, unit === 'word' ? 406 : 800),
+    prompt: promptFrom(corpus),
+    observe: settings,
+    missing: await missingLines(left),
+    model:
+      given === null
+        ? await trainedHere(resplit(corpus, { ...corpus.settings, heldOut: settings.heldOut }), size)
+        : {
+            kind: 'given',
+            checkpoint: given.path,
+            declared: wishes.declared,
+            ownCorpus: given.ownCorpus,
+            heldOut: settings.heldOut,
+          },
+  };
+}
+
+const missingLines = async (left: readonly Shortage[]): Promise<string[]> =>
+  left.length === 0 ? [] : [...(await shortageLines(left, null)), 'No setting mends this; a longer text does.'];
+
+async function whyUnreadable(manifest: Manifest, { corpus, given }: Look, cwd: string): Promise<unknown> {
+  try {
+    if (given === null) checkTrainable(corpus, manifest.train);
+    await markedText({ manifest, corpus, tools: await featureTools([], { tagger: null, corpus, cwd }), cwd });
+  } catch (error) {
+    return error;
+  }
+  return new Error('scaffold: a text was found too small and then was not');
+}
+
+/** What a trial reads of a manifest. */
+function manifestFor({ corpus, text, given }: Look, feature: Feature, size: ModelSettings): Manifest {
+  const { batch, window, dropout } = size;
+  const resolution = resolveManifest({
+    title: 'a draft',
+    corpus: { ...corpus.settings },
+    observe: given === null || given.ownCorpus ? {} : { source: text },
+    train: { batch, window, dropout },
+    features: [written(feature)],
+  });
+  if ('problems' in resolution) throw new Error(`scaffold: ${resolution.problems[0].what}`);
+  const { model } = resolution.manifest;
+  return { ...resolution.manifest, model: { ...model, units: size.units }, features: [feature] };
+}
+
+async function trainedHere(corpus: Corpus, suits: ModelSettings): Promise<Draft['model']> {
+  const trainingTokens = documentsOf(corpus, 'training').reduce((sum, { tokens }) => sum + tokens, 0);
+  const engine = await chooseEngine({ device: 'cpu' });
+  const { settings, seconds } = await withinTime(suits, trainingSeconds, async (size) => {
+    return (size.epochs * trainingTokens) / (await trainingSpeed(engine, size, corpus));
+  });
+  const { minimumCount, heldOut, validation } = corpus.settings;
+  return { kind: 'trained', minimumCount, heldOut, validation, settings, seconds, trainingTokens };
+}
+
+/** Tokens a second. */
+const trainingSpeed = (engine: Engine, { units, embedding, batch, window }: ModelSettings, { vocabulary }: Corpus) =>
+  speedOf(
+    engine,
+    {
+      job: 'training',
+      architecture: { cell: 'lstm', layers: 1, units, embedding, vocabulary: vocabulary.size },
+      objective: 'every',
+      batch,
+      steps: window,
+    },
+    measuredSeconds,
+    () => performance.now(),
+  );
+
+/** The beginning of a line of the text, of words that the model knows. */
+function promptFrom({ documents, vocabulary, unit }: Corpus): string {
+  for (const { text } of documents.slice(0, 20)) {
+    for (const line of text.split('\n')) {
+      const tokens = tokenize(line.trim(), unit);
+      const known = tokens.findIndex((token) => vocabulary.idOf(token) === undefined);
+      const most = unit === 'word' ? 15 : 40;
+      const usable = tokens.slice(0, Math.min(most, known < 0 ? tokens.length : known));
+      const end = usable.findLastIndex((token) => isWord(token));
+      if (usable.slice(0, end + 1).filter((token) => isWord(token)).length >= (unit === 'word' ? 4 : 16)) {
+        return usable.slice(0, end + 1).join('');
+      }
+    }
+  }
+  return vocabulary.tokens[Math.min(1, vocabulary.size - 1)] ?? '';
+}

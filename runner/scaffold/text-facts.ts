@@ -1,0 +1,82 @@
+/** What can be seen of a text before anything is trained on it. Pure. */
+/// <reference path="../features/stopword.d.ts" />
+import { dan, deu, eng, fin, fra, ita, lat, nld, nob, pol, por, rus, spa, swe } from 'stopword';
+import { counted, integer } from '../core/words.ts';
+import { tokenize, type Unit } from '../corpus/tokens.ts';
+
+/** Frequent words by their language. */
+const languages: Readonly<Record<string, readonly string[]>> = {
+  English: eng,
+  German: deu,
+  French: fra,
+  Spanish: spa,
+  Italian: ita,
+  Portuguese: por,
+  Dutch: nld,
+  Swedish: swe,
+  Danish: dan,
+  Norwegian: nob,
+  Finnish: fin,
+  Polish: pol,
+  Russian: rus,
+  Latin: lat,
+};
+
+/** Words that are looked at. */
+const enoughWords = 20_000;
+/** Of running text a third and more are such words; below this it is another language, or a list. */
+const leastShare = 0.15;
+
+export interface TextFacts {
+  bytes: number;
+  tokens: number;
+  documents: number;
+  lines: number;
+  quotes: number;
+  /** Null: none of those that are known. */
+  language: string | null;
+}
+
+/** The language whose frequent words make up most of the text; null where none makes up much. */
+export function languageOf(text: string): string | null {
+  const words = tokenize(text.slice(0, 12 * enoughWords).toLowerCase(), 'word')
+    .filter((token) => /\p{L}/u.test(token))
+    .slice(0, enoughWords);
+  const shares = Object.entries(languages).map(([name, frequent]) => {
+    const own = new Set(frequent);
+    return { name, share: words.filter((word) => own.has(word)).length / Math.max(1, words.length) };
+  });
+  const best = shares.reduce((most, each) => (each.share > most.share ? each : most));
+  return best.share >= leastShare ? best.name : null;
+}
+
+const quotationMark = /["“”„«»]/g;
+
+/** @param documents as the corpus cuts it, with their tokens. */
+export function factsOf(documents: readonly { text: string; tokens: number }[]): TextFacts {
+  const facts: TextFacts = { bytes: 0, tokens: 0, documents: documents.length, lines: 0, quotes: 0, language: null };
+  const sample: string[] = [];
+  let sampled = 0;
+  for (const { text, tokens } of documents) {
+    facts.bytes += Buffer.byteLength(text);
+    facts.tokens += tokens;
+    facts.lines += text.split('\n').length - 1;
+    facts.quotes += text.match(quotationMark)?.length ?? 0;
+    if (sampled < 12 * enoughWords) sample.push(text);
+    sampled += text.length;
+  }
+  return { ...facts, language: languageOf(sample.join('\n')) };
+}
+
+/** 'novel.txt: 812 KB in UTF-8, 178,204 tokens (words, marks and spaces) in 331 documents; ...'. */
+export function factsLine(name: string, facts: TextFacts, unit: Unit): string {
+  const { bytes, tokens, documents, lines, quotes, language } = facts;
+  const size = bytes < 1e6 ? `${integer(Math.ceil(bytes / 1000))} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
+  const what = unit === 'word' ? 'tokens (words, marks and spaces)' : 'characters';
+  return [
+    `${name}: ${size}, ${integer(tokens)} ${what} in ${counted(documents, 'document')}`,
+    language === null ? 'a language that is not told by its frequent words' : language,
+    lines === 0 ? 'no line breaks' : counted(lines, 'line break'),
+    quotes === 0 ? 'no quotation marks' : counted(quotes, 'quotation mark'),
+  ].join('; ');
+}
