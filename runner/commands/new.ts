@@ -41,7 +41,7 @@ type Given = ReturnType<typeof readWords<typeof description.subject, typeof desc
 
 export async function run(words: string[]): Promise<number> {
   const { subject, given } = readWords(description, words);
-  const name = chosenId(subject.replace(/\.ya?ml$/i, ''));
+  const name = nameOf(subject);
   const cwd = process.cwd();
   const files = { manifest: join(given.to, `${name}.yaml`), writeUp: join(given.to, `${name}.mdx`) };
   for (const file of Object.values(files)) await checkAbsent(file);
@@ -59,6 +59,21 @@ export async function run(words: string[]): Promise<number> {
     return exitCode.done;
   } finally {
     questions?.close();
+  }
+}
+
+/** @throws InputError when it can name no folder and no page. */
+function nameOf(subject: string): string {
+  const name = subject.replace(/\.ya?ml$/i, '');
+  try {
+    return chosenId(name);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError('invalid-id', {
+      what: `"${name}" cannot name an experiment`,
+      why: 'Its name is that of a folder and of a page, on every system',
+      fix: 'Use letters a-z, digits and hyphens, as in my-question',
+    });
   }
 }
 

@@ -59,11 +59,13 @@ export const written = (feature: Feature): Record<string, unknown> =>
 /** 'Which neurons know whether it is inside quotation marks?' */
 export const titleFor = (feature: Feature, unit: Unit): string => {
   const says = saidOfFeature(feature, unit);
-  return /^(?:it|the) /.test(says) ? `Which neurons know whether ${says}?` : `Which neurons react to ${feature.name}?`;
+  return /^(?:it|the (?!feature\b)) ?/.test(says)
+    ? `Which neurons know whether ${says}?`
+    : `Which neurons react to ${feature.name}?`;
 };
 
 export function manifestText(draft: Draft): string {
-  const { title, author, feature, prompt, unit, missing } = draft;
+  const { title, author, feature, prompt, missing } = draft;
   return [
     `title: ${inline(title)}`,
     '# description: What you ask, in a sentence or two.',
@@ -79,7 +81,7 @@ export function manifestText(draft: Draft): string {
     `  - ${inline(written(feature))}`,
     '  # Rivals make a claim worth more. Take away the # of those that you want:',
     '  # - { name: random runs, control: runs }   # means nothing: a test that finds it finds anything',
-    ...(unit === 'word' ? ['  # - { name: commas, match: "," }'] : ['  # - { name: vowels, match: "[aeiou]" }']),
+    `  # - ${feature.name === 'comma' ? '{ name: sentence end, match: "[.?!]" }' : '{ name: comma, match: "," }'}`,
     'detect: { by: relevance, count: 2, neighbours: 1 }   # how many neurons are shown',
     'evidence: full   # quick leaves out whether the network uses them; none tests nothing',
     '',

@@ -4,6 +4,7 @@
  */
 import { resolve } from 'node:path';
 import { InputError } from '../core/errors.ts';
+import { integer } from '../core/words.ts';
 import { checkTrainable } from '../corpus/check-trainable.ts';
 import { type Corpus, documentsOf, readCorpus } from '../corpus/corpus.ts';
 import { resplit } from '../corpus/resplit.ts';
@@ -144,7 +145,7 @@ export async function draftOf(look: Look, wishes: Wishes, cwd: string): Promise<
     shown: Math.min(look.facts.tokens, unit === 'word' ? 406 : 800),
     prompt: promptFrom(corpus),
     observe: settings,
-    missing: await missingLines(left),
+    missing: await missingLines(left, look.facts.tokens),
     model:
       given === null
         ? await trainedHere(resplit(corpus, { ...corpus.settings, heldOut: settings.heldOut }), size)
@@ -158,8 +159,18 @@ export async function draftOf(look: Look, wishes: Wishes, cwd: string): Promise<
   };
 }
 
-const missingLines = async (left: readonly Shortage[]): Promise<string[]> =>
-  left.length === 0 ? [] : [...(await shortageLines(left, null)), 'No setting mends this; a longer text does.'];
+/** Half of the documents of the corpus held out, and some luck: that gives both halves what they need. */
+const enoughTokens = 60_000;
+
+async function missingLines(left: readonly Shortage[], tokens: number): Promise<string[]> {
+  if (left.length === 0) return [];
+  const longer =
+    tokens < enoughTokens ? `a longer text does, of some ${integer(enoughTokens)} tokens` : 'a longer text does';
+  return [
+    ...(await shortageLines(left, null)),
+    `No setting mends this; ${longer}, or a feature that is more frequent.`,
+  ];
+}
 
 async function whyUnreadable(manifest: Manifest, { corpus, given }: Look, cwd: string): Promise<unknown> {
   try {

@@ -3,6 +3,7 @@
  * Pure: returns text, writes nothing.
  */
 import ansis from 'ansis';
+import { both } from '../core/words.ts';
 import { rungWords } from '../ladder/rungs/rungs.ts';
 import {
   type Claim,
@@ -44,7 +45,7 @@ const largestList = 12;
 
 /** Ends in a line break; empty when there is no claim. */
 export function renderClaims(
-  { claims, discovery, confirmation, steps }: Evidence,
+  { claims, discovery, confirmation, steps, notes }: Evidence,
   { width, colour }: ClaimsOptions,
 ): string {
   if (claims.length === 0) return '';
@@ -63,7 +64,23 @@ export function renderClaims(
   const legend = `${rungWords.length} rungs: ${Object.entries(marks)
     .map(([status, mark]) => `${mark} ${status}`)
     .join(', ')}. The page explains each.`;
-  return `${[...wrapped(head, width), ...lines, ...wrapped(legend, width)].join('\n')}\n`;
+  const reasons = [...reasonsOf(shown), ...notes].flatMap((line) => wrapped(visible(line), Math.max(20, width)));
+  return `${[...wrapped(head, width), ...lines, ...reasons, ...wrapped(legend, width)].join('\n')}\n`;
+}
+
+/** Why rungs were not run or could not be: each reason once, with the rungs that it kept. */
+function reasonsOf(claims: readonly Claim[]): string[] {
+  const byReason = new Map<string, { status: RungStatus; rungs: Set<string> }>();
+  for (const { rungs } of claims) {
+    for (const { name } of rungWords) {
+      const { status, reason } = rungs[name];
+      if (reason === null || (status !== 'not run' && status !== 'not testable')) continue;
+      const known = byReason.get(reason) ?? { status, rungs: new Set<string>() };
+      known.rungs.add(names[name]);
+      byReason.set(reason, known);
+    }
+  }
+  return [...byReason].map(([reason, { status, rungs }]) => `${marks[status]} ${both(rungs)}: ${reason}`);
 }
 
 /** 'effect ✔, chance ✔, ...'; the spaces inside do not break, so that a mark stays with its rung. */

@@ -95,4 +95,19 @@ describe('claims in the terminal', () => {
   it('are nothing when nothing was claimed', () => {
     expect(renderClaims(evidence([]), { width: 80, colour: false })).toBe('');
   });
+
+  it('give each reason once, with the rungs that it kept from being asked, and what must be known of all claims', () => {
+    const reason = 'Only a claim that passed is asked.';
+    const used = { status: 'not run', reason, measured: null } as const;
+    const own = claim();
+    const asked = claim({ rungs: { ...own.rungs, used, replicated: { ...used, measured: null } } });
+    const text = renderClaims(
+      { ...evidence([asked, asked]), notes: ['Declared by the author.'] },
+      { width: 160, colour: false },
+    );
+    expect(text).toContain(`\n· used and replicated: ${reason}\nDeclared by the author.\n7 rungs`);
+    expect(text.split(reason)).toHaveLength(2);
+    // What failed has its numbers in the table.
+    expect(renderClaims(evidence([own]), { width: 160, colour: false })).not.toMatch(/\n[·–] /);
+  });
 });
