@@ -30,7 +30,7 @@ function compile(): void {
 function copyTheRest(): void {
   for (const room of ['runner', 'site']) {
     for (const name of readdirSync(join(project, room), { recursive: true, encoding: 'utf8' })) {
-      if (!(room === 'site' ? /\.(astro|css)$/ : /\.(wasm|d\.ts)$/).test(name)) continue;
+      if (!(room === 'site' ? /\.(astro|css|mdx)$/ : /\.(wasm|d\.ts)$/).test(name)) continue;
       const from = join(project, room, name);
       const to = join(lib, room, name);
       cpSync(from, to, { recursive: true });
@@ -59,7 +59,7 @@ function leaveOutTypesOfTheSite(): void {
 /** Paths of TypeScript files become those of the files that were made of them. */
 function settlePaths(): void {
   for (const name of readdirSync(lib, { recursive: true, encoding: 'utf8' })) {
-    if (!/\.(js|mjs|astro|d\.ts)$/.test(name)) continue;
+    if (!/\.(js|mjs|astro|mdx|d\.ts)$/.test(name)) continue;
     const path = join(lib, name);
     const text = readFileSync(path, 'utf8');
     const settled = asCompiled(text);

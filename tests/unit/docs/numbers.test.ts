@@ -82,13 +82,16 @@ describe('a number of the documentation', () => {
 });
 
 describe('a write-up', () => {
-  it.each(readdirSync('experiments').filter((name) => name.endsWith('.mdx')))(
-    '%s types no number that the result could print',
-    (name) => {
-      const found = typed(readFileSync(join('experiments', name), 'utf8'));
-      expect(found.map(({ line, number }) => `${name}:${line} ${number}`)).toEqual([]);
-    },
+  const writeUps = ['experiments', 'site/pages/articles'].flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.mdx'))
+      .map((name) => join(folder, name)),
   );
+
+  it.each(writeUps)('%s types no number that the result could print', (file) => {
+    const found = typed(readFileSync(file, 'utf8'));
+    expect(found.map(({ line, number }) => `${file}:${line} ${number}`)).toEqual([]);
+  });
 
   it('may say what everybody knows, and what a component prints', () => {
     expect(typed('It is <Value of="a" digits={2} />, 95% of it; 0.5 is chance, 1 is not.')).toEqual([]);
