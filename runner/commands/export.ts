@@ -68,7 +68,7 @@ export async function run(words: string[]): Promise<number> {
       paper: { width: given.width, neuron },
     });
     try {
-      const place = { name, to, built, base, site, title: result.title };
+      const place = { name, to, built, base, site, title: result.title, width: given.width };
       const written = browser === null ? [await writeFile(place)] : await writePictures(browser, as, place);
       process.stdout.write(`${written.map((line) => visible(line)).join('\n')}\n`);
     } finally {
@@ -96,6 +96,8 @@ interface Place {
   base: string;
   site: string | null;
   title: string;
+  /** Millimetres of the figures. */
+  width: number;
 }
 
 const pageAddress = ({ base, name }: Place): string => `${base}experiments/${encodeURI(name)}/`;
@@ -111,11 +113,12 @@ async function writeFile(place: Place): Promise<string> {
 
 /** All is made before anything is written. `as` chooses one of the two. */
 async function writePictures(browser: Browser, as: string | undefined, place: Place): Promise<string[]> {
-  const { name, to, built, base, site, title } = place;
+  const { name, to, built, base, site, title, width } = place;
   const source = `${title}${site === null ? '' : `, ${new URL(pageAddress(place), site).href}`}`;
   const served = await serveFolder(built.dist, base);
   try {
-    const figures = as === 'pdf' ? null : await paperFiles(browser, join(built.dist, 'experiments', name), source);
+    const figures =
+      as === 'pdf' ? null : await paperFiles(browser, join(built.dist, 'experiments', name), { source, width });
     const pdf = as === 'figures' ? null : await pdfOf(browser, served.origin + pageAddress(place));
     const lines: string[] = [];
     if (figures !== null) {

@@ -69,7 +69,7 @@ export const millimetres = (usual: number, least: number, largest: number, about
       .string()
       .regex(/^\d+(\.\d+)?(mm|cm|in)?$/, wanted)
       .default(`${usual}mm`)
-      .transform((text) => Number.parseFloat(text) * (units[text.replace(/[\d.]+/, '')] ?? 1))
+      .transform((text) => Number((Number.parseFloat(text) * (units[text.replace(/[\d.]+/, '')] ?? 1)).toFixed(2)))
       .refine((value) => value >= least && value <= largest, wanted),
     shown: '<number>mm',
     about: `${about} (${usual}mm)`,

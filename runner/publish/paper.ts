@@ -18,13 +18,13 @@ const pixelsAnInch = 96;
 
 /**
  * @param folder of the experiment's page in the built site.
- * @param source what the LaTeX snippet says the figures come from.
+ * @param about what the LaTeX snippet says the figures come from, and how many millimetres wide they are.
  * @returns file name -> bytes.
  */
 export async function paperFiles(
   browser: Browser,
   folder: string,
-  source: string,
+  { source, width }: { source: string; width: number },
 ): Promise<Record<string, Uint8Array>> {
   const files: Record<string, Uint8Array> = {};
   const figures = listSchema.parse(JSON.parse(await readFile(join(folder, 'paper', 'figures.json'), 'utf8')));
@@ -42,7 +42,7 @@ export async function paperFiles(
   for (const name of (await readdir(folder)).sort()) {
     if (name.endsWith('.csv')) files[name] = await readFile(join(folder, name));
   }
-  files['figures.tex'] = encoded(latexFigures(figures, source));
+  files['figures.tex'] = encoded(latexFigures(figures, source, width));
   files['figures.json'] = encoded(`${JSON.stringify(figures, null, 1)}\n`);
   return files;
 }

@@ -49,7 +49,10 @@ async function layOut(page: Page): Promise<void> {
   await remove(page, leftOut);
   await page.evaluate(async (open) => {
     for (const image of document.querySelectorAll('img')) image.loading = 'eager';
-    for (const folded of document.querySelectorAll('details')) folded.open = folded.matches(open);
+    for (const folded of document.querySelectorAll('details')) {
+      if (folded.matches(open)) folded.open = true;
+      else if (folded.querySelector(open) === null) folded.remove();
+    }
     // Observed and sampled text, one beneath the other.
     for (const text of document.querySelectorAll<HTMLElement>('[data-reading] .texts > [hidden]')) text.hidden = false;
     await document.fonts.ready;
@@ -68,6 +71,7 @@ const printed = async (page: Page, scale: number): Promise<Uint8Array<ArrayBuffe
       format: 'A4',
       scale,
       printBackground: true,
+      margin: { top: '16mm', bottom: '16mm', left: '14mm', right: '14mm' },
       preferCSSPageSize: false,
       tagged: true,
       outline: true,

@@ -23,6 +23,8 @@ describe('npm run export', () => {
     const before = folder.files();
     for (const [words, message] of [
       [[], /takes the name of an experiment/],
+      [['lstm-dots', 'width=1mm'], /does not understand "width=1mm".*a width from 40mm to 300mm/],
+      [['lstm-dots', 'neuron=5000'], /There is no neuron 5000 in layer 1 of lstm-dots/],
       [['lstm-dots', 'as=docx'], /does not understand "as=docx".*as=figures\|pdf\|html/],
       [['lstm-dots', 'two'], /does not understand "two"/],
       [['gone'], /There is no result gone in public\/results/],
@@ -47,14 +49,19 @@ describe('npm run publish:check', () => {
   it('fails when a page names a file that is not there, with the page and the file', async () => {
     const folder = workFolder();
     await makeResults(folder.at('public'), cases.slice(0, 1));
-    const env = { CHROMIUM_PATH: '', RNN_ATLAS_PUBLIC: folder.at('public'), RNN_ATLAS_BASE: '/some/base/' };
-    // The icon is a file of the public folder, which here has none.
+    folder.write('experiments/lstm-dots.mdx', 'It is told [here](/some/base/gone/).\n');
+    const env = {
+      CHROMIUM_PATH: '',
+      RNN_ATLAS_PUBLIC: folder.at('public'),
+      RNN_ATLAS_EXPERIMENTS: folder.at('experiments'),
+      RNN_ATLAS_BASE: '/some/base/',
+    };
     const ended = await start(process.execPath, [startFile, 'publish-check'], folder.path, env).ended;
     expect(ended.stderr).toBe('');
     expect(ended.code).toBe(1);
     expect(ended.stdout).toMatch(/^✓ build {14}under \/some\/base\//m);
     expect(ended.stdout).toMatch(/^✗ links and files/m);
-    expect(ended.stdout).toContain('/some/base/favicon.svg: the server answers 404');
+    expect(ended.stdout).toContain('/some/base/gone/: the server answers 404');
     expect(ended.stdout).toContain('Not ready to be published');
   });
 

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { millimetres } from '../../../../runner/commands/keys.ts';
+import { withFonts } from '../../../../runner/publish/embed-fonts.ts';
+import { latexFigures } from '../../../../runner/publish/latex-figures.ts';
+import { pageCount } from '../../../../runner/publish/pdf.ts';
+import { slug } from '../../../../site/figures/paper/paper-figures.ts';
+import { chartWidth, paperSvg, pixelsOf } from '../../../../site/figures/paper/paper-svg.ts';
+import { standaloneSvg } from '../../../../site/figures/standalone-svg.ts';
+
+const chart = '<svg width="325" height="100" viewBox="0 0 325 100" aria-hidden="true"><text>0.5</text></svg>';
+
+describe('a chart on paper', () => {
+  it('has the width that was asked for, letters of 8 points, titles and a legend', () => {
+    // 88 mm are 249.45 points; a letter of 11 pixels is to be 8 points high: 249.45 * 11 / 8.
+    expect(pixelsOf(88)).toBe(343);
+    expect(chartWidth(88, { y: 'a' })).toBe(325);
+    const svg = paperSvg(
+      chart,
+      { x: 'lag <1>', y: 'local AUC', legend: [{ mark: 'dot', colour: 'line', text: 'a' }] },
+      88,
+    );
+    const [, width, height] =
+      /^<svg width="([\d.]+)mm" height="([\d.]+)mm" viewBox="0 0 343 (\d+)"/.exec(svg)?.map(Number) ?? [];
+    expect(width).toBe(88);
+    // Legend 17 + 6, chart 100, title 18.
+    expect(svg).toContain('viewBox="0 0 343 141"');
+    expect(height).toBeCloseTo((88 * 141) / 343, 1);
+    expect(svg).toContain('lag &lt;1&gt;</text>');
+    expect(svg).toMatch(/rotate\(-90\)" text-anchor="middle">local AUC</);
+  });
+
+  it('breaks a legend that is too long for one line', () => {
+    const legend = Array.from(
+      { length: 6 },
+      (_, index) => ({ mark: 'line', colour: 'line', text: `entry number ${index}` }) as const,
+    );
+    const [, height] = /viewBox="0 0 \d+ (\d+)"/.exec(paperSvg(chart, { legend }, 88)) ?? [];
+    // Each entry is 18 + 6 + 14 * 6.1 + 14 pixels long, so two stand in a line of 325.
+    expect(Number(height)).toBe(3 * 17 + 6 + 100);
+  });
+
+  it('lies on nothing', () => {
+    const css = ':root{--paper: light-dark(#fcfbf8, #000000);--ink: light-dark(#111111, #eeeeee)}';
+    const look = { font: 'Inter', ground: false };
+    expect(standaloneSvg(chart, 't', css, look)).not.toMatch(/<rect width="100%"|fcfbf8/);
+    expect(standaloneSvg(chart, 't', css)).toContain('<rect width="100%" height="100%" fill="#fcfbf8"/>');
+  });
+
+  it('carries its letters', async () => {
+    const svg = await withFonts(
+      '<svg font-family="Inter, Arial" width="1mm"><text font-weight="700">Ab &lt;</text></svg>',
+    );
+    expect(svg.match(/@font-face/g)).toHaveLength(2);
+    expect(svg).toMatch(
+      /^<svg [^>]*><style>@font-face\{font-family:"Inter";font-weight:400;src:url\(data:font\/woff2;base64,/,
+    );
+    // Three letters of a typeface of 48 KB.
+    expect(svg.length).toBeLessThan(8000);
+  });
+});
+
+it('a name is one of files and of LaTeX', () => {
+  expect(slug('Inside “quotes”: <b> & 50%')).toBe('inside-quotes-b-50');
+  expect(slug('שלום, עולם')).toBe('שלום-עולם');
+});
+
+it('a snippet has the width, the caption and the numbers, as LaTeX prints them', () => {
+  const text = latexFigures(
+    [{ name: 'a_b', caption: '50% of {x}.', numbers: { 'local AUC': '0.9 [0.8, 1]', n: '3' } }],
+    'T',
+    88,
+  );
+  expect(text).toContain('\\includegraphics[width=88mm]{a_b.pdf}');
+  expect(text).toContain('\\caption{50\\% of \\{x\\}. local AUC: 0.9 [0.8, 1]; n: 3.}');
+  expect(text).toContain('\\label{fig:a_b}');
+});
+
+it('a width is one in millimetres, centimetres or inches', () => {
+  const { schema } = millimetres(88, 40, 300, '');
+  expect(['88mm', '8.8cm', '3.5in', '90'].map((text) => schema.parse(text))).toEqual([88, 88, 88.9, 90]);
+  expect(schema.parse(undefined)).toBe(88);
+  for (const text of ['88px', '-5mm', '10mm', '301mm', 'wide']) expect(schema.safeParse(text).success).toBe(false);
+});
+
+it('pages are counted, and not their list', () => {
+  const pdf = '1 0 obj <</Type /Pages /Count 2>> 2 0 obj <</Type /Page /Parent 1 0 R>> 3 0 obj <</Type/Page>>';
+  expect(pageCount(new TextEncoder().encode(pdf))).toBe(2);
+});
