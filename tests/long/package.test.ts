@@ -1,0 +1,131 @@
+/** The package as npm packs it, in an empty folder: what is in it, and that its commands work there and write nothing into it. */
+import { spawnSync } from 'node:child_process';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const project = fileURLToPath(new URL('../..', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'rnn-atlas-package-'));
+const installed = join(folder, 'node_modules', 'rnn-atlas');
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Packed {
+  filename: string;
+  size: number;
+  files: { path: string; size: number }[];
+}
+let packed: Packed;
+
+/** Runs the installed command in the folder. */
+function atlas(...words: string[]) {
+  return spawnSync(process.execPath, [join(installed, 'runner/start.mjs'), ...words], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+}
+
+const filesBelow = (path: string): string[] =>
+  readdirSync(path, { recursive: true, encoding: 'utf8' })
+    .map((name) => `${name} ${statSync(join(path, name)).mtimeMs}`)
+    .sort();
+
+beforeAll(() => {
+  const npm = spawnSync('npm', ['pack', '--json', '--pack-destination', folder], {
+    cwd: project,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
+  expect(npm.status, npm.stderr).toBe(0);
+  [packed] = JSON.parse(npm.stdout.slice(npm.stdout.indexOf('['))) as [Packed];
+  mkdirSync(installed, { recursive: true });
+  const tar = spawnSync('tar', ['xzf', join(folder, packed.filename), '-C', installed, '--strip-components=1']);
+  expect(tar.status).toBe(0);
+  for (const name of readdirSync(join(project, 'node_modules')).filter((each) => !each.startsWith('.'))) {
+    symlinkSync(join(project, 'node_modules', name), join(folder, 'node_modules', name), 'junction');
+  }
+  writeFileSync(join(folder, 'package.json'), '{"private":true,"type":"module"}');
+  const sentences = Array.from({ length: 320 }, (_, index) => `The ${['cat', 'dog', 'man'][index % 3]} sat on a mat.`);
+  const documents = Array.from({ length: 40 }, (_, index) => sentences.slice(8 * index, 8 * index + 8).join(' '));
+  writeFileSync(join(folder, 'tiny.txt'), documents.join('\n\n'));
+  writeFileSync(
+    join(folder, 'tiny.yaml'),
+    `title: A tiny question
+corpus: { source: tiny.txt, minimumCount: 1, heldOut: 0.3, validation: 0.2 }
+model: { units: 8, embedding: { size: 8 } }
+train: { epochs: 1, batch: 4, window: 8 }
+sample: { length: 20 }
+observe: { documents: 4, segment: 32, warmUp: 4 }
+features: [{ name: sentence end, match: "[.]" }]
+evidence: none
+`,
+  );
+  writeFileSync(join(folder, 'tiny.mdx'), 'A write-up of **mine**.\n');
+  writeFileSync(join(folder, 'site.yaml'), 'title: My atlas\nauthor: Ada Lovelace\n');
+}, 600_000);
+
+describe('the package', () => {
+  it('weighs little, and holds compiled files with types and source maps, and no model', () => {
+    expect(packed.size).toBeLessThan(25e6);
+    const names = packed.files.map(({ path }) => path);
+    expect(names).toContain('lib/runner/index.js');
+    expect(names).toContain('lib/runner/index.d.ts');
+    expect(names).toContain('lib/runner/index.js.map');
+    expect(names).toContain('lib/site/pages/index.astro');
+    expect(names.filter((name) => /\.ts$/.test(name) && !name.endsWith('.d.ts'))).toEqual([]);
+    expect(names.filter((name) => /^(models|tests|experiments|public)\//.test(name))).toEqual([]);
+  });
+
+  it('names its version, its commands as they are typed, and what it does not know', () => {
+    const { version } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'));
+    expect(atlas('--version').stdout).toBe(`${version}\n`);
+    expect(atlas('--help').stdout).toMatch(/npx rnn-atlas experiment/);
+    expect(atlas('--help').stdout).not.toMatch(/npm (run|test)|rnn-atlas (check|bench|test) /);
+    expect(atlas('experiment', '--help').stdout).toMatch(/^npx rnn-atlas experiment <manifest>/);
+    expect(atlas('publish:check', 'help').stdout).toMatch(/^npx rnn-atlas publish-check/);
+    expect(atlas('chekc')).toMatchObject({ status: 2, stderr: expect.stringContaining('There is no command "chekc"') });
+  });
+
+  it('is a library too', () => {
+    writeFileSync(
+      join(folder, 'look.js'),
+      "import { tokenize } from 'rnn-atlas'; console.log(tokenize('a b', 'word').length);",
+    );
+    expect(spawnSync(process.execPath, ['look.js'], { cwd: folder, encoding: 'utf8' })).toMatchObject({
+      stdout: '3\n',
+      stderr: '',
+    });
+  });
+
+  it('runs an experiment and builds its page, and writes nothing into itself', () => {
+    const before = filesBelow(installed);
+    const ended = atlas('experiment', 'tiny.yaml');
+    expect(ended.status, ended.stderr).toBe(0);
+    expect(ended.stdout).toContain('Look at it: npx rnn-atlas site');
+    const built = atlas('build', 'base=/past/', 'site=https://ada.example');
+    expect(built.status, built.stdout + built.stderr).toBe(0);
+    const page = readFileSync(join(folder, 'dist/experiments/tiny/index.html'), 'utf8');
+    expect(page).toContain('My atlas');
+    expect(page).toContain('npx rnn-atlas experiment tiny.yaml');
+    expect(page).not.toContain(folder);
+    expect(readFileSync(join(folder, 'dist/experiments/tiny/citation.bib'), 'utf8')).toContain('Ada Lovelace');
+    expect(readdirSync(join(folder, 'dist'))).toContain('favicon.svg');
+    expect(filesBelow(installed)).toEqual(before);
+  }, 600_000);
+
+  it('says where a model is to be had that it does not bring', () => {
+    const ended = atlas('experiment', 'tiny.yaml', 'model.checkpoint=models/stories-lstm', 'model.units=672');
+    expect(ended.status).toBe(2);
+    expect(ended.stderr).toMatch(/There is no model models\/stories-lstm.*package of their own, rnn-atlas-models/);
+  });
+});
