@@ -4,6 +4,7 @@
  */
 import { random } from '../core/random.ts';
 import type { Calibration, Rate } from '../results/calibration-schema.ts';
+import type { KeptTallies } from './kept.ts';
 import { measures } from './measures.ts';
 import type { Chunk, Material, Study } from './study.ts';
 import { count, join, mutantRate, rateOf, type Tally } from './tally.ts';
@@ -15,6 +16,8 @@ export interface CalibrationTask {
   studies: readonly Study[];
   /** Counts what happens in a chunk of experiments. */
   work(chunk: Chunk): Promise<Tally>;
+  /** What was counted before; by default nothing. */
+  kept?: KeptTallies;
   /** Chunks given out at a time. */
   workers: number;
   onProgress?(done: number, total: number, study: Study): void;
@@ -32,8 +35,10 @@ const calibrationStream = 0x63616c69;
 
 /** @throws what an experiment throws. */
 export async function calibrate(task: CalibrationTask): Promise<Calibration> {
-  const { seed, experiments, studies, work, workers, onProgress, onStudy } = task;
-  const chunks = studies.flatMap(({ most = experiments }, study) => chunksOf(study, Math.min(most, experiments)));
+  const { seed, experiments, studies, work, workers, kept, onProgress, onStudy } = task;
+  const chunks = studies.flatMap(({ most = experiments, together = chunkSize }, study) =>
+    chunksOf(study, Math.min(most, experiments), together),
+  );
   const total = chunks.reduce((sum, { from, to }) => sum + to - from, 0);
   const tallies: Tally[][] = studies.map(() => []);
   const report: Calibration = { seed, experiments, nulls: {}, plants: {}, mutants: {}, about: { ...measures } };
@@ -49,7 +54,10 @@ export async function calibrate(task: CalibrationTask): Promise<Calibration> {
       const { study: index, from, to } = chunk;
       const [study, own] = [studies[index], tallies[index]];
       if (study === undefined || own === undefined) throw new RangeError(`calibrate: there is no study ${index}`);
-      own.push(await work(chunk));
+      const before = await kept?.read(study, chunk);
+      const tally = before ?? (await work(chunk));
+      if (before === undefined) await kept?.write(study, chunk, tally);
+      own.push(tally);
       done += to - from;
       onProgress?.(done, total, study);
       if (own.length < chunks.filter((each) => each.study === index).length) continue;
@@ -75,12 +83,12 @@ function ratesOf({ kind, name, wanted }: Study, tally: Tally): Rates {
   );
 }
 
-function chunksOf(study: number, experiments: number): Chunk[] {
-  const chunks = Math.ceil(experiments / chunkSize);
+function chunksOf(study: number, experiments: number, together: number): Chunk[] {
+  const chunks = Math.ceil(experiments / together);
   return Array.from({ length: chunks }, (_, index) => ({
     study,
-    from: index * chunkSize,
-    to: Math.min(experiments, (index + 1) * chunkSize),
+    from: index * together,
+    to: Math.min(experiments, (index + 1) * together),
   }));
 }
 

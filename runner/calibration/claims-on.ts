@@ -24,7 +24,7 @@ export interface Asked {
 }
 
 /** The steps that need no network to be read once more. */
-const recorded = ['choice', 'chance', 'effect', 'heldOut', 'context', 'untrained', 'learned'] as const;
+const recorded = ['choice', 'chance', 'effect', 'heldOut', 'context', 'untrained', 'labels', 'learned'] as const;
 /** Those that a claim needs that was fixed beforehand. */
 const fixed = ['choice', 'effect', 'heldOut'] as const;
 
@@ -50,7 +50,7 @@ export async function findings(
   return found;
 }
 
-const ofUntrained = (name: StepName): boolean => name === 'untrained' || name === 'learned';
+const ofUntrained = (name: StepName): boolean => name === 'untrained' || name === 'labels' || name === 'learned';
 const hasUntrained = ({ discovery }: Simulated): boolean => discovery.untrained.length > 0;
 
 function inputOf({ discovery, confirmation }: Simulated, asked: Asked, random: Random): LadderInput {
@@ -118,5 +118,5 @@ export const passed = ({ rungs }: Claim, ...wanted: readonly RungName[]): boolea
   wanted.every((name) => rungs[name].status === 'passed');
 
 /** As far as the recording and the untrained networks tell, the claim is believed. */
-export const believed = (claim: Claim): boolean =>
-  claim.verdict.level !== 'not confirmed' && claim.verdict.level !== 'untrained too';
+export const believed = ({ verdict: { level } }: Claim): boolean =>
+  level !== 'not confirmed' && level !== 'untrained too' && level !== 'meaningless too';

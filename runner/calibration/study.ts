@@ -20,6 +20,8 @@ export interface Study {
   wanted: Readonly<Record<string, Rate['wanted']>>;
   /** Experiments at most, where each takes long or few are enough. */
   most?: number;
+  /** Experiments that are given out together; fewer where each takes long. */
+  together?: number;
   /** One experiment; everything random comes from `random`. */
   experiment(random: Random, material: Material): Promise<Outcome>;
 }

@@ -1,10 +1,13 @@
 /**
- * `npm run calibrate`: how often the tests of the evidence are wrong, on made-up experiments whose truth is known. With
- * 1,000 experiments or more of each kind, the figures go to public/calibration.json, which the methods page shows.
+ * `npm run calibrate`: how often the tests of the evidence are wrong, on made-up experiments whose truth is known. The
+ * figures go to public/calibration.json, which the methods page shows, unless those of a larger run stand there. What is
+ * counted is kept in runs/.calibration, so that an interrupted run goes on and a larger one does not begin anew.
  */
+import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { calibrate } from '../calibration/calibrate.ts';
+import { calibrationKey, keptTallies } from '../calibration/kept.ts';
 import { ratesTable } from '../calibration/rates-table.ts';
 import { readRealRecording } from '../calibration/read-real-recording.ts';
 import { quickExperiments, studiesFor } from '../calibration/studies/studies.ts';
@@ -48,6 +51,7 @@ export async function run(words: string[]): Promise<number> {
       experiments,
       studies,
       workers: threads,
+      kept: keptTallies(join(cwd, 'runs', '.calibration'), await calibrationKey(seed)),
       work: workers.work,
       onProgress: (done, total, { name }) =>
         reporter.progress({
@@ -62,7 +66,7 @@ export async function run(words: string[]): Promise<number> {
       },
     });
     reporter.finish();
-    if (!quick && experiments >= fewestForRates) await keep(calibration, cwd, reporter.note);
+    if (!quick) await keep(calibration, cwd, reporter.note);
     show(calibration, json);
     return everyRate(calibration).every(({ passed }) => passed) ? exitCode.done : exitCode.failed;
   } catch (error) {
@@ -75,8 +79,22 @@ export async function run(words: string[]): Promise<number> {
 
 async function keep(calibration: Calibration, cwd: string, note: (text: string) => void): Promise<void> {
   const path = join(cwd, 'public', 'calibration.json');
+  const before = await experimentsIn(path);
+  if (before > calibration.experiments) {
+    note(`${relative(cwd, path)} has the figures of a run of ${before} experiments of each kind, and keeps them.`);
+    return;
+  }
   await writeWhole(path, `${JSON.stringify(calibrationSchema.parse(calibration))}\n`);
   note(`The figures are in ${relative(cwd, path)}; the methods page shows them.`);
+}
+
+/** Of the figures that stand there; 0 where there are none. */
+async function experimentsIn(path: string): Promise<number> {
+  try {
+    return calibrationSchema.parse(JSON.parse(await readFile(path, 'utf8'))).experiments;
+  } catch {
+    return 0;
+  }
 }
 
 function show(calibration: Calibration, json: boolean): void {

@@ -12,7 +12,7 @@ import type { LadderFeature, LadderInput, ReadText } from './input.ts';
 
 /** Separates the random numbers of the ladder, and of its parts, from other uses of the experiment's seed. */
 const stream = 0x65766964;
-export const uses = { discovery: 1, confirmation: 2, places: 3, excerpts: 4, groups: 5, probe: 6 } as const;
+export const uses = { discovery: 1, confirmation: 2, places: 3, excerpts: 4, groups: 5, probe: 6, labels: 7 } as const;
 
 /** A reference class on one half. */
 export interface Seen {

@@ -8,6 +8,7 @@ import {
   type Examples,
   type Group,
   type LagProfile,
+  type MeaninglessLabels,
   type Probe,
   type RungName,
   rungNames,
@@ -21,6 +22,7 @@ import { eventAverage } from './event-average.ts';
 import { examples } from './examples.ts';
 import { candidatesOf, groupCriteria, groupOf } from './groups.ts';
 import { lagProfile } from './lags.ts';
+import { meaninglessCriteria, meaninglessLabels } from './meaningless.ts';
 import { probeOf } from './probe.ts';
 import type { Listener, Readings } from './readings.ts';
 import { bestOfNetwork } from './rungs/learned.ts';
@@ -34,6 +36,7 @@ export interface Findings extends Outcomes {
   choice: Choice;
   shown: { excerpts: Examples | null; eventAverage: EventAverage | null }[];
   untrained: UntrainedBest;
+  labels: (MeaninglessLabels | null)[];
   lags: LagProfile[];
   does: (Does | null)[];
   groups: Group[];
@@ -83,6 +86,7 @@ const rung = <Name extends RungName>(name: Name, title: string, after: readonly 
       outcomes,
       readings,
       untrained: found.untrained ?? [],
+      labels: found.labels ?? [],
       lags: found.lags ?? null,
       ...(onProgress && { onProgress }),
     })) as Findings[Name];
@@ -139,7 +143,15 @@ export const steps: { [Name in StepName]: Step<Name> } = {
       return best;
     },
   },
-  learned: rung('learned', 'comparing with untrained networks', ['effect', 'untrained']),
+  labels: {
+    name: 'labels',
+    title: 'telling labels that mean nothing',
+    fullOnly: false,
+    criteria: meaninglessCriteria,
+    after: [],
+    compute: async ({ bench }) => meaninglessLabels(bench),
+  },
+  learned: rung('learned', 'comparing with untrained networks', ['effect', 'untrained', 'labels']),
   used: rung('used', 'flipping states', ['learned', 'lags']),
   does: {
     name: 'does',

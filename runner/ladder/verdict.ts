@@ -7,6 +7,7 @@ import {
   type VerdictLevel,
   verdictLevels,
 } from '../results/evidence-schema.ts';
+import { learnedCriteria } from './rungs/learned.ts';
 
 type Judged = Pick<Claim, 'decidedByToken'> & { rungs: Rungs; role: NonNullable<LagProfile['role']> | null };
 
@@ -14,7 +15,7 @@ type Judged = Pick<Claim, 'decidedByToken'> & { rungs: Rungs; role: NonNullable<
 export function levelOf({ rungs, decidedByToken, role }: Judged): VerdictLevel {
   const passed = (name: keyof Rungs) => rungs[name].status === 'passed';
   if (!passed('effect') || !passed('heldOut')) return 'not confirmed';
-  if (rungs.learned.status === 'failed') return 'untrained too';
+  if (rungs.learned.status === 'failed') return isUntrainedToo(rungs) ? 'untrained too' : 'meaningless too';
   if (!passed('learned')) return 'confirmed';
   const remembers = decidedByToken ? role === 'remembers' : passed('context');
   if (!remembers) return decidedByToken && role === 'announces' ? 'announces' : 'marks';
@@ -22,10 +23,14 @@ export function levelOf({ rungs, decidedByToken, role }: Judged): VerdictLevel {
   return passed('replicated') ? 'replicated' : 'used';
 }
 
+const isUntrainedToo = ({ learned: { measured } }: Rungs): boolean =>
+  measured === null || measured.adjustedP >= learnedCriteria.adjustedP;
+
 const phrases: Readonly<Record<VerdictLevel, string>> = {
   'not confirmed': 'not confirmed',
   confirmed: 'holds on other documents; whether it was learned was not asked',
   'untrained too': 'an untrained network has it too',
+  'meaningless too': 'labels without meaning are told as well',
   marks: 'learned to mark the token',
   announces: 'learned to announce it',
   remembers: 'learned to remember it',
@@ -79,6 +84,7 @@ export function headlineOf({
     'not confirmed': `is not shown to tell whether ${what}`,
     confirmed: `${partly}tells whether ${what}; whether it learned to was not asked`,
     'untrained too': `${partly}tells whether ${what}, but a network that never learned may have such a neuron too`,
+    'meaningless too': `${partly}tells whether ${what}, but the network tells labels without meaning as well`,
     marks: `has learned to ${partly}mark where ${what}`,
     announces: `${partly}knows beforehand whether ${what}`,
     remembers: `${knows}; that the network uses it is not shown`,

@@ -68,6 +68,14 @@ export const heldOutSchema = z.strictObject({
 });
 
 /** More than the best neuron of a network that never learnt: distances of the AUC from .5 in the claimed direction. */
+/** What the network itself makes of labels that mean nothing: the effect of its best neuron for each, largest first. */
+export const meaninglessSchema = z.strictObject({
+  count,
+  /** Tokens that decide a label, the present one the last. */
+  tokens: count,
+  best: z.array(finite),
+});
+
 export const learnedSchema = z.strictObject({
   networks: count,
   claim: finite,
@@ -80,6 +88,8 @@ export const learnedSchema = z.strictObject({
   p: share,
   /** Holm over the claims. */
   adjustedP: share,
+  /** Null where the token decides the feature, the text is too uniform for labels, or (older evidence) none were drawn. */
+  labels: meaninglessSchema.nullable().default(null),
 });
 
 const within = { localAuc: finite, interval, z: finite, tokens: count, types: count };
@@ -159,6 +169,7 @@ export const verdictLevels = [
   'not confirmed',
   'confirmed',
   'untrained too',
+  'meaningless too',
   'marks',
   'announces',
   'remembers',
@@ -392,6 +403,7 @@ export type Among = Claim['among'];
 export type Effect = z.infer<typeof effectSchema>;
 export type Chance = z.infer<typeof chanceSchema>;
 export type HeldOut = z.infer<typeof heldOutSchema>;
+export type MeaninglessLabels = z.infer<typeof meaninglessSchema>;
 export type Learned = z.infer<typeof learnedSchema>;
 export type Context = z.infer<typeof contextSchema>;
 export type Used = z.infer<typeof usedSchema>;

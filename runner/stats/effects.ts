@@ -16,7 +16,7 @@ export function effectsOf(
   masks: readonly Uint8Array[],
   units: SwapUnits,
 ): Float64Array[] {
-  const carriers = masks.map((mask) => Int32Array.from(mask.keys()).filter((t) => mask[t] === 1));
+  const carriers = masks.map(placesOf);
   const pairs = masks.map((mask) => {
     const within = pairsWithin(mask, units);
     return units.groups.reduce((sum, group) => sum + group.reduce((part, unit) => part + at(within, unit), 0), 0);
@@ -25,11 +25,20 @@ export function effectsOf(
   for (let neuron = 0; neuron < neurons; neuron++) {
     const centred = centredRanks(segmentRanks(activation(neuron), units.segment), units);
     effects.forEach((effect, feature) => {
+      const own = carriers[feature] as Int32Array;
       let sum = 0;
-      for (const t of carriers[feature] ?? []) sum += at(centred, t);
+      for (let i = 0; i < own.length; i++) sum += centred[own[i] as number] as number;
       const held = at(pairs, feature);
       effect[neuron] = held > 0 ? sum / held : Number.NaN;
     });
   }
   return effects;
+}
+
+/** Where a mask is 1. */
+function placesOf(mask: Uint8Array): Int32Array {
+  const places = new Int32Array(mask.length);
+  let count = 0;
+  for (let t = 0; t < mask.length; t++) if (mask[t] === 1) places[count++] = t;
+  return places.subarray(0, count);
 }

@@ -48,7 +48,7 @@ const printed: { [Name in RungName]: { cell: (m: Measured<Name>) => string; rows
     },
     learned: {
       cell: ({ claim, limit }) => `${decimal(claim)} vs ${decimal(limit)}`,
-      rows: ({ networks, claim, best, mean, sd, limit, p: alone, adjustedP }) => [
+      rows: ({ networks, claim, best, mean, sd, limit, p: alone, adjustedP, labels }) => [
         row('Effect of the claim, distance from 0.5', decimal(claim, 3)),
         row(
           `Best neuron of each of ${counted(networks, 'untrained network')}`,
@@ -60,6 +60,14 @@ const printed: { [Name in RungName]: { cell: (m: Measured<Name>) => string; rows
         row('Their mean, standard deviation', `${decimal(mean, 3)}, ${decimal(sd, 3)}`),
         row('Upper limit for one more untrained network (95%)', decimal(limit, 3)),
         row('p, adjusted over the claims', `${probability(alone)}, ${probability(adjustedP)}`),
+        ...(labels === null
+          ? []
+          : [
+              row(
+                `This network’s best neuron for ${counted(labels.count, 'label')} without meaning: largest, median`,
+                [labels.best[0], labels.best[labels.best.length >> 1]].map((each) => decimal(each ?? 0, 3)).join(', '),
+              ),
+            ]),
       ],
     },
     context: {

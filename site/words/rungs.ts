@@ -38,6 +38,7 @@ export const verdictNames: Record<VerdictLevel, string> = {
   'not confirmed': 'not confirmed',
   confirmed: 'confirmed on held-out text',
   'untrained too': 'an untrained network has it too',
+  'meaningless too': 'labels without meaning are told as well',
   marks: 'learned to mark the token',
   announces: 'learned to announce it',
   remembers: 'learned to remember it',
@@ -47,7 +48,7 @@ export const verdictNames: Record<VerdictLevel, string> = {
 
 /** A verdict as a class of the style sheet: how much it says for the claim. */
 export const verdictClass = (level: VerdictLevel): 'verdict-none' | 'verdict-some' | 'verdict-full' =>
-  level === 'not confirmed' || level === 'untrained too'
+  level === 'not confirmed' || level === 'untrained too' || level === 'meaningless too'
     ? 'verdict-none'
     : level === 'used' || level === 'replicated'
       ? 'verdict-full'

@@ -27,6 +27,7 @@ function trainedStudy(manifest: string, about: string): Study {
     about,
     wanted: { 'used power': powerful, 'heldOut: random runs': fooled, 'learned: hashed labels': fooled },
     most: trainings,
+    together: 1,
     async experiment(random) {
       const { claims, controls } = await claimsOf(manifest, random.bits());
       const about = (control: 'runs' | 'hash') => claims.filter(({ feature }) => controls.get(feature) === control);

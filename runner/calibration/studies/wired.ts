@@ -25,11 +25,23 @@ const carrierStudy: Study = {
   about: 'An LSTM in which one of 64 neurons was wired by hand to know whether the text is inside quotation marks.',
   wanted: { 'found first': powerful, 'ladder power': powerful, 'used power': powerful },
   most: carriers,
+  together: 5,
   async experiment(random) {
     const wired = await wiredEvidence(random);
     const bench = wired.benchFor(wired.inside, { count: 1 });
     const found = await findings(bench, wired.readings, [
-      ...(['choice', 'chance', 'effect', 'heldOut', 'context', 'lags', 'untrained', 'learned', 'used'] as const),
+      ...([
+        'choice',
+        'chance',
+        'effect',
+        'heldOut',
+        'context',
+        'lags',
+        'untrained',
+        'labels',
+        'learned',
+        'used',
+      ] as const),
     ]);
     const first = claimsOf(bench, found, 'It is not asked here.').find(({ chosen }) => chosen === 'effect');
     const right = first !== undefined && first.neuron === quoteNeuron;
@@ -53,6 +65,7 @@ const bystanderStudy: Study = {
     'used: hashed labels': fooled,
   },
   most: controls,
+  together: 5,
   async experiment(random) {
     const wired = await wiredEvidence(random);
     const carried = (masks: Masks) => isUsed(wired, masks, quoteNeuron);

@@ -9,10 +9,11 @@ import { exactInterval } from '../../stats/distributions.ts';
 import { predictionInterval } from '../../stats/prediction-interval.ts';
 import { benchOf, effectSeen } from '../bench.ts';
 import type { FrozenClaim } from '../choice.ts';
+import { meaninglessLabels } from '../meaningless.ts';
 import type { OtherSeed } from '../readings.ts';
 import { matchAcrossSeeds, type SeedMatch } from '../seed-matching.ts';
 import { heldOut } from './held-out.ts';
-import { bestNeurons, learnedCriteria } from './learned.ts';
+import { bestNeurons, beyondLabels, learnedCriteria } from './learned.ts';
 import { judged, notRun, notTestable, type Rung, type RungTask } from './rung.ts';
 
 const criteria = { otherSeeds: 4, share: 0.6 } as const;
@@ -56,12 +57,16 @@ async function matchesIn(task: RungTask, { seed, activations }: OtherSeed): Prom
   });
   const choice = { claims: frozen, chance: [] };
   const held = await heldOut.compute({ ...task, bench: other, choice, outcomes: {} });
+  const labels = meaninglessLabels(other);
   return frozen.map((claim, index) => {
     const effect = effectSeen(other, item(other.features, claim.feature), 'confirmation', claim.neuron);
     const localAuc = typeof effect === 'string' ? null : effect.localAuc;
     const best = bestNeurons(untrained, claim.feature);
     const size = localAuc === null ? 0 : claim.sign * (localAuc - 0.5);
-    const beyond = best.length > 1 && size > predictionInterval(best, size, learnedCriteria.probability).limit;
+    const beyond =
+      best.length > 1 &&
+      size > predictionInterval(best, size, learnedCriteria.probability).limit &&
+      beyondLabels(size, item(labels, claim.feature));
     const match: SeedMatch = item(matched, index);
     return { seed, ...match, localAuc, heldOut: item(held, index).status === 'passed', learned: beyond };
   });

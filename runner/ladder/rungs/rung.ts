@@ -1,5 +1,5 @@
 /** What a rung of the ladder is: a question, criteria, how it is computed and in which words it is told. Types and outcomes. */
-import type { LagProfile, RungName, RungStatus, Rungs } from '../../results/evidence-schema.ts';
+import type { LagProfile, MeaninglessLabels, RungName, RungStatus, Rungs } from '../../results/evidence-schema.ts';
 import type { Bench } from '../bench.ts';
 import type { Choice } from '../choice.ts';
 import type { Listener, Readings } from '../readings.ts';
@@ -20,6 +20,8 @@ export interface RungTask {
   readings: Readings;
   /** Of the untrained networks that were read; none where none was. */
   untrained: UntrainedBest;
+  /** [features] The network's own best neurons for labels that mean nothing; null where there are none to compare with. */
+  labels: readonly (MeaninglessLabels | null)[];
   /** [claims] Null until the lags are known. */
   lags: readonly LagProfile[] | null;
   onProgress?: Listener;

@@ -28,6 +28,20 @@ describe('the verdict', () => {
     expect(levelAt({ ...told, chance: 'failed', context: 'passed' })).toBe('remembers');
   });
 
+  it('tells a claim that no untrained network has from one that is more than labels without meaning get', () => {
+    const learned = { networks: 5, claim: 0.09, best: [], mean: 0.03, sd: 0, limit: 0.04, p: 0, adjustedP: 0.001 };
+    const rungs = judged({ ...held, learned: 'failed' });
+    const failed: Rungs = {
+      ...rungs,
+      learned: { ...rungs.learned, measured: { ...learned, labels: { count: 99, tokens: 2, best: [0.1] } } },
+    };
+    expect(levelOf({ rungs: failed, decidedByToken: false, role: null })).toBe('meaningless too');
+    const said = { neuron: 614, what: 'it owes', decidedByToken: false, localAuc: 0.41, excessFlip: null };
+    expect(headlineOf({ ...said, verdict: { level: 'meaningless too', phrase: '' } })).toBe(
+      'Neuron 614 barely tells whether it owes, but the network tells labels without meaning as well.',
+    );
+  });
+
   it('of a feature that the token decides goes by the lags', () => {
     const decided = (role: 'announces' | 'marks' | 'remembers') =>
       levelAt({ ...told, context: 'not applicable' }, { decidedByToken: true, role });

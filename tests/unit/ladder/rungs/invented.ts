@@ -137,6 +137,7 @@ export const taskOf = (bench: Bench, claims: FrozenClaim[], more: Partial<RungTa
   bench,
   choice: { claims, chance: claims.map(() => 'not asked') },
   outcomes: {},
+  labels: [],
   readings: inventedNetwork(bench, { reads: knower }),
   untrained: [],
   lags: null,

@@ -5,9 +5,15 @@ import { claimOn, inventedBench, knower, taskOf } from './invented.ts';
 
 const bench = inventedBench();
 const claims = [claimOn(knower)];
-const judge = async (best: number[], asked = claims) => {
+const judge = async (best: number[], asked = claims, labels: number[] | null = null) => {
   const outcomes = { effect: await effect.compute(taskOf(bench, asked)) };
-  const [found] = await learned.compute(taskOf(bench, asked, { outcomes, untrained: best.map((each) => [each]) }));
+  const [found] = await learned.compute(
+    taskOf(bench, asked, {
+      outcomes,
+      untrained: best.map((each) => [each]),
+      labels: [labels === null ? null : { count: labels.length, tokens: 2, best: labels }],
+    }),
+  );
   return found;
 };
 
@@ -29,6 +35,14 @@ describe('the rung learned', () => {
     const found = await judge([0.1, 0.12, 0.08, 0.11, 0.09], [claimOn(knower, -1)]);
     expect(found?.status).toBe('failed');
     expect(found?.measured?.claim).toBeCloseTo(-0.42, 1);
+  });
+
+  it('fails one that is no more than the largest of what the network makes of labels without meaning', async () => {
+    const far = [0.1, 0.12, 0.08, 0.11, 0.09];
+    expect((await judge(far, claims, [0.3, 0.1]))?.status).toBe('passed');
+    const found = await judge(far, claims, [0.45, 0.1]);
+    expect(found?.status).toBe('failed');
+    expect(found?.reason).toContain('without meaning');
   });
 
   it('is not run where no network was read', async () => {

@@ -33,5 +33,6 @@ test('verdicts stand in their order, and only the network that uses it is full',
   expect(verdictLevels.filter((level) => verdictClass(level) === 'verdict-none')).toEqual([
     'not confirmed',
     'untrained too',
+    'meaningless too',
   ]);
 });

@@ -1,0 +1,245 @@
+/**
+ * Labels that mean nothing, as frequent as a feature and in runs as long: how well does the same network tell those? Each
+ * is a state that begins and ends by a hash of the last few tokens, so that a network which reads can tell a little of it.
+ * A claim about a feature says something of the feature only where it is more than that. Pure.
+ * Source: Hewitt & Liang 2019 (control tasks; selectivity).
+ */
+import type { MeaninglessLabels } from '../results/evidence-schema.ts';
+import { at, item } from '../stats/at.ts';
+import { effectsOf } from '../stats/effects.ts';
+import type { Halves } from '../stats/halves.ts';
+import { whyNotTestable } from '../stats/testable.ts';
+import { activationSeen, type Bench, type BenchFeature, halfNames, inHalves, readPlace, uses } from './bench.ts';
+import { confirmedBest } from './best-neuron.ts';
+
+export const meaninglessCriteria = {
+  /** A claim that is as meaningless passes all of them once in a hundred times. */
+  labels: 99,
+  /** With fewer of them nothing is compared. */
+  fewest: 19,
+  /** Labels drawn at most, where some are too rare to be tested. */
+  drawn: 300,
+  /** How many tokens decide a label: as few as make so many sequences, each counted by its share (exp of the entropy). */
+  sequences: 100,
+  fewestTokens: 2,
+  mostTokens: 5,
+  /** A label has at least half as many carriers as the feature, and at most twice as many. */
+  frequency: 2,
+} as const;
+const criteria = meaninglessCriteria;
+
+/** A reference class, as labels on it are drawn. */
+interface Class {
+  /** Tokens that decide a label. */
+  tokens: number;
+  halves: Halves<{
+    /** [read tokens] */
+    sequences: Uint32Array;
+    members: Uint8Array;
+    length: number;
+    /** [tokens of the class] Where each stands among the read ones; -1 in a segment without members. */
+    places: Int32Array;
+  }>;
+}
+
+interface Labels {
+  feature: BenchFeature;
+  tokens: number;
+  /** [labels] each [tokens of the class] */
+  masks: Halves<Uint8Array>[];
+}
+
+/**
+ * @returns [features] The network's best neuron for each of the labels, chosen and measured as claims are; null where the
+ * token decides the feature, or the text has too few different sequences for labels that mean nothing.
+ */
+export function meaninglessLabels(bench: Bench): (MeaninglessLabels | null)[] {
+  const found = bench.features.map((): MeaninglessLabels | null => null);
+  const asked = bench.features.filter(({ decidedByToken }) => !decidedByToken);
+  for (const own of Map.groupBy(asked, ({ seen }) => seen).values()) {
+    const seen = classOf(bench, item(own, 0));
+    if (seen === null) continue;
+    const labels = own.flatMap((feature) => labelsFor(bench, feature, seen) ?? []);
+    for (const [feature, best] of bestFor(bench, labels)) found[feature.index] = best;
+  }
+  return found;
+}
+
+/** @param labels of features of one class, so that the neurons are ranked once. */
+function bestFor(bench: Bench, labels: readonly Labels[]): [BenchFeature, MeaninglessLabels | null][] {
+  const first = labels[0]?.feature;
+  if (first === undefined) return [];
+  const { discovery, confirmation } = bench.input.activations;
+  const onDiscovery = effectsOf(
+    discovery.length,
+    (neuron) => activationSeen(bench, first, 'discovery', neuron),
+    labels.flatMap(({ masks }) => masks.map((mask) => mask.discovery)),
+    first.seen.discovery.units,
+  );
+  const all = labels.flatMap(({ masks }) => masks);
+  const found = confirmedBest(first.seen, all, confirmation, onDiscovery).values();
+  return labels.map(({ feature, tokens, masks }) => {
+    const best = [...found.take(masks.length)].filter((each) => each !== null);
+    const enough = best.length >= criteria.fewest;
+    return [feature, enough ? { count: best.length, tokens, best: best.sort((a, b) => b - a) } : null];
+  });
+}
+
+/** @returns null where not even the most tokens make enough different sequences. */
+function classOf({ input: { text } }: Bench, { members, seen }: BenchFeature): Class | null {
+  const { readTypes, warmUp, length } = text.discovery;
+  for (let tokens: number = criteria.fewestTokens; tokens <= criteria.mostTokens; tokens++) {
+    const sequences = sequencesOf(readTypes, members.discovery, warmUp + length, tokens);
+    if (variety(sequences, members.discovery) < criteria.sequences) continue;
+    const halves = inHalves((half) => {
+      const own = text[half];
+      const read = own.warmUp + own.length;
+      const { places } = seen[half].reference;
+      const scored = places ?? Int32Array.from(own.types.keys());
+      return {
+        sequences: half === 'discovery' ? sequences : sequencesOf(own.readTypes, members[half], read, tokens),
+        members: members[half],
+        length: read,
+        places: scored.map((t) => (t < 0 ? t : readPlace(t, own.warmUp, own.length))),
+      };
+    });
+    return { tokens, halves };
+  }
+  return null;
+}
+
+function labelsFor(bench: Bench, feature: BenchFeature, { tokens, halves }: Class): Labels | null {
+  const rates = ratesOf(feature.scored.discovery, bench.input.text.discovery.length);
+  if (rates === null) return null;
+  const wanted = inHalves((half) => carriers(feature.mask[half]));
+  const masks: Halves<Uint8Array>[] = [];
+  for (let label = 0; label < criteria.drawn && masks.length < criteria.labels; label++) {
+    const seed = bench.random(uses.labels, label).bits();
+    const mask = inHalves((half) => {
+      const { sequences, members, length, places } = halves[half];
+      const drawn = drawLabel(sequences, members, length, { seed, rates });
+      const own = new Uint8Array(places.length);
+      for (let g = 0; g < own.length; g++) own[g] = drawn[places[g] as number] ?? 0;
+      return own;
+    });
+    const like = halfNames.every((half) => isLike(carriers(mask[half]), wanted[half]));
+    if (like && halfNames.every((half) => whyNotTestable(mask[half], feature.seen[half].units) === null)) {
+      masks.push(mask);
+    }
+  }
+  return masks.length < criteria.fewest ? null : { feature, tokens, masks };
+}
+
+const isLike = (own: number, wanted: number): boolean =>
+  own * criteria.frequency >= wanted && own <= criteria.frequency * wanted;
+
+function carriers(mask: Uint8Array): number {
+  let sum = 0;
+  for (let t = 0; t < mask.length; t++) sum += mask[t] as number;
+  return sum;
+}
+
+/** How often a state begins outside it and ends inside it, from one token of the class to the next; and its frequency. */
+export interface StateRates {
+  enter: number;
+  leave: number;
+  share: number;
+}
+
+/**
+ * @param scored [scored tokens] the class, and those of it that carry the feature.
+ * @param length tokens of a segment.
+ * @returns null where the state is never left or never entered.
+ */
+export function ratesOf(
+  { members, mask }: { members: Uint8Array; mask: Uint8Array },
+  length: number,
+): StateRates | null {
+  const steps = [0, 0];
+  const changes = [0, 0];
+  let [all, inside] = [0, 0];
+  for (let start = 0; start < mask.length; start += length) {
+    let before = -1;
+    for (let t = start; t < start + length; t++) {
+      if (members[t] !== 1) continue;
+      const now = at(mask, t);
+      all++;
+      inside += now;
+      if (before >= 0) {
+        steps[before] = at(steps, before) + 1;
+        changes[before] = at(changes, before) + (now === before ? 0 : 1);
+      }
+      before = now;
+    }
+  }
+  const [enter, leave] = [0, 1].map((state) => at(changes, state) / at(steps, state));
+  return enter !== undefined && leave !== undefined && enter > 0 && leave > 0
+    ? { enter, leave, share: inside / all }
+    : null;
+}
+
+/**
+ * The last tokens of the class, the present one the last, as one number each: 32 bits by a hash.
+ * @param types [tokens].
+ * @param members [tokens] 1 where a token is of the class.
+ * @param length tokens of a segment; each begins anew, as the network does.
+ * @returns [tokens]; 0 where a token is not of the class.
+ */
+export function sequencesOf(types: Int32Array, members: Uint8Array, length: number, tokens: number): Uint32Array {
+  const sequences = new Uint32Array(types.length);
+  const last = new Int32Array(tokens);
+  for (let t = 0; t < types.length; t++) {
+    if (t % length === 0) last.fill(-1);
+    if (members[t] !== 1) continue;
+    last.copyWithin(0, 1);
+    last[tokens - 1] = at(types, t);
+    sequences[t] = last.reduce((hash, type) => mixed(hash ^ (type + 1)), tokens);
+  }
+  return sequences;
+}
+
+/** How many different sequences there are, each counted by its share: exp of their entropy. */
+export function variety(sequences: Uint32Array, members: Uint8Array): number {
+  const counts = new Map<number, number>();
+  let all = 0;
+  sequences.forEach((sequence, t) => {
+    if (members[t] !== 1) return;
+    counts.set(sequence, (counts.get(sequence) ?? 0) + 1);
+    all++;
+  });
+  let entropy = 0;
+  for (const count of counts.values()) entropy -= (count / all) * Math.log(count / all);
+  return all === 0 ? 0 : Math.exp(entropy);
+}
+
+/**
+ * @param sequences [tokens] as from `sequencesOf`.
+ * @param members [tokens] 1 where a token is of the class.
+ * @param length tokens of a segment.
+ * @returns [tokens] 1 inside the state.
+ */
+export function drawLabel(
+  sequences: Uint32Array,
+  members: Uint8Array,
+  length: number,
+  { seed, rates: { enter, leave, share } }: { seed: number; rates: StateRates },
+): Uint8Array {
+  const label = new Uint8Array(sequences.length);
+  let state = -1;
+  for (let t = 0; t < sequences.length; t++) {
+    if (t % length === 0) state = -1;
+    if (members[t] !== 1) continue;
+    const inside = state < 0 ? share : state === 1 ? 1 - leave : enter;
+    state = mixed((sequences[t] as number) ^ seed) / 2 ** 32 < inside ? 1 : 0;
+    label[t] = state;
+  }
+  return label;
+}
+
+/** 32 bits that change throughout when one changes (Steele, Lea & Flood 2014, with the constants of Wellons' lowbias32). */
+function mixed(bits: number): number {
+  let hash = (bits + 0x9e3779b9) | 0;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x21f0aaad);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x735a2d97);
+  return (hash ^ (hash >>> 15)) >>> 0;
+}
