@@ -1,6 +1,7 @@
 /** `npm run import`: makes a checkpoint of a model that another program trained, and tries it on a text. */
 import { join, relative, resolve } from 'node:path';
 import { exitCode } from '../core/errors.ts';
+import { asTyped } from '../core/place.ts';
 import { counted } from '../core/words.ts';
 import { readSources } from '../corpus/sources/index.ts';
 import { chooseEngine } from '../engines/engines.ts';
@@ -62,8 +63,11 @@ export async function run(words: string[]): Promise<number> {
   const sanity = await checkSanity(imported.checkpoint, sources.map(({ text }) => text).join('\n'), engine);
   const kept = await replacing(target, replaced, () => saveCheckpoint(target, imported.checkpoint));
   const lines = report(imported, sanity, textName);
-  const end = `${place}: a manifest uses it by model.checkpoint: ${place}`;
-  process.stdout.write(`${[...lines, ...kept, end].map(visible).join('\n')}\n`);
+  const ends = [
+    `${place}: a manifest uses it by model.checkpoint: ${place}`,
+    `Next: ${asTyped(`npm run new my-question model=${place} text=${given.text ?? '<a text that it was not trained on>'}`)}`,
+  ];
+  process.stdout.write(`${[...lines, ...kept, ...ends].map(visible).join('\n')}\n`);
   return exitCode.done;
 }
 

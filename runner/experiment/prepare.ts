@@ -3,11 +3,12 @@
  * is found here, so that bad input costs no training and leaves no file.
  */
 import { stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { InputError } from '../core/errors.ts';
 import { findModel, modelNameOf } from '../core/model-places.ts';
 import { inPackage } from '../core/place.ts';
 import type { Reporter } from '../core/reporter.ts';
+import { both } from '../core/words.ts';
 import { checkTrainable } from '../corpus/check-trainable.ts';
 import { type Corpus, readCorpus } from '../corpus/corpus.ts';
 import { type ObservedText, observedDocuments } from '../corpus/observe-text.ts';
@@ -39,6 +40,7 @@ export async function prepare({ loaded, paths, reporter }: Preparation): Promise
   const { cwd } = paths;
   const given = await givenCheckpoint(loaded.manifest, paths);
   const asked = manifestFor(loaded, given);
+  warnOfFolders(asked, reporter);
   reporter.step(`Corpus ${asked.corpus.source.join(', ')}`);
   const { corpus, keep } = await readCorpus(asked.corpus, {
     cacheDirectory: join(paths.runs, '.cache'),
@@ -74,6 +76,18 @@ function manifestFor(loaded: LoadedManifest, given: Checkpoint | null): Manifest
           manifest.model.checkpoint ?? '',
         );
   return { ...settings, features: withCatalogue(settings.features, settings.corpus.unit) };
+}
+
+/** Pages print the names of files alone, but the published files hold the settings as they are. */
+function warnOfFolders(
+  { corpus, observe, model }: Pick<Manifest, 'corpus' | 'observe'> & { model: { checkpoint: string | null } },
+  reporter: Reporter,
+): void {
+  const absolute = [...corpus.source, observe.source, model.checkpoint ?? ''].filter(isAbsolute);
+  if (absolute.length === 0) return;
+  reporter.note(
+    `${both(absolute)}: result.json publishes the whole path. Give one that is relative to this folder, and it publishes no folder of this machine.`,
+  );
 }
 
 /** With one-hot input, as many units as there are tokens where they are `auto`. */
