@@ -57,11 +57,12 @@ async function above(page: Page, height: number): Promise<Buffer> {
   return Buffer.from(await page.screenshot());
 }
 
-async function evidence(page: Page): Promise<Buffer> {
+async function section(page: Page, id: string): Promise<Buffer> {
   await page.setViewport({ width: 1100, height: 900, deviceScaleFactor: 1.5 });
-  const table = await page.$('#evidence');
-  if (table === null) throw new Error('the page has no evidence');
-  return Buffer.from(await table.screenshot());
+  await page.addStyleTag({ content: 'section { padding: 0.75rem }' });
+  const found = await page.$(`#${id}`);
+  if (found === null) throw new Error(`the page has no section ${id}`);
+  return Buffer.from(await found.screenshot());
 }
 
 function keep(path: string, picture: Buffer): void {
@@ -81,12 +82,10 @@ try {
   const first = await above(await open(), 800);
   keep(join(here, '../../public/screenshot.png'), await sharp(first).png({ palette: true }).toBuffer());
   keep(join(here, 'page.webp'), await sharp(first).webp({ quality: 80 }).toBuffer());
-  keep(
-    join(here, 'evidence.webp'),
-    await sharp(await evidence(await open()))
-      .webp({ quality: 80 })
-      .toBuffer(),
-  );
+  for (const id of ['evidence', 'does']) {
+    const picture = await section(await open(), id);
+    keep(join(here, `${id}.webp`), await sharp(picture).webp({ quality: 80 }).toBuffer());
+  }
   keep(join(here, 'following.webp'), await following(await open()));
 } finally {
   await browser.close();
