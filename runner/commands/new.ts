@@ -9,11 +9,12 @@ import { exitCode, InputError } from '../core/errors.ts';
 import { asTyped } from '../core/place.ts';
 import { counted, duration, integer } from '../core/words.ts';
 import type { Unit } from '../corpus/tokens.ts';
+import type { Feature } from '../features/features.ts';
 import { chosenId } from '../manifest/id.ts';
 import { modelFile } from '../models/checkpoint.ts';
-import { featureOf, offered, offerLine, usualFeature } from '../scaffold/feature-choice.ts';
+import { offered, offerLine, usualFeature } from '../scaffold/feature-choice.ts';
 import { type Draft, manifestText, titleFor, writeUpText } from '../scaffold/manifest-text.ts';
-import { draftOf, givenModel, type Look, lookAt, occurrences, type Place } from '../scaffold/scaffold.ts';
+import { draftOf, featureIn, givenModel, type Look, lookAt, occurrences, type Place } from '../scaffold/scaffold.ts';
 import { factsLine } from '../scaffold/text-facts.ts';
 import { visible } from '../terminal/visible.ts';
 import { choice, flag, folder, needed, optional } from './keys.ts';
@@ -159,18 +160,15 @@ async function featureFrom(
   look: Look,
   questions: Questions | null,
   { cwd, say }: Asking,
-): Promise<string> {
-  if (feature !== undefined) return feature;
+): Promise<Feature> {
+  if (feature !== undefined) return featureIn(feature, look, cwd);
   const all = await occurrences(look, cwd);
   const usual = usualFeature(all, look.unit);
-  if (questions === null) return usual;
+  if (questions === null) return featureIn(usual, look, cwd);
   say('What might its neurons react to? How often in a part of the text:');
   for (const each of offered(all, look.unit)) say(offerLine(each));
   const question = 'One of these, another of the catalogue, or a pattern for a whole token as [.?!]';
-  return questions.askUntil(question, usual, async (answer) => {
-    featureOf(answer, look.unit);
-    return answer;
-  });
+  return questions.askUntil(question, usual, (answer) => featureIn(answer, look, cwd));
 }
 
 /** Asked of a model from elsewhere only. */

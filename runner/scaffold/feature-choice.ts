@@ -42,11 +42,17 @@ export function offersFor(unit: Unit, english: boolean): Feature[] {
   return [...able.filter((feature) => !known(feature)), ...able.filter(known)];
 }
 
+/** 'sentence, tokens 1 to 9' is one of several that begin alike: the first stands for them. */
+const family = ({ feature }: Counted): string => feature.name.split(/[ ,]/)[0] ?? '';
+
 /** Those that occur often enough, at most ten: half of what must be remembered, half of what the token tells. */
 export function offered(all: readonly Counted[], unit: Unit): Counted[] {
   const often = all.filter(({ carriers }) => carriers >= worthOffering);
-  const decided = (own: boolean) => often.filter(({ feature }) => decidedByToken(feature, unit) === own);
-  const remembered = decided(false).slice(0, mostOffered / 2);
+  const decided = (own: boolean) => {
+    const those = often.filter(({ feature }) => decidedByToken(feature, unit) === own);
+    return those.filter((each, index) => those.findIndex((other) => family(other) === family(each)) === index);
+  };
+  const remembered = decided(false).slice(0, Math.max(mostOffered / 2, mostOffered - decided(true).length));
   return [...remembered, ...decided(true).slice(0, mostOffered - remembered.length)];
 }
 

@@ -59,7 +59,8 @@ export const written = (feature: Feature): Record<string, unknown> =>
 /** 'Which neurons know whether it is inside quotation marks?' */
 export const titleFor = (feature: Feature, unit: Unit): string => {
   const says = saidOfFeature(feature, unit);
-  return /^(?:it|the (?!feature\b)) ?/.test(says)
+  // A clause that only repeats a tag or a name is none that a reader asks.
+  return /^(?:it |the (?!feature\b|\w+ is tagged))/.test(says)
     ? `Which neurons know whether ${says}?`
     : `Which neurons react to ${feature.name}?`;
 };

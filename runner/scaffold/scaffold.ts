@@ -100,27 +100,35 @@ function some({ documents }: Corpus) {
   return documents.filter((_, index) => index % step === 0).slice(0, lookedAt);
 }
 
+/**
+ * @param word name of a feature of the catalogue, or a pattern.
+ * @throws InputError when it is neither, or no token of a part of the text carries it.
+ */
+export async function featureIn(word: string, { corpus, unit }: Look, cwd: string): Promise<Feature> {
+  const feature = featureOf(word, unit);
+  const documents = some(corpus);
+  const [counts] = countCarriers(
+    [feature],
+    documents.map(({ text }) => text),
+    await featureTools([feature], { tagger: null, corpus, cwd }),
+  );
+  const tokens = documents.reduce((sum, each) => sum + each.tokens, 0);
+  if (counts !== undefined) checkOccurs(counts, tokens, unit);
+  return feature;
+}
+
 export interface Wishes {
-  /** Name of a feature of the catalogue, or a pattern. */
-  feature: string;
+  feature: Feature;
   author: string | null;
   /** That the model was never trained on the text. */
   declared: boolean;
 }
 
-/** @throws InputError when the feature is none, or not in the text; or the text is too small to train on. */
+/** @throws InputError when the text is too small to train on, or to read. */
 export async function draftOf(look: Look, wishes: Wishes, cwd: string): Promise<Omit<Draft, 'title'>> {
   const { corpus, unit, text, given } = look;
-  const feature = featureOf(wishes.feature, unit);
+  const { feature } = wishes;
   const tools = await featureTools([feature], { tagger: null, corpus, cwd });
-  const documents = some(corpus);
-  const [counts] = countCarriers(
-    [feature],
-    documents.map((each) => each.text),
-    tools,
-  );
-  const tokens = documents.reduce((sum, each) => sum + each.tokens, 0);
-  if (counts !== undefined) checkOccurs(counts, tokens, unit);
   const size = modelFor(look.facts.tokens, unit);
   const manifest = manifestFor(look, feature, size);
   const trial = trialOf({ manifest, corpus, tools, cwd }, given === null);

@@ -88,6 +88,16 @@ describe('the manifest of a new experiment', () => {
   });
 });
 
+describe('the title of a new experiment', () => {
+  it.each([
+    ['inside quotes', 'Which neurons know whether it is inside quotation marks?'],
+    ['past tense', 'Which neurons react to past tense?'],
+    ['comma', 'Which neurons know whether the token is a comma?'],
+  ])('asks for %s in words', (name, title) => {
+    expect(titleFor(featureOf(name, 'word'), 'word')).toBe(title);
+  });
+});
+
 describe('the feature of a new experiment', () => {
   it('is one of the catalogue in any case, or a pattern', () => {
     expect(featureOf('Inside Quotes', 'word')).toEqual({ name: 'inside quotes', nesting: 'quotes', depth: 1 });
@@ -106,6 +116,11 @@ describe('the feature of a new experiment', () => {
     expect(usualFeature(all, 'word')).toBe('inside quotes');
     expect(usualFeature(counted(['comma', 'sentence end'], 'word'), 'word')).toBe('sentence end');
     expect(usualFeature(counted(['inside quotes'], 'word', 3), 'word')).toBe('sentence end');
+    const alike = counted(['sentence, tokens 1 to 9', 'sentence, tokens 10 to 29', 'sentence end'], 'word');
+    expect(offered(alike, 'word').map(({ feature }) => feature.name)).toEqual([
+      'sentence, tokens 1 to 9',
+      'sentence end',
+    ]);
   });
 });
 
