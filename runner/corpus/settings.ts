@@ -7,8 +7,8 @@ const path = z.string().min(1);
 const positive = wholeNumber().min(1);
 /** Each shown token is an element of the page, in every component. */
 const largestShown = 4000;
-/** As many words as the thesis showed, and characters that make some sixteen lines. */
-const usuallyShown = { word: 406, character: 800 } as const;
+/** As many as the thesis showed. */
+const usuallyShown = 406;
 
 export const corpusSchema = z.strictObject({
   source: z
@@ -56,12 +56,11 @@ export const observeSchema = z.strictObject({
   shown: positive
     .max(largestShown)
     .optional()
-    .describe('How many of the tokens are shown on the page; left out: 406 words, or 800 characters'),
+    .describe('How many of the tokens are shown on the page; left out: 406; of characters 800 make a passage'),
 });
 
 export type CorpusSettings = z.output<typeof corpusSchema>;
 export type ObserveSettings = z.output<typeof observeSchema>;
 
 /** How many of the observed tokens a page shows, at most. */
-export const shownTokens = ({ observe, corpus }: { observe: ObserveSettings; corpus: CorpusSettings }): number =>
-  observe.shown ?? usuallyShown[corpus.unit];
+export const shownTokens = ({ observe }: { observe: ObserveSettings }): number => observe.shown ?? usuallyShown;

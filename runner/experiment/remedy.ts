@@ -52,7 +52,11 @@ export async function findRemedy(
 ): Promise<Remedy | null> {
   let best: Remedy | null = null;
   let least = short === null ? Number.POSITIVE_INFINITY : severity(short);
-  for (const settings of candidates(now, room)) {
+  // Where the most that can be held out does not help, less will not: a feature that is nowhere is not looked for long.
+  const most = { ...now, heldOut: Math.max(...shares), documents: Math.max(now.documents, mostDocuments) };
+  const widest = room.holdsOut ? await trial(most) : null;
+  const holdsOut = room.holdsOut && (widest === null || severity(widest) < least);
+  for (const settings of candidates(now, { ...room, holdsOut })) {
     const left = await trial(settings);
     if (left === null || severity(left) >= least) continue;
     best = { settings, left };

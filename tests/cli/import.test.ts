@@ -32,7 +32,22 @@ describe('npm run import', () => {
     folder.write('look.yaml', manifest({ model: { checkpoint: 'models/their-lstm' } }));
     expect(await experiment(folder, ['look.yaml'])).toMatchObject({ code: 0, stderr: '' });
     const result = await readResult(folder.at('public/results/look'));
-    expect(result.observation.exposure).not.toBe('held out');
+    expect(result.observation.exposure).toBe('not shown to be held out');
+    // Readers may try it.
+    expect(result.live?.weights.bytes).toBeGreaterThan(0);
+
+    const declared = ['id=new', 'observe.source=text.txt', 'observe.heldOut=true', 'observe.shown=50', 'live=false'];
+    const again = await experiment(folder, ['look.yaml', ...declared, 'atlas=none']);
+    expect(again).toMatchObject({ code: 0, stderr: '' });
+    expect(again.stdout).toContain('text that its author declares to be held out');
+    const shown = await readResult(folder.at('public/results/new'));
+    expect(shown.observation.exposure).toBe('declared held out by the author');
+    expect(shown.texts.observed.tokens).toHaveLength(50);
+    expect(shown.texts.observed.nll).toHaveLength(49);
+    expect(shown.live).toBeNull();
+    const sidecar = shown.texts.observed.sidecars.find(({ component }) => component === 'hidden');
+    // Of each of the five neurons a scale of four bytes and a value for each token.
+    expect(sidecar?.bytes).toBe(5 * (4 + 50));
   });
 
   it('warns of a model that predicts a text no better than its shuffled tokens', async () => {

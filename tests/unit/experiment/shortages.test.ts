@@ -92,6 +92,17 @@ describe('the setting that mends it', () => {
     expect(tried.join()).not.toContain('heldOut');
   });
 
+  it('is not looked for long where the most text does not help', async () => {
+    const rare: Shortage = { of: 'feature', feature: 'x', reason: '0 tokens.' };
+    let trials = 0;
+    const trial: Trial = async () => {
+      trials++;
+      return [rare];
+    };
+    expect(await findRemedy(now, [rare], { holdsOut: true, documents: 130, all: 2600 }, trial)).toBeNull();
+    expect(trials).toBeLessThanOrEqual(5);
+  });
+
   it('is said to be none, or to leave something', async () => {
     const rare: Shortage = { of: 'feature', feature: 'x', reason: '0 tokens.' };
     expect((await shortageLines([few], { now, room, trial: async () => [few] })).at(-1)).toMatch(/^No setting mends/);
