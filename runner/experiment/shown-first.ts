@@ -1,5 +1,5 @@
 /**
- * Which document of the observed text comes first, and is thereby the one that a page shows: where the features are, and
+ * Which documents of the observed text come first, and are thereby those that a page shows: where the features are, and
  * not just the one with the smallest hash, in which there may be none. Looks at the features' marks, never at a neuron,
  * and the tests count all documents alike. Pure.
  */
@@ -15,45 +15,58 @@ export interface MarkedText<Mark extends { mask: Uint8Array }> {
 }
 
 /**
- * Exchanges the first document with the one whose first `shown` tokens carry most features well; the first of equal ones.
- * A text of documents of unequal length, or of one document, stays as it is.
+ * Exchanges the first document with the one whose shown tokens carry most features well, the first of equal ones; then the
+ * second in the same way, and so on, as far as `shown` tokens reach. A text of documents of unequal length, or of one
+ * document, stays as it is.
  */
 export function richestFirst<Mark extends { mask: Uint8Array }>(
-  { text, marks }: MarkedText<Mark>,
+  given: MarkedText<Mark>,
   shown: number,
 ): MarkedText<Mark> {
-  const { documentStarts, tokens } = text;
+  const { documentStarts, tokens } = given.text;
+  const count = documentStarts.length;
   const length = documentStarts[1] ?? tokens.length;
   const alike = documentStarts.every((start, index) => start === index * length);
-  if (documentStarts.length < 2 || !alike || documentStarts.length * length !== tokens.length) return { text, marks };
-  const scores = documentStarts.map((start) => {
-    const end = start + Math.min(shown, length);
-    return marks.reduce((score, { mask }) => {
-      const carriers = mask.subarray(start, end).reduce((sum, mark) => sum + mark, 0);
-      return score + Math.min(enough, carriers);
-    }, 0);
-  });
-  const richest = scores.indexOf(Math.max(...scores));
-  return richest === 0 ? { text, marks } : exchanged({ text, marks }, richest, length);
+  if (count < 2 || !alike || count * length !== tokens.length) return given;
+  let text = given;
+  for (let place = 0; place < count && place * length < shown; place++) {
+    const seen = Math.min(length, shown - place * length);
+    const scores = documentStarts.slice(place).map((start) => richness(text.marks, start, start + seen));
+    const richest = place + scores.indexOf(Math.max(...scores));
+    if (richest !== place) text = exchanged(text, [place, richest], length);
+  }
+  return text;
 }
 
+const richness = (marks: readonly { mask: Uint8Array }[], from: number, to: number): number =>
+  marks.reduce((score, { mask }) => {
+    const carriers = mask.subarray(from, to).reduce((sum, mark) => sum + mark, 0);
+    return score + Math.min(enough, carriers);
+  }, 0);
+
+/** @param places of two documents, in order. */
 function exchanged<Mark extends { mask: Uint8Array }>(
   { text, marks }: MarkedText<Mark>,
-  other: number,
+  [one, other]: readonly [number, number],
   length: number,
 ): MarkedText<Mark> {
-  const from = other * length;
+  const [first, second] = [one * length, other * length];
   const swapped = <A extends Int32Array | Uint8Array>(values: A): A => {
     const result = values.slice() as A;
-    result.set(values.subarray(from, from + length), 0);
-    result.set(values.subarray(0, length), from);
+    result.set(values.subarray(second, second + length), first);
+    result.set(values.subarray(first, first + length), second);
     return result;
   };
-  const moved = (t: number) => (t < length ? t + from : t >= from && t < from + length ? t - from : t);
-  const first = <Item>(list: readonly Item[]): Item[] => [
+  const within = (t: number, start: number) => t >= start && t < start + length;
+  const moved = (t: number) => {
+    if (within(t, first)) return t - first + second;
+    return within(t, second) ? t - second + first : t;
+  };
+  const documents = <Item>(list: readonly Item[]): Item[] => [
+    ...list.slice(0, one),
     ...list.slice(other, other + 1),
-    ...list.slice(1, other),
-    ...list.slice(0, 1),
+    ...list.slice(one + 1, other),
+    ...list.slice(one, one + 1),
     ...list.slice(other + 1),
   ];
   const { tokens } = text;
@@ -61,15 +74,16 @@ function exchanged<Mark extends { mask: Uint8Array }>(
     text: {
       ...text,
       tokens: [
-        ...tokens.slice(from, from + length),
-        ...tokens.slice(length, from),
-        ...tokens.slice(0, length),
-        ...tokens.slice(from + length),
+        ...tokens.slice(0, first),
+        ...tokens.slice(second, second + length),
+        ...tokens.slice(first + length, second),
+        ...tokens.slice(first, first + length),
+        ...tokens.slice(second + length),
       ],
       ids: swapped(text.ids),
       unknown: text.unknown.map(moved).sort((a, b) => a - b),
-      documents: first(text.documents),
-      documentNumbers: first(text.documentNumbers),
+      documents: documents(text.documents),
+      documentNumbers: documents(text.documentNumbers),
     },
     marks: marks.map((each) => ({ ...each, mask: swapped(each.mask) })),
   };

@@ -43,3 +43,14 @@ it('leaves texts as they are that gain nothing, or whose documents are unequal',
   const unequal = { ...text, documentStarts: [0, 3, 8] };
   expect(richestFirst({ text: unequal, marks: [{ mask: marksOf('x') }] }, 4).text).toBe(unequal);
 });
+
+it('goes on with the next documents where more tokens are shown than the first has', () => {
+  // One mark in the first document, none in the second, two in the third.
+  const mask = Uint8Array.from([1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0]);
+  const shown = richestFirst({ text, marks: [{ mask }] }, 5);
+  expect(shown.text.tokens.join('')).toBe('aaxxaaabaxab');
+  expect([...(shown.marks[0]?.mask ?? [])].join('')).toBe('110010000000');
+  expect(shown.text.unknown).toEqual([2, 3, 9]);
+  expect(shown.text.documents.map(({ hash }) => hash)).toEqual(['three', 'one', 'two']);
+  expect(richestFirst({ text, marks: [{ mask }] }, 4).text.tokens.join('')).toBe('aaxxaxabaaab');
+});
