@@ -9,6 +9,7 @@ import type { Loader, LoaderContext } from 'astro/loaders';
 import { asTyped } from '../../../runner/core/place.ts';
 import { type DocsPage, docsPages } from '../../words/docs/contents.ts';
 import type { SitePages } from '../../words/docs/links.ts';
+import { numbersNote } from '../../words/docs/numbers.ts';
 import { docsFolder } from './folder.ts';
 import { withGenerated } from './generated.ts';
 import { finished } from './html.ts';
@@ -56,7 +57,7 @@ async function entryOf({ renderMarkdown, config }: LoaderContext, { folder, page
   const file = join(folder, `${page.id === 'index' ? 'README' : page.id}.md`);
   const text = await readFile(file, 'utf8');
   // The title stands above the text already; pictures get their addresses before Astro would look for them itself.
-  const body = asTyped(await withGenerated(text, folder))
+  const body = asTyped((await withGenerated(text, folder)) + numbersNote(text))
     .replace(/^# .+\n/, '')
     .replaceAll(/\]\(images\//g, `](${config.base.replace(/\/*$/, '/')}docs/images/`);
   const { html, metadata } = await renderMarkdown(body, { fileURL: pathToFileURL(file) });

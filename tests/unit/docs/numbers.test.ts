@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readResult } from '../../../runner/results/read.ts';
+import { commandsOf } from '../../../site/words/docs/numbers.ts';
 import { factsOf } from '../../../site/words/write-up/facts.ts';
 import { valueAt } from '../../../site/words/write-up/value.ts';
 import { lastNumber, type Mark, marksOf, typed, unmarked } from './marks.ts';
@@ -56,11 +57,13 @@ describe('a number of the documentation', () => {
     expect(unmarked(texts.get(file) ?? '').map(({ line, number }) => `${file}:${line} ${number}`)).toEqual([]);
   });
 
-  it('that a command prints names one that there is', () => {
+  it('that a command prints names one that there is, with a manifest that there is', () => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
-    for (const text of texts.values()) {
-      for (const { kind, source } of marksOf(text)) {
-        if (kind === 'by') expect(Object.keys(scripts)).toContain(/^npm (?:run )?(\S+)/.exec(source)?.[1]);
+    for (const [file, text] of texts) {
+      for (const command of commandsOf(text)) {
+        const [, script = '', manifest] = /^npm (?:run )?(\S+)(?: (experiments\/\S+))?/.exec(command) ?? [];
+        if (file !== 'CONTRIBUTING.md') expect(Object.keys(scripts)).toContain(script);
+        if (file !== 'CONTRIBUTING.md' && manifest !== undefined) expect(existsSync(manifest), manifest).toBe(true);
       }
     }
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { around, docsPages, grouped } from '../../../../../site/words/docs/contents.ts';
 import { siteAddress } from '../../../../../site/words/docs/links.ts';
+import { commandsOf, numbersNote } from '../../../../../site/words/docs/numbers.ts';
 import { type Section, search } from '../../../../../site/words/docs/search.ts';
 
 describe('the list of pages', () => {
@@ -111,5 +112,19 @@ describe('the search', () => {
     const [found] = search(sections, 'never');
     expect(found?.excerpt[1]).toBe('never');
     expect(found?.excerpt.join('')).toBe('A share of the documents, corpus.heldOut, is never trained on.');
+  });
+});
+
+describe('the note on numbers', () => {
+  it('names each command once, that of an experiment by its manifest', () => {
+    const text =
+      '9 <!-- = quotes: a.b --> 3 <!-- = quotes: c --> 5 <!-- = public/calibration.json: d --> 2 <!-- by npm run doctor --> 95% <!-- set in a.ts -->';
+    expect(commandsOf(text)).toEqual([
+      'npm run experiment experiments/quotes.yaml',
+      'npm run calibrate',
+      'npm run doctor',
+    ]);
+    expect(numbersNote('No number.')).toBe('');
+    expect(numbersNote('9 <!-- = quotes: a -->')).toContain('printed by `npm run experiment experiments/quotes.yaml`.');
   });
 });
