@@ -313,9 +313,31 @@ const experiment: readonly Mutant[] = [
   {
     about: 'the hashes of documents stay behind when one is shown first',
     file: 'runner/experiment/shown-first.ts',
-    find: 'documents: first(text.documents)',
+    find: 'documents: documents(text.documents)',
     replace: 'documents: text.documents',
     tests: unit('experiment/shown-first'),
+  },
+  {
+    about: 'what the author declares passes for what is known',
+    file: 'runner/experiment/result.ts',
+    find: "observe.heldOut === true ? 'declared held out by the author'",
+    replace: "observe.heldOut === true ? 'held out'",
+    tests: unit('experiment/declared'),
+  },
+  {
+    about: 'a setting that would mend a small text is tried on the documents that are held out already',
+    file: 'runner/corpus/resplit.ts',
+    find: 'new Resplit(document, corpusSplitOf(document.hash, settings))',
+    replace: 'new Resplit(document, document.split)',
+    tests: unit('experiment/shortages'),
+  },
+  {
+    about: 'what is too rare is asked of all tokens, not of those that the rung compares',
+    file: 'runner/experiment/shortages.ts',
+    find: 'whyNotTestable(maskSeen(seen, cut(own, half)), seen.units)',
+    replace:
+      'whyNotTestable(cut(own, half), seenThrough(half, cut(members.slice().fill(1), half), halves.swapped).units)',
+    tests: unit('experiment/shortages'),
   },
   {
     about: 'a document is in both halves',

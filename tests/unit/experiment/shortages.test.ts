@@ -54,6 +54,19 @@ describe('what a text is too small for', () => {
     expect(short?.reason).toMatch(/^\d+ tokens of a half carry the feature, and the test needs 30\.$/);
   });
 
+  it('is asked of the tokens that the rung compares', () => {
+    // Every word carries it; only spaces do not, and words are compared with words.
+    const text = {
+      ...marked(48).text,
+      tokens: Array.from({ length: 48 * length }, (_, t) => (t % 2 === 0 ? 'x' : ' ')),
+    };
+    const mask = Uint8Array.from(text.tokens, (token) => Number(token === 'x'));
+    const words = { feature: { ...feature, among: 'words' as const }, mask };
+    expect(shortagesOf(marked(48, { text, marked: [words] }))[0]?.reason).toMatch(
+      /^0 tokens of a half do not carry the feature/,
+    );
+  });
+
   it('is a state that no token occurs both inside and outside of', () => {
     // Seven types in turn: outside and inside, each occurs 20 times and more. With as many types as places, none does.
     const state = { name: 'state', control: 'runs' } as unknown as typeof feature;
