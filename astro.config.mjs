@@ -9,6 +9,7 @@ import { defineConfig, fontProviders } from 'astro/config';
 import { commonFiles } from './site/data/common-files.ts';
 import { cutTypefaces } from './site/data/fonts.ts';
 import { foundFromHere } from './site/data/package-paths.ts';
+import { watch } from './site/pages/_watch-server.ts';
 import { checkMdx } from './site/words/write-up/check-mdx.ts';
 
 const { RNN_ATLAS_SITE, RNN_ATLAS_BASE, RNN_ATLAS_PUBLIC, RNN_ATLAS_DIST, RNN_ATLAS_CACHE } = process.env;
@@ -39,6 +40,7 @@ export default defineConfig({
   integrations: [
     mdx({ syntaxHighlight: false, processor: satteri({ mdastPlugins: [checkMdx(base)] }) }),
     commonFiles(base),
+    watch(base),
   ],
   devToolbar: { enabled: false },
   // Small scripts stay files too: the pages' Content-Security-Policy allows no inline script.

@@ -9,19 +9,21 @@ const frame = { height: 210, marginLeft: 44, marginRight: 14, marginTop: 12, mar
 /** What the curve of the loss is drawn from. */
 export interface LossCurve extends Pick<LearningCurve, 'bestEpoch' | 'smoothed' | 'earlier'> {
   epochs: readonly Pick<LearningCurve['epochs'][number], 'epoch' | 'trainingLoss' | 'validationLoss'>[];
+  /** How far a training is that still runs, in epochs. */
+  reached?: number;
 }
 
 /**
  * Losses in nats per token; the best epoch is the filled dot, epoch 0 the untrained model. A dashed line stands where an
  * earlier training ended that this one went on from.
  */
-export function lossSvg({ epochs, bestEpoch, smoothed, earlier }: LossCurve, width = 340): string {
+export function lossSvg({ epochs, bestEpoch, smoothed, earlier, reached = 0 }: LossCurve, width = 340): string {
   const within = smoothed.epoch.map((epoch, index) => ({ epoch, loss: smoothed.loss[index] ?? Number.NaN }));
   const best = epochs.filter((each) => each.epoch === bestEpoch);
   return plotSvg({
     ...frame,
     width,
-    x: epochAxis(epochs),
+    x: epochAxis(epochs, Math.ceil(reached)),
     y: { label: null, grid: true, ticks: 5, nice: true },
     marks: [
       ...(earlier === undefined ? [] : [Plot.ruleX([earlier], { stroke: 'var(--line-2)', strokeDasharray: '3 3' })]),
@@ -51,13 +53,16 @@ export function accuracySvg({ epochs, bestEpoch }: LearningCurve, width = 340): 
   });
 }
 
-const epochAxis = (epochs: LossCurve['epochs']): Plot.ScaleOptions => ({
-  label: null,
-  domain: [0, Math.max(1, ...epochs.map((each) => each.epoch))],
-  type: 'linear',
-  tickFormat: (epoch: number) => String(epoch),
-  ticks: wholeTicks(Math.max(1, ...epochs.map((each) => each.epoch))),
-});
+const epochAxis = (epochs: readonly { epoch: number }[], reached = 0): Plot.ScaleOptions => {
+  const last = Math.max(1, reached, ...epochs.map((each) => each.epoch));
+  return {
+    label: null,
+    domain: [0, last],
+    type: 'linear',
+    tickFormat: (epoch: number) => String(epoch),
+    ticks: wholeTicks(last),
+  };
+};
 
 /** Whole epochs, at most about ten of them. */
 function wholeTicks(last: number): number[] {

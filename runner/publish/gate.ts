@@ -1,0 +1,139 @@
+/**
+ * A gate before the development server, for when others on the network are to see it: who has the token in the address is
+ * let through, and nobody else sees a byte of the site. The server itself listens on this machine alone. Imports nothing
+ * of the project.
+ */
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createServer, type IncomingMessage, request as requestOf, type ServerResponse } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import type { Duplex } from 'node:stream';
+
+export interface Gate {
+  /** Where it can be reached, each with the token: 'http://192.168.0.7:4321/?token=...' */
+  addresses: string[];
+  port: number;
+  close(): void;
+}
+
+export interface GateOptions {
+  /** Where it listens: '0.0.0.0' is every network of this machine. */
+  host: string;
+  /** 0 takes any that is free. */
+  port: number;
+  /** The port on this machine behind the gate. */
+  behind: number;
+  /** Under which the site's pages lie, with both slashes. */
+  base?: string;
+  token?: string;
+}
+
+const loopback = '127.0.0.1';
+const forbidden = 'Open the address that npm run site printed: it ends in a token.\n';
+
+/** @throws the system's error when it cannot listen there. */
+export async function openGate({ host, port, behind, base = '/', token = newToken() }: GateOptions): Promise<Gate> {
+  const server = createServer((request, response) => {
+    const address = new URL(request.url ?? '/', 'http://localhost');
+    const given = address.searchParams.get('token');
+    if (given !== null && same(given, token)) return welcome(address, response, { token, port: portOf() });
+    if (!isKnown(request, token, portOf())) {
+      response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
+      response.end(forbidden);
+      return;
+    }
+    passOn(request, response, behind);
+  });
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (isKnown(request, token, portOf())) tunnel(request, socket, { head, behind });
+    else socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+  });
+  const portOf = (): number => (server.address() as AddressInfo).port;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  return {
+    addresses: hostsOf(host).map((each) => `http://${each}:${portOf()}${base}?token=${token}`),
+    port: portOf(),
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+const newToken = (): string => randomBytes(16).toString('hex');
+
+/** Takes equally long whatever is given. */
+function same(given: string, token: string): boolean {
+  const hash = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(hash(given), hash(token));
+}
+
+/** Cookies do not tell ports apart: two gates on one machine have names of their own. */
+const cookieName = (port: number): string => `rnn-atlas-${port}`;
+
+/** The browser keeps the token, and the address bar does not. */
+function welcome(address: URL, response: ServerResponse, { token, port }: { token: string; port: number }): void {
+  address.searchParams.delete('token');
+  response.writeHead(302, {
+    location: `${address.pathname.replace(/^\/+/, '/')}${address.search}`,
+    'set-cookie': `${cookieName(port)}=${token}; HttpOnly; SameSite=Strict; Path=/`,
+    'cache-control': 'no-store',
+    'referrer-policy': 'no-referrer',
+  });
+  response.end();
+}
+
+function isKnown({ headers: { cookie = '' } }: IncomingMessage, token: string, port: number): boolean {
+  const pairs = cookie.split(';').map((pair) => pair.trim().split('=', 2));
+  return pairs.some(([name, value = '']) => name === cookieName(port) && same(value, token));
+}
+
+/** As a visitor on this machine would ask. */
+function headersBehind({ headers }: IncomingMessage, behind: number): IncomingMessage['headers'] {
+  const origin = headers.origin === undefined ? {} : { origin: `http://localhost:${behind}` };
+  return { ...headers, ...origin, host: `localhost:${behind}` };
+}
+
+function passOn(request: IncomingMessage, response: ServerResponse, behind: number): void {
+  const { method, url: path } = request;
+  const onward = requestOf(
+    { host: loopback, port: behind, method, path, headers: headersBehind(request, behind) },
+    (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    },
+  );
+  onward.on('error', () => {
+    if (!response.headersSent) response.writeHead(502, { 'content-type': 'text/plain; charset=utf-8' });
+    response.end('The site does not answer.\n');
+  });
+  response.on('close', () => onward.destroy());
+  request.pipe(onward);
+}
+
+/** A WebSocket, by which the development server tells pages of changes. */
+function tunnel(request: IncomingMessage, socket: Duplex, { head, behind }: { head: Buffer; behind: number }): void {
+  const onward = connect(behind, loopback, () => {
+    const lines = Object.entries(headersBehind(request, behind)).flatMap(([name, value]) =>
+      [value ?? []].flat().map((each) => `${name}: ${each}`),
+    );
+    onward.write(`${[`${request.method} ${request.url} HTTP/1.1`, ...lines].join('\r\n')}\r\n\r\n`);
+    onward.write(head);
+    socket.pipe(onward).pipe(socket);
+  });
+  onward.on('error', () => socket.destroy());
+  socket.on('error', () => onward.destroy());
+}
+
+/** The names under which others reach a machine that listens there. */
+function hostsOf(host: string): string[] {
+  if (host !== '0.0.0.0' && host !== '::') return [host.includes(':') ? `[${host}]` : host];
+  const found = Object.values(networkInterfaces())
+    .flatMap((each) => each ?? [])
+    .filter(({ internal, family }) => !internal && family === 'IPv4')
+    .map(({ address }) => address);
+  return found.length > 0 ? found : [loopback];
+}

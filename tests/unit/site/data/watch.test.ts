@@ -1,0 +1,83 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { quantize } from '../../../../runner/results/activations.ts';
+import { writeEvolutionStep } from '../../../../runner/results/evolution-folder.ts';
+import { watchedRuns, watchedTraining } from '../../../../site/data/watch.ts';
+import { runsHtml, trainingHtml } from '../../../../site/figures/watch-html.ts';
+import { askedOf } from '../../../../site/pages/_watch-server.ts';
+
+const runs = mkdtempSync(join(tmpdir(), 'rnn-atlas-watch-'));
+afterAll(() => rmSync(runs, { recursive: true, force: true }));
+const line = (step: number, epoch: number, validationLoss: number | null) =>
+  `${JSON.stringify({ step, epoch, loss: 3 - epoch / 2, validationLoss, tokensPerSecond: 5300, secondsLeft: 41, time: '2026-01-02T03:04:05.000Z' })}\n`;
+const training = (name: string, text: string) => {
+  mkdirSync(join(runs, name), { recursive: true });
+  writeFileSync(join(runs, name, 'progress.jsonl'), text);
+};
+training('old', line(0, 0, 3) + line(10, 1, 2.5));
+training('now<b>', `${line(0, 0, 3) + line(10, 1, 2.5) + line(15, 1.5, null)}{"step":20,"ep`);
+writeFileSync(join(runs, 'now<b>', '.lock'), '{}');
+training('sweep/trials/t1', line(0, 0, 3));
+mkdirSync(join(runs, 'read-only-models'));
+for (const epoch of [0, 1]) {
+  await writeEvolutionStep(
+    join(runs, 'now<b>'),
+    {
+      ...{ epoch, validationLoss: 3 - epoch / 2, promptLength: 1, tokens: ['the', '<script>', `of ${epoch}`] },
+      ...{ unit: 'word', component: 'output', layer: 1, neurons: 2, leading: 1 },
+    },
+    quantize([
+      [0.1, 0.2, 0.3],
+      [0, 1, 0.5],
+    ]),
+  );
+}
+
+describe('the page that watches trainings', () => {
+  it('lists those at work first, and trials of sweeps, but no run that trained nothing', async () => {
+    const found = await watchedRuns(runs);
+    expect(found.map(({ name, working }) => [name, working])[0]).toEqual(['now<b>', true]);
+    expect(found.map(({ name }) => name).sort()).toEqual(['now<b>', 'old', 'sweep/trials/t1']);
+    const html = runsHtml(found);
+    expect(html).toContain('href="?run=now%3Cb%3E"');
+    expect(html).toContain('now&lt;b&gt;');
+    expect(html).toContain('41 s left at most');
+  });
+
+  it('shows curve, facts and the texts of the epochs, the latest first, in the colours of the neuron that stands out', async () => {
+    const shown = await watchedTraining('now<b>', null, runs);
+    expect(shown?.neuron).toBe(1);
+    const html = trainingHtml(shown ?? expect.fail('it is not there'));
+    expect(html).toContain('5,300 tokens a second');
+    expect(html).toContain('validation loss 2.500 after epoch 1');
+    expect(html).toContain('<svg');
+    expect(html.indexOf('Epoch 1:')).toBeLessThan(html.indexOf('Before training:'));
+    expect(html).toContain('neuron <b>1</b>');
+    expect(html).toMatch(/--a:1">&lt;script&gt;/);
+    expect(html).not.toContain('<script');
+  });
+
+  it('colours by any neuron that one asks for, and by the one that stands out where there is no such neuron', async () => {
+    const asked = await watchedTraining('now<b>', 0, runs);
+    expect(asked?.neuron).toBe(0);
+    expect(Array.from(asked?.epochs[0]?.values ?? [])[2]).toBeCloseTo(0.3, 2);
+    expect((await watchedTraining('now<b>', 99, runs))?.neuron).toBe(1);
+  });
+
+  it('answers for runs in the folder and for nothing else on the disk', async () => {
+    for (const name of ['..', '.', '', 'old/..', '/etc', 'absent', 'sweep/trials', '.cache']) {
+      expect(await watchedTraining(name, null, runs)).toBeNull();
+    }
+    expect(await watchedRuns(join(runs, 'absent'))).toEqual([]);
+  });
+
+  it('knows its addresses, with and without a base path', () => {
+    expect(askedOf('/watch/data/', '/')).toEqual({ run: '', neuron: null });
+    expect(askedOf('/past/watch/data/a%2Ftrials%2Fb/?neuron=7', '/past/')).toEqual({ run: 'a/trials/b', neuron: 7 });
+    expect(askedOf('/watch/data/a/?neuron=x', '/past/')).toEqual({ run: 'a', neuron: null });
+    expect(askedOf('/watch/data/%E0%A4%A', '/')?.run).toBe('.');
+    expect(askedOf('/watch/', '/')).toBeNull();
+  });
+});
