@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { chosenEpochs, evolutionToPublish } from '../../../runner/experiment/evolution.ts';
 import { quantize } from '../../../runner/results/activations.ts';
 import { readEvolution, writeEvolutionStep } from '../../../runner/results/evolution-folder.ts';
+import type { EvolutionStep } from '../../../runner/results/evolution-schema.ts';
 
 const run = mkdtempSync(join(tmpdir(), 'rnn-atlas-evolution-'));
 afterAll(() => rmSync(run, { recursive: true, force: true }));
@@ -23,11 +24,12 @@ describe('the epochs that are published', () => {
 });
 
 describe('the texts of a training', () => {
-  const step = (epoch: number) =>
-    ({
-      ...{ epoch, validationLoss: 2, promptLength: 1, tokens: ['a', 'b'], unit: 'word' },
-      ...{ component: 'hidden', layer: 1, neurons: 2, leading: null },
-    }) as const;
+  const step = (epoch: number): EvolutionStep => ({
+    ...{ epoch, validationLoss: 2, promptLength: 1, tokens: ['a', 'b'] },
+    unit: 'word',
+    component: 'hidden',
+    ...{ layer: 1, neurons: 2, leading: null },
+  });
 
   it('are read in the order of their epochs, without what is damaged, and joined when they are published', async () => {
     for (const epoch of [10, 0, 2]) {
