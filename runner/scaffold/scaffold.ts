@@ -70,9 +70,15 @@ export async function lookAt(
   place: Place,
 ): Promise<Look> {
   const vocabulary = model === null ? undefined : new Vocabulary(model.checkpoint.vocabulary);
+  const told = new Set<string>();
+  // It may be read twice, and need not warn twice.
+  const warn = (warning: string) => {
+    if (!told.has(warning)) place.warn(warning);
+    told.add(warning);
+  };
   const read = async (minimumCount: number, validation: number) => {
     const settings = { source: [text], unit, minimumCount, proportion: 1, heldOut: 0.05, validation };
-    return (await readCorpus(settings, { ...place, vocabulary })).corpus;
+    return (await readCorpus(settings, { ...place, warn, vocabulary })).corpus;
   };
   const first = await read(minimumCountFor(Number.POSITIVE_INFINITY, unit), 0.05);
   const facts = factsOf(first.documents);
