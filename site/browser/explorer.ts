@@ -4,13 +4,14 @@ import { csv } from '../words/csv.ts';
 import { type Answer, extremes, ordered } from './answers.ts';
 import type { Choice } from './choice.ts';
 import { find } from './find.ts';
+import type { Ranking } from './ranking.ts';
 import { saveBlob } from './save-blob.ts';
 
 export interface Explorer {
   /** Says what is chosen, and by which pattern; null: by none. */
   show(choice: Choice, pattern: string | null): void;
-  /** Lists the neurons that answer most and marks the one that is shown; null: nothing to list. */
-  list(answers: readonly Answer[] | null, shown: number): void;
+  /** Lists the neurons that answer most and marks the one that is shown; null: nothing to list. `over` says where. */
+  list(ranking: Ranking | null, shown: number): void;
 }
 
 export interface ExplorerEvents {
@@ -28,6 +29,7 @@ export function connectExplorer(figure: HTMLElement, { onPattern, onClear, hash 
   const save = find(panel, '[data-save]', HTMLButtonElement);
   const higher = places('[data-higher]');
   const lower = places('[data-lower]');
+  const over = find(panel, '[data-over]', HTMLElement);
   let found: readonly Answer[] | null = null;
 
   function places(selector: string): HTMLAnchorElement[] {
@@ -55,7 +57,7 @@ export function connectExplorer(figure: HTMLElement, { onPattern, onClear, hash 
   save.addEventListener('click', () => {
     if (found === null) return;
     const rows = ordered(found).map(({ neuron, auc, difference }) => [neuron, auc, difference]);
-    const table = csv(['neuron', 'AUC', 'difference of means in SD'], rows);
+    const table = csv(['neuron', 'AUC', 'difference of means in SD of the shown text'], rows);
     saveBlob(new Blob([table], { type: 'text/csv' }), 'neurons.csv');
   });
   offerLink(find(panel, '[data-copy-link]', HTMLButtonElement), () => new URL(hash(), location.href).href);
@@ -67,11 +69,13 @@ export function connectExplorer(figure: HTMLElement, { onPattern, onClear, hash 
       pattern.setAttribute('aria-invalid', String(isWrong));
       if (pattern.value !== (wanted ?? '')) pattern.value = wanted ?? '';
       // What was found stays in sight; before the answers are there, so that it does not move when they come.
-      figure.classList.toggle('searching', positions.length > 0);
+      figure.classList.toggle('searching', positions.length > 0 || (wanted !== null && !isWrong));
     },
-    list(answers, shown) {
+    list(ranking, shown) {
+      const answers = ranking?.answers ?? null;
       found = answers;
       save.disabled = answers === null;
+      if (ranking !== null && over.textContent !== ranking.over) over.textContent = ranking.over;
       const most = extremes(answers ?? [], Math.max(higher.length, lower.length));
       fill(higher, most.higher, shown);
       fill(lower, most.lower, shown);

@@ -9,7 +9,6 @@ import { decimal, limit } from '../words/numbers.ts';
 import { type ReadingComponent, type ReadingData, readingStatus, type SideFile } from '../words/reading-data.ts';
 import { tokenLabel } from '../words/token.ts';
 import { onNeuronLink, pushAddress, writeAddress } from './address.ts';
-import { type Answer, answers } from './answers.ts';
 import { choiceOf } from './choice.ts';
 import { announceNeuron } from './chosen-neuron.ts';
 import { addCursor, type Cursor } from './cursor.ts';
@@ -17,6 +16,7 @@ import { connectExplorer } from './explorer.ts';
 import { find } from './find.ts';
 import { readHash, type TextState, writeHash } from './hash.ts';
 import { connectPicker } from './picker.ts';
+import { rankerOf, rankingOf } from './ranking.ts';
 import { followSelection } from './selection.ts';
 import { markChosen, paint, type ShownText, shownText, tokenAfter } from './shown-text.ts';
 import { loadSidecar } from './sidecars.ts';
@@ -114,10 +114,11 @@ function bringToLife(figure: HTMLElement): void {
     for (const [name, { section }] of texts) section.hidden = name !== wanted.text;
     markChosen(text, choice.positions);
     text.cursor.keep(wanted.token);
-    let found: Answer[] | null = null;
+    const isAsked = choice.positions.length > 0 || (wanted.pattern !== null && !choice.isWrong);
     const unread = text.values === null && visited !== null;
-    if (text.painted !== key(wanted) || choice.positions.length > 0 || unread) {
-      const sidecar = await load(wanted, component.files[wanted.text]);
+    let sidecar: QuantizedActivations | null = null;
+    if (text.painted !== key(wanted) || isAsked || unread) {
+      sidecar = await load(wanted, component.files[wanted.text]);
       if (wanted !== state) return;
       if (sidecar === null) {
         explorer.list(null, wanted.neuron);
@@ -128,12 +129,14 @@ function bringToLife(figure: HTMLElement): void {
         paint(text, activationsOf(sidecar, wanted.neuron), component.limits);
       }
       text.painted = key(wanted);
-      found = answers(sidecar, choice.positions);
     }
-    explorer.list(found, wanted.neuron);
     describe(wanted, component);
     text.cursor.refresh();
     showDetails();
+    const chosen = { positions: choice.positions, pattern: wanted.stretch === null ? wanted.pattern : null };
+    const index = data.atlases[wanted.component ?? data.component];
+    const found = isAsked && sidecar !== null ? await rankingOf(rankerOf(index), sidecar, chosen) : null;
+    if (wanted === state) explorer.list(found, wanted.neuron);
   }
 
   /** Null after saying why. */

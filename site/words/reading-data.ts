@@ -14,6 +14,8 @@ export interface ReadingData {
   tokens: Record<TextName, number>;
   /** By '<component>.<layer>': its name, the limits of its colours and its side-car's address for each text. */
   components: Record<string, ReadingComponent>;
+  /** Addresses of atlases, by '<component>.<layer>'. */
+  atlases: Record<string, string>;
   /** Files of the likeliest next tokens; none in results that came without. */
   predictions: Partial<Record<TextName, SideFile>>;
   /** [neurons], three decimals; null when the relevance ranks nothing. */

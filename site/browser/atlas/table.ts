@@ -14,12 +14,14 @@ import {
 import { integer } from '../../words/numbers.ts';
 import { find } from '../find.ts';
 import type { Loaded } from './load.ts';
+import { connectTokenSearch } from './token-search.ts';
 
 export interface TableView {
   show(neuron: number): void;
 }
 
-export function liveTable(section: HTMLElement, { atlas, map, tokens }: Loaded, unit: 'word' | 'character'): TableView {
+export function liveTable(section: HTMLElement, loaded: Loaded, unit: 'word' | 'character'): TableView {
+  const { atlas, map, tokens } = loaded;
   const form = find(section, '[data-wish]', HTMLElement);
   const search = find(form, 'input', HTMLInputElement);
   const feature = find(form, 'select', HTMLSelectElement);
@@ -66,9 +68,19 @@ export function liveTable(section: HTMLElement, { atlas, map, tokens }: Loaded, 
     button.addEventListener('click', () => sortBy(sort));
     head.replaceChildren(button);
   }
-  const ask = (): void => {
+  const tokenSearch = connectTokenSearch(form, loaded, (told) => {
+    feature.value = '';
+    rows = rowsOf(atlas, map, tokens).map((row, neuron) =>
+      told === null ? row : { ...row, told: told[neuron] ?? null },
+    );
+    wish = { ...wish, feature: null, sort: 'beyond', descending: true };
+    shown = firstRows;
+    draw();
+  });
+  const ask = ({ target }: Event): void => {
     const number = feature.value === '' ? null : Number(feature.value);
-    if (number !== wish.feature) rows = rowsOf(atlas, map, tokens, number);
+    if (target === feature) tokenSearch.clear();
+    if (target === feature) rows = rowsOf(atlas, map, tokens, number);
     wish = { ...wish, search: search.value, feature: number };
     shown = firstRows;
     draw();

@@ -5,7 +5,7 @@
 
 import { familyOf } from '../../words/atlas/families.ts';
 import type { AtlasIndex, FeatureEffect, NeuronProfile, Written } from '../../words/atlas/profile.ts';
-import { excerptHeadings, rhythmSentence, valueSentences } from '../../words/atlas/sentences.ts';
+import { excerptHeadings, lagSentence, rhythmSentence, valueSentences } from '../../words/atlas/sentences.ts';
 import { type Html, html } from '../../words/html.ts';
 import { decimal, integer, limit } from '../../words/numbers.ts';
 import { tokenLabel } from '../../words/token.ts';
@@ -81,7 +81,7 @@ function writesHtml({ writes }: NeuronProfile): Html | null {
 
 function onsetHtml({ onset }: NeuronProfile, { atlas }: NeuronContext): Html | null {
   if (onset === null) return null;
-  return html`<div class="around"><h3>Around the first token of “<bdi>${onset.feature.name}</bdi>”</h3>${onsetSvg(atlas.lags, onset.values)}<p class="note">Tokens from it; standard deviations from the neuron’s mean.</p></div>`;
+  return html`<div class="around"><h3>Around the first token of “<bdi>${onset.feature.name}</bdi>”</h3>${onsetSvg(atlas.lags, onset.values)}<p class="note">Tokens from it; standard deviations from the neuron’s mean.${lagSentence(onset.strongest)}</p></div>`;
 }
 
 function nearestHtml({ nearest }: NeuronProfile, { linkTo }: NeuronContext): Html {

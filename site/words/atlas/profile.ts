@@ -35,6 +35,12 @@ export interface Written {
   by: number;
 }
 
+/** The local AUC of the activation beyond its token type's mean, some tokens from an onset. */
+export interface LagEffect {
+  lag: number;
+  localAuc: number;
+}
+
 export interface NeuronProfile {
   neuron: number;
   mean: number;
@@ -53,7 +59,7 @@ export interface NeuronProfile {
   /** Null where the component has no direction that the decoder reads. */
   writes: { raised: Written[]; lowered: Written[] } | null;
   /** Mean activation around the onsets of a feature, in standard deviations from the mean; null for none. */
-  onset: { feature: AtlasFeature; values: number[] } | null;
+  onset: { feature: AtlasFeature; values: number[]; strongest: LagEffect[] } | null;
   nearest: { neuron: number; correlation: number }[];
   rhythm: { frequency: number; amplitude: number } | null;
 }
@@ -105,13 +111,26 @@ export function profileOf({ atlas, map, shard, tokens }: AtlasParts, neuron: num
     onset:
       onsetFeature === undefined || onset.every((value) => Number.isNaN(value))
         ? null
-        : { feature: onsetFeature, values: onset },
+        : { feature: onsetFeature, values: onset, strongest: strongestLags(atlas, shard, n) },
     nearest: [...row(shard.nearest, n, near)].map((each, index) => ({
       neuron: each,
       correlation: number(correlations, index),
     })),
     rhythm: Number.isNaN(frequency) ? null : { frequency, amplitude: number(map.amplitude) },
   };
+}
+
+/** So many lags are named. */
+const namedLags = 3;
+
+function strongestLags({ lags }: AtlasIndex, { lagEffect }: AtlasShard, n: number): LagEffect[] {
+  if (lagEffect === null) return [];
+  const size = ({ localAuc }: LagEffect): number => Math.abs(localAuc - 0.5);
+  return lags
+    .map((lag, index) => ({ lag, localAuc: lagEffect[n * lags.length + index] ?? Number.NaN }))
+    .filter(({ localAuc }) => !Number.isNaN(localAuc))
+    .sort((a, b) => size(b) - size(a) || a.lag - b.lag)
+    .slice(0, namedLags);
 }
 
 function effectsOf({ features }: AtlasIndex, map: AtlasMap, neuron: number): FeatureEffect[] {

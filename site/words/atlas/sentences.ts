@@ -3,7 +3,7 @@ import type { Atlas, AtlasFeature } from '../../../runner/results/atlas-schema.t
 import { componentName } from '../components.ts';
 import { counted, decimal, integer } from '../numbers.ts';
 import type { Best } from './learned.ts';
-import type { NeuronProfile } from './profile.ts';
+import type { LagEffect, NeuronProfile } from './profile.ts';
 
 export const atlasTitle = (neurons: number): string =>
   `What ${counted(neurons, 'neuron')} react${neurons === 1 ? 's' : ''} to`;
@@ -80,3 +80,13 @@ export const excerptHeadings: Record<Atlas['places'][number], string> = {
   quantiles: 'From low to high',
   random: 'Anywhere, at random',
 };
+
+/** A lag in words: 'at it', '2 after', '1 before'. */
+const lagWords = (lag: number): string => (lag === 0 ? 'at it' : `${Math.abs(lag)} ${lag < 0 ? 'before' : 'after'}`);
+
+/** Where around an onset a neuron tells most, beyond what it has for each token anyway; begins with a space. */
+export function lagSentence(strongest: readonly LagEffect[]): string {
+  if (strongest.length === 0) return '';
+  const named = strongest.map(({ lag, localAuc }) => `${lagWords(lag)} (${decimal(localAuc)})`);
+  return ` Beyond what it has for each token anyway, the local AUC is furthest from 0.5 ${named.join(', ')}.`;
+}

@@ -44,6 +44,22 @@ export function rowsOf(
   }));
 }
 
+/** What each neuron tells of tokens that a reader's pattern matches; [N] areas over the whole observed text. */
+export function toldOfTokens(pattern: string, areas: ArrayLike<number>): AtlasRow['told'][] {
+  const feature = {
+    name: pattern,
+    description: `tokens that match ${pattern}`,
+    among: 'all' as const,
+    decidedByToken: true,
+    carriers: { discovery: 0, confirmation: 0 },
+    untestable: null,
+    untrained: null,
+  };
+  return Array.from(areas, (effect) =>
+    Number.isNaN(effect) ? null : { number: -1, feature, effect, beyond: null, learned: false },
+  );
+}
+
 /**
  * Rows that the reader wants, in the order that the reader wants.
  * @param rows about the feature of the wish.

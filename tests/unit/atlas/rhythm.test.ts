@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { strongestRhythm } from '../../../runner/atlas/rhythm.ts';
+import { random } from '../../../runner/core/random.ts';
+import { amplitudeSpectrum } from '../../../runner/stats/spectrum.ts';
 
 /** A wave that begins anew, at another phase, in each segment. */
 const waves = (length: number, segments: number, cycles: number, amplitude: number) =>
@@ -24,4 +26,24 @@ describe('strongestRhythm', () => {
   it('gives nothing for a neuron that never moves', () => {
     expect(strongestRhythm(new Float32Array(120).fill(0.3), 60)).toBeNull();
   });
+
+  it.each([60, 61])(
+    'has the mean power of the spectra, each computed alone, of an odd number of segments of %i',
+    (length) => {
+      const { normal } = random(length);
+      const signal = Float32Array.from({ length: 7 * length }, () => normal());
+      const power = new Float64Array(Math.floor(length / 2) + 1);
+      for (let start = 0; start < signal.length; start += length) {
+        const segment = Float64Array.from(signal.subarray(start, start + length));
+        const mean = segment.reduce((sum, value) => sum + value, 0) / length;
+        amplitudeSpectrum(segment.map((value) => value - mean)).forEach((amplitude, k) => {
+          power[k] = (power[k] ?? 0) + amplitude ** 2 / 7;
+        });
+      }
+      const highest = Math.max(...power.subarray(1));
+      const peak = strongestRhythm(signal, length);
+      expect(peak?.amplitude).toBeCloseTo(Math.sqrt(highest), 10);
+      expect(peak?.frequency).toBe(power.indexOf(highest, 1) / length);
+    },
+  );
 });

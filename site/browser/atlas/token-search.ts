@@ -1,0 +1,62 @@
+/** The table's search by tokens: rows about what the reader typed, over the whole observed text. */
+import { overPattern } from '../../words/atlas/over.ts';
+import type { AtlasRow } from '../../words/atlas/table.ts';
+import { toldOfTokens } from '../../words/atlas/table.ts';
+import { find } from '../find.ts';
+import { matchPattern } from '../pattern.ts';
+import type { Loaded } from './load.ts';
+
+/** Typing is heard when it rests. */
+const rest = 250;
+
+/**
+ * @param input where a pattern is typed.
+ * @param said where it is said what was searched, or why not.
+ * @param onRows hears what each neuron tells of these tokens; null: the pattern is empty or finds nothing.
+ */
+export function connectTokenSearch(
+  form: HTMLElement,
+  { whole }: Loaded,
+  onRows: (told: AtlasRow['told'][] | null) => void,
+): { clear(): void } {
+  const input = form.querySelector<HTMLInputElement>('[data-tokens]');
+  const said = find(form, '[data-over]', HTMLElement);
+  let timer = 0;
+
+  async function search(pattern: string): Promise<void> {
+    const { error } = matchPattern(pattern, []);
+    input?.setAttribute('aria-invalid', String(error !== null));
+    if (pattern === '' || error !== null) {
+      said.textContent = error === null ? '' : `Invalid regular expression: ${error}.`;
+      onRows(null);
+      return;
+    }
+    said.textContent = 'Loading …';
+    try {
+      const found = await whole.pattern(pattern);
+      if (pattern !== input?.value) return;
+      said.textContent =
+        found?.counted == null
+          ? 'No token matches that occurs often enough to rank neurons by. The pattern must match the whole token.'
+          : overPattern(found.atlas, found.counted);
+      onRows(found && toldOfTokens(pattern, found.areas));
+    } catch (problem) {
+      if (pattern !== input?.value) return;
+      const why = problem instanceof Error ? problem.message : String(problem);
+      said.textContent = `The search could not be loaded (${why}). Type again to retry.`;
+    }
+  }
+
+  input?.addEventListener('input', () => {
+    clearTimeout(timer);
+    timer = window.setTimeout(() => void search(input.value), rest);
+  });
+  return {
+    clear() {
+      if (input === null || input.value === '') return;
+      clearTimeout(timer);
+      input.value = '';
+      said.textContent = '';
+    },
+  };
+}

@@ -1,0 +1,93 @@
+/**
+ * The whole observed text, as an atlas holds it: how every neuron answers to a stretch or to tokens of a kind there. Its
+ * files are fetched when they are first needed.
+ */
+import { quantilesOf, type SearchText, searchTextOf, typeSumsOf } from '../../../runner/results/atlas-arrays.ts';
+import type { Atlas } from '../../../runner/results/atlas-schema.ts';
+import { areasOverText, effectOfTypes } from '../../words/atlas/search.ts';
+import { answer, besideOf, bytesOf, remembered } from '../fetched.ts';
+import { matchPattern } from '../pattern.ts';
+
+/** An area for each neuron, and what it is over. */
+export interface Areas {
+  /** [N] AUC. */
+  areas: Float64Array;
+  atlas: Atlas;
+  /** Tokens chosen by a pattern, and all that they are compared with; null for a stretch. */
+  counted: { tokens: number; of: number } | null;
+}
+
+export interface WholeText {
+  /** @param activation of a neuron at a chosen position. @returns null where the atlas has no quantiles. */
+  stretch(
+    positions: readonly number[],
+    activation: (neuron: number, position: number) => number,
+  ): Promise<Areas | null>;
+  /**
+   * @param pattern a regular expression for a whole token.
+   * @returns null where the atlas ranks no types, or none that matches.
+   */
+  pattern(pattern: string): Promise<Areas | null>;
+}
+
+/** @param index the address of `atlas.<component>.<layer>.json`. */
+export function wholeText(index: string): WholeText {
+  const beside = (path: string): string => besideOf(index, path);
+  const atlas = remembered(async () => (await (await answer(index)).json()) as Atlas);
+  const tokens = remembered(async () => {
+    const { vocabulary } = await atlas();
+    return (await (await answer(beside(vocabulary.path))).json()) as string[];
+  });
+  const quantiles = remembered(async () => {
+    const { quantiles: file, neurons } = await atlas();
+    return file === undefined
+      ? null
+      : quantilesOf(await bytesOf(beside(file.path)), file.path, neurons, file.levels.length);
+  });
+  const text = remembered(async () => {
+    const { search } = await atlas();
+    return search ? searchTextOf(await bytesOf(beside(search.text.path)), search) : null;
+  });
+  const shards = new Map<string, () => Promise<ReturnType<typeof typeSumsOf>>>();
+
+  async function sumsOf({ search, neurons }: Atlas, chosen: ReadonlySet<number>) {
+    const needed = (search?.shards ?? []).filter(({ first, count }) =>
+      [...chosen].some((place) => place >= first && place < first + count),
+    );
+    const loads = needed.map((shard) => {
+      const load =
+        shards.get(shard.path) ?? remembered(async () => typeSumsOf(await bytesOf(beside(shard.path)), shard, neurons));
+      shards.set(shard.path, load);
+      return load();
+    });
+    return Promise.all(loads);
+  }
+
+  return {
+    async stretch(positions, activation) {
+      const [known, table] = await Promise.all([atlas(), quantiles()]);
+      if (table === null || positions.length === 0) return null;
+      const { levels = [] } = known.quantiles ?? {};
+      return {
+        areas: areasOverText(known.neurons, positions, activation, { quantiles: table, levels }),
+        atlas: known,
+        counted: null,
+      };
+    },
+    async pattern(pattern) {
+      const [known, names, read] = await Promise.all([atlas(), tokens(), text()]);
+      const { search } = known;
+      if (!search || read === null) return null;
+      const chosen = placesOf(pattern, names, read);
+      if (chosen.size === 0) return null;
+      const found = effectOfTypes({ ...known, search }, read, await sumsOf(known, chosen), chosen);
+      return { areas: found.areas, atlas: known, counted: { tokens: found.tokens, of: search.tokens } };
+    },
+  };
+}
+
+/** Places in the list of ranked types whose tokens match. */
+function placesOf(pattern: string, names: readonly string[], { token }: SearchText): Set<number> {
+  const types = [...token].map((number) => names[number] ?? '');
+  return new Set(matchPattern(pattern, types).positions ?? []);
+}
