@@ -5,6 +5,7 @@ import type { Result } from '../../runner/results/schema.ts';
 import { shippedModel } from '../../runner/results/shipped.ts';
 import { claimsOn, leadClaim } from './claims.ts';
 import { componentName } from './components.ts';
+import { withoutFolders } from './folders.ts';
 import { mainFeature } from './page-features.ts';
 import { titleOf } from './title.ts';
 
@@ -42,7 +43,7 @@ export function galleryEntry({ id, result }: { id: string; result: Result }): Ga
     componentName(record.component),
     shippedModel(model.origin) ?? '',
     ...features,
-    ...corpus.sources.map(({ name }) => name),
+    ...corpus.sources.map(({ name }) => withoutFolders(name)),
   ];
   return {
     id,
