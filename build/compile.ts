@@ -15,7 +15,7 @@ const project = fileURLToPath(new URL('..', import.meta.url));
 const lib = join(project, 'lib');
 
 /** What every site has; results and pictures of the README stay behind. */
-const published = ['favicon.svg', 'calibration.json', 'manifest.schema.json', '.nojekyll'];
+const published = ['favicon.svg', 'calibration.json', 'manifest.schema.json', 'sweep.schema.json', '.nojekyll'];
 
 function compile(): void {
   const { status } = spawnSync(process.execPath, [packageProgram('typescript', 'tsc'), '-p', 'tsconfig.package.json'], {

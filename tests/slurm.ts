@@ -33,6 +33,8 @@ export interface TestSlurm {
   /** For the commands that speak to it. */
   env: NodeJS.ProcessEnv;
   scontrol(...words: string[]): string;
+  /** Tasks that wait or run, one a line. */
+  squeue(): string;
   /** Ends the node's program as a crash of it would, and starts it again; tasks go on meanwhile. */
   restartNode(): Promise<void>;
   stop(): Promise<void>;
@@ -90,7 +92,7 @@ export async function startSlurm(): Promise<TestSlurm> {
   const ready = async () => {
     for (let waited = 0; waited < patience; waited++) {
       try {
-        if (/^(idle|mix|alloc)/m.test(call('sinfo', '--noheader', '--format=%T'))) return;
+        if (/^(idle|mix|alloc|drain)/m.test(call('sinfo', '--noheader', '--format=%T'))) return;
       } catch {
         // Not yet.
       }
@@ -103,11 +105,15 @@ export async function startSlurm(): Promise<TestSlurm> {
   return {
     env,
     scontrol: (...words) => call('scontrol', ...words),
+    squeue: () => call('squeue', '--noheader').trim(),
     async restartNode() {
       node.kill('SIGKILL');
       await ended(node);
       node = daemon('slurmd');
       await ready();
+      // What it had just been told to start counts as its fault.
+      if (/drain/i.test(call('sinfo', '--noheader', '--format=%T')))
+        call('scontrol', 'update', `NodeName=${host}`, 'State=RESUME');
     },
     async stop() {
       const gone = [controller, node].map(ended);

@@ -7,17 +7,21 @@ import { join } from 'node:path';
 import { writeWhole } from '../core/atomic-files.ts';
 import { errorAgain, Interrupted, isErrorCode, RunError } from '../core/errors.ts';
 import type { Reporter } from '../core/reporter.ts';
+import { shownTokens } from '../corpus/settings.ts';
 import type { Ending } from '../executors/executor.ts';
 import { openExecutor } from '../executors/executors.ts';
 import type { Circumstances } from '../experiment/context.ts';
-import { pathsOf } from '../experiment/folders.ts';
+import { type Paths, pathsOf } from '../experiment/folders.ts';
 import { prepare } from '../experiment/prepare.ts';
+import { recordingOf } from '../experiment/reading.ts';
 import type { Outcome } from '../experiment/run.ts';
 import { configHash } from '../manifest/hash.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
+import { componentName } from '../models/reading.ts';
+import { readNeurons } from '../recording/recording-file.ts';
 import { activationsOf } from '../results/activations.ts';
 import { readActivations, readResult } from '../results/read.ts';
-import type { Result, TextName } from '../results/schema.ts';
+import type { Result } from '../results/schema.ts';
 import { thisMachine } from './machine.ts';
 import { type Answer, type ExperimentTask, type Live, taskFiles } from './task.ts';
 
@@ -67,7 +71,7 @@ export async function runElsewhere(loaded: LoadedManifest, host: ElsewhereHost):
     throw isErrorCode(answer.code) ? errorAgain(answer.code, answer.message) : new Error(answer.message);
   }
   const result = await readResult(paths.result);
-  return { result, directory: paths.result, run: paths.run, shown: await shownOf(paths.result, result) };
+  return { result, directory: paths.result, run: paths.run, shown: await shownOf(paths, result, loaded.manifest) };
 }
 
 function taskOf(
@@ -110,11 +114,12 @@ function checkEnding(ending: Ending | undefined, folder: string): void {
   });
 }
 
-/** The recorded component over both texts, as it was published: within 1/254 of each neuron's largest value. */
-async function shownOf(directory: string, result: Result): Promise<Outcome['shown']> {
-  const of = async (text: TextName) => {
-    const quantized = await readActivations(directory, result, { text, ...result.record });
-    return Array.from({ length: quantized.neurons }, (_, neuron) => activationsOf(quantized, neuron));
+/** The recorded component over both texts: what was read as it was recorded, what was written as it was published. */
+async function shownOf({ run, result: directory }: Paths, result: Result, manifest: LoadedManifest['manifest']) {
+  const { component, layer } = result.record;
+  const written = await readActivations(directory, result, { text: 'sampled', component, layer });
+  return {
+    observed: await readNeurons(recordingOf(run), componentName(component, layer), shownTokens(manifest)),
+    sampled: Array.from({ length: written.neurons }, (_, neuron) => activationsOf(written, neuron)),
   };
-  return { observed: await of('observed'), sampled: await of('sampled') };
 }

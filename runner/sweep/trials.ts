@@ -19,14 +19,16 @@ export interface Trial {
 const seedKey = 'seed';
 /** Separates these random numbers from those of other uses of the same seed. */
 const stream = 0x73776565;
-/** Combinations up to which a random search shuffles a list of them all. */
+/** Combinations up to which a list of them all is made. */
 const mostListed = 20_000;
+/** So many draws in a row that had come before: what is left is listed. */
+const mostRepeats = 200;
 
 /** Values of a parameter, where they can be listed; null: a range without steps. */
 export function listed(parameter: Parameter): Setting[] | null {
   if (!isRange(parameter)) return [parameter].flat() as Setting[];
-  const { from, to, step, integer, scale } = parameter;
-  const width = step ?? (integer && scale === 'linear' ? 1 : null);
+  const { from, to, step, integer } = parameter;
+  const width = step ?? (integer ? 1 : null);
   if (width === null) return null;
   // A little more than the end, as 0.1 + 0.2 is.
   const count = Math.floor((to - from) / width + 1e-9) + 1;
@@ -79,42 +81,52 @@ function drawn(
   return all;
 }
 
-/** Settings in random order, none twice. More trials begin with the same ones. */
+/** Settings in random order, none twice, as many as there are. More trials begin with the same ones. */
 function* differing(
   entries: readonly [string, Parameter][],
   seeds: readonly number[],
 ): Generator<ReadonlyMap<string, Setting>> {
-  const parameters = Object.fromEntries(entries);
-  if (combinations(parameters) <= mostListed) {
-    for (const settings of shuffle(grid(entries), random(...seeds))) yield new Map(settings);
-    return;
-  }
+  const few = combinations(Object.fromEntries(entries)) <= mostListed;
+  const rest = few ? shuffle(grid(entries), random(...seeds)) : [];
   const seen = new Set<string>();
-  // Each draw has random numbers of its own; a space so large that it is not listed is never exhausted.
-  for (let index = 0; ; index++) {
-    const source = random(...seeds, index);
-    const settings = new Map(entries.map(([key, parameter]) => [key, draw(parameter, source)]));
-    const name = canonicalJson([...settings]);
-    if (seen.has(name)) continue;
-    seen.add(name);
-    yield settings;
+  const isNew = (settings: Settings) => seen.size < seen.add(canonicalJson(settings)).size;
+  // Where every choice is as likely as another, the shuffled list of all is a random search by itself.
+  const even = entries.every(([, parameter]) => !isRange(parameter) || parameter.scale === 'linear');
+  if (!(few && even)) {
+    for (let index = 0, repeats = 0; repeats < mostRepeats; index++) {
+      const source = random(...seeds, index);
+      const settings = entries.map(([key, parameter]): Settings[number] => [key, draw(parameter, source, repeats)]);
+      repeats = isNew(settings) ? 0 : repeats + 1;
+      if (repeats === 0) yield new Map(settings);
+    }
   }
+  for (const settings of rest) if (isNew(settings)) yield new Map(settings);
 }
 
-function draw(parameter: Parameter, { below, uniform }: ReturnType<typeof random>): Setting {
-  const values = listed(parameter);
-  if (values !== null) return values[below(values.length)] ?? null;
+/** @param repeats draws in a row that had come before: of a range ever more digits are kept, so that there is a new one. */
+function draw(parameter: Parameter, { below, uniform }: ReturnType<typeof random>, repeats: number): Setting {
+  const evenly = isRange(parameter) && parameter.scale === 'log' ? null : listed(parameter);
+  if (evenly !== null) return evenly[below(evenly.length)] ?? null;
   const { from, to, scale, integer } = parameter as Range;
   const share = uniform();
-  if (scale === 'linear') return rounded(from + share * (to - from), digits);
+  const digits = usualDigits + Math.floor(repeats / 20);
+  if (scale === 'linear') {
+    const decimals = Math.max(0, Math.ceil(digits - Math.log10(to - from)));
+    return Number((from + share * (to - from)).toFixed(Math.min(100, decimals)));
+  }
   // Whole numbers on a log scale: each has the width of its own interval.
   const [low, high] = integer ? [from - 0.5, to + 0.5] : [from, to];
-  const value = Math.exp(Math.log(low) + share * (Math.log(high) - Math.log(low)));
-  return integer ? Math.min(to, Math.max(from, Math.round(value))) : rounded(value, digits);
+  const ratio = Math.log(high) - Math.log(low);
+  const value = Math.exp(Math.log(low) + share * ratio);
+  if (integer) return Math.min(to, Math.max(from, Math.round(value)));
+  return Math.min(
+    to,
+    Math.max(from, rounded(value, Math.min(17, digits + Math.max(0, Math.ceil(-Math.log10(ratio)))))),
+  );
 }
 
 /** Enough to tell settings apart, few enough to be typed. */
-const digits = 3;
+const usualDigits = 3;
 const rounded = (value: number, precision: number): number => Number(value.toPrecision(precision));
 
 /** How many different settings a random search can draw, each with all of its seeds; infinite with a range. */

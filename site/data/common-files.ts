@@ -14,6 +14,7 @@ import { resultsDirectory } from './results-directory.ts';
 const files = {
   'favicon.svg': 'image/svg+xml',
   'manifest.schema.json': 'application/json',
+  'sweep.schema.json': 'application/json',
   'calibration.json': 'application/json',
   '.nojekyll': 'text/plain',
 } as const;

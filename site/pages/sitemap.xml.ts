@@ -4,12 +4,14 @@ import { atlases } from '../data/atlas.ts';
 import { docsEntries } from '../data/docs/pages.ts';
 import { experiments } from '../data/experiments.ts';
 import { games } from '../data/games.ts';
+import { sweeps } from '../data/sweeps.ts';
 import { writtenUp } from '../data/write-up.ts';
 import { absoluteUrl } from '../words/address.ts';
 import { atlasUrl, claimedNeurons } from '../words/atlas/address.ts';
 import { escapeHtml } from '../words/escape.ts';
 import { featureUrl } from '../words/feature-address.ts';
 import { fullFeatures } from '../words/page-features.ts';
+import { sweepUrl } from '../words/sweep/address.ts';
 import { experimentUrl, url } from '../words/url.ts';
 
 /** './methods.astro' and './compare/index.astro', but no page that needs a parameter. */
@@ -35,6 +37,7 @@ export const GET: APIRoute = async () => {
       atlasUrl(id),
       ...claimedNeurons(result).map((neuron) => experimentUrl(id, `neurons/${neuron}/`)),
     ]),
+    ...(await sweeps()).map(({ id }) => sweepUrl(id)),
     ...(await writtenUp(all)).map((id) => experimentUrl(id, 'write-up/')),
     ...(await games()).map(({ experiment }) => experimentUrl(experiment.id, 'guess/')),
   ];

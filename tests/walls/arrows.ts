@@ -31,7 +31,9 @@ export const runnerRooms: Readonly<Record<string, readonly string[]>> = {
     ...['core', 'formats', 'stats', 'corpus', 'models', 'features', 'ladder', 'atlas', 'engines', 'training'],
     ...['recording', 'embeddings', 'manifest', 'results', 'exchange'],
   ],
-  sweep: ['core', 'executors', 'models', 'training', 'engines', 'manifest', 'results', 'experiment'],
+  sweep: [
+    ...['core', 'executors', 'corpus', 'models', 'training', 'engines', 'recording', 'manifest', 'results', 'experiment'],
+  ],
   scaffold: [...['core', 'corpus', 'models', 'features', 'engines', 'manifest', 'experiment']],
   terminal: ['core', 'stats', 'models', 'features', 'ladder', 'manifest', 'results'],
   publish: ['core', 'results'],

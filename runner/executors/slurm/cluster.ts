@@ -155,6 +155,14 @@ export class Cluster {
         continue;
       }
       const queued = queue.get(this.#submitted.get(id)?.job ?? '');
+      if (queued !== undefined && isStuck(queued)) {
+        // A machine could not start it, and Slurm would hold it until somebody looks.
+        await this.#host.command(['scancel', this.#submitted.get(id)?.job ?? '']);
+        const lost = this.#again(id, { state: 'NODE_FAIL', exit: queued.reason });
+        if (lost === 'again') again.push(task);
+        else endings.push(this.#end(lost));
+        continue;
+      }
       if (queued !== undefined) {
         this.#endedAt.delete(id);
         this.#host.state(id, wordsFor(queued));
@@ -171,14 +179,19 @@ export class Cluster {
   /** What to do with a task that left the queue without an answer; null: wait, the answer may be on its way. */
   async #lost(task: Task): Promise<Ending | 'again' | null> {
     const { id } = task;
-    const { job, tries } = this.#submitted.get(id) ?? { job: '', tries: 0 };
-    const ended = await this.#howEnded(job);
-    if (ended !== null && isOver(ended) === false) return null;
+    const ended = await this.#howEnded(this.#submitted.get(id)?.job ?? '');
+    if (ended !== null && !isOver(ended)) return null;
     const since = this.#endedAt.get(id) ?? this.#host.now();
     this.#endedAt.set(id, since);
     const mayCome = ended === null || ended.state === 'COMPLETED';
     if (mayCome && this.#host.now() - since < lateAnswer) return null;
     if (await this.#host.answered(task)) return { id, how: 'answered', why: '' };
+    return this.#again(id, ended);
+  }
+
+  /** Whether a task that did not answer is submitted again. */
+  #again(id: string, ended: Ended | null): Ending | 'again' {
+    const { job, tries } = this.#submitted.get(id) ?? { job: '', tries: 0 };
     const how = ended === null ? 'disappeared' : `ended as ${ended.state}, exit ${ended.exit}`;
     this.#endedAt.delete(id);
     if (ended?.state === 'CANCELLED') return { id, how: 'lost', why: `job ${job} was cancelled` };
@@ -232,6 +245,9 @@ const active = [
   'STOPPED',
 ];
 const isOver = ({ state }: Ended): boolean => !active.includes(state);
+
+/** Slurm holds what a machine failed to start. */
+const isStuck = ({ reason }: Queued): boolean => /launch failed requeued held/i.test(reason);
 
 const wordsFor = ({ state, reason }: Queued): string =>
   state === 'PENDING' && reason !== 'None' && reason !== '' ? `waits (${reason})` : state.toLowerCase();

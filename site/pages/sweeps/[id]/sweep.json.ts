@@ -1,0 +1,15 @@
+/** A sweep's whole result, beside its page. */
+import type { APIRoute } from 'astro';
+import type { SweepResult } from '../../../../runner/results/sweep-schema.ts';
+import { sweeps } from '../../../data/sweeps.ts';
+
+interface Props {
+  sweep: SweepResult;
+}
+
+export async function getStaticPaths() {
+  return (await sweeps()).map((sweep) => ({ params: { id: sweep.id }, props: { sweep } satisfies Props }));
+}
+
+export const GET: APIRoute<Props> = ({ props: { sweep } }) =>
+  new Response(`${JSON.stringify(sweep)}\n`, { headers: { 'Content-Type': 'application/json' } });

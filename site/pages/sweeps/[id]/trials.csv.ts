@@ -1,0 +1,16 @@
+/** A sweep's trials as CSV, beside its page. */
+import type { APIRoute } from 'astro';
+import type { SweepResult } from '../../../../runner/results/sweep-schema.ts';
+import { sweeps } from '../../../data/sweeps.ts';
+import { trialsCsv } from '../../../words/sweep/csv.ts';
+
+interface Props {
+  sweep: SweepResult;
+}
+
+export async function getStaticPaths() {
+  return (await sweeps()).map((sweep) => ({ params: { id: sweep.id }, props: { sweep } satisfies Props }));
+}
+
+export const GET: APIRoute<Props> = ({ props: { sweep } }) =>
+  new Response(trialsCsv(sweep), { headers: { 'Content-Type': 'text/csv; charset=utf-8' } });

@@ -1,0 +1,48 @@
+/** What a sweep found, in sentences. Pure. */
+import type { SweepResult } from '../../../runner/results/sweep-schema.ts';
+import { both, counted, decimal } from '../numbers.ts';
+import { settingsRows } from './best.ts';
+import { doneTrials, seedKey, settingName, settingsText, valuesOf } from './settings.ts';
+
+/** 'Best: units 64, learning rate 0.003, seed 1, with a loss of 3.412 nats a token.' */
+export function bestSentence(result: SweepResult): string {
+  const [best] = doneTrials(result);
+  if (best === undefined) return 'No trial has been trained to the end yet.';
+  return `The lowest loss, ${decimal(best.validationLoss, 3)} nats a token, has ${settingsText(best.parameters)}.`;
+}
+
+/** How the trials were chosen and what became of them. */
+export function howSentence(result: SweepResult): string {
+  const { trials, planned, search, settings, halving } = result;
+  const names = settings.filter(({ key }) => key !== seedKey).map(({ key }) => settingName(key));
+  const seeds = valuesOf(result, seedKey).length;
+  const with_ = seeds > 1 ? `, each with ${counted(seeds, 'seed')}` : '';
+  const tried = search === 'grid' ? 'Every combination' : 'Random combinations';
+  const of = names.length === 0 ? '' : ` of ${both(names)}`;
+  const done = trials.filter(({ status }) => status === 'done').length;
+  const others = (['stopped', 'failed', 'running'] as const).flatMap((status) => {
+    const count = trials.filter((trial) => trial.status === status).length;
+    return count === 0
+      ? []
+      : [`${count} ${status === 'stopped' ? 'stopped early' : status === 'failed' ? 'failed' : 'not ended yet'}`];
+  });
+  const waiting = planned - trials.length;
+  if (waiting > 0) others.push(`${waiting} not begun yet`);
+  const stops =
+    halving === null
+      ? ''
+      : ` After ${both(halving.epochs.slice(0, -1).map(String))} epochs the best ${decimal(100 * halving.keep, 0)}% went on, to ${halving.epochs.at(-1)} at most.`;
+  return `${tried}${of}${with_}: ${done} of ${counted(planned, 'trial')} trained to the end${others.length > 0 ? `, ${both(others)}` : ''}.${stops}`;
+}
+
+/** Whether the best settings are better than the next by more than the luck of their seeds; null: nothing can be said. */
+export function certaintySentence(result: SweepResult): string | null {
+  const [first, second] = settingsRows(result);
+  if (first === undefined || second === undefined) return null;
+  if (first.loss.high === null || second.loss.low === null) {
+    return 'With one seed for each setting, luck and worth cannot be told apart.';
+  }
+  return first.loss.high < second.loss.low
+    ? 'The interval of the best settings lies below that of the next.'
+    : 'The interval of the best settings overlaps that of the next: the order of the two may be luck.';
+}
