@@ -30,7 +30,7 @@ export function parallelSvg(result: SweepResult): string {
   const loss = lossScale(losses);
   const points = result.trials.flatMap((trial): Point[] => {
     if (trial.validationLoss === null || trial.status === 'failed' || trial.status === 'running') return [];
-    const kind = trial.id === result.best ? 'best' : trial.status;
+    const kind: Point['kind'] = trial.id === result.best ? 'best' : trial.status;
     return [
       ...scales.map((scale, axis) => ({
         axis,
