@@ -45,7 +45,7 @@ export default defineConfig({
   devToolbar: { enabled: false },
   // Small scripts stay files too: the pages' Content-Security-Policy allows no inline script.
   vite: {
-    ...foundFromHere(),
+    ...foundFromHere(cacheDir),
     build: {
       assetsInlineLimit: 0,
       rolldownOptions: {

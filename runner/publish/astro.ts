@@ -3,7 +3,9 @@
  * written, and Astro writes into its project: there it gets a folder of its own to work in, `runs/.site` of the current
  * folder, which sends it on to the site inside of the package.
  */
-import { join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { realpath, rm, symlink } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { writeWhole } from '../core/atomic-files.ts';
 import { inPackage } from '../core/place.ts';
@@ -41,6 +43,7 @@ export async function astroRun(home = resolve('.'), work = join(home, 'runs', '.
   await writeWhole(join(work, 'package.json'), '{ "private": true, "type": "module" }\n');
   const config = pathToFileURL(join(siteProject, 'astro.config.mjs')).href;
   await writeWhole(join(work, 'astro.config.mjs'), `export { default } from ${JSON.stringify(config)};\n`);
+  await linkPackages(join(work, 'node_modules'));
   const named = Object.entries(places).map(([name, usual]) => [name, resolve(home, process.env[name] || usual)]);
   const cache = process.env.RNN_ATLAS_CACHE;
   return {
@@ -51,6 +54,19 @@ export async function astroRun(home = resolve('.'), work = join(home, 'runs', '.
       RNN_ATLAS_CACHE: cache ? resolve(home, cache) : join(work, 'cache'),
     },
   };
+}
+
+/**
+ * What Astro has built asks for packages from where it lies, and must find those of this program: beside it in a folder
+ * of packages, or within it where it was installed for all users.
+ */
+async function linkPackages(link: string): Promise<void> {
+  const own = dirname(siteProject.replace(/[\\/]$/, ''));
+  const within = join(own, 'node_modules');
+  const target = await realpath(existsSync(join(within, 'astro')) ? within : dirname(own));
+  if ((await realpath(link).catch(() => null)) === target) return;
+  await rm(link, { recursive: true, force: true });
+  await symlink(target, link, 'junction');
 }
 
 /** The environment's own words stand before those of the file. */

@@ -4,7 +4,7 @@
  * served. Node only.
  */
 import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { atHome } from './places.ts';
 
@@ -20,7 +20,10 @@ const here = fileURLToPath(import.meta.url);
 /** The folder of packages in which Astro lies. */
 const packages = (): string => dirname(dirname(createRequire(here).resolve('astro/package.json')));
 
-export const foundFromHere = () => ({
+/** @param cacheDir a folder that can be written into. */
+export const foundFromHere = (cacheDir: string) => ({
+  // Vite's own would be in a folder of packages.
+  cacheDir: join(cacheDir, 'vite'),
   plugins: [
     {
       name: 'rnn-atlas:packages',
