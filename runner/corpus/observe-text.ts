@@ -29,6 +29,8 @@ export interface ObservedText {
   documentOfSegment: number[];
 }
 
+/** Shorter segments leave a network nothing to remember. */
+const fewestScored = 16;
 /** Each document gives so many segments, where documents are long enough. */
 const segmentsPerDocument = 2;
 
@@ -71,9 +73,17 @@ export async function observedDocuments(
     what: `No ${ofCorpus ? 'held-out ' : ''}document of ${ofCorpus ? corpus.name : source} fills a segment of ${segment} tokens`,
     why: `The longest of ${candidates.length} (${total} tokens in all) has ${longest}`,
     fix: ofCorpus
-      ? 'Set a smaller observe.segment, raise corpus.heldOut, or give a text as observe.source'
-      : 'Set a smaller observe.segment, or observe.segment=none to read the text as one stream',
+      ? `${smallerSegment(longest)}, raise corpus.heldOut, or give a text as observe.source`
+      : `${smallerSegment(longest)}, or observe.segment=none to read the text as one stream`,
   });
+}
+
+/** A power of two that the longest document fills, with as much of it left out at the start as of the usual segments. */
+function smallerSegment(longest: number): string {
+  const fits = 2 ** Math.floor(Math.log2(Math.max(1, longest)));
+  return fits < fewestScored
+    ? 'Set a smaller observe.segment'
+    : `Set a smaller observe.segment, as observe.segment=${fits} observe.warmUp=${fits / 8}`;
 }
 
 /** Held-out documents in the order of their hashes; the same text twice is read once. */

@@ -82,7 +82,9 @@ describe('held-out text', () => {
     await expect(read({ segment: 5000 })).rejects.toThrow(
       'No held-out document of alice fills a segment of 5000 tokens',
     );
-    await expect(read({ segment: 5000 })).rejects.toThrow('Set a smaller observe.segment, raise corpus.heldOut');
+    await expect(read({ segment: 5000 })).rejects.toThrow(
+      /Set a smaller observe\.segment, as observe\.segment=\d+ observe\.warmUp=\d+, raise corpus\.heldOut/,
+    );
   });
 
   it('says what to set when nothing is held out', async () => {
@@ -126,7 +128,7 @@ describe('the text of a file', () => {
   it('says what to set when its documents are shorter than a segment', async () => {
     const source = folder.write('long.txt', line.repeat(100));
     await expect(read({ source, segment: 1000 })).rejects.toThrow(
-      'No document of long.txt fills a segment of 1000 tokens. The longest of 2 (1300 tokens in all) has 780. Set a smaller observe.segment, or observe.segment=none',
+      'No document of long.txt fills a segment of 1000 tokens. The longest of 2 (1300 tokens in all) has 780. Set a smaller observe.segment, as observe.segment=512 observe.warmUp=64, or observe.segment=none',
     );
   });
 
