@@ -30,7 +30,7 @@ export const pixelsOf = (millimetres: number): number =>
   Math.round((millimetres * pointsInMillimetre * pixels) / points);
 
 /** Room beside a chart of which the y axis has a title. */
-const title = { side: 18, below: 18 };
+const title = { side: 24, below: 18 };
 const row = { height: 17, sample: 18, gap: 14, letter: 6.1 };
 
 /** Pixels that are left for the chart itself. */
@@ -38,7 +38,7 @@ export const chartWidth = (millimetres: number, { y }: Frame): number =>
   pixelsOf(millimetres) - (y === undefined ? 0 : title.side);
 
 /**
- * `svg` has its size in pixels as attributes of its root. It is scaled to the width, never stretched. Throws a RangeError
+ * `svg` has its size in pixels as attributes of its root. One that is wider than the figure is scaled down to it. Throws a RangeError
  * when it has no size.
  */
 export function paperSvg(svg: string, { x, y, legend = [] }: Frame, millimetres: number): string {
@@ -48,7 +48,7 @@ export function paperSvg(svg: string, { x, y, legend = [] }: Frame, millimetres:
   if (!(width > 0 && height > 0)) throw new RangeError(`a drawing must say its size, got ${svg.slice(0, 60)}`);
   const left = y === undefined ? 0 : title.side;
   const below = x === undefined ? 0 : title.below;
-  const whole = width + left;
+  const whole = Math.max(width + left, pixelsOf(millimetres));
   const rows = legendRows(legend, whole);
   const top = rows.length === 0 ? 0 : rows.length * row.height + 6;
   const tall = top + height + below;
@@ -58,7 +58,7 @@ export function paperSvg(svg: string, { x, y, legend = [] }: Frame, millimetres:
     ...(y === undefined
       ? []
       : [
-          `<text transform="translate(12 ${rounded(top + height / 2)})rotate(-90)" text-anchor="middle">${escapeHtml(y)}</text>`,
+          `<text transform="translate(11 ${rounded(top + height / 2)})rotate(-90)" text-anchor="middle">${escapeHtml(y)}</text>`,
         ]),
     ...(x === undefined
       ? []

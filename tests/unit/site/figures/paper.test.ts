@@ -7,13 +7,13 @@ import { slug } from '../../../../site/figures/paper/paper-figures.ts';
 import { chartWidth, paperSvg, pixelsOf } from '../../../../site/figures/paper/paper-svg.ts';
 import { standaloneSvg } from '../../../../site/figures/standalone-svg.ts';
 
-const chart = '<svg width="325" height="100" viewBox="0 0 325 100" aria-hidden="true"><text>0.5</text></svg>';
+const chart = '<svg width="319" height="100" viewBox="0 0 319 100" aria-hidden="true"><text>0.5</text></svg>';
 
 describe('a chart on paper', () => {
   it('has the width that was asked for, letters of 8 points, titles and a legend', () => {
     // 88 mm are 249.45 points; a letter of 11 pixels is to be 8 points high: 249.45 * 11 / 8.
     expect(pixelsOf(88)).toBe(343);
-    expect(chartWidth(88, { y: 'a' })).toBe(325);
+    expect(chartWidth(88, { y: 'a' })).toBe(319);
     const svg = paperSvg(
       chart,
       { x: 'lag <1>', y: 'local AUC', legend: [{ mark: 'dot', colour: 'line', text: 'a' }] },
@@ -35,7 +35,7 @@ describe('a chart on paper', () => {
       (_, index) => ({ mark: 'line', colour: 'line', text: `entry number ${index}` }) as const,
     );
     const [, height] = /viewBox="0 0 \d+ (\d+)"/.exec(paperSvg(chart, { legend }, 88)) ?? [];
-    // Each entry is 18 + 6 + 14 * 6.1 + 14 pixels long, so two stand in a line of 325.
+    // Each entry is 18 + 6 + 14 * 6.1 + 14 pixels long, so two stand in a line of 343.
     expect(Number(height)).toBe(3 * 17 + 6 + 100);
   });
 
