@@ -18,6 +18,8 @@ export interface CalibrationTask {
   work(chunk: Chunk): Promise<Tally>;
   /** What was counted before; by default nothing. */
   kept?: KeptTallies;
+  /** True when nothing more is to be begun: what was counted is reported. */
+  enough?(): boolean;
   /** Chunks given out at a time. */
   workers: number;
   onProgress?(done: number, total: number, study: Study): void;
@@ -35,9 +37,11 @@ const calibrationStream = 0x63616c69;
 
 /** @throws what an experiment throws. */
 export async function calibrate(task: CalibrationTask): Promise<Calibration> {
-  const { seed, experiments, studies, work, workers, kept, onProgress, onStudy } = task;
-  const chunks = studies.flatMap(({ most = experiments, together = chunkSize }, study) =>
-    chunksOf(study, Math.min(most, experiments), together),
+  const { seed, experiments, studies, work, workers, kept, enough = () => false, onProgress, onStudy } = task;
+  const chunks = sideBySide(
+    studies.map(({ most = experiments, together = chunkSize }, study) =>
+      chunksOf(study, Math.min(most, experiments), together),
+    ),
   );
   const total = chunks.reduce((sum, { from, to }) => sum + to - from, 0);
   const tallies: Tally[][] = studies.map(() => []);
@@ -55,20 +59,31 @@ export async function calibrate(task: CalibrationTask): Promise<Calibration> {
       const [study, own] = [studies[index], tallies[index]];
       if (study === undefined || own === undefined) throw new RangeError(`calibrate: there is no study ${index}`);
       const before = await kept?.read(study, chunk);
+      if (before === undefined && enough()) continue;
       const tally = before ?? (await work(chunk));
       if (before === undefined) await kept?.write(study, chunk, tally);
       own.push(tally);
       done += to - from;
       onProgress?.(done, total, study);
-      if (own.length < chunks.filter((each) => each.study === index).length) continue;
-      const rates = ratesOf(study, join(own));
-      report[study.kind][study.name] = rates;
-      onStudy?.(study, rates);
+      if (own.length === chunks.filter((each) => each.study === index).length) {
+        onStudy?.(study, ratesOf(study, join(own)));
+      }
     }
   };
   await Promise.all(Array.from({ length: workers }, worker));
+  studies.forEach((study, index) => {
+    const own = tallies[index] ?? [];
+    if (own.length > 0) report[study.kind][study.name] = ratesOf(study, join(own));
+  });
   return report;
 }
+
+/** All studies go forward alike, each by its own number of experiments, so that a run cut short tells of all of them. */
+const sideBySide = (byStudy: readonly Chunk[][]): Chunk[] =>
+  byStudy
+    .flatMap((chunks) => chunks.map((chunk, index) => ({ chunk, share: (index + 1) / chunks.length })))
+    .sort((a, b) => a.share - b.share)
+    .map(({ chunk }) => chunk);
 
 function ratesOf({ kind, name, wanted }: Study, tally: Tally): Rates {
   const judge = kind === 'mutants' ? mutantRate : rateOf;

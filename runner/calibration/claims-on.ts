@@ -19,12 +19,15 @@ export interface Asked {
   count: number;
   /** The one neuron that is claimed of the one feature; other neurons and features are left out. */
   only?: { neuron: number; feature: number };
+  /** Asks no more than whether a claim is believed: no context, and untrained networks only where one got so far. */
+  onlyBelief?: boolean;
   /** Features are sets of token types. */
   decidedByToken?: boolean;
 }
 
-/** The steps that need no network to be read once more. */
-const recorded = ['choice', 'chance', 'effect', 'heldOut', 'context', 'untrained', 'labels', 'learned'] as const;
+/** The steps that need no network to be read once more: those that the recording tells, and those that take untrained networks. */
+const recorded = ['choice', 'chance', 'effect', 'heldOut'] as const;
+const compared = ['untrained', 'labels', 'learned'] as const;
 /** Those that a claim needs that was fixed beforehand. */
 const fixed = ['choice', 'effect', 'heldOut'] as const;
 
@@ -32,8 +35,14 @@ const fixed = ['choice', 'effect', 'heldOut'] as const;
 export async function claimsOn(made: Simulated, asked: Asked, random: Random): Promise<Claim[]> {
   const own = asked.only === undefined ? made : alone(made, asked.only);
   const bench = benchFor(own, asked, random);
-  const names = asked.only === undefined ? recorded.filter((name) => hasUntrained(own) || !ofUntrained(name)) : fixed;
-  return claimsOf(bench, await findings(bench, readingsOf(own), names), 'It is not asked here.');
+  const readings = readingsOf(own);
+  const tell = (found: Partial<Findings>): Claim[] => claimsOf(bench, found, 'It is not asked here.');
+  if (asked.only !== undefined) return tell(await findings(bench, readings, fixed));
+  const found = await findings(bench, readings, recorded);
+  const got = tell(found).some((claim) => passed(claim, 'effect', 'heldOut'));
+  if (!asked.onlyBelief) Object.assign(found, await findings(bench, readings, ['context'], found));
+  if (own.discovery.untrained.length === 0 || (asked.onlyBelief === true && !got)) return tell(found);
+  return tell(await findings(bench, readings, compared, found));
 }
 
 /** What was made up, as the ladder sees it. */
@@ -44,14 +53,12 @@ export async function findings(
   bench: Bench,
   readings: Readings,
   names: readonly StepName[],
+  before: Partial<Findings> = {},
 ): Promise<Partial<Findings>> {
-  const found: Partial<Findings> = {};
+  const found = { ...before };
   for (const name of names) Object.assign(found, { [name]: await steps[name].compute({ bench, readings, found }) });
   return found;
 }
-
-const ofUntrained = (name: StepName): boolean => name === 'untrained' || name === 'labels' || name === 'learned';
-const hasUntrained = ({ discovery }: Simulated): boolean => discovery.untrained.length > 0;
 
 function inputOf({ discovery, confirmation }: Simulated, asked: Asked, random: Random): LadderInput {
   const text = { discovery: read(discovery.text), confirmation: read(confirmation.text) };
@@ -92,7 +99,7 @@ function readingsOf({ discovery, confirmation }: Simulated): Readings {
     seeds: () => 'No further seed is made up.',
     async *untrained() {
       for (const [network, own] of discovery.untrained.entries()) {
-        yield { discovery: own, confirmation: item(confirmation.untrained, network) };
+        yield { discovery: own(), confirmation: item(confirmation.untrained, network)() };
       }
     },
   };

@@ -1,13 +1,13 @@
 /**
  * Makes up a scenario to test the evidence on: documents with features, and neurons that react to them as much as they are
- * told to, or not at all. Everything is drawn from the `Random` given. Pure; imports nothing but types.
+ * told to, or not at all. Everything is drawn from the `Random` given. Pure.
  *
  * A neuron is a stationary autoregression of first order with variance 1, plus what the document does to it, plus what
  * the token just read does to it, plus the planted effects. A feature is a two-state Markov chain whose log odds the
  * document moves, or a set of token types.
  */
 
-import type { Random } from '../core/random.ts';
+import { type Random, random as seeded } from '../core/random.ts';
 import type { Activations, TestedText } from '../stats/tested-text.ts';
 import type { Draws, Effect, Profile, Scenario } from './scenario.ts';
 
@@ -16,8 +16,8 @@ export interface Half {
   activations: Activations;
   /** [features] each [tokens], 1 where the feature is. */
   masks: readonly Uint8Array[];
-  /** [networks] */
-  untrained: readonly Activations[];
+  /** [networks] Each is made when it is asked for, and always the same. */
+  untrained: readonly (() => Activations)[];
 }
 
 export interface Simulated {
@@ -67,7 +67,12 @@ function simulateHalf(
   const masks = scenario.features.map((shape) =>
     'types' in shape ? marked(text.types, shape.types) : bursts(shape, odds, segments * length, random),
   );
-  const [trained = [], ...untrained] = readers.map((values) => network(scenario, text, { moved, values }, random));
+  const [own = [], ...others] = readers;
+  const trained = network(scenario, text, { moved, values: own }, random);
+  const untrained = others.map((values) => {
+    const seed = random.bits();
+    return () => network(scenario, text, { moved, values }, seeded(seed));
+  });
   for (const effect of scenario.effects ?? [])
     plant(effect, { activations: trained, masks, tokens: segments * length }, random);
   return { text, activations: trained, masks, untrained };

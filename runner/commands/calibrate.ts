@@ -1,7 +1,7 @@
 /**
  * `npm run calibrate`: how often the tests of the evidence are wrong, on made-up experiments whose truth is known. The
- * figures go to public/calibration.json, which the methods page shows, unless those of a larger run stand there. What is
- * counted is kept in runs/.calibration, so that an interrupted run goes on and a larger one does not begin anew.
+ * figures go to public/calibration.json, which the methods page shows, unless those of more experiments stand there. What
+ * is counted is kept in runs/.calibration, so that an interrupted run goes on and a larger one does not begin anew.
  */
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
@@ -28,6 +28,7 @@ export const description = described({
     seed: whole(0, Number.MAX_SAFE_INTEGER, 'the seed of the experiments (0)'),
     experiments: whole(1, 1_000_000, `how many of each kind (${fewestForRates}, or ${quickExperiments} when quick)`),
     threads: whole(1, 256, 'how many work at once (one a core)'),
+    minutes: whole(1, 100_000, 'stops then, tells what was counted and keeps it for the next run'),
     quick: flag('leaves the slow kinds out: a minute'),
     json: flag('prints JSON'),
   },
@@ -36,7 +37,7 @@ export const description = described({
 
 export async function run(words: string[]): Promise<number> {
   const { given } = readWords(description, words);
-  const { quick, json, seed = 0, threads = availableParallelism() } = given;
+  const { quick, json, seed = 0, threads = availableParallelism(), minutes = Number.POSITIVE_INFINITY } = given;
   const experiments = given.experiments ?? (quick ? quickExperiments : fewestForRates);
   const cwd = process.cwd();
   const reporter = stderrReporter();
@@ -53,6 +54,7 @@ export async function run(words: string[]): Promise<number> {
       workers: threads,
       kept: keptTallies(join(cwd, 'runs', '.calibration'), await calibrationKey(seed)),
       work: workers.work,
+      enough: () => performance.now() - began > 60_000 * minutes,
       onProgress: (done, total, { name }) =>
         reporter.progress({
           done,
@@ -79,19 +81,22 @@ export async function run(words: string[]): Promise<number> {
 
 async function keep(calibration: Calibration, cwd: string, note: (text: string) => void): Promise<void> {
   const path = join(cwd, 'public', 'calibration.json');
-  const before = await experimentsIn(path);
-  if (before > calibration.experiments) {
-    note(`${relative(cwd, path)} has the figures of a run of ${before} experiments of each kind, and keeps them.`);
+  if ((await experimentsIn(path)) > experimentsOf(calibration)) {
+    note(`${relative(cwd, path)} has the figures of more experiments, and keeps them.`);
     return;
   }
   await writeWhole(path, `${JSON.stringify(calibrationSchema.parse(calibration))}\n`);
   note(`The figures are in ${relative(cwd, path)}; the methods page shows them.`);
 }
 
+/** Over all rates. */
+const experimentsOf = (calibration: Calibration): number =>
+  everyRate(calibration).reduce((sum, { experiments }) => sum + experiments, 0);
+
 /** Of the figures that stand there; 0 where there are none. */
 async function experimentsIn(path: string): Promise<number> {
   try {
-    return calibrationSchema.parse(JSON.parse(await readFile(path, 'utf8'))).experiments;
+    return experimentsOf(calibrationSchema.parse(JSON.parse(await readFile(path, 'utf8'))));
   } catch {
     return 0;
   }

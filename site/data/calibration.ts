@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { type Calibration, calibrationSchema, type Rate } from '../../runner/results/calibration-schema.ts';
+import { exactInterval } from '../../runner/stats/distributions.ts';
 import { decimal } from '../words/numbers.ts';
 import { rungOrder } from '../words/rungs.ts';
 import { commonFile } from './common-files.ts';
@@ -56,18 +57,20 @@ export interface RungErrors {
 interface RungRate {
   rate: string;
   interval: string;
-  /** The world. */
+  /** What was tried where it did worst. */
   where: string;
-  /** Worlds that were tried, and experiments in the one that is told. */
-  worlds: number;
   experiments: number;
+  /** Over all that was tried. */
+  together: { rate: string; interval: string; experiments: number };
+  /** All that was tried, in words. */
+  tried: string[];
   passed: boolean;
 }
 
 /** One row for each rung that was tried, in the order of the ladder. A measure's first word is the rung that it is about. */
 export function rungErrors(calibration: Calibration): RungErrors[] {
   const rates = [...Object.entries(calibration.nulls), ...Object.entries(calibration.plants)].flatMap(([where, own]) =>
-    Object.entries(own).map(([measure, rate]) => ({ where, measure, rate })),
+    Object.entries(own).map(([measure, rate]) => ({ where: whereOf(where, measure), measure, rate })),
   );
   return [...rungOrder, 'ladder'].flatMap((rung) => {
     const wrongly = rates.filter(({ measure }) => measure === rung || measure.startsWith(`${rung}: `));
@@ -86,17 +89,30 @@ function extreme(rates: readonly { where: string; rate: Rate }[], side: 1 | -1):
   const [first] = rates.toSorted((a, b) => side * (b.rate.rate - a.rate.rate));
   if (first === undefined) return null;
   const { where, rate } = first;
+  const experiments = rates.reduce((sum, each) => sum + each.rate.experiments, 0);
+  const times = rates.reduce((sum, each) => sum + Math.round(each.rate.rate * each.rate.experiments), 0);
   return {
     rate: percent(rate.rate),
     interval: intervalOf(rate),
     where,
-    worlds: rates.length,
     experiments: rate.experiments,
+    together: {
+      rate: percent(times / experiments),
+      interval: intervalOf({ interval: exactInterval(times, experiments) }),
+      experiments,
+    },
+    tried: rates.map((each) => each.where),
     passed: rates.every((each) => each.rate.passed),
   };
 }
 
-const intervalOf = ({ interval: [low, high] }: Rate): string => `${percent(low)} to ${percent(high)}`;
+/** 'nothing to be used: bystander'. */
+const whereOf = (world: string, measure: string): string => {
+  const [, part] = measure.split(': ');
+  return part === undefined ? world : `${world}: ${part}`;
+};
+
+const intervalOf = ({ interval: [low, high] }: Pick<Rate, 'interval'>): string => `${percent(low)} to ${percent(high)}`;
 
 function band([low, high]: Rate['wanted']): string {
   if (low === 0 && high === 1) return 'any';

@@ -63,7 +63,7 @@ export const siteRooms: Readonly<Record<string, readonly string[]>> = {
   styles: [],
   words: ['runner/core', 'runner/results', 'runner/ladder/rungs', 'runner/models/cells'],
   figures: ['words', 'runner/core', 'runner/results', 'runner/models/cells'],
-  data: ['words', 'runner/core', 'runner/results', 'runner/features'],
+  data: ['words', 'runner/core', 'runner/results', 'runner/features', 'runner/stats/distributions'],
   browser: ['words', 'figures', 'runner/results'],
   components: ['words', 'figures', 'data', 'browser', 'styles', 'runner/results'],
   layouts: ['words', 'figures', 'styles', 'runner/results'],

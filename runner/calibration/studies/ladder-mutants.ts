@@ -38,7 +38,7 @@ export async function claimedByEffect(random: Random): Promise<boolean> {
 /** A claim is believed for what it was chosen by, whatever `heldOut` says. */
 async function believedUnheld(random: Random): Promise<boolean> {
   const made = simulate(nulls['document effects'].scenario, random);
-  return (await claimsOn(made, { count: 1 }, random)).some((claim) => passed(claim, 'chance'));
+  return (await claimsOn(made, { count: 1, onlyBelief: true }, random)).some((claim) => passed(claim, 'chance'));
 }
 
 /**

@@ -9,6 +9,7 @@ import { type NullName, nulls } from '../null-scenarios.ts';
 import { planted, tokenIdentity } from '../planted-scenarios.ts';
 import { type Half, type Simulated, simulate } from '../simulate.ts';
 import { fewer, type Study } from '../study.ts';
+import { wordReaders } from '../word-readers.ts';
 import { fooled, nominal } from './bands.ts';
 
 const mutant = (name: string, about: string, experiment: (random: Random) => Promise<boolean>): Study => ({
@@ -31,8 +32,8 @@ const brokenTest = (test: BrokenTest, scenario: NullName) => async (random: Rand
 /** The ladder itself, told something wrong about the text. */
 const misled =
   (scenario: NullName, mislead: (made: Simulated) => Simulated, rung: 'chance' | 'heldOut') => async (random: Random) =>
-    (await claimsOn(mislead(simulate(nulls[scenario].scenario, random)), { count: 1 }, random)).some((claim) =>
-      passed(claim, rung),
+    (await claimsOn(mislead(simulate(nulls[scenario].scenario, random)), { count: 1, onlyBelief: true }, random)).some(
+      (claim) => passed(claim, rung),
     );
 
 const inBothHalves =
@@ -60,6 +61,12 @@ async function learnedByTheMean(random: Random): Promise<boolean> {
   if (measured === null) return false;
   const { claim: effect, mean, sd, networks } = measured;
   return studentUpperTail(((effect - mean) * Math.sqrt(networks)) / sd, networks - 1) < 0.05;
+}
+
+/** `learned` by untrained networks alone: above their limit, whatever the network makes of labels without meaning. */
+async function learnedByUntrainedAlone(random: Random): Promise<boolean> {
+  const claims = await claimsOn(wordReaders(random), { count: 1 }, random);
+  return claims.some(({ rungs }) => (rungs.learned.measured?.adjustedP ?? 1) < 0.05);
 }
 
 /** The largest effect of a half, tested for `heldOut` on the half that chose it. */
@@ -103,5 +110,14 @@ export const mutantStudies: readonly Study[] = [
     wanted: { 'false findings': fooled },
     most: fewer,
     experiment: async (random) => ({ 'false findings': await learnedByTheMean(random) }),
+  },
+  {
+    kind: 'mutants',
+    name: 'labels without meaning left out',
+    about:
+      'learned by untrained networks alone; the feature is a hash of the last three tokens, which the trained network reads more clearly.',
+    wanted: { 'false findings': fooled },
+    most: fewer,
+    experiment: async (random) => ({ 'false findings': await learnedByUntrainedAlone(random) }),
   },
 ];

@@ -32,7 +32,8 @@ function nullStudy(name: string, about: string, make: Make, ladder = rare): Stud
     async experiment(random, material) {
       const made = make(random, material);
       const exchanged: Simulated = { discovery: made.confirmation, confirmation: made.discovery };
-      const both = [await claimsOn(made, { count: 1 }, random), await claimsOn(exchanged, { count: 1 }, random)];
+      const asked = { count: 1, onlyBelief: true };
+      const both = [await claimsOn(made, asked, random), await claimsOn(exchanged, asked, random)];
       const fixed = [await fixedClaim(made, random), await fixedClaim(exchanged, random)];
       return {
         chance: together(both.map(anyByChance)),

@@ -6,6 +6,7 @@ import { contextNeuron, type Plant, planted, plantOf, tokenIdentity } from '../p
 import { type Simulated, simulate } from '../simulate.ts';
 import { fewer, type Study } from '../study.ts';
 import { trueEffect } from '../true-effect.ts';
+import { wordReaders } from '../word-readers.ts';
 import { covering, fooled, modest, powerful } from './bands.ts';
 import { covers, fixedClaim, heldOut } from './nulls.ts';
 
@@ -20,7 +21,7 @@ function powerStudy(name: string, { about, scenario, effect }: Plant, power: [nu
     async experiment(random) {
       truth ??= trueEffect(scenario, effect);
       const made = simulate(scenario, random);
-      const claim = await found(made, random);
+      const claim = await found(made, random, true);
       const fixed = await fixedClaim(made, random);
       return {
         'chance power': claim !== undefined && passed(claim, 'chance'),
@@ -33,8 +34,8 @@ function powerStudy(name: string, { about, scenario, effect }: Plant, power: [nu
 }
 
 /** The claim about the planted neuron and feature, if it is among the strongest. */
-const found = async (made: Simulated, random: Random): Promise<Claim | undefined> =>
-  (await claimsOn(made, { count: 1 }, random)).find(
+const found = async (made: Simulated, random: Random, onlyBelief = false): Promise<Claim | undefined> =>
+  (await claimsOn(made, { count: 1, onlyBelief }, random)).find(
     ({ neuron, feature }) => neuron === planted.neuron && feature === `feature ${planted.feature}`,
   );
 
@@ -70,6 +71,20 @@ const untrainedStudy: Study = {
   },
 };
 
+/** The network has learned to read, and tells any label of words better than those that have not. */
+const labelStudy: Study = {
+  kind: 'nulls',
+  name: 'hash of three tokens',
+  about:
+    'All neurons read the last three tokens, those of the trained network far more clearly than those of the untrained ones; the feature is a hash of the three.',
+  wanted: { 'learned: hashed labels': fooled },
+  most: fewer,
+  async experiment(random) {
+    const claims = await claimsOn(wordReaders(random), { count: 1 }, random);
+    return { 'learned: hashed labels': claims.some((claim) => passed(claim, 'learned')) };
+  },
+};
+
 export const plantStudies: readonly Study[] = [
   powerStudy('AUC .6', plantOf(0.6), modest, fewer),
   powerStudy('AUC .7', plantOf(0.7), powerful),
@@ -78,4 +93,4 @@ export const plantStudies: readonly Study[] = [
   contextStudy(contextNeuron()),
 ];
 
-export { untrainedStudy };
+export { labelStudy, untrainedStudy };

@@ -3,7 +3,7 @@ import type { Material, Study } from '../study.ts';
 import { ladderMutants } from './ladder-mutants.ts';
 import { mutantStudies } from './mutants.ts';
 import { nullStudies, realStudy } from './nulls.ts';
-import { plantStudies, untrainedStudy } from './plants.ts';
+import { labelStudy, plantStudies, untrainedStudy } from './plants.ts';
 import { rhythmStudies } from './rhythm.ts';
 import { trainedStudies } from './trained.ts';
 import { wiredStudies } from './wired.ts';
@@ -18,6 +18,7 @@ export function studiesFor(quick: boolean, { recording }: Material): readonly St
     ...Object.values(nullStudies),
     ...(recording === null ? [] : [realStudy]),
     untrainedStudy,
+    labelStudy,
     ...plantStudies,
     ...wiredStudies,
     ...trainedStudies,

@@ -61,3 +61,21 @@ test('a file that was cut off counts as none', async () => {
   await writeFile(join(folder, file), '{"key":"one","chu');
   expect((await counted(10)).chunks).toHaveLength(2);
 });
+
+test('a run that is cut short tells of every study what was counted, the same share of each', async () => {
+  const many: Study[] = [study, { ...study, name: 'another coin', most: 10 }];
+  let begun = 0;
+  const report = await calibrate({
+    seed: 1,
+    experiments: 20,
+    studies: many,
+    workers: 1,
+    enough: () => begun === 3,
+    work(chunk) {
+      begun++;
+      return runChunk({ seed: 1, studies: many, material }, chunk);
+    },
+  });
+  const experiments = Object.values(report.nulls).map(({ heads }) => heads?.experiments);
+  expect(experiments).toEqual([10, 5]);
+});

@@ -117,8 +117,9 @@ describe('a simulated scenario', () => {
     expect([...first(masks)].every((each, t) => (each === 1) === [1, 3].includes(text.types[t] ?? -1))).toBe(true);
     const byType = (values: Float32Array) =>
       [0, 1, 2].map((type) => mean(values.filter((_, t) => text.types[t] === type)));
-    const networks = [activations, ...untrained].map((network) => byType(first(network)));
+    const networks = [activations, ...untrained.map((make) => make())].map((network) => byType(first(network)));
     expect(networks).toHaveLength(3);
+    expect(untrained[0]?.()).toEqual(untrained[0]?.());
     expect(Math.abs((networks[0]?.[0] ?? 0) - (networks[1]?.[0] ?? 0))).toBeGreaterThan(0.3);
   });
 

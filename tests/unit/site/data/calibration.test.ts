@@ -46,8 +46,25 @@ test('a rung is told by the world in which it did worst, and by the promises tha
   expect(rows.map(({ rung }) => rung)).toEqual(['heldOut', 'used', 'ladder']);
   expect(rows[1]).toEqual({
     rung: 'used',
-    wrongly: { rate: '6%', interval: '5% to 7%', where: 'other', worlds: 3, experiments: 100, passed: false },
-    found: { rate: '97%', interval: '96% to 98%', where: 'strong', worlds: 1, experiments: 100, passed: true },
+    wrongly: {
+      rate: '6%',
+      interval: '5% to 7%',
+      where: 'other: bystander',
+      experiments: 100,
+      // 9 of 300, by the quantiles of the beta distribution (SciPy).
+      together: { rate: '3%', interval: '1.4% to 5.6%', experiments: 300 },
+      tried: ['one', 'other: bystander', 'other: labels'],
+      passed: false,
+    },
+    found: {
+      rate: '97%',
+      interval: '96% to 98%',
+      where: 'strong',
+      experiments: 100,
+      together: { rate: '97%', interval: '91.5% to 99.4%', experiments: 100 },
+      tried: ['strong'],
+      passed: true,
+    },
   });
   expect(rows[0]?.found).toBeNull();
 });
