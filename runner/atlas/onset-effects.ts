@@ -9,7 +9,6 @@ import { none16 } from '../results/atlas-schema.ts';
 import { at, item } from '../stats/at.ts';
 import { centredRanks } from '../stats/centred-ranks.ts';
 import { asArea } from '../stats/jackknife.ts';
-import { pairsWithin } from '../stats/local-auc.ts';
 import { segmentRanks } from '../stats/ranks.ts';
 import { type SwapUnits, swapUnits } from '../stats/swap-units.ts';
 
@@ -30,7 +29,8 @@ export function onsetEffects({ input, features }: Bench, chosen: Uint16Array, la
       shifted: features.map(({ scored }, index) => {
         if (!wanted.has(index)) return [];
         const { mask, members } = scored[half];
-        const onsets = onsetsOf(stateAfter(mask, members, text.length), text.length);
+        const begin = onsetsOf(stateAfter(mask, members, text.length), text.length);
+        const onsets = Int32Array.from(begin.keys()).filter((t) => begin[t] === 1);
         return lags.map((lag) => placesAt(onsets, lag, units));
       }),
     };
@@ -57,19 +57,24 @@ export function onsetEffects({ input, features }: Bench, chosen: Uint16Array, la
   return effects;
 }
 
+interface Shifted {
+  places: Int32Array;
+  pairs: number;
+}
+
 /** The tokens so far from an onset, within its segment, and the pairs that they make with all others of theirs. */
-function placesAt(onsets: Uint8Array, lag: number, units: SwapUnits): { places: Int32Array; pairs: number } {
-  const { segment, groups } = units;
-  const mask = new Uint8Array(onsets.length);
-  for (const [t, begins] of onsets.entries()) {
-    const place = (t % segment) + lag;
-    if (begins === 1 && place >= 0 && place < segment) mask[t + lag] = 1;
+function placesAt(onsets: Int32Array, lag: number, { segment, groups, tokens }: SwapUnits): Shifted {
+  const places = onsets.filter((t) => (t % segment) + lag >= 0 && (t % segment) + lag < segment).map((t) => t + lag);
+  const able = new Set(groups.flatMap((group) => [...group]));
+  const carriers = new Map<number, number>();
+  for (const t of places) {
+    if (!able.has(Math.floor(t / tokens))) continue;
+    const own = Math.floor(t / segment);
+    carriers.set(own, (carriers.get(own) ?? 0) + 1);
   }
-  const pairs = pairsWithin(mask, units);
-  return {
-    places: Int32Array.from(mask.keys()).filter((t) => mask[t] === 1),
-    pairs: groups.reduce((sum, group) => sum + group.reduce((own, unit) => own + at(pairs, unit), 0), 0),
-  };
+  let pairs = 0;
+  for (const count of carriers.values()) pairs += (count * (segment - count)) / segment;
+  return { places, pairs };
 }
 
 /** [tokens] The activation less the mean of its token type. */

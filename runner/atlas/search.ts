@@ -104,9 +104,11 @@ function sumsByType(
   const sums = new Float64Array(types * neurons);
   for (const [index, { reference, units, activations }] of halves.entries()) {
     const text = item(texts, index);
+    const ranks = new Float32Array(units.count * units.tokens);
+    const centred = new Float32Array(ranks.length);
     for (let neuron = 0; neuron < neurons; neuron++) {
       const seen = gather(item(activations, neuron), reference, 0);
-      const centred = centredRanks(segmentRanks(seen, units.segment), units);
+      centredRanks(segmentRanks(seen, units.segment, ranks), units, centred);
       let t = 0;
       for (const group of units.groups) {
         for (const unit of group) {

@@ -10,10 +10,14 @@ import type { SwapUnits } from './swap-units.ts';
 
 /**
  * @param ranks [tokens] of one neuron, as from `segmentRanks`.
+ * @param centred where they are written; 0 where there is nothing yet.
  * @returns [tokens]; 0 throughout a unit that has nothing to be swapped with.
  */
-export function centredRanks(ranks: Float32Array, { groups, tokens }: SwapUnits): Float32Array {
-  const centred = new Float32Array(ranks.length);
+export function centredRanks(
+  ranks: Float32Array,
+  { groups, tokens }: SwapUnits,
+  centred: Float32Array = new Float32Array(ranks.length),
+): Float32Array {
   const total = new Float64Array(tokens);
   for (const group of groups) {
     total.fill(0);

@@ -22,8 +22,10 @@ export function effectsOf(
     return units.groups.reduce((sum, group) => sum + group.reduce((part, unit) => part + at(within, unit), 0), 0);
   });
   const effects = masks.map(() => new Float64Array(neurons));
+  const ranks = new Float32Array(units.count * units.tokens);
+  const centred = new Float32Array(ranks.length);
   for (let neuron = 0; neuron < neurons; neuron++) {
-    const centred = centredRanks(segmentRanks(activation(neuron), units.segment), units);
+    centredRanks(segmentRanks(activation(neuron), units.segment, ranks), units, centred);
     effects.forEach((effect, feature) => {
       const own = carriers[feature] as Int32Array;
       let sum = 0;

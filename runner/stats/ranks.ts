@@ -7,14 +7,18 @@ import { sorted } from './rising-order.ts';
  * Source: van Elteren 1960 (ranks within strata).
  * @param activation [segments x length].
  * @param length scored tokens of each segment, L.
+ * @param ranks where they are written: many calls for arrays of one length need no new memory.
  * @returns [segments x length], each between -1/2 and 1/2.
  * @throws RangeError when an activation is not a number, or the segments are not whole.
  */
-export function segmentRanks(activation: Float32Array, length: number): Float32Array {
+export function segmentRanks(
+  activation: Float32Array,
+  length: number,
+  ranks: Float32Array = new Float32Array(activation.length),
+): Float32Array {
   if (length < 1 || activation.length % length !== 0) {
     throw new RangeError(`segmentRanks: ${activation.length} activations are not whole segments of ${length}`);
   }
-  const ranks = new Float32Array(activation.length);
   for (let start = 0; start < ranks.length; start += length) {
     const { order, keys } = sorted(activation, start, length);
     for (let first = 0; first < length; ) {

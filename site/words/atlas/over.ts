@@ -13,7 +13,7 @@ export function overPattern({ search }: Pick<Atlas, 'search'>, { tokens, of }: {
   const all = search?.among === 'text' ? 'tokens that are no white space' : 'tokens';
   const rare =
     search && search.ranked < search.tokens
-      ? ` Words that occur fewer than ${search.least} times there take no part as chosen ones.`
+      ? ` Tokens that occur fewer than ${search.least} times there take no part as chosen ones.`
       : '';
   return `Beside each neuron, the local AUC over the whole observed text: the chance that one of its ${integer(tokens)} matching tokens has a higher activation than another of the same passage, among ${integer(of)} ${all}.${rare}`;
 }
