@@ -1,0 +1,76 @@
+import { readFileSync, statSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { experiment, sendsSignals, until } from './command.ts';
+import { findings, folderWithSweep, startSweep, sweep, sweepResult } from './sweep.ts';
+
+const halved = {
+  parameters: { 'model.units': [4, 8], 'train.optimizer.learningRate': [1e-3, 1e-2] },
+  halving: { epochs: [1, 3], keep: 0.5 },
+};
+
+describe('a sweep', { timeout: 180_000 }, () => {
+  it('halves: who goes on has the weights of a training that nobody looked at, and what is done is not done again', async () => {
+    const folder = folderWithSweep('halved', halved);
+    const first = await sweep(folder, ['sweeps/halved.yaml', 'parallel=2']);
+    expect(first).toMatchObject({ code: 0, stderr: '' });
+    expect(first.stdout).toMatch(/^A sweep\n2 of 4 trials done, 2 stopped early\n/);
+    const result = sweepResult(folder, 'halved');
+    expect(result.trials.map(({ status }) => status).sort()).toEqual(['done', 'done', 'stopped', 'stopped']);
+    const lossAfterOne = (status: string) =>
+      result.trials
+        .filter((trial) => trial.status === status)
+        .map(({ rungs }) => rungs[0]?.validationLoss ?? Number.NaN);
+    expect(Math.max(...lossAfterOne('done'))).toBeLessThan(Math.min(...lossAfterOne('stopped')));
+    const best = result.trials.find(({ id }) => id === result.best);
+    expect(best?.validationLoss).toBe(
+      Math.min(
+        ...result.trials.filter(({ status }) => status === 'done').map((trial) => trial.validationLoss ?? Infinity),
+      ),
+    );
+
+    const words = best?.command.split(' ').slice(3) ?? [];
+    const alone = await experiment(folder, [...words, 'runs=alone', 'results=out']);
+    expect(alone.code, alone.stderr).toBe(0);
+    const own = folder.files('alone').find((name) => name.endsWith('checkpoint/weights.safetensors')) ?? '';
+    expect(readFileSync(folder.at('runs/halved/trials', best?.id ?? '', 'checkpoint/weights.safetensors'))).toEqual(
+      readFileSync(folder.at('alone', own)),
+    );
+
+    const answers = () =>
+      folder.files('runs/halved/tasks').map((name) => [name, statSync(folder.at('runs/halved/tasks', name)).mtimeMs]);
+    const before = answers();
+    expect((await sweep(folder, ['sweeps/halved.yaml'])).stdout).toBe(first.stdout);
+    expect(answers()).toEqual(before);
+  });
+
+  it.runIf(sendsSignals)('stops at Ctrl-C, says so, and goes on with the same command', async () => {
+    const folder = folderWithSweep('stopped', { parameters: { 'model.units': [4, 6, 8] } }, { epochs: 60 });
+    const { child, ended } = startSweep(folder, ['sweeps/stopped.yaml']);
+    await until(() => folder.files('runs/stopped/tasks').some((name) => name.endsWith('.answer.json')), 120);
+    await until(() => folder.has('runs/stopped/trials/units-6/progress.jsonl'), 120);
+    child.kill('SIGINT');
+    const { code, stderr } = await ended;
+    expect({ code, stderr }).toEqual({
+      code: 130,
+      stderr: expect.stringMatching(/^Stopped after \d of 3 trials\. .*\[stopped-sweep\]\n$/),
+    });
+    const second = await sweep(folder, ['sweeps/stopped.yaml']);
+    expect(second).toMatchObject({ code: 0, stderr: '' });
+    const unbroken = folderWithSweep('stopped', { parameters: { 'model.units': [4, 6, 8] } }, { epochs: 60 });
+    expect((await sweep(unbroken, ['sweeps/stopped.yaml', 'parallel=2'])).code).toBe(0);
+    expect(findings(sweepResult(folder, 'stopped'))).toEqual(findings(sweepResult(unbroken, 'stopped')));
+  });
+
+  it('counts a trial that diverges as failed, and ends with code 1 when all do', async () => {
+    const folder = folderWithSweep('diverging', { parameters: { 'train.optimizer.learningRate': [1e12, 1e13] } });
+    const { code, stderr } = await sweep(folder, ['sweeps/diverging.yaml', 'parallel=2']);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(/^2 trials failed\. The first: Training diverged .*\[sweep-failed\]\n$/),
+    });
+    expect(sweepResult(folder, 'diverging')).toMatchObject({
+      best: null,
+      trials: [{ status: 'failed' }, { status: 'failed' }],
+    });
+  });
+});
