@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { progressFile, progressLines } from '../results/progress-schema.ts';
 import { progressAt } from '../training/saved-state.ts';
-import { stateOf } from './kept-models.ts';
+import { stateOf, trialsOf } from './kept-models.ts';
 import { isThere, lockOf } from './lock.ts';
 import { heartbeat, ownerOf } from './lock-file.ts';
 import { isAside } from './set-run-aside.ts';
@@ -15,6 +15,7 @@ export const runStates = {
   trained: 'its model is trained',
   stopped: 'its training stopped before its end; the same command goes on',
   read: 'a model that came trained has read its text',
+  sweep: 'the trials of npm run sweep',
   aside: 'kept aside by fresh=true, or by changed settings',
   empty: 'nothing is in it',
 } as const;
@@ -51,9 +52,11 @@ async function lookAt(path: string, name: string, running: boolean): Promise<Run
   const evaluated = lines.findLast(({ validationLoss }) => validationLoss !== null);
   const last = training?.curve.epochs.at(-1);
   const { bytes, changed } = await sizeOf(path);
+  const isSweep = (await stat(trialsOf(path)).catch(() => null)) !== null;
   const state = (): RunState => {
     if (running) return 'running';
     if (isAside(name)) return 'aside';
+    if (isSweep) return 'sweep';
     if (training !== null) return training.finished ? 'trained' : 'stopped';
     if (lines.length > 0) return 'stopped';
     return changed === null ? 'empty' : 'read';
