@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { progressFile, progressLines } from '../results/progress-schema.ts';
-import { progressAt } from '../training/saved-state.ts';
+import { peekProgress } from '../training/saved-state.ts';
 import { stateOf, trialsOf } from './kept-models.ts';
 import { isThere, lockOf } from './lock.ts';
 import { heartbeat, ownerOf } from './lock-file.ts';
@@ -47,7 +47,7 @@ export async function findRuns(runs: string): Promise<RunFound[]> {
 }
 
 async function lookAt(path: string, name: string, running: boolean): Promise<RunFound> {
-  const training = await progressAt(stateOf(path));
+  const training = await peekProgress(stateOf(path));
   const lines = progressLines(await readFile(join(path, progressFile), 'utf8').catch(() => ''));
   const evaluated = lines.findLast(({ validationLoss }) => validationLoss !== null);
   const last = training?.curve.epochs.at(-1);

@@ -1,6 +1,8 @@
 import { cpSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { random } from '../../runner/core/random.ts';
 import { experiment, sendsSignals, startExperiment, until, workFolder } from './command.ts';
+import { killedAgainAndAgain } from './kills.ts';
 import { manifest, prose } from './texts.ts';
 
 /** Many short epochs with everything that a state has to keep: momenta, dropout, a schedule, shuffling. */
@@ -67,6 +69,17 @@ describe('a training that is stopped', () => {
     expect(readFileSync(folder.at(weights))).toEqual(readFileSync(unbroken.at(weights)));
     expect(folder.files('runs/long').filter((name) => name.includes('.tmp') || name.startsWith('.'))).toEqual([]);
   });
+
+  it.runIf(sendsSignals)(
+    'killed at four random moments it comes to the same weights',
+    { timeout: 120_000 },
+    async () => {
+      const folder = folderWithLongTraining();
+      await killedAgainAndAgain(folder, { id: 'long', words: ['long.yaml'], kills: 4, random: random(4) });
+      expect((await whole).code).toBe(0);
+      expect(readFileSync(folder.at(weights))).toEqual(readFileSync(unbroken.at(weights)));
+    },
+  );
 
   it('begins again when its state is damaged or its checkpoint was removed', async () => {
     expect((await whole).code).toBe(0);

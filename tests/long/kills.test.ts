@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { random } from '../../runner/core/random.ts';
+import { progressLines } from '../../runner/results/progress-schema.ts';
+import { experiment, sendsSignals, workFolder } from '../cli/command.ts';
+import { killedAgainAndAgain } from '../cli/kills.ts';
+import { manifest, prose } from '../cli/texts.ts';
+
+const kills = 50;
+const epochs = 120;
+
+/** Everything that a state has to keep: momenta, dropout, a schedule, shuffling, the best model, every epoch, the texts. */
+function folderToTrainIn() {
+  const folder = workFolder();
+  folder.write('text.txt', prose(400));
+  folder.write(
+    'long.yaml',
+    manifest({
+      train: {
+        ...{ epochs, batch: 8, window: 8, dropout: 0.2, patience: 'none', keep: 'all' },
+        optimizer: { name: 'adam', schedule: 'cosine' },
+      },
+      ...{ evidence: 'none', atlas: 'none', watch: 'page' },
+    }),
+  );
+  return folder;
+}
+
+it.runIf(sendsSignals)(
+  `${kills} kills over one training give what an unbroken one gives, checkpoints of every kind`,
+  { timeout: 1_800_000 },
+  async () => {
+    const [unbroken, broken] = [folderToTrainIn(), folderToTrainIn()];
+    expect((await experiment(unbroken, ['long.yaml'])).code).toBe(0);
+    const killed = await killedAgainAndAgain(broken, {
+      ...{ id: 'long', words: ['long.yaml'], kills, random: random(50) },
+    });
+    expect(killed).toBe(kills);
+    const files = (folder: typeof broken) =>
+      folder.files('runs/long').filter((name) => /^(checkpoint|epochs|evolution|training)\//.test(name));
+    expect(files(broken)).toEqual(files(unbroken));
+    // But for the times that stand in them.
+    for (const name of files(unbroken).filter((each) => /\.(safetensors|i8)$|^evolution/.test(each))) {
+      const [one, other] = [unbroken, broken].map((folder) => readFileSync(folder.at('runs/long', name)));
+      expect(Buffer.compare(one ?? Buffer.of(), other ?? Buffer.of(1)), name).toBe(0);
+    }
+    const lines = progressLines(broken.read('runs/long/progress.jsonl'));
+    const evaluated = lines.filter(({ validationLoss }) => validationLoss !== null);
+    expect(evaluated.map(({ epoch }) => epoch)).toEqual(Array.from({ length: epochs + 1 }, (_, index) => index));
+    expect(lines.every(({ step }, index) => index === 0 || step >= (lines[index - 1]?.step ?? 0))).toBe(true);
+  },
+);
