@@ -38,9 +38,14 @@ it('the fixed formats: names of arrays and files, and their shapes', async () =>
         `${text}.predictions.json`,
         ...components.map((name) => `${text}.${name}.i8`),
       ]),
-      ...['json', 'map.safetensors', 'untrained.safetensors', 'tokens.json', '00000.safetensors'].map(
-        (ending) => `atlas.output.1.${ending}`,
-      ),
+      ...[
+        'json',
+        'map.safetensors',
+        'untrained.safetensors',
+        'quantiles.safetensors',
+        'tokens.json',
+        '00000.safetensors',
+      ].map((ending) => `atlas.output.1.${ending}`),
     ].sort(),
   );
   expect(folder.files('runs/formats')).toEqual([
