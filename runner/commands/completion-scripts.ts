@@ -145,7 +145,7 @@ compdef _rnn_atlas rnn-atlas
 
 function fish(commands: readonly Completed[]): string {
   const lines = commands.flatMap(({ name, summary, keys, subject }) => {
-    const after = `complete -c rnn-atlas -n '__fish_seen_subcommand_from ${name}'`;
+    const after = `complete -c rnn-atlas -n 'contains -- ${name} (commandline -opc)[2]'`;
     const alone =
       subject === 'files'
         ? [`${after} -F`]
