@@ -6,7 +6,7 @@ import { stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { writeWhole } from '../core/atomic-files.ts';
 import { exitCode, InputError } from '../core/errors.ts';
-import { asTyped } from '../core/place.ts';
+import { asTyped, inPackage } from '../core/place.ts';
 import { counted, duration, integer } from '../core/words.ts';
 import type { Unit } from '../corpus/tokens.ts';
 import type { Feature } from '../features/features.ts';
@@ -33,7 +33,8 @@ export const description = described({
     heldOut: flag('declares that the model was never trained on the text'),
     title: optional('<text>', 'the title of the page'),
     author: optional('<name>', 'who is cited'),
-    to: folder('experiments', 'where the two files go'),
+    // A clone has a folder for them; a folder of one's own is one.
+    to: folder(inPackage ? '.' : 'experiments', 'where the two files go'),
   },
   example: 'npm run new my-question text=my-texts/novel.txt unit=word',
 });
