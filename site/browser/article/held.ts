@@ -17,42 +17,66 @@ export interface Sentence {
   seed: number;
 }
 
+/** A token and the neuron's value after it. */
+export interface Step {
+  token: string;
+  activation: number;
+}
+
 export interface Reading {
   /** The value at which the neuron was held; null: it was left alone. */
   value: number | null;
   probability: number;
-  written: { token: string; activation: number }[];
+  written: Step[];
+}
+
+interface Held {
+  /** By its name, 'hidden.1'. */
+  component: string;
+  neuron: number;
 }
 
 /**
- * @param held the neuron, of the component by its name ('hidden.1').
- * @throws Error when the model does not know the watched token, or a token of the sentence.
+ * The model's tokens of a text.
+ * @throws Error when it does not know one of them.
  */
-export function readings(
-  model: Model,
-  held: { component: string; neuron: number },
-  sentence: Sentence,
-  values: readonly (number | null)[],
-): Reading[] {
+function known(model: Model, vocabulary: Vocabulary, text: string): number[] {
+  const { tokens } = typedTokens(text, model.unit, vocabulary, Number.MAX_SAFE_INTEGER);
+  const strange = tokens.find((each) => !each.known);
+  if (strange !== undefined) throw new Error(`the model does not know ${JSON.stringify(strange.token)}`);
+  return tokens.flatMap(({ id }) => (id === null ? [] : [id]));
+}
+
+/** What the neuron does while the model reads a text from the zero state. */
+export function follow(model: Model, { component, neuron }: Held, text: string): Step[] {
+  const prompt = known(model, new Vocabulary(model.vocabulary), text);
+  const session = createSession(model, component, []);
+  session.begin({ prompt, count: 0, temperature: 0, seed: 0, hold: null });
+  while (session.step());
+  return session.tokens.map(({ id, components }) => ({
+    token: model.vocabulary[id] ?? '',
+    activation: components[component]?.[neuron] ?? Number.NaN,
+  }));
+}
+
+/** @throws Error when the model does not know the watched token, or a token of the sentence. */
+export function readings(model: Model, held: Held, sentence: Sentence, values: readonly (number | null)[]): Reading[] {
   const vocabulary = new Vocabulary(model.vocabulary);
-  const { tokens } = typedTokens(sentence.text, model.unit, vocabulary, Number.MAX_SAFE_INTEGER);
+  const prompt = known(model, vocabulary, sentence.text);
   const watch = vocabulary.idOf(sentence.watch);
-  const strange = tokens.filter(({ known }) => !known).map(({ token }) => token);
-  if (watch === undefined || strange.length > 0)
-    throw new Error(`the model does not know ${JSON.stringify(strange[0] ?? sentence.watch)}`);
-  const prompt = tokens.flatMap(({ id }) => (id === null ? [] : [id]));
+  if (watch === undefined) throw new Error(`the model does not know ${JSON.stringify(sentence.watch)}`);
   const unknown = model.vocabulary.indexOf(unknownToken);
   const session = createSession(model, held.component, unknown === -1 ? [] : [unknown]);
   const { temperature, seed } = sentence;
   return values.map((value) => {
     const hold = value === null ? null : { neuron: held.neuron, value };
-    const follow = (count: number): void => {
+    const goOn = (count: number): void => {
       session.begin({ prompt, count, temperature, seed, hold });
       while (session.step());
     };
-    follow(0);
+    goOn(0);
     const probability = session.after()?.[watch] ?? Number.NaN;
-    follow(sentence.count);
+    goOn(sentence.count);
     const written = session.tokens.slice(prompt.length).map(({ id, components }) => ({
       token: model.vocabulary[id] ?? '',
       activation: components[held.component]?.[held.neuron] ?? Number.NaN,

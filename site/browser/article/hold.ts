@@ -2,14 +2,13 @@
  * ‘Hold it yourself’: the slider goes through what was worked out when the page was built; once the network is loaded, it
  * answers for any value and any sentence. The computing is done by the live model's worker.
  */
-import { Vocabulary } from '../../../runner/corpus/vocabulary.ts';
+import type { Vocabulary } from '../../../runner/corpus/vocabulary.ts';
 import { colourCoordinate, cssNumber } from '../../figures/colour.ts';
 import { chance, type HoldData, type HoldReading, holdSentence } from '../../words/article/hold.ts';
 import { decimal } from '../../words/numbers.ts';
 import { find } from '../find.ts';
 import type { FromWorker, LiveToken, ToWorker } from '../live/messages.ts';
 import type { Plan } from '../live/session.ts';
-import { typedTokens } from '../live/typed.ts';
 
 /** Milliseconds without a key before what was typed is read. */
 const rest = 150;
@@ -30,6 +29,7 @@ function bringToLife(figure: HTMLElement): void {
   const status = find(figure, '[data-status]', HTMLOutputElement);
   const said = find(figure, '[data-said]', HTMLElement);
   let vocabulary: Vocabulary | null = null;
+  let typedTokens: typeof import('../live/typed.ts').typedTokens | null = null;
   let worker: Worker | null = null;
   let timer = 0;
   let number = 0;
@@ -86,7 +86,7 @@ function bringToLife(figure: HTMLElement): void {
   function follow(): void {
     clearTimeout(timer);
     showValue();
-    if (vocabulary === null) {
+    if (vocabulary === null || typedTokens === null) {
       recall();
       return;
     }
@@ -123,8 +123,7 @@ function bringToLife(figure: HTMLElement): void {
         progress.value = message.bytes / data.weights.bytes;
         return;
       case 'ready':
-        vocabulary = new Vocabulary(message.vocabulary);
-        ready();
+        ready(message.vocabulary).catch((error: unknown) => failed(String(error)));
         return;
       case 'failed':
         failed(message.why);
@@ -165,7 +164,14 @@ function bringToLife(figure: HTMLElement): void {
     post({ kind: 'load', model: absolute(model.url), weights: absolute(weights.url), bytes: weights.bytes, component });
   }
 
-  function ready(): void {
+  /** What only a loaded network needs comes when it is there. */
+  async function ready(tokens: readonly string[]): Promise<void> {
+    const [{ Vocabulary }, typed] = await Promise.all([
+      import('../../../runner/corpus/vocabulary.ts'),
+      import('../live/typed.ts'),
+    ]);
+    vocabulary = new Vocabulary(tokens);
+    typedTokens = typed.typedTokens;
     progress.hidden = true;
     status.textContent = '';
     again.hidden = false;

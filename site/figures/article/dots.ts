@@ -15,21 +15,22 @@ export const ticks = [0, 0.1, 0.2, 0.3, 0.4, 0.5].map((at) => ({ at: across(at),
 export const height = (index: number): number => (index * 0.618033988749895) % 1;
 
 /**
- * A cloud as the path of an SVG of 1000 by 100 that is stretched to the strip; dots are strokes of no length, with round
- * ends. Those that fall together are drawn once.
+ * A cloud as the path of an SVG of 250 by 100 that is stretched to the strip; dots are strokes of no length, with round
+ * ends, row by row. Those that fall together are drawn once.
  */
 export function cloudPath(distances: ArrayLike<number>): string {
-  const places = new Map<number, Set<number>>();
+  const rows = new Map<number, Set<number>>();
   for (let index = 0; index < distances.length; index++) {
     const distance = distances[index];
     if (distance === undefined || Number.isNaN(distance)) continue;
-    const x = 2 * Math.round(5 * across(distance));
-    const y = 7 * Math.round((100 * height(index)) / 7);
-    const column = places.get(x) ?? new Set<number>();
-    places.set(x, column.add(y));
+    const y = 9 * Math.round((100 * height(index)) / 9);
+    rows.set(y, (rows.get(y) ?? new Set<number>()).add(Math.round(2.5 * across(distance))));
   }
-  return [...places]
-    .toSorted(([a], [b]) => a - b)
-    .flatMap(([x, column]) => [...column].toSorted((a, b) => a - b).map((y) => `M${x} ${y}h0`))
+  return [...rows]
+    .flatMap(([y, columns]) =>
+      [...columns]
+        .toSorted((a, b) => a - b)
+        .map((x, index, all) => `${index === 0 ? `M${x} ${y}` : `m${x - (all[index - 1] ?? 0)} 0`}h0`),
+    )
     .join('');
 }

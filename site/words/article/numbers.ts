@@ -1,10 +1,8 @@
 /** The numbers of the article as its sentences print them. Pure. */
 import type { Result } from '../../../runner/results/schema.ts';
-import { both, decimal, duration, integer, significant } from '../numbers.ts';
+import { both, decimal, duration, integer } from '../numbers.ts';
+import { percent } from './percent.ts';
 import { type DoesToken, type Story, sidesOf, told } from './story.ts';
-
-/** 0.0264 -> '2.6%'; two significant digits. */
-export const percent = (share: number): string => `${significant(100 * share, 2)}%`;
 
 /** A local AUC turned so that .5 is a coin and 1 always right. */
 export const turned = (auc: number): number => 0.5 + Math.abs(auc - 0.5);
@@ -53,6 +51,9 @@ export function articleNumbers(result: Result, story: Story) {
     lost: story.lost.map((each) => ({ token: each.token, ...changeOf(each) })),
     flip: decimal(used.flip, 3),
     others: decimal(others, 3),
+    difference: decimal(used.difference, 3),
+    differenceLow: decimal(used.interval[0], 3),
+    differenceHigh: decimal(used.interval[1], 3),
     otherMasks: spelt(used.others.length),
     /** How much less likely, in geometric mean, the next token becomes: 1 - e^-flip. */
     lessLikely: percent(1 - Math.exp(-used.flip)),

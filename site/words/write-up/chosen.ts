@@ -5,6 +5,7 @@
 import type { Claim, Evidence, Rhythm } from '../../../runner/results/evidence-schema.ts';
 import type { FeatureResult, Result, ShownText, Sidecar, Spectrum, TextName } from '../../../runner/results/schema.ts';
 import { claimsOn, evidenceOf, isOutdated, leadClaim } from '../claims.ts';
+import { leadNeuron } from '../lead.ts';
 import { type PageFeature, pageFeatures } from '../page-features.ts';
 import { detectedNeurons } from '../ranking.ts';
 import { listed, type Place, WriteUpError } from './error.ts';
@@ -21,22 +22,23 @@ export function featureOf(place: Place, result: Pick<Result, 'features' | 'evide
   throw new WriteUpError(place, `this experiment has no feature${name === undefined ? '' : ` "${name}"`}`, exists);
 }
 
-/** A neuron of a layer; without a number, the first that was chosen for the feature. */
+/** A neuron of a layer; without a number, the one that leads the feature's page. */
 export function neuronOf(
   place: Place,
-  { model }: Pick<Result, 'model'>,
+  result: Pick<Result, 'model' | 'evidence' | 'detection' | 'record'>,
   feature: Pick<FeatureResult, 'name' | 'windows'> | undefined,
   neuron?: number,
 ): number {
-  const chosen = neuron ?? (feature && detectedNeurons(feature)[0]?.neuron);
+  const leads = feature && (detectedNeurons(feature).length > 0 || claimsOn(result, feature).length > 0);
+  const chosen = neuron ?? (leads ? leadNeuron(result, feature) : undefined);
   if (chosen === undefined) {
     throw new WriteUpError(place, 'no neuron was chosen', 'name one by its number: neuron={0}');
   }
-  if (chosen < model.units) return chosen;
+  if (chosen < result.model.units) return chosen;
   throw new WriteUpError(
     place,
     `there is no neuron ${chosen}`,
-    `a layer of this model has neurons 0 to ${model.units - 1}`,
+    `a layer of this model has neurons 0 to ${result.model.units - 1}`,
   );
 }
 

@@ -26,9 +26,10 @@ test('a feature is asked for by name, and must be where there are several', () =
   expect(() => featureOf(place, result, 'dots')).toThrow('no feature "dots"; it has "sentence end", "commas"');
 });
 
-test('a neuron is that of its number, else the first that was chosen', () => {
+test('a neuron is that of its number, else the one that leads the page: of the leading claim, or the first chosen', () => {
   const [best] = feature('commas').windows.flatMap((each) => each.neurons.filter(({ rank }) => rank === 1));
-  expect(neuronOf(place, result, feature('commas'))).toBe(best?.neuron);
+  expect(neuronOf(place, result, feature('commas'))).toBe(45);
+  expect(neuronOf(place, { ...result, evidence: null }, feature('commas'))).toBe(best?.neuron);
   expect(neuronOf(place, result, undefined, 671)).toBe(671);
   expect(() => neuronOf(place, result, undefined, 672)).toThrow('neurons 0 to 671');
 });

@@ -1,0 +1,26 @@
+/** What four readings say: words in the tone of speech and of narration, each with a quotation mark before them and without. Pure. */
+import { decimal } from '../numbers.ts';
+
+/** The neuron's value at the end of each. */
+export interface Twins {
+  first: { marked: number; bare: number };
+  third: { marked: number; bare: number };
+}
+
+/** A difference that is seen: an eighth of the range from -1 to 1. */
+const seen = 0.25;
+
+/** @param sign -1: the neuron is lower in speech. */
+export function twinsOutcome({ first, third }: Twins, sign: number): string {
+  const speech = (value: number): boolean => value * sign > 0;
+  const values = ({ marked, bare }: Twins['first']): string => `${decimal(marked)} with it, ${decimal(bare)} without`;
+  const tone = speech(first.bare);
+  const mark = (third.marked - third.bare) * sign > seen;
+  if (tone && mark)
+    return `Both. In the first person the neuron turns to speech with no mark at all: ${values(first)}. In the third person and the past tense the mark decides: ${values(third)}. So the neuron holds something like a guess that somebody is speaking, which mark and tone both feed; the scores above count both.`;
+  if (tone)
+    return `The tone, in these sentences: in the first person ${values(first)}, in the third person ${values(third)}. The scores above cannot tell it from the mark.`;
+  if (mark)
+    return `The mark, in these sentences: in the first person ${values(first)}, in the third person ${values(third)}.`;
+  return `Neither is plain in these sentences: in the first person ${values(first)}, in the third person ${values(third)}.`;
+}

@@ -1,0 +1,68 @@
+/** What the article's figures count and say. */
+import { expect, test } from 'vitest';
+import { dialogueHtml } from '../../../../../site/figures/article/dialogue-html.ts';
+import { across, cloudPath } from '../../../../../site/figures/article/dots.ts';
+import { type HoldReading, holdOutcome } from '../../../../../site/words/article/hold.ts';
+import { judged, judgedSentence } from '../../../../../site/words/article/judged.ts';
+import { twinsOutcome } from '../../../../../site/words/article/twins.ts';
+
+const words = [
+  { at: 0, value: -0.9, spoken: true },
+  { at: 1, value: 0.2, spoken: true },
+  { at: 2, value: 0.8, spoken: false },
+  { at: 3, value: -0.5, spoken: false },
+];
+
+test('a threshold is judged on both sides, in the direction of the claim', () => {
+  expect(judged(words, 0, -1).wrong.map(({ at }) => at)).toEqual([1, 3]);
+  expect(judged(words, 0, 1).wrong.map(({ at }) => at)).toEqual([0, 2]);
+  expect(judgedSentence(words, 0.5, -1)).toBe(
+    'With the line at 0.50, 2 of 2 spoken and 1 of 2 narrated words and marks are told right.',
+  );
+});
+
+const reading = (probability: number, text: string): HoldReading => ({
+  value: null,
+  probability,
+  written: text.split(/(?<= )|(?= )|(?=")|(?<=")/).map((token) => [token, 0]),
+});
+
+test('holding is told as it went: no more than happened', () => {
+  const alone = reading(0.55, '" said the other, "that I am');
+  expect(holdOutcome(alone, reading(0.03, ' and he was'))).toBe(
+    'On the side of narration the quotation is as good as forgotten: the closing mark falls from 55% to 3.0%. The network no longer closes it. What began with ‘I’ goes on in the third person.',
+  );
+  expect(holdOutcome(alone, reading(0.03, '" said I'))).not.toContain('no longer closes');
+  expect(holdOutcome(alone, reading(0.5, ' and he was'))).toContain('little difference');
+});
+
+test('mark and tone are told apart by what the four readings show', () => {
+  const both = { first: { marked: -0.8, bare: -0.9 }, third: { marked: -0.2, bare: 0.7 } };
+  expect(twinsOutcome(both, -1)).toMatch(/^Both\./);
+  expect(twinsOutcome({ ...both, third: { marked: 0.7, bare: 0.7 } }, -1)).toMatch(/^The tone/);
+  expect(twinsOutcome({ ...both, first: { marked: -0.8, bare: 0.4 } }, -1)).toMatch(/^The mark/);
+  expect(twinsOutcome({ first: { marked: 0.4, bare: 0.4 }, third: { marked: 0.7, bare: 0.7 } }, -1)).toMatch(
+    /^Neither/,
+  );
+});
+
+test('dots stand where their distance says, and fall together once', () => {
+  expect(across(0.5)).toBe(100);
+  expect(across(-0.06)).toBe(0);
+  expect(across(0)).toBeCloseTo((100 * 0.06) / 0.56);
+  expect(cloudPath([0.5])).toBe('M250 0h0');
+  expect(cloudPath([Number.NaN])).toBe('');
+});
+
+test('tokens are escaped, underlined and coloured for each neuron', () => {
+  expect(
+    dialogueHtml(
+      ['<b>', '\n'],
+      [
+        [0.5, 0],
+        [-1, 0.25],
+      ],
+      new Set([0]),
+    ),
+  ).toBe('<bdi class="f" style="--n0:.5;--n1:-1">&lt;b&gt;</bdi><bdi class="n" style="--n0:0;--n1:.25">\n</bdi>');
+});

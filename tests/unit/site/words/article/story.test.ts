@@ -1,0 +1,67 @@
+/** The article's story, as the committed result tells it, and as it must not be told. */
+import { beforeAll, expect, test } from 'vitest';
+import { readResult } from '../../../../../runner/results/read.ts';
+import type { Result } from '../../../../../runner/results/schema.ts';
+import { articleNumbers, leftOf } from '../../../../../site/words/article/numbers.ts';
+import { quoteStory, type Story, told } from '../../../../../site/words/article/story.ts';
+import { evidenceOf } from '../../../../../site/words/claims.ts';
+
+let result: Result;
+beforeAll(async () => {
+  result = await readResult(`public/results/${told.experiment}`);
+});
+
+function storyNow(): Story {
+  const story = quoteStory(result);
+  if (typeof story === 'string')
+    throw new Error(`the article 'The neuron that knows who is speaking' has no story: ${story}`);
+  return story;
+}
+
+/** The result with its leading claim on the feature changed. */
+function changed(change: (claim: Story['claim']) => Story['claim']): Result {
+  const evidence = evidenceOf(result);
+  if (evidence === null) throw new Error('the result has no evidence');
+  const claims = evidence.claims.map((claim) => (claim.feature === told.feature && claim.lead ? change(claim) : claim));
+  return { ...result, evidence: { ...evidence, claims } };
+}
+
+test('the committed result still tells the story: if not, the article and the opening of the site must be written anew', () => {
+  const { claim, closing, lost, end } = storyNow();
+  expect(claim.verdict.level).toMatch(/used|replicated/);
+  expect(closing.token).toBe('"');
+  expect(closing.wrong).toBeLessThan(closing.right);
+  expect(lost.length).toBeGreaterThan(1);
+  expect(end).toBeGreaterThan(100);
+});
+
+test('the numbers are those of the result', () => {
+  const story = storyNow();
+  const numbers = articleNumbers(result, story);
+  const { flip } = story.used;
+  // By hand: a loss that is higher by f nats makes a token exp(f) times less likely.
+  expect(Number.parseFloat(numbers.lessLikely)).toBeCloseTo(100 - 100 / Math.E ** flip, 0);
+  const { localAuc } = story.effect;
+  expect(Number(numbers.auc)).toBeCloseTo(localAuc < 0.5 ? 1 - localAuc : localAuc, 3);
+  expect(numbers.units).toBe(String(result.model.units));
+});
+
+test('without its verdict, its effect on the closing mark or held-out text there is no story, and it says why', () => {
+  expect(
+    quoteStory(changed((claim) => ({ ...claim, verdict: { level: 'remembers', phrase: 'learned to remember it' } }))),
+  ).toBe(`the verdict on neuron ${storyNow().neuron} is: learned to remember it`);
+  const dumb = changed((claim) => ({
+    ...claim,
+    does: claim.does && { ...claim.does, tokens: claim.does.tokens.filter(({ token }) => token !== '"') },
+  }));
+  expect(quoteStory(dumb)).toContain('does not make the closing quotation mark likelier');
+  expect(quoteStory({ ...result, evidence: null })).toBe('it has no tested feature ‘inside quotes’');
+  expect(
+    quoteStory({ ...result, observation: { ...result.observation, exposure: 'not shown to be held out' } }),
+  ).toContain('trained on');
+  expect(quoteStory({ ...result, model: { ...result.model, unit: 'character' } })).toContain('not about the words');
+});
+
+test('what is left of a chance is told in words where they fit', () => {
+  expect([0.51, 0.26, 0.335, 0.42].map(leftOf)).toEqual(['about half', 'about a quarter', 'about a third', '42%']);
+});
