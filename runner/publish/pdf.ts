@@ -6,12 +6,14 @@ export const mostPages = 12;
 
 /** What is on paper of what the page folds: the telling, the cell, the picture of the token vectors, the settings. */
 const unfolded = ['#story', '#cell', '#token-vectors', '#method'];
-/** What only a screen can use, and the table of the words' vectors. */
+/** What only a screen can use, and the tables of the words' vectors. */
 const leftOut = [
   '#live',
+  'tr.more',
   '#data',
   '#features',
-  '#token-vectors table',
+  '#token-vectors h3, #token-vectors h3 ~ *',
+  '#token-vectors .swipe',
   '#token-vectors details',
   'nav',
   '[data-reading] .beside',
