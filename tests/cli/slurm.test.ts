@@ -13,7 +13,7 @@ describe.skipIf(missing !== null)(`a sweep on a real Slurm (${missing ?? 'starte
   }, 120_000);
   afterAll(() => cluster.stop());
 
-  it('gives the same trials and the same weights as on this machine, bit for bit', { timeout: 240_000 }, async () => {
+  it('gives the same trials and the same weights as on this machine, bit for bit', { timeout: 600_000 }, async () => {
     const folder = folderWithSweep('size', {
       parameters: { 'model.units': [4, 8] },
       slurm: { memory: '400M', time: '5min' },

@@ -8,7 +8,7 @@ const halved = {
   halving: { epochs: [1, 3], keep: 0.5 },
 };
 
-describe('a sweep', { timeout: 180_000 }, () => {
+describe('a sweep', { timeout: 600_000 }, () => {
   it('halves: who goes on has the weights of a training that nobody looked at, and what is done is not done again', async () => {
     const folder = folderWithSweep('halved', halved);
     const first = await sweep(folder, ['sweeps/halved.yaml', 'parallel=2']);
@@ -44,10 +44,10 @@ describe('a sweep', { timeout: 180_000 }, () => {
   });
 
   it.runIf(sendsSignals)('stops at Ctrl-C, says so, and goes on with the same command', async () => {
-    const folder = folderWithSweep('stopped', { parameters: { 'model.units': [4, 6, 8] } }, { epochs: 60 });
+    const folder = folderWithSweep('stopped', { parameters: { 'model.units': [4, 6, 8] } }, { epochs: 25 });
     const { child, ended } = startSweep(folder, ['sweeps/stopped.yaml']);
-    await until(() => folder.files('runs/stopped/tasks').some((name) => name.endsWith('.answer.json')), 120);
-    await until(() => folder.has('runs/stopped/trials/units-6/progress.jsonl'), 120);
+    await until(() => folder.files('runs/stopped/tasks').some((name) => name.endsWith('.answer.json')), 300);
+    await until(() => folder.has('runs/stopped/trials/units-6/progress.jsonl'), 300);
     child.kill('SIGINT');
     const { code, stderr } = await ended;
     expect({ code, stderr }).toEqual({
@@ -56,7 +56,7 @@ describe('a sweep', { timeout: 180_000 }, () => {
     });
     const second = await sweep(folder, ['sweeps/stopped.yaml']);
     expect(second).toMatchObject({ code: 0, stderr: '' });
-    const unbroken = folderWithSweep('stopped', { parameters: { 'model.units': [4, 6, 8] } }, { epochs: 60 });
+    const unbroken = folderWithSweep('stopped', { parameters: { 'model.units': [4, 6, 8] } }, { epochs: 25 });
     expect((await sweep(unbroken, ['sweeps/stopped.yaml', 'parallel=2'])).code).toBe(0);
     expect(findings(sweepResult(folder, 'stopped'))).toEqual(findings(sweepResult(unbroken, 'stopped')));
   });
