@@ -2,10 +2,9 @@
  * Runs a sweep: gives each step of each trial to the executor, as soon as it is certain that it is to be done, and writes
  * the result after each. What has answered is never done again; what was interrupted goes on from its state.
  */
-import { mkdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { writeWhole } from '../core/atomic-files.ts';
-import { Interrupted, RunError } from '../core/errors.ts';
 import type { Reporter } from '../core/reporter.ts';
 import { counted } from '../core/words.ts';
 import type { Ending, Running } from '../executors/executor.ts';
@@ -15,12 +14,14 @@ import { lockRun, waitingFor } from '../experiment/lock.ts';
 import { prepare } from '../experiment/prepare.ts';
 import { writeSweep } from '../results/sweep-file.ts';
 import type { SweepResult } from '../results/sweep-schema.ts';
+import { exists, lastLine, readAnswer, readLive } from './answers.ts';
 import { resultOf, runOf, tasksOf, trialPaths } from './folders.ts';
 import type { LoadedSweep } from './load.ts';
 import { thisMachine } from './machine.ts';
 import { type Step, SweepProgress } from './progress.ts';
 import { resultFrom } from './result.ts';
-import { type Answer, type ExperimentTask, type Live, taskFiles } from './task.ts';
+import { allFailed, checkName, stopped } from './sweep-errors.ts';
+import { type Answer, type ExperimentTask, taskFiles } from './task.ts';
 
 export interface SweepHost {
   cwd: string;
@@ -47,6 +48,7 @@ const viewEvery = 1000;
 
 /** @throws InputError, RunError (every trial failed), or Interrupted (the same command goes on). */
 export async function runSweep(sweep: LoadedSweep, host: SweepHost): Promise<SweepResult> {
+  await checkName(sweep);
   await mkdir(tasksOf(sweep), { recursive: true });
   const lock = await lockRun(runOf(sweep), { onWait: (owner) => host.reporter.note(waitingFor(owner)) });
   try {
@@ -109,14 +111,7 @@ class SweepRun {
       );
   }
 
-  async #answerOf(id: string): Promise<Answer | null> {
-    try {
-      return JSON.parse(await readFile(taskFiles(this.#folder, id).answer, 'utf8')) as Answer;
-    } catch {
-      // Not there: answers are written whole.
-      return null;
-    }
-  }
+  #answerOf = (id: string): Promise<Answer | null> => readAnswer(taskFiles(this.#folder, id).answer);
 
   /** What can be wrong with text and folders is found before anything is started, and the text is read for all. */
   async #lookFirst(): Promise<void> {
@@ -196,9 +191,9 @@ class SweepRun {
     }
     if (how === 'stopped') return;
     const trial = id.slice(0, id.lastIndexOf('@'));
-    const said = (await readFile(taskFiles(this.#folder, id).log, 'utf8').catch(() => '')).trim().split('\n').at(-1);
-    this.#progress.lost(trial, [why, said].filter(Boolean).join(': '));
-    this.#host.reporter.note(`${trial}: ${why}${said ? `: ${said}` : ''}`);
+    const said = await lastLine(taskFiles(this.#folder, id).log);
+    this.#progress.lost(trial, said === null ? why : `${why}: ${said}`);
+    this.#host.reporter.note(`${trial}: ${said === null ? why : `${why}: ${said}`}`);
   }
 
   async #publish(): Promise<SweepResult> {
@@ -230,7 +225,7 @@ class SweepRun {
     const result = resultFrom(this.#sweep, this.#progress, this.#host.circumstances);
     const running = await Promise.all(
       [...this.#progress.running].map(async (id) => {
-        const live = await liveOf(taskFiles(this.#folder, id).live);
+        const live = await readLive(taskFiles(this.#folder, id).live);
         return {
           trial: id.slice(0, id.lastIndexOf('@')),
           ...(live ?? { text: this.#states.get(id) ?? 'starting', share: null }),
@@ -248,28 +243,4 @@ class SweepRun {
     const perStep = (performance.now() - this.#began) / 1000 / this.#answeredHere;
     return perStep * trials;
   }
-}
-
-const exists = async (path: string): Promise<boolean> => (await stat(path).catch(() => null)) !== null;
-
-async function liveOf(path: string): Promise<Live | null> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8')) as Live;
-  } catch {
-    return null;
-  }
-}
-
-function stopped({ trials, planned }: SweepResult): Interrupted {
-  const ended = trials.filter(({ status }) => status !== 'running').length;
-  return new Interrupted('stopped-sweep', { what: `Stopped after ${ended} of ${counted(planned, 'trial')}` });
-}
-
-function allFailed({ trials }: SweepResult): RunError {
-  const [first] = trials;
-  return new RunError('sweep-failed', {
-    what: `${counted(trials.length, 'trial')} failed`,
-    why: `The first: ${first?.error ?? 'unknown'}`,
-    fix: '',
-  });
 }
