@@ -74,7 +74,8 @@ export function provenanceOf(
     commit,
     command,
     started: started.toISOString(),
-    seconds: Math.round((now().getTime() - started.getTime()) / 100) / 10,
+    // A clock that was set back in the meantime.
+    seconds: Math.max(0, Math.round((now().getTime() - started.getTime()) / 100) / 10),
   };
 }
 

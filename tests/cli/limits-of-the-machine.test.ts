@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { experiment, workFolder } from './command.ts';
 import { manifest, prose } from './texts.ts';
@@ -8,6 +8,7 @@ const folder = workFolder();
 folder.write('text.txt', prose(400));
 folder.write('tiny.yaml', manifest());
 folder.write('file', 'in the way');
+const quick = { evidence: 'none', atlas: 'none' };
 
 it.each(['runs', 'results'])(
   'a file where the folder %s should be is found before anything is trained',
@@ -55,5 +56,33 @@ describe('on a full disk', () => {
     expect(stderr).toMatch(/^ENOSPC[^\n]*The disk is full: make room and run the same command again\.[^\n]*\n$/);
     expect(folder.read('disk/results/tiny/result.json')).toBe(before);
     expect(folder.files('disk/results').every((name) => name.startsWith('tiny/'))).toBe(true);
+  });
+
+  it.runIf(mounted)('a training stops with its last state whole, and goes on to the same weights', async () => {
+    folder.write(
+      'long.yaml',
+      manifest({ train: { epochs: 30, batch: 8, window: 8, keep: 'all', patience: 'none' }, ...quick }),
+    );
+    // Room for some of the epochs.
+    execFileSync('mount', ['-o', 'remount,size=560k', disk]);
+    const words = ['long.yaml', 'runs=disk/runs'];
+    const { code, stderr } = await experiment(folder, words);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^ENOSPC[^\n]*The disk is full: make room and run the same command again\.[^\n]*\n$/);
+    execFileSync('mount', ['-o', 'remount,size=8m', disk]);
+    const again = await experiment(folder, words);
+    expect(again.stderr).toMatch(/^Goes on after epoch \d+\.\n$/);
+    expect((await experiment(folder, ['long.yaml', 'runs=elsewhere'])).code).toBe(0);
+    const weights = (runs: string) => readFileSync(folder.at(runs, 'long/checkpoint/weights.safetensors'));
+    expect(weights('disk/runs')).toEqual(weights('elsewhere'));
+  });
+
+  it.runIf(mounted)('that may only be read is named before anything is trained', async () => {
+    execFileSync('mount', ['-o', 'remount,ro', disk]);
+    const { code, stderr } = await experiment(folder, ['tiny.yaml', 'runs=disk/new']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^The folder disk\/new cannot be written\. The disk may only be read\. [^\n]*runs=[^\n]*\n$/,
+    );
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { both, counted, duration, either, integer, pluralOf } from '../../../runner/core/words.ts';
+import { age, both, bytes, counted, duration, either, integer, pluralOf } from '../../../runner/core/words.ts';
 
 describe('a list', () => {
   it('of alternatives is joined as a sentence does', () => {
@@ -47,4 +47,29 @@ it.each([
   [Number.POSITIVE_INFINITY, '?'],
 ])('says %d seconds as %s', (seconds, words) => {
   expect(duration(seconds)).toBe(words);
+});
+
+describe('age', () => {
+  it('is told in the largest unit', () => {
+    const minute = 60_000;
+    expect([0, 59_000, minute, 59 * minute, 60 * minute, 47 * 60 * minute, 48 * 60 * minute].map(age)).toEqual([
+      ...['just now', 'just now', '1 min ago', '59 min ago', '1 h ago', '47 h ago', '2 days ago'],
+    ]);
+  });
+
+  it('of a clock that jumped is said to be in the future, a little ahead is now', () => {
+    expect([age(-30_000), age(-3_600_000)]).toEqual(['just now', 'in the future']);
+  });
+});
+
+describe('bytes', () => {
+  it('are told with their unit', () => {
+    expect([0, 999, 1000, 1_450_000, 123_000_000_000].map(bytes)).toEqual([
+      '0 B',
+      '999 B',
+      '1.0 kB',
+      '1.4 MB',
+      '123 GB',
+    ]);
+  });
 });
