@@ -45,6 +45,14 @@ describe('the documentation', () => {
     },
   );
 
+  it('has no name in angle brackets outside of code, which would be read as an element', () => {
+    const found = pages.flatMap((name) => {
+      const text = withoutCode(read(`docs/${name}`)).replace(/<!--.*?-->/gs, '');
+      return [...text.matchAll(/<[a-z/][^>]*>/gi)].map(([element]) => `${name}: ${element}`);
+    });
+    expect(found).toEqual([]);
+  });
+
   it('has a README of at most 150 lines', () => {
     expect(read('README.md').split('\n').length).toBeLessThanOrEqual(150);
   });
