@@ -21,6 +21,9 @@ describe('a sweep', { timeout: 600_000 }, () => {
         .filter((trial) => trial.status === status)
         .map(({ rungs }) => rungs[0]?.validationLoss ?? Number.NaN);
     expect(Math.max(...lossAfterOne('done'))).toBeLessThan(Math.min(...lossAfterOne('stopped')));
+    for (const { id } of result.trials.filter(({ status }) => status === 'stopped')) {
+      expect(JSON.parse(folder.read(`runs/halved/trials/${id}/training/progress.json`)).epoch).toBe(1);
+    }
     const best = result.trials.find(({ id }) => id === result.best);
     expect(best?.validationLoss).toBe(
       Math.min(

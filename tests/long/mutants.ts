@@ -678,4 +678,32 @@ const ladder: readonly Mutant[] = [
   },
 ];
 
-export const mutants: readonly Mutant[] = [...corpus, ...recording, ...training, ...experiment, ...manifest, ...ladder];
+/** Many experiments, and where they run. */
+const sweeps: readonly Mutant[] = [
+  {
+    about: 'a trial goes on before its place is certain',
+    file: 'runner/sweep/halving.ts',
+    find: 'place + unknown < kept ? { to: rung + 1 }',
+    replace: 'place < kept ? { to: rung + 1 }',
+    tests: unit('sweep/halving'),
+  },
+  {
+    about: 'halving trains every trial to the end',
+    file: 'runner/experiment/train-model.ts',
+    find: '      until,\n',
+    replace: '',
+    tests: ['tests/cli/sweep.test.ts'],
+  },
+  {
+    about: 'a job that failed is submitted once more than asked',
+    file: 'runner/executors/slurm/cluster.ts',
+    find: 'tries >= this.#settings.tries',
+    replace: 'tries > this.#settings.tries',
+    tests: unit('executors/slurm'),
+  },
+];
+
+export const mutants: readonly Mutant[] = [
+  ...[...corpus, ...recording, ...training, ...experiment, ...manifest],
+  ...[...ladder, ...sweeps],
+];
