@@ -5,10 +5,13 @@ import { type Checkpoint, loadCheckpoint } from '../models/checkpoint.ts';
 import { evolutionOf } from '../results/evolution-folder.ts';
 import { loadProgress, loadState, type Progress, peekProgress, type SavedState } from '../training/saved-state.ts';
 import type { Paths } from './folders.ts';
+import { setRunAside } from './set-run-aside.ts';
 
 export const checkpointOf = (run: string): string => join(run, 'checkpoint');
 /** The runs of a sweep's trials, in that of the sweep. */
 export const trialsOf = (run: string): string => join(run, 'trials');
+/** With which settings the model of a run is trained: kept-settings.ts. */
+export const settingsOf = (run: string): string => join(run, 'settings.json');
 export const stateOf = (run: string): string => join(run, 'training');
 /** The models of all epochs, with `train.keep: all`: epochs/0 is the untrained one. */
 export const epochsOf = (run: string): string => join(run, 'epochs');
@@ -26,7 +29,10 @@ export async function findTrained(
     const progress = await peekProgress(stateOf(other));
     const found = progress?.trainingHash === hash ? await finishedModel(other, hash, progress) : null;
     if (found === null) continue;
+    // What else was trained here is kept.
+    if ((await peekProgress(stateOf(run))) !== null) await setRunAside(run);
     await mkdir(run, { recursive: true });
+    await cp(settingsOf(other), settingsOf(run)).catch(() => {});
     await cp(checkpointOf(other), checkpointOf(run), { recursive: true });
     await cp(stateOf(other), stateOf(run), { recursive: true });
     await cp(evolutionOf(other), evolutionOf(run), { recursive: true }).catch(() => {});

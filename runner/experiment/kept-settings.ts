@@ -3,14 +3,11 @@
  * changed before it trains anew. Reads and writes `settings.json` of the run.
  */
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { writeWhole } from '../core/atomic-files.ts';
 import { changeLine, changesBetween } from '../manifest/changes.ts';
 import type { Manifest } from '../manifest/resolved.ts';
 import { progressAt } from '../training/saved-state.ts';
-import { stateOf } from './kept-models.ts';
-
-const settingsOf = (run: string): string => join(run, 'settings.json');
+import { settingsOf, stateOf } from './kept-models.ts';
 
 export interface TrainedWith {
   manifest: Pick<Manifest, 'corpus' | 'model' | 'train' | 'seed'>;

@@ -81,7 +81,7 @@ async function continued(
   { hash, anew, until }: { hash: string; anew: boolean; until?: number },
 ): Promise<LearningCurve> {
   const { manifest, corpus, start, engine, paths } = task;
-  await replaceTraining(task, hash);
+  await keepSettings(paths.run, { manifest, corpusHash: corpus.hash, trainingHash: hash });
   if (anew) await rm(epochsOf(paths.run), { recursive: true, force: true });
   const architecture = architectureOf(task);
   return train(
@@ -105,10 +105,11 @@ async function continued(
 export const isTrainingDue = async (task: Omit<ModelTask, 'engine'>): Promise<boolean> =>
   (await before(task)).known === null;
 
-/** What was trained with these settings before. */
+/** What was trained with these settings before, and what of other settings lies here is kept aside. */
 async function before(task: Omit<ModelTask, 'engine'>) {
   const { manifest, paths, start, fresh = false } = task;
   const hash = await hashOf(task);
+  await keepOther(task, hash);
   const first = earlierCurve(start)?.bestEpoch ?? 0;
   // A training that kept only its best model is done once more where all epochs are wanted.
   const anew = fresh || (manifest.train.keep === 'all' && !(await keptFromStart(paths.run, hash, first)));
@@ -116,17 +117,15 @@ async function before(task: Omit<ModelTask, 'engine'>) {
 }
 
 /** Says what changed where the folder holds a training of other settings, which is kept aside. */
-async function replaceTraining({ manifest, corpus, paths, reporter }: ModelTask, hash: string): Promise<void> {
-  const now = { manifest, corpusHash: corpus.hash, trainingHash: hash };
-  const changes = await changedSettings(paths.run, now);
-  if (changes !== null) {
-    const aside = await setRunAside(paths.run);
-    const kept = aside === null ? '' : ` The run of before is kept in ${relative(paths.cwd, aside)}.`;
-    reporter.note(
-      [`Trains anew, because the settings have changed.${kept}`, ...changes.map((line) => `  ${line}`)].join('\n'),
-    );
-  }
-  await keepSettings(paths.run, now);
+async function keepOther(
+  { manifest, corpus, paths, reporter }: Omit<ModelTask, 'engine'>,
+  hash: string,
+): Promise<void> {
+  const changes = await changedSettings(paths.run, { manifest, corpusHash: corpus.hash, trainingHash: hash });
+  if (changes === null) return;
+  const aside = await setRunAside(paths.run);
+  const kept = aside === null ? '' : ` The run of before is kept in ${relative(paths.cwd, aside)}.`;
+  reporter.note([`What is trained has changed.${kept}`, ...changes.map((line) => `  ${line}`)].join('\n'));
 }
 
 /** The learning curve of the model to go on from, up to its weights; null where it came without. */

@@ -25,16 +25,23 @@ describe('runs', { timeout: 120_000 }, () => {
     const changed = await experiment(folder, ['tiny.yaml', 'id=tiny', 'train.window=6', 'seed=4']);
     expect(changed.code).toBe(0);
     expect(changed.stderr).toBe(
-      'Trains anew, because the settings have changed. The run of before is kept in runs/tiny.old.\n' +
+      'What is trained has changed. The run of before is kept in runs/tiny.old.\n' +
         '  seed: 0 -> 4\n  train.window: 8 -> 6\n',
     );
     expect(weights('tiny.old')).toEqual(first);
     expect(weights('tiny')).not.toEqual(first);
 
+    // Changed back: the model of before is found, and the other one is kept in its turn.
+    const back = await experiment(folder, ['tiny.yaml']);
+    expect(back.stderr).toMatch(/^What is trained has changed\. .* runs\/tiny\.old-2\.\n {2}seed: 4 -> 0\n/);
+    expect(weights('tiny')).toEqual(first);
+    expect(weights('tiny.old-2')).not.toEqual(first);
+    expect(folder.read('runs/tiny/training/progress.json')).toBe(folder.read('runs/tiny.old/training/progress.json'));
+
     const fresh = await experiment(folder, ['tiny.yaml', 'fresh=true']);
     expect(fresh).toMatchObject({
       code: 0,
-      stderr: 'Starts over. The run of before is kept in runs/tiny.old-2.\n',
+      stderr: 'Starts over. The run of before is kept in runs/tiny.old-3.\n',
     });
     expect(weights('tiny')).toEqual(first);
     // Trained here, not taken from the run of the same settings.
@@ -45,15 +52,15 @@ describe('runs', { timeout: 120_000 }, () => {
     const { stdout: list } = await command(folder, 'runs', []);
     expect(list).toMatch(/^run +state +changed +size +last validation loss\n/);
     expect(list).toMatch(/^tiny +trained +just now +[\d.]+ kB +\d\.\d{3} after epoch 2$/m);
-    expect(list).toMatch(/^tiny\.old-2 +aside /m);
+    expect(list).toMatch(/^tiny\.old-3 +aside /m);
 
     const asked = await command(folder, 'runs', ['clean']);
     expect(asked.code).toBe(0);
-    expect(asked.stdout).toMatch(/^Would delete 4 folders and files, /);
+    expect(asked.stdout).toMatch(/^Would delete 5 folders and files, /);
     expect(asked.stdout).toContain('Nothing was deleted. Add yes=true');
-    expect(folder.has('runs/tiny.old-2')).toBe(true);
+    expect(folder.has('runs/tiny.old-3')).toBe(true);
 
-    expect((await command(folder, 'runs', ['clean', 'yes=true'])).stdout).toMatch(/^Deletes 4 /);
+    expect((await command(folder, 'runs', ['clean', 'yes=true'])).stdout).toMatch(/^Deletes 5 /);
     expect(folder.files('runs').every((name) => name.startsWith('tiny/'))).toBe(true);
 
     const wrong = await command(folder, 'runs', ['clean', 'tinny', 'yes=true']);
