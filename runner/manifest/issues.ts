@@ -109,6 +109,7 @@ const typeWords: Readonly<Record<string, string>> = {
   array: 'a list',
   tuple: 'a list',
   object: 'a group of keys',
+  record: 'a group of keys',
   nan: 'a number',
 };
 

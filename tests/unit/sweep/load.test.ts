@@ -79,6 +79,15 @@ describe('a sweep', () => {
     expect(error.message).toMatch(message);
   });
 
+  it.each([
+    ['lstm-search', 40, 9],
+    ['quote-neuron-by-size', 12, 4],
+  ])('that comes with the project can be run: %s', async (name, trials, epochs) => {
+    const sweep = await loadSweep(`experiments/sweeps/${name}.yaml`, {}, process.cwd());
+    expect(sweep.trials).toHaveLength(trials);
+    expect(new Set(sweep.trials.map(({ loaded }) => loaded.manifest.train.epochs))).toEqual(new Set([epochs]));
+  });
+
   it('has its schema published as it is made; if not, run: node runner/sweep/json-schema.ts', () => {
     const published = readFileSync(new URL('../../../public/sweep.schema.json', import.meta.url), 'utf8');
     expect(published).toBe(sweepJsonSchemaText());
