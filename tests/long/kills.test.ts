@@ -7,7 +7,7 @@ import { killedAgainAndAgain } from '../cli/kills.ts';
 import { manifest, prose } from '../cli/texts.ts';
 
 const kills = 50;
-const epochs = 120;
+const epochs = 300;
 
 /** Everything that a state has to keep: momenta, dropout, a schedule, shuffling, the best model, every epoch, the texts. */
 function folderToTrainIn() {
