@@ -38,7 +38,8 @@ function copyTheRest(): void {
   }
   for (const name of published) cpSync(join(project, 'public', name), join(lib, 'public', name));
   cpSync(join(project, 'astro.config.mjs'), join(lib, 'astro.config.mjs'));
-  cpSync(join(project, 'docs'), join(lib, 'docs'), { recursive: true });
+  // The programs that make its pictures stay behind.
+  cpSync(join(project, 'docs'), join(lib, 'docs'), { recursive: true, filter: (name) => !name.endsWith('.ts') });
   const { name, version, type, license } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'));
   writeFileSync(join(lib, 'package.json'), `${JSON.stringify({ name, version, type, license })}\n`);
 }

@@ -55,6 +55,8 @@ describe('npm run publish:check', () => {
       RNN_ATLAS_PUBLIC: folder.at('public'),
       RNN_ATLAS_EXPERIMENTS: folder.at('experiments'),
       RNN_ATLAS_BASE: '/some/base/',
+      // The documentation is of no interest here, and takes a minute to check.
+      RNN_ATLAS_DOCS: folder.at('no-docs'),
     };
     const ended = await start(process.execPath, [startFile, 'publish-check'], folder.path, env).ended;
     expect(ended.stderr).toBe('');
