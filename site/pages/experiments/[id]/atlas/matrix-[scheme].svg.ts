@@ -1,4 +1,4 @@
-/** The matrix of all neurons and features as an image, one for each colour scheme. */
+/** The matrix of all neurons and features as an image of any proportions, one for each colour scheme. */
 import type { APIRoute } from 'astro';
 import sharp from 'sharp';
 import { atlases, type LoadedAtlas } from '../../../../data/atlas.ts';
@@ -25,5 +25,8 @@ export const GET: APIRoute<Props> = async ({ props: { loaded, scheme } }) => {
   const png = await sharp(data, { raw: { width, height, channels: 3 } })
     .png({ palette: true, colours: 64, dither: 0 })
     .toBuffer();
-  return new Response(new Uint8Array(png), { headers: { 'Content-Type': 'image/png' } });
+  const size = `width="${width}" height="${height}" preserveAspectRatio="none"`;
+  const pixels = `<image ${size} style="image-rendering:pixelated" href="data:image/png;base64,${png.toString('base64')}"/>`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" ${size}>${pixels}</svg>`;
+  return new Response(svg, { headers: { 'Content-Type': 'image/svg+xml' } });
 };
