@@ -5,6 +5,7 @@
  */
 import { activationsOf, type QuantizedActivations } from '../../runner/results/activations.ts';
 import type { TextName } from '../../runner/results/schema.ts';
+import { neuronHash } from '../words/atlas/hash.ts';
 import { decimal, limit } from '../words/numbers.ts';
 import { type ReadingComponent, type ReadingData, readingStatus, type SideFile } from '../words/reading-data.ts';
 import { tokenLabel } from '../words/token.ts';
@@ -164,6 +165,8 @@ function bringToLife(figure: HTMLElement): void {
 
   function describe(wanted: TextState, { limits: [low, high], name, note }: ReadingComponent): void {
     find(figure, '[data-shown]', HTMLElement).textContent = `Neuron ${wanted.neuron}`;
+    const profile = figure.querySelector<HTMLAnchorElement>('[data-profile-link]');
+    if (profile) profile.hash = neuronHash(wanted.neuron);
     find(figure, '[data-shown-component]', HTMLElement).textContent = name;
     find(figure, '[data-low]', HTMLElement).textContent = limit(low);
     find(figure, '[data-high]', HTMLElement).textContent = limit(high);

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { overPattern, overStretch } from '../../../../../site/words/atlas/over.ts';
+import { lagSentence } from '../../../../../site/words/atlas/sentences.ts';
+import { toldOfTokens } from '../../../../../site/words/atlas/table.ts';
+
+const file = { path: 'a', bytes: 1 };
+const search = {
+  among: 'text' as const,
+  segments: [10],
+  tokens: 35_584,
+  ranked: 31_387,
+  least: 5,
+  text: file,
+  shards: [{ ...file, first: 0, count: 1 }],
+};
+
+test('what a search is over is said with its numbers, and what takes no part', () => {
+  expect(overStretch({ tokens: 57_344 })).toContain('over the whole observed text');
+  expect(overStretch({ tokens: 57_344 })).toContain('any of its 57,344 tokens');
+  const said = overPattern({ search }, { tokens: 226, of: 35_584 });
+  expect(said).toContain('226 matching tokens');
+  expect(said).toContain('among 35,584 tokens that are no white space');
+  expect(said).toContain('fewer than 5 times');
+  expect(overPattern({ search: { ...search, ranked: 35_584, among: 'all' } }, { tokens: 2, of: 9 })).not.toMatch(
+    /fewer|white space/,
+  );
+});
+
+test('lags are named from the furthest from one half', () => {
+  const strongest = [
+    { lag: 2, localAuc: 0.83 },
+    { lag: 0, localAuc: 0.75 },
+    { lag: -1, localAuc: 0.3 },
+  ];
+  expect(lagSentence(strongest)).toMatch(/2 after \(0\.83\), at it \(0\.75\), 1 before \(0\.30\)\.$/);
+  expect(lagSentence([])).toBe('');
+});
+
+test('a row about a pattern says nothing where nothing was compared', () => {
+  const [first, second] = toldOfTokens('a|b', [0.75, Number.NaN]);
+  expect(first).toMatchObject({ feature: { name: 'a|b', untrained: null }, effect: 0.75, beyond: null });
+  expect(second).toBeNull();
+});
