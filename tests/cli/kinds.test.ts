@@ -61,6 +61,7 @@ it('the fixed formats: names of arrays and files, and their shapes', async () =>
       'effect',
       'groups',
       'heldOut',
+      'labels',
       'lags',
       'learned',
       'probes',

@@ -93,7 +93,9 @@ describe('an experiment run again', () => {
     const [before, further] = [await result(folder, 'tiny'), await result(folder, 'further')];
     const best = before.learningCurve?.epochs[before.learningCurve.bestEpoch]?.validationLoss ?? Number.NaN;
     const curve = further.learningCurve?.epochs ?? [];
-    expect(curve[0]?.validationLoss).toBeCloseTo(best, 5);
+    // The curve goes on from the epoch that was kept.
+    expect(further.learningCurve?.earlier).toBe(before.learningCurve?.bestEpoch);
+    expect(curve.find(({ epoch }) => epoch === further.learningCurve?.earlier)?.validationLoss).toBe(best);
     expect(curve.at(-1)?.validationLoss).toBeLessThan(best);
     expect(further.model.origin).toBe('trained here');
     const progress = folder.read('runs/further/training/progress.json');
