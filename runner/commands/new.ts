@@ -53,7 +53,7 @@ export async function run(words: string[]): Promise<number> {
     const draft = await draftFrom(given, questions, say);
     const texts = {
       manifest: `${schemaLine(given.to)}${manifestText(draft)}`,
-      writeUp: writeUpText(name, asTyped('npm run experiment'), draft),
+      writeUp: writeUpText(asTyped(`npm run experiment ${files.manifest}`), draft),
     };
     await writeWhole(resolve(cwd, files.manifest), texts.manifest);
     await writeWhole(resolve(cwd, files.writeUp), texts.writeUp);

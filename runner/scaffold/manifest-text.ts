@@ -144,7 +144,6 @@ const hint = (words: string): string => `{/* ${words} */}`;
 
 /** The write-up, which the page of the experiment links to; its figures are filled in from the result. */
 export function writeUpText(
-  name: string,
   command: string,
   { title, feature, shown, unit }: Pick<Draft, 'title' | 'feature' | 'shown' | 'unit'>,
 ): string {
@@ -178,7 +177,7 @@ export function writeUpText(
     '',
     hint('## What failed, and what was not asked. Say it in the same words as what held.'),
     '',
-    `Run it yourself: \`${command} experiments/${name}.yaml\`.`,
+    `Run it yourself: \`${command}\`.`,
     '',
   ].join('\n');
 }

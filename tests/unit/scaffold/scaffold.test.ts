@@ -78,11 +78,15 @@ describe('the manifest of a new experiment', () => {
   });
 
   it('has a write-up without a word to the author that a reader would see', () => {
-    const text = writeUpText('a', 'npm run experiment', draft(featureOf('inside quotes', 'word'), 'word'));
+    const text = writeUpText(
+      'npm run experiment experiments/a.yaml',
+      draft(featureOf('inside quotes', 'word'), 'word'),
+    );
     expect(text).toContain('<Evidence feature="inside quotes" />');
+    expect(text).toContain('`npm run experiment experiments/a.yaml`');
     const seen = text.replaceAll(/\{\/\*.*?\*\/\}/gs, '');
     expect(seen).not.toMatch(/\b[Ww]hat you ask|Say it/);
-    expect(writeUpText('a', 'x', draft(featureOf('[.?!]"', 'word'), 'word'))).toContain(
+    expect(writeUpText('x', draft(featureOf('[.?!]"', 'word'), 'word'))).toContain(
       String.raw`<Evidence feature={"[.?!]\""} />`,
     );
   });
