@@ -51,6 +51,7 @@ export async function astroRun(home = resolve('.'), work = join(home, 'runs', '.
     environment: {
       ...environment,
       ...Object.fromEntries(named),
+      RNN_ATLAS_PACKAGED: '1',
       RNN_ATLAS_CACHE: cache ? resolve(home, cache) : join(work, 'cache'),
     },
   };
