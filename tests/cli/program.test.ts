@@ -49,7 +49,7 @@ it('and in another project that links to it', async () => {
 it('and is typed there', async () => {
   const options = '--noEmit --strict --module nodenext --target esnext --lib esnext,dom --allowImportingTsExtensions';
   const types = ['--types', 'node', '--typeRoots', join(project, 'node_modules/@types')];
-  const words = [packageProgram('typescript', 'tsc'), ...options.split(' '), '--skipLibCheck', ...types];
+  const words = [packageProgram('typescript-native', 'tsc'), ...options.split(' '), '--skipLibCheck', ...types];
   const wrong = example('An example').replace('architecture', 'arkitecture');
   for (const [code, says] of [
     [example('An example'), /^$/],
