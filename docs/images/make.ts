@@ -8,7 +8,7 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Page } from 'puppeteer-core';
+import type { Page } from 'puppeteer';
 import sharp from 'sharp';
 import { openBrowser } from '../../runner/publish/browser.ts';
 import { serveFolder } from '../../runner/publish/serve.ts';

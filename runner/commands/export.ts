@@ -4,7 +4,7 @@
  */
 import { rm, stat } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
-import type { Browser } from 'puppeteer-core';
+import type { Browser } from 'puppeteer';
 import { writeFolder, writeWhole } from '../core/atomic-files.ts';
 import { exitCode, InputError } from '../core/errors.ts';
 import { counted } from '../core/words.ts';

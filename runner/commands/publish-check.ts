@@ -5,7 +5,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
-import type { Browser } from 'puppeteer-core';
+import type { Browser } from 'puppeteer';
 import { exitCode } from '../core/errors.ts';
 import { asTyped, inPackage } from '../core/place.ts';
 import { counted } from '../core/words.ts';

@@ -1,5 +1,5 @@
 /** What axe finds on pages, in both schemes. Imports nothing; the browser and axe's source are passed in. */
-import type { Browser } from 'puppeteer-core';
+import type { Browser } from 'puppeteer';
 
 interface Axe {
   run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;

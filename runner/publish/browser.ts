@@ -1,18 +1,29 @@
 /** A browser without a window, for figures, PDF and checks. Finds one on this machine; downloads none. */
-import type { Browser } from 'puppeteer-core';
+import { existsSync } from 'node:fs';
+import type { Browser, PuppeteerNode } from 'puppeteer';
 import { InputError } from '../core/errors.ts';
 import { installedBrowser } from './find-browser.ts';
 
 /** Null when there is no browser on this machine. */
 export async function openBrowserIfAny(): Promise<Browser | null> {
-  const executablePath = installedBrowser();
+  const { default: puppeteer } = await import('puppeteer');
+  const executablePath = installedBrowser() ?? puppeteersOwn(puppeteer);
   if (executablePath === null) return null;
-  const { default: puppeteer } = await import('puppeteer-core');
   return puppeteer.launch({
     executablePath,
     // A container's root has no sandbox; the pages are our own. No traffic of the browser's own.
     args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--no-first-run'],
   });
+}
+
+/** The one that puppeteer downloaded when it was installed, where it did: the project's own settings leave that out. */
+function puppeteersOwn(puppeteer: PuppeteerNode): string | null {
+  try {
+    const path = puppeteer.executablePath();
+    return existsSync(path) ? path : null;
+  } catch {
+    return null;
+  }
 }
 
 /** @throws InputError that says how to get a browser when there is none. */

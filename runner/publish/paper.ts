@@ -4,7 +4,7 @@
  */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Page } from 'puppeteer-core';
+import type { Browser, Page } from 'puppeteer';
 import { z } from 'zod';
 import { withFonts } from './embed-fonts.ts';
 import { latexFigures } from './latex-figures.ts';

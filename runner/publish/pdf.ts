@@ -1,5 +1,5 @@
 /** A page as a PDF for printing: A4, light, figures first, both texts; at most twelve sheets. */
-import type { Browser, Page } from 'puppeteer-core';
+import type { Browser, Page } from 'puppeteer';
 
 /** Sheets of A4. */
 export const mostPages = 12;
