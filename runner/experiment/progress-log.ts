@@ -10,9 +10,16 @@ import type { TrainingProgress } from '../training/train.ts';
 /** Seconds between two lines within an epoch. */
 const interval = 2;
 
+/** Where a training goes on from. */
+export interface Done {
+  step: number;
+  /** Epochs that are complete, earlier trainings' included: the last step of one may be done before it is evaluated. */
+  epoch: number;
+}
+
 export interface ProgressLog {
-  /** Called once before the first line: with the steps that are done already, or null for a training from its beginning. */
-  begin(done: number | null, earlier: LearningCurve | null): Promise<void>;
+  /** Called once before the first line: with what is done already, or null for a training from its beginning. */
+  begin(done: Done | null, earlier: LearningCurve | null): Promise<void>;
   within(progress: TrainingProgress): void;
   epoch(point: EpochPoint, step: number): void;
 }
@@ -69,12 +76,14 @@ const epochLine = (
   ...about,
 });
 
-async function linesUpTo(path: string, step: number): Promise<ProgressLine[]> {
+async function linesUpTo(path: string, { step, epoch }: Done): Promise<ProgressLine[]> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;
     return '';
   });
-  return progressLines(text).filter((line) => line.step <= step);
+  return progressLines(text).filter(
+    (line) => line.step <= step && (line.validationLoss === null || line.epoch <= epoch),
+  );
 }
 
 const lineOf = (line: ProgressLine): string => `${JSON.stringify(line)}\n`;

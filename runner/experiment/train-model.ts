@@ -16,8 +16,8 @@ import type { Weights } from '../models/reading.ts';
 import { forgetEvolution, writeEvolutionStep } from '../results/evolution-folder.ts';
 import { resultSchema } from '../results/schema.ts';
 import { initialWeights } from '../training/initialization.ts';
-import { curveUpTo, type EpochPoint, type LearningCurve } from '../training/learning-curve.ts';
-import { loadProgress, saveState } from '../training/saved-state.ts';
+import { curveUpTo, type EpochPoint, epochsBefore, type LearningCurve } from '../training/learning-curve.ts';
+import { loadProgress, type Progress, saveState } from '../training/saved-state.ts';
 import { type TrainingHost, type TrainingSettings, train } from '../training/train.ts';
 import { colouredText, type EvolutionTask, evolutionStep } from './evolution.ts';
 import type { Paths } from './folders.ts';
@@ -193,7 +193,7 @@ function trainingHost(task: ModelTask, training: Training): TrainingHost {
     now,
     async load() {
       const state = anew ? null : await resumableState(paths.run, hash);
-      await log.begin(state?.progress.step ?? null, earlierCurve(task.start));
+      await log.begin(state && doneIn(state.progress), earlierCurve(task.start));
       if (state === null) await forgetEvolution(paths.run);
       return state;
     },
@@ -239,6 +239,8 @@ function evolutionWriter(
     if (manifest.watch === 'text') reporter.text(colouredText(written, manifest.theme));
   };
 }
+
+const doneIn = ({ step, epoch, curve }: Progress) => ({ step, epoch: epochsBefore(curve) + epoch });
 
 function bestOf({ epochs, bestEpoch }: LearningCurve): EpochPoint {
   const best = epochs.find(({ epoch }) => epoch === bestEpoch);

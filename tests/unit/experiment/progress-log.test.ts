@@ -63,9 +63,19 @@ it('goes back to the step from which the training goes on, and mends a line that
   for (const epoch of [0, 1, 2]) log.epoch(point(epoch), 100 * epoch);
   appendFileSync(path, '{"step":210,"epo');
   const again = progressLog(run, clock);
-  await again.begin(150, null);
+  await again.begin({ step: 150, epoch: 1 }, null);
   again.epoch(point(2), 200);
   expect(lines().map(({ step }) => step)).toEqual([0, 100, 200]);
+});
+
+it('writes an epoch once whose last step was saved before it was evaluated', async () => {
+  const { run, lines } = folder();
+  const log = progressLog(run, { now: () => 0, date: () => new Date(0) });
+  await log.begin(null, null);
+  for (const epoch of [0, 1]) log.epoch(point(epoch), 100 * epoch);
+  await log.begin({ step: 100, epoch: 0 }, null);
+  log.epoch(point(1), 100);
+  expect(lines().map(({ epoch }) => epoch)).toEqual([0, 1]);
 });
 
 it('begins anew with a new training, and with the curve of the one that it continues', async () => {
