@@ -7,7 +7,7 @@ import { installedBrowser } from './find-browser.ts';
 /** Null when there is no browser on this machine. */
 export async function openBrowserIfAny(): Promise<Browser | null> {
   const { default: puppeteer } = await import('puppeteer');
-  const executablePath = installedBrowser() ?? puppeteersOwn(puppeteer);
+  const executablePath = installedBrowser() ?? (await puppeteersOwn(puppeteer));
   if (executablePath === null) return null;
   return puppeteer.launch({
     executablePath,
@@ -17,9 +17,9 @@ export async function openBrowserIfAny(): Promise<Browser | null> {
 }
 
 /** The one that puppeteer downloaded when it was installed, where it did: the project's own settings leave that out. */
-function puppeteersOwn(puppeteer: PuppeteerNode): string | null {
+async function puppeteersOwn(puppeteer: PuppeteerNode): Promise<string | null> {
   try {
-    const path = puppeteer.executablePath();
+    const path = await puppeteer.executablePath();
     return existsSync(path) ? path : null;
   } catch {
     return null;
