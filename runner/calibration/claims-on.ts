@@ -21,6 +21,8 @@ export interface Asked {
   only?: { neuron: number; feature: number };
   /** Asks no more than whether a claim is believed: no context, and untrained networks only where one got so far. */
   onlyBelief?: boolean;
+  /** Compares with untrained networks and with nothing else: no context, no labels without meaning. */
+  onlyUntrained?: boolean;
   /** Features are sets of token types. */
   decidedByToken?: boolean;
 }
@@ -40,9 +42,11 @@ export async function claimsOn(made: Simulated, asked: Asked, random: Random): P
   if (asked.only !== undefined) return tell(await findings(bench, readings, fixed));
   const found = await findings(bench, readings, recorded);
   const got = tell(found).some((claim) => passed(claim, 'effect', 'heldOut'));
-  if (!asked.onlyBelief) Object.assign(found, await findings(bench, readings, ['context'], found));
+  if (!asked.onlyBelief && !asked.onlyUntrained)
+    Object.assign(found, await findings(bench, readings, ['context'], found));
   if (own.discovery.untrained.length === 0 || (asked.onlyBelief === true && !got)) return tell(found);
-  return tell(await findings(bench, readings, compared, found));
+  const names = compared.filter((name) => asked.onlyUntrained !== true || name !== 'labels');
+  return tell(await findings(bench, readings, names, found));
 }
 
 /** What was made up, as the ladder sees it. */

@@ -56,7 +56,7 @@ const segmentsForDocuments = (half: Half): Half => {
 
 /** `learned` against the mean of the untrained networks' best neurons, as though that were known and one more had no spread of its own. */
 async function learnedByTheMean(random: Random): Promise<boolean> {
-  const [claim] = await claimsOn(simulate(tokenIdentity.scenario, random), { count: 1 }, random);
+  const [claim] = await claimsOn(simulate(tokenIdentity.scenario, random), { count: 1, onlyUntrained: true }, random);
   const measured = claim?.rungs.learned.measured ?? null;
   if (measured === null) return false;
   const { claim: effect, mean, sd, networks } = measured;
@@ -65,7 +65,7 @@ async function learnedByTheMean(random: Random): Promise<boolean> {
 
 /** `learned` by untrained networks alone: above their limit, whatever the network makes of labels without meaning. */
 async function learnedByUntrainedAlone(random: Random): Promise<boolean> {
-  const claims = await claimsOn(wordReaders(random), { count: 1 }, random);
+  const claims = await claimsOn(wordReaders(random), { count: 1, onlyUntrained: true }, random);
   return claims.some(({ rungs }) => (rungs.learned.measured?.adjustedP ?? 1) < 0.05);
 }
 
