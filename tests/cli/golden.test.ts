@@ -127,13 +127,17 @@ function recordedDocuments(): WiredDocument[] {
 }
 
 describe('the recording of a network wired by hand', () => {
-  it('holds every held-out document once, in the order of their hashes but for the one that is shown first', () => {
-    const [shown, ...rest] = recordedDocuments().map(({ hash }) => hash);
-    const inOrder = all.map(({ hash }) => hash);
-    expect([shown, ...rest].sort()).toEqual(inOrder);
-    const place = inOrder.indexOf(shown ?? '');
-    const exchanged = inOrder.map((hash, index) => (index === 0 ? shown : index === place ? inOrder[0] : hash));
-    expect([shown, ...rest]).toEqual(exchanged);
+  it('holds every held-out document once, in the order of their hashes but for those that are shown', () => {
+    const recorded = recordedDocuments().map(({ hash }) => hash);
+    const order = all.map(({ hash }) => hash);
+    expect([...recorded].sort()).toEqual(order);
+    // Each that is shown has changed places with the one that stood there.
+    const shown = Math.ceil(result.texts.observed.tokens.length / (2 * segment));
+    for (const [place, hash] of recorded.slice(0, shown).entries()) {
+      order[order.indexOf(hash)] = order[place] ?? '';
+      order[place] = hash;
+    }
+    expect(recorded).toEqual(order);
   });
 
   it.each(['hidden', 'cell', 'output'] as const)(
