@@ -83,7 +83,8 @@ function warnOfFolders(
   { corpus, observe, model }: Pick<Manifest, 'corpus' | 'observe'> & { model: { checkpoint: string | null } },
   reporter: Reporter,
 ): void {
-  const absolute = [...corpus.source, observe.source, model.checkpoint ?? ''].filter(isAbsolute);
+  const named = [...corpus.source, observe.source, model.checkpoint ?? ''];
+  const absolute = [...new Set(named.filter(isAbsolute))];
   if (absolute.length === 0) return;
   reporter.note(
     `${both(absolute)}: result.json publishes the whole path. Give one that is relative to this folder, and it publishes no folder of this machine.`,

@@ -131,7 +131,10 @@ const cases: Record<string, Case> = {
   'an empty prompt': { overrides: ["sample.prompt=''"], says: ['sample.prompt', 'empty'] },
   'going on from no checkpoint': { overrides: ['train.continue=true'], says: ['train.continue', 'model.checkpoint'] },
   'runs and results in one folder': { overrides: ['runs=out', 'results=out'], says: ['out', 'runs='] },
-  'a missing checkpoint': { settings: withCheckpoint('nowhere'), says: ['nowhere', 'model.json', 'no such file'] },
+  'a missing checkpoint': {
+    settings: withCheckpoint('nowhere'),
+    says: ['There is no model nowhere', '[unknown-model]'],
+  },
   'a checkpoint without weights': { settings: withCheckpoint('no-weights'), says: ['weights.safetensors'] },
   'a checkpoint cut short': { settings: withCheckpoint('cut'), says: ['weights.safetensors', 'outside the file'] },
   'a checkpoint whose description is broken': { settings: withCheckpoint('no-json'), says: ['model.json is not JSON'] },

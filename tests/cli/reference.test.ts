@@ -37,7 +37,11 @@ describe.each(Object.entries(components))('the checkpoint %s, observed over its 
         observe: { source: text, segment: 'none' },
       }),
     );
-    expect(await experiment(folder, ['observe.yaml'])).toMatchObject({ code: 0, stderr: '' });
+    const { code, stderr } = await experiment(folder, ['observe.yaml']);
+    expect(code).toBe(0);
+    // The fixtures are named by whole paths, each once in the note about them, and nothing else is said.
+    expect(stderr.split(': ')[0]).toBe(`${text} and ${fixture(name)}`);
+    expect(stderr).toMatch(/^[^\n]*publishes the whole path[^\n]*\n$/);
   });
 
   it('equals PyTorch: every component within 1e-5, the losses within 1e-4', () => {
