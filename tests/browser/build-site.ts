@@ -1,7 +1,9 @@
 /** Builds the site from the synthetic results into a fresh folder, under a base path as GitHub Pages does. */
 import { spawn } from 'node:child_process';
 import { cp, mkdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { buildFolder } from '../../runner/publish/build.ts';
 import type { Case } from '../fixtures/results/cases.ts';
 import { makeResults } from '../fixtures/results/make-results.ts';
@@ -35,14 +37,17 @@ export async function buildSite(
   await mkdir(experiments);
   await makeResults(publicDirectory, chosen);
   await prepare?.(publicDirectory);
-  const begin = performance.now();
-  const { exitCode, output } = await astroBuild({
-    RNN_ATLAS_PUBLIC: publicDirectory,
-    RNN_ATLAS_EXPERIMENTS: experiments,
-    RNN_ATLAS_DIST: dist,
-    RNN_ATLAS_CACHE: join(folder, 'cache'),
-    RNN_ATLAS_BASE: base,
-    RNN_ATLAS_SITE: publicSite,
+  let begin = performance.now();
+  const { exitCode, output } = await oneAtATime(() => {
+    begin = performance.now();
+    return astroBuild({
+      RNN_ATLAS_PUBLIC: publicDirectory,
+      RNN_ATLAS_EXPERIMENTS: experiments,
+      RNN_ATLAS_DIST: dist,
+      RNN_ATLAS_CACHE: join(folder, 'cache'),
+      RNN_ATLAS_BASE: base,
+      RNN_ATLAS_SITE: publicSite,
+    });
   });
   return {
     dist,
@@ -52,6 +57,23 @@ export async function buildSite(
     output,
     remove: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+/** Builds share Astro's folder of generated modules: of the tests that run side by side one builds at a time. */
+async function oneAtATime<Outcome>(build: () => Promise<Outcome>): Promise<Outcome> {
+  // All workers of one run have the same parent, so that a run that was killed leaves nothing that another waits for.
+  const lock = join(tmpdir(), `rnn-atlas-builds-${process.ppid}`);
+  const taken = () =>
+    mkdir(lock).then(
+      () => false,
+      () => true,
+    );
+  while (await taken()) await wait(200);
+  try {
+    return await build();
+  } finally {
+    await rm(lock, { recursive: true });
+  }
 }
 
 function astroBuild(environment: Record<string, string>): Promise<{ exitCode: number | null; output: string }> {

@@ -201,7 +201,7 @@ test('the methods page shows the rates of the calibration with their intervals a
   const rungs = page.getByRole('table', { name: 'The rungs: how often each passed, with 95% intervals' });
   // 92 of 1,000, by the quantiles of the beta distribution (SciPy); the invented interval is another.
   await expect(rungs.getByRole('row', { name: /Held out nothing/ })).toHaveText(
-    /9\.2%\s*\(7\.5% to 11\.2%\)\s*1,000\s*9\.2% \(7\.4% to 11%\) of 1,000, trend along documents\s*trend along documents\s*✖ not as it should/,
+    /9\.2%\s*\(7\.5% to 11\.2%\)\s*1,000\s*9\.2% \(7\.4% to 11%\) of 1,000, trend along documents\s*trend along documents\s*✖\s*not as it should/,
   );
   await expect(rungs.getByRole('row', { name: /Held out something/ })).toHaveText(/not tried/);
 });

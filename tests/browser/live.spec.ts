@@ -205,14 +205,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-test('an experiment whose model is not published has no such section, and without JavaScript it is one line', async ({
+test('an experiment whose model is not published says why there is none to try, and without JavaScript it is one line', async ({
   browser,
   baseURL,
 }) => {
   const context = await browser.newContext({ javaScriptEnabled: false, baseURL });
   const page = await context.newPage();
   await page.goto(experimentPath('lstm-dots'));
-  await expect(page.locator('#live')).toHaveCount(0);
+  await expect(page.locator('#live .nothing')).toContainText('not published');
+  await expect(page.locator('#live [data-live]')).toHaveCount(0);
   await page.goto(experimentPath(id));
   await expect(page.locator('#live noscript p')).toContainText('With JavaScript, you can load the model here');
   await expect(page.getByRole('button', { name: /^Load the model/ })).toBeHidden();

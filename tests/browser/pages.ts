@@ -79,8 +79,9 @@ function watch(page: Page, faults: string[]): void {
   });
   page.on('pageerror', (error) => faults.push(`exception: ${error.message}`));
   page.on('requestfailed', (request) => {
-    // A page is loaded before its icon is: a test that goes on to another page makes the browser give the icon up.
-    const givenUp = request.failure()?.errorText === 'net::ERR_ABORTED' && request.url().endsWith('/favicon.svg');
+    // A page is loaded before its icon and its pictures are: a test that goes on to another page makes the browser give them up.
+    const aside = /\/favicon\.svg$|\.webp$/.test(request.url());
+    const givenUp = request.failure()?.errorText === 'net::ERR_ABORTED' && aside;
     if (!givenUp) faults.push(`failed: ${request.url()}`);
   });
   page.on('response', (response) => {
