@@ -4,6 +4,7 @@
  */
 import util from 'node:util';
 import { InputError } from '../../core/errors.ts';
+import { gpuPackage, tensorflowVersion } from './install.ts';
 import type { TensorFlow } from './operations.ts';
 
 /** `node-gpu`: CUDA; `node`: the native library on the CPU; `wasm`: everywhere, slow, used by the tests. */
@@ -18,8 +19,7 @@ export interface LoadedTensorflow {
 
 export type ImportPackage = (name: string) => Promise<unknown>;
 
-const version = '4.22.0';
-const packages = { 'node-gpu': '@tensorflow/tfjs-node-gpu', node: '@tensorflow/tfjs-node' } as const;
+const packages = { 'node-gpu': gpuPackage, node: '@tensorflow/tfjs-node' } as const;
 const needsCuda = 'it needs Linux or Windows with an NVIDIA driver, CUDA 11.2 and cuDNN 8 on the library path';
 const otherwise = 'or choose the onnx engine';
 
@@ -68,7 +68,7 @@ function prepareNode(): void {
 function cannotLoad(name: string, error: unknown): InputError {
   const message = messageOf(error);
   const code = (error as { code?: unknown } | null)?.code;
-  const install = `npm install --no-save ${name}@${version}`;
+  const install = `npm install --no-save ${name}@${tensorflowVersion}`;
   const download = `npm --prefix node_modules/${name} run install`;
   const native = name !== '@tensorflow/tfjs-backend-wasm';
   const onGpu = name === packages['node-gpu'];
@@ -104,7 +104,7 @@ function wrongDevice(backend: TensorflowBackend, onGpu: boolean): InputError {
   }
   return new InputError('tensorflow-no-gpu', {
     what: `The tensorflow engine found no GPU that it can use, and would have run on the CPU (backend ${backend})`,
-    why: `TensorFlow ${version} is particular: ${needsCuda}`,
+    why: `TensorFlow ${tensorflowVersion} is particular: ${needsCuda}`,
     fix: `Install these (\`npm run tensorflow check=true\` names what is missing), ${otherwise}`,
     files: '',
   });
