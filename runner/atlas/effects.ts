@@ -4,13 +4,12 @@
  */
 import { type Bench, effectsOn } from '../ladder/bench.ts';
 import { familyTest } from '../ladder/choice.ts';
-import { bestOfNetwork, learnedCriteria } from '../ladder/rungs/learned.ts';
+import { bestOfNetwork, untrainedInterval } from '../ladder/rungs/learned.ts';
 import { type AtlasFeature, none16 } from '../results/atlas-schema.ts';
 import { at, item } from '../stats/at.ts';
 import type { Halves } from '../stats/halves.ts';
 import { asArea } from '../stats/jackknife.ts';
 import type { Sweep } from '../stats/max-t.ts';
-import { predictionInterval } from '../stats/prediction-interval.ts';
 import { whyNotTestable } from '../stats/testable.ts';
 import type { Activations } from '../stats/tested-text.ts';
 import { onsetEffects } from './onset-effects.ts';
@@ -74,7 +73,7 @@ export async function effectsOnFeatures({
           ? null
           : {
               best: Math.max(...limits),
-              limit: predictionInterval(limits, 0, learnedCriteria.probability).limit,
+              limit: untrainedInterval(limits, 0).limit,
             },
     };
   });

@@ -59,7 +59,8 @@ export const atlasFeatureSchema = z.strictObject({
   untestable: z.string().nullable(),
   /**
    * Of the best neuron of each untrained network (chosen on discovery, measured on confirmation), as distance from .5:
-   * the largest, and the upper end of the one-sided 95% prediction interval of one more network. Null: none was read.
+   * the largest, and the upper end of the one-sided 95% prediction interval of one more network (on the logit).
+   * Null: none was read.
    */
   untrained: z.strictObject({ best: z.number(), limit: z.number() }).nullable(),
 });

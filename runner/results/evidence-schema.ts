@@ -83,7 +83,7 @@ export const learnedSchema = z.strictObject({
   best: z.array(finite),
   mean: finite,
   sd: finite,
-  /** Upper end of the one-sided 95% prediction interval of one more untrained network. */
+  /** Upper end of the one-sided 95% prediction interval of one more untrained network, told on the logit of the area. */
   limit: finite,
   p: share,
   /** Holm over the claims. */

@@ -481,6 +481,20 @@ const ladder: readonly Mutant[] = [
     tests: unit('ladder/rungs/learned'),
   },
   {
+    about: 'the interval of the untrained networks is taken of areas, not of their logits',
+    file: 'runner/ladder/rungs/learned.ts',
+    find: 'interval(best.map(logitOf), logitOf(claim))',
+    replace: 'interval(best, claim)',
+    tests: unit('ladder/rungs/learned'),
+  },
+  {
+    about: 'a claim is told from untrained networks that tell all there is to tell',
+    file: 'runner/ladder/rungs/learned.ts',
+    find: 'beyondAll ? largestEffect :',
+    replace: '',
+    tests: unit('ladder/rungs/learned'),
+  },
+  {
     about: 'labels without meaning hang on the token alone',
     file: 'runner/ladder/meaningless.ts',
     find: 'last.copyWithin(0, 1)',

@@ -26,7 +26,7 @@ import { threadedSweep } from './sweep.ts';
 import { untrainedHalves } from './untrained-halves.ts';
 
 /** Raised when what a step finds is computed otherwise: what was kept before counts no more. */
-const version = 1;
+const version = 2;
 
 /** Hears the evidence as far as it is there, after each step. */
 export type OnStep = (soFar: Evidence, step: StepName) => Promise<void> | void;

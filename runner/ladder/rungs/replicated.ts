@@ -6,14 +6,13 @@
 import type { Replicated } from '../../results/evidence-schema.ts';
 import { item } from '../../stats/at.ts';
 import { exactInterval } from '../../stats/distributions.ts';
-import { predictionInterval } from '../../stats/prediction-interval.ts';
 import { benchOf, effectSeen } from '../bench.ts';
 import type { FrozenClaim } from '../choice.ts';
 import { meaninglessLabels } from '../meaningless.ts';
 import type { OtherSeed } from '../readings.ts';
 import { matchAcrossSeeds, type SeedMatch } from '../seed-matching.ts';
 import { heldOut } from './held-out.ts';
-import { bestNeurons, beyondLabels, learnedCriteria } from './learned.ts';
+import { bestNeurons, beyondLabels, untrainedInterval } from './learned.ts';
 import { judged, notRun, notTestable, type Rung, type RungTask } from './rung.ts';
 
 const criteria = { otherSeeds: 4, share: 0.6 } as const;
@@ -64,9 +63,7 @@ async function matchesIn(task: RungTask, { seed, activations }: OtherSeed): Prom
     const best = bestNeurons(untrained, claim.feature);
     const size = localAuc === null ? 0 : claim.sign * (localAuc - 0.5);
     const beyond =
-      best.length > 1 &&
-      size > predictionInterval(best, size, learnedCriteria.probability).limit &&
-      beyondLabels(size, item(labels, claim.feature));
+      best.length > 1 && size > untrainedInterval(best, size).limit && beyondLabels(size, item(labels, claim.feature));
     const match: SeedMatch = item(matched, index);
     return { seed, ...match, localAuc, heldOut: item(held, index).status === 'passed', learned: beyond };
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { effect } from '../../../../runner/ladder/rungs/effect.ts';
-import { bestOfNetwork, learned } from '../../../../runner/ladder/rungs/learned.ts';
+import { bestOfNetwork, learned, untrainedInterval } from '../../../../runner/ladder/rungs/learned.ts';
+import { predictionInterval } from '../../../../runner/stats/prediction-interval.ts';
 import { claimOn, inventedBench, knower, taskOf } from './invented.ts';
 
 const bench = inventedBench();
@@ -25,10 +26,26 @@ describe('the rung learned', () => {
   });
 
   it('fails one that lies above their mean but within where one more of them would lie', async () => {
-    // Mean .36, spread .06: the claim of .42 is above the mean of five, and nothing beside a sixth.
-    const found = await judge([0.3, 0.33, 0.36, 0.39, 0.43]);
+    // Mean .38, spread .05: the claim of .42 is above the mean of five, and nothing beside a sixth.
+    const found = await judge([0.3, 0.36, 0.39, 0.41, 0.43]);
     expect(found?.status).toBe('failed');
     expect(found?.measured?.limit).toBeGreaterThan(found?.measured?.claim ?? 1);
+  });
+
+  it('judges on the logit, where five of areas of about .8 do not reach beyond an area of 1', () => {
+    // By hand: x = logit(.5 + best); t.ppf(.95, 4) * x.std(ddof=1) * sqrt(1.2) + x.mean(), and t.sf.
+    const { mean, sd, limit, p } = untrainedInterval([0.2, 0.25, 0.3, 0.35, 0.4], 0.49);
+    expect(mean).toBeCloseTo(0.3, 10);
+    expect(sd).toBeCloseTo(0.0790569, 6);
+    expect(limit).toBeCloseTo(0.436677, 5);
+    expect(p).toBeCloseTo(0.0028522, 6);
+    expect(predictionInterval([0.2, 0.25, 0.3, 0.35, 0.4], 0.49, 0.95).p).toBeGreaterThan(0.04);
+  });
+
+  it('tells no claim from networks that tell all there is to tell', () => {
+    const all = [0.4997, 0.49999, 0.4998, 0.5, 0.4996];
+    expect(untrainedInterval(all, 0.5)).toMatchObject({ limit: 0.5, p: 1 });
+    expect(untrainedInterval([0.3, 0.45, 0.48, 0.499, 0.4999], 0.5).limit).toBe(0.5);
   });
 
   it('fails one that goes the other way than was claimed, however far', async () => {
