@@ -15,7 +15,7 @@ import {
 } from '../results/evidence-schema.ts';
 import { item } from '../stats/at.ts';
 import type { Sweep } from '../stats/max-t.ts';
-import { type Bench, effectsOn, uses } from './bench.ts';
+import { type Bench, effectsOn, halfNames, inHalves, uses } from './bench.ts';
 import { type Choice, choose, type FrozenClaim } from './choice.ts';
 import { doesCriteria, whatItDoes } from './does.ts';
 import { eventAverage } from './event-average.ts';
@@ -242,9 +242,11 @@ const placesOf = ({ features }: Bench, { lags }: Partial<Findings>, { feature }:
 function excerptsOf(bench: Bench, claim: FrozenClaim): Examples | null {
   const { text, activations, vocabulary, written, sources } = bench.input;
   const { scored } = item(bench.features, claim.feature);
-  const mask = { discovery: scored.discovery.mask, confirmation: scored.confirmation.mask };
-  // Where all or none of the tokens of a half carry the feature, no threshold tells.
-  const mixed = Object.values(mask).every((each) => each.includes(1) && each.includes(0));
+  // Where all or none of the tokens of a half's reference class carry the feature, no threshold tells.
+  const mixed = halfNames.every((half) => {
+    const { mask, members } = scored[half];
+    return mask.includes(1) && members.some((member, t) => member === 1 && mask[t] === 0);
+  });
   if (!mixed) return null;
   return examples({
     text: text.confirmation,
@@ -254,7 +256,8 @@ function excerptsOf(bench: Bench, claim: FrozenClaim): Examples | null {
       discovery: item(activations.discovery, claim.neuron),
       confirmation: item(activations.confirmation, claim.neuron),
     },
-    mask,
+    mask: inHalves((half) => scored[half].mask),
+    members: inHalves((half) => scored[half].members),
     sign: claim.sign,
     random: bench.random(uses.excerpts, claim.feature, claim.neuron),
   });

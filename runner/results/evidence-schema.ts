@@ -218,10 +218,10 @@ export const examplesSchema = z.strictObject({
   random: z.array(excerptSchema),
   /** Chosen on discovery (largest Youden index), judged on confirmation. */
   threshold: finite,
-  /** Share of the feature's tokens on the claimed side of the threshold, and of the rest on the other. */
+  /** Share of the feature's tokens on the claimed side of the threshold, and of the rest of its reference class on the other. */
   sensitivity: share,
   specificity: share,
-  /** Share of the tokens on the claimed side that carry the feature. */
+  /** Share of the class's tokens on the claimed side that carry the feature. */
   precision: share.nullable(),
 });
 
