@@ -6,24 +6,31 @@ import { random } from '../core/random.ts';
 
 /** Rates are rounded to 1/65536, and the scale is that of the rounded rate, so that the mean is kept exactly. */
 const levels = 65536;
+const thresholdOf = (rate: number): number => Math.round(rate * levels);
+
+/** By what kept elements are to be multiplied. */
+export const keptScale = (rate: number): number => levels / (levels - thresholdOf(rate));
 
 /** 1 where value >= threshold, else 0: the sign of their difference, since a branch that is drawn by lot costs five times as much. */
 const reaches = (value: number, threshold: number): number => 1 ^ ((value - threshold) >>> 31);
 
-/** `keep` is 1 or 0 for each of `length` elements; kept ones are to be multiplied by `scale`. */
-export function dropoutMask(
-  length: number,
-  rate: number,
-  seeds: readonly number[],
-): { keep: Uint8Array; scale: number } {
-  const threshold = Math.round(rate * levels);
-  const keep = new Uint8Array(length);
-  const { bits } = random(...seeds);
-  for (let i = 0; i < length; i += 2) {
-    const drawn = bits();
-    keep[i] = reaches(drawn & 0xffff, threshold);
-    // A typed array ignores what is written past its end.
-    keep[i + 1] = reaches(drawn >>> 16, threshold);
+/** Random words at a time, which stay in the processor's first cache. */
+const block = 4096;
+
+/** Writes 1 where an element is kept and 0 where it is dropped. Two elements take one word of 32 random bits. */
+export function drawMask(keep: Uint8Array, rate: number, seeds: readonly number[]): void {
+  const threshold = thresholdOf(rate);
+  const { fill } = random(...seeds);
+  const words = new Uint32Array(Math.min(block, Math.ceil(keep.length / 2)));
+  for (let from = 0; from < keep.length; from += 2 * words.length) {
+    fill(words);
+    // By index: `for (const word of words)` takes five times as long.
+    for (let i = 0, place = from; i < words.length; i++, place += 2) {
+      const word = words[i];
+      if (word === undefined) throw new RangeError(`dropout: there is no word ${i}`);
+      // A typed array ignores what is written past its end.
+      keep[place] = reaches(word & 0xffff, threshold);
+      keep[place + 1] = reaches(word >>> 16, threshold);
+    }
   }
-  return { keep, scale: levels / (levels - threshold) };
 }

@@ -2,10 +2,12 @@
  * A compiled training step with its counter: feeds batches, scalars and dropout masks, and reads the parameters and
  * slots back. Imports the training program and an engine's interface; no corpus, no files.
  */
+import { at, item } from '../core/at.ts';
 import { parameterShapes } from '../models/architecture.ts';
 import { type Engine, type Numbers, runAll, sizeOf, type Tensor, valueNamed } from '../models/program.ts';
 import { stateShapes, type Weights } from '../models/reading.ts';
-import { dropoutMask } from './dropout.ts';
+import { keptScale } from './dropout.ts';
+import { createMasks, type StepMasks } from './masks.ts';
 import { keptStreams } from './state-resets.ts';
 import {
   keepState,
@@ -24,6 +26,11 @@ export interface Batch {
   targets: Int32Array;
 }
 
+export interface GivenStep {
+  batch: Batch;
+  learningRate: number;
+}
+
 export interface StepOutcome {
   loss: number;
   gradientNorm: number;
@@ -34,7 +41,7 @@ export interface Trainer {
    * Trains one step per batch, at the learning rate beside it. A step's loss is the mean before it (nats), its norm that
    * of the gradients before clipping.
    */
-  train(steps: readonly { batch: Batch; learningRate: number }[]): Promise<StepOutcome[]>;
+  train(steps: readonly GivenStep[]): Promise<StepOutcome[]>;
   /** How many steps are worth giving at a time. */
   stepsAtOnce: number;
   /** Sets the carried hidden states to zero. */
@@ -68,7 +75,6 @@ export async function createTrainer(engine: Engine, step: TrainingStep, start: T
   });
   const parameters = parameterShapes(step.architecture);
   const slots = slotShapes(step);
-  const masks = maskShapes(step);
   const write = async (shapes: typeof parameters, tensors: Weights): Promise<void> => {
     for (const [name, shape] of Object.entries(shapes))
       await executable.writeState(name, held(name, shape, valueNamed(tensors, name).data));
@@ -79,6 +85,7 @@ export async function createTrainer(engine: Engine, step: TrainingStep, start: T
   if (start.carried !== undefined) {
     for (const name of Object.keys(carried)) await executable.writeState(name, valueNamed(start.carried, name).data);
   }
+  const masks = createMasks(start.seed, step.dropout, maskShapes(step));
   let done = start.stepsDone ?? 0;
 
   const read = async (shapes: typeof parameters): Promise<Record<string, Tensor>> => {
@@ -88,16 +95,12 @@ export async function createTrainer(engine: Engine, step: TrainingStep, start: T
     return tensors;
   };
 
-  const inputsOf = ({ tokens, targets }: Batch, learningRate: number, before: number): Record<string, Numbers> => {
-    const inputs: Record<string, Numbers> = { tokens, targets };
+  const inputsOf = ({ batch, learningRate }: GivenStep, before: number, drawn: StepMasks): Record<string, Numbers> => {
+    const inputs: Record<string, Numbers> = { tokens: batch.tokens, targets: batch.targets, ...drawn };
     for (const [name, value] of Object.entries(step.optimizer.scalars(before + 1, learningRate))) {
       inputs[name] = Float32Array.of(value);
     }
-    Object.entries(masks).forEach(([name, shape], place) => {
-      const mask = dropoutMask(sizeOf(shape), step.dropout, [start.seed, before, place]);
-      inputs[name] = mask.keep;
-      inputs.keep = Float32Array.of(mask.scale);
-    });
+    if (step.dropout > 0) inputs.keep = Float32Array.of(keptScale(step.dropout));
     if (step.carry) inputs[keepState] = keptStreams(step.batch, [start.seed, before]);
     return inputs;
   };
@@ -105,14 +108,15 @@ export async function createTrainer(engine: Engine, step: TrainingStep, start: T
   return {
     stepsAtOnce: executable.runsAtOnce ?? 1,
     async train(steps) {
+      const drawn = await masks.of(done, steps.length);
       const outputs = await runAll(
         executable,
-        steps.map(({ batch, learningRate }, index) => inputsOf(batch, learningRate, done + index)),
+        steps.map((given, index) => inputsOf(given, done + index, item(drawn, index))),
       );
       done += steps.length;
-      return outputs.map(({ loss, gradientNorm }) => ({
-        loss: loss?.[0] ?? Number.NaN,
-        gradientNorm: gradientNorm?.[0] ?? Number.NaN,
+      return outputs.map((values) => ({
+        loss: at(valueNamed(values, 'loss'), 0),
+        gradientNorm: at(valueNamed(values, 'gradientNorm'), 0),
       }));
     },
     async reset() {
@@ -128,6 +132,9 @@ export async function createTrainer(engine: Engine, step: TrainingStep, start: T
         tensors[name] = { shape, data: await executable.readState(name) };
       return tensors;
     },
-    release: () => executable.release(),
+    async release() {
+      await masks.release();
+      await executable.release();
+    },
   };
 }

@@ -8,7 +8,7 @@ import { type Engine, sizeOf, valueNamed } from '../../models/program.ts';
 import { componentName, recordedComponents, type Weights } from '../../models/reading.ts';
 import { memorySink, observe } from '../../recording/observe.ts';
 import { sample } from '../../recording/sample.ts';
-import { dropoutMask } from '../../training/dropout.ts';
+import { drawMask } from '../../training/dropout.ts';
 import { initialWeights } from '../../training/initialization.ts';
 import { optimizer } from '../../training/optimizers/optimizers.ts';
 import { createTrainer, type Trainer, type TrainerStart } from '../../training/trainer.ts';
@@ -152,7 +152,7 @@ async function speedOf(engine: Engine, { name, task, timed, all }: Size, now: ()
     memory.push({ step: Math.max(all, timed + early), megabytes: megabytes() });
     const [, masks] = await clock(async () => {
       Object.values(maskShapes(task)).forEach((shape, place) => {
-        dropoutMask(sizeOf(shape), task.dropout, [seed, 0, place]);
+        drawMask(new Uint8Array(sizeOf(shape)), task.dropout, [seed, 0, place]);
       });
     });
     const [, download] = await clock(() => trainer.parameters());

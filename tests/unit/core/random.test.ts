@@ -37,6 +37,16 @@ describe('random numbers', () => {
     ).toBe(7);
   });
 
+  it('are the same many at a time as one by one, and go on where they were', () => {
+    const [one, many] = [random(3, 1), random(3, 1)];
+    const expected = Array.from({ length: 21 }, () => one.bits());
+    const [first, second] = [new Uint32Array(8), new Uint32Array(12)];
+    many.fill(first);
+    const between = many.bits();
+    many.fill(second);
+    expect([...first, between, ...second]).toEqual(expected);
+  });
+
   it('shuffle every order of three about equally often', () => {
     const source = random(3);
     const seen = new Map<string, number>();
