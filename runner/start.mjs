@@ -3,6 +3,8 @@
 // that an old Node can read it and say what is missing instead of failing on the first type annotation.
 import { existsSync } from 'node:fs';
 import module from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 const newEnough = major > 22 || (major === 22 && minor >= 18);
@@ -24,7 +26,9 @@ if (!newEnough) {
   process.exit(1);
 }
 
-// Compiled code is kept in the system's folder for temporary files: a command starts twice as fast the second time.
+// Compiled code is kept in the system's folder for temporary files: a command starts twice as fast the second time. The
+// threads and processes that a command starts find it by the environment.
+process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'node-compile-cache');
 module.enableCompileCache?.();
 const [command = 'help', ...words] = process.argv.slice(2);
 const { run } = await import(inClone ? sources.href : '../lib/runner/commands/main.js');
