@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import { ByteStore } from './byte-store.ts';
 import { type CachedDocument, readCachedCorpus, writeCachedCorpus } from './corpus-cache.ts';
+import { documentTokens } from './documents.ts';
 import { asIds, type EncodeStores, encodeDocuments, type StoredSource } from './encode-documents.ts';
 import type { CorpusSettings } from './settings.ts';
 import { openSources } from './sources/index.ts';
@@ -133,13 +134,14 @@ export const documentsOf = (corpus: Corpus, split: CorpusSplit): CorpusDocument[
 function cacheKey(
   hash: string,
   sources: readonly StoredSource[],
-  { unit, minimumCount, proportion, heldOut, validation }: CorpusSettings,
+  { unit, minimumCount, documentLength, proportion, heldOut, validation }: CorpusSettings,
   vocabulary: Vocabulary | undefined,
 ): string {
   // The lengths tell apart texts that are the same only when joined.
   const lengths = sources.map(({ bytes, documents }) => [bytes, documents !== null]);
   const own = vocabulary === undefined ? minimumCount : vocabulary.tokens;
-  const facts = JSON.stringify([format, hash, lengths, unit, proportion, heldOut, validation, own]);
+  const cut = documentLength === undefined ? [] : [documentLength];
+  const facts = JSON.stringify([format, hash, lengths, unit, proportion, heldOut, validation, own, ...cut]);
   return createHash('sha256').update(facts).digest('hex').slice(0, 32);
 }
 
@@ -149,8 +151,9 @@ function encoded(
   settings: CorpusSettings,
   given: Vocabulary | undefined,
 ): { vocabulary: readonly string[]; documents: CachedDocument[] } {
-  const { unit, minimumCount } = settings;
-  const how = { unit, minimumCount, splitOf: (hash: string) => corpusSplitOf(hash, settings), vocabulary: given };
+  const { unit, minimumCount, documentLength = documentTokens } = settings;
+  const splitOf = (hash: string) => corpusSplitOf(hash, settings);
+  const how = { unit, minimumCount, documentLength, splitOf, vocabulary: given };
   const { vocabulary, documents } = encodeDocuments(sources, stores, how);
   stores.own.close();
   return { vocabulary: vocabulary.tokens, documents };

@@ -3,14 +3,14 @@
  */
 import { countTokens, type Unit } from './tokens.ts';
 
-/** A document holds at least so many tokens: two segments of 256. */
+/** A document holds at least so many tokens, unless the corpus says otherwise: two segments of 256. */
 export const documentTokens = 512;
 
 /**
- * Cuts a text into documents: consecutive whole lines until there are 512 tokens. A shorter rest joins the document
- * before it, so a text of fewer than 1024 tokens is one document. The documents, joined, are the text.
+ * Cuts a text into documents: consecutive whole lines until there are `length` tokens. A shorter rest joins the document
+ * before it, so a text of fewer than twice as many is one document. The documents, joined, are the text.
  */
-export function splitDocuments(text: string, unit: Unit): string[] {
+export function splitDocuments(text: string, unit: Unit, length = documentTokens): string[] {
   const starts: number[] = [];
   let start = 0;
   let tokens = 0;
@@ -19,7 +19,7 @@ export function splitDocuments(text: string, unit: Unit): string[] {
     const next = lineBreak === -1 ? text.length : lineBreak + 1;
     tokens += countTokens(text.slice(end, next), unit);
     end = next;
-    if (tokens < documentTokens) continue;
+    if (tokens < length) continue;
     starts.push(start);
     start = end;
     tokens = 0;

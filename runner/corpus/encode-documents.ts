@@ -5,7 +5,6 @@
 
 import type { ByteStore } from './byte-store.ts';
 import type { CachedDocument } from './corpus-cache.ts';
-import { documentTokens } from './documents.ts';
 import { type CorpusSplit, documentHash } from './splits.ts';
 import { TokenTypes } from './token-types.ts';
 import { tokenize, type Unit } from './tokens.ts';
@@ -22,6 +21,8 @@ export interface StoredSource {
 export interface EncodeSettings {
   unit: Unit;
   minimumCount: number;
+  /** Tokens of a document at least, where a text is cut. */
+  documentLength: number;
   splitOf(hash: string): CorpusSplit;
   /** Whose numbers the tokens get; absent: the corpus has a vocabulary of its own. */
   vocabulary?: Vocabulary | undefined;
@@ -50,7 +51,10 @@ export function encodeDocuments(
   const documents: CachedDocument[] = [];
   let at = 0;
   sources.forEach(({ bytes, documents: lengths }, source) => {
-    const whole = lengths === null ? cutDocuments(reading, at, bytes) : wholeDocuments(reading, at, lengths);
+    const whole =
+      lengths === null
+        ? cutDocuments(reading, at, bytes, settings.documentLength)
+        : wholeDocuments(reading, at, lengths);
     for (const { text, ids } of whole) {
       const hash = documentHash(text);
       const split = settings.splitOf(hash);
@@ -115,8 +119,13 @@ function* wholeDocuments(
   }
 }
 
-/** As `splitDocuments` cuts: whole lines until there are 512 tokens, a shorter rest to the one before. */
-function* cutDocuments({ texts, unit, types }: Reading, from: number, bytes: number): Generator<Numbered> {
+/** As `splitDocuments` cuts: whole lines until there are `length` tokens, a shorter rest to the one before. */
+function* cutDocuments(
+  { texts, unit, types }: Reading,
+  from: number,
+  bytes: number,
+  length: number,
+): Generator<Numbered> {
   let ready: Numbered | null = null;
   let text = '';
   const numbers = new Numbers();
@@ -126,7 +135,7 @@ function* cutDocuments({ texts, unit, types }: Reading, from: number, bytes: num
     for (const token of tokenize(block, unit)) {
       numbers.push(types.idOf(token));
       end += token.length;
-      if (token !== '\n' || numbers.length < documentTokens) continue;
+      if (token !== '\n' || numbers.length < length) continue;
       if (ready !== null) yield ready;
       ready = { text: text + block.slice(start, end), ids: numbers.take() };
       text = '';
@@ -135,7 +144,7 @@ function* cutDocuments({ texts, unit, types }: Reading, from: number, bytes: num
     text += block.slice(start);
   }
   const rest: Numbered = { text, ids: numbers.take() };
-  if (ready !== null && rest.ids.length >= documentTokens) {
+  if (ready !== null && rest.ids.length >= length) {
     yield ready;
     yield rest;
   } else if (ready !== null) {

@@ -8,7 +8,7 @@ import { splitDocuments } from './documents.ts';
 import type { ObserveSettings } from './settings.ts';
 import { openSources } from './sources/index.ts';
 import { documentHash } from './splits.ts';
-import { countTokens, tokenize, type Unit } from './tokens.ts';
+import { countTokens, tokenize } from './tokens.ts';
 
 export interface ObservedText {
   /** All tokens that are read. */
@@ -109,7 +109,7 @@ async function ofFile(path: string, { unit, settings }: Corpus, cwd: string): Pr
   const sources = await openSources([path], { cwd, otherNames: ['held-out'], encoding, path: elements, column });
   const candidates: Candidate[] = [];
   for (const { name, whole, texts } of sources) {
-    for (const document of await documentsIn(texts, whole, unit)) {
+    for (const document of await documentsIn(texts, whole, settings)) {
       candidates.push({
         hash: documentHash(document),
         number: candidates.length,
@@ -122,9 +122,13 @@ async function ofFile(path: string, { unit, settings }: Corpus, cwd: string): Pr
   return candidates;
 }
 
-async function documentsIn(texts: AsyncIterable<string>, whole: boolean, unit: Unit): Promise<string[]> {
+async function documentsIn(
+  texts: AsyncIterable<string>,
+  whole: boolean,
+  { unit, documentLength }: Corpus['settings'],
+): Promise<string[]> {
   const all = await Array.fromAsync(texts);
-  return whole ? all.filter((text) => text.trim() !== '') : splitDocuments(all.join(''), unit);
+  return whole ? all.filter((text) => text.trim() !== '') : splitDocuments(all.join(''), unit, documentLength);
 }
 
 function oneStream(candidates: readonly Candidate[], corpus: Corpus): ObservedText {

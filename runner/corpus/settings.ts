@@ -34,6 +34,12 @@ export const corpusSchema = z.strictObject({
     .describe('Of CSV, TSV and JSON lines: the column with the text; left out: text'),
   unit: z.enum(['word', 'character']).default('word').describe('What one token is'),
   minimumCount: positive.default(10).describe('Rarer tokens become <unk>'),
+  documentLength: wholeNumber()
+    .min(64)
+    .optional()
+    .describe(
+      'Where a running text is cut into documents, whole lines each: tokens of one at least; left out: 512. A short text has more documents to test on with 256 or 128',
+    ),
   proportion: z.number().gt(0).max(1).default(1).describe('Share of the training documents that is used'),
   heldOut: z.number().min(0).lt(1).default(0.05).describe('Share of the documents that is never trained on'),
   validation: z.number().min(0).lt(1).default(0.02).describe('Share of the documents that training is checked on'),

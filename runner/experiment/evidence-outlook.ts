@@ -3,6 +3,7 @@
  * is not reckoned: it was tried on the text.
  */
 import { documentsOf } from '../corpus/corpus.ts';
+import { documentTokens } from '../corpus/documents.ts';
 import type { Prepared } from './context.ts';
 import { trialOf } from './reading-trial.ts';
 import { warmUpOf } from './record.ts';
@@ -32,6 +33,18 @@ export async function evidenceOutlook(context: Prepared): Promise<string[]> {
   return [
     ...exposed(context),
     ...(await shortageLines(short, worth ? { ...settingsOf(manifest), room, trial } : null)),
+    ...(trains && ofCorpus ? shorterDocuments(short, manifest.corpus.documentLength) : []),
+  ];
+}
+
+/** Below it a document leaves a network too little to remember. */
+const shortestAdvised = 128;
+
+/** The corpus would have to be cut anew, so that this is advice that was not tried. */
+function shorterDocuments(short: readonly Shortage[], length = documentTokens): string[] {
+  if (length <= shortestAdvised || !short.some(({ of }) => of === 'documents')) return [];
+  return [
+    `More documents of the same text, if it is one that is cut into documents: corpus.documentLength=${length / 2}`,
   ];
 }
 

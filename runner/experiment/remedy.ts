@@ -52,10 +52,7 @@ export async function findRemedy(
 ): Promise<Remedy | null> {
   let best: Remedy | null = null;
   let least = short === null ? Number.POSITIVE_INFINITY : severity(short);
-  // Where the most that can be held out does not help, less will not: a feature that is nowhere is not looked for long.
-  const most = { ...now, heldOut: Math.max(...shares), documents: Math.max(now.documents, mostDocuments) };
-  const widest = room.holdsOut ? await trial(most) : null;
-  const holdsOut = room.holdsOut && (widest === null || severity(widest) < least);
+  const holdsOut = room.holdsOut && (await helpsToHoldOut(now, least, trial));
   for (const settings of candidates(now, { ...room, holdsOut })) {
     const left = await trial(settings);
     if (left === null || severity(left) >= least) continue;
@@ -64,6 +61,20 @@ export async function findRemedy(
     if (least === 0) break;
   }
   return best;
+}
+
+/**
+ * Where the most that can be held out does not help, less will not: a feature that is nowhere is not looked for long. Tried
+ * in segments as they are, and in the shortest, of which short documents have more.
+ * @param least severity of what is short now.
+ */
+async function helpsToHoldOut(now: ReadSettings, least: number, trial: Trial): Promise<boolean> {
+  const most = { ...now, heldOut: Math.max(...shares), documents: Math.max(now.documents, mostDocuments) };
+  for (const pieces of [{}, ...segments.slice(-1)]) {
+    const left = await trial({ ...most, ...pieces });
+    if (left === null || severity(left) < least) return true;
+  }
+  return false;
 }
 
 /** Least change first. */

@@ -25,6 +25,8 @@ export interface Draft {
 interface TrainedHere {
   kind: 'trained';
   minimumCount: number;
+  /** Absent: as usual. */
+  documentLength: number | undefined;
   heldOut: number;
   validation: number;
   settings: ModelSettings;
@@ -90,13 +92,18 @@ export function manifestText(draft: Draft): string {
 }
 
 function trainedLines({ text, unit, observe }: Draft, own: TrainedHere): string[] {
-  const { settings, minimumCount, heldOut, validation, seconds, trainingTokens } = own;
+  const { settings, minimumCount, documentLength, heldOut, validation, seconds, trainingTokens } = own;
   const { units, embedding, epochs, batch, window, learningRate, dropout } = settings;
   return [
     'corpus:',
     `  source: ${inline(text)}`,
     `  unit: ${unit}`,
     `  minimumCount: ${minimumCount}   # rarer ${unit}s are read as <unk>`,
+    ...(documentLength === undefined
+      ? []
+      : [
+          `  documentLength: ${documentLength}   # tokens; usually 512: shorter documents, so that this text has enough of them`,
+        ]),
     `  heldOut: ${heldOut}   # share of the documents that is never trained on: claims are tested on it`,
     `  validation: ${validation}   # share that training is checked on`,
     'model:',

@@ -2,6 +2,7 @@
  * Settings of a network that suits a text: larger for more text, trained longer on less. Rules of thumb, no more: what
  * stands in the manifest can be changed. Pure.
  */
+import { documentTokens } from '../corpus/documents.ts';
 import type { Unit } from '../corpus/tokens.ts';
 
 export interface ModelSettings {
@@ -14,6 +15,17 @@ export interface ModelSettings {
   learningRate: number;
   dropout: number;
 }
+
+/** Of so many documents a quarter gives both halves of the evidence what they need. */
+const enoughDocuments = 200;
+
+/**
+ * Tokens of a document of a running text, so that there are enough documents to train on and to test on: as many as is
+ * usual where the text has room for it, and not fewer than 128, because a short document leaves a network little to remember.
+ * @param tokens of the whole text.
+ */
+export const documentLengthFor = (tokens: number): number =>
+  [documentTokens, documentTokens / 2].find((length) => tokens >= length * enoughDocuments) ?? documentTokens / 4;
 
 /** Rows from the least text to the most: training tokens below, and what suits. */
 const rows: readonly ({ below: number } & Omit<ModelSettings, 'window' | 'embedding' | 'learningRate'>)[] = [

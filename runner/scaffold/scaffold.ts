@@ -7,6 +7,7 @@ import { InputError } from '../core/errors.ts';
 import { integer } from '../core/words.ts';
 import { checkTrainable } from '../corpus/check-trainable.ts';
 import { type Corpus, documentsOf, readCorpus } from '../corpus/corpus.ts';
+import { documentTokens } from '../corpus/documents.ts';
 import { resplit } from '../corpus/resplit.ts';
 import type { Unit } from '../corpus/tokens.ts';
 import { isWord, tokenize } from '../corpus/tokens.ts';
@@ -25,7 +26,14 @@ import { type Checkpoint, loadCheckpoint } from '../models/checkpoint.ts';
 import type { Engine } from '../models/program.ts';
 import { type Counted, checkOccurs, countCarriers, featureOf, offersFor } from './feature-choice.ts';
 import { type Draft, written } from './manifest-text.ts';
-import { type ModelSettings, minimumCountFor, modelFor, validationFor, withinTime } from './model-size.ts';
+import {
+  documentLengthFor,
+  type ModelSettings,
+  minimumCountFor,
+  modelFor,
+  validationFor,
+  withinTime,
+} from './model-size.ts';
 import { factsOf, type TextFacts } from './text-facts.ts';
 
 /** Nobody waits longer for a first answer. */
@@ -76,18 +84,29 @@ export async function lookAt(
     if (!told.has(warning)) place.warn(warning);
     told.add(warning);
   };
-  const read = async (minimumCount: number, validation: number) => {
-    const settings = { source: [text], unit, minimumCount, proportion: 1, heldOut: 0.05, validation };
+  const read = async (minimumCount: number, validation: number, documentLength = documentTokens) => {
+    const cut = documentLength === documentTokens ? {} : { documentLength };
+    const settings = { source: [text], unit, minimumCount, ...cut, proportion: 1, heldOut: 0.05, validation };
     return (await readCorpus(settings, { ...place, warn, vocabulary })).corpus;
   };
   const first = await read(minimumCountFor(Number.POSITIVE_INFINITY, unit), 0.05);
   const facts = factsOf(first.documents);
   const minimumCount = minimumCountFor(facts.tokens, unit);
   const validation = validationFor(facts.documents);
-  const suits = minimumCount === first.settings.minimumCount && validation === first.settings.validation;
-  const corpus = suits ? first : await read(minimumCount, validation);
+  const length = model === null ? documentLengthFor(facts.tokens) : documentTokens;
+  const suits =
+    minimumCount === first.settings.minimumCount &&
+    validation === first.settings.validation &&
+    length === documentTokens;
+  const corpus = suits ? first : await read(minimumCount, validation, length);
   const ownCorpus = model?.checkpoint.training?.corpus.name === text;
-  return { text, unit, corpus, facts, given: model && { ...model, ownCorpus } };
+  return {
+    text,
+    unit,
+    corpus,
+    facts: suits ? facts : factsOf(corpus.documents),
+    given: model && { ...model, ownCorpus },
+  };
 }
 
 /** How often features of the catalogue occur in a part of the text. */
@@ -173,8 +192,8 @@ export async function draftOf(look: Look, wishes: Wishes, cwd: string): Promise<
   };
 }
 
-/** Half of the documents of the corpus held out, and some luck: that gives both halves what they need. */
-const enoughTokens = 60_000;
+/** Documents of 128 tokens and what is left of a paragraph, half of them held out: that gives both halves what they need. */
+const enoughTokens = 30_000;
 
 async function missingLines(left: readonly Shortage[], tokens: number): Promise<string[]> {
   if (left.length === 0) return [];
@@ -217,8 +236,8 @@ async function trainedHere(corpus: Corpus, suits: ModelSettings): Promise<Draft[
   const { settings, seconds } = await withinTime(suits, trainingSeconds, async (size) => {
     return (size.epochs * trainingTokens) / (await trainingSpeed(engine, size, corpus));
   });
-  const { minimumCount, heldOut, validation } = corpus.settings;
-  return { kind: 'trained', minimumCount, heldOut, validation, settings, seconds, trainingTokens };
+  const { minimumCount, documentLength, heldOut, validation } = corpus.settings;
+  return { kind: 'trained', minimumCount, documentLength, heldOut, validation, settings, seconds, trainingTokens };
 }
 
 /** Tokens a second. */

@@ -6,6 +6,14 @@ const lines = (count: number, words: number): string => `${'.'.repeat(words - 1)
 const lengths = (text: string): number[] => splitDocuments(text, 'word').map((document) => document.length);
 
 describe('documents', () => {
+  it('are as short as is asked', () => {
+    const text = 'one two three.\n'.repeat(100);
+    // Each line has seven tokens: three words, two spaces, the stop and the line break.
+    expect(splitDocuments(text, 'word', 64).map((document) => document.split('\n').length - 1)).toEqual([
+      10, 10, 10, 10, 10, 10, 10, 10, 10, 10,
+    ]);
+  });
+
   it('are whole lines of at least 512 tokens', () => {
     expect(lengths(lines(1000, 10))).toEqual([...new Array(18).fill(520), 640]);
   });

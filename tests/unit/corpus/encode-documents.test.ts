@@ -19,7 +19,13 @@ function textOf(seed: number, length: number): string {
   }).join('');
 }
 
-function encode(texts: readonly (string | string[])[], unit: Unit, limit: number) {
+interface How {
+  unit: Unit;
+  limit: number;
+  documentLength?: number;
+}
+
+function encode(texts: readonly (string | string[])[], { unit, limit, documentLength = 512 }: How) {
   const newStore = () => new ByteStore(tmpdir(), limit);
   const [all, ids, own] = [newStore(), newStore(), newStore()];
   const sources = texts.map((given, index) => {
@@ -33,7 +39,7 @@ function encode(texts: readonly (string | string[])[], unit: Unit, limit: number
     };
   });
   const splitOf = (hash: string) => (hash < '8' ? ('training' as const) : ('held-out' as const));
-  const result = encodeDocuments(sources, { texts: all, ids, own }, { unit, minimumCount: 3, splitOf });
+  const result = encodeDocuments(sources, { texts: all, ids, own }, { unit, minimumCount: 3, documentLength, splitOf });
   return { ...result, ids: [...asIds(ids.read(0, ids.length))] };
 }
 
@@ -47,8 +53,13 @@ describe.each([
       for (let seed = 0; seed < 30; seed++) {
         const whole = [textOf(seed, 40), textOf(seed + 100, 3000)];
         const cut = textOf(seed + 200, 200 * (1 + (seed % 20)));
-        const { vocabulary, documents, ids } = encode([cut, whole, 'short', ['']], unit, limit);
-        const expected = [...splitDocuments(cut, unit), ...whole, 'short', ''];
+        const length = [64, 200, 512][seed % 3] ?? 512;
+        const { vocabulary, documents, ids } = encode([cut, whole, 'short', ['']], {
+          unit,
+          limit,
+          documentLength: length,
+        });
+        const expected = [...splitDocuments(cut, unit, length), ...whole, 'short', ''];
         expect(documents.map(({ hash }) => hash)).toEqual(expected.map(documentHash));
         expect(documents.map(({ bytes }) => bytes)).toEqual(expected.map((text) => Buffer.byteLength(text)));
         expect(documents.map(({ tokens }) => tokens)).toEqual(expected.map((text) => tokenize(text, unit).length));
@@ -66,6 +77,6 @@ describe.each([
 
 it('a text without any place to cut at is read whole', () => {
   const text = 'x'.repeat(3 << 20);
-  const { documents } = encode([text], 'word', 1e6);
+  const { documents } = encode([text], { unit: 'word', limit: 1e6 });
   expect(documents).toMatchObject([{ bytes: text.length, tokens: 1, hash: documentHash(text) }]);
 });

@@ -113,7 +113,13 @@ describe('the setting that mends it', () => {
       return [rare];
     };
     expect(await findRemedy(now, [rare], { holdsOut: true, documents: 130, all: 2600 }, trial)).toBeNull();
-    expect(trials).toBeLessThanOrEqual(5);
+    expect(trials).toBeLessThanOrEqual(6);
+  });
+
+  it('holds out more in shorter segments where documents are short and only both together help', async () => {
+    const trial: Trial = async ({ heldOut, segment }) => (heldOut >= 0.4 && segment === 64 ? [] : [few]);
+    const found = await findRemedy(now, [few], { holdsOut: true, documents: 10, all: 130 }, trial);
+    expect(found?.settings).toMatchObject({ heldOut: 0.4, segment: 64, warmUp: 8 });
   });
 
   it('is said to be none, or to leave something', async () => {

@@ -8,7 +8,7 @@ import type { Feature } from '../../../runner/features/features.ts';
 import { resolveManifest } from '../../../runner/manifest/resolve.ts';
 import { checkOccurs, featureOf, offered, usualFeature } from '../../../runner/scaffold/feature-choice.ts';
 import { type Draft, manifestText, titleFor, writeUpText } from '../../../runner/scaffold/manifest-text.ts';
-import { modelFor, withinTime } from '../../../runner/scaffold/model-size.ts';
+import { documentLengthFor, modelFor, withinTime } from '../../../runner/scaffold/model-size.ts';
 import { factsLine, factsOf, languageOf } from '../../../runner/scaffold/text-facts.ts';
 
 const counted = (names: readonly string[], unit: Unit, carriers = 100) =>
@@ -28,6 +28,7 @@ function draft(feature: Feature, unit: Unit, changes: Partial<Draft> = {}): Draf
     model: {
       kind: 'trained',
       minimumCount: 3,
+      documentLength: 256,
       heldOut: 0.3,
       validation: 0.1,
       settings: modelFor(50_000, unit),
@@ -45,6 +46,19 @@ function meant(own: Draft) {
   return resolution.manifest;
 }
 
+describe('the length of documents', () => {
+  it.each([
+    [1_000_000, 512],
+    [102_400, 512],
+    [102_399, 256],
+    [51_200, 256],
+    [51_199, 128],
+    [900, 128],
+  ])('is, of a text of %i tokens, %i', (tokens, length) => {
+    expect(documentLengthFor(tokens)).toBe(length);
+  });
+});
+
 describe('the manifest of a new experiment', () => {
   it.each(['word', 'character'] as const)('says every feature of the catalogue of %ss as it is', (unit) => {
     for (const feature of catalogue(unit)) {
@@ -56,7 +70,14 @@ describe('the manifest of a new experiment', () => {
     const { author, corpus, observe, sample, train, model, record } = meant(draft(featureOf('[.?!]', 'word'), 'word'));
     expect({ author, corpus, observe, prompt: sample.prompt }).toMatchObject({
       author: 'A: "B"',
-      corpus: { source: ["it's: a text.txt"], unit: 'word', minimumCount: 3, heldOut: 0.3, validation: 0.1 },
+      corpus: {
+        source: ["it's: a text.txt"],
+        unit: 'word',
+        minimumCount: 3,
+        documentLength: 256,
+        heldOut: 0.3,
+        validation: 0.1,
+      },
       observe: { documents: 128, segment: 128, warmUp: 16, shown: 406 },
       prompt: 'Emma: #1 "said"',
     });
