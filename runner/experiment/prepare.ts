@@ -149,7 +149,7 @@ async function placeOf(path: string, cwd: string): Promise<string> {
   if (found !== null) return found;
   throw new InputError('unknown-model', {
     what: `There is no model ${path}`,
-    why: `Neither a folder of that path nor a trained model of that name is here${inPackage ? '; those of RNN Atlas (stories-lstm, stories-rnn) come in a package of their own, rnn-atlas-models' : ''}`,
+    why: `Neither a folder of that path nor a trained model of that name is here${inPackage ? '; those of RNN Atlas (stories-lstm, stories-characters, stories-rnn) come in a package of their own, rnn-atlas-models' : ''}`,
     fix: inPackage
       ? 'Install that package beside rnn-atlas (npm pack ./models makes its file in a clone of RNN Atlas), give the folder of a checkpoint of your own, or train one: model.checkpoint='
       : 'Give the folder of a checkpoint, or train one: model.checkpoint=',
