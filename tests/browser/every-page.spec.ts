@@ -2,9 +2,31 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
 import { HtmlValidate } from 'html-validate/node';
 import { htmlRules } from '../../runner/publish/html-rules.ts';
-import { alikePaths, builtSite, expect, pagePaths, test } from './pages.ts';
+import { alikePaths, builtSite, expect, experimentPath, pagePaths, test } from './pages.ts';
+
+/** A page of eight claims has five thousand tokens to look at, which are alike: these two pages are looked at whole. */
+const wholeTexts = ['lstm-dots', 'hostile'].map(experimentPath);
+/** What a scheme can change. */
+const rulesOfColour = ['color-contrast', 'link-in-text-block'];
+
+/** Leaves the first tokens of each text. */
+const shortenTexts = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    for (const token of document.querySelectorAll('.tokens > bdi:nth-of-type(n + 13)')) token.remove();
+  });
+
+/** The broken rules, each with the first of the elements that break it. */
+const violations = async (axe: AxeBuilder): Promise<string[]> =>
+  (await axe.analyze()).violations.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes
+        .slice(0, 3)
+        .map((node) => node.html)
+        .join(' ')}`,
+  );
 
 for (const path of pagePaths) {
   test(`/${path} has one first heading, links that lead somewhere, and stays on this site`, async ({ page }) => {
@@ -27,24 +49,15 @@ for (const path of pagePaths) {
     expect(foreign).toEqual([]);
   });
 
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test(`/${path} is accessible in the ${colorScheme} scheme`, async ({ page }) => {
-      // A page of eight claims has five thousand tokens to look at.
-      test.slow();
-      await page.emulateMedia({ colorScheme });
-      await page.goto(path);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(
-        violations.map(
-          ({ id, nodes }) =>
-            `${id}: ${nodes
-              .slice(0, 3)
-              .map((node) => node.html)
-              .join(' ')}`,
-        ),
-      ).toEqual([]);
-    });
-  }
+  test(`/${path} is accessible in the light and the dark scheme`, async ({ page }) => {
+    test.slow();
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.goto(path);
+    if (!wholeTexts.includes(path)) await shortenTexts(page);
+    expect(await violations(new AxeBuilder({ page }))).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await violations(new AxeBuilder({ page }).withRules(rulesOfColour))).toEqual([]);
+  });
 
   test(`/${path} fits a screen of 360 pixels`, async ({ page }) => {
     await page.setViewportSize({ width: 360, height: 740 });

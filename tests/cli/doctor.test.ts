@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { candidates } from '../../runner/engines/candidates.ts';
 import { allowSoftware } from '../../runner/engines/trial.ts';
 import { experiment, start, startFile, workFolder } from './command.ts';
-import { manifest, prose } from './texts.ts';
+import { manifest, prose, untested } from './texts.ts';
 
 const folder = workFolder();
 folder.write('text.txt', prose(400));
-folder.write('tiny.yaml', manifest());
+folder.write('tiny.yaml', manifest(untested));
 
 const doctor = (words: readonly string[], env: NodeJS.ProcessEnv = {}) =>
   start(process.execPath, [startFile, 'doctor', ...words], folder.path, env).ended;

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { loadCheckpoint } from '../../runner/models/checkpoint.ts';
 import { readResult } from '../../runner/results/read.ts';
 import { experiment, workFolder } from './command.ts';
-import { manifest, prose } from './texts.ts';
+import { manifest, prose, untested } from './texts.ts';
 
 const folder = workFolder();
 folder.write('text.txt', prose(400));
@@ -13,7 +13,7 @@ const vectors = ['the', 'cat', 'i', 'zebra', '.'].map((word, index) => `${word} 
 folder.write('vectors.txt', vectors);
 folder.write('moved.txt', vectors);
 
-const withVectors = (embedding: object) => manifest({ model: { units: 8, embedding } });
+const withVectors = (embedding: object) => manifest({ ...untested, model: { units: 8, embedding } });
 folder.write('file.yaml', withVectors({ from: 'vectors.txt', trainable: false }));
 folder.write('learned.yaml', withVectors({ from: 'word2vec', size: 6 }));
 

@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { random } from '../../runner/core/random.ts';
 import { experiment, sendsSignals, startExperiment, until, workFolder } from './command.ts';
 import { killedAgainAndAgain } from './kills.ts';
-import { manifest, prose } from './texts.ts';
+import { manifest, prose, untested } from './texts.ts';
 
 /** Many short epochs with everything that a state has to keep: momenta, dropout, a schedule, shuffling. */
 const training = {
+  ...untested,
   train: {
     epochs: 20,
     batch: 8,
@@ -103,7 +104,7 @@ it.runIf(sendsSignals)(
   async () => {
     const folder = workFolder();
     folder.write('text.txt', prose(400));
-    folder.write('tiny.yaml', manifest({ sample: { prompt: 'the cat', length: 200_000 } }));
+    folder.write('tiny.yaml', manifest({ ...untested, sample: { prompt: 'the cat', length: 200_000 } }));
     const { child, ended } = startExperiment(folder, ['tiny.yaml']);
     await until(() => folder.has('runs/tiny/recording.safetensors'));
     child.kill('SIGINT');
@@ -121,7 +122,7 @@ it.runIf(sendsSignals)('Ctrl-C while the model reads leaves no half recording', 
   const folder = workFolder();
   folder.write('text.txt', prose(400));
   folder.write('much.txt', prose(20_000));
-  folder.write('tiny.yaml', manifest({ observe: { source: 'much.txt', segment: 'none' } }));
+  folder.write('tiny.yaml', manifest({ ...untested, observe: { source: 'much.txt', segment: 'none' } }));
   const { child, ended } = startExperiment(folder, ['tiny.yaml']);
   await until(() => folder.has('runs/tiny/recording.safetensors.tmp'));
   child.kill('SIGINT');
@@ -134,7 +135,7 @@ it.runIf(sendsSignals)('Ctrl-C while the model reads leaves no half recording', 
 it.runIf(sendsSignals)('two commands do not work on one run at once', async () => {
   const folder = workFolder();
   folder.write('text.txt', prose(400));
-  folder.write('tiny.yaml', manifest({ sample: { prompt: 'the cat', length: 200_000 } }));
+  folder.write('tiny.yaml', manifest({ ...untested, sample: { prompt: 'the cat', length: 200_000 } }));
   const first = startExperiment(folder, ['tiny.yaml']);
   await until(() => folder.has('runs/tiny/.lock'));
   const { code, stderr } = await experiment(folder, ['tiny.yaml']);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { readResult } from '../../runner/results/read.ts';
 import type { Result } from '../../runner/results/schema.ts';
 import { experiment, workFolder } from './command.ts';
-import { manifest, prose, type Settings } from './texts.ts';
+import { manifest, prose, type Settings, untested } from './texts.ts';
 
 const folder = workFolder();
 folder.write('text.txt', prose(400));
@@ -115,6 +115,7 @@ it("the thesis' regime: the last token of short windows, read backwards, without
   folder.write('rare.txt', lines.map((line, i) => (i % 10 === 0 ? `zebra${i} ${line}` : line)).join('\n'));
   const train = { objective: 'last', epochs: 1, batch: 32, window: 3, dropRare: true, flipInput: true };
   const result = await run('last', {
+    ...untested,
     corpus: { source: 'rare.txt', minimumCount: 3, heldOut: 0.3, validation: 0.2 },
     train: { ...train, optimizer: 'rmsprop', clipValue: 1 },
   });
@@ -124,7 +125,7 @@ it("the thesis' regime: the last token of short windows, read backwards, without
 
 it('neurons given by hand, for each figure its own', async () => {
   const neurons = { text: [1], heatmap: ['4-6'], fourier: [7] };
-  const result = await run('given', { neurons, detect: { neighbours: 0 } });
+  const result = await run('given', { ...untested, neurons, detect: { neighbours: 0 } });
   expect(result.detection.by).toBe('none');
   expect(detected(result)).toEqual([1]);
   // Neurons side by side share a window.
@@ -135,7 +136,11 @@ it('neurons given by hand, for each figure its own', async () => {
 });
 
 it('detection on the sampled text', async () => {
-  const result = await run('sampled', { detect: { on: 'sampled' }, sample: { prompt: 'the cat', length: 200 } });
+  const result = await run('sampled', {
+    ...untested,
+    detect: { on: 'sampled' },
+    sample: { prompt: 'the cat', length: 200 },
+  });
   expect(result.features[0]?.counted).toBe(result.texts.sampled.tokens.length);
   expect(detected(result)).toHaveLength(2);
 });
@@ -143,6 +148,7 @@ it('detection on the sampled text', async () => {
 it('features by part of speech and word lists', async () => {
   folder.write('animals.txt', 'cat\ndog\n');
   const result = await run('kinds-of-features', {
+    ...untested,
     features: [
       { name: 'verbs', partOfSpeech: ['VBD'] },
       { name: 'stop words', words: 'stopwords' },
@@ -200,7 +206,7 @@ it('a text shorter than the warm-up is read as one stream, all of it counted', a
 
 it("a long text fulfils the LSTM's equations at every token, so every row is in its place", async () => {
   folder.write('long.txt', prose(80));
-  const { observation } = await run('long', { observe: { source: 'long.txt', segment: 'none' } });
+  const { observation } = await run('long', { ...untested, observe: { source: 'long.txt', segment: 'none' } });
   expect(observation.tokens).toBeGreaterThan(1200);
   const read = (name: string) => folder.array('long', `${name}.1`).data;
   const [i, f, g, o, c, h] = ['input', 'forget', 'candidate', 'output', 'cell', 'hidden'].map(read);

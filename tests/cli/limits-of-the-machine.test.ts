@@ -2,13 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { experiment, workFolder } from './command.ts';
-import { manifest, prose } from './texts.ts';
+import { manifest, prose, untested } from './texts.ts';
 
 const folder = workFolder();
 folder.write('text.txt', prose(400));
 folder.write('tiny.yaml', manifest());
 folder.write('file', 'in the way');
-const quick = { evidence: 'none', atlas: 'none' };
 
 it.each(['runs', 'results'])(
   'a file where the folder %s should be is found before anything is trained',
@@ -61,7 +60,7 @@ describe('on a full disk', () => {
   it.runIf(mounted)('a training stops with its last state whole, and goes on to the same weights', async () => {
     folder.write(
       'long.yaml',
-      manifest({ train: { epochs: 30, batch: 8, window: 8, keep: 'all', patience: 'none' }, ...quick }),
+      manifest({ train: { epochs: 30, batch: 8, window: 8, keep: 'all', patience: 'none' }, ...untested }),
     );
     // Room for some of the epochs.
     execFileSync('mount', ['-o', 'remount,size=560k', disk]);

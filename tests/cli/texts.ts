@@ -15,6 +15,9 @@ export function prose(sentences: number, seed = 1): string {
 
 export type Settings = Record<string, unknown>;
 
+/** For tests of what comes before evidence and atlas: half of what such an experiment takes. */
+export const untested: Settings = { evidence: 'none', atlas: 'none' };
+
 /** An LSTM of 8 units on `text.txt`, one epoch; groups of keys are replaced as a whole. */
 export const manifest = (changes: Settings = {}): string =>
   stringify({

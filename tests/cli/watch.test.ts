@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readPublishedEvolution, readResult } from '../../runner/results/read.ts';
 import { experiment, workFolder } from './command.ts';
-import { manifest, prose } from './texts.ts';
+import { manifest, prose, untested } from './texts.ts';
 
 const folder = workFolder();
 folder.write('text.txt', prose(400));
-const settings = { evidence: 'none', atlas: 'none', train: { epochs: 2, batch: 8, window: 8 } };
+const settings = { ...untested, train: { epochs: 2, batch: 8, window: 8 } };
 folder.write('plain.yaml', manifest(settings));
 folder.write('watched.yaml', manifest({ ...settings, watch: 'text' }));
 const weights = (run: string) => readFileSync(folder.at(run, 'checkpoint/weights.safetensors'));

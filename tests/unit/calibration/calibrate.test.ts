@@ -58,9 +58,9 @@ describe('the short calibration', { timeout: patience }, () => {
 
   it.each(
     [
-      ['z for effect', 40],
-      ['held-out check left out', 400],
-      ['feature minus rest', 20],
+      ['z for effect', 20],
+      ['held-out check left out', 150],
+      ['feature minus rest', 10],
     ].map(([name, experiments]) => [String(name), Number(experiments)] as const),
   )('tells the mutant of the ladder: %s', async (name, experiments) => {
     const studies = ladderMutants.filter((study) => study.name === name);
