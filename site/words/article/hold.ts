@@ -23,9 +23,13 @@ export interface HoldReading {
   written: [token: string, activation: number][];
 }
 
-/** .547 -> '55%', .028 -> '2.8%'. */
+/** .547 -> '55%', .028 -> '2.8%', .0004 -> 'under 0.1%'. */
 export const chance = (probability: number): string =>
-  probability >= 0.0995 ? `${Math.round(100 * probability)}%` : `${decimal(100 * probability, 1)}%`;
+  probability < 0.0005
+    ? 'under 0.1%'
+    : probability >= 0.0995
+      ? `${Math.round(100 * probability)}%`
+      : `${decimal(100 * probability, 1)}%`;
 
 export const holdSentence = (
   { neuron }: Pick<HoldData, 'neuron'>,
@@ -35,23 +39,31 @@ export const holdSentence = (
 ): string =>
   `Left alone, the network gives the closing mark ${chance(alone)}. With neuron ${neuron} held at ${decimal(value)}, it gives it ${chance(held)}.`;
 
+/** The same sentence with its opening mark deleted. */
+export interface Unmarked {
+  alone: number;
+  held: number;
+}
+
 /** What holding does to this sentence, in words that say no more than happened. */
-export function holdOutcome(alone: HoldReading, held: HoldReading): string {
+export function holdOutcome(alone: HoldReading, held: HoldReading, unmarked: Unmarked): string {
   const [from, to] = [chance(alone.probability), chance(held.probability)];
   if (held.probability > 0.5 * alone.probability)
     return `On this sentence the neuron makes little difference to the closing mark: ${from} alone, ${to} held.`;
   const closes = ({ written }: HoldReading): boolean => written.some(([token]) => token === '"');
   const has = ({ written }: HoldReading, words: readonly string[]): boolean =>
     written.some(([token]) => words.includes(token));
-  const sentences = [
-    `On the side of narration the quotation is as good as forgotten: the closing mark falls from ${from} to ${to}.`,
-  ];
-  if (closes(alone) && !closes(held)) sentences.push('The network no longer closes it.');
+  const sentences = [`Held at narration, the closing mark falls from ${from} to ${to}.`];
+  if (closes(alone) && !closes(held)) sentences.push('The quotation is not closed in what follows.');
   const [first, third] = [
     ['I', 'me', 'my', 'you'],
     ['he', 'she', 'him', 'her', 'his'],
   ];
   if (has(alone, first) && !has(held, first) && has(held, third))
     sentences.push('What began with ‘I’ goes on in the third person.');
+  if (held.probability > 2 * unmarked.held)
+    sentences.push(
+      `Forgotten it is not: with the opening mark deleted, the chance is ${chance(unmarked.held)} held there, and ${chance(unmarked.alone)} left alone. The mark is remembered elsewhere too.`,
+    );
   return sentences.join(' ');
 }

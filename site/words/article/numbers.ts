@@ -1,6 +1,10 @@
 /** The numbers of the article as its sentences print them. Pure. */
+import type { AtlasMap } from '../../../runner/results/atlas-arrays.ts';
+import type { Atlas } from '../../../runner/results/atlas-schema.ts';
+import type { Claim } from '../../../runner/results/evidence-schema.ts';
 import type { Result } from '../../../runner/results/schema.ts';
-import { both, decimal, duration, integer } from '../numbers.ts';
+import { decimal, duration, integer } from '../numbers.ts';
+import { effectsOf } from './effects.ts';
 import { percent } from './percent.ts';
 import { type DoesToken, type Story, sidesOf, told } from './story.ts';
 
@@ -16,12 +20,17 @@ export const spelt = (count: number): string => words[count] ?? integer(count);
 
 const mean = (values: readonly number[]): number => values.reduce((sum, each) => sum + each, 0) / values.length;
 
+/** Above it a score is called high: 'others score above 0.8'. */
+const high = 0.8;
+
 export type ArticleNumbers = ReturnType<typeof articleNumbers>;
 
-export function articleNumbers(result: Result, story: Story) {
-  const { neuron, effect, chance, learned, context, used, does, closing, evidence } = story;
+export function articleNumbers(result: Result, story: Story, atlas: { atlas: Atlas; map: AtlasMap }) {
+  const { neuron, claim, effect, learned, context, used, does, closing, evidence } = story;
+  const { again } = effectsOf(atlas, told.feature);
+  const lots = effectsOf(atlas, told.lots);
+  const { excerpts } = claim;
   const probe = evidence.probes.find(({ feature }) => feature === told.feature) ?? null;
-  const group = evidence.groups.find(({ feature }) => feature === told.feature) ?? null;
   const others = mean(used.others);
   const interval = effect.interval.map(turned).toSorted((a, b) => a - b);
   return {
@@ -30,25 +39,30 @@ export function articleNumbers(result: Result, story: Story) {
     units: integer(result.model.units),
     books: spelt(result.corpus.sources.length),
     trained: `${decimal(result.corpus.trainingTokens / 1e6, 1)} million`,
-    perplexity: result.observation.perplexity === null ? null : decimal(result.observation.perplexity, 1),
     choiceDocuments: integer(evidence.discovery.documents),
     newDocuments: integer(evidence.confirmation.documents),
-    newTokens: integer(evidence.confirmation.tokens),
     auc: rate(turned(effect.localAuc)),
     aucLow: rate(interval[0] ?? turned(effect.localAuc)),
+    aucHigh: rate(interval[1] ?? turned(effect.localAuc)),
     pooledOf100: integer(Math.round(100 * turned(effect.pooledAuc))),
     contextAuc: rate(turned(context.localAuc)),
-    contextTypes: integer(context.types),
-    tests: integer(chance.tests),
-    permutations: integer(chance.permutations),
-    z: decimal(Math.abs(chance.z), 1),
-    threshold: decimal(chance.threshold, 1),
+    /** On new pages, the neuron that the lots chose. */
+    lots: rate(0.5 + (lots.again[lots.best] ?? 0)),
+    labels: learned.labels && {
+      count: integer(learned.labels.count),
+      best: rate(0.5 + Math.max(...learned.labels.best)),
+    },
+    claims: integer(evidence.claims.length),
+    notLearned: integer(evidence.claims.filter(({ rungs }) => rungs.learned.status === 'failed').length),
+    markUntrained: untrainedBest(evidence.claims.find(({ feature, lead }) => feature === told.mark && lead)),
+    /** At the line that the searched pages chose. */
+    hits: excerpts && percent(excerpts.sensitivity),
+    misses: excerpts && percent(excerpts.specificity),
+    high: { above: rate(high), neurons: integer(again.filter((effect) => 0.5 + effect > high).length) },
+    helper: helperOf(story),
+    bystander: bystanderOf(evidence.claims),
     networks: spelt(learned.networks),
-    untrainedMean: rate(0.5 + mean(learned.best)),
-    untrainedBest: rate(0.5 + Math.max(...learned.best)),
-    untrainedLimit: rate(0.5 + learned.limit),
     closing: changeOf(closing),
-    lost: story.lost.map((each) => ({ token: each.token, ...changeOf(each) })),
     flip: decimal(used.flip, 3),
     others: decimal(others, 3),
     difference: decimal(used.difference, 3),
@@ -60,13 +74,37 @@ export function articleNumbers(result: Result, story: Story) {
     flipTokens: integer(used.tokens.inside + used.tokens.outside),
     ablation: decimal((does.ablation.rise.inside + does.ablation.rise.outside) / 2, 3),
     probe: probe && rate(turned(probe.localAuc)),
-    probeControl: probe && rate(turned(probe.control)),
-    helpers: group && group.members.length > 1 ? both(group.members.slice(1).map((each) => String(each.neuron))) : null,
-    helperCount: group ? group.members.length - 1 : 0,
-    minutes: duration(result.provenance.seconds),
-    groupFlip: group ? decimal(group.curve.at(-1)?.flip ?? used.flip, 3) : null,
-    aloneFlip: group ? decimal(group.curve[0]?.flip ?? used.flip, 3) : null,
+    minutes: duration(result.provenance.seconds + evidence.seconds),
   };
+}
+
+function untrainedBest(claim: Claim | undefined): string | null {
+  const learned = claim?.rungs.learned.measured;
+  return learned ? rate(0.5 + Math.max(...learned.best)) : null;
+}
+
+const scoreAndFlip = ({ neuron, feature, rungs }: Claim) => {
+  const [effect, used] = [rungs.effect.measured, rungs.used.measured];
+  return effect && used ? { neuron, feature, score: rate(turned(effect.localAuc)), flip: decimal(used.flip, 3) } : null;
+};
+
+/** Another neuron that the network uses for the same. */
+function helperOf({ evidence, claim }: Story) {
+  const other = evidence.claims.find(
+    ({ feature, neuron, rungs }) =>
+      feature === told.feature && neuron !== claim.neuron && rungs.used.status === 'passed',
+  );
+  return other === undefined ? null : scoreAndFlip(other);
+}
+
+/** The neuron of the largest effect that has learned a feature, and of which nothing shows that the network uses it. */
+function bystanderOf(claims: readonly Claim[]) {
+  const effect = ({ rungs }: Claim): number => Math.abs((rungs.effect.measured?.localAuc ?? 0.5) - 0.5);
+  const [first] = claims
+    .filter(({ feature, rungs }) => feature === told.rival && rungs.learned.status === 'passed')
+    .filter(({ rungs }) => rungs.used.status === 'failed')
+    .toSorted((a, b) => effect(b) - effect(a));
+  return first === undefined ? null : scoreAndFlip(first);
 }
 
 /** A probability at the right state and at the wrong one. */

@@ -1,5 +1,5 @@
 /**
- * What the article 'The neuron that knows who is speaking' rests on, read from the result of the experiment `quotes`: the
+ * What the article 'The neuron that knows when somebody speaks' rests on, read from the result of the experiment `quotes`: the
  * story holds, or it says why it does not. Nothing of it is typed by hand, so a result made anew changes the article, and one
  * that no longer tells the story takes it from the site. Pure.
  */
@@ -13,6 +13,8 @@ export const told = {
   feature: 'inside quotes',
   mark: 'quotation mark',
   lots: 'random runs',
+  /** Learned as well, and not shown to be used. */
+  rival: 'after a comma',
 } as const;
 export const quotationMark = '"';
 

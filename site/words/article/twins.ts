@@ -17,7 +17,7 @@ export function twinsOutcome({ first, third }: Twins, sign: number): string {
   const tone = speech(first.bare);
   const mark = (third.marked - third.bare) * sign > seen;
   if (tone && mark)
-    return `Both. In the first person the neuron turns to speech with no mark at all: ${values(first)}. In the third person and the past tense the mark decides: ${values(third)}. So the neuron holds something like a guess that somebody is speaking, which mark and tone both feed; the scores above count both.`;
+    return `In these four sentences, both. In the first person the neuron turns to speech with no mark at all: ${values(first)}. In the third person and the past tense the mark decides: ${values(third)}. So the neuron holds something like a guess that somebody is speaking, which mark and tone both feed; the scores above count both.`;
   if (tone)
     return `The tone, in these sentences: in the first person ${values(first)}, in the third person ${values(third)}. The scores above cannot tell it from the mark.`;
   if (mark)

@@ -29,16 +29,18 @@ const reading = (probability: number, text: string): HoldReading => ({
 
 test('holding is told as it went: no more than happened', () => {
   const alone = reading(0.55, '" said the other, "that I am');
-  expect(holdOutcome(alone, reading(0.03, ' and he was'))).toBe(
-    'On the side of narration the quotation is as good as forgotten: the closing mark falls from 55% to 3.0%. The network no longer closes it. What began with ‘I’ goes on in the third person.',
+  const unmarked = { alone: 0.012, held: 0.0003 };
+  expect(holdOutcome(alone, reading(0.03, ' and he was'), unmarked)).toBe(
+    'Held at narration, the closing mark falls from 55% to 3.0%. The quotation is not closed in what follows. What began with ‘I’ goes on in the third person. Forgotten it is not: with the opening mark deleted, the chance is under 0.1% held there, and 1.2% left alone. The mark is remembered elsewhere too.',
   );
-  expect(holdOutcome(alone, reading(0.03, '" said I'))).not.toContain('no longer closes');
-  expect(holdOutcome(alone, reading(0.5, ' and he was'))).toContain('little difference');
+  expect(holdOutcome(alone, reading(0.03, '" said I'), unmarked)).not.toContain('not closed');
+  expect(holdOutcome(alone, reading(0.03, '" said I'), { alone: 0.03, held: 0.03 })).not.toContain('Forgotten');
+  expect(holdOutcome(alone, reading(0.5, ' and he was'), unmarked)).toContain('little difference');
 });
 
 test('mark and tone are told apart by what the four readings show', () => {
   const both = { first: { marked: -0.8, bare: -0.9 }, third: { marked: -0.2, bare: 0.7 } };
-  expect(twinsOutcome(both, -1)).toMatch(/^Both\./);
+  expect(twinsOutcome(both, -1)).toMatch(/^In these four sentences, both\./);
   expect(twinsOutcome({ ...both, third: { marked: 0.7, bare: 0.7 } }, -1)).toMatch(/^The tone/);
   expect(twinsOutcome({ ...both, first: { marked: -0.8, bare: 0.4 } }, -1)).toMatch(/^The mark/);
   expect(twinsOutcome({ first: { marked: 0.4, bare: 0.4 }, third: { marked: 0.7, bare: 0.7 } }, -1)).toMatch(

@@ -1,5 +1,9 @@
 /** The article's story, as the committed result tells it, and as it must not be told. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
+import { type AtlasMap, mapOf } from '../../../../../runner/results/atlas-arrays.ts';
+import { type Atlas, atlasSchema } from '../../../../../runner/results/atlas-schema.ts';
 import { readResult } from '../../../../../runner/results/read.ts';
 import type { Result } from '../../../../../runner/results/schema.ts';
 import { articleNumbers, leftOf } from '../../../../../site/words/article/numbers.ts';
@@ -7,14 +11,20 @@ import { quoteStory, type Story, told } from '../../../../../site/words/article/
 import { evidenceOf } from '../../../../../site/words/claims.ts';
 
 let result: Result;
+let atlas: { atlas: Atlas; map: AtlasMap };
 beforeAll(async () => {
-  result = await readResult(`public/results/${told.experiment}`);
+  const folder = `public/results/${told.experiment}`;
+  result = await readResult(folder);
+  const path = result.atlases?.[0]?.path ?? '';
+  const description = atlasSchema.parse(JSON.parse(await readFile(join(folder, path), 'utf8')));
+  const bytes = await readFile(join(folder, description.map.path));
+  atlas = { atlas: description, map: mapOf(bytes, description.map.path, description) };
 });
 
 function storyNow(): Story {
   const story = quoteStory(result);
   if (typeof story === 'string')
-    throw new Error(`the article 'The neuron that knows who is speaking' has no story: ${story}`);
+    throw new Error(`the article 'The neuron that knows when somebody speaks' has no story: ${story}`);
   return story;
 }
 
@@ -37,13 +47,25 @@ test('the committed result still tells the story: if not, the article and the op
 
 test('the numbers are those of the result', () => {
   const story = storyNow();
-  const numbers = articleNumbers(result, story);
+  const numbers = articleNumbers(result, story, atlas);
   const { flip } = story.used;
   // By hand: a loss that is higher by f nats makes a token exp(f) times less likely.
   expect(Number.parseFloat(numbers.lessLikely)).toBeCloseTo(100 - 100 / Math.E ** flip, 0);
   const { localAuc } = story.effect;
   expect(Number(numbers.auc)).toBeCloseTo(localAuc < 0.5 ? 1 - localAuc : localAuc, 3);
   expect(numbers.units).toBe(String(result.model.units));
+  // Named by what the evidence says of them, another way than they are chosen.
+  const claims = evidenceOf(result)?.claims ?? [];
+  const of = (neuron: number | undefined, feature: string) =>
+    claims.find((each) => each.neuron === neuron && each.feature === feature);
+  expect(of(numbers.helper?.neuron, told.feature)?.verdict.level).toMatch(/used|replicated/);
+  expect(numbers.helper?.neuron).not.toBe(story.neuron);
+  expect(of(numbers.bystander?.neuron, told.rival)?.verdict.level).toBe('remembers');
+  expect(numbers.notLearned).toBe(
+    String(claims.filter(({ verdict }) => /not confirmed|too$/.test(verdict.level)).length),
+  );
+  expect(Number(numbers.lots)).toBeLessThan(0.6);
+  expect(Number(numbers.high.neurons)).toBeGreaterThan(1);
 });
 
 test('without its verdict, its effect on the closing mark or held-out text there is no story, and it says why', () => {
