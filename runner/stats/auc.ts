@@ -25,10 +25,10 @@ export function rankSum(activation: ArrayLike<number>, mask: ArrayLike<number | 
   const { ranks, ties } = midRanks(activation);
   let carriers = 0;
   let sum = 0;
-  for (let t = 0; t < mask.length; t++) {
-    if (!mask[t]) continue;
+  ranks.forEach((rank, t) => {
+    if (!mask[t]) return;
     carriers++;
-    sum += ranks[t] as number;
-  }
+    sum += rank;
+  });
   return { u: sum - (carriers * (carriers + 1)) / 2, carriers, rest: mask.length - carriers, ties };
 }

@@ -6,6 +6,7 @@
  * n / (n - 1) (r - mean over the group of r at the same position). So a hundred token sets are scored for all neurons
  * without a matrix for each.
  */
+import { addAt, float32At, float64At } from './at.ts';
 import type { SwapUnits } from './swap-units.ts';
 
 /**
@@ -19,17 +20,18 @@ export function centredRanks(
   centred: Float32Array = new Float32Array(ranks.length),
 ): Float32Array {
   const total = new Float64Array(tokens);
+  const [float32, float64, add] = [float32At, float64At, addAt];
   for (const group of groups) {
     total.fill(0);
     for (const unit of group) {
       const start = unit * tokens;
-      for (let p = 0; p < tokens; p++) total[p] = (total[p] as number) + (ranks[start + p] as number);
+      for (let p = 0; p < tokens; p++) add(total, p, float32(ranks, start + p));
     }
     const n = group.length;
     for (const unit of group) {
       const start = unit * tokens;
       for (let p = 0; p < tokens; p++) {
-        centred[start + p] = (n * (ranks[start + p] as number) - (total[p] as number)) / (n - 1);
+        centred[start + p] = (n * float32(ranks, start + p) - float64(total, p)) / (n - 1);
       }
     }
   }

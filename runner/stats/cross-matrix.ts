@@ -2,6 +2,7 @@
  * How each unit's scores meet each unit's labels: all that the swap test needs to know about a neuron and a feature.
  * Pure; imports only the units' shape.
  */
+import { float32At, float64At, int32At, uint32At } from './at.ts';
 import type { SwapUnits } from './swap-units.ts';
 
 /** A feature's labels as lists of positions, one list per unit, chosen so that adding up scores is cheap. */
@@ -36,12 +37,12 @@ export function labelsOf(mask: Uint8Array, { count, tokens }: SwapUnits): Labels
 }
 
 /** Sums of the scores up to each position within each unit, [units][tokens + 1]; what runs of labels are added up by. */
-export function cumulated(scores: ArrayLike<number>, { count, tokens }: SwapUnits): Float64Array {
+export function cumulated(scores: Float32Array, { count, tokens }: SwapUnits): Float64Array {
   const sums = new Float64Array(count * (tokens + 1));
   for (let unit = 0; unit < count; unit++) {
     let sum = 0;
     for (let t = 0; t < tokens; t++) {
-      sum += scores[unit * tokens + t] as number;
+      sum += float32At(scores, unit * tokens + t);
       sums[unit * (tokens + 1) + t + 1] = sum;
     }
   }
@@ -62,6 +63,7 @@ export function crossMatrix(
 ): Float64Array {
   const { groups, tokens, cells } = units;
   const { starts, at, runs } = labels;
+  const [float32, float64, int32, uint32] = [float32At, float64At, int32At, uint32At];
   const cross = new Float64Array(cells);
   let cell = 0;
   for (const group of groups) {
@@ -69,14 +71,14 @@ export function crossMatrix(
       const score = d * tokens;
       const sum = d * (tokens + 1);
       for (const e of group) {
-        const end = starts[e + 1] as number;
+        const end = int32(starts, e + 1);
         let total = 0;
         if (runs[e] === 1) {
-          for (let i = starts[e] as number; i < end; i += 2) {
-            total += (sums[sum + (at[i + 1] as number)] as number) - (sums[sum + (at[i] as number)] as number);
+          for (let i = int32(starts, e); i < end; i += 2) {
+            total += float64(sums, sum + uint32(at, i + 1)) - float64(sums, sum + uint32(at, i));
           }
         } else {
-          for (let i = starts[e] as number; i < end; i++) total += scores[score + (at[i] as number)] as number;
+          for (let i = int32(starts, e); i < end; i++) total += float32(scores, score + uint32(at, i));
         }
         cross[cell++] = total;
       }

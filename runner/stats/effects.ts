@@ -1,5 +1,5 @@
 /** The effect of every neuron of a layer at once: the same number as `swapEffect`'s, without its interval. Pure. */
-import { at } from './at.ts';
+import { at, float32At, int32At } from './at.ts';
 import { centredRanks } from './centred-ranks.ts';
 import { pairsWithin } from './local-auc.ts';
 import { segmentRanks } from './ranks.ts';
@@ -16,25 +16,26 @@ export function effectsOf(
   masks: readonly Uint8Array[],
   units: SwapUnits,
 ): Float64Array[] {
-  const carriers = masks.map(placesOf);
-  const pairs = masks.map((mask) => {
+  const asked = masks.map((mask) => {
     const within = pairsWithin(mask, units);
-    return units.groups.reduce((sum, group) => sum + group.reduce((part, unit) => part + at(within, unit), 0), 0);
+    return {
+      carriers: placesOf(mask),
+      pairs: units.groups.reduce((sum, group) => sum + group.reduce((part, unit) => part + at(within, unit), 0), 0),
+      effect: new Float64Array(neurons),
+    };
   });
-  const effects = masks.map(() => new Float64Array(neurons));
   const ranks = new Float32Array(units.count * units.tokens);
   const centred = new Float32Array(ranks.length);
+  const [float32, int32] = [float32At, int32At];
   for (let neuron = 0; neuron < neurons; neuron++) {
     centredRanks(segmentRanks(activation(neuron), units.segment, ranks), units, centred);
-    effects.forEach((effect, feature) => {
-      const own = carriers[feature] as Int32Array;
+    for (const { carriers, pairs, effect } of asked) {
       let sum = 0;
-      for (let i = 0; i < own.length; i++) sum += centred[own[i] as number] as number;
-      const held = at(pairs, feature);
-      effect[neuron] = held > 0 ? sum / held : Number.NaN;
-    });
+      for (let i = 0; i < carriers.length; i++) sum += float32(centred, int32(carriers, i));
+      effect[neuron] = pairs > 0 ? sum / pairs : Number.NaN;
+    }
   }
-  return effects;
+  return asked.map(({ effect }) => effect);
 }
 
 /** Where a mask is 1. */

@@ -3,9 +3,9 @@ declare module 'fft.js' {
   export default class FFT {
     /** A power of two, at least 2. */
     constructor(size: number);
-    createComplexArray(): number[];
-    transform(out: number[], data: ArrayLike<number>): void;
+    /** Both are [2 * size] and not the same. */
+    transform(out: Float64Array, data: Float64Array): void;
     /** Includes the division by the size. */
-    inverseTransform(out: number[], data: ArrayLike<number>): void;
+    inverseTransform(out: Float64Array, data: Float64Array): void;
   }
 }

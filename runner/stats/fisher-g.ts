@@ -1,4 +1,5 @@
 /** Fisher's test for a hidden rhythm in noise. Pure; imports only the transform. */
+import { float64At } from './at.ts';
 import { fourierTransform } from './fourier-transform.ts';
 
 /** Below this share of a signal's power, ordinates are what rounding left of it. */
@@ -20,7 +21,7 @@ export function fisherG(signal: ArrayLike<number>): { g: number; p: number } {
   const transform = fourierTransform(Float64Array.from(signal, (value) => value - mean));
   const ordinates = Float64Array.from({ length: Math.floor((length - 1) / 2) }, (_, index) => {
     const k = index + 1;
-    return (transform[2 * k] as number) ** 2 + (transform[2 * k + 1] as number) ** 2;
+    return float64At(transform, 2 * k) ** 2 + float64At(transform, 2 * k + 1) ** 2;
   });
   // Parseval: the ordinates of all frequencies together are T times the sum of squares.
   const power = length * Array.from(signal).reduce((sum, value) => sum + value * value, 0);
@@ -31,8 +32,7 @@ export function fisherG(signal: ArrayLike<number>): { g: number; p: number } {
 export function fisherGOf(ordinates: ArrayLike<number>): { g: number; p: number } {
   let sum = 0;
   let largest = 0;
-  for (let k = 0; k < ordinates.length; k++) {
-    const ordinate = ordinates[k] as number;
+  for (const ordinate of Array.from(ordinates)) {
     sum += ordinate;
     largest = Math.max(largest, ordinate);
   }

@@ -5,9 +5,10 @@
  * Source: Bluestein 1970, 'A linear filtering approach to the computation of discrete Fourier transform'.
  */
 import FFT from 'fft.js';
+import { float64At } from './at.ts';
 
 /** Returns the interleaved complex transform [2 * length] of a signal [length], real or with an imaginary part. */
-type Transform = (signal: ArrayLike<number>, imaginary?: ArrayLike<number>) => ArrayLike<number>;
+type Transform = (signal: Float64Array, imaginary?: Float64Array) => Float64Array;
 
 const keptLengths = 8;
 const transforms = new Map<number, Transform>();
@@ -18,7 +19,7 @@ const transforms = new Map<number, Transform>();
  * @returns real and imaginary parts, interleaved, [2 * signal.length]; overwritten by the next call of equal length.
  * @throws RangeError when the signal is empty.
  */
-export function fourierTransform(signal: ArrayLike<number>, imaginary?: ArrayLike<number>): ArrayLike<number> {
+export function fourierTransform(signal: Float64Array, imaginary?: Float64Array): Float64Array {
   const { length } = signal;
   if (length < 1) throw new RangeError(`fourierTransform: a signal needs at least 1 value, got ${length}`);
   let transform = transforms.get(length);
@@ -32,23 +33,27 @@ export function fourierTransform(signal: ArrayLike<number>, imaginary?: ArrayLik
 }
 
 function prepare(length: number): Transform {
-  if (length === 1) return (signal, imaginary) => [signal[0] ?? Number.NaN, imaginary?.[0] ?? 0];
+  if (length === 1) return (signal, imaginary) => Float64Array.of(float64At(signal, 0), partAt(imaginary, 0));
   return (length & (length - 1)) === 0 ? powerOfTwo(length) : chirpZ(length);
 }
 
 function powerOfTwo(length: number): Transform {
   const fft = new FFT(length);
   const input = new Float64Array(2 * length);
-  const output = fft.createComplexArray();
+  const output = new Float64Array(2 * length);
   return (signal, imaginary) => {
     for (let t = 0; t < length; t++) {
-      input[2 * t] = signal[t] as number;
-      input[2 * t + 1] = imaginary === undefined ? 0 : (imaginary[t] as number);
+      input[2 * t] = float64At(signal, t);
+      input[2 * t + 1] = partAt(imaginary, t);
     }
     fft.transform(output, input);
     return output;
   };
 }
+
+/** A real signal has no imaginary part. */
+const partAt = (imaginary: Float64Array | undefined, t: number): number =>
+  imaginary === undefined ? 0 : float64At(imaginary, t);
 
 /** With kt = (k^2 + t^2 - (k-t)^2) / 2 the transform is a convolution with the chirp exp(pi i t^2 / T). */
 function chirpZ(length: number): Transform {
@@ -69,18 +74,18 @@ function chirpZ(length: number): Transform {
       kernel[2 * place + 1] = imaginary;
     }
   }
-  const kernelSpectrum = fft.createComplexArray();
+  const kernelSpectrum = new Float64Array(2 * size);
   fft.transform(kernelSpectrum, kernel);
   const input = new Float64Array(2 * size);
-  const spectrum = fft.createComplexArray();
-  const convolved = fft.createComplexArray();
+  const spectrum = new Float64Array(2 * size);
+  const convolved = new Float64Array(2 * size);
   const output = new Float64Array(2 * length);
   return (signal, imaginary) => {
     for (let t = 0; t < length; t++) {
-      const x = signal[t] as number;
-      const y = imaginary === undefined ? 0 : (imaginary[t] as number);
-      const c = chirp[2 * t] as number;
-      const s = chirp[2 * t + 1] as number;
+      const x = float64At(signal, t);
+      const y = partAt(imaginary, t);
+      const c = float64At(chirp, 2 * t);
+      const s = float64At(chirp, 2 * t + 1);
       input[2 * t] = x * c - y * s;
       input[2 * t + 1] = x * s + y * c;
     }
@@ -93,12 +98,12 @@ function chirpZ(length: number): Transform {
 }
 
 /** out = a b, element by element, over interleaved complex numbers. */
-function multiply(out: Float64Array | number[], a: ArrayLike<number>, b: ArrayLike<number>, count: number): void {
+function multiply(out: Float64Array, a: Float64Array, b: Float64Array, count: number): void {
   for (let i = 0; i < 2 * count; i += 2) {
-    const aReal = a[i] as number;
-    const aImaginary = a[i + 1] as number;
-    const bReal = b[i] as number;
-    const bImaginary = b[i + 1] as number;
+    const aReal = float64At(a, i);
+    const aImaginary = float64At(a, i + 1);
+    const bReal = float64At(b, i);
+    const bImaginary = float64At(b, i + 1);
     out[i] = aReal * bReal - aImaginary * bImaginary;
     out[i + 1] = aReal * bImaginary + aImaginary * bReal;
   }

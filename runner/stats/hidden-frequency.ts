@@ -13,6 +13,7 @@
  * et al. 2009.
  */
 import { type Random, random } from '../core/random.ts';
+import { float64At } from './at.ts';
 import { type Autoregression, fitAutoregression } from './autoregression.ts';
 import { fisherGOf } from './fisher-g.ts';
 import { fourierTransform } from './fourier-transform.ts';
@@ -101,22 +102,22 @@ function standing(signal: Float64Array): Standing {
     response[index + 1] = -coefficient;
   });
   const inverse = powers(fourierTransform(response), length);
-  const ordinates = power.map((each, k) => each * (inverse[k] as number)).subarray(fewestCycles - 1);
+  const ordinates = power.map((each, k) => each * float64At(inverse, k)).subarray(fewestCycles - 1);
   let total = 0;
   let largest = 0;
   ordinates.forEach((each, index) => {
     total += each;
-    if (each > (ordinates[largest] as number)) largest = index;
+    if (each > float64At(ordinates, largest)) largest = index;
   });
-  const g = (ordinates[largest] as number) / total;
+  const g = float64At(ordinates, largest) / total;
   return { g, cycles: largest + fewestCycles, order: model.coefficients.length, ordinates };
 }
 
 /** |X_k|^2 for k = 1 .. (T - 1) / 2. */
-const powers = (transform: ArrayLike<number>, length: number): Float64Array =>
+const powers = (transform: Float64Array, length: number): Float64Array =>
   Float64Array.from(
     { length: (length - 1) / 2 },
-    (_, i) => (transform[2 * i + 2] as number) ** 2 + (transform[2 * i + 3] as number) ** 2,
+    (_, i) => float64At(transform, 2 * i + 2) ** 2 + float64At(transform, 2 * i + 3) ** 2,
   );
 
 /** The number of cycles, from five, whose power is the largest multiple of the median around it. */
@@ -124,7 +125,7 @@ function standingOut(power: Float64Array): number {
   const medians = runningMedian(power, neighbours);
   let best = fewestCycles - 1;
   for (let i = fewestCycles; i < power.length; i++) {
-    if ((power[i] as number) * (medians[best] as number) > (power[best] as number) * (medians[i] as number)) best = i;
+    if (float64At(power, i) * float64At(medians, best) > float64At(power, best) * float64At(medians, i)) best = i;
   }
   return best + 1;
 }
@@ -152,15 +153,15 @@ function without(signal: Float64Array, cycles: number): Float64Array {
     for (let t = 0; t < length; t++) {
       turned[2 * t] = cosine;
       turned[2 * t + 1] = sine;
-      real += (signal[t] as number) * cosine;
-      imaginary += (signal[t] as number) * sine;
+      real += float64At(signal, t) * cosine;
+      imaginary += float64At(signal, t) * sine;
       [cosine, sine] = [cosine * turn.real - sine * turn.imaginary, cosine * turn.imaginary + sine * turn.real];
     }
     const power = real ** 2 + imaginary ** 2;
     if (power <= most) continue;
     most = power;
     wave = signal.map(
-      (_, t) => (2 / length) * (real * (turned[2 * t] as number) + imaginary * (turned[2 * t + 1] as number)),
+      (_, t) => (2 / length) * (real * float64At(turned, 2 * t) + imaginary * float64At(turned, 2 * t + 1)),
     );
   }
   return subtract(signal, wave);
@@ -171,7 +172,7 @@ function noiseOf({ coefficients }: Autoregression, length: number, { normal }: R
   for (let t = 0; t < values.length; t++) {
     let value = normal();
     for (let j = 0; j < coefficients.length && j < t; j++) {
-      value += (coefficients[j] as number) * (values[t - 1 - j] as number);
+      value += float64At(coefficients, j) * float64At(values, t - 1 - j);
     }
     values[t] = value;
   }

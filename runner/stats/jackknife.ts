@@ -8,10 +8,9 @@ import { studentQuantile } from './distributions.ts';
 export function jackknifeHalfWidth(leftOut: ArrayLike<number>): number {
   const n = leftOut.length;
   if (n < 2) return Number.POSITIVE_INFINITY;
-  let mean = 0;
-  for (let i = 0; i < n; i++) mean += (leftOut[i] as number) / n;
-  let squares = 0;
-  for (let i = 0; i < n; i++) squares += ((leftOut[i] as number) - mean) ** 2;
+  const estimates = Array.from(leftOut);
+  const mean = estimates.reduce((sum, each) => sum + each / n, 0);
+  const squares = estimates.reduce((sum, each) => sum + (each - mean) ** 2, 0);
   return studentQuantile(0.975, n - 1) * Math.sqrt(((n - 1) / n) * squares);
 }
 

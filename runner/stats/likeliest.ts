@@ -7,14 +7,13 @@ export interface Likely {
 }
 
 /** The `count` largest of the probabilities [vocabulary], largest first; of equal ones the first id. */
-export function likeliest(probabilities: ArrayLike<number>, count: number): Likely[] {
+export function likeliest(probabilities: Float32Array | Float64Array, count: number): Likely[] {
   const best: Likely[] = [];
-  for (let id = 0; id < probabilities.length; id++) {
-    const probability = probabilities[id] as number;
-    if (best.length === count && !(probability > (best.at(-1)?.probability ?? 0))) continue;
-    let place = best.length;
-    while (place > 0 && (best[place - 1]?.probability ?? 0) < probability) place--;
-    best.splice(place, 0, { id, probability });
+  for (const [id, probability] of probabilities.entries()) {
+    const last = best.at(-1);
+    if (best.length === count && (last === undefined || last.probability >= probability)) continue;
+    const less = best.findIndex((each) => each.probability < probability);
+    best.splice(less === -1 ? best.length : less, 0, { id, probability });
     best.length = Math.min(best.length, count);
   }
   return best;

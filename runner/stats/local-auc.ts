@@ -3,6 +3,7 @@
  * Source: van Elteren 1960 (pooling two-sample ranks over strata); the swap as in `swap-test.ts`.
  */
 
+import { addAt, float64At } from './at.ts';
 import { crossMatrix, labelsOf } from './cross-matrix.ts';
 import { areaInterval, asArea } from './jackknife.ts';
 import { segmentRanks } from './ranks.ts';
@@ -31,7 +32,7 @@ export function pairsWithin(mask: Uint8Array, { count, tokens, segment }: SwapUn
     let carriers = 0;
     for (let t = start; t < start + segment; t++) if (mask[t] !== 0) carriers++;
     const unit = Math.floor(start / tokens);
-    pairs[unit] = (pairs[unit] as number) + (carriers * (segment - carriers)) / segment;
+    addAt(pairs, unit, (carriers * (segment - carriers)) / segment);
   }
   return pairs;
 }
@@ -44,7 +45,7 @@ export function pairsWithin(mask: Uint8Array, { count, tokens, segment }: SwapUn
 function effectOf(cross: Float64Array, pairs: Float64Array, units: SwapUnits): LocalEffect {
   const { area, leftOut } = areas(cross, pairs, units);
   let documents = 0;
-  for (const group of units.groups) for (const unit of group) if ((pairs[unit] as number) > 0) documents++;
+  for (const group of units.groups) for (const unit of group) if (float64At(pairs, unit) > 0) documents++;
   return { localAuc: asArea(area), interval: areaInterval(area, leftOut), documents };
 }
 
@@ -54,51 +55,45 @@ export function areas(
   pairs: Float64Array,
   { groups }: SwapUnits,
 ): { area: number; leftOut: Float64Array } {
-  // Of each group: the sum of the diagonal, that of the rest, and what a unit adds to it by its row and its column.
-  const own: number[] = [];
-  const beside: number[] = [];
-  const weights: number[] = [];
-  const sizes: number[] = [];
   let numerator = 0;
   let denominator = 0;
   let offset = 0;
   const centred = (diagonal: number, rest: number, n: number): number => (n > 1 ? diagonal - rest / (n - 1) : 0);
+  // Of each group: the sum of the diagonal, that of the rest, and what a unit adds to it by its row and its column.
   const parts = groups.map((group) => {
     const n = group.length;
+    const members: { itself: number; beside: number; pairs: number }[] = [];
     let diagonal = 0;
     let rest = 0;
     let pairsHere = 0;
     group.forEach((unit, d) => {
-      let around = 0;
+      let beside = 0;
       for (let e = 0; e < n; e++) {
         if (e === d) continue;
-        around += (cross[offset + d * n + e] as number) + (cross[offset + e * n + d] as number);
+        beside += float64At(cross, offset + d * n + e) + float64At(cross, offset + e * n + d);
       }
-      const itself = cross[offset + d * n + d] as number;
-      own.push(itself);
-      beside.push(around);
-      weights.push(pairs[unit] as number);
-      sizes.push(n);
-      diagonal += itself;
-      rest += around / 2;
-      pairsHere += pairs[unit] as number;
+      const member = { itself: float64At(cross, offset + d * n + d), beside, pairs: float64At(pairs, unit) };
+      members.push(member);
+      diagonal += member.itself;
+      rest += beside / 2;
+      pairsHere += member.pairs;
     });
     offset += n * n;
     numerator += centred(diagonal, rest, n);
     denominator += pairsHere;
-    return { diagonal, rest, pairs: pairsHere };
+    return { members, diagonal, rest, pairs: pairsHere };
   });
-  const groupOf = groups.flatMap((group, g) => Array.from(group, () => g));
-  const leftOut = Float64Array.from(own, (itself, i) => {
-    const n = sizes[i] as number;
-    const part = parts[groupOf[i] as number] as (typeof parts)[number];
-    const without = centred(part.diagonal - itself, part.rest - (beside[i] as number), n - 1);
-    const difference = without - centred(part.diagonal, part.rest, n);
-    // A group of two that loses one has nobody left to be swapped with, so it leaves as a whole.
-    const lost = n > 2 ? (weights[i] as number) : part.pairs;
-    return 0.5 + (numerator + difference) / (denominator - lost);
+  const leftOut = parts.flatMap(({ members, diagonal, rest, pairs: held }) => {
+    const n = members.length;
+    return members.map(({ itself, beside, pairs: own }) => {
+      const without = centred(diagonal - itself, rest - beside, n - 1);
+      const difference = without - centred(diagonal, rest, n);
+      // A group of two that loses one has nobody left to be swapped with, so it leaves as a whole.
+      const lost = n > 2 ? own : held;
+      return 0.5 + (numerator + difference) / (denominator - lost);
+    });
   });
-  return { area: 0.5 + numerator / denominator, leftOut };
+  return { area: 0.5 + numerator / denominator, leftOut: Float64Array.from(leftOut) };
 }
 
 /**

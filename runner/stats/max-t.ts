@@ -4,6 +4,7 @@
  * outcome does not depend on how it was cut. Pure.
  * Source: Westfall & Young 1993 (maximum of the statistic over the tests, single step).
  */
+import { float64At, item } from './at.ts';
 import { crossMatrix, cumulated, labelsOf } from './cross-matrix.ts';
 import { addToHistogram, emptyHistogram, mergeHistograms } from './false-discovery.ts';
 import { permutedCells } from './permutations.ts';
@@ -47,11 +48,11 @@ export function sweepNeurons(job: SweepJob): (first: number, end: number) => Swe
       histogram: emptyHistogram(),
     };
     for (let neuron = first; neuron < end; neuron++) {
-      const ranks = segmentRanks(activations[neuron] as Float32Array, units.segment);
+      const ranks = segmentRanks(item(activations, neuron), units.segment);
       const sums = cumulated(ranks, units);
       labels.forEach((label, feature) => {
         const statistic = swapStatistic(crossMatrix(ranks, label, units, sums), units);
-        (part.z[feature] as Float64Array)[neuron - first] = statistic?.z ?? Number.NaN;
+        item(part.z, feature)[neuron - first] = statistic?.z ?? Number.NaN;
         if (statistic === null) return;
         permutedZ(statistic.standardised, cells, permuted);
         keepLargest(part.maxima, permuted);
@@ -64,8 +65,8 @@ export function sweepNeurons(job: SweepJob): (first: number, end: number) => Swe
 
 function keepLargest(maxima: Float64Array, permuted: Float64Array): void {
   for (let b = 0; b < permuted.length; b++) {
-    const size = Math.abs(permuted[b] as number);
-    if (size > (maxima[b] as number)) maxima[b] = size;
+    const size = Math.abs(float64At(permuted, b));
+    if (size > float64At(maxima, b)) maxima[b] = size;
   }
 }
 
@@ -76,7 +77,7 @@ export function mergeParts(parts: readonly SweepPart[]): SweepPart {
   const maxima = Float64Array.from(first.maxima);
   for (const part of others) keepLargest(maxima, part.maxima);
   return {
-    z: first.z.map((_, feature) => Float64Array.from(parts.flatMap(({ z }) => [...(z[feature] as Float64Array)]))),
+    z: first.z.map((_, feature) => Float64Array.from(parts.flatMap(({ z }) => [...item(z, feature)]))),
     maxima,
     histogram: mergeHistograms(parts.map(({ histogram }) => histogram)),
   };
@@ -119,7 +120,7 @@ export function adjustedP(maxima: Float64Array, statistic: number): number {
   let high = maxima.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((maxima[middle] as number) < statistic - tolerance) low = middle + 1;
+    if (float64At(maxima, middle) < statistic - tolerance) low = middle + 1;
     else high = middle;
   }
   return (1 + maxima.length - low) / (maxima.length + 1);

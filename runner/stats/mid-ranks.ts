@@ -1,4 +1,5 @@
-/** Ranks with ties averaged, and how many values share each of them. Pure; imports nothing. */
+/** Ranks with ties averaged, and how many values share each of them. Pure. */
+import { float64At } from './at.ts';
 
 export interface MidRanks {
   /** 1 to n; equal values share the mean of their ranks, [n]. */
@@ -10,7 +11,8 @@ export interface MidRanks {
 /** @throws RangeError when a value is not a number. */
 export function midRanks(values: ArrayLike<number>): MidRanks {
   const n = values.length;
-  const sorted = Float64Array.from(values);
+  const given = new Float64Array(values);
+  const sorted = given.slice();
   if (sorted.some(Number.isNaN)) throw new RangeError('midRanks: every value must be a number, got NaN');
   sorted.sort();
   // The rank of each group of equal values stands where the group begins.
@@ -24,9 +26,7 @@ export function midRanks(values: ArrayLike<number>): MidRanks {
     ties += (end - start) ** 3 - (end - start);
     start = end;
   }
-  const ranks = new Float64Array(n);
-  for (let i = 0; i < n; i++) ranks[i] = rankFrom[firstAtLeast(sorted, values[i] as number)] as number;
-  return { ranks, ties };
+  return { ranks: given.map((value) => float64At(rankFrom, firstAtLeast(sorted, value))), ties };
 }
 
 function firstAtLeast(sorted: Float64Array, value: number): number {
@@ -34,7 +34,7 @@ function firstAtLeast(sorted: Float64Array, value: number): number {
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((sorted[middle] as number) < value) low = middle + 1;
+    if (float64At(sorted, middle) < value) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -1,4 +1,5 @@
 /** The vectors nearest to one by the cosine of the angle between them. Pure. */
+import { float32At } from './at.ts';
 
 export interface Neighbour {
   /** Which of the vectors. */
@@ -38,7 +39,7 @@ export function nearestVectors(
 
 function product(a: Float32Array, b: Float32Array): number {
   let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
+  for (let i = 0; i < a.length; i++) sum += float32At(a, i) * float32At(b, i);
   return sum;
 }
 

@@ -2,6 +2,7 @@
  * Principal components: the directions in which vectors differ most. Source: Pearson 1901; computed as eigenvectors of
  * the covariance matrix by power iteration, each found one taken out. Pure.
  */
+import { addAt, float64At, item } from './at.ts';
 
 export interface Projection {
   /** Of each vector, [vectors][components]. */
@@ -19,32 +20,37 @@ const tolerance = 1e-10;
  * Projects vectors on their first principal components. The signs are chosen so that the largest entry of each direction
  * is positive. Components without variance have coordinates and shares of 0.
  * @param vectors [vectors][dimensions], at least one, all finite.
+ * @throws RangeError when there is none, or one is shorter than the first.
  */
 export function principalComponents(vectors: readonly ArrayLike<number>[], components = 2): Projection {
-  const size = vectors[0]?.length ?? 0;
+  const size = item(vectors, 0).length;
   const centred = centre(vectors, size);
   const covariance = covarianceOf(centred, size);
   let whole = 0;
-  for (let i = 0; i < size; i++) whole += covariance[i * size + i] ?? 0;
-  const coordinates = centred.map((): number[] => []);
+  for (let i = 0; i < size; i++) whole += float64At(covariance, i * size + i);
+  const projected = centred.map((vector) => {
+    const coordinates: number[] = [];
+    return { vector, coordinates };
+  });
   const explained: number[] = [];
   for (let component = 0; component < components; component++) {
     const { direction, variance } = leadingDirection(covariance, size, whole);
     explained.push(whole > 0 ? variance / whole : 0);
-    for (const [index, vector] of centred.entries()) coordinates[index]?.push(product(vector, direction));
+    for (const { vector, coordinates } of projected) coordinates.push(product(vector, direction));
     for (let i = 0; i < size; i++) {
       for (let j = 0; j < size; j++) {
-        covariance[i * size + j] = at(covariance, i * size + j) - variance * at(direction, i) * at(direction, j);
+        addAt(covariance, i * size + j, -(variance * float64At(direction, i) * float64At(direction, j)));
       }
     }
   }
-  return { coordinates, explained };
+  return { coordinates: projected.map(({ coordinates }) => coordinates), explained };
 }
 
 function centre(vectors: readonly ArrayLike<number>[], size: number): Float64Array[] {
   const mean = new Float64Array(size);
-  for (const vector of vectors) for (let i = 0; i < size; i++) mean[i] = at(mean, i) + at(vector, i) / vectors.length;
-  return vectors.map((vector) => mean.map((value, i) => at(vector, i) - value));
+  const exact = vectors.map((vector) => new Float64Array(vector));
+  for (const vector of exact) for (let i = 0; i < size; i++) addAt(mean, i, float64At(vector, i) / vectors.length);
+  return exact.map((vector) => mean.map((value, i) => float64At(vector, i) - value));
 }
 
 /** [size x size], not divided by the count: only shares are asked for. */
@@ -52,8 +58,8 @@ function covarianceOf(centred: readonly Float64Array[], size: number): Float64Ar
   const sums = new Float64Array(size * size);
   for (const vector of centred) {
     for (let i = 0; i < size; i++) {
-      const value = at(vector, i);
-      for (let j = 0; j < size; j++) sums[i * size + j] = at(sums, i * size + j) + value * at(vector, j);
+      const value = float64At(vector, i);
+      for (let j = 0; j < size; j++) addAt(sums, i * size + j, value * float64At(vector, j));
     }
   }
   return sums;
@@ -71,13 +77,13 @@ function leadingDirection(
     const next = new Float64Array(size);
     for (let i = 0; i < size; i++) {
       let sum = 0;
-      for (let j = 0; j < size; j++) sum += at(matrix, i * size + j) * at(direction, j);
+      for (let j = 0; j < size; j++) sum += float64At(matrix, i * size + j) * float64At(direction, j);
       next[i] = sum;
     }
     variance = Math.hypot(...next);
     if (!(variance > 1e-12 * whole)) return { direction: new Float64Array(size), variance: 0 };
     const turned = next.map((value) => value / variance);
-    const change = Math.hypot(...turned.map((value, i) => value - at(direction, i)));
+    const change = Math.hypot(...turned.map((value, i) => value - float64At(direction, i)));
     direction = turned;
     if (change < tolerance) break;
   }
@@ -94,8 +100,6 @@ function firstGuess(size: number): Float64Array {
 
 function product(a: Float64Array, b: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += at(a, i) * at(b, i);
+  for (let i = 0; i < a.length; i++) sum += float64At(a, i) * float64At(b, i);
   return sum;
 }
-
-const at = (values: ArrayLike<number>, index: number): number => values[index] as number;

@@ -1,4 +1,5 @@
-/** The point-biserial correlation of an activation with a feature. Pure; imports nothing. */
+/** The point-biserial correlation of an activation with a feature. Pure. */
+import { float64At } from './at.ts';
 
 /**
  * Pearson's correlation of the activation with 1 at the carriers and 0 elsewhere, -1 to 1.
@@ -17,15 +18,16 @@ export function pointBiserial(activation: ArrayLike<number>, mask: ArrayLike<num
   }
   let carriers = 0;
   let sum = 0;
+  const values = new Float64Array(activation);
   for (let t = 0; t < n; t++) {
-    sum += activation[t] as number;
+    sum += float64At(values, t);
     if (mask[t]) carriers++;
   }
   const mean = sum / n;
   let squares = 0;
   let among = 0;
   for (let t = 0; t < n; t++) {
-    const deviation = (activation[t] as number) - mean;
+    const deviation = float64At(values, t) - mean;
     squares += deviation * deviation;
     if (mask[t]) among += deviation;
   }

@@ -1,4 +1,5 @@
-/** The scores by which activations are compared: centred ranks within each segment. Pure; imports only the sort. */
+/** The scores by which activations are compared: centred ranks within each segment. Pure. */
+import { uint32At } from './at.ts';
 import { sorted } from './rising-order.ts';
 
 /**
@@ -19,14 +20,15 @@ export function segmentRanks(
   if (length < 1 || activation.length % length !== 0) {
     throw new RangeError(`segmentRanks: ${activation.length} activations are not whole segments of ${length}`);
   }
+  const uint32 = uint32At;
   for (let start = 0; start < ranks.length; start += length) {
     const { order, keys } = sorted(activation, start, length);
     for (let first = 0; first < length; ) {
-      const key = keys[first] as number;
+      const key = uint32(keys, first);
       let end = first + 1;
       while (end < length && keys[end] === key) end++;
       const rank = ((first + 1 + end) / 2 - (length + 1) / 2) / length;
-      for (let i = first; i < end; i++) ranks[start + (order[i] as number)] = rank;
+      for (let i = first; i < end; i++) ranks[start + uint32(order, i)] = rank;
       first = end;
     }
   }

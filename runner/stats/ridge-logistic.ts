@@ -51,9 +51,12 @@ export function ridgeLogistic(columns: readonly Float32Array[], labels: Uint8Arr
   return { weights: point.slice(0, -1), intercept: at(point, size - 1) };
 }
 
-/** What the reader says of each row: above 0 for the class of the 1s, [rows]. */
+/**
+ * What the reader says of each row: above 0 for the class of the 1s, [rows].
+ * @throws RangeError when there is no column.
+ */
 export function readLinearly(columns: readonly Float32Array[], { weights, intercept }: LinearReader): Float32Array {
-  const rows = columns[0]?.length ?? 0;
+  const rows = item(columns, 0).length;
   const sums = new Float64Array(rows).fill(intercept);
   columns.forEach((column, j) => {
     const weight = at(weights, j);

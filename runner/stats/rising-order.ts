@@ -1,7 +1,8 @@
 /**
  * Float32 values from the lowest to the highest, by a radix sort of their bits: a fraction of the time of a sort that
- * compares. Pure; imports nothing. Its memory is kept between calls.
+ * compares. Pure. Its memory is kept between calls.
  */
+import { uint32At } from './at.ts';
 
 /** Few values are sorted by many short digits, whose counts are soon added up; many by few long ones. */
 const short = { bits: 8, passes: 4 } as const;
@@ -49,7 +50,7 @@ const infinity = 0x7f80_0000;
 function fillKeys(values: Float32Array, start: number, length: number, { order, keys }: Sorted): void {
   const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
   for (let index = 0; index < length; index++) {
-    const own = bits[start + index] as number;
+    const own = uint32At(bits, start + index);
     if ((own & ~sign) > infinity) throw new RangeError(`activation ${start + index} is not a number`);
     // The bits of -0 are those of the sign alone: it is made equal to 0.
     keys[index] = own > sign ? ~own : own | sign;
@@ -66,12 +67,12 @@ function countDigits(keys: Uint32Array, length: number, { bits: size, passes }: 
     const first = pass * digits;
     const shift = pass * size;
     for (let index = 0; index < length; index++) {
-      const place = first + (((keys[index] as number) >>> shift) & mask);
-      counts[place] = (counts[place] as number) + 1;
+      const place = first + ((uint32At(keys, index) >>> shift) & mask);
+      counts[place] = uint32At(counts, place) + 1;
     }
     let sum = 0;
     for (let place = first; place < first + digits; place++) {
-      const own = counts[place] as number;
+      const own = uint32At(counts, place);
       counts[place] = sum;
       sum += own;
     }
@@ -85,11 +86,11 @@ function scatter(from: Sorted, to: Sorted, length: number, { size, pass }: { siz
   const { keys, order } = from;
   const { keys: toKeys, order: toOrder } = to;
   for (let index = 0; index < length; index++) {
-    const key = keys[index] as number;
+    const key = uint32At(keys, index);
     const place = first + ((key >>> shift) & mask);
-    const next = counts[place] as number;
+    const next = uint32At(counts, place);
     counts[place] = next + 1;
     toKeys[next] = key;
-    toOrder[next] = order[index] as number;
+    toOrder[next] = uint32At(order, index);
   }
 }

@@ -6,6 +6,7 @@
  * @param length tokens of each segment.
  * @param outside stands where the segment has no such token.
  * @returns [tokens] of the same kind.
+ * @throws RangeError when the last segment is not whole.
  */
 export function shift<A extends Float32Array | Int32Array | Uint8Array>(
   values: A,
@@ -13,12 +14,14 @@ export function shift<A extends Float32Array | Int32Array | Uint8Array>(
   length: number,
   outside: number,
 ): A {
-  const shifted = values.slice() as A;
+  if (values.length % length !== 0) {
+    throw new RangeError(`shift: ${values.length} values are not whole segments of ${length}`);
+  }
+  const shifted = values.slice().fill(outside) as A;
+  if (Math.abs(lag) >= length) return shifted;
   for (let start = 0; start < values.length; start += length) {
-    for (let t = 0; t < length; t++) {
-      const from = t + lag;
-      shifted[start + t] = from >= 0 && from < length ? (values[start + from] as number) : outside;
-    }
+    const inside = values.subarray(start + Math.max(0, lag), start + length + Math.min(0, lag));
+    shifted.set(inside, start + Math.max(0, -lag));
   }
   return shifted;
 }

@@ -1,4 +1,5 @@
-/** Whether a feature can be tested on a text at all, before any neuron is looked at. Pure; imports only the units. */
+/** Whether a feature can be tested on a text at all, before any neuron is looked at. Pure. */
+import { int32At, uint8At } from './at.ts';
 import { largestZ, type SwapUnits, swappable } from './swap-units.ts';
 
 /** Documents that can be swapped, and those of them that carry the feature. */
@@ -47,11 +48,11 @@ function countLabels(mask: Uint8Array, { groups, tokens }: SwapUnits) {
   let carrying = 0;
   let alike = true;
   for (const group of groups) {
-    const first = (group[0] as number) * tokens;
+    const first = int32At(group, 0) * tokens;
     for (const unit of group) {
       let here = 0;
       for (let t = 0; t < tokens; t++) {
-        const label = mask[unit * tokens + t] as number;
+        const label = uint8At(mask, unit * tokens + t);
         if (label !== 0) here++;
         if (label !== mask[first + t]) alike = false;
       }

@@ -42,6 +42,11 @@ describe('principalComponents', () => {
     ]);
   });
 
+  it('are refused where there is no vector, or one is shorter than the first', () => {
+    expect(() => principalComponents([])).toThrow(RangeError);
+    expect(() => principalComponents([[1, 2], [1]])).toThrow(RangeError);
+  });
+
   it('have a second of nothing where all vectors lie on a line', () => {
     const { explained } = principalComponents([
       [0, 0, 1],

@@ -50,5 +50,6 @@ describe('logistic regression with a ridge', () => {
     const read = readLinearly([Float32Array.from([1, 2])], { weights: Float64Array.from([3]), intercept: -1 });
     expect([...read]).toEqual([2, 5]);
     expect(() => ridgeLogistic([new Float32Array(3)], new Uint8Array(2), 1)).toThrow(RangeError);
+    expect(() => readLinearly([], { weights: new Float64Array(0), intercept: 1 })).toThrow(RangeError);
   });
 });
