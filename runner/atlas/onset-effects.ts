@@ -6,7 +6,7 @@
 import type { Bench } from '../ladder/bench.ts';
 import { onsetsOf, stateAfter } from '../ladder/states.ts';
 import { none16 } from '../results/atlas-schema.ts';
-import { at, item } from '../stats/at.ts';
+import { addAt, at, float32At, float64At, int32At, item } from '../stats/at.ts';
 import { centredRanks } from '../stats/centred-ranks.ts';
 import { asArea } from '../stats/jackknife.ts';
 import { segmentRanks } from '../stats/ranks.ts';
@@ -44,8 +44,8 @@ export function onsetEffects({ input, features }: Bench, chosen: Uint16Array, la
       const added = beyondTypes(item(activations, neuron), types);
       const centred = centredRanks(segmentRanks(added, units.segment), units);
       item(shifted, feature).forEach(({ places, pairs: held }, index) => {
-        for (const t of places) sums[index] = at(sums, index) + at(centred, t);
-        pairs[index] = at(pairs, index) + held;
+        for (const t of places) addAt(sums, index, float32At(centred, t));
+        addAt(pairs, index, held);
       });
     }
     for (let index = 0; index < lags.length; index++) {
@@ -81,14 +81,15 @@ function placesAt(onsets: Int32Array, lag: number, { segment, groups, tokens }: 
 function beyondTypes(activation: Float32Array, types: Int32Array): Float32Array {
   const most = types.reduce((largest, type) => Math.max(largest, type), 0);
   const sums = new Float64Array(most + 1);
-  const counts = new Uint32Array(most + 1);
+  const counts = new Float64Array(most + 1);
   for (let t = 0; t < types.length; t++) {
-    const type = types[t] as number;
-    sums[type] = (sums[type] as number) + (activation[t] as number);
-    counts[type] = (counts[type] as number) + 1;
+    const type = int32At(types, t);
+    addAt(sums, type, float32At(activation, t));
+    addAt(counts, type, 1);
   }
   return activation.map((value, t) => {
-    const type = types[t] as number;
-    return counts[type] === 1 ? 0 : value - (sums[type] as number) / (counts[type] as number);
+    const type = int32At(types, t);
+    const count = float64At(counts, type);
+    return count === 1 ? 0 : value - float64At(sums, type) / count;
   });
 }

@@ -4,6 +4,7 @@
  * Source: Bolukbasi et al. 2021, 'An interpretability illusion for BERT' (top examples alone flatter).
  */
 import type { Random } from '../core/random.ts';
+import { uint32At } from '../stats/at.ts';
 
 /** Tokens shown on each side of a place. */
 export const side = 12;
@@ -67,7 +68,7 @@ export function placesOf(rising: Uint32Array, scored: Scored, random: Random): R
 }
 
 function* backwards(list: Uint32Array): Generator<number> {
-  for (let index = list.length - 1; index >= 0; index--) yield list.at(index) ?? 0;
+  for (let index = list.length - 1; index >= 0; index--) yield uint32At(list, index);
 }
 
 /** From the middle of a list to its ends, by turns. */

@@ -1,8 +1,9 @@
 /**
  * The frequency at which a neuron swings most over the whole observed text: the mean power of its segments' spectra,
- * each without its mean. Pure, float64; imports only the spectrum and its transform.
+ * each without its mean. Pure, float64.
  * Source: Bartlett 1948 (averaged periodograms).
  */
+import { addAt, float32At, float64At } from '../stats/at.ts';
 import { fourierTransform } from '../stats/fourier-transform.ts';
 import { frequency, type Peak } from '../stats/spectrum.ts';
 
@@ -21,12 +22,12 @@ export function strongestRhythm(activation: Float32Array, length: number): Peak 
     const moves = [fill(first, activation, segment), fill(second, activation, segment + 1)];
     if (!moves.includes(true)) continue;
     const z = fourierTransform(first, second);
-    const at = (k: number): number => (z[2 * k] as number) ** 2 + (z[2 * k + 1] as number) ** 2;
-    for (let k = 1; k < power.length; k++) power[k] = (power[k] as number) + (at(k) + at(length - k)) / 2;
+    const at = (k: number): number => float64At(z, 2 * k) ** 2 + float64At(z, 2 * k + 1) ** 2;
+    for (let k = 1; k < power.length; k++) addAt(power, k, (at(k) + at(length - k)) / 2);
   }
   // As amplitudeSpectrum has them: a frequency below 1/2 has half of its amplitude on the other side.
   const amplitude = (k: number): number =>
-    ((2 * k < length ? 2 : 1) / length) * Math.sqrt((power[k] as number) / segments);
+    ((2 * k < length ? 2 : 1) / length) * Math.sqrt(float64At(power, k) / segments);
   let best = 0;
   let highest = 0;
   for (let k = 1; k < power.length; k++) {
@@ -38,17 +39,14 @@ export function strongestRhythm(activation: Float32Array, length: number): Peak 
   return best === 0 ? null : { frequency: frequency(best, length), amplitude: highest };
 }
 
-/** One segment without its mean, or 0 where there is none. @returns whether it moves. */
+/** One segment without its mean, or 0 throughout where there is none. @returns whether it moves. */
 function fill(into: Float64Array, activation: Float32Array, segment: number): boolean {
   const { length } = into;
-  const start = segment * length;
-  let sum = 0;
-  let isMoving = false;
-  for (let t = start; t < start + length; t++) {
-    sum += activation[t] ?? 0;
-    if (activation[t] !== activation[start]) isMoving = true;
-  }
-  const mean = sum / length;
-  for (let t = 0; t < length; t++) into[t] = isMoving ? (activation[start + t] as number) - mean : 0;
-  return isMoving;
+  into.fill(0);
+  const values = activation.subarray(segment * length, (segment + 1) * length);
+  const [first] = values;
+  if (values.every((value) => value === first)) return false;
+  const mean = values.reduce((sum, value) => sum + value, 0) / length;
+  for (let t = 0; t < length; t++) into[t] = float32At(values, t) - mean;
+  return true;
 }

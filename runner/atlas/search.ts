@@ -4,7 +4,7 @@
  */
 import type { TypedTensor } from '../formats/safetensors/arrays.ts';
 import { type Atlas, none16 } from '../results/atlas-schema.ts';
-import { at, item } from '../stats/at.ts';
+import { addAt, at, float32At, item, uint16At } from '../stats/at.ts';
 import { centredRanks } from '../stats/centred-ranks.ts';
 import { segmentRanks } from '../stats/ranks.ts';
 import { gather, type ReferenceText } from '../stats/reference-text.ts';
@@ -43,13 +43,14 @@ export function searchOf({ among, halves }: SearchTask, neurons: number, numbers
   const able = halves.filter(({ units }) => units.groups.length > 0).map((half) => ({ ...half, types: typesOf(half) }));
   if (able.length === 0) return null;
   const counts = countTypes(able.map(({ types }) => types));
-  const ranked = [...counts.keys()]
-    .filter((type) => at(numbers, type) !== none16)
-    .sort((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0) || a - b)
+  const ranked = [...counts]
+    .map(([type, count]) => ({ type, count, number: at(numbers, type) }))
+    .filter(({ number }) => number !== none16)
+    .sort((a, b) => b.count - a.count || a.type - b.type)
     .slice(0, Math.max(1, Math.floor(mostBytes / neurons)));
-  const places = new Map(ranked.map((type, place) => [type, place]));
+  const places = new Map(ranked.map(({ type }, place) => [type, place]));
   const texts = able.map(({ types }) => Uint16Array.from(types, (type) => places.get(type) ?? none16));
-  const occurrences = Uint32Array.from(ranked, (type) => counts.get(type) ?? 0);
+  const occurrences = Uint32Array.from(ranked, ({ count }) => count);
   const sums = sumsByType(able, texts, ranked.length, neurons);
   const tokens = texts.reduce((sum, { length }) => sum + length, 0);
   return {
@@ -61,7 +62,7 @@ export function searchOf({ among, halves }: SearchTask, neurons: number, numbers
       least: occurrences.reduce((least, count) => Math.min(least, count), Number.MAX_SAFE_INTEGER),
     },
     text: {
-      token: { shape: [ranked.length], data: Uint16Array.from(ranked, (type) => at(numbers, type)) },
+      token: { shape: [ranked.length], data: Uint16Array.from(ranked, ({ number }) => number) },
       count: { shape: [ranked.length], data: occurrences },
       ...Object.fromEntries(texts.map((data, half) => [`text.${half}`, { shape: [data.length], data }])),
     },
@@ -102,6 +103,7 @@ function sumsByType(
   neurons: number,
 ): Float64Array {
   const sums = new Float64Array(types * neurons);
+  const [float32, uint16, add] = [float32At, uint16At, addAt];
   for (const [index, { reference, units, activations }] of halves.entries()) {
     const text = item(texts, index);
     const ranks = new Float32Array(units.count * units.tokens);
@@ -113,10 +115,9 @@ function sumsByType(
       for (const group of units.groups) {
         for (const unit of group) {
           for (let p = unit * units.tokens; p < (unit + 1) * units.tokens; p++) {
-            const place = text[t++] as number;
+            const place = uint16(text, t++);
             if (place === none16) continue;
-            const cell = place * neurons + neuron;
-            sums[cell] = (sums[cell] as number) + (centred[p] as number);
+            add(sums, place * neurons + neuron, float32(centred, p));
           }
         }
       }

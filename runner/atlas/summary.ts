@@ -1,8 +1,9 @@
 /**
  * What a neuron's activations look like, whatever the text says: their mean and spread, how often they stand at an end
- * of their range, and their histogram. Pure, float64; imports nothing.
+ * of their range, and their histogram. Pure, float64.
  * Source of saturation: Karpathy, Johnson & Fei-Fei 2015 (a gate is saturated beyond .1 and .9 of its range).
  */
+import { uint32At } from '../stats/at.ts';
 
 /** Bars of a histogram: enough to see two humps, few enough for a picture of 100 pixels. */
 export const histogramBars = 32;
@@ -58,7 +59,7 @@ export function summaryOf(activation: Float32Array, range: readonly [number, num
     if (share < saturation) low++;
     if (share > 1 - saturation) high++;
     const bar = Math.min(histogramBars - 1, Math.max(0, Math.floor(share * histogramBars)));
-    histogram[bar] = (histogram[bar] ?? 0) + 1;
+    histogram[bar] = uint32At(histogram, bar) + 1;
   }
   const deviation = Math.sqrt(squares / tokens);
   return {

@@ -3,6 +3,7 @@
  * raises and lowers most, against the mean over the vocabulary (softmax does not see a shift of all logits). Pure.
  * Source: Nostalgebraist 2020; Geva et al. 2022 (reading weights in the vocabulary's space).
  */
+import { float32At, uint32At } from '../stats/at.ts';
 
 export interface Writes {
   /** [neurons, count] Token ids, the most raised first. */
@@ -31,20 +32,20 @@ export function writesOf(decoder: Float32Array, units: number, count: number): W
   for (let neuron = 0; neuron < units; neuron++) {
     let sum = 0;
     for (let id = 0; id < vocabulary; id++) {
-      const weight = decoder[id * units + neuron] ?? Number.NaN;
+      const weight = float32At(decoder, id * units + neuron);
       column[id] = weight;
       sum += weight;
     }
     const mean = sum / vocabulary;
-    const order = Uint32Array.from(column.keys()).sort((a, b) => (column[b] ?? 0) - (column[a] ?? 0) || a - b);
+    const order = Uint32Array.from(column.keys()).sort((a, b) => float32At(column, b) - float32At(column, a) || a - b);
     for (let rank = 0; rank < count; rank++) {
-      const [high = 0] = order.subarray(rank);
-      const [low = 0] = order.subarray(vocabulary - 1 - rank);
+      const high = uint32At(order, rank);
+      const low = uint32At(order, vocabulary - 1 - rank);
       const at = neuron * count + rank;
       writes.raised[at] = high;
       writes.lowered[at] = low;
-      writes.raisedBy[at] = (column[high] ?? 0) - mean;
-      writes.loweredBy[at] = (column[low] ?? 0) - mean;
+      writes.raisedBy[at] = float32At(column, high) - mean;
+      writes.loweredBy[at] = float32At(column, low) - mean;
     }
   }
   return writes;

@@ -117,7 +117,7 @@ export async function runChunk(
 ): Promise<Tally> {
   const chosen = studies[study];
   if (chosen === undefined) throw new RangeError(`runChunk: there is no study ${study} of ${studies.length}`);
-  const name = [...`${chosen.kind} ${chosen.name}`].map((letter) => letter.codePointAt(0) ?? 0);
+  const name = [...`${chosen.kind} ${chosen.name}`].map((letter) => letter.charCodeAt(0));
   const tally: Tally = {};
   for (let number = from; number < to; number++) {
     count(tally, await chosen.experiment(random(seed, calibrationStream, ...name, number), material));

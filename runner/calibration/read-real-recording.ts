@@ -8,6 +8,7 @@ import { prepare } from '../experiment/prepare.ts';
 import { type Feature, markFeature } from '../features/features.ts';
 import { loadManifest } from '../manifest/load.ts';
 import { observeNeurons } from '../recording/observe-neurons.ts';
+import { uint8At } from '../stats/at.ts';
 import type { RealHalf, RealRecording } from './real-recording.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
@@ -50,7 +51,7 @@ export async function readRealRecording(reporter: Reporter): Promise<RealRecordi
     }),
     masks: masks.map((mask) => {
       const own = new Uint8Array(new SharedArrayBuffer(positions.length));
-      own.set(positions.map((position) => mask[position] ?? 0));
+      own.set(positions.map((position) => uint8At(mask, position)));
       return own;
     }),
   });

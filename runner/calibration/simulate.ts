@@ -8,6 +8,7 @@
  */
 
 import { type Random, random as seeded } from '../core/random.ts';
+import { at, float32At, float64At, int32At } from '../stats/at.ts';
 import type { Activations, TestedText } from '../stats/tested-text.ts';
 import type { Draws, Effect, Profile, Scenario } from './scenario.ts';
 
@@ -25,8 +26,13 @@ export interface Simulated {
   confirmation: Half;
 }
 
-/** Neurons remember for different times. */
+/** Neurons remember for different times, where a scenario does not say for how long. */
 const usualMemories: readonly number[] = [0, 0.5, 0.9, 0.95];
+
+/** Lag-1 autocorrelation of a neuron. */
+export const memoryOf = ({ memories = usualMemories }: Pick<Scenario, 'memories'>, neuron: number): number =>
+  at(memories, neuron % memories.length);
+
 /** Tokens over which an opening fades by a factor of e. */
 const openingLength = 20;
 
@@ -101,7 +107,7 @@ function zipf(tokens: number, vocabulary: number, { uniform }: Random): Int32Arr
     let [low, high] = [0, vocabulary - 1];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((cumulative[middle] ?? 0) > drawn) high = middle;
+      if (float64At(cumulative, middle) > drawn) high = middle;
       else low = middle + 1;
     }
     return low;
@@ -139,7 +145,7 @@ function bursts(
   const mask = new Uint8Array(odds.length);
   const base = Math.log(frequency / (1 - frequency));
   for (let t = 0; t < mask.length; t++) {
-    const p = 1 / (1 + Math.exp(-base - (odds[t] ?? 0)));
+    const p = 1 / (1 + Math.exp(-base - float64At(odds, t)));
     const inside = t % tokens !== 0 && mask[t - 1] === 1;
     const entering = t % tokens === 0 ? p : p / ((1 - p) * run);
     mask[t] = uniform() < (inside ? 1 - 1 / run : entering) ? 1 : 0;
@@ -148,14 +154,15 @@ function bursts(
 }
 
 function network(
-  { neurons, memories = usualMemories, segments, length }: Scenario,
+  scenario: Scenario,
   { types }: TestedText,
   { moved, values }: { moved: Float64Array; values: readonly Float64Array[] },
   { normal }: Random,
 ): Float32Array[] {
+  const { neurons, segments, length } = scenario;
   return Array.from({ length: neurons }, (_, neuron) => {
     const activation = new Float32Array(types.length);
-    const memory = memories[neuron % memories.length] ?? 0;
+    const memory = memoryOf(scenario, neuron);
     const news = Math.sqrt(1 - memory ** 2);
     // Every other run of four neurons is moved the other way.
     const side = (neuron >> 2) % 2 === 0 ? 1 : -1;
@@ -163,7 +170,8 @@ function network(
     let state = 0;
     for (let t = 0; t < activation.length; t++) {
       state = t % (segments * length) === 0 ? normal() : memory * state + news * normal();
-      activation[t] = state + side * (moved[t] ?? 0) + (read?.[types[t] ?? 0] ?? 0);
+      activation[t] =
+        state + side * float64At(moved, t) + (read === undefined ? 0 : float64At(read, int32At(types, t)));
     }
     return activation;
   });
@@ -184,6 +192,6 @@ function plant(
   let added = 0;
   for (let t = 0; t < mask.length; t++) {
     if (t % tokens === 0) added = size + spread * normal();
-    if (mask[t] === 1) activation[t] = (activation[t] ?? 0) + added;
+    if (mask[t] === 1) activation[t] = float32At(activation, t) + added;
   }
 }

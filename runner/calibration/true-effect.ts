@@ -1,7 +1,7 @@
 /** The size that the effect would have on endless text, from a long text and plain sums: what its interval must hold. Pure. */
 import { random } from '../core/random.ts';
 import type { Effect, Scenario } from './scenario.ts';
-import { simulate } from './simulate.ts';
+import { memoryOf, simulate } from './simulate.ts';
 
 /** Documents: a hundred times those of a half, so that the error is a tenth of the interval's. */
 const documents = 4000;
@@ -12,14 +12,13 @@ const seed = 1;
  * Source: the limit of the estimate in stats/local-auc.ts, by ranks that are counted, not sorted.
  */
 export function trueEffect(scenario: Scenario, { neuron, feature, size, spread }: Effect): number {
-  const memory = scenario.memories?.[neuron % scenario.memories.length] ?? 0;
   const shape = scenario.features[feature];
   if (shape === undefined) throw new RangeError(`trueEffect: the scenario has no feature ${feature}`);
   const alone: Scenario = {
     ...scenario,
     documents,
     neurons: 1,
-    memories: [memory],
+    memories: [memoryOf(scenario, neuron)],
     features: [shape],
     effects: [{ neuron: 0, feature: 0, size, spread }],
     untrained: 0,

@@ -10,6 +10,7 @@
 import { type Random, random } from '../core/random.ts';
 import { type Architecture, decoderBias, decoderWeight, layerParameters } from '../models/architecture.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
+import { at } from '../stats/at.ts';
 import { initialWeights } from '../training/initialization.ts';
 
 export const opening = '\u201c';
@@ -92,8 +93,8 @@ export function wiredCheckpoint(seed: number, units = 64): Checkpoint {
       bias[row] = gate === 3 ? wide : 0;
       vocabulary.forEach((token, id) => {
         const value = valueAt(token);
-        const [i, f, g] = value === undefined ? [-wide, wide, 0] : [wide, -wide, value * wide];
-        input[row * vocabulary.length + id] = [i, f, g, 0][gate] ?? 0;
+        const gates = value === undefined ? [-wide, wide, 0, 0] : [wide, -wide, value * wide, 0];
+        input[row * vocabulary.length + id] = at(gates, gate);
       });
     }
     // The others do not read it, so that they know nothing of what it knows.

@@ -45,7 +45,12 @@ function lengthsOf(corpus: Corpus, split: Split, { objective, dropRare }: Traini
   if (objective === 'every' || !dropRare) return documents.map(({ tokens }) => tokens);
   return documents.flatMap(({ ids }) => {
     const rare = [...ids.keys()].filter((position) => ids[position] === corpus.vocabulary.unknownId);
-    return [...rare, ids.length].map((end, index) => end - (index === 0 ? 0 : (rare[index - 1] ?? 0) + 1));
+    let start = 0;
+    return [...rare, ids.length].map((end) => {
+      const length = end - start;
+      start = end + 1;
+      return length;
+    });
   });
 }
 

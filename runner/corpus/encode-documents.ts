@@ -223,9 +223,12 @@ function refuseUnknown({ numbers, types, sources, documents, own, vocabulary }: 
     if (source !== documents[index - 1]?.source) inSource = 0;
     const ids = asIds(own.read(at, tokens * Int32Array.BYTES_PER_ELEMENT));
     const position = ids.findIndex((type) => numbers[type] === -1);
-    if (position !== -1) {
-      const token = types.tokens[ids[position] ?? 0] ?? '';
-      vocabulary.encode([token], { name: sources[source]?.name ?? '', from: inSource + position });
+    const type = ids[position];
+    if (type !== undefined) {
+      vocabulary.encode(types.tokens.slice(type, type + 1), {
+        name: sources[source]?.name ?? '',
+        from: inSource + position,
+      });
     }
     at += tokens * Int32Array.BYTES_PER_ELEMENT;
     inSource += tokens;

@@ -39,9 +39,9 @@ export class TokenTypes {
 
   /** The tokens that were counted. */
   *counts(): Generator<[token: string, count: number]> {
-    for (let id = 0; id < this.tokens.length; id++) {
+    for (const [id, token] of this.tokens.entries()) {
       const count = this.#counts[id] ?? 0;
-      if (count > 0) yield [this.tokens[id] ?? '', count];
+      if (count > 0) yield [token, count];
     }
   }
 

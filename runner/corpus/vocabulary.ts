@@ -15,9 +15,9 @@ export interface Encoded {
 
 /** 'the character "é" (U+00E9)', or 'the word "zebra"'. */
 function named(token: string): string {
-  const [character = ''] = token;
-  if (character !== token) return `the word ${JSON.stringify(token)}`;
-  const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  const point = token.codePointAt(0);
+  if (point === undefined || String.fromCodePoint(point) !== token) return `the word ${JSON.stringify(token)}`;
+  const code = point.toString(16).toUpperCase().padStart(4, '0');
   return `the character ${JSON.stringify(token)} (U+${code})`;
 }
 

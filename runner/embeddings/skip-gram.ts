@@ -7,6 +7,7 @@
  * between words out of the windows.
  */
 import { random } from '../core/random.ts';
+import { addAt, float64At, int32At } from '../stats/at.ts';
 import { type FoundVectors, found } from './find-vectors.ts';
 import { createKernel } from './kernel.ts';
 
@@ -79,7 +80,7 @@ export async function trainSkipGram(task: SkipGramTask, host: SkipGramHost): Pro
   const learnPair = (context: number, target: number, learningRate: number) => {
     const a = context * bytes;
     for (let draw = 0; draw <= negative; draw++) {
-      const id = draw === 0 ? target : (noise[bits() >>> (32 - tableBits)] as number);
+      const id = draw === 0 ? target : int32At(noise, bits() >>> (32 - tableBits));
       if (draw > 0 && id === target) continue;
       const b = (vocabulary + id) * bytes;
       const likely = 1 / (1 + Math.exp(-product(a, b, bytes)));
@@ -93,14 +94,14 @@ export async function trainSkipGram(task: SkipGramTask, host: SkipGramHost): Pro
   let nextPause = pauseEvery;
   for (let epoch = 1; epoch <= epochs; epoch++) {
     for (const { ids } of documents) {
-      const sentence = ids.filter((id) => uniform() < (kept[id] as number));
+      const sentence = ids.filter((id) => uniform() < float64At(kept, id));
       read += ids.length;
       const learningRate = Math.max(lastRate, rate * (1 - read / total));
       for (let i = 0; i < sentence.length; i++) {
         const reach = window - (bits() % window);
         const last = Math.min(sentence.length - 1, i + reach);
         for (let j = Math.max(0, i - reach); j <= last; j++) {
-          if (j !== i) learnPair(sentence[j] as number, sentence[i] as number, learningRate);
+          if (j !== i) learnPair(int32At(sentence, j), int32At(sentence, i), learningRate);
         }
       }
       if (read < nextPause) continue;
@@ -116,7 +117,7 @@ export async function trainSkipGram(task: SkipGramTask, host: SkipGramHost): Pro
 
 function countsOf(documents: SkipGramTask['documents'], vocabulary: number): Float64Array {
   const counts = new Float64Array(vocabulary);
-  for (const { ids } of documents) for (const id of ids) counts[id] = (counts[id] ?? 0) + 1;
+  for (const { ids } of documents) for (const id of ids) addAt(counts, id, 1);
   return counts;
 }
 
@@ -137,12 +138,12 @@ function noiseTable(counts: Float64Array): Int32Array {
   const total = sumOf(weights);
   const table = new Int32Array(2 ** tableBits);
   let id = 0;
-  let upTo = (weights[0] ?? 0) / total;
+  let upTo = float64At(weights, 0) / total;
   for (let place = 0; place < table.length; place++) {
     table[place] = id;
     while ((place + 1) / table.length > upTo && id < counts.length - 1) {
       id++;
-      upTo += (weights[id] ?? 0) / total;
+      upTo += float64At(weights, id) / total;
     }
   }
   return table;

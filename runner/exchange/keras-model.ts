@@ -200,7 +200,7 @@ const zeros = (length: number): Tensor => ({ shape: [length], data: new Float32A
 function transposed({ shape, data }: Tensor): Tensor {
   const [rows = 0, columns = 0] = shape;
   const result = new Float32Array(data.length);
-  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) result[j * rows + i] = data[i * columns + j] ?? 0;
+  for (const [place, value] of data.entries()) result[(place % columns) * rows + Math.floor(place / columns)] = value;
   return { shape: [columns, rows], data: result };
 }
 

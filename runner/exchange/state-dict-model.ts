@@ -138,7 +138,9 @@ function takeRecurrent(assignment: Assignment): { cell: CellName; layers: number
     ] as const) {
       if (assignment.take(ours, guess(theirs, layer)) === undefined) assignment.zeros(ours, rows);
     }
-    found ??= { cell, units, inputs: input.shape[1] ?? 0 };
+    const [, inputs] = input.shape;
+    if (inputs === undefined) return fail(`its input weights are [${input.shape}], no matrix`);
+    found ??= { cell, units, inputs };
   }
 }
 
@@ -165,7 +167,8 @@ function takeMatrices(assignment: Assignment, units: number, inputs: number): bo
     origins[decoderWeight] = `${origins[embeddingWeight]} (tied)`;
     notes.push('It has no decoder of its own: the token vectors serve as one (tied weights).');
   }
-  const vocabulary = weights[decoderWeight]?.shape[0] ?? 0;
+  const [vocabulary] = weights[decoderWeight]?.shape ?? [];
+  if (vocabulary === undefined) return fail('its decoder is no matrix');
   if (embedding === undefined && inputs !== vocabulary) {
     fail(`it has no token vectors of length ${inputs}, and its input is not one-hot over ${vocabulary} tokens`);
   }

@@ -35,8 +35,9 @@ export async function readThesisText(read: (name: string) => Promise<string>, pa
     weights[ours] = isVector ? { shape: [rows * columns], data: matrix.data } : matrix;
     origins[ours] = `${name}.txt`;
   }
-  const length = weights[layerParameters(1).inputBias]?.shape[0] ?? 0;
-  const { recurrentBias } = layerParameters(1);
+  const { inputBias, recurrentBias } = layerParameters(1);
+  const [length] = weights[inputBias]?.shape ?? [];
+  if (length === undefined) throw modelRefusal(path, 'it holds no bias of the units');
   weights[recurrentBias] = { shape: [length], data: new Float32Array(length) };
   origins[recurrentBias] = 'zeros';
   return { format: "the thesis' vanilla RNN", cell: 'rnn', layers: 1, embedding: 0, weights, origins, notes: [] };

@@ -118,7 +118,8 @@ export async function evolutionToPublish(
     best,
   );
   const steps = all.filter(({ epoch }) => chosen.has(epoch));
-  if (steps.length === 0) return null;
+  const [first] = steps;
+  if (first === undefined) return null;
   const epochs = steps.map(({ epoch, validationLoss, promptLength, tokens }) => ({
     ...{ epoch, validationLoss, promptLength, tokens },
   }));
@@ -126,7 +127,7 @@ export async function evolutionToPublish(
   const parts = await Promise.all(steps.map((step) => readEvolutionActivations(run, step)));
   const whole = parts.flatMap((part) => (part === null ? [] : [part]));
   if (!asRecorded || whole.length < steps.length) return { epochs, activations: null };
-  const neurons = Array.from({ length: steps[0]?.neurons ?? 0 }, (_, neuron) =>
+  const neurons = Array.from({ length: first.neurons }, (_, neuron) =>
     Float32Array.from(whole.flatMap((part) => [...activationsOf(part, neuron)])),
   );
   return { epochs, activations: neurons };

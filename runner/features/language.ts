@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { both } from '../core/words.ts';
 import { isWord, type Unit } from '../corpus/tokens.ts';
+import { uint8At } from '../stats/at.ts';
 import type { FeatureFault, FeatureFiles, FeatureKind, FeatureTools, Named, ReferenceClass } from './kind.ts';
 import { regroup } from './regroup.ts';
 import { isSpace } from './sentences.ts';
@@ -162,7 +163,7 @@ function markDocument(kind: FeatureKind, feature: Named, tokens: readonly string
   const { words, wordOf } = regroup(tokens);
   const marks = kind.mark(feature, words, tools);
   return wordOf.reduce((all, word, character) => {
-    all[character] = marks[word] ?? 0;
+    all[character] = uint8At(marks, word);
     return all;
   }, new Uint8Array(tokens.length));
 }

@@ -2,6 +2,7 @@
  * NLTK's averaged perceptron tagger (nltk.tag.perceptron, NLTK 3.9), without its training. Pure.
  * Source of the algorithm: M. Honnibal, "A good part-of-speech tagger in about 200 lines of Python" (2013).
  */
+import { addAt, float64At } from '../stats/at.ts';
 import type { TagWords } from './penn.ts';
 
 /** The averaged perceptron's parameters, as NLTK stores them. */
@@ -22,7 +23,10 @@ export function makePerceptron(model: PerceptronModel): TagWords {
   const weights = new Map(
     Object.entries(model.weights).map(([feature, byTag]) => [
       feature,
-      Object.entries(byTag).map(([name, weight]) => ({ index: classOf.get(name) ?? -1, weight })),
+      Object.entries(byTag).flatMap(([name, weight]) => {
+        const index = classOf.get(name);
+        return index === undefined ? [] : [{ index, weight }];
+      }),
     ]),
   );
   const scores = new Float64Array(classes.length);
@@ -30,13 +34,17 @@ export function makePerceptron(model: PerceptronModel): TagWords {
   const predict = (features: readonly string[]): string => {
     scores.fill(0);
     for (const feature of features) {
-      for (const { index, weight } of weights.get(feature) ?? []) scores[index] = (scores[index] ?? 0) + weight;
+      for (const { index, weight } of weights.get(feature) ?? []) addAt(scores, index, weight);
     }
-    let best = 0;
-    for (let index = 1; index < scores.length; index++) {
-      if ((scores[index] ?? 0) >= (scores[best] ?? 0)) best = index;
+    let best = '';
+    let most = Number.NEGATIVE_INFINITY;
+    for (const [index, name] of classes.entries()) {
+      const score = float64At(scores, index);
+      if (score < most) continue;
+      most = score;
+      best = name;
     }
-    return classes[best] ?? '';
+    return best;
   };
 
   return (words) => {

@@ -23,13 +23,16 @@ export interface Weight {
 /** The sum of all files, and the largest. */
 export async function weigh(folder: string): Promise<{ total: number; files: number; largest: Weight }> {
   const all = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((each) => each.isFile());
-  const paths = all.map((each) => join(each.parentPath, each.name));
-  const sizes = await Promise.all(paths.map(async (path) => (await stat(path)).size));
-  const largest = sizes.reduce((best, size, index) => (size > (sizes[best] ?? 0) ? index : best), 0);
+  const weights = await Promise.all(
+    all.map(async ({ parentPath, name }): Promise<Weight> => {
+      const path = join(parentPath, name);
+      return { name: relative(folder, path), bytes: (await stat(path)).size };
+    }),
+  );
   return {
-    total: sizes.reduce((sum, size) => sum + size, 0),
-    files: paths.length,
-    largest: { name: relative(folder, paths[largest] ?? folder), bytes: sizes[largest] ?? 0 },
+    total: weights.reduce((sum, { bytes }) => sum + bytes, 0),
+    files: weights.length,
+    largest: weights.reduce((most, each) => (each.bytes > most.bytes ? each : most), { name: '', bytes: 0 }),
   };
 }
 

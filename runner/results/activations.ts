@@ -1,7 +1,8 @@
 /**
  * The side-car format of activations: float32 scale[neurons], then int8 value[neurons][tokens], little-endian.
- * Pure; runs in Node and in the browser. Imports nothing.
+ * Pure; runs in Node and in the browser.
  */
+import { at, float32At } from '../stats/at.ts';
 
 /** Activations of one component over one text: value[n * tokens + t] / 127 * scale[n]. */
 export interface QuantizedActivations {
@@ -13,18 +14,22 @@ export interface QuantizedActivations {
 
 const levels = 127;
 
-/** Quantizes activations [neurons][tokens] to Int8 with one scale per neuron; the error is at most scale / 254. */
+/**
+ * Quantizes activations [neurons][tokens] to Int8 with one scale per neuron; the error is at most scale / 254.
+ * @throws RangeError when a neuron has fewer activations than the first.
+ */
 export function quantize(activations: readonly ArrayLike<number>[]): QuantizedActivations {
   const neurons = activations.length;
-  const tokens = activations[0]?.length ?? 0;
+  const [first = []] = activations;
+  const tokens = first.length;
   const scale = new Float32Array(neurons);
   const value = new Int8Array(neurons * tokens);
   activations.forEach((row, neuron) => {
     let largest = 0;
-    for (let t = 0; t < tokens; t++) largest = Math.max(largest, Math.abs(row[t] ?? 0));
+    for (let t = 0; t < tokens; t++) largest = Math.max(largest, Math.abs(at(row, t)));
     scale[neuron] = largest;
     if (largest === 0) return;
-    for (let t = 0; t < tokens; t++) value[neuron * tokens + t] = Math.round(((row[t] ?? 0) / largest) * levels);
+    for (let t = 0; t < tokens; t++) value[neuron * tokens + t] = Math.round((at(row, t) / largest) * levels);
   });
   return { neurons, tokens, scale, value };
 }
@@ -56,11 +61,8 @@ export function decodeActivations(bytes: Uint8Array, neurons: number, tokens: nu
   return { neurons, tokens, scale, value };
 }
 
-/** One neuron's activations over the text, [tokens]. */
-export function activationsOf(quantized: QuantizedActivations, neuron: number): Float32Array {
-  const { tokens, value } = quantized;
-  const factor = (quantized.scale[neuron] ?? 0) / levels;
-  const activations = new Float32Array(tokens);
-  for (let t = 0; t < tokens; t += 1) activations[t] = (value[neuron * tokens + t] ?? 0) * factor;
-  return activations;
+/** One neuron's activations over the text, [tokens]. @throws RangeError when there is no such neuron. */
+export function activationsOf({ tokens, scale, value }: QuantizedActivations, neuron: number): Float32Array {
+  const factor = float32At(scale, neuron) / levels;
+  return Float32Array.from(value.subarray(neuron * tokens, (neuron + 1) * tokens), (level) => level * factor);
 }

@@ -90,7 +90,8 @@ function ofSearch({ search, trials, parameters }: SweepSettings): Problem[] {
 function ofHalving({ halving, parameters }: SweepSettings): Problem[] {
   if (halving === null) return [];
   const problems: Problem[] = [];
-  if (halving.epochs.some((epoch, index) => index > 0 && epoch <= (halving.epochs[index - 1] ?? 0))) {
+  const rising = [...new Set(halving.epochs)].sort((a, b) => a - b);
+  if (rising.join() !== halving.epochs.join()) {
     problems.push(problem(['halving', 'epochs'], '"halving.epochs" must rise from rung to rung', 'As in [1, 3, 9]'));
   }
   if ('train.epochs' in parameters || 'train' in parameters) {

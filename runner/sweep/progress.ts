@@ -75,7 +75,8 @@ export class SweepProgress {
         id: trial.id,
         losses: this.answersOf(trial)
           .filter(isAnswered)
-          .map(({ validationLoss }) => validationLoss ?? 0),
+          // One without a validation loss cannot be shown to be better than another.
+          .map(({ validationLoss }) => validationLoss ?? Number.POSITIVE_INFINITY),
         failed: this.failure(trial) !== null,
       }),
     );

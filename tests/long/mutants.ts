@@ -151,8 +151,8 @@ const recording: readonly Mutant[] = [
   {
     about: 'a side-car holds the square root of its colours',
     file: 'runner/results/activations.ts',
-    find: 'Math.round(((row[t] ?? 0) / largest) * levels)',
-    replace: 'Math.round(Math.sqrt(Math.abs((row[t] ?? 0) / largest)) * levels)',
+    find: 'Math.round((at(row, t) / largest) * levels)',
+    replace: 'Math.round(Math.sqrt(Math.abs(at(row, t) / largest)) * levels)',
     tests: golden,
   },
 ];

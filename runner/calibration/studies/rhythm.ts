@@ -2,6 +2,7 @@
 
 import type { Random } from '../../core/random.ts';
 import { rhythms } from '../../ladder/rhythm.ts';
+import { float64At, uint8At } from '../../stats/at.ts';
 import { autoregressiveSpectrum, fitAutoregression } from '../../stats/autoregression.ts';
 import { fisherGOf } from '../../stats/fisher-g.ts';
 import { fourierTransform } from '../../stats/fourier-transform.ts';
@@ -27,7 +28,10 @@ type Signal = (classes: Uint8Array, random: Random) => Float64Array;
 const noise = (coefficients: readonly number[], random: Random): Float64Array => {
   const values = new Float64Array(before + tokens);
   for (let t = 0; t < values.length; t++) {
-    values[t] = coefficients.reduce((sum, each, lag) => sum + each * (values[t - 1 - lag] ?? 0), random.normal());
+    values[t] = coefficients.reduce(
+      (sum, each, lag) => sum + each * (t > lag ? float64At(values, t - 1 - lag) : 0),
+      random.normal(),
+    );
   }
   const kept = values.subarray(before);
   const size = Math.sqrt(kept.reduce((sum, value) => sum + value ** 2, 0) / tokens);
@@ -46,7 +50,7 @@ const ofClasses: Signal = (classes, random) => {
   const own = noise([0.5], random);
   let smooth = 0;
   return own.map((value, t) => {
-    smooth = 0.5 * smooth + 0.5 * (classes[t] ?? 0);
+    smooth = 0.5 * smooth + 0.5 * uint8At(classes, t);
     return value + smooth;
   });
 };
@@ -93,7 +97,7 @@ function passesFirstOrder(signal: Float64Array): boolean {
   const transform = fourierTransform(centred);
   const ordinates = Float64Array.from({ length: (odd.length - 1) / 2 }, (_, index) => {
     const k = index + 1;
-    const power = (transform[2 * k] ?? 0) ** 2 + (transform[2 * k + 1] ?? 0) ** 2;
+    const power = float64At(transform, 2 * k) ** 2 + float64At(transform, 2 * k + 1) ** 2;
     return power / autoregressiveSpectrum(model, frequency(k, odd.length));
   });
   return fisherGOf(ordinates).p < level;

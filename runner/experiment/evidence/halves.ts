@@ -3,6 +3,7 @@
  */
 
 import type { ObservedText } from '../../corpus/observe-text.ts';
+import { at, int32At, item } from '../../stats/at.ts';
 import type { TestedText } from '../../stats/tested-text.ts';
 
 export interface Half extends TestedText {
@@ -38,15 +39,17 @@ interface Unit {
  * one over goes to the halves in turn. With fewer than 24 documents in a half, the segments of each document are halved
  * instead, in the order of the text.
  * @param warmUp tokens at each segment's start that are not scored.
+ * @throws RangeError when the text has no segment.
  */
 export function halvesOf(text: ObservedText, warmUp: number): Halves {
   const { segments, documentOfSegment, documents } = text;
   const whole = segments.length === 1;
-  const length = whole ? Math.min(pieceLength, segments[0]?.[1] ?? 0) : (segments[0]?.[1] ?? 0) - warmUp;
+  const [, read] = item(segments, 0);
+  const length = whole ? Math.min(pieceLength, read) : read - warmUp;
   const starts = whole
-    ? Array.from({ length: Math.floor((segments[0]?.[1] ?? 0) / Math.max(1, length)) }, (_, piece) => piece * length)
+    ? Array.from({ length: Math.floor(read / Math.max(1, length)) }, (_, piece) => piece * length)
     : segments.map(([start]) => start + warmUp);
-  const documentOf = (segment: number): number => (whole ? 0 : (documentOfSegment[segment] ?? 0));
+  const documentOf = (segment: number): number => (whole ? 0 : at(documentOfSegment, segment));
 
   const sourceNames = [...new Set(documents.map(({ source }) => source))];
   const byDocument = new Map<number, Unit>();
@@ -99,13 +102,13 @@ function halved(units: readonly Unit[]): [Unit[], Unit[]] {
 function halfOf(units: readonly Unit[], length: number, { ids }: ObservedText): Half {
   const starts = units.flatMap((unit) => unit.starts);
   const positions = Int32Array.from({ length: starts.length * length }, (_, index) => {
-    return (starts[Math.floor(index / length)] ?? 0) + (index % length);
+    return at(starts, Math.floor(index / length)) + (index % length);
   });
   return {
     length,
     segments: units[0]?.starts.length ?? 0,
     sources: Int32Array.from(units, ({ source }) => source),
-    types: positions.map((position) => ids[position] ?? 0),
+    types: positions.map((position) => int32At(ids, position)),
     positions,
     documents: units.map(({ document }) => document),
   };

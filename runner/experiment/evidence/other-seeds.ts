@@ -22,7 +22,9 @@ export function otherSeeds(
   const { manifest } = context;
   if (manifest.seeds > 1) return trainedSeeds(context, text, onProgress);
   const train = manifest.model.checkpoint === null ? '' : 'model.checkpoint= (empty) and ';
-  const seeds = 1 + (replicated.criteria.otherSeeds ?? 0);
+  const needed = replicated.criteria.otherSeeds;
+  if (needed === undefined) throw new Error('replicated: its criteria do not say how many other seeds it needs');
+  const seeds = 1 + needed;
   return `Set ${train}seeds=${seeds} to train ${seeds} networks and compare them.`;
 }
 

@@ -6,6 +6,7 @@ import { on } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { cores } from '../../core/cores.ts';
 import { operationsPerToken } from '../../models/reading.ts';
+import { int32At } from '../../stats/at.ts';
 import type { Activations } from '../../stats/tested-text.ts';
 import { type UntrainedTask, untrainedNetworkCount, untrainedNetworks } from './untrained-networks.ts';
 
@@ -63,7 +64,7 @@ async function* inThreads(task: UntrainedTask, threads: number, networks: number
       for (;;) {
         const { value, done: over } = await reader.messages.next();
         if (over === true) throw new Error('a thread that reads with untrained networks ended early');
-        onProgress?.(new Int32Array(done)[0] ?? 0, total);
+        onProgress?.(int32At(new Int32Array(done), 0), total);
         await pause?.();
         if ((value as [NetworkMessage])[0] === 'read through') break;
       }

@@ -1,6 +1,7 @@
 /** Features given by a count that a text keeps: how many more tokens of one kind than of another its line has had. Pure. */
 import { z } from 'zod';
 import { wholeNumber } from '../../core/whole-number.ts';
+import { uint8At } from '../../stats/at.ts';
 import { type FeatureFault, featureKind } from '../kind.ts';
 import { literalsOf, markMatches, patternFault, patternFix } from '../pattern.ts';
 
@@ -78,7 +79,7 @@ export function markCount(name: string, range: CountRange, tokens: readonly stri
   const takes = markMatches(name, down, tokens);
   let now = 0;
   return adds.map((add, position) => {
-    now = tokens[position] === '\n' ? 0 : Math.max(0, now + add - (takes[position] ?? 0));
+    now = tokens[position] === '\n' ? 0 : Math.max(0, now + add - uint8At(takes, position));
     return Number(now >= atLeast && now <= (atMost ?? now));
   });
 }

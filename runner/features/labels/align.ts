@@ -67,7 +67,7 @@ function markByText(
   let at = start;
   document.tokens.forEach((token, position) => {
     const own = withoutSpace(token);
-    // White space takes after the character behind it.
+    // White space takes after the character behind it; at the end of the text there is none.
     const bit = own === '' ? joined : carries;
     if (((labelled[at] ?? 0) & bit) !== 0) marks[position] = 1;
     at += own.length;

@@ -1,5 +1,6 @@
 /** Labels that someone gave to a text, as a file holds them. Imports only the errors. */
 import { InputError } from '../../core/errors.ts';
+import { uint8At } from '../../stats/at.ts';
 
 /** Text, and which of its characters carry the label; white space is left out, since formats disagree on it. */
 export interface LabelledText {
@@ -71,7 +72,7 @@ export class LabelledTextBuilder {
   build(): LabelledText {
     const marks = new Uint8Array(this.#length);
     for (const [start, end] of this.#spans) {
-      for (let at = start; at < end; at++) marks[at] = (marks[at] ?? 0) | (at > start ? carries | joined : carries);
+      for (let at = start; at < end; at++) marks[at] = uint8At(marks, at) | (at > start ? carries | joined : carries);
     }
     return { characters: this.#pieces.join(''), marks };
   }

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { tokenize, type Unit } from '../../corpus/tokens.ts';
+import { at } from '../../stats/at.ts';
 import { LabelledTextBuilder, type LabelSource, type Labels, labelError, type PlacedSpan } from './labels.ts';
 
 const position = z.int().min(0);
@@ -61,7 +62,7 @@ export function readSpans(
     });
     builder.add(
       value.text,
-      marked.map(({ start, end }) => [offsets[start] ?? 0, offsets[end] ?? 0]),
+      marked.map(({ start, end }) => [at(offsets, start), at(offsets, end)]),
     );
   });
   if (builder.isEmpty && placed.length === 0 && seen.size === 0 && wanted === null) {

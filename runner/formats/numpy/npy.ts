@@ -18,7 +18,7 @@ export const isNumpy = (bytes: Uint8Array): boolean => Buffer.from(bytes.subarra
 export async function openNumpy(source: ByteSource, path: string): Promise<Matrix> {
   const start = await bytesAt(source, 0, longestHeader);
   if (!isNumpy(start) || start.length < 12) throw vectorRefusal(path, 'it is no .npy file');
-  const wide = (start[6] ?? 0) > 1;
+  const wide = start.readUInt8(6) > 1;
   const from = wide ? 12 + start.readUInt32LE(8) : 10 + start.readUInt16LE(8);
   const header = start.toString('latin1', wide ? 12 : 10, from);
   const [, type = ''] = /'descr': *'([^']*)'/.exec(header) ?? [];

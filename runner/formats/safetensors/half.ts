@@ -41,8 +41,14 @@ export function halvesToFloats(halves: Uint16Array): Float32Array {
   if (halves.length < all) return Float32Array.from(halves, fromHalf);
   table ??= Float32Array.from({ length: all }, (_, bits) => fromHalf(bits));
   const floats = new Float32Array(halves.length);
-  for (let i = 0; i < floats.length; i++) floats[i] = table[halves[i] as number] as number;
+  for (let i = 0; i < floats.length; i++) floats[i] = known(table, halves, i);
   return floats;
+}
+
+function known(all: Float32Array, halves: Uint16Array, index: number): number {
+  const bits = halves[index];
+  if (bits === undefined) throw new RangeError(`half: there is no place ${index} among ${halves.length}`);
+  return all[bits] ?? fromHalf(bits);
 }
 
 export const floatsToHalves = (values: Float32Array): Uint16Array => Uint16Array.from(values, toHalf);

@@ -28,11 +28,16 @@ export function decodeText(given: Uint8Array, path: string): string {
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   if (!isUtf8(bytes)) {
     const place = firstInvalid(bytes);
-    const value = (bytes[place] ?? 0).toString(16).toUpperCase().padStart(2, '0');
-    throw notText(path, `byte ${place + markLength} (0x${value}) is not valid UTF-8`);
+    throw notText(path, `byte ${place + markLength} (${hexadecimal(bytes, place)}) is not valid UTF-8`);
   }
   return text.replaceAll('\r\n', '\n');
 }
+
+/** The byte at a place, as 0xE9. */
+export const hexadecimal = (bytes: Uint8Array, place: number): string =>
+  `0x${Buffer.from(bytes.subarray(place, place + 1))
+    .toString('hex')
+    .toUpperCase()}`;
 
 export const tooLarge = (path: string): InputError =>
   new InputError('text-too-large', {

@@ -5,7 +5,7 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { InputError } from '../../core/errors.ts';
 import type { Bytes } from './bytes.ts';
-import { firstInvalid } from './decode.ts';
+import { firstInvalid, hexadecimal } from './decode.ts';
 import { isEncoding } from './text-options.ts';
 
 export interface DecodeOptions {
@@ -50,7 +50,11 @@ interface Detected {
   warning: string | null;
 }
 
-const hexadecimal = (byte: number): string => `0x${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+/** A byte of the file, in hexadecimal. */
+interface Place {
+  place: number;
+  byte: string;
+}
 const correct = 'Give plain text saved as UTF-8, or name its encoding with corpus.encoding';
 
 /** Bytes of the mark of UTF-16, and those in which a declaration is looked for. */
@@ -63,8 +67,8 @@ async function detect({ name, open }: Bytes): Promise<Detected> {
   /** Of `rest` in the file. */
   let place = 0;
   let letters = false;
-  let wrong: { place: number; byte: number } | null = null;
-  let foreign: { place: number; byte: number } | null = null;
+  let wrong: Place | null = null;
+  let foreign: Place | null = null;
   for await (const chunk of open()) {
     const joined: Uint8Array = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     if (head === null) {
@@ -81,11 +85,11 @@ async function detect({ name, open }: Bytes): Promise<Detected> {
     if (wrong === null && !isUtf8(whole)) {
       const at = firstInvalid(whole);
       letters ||= !isAscii(whole.subarray(0, at));
-      wrong = { place: place + at, byte: whole[at] ?? 0 };
+      wrong = { place: place + at, byte: hexadecimal(whole, at) };
     }
     letters ||= wrong === null && !isAscii(whole);
     const never: number = wrong !== null && foreign === null ? whole.findIndex(neverInWindows) : -1;
-    if (never !== -1) foreign = { place: place + never, byte: whole[never] ?? 0 };
+    if (never !== -1) foreign = { place: place + never, byte: hexadecimal(whole, never) };
     place += complete;
     rest = joined.subarray(complete);
   }
@@ -93,14 +97,14 @@ async function detect({ name, open }: Bytes): Promise<Detected> {
   if (head === null && isAscii(rest)) return { label: 'utf-8', warning: null };
   // One byte may as well be the last letter of another encoding.
   const cut = wrong === null && rest.length > 1;
-  if (wrong === null && rest.length > 0) wrong = { place, byte: rest[0] ?? 0 };
+  if (wrong === null && rest.length > 0) wrong = { place, byte: hexadecimal(rest, 0) };
   if (wrong === null) return { label: 'utf-8', warning: null };
-  const which = `byte ${wrong.place} (${hexadecimal(wrong.byte)}) is not valid UTF-8`;
+  const which = `byte ${wrong.place} (${wrong.byte}) is not valid UTF-8`;
   const declared = declaredEncoding(head ?? rest);
   if (declared !== null) return { label: declared, warning: null };
   if (cut || letters) throw notText(name, `${which}, and what comes before it is`);
   if (foreign !== null) {
-    throw notText(name, `${which}, and byte ${foreign.place} (${hexadecimal(foreign.byte)}) is not ${fallback}`);
+    throw notText(name, `${which}, and byte ${foreign.place} (${foreign.byte}) is not ${fallback}`);
   }
   const read = `${name} is not UTF-8 (${which}): it is read as ${fallback}.`;
   return { label: fallback, warning: `${read} If letters come out wrong, name its encoding with corpus.encoding.` };
@@ -113,12 +117,11 @@ const neverInWindows = (byte: number): boolean => (byte < 32 && !textControls.ha
 
 /** How many of the bytes are whole characters of UTF-8, where the last one may go on in the next piece. */
 function completeLength(bytes: Uint8Array): number {
-  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
-    const byte = bytes[bytes.length - back] ?? 0;
+  for (const [index, byte] of [...bytes.subarray(-3)].reverse().entries()) {
     if (byte < 0x80) break;
     if (byte < 0xc0) continue;
     const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
-    return back < length ? bytes.length - back : bytes.length;
+    return index + 1 < length ? bytes.length - (index + 1) : bytes.length;
   }
   return bytes.length;
 }

@@ -138,15 +138,17 @@ function readStorage(bytes: Uint8Array, { type, key }: StoredTensor, path: strin
 /** The tensor's numbers, row-major. */
 function gathered(numbers: Float32Array, { offset, shape, stride }: StoredTensor, what: string): Tensor {
   const size = sizeOf(shape);
-  const last = shape.reduce((sum, length, axis) => sum + (length - 1) * (stride[axis] ?? 0), offset);
-  if (size > numbers.length || (size > 0 && last >= numbers.length) || shape.length !== stride.length) {
+  const reach = stride.reduce((sum, step, axis) => sum + ((shape[axis] ?? 1) - 1) * step, offset);
+  if (size > numbers.length || (size > 0 && reach >= numbers.length) || shape.length !== stride.length) {
     throw modelRefusal(what, `its shape [${shape}] needs more numbers than the file has`);
   }
   const data = new Float32Array(size);
   const index = shape.map(() => 0);
   let from = offset;
   for (let to = 0; to < size; to++) {
-    data[to] = numbers[from] ?? 0;
+    const number = numbers[from];
+    if (number === undefined) throw modelRefusal(what, `its shape [${shape}] asks for number ${from} of its storage`);
+    data[to] = number;
     for (let axis = shape.length - 1; axis >= 0; axis--) {
       const [length = 1, step = 0, place = 0] = [shape[axis], stride[axis], index[axis]];
       if (place + 1 < length) {

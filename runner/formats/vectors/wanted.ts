@@ -42,8 +42,9 @@ export class WantedWords {
   find(buffer: Uint8Array, start: number, end: number): number {
     let slot = hashOf(buffer, start, end) & this.#mask;
     for (;;) {
-      const word = (this.#table[slot] ?? 0) - 1;
-      if (word < 0 || this.#spells(word, buffer, start, end)) return word;
+      const filled = this.#table[slot];
+      if (filled === undefined || filled === 0) return -1;
+      if (this.#spells(filled - 1, buffer, start, end)) return filled - 1;
       slot = (slot + 1) & this.#mask;
     }
   }
@@ -66,6 +67,12 @@ export class WantedWords {
 /** Fowler, Noll and Vo's hash, variant 1a. */
 function hashOf(buffer: Uint8Array, start: number, end: number): number {
   let hash = hashStart;
-  for (let i = start; i < end; i++) hash = Math.imul(hash ^ (buffer[i] as number), hashPrime);
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ byteAt(buffer, i), hashPrime);
   return hash ^ (hash >>> 15);
+}
+
+function byteAt(buffer: Uint8Array, index: number): number {
+  const byte = buffer[index];
+  if (byte === undefined) throw new RangeError(`wanted: there is no byte ${index} among ${buffer.length}`);
+  return byte;
 }
