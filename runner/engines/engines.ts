@@ -88,6 +88,7 @@ export type Tried = Trial & { candidate: Candidate };
 
 /** The quickest at a work of those that work and were measured; never the reference engine. */
 export function quickest(all: readonly Tried[], work = 0): Tried | null {
+  // One that was opened and not measured is as slow as can be, and still works.
   const speed = (tried: Tried) => (tried.works ? (tried.speeds[work] ?? 0) : -1);
   const working = all.filter(({ works, candidate }) => works && candidate.engine !== 'reference');
   return working.reduce<Tried | null>((best, each) => (best && speed(best) >= speed(each) ? best : each), null);

@@ -25,7 +25,6 @@ import {
   outputArrays,
   stackedTensors,
 } from './compiled-graph.ts';
-
 import { logSeverity } from './log-level.ts';
 
 /** A matrix product with fewer operations than this loses more by waking a second thread than it gains. */
@@ -57,7 +56,8 @@ export function onnxEngine(threads?: number, provider: 'cpu' | 'cuda' = 'cpu'): 
         logSeverityLevel: logSeverity(),
       });
       const state = new State(program, graph.cutShapes);
-      const running = repeated ? loopOf(session, program, graph, state, length) : oneOf(session, program, graph, state);
+      const ready = { session, program, graph, state };
+      const running = repeated ? loopOf(ready, length) : oneOf(ready);
       return {
         ...running,
         readState: async (name) => state.dataOf(name).slice(),
@@ -93,15 +93,18 @@ class State {
   }
 }
 
+/** A program with what runs it. */
+interface Ready {
+  session: InferenceSession;
+  program: Program;
+  graph: CompiledGraph;
+  state: State;
+}
+
 type Running = Pick<Executable, 'run' | 'runMany' | 'runsAtOnce'>;
 
 /** The new state is copied over: were it computed in place, a node could overwrite what another has yet to read. */
-function oneOf(
-  session: InferenceSession,
-  program: Program,
-  { outputs, updated }: CompiledGraph,
-  state: State,
-): Running {
+function oneOf({ session, program, graph: { outputs, updated }, state }: Ready): Running {
   return {
     async run(inputs) {
       const results = await session.run({ ...state.tensors, ...inputTensors(program, inputs) });
@@ -112,13 +115,7 @@ function oneOf(
 }
 
 /** A loop writes the state when its last run is over, so that the tensors it was read from can take it. */
-function loopOf(
-  session: InferenceSession,
-  program: Program,
-  { outputs, updated }: CompiledGraph,
-  state: State,
-  length: number,
-): Running {
+function loopOf({ session, program, graph: { outputs, updated }, state }: Ready, length: number): Running {
   const fetches: Record<string, Tensor | null> = Object.fromEntries(outputs.map((name) => [name, null]));
   for (const [name, output] of Object.entries(updated)) fetches[output] = state.tensors[name] ?? null;
   const runLoop = async (group: readonly Readonly<Record<string, Numbers>>[]) => {

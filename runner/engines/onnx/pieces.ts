@@ -34,13 +34,12 @@ export const fromPieces = (graph: Graph, pieces: string, shape: Shape): Value =>
   pieces,
 });
 
-/** Runs `compute` for each piece of tensors of one shape; it adds its nodes to the graph that it is given. */
+/** Runs `compute` for each piece of tensors of one shape, which is cut into `pieces`; it adds its nodes to the graph that it is given. */
 export function pieceByPiece(
   graph: Graph,
   inputs: readonly Value[],
-  shape: Shape,
-  cut: Shape,
-  compute: (body: Graph, pieces: readonly Value[]) => readonly Value[],
+  { shape, pieces: cut }: { shape: Shape; pieces: Shape },
+  compute: (body: Graph, each: readonly Value[]) => readonly Value[],
 ): Value[] {
   const body = graph.child('Pieces');
   const piece = cut.slice(1);

@@ -3,6 +3,7 @@
  * it, becomes part of it, and saves a pass through a large matrix.
  */
 import type { Factors, Value } from '../../formats/onnx/value.ts';
+import { dimensions } from './nodes.ts';
 
 /** A product of so few rows would read `b` almost as often as it computes with it. */
 const fewestRows = 64;
@@ -50,9 +51,9 @@ export function sum(
 /** The factors of `count` equal stretches of a product's rows, cut from `a` when that is the narrower matrix; else null. */
 export function rowsOf(x: Value, count: number, cut: (a: Value) => readonly Value[]): Factors[] | null {
   const { product: factors } = x;
-  const [rows = 0, columns = 0] = x.shape;
-  if (factors === undefined || factors.transposeA || rows / count < fewestRows) return null;
-  if ((factors.a.shape[1] ?? 0) > columns) return null;
+  if (factors === undefined || factors.transposeA) return null;
+  const [rows, columns] = dimensions(x);
+  if (rows / count < fewestRows || dimensions(factors.a)[1] > columns) return null;
   if (factors.add !== undefined && !isBias(factors.add)) return null;
   return cut(factors.a).map((a) => ({ ...factors, a }));
 }

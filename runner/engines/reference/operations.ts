@@ -2,6 +2,7 @@
  * The operations as plain loops over float64: slow, short and obviously right. The oracle of the tests, and an engine
  * that runs everywhere. Each call computes at once.
  */
+import { item } from '../../core/at.ts';
 import type { MatmulOptions, Operations, Shape } from '../../models/operations.ts';
 import { sizeOf } from '../../models/program.ts';
 
@@ -11,6 +12,8 @@ export interface Array64 {
 }
 
 const make = (shape: Shape, data?: Float64Array): Array64 => ({ shape, data: data ?? new Float64Array(sizeOf(shape)) });
+
+/** As in core/at.ts; here too, because an imported function is not inlined everywhere, and this one is called for every factor. */
 function at(values: Float64Array, index: number): number {
   const value = values[index];
   if (value === undefined) throw new RangeError(`reference: there is no number ${index} of ${values.length}`);
@@ -100,7 +103,7 @@ function concat(parts: readonly Array64[], axis: 0 | 1): Array64 {
   const sizes = parts.map(dimensions);
   if (axis === 0) {
     const rows = sizes.reduce((sum, [m]) => sum + m, 0);
-    const result = make([rows, sizes[0]?.[1] ?? 0]);
+    const result = make([rows, item(sizes, 0)[1]]);
     let offset = 0;
     for (const part of parts) {
       result.data.set(part.data, offset);
@@ -108,13 +111,13 @@ function concat(parts: readonly Array64[], axis: 0 | 1): Array64 {
     }
     return result;
   }
-  const rows = sizes[0]?.[0] ?? 0;
+  const [rows] = item(sizes, 0);
   const columns = sizes.reduce((sum, [, n]) => sum + n, 0);
   const result = make([rows, columns]);
   for (let i = 0; i < rows; i++) {
     let offset = i * columns;
     parts.forEach((part, p) => {
-      const n = sizes[p]?.[1] ?? 0;
+      const [, n] = item(sizes, p);
       result.data.set(part.data.subarray(i * n, (i + 1) * n), offset);
       offset += n;
     });

@@ -2,6 +2,7 @@
  * The operations over TensorFlow.js tensors: each call computes at once, on the backend that is current. Imports only
  * the package's types. Call it inside `tf.tidy`, which frees what is not returned; what is kept beyond is in `Lasting`.
  */
+import { item } from '../../core/at.ts';
 import type { MatmulOptions, Operations, Shape } from '../../models/operations.ts';
 
 export type TensorFlow = typeof import('@tensorflow/tfjs-core');
@@ -49,7 +50,7 @@ export function tensorflowOperations(
     return tensor;
   }
 
-  const scalar = (value: number): Tensor => lasting(`scalar ${value}`, () => tf.scalar(value));
+  const scalar = scalars(tf, lasting);
 
   function transpose(x: Tensor): Tensor {
     if (constants.has(x)) return lasting(x, () => tf.transpose(x));
@@ -73,12 +74,6 @@ export function tensorflowOperations(
     const plain = product(a, b, options.transposeA ?? false, options.transposeB ?? false);
     const scaled = options.scale === undefined ? plain : tf.mul(plain, scalar(options.scale));
     return options.add === undefined ? scaled : tf.add(scaled, options.add);
-  }
-
-  /** [row, id] for each id: the places of one element in each row. */
-  function places(ids: Tensor): Tensor {
-    const [count = 0] = ids.shape;
-    return tf.stack([lasting(`rows ${count}`, () => tf.range(0, count, 1, 'int32')), ids], 1);
   }
 
   const operations: Operations<Tensor> = {
@@ -118,6 +113,32 @@ export function tensorflowOperations(
     },
     // Row by row first: adding millions of numbers to one single-precision sum would lose digits.
     sumOfSquares: (x) => tf.sum(tf.sum(tf.square(x), -1)),
+    ...choices(tf, lasting),
+  };
+  return operations;
+}
+
+/** Gives the tensor of this description, which is made once. */
+type Keep = (key: string, make: () => Tensor) => Tensor;
+
+const scalars =
+  (tf: TensorFlow, lasting: Keep) =>
+  (value: number): Tensor =>
+    lasting(`scalar ${value}`, () => tf.scalar(value));
+
+function choices(
+  tf: TensorFlow,
+  lasting: Keep,
+): Pick<Operations<Tensor>, 'softmaxCrossEntropy' | 'softmax' | 'isMostLikely'> {
+  const scalar = scalars(tf, lasting);
+
+  /** [row, id] for each id: the places of one element in each row. */
+  function places(ids: Tensor): Tensor {
+    const count = item(ids.shape, 0);
+    return tf.stack([lasting(`rows ${count}`, () => tf.range(0, count, 1, 'int32')), ids], 1);
+  }
+
+  return {
     softmaxCrossEntropy(logits, targets) {
       const at = places(targets);
       const probability: Tensor = tf.softmax(logits);
@@ -129,5 +150,4 @@ export function tensorflowOperations(
     softmax: (x) => tf.softmax(x),
     isMostLikely: (logits, targets) => tf.cast(tf.equal(tf.argMax(logits, 1), targets), 'float32'),
   };
-  return operations;
 }

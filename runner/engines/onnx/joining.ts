@@ -1,0 +1,54 @@
+/** Cutting tensors into equal pieces and joining them, a few pieces at a time where a device sees few. */
+
+import { item } from '../../core/at.ts';
+import type { Value } from '../../formats/onnx/value.ts';
+import type { Shape } from '../../models/operations.ts';
+import type { MatrixProducts } from './matrix-products.ts';
+import { dimensions, lengthOf, type Nodes } from './nodes.ts';
+import { product, rowsOf } from './product.ts';
+
+export interface Joining {
+  split(x: Value, count: number, axis: 0 | 1): Value[];
+  concat(parts: readonly Value[], axis: 0 | 1): Value;
+}
+
+interface Limits {
+  /** Pieces that one node gives or takes. */
+  mostPieces: number;
+  /** Products whose rows are cut become products of fewer rows; null: they are cut as they are. */
+  products: MatrixProducts | null;
+}
+
+export function joining(nodes: Nodes, { mostPieces, products }: Limits): Joining {
+  function split(x: Value, count: number, axis: 0 | 1): Value[] {
+    const shape = dimensions(x);
+    shape[axis] /= count;
+    if (count === 1) return [x];
+    if (count > mostPieces) return Array.from({ length: count }, (_, i) => slice(x, axis, i * shape[axis], shape));
+    const rows = products !== null && axis === 0 ? rowsOf(x, count, (a) => split(a, count, axis)) : null;
+    if (products !== null && rows !== null) return rows.map((factors) => product(factors, shape, products.gemm));
+    return nodes.graph.nodes('Split', [x.name], { axis, num_outputs: count }, count).map((name) => ({ name, shape }));
+  }
+
+  const slice = (x: Value, axis: 0 | 1, start: number, shape: Shape): Value => {
+    const end = start + item(shape, axis);
+    return nodes.one('Slice', [x, nodes.integers([start]), nodes.integers([end]), nodes.integers([axis])], shape);
+  };
+
+  function concat(parts: readonly Value[], axis: 0 | 1): Value {
+    const [first] = parts;
+    if (first === undefined) throw new RangeError('onnx: nothing to join');
+    if (parts.length === 1) return first;
+    if (parts.length > mostPieces) {
+      const groups = Array.from({ length: Math.ceil(parts.length / mostPieces) }, (_, i) =>
+        concat(parts.slice(i * mostPieces, (i + 1) * mostPieces), axis),
+      );
+      return concat(groups, axis);
+    }
+    const shape = dimensions(first);
+    shape[axis] = parts.reduce((sum, part) => sum + lengthOf(part, axis), 0);
+    return nodes.one('Concat', [...parts], shape, { axis });
+  }
+
+  return { split, concat };
+}
