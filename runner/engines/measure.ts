@@ -2,8 +2,9 @@
  * What an engine is worth: whether its numbers are right, and how fast it does a job of an experiment's own sizes. The
  * clock is given. Imports the networks and the engines' interface.
  */
+import { at, item } from '../core/at.ts';
 import { type Architecture, parameterShapes } from '../models/architecture.ts';
-import { networkBackward, networkForward, statesFrom } from '../models/network.ts';
+import { maskShapes, networkBackward, networkForward, statesFrom } from '../models/network.ts';
 import {
   type Engine,
   type Executable,
@@ -17,7 +18,17 @@ import { operationsPerToken, readingProgram, stateShapes } from '../models/readi
 
 /** Work of an experiment that an engine can be measured at. */
 export type Work =
-  | { job: 'training'; architecture: Architecture; objective: 'every' | 'last'; batch: number; steps: number }
+  | {
+      job: 'training';
+      architecture: Architecture;
+      objective: 'every' | 'last';
+      batch: number;
+      steps: number;
+      /** Share of elements dropped; 0: no masks. */
+      dropout: number;
+      /** How many tensors the optimizer keeps beside each parameter. */
+      slots: number;
+    }
   | { job: 'reading'; architecture: Architecture; streams: number };
 
 type Training = Extract<Work, { job: 'training' }>;
@@ -29,6 +40,8 @@ export const smallTraining: Training = {
   objective: 'every',
   batch: 32,
   steps: 16,
+  dropout: 0,
+  slots: 0,
 };
 /** Large enough that a GPU shows what it can: the small one measures how fast its operations are started. */
 export const largeTraining: Training = {
@@ -47,7 +60,7 @@ export async function checkLosses(engine: Engine): Promise<void> {
   try {
     await writeWeights(executable, smallTraining.architecture);
     for (const expected of expectedLosses) {
-      const loss = (await executable.run(batchOf(smallTraining))).loss?.[0] ?? Number.NaN;
+      const loss = at(valueNamed(await executable.run(batchOf(smallTraining)), 'loss'), 0);
       if (!(Math.abs(loss - expected) < tolerance))
         throw new Error(`it gives wrong numbers: a loss of ${loss} instead of ${expected}`);
     }
@@ -144,7 +157,9 @@ async function prepared(engine: Engine, work: Work): Promise<Prepared> {
     repeated: true,
   });
   await writeWeights(executable, architecture);
-  return { executable, inputs: batchOf(work), tokens };
+  // The masks of every step are the same: an experiment's are drawn beside its steps, and what is in them costs nothing.
+  const masks = Object.entries(masksOf(work)).map(([name, { shape }]) => [name, new Uint8Array(sizeOf(shape)).fill(1)]);
+  return { executable, inputs: { ...batchOf(work), ...Object.fromEntries(masks) }, tokens };
 }
 
 async function writeWeights(executable: Executable, architecture: Architecture): Promise<void> {
@@ -153,13 +168,31 @@ async function writeWeights(executable: Executable, architecture: Architecture):
   }
 }
 
-/** A step of plain gradient descent: the products, gates and gradients that every optimizer needs. */
-function descent({ architecture, objective, batch, steps }: Training, learningRate: number): Program {
+function masksOf({ architecture, objective, batch, steps, dropout }: Training): Program['inputs'] {
+  if (dropout === 0) return {};
+  const shapes = maskShapes(architecture, { batch, steps, lastOnly: objective === 'last' });
+  return Object.fromEntries(shapes.map((shape, place) => [`mask.${place}`, { shape, type: 'uint8' }]));
+}
+
+const slotName = (slot: number, parameter: string): string => `slot.${slot} ${parameter}`;
+
+/** What is kept of a slot from step to step. */
+const kept = 0.9;
+
+/**
+ * A step of gradient descent: the products, gates and gradients that every optimizer needs, and beside each parameter as
+ * many running means of its gradient as an optimizer keeps tensors.
+ */
+function descent(work: Training, learningRate: number): Program {
+  const { architecture, objective, batch, steps, dropout, slots } = work;
   const rows = objective === 'last' ? batch : steps * batch;
+  const masks = masksOf(work);
+  const parameters = Object.entries(parameterShapes(architecture));
+  const changing = (name: string) => [name, ...Array.from({ length: slots }, (_, slot) => slotName(slot, name))];
   return {
     name: 'descent',
-    inputs: { tokens: { shape: [steps * batch], type: 'int32' }, targets: { shape: [rows], type: 'int32' } },
-    state: parameterShapes(architecture),
+    inputs: { tokens: { shape: [steps * batch], type: 'int32' }, targets: { shape: [rows], type: 'int32' }, ...masks },
+    state: Object.fromEntries(parameters.flatMap(([name, shape]) => changing(name).map((each) => [each, shape]))),
     constants: {},
     build(ops, values) {
       const initial = Object.entries(stateShapes(architecture, batch)).map(
@@ -171,6 +204,9 @@ function descent({ architecture, objective, batch, steps }: Training, learningRa
         batch,
         initial: statesFrom(architecture, { ...values, ...Object.fromEntries(initial) }),
         lastOnly: objective === 'last',
+        masks: Object.keys(masks).map((name) =>
+          ops.mul(ops.toFloat(valueNamed(values, name)), ops.scalar(1 / (1 - dropout))),
+        ),
       };
       const forward = networkForward(ops, architecture, values, input);
       const { loss, gradient } = ops.softmaxCrossEntropy(forward.logits, valueNamed(values, 'targets'));
@@ -179,9 +215,20 @@ function descent({ architecture, objective, batch, steps }: Training, learningRa
         logitGradient: gradient,
         trainEmbedding: true,
       });
-      const moved = Object.entries(gradients).map(([name, slope]) => {
-        const change = ops.mul(slope, ops.scalar(learningRate));
-        return [name, ops.sub(valueNamed(values, name), change)] as const;
+      const moved = Object.entries(gradients).flatMap(([name, slope]) => {
+        const names = changing(name);
+        const before = names.map((each) => valueNamed(values, each));
+        const after = ops.elementwise([slope, ...before], (each, pieces) => {
+          const [gradient, parameter, ...means] = [item(pieces, 0), item(pieces, 1), ...pieces.slice(2)];
+          return [
+            each.sub(parameter, each.mul(gradient, each.scalar(learningRate))),
+            ...means.map((mean) => {
+              const share = each.mul(gradient, each.scalar(1 - kept));
+              return each.add(each.mul(mean, each.scalar(kept)), share);
+            }),
+          ];
+        });
+        return names.map((each, index) => [each, item(after, index)] as const);
       });
       return { loss: ops.mul(ops.reduceSum(loss), ops.scalar(1 / rows)), ...Object.fromEntries(moved) };
     },

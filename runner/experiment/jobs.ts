@@ -58,16 +58,17 @@ function trainingJob(
   architecture: Architecture,
   { networks, tokens }: { networks: number; tokens: number },
 ): Job {
-  const { objective, batch, window, epochs } = train;
+  const { objective, batch, window, epochs, dropout } = train;
+  const rule = optimizer(train.optimizer);
   const step = operationsPerStep({
-    ...{ architecture, objective, batch, steps: window, trainEmbedding: true, dropout: train.dropout },
-    optimizer: optimizer(train.optimizer),
+    ...{ architecture, objective, batch, steps: window, trainEmbedding: true, dropout },
+    optimizer: rule,
     carry: objective === 'every',
   });
   // With `every` a step predicts each of its tokens, with `last` one for each of its windows.
   const steps = tokens / (objective === 'every' ? batch * window : batch);
   return {
-    work: { job: 'training', architecture, objective, batch, steps: window },
+    work: { job: 'training', architecture, objective, batch, steps: window, dropout, slots: rule.slots.length },
     operations: networks * epochs * steps * step,
   };
 }

@@ -3,13 +3,20 @@
  * parameter. Written once over the operations; time-major: row t * batch + b is stream b at step t.
  */
 import { InputError } from '../core/errors.ts';
-import { type Architecture, decoderBias, decoderWeight, embeddingWeight, layerParameters } from './architecture.ts';
+import {
+  type Architecture,
+  decoderBias,
+  decoderWeight,
+  embeddingWeight,
+  inputSize,
+  layerParameters,
+} from './architecture.ts';
 import type { State, Trace } from './cells/cell.ts';
 import { needed } from './cells/cell.ts';
 import { cells } from './cells/cells.ts';
 import { withRecurrentActivation } from './cells/recurrent-activation.ts';
 import { type LayerWeights, layerBackward, layerForward } from './layer.ts';
-import type { Operations } from './operations.ts';
+import type { Operations, Shape } from './operations.ts';
 import { type Values, valueNamed } from './program.ts';
 
 export interface NetworkInput<T> {
@@ -43,6 +50,18 @@ export interface LayersForward<T> {
 export interface NetworkForward<T> extends LayersForward<T> {
   /** [rows, vocabulary]: rows are steps x batch, or batch when only the last step is decoded. */
   logits: T;
+}
+
+/** Shapes of dropout's masks by place; that of a one-hot first layer is one column. */
+export function maskShapes(
+  architecture: Architecture,
+  { batch, steps, lastOnly }: Pick<NetworkInput<unknown>, 'batch' | 'steps'> & { lastOnly: boolean },
+): Shape[] {
+  const inputs = Array.from({ length: architecture.layers }, (_, index): Shape => {
+    const oneHot = index === 0 && architecture.embedding === 0;
+    return [steps * batch, oneHot ? 1 : inputSize(architecture, index + 1)];
+  });
+  return [...inputs, [lastOnly ? batch : steps * batch, architecture.units]];
 }
 
 export const initialStateName = (layer: number, name: string): string => `${name}.${layer}`;

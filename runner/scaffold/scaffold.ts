@@ -241,7 +241,11 @@ async function trainedHere(corpus: Corpus, suits: ModelSettings): Promise<Draft[
 }
 
 /** Tokens a second. */
-const trainingSpeed = (engine: Engine, { units, embedding, batch, window }: ModelSettings, { vocabulary }: Corpus) =>
+const trainingSpeed = (
+  engine: Engine,
+  { units, embedding, batch, window, dropout }: ModelSettings,
+  { vocabulary }: Corpus,
+) =>
   speedOf(
     engine,
     {
@@ -250,6 +254,9 @@ const trainingSpeed = (engine: Engine, { units, embedding, batch, window }: Mode
       objective: 'every',
       batch,
       steps: window,
+      dropout,
+      // Adam's.
+      slots: 2,
     },
     measuredSeconds,
     () => performance.now(),

@@ -2,10 +2,16 @@
  * One training step as one program: forward, backward through time, clipping, optimizer. The parameters, the
  * optimizer's slots and (with carried state) the hidden states stay in the engine between steps.
  */
-import { type Architecture, embeddingWeight, inputSize, parameterShapes } from '../models/architecture.ts';
+import { type Architecture, embeddingWeight, parameterShapes } from '../models/architecture.ts';
 import { needed } from '../models/cells/cell.ts';
 import { cells } from '../models/cells/cells.ts';
-import { initialStateName, networkBackward, networkForward, statesFrom } from '../models/network.ts';
+import {
+  initialStateName,
+  networkBackward,
+  networkForward,
+  maskShapes as shapesByPlace,
+  statesFrom,
+} from '../models/network.ts';
 import type { Operations, Shape } from '../models/operations.ts';
 import { type Program, type TensorSpec, type Values, valueNamed } from '../models/program.ts';
 import { stateShapes } from '../models/reading.ts';
@@ -48,32 +54,35 @@ export function slotShapes(step: TrainingStep): Record<string, Shape> {
   return Object.fromEntries(all);
 }
 
-/** Dropout masks (1 keeps, 0 drops) by place: each layer's input, then the decoder's; the one-hot input as one column. */
-export function maskShapes(step: TrainingStep): Record<string, Shape> {
-  if (step.dropout === 0) return {};
-  const { architecture, batch, steps, objective } = step;
-  const shapes: Record<string, Shape> = {};
-  for (let layer = 1; layer <= architecture.layers; layer++) {
-    const oneHot = layer === 1 && architecture.embedding === 0;
-    shapes[maskName(layer - 1)] = [steps * batch, oneHot ? 1 : inputSize(architecture, layer)];
-  }
-  shapes[maskName(architecture.layers)] = [objective === 'last' ? batch : steps * batch, architecture.units];
-  return shapes;
+/** Dropout masks (1 keeps, 0 drops) by name, in the order of their places; none without dropout. */
+export function maskShapes({
+  architecture,
+  batch,
+  steps,
+  objective,
+  dropout,
+}: Pick<TrainingStep, 'architecture' | 'batch' | 'steps' | 'objective' | 'dropout'>): Record<string, Shape> {
+  if (dropout === 0) return {};
+  const shapes = shapesByPlace(architecture, { batch, steps, lastOnly: objective === 'last' });
+  return Object.fromEntries(shapes.map((shape, place) => [maskName(place), shape]));
 }
 
 /** About how many additions and multiplications a step takes: those of its matrix products, forward and backward. */
-export function operationsPerStep({
+export const operationsPerStep = (step: Omit<TrainingStep, keyof Clipping>): number => 3 * forwardOperations(step);
+
+/** The same of the way forward alone. */
+export function forwardOperations({
   architecture,
   objective,
   batch,
   steps,
-}: Omit<TrainingStep, keyof Clipping>): number {
+}: Pick<TrainingStep, 'architecture' | 'objective' | 'batch' | 'steps'>): number {
   const { cell, layers, units, embedding, vocabulary } = architecture;
   const rows = steps * batch;
   const gates = cells[cell].gates * units;
   const read = embedding + (layers - 1) * units;
   const decoded = objective === 'last' ? batch : rows;
-  return 3 * 2 * (read * gates * rows + layers * units * gates * rows + units * vocabulary * decoded);
+  return 2 * (read * gates * rows + layers * units * gates * rows + units * vocabulary * decoded);
 }
 
 /**

@@ -56,7 +56,15 @@ describe('chooseEngine', () => {
 });
 
 const architecture = { cell: 'lstm', layers: 1, units: 672, embedding: 300, vocabulary: 13_000 } as const;
-const training: Work = { job: 'training', architecture, objective: 'last', batch: 352, steps: 8 };
+const training: Work = {
+  job: 'training',
+  architecture,
+  objective: 'last',
+  batch: 352,
+  steps: 8,
+  dropout: 0.4,
+  slots: 2,
+};
 const reading: Work = { job: 'reading', architecture, streams: 64 };
 const long = 10 * worthTrial;
 

@@ -8,6 +8,7 @@ import {
   type Work,
 } from '../../../runner/engines/measure.ts';
 import { referenceEngine } from '../../../runner/engines/reference/engine.ts';
+import { parameterShapes } from '../../../runner/models/architecture.ts';
 import type { Engine, Executable, Program, Workload } from '../../../runner/models/program.ts';
 import { everyEngine } from './every-engine.ts';
 import { tf32 } from './tf32.ts';
@@ -76,8 +77,25 @@ function fake(
 }
 
 const architecture = { cell: 'gru', layers: 1, units: 12, embedding: 6, vocabulary: 40 } as const;
-const training: Work = { job: 'training', architecture, objective: 'last', batch: 5, steps: 7 };
+const training: Work = { job: 'training', architecture, objective: 'last', batch: 5, steps: 7, dropout: 0.4, slots: 2 };
 const reading: Work = { job: 'reading', architecture, streams: 3 };
+
+async function compiled(work: Work): Promise<Program> {
+  const heard: Program[] = [];
+  await speedOf(
+    fake(
+      () => ({}),
+      {},
+      (program) => heard.push(program),
+    ),
+    work,
+    0,
+    () => 0,
+  );
+  const [program] = heard;
+  if (program === undefined) throw new Error('nothing was compiled');
+  return program;
+}
 
 describe('speedOf', () => {
   it("compiles the training at the experiment's own sizes, as one that is repeated, so that loops are measured as loops", async () => {
@@ -92,6 +110,18 @@ describe('speedOf', () => {
     expect(heard[0]?.workload).toMatchObject({ sequence: 21, repeated: true });
     expect(heard[0]?.workload?.operations).toBeGreaterThan(0);
     expect(heard[0]?.program.inputs).toMatchObject({ tokens: { shape: [35] }, targets: { shape: [5] } });
+  });
+
+  it("measures with the experiment's dropout masks and its optimizer's slots", async () => {
+    const { inputs, state } = await compiled(training);
+    // The vectors of 35 tokens, and the hidden states of the five that predict.
+    expect(inputs['mask.0']).toEqual({ shape: [35, 6], type: 'uint8' });
+    expect(inputs['mask.1']).toEqual({ shape: [5, 12], type: 'uint8' });
+    const parameters = Object.keys(parameterShapes(architecture));
+    expect(Object.keys(state)).toHaveLength(3 * parameters.length);
+    const plain = await compiled({ ...training, dropout: 0, slots: 0 });
+    expect(Object.keys(plain.inputs)).toEqual(['tokens', 'targets']);
+    expect(Object.keys(plain.state)).toEqual(parameters);
   });
 
   it('counts the tokens of as many runs as go into a loop', async () => {

@@ -3,7 +3,7 @@ import { type JobsTask, jobsOf } from '../../../runner/experiment/jobs.ts';
 import { parameterCount } from '../../../runner/models/architecture.ts';
 
 const architecture = { cell: 'lstm', layers: 1, units: 100, embedding: 50, vocabulary: 1000 } as const;
-const train = { objective: 'every', batch: 8, window: 10, epochs: 3, dropout: 0, optimizer: { name: 'adam' } };
+const train = { objective: 'every', batch: 8, window: 10, epochs: 3, dropout: 0.25, optimizer: { name: 'adam' } };
 
 /** 20,000 training tokens, 6 segments of 100 observed tokens, a sample of 2 + 48 tokens. */
 function task(changes: Partial<JobsTask> = {}, manifest: object = {}): JobsTask {
@@ -30,7 +30,11 @@ const perToken = 2 * parameterCount(architecture);
 describe('jobsOf', () => {
   it("measures each job at the experiment's own sizes", () => {
     const { training, reading, sampling, evidence } = jobsOf(task());
-    expect(training.work).toEqual({ job: 'training', architecture, objective: 'every', batch: 8, steps: 10 });
+    expect(training.work).toEqual({
+      ...{ job: 'training', architecture, objective: 'every', batch: 8, steps: 10 },
+      // Adam's two means.
+      ...{ dropout: 0.25, slots: 2 },
+    });
     expect(reading.work).toEqual({ job: 'reading', architecture, streams: 6 });
     expect(evidence.work).toEqual(reading.work);
     expect(sampling.work).toEqual({ job: 'reading', architecture, streams: 1 });
