@@ -2,11 +2,13 @@
  * Loss and accuracy of the current weights on a text that is not trained on. Every predicted position counts once:
  * a last, shorter batch is filled up with positions of weight 0.
  */
+import { at } from '../core/at.ts';
 import { type Architecture, parameterShapes } from '../models/architecture.ts';
 import { initialStateName, networkForward, statesFrom } from '../models/network.ts';
-import { type Engine, type Program, sizeOf, valueNamed } from '../models/program.ts';
+import { type Engine, type Program, runAll, sizeOf, valueNamed } from '../models/program.ts';
 import { stateShapes, type Weights } from '../models/reading.ts';
 import type { Batch } from './trainer.ts';
+import { forwardOperations } from './training-program.ts';
 
 export interface EvaluationShape {
   architecture: Architecture;
@@ -67,8 +69,25 @@ function evaluationProgram({ architecture, objective, batch, steps }: Evaluation
   };
 }
 
+/** As many at a time as are asked for; the last group may be smaller. */
+function* inGroups<T>(all: Iterable<T>, size: number): Generator<T[]> {
+  let group: T[] = [];
+  for (const each of all) {
+    group.push(each);
+    if (group.length < size) continue;
+    yield group;
+    group = [];
+  }
+  if (group.length > 0) yield group;
+}
+
 export async function createEvaluator(engine: Engine, shape: EvaluationShape): Promise<Evaluator> {
-  const executable = await engine.compile(evaluationProgram(shape));
+  const { architecture, objective, batch, steps } = shape;
+  const executable = await engine.compile(evaluationProgram(shape), {
+    operations: forwardOperations({ architecture, objective, batch, steps }),
+    sequence: steps,
+    repeated: true,
+  });
   return {
     async evaluate(weights, batches) {
       for (const name of Object.keys(parameterShapes(shape.architecture))) {
@@ -80,11 +99,13 @@ export async function createEvaluator(engine: Engine, shape: EvaluationShape): P
       let loss = 0;
       let right = 0;
       let count = 0;
-      for (const { tokens, targets, weight } of batches) {
-        const outputs = await executable.run({ tokens, targets, weight });
-        loss += outputs.loss?.[0] ?? Number.NaN;
-        right += outputs.right?.[0] ?? Number.NaN;
-        count += weight.reduce((sum, w) => sum + w, 0);
+      for (const group of inGroups(batches, executable.runsAtOnce ?? 1)) {
+        const given = group.map(({ tokens, targets, weight }) => ({ tokens, targets, weight }));
+        for (const outputs of await runAll(executable, given)) {
+          loss += at(valueNamed(outputs, 'loss'), 0);
+          right += at(valueNamed(outputs, 'right'), 0);
+        }
+        for (const { weight } of group) count += weight.reduce((sum, w) => sum + w, 0);
       }
       return { loss: loss / count, accuracy: right / count };
     },

@@ -1,13 +1,21 @@
 /**
  * The onnx engine on a GPU by ONNX Runtime's webgpu provider (Vulkan, Metal or Direct3D 12). The state stays in the
- * GPU's memory between runs; inputs go there and outputs come back at each run.
+ * GPU's memory between runs; inputs go there and outputs come back at each run, or after several.
  *
  * Three things about the provider decide the code (onnxruntime-node 1.30): a shader sees at most 16 buffers, so
  * graphs use no wide Split or Concat; `getData` of a GPU tensor ends the process, so state is read through a session
  * that copies; and a GPU tensor given to a session of another provider is read as garbage, so it never leaves here.
  */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { type Engine, type Executable, type Program, sizeOf } from '../../models/program.ts';
+import {
+  type Engine,
+  type Executable,
+  type Numbers,
+  type Program,
+  sizeOf,
+  valueNamed,
+  type Workload,
+} from '../../models/program.ts';
 import { compileGraph, inputTensors, outputArrays } from './compiled-graph.ts';
 import { Graph } from './graph.ts';
 import { logSeverity } from './log-level.ts';
@@ -27,7 +35,7 @@ export async function onnxWebgpuEngine(): Promise<Engine> {
   return {
     name: 'onnx',
     device: 'webgpu',
-    compile: (program) => compile(program, memory),
+    compile: (program, workload) => compile(program, memory, workload),
   };
 }
 
@@ -36,6 +44,13 @@ interface GpuMemory {
   upload(data: Float32Array, shape: readonly number[]): Promise<Tensor>;
   download(tensor: Tensor): Promise<Float32Array>;
 }
+
+/**
+ * One to four seconds on GPUs that do one to four million million a second: long enough that the GPU seldom waits, short
+ * enough for Ctrl-C.
+ */
+const operationsAtOnce = 4e12;
+const mostAtOnce = 40;
 
 /** One graph that hands its input on, as two sessions that leave the output on either side. */
 async function openMemory(): Promise<GpuMemory> {
@@ -61,12 +76,21 @@ async function openMemory(): Promise<GpuMemory> {
   };
 }
 
-async function compile(program: Program, memory: GpuMemory): Promise<Executable> {
+/**
+ * A program that is repeated leaves its outputs on the GPU too: the runs follow one another without waiting for what the
+ * process reads of each, and the outputs are read when the last is on its way. Not ONNX's Loop, which the provider hands to
+ * the CPU, so that the state would cross to it in each repetition.
+ */
+async function compile(
+  program: Program,
+  memory: GpuMemory,
+  { operations = Infinity, repeated = false }: Workload = {},
+): Promise<Executable> {
   const { model, outputs, updated } = compileGraph(program, { mostPieces });
   const session = await InferenceSession.create(model, {
     ...options,
     preferredOutputLocation: Object.fromEntries([
-      ...outputs.map((name) => [name, 'cpu'] as const),
+      ...outputs.map((name) => [name, repeated ? 'gpu-buffer' : 'cpu'] as const),
       ...Object.values(updated).map((output) => [output, 'gpu-buffer'] as const),
     ]),
   });
@@ -83,16 +107,38 @@ async function compile(program: Program, memory: GpuMemory): Promise<Executable>
     stateNamed(name).dispose();
     state.set(name, tensor);
   };
+  const start = async (inputs: Readonly<Record<string, Numbers>>) => {
+    const results = await session.run({ ...Object.fromEntries(state), ...inputTensors(program, inputs) });
+    for (const [name, output] of Object.entries(updated)) {
+      const tensor = results[output];
+      if (tensor === undefined) throw new Error(`onnx: state "${name}" is missing`);
+      replace(name, tensor);
+    }
+    return results;
+  };
+  const fetched = async (results: InferenceSession.OnnxValueMapType): Promise<Record<string, Float32Array>> => {
+    const arrays: Record<string, Float32Array> = {};
+    for (const name of outputs) {
+      const tensor = valueNamed(results, name);
+      arrays[name] = await memory.download(tensor);
+      tensor.dispose();
+    }
+    return arrays;
+  };
+  const runMany: Executable['runMany'] = async (all) => {
+    const started: InferenceSession.OnnxValueMapType[] = [];
+    for (const inputs of all) started.push(await start(inputs));
+    const results: Record<string, Float32Array>[] = [];
+    for (const each of started) results.push(await fetched(each));
+    return results;
+  };
+  const run: Executable['run'] = repeated
+    ? async (inputs) => fetched(await start(inputs))
+    : async (inputs) => outputArrays(outputs, await start(inputs));
+  const runsAtOnce = Math.min(mostAtOnce, Math.max(2, Math.round(operationsAtOnce / operations)));
   return {
-    async run(inputs) {
-      const results = await session.run({ ...Object.fromEntries(state), ...inputTensors(program, inputs) });
-      for (const [name, output] of Object.entries(updated)) {
-        const tensor = results[output];
-        if (tensor === undefined) throw new Error(`onnx: state "${name}" is missing`);
-        replace(name, tensor);
-      }
-      return outputArrays(outputs, results);
-    },
+    run,
+    ...(repeated && { runMany, runsAtOnce }),
     async readState(name) {
       return memory.download(stateNamed(name));
     },
