@@ -36,8 +36,9 @@ export async function tensorflowEngine(backend: TensorflowBackend, importPackage
 
 /** A tensor of a copy of the data: TensorFlow.js may read it only when it is first used. */
 function upload(tf: TensorFlow, { shape, type }: TensorSpec, data: Numbers): Tensor {
-  const values = type === 'int32' ? Int32Array.from(data) : Float32Array.from(data);
-  return tf.tensor(values, [...shape], type === 'int32' ? 'int32' : 'float32');
+  // Not Float32Array.from, which takes ten times as long for bytes: 4 ms for the masks of a large step.
+  if (type === 'int32') return tf.tensor(new Int32Array(data), [...shape], 'int32');
+  return tf.tensor(new Float32Array(data), [...shape], 'float32');
 }
 
 function executable(tf: TensorFlow, program: Program, activate: () => void, plainProducts: boolean): Executable {

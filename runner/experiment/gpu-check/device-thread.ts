@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { candidates } from '../../engines/candidates.ts';
 import type { DeviceTask } from './devices.ts';
+import { gpuMemoryOn } from './gpu-memory.ts';
 import { measureDevice, placeNodes } from './measure-device.ts';
 
 const { engine, device, short, places } = workerData as DeviceTask;
@@ -10,7 +11,7 @@ async function found() {
   const candidate = candidates.find((each) => each.engine === engine && each.device === device);
   if (candidate === undefined) throw new Error(`there is no engine ${engine} on ${device}`);
   const opened = await candidate.open();
-  return places ? placeNodes(opened) : measureDevice(opened, short, () => performance.now());
+  return places ? placeNodes(opened) : measureDevice(opened, short, () => performance.now(), gpuMemoryOn(device));
 }
 
 parentPort?.postMessage(await found().catch((error: unknown) => (error as Error).message));

@@ -13,7 +13,7 @@ import { initialWeights } from '../../training/initialization.ts';
 import { optimizer } from '../../training/optimizers/optimizers.ts';
 import { createTrainer, type Trainer, type TrainerStart } from '../../training/trainer.ts';
 import { maskShapes, type TrainingStep } from '../../training/training-program.ts';
-import type { Deviations, Measured, TrainingSpeed } from './report.ts';
+import type { Deviations, Measured, MemoryAt, TrainingSpeed } from './report.ts';
 
 const seed = 1;
 
@@ -134,9 +134,21 @@ function sizes(short: boolean): Size[] {
   ];
 }
 
-const megabytes = (): number => process.memoryUsage().rss / 1e6;
+/** Megabytes that the process holds of a GPU's memory; null where that cannot be told. */
+type GpuMemory = () => Promise<number | null>;
 
-async function speedOf(engine: Engine, { name, task, timed, all }: Size, now: () => number): Promise<TrainingSpeed> {
+const memoryAt = async (step: number, gpuMemory: GpuMemory): Promise<MemoryAt> => ({
+  step,
+  megabytes: process.memoryUsage().rss / 1e6,
+  gpuMegabytes: await gpuMemory(),
+});
+
+async function speedOf(
+  engine: Engine,
+  { name, task, timed, all }: Size,
+  now: () => number,
+  gpuMemory: GpuMemory,
+): Promise<TrainingSpeed> {
   const clock = async <T>(work: () => Promise<T>): Promise<[T, number]> => {
     const began = now();
     return [await work(), now() - began];
@@ -146,10 +158,10 @@ async function speedOf(engine: Engine, { name, task, timed, all }: Size, now: ()
   try {
     const early = Math.min(10, timed);
     await inGroups(trainer, task, early);
-    const memory = [{ step: early, megabytes: megabytes() }];
+    const memory = [await memoryAt(early, gpuMemory)];
     const [, took] = await clock(() => inGroups(trainer, task, timed));
     await inGroups(trainer, task, all - timed - early);
-    memory.push({ step: Math.max(all, timed + early), megabytes: megabytes() });
+    memory.push(await memoryAt(Math.max(all, timed + early), gpuMemory));
     const [, masks] = await clock(async () => {
       Object.values(maskShapes(task)).forEach((shape, place) => {
         drawMask(new Uint8Array(sizeOf(shape)), task.dropout, [seed, 0, place]);
@@ -171,10 +183,15 @@ async function inGroups(trainer: Trainer, task: TrainingStep, count: number): Pr
 
 const streams = 64;
 
-export async function measureDevice(engine: Engine, short: boolean, now: () => number): Promise<Measured> {
+export async function measureDevice(
+  engine: Engine,
+  short: boolean,
+  now: () => number,
+  gpuMemory: GpuMemory,
+): Promise<Measured> {
   const deviations = await deviationsOf(engine);
   const training: TrainingSpeed[] = [];
-  for (const size of sizes(short)) training.push(await speedOf(engine, size, now));
+  for (const size of sizes(short)) training.push(await speedOf(engine, size, now, gpuMemory));
   const checkpoint = { architecture: small, weights: initialWeights(small, 'glorot', seed) };
   const length = short ? 8 : 128;
   const ids = idsOf(streams * length, small.vocabulary, 0);

@@ -23,8 +23,16 @@ export interface TrainingSpeed {
   step: number;
   start: number;
   download: number;
-  /** Resident memory of the process (MB) after an early and after the last step. */
-  memory: readonly { step: number; megabytes: number }[];
+  /** After an early and after the last step. */
+  memory: readonly MemoryAt[];
+}
+
+export interface MemoryAt {
+  step: number;
+  /** Resident memory of the process. */
+  megabytes: number;
+  /** What it holds of the GPU's; null where that cannot be told, as by webgpu. */
+  gpuMegabytes: number | null;
 }
 
 export interface Measured {
@@ -100,6 +108,11 @@ export function cpuOf({ devices }: Pick<GpuReport, 'devices'>): Measured | null 
 
 const whole = (value: number): string => value.toFixed(0);
 
+const gpuMemory = (memory: readonly MemoryAt[]): string =>
+  memory
+    .map(({ step, gpuMegabytes }) => `${gpuMegabytes === null ? 'not told' : whole(gpuMegabytes)} at ${step}`)
+    .join(', ');
+
 /** To paste into an issue: the system, a row for each size on each device that works, the verdicts. */
 export function markdown(report: GpuReport): string {
   const rows = report.devices.flatMap(({ engine, device, found }) => {
@@ -112,6 +125,7 @@ export function markdown(report: GpuReport): string {
       whole(tokensPerSecond),
       ...[masks, step, start, download].map((value) => value.toFixed(1)),
       memory.map(({ step: at, megabytes }) => `${whole(megabytes)} at ${at}`).join(', '),
+      device === 'cpu' ? 'none' : gpuMemory(memory),
       whole(reading),
       whole(sampling),
       worst === undefined ? '' : `${worst[1].toExponential(1)} (${worst[0]})`,
@@ -120,7 +134,7 @@ export function markdown(report: GpuReport): string {
   });
   const headings = [
     ...['device', 'size', 'trained tokens/s', 'masks ms', 'step ms', 'start ms', 'download ms', 'memory MB'],
-    ...['read tokens/s', 'sampled tokens/s', 'largest deviation', 'rounded products'],
+    ...['GPU memory MB', 'read tokens/s', 'sampled tokens/s', 'largest deviation', 'rounded products'],
   ];
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const cpu = cpuOf(report);

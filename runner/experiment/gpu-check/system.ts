@@ -9,7 +9,7 @@ import { cudaLibrary } from '../../engines/how-to-get.ts';
 /** How a program is asked; in tests another. Empty where it is missing or fails. */
 export type Ask = (program: string, words: readonly string[]) => Promise<string>;
 
-const ask: Ask = (program, words) =>
+export const ask: Ask = (program, words) =>
   promisify(execFile)(program, [...words], { timeout: 20_000 }).then(
     ({ stdout }) => stdout,
     () => '',

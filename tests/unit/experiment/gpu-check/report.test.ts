@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { placements } from '../../../../runner/experiment/gpu-check/devices.ts';
+import { gpuMemoryOn, nvidiaMemory } from '../../../../runner/experiment/gpu-check/gpu-memory.ts';
 import {
   cpuOf,
   type Deviations,
@@ -20,14 +21,14 @@ const right: Deviations = {
   resumed: 0,
 };
 
-const measured = (trained: number, read: number, deviations = right): Measured => ({
+const measured = (trained: number, read: number, gpu: number | null = null, deviations = right): Measured => ({
   deviations,
   training: [
     {
       ...{ size: '672 units', tokensPerSecond: trained, masks: 8.84, step: 20, start: 900, download: 30 },
       memory: [
-        { step: 10, megabytes: 500 },
-        { step: 200, megabytes: 501 },
+        { step: 10, megabytes: 500, gpuMegabytes: gpu },
+        { step: 200, megabytes: 501, gpuMegabytes: gpu },
       ],
     },
   ],
@@ -91,17 +92,44 @@ describe('the table to paste', () => {
   it('has the system, a row for each size on each device that works, and the verdicts', () => {
     const report: GpuReport = {
       ...{ format: 1, short: false, system: { GPU: 'a card', vulkaninfo: 'one\ntwo' } },
-      devices: [cpu, gpu, { engine: 'tensorflow', device: 'cuda', found: 'It is not here.', nodes: {} }],
+      devices: [
+        cpu,
+        gpu,
+        { ...gpu, device: 'cuda', found: measured(9000, 4000, 812.4) },
+        { engine: 'tensorflow', device: 'cuda', found: 'It is not here.', nodes: {} },
+      ],
     };
     const lines = markdown(report).split('\n');
     expect(lines.slice(0, 2)).toEqual(['- GPU: a card', '- vulkaninfo: one; two']);
     expect(lines.filter((line) => line.startsWith('| onnx'))).toEqual([
-      '| onnx on cpu | 672 units | 1000 | 8.8 | 20.0 | 900.0 | 30.0 | 500 at 10, 501 at 200 | 5000 | 500 | 3.0e-6 (gru update) | no |',
-      '| onnx on webgpu | 672 units | 5200 | 8.8 | 20.0 | 900.0 | 30.0 | 500 at 10, 501 at 200 | 2500 | 250 | 3.0e-6 (gru update) | no |',
+      '| onnx on cpu | 672 units | 1000 | 8.8 | 20.0 | 900.0 | 30.0 | 500 at 10, 501 at 200 | none | 5000 | 500 | 3.0e-6 (gru update) | no |',
+      '| onnx on webgpu | 672 units | 5200 | 8.8 | 20.0 | 900.0 | 30.0 | 500 at 10, 501 at 200 | not told at 10, not told at 200 | 2500 | 250 | 3.0e-6 (gru update) | no |',
+      '| onnx on cuda | 672 units | 9000 | 8.8 | 20.0 | 900.0 | 30.0 | 500 at 10, 501 at 200 | 812 at 10, 812 at 200 | 4000 | 400 | 3.0e-6 (gru update) | no |',
     ]);
     const widths = new Set(lines.filter((line) => line.startsWith('|')).map((line) => line.split(' | ').length));
-    expect(widths).toEqual(new Set([12]));
+    expect(widths).toEqual(new Set([13]));
     expect(lines).toContain('- tensorflow on cuda: does not work. It is not here.');
+  });
+});
+
+describe("a GPU's memory", () => {
+  const listed = '4711, 512\n4712, 100\n4711, 256\n4713, [N/A]\n';
+
+  it('is what nvidia-smi says of the process, on all cards, in megabytes', async () => {
+    const asked: string[] = [];
+    const ask = async (program: string, words: readonly string[]) => {
+      asked.push([program, ...words].join(' '));
+      return listed;
+    };
+    expect(await nvidiaMemory(4711, ask)).toBeCloseTo(805.3, 1);
+    expect(asked).toEqual(['nvidia-smi --query-compute-apps=pid,used_memory --format=csv,noheader,nounits']);
+  });
+
+  it('is not told where nvidia-smi is missing, does not list the process or does not know', async () => {
+    expect(await nvidiaMemory(4711, async () => '')).toBeNull();
+    expect(await nvidiaMemory(471, async () => listed)).toBeNull();
+    expect(await nvidiaMemory(4713, async () => listed)).toBeNull();
+    expect(await gpuMemoryOn('webgpu')()).toBeNull();
   });
 });
 
