@@ -1,4 +1,5 @@
 /** The decoder alone, for hidden states that were recorded before: losses at chosen tokens, and probabilities of token sets. */
+import { at } from '../core/at.ts';
 import { type Architecture, decoderBias, decoderWeight } from '../models/architecture.ts';
 import { decode } from '../models/network.ts';
 import { type Engine, type Executable, type Program, valueNamed } from '../models/program.ts';
@@ -67,7 +68,7 @@ function decodingProgram(
   const count = sets?.length ?? 0;
   const members = new Float32Array(vocabulary * count);
   sets?.forEach((set, column) => {
-    for (let id = 0; id < vocabulary; id++) members[id * count + column] = set[id] ?? 0;
+    for (let id = 0; id < vocabulary; id++) members[id * count + column] = at(set, id);
   });
   return {
     name: 'decoding',

@@ -12,6 +12,7 @@ export function windowCount(tokens: number, batch: number, window: number): numb
 /** Window `index` of every stream, time-major; each position predicts the token after it. */
 export function streamBatch(ids: Int32Array, batch: number, window: number, index: number): Batch {
   const length = Math.floor(ids.length / batch);
+  // Past the end of the text (an evaluation's last window) stands the token 0, which no weight counts.
   const tokens = new Int32Array(window * batch);
   const targets = new Int32Array(window * batch);
   for (let stream = 0; stream < batch; stream++) {
