@@ -6,6 +6,7 @@
  * Lists and tuples become arrays, dicts Maps, sets Sets, bytes Uint8Arrays, long integers bigints where needed.
  */
 import { modelRefusal } from '../refusals.ts';
+import { type Fail, PickleReader } from './pickle-reader.ts';
 
 /** Makes the value that a known name stands for when Python would call it. */
 export type Reconstructor = (args: readonly unknown[]) => unknown;
@@ -46,7 +47,6 @@ export const globalName = (value: unknown): string | null => (value instanceof G
 
 /** No vocabulary and no state dict needs more steps; each takes memory. */
 const maxSteps = 2e7;
-const longestInteger = 1024;
 
 /**
  * The one object that a pickle holds.
@@ -58,71 +58,19 @@ export function readPickle(bytes: Uint8Array, path: string, options: PickleOptio
   const fail = (why: string): never => {
     throw modelRefusal(path, `${why} (nothing in it was executed)`, options.fix);
   };
-  return new Machine(new Reader(view, fail), options, fail).run();
-}
-
-type Fail = (why: string) => never;
-
-/** What operations take from the bytes behind them. */
-class Reader {
-  readonly #view: Buffer;
-  readonly #fail: Fail;
-  at = 0;
-
-  constructor(view: Buffer, fail: Fail) {
-    this.#view = view;
-    this.#fail = fail;
-  }
-
-  take(length: number): Buffer {
-    if (!(length >= 0) || this.at + length > this.#view.length) this.#fail('its pickle ends too early');
-    this.at += length;
-    return this.#view.subarray(this.at - length, this.at);
-  }
-
-  line(): string {
-    const end = this.#view.indexOf(10, this.at);
-    if (end < 0) this.#fail('its pickle ends too early');
-    const text = this.#view.toString('latin1', this.at, end);
-    this.at = end + 1;
-    return text;
-  }
-
-  byte = (): number => this.take(1).readUInt8();
-  word = (): number => this.take(4).readUInt32LE();
-  size8 = (): number => Number(this.take(8).readBigUInt64LE());
-
-  /** Bytes whose number is read first. */
-  counted(count: () => number): Buffer {
-    return this.take(count());
-  }
-
-  integer(digits: Buffer): number | bigint {
-    if (digits.length > longestInteger) this.#fail('its pickle holds an endless number');
-    const value = digits.toReversed().reduce((sum, digit) => (sum << 8n) | BigInt(digit), 0n);
-    return narrow(BigInt.asIntN(8 * digits.length, value));
-  }
-
-  decimal(text: string): number | bigint {
-    if (text.length > longestInteger || !/^[+-]?\d+L?$/.test(text)) this.#fail('its pickle holds a broken number');
-    return narrow(BigInt(text.replace(/L$/, '')));
-  }
-
-  numberOrTruth(text: string): number | bigint | boolean {
-    return text === '00' ? false : text === '01' ? true : this.decimal(text);
-  }
+  return new Machine(new PickleReader(view, fail), options, fail).run();
 }
 
 /** The stack on which a pickle's operations work. */
 class Machine {
-  readonly #reader: Reader;
+  readonly #reader: PickleReader;
   readonly #options: PickleOptions;
   readonly #fail: Fail;
   #stack: unknown[] = [];
   readonly #marked: unknown[][] = [];
   readonly #memo = new Map<number, unknown>();
 
-  constructor(reader: Reader, options: PickleOptions, fail: Fail) {
+  constructor(reader: PickleReader, options: PickleOptions, fail: Fail) {
     this.#reader = reader;
     this.#options = options;
     this.#fail = fail;
@@ -325,9 +273,6 @@ class Machine {
 
 /** By their code, one byte. */
 type Operations = Readonly<Record<string, () => unknown>>;
-
-const narrow = (value: bigint): number | bigint =>
-  value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
 
 const unescaped = (text: string): string =>
   text.replace(/\\u([0-9a-fA-F]{4})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
