@@ -4,7 +4,7 @@
  * frozen before the confirmation half is looked at. Pure but for the sweep, which is passed in.
  * Source of the test: Westfall & Young 1993 (maximum over the tests); of relevance: the thesis.
  */
-import type { Chance } from '../results/evidence-schema.ts';
+import type { Chance } from '../results/rungs-schema.ts';
 import { at, item } from '../stats/at.ts';
 import { auc } from '../stats/auc.ts';
 import { rank } from '../stats/detection.ts';

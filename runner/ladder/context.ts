@@ -1,5 +1,5 @@
 /** A claim among occurrences of equal tokens, made ready for the swap test. Pure. */
-import type { Context } from '../results/evidence-schema.ts';
+import type { Context } from '../results/rungs-schema.ts';
 import { areaInterval, asArea } from '../stats/jackknife.ts';
 import { areas, pairsWithin } from '../stats/local-auc.ts';
 import { gather, referenceText } from '../stats/reference-text.ts';

@@ -2,7 +2,7 @@
  * What a neuron does to the next token through the decoder alone: the tokens whose logits it raises and lowers most. Pure.
  * Source: Nostalgebraist 2020 and Geva et al. 2022 (reading weights in the vocabulary's space).
  */
-import type { DirectEffect } from '../results/evidence-schema.ts';
+import type { DirectEffect } from '../results/shown-schema.ts';
 
 /** Of so many tokens on each side. */
 const shownTokens = 10;

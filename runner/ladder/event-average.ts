@@ -3,7 +3,7 @@
  * Pure.
  * Source of the interval: the jackknife of a ratio over documents, Tukey 1958; Student's t.
  */
-import type { EventAverage } from '../results/evidence-schema.ts';
+import type { EventAverage } from '../results/shown-schema.ts';
 import { studentQuantile } from '../stats/distributions.ts';
 import { lags, shift } from '../stats/shift.ts';
 import { documentsIn, type TestedText } from '../stats/tested-text.ts';

@@ -1,6 +1,6 @@
 /** Honest examples: excerpts of all kinds and a threshold's errors, always shown; no rung. Pure. */
 import type { Random } from '../core/random.ts';
-import type { Examples } from '../results/evidence-schema.ts';
+import type { Examples } from '../results/shown-schema.ts';
 import type { HalfName, Halves } from '../stats/halves.ts';
 import { bestThreshold, thresholdErrors } from '../stats/threshold.ts';
 import { type ExcerptTask, excerpts } from './excerpts.ts';

@@ -4,7 +4,7 @@
  * Source: Bolukbasi et al. 2021, 'An interpretability illusion for BERT', on judging a neuron by its top examples.
  */
 import type { Random } from '../core/random.ts';
-import type { Examples, Excerpt } from '../results/evidence-schema.ts';
+import type { Examples, Excerpt } from '../results/shown-schema.ts';
 import type { TestedText } from '../stats/tested-text.ts';
 
 /** Tokens shown on each side of the one that an excerpt is for. */

@@ -4,7 +4,7 @@
  * A claim about a feature says something of the feature only where it is more than that. Pure.
  * Source: Hewitt & Liang 2019 (control tasks; selectivity).
  */
-import type { MeaninglessLabels } from '../results/evidence-schema.ts';
+import type { MeaninglessLabels } from '../results/rungs-schema.ts';
 import { at, item } from '../stats/at.ts';
 import { effectsOf } from '../stats/effects.ts';
 import type { Halves } from '../stats/halves.ts';

@@ -2,17 +2,9 @@
  * The evidence as steps, one after the other: who is claimed, the rungs, what the neurons do, groups, probes. What a step
  * finds is plain data, so that it can be kept on disk and the work goes on where it stopped. Pure but for the readings.
  */
-import {
-  type Does,
-  type EventAverage,
-  type Examples,
-  type Group,
-  type LagProfile,
-  type MeaninglessLabels,
-  type Probe,
-  type RungName,
-  rungNames,
-} from '../results/evidence-schema.ts';
+import type { Group, Probe } from '../results/evidence-schema.ts';
+import { type MeaninglessLabels, type RungName, rungNames } from '../results/rungs-schema.ts';
+import type { Does, EventAverage, Examples, LagProfile } from '../results/shown-schema.ts';
 import { item } from '../stats/at.ts';
 import type { Sweep } from '../stats/max-t.ts';
 import { type Bench, effectsOn, halfNames, inHalves, uses } from './bench.ts';

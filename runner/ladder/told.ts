@@ -1,5 +1,6 @@
 /** What the steps found so far, as claims with their rungs, verdict and sentence. Pure. */
-import { type Claim, type Rungs, rungNames } from '../results/evidence-schema.ts';
+import type { Claim } from '../results/evidence-schema.ts';
+import { type Rungs, rungNames } from '../results/rungs-schema.ts';
 import { item } from '../stats/at.ts';
 import type { Bench } from './bench.ts';
 import type { FrozenClaim } from './choice.ts';

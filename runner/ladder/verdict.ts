@@ -1,12 +1,7 @@
 /** How far a claim got: one level, one phrase, one sentence without numbers, and which claim of a feature leads. Pure. */
-import {
-  type Claim,
-  type LagProfile,
-  type Rungs,
-  type Verdict,
-  type VerdictLevel,
-  verdictLevels,
-} from '../results/evidence-schema.ts';
+import { type Claim, type Verdict, type VerdictLevel, verdictLevels } from '../results/evidence-schema.ts';
+import type { Rungs } from '../results/rungs-schema.ts';
+import type { LagProfile } from '../results/shown-schema.ts';
 import { learnedCriteria } from './rungs/learned.ts';
 
 type Judged = Pick<Claim, 'decidedByToken'> & { rungs: Rungs; role: NonNullable<LagProfile['role']> | null };

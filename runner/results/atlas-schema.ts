@@ -40,8 +40,8 @@
  * The effect of a set of types is the sum of its rows, divided by the sum over segments of L of carriers x rest / L.
  */
 import { z } from 'zod';
+import { count } from './numbers-schema.ts';
 
-const count = z.int().min(0);
 const fileSchema = z.strictObject({ path: z.string(), bytes: count });
 
 const shardSchema = z.strictObject({ ...fileSchema.shape, first: count, count: z.int().min(1) });

@@ -3,8 +3,8 @@
  * tests of the evidence were wrong, or right, on made-up experiments whose truth is known. Imports only zod.
  */
 import { z } from 'zod';
+import { share } from './numbers-schema.ts';
 
-const share = z.number().min(0).max(1);
 const interval = z.tuple([share, share]);
 
 export const rateSchema = z.strictObject({

@@ -1,7 +1,6 @@
 /** What a result says of the model's token vectors. Imports zod. */
 import { z } from 'zod';
-
-const count = z.int().min(0);
+import { count } from './numbers-schema.ts';
 
 export const embeddingSchema = z.strictObject({
   /** Where they started: 'random', 'word2vec', or the file that the manifest names; null: the model came trained. */

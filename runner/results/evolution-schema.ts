@@ -7,8 +7,7 @@
  */
 import { z } from 'zod';
 import { componentNames } from '../models/cells/cells.ts';
-
-const count = z.int().min(0);
+import { count } from './numbers-schema.ts';
 
 export const writtenTextSchema = z.strictObject({
   /** 0: the untrained model. */

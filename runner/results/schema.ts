@@ -12,9 +12,8 @@ import { cellNames, componentNames } from '../models/cells/cells.ts';
 import { embeddingSchema } from './embedding-schema.ts';
 import { evidenceSchema } from './evidence-schema.ts';
 import { evolutionFilesSchema } from './evolution-schema.ts';
+import { count, finite } from './numbers-schema.ts';
 
-const finite = z.number();
-const count = z.int().min(0);
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** One recorded component of one layer of one shown text. */

@@ -3,10 +3,9 @@
  * and the shape of the evidence. Losses are nats a token, on the validation documents, of the epoch whose model is kept.
  */
 import { z } from 'zod';
-import { amongNames, rungStatusSchema, verdictLevels } from './evidence-schema.ts';
-
-const finite = z.number();
-const count = z.int().min(0);
+import { amongNames, verdictLevels } from './evidence-schema.ts';
+import { count, finite } from './numbers-schema.ts';
+import { rungStatusSchema } from './rungs-schema.ts';
 
 /** A value of a setting: as it stands in the manifest. */
 export const settingSchema = z.json();

@@ -5,13 +5,8 @@
 import ansis from 'ansis';
 import { both } from '../core/words.ts';
 import { rungWords } from '../ladder/rungs/rungs.ts';
-import {
-  type Claim,
-  type Evidence,
-  type RungName,
-  type RungStatus,
-  verdictLevels,
-} from '../results/evidence-schema.ts';
+import { type Claim, type Evidence, verdictLevels } from '../results/evidence-schema.ts';
+import type { RungName, RungStatus } from '../results/rungs-schema.ts';
 import { visible } from './visible.ts';
 import { wrapped } from './wording.ts';
 

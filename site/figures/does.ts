@@ -3,7 +3,7 @@
  * and at the wrong one (ring, with the interval of the difference), beside how often it really follows (stroke), one row a
  * token, inside and outside apart. Pure.
  */
-import type { Does } from '../../runner/results/evidence-schema.ts';
+import type { Does } from '../../runner/results/shown-schema.ts';
 import { tokenLabel } from '../words/token.ts';
 import { Plot, plotSvg } from './plot.ts';
 

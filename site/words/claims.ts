@@ -1,6 +1,7 @@
 /** The claims of a result as a page orders and names them. Pure. */
-import { type Claim, type Evidence, type LagProfile, verdictLevels } from '../../runner/results/evidence-schema.ts';
+import { type Claim, type Evidence, verdictLevels } from '../../runner/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../runner/results/schema.ts';
+import type { LagProfile } from '../../runner/results/shown-schema.ts';
 import { componentName } from './components.ts';
 import { both } from './numbers.ts';
 

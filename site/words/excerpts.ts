@@ -1,5 +1,5 @@
 /** The excerpts of a claim by kind, in the order in which the pages show them. Pure. */
-import type { Examples, Excerpt } from '../../runner/results/evidence-schema.ts';
+import type { Examples, Excerpt } from '../../runner/results/shown-schema.ts';
 
 export const excerptKinds = ['highest', 'lowest', 'quantiles', 'random'] as const;
 

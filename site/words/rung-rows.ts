@@ -1,5 +1,6 @@
 /** What was measured on each rung of a claim: its number in the table, and all its numbers as rows. Pure. */
-import type { Claim, RungName, Rungs } from '../../runner/results/evidence-schema.ts';
+import type { Claim } from '../../runner/results/evidence-schema.ts';
+import type { RungName, Rungs } from '../../runner/results/rungs-schema.ts';
 import { probability, range } from './evidence-numbers.ts';
 import { counted, decimal, integer, significant } from './numbers.ts';
 

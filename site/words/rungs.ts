@@ -1,5 +1,6 @@
 /** The rungs of the evidence ladder as the pages name them, and the signs of their statuses. Pure; runs in the browser too. */
-import type { Claim, RungName, RungStatus, VerdictLevel } from '../../runner/results/evidence-schema.ts';
+import type { Claim, VerdictLevel } from '../../runner/results/evidence-schema.ts';
+import type { RungName, RungStatus } from '../../runner/results/rungs-schema.ts';
 
 /** A rung's name in a table. */
 export const rungLabels: Record<RungName, string> = {

@@ -4,7 +4,7 @@ import { decoderWeight } from '../../models/architecture.ts';
 import { valueNamed } from '../../models/program.ts';
 import { componentName } from '../../models/reading.ts';
 import { readNeurons } from '../../recording/recording-file.ts';
-import type { DirectEffect } from '../../results/evidence-schema.ts';
+import type { DirectEffect } from '../../results/shown-schema.ts';
 import { item } from '../../stats/at.ts';
 import type { EvidenceContext } from '../context.ts';
 import { recordingOf } from '../reading.ts';

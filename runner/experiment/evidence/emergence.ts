@@ -6,7 +6,7 @@ import type { FrozenClaim } from '../../ladder/choice.ts';
 import { loadCheckpoint } from '../../models/checkpoint.ts';
 import { componentName } from '../../models/reading.ts';
 import { observeNeurons } from '../../recording/observe-neurons.ts';
-import type { Emergence } from '../../results/evidence-schema.ts';
+import type { Emergence } from '../../results/shown-schema.ts';
 import { item } from '../../stats/at.ts';
 import type { Halves as HalvesOf } from '../../stats/halves.ts';
 import type { EvidenceContext } from '../context.ts';

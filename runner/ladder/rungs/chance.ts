@@ -1,5 +1,5 @@
 /** Is it more than chance among all neurons and features: the discovery half's own test, told of each claim. Pure. */
-import type { Chance } from '../../results/evidence-schema.ts';
+import type { Chance } from '../../results/rungs-schema.ts';
 import { screen } from '../choice.ts';
 import { judged, notTestable, type Rung } from './rung.ts';
 

@@ -2,7 +2,7 @@
  * Does it say more than the token just read: the effect among occurrences of the same token type, over all claims. Pure.
  * A feature that the token decides has no difference within a type; for it the lags decide (`ladder/lags.ts`).
  */
-import type { Context } from '../../results/evidence-schema.ts';
+import type { Context } from '../../results/rungs-schema.ts';
 import { item } from '../../stats/at.ts';
 import { pairTypes } from '../../stats/within-types.ts';
 import type { Bench } from '../bench.ts';

@@ -1,5 +1,5 @@
 /** How large is it: the swap-centred local AUC on the confirmation half, with its interval. Pure. */
-import type { Effect } from '../../results/evidence-schema.ts';
+import type { Effect } from '../../results/rungs-schema.ts';
 import { item } from '../../stats/at.ts';
 import { auc } from '../../stats/auc.ts';
 import { pointBiserial } from '../../stats/point-biserial.ts';

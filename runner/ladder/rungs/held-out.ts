@@ -1,5 +1,5 @@
 /** Does it hold on documents that took no part in the choice: one-sided, over all frozen claims. Pure. */
-import type { HeldOut } from '../../results/evidence-schema.ts';
+import type { HeldOut } from '../../results/rungs-schema.ts';
 import { item } from '../../stats/at.ts';
 import { whyNotTestable } from '../../stats/testable.ts';
 import { activationSeen, effectSeen } from '../bench.ts';

@@ -3,7 +3,7 @@
  * whether it holds on held-out documents and is more than an untrained network has. Pure; the networks are read elsewhere.
  * Source: Li et al. 2016 (matching by correlation); Gurnee et al. 2024; Clopper & Pearson 1934 for the share's interval.
  */
-import type { Replicated } from '../../results/evidence-schema.ts';
+import type { Replicated } from '../../results/rungs-schema.ts';
 import { item } from '../../stats/at.ts';
 import { exactInterval } from '../../stats/distributions.ts';
 import { benchOf, effectSeen } from '../bench.ts';

@@ -1,5 +1,6 @@
 /** What a rung of the ladder is: a question, criteria, how it is computed and in which words it is told. Types and outcomes. */
-import type { LagProfile, MeaninglessLabels, RungName, RungStatus, Rungs } from '../../results/evidence-schema.ts';
+import type { MeaninglessLabels, RungName, RungStatus, Rungs } from '../../results/rungs-schema.ts';
+import type { LagProfile } from '../../results/shown-schema.ts';
 import type { Bench } from '../bench.ts';
 import type { Choice } from '../choice.ts';
 import type { Listener, Readings } from '../readings.ts';

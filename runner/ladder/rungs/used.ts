@@ -2,7 +2,8 @@
  * Does the network act on it: the state flip, in excess of that with other documents' masks. What any perturbation does, and
  * all that the token explains, is in both. Pure; the readings are asked for.
  */
-import type { LagProfile, Used } from '../../results/evidence-schema.ts';
+import type { Used } from '../../results/rungs-schema.ts';
+import type { LagProfile } from '../../results/shown-schema.ts';
 import { at, item } from '../../stats/at.ts';
 import { holm } from '../../stats/holm.ts';
 import { leaveOneOut } from '../../stats/leave-one-out.ts';

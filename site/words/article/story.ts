@@ -3,8 +3,9 @@
  * story holds, or it says why it does not. Nothing of it is typed by hand, so a result made anew changes the article, and one
  * that no longer tells the story takes it from the site. Pure.
  */
-import type { Claim, Does, Evidence } from '../../../runner/results/evidence-schema.ts';
+import type { Claim, Evidence } from '../../../runner/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../../runner/results/schema.ts';
+import type { Does } from '../../../runner/results/shown-schema.ts';
 import { claimsOn, evidenceOf, leadClaim } from '../claims.ts';
 
 /** The experiment, and its feature and its control, by their names in the manifest. */

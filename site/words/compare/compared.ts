@@ -1,5 +1,6 @@
 /** What the comparison knows of an experiment: small enough that any of a hundred can be fetched. Pure. */
-import type { Claim, RungName, RungStatus, Verdict } from '../../../runner/results/evidence-schema.ts';
+import type { Claim, Verdict } from '../../../runner/results/evidence-schema.ts';
+import type { RungName, RungStatus } from '../../../runner/results/rungs-schema.ts';
 import type { Result } from '../../../runner/results/schema.ts';
 import { claimAnchor, claimsOn, leadClaim } from '../claims.ts';
 import { componentName } from '../components.ts';

@@ -1,5 +1,5 @@
 /** In which settings experiments differ, which features they share, and how far the claims on these hold. Pure; runs in the browser too. */
-import type { RungName } from '../../../runner/results/evidence-schema.ts';
+import type { RungName } from '../../../runner/results/rungs-schema.ts';
 import { rungOrder } from '../rungs.ts';
 import type { Setting } from '../settings.ts';
 import type { Compared, ComparedFeature } from './compared.ts';

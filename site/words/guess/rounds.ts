@@ -2,8 +2,9 @@
  * 'Guess the feature': rounds that show what a claimed neuron does and hide at what feature. Pure: the same result gives
  * the same rounds.
  */
-import type { Claim, Excerpt } from '../../../runner/results/evidence-schema.ts';
+import type { Claim } from '../../../runner/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../../runner/results/schema.ts';
+import type { Excerpt } from '../../../runner/results/shown-schema.ts';
 import { furthestFirst, pageFeatures } from '../page-features.ts';
 import { otherFeatures, type PlainFeature } from './distractors.ts';
 import { shuffled } from './shuffled.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { random } from '../../../runner/core/random.ts';
 import { excerpts } from '../../../runner/ladder/excerpts.ts';
-import type { Excerpt } from '../../../runner/results/evidence-schema.ts';
+import type { Excerpt } from '../../../runner/results/shown-schema.ts';
 import { inventText, noise } from './invented-text.ts';
 
 const { text, inside, random: source } = inventText(10);

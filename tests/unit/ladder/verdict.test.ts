@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { headlineOf, leads, levelOf, verdictOf } from '../../../runner/ladder/verdict.ts';
-import { type RungName, type RungStatus, type Rungs, rungNames } from '../../../runner/results/evidence-schema.ts';
+import { type RungName, type RungStatus, type Rungs, rungNames } from '../../../runner/results/rungs-schema.ts';
 
 const judged = (statuses: Partial<Record<RungName, RungStatus>>) =>
   Object.fromEntries(

@@ -1,6 +1,7 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import type { Claim, Evidence, RungStatus } from '../../../runner/results/evidence-schema.ts';
+import type { Claim, Evidence } from '../../../runner/results/evidence-schema.ts';
+import type { RungStatus } from '../../../runner/results/rungs-schema.ts';
 import { renderClaims } from '../../../runner/terminal/claims.ts';
 
 const rung = (status: RungStatus) => ({ status, reason: null, measured: null });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FlipSums } from '../../../../runner/ladder/flip.ts';
 import { judged, notRun } from '../../../../runner/ladder/rungs/rung.ts';
 import { excess, flipPlaces, used } from '../../../../runner/ladder/rungs/used.ts';
-import type { Rungs } from '../../../../runner/results/evidence-schema.ts';
+import type { Rungs } from '../../../../runner/results/rungs-schema.ts';
 import { claimOn, inventedBench, inventedNetwork, knower, noise, taskOf } from './invented.ts';
 
 const passed = judged(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { rungs } from '../../../../runner/ladder/rungs/rungs.ts';
-import { rungNames } from '../../../../runner/results/evidence-schema.ts';
+import { rungNames } from '../../../../runner/results/rungs-schema.ts';
 import { rungMeanings } from '../../../../site/words/rung-meanings.ts';
 
 test('every rung asks a question, and its criterion names the thresholds of the code that judges', () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { rungNames, rungStatuses, verdictLevels } from '../../../../runner/results/evidence-schema.ts';
+import { verdictLevels } from '../../../../runner/results/evidence-schema.ts';
+import { rungNames, rungStatuses } from '../../../../runner/results/rungs-schema.ts';
 import {
   rungLabels,
   rungOrder,

@@ -1,0 +1,163 @@
+/**
+ * What each rung of the ladder found of a claim: its outcome and its numbers. Units and intervals as in
+ * evidence-schema.ts. Imports only zod and the shapes of numbers.
+ */
+import { z } from 'zod';
+import { count, finite, interval, share } from './numbers-schema.ts';
+
+export const rungStatuses = ['passed', 'failed', 'not applicable', 'not testable', 'not run'] as const;
+export const rungStatusSchema = z.enum(rungStatuses);
+
+/**
+ * `reason`: what failed, why it does not apply, which data are missing, or why it was not run; null when it passed.
+ * `measured`: the numbers, also of a rung that failed; null where there are none.
+ */
+const rung = <T extends z.ZodType>(measured: T) =>
+  z.strictObject({ status: rungStatusSchema, reason: z.string().nullable(), measured: measured.nullable() });
+
+/** How large is it, on the confirmation half. */
+export const effectSchema = z.strictObject({
+  localAuc: finite,
+  interval,
+  /** AUC over all scored tokens of the class together, and the point-biserial correlation, for comparison. */
+  pooledAuc: finite,
+  pointBiserial: finite,
+  /** Scored tokens of the class with and without the feature; documents in which both occur. */
+  carriers: count,
+  rest: count,
+  documents: count,
+});
+
+/** More than chance among all neurons and features, on the discovery half. */
+export const chanceSchema = z.strictObject({
+  z: finite,
+  /** Share of permutations whose largest |z| over all neurons and features is as large; at least 1 / (permutations + 1). */
+  adjustedP: share,
+  /** Share of false discoveries among claims with so large a |z|, by permutation. */
+  falseDiscovery: share,
+  /** |z| that adjusted p = .05 asks for. */
+  threshold: finite,
+  /** Neurons x features tested together. */
+  tests: count,
+  permutations: count,
+});
+
+/** Does it hold on documents that took no part in the choice. */
+export const heldOutSchema = z.strictObject({
+  z: finite,
+  /** One-sided, maximum over the frozen claims. */
+  adjustedP: share,
+  /** Frozen claims tested together, K. */
+  claims: count,
+  /** Effect on confirmation / effect on discovery (distances from .5); null when the latter's interval holds .5. */
+  shrinkage: finite.nullable(),
+  discoveryAuc: finite,
+});
+
+/** What the network itself makes of labels that mean nothing: the effect of its best neuron for each, largest first. */
+export const meaninglessSchema = z.strictObject({
+  count,
+  /** Tokens that decide a label, the present one the last. */
+  tokens: count,
+  best: z.array(finite),
+});
+
+/** More than the best neuron of a network that never learnt: distances of the AUC from .5 in the claimed direction. */
+export const learnedSchema = z.strictObject({
+  networks: count,
+  claim: finite,
+  /** Of each untrained network's best neuron on discovery, measured on confirmation in the direction it had there. */
+  best: z.array(finite),
+  mean: finite,
+  sd: finite,
+  /** Upper end of the one-sided 95% prediction interval of one more untrained network, told on the logit of the area. */
+  limit: finite,
+  p: share,
+  /** Holm over the claims. */
+  adjustedP: share,
+  /** Null where the token decides the feature, the text is too uniform for labels, or (older evidence) none were drawn. */
+  labels: meaninglessSchema.nullable().default(null),
+});
+
+const within = { localAuc: finite, interval, z: finite, tokens: count, types: count };
+
+/** More than the token just read: the effect among occurrences of the same token type. */
+export const contextSchema = z.strictObject({
+  ...within,
+  /** One-sided, maximum over the claims. */
+  adjustedP: share,
+  claims: count,
+  /** The same among occurrences of the same two last tokens; null when too few pairs occur often enough. */
+  pairs: z.strictObject(within).nullable(),
+});
+
+/** Does the network act on it: the state flip, in excess of that with other documents' masks. */
+export const usedSchema = z.strictObject({
+  /** Where the state is flipped: at the tokens of the class, or so many tokens (1 to `after`) after an onset. */
+  places: z.enum(['at the feature', 'after its onset']),
+  after: z.int().min(1).nullable(),
+  /** (Mean over inside + mean over outside) / 2 of loss with the wrong state - loss with the right one. */
+  flip: finite,
+  inside: finite,
+  outside: finite,
+  /** The same with the masks of other documents. */
+  others: z.array(finite),
+  /** Flip minus the mean of the others; its interval and t by the document jackknife. */
+  difference: finite,
+  interval,
+  t: finite,
+  p: share,
+  /** Holm over the claims. */
+  adjustedP: share,
+  documents: count,
+  /** Tokens whose loss was compared, inside and outside. */
+  tokens: z.strictObject({ inside: count, outside: count }),
+  /** What the state adds to the activation of a token type, inside and outside. */
+  held: z.strictObject({ inside: finite, outside: finite }),
+});
+
+/** Do other seeds have such a neuron. */
+export const replicatedSchema = z.strictObject({
+  /** Other networks, and those of them that have such a neuron. */
+  networks: count,
+  having: count,
+  share,
+  interval,
+  matches: z.array(
+    z.strictObject({
+      seed: z.int(),
+      /** Matched on discovery; its correlation on confirmation, and that of a neuron matched at random. */
+      neuron: count,
+      correlation: finite,
+      random: finite,
+      localAuc: finite.nullable(),
+      heldOut: z.boolean(),
+      learned: z.boolean(),
+    }),
+  ),
+});
+
+/** In the order of the ladder. */
+export const rungNames = ['effect', 'chance', 'heldOut', 'learned', 'context', 'used', 'replicated'] as const;
+export type RungName = (typeof rungNames)[number];
+
+export const rungsSchema = z.strictObject({
+  effect: rung(effectSchema),
+  chance: rung(chanceSchema),
+  heldOut: rung(heldOutSchema),
+  learned: rung(learnedSchema),
+  context: rung(contextSchema),
+  used: rung(usedSchema),
+  replicated: rung(replicatedSchema),
+});
+
+export type RungStatus = z.infer<typeof rungStatusSchema>;
+export type Rungs = z.infer<typeof rungsSchema>;
+export type Effect = z.infer<typeof effectSchema>;
+export type Chance = z.infer<typeof chanceSchema>;
+export type HeldOut = z.infer<typeof heldOutSchema>;
+export type MeaninglessLabels = z.infer<typeof meaninglessSchema>;
+export type Learned = z.infer<typeof learnedSchema>;
+export type Context = z.infer<typeof contextSchema>;
+export type Used = z.infer<typeof usedSchema>;
+export type Replicated = z.infer<typeof replicatedSchema>;
