@@ -60,7 +60,7 @@ export async function buildSite(
 }
 
 /** Builds share Astro's folder of generated modules: of the tests that run side by side one builds at a time. */
-async function oneAtATime<Outcome>(build: () => Promise<Outcome>): Promise<Outcome> {
+export async function oneAtATime<Outcome>(build: () => Promise<Outcome>): Promise<Outcome> {
   // All workers of one run have the same parent, so that a run that was killed leaves nothing that another waits for.
   const lock = join(tmpdir(), `rnn-atlas-builds-${process.ppid}`);
   const taken = () =>

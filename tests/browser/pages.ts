@@ -5,6 +5,7 @@ import { claimedNeurons } from '../../site/words/atlas/address.ts';
 import { docsPages } from '../../site/words/docs/contents.ts';
 import { buildResult } from '../fixtures/results/build-result.ts';
 import { type Case, cases } from '../fixtures/results/cases.ts';
+import { inventedSweep } from '../fixtures/results/make-sweep.ts';
 
 export { expect } from '@playwright/test';
 
@@ -12,6 +13,8 @@ export const experimentPath = (id: string): string => `experiments/${encodeURICo
 
 /** Another feature of an experiment than its leading one. */
 export const featurePath = (id: string, feature: string): string => `${experimentPath(id)}${feature}/`;
+
+export const sweepPath = `sweeps/${inventedSweep.id}/`;
 
 export const guessPath = (id: string): string => `${experimentPath(id)}guess/`;
 
@@ -44,6 +47,7 @@ export const pagePaths = [
   'guess/',
   'docs/',
   'docs/features/',
+  sweepPath,
   ...cases.map(({ id }) => experimentPath(id)),
   featurePath('gru-2-layers', 'commas'),
   guessPath('hostile'),
@@ -80,7 +84,8 @@ function watch(page: Page, faults: string[]): void {
   page.on('pageerror', (error) => faults.push(`exception: ${error.message}`));
   page.on('requestfailed', (request) => {
     // A page is loaded before its icon and its pictures are: a test that goes on to another page makes the browser give them up.
-    const aside = /\/favicon\.svg$|\.webp$/.test(request.url());
+    // So does one that asks every two seconds.
+    const aside = /\/favicon\.svg$|\.webp$|\/watch\/data\//.test(request.url());
     const givenUp = request.failure()?.errorText === 'net::ERR_ABORTED' && aside;
     if (!givenUp) faults.push(`failed: ${request.url()}`);
   });
@@ -104,3 +109,9 @@ export async function builtSite(page: Page): Promise<Build> {
   const response = await page.request.get('/build.json');
   return (await response.json()) as Build;
 }
+
+/** The reader chooses a neuron in another figure of the page. */
+export const announced = (page: Page, neuron: number): Promise<void> =>
+  page.evaluate((detail) => {
+    document.dispatchEvent(new CustomEvent('chosenneuron', { detail }));
+  }, neuron);

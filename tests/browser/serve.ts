@@ -6,6 +6,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { makeCalibration } from '../fixtures/results/make-calibration.ts';
+import { makeSweep } from '../fixtures/results/make-sweep.ts';
 import { base, buildSite } from './build-site.ts';
 
 const types: Record<string, string> = {
@@ -17,7 +18,10 @@ const types: Record<string, string> = {
   '.csv': 'text/csv; charset=utf-8',
 };
 
-const site = await buildSite(undefined, makeCalibration);
+const site = await buildSite(undefined, async (publicDirectory) => {
+  await makeCalibration(publicDirectory);
+  await makeSweep(publicDirectory);
+});
 if (site.exitCode !== 0) {
   await site.remove();
   throw new Error(`astro build failed:\n${site.output}`);

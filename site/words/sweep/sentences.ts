@@ -40,7 +40,9 @@ export function certaintySentence(result: SweepResult): string | null {
   const [first, second] = settingsRows(result);
   if (first === undefined || second === undefined) return null;
   if (first.loss.high === null || second.loss.low === null) {
-    return 'With one seed for each setting, luck and worth cannot be told apart.';
+    return settingsRows(result).every(({ seeds }) => seeds === 1)
+      ? 'With one seed for each setting, luck and worth cannot be told apart.'
+      : 'Of the first two settings one has a single seed: luck and worth cannot be told apart.';
   }
   return first.loss.high < second.loss.low
     ? 'The interval of the best settings lies below that of the next.'

@@ -1,0 +1,47 @@
+/** What a model wrote while it learned: the finished page steps through the epochs, coloured by the page's neuron. */
+import { withEvolution } from '../fixtures/results/make-results.ts';
+import { announced, expect, experimentPath, test } from './pages.ts';
+
+const tenths = (neuron: number, t: number) => ((7 * neuron + 3 * t) % 11) / 10;
+
+test('one steps through the epochs by buttons and slider, or has them one below the other', async ({ page }) => {
+  await page.goto(experimentPath(withEvolution));
+  const figure = page.locator('[data-evolution]');
+  const shown = figure.locator('li:visible');
+  const [earlier, later] = ['Earlier', 'Later'].map((name) => figure.getByRole('button', { name }));
+  await expect(shown).toHaveCount(1);
+  await expect(shown).toContainText(/^\s*Epoch 2.*validation loss 4\.000/s);
+  await expect(shown.locator('.tokens')).toHaveText('thecatsatdown');
+  await expect(later ?? figure).toBeDisabled();
+  await earlier?.click();
+  await expect(shown.locator('.tokens')).toHaveText('thecatthe<b>');
+  await figure.getByRole('slider', { name: 'Epoch' }).press('Home');
+  await expect(shown).toContainText('Before training');
+  await expect(earlier ?? figure).toBeDisabled();
+  await figure.getByLabel('all, one below the other').check();
+  await expect(shown).toHaveCount(3);
+  const tops = await figure
+    .locator('.tokens')
+    .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().top));
+  expect(tops).toEqual(tops.toSorted((a, b) => a - b));
+  expect(new Set(tops).size).toBe(3);
+});
+
+test('the texts are coloured by the neuron that the page shows', async ({ page }) => {
+  await page.goto(experimentPath(withEvolution));
+  const colours = () =>
+    page
+      .locator('[data-evolution] bdi')
+      .evaluateAll((all) => all.map((each) => Number(each.style.getPropertyValue('--a'))));
+  const wanted = (neuron: number) => Array.from({ length: 12 }, (_, t) => tenths(neuron, t));
+  const near = (found: number[], neuron: number) => {
+    // The output gate lies between 0 and 1: 1 is coordinate 1, 0 is -1 or 0 as the scale is drawn; the order is that of the values.
+    const order = (values: number[]) => values.map((value) => values.filter((other) => other < value - 0.01).length);
+    expect(order(found)).toEqual(order(wanted(neuron)));
+  };
+  const named = page.locator('[data-evolution-neuron]');
+  near(await colours(), Number(await named.textContent()));
+  await announced(page, 9);
+  await expect(named).toHaveText('9');
+  near(await colours(), 9);
+});
