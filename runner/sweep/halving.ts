@@ -25,7 +25,7 @@ export type Decision =
   | 'failed';
 
 /** How many go on from a rung that so many enter. */
-const keptOf = (entering: number, keep: number): number => Math.max(1, Math.floor(entering * keep + 1e-9));
+export const keptOf = (entering: number, keep: number): number => Math.max(1, Math.floor(entering * keep + 1e-9));
 
 /**
  * What is to become of each trial, in their order.

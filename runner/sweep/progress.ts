@@ -69,6 +69,12 @@ export class SweepProgress {
     return failed?.message ?? this.#lost.get(trial.id) ?? null;
   }
 
+  /** Trials that are through with each rung, those that ended there without an answer included. */
+  ended(): number[] {
+    const through = this.#sweep.trials.map((trial) => this.answersOf(trial).length + Number(this.#lost.has(trial.id)));
+    return this.#rungs.map((_, rung) => through.filter((rungs) => rungs > rung).length);
+  }
+
   decisions(): Map<string, Decision> {
     const known = this.#sweep.trials.map(
       (trial): Known => ({

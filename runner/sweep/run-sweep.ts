@@ -22,6 +22,7 @@ import { type Step, SweepProgress } from './progress.ts';
 import { resultFrom } from './result.ts';
 import { allFailed, checkName, stopped } from './sweep-errors.ts';
 import { type Answer, type ExperimentTask, taskFiles } from './task.ts';
+import { secondsLeft } from './time-left.ts';
 
 export interface SweepHost {
   cwd: string;
@@ -65,7 +66,8 @@ class SweepRun {
   readonly #folder: string;
   readonly #states = new Map<string, string>();
   readonly #began = performance.now();
-  #answeredHere = 0;
+  /** Trials that were through with each rung when the command began. */
+  #before: readonly number[] = [];
 
   constructor(sweep: LoadedSweep, host: SweepHost) {
     this.#sweep = sweep;
@@ -76,6 +78,7 @@ class SweepRun {
 
   async run(): Promise<SweepResult> {
     await this.#recall();
+    this.#before = this.#progress.ended();
     if (this.#progress.ready().length > 0) {
       await this.#lookFirst();
       const executor = await this.#open();
@@ -186,7 +189,6 @@ class SweepRun {
     const answer = await this.#answerOf(id);
     if (answer !== null) {
       this.#progress.answered(id, answer);
-      this.#answeredHere += 1;
       return;
     }
     if (how === 'stopped') return;
@@ -234,13 +236,14 @@ class SweepRun {
     );
     const ended = result.trials.filter(({ status }) => status !== 'running').length;
     const left = result.planned - ended - running.length;
-    return { result, running, left, secondsLeft: this.#secondsLeft(left + running.length) };
+    return { result, running, left, secondsLeft: this.#secondsLeft() };
   }
 
-  /** By the steps that were answered since the command began; null before the first. */
-  #secondsLeft(trials: number): number | null {
-    if (this.#answeredHere === 0) return null;
-    const perStep = (performance.now() - this.#began) / 1000 / this.#answeredHere;
-    return perStep * trials;
+  #secondsLeft(): number | null {
+    const { trials, settings } = this.#sweep;
+    const ended = this.#progress.ended();
+    const here = ended.map((count, rung) => count - (this.#before[rung] ?? 0));
+    const planned = { trials: trials.length, halving: settings.halving ?? null };
+    return secondsLeft(planned, ended, here, (performance.now() - this.#began) / 1000);
   }
 }
