@@ -4,13 +4,13 @@
  * nothing; for claims the evidence compares equal tokens only (ladder/lags.ts). Pure.
  */
 import type { Bench } from '../ladder/bench.ts';
-import { onsetsOf, stateAfter } from '../ladder/states.ts';
 import { none16 } from '../results/atlas-schema.ts';
 import { addAt, at, float32At, float64At, int32At, item } from '../stats/at.ts';
 import { centredRanks } from '../stats/centred-ranks.ts';
 import { asArea } from '../stats/jackknife.ts';
 import { segmentRanks } from '../stats/ranks.ts';
 import { type SwapUnits, swapUnits } from '../stats/swap-units.ts';
+import { onsetPlaces } from './onsets.ts';
 
 /**
  * @param chosen [neurons] The feature of each neuron; `none16` for none.
@@ -28,9 +28,7 @@ export function onsetEffects({ input, features }: Bench, chosen: Uint16Array, la
       units,
       shifted: features.map(({ scored }, index) => {
         if (!wanted.has(index)) return [];
-        const { mask, members } = scored[half];
-        const begin = onsetsOf(stateAfter(mask, members, text.length), text.length);
-        const onsets = Int32Array.from(begin.keys()).filter((t) => begin[t] === 1);
+        const onsets = onsetPlaces(scored[half], text.length);
         return lags.map((lag) => placesAt(onsets, lag, units));
       }),
     };

@@ -2,7 +2,7 @@
  * What a neuron does before and after a feature begins: its mean activation around the onsets, in its standard deviations
  * from its mean. It describes and tests nothing: what follows from the tokens that stand there is in it. Pure.
  */
-import type { Bench } from '../ladder/bench.ts';
+import type { Bench, BenchFeature } from '../ladder/bench.ts';
 import { onsetsOf, stateAfter } from '../ladder/states.ts';
 import { none16 } from '../results/atlas-schema.ts';
 import { at, item } from '../stats/at.ts';
@@ -20,9 +20,7 @@ export function aroundOnsets({ input, features }: Bench, chosen: Uint16Array): F
     length: input.text[half].length,
     activations: input.activations[half],
     onsets: features.map(({ scored }) => {
-      const { mask, members } = scored[half];
-      const begin = onsetsOf(stateAfter(mask, members, input.text[half].length), input.text[half].length);
-      return Int32Array.from(begin.keys()).filter((t) => begin[t] === 1);
+      return onsetPlaces(scored[half], input.text[half].length);
     }),
   }));
   const around = new Float32Array(chosen.length * onsetLags.length).fill(Number.NaN);
@@ -46,6 +44,15 @@ export function aroundOnsets({ input, features }: Bench, chosen: Uint16Array): F
     }
   }
   return around;
+}
+
+/** Where runs of the feature begin, in the order of the text. */
+export function onsetPlaces(
+  { mask, members }: BenchFeature['scored']['discovery'],
+  length: number,
+): Int32Array<ArrayBuffer> {
+  const begin = onsetsOf(stateAfter(mask, members, length), length);
+  return Int32Array.from(begin.keys()).filter((t) => begin[t] === 1);
 }
 
 function spreadOf(parts: readonly Float32Array[]): { mean: number; deviation: number } {

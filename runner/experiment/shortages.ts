@@ -8,9 +8,9 @@ import { decidedByToken, referenceMask } from '../features/features.ts';
 import { halfNames, maskSeen, seenThrough } from '../ladder/bench.ts';
 import { readyWithin } from '../ladder/context.ts';
 import { at } from '../stats/at.ts';
-import { whyNotTestable } from '../stats/testable.ts';
+import { fewestDocuments, whyNotTestable } from '../stats/testable.ts';
 import type { MarkedFeature } from './context.ts';
-import { fewestDocuments, type Half, type Halves, halvesOf } from './evidence/halves.ts';
+import { type Half, type Halves, halvesOf } from './evidence/halves.ts';
 
 export interface Shortage {
   /**

@@ -3,6 +3,7 @@
  * the covariance matrix by power iteration, each found one taken out. Pure.
  */
 import { addAt, float64At, item } from './at.ts';
+import { product } from './regression.ts';
 
 export interface Projection {
   /** Of each vector, [vectors][components]. */
@@ -96,10 +97,4 @@ function firstGuess(size: number): Float64Array {
   const guess = Float64Array.from({ length: size }, (_, i) => Math.cos(1 + i * Math.SQRT2));
   const length = Math.hypot(...guess);
   return guess.map((value) => value / length);
-}
-
-function product(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += float64At(a, i) * float64At(b, i);
-  return sum;
 }

@@ -3,6 +3,7 @@
  * Source: le Cessie & van Houwelingen 1992 for the ridge; Nocedal 1980 for the search (L-BFGS, two loops).
  */
 import { at, float32At, float64At, item } from './at.ts';
+import { product } from './regression.ts';
 
 export interface LinearReader {
   weights: Float64Array;
@@ -28,10 +29,10 @@ export function ridgeLogistic(columns: readonly Float32Array[], labels: Uint8Arr
   let point = new Float64Array(size);
   let { value, gradient } = loss(columns, labels, penalty, point);
   const history: { step: Float64Array; change: Float64Array; scale: number }[] = [];
-  for (let iteration = 0; iteration < iterations && Math.sqrt(dot(gradient, gradient)) > flat; iteration++) {
+  for (let iteration = 0; iteration < iterations && Math.sqrt(product(gradient, gradient)) > flat; iteration++) {
     const direction = descent(gradient, history);
-    let length = history.length === 0 ? Math.min(1, 1 / Math.sqrt(dot(gradient, gradient))) : 1;
-    const slope = dot(gradient, direction);
+    let length = history.length === 0 ? Math.min(1, 1 / Math.sqrt(product(gradient, gradient))) : 1;
+    const slope = product(gradient, direction);
     let next = moved(point, direction, length);
     let there = loss(columns, labels, penalty, next);
     // Armijo's rule: each half step back costs a reading of the data.
@@ -42,7 +43,7 @@ export function ridgeLogistic(columns: readonly Float32Array[], labels: Uint8Arr
     }
     const step = moved(next, point, -1);
     const change = moved(there.gradient, gradient, -1);
-    const curvature = dot(step, change);
+    const curvature = product(step, change);
     if (curvature > 0) history.push({ step, change, scale: 1 / curvature });
     if (history.length > remembered) history.shift();
     point = next;
@@ -102,16 +103,16 @@ function descent(
   const shares = new Float64Array(history.length);
   for (let h = history.length - 1; h >= 0; h--) {
     const { step, change, scale } = item(history, h);
-    shares[h] = scale * dot(step, direction);
+    shares[h] = scale * product(step, direction);
     add(direction, change, -at(shares, h));
   }
   const last = history.at(-1);
   if (last !== undefined) {
-    const size = 1 / (last.scale * dot(last.change, last.change));
+    const size = 1 / (last.scale * product(last.change, last.change));
     for (let j = 0; j < direction.length; j++) direction[j] = at(direction, j) * size;
   }
   history.forEach(({ step, change, scale }, h) => {
-    add(direction, step, at(shares, h) - scale * dot(change, direction));
+    add(direction, step, at(shares, h) - scale * product(change, direction));
   });
   return direction;
 }
@@ -121,10 +122,4 @@ const moved = (from: Float64Array, by: Float64Array, length: number): Float64Arr
 
 function add(to: Float64Array, what: Float64Array, length: number): void {
   for (let j = 0; j < to.length; j++) to[j] = float64At(to, j) + length * float64At(what, j);
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let j = 0; j < a.length; j++) sum += float64At(a, j) * float64At(b, j);
-  return sum;
 }

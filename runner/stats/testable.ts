@@ -2,8 +2,8 @@
 import { int32At, uint8At } from './at.ts';
 import { largestZ, type SwapUnits, swappable } from './swap-units.ts';
 
-/** Documents that can be swapped, and those of them that carry the feature. */
-const fewestDocuments = 24;
+/** Documents of a half that can be swapped, and those of them that carry the feature. */
+export const fewestDocuments = 24;
 const fewestCarrying = 10;
 /** Tokens with the feature, and without it. */
 const fewestTokens = 30;

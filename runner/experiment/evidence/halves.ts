@@ -4,6 +4,9 @@
 
 import type { ObservedText } from '../../corpus/observe-text.ts';
 import { at, int32At, item } from '../../stats/at.ts';
+import type { Halves as HalvesOf } from '../../stats/halves.ts';
+import type { Swapped } from '../../stats/swap-units.ts';
+import { fewestDocuments } from '../../stats/testable.ts';
 import type { TestedText } from '../../stats/tested-text.ts';
 
 export interface Half extends TestedText {
@@ -13,17 +16,13 @@ export interface Half extends TestedText {
   documents: number[];
 }
 
-export interface Halves {
-  discovery: Half;
-  confirmation: Half;
+export interface Halves extends HalvesOf<Half> {
   /** What a `TestedText` calls a document is one, or, where there are few, a segment whose source is its document. */
-  swapped: 'documents' | 'segments within documents';
+  swapped: Swapped;
   /** Names of the sources, by the numbers in `sources`. */
   sources: string[];
 }
 
-/** Fewer documents in a half cannot be tested; segments are swapped instead. */
-export const fewestDocuments = 24;
 /** A text that was read as one stream is cut into pieces of so many tokens. */
 const pieceLength = 256;
 
@@ -36,7 +35,7 @@ interface Unit {
 
 /**
  * Documents are halved within their source in the order of their hashes (a fixed random order); of an odd number the
- * one over goes to the halves in turn. With fewer than 24 documents in a half, the segments of each document are halved
+ * one over goes to the halves in turn. With too few documents in a half to be tested, the segments of each document are halved
  * instead, in the order of the text.
  * @param warmUp tokens at each segment's start that are not scored.
  * @throws RangeError when the text has no segment.
