@@ -1,5 +1,5 @@
 /** What an export asks of the pages for print: RNN_ATLAS_PAPER, JSON. Without it the site has no figures for papers. */
-import type { PaperOptions } from '../../../../figures/paper/paper-figures.ts';
+import type { PaperOptions } from '../../../../figures/paper/part.ts';
 
 /** Null where none are asked for. */
 export function paperOptions(): PaperOptions | null {

@@ -1,0 +1,64 @@
+/** Claims for a paper: their charts with the numbers of their rungs, and those of neurons held together. Pure. */
+import type { Claim } from '../../../runner/results/evidence-schema.ts';
+import { componentName } from '../../words/components.ts';
+import { probability, range } from '../../words/evidence-numbers.ts';
+import { significant } from '../../words/numbers.ts';
+import { fullFeatures } from '../../words/page-features.ts';
+import { type ClaimFigure, claimCharts, claimFigureNames, groupsOn, paperClaims } from '../evidence-figures.ts';
+import type { Drawable } from '../experiment-figures.ts';
+import { groupCurveSvg, groupMembersSvg } from '../group.ts';
+import { claimFrames, groupFrames } from './frames.ts';
+import { capital, chart, neuronName, type PaperOptions, type Part } from './part.ts';
+
+export function ofClaims({ result }: Drawable, { width, neuron }: PaperOptions): Part[] {
+  return fullFeatures(result).flatMap(({ feature }) =>
+    paperClaims(result, feature, neuron).flatMap((claim) =>
+      Object.entries(claimCharts(claim)).map(([key, draw]) => {
+        const figure = key as ClaimFigure;
+        return {
+          of: [feature.name, neuronName(claim.neuron), claimFigureNames[figure]],
+          caption: `${capital(claimFigureNames[figure])} of neuron ${claim.neuron} (${componentName(claim.component)}, layer ${claim.layer}) for the feature “${feature.name}”.`,
+          numbers: numbersOf(claim),
+          draw: () => chart(draw, claimFrames[figure], width),
+        };
+      }),
+    ),
+  );
+}
+
+/** What a caption says of a claim; numbers that were not measured are left out. */
+function numbersOf({ rungs, verdict }: Claim): Record<string, string> {
+  const { effect, chance, heldOut, learned, used } = rungs;
+  const numbers: Record<string, string> = { verdict: verdict.level };
+  if (effect.measured) {
+    const { localAuc, interval, carriers, rest, documents } = effect.measured;
+    numbers['local AUC on the confirmation half'] = `${significant(localAuc)} [${range(interval)}]`;
+    numbers.tokens = `${carriers} with the feature and ${rest} without, ${documents} documents`;
+  }
+  if (chance.measured) numbers['adjusted p, discovery half'] = probability(chance.measured.adjustedP);
+  if (heldOut.measured) numbers['adjusted p, confirmation half'] = probability(heldOut.measured.adjustedP);
+  if (learned.measured) numbers['adjusted p against untrained networks'] = probability(learned.measured.adjustedP);
+  if (used.measured) {
+    numbers['state flip, nats per token'] = significant(used.measured.flip);
+    numbers['state flip above that of other documents'] =
+      `${significant(used.measured.difference)} [${range(used.measured.interval)}]`;
+  }
+  return numbers;
+}
+
+export function groups({ result }: Drawable, { width }: PaperOptions): Part[] {
+  return fullFeatures(result).flatMap(({ feature }) =>
+    groupsOn(result, feature).flatMap((group) => [
+      {
+        of: [feature.name, 'group curve'],
+        caption: `State flip for the feature “${feature.name}” by the number of neurons held together.`,
+        draw: () => chart((across) => groupCurveSvg(group, across), groupFrames.curve, width),
+      },
+      {
+        of: [feature.name, 'group members'],
+        caption: `State flip for the feature “${feature.name}” of each neuron, alone and in the group.`,
+        draw: () => chart((across) => groupMembersSvg(group, across), groupFrames.members, width),
+      },
+    ]),
+  );
+}

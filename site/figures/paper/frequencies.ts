@@ -1,0 +1,63 @@
+/** Oscillations for a paper: spectra, rhythms, and the Fourier surface. Pure. */
+import { evidenceOf } from '../../words/claims.ts';
+import { drawn } from '../../words/page-features.ts';
+import type { Drawable } from '../experiment-figures.ts';
+import { rhythmSvg, rhythmTop } from '../rhythm.ts';
+import { spectraTop, spectrumSvg } from '../spectrum.ts';
+import { fieldOf } from '../surface/field.ts';
+import { flatHeight, flatShapes, flatWidth } from '../surface/flat.ts';
+import { sceneOf, stillView } from '../surface/scene.ts';
+import { surfaceSvg } from '../surface/svg.ts';
+import { rhythmFrame, spectrumFrame } from './frames.ts';
+import { paperSvg, pixelsOf } from './paper-svg.ts';
+import { chart, neuronName, type PaperOptions, type Part } from './part.ts';
+
+export function spectra({ result }: Drawable, { width, neuron }: PaperOptions): Part[] {
+  if (!result.figures.fourier) return [];
+  const all = drawn(result, result.spectra);
+  const top = spectraTop(all);
+  const { band } = result.detection;
+  const frame = spectrumFrame(band !== null);
+  return all
+    .filter((spectrum) => neuron === null || spectrum.neuron === neuron)
+    .map((spectrum) => ({
+      of: [neuronName(spectrum.neuron), 'spectrum'],
+      caption: `Amplitude spectrum of neuron ${spectrum.neuron} over ${spectrum.tokens} tokens.`,
+      draw: () => chart((across) => spectrumSvg(spectrum, band, top, { width: across, height: 180 }), frame, width),
+    }));
+}
+
+export function rhythms({ result }: Drawable, { width, neuron: asked }: PaperOptions): Part[] {
+  const all = drawn(result, evidenceOf(result)?.rhythms ?? []);
+  const top = rhythmTop(all);
+  return all.flatMap(({ neuron, spectra: taken, measured }) =>
+    taken === null || (asked !== null && neuron !== asked)
+      ? []
+      : [
+          {
+            of: [neuronName(neuron), 'rhythm'],
+            caption: `Amplitude spectrum of neuron ${neuron}: as it is, what the classes of its tokens explain, and what is left.`,
+            draw: () =>
+              chart((across) => rhythmSvg(taken, top, measured?.frequency ?? null, across), rhythmFrame, width),
+          },
+        ],
+  );
+}
+
+export function surfaces({ result }: Drawable, { width }: PaperOptions): Part[] {
+  const field = result.figures.fourier ? fieldOf(result) : null;
+  if (field === null) return [];
+  const views = [
+    { what: 'fourier surface', shapes: () => sceneOf(field, stillView), view: stillView },
+    {
+      what: 'fourier heatmap',
+      shapes: () => flatShapes(field),
+      view: { width: flatWidth, height: flatHeight(field) },
+    },
+  ];
+  return views.map(({ what, shapes, view }) => ({
+    of: [what],
+    caption: `Amplitude of ${field.windows.flat().length} neurons by frequency, cycles per token.`,
+    draw: () => paperSvg(surfaceSvg(shapes(), view, (11 * view.width) / pixelsOf(width)), {}, width),
+  }));
+}

@@ -1,0 +1,95 @@
+/** Activations for a paper: passages of the texts in the colours of a neuron, and the heatmaps of features. Pure. */
+import { activationsOf } from '../../../runner/results/activations.ts';
+import type { FeatureResult, TextName } from '../../../runner/results/schema.ts';
+import { componentName, limitsOf } from '../../words/components.ts';
+import { leadNeuron } from '../../words/lead.ts';
+import { fullFeatures } from '../../words/page-features.ts';
+import { markedCarriers, shownNeurons } from '../../words/ranking.ts';
+import { colourCoordinate } from '../colour.ts';
+import type { Drawable } from '../experiment-figures.ts';
+import { heatmap } from '../heatmap.ts';
+import { heatmapFile } from '../heatmap-file.ts';
+import { heatmapSvg } from '../heatmap-svg.ts';
+import { passageOf } from '../score.ts';
+import { textSvg } from '../text-svg.ts';
+import { activationFrame, heatmapFrame } from './frames.ts';
+import { paperSvg, pixelsOf } from './paper-svg.ts';
+import { capital, neuronName, type PaperOptions, type Part } from './part.ts';
+
+/** Letters in a text of many colours, across a figure. */
+const columnsOf = (millimetres: number): number => Math.floor(0.62 * millimetres);
+
+export function texts({ result, ...drawable }: Drawable, { width, neuron: asked }: PaperOptions): Part[] {
+  const { component, layer } = result.record;
+  return fullFeatures(result).flatMap(({ feature }) =>
+    (['observed', 'sampled'] as const)
+      .filter((name) => result.texts[name].tokens.length > 0)
+      .map((name) => {
+        const neuron = asked ?? leadNeuron(result, feature);
+        const kept = passage(feature, name, { result, ...drawable });
+        return {
+          of: [feature.name, neuronName(neuron), `text ${name}`],
+          caption: `${capital(componentName(component))} of neuron ${neuron} (layer ${layer}) over a passage of the ${name} text; tokens that carry the feature “${feature.name}” are underlined.`,
+          draw: async () => {
+            const limits = limitsOf(component, await drawable.largest());
+            const values = activationsOf(await drawable.activations(name), neuron).slice(kept.from, kept.to);
+            const svg = textSvg(
+              kept.text,
+              Array.from(values, (value) => colourCoordinate(value, limits)),
+              kept.carriers,
+              { columns: columnsOf(width), lines: Number.POSITIVE_INFINITY, cell: { width: 8, height: 22 } },
+            );
+            return paperSvg(svg, activationFrame(limits[0] < 0), width);
+          },
+        };
+      }),
+  );
+}
+
+/** The stretch of a text that shows the feature best, with its positions counted from its own beginning. */
+function passage(feature: FeatureResult, name: TextName, { result }: Drawable) {
+  const text = result.texts[name];
+  const carriers = markedCarriers(feature.positions[name], text.tokens.length);
+  const { from, to } = passageOf(text, carriers, result.model.unit);
+  const within = (positions: readonly number[]): number[] =>
+    positions.filter((each) => each >= from && each < to).map((each) => each - from);
+  return {
+    from,
+    to,
+    carriers: within(carriers),
+    text: {
+      tokens: text.tokens.slice(from, to),
+      unknown: within(text.unknown),
+      resets: within(text.resets),
+      promptLength: Math.max(0, text.promptLength - from),
+    },
+  };
+}
+
+/** Pixels of a heatmap beside its columns, and of one column when they are many. */
+const beside = 208;
+const column = 20;
+
+export function heatmaps({ result, ...drawable }: Drawable, { width }: PaperOptions): Part[] {
+  const { component, layer } = result.record;
+  const { on } = result.detection;
+  if (!result.figures.heatmap) return [];
+  return fullFeatures(result).flatMap(({ feature }) => {
+    const all = feature.positions[on];
+    if (all.length === 0 || shownNeurons(feature.heatmapWindows).length === 0) return [];
+    const positions = all.slice(0, Math.max(4, Math.floor((1.25 * pixelsOf(width) - beside) / column)));
+    const which =
+      positions.length < all.length ? `the first ${positions.length} of the ${all.length}` : `the ${all.length}`;
+    return [
+      {
+        of: [feature.name, 'heatmap'],
+        caption: `${capital(componentName(component))} of layer ${layer} at ${which} tokens of the ${on} text that carry the feature “${feature.name}”, one row a neuron.`,
+        draw: async () => {
+          const limits = limitsOf(component, await drawable.largest());
+          const map = heatmap(feature, result.texts[on], positions, await drawable.activations(on));
+          return paperSvg(heatmapFile(heatmapSvg(map, limits)), heatmapFrame(limits[0] < 0), width);
+        },
+      },
+    ];
+  });
+}
