@@ -15,8 +15,7 @@ import { readResult } from '../runner/results/read.ts';
 import { resultSchema } from '../runner/results/schema.ts';
 import { isShown, siteSettings } from '../runner/results/site-settings.ts';
 import { docsLoader } from './data/docs/loader.ts';
-import { writeUpPlaces } from './data/places.ts';
-import { resultsDirectory } from './data/results-directory.ts';
+import { resultsDirectory, writeUpPlaces } from './data/places.ts';
 
 const loader: Loader = {
   name: 'results',

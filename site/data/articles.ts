@@ -8,7 +8,7 @@ import type { LiveModel } from '../words/live-data.ts';
 import { atlasOf, type LoadedAtlas } from './atlas.ts';
 import { experiments } from './experiments.ts';
 import { liveModel } from './live-model.ts';
-import { resultsDirectory } from './results-directory.ts';
+import { resultsDirectory } from './places.ts';
 
 /** A next token that the network thought of. */
 export interface Bet {

@@ -7,7 +7,7 @@ import { type Atlas, atlasSchema } from '../../runner/results/atlas-schema.ts';
 import { type NeuronProfile, profileOf } from '../words/atlas/profile.ts';
 import type { Experiment } from '../words/experiment.ts';
 import { experiments } from './experiments.ts';
-import { resultsDirectory } from './results-directory.ts';
+import { resultsDirectory } from './places.ts';
 
 export interface LoadedAtlas {
   experiment: Experiment;

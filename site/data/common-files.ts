@@ -8,7 +8,7 @@ import { copyFile, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isShown, siteSettings } from '../../runner/results/site-settings.ts';
-import { resultsDirectory } from './results-directory.ts';
+import { resultsDirectory } from './places.ts';
 
 /** By their names, with their media types. */
 const files = {

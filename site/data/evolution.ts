@@ -4,7 +4,7 @@ import { activationsOf, type QuantizedActivations } from '../../runner/results/a
 import type { WrittenText } from '../../runner/results/evolution-schema.ts';
 import { readPublishedEvolution } from '../../runner/results/read.ts';
 import type { Experiment } from '../words/experiment.ts';
-import { resultsDirectory } from './results-directory.ts';
+import { resultsDirectory } from './places.ts';
 
 export interface EvolutionShown {
   epochs: WrittenText[];

@@ -9,7 +9,7 @@ import { readActivations } from '../../runner/results/read.ts';
 import type { Result, TextName } from '../../runner/results/schema.ts';
 import type { Experiment } from '../words/experiment.ts';
 import { titleOf } from '../words/title.ts';
-import { resultsDirectory } from './results-directory.ts';
+import { resultsDirectory } from './places.ts';
 
 /** All experiments, by title and then by id. */
 export async function experiments(): Promise<Experiment[]> {

@@ -8,10 +8,11 @@ import type { Experiment } from '../words/experiment.ts';
 import type { LiveFile, LiveModel } from '../words/live-data.ts';
 import { decimal } from '../words/numbers.ts';
 import { resultUrl, url } from '../words/url.ts';
-import { atHome } from './places.ts';
-import { resultsDirectory } from './results-directory.ts';
+import { atHome, resultsDirectory } from './places.ts';
 
-const files = { model: 'model.json', weights: 'weights.safetensors' } as const;
+/** The files of a model, by what they hold. */
+export const modelFileNames = { model: 'model.json', weights: 'weights.safetensors' } as const;
+type Part = keyof typeof modelFileNames;
 
 /** The folder of a model that ships; null where it is not. */
 type Place = (name: string) => string | null;
@@ -33,7 +34,7 @@ export async function liveModel({ id, result }: Experiment, place = shippedPlace
     url: url(`models/${encodeURIComponent(name)}/${path}`),
     bytes: (await stat(join(directory, path))).size,
   });
-  return { model: await file(files.model), weights: await file(files.weights) };
+  return { model: await file(modelFileNames.model), weights: await file(modelFileNames.weights) };
 }
 
 /** Why a page has no model to try, where `liveModel` is null. */
@@ -51,7 +52,7 @@ async function shippedNow({ model, provenance }: Result, place: Place): Promise<
   if (name === null || provenance.trainingHash === null) return null;
   const directory = place(name);
   if (directory === null) return null;
-  const text = await readFile(join(directory, files.model), 'utf8');
+  const text = await readFile(join(directory, modelFileNames.model), 'utf8');
   const { training } = JSON.parse(text) as { training?: { trainingHash?: string } };
   return training?.trainingHash === provenance.trainingHash ? name : null;
 }
@@ -65,10 +66,10 @@ export async function offeredModels(all: readonly Experiment[]): Promise<string[
 }
 
 /** The bytes of a file of an offered model. */
-export async function offeredFile(name: string, file: keyof typeof files): Promise<Uint8Array<ArrayBuffer>> {
+export async function offeredFile(name: string, file: Part): Promise<Uint8Array<ArrayBuffer>> {
   const directory = shippedPlace(name);
   if (directory === null) throw new Error(`the model ${name} was here and is gone`);
-  return new Uint8Array(await readFile(join(directory, files[file])));
+  return new Uint8Array(await readFile(join(directory, modelFileNames[file])));
 }
 
 /** The files of the model that `liveModel` offers, to be run while the site is built; null where it offers none. */
@@ -76,6 +77,6 @@ export async function modelFiles({ id, result }: Experiment): Promise<{ model: s
   const name = result.live === null ? await shippedNow(result, shippedPlace) : null;
   const folder = result.live === null ? name && shippedPlace(name) : join(resultsDirectory(), id);
   if (folder === null) return null;
-  const read = (file: keyof typeof files) => readFile(join(folder, result.live?.[file].path ?? files[file]));
+  const read = (file: Part) => readFile(join(folder, result.live?.[file].path ?? modelFileNames[file]));
   return { model: (await read('model')).toString('utf8'), weights: new Uint8Array(await read('weights')) };
 }

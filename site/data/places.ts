@@ -12,3 +12,6 @@ export const writeUpPlaces = (): { base: string; pattern: string[] } =>
   process.env.RNN_ATLAS_EXPERIMENTS
     ? { base: atHome(process.env.RNN_ATLAS_EXPERIMENTS), pattern: ['*.mdx'] }
     : { base: atHome(), pattern: ['*.mdx', 'experiments/*.mdx'] };
+
+/** Where the published results lie: `results` in the public folder, which tests move by RNN_ATLAS_PUBLIC. */
+export const resultsDirectory = (): string => atHome(process.env.RNN_ATLAS_PUBLIC || 'public', 'results');

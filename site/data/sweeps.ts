@@ -4,7 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readSweep, sweepFile } from '../../runner/results/sweep-file.ts';
 import type { SweepResult } from '../../runner/results/sweep-schema.ts';
-import { resultsDirectory } from './results-directory.ts';
+import { resultsDirectory } from './places.ts';
 
 /** By title. A broken file stops the build with its name and key. */
 export async function sweeps(): Promise<SweepResult[]> {

@@ -2,18 +2,19 @@
  * The collection `docs`: the Markdown files of docs/, in the order of its README, rendered with the site's addresses in
  * place of those between files, and with the parts that are made from the program itself.
  */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Loader, LoaderContext } from 'astro/loaders';
 import { asTyped } from '../../../runner/core/place.ts';
 import { type DocsPage, docsPages } from '../../words/docs/contents.ts';
 import type { SitePages } from '../../words/docs/links.ts';
 import { numbersNote } from '../../words/docs/numbers.ts';
+import { resultsDirectory } from '../places.ts';
 import { docsFolder } from './folder.ts';
 import { withGenerated } from './generated.ts';
 import { finished } from './html.ts';
-import { sitePages } from './site-pages.ts';
 
 /** The first page's own entry: the list of the others. */
 const listOfPages = (text: string): DocsPage => ({
@@ -67,4 +68,13 @@ async function entryOf({ renderMarkdown, config }: LoaderContext, { folder, page
     data: { title, description, group, order },
     rendered: { html: await finished(html, { base: config.base, folder, site, file }), metadata },
   };
+}
+
+/** Which experiments and write-ups the site has, for links to their files. */
+async function sitePages(): Promise<SitePages> {
+  const results = resultsDirectory();
+  const names = existsSync(results) ? await readdir(results) : [];
+  const experiments = names.filter((name) => existsSync(join(results, name, 'result.json')));
+  const written = resolve(process.env.RNN_ATLAS_EXPERIMENTS || 'experiments');
+  return { experiments, writeUps: experiments.filter((name) => existsSync(join(written, `${name}.mdx`))) };
 }
