@@ -21,7 +21,7 @@ export const doesTop = ({ tokens }: Does): number =>
         0.01,
         ...tokens.flatMap(({ right, wrong, follows, interval }) => [
           ...[right, wrong, right + interval[1]],
-          follows ?? 0,
+          ...(follows === null ? [] : [follows]),
         ]),
       ),
   );

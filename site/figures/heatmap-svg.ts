@@ -4,6 +4,7 @@
  * their colours from the style sheet. Pure; labels are escaped.
  */
 
+import { at, item } from '../../runner/stats/at.ts';
 import { escapeHtml } from '../words/escape.ts';
 import { decimal } from '../words/numbers.ts';
 import { colourCoordinate } from './colour.ts';
@@ -85,7 +86,7 @@ function links(
     .flatMap((rows, window) =>
       rows.map(({ neuron }, index) => {
         const names = heard ? ` aria-label="Show neuron ${neuron} in the text"` : ' tabindex="-1"';
-        const top = tops[window]?.[index] ?? 0;
+        const top = at(item(tops, window), index);
         return `<a href="${escapeHtml(link(neuron))}"${names}><rect class="row" y="${top}" width="${width}" height="${size.row}"/></a>`;
       }),
     )
@@ -99,7 +100,7 @@ function head(windows: HeatmapRow[][], tops: number[][]): string {
   return windows
     .flatMap((rows, window) =>
       rows.map((row, index) => {
-        const top = tops[window]?.[index] ?? 0;
+        const top = at(item(tops, window), index);
         const name = `<text${row.detected ? ' class="detected"' : ''} x="42" y="${top + 15}" text-anchor="end">${row.neuron}</text>`;
         if (row.relevance === null) return `${name}<text x="56" y="${top + 15}">–</text>`;
         const length = Math.max(0.5, row.relevance * size.bar).toFixed(1);
@@ -113,10 +114,13 @@ function cells(windows: HeatmapRow[][], tops: number[][], column: number, limits
   const paths = new Map<number, string>();
   windows.forEach((rows, window) => {
     rows.forEach((row, index) => {
-      const top = tops[window]?.[index] ?? 0;
-      row.values.forEach((value, at) => {
+      const top = at(item(tops, window), index);
+      row.values.forEach((value, place) => {
         const step = Math.round(colourCoordinate(value, limits) * steps);
-        paths.set(step, `${paths.get(step) ?? ''}M${at * column} ${top}h${column - 1}v${size.row - 1}h${1 - column}`);
+        paths.set(
+          step,
+          `${paths.get(step) ?? ''}M${place * column} ${top}h${column - 1}v${size.row - 1}h${1 - column}`,
+        );
       });
     });
   });

@@ -1,6 +1,8 @@
 /** What a feature's heatmap shows: neurons of its windows by the tokens that carry the feature. Pure. */
+
 import { activationsOf, type QuantizedActivations } from '../../runner/results/activations.ts';
 import type { FeatureResult, ShownText } from '../../runner/results/schema.ts';
+import { at, item } from '../../runner/stats/at.ts';
 import { tokenLabel } from '../words/token.ts';
 
 export interface HeatmapRow {
@@ -48,7 +50,7 @@ export function heatmap(
           neuron,
           detected: role === 'detected',
           relevance: feature.relevance?.relevance[neuron] ?? null,
-          values: positions.map((position) => all[position] ?? 0),
+          values: positions.map((position) => at(all, position)),
         };
       }),
     );
@@ -58,10 +60,10 @@ export function heatmap(
 
 /** Tokens as labels; with fewer than six different ones, the word before each tells the columns apart. */
 function columnLabels(tokens: readonly string[], positions: readonly number[]): string[] {
-  const own = positions.map((position) => tokens[position] ?? '');
+  const own = positions.map((position) => item(tokens, position));
   const few = new Set(own).size < 6 && positions.length < tokens.length;
   return positions.map((position) => {
-    const before = few && position > 0 ? tokenLabel(tokens[position - 1] ?? '') : '';
-    return `${before}${tokenLabel(tokens[position] ?? '')}`;
+    const before = few && position > 0 ? tokenLabel(item(tokens, position - 1)) : '';
+    return `${before}${tokenLabel(item(tokens, position))}`;
   });
 }

@@ -1,4 +1,5 @@
 /** How a neuron's activations lie, with the feature (blue) and without it (orange), as two small hills. Pure. */
+import { at } from '../../runner/stats/at.ts';
 
 const bins = 40;
 export const histogramSize = { width: 160, height: 22 };
@@ -27,16 +28,15 @@ export function histogramSvg(
 
 /** Shares by bin, each value spread over its neighbours, so that few values make a hill and no fence. */
 function density(values: readonly number[], [low, high]: readonly [number, number]): number[] {
-  const shares = Array.from({ length: bins }, () => 0);
-  for (const value of values) {
-    const at = ((value - low) / (high - low)) * (bins - 1);
-    const weights = shares.map((_, bin) => Math.exp(-((bin - at) ** 2) / 2));
-    const sum = weights.reduce((total, weight) => total + weight, 0);
-    weights.forEach((weight, bin) => {
-      shares[bin] = (shares[bin] ?? 0) + weight / sum / values.length;
-    });
-  }
-  return shares;
+  return values.reduce<number[]>(
+    (shares, value) => {
+      const place = ((value - low) / (high - low)) * (bins - 1);
+      const weights = shares.map((_, bin) => Math.exp(-((bin - place) ** 2) / 2));
+      const sum = weights.reduce((total, weight) => total + weight, 0);
+      return shares.map((share, bin) => share + at(weights, bin) / sum / values.length);
+    },
+    Array.from({ length: bins }, () => 0),
+  );
 }
 
 /** The square root lets small parts be seen. */

@@ -1,4 +1,5 @@
 /** The light scheme's colours for files that carry no style sheet: SVGs to take away, and cards. Pure. */
+import { at } from '../../runner/stats/at.ts';
 
 /** `css` is the style sheet with the colours, each as `--name: light-dark(<light>, <dark>)`. Name -> light colour. */
 export const lightColours = (css: string): Map<string, string> =>
@@ -15,7 +16,7 @@ export function activationColour(coordinate: number, colours: ReadonlyMap<string
   const to = channels(coordinate < 0 ? 'negative' : 'positive', colours);
   const share = Math.min(1, Math.abs(coordinate));
   return `#${from
-    .map((channel, index) => Math.round(channel + share * ((to[index] ?? 0) - channel)))
+    .map((channel, index) => Math.round(channel + share * (at(to, index) - channel)))
     .map((channel) => channel.toString(16).padStart(2, '0'))
     .join('')}`;
 }
@@ -23,5 +24,5 @@ export function activationColour(coordinate: number, colours: ReadonlyMap<string
 function channels(name: string, colours: ReadonlyMap<string, string>): number[] {
   const colour = colours.get(name) ?? '';
   if (!/^#[0-9a-f]{6}$/i.test(colour)) throw new RangeError(`colour ${name} must be #rrggbb, got '${colour}'`);
-  return [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+  return [1, 3, 5].map((from) => Number.parseInt(colour.slice(from, from + 2), 16));
 }

@@ -2,7 +2,9 @@
  * A neuron's amplitude spectrum taken apart: as it is (thin), what the token classes alone explain (dashed), and what
  * is left (thick); the dot marks the strongest frequency of what is left.
  */
+
 import type { Rhythm } from '../../runner/results/evidence-schema.ts';
+import { at } from '../../runner/stats/at.ts';
 import { Plot, plotSvg } from './plot.ts';
 
 /** `top` is the common end of the amplitude axis, so that charts beside each other compare. */
@@ -14,9 +16,9 @@ export function rhythmSvg(
 ): string {
   const points = frequencies.map((each, k) => ({
     frequency: each,
-    raw: raw[k] ?? 0,
-    control: control[k] ?? 0,
-    residual: residual[k] ?? 0,
+    raw: at(raw, k),
+    control: at(control, k),
+    residual: at(residual, k),
   }));
   const line = (y: string, options: Plot.LineYOptions): Plot.Markish =>
     Plot.lineY(points, { x: 'frequency', y, ...options });

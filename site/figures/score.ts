@@ -2,7 +2,9 @@
  * The score: one passage written once per neuron, each line of text repeated in the colours of the next. All rows hold
  * the same words in the same type and so break at the same places; the style sheet sets them line beneath line. Pure.
  */
+
 import type { ShownText } from '../../runner/results/schema.ts';
+import { at, item } from '../../runner/stats/at.ts';
 import { escapeHtml } from '../words/escape.ts';
 import { tokenLabel } from '../words/token.ts';
 import { colourCoordinate, cssNumber } from './colour.ts';
@@ -34,9 +36,9 @@ export function passageOf(
   const { whole, beginning } = lengths[unit];
   const before = [0];
   const carries = new Set(carriers);
-  for (let t = 0; t < tokens; t++) before.push((before[t] ?? 0) + (carries.has(t) ? 1 : 0));
+  for (let t = 0; t < tokens; t++) before.push(at(before, t) + (carries.has(t) ? 1 : 0));
   const balance = (from: number, to: number): number => {
-    const inside = (before[to] ?? 0) - (before[from] ?? 0);
+    const inside = at(before, to) - at(before, from);
     return Math.min(inside, to - from - inside);
   };
   let best = { from: 0, worth: Number.NEGATIVE_INFINITY };
@@ -59,10 +61,10 @@ export function scoreRow(
   const carries = new Set(carriers);
   const parts: string[] = [];
   for (let t = from; t < to; t++) {
-    const token = tokens[t] ?? '';
+    const token = item(tokens, t);
     // A line break would end the line of every row; its sign stands for it.
     const shown = token === ' ' ? ' ' : tokenLabel(token);
-    const colour = cssNumber(colourCoordinate(values[t] ?? 0, limits));
+    const colour = cssNumber(colourCoordinate(at(values, t), limits));
     parts.push(`<bdi${carries.has(t) ? ' class="f"' : ''} style="--a:${colour}">${escapeHtml(shown)}</bdi>`);
   }
   return parts.join('');

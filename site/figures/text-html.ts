@@ -2,7 +2,9 @@
  * The highlighted text as one HTML string: every token its own <bdi> with its colour coordinate in `--a`. A string and
  * not components, because a page holds a thousand tokens. Pure; everything that comes from the text is escaped.
  */
+
 import type { ShownText } from '../../runner/results/schema.ts';
+import { at } from '../../runner/stats/at.ts';
 import { escapeHtml } from '../words/escape.ts';
 import { codePoints } from '../words/token.ts';
 import { cssNumber } from './colour.ts';
@@ -38,7 +40,7 @@ export function textHtml(
       .join(' ');
     const attribute = classes === '' ? '' : ` class="${classes}"`;
     parts.push(
-      `<bdi${attribute} style="--a:${cssNumber(coordinates[position] ?? 0)}">${escapeHtml(code ?? token)}</bdi>`,
+      `<bdi${attribute} style="--a:${cssNumber(at(coordinates, position))}">${escapeHtml(code ?? token)}</bdi>`,
     );
   });
   if (text.promptLength >= text.tokens.length && text.promptLength > 0) parts.push('</span>');

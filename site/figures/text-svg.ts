@@ -2,8 +2,10 @@
  * A highlighted text as a drawing: every token on its colour, in a grid of cells of one width, so that it looks the same
  * with any font. Colours are `--a` coordinates, as on the page. Pure; everything that comes from the text is escaped.
  */
+
 import stringWidth from 'string-width';
 import type { ShownText } from '../../runner/results/schema.ts';
+import { at } from '../../runner/stats/at.ts';
 import { direction } from '../words/direction.ts';
 import { escapeHtml } from '../words/escape.ts';
 import { tokenLabel } from '../words/token.ts';
@@ -51,7 +53,7 @@ export function textSvg(
     const long = cells * cell.width;
     const x = rightToLeft ? width - column * cell.width - long : column * cell.width;
     const y = line * cell.height;
-    const ground = `<rect style="--a:${cssNumber(coordinates[position] ?? 0)}" x="${x}" y="${y}" width="${long}" height="${cell.height - 4}"/>`;
+    const ground = `<rect style="--a:${cssNumber(at(coordinates, position))}" x="${x}" y="${y}" width="${long}" height="${cell.height - 4}"/>`;
     const weight = position < text.promptLength ? ' font-weight="700"' : '';
     const word =
       label === ''

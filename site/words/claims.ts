@@ -2,6 +2,7 @@
 import { type Claim, type Evidence, verdictLevels } from '../../runner/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../runner/results/schema.ts';
 import type { LagProfile } from '../../runner/results/shown-schema.ts';
+import { at } from '../../runner/stats/at.ts';
 import { componentName } from './components.ts';
 import { both } from './numbers.ts';
 
@@ -23,7 +24,7 @@ export const leadClaim = (claims: readonly Claim[]): Claim | undefined => claims
 /** Orders claims by verdict, the highest first, equal ones by the size of the effect; no claim at all comes last. */
 export function byVerdict(a: Claim | undefined, b: Claim | undefined): number {
   const [first, second] = [heights(a), heights(b)];
-  return first.reduce((order, height, index) => order || (second[index] ?? 0) - height, 0);
+  return first.reduce((order, height, index) => order || at(second, index) - height, 0);
 }
 
 function heights(claim: Claim | undefined): number[] {
@@ -63,9 +64,9 @@ export const roleSentence = ({ role }: Pick<LagProfile, 'role'>): string | null 
 /** What the gaps of a lag profile mean and where its sign turns, one sentence each. */
 export function lagNotes({ lags, gaps, opposite }: Pick<LagProfile, 'lags' | 'gaps' | 'opposite'>): string[] {
   const reasons = [...new Set(gaps.filter((reason) => reason !== null))];
-  const at = (reason: string): string => both(lags.filter((_, index) => gaps[index] === reason).map(signed));
+  const place = (reason: string): string => both(lags.filter((_, index) => gaps[index] === reason).map(signed));
   return [
-    ...reasons.map((reason) => `Gap at ${at(reason)}: ${reason.replace(/\.$/, '')}.`),
+    ...reasons.map((reason) => `Gap at ${place(reason)}: ${reason.replace(/\.$/, '')}.`),
     ...(opposite.length > 0 ? [`Among equal tokens the sign is the opposite at ${both(opposite.map(signed))}.`] : []),
   ];
 }

@@ -17,5 +17,7 @@ export function embeddingStart(embedding: EmbeddingResult, size: number): string
     lowerCased === 0 || lowerCased === null
       ? ''
       : ` (${integer(lowerCased)} of them from that of the same word in small letters)`;
-  return `${vectors} started from ${from} (${format}, ${counted(words ?? 0, 'word')}): ${counted(found ?? 0, 'token')} have a vector there${small}, and ${counted(missing ?? 0, 'token')} started at random. ${further ? 'All were learned further on the training text by word2vec. ' : ''}${then}`;
+  if (words === null || found === null || missing === null)
+    throw new Error(`the result does not say how many vectors came from ${from}`);
+  return `${vectors} started from ${from} (${format}, ${counted(words, 'word')}): ${counted(found, 'token')} have a vector there${small}, and ${counted(missing, 'token')} started at random. ${further ? 'All were learned further on the training text by word2vec. ' : ''}${then}`;
 }

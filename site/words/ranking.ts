@@ -1,5 +1,7 @@
 /** Which neurons a feature's pages show first. Pure. */
+
 import type { FeatureResult } from '../../runner/results/schema.ts';
+import { at } from '../../runner/stats/at.ts';
 
 /** A neuron chosen by the detection, or standing beside one. */
 export type ShownNeuron = FeatureResult['windows'][number]['neurons'][number];
@@ -21,7 +23,7 @@ export const firstNeuron = (feature: Pick<FeatureResult, 'windows'>): number =>
 
 /** All neurons by falling score, equal scores by number: scores [neurons] -> neuron numbers. */
 export const ranked = (scores: readonly number[]): number[] =>
-  scores.map((_, neuron) => neuron).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);
+  scores.map((_, neuron) => neuron).sort((a, b) => at(scores, b) - at(scores, a) || a - b);
 
 /** The positions to underline in a text: none when every token carries the feature, for that would mark nothing. */
 export const markedCarriers = (positions: readonly number[], tokens: number): readonly number[] =>

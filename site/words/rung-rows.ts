@@ -1,6 +1,7 @@
 /** What was measured on each rung of a claim: its number in the table, and all its numbers as rows. Pure. */
 import type { Claim } from '../../runner/results/evidence-schema.ts';
 import type { RungName, Rungs } from '../../runner/results/rungs-schema.ts';
+import { at } from '../../runner/stats/at.ts';
 import { probability, range } from './evidence-numbers.ts';
 import { counted, decimal, integer, significant } from './numbers.ts';
 
@@ -66,7 +67,7 @@ const printed: { [Name in RungName]: { cell: (m: Measured<Name>) => string; rows
           : [
               row(
                 `This network’s best neuron for ${counted(labels.count, 'label')} without meaning: largest, median`,
-                [labels.best[0], labels.best[labels.best.length >> 1]].map((each) => decimal(each ?? 0, 3)).join(', '),
+                [0, labels.best.length >> 1].map((rank) => decimal(at(labels.best, rank), 3)).join(', '),
               ),
             ]),
       ],

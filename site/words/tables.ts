@@ -1,6 +1,8 @@
 /** The data behind the figures as tables to download, one function a table. Pure. */
+
 import { activationsOf, type QuantizedActivations } from '../../runner/results/activations.ts';
 import type { Result } from '../../runner/results/schema.ts';
+import { at, item } from '../../runner/stats/at.ts';
 import { evidenceOf } from './claims.ts';
 import { csv } from './csv.ts';
 import { type EvidenceTableName, evidenceTable, evidenceTableNames, evidenceTablesOf } from './evidence-tables.ts';
@@ -73,8 +75,8 @@ function heatmapTable(result: Result, activations: QuantizedActivations): string
         feature.name,
         neuron,
         position,
-        tokens[position] ?? '',
-        Number((values[position] ?? 0).toPrecision(4)),
+        item(tokens, position),
+        Number(at(values, position).toPrecision(4)),
       ]);
     }),
   );

@@ -2,6 +2,7 @@
  * A stretch of text as one HTML string in which every token knows the colours of several neurons, `--n0`, `--n1`, ...: the
  * page chooses among them without a script. Pure; everything that comes from the text is escaped.
  */
+import { at } from '../../../runner/stats/at.ts';
 import { escapeHtml } from '../../words/escape.ts';
 import { codePoints } from '../../words/token.ts';
 import { cssNumber } from '../colour.ts';
@@ -27,7 +28,7 @@ export function dialogueHtml(
         extra(position),
       ];
       const named = classes.filter(Boolean).join(' ');
-      const style = colours.map((each, index) => `--n${index}:${cssNumber(each[position] ?? 0)}`).join(';');
+      const style = colours.map((each, index) => `--n${index}:${cssNumber(at(each, position))}`).join(';');
       return `<bdi${named === '' ? '' : ` class="${named}"`} style="${style}">${escapeHtml(code ?? token)}</bdi>`;
     })
     .join('');

@@ -1,4 +1,5 @@
 /** Clouds of neurons on a strip: where each dot stands. Pure. */
+import { at } from '../../../runner/stats/at.ts';
 
 /** Distances below zero are shown too, down to here; all strips end at .5. */
 export const lowest = -0.06;
@@ -9,7 +10,10 @@ export const across = (distance: number): number =>
   (100 * (Math.max(lowest, Math.min(highest, distance)) - lowest)) / (highest - lowest);
 
 /** The strip's axis: that of the AUC, turned so that it begins at a coin's 0.5. */
-export const ticks = [0, 0.1, 0.2, 0.3, 0.4, 0.5].map((at) => ({ at: across(at), label: (at + 0.5).toFixed(1) }));
+export const ticks = [0, 0.1, 0.2, 0.3, 0.4, 0.5].map((distance) => ({
+  at: across(distance),
+  label: (distance + 0.5).toFixed(1),
+}));
 
 /** Heights that do not crowd, 0 to 1: multiples of the golden ratio. */
 export const height = (index: number): number => (index * 0.618033988749895) % 1;
@@ -30,7 +34,7 @@ export function cloudPath(distances: ArrayLike<number>): string {
     .flatMap(([y, columns]) =>
       [...columns]
         .toSorted((a, b) => a - b)
-        .map((x, index, all) => `${index === 0 ? `M${x} ${y}` : `m${x - (all[index - 1] ?? 0)} 0`}h0`),
+        .map((x, index, all) => `${index === 0 ? `M${x} ${y}` : `m${x - at(all, index - 1)} 0`}h0`),
     )
     .join('');
 }

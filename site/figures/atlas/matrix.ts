@@ -3,7 +3,9 @@
  * where it is higher; a dark line under a cell says that it was learned. Made at build time for the page, and in the
  * browser when the reader puts the neurons in another order. Pure.
  */
+
 import type { AtlasMap } from '../../../runner/results/atlas-arrays.ts';
+import { at } from '../../../runner/stats/at.ts';
 import { effectAt, isLearned, type Told } from '../../words/atlas/learned.ts';
 
 export type Scheme = 'light' | 'dark';
@@ -54,25 +56,31 @@ export function matrixPixels(
   const width = neurons.length;
   const height = Math.max(1, features.length) * rowHeight;
   const colours = matrixColours[scheme];
-  const [low, none, high, mark] = [colours.low, colours.none, colours.high, colours.mark].map(channels);
+  const [low, none, high, mark] = [
+    channels(colours.low),
+    channels(colours.none),
+    channels(colours.high),
+    channels(colours.mark),
+  ];
   const data = new Uint8ClampedArray(width * height * 3);
-  for (let at = 0; at < data.length; at++) data[at] = none?.[at % 3] ?? 0;
+  for (let from = 0; from < data.length; from += 3) data.set(none, from);
   const paint = (x: number, y: number, colour: readonly number[]): void => data.set(colour, (y * width + x) * 3);
   for (const [line, number] of features.entries()) {
     const feature = atlas.features[number];
     for (let x = 0; x < width; x++) {
-      const effect = effectAt(atlas, map, neurons[x] ?? -1, number);
+      const effect = effectAt(atlas, map, at(neurons, x), number);
       if (feature === undefined || Number.isNaN(effect)) continue;
       const share = Math.round(2 * Math.abs(effect - 0.5) * levels) / levels;
-      const colour = mixed(none ?? [], (effect < 0.5 ? low : high) ?? [], share);
+      const colour = mixed(none, effect < 0.5 ? low : high, share);
       for (let row = 0; row < cellRows.cell; row++) paint(x, line * rowHeight + row, colour);
-      if (isLearned(effect, feature)) paint(x, line * rowHeight + cellRows.cell, mark ?? []);
+      if (isLearned(effect, feature)) paint(x, line * rowHeight + cellRows.cell, mark);
     }
   }
   return { width, height, data };
 }
 
-const channels = (colour: string): number[] => [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+const channels = (colour: string): number[] =>
+  [1, 3, 5].map((from) => Number.parseInt(colour.slice(from, from + 2), 16));
 
 const mixed = (from: readonly number[], to: readonly number[], share: number): number[] =>
-  from.map((channel, index) => Math.round(channel + share * ((to[index] ?? channel) - channel)));
+  from.map((channel, index) => Math.round(channel + share * (at(to, index) - channel)));

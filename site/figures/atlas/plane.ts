@@ -2,7 +2,9 @@
  * The plane of an atlas as SVG: a dot a neuron, close to those it moves with, in the colour of the family of what it tells
  * best; families' features are named where their neurons gather. Pure.
  */
+
 import type { AtlasMap } from '../../../runner/results/atlas-arrays.ts';
+import { at } from '../../../runner/stats/at.ts';
 import { familyOf } from '../../words/atlas/families.ts';
 import { type Best, bestOf, type Told, tells } from '../../words/atlas/learned.ts';
 import { escapeHtml } from '../../words/escape.ts';
@@ -65,8 +67,8 @@ function dotsOf(atlas: Told, map: Pick<AtlasMap, 'confirmation' | 'best' | 'plan
     const size = best === null ? 0 : Math.max(0, best.beyond ?? Math.abs(best.effect - 0.5) / 2);
     return {
       neuron,
-      x: margin + (width - 2 * margin) * (map.plane[2 * neuron] ?? 0.5),
-      y: margin + (height - 2 * margin) * (1 - (map.plane[2 * neuron + 1] ?? 0.5)),
+      x: margin + (width - 2 * margin) * at(map.plane, 2 * neuron),
+      y: margin + (height - 2 * margin) * (1 - at(map.plane, 2 * neuron + 1)),
       radius: 2.8 + 14 * size,
       best,
       colour: colourOf(best),

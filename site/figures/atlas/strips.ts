@@ -2,6 +2,7 @@
  * What training taught about one feature, as SVG: how many neurons have which effect, of the trained network upwards and of
  * untrained ones downwards; the band is what untrained networks reach. Pure.
  */
+import { at } from '../../../runner/stats/at.ts';
 import type { Family } from '../../words/atlas/families.ts';
 
 const [width, up, down] = [320, 26, 14];
@@ -24,7 +25,7 @@ export function shares(effects: Float32Array): number[] {
   for (const effect of effects) {
     if (Number.isNaN(effect)) continue;
     const bar = Math.min(bars - 1, Math.max(0, Math.floor(effect * bars)));
-    counts[bar] = (counts[bar] ?? 0) + 1;
+    counts[bar] = at(counts, bar) + 1;
     tested++;
   }
   return counts.map((count) => (tested === 0 ? 0 : count / tested));
@@ -42,7 +43,7 @@ function steps(values: readonly number[], base: number, reach: number): string {
   const parts = [`M${short(first * step)},${base}`];
   let y = base;
   for (let bar = first; bar <= last; bar++) {
-    const next = base + reach * height(values[bar] ?? 0, most);
+    const next = base + reach * height(at(values, bar), most);
     if (next !== y) parts.push(`V${short(next)}`);
     parts.push(`h${short(step)}`);
     y = next;

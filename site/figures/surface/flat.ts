@@ -2,6 +2,7 @@
  * The same field seen from straight above, exact: one row per neuron, one cell per frequency, the colours of the
  * surface. Shapes for the same painters. Pure.
  */
+import { at } from '../../../runner/stats/at.ts';
 import type { Field } from './field.ts';
 import { levels } from './palette.ts';
 import type { Point, Shape } from './scene.ts';
@@ -18,7 +19,7 @@ export const flatWidth = size.width;
 export function flatShapes(field: Field): Shape[] {
   const span = size.width - size.left - size.right;
   const x = (frequency: number) => size.left + frequency * 2 * span;
-  const half = (field.frequencies[0] ?? 0) / 2;
+  const half = at(field.frequencies, 0) / 2;
   const box = (left: number, right: number, top: number, bottom: number): Point[] => [
     [left, top],
     [right, top],
@@ -31,13 +32,13 @@ export function flatShapes(field: Field): Shape[] {
     if (index > 0) top += size.gap;
     for (const row of rows) {
       row.amplitudes.forEach((amplitude, column) => {
-        const frequency = field.frequencies[column] ?? 0;
+        const frequency = at(field.frequencies, column);
         const level = Math.round(Math.min(1, amplitude / field.top) * (levels - 1));
         const right = Math.min(0.5, frequency + half);
         shapes.push({ kind: 'quad', points: box(x(frequency - half), x(right), top, top + size.row - 1), level });
       });
-      const at: Point = [size.left - 8, top + size.row / 2];
-      shapes.push({ kind: 'label', at, text: String(row.neuron), strong: row.detected, anchor: 'end' });
+      const left: Point = [size.left - 8, top + size.row / 2];
+      shapes.push({ kind: 'label', at: left, text: String(row.neuron), strong: row.detected, anchor: 'end' });
       top += size.row;
     }
   }

@@ -2,6 +2,7 @@
  * The surface as flat shapes in the order in which they are painted, far to near: what the still image and the canvas
  * both draw. Orthographic, no WebGL. Pure.
  */
+import { at, item } from '../../../runner/stats/at.ts';
 import type { Field, FieldRow } from './field.ts';
 import { levels } from './palette.ts';
 
@@ -54,20 +55,28 @@ interface PlacedRow {
 
 /** Rows of each window with their places from -depth / 2 to depth / 2. */
 function placed({ windows }: Field): PlacedRow[][] {
-  let at = 0;
+  let place = 0;
   const windowsAt = windows.map((rows, index) => {
-    if (index > 0) at += gap;
-    return rows.map((row, place) => {
-      if (place > 0) at += 1;
-      return { row, y: at };
+    if (index > 0) place += gap;
+    return rows.map((row, within) => {
+      if (within > 0) place += 1;
+      return { row, y: place };
     });
   });
-  const scale = at === 0 ? 0 : depth / at;
-  return windowsAt.map((rows) => rows.map(({ row, y }) => ({ row, y: y * scale - (at === 0 ? 0 : depth / 2) })));
+  const scale = place === 0 ? 0 : depth / place;
+  return windowsAt.map((rows) => rows.map(({ row, y }) => ({ row, y: y * scale - (place === 0 ? 0 : depth / 2) })));
+}
+
+export interface Vertex {
+  neuron: number;
+  column: number;
+  frequency: number;
+  amplitude: number;
+  at: Point;
 }
 
 /** Every vertex of the field on the page, for finding what lies under a pointer. */
-export function vertices(field: Field, view: View): { neuron: number; column: number; at: Point }[] {
+export function vertices(field: Field, view: View): Vertex[] {
   const project = projector(view);
   return placed(field)
     .flat()
@@ -75,13 +84,15 @@ export function vertices(field: Field, view: View): { neuron: number; column: nu
       row.amplitudes.map((amplitude, column) => ({
         neuron: row.neuron,
         column,
+        frequency: at(field.frequencies, column),
+        amplitude,
         at: project(across(field, column), y, (amplitude / field.top) * lift),
       })),
     );
 }
 
 /** x of a column: the axis runs from 0 to .5 cycles per token. */
-const across = ({ frequencies }: Field, column: number): number => (frequencies[column] ?? 0) * 2 - 0.5;
+const across = ({ frequencies }: Field, column: number): number => at(frequencies, column) * 2 - 0.5;
 
 export function sceneOf(field: Field, view: View): Shape[] {
   const project = projector(view);
@@ -147,14 +158,9 @@ function stripQuads(
   project: Project,
 ): Shape[] {
   const point = ({ row, y }: PlacedRow, column: number) =>
-    project(across(field, column), y, ((row.amplitudes[column] ?? 0) / field.top) * lift);
+    project(across(field, column), y, (at(row.amplitudes, column) / field.top) * lift);
   const quads = field.frequencies.slice(1).map((_, column): Shape => {
-    const corners = [
-      far.row.amplitudes[column],
-      far.row.amplitudes[column + 1],
-      near.row.amplitudes[column + 1],
-      near.row.amplitudes[column],
-    ].map((value) => value ?? 0);
+    const corners = [far, near].flatMap(({ row }) => [at(row.amplitudes, column), at(row.amplitudes, column + 1)]);
     const mean = corners.reduce((sum, value) => sum + value, 0) / corners.length;
     return {
       kind: 'quad',
@@ -211,7 +217,8 @@ function axes(field: Field, windows: readonly PlacedRow[][], { yaw }: View, proj
     }
   }
   for (const [index, rows] of windows.slice(1).entries()) {
-    const between = ((windows[index]?.at(-1)?.y ?? 0) + (rows[0]?.y ?? 0)) / 2;
+    const before = item(windows, index);
+    const between = (item(before, before.length - 1).y + item(rows, 0).y) / 2;
     shapes.push(label(project(out(side, 0.02), between, 0), '⋮', true));
   }
   shapes.push(label(project(out(side, 0.17), 0, 0), 'neuron', false, sideAnchor));

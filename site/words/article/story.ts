@@ -38,9 +38,15 @@ export interface Story {
   closing: DoesToken;
   /** Next tokens inside a quotation that the wrong state makes less likely, the closing mark first. */
   lost: DoesToken[];
+  excerpts: NonNullable<Claim['excerpts']>;
   /** The shown text up to where the state is set to zero: [0, end). */
   end: number;
+  /** Up to the end of a line, about as many tokens as a screen holds, of both sides: [0, screen). */
+  screen: number;
 }
+
+/** Tokens of a screen. */
+const room = 240;
 
 /** The story, or one sentence on why the result does not tell it. */
 export function quoteStory(result: Result): Story | string {
@@ -58,7 +64,7 @@ export function quoteStory(result: Result): Story | string {
     return 'its leading claim is not about what was recorded';
   if (claim.verdict.level !== 'used' && claim.verdict.level !== 'replicated')
     return `the verdict on neuron ${claim.neuron} is: ${claim.verdict.phrase}`;
-  const { does } = claim;
+  const { does, excerpts } = claim;
   const [effect, chance, heldOut, learned, context, used] = [
     claim.rungs.effect.measured,
     claim.rungs.chance.measured,
@@ -67,7 +73,7 @@ export function quoteStory(result: Result): Story | string {
     claim.rungs.context.measured,
     claim.rungs.used.measured,
   ];
-  if (does === null || !effect || !chance || !heldOut || !learned || !context || !used)
+  if (does === null || excerpts === null || !effect || !chance || !heldOut || !learned || !context || !used)
     return `not every step of the evidence on neuron ${claim.neuron} was measured`;
   const lost = lostInside(does);
   const closing = lost[0];
@@ -75,10 +81,14 @@ export function quoteStory(result: Result): Story | string {
     return `neuron ${claim.neuron} does not make the closing quotation mark likelier`;
   const text = result.texts.observed;
   const end = text.resets.find((position) => position > 0) ?? text.tokens.length;
+  const lines = text.tokens.flatMap((token, at) => (token === '\n' && at <= Math.min(room, end - 1) ? [at] : []));
+  const screen = lines.at(-1) ?? Math.min(room, end);
+  const inside = feature.positions.observed.filter((at) => at < screen).length;
+  if (inside === 0 || inside === screen) return 'the first screen of its text shows one side only';
   if (result.observation.exposure !== 'held out') return 'its text may have been trained on';
   return {
     ...{ feature, evidence, claim, neuron: claim.neuron, does, effect, chance, heldOut, learned, context, used },
-    ...{ closing, lost, end },
+    ...{ closing, lost, excerpts, end, screen },
   };
 }
 

@@ -1,6 +1,8 @@
 /** Everything that an atlas tells of one neuron, gathered from its arrays for a page or a panel. Pure; runs in the browser. */
+
 import type { AtlasMap, AtlasShard } from '../../../runner/results/atlas-arrays.ts';
 import type { Atlas, AtlasFeature } from '../../../runner/results/atlas-schema.ts';
+import { at } from '../../../runner/stats/at.ts';
 import { beyond, isLearned } from './learned.ts';
 
 export type AtlasIndex = Pick<
@@ -200,7 +202,7 @@ function excerptOf(tokens: readonly string[], { numbers, values, scale, side, po
     if (token === undefined) return;
     if (index === side) centre = shown.length;
     shown.push(token);
-    activations.push(((values[index] ?? 0) / levels) * scale);
+    activations.push((at(values, index) / levels) * scale);
   });
   return centre === -1 ? null : { tokens: shown, activations, centre, position };
 }

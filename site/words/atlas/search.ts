@@ -2,8 +2,10 @@
  * How strongly every neuron answers to what a reader chose, over the whole observed text: to token types, wherever they
  * stand, or to a stretch, beside all that was read. Pure.
  */
+
 import type { SearchText, TypeSums } from '../../../runner/results/atlas-arrays.ts';
 import type { Atlas } from '../../../runner/results/atlas-schema.ts';
+import { at, float32At, float64At } from '../../../runner/stats/at.ts';
 
 export interface TypesFound {
   /** [N] Local AUC of the types' tokens, among those of the class in the same passage; NaN where nothing is compared. */
@@ -25,10 +27,10 @@ export function effectOfTypes(
   let pairs = 0;
   let tokens = 0;
   for (const [half, places] of text.texts.entries()) {
-    const length = search.segments[half] ?? 1;
+    const length = at(search.segments, half);
     for (let start = 0; start < places.length; start += length) {
       let carriers = 0;
-      for (let t = start; t < start + length; t++) if (chosen.has(places[t] ?? -1)) carriers++;
+      for (let t = start; t < start + length; t++) if (chosen.has(at(places, t))) carriers++;
       pairs += (carriers * (length - carriers)) / length;
       tokens += carriers;
     }
@@ -37,9 +39,9 @@ export function effectOfTypes(
   for (const { first, count, sum, scale } of shards) {
     for (let type = 0; type < count; type++) {
       if (!chosen.has(first + type)) continue;
-      const step = (scale[type] ?? Number.NaN) / 127;
+      const step = float32At(scale, type) / 127;
       for (let neuron = 0; neuron < neurons; neuron++) {
-        areas[neuron] = (areas[neuron] ?? 0) + (sum[type * neurons + neuron] ?? Number.NaN) * step;
+        areas[neuron] = float64At(areas, neuron) + at(sum, type * neurons + neuron) * step;
       }
     }
   }
@@ -56,17 +58,17 @@ export function effectOfTypes(
  */
 export function shareBelow(value: number, quantiles: ArrayLike<number>, levels: readonly number[]): number {
   const last = levels.length - 1;
-  const at = (index: number): number => quantiles[index] ?? Number.NaN;
-  const level = (index: number): number => levels[index] ?? Number.NaN;
+  const quantile = (index: number): number => at(quantiles, index);
+  const level = (index: number): number => at(levels, index);
   let low = 0;
-  while (low <= last && at(low) < value) low++;
+  while (low <= last && quantile(low) < value) low++;
   let high = low;
-  while (high <= last && at(high) === value) high++;
+  while (high <= last && quantile(high) === value) high++;
   // Several quantiles lie at this very value: what equals it is between the first and the last of them.
   if (high > low) return (level(low) + level(high - 1)) / 2;
   if (low === 0) return 0;
   if (low > last) return 1;
-  const share = (value - at(low - 1)) / (at(low) - at(low - 1));
+  const share = (value - quantile(low - 1)) / (quantile(low) - quantile(low - 1));
   return level(low - 1) + share * (level(low) - level(low - 1));
 }
 
