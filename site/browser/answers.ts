@@ -2,7 +2,9 @@
  * How each neuron answers to chosen tokens of a text: a search over all neurons, quick enough to follow a selection
  * while it is drawn. Pure.
  */
+
 import type { QuantizedActivations } from '../../runner/results/activations.ts';
+import { at } from '../../runner/stats/at.ts';
 
 export interface Answer {
   neuron: number;
@@ -30,10 +32,10 @@ export function answers(
     const row = value.subarray(neuron * tokens, (neuron + 1) * tokens);
     all.fill(0);
     among.fill(0);
-    for (const v of row) all[v + offset] = (all[v + offset] as number) + 1;
+    for (const v of row) all[v + offset] = at(all, v + offset) + 1;
     for (const t of chosen) {
-      const step = (row[t] as number) + offset;
-      among[step] = (among[step] as number) + 1;
+      const step = at(row, t) + offset;
+      among[step] = at(among, step) + 1;
     }
     return { neuron, ...compare(all, among, chosen.length, others) };
   });
@@ -51,9 +53,9 @@ function compare(all: Int32Array, among: Int32Array, chosen: number, others: num
   let below = 0;
   let wins = 0;
   for (let step = 0; step < steps; step++) {
-    const count = all[step] as number;
+    const count = at(all, step);
     if (count === 0) continue;
-    const here = among[step] as number;
+    const here = at(among, step);
     const rest = count - here;
     const v = step - offset;
     sum += count * v;

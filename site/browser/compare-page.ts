@@ -5,8 +5,17 @@ import { type Html, html } from '../words/html.ts';
 import { mostCompared, readChosen, writeChosen } from './compare/address.ts';
 import { curvesHtml } from './compare/curves-view.ts';
 import { bestMatch, standardized } from './compare/match.ts';
-import { askedNeurons, comparable, type MatchRow, matchTable, sameNetwork } from './compare/match-view.ts';
+import {
+  askedNeurons,
+  comparable,
+  isRecorded,
+  type MatchRow,
+  matchTable,
+  type Recorded,
+  sameNetwork,
+} from './compare/match-view.ts';
 import { experimentsHtml, featuresHtml, letter, settingsHtml } from './compare/view.ts';
+import { jsonOf, remembered, whyOf } from './fetched.ts';
 import { find } from './find.ts';
 import { loadSidecar } from './sidecars.ts';
 
@@ -16,23 +25,13 @@ const boxes = [...document.querySelectorAll<HTMLInputElement>('[data-choose]')];
 const output = find(document, '[data-chosen]', HTMLOutputElement);
 const clear = find(document, '[data-clear]', HTMLButtonElement);
 const comparison = find(document, '[data-comparison]', HTMLElement);
-const loaded = new Map<string, Promise<Compared>>();
 let chosen: string[] = [];
 
-function load(id: string): Promise<Compared> {
-  const before = loaded.get(id);
-  if (before) return before;
-  const loading = fetchCompared(known.find((each) => each.id === id)?.url ?? '');
-  loaded.set(id, loading);
-  loading.catch(() => loaded.delete(id));
-  return loading;
-}
-
-async function fetchCompared(url: string): Promise<Compared> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`the server answered ${response.status}`);
-  return (await response.json()) as Compared;
-}
+const load = remembered(async (id: string): Promise<Compared> => {
+  const listed = known.find((each) => each.id === id);
+  if (listed === undefined) throw new Error(`there is no experiment ${id}`);
+  return jsonOf(listed.url);
+});
 
 const part = (name: string): HTMLElement => find(comparison, `[data-part="${name}"]`, HTMLElement);
 
@@ -53,14 +52,14 @@ async function show(): Promise<void> {
     return;
   }
   try {
-    const all = await Promise.all(wanted.map(load));
+    const all = await Promise.all(wanted.map((id) => load(id)));
     if (wanted !== chosen) return;
     comparison.hidden = false;
     draw(all);
   } catch (error) {
     if (wanted !== chosen) return;
     comparison.hidden = true;
-    output.textContent = `The data could not be loaded: ${error instanceof Error ? error.message : error}. Choose again.`;
+    output.textContent = `The data could not be loaded: ${whyOf(error)}. Choose again.`;
   }
 }
 
@@ -76,19 +75,19 @@ function offerMatches(all: readonly Compared[]): void {
   const [first] = all;
   const others = comparable(all);
   const same = sameNetwork(all);
-  const asked = first ? askedNeurons(first) : [];
-  if (!first?.recorded || others.length === 0) {
+  if (!isRecorded(first) || others.length === 0) {
     put(
       'matches',
       html`<p class="nothing">No other experiment here shows the text that A shows, token for token, so that neurons cannot be matched.</p>`,
     );
     return;
   }
+  const asked = askedNeurons(first);
   if (asked.length === 0) {
     put('matches', html`<p class="nothing">No neuron of A was tested or chosen.</p>`);
     return;
   }
-  const bytes = others.reduce((sum, { experiment }) => sum + (experiment.recorded?.bytes ?? 0), first.recorded.bytes);
+  const bytes = others.reduce((sum, { experiment }) => sum + experiment.recorded.bytes, first.recorded.bytes);
   put(
     'matches',
     html`<p>A and ${others.map(({ index }) => letter(index)).join(', ')} show the same text. Which neurons there are most like those that A ${asked[0]?.claimed ? 'makes claims about' : 'chose for its figures'}?${same !== null && ` A is the same network as ${same}, so that a neuron finds itself where the same component was recorded.`}</p><button type="button" data-match>Match neurons (loads ${Math.ceil(bytes / 1000)} KB)</button><output class="status" data-match-status></output><div data-matched></div>`,
@@ -104,32 +103,29 @@ function offerMatches(all: readonly Compared[]): void {
       status.textContent = 'Matched.';
     } catch (error) {
       button.disabled = false;
-      status.textContent = `The activations could not be loaded: ${error instanceof Error ? error.message : error}.`;
+      status.textContent = `The activations could not be loaded: ${whyOf(error)}.`;
     }
   });
 }
 
 async function match(
-  first: Compared,
+  first: Recorded,
   asked: ReturnType<typeof askedNeurons>,
   others: ReturnType<typeof comparable>,
 ): Promise<MatchRow[]> {
-  const read = async ({ recorded, text }: Compared) =>
-    standardized(await loadSidecar(recorded?.url ?? '', recorded?.neurons ?? 0, text.tokens));
-  const [own, ...theirs] = await Promise.all([first, ...others.map(({ experiment }) => experiment)].map(read));
+  const read = async ({ recorded, text }: Recorded) =>
+    standardized(await loadSidecar(recorded.url, recorded.neurons, text.tokens));
+  const [own, ...theirs] = await Promise.all([
+    read(first),
+    ...others.map(async ({ experiment, index }) => ({ experiment, index, reading: await read(experiment) })),
+  ]);
   return asked.flatMap((each) =>
-    others.flatMap(({ experiment, index }, i) => {
-      const reading = theirs[i];
-      if (!own || !reading) return [];
-      return [
-        {
-          asked: each,
-          index,
-          component: experiment.recorded?.component ?? '',
-          match: bestMatch(own, each.neuron, reading),
-        },
-      ];
-    }),
+    theirs.map(({ experiment, index, reading }) => ({
+      asked: each,
+      index,
+      component: experiment.recorded.component,
+      match: bestMatch(own, each.neuron, reading),
+    })),
   );
 }
 

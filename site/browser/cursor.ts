@@ -10,7 +10,10 @@ export interface Cursor {
   keep(position: number | null): void;
 }
 
-export interface CursorEvents {
+export interface CursorOptions {
+  /** Shows, and speaks when the keys moved, what `describe` says of a token. */
+  readout: HTMLElement;
+  describe(position: number): string;
   /** The current token has changed, or is said again; null: none. */
   onVisit?(position: number | null): void;
   /** The reader pressed a token, or reached it by key. */
@@ -19,13 +22,11 @@ export interface CursorEvents {
   onStretch?(stretch: [number, number] | null): void;
 }
 
-/** `describe` puts token `position` into words; `readout` shows them, and speaks them when the keys moved. `tokens` may change. */
+/** @param tokens those of the text; they may change. */
 export function addCursor(
   text: HTMLElement,
   tokens: readonly HTMLElement[],
-  readout: HTMLElement,
-  describe: (position: number) => string,
-  { onVisit, onKeep, onStretch }: CursorEvents = {},
+  { readout, describe, onVisit, onKeep, onStretch }: CursorOptions,
 ): Cursor {
   let at: number | null = null;
   let kept: number | null = null;
@@ -82,7 +83,7 @@ export function addCursor(
       End: last,
     };
     const target = moves[event.key];
-    if (target === undefined) return;
+    if (target === undefined || tokens.length === 0) return;
     event.preventDefault();
     if (onStretch && event.shiftKey) {
       anchor ??= at ?? target;

@@ -1,5 +1,6 @@
 /** Search over the documentation: the text is fetched when the field is first used; arrow keys walk through what is found. */
 import { type Found, type Section, search } from '../words/docs/search.ts';
+import { jsonOf, remembered } from './fetched.ts';
 import { find } from './find.ts';
 
 const box = find(document, '[data-docs-search]', HTMLElement);
@@ -7,22 +8,8 @@ const field = find(box, 'input', HTMLInputElement);
 const status = find(box, '[data-docs-status]', HTMLElement);
 const list = find(box, '[data-docs-results]', HTMLOListElement);
 
-let asked: Promise<Section[]> | undefined;
-
-async function fetchSections(): Promise<Section[]> {
-  const response = await fetch(box.dataset.index ?? '');
-  if (!response.ok) throw new Error(`the search's text: ${response.status}`);
-  return response.json();
-}
-
-/** Asked for once; after a failure once more. */
-function sections(): Promise<Section[]> {
-  asked ??= fetchSections().catch((error) => {
-    asked = undefined;
-    throw error;
-  });
-  return asked;
-}
+const fetchSections = remembered((url: string) => jsonOf<Section[]>(url));
+const sections = (): Promise<Section[]> => fetchSections(box.dataset.index ?? '');
 
 function item({ section, excerpt: [before, match, after] }: Found): HTMLLIElement {
   const link = document.createElement('a');

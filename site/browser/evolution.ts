@@ -1,5 +1,7 @@
 /** Steps through the texts of a training's epochs, and colours them by the neuron that the page shows. */
+
 import { activationsOf } from '../../runner/results/activations.ts';
+import { at } from '../../runner/stats/at.ts';
 import { colourCoordinate, cssNumber } from '../figures/colour.ts';
 import type { EvolutionData } from '../words/evolution.ts';
 import { onNeuron } from './chosen-neuron.ts';
@@ -44,7 +46,7 @@ function bringToLife(figure: HTMLElement): void {
     items
       .flatMap((item) => [...item.querySelectorAll('bdi')])
       .forEach((element, position) => {
-        element.style.setProperty('--a', cssNumber(colourCoordinate(values[position] ?? 0, data.limits)));
+        element.style.setProperty('--a', cssNumber(colourCoordinate(at(values, position), data.limits)));
       });
     const name = document.querySelector('[data-evolution-neuron]');
     if (name !== null) name.textContent = String(neuron);

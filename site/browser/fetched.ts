@@ -1,10 +1,14 @@
-/** Fetches files that lie beside one another. */
+/** Fetches files, each once, and says in words why one did not come. */
 
+/** @throws Error when the server answers that it has no such file. */
 export async function answer(url: string): Promise<Response> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`the server answered ${response.status}`);
   return response;
 }
+
+/** What the site itself wrote as JSON, in the shape that it was written in. */
+export const jsonOf = async <Shape>(url: string): Promise<Shape> => (await (await answer(url)).json()) as Shape;
 
 export const bytesOf = async (url: string): Promise<Uint8Array> =>
   new Uint8Array(await (await answer(url)).arrayBuffer());
@@ -13,16 +17,21 @@ export const bytesOf = async (url: string): Promise<Uint8Array> =>
 export const besideOf = (address: string, path: string): string =>
   new URL(path, new URL(address, document.baseURI)).href;
 
-/** Remembers what a fetch gave; one that failed may be tried again. */
-export function remembered<T>(get: () => Promise<T>): () => Promise<T> {
-  let loading: Promise<T> | null = null;
-  return () => {
-    if (loading !== null) return loading;
-    const own = get();
-    loading = own;
-    own.catch(() => {
-      loading = null;
-    });
-    return own;
+/** Remembers what `get` gave, by its first argument; what failed may be tried again. */
+export function remembered<Arguments extends unknown[], Got>(
+  get: (...given: Arguments) => Promise<Got>,
+): (...given: Arguments) => Promise<Got> {
+  const known = new Map<unknown, Promise<Got>>();
+  return (...given) => {
+    const [key] = given;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const getting = get(...given);
+    known.set(key, getting);
+    getting.catch(() => known.delete(key));
+    return getting;
   };
 }
+
+/** Why something failed, to be put in brackets. */
+export const whyOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

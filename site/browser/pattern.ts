@@ -1,4 +1,5 @@
 /** A pattern that the reader types, matched as the patterns of features are: flags us, against the whole token. Pure. */
+import { whyOf } from './fetched.ts';
 
 export type Matched = { positions: number[]; error: null } | { positions: null; error: string };
 
@@ -16,8 +17,7 @@ export function matchPattern(pattern: string, tokens: readonly string[]): Matche
     };
     return { positions: tokens.flatMap((token, position) => (matches(token) ? [position] : [])), error: null };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
     // Chromium says the pattern again before it says what is wrong.
-    return { positions: null, error: message.replace(/^Invalid regular expression: .*: /s, '') };
+    return { positions: null, error: whyOf(error).replace(/^Invalid regular expression: .*: /s, '') };
   }
 }

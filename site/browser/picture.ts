@@ -1,4 +1,5 @@
 /** Buttons that save the SVG they name as a PNG, three pixels to one; hidden until this runs. */
+import { answer } from './fetched.ts';
 import { saveBlob } from './save-blob.ts';
 
 const scale = 3;
@@ -19,10 +20,9 @@ for (const button of document.querySelectorAll<HTMLButtonElement>('[data-picture
 }
 
 async function save(url: string, name: string): Promise<void> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`the server answered ${response.status}`);
+  const svg = await (await answer(url)).text();
   const image = new Image();
-  image.src = `data:image/svg+xml,${encodeURIComponent(await response.text())}`;
+  image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
   await image.decode();
   const canvas = document.createElement('canvas');
   canvas.width = scale * image.naturalWidth;

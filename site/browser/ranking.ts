@@ -2,7 +2,9 @@
  * All neurons ranked by how they answer to what the reader chose: over the whole observed text where there is an atlas of
  * the shown component, else over the shown text.
  */
+
 import type { QuantizedActivations } from '../../runner/results/activations.ts';
+import { at, item } from '../../runner/stats/at.ts';
 import { overPattern, overShown, overStretch } from '../words/atlas/over.ts';
 import { type Answer, answers } from './answers.ts';
 import { type Areas, type WholeText, wholeText } from './atlas/whole-text.ts';
@@ -38,7 +40,11 @@ export async function rankingOf(
   if (areas === null || (pattern === null && shown === null)) return shown && { answers: shown, over: overShown };
   const { atlas, counted } = areas;
   return {
-    answers: [...areas.areas].map((auc, neuron) => ({ neuron, auc, difference: shown?.[neuron]?.difference ?? 0 })),
+    answers: [...areas.areas].map((auc, neuron) => ({
+      neuron,
+      auc,
+      difference: shown === null ? 0 : item(shown, neuron).difference,
+    })),
     over: counted === null ? overStretch(atlas) : overPattern(atlas, counted),
   };
 }
@@ -51,6 +57,6 @@ async function areasOf(
   if (pattern !== null) return whole.pattern(pattern);
   return whole.stretch(
     positions,
-    (neuron, position) => ((value[neuron * tokens + position] ?? 0) / 127) * (scale[neuron] ?? 0),
+    (neuron, position) => (at(value, neuron * tokens + position) / 127) * at(scale, neuron),
   );
 }

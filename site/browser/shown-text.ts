@@ -1,4 +1,5 @@
 /** One highlighted text in the page: its tokens, their colours, and which of them are chosen. */
+import { at } from '../../runner/stats/at.ts';
 import { colourCoordinate, cssNumber } from '../figures/colour.ts';
 import { tokenOf } from '../words/token.ts';
 import { find } from './find.ts';
@@ -30,7 +31,7 @@ export function shownText(section: HTMLElement): ShownText {
 export function paint(text: ShownText, values: ArrayLike<number>, limits: readonly [number, number]): void {
   text.values = values;
   text.elements.forEach((element, position) => {
-    element.style.setProperty('--a', cssNumber(colourCoordinate(values[position] ?? 0, limits)));
+    element.style.setProperty('--a', cssNumber(colourCoordinate(at(values, position), limits)));
   });
 }
 

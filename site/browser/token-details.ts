@@ -1,10 +1,12 @@
 /** One token of a highlighted text in every component, with the tokens that the model expects next. */
 import { activationsOf } from '../../runner/results/activations.ts';
 import type { Predictions, TextName } from '../../runner/results/schema.ts';
+import { at, item } from '../../runner/stats/at.ts';
 import { colourCoordinate, cssNumber } from '../figures/colour.ts';
 import { decimal } from '../words/numbers.ts';
 import type { ReadingData } from '../words/reading-data.ts';
 import { tokenLabel } from '../words/token.ts';
+import { whyOf } from './fetched.ts';
 import { find } from './find.ts';
 import { loadPredictions, loadSidecar } from './sidecars.ts';
 
@@ -62,9 +64,8 @@ export function connectTokenDetails(
       fillComponents(componentRows, data, values);
       fillNext(nextRows, predictions, wanted);
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
       if (wanted === visited)
-        status.textContent = `This could not be loaded (${why}). Choose the token again to retry.`;
+        status.textContent = `This could not be loaded (${whyOf(error)}). Choose the token again to retry.`;
     }
   }
 
@@ -72,7 +73,7 @@ export function connectTokenDetails(
     const file = data.components[key]?.files[text];
     if (!file) return null;
     const sidecar = loadSidecar(file.url, data.units, data.tokens[text]);
-    return activationsOf(await sidecar, neuron)[position] ?? null;
+    return at(activationsOf(await sidecar, neuron), position);
   }
 
   details.addEventListener('toggle', () => {
@@ -111,17 +112,23 @@ function fillComponents(
 function fillNext(
   rows: readonly HTMLTableRowElement[],
   predictions: Predictions | null,
-  at: VisitedToken | null,
+  visited: VisitedToken | null,
 ): void {
   rows.forEach((row, rank) => {
-    const place = at === null ? undefined : predictions?.next[at.position]?.[rank];
-    const token = place === undefined ? undefined : predictions?.tokens[place];
-    const probability = at === null ? 0 : (predictions?.probability[at.position]?.[rank] ?? 0);
-    row.cells[0]?.replaceChildren(token === undefined ? '–' : isolated(tokenLabel(token)));
-    row.cells[1]?.replaceChildren(token === undefined ? '–' : decimal(probability, 3));
-    row.style.setProperty('--p', token === undefined ? '0' : String(probability));
-    row.classList.toggle('came', token !== undefined && token === at?.next);
+    const expected = predictions && visited && expectedAt(predictions, visited.position, rank);
+    row.cells[0]?.replaceChildren(expected ? isolated(tokenLabel(expected.token)) : '–');
+    row.cells[1]?.replaceChildren(expected ? decimal(expected.probability, 3) : '–');
+    row.style.setProperty('--p', expected ? String(expected.probability) : '0');
+    row.classList.toggle('came', expected != null && expected.token === visited?.next);
   });
+}
+
+/** The token of a rank among those likeliest after a position; null where fewer are known. */
+function expectedAt({ tokens, next, probability }: Predictions, position: number, rank: number) {
+  const place = next[position]?.[rank];
+  return place === undefined
+    ? null
+    : { token: item(tokens, place), probability: at(item(probability, position), rank) };
 }
 
 /** A token of another direction turns nothing around it. */

@@ -3,8 +3,10 @@
  * then. The same session as in the live model; it runs when the site is built. Pure.
  */
 import { unknownToken, Vocabulary } from '../../../runner/corpus/vocabulary.ts';
+import { at, item } from '../../../runner/stats/at.ts';
 import type { Model } from '../live/model.ts';
-import { createSession } from '../live/session.ts';
+import { activationIn } from '../live/reader.ts';
+import { createSession, type Plan, type ReadToken, type Session } from '../live/session.ts';
 import { typedTokens } from '../live/typed.ts';
 
 export interface Sentence {
@@ -24,10 +26,13 @@ export interface Step {
 }
 
 export interface Reading {
-  /** The value at which the neuron was held; null: it was left alone. */
-  value: number | null;
   probability: number;
   written: Step[];
+}
+
+/** One with the neuron held. */
+export interface HeldReading extends Reading {
+  value: number;
 }
 
 interface Held {
@@ -41,46 +46,58 @@ interface Held {
  * @throws Error when it does not know one of them.
  */
 function known(model: Model, vocabulary: Vocabulary, text: string): number[] {
-  const { tokens } = typedTokens(text, model.unit, vocabulary, Number.MAX_SAFE_INTEGER);
+  const { tokens, ids } = typedTokens(text, model.unit, vocabulary, Number.MAX_SAFE_INTEGER);
   const strange = tokens.find((each) => !each.known);
   if (strange !== undefined) throw new Error(`the model does not know ${JSON.stringify(strange.token)}`);
-  return tokens.flatMap(({ id }) => (id === null ? [] : [id]));
+  return ids;
 }
+
+const stepsOf = (tokens: readonly ReadToken[], { vocabulary }: Model, { component, neuron }: Held): Step[] =>
+  tokens.map(({ id, components }) => ({
+    token: item(vocabulary, id),
+    activation: activationIn(components, component, neuron),
+  }));
 
 /** What the neuron does while the model reads a text from the zero state. */
-export function follow(model: Model, { component, neuron }: Held, text: string): Step[] {
+export function follow(model: Model, held: Held, text: string): Step[] {
   const prompt = known(model, new Vocabulary(model.vocabulary), text);
-  const session = createSession(model, component, []);
-  session.begin({ prompt, count: 0, temperature: 0, seed: 0, hold: null });
-  while (session.step());
-  return session.tokens.map(({ id, components }) => ({
-    token: model.vocabulary[id] ?? '',
-    activation: components[component]?.[neuron] ?? Number.NaN,
-  }));
+  const session = createSession(model, held.component, []);
+  run(session, { prompt, count: 0, temperature: 0, seed: 0, hold: null });
+  return stepsOf(session.tokens, model, held);
 }
 
-/** @throws Error when the model does not know the watched token, or a token of the sentence. */
-export function readings(model: Model, held: Held, sentence: Sentence, values: readonly (number | null)[]): Reading[] {
+function run(session: Session, plan: Plan): void {
+  session.begin(plan);
+  while (session.step());
+}
+
+/**
+ * What becomes of a sentence when the neuron is left alone, and when it is held at each of `values`.
+ * @throws Error when the model does not know the watched token, or a token of the sentence, or the sentence is empty.
+ */
+export function readings(
+  model: Model,
+  held: Held,
+  { text, watch: watched, count, temperature, seed }: Sentence,
+  values: readonly number[],
+): { alone: Reading; held: HeldReading[] } {
   const vocabulary = new Vocabulary(model.vocabulary);
-  const prompt = known(model, vocabulary, sentence.text);
-  const watch = vocabulary.idOf(sentence.watch);
-  if (watch === undefined) throw new Error(`the model does not know ${JSON.stringify(sentence.watch)}`);
+  const prompt = known(model, vocabulary, text);
+  const watch = vocabulary.idOf(watched);
+  if (watch === undefined) throw new Error(`the model does not know ${JSON.stringify(watched)}`);
   const unknown = model.vocabulary.indexOf(unknownToken);
   const session = createSession(model, held.component, unknown === -1 ? [] : [unknown]);
-  const { temperature, seed } = sentence;
-  return values.map((value) => {
-    const hold = value === null ? null : { neuron: held.neuron, value };
-    const goOn = (count: number): void => {
-      session.begin({ prompt, count, temperature, seed, hold });
-      while (session.step());
-    };
-    goOn(0);
-    const probability = session.after()?.[watch] ?? Number.NaN;
-    goOn(sentence.count);
-    const written = session.tokens.slice(prompt.length).map(({ id, components }) => ({
-      token: model.vocabulary[id] ?? '',
-      activation: components[held.component]?.[held.neuron] ?? Number.NaN,
-    }));
-    return { value, probability, written };
-  });
+  const read = (hold: Plan['hold']): Reading => {
+    const plan = { prompt, temperature, seed, hold };
+    run(session, { ...plan, count: 0 });
+    const after = session.after();
+    if (after === null) throw new Error('there is nothing to read');
+    const probability = at(after, watch);
+    run(session, { ...plan, count });
+    return { probability, written: stepsOf(session.tokens.slice(prompt.length), model, held) };
+  };
+  return {
+    alone: read(null),
+    held: values.map((value) => ({ value, ...read({ neuron: held.neuron, value }) })),
+  };
 }

@@ -1,4 +1,5 @@
 /** ‘Reading along’: moves through the page and shows the neuron's value and the network's bets at each token. */
+import { at, item } from '../../../runner/stats/at.ts';
 import { percent } from '../../words/article/percent.ts';
 import type { ReadAlongData } from '../../words/article/read-along.ts';
 import { decimal } from '../../words/numbers.ts';
@@ -15,18 +16,18 @@ function bringToLife(figure: HTMLElement): void {
   const needle = find(figure, '[data-needle]', HTMLElement);
 
   function show(): void {
-    const at = slider.valueAsNumber;
-    const value = data.values[at] ?? 0;
+    const chosen = slider.valueAsNumber;
+    const value = at(data.values, chosen);
     tokens.forEach((token, position) => {
-      token.classList.toggle('at', position === at);
-      token.classList.toggle('ahead', position > at);
+      token.classList.toggle('at', position === chosen);
+      token.classList.toggle('ahead', position > chosen);
     });
-    const label = tokenLabel(tokens[at]?.textContent ?? '');
+    const label = tokenLabel(item(tokens, chosen).textContent);
     find(figure, '[data-token]', HTMLElement).textContent = `“${label}”`;
     find(figure, '[data-value]', HTMLElement).textContent = decimal(value);
     needle.style.left = `${(50 + 50 * value).toFixed(1)}%`;
-    const came = tokens[at + 1]?.textContent;
-    const own = data.bets[at] ?? [];
+    const came = tokens[chosen + 1]?.textContent;
+    const own = item(data.bets, chosen);
     bets.replaceChildren(
       ...own.map(([token, probability]) => {
         const item = document.createElement('li');
@@ -47,9 +48,9 @@ function bringToLife(figure: HTMLElement): void {
 
   slider.addEventListener('input', show);
   text.addEventListener('click', ({ target }) => {
-    const at = target instanceof HTMLElement ? tokens.indexOf(target.closest('bdi') ?? target) : -1;
-    if (at === -1) return;
-    slider.value = String(at);
+    const pointed = target instanceof HTMLElement ? tokens.indexOf(target.closest('bdi') ?? target) : -1;
+    if (pointed === -1) return;
+    slider.value = String(pointed);
     show();
   });
   row.hidden = false;

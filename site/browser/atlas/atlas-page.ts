@@ -1,6 +1,7 @@
 /** The atlas: its figures show one neuron together, and the address says which. Its data are fetched when the page stands. */
 import { neuronHash, neuronOfHash } from '../../words/atlas/hash.ts';
 import { pushAddress, writeAddress } from '../address.ts';
+import { whyOf } from '../fetched.ts';
 import { find } from '../find.ts';
 import { type Loaded, loadAtlas } from './load.ts';
 import { liveMatrix } from './matrix.ts';
@@ -63,9 +64,8 @@ function bringToLife(loaded: Loaded): void {
 
 function start(): void {
   loadAtlas(root.dataset.atlas ?? '').then(bringToLife, (error: unknown) => {
-    const why = error instanceof Error ? error.message : String(error);
     find(root, '[data-panel-status]', HTMLOutputElement).textContent =
-      `The other neurons could not be loaded: ${why}. Load the page again to try once more.`;
+      `The other neurons could not be loaded: ${whyOf(error)}. Load the page again to try once more.`;
   });
 }
 

@@ -1,5 +1,7 @@
 /** Walks the matrix of an atlas by pointer and keys, and draws it anew when its neurons are put in another order. */
-import { drawnFeatures, matrixPixels, orderedBy, type Scheme } from '../../figures/atlas/matrix.ts';
+
+import { item } from '../../../runner/stats/at.ts';
+import { drawnFeatures, matrixPixels, orderedBy } from '../../figures/atlas/matrix.ts';
 import { effectAt, isLearned } from '../../words/atlas/learned.ts';
 import { cellSentence } from '../../words/atlas/sentences.ts';
 import { find } from '../find.ts';
@@ -10,22 +12,17 @@ export interface MatrixView {
   show(neuron: number): void;
 }
 
-export function liveMatrix(figure: HTMLElement, { atlas, map }: Loaded, choose: (neuron: number) => void): MatrixView {
+export function liveMatrix(figure: HTMLElement, loaded: Loaded, choose: (neuron: number) => void): MatrixView {
+  const { atlas, map } = loaded;
   const matrix = find(figure, '[data-matrix]', HTMLElement);
   const stage = find(figure, '[data-stage]', HTMLElement);
-  const image = find(figure, 'img', HTMLImageElement);
-  const canvas = find(figure, 'canvas', HTMLCanvasElement);
-  canvas.setAttribute('role', 'img');
-  canvas.setAttribute('aria-label', image.alt);
   const output = find(figure, '[data-read]', HTMLOutputElement);
   const column = find(figure, '[data-column]', HTMLElement);
-  const label = find(figure, '[data-order]', HTMLElement);
-  const select = find(label, 'select', HTMLSelectElement);
-  const buttons = [...figure.querySelectorAll<HTMLButtonElement>('button[data-feature]')];
-  const dark = matchMedia('(prefers-color-scheme: dark)');
   const features = drawnFeatures(atlas, map);
-  let order: number[] = [...map.order];
-  let chosen = order[0] ?? 0;
+  const picture = connectPicture(figure, loaded, features);
+  const mostLines = features.length - 1;
+  let order: readonly number[] = [...map.order];
+  let chosen = item(order, 0);
   let row = 0;
 
   function say(neuron: number, line: number): void {
@@ -45,19 +42,74 @@ export function liveMatrix(figure: HTMLElement, { atlas, map }: Loaded, choose: 
     say(neuron, row);
   }
 
-  function arrange(feature: number | null): void {
-    order = feature === null ? [...map.order] : orderedBy(atlas, map, feature);
-    select.value = feature === null ? '' : String(feature);
-    for (const button of buttons) {
-      button.setAttribute('aria-pressed', String(Number(button.dataset.feature) === feature));
-    }
-    draw();
-    show(chosen);
+  /** The neuron and the line under a pointer. */
+  function under(event: MouseEvent): { neuron: number; line: number } | null {
+    const { left, top, width, height } = picture.shown().getBoundingClientRect();
+    const neuron = order[Math.floor(((event.clientX - left) / width) * order.length)];
+    const line = Math.floor(((event.clientY - top) / height) * features.length);
+    return neuron === undefined || line < 0 || line > mostLines ? null : { neuron, line };
   }
 
+  stage.addEventListener('pointermove', (event) => {
+    const at = under(event);
+    if (at) say(at.neuron, at.line);
+  });
+  stage.addEventListener('pointerleave', () => say(chosen, row));
+  stage.addEventListener('click', (event) => {
+    const at = under(event);
+    if (at) choose(at.neuron);
+  });
+  stage.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const place = columnAfter(event.key, order.indexOf(chosen), order.length - 1);
+    const line = event.key === 'ArrowUp' ? row - 1 : event.key === 'ArrowDown' ? row + 1 : null;
+    if (place === null && line === null) return;
+    event.preventDefault();
+    // A chosen neuron takes the line of its best feature: the reader's own stays.
+    const kept = line === null ? row : Math.max(0, Math.min(mostLines, line));
+    if (place !== null) choose(item(order, place));
+    row = kept;
+    say(chosen, row);
+  });
+  connectOrder(figure, (feature) => {
+    order = feature === null ? [...map.order] : orderedBy(atlas, map, feature);
+    picture.draw(order);
+    show(chosen);
+  });
+  return { show };
+}
+
+/** Where a key leads from a column; null for a key that leads nowhere. */
+function columnAfter(key: string, at: number, last: number): number | null {
+  const columns: Record<string, number> = {
+    ArrowLeft: at - 1,
+    ArrowRight: at + 1,
+    PageUp: at - 25,
+    PageDown: at + 25,
+    Home: 0,
+    End: last,
+  };
+  const column = columns[key];
+  return column === undefined ? null : Math.max(0, Math.min(last, column));
+}
+
+interface Picture {
+  /** What stands on the page: the image that was built, or what was drawn over it. */
+  shown(): HTMLElement;
+  draw(order: readonly number[]): void;
+}
+
+/** The matrix in another order than that of its image, in the colours of the scheme. */
+function connectPicture(figure: HTMLElement, { atlas, map }: Loaded, features: readonly number[]): Picture {
+  const image = find(figure, 'img', HTMLImageElement);
+  const canvas = find(figure, 'canvas', HTMLCanvasElement);
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  let neurons: readonly number[] = [];
+  canvas.setAttribute('role', 'img');
+  canvas.setAttribute('aria-label', image.alt);
+
   function draw(): void {
-    const scheme: Scheme = dark.matches ? 'dark' : 'light';
-    const { width, height, data } = matrixPixels(atlas, map, { neurons: order, features }, scheme);
+    const { width, height, data } = matrixPixels(atlas, map, { neurons, features }, dark.matches ? 'dark' : 'light');
     const context = canvas.getContext('2d');
     if (context === null) return;
     canvas.width = width;
@@ -72,56 +124,38 @@ export function liveMatrix(figure: HTMLElement, { atlas, map }: Loaded, choose: 
     image.hidden = true;
   }
 
-  /** The neuron and the line under a pointer. */
-  function under(event: PointerEvent | MouseEvent): { neuron: number; line: number } | null {
-    const { left, top, width, height } = (canvas.hidden ? image : canvas).getBoundingClientRect();
-    const neuron = order[Math.floor(((event.clientX - left) / width) * order.length)];
-    const line = Math.floor(((event.clientY - top) / height) * features.length);
-    return neuron === undefined || line < 0 || line >= features.length ? null : { neuron, line };
-  }
-
-  stage.addEventListener('pointermove', (event) => {
-    const at = under(event);
-    if (at) say(at.neuron, at.line);
-  });
-  stage.addEventListener('pointerleave', () => say(chosen, row));
-  stage.addEventListener('click', (event) => {
-    const at = under(event);
-    if (at) choose(at.neuron);
-  });
-  stage.addEventListener('keydown', (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const at = order.indexOf(chosen);
-    const last = order.length - 1;
-    const columns: Record<string, number> = {
-      ArrowLeft: at - 1,
-      ArrowRight: at + 1,
-      PageUp: at - 25,
-      PageDown: at + 25,
-      Home: 0,
-      End: last,
-    };
-    const lines: Record<string, number> = { ArrowUp: row - 1, ArrowDown: row + 1 };
-    const column = columns[event.key];
-    const line = lines[event.key];
-    if (column === undefined && line === undefined) return;
-    event.preventDefault();
-    const kept = line === undefined ? row : Math.max(0, Math.min(features.length - 1, line));
-    const neuron = column === undefined ? undefined : order[Math.max(0, Math.min(last, column))];
-    if (neuron !== undefined) choose(neuron);
-    row = kept;
-    say(chosen, row);
-  });
-  select.addEventListener('change', () => arrange(select.value === '' ? null : Number(select.value)));
-  for (const button of buttons) {
-    button.disabled = false;
-    button.addEventListener('click', () =>
-      arrange(button.getAttribute('aria-pressed') === 'true' ? null : Number(button.dataset.feature)),
-    );
-  }
-  label.hidden = false;
   dark.addEventListener('change', () => {
     if (!canvas.hidden) draw();
   });
-  return { show };
+  return {
+    shown: () => (canvas.hidden ? image : canvas),
+    draw(order) {
+      neurons = order;
+      draw();
+    },
+  };
+}
+
+/** The list and the buttons by which neurons are put in order. @param arrange hears a feature; null: none. */
+function connectOrder(figure: HTMLElement, arrange: (feature: number | null) => void): void {
+  const label = find(figure, '[data-order]', HTMLElement);
+  const select = find(label, 'select', HTMLSelectElement);
+  const buttons = [...figure.querySelectorAll<HTMLButtonElement>('button[data-feature]')];
+
+  function choose(feature: number | null): void {
+    select.value = feature === null ? '' : String(feature);
+    for (const button of buttons) {
+      button.setAttribute('aria-pressed', String(Number(button.dataset.feature) === feature));
+    }
+    arrange(feature);
+  }
+
+  select.addEventListener('change', () => choose(select.value === '' ? null : Number(select.value)));
+  for (const button of buttons) {
+    button.disabled = false;
+    button.addEventListener('click', () =>
+      choose(button.getAttribute('aria-pressed') === 'true' ? null : Number(button.dataset.feature)),
+    );
+  }
+  label.hidden = false;
 }

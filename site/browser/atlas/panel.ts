@@ -1,6 +1,7 @@
 /** The panel of one neuron: filled from its shard when the reader asks for another. */
 import { neuronHtml } from '../../figures/atlas/neuron-html.ts';
 import { neuronHash } from '../../words/atlas/hash.ts';
+import { whyOf } from '../fetched.ts';
 import { find } from '../find.ts';
 import type { Loaded } from './load.ts';
 
@@ -56,8 +57,7 @@ export function livePanel(panel: HTMLElement, { atlas, profile }: Loaded, option
         status.textContent = '';
       } catch (error) {
         if (wanted !== neuron) return;
-        const why = error instanceof Error ? error.message : String(error);
-        status.textContent = `Neuron ${neuron} could not be loaded: ${why}. Choose it again.`;
+        status.textContent = `Neuron ${neuron} could not be loaded: ${whyOf(error)}. Choose it again.`;
       }
     },
   };

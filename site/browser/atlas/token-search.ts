@@ -2,12 +2,14 @@
 import { overPattern } from '../../words/atlas/over.ts';
 import type { AtlasRow } from '../../words/atlas/table.ts';
 import { toldOfTokens } from '../../words/atlas/table.ts';
+import { whyOf } from '../fetched.ts';
 import { find } from '../find.ts';
 import { matchPattern } from '../pattern.ts';
+import { afterRest } from '../rest.ts';
 import type { Loaded } from './load.ts';
 
-/** Typing is heard when it rests. */
-const rest = 250;
+/** Milliseconds without a key before what was typed is searched for. */
+const pause = 250;
 
 /**
  * @param input where a pattern is typed.
@@ -21,7 +23,6 @@ export function connectTokenSearch(
 ): { clear(): void } {
   const input = form.querySelector<HTMLInputElement>('[data-tokens]');
   const said = find(form, '[data-over]', HTMLElement);
-  let timer = 0;
 
   async function search(pattern: string): Promise<void> {
     const { error } = matchPattern(pattern, []);
@@ -42,19 +43,16 @@ export function connectTokenSearch(
       onRows(found && toldOfTokens(pattern, found.areas));
     } catch (problem) {
       if (pattern !== input?.value) return;
-      const why = problem instanceof Error ? problem.message : String(problem);
-      said.textContent = `The search could not be loaded (${why}). Type again to retry.`;
+      said.textContent = `The search could not be loaded (${whyOf(problem)}). Type again to retry.`;
     }
   }
 
-  input?.addEventListener('input', () => {
-    clearTimeout(timer);
-    timer = window.setTimeout(() => void search(input.value), rest);
-  });
+  const typing = afterRest(pause, () => void search(input?.value ?? ''));
+  input?.addEventListener('input', typing.heard);
   return {
     clear() {
       if (input === null || input.value === '') return;
-      clearTimeout(timer);
+      typing.cancel();
       input.value = '';
       said.textContent = '';
     },

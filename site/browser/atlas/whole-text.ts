@@ -4,8 +4,9 @@
  */
 import { quantilesOf, type SearchText, searchTextOf, typeSumsOf } from '../../../runner/results/atlas-arrays.ts';
 import type { Atlas } from '../../../runner/results/atlas-schema.ts';
+import { item } from '../../../runner/stats/at.ts';
 import { areasOverText, effectOfTypes } from '../../words/atlas/search.ts';
-import { answer, besideOf, bytesOf, remembered } from '../fetched.ts';
+import { besideOf, bytesOf, jsonOf, remembered } from '../fetched.ts';
 import { matchPattern } from '../pattern.ts';
 
 /** An area for each neuron, and what it is over. */
@@ -33,10 +34,10 @@ export interface WholeText {
 /** @param index the address of `atlas.<component>.<layer>.json`. */
 export function wholeText(index: string): WholeText {
   const beside = (path: string): string => besideOf(index, path);
-  const atlas = remembered(async () => (await (await answer(index)).json()) as Atlas);
+  const atlas = remembered(() => jsonOf<Atlas>(index));
   const tokens = remembered(async () => {
     const { vocabulary } = await atlas();
-    return (await (await answer(beside(vocabulary.path))).json()) as string[];
+    return jsonOf<string[]>(beside(vocabulary.path));
   });
   const quantiles = remembered(async () => {
     const { quantiles: file, neurons } = await atlas();
@@ -48,19 +49,15 @@ export function wholeText(index: string): WholeText {
     const { search } = await atlas();
     return search ? searchTextOf(await bytesOf(beside(search.text.path)), search) : null;
   });
-  const shards = new Map<string, () => Promise<ReturnType<typeof typeSumsOf>>>();
+  const sumsOn = remembered(async (shard: Atlas['shards'][number], neurons: number) =>
+    typeSumsOf(await bytesOf(beside(shard.path)), shard, neurons),
+  );
 
   async function sumsOf({ search, neurons }: Atlas, chosen: ReadonlySet<number>) {
     const needed = (search?.shards ?? []).filter(({ first, count }) =>
       [...chosen].some((place) => place >= first && place < first + count),
     );
-    const loads = needed.map((shard) => {
-      const load =
-        shards.get(shard.path) ?? remembered(async () => typeSumsOf(await bytesOf(beside(shard.path)), shard, neurons));
-      shards.set(shard.path, load);
-      return load();
-    });
-    return Promise.all(loads);
+    return Promise.all(needed.map((shard) => sumsOn(shard, neurons)));
   }
 
   return {
@@ -88,6 +85,6 @@ export function wholeText(index: string): WholeText {
 
 /** Places in the list of ranked types whose tokens match. */
 function placesOf(pattern: string, names: readonly string[], { token }: SearchText): Set<number> {
-  const types = [...token].map((number) => names[number] ?? '');
+  const types = [...token].map((number) => item(names, number));
   return new Set(matchPattern(pattern, types).positions ?? []);
 }

@@ -1,5 +1,6 @@
 /** Validation losses of several experiments in one chart, each line led to its label at the right. Pure; runs in the browser too. */
 
+import { at } from '../../../runner/stats/at.ts';
 import { type Html, html } from '../../words/html.ts';
 import { decimal, limit } from '../../words/numbers.ts';
 
@@ -19,12 +20,12 @@ export function curvesSvg(curves: readonly Curve[], width: number, height = 260)
   const points = curves.flatMap((curve) => curve.points);
   const lastEpoch = Math.max(1, ...points.map(({ epoch }) => epoch));
   const yTicks = ticks(Math.min(...points.map(({ loss }) => loss)), Math.max(...points.map(({ loss }) => loss)), 5);
-  const [low, high] = [yTicks[0] ?? 0, yTicks.at(-1) ?? 1];
+  const [low, high] = [at(yTicks, 0), at(yTicks, yTicks.length - 1)];
   const x = (epoch: number): number => margin.left + (epoch / lastEpoch) * (width - margin.left - margin.right);
   const y = (loss: number): number =>
     margin.top + ((high - loss) / (high - low)) * (height - margin.top - margin.bottom);
   const labelLeft = width - margin.right + 20;
-  const at = (value: number): string => String(Number(value.toFixed(1)));
+  const short = (value: number): string => String(Number(value.toFixed(1)));
   const ends = curves.flatMap(({ letter, index, points: own }) => {
     const last = own.at(-1);
     return last ? [{ letter, index, loss: last.loss, x: x(last.epoch), y: y(last.loss) }] : [];
@@ -34,17 +35,17 @@ export function curvesSvg(curves: readonly Curve[], width: number, height = 260)
     height - margin.bottom,
   );
   return html`<svg class="curves" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" aria-hidden="true">
-<g class="grid">${yTicks.map((tick) => html`<path d="M${margin.left} ${at(y(tick))}H${width - margin.right}"/><text x="${margin.left - 8}" y="${at(y(tick) + 4)}" text-anchor="end">${limit(tick)}</text>`)}
+<g class="grid">${yTicks.map((tick) => html`<path d="M${margin.left} ${short(y(tick))}H${width - margin.right}"/><text x="${margin.left - 8}" y="${short(y(tick) + 4)}" text-anchor="end">${limit(tick)}</text>`)}
 ${ticks(0, lastEpoch, 8)
   .filter((tick) => Number.isInteger(tick) && tick <= lastEpoch)
-  .map((tick) => html`<text x="${at(x(tick))}" y="${height - 10}" text-anchor="middle">${tick}</text>`)}</g>
+  .map((tick) => html`<text x="${short(x(tick))}" y="${height - 10}" text-anchor="middle">${tick}</text>`)}</g>
 ${curves.map(
   ({ index, points: own }) =>
-    html`<g class="series-${index + 1}"><path d="${own.map(({ epoch, loss }, i) => `${i === 0 ? 'M' : 'L'}${at(x(epoch))} ${at(y(loss))}`).join('')}"/>${own.map(({ epoch, loss }) => html`<circle cx="${at(x(epoch))}" cy="${at(y(loss))}" r="2.5"/>`)}</g>`,
+    html`<g class="series-${index + 1}"><path d="${own.map(({ epoch, loss }, i) => `${i === 0 ? 'M' : 'L'}${short(x(epoch))} ${short(y(loss))}`).join('')}"/>${own.map(({ epoch, loss }) => html`<circle cx="${short(x(epoch))}" cy="${short(y(loss))}" r="2.5"/>`)}</g>`,
 )}
 ${ends.map((end, i) => {
-  const label = labels[i] ?? end.y;
-  return html`<g class="series-${end.index + 1}"><path class="leader" d="M${at(end.x + 5)} ${at(end.y)}L${labelLeft - 4} ${at(label)}"/><text class="label" x="${labelLeft}" y="${at(label + 4)}">${end.letter} ${decimal(end.loss)}</text></g>`;
+  const label = at(labels, i);
+  return html`<g class="series-${end.index + 1}"><path class="leader" d="M${short(end.x + 5)} ${short(end.y)}L${labelLeft - 4} ${short(label)}"/><text class="label" x="${labelLeft}" y="${short(label + 4)}">${end.letter} ${decimal(end.loss)}</text></g>`;
 })}
 </svg>`;
 }
@@ -62,16 +63,16 @@ export function ticks(low: number, high: number, count: number): number[] {
 
 /** Heights moved apart until no two are closer than a line of text and none is below `bottom`; their order stays. */
 export function spread(heights: readonly number[], bottom: number): number[] {
-  const order = heights.map((_, i) => i).sort((a, b) => (heights[a] ?? 0) - (heights[b] ?? 0));
+  const order = heights.map((_, i) => i).sort((a, b) => at(heights, a) - at(heights, b));
   const result = [...heights];
   order.forEach((i, rank) => {
     const above = order[rank - 1];
-    if (above !== undefined) result[i] = Math.max(heights[i] ?? 0, (result[above] ?? 0) + labelHeight);
+    if (above !== undefined) result[i] = Math.max(at(heights, i), at(result, above) + labelHeight);
   });
   order.reverse().forEach((i, rank) => {
     const below = order[rank - 1];
-    const most = below === undefined ? bottom : (result[below] ?? 0) - labelHeight;
-    result[i] = Math.min(result[i] ?? 0, most);
+    const most = below === undefined ? bottom : at(result, below) - labelHeight;
+    result[i] = Math.min(at(result, i), most);
   });
   return result;
 }

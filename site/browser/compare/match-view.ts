@@ -32,13 +32,19 @@ export function askedNeurons({ features, recorded }: Compared): Asked[] {
   return [...asked].slice(0, mostAsked).map(([neuron, names]) => ({ neuron, features: names, claimed }));
 }
 
+/** An experiment that publishes its activations over the shown text. */
+export type Recorded = Compared & { recorded: NonNullable<Compared['recorded']> };
+
+export const isRecorded = (experiment: Compared | undefined): experiment is Recorded =>
+  experiment !== undefined && experiment.recorded !== null;
+
 /** The experiments after the first that show its text and publish their activations over it. */
-export const comparable = ([first, ...others]: readonly Compared[]): { experiment: Compared; index: number }[] =>
-  first?.recorded
-    ? others
-        .map((experiment, i) => ({ experiment, index: i + 1 }))
-        .filter(({ experiment }) => experiment.recorded !== null && experiment.text.digest === first.text.digest)
-    : [];
+export const comparable = ([first, ...others]: readonly Compared[]): { experiment: Recorded; index: number }[] =>
+  others.flatMap((experiment, i) =>
+    isRecorded(first) && isRecorded(experiment) && experiment.text.digest === first.text.digest
+      ? [{ experiment, index: i + 1 }]
+      : [],
+  );
 
 /** The letters of those that are the same network as the first; null for none. */
 export function sameNetwork([first, ...others]: readonly Compared[]): string | null {
@@ -57,7 +63,7 @@ export interface MatchRow {
   match: Match | null;
 }
 
-export function matchTable(rows: readonly MatchRow[], first: Compared): Html {
+export function matchTable(rows: readonly MatchRow[], first: Recorded): Html {
   return html`<section class="scroll" tabindex="0" aria-label="Table of matched neurons"><table class="numbers compare-matches">
 <thead><tr><th scope="col">Neuron of A</th><th scope="col">${rows[0]?.asked.claimed ? 'Claimed at' : 'Chosen at'}</th><th scope="col">Most like it</th><th scope="col">r</th><th scope="col">Largest |r| of shifted readings</th></tr></thead>
 <tbody>${rows.map(
@@ -68,5 +74,5 @@ export function matchTable(rows: readonly MatchRow[], first: Compared): Html {
           : html`<td colspan="3">Neuron ${asked.neuron} does not change over this text.</td>`
       }</tr>`,
   )}</tbody></table></section>
-<p class="note">Pearson’s r over the ${counted(first.text.tokens, 'token')} shown on the pages only, of the ${first.recorded?.component ?? ''} of A. The best of many neurons correlates by chance too: the last column is the best of all when the readings are shifted against each other, in ${shiftCount} ways. This suggests where to look; it is no test.</p>`;
+<p class="note">Pearson’s r over the ${counted(first.text.tokens, 'token')} shown on the pages only, of the ${first.recorded.component} of A. The best of many neurons correlates by chance too: the last column is the best of all when the readings are shifted against each other, in ${shiftCount} ways. This suggests where to look; it is no test.</p>`;
 }

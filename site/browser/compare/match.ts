@@ -1,5 +1,7 @@
 /** The neuron of one network that behaves most like a neuron of another, over one text that both read. Pure. */
+
 import type { QuantizedActivations } from '../../../runner/results/activations.ts';
+import { float32At } from '../../../runner/stats/at.ts';
 
 /** A layer's activations with mean 0 and length 1 for each neuron: [neurons][tokens], constant neurons all 0. */
 export interface Standardized {
@@ -50,7 +52,7 @@ export function bestMatch(own: Standardized, neuron: number, others: Standardize
   let shifted = 0;
   for (let k = 1; k <= shiftCount; k++) {
     const by = Math.round((k * tokens) / (shiftCount + 1));
-    const turned = Float32Array.from(row, (_, t) => row[(t + by) % tokens] as number);
+    const turned = Float32Array.from(row, (_, t) => float32At(row, (t + by) % tokens));
     shifted = Math.max(shifted, Math.abs(strongest(turned, others).correlation));
   }
   return { ...found, shifted };
@@ -60,7 +62,7 @@ function strongest(row: Float32Array, { neurons, tokens, value }: Standardized):
   let best = { neuron: 0, correlation: 0 };
   for (let neuron = 0; neuron < neurons; neuron++) {
     let sum = 0;
-    for (let t = 0; t < tokens; t++) sum += (row[t] as number) * (value[neuron * tokens + t] as number);
+    for (let t = 0; t < tokens; t++) sum += float32At(row, t) * float32At(value, neuron * tokens + t);
     if (Math.abs(sum) > Math.abs(best.correlation)) best = { neuron, correlation: sum };
   }
   return best;

@@ -13,16 +13,20 @@ export interface Load {
   component: string;
 }
 
-/** Follows a plan; a plan that is still being followed is left. */
-export interface Follow {
-  kind: 'follow';
-  /** Counts the plans, so that a late answer to an earlier one is known. */
-  number: number;
+/** What the page wants to know. */
+export interface Question {
   plan: Plan;
   /** The neuron whose values are wanted. */
   neuron: number;
   /** A token whose probability after the typed text is wanted; told when nothing is to be written. */
   watch?: number;
+}
+
+/** Follows a plan; a plan that is still being followed is left. */
+export interface Follow extends Question {
+  kind: 'follow';
+  /** Counts the plans, so that a late answer to an earlier one is known. */
+  number: number;
 }
 
 export type ToWorker = Load | Follow;
@@ -44,10 +48,17 @@ export interface NextToken extends Likely {
 /** The same of the watched token. */
 export type WatchedToken = Omit<NextToken, 'id'>;
 
+/** What is known when a plan has been followed to its end. */
+export interface Outcome {
+  next: NextToken[];
+  /** Null where no token was watched. */
+  watched: WatchedToken | null;
+}
+
 export type FromWorker =
   | { kind: 'loading'; bytes: number }
   | ({ kind: 'ready' } & Pick<Model, 'vocabulary' | 'unit'>)
   /** The tokens from position `from` on are these; what stood there before is gone. */
   | { kind: 'tokens'; number: number; from: number; tokens: LiveToken[] }
-  | { kind: 'done'; number: number; next: NextToken[]; watched: WatchedToken | null }
+  | ({ kind: 'done'; number: number } & Outcome)
   | { kind: 'failed'; why: string };

@@ -2,8 +2,10 @@
  * The operations in the page: plain loops over single precision, for one stream that reads one token at a time, so that
  * the cells' equations are those of the runner. What reading never uses throws. Pure; runs in a worker and in Node.
  */
+
 import type { MatmulOptions, Operations, Shape } from '../../../runner/models/operations.ts';
 import { sizeOf } from '../../../runner/models/program.ts';
+import { float32At } from '../../../runner/stats/at.ts';
 
 export interface Array32 {
   shape: Shape;
@@ -21,11 +23,11 @@ const map = ({ shape, data }: Array32, compute: (value: number) => number): Arra
 
 /** Element by element: both of one length (a vector stands for its one row), or one of them a scalar. */
 function pairwise(a: Array32, b: Array32, compute: (x: number, y: number) => number): Array32 {
-  if (b.data.length === 1) return map(a, (x) => compute(x, b.data[0] as number));
-  if (a.data.length === 1) return map(b, (y) => compute(a.data[0] as number, y));
+  if (b.data.length === 1) return map(a, (x) => compute(x, float32At(b.data, 0)));
+  if (a.data.length === 1) return map(b, (y) => compute(float32At(a.data, 0), y));
   if (a.data.length !== b.data.length) throw new RangeError(`live: shapes [${a.shape}] and [${b.shape}] do not fit`);
   const data = new Float32Array(a.data.length);
-  for (let i = 0; i < data.length; i++) data[i] = compute(a.data[i] as number, b.data[i] as number);
+  for (let i = 0; i < data.length; i++) data[i] = compute(float32At(a.data, i), float32At(b.data, i));
   return { shape: a.shape.length < b.shape.length ? b.shape : a.shape, data };
 }
 
@@ -41,12 +43,12 @@ function matmul(a: Array32, b: Array32, { transposeA, transposeB, scale, add }: 
     const start = row * k;
     let [s0, s1, s2, s3] = [0, 0, 0, 0];
     for (let p = 0; p < whole; p += 4) {
-      s0 += (x[p] as number) * (weights[start + p] as number);
-      s1 += (x[p + 1] as number) * (weights[start + p + 1] as number);
-      s2 += (x[p + 2] as number) * (weights[start + p + 2] as number);
-      s3 += (x[p + 3] as number) * (weights[start + p + 3] as number);
+      s0 += float32At(x, p) * float32At(weights, start + p);
+      s1 += float32At(x, p + 1) * float32At(weights, start + p + 1);
+      s2 += float32At(x, p + 2) * float32At(weights, start + p + 2);
+      s3 += float32At(x, p + 3) * float32At(weights, start + p + 3);
     }
-    for (let p = whole; p < k; p++) s0 += (x[p] as number) * (weights[start + p] as number);
+    for (let p = whole; p < k; p++) s0 += float32At(x, p) * float32At(weights, start + p);
     data[row] = s0 + s1 + (s2 + s3);
   }
   const product = { shape: [1, n], data };
@@ -71,7 +73,7 @@ function transpose(x: Array32): Array32 {
   const [rows = 0, columns = 0] = x.shape;
   const data = new Float32Array(x.data.length);
   for (let i = 0; i < rows; i++)
-    for (let j = 0; j < columns; j++) data[j * rows + i] = x.data[i * columns + j] as number;
+    for (let j = 0; j < columns; j++) data[j * rows + i] = float32At(x.data, i * columns + j);
   const result = { shape: [columns, rows], data };
   turned.set(x, result);
   return result;

@@ -5,6 +5,7 @@
 import { keepName, setName } from '../../../runner/models/intervention.ts';
 import { sizeOf } from '../../../runner/models/program.ts';
 import { readingProgram, recordedNames, recordedOutput, stateShapes } from '../../../runner/models/reading.ts';
+import { at } from '../../../runner/stats/at.ts';
 import type { Model } from './model.ts';
 import { type Array32, operations } from './operations.ts';
 
@@ -16,6 +17,13 @@ export interface Step {
   likelihood: Float32Array;
   /** The same at the temperature. */
   tempered: Float32Array;
+}
+
+/** What a neuron of a component holds. @throws Error when the model has no such component or neuron. */
+export function activationIn(components: Step['components'], component: string, neuron: number): number {
+  const values = components[component];
+  if (values === undefined) throw new Error(`this model has no component "${component}"`);
+  return at(values, neuron);
 }
 
 export interface Hold {

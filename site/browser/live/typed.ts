@@ -9,17 +9,20 @@ export interface TypedToken {
   known: boolean;
 }
 
-/** @returns at most `most` tokens, and how many there were. */
-export function typedTokens(
-  text: string,
-  unit: Unit,
-  vocabulary: Vocabulary,
-  most: number,
-): { tokens: TypedToken[]; total: number } {
+export interface Typed {
+  tokens: TypedToken[];
+  /** What the model reads of them. */
+  ids: number[];
+  /** How many tokens there were, before the text was cut. */
+  total: number;
+}
+
+/** @returns at most `most` tokens. */
+export function typedTokens(text: string, unit: Unit, vocabulary: Vocabulary, most: number): Typed {
   const all = tokenize(text.replaceAll('\r\n', '\n'), unit);
   const tokens = all.slice(0, most).map((token): TypedToken => {
     const id = vocabulary.idOf(token);
     return { token, id: id ?? vocabulary.unknownId ?? null, known: id !== undefined };
   });
-  return { tokens, total: all.length };
+  return { tokens, ids: tokens.flatMap(({ id }) => (id === null ? [] : [id])), total: all.length };
 }

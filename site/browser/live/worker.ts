@@ -3,8 +3,10 @@
  * are here (network, messages, pauses); what is computed is in session.ts.
  */
 import { unknownToken } from '../../../runner/corpus/vocabulary.ts';
+import { answer, whyOf } from '../fetched.ts';
 import type { Follow, FromWorker, Load, NextToken, ToWorker } from './messages.ts';
 import { decodeModel } from './model.ts';
+import { activationIn } from './reader.ts';
 import { createSession, type Session } from './session.ts';
 
 /** Tokens are told in bundles of so many milliseconds: often enough to be seen coming. */
@@ -25,7 +27,7 @@ const tell = (message: FromWorker): void => self.postMessage(message);
 self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   if (data.kind === 'follow') latest = data.number;
   (data.kind === 'load' ? load(data) : follow(data)).catch((error: unknown) =>
-    tell({ kind: 'failed', why: error instanceof Error ? error.message : String(error) }),
+    tell({ kind: 'failed', why: whyOf(error) }),
   );
 });
 
@@ -36,12 +38,6 @@ async function load({ model, weights, bytes, component }: Load): Promise<void> {
   const session = () => createSession({ unit, vocabulary, ...rest }, component, unknown === -1 ? [] : [unknown]);
   loaded = { component, session: session(), free: session() };
   tell({ kind: 'ready', unit, vocabulary });
-}
-
-async function answer(url: string): Promise<Response> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`the server answered ${response.status}`);
-  return response;
 }
 
 /** @param expected bytes of the file; one that has another length was cut off on the way. */
@@ -65,11 +61,9 @@ async function follow({ number, plan, neuron, watch }: Follow): Promise<void> {
   const { component, session, free } = loaded;
   let from = 0;
   const show = (): void => {
-    const tokens = session.tokens.slice(from).map(({ id, likely, components }) => ({
-      id,
-      likely,
-      value: components[component]?.[neuron] ?? Number.NaN,
-    }));
+    const tokens = session.tokens
+      .slice(from)
+      .map(({ id, likely, components }) => ({ id, likely, value: activationIn(components, component, neuron) }));
     tell({ kind: 'tokens', number, from, tokens });
     from = session.tokens.length;
   };

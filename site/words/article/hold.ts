@@ -11,17 +11,29 @@ export interface HoldData extends LiveModel {
   sentence: string;
   /** Tokens that the network writes on. */
   count: number;
-  /** What it did with the sentence, alone and held at several values, ascending. */
-  readings: HoldReading[];
+  /** What it did with the sentence, the neuron left alone. */
+  alone: HoldReading;
+  /** The same at several values, ascending. */
+  held: HeldReading[];
 }
 
 export interface HoldReading {
-  /** Null: it was left alone. */
-  value: number | null;
   probability: number;
   /** Tokens, each with the neuron's value after it. */
   written: [token: string, activation: number][];
 }
+
+/** With the neuron held at a value. */
+export interface HeldReading extends HoldReading {
+  value: number;
+}
+
+/** The reading at the value nearest to one. */
+export const nearest = ([first, ...others]: readonly HeldReading[], value: number): HeldReading => {
+  if (first === undefined) throw new RangeError('nearest: nothing was held');
+  const away = (reading: HeldReading): number => Math.abs(reading.value - value);
+  return others.reduce((near, each) => (away(each) < away(near) ? each : near), first);
+};
 
 /** .547 -> '55%', .028 -> '2.8%', .0004 -> 'under 0.1%'. */
 export const chance = (probability: number): string =>

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { dialogueHtml } from '../../../../../site/figures/article/dialogue-html.ts';
 import { across, cloudPath } from '../../../../../site/figures/article/dots.ts';
-import { type HoldReading, holdOutcome } from '../../../../../site/words/article/hold.ts';
+import { type HoldReading, holdOutcome, nearest } from '../../../../../site/words/article/hold.ts';
 import { judged, judgedSentence } from '../../../../../site/words/article/judged.ts';
 import { twinsOutcome } from '../../../../../site/words/article/twins.ts';
 
@@ -22,7 +22,6 @@ test('a threshold is judged on both sides, in the direction of the claim', () =>
 });
 
 const reading = (probability: number, text: string): HoldReading => ({
-  value: null,
   probability,
   written: text.split(/(?<= )|(?= )|(?=")|(?<=")/).map((token) => [token, 0]),
 });
@@ -36,6 +35,12 @@ test('holding is told as it went: no more than happened', () => {
   expect(holdOutcome(alone, reading(0.03, '" said I'), unmarked)).not.toContain('not closed');
   expect(holdOutcome(alone, reading(0.03, '" said I'), { alone: 0.03, held: 0.03 })).not.toContain('Forgotten');
   expect(holdOutcome(alone, reading(0.5, ' and he was'), unmarked)).toContain('little difference');
+});
+
+test('the slider recalls the reading at the nearest value, the lower of two as near', () => {
+  const held = [-1, 0, 1].map((value) => ({ value, ...reading(0.5, 'a') }));
+  expect([-2, -0.6, -0.5, 0.4, 0.9].map((value) => nearest(held, value).value)).toEqual([-1, -1, -1, 0, 1]);
+  expect(() => nearest([], 0)).toThrow(RangeError);
 });
 
 test('mark and tone are told apart by what the four readings show', () => {

@@ -1,14 +1,14 @@
 /** Saves what the live model shows as a table. */
-import { csv } from '../words/csv.ts';
-import type { LiveText } from './live-text.ts';
-import { saveBlob } from './save-blob.ts';
+import { csv } from '../../words/csv.ts';
+import { saveBlob } from '../save-blob.ts';
+import type { LiveText } from './text.ts';
 
 /** @param nameOf the token of an id. */
 export function saveValues(
   text: LiveText,
   typed: readonly { token: string }[],
-  nameOf: (id: number) => string | null,
-  { component, neuron }: { component: string; neuron: string },
+  nameOf: (id: number) => string,
+  { component, neuron }: { component: string; neuron: number },
 ): void {
   const rows = text.tokens.map((element, position) => {
     const read = text.at(position);

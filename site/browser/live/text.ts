@@ -2,19 +2,23 @@
  * The coloured tokens of the live model, where typed ones stand at once and take their colour when the model has read
  * them; and the table of the likeliest next tokens.
  */
-import { colourCoordinate, cssNumber } from '../figures/colour.ts';
-import { decimal } from '../words/numbers.ts';
-import { codePoints } from '../words/token.ts';
-import type { LiveToken, NextToken } from './live/messages.ts';
-import type { TypedToken } from './live/typed.ts';
+import { item } from '../../../runner/stats/at.ts';
+import { colourCoordinate, cssNumber } from '../../figures/colour.ts';
+import { decimal } from '../../words/numbers.ts';
+import { codePoints } from '../../words/token.ts';
+import type { LiveToken, NextToken } from './messages.ts';
+import type { TypedToken } from './typed.ts';
 
 export interface LiveText {
   /** [tokens], typed and then written; it changes with what is shown. */
   readonly tokens: readonly HTMLElement[];
   /** Sets the typed tokens; those that stay keep their colour until they are read anew. */
   type(tokens: readonly TypedToken[]): void;
-  /** Colours the tokens from the `from`th that the model read on; when it is the first, forgets what was written. */
-  read(from: number, tokens: readonly LiveToken[], vocabulary: readonly string[]): void;
+  /**
+   * Colours the tokens from the `from`th that the model read on; when it is the first, forgets what was written.
+   * @param nameOf the token of an id.
+   */
+  read(from: number, tokens: readonly LiveToken[], nameOf: (id: number) => string): void;
   /** What the model made of the token at a position; null when it has not read it. */
   at(position: number): LiveToken | null;
 }
@@ -57,12 +61,12 @@ export function createLiveText(text: HTMLElement, limits: readonly [number, numb
       typed = next.length;
       readable = next.flatMap(({ id }, position) => (id === null ? [] : [position]));
     },
-    read(from, given, vocabulary) {
+    read(from, given, nameOf) {
       if (from === 0) cut(typed + Math.max(0, given.length - readable.length));
       given.forEach((token, index) => {
         const place = from + index;
         const position = readable[place] ?? typed + place - readable.length;
-        if (position >= typed) put(position, vocabulary[token.id] ?? '', 'w');
+        if (position >= typed) put(position, nameOf(token.id), 'w');
         read[position] = token;
         tokens[position]?.style.setProperty('--a', cssNumber(colourCoordinate(token.value, limits)));
       });
@@ -82,7 +86,7 @@ export function showNext(
     const cells = each
       ? [nameOf(each.id), decimal(each.probability, 3), each.free === null ? '–' : decimal(each.free, 3)]
       : ['–', '–', '–'];
-    for (const [column, cell] of [...row.cells].entries()) cell.textContent = cells[column] ?? '';
-    row.style.setProperty('--p', String(each?.probability ?? 0));
+    for (const [column, cell] of [...row.cells].entries()) cell.textContent = item(cells, column);
+    row.style.setProperty('--p', each ? String(each.probability) : '0');
   }
 }

@@ -1,0 +1,69 @@
+/** What ‘hold it yourself’ shows: the closing mark's chances and the two continuations, alone and held. */
+import { colourCoordinate, cssNumber } from '../../figures/colour.ts';
+import { chance, type HoldData, type HoldReading, holdSentence, nearest } from '../../words/article/hold.ts';
+import { decimal } from '../../words/numbers.ts';
+import { find } from '../find.ts';
+
+export type Side = 'alone' | 'held';
+
+export interface HoldView {
+  /** The value at which the neuron is to be held. */
+  value(): number;
+  /** The steps of the slider: those that the page brought along, or fine ones. */
+  fine(on: boolean): void;
+  chances(alone: number, held: number): void;
+  text(side: Side, tokens: HoldReading['written']): void;
+  /** What the page brought along. */
+  recall(): void;
+}
+
+export function holdView(figure: HTMLElement, data: HoldData, onSlide: () => void): HoldView {
+  const slider = find(figure, '[data-slider]', HTMLInputElement);
+  const [low, high] = data.limits;
+
+  function showValue(): void {
+    for (const each of figure.querySelectorAll('[data-value]')) each.textContent = decimal(slider.valueAsNumber);
+  }
+
+  function chances(alone: number, held: number): void {
+    for (const [side, probability] of Object.entries({ alone, held })) {
+      find(figure, `[data-${side}]`, HTMLElement).textContent = chance(probability);
+      find(figure, `[data-${side}-meter]`, HTMLElement).style.setProperty('--p', String(probability));
+    }
+    const value = slider.valueAsNumber;
+    find(figure, '[data-said]', HTMLElement).textContent = holdSentence(data, value, alone, held);
+    slider.setAttribute('aria-valuetext', `${decimal(value)}: closing mark ${chance(held)}`);
+  }
+
+  function text(side: Side, tokens: HoldReading['written']): void {
+    find(figure, `[data-${side}-text]`, HTMLElement).replaceChildren(
+      ...tokens.map(([token, activation]) => {
+        const element = document.createElement('bdi');
+        element.textContent = token;
+        element.classList.toggle('n', token === '\n');
+        element.style.setProperty('--n0', cssNumber(colourCoordinate(activation, data.limits)));
+        return element;
+      }),
+    );
+  }
+
+  slider.addEventListener('input', () => {
+    showValue();
+    onSlide();
+  });
+  return {
+    value: () => slider.valueAsNumber,
+    fine(on) {
+      slider.step = String((high - low) / (on ? 100 : data.held.length - 1));
+      showValue();
+    },
+    chances,
+    text,
+    recall() {
+      const near = nearest(data.held, slider.valueAsNumber);
+      chances(data.alone.probability, near.probability);
+      text('alone', data.alone.written);
+      text('held', near.written);
+    },
+  };
+}

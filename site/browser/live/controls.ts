@@ -1,0 +1,109 @@
+/** The controls of the live model: what is typed, which neuron is watched or held, and how the model writes on. */
+import type { LiveData } from '../../words/live-data.ts';
+import { decimal } from '../../words/numbers.ts';
+import { onNeuron } from '../chosen-neuron.ts';
+import { find } from '../find.ts';
+import { afterRest } from '../rest.ts';
+import type { Plan } from './session.ts';
+
+export interface LiveControls {
+  /** The text that was typed. */
+  readonly text: string;
+  readonly neuron: number;
+  /** Tokens that the reader wants written; typing begins anew. */
+  count: number;
+  /** What the controls say of a plan. */
+  plan(): Pick<Plan, 'temperature' | 'seed' | 'hold'>;
+  /** Whether there is a model to control. */
+  enable(on: boolean): void;
+  /** Puts the reader into the text. */
+  focus(): void;
+}
+
+/** Tokens written at one press of the button. */
+const more = 50;
+/** Milliseconds without a key before what was typed is read. */
+const pause = 120;
+
+export function connectControls(figure: HTMLElement, { units }: LiveData, onChange: () => void): LiveControls {
+  const group = find(figure, '[data-live-controls]', HTMLFieldSetElement);
+  const input = (name: string) => find(group, `[data-live-${name}]`, HTMLInputElement);
+  const typing = find(group, '[data-live-text]', HTMLTextAreaElement);
+  const [neuron, temperature, seed] = [input('neuron'), input('temperature'), input('seed')];
+  const typed = afterRest(pause, onChange);
+
+  function change(): void {
+    typed.cancel();
+    onChange();
+  }
+
+  const controls: LiveControls = {
+    get text() {
+      return typing.value;
+    },
+    get neuron() {
+      return Number(neuron.value);
+    },
+    count: 0,
+    plan: () => ({
+      temperature: within(temperature, 0, 5, 1),
+      seed: Math.round(within(seed, 0, Number.MAX_SAFE_INTEGER, 0)),
+      hold: held(),
+    }),
+    enable(on) {
+      group.disabled = !on;
+    },
+    focus: () => typing.focus(),
+  };
+
+  function choose(chosen: number): void {
+    neuron.value = String(Math.max(0, Math.min(units - 1, Math.round(chosen) || 0)));
+    find(figure, '[data-live-shown]', HTMLElement).textContent = `Neuron ${neuron.value}`;
+    change();
+  }
+
+  function write(count: number): void {
+    controls.count = count;
+    change();
+  }
+
+  const press = (name: string, act: () => void): void =>
+    find(group, `[data-live-${name}]`, HTMLButtonElement).addEventListener('click', act);
+  const held = connectHold(group, () => controls.neuron, change);
+  typing.addEventListener('input', () => {
+    controls.count = 0;
+    typed.heard();
+  });
+  neuron.addEventListener('change', () => choose(neuron.valueAsNumber));
+  onNeuron(choose);
+  for (const control of [temperature, seed]) control.addEventListener('change', change);
+  press('write', () => write(controls.count + more));
+  press('clear', () => write(0));
+  return controls;
+}
+
+/** The tick and the slider of a held neuron. @returns what is held. */
+function connectHold(group: HTMLElement, neuron: () => number, onChange: () => void): () => Plan['hold'] {
+  const hold = find(group, '[data-live-hold]', HTMLInputElement);
+  const slider = find(group, '[data-live-slider]', HTMLInputElement);
+
+  function show(): void {
+    slider.disabled = !hold.checked;
+    find(group, '[data-live-value]', HTMLElement).textContent = decimal(slider.valueAsNumber);
+  }
+
+  for (const control of [hold, slider]) {
+    control.addEventListener('input', () => {
+      show();
+      onChange();
+    });
+  }
+  show();
+  return () => (hold.checked ? { neuron: neuron(), value: slider.valueAsNumber } : null);
+}
+
+/** The number in a field, within limits; `otherwise` when there is none. */
+function within(field: HTMLInputElement, low: number, high: number, otherwise: number): number {
+  const value = field.valueAsNumber;
+  return Number.isFinite(value) ? Math.max(low, Math.min(high, value)) : otherwise;
+}

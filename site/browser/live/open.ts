@@ -1,0 +1,95 @@
+/**
+ * The live model as a page speaks to it: it is opened, in a worker of its own, and then asked one question after another.
+ * A later question takes the place of an earlier one, of which no late answer is heard.
+ */
+import type { LiveModel } from '../../words/live-data.ts';
+import type { FromWorker, LiveToken, Outcome, Question, ToWorker } from './messages.ts';
+import type { Model } from './model.ts';
+
+export interface OpenModel extends Pick<Model, 'vocabulary' | 'unit'> {
+  /**
+   * @param onTokens hears tokens as they are read; those from position `from` on are these.
+   * @returns null when another question, or none, has taken the place of this one.
+   * @throws Error when the model fails; it is closed then.
+   */
+  ask(question: Question, onTokens?: (from: number, tokens: LiveToken[]) => void): Promise<Answer | null>;
+  /** Nothing is to be known any more. */
+  leave(): void;
+}
+
+export interface Answer extends Outcome {
+  /** All tokens of the plan. */
+  tokens: LiveToken[];
+}
+
+interface Pending {
+  tokens: LiveToken[];
+  onTokens(from: number, tokens: LiveToken[]): void;
+  resolve(answer: Answer | null): void;
+  reject(error: Error): void;
+}
+
+export interface Files extends LiveModel {
+  /** '<component>.<layer>' of the component that is shown and held. */
+  component: string;
+}
+
+const ownWorker = (): Worker => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+
+/**
+ * @param onProgress hears which share of the weights has come.
+ * @throws Error when the files do not come, or are no model; it is closed then.
+ */
+export function openModel(files: Files, onProgress: (share: number) => void, worker = ownWorker()): Promise<OpenModel> {
+  const post = (message: ToWorker): void => worker.postMessage(message);
+  let number = 0;
+  let pending: Pending | null = null;
+  let failure: Error | null = null;
+
+  function leave(): void {
+    number++;
+    pending?.resolve(null);
+    pending = null;
+  }
+
+  function ask(question: Question, onTokens: Pending['onTokens'] = () => {}): Promise<Answer | null> {
+    leave();
+    if (failure !== null) return Promise.reject(failure);
+    return new Promise((resolve, reject) => {
+      pending = { tokens: [], onTokens, resolve, reject };
+      post({ kind: 'follow', number, ...question });
+    });
+  }
+
+  return new Promise((resolve, reject) => {
+    function fail(why: string): void {
+      failure = new Error(why);
+      worker.terminate();
+      reject(failure);
+      pending?.reject(failure);
+      pending = null;
+    }
+
+    worker.addEventListener('error', () => fail('its program did not start'));
+    worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+      if (data.kind === 'loading') onProgress(data.bytes / files.weights.bytes);
+      else if (data.kind === 'ready') resolve({ vocabulary: data.vocabulary, unit: data.unit, ask, leave });
+      else if (data.kind === 'failed') fail(data.why);
+      else if (data.number === number && pending !== null) hear(data, pending);
+    });
+
+    function hear(message: Extract<FromWorker, { number: number }>, to: Pending): void {
+      if (message.kind === 'tokens') {
+        to.tokens.splice(message.from, Number.POSITIVE_INFINITY, ...message.tokens);
+        to.onTokens(message.from, message.tokens);
+        return;
+      }
+      pending = null;
+      to.resolve({ tokens: to.tokens, next: message.next, watched: message.watched });
+    }
+
+    const absolute = (url: string): string => new URL(url, document.baseURI).href;
+    const { model, weights, component } = files;
+    post({ kind: 'load', model: absolute(model.url), weights: absolute(weights.url), bytes: weights.bytes, component });
+  });
+}
