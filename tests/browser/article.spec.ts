@@ -1,0 +1,121 @@
+/** The article's neuron in the reader's hand: with what the page brought along, with the network, and when that fails. */
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator, Page } from '@playwright/test';
+import { type Served, serveFolder } from '../../runner/publish/serve.ts';
+import { chance, type HoldData, type HoldReading, nearest } from '../../site/words/article/hold.ts';
+import { told } from '../../site/words/article/story.ts';
+import { type BuiltSite, base, buildSite } from './build-site.ts';
+import { expect, test } from './pages.ts';
+
+test.describe.configure({ mode: 'default' });
+let site: BuiltSite;
+let served: Served;
+
+test.beforeAll(async () => {
+  test.setTimeout(180_000);
+  site = await buildSite([], async (publicDirectory) => {
+    const folder = join('results', told.experiment);
+    await cp(join('public', folder), join(publicDirectory, folder), { recursive: true });
+  });
+  expect(site.exitCode, site.output).toBe(0);
+  served = await serveFolder(site.dist, base);
+});
+test.afterAll(async () => {
+  served.close();
+  await site.remove();
+});
+
+const figure = (page: Page): Locator => page.locator('[data-hold]');
+const part = (page: Page, name: string): Locator => figure(page).locator(`[data-${name}]`);
+const slider = (page: Page): Locator => figure(page).getByRole('slider');
+const loadButton = (page: Page): Locator => figure(page).getByRole('button', { name: /^Load the network/ });
+
+async function open(page: Page): Promise<HoldData> {
+  await page.goto(`${served.origin}${base}articles/quote-neuron/`);
+  return JSON.parse((await part(page, 'json').textContent()) ?? '') as HoldData;
+}
+
+async function load(page: Page): Promise<void> {
+  await loadButton(page).click();
+  await expect(part(page, 'sentence')).toBeEditable({ timeout: 30_000 });
+}
+
+const textOf = ({ written }: HoldReading): string => written.map(([token]) => token).join('');
+
+/** What the page says at a value that was worked out when it was built. */
+async function expectBuiltIn(page: Page, { alone, held }: HoldData, value: number): Promise<void> {
+  const reading = nearest(held, value);
+  await expect(part(page, 'alone')).toHaveText(chance(alone.probability));
+  await expect(part(page, 'held')).toHaveText(chance(reading.probability));
+  await expect(part(page, 'held-text')).toHaveText(textOf(reading));
+}
+
+test('without the network the slider goes through what the page brought along, and nothing is fetched', async ({
+  page,
+}) => {
+  const fetched: string[] = [];
+  page.on('request', (request) => fetched.push(request.url()));
+  const data = await open(page);
+  const [low, high] = data.limits;
+  expect(new Set(data.held.map(({ probability }) => chance(probability))).size).toBeGreaterThan(2);
+  for (const value of [low, high, data.held[2]?.value ?? 0]) {
+    await slider(page).fill(String(value));
+    await expectBuiltIn(page, data, value);
+  }
+  await expect(part(page, 'sentence')).not.toBeEditable();
+  expect(fetched.filter((url) => /safetensors|model\.json|worker/.test(url))).toEqual([]);
+});
+
+test('the network gives what was worked out, and answers at values between', async ({ page }) => {
+  const data = await open(page);
+  await load(page);
+  await expect(part(page, 'sentence')).toBeFocused();
+  await expect(loadButton(page)).toBeHidden();
+  // Those that are among the network's own steps too.
+  for (const { value } of data.held.filter((_, step) => step % 4 === 0)) {
+    await slider(page).fill(String(value));
+    await expectBuiltIn(page, data, value);
+  }
+  await expect(part(page, 'alone-text')).toHaveText(textOf(data.alone));
+  // The chance of the closing mark moves with the value, in steps that the page did not bring along.
+  const seen: number[] = [];
+  for (const value of ['0.3', '0.36', '0.42']) {
+    await slider(page).fill(value);
+    await expect(slider(page)).toHaveAttribute('aria-valuetext', new RegExp(`^${value}\\d*: closing mark`));
+    seen.push(await part(page, 'held-meter').evaluate((meter) => Number(meter.style.getPropertyValue('--p'))));
+  }
+  expect(new Set(seen).size).toBe(3);
+});
+
+test('a sentence of the reader is read; unknown words are named; writing on differs when asked', async ({ page }) => {
+  const data = await open(page);
+  await load(page);
+  await part(page, 'sentence').fill('"I am zzyzx, " said the man. "Come');
+  await expect(part(page, 'status')).toHaveText('The network does not know “zzyzx”.');
+  await expect(part(page, 'alone')).not.toHaveText(chance(data.alone.probability));
+  await part(page, 'sentence').fill(data.sentence);
+  await expect(part(page, 'status')).toHaveText('');
+  const plain = textOf(data.alone);
+  await expect(part(page, 'alone-text')).toHaveText(plain);
+  await figure(page).getByRole('button', { name: 'Write on differently' }).click();
+  await expect(part(page, 'alone-text')).not.toHaveText(plain);
+  await expect(part(page, 'alone')).toHaveText(chance(data.alone.probability));
+});
+
+test('a network that does not come is said in words; what the page brought along stays, and it can be tried again', async ({
+  page,
+}) => {
+  await page.route('**/weights.safetensors', (route) => route.fulfill({ body: 'cut off' }));
+  const data = await open(page);
+  await loadButton(page).click();
+  await expect(part(page, 'status')).toHaveText(
+    /^The network could not be used \(7 bytes came where \d+ were expected\)\. Press the button to try again\.$/,
+  );
+  await expect(part(page, 'sentence')).not.toBeEditable();
+  await slider(page).fill(String(data.limits[0]));
+  await expectBuiltIn(page, data, data.limits[0]);
+  await page.unroute('**/weights.safetensors');
+  await load(page);
+  await expect(part(page, 'status')).toHaveText('');
+});
