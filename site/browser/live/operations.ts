@@ -40,15 +40,15 @@ function matmul(a: Array32, b: Array32, { transposeA, transposeB, scale, add }: 
   const data = new Float32Array(n);
   const whole = k - (k % 4);
   for (let row = 0; row < n; row++) {
-    const start = row * k;
+    const own = weights.subarray(row * k, (row + 1) * k);
     let [s0, s1, s2, s3] = [0, 0, 0, 0];
     for (let p = 0; p < whole; p += 4) {
-      s0 += float32At(x, p) * float32At(weights, start + p);
-      s1 += float32At(x, p + 1) * float32At(weights, start + p + 1);
-      s2 += float32At(x, p + 2) * float32At(weights, start + p + 2);
-      s3 += float32At(x, p + 3) * float32At(weights, start + p + 3);
+      s0 += float32At(x, p) * float32At(own, p);
+      s1 += float32At(x, p + 1) * float32At(own, p + 1);
+      s2 += float32At(x, p + 2) * float32At(own, p + 2);
+      s3 += float32At(x, p + 3) * float32At(own, p + 3);
     }
-    for (let p = whole; p < k; p++) s0 += float32At(x, p) * float32At(weights, start + p);
+    for (let p = whole; p < k; p++) s0 += float32At(x, p) * float32At(own, p);
     data[row] = s0 + s1 + (s2 + s3);
   }
   const product = { shape: [1, n], data };
