@@ -3,8 +3,8 @@
  * while it is drawn. Pure.
  */
 
+import { at } from '../../runner/core/at.ts';
 import type { QuantizedActivations } from '../../runner/results/activations.ts';
-import { at } from '../../runner/stats/at.ts';
 
 export interface Answer {
   neuron: number;

@@ -2,7 +2,7 @@
  * Brings the live model of a page to life: loads it when the reader asks, lets it read what is typed and write on from
  * there, and holds a neuron. The computing is done by a worker; a plan that has changed replaces the one under way.
  */
-import { item } from '../../runner/stats/at.ts';
+import { item } from '../../runner/core/at.ts';
 import { direction } from '../words/direction.ts';
 import type { LiveData } from '../words/live-data.ts';
 import { decimal } from '../words/numbers.ts';

@@ -3,8 +3,8 @@
  * the shown component, else over the shown text.
  */
 
+import { at, item } from '../../runner/core/at.ts';
 import type { QuantizedActivations } from '../../runner/results/activations.ts';
-import { at, item } from '../../runner/stats/at.ts';
 import { overPattern, overShown, overStretch } from '../words/atlas/over.ts';
 import { type Answer, answers } from './answers.ts';
 import { type Areas, type WholeText, wholeText } from './atlas/whole-text.ts';

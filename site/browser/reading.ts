@@ -3,8 +3,9 @@
  * that answer to chosen tokens, all kept in the address. The static page shows the first neuron without it; side-cars
  * are fetched when they are first needed.
  */
+
+import { item } from '../../runner/core/at.ts';
 import { activationsOf, type QuantizedActivations } from '../../runner/results/activations.ts';
-import { item } from '../../runner/stats/at.ts';
 import type { ReadingData } from '../words/reading-data.ts';
 import { onNeuronLink, pushAddress, writeAddress } from './address.ts';
 import { type Choice, choiceOf } from './choice.ts';

@@ -1,5 +1,5 @@
 /** One highlighted text in the page: its tokens, their colours, and which of them are chosen. */
-import { at } from '../../runner/stats/at.ts';
+import { at } from '../../runner/core/at.ts';
 import { colourCoordinate, cssNumber } from '../figures/colour.ts';
 import { tokenOf } from '../words/token.ts';
 import { find } from './find.ts';

@@ -1,7 +1,8 @@
 /** One token of a highlighted text in every component, with the tokens that the model expects next. */
+
+import { at, item } from '../../runner/core/at.ts';
 import { activationsOf } from '../../runner/results/activations.ts';
 import type { Predictions, TextName } from '../../runner/results/schema.ts';
-import { at, item } from '../../runner/stats/at.ts';
 import { colourCoordinate, cssNumber } from '../figures/colour.ts';
 import { decimal } from '../words/numbers.ts';
 import type { ReadingData } from '../words/reading-data.ts';

@@ -4,7 +4,7 @@
  * their colours from the style sheet. Pure; labels are escaped.
  */
 
-import { at, item } from '../../runner/stats/at.ts';
+import { at, item } from '../../runner/core/at.ts';
 import { escapeHtml } from '../words/escape.ts';
 import { decimal } from '../words/numbers.ts';
 import { colourCoordinate } from './colour.ts';

@@ -1,8 +1,8 @@
 /** What a feature's heatmap shows: neurons of its windows by the tokens that carry the feature. Pure. */
 
+import { at, item } from '../../runner/core/at.ts';
 import { activationsOf, type QuantizedActivations } from '../../runner/results/activations.ts';
 import type { FeatureResult, ShownText } from '../../runner/results/schema.ts';
-import { at, item } from '../../runner/stats/at.ts';
 import { tokenLabel } from '../words/token.ts';
 
 export interface HeatmapRow {

@@ -1,5 +1,5 @@
 /** How a neuron's activations lie, with the feature (blue) and without it (orange), as two small hills. Pure. */
-import { at } from '../../runner/stats/at.ts';
+import { at } from '../../runner/core/at.ts';
 
 const bins = 40;
 export const histogramSize = { width: 160, height: 22 };

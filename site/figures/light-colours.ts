@@ -1,5 +1,5 @@
 /** The light scheme's colours for files that carry no style sheet: SVGs to take away, and cards. Pure. */
-import { at } from '../../runner/stats/at.ts';
+import { at } from '../../runner/core/at.ts';
 
 /** `css` is the style sheet with the colours, each as `--name: light-dark(<light>, <dark>)`. Name -> light colour. */
 export const lightColours = (css: string): Map<string, string> =>

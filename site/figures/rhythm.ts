@@ -3,8 +3,8 @@
  * is left (thick); the dot marks the strongest frequency of what is left.
  */
 
+import { at } from '../../runner/core/at.ts';
 import type { Rhythm } from '../../runner/results/evidence-schema.ts';
-import { at } from '../../runner/stats/at.ts';
 import { Plot, plotSvg } from './plot.ts';
 
 /** `top` is the common end of the amplitude axis, so that charts beside each other compare. */

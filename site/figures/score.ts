@@ -3,8 +3,8 @@
  * the same words in the same type and so break at the same places; the style sheet sets them line beneath line. Pure.
  */
 
+import { at, item } from '../../runner/core/at.ts';
 import type { ShownText } from '../../runner/results/schema.ts';
-import { at, item } from '../../runner/stats/at.ts';
 import { escapeHtml } from '../words/escape.ts';
 import { tokenLabel } from '../words/token.ts';
 import { colourCoordinate, cssNumber } from './colour.ts';

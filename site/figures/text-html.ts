@@ -3,8 +3,8 @@
  * not components, because a page holds a thousand tokens. Pure; everything that comes from the text is escaped.
  */
 
+import { at } from '../../runner/core/at.ts';
 import type { ShownText } from '../../runner/results/schema.ts';
-import { at } from '../../runner/stats/at.ts';
 import { escapeHtml } from '../words/escape.ts';
 import { codePoints } from '../words/token.ts';
 import { cssNumber } from './colour.ts';

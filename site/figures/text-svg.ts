@@ -4,8 +4,8 @@
  */
 
 import stringWidth from 'string-width';
+import { at } from '../../runner/core/at.ts';
 import type { ShownText } from '../../runner/results/schema.ts';
-import { at } from '../../runner/stats/at.ts';
 import { direction } from '../words/direction.ts';
 import { escapeHtml } from '../words/escape.ts';
 import { tokenLabel } from '../words/token.ts';

@@ -1,8 +1,9 @@
 /** The claims of a result as a page orders and names them. Pure. */
+
+import { at } from '../../runner/core/at.ts';
 import { type Claim, type Evidence, verdictLevels } from '../../runner/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../runner/results/schema.ts';
 import type { LagProfile } from '../../runner/results/shown-schema.ts';
-import { at } from '../../runner/stats/at.ts';
 import { componentName } from './components.ts';
 import { both } from './numbers.ts';
 

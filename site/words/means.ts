@@ -1,5 +1,5 @@
 /** Mean activation of a neuron over the tokens that carry a feature and over all others. Pure. */
-import { at } from '../../runner/stats/at.ts';
+import { at } from '../../runner/core/at.ts';
 import type { Means } from './finding.ts';
 
 /** `values` [tokens]; null when either side is empty. */

@@ -1,7 +1,7 @@
 /** Which neurons a feature's pages show first. Pure. */
 
+import { at } from '../../runner/core/at.ts';
 import type { FeatureResult } from '../../runner/results/schema.ts';
-import { at } from '../../runner/stats/at.ts';
 
 /** A neuron chosen by the detection, or standing beside one. */
 export type ShownNeuron = FeatureResult['windows'][number]['neurons'][number];

@@ -1,7 +1,8 @@
 /** What was measured on each rung of a claim: its number in the table, and all its numbers as rows. Pure. */
+
+import { at } from '../../runner/core/at.ts';
 import type { Claim } from '../../runner/results/evidence-schema.ts';
 import type { RungName, Rungs } from '../../runner/results/rungs-schema.ts';
-import { at } from '../../runner/stats/at.ts';
 import { probability, range } from './evidence-numbers.ts';
 import { counted, decimal, integer, significant } from './numbers.ts';
 

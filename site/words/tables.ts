@@ -1,8 +1,8 @@
 /** The data behind the figures as tables to download, one function a table. Pure. */
 
+import { at, item } from '../../runner/core/at.ts';
 import { activationsOf, type QuantizedActivations } from '../../runner/results/activations.ts';
 import type { Result } from '../../runner/results/schema.ts';
-import { at, item } from '../../runner/stats/at.ts';
 import { evidenceOf } from './claims.ts';
 import { csv } from './csv.ts';
 import { type EvidenceTableName, evidenceTable, evidenceTableNames, evidenceTablesOf } from './evidence-tables.ts';

@@ -61,30 +61,13 @@ export const runnerRooms: Readonly<Record<string, readonly string[]>> = {
 /** What the site's rooms may import: rooms of the site, and of the runner by their whole path. */
 export const siteRooms: Readonly<Record<string, readonly string[]>> = {
   styles: [],
-  words: ['runner/core', 'runner/results', 'runner/ladder/rungs', 'runner/models/cells', 'runner/stats/at.ts'],
-  figures: ['words', 'runner/core', 'runner/results', 'runner/models/cells', 'runner/stats/at.ts'],
-  data: [
-    'words',
-    'runner/core',
-    'runner/results',
-    'runner/features',
-    'runner/stats/distributions',
-    'runner/stats/at.ts',
-  ],
-  browser: ['words', 'figures', 'runner/results', 'runner/stats/at.ts'],
-  components: ['words', 'figures', 'data', 'browser', 'styles', 'runner/results', 'runner/stats/at.ts'],
+  words: ['runner/core', 'runner/results', 'runner/ladder/rungs', 'runner/models/cells'],
+  figures: ['words', 'runner/core', 'runner/results', 'runner/models/cells'],
+  data: ['words', 'runner/core', 'runner/results', 'runner/features', 'runner/stats/distributions'],
+  browser: ['words', 'figures', 'runner/core/at.ts', 'runner/results'],
+  components: ['words', 'figures', 'data', 'browser', 'styles', 'runner/core/at.ts', 'runner/results'],
   layouts: ['words', 'figures', 'styles', 'runner/results'],
-  pages: [
-    'words',
-    'figures',
-    'data',
-    'browser',
-    'styles',
-    'components',
-    'layouts',
-    'runner/results',
-    'runner/stats/at.ts',
-  ],
+  pages: ['words', 'figures', 'data', 'browser', 'styles', 'components', 'layouts', 'runner/results'],
 };
 
 /** Rooms that are pure: neither they nor what they import reach files, processes, engines or the terminal. */

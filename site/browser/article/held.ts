@@ -2,8 +2,9 @@
  * One sentence read with a neuron held at several values: how likely a token is to come next, and what the network writes
  * then. The same session as in the live model; it runs when the site is built. Pure.
  */
+
+import { at, item } from '../../../runner/core/at.ts';
 import { unknownToken, Vocabulary } from '../../../runner/corpus/vocabulary.ts';
-import { at, item } from '../../../runner/stats/at.ts';
 import type { Model } from '../live/model.ts';
 import { activationIn } from '../live/reader.ts';
 import { createSession, type Plan, type ReadToken, type Session } from '../live/session.ts';

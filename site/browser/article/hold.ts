@@ -2,7 +2,7 @@
  * ‘Hold it yourself’: the slider goes through what was worked out when the page was built; once the network is loaded, it
  * answers for any value and any sentence. The computing is done by the live model's worker.
  */
-import { item } from '../../../runner/stats/at.ts';
+import { item } from '../../../runner/core/at.ts';
 import type { HoldData } from '../../words/article/hold.ts';
 import { whyOf } from '../fetched.ts';
 import { find } from '../find.ts';

@@ -1,5 +1,5 @@
 /** ‘Reading along’: moves through the page and shows the neuron's value and the network's bets at each token. */
-import { at, item } from '../../../runner/stats/at.ts';
+import { at, item } from '../../../runner/core/at.ts';
 import { percent } from '../../words/article/percent.ts';
 import type { ReadAlongData } from '../../words/article/read-along.ts';
 import { decimal } from '../../words/numbers.ts';

@@ -1,6 +1,6 @@
 /** Walks the matrix of an atlas by pointer and keys, and draws it anew when its neurons are put in another order. */
 
-import { item } from '../../../runner/stats/at.ts';
+import { item } from '../../../runner/core/at.ts';
 import { drawnFeatures, matrixPixels, orderedBy } from '../../figures/atlas/matrix.ts';
 import { effectAt, isLearned } from '../../words/atlas/learned.ts';
 import { cellSentence } from '../../words/atlas/sentences.ts';

@@ -2,9 +2,10 @@
  * The whole observed text, as an atlas holds it: how every neuron answers to a stretch or to tokens of a kind there. Its
  * files are fetched when they are first needed.
  */
+
+import { item } from '../../../runner/core/at.ts';
 import { quantilesOf, type SearchText, searchTextOf, typeSumsOf } from '../../../runner/results/atlas-arrays.ts';
 import type { Atlas } from '../../../runner/results/atlas-schema.ts';
-import { item } from '../../../runner/stats/at.ts';
 import { areasOverText, effectOfTypes } from '../../words/atlas/search.ts';
 import { besideOf, bytesOf, jsonOf, remembered } from '../fetched.ts';
 import { matchPattern } from '../pattern.ts';

@@ -1,6 +1,6 @@
 /** Validation losses of several experiments in one chart, each line led to its label at the right. Pure; runs in the browser too. */
 
-import { at } from '../../../runner/stats/at.ts';
+import { at } from '../../../runner/core/at.ts';
 import { type Html, html } from '../../words/html.ts';
 import { decimal, limit } from '../../words/numbers.ts';
 

@@ -3,9 +3,9 @@
  * the cells' equations are those of the runner. What reading never uses throws. Pure; runs in a worker and in Node.
  */
 
+import { float32At } from '../../../runner/core/at.ts';
 import type { MatmulOptions, Operations, Shape } from '../../../runner/models/operations.ts';
 import { sizeOf } from '../../../runner/models/program.ts';
-import { float32At } from '../../../runner/stats/at.ts';
 
 export interface Array32 {
   shape: Shape;

@@ -2,10 +2,11 @@
  * Reads one token at a time with the runner's own reading program, and can hold neurons of one component at a value.
  * Pure but for the state it carries.
  */
+
+import { at } from '../../../runner/core/at.ts';
 import { keepName, setName } from '../../../runner/models/intervention.ts';
 import { sizeOf } from '../../../runner/models/program.ts';
 import { readingProgram, recordedNames, recordedOutput, stateShapes } from '../../../runner/models/reading.ts';
-import { at } from '../../../runner/stats/at.ts';
 import type { Model } from './model.ts';
 import { type Array32, operations } from './operations.ts';
 

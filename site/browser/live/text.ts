@@ -2,7 +2,7 @@
  * The coloured tokens of the live model, where typed ones stand at once and take their colour when the model has read
  * them; and the table of the likeliest next tokens.
  */
-import { item } from '../../../runner/stats/at.ts';
+import { item } from '../../../runner/core/at.ts';
 import { colourCoordinate, cssNumber } from '../../figures/colour.ts';
 import { decimal } from '../../words/numbers.ts';
 import { codePoints } from '../../words/token.ts';

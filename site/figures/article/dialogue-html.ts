@@ -2,7 +2,7 @@
  * A stretch of text as one HTML string in which every token knows the colours of several neurons, `--n0`, `--n1`, ...: the
  * page chooses among them without a script. Pure; everything that comes from the text is escaped.
  */
-import { at } from '../../../runner/stats/at.ts';
+import { at } from '../../../runner/core/at.ts';
 import { escapeHtml } from '../../words/escape.ts';
 import { codePoints } from '../../words/token.ts';
 import { cssNumber } from '../colour.ts';

@@ -1,5 +1,5 @@
 /** Clouds of neurons on a strip: where each dot stands. Pure. */
-import { at } from '../../../runner/stats/at.ts';
+import { at } from '../../../runner/core/at.ts';
 
 /** Distances below zero are shown too, down to here; all strips end at .5. */
 export const lowest = -0.06;

@@ -3,8 +3,8 @@
  * best; families' features are named where their neurons gather. Pure.
  */
 
+import { at } from '../../../runner/core/at.ts';
 import type { AtlasMap } from '../../../runner/results/atlas-arrays.ts';
-import { at } from '../../../runner/stats/at.ts';
 import { familyOf } from '../../words/atlas/families.ts';
 import { type Best, bestOf, type Told, tells } from '../../words/atlas/learned.ts';
 import { escapeHtml } from '../../words/escape.ts';

@@ -2,7 +2,7 @@
  * What training taught about one feature, as SVG: how many neurons have which effect, of the trained network upwards and of
  * untrained ones downwards; the band is what untrained networks reach. Pure.
  */
-import { at } from '../../../runner/stats/at.ts';
+import { at } from '../../../runner/core/at.ts';
 import type { Family } from '../../words/atlas/families.ts';
 
 const [width, up, down] = [320, 26, 14];

@@ -2,7 +2,7 @@
  * The same field seen from straight above, exact: one row per neuron, one cell per frequency, the colours of the
  * surface. Shapes for the same painters. Pure.
  */
-import { at } from '../../../runner/stats/at.ts';
+import { at } from '../../../runner/core/at.ts';
 import type { Field } from './field.ts';
 import { levels } from './palette.ts';
 import type { Point, Shape } from './scene.ts';

@@ -2,7 +2,7 @@
  * The surface as flat shapes in the order in which they are painted, far to near: what the still image and the canvas
  * both draw. Orthographic, no WebGL. Pure.
  */
-import { at, item } from '../../../runner/stats/at.ts';
+import { at, item } from '../../../runner/core/at.ts';
 import type { Field, FieldRow } from './field.ts';
 import { levels } from './palette.ts';
 

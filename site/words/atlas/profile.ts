@@ -1,8 +1,8 @@
 /** Everything that an atlas tells of one neuron, gathered from its arrays for a page or a panel. Pure; runs in the browser. */
 
+import { at } from '../../../runner/core/at.ts';
 import type { AtlasMap, AtlasShard } from '../../../runner/results/atlas-arrays.ts';
 import type { Atlas, AtlasFeature } from '../../../runner/results/atlas-schema.ts';
-import { at } from '../../../runner/stats/at.ts';
 import { beyond, isLearned } from './learned.ts';
 
 export type AtlasIndex = Pick<

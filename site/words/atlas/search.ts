@@ -3,9 +3,9 @@
  * stand, or to a stretch, beside all that was read. Pure.
  */
 
+import { at, float32At, float64At } from '../../../runner/core/at.ts';
 import type { SearchText, TypeSums } from '../../../runner/results/atlas-arrays.ts';
 import type { Atlas } from '../../../runner/results/atlas-schema.ts';
-import { at, float32At, float64At } from '../../../runner/stats/at.ts';
 
 export interface TypesFound {
   /** [N] Local AUC of the types' tokens, among those of the class in the same passage; NaN where nothing is compared. */
