@@ -29,9 +29,9 @@ export interface HeldReading extends HoldReading {
 }
 
 /** The reading at the value nearest to one. */
-export const nearest = ([first, ...others]: readonly HeldReading[], value: number): HeldReading => {
+export const nearest = <Held extends { value: number }>([first, ...others]: readonly Held[], value: number): Held => {
   if (first === undefined) throw new RangeError('nearest: nothing was held');
-  const away = (reading: HeldReading): number => Math.abs(reading.value - value);
+  const away = (reading: Held): number => Math.abs(reading.value - value);
   return others.reduce((near, each) => (away(each) < away(near) ? each : near), first);
 };
 
