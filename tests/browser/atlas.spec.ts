@@ -176,3 +176,17 @@ test('the first load is under 250 KB, a neuron under 60 KB, and nothing jumps', 
   await expect(page.getByRole('heading', { name: 'Neuron 159', exact: true })).toBeVisible();
   expect(weights.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThan(60_000);
 });
+
+test('the map, which is large, is asked for after the page has been painted', async ({ page }) => {
+  await page.goto(atlasPath('hostile'), { waitUntil: 'networkidle' });
+  const { painted, asked } = await page.evaluate(
+    () =>
+      new Promise<{ painted: number; asked: number | undefined }>((resolve) => {
+        new PerformanceObserver((list) => {
+          const map = performance.getEntriesByType('resource').find(({ name }) => name.endsWith('.map.safetensors'));
+          resolve({ painted: list.getEntries().at(-1)?.startTime ?? Number.NaN, asked: map?.startTime });
+        }).observe({ type: 'largest-contentful-paint', buffered: true });
+      }),
+  );
+  expect(asked).toBeGreaterThan(painted);
+});

@@ -69,5 +69,12 @@ function start(): void {
   });
 }
 
-if (document.readyState === 'complete') start();
-else addEventListener('load', start, { once: true });
+/** The half megabyte of the map must not come before what stands in the page has been painted. */
+function startWhenPainted(): void {
+  // Nothing is painted behind another tab; who asks for a neuron waits for it.
+  if (document.hidden || location.hash !== '') start();
+  else requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(start)));
+}
+
+if (document.readyState === 'complete') startWhenPainted();
+else addEventListener('load', startWhenPainted, { once: true });
