@@ -58,7 +58,7 @@ export function articleNumbers(result: Result, story: Story, atlas: { atlas: Atl
     /** At the line that the searched pages chose. */
     hits: excerpts && percent(excerpts.sensitivity),
     misses: excerpts && percent(excerpts.specificity),
-    high: { above: rate(high), neurons: integer(again.filter((effect) => 0.5 + effect > high).length) },
+    high: { above: decimal(high, 1), neurons: integer(again.filter((effect) => 0.5 + effect > high).length) },
     helper: helperOf(story),
     bystander: bystanderOf(evidence.claims),
     networks: spelt(learned.networks),
