@@ -34,6 +34,8 @@ export interface LadderInput {
   layer: number;
   component: Claim['component'];
   features: readonly LadderFeature[];
+  /** [measures] each [neurons]: sizes of the weights by which a neuron is heard, as far as they are known. */
+  outgoing?: readonly Float32Array[];
   /** How many neurons are claimed for each feature by their effect, and by their relevance. */
   count: number;
   /** 10,000 for a result that is published; at least 99. */

@@ -4,9 +4,10 @@
  */
 import type { Group, Probe } from '../results/evidence-schema.ts';
 import { type MeaninglessLabels, type RungName, rungNames } from '../results/rungs-schema.ts';
-import type { Does, EventAverage, Examples, LagProfile } from '../results/shown-schema.ts';
+import type { Alike, Does, EventAverage, Examples, LagProfile } from '../results/shown-schema.ts';
 import { item } from '../stats/at.ts';
 import type { Sweep } from '../stats/max-t.ts';
+import { alikeCriteria, flipAmongAlike } from './alike.ts';
 import { type Bench, effectsOn, halfNames, inHalves, uses } from './bench.ts';
 import { type Choice, choose, type FrozenClaim } from './choice.ts';
 import { doesCriteria, whatItDoes } from './does.ts';
@@ -17,7 +18,7 @@ import { lagProfile } from './lags.ts';
 import { meaninglessCriteria, meaninglessLabels } from './meaningless.ts';
 import { probeOf } from './probe.ts';
 import type { Listener, Readings } from './readings.ts';
-import { bestOfNetwork } from './rungs/learned.ts';
+import { bestNeurons, bestOfNetwork, untrainedInterval } from './rungs/learned.ts';
 import type { Outcomes, UntrainedBest } from './rungs/rung.ts';
 import { rungs } from './rungs/rungs.ts';
 import { flipPlaces } from './rungs/used.ts';
@@ -31,6 +32,7 @@ export interface Findings extends Outcomes {
   labels: (MeaninglessLabels | null)[];
   lags: LagProfile[];
   does: (Does | null)[];
+  alike: (Alike | null)[];
   groups: Group[];
   probes: Probe[];
 }
@@ -168,6 +170,39 @@ export const steps: { [Name in StepName]: Step<Name> } = {
         );
       }
       return does;
+    },
+  },
+  alike: {
+    name: 'alike',
+    title: 'comparing with neurons that are alike',
+    fullOnly: true,
+    criteria: alikeCriteria,
+    after: ['choice', 'effect', 'used', 'lags', 'untrained'],
+    async compute({ bench, readings, found, onProgress }) {
+      const { claims } = needed(found.choice);
+      const usedBy = needed(found.used);
+      const effects = needed(found.effect).map(({ measured }) => Math.abs((measured?.localAuc ?? 0.5) - 0.5));
+      const passed = claims.flatMap((claim, index) =>
+        item(usedBy, index).status === 'passed' ? [{ claim, effect: item(effects, index) }] : [],
+      );
+      const asked = [...Map.groupBy(passed, ({ claim }) => claim.feature).values()].map(
+        (rivals) => rivals.reduce((best, each) => (each.effect > best.effect ? each : best)).claim,
+      );
+      const alike: (Alike | null)[] = [];
+      for (const [index, claim] of claims.entries()) {
+        const place = asked.indexOf(claim);
+        const where = placesOf(bench, found, claim, index);
+        const best = bestNeurons(needed(found.untrained), claim.feature);
+        alike.push(
+          place < 0 || where === null || best.length < 2
+            ? null
+            : await flipAmongAlike(bench, { claim, where }, untrainedInterval(best, 0).limit, {
+                readings,
+                onProgress: (share) => onProgress?.((place + share) / asked.length),
+              }),
+        );
+      }
+      return alike;
     },
   },
   groups: {

@@ -52,6 +52,7 @@ function claimOf(
     excerpts: found.shown?.[index]?.excerpts ?? null,
     eventAverage: found.shown?.[index]?.eventAverage ?? null,
     does: found.does?.[index] ?? null,
+    alike: found.alike?.[index] ?? null,
     directEffect: null,
     emergence: null,
   };

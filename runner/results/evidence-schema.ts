@@ -13,6 +13,7 @@ import { componentNames } from '../models/cells/cells.ts';
 import { count, finite, interval, share } from './numbers-schema.ts';
 import { rungsSchema } from './rungs-schema.ts';
 import {
+  alikeSchema,
   directEffectSchema,
   doesSchema,
   emergenceSchema,
@@ -62,6 +63,8 @@ export const claimSchema = z.strictObject({
   excerpts: examplesSchema.nullable(),
   /** Null unless the claim passed `used`. */
   does: doesSchema.nullable(),
+  /** Null but for the claim of largest effect among a feature's that passed `used`, and in evidence from before it was asked. */
+  alike: alikeSchema.nullable().default(null),
   eventAverage: eventAverageSchema.nullable(),
   directEffect: directEffectSchema.nullable(),
   emergence: emergenceSchema.nullable(),

@@ -87,6 +87,17 @@ export const eventAverageSchema = z.strictObject({
   baseline: finite,
 });
 
+/** The flip beside those of neurons alike in spread, memory and outgoing weights that do not know the feature. */
+export const alikeSchema = z.strictObject({
+  /** How many others. */
+  neurons: count,
+  /** Of the claim, on the same part of the text, and the largest of the others; nats a token. */
+  flip: finite,
+  largest: finite,
+  /** 1: none of the others flips as much. */
+  rank: z.int().min(1),
+});
+
 /** What the neuron does to the next token through the decoder alone. */
 export const directEffectSchema = z.strictObject({
   promoted: z.array(z.strictObject({ token: z.string(), weight: finite })),
@@ -99,6 +110,7 @@ export const emergenceSchema = z.array(z.strictObject({ epoch: count, localAuc: 
 export type Examples = z.infer<typeof examplesSchema>;
 export type Excerpt = z.infer<typeof excerptSchema>;
 export type Does = z.infer<typeof doesSchema>;
+export type Alike = z.infer<typeof alikeSchema>;
 export type LagProfile = z.infer<typeof lagProfileSchema>;
 export type EventAverage = z.infer<typeof eventAverageSchema>;
 export type DirectEffect = z.infer<typeof directEffectSchema>;

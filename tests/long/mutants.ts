@@ -495,6 +495,27 @@ const ladder: readonly Mutant[] = [
     tests: unit('ladder/rungs/learned'),
   },
   {
+    about: 'neurons that know the feature stand among those that a flip is compared with',
+    file: 'runner/ladder/alike.ts',
+    find: 'may(other) && ',
+    replace: '',
+    tests: unit('ladder/alike'),
+  },
+  {
+    about: 'neurons alike are told without their outgoing weights',
+    file: 'runner/ladder/alike.ts',
+    find: '...outgoing.map((norms) => Array.from(norms, Math.log)),',
+    replace: '',
+    tests: unit('ladder/alike'),
+  },
+  {
+    about: 'neurons alike are told without their memory',
+    file: 'runner/ladder/alike.ts',
+    find: 'spread.map(({ memory }) => memory),',
+    replace: '',
+    tests: unit('ladder/alike'),
+  },
+  {
     about: 'labels without meaning hang on the token alone',
     file: 'runner/ladder/meaningless.ts',
     find: 'last.copyWithin(0, 1)',

@@ -3,6 +3,8 @@
 import type { Feature } from '../../features/features.ts';
 import { decidedByToken, referenceClass, referenceMask, saidOfFeature } from '../../features/features.ts';
 import type { LadderFeature, LadderInput, ReadText } from '../../ladder/input.ts';
+import { decoderWeight, layerParameters } from '../../models/architecture.ts';
+import { valueNamed } from '../../models/program.ts';
 import { componentName } from '../../models/reading.ts';
 import { readNeurons } from '../../recording/recording-file.ts';
 import type { FeatureResult } from '../../results/schema.ts';
@@ -68,6 +70,7 @@ export async function ladderInput(
     activations: await recordedHalves(context, halves),
     layer: manifest.record.layer,
     component: manifest.record.component,
+    outgoing: outgoingWeights(checkpoint, manifest.record.layer),
     features: asked.map((each) => ladderFeature(context, text, each)),
     count: manifest.detect.by === 'none' ? 0 : manifest.detect.count,
     permutations,
@@ -78,6 +81,24 @@ export async function ladderInput(
     swapped: halves.swapped,
     ...(exposureOf(checkpoint, observed, manifest) === 'not shown to be held out' && { exposed: notShown }),
   };
+}
+
+/**
+ * How strongly a layer's neurons are heard: the lengths of their columns in the recurrent weight, and in that of the layer
+ * above or of the decoder.
+ * @returns [2] each [neurons].
+ */
+function outgoingWeights({ architecture, weights }: EvidenceContext['checkpoint'], layer: number): Float32Array[] {
+  const { recurrentWeight } = layerParameters(layer);
+  const above = layer === architecture.layers ? decoderWeight : layerParameters(layer + 1).inputWeight;
+  return [recurrentWeight, above].map((name) => {
+    const norms = new Float32Array(architecture.units);
+    for (const [index, weight] of valueNamed(weights, name).data.entries()) {
+      const unit = index % architecture.units;
+      norms[unit] = at(norms, unit) + weight ** 2;
+    }
+    return norms.map(Math.sqrt);
+  });
 }
 
 /** Of a feature's windows, those that are no neighbours. */

@@ -30,6 +30,7 @@ const claim = (changes: Partial<Claim> = {}): Claim => ({
   lagProfile: null,
   excerpts: null,
   does: null,
+  alike: null,
   eventAverage: null,
   directEffect: null,
   emergence: null,

@@ -1,0 +1,94 @@
+/**
+ * The flip of a claim beside those of neurons that are like its own in all but the knowledge: is it the neuron, or would
+ * any that swings as widely, as slowly and is as strongly heard do? Told beside the claim; it decides nothing. Pure; the
+ * readings are asked for.
+ */
+import type { Alike } from '../results/shown-schema.ts';
+import { at, item } from '../stats/at.ts';
+import { type Bench, effectsOn } from './bench.ts';
+import { comparedPlaces, type Flipped, flipOf, flipReadings, flipSums, flipText, levelsOf, stateOf } from './flip.ts';
+import type { Listener, Readings } from './readings.ts';
+
+export const alikeCriteria = {
+  /** Neurons that are compared with, where the layer has so many; with fewer than `least` nothing is told. */
+  neurons: 39,
+  least: 9,
+  /** Read tokens of the confirmation half. */
+  tokens: 3072,
+} as const;
+
+/**
+ * @param limit effect above which a neuron knows the feature itself, and is left out.
+ * @returns null when too few neurons are left.
+ */
+export async function flipAmongAlike(
+  bench: Bench,
+  { claim, where }: Flipped,
+  limit: number,
+  { readings, onProgress }: { readings: Readings; onProgress?: Listener },
+): Promise<Alike | null> {
+  const effects = item(effectsOn(bench, 'discovery'), claim.feature);
+  const others = neuronsAlike(bench, claim.neuron, (neuron) => !(Math.abs(at(effects, neuron)) > limit));
+  if (others.length < alikeCriteria.least) return null;
+  const feature = item(bench.features, claim.feature);
+  const state = stateOf(bench, feature, 'confirmation', where);
+  const text = flipText(bench, 'confirmation', state, alikeCriteria.tokens);
+  const compared = comparedPlaces(bench, text, state, 0);
+  const losses = await readings.losses(
+    'confirmation',
+    [claim.neuron, ...others].flatMap((neuron) =>
+      flipReadings([{ neuron, levels: levelsOf(bench, feature, neuron, where) }], bench, text, { state, compared }),
+    ),
+    onProgress,
+  );
+  const [own = Number.NaN, ...flips] = [claim.neuron, ...others].map(
+    (_, k) => flipOf(flipSums(text.documents, compared, item(losses, 2 * k), item(losses, 2 * k + 1))).flip,
+  );
+  return {
+    neurons: others.length,
+    flip: own,
+    largest: Math.max(...flips),
+    rank: 1 + flips.filter((flip) => flip >= own).length,
+  };
+}
+
+/**
+ * The neurons nearest to one in what the layer shows of them: standard deviation, correlation with the token before, and
+ * the sizes of their outgoing weights; each on its own scale, [neurons] standardized.
+ * @param may whether a neuron may be compared with.
+ */
+export function neuronsAlike({ input }: Bench, neuron: number, may: (neuron: number) => boolean): number[] {
+  const { activations, text, outgoing = [] } = input;
+  const spread = activations.discovery.map((values) => deviationAndMemory(values, text.discovery.length));
+  const measures = [
+    spread.map(({ deviation }) => Math.log(deviation)),
+    spread.map(({ memory }) => memory),
+    ...outgoing.map((norms) => Array.from(norms, Math.log)),
+  ].map(standardized);
+  const distance = (other: number): number =>
+    measures.reduce((sum, values) => sum + (item(values, other) - item(values, neuron)) ** 2, 0);
+  return Array.from(activations.discovery.keys())
+    .filter((other) => other !== neuron && may(other) && Number.isFinite(distance(other)))
+    .sort((a, b) => distance(a) - distance(b) || a - b)
+    .slice(0, alikeCriteria.neurons);
+}
+
+/** @param length of a segment: the token before a segment's first is not its neighbour. */
+function deviationAndMemory(values: Float32Array, length: number): { deviation: number; memory: number } {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  let squares = 0;
+  let products = 0;
+  for (const [t, value] of values.entries()) {
+    squares += (value - mean) ** 2;
+    if (t % length !== 0) products += (value - mean) * (at(values, t - 1) - mean);
+  }
+  return { deviation: Math.sqrt(squares / values.length), memory: squares === 0 ? 0 : products / squares };
+}
+
+/** What is not finite (a neuron that never changes) stays so, and stands apart. */
+function standardized(values: readonly number[]): number[] {
+  const finite = values.filter(Number.isFinite);
+  const mean = finite.reduce((sum, value) => sum + value, 0) / finite.length;
+  const deviation = Math.sqrt(finite.reduce((sum, value) => sum + (value - mean) ** 2, 0) / finite.length);
+  return values.map((value) => (deviation === 0 ? value - mean : (value - mean) / deviation));
+}
