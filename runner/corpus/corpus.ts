@@ -6,6 +6,7 @@ import { ByteStore } from './byte-store.ts';
 import { type CachedDocument, readCachedCorpus, writeCachedCorpus } from './corpus-cache.ts';
 import { documentTokens } from './documents.ts';
 import { asIds, type EncodeStores, encodeDocuments, type StoredSource } from './encode-documents.ts';
+import { wrappedAt } from './paragraphs.ts';
 import type { CorpusSettings } from './settings.ts';
 import { openSources } from './sources/index.ts';
 import { type CorpusSplit, corpusSplitOf } from './splits.ts';
@@ -98,22 +99,30 @@ export async function readCorpus(settings: CorpusSettings, place: CorpusPlace): 
   };
 }
 
+/** Characters of a source in which wrapped lines would show. */
+const lookedAt = 200_000;
+
+const wrappedWarning = (name: string, width: number): string =>
+  `${name} looks wrapped: most of its lines have some ${width} characters, with blank lines between paragraphs. Quotations, sentences and what is before a token end with their line. corpus.lines=joined makes each paragraph one line; corpus.lines=kept says that the lines are meant.`;
+
 interface ReadSource extends StoredSource {
   credit: string | null;
 }
 
 /** All texts in UTF-8, one after the other. */
 async function storeTexts(
-  { source, encoding, path, column }: CorpusSettings,
+  { source, encoding, path, column, lines }: CorpusSettings,
   { cwd, warn }: CorpusPlace,
   texts: ByteStore,
 ): Promise<{ sources: ReadSource[]; hash: string }> {
   const sum = createHash('sha256');
   const sources: ReadSource[] = [];
-  const opened = await openSources(source, { cwd, encoding, path, column, ...(warn !== undefined && { warn }) });
+  const options = { encoding, path, column, lines };
+  const opened = await openSources(source, { cwd, ...options, ...(warn !== undefined && { warn }) });
   for (const { name, credit, whole, texts: pieces } of opened) {
     const start = texts.length;
     const documents: number[] = [];
+    let seen = '';
     for await (const piece of pieces) {
       if (piece === '' || (whole && piece.trim() === '')) continue;
       const bytes = Buffer.from(piece);
@@ -121,7 +130,10 @@ async function storeTexts(
       if (whole) sum.update('\0');
       texts.append(bytes);
       documents.push(bytes.length);
+      if (lines === undefined && credit === null && seen.length < lookedAt) seen += whole ? `${piece}\n\n` : piece;
     }
+    const width = wrappedAt(seen.slice(0, lookedAt));
+    if (width !== null) warn?.(wrappedWarning(name, width));
     sources.push({ name, credit, bytes: texts.length - start, documents: whole ? documents : null });
   }
   return { sources, hash: sum.digest('hex') };
@@ -134,14 +146,15 @@ export const documentsOf = (corpus: Corpus, split: CorpusSplit): CorpusDocument[
 function cacheKey(
   hash: string,
   sources: readonly StoredSource[],
-  { unit, minimumCount, documentLength, proportion, heldOut, validation }: CorpusSettings,
+  { unit, minimumCount, documentLength, lines, proportion, heldOut, validation }: CorpusSettings,
   vocabulary: Vocabulary | undefined,
 ): string {
   // The lengths tell apart texts that are the same only when joined.
   const lengths = sources.map(({ bytes, documents }) => [bytes, documents !== null]);
   const own = vocabulary === undefined ? minimumCount : vocabulary.tokens;
-  const cut = documentLength === undefined ? [] : [documentLength];
-  const facts = JSON.stringify([format, hash, lengths, unit, proportion, heldOut, validation, own, ...cut]);
+  // What is left out stays out, so that caches of before are found.
+  const given = [documentLength, lines].filter((value) => value !== undefined);
+  const facts = JSON.stringify([format, hash, lengths, unit, proportion, heldOut, validation, own, ...given]);
   return createHash('sha256').update(facts).digest('hex').slice(0, 32);
 }
 

@@ -103,10 +103,10 @@ function heldOut(corpus: Corpus): Candidate[] {
     }));
 }
 
-/** Read as the corpus is: with its encoding, path and column. */
+/** Read as the corpus is: with its encoding, path, column and lines. */
 async function ofFile(path: string, { unit, settings }: Corpus, cwd: string): Promise<Candidate[]> {
-  const { encoding, path: elements, column } = settings;
-  const sources = await openSources([path], { cwd, otherNames: ['held-out'], encoding, path: elements, column });
+  const { encoding, path: elements, column, lines } = settings;
+  const sources = await openSources([path], { cwd, otherNames: ['held-out'], encoding, path: elements, column, lines });
   const candidates: Candidate[] = [];
   for (const { name, whole, texts } of sources) {
     for (const document of await documentsIn(texts, whole, settings)) {

@@ -32,6 +32,12 @@ export const corpusSchema = z.strictObject({
     .union([path, positive], { error: "must be a column's name, or its number from 1" })
     .optional()
     .describe('Of CSV, TSV and JSON lines: the column with the text; left out: text'),
+  lines: z
+    .enum(['kept', 'joined'])
+    .optional()
+    .describe(
+      'Of files, those of observe.source too. joined: the lines of a paragraph, which a blank line ends, become one, as wrapped text needs; left out: kept',
+    ),
   unit: z.enum(['word', 'character']).default('word').describe('What one token is'),
   minimumCount: positive.default(10).describe('Rarer tokens become <unk>'),
   documentLength: wholeNumber()
@@ -66,6 +72,7 @@ export const observeSchema = z.strictObject({
 });
 
 export type CorpusSettings = z.output<typeof corpusSchema>;
+export type Lines = NonNullable<CorpusSettings['lines']>;
 export type ObserveSettings = z.output<typeof observeSchema>;
 
 /** How many of the observed tokens a page shows, at most. */

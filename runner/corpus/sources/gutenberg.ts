@@ -8,6 +8,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { InputError } from '../../core/errors.ts';
+import { joinParagraphs } from '../paragraphs.ts';
 import type { NamedCorpus, SourceText } from './source.ts';
 
 interface Book {
@@ -68,13 +69,5 @@ function booksFolder(): string {
  */
 export function cleanBook(text: string): string {
   const [book = ''] = text.replace(/\r\n?/g, '\n').split(/^End of (?:the )?Project Gutenberg/m);
-  const paragraphs = book
-    .replace(/^\[[^\]]*\]\s*/, '')
-    .replaceAll('_', '')
-    .split(/\n[ \t]*\n/);
-  return paragraphs
-    .map((paragraph) => paragraph.trim().replace(/\s+/g, ' '))
-    .filter((paragraph) => paragraph !== '')
-    .map((paragraph) => `${paragraph}\n`)
-    .join('');
+  return joinParagraphs(book.replace(/^\[[^\]]*\]\s*/, '').replaceAll('_', ''));
 }

@@ -2,6 +2,8 @@
  * From what a manifest names to texts: a corpus with a name of its own, or the user's files, folders and patterns. Texts come
  * a piece at a time, so that none need fit into memory.
  */
+import { joinParagraphs, ParagraphJoiner } from '../paragraphs.ts';
+import type { Lines } from '../settings.ts';
 import { agreement } from './agreement.ts';
 import { brackets } from './brackets.ts';
 import { counter } from './counter.ts';
@@ -30,6 +32,8 @@ export type SourceOptions = Omit<PathOptions, 'warn' | 'otherNames'> &
   Partial<Pick<PathOptions, 'warn'>> & {
     /** What else may be named in this place, for the error. */
     otherNames?: readonly string[];
+    /** Of files: whether each line is kept, or those of a paragraph are joined. */
+    lines?: Lines | undefined;
   };
 
 /**
@@ -42,9 +46,29 @@ export async function openSources(names: readonly string[], options: SourceOptio
   const pathOptions: PathOptions = { warn: () => undefined, ...options, otherNames };
   const sources: SourceText[] = [];
   for (const name of names) {
-    sources.push(...(isCorpusName(name) ? await namedCorpora[name].open() : await openPath(name, pathOptions)));
+    if (isCorpusName(name)) {
+      sources.push(...(await namedCorpora[name].open()));
+      continue;
+    }
+    const own = await openPath(name, pathOptions);
+    sources.push(...(options.lines === 'joined' ? own.map(withParagraphsJoined) : own));
   }
   return sources;
+}
+
+const withParagraphsJoined = (source: SourceText): SourceText => ({
+  ...source,
+  texts: source.whole ? eachJoined(source.texts) : piecesJoined(source.texts),
+});
+
+async function* eachJoined(texts: AsyncIterable<string>): AsyncGenerator<string> {
+  for await (const text of texts) yield joinParagraphs(text);
+}
+
+async function* piecesJoined(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  const joiner = new ParagraphJoiner();
+  for await (const piece of pieces) yield joiner.push(piece);
+  yield joiner.end();
 }
 
 /** The same with each source's text as a whole, for short ones. */
