@@ -1,4 +1,5 @@
 /** The atlas of all neurons: what stands without script, what script adds, and the panel of one neuron. */
+import { setTimeout as wait } from 'node:timers/promises';
 import { hostileStrings } from '../fixtures/results/cases.ts';
 import { atlasPath, expect, experimentPath, neuronPaths, test } from './pages.ts';
 
@@ -177,16 +178,18 @@ test('the first load is under 250 KB, a neuron under 60 KB, and nothing jumps', 
   expect(weights.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThan(60_000);
 });
 
-test('the map, which is large, is asked for after the page has been painted', async ({ page }) => {
+test('the map, which is large, is asked for when the picture is there', async ({ page }) => {
+  await page.route('**/matrix-*.svg', async (route) => {
+    await wait(700);
+    await route.continue();
+  });
   await page.goto(atlasPath('hostile'), { waitUntil: 'networkidle' });
-  const { painted, asked } = await page.evaluate(
-    () =>
-      new Promise<{ painted: number; asked: number | undefined }>((resolve) => {
-        new PerformanceObserver((list) => {
-          const map = performance.getEntriesByType('resource').find(({ name }) => name.endsWith('.map.safetensors'));
-          resolve({ painted: list.getEntries().at(-1)?.startTime ?? Number.NaN, asked: map?.startTime });
-        }).observe({ type: 'largest-contentful-paint', buffered: true });
-      }),
+  const [image, map] = await page.evaluate(() =>
+    ['/matrix-', '.map.safetensors'].map((part) => {
+      const entries = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
+      const found = entries.find(({ name }) => name.includes(part));
+      return { begin: found?.startTime ?? Number.NaN, end: found?.responseEnd ?? Number.NaN };
+    }),
   );
-  expect(asked).toBeGreaterThan(painted);
+  expect(map?.begin).toBeGreaterThan(image?.end ?? Number.NaN);
 });
