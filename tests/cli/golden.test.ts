@@ -449,11 +449,13 @@ it('a text of which one document was trained on is not shown to be held out, and
 });
 
 it.each([
-  ['another network', ['model.checkpoint=other'], settings.features],
+  ['another network', ['model.checkpoint=other'], {}],
   // The class, and not the pattern: with other marks another document may be shown first, and the text be another.
-  ['another class of tokens', [], settings.features.map((feature) => ({ ...feature, among: 'all' }))],
-])('of what was found of the same text before nothing is taken for %s', async (_, words, features) => {
-  folder.write('golden.yaml', stringify({ ...settings, features }));
+  ['another class of tokens', [], { features: settings.features.map((feature) => ({ ...feature, among: 'all' })) }],
+  // The same tokens are read, in the same order.
+  ['other segments', [], { observe: { ...settings.observe, segment: 2 * segment, warmUp: 2 * warmUp } }],
+])('of what was found of the same text before nothing is taken for %s', async (_, words, changes) => {
+  folder.write('golden.yaml', stringify({ ...settings, ...changes }));
   const found = async (id: string) => {
     await run(...words, `id=${id}`, 'evidence=quick');
     return { ...evidenceOf(await readResult(folder.at(`public/results/${id}`))), seconds: 0 };

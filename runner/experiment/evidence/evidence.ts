@@ -27,7 +27,7 @@ import { threadedSweep } from './sweep.ts';
 import { untrainedHalves } from './untrained-halves.ts';
 
 /** Raised when what a step finds is computed otherwise: what was kept before counts no more. */
-const version = 2;
+const version = 3;
 
 /** Hears the evidence as far as it is there, after each step. */
 export type OnStep = (soFar: Evidence, step: StepName) => Promise<void> | void;
@@ -128,12 +128,18 @@ function keyOfStep(context: EvidenceContext, bench: Bench, step: Step, found: Pa
   const { manifest, checkpoint, observed, vectors } = context;
   const { input, features } = bench;
   const text = [version, step.name, checkpoint.architecture, observed.ids, input.layer, input.component];
+  // The same tokens cut into other segments are another text: another warm-up, other documents, another state at the start.
+  const cut = Object.values(input.text).flatMap(({ length, segments, warmUp, sources, types }) => [
+    [length, segments, warmUp],
+    sources,
+    types,
+  ]);
   const marks = features.flatMap(({ among, masks, members, decidedByToken }) => [
     [among, decidedByToken],
     ...[masks, members].flatMap(({ discovery, confirmation }) => [discovery, confirmation]),
   ]);
   const untrained = [manifest.seed, manifest.model.initialization, vectorsHash(manifest, vectors)];
-  if (step.name === 'untrained') return keyOf(...text, ...marks, ...untrained);
+  if (step.name === 'untrained') return keyOf(...text, ...cut, ...marks, ...untrained);
   const weights = Object.entries(checkpoint.weights).flatMap(([name, { data }]) => [name, data]);
   const names = features.map(({ name, byHand }) => [name, byHand]);
   const settings = [
@@ -148,6 +154,7 @@ function keyOfStep(context: EvidenceContext, bench: Bench, step: Step, found: Pa
   const bounds = step.criteria === undefined ? [] : [step.criteria];
   return keyOf(
     ...text,
+    ...cut,
     ...marks,
     ...weights,
     names,
