@@ -6,7 +6,7 @@ import { getCollection } from 'astro:content';
 import { join } from 'node:path';
 import type { QuantizedActivations } from '../../runner/results/activations.ts';
 import { readActivations } from '../../runner/results/read.ts';
-import type { Result, TextName } from '../../runner/results/schema.ts';
+import type { TextName } from '../../runner/results/schema.ts';
 import type { Experiment } from '../words/experiment.ts';
 import { titleOf } from '../words/title.ts';
 import { resultsDirectory } from './places.ts';
@@ -29,24 +29,8 @@ export function activations(
   return readActivations(join(resultsDirectory(), id), result, { text, component, layer });
 }
 
-/** The limits of a component's colour scale need the largest absolute value of any neuron in either text. */
-export async function largestValue(
-  experiment: Experiment,
-  component: Result['record']['component'],
-  layer: number,
-): Promise<number> {
-  let largest = 0;
-  for (const name of ['observed', 'sampled'] as const) {
-    if (experiment.result.texts[name].tokens.length === 0) continue;
-    const { scale } = await activations(experiment, name, component, layer);
-    for (const each of scale) largest = Math.max(largest, each);
-  }
-  return largest;
-}
-
 /** An experiment with what its figures ask for. */
 export const drawable = (experiment: Experiment) => ({
   result: experiment.result,
   activations: (text: TextName) => activations(experiment, text),
-  largest: () => largestValue(experiment, experiment.result.record.component, experiment.result.record.layer),
 });

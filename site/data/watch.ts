@@ -39,8 +39,7 @@ export async function watchedTraining(
   const epochs = steps.slice(-shownEpochs).map(async (step): Promise<WatchedEpoch> => {
     const activations = neuron === null ? null : await readEvolutionActivations(folder, step);
     const values = activations === null || neuron === null ? null : activationsOf(activations, neuron);
-    const largest = Math.max(0, ...(activations?.scale ?? []));
-    return { ...step, values, largest };
+    return { ...step, values };
   });
   const { changed: _changed, ...shown } = run;
   return { ...shown, lines: await linesOf(folder), neuron, epochs: await Promise.all(epochs) };

@@ -34,8 +34,6 @@ export interface Drawable {
   result: Result;
   /** Those of the recorded component over a shown text. */
   activations: (text: TextName) => Promise<QuantizedActivations>;
-  /** The largest absolute value of any neuron of the recorded component in either text. */
-  largest: () => Promise<number>;
 }
 
 /** All but the Fourier surface and its heatmap, which carry styles of their own. */
@@ -59,7 +57,7 @@ function texts(drawable: Drawable): ExperimentFigure[] {
         name: `feature-${number}-text-${name}.svg`,
         about: `${feature.name}: ${componentName(component)} of neuron ${leadNeuron(result, feature)}, layer ${layer}, over the ${name} text. ${scale(component)}`,
         draw: async () => {
-          const limits = limitsOf(component, await drawable.largest());
+          const limits = limitsOf(component);
           const values = activationsOf(await drawable.activations(name), leadNeuron(result, feature));
           const { tokens } = result.texts[name];
           return textSvg(
@@ -75,8 +73,8 @@ function texts(drawable: Drawable): ExperimentFigure[] {
 /** What full colour means, without the values. */
 const scale = (component: string): string =>
   isBounded(component)
-    ? `Full orange is ${limit(limitsOf(component, 1)[1])}, paper 0${limitsOf(component, 1)[0] < 0 ? ', full blue −1' : ''}.`
-    : 'Full colour is the largest absolute value of any neuron: orange positive, blue negative.';
+    ? `Full orange is ${limit(limitsOf(component)[1])}, paper 0${limitsOf(component)[0] < 0 ? ', full blue −1' : ''}.`
+    : `Full colour is ${limit(limitsOf(component)[1])} and beyond: orange positive, blue negative.`;
 
 function heatmaps(drawable: Drawable): ExperimentFigure[] {
   const { result } = drawable;
@@ -87,7 +85,7 @@ function heatmaps(drawable: Drawable): ExperimentFigure[] {
     if (feature.positions[on].length === 0 || shownNeurons(feature.heatmapWindows).length === 0) return [];
     const about = `${feature.name}: ${componentName(component)} of layer ${layer} at the tokens of the ${on} text that carry the feature, one row a neuron. ${scale(component)}`;
     const draw = async (): Promise<string> => {
-      const limits = limitsOf(component, await drawable.largest());
+      const limits = limitsOf(component);
       const map = heatmap(feature, result.texts[on], feature.positions[on], await drawable.activations(on));
       return heatmapFile(heatmapSvg(map, limits));
     };

@@ -50,8 +50,8 @@ export function trainingHtml(training: WatchedTraining): string {
 }
 
 function epochHtml(epoch: WatchedEpoch): string {
-  const { tokens, promptLength, values, largest, component, unit } = epoch;
-  const limits = limitsOf(component, largest);
+  const { tokens, promptLength, values, component, unit } = epoch;
+  const limits = limitsOf(component);
   const coordinates = values === null ? [] : Array.from(values, (value) => colourCoordinate(value, limits));
   const html = textHtml({ tokens, promptLength, unknown: [], resets: [] }, coordinates, []);
   return `<li><h3>${escapeHtml(epochName(epoch))}</h3><div class="tokens ${unit}" dir="${direction(tokens)}">${html}</div></li>`;

@@ -16,12 +16,15 @@ export const equationsOf = (cell: CellName): { component: string; name: string; 
     html: formulaHtml(formula),
   }));
 
+/** Where tanh is within half a percent of its ends: to the network all values beyond are the same. */
+const saturation = 3;
+
 /**
- * The limits of a component's colour scale: 0 to 1 for gates, -1 to 1 for what comes out of a tanh, and for the
- * unbounded cell state and preactivation plus and minus `largest`, the largest absolute value that is shown.
+ * The limits of a component's colour scale: 0 to 1 for gates, -1 to 1 for what comes out of a tanh. The cell state and the
+ * preactivation have no bounds, and pass through a tanh: -3 to 3, beyond which the colour stays as it is.
  */
-export function limitsOf(component: string, largest: number): readonly [number, number] {
-  return factsOf(component)?.range ?? [-(largest || 1), largest || 1];
+export function limitsOf(component: string): readonly [number, number] {
+  return factsOf(component)?.range ?? [-saturation, saturation];
 }
 
 /** Whether the limits come from the definition of the component and not from the values shown. */
@@ -29,8 +32,9 @@ export const isBounded = (component: string): boolean => (factsOf(component)?.ra
 
 /** One line under the legend: where its limits come from. */
 export function limitsNote(component: string): string {
-  if (!isBounded(component)) return 'The scale ends at the largest absolute value of any neuron in these texts.';
-  return limitsOf(component, 1)[0] === 0
+  if (!isBounded(component))
+    return `Beyond ±${saturation} the colour stays: the value passes through a tanh, which has all but reached its end there.`;
+  return limitsOf(component)[0] === 0
     ? 'A gate lies between 0 (closed) and 1 (open); the scale is the same for every neuron.'
     : 'Values lie between −1 and 1; the scale is the same for every neuron.';
 }

@@ -13,8 +13,6 @@ export interface WatchedRun {
 export interface WatchedEpoch extends EvolutionStep {
   /** Of the neuron that is shown, [tokens]; null where there are none. */
   values: ArrayLike<number> | null;
-  /** The largest absolute activation of any neuron in this text. */
-  largest: number;
 }
 
 export interface WatchedTraining extends WatchedRun {

@@ -1,7 +1,7 @@
 /** The picture of an experiment where its link is shown elsewhere. */
 import type { APIRoute } from 'astro';
 import { activationsOf } from '../../../../runner/results/activations.ts';
-import { activations, experiments, largestValue } from '../../../data/experiments.ts';
+import { activations, experiments } from '../../../data/experiments.ts';
 import { colourCoordinate } from '../../../figures/colour.ts';
 import { textSvg } from '../../../figures/text-svg.ts';
 import { limitsOf } from '../../../words/components.ts';
@@ -32,13 +32,13 @@ const shown = strip.columns * strip.lines;
 
 export const GET: APIRoute<Props> = async ({ props: { experiment } }) => {
   const { result } = experiment;
-  const { component, layer } = result.record;
+  const { component } = result.record;
   const { on } = result.detection;
   const feature = mainFeature(result);
   const text = result.texts[on];
   if (!feature || text.tokens.length === 0) return cardImage(titleOf(result), result.description ?? '', null);
   const values = activationsOf(await activations(experiment, on), leadNeuron(result, feature));
-  const limits = limitsOf(component, await largestValue(experiment, component, layer));
+  const limits = limitsOf(component);
   const carriers = markedCarriers(feature.positions[on], text.tokens.length);
   const start = { ...text, tokens: text.tokens.slice(0, shown).map((token) => (token === '\n' ? ' ' : token)) };
   const coordinates = Array.from(values.subarray(0, shown), (value) => colourCoordinate(value, limits));
