@@ -7,7 +7,7 @@ import type { AskedManifest } from './resolved.ts';
  * sets counts under its own keys.
  */
 export const keysWithoutConsequence = [
-  ...['author', 'preset', 'engine', 'device', 'theme', 'watch', 'executor', 'slurm', 'runs', 'results'],
+  ...['author', 'licence', 'preset', 'engine', 'device', 'theme', 'watch', 'executor', 'slurm', 'runs', 'results'],
 ] as const;
 
 /** What `configHash` and the experiment's id are made of. */

@@ -142,6 +142,7 @@ export const manifestSchema = z.strictObject({
     .describe("Settings in place of the defaults: those of the thesis' LSTM or of its character RNN"),
   description: z.string().nullable().default(null).describe('What was asked, in a sentence or two'),
   author: z.string().min(1).nullable().default(null).describe('Who is cited as the author of the page'),
+  licence: z.string().min(1).optional().describe('Under which licence the result is published, as CC-BY-4.0'),
   seed: wholeNumber().min(0).max(0xffff_ffff).default(0).describe('Fixes every random draw'),
   corpus: corpusSchema.prefault({}).describe('The text'),
   model: modelSchema.prefault({}).describe('The network: loaded, or built and trained'),

@@ -19,7 +19,8 @@ export const siteSettingsSchema = z.strictObject({
     .url({ protocol: /^https?$/, error: 'an address as https://you.github.io/atlas/' })
     .nullable()
     .default(null),
-  licence: text.default('MIT'),
+  /** Of results whose manifest names none; not stated when null. */
+  licence: text.nullable().default(null),
   experiments: z.array(pattern).min(1).default(['*']),
   /** Whether the documentation of RNN Atlas is part of the site; as it comes when null. */
   docs: z.boolean().nullable().default(null),

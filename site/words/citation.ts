@@ -7,12 +7,15 @@ import { type SiteSettings, siteSettings } from '../../runner/results/site-setti
 const authors = 'The RNN Atlas authors';
 
 type Cited = Pick<Result, 'id' | 'title'> & {
-  manifest: Pick<Result['manifest'], 'author'>;
+  manifest: Pick<Result['manifest'], 'author' | 'licence'>;
   provenance: Pick<Result['provenance'], 'started' | 'configHash'>;
 };
 
 /** Whom the manifest names, or else the site. */
 const authorOf = ({ manifest }: Cited, site: SiteSettings): string => manifest.author ?? site.author ?? authors;
+
+/** What the manifest states, or else the site. Nobody's words are under a licence that nobody gave. */
+const licenceOf = ({ manifest }: Cited, site: SiteSettings): string | null => manifest.licence ?? site.licence;
 
 /** `address` is the page's, null where the site has no public one. */
 export function bibtex(cited: Cited, address: string | null, site: SiteSettings = siteSettings()): string {
@@ -34,6 +37,7 @@ export function bibtex(cited: Cited, address: string | null, site: SiteSettings 
 /** Version 1.2.0 of the format: the experiment as a data set. */
 export function citationFile(cited: Cited, address: string | null, site: SiteSettings = siteSettings()): string {
   const { title, provenance } = cited;
+  const licence = licenceOf(cited, site);
   return stringify({
     'cff-version': '1.2.0',
     message: 'Cite this experiment as below.',
@@ -44,7 +48,7 @@ export function citationFile(cited: Cited, address: string | null, site: SiteSet
     identifiers: [
       { type: 'other', value: `sha256:${provenance.configHash}`, description: 'hash of the configuration' },
     ],
-    license: site.licence,
+    ...(licence === null ? {} : { license: licence }),
     ...(address === null ? {} : { url: address }),
   });
 }

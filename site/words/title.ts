@@ -3,7 +3,7 @@ import type { Result } from '../../runner/results/schema.ts';
 import { withoutFolders } from './folders.ts';
 
 /** Words of the command that change where files go or how fast it is, and nothing that a reader compares. */
-const silent = /^(?:id|author|engine|device|theme|runs|results)=/;
+const silent = /^(?:id|author|licence|engine|device|theme|runs|results)=/;
 
 /** 'npm run experiment x.yaml seed=3 "title=A b"' -> ['seed=3', 'title=A b']; the silent ones are left out. */
 export function overridesOf({ provenance }: Pick<Result, 'provenance'>): string[] {

@@ -38,6 +38,15 @@ test('without a public site there is no address', () => {
   expect(file).not.toHaveProperty('url');
 });
 
+test('a licence is what the manifest or the site states, and none where nobody does', () => {
+  const site = { title: 'T', author: null, address: null, licence: 'CC-BY-4.0', experiments: ['*'], docs: null };
+  expect(parse(citationFile(cited, null))).not.toHaveProperty('license');
+  expect(parse(citationFile(cited, null, site)).license).toBe('CC-BY-4.0');
+  const own = { ...cited, manifest: { author: null, licence: 'CC0-1.0' } };
+  expect(parse(citationFile(own, null, site)).license).toBe('CC0-1.0');
+  expect(parse(citationFile(own, null)).license).toBe('CC0-1.0');
+});
+
 test('the author whom the manifest names is cited', () => {
   const own = { ...cited, manifest: { author: 'Ada & Sons' } };
   expect(bibtex(own, null)).toContain('author = {{Ada \\& Sons}}');
