@@ -4,6 +4,7 @@ import { basename, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { writeWhole } from '../core/atomic-files.ts';
 import { exitCode, InputError } from '../core/errors.ts';
+import { modelFolder, noSuchModel } from '../core/model-places.ts';
 import { encodeOnnx } from '../exchange/export-onnx.ts';
 import { encodeForPytorch, pytorchLines } from '../exchange/export-safetensors.ts';
 import { checkpointOf } from '../experiment/kept-models.ts';
@@ -58,11 +59,9 @@ const exists = async (path: string): Promise<boolean> => (await stat(path).catch
 async function folderOf(name: string, models: string, runs: string): Promise<string> {
   const places = [join(models, name), checkpointOf(join(runs, name)), name].map((place) => resolve(place));
   for (const place of places) if (await exists(join(place, modelFile))) return place;
-  throw new InputError('unknown-model', {
-    what: `There is no model ${name}`,
-    why: `Looked for ${modelFile} in ${places.map((place) => relative(process.cwd(), place) || '.').join(', ')}`,
-    fix: `For example: ${description.example}`,
-  });
+  const shipped = modelFolder(name, process.cwd());
+  if (shipped !== null) return shipped;
+  throw noSuchModel(name, places.map((place) => relative(process.cwd(), place) || '.').join(', '));
 }
 
 function aboutOnnx({ architecture: { layers, cell } }: Checkpoint): string[] {

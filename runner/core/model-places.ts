@@ -4,8 +4,10 @@
  */
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { InputError } from './errors.ts';
+import { inPackage } from './place.ts';
 
 const modelPackage = 'rnn-atlas-models';
 const file = 'model.json';
@@ -22,6 +24,28 @@ export function findModel(name: string, home: string): string | null {
   const places = [join(home, 'models', name), join(program(), 'models', name), ...inPackages(name, home)];
   return places.find((place) => existsSync(join(place, file))) ?? null;
 }
+
+/**
+ * A path as it is where something lies there; else a name is looked for among the models that ship.
+ * @returns the folder's whole path, null where nothing is.
+ */
+export function modelFolder(path: string, home: string): string | null {
+  const directory = resolve(home, path);
+  if (existsSync(directory)) return directory;
+  const name = modelNameOf(relative(home, directory));
+  return name === null ? null : findModel(name, home);
+}
+
+/**
+ * @param lookedIn where it was looked for.
+ * @param otherwise what may be done instead, ending a sentence.
+ */
+export const noSuchModel = (path: string, lookedIn = 'a folder of that path', otherwise = ''): InputError =>
+  new InputError('unknown-model', {
+    what: `There is no model ${path}`,
+    why: `Neither ${lookedIn} nor a trained model of that name is here${inPackage ? '; those of RNN Atlas (stories-lstm, stories-characters, stories-rnn) come in a package of their own, rnn-atlas-models' : ''}`,
+    fix: `${inPackage ? 'Install that package beside rnn-atlas (npm pack ./models makes its file in a clone of RNN Atlas), or give' : 'Give'} the folder of a checkpoint${otherwise}`,
+  });
 
 function inPackages(name: string, home: string): string[] {
   return [join(home, 'package.json'), join(program(), 'package.json')].flatMap((from) => {

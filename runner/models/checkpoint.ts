@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { settleFolder, writeFolder } from '../core/atomic-files.ts';
 import { InputError } from '../core/errors.ts';
+import { modelFolder } from '../core/model-places.ts';
 import { decodeSafetensors, encodeSafetensors } from '../formats/safetensors/file.ts';
 import { type Architecture, decoderWeight, embeddingWeight, layerParameters, parameterShapes } from './architecture.ts';
 import { type CellName, cellNames, cells } from './cells/cells.ts';
@@ -53,15 +54,20 @@ export interface Checkpoint {
 
 /**
  * Reads and checks a checkpoint's folder.
+ * @param path the folder; where none is there, models/<name> or <name> is that of a model that ships.
  * @throws InputError when a file is missing or damaged, or when weights, vocabulary and model.json do not fit.
  */
-export async function loadCheckpoint(directory: string): Promise<Checkpoint> {
-  await settleFolder(directory);
+export async function loadCheckpoint(path: string): Promise<Checkpoint> {
+  await settleFolder(path);
+  const directory = modelFolder(path, process.cwd()) ?? path;
   const model = parseModel(join(directory, modelFile), await readPart(directory, modelFile));
-  const path = join(directory, weightsFile);
-  const weights = decodeSafetensors(await readPart(directory, weightsFile), path);
+  const weights = decodeSafetensors(await readPart(directory, weightsFile), join(directory, weightsFile));
   const { cell, layers, units, embedding, recurrentActivation, unit, vocabulary, training } = model;
-  const architecture = architectureOf(weights, { cell, layers, embedding, recurrentActivation }, path);
+  const architecture = architectureOf(
+    weights,
+    { cell, layers, embedding, recurrentActivation },
+    join(directory, weightsFile),
+  );
   if (architecture.units !== units) {
     throw mismatch(directory, `model.json says ${units} units and the weights have ${architecture.units}`);
   }
