@@ -3,6 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { exitCode } from '../core/errors.ts';
 import { asTyped } from '../core/place.ts';
 import { counted } from '../core/words.ts';
+import { usualUnknown } from '../corpus/settings.ts';
 import { readSources } from '../corpus/sources/index.ts';
 import { chooseEngine } from '../engines/engines.ts';
 import { type Imported, importModel } from '../exchange/import-model.ts';
@@ -65,7 +66,7 @@ export async function run(words: string[]): Promise<number> {
   const lines = report(imported, sanity, textName);
   const ends = [
     `${place}: a manifest uses it by model.checkpoint: ${place}`,
-    `Next: ${asTyped(`npm run new my-question model=${place} text=${given.text ?? '<a text that it was not trained on>'}`)}`,
+    `Next: ${asTyped(`npm run new my-question model=${place} text=${given.text ?? '<a text that it was not trained on>'} heldOut=true`)} (heldOut=true only if the model was never trained on that text)`,
   ];
   process.stdout.write(`${[...lines, ...kept, ...ends].map(visible).join('\n')}\n`);
   return exitCode.done;
@@ -84,6 +85,17 @@ function report({ checkpoint, model, notes }: Imported, sanity: Sanity | null, t
     ...names.map((name) => `  ${name.padEnd(width)}  <- ${model.origins[name]}`),
     ...notes.map((note) => `Note: ${note}`),
     verdict(sanity, text),
+    ...unknownWarning(sanity, text),
+  ];
+}
+
+/** What an experiment on such a text will say, before a manifest is written. */
+function unknownWarning(sanity: Sanity | null, text: string): string[] {
+  if (sanity === null || sanity.unknown <= usualUnknown) return [];
+  const share = `${(100 * sanity.unknown).toFixed(0)}%`;
+  const refuses = asTyped('npm run experiment refuses such a text unless observe.unknown=1');
+  return [
+    `Warning: ${share} of ${text} is unknown to it, so ${refuses}: what is found would be reactions to what the model cannot tell apart. Is ${text} written as its training text was (language, case, marks)?`,
   ];
 }
 

@@ -9,6 +9,11 @@ const positive = wholeNumber().min(1);
 const largestShown = 4000;
 /** As many as the thesis showed. */
 const usuallyShown = 406;
+/**
+ * The share of a text's tokens that a loaded model may not know. Of a model's own corpus it is 1 to 5%; a model that reads
+ * spaces as unknown lacks 40 to 50%.
+ */
+export const usualUnknown = 0.25;
 
 export const corpusSchema = z.strictObject({
   source: z
@@ -58,6 +63,14 @@ export const observeSchema = z.strictObject({
     .optional()
     .describe(
       'true: you declare that the model was never trained on this text, where no record of its training says so',
+    ),
+  unknown: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe(
+      'Of a model that is loaded: the largest share of the tokens that may be unknown to it; left out: 0.25. With 1 any text is read',
     ),
   documents: positive.default(128).describe('How many held-out documents are read, at most'),
   segment: z

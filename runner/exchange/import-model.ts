@@ -178,7 +178,7 @@ function remarks(vocabulary: readonly string[], unit: 'word' | 'character'): str
   }
   if (unit === 'word' && !vocabulary.includes(' ')) {
     notes.push(
-      'Its vocabulary has no space; texts are cut into words, spaces and marks, so every space reads as unknown.',
+      'Its vocabulary has no space; texts are cut into words, spaces and marks, each a token, so every space between two words reads as unknown, nearly half of the tokens of most texts. A model that was trained on words alone (as those of PTB and WikiText) is not read as it was trained.',
     );
   }
   return notes;

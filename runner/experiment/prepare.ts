@@ -2,11 +2,9 @@
  * What an experiment needs before a model can be trained or asked: everything that can be wrong with the user's input
  * is found here, so that bad input costs no training and leaves no file.
  */
-import { stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import { InputError } from '../core/errors.ts';
-import { findModel, modelNameOf } from '../core/model-places.ts';
-import { inPackage } from '../core/place.ts';
+import { modelFolder, modelNameOf, noSuchModel } from '../core/model-places.ts';
 import type { Reporter } from '../core/reporter.ts';
 import { both } from '../core/words.ts';
 import { checkTrainable } from '../corpus/check-trainable.ts';
@@ -28,6 +26,7 @@ import { featureTools } from './feature-tools.ts';
 import { checkBand, checkNeurons } from './findings.ts';
 import { checkFolders, type Paths } from './folders.ts';
 import { checkpointOf } from './kept-models.ts';
+import { checkKnown } from './known-tokens.ts';
 import { type Prompt, promptOf, vocabularyOf } from './reading.ts';
 import { markedFeatures } from './reading-trial.ts';
 import { richestFirst } from './shown-first.ts';
@@ -54,6 +53,8 @@ export async function prepare({ loaded, paths, reporter }: Preparation): Promise
   const prompt = promptOf(manifest, corpus.vocabulary);
   const read = await observedDocuments(manifest.observe, { corpus, cwd });
   checkDeclared({ manifest, given, corpus, text: read });
+  const strange = given === null ? null : checkKnown({ ...corpus, observe: manifest.observe, text: read });
+  if (strange !== null) reporter.note(strange);
   checkBandOf(manifest, prompt, read);
   const fileVectors = await vectorsFor(manifest, corpus, cwd, reporter);
   const tools = await featureTools(manifest.features, { tagger: manifest.tagger, corpus, cwd });
@@ -137,21 +138,9 @@ async function givenCheckpoint(
       what: `train.continue would replace ${model.checkpoint}, the checkpoint that it goes on from`,
     });
   }
-  return loadCheckpoint(await placeOf(model.checkpoint, cwd));
-}
-
-/** A path as it is where something lies there; else a name is looked for among the models that ship. */
-async function placeOf(path: string, cwd: string): Promise<string> {
-  const directory = resolve(cwd, path);
-  const name = modelNameOf(path);
-  if (name === null || (await stat(directory).catch(() => null)) !== null) return directory;
-  const found = findModel(name, cwd);
-  if (found !== null) return found;
-  throw new InputError('unknown-model', {
-    what: `There is no model ${path}`,
-    why: `Neither a folder of that path nor a trained model of that name is here${inPackage ? '; those of RNN Atlas (stories-lstm, stories-characters, stories-rnn) come in a package of their own, rnn-atlas-models' : ''}`,
-    fix: inPackage
-      ? 'Install that package beside rnn-atlas (npm pack ./models makes its file in a clone of RNN Atlas), give the folder of a checkpoint of your own, or train one: model.checkpoint='
-      : 'Give the folder of a checkpoint, or train one: model.checkpoint=',
-  });
+  const found = modelFolder(model.checkpoint, cwd);
+  if (found === null && modelNameOf(model.checkpoint) !== null) {
+    throw noSuchModel(model.checkpoint, undefined, ', or train one: model.checkpoint=');
+  }
+  return loadCheckpoint(found ?? directory);
 }

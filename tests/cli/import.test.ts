@@ -30,7 +30,14 @@ describe('npm run import', () => {
     );
 
     folder.write('look.yaml', manifest({ model: { checkpoint: 'models/their-lstm' } }));
-    expect(await experiment(folder, ['look.yaml'])).toMatchObject({ code: 0, stderr: '' });
+    const refused = await experiment(folder, ['look.yaml']);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toMatch(/46% of the observed tokens are unknown.*observe\.unknown=1.*\[too-much-unknown\]/);
+
+    folder.write('look.yaml', manifest({ model: { checkpoint: 'models/their-lstm' }, observe: { unknown: 1 } }));
+    const insisted = await experiment(folder, ['look.yaml']);
+    expect(insisted.code).toBe(0);
+    expect(insisted.stderr).toContain('46% of the observed tokens are unknown to the model');
     const result = await readResult(folder.at('public/results/look'));
     expect(result.observation.exposure).toBe('not shown to be held out');
     // Readers may try it.
@@ -38,7 +45,7 @@ describe('npm run import', () => {
 
     const declared = ['id=new', 'observe.source=text.txt', 'observe.heldOut=true', 'observe.shown=50', 'live=false'];
     const again = await experiment(folder, ['look.yaml', ...declared, 'atlas=none']);
-    expect(again).toMatchObject({ code: 0, stderr: '' });
+    expect(again.code).toBe(0);
     expect(again.stdout).toContain('text that its author declares to be held out');
     const shown = await readResult(folder.at('public/results/new'));
     expect(shown.observation.exposure).toBe('declared held out by the author');
@@ -55,6 +62,19 @@ describe('npm run import', () => {
     const { code, stdout } = await command(folder, 'import', [foreign('lstm-2-layers.pt'), 'as=untrained', vocabulary]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Warning: it hardly predicts: perplexity [\d.]+ a token on 2048 tokens of alice/m);
+  });
+
+  it('says how much of a text a model does not know, and what to type next', async () => {
+    const folder = workFolder();
+    folder.write('text.txt', prose(400));
+    const given = [foreign('lstm-2-layers.pt'), 'as=theirs', vocabulary, 'text=text.txt'];
+    const { stdout } = await command(folder, 'import', given);
+    expect(stdout).toMatch(
+      /^Warning: [3-6]\d% of text\.txt is unknown to it, so npm run experiment refuses such a text/m,
+    );
+    expect(stdout).toMatch(
+      /^Next: npm run new my-question model=models\/theirs text=text\.txt heldOut=true \(heldOut=true only if/m,
+    );
   });
 
   it('replaces a model only when told to', async () => {
@@ -90,6 +110,16 @@ describe('npm run import', () => {
 });
 
 describe('npm run export-model', () => {
+  it('finds a model that ships, wherever it is asked for', async () => {
+    const folder = workFolder();
+    const exported = await command(folder, 'export-model', ['stories-rnn', 'as=safetensors']);
+    expect(exported).toMatchObject({ code: 0, stderr: '' });
+    expect(folder.files('.')).toContain('stories-rnn.safetensors');
+    const none = await command(folder, 'export-model', ['stories-none', 'as=onnx']);
+    expect(none.code).toBe(2);
+    expect(none.stderr).toMatch(/There is no model stories-none.*models\/stories-none/);
+  });
+
   it('writes files that are imported as the same model', async () => {
     const folder = workFolder();
     const exported = await command(folder, 'export-model', [fixture('lstm'), 'as=safetensors']);

@@ -2,6 +2,11 @@
 import { type ErrorEntries, nothingWritten } from './entry.ts';
 
 export const corpusErrors = {
+  'too-much-unknown': {
+    kind: 'input',
+    title: 'Most of what a model does with a text would be its handling of unknown tokens',
+    files: nothingWritten,
+  },
   'no-such-text': { kind: 'input', title: 'There is no such file, folder or known corpus', files: nothingWritten },
   'declared-not-held-out': {
     kind: 'input',
