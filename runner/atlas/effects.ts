@@ -2,11 +2,12 @@
  * What every neuron does at every feature: the same effects as the evidence measures, on both halves, beside those of the
  * neurons of networks that never learnt. Pure; the ladder's bench and the networks' readings are given.
  */
+
+import { at, item } from '../core/at.ts';
 import { type Bench, effectsOn } from '../ladder/bench.ts';
 import { familyTest } from '../ladder/choice.ts';
 import { bestOfNetwork, untrainedInterval } from '../ladder/rungs/learned.ts';
 import { type AtlasFeature, none16 } from '../results/atlas-schema.ts';
-import { at, item } from '../stats/at.ts';
 import type { Halves } from '../stats/halves.ts';
 import { asArea } from '../stats/jackknife.ts';
 import type { Sweep } from '../stats/max-t.ts';

@@ -1,6 +1,7 @@
 /** The text around the places where a neuron is looked at, as numbers: its tokens and its activations. Pure. */
+
+import { at, item } from '../core/at.ts';
 import { none16 } from '../results/atlas-schema.ts';
-import { at, item } from '../stats/at.ts';
 import { side } from './places.ts';
 import type { AtlasTask } from './task.ts';
 

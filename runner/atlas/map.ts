@@ -1,7 +1,8 @@
 /** The arrays with which all neurons are shown at once. Pure. */
+
+import { at } from '../core/at.ts';
 import type { TypedTensor } from '../formats/safetensors/arrays.ts';
 import { none16 } from '../results/atlas-schema.ts';
-import { at } from '../stats/at.ts';
 import { excerptsOf, excerptWidth, type Numbering } from './excerpts.ts';
 import { clusterOrder } from './order.ts';
 import { planeOf } from './plane.ts';

@@ -2,7 +2,7 @@
  * Which neurons go up and down together: the correlations of all with all, and each one's nearest. The product of the
  * standardised activations is computed by whoever asks, as it is large. Pure.
  */
-import { float32At } from '../stats/at.ts';
+import { float32At } from '../core/at.ts';
 
 /**
  * Rows [neurons, tokens] / sqrt(tokens), each with mean 0 and norm 1 (or all 0 when the neuron never moves).

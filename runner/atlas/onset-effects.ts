@@ -3,9 +3,10 @@
  * adds to the mean of its token type, so that the tokens that usually stand there do not count. It describes and tests
  * nothing; for claims the evidence compares equal tokens only (ladder/lags.ts). Pure.
  */
+
+import { addAt, at, float32At, float64At, int32At, item } from '../core/at.ts';
 import type { Bench } from '../ladder/bench.ts';
 import { none16 } from '../results/atlas-schema.ts';
-import { addAt, at, float32At, float64At, int32At, item } from '../stats/at.ts';
 import { centredRanks } from '../stats/centred-ranks.ts';
 import { asArea } from '../stats/jackknife.ts';
 import { segmentRanks } from '../stats/ranks.ts';

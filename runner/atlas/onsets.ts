@@ -2,10 +2,11 @@
  * What a neuron does before and after a feature begins: its mean activation around the onsets, in its standard deviations
  * from its mean. It describes and tests nothing: what follows from the tokens that stand there is in it. Pure.
  */
+
+import { at, item } from '../core/at.ts';
 import type { Bench, BenchFeature } from '../ladder/bench.ts';
 import { onsetsOf, stateAfter } from '../ladder/states.ts';
 import { none16 } from '../results/atlas-schema.ts';
-import { at, item } from '../stats/at.ts';
 
 /** Tokens before and after an onset. */
 const reach = 8;

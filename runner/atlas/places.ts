@@ -3,8 +3,9 @@
  * places, so that they can be chosen for every neuron at once. Pure, with the random numbers passed in.
  * Source: Bolukbasi et al. 2021, 'An interpretability illusion for BERT' (top examples alone flatter).
  */
+
+import { uint32At } from '../core/at.ts';
 import type { Random } from '../core/random.ts';
-import { uint32At } from '../stats/at.ts';
 
 /** Tokens shown on each side of a place. */
 export const side = 12;

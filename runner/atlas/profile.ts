@@ -1,7 +1,8 @@
 /** All that is computed of one neuron alone. Pure, with the random numbers from the seed. */
+
+import { at } from '../core/at.ts';
 import { random } from '../core/random.ts';
 import { none32 } from '../results/atlas-schema.ts';
-import { at } from '../stats/at.ts';
 import { risingOrder } from '../stats/rising-order.ts';
 import type { Peak } from '../stats/spectrum.ts';
 import { type Excerpts, excerptsOf, type Numbering } from './excerpts.ts';

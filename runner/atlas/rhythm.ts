@@ -3,7 +3,7 @@
  * each without its mean. Pure, float64.
  * Source: Bartlett 1948 (averaged periodograms).
  */
-import { addAt, float32At, float64At } from '../stats/at.ts';
+import { addAt, float32At, float64At } from '../core/at.ts';
 import { fourierTransform } from '../stats/fourier-transform.ts';
 import { frequency, type Peak } from '../stats/spectrum.ts';
 

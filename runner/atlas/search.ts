@@ -2,9 +2,10 @@
  * What lets a reader rank all neurons by any set of token types over the whole observed text: an effect is a sum over the
  * tokens that carry the feature (stats/centred-ranks.ts), so that sums by token type are all that is needed. Pure.
  */
+
+import { addAt, at, float32At, item, uint16At } from '../core/at.ts';
 import type { TypedTensor } from '../formats/safetensors/arrays.ts';
 import { type Atlas, none16 } from '../results/atlas-schema.ts';
-import { addAt, at, float32At, item, uint16At } from '../stats/at.ts';
 import { centredRanks } from '../stats/centred-ranks.ts';
 import { segmentRanks } from '../stats/ranks.ts';
 import { gather, type ReferenceText } from '../stats/reference-text.ts';

@@ -1,7 +1,8 @@
 /** The arrays of a few neurons each, with everything that is shown of one. Pure. */
+
+import { at, item } from '../core/at.ts';
 import type { TypedArray, TypedTensor } from '../formats/safetensors/arrays.ts';
 import { none16 } from '../results/atlas-schema.ts';
-import { at, item } from '../stats/at.ts';
 import { excerptWidth, type Numbering } from './excerpts.ts';
 import type { Near } from './nearest.ts';
 import { type NeuronProfile, placeKinds } from './profile.ts';

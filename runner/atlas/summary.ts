@@ -3,7 +3,7 @@
  * of their range, and their histogram. Pure, float64.
  * Source of saturation: Karpathy, Johnson & Fei-Fei 2015 (a gate is saturated beyond .1 and .9 of its range).
  */
-import { uint32At } from '../stats/at.ts';
+import { uint32At } from '../core/at.ts';
 
 /** Bars of a histogram: enough to see two humps, few enough for a picture of 100 pixels. */
 export const histogramBars = 32;

@@ -3,7 +3,7 @@
  * raises and lowers most, against the mean over the vocabulary (softmax does not see a shift of all logits). Pure.
  * Source: Nostalgebraist 2020; Geva et al. 2022 (reading weights in the vocabulary's space).
  */
-import { float32At, uint32At } from '../stats/at.ts';
+import { float32At, uint32At } from '../core/at.ts';
 
 export interface Writes {
   /** [neurons, count] Token ids, the most raised first. */

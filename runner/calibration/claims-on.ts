@@ -1,5 +1,6 @@
 /** Sends a made-up experiment through the steps that real evidence is gathered by. Pure. */
 
+import { item } from '../core/at.ts';
 import type { Random } from '../core/random.ts';
 import { type Bench, benchOf } from '../ladder/bench.ts';
 import type { LadderInput, ReadText } from '../ladder/input.ts';
@@ -8,7 +9,6 @@ import { type Findings, type StepName, steps } from '../ladder/steps.ts';
 import { claimsOf } from '../ladder/told.ts';
 import type { Claim } from '../results/evidence-schema.ts';
 import type { RungName } from '../results/rungs-schema.ts';
-import { item } from '../stats/at.ts';
 import type { TestedText } from '../stats/tested-text.ts';
 import type { Half, Simulated } from './simulate.ts';
 

@@ -1,5 +1,6 @@
 /** Lets the shipped model read its held-out text, for the calibration. Reads files and computes; caches the corpus. */
 import { fileURLToPath } from 'node:url';
+import { uint8At } from '../core/at.ts';
 import type { Reporter } from '../core/reporter.ts';
 import { chooseEngine } from '../engines/engines.ts';
 import { type Half, halvesOf } from '../experiment/evidence/halves.ts';
@@ -8,7 +9,6 @@ import { prepare } from '../experiment/prepare.ts';
 import { type Feature, markFeature } from '../features/features.ts';
 import { loadManifest } from '../manifest/load.ts';
 import { observeNeurons } from '../recording/observe-neurons.ts';
-import { uint8At } from '../stats/at.ts';
 import type { RealHalf, RealRecording } from './real-recording.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));

@@ -3,8 +3,8 @@
  * their ties and their memory are those of a network that reads. Pure.
  */
 
+import { item } from '../core/at.ts';
 import { type Random, shuffle } from '../core/random.ts';
-import { item } from '../stats/at.ts';
 import type { TestedText } from '../stats/tested-text.ts';
 import type { Half, Simulated } from './simulate.ts';
 

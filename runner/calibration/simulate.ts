@@ -7,8 +7,8 @@
  * document moves, or a set of token types.
  */
 
+import { at, float32At, float64At, int32At } from '../core/at.ts';
 import { type Random, random as seeded } from '../core/random.ts';
-import { at, float32At, float64At, int32At } from '../stats/at.ts';
 import type { Activations, TestedText } from '../stats/tested-text.ts';
 import type { Draws, Effect, Profile, Scenario } from './scenario.ts';
 

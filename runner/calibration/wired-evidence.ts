@@ -1,4 +1,6 @@
 /** The network wired by hand on texts of its own language, as the ladder sees it. Asks an engine for readings. */
+
+import { at } from '../core/at.ts';
 import type { Random } from '../core/random.ts';
 import { chooseEngine } from '../engines/engines.ts';
 import { heldReadings } from '../experiment/evidence/readings.ts';
@@ -7,7 +9,6 @@ import { type Bench, benchOf } from '../ladder/bench.ts';
 import type { ReadText } from '../ladder/input.ts';
 import type { Readings } from '../ladder/readings.ts';
 import { observeNeurons } from '../recording/observe-neurons.ts';
-import { at } from '../stats/at.ts';
 import type { HalfName, Halves } from '../stats/halves.ts';
 import type { Activations } from '../stats/tested-text.ts';
 import { insideQuotes, wiredCheckpoint, wiredTokens } from './wired.ts';

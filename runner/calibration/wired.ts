@@ -7,10 +7,10 @@
  * mostly other words than those outside, so that to predict well is to know whether one is inside.
  */
 
+import { at } from '../core/at.ts';
 import { type Random, random } from '../core/random.ts';
 import { type Architecture, decoderBias, decoderWeight, layerParameters } from '../models/architecture.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
-import { at } from '../stats/at.ts';
 import { initialWeights } from '../training/initialization.ts';
 
 export const opening = '\u201c';

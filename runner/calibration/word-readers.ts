@@ -2,8 +2,9 @@
  * Networks that read the last three tokens, a trained one more clearly than those that never learnt, and a label that a
  * hash of these three tokens decides: the trained network tells it better, and nobody has learned it. Pure.
  */
+
+import { at } from '../core/at.ts';
 import { type Random, random as seeded } from '../core/random.ts';
-import { at } from '../stats/at.ts';
 import type { TestedText } from '../stats/tested-text.ts';
 import type { Half, Simulated } from './simulate.ts';
 

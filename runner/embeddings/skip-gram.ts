@@ -6,8 +6,9 @@
  * each run. Every token counts, <unk> and spaces too; that the most frequent ones are mostly passed over keeps the spaces
  * between words out of the windows.
  */
+
+import { addAt, float64At, int32At } from '../core/at.ts';
 import { random } from '../core/random.ts';
-import { addAt, float64At, int32At } from '../stats/at.ts';
 import { type FoundVectors, found } from './find-vectors.ts';
 import { createKernel } from './kernel.ts';
 

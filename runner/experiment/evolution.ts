@@ -2,6 +2,8 @@
  * What a model writes after every epoch of its training, coloured by a neuron: shown while it trains, and published. Its
  * random numbers are its own and the weights are only read: a training that is watched is the same as one that is not.
  */
+
+import { at, item } from '../core/at.ts';
 import type { ColouredText } from '../core/reporter.ts';
 import { unknownToken } from '../corpus/vocabulary.ts';
 import { markFeature } from '../features/features.ts';
@@ -15,7 +17,6 @@ import { samplingRandom } from '../recording/sampling-random.ts';
 import { activationsOf, type QuantizedActivations, quantize } from '../results/activations.ts';
 import { readEvolution, readEvolutionActivations } from '../results/evolution-folder.ts';
 import type { EvolutionStep, WrittenText } from '../results/evolution-schema.ts';
-import { at, item } from '../stats/at.ts';
 import { relevance } from '../stats/relevance.ts';
 import type { EpochPoint } from '../training/learning-curve.ts';
 import type { Prompt } from './reading.ts';

@@ -3,10 +3,10 @@
  * windows. Pure.
  */
 
+import { at, item } from '../core/at.ts';
 import { InputError } from '../core/errors.ts';
 import type { Manifest } from '../manifest/resolved.ts';
 import type { FeatureResult, Spectrum } from '../results/schema.ts';
-import { at, item } from '../stats/at.ts';
 import { type NeuronWindow, rank, windowsAround } from '../stats/detection.ts';
 import { relevance } from '../stats/relevance.ts';
 import { amplitudeSpectrum, bandPeak } from '../stats/spectrum.ts';

@@ -1,9 +1,9 @@
 /** The likeliest next tokens over the shown part of both texts, as they are published. */
 
+import { item } from '../core/at.ts';
 import { shownTokens } from '../corpus/settings.ts';
 import { predictNext } from '../recording/predictions.ts';
 import type { Predictions, TextName } from '../results/schema.ts';
-import { item } from '../stats/at.ts';
 import type { Likely } from '../stats/likeliest.ts';
 import { type ObservedReading, pauseOf, type SampledReading, type Work } from './reading.ts';
 

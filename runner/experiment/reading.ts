@@ -1,6 +1,7 @@
 /** Both texts of an experiment with their recordings: the one that the model reads and the one that it writes. */
 import { relative } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { item } from '../core/at.ts';
 import { InputError, Interrupted } from '../core/errors.ts';
 import type { Reporter } from '../core/reporter.ts';
 import type { ObservedText } from '../corpus/observe-text.ts';
@@ -14,7 +15,6 @@ import { observe } from '../recording/observe.ts';
 import { createRecordingFile } from '../recording/recording-file.ts';
 import { sample } from '../recording/sample.ts';
 import { samplingRandom } from '../recording/sampling-random.ts';
-import { item } from '../stats/at.ts';
 import type { Paths } from './folders.ts';
 import { forgetRecording, recordingOf, signRecording } from './kept-recording.ts';
 

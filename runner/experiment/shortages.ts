@@ -2,12 +2,13 @@
  * What of the evidence a text is too small for. Asked of the functions that the rungs themselves ask, so that what is said
  * before a training is what comes out after it. Pure: looks at documents and marks, never at a neuron.
  */
+
+import { at } from '../core/at.ts';
 import type { ObservedText } from '../corpus/observe-text.ts';
 import type { Unit } from '../corpus/tokens.ts';
 import { decidedByToken, referenceMask } from '../features/features.ts';
 import { halfNames, maskSeen, seenThrough } from '../ladder/bench.ts';
 import { readyWithin } from '../ladder/context.ts';
-import { at } from '../stats/at.ts';
 import { fewestDocuments, whyNotTestable } from '../stats/testable.ts';
 import type { MarkedFeature } from './context.ts';
 import { type Half, type Halves, halvesOf } from './evidence/halves.ts';

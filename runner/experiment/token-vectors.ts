@@ -1,5 +1,6 @@
 /** What a result says of the model's token vectors: where they started, how they lie, which are near to one another. */
 
+import { at, item } from '../core/at.ts';
 import { isWord } from '../corpus/tokens.ts';
 import { coverage, type FoundVectors } from '../embeddings/find-vectors.ts';
 import { markWords } from '../features/kinds/words.ts';
@@ -7,7 +8,6 @@ import type { Manifest } from '../manifest/resolved.ts';
 import { embeddingWeight } from '../models/architecture.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import type { EmbeddingResult } from '../results/embedding-schema.ts';
-import { at, item } from '../stats/at.ts';
 import { nearestVectors } from '../stats/nearest.ts';
 import { principalComponents } from '../stats/pca.ts';
 

@@ -3,9 +3,9 @@
  * registry, so that a further kind is one file and one line. Pure.
  */
 import { z } from 'zod';
+import { uint8At } from '../core/at.ts';
 import { both } from '../core/words.ts';
 import { isWord, type Unit } from '../corpus/tokens.ts';
-import { uint8At } from '../stats/at.ts';
 import type { FeatureFault, FeatureFiles, FeatureKind, FeatureTools, Named, ReferenceClass } from './kind.ts';
 import { regroup } from './regroup.ts';
 import { isSpace } from './sentences.ts';

@@ -2,7 +2,7 @@
  * NLTK's averaged perceptron tagger (nltk.tag.perceptron, NLTK 3.9), without its training. Pure.
  * Source of the algorithm: M. Honnibal, "A good part-of-speech tagger in about 200 lines of Python" (2013).
  */
-import { addAt, float64At } from '../stats/at.ts';
+import { addAt, float64At } from '../core/at.ts';
 import type { TagWords } from './penn.ts';
 
 /** The averaged perceptron's parameters, as NLTK stores them. */

@@ -3,8 +3,9 @@
  * any that swings as widely, as slowly and is as strongly heard do? Told beside the claim; it decides nothing. Pure; the
  * readings are asked for.
  */
+
+import { at, item } from '../core/at.ts';
 import type { Alike } from '../results/shown-schema.ts';
-import { at, item } from '../stats/at.ts';
 import { type Bench, effectsOn } from './bench.ts';
 import { comparedPlaces, type Flipped, flipOf, flipReadings, flipSums, flipText, levelsOf, stateOf } from './flip.ts';
 import type { Listener, Readings } from './readings.ts';

@@ -1,6 +1,7 @@
 /** The ladder's input, prepared once for all rungs: each feature seen through its reference class. Pure. */
+
+import { at, item } from '../core/at.ts';
 import { type Random, random } from '../core/random.ts';
-import { at, item } from '../stats/at.ts';
 import { effectsOf } from '../stats/effects.ts';
 import type { HalfName, Halves } from '../stats/halves.ts';
 import { type LocalEffect, swapEffect } from '../stats/local-auc.ts';

@@ -1,5 +1,5 @@
 /** The neuron that is best on discovery, as it does on confirmation: the choice rule of claims, for any labels. Pure. */
-import { at, item } from '../stats/at.ts';
+import { at, item } from '../core/at.ts';
 import { effectsOf } from '../stats/effects.ts';
 import type { Halves } from '../stats/halves.ts';
 import { gather } from '../stats/reference-text.ts';

@@ -1,4 +1,5 @@
 /** A reader that knows one token and nothing else: what a claim about a longer memory must beat. Pure. */
+import { at } from '../core/at.ts';
 import { auc } from '../stats/auc.ts';
 import { shift } from '../stats/shift.ts';
 import type { TestedText } from '../stats/tested-text.ts';
@@ -23,7 +24,7 @@ export function bigramAuc(counted: MarkedText, judged: MarkedText, lag: number):
   let totalCarriers = 0;
   known.forEach((type, t) => {
     if (type < 0) return;
-    const carries = counted.mask[t] as number;
+    const carries = at(counted.mask, t);
     all.set(type, (all.get(type) ?? 0) + 1);
     carriers.set(type, (carriers.get(type) ?? 0) + carries);
     total++;
@@ -33,10 +34,10 @@ export function bigramAuc(counted: MarkedText, judged: MarkedText, lag: number):
   const rate = total === 0 ? 0 : totalCarriers / total;
   const score = (type: number): number => ((carriers.get(type) ?? 0) + rate) / ((all.get(type) ?? 0) + 1);
   const seen = shift(judged.text.types, lag, judged.text.length, -1);
-  const places = [...seen.keys()].filter((t) => (seen[t] as number) >= 0);
+  const places = [...seen.keys()].filter((t) => at(seen, t) >= 0);
   const told = auc(
-    places.map((t) => score(seen[t] as number)),
-    places.map((t) => judged.mask[t] as number),
+    places.map((t) => score(at(seen, t))),
+    places.map((t) => at(judged.mask, t)),
   );
   return Number.isNaN(told) ? null : told;
 }

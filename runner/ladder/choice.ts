@@ -4,8 +4,9 @@
  * frozen before the confirmation half is looked at. Pure but for the sweep, which is passed in.
  * Source of the test: Westfall & Young 1993 (maximum over the tests); of relevance: the thesis.
  */
+
+import { at, item } from '../core/at.ts';
 import type { Chance } from '../results/rungs-schema.ts';
-import { at, item } from '../stats/at.ts';
 import { auc } from '../stats/auc.ts';
 import { rank } from '../stats/detection.ts';
 import { falseDiscoveryRate } from '../stats/false-discovery.ts';

@@ -2,6 +2,7 @@
  * What a neuron does to the next token through the decoder alone: the tokens whose logits it raises and lowers most. Pure.
  * Source: Nostalgebraist 2020 and Geva et al. 2022 (reading weights in the vocabulary's space).
  */
+import { at } from '../core/at.ts';
 import type { DirectEffect } from '../results/shown-schema.ts';
 
 /** Of so many tokens on each side. */
@@ -21,7 +22,7 @@ export function directionOf(component: string, hidden: ArrayLike<number>): 1 | -
   if (['hidden', 'cell', 'candidate', 'preactivation'].includes(component)) return 1;
   if (component !== 'output') return null;
   let positive = 0;
-  for (let t = 0; t < hidden.length; t++) if ((hidden[t] as number) > 0) positive++;
+  for (let t = 0; t < hidden.length; t++) if (at(hidden, t) > 0) positive++;
   const share = positive / hidden.length;
   if (share >= sameSign) return 1;
   return share <= 1 - sameSign ? -1 : null;
@@ -41,7 +42,7 @@ export function directEffect(
   direction: 1 | -1,
 ): DirectEffect {
   const units = decoder.length / vocabulary.length;
-  const column = vocabulary.map((token, id) => ({ token, weight: direction * (decoder[id * units + neuron] ?? 0) }));
+  const column = vocabulary.map((token, id) => ({ token, weight: direction * at(decoder, id * units + neuron) }));
   const mean = column.reduce((sum, { weight }) => sum + weight, 0) / column.length;
   const sorted = column
     .map(({ token, weight }) => ({ token, weight: weight - mean }))

@@ -2,8 +2,9 @@
  * What a neuron does: which next tokens the network expects otherwise when the neuron says the wrong state. The tokens are
  * found on the discovery half and measured on the confirmation half. Pure; the readings are asked for.
  */
+
+import { at, float64At, item } from '../core/at.ts';
 import type { Does } from '../results/shown-schema.ts';
-import { at, float64At, item } from '../stats/at.ts';
 import type { HalfName } from '../stats/halves.ts';
 import { leaveOneOut } from '../stats/leave-one-out.ts';
 import type { Bench } from './bench.ts';

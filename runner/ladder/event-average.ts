@@ -3,6 +3,7 @@
  * Pure.
  * Source of the interval: the jackknife of a ratio over documents, Tukey 1958; Student's t.
  */
+import { at } from '../core/at.ts';
 import type { EventAverage } from '../results/shown-schema.ts';
 import { studentQuantile } from '../stats/distributions.ts';
 import { lags, shift } from '../stats/shift.ts';
@@ -35,7 +36,7 @@ export function eventAverage(text: TestedText, activation: Float32Array, mask: U
       let sum = 0;
       let count = 0;
       for (let t = d * span; t < (d + 1) * span; t++) {
-        const a = around[t] as number;
+        const a = at(around, t);
         if (mask[t] !== 1 || Number.isNaN(a)) continue;
         sum += a;
         count++;

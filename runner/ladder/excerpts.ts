@@ -3,6 +3,7 @@
  * at random. Pure, with the random numbers passed in.
  * Source: Bolukbasi et al. 2021, 'An interpretability illusion for BERT', on judging a neuron by its top examples.
  */
+import { at } from '../core/at.ts';
 import type { Random } from '../core/random.ts';
 import type { Examples, Excerpt } from '../results/shown-schema.ts';
 import type { TestedText } from '../stats/tested-text.ts';
@@ -35,7 +36,7 @@ export function excerpts(task: ExcerptTask): Pick<Examples, 'highest' | 'lowest'
   const { activation, random } = task;
   const framed = framable(task);
   const rising = Uint32Array.from(activation.keys().filter(framed)).sort(
-    (a, b) => (activation[a] as number) - (activation[b] as number) || a - b,
+    (a, b) => at(activation, a) - at(activation, b) || a - b,
   );
   const taken = new Uint8Array(activation.length);
   const several = (order: Iterable<number>) =>
@@ -96,7 +97,7 @@ function choose({ text }: ExcerptTask, order: Iterable<number>, wanted: number, 
 function* falling(rising: Uint32Array, activation: Float32Array): Generator<number> {
   for (let end = rising.length; end > 0; ) {
     let start = end - 1;
-    while (start > 0 && activation[rising[start - 1] as number] === activation[rising[start] as number]) start--;
+    while (start > 0 && activation[at(rising, start - 1)] === activation[at(rising, start)]) start--;
     yield* rising.subarray(start, end);
     end = start;
   }
@@ -118,7 +119,7 @@ function excerptAt({ text, tokens, activation, mask, sourceNames }: ExcerptTask,
   const places = Array.from({ length: end - start }, (_, index) => start + index);
   return {
     tokens: places.map((t) => tokens[t] ?? ''),
-    activations: places.map((t) => Number((activation[t] as number).toPrecision(4))),
+    activations: places.map((t) => Number(at(activation, t).toPrecision(4))),
     carriers: places.flatMap((t, index) => (mask[t] === 1 ? [index] : [])),
     centre: centre - start,
     source: sourceNames[source] ?? '',

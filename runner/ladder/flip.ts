@@ -3,8 +3,9 @@
  * rise of the loss is what the difference is worth to the network. Pure: plans the readings and adds up their losses.
  * Source: Geiger et al. 2021 (interchange interventions), within token types: see `stats/state-levels.ts`.
  */
+
+import { at, item } from '../core/at.ts';
 import { shuffle } from '../core/random.ts';
-import { at, item } from '../stats/at.ts';
 import type { HalfName } from '../stats/halves.ts';
 import { type StateLevels, stateLevels } from '../stats/state-levels.ts';
 import { type Bench, type BenchFeature, readPlace, uses } from './bench.ts';

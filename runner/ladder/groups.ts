@@ -4,8 +4,9 @@
  * for.
  * Source: forward selection; Antverg & Belinkov 2022 on ranking neurons by what they do, not by what a probe says of them.
  */
+
+import { at, item } from '../core/at.ts';
 import type { Group } from '../results/evidence-schema.ts';
-import { at, item } from '../stats/at.ts';
 import type { HalfName } from '../stats/halves.ts';
 import { leaveOneOut } from '../stats/leave-one-out.ts';
 import type { Bench, BenchFeature } from './bench.ts';

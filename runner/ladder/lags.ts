@@ -5,8 +5,9 @@
  * Events are onsets, so that a run does not announce itself; they are compared with places where an onset could have been:
  * places outside a run, before which the neuron was outside as well.
  */
+
+import { at, item } from '../core/at.ts';
 import type { LagProfile } from '../results/shown-schema.ts';
-import { at, item } from '../stats/at.ts';
 import { crossMatrix, labelsOf } from '../stats/cross-matrix.ts';
 import { asArea } from '../stats/jackknife.ts';
 import { areas, pairsWithin } from '../stats/local-auc.ts';

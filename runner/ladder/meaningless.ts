@@ -4,8 +4,9 @@
  * A claim about a feature says something of the feature only where it is more than that. Pure.
  * Source: Hewitt & Liang 2019 (control tasks; selectivity).
  */
+
+import { at, item, uint8At, uint32At } from '../core/at.ts';
 import type { MeaninglessLabels } from '../results/rungs-schema.ts';
-import { at, item } from '../stats/at.ts';
 import { effectsOf } from '../stats/effects.ts';
 import type { Halves } from '../stats/halves.ts';
 import { whyNotTestable } from '../stats/testable.ts';
@@ -119,7 +120,8 @@ function labelsFor(bench: Bench, feature: BenchFeature, { tokens, halves }: Clas
       const { sequences, members, length, places } = halves[half];
       const drawn = drawLabel(sequences, members, length, { seed, rates });
       const own = new Uint8Array(places.length);
-      for (let g = 0; g < own.length; g++) own[g] = drawn[places[g] as number] ?? 0;
+      // A place below 0 fills a segment that has no member there.
+      for (let g = 0; g < own.length; g++) own[g] = drawn[at(places, g)] ?? 0;
       return own;
     });
     const like = halfNames.every((half) => isLike(carriers(mask[half]), wanted[half]));
@@ -134,8 +136,9 @@ const isLike = (own: number, wanted: number): boolean =>
   own * criteria.frequency >= wanted && own <= criteria.frequency * wanted;
 
 function carriers(mask: Uint8Array): number {
+  const uint8 = uint8At;
   let sum = 0;
-  for (let t = 0; t < mask.length; t++) sum += mask[t] as number;
+  for (let t = 0; t < mask.length; t++) sum += uint8(mask, t);
   return sum;
 }
 
@@ -224,13 +227,14 @@ export function drawLabel(
   length: number,
   { seed, rates: { enter, leave, share } }: { seed: number; rates: StateRates },
 ): Uint8Array {
+  const uint32 = uint32At;
   const label = new Uint8Array(sequences.length);
   let state = -1;
   for (let t = 0; t < sequences.length; t++) {
     if (t % length === 0) state = -1;
     if (members[t] !== 1) continue;
     const inside = state < 0 ? share : state === 1 ? 1 - leave : enter;
-    state = mixed((sequences[t] as number) ^ seed) / 2 ** 32 < inside ? 1 : 0;
+    state = mixed(uint32(sequences, t) ^ seed) / 2 ** 32 < inside ? 1 : 0;
     label[t] = state;
   }
   return label;

@@ -3,9 +3,10 @@
  * confirmation by the same measure as the claims; beside it a control task, what such a reader learns of anything. Pure.
  * Source: Alain & Bengio 2017 (linear probes); Hewitt & Liang 2019 (control tasks: random labels of the token types).
  */
+
+import { at, item } from '../core/at.ts';
 import { type Random, shuffle } from '../core/random.ts';
 import type { Probe } from '../results/evidence-schema.ts';
-import { at, item } from '../stats/at.ts';
 import { auc } from '../stats/auc.ts';
 import { swapEffect } from '../stats/local-auc.ts';
 import { gather } from '../stats/reference-text.ts';

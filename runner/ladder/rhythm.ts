@@ -7,6 +7,7 @@
  * together.
  * Sources: those of hidden-frequency.ts; Benjamini & Hochberg 1995.
  */
+import { at } from '../core/at.ts';
 import type { Rhythm } from '../results/evidence-schema.ts';
 import { benjaminiHochberg } from '../stats/benjamini-hochberg.ts';
 import { hiddenFrequency } from '../stats/hidden-frequency.ts';
@@ -112,7 +113,7 @@ function measure(signal: Float64Array, trend: Float64Array[], columns: Float64Ar
 const rounded = (value: number): number => Number(value.toPrecision(4));
 
 const largestAt = (values: Float64Array): number =>
-  values.reduce((best, value, index) => (value > (values[best] as number) ? index : best), 0);
+  values.reduce((best, value, index) => (value > at(values, best) ? index : best), 0);
 
 const trendColumns = (rows: number): Float64Array[] => [
   new Float64Array(rows).fill(1),

@@ -4,6 +4,7 @@
  * (universal neurons, against a random baseline).
  */
 
+import { at, float32At, float64At } from '../core/at.ts';
 import type { Halves } from '../stats/halves.ts';
 import type { Activations } from '../stats/tested-text.ts';
 
@@ -25,23 +26,25 @@ export function matchAcrossSeeds(claimed: Halves<Float32Array>, other: Halves<Ac
   const onConfirmation = correlations(claimed.confirmation, other.confirmation);
   let neuron = 0;
   for (let each = 1; each < onDiscovery.length; each++) {
-    if (Math.abs(onDiscovery[each] as number) > Math.abs(onDiscovery[neuron] as number)) neuron = each;
+    if (Math.abs(at(onDiscovery, each)) > Math.abs(at(onDiscovery, neuron))) neuron = each;
   }
-  const sign = (onDiscovery[neuron] ?? 0) < 0 ? -1 : 1;
+  const sign = at(onDiscovery, neuron) < 0 ? -1 : 1;
   return {
     neuron,
-    correlation: sign * (onConfirmation[neuron] ?? 0),
+    correlation: sign * at(onConfirmation, neuron),
     random: onConfirmation.reduce((sum, r) => sum + Math.abs(r), 0) / onConfirmation.length,
   };
 }
 
 /** Pearson's correlation of one neuron with each of others; 0 where either does not move. [neurons] */
 function correlations(one: Float32Array, others: Activations): Float64Array {
+  const float32 = float32At;
+  const float64 = float64At;
   const centred = new Float64Array(one.length);
   const mean = meanOf(one);
   let own = 0;
   for (let t = 0; t < one.length; t++) {
-    const value = (one[t] as number) - mean;
+    const value = float32(one, t) - mean;
     centred[t] = value;
     own += value ** 2;
   }
@@ -50,16 +53,17 @@ function correlations(one: Float32Array, others: Activations): Float64Array {
     let squares = 0;
     let products = 0;
     for (let t = 0; t < other.length; t++) {
-      const value = (other[t] as number) - level;
+      const value = float32(other, t) - level;
       squares += value ** 2;
-      products += value * (centred[t] as number);
+      products += value * float64(centred, t);
     }
     return own === 0 || squares === 0 ? 0 : products / Math.sqrt(own * squares);
   });
 }
 
 function meanOf(values: Float32Array): number {
+  const float32 = float32At;
   let sum = 0;
-  for (let t = 0; t < values.length; t++) sum += values[t] as number;
+  for (let t = 0; t < values.length; t++) sum += float32(values, t);
   return sum / values.length;
 }

@@ -1,5 +1,5 @@
 /** A feature as a state of the text: it lasts from one token of its class to the next. Pure. */
-import { at } from '../stats/at.ts';
+import { at } from '../core/at.ts';
 
 /**
  * @param mask [tokens] 1 where a token of the class carries the feature.

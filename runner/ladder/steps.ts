@@ -2,10 +2,11 @@
  * The evidence as steps, one after the other: who is claimed, the rungs, what the neurons do, groups, probes. What a step
  * finds is plain data, so that it can be kept on disk and the work goes on where it stopped. Pure but for the readings.
  */
+
+import { item } from '../core/at.ts';
 import type { Group, Probe } from '../results/evidence-schema.ts';
 import { type MeaninglessLabels, type RungName, rungNames } from '../results/rungs-schema.ts';
 import type { Alike, Does, EventAverage, Examples, LagProfile } from '../results/shown-schema.ts';
-import { item } from '../stats/at.ts';
 import type { Sweep } from '../stats/max-t.ts';
 import { alikeCriteria, flipAmongAlike } from './alike.ts';
 import { type Bench, effectsOn, halfNames, inHalves, uses } from './bench.ts';

@@ -3,7 +3,7 @@
  * one table of permutations. Pure.
  * Source: Westfall & Young 1993 (single step), one-sided.
  */
-import { at, item } from '../stats/at.ts';
+import { at, item } from '../core/at.ts';
 import { crossMatrix, labelsOf } from '../stats/cross-matrix.ts';
 import { adjustedP } from '../stats/max-t.ts';
 import { segmentRanks } from '../stats/ranks.ts';

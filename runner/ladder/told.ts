@@ -1,7 +1,8 @@
 /** What the steps found so far, as claims with their rungs, verdict and sentence. Pure. */
+
+import { item } from '../core/at.ts';
 import type { Claim } from '../results/evidence-schema.ts';
 import { type Rungs, rungNames } from '../results/rungs-schema.ts';
-import { item } from '../stats/at.ts';
 import type { Bench } from './bench.ts';
 import type { FrozenClaim } from './choice.ts';
 import type { Findings } from './steps.ts';

@@ -2,7 +2,7 @@
  * The side-car format of activations: float32 scale[neurons], then int8 value[neurons][tokens], little-endian.
  * Pure; runs in Node and in the browser.
  */
-import { at, float32At } from '../stats/at.ts';
+import { at, float32At } from '../core/at.ts';
 
 /** Activations of one component over one text: value[n * tokens + t] / 127 * scale[n]. */
 export interface QuantizedActivations {

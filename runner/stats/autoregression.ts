@@ -2,7 +2,7 @@
  * A signal's own short memory, as an autoregression, and the spectrum that it alone gives. Pure, float64.
  * Sources: Yule 1927 and Walker 1931; the recursion of Levinson 1947 and Durbin 1960; the order by Akaike 1974.
  */
-import { float64At } from './at.ts';
+import { float64At } from '../core/at.ts';
 
 export interface Autoregression {
   /** x_t = sum over j = 1 .. order of coefficients[j - 1] x_(t-j) + noise. */

@@ -1,5 +1,5 @@
 /** The false-discovery rate over many tests. Pure. */
-import { at } from './at.ts';
+import { at } from '../core/at.ts';
 
 /**
  * Adjusted p-values: rejecting those up to q keeps the expected share of false discoveries at q, for independent or

@@ -6,7 +6,7 @@
  * n / (n - 1) (r - mean over the group of r at the same position). So a hundred token sets are scored for all neurons
  * without a matrix for each.
  */
-import { addAt, float32At, float64At } from './at.ts';
+import { addAt, float32At, float64At } from '../core/at.ts';
 import type { SwapUnits } from './swap-units.ts';
 
 /**

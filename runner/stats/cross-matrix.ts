@@ -2,7 +2,7 @@
  * How each unit's scores meet each unit's labels: all that the swap test needs to know about a neuron and a feature.
  * Pure; imports only the units' shape.
  */
-import { float32At, float64At, int32At, uint32At } from './at.ts';
+import { float32At, float64At, int32At, uint32At } from '../core/at.ts';
 import type { SwapUnits } from './swap-units.ts';
 
 /** A feature's labels as lists of positions, one list per unit, chosen so that adding up scores is cheap. */

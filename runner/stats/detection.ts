@@ -2,7 +2,7 @@
  * Which neurons are shown: the ranking by a score, and the windows of neighbours around the chosen ones. Pure.
  * Neurons count from 0.
  */
-import { at } from './at.ts';
+import { at } from '../core/at.ts';
 
 /** Neurons from the highest score down; of equal ones the lower number first; NaN (undefined) last. */
 export function rank(scores: ArrayLike<number>): number[] {

@@ -1,5 +1,5 @@
 /** The effect of every neuron of a layer at once: the same number as `swapEffect`'s, without its interval. Pure. */
-import { at, float32At, int32At } from './at.ts';
+import { at, float32At, int32At } from '../core/at.ts';
 import { centredRanks } from './centred-ranks.ts';
 import { pairsWithin } from './local-auc.ts';
 import { segmentRanks } from './ranks.ts';

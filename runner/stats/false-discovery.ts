@@ -2,7 +2,7 @@
  * How many of the neurons and features with so large a |z| are chance, by permutation. Pure.
  * Source: Tusher, Tibshirani & Chu 2001 (without the estimate of the share of true nulls, which makes it conservative).
  */
-import { addAt, float64At } from './at.ts';
+import { addAt, float64At } from '../core/at.ts';
 
 /** Bins of |z| for counting millions of permuted values in place; the last takes all that lie beyond. */
 const binsPerUnit = 256;

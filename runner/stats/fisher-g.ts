@@ -1,5 +1,5 @@
 /** Fisher's test for a hidden rhythm in noise. Pure; imports only the transform. */
-import { float64At } from './at.ts';
+import { float64At } from '../core/at.ts';
 import { fourierTransform } from './fourier-transform.ts';
 
 /** Below this share of a signal's power, ordinates are what rounding left of it. */

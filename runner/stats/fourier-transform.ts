@@ -5,7 +5,7 @@
  * Source: Bluestein 1970, 'A linear filtering approach to the computation of discrete Fourier transform'.
  */
 import FFT from 'fft.js';
-import { float64At } from './at.ts';
+import { float64At } from '../core/at.ts';
 
 /** Returns the interleaved complex transform [2 * length] of a signal [length], real or with an imaginary part. */
 type Transform = (signal: Float64Array, imaginary?: Float64Array) => Float64Array;

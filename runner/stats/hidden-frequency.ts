@@ -12,8 +12,9 @@
  * Sources: Fisher 1929; Wichert, Fokianos & Strimmer 2004; the early stop: Besag & Clifford 1991; the tail: Knijnenburg
  * et al. 2009.
  */
+
+import { float64At } from '../core/at.ts';
 import { type Random, random } from '../core/random.ts';
-import { float64At } from './at.ts';
 import { type Autoregression, fitAutoregression } from './autoregression.ts';
 import { fisherGOf } from './fisher-g.ts';
 import { fourierTransform } from './fourier-transform.ts';

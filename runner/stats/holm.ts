@@ -2,7 +2,7 @@
  * Several tests at once, so that the chance of even one false finding stays below the level. Pure.
  * Source: Holm 1979, 'A simple sequentially rejective multiple test procedure'.
  */
-import { at } from './at.ts';
+import { at } from '../core/at.ts';
 
 /**
  * @param p [tests].

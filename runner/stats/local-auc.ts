@@ -3,7 +3,7 @@
  * Source: van Elteren 1960 (pooling two-sample ranks over strata); the swap as in `swap-test.ts`.
  */
 
-import { addAt, float64At } from './at.ts';
+import { addAt, float64At } from '../core/at.ts';
 import { crossMatrix, labelsOf } from './cross-matrix.ts';
 import { areaInterval, asArea } from './jackknife.ts';
 import { segmentRanks } from './ranks.ts';

@@ -4,7 +4,7 @@
  * outcome does not depend on how it was cut. Pure.
  * Source: Westfall & Young 1993 (maximum of the statistic over the tests, single step).
  */
-import { float64At, item } from './at.ts';
+import { float64At, item } from '../core/at.ts';
 import { crossMatrix, cumulated, labelsOf } from './cross-matrix.ts';
 import { addToHistogram, emptyHistogram, mergeHistograms } from './false-discovery.ts';
 import { permutedCells } from './permutations.ts';

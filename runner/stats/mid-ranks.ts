@@ -1,5 +1,5 @@
 /** Ranks with ties averaged, and how many values share each of them. Pure. */
-import { float64At } from './at.ts';
+import { float64At } from '../core/at.ts';
 
 export interface MidRanks {
   /** 1 to n; equal values share the mean of their ranks, [n]. */

@@ -1,5 +1,5 @@
 /** The vectors nearest to one by the cosine of the angle between them. Pure. */
-import { float32At } from './at.ts';
+import { float32At } from '../core/at.ts';
 
 export interface Neighbour {
   /** Which of the vectors. */

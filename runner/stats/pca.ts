@@ -2,7 +2,7 @@
  * Principal components: the directions in which vectors differ most. Source: Pearson 1901; computed as eigenvectors of
  * the covariance matrix by power iteration, each found one taken out. Pure.
  */
-import { addAt, float64At, item } from './at.ts';
+import { addAt, float64At, item } from '../core/at.ts';
 import { product } from './regression.ts';
 
 export interface Projection {

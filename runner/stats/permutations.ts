@@ -1,6 +1,7 @@
 /** The one table of permutations that all claims share. Pure. */
+
+import { int32At, uint16At } from '../core/at.ts';
 import type { Random } from '../core/random.ts';
-import { int32At, uint16At } from './at.ts';
 import { groupsOf, type SwapUnits } from './swap-units.ts';
 
 /** What a Uint16Array can name. */

@@ -1,5 +1,5 @@
 /** The point-biserial correlation of an activation with a feature. Pure. */
-import { float64At } from './at.ts';
+import { float64At } from '../core/at.ts';
 
 /**
  * Pearson's correlation of the activation with 1 at the carriers and 0 elsewhere, -1 to 1.

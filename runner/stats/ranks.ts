@@ -1,5 +1,5 @@
 /** The scores by which activations are compared: centred ranks within each segment. Pure. */
-import { uint32At } from './at.ts';
+import { uint32At } from '../core/at.ts';
 import { sorted } from './rising-order.ts';
 
 /**

@@ -6,7 +6,7 @@
  * leave the other tokens in the text with a score of 0 will not do: a document's own labels then meet members only and
  * those of another document a good many 0s, so that the test finds something in nothing.
  */
-import { at } from './at.ts';
+import { at } from '../core/at.ts';
 import type { TestedText } from './tested-text.ts';
 
 export interface ReferenceText {

@@ -1,5 +1,5 @@
 /** Least squares for many signals on the same columns. Pure, float64. */
-import { addAt, float64At } from './at.ts';
+import { addAt, float64At } from '../core/at.ts';
 
 /** A column of which less than this share is new is a sum of those before it. */
 const dependent = 1e-10;

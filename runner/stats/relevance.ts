@@ -2,7 +2,7 @@
  * The relevance of the thesis: how much each neuron stands out at the tokens that carry a feature. It ranks neurons
  * for the pictures; it is no evidence, since on pure noise the best neuron still scores 1. Pure, float64.
  */
-import { float64At, int32At } from './at.ts';
+import { float64At, int32At } from '../core/at.ts';
 
 export interface Relevance {
   /** Mean over the carriers of |2 a_t - a_(t-1) - a_(t+1)|, [neurons]. */

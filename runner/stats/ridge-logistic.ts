@@ -2,7 +2,7 @@
  * Logistic regression with a ridge: the linear reader that tells two classes best from many columns. Pure, float64.
  * Source: le Cessie & van Houwelingen 1992 for the ridge; Nocedal 1980 for the search (L-BFGS, two loops).
  */
-import { at, float32At, float64At, item } from './at.ts';
+import { at, float32At, float64At, item } from '../core/at.ts';
 import { product } from './regression.ts';
 
 export interface LinearReader {

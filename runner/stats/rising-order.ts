@@ -2,7 +2,7 @@
  * Float32 values from the lowest to the highest, by a radix sort of their bits: a fraction of the time of a sort that
  * compares. Pure. Its memory is kept between calls.
  */
-import { uint32At } from './at.ts';
+import { uint32At } from '../core/at.ts';
 
 /** Few values are sorted by many short digits, whose counts are soon added up; many by few long ones. */
 const short = { bits: 8, passes: 4 } as const;

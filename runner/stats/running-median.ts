@@ -1,5 +1,5 @@
 /** The median around each value of a list. Pure. */
-import { float64At } from './at.ts';
+import { float64At } from '../core/at.ts';
 
 /**
  * The median of the `half` values on each side of each value and of itself; the list is mirrored at its ends, its first

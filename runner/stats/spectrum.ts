@@ -2,7 +2,7 @@
  * The amplitude spectrum of one neuron over a text, and its peak inside a band of frequencies. Pure, float64.
  * Frequencies are in cycles per token: 0.5 is every second token.
  */
-import { at, float64At } from './at.ts';
+import { at, float64At } from '../core/at.ts';
 import { fourierTransform } from './fourier-transform.ts';
 
 export interface Peak {

@@ -3,7 +3,7 @@
  * Source: two-way layout by alternating means (backfitting, Buja, Hastie & Tibshirani 1989); the types' means are shrunk
  * towards the mean of all, as empirical Bayes would, so that a type seen once says little.
  */
-import { at } from './at.ts';
+import { at } from '../core/at.ts';
 
 export interface StateLevels {
   /** Of a token type, also of one that was not seen: then the mean of all. */

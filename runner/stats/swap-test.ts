@@ -4,7 +4,7 @@
  * so none of these can pass for an effect. Pure; imports only the units' shape.
  * Source: Harris 2020 (session permutation against nonsense correlations); the moments from Hoeffding 1951.
  */
-import { addAt, float64At, placeAt } from './at.ts';
+import { addAt, float64At, placeAt } from '../core/at.ts';
 import type { SwapUnits } from './swap-units.ts';
 
 export interface SwapStatistic {

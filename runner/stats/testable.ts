@@ -1,5 +1,5 @@
 /** Whether a feature can be tested on a text at all, before any neuron is looked at. Pure. */
-import { int32At, uint8At } from './at.ts';
+import { int32At, uint8At } from '../core/at.ts';
 import { largestZ, type SwapUnits, swappable } from './swap-units.ts';
 
 /** Documents of a half that can be swapped, and those of them that carry the feature. */

@@ -2,7 +2,7 @@
  * A neuron as a detector: the threshold that tells the feature best on one half, and its errors on the other. Pure.
  * Source: Youden 1950, 'Index for rating diagnostic tests'.
  */
-import { uint8At } from './at.ts';
+import { uint8At } from '../core/at.ts';
 
 export interface Errors {
   threshold: number;

@@ -2,7 +2,7 @@
  * A neuron compared only among occurrences of the same token type, so that what it says of the token does not count. Pure.
  * Source: van Elteren 1960 (ranks within strata).
  */
-import { at } from './at.ts';
+import { at } from '../core/at.ts';
 import { midRanks } from './mid-ranks.ts';
 
 export interface WithinTypes {

@@ -1,8 +1,9 @@
 /** The ladder, broken on purpose where it decides who is claimed, what is believed and what is used. Asks an engine. */
+
+import { at, item } from '../../core/at.ts';
 import type { Random } from '../../core/random.ts';
 import { choose, familyTest } from '../../ladder/choice.ts';
 import { comparedPlaces, flipReadings, flipSums, flipText, levelsOf, stateOf } from '../../ladder/flip.ts';
-import { at, item } from '../../stats/at.ts';
 import { leaveOneOut } from '../../stats/leave-one-out.ts';
 import { benchFor, claimsOn, passed } from '../claims-on.ts';
 import { nulls } from '../null-scenarios.ts';

@@ -1,7 +1,8 @@
 /** The calibration of the calibration: tests broken on purpose, each in a scenario that tells it. Pure. */
+
+import { at } from '../../core/at.ts';
 import type { Random } from '../../core/random.ts';
 import { effectsOn } from '../../ladder/bench.ts';
-import { at } from '../../stats/at.ts';
 import { studentUpperTail } from '../../stats/distributions.ts';
 import { type BrokenTest, segmentsSwappedFreely, tokensPermuted } from '../broken-tests.ts';
 import { benchFor, claimsOn, passed } from '../claims-on.ts';

@@ -1,8 +1,8 @@
 /** The calibration of S: signals with and without a rhythm of their own, over a made-up alternation of words. Pure. */
 
+import { float64At, uint8At } from '../../core/at.ts';
 import type { Random } from '../../core/random.ts';
 import { rhythms } from '../../ladder/rhythm.ts';
-import { float64At, uint8At } from '../../stats/at.ts';
 import { autoregressiveSpectrum, fitAutoregression } from '../../stats/autoregression.ts';
 import { fisherGOf } from '../../stats/fisher-g.ts';
 import { fourierTransform } from '../../stats/fourier-transform.ts';

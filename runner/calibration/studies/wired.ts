@@ -2,11 +2,12 @@
  * `used` in both directions, on a network of which the truth is known: neuron 0 is the only one that carries whether the
  * text is inside quotation marks, neuron 1 follows the ends of words, the others mean nothing.
  */
+
+import { at } from '../../core/at.ts';
 import type { Random } from '../../core/random.ts';
 import type { Bench } from '../../ladder/bench.ts';
 import { flipOfClaim, judgeUsed } from '../../ladder/rungs/used.ts';
 import { claimsOf } from '../../ladder/told.ts';
-import { at } from '../../stats/at.ts';
 import type { HalfName, Halves } from '../../stats/halves.ts';
 import { believed, findings, passed } from '../claims-on.ts';
 import type { Study } from '../study.ts';

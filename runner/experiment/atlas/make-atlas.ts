@@ -6,6 +6,7 @@
 import { atlasOf } from '../../atlas/atlas.ts';
 import { addUntrained, effectsOnFeatures, type UntrainedEffects } from '../../atlas/effects.ts';
 import type { AtlasTask } from '../../atlas/task.ts';
+import { at, item } from '../../core/at.ts';
 import { catalogue } from '../../features/catalogue.ts';
 import { describeFeature, markFeature, referenceMask } from '../../features/features.ts';
 import { type Bench, benchOf, halfNames } from '../../ladder/bench.ts';
@@ -16,7 +17,6 @@ import { componentName } from '../../models/reading.ts';
 import { readNeurons } from '../../recording/recording-file.ts';
 import { atlasFiles } from '../../results/atlas-file.ts';
 import { type AtlasPublication, publishedAtlas, writeAtlases } from '../../results/write-atlas.ts';
-import { at, item } from '../../stats/at.ts';
 import type { HalfName, Halves as HalvesOf } from '../../stats/halves.ts';
 import { referenceText } from '../../stats/reference-text.ts';
 import { swapUnits } from '../../stats/swap-units.ts';

@@ -1,11 +1,12 @@
 /** What each claimed neuron does to the next token through the decoder, where that has a direction. Reads the recording. */
+
+import { item } from '../../core/at.ts';
 import { directEffect, directionOf } from '../../ladder/direct-effect.ts';
 import { decoderWeight } from '../../models/architecture.ts';
 import { valueNamed } from '../../models/program.ts';
 import { componentName } from '../../models/reading.ts';
 import { readNeurons } from '../../recording/recording-file.ts';
 import type { DirectEffect } from '../../results/shown-schema.ts';
-import { item } from '../../stats/at.ts';
 import type { EvidenceContext } from '../context.ts';
 import { recordingOf } from '../reading.ts';
 

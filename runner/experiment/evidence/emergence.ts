@@ -1,13 +1,13 @@
 /** The claims' effect at each epoch that `train.keep: all` kept. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { item } from '../../core/at.ts';
 import { type Bench, benchOf, effectSeen } from '../../ladder/bench.ts';
 import type { FrozenClaim } from '../../ladder/choice.ts';
 import { loadCheckpoint } from '../../models/checkpoint.ts';
 import { componentName } from '../../models/reading.ts';
 import { observeNeurons } from '../../recording/observe-neurons.ts';
 import type { Emergence } from '../../results/shown-schema.ts';
-import { item } from '../../stats/at.ts';
 import type { Halves as HalvesOf } from '../../stats/halves.ts';
 import type { EvidenceContext } from '../context.ts';
 import { epochsOf } from '../kept-models.ts';

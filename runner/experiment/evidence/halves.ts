@@ -2,8 +2,8 @@
  * Cuts the observed text into the discovery and the confirmation half, and says where their scored tokens stand. Pure.
  */
 
+import { at, int32At, item } from '../../core/at.ts';
 import type { ObservedText } from '../../corpus/observe-text.ts';
-import { at, int32At, item } from '../../stats/at.ts';
 import type { Halves as HalvesOf } from '../../stats/halves.ts';
 import type { Swapped } from '../../stats/swap-units.ts';
 import { fewestDocuments } from '../../stats/testable.ts';

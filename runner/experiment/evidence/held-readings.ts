@@ -2,6 +2,8 @@
  * Reads segments of a half many times side by side, each time with other neurons held, and keeps the last layer's hidden
  * state at chosen tokens. The segments begin in the state that the untouched network is in there. Asks an engine.
  */
+
+import { at, item } from '../../core/at.ts';
 import type { HeldReading } from '../../ladder/readings.ts';
 import type { Component } from '../../models/cells/cells.ts';
 import type { Checkpoint } from '../../models/checkpoint.ts';
@@ -10,7 +12,6 @@ import type { Engine } from '../../models/program.ts';
 import { componentName } from '../../models/reading.ts';
 import { observe, type Segment } from '../../recording/observe.ts';
 import { statesBefore } from '../../recording/states-before.ts';
-import { at, item } from '../../stats/at.ts';
 
 export interface HeldTask {
   engine: Engine;

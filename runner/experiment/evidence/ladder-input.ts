@@ -1,5 +1,6 @@
 /** From an experiment's observed text and recording to what the ladder is given. Reads the recording. */
 
+import { at, item } from '../../core/at.ts';
 import type { Feature } from '../../features/features.ts';
 import { decidedByToken, referenceClass, referenceMask, saidOfFeature } from '../../features/features.ts';
 import type { LadderFeature, LadderInput, ReadText } from '../../ladder/input.ts';
@@ -8,7 +9,6 @@ import { valueNamed } from '../../models/program.ts';
 import { componentName } from '../../models/reading.ts';
 import { readNeurons } from '../../recording/recording-file.ts';
 import type { FeatureResult } from '../../results/schema.ts';
-import { at, item } from '../../stats/at.ts';
 import type { HalfName, Halves as HalvesOf } from '../../stats/halves.ts';
 import type { Activations } from '../../stats/tested-text.ts';
 import type { EvidenceContext } from '../context.ts';

@@ -1,8 +1,9 @@
 /** Fulfils what the ladder asks for, with an engine: readings with neurons held, by untrained networks and by other seeds. */
+
+import { at, float32At, float64At, item } from '../../core/at.ts';
 import type { Readings } from '../../ladder/readings.ts';
 import { createDecoder } from '../../recording/decoder.ts';
 import { createPredictor } from '../../recording/predictor.ts';
-import { at, float32At, float64At, item } from '../../stats/at.ts';
 import type { HalfName } from '../../stats/halves.ts';
 import { type HeldTask, readHeld } from './held-readings.ts';
 

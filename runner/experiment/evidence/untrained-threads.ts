@@ -4,9 +4,9 @@
  */
 import { on } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { int32At } from '../../core/at.ts';
 import { cores } from '../../core/cores.ts';
 import { operationsPerToken } from '../../models/reading.ts';
-import { int32At } from '../../stats/at.ts';
 import type { Activations } from '../../stats/tested-text.ts';
 import { type UntrainedTask, untrainedNetworkCount, untrainedNetworks } from './untrained-networks.ts';
 

@@ -1,7 +1,7 @@
 /** Features given by a count that a text keeps: how many more tokens of one kind than of another its line has had. Pure. */
 import { z } from 'zod';
+import { uint8At } from '../../core/at.ts';
 import { wholeNumber } from '../../core/whole-number.ts';
-import { uint8At } from '../../stats/at.ts';
 import { type FeatureFault, featureKind } from '../kind.ts';
 import { literalsOf, markMatches, patternFault, patternFix } from '../pattern.ts';
 

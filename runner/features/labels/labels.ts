@@ -1,6 +1,7 @@
 /** Labels that someone gave to a text, as a file holds them. Imports only the errors. */
+
+import { uint8At } from '../../core/at.ts';
 import { InputError } from '../../core/errors.ts';
-import { uint8At } from '../../stats/at.ts';
 
 /** Text, and which of its characters carry the label; white space is left out, since formats disagree on it. */
 export interface LabelledText {

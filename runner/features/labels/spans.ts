@@ -3,8 +3,8 @@
  * a text with its spans, `{text, spans: [{start, end, label?}], unit?}`. Pure.
  */
 import { z } from 'zod';
+import { at } from '../../core/at.ts';
 import { tokenize, type Unit } from '../../corpus/tokens.ts';
-import { at } from '../../stats/at.ts';
 import { LabelledTextBuilder, type LabelSource, type Labels, labelError, type PlacedSpan } from './labels.ts';
 
 const position = z.int().min(0);

@@ -2,8 +2,9 @@
  * Does it say more than the token just read: the effect among occurrences of the same token type, over all claims. Pure.
  * A feature that the token decides has no difference within a type; for it the lags decide (`ladder/lags.ts`).
  */
+
+import { item } from '../../core/at.ts';
 import type { Context } from '../../results/rungs-schema.ts';
-import { item } from '../../stats/at.ts';
 import { pairTypes } from '../../stats/within-types.ts';
 import type { Bench } from '../bench.ts';
 import type { FrozenClaim } from '../choice.ts';

@@ -1,6 +1,7 @@
 /** How large is it: the swap-centred local AUC on the confirmation half, with its interval. Pure. */
+
+import { item } from '../../core/at.ts';
 import type { Effect } from '../../results/rungs-schema.ts';
-import { item } from '../../stats/at.ts';
 import { auc } from '../../stats/auc.ts';
 import { pointBiserial } from '../../stats/point-biserial.ts';
 import { type Bench, type BenchFeature, effectSeen } from '../bench.ts';

@@ -1,6 +1,7 @@
 /** Does it hold on documents that took no part in the choice: one-sided, over all frozen claims. Pure. */
+
+import { item } from '../../core/at.ts';
 import type { HeldOut } from '../../results/rungs-schema.ts';
-import { item } from '../../stats/at.ts';
 import { whyNotTestable } from '../../stats/testable.ts';
 import { activationSeen, effectSeen } from '../bench.ts';
 import { type FrozenTest, swapClaims } from '../swap-claims.ts';

@@ -11,8 +11,9 @@
  * all labels of `ladder/meaningless.ts`. (Without them 18 of 24 claims on hashes of three tokens passed on the shipped LSTM
  * and 4 of 24 on hashes of five; with them none.)
  */
+
+import { at, item } from '../../core/at.ts';
 import type { Learned, MeaninglessLabels } from '../../results/rungs-schema.ts';
-import { at, item } from '../../stats/at.ts';
 import type { Halves } from '../../stats/halves.ts';
 import { holm } from '../../stats/holm.ts';
 import { type Prediction, predictionInterval } from '../../stats/prediction-interval.ts';

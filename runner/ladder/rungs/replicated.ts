@@ -3,8 +3,9 @@
  * whether it holds on held-out documents and is more than an untrained network has. Pure; the networks are read elsewhere.
  * Source: Li et al. 2016 (matching by correlation); Gurnee et al. 2024; Clopper & Pearson 1934 for the share's interval.
  */
+
+import { item } from '../../core/at.ts';
 import type { Replicated } from '../../results/rungs-schema.ts';
-import { item } from '../../stats/at.ts';
 import { exactInterval } from '../../stats/distributions.ts';
 import { benchOf, effectSeen } from '../bench.ts';
 import type { FrozenClaim } from '../choice.ts';

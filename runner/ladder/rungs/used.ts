@@ -2,9 +2,10 @@
  * Does the network act on it: the state flip, in excess of that with other documents' masks. What any perturbation does, and
  * all that the token explains, is in both. Pure; the readings are asked for.
  */
+
+import { at, item } from '../../core/at.ts';
 import type { Used } from '../../results/rungs-schema.ts';
 import type { LagProfile } from '../../results/shown-schema.ts';
-import { at, item } from '../../stats/at.ts';
 import { holm } from '../../stats/holm.ts';
 import { leaveOneOut } from '../../stats/leave-one-out.ts';
 import type { Bench } from '../bench.ts';

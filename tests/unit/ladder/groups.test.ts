@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { item } from '../../../runner/core/at.ts';
 import { candidatesOf, groupOf } from '../../../runner/ladder/groups.ts';
 import { probeOf } from '../../../runner/ladder/probe.ts';
-import { item } from '../../../runner/stats/at.ts';
 import { inventedBench, inventedNetwork, knower, noise, tokenReader } from './rungs/invented.ts';
 
 describe('neurons that carry a state together', () => {

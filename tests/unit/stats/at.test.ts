@@ -10,7 +10,7 @@ import {
   uint8At,
   uint16At,
   uint32At,
-} from '../../../runner/stats/at.ts';
+} from '../../../runner/core/at.ts';
 
 describe('a place of an array', () => {
   it('is read, and is an error where there is none', () => {
