@@ -13,8 +13,8 @@ import type { Feature } from '../features/features.ts';
 import { chosenId } from '../manifest/id.ts';
 import { modelFile } from '../models/checkpoint.ts';
 import { offered, offerLine, usualFeature } from '../scaffold/feature-choice.ts';
-import { type Draft, manifestText, titleFor, writeUpText } from '../scaffold/manifest-text.ts';
-import { draftOf, featureIn, givenModel, type Look, lookAt, occurrences, type Place } from '../scaffold/scaffold.ts';
+import { type Draft, manifestText, titleFor, whyJoined, writeUpText } from '../scaffold/manifest-text.ts';
+import { draftOf, featuresIn, givenModel, type Look, lookAt, occurrences, type Place } from '../scaffold/scaffold.ts';
 import { factsLine } from '../scaffold/text-facts.ts';
 import { visible } from '../terminal/visible.ts';
 import { choice, flag, folder, needed, optional } from './keys.ts';
@@ -29,7 +29,10 @@ export const description = described({
     text: optional('<path>', 'the text: a file, a folder, a pattern, or a corpus that comes along, as stories'),
     model: optional('<folder>', 'a model to look into, as models/mine; without it one is trained on the text'),
     unit: choice(['word', 'character'], 'what a token is (word, or what the model reads)'),
-    feature: optional('<feature>', 'what neurons are to be found for: a name of the catalogue, or a pattern as [.?!]'),
+    feature: optional(
+      '<feature>',
+      'what neurons are to be found for: a name of the catalogue, or a pattern as [.?!]; or several, with commas between them',
+    ),
     heldOut: flag('declares that the model was never trained on the text'),
     title: optional('<text>', 'the title of the page'),
     author: optional('<name>', 'who is cited'),
@@ -104,10 +107,12 @@ async function draftFrom(given: Given, questions: Questions | null, say: (line: 
   const own = model === null || checkpoint === null ? null : { path: shortest(model, cwd), checkpoint };
   const look = await lookAt(shortest(read, cwd), unit, own, place);
   say(factsLine(look.text, look.facts, unit));
-  const feature = await featureFrom(given, look, questions, { cwd, say });
+  if (look.wrapped !== null)
+    say(`The lines of each paragraph are joined (corpus.lines: joined), because ${whyJoined(look.wrapped)}.`);
+  const features = await featuresFrom(given, look, questions, { cwd, say });
   const declared = given.heldOut || (await isNew(look, questions));
-  const draft = await draftOf(look, { feature, author: given.author ?? null, declared }, cwd);
-  return { ...draft, title: given.title ?? titleFor(draft.feature, unit) };
+  const draft = await draftOf(look, { features, author: given.author ?? null, declared }, cwd);
+  return { ...draft, title: given.title ?? titleFor(features, unit) };
 }
 
 async function sources({ text, model }: Given, questions: Questions | null, cwd: string) {
@@ -156,20 +161,21 @@ interface Asking {
   say(line: string): void;
 }
 
-async function featureFrom(
+async function featuresFrom(
   { feature }: Given,
   look: Look,
   questions: Questions | null,
   { cwd, say }: Asking,
-): Promise<Feature> {
-  if (feature !== undefined) return featureIn(feature, look, cwd);
+): Promise<Feature[]> {
+  if (feature !== undefined) return featuresIn(feature, look, cwd);
   const all = await occurrences(look, cwd);
   const usual = usualFeature(all, look.unit);
-  if (questions === null) return featureIn(usual, look, cwd);
+  if (questions === null) return featuresIn(usual, look, cwd);
   say('What might its neurons react to? How often in a part of the text:');
   for (const each of offered(all, look.unit)) say(offerLine(each));
-  const question = 'One of these, another of the catalogue, or a pattern for a whole token as [.?!]';
-  return questions.askUntil(question, usual, (answer) => featureIn(answer, look, cwd));
+  const question =
+    'One of these, another of the catalogue, or a pattern for a whole token as [.?!]; or several, with commas';
+  return questions.askUntil(question, usual, (answer) => featuresIn(answer, look, cwd));
 }
 
 /** Asked of a model from elsewhere only. */
@@ -180,11 +186,7 @@ async function isNew({ given }: Look, questions: Questions | null): Promise<bool
 }
 
 function report(draft: Draft, { manifest, writeUp }: Record<'manifest' | 'writeUp', string>): string[] {
-  const { model, unit, observe, missing } = draft;
-  const what =
-    model.kind === 'given'
-      ? `${model.checkpoint} reads it; nothing is trained.`
-      : `An LSTM of ${model.settings.units} units trains for ${counted(model.settings.epochs, 'epoch')} on ${integer(model.trainingTokens)} ${unit === 'word' ? 'tokens' : 'characters'}: about ${duration(model.seconds)} here.`;
+  const { model, observe, missing } = draft;
   const held =
     model.kind === 'given' && !model.ownCorpus
       ? model.declared
@@ -192,10 +194,39 @@ function report(draft: Draft, { manifest, writeUp }: Record<'manifest' | 'writeU
         : 'Unless you declare it new to the model (heldOut: true in the manifest), no claim is tested on new text.'
       : `A share of ${model.heldOut} of its documents is held out, and at most ${observe.documents} of them are read.`;
   return [
-    what,
+    ...trainingLines(draft),
     held,
+    ...weakLines(draft),
     ...missing,
     `Written: ${manifest} (every setting with its reason) and ${writeUp} (your words for the page).`,
     `Next: ${asTyped(`npm run experiment ${manifest}`)}`,
+  ];
+}
+
+/** A training that takes longer is worth a word on what shortens it. */
+const longTraining = 300;
+
+function trainingLines({ model, unit }: Draft): string[] {
+  if (model.kind === 'given') return [`${model.checkpoint} reads it; nothing is trained.`];
+  const { settings, trainingTokens, seconds } = model;
+  const tokens = `${integer(trainingTokens)} ${unit === 'word' ? 'tokens' : 'characters'}`;
+  const what = `An LSTM of ${settings.units} units trains for ${counted(settings.epochs, 'epoch')} on ${tokens}: about ${duration(seconds)} here.`;
+  if (seconds <= longTraining) return [what];
+  const half =
+    settings.epochs > 1
+      ? `train.epochs=${Math.ceil(settings.epochs / 2)}`
+      : 'corpus.proportion=0.5 (half of the training documents)';
+  return [what, `Shorter, and weaker: ${half}, or a smaller network: model.units=${settings.units / 2}`];
+}
+
+/** Tokens of a text, and characters. */
+const betterFrom: Readonly<Record<Unit, number>> = { word: 60_000, character: 200_000 };
+
+/** Half of a short text held out leaves little to learn from. */
+function weakLines({ model, unit }: Draft): string[] {
+  if (model.kind === 'given' || model.textTokens >= betterFrom[unit]) return [];
+  const tokens = unit === 'word' ? 'tokens' : 'characters';
+  return [
+    `That leaves ${integer(model.trainingTokens)} ${tokens} to train on: a network that learned from so few is weak, and so is what can be found in it. Texts of ${integer(betterFrom[unit])} ${tokens} and more are better.`,
   ];
 }

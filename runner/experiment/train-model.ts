@@ -217,7 +217,7 @@ function trainingHost(task: ModelTask, training: Training): TrainingHost {
     },
     onEpoch(point, { best, step }) {
       log.epoch(point, step);
-      reporter.line(epochLine(point, best));
+      reporter.line(epochLine(point, { best, unit: manifest.corpus.unit }));
     },
     onResume: (epoch, step) => reporter.note(`Goes on after epoch ${epoch}${step > 0 ? ` and ${step} steps` : ''}.`),
     ...(task.watched !== undefined && { afterEpoch: evolutionWriter(task, task.watched, architecture) }),

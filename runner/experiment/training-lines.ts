@@ -1,4 +1,5 @@
 /** What the terminal says of a training. Pure. */
+import type { Unit } from '../corpus/tokens.ts';
 import type { EpochPoint } from '../training/learning-curve.ts';
 import type { TrainingProgress } from '../training/train.ts';
 
@@ -9,9 +10,13 @@ export function progressLine({ epoch, epochs, loss, tokensPerSecond }: TrainingP
   return `epoch ${epoch} of ${epochs}, loss ${loss.toFixed(3)}, perplexity ${perplexity(loss)}, ${speed} tokens/s`;
 }
 
-export function epochLine({ epoch, validationLoss, validationAccuracy }: EpochPoint, best: boolean): string {
+/** Of words, white space is counted with the rest: nearly every second token is a space, and easily told. */
+export function epochLine(
+  { epoch, validationLoss, validationAccuracy }: EpochPoint,
+  { best, unit }: { best: boolean; unit: Unit },
+): string {
   const name = epoch === 0 ? 'Untrained model' : `Epoch ${epoch}`;
   const kept = epoch > 0 && best ? ', kept' : '';
-  const accuracy = `${(100 * validationAccuracy).toFixed(1)} % right`;
+  const accuracy = `${(100 * validationAccuracy).toFixed(1)} % right${unit === 'word' ? ' (white space counted)' : ''}`;
   return `${name}: validation loss ${validationLoss.toFixed(3)} (perplexity ${perplexity(validationLoss)}), ${accuracy}${kept}`;
 }

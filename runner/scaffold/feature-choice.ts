@@ -82,6 +82,31 @@ export function featureOf(word: string, unit: Unit): Feature {
   return { name: word, match: word };
 }
 
+/**
+ * @param word one such word or several with commas between them; a pattern with a comma can stand by itself.
+ * @throws InputError when one of them is neither.
+ */
+export function featuresOf(word: string, unit: Unit): Feature[] {
+  const features = severalIn(word, unit).map((each) => featureOf(each, unit));
+  return features.filter(({ name }, index) => features.findIndex((other) => other.name === name) === index);
+}
+
+/** Cut at the commas outside brackets, but for those in the names of the catalogue. */
+function severalIn(word: string, unit: Unit): string[] {
+  const parts = word.split(/,(?![^[]*\])(?![^{]*\})(?![^(]*\))/).map((part) => part.trim());
+  // ',|;' and ',' are one pattern each.
+  if (parts.some((part) => part === '' || /^\||\|$/.test(part))) return [word];
+  const names = new Set(catalogue(unit).map(({ name }) => name.toLowerCase()));
+  const found: string[] = [];
+  for (let from = 0; from < parts.length; ) {
+    const ends = parts.map((_, index) => parts.length - index).filter((end) => end > from);
+    const end = ends.find((last) => names.has(parts.slice(from, last).join(', ').toLowerCase())) ?? from + 1;
+    found.push(parts.slice(from, end).join(', '));
+    from = end;
+  }
+  return found;
+}
+
 /** @throws InputError when no token that was looked at carries it. */
 export function checkOccurs({ feature, carriers }: Counted, tokens: number, unit: Unit): void {
   if (carriers > 0) return;
@@ -97,7 +122,7 @@ function unknown(word: string, unit: Unit, why: string): InputError {
     why,
     fix:
       near === null
-        ? `Give a pattern for a whole token, as [.?!], or a name: ${names.slice(0, 12).join(', ')} ...`
+        ? `Give a pattern for a whole token, as [.?!], or names of the catalogue: ${names.join('; ')}`
         : `Did you mean "${near}"?`,
   });
 }

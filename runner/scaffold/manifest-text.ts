@@ -1,6 +1,6 @@
 /** The two files of a new experiment, as text: a manifest that says why its settings are as they are, and a write-up. Pure. */
 import { stringify } from 'yaml';
-import { duration } from '../core/words.ts';
+import { both, duration } from '../core/words.ts';
 import type { Unit } from '../corpus/tokens.ts';
 import { describeFeature, type Feature, saidOfFeature } from '../features/features.ts';
 import type { ModelSettings } from './model-size.ts';
@@ -11,7 +11,10 @@ export interface Draft {
   /** Path of the text, or name of a corpus. */
   text: string;
   unit: Unit;
-  feature: Feature;
+  /** Characters of a line, where the lines of the text are wrapped; null: they are not, and each is kept. */
+  wrapped: number | null;
+  /** One at least. */
+  features: readonly Feature[];
   /** Some words of the text for the model to continue. */
   prompt: string;
   observe: { documents: number; segment: number | 'none'; warmUp: number };
@@ -33,6 +36,8 @@ interface TrainedHere {
   /** What training takes on this machine, about. */
   seconds: number;
   trainingTokens: number;
+  /** Of the whole text, what is held out included. */
+  textTokens: number;
 }
 
 interface GivenModel {
@@ -59,16 +64,26 @@ export const written = (feature: Feature): Record<string, unknown> =>
   );
 
 /** 'Which neurons know whether it is inside quotation marks?' */
-export const titleFor = (feature: Feature, unit: Unit): string => {
+export const titleFor = (features: readonly Feature[], unit: Unit): string => {
+  const [feature, ...others] = features;
+  if (feature === undefined || others.length > 0) {
+    return `Which neurons react to ${both(features.map(({ name }) => `“${name}”`))}?`;
+  }
   const says = saidOfFeature(feature, unit);
   // A clause that only repeats a tag or a name is none that a reader asks.
-  return /^(?:it |the (?!feature\b|\w+ is tagged))/.test(says)
+  return /^(?:it |its word is (?!tagged)|the (?!feature\b|\w+ is tagged))/.test(says)
     ? `Which neurons know whether ${says}?`
     : `Which neurons react to ${feature.name}?`;
 };
 
 export function manifestText(draft: Draft): string {
-  const { title, author, feature, prompt, missing } = draft;
+  const { title, author, features, prompt, missing } = draft;
+  const asked = (name: string) => features.some((feature) => feature.name === name);
+  const rivals = [
+    { name: 'comma', match: ',' },
+    { name: 'sentence end', match: '[.?!]' },
+  ];
+  const rival = rivals.find(({ name }) => !asked(name));
   return [
     `title: ${inline(title)}`,
     '# description: What you ask, in a sentence or two.',
@@ -81,22 +96,23 @@ export function manifestText(draft: Draft): string {
     'record: { layer: 1, component: hidden }   # what the page colours the text by and the claims are about',
     '',
     'features:',
-    `  - ${inline(written(feature))}`,
+    ...features.map((feature) => `  - ${inline(written(feature))}`),
     '  # Rivals make a claim worth more. Take away the # of those that you want:',
     '  # - { name: random runs, control: runs }   # means nothing: a test that finds it finds anything',
-    `  # - ${feature.name === 'comma' ? '{ name: sentence end, match: "[.?!]" }' : '{ name: comma, match: "," }'}`,
+    ...(rival === undefined ? [] : [`  # - ${inline(rival)}`]),
     'detect: { by: relevance, count: 2, neighbours: 1 }   # how many neurons are shown',
     'evidence: full   # quick leaves out whether the network uses them; none tests nothing',
     '',
   ].join('\n');
 }
 
-function trainedLines({ text, unit, observe }: Draft, own: TrainedHere): string[] {
+function trainedLines({ text, unit, observe, wrapped }: Draft, own: TrainedHere): string[] {
   const { settings, minimumCount, documentLength, heldOut, validation, seconds, trainingTokens } = own;
   const { units, embedding, epochs, batch, window, learningRate, dropout } = settings;
   return [
     'corpus:',
     `  source: ${inline(text)}`,
+    ...(wrapped === null ? [] : [`  lines: joined   # ${whyJoined(wrapped)}`]),
     `  unit: ${unit}`,
     `  minimumCount: ${minimumCount}   # rarer ${unit}s are read as <unk>`,
     ...(documentLength === undefined
@@ -120,14 +136,24 @@ function trainedLines({ text, unit, observe }: Draft, own: TrainedHere): string[
   ];
 }
 
-function givenLines({ text, unit, observe }: Draft, own: GivenModel): string[] {
+/** To the author, in the manifest and at the terminal. */
+export const whyJoined = (width: number): string =>
+  `the lines of this text are wrapped (some ${width} characters): a quotation or a sentence would end with its line`;
+
+function givenLines({ text, unit, observe, wrapped }: Draft, own: GivenModel): string[] {
   const { checkpoint, declared, ownCorpus, heldOut } = own;
   const model = `model: { checkpoint: ${inline(checkpoint)} }`;
   if (ownCorpus) {
-    return [model, `corpus: { source: ${inline(text)}, heldOut: ${heldOut} }`, ...observeLines({ observe, unit })];
+    const lines = wrapped === null ? '' : ' lines: joined,';
+    return [
+      model,
+      `corpus: { source: ${inline(text)},${lines} heldOut: ${heldOut} }`,
+      ...observeLines({ observe, unit }),
+    ];
   }
   return [
     model,
+    ...(wrapped === null ? [] : [`corpus: { lines: joined }   # ${whyJoined(wrapped)}`]),
     ...observeLines({ observe, unit }, [
       `  source: ${inline(text)}`,
       declared
@@ -149,21 +175,43 @@ const observeLines = ({ observe, unit }: Pick<Draft, 'observe' | 'unit'>, first:
 /** To the author; no reader sees it. */
 const hint = (words: string): string => `{/* ${words} */}`;
 
+/** What MDX takes for code, Markdown for its own, or the typesetter for quotation marks and dashes. */
+const taken = /[\\`*_<>{}&~|$#"']|\]\(|--|\.\.\./;
+
+/** Words of the user's, so that a reader sees them as they are. A backtick would begin code even within braces. */
+const asWritten = (text: string): string =>
+  taken.test(text) ? `{${JSON.stringify(text).replaceAll('`', '\\u0060')}}` : text;
+
 /** The write-up, which the page of the experiment links to; its figures are filled in from the result. */
 export function writeUpText(
   command: string,
-  { title, feature, shown, unit }: Pick<Draft, 'title' | 'feature' | 'shown' | 'unit'>,
+  { features, shown, unit }: Pick<Draft, 'features' | 'shown' | 'unit'>,
 ): string {
+  const alone = features.length === 1;
+  return [
+    hint('What you ask, in a paragraph that somebody understands who has never seen a recurrent network.'),
+    '',
+    ...features.flatMap((feature) => [
+      ...(alone ? [] : [`## ${asWritten(feature.name.charAt(0).toUpperCase() + feature.name.slice(1))}`, '']),
+      ...findingLines(feature, { shown, unit, alone }),
+    ]),
+    hint('## What failed, and what was not asked. Say it in the same words as what held.'),
+    '',
+    `Run it yourself: \`${command}\`.`,
+    '',
+  ].join('\n');
+}
+
+function findingLines(
+  feature: Feature,
+  { shown, unit, alone }: { shown: number; unit: Unit; alone: boolean },
+): string[] {
   const of = feature.name;
   // A name with a dot or a quotation mark is no path to a value.
   const plain = /^[\w -]+$/.test(of);
   const attribute = plain ? `"${of}"` : `{${JSON.stringify(of)}}`;
   const tested = plain ? `lead.${of}` : 'evidence';
   return [
-    `## ${title}`,
-    '',
-    hint('What you ask, in a paragraph that somebody understands who has never seen a recurrent network.'),
-    '',
     `<When of="${tested}" not>`,
     '  No claim was tested in this run.',
     '</When>',
@@ -171,20 +219,14 @@ export function writeUpText(
     `<When of="${tested}">`,
     '',
     `<Highlight feature=${attribute} from={0} to={${Math.min(120, shown - 1)}}>`,
-    `  Underlined: ${describeFeature(feature, unit)}.`,
+    `  Underlined: ${asWritten(describeFeature(feature, unit))}.`,
     `  ${hint('What is to be seen in the colours.')}`,
     '</Highlight>',
     '',
-    '## What was found',
-    '',
+    ...(alone ? ['## What was found', ''] : []),
     `<Evidence feature=${attribute} />`,
     '',
-    ...(plain ? [`The verdict: <Value of="lead.${of}.verdict.phrase" />.`, ''] : []),
     '</When>',
     '',
-    hint('## What failed, and what was not asked. Say it in the same words as what held.'),
-    '',
-    `Run it yourself: \`${command}\`.`,
-    '',
-  ].join('\n');
+  ];
 }

@@ -1,6 +1,7 @@
 /**
  * Settings of a network that suits a text: larger for more text, trained longer on less. Rules of thumb, no more: what
- * stands in the manifest can be changed. Pure.
+ * stands in the manifest can be changed. The text alone decides, never the machine, so that a text gives the same
+ * experiment everywhere. Pure.
  */
 import { documentTokens } from '../corpus/documents.ts';
 import type { Unit } from '../corpus/tokens.ts';
@@ -61,25 +62,3 @@ export const minimumCountFor = (tokens: number, unit: Unit): number => {
 
 /** Of few documents a share of two in a hundred is none. */
 export const validationFor = (documents: number): number => (documents < 200 ? 0.1 : 0.05);
-
-const fewestUnits = 32;
-
-/**
- * The same settings, made smaller until they train in the time that there is: fewer epochs first, then fewer units.
- * @param seconds that a training with settings takes.
- */
-export async function withinTime(
-  settings: ModelSettings,
-  most: number,
-  seconds: (settings: ModelSettings) => Promise<number>,
-): Promise<{ settings: ModelSettings; seconds: number }> {
-  let now = settings;
-  for (;;) {
-    const takes = await seconds(now);
-    if (takes <= most) return { settings: now, seconds: takes };
-    const epochs = Math.max(Math.ceil(settings.epochs / 2), Math.floor((now.epochs * most) / takes));
-    if (epochs < now.epochs) now = { ...now, epochs };
-    else if (now.units > fewestUnits) now = { ...now, units: Math.max(fewestUnits, Math.round(now.units / 2 / 8) * 8) };
-    else return { settings: now, seconds: takes };
-  }
-}

@@ -1,6 +1,6 @@
 /**
  * Makes a new experiment of a text, or of a model and a text: looks at the text, finds settings with which the tests of the
- * evidence can run, and a size of network that trains in minutes. Reads files; writes none.
+ * evidence can run, and a size of network that suits it. Reads files; writes none.
  */
 import { resolve } from 'node:path';
 import { InputError } from '../core/errors.ts';
@@ -8,9 +8,10 @@ import { integer } from '../core/words.ts';
 import { checkTrainable } from '../corpus/check-trainable.ts';
 import { type Corpus, documentsOf, readCorpus } from '../corpus/corpus.ts';
 import { documentTokens } from '../corpus/documents.ts';
+import { wrappedAt } from '../corpus/paragraphs.ts';
 import { resplit } from '../corpus/resplit.ts';
+import type { CorpusSettings } from '../corpus/settings.ts';
 import type { Unit } from '../corpus/tokens.ts';
-import { isWord, tokenize } from '../corpus/tokens.ts';
 import { Vocabulary } from '../corpus/vocabulary.ts';
 import { chooseEngine } from '../engines/engines.ts';
 import { speedOf } from '../engines/measure.ts';
@@ -24,24 +25,18 @@ import { resolveManifest } from '../manifest/resolve.ts';
 import type { Manifest } from '../manifest/resolved.ts';
 import { type Checkpoint, loadCheckpoint } from '../models/checkpoint.ts';
 import type { Engine } from '../models/program.ts';
-import { type Counted, checkOccurs, countCarriers, featureOf, offersFor } from './feature-choice.ts';
+import { type Counted, checkOccurs, countCarriers, featuresOf, offersFor } from './feature-choice.ts';
 import { type Draft, written } from './manifest-text.ts';
-import {
-  documentLengthFor,
-  type ModelSettings,
-  minimumCountFor,
-  modelFor,
-  validationFor,
-  withinTime,
-} from './model-size.ts';
+import { documentLengthFor, type ModelSettings, minimumCountFor, modelFor, validationFor } from './model-size.ts';
+import { promptFrom } from './prompt.ts';
 import { factsOf, type TextFacts } from './text-facts.ts';
 
-/** Nobody waits longer for a first answer. */
-const trainingSeconds = 240;
 /** A speed that says how long a training takes, about. */
 const measuredSeconds = 0.3;
 /** Documents in which features are counted. */
 const lookedAt = 40;
+/** Characters in which wrapped lines would show. */
+const wrappedIn = 200_000;
 
 export interface Place {
   cwd: string;
@@ -57,6 +52,8 @@ export interface Look {
   corpus: Corpus;
   facts: TextFacts;
   given: { path: string; checkpoint: Checkpoint; ownCorpus: boolean } | null;
+  /** Characters of a line, where its lines are wrapped and are therefore joined. */
+  wrapped: number | null;
 }
 
 /** @throws InputError when the folder is no checkpoint. */
@@ -84,12 +81,17 @@ export async function lookAt(
     if (!told.has(warning)) place.warn(warning);
     told.add(warning);
   };
-  const read = async (minimumCount: number, validation: number, documentLength = documentTokens) => {
-    const cut = documentLength === documentTokens ? {} : { documentLength };
-    const settings = { source: [text], unit, minimumCount, ...cut, proportion: 1, heldOut: 0.05, validation };
-    return (await readCorpus(settings, { ...place, warn, vocabulary })).corpus;
+  const read = async (settings: Pick<CorpusSettings, 'minimumCount' | 'validation' | 'documentLength' | 'lines'>) => {
+    const all = { source: [text], unit, proportion: 1, heldOut: 0.05, ...settings };
+    return (await readCorpus(all, { ...place, warn, vocabulary })).corpus;
   };
-  const first = await read(minimumCountFor(Number.POSITIVE_INFINITY, unit), 0.05);
+  const usual = { minimumCount: minimumCountFor(Number.POSITIVE_INFINITY, unit), validation: 0.05 };
+  const kept = await read({ ...usual, lines: 'kept' });
+  const trainedOn = model?.checkpoint.training?.corpus;
+  // What the model was trained on is read as it was then.
+  const wrapped = trainedOn?.hash === kept.hash ? null : wrapWidth(kept);
+  const lines = wrapped === null ? 'kept' : 'joined';
+  const first = wrapped === null ? kept : await read({ ...usual, lines });
   const facts = factsOf(first.documents);
   const minimumCount = minimumCountFor(facts.tokens, unit);
   const validation = validationFor(facts.documents);
@@ -98,15 +100,27 @@ export async function lookAt(
     minimumCount === first.settings.minimumCount &&
     validation === first.settings.validation &&
     length === documentTokens;
-  const corpus = suits ? first : await read(minimumCount, validation, length);
-  const ownCorpus = model?.checkpoint.training?.corpus.name === text;
+  const documentLength = length === documentTokens ? {} : { documentLength: length };
+  const corpus = suits ? first : await read({ minimumCount, validation, ...documentLength, lines });
   return {
     text,
     unit,
     corpus,
     facts: suits ? facts : factsOf(corpus.documents),
-    given: model && { ...model, ownCorpus },
+    given: model && { ...model, ownCorpus: trainedOn?.name === text },
+    wrapped,
   };
+}
+
+/** Of files: a corpus with a name has its lines as they are meant. */
+function wrapWidth({ documents, sources }: Corpus): number | null {
+  if (sources.some(({ credit }) => credit !== null)) return null;
+  let start = '';
+  for (const { text } of documents) {
+    start += text;
+    if (start.length >= wrappedIn) break;
+  }
+  return wrappedAt(start);
 }
 
 /** How often features of the catalogue occur in a part of the text. */
@@ -126,24 +140,24 @@ function some({ documents }: Corpus) {
 }
 
 /**
- * @param word name of a feature of the catalogue, or a pattern.
- * @throws InputError when it is neither, or no token of a part of the text carries it.
+ * @param word names of features of the catalogue, or patterns, with commas between them.
+ * @throws InputError when one is neither, or no token of a part of the text carries it.
  */
-export async function featureIn(word: string, { corpus, unit }: Look, cwd: string): Promise<Feature> {
-  const feature = featureOf(word, unit);
+export async function featuresIn(word: string, { corpus, unit }: Look, cwd: string): Promise<Feature[]> {
+  const features = featuresOf(word, unit);
   const documents = some(corpus);
-  const [counts] = countCarriers(
-    [feature],
+  const counts = countCarriers(
+    features,
     documents.map(({ text }) => text),
-    await featureTools([feature], { tagger: null, corpus, cwd }),
+    await featureTools(features, { tagger: null, corpus, cwd }),
   );
   const tokens = documents.reduce((sum, each) => sum + each.tokens, 0);
-  if (counts !== undefined) checkOccurs(counts, tokens, unit);
-  return feature;
+  for (const each of counts) checkOccurs(each, tokens, unit);
+  return features;
 }
 
 export interface Wishes {
-  feature: Feature;
+  features: readonly Feature[];
   author: string | null;
   /** That the model was never trained on the text. */
   declared: boolean;
@@ -152,10 +166,10 @@ export interface Wishes {
 /** @throws InputError when the text is too small to train on, or to read. */
 export async function draftOf(look: Look, wishes: Wishes, cwd: string): Promise<Omit<Draft, 'title'>> {
   const { corpus, unit, text, given } = look;
-  const { feature } = wishes;
-  const tools = await featureTools([feature], { tagger: null, corpus, cwd });
+  const { features } = wishes;
+  const tools = await featureTools(features, { tagger: null, corpus, cwd });
   const size = modelFor(look.facts.tokens, unit);
-  const manifest = manifestFor(look, feature, size);
+  const manifest = manifestFor(look, features, size);
   const trial = trialOf({ manifest, corpus, tools, cwd }, given === null);
   const usual: ReadSettings = { heldOut: corpus.settings.heldOut, documents: 128, segment: 256, warmUp: 32 };
   const short = await trial(usual);
@@ -174,7 +188,8 @@ export async function draftOf(look: Look, wishes: Wishes, cwd: string): Promise<
     author: wishes.author,
     text,
     unit,
-    feature,
+    wrapped: look.wrapped,
+    features,
     shown: Math.min(look.facts.tokens, unit === 'word' ? 406 : 800),
     prompt: promptFrom(corpus),
     observe: settings,
@@ -216,28 +231,28 @@ async function whyUnreadable(manifest: Manifest, { corpus, given }: Look, cwd: s
 }
 
 /** What a trial reads of a manifest. */
-function manifestFor({ corpus, text, given }: Look, feature: Feature, size: ModelSettings): Manifest {
+function manifestFor({ corpus, text, given }: Look, features: readonly Feature[], size: ModelSettings): Manifest {
   const { batch, window, dropout } = size;
   const resolution = resolveManifest({
     title: 'a draft',
     corpus: { ...corpus.settings },
     observe: given === null || given.ownCorpus ? {} : { source: text },
     train: { batch, window, dropout },
-    features: [written(feature)],
+    features: features.map(written),
   });
   if ('problems' in resolution) throw new Error(`scaffold: ${resolution.problems[0].what}`);
   const { model } = resolution.manifest;
-  return { ...resolution.manifest, model: { ...model, units: size.units }, features: [feature] };
+  return { ...resolution.manifest, model: { ...model, units: size.units }, features: [...features] };
 }
 
-async function trainedHere(corpus: Corpus, suits: ModelSettings): Promise<Draft['model']> {
+async function trainedHere(corpus: Corpus, settings: ModelSettings): Promise<Draft['model']> {
   const trainingTokens = documentsOf(corpus, 'training').reduce((sum, { tokens }) => sum + tokens, 0);
-  const engine = await chooseEngine({ device: 'cpu' });
-  const { settings, seconds } = await withinTime(suits, trainingSeconds, async (size) => {
-    return (size.epochs * trainingTokens) / (await trainingSpeed(engine, size, corpus));
-  });
+  const speed = await trainingSpeed(await chooseEngine({ device: 'cpu' }), settings, corpus);
+  const seconds = (settings.epochs * trainingTokens) / speed;
   const { minimumCount, documentLength, heldOut, validation } = corpus.settings;
-  return { kind: 'trained', minimumCount, documentLength, heldOut, validation, settings, seconds, trainingTokens };
+  const textTokens = corpus.documents.reduce((sum, { tokens }) => sum + tokens, 0);
+  const split = { minimumCount, documentLength, heldOut, validation };
+  return { kind: 'trained', ...split, settings, seconds, trainingTokens, textTokens };
 }
 
 /** Tokens a second. */
@@ -261,20 +276,3 @@ const trainingSpeed = (
     measuredSeconds,
     () => performance.now(),
   );
-
-/** The beginning of a line of the text, of words that the model knows. */
-function promptFrom({ documents, vocabulary, unit }: Corpus): string {
-  for (const { text } of documents.slice(0, 20)) {
-    for (const line of text.split('\n')) {
-      const tokens = tokenize(line.trim(), unit);
-      const known = tokens.findIndex((token) => vocabulary.idOf(token) === undefined);
-      const most = unit === 'word' ? 15 : 40;
-      const usable = tokens.slice(0, Math.min(most, known < 0 ? tokens.length : known));
-      const end = usable.findLastIndex((token) => isWord(token));
-      if (usable.slice(0, end + 1).filter((token) => isWord(token)).length >= (unit === 'word' ? 4 : 16)) {
-        return usable.slice(0, end + 1).join('');
-      }
-    }
-  }
-  return vocabulary.tokens[Math.min(1, vocabulary.size - 1)] ?? '';
-}

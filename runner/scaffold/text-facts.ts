@@ -3,6 +3,7 @@
 import { dan, deu, eng, fin, fra, ita, lat, nld, nob, pol, por, rus, spa, swe } from 'stopword';
 import { counted, integer } from '../core/words.ts';
 import { tokenize, type Unit } from '../corpus/tokens.ts';
+import { readQuotes } from '../features/quotes.ts';
 
 /** Frequent words by their language. */
 const languages: Readonly<Record<string, readonly string[]>> = {
@@ -33,6 +34,8 @@ export interface TextFacts {
   documents: number;
   lines: number;
   quotes: number;
+  /** Those that open or close a quotation in single marks; apostrophes are none. */
+  singleQuotes: number;
   /** Null: none of those that are known. */
   language: string | null;
 }
@@ -51,16 +54,35 @@ export function languageOf(text: string): string | null {
 }
 
 const quotationMark = /["“”„«»]/g;
+const singleMark = /['‘’`]/;
+
+/** As `nesting: quotes` reads them. */
+function singleQuotesIn(line: string): number {
+  if (!singleMark.test(line)) return 0;
+  const tokens = tokenize(line, 'word');
+  const read = readQuotes(tokens);
+  const open: string[] = [];
+  let found = 0;
+  tokens.forEach((token, position) => {
+    const does = read(token, position, open);
+    if (typeof does === 'number') open.length = does;
+    if (does === 'opens') open.push(token);
+    if (does !== null && singleMark.test(token)) found += 1;
+  });
+  return found;
+}
 
 /** @param documents as the corpus cuts it, with their tokens. */
 export function factsOf(documents: readonly { text: string; tokens: number }[]): TextFacts {
-  const facts: TextFacts = { bytes: 0, tokens: 0, documents: documents.length, lines: 0, quotes: 0, language: null };
+  const facts = { bytes: 0, tokens: 0, documents: documents.length, lines: 0, quotes: 0, singleQuotes: 0 };
   const sample: string[] = [];
   let sampled = 0;
   for (const { text, tokens } of documents) {
     facts.bytes += Buffer.byteLength(text);
     facts.tokens += tokens;
-    facts.lines += text.split('\n').length - 1;
+    const lines = text.split('\n');
+    facts.lines += lines.length - 1;
+    facts.singleQuotes += lines.reduce((sum, line) => sum + singleQuotesIn(line), 0);
     facts.quotes += text.match(quotationMark)?.length ?? 0;
     if (sampled < 12 * enoughWords) sample.push(text);
     sampled += text.length;
@@ -70,13 +92,19 @@ export function factsOf(documents: readonly { text: string; tokens: number }[]):
 
 /** 'novel.txt: 812 KB in UTF-8, 178,204 tokens (words, marks and spaces) in 331 documents; ...'. */
 export function factsLine(name: string, facts: TextFacts, unit: Unit): string {
-  const { bytes, tokens, documents, lines, quotes, language } = facts;
+  const { bytes, tokens, documents, lines, language } = facts;
   const size = bytes < 1e6 ? `${integer(Math.ceil(bytes / 1000))} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
   const what = unit === 'word' ? 'tokens (words, marks and spaces)' : 'characters';
   return [
     `${name}: ${size}, ${integer(tokens)} ${what} in ${counted(documents, 'document')}`,
     language === null ? 'a language that is not told by its frequent words' : language,
     lines === 0 ? 'no line breaks' : counted(lines, 'line break'),
-    quotes === 0 ? 'no quotation marks' : counted(quotes, 'quotation mark'),
+    quotesLine(facts),
   ].join('; ');
+}
+
+function quotesLine({ quotes, singleQuotes }: TextFacts): string {
+  if (singleQuotes === 0) return quotes === 0 ? 'no quotation marks' : counted(quotes, 'quotation mark');
+  const single = `${counted(singleQuotes, 'single quotation mark')} (apostrophes apart)`;
+  return quotes === 0 ? single : `${counted(quotes, 'quotation mark')} and ${single}`;
 }

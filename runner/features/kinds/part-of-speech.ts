@@ -63,6 +63,34 @@ const synonyms: Readonly<Record<string, readonly string[]>> = {
   SPACE: ['_SP'],
 };
 
+/** What a word with a common tag is. Source: the tags' descriptions in Marcus, Santorini & Marcinkiewicz 1993. */
+const tagWords: Readonly<Record<string, string>> = {
+  CC: 'a coordinating conjunction',
+  CD: 'a cardinal number',
+  DT: 'a determiner',
+  IN: 'a preposition or a subordinating conjunction',
+  JJ: 'an adjective',
+  JJR: 'a comparative adjective',
+  JJS: 'a superlative adjective',
+  MD: 'a modal verb',
+  NN: 'a noun in the singular',
+  NNS: 'a noun in the plural',
+  NNP: 'a name in the singular',
+  NNPS: 'a name in the plural',
+  PRP: 'a personal pronoun',
+  PRP$: 'a possessive pronoun',
+  RB: 'an adverb',
+  RBR: 'a comparative adverb',
+  RBS: 'a superlative adverb',
+  UH: 'an interjection',
+  VB: 'a verb in the base form',
+  VBD: 'a verb in the past tense',
+  VBG: 'a gerund or a present participle',
+  VBN: 'a past participle',
+  VBP: 'a verb in the present tense, not of the third person singular',
+  VBZ: 'a verb in the third person singular of the present tense',
+};
+
 export const partOfSpeech = featureKind({
   keys: {
     partOfSpeech: z
@@ -86,7 +114,12 @@ export const partOfSpeech = featureKind({
     const tokens = unit === 'word' ? 'tokens' : 'characters of words';
     return `${tokens} tagged ${either(tags)}, ${context ? 'in their sentence' : 'each alone, white space left out'}`;
   },
-  says: ({ partOfSpeech: tags }, unit) => `${unit === 'word' ? 'the token' : 'its word'} is tagged ${either(tags)}`,
+  says({ partOfSpeech: tags }, unit) {
+    const [first = ''] = tags;
+    const word = tags.length === 1 ? tagWords[first] : undefined;
+    if (word !== undefined) return `${unit === 'word' ? 'the word' : 'its word'} is ${word}`;
+    return `${unit === 'word' ? 'the token' : 'its word'} is tagged ${either(tags)}`;
+  },
   decidedByToken: ({ context }) => !context,
   // Marks and white space have tags too.
   referenceClass({ partOfSpeech: tags }) {

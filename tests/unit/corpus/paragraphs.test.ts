@@ -28,12 +28,17 @@ const paragraphs = [
 ];
 const german =
   'Es war einmal ein Müller, der hatte drei Söhne, eine Mühle, einen Esel und einen Kater; die Söhne mussten mahlen, der Esel Getreide holen und Mehl forttragen, und die Katze musste die Mäuse wegfangen. Als der Müller starb, teilten sich die Söhne die Erbschaft, und der jüngste bekam den Kater, weil nichts anderes mehr für ihn übrig war.';
+/** As long as each other, and half of them go on without a mark. */
 const verse = [
-  ['The river bears no ship upon its grey', 'And even water, where the willows lean'],
-  ['To see the passing of another day', 'That has not been, nor is, nor will have been;'],
-  ['The miller sleeps, his heavy wheel is still,', 'And nobody remembers whose it was'],
-  ['That lantern, hung above the window sill', 'For somebody who lost his way because'],
-].flat();
+  'The river bears no ship upon its slow grey back',
+  'And even water, where the oldest willows lean,',
+  'Forgets the lantern and the barge, the towing track',
+  'That was not there this year, and may have never been;',
+  'The miller sleeps at noon, his heavy wheel is still',
+  'And nobody remembers whose the lantern was,',
+  'So long it hung above the broken window sill',
+  'For somebody who went, and lost his way because.',
+];
 const script = [
   'ANNA. Did you lock the door behind you?',
   'PETER. I thought that you had locked it, as you always do.',

@@ -17,7 +17,9 @@ describe("the clause of a claim's sentence", () => {
     [{ match: '\\n' }, 'the token is a line break'],
     [{ match: 'he|she' }, 'the token is “he” or “she”'],
     [{ match: '\\p{L}+ing' }, 'the feature “my feature” is present'],
-    [{ partOfSpeech: ['VBD'], context: true }, 'the token is tagged VBD'],
+    [{ partOfSpeech: ['VBD'], context: true }, 'the word is a verb in the past tense'],
+    [{ partOfSpeech: ['VBD', 'VBN'], context: true }, 'the token is tagged VBD or VBN'],
+    [{ partOfSpeech: ['WP$'], context: true }, 'the token is tagged WP$'],
     [{ words: 'stopwords' }, 'the word is a stop word'],
     [{ words: ['cat', 'cats'] }, 'the word is “cat” or “cats”'],
     [{ words: [...'abcdefg'] }, 'the feature “my feature” is present'],
@@ -48,6 +50,9 @@ describe("the clause of a claim's sentence", () => {
   it('is about characters where they are the tokens', () => {
     expect(said({ match: ',' }, 'character')).toBe('the character is a comma');
     expect(said({ partOfSpeech: ['NN', 'NNS'], context: true }, 'character')).toBe('its word is tagged NN or NNS');
+    expect(said({ partOfSpeech: ['IN'], context: true }, 'character')).toBe(
+      'its word is a preposition or a subordinating conjunction',
+    );
     expect(said({ position: 'line', from: 0, to: 9 }, 'character')).toBe(
       'it is in the first 10 characters of its line',
     );

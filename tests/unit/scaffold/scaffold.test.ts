@@ -1,26 +1,29 @@
 import { PassThrough } from 'node:stream';
+import { satteri } from '@astrojs/markdown-satteri';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { questionsAtTerminal, questionsOn } from '../../../runner/commands/questions.ts';
 import type { Unit } from '../../../runner/corpus/tokens.ts';
 import { catalogue } from '../../../runner/features/catalogue.ts';
-import type { Feature } from '../../../runner/features/features.ts';
+import { describeFeature, type Feature } from '../../../runner/features/features.ts';
 import { resolveManifest } from '../../../runner/manifest/resolve.ts';
-import { checkOccurs, featureOf, offered, usualFeature } from '../../../runner/scaffold/feature-choice.ts';
+import { checkOccurs, featureOf, featuresOf, offered, usualFeature } from '../../../runner/scaffold/feature-choice.ts';
 import { type Draft, manifestText, titleFor, writeUpText } from '../../../runner/scaffold/manifest-text.ts';
-import { documentLengthFor, modelFor, withinTime } from '../../../runner/scaffold/model-size.ts';
+import { documentLengthFor, modelFor } from '../../../runner/scaffold/model-size.ts';
 import { factsLine, factsOf, languageOf } from '../../../runner/scaffold/text-facts.ts';
+import { checkMdx } from '../../../site/words/write-up/check-mdx.ts';
 
 const counted = (names: readonly string[], unit: Unit, carriers = 100) =>
   names.map((name) => ({ feature: featureOf(name, unit), carriers }));
 
 function draft(feature: Feature, unit: Unit, changes: Partial<Draft> = {}): Draft {
   return {
-    title: titleFor(feature, unit),
+    title: titleFor([feature], unit),
     author: 'A: "B"',
     text: "it's: a text.txt",
     unit,
-    feature,
+    wrapped: null,
+    features: [feature],
     prompt: 'Emma: #1 "said"',
     shown: 406,
     observe: { documents: 128, segment: 128, warmUp: 16 },
@@ -34,9 +37,18 @@ function draft(feature: Feature, unit: Unit, changes: Partial<Draft> = {}): Draf
       settings: modelFor(50_000, unit),
       seconds: 61,
       trainingTokens: 50_000,
+      textTokens: 80_000,
     },
     ...changes,
   };
+}
+
+/** The words of a write-up, one after the other, by the compiler that the site uses. */
+async function compiled(text: string): Promise<string> {
+  const processor = satteri({ mdastPlugins: [checkMdx('/')] });
+  const renderer = await processor.createMdxRenderer?.({ syntaxHighlight: false }, { optimize: false });
+  const { code = '' } = (await renderer?.process(text, '/experiments/a.mdx', {})) ?? {};
+  return [...code.matchAll(/"(?:[^"\\]|\\.)*"/g)].map(([each]) => JSON.parse(each) as string).join('');
 }
 
 /** What the manifest that is written means, read by the program's own reader. */
@@ -98,6 +110,38 @@ describe('the manifest of a new experiment', () => {
     expect(silent.observe.heldOut).toBeUndefined();
   });
 
+  it('joins wrapped lines, of a text to train on and of one to read', () => {
+    const feature = featureOf('comma', 'word');
+    expect(meant(draft(feature, 'word')).corpus.lines).toBeUndefined();
+    expect(meant(draft(feature, 'word', { wrapped: 70 })).corpus.lines).toBe('joined');
+    const given = { kind: 'given', checkpoint: 'models/a', declared: true, ownCorpus: false, heldOut: 0.05 } as const;
+    expect(meant(draft(feature, 'word', { wrapped: 70, model: given })).corpus.lines).toBe('joined');
+    const own = { ...given, ownCorpus: true };
+    expect(meant(draft(feature, 'word', { wrapped: 70, model: own })).corpus.lines).toBe('joined');
+  });
+
+  it('asks for several features, and its write-up shows each', () => {
+    const features = featuresOf('inside quotes, comma', 'word');
+    const own = draft(featureOf('comma', 'word'), 'word', { features });
+    expect(meant(own).features).toEqual(features);
+    const text = writeUpText('x', own);
+    expect(text.match(/<Evidence feature="[^"]*" \/>/g)).toEqual([
+      '<Evidence feature="inside quotes" />',
+      '<Evidence feature="comma" />',
+    ]);
+  });
+
+  it.each(['<unk>', '[{<]', '\\{.*', '<script>', '[*_`$]', "[-'’]", '.*--.*', '[<>]|a{2}', '"'])(
+    'has a write-up that MDX reads, with %s as it is',
+    async (pattern) => {
+      const own = draft(featureOf(pattern, 'word'), 'word', { title: 'Is it <b> {x}?' });
+      const text = writeUpText('npm run experiment a.yaml', own);
+      expect(text).not.toContain(own.title);
+      const seen = await compiled(text);
+      expect(seen).toContain(`Underlined: ${describeFeature(featureOf(pattern, 'word'), 'word')}.`);
+    },
+  );
+
   it('has a write-up without a word to the author that a reader would see', () => {
     const text = writeUpText(
       'npm run experiment experiments/a.yaml',
@@ -116,10 +160,16 @@ describe('the manifest of a new experiment', () => {
 describe('the title of a new experiment', () => {
   it.each([
     ['inside quotes', 'Which neurons know whether it is inside quotation marks?'],
-    ['past tense', 'Which neurons react to past tense?'],
+    ['past tense', 'Which neurons know whether the word is a verb in the past tense?'],
     ['comma', 'Which neurons know whether the token is a comma?'],
   ])('asks for %s in words', (name, title) => {
-    expect(titleFor(featureOf(name, 'word'), 'word')).toBe(title);
+    expect(titleFor([featureOf(name, 'word')], 'word')).toBe(title);
+  });
+
+  it('asks for several by their names', () => {
+    expect(titleFor(featuresOf('inside quotes, past tense', 'word'), 'word')).toBe(
+      'Which neurons react to “inside quotes” and “past tense”?',
+    );
   });
 });
 
@@ -127,6 +177,27 @@ describe('the feature of a new experiment', () => {
   it('is one of the catalogue in any case, or a pattern', () => {
     expect(featureOf('Inside Quotes', 'word')).toEqual({ name: 'inside quotes', nesting: 'quotes', depth: 1 });
     expect(featureOf('[;:]', 'word')).toEqual({ name: '[;:]', match: '[;:]' });
+  });
+
+  it.each([
+    ['inside quotes, past tense', ['inside quotes', 'past tense']],
+    ['Comma,[;:],comma', ['comma', '[;:]']],
+    ['sentence, tokens 1 to 9', ['sentence, tokens 1 to 9']],
+    [
+      'comma, sentence, tokens 1 to 9, line, from token 100',
+      ['comma', 'sentence, tokens 1 to 9', 'line, from token 100'],
+    ],
+    ['[,;]', ['[,;]']],
+    ['comma, [,;], (,|[.]), a{1,2}', ['comma', '[,;]', '(,|[.])', 'a{1,2}']],
+    [',', [',']],
+    ['-|,|;', ['-|,|;']],
+  ])('is several where there are commas between them: %s', (word, names) => {
+    expect(featuresOf(word, 'word').map(({ name }) => name)).toEqual(names);
+  });
+
+  it('is refused where it cannot be, with every name where none is near', () => {
+    const none = { feature: featureOf('zzzzzzzzzzzz', 'word'), carriers: 0 };
+    for (const { name } of catalogue('word')) expect(() => checkOccurs(none, 500, 'word')).toThrow(name);
   });
 
   it('is refused where it cannot be, with the nearest one', () => {
@@ -160,6 +231,19 @@ describe('what is seen of a text', () => {
     expect(languageOf('aaabbb xyz qrst aabb')).toBeNull();
   });
 
+  it('tells single quotation marks from apostrophes', () => {
+    const seen = (text: string) => {
+      const { quotes, singleQuotes } = factsOf([{ text, tokens: 1 }]);
+      return [quotes, singleQuotes];
+    };
+    expect(seen("'I can't,' said the miller's son. ''Tis the boys' cat.'\n")).toEqual([0, 4]);
+    expect(seen('‘It’s late,’ she said.\nShe didn’t say more.')).toEqual([0, 2]);
+    expect(seen('"He said \'no\' twice," said she.')).toEqual([2, 2]);
+    expect(seen("It isn't, don't, 'em.")).toEqual([0, 0]);
+    const facts = factsOf([{ text: "'No,' he said.", tokens: 9 }]);
+    expect(factsLine('a', facts, 'word')).toMatch(/; 2 single quotation marks \(apostrophes apart\)$/);
+  });
+
   it('is said in one line', () => {
     const facts = factsOf([
       { text: 'It was the “best” of it.\n', tokens: 15 },
@@ -168,21 +252,6 @@ describe('what is seen of a text', () => {
     expect(factsLine('a.txt', facts, 'word')).toBe(
       'a.txt: 1 KB, 23 tokens (words, marks and spaces) in 2 documents; English; 1 line break; 2 quotation marks',
     );
-  });
-});
-
-describe('the size of the network', () => {
-  it('shrinks until it trains in time: epochs before units', async () => {
-    const suits = modelFor(200_000, 'word');
-    // A tenth of a second for each unit and epoch.
-    const seconds = async ({ units, epochs }: typeof suits) => (units * epochs) / 10;
-    expect((await withinTime(suits, 1000, seconds)).settings).toEqual(suits);
-    const fitted = await withinTime(suits, 40, seconds);
-    expect(fitted.seconds).toBeLessThanOrEqual(40);
-    expect(fitted.settings.epochs).toBeGreaterThanOrEqual(suits.epochs / 2);
-    expect(fitted.settings.units).toBeLessThan(suits.units);
-    // Nothing is smaller than the smallest.
-    expect((await withinTime(suits, 0.001, seconds)).settings.units).toBe(32);
   });
 });
 
