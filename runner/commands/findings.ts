@@ -2,8 +2,10 @@
 import { basename, dirname, join, relative } from 'node:path';
 import { writeWhole } from '../core/atomic-files.ts';
 import { asTyped } from '../core/place.ts';
+import { bytes } from '../core/words.ts';
 import type { Outcome } from '../experiment/run.ts';
 import type { EvidenceOutcome } from '../experiment/run-evidence.ts';
+import { sizeOf } from '../experiment/runs.ts';
 import type { Result } from '../results/schema.ts';
 import { renderClaims } from '../terminal/claims.ts';
 import { renderTable } from '../terminal/table.ts';
@@ -50,16 +52,24 @@ export async function showFindings(outcome: Outcome, theme: 'dark' | 'light'): P
   await keep(outcome.run, 'table', render);
 }
 
+/** From this size on, the command that deletes a run is named: 100 MB. */
+const worthFreeing = 1e8;
+
+const freeing = (run: string, cwd: string, where: (path: string) => string): string =>
+  `npm run runs clean ${basename(run)}${dirname(run) === join(cwd, 'runs') ? '' : ` runs=${where(dirname(run))}`}`;
+
 /** The claims, where there is evidence, and where everything is. */
 export async function showEvidence({ result, directory, run }: EvidenceOutcome, cwd: string): Promise<void> {
   const render = claims(result);
   const where = (path: string) => visible(relative(cwd, path) || '.');
   const text = render(ofStdout());
+  if (result.evidence !== null) await keep(run, 'claims', render);
+  const { bytes: size } = await sizeOf(run);
+  const frees = size < worthFreeing ? '' : `; ${asTyped(freeing(run, cwd, where))} frees it`;
   process.stdout.write(
-    `${text}${text === '' ? '' : '\n'}Result: ${where(directory)}  Tables and recording: ${where(run)}\n` +
+    `${text}${text === '' ? '' : '\n'}Result: ${where(directory)}  Tables and recording: ${where(run)} (${bytes(size)}${frees})\n` +
       `${siteHint(directory, cwd, where)}, then open /experiments/${result.id}/\n`,
   );
-  if (result.evidence !== null) await keep(run, 'claims', render);
 }
 
 async function keep(run: string, name: string, render: Render): Promise<void> {

@@ -16,7 +16,7 @@ export const description = described({
   summary: 'lists the runs with their state, age, size and last loss; `clean` deletes what is not needed, after asking',
   subject: optional(
     'clean',
-    'clean: shows what would be deleted and asks; with names of runs behind it those, else what was kept aside and what can be made again',
+    'shows what would be deleted and asks; with names of runs behind it those, else what was kept aside and what can be made again',
   ),
   keys: { yes: flag('deletes without asking'), runs: folder('runs', 'the folder of runs') },
   others: { shown: '<run> ...', about: 'runs to delete, behind clean', accepts: (word) => /^[\w.+-]+$/.test(word) },

@@ -41,7 +41,10 @@ export async function run(words: string[]): Promise<number> {
         ...(given.runs !== undefined && { RNN_ATLAS_RUNS: resolve(given.runs) }),
       },
     });
-  if (given.host === undefined) return astro(given.port === undefined ? [] : ['--port', String(given.port)]);
+  if (given.host === undefined) {
+    // Named, or Astro says how to open it to the network by an option of its own.
+    return astro(['--host', 'localhost', ...(given.port === undefined ? [] : ['--port', String(given.port)])]);
+  }
   const behind = await freePort();
   const gate = await gateAt(given.host, given.port ?? defaultPort, behind);
   const ended = new AbortController();

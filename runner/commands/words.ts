@@ -144,7 +144,7 @@ export function helpOf(description: Description): string {
   return [
     usageOf(description),
     '',
-    `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`,
+    `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`.replaceAll('`', ''),
     '',
     ...rows.map(([word = '', about = '']) => `  ${word.padEnd(width)}  ${about}`),
     ...(rows.length === 0 ? [] : ['']),

@@ -22,7 +22,9 @@ describe('what the command prints', () => {
     expect(piped.stdout).toMatch(/^sentence end: tokens that match \/\[\.\?!\]\/\n/);
     expect(piped.stdout).toMatch(/\nneuron \d: rank 1, relevance 1\.000\n/);
     expect(piped.stdout).toMatch(/\nPerplexity [\d.]+ a token on \d+ tokens of held-out text\.\n/);
-    expect(piped.stdout).toMatch(/\nResult: public\/results\/tiny {2}Tables and recording: runs\/tiny\n/);
+    expect(piped.stdout).toMatch(
+      /\nResult: public\/results\/tiny {2}Tables and recording: runs\/tiny \(\d[\d.]* [kM]B\)\n/,
+    );
     expect(piped.stdout).toMatch(/\nLook at it: npm run site, then open \/experiments\/tiny\/\n$/);
   });
 

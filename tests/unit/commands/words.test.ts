@@ -75,7 +75,7 @@ describe('the words of a command', () => {
       'npm run ship <experiment> as=<name> [models=<folder>] [replace=true] [size=<number>] [kind=big|small] [map.<ours>=<theirs> ...]',
     );
     const help = helpOf(ship);
-    expect(help).toContain('Ships a `model`.');
+    expect(help).toContain('Ships a model.');
     for (const each of Object.values(ship.keys)) expect(help).toContain(each.about);
     expect(['help', '--help', '-h'].map((word) => asksForHelp(['a', word]))).toEqual([true, true, true]);
     expect(asksForHelp(['helpful'])).toBe(false);
