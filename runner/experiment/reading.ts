@@ -48,11 +48,14 @@ export interface Work {
 }
 
 /** @throws Interrupted when the user has asked to stop. */
-export function stopIfAsked({ interrupted, paths }: Work): void {
+export function stopIfAsked({ interrupted, paths, manifest }: Pick<Work, 'interrupted' | 'paths' | 'manifest'>): void {
   if (!interrupted()) return;
   throw new Interrupted('stopped-reading', {
     what: 'Stopped while the model was reading or its neurons were tested',
-    files: `The model is kept in ${relative(paths.cwd, paths.run) || '.'}; no result was written`,
+    files:
+      manifest.model.checkpoint === null || manifest.train.continue
+        ? `The model is kept in ${relative(paths.cwd, paths.run) || '.'}; no result was written`
+        : `The model ${manifest.model.checkpoint} is as it was; no result was written`,
   });
 }
 

@@ -3,7 +3,7 @@
  * Pure: returns text, writes nothing.
  */
 import ansis from 'ansis';
-import { both } from '../core/words.ts';
+import { both, counted } from '../core/words.ts';
 import { rungWords } from '../ladder/rungs/rungs.ts';
 import { type Claim, type Evidence, verdictLevels } from '../results/evidence-schema.ts';
 import type { RungName, RungStatus } from '../results/rungs-schema.ts';
@@ -40,7 +40,7 @@ const largestList = 12;
 
 /** Ends in a line break; empty when there is no claim. */
 export function renderClaims(
-  { claims, discovery, confirmation, steps, notes }: Evidence,
+  { claims, discovery, confirmation, swapped, steps, notes }: Evidence,
   { width, colour }: ClaimsOptions,
 ): string {
   if (claims.length === 0) return '';
@@ -49,7 +49,12 @@ export function renderClaims(
   const shown = claims.length <= largestList ? order : order.slice(0, largestList);
   const counts = shown.length < claims.length ? `, the ${shown.length} that got furthest of ${claims.length}` : '';
   const soFar = steps.done < steps.of ? `, ${steps.done} of ${steps.of} steps done` : '';
-  const head = `Evidence (chosen on ${discovery.documents} documents, tested on ${confirmation.documents} others${counts}${soFar}):`;
+  // Of few documents each is in both halves: one half of its segments chooses, the other tests.
+  const halves =
+    swapped === 'documents'
+      ? `chosen on ${discovery.documents} documents, tested on ${confirmation.documents} others`
+      : `chosen on ${counted(discovery.segments, 'segment')}, tested on ${confirmation.segments} others of the same documents`;
+  const head = `Evidence (${halves}${counts}${soFar}):`;
   const lines = shown.flatMap((claim) => [
     ...wrapped(visible(`${claim.verdict.phrase}: ${claim.headline}`), Math.max(20, width)),
     ...wrapped(`neuron ${claim.neuron}, ${visible(claim.feature)}: ${rungsOf(claim)}`, Math.max(20, width - 2)).map(

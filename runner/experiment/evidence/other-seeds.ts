@@ -13,14 +13,19 @@ import { pauseOf } from '../reading.ts';
 import { trainedModel } from '../train-model.ts';
 import { type ReadHalf, scoredPositions } from './ladder-input.ts';
 
+/** Networks trained here would be others: another corpus, another training. */
+const ofElsewhere =
+  'The model was trained by another program, so it cannot be trained again here from other seeds. Import further trainings of it, and ask the same of each.';
+
 /** @returns how to get them, where the manifest asks for one seed alone. */
 export function otherSeeds(
   context: EvidenceContext,
   text: HalvesOf<ReadHalf>,
   onProgress?: Listener,
 ): AsyncIterable<OtherSeed> | string {
-  const { manifest } = context;
+  const { manifest, checkpoint } = context;
   if (manifest.seeds > 1) return trainedSeeds(context, text, onProgress);
+  if (manifest.model.checkpoint !== null && checkpoint.training === undefined) return ofElsewhere;
   const train = manifest.model.checkpoint === null ? '' : 'model.checkpoint= (empty) and ';
   const needed = replicated.criteria.otherSeeds;
   if (needed === undefined) throw new Error('replicated: its criteria do not say how many other seeds it needs');

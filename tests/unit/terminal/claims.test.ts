@@ -65,6 +65,9 @@ describe('claims in the terminal', () => {
         '  neuron 5, inside quotes: effect ✔, chance ✔, held out ✔, learned ✖, context ∅, used ·, replicated –\n',
     );
     expect(text).toContain('chosen on 64 documents, tested on 64 others');
+    expect(
+      renderClaims({ ...evidence([claim()]), swapped: 'segments within documents' }, { width: 160, colour: false }),
+    ).toContain('chosen on 128 segments, tested on 128 others of the same documents');
     expect(text).toContain('7 rungs: ✔ passed, ✖ failed, ∅ not applicable, – not testable, · not run.');
   });
 
