@@ -7,6 +7,7 @@ import { satteri } from '@astrojs/markdown-satteri';
 import mdx from '@astrojs/mdx';
 import { defineConfig, fontProviders } from 'astro/config';
 import { commonFiles } from './site/data/common-files.ts';
+import { docsFolder } from './site/data/docs/folder.ts';
 import { cutTypefaces } from './site/data/fonts.ts';
 import { foundFromHere } from './site/data/package-paths.ts';
 import { watch } from './site/pages/_watch-server.ts';
@@ -46,6 +47,7 @@ export default defineConfig({
   // Small scripts stay files too: the pages' Content-Security-Policy allows no inline script.
   vite: {
     ...foundFromHere(cacheDir),
+    define: { 'import.meta.env.RNN_ATLAS_DOCUMENTED': String(docsFolder() !== null) },
     build: {
       assetsInlineLimit: 0,
       rolldownOptions: {

@@ -7,39 +7,47 @@
 
 import { defineCollection } from 'astro:content';
 import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, relative, sep } from 'node:path';
 import { glob, type Loader } from 'astro/loaders';
 import { z } from 'zod';
 import { readResult } from '../runner/results/read.ts';
-import { resultSchema } from '../runner/results/schema.ts';
-import { isShown, siteSettings } from '../runner/results/site-settings.ts';
+import { type Result, resultSchema } from '../runner/results/schema.ts';
 import { docsLoader } from './data/docs/loader.ts';
 import { resultsDirectory, writeUpPlaces } from './data/places.ts';
+import { readAgain, shownResults } from './data/shown-results.ts';
 
 const loader: Loader = {
   name: 'results',
-  async load({ store, watcher }) {
+  async load({ store, watcher, logger }) {
     const directory = resultsDirectory();
-    const load = async (): Promise<void> => {
-      store.clear();
-      const { experiments } = siteSettings();
-      const names = (existsSync(directory) ? await readdir(directory) : []).filter((name) =>
-        isShown(name, experiments),
-      );
-      for (const name of names.sort()) {
-        const folder = join(directory, name);
-        if (!existsSync(join(folder, 'result.json'))) continue;
-        store.set({ id: name, data: await readResult(folder) });
+    const read = async () => {
+      const entries: { id: string; data: Result }[] = [];
+      for (const id of await shownResults(directory)) {
+        const folder = join(directory, id);
+        if (existsSync(join(folder, 'result.json'))) entries.push({ id, data: await readResult(folder) });
       }
+      return entries;
+    };
+    const load = async (): Promise<void> => {
+      const entries = await readAgain(read);
+      store.clear();
+      for (const entry of entries) store.set(entry);
     };
     await load();
     watcher?.add(directory);
     watcher?.on('all', (_event, path) => {
-      if (path.startsWith(directory) && path.endsWith('result.json')) void load();
+      if (!path.startsWith(directory) || !path.endsWith('result.json') || isHidden(directory, path)) return;
+      // What was read before stays on the pages.
+      load().catch((error: Error) => logger.warn(error.message));
     });
   },
 };
+
+/** Whether a path leads through a folder that is being written. */
+const isHidden = (directory: string, path: string): boolean =>
+  relative(directory, path)
+    .split(sep)
+    .some((part) => part.startsWith('.'));
 
 /** The name of a file is the id, whatever it holds ('lstm-dots+seed-3'). */
 const writeUps = glob({

@@ -34,15 +34,25 @@ export const settingsVariable = 'RNN_ATLAS_SETTINGS';
 export const siteSettings = (environment: Readonly<Record<string, string | undefined>> = process.env): SiteSettings =>
   siteSettingsSchema.parse(JSON.parse(environment[settingsVariable] || '{}'));
 
-/** Whether a result is shown: the last pattern that fits decides; a list that only leaves out begins with all. */
-export function isShown(id: string, patterns: readonly string[]): boolean {
+/**
+ * Whether a result is shown: the last pattern that fits decides; a list that only leaves out begins with all. A folder
+ * that begins with a dot is one that is being written.
+ * @param base of a sweep, its base manifest's path: a pattern that fits the experiment of that name fits the sweep too.
+ */
+export function isShown(id: string, patterns: readonly string[], base: string | null = null): boolean {
+  if (id.startsWith('.')) return false;
+  const names = base === null ? [id] : [id, nameOfManifest(base)];
   let shown = patterns.every((each) => each.startsWith('!'));
   for (const each of patterns) {
     const leavesOut = each.startsWith('!');
-    if (fits(id, leavesOut ? each.slice(1) : each)) shown = !leavesOut;
+    const pattern = leavesOut ? each.slice(1) : each;
+    if (names.some((name) => fits(name, pattern))) shown = !leavesOut;
   }
   return shown;
 }
+
+/** 'experiments/quoted.yaml' -> 'quoted'. */
+const nameOfManifest = (path: string): string => (path.split(/[\\/]/).at(-1) ?? path).replace(/\.[^.]+$/, '');
 
 function fits(id: string, name: string): boolean {
   const parts = name.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));

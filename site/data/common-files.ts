@@ -7,8 +7,8 @@ import { existsSync } from 'node:fs';
 import { copyFile, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isShown, siteSettings } from '../../runner/results/site-settings.ts';
 import { resultsDirectory } from './places.ts';
+import { shownResults } from './shown-results.ts';
 
 /** By their names, with their media types. */
 const files = {
@@ -58,9 +58,9 @@ export const commonFiles = (base: string) => ({
         if (!existsSync(to) && existsSync(commonFile(name))) await copyFile(commonFile(name), to);
       }
       const results = join(fileURLToPath(dir), 'results');
-      const { experiments } = siteSettings();
+      const shown = new Set(await shownResults(results));
       for (const id of existsSync(results) ? await readdir(results) : []) {
-        if (!isShown(id, experiments)) await rm(join(results, id), { recursive: true });
+        if (!shown.has(id)) await rm(join(results, id), { recursive: true });
       }
     },
   },

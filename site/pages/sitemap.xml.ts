@@ -14,8 +14,8 @@ import { fullFeatures } from '../words/page-features.ts';
 import { sweepUrl } from '../words/sweep/address.ts';
 import { experimentUrl, url } from '../words/url.ts';
 
-/** './methods.astro' and './compare/index.astro', but no page that needs a parameter. */
-const files = Object.keys(import.meta.glob('./**/*.astro')).filter((file) => !/\[|404/.test(file));
+/** './methods.astro' and './compare/index.astro', but no page that needs a parameter, nor one that Astro makes no page of (_watch). */
+const files = Object.keys(import.meta.glob('./**/*.astro')).filter((file) => !/\[|404|\/_/.test(file));
 const pagePath = (file: string): string =>
   file
     .replace(/^\.\//, '')

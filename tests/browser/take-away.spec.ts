@@ -145,6 +145,8 @@ test('a page is cited by BibTeX and by a citation file, with its public address'
 test('search engines are told every page', async ({ page }) => {
   const sitemap = await (await page.request.get('sitemap.xml')).text();
   for (const each of pagePaths) expect(sitemap).toContain(`<loc>${publicSite}${base}${decodeURIComponent(each)}</loc>`);
+  // A file that begins so is no page of the built site.
+  expect(sitemap).not.toContain(`${base}_`);
 });
 
 test('on paper the page is whole: unfolded, nothing cut off, light', async ({ page }) => {

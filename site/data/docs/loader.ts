@@ -3,7 +3,7 @@
  * place of those between files, and with the parts that are made from the program itself.
  */
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Loader, LoaderContext } from 'astro/loaders';
@@ -12,6 +12,7 @@ import { type DocsPage, docsPages } from '../../words/docs/contents.ts';
 import type { SitePages } from '../../words/docs/links.ts';
 import { numbersNote } from '../../words/docs/numbers.ts';
 import { resultsDirectory } from '../places.ts';
+import { shownResults } from '../shown-results.ts';
 import { docsFolder } from './folder.ts';
 import { withGenerated } from './generated.ts';
 import { finished } from './html.ts';
@@ -73,7 +74,7 @@ async function entryOf({ renderMarkdown, config }: LoaderContext, { folder, page
 /** Which experiments and write-ups the site has, for links to their files. */
 async function sitePages(): Promise<SitePages> {
   const results = resultsDirectory();
-  const names = existsSync(results) ? await readdir(results) : [];
+  const names = await shownResults(results);
   const experiments = names.filter((name) => existsSync(join(results, name, 'result.json')));
   const written = resolve(process.env.RNN_ATLAS_EXPERIMENTS || 'experiments');
   return { experiments, writeUps: experiments.filter((name) => existsSync(join(written, `${name}.mdx`))) };

@@ -49,6 +49,23 @@ describe('the settings of a site', () => {
     for (const id of hidden) expect(isShown(id, patterns)).toBe(false);
   });
 
+  it.each([
+    [
+      'goes with its base experiment',
+      ['mine-*'],
+      { 'experiments/mine-a.yaml': true, 'experiments/quoted.yaml': false },
+    ],
+    ['is left out with its base', ['*', '!quoted'], { 'experiments/quoted.yaml': false, 'a\\b\\mine.yml': true }],
+    ['is shown by its own name', ['!quoted', 'sizes'], { 'quoted.yaml': true }],
+    ['is left out by its own name', ['mine-*', '!sizes'], { 'mine-a.yaml': false }],
+  ])('a sweep %s', (_, patterns, bases) => {
+    for (const [base, shown] of Object.entries(bases)) expect(isShown('sizes', patterns, base)).toBe(shown);
+  });
+
+  it('a folder that begins with a dot is shown by no pattern', () => {
+    for (const patterns of [['*'], ['!x'], ['.mine.tmp']]) expect(isShown('.mine.tmp', patterns)).toBe(false);
+  });
+
   it('an address has an origin and a path', () => {
     expect(originAndBase('https://you.github.io/past')).toEqual({ site: 'https://you.github.io', base: '/past/' });
     expect(originAndBase('https://you.example')).toEqual({ site: 'https://you.example', base: '/' });
