@@ -8,11 +8,11 @@ import type { Browser, Page } from 'puppeteer';
 import { z } from 'zod';
 import { withFonts } from './embed-fonts.ts';
 import { latexFigures } from './latex-figures.ts';
+import { atPrintedSize, dotsAnInch } from './picture-size.ts';
 
 const listSchema = z.array(
   z.strictObject({ name: z.string(), caption: z.string(), numbers: z.record(z.string(), z.string()) }),
 );
-const dotsAnInch = 300;
 /** A browser's pixels. */
 const pixelsAnInch = 96;
 
@@ -69,6 +69,9 @@ async function printed(page: Page, svg: string, name: string): Promise<Record<st
       omitBackground: true,
       pageRanges: '1',
     }),
-    [`${name}.png`]: await page.screenshot({ type: 'png', omitBackground: true }),
+    [`${name}.png`]: await atPrintedSize(await page.screenshot({ type: 'png', omitBackground: true }), {
+      width: Number(width),
+      height: Number(height),
+    }),
   };
 }
