@@ -6,18 +6,18 @@ import type { bibtex } from '../../../words/citation.ts';
 import type { Experiment } from '../../../words/experiment.ts';
 import { experimentUrl } from '../../../words/url.ts';
 
-interface Props {
+export interface CitationProps {
   experiment: Experiment;
 }
 
 export const citationPaths = async () =>
   (await experiments()).map((experiment) => ({
     params: { id: experiment.id },
-    props: { experiment } satisfies Props,
+    props: { experiment } satisfies CitationProps,
   }));
 
 export const citationRoute =
-  (write: typeof bibtex): APIRoute<Props> =>
+  (write: typeof bibtex): APIRoute<CitationProps> =>
   ({ props: { experiment } }) =>
     new Response(write(experiment.result, publicUrl(experimentUrl(experiment.id))), {
       headers: { 'Content-Type': 'text/plain; charset=utf-8' },
