@@ -4,6 +4,7 @@ import { at } from '../../runner/core/at.ts';
 import type { Claim } from '../../runner/results/evidence-schema.ts';
 import type { RungName, Rungs } from '../../runner/results/rungs-schema.ts';
 import { probability, range } from './evidence-numbers.ts';
+import { folded, foldedInterval } from './folded.ts';
 import { counted, decimal, integer, significant } from './numbers.ts';
 
 export interface RungRow {
@@ -17,14 +18,22 @@ type Measured<Name extends RungName> = NonNullable<Rungs[Name]['measured']>;
 
 const row = (measure: string, value: string, interval = ''): RungRow => ({ measure, value, interval });
 
+/** Turned to lie above 0.5, its interval with it. */
+const aucRow = (measure: string, auc: number, interval?: readonly [number, number]): RungRow =>
+  row(
+    `${measure}${folded(auc).lower ? ', lower at the feature' : ''}`,
+    decimal(folded(auc).auc, 3),
+    interval && range(foldedInterval(auc, interval)),
+  );
+
 /** How each rung is printed: the one number that stands in the table of claims, and the rows behind it. */
 const printed: { [Name in RungName]: { cell: (m: Measured<Name>) => string; rows: (m: Measured<Name>) => RungRow[] } } =
   {
     effect: {
-      cell: ({ localAuc }) => `AUC ${decimal(localAuc)}`,
+      cell: ({ localAuc }) => `AUC ${decimal(folded(localAuc).auc)}${folded(localAuc).lower ? ', lower' : ''}`,
       rows: ({ localAuc, interval, pooledAuc, pointBiserial, carriers, rest, documents }) => [
-        row('Local AUC (0.5: no effect)', decimal(localAuc, 3), range(interval)),
-        row('AUC over all tokens together', decimal(pooledAuc, 3)),
+        aucRow('Local AUC (0.5: no effect)', localAuc, interval),
+        aucRow('AUC over all tokens together', pooledAuc),
         row('Point-biserial correlation', decimal(pointBiserial, 3)),
         row('Tokens with and without the feature', `${integer(carriers)} and ${integer(rest)}`),
         row('Documents with both', integer(documents)),
@@ -74,19 +83,15 @@ const printed: { [Name in RungName]: { cell: (m: Measured<Name>) => string; rows
       ],
     },
     context: {
-      cell: ({ localAuc }) => `AUC ${decimal(localAuc)}`,
+      cell: ({ localAuc }) => `AUC ${decimal(folded(localAuc).auc)}${folded(localAuc).lower ? ', lower' : ''}`,
       rows: ({ localAuc, interval, z, adjustedP, tokens, types, pairs }) => [
-        row('Local AUC among occurrences of the same token', decimal(localAuc, 3), range(interval)),
+        aucRow('Local AUC among occurrences of the same token', localAuc, interval),
         row('z, adjusted p', `${decimal(z)}, ${probability(adjustedP)}`),
         row('Tokens, different tokens', `${integer(tokens)}, ${integer(types)}`),
         ...(pairs === null
           ? []
           : [
-              row(
-                'Local AUC among occurrences of the same two tokens',
-                decimal(pairs.localAuc, 3),
-                range(pairs.interval),
-              ),
+              aucRow('Local AUC among occurrences of the same two tokens', pairs.localAuc, pairs.interval),
               row('Tokens, different pairs', `${integer(pairs.tokens)}, ${integer(pairs.types)}`),
             ]),
       ],

@@ -13,8 +13,12 @@ export function overridesOf({ provenance }: Pick<Result, 'provenance'>): string[
     .filter((word) => /^[A-Za-z][\w.]*=/.test(word) && !silent.test(word));
 }
 
+/** What the command line changed beside the title. */
+export const changesOf = (result: Pick<Result, 'title' | 'provenance'>): string[] =>
+  overridesOf(result).filter((word) => word !== `title=${result.title}`);
+
 /** 'Which neurons ...? (seed=3, model.units=128)'. */
 export function titleOf(result: Pick<Result, 'title' | 'provenance'>): string {
-  const overrides = overridesOf(result).filter((word) => word !== `title=${result.title}`);
+  const overrides = changesOf(result);
   return overrides.length === 0 ? result.title : `${result.title} (${overrides.join(', ')})`;
 }

@@ -251,3 +251,28 @@ test('the manifest and the command can be copied', async ({ page, context }) => 
     'npm run experiment experiments/lstm-dots.yaml',
   );
 });
+
+test('the page of one of several features is called by it, beneath the way to its experiment', async ({ page }) => {
+  const title = cases.find(({ id }) => id === 'gru-2-layers')?.title ?? '';
+  await page.goto(featurePath('gru-2-layers', 'commas'));
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('commas');
+  await page.getByRole('link', { name: title, exact: true }).click();
+  await expect(page).toHaveURL(/gru-2-layers\/$/);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('sentence end');
+});
+
+test('a card says of each feature its own verdict', async ({ page }) => {
+  await page.goto('');
+  const lines = page.locator('[data-card="gru-2-layers"] .verdicts li');
+  await expect(lines).toHaveText([/sentence end: remembers it/, /commas: remembers it/]);
+});
+
+test('the list beside the text says whose AUC it shows, to who reaches it by keyboard too', async ({ page }) => {
+  await page.goto(experimentPath('lstm-dots'));
+  const list = page.locator('.neurons');
+  await expect(list.locator('.heads')).toContainText('AUC here');
+  await expect(list.getByRole('link', { name: /^Neuron 45, AUC here [01]\.\d\d, tested 0\.[5-9]\d$/ })).toHaveCount(1);
+  await list.locator('summary').focus();
+  await page.keyboard.press('Enter');
+  await expect(list.getByText('documents that took no part in its choice')).toBeVisible();
+});

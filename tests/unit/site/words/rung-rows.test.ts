@@ -11,11 +11,19 @@ test('an effect stands with its interval, and alone in the table of claims', () 
   if (!effect.measured) throw new Error('not measured');
   Object.assign(effect.measured, { localAuc: 0.1234, interval: [0.1, 0.15] });
   expect(rungRows(made, 'effect')[0]).toEqual({
-    measure: 'Local AUC (0.5: no effect)',
-    value: '0.123',
-    interval: '0.100 to 0.150',
+    measure: 'Local AUC (0.5: no effect), lower at the feature',
+    value: '0.877',
+    interval: '0.850 to 0.900',
   });
-  expect(rungCell(made, 'effect')).toBe('AUC 0.12');
+  expect(rungCell(made, 'effect')).toBe('AUC 0.88, lower');
+  const higher = structuredClone(made);
+  Object.assign(higher.rungs.effect.measured ?? {}, { localAuc: 0.75, interval: [0.5, 1] });
+  expect(rungRows(higher, 'effect')[0]).toEqual({
+    measure: 'Local AUC (0.5: no effect)',
+    value: '0.750',
+    interval: '0.500 to 1.000',
+  });
+  expect(rungCell(higher, 'effect')).toBe('AUC 0.75');
 });
 
 test('a rung without measures has no rows and no number', () => {
@@ -28,11 +36,11 @@ test('a rung without measures has no rows and no number', () => {
 test('every rung that was measured has one number and several rows', () => {
   const made = claim(0);
   expect(rungNames.map((name) => rungCell(made, name))).toEqual([
-    expect.stringMatching(/^AUC 0\.1/),
+    expect.stringMatching(/^AUC 0\.[89]\d, lower$/),
     'p < 0.001',
     'p < 0.001',
     expect.stringMatching(/^0\.\d\d vs 0\.08$/),
-    'AUC 0.30',
+    'AUC 0.70, lower',
     '0.12 nats',
     '3 of 4',
   ]);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { titleOf } from '../../../../site/words/title.ts';
+import { changesOf, titleOf } from '../../../../site/words/title.ts';
 import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
 
 function ranAs(command: string): string {
@@ -16,4 +16,11 @@ test('what the command line changed tells runs of one manifest apart', () => {
 test('where files go, the engine and a title of its own are no difference', () => {
   expect(ranAs('npm run experiment a.yaml runs=/tmp/x engine=onnx id=mine title=Dots')).toBe('Dots');
   expect(ranAs('npm run experiment a.yaml model.checkpoint=/home/ada/mine')).toBe('Dots (model.checkpoint=mine)');
+});
+
+test('beneath the title stands what the command line changed', () => {
+  const { result } = madeEvidence('lstm-dots');
+  const command = 'npm run experiment a.yaml seed=3 title=Dots runs=/tmp/x model.units=128';
+  const changes = changesOf({ title: 'Dots', provenance: { ...result.provenance, command } });
+  expect(changes).toEqual(['seed=3', 'model.units=128']);
 });

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { folded, foldedInterval, testedAucs } from '../../../../site/words/folded.ts';
+import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
+
+test('an AUC below 0.5 is turned with its interval, and its direction is kept', () => {
+  expect(folded(0.25)).toEqual({ auc: 0.75, lower: true });
+  expect(folded(0.75)).toEqual({ auc: 0.75, lower: false });
+  expect(folded(0.5)).toEqual({ auc: 0.5, lower: false });
+  expect(foldedInterval(0.25, [0.125, 0.375])).toEqual([0.625, 0.875]);
+  expect(foldedInterval(0.75, [0.625, 0.875])).toEqual([0.625, 0.875]);
+});
+
+test('the tested values are those of claims on what was recorded', () => {
+  const { result, claim } = madeEvidence('lstm-dots');
+  const first = claim(0);
+  if (!first.rungs.effect.measured) throw new Error('not measured');
+  first.rungs.effect.measured.localAuc = 0.18;
+  const feature = { name: first.feature };
+  expect(testedAucs(result, feature).get(first.neuron)).toBe('0.82');
+  expect(testedAucs({ ...result, record: { ...result.record, layer: 7 } }, feature).size).toBe(0);
+  expect(testedAucs(result, { name: 'another' }).size).toBe(0);
+});
