@@ -157,7 +157,7 @@ test('an address brings back everything that was shown', async ({ page, context 
     of.locator('.reading').evaluate((figure) => ({
       words: figure.textContent,
       marked: figure.querySelectorAll('.s').length,
-      open: figure.querySelector('details')?.open,
+      open: figure.querySelector<HTMLDetailsElement>('details:has([data-details-status])')?.open,
       pattern: figure.querySelector<HTMLInputElement>('[data-pattern]')?.value,
       neuron: figure.querySelector<HTMLInputElement>('[data-choose-neuron]')?.value,
     }));

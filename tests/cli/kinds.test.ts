@@ -54,6 +54,7 @@ it('the fixed formats: names of arrays and files, and their shapes', async () =>
     'claims.ans',
     'claims.txt',
     ...[
+      'alike',
       'chance',
       'choice',
       'context',
