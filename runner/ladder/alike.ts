@@ -6,7 +6,7 @@
 
 import { at, item } from '../core/at.ts';
 import type { Alike } from '../results/shown-schema.ts';
-import { type Bench, effectsOn } from './bench.ts';
+import type { Bench } from './bench.ts';
 import { comparedPlaces, type Flipped, flipOf, flipReadings, flipSums, flipText, levelsOf, stateOf } from './flip.ts';
 import type { Listener, Readings } from './readings.ts';
 
@@ -19,16 +19,15 @@ export const alikeCriteria = {
 } as const;
 
 /**
- * @param limit effect above which a neuron knows the feature itself, and is left out.
+ * @param known effects on discovery, [neurons], and the limit above which a neuron knows the feature itself and is left out.
  * @returns null when too few neurons are left.
  */
 export async function flipAmongAlike(
   bench: Bench,
   { claim, where }: Flipped,
-  limit: number,
+  { effects, limit }: { effects: ArrayLike<number>; limit: number },
   { readings, onProgress }: { readings: Readings; onProgress?: Listener },
 ): Promise<Alike | null> {
-  const effects = item(effectsOn(bench, 'discovery'), claim.feature);
   const others = neuronsAlike(bench, claim.neuron, (neuron) => !(Math.abs(at(effects, neuron)) > limit));
   if (others.length < alikeCriteria.least) return null;
   const feature = item(bench.features, claim.feature);

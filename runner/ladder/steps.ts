@@ -182,25 +182,32 @@ export const steps: { [Name in StepName]: Step<Name> } = {
     async compute({ bench, readings, found, onProgress }) {
       const { claims } = needed(found.choice);
       const usedBy = needed(found.used);
-      const effects = needed(found.effect).map(({ measured }) => Math.abs((measured?.localAuc ?? 0.5) - 0.5));
+      const sizes = needed(found.effect).map(({ measured }) => Math.abs((measured?.localAuc ?? 0.5) - 0.5));
       const passed = claims.flatMap((claim, index) =>
-        item(usedBy, index).status === 'passed' ? [{ claim, effect: item(effects, index) }] : [],
+        item(usedBy, index).status === 'passed' ? [{ claim, effect: item(sizes, index) }] : [],
       );
       const asked = [...Map.groupBy(passed, ({ claim }) => claim.feature).values()].map(
         (rivals) => rivals.reduce((best, each) => (each.effect > best.effect ? each : best)).claim,
       );
+      const onDiscovery = asked.length === 0 ? [] : effectsOn(bench, 'discovery');
       const alike: (Alike | null)[] = [];
       for (const [index, claim] of claims.entries()) {
         const place = asked.indexOf(claim);
         const where = placesOf(bench, found, claim, index);
         const best = bestNeurons(needed(found.untrained), claim.feature);
+        const effects = onDiscovery[claim.feature];
         alike.push(
-          place < 0 || where === null || best.length < 2
+          place < 0 || where === null || best.length < 2 || effects === undefined
             ? null
-            : await flipAmongAlike(bench, { claim, where }, untrainedInterval(best, 0).limit, {
-                readings,
-                onProgress: (share) => onProgress?.((place + share) / asked.length),
-              }),
+            : await flipAmongAlike(
+                bench,
+                { claim, where },
+                { effects, limit: untrainedInterval(best, 0).limit },
+                {
+                  readings,
+                  onProgress: (share) => onProgress?.((place + share) / asked.length),
+                },
+              ),
         );
       }
       return alike;

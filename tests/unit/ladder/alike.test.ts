@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { item } from '../../../runner/core/at.ts';
 import { random } from '../../../runner/core/random.ts';
 import { alikeCriteria, flipAmongAlike, neuronsAlike } from '../../../runner/ladder/alike.ts';
+import { type Bench, effectsOn } from '../../../runner/ladder/bench.ts';
 import { claimOn, inventedBench, inventedNetwork, knower } from './rungs/invented.ts';
 
 /** The invented bench with more neurons of noise behind its own four: each [standard deviation, outgoing weight]. */
@@ -25,6 +27,7 @@ function benchWith(more: readonly (readonly [number, number])[]) {
 
 const plenty = Array.from({ length: 12 }, () => [1, 1] as const);
 const anyone = () => true;
+const known = (bench: Bench, limit: number) => ({ effects: item(effectsOn(bench, 'discovery'), 0), limit });
 
 describe('neurons alike', () => {
   it('are those nearest in spread and in outgoing weights, never the neuron itself', () => {
@@ -64,18 +67,20 @@ describe('the flip among them', () => {
     const bench = benchWith(plenty);
     const readings = inventedNetwork(bench, { reads: knower });
     const where = { after: null };
-    const own = await flipAmongAlike(bench, { claim: claimOn(knower), where }, 0.3, { readings });
+    const own = await flipAmongAlike(bench, { claim: claimOn(knower), where }, known(bench, 0.3), { readings });
     expect(own?.rank).toBe(1);
     expect(own?.neurons).toBeGreaterThanOrEqual(alikeCriteria.least);
     expect(own?.flip).toBeGreaterThan(10 * Math.abs(own?.largest ?? 1));
-    const other = await flipAmongAlike(bench, { claim: claimOn(7), where }, 1, { readings });
+    const other = await flipAmongAlike(bench, { claim: claimOn(7), where }, known(bench, 1), { readings });
     expect(other?.rank).toBeGreaterThan(1);
   });
 
   it('leaves out those that know the feature themselves', async () => {
     const bench = benchWith(plenty);
     const readings = inventedNetwork(bench, { reads: knower });
-    const found = await flipAmongAlike(bench, { claim: claimOn(7), where: { after: null } }, 0.3, { readings });
+    const found = await flipAmongAlike(bench, { claim: claimOn(7), where: { after: null } }, known(bench, 0.3), {
+      readings,
+    });
     // The knower is not among them: none flips much.
     expect(found?.largest).toBeLessThan(0.1);
   });
@@ -84,7 +89,7 @@ describe('the flip among them', () => {
     const bench = inventedBench();
     const readings = inventedNetwork(bench, { reads: knower });
     expect(
-      await flipAmongAlike(bench, { claim: claimOn(knower), where: { after: null } }, 0.3, { readings }),
+      await flipAmongAlike(bench, { claim: claimOn(knower), where: { after: null } }, known(bench, 0.3), { readings }),
     ).toBeNull();
   });
 });
