@@ -12,7 +12,7 @@ export const measures = {
   'used: bystander': 'a neuron that has nothing to do with the feature passes used',
   'used: other documents': "the carrier passes used with other documents' masks in place of its own",
   'used: random labels': 'the carrier passes used for labels that mean nothing',
-  'used: hashed labels': 'the carrier passes used for a hash of the last three tokens',
+  'used: hashed labels': 'the carrier passes used for a hash of the last seven tokens',
   'used power': 'a neuron that carries the state is found and passes every rung up to used',
   'heldOut: random runs': 'a claim about labels that mean nothing passes heldOut',
   'learned: hashed labels': 'a claim about a hash of three tokens passes learned',

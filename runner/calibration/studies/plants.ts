@@ -1,5 +1,6 @@
 /** An effect is to be found among all neurons and features, of which only the simulation knows. Pure. */
 import type { Random } from '../../core/random.ts';
+import { learnedCriteria } from '../../ladder/rungs/learned.ts';
 import type { Claim } from '../../results/evidence-schema.ts';
 import { believed, claimsOn, passed } from '../claims-on.ts';
 import { contextNeuron, type Plant, planted, plantOf, tokenIdentity } from '../planted-scenarios.ts';
@@ -55,21 +56,28 @@ const contextStudy = ({ about, scenario }: Plant): Study => ({
   },
 });
 
-/** The network is one of six alike that never learnt: the claim is on one of them, and the five others are the control. */
-const untrainedStudy: Study = {
+/** Networks alike that never learnt: the claim is on one of them, and the others are the control. */
+const untrainedStudy = (name: string, untrained: number, most?: number): Study => ({
   kind: 'nulls',
-  name: 'untrained network claimed',
-  about: `${tokenIdentity.about} None of the networks has learned anything, and one of them is claimed to have.`,
+  name,
+  about: `${tokenIdentity.about} None of the networks has learned anything, and one of them is claimed to have; it is compared with ${untrained} others.`,
   wanted: { learned: fooled, context: fooled },
+  ...(most !== undefined && { most }),
   async experiment(random) {
-    const made = simulate(tokenIdentity.scenario, random);
+    const made = simulate({ ...tokenIdentity.scenario, untrained }, random);
     const claims = await claimsOn(made, { count: 1 }, random);
     return {
       learned: claims.some((claim) => passed(claim, 'learned')),
       context: claims.some((claim) => passed(claim, 'context')),
     };
   },
-};
+});
+
+/** As many as are read at least, and as many as are read at most. */
+const untrainedStudies: readonly Study[] = [
+  untrainedStudy('untrained network claimed', learnedCriteria.networks),
+  untrainedStudy('untrained network claimed, more read', learnedCriteria.mostNetworks, fewer),
+];
 
 /** The network has learned to read, and tells any label of words better than those that have not. */
 const labelStudy: Study = {
@@ -93,4 +101,4 @@ export const plantStudies: readonly Study[] = [
   contextStudy(contextNeuron()),
 ];
 
-export { labelStudy, untrainedStudy };
+export { labelStudy, untrainedStudies };

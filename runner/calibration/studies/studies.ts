@@ -3,7 +3,7 @@ import type { Material, Study } from '../study.ts';
 import { ladderMutants } from './ladder-mutants.ts';
 import { mutantStudies } from './mutants.ts';
 import { nullStudies, realStudy } from './nulls.ts';
-import { labelStudy, plantStudies, untrainedStudy } from './plants.ts';
+import { labelStudy, plantStudies, untrainedStudies } from './plants.ts';
 import { rhythmStudies } from './rhythm.ts';
 import { trainedStudies } from './trained.ts';
 import { wiredStudies } from './wired.ts';
@@ -17,7 +17,7 @@ export function studiesFor(quick: boolean, { recording }: Material): readonly St
   return [
     ...Object.values(nullStudies),
     ...(recording === null ? [] : [realStudy]),
-    untrainedStudy,
+    ...untrainedStudies,
     labelStudy,
     ...plantStudies,
     ...wiredStudies,

@@ -58,7 +58,7 @@ const bystanderStudy: Study = {
   kind: 'nulls',
   name: 'nothing to be used',
   about:
-    'The same LSTM: its neuron for the ends of words in the place of the carrier, and the carrier with labels that it does not carry: those of other documents, of random runs, of a hash of the last three tokens.',
+    'The same LSTM: its neuron for the ends of words in the place of the carrier, and the carrier with labels that it does not carry: those of other documents, of random runs, of a hash of the last seven tokens.',
   wanted: {
     'used: bystander': fooled,
     'used: other documents': fooled,
@@ -110,10 +110,20 @@ function runs(tokens: number, { uniform }: Random): Uint8Array {
   });
 }
 
-/** A label from the last three tokens, by a hash without meaning (Knuth's multiplier). */
+/** Tokens that decide a hashed label. */
+const hashed = 7;
+
+/**
+ * A label from the last seven tokens, by a hash without meaning (Knuth's multiplier). From three tokens it would not be
+ * without meaning here: between two spaces stands one of 28 words, and a hash puts by accident more of the words of inside
+ * on one side, so that the carrier does carry a little of it and the network does use that (28 of 226 experiments passed).
+ */
 const hashes = (types: Int32Array): Uint8Array =>
-  Uint8Array.from(types, (type, t) => {
-    const before = t < 2 ? [0, 0] : [at(types, t - 1), at(types, t - 2)];
-    const mixed = [type, ...before].reduce((hash, each) => Math.imul(hash ^ (each + 1), 0x9e3779b1) >>> 0, 0x811c9dc5);
-    return (mixed >>> 16) & 1;
+  Uint8Array.from(types, (_, t) => {
+    let hash = 0x811c9dc5;
+    for (let back = 0; back < hashed; back++) {
+      const mixed = Math.imul(hash ^ ((types[t - back] ?? -1) + 1), 0x9e3779b1);
+      hash = mixed ^ (mixed >>> 15);
+    }
+    return (Math.imul(hash, 0x9e3779b1) >>> 16) & 1;
   });

@@ -27,7 +27,7 @@ import { type AskedFeature, askedFeatures, ladderInput, readHalf, scoredPosition
 import { keyOf } from '../evidence/step-cache.ts';
 import { threadedSweep } from '../evidence/sweep.ts';
 import { untrainedHalves } from '../evidence/untrained-halves.ts';
-import { untrainedNetworkCount } from '../evidence/untrained-networks.ts';
+import { tokensOf, untrainedNetworkCount } from '../evidence/untrained-networks.ts';
 import { featureTools } from '../feature-tools.ts';
 import { pauseOf, recordingOf } from '../reading.ts';
 import { vectorsHash } from '../start-vectors.ts';
@@ -96,7 +96,10 @@ async function componentInWork(context: Stage, component: Component, asked: read
     hear: (network: HalvesOf<Activations>) => addUntrained(untrained, bench, network),
     async finish(key: string): Promise<AtlasPublication> {
       reporter.step(`Profiling every neuron's ${factsOf(component)?.name ?? component}`);
-      if (manifest.evidence !== 'none' && untrained.effects.length < untrainedNetworkCount) {
+      if (
+        manifest.evidence !== 'none' &&
+        untrained.effects.length < untrainedNetworkCount(context.checkpoint.architecture, tokensOf(observed))
+      ) {
         // The evidence had kept what it needs of them, and has read none.
         untrained = { effects: [], best: [] };
         const onProgress = (share: number) =>

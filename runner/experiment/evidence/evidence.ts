@@ -25,6 +25,7 @@ import { heldReadings } from './readings.ts';
 import { keyOf, type StepCache, stepCache } from './step-cache.ts';
 import { threadedSweep } from './sweep.ts';
 import { untrainedHalves } from './untrained-halves.ts';
+import { tokensOf, untrainedNetworkCount } from './untrained-networks.ts';
 
 /** Raised when what a step finds is computed otherwise: what was kept before counts no more. */
 const version = 3;
@@ -138,7 +139,8 @@ function keyOfStep(context: EvidenceContext, bench: Bench, step: Step, found: Pa
     [among, decidedByToken],
     ...[masks, members].flatMap(({ discovery, confirmation }) => [discovery, confirmation]),
   ]);
-  const untrained = [manifest.seed, manifest.model.initialization, vectorsHash(manifest, vectors)];
+  const networks = untrainedNetworkCount(checkpoint.architecture, tokensOf(observed));
+  const untrained = [manifest.seed, manifest.model.initialization, vectorsHash(manifest, vectors), networks];
   if (step.name === 'untrained') return keyOf(...text, ...cut, ...marks, ...untrained);
   const weights = Object.entries(checkpoint.weights).flatMap(([name, { data }]) => [name, data]);
   const names = features.map(({ name, byHand }) => [name, byHand]);

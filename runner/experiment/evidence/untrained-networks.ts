@@ -6,7 +6,9 @@
 import { random } from '../../core/random.ts';
 import type { FoundVectors } from '../../embeddings/find-vectors.ts';
 import { startFrom } from '../../embeddings/start-weights.ts';
+import { learnedCriteria } from '../../ladder/rungs/learned.ts';
 import type { Architecture } from '../../models/architecture.ts';
+import { operationsPerToken } from '../../models/reading.ts';
 import { type NeuronsTask, observeNeurons } from '../../recording/observe-neurons.ts';
 import type { Activations } from '../../stats/tested-text.ts';
 import { type Initialization, initialWeights } from '../../training/initialization.ts';
@@ -29,8 +31,27 @@ interface OneUntrained extends Omit<UntrainedTask, 'onProgress'> {
   onProgress?(tokensDone: number): void;
 }
 
-/** Enough for the mean of their best neurons, few enough to wait for. */
-export const untrainedNetworkCount = 5;
+/** What reading as all of them may cost, where it is more than the fewest that are asked for cost: seconds. */
+const operationsInAll = 1e11;
+
+/**
+ * How many untrained networks read a text. The prediction interval of five is wide (t with 4 degrees of freedom), and Holm
+ * over a dozen claims asks for nearly five standard deviations of it; of 19, for three. Small networks cost next to
+ * nothing, so more of them are read. Follows from sizes alone, never from what is found.
+ * @param tokens that each of them reads.
+ */
+export function untrainedNetworkCount(architecture: Architecture, tokens: number): number {
+  const { networks, mostNetworks } = learnedCriteria;
+  const affordable = Math.floor(operationsInAll / (tokens * operationsPerToken(architecture)));
+  return Math.max(networks, Math.min(mostNetworks, affordable));
+}
+
+/** The networks that a task asks for, by default as many as its text and their size allow. */
+export const networksOf = (task: Pick<UntrainedTask, 'networks' | 'architecture' | 'segments'>): number =>
+  task.networks ?? untrainedNetworkCount(task.architecture, tokensOf(task));
+
+export const tokensOf = ({ segments }: Pick<UntrainedTask, 'segments'>): number =>
+  segments.reduce((sum, [, length]) => sum + length, 0);
 
 /** Separates these seeds from other uses of the experiment's seed. */
 const stream = 0x756e7472;
@@ -40,8 +61,8 @@ const stream = 0x756e7472;
  * @yields activations of the array that is asked for, [units] each [wanted tokens].
  */
 export async function* untrainedNetworks(task: UntrainedTask): AsyncGenerator<Activations> {
-  const { networks = untrainedNetworkCount, onProgress } = task;
-  const tokens = task.segments.reduce((sum, [, length]) => sum + length, 0);
+  const { onProgress } = task;
+  const [networks, tokens] = [networksOf(task), tokensOf(task)];
   for (let network = 0; network < networks; network++) {
     yield await readUntrained(
       { ...task, onProgress: (done) => onProgress?.(network * tokens + done, networks * tokens) },

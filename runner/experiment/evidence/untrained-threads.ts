@@ -8,7 +8,7 @@ import { int32At } from '../../core/at.ts';
 import { cores } from '../../core/cores.ts';
 import { operationsPerToken } from '../../models/reading.ts';
 import type { Activations } from '../../stats/tested-text.ts';
-import { type UntrainedTask, untrainedNetworkCount, untrainedNetworks } from './untrained-networks.ts';
+import { networksOf, tokensOf, type UntrainedTask, untrainedNetworks } from './untrained-networks.ts';
 
 /** What a thread is given. */
 export interface NetworksWork {
@@ -36,9 +36,9 @@ export function threadedNetworks(
   threads = cores(),
   worthThreads = operationsWorthThreads,
 ): AsyncGenerator<Activations> {
-  const { networks = untrainedNetworkCount, segments, architecture, engine } = task;
-  const tokens = segments.reduce((sum, [, length]) => sum + length, 0);
-  const operations = networks * tokens * operationsPerToken(architecture);
+  const { architecture, engine } = task;
+  const networks = networksOf(task);
+  const operations = networks * tokensOf(task) * operationsPerToken(architecture);
   const worthwhile = engine.name === 'onnx' && engine.device === 'cpu' && operations > worthThreads;
   return threads < 2 || !worthwhile ? untrainedNetworks(task) : inThreads(task, Math.min(threads, networks), networks);
 }
@@ -47,7 +47,7 @@ async function* inThreads(task: UntrainedTask, threads: number, networks: number
   const { engine: _engine, into: _into, onProgress, pause, ...reading } = task;
   const { units } = task.architecture;
   const wanted = task.positions.length;
-  const total = networks * task.segments.reduce((sum, [, length]) => sum + length, 0);
+  const total = networks * tokensOf(task);
   const done = new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT);
   const readers = Array.from({ length: threads }, (_, thread) => {
     const into = new SharedArrayBuffer(units * wanted * Float32Array.BYTES_PER_ELEMENT);

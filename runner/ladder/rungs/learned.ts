@@ -24,7 +24,9 @@ import { meaninglessCriteria } from '../meaningless.ts';
 import { judged, notRun, notTestable, type Rung, type UntrainedBest } from './rung.ts';
 
 export const learnedCriteria = {
+  /** At least; as many as `untrainedNetworkCount` says where they are small, for the interval of more is narrower. */
   networks: 5,
+  mostNetworks: 19,
   probability: 0.95,
   adjustedP: 0.05,
   labels: meaninglessCriteria.labels,
@@ -35,7 +37,7 @@ export const learned: Rung<'learned'> = {
   name: 'learned',
   question: 'Is it more than an untrained network has, and more than labels without meaning get?',
   criteria,
-  passesWhen: `The effect is above the one-sided ${100 * criteria.probability}% prediction interval (on the logit of the AUC) of the best neurons of ${criteria.networks} untrained networks that read the same text, over all claims (Holm); and, where the token does not decide the feature, above the network's own best neurons for each of ${criteria.labels} labels that mean nothing, as frequent as the feature and in runs as long.`,
+  passesWhen: `The effect is above the one-sided ${100 * criteria.probability}% prediction interval (on the logit of the AUC) of the best neurons of ${criteria.networks} to ${criteria.mostNetworks} untrained networks (the more, the smaller they are) that read the same text, over all claims (Holm); and, where the token does not decide the feature, above the network's own best neurons for each of ${criteria.labels} labels that mean nothing, as frequent as the feature and in runs as long.`,
   needs: ['untrained networks'],
   async compute({ choice, outcomes, untrained, labels }) {
     const measured = choice.claims.map(({ feature, sign }, index) => {
