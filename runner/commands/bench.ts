@@ -13,6 +13,7 @@ export const description = described({
     rounds: whole(1, 1000, 'how often each side is measured (5)'),
     seconds: seconds(2, 3600, 'about how long each side runs in a round'),
     json: flag('prints one JSON object a line'),
+    beside: optional('<folder>', 'training: another checkout, which trains in turns with this one'),
   },
   example: 'npm run bench training case=a json=true',
 });

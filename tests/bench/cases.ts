@@ -13,6 +13,8 @@ export interface Case {
   /** Tokens read per step and stream. */
   steps: number;
   batch: number;
+  /** Share of elements dropped: of the vectors read, and of the hidden states that predict. */
+  dropout: number;
 }
 
 const word = (units: number, embedding: number, vocabulary: number): Architecture => ({
@@ -32,6 +34,7 @@ export const cases: readonly Case[] = [
     objective: 'every',
     steps: 24,
     batch: 64,
+    dropout: 0,
   },
   {
     name: 'b',
@@ -40,9 +43,44 @@ export const cases: readonly Case[] = [
     objective: 'last',
     steps: 8,
     batch: 352,
+    dropout: 0,
   },
-  { name: 'c1', what: 'character RNN, one stream', architecture: character, objective: 'every', steps: 25, batch: 1 },
-  { name: 'c64', what: 'character RNN, 64 streams', architecture: character, objective: 'every', steps: 25, batch: 64 },
+  {
+    name: 'd',
+    what: "the thesis' word LSTM with its dropout",
+    architecture: word(672, 300, 13000),
+    objective: 'last',
+    steps: 8,
+    batch: 352,
+    dropout: 0.4,
+  },
+  {
+    name: 'e',
+    what: "the thesis' word LSTM with its dropout, which predicts every token",
+    architecture: word(672, 300, 13000),
+    objective: 'every',
+    steps: 8,
+    batch: 352,
+    dropout: 0.4,
+  },
+  {
+    name: 'c1',
+    what: 'character RNN, one stream',
+    architecture: character,
+    objective: 'every',
+    steps: 25,
+    batch: 1,
+    dropout: 0,
+  },
+  {
+    name: 'c64',
+    what: 'character RNN, 64 streams',
+    architecture: character,
+    objective: 'every',
+    steps: 25,
+    batch: 64,
+    dropout: 0,
+  },
 ];
 
 /** Useful operations of one step's matrix products: forward, and twice that backward; one-hot input is a look-up. */

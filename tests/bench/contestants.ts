@@ -3,10 +3,17 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
+interface Answer {
+  seconds: number[];
+  megabytes: number;
+  /** Seconds of processor time a step, of all threads; only this project's workers tell it. */
+  processor?: number;
+}
+
 export interface Contestant {
   name: string;
   /** Asks for so many steps; answers with the seconds of each. */
-  run(steps: number): Promise<{ seconds: number[]; megabytes: number }>;
+  run(steps: number): Promise<Answer>;
   end(): void;
 }
 
@@ -64,6 +71,7 @@ export interface Timing {
   /** Median over the rounds of the mean time of a step. */
   secondsPerStep: number;
   megabytes: number;
+  processor: number | undefined;
 }
 
 /** Lets all run in turn, round after round, about `seconds` each, so that a noisy machine treats them alike. */
@@ -82,8 +90,8 @@ export async function compare(
   const timings = new Map<string, Timing[]>(all.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     for (const each of round % 2 === 0 ? all : [...all].reverse()) {
-      const { seconds: taken, megabytes } = await each.run(steps.get(each.name) ?? 2);
-      timings.get(each.name)?.push({ secondsPerStep: mean(taken), megabytes });
+      const { seconds: taken, megabytes, processor } = await each.run(steps.get(each.name) ?? 2);
+      timings.get(each.name)?.push({ secondsPerStep: mean(taken), megabytes, processor });
     }
   }
   return timings;

@@ -10,7 +10,7 @@ import { batchCount, type Case } from './cases.ts';
 
 const task = JSON.parse(process.argv[2] ?? '') as Case & { weights: string; tokens: string };
 const threads = Number(process.argv[3]);
-const { architecture, objective, steps, batch } = task;
+const { architecture, objective, steps, batch, dropout } = task;
 const bytes = readFileSync(task.tokens);
 const ids = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
 const batches = Array.from({ length: batchCount }, (_, i): Batch => {
@@ -28,7 +28,7 @@ const trainer = await createTrainer(
     clipNorm: 1,
     clipValue: null,
     trainEmbedding: true,
-    dropout: 0,
+    dropout,
     carry: false,
   },
   { weights: decodeSafetensors(readFileSync(task.weights), task.weights), seed: 0 },
@@ -39,6 +39,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   const request = JSON.parse(line) as { steps: number };
   const seconds: number[] = [];
   const losses: number[] = [];
+  const before = process.cpuUsage();
   while (seconds.length < request.steps) {
     const count = Math.min(trainer.stepsAtOnce, request.steps - seconds.length);
     const steps = Array.from({ length: count }, () => ({ batch: batches[done++ % batchCount], learningRate: 1e-3 }));
@@ -52,6 +53,9 @@ for await (const line of createInterface({ input: process.stdin })) {
       seconds.push(each);
     }
   }
-  process.stdout.write(`${JSON.stringify({ seconds, losses, megabytes: process.resourceUsage().maxRSS / 1024 })}\n`);
+  const { user, system } = process.cpuUsage(before);
+  const processor = (user + system) / 1e6 / seconds.length;
+  const megabytes = process.resourceUsage().maxRSS / 1024;
+  process.stdout.write(`${JSON.stringify({ seconds, losses, megabytes, processor })}\n`);
 }
 await trainer.release();

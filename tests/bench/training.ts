@@ -1,21 +1,23 @@
 /**
  * Training steps per second, beside PyTorch with one and with two threads, with Adam as it comes and with Adam(fused=True):
- * the ratio counts against the best of the four; the other ratio is that against the best with plain Adam.
+ * the ratio counts against the best of the four; the other ratio is that against the best with plain Adam. With
+ * `beside=<checkout>` another version of this project trains in turns with this one.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { encodeSafetensors } from '../../runner/formats/safetensors/file.ts';
 import { cases, caseTokens, caseWeights, operationsPerStep } from './cases.ts';
 import { matrixCeiling } from './ceiling.ts';
-import { compare, contestant, file, pythonWithTorch, pytorchContestants } from './contestants.ts';
+import { compare, contestant, file, pythonWithTorch, pytorchContestants, type Timing } from './contestants.ts';
 import { median, printRows, say } from './table.ts';
 import type { Options } from './words.ts';
 
 /** The two implementations of Adam in PyTorch. */
 const adams = ['fused', 'plain'];
+const workerFile = 'tests/bench/training-worker.ts';
 
-export async function bench({ cases: asked, json, rounds, seconds }: Options): Promise<void> {
+export async function bench({ cases: asked, json, rounds, seconds, beside }: Options): Promise<void> {
   if (!json && pythonWithTorch() === null)
     say('Python has no PyTorch here (Debian: apt-get install python3-torch libopenblas0-openmp).');
   const ceiling = await matrixCeiling();
@@ -28,6 +30,9 @@ export async function bench({ cases: asked, json, rounds, seconds }: Options): P
     await writeFile(join(folder, 'tokens'), new Uint8Array(caseTokens(each).buffer));
     const all = [
       await contestant('ours', process.execPath, [file('training-worker.ts'), task, '0']),
+      ...(beside === undefined
+        ? []
+        : [await contestant('beside', process.execPath, [join(resolve(beside), workerFile), task, '0'])]),
       ...(await pytorchContestants('training_pytorch.py', task, adams)),
     ];
     const timings = await compare(all, rounds, seconds);
@@ -66,8 +71,19 @@ export async function bench({ cases: asked, json, rounds, seconds }: Options): P
             },
       ratio: against(best),
       ratioToPlainAdam: against(plain),
+      ...(timings.has('beside') && { beside: besideOf(timings.get('ours') ?? [], timings.get('beside') ?? []) }),
     });
   }
   await rm(folder, { recursive: true, force: true });
   printRows(rows, json);
+}
+
+/** Above 1: this version takes longer, or more of the processor. Medians over the rounds, each with its own turn of both. */
+function besideOf(ours: readonly Timing[], theirs: readonly Timing[]): Record<string, number> {
+  const ratio = (of: (timing: Timing) => number) =>
+    median(ours.flatMap((each, round) => (theirs[round] === undefined ? [] : [of(each) / of(theirs[round])])));
+  return {
+    time: ratio(({ secondsPerStep }) => secondsPerStep),
+    processor: ratio(({ processor = Number.NaN }) => processor),
+  };
 }

@@ -29,14 +29,15 @@ class Network(torch.nn.Module):
             self.embedding = torch.nn.Embedding(vocabulary, embedding)
         kind = {"lstm": torch.nn.LSTM, "gru": torch.nn.GRU, "rnn": torch.nn.RNN}[architecture["cell"]]
         self.rnn = kind(embedding or vocabulary, units)
+        self.drop = torch.nn.Dropout(case["dropout"])
         self.decoder = torch.nn.Linear(units, vocabulary)
 
     def forward(self, ids):
         read = self.embedding(ids) if embedding else torch.nn.functional.one_hot(ids, vocabulary).float()
-        hidden, _ = self.rnn(read)
+        hidden, _ = self.rnn(self.drop(read))
         if case["objective"] == "last":
             hidden = hidden[-1:]
-        return self.decoder(hidden).reshape(-1, vocabulary)
+        return self.decoder(self.drop(hidden)).reshape(-1, vocabulary)
 
 
 network = Network()

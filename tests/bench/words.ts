@@ -7,11 +7,13 @@ export interface Options {
   rounds: number;
   /** About how long each side runs in a round. */
   seconds: number;
+  /** Another checkout, whose training is measured in turns with this one's. */
+  beside: string | undefined;
 }
 
 export function parseWords(words: readonly string[]): Options {
   const given = new Map(words.map((word) => word.split('=', 2) as [string, string]));
-  const known = ['case', 'json', 'rounds', 'seconds'];
+  const known = ['case', 'json', 'rounds', 'seconds', 'beside'];
   const unknown = [...given.keys()].find((key) => !known.includes(key));
   if (unknown !== undefined) throw new RangeError(`bench: "${unknown}" is none of ${known.join(', ')}`);
   return {
@@ -19,5 +21,6 @@ export function parseWords(words: readonly string[]): Options {
     json: given.get('json') === 'true',
     rounds: Number(given.get('rounds') ?? 5),
     seconds: Number(given.get('seconds') ?? 2),
+    beside: given.get('beside'),
   };
 }
