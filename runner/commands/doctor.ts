@@ -9,7 +9,9 @@ import { type Candidate, candidates, isGpu } from '../engines/candidates.ts';
 import { comparison, quickest, type Tried } from '../engines/engines.ts';
 import { gpuOf } from '../engines/gpu-hardware.ts';
 import { largeTraining, smallTraining } from '../engines/measure.ts';
-import { allowSoftware, tryEngine } from '../engines/trial.ts';
+import { allowSoftware } from '../engines/native-settings.ts';
+import { tryEngine } from '../engines/trial.ts';
+import { forgetFailures } from '../engines/trial-memory.ts';
 import { engineReport } from '../terminal/engine-report.ts';
 import { seconds } from './keys.ts';
 import { stderrReporter, stdoutColours } from './streams.ts';
@@ -41,6 +43,7 @@ export async function run(words: string[]): Promise<number> {
     tried.push({ candidate, ...(await tryEngine(candidate, { check: true, work, seconds: given.seconds })) });
   }
   reporter.finish();
+  await forgetFailures();
   const report = {
     machine: `${machine()}${process.env[allowSoftware] === '1' ? `. ${softwareNote}` : ''}`,
     lines: tried.map((each) => ({

@@ -5,6 +5,7 @@
 import { InputError } from '../core/errors.ts';
 import type { Engine } from '../models/program.ts';
 import { hasWebgpuProvider, howToGet } from './how-to-get.ts';
+import { toGetHere } from './missing.ts';
 import { prepareNative } from './native-settings.ts';
 import { referenceEngine } from './reference/engine.ts';
 import type { TensorflowBackend } from './tensorflow/load.ts';
@@ -91,7 +92,7 @@ async function openWebgpu(): Promise<Engine> {
     throw new InputError('webgpu-unavailable', {
       what: 'The onnx engine found no GPU that it can use through webgpu',
       why: none ? 'No driver shows one, and GPUs that are computed on the CPU do not count' : message,
-      fix: webgpu,
+      fix: await toGetHere('webgpu'),
     });
   }
 }

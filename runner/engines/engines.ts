@@ -10,7 +10,8 @@ import { type Candidate, candidates, deviceNames, engineNames, isGpu } from './c
 import { gpuOf } from './gpu-hardware.ts';
 import { type EnginesByJob, type Job, type JobName, jobNames, onOne, worthTrial } from './jobs.ts';
 import type { Work } from './measure.ts';
-import { allowSoftware, type Trial, type TrialOptions, tryEngine, usualPatience } from './trial.ts';
+import { allowSoftware } from './native-settings.ts';
+import { type Trial, type TrialOptions, tryEngine, usualPatience } from './trial.ts';
 import { rememberingTrials } from './trial-memory.ts';
 
 export { deviceNames, engineNames };
@@ -132,7 +133,7 @@ async function onGpu(
   const tried = await tryAll(gpus, (each) => {
     // Who asks for it by name waits for it.
     const patience = alone ? Math.max(usualPatience, each.firstStart ?? 0) : usualPatience;
-    return surroundings.tryOut(each, { work, seconds: trialSeconds, check: true, patience }, gpu);
+    return surroundings.tryOut(each, { work, seconds: trialSeconds, check: true, patience, anew: true }, gpu);
   });
   const best = quickest(tried);
   if (best === null) {
@@ -145,7 +146,10 @@ async function onGpu(
   return onOne(await best.candidate.open(threads), `${reason}${software}`);
 }
 
-/** What the trials say: for each long job the quickest, for the others the CPU. */
+/**
+ * What the trials say: for each long job the quickest, for the others the CPU. One that does not open now, though its
+ * trial of another day worked, is said and left out.
+ */
 async function byJob(
   tried: readonly Tried[],
   long: readonly LongJob[],
@@ -162,14 +166,28 @@ async function byJob(
   };
   const engines = onOne(cpu);
   const reasons = new Set<string>();
+  const broken = new Set<Candidate>();
   for (const { name, work } of long) {
     const index = works.findIndex((each) => sameWork(each, work));
-    // Products of fewer bits are good enough to train with, and would change what is measured.
-    const exact = tried.filter((each) => name === 'training' || !each.works || !each.rounded);
-    const best = quickest(exact, index);
-    if (best !== null) engines[name] = await open(best.candidate);
-    const rounded = best?.works && best.rounded ? ', with products of 10 bits (TF32) as asked' : '';
-    reasons.add(`${work.job} ${comparison(exact, index)}${rounded}`);
+    const left = () =>
+      tried.filter((each) => {
+        // Products of fewer bits are good enough to train with, and would change what is measured.
+        const exact = name === 'training' || !each.works || !each.rounded;
+        return exact && !broken.has(each.candidate);
+      });
+    for (let best = quickest(left(), index); best !== null; best = quickest(left(), index)) {
+      const { candidate } = best;
+      try {
+        engines[name] = await open(candidate);
+      } catch (error) {
+        broken.add(candidate);
+        reasons.add(`${candidate.engine} on ${candidate.device} does not open now (${(error as Error).message})`);
+        continue;
+      }
+      const rounded = best.works && best.rounded ? ', with products of 10 bits (TF32) as asked' : '';
+      reasons.add(`${work.job} ${comparison(left(), index)}${rounded}`);
+      break;
+    }
   }
   return { ...engines, reason: `in a trial ${[...reasons].join('; ')}` };
 }

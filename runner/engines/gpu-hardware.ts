@@ -4,7 +4,7 @@
  * on macOS and Windows was written from their documentation.
  */
 import { execFile } from 'node:child_process';
-import { access, readdir, readFile } from 'node:fs/promises';
+import { access, constants, readdir, readFile } from 'node:fs/promises';
 import { release } from 'node:os';
 import { posix } from 'node:path';
 import { promisify } from 'node:util';
@@ -16,22 +16,27 @@ export interface Probe extends System {
   /** Names in a folder; none where it is not there. */
   list(folder: string): Promise<string[]>;
   exists(path: string): Promise<boolean>;
+  /** True where this user may read and write it. */
+  allowed(path: string): Promise<boolean>;
   /** A file's text; empty where it cannot be read. */
   read(path: string): Promise<string>;
   /** What a program prints; empty where it fails. */
   run(program: string, words: readonly string[]): Promise<string>;
 }
 
+const can = (path: string, how: number): Promise<boolean> =>
+  access(path, how).then(
+    () => true,
+    () => false,
+  );
+
 export const thisMachine: Probe = {
   platform: process.platform,
   arch: process.arch,
   release: release(),
   list: (folder) => readdir(folder).catch((): string[] => []),
-  exists: (path) =>
-    access(path).then(
-      () => true,
-      () => false,
-    ),
+  exists: (path) => can(path, constants.F_OK),
+  allowed: (path) => can(path, constants.R_OK | constants.W_OK),
   read: (path) => readFile(path, 'utf8').catch(() => ''),
   run: (program, words) =>
     promisify(execFile)(program, [...words]).then(

@@ -13,9 +13,16 @@ const settings = {
   NVIDIA_TF32_OVERRIDE: '0',
 } as const;
 
+/** Lets GPUs count that are computed on the CPU: for tests of the code, not for use. */
+export const allowSoftware = 'RNN_ATLAS_SOFTWARE_GPU';
+
+/** Names of the Vulkan drivers that compute on the CPU, as the Vulkan loader wants them: slower than the CPU's own engine. */
+const withoutSoftware = { VK_LOADER_DRIVERS_DISABLE: '*lvp*,*lavapipe*,*swrast*,*swiftshader*' } as const;
+
 /** Leaves what the user has set as it is. */
 export function prepareNative(environment: NodeJS.ProcessEnv = process.env): void {
-  for (const [name, value] of Object.entries(settings)) environment[name] ??= value;
+  const all = { ...settings, ...(environment[allowSoftware] === '1' ? {} : withoutSoftware) };
+  for (const [name, value] of Object.entries(all)) environment[name] ??= value;
 }
 
 /** True when the user asked for products of 10 bits (TF32), which are quicker, in training. */

@@ -1,6 +1,8 @@
 /**
  * Trials that were made before on this machine, kept in the user's cache folder: a GPU and its driver are as fast
- * tomorrow. One JSON file; a file that is missing, damaged or not to be written costs a trial, no more.
+ * tomorrow. What fails within seconds is not kept, for a library that was missing may be installed a minute later; what
+ * failed after a long wait is, so that not every command waits. One JSON file; a file that is missing, damaged or not
+ * to be written costs a trial, no more.
  */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -9,8 +11,8 @@ import { join } from 'node:path';
 import { writeWhole } from '../core/atomic-files.ts';
 import { sha256 } from '../core/hash.ts';
 import type { Candidate } from './candidates.ts';
-import { wantsTf32 } from './native-settings.ts';
-import { allowSoftware, type Trial, type TrialOptions } from './trial.ts';
+import { allowSoftware, wantsTf32 } from './native-settings.ts';
+import type { Trial, TrialOptions } from './trial.ts';
 
 type TryOut = (candidate: Candidate, options: TrialOptions) => Promise<Trial>;
 
@@ -19,13 +21,15 @@ export interface MemoryPlace {
   path: string;
   /** Milliseconds. */
   now(): number;
-  /** What the trials' outcome depends on beside what is tried: versions, processor. */
+  /** What the trials' outcome depends on beside what is tried: versions, processor, where libraries are looked for. */
   machine: string;
 }
 
 const day = 24 * 60 * 60 * 1000;
 /** What fails may be mended tomorrow. */
 const keptFor = (trial: Trial): number => (trial.works ? 30 * day : day);
+/** A failure that takes less is sooner made again than it would mislead. */
+const longFailure = 10_000;
 
 interface Kept {
   /** Milliseconds. */
@@ -43,16 +47,28 @@ export function rememberingTrials(tryOut: TryOut, place: () => MemoryPlace = usu
     const key = sha256(JSON.stringify([machine, gpu, wantsTf32(), engine, device, { work, seconds, check }]));
     const before = await read(path, now());
     const known = before[key];
-    if (known !== undefined) return known.trial;
+    if (known !== undefined && (known.trial.works || !options.anew)) return known.trial;
+    const began = now();
     const trial = await tryOut(candidate, options);
+    if (!trial.works && now() - began < longFailure) return trial;
     // Read again: another command may have kept a trial meanwhile.
     const kept = { ...(await read(path, now())), [key]: { at: now(), trial } };
-    await writeWhole(path, `${JSON.stringify(kept)}\n`).catch(() => {
-      // A home that cannot be written to: the next command tries again.
-    });
+    await write(path, kept);
     return trial;
   };
 }
+
+/** Makes the next command try again what failed: for `doctor`, which has just shown what works. */
+export async function forgetFailures(place: () => MemoryPlace = usualPlace): Promise<void> {
+  const { path, now } = place();
+  const kept = Object.entries(await read(path, now()));
+  const working = kept.filter(([, { trial }]) => trial.works);
+  if (working.length < kept.length) await write(path, Object.fromEntries(working));
+}
+
+/** A home that cannot be written to: the next command tries again. */
+const write = (path: string, kept: Readonly<Record<string, Kept>>): Promise<void> =>
+  writeWhole(path, `${JSON.stringify(kept)}\n`).catch(() => {});
 
 /** Those that still hold. */
 async function read(path: string, now: number): Promise<Record<string, Kept>> {
@@ -77,6 +93,17 @@ export function cacheFolder(
   return join(own || folder, 'rnn-atlas');
 }
 
+/** Where drivers and their libraries are looked for, and which GPUs are shown: what works in one shell may not in another. */
+const telling = /^(?:LD_LIBRARY_PATH|CUDA_VISIBLE_DEVICES|CUDA_PATH|VK_.+)$/;
+
+/** What of the environment a trial depends on. */
+export const driversIn = (environment: NodeJS.ProcessEnv): string =>
+  Object.entries(environment)
+    .filter(([name]) => telling.test(name))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ');
+
 function usualPlace(): MemoryPlace {
   const require = createRequire(import.meta.url);
   const versionOf = (description: string) => (require(description) as { version: string }).version;
@@ -85,6 +112,6 @@ function usualPlace(): MemoryPlace {
   return {
     path: join(cacheFolder(), 'trials.json'),
     now: () => Date.now(),
-    machine: [...versions, processor].join(', '),
+    machine: [...versions, processor, driversIn(process.env)].join(', '),
   };
 }

@@ -32,6 +32,8 @@ async function deviationOf(engine: Engine): Promise<number> {
   return productDeviation(engine);
 }
 
+// A process whose parent is gone has nobody to answer.
+process.on('disconnect', () => process.exit());
 const trial = await attempt(JSON.parse(process.argv[2] ?? '') as TrialTask);
 // Some libraries keep the process alive, others crash when they are unloaded: it ends as soon as the answer is out.
 process.send?.(trial, () => process.exit());

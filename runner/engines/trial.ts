@@ -8,6 +8,8 @@ import { stripVTControlCharacters } from 'node:util';
 import { type Candidate, isGpu } from './candidates.ts';
 import { hasGpu } from './gpu-hardware.ts';
 import type { Work } from './measure.ts';
+import { toGetHere } from './missing.ts';
+import { allowSoftware } from './native-settings.ts';
 
 /** What is asked of the process. */
 export interface TrialTask extends Pick<Candidate, 'engine' | 'device'> {
@@ -39,6 +41,8 @@ export interface TrialOptions {
   seconds?: number;
   /** Seconds that opening it may take. */
   patience?: number;
+  /** True: a failure of before is not believed, for what was missing may be there now. */
+  anew?: boolean;
   /** The file that is run; tests give another. */
   program?: string;
 }
@@ -48,28 +52,27 @@ export const usualPatience = 60;
 /** A run of a large network on a slow engine may go on for so long after its time is up. */
 const longestWork = 60;
 
-/** Names of the Vulkan drivers that compute on the CPU, as the Vulkan loader wants them. */
-const softwareDrivers = '*lvp*,*lavapipe*,*swrast*,*swiftshader*';
-
-/** Lets GPUs count that are computed on the CPU: for tests of the code, not for use. */
-export const allowSoftware = 'RNN_ATLAS_SOFTWARE_GPU';
-
 /** Opens the engine, looks at its numbers where asked, and measures each work for so many seconds. */
 export async function tryEngine(candidate: Candidate, options: TrialOptions = {}): Promise<Trial> {
   const { check = false, work = [], seconds = 0, patience = usualPatience } = options;
   const { program = fileURLToPath(new URL('./trial-process.ts', import.meta.url)) } = options;
   const software = process.env[allowSoftware] === '1';
   if (isGpu(candidate) && !software && !(await hasGpu())) {
-    return { works: false, why: `There is no GPU in this machine, or its driver is missing. ${candidate.toGet}.` };
+    return {
+      works: false,
+      why: `There is no GPU in this machine, or its driver is missing. ${await remedyOf(candidate)}.`,
+    };
   }
   const task: TrialTask = { engine: candidate.engine, device: candidate.device, check, work, seconds };
   const child = fork(program, [JSON.stringify(task)], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     execArgv: [],
-    env: { ...process.env, ...(software ? {} : { VK_LOADER_DRIVERS_DISABLE: softwareDrivers }) },
   });
   return answerOf(child, patience + work.length * (seconds + longestWork), candidate);
 }
+
+const remedyOf = async ({ engine, device, toGet }: Candidate): Promise<string> =>
+  engine === 'onnx' && (device === 'webgpu' || device === 'cuda') ? toGetHere(device) : toGet;
 
 /** After its answer a process that does not end is ended. */
 const secondsToEnd = 2;

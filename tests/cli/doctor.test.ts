@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { candidates } from '../../runner/engines/candidates.ts';
-import { allowSoftware } from '../../runner/engines/trial.ts';
+import { allowSoftware } from '../../runner/engines/native-settings.ts';
 import { experiment, start, startFile, workFolder } from './command.ts';
 import { manifest, prose, untested } from './texts.ts';
 
@@ -64,5 +64,47 @@ describe('an experiment on a device that is asked for', () => {
       expect(code).toBe(2);
       expect(stderr).toMatch(/There is no webgpu to compute on\..*Install the GPU's/);
     }
+  });
+});
+
+describe.runIf(process.platform === 'linux' && process.arch === 'x64')('on a machine that is made up', () => {
+  const driver = 'NVRM version: NVIDIA UNIX x86_64 Kernel Module  550.54.14  Thu Feb 22 01:44:30 UTC 2024\n';
+  const nvidia = { '/dev/nvidiactl': '', '/proc/driver/nvidia/version': driver };
+  const loader = '\tlibvulkan.so.1 (libc6,x86-64) => /lib/libvulkan.so.1\n';
+  const node = (maker: string) => ({
+    '/dev/dri/renderD128': '',
+    '/sys/class/drm/renderD128/device/vendor': `${maker}\n`,
+  });
+
+  const pretending = (machine: object): NodeJS.ProcessEnv => ({
+    NODE_OPTIONS: `--import=${new URL('fake-machine.mjs', import.meta.url).href}`,
+    FAKE_MACHINE: JSON.stringify(machine),
+  });
+
+  it('names what an RTX on Ubuntu lacks with a headless driver', async () => {
+    const machine = { files: { ...node('0x10de'), ...nvidia }, programs: { ldconfig: loader } };
+    const { code, stdout } = await doctor(['seconds=0.01'], pretending(machine));
+    expect(code).toBe(0);
+    const text = stdout.replace(/\s+/g, ' ');
+    expect(text).toContain('`sudo apt-get install libnvidia-gl-550`');
+    expect(text).toContain('ONNXRUNTIME_NODE_INSTALL=cuda12 node');
+    expect(text).not.toContain('There is no GPU in this machine');
+  });
+
+  it.each([
+    [
+      'a container on an H100',
+      { files: { ...nvidia, '/.dockerenv': '' }, programs: { ldconfig: '\tlibc.so.6 => /lib/libc.so.6\n' } },
+      ['`sudo apt-get install libvulkan1`', 'NVIDIA_DRIVER_CAPABILITIES=all'],
+    ],
+    [
+      'a laptop without Mesa',
+      { files: node('0x8086'), programs: { ldconfig: loader } },
+      ['`sudo apt-get install mesa-vulkan-drivers`'],
+    ],
+  ])('an experiment that asks for webgpu names it too: %s', async (_name, machine, wanted) => {
+    const { code, stderr } = await experiment(folder, ['tiny.yaml', 'device=webgpu'], pretending(machine));
+    expect(code).toBe(2);
+    for (const words of wanted) expect(stderr).toContain(words);
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { allowSoftware } from '../../runner/engines/trial.ts';
+import { allowSoftware } from '../../runner/engines/native-settings.ts';
 import type { GpuReport } from '../../runner/experiment/gpu-check/report.ts';
 import { start, startFile, workFolder } from './command.ts';
 

@@ -188,7 +188,7 @@ export const commandErrors = {
   'onnx-not-loaded': {
     kind: 'input',
     title: "ONNX Runtime's native library does not load",
-    fix: 'Run npm ci on this system (the library comes with onnxruntime-node for Linux, macOS and Windows); engine: reference computes without it, slowly',
+    fix: 'Run npm ci on this system (the library comes with onnxruntime-node for Linux, Windows and macOS from 14 on Apple silicon; Windows needs the Visual C++ Redistributable, https://aka.ms/vs/17/release/vc_redist.x64.exe, too); engine: reference computes without it, slowly',
     files: filesUnknown,
   },
   'cuda-unavailable': {

@@ -5,14 +5,13 @@
  * hand: beyond the refusal where it is missing, this was never run.
  */
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
 import { InputError } from '../../core/errors.ts';
 import type { Engine } from '../../models/program.ts';
-import { howToGet } from '../how-to-get.ts';
+import { toGetHere } from '../missing.ts';
 import { onnxEngine } from './engine.ts';
 import { Graph } from './graph.ts';
+import { providerLibrary } from './provider-library.ts';
 
 /** @throws InputError when the provider, its libraries or the GPU are missing. */
 export async function onnxCudaEngine(threads?: number): Promise<Engine> {
@@ -20,7 +19,7 @@ export async function onnxCudaEngine(threads?: number): Promise<Engine> {
     throw new InputError('cuda-unavailable', {
       what: 'The onnx engine cannot use cuda',
       why: 'The provider is not part of the npm package onnxruntime-node',
-      fix: howToGet(process).cuda,
+      fix: await toGetHere('cuda'),
     });
   }
   try {
@@ -29,16 +28,10 @@ export async function onnxCudaEngine(threads?: number): Promise<Engine> {
     throw new InputError('cuda-unavailable', {
       what: 'The onnx engine cannot use cuda',
       why: (error as Error).message,
-      fix: howToGet(process).cuda,
+      fix: await toGetHere('cuda'),
     });
   }
   return onnxEngine(threads, 'cuda');
-}
-
-function providerLibrary(): string {
-  const description = createRequire(import.meta.url).resolve('onnxruntime-node/package.json');
-  const { platform, arch } = process;
-  return join(dirname(description), 'bin', 'napi-v6', platform, arch, 'libonnxruntime_providers_cuda.so');
 }
 
 function smallestModel(): Uint8Array {

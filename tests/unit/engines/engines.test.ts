@@ -4,6 +4,7 @@ import type { Candidate } from '../../../runner/engines/candidates.ts';
 import { chooseEngine, chooseEngines, comparison, quickest, type Tried } from '../../../runner/engines/engines.ts';
 import { chosenLine, type Job, jobNames, worthTrial } from '../../../runner/engines/jobs.ts';
 import type { Work } from '../../../runner/engines/measure.ts';
+import { toGetHere } from '../../../runner/engines/missing.ts';
 import { type Trial, type TrialOptions, tryEngine } from '../../../runner/engines/trial.ts';
 import { candidate, machineWith } from './fake-candidates.ts';
 
@@ -51,7 +52,7 @@ describe('chooseEngine', () => {
     const error = await chooseEngine({ engine: 'onnx', device: 'cuda' }).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(InputError);
     expect(String(error)).toContain('There is no cuda to compute on.');
-    expect(String(error)).toContain(cuda.toGet);
+    expect(String(error)).toContain(await toGetHere('cuda'));
   });
 });
 
@@ -132,6 +133,24 @@ describe('chooseEngines', () => {
     expect(chosenLine(engines, jobNames)).toBe('Computes on cpu (onnx): there is no GPU.');
   });
 
+  it('goes on without one that worked in a trial of another day and does not open now, and says so', async () => {
+    const machine = machineWith({
+      'onnx on cuda': fast(90, 90),
+      'onnx on webgpu': fast(50, 5),
+      'onnx on cpu': fast(1, 8),
+    });
+    const broken = machine.candidates.map((each) =>
+      each.engine === 'onnx' && each.device === 'cuda'
+        ? { ...each, open: () => Promise.reject(new Error('libcudnn.so.9 is gone')) }
+        : each,
+    );
+    const engines = await chooseEngines({}, jobs, { surroundings: { ...machine, candidates: broken } });
+    expect(devices(engines)).toEqual({ training: 'webgpu', reading: 'cpu', sampling: 'cpu', evidence: 'cpu' });
+    expect(engines.reason).toBe(
+      'in a trial onnx on cuda does not open now (libcudnn.so.9 is gone); training onnx on webgpu 50 tokens/s, onnx on cpu 1; reading onnx on cpu 8 tokens/s, onnx on webgpu 5',
+    );
+  });
+
   it('computes on the CPU where no GPU works', async () => {
     const engines = await chooseEngines({}, jobs, { surroundings: machineWith({ 'onnx on cpu': fast(1, 1) }) });
     expect(chosenLine(engines, jobNames)).toBe('Computes on cpu (onnx): no GPU works (npm run doctor says why).');
@@ -140,7 +159,9 @@ describe('chooseEngines', () => {
   it('does every job on a GPU that is asked for, looks at its numbers and measures nothing', async () => {
     const machine = machineWith({ 'onnx on webgpu': fast(1, 1) });
     const engines = await chooseEngines({ device: 'webgpu' }, jobs, { surroundings: machine });
-    expect(machine.asked.map(({ options }) => options)).toEqual([expect.objectContaining({ check: true, work: [] })]);
+    expect(machine.asked.map(({ options }) => options)).toEqual([
+      expect.objectContaining({ check: true, work: [], anew: true }),
+    ]);
     expect(chosenLine(engines, jobNames)).toBe('Computes on webgpu (onnx): as asked.');
   });
 

@@ -4,7 +4,8 @@
  */
 import { type Candidate, candidates } from '../../../runner/engines/candidates.ts';
 import type { EngineName } from '../../../runner/engines/engines.ts';
-import { allowSoftware, tryEngine } from '../../../runner/engines/trial.ts';
+import { allowSoftware } from '../../../runner/engines/native-settings.ts';
+import { tryEngine } from '../../../runner/engines/trial.ts';
 import type { Engine } from '../../../runner/models/program.ts';
 
 export { fixture } from './fixture.ts';

@@ -8,6 +8,7 @@ const nothing: Probe = {
   release: '6.8.0',
   list: async () => [],
   exists: async () => false,
+  allowed: async () => false,
   read: async () => '',
   run: async () => '',
 };

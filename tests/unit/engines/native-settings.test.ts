@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { prepareNative, wantsTf32 } from '../../../runner/engines/native-settings.ts';
+import { allowSoftware, prepareNative, wantsTf32 } from '../../../runner/engines/native-settings.ts';
 
 describe('prepareNative', () => {
   it('asks for single precision and for no more memory than is used, and leaves what the user set', () => {
@@ -11,11 +11,21 @@ describe('prepareNative', () => {
       TF_CPP_MIN_LOG_LEVEL: '1',
       TF_FORCE_GPU_ALLOW_GROWTH: 'true',
       NVIDIA_TF32_OVERRIDE: '1',
+      VK_LOADER_DRIVERS_DISABLE: '*lvp*,*lavapipe*,*swrast*,*swiftshader*',
     });
     expect(wantsTf32(environment)).toBe(true);
     expect(wantsTf32({ NVIDIA_TF32_OVERRIDE: '0' })).toBe(false);
     expect(wantsTf32({})).toBe(false);
   });
+});
+
+it('hides Vulkan drivers that compute on the CPU, but from tests that want one and from users who chose', () => {
+  const tests: NodeJS.ProcessEnv = { [allowSoftware]: '1' };
+  prepareNative(tests);
+  expect(tests).not.toHaveProperty('VK_LOADER_DRIVERS_DISABLE');
+  const chosen: NodeJS.ProcessEnv = { VK_LOADER_DRIVERS_DISABLE: '' };
+  prepareNative(chosen);
+  expect(chosen.VK_LOADER_DRIVERS_DISABLE).toBe('');
 });
 
 describe("an experiment's thread", () => {

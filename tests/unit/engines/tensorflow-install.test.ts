@@ -16,6 +16,7 @@ const machine = (parts: Partial<Probe>): Probe => ({
   release: '6.1',
   list: async () => [],
   exists: async () => false,
+  allowed: async () => false,
   read: async () => '',
   run: async () => '',
   ...parts,

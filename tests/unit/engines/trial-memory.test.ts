@@ -3,8 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { smallTraining } from '../../../runner/engines/measure.ts';
-import { allowSoftware, type Trial } from '../../../runner/engines/trial.ts';
-import { cacheFolder, type MemoryPlace, rememberingTrials } from '../../../runner/engines/trial-memory.ts';
+import { allowSoftware } from '../../../runner/engines/native-settings.ts';
+import type { Trial } from '../../../runner/engines/trial.ts';
+import {
+  cacheFolder,
+  driversIn,
+  forgetFailures,
+  type MemoryPlace,
+  rememberingTrials,
+} from '../../../runner/engines/trial-memory.ts';
 import { candidate } from './fake-candidates.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rnn-atlas-trials-'));
@@ -24,11 +31,12 @@ beforeEach(() => {
 });
 
 /** Counts the trials that are really made. */
-function counting(trial: Trial) {
+function counting(trial: Trial, takes = 0) {
   const made = { count: 0 };
   const tryOut = rememberingTrials(
     async () => {
       made.count++;
+      now += takes;
       return trial;
     },
     () => place,
@@ -61,7 +69,7 @@ describe('a trial that was made before', () => {
     expect(made.count).toBe(6);
   });
 
-  it('stands for a month when it worked, and for a day when it failed, for what was missing may be there tomorrow', async () => {
+  it('stands for a month when it worked, and for a day when it failed after a long wait', async () => {
     const { made, tryOut } = counting(works);
     await tryOut(gpu, options, null);
     now += 29 * day;
@@ -71,7 +79,7 @@ describe('a trial that was made before', () => {
     await tryOut(gpu, options, null);
     expect(made.count).toBe(2);
 
-    const failing = counting({ works: false, why: 'It does not.' });
+    const failing = counting({ works: false, why: 'It did not answer within 60 seconds.' }, 60_000);
     const cuda = candidate('onnx', 'cuda');
     await failing.tryOut(cuda, options, null);
     await failing.tryOut(cuda, options, null);
@@ -79,6 +87,31 @@ describe('a trial that was made before', () => {
     now += 1.1 * day;
     await failing.tryOut(cuda, options, null);
     expect(failing.made.count).toBe(2);
+  });
+
+  it('is made again when it failed at once, for the library that was missing may be installed a minute later', async () => {
+    const { made, tryOut } = counting({ works: false, why: 'libvulkan.so.1: cannot open shared object file.' }, 900);
+    await tryOut(gpu, options, null);
+    now += 60_000;
+    await tryOut(gpu, options, null);
+    expect(made.count).toBe(2);
+    const installed = counting(works);
+    expect(await installed.tryOut(gpu, options, null)).toEqual(works);
+  });
+
+  it('is made again of a device that is asked for by name, whatever failed before, and after `doctor`', async () => {
+    const { made, tryOut } = counting({ works: false, why: 'It did not answer within 60 seconds.' }, 60_000);
+    await tryOut(gpu, options, null);
+    await tryOut(gpu, { ...options, anew: true }, null);
+    expect(made.count).toBe(2);
+    const good = counting(works);
+    await good.tryOut(candidate('onnx', 'cpu'), options, null);
+    await forgetFailures(() => place);
+    await tryOut(gpu, options, null);
+    expect(made.count).toBe(3);
+    // What worked is still known, to whoever asks.
+    await good.tryOut(candidate('onnx', 'cpu'), { ...options, anew: true }, null);
+    expect(good.made.count).toBe(1);
   });
 
   it('is made again where the file is damaged, and where none can be written', async () => {
@@ -108,5 +141,16 @@ describe('cacheFolder', () => {
     expect(cacheFolder({ XDG_CACHE_HOME: '/caches' }, 'linux', '/home/a')).toBe(join('/caches', 'rnn-atlas'));
     expect(cacheFolder({}, 'darwin', '/Users/a')).toBe(join('/Users/a', 'Library', 'Caches', 'rnn-atlas'));
     expect(cacheFolder({ LOCALAPPDATA: 'C:\\Local' }, 'win32', 'C:\\a')).toBe(join('C:\\Local', 'rnn-atlas'));
+  });
+});
+
+describe('driversIn', () => {
+  it('tells shells apart that find other drivers or show other GPUs, and no others', () => {
+    const cuda = driversIn({ LD_LIBRARY_PATH: '/opt/cuda/lib64', HOME: '/home/a', TERM: 'xterm' });
+    expect(cuda).toBe(driversIn({ TERM: 'dumb', LD_LIBRARY_PATH: '/opt/cuda/lib64' }));
+    expect(cuda).not.toBe(driversIn({}));
+    expect(driversIn({ VK_DRIVER_FILES: 'a', CUDA_VISIBLE_DEVICES: '1' })).not.toBe(
+      driversIn({ VK_DRIVER_FILES: 'a', CUDA_VISIBLE_DEVICES: '0' }),
+    );
   });
 });

@@ -2,7 +2,8 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { smallTraining } from '../../../runner/engines/measure.ts';
-import { allowSoftware, tryEngine } from '../../../runner/engines/trial.ts';
+import { allowSoftware } from '../../../runner/engines/native-settings.ts';
+import { tryEngine } from '../../../runner/engines/trial.ts';
 import { candidate } from './fake-candidates.ts';
 
 const program = (name: string) => fileURLToPath(new URL(`processes/${name}.mjs`, import.meta.url));
