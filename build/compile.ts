@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { packageProgram } from '../runner/commands/program.ts';
 import { withGenerated } from '../site/data/docs/generated.ts';
 import { asCompiled } from './compiled-paths.ts';
+import { showPackageReadme } from './readme.ts';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
 const lib = join(project, 'lib');
@@ -74,3 +75,4 @@ leaveOutTypesOfTheSite();
 copyTheRest();
 await describeLibrary();
 settlePaths();
+showPackageReadme();

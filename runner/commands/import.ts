@@ -9,7 +9,7 @@ import { chooseEngine } from '../engines/engines.ts';
 import { type Imported, importModel } from '../exchange/import-model.ts';
 import { checkSanity, type Sanity } from '../exchange/sanity.ts';
 import { parameterCount } from '../models/architecture.ts';
-import { saveCheckpoint } from '../models/checkpoint.ts';
+import { type Checkpoint, saveCheckpoint } from '../models/checkpoint.ts';
 import { visible } from '../terminal/visible.ts';
 import { choice, flag, folder, modelName, needed, optional } from './keys.ts';
 import { checkFree, replacing } from './replacing.ts';
@@ -29,7 +29,12 @@ export const description = described({
     alphabet: optional('<text>', 'a text whose characters, in the order of their first appearance, are the vocabulary'),
     text: optional('<text>', `what it is tried on (${defaultText})`),
     unit: choice(['word', 'character'], 'what a token is; guessed when left out'),
+    tokens: choice(
+      ['whitespace', 'marks'],
+      'whitespace: its texts are tokenized already, as PTB and WikiText are; marks: words, spaces and marks are tokens; guessed when left out',
+    ),
     unknown: optional('<token>', 'the token that unknown words are read as'),
+    lineEnd: optional('<token>', "of texts that are tokenized already: the token of a line's end (<eos>)"),
     ignore: optional('<array>,...', 'arrays of the file to leave out'),
     models: folder('models', 'where the checkpoint goes'),
     overwrite: flag('replaces a model of that name, which is kept beside it'),
@@ -56,6 +61,8 @@ export async function run(words: string[]): Promise<number> {
     alphabet: given.alphabet,
     unknown: given.unknown,
     unit: given.unit,
+    tokens: given.tokens,
+    lineEnd: given.lineEnd,
     ignore: new Set(given.ignore?.split(',') ?? []),
   });
   const textName = given.text ?? given.alphabet ?? defaultText;
@@ -85,17 +92,21 @@ function report({ checkpoint, model, notes }: Imported, sanity: Sanity | null, t
     ...names.map((name) => `  ${name.padEnd(width)}  <- ${model.origins[name]}`),
     ...notes.map((note) => `Note: ${note}`),
     verdict(sanity, text),
-    ...unknownWarning(sanity, text),
+    ...unknownWarning(sanity, text, checkpoint),
   ];
 }
 
 /** What an experiment on such a text will say, before a manifest is written. */
-function unknownWarning(sanity: Sanity | null, text: string): string[] {
+function unknownWarning(sanity: Sanity | null, text: string, { tokens }: Checkpoint): string[] {
   if (sanity === null || sanity.unknown <= usualUnknown) return [];
   const share = `${(100 * sanity.unknown).toFixed(0)}%`;
   const refuses = asTyped('npm run experiment refuses such a text unless observe.unknown=1');
+  const asBefore =
+    tokens === undefined
+      ? `Is ${text} written as its training text was (language, case, marks)?`
+      : `Is ${text} tokenized as its training text was (white space between words and marks, the same case)?`;
   return [
-    `Warning: ${share} of ${text} is unknown to it, so ${refuses}: what is found would be reactions to what the model cannot tell apart. Is ${text} written as its training text was (language, case, marks)?`,
+    `Warning: ${share} of ${text} is unknown to it, so ${refuses}: what is found would be reactions to what the model cannot tell apart. ${asBefore}`,
   ];
 }
 

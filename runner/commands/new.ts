@@ -5,13 +5,14 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { writeWhole } from '../core/atomic-files.ts';
+import { cutOf } from '../core/cut.ts';
 import { exitCode, InputError } from '../core/errors.ts';
 import { asTyped, inPackage } from '../core/place.ts';
 import { counted, duration, integer } from '../core/words.ts';
 import type { Unit } from '../corpus/tokens.ts';
 import type { Feature } from '../features/features.ts';
 import { chosenId } from '../manifest/id.ts';
-import { modelFile } from '../models/checkpoint.ts';
+import { type Checkpoint, modelFile } from '../models/checkpoint.ts';
 import { offered, offerLine, usualFeature } from '../scaffold/feature-choice.ts';
 import { type Draft, manifestText, titleFor, whyJoined, writeUpText } from '../scaffold/manifest-text.ts';
 import { draftOf, featuresIn, givenModel, type Look, lookAt, occurrences, type Place } from '../scaffold/scaffold.ts';
@@ -29,6 +30,10 @@ export const description = described({
     text: optional('<path>', 'the text: a file, a folder, a pattern, or a corpus that comes along, as stories'),
     model: optional('<folder>', 'a model to look into, as models/mine; without it one is trained on the text'),
     unit: choice(['word', 'character'], 'what a token is (word, or what the model reads)'),
+    tokens: choice(
+      ['whitespace'],
+      'the text is tokenized already, with white space between its tokens, as PTB and WikiText are; of a model, what it reads',
+    ),
     feature: optional(
       '<feature>',
       'what neurons are to be found for: a name of the catalogue, or a pattern as [.?!]; or several, with commas between them',
@@ -37,7 +42,7 @@ export const description = described({
     title: optional('<text>', 'the title of the page'),
     author: optional('<name>', 'who is cited'),
     // A clone has a folder for them; a folder of one's own is one.
-    to: folder(inPackage ? '.' : 'experiments', 'where the two files go'),
+    to: folder(inPackage ? '.' : 'experiments', 'the folder that the two files go into'),
   },
   example: 'npm run new my-question text=my-texts/novel.txt unit=word',
 });
@@ -101,18 +106,19 @@ async function draftFrom(given: Given, questions: Questions | null, say: (line: 
   const place: Place = { cwd, cacheDirectory: resolve(cwd, 'runs/.cache'), warn: say };
   const { text, model } = await sources(given, questions, cwd);
   const checkpoint = model === null ? null : await givenModel(model, cwd);
-  const unit = await unitFrom(given, checkpoint?.unit ?? null, questions);
+  const reads = await readingOf(given, checkpoint, questions);
   const read = text ?? checkpoint?.training?.corpus.name;
   if (read === undefined) throw nothingToRead('text', 'nothing is known of what this model was trained on');
   const own = model === null || checkpoint === null ? null : { path: shortest(model, cwd), checkpoint };
-  const look = await lookAt(shortest(read, cwd), unit, own, place);
-  say(factsLine(look.text, look.facts, unit));
+  const look = await lookAt(shortest(read, cwd), reads, own, place);
+  say(factsLine(look.text, look.facts, cutOf(reads)));
+  if (look.given !== null) say(look.given.known);
   if (look.wrapped !== null)
     say(`The lines of each paragraph are joined (corpus.lines: joined), because ${whyJoined(look.wrapped)}.`);
   const features = await featuresFrom(given, look, questions, { cwd, say });
   const declared = given.heldOut || (await isNew(look, questions));
   const draft = await draftOf(look, { features, author: given.author ?? null, declared }, cwd);
-  return { ...draft, title: given.title ?? titleFor(features, unit) };
+  return { ...draft, title: given.title ?? titleFor(features, reads.unit) };
 }
 
 async function sources({ text, model }: Given, questions: Questions | null, cwd: string) {
@@ -138,6 +144,18 @@ function shortest(path: string, cwd: string): string {
   if (!isAbsolute(path)) return path;
   const below = relative(cwd, path);
   return below.startsWith('..') || below === '' ? path : below.replaceAll('\\', '/');
+}
+
+/** What a token is, for the model or for the one to be trained. */
+async function readingOf(given: Given, model: Checkpoint | null, questions: Questions | null) {
+  if (model === null) return { unit: await unitFrom(given, null, questions), tokens: given.tokens };
+  if (given.tokens !== undefined && model.tokens === undefined) {
+    throw new InputError('wrong-value', {
+      what: `npm run new is told tokens=${given.tokens}, and the model reads ${model.unit === 'word' ? 'words, spaces and marks' : 'characters'}`,
+      fix: 'Import it again with tokens=whitespace, if it was trained on words between white space; else leave tokens= out',
+    });
+  }
+  return { unit: await unitFrom(given, model.unit, questions), tokens: model.tokens };
 }
 
 async function unitFrom({ unit }: Given, ofModel: Unit | null, questions: Questions | null): Promise<Unit> {

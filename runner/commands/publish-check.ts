@@ -24,6 +24,7 @@ import { originAndBase } from '../results/site-settings.ts';
 import { visible } from '../terminal/visible.ts';
 import { basePath, port, publicFolder, siteOrigin } from './keys.ts';
 import { packageProgram } from './program.ts';
+import { stderrReporter } from './streams.ts';
 import { described, readWords } from './words.ts';
 
 interface Row {
@@ -59,20 +60,34 @@ export async function run(words: string[]): Promise<number> {
   const wanted = address === null ? found : originAndBase(address);
   const base = given.base ?? (process.env.RNN_ATLAS_BASE || wanted.base);
   const site = given.site ?? (process.env.RNN_ATLAS_SITE || wanted.site);
+  const reporter = stderrReporter();
+  // Each step is said when it is done, in a pipe too; on a terminal how far the next one is stands below.
+  const rows: Row[] = [];
+  const add = (...more: Row[]) => {
+    reporter.finish();
+    rows.push(...more);
+    process.stdout.write(more.map((row) => `${lines(row)}\n`).join(''));
+  };
+  const far =
+    (text: string): Far =>
+    (done, total) =>
+      reporter.progress({ done, total, text });
+  reporter.note('Builds the site as it will be published, then checks it: a minute or a few.');
+  far('building the site')(0, 1);
   const built = await buildSite(packageProgram('astro', 'astro'), { publicDirectory, base, site });
   try {
+    add({
+      name: 'build',
+      passed: true,
+      words: `under ${base}${site === null ? '' : ` of ${site}`}, ${built.seconds.toFixed(1)} s`,
+      problems: [],
+    });
     const served = await serveFolder(built.dist, base, given.port);
     const browser = await openBrowserIfAny();
     try {
-      const crawled = await crawl(served.origin, base, site);
-      const rows = [
-        {
-          name: 'build',
-          passed: true,
-          words: `under ${base}${site === null ? '' : ` of ${site}`}, ${built.seconds.toFixed(1)} s`,
-          problems: [],
-        },
-        await committed(publicDirectory),
+      add(await committed(publicDirectory));
+      const crawled = await crawl(served.origin, base, { site, onProgress: far('following every address') });
+      add(
         {
           name: 'links and files',
           passed: crawled.problems.length === 0,
@@ -81,19 +96,23 @@ export async function run(words: string[]): Promise<number> {
         },
         policy(crawled.pages),
         ...(await sizes(built.dist, base, crawled.pages)),
-        await html(crawled.pages),
-        await accessibility(browser, crawled.pages),
-      ];
-      process.stdout.write(`${rows.map(lines).join('\n')}\n\n${next(rows, remote)}\n`);
+      );
+      add(await html(crawled.pages, far('reading the HTML of every page')));
+      add(await accessibility(browser, crawled.pages, far('looking at every page, light and dark')));
+      process.stdout.write(`\n${next(rows, remote)}\n`);
       return rows.every(({ passed }) => passed !== false) ? exitCode.done : exitCode.failed;
     } finally {
       served.close();
       await browser?.close();
     }
   } finally {
+    reporter.finish();
     await built.remove();
   }
 }
+
+/** Hears how far a check is. */
+type Far = (done: number, total: number) => void;
 
 async function committed(publicDirectory: string): Promise<Row> {
   const results = join(publicDirectory, 'results');
@@ -135,11 +154,12 @@ async function sizes(dist: string, base: string, pages: readonly CrawledPage[]):
   ];
 }
 
-async function html(pages: readonly CrawledPage[]): Promise<Row> {
+async function html(pages: readonly CrawledPage[], onProgress: Far): Promise<Row> {
   const { HtmlValidate } = await import('html-validate/node');
   const validate = new HtmlValidate({ extends: [...htmlRules.extends], rules: { ...htmlRules.rules } });
   const problems: string[] = [];
-  for (const { address, html } of pages) {
+  for (const [index, { address, html }] of pages.entries()) {
+    onProgress(index, pages.length);
     const { results } = await validate.validateString(html);
     for (const { line, column, ruleId, message } of results.flatMap(({ messages }) => messages)) {
       problems.push(`${new URL(address).pathname}:${line}:${column} ${ruleId} ${message}`);
@@ -148,14 +168,14 @@ async function html(pages: readonly CrawledPage[]): Promise<Row> {
   return { name: 'HTML', passed: problems.length === 0, words: `${pages.length} pages by html-validate`, problems };
 }
 
-async function accessibility(browser: Browser | null, pages: readonly CrawledPage[]): Promise<Row> {
+async function accessibility(browser: Browser | null, pages: readonly CrawledPage[], onProgress: Far): Promise<Row> {
   const name = 'accessibility';
   if (browser === null) {
     return { name, passed: null, words: 'not checked: there is no Chromium (CHROMIUM_PATH)', problems: [] };
   }
   const axe = await readFile(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
   const addresses = pages.map(({ address }) => address);
-  const problems = await accessibilityProblems(browser, axe, addresses);
+  const problems = await accessibilityProblems(browser, axe, addresses, onProgress);
   return { name, passed: problems.length === 0, words: `${pages.length} pages by axe, light and dark`, problems };
 }
 

@@ -2,6 +2,7 @@
  * The corpus of an experiment: its documents, each in its split, encoded with one vocabulary. Reads files and the cache.
  */
 import { createHash } from 'node:crypto';
+import { cutOf, type TokenizedText } from '../core/cut.ts';
 import { ByteStore } from './byte-store.ts';
 import { type CachedDocument, readCachedCorpus, writeCachedCorpus } from './corpus-cache.ts';
 import { documentTokens } from './documents.ts';
@@ -34,6 +35,8 @@ export interface Corpus {
   hash: string;
   sources: { name: string; credit: string | null }[];
   unit: Unit;
+  /** Absent: words, spaces and marks are tokens. */
+  tokens?: TokenizedText | undefined;
   vocabulary: Vocabulary;
   /** In the order of the text. */
   documents: CorpusDocument[];
@@ -70,10 +73,36 @@ export async function loadCorpus(settings: CorpusSettings, place: CorpusPlace): 
 }
 
 /** As `loadCorpus`, but keeps nothing on disk before `keep` is called: a corpus may turn out to be of no use. */
-export async function readCorpus(settings: CorpusSettings, place: CorpusPlace): Promise<ReadCorpus> {
+export const readCorpus = async (settings: CorpusSettings, place: CorpusPlace): Promise<ReadCorpus> =>
+  corpusOf(await readTexts(settings, place), settings, place);
+
+/** Texts that were read, of which corpora can be made with one setting and another. */
+export interface ReadTexts {
+  texts: ByteStore;
+  sources: ReadSource[];
+  /** Of the corpus. */
+  hash: string;
+}
+
+/** @throws InputError when a source cannot be read. */
+export async function readTexts(settings: TextSettings, place: CorpusPlace): Promise<ReadTexts> {
+  const texts = new ByteStore(place.cacheDirectory);
+  return { texts, ...(await storeTexts(settings, place, texts)) };
+}
+
+/** What of the settings decides which texts are read. */
+type TextSettings = Pick<CorpusSettings, 'source' | 'encoding' | 'path' | 'column' | 'lines'>;
+
+/**
+ * Cuts, splits and encodes texts.
+ * @param settings those with which the texts were read, and what becomes of them.
+ */
+export async function corpusOf(
+  { texts, sources, hash }: ReadTexts,
+  settings: CorpusSettings,
+  place: CorpusPlace,
+): Promise<ReadCorpus> {
   const newStore = () => new ByteStore(place.cacheDirectory);
-  const texts = newStore();
-  const { sources, hash } = await storeTexts(settings, place, texts);
   const key = cacheKey(hash, sources, settings, place.vocabulary);
   const cached = texts.inMemory ? await readCachedCorpus(place.cacheDirectory, key) : null;
   const ids = newStore();
@@ -88,6 +117,7 @@ export async function readCorpus(settings: CorpusSettings, place: CorpusPlace): 
       hash,
       sources: sources.map(({ name, credit }) => ({ name, credit })),
       unit: settings.unit,
+      tokens: settings.tokens,
       vocabulary: place.vocabulary ?? new Vocabulary(vocabulary),
       documents: assemble(documents, texts, ids),
       settings,
@@ -105,13 +135,13 @@ const lookedAt = 200_000;
 const wrappedWarning = (name: string, width: number): string =>
   `${name} looks wrapped: most of its lines have some ${width} characters, with blank lines between paragraphs. Quotations, sentences and what is before a token end with their line. corpus.lines=joined makes each paragraph one line; corpus.lines=kept says that the lines are meant.`;
 
-interface ReadSource extends StoredSource {
+export interface ReadSource extends StoredSource {
   credit: string | null;
 }
 
 /** All texts in UTF-8, one after the other. */
 async function storeTexts(
-  { source, encoding, path, column, lines }: CorpusSettings,
+  { source, encoding, path, column, lines }: TextSettings,
   { cwd, warn }: CorpusPlace,
   texts: ByteStore,
 ): Promise<{ sources: ReadSource[]; hash: string }> {
@@ -146,14 +176,14 @@ export const documentsOf = (corpus: Corpus, split: CorpusSplit): CorpusDocument[
 function cacheKey(
   hash: string,
   sources: readonly StoredSource[],
-  { unit, minimumCount, documentLength, lines, proportion, heldOut, validation }: CorpusSettings,
+  { unit, tokens, minimumCount, documentLength, lines, proportion, heldOut, validation }: CorpusSettings,
   vocabulary: Vocabulary | undefined,
 ): string {
   // The lengths tell apart texts that are the same only when joined.
   const lengths = sources.map(({ bytes, documents }) => [bytes, documents !== null]);
   const own = vocabulary === undefined ? minimumCount : vocabulary.tokens;
   // What is left out stays out, so that caches of before are found.
-  const given = [documentLength, lines].filter((value) => value !== undefined);
+  const given = [documentLength, lines, tokens].filter((value) => value !== undefined);
   const facts = JSON.stringify([format, hash, lengths, unit, proportion, heldOut, validation, own, ...given]);
   return createHash('sha256').update(facts).digest('hex').slice(0, 32);
 }
@@ -164,9 +194,9 @@ function encoded(
   settings: CorpusSettings,
   given: Vocabulary | undefined,
 ): { vocabulary: readonly string[]; documents: CachedDocument[] } {
-  const { unit, minimumCount, documentLength = documentTokens } = settings;
+  const { minimumCount, documentLength = documentTokens } = settings;
   const splitOf = (hash: string) => corpusSplitOf(hash, settings);
-  const how = { unit, minimumCount, documentLength, splitOf, vocabulary: given };
+  const how = { cut: cutOf(settings), minimumCount, documentLength, splitOf, vocabulary: given };
   const { vocabulary, documents } = encodeDocuments(sources, stores, how);
   stores.own.close();
   return { vocabulary: vocabulary.tokens, documents };

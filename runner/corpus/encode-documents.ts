@@ -3,11 +3,12 @@
  * come, and renumbered when the vocabulary is known. Knows no files but the stores that it is given.
  */
 
+import type { Cut } from '../core/cut.ts';
 import type { ByteStore } from './byte-store.ts';
 import type { CachedDocument } from './corpus-cache.ts';
 import { type CorpusSplit, documentHash } from './splits.ts';
 import { TokenTypes } from './token-types.ts';
-import { tokenize, type Unit } from './tokens.ts';
+import { tokenize } from './tokens.ts';
 import { buildVocabulary, type Vocabulary } from './vocabulary.ts';
 
 /** One source's place in the store of texts. */
@@ -19,7 +20,7 @@ export interface StoredSource {
 }
 
 export interface EncodeSettings {
-  unit: Unit;
+  cut: Cut;
   minimumCount: number;
   /** Tokens of a document at least, where a text is cut. */
   documentLength: number;
@@ -47,7 +48,7 @@ export function encodeDocuments(
   settings: EncodeSettings,
 ): { vocabulary: Vocabulary; documents: CachedDocument[] } {
   const types = new TokenTypes();
-  const reading: Reading = { texts, unit: settings.unit, types };
+  const reading: Reading = { texts, cut: settings.cut, types };
   const documents: CachedDocument[] = [];
   let at = 0;
   sources.forEach(({ bytes, documents: lengths }, source) => {
@@ -97,12 +98,12 @@ interface Numbered {
 /** What is read, how it is cut into tokens, and what numbers these get. */
 interface Reading {
   texts: ByteStore;
-  unit: Unit;
+  cut: Cut;
   types: TokenTypes;
 }
 
 function* wholeDocuments(
-  { texts, unit, types }: Reading,
+  { texts, cut, types }: Reading,
   from: number,
   lengths: readonly number[],
 ): Generator<Numbered> {
@@ -112,7 +113,7 @@ function* wholeDocuments(
     const parts: string[] = [];
     for (const block of blocksOf(texts, at, length)) {
       parts.push(block);
-      for (const token of tokenize(block, unit)) numbers.push(types.idOf(token));
+      for (const token of tokenize(block, cut)) numbers.push(types.idOf(token));
     }
     yield { text: parts.join(''), ids: numbers.take() };
     at += length;
@@ -121,7 +122,7 @@ function* wholeDocuments(
 
 /** As `splitDocuments` cuts: whole lines until there are `length` tokens, a shorter rest to the one before. */
 function* cutDocuments(
-  { texts, unit, types }: Reading,
+  { texts, cut, types }: Reading,
   from: number,
   bytes: number,
   length: number,
@@ -130,18 +131,14 @@ function* cutDocuments(
   let text = '';
   const numbers = new Numbers();
   for (const block of blocksOf(texts, from, bytes)) {
-    let start = 0;
-    let end = 0;
-    for (const token of tokenize(block, unit)) {
-      numbers.push(types.idOf(token));
-      end += token.length;
-      if (token !== '\n' || numbers.length < length) continue;
+    for (const line of linesOf(block)) {
+      for (const token of tokenize(line, cut)) numbers.push(types.idOf(token));
+      text += line;
+      if (!line.endsWith('\n') || numbers.length < length) continue;
       if (ready !== null) yield ready;
-      ready = { text: text + block.slice(start, end), ids: numbers.take() };
+      ready = { text, ids: numbers.take() };
       text = '';
-      start = end;
     }
-    text += block.slice(start);
   }
   const rest: Numbered = { text, ids: numbers.take() };
   if (ready !== null && rest.ids.length >= length) {
@@ -150,6 +147,16 @@ function* cutDocuments(
   } else if (ready !== null) {
     yield { text: ready.text + text, ids: joinIds(ready.ids, rest.ids) };
   } else if (text !== '') yield rest;
+}
+
+/** A block's lines with their line breaks; the last may have none. */
+function* linesOf(block: string): Generator<string> {
+  for (let start = 0; start < block.length; ) {
+    const lineBreak = block.indexOf('\n', start);
+    const end = lineBreak === -1 ? block.length : lineBreak + 1;
+    yield block.slice(start, end);
+    start = end;
+  }
 }
 
 function joinIds(a: Int32Array, b: Int32Array): Int32Array {

@@ -2,6 +2,8 @@
  * The text that a model reads to be observed: held-out documents of the corpus, or a file, cut into segments that are
  * read from the zero state.
  */
+
+import { cutOf } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import type { Corpus, CorpusDocument } from './corpus.ts';
 import { splitDocuments } from './documents.ts';
@@ -88,6 +90,7 @@ function smallerSegment(longest: number): string {
 
 /** Held-out documents in the order of their hashes; the same text twice is read once. */
 function heldOut(corpus: Corpus): Candidate[] {
+  const cut = cutOf(corpus);
   const byHash = new Map<string, { document: CorpusDocument; number: number }>();
   corpus.documents.forEach((document, number) => {
     if (document.split === 'held-out' && !byHash.has(document.hash)) byHash.set(document.hash, { document, number });
@@ -99,12 +102,13 @@ function heldOut(corpus: Corpus): Candidate[] {
       number,
       source: corpus.sources[document.source]?.name ?? '',
       length: document.tokens,
-      tokens: () => tokenize(document.text, corpus.unit),
+      tokens: () => tokenize(document.text, cut),
     }));
 }
 
 /** Read as the corpus is: with its encoding, path, column and lines. */
-async function ofFile(path: string, { unit, settings }: Corpus, cwd: string): Promise<Candidate[]> {
+async function ofFile(path: string, { settings }: Corpus, cwd: string): Promise<Candidate[]> {
+  const cut = cutOf(settings);
   const { encoding, path: elements, column, lines } = settings;
   const sources = await openSources([path], { cwd, otherNames: ['held-out'], encoding, path: elements, column, lines });
   const candidates: Candidate[] = [];
@@ -114,8 +118,8 @@ async function ofFile(path: string, { unit, settings }: Corpus, cwd: string): Pr
         hash: documentHash(document),
         number: candidates.length,
         source: name,
-        length: countTokens(document, unit),
-        tokens: () => tokenize(document, unit),
+        length: countTokens(document, cut),
+        tokens: () => tokenize(document, cut),
       });
     }
   }
@@ -125,10 +129,12 @@ async function ofFile(path: string, { unit, settings }: Corpus, cwd: string): Pr
 async function documentsIn(
   texts: AsyncIterable<string>,
   whole: boolean,
-  { unit, documentLength }: Corpus['settings'],
+  settings: Corpus['settings'],
 ): Promise<string[]> {
   const all = await Array.fromAsync(texts);
-  return whole ? all.filter((text) => text.trim() !== '') : splitDocuments(all.join(''), unit, documentLength);
+  return whole
+    ? all.filter((text) => text.trim() !== '')
+    : splitDocuments(all.join(''), cutOf(settings), settings.documentLength);
 }
 
 function oneStream(candidates: readonly Candidate[], corpus: Corpus): ObservedText {

@@ -44,6 +44,12 @@ export const corpusSchema = z.strictObject({
       'Of files, those of observe.source too. joined: the lines of a paragraph, which a blank line ends, become one, as wrapped text needs; left out: kept',
     ),
   unit: z.enum(['word', 'character']).default('word').describe('What one token is'),
+  tokens: z
+    .enum(['whitespace'])
+    .optional()
+    .describe(
+      'whitespace: the text is tokenized already, with white space between its tokens, as PTB and WikiText are; left out: words, spaces and marks are tokens',
+    ),
   minimumCount: positive.default(10).describe('Rarer tokens become <unk>'),
   documentLength: wholeNumber()
     .min(64)

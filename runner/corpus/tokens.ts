@@ -1,28 +1,34 @@
 /**
- * From text to tokens. Pure; imports nothing. The tokens of a text, joined, are the text.
+ * From text to tokens. Pure; imports only the words for how texts are cut. The tokens of a text, joined, are the text; of one
+ * that is cut at white space, all but the spaces and tabs between them.
  */
+import type { Cut } from '../core/cut.ts';
 
-/** What one token is. */
-export type Unit = 'word' | 'character';
+export type { Unit } from '../core/cut.ts';
 
 // JavaScript's \w is ASCII only, so letters and numbers are named by their Unicode properties.
 const wordOrOther = /[\p{L}\p{N}_]+|[^\p{L}\p{N}_]/gu;
-const wordLike = /^[\p{L}\p{N}_]+$/u;
+/** '<unk>' is none. */
+const wordLike = /^(?!<.*>$)\S*[\p{L}\p{N}_]\S*$/u;
+const betweenSpaces = /\S+|\n/g;
 const surrogatePair = /[\ud800-\udbff][\udc00-\udfff]/g;
 
 /**
  * Words: a run of letters, numbers and underscores, or any other single character (so spaces, line breaks, marks and
- * combining accents are tokens of their own). Characters: Unicode code points; a lone surrogate counts as one.
+ * combining accents are tokens of their own). Characters: Unicode code points; a lone surrogate counts as one. At white
+ * space: whatever stands between, and line breaks.
  */
-export function tokenize(text: string, unit: Unit): string[] {
-  return unit === 'character' ? Array.from(text) : (text.match(wordOrOther) ?? []);
+export function tokenize(text: string, cut: Cut): string[] {
+  return cut === 'character' ? Array.from(text) : (text.match(patternOf(cut)) ?? []);
 }
 
 /** How many tokens `tokenize` would give. */
-export function countTokens(text: string, unit: Unit): number {
-  if (unit === 'character') return text.length - (text.match(surrogatePair)?.length ?? 0);
-  return text.match(wordOrOther)?.length ?? 0;
+export function countTokens(text: string, cut: Cut): number {
+  if (cut === 'character') return text.length - (text.match(surrogatePair)?.length ?? 0);
+  return text.match(patternOf(cut))?.length ?? 0;
 }
 
-/** Whether a token consists of letters, numbers and underscores only. */
+const patternOf = (cut: 'word' | 'whitespace'): RegExp => (cut === 'word' ? wordOrOther : betweenSpaces);
+
+/** Whether a token is a word: it holds a letter, a number or an underscore. (Only at white space it may hold more: n't, U.S.) */
 export const isWord = (token: string): boolean => wordLike.test(token);

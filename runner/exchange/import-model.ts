@@ -4,7 +4,9 @@
  */
 import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { TokenizedText } from '../core/cut.ts';
 import { readSources } from '../corpus/sources/index.ts';
+import type { Unit } from '../corpus/tokens.ts';
 import { unknownToken } from '../corpus/vocabulary.ts';
 import { readPickle } from '../formats/pickle/pickle.ts';
 import { pythonData } from '../formats/pickle/python-data.ts';
@@ -14,7 +16,7 @@ import { parameterShapes } from '../models/architecture.ts';
 import { architectureOf, type Checkpoint, modelFile } from '../models/checkpoint.ts';
 import { valueNamed } from '../models/program.ts';
 import type { ForeignModel } from './foreign-model.ts';
-import { unitOf, withUnknownToken } from './import-vocabulary.ts';
+import { tokenizedOf, unitOf, withLineBreak, withUnknownToken } from './import-vocabulary.ts';
 import { isModel, type ReadModel, readModelFile } from './model-formats.ts';
 import type { MappingOptions } from './state-dict-model.ts';
 import { readThesisText, thesisFiles } from './thesis-model.ts';
@@ -25,6 +27,10 @@ export interface ImportOptions extends MappingOptions {
   /** A text, or a corpus that comes along, whose characters in the order of their first appearance are the vocabulary. */
   alphabet?: string | undefined;
   unit?: 'word' | 'character' | undefined;
+  /** How its texts were tokenized; by default at white space where its vocabulary has words and no space. */
+  tokens?: 'whitespace' | 'marks' | undefined;
+  /** What the vocabulary of texts that are tokenized already calls the token of a line's end. */
+  lineEnd?: string | undefined;
   /** What the vocabulary calls the token of unknown words. */
   unknown?: string | undefined;
   cwd: string;
@@ -42,6 +48,7 @@ const largestFile = 2 ** 31 - 1;
 const thesisVocabulary = 'vocabulary.word2VecKeyedVector';
 const thesisSize = 'vocabulary_size.int';
 const correct = 'Give the vocabulary that it was trained with: vocabulary=<file>';
+const onlyTokenized = 'Leave lineEnd= out, or say tokens=whitespace too';
 const together = 'Keep the files of one model in one folder';
 
 /**
@@ -64,15 +71,23 @@ export async function importModel(path: string, options: ImportOptions): Promise
     const what = `its vocabulary has ${tokens.length} tokens and its decoder rows for ${size}`;
     throw modelRefusal(path, what, correct);
   }
-  const vocabulary = withUnknownToken(tokens, options.unknown, path);
+  const known = withUnknownToken(tokens, options.unknown, path);
+  const unit = options.unit ?? unitOf(known);
+  const tokenized = options.tokens === 'marks' ? undefined : (options.tokens ?? tokenizedOf(known, unit));
+  if (tokenized === undefined && options.lineEnd !== undefined)
+    throw modelRefusal(path, 'only texts that are tokenized already have a token for the end of a line', onlyTokenized);
+  if (tokenized !== undefined && unit === 'character')
+    throw modelRefusal(path, 'it reads characters, which are not tokenized at white space', 'Leave tokens= out');
+  const { tokens: vocabulary, lineEnd } =
+    tokenized === undefined ? { tokens: known, lineEnd: null } : withLineBreak(known, options.lineEnd, path);
   const seen = new Set<string>();
   const twice = vocabulary.find((token) => seen.size === seen.add(token).size);
   if (twice !== undefined) throw modelRefusal(path, `its vocabulary has ${JSON.stringify(twice)} twice`, correct);
-  const unit = options.unit ?? unitOf(vocabulary);
-  const notes = [...model.notes, ...remarks(vocabulary, unit)];
+  const notes = [...model.notes, ...remarks(vocabulary, { unit, tokenized, lineEnd, asked: options.tokens })];
   const names = Object.keys(parameterShapes(architecture));
   const inOrder = Object.fromEntries(names.map((name) => [name, valueNamed(weights, name)]));
-  return { checkpoint: { architecture, unit, vocabulary, weights: inOrder }, model, notes };
+  const cut = { unit, ...(tokenized !== undefined && { tokens: tokenized }) };
+  return { checkpoint: { architecture, ...cut, vocabulary, weights: inOrder }, model, notes };
 }
 
 interface Source extends ReadModel {
@@ -168,17 +183,35 @@ async function looksLikeModel(path: string): Promise<boolean> {
   }
 }
 
+interface Reading {
+  unit: Unit;
+  tokenized: TokenizedText | undefined;
+  /** Their name of the token of a line's end; null: there is none. */
+  lineEnd: string | null;
+  /** Whether that was said, and not guessed. */
+  asked: ImportOptions['tokens'];
+}
+
 /** What a reader of results should know of a vocabulary. */
-function remarks(vocabulary: readonly string[], unit: 'word' | 'character'): string[] {
+function remarks(vocabulary: readonly string[], { unit, tokenized, lineEnd, asked }: Reading): string[] {
   const notes: string[] = [];
   if (!vocabulary.includes(unknownToken)) {
     notes.push(
       `Its vocabulary has no ${unknownToken}: a text with another ${unit} is refused, unless unknown=<token> names one to read it as.`,
     );
   }
-  if (unit === 'word' && !vocabulary.includes(' ')) {
+  if (tokenized !== undefined) {
+    const guessed = asked === undefined ? ' because its vocabulary has no space (tokens=marks says otherwise)' : '';
+    const ends =
+      lineEnd === null
+        ? 'Its vocabulary has no token for the end of a line, so each is unknown to it; lineEnd=<token> names one.'
+        : `The end of a line is its ${JSON.stringify(lineEnd)}.`;
     notes.push(
-      'Its vocabulary has no space; texts are cut into words, spaces and marks, each a token, so every space between two words reads as unknown, nearly half of the tokens of most texts. A model that was trained on words alone (as those of PTB and WikiText) is not read as it was trained.',
+      `It reads texts that are tokenized already, as PTB and WikiText are, with white space between their tokens${guessed}. ${ends}`,
+    );
+  } else if (unit === 'word' && !vocabulary.includes(' ')) {
+    notes.push(
+      'Its vocabulary has no space; texts are cut into words, spaces and marks, each a token, so every space between two words reads as unknown, nearly half of the tokens of most texts. If it was trained on words between white space (as those of PTB and WikiText), leave tokens=marks out.',
     );
   }
   return notes;

@@ -1,4 +1,6 @@
 /** A foreign model's vocabulary as ours have it. Pure. */
+import type { TokenizedText } from '../core/cut.ts';
+import type { Unit } from '../corpus/tokens.ts';
 import { unknownToken } from '../corpus/vocabulary.ts';
 import { modelRefusal } from '../formats/refusals.ts';
 
@@ -17,6 +19,31 @@ export function withUnknownToken(tokens: readonly string[], given: string | unde
     throw modelRefusal(path, `its vocabulary holds no ${JSON.stringify(theirs)}`, 'Correct unknown=');
   return tokens.map((token) => (token === theirs ? unknownToken : token));
 }
+
+/** Names that programs give to the token of a line's end. */
+const lineEndNames = ['<eos>', '<EOS>', '</s>', '<eol>', '<EOL>', '<nl>', '<newline>', '[EOS]'];
+
+/**
+ * The vocabulary of a model whose texts are tokenized already, as our models have it: the token of a line's end is a line
+ * break.
+ * @param given their name of it; by default a common name.
+ * @returns that name too; null where there is none.
+ */
+export function withLineBreak(
+  tokens: readonly string[],
+  given: string | undefined,
+  path: string,
+): { tokens: string[]; lineEnd: string | null } {
+  const theirs = given ?? (tokens.includes('\n') ? undefined : lineEndNames.find((name) => tokens.includes(name)));
+  if (theirs === undefined) return { tokens: [...tokens], lineEnd: tokens.includes('\n') ? '\n' : null };
+  if (!tokens.includes(theirs))
+    throw modelRefusal(path, `its vocabulary holds no ${JSON.stringify(theirs)}`, 'Correct lineEnd=');
+  return { tokens: tokens.map((token) => (token === theirs ? '\n' : token)), lineEnd: theirs };
+}
+
+/** Models of words that know no space were trained on what stands between white space. */
+export const tokenizedOf = (tokens: readonly string[], unit: Unit): TokenizedText | undefined =>
+  unit === 'word' && !tokens.includes(' ') ? 'whitespace' : undefined;
 
 /** Characters where every token but those in <>, [] or __ is one. */
 export function unitOf(tokens: readonly string[]): 'word' | 'character' {

@@ -2,7 +2,7 @@
 import type { Checkpoint } from '../models/checkpoint.ts';
 
 /** `vocabulary` is a JSON list of tokens in the order of their ids. */
-export function exportMetadata({ architecture, unit, vocabulary }: Checkpoint): Record<string, string> {
+export function exportMetadata({ architecture, unit, tokens, vocabulary }: Checkpoint): Record<string, string> {
   const { cell, layers, units, embedding, recurrentActivation = 'sigmoid' } = architecture;
   return {
     cell,
@@ -11,6 +11,7 @@ export function exportMetadata({ architecture, unit, vocabulary }: Checkpoint): 
     embedding: `${embedding}`,
     recurrentActivation,
     unit,
+    ...(tokens !== undefined && { tokens }),
     vocabulary: JSON.stringify(vocabulary),
   };
 }

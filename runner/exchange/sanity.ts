@@ -3,6 +3,7 @@
  * whose weights, gates or vocabulary were misread knows as little of the one as of the other.
  */
 
+import { cutOf } from '../core/cut.ts';
 import { random, shuffle } from '../core/random.ts';
 import { tokenize } from '../corpus/tokens.ts';
 import { Vocabulary } from '../corpus/vocabulary.ts';
@@ -30,7 +31,7 @@ export interface Sanity {
 /** Null when the vocabulary has too few of the text's tokens to tell. Reads the middle of the text. */
 export async function checkSanity(checkpoint: Checkpoint, text: string, engine: Engine): Promise<Sanity | null> {
   const vocabulary = new Vocabulary(checkpoint.vocabulary);
-  const all = tokenize(text, checkpoint.unit);
+  const all = tokenize(text, cutOf(checkpoint));
   const from = Math.max(0, Math.floor((all.length - maxTokens) / 2));
   const read = all.slice(from, from + maxTokens);
   const known = read.filter((token) => vocabulary.idOf(token) !== undefined);

@@ -4,6 +4,7 @@
  */
 
 import { at, item } from '../core/at.ts';
+import { cutOf, withSpaces } from '../core/cut.ts';
 import type { ColouredText } from '../core/reporter.ts';
 import { unknownToken } from '../corpus/vocabulary.ts';
 import { markFeature } from '../features/features.ts';
@@ -62,6 +63,7 @@ export async function evolutionStep(
   return {
     step: {
       ...{ epoch, validationLoss, promptLength: prompt.ids.length, tokens, unit: manifest.corpus.unit },
+      ...(manifest.corpus.tokens !== undefined && { tokenized: manifest.corpus.tokens }),
       ...{ component, layer, neurons: units, leading: leadingNeuron(neurons, tokens, { manifest, tools }) },
     },
     activations: quantize(neurons),
@@ -89,7 +91,8 @@ export function colouredText(
   { step, activations }: Awaited<ReturnType<typeof evolutionStep>>,
   theme: ColouredText['theme'],
 ): ColouredText {
-  const { leading, tokens, epoch, component } = step;
+  const { leading, epoch, component } = step;
+  const tokens = withSpaces(step.tokens, cutOf({ unit: step.unit, tokens: step.tokenized }));
   const name = epoch === 0 ? 'The untrained model' : `After epoch ${epoch} the model`;
   if (leading === null) return { title: `${name} writes:`, tokens, values: null, component, theme };
   return {

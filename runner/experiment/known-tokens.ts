@@ -1,5 +1,8 @@
 /** Whether a model that was trained elsewhere knows the tokens of the text that it is to read. Pure. */
+
+import type { TokenizedText } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
+import { integer } from '../core/words.ts';
 import type { ObservedText } from '../corpus/observe-text.ts';
 import { type ObserveSettings, usualUnknown } from '../corpus/settings.ts';
 import type { Unit } from '../corpus/tokens.ts';
@@ -9,28 +12,65 @@ import type { Vocabulary } from '../corpus/vocabulary.ts';
 const worthSaying = 0.02;
 const namedTokens = 5;
 
-interface Read {
-  text: Pick<ObservedText, 'tokens' | 'unknown'>;
-  observe: Pick<ObserveSettings, 'unknown'>;
-  vocabulary: Pick<Vocabulary, 'idOf' | 'size'>;
+/** What is asked of: the text, the model and the author. */
+interface Asked {
+  vocabulary: Pick<Vocabulary, 'idOf' | 'size' | 'tokens'>;
   unit: Unit;
+  /** Whether the texts that the model reads are tokenized already. */
+  tokenized?: TokenizedText | undefined;
+  observe: Pick<ObserveSettings, 'unknown'>;
 }
+
+/** Tokens of a text that a vocabulary lacks. */
+export interface UnknownTokens {
+  /** How often each occurs. */
+  counts: ReadonlyMap<string, number>;
+  /** Of all tokens, known ones too. */
+  total: number;
+}
+
+const numberOf = ({ counts }: UnknownTokens): number => counts.values().reduce((sum, count) => sum + count, 0);
 
 /**
  * @returns what the author should know of the tokens that read as <unk>; null where they are few.
  * @throws InputError when they are a larger share than `observe.unknown`.
  */
-export function checkKnown({ text: { tokens, unknown }, observe, vocabulary, unit }: Read): string | null {
-  const share = unknown.length / tokens.length;
-  if (!(share > worthSaying)) return null;
-  const what = `${percent(share)} of the observed tokens are unknown to the model`;
-  const lacksSpace = unit === 'word' && vocabulary.idOf(' ') === undefined;
-  const why = `Its vocabulary of ${vocabulary.size} tokens lacks most often ${mostFrequent(tokens, unknown)}${lacksSpace ? '. Texts are cut into words, spaces and marks, each a token, and its vocabulary has no space' : ''}`;
+export function checkKnown({
+  text: { tokens, unknown },
+  ...asked
+}: Asked & { text: Pick<ObservedText, 'tokens' | 'unknown'> }): string | null {
+  const counts = new Map<string, number>();
+  for (const position of unknown) {
+    const token = tokens[position] ?? '';
+    counts.set(token, (counts.get(token) ?? 0) + 1);
+  }
+  const found = { counts, total: tokens.length };
+  if (!(numberOf(found) / found.total > worthSaying)) return null;
+  return judged(found, 'the observed tokens', asked);
+}
+
+/**
+ * The same of a text that is only looked at, however few they are.
+ * @throws InputError as `checkKnown`.
+ */
+export function knownOf(found: UnknownTokens, asked: Asked): string {
+  const { total } = found;
+  const number = numberOf(found);
+  if (number === 0) return `The model knows all of the ${integer(total)} tokens.`;
+  if (number / total > worthSaying) return judged(found, `the ${integer(total)} tokens`, asked);
+  return `The model does not know ${integer(number)} of the ${integer(total)} tokens; most often ${mostFrequent(found)}.`;
+}
+
+function judged(found: UnknownTokens, of: string, { observe, vocabulary, unit, tokenized }: Asked): string {
+  const share = numberOf(found) / found.total;
+  const what = `${percent(share)} of ${of} are unknown to the model`;
+  const lacksSpace = unit === 'word' && tokenized === undefined && vocabulary.idOf(' ') === undefined;
+  const why = `Its vocabulary of ${vocabulary.size} tokens lacks most often ${mostFrequent(found)}${lacksSpace ? '. Texts are cut into words, spaces and marks, each a token, and its vocabulary has no space' : ''}`;
   const limit = observe.unknown ?? usualUnknown;
   if (share <= limit) return `${what}. ${why}.`;
   const other = lacksSpace
-    ? 'Train the model with spaces as tokens of their own, or take a model of characters'
-    : 'Observe a text that is written as the one that the model was trained on (its language, its case)';
+    ? 'If it was trained on words between white space, as those of PTB and WikiText, import it again with tokens=whitespace, and give it a text that is tokenized as its training text was'
+    : asTrained(vocabulary, tokenized);
   throw new InputError('too-much-unknown', {
     what,
     why: `${why}. More than ${percent(limit)}, and what is found are mostly reactions to ${unit}s that the model cannot tell apart`,
@@ -38,18 +78,20 @@ export function checkKnown({ text: { tokens, unknown }, observe, vocabulary, uni
   });
 }
 
+/** What the text should be like. */
+function asTrained({ tokens }: Pick<Vocabulary, 'tokens'>, tokenized: TokenizedText | undefined): string {
+  if (tokenized === undefined)
+    return 'Observe a text that is written as the one that the model was trained on (its language, its case)';
+  const small = tokens.filter((token) => /\p{Lu}\p{Ll}/u.test(token)).length < tokens.length / 1000;
+  return `Observe a text that is tokenized as the one that the model was trained on: its marks between spaces${small ? ', all in lower case' : ''}`;
+}
+
 const percent = (share: number): string => `${(100 * share).toFixed(0)}%`;
 
 /** '" " (1200 times), "The" (40 times)' */
-function mostFrequent(tokens: readonly string[], unknown: readonly number[]): string {
-  const counts = new Map<string, number>();
-  for (const position of unknown) {
-    const token = tokens[position] ?? '';
-    counts.set(token, (counts.get(token) ?? 0) + 1);
-  }
-  return [...counts]
+const mostFrequent = ({ counts }: UnknownTokens): string =>
+  [...counts]
     .sort(([, a], [, b]) => b - a)
     .slice(0, namedTokens)
     .map(([token, count]) => `${JSON.stringify(token)} (${count} times)`)
     .join(', ');
-}

@@ -1,6 +1,7 @@
 /** Reads the files of labels that features name, and marks the observed text by them. */
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { type Cut, cutOf } from '../core/cut.ts';
 import type { Corpus } from '../corpus/corpus.ts';
 import type { ObservedText } from '../corpus/observe-text.ts';
 import { type Feature, isFeatureOf } from '../features/features.ts';
@@ -33,14 +34,15 @@ export async function labelMarks(
   { observed, corpus, cwd, manifest }: LabelTask,
 ): Promise<Map<string, Uint8Array>> {
   const marks = new Map<string, Uint8Array>();
-  const documents = readDocuments(observed);
+  const cut = cutOf(corpus);
+  const documents = readDocuments(observed).map((document) => ({ ...document, cut }));
   const ofCorpus = manifest.observe.source === 'held-out';
   const hashes = new Set((ofCorpus ? corpus.documents : documents).map(({ hash }) => hash));
   const count = ofCorpus ? corpus.documents.length : 1 + Math.max(...documents.map(({ number }) => number));
   for (const feature of features) {
     if (!isFeatureOf(feature, 'labels')) continue;
     const source = { path: feature.labels, name: feature.name };
-    const labels = await readLabels(feature, corpus.unit, cwd);
+    const labels = await readLabels(feature, cut, cwd);
     const ofDocuments = markLabels(labels, documents, { count, has: (hash) => hashes.has(hash) }, source);
     marks.set(feature.name, Uint8Array.from(ofDocuments.flatMap((own) => [...own])));
   }
@@ -56,7 +58,7 @@ function readDocuments({ documents, documentNumbers, documentStarts, tokens }: O
   });
 }
 
-async function readLabels(feature: LabelFeature, unit: Corpus['unit'], cwd: string): Promise<Labels> {
+async function readLabels(feature: LabelFeature, cut: Cut, cwd: string): Promise<Labels> {
   const { labels: path, name, column, label } = feature;
   const source = { path, name };
   const place = resolve(cwd, path);
@@ -74,7 +76,7 @@ async function readLabels(feature: LabelFeature, unit: Corpus['unit'], cwd: stri
     if (label !== null) return conlluLabels(lines, column ?? 'upos', label, source);
     throw labelError(source, 'It is CoNLL-U, where each word has many', 'Say which: column: upos, label: NOUN');
   }
-  if (column === null) return readSpans(lines, label, unit, source);
+  if (column === null) return readSpans(lines, label, cut, source);
   throw labelError(source, '"column" is about CoNLL-U, and these are JSON lines', 'Leave column out');
 }
 

@@ -1,4 +1,5 @@
 /** Reads a text with a checkpoint in one call, everything in memory: the short way for programs. */
+import { cutOf } from '../core/cut.ts';
 import { tokenize } from '../corpus/tokens.ts';
 import { Vocabulary } from '../corpus/vocabulary.ts';
 import { chooseEngine } from '../engines/engines.ts';
@@ -22,7 +23,7 @@ export interface ObservedRecording {
  * @throws InputError when it holds a token that a vocabulary without <unk> lacks.
  */
 export async function observeText(checkpoint: Checkpoint, text: string, engine?: Engine): Promise<ObservedRecording> {
-  const tokens = tokenize(text, checkpoint.unit);
+  const tokens = tokenize(text, cutOf(checkpoint));
   const { ids, unknown } = new Vocabulary(checkpoint.vocabulary).encode(tokens);
   const sink = memorySink(ids.length, checkpoint.architecture.units);
   const segments = ids.length === 0 ? [] : [[0, ids.length] as const];

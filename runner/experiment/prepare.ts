@@ -53,7 +53,8 @@ export async function prepare({ loaded, paths, reporter }: Preparation): Promise
   const prompt = promptOf(manifest, corpus.vocabulary);
   const read = await observedDocuments(manifest.observe, { corpus, cwd });
   checkDeclared({ manifest, given, corpus, text: read });
-  const strange = given === null ? null : checkKnown({ ...corpus, observe: manifest.observe, text: read });
+  const strange =
+    given === null ? null : checkKnown({ ...corpus, tokenized: corpus.tokens, observe: manifest.observe, text: read });
   if (strange !== null) reporter.note(strange);
   checkBandOf(manifest, prompt, read);
   const fileVectors = await vectorsFor(manifest, corpus, cwd, reporter);
@@ -73,7 +74,12 @@ function manifestFor(loaded: LoadedManifest, given: Checkpoint | null): Manifest
       ? manifest
       : withCheckpoint(
           loaded,
-          { ...given.architecture, unit: given.unit, trainedOn: given.training?.corpus.name ?? null },
+          {
+            ...given.architecture,
+            unit: given.unit,
+            tokens: given.tokens,
+            trainedOn: given.training?.corpus.name ?? null,
+          },
           manifest.model.checkpoint ?? '',
         );
   return { ...settings, features: withCatalogue(settings.features, settings.corpus.unit) };

@@ -2,6 +2,7 @@
 import { relative } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { item } from '../core/at.ts';
+import { cutOf } from '../core/cut.ts';
 import { InputError, Interrupted } from '../core/errors.ts';
 import type { Reporter } from '../core/reporter.ts';
 import type { ObservedText } from '../corpus/observe-text.ts';
@@ -94,12 +95,12 @@ export interface Prompt {
 }
 
 /** @throws InputError when the prompt is empty, or holds a token that a vocabulary without <unk> lacks. */
-export function promptOf({ sample: { prompt }, corpus: { unit } }: Manifest, vocabulary: Vocabulary): Prompt {
-  const tokens = tokenize(prompt, unit);
+export function promptOf({ sample: { prompt }, corpus }: Manifest, vocabulary: Vocabulary): Prompt {
+  const tokens = tokenize(prompt, cutOf(corpus));
   if (tokens.length === 0) {
     throw new InputError('prompt-empty', {
       what: '"sample.prompt" is empty',
-      fix: `Give it at least one ${unit} to begin with`,
+      fix: `Give it at least one ${corpus.unit} to begin with`,
     });
   }
   return { tokens, ...vocabulary.encode(tokens, { name: 'sample.prompt', from: 0 }) };

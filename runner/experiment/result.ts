@@ -25,6 +25,7 @@ export function assembleResult(context: Found, embedding: EmbeddingResult | null
     model: {
       ...checkpoint.architecture,
       unit: checkpoint.unit,
+      ...(checkpoint.tokens !== undefined && { tokens: checkpoint.tokens }),
       parameters: parameterCount(checkpoint.architecture),
       origin: originOf(context),
     },

@@ -261,6 +261,7 @@ function modelWriter({ manifest, corpus }: ModelTask, { hash, architecture }: Tr
     saveCheckpoint(directory, {
       architecture,
       unit: manifest.corpus.unit,
+      ...(manifest.corpus.tokens !== undefined && { tokens: manifest.corpus.tokens }),
       vocabulary: [...corpus.vocabulary.tokens],
       weights: { ...weights },
       training: {

@@ -3,6 +3,7 @@
  * is one file in kinds/ and one line in features.ts. Imports the words of lists.
  */
 import type { z } from 'zod';
+import type { TokenizedText } from '../core/cut.ts';
 import { either } from '../core/words.ts';
 import type { Unit } from '../corpus/tokens.ts';
 import type { Tag } from './tagger.ts';
@@ -29,6 +30,8 @@ export interface FeatureTools {
   rankOf: RankOf;
   /** What the tokens are. */
   unit: Unit;
+  /** Of a text that is tokenized already: no token is a space. */
+  tokens?: TokenizedText | undefined;
 }
 
 /** The files that a feature is completed from; passed in, so that the kinds touch none. */

@@ -2,6 +2,7 @@
  * Between our tokens and the words of the Penn Treebank, on which taggers were trained: don ' t is do n't there, and
  * e - mail is e-mail. Builds the words of each sentence, has them tagged, and gives each token its word's tag. Pure.
  */
+import type { TokenizedText } from '../core/cut.ts';
 import { isWord } from '../corpus/tokens.ts';
 import { endsAbbreviation } from './abbreviations.ts';
 import { isSpace, sentences } from './sentences.ts';
@@ -23,10 +24,10 @@ interface PennWord {
 }
 
 /** The Penn tag of each token, tagged in its sentence; white space is '_SP'. */
-export function tagInContext(tokens: readonly string[], tagWords: TagWords): string[] {
+export function tagInContext(tokens: readonly string[], tagWords: TagWords, text?: TokenizedText): string[] {
   const tags = new Array<string>(tokens.length).fill(spaceTag);
-  for (const [start, end] of sentences(tokens)) {
-    const words = pennWords(tokens, start, end);
+  for (const [start, end] of sentences(tokens, text)) {
+    const words = text === undefined ? pennWords(tokens, start, end) : tokenizedWords(tokens, start, end);
     const wordTags = tagWords(words.map(({ text }) => text));
     words.forEach((word, index) => {
       for (const position of word.tokens) tags[position] = wordTags[index] ?? '';
@@ -35,6 +36,15 @@ export function tagInContext(tokens: readonly string[], tagWords: TagWords): str
   }
   return tags;
 }
+
+/** Those of a text that is tokenized already: each token is one. */
+const tokenizedWords = (tokens: readonly string[], start: number, end: number): PennWord[] =>
+  tokens.slice(start, end).map((token, index) => ({
+    text: pennMarks[token] ?? token,
+    tokens: [start + index],
+    marks: [],
+    length: 1,
+  }));
 
 /** The words of one sentence, from token `start` to the one before `end`. */
 function pennWords(tokens: readonly string[], start: number, end: number): PennWord[] {

@@ -18,6 +18,8 @@ const pairs: ReadonlyMap<string, string> = new Map([
   ["'", "'’"],
   ['‘', "’'"],
   ['`', "'’"],
+  // Of the Penn Treebank, where a text is tokenized already.
+  ['``', "''"],
 ]);
 
 const isSingle = (token: string | undefined): boolean => token !== undefined && /^['‘’`]$/.test(token);

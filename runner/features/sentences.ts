@@ -1,4 +1,5 @@
 /** Where the sentences of a text begin and end, by a rule for English prose. Pure. */
+import type { TokenizedText } from '../core/cut.ts';
 import { isWord } from '../corpus/tokens.ts';
 import { endsAbbreviation } from './abbreviations.ts';
 
@@ -11,10 +12,12 @@ const isOpening = (token: string | undefined): boolean => token !== undefined &&
 /**
  * The sentences of a text. One ends at . ! or ? with the closing marks behind it, before white space and anything but a
  * small letter or another mark; or at a line break. White space before, between and after sentences belongs to none.
+ * Of a text that is tokenized already every . ! or ? that is a token of its own ends one: those of abbreviations are none,
+ * and what begins the next may be in lower case.
  * @param tokens words, as `tokenize` gives them.
  * @returns first token of each sentence, and the one after its last.
  */
-export function sentences(tokens: readonly string[]): [start: number, end: number][] {
+export function sentences(tokens: readonly string[], text?: TokenizedText): [start: number, end: number][] {
   const found: [number, number][] = [];
   let start = -1;
   let end = -1;
@@ -31,9 +34,10 @@ export function sentences(tokens: readonly string[]): [start: number, end: numbe
     }
     if (start === -1) start = position;
     end = position + 1;
-    if (isTerminal(token) && !endsAbbreviation(tokens, position)) {
+    if (isTerminal(token) && (text !== undefined || !endsAbbreviation(tokens, position))) {
       while (isTerminal(tokens[end]) || isClosing(tokens[end])) end++;
-      if ((end === tokens.length || isSpace(tokens[end])) && beginsAfter(tokens, end)) finish();
+      const ends = (end === tokens.length || isSpace(tokens[end])) && beginsAfter(tokens, end);
+      if (text !== undefined || ends) finish();
     }
     position = end;
   }

@@ -1,6 +1,7 @@
 /**
  * Parts of speech of tokens, by whichever tagger of words is given. Pure.
  */
+import type { TokenizedText } from '../core/cut.ts';
 import { spaceTag, type TagWords, tagInContext } from './penn.ts';
 import { isSpace } from './sentences.ts';
 
@@ -10,7 +11,8 @@ import { isSpace } from './sentences.ts';
  */
 export type Tag = (tokens: readonly string[], options: { context: boolean }) => string[];
 
-export function makeTag(tagWords: TagWords): Tag {
+/** @param text how it is tokenized; absent: into words, spaces and marks. */
+export function makeTag(tagWords: TagWords, text?: TokenizedText): Tag {
   const alone = new Map<string, string>();
   const tagAlone = (token: string): string => {
     const known = alone.get(token);
@@ -19,5 +21,5 @@ export function makeTag(tagWords: TagWords): Tag {
     alone.set(token, tag);
     return tag;
   };
-  return (tokens, { context }) => (context ? tagInContext(tokens, tagWords) : tokens.map(tagAlone));
+  return (tokens, { context }) => (context ? tagInContext(tokens, tagWords, text) : tokens.map(tagAlone));
 }

@@ -2,6 +2,8 @@
  * A checkpoint fixes the model: fills a manifest in with what the checkpoint is, and refuses keys that say otherwise.
  * Pure; knows no file.
  */
+
+import type { TokenizedText } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { counted, either } from '../core/words.ts';
 import { type CellName, componentsOf, defaultComponent } from '../models/cells/cells.ts';
@@ -16,6 +18,7 @@ export interface CheckpointModel {
   /** Length of the token vectors; 0: one-hot. */
   embedding: number;
   unit: 'word' | 'character';
+  tokens?: TokenizedText | undefined;
   /** Name of the corpus that it was trained on; null: not known. */
   trainedOn: string | null;
 }
@@ -50,6 +53,12 @@ export function withCheckpoint(
       });
     }
   }
+  if (manifest.corpus.tokens !== undefined && model.tokens === undefined) {
+    throw new InputError('checkpoint-fixes-model', {
+      what: `"corpus.tokens" is ${manifest.corpus.tokens}, and the checkpoint ${name} reads words, spaces and marks`,
+      fix: `Leave corpus.tokens out; or, if it was trained on words between white space, import it again with tokens=whitespace`,
+    });
+  }
   const component = stated.has('record.component') ? manifest.record.component : defaultComponent(model.cell);
   if (manifest.record.layer > model.layers) {
     throw new InputError('no-such-layer', {
@@ -72,6 +81,7 @@ export function withCheckpoint(
     corpus: {
       ...manifest.corpus,
       unit: model.unit,
+      ...(model.tokens !== undefined && { tokens: model.tokens }),
       source: ownText ? [manifest.observe.source] : manifest.corpus.source,
     },
     model: {

@@ -15,6 +15,7 @@ type Unread = Manifest<Asked, number | 'auto'>;
 export function contradictions(manifest: Unread): Problem[] {
   return [
     ...ofShares(manifest),
+    ...ofTokens(manifest),
     ...ofModel(manifest),
     ...ofVectors(manifest),
     ...ofTraining(manifest),
@@ -50,6 +51,23 @@ function ofShares({ corpus: { heldOut, validation } }: Unread): Problem[] {
       ],
       what,
       'Choose shares with a sum below 1',
+    ),
+  ];
+}
+
+function ofTokens({ corpus: { unit, tokens } }: Unread): Problem[] {
+  if (tokens === undefined || unit === 'word') return [];
+  const what = `"corpus.tokens" is ${tokens}, and "corpus.unit" ${unit}`;
+  const why = 'Only words stand between white space';
+  return [
+    problem(
+      [
+        ['corpus', 'tokens'],
+        ['corpus', 'unit'],
+      ],
+      what,
+      'Leave one of them out',
+      why,
     ),
   ];
 }

@@ -38,6 +38,7 @@ const modelSchema = z.object({
   embedding: z.int().min(0),
   recurrentActivation: z.enum(recurrentActivations).optional(),
   unit: z.enum(['word', 'character']),
+  tokens: z.enum(['whitespace']).optional(),
   vocabulary: z.array(z.string()).min(1),
   training: trainingFactsSchema.optional(),
 });
@@ -45,6 +46,8 @@ const modelSchema = z.object({
 export interface Checkpoint {
   architecture: Architecture;
   unit: 'word' | 'character';
+  /** What it reads is tokenized already, with white space between its tokens; absent: words, spaces and marks. */
+  tokens?: 'whitespace' | undefined;
   /** Tokens by id. */
   vocabulary: string[];
   /** Parameters by PyTorch's names. */
@@ -62,7 +65,7 @@ export async function loadCheckpoint(path: string): Promise<Checkpoint> {
   const directory = modelFolder(path, process.cwd()) ?? path;
   const model = parseModel(join(directory, modelFile), await readPart(directory, modelFile));
   const weights = decodeSafetensors(await readPart(directory, weightsFile), join(directory, weightsFile));
-  const { cell, layers, units, embedding, recurrentActivation, unit, vocabulary, training } = model;
+  const { cell, layers, units, embedding, recurrentActivation, unit, tokens, vocabulary, training } = model;
   const architecture = architectureOf(
     weights,
     { cell, layers, embedding, recurrentActivation },
@@ -80,7 +83,14 @@ export async function loadCheckpoint(path: string): Promise<Checkpoint> {
   for (const [name, { data }] of Object.entries(weights)) {
     if (!data.every(Number.isFinite)) throw mismatch(directory, `"${name}" holds values that are not finite numbers`);
   }
-  return { architecture, unit, vocabulary, weights, ...(training === undefined ? {} : { training }) };
+  return {
+    architecture,
+    unit,
+    ...(tokens !== undefined && { tokens }),
+    vocabulary,
+    weights,
+    ...(training !== undefined && { training }),
+  };
 }
 
 /**
@@ -139,12 +149,12 @@ export async function saveCheckpoint(
 
 /** The bytes of a checkpoint's two files. */
 export function checkpointFiles(
-  { architecture, unit, vocabulary, weights, training }: Checkpoint,
+  { architecture, unit, tokens, vocabulary, weights, training }: Checkpoint,
   dtype: 'F32' | 'F16',
 ): Record<typeof modelFile | typeof weightsFile, Uint8Array> {
   const { cell, layers, units, embedding, recurrentActivation } = architecture;
   // Keys whose value is undefined are not written.
-  const model = { format: 1, cell, layers, units, embedding, recurrentActivation, unit, vocabulary, training };
+  const model = { format: 1, cell, layers, units, embedding, recurrentActivation, unit, tokens, vocabulary, training };
   return {
     [modelFile]: new TextEncoder().encode(`${JSON.stringify(model)}\n`),
     [weightsFile]: encodeSafetensors(weights, dtype),

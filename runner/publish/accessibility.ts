@@ -10,11 +10,13 @@ export async function accessibilityProblems(
   browser: Browser,
   axe: string,
   addresses: readonly string[],
+  onProgress: (done: number, total: number) => void = () => {},
 ): Promise<string[]> {
   const problems: string[] = [];
   const page = await browser.newPage();
   try {
-    for (const address of addresses) {
+    for (const [index, address] of addresses.entries()) {
+      onProgress(index, addresses.length);
       await page.goto(address, { waitUntil: 'networkidle0' });
       await page.evaluate(axe);
       for (const scheme of ['light', 'dark']) {

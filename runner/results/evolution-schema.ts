@@ -22,6 +22,7 @@ export const writtenTextSchema = z.strictObject({
 /** One epoch, in the run's folder. */
 export const evolutionStepSchema = writtenTextSchema.extend({
   unit: z.enum(['word', 'character']),
+  tokenized: z.enum(['whitespace']).optional(),
   component: z.enum(componentNames),
   layer: z.int().min(1),
   neurons: z.int().min(1),

@@ -152,6 +152,8 @@ export const resultSchema = z.strictObject({
     /** How the gates are squashed, where it is not by the sigmoid. */
     recurrentActivation: z.enum(['sigmoid', 'hard_sigmoid', 'hard_sigmoid_keras_3']).optional(),
     unit: z.enum(['word', 'character']),
+    /** Of a text that is tokenized already: no token is a space. */
+    tokens: z.enum(['whitespace']).optional(),
     vocabulary: z.int().min(1),
     parameters: z.int().min(1),
     /** 'trained here' or the path of the checkpoint that the manifest names. */

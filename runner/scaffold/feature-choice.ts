@@ -1,4 +1,6 @@
 /** The feature of a new experiment: one of the catalogue, or a pattern; and how often those of the catalogue occur. Pure. */
+
+import { cutOf } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { nearest } from '../core/suggest.ts';
 import { counted, integer } from '../core/words.ts';
@@ -26,7 +28,7 @@ export function countCarriers(
   const tokens: string[] = [];
   const starts = documents.map((text) => {
     const start = tokens.length;
-    for (const token of tokenize(text, tools.unit)) tokens.push(token);
+    for (const token of tokenize(text, cutOf(tools))) tokens.push(token);
     return start;
   });
   return features.map((feature) => ({

@@ -1,5 +1,6 @@
 /** The two files of a new experiment, as text: a manifest that says why its settings are as they are, and a write-up. Pure. */
 import { stringify } from 'yaml';
+import type { TokenizedText } from '../core/cut.ts';
 import { both, duration } from '../core/words.ts';
 import type { Unit } from '../corpus/tokens.ts';
 import { describeFeature, type Feature, saidOfFeature } from '../features/features.ts';
@@ -11,6 +12,8 @@ export interface Draft {
   /** Path of the text, or name of a corpus. */
   text: string;
   unit: Unit;
+  /** Absent: words, spaces and marks are tokens. */
+  tokens?: TokenizedText | undefined;
   /** Characters of a line, where the lines of the text are wrapped; null: they are not, and each is kept. */
   wrapped: number | null;
   /** One at least. */
@@ -106,7 +109,7 @@ export function manifestText(draft: Draft): string {
   ].join('\n');
 }
 
-function trainedLines({ text, unit, observe, wrapped }: Draft, own: TrainedHere): string[] {
+function trainedLines({ text, unit, tokens, observe, wrapped }: Draft, own: TrainedHere): string[] {
   const { settings, minimumCount, documentLength, heldOut, validation, seconds, trainingTokens } = own;
   const { units, embedding, epochs, batch, window, learningRate, dropout } = settings;
   return [
@@ -114,6 +117,9 @@ function trainedLines({ text, unit, observe, wrapped }: Draft, own: TrainedHere)
     `  source: ${inline(text)}`,
     ...(wrapped === null ? [] : [`  lines: joined   # ${whyJoined(wrapped)}`]),
     `  unit: ${unit}`,
+    ...(tokens === undefined
+      ? []
+      : [`  tokens: ${tokens}   # the text is tokenized already: a token is what stands between white space`]),
     `  minimumCount: ${minimumCount}   # rarer ${unit}s are read as <unk>`,
     ...(documentLength === undefined
       ? []

@@ -1,4 +1,5 @@
 /** Some words of a text for the model to continue. Pure. */
+import { cutOf, joinTokens, type TokenizedText } from '../core/cut.ts';
 import { isWord, tokenize, type Unit } from '../corpus/tokens.ts';
 import type { Vocabulary } from '../corpus/vocabulary.ts';
 
@@ -6,6 +7,8 @@ interface PromptText {
   documents: readonly { readonly text: string }[];
   vocabulary: Vocabulary;
   unit: Unit;
+  /** Absent: words, spaces and marks are tokens. */
+  tokens?: TokenizedText | undefined;
 }
 
 /** Documents from the middle on that are looked at. */
@@ -48,8 +51,10 @@ function firstOf(lines: readonly string[], text: PromptText, least: number): str
   return null;
 }
 
-function promptIn(line: string, { vocabulary, unit }: PromptText, least: number): string | null {
-  const tokens = tokenize(line, unit);
+function promptIn(line: string, { vocabulary, ...text }: PromptText, least: number): string | null {
+  const { unit } = text;
+  const cut = cutOf(text);
+  const tokens = tokenize(line, cut);
   const stop = tokens.findIndex(
     (token, position) => vocabulary.idOf(token) === undefined || isPaired(tokens, position),
   );
@@ -57,7 +62,7 @@ function promptIn(line: string, { vocabulary, unit }: PromptText, least: number)
   // Characters end with a word.
   while (unit === 'character' && isWord(usable.at(-1) ?? '') && isWord(tokens[usable.length] ?? '')) usable.pop();
   const words = usable.slice(0, 1 + usable.findLastIndex(isWord));
-  return words.filter(isWord).length >= least ? words.join('') : null;
+  return words.filter(isWord).length >= least ? joinTokens(words, cut) : null;
 }
 
 /** A bracket, or a quotation mark: a single one between letters is an apostrophe. */

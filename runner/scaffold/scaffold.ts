@@ -3,20 +3,23 @@
  * evidence can run, and a size of network that suits it. Reads files; writes none.
  */
 import { resolve } from 'node:path';
+import { cutOf, type TokenizedText } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { integer } from '../core/words.ts';
 import { checkTrainable } from '../corpus/check-trainable.ts';
-import { type Corpus, documentsOf, readCorpus } from '../corpus/corpus.ts';
+import { type Corpus, corpusOf, documentsOf, readTexts } from '../corpus/corpus.ts';
 import { documentTokens } from '../corpus/documents.ts';
 import { wrappedAt } from '../corpus/paragraphs.ts';
 import { resplit } from '../corpus/resplit.ts';
-import type { CorpusSettings } from '../corpus/settings.ts';
-import type { Unit } from '../corpus/tokens.ts';
+import type { CorpusSettings, Lines } from '../corpus/settings.ts';
+import { openSources } from '../corpus/sources/index.ts';
+import { tokenize, type Unit } from '../corpus/tokens.ts';
 import { Vocabulary } from '../corpus/vocabulary.ts';
 import { chooseEngine } from '../engines/engines.ts';
 import { speedOf } from '../engines/measure.ts';
 import { shortageLines } from '../experiment/evidence-outlook.ts';
 import { featureTools } from '../experiment/feature-tools.ts';
+import { knownOf } from '../experiment/known-tokens.ts';
 import { markedText, trialOf } from '../experiment/reading-trial.ts';
 import { findRemedy, type ReadSettings } from '../experiment/remedy.ts';
 import type { Shortage } from '../experiment/shortages.ts';
@@ -49,9 +52,11 @@ export interface Place {
 export interface Look {
   text: string;
   unit: Unit;
+  /** Absent: words, spaces and marks are tokens. */
+  tokens?: TokenizedText | undefined;
   corpus: Corpus;
   facts: TextFacts;
-  given: { path: string; checkpoint: Checkpoint; ownCorpus: boolean } | null;
+  given: (GivenModel & { ownCorpus: boolean /** What it knows of the text, a sentence. */; known: string }) | null;
   /** Characters of a line, where its lines are wrapped and are therefore joined. */
   wrapped: number | null;
 }
@@ -64,34 +69,34 @@ export const givenModel = async (path: string, cwd: string): Promise<Checkpoint>
   return loadCheckpoint(resolve(cwd, path));
 };
 
+/** A model that is there, and where. */
+interface GivenModel {
+  path: string;
+  checkpoint: Checkpoint;
+}
+
 /**
+ * Reads the text once, and makes a corpus of it as often as it takes to settle how.
  * @param text a path or the name of a corpus.
- * @throws InputError when it cannot be read.
+ * @throws InputError when it cannot be read, or the model knows too little of it.
  */
 export async function lookAt(
   text: string,
-  unit: Unit,
-  model: { path: string; checkpoint: Checkpoint } | null,
+  reads: { unit: Unit; tokens?: TokenizedText | undefined },
+  model: GivenModel | null,
   place: Place,
 ): Promise<Look> {
-  const vocabulary = model === null ? undefined : new Vocabulary(model.checkpoint.vocabulary);
-  const told = new Set<string>();
-  // It may be read twice, and need not warn twice.
-  const warn = (warning: string) => {
-    if (!told.has(warning)) place.warn(warning);
-    told.add(warning);
-  };
-  const read = async (settings: Pick<CorpusSettings, 'minimumCount' | 'validation' | 'documentLength' | 'lines'>) => {
-    const all = { source: [text], unit, proportion: 1, heldOut: 0.05, ...settings };
-    return (await readCorpus(all, { ...place, warn, vocabulary })).corpus;
-  };
-  const usual = { minimumCount: minimumCountFor(Number.POSITIVE_INFINITY, unit), validation: 0.05 };
-  const kept = await read({ ...usual, lines: 'kept' });
   const trainedOn = model?.checkpoint.training?.corpus;
-  // What the model was trained on is read as it was then.
-  const wrapped = trainedOn?.hash === kept.hash ? null : wrapWidth(kept);
-  const lines = wrapped === null ? 'kept' : 'joined';
-  const first = wrapped === null ? kept : await read({ ...usual, lines });
+  const { read, wrapped } = await readAsMeant(text, trainedOn?.hash ?? null, place);
+  const vocabulary = model === null ? undefined : new Vocabulary(model.checkpoint.vocabulary);
+  const make = async (settings: Pick<CorpusSettings, 'minimumCount' | 'validation' | 'documentLength'>) => {
+    const lines = wrapped === null ? ('kept' as const) : ('joined' as const);
+    const { unit, tokens } = reads;
+    const all = { source: [text], lines, unit, ...(tokens && { tokens }), proportion: 1, heldOut: 0.05, ...settings };
+    return (await corpusOf(read, all, { ...place, vocabulary })).corpus;
+  };
+  const { unit } = reads;
+  const first = await make({ minimumCount: minimumCountFor(Number.POSITIVE_INFINITY, unit), validation: 0.05 });
   const facts = factsOf(first.documents);
   const minimumCount = minimumCountFor(facts.tokens, unit);
   const validation = validationFor(facts.documents);
@@ -101,26 +106,62 @@ export async function lookAt(
     validation === first.settings.validation &&
     length === documentTokens;
   const documentLength = length === documentTokens ? {} : { documentLength: length };
-  const corpus = suits ? first : await read({ minimumCount, validation, ...documentLength, lines });
+  const corpus = suits ? first : await make({ minimumCount, validation, ...documentLength });
   return {
     text,
-    unit,
+    ...reads,
     corpus,
     facts: suits ? facts : factsOf(corpus.documents),
-    given: model && { ...model, ownCorpus: trainedOn?.name === text },
+    given: model && { ...model, ownCorpus: trainedOn?.name === text, known: knownTokens(corpus) },
     wrapped,
   };
 }
 
-/** Of files: a corpus with a name has its lines as they are meant. */
-function wrapWidth({ documents, sources }: Corpus): number | null {
-  if (sources.some(({ credit }) => credit !== null)) return null;
+/**
+ * The text with its wrapped lines joined, which its beginning tells; but what the model was trained on as it was read then.
+ * @param trainedOn hash of that corpus; null: not known.
+ */
+async function readAsMeant(text: string, trainedOn: string | null, place: Place) {
+  const told = new Set<string>();
+  // A text is opened to see whether it is wrapped, and then read; it need not warn twice.
+  const warn = (warning: string) => {
+    if (!told.has(warning)) place.warn(warning);
+    told.add(warning);
+  };
+  const read = (lines: Lines) => readTexts({ source: [text], lines }, { ...place, warn });
+  const width = wrappedAt(await beginningOf(text, { cwd: place.cwd, warn }));
+  if (width === null) return { read: await read('kept'), wrapped: null };
+  const joined = await read('joined');
+  if (trainedOn === null || trainedOn === joined.hash) return { read: joined, wrapped: width };
+  const kept = await read('kept');
+  return kept.hash === trainedOn ? { read: kept, wrapped: null } : { read: joined, wrapped: width };
+}
+
+/** As much of a file as shows whether its lines are wrapped; nothing of a corpus with a name, whose lines are as they are meant. */
+async function beginningOf(text: string, options: { cwd: string; warn(text: string): void }): Promise<string> {
   let start = '';
-  for (const { text } of documents) {
-    start += text;
-    if (start.length >= wrappedIn) break;
+  for (const { credit, whole, texts } of await openSources([text], options)) {
+    if (credit !== null) return '';
+    for await (const piece of texts) {
+      start += whole ? `${piece}\n\n` : piece;
+      if (start.length >= wrappedIn) return start;
+    }
   }
-  return wrappedAt(start);
+  return start;
+}
+
+/** What a model that is there knows of the text. @throws InputError when it is too little. */
+function knownTokens({ documents, vocabulary, unit, tokens }: Corpus): string {
+  const counts = new Map<string, number>();
+  let total = 0;
+  for (const document of documents) {
+    total += document.tokens;
+    if (vocabulary.unknownId === undefined || !document.ids.includes(vocabulary.unknownId)) continue;
+    for (const token of tokenize(document.text, cutOf({ unit, tokens }))) {
+      if (vocabulary.idOf(token) === undefined) counts.set(token, (counts.get(token) ?? 0) + 1);
+    }
+  }
+  return knownOf({ counts, total }, { vocabulary, unit, tokenized: tokens, observe: {} });
 }
 
 /** How often features of the catalogue occur in a part of the text. */
@@ -165,7 +206,7 @@ export interface Wishes {
 
 /** @throws InputError when the text is too small to train on, or to read. */
 export async function draftOf(look: Look, wishes: Wishes, cwd: string): Promise<Omit<Draft, 'title'>> {
-  const { corpus, unit, text, given } = look;
+  const { corpus, unit, tokens, text, given } = look;
   const { features } = wishes;
   const tools = await featureTools(features, { tagger: null, corpus, cwd });
   const size = modelFor(look.facts.tokens, unit);
@@ -188,6 +229,7 @@ export async function draftOf(look: Look, wishes: Wishes, cwd: string): Promise<
     author: wishes.author,
     text,
     unit,
+    tokens,
     wrapped: look.wrapped,
     features,
     shown: Math.min(look.facts.tokens, unit === 'word' ? 406 : 800),

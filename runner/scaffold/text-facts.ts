@@ -1,8 +1,9 @@
 /** What can be seen of a text before anything is trained on it. Pure. */
 /// <reference path="../features/stopword.d.ts" />
 import { dan, deu, eng, fin, fra, ita, lat, nld, nob, pol, por, rus, spa, swe } from 'stopword';
+import type { Cut } from '../core/cut.ts';
 import { counted, integer } from '../core/words.ts';
-import { tokenize, type Unit } from '../corpus/tokens.ts';
+import { tokenize } from '../corpus/tokens.ts';
 import { readQuotes } from '../features/quotes.ts';
 
 /** Frequent words by their language. */
@@ -91,10 +92,10 @@ export function factsOf(documents: readonly { text: string; tokens: number }[]):
 }
 
 /** 'novel.txt: 812 KB in UTF-8, 178,204 tokens (words, marks and spaces) in 331 documents; ...'. */
-export function factsLine(name: string, facts: TextFacts, unit: Unit): string {
+export function factsLine(name: string, facts: TextFacts, cut: Cut): string {
   const { bytes, tokens, documents, lines, language } = facts;
   const size = bytes < 1e6 ? `${integer(Math.ceil(bytes / 1000))} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
-  const what = unit === 'word' ? 'tokens (words, marks and spaces)' : 'characters';
+  const what = { word: 'tokens (words, marks and spaces)', whitespace: 'tokens', character: 'characters' }[cut];
   return [
     `${name}: ${size}, ${integer(tokens)} ${what} in ${counted(documents, 'document')}`,
     language === null ? 'a language that is not told by its frequent words' : language,

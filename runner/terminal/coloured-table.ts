@@ -2,8 +2,10 @@
  * The highlighted table: one row per neuron, the text wrapped beside it, each token on the colour of that neuron's
  * activation. 24-bit colours always: whether to use them is the caller's choice. Pure.
  */
+
 import { Ansis } from 'ansis';
 import stringWidth from 'string-width';
+import { cutOf, withSpaces } from '../core/cut.ts';
 import { colourOf, lettersOn, type Rgb, themes } from './colour.ts';
 import { type Line, layout } from './layout.ts';
 import { lineBreak } from './visible.ts';
@@ -22,7 +24,7 @@ export function colouredTable(input: TableInput): string[] {
   const heading = [...title.map((line) => ansis.bold(line)), ...details];
   if (feature.windows.length === 0) return [...heading, nothingShown];
   const textWidth = width - frameWidth;
-  const lines = layout(result.texts[textName].tokens, textWidth);
+  const lines = layout(withSpaces(result.texts[textName].tokens, cutOf(result.model)), textWidth);
   const rows = feature.windows.map((window) => window.neurons.map((neuron) => row(neuron, lines, textWidth, input)));
   const thin = ruler(['├', '┼', '┤'], '─', textWidth);
   const dashed = ruler(['├', '┼', '┤'], '╌', textWidth);

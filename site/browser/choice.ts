@@ -1,5 +1,6 @@
 /** Which tokens of a text the reader has chosen, and how that is said. Pure. */
 
+import { type Cut, withSpaces } from '../../runner/core/cut.ts';
 import { counted, integer } from '../words/numbers.ts';
 import { tokenLabel } from '../words/token.ts';
 import type { TextState } from './hash.ts';
@@ -22,16 +23,20 @@ export const noChoice: Choice = {
   isWrong: false,
 };
 
-export function choiceOf({ stretch, pattern }: Pick<TextState, 'stretch' | 'pattern'>, tokens: string[]): Choice {
-  if (stretch !== null) return stretchOf(stretch, tokens);
+export function choiceOf(
+  { stretch, pattern }: Pick<TextState, 'stretch' | 'pattern'>,
+  tokens: string[],
+  cut: Cut = 'word',
+): Choice {
+  if (stretch !== null) return stretchOf(stretch, tokens, cut);
   if (pattern !== null) return patternOf(pattern, tokens);
   return noChoice;
 }
 
-function stretchOf([first, last]: readonly [number, number], tokens: string[]): Choice {
+function stretchOf([first, last]: readonly [number, number], tokens: string[], cut: Cut): Choice {
   const positions = tokens.map((_, position) => position).slice(first, last + 1);
   const text = tokens.slice(first, last + 1).map((token) => (token === ' ' ? token : tokenLabel(token)));
-  const letters = [...text.join('')];
+  const letters = [...withSpaces(text, cut).join('')];
   const shown = letters.length > quoted ? `${letters.slice(0, quoted).join('')}…` : letters.join('');
   return {
     positions,

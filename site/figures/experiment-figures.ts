@@ -2,6 +2,7 @@
  * Every figure of an experiment's page as a drawing by name, for files to download. Pure: activations are asked for
  * where a drawing needs them, when it is drawn.
  */
+import { cutOf } from '../../runner/core/cut.ts';
 import { activationsOf, type QuantizedActivations } from '../../runner/results/activations.ts';
 import type { Result, TextName } from '../../runner/results/schema.ts';
 import { evidenceOf } from '../words/claims.ts';
@@ -61,7 +62,7 @@ function texts(drawable: Drawable): ExperimentFigure[] {
           const values = activationsOf(await drawable.activations(name), leadNeuron(result, feature));
           const { tokens } = result.texts[name];
           return textSvg(
-            result.texts[name],
+            { ...result.texts[name], cut: cutOf(result.model) },
             Array.from(values, (value) => colourCoordinate(value, limits)),
             markedCarriers(feature.positions[name], tokens.length),
           );

@@ -4,6 +4,7 @@
  */
 
 import { at, item } from '../../runner/core/at.ts';
+import { type Cut, withSpaces } from '../../runner/core/cut.ts';
 import type { ShownText } from '../../runner/results/schema.ts';
 import { escapeHtml } from '../words/escape.ts';
 import { tokenLabel } from '../words/token.ts';
@@ -56,9 +57,10 @@ export function scoreRow(
   { tokens }: Pick<ShownText, 'tokens'>,
   { from, to }: Passage,
   values: ArrayLike<number>,
-  { limits, carriers }: { limits: readonly [number, number]; carriers: readonly number[] },
+  { limits, carriers, cut }: { limits: readonly [number, number]; carriers: readonly number[]; cut: Cut },
 ): string {
   const carries = new Set(carriers);
+  const gaps = withSpaces(tokens.slice(from, to), cut);
   const parts: string[] = [];
   for (let t = from; t < to; t++) {
     const token = item(tokens, t);
@@ -66,6 +68,7 @@ export function scoreRow(
     const shown = token === ' ' ? ' ' : tokenLabel(token);
     const colour = cssNumber(colourCoordinate(at(values, t), limits));
     parts.push(`<bdi${carries.has(t) ? ' class="f"' : ''} style="--a:${colour}">${escapeHtml(shown)}</bdi>`);
+    parts.push(item(gaps, t - from).slice(token.length));
   }
   return parts.join('');
 }

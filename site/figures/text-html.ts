@@ -4,10 +4,14 @@
  */
 
 import { at } from '../../runner/core/at.ts';
+import { between, type Cut } from '../../runner/core/cut.ts';
 import type { ShownText } from '../../runner/results/schema.ts';
 import { escapeHtml } from '../words/escape.ts';
 import { codePoints } from '../words/token.ts';
 import { cssNumber } from './colour.ts';
+
+/** A text, or a stretch of one, and how it was cut into tokens; absent: into such as are the text when joined. */
+export type DrawnText = Pick<ShownText, 'tokens' | 'unknown' | 'resets' | 'promptLength'> & { cut?: Cut };
 
 /**
  * `coordinates` [tokens] of the colour scale; `carriers` are the positions that carry the feature.
@@ -15,7 +19,7 @@ import { cssNumber } from './colour.ts';
  * at `marked` that an excerpt was chosen for.
  */
 export function textHtml(
-  text: Pick<ShownText, 'tokens' | 'unknown' | 'resets' | 'promptLength'>,
+  text: DrawnText,
   coordinates: ArrayLike<number>,
   carriers: readonly number[],
   marked: number | null = null,
@@ -23,11 +27,14 @@ export function textHtml(
   const carries = new Set(carriers);
   const unknown = new Set(text.unknown);
   const resets = new Set(text.resets);
+  const { cut = 'word' } = text;
   const parts: string[] = [];
   if (text.promptLength > 0) parts.push('<span class="prompt">');
   text.tokens.forEach((token, position) => {
     if (position > 0 && position === text.promptLength) parts.push('</span>');
     if (position > 0 && resets.has(position)) parts.push('<span class="reset">state set to zero</span>');
+    const before = text.tokens[position - 1];
+    if (before !== undefined) parts.push(between(cut, before, token));
     const code = codePoints(token);
     const classes = [
       carries.has(position) ? 'f' : '',

@@ -5,11 +5,12 @@
 
 import stringWidth from 'string-width';
 import { at } from '../../runner/core/at.ts';
-import type { ShownText } from '../../runner/results/schema.ts';
+import { between } from '../../runner/core/cut.ts';
 import { direction } from '../words/direction.ts';
 import { escapeHtml } from '../words/escape.ts';
 import { tokenLabel } from '../words/token.ts';
 import { cssNumber } from './colour.ts';
+import type { DrawnText } from './text-html.ts';
 
 export interface TextSvgOptions {
   /** Cells in a line. */
@@ -38,7 +39,7 @@ interface Placed {
 
 /** `coordinates` [tokens] of the colour scale; `carriers` are underlined, words unknown to the model dotted. */
 export function textSvg(
-  text: Pick<ShownText, 'tokens' | 'unknown' | 'resets' | 'promptLength'>,
+  text: DrawnText,
   coordinates: ArrayLike<number>,
   carriers: readonly number[],
   { columns, lines, cell }: TextSvgOptions = figureOptions,
@@ -71,7 +72,7 @@ export function textSvg(
 }
 
 /** Tokens in lines, broken before a token that does not fit, after a line break, and where the state was set to zero. */
-function place({ tokens, resets }: Pick<ShownText, 'tokens' | 'resets'>, columns: number): Placed[] {
+function place({ tokens, resets, cut = 'word' }: DrawnText, columns: number): Placed[] {
   const starts = new Set(resets);
   let [line, column] = [0, 0];
   return tokens.map((token, position) => {
@@ -81,7 +82,7 @@ function place({ tokens, resets }: Pick<ShownText, 'tokens' | 'resets'>, columns
     const full = label !== '' && column + cells > columns;
     if (column > 0 && (full || starts.has(position))) [line, column] = [line + 1, 0];
     const own = { position, label, line, column, cells };
-    column += cells;
+    column += cells + between(cut, token, tokens[position + 1] ?? '\n').length;
     if (token === '\n') [line, column] = [line + 1, 0];
     return own;
   });

@@ -1,4 +1,5 @@
 /** A training as it stands, as HTML that the watching page puts in its place. Pure; what comes from files is escaped. */
+import { cutOf } from '../../runner/core/cut.ts';
 import { componentName, limitsOf } from '../words/components.ts';
 import { direction } from '../words/direction.ts';
 import { escapeHtml } from '../words/escape.ts';
@@ -50,9 +51,10 @@ export function trainingHtml(training: WatchedTraining): string {
 }
 
 function epochHtml(epoch: WatchedEpoch): string {
-  const { tokens, promptLength, values, component, unit } = epoch;
+  const { tokens, promptLength, values, component, unit, tokenized } = epoch;
+  const cut = cutOf({ unit, tokens: tokenized });
   const limits = limitsOf(component);
   const coordinates = values === null ? [] : Array.from(values, (value) => colourCoordinate(value, limits));
-  const html = textHtml({ tokens, promptLength, unknown: [], resets: [] }, coordinates, []);
+  const html = textHtml({ tokens, promptLength, unknown: [], resets: [], cut }, coordinates, []);
   return `<li><h3>${escapeHtml(epochName(epoch))}</h3><div class="tokens ${unit}" dir="${direction(tokens)}">${html}</div></li>`;
 }

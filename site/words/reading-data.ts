@@ -1,4 +1,5 @@
 /** What the script of a highlighted text needs to know; it stands in the page as JSON. Pure. */
+import type { Cut } from '../../runner/core/cut.ts';
 import type { TextName } from '../../runner/results/schema.ts';
 import { decimal } from './numbers.ts';
 
@@ -10,6 +11,8 @@ export interface ReadingData {
   text: TextName;
   /** '<component>.<layer>' of the recorded component. */
   component: string;
+  /** How the texts are cut into tokens. */
+  cut: Cut;
   /** Tokens in each text. */
   tokens: Record<TextName, number>;
   /** By '<component>.<layer>': its name, the limits of its colours and its side-car's address for each text. */

@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { random } from '../../runner/core/random.ts';
+import { encodeSafetensors } from '../../runner/formats/safetensors/file.ts';
 import { loadCheckpoint } from '../../runner/models/checkpoint.ts';
 import { readResult } from '../../runner/results/read.ts';
 import { command, experiment, fixture, workFolder } from './command.ts';
@@ -8,6 +10,27 @@ import { manifest, prose } from './texts.ts';
 
 const foreign = (name: string) => fileURLToPath(new URL(`../fixtures/foreign/${name}`, import.meta.url));
 const vocabulary = `vocabulary=${foreign('vocabulary.json')}`;
+
+/** An LSTM of 6 units with PyTorch's names. */
+function randomLstm(tokens: number): Uint8Array {
+  const draw = random(7);
+  const tensor = (...shape: number[]) => ({
+    shape,
+    data: Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => draw.uniform() - 0.5),
+  });
+  return encodeSafetensors(
+    {
+      'encoder.weight': tensor(tokens, 5),
+      'rnn.weight_ih_l0': tensor(24, 5),
+      'rnn.weight_hh_l0': tensor(24, 6),
+      'rnn.bias_ih_l0': tensor(24),
+      'rnn.bias_hh_l0': tensor(24),
+      'decoder.weight': tensor(tokens, 6),
+      'decoder.bias': tensor(tokens),
+    },
+    'F32',
+  );
+}
 
 describe('npm run import', () => {
   it('makes a checkpoint that an experiment reads with, and says what it found', async () => {
@@ -75,6 +98,43 @@ describe('npm run import', () => {
     expect(stdout).toMatch(
       /^Next: npm run new my-question model=models\/theirs text=text\.txt heldOut=true \(heldOut=true only if/m,
     );
+  });
+
+  it('reads a model of words between white space as it was trained, to an experiment that knows every token', async () => {
+    const folder = workFolder();
+    const tokens = ['<eos>', 'the', "n't", 'cat', 'mr.', 'did', 'run', '.', '<unk>', 'N'];
+    writeFileSync(folder.at('theirs.safetensors'), randomLstm(tokens.length));
+    folder.write('words.json', JSON.stringify(tokens));
+    const line = " the cat did n't run . mr. <unk> did run . N \n";
+    folder.write('test.txt', line.repeat(600));
+
+    const words = ['theirs.safetensors', 'as=theirs', 'vocabulary=words.json', 'text=test.txt'];
+    const { code, stdout } = await command(folder, 'import', words);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Note: It reads texts that are tokenized already.*The end of a line is its "<eos>"\.$/m);
+    expect(stdout).not.toMatch(/unknown to it/);
+    const { tokens: cut, vocabulary: known } = await loadCheckpoint(folder.at('models/theirs'));
+    expect({ cut, known }).toEqual({ cut: 'whitespace', known: tokens.with(0, '\n') });
+
+    const drafted = await command(folder, 'new', ['mine', 'model=models/theirs', 'text=test.txt', 'heldOut=true']);
+    expect(drafted).toMatchObject({ code: 0, stderr: '' });
+    expect(drafted.stdout).toMatch(/^The model knows all of the 7,800 tokens\.$/m);
+    const ran = await experiment(folder, ['experiments/mine.yaml', 'evidence=none', 'atlas=none', 'id=mine']);
+    expect(ran.code).toBe(0);
+    const { model, texts } = await readResult(folder.at('public/results/mine'));
+    expect(model).toMatchObject({ unit: 'word', tokens: 'whitespace' });
+    expect(texts.observed.tokens.slice(0, 13)).toEqual([...line.trim().split(' '), '\n']);
+    expect(texts.observed.unknown).toEqual([]);
+
+    folder.write('raw.txt', "The cat didn't run. Mr. Brown did run.\n".repeat(600));
+    const raw = await command(folder, 'new', ['raw', 'model=models/theirs', 'text=raw.txt', 'heldOut=true']);
+    expect(raw.code).toBe(2);
+    expect(raw.stderr).toMatch(/unknown to the model.*"run\." \(1200 times\).*marks between spaces, all in lower case/);
+    const asMarks = await command(folder, 'import', [...words, 'tokens=marks', 'overwrite=true']);
+    expect(asMarks.stdout).toMatch(/^Note: Its vocabulary has no space.*leave tokens=marks out\.$/m);
+    const spaces = await command(folder, 'new', ['spaces', 'model=models/theirs', 'text=test.txt', 'heldOut=true']);
+    expect(spaces.code).toBe(2);
+    expect(spaces.stderr).toMatch(/import it again with tokens=whitespace.*\[too-much-unknown\]/);
   });
 
   it('replaces a model only when told to', async () => {

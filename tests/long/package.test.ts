@@ -86,6 +86,13 @@ describe('the package', () => {
     expect(names.filter((name) => /^(models|tests|experiments|public)\//.test(name))).toEqual([]);
   });
 
+  it('has a README of its own, and leaves that of the project where it was', () => {
+    const own = readFileSync(join(project, 'build/README.md'), 'utf8');
+    expect(readFileSync(join(installed, 'README.md'), 'utf8')).toBe(own);
+    expect(own).not.toMatch(/npm (run|ci|test)/);
+    expect(readFileSync(join(project, 'README.md'), 'utf8')).toContain('npm ci');
+  });
+
   it('names its version, its commands as they are typed, and what it does not know', () => {
     const { version } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'));
     expect(atlas('--version').stdout).toBe(`${version}\n`);

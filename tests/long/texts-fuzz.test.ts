@@ -73,7 +73,12 @@ function readLabels(kind: 'spans' | 'conllu', draw: Random): void {
       ? readSpans(lines, draw.below(2) === 0 ? null : label, unit, source)
       : conlluLabels(lines, oneOf(['upos', 'feats'] as const, draw), label, source);
   const tokens = tokenize(prose, unit);
-  const [marks] = markLabels(labels, [{ hash: '', number: 0, tokens }], { count: 1, has: () => false }, source);
+  const [marks] = markLabels(
+    labels,
+    [{ hash: '', number: 0, tokens, cut: unit }],
+    { count: 1, has: () => false },
+    source,
+  );
   if (marks?.length !== tokens.length) throw new Error('the marks are not those of the tokens');
 }
 

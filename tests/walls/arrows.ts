@@ -58,16 +58,19 @@ export const runnerRooms: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** Of the runner's core what scripts and pages use too: places of arrays, and how a text was cut into tokens. */
+const plain = ['runner/core/at.ts', 'runner/core/cut.ts'];
+
 /** What the site's rooms may import: rooms of the site, and of the runner by their whole path. */
 export const siteRooms: Readonly<Record<string, readonly string[]>> = {
   styles: [],
   words: ['runner/core', 'runner/results', 'runner/ladder/rungs', 'runner/models/cells'],
   figures: ['words', 'runner/core', 'runner/results', 'runner/models/cells'],
   data: ['words', 'runner/core', 'runner/results', 'runner/features', 'runner/stats/distributions'],
-  browser: ['words', 'figures', 'runner/core/at.ts', 'runner/results'],
-  components: ['words', 'figures', 'data', 'browser', 'styles', 'runner/core/at.ts', 'runner/results'],
+  browser: ['words', 'figures', ...plain, 'runner/results'],
+  components: ['words', 'figures', 'data', 'browser', 'styles', ...plain, 'runner/results'],
   layouts: ['words', 'figures', 'styles', 'runner/results'],
-  pages: ['words', 'figures', 'data', 'browser', 'styles', 'components', 'layouts', 'runner/results'],
+  pages: [...['words', 'figures', 'data', 'browser', 'styles', 'components', 'layouts'], ...plain, 'runner/results'],
 };
 
 /** Rooms that are pure: neither they nor what they import reach files, processes, engines or the terminal. */

@@ -1,5 +1,6 @@
 /** Features given by a stretch of a line that a pattern finds, over several tokens. Pure. */
 import { z } from 'zod';
+import { type Cut, cutOf, joinTokens } from '../../core/cut.ts';
 import { InputError } from '../../core/errors.ts';
 import { featureKind } from '../kind.ts';
 import { patternFault, patternFix } from '../pattern.ts';
@@ -22,7 +23,7 @@ export const passage = featureKind({
     return [{ key: 'passage', what, why, fix: patternFix }];
   },
   ofWords: false,
-  mark: ({ name, passage: pattern }, tokens) => markPassage(name, pattern, tokens),
+  mark: ({ name, passage: pattern }, tokens, tools) => markPassage(name, pattern, tokens, cutOf(tools)),
   describe: ({ passage: pattern }) =>
     `tokens in a part of a line that /${pattern}/ matches${pattern.includes('(?<inside>') ? ' (its group inside)' : ''}`,
   says: () => null,
@@ -35,10 +36,11 @@ export const passage = featureKind({
  * looked through one by one, without their line breaks.
  * @param name of the feature, for the error.
  * @param tokens from the start of a document.
+ * @param cut at white space: a single space stands between tokens.
  * @returns [tokens], 1 where the token lies in a match.
  * @throws InputError when the pattern is not a regular expression.
  */
-export function markPassage(name: string, pattern: string, tokens: readonly string[]): Uint8Array {
+export function markPassage(name: string, pattern: string, tokens: readonly string[], cut: Cut = 'word'): Uint8Array {
   const why = patternFault(pattern);
   if (why !== null) {
     const what = `The pattern ${pattern} of feature "${name}" is not a regular expression`;
@@ -49,20 +51,21 @@ export function markPassage(name: string, pattern: string, tokens: readonly stri
   for (let start = 0; start < tokens.length; ) {
     const lineBreak = tokens.indexOf('\n', start);
     const end = lineBreak === -1 ? tokens.length : lineBreak;
-    markLine(wanted, tokens.slice(start, end), marks.subarray(start, end));
+    markLine(wanted, tokens.slice(start, end), marks.subarray(start, end), cut);
     start = end + 1;
   }
   return marks;
 }
 
-function markLine(wanted: RegExp, line: readonly string[], marks: Uint8Array): void {
-  for (const { indices } of line.join('').matchAll(wanted)) {
+function markLine(wanted: RegExp, line: readonly string[], marks: Uint8Array, cut: Cut): void {
+  const gap = cut === 'whitespace' ? 1 : 0;
+  for (const { indices } of joinTokens(line, cut).matchAll(wanted)) {
     const [from, to] = indices?.groups?.inside ?? indices?.[0] ?? [0, 0];
     let place = 0;
     for (const [position, token] of line.entries()) {
       if (place >= to) break;
       if (place >= from) marks[position] = 1;
-      place += token.length;
+      place += token.length + gap;
     }
   }
 }

@@ -2,9 +2,8 @@
 import { z } from 'zod';
 import { wholeNumber } from '../../core/whole-number.ts';
 import { counted } from '../../core/words.ts';
-import type { Unit } from '../../corpus/tokens.ts';
 import { backwards, inBand } from '../band.ts';
-import { featureKind, unitWord } from '../kind.ts';
+import { type FeatureTools, featureKind, unitWord } from '../kind.ts';
 import { regroup } from '../regroup.ts';
 import { sentences } from '../sentences.ts';
 
@@ -30,7 +29,7 @@ export const position = featureKind({
   parse: ({ position: place, from = 0, to = null }) => ({ position: place, from, to }),
   contradictions: ({ name, from, to }) => backwards('to', name, [from, to]),
   ofWords: false,
-  mark: (feature, tokens, { unit }) => markPosition(feature, tokens, unit),
+  mark: markPosition,
   describe: ({ position: place, from, to }) =>
     `tokens at ${from === to ? 'position' : 'positions'} ${inBand([from, to], 'and later')} of their ${place}`,
   says: ({ position: place, from, to }, unit) => `it is ${placeOf(from, to, unitWord(unit))} of its ${place}`,
@@ -53,16 +52,20 @@ function placeOf(from: number, to: number | null, one: string): string {
 export function markPosition(
   { position: place, from, to }: Positions,
   tokens: readonly string[],
-  unit: Unit,
+  tools: Pick<FeatureTools, 'unit' | 'tokens'>,
 ): Uint8Array {
   const last = to ?? Number.POSITIVE_INFINITY;
-  return Uint8Array.from(positionsIn(place, tokens, unit), (each) => Number(each >= from && each <= last));
+  return Uint8Array.from(positionsIn(place, tokens, tools), (each) => Number(each >= from && each <= last));
 }
 
 /** [tokens] Position in the sentence, line or document; -1 for line breaks and for white space between sentences. */
-function positionsIn(place: Place, tokens: readonly string[], unit: Unit): Int32Array {
+function positionsIn(
+  place: Place,
+  tokens: readonly string[],
+  tools: Pick<FeatureTools, 'unit' | 'tokens'>,
+): Int32Array {
   if (place === 'document') return Int32Array.from(tokens.keys());
-  const startsLater = place === 'line' ? linesOf(tokens) : sentencesOf(tokens, unit);
+  const startsLater = place === 'line' ? linesOf(tokens) : sentencesOf(tokens, tools);
   let start = 0;
   return startsLater.map((part, token) => {
     if (part !== startsLater[token - 1]) start = token;
@@ -81,10 +84,13 @@ function linesOf(tokens: readonly string[]): Int32Array {
 }
 
 /** [tokens] Number of the sentence that a token stands in; -1 between sentences. */
-function sentencesOf(tokens: readonly string[], unit: Unit): Int32Array {
+function sentencesOf(
+  tokens: readonly string[],
+  { unit, tokens: tokenized }: Pick<FeatureTools, 'unit' | 'tokens'>,
+): Int32Array {
   const { words, wordOf } = unit === 'word' ? { words: tokens, wordOf: null } : regroup(tokens);
   const ofWord = new Int32Array(words.length).fill(-1);
-  sentences(words).forEach(([start, end], sentence) => {
+  sentences(words, tokenized).forEach(([start, end], sentence) => {
     ofWord.fill(sentence, start, end);
   });
   return wordOf === null ? ofWord : wordOf.map((word) => ofWord[word] ?? -1);

@@ -1,4 +1,5 @@
 /** Which tokens of the observed documents carry a label. Pure. */
+import { between, type Cut, joinTokens } from '../../core/cut.ts';
 import {
   carries,
   joined,
@@ -17,6 +18,8 @@ export interface LabelledDocument {
   number: number;
   /** Joined, they are its text. */
   tokens: readonly string[];
+  /** How they were cut; at white space, a single space is taken to stand between them. */
+  cut: Cut;
 }
 
 /** All documents, of which only some are read. */
@@ -80,7 +83,9 @@ function markSpan(span: PlacedSpan, document: LabelledDocument, marks: Uint8Arra
   let place = 0;
   document.tokens.forEach((token, position) => {
     if (place >= start && place < end) marks[position] = 1;
-    place += unit === 'token' ? 1 : Array.from(token).length;
+    const next = document.tokens[position + 1];
+    const gap = next === undefined ? 0 : between(document.cut, token, next).length;
+    place += unit === 'token' ? 1 : Array.from(token).length + gap;
   });
   // Of a document that is read in part, the rest is not known here.
   if (span.text !== null && end <= place) checkText(span, span.text, document, source);
@@ -89,11 +94,13 @@ function markSpan(span: PlacedSpan, document: LabelledDocument, marks: Uint8Arra
 function checkText(
   { unit, start, end, line }: PlacedSpan,
   expected: string,
-  { tokens, number }: LabelledDocument,
+  { tokens, cut, number }: LabelledDocument,
   source: LabelSource,
 ): void {
-  const pieces = unit === 'token' ? tokens : Array.from(tokens.join(''));
-  const inside = pieces.slice(start, end).join('');
+  const inside =
+    unit === 'token'
+      ? joinTokens(tokens.slice(start, end), cut)
+      : Array.from(joinTokens(tokens, cut)).slice(start, end).join('');
   if (inside === expected) return;
   const there = Array.from(expected);
   const differing = Array.from(inside).findIndex((character, index) => character !== there[index]);

@@ -4,7 +4,8 @@
  */
 import { z } from 'zod';
 import { at } from '../../core/at.ts';
-import { tokenize, type Unit } from '../../corpus/tokens.ts';
+import type { Cut } from '../../core/cut.ts';
+import { tokenize } from '../../corpus/tokens.ts';
 import { LabelledTextBuilder, type LabelSource, type Labels, labelError, type PlacedSpan } from './labels.ts';
 
 const position = z.int().min(0);
@@ -28,7 +29,7 @@ const textLine = z.object({ text: z.string(), spans: z.array(span), unit: unit.o
 export function readSpans(
   lines: readonly string[],
   wanted: readonly string[] | null,
-  tokens: Unit,
+  tokens: Cut,
   source: LabelSource,
 ): Labels {
   const placed: PlacedSpan[] = [];
@@ -105,7 +106,18 @@ function characterOffsets(text: string): number[] {
   return ends(Array.from(text));
 }
 
-const tokenOffsets = (text: string, unit: Unit): number[] => ends(tokenize(text, unit));
+/** [tokens + 1] The same of tokens; white space that is none of them goes with the one before. */
+function tokenOffsets(text: string, cut: Cut): number[] {
+  const tokens = tokenize(text, cut);
+  if (cut !== 'whitespace') return ends(tokens);
+  let from = 0;
+  const starts = tokens.map((token) => {
+    const start = text.indexOf(token, from);
+    from = start + token.length;
+    return start;
+  });
+  return [...starts, text.length];
+}
 
 function ends(pieces: readonly string[]): number[] {
   let at = 0;

@@ -4,6 +4,7 @@
  */
 
 import { at, item } from '../../../runner/core/at.ts';
+import { cutOf } from '../../../runner/core/cut.ts';
 import { unknownToken, Vocabulary } from '../../../runner/corpus/vocabulary.ts';
 import type { Model } from '../live/model.ts';
 import { activationIn } from '../live/reader.ts';
@@ -47,7 +48,7 @@ interface Held {
  * @throws Error when it does not know one of them.
  */
 function known(model: Model, vocabulary: Vocabulary, text: string): number[] {
-  const { tokens, ids } = typedTokens(text, model.unit, vocabulary, Number.MAX_SAFE_INTEGER);
+  const { tokens, ids } = typedTokens(text, cutOf(model), vocabulary, Number.MAX_SAFE_INTEGER);
   const strange = tokens.find((each) => !each.known);
   if (strange !== undefined) throw new Error(`the model does not know ${JSON.stringify(strange.token)}`);
   return ids;

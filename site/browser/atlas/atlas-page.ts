@@ -1,4 +1,5 @@
 /** The atlas: its figures show one neuron together, and the address says which. Its data are fetched when the page stands. */
+import type { Cut } from '../../../runner/core/cut.ts';
 import { neuronHash, neuronOfHash } from '../../words/atlas/hash.ts';
 import { pushAddress, writeAddress } from '../address.ts';
 import { whyOf } from '../fetched.ts';
@@ -10,17 +11,18 @@ import { livePlane } from './plane.ts';
 import { liveTable } from './table.ts';
 
 const root = find(document, '[data-atlas]', HTMLElement);
-const unit = root.dataset.unit === 'character' ? 'character' : 'word';
+const cuts: readonly Cut[] = ['character', 'whitespace'];
+const cut: Cut = cuts.find((each) => each === root.dataset.cut) ?? 'word';
 const first = Number(root.dataset.neuron);
 
 function bringToLife(loaded: Loaded): void {
   const figure = root.querySelector<HTMLElement>('.matrix-figure');
   const matrix = figure && liveMatrix(figure, loaded, walk);
   const plane = livePlane(find(root, '[data-plane]', HTMLElement), choose);
-  const table = liveTable(find(root, '[data-table]', HTMLElement), loaded, unit);
+  const table = liveTable(find(root, '[data-table]', HTMLElement), loaded, cut);
   const section = find(root, '[data-panel]', HTMLElement);
   const panel = livePanel(section, loaded, {
-    unit,
+    cut,
     neuron: first,
     pages: new Set((root.dataset.pages ?? '').split(' ').filter(Boolean).map(Number)),
     pageUrl: root.dataset.pageUrl ?? '',

@@ -1,4 +1,5 @@
 /** The panel of one neuron: filled from its shard when the reader asks for another. */
+import type { Cut } from '../../../runner/core/cut.ts';
 import { neuronHtml } from '../../figures/atlas/neuron-html.ts';
 import { neuronHash } from '../../words/atlas/hash.ts';
 import { whyOf } from '../fetched.ts';
@@ -11,7 +12,7 @@ export interface PanelView {
 }
 
 export interface PanelOptions {
-  unit: 'word' | 'character';
+  cut: Cut;
   /** The neuron that stands in the HTML. */
   neuron: number;
   /** Neurons that have pages of their own, and where these are. */
@@ -47,7 +48,7 @@ export function livePanel(panel: HTMLElement, { atlas, profile }: Loaded, option
       input.value = String(neuron);
       if (neuron === shown) return;
       try {
-        const html = neuronHtml(await profile(neuron), { atlas, unit: options.unit, linkTo: neuronHash }).html;
+        const html = neuronHtml(await profile(neuron), { atlas, cut: options.cut, linkTo: neuronHash }).html;
         if (wanted !== neuron) return;
         content.innerHTML = html;
         shown = neuron;

@@ -1,4 +1,5 @@
 /** The table of all neurons: sorted, searched, and shown a few at a time. */
+import type { Cut } from '../../../runner/core/cut.ts';
 import { rowsHtml } from '../../figures/atlas/row-html.ts';
 import { neuronHash } from '../../words/atlas/hash.ts';
 import {
@@ -20,7 +21,7 @@ export interface TableView {
   show(neuron: number): void;
 }
 
-export function liveTable(section: HTMLElement, loaded: Loaded, unit: 'word' | 'character'): TableView {
+export function liveTable(section: HTMLElement, loaded: Loaded, cut: Cut): TableView {
   const { atlas, map, tokens } = loaded;
   const form = find(section, '[data-wish]', HTMLElement);
   const search = find(form, 'input', HTMLInputElement);
@@ -36,7 +37,7 @@ export function liveTable(section: HTMLElement, loaded: Loaded, unit: 'word' | '
 
   function draw(): void {
     const found = wished(rows, wish);
-    body.innerHTML = rowsHtml(found.slice(0, shown), { atlas, unit, linkTo: neuronHash }).html;
+    body.innerHTML = rowsHtml(found.slice(0, shown), { atlas, cut, linkTo: neuronHash }).html;
     count.textContent = `${integer(found.length)} of ${integer(rows.length)} neurons`;
     more.hidden = found.length <= shown;
     for (const head of heads) {

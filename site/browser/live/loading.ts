@@ -39,13 +39,16 @@ export function connectLoading(
 
 /** What only a loaded model needs comes with it. */
 async function load(files: Files, progress: HTMLProgressElement): Promise<LoadedModel> {
-  const [{ vocabulary: tokens, unit, ask, leave }, { Vocabulary }, { typedTokens }] = await Promise.all([
-    openModel(files, (share) => {
-      progress.value = share;
-    }),
-    import('../../../runner/corpus/vocabulary.ts'),
-    import('./typed.ts'),
-  ]);
-  const vocabulary = new Vocabulary(tokens);
-  return { vocabulary, ask, leave, typed: (text, most) => typedTokens(text, unit, vocabulary, most) };
+  const [{ vocabulary: names, unit, tokens, ask, leave }, { Vocabulary }, { cutOf }, { typedTokens }] =
+    await Promise.all([
+      openModel(files, (share) => {
+        progress.value = share;
+      }),
+      import('../../../runner/corpus/vocabulary.ts'),
+      import('../../../runner/core/cut.ts'),
+      import('./typed.ts'),
+    ]);
+  const vocabulary = new Vocabulary(names);
+  const cut = cutOf({ unit, tokens });
+  return { vocabulary, ask, leave, typed: (text, most) => typedTokens(text, cut, vocabulary, most) };
 }

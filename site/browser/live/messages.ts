@@ -57,7 +57,7 @@ export interface Outcome {
 
 export type FromWorker =
   | { kind: 'loading'; bytes: number }
-  | ({ kind: 'ready' } & Pick<Model, 'vocabulary' | 'unit'>)
+  | ({ kind: 'ready' } & Pick<Model, 'vocabulary' | 'unit' | 'tokens'>)
   /** The tokens from position `from` on are these; what stood there before is gone. */
   | { kind: 'tokens'; number: number; from: number; tokens: LiveToken[] }
   | ({ kind: 'done'; number: number } & Outcome)

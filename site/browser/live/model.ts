@@ -3,6 +3,7 @@
  * only made sure that they belong together. Pure; runs in a worker and in Node.
  */
 
+import type { TokenizedText } from '../../../runner/core/cut.ts';
 import { decodeSafetensors } from '../../../runner/formats/safetensors/file.ts';
 import { type Architecture, parameterShapes } from '../../../runner/models/architecture.ts';
 import type { Weights } from '../../../runner/models/reading.ts';
@@ -10,16 +11,20 @@ import type { Weights } from '../../../runner/models/reading.ts';
 export interface Model {
   architecture: Architecture;
   unit: 'word' | 'character';
+  /** Absent: words, spaces and marks. */
+  tokens?: TokenizedText | undefined;
   /** Tokens by id. */
   vocabulary: readonly string[];
   weights: Weights;
 }
 
-type ModelFile = Omit<Architecture, 'vocabulary'> & Pick<Model, 'unit' | 'vocabulary'>;
+type ModelFile = Omit<Architecture, 'vocabulary'> & Pick<Model, 'unit' | 'tokens' | 'vocabulary'>;
 
 /** @throws Error when an array of the weights is missing or has another shape than model.json asks for. */
 export function decodeModel(json: string, weightsFile: Uint8Array): Model {
-  const { cell, layers, units, embedding, recurrentActivation, unit, vocabulary } = JSON.parse(json) as ModelFile;
+  const { cell, layers, units, embedding, recurrentActivation, unit, tokens, vocabulary } = JSON.parse(
+    json,
+  ) as ModelFile;
   const architecture = { cell, layers, units, embedding, vocabulary: vocabulary.length, recurrentActivation };
   const weights = decodeSafetensors(weightsFile, 'The model');
   for (const [name, shape] of Object.entries(parameterShapes(architecture))) {
@@ -27,5 +32,5 @@ export function decodeModel(json: string, weightsFile: Uint8Array): Model {
     if (found?.join() !== shape.join())
       throw new Error(`its array "${name}" is ${found ? `[${found}]` : 'missing'}, not [${shape}]`);
   }
-  return { architecture, unit, vocabulary, weights };
+  return { architecture, unit, tokens, vocabulary, weights };
 }

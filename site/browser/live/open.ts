@@ -6,7 +6,7 @@ import type { LiveModel } from '../../words/live-data.ts';
 import type { FromWorker, LiveToken, Outcome, Question, ToWorker } from './messages.ts';
 import type { Model } from './model.ts';
 
-export interface OpenModel extends Pick<Model, 'vocabulary' | 'unit'> {
+export interface OpenModel extends Pick<Model, 'vocabulary' | 'unit' | 'tokens'> {
   /**
    * @param onTokens hears tokens as they are read; those from position `from` on are these.
    * @returns null when another question, or none, has taken the place of this one.
@@ -73,8 +73,10 @@ export function openModel(files: Files, onProgress: (share: number) => void, wor
     worker.addEventListener('error', () => fail('its program did not start'));
     worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
       if (data.kind === 'loading') onProgress(data.bytes / files.weights.bytes);
-      else if (data.kind === 'ready') resolve({ vocabulary: data.vocabulary, unit: data.unit, ask, leave });
-      else if (data.kind === 'failed') fail(data.why);
+      else if (data.kind === 'ready') {
+        const { vocabulary, unit, tokens } = data;
+        resolve({ vocabulary, unit, tokens, ask, leave });
+      } else if (data.kind === 'failed') fail(data.why);
       else if (data.number === number && pending !== null) hear(data, pending);
     });
 

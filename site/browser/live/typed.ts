@@ -1,5 +1,6 @@
 /** From what was typed to what the model reads. Pure. */
-import { tokenize, type Unit } from '../../../runner/corpus/tokens.ts';
+import type { Cut } from '../../../runner/core/cut.ts';
+import { tokenize } from '../../../runner/corpus/tokens.ts';
 import type { Vocabulary } from '../../../runner/corpus/vocabulary.ts';
 
 export interface TypedToken {
@@ -18,8 +19,8 @@ export interface Typed {
 }
 
 /** @returns at most `most` tokens. */
-export function typedTokens(text: string, unit: Unit, vocabulary: Vocabulary, most: number): Typed {
-  const all = tokenize(text.replaceAll('\r\n', '\n'), unit);
+export function typedTokens(text: string, cut: Cut, vocabulary: Vocabulary, most: number): Typed {
+  const all = tokenize(text.replaceAll('\r\n', '\n'), cut);
   const tokens = all.slice(0, most).map((token): TypedToken => {
     const id = vocabulary.idOf(token);
     return { token, id: id ?? vocabulary.unknownId ?? null, known: id !== undefined };

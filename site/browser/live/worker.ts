@@ -33,11 +33,11 @@ self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
 
 async function load({ model, weights, bytes, component }: Load): Promise<void> {
   const json = await (await answer(model)).text();
-  const { unit, vocabulary, ...rest } = decodeModel(json, await download(weights, bytes));
+  const { unit, tokens, vocabulary, ...rest } = decodeModel(json, await download(weights, bytes));
   const unknown = vocabulary.indexOf(unknownToken);
   const session = () => createSession({ unit, vocabulary, ...rest }, component, unknown === -1 ? [] : [unknown]);
   loaded = { component, session: session(), free: session() };
-  tell({ kind: 'ready', unit, vocabulary });
+  tell({ kind: 'ready', unit, tokens, vocabulary });
 }
 
 /** @param expected bytes of the file; one that has another length was cut off on the way. */

@@ -3,6 +3,7 @@
  * Pure; whatever comes from the text is escaped.
  */
 
+import type { Cut } from '../../../runner/core/cut.ts';
 import { familyOf } from '../../words/atlas/families.ts';
 import type { AtlasIndex, FeatureEffect, NeuronProfile, Written } from '../../words/atlas/profile.ts';
 import { excerptHeadings, lagSentence, rhythmSentence, valueSentences } from '../../words/atlas/sentences.ts';
@@ -14,7 +15,7 @@ import { effectBar, excerptHtml, histogramSvg, zeroWithin } from './pieces.ts';
 
 export interface NeuronContext {
   atlas: AtlasIndex;
-  unit: 'word' | 'character';
+  cut: Cut;
   /** The address of another neuron. */
   linkTo(neuron: number): string;
 }
@@ -30,11 +31,11 @@ ${profile.excerpts.map(
   ({ kind, excerpts }) =>
     html`<div class="excerpt-list"><h3>${excerptHeadings[kind]}</h3>${excerpts
       .slice(0, shownExcerpts)
-      .map((excerpt) => excerptHtml(excerpt, context.atlas.range, context.unit))}${
+      .map((excerpt) => excerptHtml(excerpt, context.atlas.range, context.cut))}${
       excerpts.length > shownExcerpts &&
       html`<details><summary>${excerpts.length - shownExcerpts} more</summary>${excerpts
         .slice(shownExcerpts)
-        .map((excerpt) => excerptHtml(excerpt, context.atlas.range, context.unit))}</details>`
+        .map((excerpt) => excerptHtml(excerpt, context.atlas.range, context.cut))}</details>`
     }</div>`,
 )}
 ${writesHtml(profile)}

@@ -1,4 +1,5 @@
 /** Small parts that the table of an atlas and the panel of a neuron share: a histogram, an excerpt, an effect as a bar. Pure. */
+import { between, type Cut } from '../../../runner/core/cut.ts';
 import type { Atlas } from '../../../runner/results/atlas-schema.ts';
 import { type AtlasExcerpt, coloursTo } from '../../words/atlas/profile.ts';
 import { direction } from '../../words/direction.ts';
@@ -36,24 +37,21 @@ const inOneLine = (tokens: readonly string[]): string[] =>
   tokens.map((token) => token.replace(/[\n\r\u2028\u2029]/g, '↵').replace(/\t/g, '⇥'));
 
 /** An excerpt on one line: the token that is looked at stands in the middle, underlined. */
-export function excerptHtml(
-  { tokens, activations, centre }: AtlasExcerpt,
-  range: Atlas['range'],
-  unit: 'word' | 'character',
-): Html {
+export function excerptHtml({ tokens, activations, centre }: AtlasExcerpt, range: Atlas['range'], cut: Cut): Html {
   const limits = coloursTo(range, activations);
   const shown = inOneLine(tokens);
   const part = (from: number, to: number, marked: number | null): Html =>
     trusted(
       textHtml(
-        { tokens: shown.slice(from, to), unknown: [], resets: [], promptLength: 0 },
+        { tokens: shown.slice(from, to), unknown: [], resets: [], promptLength: 0, cut },
         activations.slice(from, to).map((value) => colourCoordinate(value, limits)),
         [],
         marked,
       ),
     );
-  const classes = `tokens excerpt${unit === 'character' ? ' character' : ''}`;
-  return html`<p class="${classes}" dir="${direction(tokens)}"><span class="before"><span>${part(0, centre, null)}</span></span><span>${part(centre, centre + 1, 0)}</span><span class="after"><span>${part(centre + 1, shown.length, null)}</span></span></p>`;
+  const classes = `tokens excerpt${cut === 'character' ? ' character' : ''}`;
+  const gap = (after: number): string => between(cut, tokens[after - 1] ?? '\n', tokens[after] ?? '\n');
+  return html`<p class="${classes}" dir="${direction(tokens)}"><span class="before"><span>${part(0, centre, null)}${gap(centre)}</span></span><span>${part(centre, centre + 1, 0)}</span><span class="after"><span>${gap(centre + 1)}${part(centre + 1, shown.length, null)}</span></span></p>`;
 }
 
 /** A local AUC as a bar to the left or right of no effect; a tick on each side where untrained networks end. */

@@ -1,5 +1,6 @@
 /** The rows of the table of all neurons, at build time and by script. Pure; whatever comes from the text is escaped. */
 
+import type { Cut } from '../../../runner/core/cut.ts';
 import { type Best, tells } from '../../words/atlas/learned.ts';
 import type { AtlasIndex } from '../../words/atlas/profile.ts';
 import type { AtlasRow } from '../../words/atlas/table.ts';
@@ -10,16 +11,16 @@ import { colourOf } from './plane.ts';
 
 export interface RowContext {
   atlas: AtlasIndex;
-  unit: 'word' | 'character';
+  cut: Cut;
   linkTo(neuron: number): string;
 }
 
 export const rowsHtml = (rows: readonly AtlasRow[], context: RowContext): Html =>
   html`${rows.map((row) => rowHtml(row, context))}`;
 
-function rowHtml({ neuron, told, sketch, example }: AtlasRow, { atlas, unit, linkTo }: RowContext): Html {
+function rowHtml({ neuron, told, sketch, example }: AtlasRow, { atlas, cut, linkTo }: RowContext): Html {
   const middle = atlas.range === null || atlas.range[0] < 0 ? 0.5 : null;
-  return html`<tr data-n="${neuron}"><th scope="row"><a href="${linkTo(neuron)}">${neuron}</a></th><td class="wide-only">${histogramSvg(sketch, middle)}</td>${toldHtml(told)}<td class="wide-only">${example !== null && excerptHtml(example, atlas.range, unit)}</td></tr>`;
+  return html`<tr data-n="${neuron}"><th scope="row"><a href="${linkTo(neuron)}">${neuron}</a></th><td class="wide-only">${histogramSvg(sketch, middle)}</td>${toldHtml(told)}<td class="wide-only">${example !== null && excerptHtml(example, atlas.range, cut)}</td></tr>`;
 }
 
 /** What it tells, how large the effect is, and how far beyond untrained networks. */

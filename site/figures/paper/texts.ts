@@ -1,4 +1,5 @@
 /** Activations for a paper: passages of the texts in the colours of a neuron, and the heatmaps of features. Pure. */
+import { cutOf } from '../../../runner/core/cut.ts';
 import { activationsOf } from '../../../runner/results/activations.ts';
 import type { FeatureResult, TextName } from '../../../runner/results/schema.ts';
 import { componentName, limitsOf } from '../../words/components.ts';
@@ -62,6 +63,7 @@ function passage(feature: FeatureResult, name: TextName, { result }: Drawable) {
       unknown: within(text.unknown),
       resets: within(text.resets),
       promptLength: Math.max(0, text.promptLength - from),
+      cut: cutOf(result.model),
     },
   };
 }

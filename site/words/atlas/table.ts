@@ -77,7 +77,8 @@ function matches({ neuron, told, example }: AtlasRow, search: string): boolean {
   if (wanted === '') return true;
   if (/^\d+$/.test(wanted)) return String(neuron) === wanted;
   if (told !== null && tells(told) && told.feature.name.toLocaleLowerCase('en').includes(wanted)) return true;
-  return example?.tokens.join('').toLocaleLowerCase('en').includes(wanted) ?? false;
+  // Of a text that was cut at white space no token is a space.
+  return ['', ' '].some((gap) => example?.tokens.join(gap).toLocaleLowerCase('en').includes(wanted));
 }
 
 const size = ({ told }: AtlasRow): number => (told === null ? -1 : Math.abs(told.effect - 0.5));

@@ -1,11 +1,12 @@
 import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
+import type { Cut } from '../../../runner/core/cut.ts';
 import { random } from '../../../runner/core/random.ts';
 import { ByteStore } from '../../../runner/corpus/byte-store.ts';
 import { splitDocuments } from '../../../runner/corpus/documents.ts';
 import { asIds, encodeDocuments } from '../../../runner/corpus/encode-documents.ts';
 import { documentHash } from '../../../runner/corpus/splits.ts';
-import { tokenize, type Unit } from '../../../runner/corpus/tokens.ts';
+import { tokenize } from '../../../runner/corpus/tokens.ts';
 import { buildVocabulary } from '../../../runner/corpus/vocabulary.ts';
 
 /** Words, marks, long words, letters of all lengths, and line breaks, some of them far apart. */
@@ -20,12 +21,12 @@ function textOf(seed: number, length: number): string {
 }
 
 interface How {
-  unit: Unit;
+  cut: Cut;
   limit: number;
   documentLength?: number;
 }
 
-function encode(texts: readonly (string | string[])[], { unit, limit, documentLength = 512 }: How) {
+function encode(texts: readonly (string | string[])[], { cut, limit, documentLength = 512 }: How) {
   const newStore = () => new ByteStore(tmpdir(), limit);
   const [all, ids, own] = [newStore(), newStore(), newStore()];
   const sources = texts.map((given, index) => {
@@ -39,7 +40,7 @@ function encode(texts: readonly (string | string[])[], { unit, limit, documentLe
     };
   });
   const splitOf = (hash: string) => (hash < '8' ? ('training' as const) : ('held-out' as const));
-  const result = encodeDocuments(sources, { texts: all, ids, own }, { unit, minimumCount: 3, documentLength, splitOf });
+  const result = encodeDocuments(sources, { texts: all, ids, own }, { cut, minimumCount: 3, documentLength, splitOf });
   return { ...result, ids: [...asIds(ids.read(0, ids.length))] };
 }
 
@@ -47,29 +48,29 @@ describe.each([
   ['in memory', 1e9],
   ['on disk', 1000],
 ])('documents %s', (_, limit) => {
-  it.each(['word', 'character'] as const)(
-    'of %ss are what cutting, tokenizing and counting one by one give',
-    (unit) => {
+  it.each(['word', 'character', 'whitespace'] as const)(
+    'cut by %s are what cutting, tokenizing and counting one by one give',
+    (cut) => {
       for (let seed = 0; seed < 30; seed++) {
         const whole = [textOf(seed, 40), textOf(seed + 100, 3000)];
-        const cut = textOf(seed + 200, 200 * (1 + (seed % 20)));
+        const long = textOf(seed + 200, 200 * (1 + (seed % 20)));
         const length = [64, 200, 512][seed % 3] ?? 512;
-        const { vocabulary, documents, ids } = encode([cut, whole, 'short', ['']], {
-          unit,
+        const { vocabulary, documents, ids } = encode([long, whole, 'short', ['']], {
+          cut,
           limit,
           documentLength: length,
         });
-        const expected = [...splitDocuments(cut, unit, length), ...whole, 'short', ''];
+        const expected = [...splitDocuments(long, cut, length), ...whole, 'short', ''];
         expect(documents.map(({ hash }) => hash)).toEqual(expected.map(documentHash));
         expect(documents.map(({ bytes }) => bytes)).toEqual(expected.map((text) => Buffer.byteLength(text)));
-        expect(documents.map(({ tokens }) => tokens)).toEqual(expected.map((text) => tokenize(text, unit).length));
+        expect(documents.map(({ tokens }) => tokens)).toEqual(expected.map((text) => tokenize(text, cut).length));
         const counts = new Map<string, number>();
         for (const text of expected.filter((text) => documentHash(text) < '8')) {
-          for (const token of tokenize(text, unit)) counts.set(token, (counts.get(token) ?? 0) + 1);
+          for (const token of tokenize(text, cut)) counts.set(token, (counts.get(token) ?? 0) + 1);
         }
         const known = buildVocabulary(counts, 3);
         expect(vocabulary.tokens).toEqual(known.tokens);
-        expect(ids).toEqual(expected.flatMap((text) => [...known.encode(tokenize(text, unit)).ids]));
+        expect(ids).toEqual(expected.flatMap((text) => [...known.encode(tokenize(text, cut)).ids]));
       }
     },
   );
@@ -77,6 +78,6 @@ describe.each([
 
 it('a text without any place to cut at is read whole', () => {
   const text = 'x'.repeat(3 << 20);
-  const { documents } = encode([text], { unit: 'word', limit: 1e6 });
+  const { documents } = encode([text], { cut: 'word', limit: 1e6 });
   expect(documents).toMatchObject([{ bytes: text.length, tokens: 1, hash: documentHash(text) }]);
 });

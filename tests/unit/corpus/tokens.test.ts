@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { joinTokens, withSpaces } from '../../../runner/core/cut.ts';
 import { countTokens, isWord, tokenize } from '../../../runner/corpus/tokens.ts';
 
 const reference = 'tests/fixtures/reference/lstm';
@@ -26,6 +27,39 @@ describe('words', () => {
 describe('characters', () => {
   it('are code points', () => {
     expect(tokenize('a😀e\u0301\ud800', 'character')).toEqual(['a', '😀', 'e', '\u0301', '\ud800']);
+  });
+});
+
+describe('tokens of a text that is tokenized already', () => {
+  const text = "  no it was n't <unk> . \r\n \t u.s. $ N\n";
+
+  it('are what stands between white space, and line breaks', () => {
+    expect(tokenize(text, 'whitespace')).toEqual([
+      'no',
+      'it',
+      'was',
+      "n't",
+      '<unk>',
+      '.',
+      '\n',
+      'u.s.',
+      '$',
+      'N',
+      '\n',
+    ]);
+    expect(countTokens(text, 'whitespace')).toBe(11);
+    expect(tokenize(' \t ', 'whitespace')).toEqual([]);
+  });
+
+  it('are the text again with single spaces between them', () => {
+    const again = "no it was n't <unk> .\nu.s. $ N\n";
+    expect(joinTokens(tokenize(text, 'whitespace'), 'whitespace')).toBe(again);
+    expect(joinTokens(tokenize(again, 'word'), 'word')).toBe(again);
+    expect(withSpaces(['a', 'b', '\n', '\n', 'c'], 'whitespace')).toEqual(['a ', 'b', '\n', '\n', 'c']);
+  });
+
+  it('are words where they hold a letter or a number, but for <unk>', () => {
+    expect(["n't", 'u.s.', '10-year', '<unk>', '--', '$'].map(isWord)).toEqual([true, true, true, false, false, false]);
   });
 });
 

@@ -29,6 +29,24 @@ describe('the tokens that a model does not know', () => {
     expect(() => check(5, 0.04)).toThrow(/5%/);
   });
 
+  it('name the setting for a model that was trained on words between white space', () => {
+    expect(() => check(40)).toThrow(/import it again with tokens=whitespace/);
+  });
+
+  it('of a text that should be tokenized already ask for one that is, in the case of the vocabulary', () => {
+    const asked = (tokens: string[]) => () =>
+      checkKnown({
+        text: text(40),
+        observe: { unknown: undefined },
+        vocabulary: new Vocabulary(['<unk>', ...tokens]),
+        unit: 'word',
+        tokenized: 'whitespace',
+      });
+    expect(asked(['the', 'N', 'u.s.'])).toThrow(/its marks between spaces, all in lower case/);
+    expect(asked(['the', 'The'])).toThrow(/its marks between spaces;/);
+    expect(asked(['the'])).not.toThrow(/no space/);
+  });
+
   it('say that spaces are tokens only of a model of words', () => {
     expect(check(10, undefined, 'character')).not.toMatch(/no space/);
     expect(() => check(40)).toThrow(expect.objectContaining({ code: 'too-much-unknown' }));

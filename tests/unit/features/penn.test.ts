@@ -15,6 +15,21 @@ function sentences(text: string): string[] {
 /** Each token with the Penn word whose tag it takes. */
 const taggedAs = (text: string): string[] => tagInContext(tokenize(text, 'word'), (words) => [...words]);
 
+it('takes the tokens of a text that is tokenized already as they are', () => {
+  const seen: string[] = [];
+  const tokens = tokenize("he did n't see the boys ' u.s. e-mail .\n“ no ”", 'whitespace');
+  const tags = tagInContext(
+    tokens,
+    (words) => {
+      seen.push(words.join(' '));
+      return words.map((_, index) => `${index}`);
+    },
+    'whitespace',
+  );
+  expect(seen).toEqual(["he did n't see the boys ' u.s. e-mail .", "`` no ''"]);
+  expect(tags).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '_SP', '0', '1', '2']);
+});
+
 describe('Penn words', () => {
   it('take contractions apart', () => {
     expect(sentences("I don't, you can’t, he WON'T: they're Jane's and I'd know")).toEqual([

@@ -8,6 +8,12 @@ function split(text: string): string[] {
   return sentences(tokens).map(([start, end]) => tokens.slice(start, end).join(''));
 }
 
+it('of a text that is tokenized already ends at each mark that is a token of its own, or with its line', () => {
+  const tokens = tokenize('mr. smith ran . " did he ? " so it was\nN N\n', 'whitespace');
+  const found = sentences(tokens, 'whitespace').map(([start, end]) => tokens.slice(start, end).join(' '));
+  expect(found).toEqual(['mr. smith ran . "', 'did he ? "', 'so it was', 'N N']);
+});
+
 describe('a sentence', () => {
   it('ends at . ! or ?, with the closing marks behind it', () => {
     expect(split('He ran. (Did he?) "Yes!" So...')).toEqual(['He ran.', '(Did he?)', '"Yes!"', 'So...']);

@@ -8,10 +8,15 @@ const html = (body: string, head = ''): string =>
   `<!doctype html><html><head>${head}</head><body>${body}</body></html>`;
 const complete = { 'sitemap.xml': '<urlset></urlset>', 'robots.txt': 'User-agent: *', '404.html': html('none') };
 
+const far: [number, number][] = [];
+
 async function crawled(files: Record<string, string>) {
   const site = await handmadeSite({ ...complete, ...files });
   const served = await serveFolder(site.folder, '/base/');
-  const result = await crawl(served.origin, '/base/', 'https://public.example');
+  const result = await crawl(served.origin, '/base/', {
+    site: 'https://public.example',
+    onProgress: (done, known) => far.push([done, known]),
+  });
   served.close();
   return { ...result, ...site };
 }
@@ -28,6 +33,7 @@ test('a whole site has no problem, and each address is asked for once', async ()
     'card.png': 'png',
   });
   expect(problems).toEqual([]);
+  expect(far.at(-1)).toEqual([asked - 1, asked]);
   expect(pages.map(({ address }) => new URL(address).pathname)).toEqual(['/base/', '/base/b/']);
   expect(asked).toBe(2 + 2 + 3);
   expect(external).toEqual(['https://other.example/']);

@@ -1,5 +1,7 @@
 /** The picture of an experiment where its link is shown elsewhere. */
+
 import type { APIRoute } from 'astro';
+import { cutOf } from '../../../../runner/core/cut.ts';
 import { activationsOf } from '../../../../runner/results/activations.ts';
 import { activations, experiments } from '../../../data/experiments.ts';
 import { colourCoordinate } from '../../../figures/colour.ts';
@@ -42,6 +44,11 @@ export const GET: APIRoute<Props> = async ({ props: { experiment } }) => {
   const carriers = markedCarriers(feature.positions[on], text.tokens.length);
   const start = { ...text, tokens: text.tokens.slice(0, shown).map((token) => (token === '\n' ? ' ' : token)) };
   const coordinates = Array.from(values.subarray(0, shown), (value) => colourCoordinate(value, limits));
-  const drawing = textSvg({ ...start, resets: [], promptLength: 0 }, coordinates, carriers, strip);
+  const drawing = textSvg(
+    { ...start, resets: [], promptLength: 0, cut: cutOf(result.model) },
+    coordinates,
+    carriers,
+    strip,
+  );
   return cardImage(titleOf(result), finding(result, feature, meansOf(values, feature.positions[on])), drawing);
 };

@@ -1,16 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { tokenize, type Unit } from '../../../../runner/corpus/tokens.ts';
+import type { Cut } from '../../../../runner/core/cut.ts';
+import { tokenize } from '../../../../runner/corpus/tokens.ts';
 import { markPosition, type Place } from '../../../../runner/features/kinds/position.ts';
 import { hostileTexts } from '../hostile-texts.ts';
 
-function at(place: Place, from: number, to: number | null, text: string, unit: Unit = 'word'): string[] {
-  const tokens = tokenize(text, unit);
-  const marks = markPosition({ position: place, from, to }, tokens, unit);
+function at(place: Place, from: number, to: number | null, text: string, cut: Cut = 'word'): string[] {
+  const tokens = tokenize(text, cut);
+  const tools = cut === 'whitespace' ? { unit: 'word' as const, tokens: cut } : { unit: cut };
+  const marks = markPosition({ position: place, from, to }, tokens, tools);
   return tokens.filter((_, position) => marks[position] === 1);
 }
 
 describe('position in the sentence', () => {
   const text = 'Cats run fast. "Do they?" she said.\nSo';
+
+  it('ends at each mark of its own where the text is tokenized already, in lower case too', () => {
+    const wikitext = "mr. smith ran . the u.s. won ! ''\nso";
+    expect(at('sentence', 0, 0, wikitext, 'whitespace')).toEqual(['mr.', 'the', "''", 'so']);
+  });
 
   it('counts tokens from 0, both ends included', () => {
     expect(at('sentence', 0, 0, text)).toEqual(['Cats', '"', 'So']);

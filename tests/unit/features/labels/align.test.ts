@@ -1,23 +1,25 @@
 import { describe, expect, it } from 'vitest';
+import type { Cut } from '../../../../runner/core/cut.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { documentHash } from '../../../../runner/corpus/splits.ts';
-import { tokenize, type Unit } from '../../../../runner/corpus/tokens.ts';
+import { tokenize } from '../../../../runner/corpus/tokens.ts';
 import { markLabels } from '../../../../runner/features/labels/align.ts';
 import { readSpans } from '../../../../runner/features/labels/spans.ts';
 
 const source = { path: 'a.jsonl', name: 'x' };
 
-function mark(lines: unknown[], texts: string[], unit: Unit = 'word', read = Number.POSITIVE_INFINITY): string[] {
+function mark(lines: unknown[], texts: string[], cut: Cut = 'word', read = Number.POSITIVE_INFINITY): string[] {
   const labels = readSpans(
     lines.map((line) => JSON.stringify(line)),
     null,
-    unit,
+    cut,
     source,
   );
   const documents = texts.map((text, number) => ({
     hash: documentHash(text),
     number,
-    tokens: tokenize(text, unit).slice(0, read),
+    cut,
+    tokens: tokenize(text, cut).slice(0, read),
   }));
   const hashes = new Set(documents.map(({ hash }) => hash));
   const all = { count: texts.length, has: (hash: string) => hashes.has(hash) };

@@ -29,6 +29,7 @@ test('a row has every token once, escaped, with its colour, and a sign for what 
   const html = scoreRow({ tokens: ['x', '<b>', ' ', '\n', '.'] }, { from: 1, to: 5 }, [9, 0.5, -1, 0, 2], {
     limits: [-1, 1],
     carriers: [4],
+    cut: 'word',
   });
   expect(html).toBe(
     '<bdi style="--a:.5">&lt;b&gt;</bdi><bdi style="--a:-1"> </bdi><bdi style="--a:0">↵</bdi><bdi class="f" style="--a:1">.</bdi>',

@@ -33,6 +33,11 @@ test('a text that is all prompt is closed too', () => {
   expect(html.endsWith('</bdi></span>')).toBe(true);
 });
 
+test('tokens that were cut at white space have it again between them, but round no line break', () => {
+  const html = textHtml({ ...plain, tokens: ['do', "n't", '\n', 'go', '.'], cut: 'whitespace' }, [0, 0, 0, 0, 0], []);
+  expect(html.replace(/<[^>]*>/g, '')).toBe('do n&#39;t\ngo .');
+});
+
 test('the token that an excerpt was chosen for is marked', () => {
   const html = textHtml({ ...plain, tokens: ['a', 'b'] }, [0, 0], [1], 1);
   expect(html).toBe('<bdi style="--a:0">a</bdi><bdi class="f m" style="--a:0">b</bdi>');

@@ -18,7 +18,7 @@ import { rowsOf } from '../../../../../site/words/atlas/table.ts';
 import { madeAtlas } from '../../words/atlas/made.ts';
 
 const { atlas, map, tokens, shard } = madeAtlas;
-const context = { atlas, unit: 'word' as const, linkTo: (neuron: number) => `#neuron=${neuron}` };
+const context = { atlas, cut: 'word' as const, linkTo: (neuron: number) => `#neuron=${neuron}` };
 
 describe('the matrix', () => {
   const features = drawnFeatures(atlas, map);
