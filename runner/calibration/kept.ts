@@ -68,15 +68,30 @@ const isKept = (value: unknown): value is Kept =>
   typeof value === 'object' && value !== null && 'key' in value && 'chunks' in value;
 
 /** The rooms whose code decides what a calibration counts. */
-const rooms = ['core', 'stats', 'ladder', 'calibration', 'models', 'training', 'recording', 'features', 'engines'];
-const runner = fileURLToPath(new URL('..', import.meta.url));
+const rooms = [
+  'core',
+  'stats',
+  'ladder',
+  'calibration',
+  'corpus',
+  'models',
+  'training',
+  'recording',
+  'features',
+  'engines',
+  'experiment/evidence',
+].map((room) => fileURLToPath(new URL(`../${room}`, import.meta.url)));
 
-/** One key for the seed and the program: change a line of it, and its figures are counted anew. */
-export async function calibrationKey(seed: number): Promise<string> {
+/**
+ * One key for the seed, the program and the manifests: change a line of them, and the figures are counted anew.
+ * @param manifests files of the networks that are trained.
+ */
+export async function calibrationKey(seed: number, manifests: readonly string[]): Promise<string> {
   const hash = createHash('sha256').update(String(seed));
   for (const room of rooms) {
-    const files = (await readdir(join(runner, room), { recursive: true })).filter((name) => name.endsWith('.ts'));
-    for (const file of files.sort()) hash.update(file).update(await readFile(join(runner, room, file)));
+    const files = (await readdir(room, { recursive: true })).filter((name) => name.endsWith('.ts'));
+    for (const file of files.sort()) hash.update(file).update(await readFile(join(room, file)));
   }
+  for (const manifest of manifests) hash.update(await readFile(manifest));
   return hash.digest('hex');
 }

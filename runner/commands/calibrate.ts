@@ -11,6 +11,7 @@ import { calibrationKey, keptTallies } from '../calibration/kept.ts';
 import { ratesTable } from '../calibration/rates-table.ts';
 import { readRealRecording } from '../calibration/read-real-recording.ts';
 import { quickExperiments, studiesFor } from '../calibration/studies/studies.ts';
+import { trainedManifests } from '../calibration/studies/trained.ts';
 import { fewestForRates } from '../calibration/tally.ts';
 import { startWorkers } from '../calibration/workers.ts';
 import { writeWhole } from '../core/atomic-files.ts';
@@ -52,7 +53,7 @@ export async function run(words: string[]): Promise<number> {
       experiments,
       studies,
       workers: threads,
-      kept: keptTallies(join(cwd, 'runs', '.calibration'), await calibrationKey(seed)),
+      kept: keptTallies(join(cwd, 'runs', '.calibration'), await calibrationKey(seed, trainedManifests)),
       work: workers.work,
       enough: () => performance.now() - began > 60_000 * minutes,
       onProgress: (done, total, { name }) =>

@@ -87,8 +87,15 @@ const silent: Reporter = {
   finish: nothing,
 };
 
-export const trainedStudies: readonly Study[] = [
-  trainedStudy('counter', 'An LSTM of 32 units trained from nothing on lines of some letters a and as many b.'),
-  trainedStudy('brackets', 'An LSTM trained from nothing on brackets that open and close, with letters between them.'),
-  trainedStudy('quoted', 'An LSTM trained from nothing on a language whose letters differ within quotation marks.'),
-];
+/** By manifest, in `experiments/`. */
+const languages = {
+  counter: 'An LSTM of 32 units trained from nothing on lines of some letters a and as many b.',
+  brackets: 'An LSTM trained from nothing on brackets that open and close, with letters between them.',
+  quoted: 'An LSTM trained from nothing on a language whose letters differ within quotation marks.',
+} as const;
+
+/** Their files. */
+export const trainedManifests = Object.keys(languages).map((name) => join(project, 'experiments', `${name}.yaml`));
+export const trainedStudies: readonly Study[] = Object.entries(languages).map(([manifest, about]) =>
+  trainedStudy(manifest, about),
+);

@@ -51,8 +51,13 @@ test('a larger run takes over what a smaller one counted; another program or see
   await counted(10);
   expect((await counted(20)).chunks.map(({ from }) => from)).toEqual([10, 15]);
   expect((await counted(20, 'changed')).chunks).toHaveLength(4);
-  expect(await calibrationKey(1)).toBe(await calibrationKey(1));
-  expect(await calibrationKey(1)).not.toBe(await calibrationKey(2));
+  expect(await calibrationKey(1, [])).toBe(await calibrationKey(1, []));
+  expect(await calibrationKey(1, [])).not.toBe(await calibrationKey(2, []));
+  const manifest = join(folder, 'language.yaml');
+  await writeFile(manifest, 'train: { epochs: 12 }');
+  const before = await calibrationKey(1, [manifest]);
+  await writeFile(manifest, 'train: { epochs: 16 }');
+  expect(await calibrationKey(1, [manifest])).not.toBe(before);
 });
 
 test('a file that was cut off counts as none', async () => {
