@@ -8,7 +8,7 @@ import type { Readings } from '../ladder/readings.ts';
 import { type Findings, type StepName, steps } from '../ladder/steps.ts';
 import { claimsOf } from '../ladder/told.ts';
 import type { Claim } from '../results/evidence-schema.ts';
-import type { RungName } from '../results/rungs-schema.ts';
+import type { RungName } from '../results/names-schema.ts';
 import type { TestedText } from '../stats/tested-text.ts';
 import type { Half, Simulated } from './simulate.ts';
 

@@ -6,10 +6,10 @@ import { described, readWords } from './words.ts';
 
 export const description = described({
   command: 'npm run bench',
-  summary: 'measures this machine, beside PyTorch where Python has it',
+  summary: 'measures the speed of this machine, beside PyTorch where it is installed',
   subject: choice(['training', 'sampling', 'recording', 'analysis', 'site'], 'what is measured (training)'),
   keys: {
-    case: optional('<case>,...', 'some of the cases'),
+    case: optional('<case>,...', 'only these cases'),
     rounds: whole(1, 1000, 'how often each side is measured (5)'),
     seconds: seconds(2, 3600, 'about how long each side runs in a round'),
     json: flag('prints one JSON object a line'),

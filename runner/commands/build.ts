@@ -13,7 +13,7 @@ export const description = described({
     base: basePath,
     site: siteOrigin,
     public: publicFolder,
-    to: optional('<folder>', 'where the files go (dist, or that of RNN_ATLAS_DIST)'),
+    to: optional('<folder>', 'where the files go (RNN_ATLAS_DIST, otherwise dist)'),
   },
   example: 'npm run build base=/past/ site=https://you.github.io',
 });

@@ -28,9 +28,9 @@ export const description = described({
   keys: {
     seed: whole(0, Number.MAX_SAFE_INTEGER, 'the seed of the experiments (0)'),
     experiments: whole(1, 1_000_000, `how many of each kind (${fewestForRates}, or ${quickExperiments} when quick)`),
-    threads: whole(1, 256, 'how many work at once (one a core)'),
-    minutes: whole(1, 100_000, 'stops then, tells what was counted and keeps it for the next run'),
-    quick: flag('leaves the slow kinds out: a minute'),
+    threads: whole(1, 256, 'how many work at once (one per core)'),
+    minutes: whole(1, 100_000, 'stops after so many minutes, prints what was counted and keeps it for the next run'),
+    quick: flag('leaves out the slow kinds, which takes a minute'),
     json: flag('prints JSON'),
   },
   example: 'npm run calibrate seed=0 experiments=1000',

@@ -12,7 +12,7 @@ const shell: Key<Shell> = {
 
 export const description = described({
   command: 'npm run completion',
-  summary: 'prints what lets a shell complete the commands of `rnn-atlas`',
+  summary: 'prints a script by which a shell completes the commands of `rnn-atlas`',
   subject: shell,
   keys: {},
   example: 'npm run completion bash',

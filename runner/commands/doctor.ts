@@ -70,12 +70,12 @@ function automatic(tried: readonly Tried[]): string {
   const contenders = tried.filter(({ candidate }) => contends(candidate));
   const onGpu = contenders.some(({ works, candidate }) => works && isGpu(candidate));
   const best = quickest(contenders, onGpu ? 1 : 0);
-  if (best === null) return 'engine: auto finds nothing that works here.';
+  if (best === null) return 'engine: auto finds no engine that works here.';
   const { engine, device } = best.candidate;
   const taken = `engine: auto takes ${engine} on ${device}: `;
-  const column = `The column tells of ${sizeOf(smallTraining)}.`;
+  const column = `The column is for ${sizeOf(smallTraining)}.`;
   if (!onGpu) return `${taken}no GPU works here. ${column}`;
-  return `${taken}${comparison(contenders, 1)} with ${sizeOf(largeTraining)}. Each experiment is tried at its own sizes, where a GPU can pay. ${column}`;
+  return `${taken}${comparison(contenders, 1)} with ${sizeOf(largeTraining)}. Each experiment is tried at its own sizes, where a GPU can pay off. ${column}`;
 }
 
 const onCpu = candidates.find((each) => !isGpu(each));

@@ -15,12 +15,12 @@ import { described, readWords } from './words.ts';
 
 export const description = described({
   command: 'npm run evidence',
-  summary: 'gathers the evidence of an experiment that was run, and adds it to its result',
+  summary: 'gathers the evidence for an experiment that was run and adds it to the result',
   subject: needed('<experiment>', 'the path of a manifest, or the name of an experiment in public/results'),
   keys: {},
   others: {
     shown: 'key=value ...',
-    about: 'as they were given to npm run experiment; with a name only results=<folder>',
+    about: 'the same as given to npm run experiment; with a name, only results=<folder>',
     accepts: () => true,
   },
   example: 'npm run evidence lstm-dots',
@@ -49,7 +49,7 @@ async function ofResult(id: string, words: readonly string[], cwd: string): Prom
   const results = word === undefined ? 'public/results' : /^results=(.+)$/.exec(word)?.[1];
   if (results === undefined || words.length > 1) {
     throw new InputError('unknown-word', {
-      what: `With the name of an experiment only results=<folder> is understood, and this is "${words.join(' ')}"`,
+      what: `With the name of an experiment, only results=<folder> is understood, not "${words.join(' ')}"`,
       fix: 'Give the path of its manifest to change settings',
     });
   }

@@ -13,9 +13,9 @@ import { described, readWords } from './words.ts';
 export const description = described({
   command: 'npm run experiment',
   summary: 'runs an experiment and shows what it found',
-  subject: needed('<manifest>', 'the path of a manifest, as experiments/lstm-dots.yaml'),
+  subject: needed('<manifest>', 'the path of a manifest, such as experiments/lstm-dots.yaml'),
   keys: { fresh: flag('starts over; the run that is there is kept aside, in runs/<experiment>.old') },
-  others: { shown: 'key=value ...', about: 'any key of the manifest, set anew: seed=3', accepts: () => true },
+  others: { shown: 'key=value ...', about: 'any key of the manifest with another value: seed=3', accepts: () => true },
   example: 'npm run experiment experiments/lstm-dots.yaml seed=3 model.units=128',
 });
 

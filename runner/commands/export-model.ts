@@ -74,6 +74,6 @@ function aboutOnnx({ architecture: { layers, cell } }: Checkpoint): string[] {
 
 function aboutSafetensors(checkpoint: Checkpoint, place: string): string[] {
   const lines = pytorchLines(checkpoint, place);
-  if (lines === null) return ["Note: its gates are squashed by a hard sigmoid, which PyTorch's layers do not have."];
+  if (lines === null) return ["Note: its gates are hard sigmoids, which PyTorch's layers do not have."];
   return ['PyTorch loads it by:', ...lines.map((line) => `  ${line}`)];
 }

@@ -7,7 +7,7 @@ import { basename, join, relative, resolve } from 'node:path';
 import type { Browser } from 'puppeteer';
 import { writeFolder, writeWhole } from '../core/atomic-files.ts';
 import { exitCode, InputError } from '../core/errors.ts';
-import { counted } from '../core/words.ts';
+import { bytes, counted } from '../core/words.ts';
 import { openBrowser } from '../publish/browser.ts';
 import { type BuiltSite, buildSite, publicFolderOf } from '../publish/build.ts';
 import { paperFiles } from '../publish/paper.ts';
@@ -108,7 +108,7 @@ async function writeFile(place: Place): Promise<string> {
   const path = join(to, `${name}.html`);
   const html = await singleFile({ dist: built.dist, base, address: pageAddress(place), site });
   await writeWhole(path, html);
-  return `${shown(path)}: ${megabytes(Buffer.byteLength(html))}; it opens from the disk, without a network.`;
+  return `${shown(path)}: ${bytes(Buffer.byteLength(html))}; it opens from disk, without a network.`;
 }
 
 /** All is made before anything is written. `as` chooses one of the two. */
@@ -132,12 +132,10 @@ async function writePictures(browser: Browser, as: string | undefined, place: Pl
     if (pdf !== null) {
       const path = join(to, `${name}.pdf`);
       await writeWhole(path, pdf);
-      lines.push(`${shown(path)}: ${megabytes(pdf.length)}.`);
+      lines.push(`${shown(path)}: ${bytes(pdf.length)}.`);
     }
     return lines;
   } finally {
     served.close();
   }
 }
-
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toPrecision(3)} MB`;

@@ -10,7 +10,7 @@ import type { Result } from '../results/schema.ts';
 import { renderClaims } from '../terminal/claims.ts';
 import { renderTable } from '../terminal/table.ts';
 import { visible } from '../terminal/visible.ts';
-import { wantsColour } from '../terminal/wants-colour.ts';
+import { wantsColour } from './streams.ts';
 
 /** Width of the tables that are kept as files. */
 const savedWidth = 100;

@@ -16,10 +16,10 @@ const usualFile = 'gpu-report.json';
 
 export const description = described({
   command: 'npm run gpu:check',
-  summary: 'checks numbers, speed and memory of every GPU engine here, and writes a report to hand on',
+  summary: 'checks numbers, speed and memory of every GPU engine here, and writes a report to pass on',
   subject: null,
   keys: {
-    short: flag('looks at small networks for a few steps alone'),
+    short: flag('checks only small networks, for a few steps'),
     to: optional('<file>', `where the report goes (${usualFile})`),
   },
   example: 'npm run gpu:check short=true',

@@ -1,8 +1,8 @@
-/** `npm run import`: makes a checkpoint of a model that another program trained, and tries it on a text. */
+/** `npm run import`: turns a model that another program trained into a checkpoint, and tries it on a text. */
 import { join, relative, resolve } from 'node:path';
 import { exitCode } from '../core/errors.ts';
 import { asTyped } from '../core/place.ts';
-import { counted } from '../core/words.ts';
+import { counted, percent } from '../core/words.ts';
 import { usualUnknown } from '../corpus/settings.ts';
 import { readSources } from '../corpus/sources/index.ts';
 import { chooseEngine } from '../engines/engines.ts';
@@ -21,10 +21,10 @@ const mapping = /^map\.([^=]+)=(.+)$/s;
 
 export const description = described({
   command: 'npm run import',
-  summary: 'makes a checkpoint of a model that another program trained, and tries it on a text',
+  summary: 'turns a model that another program trained into a checkpoint, and tries it on a text',
   subject: needed('<file or folder>', 'a model to import'),
   keys: {
-    as: modelName('a name for it, of letters, numbers and -'),
+    as: modelName('its name here, of letters, digits and hyphens'),
     vocabulary: optional('<file>', 'its vocabulary, when the model does not hold it'),
     alphabet: optional('<text>', 'a text whose characters, in the order of their first appearance, are the vocabulary'),
     text: optional('<text>', `what it is tried on (${defaultText})`),
@@ -72,7 +72,7 @@ export async function run(words: string[]): Promise<number> {
   const kept = await replacing(target, replaced, () => saveCheckpoint(target, imported.checkpoint));
   const lines = report(imported, sanity, textName);
   const ends = [
-    `${place}: a manifest uses it by model.checkpoint: ${place}`,
+    `${place}: use it in a manifest with model.checkpoint: ${place}`,
     `Next: ${asTyped(`npm run new my-question model=${place} text=${given.text ?? '<a text that it was not trained on>'} heldOut=true`)} (heldOut=true only if the model was never trained on that text)`,
   ];
   process.stdout.write(`${[...lines, ...kept, ...ends].map(visible).join('\n')}\n`);
@@ -83,12 +83,12 @@ function report({ checkpoint, model, notes }: Imported, sanity: Sanity | null, t
   const { architecture, unit } = checkpoint;
   const { cell, layers, units, embedding, vocabulary, recurrentActivation } = architecture;
   const vectors = embedding === 0 ? 'one-hot input' : `token vectors of ${embedding}`;
-  const squashing = recurrentActivation === undefined ? '' : `, gates squashed by ${recurrentActivation}`;
+  const gates = recurrentActivation === undefined ? '' : `, ${recurrentActivation} gates`;
   const size = `${counted(layers, 'layer')} of ${units} units, ${vectors}, ${vocabulary} ${unit}s`;
   const names = Object.keys(checkpoint.weights);
   const width = Math.max(...names.map((name) => name.length));
   return [
-    `It is ${model.format}: ${cell}, ${size}, ${parameterCount(architecture)} parameters${squashing}.`,
+    `It is ${model.format}: ${cell}, ${size}, ${parameterCount(architecture)} parameters${gates}.`,
     ...names.map((name) => `  ${name.padEnd(width)}  <- ${model.origins[name]}`),
     ...notes.map((note) => `Note: ${note}`),
     verdict(sanity, text),
@@ -99,14 +99,13 @@ function report({ checkpoint, model, notes }: Imported, sanity: Sanity | null, t
 /** What an experiment on such a text will say, before a manifest is written. */
 function unknownWarning(sanity: Sanity | null, text: string, { tokens }: Checkpoint): string[] {
   if (sanity === null || sanity.unknown <= usualUnknown) return [];
-  const share = `${(100 * sanity.unknown).toFixed(0)}%`;
   const refuses = asTyped('npm run experiment refuses such a text unless observe.unknown=1');
   const asBefore =
     tokens === undefined
-      ? `Is ${text} written as its training text was (language, case, marks)?`
-      : `Is ${text} tokenized as its training text was (white space between words and marks, the same case)?`;
+      ? `Is ${text} written like its training text (language, case, marks)?`
+      : `Is ${text} tokenized like its training text (white space between words and marks, the same case)?`;
   return [
-    `Warning: ${share} of ${text} is unknown to it, so ${refuses}: what is found would be reactions to what the model cannot tell apart. ${asBefore}`,
+    `Warning: ${percent(sanity.unknown)} of ${text} is unknown to it, so ${refuses}: what is found would be reactions to what the model cannot tell apart. ${asBefore}`,
   ];
 }
 
@@ -114,7 +113,7 @@ function verdict(sanity: Sanity | null, text: string): string {
   if (sanity === null)
     return `Warning: not tried, because its vocabulary has too little of ${text}. Give another text: text=<file>`;
   const { tokens, unknown, perplexity, shuffled, predicts } = sanity;
-  const share = unknown === 0 ? '' : ` (${(100 * unknown).toFixed(0)}% unknown to it)`;
+  const share = unknown === 0 ? '' : ` (${percent(unknown)} unknown to it)`;
   const facts = `perplexity ${perplexity.toPrecision(3)} a token on ${tokens} tokens of ${text}${share}, ${shuffled.toPrecision(3)} on the same tokens shuffled`;
   if (predicts) return `It predicts: ${facts}.`;
   return `Warning: it hardly predicts: ${facts}. If it should, its vocabulary is in another order, its weights belong elsewhere (map.<ours>=<theirs>), or ${text} is unlike what it was trained on (text=<file>)`;

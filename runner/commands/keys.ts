@@ -97,7 +97,7 @@ export const basePath: Key<string | undefined> = {
     .transform((path) => `/${path.replace(/^\/+|\/+$/g, '')}/`.replace('//', '/'))
     .optional(),
   shown: '/<path>/',
-  about: 'the path under which the pages will be served (/, or that of RNN_ATLAS_BASE)',
+  about: 'the path under which the pages will be served (RNN_ATLAS_BASE, otherwise /)',
 };
 
 export const siteOrigin: Key<string | undefined> = {
@@ -106,10 +106,10 @@ export const siteOrigin: Key<string | undefined> = {
     .transform((address) => new URL(address).origin)
     .optional(),
   shown: 'https://<you>.github.io',
-  about: 'where the site will be published (nowhere yet, or that of RNN_ATLAS_SITE)',
+  about: 'where the site will be published (RNN_ATLAS_SITE, otherwise not known)',
 };
 
 export const publicFolder: Key<string | undefined> = optional(
   '<folder>',
-  'the folder with results/ (public, or that of RNN_ATLAS_PUBLIC)',
+  'the folder with results/ (RNN_ATLAS_PUBLIC, otherwise public)',
 );

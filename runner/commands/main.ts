@@ -88,7 +88,7 @@ function knownError(error: unknown): AtlasError {
   if (error instanceof AtlasError) return error;
   const { code, message = String(error) } = (error ?? {}) as NodeJS.ErrnoException;
   if (error instanceof RangeError && /allocation failed|array length/i.test(message)) {
-    return new RunError('out-of-memory', { what: `This does not fit into the memory (${message})` });
+    return new RunError('out-of-memory', { what: `This does not fit into memory (${message})` });
   }
   const system = Object.entries(systemErrors).find(([name]) => name === code)?.[1];
   if (system !== undefined) {

@@ -8,7 +8,7 @@ import { writeWhole } from '../core/atomic-files.ts';
 import { cutOf } from '../core/cut.ts';
 import { exitCode, InputError } from '../core/errors.ts';
 import { asTyped, inPackage } from '../core/place.ts';
-import { counted, duration, integer } from '../core/words.ts';
+import { counted, duration, integer, percent } from '../core/words.ts';
 import type { Unit } from '../corpus/tokens.ts';
 import type { Feature } from '../features/features.ts';
 import { chosenId } from '../manifest/id.ts';
@@ -24,11 +24,14 @@ import { described, readWords } from './words.ts';
 
 export const description = described({
   command: 'npm run new',
-  summary: 'looks at your text and writes an experiment on it: a manifest whose tests can run, and a write-up',
+  summary: 'looks at your text and writes an experiment for it: a manifest whose tests can be run, and a write-up',
   subject: needed('<name>', 'a name for the experiment, of letters, digits and hyphens'),
   keys: {
-    text: optional('<path>', 'the text: a file, a folder, a pattern, or a corpus that comes along, as stories'),
-    model: optional('<folder>', 'a model to look into, as models/mine; without it one is trained on the text'),
+    text: optional(
+      '<path>',
+      'the text: a file, a folder, a pattern, or a corpus that comes with the program, such as stories',
+    ),
+    model: optional('<folder>', 'a model to examine, such as models/mine; without it, one is trained on the text'),
     unit: choice(['word', 'character'], 'what a token is (word, or what the model reads)'),
     tokens: choice(
       ['whitespace'],
@@ -36,11 +39,11 @@ export const description = described({
     ),
     feature: optional(
       '<feature>',
-      'what neurons are to be found for: a name of the catalogue, or a pattern as [.?!]; or several, with commas between them',
+      'the feature to find neurons for: a name from the catalogue or a pattern such as [.?!]; separate several with commas',
     ),
     heldOut: flag('declares that the model was never trained on the text'),
     title: optional('<text>', 'the title of the page'),
-    author: optional('<name>', 'who is cited'),
+    author: optional('<name>', 'the author to cite'),
     // A clone has a folder for them; a folder of one's own is one.
     to: folder(inPackage ? '.' : 'experiments', 'the folder that the two files go into'),
   },
@@ -108,7 +111,7 @@ async function draftFrom(given: Given, questions: Questions | null, say: (line: 
   const checkpoint = model === null ? null : await givenModel(model, cwd);
   const reads = await readingOf(given, checkpoint, questions);
   const read = text ?? checkpoint?.training?.corpus.name;
-  if (read === undefined) throw nothingToRead('text', 'nothing is known of what this model was trained on');
+  if (read === undefined) throw nothingToRead('text', 'it is not known what this model was trained on');
   const own = model === null || checkpoint === null ? null : { path: shortest(model, cwd), checkpoint };
   const look = await lookAt(shortest(read, cwd), reads, own, place);
   say(factsLine(look.text, look.facts, cutOf(reads)));
@@ -123,12 +126,12 @@ async function draftFrom(given: Given, questions: Questions | null, say: (line: 
 
 async function sources({ text, model }: Given, questions: Questions | null, cwd: string) {
   if (text !== undefined || model !== undefined) return { text: text ?? null, model: model ?? null };
-  if (questions === null) throw nothingToRead('text', 'there is no terminal to ask at');
+  if (questions === null) throw nothingToRead('text', 'there is no terminal to ask in');
   const answer = await questions.ask('Which text, or which model? A file, a folder, or stories', '');
   if (answer === '') throw nothingToRead('text', 'no answer was given');
   const isModel = (await stat(resolve(cwd, answer, modelFile)).catch(() => null)) !== null;
   if (!isModel) return { text: answer, model: null };
-  const other = await questions.ask('Which text is it to read? Empty: what it was trained on', '');
+  const other = await questions.ask('Which text should it read? Leave empty for the text it was trained on', '');
   return { text: other === '' ? null : other, model: answer };
 }
 
@@ -161,7 +164,7 @@ async function readingOf(given: Given, model: Checkpoint | null, questions: Ques
 async function unitFrom({ unit }: Given, ofModel: Unit | null, questions: Questions | null): Promise<Unit> {
   if (ofModel !== null && unit !== undefined && unit !== ofModel) {
     throw new InputError('wrong-value', {
-      what: `npm run new is told unit=${unit}, and the model reads ${ofModel}s`,
+      what: `unit=${unit} does not fit the model, which reads ${ofModel}s`,
       fix: 'Leave unit= out',
     });
   }
@@ -189,10 +192,10 @@ async function featuresFrom(
   const all = await occurrences(look, cwd);
   const usual = usualFeature(all, look.unit);
   if (questions === null) return featuresIn(usual, look, cwd);
-  say('What might its neurons react to? How often in a part of the text:');
+  say('What might its neurons react to? How often each occurs in a part of the text:');
   for (const each of offered(all, look.unit)) say(offerLine(each));
   const question =
-    'One of these, another of the catalogue, or a pattern for a whole token as [.?!]; or several, with commas';
+    'One of these, another from the catalogue, or a pattern for a whole token such as [.?!]; separate several with commas';
   return questions.askUntil(question, usual, (answer) => featuresIn(answer, look, cwd));
 }
 
@@ -208,9 +211,9 @@ function report(draft: Draft, { manifest, writeUp }: Record<'manifest' | 'writeU
   const held =
     model.kind === 'given' && !model.ownCorpus
       ? model.declared
-        ? 'You declare the text to be new to the model, which the page will say.'
+        ? 'You declare that the text is new to the model; the page will say so.'
         : 'Unless you declare it new to the model (heldOut: true in the manifest), no claim is tested on new text.'
-      : `A share of ${model.heldOut} of its documents is held out, and at most ${observe.documents} of them are read.`;
+      : `${percent(model.heldOut)} of its documents are held out, and at most ${observe.documents} of them are read.`;
   return [
     ...trainingLines(draft),
     held,
@@ -234,7 +237,7 @@ function trainingLines({ model, unit }: Draft): string[] {
     settings.epochs > 1
       ? `train.epochs=${Math.ceil(settings.epochs / 2)}`
       : 'corpus.proportion=0.5 (half of the training documents)';
-  return [what, `Shorter, and weaker: ${half}, or a smaller network: model.units=${settings.units / 2}`];
+  return [what, `Faster, but weaker: ${half}, or a smaller network: model.units=${settings.units / 2}`];
 }
 
 /** Tokens of a text, and characters. */
@@ -245,6 +248,6 @@ function weakLines({ model, unit }: Draft): string[] {
   if (model.kind === 'given' || model.textTokens >= betterFrom[unit]) return [];
   const tokens = unit === 'word' ? 'tokens' : 'characters';
   return [
-    `That leaves ${integer(model.trainingTokens)} ${tokens} to train on: a network that learned from so few is weak, and so is what can be found in it. Texts of ${integer(betterFrom[unit])} ${tokens} and more are better.`,
+    `That leaves ${integer(model.trainingTokens)} ${tokens} to train on: a network that learned from so few is weak, and so is what can be found in it. Texts of ${integer(betterFrom[unit])} ${tokens} or more are better.`,
   ];
 }

@@ -8,15 +8,13 @@ import { basename, join } from 'node:path';
 import type { Browser } from 'puppeteer';
 import { exitCode } from '../core/errors.ts';
 import { asTyped, inPackage } from '../core/place.ts';
-import { counted } from '../core/words.ts';
-import { accessibilityProblems } from '../publish/accessibility.ts';
+import { bytes, counted } from '../core/words.ts';
 import { openBrowserIfAny } from '../publish/browser.ts';
 import { buildSite } from '../publish/build.ts';
 import { git, uncommitted } from '../publish/committed.ts';
 import { type CrawledPage, crawl } from '../publish/crawl.ts';
 import { destination } from '../publish/destination.ts';
-import { htmlRules } from '../publish/html-rules.ts';
-import { policyProblems } from '../publish/policy.ts';
+import { accessibilityProblems, htmlRules, policyProblems } from '../publish/page-rules.ts';
 import { readSiteSettings } from '../publish/read-site-settings.ts';
 import { serveFolder } from '../publish/serve.ts';
 import { firstLoad, limits, weigh } from '../publish/sizes.ts';
@@ -42,7 +40,7 @@ export const description = described({
   summary: 'builds the site as it will be published and checks it on this machine',
   subject: null,
   keys: {
-    port: port('where the site is served meanwhile (any that is free)'),
+    port: port('the port on which the site is served meanwhile (any free one)'),
     base: basePath,
     site: siteOrigin,
     public: publicFolder,
@@ -119,7 +117,7 @@ async function committed(publicDirectory: string): Promise<Row> {
   const names = await readdir(results).catch(() => []);
   const name = 'committed results';
   const found = await uncommitted(results);
-  if (found === null) return { name, passed: null, words: 'this is no git repository', problems: [] };
+  if (found === null) return { name, passed: null, words: 'this is not a git repository', problems: [] };
   const { changed, onlyTimings } = found;
   const timings =
     onlyTimings.length === 0 ? '' : `; ${counted(onlyTimings.length, 'file')} here with other timings only`;
@@ -130,7 +128,12 @@ async function committed(publicDirectory: string): Promise<Row> {
 
 function policy(pages: readonly CrawledPage[]): Row {
   const problems = policyProblems(pages);
-  return { name: 'policy', passed: problems.length === 0, words: 'no script in a page, no other site', problems };
+  return {
+    name: 'policy',
+    passed: problems.length === 0,
+    words: 'no inline scripts, nothing from other sites',
+    problems,
+  };
 }
 
 async function sizes(dist: string, base: string, pages: readonly CrawledPage[]): Promise<Row[]> {
@@ -142,14 +145,14 @@ async function sizes(dist: string, base: string, pages: readonly CrawledPage[]):
     {
       name: 'size',
       passed: total < limits.site && largest.bytes < limits.file,
-      words: `${megabytes(total)} in ${files} files, the largest ${megabytes(largest.bytes)} (${largest.name}); GitHub takes 1 GB, 100 MB a file`,
+      words: `${bytes(total)} in ${files} files, the largest ${bytes(largest.bytes)} (${largest.name}); GitHub takes 1 GB, 100 MB a file`,
       problems: [],
     },
     {
       name: 'first load',
       passed: heavy.length === 0,
-      words: `at most ${Math.round(heaviest / 1e3)} KB a page, compressed; wanted below ${limits.firstLoad / 1e3}`,
-      problems: heavy.map(({ name, bytes }) => `${name}: ${Math.round(bytes / 1e3)} KB`),
+      words: `at most ${bytes(heaviest)} a page, compressed; wanted below ${bytes(limits.firstLoad)}`,
+      problems: heavy.map((each) => `${each.name}: ${bytes(each.bytes)}`),
     },
   ];
 }
@@ -201,7 +204,5 @@ function next(rows: readonly Row[], remote: string | null): string {
   }
   const push =
     remote === null ? 'Make a repository on GitHub and push this branch as main' : 'Push this branch as main';
-  return `Ready. ${push}; on GitHub: Settings, Pages, Source: GitHub Actions. The workflow "pages" builds and publishes at each push; Actions, pages, Run workflow starts it by hand.`;
+  return `Ready. ${push}; on GitHub: Settings, Pages, Source: GitHub Actions. The workflow "pages" builds and publishes after each push; Actions, pages, Run workflow starts it by hand.`;
 }
-
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toPrecision(3)} MB`;

@@ -6,7 +6,7 @@ import { exitCode, InputError } from '../core/errors.ts';
 import { nearest } from '../core/suggest.ts';
 import { age, bytes, counted } from '../core/words.ts';
 import { type Clutter, clutterOf, findRuns, type RunFound, runStates } from '../experiment/runs.ts';
-import { plainRows } from '../terminal/rows.ts';
+import { columns } from '../terminal/columns.ts';
 import { visible } from '../terminal/visible.ts';
 import { flag, folder, optional } from './keys.ts';
 import { described, readWords } from './words.ts';
@@ -16,10 +16,10 @@ export const description = described({
   summary: 'lists the runs with their state, age, size and last loss; `clean` deletes what is not needed, after asking',
   subject: optional(
     'clean',
-    'shows what would be deleted and asks; with names of runs behind it those, else what was kept aside and what can be made again',
+    'shows what would be deleted and asks: the runs named after it, otherwise what was kept aside and what can be made again',
   ),
   keys: { yes: flag('deletes without asking'), runs: folder('runs', 'the folder of runs') },
-  others: { shown: '<run> ...', about: 'runs to delete, behind clean', accepts: (word) => /^[\w.+-]+$/.test(word) },
+  others: { shown: '<run> ...', about: 'runs to delete, after clean', accepts: (word) => /^[\w.+-]+$/.test(word) },
   example: 'npm run runs clean yes=true',
 });
 
@@ -55,7 +55,7 @@ function listOf(found: readonly RunFound[], place: string): string {
   ]);
   const states = [...new Set(found.map(({ state }) => state))];
   return [
-    ...plainRows([['run', 'state', 'changed', 'size', 'last validation loss'], ...rows]).map(visible),
+    ...columns([['run', 'state', 'changed', 'size', 'last validation loss'], ...rows]).map(visible),
     '',
     ...states.map((state) => `${state}: ${runStates[state]}.`),
     '',
@@ -76,7 +76,7 @@ function named(name: string, found: readonly RunFound[]): Clutter {
     });
   }
   if (run.state === 'running') {
-    throw new InputError('run-at-work', { what: `A command works on the run "${name}"` });
+    throw new InputError('run-at-work', { what: `A command is working on the run "${name}"` });
   }
   const lost = run.state === 'aside' ? 'kept aside' : 'its model has to be trained again, if it was trained here';
   return { path: run.path, why: lost, bytes: run.bytes };
@@ -90,7 +90,7 @@ async function clean(clutter: readonly Clutter[], yes: boolean): Promise<number>
   const rows = clutter.map(({ path, why, bytes: size }) => [shown(path), bytes(size), why]);
   const all = bytes(clutter.reduce((sum, each) => sum + each.bytes, 0));
   const heading = `${yes ? 'Deletes' : 'Would delete'} ${counted(clutter.length, 'folder or file', 'folders and files')}, ${all}:`;
-  process.stdout.write(`${[heading, ...plainRows(rows).map((row) => `  ${visible(row)}`)].join('\n')}\n`);
+  process.stdout.write(`${[heading, ...columns(rows).map((row) => `  ${visible(row)}`)].join('\n')}\n`);
   if (!yes && !(await agreed())) {
     process.stdout.write('Nothing was deleted. Add yes=true to delete without being asked.\n');
     return exitCode.done;

@@ -4,6 +4,7 @@
  */
 import { join, relative, resolve } from 'node:path';
 import { exitCode } from '../core/errors.ts';
+import { bytes } from '../core/words.ts';
 import { checkpointOf } from '../experiment/kept-models.ts';
 import { parameterCount } from '../models/architecture.ts';
 import { loadCheckpoint, saveCheckpoint } from '../models/checkpoint.ts';
@@ -32,9 +33,11 @@ export async function run(words: string[]): Promise<number> {
   const kept = await replacing(to, { insists: given.replace, word: 'replace' }, () =>
     saveCheckpoint(to, checkpoint, 'F16'),
   );
-  const megabytes = (2 * parameterCount(checkpoint.architecture)) / 1e6;
   const place = relative(process.cwd(), to);
-  const lines = [...kept, `${place}: ${megabytes.toFixed(1)} MB. A manifest uses it by model.checkpoint: ${place}`];
+  const lines = [
+    ...kept,
+    `${place}: ${bytes(2 * parameterCount(checkpoint.architecture))}. Use it in a manifest with model.checkpoint: ${place}`,
+  ];
   process.stdout.write(`${lines.map(visible).join('\n')}\n`);
   return exitCode.done;
 }

@@ -15,16 +15,16 @@ const loopback = '127.0.0.1';
 
 export const description = described({
   command: 'npm run site',
-  summary: 'shows the site while you work on it, and trainings while they run',
+  summary: 'serves the site while you work on it, and shows trainings while they run',
   subject: null,
   keys: {
     port: port(`where it listens (${defaultPort}, or the next that is free)`),
     host: optional(
       '<address>',
-      'opens it to the network, 0.0.0.0 to all of it, for those who have the address with the token that is printed',
+      'opens it to the network (0.0.0.0: all of it), for whoever has the printed address with its token',
     ),
     public: publicFolder,
-    runs: optional('<folder>', 'the folder of runs to watch, of this machine or a shared one (runs)'),
+    runs: optional('<folder>', 'the folder of runs to watch, on this machine or a shared one (runs)'),
   },
   example: 'npm run site port=4000',
 });

@@ -4,10 +4,17 @@ import type { Reporter } from '../core/reporter.ts';
 import { liveBlock } from '../terminal/live-block.ts';
 import { terminalReporter } from '../terminal/reporter.ts';
 import { type LiveSweep, liveLines } from '../terminal/sweep-table.ts';
-import { wantsColour } from '../terminal/wants-colour.ts';
 
 /** Levels of the library that colours. */
 const [noColours, basicColours] = [0, 1];
+
+/** Whether to colour what goes to a stream. The convention of no-color.org; FORCE_COLOR overrides a pipe. */
+export function wantsColour(environment: NodeJS.ProcessEnv, stream: { isTTY?: boolean }): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = environment;
+  if (NO_COLOR) return false;
+  if (FORCE_COLOR !== undefined && FORCE_COLOR !== '0') return true;
+  return stream.isTTY === true && TERM !== 'dumb';
+}
 
 const isInteractive = (): boolean => process.stderr.isTTY === true && process.env.TERM !== 'dumb';
 

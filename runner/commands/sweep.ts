@@ -16,13 +16,13 @@ import { described, readWords } from './words.ts';
 
 export const description = described({
   command: 'npm run sweep',
-  summary: 'trains a manifest with many settings, and finds the best',
-  subject: needed('<sweep>', 'the path of a sweep, as experiments/sweeps/lstm-search.yaml'),
+  summary: 'trains the model of a manifest with many settings and finds the best',
+  subject: needed('<sweep>', 'the path of a sweep, such as experiments/sweeps/lstm-search.yaml'),
   keys: {
-    parallel: whole(1, 1000, 'how many trials run at a time (what the sweep says, or 1)'),
-    executor: choice(executorNames, 'where they run (what the sweep says, or local)'),
-    runs: optional('<folder>', 'where files go that are not published (what the base manifest says)'),
-    results: optional('<folder>', 'where the result goes (what the base manifest says)'),
+    parallel: whole(1, 1000, 'how many trials run at a time (as the sweep says, otherwise 1)'),
+    executor: choice(executorNames, 'where they run (as the sweep says, otherwise local)'),
+    runs: optional('<folder>', 'the folder for files that are not published (as the base manifest says)'),
+    results: optional('<folder>', 'the folder for the result (as the base manifest says)'),
   },
   example: 'npm run sweep experiments/sweeps/quote-neuron-by-size.yaml parallel=2',
 });

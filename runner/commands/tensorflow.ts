@@ -23,11 +23,11 @@ import { described, readWords } from './words.ts';
 
 export const description = described({
   command: 'npm run tensorflow',
-  summary: 'installs TensorFlow.js for NVIDIA GPUs, says what of CUDA 11 it misses, and tries it',
+  summary: 'installs TensorFlow.js for NVIDIA GPUs, says which parts of CUDA 11 are missing, and tries it',
   subject: null,
   keys: {
     check: flag('only looks, and installs nothing'),
-    anyway: flag('installs it on a machine that cannot use it'),
+    anyway: flag('installs it even if this machine cannot use it'),
   },
   example: 'npm run tensorflow check=true',
 });

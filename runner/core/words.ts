@@ -16,6 +16,9 @@ export const both = (words: Iterable<string>): string => conjunction.format(word
 /** A whole number with its thousands apart: '1,234'. */
 export const integer = (value: number): string => grouped.format(value);
 
+/** A share of 0 to 1: '5%'. @param digits behind the point at most. */
+export const percent = (share: number, digits = 0): string => `${Number((100 * share).toFixed(digits))}%`;
+
 /** The noun for so many: 'row' for one, 'rows' for any other number. */
 export const pluralOf = (count: number, one: string, many = `${one}s`): string =>
   plurals.select(count) === 'one' ? one : many;

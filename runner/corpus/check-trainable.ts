@@ -75,7 +75,7 @@ function checkValidation(corpus: Corpus, shape: TrainingShape, size: string): vo
   const { validation } = corpus.settings;
   if (validation === 0) {
     throw new InputError('no-validation-text', {
-      what: 'corpus.validation is 0 and a model is to be trained',
+      what: 'corpus.validation is 0, but a model is to be trained',
     });
   }
   const needed = shape.objective === 'every' ? 2 : shape.window + 1;

@@ -5,8 +5,10 @@
 
 import { sha256 } from '../core/hash.ts';
 import { vectorRefusal } from '../formats/refusals.ts';
-import type { VectorReader } from '../formats/vectors/reader.ts';
-import { WantedWords } from '../formats/vectors/wanted.ts';
+
+import { type VectorReader, WantedWords } from '../formats/vectors/wanted.ts';
+import { embeddingWeight } from '../models/architecture.ts';
+import type { Weights } from '../models/reading.ts';
 
 /** How a token's vector was found. */
 export const found = { missing: 0, asWritten: 1, lowerCased: 2 } as const;
@@ -74,4 +76,11 @@ export function withFound(drawn: Float32Array, { rows, how, size }: FoundVectors
     if (each !== found.missing) vectors.set(rows.subarray(id * size, (id + 1) * size), id * size);
   });
   return vectors;
+}
+
+/** As they were drawn, where nothing was found or the input is one-hot. */
+export function startFrom<W extends Weights>(drawn: W, vectors: FoundVectors | null): W {
+  const table = drawn[embeddingWeight];
+  if (table === undefined || vectors === null) return drawn;
+  return { ...drawn, [embeddingWeight]: { ...table, data: withFound(table.data, vectors) } };
 }

@@ -3,18 +3,15 @@
  * and how to get it. Engines with large packages are loaded only when they are opened.
  */
 import { InputError } from '../core/errors.ts';
-import type { Engine } from '../models/program.ts';
+import type { deviceNames, Engine } from '../models/program.ts';
 import { hasWebgpuProvider, howToGet } from './how-to-get.ts';
 import { toGetHere } from './missing.ts';
 import { prepareNative } from './native-settings.ts';
 import { referenceEngine } from './reference/engine.ts';
 import type { TensorflowBackend } from './tensorflow/load.ts';
 
-export const engineNames = ['onnx', 'tensorflow', 'reference'] as const;
-export const deviceNames = ['cpu', 'cuda', 'webgpu', 'wasm'] as const;
-
 export interface Candidate {
-  engine: (typeof engineNames)[number];
+  engine: Engine['name'];
   device: (typeof deviceNames)[number];
   /** `threads`: how many cores one operation may use, where the engine lets us choose; default all. */
   open(threads?: number): Promise<Engine>;

@@ -1,12 +1,12 @@
 /**
  * The choice among the engines and their devices, for each job of an experiment. What was asked for by name is used or
  * refused, never replaced; `auto` takes for each job the fastest that works, by a trial at the job's own sizes where
- * that can pay. A new engine is one folder and its lines in candidates.ts.
+ * that can pay. A new engine is one folder, its name in models/program.ts and its lines in candidates.ts.
  */
 import { InputError } from '../core/errors.ts';
 import { asTyped } from '../core/place.ts';
 import type { Engine } from '../models/program.ts';
-import { type Candidate, candidates, deviceNames, engineNames, isGpu } from './candidates.ts';
+import { type Candidate, candidates, isGpu } from './candidates.ts';
 import { gpuOf } from './gpu-hardware.ts';
 import { type EnginesByJob, type Job, type JobName, jobNames, onOne, worthTrial } from './jobs.ts';
 import type { Work } from './measure.ts';
@@ -14,7 +14,6 @@ import { allowSoftware } from './native-settings.ts';
 import { type Trial, type TrialOptions, tryEngine, usualPatience } from './trial.ts';
 import { rememberingTrials } from './trial-memory.ts';
 
-export { deviceNames, engineNames };
 export type EngineName = 'auto' | Candidate['engine'];
 export type DeviceName = 'auto' | Candidate['device'];
 
@@ -76,7 +75,7 @@ export async function chooseEngines(
   if (gpus.length === 0) return onCpu();
   const gpu = await surroundings.gpu();
   if (gpu === null) return onCpu('there is no GPU');
-  if (long.length === 0) return onCpu('too little is to be computed for a GPU to pay');
+  if (long.length === 0) return onCpu('too little has to be computed for a GPU to pay off');
   const options = { work: unique(long), seconds: trialSeconds, check: true };
   const tried = await tryAll([...gpus, ...others.slice(0, 1)], (each) => surroundings.tryOut(each, options, gpu));
   if (!tried.some(({ works, candidate }) => works && isGpu(candidate)))

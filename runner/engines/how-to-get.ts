@@ -26,11 +26,11 @@ export function howToGet({ platform, arch }: System): HowToGet {
     webgpu: webgpu({ platform, arch }),
     cuda:
       platform === 'linux' && arch === 'x64'
-        ? `Run \`${installCuda}\` (a download of some hundred megabytes; again after each npm ci), and install the CUDA and cuDNN that this library asks for: \`ldd ${cudaLibrary}\` names those that are not found`
+        ? `Run \`${installCuda}\` (a download of several hundred megabytes; repeat it after each npm ci), and install the CUDA and cuDNN that this library asks for: \`ldd ${cudaLibrary}\` names those that are not found`
         : 'ONNX Runtime offers CUDA to Node on 64-bit Linux (x86-64) only: use webgpu, which runs on the same GPU',
     tensorflowCuda:
       arch === 'x64' && (platform === 'linux' || platform === 'win32')
-        ? 'Run `npm run tensorflow`, which names what it misses of CUDA 11.2 and cuDNN 8; built for cards up to 2021 (Turing, Ampere), newer ones may compile for half an hour at the first start, or fail'
+        ? 'Run `npm run tensorflow`, which names what is missing of CUDA 11.2 and cuDNN 8; it was built for cards up to 2021 (Turing, Ampere): newer ones may compile for half an hour at the first start, or fail'
         : 'TensorFlow.js computes on CUDA on 64-bit Linux and Windows (x86-64) only: use webgpu',
   };
 }
@@ -40,17 +40,17 @@ export const hasWebgpuProvider = ({ platform, arch }: System): boolean => !(plat
 
 function webgpu({ platform, arch }: System): string {
   if (!hasWebgpuProvider({ platform, arch })) {
-    return "ONNX Runtime's library for 64-bit ARM Linux has no webgpu: no driver changes that; compute on the CPU";
+    return "ONNX Runtime's library for 64-bit ARM Linux has no webgpu, and no driver changes that: compute on the CPU";
   }
   if (platform === 'darwin') {
     return arch === 'arm64'
-      ? 'It runs on Metal, and nothing is to be installed'
+      ? 'It runs on Metal; nothing needs to be installed'
       : 'ONNX Runtime has no library for Macs with Intel processors: engine=reference computes there, slowly';
   }
   if (platform !== 'linux') return "Install the GPU's current driver";
   return [
     "Install the GPU's Vulkan driver (Debian, Ubuntu: apt-get install libvulkan1, and mesa-vulkan-drivers for AMD and Intel, or for NVIDIA the package libnvidia-gl of the driver's number, which headless drivers leave out)",
-    'start a container with NVIDIA_DRIVER_CAPABILITIES=all, without which it sees CUDA and no Vulkan',
+    'start a container with NVIDIA_DRIVER_CAPABILITIES=all, without which it sees CUDA but not Vulkan',
     'vulkaninfo must list the GPU',
   ].join('; ');
 }

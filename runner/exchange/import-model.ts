@@ -101,7 +101,11 @@ async function readSource(path: string, options: ImportOptions): Promise<Source>
   if (!found.isDirectory()) return readModelFile(await readBytes(path), path, options);
   const names = await readdir(path);
   if (names.includes(modelFile))
-    throw modelRefusal(path, 'it is a checkpoint of ours already', `Name it in a manifest: model.checkpoint: ${path}`);
+    throw modelRefusal(
+      path,
+      'it is already a checkpoint of this program',
+      `Name it in a manifest: model.checkpoint: ${path}`,
+    );
   const inside = names.includes('Weights') ? join(path, 'Weights') : path;
   const texts = inside === path ? names : await readdir(inside);
   if (thesisFiles.every((name) => texts.includes(name))) {
@@ -162,7 +166,7 @@ async function readBytes(path: string): Promise<Uint8Array> {
   }
   try {
     const found = await file.stat();
-    if (!found.isFile()) throw modelRefusal(path, 'it is no file', 'Correct the path');
+    if (!found.isFile()) throw modelRefusal(path, 'it is not a file', 'Correct the path');
     if (found.size > largestFile)
       throw modelRefusal(path, `its ${found.size} bytes are more than the ${largestFile} that are read`);
     return await file.readFile();
@@ -211,7 +215,7 @@ function remarks(vocabulary: readonly string[], { unit, tokenized, lineEnd, aske
     );
   } else if (unit === 'word' && !vocabulary.includes(' ')) {
     notes.push(
-      'Its vocabulary has no space; texts are cut into words, spaces and marks, each a token, so every space between two words reads as unknown, nearly half of the tokens of most texts. If it was trained on words between white space (as those of PTB and WikiText), leave tokens=marks out.',
+      'Its vocabulary has no space; texts are cut into words, spaces and marks, each a token, so every space between two words reads as unknown, nearly half of the tokens of most texts. If it was trained on words between white space (such as those of PTB and WikiText), leave tokens=marks out.',
     );
   }
   return notes;

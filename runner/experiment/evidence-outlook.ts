@@ -43,9 +43,7 @@ const shortestAdvised = 128;
 /** The corpus would have to be cut anew, so that this is advice that was not tried. */
 function shorterDocuments(short: readonly Shortage[], length = documentTokens): string[] {
   if (length <= shortestAdvised || !short.some(({ of }) => of === 'documents')) return [];
-  return [
-    `More documents of the same text, if it is one that is cut into documents: corpus.documentLength=${length / 2}`,
-  ];
+  return [`If the text is cut into documents, shorter ones give more of them: corpus.documentLength=${length / 2}`];
 }
 
 const settingsOf = ({ corpus, observe }: Prepared['manifest']) => ({
@@ -61,7 +59,7 @@ const settingsOf = ({ corpus, observe }: Prepared['manifest']) => ({
 function exposed({ manifest, given, text }: Prepared): string[] {
   if (given === null || exposureOf(given, text, manifest) !== 'not shown to be held out') return [];
   return [
-    'The evidence will not ask whether claims hold on new text: nothing shows that the model was never trained on this one. If you know that it was not, declare it: observe.heldOut=true',
+    'The evidence will not ask whether claims hold on new text: nothing shows that the model was never trained on this one. If you know that it was not, say so: observe.heldOut=true',
   ];
 }
 
@@ -95,9 +93,9 @@ function said(short: readonly Shortage[]): string[] {
 
 function advice(remedy: Remedy | null, now: Search['now']): string {
   if (remedy === null) {
-    return 'No setting mends this: it takes a longer text, or a feature that is more frequent. The experiment goes on without.';
+    return 'No setting helps: it takes a longer text or a more frequent feature. The experiment goes on without it.';
   }
   const set = overridesFor(now, remedy.settings);
-  if (remedy.left.length === 0) return `This mends it: ${set}`;
-  return `This mends some of it: ${set} What it leaves: ${said(remedy.left).join(' ')} For that it takes a longer text, or a feature that is more frequent.`;
+  if (remedy.left.length === 0) return `This helps: ${set}`;
+  return `This helps in part: ${set} What remains: ${said(remedy.left).join(' ')} That takes a longer text or a more frequent feature.`;
 }

@@ -2,7 +2,7 @@
 
 import type { TokenizedText } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
-import { integer } from '../core/words.ts';
+import { integer, percent } from '../core/words.ts';
 import type { ObservedText } from '../corpus/observe-text.ts';
 import { type ObserveSettings, usualUnknown } from '../corpus/settings.ts';
 import type { Unit } from '../corpus/tokens.ts';
@@ -65,7 +65,7 @@ function judged(found: UnknownTokens, of: string, { observe, vocabulary, unit, t
   const share = numberOf(found) / found.total;
   const what = `${percent(share)} of ${of} are unknown to the model`;
   const lacksSpace = unit === 'word' && tokenized === undefined && vocabulary.idOf(' ') === undefined;
-  const why = `Its vocabulary of ${vocabulary.size} tokens lacks most often ${mostFrequent(found)}${lacksSpace ? '. Texts are cut into words, spaces and marks, each a token, and its vocabulary has no space' : ''}`;
+  const why = `Its vocabulary of ${vocabulary.size} tokens most often lacks ${mostFrequent(found)}${lacksSpace ? '. Texts are cut into words, spaces and marks, each a token, and its vocabulary has no space' : ''}`;
   const limit = observe.unknown ?? usualUnknown;
   if (share <= limit) return `${what}. ${why}.`;
   const other = lacksSpace
@@ -73,7 +73,7 @@ function judged(found: UnknownTokens, of: string, { observe, vocabulary, unit, t
     : asTrained(vocabulary, tokenized);
   throw new InputError('too-much-unknown', {
     what,
-    why: `${why}. More than ${percent(limit)}, and what is found are mostly reactions to ${unit}s that the model cannot tell apart`,
+    why: `${why}. Above ${percent(limit)}, what is found are mostly reactions to ${unit}s that the model cannot tell apart`,
     fix: `${other}; observe.unknown=1 reads this one all the same`,
   });
 }
@@ -81,12 +81,10 @@ function judged(found: UnknownTokens, of: string, { observe, vocabulary, unit, t
 /** What the text should be like. */
 function asTrained({ tokens }: Pick<Vocabulary, 'tokens'>, tokenized: TokenizedText | undefined): string {
   if (tokenized === undefined)
-    return 'Observe a text that is written as the one that the model was trained on (its language, its case)';
+    return 'Observe a text written like the one that the model was trained on (language, case)';
   const small = tokens.filter((token) => /\p{Lu}\p{Ll}/u.test(token)).length < tokens.length / 1000;
-  return `Observe a text that is tokenized as the one that the model was trained on: its marks between spaces${small ? ', all in lower case' : ''}`;
+  return `Observe a text tokenized like the one that the model was trained on, with its marks between spaces${small ? ', all in lower case' : ''}`;
 }
-
-const percent = (share: number): string => `${(100 * share).toFixed(0)}%`;
 
 /** '" " (1200 times), "The" (40 times)' */
 const mostFrequent = ({ counts }: UnknownTokens): string =>

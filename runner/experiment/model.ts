@@ -26,7 +26,7 @@ export async function model(
     start: given,
     watched: manifest.watch === 'none' ? undefined : context,
   });
-  if (reused) reporter.line('The model was trained before with the same settings.');
+  if (reused) reporter.line('The model was already trained with these settings.');
   return {
     engines,
     engine,

@@ -94,7 +94,7 @@ function warnOfFolders(
   const absolute = [...new Set(named.filter(isAbsolute))];
   if (absolute.length === 0) return;
   reporter.note(
-    `${both(absolute)}: result.json publishes the whole path. Give one that is relative to this folder, and it publishes no folder of this machine.`,
+    `${both(absolute)}: result.json publishes the whole path. Give one relative to this folder to keep the folders of this machine out of it.`,
   );
 }
 
@@ -135,13 +135,13 @@ async function givenCheckpoint(
   if (model.checkpoint === null) {
     if (!train.continue) return null;
     throw new InputError('nothing-to-continue', {
-      what: 'train.continue is true and model.checkpoint names no checkpoint to go on from',
+      what: 'train.continue is true, but model.checkpoint names no checkpoint to continue from',
     });
   }
   const directory = resolve(cwd, model.checkpoint);
   if (train.continue && directory === checkpointOf(run)) {
     throw new InputError('continue-replaces-checkpoint', {
-      what: `train.continue would replace ${model.checkpoint}, the checkpoint that it goes on from`,
+      what: `train.continue would replace ${model.checkpoint}, the checkpoint that it continues from`,
     });
   }
   const found = modelFolder(model.checkpoint, cwd);

@@ -14,8 +14,7 @@ import type { Checkpoint } from '../models/checkpoint.ts';
 import type { Engine } from '../models/program.ts';
 import { observe } from '../recording/observe.ts';
 import { createRecordingFile } from '../recording/recording-file.ts';
-import { sample } from '../recording/sample.ts';
-import { samplingRandom } from '../recording/sampling-random.ts';
+import { sample, samplingRandom } from '../recording/sample.ts';
 import type { Paths } from './folders.ts';
 import { forgetRecording, recordingOf, signRecording } from './kept-recording.ts';
 

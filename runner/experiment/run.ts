@@ -72,7 +72,7 @@ export async function runExperiment(loaded: LoadedManifest, host: ExperimentHost
 
 async function startOver({ paths: { run, cwd }, reporter }: Begun): Promise<void> {
   const aside = await setRunAside(run);
-  if (aside !== null) reporter.note(`Starts over. The run of before is kept in ${relative(cwd, aside)}.`);
+  if (aside !== null) reporter.note(`Starting over. The earlier run is kept in ${relative(cwd, aside)}.`);
 }
 
 /** What an experiment knows before its first stage. */

@@ -7,12 +7,10 @@ import { markWords } from '../features/kinds/words.ts';
 import type { Manifest } from '../manifest/resolved.ts';
 import { embeddingWeight } from '../models/architecture.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
-import type { EmbeddingResult } from '../results/embedding-schema.ts';
+import { type EmbeddingResult, shownWords } from '../results/embedding-schema.ts';
 import { nearestVectors } from '../stats/nearest.ts';
 import { principalComponents } from '../stats/pca.ts';
 
-/** Words in the figure unless set: as many as a page can label. */
-const usualWords = 200;
 /** Fewer would lie on their two components whatever they are. */
 const fewestProjected = 4;
 const questions = 12;
@@ -34,7 +32,7 @@ export interface TokenVectorsTask {
 
 /** Null for one-hot input, which has no vectors. */
 export function describeTokenVectors(task: TokenVectorsTask): EmbeddingResult | null {
-  const { checkpoint, counts, words: projected = usualWords } = task;
+  const { checkpoint, counts, words: projected = shownWords } = task;
   const table = checkpoint.weights[embeddingWeight];
   if (table === undefined) return null;
   const size = checkpoint.architecture.embedding;

@@ -4,9 +4,10 @@ import { join, relative, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { sha256 } from '../core/hash.ts';
 import type { Reporter } from '../core/reporter.ts';
+import { counted } from '../core/words.ts';
 import { type Corpus, documentsOf } from '../corpus/corpus.ts';
 import type { FoundVectors } from '../embeddings/find-vectors.ts';
-import { startFrom } from '../embeddings/start-weights.ts';
+import { startFrom } from '../embeddings/find-vectors.ts';
 import { trainingHash } from '../manifest/hash.ts';
 import type { Manifest } from '../manifest/resolved.ts';
 import type { Architecture } from '../models/architecture.ts';
@@ -124,7 +125,7 @@ async function keepOther(
   const changes = await changedSettings(paths.run, { manifest, corpusHash: corpus.hash, trainingHash: hash });
   if (changes === null) return;
   const aside = await setRunAside(paths.run);
-  const kept = aside === null ? '' : ` The run of before is kept in ${relative(paths.cwd, aside)}.`;
+  const kept = aside === null ? '' : ` The earlier run is kept in ${relative(paths.cwd, aside)}.`;
   reporter.note([`What is trained has changed.${kept}`, ...changes.map((line) => `  ${line}`)].join('\n'));
 }
 
@@ -219,7 +220,8 @@ function trainingHost(task: ModelTask, training: Training): TrainingHost {
       log.epoch(point, step);
       reporter.line(epochLine(point, { best, unit: manifest.corpus.unit }));
     },
-    onResume: (epoch, step) => reporter.note(`Goes on after epoch ${epoch}${step > 0 ? ` and ${step} steps` : ''}.`),
+    onResume: (epoch, step) =>
+      reporter.note(`Continues after epoch ${epoch}${step > 0 ? ` and ${counted(step, 'step')}` : ''}.`),
     ...(task.watched !== undefined && { afterEpoch: evolutionWriter(task, task.watched, architecture) }),
     interrupted,
     pause: () => setImmediate(),

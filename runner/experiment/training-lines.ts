@@ -17,6 +17,6 @@ export function epochLine(
 ): string {
   const name = epoch === 0 ? 'Untrained model' : `Epoch ${epoch}`;
   const kept = epoch > 0 && best ? ', kept' : '';
-  const accuracy = `${(100 * validationAccuracy).toFixed(1)} % right${unit === 'word' ? ' (white space counted)' : ''}`;
+  const accuracy = `${(100 * validationAccuracy).toFixed(1)}% correct${unit === 'word' ? ' (white space included)' : ''}`;
   return `${name}: validation loss ${validationLoss.toFixed(3)} (perplexity ${perplexity(validationLoss)}), ${accuracy}${kept}`;
 }

@@ -32,8 +32,8 @@ export interface Choice {
   chance: (Chance | string)[];
 }
 
-/** A neuron is claimed for its effect only when the p among all neurons and features is below this. */
-export const screen = { adjustedP: 0.05 } as const;
+/** A neuron is claimed for its effect only when the p among all neurons and features, by so many permutations, is below this. */
+export const screen = { adjustedP: 0.05, permutations: 10_000 } as const;
 
 /** The whole test, for those who look at more than the claims. */
 export interface FamilyTest {

@@ -10,17 +10,22 @@
 import { at } from '../core/at.ts';
 import type { Rhythm } from '../results/evidence-schema.ts';
 import { benjaminiHochberg } from '../stats/benjamini-hochberg.ts';
-import { hiddenFrequency } from '../stats/hidden-frequency.ts';
+import { hiddenFrequency, largestOrder } from '../stats/hidden-frequency.ts';
 import { fitted, orthonormalBasis, product, subtract } from '../stats/regression.ts';
 import { amplitudeSpectrum, frequency } from '../stats/spectrum.ts';
 
-/** How far back a token's class may act. */
-const classLags = 8;
+export const rhythmCriteria = {
+  q: 0.05,
+  /** How far back a token's class may act. */
+  classLags: 8,
+  /** Of the autoregression that a signal is compared with. */
+  order: largestOrder,
+} as const;
+const { classLags } = rhythmCriteria;
 /** Tokens after the first eight; fewer hold too little beside some thirty fitted numbers. */
 const fewestTokens = 100;
 /** A rest of this share of the signal's variance is rounding. */
 const rounding = 1e-12;
-const level = 0.05;
 
 interface Measured {
   order: number;
@@ -70,7 +75,7 @@ export function rhythms(
     if (each === undefined || typeof each === 'string') return untestable(neuron, each ?? '');
     const { spectra, ...numbers } = each;
     const q = adjusted[next++] ?? 1;
-    const passed = q < level;
+    const passed = q < rhythmCriteria.q;
     const reason = passed ? null : 'No frequency stands out once the token classes are taken out.';
     return { neuron, status: passed ? 'passed' : 'failed', reason, measured: { tokens, q, ...numbers }, spectra };
   });

@@ -5,7 +5,8 @@
 
 import { item } from '../core/at.ts';
 import type { Group, Probe } from '../results/evidence-schema.ts';
-import { type MeaninglessLabels, type RungName, rungNames } from '../results/rungs-schema.ts';
+import { type RungName, rungNames } from '../results/names-schema.ts';
+import type { MeaninglessLabels } from '../results/rungs-schema.ts';
 import type { Alike, Does, EventAverage, Examples, LagProfile } from '../results/shown-schema.ts';
 import type { Sweep } from '../stats/max-t.ts';
 import { alikeCriteria, flipAmongAlike } from './alike.ts';

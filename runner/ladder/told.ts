@@ -2,7 +2,8 @@
 
 import { item } from '../core/at.ts';
 import type { Claim } from '../results/evidence-schema.ts';
-import { type Rungs, rungNames } from '../results/rungs-schema.ts';
+import { rungNames } from '../results/names-schema.ts';
+import type { Rungs } from '../results/rungs-schema.ts';
 import type { Bench } from './bench.ts';
 import type { FrozenClaim } from './choice.ts';
 import type { Findings } from './steps.ts';

@@ -94,5 +94,5 @@ function decode(bytes: Uint8Array, whose: string): string {
   } catch {
     // Not UTF-8: the same as a text with null bytes, said below.
   }
-  throw new InputError('not-utf8', { what: `${whose} is not a text in UTF-8` });
+  throw new InputError('not-utf8', { what: `${whose} is not UTF-8 text` });
 }

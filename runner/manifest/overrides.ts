@@ -98,7 +98,7 @@ function setAt(container: unknown, override: Override, left: KeyPath, done: KeyP
     const index = Number(key);
     if (!Number.isInteger(index) || index > opened.length) {
       throw new InputError('override-no-such-place', {
-        what: `override ${word}: "${done.join('.')}" is a list of ${opened.length}, and "${key}" is none of its places`,
+        what: `override ${word}: "${done.join('.')}" is a list of ${opened.length} and has no place "${key}"`,
         fix: `Places count from 0; ${done.join('.')}.${opened.length} adds one`,
       });
     }

@@ -7,6 +7,7 @@ import { wholeNumber } from '../core/whole-number.ts';
 import { corpusSchema, observeSchema } from '../corpus/settings.ts';
 import { executorShape } from '../executors/executors.ts';
 import { cellNames, componentNames } from '../models/cells/cells.ts';
+import { deviceNames, engineNames } from '../models/program.ts';
 import { allTokens, featuresSchema } from './features-schema.ts';
 import { neuronsSchema } from './neurons-schema.ts';
 import { optimizerSchema } from './optimizer-schema.ts';
@@ -178,9 +179,12 @@ export const manifestSchema = z.strictObject({
       'What is seen of a training: a text that the model writes after every epoch, on the page or in the terminal too',
     ),
   theme: z.enum(['dark', 'light']).default('dark').describe('Colours of the terminal'),
-  engine: z.enum(['auto', 'onnx', 'tensorflow', 'reference']).default('auto').describe('What computes'),
+  engine: z
+    .enum(['auto', ...engineNames])
+    .default('auto')
+    .describe('What computes'),
   device: z
-    .enum(['auto', 'cpu', 'cuda', 'webgpu', 'wasm'])
+    .enum(['auto', ...deviceNames])
     .default('auto')
     .describe('Where it computes; auto: the fastest that works'),
   ...executorShape,

@@ -151,7 +151,7 @@ export function networkBackward<T>(
 ): Record<string, T> {
   if ((architecture.recurrentActivation ?? 'sigmoid') !== 'sigmoid') {
     throw new InputError('activation-not-trained', {
-      what: `A model whose gates are squashed by ${architecture.recurrentActivation} is not trained further`,
+      what: `A model with ${architecture.recurrentActivation} gates cannot be trained further`,
     });
   }
   const { input, traces, layerInputs, decoderInput } = forward;

@@ -54,8 +54,12 @@ export interface Workload {
   repeated?: boolean;
 }
 
+/** What a manifest can ask for. */
+export const engineNames = ['onnx', 'tensorflow', 'reference'] as const;
+export const deviceNames = ['cpu', 'cuda', 'webgpu', 'wasm'] as const;
+
 export interface Engine {
-  readonly name: 'onnx' | 'reference' | 'tensorflow';
+  readonly name: (typeof engineNames)[number];
   readonly device: string;
   compile(program: Program, workload?: Workload): Promise<Executable>;
 }

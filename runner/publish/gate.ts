@@ -108,7 +108,7 @@ function passOn(request: IncomingMessage, response: ServerResponse, behind: numb
   );
   onward.on('error', () => {
     if (!response.headersSent) response.writeHead(502, { 'content-type': 'text/plain; charset=utf-8' });
-    response.end('The site does not answer.\n');
+    response.end('The site is not responding.\n');
   });
   response.on('close', () => onward.destroy());
   request.pipe(onward);

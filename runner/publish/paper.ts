@@ -2,13 +2,14 @@
  * The figures of an experiment as a paper wants them: SVG and PDF with their letters in them, on no ground, PNG at 300 dots
  * an inch, and a LaTeX snippet with captions. The pages drew them (site/figures/paper); here they become files.
  */
+
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'puppeteer';
+import sharp from 'sharp';
 import { z } from 'zod';
 import { withFonts } from './embed-fonts.ts';
 import { latexFigures } from './latex-figures.ts';
-import { atPrintedSize, dotsAnInch } from './picture-size.ts';
 
 const listSchema = z.array(
   z.strictObject({ name: z.string(), caption: z.string(), numbers: z.record(z.string(), z.string()) }),
@@ -74,4 +75,20 @@ async function printed(page: Page, svg: string, name: string): Promise<Record<st
       height: Number(height),
     }),
   };
+}
+
+export const dotsAnInch = 300;
+const millimetresAnInch = 25.4;
+
+/** The pixels that a length fills from edge to edge. */
+const wholePixels = (millimetres: number): number => Math.floor((millimetres / millimetresAnInch) * dotsAnInch);
+
+/**
+ * A browser's picture is whole CSS pixels wide, which is a little more than the figure: that sliver is cut off.
+ * @param png at least as large as the figure, which begins at its upper left.
+ * @param size of the figure in millimetres.
+ */
+export async function atPrintedSize(png: Uint8Array, size: { width: number; height: number }): Promise<Uint8Array> {
+  const cut = { left: 0, top: 0, width: wholePixels(size.width), height: wholePixels(size.height) };
+  return sharp(png).extract(cut).withMetadata({ density: dotsAnInch }).png().toBuffer();
 }

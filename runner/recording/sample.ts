@@ -2,8 +2,9 @@
  * Continues a prompt, one drawn token after the other, carrying the state (nothing is read twice), and records every
  * component of every layer on the way.
  */
+
 import { InputError } from '../core/errors.ts';
-import type { Random } from '../core/random.ts';
+import { type Random, random } from '../core/random.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import { checkInterventions, type Intervention, intervenedNames } from '../models/intervention.ts';
 import { type Engine, valueNamed } from '../models/program.ts';
@@ -123,3 +124,9 @@ export function mostLikely(probabilities: ArrayLike<number>, never: readonly num
   }
   return best;
 }
+
+/** Apart from the random numbers of other uses of the same seed. */
+const samplingStream = 0x73616d70;
+
+/** The same seed draws the same text, in the runner and on the page. */
+export const samplingRandom = (seed: number): Random => random(seed, samplingStream);

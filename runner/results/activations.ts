@@ -12,7 +12,8 @@ export interface QuantizedActivations {
   value: Int8Array;
 }
 
-const levels = 127;
+/** Steps on either side of 0. */
+export const levels = 127;
 
 /**
  * Quantizes activations [neurons][tokens] to Int8 with one scale per neuron; the error is at most scale / 254.

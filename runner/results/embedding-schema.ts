@@ -2,6 +2,9 @@
 import { z } from 'zod';
 import { count } from './numbers-schema.ts';
 
+/** Words in the figure unless set: as many as a page can label. */
+export const shownWords = 200;
+
 export const embeddingSchema = z.strictObject({
   /** Where they started: 'random', 'word2vec', or the file that the manifest names; null: the model came trained. */
   from: z.string().nullable(),
@@ -13,7 +16,7 @@ export const embeddingSchema = z.strictObject({
   trainable: z.boolean().nullable(),
   /** How many words the file holds; null without a file. */
   words: count.nullable(),
-  /** Tokens of the vocabulary that started from the file's vector; of them, those found in small letters only. */
+  /** Tokens of the vocabulary that started from the file's vector; of them, those found in lower case only. */
   found: count.nullable(),
   lowerCased: count.nullable(),
   /** Tokens that started from a random vector, for the file has none. */

@@ -3,6 +3,7 @@
  * evidence-schema.ts. Imports only zod and the shapes of numbers.
  */
 import { z } from 'zod';
+import type { RungName } from './names-schema.ts';
 import { count, finite, interval, share } from './numbers-schema.ts';
 
 export const rungStatuses = ['passed', 'failed', 'not applicable', 'not testable', 'not run'] as const;
@@ -137,10 +138,6 @@ export const replicatedSchema = z.strictObject({
   ),
 });
 
-/** In the order of the ladder. */
-export const rungNames = ['effect', 'chance', 'heldOut', 'learned', 'context', 'used', 'replicated'] as const;
-export type RungName = (typeof rungNames)[number];
-
 export const rungsSchema = z.strictObject({
   effect: rung(effectSchema),
   chance: rung(chanceSchema),
@@ -149,7 +146,7 @@ export const rungsSchema = z.strictObject({
   context: rung(contextSchema),
   used: rung(usedSchema),
   replicated: rung(replicatedSchema),
-});
+} satisfies Record<RungName, z.ZodType>);
 
 export type RungStatus = z.infer<typeof rungStatusSchema>;
 export type Rungs = z.infer<typeof rungsSchema>;

@@ -24,7 +24,7 @@ export async function readSweep(directory: string): Promise<SweepResult> {
   if (checked.success) return checked.data;
   const [issue] = checked.error.issues;
   throw new InputError('sweep-invalid', {
-    what: `${path} is no result of a sweep`,
+    what: `${path} is not the result of a sweep`,
     why: `key ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`,
   });
 }

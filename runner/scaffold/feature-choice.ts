@@ -79,7 +79,7 @@ export function featureOf(word: string, unit: Unit): Feature {
   try {
     new RegExp(`^(?:${word})$`, 'us');
   } catch {
-    throw unknown(word, unit, 'It is no feature of the catalogue, and no regular expression');
+    throw unknown(word, unit, 'It is neither a feature of the catalogue nor a valid regular expression');
   }
   return { name: word, match: word };
 }
@@ -112,7 +112,7 @@ function severalIn(word: string, unit: Unit): string[] {
 /** @throws InputError when no token that was looked at carries it. */
 export function checkOccurs({ feature, carriers }: Counted, tokens: number, unit: Unit): void {
   if (carriers > 0) return;
-  const why = `None of the ${counted(tokens, unit === 'word' ? 'token' : 'character')} that were looked at carries it`;
+  const why = `None of the ${counted(tokens, unit === 'word' ? 'token' : 'character')} that were examined carries it`;
   throw unknown(feature.name, unit, why);
 }
 
@@ -120,11 +120,11 @@ function unknown(word: string, unit: Unit, why: string): InputError {
   const names = catalogue(unit).map(({ name }) => name);
   const near = nearest(word, names);
   return new InputError('no-such-feature', {
-    what: `"${word}" is no feature that can be looked for in this text`,
+    what: `"${word}" is not a feature that can be looked for in this text`,
     why,
     fix:
       near === null
-        ? `Give a pattern for a whole token, as [.?!], or names of the catalogue: ${names.join('; ')}`
+        ? `Give a pattern for a whole token, such as [.?!], or names from the catalogue: ${names.join('; ')}`
         : `Did you mean "${near}"?`,
   });
 }

@@ -49,7 +49,7 @@ export function modelFor(tokens: number, unit: Unit): ModelSettings {
 
 const rowFor = (tokens: number) => {
   const row = rows.find(({ below }) => tokens < below);
-  if (row === undefined) throw new RangeError(`model-size: ${tokens} is no number of tokens`);
+  if (row === undefined) throw new RangeError(`model-size: ${tokens} is not a number of tokens`);
   return row;
 };
 

@@ -64,7 +64,7 @@ export interface Look {
 /** @throws InputError when the folder is no checkpoint. */
 export const givenModel = async (path: string, cwd: string): Promise<Checkpoint> => {
   if (/\.(?:pt|pth|h5|keras|safetensors|onnx|ckpt)$/i.test(path)) {
-    throw new InputError('not-imported', { what: `${path} is a model's file and no checkpoint of this program` });
+    throw new InputError('not-imported', { what: `${path} is a model file, not a checkpoint of this program` });
   }
   return loadCheckpoint(resolve(cwd, path));
 };
@@ -256,10 +256,7 @@ async function missingLines(left: readonly Shortage[], tokens: number): Promise<
   if (left.length === 0) return [];
   const longer =
     tokens < enoughTokens ? `a longer text does, of some ${integer(enoughTokens)} tokens` : 'a longer text does';
-  return [
-    ...(await shortageLines(left, null)),
-    `No setting mends this; ${longer}, or a feature that is more frequent.`,
-  ];
+  return [...(await shortageLines(left, null)), `No setting helps; ${longer}, or a more frequent feature.`];
 }
 
 async function whyUnreadable(manifest: Manifest, { corpus, given }: Look, cwd: string): Promise<unknown> {

@@ -2,7 +2,7 @@
 /// <reference path="../features/stopword.d.ts" />
 import { dan, deu, eng, fin, fra, ita, lat, nld, nob, pol, por, rus, spa, swe } from 'stopword';
 import type { Cut } from '../core/cut.ts';
-import { counted, integer } from '../core/words.ts';
+import { bytes, counted, integer } from '../core/words.ts';
 import { tokenize } from '../corpus/tokens.ts';
 import { readQuotes } from '../features/quotes.ts';
 
@@ -91,14 +91,13 @@ export function factsOf(documents: readonly { text: string; tokens: number }[]):
   return { ...facts, language: languageOf(sample.join('\n')) };
 }
 
-/** 'novel.txt: 812 KB in UTF-8, 178,204 tokens (words, marks and spaces) in 331 documents; ...'. */
+/** 'novel.txt: 812 kB, 178,204 tokens (words, marks and spaces) in 331 documents; ...'. */
 export function factsLine(name: string, facts: TextFacts, cut: Cut): string {
-  const { bytes, tokens, documents, lines, language } = facts;
-  const size = bytes < 1e6 ? `${integer(Math.ceil(bytes / 1000))} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
+  const { tokens, documents, lines, language } = facts;
   const what = { word: 'tokens (words, marks and spaces)', whitespace: 'tokens', character: 'characters' }[cut];
   return [
-    `${name}: ${size}, ${integer(tokens)} ${what} in ${counted(documents, 'document')}`,
-    language === null ? 'a language that is not told by its frequent words' : language,
+    `${name}: ${bytes(facts.bytes)}, ${integer(tokens)} ${what} in ${counted(documents, 'document')}`,
+    language === null ? 'a language that its frequent words do not reveal' : language,
     lines === 0 ? 'no line breaks' : counted(lines, 'line break'),
     quotesLine(facts),
   ].join('; ');
@@ -106,6 +105,6 @@ export function factsLine(name: string, facts: TextFacts, cut: Cut): string {
 
 function quotesLine({ quotes, singleQuotes }: TextFacts): string {
   if (singleQuotes === 0) return quotes === 0 ? 'no quotation marks' : counted(quotes, 'quotation mark');
-  const single = `${counted(singleQuotes, 'single quotation mark')} (apostrophes apart)`;
+  const single = `${counted(singleQuotes, 'single quotation mark')} (not counting apostrophes)`;
   return quotes === 0 ? single : `${counted(quotes, 'quotation mark')} and ${single}`;
 }

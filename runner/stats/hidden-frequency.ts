@@ -21,7 +21,8 @@ import { fourierTransform } from './fourier-transform.ts';
 import { subtract } from './regression.ts';
 import { runningMedian } from './running-median.ts';
 
-const largestOrder = 12;
+/** Of the autoregression, which AIC chooses. */
+export const largestOrder = 12;
 /** Slower waves, of which the text holds fewer than five, cannot be told from a wandering level. */
 const fewestCycles = 5;
 /** Ordinates on each side among which one stands out. */

@@ -97,7 +97,11 @@ async function loadTrial(trial: Trial, settings: SweepSettings, base: string, cw
     return { ...trial, overrides, loaded: { ...loaded, id: trial.id }, key: configHash(loaded.manifest) };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    throw new InputError('invalid-trial', { what: `The trial ${trial.id} cannot be: ${error.message}`, fix: '' });
+    throw new InputError('invalid-trial', {
+      what: `The trial ${trial.id} is not possible: ${error.message}`,
+      fix: '',
+      files: '',
+    });
   }
 }
 

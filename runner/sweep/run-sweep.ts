@@ -110,7 +110,7 @@ class SweepRun {
     }
     if (others > 0)
       this.#host.reporter.note(
-        `${counted(others, 'answer')} of trials with other settings in the base manifest do not count any more.`,
+        `${counted(others, 'answer')} of trials with other settings in the base manifest no longer count.`,
       );
   }
 

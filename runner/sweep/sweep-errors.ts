@@ -15,7 +15,7 @@ export async function checkName(sweep: LoadedSweep): Promise<void> {
   for (const path of taken) {
     if (!(await exists(path))) continue;
     throw new InputError('already-there', {
-      what: `${path} belongs to an experiment of the name ${sweep.id}`,
+      what: `${path} belongs to an experiment named ${sweep.id}`,
       fix: `Rename ${sweep.path}`,
     });
   }

@@ -6,7 +6,8 @@ import ansis from 'ansis';
 import { both, counted } from '../core/words.ts';
 import { rungWords } from '../ladder/rungs/rungs.ts';
 import { type Claim, type Evidence, verdictLevels } from '../results/evidence-schema.ts';
-import type { RungName, RungStatus } from '../results/rungs-schema.ts';
+import { type RungName, rungLabels } from '../results/names-schema.ts';
+import type { RungStatus } from '../results/rungs-schema.ts';
 import { visible } from './visible.ts';
 import { wrapped } from './wording.ts';
 
@@ -25,15 +26,8 @@ const marks: Readonly<Record<RungStatus, string>> = {
   'not run': '·',
 };
 
-const names: Readonly<Record<RungName, string>> = {
-  effect: 'effect',
-  chance: 'chance',
-  heldOut: 'held out',
-  learned: 'learned',
-  context: 'context',
-  used: 'used',
-  replicated: 'replicated',
-};
+/** 'held out' */
+const label = (name: RungName): string => rungLabels[name].toLowerCase();
 
 /** Above this many, only those that get furthest are printed; all are in claims.json. */
 const largestList = 12;
@@ -76,7 +70,7 @@ function reasonsOf(claims: readonly Claim[]): string[] {
       const { status, reason } = rungs[name];
       if (reason === null || (status !== 'not run' && status !== 'not testable')) continue;
       const known = byReason.get(reason) ?? { status, rungs: new Set<string>() };
-      known.rungs.add(names[name]);
+      known.rungs.add(label(name));
       byReason.set(reason, known);
     }
   }
@@ -85,7 +79,7 @@ function reasonsOf(claims: readonly Claim[]): string[] {
 
 /** 'effect ✔, chance ✔, ...'; the spaces inside do not break, so that a mark stays with its rung. */
 const rungsOf = ({ rungs }: Claim): string =>
-  rungWords.map(({ name }) => `${names[name].replace(' ', '\u00a0')}\u00a0${marks[rungs[name].status]}`).join(', ');
+  rungWords.map(({ name }) => `${label(name).replace(' ', '\u00a0')}\u00a0${marks[rungs[name].status]}`).join(', ');
 
 function painted(line: string, colour: boolean): string {
   const spaced = line.replaceAll('\u00a0', ' ');

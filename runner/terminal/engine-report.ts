@@ -1,6 +1,6 @@
 /** The report of `npm run doctor`: which engines work on which devices, how fast, and why the others do not. Pure. */
-import stringWidth from 'string-width';
 import { integer } from '../core/words.ts';
+import { columns } from './columns.ts';
 import { wrapped } from './wording.ts';
 
 export interface EngineLine {
@@ -31,19 +31,9 @@ export function engineReport({ machine, lines, automatic }: EngineReport, style:
   const rows = lines.map(({ engine, device, outcome }) => [
     engine,
     device,
-    typeof outcome === 'number' ? 'yes' : 'no',
+    typeof outcome === 'number' ? style.works('yes') : style.fails('no'),
     typeof outcome === 'number' ? integer(outcome) : '',
   ]);
-  const widths = headings.map((heading, i) =>
-    Math.max(...[heading, ...rows.map((row) => row[i] ?? '')].map((cell) => stringWidth(cell))),
-  );
-  const row = (cells: readonly string[]) => {
-    const [engine = '', device = '', works = '', speed = ''] = cells.map((cell, i) =>
-      i === cells.length - 1 ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0),
-    );
-    const paint = works.startsWith('yes') ? style.works : works.startsWith('no') ? style.fails : (text: string) => text;
-    return [engine, device, paint(works), speed].join(indent).trimEnd();
-  };
   const reasons = lines.flatMap(({ engine, device, outcome }) => {
     if (typeof outcome === 'number') return [];
     const text = wrapped(outcome.trim(), style.width - indent.length).map((line) => indent + line);
@@ -52,8 +42,7 @@ export function engineReport({ machine, lines, automatic }: EngineReport, style:
   return [
     ...wrapped(machine, style.width),
     '',
-    row(headings),
-    ...rows.map(row),
+    ...columns([headings, ...rows], ['left', 'left', 'left', 'right']),
     ...reasons,
     '',
     ...wrapped(automatic, style.width),

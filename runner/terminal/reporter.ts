@@ -2,10 +2,10 @@
  * Says what a command is doing, while it does it. The clock and the stream are given. On a terminal one live line is
  * rewritten in place, and each finished step stays as one line; into a pipe only notes are written.
  */
-import stringWidth from 'string-width';
 import type { ColouredText, Progress, Reporter } from '../core/reporter.ts';
 import { duration } from '../core/words.ts';
 import { colouredLines } from './coloured-text.ts';
+import { fitted } from './columns.ts';
 import { visible } from './visible.ts';
 
 export interface ReporterOptions {
@@ -101,16 +101,3 @@ function bar({ done, total }: Progress): string {
 
 const timeLeft = ({ secondsLeft }: Progress): string =>
   secondsLeft === undefined ? '' : `, ${duration(secondsLeft)} left`;
-
-/** Cut to a width in columns, with … where something is missing. */
-function fitted(text: string, columns: number): string {
-  if (stringWidth(text) <= columns) return text;
-  let kept = '';
-  let width = 1;
-  for (const { segment } of new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)) {
-    width += stringWidth(segment);
-    if (width > columns) break;
-    kept += segment;
-  }
-  return `${kept}…`;
-}

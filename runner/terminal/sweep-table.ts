@@ -1,7 +1,7 @@
 /** A sweep in the terminal: how it stands while it runs, and its best trials when it has ended. Pure. */
-import stringWidth from 'string-width';
-import { counted, duration } from '../core/words.ts';
+import { counted, duration, integer } from '../core/words.ts';
 import type { SweepResult, SweepTrial } from '../results/sweep-schema.ts';
+import { columns, fitted } from './columns.ts';
 import { visible } from './visible.ts';
 
 /** How a sweep stands. */
@@ -46,7 +46,7 @@ export function liveLines({ result, running, left, secondsLeft }: LiveSweep, wid
     ...(best === null ? [] : [`  best     ${lossWords(best)}  ${settingsWords(best)}`]),
     ...shown.map(({ trial, text, share }) => `  running  ${bar(share)}  ${visible(trial)}  ${visible(text)}`),
     ...(running.length > shown.length ? [`  and ${running.length - shown.length} others`] : []),
-  ].map((line) => cut(line, width));
+  ].map((line) => fitted(line, width));
 }
 
 /** The best trial; before any is done, the best of those that got furthest. */
@@ -89,7 +89,7 @@ export function renderSweep(result: SweepResult, width: number): string {
       ...keys.map((key) => valueWords(trial.parameters[key])),
       trial.epochs === null ? '' : String(trial.epochs),
       duration(trial.seconds),
-      trial.size === null ? '' : trial.size.toLocaleString('en-GB'),
+      trial.size === null ? '' : integer(trial.size),
     ]);
   const counts = [
     `${done.length} of ${counted(result.planned, 'trial')} done`,
@@ -100,34 +100,17 @@ export function renderSweep(result: SweepResult, width: number): string {
     visible(result.title),
     counts.join(', '),
     '',
-    ...table([head, ...rows]),
+    ...columns(
+      [head, ...rows],
+      head.map(() => 'right'),
+    ),
     ...(done.length > shownTrials ? [`and ${done.length - shownTrials} more`] : []),
     ...failed.map((trial) => `failed: ${settingsWords(trial)}: ${visible(trial.error ?? '')}`),
   ]
-    .map((line) => cut(line, width))
+    .map((line) => fitted(line, width))
     .join('\n')
     .concat('\n');
 }
 
 const valueWords = (value: unknown): string =>
   visible(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
-
-function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => stringWidth(row[column] ?? ''))));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => ' '.repeat((widths[column] ?? 0) - stringWidth(cell)) + cell)
-      .join('  ')
-      .trimEnd(),
-  );
-}
-
-function cut(line: string, width: number): string {
-  if (stringWidth(line) <= width) return line;
-  let kept = '';
-  for (const { segment } of new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(line)) {
-    if (stringWidth(kept) + stringWidth(segment) > width - 1) break;
-    kept += segment;
-  }
-  return `${kept}…`;
-}

@@ -2,20 +2,21 @@
  * Brings the live model of a page to life: loads it when the reader asks, lets it read what is typed and write on from
  * there, and holds a neuron. The computing is done by a worker; a plan that has changed replaces the one under way.
  */
+
 import { item } from '../../runner/core/at.ts';
-import { direction } from '../words/direction.ts';
+import { csv } from '../words/csv.ts';
 import type { LiveData } from '../words/live-data.ts';
 import { decimal } from '../words/numbers.ts';
-import { tokenLabel } from '../words/token.ts';
+import { direction, tokenLabel } from '../words/token.ts';
 import { addCursor } from './cursor.ts';
 import { whyOf } from './fetched.ts';
 import { find } from './find.ts';
 import { connectControls } from './live/controls.ts';
 import { connectLoading, type LoadedModel } from './live/loading.ts';
 import { report } from './live/report.ts';
-import { saveValues } from './live/save.ts';
-import { createLiveText, showNext } from './live/text.ts';
+import { createLiveText, type LiveText, showNext } from './live/text.ts';
 import type { Typed } from './live/typed.ts';
+import { saveBlob } from './save-blob.ts';
 
 function bringToLife(figure: HTMLElement): void {
   const data = JSON.parse(find(figure, '[data-live-data]', HTMLScriptElement).text) as LiveData;
@@ -97,3 +98,20 @@ function bringToLife(figure: HTMLElement): void {
 }
 
 for (const figure of document.querySelectorAll<HTMLElement>('[data-live]')) bringToLife(figure);
+
+/** @param nameOf the token of an id. */
+export function saveValues(
+  text: LiveText,
+  typed: readonly { token: string }[],
+  nameOf: (id: number) => string,
+  { component, neuron }: { component: string; neuron: number },
+): void {
+  const rows = text.tokens.map((element, position) => {
+    const read = text.at(position);
+    const next = read?.likely[0];
+    const token = typed[position]?.token ?? (read ? nameOf(read.id) : element.textContent);
+    return [position, token, read?.value ?? null, next ? nameOf(next.id) : null, next?.probability ?? null];
+  });
+  const columns = ['position', 'token', `${component} neuron ${neuron}`, 'likeliest next', 'probability'];
+  saveBlob(new Blob([csv(columns, rows)], { type: 'text/csv' }), `neuron-${neuron}.csv`);
+}

@@ -5,9 +5,9 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { type Calibration, calibrationSchema, type Rate } from '../../runner/results/calibration-schema.ts';
+import { rungNames } from '../../runner/results/names-schema.ts';
 import { exactInterval } from '../../runner/stats/distributions.ts';
 import { decimal } from '../words/numbers.ts';
-import { rungOrder } from '../words/rungs.ts';
 import { commonFile } from './common-files.ts';
 
 /** Null when no calibration was run. Throws an error that names the file when it does not fit the schema. */
@@ -72,7 +72,7 @@ export function rungErrors(calibration: Calibration): RungErrors[] {
   const rates = [...Object.entries(calibration.nulls), ...Object.entries(calibration.plants)].flatMap(([where, own]) =>
     Object.entries(own).map(([measure, rate]) => ({ where: whereOf(where, measure), measure, rate })),
   );
-  return [...rungOrder, 'ladder'].flatMap((rung) => {
+  return [...rungNames, 'ladder'].flatMap((rung) => {
     const wrongly = rates.filter(({ measure }) => measure === rung || measure.startsWith(`${rung}: `));
     // An effect that no promise is made about says nothing of the rung.
     const found = rates.filter(({ measure, rate }) => measure === `${rung} power` && rate.wanted[0] >= promised);

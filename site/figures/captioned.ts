@@ -1,5 +1,5 @@
 /** A drawing with its caption above it, for files that are taken away from their page. Pure. */
-import { escapeHtml } from '../words/escape.ts';
+import { escapeHtml } from '../words/html.ts';
 
 const line = { height: 16, characterWidth: 6.2, margin: 8 };
 

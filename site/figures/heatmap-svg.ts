@@ -5,7 +5,7 @@
  */
 
 import { at, item } from '../../runner/core/at.ts';
-import { escapeHtml } from '../words/escape.ts';
+import { escapeHtml } from '../words/html.ts';
 import { decimal } from '../words/numbers.ts';
 import { colourCoordinate } from './colour.ts';
 import type { Heatmap, HeatmapRow } from './heatmap.ts';
@@ -111,22 +111,24 @@ function head(windows: HeatmapRow[][], tops: number[][]): string {
 }
 
 function cells(windows: HeatmapRow[][], tops: number[][], column: number, limits: readonly [number, number]): string {
-  const paths = new Map<number, string>();
+  const paths = new Map<number, { d: string; x: number; y: number }>();
   windows.forEach((rows, window) => {
     rows.forEach((row, index) => {
-      const top = at(item(tops, window), index);
+      const y = at(item(tops, window), index);
       row.values.forEach((value, place) => {
         const step = Math.round(colourCoordinate(value, limits) * steps);
-        paths.set(
-          step,
-          `${paths.get(step) ?? ''}M${place * column} ${top}h${column - 1}v${size.row - 1}h${1 - column}`,
-        );
+        const before = paths.get(step) ?? { d: '', x: 0, y: 0 };
+        const x = place * column;
+        // From the end of the cell before: the same few steps come again and again, and the page packs to less.
+        const move = `m${x - before.x} ${y - before.y}`.replace(' -', '-');
+        const d = `${before.d}${move}h${column - 1}v${size.row - 1}h${1 - column}`;
+        paths.set(step, { d, x, y: y + size.row - 1 });
       });
     });
   });
   return [...paths]
     .sort(([a], [b]) => a - b)
-    .map(([step, path]) => `<path class="cell" style="--a:${step / steps}" d="${path}"/>`)
+    .map(([step, { d }]) => `<path class="cell" style="--a:${step / steps}" d="${d}"/>`)
     .join('');
 }
 
@@ -140,4 +142,23 @@ function labels(map: Heatmap, column: number, bottom: number): string {
       return `<text transform="translate(${x - 3} ${bottom + 7})rotate(60)">${text}</text>`;
     })
     .join('');
+}
+
+const style = [
+  'text{fill:var(--quiet)}.detected{fill:var(--ink);font-weight:700}.bar{fill:var(--rule)}',
+  '.separator{stroke:var(--quiet);stroke-dasharray:3 3}',
+].join('');
+/** Slanted labels reach beyond the last column. */
+const overhang = 60;
+
+export function heatmapFile({ head, body }: HeatmapDrawing): string {
+  const [left, right] = [sizeOf(head), sizeOf(body)];
+  const width = left.width + right.width + overhang;
+  const shifted = body.replace(/^<svg/, `<svg x="${left.width}" overflow="visible"`);
+  return `<svg width="${width}" height="${left.height}" viewBox="0 0 ${width} ${left.height}"><style>${style}</style>${head}${shifted}</svg>`;
+}
+
+function sizeOf(svg: string): { width: number; height: number } {
+  const [, width, height] = /^<svg width="(\d+)" height="(\d+)"/.exec(svg) ?? [];
+  return { width: Number(width), height: Number(height) };
 }

@@ -1,4 +1,5 @@
 /** The learning curve as two small charts over the epochs: loss (training and validation) and validation accuracy. */
+import { at } from '../../runner/core/at.ts';
 import type { Result } from '../../runner/results/schema.ts';
 import { Plot, plotSvg } from './plot.ts';
 
@@ -18,7 +19,7 @@ export interface LossCurve extends Pick<LearningCurve, 'bestEpoch' | 'smoothed' 
  * earlier training ended that this one went on from.
  */
 export function lossSvg({ epochs, bestEpoch, smoothed, earlier, reached = 0 }: LossCurve, width = 340): string {
-  const within = smoothed.epoch.map((epoch, index) => ({ epoch, loss: smoothed.loss[index] ?? Number.NaN }));
+  const within = smoothed.epoch.map((epoch, index) => ({ epoch, loss: at(smoothed.loss, index) }));
   const best = epochs.filter((each) => each.epoch === bestEpoch);
   return plotSvg({
     ...frame,

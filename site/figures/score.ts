@@ -6,7 +6,7 @@
 import { at, item } from '../../runner/core/at.ts';
 import { type Cut, withSpaces } from '../../runner/core/cut.ts';
 import type { ShownText } from '../../runner/results/schema.ts';
-import { escapeHtml } from '../words/escape.ts';
+import { escapeHtml } from '../words/html.ts';
 import { tokenLabel } from '../words/token.ts';
 import { colourCoordinate, cssNumber } from './colour.ts';
 

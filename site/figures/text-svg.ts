@@ -6,9 +6,8 @@
 import stringWidth from 'string-width';
 import { at } from '../../runner/core/at.ts';
 import { between } from '../../runner/core/cut.ts';
-import { direction } from '../words/direction.ts';
-import { escapeHtml } from '../words/escape.ts';
-import { tokenLabel } from '../words/token.ts';
+import { escapeHtml } from '../words/html.ts';
+import { direction, tokenLabel } from '../words/token.ts';
 import { cssNumber } from './colour.ts';
 import type { DrawnText } from './text-html.ts';
 

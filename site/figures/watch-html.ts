@@ -1,9 +1,9 @@
 /** A training as it stands, as HTML that the watching page puts in its place. Pure; what comes from files is escaped. */
 import { cutOf } from '../../runner/core/cut.ts';
 import { componentName, limitsOf } from '../words/components.ts';
-import { direction } from '../words/direction.ts';
-import { escapeHtml } from '../words/escape.ts';
 import { epochName } from '../words/evolution.ts';
+import { escapeHtml } from '../words/html.ts';
+import { direction } from '../words/token.ts';
 import {
   type WatchedEpoch,
   type WatchedRun,

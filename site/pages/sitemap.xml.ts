@@ -8,11 +8,10 @@ import { sweeps } from '../data/sweeps.ts';
 import { writtenUp } from '../data/write-up.ts';
 import { absoluteUrl } from '../words/address.ts';
 import { atlasUrl, claimedNeurons } from '../words/atlas/address.ts';
-import { escapeHtml } from '../words/escape.ts';
 import { featureUrl } from '../words/feature-address.ts';
+import { escapeHtml } from '../words/html.ts';
 import { fullFeatures } from '../words/page-features.ts';
-import { sweepUrl } from '../words/sweep/address.ts';
-import { experimentUrl, url } from '../words/url.ts';
+import { experimentUrl, sweepUrl, url } from '../words/url.ts';
 
 /** './methods.astro' and './compare/index.astro', but no page that needs a parameter, nor one that Astro makes no page of (_watch). */
 const files = Object.keys(import.meta.glob('./**/*.astro')).filter((file) => !/\[|404|\/_/.test(file));

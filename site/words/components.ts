@@ -3,7 +3,6 @@
  * own tables. Pure.
  */
 import { type CellName, cells, factsOf } from '../../runner/models/cells/cells.ts';
-import { formulaHtml } from './formula-html.ts';
 
 /** 'output' -> 'output gate'. */
 export const componentName = (component: string): string => factsOf(component)?.name ?? component;
@@ -38,3 +37,13 @@ export function limitsNote(component: string): string {
     ? 'A gate lies between 0 (closed) and 1 (open); the scale is the same for every neuron.'
     : 'Values lie between −1 and 1; the scale is the same for every neuron.';
 }
+
+/** A function's name, or a letter with its subscript and, before another letter, the space between two factors. */
+const part = /tanh|(?<letter>[A-Za-z])(?:_(?<subscript>[A-Za-z]))?(?: (?=[A-Za-z]))?/g;
+
+/** A formula as a cell's table writes it: 'i = σ(W_i x)' -> letters in <var>, subscripts in <sub>, factors without a space. */
+export const formulaHtml = (formula: string): string =>
+  formula.replace(part, (whole, letter?: string, subscript?: string) => {
+    if (letter === undefined) return whole;
+    return `<var>${letter}</var>${subscript === undefined ? '' : `<sub>${subscript}</sub>`}`;
+  });

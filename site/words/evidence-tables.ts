@@ -1,6 +1,6 @@
 /** The evidence as tables to download, one function a table. Pure. */
 import type { Claim, Evidence } from '../../runner/results/evidence-schema.ts';
-import { rungNames } from '../../runner/results/rungs-schema.ts';
+import { rungNames } from '../../runner/results/names-schema.ts';
 import { type Cell, csv } from './csv.ts';
 
 export const evidenceTableNames = ['claims', 'lags', 'events', 'does', 'groups', 'emergence', 'rhythm'] as const;

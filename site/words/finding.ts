@@ -2,14 +2,13 @@
  * The sentences at the top of a page: what was asked, what was found, and how sure we are. Where claims were tested
  * they say how far those hold; where not, they claim no more than a ranking can carry. Pure.
  */
-import type { Rhythm } from '../../runner/results/evidence-schema.ts';
+import { at } from '../../runner/core/at.ts';
+import { type Claim, type Rhythm, verdictLevels } from '../../runner/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../runner/results/schema.ts';
 import { claimsOn, evidenceOf, isOutdated, leadClaim } from './claims.ts';
 import { componentName } from './components.ts';
-import { probability } from './evidence-numbers.ts';
-import { both, counted, decimal, integer, significant } from './numbers.ts';
+import { both, counted, decimal, integer, probability, significant } from './numbers.ts';
 import { detectedNeurons, hasRelevance } from './ranking.ts';
-import { tested } from './tested.ts';
 
 /** Mean activation of the first neuron over the carriers and over the other tokens of a shown text. */
 export interface Means {
@@ -102,4 +101,30 @@ function ofRhythm({ status, measured }: Rhythm): string {
   if (status === 'failed')
     return `Beyond what the classes of the tokens explain, it keeps no rhythm of its own (S${q}).`;
   return `Whether it keeps a rhythm of its own was ${status === 'not run' ? 'not tested' : 'not testable'} (S).`;
+}
+
+/** `claims` are those on one feature: how many reached which verdict, the highest first. */
+export function tested(claims: readonly Claim[]): string {
+  const [first] = claims;
+  if (!first) return 'No neuron was tested.';
+  if (claims.length === 1) return `One neuron was tested: ${first.verdict.phrase}.`;
+  const groups = verdictLevels.toReversed().flatMap((level) => {
+    const reached = claims.filter(({ verdict }) => verdict.level === level);
+    const [any] = reached;
+    return any ? [`${any.verdict.phrase} (${integer(reached.length)})`] : [];
+  });
+  return `Verdicts on ${counted(claims.length, 'neuron')}: ${groups.join('; ')}.`;
+}
+
+/** `values` [tokens]; null when either side is empty. */
+export function meansOf(values: ArrayLike<number>, carriers: readonly number[]): Means | null {
+  const carries = new Set(carriers);
+  let sum = 0;
+  let total = 0;
+  for (let t = 0; t < values.length; t++) {
+    total += at(values, t);
+    if (carries.has(t)) sum += at(values, t);
+  }
+  const rest = values.length - carries.size;
+  return carries.size === 0 || rest === 0 ? null : { carriers: sum / carries.size, rest: (total - sum) / rest };
 }

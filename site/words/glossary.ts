@@ -1,5 +1,8 @@
 /** The terms that the pages use, each in a few plain words. */
 
+import { rungLabels, rungNames } from '../../runner/results/names-schema.ts';
+import { both } from './numbers.ts';
+
 export interface Term {
   term: string;
   /** Sentences. */
@@ -214,8 +217,7 @@ export const glossary: readonly TermGroup[] = [
       },
       {
         term: 'Rung',
-        meaning:
-          'One of the seven tests of a claim: effect, beyond chance, held out, learned, context, used, replicated. A rung is passed, failed, not applicable, not testable (too little text) or not run.',
+        meaning: `One of the ${rungNames.length} tests of a claim: ${both(rungNames.map((rung) => rungLabels[rung].toLowerCase()))}. A rung is passed, failed, not applicable, not testable (too little text) or not run.`,
         more: 'ladder',
       },
       {

@@ -1,5 +1,4 @@
 /** HTML as a tagged template: whatever is put in is escaped, unless it is such HTML itself. Pure; runs in the browser too. */
-import { escapeHtml } from './escape.ts';
 
 export interface Html {
   readonly html: string;
@@ -19,3 +18,11 @@ function written(part: Part): string {
   if (typeof part === 'string' || typeof part === 'number') return escapeHtml(String(part));
   return 'html' in part ? part.html : part.map(written).join('');
 }
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+/** Text made safe for HTML, both as content and inside double quotes. */
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (c) => entities[c] ?? c);
+
+/** JSON that may stand inside a <script type="application/json"> element. */
+export const embeddedJson = (value: unknown): string => JSON.stringify(value).replace(/</g, '\\u003c');

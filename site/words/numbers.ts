@@ -19,3 +19,13 @@ export function significant(value: number, digits = 3): string {
 export const limit = (value: number): string => String(Number(value.toPrecision(3))).replace('-', '−');
 
 export { both, counted, duration, integer } from '../../runner/core/words.ts';
+
+/** A probability: two significant digits, and '< 0.0001' below that. */
+export const probability = (p: number): string => (p < 0.0001 ? '< 0.0001' : significant(p, 2));
+
+/** [0.021, 0.034] -> '0.021 to 0.034'. */
+export const range = ([low, high]: readonly [number, number], digits = 3): string =>
+  `${decimal(low, digits)} to ${decimal(high, digits)}`;
+
+/** 0.0264 -> '2.6%'; two significant digits. */
+export const percent = (share: number): string => `${significant(100 * share, 2)}%`;

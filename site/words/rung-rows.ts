@@ -2,10 +2,10 @@
 
 import { at } from '../../runner/core/at.ts';
 import type { Claim } from '../../runner/results/evidence-schema.ts';
-import type { RungName, Rungs } from '../../runner/results/rungs-schema.ts';
-import { probability, range } from './evidence-numbers.ts';
+import type { RungName } from '../../runner/results/names-schema.ts';
+import type { Rungs } from '../../runner/results/rungs-schema.ts';
 import { folded, foldedInterval } from './folded.ts';
-import { counted, decimal, integer, significant } from './numbers.ts';
+import { counted, decimal, integer, probability, range, significant } from './numbers.ts';
 
 export interface RungRow {
   measure: string;

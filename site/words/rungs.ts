@@ -1,20 +1,7 @@
-/** The rungs of the evidence ladder as the pages name them, and the signs of their statuses. Pure; runs in the browser too. */
+/** What became of rungs as the pages show it: signs, classes and words of their statuses. Pure; runs in the browser too. */
 import type { Claim, VerdictLevel } from '../../runner/results/evidence-schema.ts';
-import type { RungName, RungStatus } from '../../runner/results/rungs-schema.ts';
-
-/** A rung's name in a table. */
-export const rungLabels: Record<RungName, string> = {
-  effect: 'Effect',
-  chance: 'Beyond chance',
-  heldOut: 'Held out',
-  learned: 'Learned',
-  context: 'Context',
-  used: 'Used',
-  replicated: 'Replicated',
-};
-
-/** In their order. The schema has them too, but it brings a validator with it that no reader needs. */
-export const rungOrder = Object.keys(rungLabels) as RungName[];
+import { type RungName, rungNames } from '../../runner/results/names-schema.ts';
+import type { RungStatus } from '../../runner/results/rungs-schema.ts';
 
 const symbols: Record<RungStatus, string> = {
   passed: '✔',
@@ -26,7 +13,7 @@ const symbols: Record<RungStatus, string> = {
 
 /** What became of each rung of a claim. */
 export const statusesOf = ({ rungs }: Pick<Claim, 'rungs'>): Record<RungName, RungStatus> =>
-  Object.fromEntries(rungOrder.map((rung) => [rung, rungs[rung].status])) as Record<RungName, RungStatus>;
+  Object.fromEntries(rungNames.map((rung) => [rung, rungs[rung].status])) as Record<RungName, RungStatus>;
 
 /** A status as a class of the style sheet: 'not run' -> 'not-run'. */
 export const statusClass = (status: RungStatus): string => status.replace(' ', '-');

@@ -3,14 +3,14 @@
  * says besides its sentence, what stayed open, and how far to believe it. Each sentence is read from the result. Pure.
  */
 import type { Claim } from '../../runner/results/evidence-schema.ts';
+import { rungLabels, rungNames } from '../../runner/results/names-schema.ts';
 import type { Result } from '../../runner/results/schema.ts';
 import { evidenceOf, roleSentence } from './claims.ts';
 import { componentName } from './components.ts';
+import { tested } from './finding.ts';
 import { withoutFolders } from './folders.ts';
 import { both, counted, decimal, integer, significant } from './numbers.ts';
 import { fullFeatures, type PageFeature } from './page-features.ts';
-import { rungLabels, rungOrder } from './rungs.ts';
-import { tested } from './tested.ts';
 import { tokenLabel } from './token.ts';
 
 export function story(result: Result): string[] {
@@ -71,7 +71,7 @@ function ofClaim({ name }: PageFeature['feature'], claim: Claim): string {
   }
   const promoted = directEffect?.promoted.slice(0, 3).map(({ token }) => `‘${tokenLabel(token)}’`) ?? [];
   if (promoted.length > 0) parts.push(`Its direct effect on the output most favours ${both(promoted)}.`);
-  const open = rungOrder.filter((rung) => rungs[rung].status !== 'passed');
+  const open = rungNames.filter((rung) => rungs[rung].status !== 'passed');
   if (open.length > 0) {
     const why = open.map(
       (rung) => `${rungLabels[rung].toLowerCase()}: ${rungs[rung].status}${because(rungs[rung].reason)}`,

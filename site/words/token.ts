@@ -1,4 +1,4 @@
-/** How a token is shown: itself, or a sign in place of what cannot be seen. Pure. */
+/** How tokens are shown: a token itself, or a sign in place of what cannot be seen; and which way a text of them runs. Pure. */
 
 const invisible = /^[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+$/u;
 
@@ -18,4 +18,13 @@ export function tokenLabel(token: string): string {
   if (token === '\n') return '↵';
   if (token === '\t') return '⇥';
   return codePoints(token) ?? token;
+}
+
+const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+const letter = /\p{L}/u;
+
+/** By the majority of its letters, so that one foreign word does not turn the page. */
+export function direction(tokens: readonly string[]): 'ltr' | 'rtl' {
+  const letters = [...tokens.join('')].filter((c) => letter.test(c));
+  return letters.filter((c) => rightToLeft.test(c)).length * 2 > letters.length ? 'rtl' : 'ltr';
 }

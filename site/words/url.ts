@@ -14,3 +14,6 @@ export const experimentUrl = (id: string, file = ''): string => url(`experiments
 
 /** A published file of an experiment: its result.json or a side-car. */
 export const resultUrl = (id: string, file: string): string => url(`results/${segment(id)}/${segment(file)}`);
+
+/** The page of a sweep, or a file beside it. */
+export const sweepUrl = (id: string, file = ''): string => url(`sweeps/${encodeURI(id)}/${file}`);

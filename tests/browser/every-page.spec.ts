@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { HtmlValidate } from 'html-validate/node';
-import { htmlRules } from '../../runner/publish/html-rules.ts';
+import { htmlRules } from '../../runner/publish/page-rules.ts';
 import { alikePaths, builtSite, expect, experimentPath, pagePaths, test } from './pages.ts';
 
 /** A page of eight claims has five thousand tokens to look at, which are alike: these two pages are looked at whole. */

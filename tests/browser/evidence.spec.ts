@@ -1,6 +1,6 @@
 /** The evidence on the pages: one table of claims, their numbers, figures and examples, whatever became of a claim. */
 import type { Claim } from '../../runner/results/evidence-schema.ts';
-import { rungLabels, rungOrder } from '../../site/words/rungs.ts';
+import { rungLabels, rungNames } from '../../runner/results/names-schema.ts';
 import { expect, experimentPath, featurePath, test } from './pages.ts';
 
 test('every claim is a row: its verdict first, then each rung by sign and word, and opened its headline', async ({
@@ -17,7 +17,7 @@ test('every claim is a row: its verdict first, then each rung by sign and word, 
     await expect(body.getByRole('rowheader').first()).toContainText(`Neuron ${claim.neuron}`);
     const cells = await body.locator('> tr').first().getByRole('cell').allTextContents();
     expect(cells[0]?.trim()).toBe(claim.verdict.phrase);
-    for (const [at, rung] of rungOrder.entries()) {
+    for (const [at, rung] of rungNames.entries()) {
       const { status } = claim.rungs[rung];
       expect(cells[at + 1]?.replace(/\s+/g, ' ').trim()).toMatch(new RegExp(`^[✔✖○–·] ${status}`));
       seen.add(status);
@@ -26,7 +26,7 @@ test('every claim is a row: its verdict first, then each rung by sign and word, 
     await expect(body.locator('.sentence')).toHaveText(claim.headline);
   }
   expect([...seen].sort()).toEqual(['failed', 'not applicable', 'not run', 'not testable', 'passed']);
-  for (const rung of rungOrder) {
+  for (const rung of rungNames) {
     await expect(page.getByRole('columnheader', { name: rungLabels[rung], exact: true })).toHaveCount(1);
   }
 });
@@ -174,7 +174,7 @@ test('the gallery shows the verdict of each tested experiment in words', async (
 
 test('the methods page explains every rung, with sources that lead to the works cited', async ({ page }) => {
   await page.goto('methods/');
-  for (const rung of rungOrder) {
+  for (const rung of rungNames) {
     const section = page.locator(`#rung-${rung}`);
     await expect(section.locator('strong')).toContainText('?');
     expect(await section.getByRole('list', { name: 'Sources' }).getByRole('link').count()).toBeGreaterThan(0);

@@ -4,7 +4,7 @@ import { copyFile, cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { HtmlValidate } from 'html-validate/node';
-import { htmlRules } from '../../runner/publish/html-rules.ts';
+import { htmlRules } from '../../runner/publish/page-rules.ts';
 import { type Served, serveFolder } from '../../runner/publish/serve.ts';
 import { readResult } from '../../runner/results/read.ts';
 import type { Result } from '../../runner/results/schema.ts';

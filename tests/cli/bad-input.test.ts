@@ -121,9 +121,15 @@ const cases: Record<string, Case> = {
     says: ['broken.csv', 'line 2'],
   },
   'JSON lines that are none': { overrides: ['corpus.source=broken.jsonl'], says: ['broken.jsonl, line 2', 'not JSON'] },
-  'a zip archive that is none': { overrides: ['corpus.source=broken.zip'], says: ['broken.zip is no zip archive'] },
-  'a zip archive that leads out of it': { overrides: ['corpus.source=out.zip'], says: ['out.zip is no zip archive'] },
-  'a zip archive that is a bomb': { overrides: ['corpus.source=bomb.zip'], says: ['bomb.zip is not unpacked'] },
+  'a zip archive that is none': {
+    overrides: ['corpus.source=broken.zip'],
+    says: ['broken.zip is not a readable zip archive'],
+  },
+  'a zip archive that leads out of it': {
+    overrides: ['corpus.source=out.zip'],
+    says: ['out.zip is not a readable zip archive'],
+  },
+  'a zip archive that is a bomb': { overrides: ['corpus.source=bomb.zip'], says: ['bomb.zip was not unpacked'] },
   'nothing to validate on': { overrides: ['corpus.validation=0'], says: ['corpus.validation is 0'] },
   'nothing held out': { overrides: ['corpus.heldOut=0'], says: ['held out', 'observe.source'] },
   'a missing text to observe': { overrides: ['observe.source=no.txt'], says: ['There is no file no.txt'] },

@@ -12,7 +12,7 @@ describe('npm run export', () => {
     const before = folder.files();
     const ended = await command(folder, 'export', ['lstm-dots', 'as=html']);
     expect(ended).toMatchObject({ code: 0, stderr: '' });
-    expect(ended.stdout).toMatch(/^runs\/lstm-dots\/export\/lstm-dots\.html: \d.* MB; it opens from the disk/);
+    expect(ended.stdout).toMatch(/^runs\/lstm-dots\/export\/lstm-dots\.html: \d.* MB; it opens from disk/);
     expect(folder.files()).toEqual([...before, 'runs/lstm-dots/export/lstm-dots.html'].sort());
     const html = folder.read('runs/lstm-dots/export/lstm-dots.html');
     expect(html).toContain('Neurons that fall silent at the end of a sentence');

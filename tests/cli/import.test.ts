@@ -42,10 +42,10 @@ describe('npm run import', () => {
       vocabulary,
     ]);
     expect(imported).toMatchObject({ code: 0, stderr: '' });
-    expect(imported.stdout).toMatch(/^It is a Keras HDF5 model .*: lstm, 2 layers of 5 units.*hard_sigmoid\.$/m);
+    expect(imported.stdout).toMatch(/^It is a Keras HDF5 model .*: lstm, 2 layers of 5 units.*hard_sigmoid gates\.$/m);
     expect(imported.stdout).toMatch(/^ {2}rnn\.weight_ih_l0 +<- lstm_1 kernel$/m);
     expect(imported.stdout).toMatch(
-      /^models\/their-lstm: a manifest uses it by model\.checkpoint: models\/their-lstm$/m,
+      /^models\/their-lstm: use it in a manifest with model\.checkpoint: models\/their-lstm$/m,
     );
     expect(folder.files('models')).toEqual(['their-lstm/model.json', 'their-lstm/weights.safetensors']);
     expect((await loadCheckpoint(folder.at('models/their-lstm'))).architecture.recurrentActivation).toBe(
@@ -156,8 +156,8 @@ describe('npm run import', () => {
     ['weights that are no numbers', ['nan.pt', 'as=a', vocabulary], /not finite numbers/],
     ['missing weights', ['keras2-missing-group.h5', 'as=a', vocabulary], /has no "\/model_weights/],
     ['no vocabulary', ['lstm-2-layers.pt', 'as=a'], /does not hold its vocabulary/],
-    ['no name', ['lstm-2-layers.pt'], /a name for it/],
-    ['a name that leads elsewhere', ['lstm-2-layers.pt', 'as=../a'], /a name for it/],
+    ['no name', ['lstm-2-layers.pt'], /its name here/],
+    ['a name that leads elsewhere', ['lstm-2-layers.pt', 'as=../a'], /its name here/],
     ['a misspelt word', ['lstm-2-layers.pt', 'as=a', 'vocabluary=x'], /Did you mean "vocabulary="/],
   ])('ends with code 2 for %s', async (_what, [file = '', ...words], says) => {
     const folder = workFolder();

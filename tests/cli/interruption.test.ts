@@ -51,7 +51,7 @@ describe('a training that is stopped', () => {
 
       const second = await experiment(folder, ['long.yaml']);
       expect(second.code).toBe(0);
-      expect(second.stderr).toMatch(new RegExp(`^Goes on after epoch ${stoppedAt}\\b.*\\n$`));
+      expect(second.stderr).toMatch(new RegExp(`^Continues after epoch ${stoppedAt}\\b.*\\n$`));
       expect((await whole).code).toBe(0);
       expect(readFileSync(folder.at(weights))).toEqual(readFileSync(unbroken.at(weights)));
     },
@@ -65,7 +65,7 @@ describe('a training that is stopped', () => {
     expect((await ended).signal).toBe('SIGKILL');
     const second = await experiment(folder, ['long.yaml']);
     expect(second.code).toBe(0);
-    expect(second.stderr).toMatch(/^Goes on after epoch \d+/);
+    expect(second.stderr).toMatch(/^Continues after epoch \d+/);
     expect((await whole).code).toBe(0);
     expect(readFileSync(folder.at(weights))).toEqual(readFileSync(unbroken.at(weights)));
     expect(folder.files('runs/long').filter((name) => name.includes('.tmp') || name.startsWith('.'))).toEqual([]);

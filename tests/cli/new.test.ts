@@ -9,7 +9,7 @@ it('npm run new writes a manifest that can be tested, asks nothing without a ter
   folder.write('texts/own.txt', prose(9000));
   const { code, stdout, stderr } = await command(folder, 'new', ['mine', 'text=texts/own.txt', 'author=Ada']);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  expect(stdout).toMatch(/^texts\/own\.txt: \d+ KB, [\d,]+ tokens .* documents; English; /);
+  expect(stdout).toMatch(/^texts\/own\.txt: \d+ kB, [\d,]+ tokens .* documents; English; /);
   expect(stdout).toMatch(/^Next: npm run experiment experiments\/mine\.yaml$/m);
   expect(folder.files()).toEqual(['experiments/mine.mdx', 'experiments/mine.yaml', 'texts/own.txt']);
   const { manifest, id } = await loadManifest('experiments/mine.yaml', [], folder.path);
@@ -25,5 +25,5 @@ it('npm run new writes a manifest that can be tested, asks nothing without a ter
 
   const silent = await command(folder, 'new', ['other']);
   expect(silent.code).toBe(2);
-  expect(silent.stderr).toMatch(/takes text=<path>.*no terminal to ask at.*\[missing-word\]\n$/);
+  expect(silent.stderr).toMatch(/takes text=<path>.*no terminal to ask in.*\[missing-word\]\n$/);
 });

@@ -79,15 +79,15 @@ describe.runIf(hasTerminal)('on a terminal', () => {
     const { code, stdout } = await onTerminal('tiny.yaml seed=7');
     expect(code).toBe(0);
     expect(stdout).toMatch(/✔ Corpus text\.txt \(/);
-    expect(stdout).toMatch(/Untrained model: validation loss 3\.\d+ \(perplexity [\d.]+\), [\d.]+ % right/);
+    expect(stdout).toMatch(/Untrained model: validation loss 3\.\d+ \(perplexity [\d.]+\), [\d.]+% correct/);
     expect(stdout).toMatch(
-      /Epoch 1: validation loss [\d.]+ \(perplexity [\d.]+\), [\d.]+ % right( \(white space counted\))?, kept/,
+      /Epoch 1: validation loss [\d.]+ \(perplexity [\d.]+\), [\d.]+% correct( \(white space included\))?, kept/,
     );
     expect(stdout).toMatch(/epoch 1 of 1, loss [\d.]+, perplexity [\d.]+, [\d.]+( k)? tokens\/s/);
     expect(stdout).toContain(trueColour);
     const again = await onTerminal('tiny.yaml seed=7');
     expect(again.code).toBe(0);
-    expect(again.stdout).toContain('The model was trained before with the same settings.');
+    expect(again.stdout).toContain('The model was already trained with these settings.');
     expect(again.stdout).not.toContain('tokens/s');
   });
 

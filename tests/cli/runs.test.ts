@@ -25,7 +25,7 @@ describe('runs', { timeout: 120_000 }, () => {
     const changed = await experiment(folder, ['tiny.yaml', 'id=tiny', 'train.window=6', 'seed=4']);
     expect(changed.code).toBe(0);
     expect(changed.stderr).toBe(
-      'What is trained has changed. The run of before is kept in runs/tiny.old.\n' +
+      'What is trained has changed. The earlier run is kept in runs/tiny.old.\n' +
         '  seed: 0 -> 4\n  train.window: 8 -> 6\n',
     );
     expect(weights('tiny.old')).toEqual(first);
@@ -41,7 +41,7 @@ describe('runs', { timeout: 120_000 }, () => {
     const fresh = await experiment(folder, ['tiny.yaml', 'fresh=true']);
     expect(fresh).toMatchObject({
       code: 0,
-      stderr: 'Starts over. The run of before is kept in runs/tiny.old-3.\n',
+      stderr: 'Starting over. The earlier run is kept in runs/tiny.old-3.\n',
     });
     expect(weights('tiny')).toEqual(first);
     // Trained here, not taken from the run of the same settings.

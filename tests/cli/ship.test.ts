@@ -12,7 +12,7 @@ it('a trained model is shipped in half precision, and a manifest that names it s
 
   const shipped = await command(folder, 'ship', ['tiny', 'as=small']);
   expect(shipped).toMatchObject({ code: 0, stderr: '' });
-  expect(shipped.stdout).toMatch(/^models\/small: .* MB. A manifest uses it by model.checkpoint: models\/small$/m);
+  expect(shipped.stdout).toMatch(/^models\/small: .* kB. Use it in a manifest with model.checkpoint: models\/small$/m);
   const size = (path: string) => readFileSync(folder.at(path)).length;
   expect(size('models/small/weights.safetensors')).toBeLessThan(0.6 * size('runs/tiny/checkpoint/weights.safetensors'));
 

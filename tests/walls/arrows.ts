@@ -64,7 +64,7 @@ const plain = ['runner/core/at.ts', 'runner/core/cut.ts'];
 /** What the site's rooms may import: rooms of the site, and of the runner by their whole path. */
 export const siteRooms: Readonly<Record<string, readonly string[]>> = {
   styles: [],
-  words: ['runner/core', 'runner/results', 'runner/ladder/rungs', 'runner/models/cells'],
+  words: ['runner/core', 'runner/results', 'runner/ladder', 'runner/models/cells', 'runner/stats/shift.ts'],
   figures: ['words', 'runner/core', 'runner/results', 'runner/models/cells'],
   data: ['words', 'runner/core', 'runner/results', 'runner/features', 'runner/stats/distributions'],
   browser: ['words', 'figures', ...plain, 'runner/results'],
@@ -86,7 +86,7 @@ export const liveModelMayImport: readonly string[] = [
   'runner/corpus/vocabulary.ts',
   'runner/formats/safetensors/file.ts',
   'runner/recording/sample.ts',
-  'runner/recording/sampling-random.ts',
+  'runner/recording/sample.ts',
   'runner/stats/likeliest.ts',
 ];
 

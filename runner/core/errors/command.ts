@@ -64,7 +64,7 @@ export const commandErrors = {
   },
   'run-at-work': {
     kind: 'input',
-    title: 'A command works on a run that is to be deleted',
+    title: 'A command is working on a run that is to be deleted',
     fix: 'Wait until it ends, or stop it with Ctrl-C',
     files: nothingChanged,
   },
@@ -114,14 +114,14 @@ export const commandErrors = {
   'run-taken-over': {
     kind: 'run',
     title: 'Another command has taken the run over',
-    why: 'It found no sign of life of this one, as when a machine was asleep or cut off from the shared folder',
-    fix: 'Let the other one end',
+    why: 'It saw no sign of life from this one, which happens when a machine sleeps or is cut off from the shared folder',
+    fix: 'Let the other one finish',
     files: 'This command has written nothing since; what the other one writes is whole.',
   },
   'disk-full': {
     kind: 'run',
     title: 'The disk is full',
-    fix: 'Make room and run the same command again',
+    fix: 'Free some space and run the same command again',
     files: wholeResults,
   },
   'not-permitted': {
@@ -132,7 +132,7 @@ export const commandErrors = {
   },
   'disk-read-only': {
     kind: 'run',
-    title: 'The disk may not be written',
+    title: 'The disk is read-only',
     fix: 'Choose other folders with runs= and results=',
     files: wholeResults,
   },
@@ -145,14 +145,14 @@ export const commandErrors = {
   'folder-contended': {
     kind: 'run',
     title: 'Another program is writing to the same folder',
-    fix: 'Let it end, then run the same command again',
+    fix: 'Wait until it ends, then run the same command again',
     files: wholeResults,
   },
   'folder-held': {
     kind: 'run',
     title: 'Another program holds a file or folder open that is to be replaced',
-    why: 'Windows renames nothing that another program holds open or watches',
-    fix: 'End npm run site, close editors and terminals that stand in the folder, and run the same command again; if nothing holds it, look at its permissions',
+    why: 'Windows does not rename what another program holds open or watches',
+    fix: 'Stop npm run site, close editors and terminals that have the folder open, and run the same command again; if nothing holds it, look at its permissions',
     files: wholeResults,
   },
   'too-many-files': {
@@ -163,7 +163,7 @@ export const commandErrors = {
   },
   'out-of-memory': {
     kind: 'run',
-    title: 'This does not fit into the memory',
+    title: 'This does not fit into memory',
     fix: 'Choose fewer units, layers or tokens (model.units, sample.length, observe.documents)',
     files: wholeResults,
   },

@@ -4,14 +4,14 @@ import { type ErrorEntries, nothingWritten } from './entry.ts';
 export const corpusErrors = {
   'too-much-unknown': {
     kind: 'input',
-    title: 'Most of what a model does with a text would be its handling of unknown tokens',
+    title: 'Too many tokens of a text are unknown to the model',
     files: nothingWritten,
   },
   'no-such-text': { kind: 'input', title: 'There is no such file, folder or known corpus', files: nothingWritten },
   'declared-not-held-out': {
     kind: 'input',
-    title: 'A text is declared to be held out, and the model is trained on it',
-    why: 'The record of the training names them',
+    title: 'A text is declared to be held out, but the model was trained on it',
+    why: 'The record of its training names them',
     fix: 'Leave observe.heldOut out, or let the model read another text: observe.source',
     files: nothingWritten,
   },
@@ -21,7 +21,7 @@ export const corpusErrors = {
     fix: 'Check the path and its permissions',
     files: nothingWritten,
   },
-  'not-a-file': { kind: 'input', title: 'A source of text is no file', files: nothingWritten },
+  'not-a-file': { kind: 'input', title: 'A source of text is not a file', files: nothingWritten },
   'kind-not-read': { kind: 'input', title: 'Files of this kind are not read', files: nothingWritten },
   'no-text-in-source': { kind: 'input', title: 'A folder or an archive holds no text', files: nothingWritten },
   'pattern-matches-nothing': {
@@ -33,7 +33,7 @@ export const corpusErrors = {
   'text-empty': { kind: 'input', title: 'A text is empty', fix: 'Give a file that holds text', files: nothingWritten },
   'not-text': {
     kind: 'input',
-    title: 'A file is no text',
+    title: 'A file is not text',
     fix: 'Give plain text, saved as UTF-8',
     files: nothingWritten,
   },
@@ -41,7 +41,7 @@ export const corpusErrors = {
     kind: 'input',
     title: 'A text is not in the encoding that was given',
     why: 'It holds bytes that stand for no character in it',
-    fix: 'Correct corpus.encoding, or leave it out and the bytes tell',
+    fix: 'Correct corpus.encoding, or leave it out to have it detected from the bytes',
     files: nothingWritten,
   },
   'text-too-large': {
@@ -59,8 +59,8 @@ export const corpusErrors = {
   },
   'archive-suspicious': {
     kind: 'input',
-    title: 'An archive claims to unpack to far more than it is',
-    fix: 'Unpack it yourself and name the text files, if you trust it',
+    title: 'An archive claims to unpack to far more than its own size',
+    fix: 'If you trust it, unpack it yourself and name the text files',
     files: nothingWritten,
   },
   'not-xml': {
@@ -77,14 +77,14 @@ export const corpusErrors = {
   },
   'not-a-table': {
     kind: 'input',
-    title: 'A file is not a sound table',
-    fix: 'Correct it, or save it as CSV anew',
+    title: 'A file is not a valid table',
+    fix: 'Correct it, or save it as CSV again',
     files: nothingWritten,
   },
   'no-such-column': {
     kind: 'input',
     title: 'A table has no column of that name',
-    fix: 'Name the one with the text: corpus.column; a number, from 1, for a table without a line of names',
+    fix: 'Name the one that holds the text in corpus.column; if the table has no header, give its number, from 1',
     files: nothingWritten,
   },
   'invalid-row': {
@@ -122,7 +122,7 @@ export const corpusErrors = {
   },
   'no-validation-text': {
     kind: 'input',
-    title: 'corpus.validation is 0 and a model is to be trained',
+    title: 'corpus.validation is 0, but a model is to be trained',
     why: 'After each epoch the model is checked on validation text, and the best is kept',
     fix: 'Raise corpus.validation, for example to 0.02',
     files: nothingWritten,

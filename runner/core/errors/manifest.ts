@@ -22,7 +22,7 @@ export const manifestErrors = {
   },
   'manifest-not-keys': {
     kind: 'input',
-    title: 'A manifest is no group of keys',
+    title: 'A manifest is not a group of keys',
     why: 'A manifest is a group of keys',
     fix: 'Begin with a key, as in title: My experiment',
     files: nothingWritten,
@@ -35,7 +35,7 @@ export const manifestErrors = {
   },
   'not-utf8': {
     kind: 'input',
-    title: 'A manifest or a list of words is no text in UTF-8',
+    title: 'A manifest or a list of words is not UTF-8 text',
     fix: 'Save it as UTF-8 text',
     files: nothingWritten,
   },
@@ -58,12 +58,12 @@ export const manifestErrors = {
   },
   'no-such-feature': {
     kind: 'input',
-    title: 'A feature is none of the catalogue, and no token of the text matches it',
+    title: 'A feature is not in the catalogue, and no token of the text matches it',
     files: nothingWritten,
   },
   'override-not-key-value': {
     kind: 'input',
-    title: 'A word behind the manifest is no override of the form key=value',
+    title: 'A word after the manifest is not an override of the form key=value',
     fix: 'Write for example seed=3 or model.units=128',
     files: nothingWritten,
   },
@@ -133,13 +133,13 @@ export const manifestErrors = {
   },
   'nothing-to-continue': {
     kind: 'input',
-    title: 'train.continue is true and there is no checkpoint to go on from',
+    title: 'train.continue is true, but there is no checkpoint to continue from',
     fix: 'Name one, or leave train.continue out',
     files: nothingWritten,
   },
   'continue-replaces-checkpoint': {
     kind: 'input',
-    title: 'train.continue would replace the checkpoint that it goes on from',
+    title: 'train.continue would replace the checkpoint that it continues from',
     why: 'This experiment keeps its own model there',
     fix: 'Give the experiment another name, as in id=continued, or copy the checkpoint to another folder first',
     files: nothingWritten,
@@ -147,8 +147,8 @@ export const manifestErrors = {
   'folders-overlap': {
     kind: 'input',
     title: 'The trained model and the result would lie in the same folder',
-    why: 'A result replaces all that is in its folder, the model too',
-    fix: 'Choose a folder for runs that is not that of results, as in runs=runs results=public/results',
+    why: 'A result replaces everything in its folder, including the model',
+    fix: 'Choose different folders for runs and results, as in runs=runs results=public/results',
     files: nothingWritten,
   },
 } as const satisfies ErrorEntries;

@@ -60,7 +60,7 @@ export const modelErrors = {
   },
   'activation-not-trained': {
     kind: 'input',
-    title: 'A model whose gates are not squashed by a sigmoid is not trained further',
+    title: 'A model whose gates are not sigmoids cannot be trained further',
     why: 'Only the derivative of the sigmoid is known here',
     fix: 'Leave train.continue out',
     files: noResult,
@@ -110,8 +110,8 @@ export const modelErrors = {
   },
   'nothing-to-test': {
     kind: 'input',
-    title: 'Evidence is asked of an experiment that was not run, or was run with other settings',
-    why: 'Evidence is gathered from the result, the model and the recording of an experiment that was run',
+    title: 'Evidence is requested for an experiment that was not run, or was run with other settings',
+    why: 'Evidence needs the result, the model and the recording of an experiment that was run',
     fix: 'Run the experiment first; it gathers the evidence too',
     files: nothingChanged,
   },

@@ -41,7 +41,7 @@ export const sweepErrors = {
   },
   'sweep-invalid': {
     kind: 'input',
-    title: 'A file is no result of a sweep',
+    title: 'A file is not the result of a sweep',
     fix: 'Run npm run sweep again to make it anew',
     files: '',
   },
@@ -53,7 +53,7 @@ export const sweepErrors = {
   },
   'slurm-refused': {
     kind: 'run',
-    title: 'Slurm did not take a job',
+    title: 'Slurm did not accept a job',
     fix: 'Correct the keys of slurm in the manifest (partition, account, gpus, memory, time); sinfo lists the partitions',
     files: trialsKept,
   },

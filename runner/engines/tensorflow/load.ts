@@ -85,7 +85,7 @@ function cannotLoad(name: string, error: unknown): InputError {
     return new InputError('tensorflow-not-installed', {
       what: `The tensorflow engine cannot start: ${name} is installed without its native library`,
       why: 'npm did not run its install script, which downloads it',
-      fix: `Run ${onGpu ? run : `\`${download}\``} (it downloads some hundred megabytes), ${otherwise}`,
+      fix: `Run ${onGpu ? run : `\`${download}\``} (it downloads several hundred megabytes), ${otherwise}`,
     });
   }
   return new InputError('tensorflow-not-installed', {
@@ -104,7 +104,7 @@ function wrongDevice(backend: TensorflowBackend, onGpu: boolean): InputError {
   }
   return new InputError('tensorflow-no-gpu', {
     what: `The tensorflow engine found no GPU that it can use, and would have run on the CPU (backend ${backend})`,
-    why: `TensorFlow ${tensorflowVersion} is particular: ${needsCuda}`,
+    why: `TensorFlow ${tensorflowVersion} is strict: ${needsCuda}`,
     fix: `Install these (\`npm run tensorflow check=true\` names what is missing), ${otherwise}`,
     files: '',
   });

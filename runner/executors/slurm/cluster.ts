@@ -106,7 +106,9 @@ export class Cluster {
     const { code, stdout, stderr } = await command(words);
     const job = code === 0 ? jobNumber(stdout) : null;
     if (job === null) {
-      throw new RunError('slurm-refused', { what: `sbatch did not take the tasks: ${stderr.trim() || stdout.trim()}` });
+      throw new RunError('slurm-refused', {
+        what: `sbatch did not accept the tasks: ${stderr.trim() || stdout.trim()}`,
+      });
     }
     tasks.forEach(({ id }, index) => {
       const tries = (this.#submitted.get(id)?.tries ?? 0) + 1;

@@ -3,6 +3,7 @@
  * can be interrupted, goes on where it stopped, and is not done again while nothing that it depends on has changed.
  */
 import { type Bench, benchOf } from '../../ladder/bench.ts';
+import { screen } from '../../ladder/choice.ts';
 import type { Readings } from '../../ladder/readings.ts';
 import { type Findings, type Step, type StepName, stepsOf } from '../../ladder/steps.ts';
 import { claimsOf } from '../../ladder/told.ts';
@@ -18,7 +19,7 @@ import { directEffects } from './direct-effects.ts';
 import { emergenceOf } from './emergence.ts';
 import { type Half, type Halves, halvesOf } from './halves.ts';
 import type { HeldTask } from './held-readings.ts';
-import { ladderInput, permutations, type ReadHalf, readHalf } from './ladder-input.ts';
+import { ladderInput, type ReadHalf, readHalf } from './ladder-input.ts';
 import { otherSeeds } from './other-seeds.ts';
 import { rhythmsOf } from './own-rhythms.ts';
 import { heldReadings } from './readings.ts';
@@ -202,7 +203,7 @@ function described({ manifest, checkpoint }: EvidenceContext, halves: Halves) {
     swapped: halves.swapped,
     neurons: checkpoint.architecture.units,
     features: manifest.features.length,
-    permutations,
+    permutations: screen.permutations,
   };
 }
 

@@ -3,6 +3,7 @@
 import { at, item } from '../../core/at.ts';
 import type { Feature } from '../../features/features.ts';
 import { decidedByToken, referenceClass, referenceMask, saidOfFeature } from '../../features/features.ts';
+import { screen } from '../../ladder/choice.ts';
 import type { LadderFeature, LadderInput, ReadText } from '../../ladder/input.ts';
 import { decoderWeight, layerParameters } from '../../models/architecture.ts';
 import { valueNamed } from '../../models/program.ts';
@@ -18,9 +19,6 @@ import type { Half, Halves } from './halves.ts';
 
 /** Why no claim can be held out. */
 const notShown = 'The text cannot be shown to be held out from the training of this model.';
-
-/** As many permutations as published evidence is asked for. */
-export const permutations = 10_000;
 
 export interface ReadHalf extends ReadText, Half {
   /** [segments of the half] Where each begins in the observed text, the warm-up included. */
@@ -73,7 +71,7 @@ export async function ladderInput(
     outgoing: outgoingWeights(checkpoint, manifest.record.layer),
     features: asked.map((each) => ladderFeature(context, text, each)),
     count: manifest.detect.by === 'none' ? 0 : manifest.detect.count,
-    permutations,
+    permutations: screen.permutations,
     seed: manifest.seed,
     vocabulary: checkpoint.vocabulary,
     written: Array.from(halves.confirmation.positions, (t) => item(observed.tokens, t)),

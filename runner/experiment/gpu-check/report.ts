@@ -73,7 +73,7 @@ export function wrongNumbers(deviations: Deviations): string[] {
     recorded: 'recorded components',
     loss: 'losses',
     parameter: 'trained parameters',
-    resumed: 'trainings that are taken up again',
+    resumed: 'trainings that are resumed',
   };
   return (Object.keys(tolerance) as (keyof typeof tolerance)[]).flatMap((name) =>
     found[name] <= tolerance[name] ? [] : [`${words[name]} deviate by ${found[name].toExponential(1)}`],

@@ -72,7 +72,7 @@ async function readPart<Part extends keyof typeof parts>(
     const [issue] = parsed.error.issues;
     const place = issue?.path.join(' > ') || 'the whole file';
     throw new InputError('tagger-unreadable', {
-      what: `${path} is not NLTK's`,
+      what: `${path} is not an NLTK tagger`,
       why: `In ${place}: ${issue?.message}`,
       fix,
     });

@@ -48,7 +48,9 @@ const notRead: Readonly<Record<string, string>> = {
   '.odt': 'Save it as plain text',
 };
 
-export const readable = '.txt, .md, .html, .xml, .csv, .tsv, .jsonl, .gz of these, .zip, folders and patterns';
+const endings = Object.values(textKinds).flatMap((kind): readonly string[] => kind.endings);
+
+export const readable = `${endings.filter(Boolean).join(', ')}, .gz of these, .zip, folders and patterns`;
 
 /** The last ending of a file's name, in lower case, that of .gz apart; '' when it has none. */
 export function endingOf(name: string): string {

@@ -5,9 +5,8 @@
 
 import type { ByteSource } from '../byte-source.ts';
 import { vectorRefusal } from '../refusals.ts';
-import type { VectorReader } from './reader.ts';
 import { countLine } from './text.ts';
-import type { WantedWords } from './wanted.ts';
+import type { VectorReader, WantedWords } from './wanted.ts';
 
 const lineBreak = 10;
 const space = 32;

@@ -8,7 +8,7 @@ import { PickledObject, readPickle } from '../pickle/pickle.ts';
 import { pythonData } from '../pickle/python-data.ts';
 import { vectorRefusal } from '../refusals.ts';
 import { checkMatrix, type Matrix, matrixReader } from './matrix.ts';
-import type { VectorReader } from './reader.ts';
+import type { VectorReader } from './wanted.ts';
 
 /** Opens the `.npy` file with this name; null when there is none. */
 export type OpenBeside = (name: string) => Promise<Matrix | null>;

@@ -3,7 +3,7 @@
 import { type ByteSource, bytesAt } from '../byte-source.ts';
 import { vectorRefusal } from '../refusals.ts';
 import { halvesToFloats } from '../safetensors/half.ts';
-import type { VectorReader } from './reader.ts';
+import type { VectorReader } from './wanted.ts';
 
 /** How numbers are stored, little-endian. */
 export type NumberType = 'F64' | 'F32' | 'F16' | 'BF16';

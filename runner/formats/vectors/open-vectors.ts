@@ -13,9 +13,9 @@ import { isSafetensors } from '../safetensors/header.ts';
 import { readVocabulary } from '../vocabulary/vocabulary.ts';
 import { openBinary } from './binary.ts';
 import { openKeyedVectors } from './keyed-vectors.ts';
-import type { VectorReader } from './reader.ts';
 import { openSafetensors } from './safetensors.ts';
 import { countLine, openText } from './text.ts';
+import type { VectorReader } from './wanted.ts';
 
 /** Of a checkpoint's folder. */
 const modelFile = 'model.json';
@@ -75,7 +75,7 @@ async function fileOf(name: string, cwd: string): Promise<string> {
     );
   }
   if (found.isFile()) return place;
-  if (!found.isDirectory()) throw vectorRefusal(name, 'it is no file');
+  if (!found.isDirectory()) throw vectorRefusal(name, 'it is not a file');
   for (const inside of [weightsFile, thesisFile]) {
     if ((await stat(join(place, inside)).catch(() => null))?.isFile()) return join(place, inside);
   }

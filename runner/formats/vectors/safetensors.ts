@@ -7,7 +7,7 @@ import type { ByteSource } from '../byte-source.ts';
 import { vectorRefusal } from '../refusals.ts';
 import { readHeader, type SafetensorsHeader, type StoredArray } from '../safetensors/header.ts';
 import { checkMatrix, type Matrix, matrixReader, type NumberType } from './matrix.ts';
-import type { VectorReader } from './reader.ts';
+import type { VectorReader } from './wanted.ts';
 
 /** The words of a file beside this one, in the order of the rows; null when there is none. */
 export type FindVocabulary = () => Promise<readonly string[] | null>;

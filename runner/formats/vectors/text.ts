@@ -5,8 +5,7 @@
 
 import { type ByteSource, bytesAt } from '../byte-source.ts';
 import { vectorRefusal } from '../refusals.ts';
-import type { VectorReader } from './reader.ts';
-import type { WantedWords } from './wanted.ts';
+import type { VectorReader, WantedWords } from './wanted.ts';
 
 const lineBreak = 10;
 const space = 32;

@@ -76,3 +76,15 @@ function byteAt(buffer: Uint8Array, index: number): number {
   if (byte === undefined) throw new RangeError(`wanted: there is no byte ${index} among ${buffer.length}`);
   return byte;
 }
+
+export interface VectorReader {
+  /** In words: 'word2vec text'. */
+  format: string;
+  /** Length of the vectors. */
+  size: number;
+  /**
+   * Fills in the vectors of the wanted words; returns how many words the file holds.
+   * @throws InputError when the file is damaged where it is looked at.
+   */
+  collect(wanted: WantedWords, onProgress: (done: number, total: number) => void): Promise<number>;
+}

@@ -13,7 +13,7 @@ export function checkInflation(name: string, packed: number, unpacked: number): 
   const tooDense = unpacked > alwaysAllowed && unpacked > maxInflation * packed;
   if (!tooDense && unpacked <= largestTotal) return;
   throw new InputError('archive-suspicious', {
-    what: `${name} is not unpacked`,
-    why: `Its ${packed} bytes would give ${unpacked} or more, which no archive of text does`,
+    what: `${name} was not unpacked`,
+    why: `Its ${packed} bytes would unpack to ${unpacked} or more, which no archive of text does`,
   });
 }

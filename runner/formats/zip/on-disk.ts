@@ -21,7 +21,7 @@ export async function openTextArchive(path: string, place: string): Promise<Text
   const refuse = (error: unknown, what = ''): never => {
     if (!(error instanceof ZipFault)) throw error;
     throw new InputError('archive-unreadable', {
-      what: `${path} is no zip archive that can be read`,
+      what: `${path} is not a readable zip archive`,
       why: `${what}${error.message}`,
       fix: error.fix ?? packAnew,
     });

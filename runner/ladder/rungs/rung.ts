@@ -1,5 +1,7 @@
 /** What a rung of the ladder is: a question, criteria, how it is computed and in which words it is told. Types and outcomes. */
-import type { MeaninglessLabels, RungName, RungStatus, Rungs } from '../../results/rungs-schema.ts';
+
+import type { RungName } from '../../results/names-schema.ts';
+import type { MeaninglessLabels, RungStatus, Rungs } from '../../results/rungs-schema.ts';
 import type { LagProfile } from '../../results/shown-schema.ts';
 import type { Bench } from '../bench.ts';
 import type { Choice } from '../choice.ts';

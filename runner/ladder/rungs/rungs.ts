@@ -2,7 +2,7 @@
  * The ladder: its rungs in order, held complete by the compiler. Code, pages, methods and README print the criteria from
  * here. Pure; imports no engine, no file and no terminal.
  */
-import { type RungName, rungNames } from '../../results/rungs-schema.ts';
+import { type RungName, rungNames } from '../../results/names-schema.ts';
 import { chance } from './chance.ts';
 import { context } from './context.ts';
 import { effect } from './effect.ts';

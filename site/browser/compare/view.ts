@@ -1,11 +1,11 @@
 /** The comparison as HTML. Pure; runs in the browser. Everything that comes from an experiment is escaped. */
 
+import { rungLabels, rungNames } from '../../../runner/results/names-schema.ts';
 import type { Compared, ComparedClaim, ComparedFeature } from '../../words/compare/compared.ts';
 import { differences, type SharedFeature, sharedFeatures, unsharedFeatures } from '../../words/compare/shared.ts';
-import { range } from '../../words/evidence-numbers.ts';
 import { type Html, html } from '../../words/html.ts';
-import { counted, decimal } from '../../words/numbers.ts';
-import { rungLabels, rungOrder, statusClass, statusSymbol, verdictClass } from '../../words/rungs.ts';
+import { counted, decimal, range } from '../../words/numbers.ts';
+import { statusClass, statusSymbol, verdictClass } from '../../words/rungs.ts';
 
 /** 'A' for the first experiment. */
 export const letter = (index: number): string => String.fromCharCode(65 + index);
@@ -65,18 +65,18 @@ function featureHtml({ name, each, passed }: SharedFeature, all: readonly Compar
   return html`<section class="shared-feature"><h3><bdi>${name}</bdi></h3>
 ${descriptions.size > 1 && html`<p class="note">Not defined in the same way: ${[...descriptions].map((d, i) => html`${i > 0 && '; '}<bdi>${d}</bdi>`)}.</p>`}
 <section class="scroll" tabindex="0" aria-label="Claims on ${name}"><table class="numbers compare-claims">
-<thead><tr><th scope="col"><span class="unseen">Experiment</span></th><th scope="col">Neuron</th><th scope="col">At the feature</th><th scope="col">Local AUC</th><th scope="col">95% interval</th><th scope="col">Verdict</th>${rungOrder.map((rung) => html`<th scope="col">${rungLabels[rung]}</th>`)}</tr></thead>
+<thead><tr><th scope="col"><span class="unseen">Experiment</span></th><th scope="col">Neuron</th><th scope="col">At the feature</th><th scope="col">Local AUC</th><th scope="col">95% interval</th><th scope="col">Verdict</th>${rungNames.map((rung) => html`<th scope="col">${rungLabels[rung]}</th>`)}</tr></thead>
 ${each.map((feature, index) => html`<tbody>${rows(feature, all[index], index)}</tbody>`)}
-<tfoot><tr><th scope="row" colspan="6">Experiments whose leading claim passes</th>${rungOrder.map(
+<tfoot><tr><th scope="row" colspan="6">Experiments whose leading claim passes</th>${rungNames.map(
     (rung) => html`<td>${passed[rung] === asked.length ? 'all' : `${passed[rung]} of ${asked.length}`}</td>`,
   )}</tr></tfoot></table></section>${matchesHtml(each)}</section>`;
 }
 
 function rows(feature: ComparedFeature | null, experiment: Compared | undefined, index: number): Html | Html[] {
   const head = html`<th scope="row">${named(index)}</th>`;
-  if (!feature) return html`<tr>${head}<td colspan="${5 + rungOrder.length}">Not tested.</td></tr>`;
+  if (!feature) return html`<tr>${head}<td colspan="${5 + rungNames.length}">Not tested.</td></tr>`;
   if (feature.claims.length === 0) {
-    return html`<tr>${head}<td colspan="${5 + rungOrder.length}">No neuron was tested. <a href="${experiment?.url ?? ''}">The experiment</a></td></tr>`;
+    return html`<tr>${head}<td colspan="${5 + rungNames.length}">No neuron was tested. <a href="${experiment?.url ?? ''}">The experiment</a></td></tr>`;
   }
   return feature.claims.map(
     (claim, i) =>
@@ -85,7 +85,7 @@ function rows(feature: ComparedFeature | null, experiment: Compared | undefined,
 }
 
 const rungCells = ({ statuses }: ComparedClaim): Html[] =>
-  rungOrder.map((rung) => {
+  rungNames.map((rung) => {
     const status = statuses[rung];
     return html`<td class="${statusClass(status)}"><span aria-hidden="true">${statusSymbol(status)}</span> <span class="unseen">${status}</span></td>`;
   });

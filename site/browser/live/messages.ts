@@ -1,4 +1,7 @@
-/** What the page and the worker that runs the model say to each other. Imports types alone. */
+/**
+ * What the page and the worker that runs the model say to each other. Imports types alone. (Not comlink, whose calls give one
+ * answer: a plan is answered token by token, and a new plan leaves the old one.)
+ */
 import type { Likely } from '../../../runner/stats/likeliest.ts';
 import type { Model } from './model.ts';
 import type { Plan } from './session.ts';

@@ -3,8 +3,7 @@
  * the plan alone; what a new plan shares with the one before is not read again. Pure but for what it remembers.
  */
 
-import { draw, mostLikely } from '../../../runner/recording/sample.ts';
-import { samplingRandom } from '../../../runner/recording/sampling-random.ts';
+import { draw, mostLikely, samplingRandom } from '../../../runner/recording/sample.ts';
 import { type Likely, likeliest } from '../../../runner/stats/likeliest.ts';
 import type { Model } from './model.ts';
 import { createReader, type Hold, type Reader, type Step } from './reader.ts';

@@ -3,7 +3,7 @@
  * page chooses among them without a script. Pure; everything that comes from the text is escaped.
  */
 import { at } from '../../../runner/core/at.ts';
-import { escapeHtml } from '../../words/escape.ts';
+import { escapeHtml } from '../../words/html.ts';
 import { codePoints } from '../../words/token.ts';
 import { cssNumber } from '../colour.ts';
 

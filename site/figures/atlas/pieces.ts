@@ -2,8 +2,8 @@
 import { between, type Cut } from '../../../runner/core/cut.ts';
 import type { Atlas } from '../../../runner/results/atlas-schema.ts';
 import { type AtlasExcerpt, coloursTo } from '../../words/atlas/profile.ts';
-import { direction } from '../../words/direction.ts';
 import { type Html, html, trusted } from '../../words/html.ts';
+import { direction } from '../../words/token.ts';
 import { colourCoordinate } from '../colour.ts';
 import { textHtml } from '../text-html.ts';
 

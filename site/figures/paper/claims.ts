@@ -1,8 +1,7 @@
 /** Claims for a paper: their charts with the numbers of their rungs, and those of neurons held together. Pure. */
 import type { Claim } from '../../../runner/results/evidence-schema.ts';
 import { componentName } from '../../words/components.ts';
-import { probability, range } from '../../words/evidence-numbers.ts';
-import { significant } from '../../words/numbers.ts';
+import { probability, range, significant } from '../../words/numbers.ts';
 import { fullFeatures } from '../../words/page-features.ts';
 import { type ClaimFigure, claimCharts, claimFigureNames, groupsOn, paperClaims } from '../evidence-figures.ts';
 import type { Drawable } from '../experiment-figures.ts';

@@ -3,7 +3,7 @@
  * at the size of a caption. Pure.
  */
 import stringWidth from 'string-width';
-import { escapeHtml } from '../../words/escape.ts';
+import { escapeHtml } from '../../words/html.ts';
 
 /** What stands beside a line of the legend; `colour` is a colour of the style sheet, without dashes before it. */
 export interface LegendEntry {

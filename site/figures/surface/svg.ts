@@ -2,7 +2,7 @@
  * The surface as an SVG file: the still image that stands on the page before, and without, JavaScript, and the file to
  * take away. Colours follow the reader's scheme; labels grow where the image is shown small. Pure.
  */
-import { escapeHtml } from '../../words/escape.ts';
+import { escapeHtml } from '../../words/html.ts';
 import { bandColour, levelColour, levels } from './palette.ts';
 import type { Point, Shape, View } from './scene.ts';
 

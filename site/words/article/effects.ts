@@ -1,4 +1,5 @@
 /** The effects of all neurons on one feature, out of an atlas' tables. Pure. */
+import { at } from '../../../runner/core/at.ts';
 import type { AtlasMap } from '../../../runner/results/atlas-arrays.ts';
 import type { Atlas } from '../../../runner/results/atlas-schema.ts';
 
@@ -14,11 +15,10 @@ export interface Effects {
 /** @throws RangeError when the atlas lacks the feature, or could not test it. */
 export function effectsOf({ atlas, map }: { atlas: Atlas; map: AtlasMap }, name: string): Effects {
   const feature = featureIndex(atlas, name);
-  const at = (table: Float32Array, neuron: number): number =>
-    table[neuron * atlas.features.length + feature] ?? Number.NaN;
-  const signed = Array.from({ length: atlas.neurons }, (_, neuron) => at(map.discovery, neuron) - 0.5);
+  const of = (table: Float32Array, neuron: number): number => at(table, neuron * atlas.features.length + feature);
+  const signed = Array.from({ length: atlas.neurons }, (_, neuron) => of(map.discovery, neuron) - 0.5);
   const chosen = signed.map(Math.abs);
-  const again = signed.map((effect, neuron) => (at(map.confirmation, neuron) - 0.5) * (effect < 0 ? -1 : 1));
+  const again = signed.map((effect, neuron) => (of(map.confirmation, neuron) - 0.5) * (effect < 0 ? -1 : 1));
   const largest = Math.max(...chosen);
   if (Number.isNaN(largest)) throw new RangeError(`the atlas could not test "${name}"`);
   return { chosen, again, best: chosen.indexOf(largest) };
@@ -32,9 +32,10 @@ export function distancesOf(
 ): number[] {
   const feature = featureIndex(atlas, name);
   const table = network === 'trained' ? map.confirmation : untrained;
+  if (table === null) throw new RangeError('the atlas has no untrained networks');
   const before = network === 'trained' ? 0 : network * atlas.neurons;
   return Array.from({ length: atlas.neurons }, (_, neuron) =>
-    Math.abs((table?.[(before + neuron) * atlas.features.length + feature] ?? Number.NaN) - 0.5),
+    Math.abs(at(table, (before + neuron) * atlas.features.length + feature) - 0.5),
   );
 }
 

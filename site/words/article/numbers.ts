@@ -1,15 +1,13 @@
 /** The numbers of the article as its sentences print them. Pure. */
+import { at } from '../../../runner/core/at.ts';
 import type { AtlasMap } from '../../../runner/results/atlas-arrays.ts';
 import type { Atlas } from '../../../runner/results/atlas-schema.ts';
 import type { Claim } from '../../../runner/results/evidence-schema.ts';
 import type { Result } from '../../../runner/results/schema.ts';
-import { decimal, duration, integer } from '../numbers.ts';
+import { folded, foldedInterval } from '../folded.ts';
+import { decimal, duration, integer, percent } from '../numbers.ts';
 import { effectsOf } from './effects.ts';
-import { percent } from './percent.ts';
 import { type DoesToken, type Story, sidesOf, told } from './story.ts';
-
-/** A local AUC turned so that .5 is a coin and 1 always right. */
-export const turned = (auc: number): number => 0.5 + Math.abs(auc - 0.5);
 
 /** .986 -> '0.986'; what rounds to 1 stays below it, as long as it is. */
 export const rate = (value: number): string => decimal(Math.min(value, 1), 3);
@@ -32,7 +30,7 @@ export function articleNumbers(result: Result, story: Story, atlas: { atlas: Atl
   const { excerpts } = claim;
   const probe = evidence.probes.find(({ feature }) => feature === told.feature) ?? null;
   const others = mean(used.others);
-  const interval = effect.interval.map(turned).toSorted((a, b) => a - b);
+  const [aucLow, aucHigh] = foldedInterval(effect.localAuc, effect.interval);
   return {
     neuron,
     ...sidesOf(story),
@@ -41,13 +39,13 @@ export function articleNumbers(result: Result, story: Story, atlas: { atlas: Atl
     trained: `${decimal(result.corpus.trainingTokens / 1e6, 1)} million`,
     choiceDocuments: integer(evidence.discovery.documents),
     newDocuments: integer(evidence.confirmation.documents),
-    auc: rate(turned(effect.localAuc)),
-    aucLow: rate(interval[0] ?? turned(effect.localAuc)),
-    aucHigh: rate(interval[1] ?? turned(effect.localAuc)),
-    pooledOf100: integer(Math.round(100 * turned(effect.pooledAuc))),
-    contextAuc: rate(turned(context.localAuc)),
+    auc: rate(folded(effect.localAuc).auc),
+    aucLow: rate(aucLow),
+    aucHigh: rate(aucHigh),
+    pooledOf100: integer(Math.round(100 * folded(effect.pooledAuc).auc)),
+    contextAuc: rate(folded(context.localAuc).auc),
     /** On new pages, the neuron that the lots chose. */
-    lots: rate(0.5 + (lots.again[lots.best] ?? 0)),
+    lots: rate(0.5 + at(lots.again, lots.best)),
     labels: learned.labels && {
       count: integer(learned.labels.count),
       best: rate(0.5 + Math.max(...learned.labels.best)),
@@ -73,7 +71,7 @@ export function articleNumbers(result: Result, story: Story, atlas: { atlas: Atl
     lessLikely: percent(1 - Math.exp(-used.flip)),
     flipTokens: integer(used.tokens.inside + used.tokens.outside),
     ablation: decimal((does.ablation.rise.inside + does.ablation.rise.outside) / 2, 3),
-    probe: probe && rate(turned(probe.localAuc)),
+    probe: probe && rate(folded(probe.localAuc).auc),
     minutes: duration(result.provenance.seconds + evidence.seconds),
   };
 }
@@ -85,7 +83,9 @@ function untrainedBest(claim: Claim | undefined): string | null {
 
 const scoreAndFlip = ({ neuron, feature, rungs }: Claim) => {
   const [effect, used] = [rungs.effect.measured, rungs.used.measured];
-  return effect && used ? { neuron, feature, score: rate(turned(effect.localAuc)), flip: decimal(used.flip, 3) } : null;
+  return effect && used
+    ? { neuron, feature, score: rate(folded(effect.localAuc).auc), flip: decimal(used.flip, 3) }
+    : null;
 };
 
 /** Another neuron that the network uses for the same. */

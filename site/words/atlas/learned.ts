@@ -2,6 +2,7 @@
  * What the neurons of an atlas learned to tell: an effect on the confirmation half, as distance from .5, above what one
  * more untrained network would have. Where no untrained network was read, nothing can be said of it. Pure.
  */
+import { at } from '../../../runner/core/at.ts';
 import type { AtlasMap } from '../../../runner/results/atlas-arrays.ts';
 import type { Atlas, AtlasFeature } from '../../../runner/results/atlas-schema.ts';
 
@@ -10,7 +11,7 @@ export type Told = Pick<Atlas, 'features' | 'neurons'>;
 
 /** Local AUC on the confirmation half; NaN where it cannot be tested. */
 export const effectAt = ({ features }: Told, { confirmation }: Effects, neuron: number, feature: number): number =>
-  confirmation[neuron * features.length + feature] ?? Number.NaN;
+  at(confirmation, neuron * features.length + feature);
 
 /**
  * How much further from .5 an effect is than the limit of untrained networks. Null when that cannot be told: it was not
@@ -51,8 +52,10 @@ export const tells = ({ effect, beyond, learned }: Pick<Best, 'effect' | 'beyond
 /** What a neuron tells of one feature; null where it cannot be tested. */
 export function toldOf(atlas: Told, map: Effects, neuron: number, number: number): Best | null {
   const feature = atlas.features[number];
+  // A number that stands for none names no feature.
+  if (feature === undefined) return null;
   const effect = effectAt(atlas, map, neuron, number);
-  if (feature === undefined || Number.isNaN(effect)) return null;
+  if (Number.isNaN(effect)) return null;
   return { number, feature, effect, beyond: beyond(effect, feature), learned: isLearned(effect, feature) };
 }
 

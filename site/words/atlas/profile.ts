@@ -1,6 +1,7 @@
 /** Everything that an atlas tells of one neuron, gathered from its arrays for a page or a panel. Pure; runs in the browser. */
 
 import { at } from '../../../runner/core/at.ts';
+import { levels } from '../../../runner/results/activations.ts';
 import type { AtlasMap, AtlasShard } from '../../../runner/results/atlas-arrays.ts';
 import type { Atlas, AtlasFeature } from '../../../runner/results/atlas-schema.ts';
 import { beyond, isLearned } from './learned.ts';
@@ -73,8 +74,6 @@ const row = <A extends { subarray(from: number, to: number): A; length: number }
   width: number,
 ): A => data.subarray(index * width, (index + 1) * width);
 
-const levels = 127;
-
 /** The parts of an atlas that a profile is read from. */
 export interface AtlasParts {
   atlas: AtlasIndex;
@@ -90,23 +89,22 @@ export function profileOf({ atlas, map, shard, tokens }: AtlasParts, neuron: num
   if (n < 0 || n >= shard.count) {
     throw new RangeError(`neuron ${neuron} is not one of ${shard.first} to ${shard.first + shard.count - 1}`);
   }
-  const number = (data: Float32Array, index = neuron): number => data[index] ?? Number.NaN;
-  const [low, high] = [number(map.saturated, 2 * neuron), number(map.saturated, 2 * neuron + 1)];
+  const [low, high] = [at(map.saturated, 2 * neuron), at(map.saturated, 2 * neuron + 1)];
   const onsetFeature = atlas.features[shard.lagFeature[n] ?? -1];
   const onset = [...row(shard.lag, n, atlas.lags.length)];
-  const frequency = number(map.frequency);
+  const frequency = at(map.frequency, neuron);
   const near = shard.nearest.length / shard.count;
   const correlations = row(shard.correlation, n, near);
   return {
     neuron,
-    mean: number(map.mean),
-    deviation: number(map.deviation),
-    lowest: number(map.lowest),
-    highest: number(map.highest),
+    mean: at(map.mean, neuron),
+    deviation: at(map.deviation, neuron),
+    lowest: at(map.lowest, neuron),
+    highest: at(map.highest, neuron),
     saturated: Number.isNaN(low) ? null : { low, high },
     dead: map.dead[neuron] === 1,
     histogram: [...row(shard.histogram, n, shard.bars)],
-    limits: [number(shard.limits, 2 * n), number(shard.limits, 2 * n + 1)],
+    limits: [at(shard.limits, 2 * n), at(shard.limits, 2 * n + 1)],
     effects: effectsOf(atlas, map, neuron),
     excerpts: excerptsOf(atlas, shard, tokens, n),
     writes: writesOf(shard, tokens, n),
@@ -116,9 +114,9 @@ export function profileOf({ atlas, map, shard, tokens }: AtlasParts, neuron: num
         : { feature: onsetFeature, values: onset, strongest: strongestLags(atlas, shard, n) },
     nearest: [...row(shard.nearest, n, near)].map((each, index) => ({
       neuron: each,
-      correlation: number(correlations, index),
+      correlation: at(correlations, index),
     })),
-    rhythm: Number.isNaN(frequency) ? null : { frequency, amplitude: number(map.amplitude) },
+    rhythm: Number.isNaN(frequency) ? null : { frequency, amplitude: at(map.amplitude, neuron) },
   };
 }
 
@@ -129,22 +127,21 @@ function strongestLags({ lags }: AtlasIndex, { lagEffect }: AtlasShard, n: numbe
   if (lagEffect === null) return [];
   const size = ({ localAuc }: LagEffect): number => Math.abs(localAuc - 0.5);
   return lags
-    .map((lag, index) => ({ lag, localAuc: lagEffect[n * lags.length + index] ?? Number.NaN }))
+    .map((lag, index) => ({ lag, localAuc: at(lagEffect, n * lags.length + index) }))
     .filter(({ localAuc }) => !Number.isNaN(localAuc))
     .sort((a, b) => size(b) - size(a) || a.lag - b.lag)
     .slice(0, namedLags);
 }
 
 function effectsOf({ features }: AtlasIndex, map: AtlasMap, neuron: number): FeatureEffect[] {
-  const [discovery, confirmation] = [map.discovery, map.confirmation].map((table) =>
-    row(table, neuron, features.length),
-  );
+  const discovery = row(map.discovery, neuron, features.length);
+  const confirmation = row(map.confirmation, neuron, features.length);
   return features
     .map((feature, index): FeatureEffect => {
-      const effect = confirmation?.[index] ?? Number.NaN;
+      const effect = at(confirmation, index);
       return {
         feature,
-        discovery: discovery?.[index] ?? Number.NaN,
+        discovery: at(discovery, index),
         confirmation: effect,
         beyond: beyond(effect, feature),
         learned: isLearned(effect, feature),
@@ -171,7 +168,7 @@ function excerptsOf(
     const excerpt = excerptOf(tokens, {
       numbers: row(shard.token, index, width),
       values: row(shard.activation, index, width),
-      scale: shard.scale[n] ?? Number.NaN,
+      scale: at(shard.scale, n),
       side,
       position: shard.place[index] ?? null,
     });
@@ -218,7 +215,7 @@ export function exampleOf(
   return excerptOf(tokens, {
     numbers: row(map.exampleToken, neuron, width),
     values: row(map.exampleActivation, neuron, width),
-    scale: map.exampleScale[neuron] ?? Number.NaN,
+    scale: at(map.exampleScale, neuron),
     side,
     position: null,
   });
@@ -231,7 +228,7 @@ function writesOf({ writes, count }: AtlasShard, tokens: readonly string[], n: n
     const by = row(logits, n, width);
     return [...row(numbers, n, width)].flatMap((number, index) => {
       const token = tokens[number];
-      return token === undefined ? [] : [{ token, by: by[index] ?? Number.NaN }];
+      return token === undefined ? [] : [{ token, by: at(by, index) }];
     });
   };
   return {

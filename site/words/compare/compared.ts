@@ -1,6 +1,7 @@
 /** What the comparison knows of an experiment: small enough that any of a hundred can be fetched. Pure. */
 import type { Claim, Verdict } from '../../../runner/results/evidence-schema.ts';
-import type { RungName, RungStatus } from '../../../runner/results/rungs-schema.ts';
+import type { RungName } from '../../../runner/results/names-schema.ts';
+import type { RungStatus } from '../../../runner/results/rungs-schema.ts';
 import type { Result } from '../../../runner/results/schema.ts';
 import { claimAnchor, claimsOn, leadClaim } from '../claims.ts';
 import { componentName } from '../components.ts';

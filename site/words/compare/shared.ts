@@ -1,6 +1,5 @@
 /** In which settings experiments differ, which features they share, and how far the claims on these hold. Pure; runs in the browser too. */
-import type { RungName } from '../../../runner/results/rungs-schema.ts';
-import { rungOrder } from '../rungs.ts';
+import { type RungName, rungNames } from '../../../runner/results/names-schema.ts';
 import type { Setting } from '../settings.ts';
 import type { Compared, ComparedFeature } from './compared.ts';
 
@@ -31,12 +30,12 @@ export function sharedFeatures(all: readonly Compared[]): SharedFeature[] {
 function shared(name: string, each: (ComparedFeature | null)[]): SharedFeature {
   const leads = each.flatMap((feature) => (feature ? [feature.claims[0]] : []));
   const passed = Object.fromEntries(
-    rungOrder.map((rung) => [rung, leads.filter((claim) => claim?.statuses[rung] === 'passed').length]),
+    rungNames.map((rung) => [rung, leads.filter((claim) => claim?.statuses[rung] === 'passed').length]),
   ) as SharedFeature['passed'];
   return { name, each, passed, holdsInAll: leads.every((claim) => claim?.statuses.heldOut === 'passed') };
 }
 
-const sum = ({ passed }: SharedFeature): number => rungOrder.reduce((total, rung) => total + passed[rung], 0);
+const sum = ({ passed }: SharedFeature): number => rungNames.reduce((total, rung) => total + passed[rung], 0);
 
 /** The names of features that only one of the experiments asked for. */
 export const unsharedFeatures = (all: readonly Compared[], shown: readonly SharedFeature[]): string[] => {

@@ -1,5 +1,7 @@
 /** 95% intervals: of a mean over seeds (Student's t), and of a share (Wilson 1927). Pure. */
 
+import { at } from '../../../runner/core/at.ts';
+
 export interface Mean {
   mean: number;
   /** Null of a single value. */
@@ -20,7 +22,7 @@ export function meanOf(values: readonly number[]): Mean {
   const freedom = values.length - 1;
   if (freedom === 0) return { mean, low: null, high: null };
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / freedom;
-  const t = quantiles[Math.min(freedom, quantiles.length) - 1] ?? Number.NaN;
+  const t = at(quantiles, Math.min(freedom, quantiles.length) - 1);
   const half = t * Math.sqrt(variance / values.length);
   return { mean, low: mean - half, high: mean + half };
 }

@@ -98,7 +98,7 @@ describe('checkTrainable', () => {
       'With corpus.validation 0.02, none of the one document (40 tokens; a text is cut at line breaks) serves for validation.',
     );
     expect(() => checkTrainable(corpusOf([['training', 40]], { validation: 0 }), shape)).toThrow(
-      'corpus.validation is 0 and a model is to be trained.',
+      'corpus.validation is 0, but a model is to be trained.',
     );
   });
 

@@ -8,7 +8,7 @@ const find = (vocabulary: string[]) =>
   withVectors('glove.txt', vectorFolder, (reader) => findVectors(reader, 'glove.txt', vocabulary));
 
 describe('findVectors', () => {
-  it('takes the vector of the word in small letters where the file has no other', async () => {
+  it('takes the vector of the word in lower case where the file has no other', async () => {
     const found = await find(['The', 'Elizabeth', 'Größe', 'zebra', 'the']);
     expect([...found.rows.subarray(0, 5)]).toEqual(vectorOf('the'));
     expect([...found.rows.subarray(5, 10)]).toEqual(vectorOf('Elizabeth'));

@@ -116,7 +116,7 @@ describe('chooseEngines', () => {
     expect(machine.asked).toEqual([]);
     expect(devices(engines)).toEqual({ training: 'cpu', reading: 'cpu', sampling: 'cpu', evidence: 'cpu' });
     expect(chosenLine(engines, ['reading', 'sampling'])).toBe(
-      'Computes on cpu (onnx): too little is to be computed for a GPU to pay.',
+      'Computes on cpu (onnx): too little has to be computed for a GPU to pay off.',
     );
   });
 

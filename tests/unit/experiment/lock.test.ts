@@ -100,7 +100,7 @@ describe('a lock', () => {
     const run = folder();
     const lock = await lockRun(run);
     writeFileSync(lockOf(run), ownerText({ process: 12, host: 'another-machine', since: 7 }, 0));
-    await expect(lock.check()).rejects.toThrow(/^Another command has begun to work on .*asleep/);
+    await expect(lock.check()).rejects.toThrow(/^Another command has begun to work on .*sleeps/);
     await lock.release();
     expect(ownerOf(readFileSync(lockOf(run), 'utf8'))?.host).toBe('another-machine');
   });

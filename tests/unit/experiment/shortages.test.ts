@@ -89,7 +89,7 @@ describe('the setting that mends it', () => {
     const trial: Trial = async ({ heldOut }) => (heldOut >= 0.3 ? [] : [few]);
     expect(await shortageLines([few], { now, room, trial })).toEqual([
       'The evidence will speak of this text only: 8 documents in a half, 24 needed.',
-      'This mends it: corpus.heldOut=0.3',
+      'This helps: corpus.heldOut=0.3',
     ]);
   });
 
@@ -124,9 +124,9 @@ describe('the setting that mends it', () => {
 
   it('is said to be none, or to leave something', async () => {
     const rare: Shortage = { of: 'feature', feature: 'x', reason: '0 tokens.' };
-    expect((await shortageLines([few], { now, room, trial: async () => [few] })).at(-1)).toMatch(/^No setting mends/);
+    expect((await shortageLines([few], { now, room, trial: async () => [few] })).at(-1)).toMatch(/^No setting helps/);
     const some = await shortageLines([few, rare], { now, room, trial: async () => [rare] });
-    expect(some.at(-1)).toMatch(/^This mends some of it: corpus\.heldOut=0\.1 What it leaves: .*"x": 0 tokens\./);
+    expect(some.at(-1)).toMatch(/^This helps in part: corpus\.heldOut=0\.1 What remains: .*"x": 0 tokens\./);
   });
 
   it('does so on a real text, read and split anew', async () => {

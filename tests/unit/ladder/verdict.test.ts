@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { headlineOf, leads, levelOf, verdictOf } from '../../../runner/ladder/verdict.ts';
-import { type RungName, type RungStatus, type Rungs, rungNames } from '../../../runner/results/rungs-schema.ts';
+import { type RungName, rungNames } from '../../../runner/results/names-schema.ts';
+import type { RungStatus, Rungs } from '../../../runner/results/rungs-schema.ts';
 
 const judged = (statuses: Partial<Record<RungName, RungStatus>>) =>
   Object.fromEntries(

@@ -166,7 +166,7 @@ describe('a manifest that is none', () => {
     ['holds only comments', 'The manifest x.yaml is empty.', 'x.yaml', '# nothing\n'],
     ['is a list', 'The manifest x.yaml is a list.', 'x.yaml', '- title\n'],
     ['is a single value', 'The manifest x.yaml is a single value.', 'x.yaml', 'title\n'],
-    ['is binary', 'The manifest x.yaml is not a text in UTF-8.', 'x.yaml', Uint8Array.of(0x74, 0, 0xff)],
+    ['is binary', 'The manifest x.yaml is not UTF-8 text.', 'x.yaml', Uint8Array.of(0x74, 0, 0xff)],
     ['has broken YAML', 'x.yaml:2:1: this is not valid YAML', 'x.yaml', 'title: [a\nb: c\n'],
     [
       'repeats a key',

@@ -86,8 +86,8 @@ describe('applyOverrides', () => {
 
   it.each([
     ['title.x=3', '"title" is a single value and holds no keys'],
-    ['features.5.match=x', '"features" is a list of 1, and "5" is none of its places'],
-    ['features.first.match=x', '"first" is none of its places'],
+    ['features.5.match=x', '"features" is a list of 1 and has no place "5"'],
+    ['features.first.match=x', 'has no place "first"'],
   ])('refuses %s', (word, words) => {
     expect(() => apply({ title: 't', features: [{}] }, word)).toThrow(words);
   });

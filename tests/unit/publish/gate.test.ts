@@ -89,7 +89,7 @@ describe('the gate before a site that is open to the network', () => {
     const answer = await fetch(`http://127.0.0.1:${alone.port}/`, {
       headers: { cookie: `rnn-atlas-${alone.port}=${token}` },
     });
-    expect([answer.status, await answer.text()]).toEqual([502, 'The site does not answer.\n']);
+    expect([answer.status, await answer.text()]).toEqual([502, 'The site is not responding.\n']);
     alone.close();
   });
 });

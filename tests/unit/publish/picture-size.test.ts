@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
-import { atPrintedSize } from '../../../runner/publish/picture-size.ts';
+import { atPrintedSize } from '../../../runner/publish/paper.ts';
 
 /** The chunk of a PNG that says how many pixels make a metre (PNG specification, 11.3.5.3). */
 function pixelsAMetre(png: Buffer): number[] {

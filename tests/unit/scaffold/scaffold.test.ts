@@ -201,7 +201,7 @@ describe('the feature of a new experiment', () => {
   });
 
   it('is refused where it cannot be, with the nearest one', () => {
-    expect(() => featureOf('[;:', 'word')).toThrow(/no regular expression/);
+    expect(() => featureOf('[;:', 'word')).toThrow(/neither a feature of the catalogue nor a valid regular expression/);
     const none = { feature: featureOf('inside qoutes', 'word'), carriers: 0 };
     expect(() => checkOccurs(none, 500, 'word')).toThrow(/None of the 500 tokens.*Did you mean "inside quotes"/);
   });
@@ -241,7 +241,7 @@ describe('what is seen of a text', () => {
     expect(seen('"He said \'no\' twice," said she.')).toEqual([2, 2]);
     expect(seen("It isn't, don't, 'em.")).toEqual([0, 0]);
     const facts = factsOf([{ text: "'No,' he said.", tokens: 9 }]);
-    expect(factsLine('a', facts, 'word')).toMatch(/; 2 single quotation marks \(apostrophes apart\)$/);
+    expect(factsLine('a', facts, 'word')).toMatch(/; 2 single quotation marks \(not counting apostrophes\)$/);
   });
 
   it('is said in one line', () => {
@@ -250,7 +250,7 @@ describe('what is seen of a text', () => {
       { text: 'And so it was.', tokens: 8 },
     ]);
     expect(factsLine('a.txt', facts, 'word')).toBe(
-      'a.txt: 1 KB, 23 tokens (words, marks and spaces) in 2 documents; English; 1 line break; 2 quotation marks',
+      'a.txt: 43 B, 23 tokens (words, marks and spaces) in 2 documents; English; 1 line break; 2 quotation marks',
     );
   });
 });

@@ -60,7 +60,7 @@ describe('a sweep', () => {
     ['parameters: { runs: [a, b] }', /"runs" is nothing to try\. Give it on the command line/],
     ['parameters: { model.units: [4, 4] }', /"model\.units" lists 4 twice/],
     ['parameters: { model.units: 4 }', /no parameter has more than one value/],
-    ['parameters: { model.units: [4, half] }', /The trial units-half cannot be: override model\.units=half/],
+    ['parameters: { model.units: [4, half] }', /The trial units-half is not possible: override model\.units=half/],
     ['parameters: { model.units: { from: 1, to: 9 } }', /is a range and "search" is grid/],
     ['parameters: { model.units: { from: 9, to: 1, step: 1 } }', /must begin below its end/],
     ['parameters: { model.units: { from: 0, to: 1, scale: log } }', /must begin above 0 on a log scale/],

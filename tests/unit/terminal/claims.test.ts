@@ -62,7 +62,7 @@ describe('claims in the terminal', () => {
     const text = renderClaims(evidence([claim()]), { width: 160, colour: false });
     expect(text).toContain(
       'an untrained network has it too: Neuron 5 tells it, but a network that never learned has such a neuron too.\n' +
-        '  neuron 5, inside quotes: effect ✔, chance ✔, held out ✔, learned ✖, context ∅, used ·, replicated –\n',
+        '  neuron 5, inside quotes: effect ✔, beyond chance ✔, held out ✔, learned ✖, context ∅, used ·, replicated –\n',
     );
     expect(text).toContain('chosen on 64 documents, tested on 64 others');
     expect(

@@ -5,6 +5,7 @@ import { captioned } from '../../../figures/captioned.ts';
 import { type ExperimentFigure, experimentFigures } from '../../../figures/experiment-figures.ts';
 import { standaloneSvg } from '../../../figures/standalone-svg.ts';
 import colours from '../../../styles/colours.css?raw';
+import { svgResponse } from './_routes.ts';
 
 interface Props {
   figure: ExperimentFigure;
@@ -20,6 +21,4 @@ export async function getStaticPaths() {
 }
 
 export const GET: APIRoute<Props> = async ({ props: { figure } }) =>
-  new Response(standaloneSvg(captioned(await figure.draw(), figure.about), figure.about, colours), {
-    headers: { 'Content-Type': 'image/svg+xml; charset=utf-8' },
-  });
+  svgResponse(standaloneSvg(captioned(await figure.draw(), figure.about), figure.about, colours));

@@ -3,36 +3,26 @@
 import type { APIRoute } from 'astro';
 import { cutOf } from '../../../../runner/core/cut.ts';
 import { activationsOf } from '../../../../runner/results/activations.ts';
-import { activations, experiments } from '../../../data/experiments.ts';
+import { activations } from '../../../data/experiments.ts';
 import { colourCoordinate } from '../../../figures/colour.ts';
 import { textSvg } from '../../../figures/text-svg.ts';
 import { limitsOf } from '../../../words/components.ts';
-import type { Experiment } from '../../../words/experiment.ts';
-import { finding } from '../../../words/finding.ts';
+import { finding, meansOf } from '../../../words/finding.ts';
 import { leadNeuron } from '../../../words/lead.ts';
-import { meansOf } from '../../../words/means.ts';
 import { mainFeature } from '../../../words/page-features.ts';
 import { markedCarriers } from '../../../words/ranking.ts';
 import { titleOf } from '../../../words/title.ts';
 import { cardImage } from '../../_card-image.ts';
+import { experimentPaths, type OfExperiment } from './_routes.ts';
 
-interface Props {
-  experiment: Experiment;
-}
-
-export async function getStaticPaths() {
-  return (await experiments()).map((experiment) => ({
-    params: { id: experiment.id },
-    props: { experiment } satisfies Props,
-  }));
-}
+export const getStaticPaths = experimentPaths;
 
 /** The strip: 66 cells of 16 pixels in four lines fill the card between its margins. */
 const strip = { columns: 66, lines: 4, cell: { width: 16, height: 44 } };
 /** As much of the text as the strip can hold. */
 const shown = strip.columns * strip.lines;
 
-export const GET: APIRoute<Props> = async ({ props: { experiment } }) => {
+export const GET: APIRoute<OfExperiment> = async ({ props: { experiment } }) => {
   const { result } = experiment;
   const { component } = result.record;
   const { on } = result.detection;

@@ -2,25 +2,15 @@
 import type { APIRoute } from 'astro';
 import { experimental_AstroContainer as AstroContainer } from 'astro/container';
 import CellDiagram from '../../../components/CellDiagram.astro';
-import { experiments } from '../../../data/experiments.ts';
 import { standaloneSvg } from '../../../figures/standalone-svg.ts';
 import style from '../../../styles/cell.css?raw';
 import colours from '../../../styles/colours.css?raw';
 import { componentName } from '../../../words/components.ts';
-import type { Experiment } from '../../../words/experiment.ts';
+import { experimentPaths, type OfExperiment, svgResponse } from './_routes.ts';
 
-interface Props {
-  experiment: Experiment;
-}
+export const getStaticPaths = experimentPaths;
 
-export async function getStaticPaths() {
-  return (await experiments()).map((experiment) => ({
-    params: { id: experiment.id },
-    props: { experiment } satisfies Props,
-  }));
-}
-
-export const GET: APIRoute<Props> = async ({ props: { experiment } }) => {
+export const GET: APIRoute<OfExperiment> = async ({ props: { experiment } }) => {
   const { model, record } = experiment.result;
   const label = `One ${model.cell.toUpperCase()} unit; the ${componentName(record.component)} is marked.`;
   const container = await AstroContainer.create();
@@ -32,7 +22,5 @@ export const GET: APIRoute<Props> = async ({ props: { experiment } }) => {
     .replace(/ class(?=[ />])/g, '')
     .replace('<svg', '<svg width="460" height="262"')
     .replace('>', `><style>${style}</style>`);
-  return new Response(standaloneSvg(drawing, label, colours), {
-    headers: { 'Content-Type': 'image/svg+xml; charset=utf-8' },
-  });
+  return svgResponse(standaloneSvg(drawing, label, colours));
 };

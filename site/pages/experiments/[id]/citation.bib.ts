@@ -1,6 +1,6 @@
 /** The citation of an experiment as BibTeX, beside its page. */
 import { bibtex } from '../../../words/citation.ts';
-import { citationPaths, citationRoute } from './_citation.ts';
+import { citationRoute, experimentPaths } from './_routes.ts';
 
-export const getStaticPaths = citationPaths;
+export const getStaticPaths = experimentPaths;
 export const GET = citationRoute(bibtex);

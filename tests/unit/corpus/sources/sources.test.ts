@@ -151,7 +151,7 @@ describe('a file that cannot be read', () => {
 
   it('is one that unpacks to far more than it is', async () => {
     folder.write('bomb.txt.gz', gzipSync(Buffer.alloc(80e6, 'a')));
-    await expect(read('bomb.txt.gz')).rejects.toThrow('bomb.txt.gz is not unpacked. Its ');
+    await expect(read('bomb.txt.gz')).rejects.toThrow('bomb.txt.gz was not unpacked. Its ');
   });
 
   it('is empty, once unpacked too', async () => {

@@ -52,7 +52,7 @@ describe('the numbers of a device', () => {
     ]);
     expect(wrongNumbers({ ...right, resumed: 1e-3, loss: 2e-4 })).toEqual([
       'losses deviate by 2.0e-4',
-      'trainings that are taken up again deviate by 1.0e-3',
+      'trainings that are resumed deviate by 1.0e-3',
     ]);
   });
 

@@ -32,7 +32,7 @@ describe("NLTK's tagger", () => {
 
   it('that is damaged names the file and the place', async () => {
     folder.write(`${tagger}.weights.json`, '{"bias":{"NN":"much"}}');
-    await expect(readNltkTagger('.', folder.path)).rejects.toThrow(/weights.json is not NLTK's. In bias > NN:/);
+    await expect(readNltkTagger('.', folder.path)).rejects.toThrow(/weights.json is not an NLTK tagger. In bias > NN:/);
     folder.write(`${tagger}.weights.json`, '{"bias"');
     await expect(readNltkTagger('.', folder.path)).rejects.toThrow(/weights.json cannot be read/);
     folder.write(`${tagger}.weights.json`, '{"bias":{"NN":1}}');

@@ -36,7 +36,7 @@ describe('an archive', () => {
   it.each(['../up.txt', '/etc/passwd', 'a/../../b.txt', 'C:\\a.txt', 'a\\..\\b.txt'])(
     'with the name %s is refused',
     async (name) => {
-      await expect(read({ [name]: 'x' })).rejects.toThrow('a.zip is no zip archive that can be read');
+      await expect(read({ [name]: 'x' })).rejects.toThrow('a.zip is not a readable zip archive');
     },
   );
 
@@ -49,7 +49,7 @@ describe('an archive', () => {
 
   it('that claims to unpack to far more is refused before anything is', async () => {
     await expect(read({ 'a.txt': { content: 'x', claimed: 4e9 } })).rejects.toThrow(
-      /a\.zip is not unpacked\. Its \d+ bytes would give 4000000000/,
+      /a\.zip was not unpacked\. Its \d+ bytes would unpack to 4000000000/,
     );
   });
 
@@ -62,7 +62,7 @@ describe('an archive', () => {
     bytes[45] = (bytes[45] ?? 0) ^ 255;
     const archive = await open(bytes);
     const reading = Array.fromAsync(archive.files[0]?.open() ?? []);
-    await expect(reading).rejects.toThrow('a.zip is no zip archive that can be read');
+    await expect(reading).rejects.toThrow('a.zip is not a readable zip archive');
     archive.close();
   });
 });

@@ -62,7 +62,7 @@ const file = {
   neighbours: [],
 };
 test.each([
-  [{ from: null, trainable: null, ...none }, 'came with the model; where they started is not known here.'],
+  [{ from: null, trainable: null, ...none }, 'came with the model.'],
   [{ from: 'random', trainable: true, ...none }, 'of 50 numbers started at random. Training moved them'],
   [
     { from: 'word2vec', trainable: false, ...none },
@@ -70,7 +70,7 @@ test.each([
   ],
   [
     { from: 'glove.txt', trainable: true, ...file },
-    'from glove.txt (GloVe text, 400,000 words): 4,800 tokens have a vector there (12 of them from that of the same word in small letters), and 43 tokens started at random. Training moved',
+    'from glove.txt (GloVe text, 400,000 words): 4,800 tokens have a vector there (12 of them from that of the same word in lower case), and 43 tokens started at random. Training moved',
   ],
 ])('%j in words', (embedding, words) => {
   expect(embeddingStart(embedding, 50)).toContain(words);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { heatmapFile } from '../../../../site/figures/heatmap-file.ts';
+import { heatmapFile } from '../../../../site/figures/heatmap-svg.ts';
 
 test('the body stands to the right of the head', () => {
   const drawing = { head: '<svg width="148" height="90"/>', body: '<svg width="40" height="90"/>' };

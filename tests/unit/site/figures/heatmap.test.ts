@@ -63,3 +63,24 @@ test('with addresses each row is a link in the head, and one for the pointer ove
   const file = heatmapSvg(map, [-1, 1]);
   expect(file.head + file.body).not.toContain('<a ');
 });
+
+test('cells of one colour are one path that moves from cell to cell, and fill the grid', () => {
+  const map = heatmap(feature, { tokens }, [0, 1, 2, 3, 4], activations);
+  const { body } = heatmapSvg(map, [-1, 1]);
+  const corners = [...body.matchAll(/class="cell" style="--a:([^"]+)" d="([^"]+)"/g)].flatMap(([, colour, d = '']) => {
+    let [x, y] = [0, 0];
+    return [...d.matchAll(/m(-?\d+) ?(-?\d+)h(\d+)v(\d+)h-\d+/g)].map(([, dx, dy, , height]) => {
+      [x, y] = [x + Number(dx), y + Number(dy)];
+      const corner = { colour: Number(colour), x, y };
+      y += Number(height);
+      return corner;
+    });
+  });
+  const columns = [...new Set(corners.map(({ x }) => x))].sort((a, b) => a - b);
+  const rows = [...new Set(corners.map(({ y }) => y))].sort((a, b) => a - b);
+  expect([columns.length, rows.length, corners.length]).toEqual([5, 2, 10]);
+  const colourAt = (row: number, column: number) =>
+    corners.find(({ x, y }) => x === columns[column] && y === rows[row])?.colour;
+  expect([0, 1, 2, 3, 4].map((column) => colourAt(0, column))).toEqual([0, 1, 0, 0, -1]);
+  expect([0, 1, 2, 3, 4].map((column) => colourAt(1, column))).toEqual([0.5, 0.5, 0.5, 0.5, 0.5]);
+});

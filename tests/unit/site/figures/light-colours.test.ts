@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { activationColour, lightColours } from '../../../../site/figures/light-colours.ts';
+import { activationColour, lightColours } from '../../../../site/figures/standalone-svg.ts';
 
 const colours = lightColours(
   ':root { --paper: light-dark(#ffffff, #000000); --positive: light-dark(#ff0000, #aa0000); --negative: light-dark(#0000ff, #0000aa); }',

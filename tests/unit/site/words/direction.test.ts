@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { direction } from '../../../../site/words/direction.ts';
+import { direction } from '../../../../site/words/token.ts';
 
 test('the majority of letters decides which way a text runs', () => {
   expect(direction(['He', ' ', 'said', ' ', 'مرحبا'])).toBe('ltr');

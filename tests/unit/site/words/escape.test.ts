@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { embeddedJson, escapeHtml } from '../../../../site/words/escape.ts';
+import { embeddedJson, escapeHtml } from '../../../../site/words/html.ts';
 
 test('text becomes harmless in content and in attributes', () => {
   expect(escapeHtml(`<script>alert("1")</script> &amp; '`)).toBe(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { probability, range } from '../../../../site/words/evidence-numbers.ts';
+import { probability, range } from '../../../../site/words/numbers.ts';
 
 test('a probability is never printed as 0', () => {
   expect(probability(1 / 10_001)).toBe('< 0.0001');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { featureVerdicts } from '../../../../site/words/feature-verdicts.ts';
+import { featureVerdicts } from '../../../../site/words/page-features.ts';
 import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
 
 /** A result with the same claim on each of these features, at the given verdicts. */

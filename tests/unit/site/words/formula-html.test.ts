@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { cells } from '../../../../runner/models/cells/cells.ts';
-import { formulaHtml } from '../../../../site/words/formula-html.ts';
+import { formulaHtml } from '../../../../site/words/components.ts';
 
 test('letters become variables with their subscripts, and a product has no space', () => {
   expect(formulaHtml('i = σ(W_i x + U_i h′ + b_i)')).toBe(

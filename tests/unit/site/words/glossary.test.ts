@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { rungNames } from '../../../../runner/results/names-schema.ts';
 import { glossary, termAnchor } from '../../../../site/words/glossary.ts';
-import { rungOrder } from '../../../../site/words/rungs.ts';
 
 const terms = glossary.flatMap((group) => group.terms);
 
@@ -13,7 +13,7 @@ test('every term has an anchor of its own that begins with a letter', () => {
 
 test('what is said to be on the methods page is there', async () => {
   const methods = await readFile('site/pages/methods.astro', 'utf8');
-  const rungs = rungOrder.map((rung) => `rung-${rung}`);
+  const rungs = rungNames.map((rung) => `rung-${rung}`);
   for (const { more } of terms) if (more && !rungs.includes(more)) expect(methods).toContain(`id="${more}"`);
   expect(methods).toContain('<Ladder />');
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { meansOf } from '../../../../site/words/means.ts';
+import { meansOf } from '../../../../site/words/finding.ts';
 
 test('the mean over the carriers stands beside the mean over the rest', () => {
   expect(meansOf([1, 2, 3, 6], [1, 3])).toEqual({ carriers: 4, rest: 2 });

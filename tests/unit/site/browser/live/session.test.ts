@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { referenceEngine } from '../../../../../runner/engines/reference/engine.ts';
 import { decodeSafetensors } from '../../../../../runner/formats/safetensors/file.ts';
-import { sample } from '../../../../../runner/recording/sample.ts';
-import { samplingRandom } from '../../../../../runner/recording/sampling-random.ts';
+import { sample, samplingRandom } from '../../../../../runner/recording/sample.ts';
 import { decodeModel, type Model } from '../../../../../site/browser/live/model.ts';
 import { createSession, type Plan, type Session } from '../../../../../site/browser/live/session.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { wantsColour } from '../../../runner/terminal/wants-colour.ts';
+import { wantsColour } from '../../../runner/commands/streams.ts';
 
 it.each([
   [{}, true, true],

@@ -1,0 +1,82 @@
+/**
+ * What pages must keep to: the Content-Security-Policy that the site promises, the rules of html-validate, and those of axe.
+ * Imports linkedom; the browser and axe's source are passed in.
+ */
+
+import { parseHTML } from 'linkedom';
+import type { Browser } from 'puppeteer';
+import type { CrawledPage } from './crawl.ts';
+
+/** What a policy must say; all else is forbidden by `default-src 'none'`. */
+const required = ["default-src 'none'", "script-src 'self'", "base-uri 'none'", "form-action 'none'"];
+/** Elements of data are not run. */
+const data = /^(application\/(ld\+)?json|text\/plain)$/;
+
+/** One line for each page without the policy, and for each script or handler that stands in a page. */
+export function policyProblems(pages: readonly Pick<CrawledPage, 'address' | 'html'>[]): string[] {
+  return pages.flatMap(({ address, html }) => {
+    const { document } = parseHTML(html);
+    const policy = document.querySelector('meta[http-equiv="Content-Security-Policy"]')?.getAttribute('content') ?? '';
+    const directives = policy.split(/\s*;\s*/);
+    const missing = required.filter((each) => !directives.includes(each));
+    const inline = [...document.querySelectorAll('script:not([src])')].filter(
+      (script) => !data.test(script.getAttribute('type') ?? ''),
+    );
+    const handlers = [...document.querySelectorAll('*')].filter((each) =>
+      [...each.attributes].some(({ name }) => name.startsWith('on')),
+    );
+    const path = new URL(address).pathname;
+    return [
+      ...missing.map((each) => `${path}: its policy lacks ${each}`),
+      ...[...inline, ...handlers].map((each) => `${path}: <${each.localName}> holds a script of its own`),
+    ];
+  });
+}
+
+/** The rules of html-validate that the site keeps. */
+export const htmlRules = {
+  extends: ['html-validate:recommended'],
+  rules: {
+    // `--a` of each token, and boolean attributes as Astro writes them.
+    'no-inline-style': 'off',
+    'attribute-boolean-style': 'off',
+    'attribute-empty-style': 'off',
+    // Text is allowed to hold spaces, and a long title is the author's.
+    'no-trailing-whitespace': 'off',
+    'long-title': 'off',
+    'doctype-style': 'off',
+    'void-style': 'off',
+  },
+} as const;
+
+interface Axe {
+  run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+}
+
+/** One line for each rule that a page breaks. */
+export async function accessibilityProblems(
+  browser: Browser,
+  axe: string,
+  addresses: readonly string[],
+  onProgress: (done: number, total: number) => void = () => {},
+): Promise<string[]> {
+  const problems: string[] = [];
+  const page = await browser.newPage();
+  try {
+    for (const [index, address] of addresses.entries()) {
+      onProgress(index, addresses.length);
+      await page.goto(address, { waitUntil: 'networkidle0' });
+      await page.evaluate(axe);
+      for (const scheme of ['light', 'dark']) {
+        await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+        const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: Axe }).axe.run());
+        for (const { id, nodes } of violations) {
+          problems.push(`${new URL(address).pathname} (${scheme}): ${id}, ${nodes[0]?.html.slice(0, 100) ?? ''}`);
+        }
+      }
+    }
+  } finally {
+    await page.close();
+  }
+  return problems;
+}

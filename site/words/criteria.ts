@@ -1,0 +1,33 @@
+/** The numbers that the methods speak of, from where the code that measures and judges has them. Pure. */
+import { at } from '../../runner/core/at.ts';
+import { screen } from '../../runner/ladder/choice.ts';
+import { lagCriteria } from '../../runner/ladder/lags.ts';
+import { rhythmCriteria } from '../../runner/ladder/rhythm.ts';
+import { rungWords } from '../../runner/ladder/rungs/rungs.ts';
+import { levels } from '../../runner/results/activations.ts';
+import { shownWords } from '../../runner/results/embedding-schema.ts';
+import type { RungName } from '../../runner/results/names-schema.ts';
+import { lags } from '../../runner/stats/shift.ts';
+
+export const criteria = {
+  permutations: screen.permutations,
+  /** Tokens before and after an onset. */
+  lags: { before: -at(lags, 0), after: at(lags, lags.length - 1), remembersFrom: lagCriteria.remembersFrom },
+  rhythm: rhythmCriteria,
+  shownWords,
+  levels,
+} as const;
+
+export interface RungMeaning {
+  rung: RungName;
+  question: string;
+  /** A sentence with the thresholds in it. */
+  criterion: string;
+}
+
+/** What each rung of the ladder asks and when it passes. */
+export const rungMeanings: readonly RungMeaning[] = rungWords.map(({ name, question, passesWhen }) => ({
+  rung: name,
+  question,
+  criterion: passesWhen,
+}));

@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { skipGramSettings } from '../../../../runner/embeddings/skip-gram.ts';
+import { rungs } from '../../../../runner/ladder/rungs/rungs.ts';
+import { rungNames } from '../../../../runner/results/names-schema.ts';
+import { rungMeanings } from '../../../../site/words/criteria.ts';
+
+test('every rung asks a question, and its criterion names the thresholds of the code that judges', () => {
+  expect(rungMeanings.map(({ rung }) => rung)).toEqual([...rungNames]);
+  for (const { question, criterion } of rungMeanings) {
+    expect(question).toMatch(/\?$/);
+    expect(criterion).toMatch(/^\p{Lu}.*\.$/u);
+  }
+  const learned = rungMeanings.find(({ rung }) => rung === 'learned');
+  expect(learned?.criterion).toContain(`${rungs.learned.criteria.networks} untrained networks`);
+});
+
+test('the methods say how word2vec learns, as it is set', () => {
+  const page = readFileSync('site/pages/methods.astro', 'utf8').replace(/\s+/g, ' ');
+  const { negative, window, epochs } = skipGramSettings;
+  expect([negative, window, epochs]).toEqual([5, 5, 5]);
+  expect(page).toContain('skip-gram with five negative samples, a window of five tokens and five epochs.');
+});
