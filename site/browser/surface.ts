@@ -3,7 +3,8 @@
  * until the reader first touches it; the field is fetched then.
  */
 import type { Field } from '../figures/surface/field.ts';
-import { sceneOf, startView, type View, vertices } from '../figures/surface/scene.ts';
+import { startView, type View } from '../figures/surface/projection.ts';
+import { sceneOf, vertices } from '../figures/surface/scene.ts';
 import { decimal, significant } from '../words/numbers.ts';
 import { jsonOf, remembered, whyOf } from './fetched.ts';
 import { find } from './find.ts';

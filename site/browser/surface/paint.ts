@@ -1,6 +1,6 @@
 /** Draws the shapes of a surface on a canvas, in the colours of the scheme. */
 import { bandColour, levelColour } from '../../figures/surface/palette.ts';
-import type { Shape } from '../../figures/surface/scene.ts';
+import type { Shape } from '../../figures/surface/projection.ts';
 
 export function paint(context: CanvasRenderingContext2D, shapes: readonly Shape[], style: CSSStyleDeclaration): void {
   const dark = matchMedia('(prefers-color-scheme: dark)').matches;

@@ -1,5 +1,5 @@
 /** Turns a surface by buttons, keys, mouse and touch. */
-import { startView, type View } from '../../figures/surface/scene.ts';
+import { startView, type View } from '../../figures/surface/projection.ts';
 
 export type Turn = Pick<View, 'yaw' | 'pitch' | 'zoom'>;
 

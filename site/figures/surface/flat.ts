@@ -5,7 +5,7 @@
 import { at } from '../../../runner/core/at.ts';
 import type { Field } from './field.ts';
 import { levels } from './palette.ts';
-import type { Point, Shape } from './scene.ts';
+import type { Point, Shape } from './projection.ts';
 
 const size = { left: 64, right: 16, top: 8, row: 26, gap: 12, bottom: 48, width: 760 };
 const ticks = [0, 0.1, 0.2, 0.3, 0.4, 0.5];

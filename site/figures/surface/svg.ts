@@ -4,7 +4,7 @@
  */
 import { escapeHtml } from '../../words/html.ts';
 import { bandColour, levelColour, levels } from './palette.ts';
-import type { Point, Shape, View } from './scene.ts';
+import type { Point, Shape, View } from './projection.ts';
 
 const steps = Array.from({ length: levels }, (_, level) => level);
 const fills = (dark: boolean) =>

@@ -2,7 +2,8 @@
 import type { APIRoute } from 'astro';
 import type { Field } from '../../../figures/surface/field.ts';
 import { flatHeight, flatShapes, flatWidth } from '../../../figures/surface/flat.ts';
-import { sceneOf, stillView } from '../../../figures/surface/scene.ts';
+import { stillView } from '../../../figures/surface/projection.ts';
+import { sceneOf } from '../../../figures/surface/scene.ts';
 import { surfaceSvg } from '../../../figures/surface/svg.ts';
 import { fields, svgResponse } from './_routes.ts';
 
