@@ -10,8 +10,8 @@ export const atHome = (...path: string[]): string => resolve(process.env.RNN_ATL
 /** Write-ups stand beside their manifests: in `experiments/`, or where a user began. */
 export const writeUpPlaces = (): { base: string; pattern: string[] } =>
   process.env.RNN_ATLAS_EXPERIMENTS
-    ? { base: atHome(process.env.RNN_ATLAS_EXPERIMENTS), pattern: ['*.mdx'] }
-    : { base: atHome(), pattern: ['*.mdx', 'experiments/*.mdx'] };
+    ? { base: atHome(process.env.RNN_ATLAS_EXPERIMENTS), pattern: ['*.mdx', 'sweeps/*.mdx'] }
+    : { base: atHome(), pattern: ['*.mdx', 'experiments/*.mdx', 'experiments/sweeps/*.mdx', 'sweeps/*.mdx'] };
 
 /** Where the published results lie: `results` in the public folder, which tests move by RNN_ATLAS_PUBLIC. */
 export const resultsDirectory = (): string => atHome(process.env.RNN_ATLAS_PUBLIC || 'public', 'results');

@@ -1,4 +1,4 @@
-/** How a component of a write-up begins: it learns its experiment, and its properties are checked. */
+/** How a component of a write-up begins: it learns what the text is about, and its properties are checked. */
 import { z } from 'zod';
 import type { Experiment } from '../experiment.ts';
 import { lineProperty } from './check-mdx.ts';
@@ -8,11 +8,14 @@ import { listed, type Place, tagOf, WriteUpError } from './error.ts';
 export interface WriteUp {
   /** The MDX file, relative to the working directory. */
   file: string;
-  experiment: Experiment;
+  /** Null: the text is about a sweep. */
+  experiment: Experiment | null;
+  /** What the paths of `<Value>` and `<When>` lead through. */
+  facts: unknown;
 }
 
 export interface Begun<Properties> {
-  experiment: Experiment;
+  facts: unknown;
   place: Place;
   props: Properties;
 }
@@ -21,18 +24,18 @@ export interface Begun<Properties> {
  * `locals` are the page's, `given` the properties as the author wrote them, to be of `shape`, and the line.
  * Throws a WriteUpError that names the property that is unknown or of the wrong kind.
  */
-export function begin<Shape extends z.ZodRawShape>(
+export function beginAnywhere<Shape extends z.ZodRawShape>(
   locals: { writeUp?: WriteUp },
   component: string,
   given: Record<string, unknown>,
   shape: Shape,
 ): Begun<z.output<z.ZodObject<Shape>>> {
   if (!locals.writeUp) throw new Error(`<${component}> stands outside a write-up`);
-  const { file, experiment } = locals.writeUp;
+  const { file, facts } = locals.writeUp;
   const { [lineProperty]: line, ...written } = given;
   const place = { file: line === undefined ? file : `${file}:${line}`, tag: tagOf(component, written) };
   const checked = z.strictObject(shape).safeParse(written);
-  if (checked.success) return { experiment, place, props: checked.data as z.output<z.ZodObject<Shape>> };
+  if (checked.success) return { facts, place, props: checked.data as z.output<z.ZodObject<Shape>> };
   const [issue] = checked.error.issues;
   const key = issue?.path.join('.') ?? '';
   const what = `${key === '' ? '' : `${key}: `}${issue?.message ?? 'not understood'}`;
@@ -41,6 +44,23 @@ export function begin<Shape extends z.ZodRawShape>(
     place,
     what.charAt(0).toLowerCase() + what.slice(1),
     takes.length === 0 ? 'it takes nothing' : `it takes ${listed(takes)}, numbers in braces: {4}`,
+  );
+}
+
+/** The same for a component that shows something of one experiment. */
+export function begin<Shape extends z.ZodRawShape>(
+  locals: { writeUp?: WriteUp },
+  component: string,
+  given: Record<string, unknown>,
+  shape: Shape,
+): Omit<Begun<z.output<z.ZodObject<Shape>>>, 'facts'> & { experiment: Experiment } {
+  const { place, props } = beginAnywhere(locals, component, given, shape);
+  const { experiment } = locals.writeUp ?? { experiment: null };
+  if (experiment !== null) return { experiment, place, props };
+  throw new WriteUpError(
+    place,
+    'it shows one experiment, and this text is about a sweep',
+    'there it takes Value and When',
   );
 }
 

@@ -5,9 +5,8 @@
  * It is a function and no Astro component: those render what stands between their tags before they are asked whether to.
  */
 import { z } from 'zod';
-import { begin, type WriteUp } from './begin.ts';
+import { beginAnywhere, type WriteUp } from './begin.ts';
 import { renderedByItself } from './check-mdx.ts';
-import { factsOf } from './facts.ts';
 import { holds, path } from './value.ts';
 
 const value = z.union([z.string(), z.number(), z.boolean()]);
@@ -20,7 +19,7 @@ const shape = {
 /** The component for one write-up; it returns what it is given between its tags, or null. */
 export function whenOf(writeUp: WriteUp): (given: Record<string, unknown>) => unknown {
   return ({ children, [renderedByItself]: _, ...given }) => {
-    const { experiment, place, props } = begin({ writeUp }, 'When', given, shape);
-    return holds(place, factsOf(experiment.result), props.of, props.is) === !props.not ? children : null;
+    const { facts, place, props } = beginAnywhere({ writeUp }, 'When', given, shape);
+    return holds(place, facts, props.of, props.is) === !props.not ? children : null;
   };
 }

@@ -85,7 +85,7 @@ describe('a number of the documentation', () => {
 });
 
 describe('a write-up', () => {
-  const writeUps = ['experiments', 'site/pages/articles'].flatMap((folder) =>
+  const writeUps = ['experiments', 'experiments/sweeps', 'site/pages/articles'].flatMap((folder) =>
     readdirSync(folder)
       .filter((name) => name.endsWith('.mdx'))
       .map((name) => join(folder, name)),

@@ -54,7 +54,7 @@ test('a stretch keeps the marks that lie in it', () => {
 });
 
 test('properties are checked, and the line is told', () => {
-  const locals = { writeUp: { file: 'a.mdx', experiment: { result } as Experiment } };
+  const locals = { writeUp: { file: 'a.mdx', experiment: { result } as Experiment, facts: null } };
   expect(begin(locals, 'Spectrum', { at: '7', neuron: 4 }, { neuron: neurons })).toMatchObject({
     place: { file: 'a.mdx:7', tag: '<Spectrum neuron={4}>' },
     props: { neuron: [4] },
