@@ -1,8 +1,9 @@
 /**
- * A claim's effect at each lag as a chart: the neuron (line and dots, filled where adjusted p < .05) and the reader that
+ * A claim's effect at each lag as a chart: the neuron (line and dots, filled where the adjusted p tells) and the reader that
  * knows only the token there (dashed). A lag that cannot be told is a gap in both. Pure.
  */
 import type { LagProfile } from '../../runner/results/shown-schema.ts';
+import { criteria } from '../words/criteria.ts';
 import { Plot, plotSvg } from './plot.ts';
 
 interface Point {
@@ -15,7 +16,7 @@ interface Point {
 /** Tokens from the feature: the axis of a lag profile and of an event-triggered average. */
 export const lagAxis: Plot.ScaleOptions = {
   label: null,
-  domain: [-8, 8],
+  domain: [-criteria.lags.before, criteria.lags.after],
   ticks: [-8, -4, 0, 4, 8],
   tickFormat: (lag: number) => (lag < 0 ? `−${-lag}` : lag > 0 ? `+${lag}` : '0'),
 };
@@ -25,7 +26,7 @@ export function lagSvg({ lags, localAuc, adjustedP, bigram }: LagProfile, width 
   const points = (values: readonly (number | null)[]): Point[] =>
     lags.map((lag, index) => {
       const p = adjustedP[index];
-      return { lag, auc: values[index] ?? undefined, sure: typeof p === 'number' && p < 0.05 };
+      return { lag, auc: values[index] ?? undefined, sure: typeof p === 'number' && p < criteria.lags.adjustedP };
     });
   const line = (values: readonly (number | null)[], options: Plot.LineYOptions): Plot.Markish =>
     Plot.lineY(points(values), { x: 'lag', y: 'auc', ...options });

@@ -12,7 +12,7 @@ import { lags } from '../../runner/stats/shift.ts';
 export const criteria = {
   permutations: screen.permutations,
   /** Tokens before and after an onset. */
-  lags: { before: -at(lags, 0), after: at(lags, lags.length - 1), remembersFrom: lagCriteria.remembersFrom },
+  lags: { before: -at(lags, 0), after: at(lags, lags.length - 1), ...lagCriteria },
   rhythm: rhythmCriteria,
   shownWords,
   levels,

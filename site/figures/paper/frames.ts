@@ -1,24 +1,22 @@
 /** What stands around each chart of a claim on paper: the titles of its axes and its legend. Pure. */
+import { criteria } from '../../words/criteria.ts';
 import type { ClaimFigure } from '../evidence-figures.ts';
 import type { Frame } from './paper-svg.ts';
 
 const lag = 'tokens from the feature';
 
+/** What holding the neuron does to the next token, at the tokens of one state. */
+const does = (where: 'inside' | 'outside'): Frame => ({
+  x: `probability as the next token, ${where} the feature`,
+  legend: [
+    { mark: 'dot', colour: 'line', text: 'right state' },
+    { mark: 'ring', colour: 'mark', text: 'wrong state, 95% interval' },
+  ],
+});
+
 export const claimFrames: Readonly<Record<ClaimFigure, Frame>> = {
-  'does-inside': {
-    x: 'probability as the next token, inside the feature',
-    legend: [
-      { mark: 'dot', colour: 'line', text: 'right state' },
-      { mark: 'ring', colour: 'mark', text: 'wrong state, 95% interval' },
-    ],
-  },
-  'does-outside': {
-    x: 'probability as the next token, outside the feature',
-    legend: [
-      { mark: 'dot', colour: 'line', text: 'right state' },
-      { mark: 'ring', colour: 'mark', text: 'wrong state, 95% interval' },
-    ],
-  },
+  'does-inside': does('inside'),
+  'does-outside': does('outside'),
   learned: {
     x: 'distance of the local AUC from 0.5',
     legend: [
@@ -32,7 +30,7 @@ export const claimFrames: Readonly<Record<ClaimFigure, Frame>> = {
     y: 'local AUC',
     legend: [
       { mark: 'line', colour: 'line', text: 'neuron' },
-      { mark: 'dot', colour: 'line', text: 'adjusted p < 0.05' },
+      { mark: 'dot', colour: 'line', text: `adjusted p < ${criteria.lags.adjustedP}` },
       { mark: 'dashed', colour: 'line-2', text: 'token alone' },
     ],
   },
