@@ -41,8 +41,10 @@ export async function run(words: string[]): Promise<number> {
   }
   reporter.finish();
   const report: GpuReport = { format: 1, short: given.short, system, devices };
+  // Before the file, which a full disk may refuse after minutes of work.
+  process.stdout.write(`${markdown(report)}\n`);
   await writeWhole(file, `${JSON.stringify(report, null, 2)}\n`);
-  process.stdout.write(`${markdown(report)}\nReport: ${file}\n`);
+  process.stdout.write(`All of it, for programs: ${file}\n`);
   const wrong = devices.some(({ found }) => typeof found !== 'string' && wrongNumbers(found.deviations).length > 0);
   return wrong ? exitCode.failed : exitCode.done;
 }

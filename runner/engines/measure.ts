@@ -110,10 +110,10 @@ export async function speedOf(engine: Engine, work: Work, seconds: number, now: 
   try {
     const group = (runs: number) => Array.from({ length: runs }, () => inputs);
     await runAll(executable, group(warmUpRuns));
-    const atOnce = executable.runsAtOnce ?? 1;
     const began = now();
     let runs = 0;
     do {
+      const atOnce = executable.runsAtOnce ?? 1;
       await runAll(executable, group(atOnce));
       runs += atOnce;
     } while (now() - began < 1000 * seconds);

@@ -3,11 +3,12 @@
  * would mix their checkpoints and states. The file `.lock` names who works there; a thread counts in it as long as that
  * command lives. Whether a lock is alive is told by its count alone, never by a clock: clocks jump, and machines differ.
  */
-import { link, mkdir, open, readFile, rename, rm, rmdir } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rm, rmdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import { move } from '../core/atomic-files.ts';
 import { RunError } from '../core/errors.ts';
 import { heartbeat, type Owner, ownerOf, ownerText } from './lock-file.ts';
 
@@ -81,7 +82,7 @@ async function claim(
 async function removeDead(path: string, dead: Owner | null, own: Owner): Promise<void> {
   const taken = `${path}.${own.since}`;
   try {
-    await rename(path, taken);
+    await move(path, taken);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
     throw error;

@@ -69,12 +69,12 @@ function evaluationProgram({ architecture, objective, batch, steps }: Evaluation
   };
 }
 
-/** As many at a time as are asked for; the last group may be smaller. */
-function* inGroups<T>(all: Iterable<T>, size: number): Generator<T[]> {
+/** As many at a time as are asked for then; the last group may be smaller. */
+function* inGroups<T>(all: Iterable<T>, size: () => number): Generator<T[]> {
   let group: T[] = [];
   for (const each of all) {
     group.push(each);
-    if (group.length < size) continue;
+    if (group.length < size()) continue;
     yield group;
     group = [];
   }
@@ -99,7 +99,7 @@ export async function createEvaluator(engine: Engine, shape: EvaluationShape): P
       let loss = 0;
       let right = 0;
       let count = 0;
-      for (const group of inGroups(batches, executable.runsAtOnce ?? 1)) {
+      for (const group of inGroups(batches, () => executable.runsAtOnce ?? 1)) {
         const given = group.map(({ tokens, targets, weight }) => ({ tokens, targets, weight }));
         for (const outputs of await runAll(executable, given)) {
           loss += at(valueNamed(outputs, 'loss'), 0);

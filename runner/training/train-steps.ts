@@ -5,6 +5,7 @@ import { chooseEngine, type DeviceName, type EngineName } from '../engines/engin
 import { decodeSafetensors } from '../formats/safetensors/file.ts';
 import type { CellName } from '../models/cells/cells.ts';
 import { architectureOf } from '../models/checkpoint.ts';
+import type { Engine } from '../models/program.ts';
 import { type OptimizerName, type OptimizerSettings, optimizer } from './optimizers/optimizers.ts';
 import { createTrainer } from './trainer.ts';
 
@@ -33,6 +34,14 @@ export interface TrainStepsOptions {
  * @throws InputError when the weights do not fit the architecture; RangeError when the batches are ragged.
  */
 export async function trainSteps(options: TrainStepsOptions): Promise<{ losses: number[]; gradientNorms: number[] }> {
+  return trainStepsOn(await chooseEngine(options), options);
+}
+
+/** As `trainSteps`, on an engine that is open. */
+export async function trainStepsOn(
+  engine: Engine,
+  options: Omit<TrainStepsOptions, 'engine' | 'device'>,
+): ReturnType<typeof trainSteps> {
   const { cell, layers = 1, embedding, objective = 'every', learningRate, clipNorm = null, clipValue = null } = options;
   const weights = decodeSafetensors(await readWeights(options.weights), options.weights);
   const architecture = architectureOf(weights, { cell, layers, embedding }, options.weights);
@@ -44,7 +53,7 @@ export async function trainSteps(options: TrainStepsOptions): Promise<{ losses: 
   }
   const settings = typeof options.optimizer === 'string' ? { name: options.optimizer } : options.optimizer;
   const trainer = await createTrainer(
-    await chooseEngine(options),
+    engine,
     {
       architecture,
       objective,

@@ -42,8 +42,8 @@ export interface Trainer {
    * of the gradients before clipping.
    */
   train(steps: readonly GivenStep[]): Promise<StepOutcome[]>;
-  /** How many steps are worth giving at a time. */
-  stepsAtOnce: number;
+  /** How many steps are worth giving at a time, now: on some devices it changes from time to time. */
+  readonly stepsAtOnce: number;
   /** Sets the carried hidden states to zero. */
   reset(): Promise<void>;
   parameters(): Promise<Record<string, Tensor>>;
@@ -106,7 +106,9 @@ export async function createTrainer(engine: Engine, step: TrainingStep, start: T
   };
 
   return {
-    stepsAtOnce: executable.runsAtOnce ?? 1,
+    get stepsAtOnce() {
+      return executable.runsAtOnce ?? 1;
+    },
     async train(steps) {
       const drawn = await masks.of(done, steps.length);
       const outputs = await runAll(

@@ -1,7 +1,7 @@
 /**
  * Training steps per second, beside PyTorch with one and with two threads, with Adam as it comes and with Adam(fused=True):
  * the ratio counts against the best of the four; the other ratio is that against the best with plain Adam. With
- * `beside=<checkout>` another version of this project trains in turns with this one.
+ * `beside=<checkout>` another version of this project trains in turns with this one, and PyTorch does not.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -18,7 +18,7 @@ const adams = ['fused', 'plain'];
 const workerFile = 'tests/bench/training-worker.ts';
 
 export async function bench({ cases: asked, json, rounds, seconds, beside }: Options): Promise<void> {
-  if (!json && pythonWithTorch() === null)
+  if (!json && beside === undefined && pythonWithTorch() === null)
     say('Python has no PyTorch here (Debian: apt-get install python3-torch libopenblas0-openmp).');
   const ceiling = await matrixCeiling();
   if (!json) say(`Matrix ceiling of this machine: ${ceiling.toFixed(0)} GFLOP/s`);
@@ -33,7 +33,7 @@ export async function bench({ cases: asked, json, rounds, seconds, beside }: Opt
       ...(beside === undefined
         ? []
         : [await contestant('beside', process.execPath, [join(resolve(beside), workerFile), task, '0'])]),
-      ...(await pytorchContestants('training_pytorch.py', task, adams)),
+      ...(beside === undefined ? await pytorchContestants('training_pytorch.py', task, adams) : []),
     ];
     const timings = await compare(all, rounds, seconds);
     for (const contestant of all) contestant.end();

@@ -20,6 +20,7 @@ it('gpu:check looks at the CPU, and at a GPU in software where there is one, and
   ]);
   expect(stdout).toContain('- onnx on cpu: numbers right.\n');
   expect(stdout).toContain('| onnx on cpu | 128 units |');
+  expect(stdout).toMatch(/^\| onnx on cpu \| \S+ \(\w+ \w+\) \| \S+ \| 0 \| no \|/m);
   const webgpu = devices.find(({ device }) => device === 'webgpu');
   if (typeof webgpu?.found === 'string') {
     expect(webgpu.found).toMatch(/no GPU/);

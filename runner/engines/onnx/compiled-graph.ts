@@ -50,8 +50,9 @@ export const repetitions = 'repetitions';
 /**
  * Traces the program into the body of a loop, which runs it up to `most` times in one go: each input is a stack of
  * them, [most, ...shape], each output too, and the state goes from one repetition to the next.
+ * @param most null: as many as are given at each run.
  */
-export function compileLoop(program: Program, most: number, options: OnnxOperationsOptions = {}): CompiledGraph {
+export function compileLoop(program: Program, most: number | null, options: OnnxOperationsOptions = {}): CompiledGraph {
   const { outputs, updated } = compileGraph(program);
   const changing = Object.keys(updated);
   const graph = new Graph(program.name);
@@ -59,7 +60,7 @@ export function compileLoop(program: Program, most: number, options: OnnxOperati
   const iteration = body.input('body.iteration', 'int64', []);
   const condition = body.input('body.condition', 'bool', []);
   const stacks = Object.entries(program.inputs).map(([name, { shape, type }]): [string, Value] => {
-    graph.input(name, type, [most, ...shape]);
+    graph.input(name, type, [most ?? 'runs', ...shape]);
     return [name, { name: body.node('Gather', [name, iteration], { axis: 0 }), shape }];
   });
   const cutShapes: Record<string, Shape> = {};

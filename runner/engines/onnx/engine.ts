@@ -3,7 +3,8 @@
  * result into new memory, one for which a tensor was given too; for the state of a large model that takes a third of a
  * training step. A program that runs many times is therefore a loop, inside which the state stays from run to run.
  *
- * On `cuda` (see cuda.ts) the state is in the process's memory too and crosses to the GPU and back once per loop.
+ * On `cuda` (see cuda.ts) the state is in the process's memory too and crosses to the GPU and back once per loop, which
+ * therefore is as long as a time, and not a number of runs.
  */
 
 import { InferenceSession, Tensor } from 'onnxruntime-node';
@@ -26,27 +27,36 @@ import {
   stackedTensors,
 } from './compiled-graph.ts';
 import { logSeverity } from './log-level.ts';
+import { lengthOnCpu, type PacedLength, pacedLength } from './loop-length.ts';
 
 /** A matrix product with fewer operations than this loses more by waking a second thread than it gains. */
 const operationsForThreads = 5e5;
-/** About two seconds on two cores: copying the state then costs little, and Ctrl-C does not have to wait for long. */
-const operationsPerLoop = 4e11;
-/** Enough to hide the start of a loop of small programs. */
-const longestLoop = 40;
 
-/** `threads`: how many cores one operation may use; by default as many as pay. */
-export function onnxEngine(threads?: number, provider: 'cpu' | 'cuda' = 'cpu'): Engine {
+type Device = 'cpu' | 'cuda';
+
+/** What runs the graph that is made for a device, and by which clock; in tests otherwise. */
+export interface Surroundings {
+  provider: Device;
+  /** Milliseconds. */
+  now(): number;
+}
+
+/** @param threads how many cores one operation may use; by default as many as pay. */
+export function onnxEngine(
+  threads?: number,
+  device: Device = 'cpu',
+  { provider = device, now = () => performance.now() }: Partial<Surroundings> = {},
+): Engine {
   return {
     name: 'onnx',
-    device: provider,
+    device,
     async compile(
       program: Program,
       { operations = Infinity, sequence = 1, repeated = false }: Workload = {},
     ): Promise<Executable> {
-      const fitting = provider === 'cuda' ? longestLoop : Math.round(operationsPerLoop / operations);
-      const length = Math.min(longestLoop, Math.max(2, fitting));
-      const options = { cpu: provider === 'cpu' };
-      const graph = repeated ? compileLoop(program, length, options) : compileGraph(program, options);
+      const options = { cpu: device === 'cpu' };
+      const fixed = device === 'cpu' ? lengthOnCpu(operations) : null;
+      const graph = repeated ? compileLoop(program, fixed, options) : compileGraph(program, options);
       const session = await InferenceSession.create(graph.model, {
         executionProviders: [provider],
         intraOpNumThreads: threads ?? (operations / sequence < operationsForThreads ? 1 : cores()),
@@ -57,13 +67,13 @@ export function onnxEngine(threads?: number, provider: 'cpu' | 'cuda' = 'cpu'): 
       });
       const state = new State(program, graph.cutShapes);
       const ready = { session, program, graph, state };
-      const running = repeated ? loopOf(ready, length) : oneOf(ready);
-      return {
-        ...running,
-        readState: async (name) => state.dataOf(name).slice(),
-        writeState: async (name, data) => state.write(name, data),
+      const length = fixed === null ? pacedLength(program) : { next: fixed, heard() {} };
+      const running = repeated ? loopOf(ready, { length, most: fixed, now }) : oneOf(ready);
+      return Object.assign(running, {
+        readState: async (name: string) => state.dataOf(name).slice(),
+        writeState: async (name: string, data: Float32Array) => state.write(name, data),
         release: () => session.release(),
-      };
+      });
     },
   };
 }
@@ -114,27 +124,46 @@ function oneOf({ session, program, graph: { outputs, updated }, state }: Ready):
   };
 }
 
+interface Loops {
+  length: PacedLength;
+  /** Runs that the graph has room for; null: as many as are given. */
+  most: number | null;
+  now(): number;
+}
+
 /** A loop writes the state when its last run is over, so that the tensors it was read from can take it. */
-function loopOf({ session, program, graph: { outputs, updated }, state }: Ready, length: number): Running {
+function loopOf(
+  { session, program, graph: { outputs, updated }, state }: Ready,
+  { length, most, now }: Loops,
+): Running {
   const fetches: Record<string, Tensor | null> = Object.fromEntries(outputs.map((name) => [name, null]));
   for (const [name, output] of Object.entries(updated)) fetches[output] = state.tensors[name] ?? null;
   const runLoop = async (group: readonly Readonly<Record<string, Numbers>>[]) => {
-    const results = await session.run({ ...state.tensors, ...stackedTensors(program, group, length) }, fetches);
+    const began = now();
+    const inputs = stackedTensors(program, group, most ?? group.length);
+    const results = await session.run({ ...state.tensors, ...inputs }, fetches);
     // The binding's own copies of the state: freed at once, for the garbage collector sees only how small their handles are.
     for (const output of Object.values(updated)) free(outputArray(output, results));
+    length.heard(group.length, (now() - began) / 1000);
     const stacked = outputArrays(outputs, results);
     return group.map((_, index) =>
       Object.fromEntries(outputs.map((name) => [name, piece(stacked[name], index, group.length)])),
     );
   };
-  const runMany: Running['runMany'] = async (all) => {
+  const runMany = async (all: readonly Readonly<Record<string, Numbers>>[]) => {
     const results: Record<string, Float32Array>[] = [];
-    for (let from = 0; from < all.length; from += length) {
-      results.push(...(await runLoop(all.slice(from, from + length))));
+    while (results.length < all.length) {
+      results.push(...(await runLoop(all.slice(results.length, results.length + length.next))));
     }
     return results;
   };
-  return { run: async (inputs) => (await runMany([inputs]))[0] ?? {}, runMany, runsAtOnce: length };
+  return {
+    run: async (inputs) => (await runMany([inputs]))[0] ?? {},
+    runMany,
+    get runsAtOnce() {
+      return length.next;
+    },
+  };
 }
 
 function free({ buffer }: Float32Array): void {

@@ -19,6 +19,7 @@ import {
 import { compileGraph, inputTensors, outputArrays } from './compiled-graph.ts';
 import { Graph } from './graph.ts';
 import { logSeverity } from './log-level.ts';
+import { pacedLength } from './loop-length.ts';
 
 /** Half of the 16 buffers of a shader: room for the pieces of a Split or Concat and what belongs to them. */
 const mostPieces = 8;
@@ -45,11 +46,7 @@ interface GpuMemory {
   download(tensor: Tensor): Promise<Float32Array>;
 }
 
-/**
- * One to four seconds on GPUs that do one to four million million a second: long enough that the GPU seldom waits, short
- * enough for Ctrl-C.
- */
-const operationsAtOnce = 4e12;
+/** Runs on their way together: enough that the GPU seldom waits; each holds some memory there until it is read. */
 const mostAtOnce = 40;
 
 /** One graph that hands its input on, as two sessions that leave the output on either side. */
@@ -81,11 +78,7 @@ async function openMemory(): Promise<GpuMemory> {
  * process reads of each, and the outputs are read when the last is on its way. Not ONNX's Loop, which the provider hands to
  * the CPU, so that the state would cross to it in each repetition.
  */
-async function compile(
-  program: Program,
-  memory: GpuMemory,
-  { operations = Infinity, repeated = false }: Workload = {},
-): Promise<Executable> {
+async function compile(program: Program, memory: GpuMemory, { repeated = false }: Workload = {}): Promise<Executable> {
   const { model, outputs, updated } = compileGraph(program, { mostPieces });
   const session = await InferenceSession.create(model, {
     ...options,
@@ -125,24 +118,38 @@ async function compile(
     }
     return arrays;
   };
-  const runMany: Executable['runMany'] = async (all) => {
+  const length = pacedLength(program, mostAtOnce);
+  const runGroup = async (group: readonly Readonly<Record<string, Numbers>>[]) => {
+    const began = performance.now();
     const started: InferenceSession.OnnxValueMapType[] = [];
-    for (const inputs of all) started.push(await start(inputs));
+    for (const inputs of group) started.push(await start(inputs));
     const results: Record<string, Float32Array>[] = [];
     for (const each of started) results.push(await fetched(each));
+    length.heard(group.length, (performance.now() - began) / 1000);
+    return results;
+  };
+  const runMany: Executable['runMany'] = async (all) => {
+    const results: Record<string, Float32Array>[] = [];
+    while (results.length < all.length) {
+      results.push(...(await runGroup(all.slice(results.length, results.length + length.next))));
+    }
     return results;
   };
   const run: Executable['run'] = repeated
     ? async (inputs) => fetched(await start(inputs))
     : async (inputs) => outputArrays(outputs, await start(inputs));
-  const runsAtOnce = Math.min(mostAtOnce, Math.max(2, Math.round(operationsAtOnce / operations)));
-  return {
+  const many: Pick<Executable, 'runMany' | 'runsAtOnce'> = {
+    runMany,
+    get runsAtOnce() {
+      return length.next;
+    },
+  };
+  return Object.assign(repeated ? many : {}, {
     run,
-    ...(repeated && { runMany, runsAtOnce }),
-    async readState(name) {
+    async readState(name: string) {
       return memory.download(stateNamed(name));
     },
-    async writeState(name, data) {
+    async writeState(name: string, data: Float32Array) {
       const { dims } = stateNamed(name);
       if (sizeOf(dims) !== data.length)
         throw new RangeError(`onnx: state "${name}" needs ${sizeOf(dims)} values, got ${data.length}`);
@@ -153,5 +160,5 @@ async function compile(
       state.clear();
       await session.release();
     },
-  };
+  } satisfies Executable);
 }

@@ -9,4 +9,6 @@ const task = JSON.parse(process.argv[2] ?? '') as DeviceTask;
 const worker = new Worker(new URL('./device-thread.ts', import.meta.url), { ...threadOptions, workerData: task });
 const answer = (found: unknown) => process.send?.({ found }, () => process.exit());
 worker.on('message', answer);
+// Whoever asked is gone, as after Ctrl-C.
+process.on('disconnect', () => process.exit());
 worker.on('error', (error) => answer(String(error)));

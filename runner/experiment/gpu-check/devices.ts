@@ -18,14 +18,14 @@ const secondsAtMost = 600;
 export async function checkDevice(candidate: Candidate, short: boolean): Promise<DeviceReport> {
   const { engine, device } = candidate;
   const trial = await tryEngine(candidate);
-  if (!trial.works) return { engine, device, found: trial.why, nodes: {} };
+  if (!trial.works) return { engine, device, found: trial.why, nodes: {}, kinds: {} };
   const task = { engine, device, short };
   const { found } = await inProcess({ ...task, places: false });
   const { printed } = engine === 'onnx' ? await inProcess({ ...task, places: true }) : { printed: '' };
-  return { engine, device, found: found ?? 'It took its process down, or did not answer.', nodes: placements(printed) };
+  return { engine, device, found, nodes: placements(printed), kinds: device === 'cpu' ? {} : kindsOnCpu(printed) };
 }
 
-function inProcess(task: DeviceTask): Promise<{ found: Measured | string | undefined; printed: string }> {
+function inProcess(task: DeviceTask): Promise<{ found: Measured | string; printed: string }> {
   const child = fork(fileURLToPath(new URL('./device-process.ts', import.meta.url)), [JSON.stringify(task)], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     execArgv: [],
@@ -40,14 +40,18 @@ function inProcess(task: DeviceTask): Promise<{ found: Measured | string | undef
   child.on('message', (message) => {
     found = (message as { found: Measured | string }).found;
   });
-  const limit = setTimeout(() => child.kill('SIGKILL'), 1000 * secondsAtMost);
+  const limit = setTimeout(() => {
+    found ??= `It works in a trial, and then did not answer within ${secondsAtMost / 60} minutes.`;
+    child.kill('SIGKILL');
+  }, 1000 * secondsAtMost);
   return new Promise((resolve) => {
     child.on('error', (error) => {
-      found = error.message;
+      found ??= error.message;
     });
-    child.on('close', () => {
+    child.on('close', (code, signal) => {
       clearTimeout(limit);
-      resolve({ found, printed: said.join('') });
+      const down = `It works in a trial, and then took its process down (${signal ?? code}).`;
+      resolve({ found: found ?? down, printed: said.join('') });
     });
   });
 }
@@ -59,6 +63,19 @@ export function placements(printed: string): Record<string, number> {
     /odes?(?:\(s\))? placed on \[(\w+)\]\. Number of nodes: (\d+)/g,
   )) {
     counts[provider] = (counts[provider] ?? 0) + Number(nodes);
+  }
+  return counts;
+}
+
+/** The kinds of nodes that are on the CPU, with their numbers. */
+export function kindsOnCpu(printed: string): Record<string, number> {
+  const counts: Record<string, number> = {};
+  let onCpu = false;
+  for (const line of printed.split(/\r?\n/)) {
+    const [, provider] = /placed on \[(\w+)\]/.exec(line) ?? [];
+    if (provider !== undefined) onCpu = provider === 'CPUExecutionProvider';
+    const [, kind] = /VerifyEachNodeIsAssignedToAnEp\] +(\w+) \(/.exec(line) ?? [];
+    if (onCpu && kind !== undefined) counts[kind] = (counts[kind] ?? 0) + 1;
   }
   return counts;
 }

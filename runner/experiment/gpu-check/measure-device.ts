@@ -11,8 +11,9 @@ import { sample } from '../../recording/sample.ts';
 import { drawMask } from '../../training/dropout.ts';
 import { initialWeights } from '../../training/initialization.ts';
 import { optimizer } from '../../training/optimizers/optimizers.ts';
-import { createTrainer, type Trainer, type TrainerStart } from '../../training/trainer.ts';
+import { createTrainer, type Trainer } from '../../training/trainer.ts';
 import { maskShapes, type TrainingStep } from '../../training/training-program.ts';
+import { trainedThrough } from './interruption.ts';
 import type { Deviations, Measured, MemoryAt, TrainingSpeed } from './report.ts';
 
 const seed = 1;
@@ -36,11 +37,11 @@ function idsOf(length: number, vocabulary: number, use: number): Int32Array {
   return Int32Array.from({ length }, () => draw.below(vocabulary));
 }
 
-function stepsOf({ architecture: { vocabulary }, objective, batch, steps }: TrainingStep, count: number, from = 0) {
+function stepsOf({ architecture: { vocabulary }, objective, batch, steps }: TrainingStep, count: number) {
   return Array.from({ length: count }, (_, index) => ({
     batch: {
-      tokens: idsOf(steps * batch, vocabulary, 2 * (from + index)),
-      targets: idsOf(objective === 'last' ? batch : steps * batch, vocabulary, 2 * (from + index) + 1),
+      tokens: idsOf(steps * batch, vocabulary, 2 * index),
+      targets: idsOf(objective === 'last' ? batch : steps * batch, vocabulary, 2 * index + 1),
     },
     learningRate: 0.1,
   }));
@@ -79,33 +80,42 @@ async function recordedDeviations(engine: Engine): Promise<Record<string, number
 
 const trainedSteps = 6;
 
-/** Trains so many steps and gives what is left of it. */
-async function trained(engine: Engine, start: TrainerStart, from: number, to: number) {
+/** Trains some steps and gives what comes of it. */
+async function trained(engine: Engine) {
   const task = step(looked('lstm'));
-  const trainer = await createTrainer(engine, task, { ...start, stepsDone: from });
+  const weights = initialWeights(task.architecture, 'glorot', seed);
+  const trainer = await createTrainer(engine, task, { weights, seed });
   try {
-    const outcomes = await trainer.train(stepsOf(task, to - from, from));
-    const [weights, slots, carried] = [await trainer.parameters(), await trainer.slots(), await trainer.carried()];
-    return { losses: outcomes.map(({ loss }) => loss), weights, slots, carried };
+    const outcomes = await trainer.train(stepsOf(task, trainedSteps));
+    return { losses: outcomes.map(({ loss }) => loss), weights: await trainer.parameters() };
   } finally {
     await trainer.release();
   }
 }
 
-export async function deviationsOf(engine: Engine): Promise<Deviations> {
-  const start: TrainerStart = { weights: initialWeights(looked('lstm'), 'glorot', seed), seed };
-  const own = await trained(engine, start, 0, trainedSteps);
-  const expected = await trained(referenceEngine, start, 0, trainedSteps);
-  const half = await trained(engine, start, 0, trainedSteps / 2);
-  const resumed = await trained(engine, { ...half, seed }, trainedSteps / 2, trainedSteps);
+/** Beside the reference engine. */
+export async function numbersOf(engine: Engine): Promise<Omit<Deviations, 'resumed'>> {
+  const own = await trained(engine);
+  const expected = await trained(referenceEngine);
   return {
     product: await productDeviation(engine),
     recorded: await recordedDeviations(engine),
     loss: largest(own.losses, expected.losses),
     parameter: largestOf(own.weights, expected.weights),
-    resumed: largestOf(resumed.weights, own.weights),
   };
 }
+
+/** Of a training that is stopped and taken up again. */
+async function resumedDeviation(engine: Engine): Promise<number> {
+  const whole = await trainedThrough(engine, looked('lstm'), false);
+  const { weights, stoppedAt } = await trainedThrough(engine, looked('lstm'), true);
+  return stoppedAt === null ? Number.NaN : largestOf(weights, whole.weights);
+}
+
+export const deviationsOf = async (engine: Engine): Promise<Deviations> => ({
+  ...(await numbersOf(engine)),
+  resumed: await resumedDeviation(engine),
+});
 
 interface Size {
   name: string;
@@ -149,7 +159,7 @@ async function speedOf(
   now: () => number,
   gpuMemory: GpuMemory,
 ): Promise<TrainingSpeed> {
-  const clock = async <T>(work: () => Promise<T>): Promise<[T, number]> => {
+  const clock: Clock = async (work) => {
     const began = now();
     return [await work(), now() - began];
   };
@@ -168,16 +178,50 @@ async function speedOf(
       });
     });
     const [, download] = await clock(() => trainer.parameters());
+    const inputs = await handingOver(engine, task, clock);
     const tokensPerSecond = (1000 * timed * task.batch * task.steps) / took;
-    return { size: name, tokensPerSecond, masks, step: took / timed, start, download, memory };
+    const stops = (took / timed) * trainer.stepsAtOnce;
+    return { size: name, tokensPerSecond, masks, inputs, step: took / timed, stops, start, download, memory };
   } finally {
     await trainer.release();
   }
 }
 
+type Clock = <T>(work: () => Promise<T>) => Promise<[T, number]>;
+
+const handovers = 5;
+
+/** Milliseconds to give the device a step's masks: the shortest time of a program that only adds them up. */
+async function handingOver(engine: Engine, task: TrainingStep, clock: Clock): Promise<number> {
+  const masks = maskShapes(task);
+  const executable = await engine.compile({
+    name: 'inputs',
+    inputs: Object.fromEntries(Object.entries(masks).map(([name, shape]) => [name, { shape, type: 'uint8' }])),
+    state: {},
+    constants: {},
+    build: (ops, values) => ({
+      sum: Object.keys(masks)
+        .map((name) => ops.reduceSum(ops.toFloat(valueNamed(values, name))))
+        .reduce((sum, each) => ops.add(sum, each)),
+    }),
+  });
+  try {
+    const given = Object.fromEntries(
+      Object.entries(masks).map(([name, shape]) => [name, new Uint8Array(sizeOf(shape)).fill(1)]),
+    );
+    const times: number[] = [];
+    for (let time = 0; time < handovers; time++) times.push((await clock(() => executable.run(given)))[1]);
+    return Math.min(...times);
+  } finally {
+    await executable.release();
+  }
+}
+
 async function inGroups(trainer: Trainer, task: TrainingStep, count: number): Promise<void> {
-  for (let left = count; left > 0; left -= trainer.stepsAtOnce) {
-    await trainer.train(stepsOf(task, Math.min(left, trainer.stepsAtOnce)));
+  for (let left = count; left > 0; ) {
+    const group = Math.min(left, trainer.stepsAtOnce);
+    await trainer.train(stepsOf(task, group));
+    left -= group;
   }
 }
 

@@ -1,4 +1,5 @@
-/** What `gpu:check` finds out, the verdict on each device and the table to paste. Pure. */
+/** What `gpu:check` finds out, the verdict on each device and the tables to paste. Pure. */
+import { counted } from '../../core/words.ts';
 
 /** Largest deviations from the reference engine, which computes in double precision. */
 export interface Deviations {
@@ -9,7 +10,10 @@ export interface Deviations {
   /** Of the loss (nats) and of a parameter after some steps of training. */
   loss: number;
   parameter: number;
-  /** Of a parameter, between a training that is taken up again and one that never stopped, both on this device. */
+  /**
+   * Of a parameter, between a training that was stopped by Ctrl-C and taken up again and one that never stopped, both on
+   * this device; NaN where it did not stop.
+   */
   resumed: number;
 }
 
@@ -18,9 +22,14 @@ export interface TrainingSpeed {
   size: string;
   /** Tokens read a second. */
   tokensPerSecond: number;
-  /** Milliseconds: of drawing a step's masks, of a step with them, of compiling and uploading, of downloading all parameters. */
+  /**
+   * Milliseconds: of drawing a step's masks and of handing them to the device, of a step with both, until a training
+   * stops that is asked to, of compiling and uploading, of downloading all parameters.
+   */
   masks: number;
+  inputs: number;
   step: number;
+  stops: number;
   start: number;
   download: number;
   /** After an early and after the last step. */
@@ -50,6 +59,8 @@ export interface DeviceReport {
   found: Measured | string;
   /** Nodes of the training's and the reading's graphs by the provider that they run on; empty where it is not told. */
   nodes: Readonly<Record<string, number>>;
+  /** The kinds of those on the CPU, of a device that is another. */
+  kinds: Readonly<Record<string, number>>;
 }
 
 export interface GpuReport {
@@ -76,18 +87,22 @@ export function wrongNumbers(deviations: Deviations): string[] {
     resumed: 'trainings that are resumed',
   };
   return (Object.keys(tolerance) as (keyof typeof tolerance)[]).flatMap((name) =>
-    found[name] <= tolerance[name] ? [] : [`${words[name]} deviate by ${found[name].toExponential(1)}`],
+    found[name] <= tolerance[name] ? [] : [`${words[name]} ${deviates(found[name])}`],
   );
 }
 
+const deviates = (by: number): string =>
+  Number.isFinite(by) ? `deviate by ${by.toExponential(1)}` : 'are no numbers, or could not be compared';
+
 /** One line: whether its numbers are right, and how fast it is beside the CPU. */
-export function verdict({ engine, device, found, nodes }: DeviceReport, cpu: Measured | null): string {
+export function verdict({ engine, device, found, nodes, kinds }: DeviceReport, cpu: Measured | null): string {
   const name = `${engine} on ${device}`;
   if (typeof found === 'string') return `${name}: does not work. ${found}`;
   const wrong = wrongNumbers(found.deviations);
   const numbers = wrong.length === 0 ? 'numbers right' : `numbers wrong: ${wrong.join(', ')}`;
   const onCpu = device === 'cpu' ? 0 : (nodes.CPUExecutionProvider ?? 0);
-  const left = onCpu === 0 ? '' : `; ${onCpu} nodes fell back to the CPU`;
+  const which = Object.entries(kinds).map(([kind, count]) => `${count} ${kind}`);
+  const left = onCpu === 0 ? '' : `; ${counted(onCpu, 'node')} fell back to the CPU (${which.join(', ')})`;
   return `${name}: ${numbers}${device === 'cpu' || cpu === null ? '' : `; ${besideCpu(found, cpu)}`}${left}.`;
 }
 
@@ -107,45 +122,78 @@ export function cpuOf({ devices }: Pick<GpuReport, 'devices'>): Measured | null 
 }
 
 const whole = (value: number): string => value.toFixed(0);
+const small = (value: number): string => (value === 0 ? '0' : value.toExponential(1));
+const tenths = (value: number): string => value.toFixed(1);
+
+const columns: readonly (readonly [heading: string, of: (speed: TrainingSpeed) => string])[] = [
+  ['network', ({ size }) => size],
+  ['trained tokens/s', ({ tokensPerSecond }) => whole(tokensPerSecond)],
+  ['step ms', ({ step }) => tenths(step)],
+  ['masks ms', ({ masks }) => tenths(masks)],
+  ['inputs ms', ({ inputs }) => tenths(inputs)],
+  ['start ms', ({ start }) => tenths(start)],
+  ['download ms', ({ download }) => tenths(download)],
+  ['Ctrl-C s', ({ stops }) => tenths(stops / 1000)],
+  ['memory MB', ({ memory }) => memory.map(({ step, megabytes }) => `${whole(megabytes)} at ${step}`).join(', ')],
+];
 
 const gpuMemory = (memory: readonly MemoryAt[]): string =>
-  memory
-    .map(({ step, gpuMegabytes }) => `${gpuMegabytes === null ? 'not told' : whole(gpuMegabytes)} at ${step}`)
-    .join(', ');
+  memory.every(({ gpuMegabytes }) => gpuMegabytes === null)
+    ? 'not told'
+    : memory
+        .map(({ step, gpuMegabytes }) => `${gpuMegabytes === null ? '?' : whole(gpuMegabytes)} at ${step}`)
+        .join(', ');
 
-/** To paste into an issue: the system, a row for each size on each device that works, the verdicts. */
+const legend = [
+  'A step trains on one batch. Of it, masks is the time to draw its dropout masks (in another thread), inputs the time to hand them to the device.',
+  'Start compiles the network and uploads it, download fetches its weights. Ctrl-C is the longest that a stop waits for the steps begun.',
+  'Memory is that of the process after an early and after the last step.',
+].join(' ');
+
+/** To paste into an issue: the verdicts, a row for each size on each device that works, the machine. */
 export function markdown(report: GpuReport): string {
-  const rows = report.devices.flatMap(({ engine, device, found }) => {
-    if (typeof found === 'string') return [];
-    const { deviations, training, reading, sampling } = found;
-    const worst = Object.entries(deviations.recorded).sort(([, a], [, b]) => b - a)[0];
-    return training.map(({ size, tokensPerSecond, masks, step, start, download, memory }) => [
-      `${engine} on ${device}`,
-      size,
-      whole(tokensPerSecond),
-      ...[masks, step, start, download].map((value) => value.toFixed(1)),
-      memory.map(({ step: at, megabytes }) => `${whole(megabytes)} at ${at}`).join(', '),
-      device === 'cpu' ? 'none' : gpuMemory(memory),
-      whole(reading),
-      whole(sampling),
-      worst === undefined ? '' : `${worst[1].toExponential(1)} (${worst[0]})`,
-      deviations.product > tolerance.product ? 'yes' : 'no',
-    ]);
-  });
-  const headings = [
-    ...['device', 'size', 'trained tokens/s', 'masks ms', 'step ms', 'start ms', 'download ms', 'memory MB'],
-    ...['GPU memory MB', 'read tokens/s', 'sampled tokens/s', 'largest deviation', 'rounded products'],
-  ];
-  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const cpu = cpuOf(report);
+  const works = report.devices.flatMap(({ engine, device, found }) =>
+    typeof found === 'string' ? [] : [{ name: `${engine} on ${device}`, device, ...found }],
+  );
+  const numbers = works.map(({ name, deviations, reading, sampling }) => {
+    const worst = Object.entries(deviations.recorded).sort(([, a], [, b]) => b - a)[0];
+    return [
+      name,
+      worst === undefined ? '' : `${small(worst[1])} (${worst[0]})`,
+      ...[deviations.parameter, deviations.resumed].map(small),
+      deviations.product > tolerance.product ? 'yes' : 'no',
+      ...[reading, sampling].map(whole),
+    ];
+  });
+  const trained = works.flatMap(({ name, device, training }) =>
+    training.map((speed) => [
+      name,
+      ...columns.map(([, of]) => of(speed)),
+      device === 'cpu' ? 'none' : gpuMemory(speed.memory),
+    ]),
+  );
   return [
-    ...Object.entries(report.system).map(([name, value]) => `- ${name}: ${value.trim().replaceAll('\n', '; ')}`),
-    '',
-    row(headings),
-    row(headings.map(() => '---')),
-    ...rows.map(row),
-    '',
     ...report.devices.map((each) => `- ${verdict(each, cpu)}`),
     '',
+    ...table(
+      [
+        ...['device', 'largest deviation of what is recorded', 'of a trained weight', 'after Ctrl-C and resuming'],
+        ...['products rounded (TF32)', 'read tokens/s', 'sampled tokens/s'],
+      ],
+      numbers,
+    ),
+    '',
+    ...table(['device', ...columns.map(([heading]) => heading), 'GPU memory MB'], trained),
+    '',
+    report.short ? `${legend} In the short form a few steps are timed, which says little of speed.` : legend,
+    '',
+    ...Object.entries(report.system).map(([name, value]) => `- ${name}: ${value.trim().replaceAll('\n', '; ')}`),
+    '',
   ].join('\n');
+}
+
+function table(headings: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [row(headings), row(headings.map(() => '---')), ...rows.map(row)];
 }

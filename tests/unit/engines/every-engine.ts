@@ -5,6 +5,7 @@
 import { type Candidate, candidates } from '../../../runner/engines/candidates.ts';
 import type { EngineName } from '../../../runner/engines/engines.ts';
 import { allowSoftware } from '../../../runner/engines/native-settings.ts';
+import { onnxEngine } from '../../../runner/engines/onnx/engine.ts';
 import { tryEngine } from '../../../runner/engines/trial.ts';
 import type { Engine } from '../../../runner/models/program.ts';
 
@@ -19,9 +20,21 @@ for (const { each, trial } of tried) {
 
 export type TestedEngine = Candidate & { name: string };
 
-export const everyEngine: readonly TestedEngine[] = tried
-  .filter(({ trial }) => trial.works)
-  .map(({ each }) => ({ ...each, name: `${each.engine} on ${each.device}` }));
+/** The graphs that a GPU of NVIDIA would run, with its loops: on the CPU, so that their numbers are known without one. */
+const graphsOfCuda: TestedEngine = {
+  engine: 'onnx',
+  device: 'cuda',
+  name: 'onnx as on cuda, run on the CPU',
+  toGet: '',
+  open: async (threads) => onnxEngine(threads, 'cuda', { provider: 'cpu' }),
+};
+
+export const everyEngine: readonly TestedEngine[] = [
+  ...tried
+    .filter(({ trial }) => trial.works)
+    .map(({ each }) => ({ ...each, name: `${each.engine} on ${each.device}` })),
+  graphsOfCuda,
+];
 
 /** The engines on the CPU that are always there, for tests that take long. */
 export const engineNames = ['reference', 'onnx'] as const;

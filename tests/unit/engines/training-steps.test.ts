@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type TrainStepsOptions, trainSteps } from '../../../runner/training/train-steps.ts';
+import { type TrainStepsOptions, trainSteps, trainStepsOn } from '../../../runner/training/train-steps.ts';
 import { everyEngine, fixture } from './every-engine.ts';
 
 interface TrainingReference {
@@ -12,7 +12,7 @@ const { batches, runs } = JSON.parse(readFileSync(fixture('training.json'), 'utf
 const worst = (got: number[], wanted: number[]) =>
   Math.max(...wanted.map((value, i) => Math.abs((got[i] ?? NaN) / value - 1)));
 
-describe.each(everyEngine)('twelve training steps by $name equal those of PyTorch', ({ engine, device }) => {
+describe.each(everyEngine)('twelve training steps by $name equal those of PyTorch', ({ open }) => {
   it.each(
     runs.map(
       (run) =>
@@ -22,12 +22,10 @@ describe.each(everyEngine)('twelve training steps by $name equal those of PyTorc
         ] as const,
     ),
   )('%s', async (_name, run) => {
-    const { losses, gradientNorms } = await trainSteps({
+    const { losses, gradientNorms } = await trainStepsOn(await open(), {
       ...run,
       weights: fixture(run.weights),
       batches,
-      engine,
-      device,
     });
     expect(losses).toHaveLength(run.losses.length);
     expect(worst(losses, run.losses)).toBeLessThan(1e-5);

@@ -62,11 +62,13 @@ describe.each(['every', 'last'] as const)('the evaluation of a text with the obj
 
   it.each(everyEngine.filter(({ engine }) => engine === 'onnx'))(
     'is computed in loops on $name, to the same loss and accuracy to the last bit, again and again',
-    async ({ open }) => {
+    async ({ open, device }) => {
       const engine = await open();
       const groups: number[] = [];
       const [first, second] = await evaluated(counting(engine, groups), shape, 2);
-      expect(groups).toEqual([40, 5, 40, 5]);
+      if (device === 'cpu') expect(groups).toEqual([40, 5, 40, 5]);
+      // On a GPU as many as take a time.
+      else expect([groups[0], groups.reduce((sum, size) => sum + size, 0)]).toEqual([4, 90]);
       expect(second).toEqual(first);
       expect([first]).toEqual(await evaluated(oneByOne(engine), shape));
     },

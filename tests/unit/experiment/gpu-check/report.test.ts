@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { placements } from '../../../../runner/experiment/gpu-check/devices.ts';
+import { kindsOnCpu, placements } from '../../../../runner/experiment/gpu-check/devices.ts';
 import { gpuMemoryOn, nvidiaMemory } from '../../../../runner/experiment/gpu-check/gpu-memory.ts';
 import {
   cpuOf,
@@ -25,7 +25,8 @@ const measured = (trained: number, read: number, gpu: number | null = null, devi
   deviations,
   training: [
     {
-      ...{ size: '672 units', tokensPerSecond: trained, masks: 8.84, step: 20, start: 900, download: 30 },
+      ...{ size: '672 units', tokensPerSecond: trained, masks: 8.84, inputs: 1.26, step: 20, stops: 800 },
+      ...{ start: 900, download: 30 },
       memory: [
         { step: 10, megabytes: 500, gpuMegabytes: gpu },
         { step: 200, megabytes: 501, gpuMegabytes: gpu },
@@ -36,12 +37,13 @@ const measured = (trained: number, read: number, gpu: number | null = null, devi
   sampling: read / 10,
 });
 
-const cpu: DeviceReport = { engine: 'onnx', device: 'cpu', found: measured(1000, 5000), nodes: {} };
+const cpu: DeviceReport = { engine: 'onnx', device: 'cpu', found: measured(1000, 5000), nodes: {}, kinds: {} };
 const gpu: DeviceReport = {
   engine: 'onnx',
   device: 'webgpu',
   found: measured(5200, 2500),
   nodes: { WebGpuExecutionProvider: 660 },
+  kinds: {},
 };
 
 describe('the numbers of a device', () => {
@@ -75,9 +77,11 @@ describe('the verdict on a device', () => {
     expect(verdict(cpu, cpuOf({ devices: [cpu] }))).toBe('onnx on cpu: numbers right.');
   });
 
-  it('counts the nodes that fell back to the CPU', () => {
+  it('counts the nodes that fell back to the CPU, by their kinds', () => {
     const nodes = { CUDAExecutionProvider: 600, CPUExecutionProvider: 12 };
-    expect(verdict({ ...gpu, nodes }, null)).toBe('onnx on webgpu: numbers right; 12 nodes fell back to the CPU.');
+    expect(verdict({ ...gpu, nodes, kinds: { Mod: 9, Det: 3 } }, null)).toBe(
+      'onnx on webgpu: numbers right; 12 nodes fell back to the CPU (9 Mod, 3 Det).',
+    );
   });
 
   it('is why it does not work, where it does not', () => {
@@ -88,27 +92,42 @@ describe('the verdict on a device', () => {
   });
 });
 
-describe('the table to paste', () => {
-  it('has the system, a row for each size on each device that works, and the verdicts', () => {
-    const report: GpuReport = {
-      ...{ format: 1, short: false, system: { GPU: 'a card', vulkaninfo: 'one\ntwo' } },
-      devices: [
-        cpu,
-        gpu,
-        { ...gpu, device: 'cuda', found: measured(9000, 4000, 812.4) },
-        { engine: 'tensorflow', device: 'cuda', found: 'It is not here.', nodes: {} },
-      ],
-    };
+describe('the tables to paste', () => {
+  const devices: DeviceReport[] = [
+    cpu,
+    gpu,
+    { ...gpu, device: 'cuda', found: measured(9000, 4000, 812.4) },
+    { engine: 'tensorflow', device: 'cuda', found: 'It is not here.', nodes: {}, kinds: {} },
+  ];
+  const report: GpuReport = {
+    ...{ format: 1, short: false, system: { GPU: 'a card', Vulkan: 'one\ntwo' }, devices },
+  };
+
+  it('begin with a verdict a device, then its numbers, then a row for each size, then the machine', () => {
     const lines = markdown(report).split('\n');
-    expect(lines.slice(0, 2)).toEqual(['- GPU: a card', '- vulkaninfo: one; two']);
+    expect(lines.slice(0, 4).map((line) => line.slice(0, 30))).toEqual([
+      '- onnx on cpu: numbers right.',
+      '- onnx on webgpu: numbers righ',
+      '- onnx on cuda: numbers right;',
+      '- tensorflow on cuda: does not',
+    ]);
     expect(lines.filter((line) => line.startsWith('| onnx'))).toEqual([
-      '| onnx on cpu | 672 units | 1000 | 8.8 | 20.0 | 900.0 | 30.0 | 500 at 10, 501 at 200 | none | 5000 | 500 | 3.0e-6 (gru update) | no |',
-      '| onnx on webgpu | 672 units | 5200 | 8.8 | 20.0 | 900.0 | 30.0 | 500 at 10, 501 at 200 | not told at 10, not told at 200 | 2500 | 250 | 3.0e-6 (gru update) | no |',
-      '| onnx on cuda | 672 units | 9000 | 8.8 | 20.0 | 900.0 | 30.0 | 500 at 10, 501 at 200 | 812 at 10, 812 at 200 | 4000 | 400 | 3.0e-6 (gru update) | no |',
+      '| onnx on cpu | 3.0e-6 (gru update) | 1.0e-6 | 0 | no | 5000 | 500 |',
+      '| onnx on webgpu | 3.0e-6 (gru update) | 1.0e-6 | 0 | no | 2500 | 250 |',
+      '| onnx on cuda | 3.0e-6 (gru update) | 1.0e-6 | 0 | no | 4000 | 400 |',
+      '| onnx on cpu | 672 units | 1000 | 20.0 | 8.8 | 1.3 | 900.0 | 30.0 | 0.8 | 500 at 10, 501 at 200 | none |',
+      '| onnx on webgpu | 672 units | 5200 | 20.0 | 8.8 | 1.3 | 900.0 | 30.0 | 0.8 | 500 at 10, 501 at 200 | not told |',
+      '| onnx on cuda | 672 units | 9000 | 20.0 | 8.8 | 1.3 | 900.0 | 30.0 | 0.8 | 500 at 10, 501 at 200 | 812 at 10, 812 at 200 |',
     ]);
     const widths = new Set(lines.filter((line) => line.startsWith('|')).map((line) => line.split(' | ').length));
-    expect(widths).toEqual(new Set([13]));
-    expect(lines).toContain('- tensorflow on cuda: does not work. It is not here.');
+    expect(widths).toEqual(new Set([7, 11]));
+    expect(lines.slice(-3)).toEqual(['- GPU: a card', '- Vulkan: one; two', '']);
+  });
+
+  it('say what their columns are, and of the short form that it tells little of speed', () => {
+    expect(markdown(report)).toContain('Ctrl-C is the longest that a stop waits');
+    expect(markdown(report)).not.toContain('short form');
+    expect(markdown({ ...report, short: true })).toContain('which says little of speed');
   });
 });
 
@@ -144,6 +163,22 @@ describe('placements', () => {
     expect(placements(printed)).toEqual({ WebGpuExecutionProvider: 684, CPUExecutionProvider: 3 });
     expect(placements('nothing of it')).toEqual({});
   });
+
+  it('names the kinds that are on the CPU, and no others', () => {
+    const place = '2026-11-27 03:22:05.2 [V:onnxruntime:, session_state.cc:1383 VerifyEachNodeIsAssignedToAnEp]';
+    const printed = [
+      `${place}  Node(s) placed on [WebGpuExecutionProvider]. Number of nodes: 1`,
+      `${place}   Tanh (Tanh_1)`,
+      `${place}  Node(s) placed on [CPUExecutionProvider]. Number of nodes: 3`,
+      `${place}   Mod (Mod_0)`,
+      `${place}   Det (Det_2)`,
+      `${place}   Mod (Mod_3)`,
+      `${place}  All nodes placed on [WebGpuExecutionProvider]. Number of nodes: 660`,
+      `${place}   Gemm (Gemm_3)`,
+    ].join('\n');
+    expect(kindsOnCpu(printed)).toEqual({ Mod: 2, Det: 1 });
+    expect(kindsOnCpu('nothing of it')).toEqual({});
+  });
 });
 
 describe('the facts of a machine', () => {
@@ -151,14 +186,16 @@ describe('the facts of a machine', () => {
     const printed: Record<string, string> = {
       'nvidia-smi': 'NVIDIA H100 80GB HBM3, 550.54.15, 9.0, 81559 MiB\n',
       vulkaninfo: 'Devices:\n  apiVersion         = 1.3.277\n  deviceName         = NVIDIA H100\n  other = 1\n',
-      ldd: '\tlibcudart.so.12 => not found\n\tlibc.so.6 => /lib/libc.so.6 (0x1)\n\tlibcudnn.so.9 => not found\n',
     };
-    const facts = await systemFacts(async (program) => printed[program] ?? '');
+    const look = async () => ({ webgpu: ['The Vulkan loader is missing'], cuda: [] });
+    const facts = await systemFacts(async (program) => printed[program] ?? '', look);
     expect(facts).toMatchObject({
-      'nvidia-smi (name, driver, compute capability, memory)': 'NVIDIA H100 80GB HBM3, 550.54.15, 9.0, 81559 MiB',
-      vulkaninfo: 'apiVersion = 1.3.277\ndeviceName = NVIDIA H100',
-      'libraries that the cuda provider misses': 'libcudart.so.12 => not found\nlibcudnn.so.9 => not found',
+      'NVIDIA (name, driver, compute capability, memory, by nvidia-smi)':
+        'NVIDIA H100 80GB HBM3, 550.54.15, 9.0, 81559 MiB',
+      'Vulkan (by vulkaninfo)': 'apiVersion = 1.3.277\ndeviceName = NVIDIA H100',
+      'missing for webgpu': 'The Vulkan loader is missing',
+      'missing for cuda': 'nothing that could be seen',
     });
-    expect((await systemFacts(async () => '')).vulkaninfo).toBe('the program is missing, or found nothing');
+    expect((await systemFacts(async () => '', look))['Vulkan (by vulkaninfo)']).toBe('not installed, or shows no card');
   });
 });
