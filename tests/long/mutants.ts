@@ -248,6 +248,27 @@ const experiment: readonly Mutant[] = [
     tests: unit('engines/measure'),
   },
   {
+    about: 'a library that was installed a minute ago is not found until tomorrow',
+    file: 'runner/engines/trial-memory.ts',
+    find: 'now() - began < longFailure',
+    replace: 'now() - began < 0',
+    tests: unit('engines/trial-memory'),
+  },
+  {
+    about: "Mesa's Vulkan counts for a card with NVIDIA's own driver",
+    file: 'runner/engines/missing.ts',
+    find: 'nvidia === null ? /^nouveau/ : /^nvidia/',
+    replace: '/^(?:nouveau|nvidia)/',
+    tests: unit('engines/missing'),
+  },
+  {
+    about: 'the last loop of an epoch, which is short, sets the length of those to come',
+    file: 'runner/engines/onnx/loop-length.ts',
+    find: 'if (length < next) return;',
+    replace: '',
+    tests: unit('engines/onnx/loop-length'),
+  },
+  {
     about: 'a training that is not due is tried all the same',
     file: 'runner/experiment/jobs.ts',
     find: 'networks * epochs * steps * step',
