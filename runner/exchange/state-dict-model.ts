@@ -168,7 +168,7 @@ function takeMatrices(assignment: Assignment, units: number, inputs: number): bo
     notes.push('It has no decoder of its own: the token vectors serve as one (tied weights).');
   }
   const [vocabulary] = weights[decoderWeight]?.shape ?? [];
-  if (vocabulary === undefined) return fail('its decoder is no matrix');
+  if (vocabulary === undefined) return fail('its decoder is not a matrix');
   if (embedding === undefined && inputs !== vocabulary) {
     fail(`it has no token vectors of length ${inputs}, and its input is not one-hot over ${vocabulary} tokens`);
   }

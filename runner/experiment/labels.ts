@@ -66,7 +66,7 @@ async function readLabels(feature: LabelFeature, cut: Cut, cwd: string): Promise
   if (found instanceof Error) {
     throw labelError(source, found.code === 'ENOENT' ? 'There is no such file' : found.message);
   }
-  if (!found.isFile()) throw labelError(source, 'It is no file');
+  if (!found.isFile()) throw labelError(source, 'It is not a file');
   const kind = /\.(conllu|jsonl|ndjson)(\.gz)?$/i.exec(path)?.[1]?.toLowerCase();
   if (kind === undefined) throw labelError(source, 'Labels are read from .jsonl and .conllu files (or .gz of them)');
   const bytes = fileBytes(path, place);

@@ -19,7 +19,7 @@ export interface Named {
   says?: string | undefined;
 }
 
-/** What a feature is compared with: words only, tokens that are no white space, or all tokens. */
+/** What a feature is compared with: words only, tokens that are not white space, or all tokens. */
 export type ReferenceClass = 'words' | 'text' | 'all';
 
 /** What marking may ask for. */

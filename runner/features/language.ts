@@ -91,7 +91,7 @@ const ofEvery = {
   among: z
     .enum(['words', 'text', 'all'])
     .optional()
-    .describe('What the feature is compared with: words, text (tokens that are no white space) or all tokens'),
+    .describe('What the feature is compared with: words, text (tokens that are not white space) or all tokens'),
   says: z
     .string()
     .min(1)

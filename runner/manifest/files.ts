@@ -41,7 +41,7 @@ export async function readWords(path: string, name: string, cwd: string): Promis
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'There is no such file',
   EISDIR: 'It is a folder',
-  ENOTDIR: 'A part of the path is no folder',
+  ENOTDIR: 'A part of the path is not a folder',
   EACCES: 'Reading it is not permitted',
 };
 

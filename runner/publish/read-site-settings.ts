@@ -56,7 +56,7 @@ function checked(data: unknown, name: string): SiteSettings {
     );
   }
   const at = issue === undefined || issue.path.length === 0 ? '' : `"${issue.path.join('.')}": `;
-  throw wrong(name, `${at}${issue?.message ?? 'this is no list of keys'}`);
+  throw wrong(name, `${at}${issue?.message ?? 'this is not a list of keys'}`);
 }
 
 const wrong = (place: string, what: string, fix?: string): InputError =>

@@ -97,7 +97,7 @@ export async function readNeurons(
     const source = await fileSource(file);
     const { shape, from: dataStart } = await findArray(source, path, name);
     const [recorded, units] = shape;
-    if (recorded === undefined || units === undefined) throw new RangeError(`${path}: "${name}" is no matrix`);
+    if (recorded === undefined || units === undefined) throw new RangeError(`${path}: "${name}" is not a matrix`);
     const tokens = Math.min(most, recorded);
     const neurons = Array.from({ length: units }, () => new Float32Array(tokens));
     const rowsAtOnce = Math.max(1, Math.floor((1 << 24) / (units * bytesPerNumber)));

@@ -164,7 +164,7 @@ export const glossary: readonly TermGroup[] = [
       {
         term: 'Relevance',
         meaning:
-          'The score that chooses neurons for the figures: how much a neuron jumps at the carriers plus how much it differs there. The best neuron always has 1, even on noise. It is no evidence.',
+          'The score that chooses neurons for the figures: how much a neuron jumps at the carriers plus how much it differs there. The best neuron always has 1, even on noise. It is not evidence.',
         more: 'relevance',
       },
       {
@@ -234,7 +234,7 @@ export const glossary: readonly TermGroup[] = [
       {
         term: 'Reference class',
         meaning:
-          'The tokens among which a feature is compared with its absence: words, tokens that are no white space, or all tokens.',
+          'The tokens among which a feature is compared with its absence: words, tokens that are not white space, or all tokens.',
         more: 'rung-effect',
       },
       {

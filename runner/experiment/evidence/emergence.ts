@@ -44,7 +44,7 @@ export async function emergenceOf(
         reporter.progress({
           done: observed.ids.length * index + done,
           total,
-          text: `reading as after epoch ${epoch}`,
+          text: `reading with the weights of epoch ${epoch}`,
         }),
       pause: pauseOf({ manifest, checkpoint, engine, paths, reporter, ...context }),
     });

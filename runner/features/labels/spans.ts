@@ -94,7 +94,7 @@ function parsed(line: string, wrong: (why: string) => Error): Line {
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   const place = issue?.path.join('.') ?? '';
-  throw wrong(place === '' ? 'it is no object' : `"${place}" is missing or wrong (${issue?.message})`);
+  throw wrong(place === '' ? 'it is not an object' : `"${place}" is missing or wrong (${issue?.message})`);
 }
 
 function checkDirection({ start, end }: { start: number; end: number }, wrong: (why: string) => Error): void {

@@ -53,7 +53,7 @@ export function kerasLayers(json: string, path: string): KerasChain {
   } catch (error) {
     fail(`its description is not JSON: ${(error as Error).message}`);
   }
-  if (!isObject(description)) return fail('its description is no object');
+  if (!isObject(description)) return fail('its description is not an object');
   const { class_name: kind, config } = description;
   if (kind !== 'Sequential' && kind !== 'Model' && kind !== 'Functional')
     return fail(`it is a ${JSON.stringify(kind)}`);

@@ -88,7 +88,7 @@ class Machine {
       if (code === '.') return this.#pop();
       const operation = Object.hasOwn(operations, code) ? operations[code] : undefined;
       if (operation === undefined) {
-        return this.#fail(`byte ${this.#reader.at - 1} of its pickle is no operation that is read`);
+        return this.#fail(`byte ${this.#reader.at - 1} of its pickle is not an operation that is read`);
       }
       operation();
     }

@@ -115,7 +115,7 @@ function cellOf(line: string, column: string, name: string, number: number): str
   if (typeof cell === 'string') return cell;
   if (cell === null) return '';
   const keys = Object.keys(value).slice(0, 20).join(', ');
-  const why = cell === undefined ? `it has no "${column}"; it has ${keys || 'nothing'}` : `its "${column}" is no text`;
+  const why = cell === undefined ? `it has no "${column}"; it has ${keys || 'nothing'}` : `its "${column}" is not text`;
   throw wrong(why, 'Name the key of the text with corpus.column');
 }
 

@@ -55,7 +55,7 @@ export async function withVectors<T>(name: string, cwd: string, use: (reader: Ve
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
-  ENOTDIR: 'a part of the path is no folder',
+  ENOTDIR: 'a part of the path is not a folder',
   EACCES: 'reading it is not permitted',
   EISDIR: 'it is a folder',
 };

@@ -137,6 +137,6 @@ function keepLine({ buffer, start, end, line }: Line, wanted: WantedWords, path:
   const fields = buffer.toString('latin1', from + 1, end).split(' ');
   const wrong = fields.find((field) => !number.test(field) || !Number.isFinite(Math.fround(Number(field))));
   if (wrong !== undefined)
-    throw vectorRefusal(path, `line ${line} holds ${JSON.stringify(wrong.slice(0, 40))}, which is no finite number`);
+    throw vectorRefusal(path, `line ${line} holds ${JSON.stringify(wrong.slice(0, 40))}, which is not a finite number`);
   wanted.keep(word, fields.map(Number));
 }

@@ -60,7 +60,7 @@ function tokensOf(value: unknown, path: string): string[] {
   // gensim's model holds its words with their vectors.
   if (inner instanceof Map && inner.get('wv') instanceof PickledObject) return tokensOf(inner.get('wv'), path);
   if (Array.isArray(inner)) {
-    return inner.map((token, index) => (typeof token === 'string' ? token : fail(`its item ${index} is no token`)));
+    return inner.map((token, index) => (typeof token === 'string' ? token : fail(`its item ${index} is not a token`)));
   }
   if (!(inner instanceof Map)) return fail('it holds no list of tokens');
   for (const key of ['index_to_key', 'index2word', 'index2entity', 'itos']) {

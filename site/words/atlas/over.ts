@@ -10,7 +10,7 @@ export const overStretch = ({ tokens }: Pick<Atlas, 'tokens'>): string =>
   `Beside each neuron, the area under the curve (AUC) over the whole observed text: the chance that a chosen token’s activation is higher than that of any of its ${counted(tokens, 'token')}.`;
 
 export function overPattern({ search }: Pick<Atlas, 'search'>, { tokens, of }: { tokens: number; of: number }): string {
-  const all = search?.among === 'text' ? 'tokens that are no white space' : 'tokens';
+  const all = search?.among === 'text' ? 'tokens that are not white space' : 'tokens';
   const rare =
     search && search.ranked < search.tokens
       ? ` Tokens that occur fewer than ${search.least} times there take no part as chosen ones.`

@@ -161,7 +161,7 @@ describe('the layers of a functional model', () => {
 
   it.each([
     ['{', /not JSON/],
-    ['[]', /no object/],
+    ['[]', /not an object/],
     ['{"class_name":"Tower","config":{}}', /it is a "Tower"/i],
     ['{"class_name":"Sequential","config":{}}', /lists no layers/],
     ['{"class_name":"Sequential","config":{"layers":[{}]}}', /without a class/],

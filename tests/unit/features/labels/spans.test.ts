@@ -61,7 +61,7 @@ describe('spans as JSON lines', () => {
 
   it.each<[unknown, string]>([
     ['{"document": 1,', 'Line 1: it is not JSON'],
-    ['5', 'Line 1: it is no object'],
+    ['5', 'Line 1: it is not an object'],
     [{ document: -1, start: 0, end: 1 }, '"document" is missing or wrong'],
     [{ document: 0, start: 0 }, '"end" is missing or wrong'],
     [{ document: 0, start: 0.5, end: 1 }, '"start" is missing or wrong'],

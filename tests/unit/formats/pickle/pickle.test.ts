@@ -60,7 +60,7 @@ describe('a pickle is refused', () => {
     ['that recalls what was never kept', '\x80\x04h\x07.', /broken/],
     ['with an endless number', `\x80\x02\x8b\xff\xff\xff\x7f`, /ends too early/],
     ['of a claimed size beyond any', '\x80\x04\x8d\xff\xff\xff\xff\xff\xff\xff\xff', /ends too early/],
-    ['with an unknown operation', '\x80\x04\xfe.', /Byte 2 of its pickle is no operation/],
+    ['with an unknown operation', '\x80\x04\xfe.', /Byte 2 of its pickle is not an operation/],
     ['whose list is no list', '\x80\x02K\x01K\x02a.', /broken/],
   ])('%s', (_what, text, why) => {
     expect(() => read(text)).toThrow(InputError);

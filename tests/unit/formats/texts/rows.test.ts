@@ -61,7 +61,7 @@ describe('JSON lines', () => {
     await expect(jsonl('"a"\n{"text":')).rejects.toThrow('a.jsonl, line 2: it is not JSON');
     await expect(jsonl('[1]')).rejects.toThrow('line 1: it is neither an object nor a string');
     await expect(jsonl('{"words":"x"}')).rejects.toThrow('line 1: it has no "text"; it has words. Name the key');
-    await expect(jsonl('{"text":5}')).rejects.toThrow('its "text" is no text');
+    await expect(jsonl('{"text":5}')).rejects.toThrow('its "text" is not text');
     await expect(jsonl('{"a":1}', 'constructor')).rejects.toThrow('it has no "constructor"');
   });
 });

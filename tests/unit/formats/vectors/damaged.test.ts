@@ -38,7 +38,11 @@ describe('a damaged file of vectors', () => {
     ['a word without numbers', 'the cat sat\n', 'line 1 is not a word with its numbers'],
     ['a line with too few numbers', text.replace(/^(Elizabeth( \S+){3}) .*$/m, '$1'), 'line 5 has 3 numbers, not 5'],
     ['NaN', text.replace(/^the \S+/m, 'the nan'), 'and its second has 4'],
-    ['NaN further down', text.replace(/^mother \S+/m, 'mother nan'), 'line 10 holds "nan", which is no finite number'],
+    [
+      'NaN further down',
+      text.replace(/^mother \S+/m, 'mother nan'),
+      'line 10 holds "nan", which is not a finite number',
+    ],
     ['a number beyond float32', text.replace(/^mother \S+/m, 'mother 1e39'), 'line 10 holds "1e39"'],
     ['a first line that says more words', text.replace('10 5', '11 5'), 'says 11 words, and it holds 10'],
     ['a first line that says fewer words', text.replace('10 5', '9 5'), 'says 9 words, and it holds 10'],

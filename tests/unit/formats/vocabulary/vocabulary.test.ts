@@ -51,7 +51,7 @@ describe('the tokens of a foreign model', () => {
   });
 
   it.each([
-    ['a number among the tokens', ['a', 2], /item 1 is no token/],
+    ['a number among the tokens', ['a', 2], /item 1 is not a token/],
     ['the same number twice', { a: 0, b: 0 }, /number 0 to two tokens/],
     ['a number beyond', { a: 0, b: 7 }, /number 7/],
     ['a number', 5, /no list of tokens/],

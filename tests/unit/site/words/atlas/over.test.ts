@@ -19,7 +19,7 @@ test('what a search is over is said with its numbers, and what takes no part', (
   expect(overStretch({ tokens: 57_344 })).toContain('any of its 57,344 tokens');
   const said = overPattern({ search }, { tokens: 226, of: 35_584 });
   expect(said).toContain('226 matching tokens');
-  expect(said).toContain('among 35,584 tokens that are no white space');
+  expect(said).toContain('among 35,584 tokens that are not white space');
   expect(said).toContain('fewer than 5 times');
   expect(overPattern({ search: { ...search, ranked: 35_584, among: 'all' } }, { tokens: 2, of: 9 })).not.toMatch(
     /fewer|white space/,
