@@ -1,10 +1,10 @@
 /**
- * What an executor is: something that runs tasks somewhere, each in a process of its own. Pure: processes, files and the
+ * What an executor is: something that runs tasks somewhere, in processes beside this one. Pure: processes, files and the
  * clock come in through `ExecutorHost`, so that an executor is one file and can be tested without a cluster.
  */
 import type { z } from 'zod';
 
-/** One process to run: the host's program with the path of a file that says what to do. */
+/** A piece of work: the path of a file that says what to do, for the host's program or one of its processes. */
 export interface Task {
   /** Letters, digits, '-', '+', '.', '_' and '@'; the same task has the same id when the command is run again. */
   id: string;
@@ -20,9 +20,9 @@ export interface Ending {
   why: string;
 }
 
-/** A process on this machine. */
+/** A task at work in a process of this machine. */
 export interface Child {
-  /** How it ended, in words: 'exit code 1', 'signal SIGKILL'. */
+  /** How it ended, in words: 'exit code 1', 'signal SIGKILL'; as of a process that did this task alone. */
   ended: Promise<string>;
   /** Asks it to save its state and end. */
   stop(): void;
@@ -49,7 +49,7 @@ export interface ExecutorHost {
   cores: number;
   /** Whether the task has left its answer. */
   answered(task: Task): Promise<boolean>;
-  /** Starts the program for a task on this machine, with so many cores. */
+  /** Does a task on this machine with so many cores: in a process that has done others before, or in a new one. */
   start(task: Task, cores: number): Child;
   /** Runs another program to its end. @throws when there is no such program. */
   command(words: readonly string[]): Promise<CommandOutput>;

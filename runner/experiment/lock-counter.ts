@@ -1,22 +1,45 @@
-/** The thread that counts in a run's `.lock`: it goes on while a step of ONNX Runtime blocks the others. */
+/**
+ * The thread that counts in the `.lock`s of a process, all of them: it goes on while a step of ONNX Runtime blocks the
+ * others. It is told of each lock, and says so when it has left one alone for good.
+ */
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { heartbeat, type Owner, ownerOf, ownerText } from './lock-file.ts';
 
-const { path, owner } = workerData as { path: string; owner: Owner };
-let count = 0;
+/** A lock to count in; without an owner it is released. */
+export interface CounterOrder {
+  path: string;
+  owner: Owner | null;
+}
 
-const timer = setInterval(() => {
+const counts = new Map<string, { owner: Owner; count: number }>();
+
+parentPort?.on('message', ({ path, owner }: CounterOrder) => {
+  if (owner !== null) counts.set(path, { owner, count: 0 });
+  else {
+    counts.delete(path);
+    parentPort?.postMessage(path);
+  }
+});
+
+setInterval(() => {
+  for (const path of counts.keys()) countIn(path);
+}, heartbeat);
+
+function countIn(path: string): void {
+  const own = counts.get(path);
+  if (own === undefined) return;
   try {
-    if (ownerOf(readFileSync(path, 'utf8'))?.since !== owner.since) {
+    if (ownerOf(readFileSync(path, 'utf8'))?.since !== own.owner.since) {
       // Taken over, or removed: what stands there now is not ours to count in.
-      clearInterval(timer);
+      counts.delete(path);
       return;
     }
     const file = openSync(path, 'r+');
-    writeSync(file, ownerText(owner, ++count), 0);
+    own.count += 1;
+    writeSync(file, ownerText(own.owner, own.count), 0);
     closeSync(file);
   } catch {
     // A share that is away for a moment; the next count tries again.
   }
-}, heartbeat);
+}

@@ -7,9 +7,9 @@ import { link, mkdir, open, readFile, rm, rmdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
 import { move } from '../core/atomic-files.ts';
 import { RunError } from '../core/errors.ts';
+import { countIn } from './lock-counting.ts';
 import { heartbeat, type Owner, ownerOf, ownerText } from './lock-file.ts';
 
 export const lockOf = (run: string): string => join(run, '.lock');
@@ -35,17 +35,14 @@ export async function lockRun(
   await mkdir(run, { recursive: true });
   const own: Owner = { process: process.pid, host: hostname(), since: uniqueNumber() };
   await claim(path, own, { run, wait, onWait });
-  const counter = new Worker(new URL('./lock-counter.ts', import.meta.url), { workerData: { path, owner: own } });
-  counter.unref();
-  // Counting is a courtesy to others: if the disk is full, the work itself will say so.
-  counter.on('error', () => {});
+  const stopCounting = countIn(path, own);
   const isOurs = async () => {
     const text = await readFile(path, 'utf8').catch(() => null);
     return text !== null && ownerOf(text)?.since === own.since;
   };
   return {
     async release() {
-      await counter.terminate();
+      await stopCounting();
       if (await isOurs()) await rm(path, { force: true });
       // Fails when something was kept there, which is the rule.
       await rmdir(run).catch(() => {});

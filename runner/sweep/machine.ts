@@ -1,14 +1,15 @@
 /** The world that an executor works in: processes, files, the clock. */
-import { execFile, fork } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { execFile } from 'node:child_process';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execPath } from 'node:process';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { writeWhole } from '../core/atomic-files.ts';
-import { cores, coresVariable } from '../core/cores.ts';
-import type { Child, CommandOutput, ExecutorHost, Task } from '../executors/executor.ts';
+import { cores } from '../core/cores.ts';
+import type { CommandOutput, ExecutorHost, Task } from '../executors/executor.ts';
+import { startSlot } from './slot.ts';
+import { Slots } from './slots.ts';
 import { taskFiles } from './task.ts';
 
 const program = fileURLToPath(new URL('./task-process.ts', import.meta.url));
@@ -26,14 +27,25 @@ export interface MachineOptions {
   state(id: string, text: string): void;
 }
 
-export async function thisMachine(options: MachineOptions): Promise<ExecutorHost> {
+export interface Machine extends ExecutorHost {
+  /** Ends the processes that it keeps for further tasks. */
+  close(): Promise<void>;
+}
+
+export async function thisMachine(options: MachineOptions): Promise<Machine> {
   const { cwd, folder, interruption, ...rest } = options;
   await mkdir(folder, { recursive: true });
+  const slots = new Slots({ start: (share) => startSlot(share, cwd) });
   return {
     ...rest,
     ...{ cwd, folder, cores: cores() },
     program: [execPath, program],
-    start: (task, share) => startChild(task, share, { cwd, folder }),
+    start: (task, share) =>
+      slots.do({
+        ...{ file: task.file, log: taskFiles(folder, task.id).log, cores: share },
+        answered: () => rest.answered(task),
+      }),
+    close: () => slots.close(),
     command,
     read: (name) => readFile(join(folder, name), 'utf8').catch(() => null),
     async write(name, text) {
@@ -43,27 +55,6 @@ export async function thisMachine(options: MachineOptions): Promise<ExecutorHost
     },
     wait: (milliseconds) => setTimeout(milliseconds, undefined, { signal: interruption }).catch(() => {}),
     now: Date.now,
-  };
-}
-
-function startChild(task: Task, share: number, { cwd, folder }: { cwd: string; folder: string }): Child {
-  const log = openSync(taskFiles(folder, task.id).log, 'a');
-  const child = fork(program, [task.file], {
-    cwd,
-    execPath,
-    env: { ...process.env, [coresVariable]: String(share) },
-    // The channel tells the child when this process is gone; Ctrl-C in the terminal is for this one to pass on.
-    stdio: ['ignore', log, log, 'ipc'],
-  });
-  closeSync(log);
-  return {
-    ended: new Promise((resolve) => {
-      child.on('error', (error) => resolve(error.message));
-      child.on('exit', (code, signal) => resolve(code === null ? `signal ${signal}` : `exit code ${code}`));
-    }),
-    stop: () => {
-      if (child.connected) child.send('stop');
-    },
   };
 }
 

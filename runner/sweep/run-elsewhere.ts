@@ -63,6 +63,7 @@ export async function runElsewhere(loaded: LoadedManifest, host: ElsewhereHost):
       checkEnding((await executor.next())[0], folder);
     } finally {
       clearInterval(watching);
+      await machine.close();
     }
   }
   const answer = await answerOf(task);

@@ -17,7 +17,7 @@ import type { SweepResult } from '../results/sweep-schema.ts';
 import { exists, lastLine, readAnswer, readLive } from './answers.ts';
 import { resultOf, runOf, tasksOf, trialPaths } from './folders.ts';
 import type { LoadedSweep } from './load.ts';
-import { thisMachine } from './machine.ts';
+import { type Machine, thisMachine } from './machine.ts';
 import { type Step, SweepProgress } from './progress.ts';
 import { resultFrom } from './result.ts';
 import { allFailed, checkName, stopped } from './sweep-errors.ts';
@@ -81,12 +81,13 @@ class SweepRun {
     this.#before = this.#progress.ended();
     if (this.#progress.ready().length > 0) {
       await this.#lookFirst();
-      const executor = await this.#open();
+      const machine = await this.#machine();
       const watching = this.#watch();
       try {
-        await this.#work(executor);
+        await this.#work(await openExecutor(this.#sweep.settings, machine));
       } finally {
         await watching.stop();
+        await machine.close();
       }
     }
     const result = await this.#publish();
@@ -125,17 +126,16 @@ class SweepRun {
     this.#host.reporter.finish();
   }
 
-  async #open(): Promise<Running> {
+  #machine(): Promise<Machine> {
     const { settings, id } = this.#sweep;
     const { cwd, interruption, reporter } = this.#host;
-    const machine = await thisMachine({
+    return thisMachine({
       ...{ name: id, cwd, interruption, folder: this.#folder },
       parallel: settings.parallel ?? null,
       answered: async (task) => (await this.#answerOf(task.id)) !== null,
       note: (text) => reporter.note(text),
       state: (task, text) => this.#states.set(task, text),
     });
-    return openExecutor(settings, machine);
   }
 
   async #work(executor: Running): Promise<void> {
@@ -143,13 +143,12 @@ class SweepRun {
     const stop = () => void executor.stop();
     if (interruption.aborted) return;
     interruption.addEventListener('abort', stop, { once: true });
-    await this.#publish();
     for (;;) {
       const ready = interruption.aborted ? [] : this.#progress.ready().slice(0, executor.room());
       if (ready.length > 0) await this.#submit(executor, ready);
+      await this.#publish();
       if (this.#progress.running.size === 0) return;
       for (const ending of await executor.next()) await this.#ended(ending);
-      await this.#publish();
     }
   }
 
@@ -163,7 +162,6 @@ class SweepRun {
       this.#progress.begun.add(step.trial.id);
     }
     await executor.submit(tasks);
-    await this.#publish();
   }
 
   #taskOf({ id, trial, until }: Step): ExperimentTask {

@@ -64,6 +64,40 @@ describe('a sweep', { timeout: 600_000 }, () => {
     expect(findings(sweepResult(folder, 'stopped'))).toEqual(findings(sweepResult(unbroken, 'stopped')));
   });
 
+  it.runIf(sendsSignals)(
+    'keeps a process for many trials, and one that is killed takes down its own trial alone',
+    async () => {
+      const three = { parameters: { 'model.units': [4, 6, 8] } };
+      const folder = folderWithSweep('killed', three, { epochs: 25 });
+      const processOf = async (trial: string): Promise<number> => {
+        const [lock, training] = ['.lock', 'progress.jsonl'].map((name) => `runs/killed/trials/${trial}/${name}`);
+        await until(() => folder.has(training ?? '') && folder.has(lock ?? ''), 300);
+        return JSON.parse(folder.read(lock ?? '')).process;
+      };
+      const { ended } = startSweep(folder, ['sweeps/killed.yaml']);
+      const first = await processOf('units-4');
+      process.kill(first, 'SIGKILL');
+      const second = await processOf('units-6');
+      expect(second).not.toBe(first);
+      const third = await processOf('units-8');
+      expect(third).toBe(second);
+      process.kill(third, 'SIGKILL');
+      const { code, stderr } = await ended;
+      // The first had done no other trial, which could have been to blame.
+      expect({ code, stderr }).toEqual({ code: 0, stderr: 'units-4: its process ended with signal SIGKILL\n' });
+      expect(sweepResult(folder, 'killed').trials.map(({ status }) => status)).toEqual(['failed', 'done', 'done']);
+      expect(folder.read('runs/killed/tasks/units-8@end.log')).toBe(
+        'The process ended with signal SIGKILL; the task begins again in a new one.\n',
+      );
+
+      const again = await sweep(folder, ['sweeps/killed.yaml']);
+      expect(again).toMatchObject({ code: 0, stderr: '' });
+      const unbroken = folderWithSweep('killed', three, { epochs: 25 });
+      expect((await sweep(unbroken, ['sweeps/killed.yaml', 'parallel=2'])).code).toBe(0);
+      expect(findings(sweepResult(folder, 'killed'))).toEqual(findings(sweepResult(unbroken, 'killed')));
+    },
+  );
+
   it('counts a trial that diverges as failed, and ends with code 1 when all do', async () => {
     const folder = folderWithSweep('diverging', { parameters: { 'train.optimizer.learningRate': [1e12, 1e13] } });
     const { code, stderr } = await sweep(folder, ['sweeps/diverging.yaml', 'parallel=2']);

@@ -751,6 +751,20 @@ const sweeps: readonly Mutant[] = [
     tests: ['tests/cli/sweep.test.ts'],
   },
   {
+    about: 'a trial is lost with a process that trials before it may have spoilt',
+    file: 'runner/sweep/slots.ts',
+    find: 'slot.given() > 1',
+    replace: 'slot.given() > 2',
+    tests: unit('sweep/slots'),
+  },
+  {
+    about: 'a lock is counted in after its release',
+    file: 'runner/experiment/lock-counter.ts',
+    find: '    counts.delete(path);\n    parentPort',
+    replace: '    parentPort',
+    tests: unit('experiment/lock'),
+  },
+  {
     about: 'a job that failed is submitted once more than asked',
     file: 'runner/executors/slurm/cluster.ts',
     find: 'tries >= this.#settings.tries',

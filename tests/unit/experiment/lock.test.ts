@@ -10,7 +10,6 @@ import {
 } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { lockOf, lockRun } from '../../../runner/experiment/lock.ts';
 import { ownerOf, ownerText } from '../../../runner/experiment/lock-file.ts';
@@ -73,10 +72,30 @@ describe('a lock', () => {
   it('of another machine holds as long as its count goes on', async () => {
     const run = leftBy('another-machine', 12);
     const refused = lockRun(run, { wait: 60 });
-    await setTimeout(20);
-    writeFileSync(lockOf(run), ownerText({ process: 12, host: 'another-machine', since: 7 }, 4));
-    await expect(refused).rejects.toThrow(/^Another command, process 12 on another-machine, is working on /);
+    let count = 3;
+    const counting = setInterval(() => {
+      count += 1;
+      writeFileSync(lockOf(run), ownerText({ process: 12, host: 'another-machine', since: 7 }, count));
+    }, 20);
+    await expect(refused)
+      .rejects.toThrow(/^Another command, process 12 on another-machine, is working on /)
+      .finally(() => clearInterval(counting));
     expect(ownerOf(readFileSync(lockOf(run), 'utf8'))?.host).toBe('another-machine');
+  });
+
+  it('counts as long as it is held, beside others of the same process, and writes nothing after', async () => {
+    const [held, released] = [folder(), folder()];
+    const countOf = (run: string): number => Number(JSON.parse(readFileSync(lockOf(run), 'utf8')).count);
+    const locks = [await lockRun(held), await lockRun(released)] as const;
+    await expect.poll(() => [countOf(held), countOf(released)], { timeout: 20_000 }).toEqual([1, 1]);
+    const left = readFileSync(lockOf(released), 'utf8');
+    await locks[1].release();
+    // Even its own text, put there by somebody, is left as it is.
+    place(released, left);
+    await expect.poll(() => countOf(held), { timeout: 20_000 }).toBeGreaterThan(1);
+    expect(readFileSync(lockOf(released), 'utf8')).toBe(left);
+    await locks[0].release();
+    expect(existsSync(held)).toBe(false);
   });
 
   it('that was cut off by a crash holds nobody back, nor does one of an older version', async () => {
