@@ -1,6 +1,9 @@
 /** `npm run build`: the site as files, to be served by any web server. */
-import { resolve } from 'node:path';
+import { cp, rm } from 'node:fs/promises';
+import { isAbsolute, join, relative, resolve } from 'node:path';
+import { exitCode } from '../core/errors.ts';
 import { astroRun } from '../publish/astro.ts';
+import { buildFolder } from '../publish/build.ts';
 import { basePath, optional, publicFolder, siteOrigin } from './keys.ts';
 import { packageProgram, runNode } from './program.ts';
 import { described, readWords } from './words.ts';
@@ -20,15 +23,34 @@ export const description = described({
 
 export async function run(words: string[]): Promise<number> {
   const { base, site, public: publicDirectory, to } = readWords(description, words).given;
-  const { cwd, environment } = await astroRun();
-  return runNode(packageProgram('astro', 'astro'), ['build'], {
-    cwd,
-    environment: {
-      ...environment,
-      ...(base !== undefined && { RNN_ATLAS_BASE: base }),
-      ...(site !== undefined && { RNN_ATLAS_SITE: site }),
-      ...(publicDirectory !== undefined && { RNN_ATLAS_PUBLIC: resolve(publicDirectory) }),
-      ...(to !== undefined && { RNN_ATLAS_DIST: resolve(to) }),
-    },
-  });
+  const home = resolve('.');
+  const target = resolve(to ?? (process.env.RNN_ATLAS_DIST || 'dist'));
+  const build = async (dist: string, work?: string): Promise<number> => {
+    const { cwd, environment } = await astroRun(home, work);
+    return runNode(packageProgram('astro', 'astro'), ['build'], {
+      cwd,
+      environment: {
+        ...environment,
+        ...(base !== undefined && { RNN_ATLAS_BASE: base }),
+        ...(site !== undefined && { RNN_ATLAS_SITE: site }),
+        ...(publicDirectory !== undefined && { RNN_ATLAS_PUBLIC: resolve(publicDirectory) }),
+        RNN_ATLAS_DIST: dist,
+      },
+    });
+  };
+  if (isWithin(target, home)) return build(target);
+  // Pages are made ready beside the files, and there the program's packages are not found from just any folder.
+  const folder = await buildFolder();
+  try {
+    const code = await build(join(folder, 'dist'), folder);
+    if (code === exitCode.done) await cp(join(folder, 'dist'), target, { recursive: true });
+    return code;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function isWithin(path: string, folder: string): boolean {
+  const below = relative(folder, path);
+  return !isAbsolute(below) && !/^\.\.([\\/]|$)/.test(below);
 }

@@ -60,6 +60,9 @@ export async function commandList(): Promise<string> {
     '',
     more,
     'Exit codes: 0 done, 1 failed, 2 the input is wrong, 130 interrupted and resumable',
+    ...(inPackage
+      ? ['Documentation: node_modules/rnn-atlas/lib/docs/ (docs: true in site.yaml makes it part of your site)']
+      : ['Documentation: docs/, and under Docs on the site']),
     '',
   ].join('\n');
 }

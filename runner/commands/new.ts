@@ -151,7 +151,17 @@ function shortest(path: string, cwd: string): string {
 
 /** What a token is, for the model or for the one to be trained. */
 async function readingOf(given: Given, model: Checkpoint | null, questions: Questions | null) {
-  if (model === null) return { unit: await unitFrom(given, null, questions), tokens: given.tokens };
+  if (given.tokens !== undefined && given.unit === 'character') {
+    throw new InputError('wrong-value', {
+      what: `npm run new is told tokens=${given.tokens} and unit=character`,
+      why: 'Only words stand between white space',
+      fix: 'Leave one of them out',
+    });
+  }
+  if (model === null) {
+    const unit = given.tokens === undefined ? await unitFrom(given, null, questions) : 'word';
+    return { unit, tokens: given.tokens };
+  }
   if (given.tokens !== undefined && model.tokens === undefined) {
     throw new InputError('wrong-value', {
       what: `npm run new is told tokens=${given.tokens}, and the model reads ${model.unit === 'word' ? 'words, spaces and marks' : 'characters'}`,

@@ -97,7 +97,9 @@ export async function run(words: string[]): Promise<number> {
       );
       add(await html(crawled.pages, far('reading the HTML of every page')));
       add(await accessibility(browser, crawled.pages, far('looking at every page, light and dark')));
-      process.stdout.write(`\n${next(rows, remote)}\n`);
+      const asGiven = (['base', 'site', 'public'] as const).map((key) => given[key] && ` ${key}=${given[key]}`);
+      const build = asTyped(`npm run build${asGiven.filter(Boolean).join('')}`);
+      process.stdout.write(`\n${next(rows, { remote, build })}\n`);
       return rows.every(({ passed }) => passed !== false) ? exitCode.done : exitCode.failed;
     } finally {
       served.close();
@@ -197,10 +199,10 @@ function lines({ name, passed, words, problems }: Row): string {
   ].join('\n');
 }
 
-function next(rows: readonly Row[], remote: string | null): string {
+function next(rows: readonly Row[], { remote, build }: { remote: string | null; build: string }): string {
   if (rows.some(({ passed }) => passed === false)) return 'Not ready to be published: see ✗ above.';
   if (inPackage) {
-    return `Ready. ${asTyped('npm run build')} writes the same into dist/, for any web server to serve under this path; docs/publishing.md has a workflow for GitHub Pages.`;
+    return `Ready. ${build} writes the same into dist/, for any web server to serve under this path; node_modules/rnn-atlas/lib/docs/publishing.md has a workflow for GitHub Pages.`;
   }
   const push =
     remote === null ? 'Make a repository on GitHub and push this branch as main' : 'Push this branch as main';

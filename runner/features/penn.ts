@@ -40,7 +40,7 @@ export function tagInContext(tokens: readonly string[], tagWords: TagWords, text
 /** Those of a text that is tokenized already: each token is one. */
 const tokenizedWords = (tokens: readonly string[], start: number, end: number): PennWord[] =>
   tokens.slice(start, end).map((token, index) => ({
-    text: pennMarks[token] ?? token,
+    text: Object.hasOwn(pennMarks, token) ? (pennMarks[token] ?? token) : token,
     tokens: [start + index],
     marks: [],
     length: 1,

@@ -23,6 +23,10 @@ it('npm run new writes a manifest that can be tested, asks nothing without a ter
   expect(again.stderr).toMatch(/^There is a file experiments\/mine\.yaml already.*\[already-there\]\n$/);
   expect(readFileSync(folder.at('experiments/mine.yaml'))).toEqual(before);
 
+  const both = await command(folder, 'new', ['other', 'text=texts/own.txt', 'unit=character', 'tokens=whitespace']);
+  expect(both.code).toBe(2);
+  expect(both.stderr).toMatch(/tokens=whitespace and unit=character.*Leave one of them out.*\[wrong-value\]\n$/);
+
   const silent = await command(folder, 'new', ['other']);
   expect(silent.code).toBe(2);
   expect(silent.stderr).toMatch(/takes text=<path>.*no terminal to ask in.*\[missing-word\]\n$/);

@@ -122,6 +122,12 @@ describe('the package', () => {
     const built = atlas('build', 'base=/past/', 'site=https://ada.example');
     expect(built.status, built.stdout + built.stderr).toBe(0);
     const page = readFileSync(join(folder, 'dist/experiments/tiny/index.html'), 'utf8');
+    // Where no packages are found.
+    const elsewhere = mkdtempSync(join(tmpdir(), 'rnn-atlas-elsewhere-'));
+    const moved = atlas('build', 'base=/past/', 'site=https://ada.example', `to=${elsewhere}`);
+    expect(moved.status, moved.stdout + moved.stderr).toBe(0);
+    expect(readFileSync(join(elsewhere, 'experiments/tiny/index.html'), 'utf8')).toBe(page);
+    rmSync(elsewhere, { recursive: true });
     expect(page).toContain('My atlas');
     expect(page).toContain('npx rnn-atlas experiment tiny.yaml');
     expect(page).not.toContain(folder);

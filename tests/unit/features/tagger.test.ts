@@ -3,7 +3,8 @@ import { tokenize } from '../../../runner/corpus/tokens.ts';
 import { makeTag } from '../../../runner/features/tagger.ts';
 import { loadWinkTagger } from '../../../runner/features/tagger-wink.ts';
 
-const tag = makeTag(await loadWinkTagger());
+const winkWords = await loadWinkTagger();
+const tag = makeTag(winkWords);
 const tags = (text: string, context: boolean): string[] => tag(tokenize(text, 'word'), { context });
 
 describe('the built-in tagger', () => {
@@ -23,6 +24,10 @@ describe('the built-in tagger', () => {
 
   it('is not confused by words that are properties of every object', () => {
     expect(tags('constructor __proto__ toString', true)).toHaveLength(5);
+    const tokens = ['constructor', '__proto__', 'toString', '“'];
+    const ofTokenized = makeTag(winkWords, 'whitespace')(tokens, { context: true });
+    expect(ofTokenized).toEqual(winkWords(['constructor', '__proto__', 'toString', '``']));
+    expect(ofTokenized.at(-1)).toBe('``');
   });
 });
 
