@@ -10,6 +10,7 @@ import { exitCode, InputError } from '../core/errors.ts';
 import { asTyped, inPackage } from '../core/place.ts';
 import { counted, duration, integer, percent } from '../core/words.ts';
 import type { Unit } from '../corpus/tokens.ts';
+import { checkWritable } from '../experiment/folders.ts';
 import type { Feature } from '../features/features.ts';
 import { chosenId } from '../manifest/id.ts';
 import { type Checkpoint, modelFile } from '../models/checkpoint.ts';
@@ -58,6 +59,7 @@ export async function run(words: string[]): Promise<number> {
   const cwd = process.cwd();
   const files = { manifest: join(given.to, `${name}.yaml`), writeUp: join(given.to, `${name}.mdx`) };
   for (const file of Object.values(files)) await checkAbsent(file);
+  await checkWritable('to', resolve(cwd, given.to), () => given.to);
   const questions = questionsAtTerminal();
   const say = (line: string) => process.stdout.write(`${visible(line)}\n`);
   try {

@@ -46,7 +46,11 @@ const reasons: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'The name is too long',
 };
 
-async function checkWritable(key: 'runs' | 'results', path: string, shown: (path: string) => string): Promise<void> {
+/**
+ * @param key with which another folder is named.
+ * @throws RunError when the folder, or the nearest above it that is there, cannot be written.
+ */
+export async function checkWritable(key: string, path: string, shown: (path: string) => string): Promise<void> {
   try {
     // Permissions alone do not tell: a disk may be full, read-only, or no disk at all.
     await rmdir(await mkdtemp(join(await nearestExisting(path), '.rnn-atlas-')));

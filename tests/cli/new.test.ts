@@ -27,6 +27,13 @@ it('npm run new writes a manifest that can be tested, asks nothing without a ter
   expect(both.code).toBe(2);
   expect(both.stderr).toMatch(/tokens=whitespace and unit=character.*Leave one of them out.*\[wrong-value\]\n$/);
 
+  folder.write('a-file', '');
+  const blocked = await command(folder, 'new', ['other', 'text=texts/own.txt', 'to=a-file/below']);
+  expect(blocked.code).toBe(1);
+  expect(blocked.stderr).toMatch(
+    /a-file\/below cannot be written.*Choose another with to=.*\[folder-not-writable\]\n$/,
+  );
+
   const silent = await command(folder, 'new', ['other']);
   expect(silent.code).toBe(2);
   expect(silent.stderr).toMatch(/takes text=<path>.*no terminal to ask in.*\[missing-word\]\n$/);
