@@ -3,7 +3,7 @@ import { both } from '../core/words.ts';
 import type { Engine } from '../models/program.ts';
 import type { Work } from './measure.ts';
 
-export const jobNames = ['training', 'reading', 'sampling', 'evidence'] as const;
+export const jobNames = ['training', 'reading', 'sampling', 'evidence', 'atlas'] as const;
 export type JobName = (typeof jobNames)[number];
 
 export interface Job {
@@ -29,6 +29,7 @@ export const onOne = (engine: Engine, reason?: string): EnginesByJob => ({
   reading: engine,
   sampling: engine,
   evidence: engine,
+  atlas: engine,
   ...(reason !== undefined && { reason }),
 });
 
@@ -37,6 +38,7 @@ const verbs: Record<JobName, string> = {
   reading: 'reads',
   sampling: 'samples',
   evidence: 'gathers evidence',
+  atlas: 'profiles neurons',
 };
 
 /**

@@ -15,6 +15,7 @@ import {
   valueNamed,
 } from '../models/program.ts';
 import { operationsPerToken, readingProgram, stateShapes } from '../models/reading.ts';
+import { rowProductsOperations, rowProductsProgram } from '../models/row-products.ts';
 
 /** Work of an experiment that an engine can be measured at. */
 export type Work =
@@ -29,7 +30,8 @@ export type Work =
       /** How many tensors the optimizer keeps beside each parameter. */
       slots: number;
     }
-  | { job: 'reading'; architecture: Architecture; streams: number };
+  | { job: 'reading'; architecture: Architecture; streams: number }
+  | { job: 'profiling'; neurons: number; width: number };
 
 type Training = Extract<Work, { job: 'training' }>;
 
@@ -134,6 +136,13 @@ interface Prepared {
 const measuredRate = 1e-3;
 
 async function prepared(engine: Engine, work: Work): Promise<Prepared> {
+  if (work.job === 'profiling') {
+    const { neurons, width } = work;
+    const executable = await engine.compile(rowProductsProgram(neurons, width), {
+      operations: rowProductsOperations(neurons, width),
+    });
+    return { executable, inputs: { piece: spread(neurons * width) }, tokens: width };
+  }
   const { architecture } = work;
   if (work.job === 'reading') {
     const { streams } = work;

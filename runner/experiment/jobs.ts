@@ -3,7 +3,9 @@ import { documentsOf } from '../corpus/corpus.ts';
 import type { Job, JobName } from '../engines/jobs.ts';
 import type { Manifest } from '../manifest/resolved.ts';
 import type { Architecture } from '../models/architecture.ts';
+import { componentsOf } from '../models/cells/cells.ts';
 import { operationsPerToken } from '../models/reading.ts';
+import { longestPiece, rowProductsOperations } from '../models/row-products.ts';
 import { optimizer } from '../training/optimizers/optimizers.ts';
 import { operationsPerStep } from '../training/training-program.ts';
 import type { Prepared } from './context.ts';
@@ -49,6 +51,16 @@ export function jobsOf({
       operations: reads ? (prompt.ids.length + manifest.sample.length) * perToken : 0,
     },
     evidence: { work: { job: 'reading', architecture, streams }, operations: readings[manifest.evidence] * reading },
+    atlas: atlasJob(manifest, architecture, text.ids.length),
+  };
+}
+
+/** For each component the product of all neurons' activations with all. */
+function atlasJob({ atlas }: Pick<Manifest, 'atlas'>, { cell, units }: Architecture, tokens: number): Job {
+  const components = { none: 0, component: 1, all: componentsOf(cell).length }[atlas];
+  return {
+    work: { job: 'profiling', neurons: units, width: Math.min(longestPiece, tokens) },
+    operations: components * rowProductsOperations(units, tokens),
   };
 }
 

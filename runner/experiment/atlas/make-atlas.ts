@@ -153,7 +153,7 @@ async function taskOf(
   positions: Int32Array,
   effects: AtlasTask['effects'],
 ): Promise<Omit<AtlasTask, 'search'>> {
-  const { manifest, checkpoint, observed, engine, paths, reporter } = context;
+  const { manifest, checkpoint, observed, engines, paths, reporter } = context;
   const { component, layer } = manifest.record;
   const { layers } = checkpoint.architecture;
   const recording = recordingOf(paths.run);
@@ -178,7 +178,7 @@ async function taskOf(
     effects,
     decoder: layer === layers ? (checkpoint.weights[decoderWeight]?.data ?? null) : null,
     direction: (neuron) => directionOf(component, item(hidden, neuron)),
-    product: (rows, neurons) => rowProducts(engine, rows, neurons),
+    product: (rows, neurons) => rowProducts(engines.atlas, rows, neurons),
     seed: manifest.seed,
     async onNeuron(done) {
       reporter.progress({ done: activations.length + done, total: 2 * activations.length, text: `neuron ${done}` });

@@ -1,8 +1,6 @@
 /** The product of all rows with all rows, by the experiment's engine, piece by piece along the tokens. */
-import { type Engine, valueNamed } from '../../models/program.ts';
-
-/** Tokens of a piece: large enough for the engine to be quick, small enough to be copied. */
-const pieceLength = 4096;
+import type { Engine } from '../../models/program.ts';
+import { longestPiece, rowProductsOperations, rowProductsProgram } from '../../models/row-products.ts';
 
 /**
  * @param rows [neurons, tokens], row-major.
@@ -10,20 +8,10 @@ const pieceLength = 4096;
  */
 export async function rowProducts(engine: Engine, rows: Float32Array, neurons: number): Promise<Float32Array> {
   const tokens = rows.length / neurons;
-  const width = Math.min(pieceLength, tokens);
-  const executable = await engine.compile(
-    {
-      name: 'products',
-      inputs: { piece: { shape: [neurons, width], type: 'float32' } },
-      state: { sum: [neurons, neurons] },
-      constants: {},
-      build: (ops, values) => {
-        const piece = valueNamed(values, 'piece');
-        return { sum: ops.matmul(piece, piece, { transposeB: true, add: valueNamed(values, 'sum') }) };
-      },
-    },
-    { operations: 2 * neurons ** 2 * width },
-  );
+  const width = Math.min(longestPiece, tokens);
+  const executable = await engine.compile(rowProductsProgram(neurons, width), {
+    operations: rowProductsOperations(neurons, width),
+  });
   try {
     await executable.writeState('sum', new Float32Array(neurons ** 2));
     for (let start = 0; start < tokens; start += width) {

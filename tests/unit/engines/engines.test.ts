@@ -75,6 +75,7 @@ const jobs: Record<(typeof jobNames)[number], Job> = {
   reading: { work: reading, operations: long },
   sampling: { work: { ...reading, streams: 1 }, operations: 1e9 },
   evidence: { work: reading, operations: long },
+  atlas: { work: { job: 'profiling', neurons: 672, width: 4096 }, operations: 1e9 },
 };
 
 /** As fast as given at training and at reading. */
@@ -98,13 +99,19 @@ describe('chooseEngines', () => {
       'onnx on cpu': fast(9000, 8000),
     });
     const engines = await chooseEngines({}, jobs, { surroundings: machine });
-    expect(devices(engines)).toEqual({ training: 'webgpu', reading: 'cpu', sampling: 'cpu', evidence: 'cpu' });
+    expect(devices(engines)).toEqual({
+      training: 'webgpu',
+      reading: 'cpu',
+      sampling: 'cpu',
+      evidence: 'cpu',
+      atlas: 'cpu',
+    });
     expect(engines.reading).toBe(engines.sampling);
     const places = machine.asked.map(({ place }) => place);
     expect(places).toEqual(['onnx on webgpu', 'onnx on cuda', 'tensorflow on cuda', 'onnx on cpu']);
     for (const { options } of machine.asked) expect(options).toMatchObject({ check: true, work: [training, reading] });
     expect(chosenLine(engines, jobNames)).toBe(
-      'Trains on webgpu (onnx), reads, samples and gathers evidence on cpu (onnx): in a trial training onnx on webgpu 41000 tokens/s, onnx on cpu 9000; reading onnx on cpu 8000 tokens/s, onnx on webgpu 500.',
+      'Trains on webgpu (onnx), reads, samples, gathers evidence and profiles neurons on cpu (onnx): in a trial training onnx on webgpu 41000 tokens/s, onnx on cpu 9000; reading onnx on cpu 8000 tokens/s, onnx on webgpu 500.',
     );
   });
 
@@ -114,10 +121,29 @@ describe('chooseEngines', () => {
     for (const name of ['reading', 'evidence'] as const) short[name] = { work: reading, operations: worthTrial / 2 };
     const engines = await chooseEngines({}, short, { surroundings: machine });
     expect(machine.asked).toEqual([]);
-    expect(devices(engines)).toEqual({ training: 'cpu', reading: 'cpu', sampling: 'cpu', evidence: 'cpu' });
+    expect(devices(engines)).toEqual({
+      training: 'cpu',
+      reading: 'cpu',
+      sampling: 'cpu',
+      evidence: 'cpu',
+      atlas: 'cpu',
+    });
     expect(chosenLine(engines, ['reading', 'sampling'])).toBe(
       'Computes on cpu (onnx): too little has to be computed for a GPU to pay off.',
     );
+  });
+
+  it('profiles neurons where that is fastest, of a network and a text so large that it takes long', async () => {
+    const machine = machineWith({ 'onnx on webgpu': fast(9, 9), 'onnx on cpu': fast(1, 20) });
+    const large = { ...jobs.atlas, operations: long };
+    const engines = await chooseEngines({}, { atlas: large }, { surroundings: machine });
+    expect(machine.asked.map(({ options }) => options.work)).toContainEqual([large.work]);
+    expect(engines.atlas.device).toBe('cpu');
+    const quick = machineWith({ 'onnx on webgpu': fast(9, 90), 'onnx on cpu': fast(1, 20) });
+    expect(devices(await chooseEngines({}, { atlas: large }, { surroundings: quick }))).toEqual({
+      ...{ training: 'cpu', reading: 'cpu', sampling: 'cpu', evidence: 'cpu' },
+      atlas: 'webgpu',
+    });
   });
 
   it('does not measure the training where nothing is trained', async () => {
@@ -145,7 +171,13 @@ describe('chooseEngines', () => {
         : each,
     );
     const engines = await chooseEngines({}, jobs, { surroundings: { ...machine, candidates: broken } });
-    expect(devices(engines)).toEqual({ training: 'webgpu', reading: 'cpu', sampling: 'cpu', evidence: 'cpu' });
+    expect(devices(engines)).toEqual({
+      training: 'webgpu',
+      reading: 'cpu',
+      sampling: 'cpu',
+      evidence: 'cpu',
+      atlas: 'cpu',
+    });
     expect(engines.reason).toBe(
       'in a trial onnx on cuda does not open now (libcudnn.so.9 is gone); training onnx on webgpu 50 tokens/s, onnx on cpu 1; reading onnx on cpu 8 tokens/s, onnx on webgpu 5',
     );
@@ -181,7 +213,7 @@ describe('chooseEngines', () => {
   it('trains on a GPU with rounded products where the user asked for them, and never reads on it', async () => {
     const machine = machineWith({ 'onnx on cuda': fast(90, 90, true), 'onnx on cpu': fast(1, 1) });
     const engines = await chooseEngines({}, jobs, { surroundings: machine });
-    expect(devices(engines)).toMatchObject({ training: 'cuda', reading: 'cpu', evidence: 'cpu' });
+    expect(devices(engines)).toMatchObject({ training: 'cuda', reading: 'cpu', evidence: 'cpu', atlas: 'cpu' });
     expect(engines.reason).toContain('onnx on cpu 1, with products of 10 bits (TF32) as asked');
   });
 });

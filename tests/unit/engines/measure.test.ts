@@ -149,5 +149,6 @@ describe('speedOf', () => {
     expect(await speedOf(engine, training, 0, now)).toBeGreaterThan(0);
     expect(await speedOf(engine, { ...training, objective: 'every' }, 0, now)).toBeGreaterThan(0);
     expect(await speedOf(engine, reading, 0, now)).toBeGreaterThan(0);
+    expect(await speedOf(engine, { job: 'profiling', neurons: 12, width: 40 }, 0, now)).toBeGreaterThan(0);
   });
 });

@@ -14,7 +14,7 @@ function task(changes: Partial<JobsTask> = {}, manifest: object = {}): JobsTask 
   const segments = Array.from({ length: 6 }, (_, s): [number, number] => [100 * s, 100]);
   // Only what the jobs look at.
   return {
-    manifest: { train, evidence: 'full', seeds: 1, sample: { length: 48 }, ...manifest },
+    manifest: { train, evidence: 'full', atlas: 'none', seeds: 1, sample: { length: 48 }, ...manifest },
     corpus: { documents: documents.map(({ split, ids }) => ({ split, ids, tokens: ids.length })) },
     text: { ids: new Int32Array(600), segments },
     prompt: { ids: new Int32Array(2) },
@@ -47,6 +47,14 @@ describe('jobsOf', () => {
     expect(reading.operations).toBe(600 * perToken);
     expect(sampling.operations).toBe(50 * perToken);
     expect(evidence.operations).toBeGreaterThan(10 * reading.operations);
+  });
+
+  it('profiles all neurons once for each component that has an atlas', () => {
+    const { atlas } = jobsOf(task({}, { atlas: 'component' }));
+    expect(atlas).toEqual({ work: { job: 'profiling', neurons: 100, width: 600 }, operations: 2 * 100 * 100 * 600 });
+    // Gates, candidate, cell and hidden state: six.
+    expect(jobsOf(task({}, { atlas: 'all' })).atlas.operations).toBe(6 * atlas.operations);
+    expect(jobsOf(task()).atlas.operations).toBe(0);
   });
 
   it('trains once for each window with the objective last', () => {
