@@ -81,3 +81,13 @@ it('a text without any place to cut at is read whole', () => {
   const { documents } = encode([text], { cut: 'word', limit: 1e6 });
   expect(documents).toMatchObject([{ bytes: text.length, tokens: 1, hash: documentHash(text) }]);
 });
+
+it.each(['word', 'character', 'whitespace'] as const)(
+  'lines longer than what is read in one go are not cut (%s)',
+  (cut) => {
+    const text = `${'a word or two '.repeat(12_000)}\n${'b '.repeat(3000)}\n`.repeat(2);
+    const { documents } = encode([text], { cut, limit: 1e7 });
+    expect(documents.map(({ hash }) => hash)).toEqual(splitDocuments(text, cut).map(documentHash));
+    expect(documents).toHaveLength(4);
+  },
+);
