@@ -33,6 +33,13 @@ const corpus: readonly Mutant[] = [
     tests: unit('corpus/splits'),
   },
   {
+    about: 'a model of texts that are tokenized already reads words, spaces and marks',
+    file: 'runner/experiment/prepare.ts',
+    find: 'tokens: given.tokens,',
+    replace: 'tokens: undefined,',
+    tests: ['tests/cli/import.test.ts'],
+  },
+  {
     about: 'documents that were trained on are observed',
     file: 'runner/corpus/observe-text.ts',
     find: "document.split === 'held-out' &&",
