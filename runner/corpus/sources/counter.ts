@@ -3,8 +3,8 @@
  * whoever has counted (Weiss, Goldberg & Yahav 2018: LSTMs count, in single neurons of the cell).
  *
  * The least mean loss is that of n alone: ln 20 nats a line of 2 x 10.5 + 1 tokens, 0.1362 nats a token. With
- * n up to 12 a quarter of the trained networks shared the count out among neurons that each know a few values of it, and no
- * neuron alone was shown to count.
+ * n up to 12 two of seven trained networks shared the count out among neurons that each know a few values of it, and no
+ * neuron alone was shown to count; with n up to 20 none of 24 did.
  */
 import { generated } from './generate.ts';
 
