@@ -35,7 +35,8 @@ export default defineConfig({
     options: { variants: [{ src: [path], weight: weights, style: 'normal', display: 'swap' }] },
   })),
   compressHTML: true,
-  build: { inlineStylesheets: 'never' },
+  // A page's styles come with it: on a slow line each file more is a wait before the first letter.
+  build: { inlineStylesheets: 'always' },
   // The colours of a highlighter would be its own, in one scheme.
   markdown: { syntaxHighlight: false },
   integrations: [

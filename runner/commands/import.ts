@@ -2,7 +2,7 @@
 import { join, relative, resolve } from 'node:path';
 import { exitCode } from '../core/errors.ts';
 import { asTyped } from '../core/place.ts';
-import { counted, percent } from '../core/words.ts';
+import { counted, percent, threeDigits } from '../core/words.ts';
 import { usualUnknown } from '../corpus/settings.ts';
 import { readSources } from '../corpus/sources/index.ts';
 import { chooseEngine } from '../engines/engines.ts';
@@ -114,7 +114,7 @@ function verdict(sanity: Sanity | null, text: string): string {
     return `Warning: not tried, because its vocabulary has too little of ${text}. Give another text: text=<file>`;
   const { tokens, unknown, perplexity, shuffled, predicts } = sanity;
   const share = unknown === 0 ? '' : ` (${percent(unknown)} unknown to it)`;
-  const facts = `perplexity ${perplexity.toPrecision(3)} a token on ${tokens} tokens of ${text}${share}, ${shuffled.toPrecision(3)} on the same tokens shuffled`;
+  const facts = `perplexity ${threeDigits(perplexity)} a token on ${tokens} tokens of ${text}${share}, ${threeDigits(shuffled)} on the same tokens shuffled`;
   if (predicts) return `It predicts: ${facts}.`;
   return `Warning: it hardly predicts: ${facts}. If it should, its vocabulary is in another order, its weights belong elsewhere (map.<ours>=<theirs>), or ${text} is unlike what it was trained on (text=<file>)`;
 }

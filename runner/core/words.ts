@@ -19,6 +19,9 @@ export const integer = (value: number): string => grouped.format(value);
 /** A share of 0 to 1: '5%'. @param digits behind the point at most. */
 export const percent = (share: number, digits = 0): string => `${Number((100 * share).toFixed(digits))}%`;
 
+/** A positive quantity in three digits and no exponent: '0.0821', '74.3', '2,362'. */
+export const threeDigits = (value: number): string => (value >= 1000 ? integer(value) : value.toPrecision(3));
+
 /** The noun for so many: 'row' for one, 'rows' for any other number. */
 export const pluralOf = (count: number, one: string, many = `${one}s`): string =>
   plurals.select(count) === 'one' ? one : many;

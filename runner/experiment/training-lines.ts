@@ -1,9 +1,10 @@
 /** What the terminal says of a training. Pure. */
+import { threeDigits } from '../core/words.ts';
 import type { Unit } from '../corpus/tokens.ts';
 import type { EpochPoint } from '../training/learning-curve.ts';
 import type { TrainingProgress } from '../training/train.ts';
 
-const perplexity = (loss: number): string => Math.exp(loss).toPrecision(3);
+const perplexity = (loss: number): string => threeDigits(Math.exp(loss));
 
 export function progressLine({ epoch, epochs, loss, tokensPerSecond }: TrainingProgress): string {
   const speed = tokensPerSecond >= 1000 ? `${(tokensPerSecond / 1000).toFixed(1)} k` : tokensPerSecond.toFixed(0);

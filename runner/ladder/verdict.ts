@@ -74,7 +74,7 @@ export function headlineOf({
   const effect = localAuc === null ? 0 : Math.abs(localAuc - 0.5);
   const partly = effect >= sentenceCriteria.knows ? '' : effect >= sentenceCriteria.partly ? 'partly ' : 'barely ';
   const uses = excessFlip !== null && excessFlip < sentenceCriteria.uses ? 'uses it a little' : 'uses it';
-  const knows = `${partly}${decidedByToken ? 'remembers where' : 'knows whether'} ${what}`;
+  const knows = `${partly}${decidedByToken ? `remembers ${cameBefore(what)}` : `knows whether ${what}`}`;
   const said: Readonly<Record<VerdictLevel, string>> = {
     'not confirmed': `is not shown to tell whether ${what}`,
     confirmed: `${partly}tells whether ${what}; whether it learned to was not asked`,
@@ -87,6 +87,14 @@ export function headlineOf({
     replicated: `${knows}, and the network ${uses}${seeds}`,
   };
   return `Neuron ${neuron} ${said[level]}.`;
+}
+
+/** 'the token is a comma' -> 'that a comma came a few tokens before': a role at the second token after it or later. */
+function cameBefore(what: string): string {
+  const [, noun, verb, rest = ''] = /^(?:the|its) (\w+) (is|has|ranks|drew) (.+)$/.exec(what) ?? [];
+  if (noun === undefined) return `a few tokens later whether ${what}`;
+  const named = verb === 'is' && /^(?:an? |“)/.test(rest);
+  return `that ${named ? rest : `a ${noun} that ${verb} ${rest}`} came a few tokens before`;
 }
 
 export const rankOf = (level: VerdictLevel): number => verdictLevels.indexOf(level);

@@ -15,13 +15,16 @@ const fields = [...controls.querySelectorAll<HTMLInputElement | HTMLSelectElemen
 function show(state: GalleryState): void {
   for (const field of fields) field.value = state[field.name as keyof GalleryState];
   let shown = 0;
+  const row: HTMLElement[] = [];
   for (const entry of ordered(entries, state.order)) {
     const card = cards.get(entry.id);
     if (!card) continue;
     card.hidden = !isAskedFor(entry, state);
     if (!card.hidden) shown += 1;
-    list.append(card);
+    row.push(card);
   }
+  // Cards that lie as they should are left alone: moving them would have all of them laid out again.
+  if (row.some((card, index) => card !== list.children[index])) list.append(...row);
   status.textContent = `${shown} of ${entries.length}`;
   nothing.hidden = shown > 0;
 }

@@ -12,8 +12,8 @@ import { learnedSvg } from './learned.ts';
 
 /** What each figure is called in a list of files. */
 export const claimFigureNames = {
-  'does-inside': 'what it does inside the feature',
-  'does-outside': 'what it does outside the feature',
+  'does-inside': 'next tokens inside the feature',
+  'does-outside': 'next tokens outside the feature',
   learned: 'beside untrained networks',
   lags: 'lag profile',
   events: 'event-triggered average',

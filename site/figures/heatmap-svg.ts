@@ -101,7 +101,9 @@ function head(windows: HeatmapRow[][], tops: number[][]): string {
     .flatMap((rows, window) =>
       rows.map((row, index) => {
         const top = at(item(tops, window), index);
-        const name = `<text${row.detected ? ' class="detected"' : ''} x="42" y="${top + 15}" text-anchor="end">${row.neuron}</text>`;
+        const classes = [row.detected && 'detected', row.leads && 'lead'].filter(Boolean).join(' ');
+        const mark = row.leads ? `<text class="lead" x="2" y="${top + 15}">→</text>` : '';
+        const name = `${mark}<text${classes && ` class="${classes}"`} x="42" y="${top + 15}" text-anchor="end">${row.neuron}</text>`;
         if (row.relevance === null) return `${name}<text x="56" y="${top + 15}">–</text>`;
         const length = Math.max(0.5, row.relevance * size.bar).toFixed(1);
         return `${name}<rect class="bar" x="56" y="${top + 5}" width="${length}" height="${size.row - 10}"/><text x="134" y="${top + 15}" text-anchor="end">${decimal(row.relevance)}</text>`;
@@ -145,7 +147,7 @@ function labels(map: Heatmap, column: number, bottom: number): string {
 }
 
 const style = [
-  'text{fill:var(--quiet)}.detected{fill:var(--ink);font-weight:700}.bar{fill:var(--rule)}',
+  'text{fill:var(--quiet)}.detected{fill:var(--ink);font-weight:700}.lead{fill:var(--accent);font-weight:700}.bar{fill:var(--rule)}',
   '.separator{stroke:var(--quiet);stroke-dasharray:3 3}',
 ].join('');
 /** Slanted labels reach beyond the last column. */

@@ -3,11 +3,14 @@
 import { at, item } from '../../runner/core/at.ts';
 import { activationsOf, type QuantizedActivations } from '../../runner/results/activations.ts';
 import type { FeatureResult, ShownText } from '../../runner/results/schema.ts';
+import type { ShownNeuron } from '../words/ranking.ts';
 import { tokenLabel } from '../words/token.ts';
 
 export interface HeatmapRow {
   neuron: number;
   detected: boolean;
+  /** Whether it is the neuron that leads the page. */
+  leads: boolean;
   /** The thesis' relevance; null when undefined. */
   relevance: number | null;
   /** Activations at the columns' tokens. */
@@ -25,11 +28,19 @@ export interface Heatmap {
   omittedNeurons: number;
 }
 
+type Shown = Pick<ShownNeuron, 'neuron' | 'role'>;
+
+/** What is drawn of a feature: its windows, and the neuron that leads its page. */
+export interface Drawn extends Pick<FeatureResult, 'relevance'> {
+  heatmapWindows: readonly { neurons: readonly Shown[] }[];
+  lead?: number;
+}
+
 /** More cells than this cannot be read, and would weigh more than the rest of the page. */
 const mostCells = 12_000;
 
 export function heatmap(
-  feature: Pick<FeatureResult, 'heatmapWindows' | 'relevance'>,
+  feature: Drawn,
   text: Pick<ShownText, 'tokens'>,
   positions: readonly number[],
   activations: QuantizedActivations,
@@ -38,10 +49,10 @@ export function heatmap(
   let rows = 0;
   let omittedNeurons = 0;
   const windows: HeatmapRow[][] = [];
-  for (const window of feature.heatmapWindows) {
-    const kept = window.neurons.slice(0, Math.max(0, mostRows - rows));
+  for (const { neurons } of feature.heatmapWindows) {
+    const kept = neurons.slice(0, Math.max(0, mostRows - rows));
     rows += kept.length;
-    omittedNeurons += window.neurons.length - kept.length;
+    omittedNeurons += neurons.length - kept.length;
     if (kept.length === 0) continue;
     windows.push(
       kept.map(({ neuron, role }) => {
@@ -49,6 +60,7 @@ export function heatmap(
         return {
           neuron,
           detected: role === 'detected',
+          leads: neuron === feature.lead,
           relevance: feature.relevance?.relevance[neuron] ?? null,
           values: positions.map((position) => at(all, position)),
         };
@@ -56,6 +68,25 @@ export function heatmap(
     );
   }
   return { positions: [...positions], labels: columnLabels(text.tokens, positions), windows, omittedNeurons };
+}
+
+/**
+ * The feature with the window of the leading neuron first; where none holds it, one is made, with so many neurons `beside`
+ * it on each side as the layer of `units` has and no other window shows.
+ */
+export function ledBy(
+  { heatmapWindows: windows, relevance }: Drawn,
+  lead: number,
+  { beside, units }: { beside: number; units: number },
+): Drawn {
+  if (windows.length === 0) return { heatmapWindows: windows, relevance, lead };
+  const own = windows.find(({ neurons }) => neurons.some(({ neuron }) => neuron === lead));
+  const elsewhere = new Set(windows.flatMap(({ neurons }) => neurons.map(({ neuron }) => neuron)));
+  const made = Array.from({ length: 2 * beside + 1 }, (_, index) => lead - beside + index)
+    .filter((neuron) => neuron >= 0 && neuron < units && !elsewhere.has(neuron))
+    .map((neuron): Shown => ({ neuron, role: neuron === lead ? 'detected' : 'neighbour' }));
+  const first = own ?? { neurons: made };
+  return { heatmapWindows: [first, ...windows.filter((window) => window !== own)], relevance, lead };
 }
 
 /** Tokens as labels; with fewer than six different ones, the word before each tells the columns apart. */

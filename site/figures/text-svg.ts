@@ -36,7 +36,10 @@ interface Placed {
   cells: number;
 }
 
-/** `coordinates` [tokens] of the colour scale; `carriers` are underlined, words unknown to the model dotted. */
+/**
+ * `coordinates` [tokens] of the colour scale; `carriers` are underlined, words unknown to the model dotted. A dashed line
+ * lies over a line of text before which the state was set to zero.
+ */
 export function textSvg(
   text: DrawnText,
   coordinates: ArrayLike<number>,
@@ -66,8 +69,15 @@ export function textSvg(
         : '';
     return ground + word + under;
   });
+  const starts = new Set(text.resets);
+  const zero = placed
+    .filter(({ position }) => position > 0 && starts.has(position))
+    .map(
+      ({ line }) =>
+        `<path class="zero" stroke="var(--quiet)" stroke-dasharray="5 3" d="M0 ${line * cell.height - 2}H${width}"/>`,
+    );
   const font = `font-family="ui-monospace, 'DejaVu Sans Mono', monospace" font-size="${cell.height * 0.6}" fill="currentColor"`;
-  return `<svg width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" aria-hidden="true"><g ${font}>${parts.join('')}</g></svg>`;
+  return `<svg width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" aria-hidden="true"><g ${font}>${[...parts, ...zero].join('')}</g></svg>`;
 }
 
 /** Tokens in lines, broken before a token that does not fit, after a line break, and where the state was set to zero. */

@@ -1,6 +1,4 @@
-/** AUCs as the pages print them: turned to lie above 0.5, with the direction in words. Pure. */
-import type { FeatureResult, Result } from '../../runner/results/schema.ts';
-import { claimsOn } from './claims.ts';
+/** AUCs as the pages print them: turned to lie above 0.5, with the direction in words. Pure; runs in the browser too. */
 import { decimal } from './numbers.ts';
 
 export interface Folded {
@@ -17,17 +15,8 @@ export const folded = (auc: number): Folded => ({ auc: 0.5 + Math.abs(auc - 0.5)
 export const foldedInterval = (auc: number, [low, high]: readonly [number, number]): [number, number] =>
   auc < 0.5 ? [1 - high, 1 - low] : [low, high];
 
-/** The tested local AUC of each neuron that a claim on the recorded component is about, folded, to two digits. */
-export function testedAucs(
-  result: Pick<Result, 'evidence' | 'record'>,
-  feature: Pick<FeatureResult, 'name'>,
-): Map<number, string> {
-  const { component, layer } = result.record;
-  return new Map(
-    claimsOn(result, feature).flatMap((claim) => {
-      const { measured } = claim.rungs.effect;
-      const recorded = claim.component === component && claim.layer === layer;
-      return recorded && measured !== null ? [[claim.neuron, decimal(folded(measured.localAuc).auc)]] : [];
-    }),
-  );
+/** 0.182 -> '0.818, lower'; `at` is what the neuron is lower at, where that is not said beside it. */
+export function foldedText(auc: number, digits = 3, at = ''): string {
+  const { auc: turned, lower } = folded(auc);
+  return `${decimal(turned, digits)}${lower ? `, lower${at && ` at ${at}`}` : ''}`;
 }

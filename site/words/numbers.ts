@@ -11,7 +11,10 @@ export function significant(value: number, digits = 3): string {
   if (value === 0) return '0';
   const size = Math.floor(Math.log10(Math.abs(value)));
   return size < -4 || size > 6
-    ? value.toExponential(digits - 1).replace('-', '−')
+    ? value
+        .toExponential(digits - 1)
+        .replaceAll('-', '−')
+        .replace('+', '')
     : decimal(value, Math.max(0, digits - 1 - size));
 }
 

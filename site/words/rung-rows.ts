@@ -4,7 +4,7 @@ import { at } from '../../runner/core/at.ts';
 import type { Claim } from '../../runner/results/evidence-schema.ts';
 import type { RungName } from '../../runner/results/names-schema.ts';
 import type { Rungs } from '../../runner/results/rungs-schema.ts';
-import { folded, foldedInterval } from './folded.ts';
+import { folded, foldedInterval, foldedText } from './folded.ts';
 import { counted, decimal, integer, probability, range, significant } from './numbers.ts';
 
 export interface RungRow {
@@ -30,7 +30,7 @@ const aucRow = (measure: string, auc: number, interval?: readonly [number, numbe
 const printed: { [Name in RungName]: { cell: (m: Measured<Name>) => string; rows: (m: Measured<Name>) => RungRow[] } } =
   {
     effect: {
-      cell: ({ localAuc }) => `AUC ${decimal(folded(localAuc).auc)}${folded(localAuc).lower ? ', lower' : ''}`,
+      cell: ({ localAuc }) => `AUC ${foldedText(localAuc, 2)}`,
       rows: ({ localAuc, interval, pooledAuc, pointBiserial, carriers, rest, documents }) => [
         aucRow('Local AUC (0.5: no effect)', localAuc, interval),
         aucRow('AUC over all tokens together', pooledAuc),
@@ -54,7 +54,7 @@ const printed: { [Name in RungName]: { cell: (m: Measured<Name>) => string; rows
       rows: ({ z, adjustedP, claims, shrinkage, discoveryAuc }) => [
         row('z, in the direction chosen', decimal(z)),
         row(`Adjusted p, over ${counted(claims, 'claim')}`, probability(adjustedP)),
-        row('Local AUC on the discovery half', decimal(discoveryAuc, 3)),
+        aucRow('Local AUC on the discovery half', discoveryAuc),
         row('Effect on confirmation / on discovery', shrinkage === null ? 'undefined' : decimal(shrinkage)),
       ],
     },
@@ -83,7 +83,7 @@ const printed: { [Name in RungName]: { cell: (m: Measured<Name>) => string; rows
       ],
     },
     context: {
-      cell: ({ localAuc }) => `AUC ${decimal(folded(localAuc).auc)}${folded(localAuc).lower ? ', lower' : ''}`,
+      cell: ({ localAuc }) => `AUC ${foldedText(localAuc, 2)}`,
       rows: ({ localAuc, interval, z, adjustedP, tokens, types, pairs }) => [
         aucRow('Local AUC among occurrences of the same token', localAuc, interval),
         row('z, adjusted p', `${decimal(z)}, ${probability(adjustedP)}`),
@@ -126,7 +126,7 @@ const printed: { [Name in RungName]: { cell: (m: Measured<Name>) => string; rows
         ...matches.map(({ seed, neuron, correlation, random, localAuc, heldOut, learned }) =>
           row(
             `Seed ${seed}: neuron ${neuron}, ${heldOut && learned ? 'holds and is learned' : heldOut ? 'holds, not shown to be learned' : 'does not hold'}`,
-            `correlation ${decimal(correlation)}, by chance ${decimal(random)}${localAuc === null ? '' : `; local AUC ${decimal(localAuc, 3)}`}`,
+            `correlation ${decimal(correlation)}, by chance ${decimal(random)}${localAuc === null ? '' : `; local AUC ${foldedText(localAuc)}`}`,
           ),
         ),
       ],

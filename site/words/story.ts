@@ -8,6 +8,7 @@ import type { Result } from '../../runner/results/schema.ts';
 import { evidenceOf, roleSentence } from './claims.ts';
 import { componentName } from './components.ts';
 import { tested } from './finding.ts';
+import { folded } from './folded.ts';
 import { withoutFolders } from './folders.ts';
 import { both, counted, decimal, integer, significant } from './numbers.ts';
 import { fullFeatures, type PageFeature } from './page-features.ts';
@@ -58,7 +59,7 @@ function ofClaim({ name }: PageFeature['feature'], claim: Claim): string {
   const effect = rungs.effect.measured;
   if (effect) {
     parts.push(
-      `A token that carries the feature has a higher activation than one of the same segment that does not with probability ${decimal(effect.localAuc)} (0.5 would be no difference), measured on ${counted(effect.carriers, 'token')} of the feature in ${counted(effect.documents, 'document')}.`,
+      `A token that carries the feature has a ${folded(effect.localAuc).lower ? 'lower' : 'higher'} activation than one of the same segment that does not with probability ${decimal(folded(effect.localAuc).auc)} (0.5 would be no difference), measured on ${counted(effect.carriers, 'token')} of the feature in ${counted(effect.documents, 'document')}.`,
     );
   }
   const role = lagProfile && roleSentence(lagProfile);
@@ -66,7 +67,7 @@ function ofClaim({ name }: PageFeature['feature'], claim: Claim): string {
   const at = eventAverage?.mean[eventAverage.lags.indexOf(0)];
   if (eventAverage && at !== undefined) {
     parts.push(
-      `Where the feature begins its activation is ${significant(at, 2)} on average, over all tokens ${significant(eventAverage.baseline, 2)}.`,
+      `Where the feature begins its activation is ${level(at)} on average, over all tokens ${level(eventAverage.baseline)}.`,
     );
   }
   const promoted = directEffect?.promoted.slice(0, 3).map(({ token }) => `‘${tokenLabel(token)}’`) ?? [];
@@ -74,16 +75,19 @@ function ofClaim({ name }: PageFeature['feature'], claim: Claim): string {
   const open = rungNames.filter((rung) => rungs[rung].status !== 'passed');
   if (open.length > 0) {
     const why = open.map(
-      (rung) => `${rungLabels[rung].toLowerCase()}: ${rungs[rung].status}${because(rungs[rung].reason)}`,
+      (rung) => `${rungLabels[rung].toLowerCase()} (${rungs[rung].status}${because(rungs[rung].reason)})`,
     );
-    parts.push(`Not passed: ${why.join('. ')}.`);
+    parts.push(`Not passed: ${why.join('; ')}.`);
   }
   return parts.join(' ');
 }
 
-/** A reason as it goes on in brackets: 'Too few.' -> ' (too few)'; a reason with capitals of its own keeps them. */
+/** An activation: it has a scale, on which what is far below 0.01 is 0. */
+const level = (value: number): string => (Math.abs(value) < 10 ? decimal(value) : significant(value, 2));
+
+/** A reason as it goes on after a colon: 'Too few.' -> ': too few'; a reason with capitals of its own keeps them. */
 const because = (reason: string | null): string =>
-  reason === null ? '' : ` (${reason.replace(/\.$/, '').replace(/^\p{Lu}(?=\p{Ll}|\s)/u, (c) => c.toLowerCase())})`;
+  reason === null ? '' : `: ${reason.replace(/\.$/, '').replace(/^\p{Lu}(?=\p{Ll}|\s)/u, (c) => c.toLowerCase())}`;
 
 function ofRhythms(result: Result): string {
   const rhythms = (evidenceOf(result)?.rhythms ?? []).filter(

@@ -5,6 +5,7 @@ import type { Locator, Page } from '@playwright/test';
 import { type Served, serveFolder } from '../../runner/publish/serve.ts';
 import { chance, type HoldData, type HoldReading, nearest } from '../../site/words/article/hold.ts';
 import { told } from '../../site/words/article/story.ts';
+import { decimal } from '../../site/words/numbers.ts';
 import { type BuiltSite, base, buildSite } from './build-site.ts';
 import { expect, test } from './pages.ts';
 
@@ -67,22 +68,25 @@ test('without the network the slider goes through what the page brought along, a
   expect(fetched.filter((url) => /safetensors|model\.json|worker/.test(url))).toEqual([]);
 });
 
-test('the network gives what was worked out, and answers at values between', async ({ page }) => {
+test('the network gives what was worked out, at every step of the slider that is tried', async ({ page }) => {
   const data = await open(page);
   await load(page);
   await expect(part(page, 'sentence')).toBeFocused();
   await expect(loadButton(page)).toBeHidden();
-  // Those that are among the network's own steps too.
-  for (const { value } of data.held.filter((_, step) => step % 4 === 0)) {
+  for (const { value } of data.held) {
     await slider(page).fill(String(value));
     await expectBuiltIn(page, data, value);
   }
   await expect(part(page, 'alone-text')).toHaveText(textOf(data.alone));
-  // The chance of the closing mark moves with the value, in steps that the page did not bring along.
+  // The slider has the steps that the page brought along, and the chance of the closing mark moves with each.
+  expect(Number(await slider(page).getAttribute('step'))).toBeCloseTo(
+    (data.limits[1] - data.limits[0]) / (data.held.length - 1),
+    9,
+  );
   const seen: number[] = [];
-  for (const value of ['0.3', '0.36', '0.42']) {
-    await slider(page).fill(value);
-    await expect(slider(page)).toHaveAttribute('aria-valuetext', new RegExp(`^${value}\\d*: closing mark`));
+  for (const { value } of data.held.slice(3, 6)) {
+    await slider(page).fill(String(value));
+    await expect(slider(page)).toHaveAttribute('aria-valuetext', new RegExp(`^${decimal(value)}: closing mark`));
     seen.push(await part(page, 'held-meter').evaluate((meter) => Number(meter.style.getPropertyValue('--p'))));
   }
   expect(new Set(seen).size).toBe(3);
@@ -101,6 +105,21 @@ test('a sentence of the reader is read; unknown words are named; writing on diff
   await figure(page).getByRole('button', { name: 'Write on differently' }).click();
   await expect(part(page, 'alone-text')).not.toHaveText(plain);
   await expect(part(page, 'alone')).toHaveText(chance(data.alone.probability));
+});
+
+test('an emptied sentence leaves no answer standing, and a new one is answered', async ({ page }) => {
+  const data = await open(page);
+  await load(page);
+  await expect(part(page, 'alone-text')).toHaveText(textOf(data.alone));
+  await part(page, 'sentence').fill('');
+  await expect(part(page, 'status')).toHaveText('Write something for the network to read.');
+  for (const side of ['alone', 'held']) {
+    await expect(part(page, side)).toHaveText('–');
+    await expect(part(page, `${side}-text`)).toHaveText('');
+  }
+  await part(page, 'sentence').fill(data.sentence);
+  await expectBuiltIn(page, data, Number(await slider(page).inputValue()));
+  await expect(part(page, 'alone-text')).toHaveText(textOf(data.alone));
 });
 
 test('a network that does not come is said in words; what the page brought along stays, and it can be tried again', async ({

@@ -9,17 +9,16 @@ export type Side = 'alone' | 'held';
 export interface HoldView {
   /** The value at which the neuron is to be held. */
   value(): number;
-  /** The steps of the slider: those that the page brought along, or fine ones. */
-  fine(on: boolean): void;
   chances(alone: number, held: number): void;
   text(side: Side, tokens: HoldReading['written']): void;
   /** What the page brought along. */
   recall(): void;
+  /** Nothing is read, so there is nothing to tell. */
+  clear(): void;
 }
 
 export function holdView(figure: HTMLElement, data: HoldData, onSlide: () => void): HoldView {
   const slider = find(figure, '[data-slider]', HTMLInputElement);
-  const [low, high] = data.limits;
 
   function showValue(): void {
     for (const each of figure.querySelectorAll('[data-value]')) each.textContent = decimal(slider.valueAsNumber);
@@ -53,10 +52,6 @@ export function holdView(figure: HTMLElement, data: HoldData, onSlide: () => voi
   });
   return {
     value: () => slider.valueAsNumber,
-    fine(on) {
-      slider.step = String((high - low) / (on ? 100 : data.held.length - 1));
-      showValue();
-    },
     chances,
     text,
     recall() {
@@ -64,6 +59,15 @@ export function holdView(figure: HTMLElement, data: HoldData, onSlide: () => voi
       chances(data.alone.probability, near.probability);
       text('alone', data.alone.written);
       text('held', near.written);
+    },
+    clear() {
+      for (const side of ['alone', 'held'] as const) {
+        find(figure, `[data-${side}]`, HTMLElement).textContent = '–';
+        find(figure, `[data-${side}-meter]`, HTMLElement).style.setProperty('--p', '0');
+        text(side, []);
+      }
+      find(figure, '[data-said]', HTMLElement).textContent = '';
+      slider.removeAttribute('aria-valuetext');
     },
   };
 }

@@ -1,6 +1,6 @@
 /**
  * ‘Hold it yourself’: the slider goes through what was worked out when the page was built; once the network is loaded, it
- * answers for any value and any sentence. The computing is done by the live model's worker.
+ * answers for any sentence. The computing is done by the live model's worker.
  */
 import { item } from '../../../runner/core/at.ts';
 import type { HoldData } from '../../words/article/hold.ts';
@@ -42,7 +42,12 @@ function bringToLife(figure: HTMLElement): void {
     const typed = model.typed(sentence.value, most);
     status.textContent = notRead(typed);
     model.leave();
-    if (typed.ids.length === 0) return;
+    if (typed.ids.length === 0) {
+      view.clear();
+      aloneOf = '';
+      status.textContent = 'Write something for the network to read.';
+      return;
+    }
     try {
       await askAll(model, typed.ids);
     } catch (error) {
@@ -79,7 +84,6 @@ function bringToLife(figure: HTMLElement): void {
   function loaded(network: LoadedModel): void {
     model = network;
     again.hidden = false;
-    view.fine(true);
     sentence.readOnly = false;
     sentence.focus();
     button.hidden = true;
@@ -92,7 +96,6 @@ function bringToLife(figure: HTMLElement): void {
     again.hidden = true;
     sentence.readOnly = true;
     sentence.value = data.sentence;
-    view.fine(false);
     writing = { seed: writing.seed, temperature: 0 };
     aloneOf = '';
     status.textContent = `The network could not be used (${why}). Press the button to try again.`;

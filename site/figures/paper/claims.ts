@@ -1,13 +1,14 @@
 /** Claims for a paper: their charts with the numbers of their rungs, and those of neurons held together. Pure. */
 import type { Claim } from '../../../runner/results/evidence-schema.ts';
 import { componentName } from '../../words/components.ts';
+import { folded, foldedInterval } from '../../words/folded.ts';
 import { probability, range, significant } from '../../words/numbers.ts';
 import { fullFeatures } from '../../words/page-features.ts';
 import { type ClaimFigure, claimCharts, claimFigureNames, groupsOn, paperClaims } from '../evidence-figures.ts';
 import type { Drawable } from '../experiment-figures.ts';
 import { groupCurveSvg, groupMembersSvg } from '../group.ts';
 import { claimFrames, groupFrames } from './frames.ts';
-import { capital, chart, neuronName, type PaperOptions, type Part } from './part.ts';
+import { chart, neuronName, type PaperOptions, type Part } from './part.ts';
 
 export function ofClaims({ result }: Drawable, { width, neuron }: PaperOptions): Part[] {
   return fullFeatures(result).flatMap(({ feature }) =>
@@ -16,7 +17,10 @@ export function ofClaims({ result }: Drawable, { width, neuron }: PaperOptions):
         const figure = key as ClaimFigure;
         return {
           of: [feature.name, neuronName(claim.neuron), claimFigureNames[figure]],
-          caption: `${capital(claimFigureNames[figure])} of neuron ${claim.neuron} (${componentName(claim.component)}, layer ${claim.layer}) for the feature “${feature.name}”.`,
+          caption: captions[figure](
+            `neuron ${claim.neuron} (${componentName(claim.component)}, layer ${claim.layer})`,
+            `“${feature.name}”`,
+          ),
           numbers: numbersOf(claim),
           draw: () => chart(draw, claimFrames[figure], width),
         };
@@ -25,13 +29,28 @@ export function ofClaims({ result }: Drawable, { width, neuron }: PaperOptions):
   );
 }
 
+/** What each chart shows, as a caption says it. */
+const captions: Readonly<Record<ClaimFigure, (neuron: string, feature: string) => string>> = {
+  'does-inside': (neuron, feature) =>
+    `Probability of next tokens inside ${feature}, with ${neuron} held at the value of the right state and at that of the wrong one.`,
+  'does-outside': (neuron, feature) =>
+    `Probability of next tokens outside ${feature}, with ${neuron} held at the value of the right state and at that of the wrong one.`,
+  learned: (neuron, feature) =>
+    `How well ${neuron} tells ${feature}, beside the best neurons of networks that were not trained.`,
+  lags: (neuron, feature) => `Local AUC of ${neuron} among equal tokens, by tokens from where ${feature} begins.`,
+  events: (neuron, feature) => `Mean activation of ${neuron}, by tokens from where ${feature} begins.`,
+  emergence: (neuron, feature) => `Local AUC of ${neuron} for ${feature}, by epoch of training.`,
+};
+
 /** What a caption says of a claim; numbers that were not measured are left out. */
 function numbersOf({ rungs, verdict }: Claim): Record<string, string> {
   const { effect, chance, heldOut, learned, used } = rungs;
   const numbers: Record<string, string> = { verdict: verdict.level };
   if (effect.measured) {
     const { localAuc, interval, carriers, rest, documents } = effect.measured;
-    numbers['local AUC on the confirmation half'] = `${significant(localAuc)} [${range(interval)}]`;
+    const { auc, lower } = folded(localAuc);
+    numbers['local AUC on the confirmation half'] =
+      `${significant(auc)} [${range(foldedInterval(localAuc, interval))}]${lower ? ', lower at the feature' : ''}`;
     numbers.tokens = `${carriers} with the feature and ${rest} without, ${documents} documents`;
   }
   if (chance.measured) numbers['adjusted p, discovery half'] = probability(chance.measured.adjustedP);

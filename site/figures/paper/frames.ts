@@ -11,6 +11,7 @@ const does = (where: 'inside' | 'outside'): Frame => ({
   legend: [
     { mark: 'dot', colour: 'line', text: 'right state' },
     { mark: 'ring', colour: 'mark', text: 'wrong state, 95% interval' },
+    { mark: 'tick', colour: 'ink', text: 'how often it follows' },
   ],
 });
 
@@ -103,11 +104,12 @@ export const groupFrames = {
 } as const satisfies Record<string, Frame>;
 
 /** The scale of activations: a token's ground, from blue through white to orange. */
-export const activationFrame = (signed: boolean): Frame => ({
+export const activationFrame = (signed: boolean, resets = false): Frame => ({
   legend: [
     ...(signed ? ([{ mark: 'box', colour: 'negative', text: 'negative' }] as const) : []),
     { mark: 'box', colour: 'positive', text: signed ? 'positive' : 'high' },
     { mark: 'line', colour: 'ink', text: 'carries the feature' },
+    ...(resets ? ([{ mark: 'dashed', colour: 'quiet', text: 'starts again from the zero state' }] as const) : []),
   ],
 });
 

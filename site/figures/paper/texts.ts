@@ -8,7 +8,7 @@ import { fullFeatures } from '../../words/page-features.ts';
 import { markedCarriers, shownNeurons } from '../../words/ranking.ts';
 import { colourCoordinate } from '../colour.ts';
 import type { Drawable } from '../experiment-figures.ts';
-import { heatmap } from '../heatmap.ts';
+import { heatmap, ledBy } from '../heatmap.ts';
 import { heatmapFile, heatmapSvg } from '../heatmap-svg.ts';
 import { passageOf } from '../score.ts';
 import { textSvg } from '../text-svg.ts';
@@ -39,7 +39,8 @@ export function texts({ result, ...drawable }: Drawable, { width, neuron: asked 
               kept.carriers,
               { columns: columnsOf(width), lines: Number.POSITIVE_INFINITY, cell: { width: 8, height: 22 } },
             );
-            return paperSvg(svg, activationFrame(limits[0] < 0), width);
+            const startsAgain = kept.text.resets.some((position) => position > 0);
+            return paperSvg(svg, activationFrame(limits[0] < 0, startsAgain), width);
           },
         };
       }),
@@ -87,7 +88,14 @@ export function heatmaps({ result, ...drawable }: Drawable, { width }: PaperOpti
         caption: `${capital(componentName(component))} of layer ${layer} at ${which} tokens of the ${on} text that carry the feature “${feature.name}”, one row a neuron.`,
         draw: async () => {
           const limits = limitsOf(component);
-          const map = heatmap(feature, result.texts[on], positions, await drawable.activations(on));
+          const lead = leadNeuron(result, feature);
+          const beside = { beside: result.detection.neighbours, units: result.model.units };
+          const map = heatmap(
+            ledBy(feature, lead, beside),
+            result.texts[on],
+            positions,
+            await drawable.activations(on),
+          );
           return paperSvg(heatmapFile(heatmapSvg(map, limits)), heatmapFrame(limits[0] < 0), width);
         },
       },

@@ -1,5 +1,6 @@
 /** The axes of the surface: frequency in front, the neurons at the side, broken between windows, amplitude upright. Pure. */
 import { item } from '../../../runner/core/at.ts';
+import { significant } from '../../words/numbers.ts';
 import type { Field } from './field.ts';
 import { depth, lift, type PlacedRow, type Point, type Project, type Shape, type View } from './projection.ts';
 
@@ -55,7 +56,7 @@ export function axes(field: Field, windows: readonly PlacedRow[][], { yaw }: Vie
   shapes.push(line([project(x, y, 0), project(x, y, lift)]));
   for (const share of [0.5, 1]) {
     const [left, top] = project(x, y, lift * share);
-    shapes.push(label([left - 6, top], (field.top * share).toPrecision(2), false, 'end'));
+    shapes.push(label([left - 6, top], significant(field.top * share, 2), false, 'end'));
   }
   const [left, top] = project(x, y, lift);
   shapes.push(label([left, top - 20], 'amplitude'));

@@ -1,7 +1,8 @@
 /** The sentences of an atlas. Pure; runs in the browser. */
 import type { Atlas, AtlasFeature } from '../../../runner/results/atlas-schema.ts';
 import { componentName } from '../components.ts';
-import { counted, decimal, integer } from '../numbers.ts';
+import { folded, foldedText } from '../folded.ts';
+import { both, counted, decimal, integer } from '../numbers.ts';
 import type { Best } from './learned.ts';
 import type { LagEffect, NeuronProfile } from './profile.ts';
 
@@ -43,7 +44,7 @@ export function cellSentence(neuron: number, { name }: AtlasFeature, effect: num
 export function bestSentence(best: Best | null): string {
   if (best === null) return 'No feature could be tested.';
   const { feature, effect, learned, beyond } = best;
-  const what = `It is ${effect < 0.5 ? 'lower' : 'higher'} at “${feature.name}” (local AUC ${decimal(effect)})`;
+  const what = `It is ${effect < 0.5 ? 'lower' : 'higher'} at “${feature.name}” (local AUC ${decimal(folded(effect).auc)})`;
   if (beyond === null) return `${what}.`;
   return learned
     ? `${what}, ${decimal(beyond)} further from 0.5 than an untrained network would have it.`
@@ -81,12 +82,13 @@ export const excerptHeadings: Record<Atlas['places'][number], string> = {
   random: 'Anywhere, at random',
 };
 
-/** A lag in words: 'at it', '2 after', '1 before'. */
-const lagWords = (lag: number): string => (lag === 0 ? 'at it' : `${Math.abs(lag)} ${lag < 0 ? 'before' : 'after'}`);
+/** A lag in words: 'at the onset', '2 tokens after', '1 token before'. */
+const lagWords = (lag: number): string =>
+  lag === 0 ? 'at the onset' : `${counted(Math.abs(lag), 'token')} ${lag < 0 ? 'before' : 'after'}`;
 
 /** Where around an onset a neuron tells most, beyond what it has for each token anyway; begins with a space. */
 export function lagSentence(strongest: readonly LagEffect[]): string {
   if (strongest.length === 0) return '';
-  const named = strongest.map(({ lag, localAuc }) => `${lagWords(lag)} (${decimal(localAuc)})`);
-  return ` Beyond what it has for each token anyway, the local AUC is furthest from 0.5 ${named.join(', ')}.`;
+  const named = strongest.map(({ lag, localAuc }) => `${lagWords(lag)} (${foldedText(localAuc, 2)})`);
+  return ` Beyond what it has for each token anyway, it tells the feature best ${both(named)}; in brackets the local AUC.`;
 }

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { age, both, bytes, counted, duration, either, integer, pluralOf } from '../../../runner/core/words.ts';
+import {
+  age,
+  both,
+  bytes,
+  counted,
+  duration,
+  either,
+  integer,
+  pluralOf,
+  threeDigits,
+} from '../../../runner/core/words.ts';
 
 describe('a list', () => {
   it('of alternatives is joined as a sentence does', () => {
@@ -72,4 +82,15 @@ describe('bytes', () => {
       '123 GB',
     ]);
   });
+});
+
+it('a quantity has three digits and never an exponent', () => {
+  expect([0.08214, 7.4321, 74.321, 743.21, 2361.7, 1e7].map(threeDigits)).toEqual([
+    '0.0821',
+    '7.43',
+    '74.3',
+    '743',
+    '2,362',
+    '10,000,000',
+  ]);
 });

@@ -90,9 +90,22 @@ describe('the verdict', () => {
 
   it('of a token says that its place is remembered, announced or marked', () => {
     const claim = { neuron: 7, what: 'the token is a comma', decidedByToken: true, localAuc: 0.99, excessFlip: 0.1 };
-    const at = (level: ReturnType<typeof levelOf>) => headlineOf({ ...claim, verdict: { level, phrase: '' } });
+    const at = (level: ReturnType<typeof levelOf>, what = claim.what) =>
+      headlineOf({ ...claim, what, verdict: { level, phrase: '' } });
     expect(at('remembers')).toBe(
-      'Neuron 7 remembers where the token is a comma; that the network uses it is not shown.',
+      'Neuron 7 remembers that a comma came a few tokens before; that the network uses it is not shown.',
+    );
+    expect(at('used', 'the word has 2 or more characters')).toBe(
+      'Neuron 7 remembers that a word that has 2 or more characters came a few tokens before, and the network uses it.',
+    );
+    expect(at('used', 'the word is among the 10 most frequent')).toBe(
+      'Neuron 7 remembers that a word that is among the 10 most frequent came a few tokens before, and the network uses it.',
+    );
+    expect(at('used', 'the token is “the” or “a”')).toBe(
+      'Neuron 7 remembers that “the” or “a” came a few tokens before, and the network uses it.',
+    );
+    expect(at('used', 'the feature “x” is present')).toBe(
+      'Neuron 7 remembers a few tokens later whether the feature “x” is present, and the network uses it.',
     );
     expect(at('announces')).toBe('Neuron 7 knows beforehand whether the token is a comma.');
     expect(at('marks')).toBe('Neuron 7 has learned to mark where the token is a comma.');

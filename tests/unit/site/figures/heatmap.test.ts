@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { quantize } from '../../../../runner/results/activations.ts';
-import { heatmap } from '../../../../site/figures/heatmap.ts';
+import { heatmap, ledBy } from '../../../../site/figures/heatmap.ts';
 import { heatmapSvg } from '../../../../site/figures/heatmap-svg.ts';
 
 const tokens = ['Stop', '.', ' ', 'Go', '.'];
@@ -25,6 +25,26 @@ test('rows hold the neurons of each window and columns the carriers', () => {
   expect(map.windows[0]?.[0]?.values).toEqual([1, -1]);
 });
 
+test('the group of the neuron that leads comes first, and is made where no window holds it', () => {
+  const five = quantize(Array.from({ length: 5 }, (_, neuron) => tokens.map((_, t) => (neuron * t) / 20)));
+  const led = (neuron: number, beside: number) => {
+    const shown = { ...feature, heatmapWindows: feature.heatmapWindows.slice(0, neuron === 1 ? 2 : 1) };
+    const { windows } = heatmap(ledBy(shown, neuron, { beside, units: 5 }), { tokens }, [1, 4], five);
+    return windows.map((rows) => rows.map((row) => [row.neuron, row.detected, row.leads]));
+  };
+  expect(led(1, 1)).toEqual([[[1, false, true]], [[0, true, false]]]);
+  expect(led(3, 1)).toEqual([
+    [
+      [2, false, false],
+      [3, true, true],
+      [4, false, false],
+    ],
+    [[0, true, false]],
+  ]);
+  // Neither a neuron beyond the layer, nor one that stands in another group.
+  expect(led(4, 4)[0]?.map(([neuron]) => neuron)).toEqual([1, 2, 3, 4]);
+});
+
 test('columns of few different marks are told apart by the token before', () => {
   expect(heatmap(feature, { tokens }, [1, 4], activations).labels).toEqual(['Stop.', 'Go.']);
   expect(heatmap(feature, { tokens }, [0, 1, 2, 3, 4], activations).labels).toEqual(['Stop', '.', '␣', 'Go', '.']);
@@ -43,6 +63,33 @@ test('the drawing marks what was detected, separates windows, and escapes labels
   expect(body).toContain('&lt;b&gt;.');
   expect(body).toContain('&amp;.');
   expect(body).toContain('style="--a:-1"');
+});
+
+test('the drawing marks the neuron that leads by an arrow', () => {
+  const { head } = heatmapSvg(
+    heatmap(ledBy(feature, 1, { beside: 0, units: 2 }), { tokens }, [1, 4], activations),
+    [-1, 1],
+  );
+  const marked = [...head.matchAll(/class="[^"]*\blead\b[^"]*"[^>]*>([^<]*)</g)].map(([, text]) => text);
+  expect(marked).toEqual(['→', '1']);
+});
+
+test('cells of one colour lie where their rows and columns are', () => {
+  const { body } = heatmapSvg(heatmap(feature, { tokens }, [1, 4], activations), [-1, 1]);
+  const drawn = [...body.matchAll(/style="--a:([^"]*)" d="([^"]*)"/g)].flatMap(([, colour, path = '']) => {
+    let [x, y] = [0, 0];
+    return [...path.matchAll(/m(-?\d+) ?(-?\d+)h(\d+)v(\d+)h-(\d+)/g)].map(([, dx, dy, across, down]) => {
+      const cell = [Number(colour), x + Number(dx), y + Number(dy), Number(across)];
+      [x, y] = [x + Number(dx), y + Number(dy) + Number(down)];
+      return cell;
+    });
+  });
+  expect(drawn.sort(([, x1 = 0, y1 = 0], [, x2 = 0, y2 = 0]) => y1 - y2 || x1 - x2)).toEqual([
+    [1, 0, 26, 19],
+    [-1, 20, 26, 19],
+    [0.5, 0, 60, 19],
+    [0.5, 20, 60, 19],
+  ]);
 });
 
 test('with addresses each row is a link in the head, and one for the pointer over its cells', () => {

@@ -37,6 +37,11 @@ describe('a text as a drawing', () => {
     ]);
   });
 
+  test('draws a dashed line over the line of text that begins from the zero state, but not over the first', () => {
+    const { all } = draw({ ...plain, tokens: ['ab', 'c', 'd', '\n', 'e'], resets: [0, 2] });
+    expect(all('path.zero').map((each) => each.getAttribute('d'))).toEqual(['M0 18H80']);
+  });
+
   test('counts wide characters twice and squeezes what is longer than a line', () => {
     const { rects, all } = draw({ ...plain, tokens: ['日本', 'abcdefghijklmno'] });
     expect(rects.map(([, , width]) => width)).toEqual([32, 80]);

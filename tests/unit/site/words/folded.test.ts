@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { folded, foldedInterval, testedAucs } from '../../../../site/words/folded.ts';
+import { folded, foldedInterval, foldedText } from '../../../../site/words/folded.ts';
+import { testedAucs } from '../../../../site/words/tested-aucs.ts';
 import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
 
 test('an AUC below 0.5 is turned with its interval, and its direction is kept', () => {
@@ -8,6 +9,13 @@ test('an AUC below 0.5 is turned with its interval, and its direction is kept', 
   expect(folded(0.5)).toEqual({ auc: 0.5, lower: false });
   expect(foldedInterval(0.25, [0.125, 0.375])).toEqual([0.625, 0.875]);
   expect(foldedInterval(0.75, [0.625, 0.875])).toEqual([0.625, 0.875]);
+});
+
+test('in print an AUC says by a word that it was turned', () => {
+  expect(foldedText(0.182)).toBe('0.818, lower');
+  expect(foldedText(0.182, 2, 'the feature')).toBe('0.82, lower at the feature');
+  expect(foldedText(0.818)).toBe('0.818');
+  expect(foldedText(0.5)).toBe('0.500');
 });
 
 test('the tested values are those of claims on what was recorded', () => {

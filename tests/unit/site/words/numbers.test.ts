@@ -13,6 +13,7 @@ test('significant digits fit quantities of any size', () => {
   expect(significant(-2.3456, 2)).toBe('−2.3');
   expect(significant(0)).toBe('0');
   expect(significant(1.5e-7)).toBe('1.50e−7');
+  expect([significant(-8.5e-6, 2), significant(2.36e7)]).toEqual(['−8.5e−6', '2.36e7']);
 });
 
 test('limits of a scale carry no empty digits', () => {

@@ -20,7 +20,11 @@ test('a tested experiment is told from its model to its doubts, in the numbers o
   const evidence = evidenceOf(result);
   const lead = evidence?.claims[0];
   expect(claim).toContain(`is on neuron ${lead?.neuron}. Verdict: ${lead?.verdict.phrase}.`);
-  expect(claim).toContain(`with probability ${lead?.rungs.effect.measured?.localAuc.toFixed(2)} (0.5`);
+  const auc = lead?.rungs.effect.measured?.localAuc ?? Number.NaN;
+  expect(auc).toBeLessThan(0.5);
+  expect(claim).toContain(
+    `has a lower activation than one of the same segment that does not with probability ${(1 - auc).toFixed(2)} (0.5`,
+  );
   expect(claim).toContain('Its direct effect on the output most favours ‘I’');
   expect(claim).not.toContain('Not passed');
   expect(rhythm).toMatch(/^Of 2 neurons whose rhythm was tested, neuron \d+ keeps one of its own/);
@@ -33,7 +37,7 @@ test('a tested experiment is told from its model to its doubts, in the numbers o
 
 test('what was not run is told with its reason, and an experiment without tests claims nothing', () => {
   expect(story(made('lstm-dots+seed-3'))[2]).toContain(
-    'Not passed: used: not run (it needs five seeds: run the experiment with seeds=5). replicated: not run (',
+    'Not passed: used (not run: it needs five seeds: run the experiment with seeds=5); replicated (not run: ',
   );
   const untested = story(made('rnn-characters'));
   expect(untested).toHaveLength(3);

@@ -36,7 +36,7 @@ test('a cell of the matrix is read out with its number, and whether it was learn
 
 test('a neuron in a sentence: what it tells, and whether an untrained network would', () => {
   expect(bestSentence(bestOf(atlas, map, 0))).toBe(
-    'It is lower at “inside quotes” (local AUC 0.05), 0.25 further from 0.5 than an untrained network would have it.',
+    'It is lower at “inside quotes” (local AUC 0.95), 0.25 further from 0.5 than an untrained network would have it.',
   );
   expect(bestSentence(bestOf(atlas, map, 2))).toContain('no further from 0.5 than in an untrained network');
   expect(bestSentence(null)).toBe('No feature could be tested.');
