@@ -163,7 +163,6 @@ test('the page follows its order and stays within its height with everything fol
     await page.setViewportSize({ width, height: 844 });
     for (const { id } of cases) {
       await page.goto(experimentPath(id), { waitUntil: 'networkidle' });
-      // What was not near yet has only an estimate of its height.
       const height = await page.evaluate(() => document.documentElement.scrollHeight);
       expect(height, `${id} at ${width}`).toBeLessThanOrEqual(most);
     }
