@@ -68,7 +68,7 @@ test('one that is held for longer than two seconds stays as it was, and the erro
   const system = renaming('EBUSY', 1000, false);
   const error = await writeFolder(at('watched'), { one: bytes('new') }, system).catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(RunError);
-  expect(String(error)).toMatch(/cannot be replaced \(EBUSY.*End npm run site/);
+  expect(String(error)).toMatch(/cannot be replaced \(EBUSY.*Stop npm run site/);
   const waited = system.waits.reduce((sum, each) => sum + each, 0);
   expect(waited).toBeGreaterThan(2000);
   expect(waited).toBeLessThan(4000);

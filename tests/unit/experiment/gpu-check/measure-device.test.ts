@@ -58,7 +58,7 @@ describe('a device that is looked at', () => {
         };
       },
     };
-    expect(wrongNumbers(await deviationsOf(forgetful)).join()).toMatch(/trainings that are taken up again deviate by/);
+    expect(wrongNumbers(await deviationsOf(forgetful)).join()).toMatch(/trainings that are resumed deviate by/);
   });
 
   it('is found out when it rounds its products to 10 bits', async () => {
