@@ -43,6 +43,6 @@ describe('the squashing of the gates', () => {
     };
     const attempt = createTrainer(onnxEngine(), plan, { weights, seed: 0 });
     await expect(attempt).rejects.toThrow(InputError);
-    await expect(attempt).rejects.toThrow(/hard_sigmoid is not trained further.*train\.continue/);
+    await expect(attempt).rejects.toThrow(/hard_sigmoid gates cannot be trained further.*train\.continue/);
   });
 });
