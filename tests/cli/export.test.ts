@@ -59,7 +59,7 @@ describe('npm run publish:check', () => {
       RNN_ATLAS_DOCS: folder.at('no-docs'),
     };
     const ended = await start(process.execPath, [startFile, 'publish-check'], folder.path, env).ended;
-    expect(ended.stderr).toBe('');
+    expect(ended.stderr).toBe('Builds the site as it will be published, then checks it: a minute or a few.\n');
     expect(ended.code).toBe(1);
     expect(ended.stdout).toMatch(/^✓ build {14}under \/some\/base\//m);
     expect(ended.stdout).toMatch(/^✗ links and files/m);
