@@ -14,7 +14,7 @@ import { markedCarriers, shownNeurons } from '../words/ranking.ts';
 import { colourCoordinate } from './colour.ts';
 import { embeddingSvg } from './embedding.ts';
 import { figureFiles } from './evidence-figures.ts';
-import { heatmap, ledBy } from './heatmap.ts';
+import { heatmapOf } from './heatmap.ts';
 import { heatmapFile, heatmapSvg } from './heatmap-svg.ts';
 import { accuracySvg, lossSvg } from './learning-curve.ts';
 import { rhythmSvg, rhythmTop } from './rhythm.ts';
@@ -86,14 +86,7 @@ function heatmaps(drawable: Drawable): ExperimentFigure[] {
     const about = `${feature.name}: ${componentName(component)} of layer ${layer} at the tokens of the ${on} text that carry the feature, one row a neuron. ${scale(component)}`;
     const draw = async (): Promise<string> => {
       const limits = limitsOf(component);
-      const lead = leadNeuron(result, feature);
-      const beside = { beside: result.detection.neighbours, units: result.model.units };
-      const map = heatmap(
-        ledBy(feature, lead, beside),
-        result.texts[on],
-        feature.positions[on],
-        await drawable.activations(on),
-      );
+      const map = heatmapOf(result, feature, feature.positions[on], await drawable.activations(on));
       return heatmapFile(heatmapSvg(map, limits));
     };
     return [{ name: `feature-${number}-heatmap.svg`, about, draw }];

@@ -2,7 +2,8 @@
 
 import { at, item } from '../../runner/core/at.ts';
 import { activationsOf, type QuantizedActivations } from '../../runner/results/activations.ts';
-import type { FeatureResult, ShownText } from '../../runner/results/schema.ts';
+import type { FeatureResult, Result, ShownText } from '../../runner/results/schema.ts';
+import { leadNeuron, neuronsAround, windowWith } from '../words/lead.ts';
 import type { ShownNeuron } from '../words/ranking.ts';
 import { tokenLabel } from '../words/token.ts';
 
@@ -71,6 +72,21 @@ export function heatmap(
 }
 
 /**
+ * A feature's heatmap as its page, its file and its figure for papers have it, the leading neuron's window first.
+ * @param positions of the columns, in the text on which neurons were detected.
+ */
+export function heatmapOf(
+  result: Result,
+  feature: FeatureResult,
+  positions: readonly number[],
+  activations: QuantizedActivations,
+): Heatmap {
+  const { on, neighbours } = result.detection;
+  const drawn = ledBy(feature, leadNeuron(result, feature), { beside: neighbours, units: result.model.units });
+  return heatmap(drawn, result.texts[on], positions, activations);
+}
+
+/**
  * The feature with the window of the leading neuron first; where none holds it, one is made, with so many neurons `beside`
  * it on each side as the layer of `units` has and no other window shows.
  */
@@ -80,10 +96,10 @@ export function ledBy(
   { beside, units }: { beside: number; units: number },
 ): Drawn {
   if (windows.length === 0) return { heatmapWindows: windows, relevance, lead };
-  const own = windows.find(({ neurons }) => neurons.some(({ neuron }) => neuron === lead));
+  const own = windowWith(windows, lead);
   const elsewhere = new Set(windows.flatMap(({ neurons }) => neurons.map(({ neuron }) => neuron)));
-  const made = Array.from({ length: 2 * beside + 1 }, (_, index) => lead - beside + index)
-    .filter((neuron) => neuron >= 0 && neuron < units && !elsewhere.has(neuron))
+  const made = neuronsAround(lead, beside, units)
+    .filter((neuron) => !elsewhere.has(neuron))
     .map((neuron): Shown => ({ neuron, role: neuron === lead ? 'detected' : 'neighbour' }));
   const first = own ?? { neurons: made };
   return { heatmapWindows: [first, ...windows.filter((window) => window !== own)], relevance, lead };

@@ -17,6 +17,18 @@ export function leadNeuron(result: Leading, feature: Pick<FeatureResult, 'name' 
     : firstNeuron(feature);
 }
 
+/** The window that holds a neuron. */
+export const windowWith = <Window extends { neurons: readonly { neuron: number }[] }>(
+  windows: readonly Window[],
+  wanted: number,
+): Window | undefined => windows.find(({ neurons }) => neurons.some(({ neuron }) => neuron === wanted));
+
+/** A neuron and so many on each side of it, as far as a layer of `units` has them. */
+export const neuronsAround = (middle: number, beside: number, units: number): number[] =>
+  Array.from({ length: 2 * beside + 1 }, (_, index) => middle - beside + index).filter(
+    (neuron) => neuron >= 0 && neuron < units,
+  );
+
 export interface SideBySide {
   neuron: number;
   /** Chosen by the detection, or the one that leads; the others stand beside one of these. */
@@ -30,13 +42,11 @@ export function sideBySide(
   most: number,
 ): SideBySide[] {
   const lead = leadNeuron(result, feature);
-  const own = feature.windows.find(({ neurons }) => neurons.some(({ neuron }) => neuron === lead));
+  const own = windowWith(feature.windows, lead);
   const beside = Math.max(1, result.detection.neighbours);
   const first: SideBySide[] = own
     ? shownNeurons([own]).map(({ neuron, role }) => ({ neuron, chosen: role === 'detected' || neuron === lead }))
-    : Array.from({ length: 2 * beside + 1 }, (_, index) => lead - beside + index)
-        .filter((neuron) => neuron >= 0 && neuron < result.model.units)
-        .map((neuron) => ({ neuron, chosen: neuron === lead }));
+    : neuronsAround(lead, beside, result.model.units).map((neuron) => ({ neuron, chosen: neuron === lead }));
   const rest = shownNeurons(feature.windows.filter((window) => window !== own))
     .map(({ neuron, role }) => ({ neuron, chosen: role === 'detected' }))
     .filter(({ neuron }) => !first.some((each) => each.neuron === neuron));

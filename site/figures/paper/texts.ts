@@ -8,7 +8,7 @@ import { fullFeatures } from '../../words/page-features.ts';
 import { markedCarriers, shownNeurons } from '../../words/ranking.ts';
 import { colourCoordinate } from '../colour.ts';
 import type { Drawable } from '../experiment-figures.ts';
-import { heatmap, ledBy } from '../heatmap.ts';
+import { heatmapOf } from '../heatmap.ts';
 import { heatmapFile, heatmapSvg } from '../heatmap-svg.ts';
 import { passageOf } from '../score.ts';
 import { textSvg } from '../text-svg.ts';
@@ -88,14 +88,7 @@ export function heatmaps({ result, ...drawable }: Drawable, { width }: PaperOpti
         caption: `${capital(componentName(component))} of layer ${layer} at ${which} tokens of the ${on} text that carry the feature “${feature.name}”, one row a neuron.`,
         draw: async () => {
           const limits = limitsOf(component);
-          const lead = leadNeuron(result, feature);
-          const beside = { beside: result.detection.neighbours, units: result.model.units };
-          const map = heatmap(
-            ledBy(feature, lead, beside),
-            result.texts[on],
-            positions,
-            await drawable.activations(on),
-          );
+          const map = heatmapOf(result, feature, positions, await drawable.activations(on));
           return paperSvg(heatmapFile(heatmapSvg(map, limits)), heatmapFrame(limits[0] < 0), width);
         },
       },
