@@ -9,14 +9,7 @@
 
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { cores } from '../../core/cores.ts';
-import {
-  type Engine,
-  type Executable,
-  type Numbers,
-  type Program,
-  sizeOf,
-  type Workload,
-} from '../../models/program.ts';
+import { type Engine, type Executable, type Program, sizeOf, type Workload } from '../../models/program.ts';
 import {
   type CompiledGraph,
   compileGraph,
@@ -27,7 +20,7 @@ import {
   stackedTensors,
 } from './compiled-graph.ts';
 import { logSeverity } from './log-level.ts';
-import { lengthOnCpu, type PacedLength, pacedLength } from './loop-length.ts';
+import { inGroups, lengthOnCpu, type PacedLength, pacedLength } from './loop-length.ts';
 
 /** A matrix product with fewer operations than this loses more by waking a second thread than it gains. */
 const operationsForThreads = 5e5;
@@ -138,32 +131,18 @@ function loopOf(
 ): Running {
   const fetches: Record<string, Tensor | null> = Object.fromEntries(outputs.map((name) => [name, null]));
   for (const [name, output] of Object.entries(updated)) fetches[output] = state.tensors[name] ?? null;
-  const runLoop = async (group: readonly Readonly<Record<string, Numbers>>[]) => {
-    const began = now();
+  const many = inGroups(length, now, async (group) => {
     const inputs = stackedTensors(program, group, most ?? group.length);
     const results = await session.run({ ...state.tensors, ...inputs }, fetches);
     // The binding's own copies of the state: freed at once, for the garbage collector sees only how small their handles are.
     for (const output of Object.values(updated)) free(outputArray(output, results));
-    length.heard(group.length, (now() - began) / 1000);
     const stacked = outputArrays(outputs, results);
     return group.map((_, index) =>
       Object.fromEntries(outputs.map((name) => [name, piece(stacked[name], index, group.length)])),
     );
-  };
-  const runMany = async (all: readonly Readonly<Record<string, Numbers>>[]) => {
-    const results: Record<string, Float32Array>[] = [];
-    while (results.length < all.length) {
-      results.push(...(await runLoop(all.slice(results.length, results.length + length.next))));
-    }
-    return results;
-  };
-  return {
-    run: async (inputs) => (await runMany([inputs]))[0] ?? {},
-    runMany,
-    get runsAtOnce() {
-      return length.next;
-    },
-  };
+  });
+  const run: Running['run'] = async (inputs) => (await many.runMany([inputs]))[0] ?? {};
+  return Object.assign(many, { run });
 }
 
 function free({ buffer }: Float32Array): void {

@@ -1,5 +1,5 @@
 /** How many runs of a program go into a loop. Pure. */
-import { type Program, sizeOf } from '../../models/program.ts';
+import { type Executable, type Numbers, type Program, sizeOf } from '../../models/program.ts';
 
 /** About two seconds on two cores: copying the state then costs little, and Ctrl-C does not have to wait for long. */
 const operationsPerLoop = 4e11;
@@ -45,6 +45,34 @@ export function pacedLength({ inputs }: Pick<Program, 'inputs'>, atMost = longes
       next = fitting(Math.min(fastestGrowth * length, (length * wanted) / took));
     },
   };
+}
+
+type Inputs = Readonly<Record<string, Numbers>>;
+
+/**
+ * Runs as many as are given, in groups of the length that is right then.
+ * @param now milliseconds.
+ */
+export function inGroups(
+  length: PacedLength,
+  now: () => number,
+  runGroup: (group: readonly Inputs[]) => Promise<Record<string, Float32Array>[]>,
+) {
+  return {
+    async runMany(all: readonly Inputs[]): Promise<Record<string, Float32Array>[]> {
+      const results: Record<string, Float32Array>[] = [];
+      while (results.length < all.length) {
+        const group = all.slice(results.length, results.length + length.next);
+        const began = now();
+        results.push(...(await runGroup(group)));
+        length.heard(group.length, (now() - began) / 1000);
+      }
+      return results;
+    },
+    get runsAtOnce() {
+      return length.next;
+    },
+  } satisfies Pick<Executable, 'runMany' | 'runsAtOnce'>;
 }
 
 const bytesOf = { float32: 4, int32: 4, uint8: 1 } as const;

@@ -19,7 +19,7 @@ import {
 import { compileGraph, inputTensors, outputArrays } from './compiled-graph.ts';
 import { Graph } from './graph.ts';
 import { logSeverity } from './log-level.ts';
-import { pacedLength } from './loop-length.ts';
+import { inGroups, pacedLength } from './loop-length.ts';
 
 /** Half of the 16 buffers of a shader: room for the pieces of a Split or Concat and what belongs to them. */
 const mostPieces = 8;
@@ -118,32 +118,17 @@ async function compile(program: Program, memory: GpuMemory, { repeated = false }
     }
     return arrays;
   };
-  const length = pacedLength(program, mostAtOnce);
-  const runGroup = async (group: readonly Readonly<Record<string, Numbers>>[]) => {
-    const began = performance.now();
+  const clock = () => performance.now();
+  const many = inGroups(pacedLength(program, mostAtOnce), clock, async (group) => {
     const started: InferenceSession.OnnxValueMapType[] = [];
     for (const inputs of group) started.push(await start(inputs));
     const results: Record<string, Float32Array>[] = [];
     for (const each of started) results.push(await fetched(each));
-    length.heard(group.length, (performance.now() - began) / 1000);
     return results;
-  };
-  const runMany: Executable['runMany'] = async (all) => {
-    const results: Record<string, Float32Array>[] = [];
-    while (results.length < all.length) {
-      results.push(...(await runGroup(all.slice(results.length, results.length + length.next))));
-    }
-    return results;
-  };
+  });
   const run: Executable['run'] = repeated
     ? async (inputs) => fetched(await start(inputs))
     : async (inputs) => outputArrays(outputs, await start(inputs));
-  const many: Pick<Executable, 'runMany' | 'runsAtOnce'> = {
-    runMany,
-    get runsAtOnce() {
-      return length.next;
-    },
-  };
   return Object.assign(repeated ? many : {}, {
     run,
     async readState(name: string) {
