@@ -90,6 +90,7 @@ const fast =
 const fails = (): Trial => ({ works: false, why: 'It does not.' });
 const devices = (engines: Awaited<ReturnType<typeof chooseEngines>>) =>
   Object.fromEntries(jobNames.map((name) => [name, engines[name].device]));
+const allOnCpu = { training: 'cpu', reading: 'cpu', sampling: 'cpu', evidence: 'cpu', atlas: 'cpu' };
 
 describe('chooseEngines', () => {
   it('takes for each job what is fastest at its own sizes, and measures each size once', async () => {
@@ -99,13 +100,7 @@ describe('chooseEngines', () => {
       'onnx on cpu': fast(9000, 8000),
     });
     const engines = await chooseEngines({}, jobs, { surroundings: machine });
-    expect(devices(engines)).toEqual({
-      training: 'webgpu',
-      reading: 'cpu',
-      sampling: 'cpu',
-      evidence: 'cpu',
-      atlas: 'cpu',
-    });
+    expect(devices(engines)).toEqual({ ...allOnCpu, training: 'webgpu' });
     expect(engines.reading).toBe(engines.sampling);
     const places = machine.asked.map(({ place }) => place);
     expect(places).toEqual(['onnx on webgpu', 'onnx on cuda', 'tensorflow on cuda', 'onnx on cpu']);
@@ -121,13 +116,7 @@ describe('chooseEngines', () => {
     for (const name of ['reading', 'evidence'] as const) short[name] = { work: reading, operations: worthTrial / 2 };
     const engines = await chooseEngines({}, short, { surroundings: machine });
     expect(machine.asked).toEqual([]);
-    expect(devices(engines)).toEqual({
-      training: 'cpu',
-      reading: 'cpu',
-      sampling: 'cpu',
-      evidence: 'cpu',
-      atlas: 'cpu',
-    });
+    expect(devices(engines)).toEqual(allOnCpu);
     expect(chosenLine(engines, ['reading', 'sampling'])).toBe(
       'Computes on cpu (onnx): too little has to be computed for a GPU to pay off.',
     );
@@ -141,7 +130,7 @@ describe('chooseEngines', () => {
     expect(engines.atlas.device).toBe('cpu');
     const quick = machineWith({ 'onnx on webgpu': fast(9, 90), 'onnx on cpu': fast(1, 20) });
     expect(devices(await chooseEngines({}, { atlas: large }, { surroundings: quick }))).toEqual({
-      ...{ training: 'cpu', reading: 'cpu', sampling: 'cpu', evidence: 'cpu' },
+      ...allOnCpu,
       atlas: 'webgpu',
     });
   });
@@ -171,13 +160,7 @@ describe('chooseEngines', () => {
         : each,
     );
     const engines = await chooseEngines({}, jobs, { surroundings: { ...machine, candidates: broken } });
-    expect(devices(engines)).toEqual({
-      training: 'webgpu',
-      reading: 'cpu',
-      sampling: 'cpu',
-      evidence: 'cpu',
-      atlas: 'cpu',
-    });
+    expect(devices(engines)).toEqual({ ...allOnCpu, training: 'webgpu' });
     expect(engines.reason).toBe(
       'in a trial onnx on cuda does not open now (libcudnn.so.9 is gone); training onnx on webgpu 50 tokens/s, onnx on cpu 1; reading onnx on cpu 8 tokens/s, onnx on webgpu 5',
     );
