@@ -1,5 +1,6 @@
 /** `npm run import`: turns a model that another program trained into a checkpoint, and tries it on a text. */
 import { join, relative, resolve } from 'node:path';
+import { tokenizedTexts } from '../core/cut.ts';
 import { exitCode } from '../core/errors.ts';
 import { asTyped } from '../core/place.ts';
 import { counted, percent, threeDigits } from '../core/words.ts';
@@ -30,7 +31,7 @@ export const description = described({
     text: optional('<text>', `what it is tried on (${defaultText})`),
     unit: choice(['word', 'character'], 'what a token is; guessed when left out'),
     tokens: choice(
-      ['whitespace', 'marks'],
+      [...tokenizedTexts, 'marks'],
       'whitespace: its texts are tokenized already, as PTB and WikiText are; marks: words, spaces and marks are tokens; guessed when left out',
     ),
     unknown: optional('<token>', 'the token that unknown words are read as'),

@@ -5,7 +5,7 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { writeWhole } from '../core/atomic-files.ts';
-import { cutOf } from '../core/cut.ts';
+import { cutOf, tokenizedTexts } from '../core/cut.ts';
 import { exitCode, InputError } from '../core/errors.ts';
 import { asTyped, inPackage } from '../core/place.ts';
 import { counted, duration, integer, percent } from '../core/words.ts';
@@ -35,7 +35,7 @@ export const description = described({
     model: optional('<folder>', 'a model to examine, such as models/mine; without it, one is trained on the text'),
     unit: choice(['word', 'character'], 'what a token is (word, or what the model reads)'),
     tokens: choice(
-      ['whitespace'],
+      tokenizedTexts,
       'the text is tokenized already, with white space between its tokens, as PTB and WikiText are; of a model, what it reads',
     ),
     feature: optional(

@@ -4,7 +4,8 @@
 export type Unit = 'word' | 'character';
 
 /** Of a text that is tokenized already: white space stands between its tokens. Absent: words, spaces and marks are tokens. */
-export type TokenizedText = 'whitespace';
+export const tokenizedTexts = ['whitespace'] as const;
+export type TokenizedText = (typeof tokenizedTexts)[number];
 
 /**
  * How a text is cut: into words, spaces and marks; into characters; or, where it is tokenized already, at white space, into

@@ -1,5 +1,6 @@
 /** The keys of a manifest that say which text is read: the corpus, and what of it is observed. Imports zod and the formats. */
 import { z } from 'zod';
+import { tokenizedTexts } from '../core/cut.ts';
 import { wholeNumber } from '../core/whole-number.ts';
 import { isEncoding, xmlPath } from '../formats/texts/text-options.ts';
 
@@ -45,7 +46,7 @@ export const corpusSchema = z.strictObject({
     ),
   unit: z.enum(['word', 'character']).default('word').describe('What one token is'),
   tokens: z
-    .enum(['whitespace'])
+    .enum(tokenizedTexts)
     .optional()
     .describe(
       'whitespace: the text is tokenized already, with white space between its tokens, as PTB and WikiText are; left out: words, spaces and marks are tokens',

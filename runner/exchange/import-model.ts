@@ -28,7 +28,7 @@ export interface ImportOptions extends MappingOptions {
   alphabet?: string | undefined;
   unit?: 'word' | 'character' | undefined;
   /** How its texts were tokenized; by default at white space where its vocabulary has words and no space. */
-  tokens?: 'whitespace' | 'marks' | undefined;
+  tokens?: TokenizedText | 'marks' | undefined;
   /** What the vocabulary of texts that are tokenized already calls the token of a line's end. */
   lineEnd?: string | undefined;
   /** What the vocabulary calls the token of unknown words. */

@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { settleFolder, writeFolder } from '../core/atomic-files.ts';
+import { type TokenizedText, tokenizedTexts } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { modelFolder } from '../core/model-places.ts';
 import { decodeSafetensors, encodeSafetensors } from '../formats/safetensors/file.ts';
@@ -38,7 +39,7 @@ const modelSchema = z.object({
   embedding: z.int().min(0),
   recurrentActivation: z.enum(recurrentActivations).optional(),
   unit: z.enum(['word', 'character']),
-  tokens: z.enum(['whitespace']).optional(),
+  tokens: z.enum(tokenizedTexts).optional(),
   vocabulary: z.array(z.string()).min(1),
   training: trainingFactsSchema.optional(),
 });
@@ -47,7 +48,7 @@ export interface Checkpoint {
   architecture: Architecture;
   unit: 'word' | 'character';
   /** What it reads is tokenized already, with white space between its tokens; absent: words, spaces and marks. */
-  tokens?: 'whitespace' | undefined;
+  tokens?: TokenizedText | undefined;
   /** Tokens by id. */
   vocabulary: string[];
   /** Parameters by PyTorch's names. */

@@ -7,6 +7,7 @@
  * The scale is the neuron's largest absolute activation in that text.
  */
 import { z } from 'zod';
+import { tokenizedTexts } from '../core/cut.ts';
 import { resolvedManifestSchema } from '../manifest/resolved.ts';
 import { cellNames, componentNames } from '../models/cells/cells.ts';
 import { embeddingSchema } from './embedding-schema.ts';
@@ -153,7 +154,7 @@ export const resultSchema = z.strictObject({
     recurrentActivation: z.enum(['sigmoid', 'hard_sigmoid', 'hard_sigmoid_keras_3']).optional(),
     unit: z.enum(['word', 'character']),
     /** Of a text that is tokenized already: no token is a space. */
-    tokens: z.enum(['whitespace']).optional(),
+    tokens: z.enum(tokenizedTexts).optional(),
     vocabulary: z.int().min(1),
     parameters: z.int().min(1),
     /** 'trained here' or the path of the checkpoint that the manifest names. */

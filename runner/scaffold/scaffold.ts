@@ -56,7 +56,7 @@ export interface Look {
   tokens?: TokenizedText | undefined;
   corpus: Corpus;
   facts: TextFacts;
-  given: (GivenModel & { ownCorpus: boolean /** What it knows of the text, a sentence. */; known: string }) | null;
+  given: LookedInto | null;
   /** Characters of a line, where its lines are wrapped and are therefore joined. */
   wrapped: number | null;
 }
@@ -68,6 +68,14 @@ export const givenModel = async (path: string, cwd: string): Promise<Checkpoint>
   }
   return loadCheckpoint(resolve(cwd, path));
 };
+
+/** A model that is there, beside the text. */
+interface LookedInto extends GivenModel {
+  /** Whether it was trained on this text. */
+  ownCorpus: boolean;
+  /** What it knows of the text, a sentence. */
+  known: string;
+}
 
 /** A model that is there, and where. */
 interface GivenModel {

@@ -4,8 +4,7 @@
  */
 
 import { random } from '../../core/random.ts';
-import type { FoundVectors } from '../../embeddings/find-vectors.ts';
-import { startFrom } from '../../embeddings/find-vectors.ts';
+import { type FoundVectors, startFrom } from '../../embeddings/find-vectors.ts';
 import { learnedCriteria } from '../../ladder/rungs/learned.ts';
 import type { Architecture } from '../../models/architecture.ts';
 import { operationsPerToken } from '../../models/reading.ts';
