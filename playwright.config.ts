@@ -1,8 +1,11 @@
 /** Browser tests: the real site, built from synthetic results, in Chromium. */
 import { defineConfig, devices } from '@playwright/test';
+import { sha256 } from './runner/core/hash.ts';
 import { installedBrowser } from './runner/publish/find-browser.ts';
 
-const port = Number(process.env.RNN_ATLAS_TEST_PORT ?? 4398);
+// A port of this checkout's own: tests that run in two of them at once would else look at one site, the other's.
+const ownPort = 20_000 + (Number.parseInt(sha256(import.meta.dirname).slice(0, 6), 16) % 12_000);
+const port = Number(process.env.RNN_ATLAS_TEST_PORT ?? ownPort);
 // Without one, Playwright looks for its own.
 const chromium = installedBrowser() ?? undefined;
 
