@@ -33,12 +33,13 @@ const phrases: Readonly<Record<VerdictLevel, string>> = {
   replicated: 'remembers it, and the network uses it',
 };
 
+/** Whether the other networks use their neuron as well is not asked: they are counted by 'heldOut' and 'learned'. */
 export function verdictOf(claim: Judged): Verdict {
   const level = levelOf(claim);
   const measured = claim.rungs.replicated.measured;
   const seeds =
     level === 'replicated' && measured !== null
-      ? `, in ${measured.having + 1} of ${measured.networks + 1} networks`
+      ? `; ${measured.having} of ${measured.networks} other networks have such a neuron`
       : '';
   return { level, phrase: `${phrases[level]}${seeds}` };
 }
@@ -70,7 +71,7 @@ export function headlineOf({
   localAuc,
   excessFlip,
 }: Headline): string {
-  const seeds = /, in \d+ of \d+ networks$/.exec(phrase)?.[0] ?? '';
+  const seeds = /; \d+ of \d+ other networks have such a neuron$/.exec(phrase)?.[0] ?? '';
   const effect = localAuc === null ? 0 : Math.abs(localAuc - 0.5);
   const partly = effect >= sentenceCriteria.knows ? '' : effect >= sentenceCriteria.partly ? 'partly ' : 'barely ';
   const uses = excessFlip !== null && excessFlip < sentenceCriteria.uses ? 'uses it a little' : 'uses it';

@@ -68,10 +68,13 @@ describe('the verdict', () => {
       excessFlip: 0.14,
     };
     expect(headlineOf(quotes)).toBe('Neuron 408 knows whether it is inside quotation marks, and the network uses it.');
-    const seeds = { level: 'replicated', phrase: 'remembers it, and the network uses it, in 4 of 5 networks' } as const;
+    const seeds = {
+      level: 'replicated',
+      phrase: 'remembers it, and the network uses it; 3 of 4 other networks have such a neuron',
+    } as const;
     expect(
       headlineOf({ neuron: 4, what: 'it owes', verdict: seeds, decidedByToken: false, localAuc: 0.95, excessFlip: 1 }),
-    ).toBe('Neuron 4 knows whether it owes, and the network uses it, in 4 of 5 networks.');
+    ).toBe('Neuron 4 knows whether it owes, and the network uses it; 3 of 4 other networks have such a neuron.');
   });
 
   it('says no more than the numbers: small effects and small costs are told as such', () => {
