@@ -11,7 +11,7 @@ import type { Random } from '../core/random.ts';
 export const side = 12;
 /** Places of each kind. */
 export const placeCounts = { highest: 8, lowest: 4, quantiles: 5, random: 4 } as const;
-export const placeQuantiles = [0.1, 0.25, 0.5, 0.75, 0.9] as const;
+const placeQuantiles = [0.1, 0.25, 0.5, 0.75, 0.9] as const;
 export type PlaceKind = keyof typeof placeCounts;
 
 /** The scored tokens of the observed text. */

@@ -7,7 +7,6 @@ import { risingOrder } from '../stats/rising-order.ts';
 import type { Peak } from '../stats/spectrum.ts';
 import { type Excerpts, excerptsOf, type Numbering } from './excerpts.ts';
 import { type PlaceKind, placeCounts, placesOf, type Scored } from './places.ts';
-import { quantilesOf } from './quantiles.ts';
 import { strongestRhythm } from './rhythm.ts';
 import { type Summary, summaryOf } from './summary.ts';
 import type { AtlasTask } from './task.ts';
@@ -54,3 +53,19 @@ const positionsOf = (places: Readonly<Record<PlaceKind, number[]>>, { positions 
 
 /** The place of a kind that stands first. */
 export const firstOf = (kind: PlaceKind, { places }: NeuronProfile): number => at(places, placeKinds.indexOf(kind));
+
+/** Finely at both ends: how unusual an activation is on the whole observed text can be read from the values there. */
+const half = [0, 0.001, 0.0025, 0.005, 0.01, 0.02, 0.035, 0.05, 0.075, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45];
+/** Shares of the tokens that lie below; the median in the middle. */
+export const quantileLevels: readonly number[] = [
+  ...half,
+  0.5,
+  ...half.toReversed().map((level) => Math.round(1e4 * (1 - level)) / 1e4),
+];
+
+/**
+ * @param activation [scored] of the neuron; @param rising [scored] its indices from the lowest value to the highest.
+ * @returns [quantileLevels.length] The values nearest to each level.
+ */
+export const quantilesOf = (activation: Float32Array, rising: Uint32Array): Float32Array =>
+  Float32Array.from(quantileLevels, (level) => at(activation, at(rising, Math.round(level * (rising.length - 1)))));

@@ -5,7 +5,6 @@
 import { random } from '../core/random.ts';
 import type { Calibration, Rate } from '../results/calibration-schema.ts';
 import type { KeptTallies } from './kept.ts';
-import { measures } from './measures.ts';
 import type { Chunk, Material, Study } from './study.ts';
 import { count, join, mutantRate, rateOf, type Tally } from './tally.ts';
 
@@ -124,3 +123,34 @@ export async function runChunk(
   }
   return tally;
 }
+
+/**
+ * The names of what is measured, in plain words. A name begins with the rung that it is about.
+ * The names of what is measured, in plain words. A name begins with the rung that it is about.
+ */
+export const measures = {
+  chance: 'chance passes for at least one neuron and feature (discovery half, all of them together)',
+  'chance power': 'the planted claim is found and passes chance',
+  'effect coverage': 'the 95% interval of the effect holds the true one',
+  heldOut: 'heldOut passes for a claim that was fixed beforehand (confirmation half)',
+  'heldOut power': 'the planted claim, fixed beforehand, passes heldOut',
+  learned: 'at least one claim on a network that never learnt passes learned',
+  'learned power': 'the planted claim passes learned',
+  context: 'a claim on a neuron that only reads the token passes context',
+  'context power': 'the planted claim passes context',
+  'used: bystander': 'a neuron that has nothing to do with the feature passes used',
+  'used: other documents': "the carrier passes used with other documents' masks in place of its own",
+  'used: random labels': 'the carrier passes used for labels that mean nothing',
+  'used: hashed labels': 'the carrier passes used for a hash of the last seven tokens',
+  'used power': 'a neuron that carries the state is found and passes every rung up to used',
+  'heldOut: random runs': 'a claim about labels that mean nothing passes heldOut',
+  'learned: hashed labels': 'a claim about a hash of three tokens passes learned',
+  ladder:
+    'at least one claim is believed: it passes effect and heldOut, and learned where untrained networks were read',
+  'ladder power': 'the planted claim is found and believed',
+  'found first': 'the neuron wired by hand is the strongest of all',
+  S: 'a neuron without a rhythm of its own passes S',
+  'S power': 'a neuron with a rhythm of its own passes S',
+  'false findings': 'the broken test finds something that is not there',
+  'broken power': 'the broken test finds what is there',
+} as const;

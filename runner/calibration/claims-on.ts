@@ -2,8 +2,8 @@
 
 import { item } from '../core/at.ts';
 import type { Random } from '../core/random.ts';
+import type { LadderInput, ReadText } from '../ladder/bench.ts';
 import { type Bench, benchOf } from '../ladder/bench.ts';
-import type { LadderInput, ReadText } from '../ladder/input.ts';
 import type { Readings } from '../ladder/readings.ts';
 import { type Findings, type StepName, steps } from '../ladder/steps.ts';
 import { claimsOf } from '../ladder/told.ts';

@@ -13,7 +13,6 @@ import { openBrowserIfAny } from '../publish/browser.ts';
 import { buildSite } from '../publish/build.ts';
 import { git, uncommitted } from '../publish/committed.ts';
 import { type CrawledPage, crawl } from '../publish/crawl.ts';
-import { destination } from '../publish/destination.ts';
 import { accessibilityProblems, htmlRules, policyProblems } from '../publish/page-rules.ts';
 import { readSiteSettings } from '../publish/read-site-settings.ts';
 import { serveFolder } from '../publish/serve.ts';
@@ -207,4 +206,27 @@ function next(rows: readonly Row[], { remote, build }: { remote: string | null; 
   const push =
     remote === null ? 'Make a repository on GitHub and push this branch as main' : 'Push this branch as main';
   return `Ready. ${push}; on GitHub: Settings, Pages, Source: GitHub Actions. The workflow "pages" builds and publishes after each push; Actions, pages, Run workflow starts it by hand.`;
+}
+
+export interface Destination {
+  /** With both slashes. */
+  base: string;
+  /** 'https://<owner>.github.io'; null when unknown. */
+  site: string | null;
+}
+
+/**
+ * Where GitHub Pages will serve the site of a repository.
+ * `remote` is the address of the repository's remote, `domain` the content of public/CNAME; null when there is none.
+ * Without a remote the folder's name stands for the repository's.
+ */
+export function destination(remote: string | null, domain: string | null, folder: string): Destination {
+  if (domain !== null) return { base: '/', site: `https://${domain.trim()}` };
+  const [, owner, repository] = /github\.com[:/]([^/]+)\/(.+?)(?:\.git)?\/?$/.exec(remote ?? '') ?? [];
+  if (owner === undefined || repository === undefined) {
+    const name = /([^/:]+?)(?:\.git)?\/?$/.exec(remote ?? '')?.[1] ?? folder;
+    return { base: `/${encodeURIComponent(name)}/`, site: null };
+  }
+  const host = `${owner.toLowerCase()}.github.io`;
+  return { base: repository.toLowerCase() === host ? '/' : `/${repository}/`, site: `https://${host}` };
 }

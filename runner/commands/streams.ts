@@ -1,7 +1,6 @@
 /** This process' terminal, as the commands use it: what is going on on one stream, findings in colour on the other. */
 import { Ansis } from 'ansis';
 import type { Reporter } from '../core/reporter.ts';
-import { liveBlock } from '../terminal/live-block.ts';
 import { terminalReporter } from '../terminal/reporter.ts';
 import { type LiveSweep, liveLines } from '../terminal/sweep-table.ts';
 
@@ -53,5 +52,34 @@ export function sweepDisplay(reporter: Reporter): SweepDisplay {
     },
     show: (view) => block.show(liveLines(view, (process.stderr.columns || 80) - 1)),
     clear: () => block.clear(),
+  };
+}
+
+export interface LiveBlock {
+  /** Replaces the lines; each must fit the width. */
+  show(lines: readonly string[]): void;
+  /** Takes the lines away, writes, and puts them back. */
+  above(write: () => void): void;
+  clear(): void;
+}
+
+/** To the line's start, so many lines up, and everything below is wiped. */
+const wipe = (lines: number): string => (lines === 0 ? '' : `\r\x1b[${lines}A\x1b[J`);
+
+function liveBlock(stream: { write(text: string): unknown }): LiveBlock {
+  let shown: readonly string[] = [];
+  const draw = (lines: readonly string[]) => {
+    stream.write(wipe(shown.length) + lines.map((line) => `${line}\n`).join(''));
+    shown = lines;
+  };
+  return {
+    show: draw,
+    above(write) {
+      const lines = shown;
+      draw([]);
+      write();
+      draw(lines);
+    },
+    clear: () => draw([]),
   };
 }

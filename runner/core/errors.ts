@@ -1,11 +1,34 @@
 /**
  * Errors that a person can act on. Every error that reaches the terminal says what happened, why, what to do about
- * it, and what state the user's files are in; its code leads to its entry in the catalogue. Imports the catalogue.
+ * it, and what state the user's files are in; its code leads to its entry in the catalogue. Imports the catalogue's parts.
  */
-import { type CodeOf, type ErrorCode, entryOf, errorCatalogue } from './errors/catalogue.ts';
-import type { ErrorKind } from './errors/entry.ts';
+import { commandErrors } from './errors/command.ts';
+import { corpusErrors } from './errors/corpus.ts';
+import type { ErrorEntry, ErrorKind } from './errors/entry.ts';
+import { manifestErrors } from './errors/manifest.ts';
+import { modelErrors } from './errors/model.ts';
+import { sweepErrors } from './errors/sweep.ts';
 
-export { type ErrorCode, errorCatalogue };
+/**
+ * Every error that reaches a user, by its permanent name: the code that ends the message, by which it is found in the
+ * documentation. A name is never given a second meaning; an entry whose error is gone goes with it.
+ */
+export const errorCatalogue = {
+  ...commandErrors,
+  ...manifestErrors,
+  ...corpusErrors,
+  ...modelErrors,
+  ...sweepErrors,
+} as const;
+
+export type ErrorCode = keyof typeof errorCatalogue;
+
+/** The codes of one kind of error. */
+type CodeOf<Kind extends ErrorKind> = {
+  [Code in ErrorCode]: (typeof errorCatalogue)[Code]['kind'] extends Kind ? Code : never;
+}[ErrorCode];
+
+const entryOf = (code: ErrorCode): ErrorEntry => errorCatalogue[code];
 
 /** Exit codes: 0 done, 1 failed, 2 the user's input is wrong, 130 interrupted and resumable. */
 export const exitCode = { done: 0, failed: 1, badInput: 2, interrupted: 130 } as const;

@@ -8,11 +8,10 @@ import { writeWhole } from '../core/atomic-files.ts';
 import { canonicalJson, sha256 } from '../core/hash.ts';
 import { type Corpus, documentsOf } from '../corpus/corpus.ts';
 import { encodeSafetensors, readSafetensors } from '../formats/safetensors/file.ts';
-import { vectorText } from '../formats/vectors/write-text.ts';
 import { contentOf, type FoundVectors, found } from './find-vectors.ts';
 import { type SkipGramHost, skipGramSettings, skipGramVersion, trainSkipGram } from './skip-gram.ts';
 
-export const vectorsFile = 'word2vec.safetensors';
+const vectorsFile = 'word2vec.safetensors';
 const textFile = 'word2vec.txt';
 const arrayName = 'vectors';
 
@@ -83,4 +82,22 @@ async function readKept(path: string, key: string): Promise<Float32Array | null>
   } catch {
     return null;
   }
+}
+
+/** Nine digits tell every float32 apart. */
+const digits = 9;
+
+/**
+ * Vectors in word2vec's text format, for other programs. Tokens that the format has no way to write are left out: those
+ * with a space or a line break in them.
+ * @param rows [tokens, size]
+ */
+export function vectorText(tokens: readonly string[], rows: Float32Array): string {
+  const size = tokens.length === 0 ? 0 : rows.length / tokens.length;
+  const lines = tokens.flatMap((token, id) => {
+    if (/\s/u.test(token) || token === '') return [];
+    const numbers = Array.from(rows.subarray(id * size, (id + 1) * size), (value) => Number(value.toPrecision(digits)));
+    return [`${token} ${numbers.join(' ')}\n`];
+  });
+  return `${lines.length} ${size}\n${lines.join('')}`;
 }

@@ -11,7 +11,7 @@ export interface System {
 
 const installCuda = 'ONNXRUNTIME_NODE_INSTALL=cuda12 node node_modules/onnxruntime-node/script/install.js';
 /** Where the provider lies once it is installed, from the folder of the project. */
-export const cudaLibrary = 'node_modules/onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime_providers_cuda.so';
+const cudaLibrary = 'node_modules/onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime_providers_cuda.so';
 
 export interface HowToGet {
   webgpu: string;

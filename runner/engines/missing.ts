@@ -3,10 +3,10 @@
  * `gpu:check` and errors. A look at files, in milliseconds; no driver is loaded. Tried with made-up machines: the packages'
  * names are those of Ubuntu and Debian, the rest from the makers' documentation and from what the libraries import.
  */
-import { posix, win32 } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join, posix, win32 } from 'node:path';
 import { gpuOf, type Probe, thisMachine } from './gpu-hardware.ts';
 import { howToGet } from './how-to-get.ts';
-import { providerLibrary } from './onnx/provider-library.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -192,4 +192,14 @@ async function onWindows(probe: Probe, environment: Environment): Promise<string
       "Windows shows no GPU with its maker's driver: install that, from nvidia.com/drivers, amd.com/support or intel.com/support",
     );
   return missing;
+}
+
+/**
+ * Where ONNX Runtime's cuda provider lies once it is installed; loads nothing.
+ * Where ONNX Runtime's cuda provider lies once it is installed; loads nothing.
+ */
+export function providerLibrary(): string {
+  const description = createRequire(import.meta.url).resolve('onnxruntime-node/package.json');
+  const { platform, arch } = process;
+  return join(dirname(description), 'bin', 'napi-v6', platform, arch, 'libonnxruntime_providers_cuda.so');
 }

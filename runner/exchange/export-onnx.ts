@@ -17,7 +17,7 @@ import { cells } from '../models/cells/cells.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import { initialStateName, networkForward } from '../models/network.ts';
 import { valueNamed } from '../models/program.ts';
-import { exportMetadata } from './metadata.ts';
+import { exportMetadata } from './export-safetensors.ts';
 
 /** Protocol Buffers end at 2 GiB. */
 const largestModel = 2 ** 31 - 1;

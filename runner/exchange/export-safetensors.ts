@@ -2,7 +2,6 @@
 
 import { encodeSafetensors } from '../formats/safetensors/file.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
-import { exportMetadata } from './metadata.ts';
 
 /** Single precision; the metadata says PyTorch's `pt`, and holds the vocabulary. */
 export const encodeForPytorch = (checkpoint: Checkpoint): Uint8Array =>
@@ -24,4 +23,22 @@ export function pytorchLines({ architecture }: Checkpoint, file: string): string
     `model = nn.ModuleDict({${parts.join(', ')}})`,
     `model.load_state_dict(load_file(${JSON.stringify(file)}))`,
   ];
+}
+
+/**
+ * What an exported file says of its model beside the weights, as text: everything that is in our own model.json.
+ * `vocabulary` is a JSON list of tokens in the order of their ids.
+ */
+export function exportMetadata({ architecture, unit, tokens, vocabulary }: Checkpoint): Record<string, string> {
+  const { cell, layers, units, embedding, recurrentActivation = 'sigmoid' } = architecture;
+  return {
+    cell,
+    layers: `${layers}`,
+    units: `${units}`,
+    embedding: `${embedding}`,
+    recurrentActivation,
+    unit,
+    ...(tokens !== undefined && { tokens }),
+    vocabulary: JSON.stringify(vocabulary),
+  };
 }

@@ -1,7 +1,6 @@
 /** The stage `find`: marks the features in the written text too, finds the neurons that react, and their spectra. */
 
 import { shownTokens } from '../corpus/settings.ts';
-import { featureWarning } from '../features/feature-warning.ts';
 import { describeFeature, markFeature } from '../features/features.ts';
 import { componentName } from '../models/reading.ts';
 import { readNeurons } from '../recording/recording-file.ts';
@@ -59,3 +58,17 @@ function findFeature(
 }
 
 const positionsIn = (mask: Uint8Array): number[] => [...mask.keys()].filter((t) => mask[t] === 1);
+
+/**
+ * A clear word when a feature cannot tell neurons apart.
+ * @param carriers how many of the counted tokens carry the feature.
+ * @param counted how many tokens were counted.
+ * @returns null when some tokens carry it and some do not.
+ */
+export function featureWarning(name: string, carriers: number, counted: number): string | null {
+  if (carriers === 0) {
+    return `"${name}" matches no token of the ${counted} that were read, so it has no relevance and detects no neuron.`;
+  }
+  if (carriers < counted) return null;
+  return `"${name}" matches every token, so there is nothing to compare with, and its relevance is 0 for every neuron.`;
+}

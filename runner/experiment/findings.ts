@@ -27,7 +27,7 @@ export type Findings = Pick<FeatureResult, 'carriers' | 'counted' | 'relevance' 
 type Asked = Pick<Manifest, 'detect' | 'neurons' | 'fourier'>;
 
 /** Largest amplitude inside the band, by neuron; NaN when no frequency of the text lies in it. */
-export function bandAmplitudes(shown: readonly Float32Array[], band: readonly [number, number]): Float64Array {
+function bandAmplitudes(shown: readonly Float32Array[], band: readonly [number, number]): Float64Array {
   return Float64Array.from(
     shown,
     (signal) => bandPeak(amplitudeSpectrum(signal), signal.length, band)?.amplitude ?? Number.NaN,

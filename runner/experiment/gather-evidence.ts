@@ -2,12 +2,13 @@
  * The stage `evidence`: gathers it from the recording and the model, and adds it to the result that stands already: while
  * it is gathered what was found so far, marked as incomplete, and at the end all of it.
  */
+
 import { relative } from 'node:path';
 import { Interrupted } from '../core/errors.ts';
+import type { Reporter } from '../core/reporter.ts';
 import type { Result } from '../results/schema.ts';
 import { addEvidence } from '../results/write.ts';
 import type { EvidenceContext, Published } from './context.ts';
-import { countedSteps } from './counted-steps.ts';
 import { evidenceOf, evidenceSteps, type OnStep } from './evidence/evidence.ts';
 
 type Stage = EvidenceContext & Pick<Published, 'result'>;
@@ -61,4 +62,28 @@ function standing(before: Result, now: Result, directory: string): string {
   if (now.evidence === null) return `The result without evidence is in ${directory}`;
   if (now === before) return `The result in ${directory} is as it was`;
   return `The result with what was found so far is in ${directory}`;
+}
+
+/**
+ * The reporter for work of several steps: their titles say which of how many each is, and progress is given the time that
+ * is left of the step, where it says none itself.
+ * @param of steps at most; some may turn out not to be needed.
+ * @param now seconds; only differences count.
+ */
+export function countedSteps(reporter: Reporter, of: number, now: () => number): Reporter {
+  let step = 0;
+  let began = now();
+  return {
+    ...reporter,
+    step(title) {
+      step++;
+      began = now();
+      reporter.step(`${title} (${Math.min(step, of)} of ${of})`);
+    },
+    progress(progress) {
+      const share = progress.done / progress.total;
+      const left = share > 0 ? ((now() - began) * (1 - share)) / share : undefined;
+      reporter.progress({ ...(left !== undefined && { secondsLeft: left }), ...progress });
+    },
+  };
 }

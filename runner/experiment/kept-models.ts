@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { type Checkpoint, loadCheckpoint } from '../models/checkpoint.ts';
 import { evolutionOf } from '../results/evolution-folder.ts';
 import { loadProgress, loadState, type Progress, peekProgress, type SavedState } from '../training/saved-state.ts';
-import type { Paths } from './folders.ts';
-import { setRunAside } from './set-run-aside.ts';
+import { type Paths, setRunAside } from './folders.ts';
 
 export const checkpointOf = (run: string): string => join(run, 'checkpoint');
 /** The runs of a sweep's trials, in that of the sweep. */

@@ -3,13 +3,15 @@
  * would mix their checkpoints and states. The file `.lock` names who works there; a thread counts in it as long as that
  * command lives. Whether a lock is alive is told by its count alone, never by a clock: clocks jump, and machines differ.
  */
+
 import { link, mkdir, open, readFile, rm, rmdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import { move } from '../core/atomic-files.ts';
 import { RunError } from '../core/errors.ts';
-import { countIn } from './lock-counting.ts';
+import type { CounterOrder } from './lock-counter.ts';
 import { heartbeat, type Owner, ownerOf, ownerText } from './lock-file.ts';
 
 export const lockOf = (run: string): string => join(run, '.lock');
@@ -128,4 +130,55 @@ function inUse(run: string, { process: number, host }: Owner, path: string): Run
     what: `Another command, process ${number}${where}, is working on ${run}`,
     fix: `Wait until it ends, or name this experiment differently with id=; if no such command runs, remove ${path}`,
   });
+}
+
+interface Counter {
+  order(order: CounterOrder): void;
+  /** Settled when nothing is written into the lock any more. */
+  left(path: string): Promise<void>;
+}
+
+let counter: Counter | null = null;
+
+/**
+ * Has a lock of this thread counted in by another, which is started once, for the first of them.
+ * @returns what ends the counting.
+ */
+function countIn(path: string, owner: Owner): () => Promise<void> {
+  counter ??= startCounter();
+  const own = counter;
+  own.order({ path, owner });
+  return () => own.left(path);
+}
+
+function startCounter(): Counter {
+  const worker = new Worker(new URL('./lock-counter.ts', import.meta.url));
+  worker.unref();
+  const leaving = new Map<string, () => void>();
+  const left = (path: string) => {
+    leaving.get(path)?.();
+    leaving.delete(path);
+    if (leaving.size === 0) worker.unref();
+  };
+  worker.on('message', left);
+  // Counting is a courtesy to others: where no thread can be had, the work itself goes on.
+  worker.on('error', () => {});
+  let ended = false;
+  worker.on('exit', () => {
+    ended = true;
+    if (counter === own) counter = null;
+    for (const path of leaving.keys()) left(path);
+  });
+  const own: Counter = {
+    order: (order) => worker.postMessage(order),
+    left: (path) =>
+      new Promise((resolve) => {
+        if (ended) return resolve();
+        leaving.set(path, resolve);
+        // Only who waits for it keeps the process alive.
+        worker.ref();
+        worker.postMessage({ path, owner: null } satisfies CounterOrder);
+      }),
+  };
+  return own;
 }

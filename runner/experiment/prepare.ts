@@ -2,6 +2,7 @@
  * What an experiment needs before a model can be trained or asked: everything that can be wrong with the user's input
  * is found here, so that bad input costs no training and leaves no file.
  */
+
 import { isAbsolute, join, resolve } from 'node:path';
 import { InputError } from '../core/errors.ts';
 import { modelFolder, modelNameOf, noSuchModel } from '../core/model-places.ts';
@@ -18,10 +19,9 @@ import { withVectors } from '../formats/vectors/open-vectors.ts';
 import { withCheckpoint } from '../manifest/checkpoint.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
 import type { AskedManifest, Manifest } from '../manifest/resolved.ts';
-import { isFileOfVectors } from '../manifest/vectors.ts';
+import { isFileOfVectors } from '../manifest/schema.ts';
 import { type Checkpoint, loadCheckpoint } from '../models/checkpoint.ts';
 import type { Begun, Prepared } from './context.ts';
-import { checkDeclared } from './declared.ts';
 import { featureTools } from './feature-tools.ts';
 import { checkBand, checkNeurons } from './findings.ts';
 import { checkFolders, type Paths } from './folders.ts';
@@ -149,4 +149,36 @@ async function givenCheckpoint(
     throw noSuchModel(model.checkpoint, undefined, ', or train one: model.checkpoint=');
   }
   return loadCheckpoint(found ?? directory);
+}
+
+interface Declared {
+  manifest: Pick<Manifest, 'observe'>;
+  /** Null: the model is trained on the corpus. */
+  given: Pick<Checkpoint, 'training'> | null;
+  corpus: Pick<Corpus, 'hash' | 'documents'>;
+  text: Pick<ObservedText, 'documents'>;
+}
+
+/**
+ * Whether what the author declares of the observed text can be true: a record of the training may say otherwise.
+ * @throws InputError when `observe.heldOut` is declared of documents that the model is known to be trained on.
+ */
+export function checkDeclared({ manifest, given, corpus, text }: Declared): void {
+  if (manifest.observe.heldOut !== true) return;
+  const trainedOn = trainedDocuments(given, corpus);
+  const seen = text.documents.filter(({ hash }) => trainedOn.has(hash)).length;
+  if (seen === 0) return;
+  throw new InputError('declared-not-held-out', {
+    what: `observe.heldOut declares that the model was never trained on the observed text, and ${seen} of its ${text.documents.length} documents are in its training`,
+  });
+}
+
+/** By hash; empty where it is not known on what the model was trained. */
+function trainedDocuments(given: Declared['given'], { hash, documents }: Declared['corpus']): Set<string> {
+  const inTraining = documents.filter(({ split }) => split === 'training' || split === 'validation');
+  if (given === null) return new Set(inTraining.map((document) => document.hash));
+  const facts = given.training?.corpus;
+  if (facts === undefined || facts.hash !== hash) return new Set();
+  const heldOut = new Set(facts.heldOut);
+  return new Set(inTraining.map((document) => document.hash).filter((each) => !heldOut.has(each)));
 }

@@ -1,9 +1,12 @@
 /** The stage `publish`: the result is written with everything but its evidence, which is still to be gathered. */
+
 import { type Corpus, documentsOf } from '../corpus/corpus.ts';
-import { writeResult } from '../results/write.ts';
+import { parameterCount } from '../models/architecture.ts';
+import { type Checkpoint, checkpointFiles } from '../models/checkpoint.ts';
+import { largestLive, shippedModel } from '../results/shipped.ts';
+import { type LiveFiles, writeResult } from '../results/write.ts';
 import type { Found, Published } from './context.ts';
 import { evolutionToPublish } from './evolution.ts';
-import { liveFiles } from './live-model.ts';
 import { assembleResult } from './result.ts';
 import { describeTokenVectors } from './token-vectors.ts';
 
@@ -30,4 +33,16 @@ function trainingCounts(corpus: Corpus): Uint32Array {
   const counts = new Uint32Array(corpus.vocabulary.size);
   for (const { ids } of documentsOf(corpus, 'training')) for (const id of ids) Atomics.add(counts, id, 1);
   return counts;
+}
+
+/**
+ * The model that a published page lets its reader try, where it is small enough.
+ * The files of a checkpoint in half precision; null when it is too large, or ships with the project anyway. A model in
+ * models/ without a record of its training was imported: pages could not tell it from another of that name.
+ */
+export function liveFiles(checkpoint: Checkpoint, origin: string): LiveFiles | null {
+  const { training, ...model } = checkpoint;
+  const ships = shippedModel(origin) !== null && training !== undefined;
+  if (ships || 2 * parameterCount(checkpoint.architecture) > largestLive) return null;
+  return checkpointFiles(model, 'F16');
 }

@@ -1,7 +1,18 @@
 /** The stages `record` and `write`: the model reads the observed text, then writes one of its own. */
+import { item } from '../core/at.ts';
+import { shownTokens } from '../corpus/settings.ts';
+import { predictNext } from '../recording/predictions.ts';
+import type { Predictions, TextName } from '../results/schema.ts';
+import type { Likely } from '../stats/likeliest.ts';
 import type { Modelled, Recorded, Written } from './context.ts';
-import { shownPredictions } from './predictions.ts';
-import { recordObserved, recordSampled } from './reading.ts';
+import {
+  type ObservedReading,
+  pauseOf,
+  recordObserved,
+  recordSampled,
+  type SampledReading,
+  type Work,
+} from './reading.ts';
 
 export async function record(context: Modelled): Promise<Pick<Recorded, 'observed' | 'warmUp'>> {
   const { manifest, text, reporter, engines } = context;
@@ -22,4 +33,47 @@ export async function write(context: Recorded): Promise<Pick<Written, 'sampled' 
   const work = { ...context, engine: engines.sampling };
   const sampled = await recordSampled(prompt, work);
   return { sampled, predictions: await shownPredictions(observed, sampled, work) };
+}
+
+/** Tokens published at each position. */
+const likeliestShown = 5;
+
+/**
+ * The likeliest next tokens over the shown part of both texts, as they are published.
+ * @throws Interrupted when the user has asked to stop.
+ */
+async function shownPredictions(
+  observed: Pick<ObservedReading, 'ids' | 'segments'>,
+  sampled: Pick<SampledReading, 'ids'>,
+  work: Work,
+): Promise<Record<TextName, Predictions>> {
+  const { engine, checkpoint, manifest } = work;
+  const read = async (ids: Int32Array, resets: readonly number[]) =>
+    named(
+      await predictNext({ engine, checkpoint, ids, resets, count: likeliestShown, pause: pauseOf(work) }),
+      checkpoint.vocabulary,
+    );
+  return {
+    observed: await read(
+      observed.ids.subarray(0, shownTokens(manifest)),
+      observed.segments.map(([start]) => start),
+    ),
+    sampled: await read(sampled.ids, []),
+  };
+}
+
+/** Puts tokens in the place of ids [tokens][count], each once; probabilities to four decimals. */
+export function named(likely: readonly (readonly Likely[])[], vocabulary: readonly string[]): Predictions {
+  const places = new Map<number, number>();
+  const place = (id: number): number => {
+    const known = places.get(id) ?? places.size;
+    places.set(id, known);
+    return known;
+  };
+  const next = likely.map((each) => each.map(({ id }) => place(id)));
+  return {
+    tokens: [...places.keys()].map((id) => item(vocabulary, id)),
+    next,
+    probability: likely.map((each) => each.map(({ probability }) => Math.round(probability * 1e4) / 1e4)),
+  };
 }

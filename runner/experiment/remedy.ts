@@ -34,7 +34,7 @@ const segments = [
   { segment: 64, warmUp: 8 },
 ] as const;
 /** Beyond it the evidence takes longer than anyone waits. */
-export const mostDocuments = 512;
+const mostDocuments = 512;
 
 /** What makes a difference first: documents, then features, then their contexts. */
 const weights: Readonly<Record<Shortage['of'], number>> = { documents: 100, feature: 10, context: 1 };

@@ -9,14 +9,13 @@ import type { Result } from '../results/schema.ts';
 import { beginAtlas } from './atlas/make-atlas.ts';
 import { type Begun, type Circumstances, type Published, through } from './context.ts';
 import { find } from './find.ts';
-import { type Paths, pathsOf } from './folders.ts';
+import { type Paths, pathsOf, setRunAside } from './folders.ts';
 import { gatherEvidence } from './gather-evidence.ts';
 import { lockRun, waitingFor } from './lock.ts';
 import { model } from './model.ts';
 import { prepare } from './prepare.ts';
 import { publish } from './publish.ts';
 import { record, write } from './record.ts';
-import { setRunAside } from './set-run-aside.ts';
 import { activationsOf } from './shown-activations.ts';
 
 export interface ExperimentHost {

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { progressFile, progressLines } from '../results/progress-schema.ts';
 import { peekProgress } from '../training/saved-state.ts';
+import { isAside } from './folders.ts';
 import { stateOf, trialsOf } from './kept-models.ts';
 import { isThere, lockOf } from './lock.ts';
 import { heartbeat, ownerOf } from './lock-file.ts';
-import { isAside } from './set-run-aside.ts';
 
 export const runStates = {
   running: 'a command works on it',

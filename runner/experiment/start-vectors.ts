@@ -7,7 +7,7 @@ import { contentOf, type FoundVectors } from '../embeddings/find-vectors.ts';
 import { learnedVectors } from '../embeddings/learned-vectors.ts';
 import { skipGramVersion } from '../embeddings/skip-gram.ts';
 import type { Manifest } from '../manifest/resolved.ts';
-import { learned } from '../manifest/vectors.ts';
+import { learned } from '../manifest/schema.ts';
 import type { Paths } from './folders.ts';
 
 /** The vectors' origin as it counts for the training hash: their content, whatever the file's name. */

@@ -20,11 +20,10 @@ import { curveUpTo, type EpochPoint, epochsBefore, type LearningCurve } from '..
 import { loadProgress, type Progress, saveState } from '../training/saved-state.ts';
 import { type TrainingHost, type TrainingSettings, train } from '../training/train.ts';
 import { colouredText, type EvolutionTask, evolutionStep } from './evolution.ts';
-import type { Paths } from './folders.ts';
+import { type Paths, setRunAside } from './folders.ts';
 import { checkpointOf, epochsOf, findTrained, keptFromStart, resumableState, stateOf } from './kept-models.ts';
 import { changedSettings, keepSettings } from './kept-settings.ts';
 import { progressLog } from './progress-log.ts';
-import { setRunAside } from './set-run-aside.ts';
 import { startVectors, vectorsHash } from './start-vectors.ts';
 import { epochLine, progressLine } from './training-lines.ts';
 
@@ -129,7 +128,7 @@ async function keepOther(
 }
 
 /** The learning curve of the model to go on from, up to its weights; null where it came without. */
-export function earlierCurve(start: Checkpoint | null): LearningCurve | null {
+function earlierCurve(start: Checkpoint | null): LearningCurve | null {
   const curve = resultSchema.shape.learningCurve.safeParse(start?.training?.curve ?? null);
   if (start?.training === undefined || !curve.success || curve.data === null) return null;
   const upTo = curveUpTo(curve.data, start.training.epoch);

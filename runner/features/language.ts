@@ -147,7 +147,7 @@ export function featureLanguage<Kinds extends FeatureKinds>(kinds: Kinds): Featu
 }
 
 /** A name that tells a place goes on from 'it is'; any other is named. */
-export const clauseOfName = (name: string): string =>
+const clauseOfName = (name: string): string =>
   /^(?:after|at|before|between|in|inside|near|outside|within) /.test(name)
     ? `it is ${name}`
     : `the feature “${name}” is present`;

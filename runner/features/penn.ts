@@ -4,8 +4,7 @@
  */
 import type { TokenizedText } from '../core/cut.ts';
 import { isWord } from '../corpus/tokens.ts';
-import { endsAbbreviation } from './abbreviations.ts';
-import { isSpace, sentences } from './sentences.ts';
+import { endsAbbreviation, isSpace, sentences } from './sentences.ts';
 
 /** A tagger of words: the Penn tag of each word of one sentence. */
 export type TagWords = (words: readonly string[]) => string[];

@@ -1,4 +1,4 @@
-/// <reference path="./wink-pos-tagger.d.ts" />
+/// <reference path="../core/packages.d.ts" />
 /** The built-in tagger of English words: wink-pos-tagger, loaded when it is first needed. */
 import type { TagWords } from './penn.ts';
 

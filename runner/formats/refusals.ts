@@ -7,7 +7,7 @@ const saveAgain = 'Save the model again as safetensors, a PyTorch state dict, Ke
 export const modelRefusal = (path: string, why: string, fix: string = saveAgain): InputError =>
   new InputError('model-not-importable', { what: `${path} cannot be imported`, why, fix });
 
-export const readableVectors =
+const readableVectors =
   'GloVe text, word2vec text or .bin, gensim KeyedVectors, or safetensors with a vocabulary beside it';
 
 /** Of a file of vectors that cannot be used. */

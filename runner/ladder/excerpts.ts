@@ -3,10 +3,13 @@
  * at random. Pure, with the random numbers passed in.
  * Source: Bolukbasi et al. 2021, 'An interpretability illusion for BERT', on judging a neuron by its top examples.
  */
+
 import { at } from '../core/at.ts';
 import type { Random } from '../core/random.ts';
 import type { Examples, Excerpt } from '../results/shown-schema.ts';
+import type { HalfName, Halves } from '../stats/halves.ts';
 import type { TestedText } from '../stats/tested-text.ts';
+import { bestThreshold, thresholdErrors } from '../stats/threshold.ts';
 
 /** Tokens shown on each side of the one that an excerpt is for. */
 const side = 12;
@@ -123,5 +126,29 @@ function excerptAt({ text, tokens, activation, mask, sourceNames }: ExcerptTask,
     carriers: places.flatMap((t, index) => (mask[t] === 1 ? [index] : [])),
     centre: centre - start,
     source: sourceNames[source] ?? '',
+  };
+}
+
+export interface ExamplesTask extends Pick<ExcerptTask, 'text' | 'tokens' | 'sourceNames'> {
+  /** [tokens] of the claim's neuron, both halves. The text and its tokens are the confirmation half's. */
+  activation: Halves<Float32Array>;
+  /** [tokens] 1 where a token carries the feature, both halves. */
+  mask: Halves<Uint8Array>;
+  /** [tokens] 1 where a token is of the feature's reference class, both halves: the threshold is judged within it. */
+  members: Halves<Uint8Array>;
+  sign: 1 | -1;
+  random: Random;
+}
+
+/** @throws RangeError when all or none of the tokens of a half's reference class carry the feature. */
+export function examples({ activation, mask, members, sign, ...excerpt }: ExamplesTask): Examples {
+  const within = (half: HalfName): [Float32Array, Uint8Array] => {
+    const isMember = (_: number, t: number): boolean => members[half][t] === 1;
+    return [activation[half].filter(isMember), mask[half].filter(isMember)];
+  };
+  const threshold = bestThreshold(...within('discovery'), sign);
+  return {
+    ...excerpts({ ...excerpt, activation: activation.confirmation, mask: mask.confirmation }),
+    ...thresholdErrors(...within('confirmation'), sign, threshold),
   };
 }

@@ -13,7 +13,7 @@ import { gather } from '../stats/reference-text.ts';
 import { type LinearReader, readLinearly, ridgeLogistic } from '../stats/ridge-logistic.ts';
 import { type Bench, type BenchFeature, uses } from './bench.ts';
 
-export const probeCriteria = {
+const probeCriteria = {
   /** Tokens of the class that the reader is made on, at most; drawn at random. */
   tokens: 4096,
   /** Strengths of the ridge that are tried: the best on a quarter of those tokens that the reader was not made on. */

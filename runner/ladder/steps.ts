@@ -14,7 +14,7 @@ import { type Bench, effectsOn, halfNames, inHalves, uses } from './bench.ts';
 import { type Choice, choose, type FrozenClaim } from './choice.ts';
 import { doesCriteria, whatItDoes } from './does.ts';
 import { eventAverage } from './event-average.ts';
-import { examples } from './examples.ts';
+import { examples } from './excerpts.ts';
 import { candidatesOf, groupCriteria, groupOf } from './groups.ts';
 import { lagProfile } from './lags.ts';
 import { meaninglessCriteria, meaninglessLabels } from './meaningless.ts';

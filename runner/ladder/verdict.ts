@@ -48,7 +48,7 @@ export function verdictOf(claim: Judged): Verdict {
  * From which size on a sentence says so without a reserve. `knows`, `partly`: the local AUC's distance from .5 (an AUC of
  * .9, of .6); `uses`: nats a token that the wrong state costs, other documents' states subtracted: 1% of the perplexity.
  */
-export const sentenceCriteria = { knows: 0.4, partly: 0.1, uses: 0.01 } as const;
+const sentenceCriteria = { knows: 0.4, partly: 0.1, uses: 0.01 } as const;
 
 export interface Headline {
   neuron: number;

@@ -6,7 +6,7 @@ import { featureContradictions, onlyObserved, type ParsedFeature } from '../feat
 import { componentsOf } from '../models/cells/cells.ts';
 import type { KeyPath, Problem } from './problem.ts';
 import type { Manifest } from './resolved.ts';
-import { drawn, isFileOfVectors } from './vectors.ts';
+import { drawn, isFileOfVectors } from './schema.ts';
 
 type Asked = ParsedFeature | CatalogueWord;
 /** Resolved, but for files that are not read yet. */

@@ -6,7 +6,7 @@ import type { AskedManifest } from './resolved.ts';
  * Keys that change where and how an experiment runs but not what comes out; they count in no hash and no id. What a preset
  * sets counts under its own keys.
  */
-export const keysWithoutConsequence = [
+const keysWithoutConsequence = [
   ...['author', 'licence', 'preset', 'engine', 'device', 'theme', 'watch', 'executor', 'slurm', 'runs', 'results'],
 ] as const;
 

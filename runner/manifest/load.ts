@@ -16,8 +16,8 @@ import { isObject, type KeyPath } from './problem.ts';
 import { inputError } from './report.ts';
 import { resolveManifest } from './resolve.ts';
 import type { AskedFeature, AskedManifest, Manifest } from './resolved.ts';
+import { isFileOfVectors } from './schema.ts';
 import { type ManifestSource, readManifestSource } from './source.ts';
-import { isFileOfVectors } from './vectors.ts';
 
 /** Resolved, but for files that are not read yet. */
 type Unread = Manifest<ParsedFeature | CatalogueWord, number | 'auto'>;

@@ -5,9 +5,9 @@
 import { parseDocument } from 'yaml';
 import { InputError } from '../core/errors.ts';
 import { catalogueWord } from '../features/catalogue.ts';
-import { allTokens } from './features-schema.ts';
 import { takesOnlyText, takesText } from './keys.ts';
 import { isObject, type KeyPath } from './problem.ts';
+import { allTokens } from './schema.ts';
 
 export interface Override {
   /** As it was typed. */

@@ -6,9 +6,10 @@ import { z } from 'zod';
 import { wholeNumber } from '../core/whole-number.ts';
 import { corpusSchema, observeSchema } from '../corpus/settings.ts';
 import { executorShape } from '../executors/executors.ts';
+import { catalogueWord } from '../features/catalogue.ts';
+import { featureSchema } from '../features/features.ts';
 import { cellNames, componentNames } from '../models/cells/cells.ts';
 import { deviceNames, engineNames } from '../models/program.ts';
-import { allTokens, featuresSchema } from './features-schema.ts';
 import { neuronsSchema } from './neurons-schema.ts';
 import { optimizerSchema } from './optimizer-schema.ts';
 import { presetNames } from './presets.ts';
@@ -19,13 +20,21 @@ const off = z.literal('none').transform(() => null);
 /** A number, or none (or nothing) to turn the setting off. */
 const orOff = <T extends z.ZodType>(schema: T, error: string) => z.union([schema, off, z.null()], { error });
 
+/** Vectors that are learned from the corpus before the model is trained. */
+export const learned = 'word2vec';
+/** Vectors that are drawn. */
+export const drawn = 'random';
+
+/** Whether the vectors come from a file: its path is the value. */
+export const isFileOfVectors = (from: string): boolean => from !== learned && from !== drawn;
+
 export const embeddingObject = z.strictObject({
   size: wholeNumber()
     .min(0)
     .optional()
     .describe("Length of the token vectors; 0: one-hot; left out: that of the file's vectors, else 300"),
   from: path
-    .default('random')
+    .default(drawn)
     .describe('Where the vectors start from: random, word2vec (learned from the corpus first), or a file of vectors'),
   further: z
     .boolean()
@@ -113,6 +122,22 @@ export const detectSchema = z.strictObject({
     .optional()
     .describe('How many neurons are shown on each side of each (1; of neurons given by hand 0)'),
 });
+
+/** A list of features, of which the catalogue may be one; or that word alone. */
+const featuresSchema = z
+  .union(
+    [
+      z.literal(catalogueWord),
+      z
+        .array(z.union([z.literal(catalogueWord), featureSchema], { error: 'must be a feature or the word catalogue' }))
+        .min(1),
+    ],
+    { error: 'must be a list, or the word catalogue' },
+  )
+  .transform((given) => [given].flat());
+
+/** The feature of a manifest that names none. */
+export const allTokens = { name: 'all tokens', match: '.+' } as const;
 
 const frequency = z.number().min(0).max(0.5);
 const fourier = z.strictObject({

@@ -4,12 +4,13 @@
  */
 
 import { readdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, Page } from 'puppeteer';
 import sharp from 'sharp';
+import subsetFont from 'subset-font';
 import { z } from 'zod';
-import { withFonts } from './embed-fonts.ts';
-import { latexFigures } from './latex-figures.ts';
+import { escapeLatex } from '../core/latex.ts';
 
 const listSchema = z.array(
   z.strictObject({ name: z.string(), caption: z.string(), numbers: z.record(z.string(), z.string()) }),
@@ -77,7 +78,7 @@ async function printed(page: Page, svg: string, name: string): Promise<Record<st
   };
 }
 
-export const dotsAnInch = 300;
+const dotsAnInch = 300;
 const millimetresAnInch = 25.4;
 
 /** The pixels that a length fills from edge to edge. */
@@ -91,4 +92,83 @@ const wholePixels = (millimetres: number): number => Math.floor((millimetres / m
 export async function atPrintedSize(png: Uint8Array, size: { width: number; height: number }): Promise<Uint8Array> {
   const cut = { left: 0, top: 0, width: wholePixels(size.width), height: wholePixels(size.height) };
   return sharp(png).extract(cut).withMetadata({ density: dotsAnInch }).png().toBuffer();
+}
+
+export interface PaperFile {
+  /** Without its ending. */
+  name: string;
+  caption: string;
+  numbers: Readonly<Record<string, string>>;
+}
+
+/**
+ * A LaTeX snippet that shows each figure with its caption, the numbers in it.
+ * @param source a sentence on where the figures come from.
+ * @param millimetres their width.
+ */
+export const latexFigures = (figures: readonly PaperFile[], source: string, millimetres: number): string =>
+  [
+    `% ${source.replace(/\s+/g, ' ')}`,
+    '% In the preamble: \\usepackage{graphicx}',
+    '',
+    ...figures.map((each) => figure(each, millimetres)),
+  ].join('\n');
+
+/** The picture keeps the width that it was drawn for: its letters are as large as those of a caption. */
+function figure({ name, caption, numbers }: PaperFile, millimetres: number): string {
+  const told = Object.entries(numbers).map(([what, value]) => `${what}: ${value}`);
+  const words = [caption, ...(told.length === 0 ? [] : [`${told.join('; ')}.`])].map(escapeLatex).join(' ');
+  return [
+    '\\begin{figure}',
+    '  \\centering',
+    `  \\includegraphics[width=${millimetres}mm]{${name}.pdf}`,
+    `  \\caption{${words}}`,
+    `  \\label{fig:${name}}`,
+    '\\end{figure}',
+    '',
+  ].join('\n');
+}
+
+interface Face {
+  family: string;
+  weight: 400 | 700;
+  /** A file of a package. */
+  file: string;
+  /** What is kept of its axes. */
+  axes?: Record<string, number>;
+}
+
+const inter = '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2';
+const mono = (weight: number): string => `@fontsource/dejavu-mono/files/dejavu-mono-latin-${weight}-normal.woff2`;
+
+const faces: readonly Face[] = [
+  { family: 'Inter', weight: 400, file: inter, axes: { wght: 400 } },
+  { family: 'Inter', weight: 700, file: inter, axes: { wght: 700 } },
+  { family: 'DejaVu Sans Mono', weight: 400, file: mono(400) },
+  { family: 'DejaVu Sans Mono', weight: 700, file: mono(700) },
+];
+
+/**
+ * Puts the letters that a drawing uses into it, so that it looks the same where the fonts are not.
+ * `svg` with `@font-face` rules in it, each cut to the drawing's characters. Letters of scripts that the fonts lack are
+ * drawn by the reader's own.
+ */
+export async function withFonts(svg: string): Promise<string> {
+  // The reader's own monospaced font would stand before ours.
+  const drawing = svg.replaceAll('ui-monospace, ', '');
+  // What is escaped in the file is one of these.
+  const characters = [...new Set(`${drawing.replace(/<style>.*?<\/style>|<[^>]*>/gs, '')}<>&"'`)].join('');
+  const bold = /font-weight[=:]"?700/.test(drawing);
+  const used = faces.filter(({ family, weight }) => drawing.includes(family) && (weight === 400 || bold));
+  const rules = await Promise.all(used.map((face) => rule(face, characters)));
+  const end = drawing.indexOf('>') + 1;
+  return `${drawing.slice(0, end)}<style>${rules.join('')}</style>${drawing.slice(end)}`;
+}
+
+async function rule({ family, weight, file, axes }: Face, characters: string): Promise<string> {
+  const bytes = await readFile(createRequire(import.meta.url).resolve(file));
+  const options = { targetFormat: 'woff2', ...(axes && { variationAxes: axes }) } as const;
+  const cut = Buffer.from(await subsetFont(bytes, characters, options));
+  const source = `url(data:font/woff2;base64,${cut.toString('base64')})format("woff2")`;
+  return `@font-face{font-family:"${family}";font-weight:${weight};src:${source}}`;
 }

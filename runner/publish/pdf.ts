@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'puppeteer';
 
 /** Sheets of A4. */
-export const mostPages = 12;
+const mostPages = 12;
 
 /** What is on paper of what the page folds: the telling, the cell, the picture of the token vectors, the settings. */
 const unfolded = ['#story', '#cell', '#token-vectors', '#method'];

@@ -46,7 +46,7 @@ const fileSchema = z.strictObject({ path: z.string(), bytes: count });
 
 const shardSchema = z.strictObject({ ...fileSchema.shape, first: count, count: z.int().min(1) });
 
-export const atlasFeatureSchema = z.strictObject({
+const atlasFeatureSchema = z.strictObject({
   name: z.string(),
   description: z.string(),
   /** What the feature's tokens are compared with. */

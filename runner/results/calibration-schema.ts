@@ -7,7 +7,7 @@ import { share } from './numbers-schema.ts';
 
 const interval = z.tuple([share, share]);
 
-export const rateSchema = z.strictObject({
+const rateSchema = z.strictObject({
   /** Share of the experiments in which it happened. */
   rate: share,
   /** Exact 95% interval of the rate (Clopper and Pearson 1934). */

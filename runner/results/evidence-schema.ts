@@ -36,11 +36,11 @@ export const verdictLevels = [
   'used',
   'replicated',
 ] as const;
-export const verdictSchema = z.strictObject({ level: z.enum(verdictLevels), phrase: z.string() });
+const verdictSchema = z.strictObject({ level: z.enum(verdictLevels), phrase: z.string() });
 
 export const amongNames = ['all', 'text', 'words'] as const;
 
-export const claimSchema = z.strictObject({
+const claimSchema = z.strictObject({
   feature: z.string(),
   neuron: count,
   layer: z.int().min(1),
@@ -73,7 +73,7 @@ export const claimSchema = z.strictObject({
 const flipSchema = z.strictObject({ flip: finite, interval });
 
 /** Neurons that carry a feature's state together: chosen one after the other on discovery, measured on confirmation. */
-export const groupSchema = z.strictObject({
+const groupSchema = z.strictObject({
   feature: z.string(),
   layer: z.int().min(1),
   component: z.string(),
@@ -91,7 +91,7 @@ export const groupSchema = z.strictObject({
 });
 
 /** A linear probe of the whole layer: how much of the feature is in it at all. AUCs as those of the claims. */
-export const probeSchema = z.strictObject({
+const probeSchema = z.strictObject({
   feature: z.string(),
   localAuc: finite,
   interval,

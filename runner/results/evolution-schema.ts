@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { componentNames } from '../models/cells/cells.ts';
 import { count } from './numbers-schema.ts';
 
-export const writtenTextSchema = z.strictObject({
+const writtenTextSchema = z.strictObject({
   /** 0: the untrained model. */
   epoch: count,
   /** Nats a token. */

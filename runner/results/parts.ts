@@ -15,8 +15,8 @@ import { evidenceSchema } from './evidence-schema.ts';
 import type { Result } from './schema.ts';
 
 /** The claims alone, for machines: what was claimed of which model on which text, and every rung. */
-export const claimsFile = 'claims.json';
-export const curvesFile = 'curves.safetensors';
+const claimsFile = 'claims.json';
+const curvesFile = 'curves.safetensors';
 export const resultFile = 'result.json';
 
 /** Whether a file of a result's folder follows from the result alone. */

@@ -6,7 +6,7 @@ import { z } from 'zod';
 
 export const progressFile = 'progress.jsonl';
 
-export const progressLineSchema = z.object({
+const progressLineSchema = z.object({
   /** Steps of the optimizer done in this training; 0 on the lines of trainings before it. */
   step: z.int().min(0),
   /** How far in epochs: 1.5 is half through the second. Whole where the validation loss stands. */

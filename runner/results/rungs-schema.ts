@@ -17,7 +17,7 @@ const rung = <T extends z.ZodType>(measured: T) =>
   z.strictObject({ status: rungStatusSchema, reason: z.string().nullable(), measured: measured.nullable() });
 
 /** How large is it, on the confirmation half. */
-export const effectSchema = z.strictObject({
+const effectSchema = z.strictObject({
   localAuc: finite,
   interval,
   /** AUC over all scored tokens of the class together, and the point-biserial correlation, for comparison. */
@@ -30,7 +30,7 @@ export const effectSchema = z.strictObject({
 });
 
 /** More than chance among all neurons and features, on the discovery half. */
-export const chanceSchema = z.strictObject({
+const chanceSchema = z.strictObject({
   z: finite,
   /** Share of permutations whose largest |z| over all neurons and features is as large; at least 1 / (permutations + 1). */
   adjustedP: share,
@@ -44,7 +44,7 @@ export const chanceSchema = z.strictObject({
 });
 
 /** Does it hold on documents that took no part in the choice. */
-export const heldOutSchema = z.strictObject({
+const heldOutSchema = z.strictObject({
   z: finite,
   /** One-sided, maximum over the frozen claims. */
   adjustedP: share,
@@ -56,7 +56,7 @@ export const heldOutSchema = z.strictObject({
 });
 
 /** What the network itself makes of labels that mean nothing: the effect of its best neuron for each, largest first. */
-export const meaninglessSchema = z.strictObject({
+const meaninglessSchema = z.strictObject({
   count,
   /** Tokens that decide a label, the present one the last. */
   tokens: count,
@@ -64,7 +64,7 @@ export const meaninglessSchema = z.strictObject({
 });
 
 /** More than the best neuron of a network that never learnt: distances of the AUC from .5 in the claimed direction. */
-export const learnedSchema = z.strictObject({
+const learnedSchema = z.strictObject({
   networks: count,
   claim: finite,
   /** Of each untrained network's best neuron on discovery, measured on confirmation in the direction it had there. */
@@ -83,7 +83,7 @@ export const learnedSchema = z.strictObject({
 const within = { localAuc: finite, interval, z: finite, tokens: count, types: count };
 
 /** More than the token just read: the effect among occurrences of the same token type. */
-export const contextSchema = z.strictObject({
+const contextSchema = z.strictObject({
   ...within,
   /** One-sided, maximum over the claims. */
   adjustedP: share,
@@ -93,7 +93,7 @@ export const contextSchema = z.strictObject({
 });
 
 /** Does the network act on it: the state flip, in excess of that with other documents' masks. */
-export const usedSchema = z.strictObject({
+const usedSchema = z.strictObject({
   /** Where the state is flipped: at the tokens of the class, or so many tokens (1 to `after`) after an onset. */
   places: z.enum(['at the feature', 'after its onset']),
   after: z.int().min(1).nullable(),
@@ -118,7 +118,7 @@ export const usedSchema = z.strictObject({
 });
 
 /** Do other seeds have such a neuron. */
-export const replicatedSchema = z.strictObject({
+const replicatedSchema = z.strictObject({
   /** Other networks, and those of them that have such a neuron. */
   networks: count,
   having: count,

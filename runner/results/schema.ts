@@ -18,7 +18,7 @@ import { count, finite } from './numbers-schema.ts';
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** One recorded component of one layer of one shown text. */
-export const sidecarSchema = z.strictObject({
+const sidecarSchema = z.strictObject({
   component: z.enum(componentNames),
   layer: z.int().min(1),
   /** File name, relative to the result's own folder. */
@@ -30,7 +30,7 @@ export const sidecarSchema = z.strictObject({
 const fileSchema = z.strictObject({ path: z.string().regex(/^[a-z0-9.-]+$/), bytes: count });
 
 /** A text as shown on the page and in the terminal. */
-export const shownTextSchema = z.strictObject({
+const shownTextSchema = z.strictObject({
   tokens: z.array(z.string()),
   /** Tokens the model reads as <unk>, as positions. */
   unknown: z.array(count),
@@ -71,7 +71,7 @@ const detectedNeuronSchema = z.strictObject({
 /** Neurons first..last (both included) shown together; overlapping windows are merged. */
 const windowSchema = z.strictObject({ first: count, last: count, neurons: z.array(detectedNeuronSchema) });
 
-export const featureResultSchema = z.strictObject({
+const featureResultSchema = z.strictObject({
   name: z.string(),
   /** What was asked, in words: 'tokens that match /[.?!]/'. */
   description: z.string(),
@@ -92,7 +92,7 @@ export const featureResultSchema = z.strictObject({
 });
 
 /** Amplitude spectrum of one detected neuron over the analysed shown text; frequency k is k / tokens cycles per token. */
-export const spectrumSchema = z.strictObject({
+const spectrumSchema = z.strictObject({
   neuron: count,
   tokens: z.int().min(1),
   amplitude: z.array(finite),
@@ -100,7 +100,7 @@ export const spectrumSchema = z.strictObject({
   peak: z.strictObject({ frequency: finite, amplitude: finite }).nullable(),
 });
 
-export const epochSchema = z.strictObject({
+const epochSchema = z.strictObject({
   epoch: count,
   /** Mean training loss over the epoch, nats per token; at epoch 0, of the untrained model on training text. */
   trainingLoss: finite,

@@ -24,7 +24,7 @@ export const lagProfileSchema = z.strictObject({
 });
 
 /** A stretch of text around one token, as read. */
-export const excerptSchema = z.strictObject({
+const excerptSchema = z.strictObject({
   tokens: z.array(z.string()),
   /** Activation at each of the tokens, four digits. */
   activations: z.array(finite),

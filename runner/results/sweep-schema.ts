@@ -8,10 +8,10 @@ import { count, finite } from './numbers-schema.ts';
 import { rungStatusSchema } from './rungs-schema.ts';
 
 /** A value of a setting: as it stands in the manifest. */
-export const settingSchema = z.json();
+const settingSchema = z.json();
 
 /** What a trial claims of one feature: its leading claim. */
-export const trialClaimSchema = z.strictObject({
+const trialClaimSchema = z.strictObject({
   feature: z.string(),
   neuron: count,
   component: z.string(),
@@ -27,9 +27,9 @@ export const trialClaimSchema = z.strictObject({
   used: rungStatusSchema,
 });
 
-export const trialStatuses = ['done', 'failed', 'stopped', 'running'] as const;
+const trialStatuses = ['done', 'failed', 'stopped', 'running'] as const;
 
-export const trialSchema = z.strictObject({
+const trialSchema = z.strictObject({
   id: z.string(),
   /** Dotted keys of the manifest, with their values. */
   parameters: z.record(z.string(), settingSchema),

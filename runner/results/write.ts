@@ -2,8 +2,10 @@
  * Writes a result: checked against the schema, then all files at once or none. What is published already stays as it is,
  * byte for byte, where nothing but times and the circumstances of the run would change.
  */
+
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { writeFolder } from '../core/atomic-files.ts';
 import type { Component } from '../models/cells/cells.ts';
 import { encodeActivations, quantize } from './activations.ts';
@@ -12,7 +14,6 @@ import type { Evidence } from './evidence-schema.ts';
 import type { Evolution } from './evolution-schema.ts';
 import { isResultPart, resultParts } from './parts.ts';
 import { readResult } from './read.ts';
-import { sameEvidence, sameFindings } from './same.ts';
 import { type Predictions, type Result, resultSchema, type Sidecar, type TextName, textNames } from './schema.ts';
 
 /** A recorded component of one shown text, [neurons][tokens]. */
@@ -26,7 +27,7 @@ export interface ShownComponent {
 const fileName = ({ text, component, layer }: ShownComponent): string => `${text}.${component}.${layer}.i8`;
 
 /** Of the likeliest next tokens over a shown text. */
-export const predictionsFile = (text: TextName): string => `${text}.predictions.json`;
+const predictionsFile = (text: TextName): string => `${text}.predictions.json`;
 
 /** A checkpoint's files, by name. */
 export interface LiveFiles {
@@ -141,3 +142,38 @@ const liveOf = (files: LiveFiles): Result['live'] => ({
 });
 
 const encoded = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value)}\n`);
+
+/**
+ * Whether two results say the same, whenever and wherever they were made.
+ * Settings that matter, model, texts and findings are equal; evidence, atlases, provenance and times may differ.
+ */
+const sameFindings = (one: Result, other: Result): boolean => isDeepStrictEqual(findingsOf(one), findingsOf(other));
+
+/** Equal but for the time that it took. */
+const sameEvidence = (one: Evidence, other: Evidence): boolean =>
+  isDeepStrictEqual({ ...one, seconds: 0 }, { ...other, seconds: 0 });
+
+function findingsOf({
+  evidence: _evidence,
+  evidencePending: _pending,
+  atlases: _atlases,
+  manifest,
+  provenance,
+  learningCurve,
+  ...rest
+}: Result): unknown {
+  // The settings are in the hash, but for those without consequence, of which a reader sees the author.
+  const { trainingHash, configHash, corpusHash, seed } = provenance;
+  return plain({
+    ...rest,
+    author: manifest.author,
+    provenance: { trainingHash, configHash, corpusHash, seed },
+    learningCurve: learningCurve && {
+      ...learningCurve,
+      epochs: learningCurve.epochs.map((point) => ({ ...point, seconds: 0 })),
+    },
+  });
+}
+
+/** As it is when it was written and read back: what JSON does not know, as an undefined key, makes no difference. */
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));

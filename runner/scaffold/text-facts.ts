@@ -1,5 +1,5 @@
 /** What can be seen of a text before anything is trained on it. Pure. */
-/// <reference path="../features/stopword.d.ts" />
+/// <reference path="../core/packages.d.ts" />
 import { dan, deu, eng, fin, fra, ita, lat, nld, nob, pol, por, rus, spa, swe } from 'stopword';
 import type { Cut } from '../core/cut.ts';
 import { bytes, counted, integer } from '../core/words.ts';

@@ -1,4 +1,4 @@
-/// <reference path="./jstat.d.ts" />
+/// <reference path="../core/packages.d.ts" />
 /** Tails and quantiles of the normal, Student's t and beta distributions. Pure; imports only jstat. */
 import jstat from 'jstat';
 

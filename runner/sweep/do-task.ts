@@ -1,9 +1,15 @@
 /** Does a task: an ordinary experiment, or its training to an epoch, and what the sweep wants to know of it. */
+
 import { setTimeout } from 'node:timers/promises';
 import { AtlasError } from '../core/errors.ts';
-import { type ExperimentHost, runExperiment } from '../experiment/run.ts';
-import { trainUntil } from '../experiment/train-until.ts';
+import { through } from '../experiment/context.ts';
+import { lockRun, waitingFor } from '../experiment/lock.ts';
+import { enginesFor } from '../experiment/model.ts';
+import { prepare } from '../experiment/prepare.ts';
+import { begin, type ExperimentHost, runExperiment } from '../experiment/run.ts';
+import { architectureOf, isTrainingDue, trainedUntil } from '../experiment/train-model.ts';
 import { type LoadedManifest, loadManifest } from '../manifest/load.ts';
+import { parameterCount } from '../models/architecture.ts';
 import type { Claim } from '../results/evidence-schema.ts';
 import type { Result } from '../results/schema.ts';
 import type { TrialClaim } from '../results/sweep-schema.ts';
@@ -83,5 +89,30 @@ async function whenFree<T>(work: () => Promise<T>): Promise<T> {
       if (!inUse || attempt >= patience.tries) throw error;
       await setTimeout(patience.pause);
     }
+  }
+}
+
+interface PartialTraining {
+  /** May end later than asked, where the model was trained further before, or sooner, where it ran out of patience. */
+  curve: LearningCurve;
+  /** Numbers that the model learns. */
+  parameters: number;
+}
+
+/**
+ * An experiment's training alone, to the end of an epoch: what a sweep asks of a trial before it decides about it.
+ * @throws as `runExperiment`; what was trained is kept, and `runExperiment` goes on from there.
+ */
+async function trainUntil(loaded: LoadedManifest, epoch: number, host: ExperimentHost): Promise<PartialTraining> {
+  const prepared = await through(prepare, begin(loaded, host));
+  const lock = await lockRun(prepared.paths.run, { onWait: (owner) => host.reporter.note(waitingFor(owner)) });
+  try {
+    const task = { ...prepared, start: prepared.given, stillOurs: lock.check };
+    const engines = await enginesFor(prepared, { trains: await isTrainingDue(task), reads: false });
+    prepared.reporter.step('Training');
+    const curve = await trainedUntil({ ...task, engine: engines.training }, epoch);
+    return { curve, parameters: parameterCount(architectureOf(task)) };
+  } finally {
+    await lock.release();
   }
 }

@@ -2,8 +2,11 @@
  * Reads a sweep's file and every trial's manifest. Touches files, but only reads them. Every mistake is an InputError
  * that names the place and the nearest right word, before anything is trained.
  */
-import { dirname, relative, resolve } from 'node:path';
+
+import { dirname, join, relative, resolve } from 'node:path';
 import { InputError } from '../core/errors.ts';
+import type { Paths } from '../experiment/folders.ts';
+import { trialsOf as trialsFolder } from '../experiment/kept-models.ts';
 import { readManifestText } from '../manifest/files.ts';
 import { configHash } from '../manifest/hash.ts';
 import { idOf } from '../manifest/id.ts';
@@ -13,10 +16,10 @@ import { type LoadedManifest, loadManifest } from '../manifest/load.ts';
 import type { Problem } from '../manifest/problem.ts';
 import { inputError } from '../manifest/report.ts';
 import { readManifestSource } from '../manifest/source.ts';
+import type { Setting } from '../results/sweep-schema.ts';
 import { contradictions } from './contradictions.ts';
 import { type SweepSettings, sweepSchema } from './sweep-schema.ts';
 import { type Trial, trialsOf, variedKeys } from './trials.ts';
-import { overrideOf } from './words.ts';
 
 /** What the command line sets anew. */
 export interface SweepWords {
@@ -118,3 +121,27 @@ export const commandOf = (base: string, overrides: readonly string[]): string =>
 
 const shellWord = (word: string): string =>
   /^[\w./=+:,@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+
+/** Text that YAML reads as itself. */
+const plain = /^[A-Za-z][\w./-]*$/;
+const meansOther = /^(true|false|null|yes|no|on|off|y|n)$/i;
+
+const overrideOf = (key: string, value: Setting): string => `${key}=${valueWord(value)}`;
+
+function valueWord(value: Setting): string {
+  if (value === null) return '';
+  if (typeof value === 'string' && plain.test(value) && !meansOther.test(value)) return value;
+  return JSON.stringify(value);
+}
+
+export const runOf = ({ runs, id }: Pick<LoadedSweep, 'runs' | 'id'>): string => join(runs, id);
+export const resultOf = ({ results, id }: Pick<LoadedSweep, 'results' | 'id'>): string => join(results, id);
+export const tasksOf = (sweep: Pick<LoadedSweep, 'runs' | 'id'>): string => join(runOf(sweep), 'tasks');
+
+/** A trial is an ordinary run whose result is not published. */
+export const trialPaths = (sweep: LoadedSweep, trial: string, cwd: string): Paths => ({
+  cwd,
+  runs: sweep.runs,
+  run: join(trialsFolder(runOf(sweep)), trial),
+  result: join(runOf(sweep), 'results', trial),
+});

@@ -1,5 +1,5 @@
-/** How far a sweep is: what each trial has answered, and what is to be done next. Pure. */
-import { type Decision, decide, type Known } from './halving.ts';
+/** How far a sweep is: what each trial has answered, what is to be done next, and how long all of it takes. Pure. */
+import { type Decision, decide, type Known, keptOf } from './halving.ts';
 import type { LoadedSweep, LoadedTrial } from './load.ts';
 import type { Answer, Answered } from './task.ts';
 
@@ -18,7 +18,7 @@ export const rungsOf = ({ settings: { halving } }: Pick<LoadedSweep, 'settings'>
   null,
 ];
 
-export const stepOf = (trial: LoadedTrial, rung: number, until: number | null): Step => ({
+const stepOf = (trial: LoadedTrial, rung: number, until: number | null): Step => ({
   ...{ trial, rung, until },
   id: `${trial.id}@${until ?? 'end'}`,
 });
@@ -104,3 +104,35 @@ export class SweepProgress {
 }
 
 export const isAnswered = (answer: Answer): answer is Answered => answer.outcome === 'answered';
+
+export interface Planned {
+  trials: number;
+  /** Epochs at which trials are looked at, those of the end included; null: each trial is trained in one piece. */
+  halving: { epochs: readonly number[]; keep: number } | null;
+}
+
+/**
+ * How long a sweep still takes.
+ * By the epochs trained so far: the first rungs of a halving are short, so their steps tell little of those to come.
+ * @param ended trials that are through with each rung, in all.
+ * @param here those of them that ended since the command began, which took so many `seconds`.
+ * @returns seconds; null before the first has ended.
+ */
+export function secondsLeft(
+  planned: Planned,
+  ended: readonly number[],
+  here: readonly number[],
+  seconds: number,
+): number | null {
+  const { epochs } = planned.halving ?? { epochs: [1] };
+  let entering = planned.trials;
+  let left = 0;
+  let done = 0;
+  for (const [rung, until] of epochs.entries()) {
+    const length = until - (epochs[rung - 1] ?? 0);
+    left += length * Math.max(0, entering - (ended[rung] ?? 0));
+    done += length * (here[rung] ?? 0);
+    entering = keptOf(entering, planned.halving?.keep ?? 1);
+  }
+  return done === 0 ? null : (seconds / done) * left;
+}

@@ -14,15 +14,13 @@ import { lockRun, waitingFor } from '../experiment/lock.ts';
 import { prepare } from '../experiment/prepare.ts';
 import { writeSweep } from '../results/sweep-file.ts';
 import type { SweepResult } from '../results/sweep-schema.ts';
-import { exists, lastLine, readAnswer, readLive } from './answers.ts';
-import { resultOf, runOf, tasksOf, trialPaths } from './folders.ts';
 import type { LoadedSweep } from './load.ts';
+import { resultOf, runOf, tasksOf, trialPaths } from './load.ts';
 import { type Machine, thisMachine } from './machine.ts';
-import { type Step, SweepProgress } from './progress.ts';
+import { type Step, SweepProgress, secondsLeft } from './progress.ts';
 import { resultFrom } from './result.ts';
 import { allFailed, checkName, stopped } from './sweep-errors.ts';
-import { type Answer, type ExperimentTask, taskFiles } from './task.ts';
-import { secondsLeft } from './time-left.ts';
+import { type Answer, type ExperimentTask, exists, lastLine, readAnswer, readLive, taskFiles } from './task.ts';
 
 export interface SweepHost {
   cwd: string;

@@ -6,8 +6,8 @@
 import { exit, stderr, stdout } from 'node:process';
 import { exitCode } from '../core/errors.ts';
 import { prepareNative } from '../engines/native-settings.ts';
-import { addToLog } from './log.ts';
 import type { Given, Gone } from './slot.ts';
+import { addToLog } from './task.ts';
 
 /** Milliseconds, of which its start takes less than a hundredth. */
 const longEnough = 60_000;

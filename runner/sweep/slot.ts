@@ -3,7 +3,7 @@ import { fork } from 'node:child_process';
 import { execArgv, execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { coresVariable } from '../core/cores.ts';
-import { addToLog } from './log.ts';
+import { addToLog } from './task.ts';
 
 const program = fileURLToPath(new URL('./slot-process.ts', import.meta.url));
 

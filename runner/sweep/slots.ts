@@ -3,8 +3,8 @@
  * in which others were done before is begun again in a new one, so that no task can take another down with it.
  */
 import type { Child } from '../executors/executor.ts';
-import { addToLog } from './log.ts';
 import type { Slot, TaskEnd } from './slot.ts';
+import { addToLog } from './task.ts';
 
 export interface SlotsHost {
   /** Starts a process that may use so many cores. */

@@ -5,9 +5,9 @@ import { counted } from '../core/words.ts';
 import { checkpointOf } from '../experiment/kept-models.ts';
 import { resultFile } from '../results/parts.ts';
 import type { SweepResult } from '../results/sweep-schema.ts';
-import { exists } from './answers.ts';
-import { resultOf, runOf } from './folders.ts';
 import type { LoadedSweep } from './load.ts';
+import { resultOf, runOf } from './load.ts';
+import { exists } from './task.ts';
 
 /** @throws InputError where an experiment has the sweep's name: they would replace each other's results. */
 export async function checkName(sweep: LoadedSweep): Promise<void> {

@@ -1,4 +1,6 @@
-/** What a process of a sweep is told to do, and what it answers: files in the sweep's folder. Types and paths only. */
+/** What a process of a sweep is told to do, and what it answers: files in the sweep's folder. */
+import { appendFileSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Circumstances } from '../experiment/context.ts';
 import type { Paths } from '../experiment/folders.ts';
@@ -62,3 +64,33 @@ export const taskFiles = (folder: string, id: string) => ({
   live: join(folder, `${id}.live.json`),
   log: join(folder, `${id}.log`),
 });
+
+/** Files are written whole; null where there is none. */
+async function readJson<T>(path: string): Promise<T | null> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as T;
+  } catch {
+    return null;
+  }
+}
+
+export const readAnswer = (path: string): Promise<Answer | null> => readJson<Answer>(path);
+
+export const readLive = (path: string): Promise<Live | null> => readJson<Live>(path);
+
+/** The last line of a log; null where there is none. */
+export async function lastLine(path: string): Promise<string | null> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  return text.trim().split('\n').at(-1) || null;
+}
+
+export const exists = async (path: string): Promise<boolean> => (await stat(path).catch(() => null)) !== null;
+
+/** The log of a task. A disk that is full will stop the task itself, with a clear word; its log stops nothing. */
+export function addToLog(path: string, text: string | Uint8Array): void {
+  try {
+    appendFileSync(path, text);
+  } catch {
+    // As above.
+  }
+}

@@ -21,7 +21,7 @@ const by = (result: SweepResult, status: SweepTrial['status']): number =>
   result.trials.filter((trial) => trial.status === status).length;
 
 /** 'units 64, learningRate 0.0012, seed 0'. */
-export function settingsWords({ parameters }: Pick<SweepTrial, 'parameters'>): string {
+function settingsWords({ parameters }: Pick<SweepTrial, 'parameters'>): string {
   const words = Object.entries(parameters).map(
     ([key, value]) => `${key.split('.').at(-1)} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );

@@ -3,7 +3,7 @@ import type { Weights } from '../models/reading.ts';
 import { epochBatches } from './batches.ts';
 import type { Evaluation } from './evaluation.ts';
 import { bestEpoch, epochsBefore, outOfPatience } from './learning-curve.ts';
-import type { Pace } from './pace.ts';
+import type { Pace } from './progress.ts';
 import { afterStep, diverged, explosion, stopped } from './progress.ts';
 import type { Progress } from './saved-state.ts';
 import { learningRateAt } from './schedule.ts';

@@ -8,7 +8,7 @@ export interface Schedule {
 }
 
 /** Linear and cosine schedules end at this share of the learning rate, so that the last steps still learn. */
-export const finalShare = 0.05;
+const finalShare = 0.05;
 
 /** The rate at `step` (from 1) of `total`. */
 export function learningRateAt({ learningRate, schedule, warmUp }: Schedule, step: number, total: number): number {

@@ -7,7 +7,7 @@ import { endOfEpoch, type Run, save, trainEpoch, untrained } from './epoch.ts';
 import { createEvaluator, type EvaluationShape } from './evaluation.ts';
 import { epochsBefore, type LearningCurve } from './learning-curve.ts';
 import { optimizer } from './optimizers/optimizers.ts';
-import { Pace } from './pace.ts';
+import { Pace } from './progress.ts';
 import { createTrainer } from './trainer.ts';
 import type { TrainingHost, TrainingTask } from './training-task.ts';
 

@@ -39,10 +39,7 @@ export const keepState = 'keepState';
 export const maskName = (place: number): string => `mask.${place}`;
 
 /** Names of the parameters that training changes. */
-export function trainedParameters({
-  architecture,
-  trainEmbedding,
-}: Pick<TrainingStep, 'architecture' | 'trainEmbedding'>) {
+function trainedParameters({ architecture, trainEmbedding }: Pick<TrainingStep, 'architecture' | 'trainEmbedding'>) {
   return Object.entries(parameterShapes(architecture)).filter(([name]) => trainEmbedding || name !== embeddingWeight);
 }
 

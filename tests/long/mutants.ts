@@ -168,14 +168,14 @@ const recording: readonly Mutant[] = [
 const training: readonly Mutant[] = [
   {
     about: 'the network learns to repeat the token that it reads',
-    file: 'runner/training/streams.ts',
+    file: 'runner/training/batches.ts',
     find: 'ids[start + t + 1]',
     replace: 'ids[start + t]',
     tests: unit('training/batches'),
   },
   {
     about: 'all streams read the same stretch',
-    file: 'runner/training/streams.ts',
+    file: 'runner/training/batches.ts',
     find: 'stream * length + index * window',
     replace: 'index * window',
     tests: unit('training/batches'),
@@ -326,7 +326,7 @@ const experiment: readonly Mutant[] = [
   },
   {
     about: 'what is expected next is read across segments',
-    file: 'runner/experiment/predictions.ts',
+    file: 'runner/experiment/record.ts',
     find: 'observed.segments.map(([start]) => start)',
     replace: '[0]',
     tests: golden,

@@ -9,10 +9,9 @@ import { benchFor, claimsOn, passed } from '../claims-on.ts';
 import { nulls } from '../null-scenarios.ts';
 import { planted, twoEffects } from '../planted-scenarios.ts';
 import { simulate } from '../simulate.ts';
-import { fewer, type Study } from '../study.ts';
+import { fewer, fooled, powerful, rare, type Study } from '../study.ts';
 import { quoteNeuron } from '../wired.ts';
 import { wiredEvidence } from '../wired-evidence.ts';
-import { fooled, powerful, rare } from './bands.ts';
 
 /** Each reads its text twice. */
 const readings = 40;

@@ -3,15 +3,43 @@
 import { at } from '../../core/at.ts';
 import type { Random } from '../../core/random.ts';
 import { effectsOn } from '../../ladder/bench.ts';
+import { crossMatrix, labelsOf } from '../../stats/cross-matrix.ts';
 import { studentUpperTail } from '../../stats/distributions.ts';
-import { type BrokenTest, segmentsSwappedFreely, tokensPermuted } from '../broken-tests.ts';
+import { mannWhitneyP } from '../../stats/mann-whitney.ts';
+import { permutationTable, permutedCells } from '../../stats/permutations.ts';
+import { segmentRanks } from '../../stats/ranks.ts';
+import { permutedZ, swapStatistic } from '../../stats/swap-test.ts';
+import { swapUnits } from '../../stats/swap-units.ts';
+import { type TestedText, tokensIn } from '../../stats/tested-text.ts';
 import { benchFor, claimsOn, passed } from '../claims-on.ts';
 import { type NullName, nulls } from '../null-scenarios.ts';
 import { planted, tokenIdentity } from '../planted-scenarios.ts';
 import { type Half, type Simulated, simulate } from '../simulate.ts';
-import { fewer, type Study } from '../study.ts';
+import { fewer, fooled, nominal, type Study } from '../study.ts';
 import { wordReaders } from '../word-readers.ts';
-import { fooled, nominal } from './bands.ts';
+
+const permutations = 199;
+const level = 0.05;
+
+/** Whether a test rejects, of one neuron's activations [tokens] and one feature's mask [tokens]. */
+type BrokenTest = (text: TestedText, activation: Float32Array, mask: Uint8Array, random: Random) => boolean;
+
+/** Tokens permuted as though each were drawn by itself: Mann and Whitney's test is that, by its normal approximation. */
+const tokensPermuted: BrokenTest = (_, activation, mask) => mannWhitneyP(activation, mask) < level;
+
+/** Ranks over the whole text, and segments swapped with any others, of whatever document or source. */
+const segmentsSwappedFreely: BrokenTest = (text, activation, mask, random) => {
+  const segments = text.sources.length * text.segments;
+  const free: TestedText = { ...text, sources: new Int32Array(segments), segments: 1 };
+  const units = swapUnits(free, 'documents');
+  const cross = crossMatrix(segmentRanks(activation, tokensIn(text)), labelsOf(mask, units), units);
+  const statistic = swapStatistic(cross, units);
+  if (statistic === null) return false;
+  const table = permutedCells(permutationTable(units.strata, permutations, random), units);
+  const permuted = permutedZ(statistic.standardised, table, new Float64Array(permutations));
+  const asLarge = permuted.filter((z) => Math.abs(z) >= Math.abs(statistic.z)).length;
+  return (1 + asLarge) / (permutations + 1) < level;
+};
 
 const mutant = (name: string, about: string, experiment: (random: Random) => Promise<boolean>): Study => ({
   kind: 'mutants',

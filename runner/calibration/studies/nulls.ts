@@ -7,9 +7,8 @@ import { type Null, type NullName, nulls } from '../null-scenarios.ts';
 import { planted } from '../planted-scenarios.ts';
 import { relabelled } from '../real-recording.ts';
 import { type Simulated, simulate } from '../simulate.ts';
-import type { Material, Study } from '../study.ts';
+import { covering, fooled, type Material, nominal, rare, type Study } from '../study.ts';
 import type { Count } from '../tally.ts';
-import { covering, fooled, nominal, rare } from './bands.ts';
 
 /** Neurons of a real recording in one experiment. */
 const realNeurons = 12;

@@ -5,10 +5,9 @@ import type { Claim } from '../../results/evidence-schema.ts';
 import { believed, claimsOn, passed } from '../claims-on.ts';
 import { contextNeuron, type Plant, planted, plantOf, tokenIdentity } from '../planted-scenarios.ts';
 import { type Simulated, simulate } from '../simulate.ts';
-import { fewer, type Study } from '../study.ts';
+import { covering, fewer, fooled, modest, powerful, type Study } from '../study.ts';
 import { trueEffect } from '../true-effect.ts';
 import { wordReaders } from '../word-readers.ts';
-import { covering, fooled, modest, powerful } from './bands.ts';
 import { covers, fixedClaim, heldOut } from './nulls.ts';
 
 function powerStudy(name: string, { about, scenario, effect }: Plant, power: [number, number], most?: number): Study {

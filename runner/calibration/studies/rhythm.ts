@@ -7,9 +7,8 @@ import { autoregressiveSpectrum, fitAutoregression } from '../../stats/autoregre
 import { fisherGOf } from '../../stats/fisher-g.ts';
 import { fourierTransform } from '../../stats/fourier-transform.ts';
 import { frequency } from '../../stats/spectrum.ts';
-import { fewer, type Study } from '../study.ts';
+import { fewer, nominal, powerful, type Study } from '../study.ts';
 import type { Count } from '../tally.ts';
-import { nominal, powerful } from './bands.ts';
 
 /** As long as the text that is shown. */
 const tokens = 406;

@@ -13,8 +13,7 @@ import type { Feature } from '../../features/features.ts';
 import { loadManifest } from '../../manifest/load.ts';
 import type { Claim } from '../../results/evidence-schema.ts';
 import { passed } from '../claims-on.ts';
-import type { Study } from '../study.ts';
-import { fooled, powerful } from './bands.ts';
+import { fooled, powerful, type Study } from '../study.ts';
 
 const project = fileURLToPath(new URL('../../..', import.meta.url));
 /** Each trains for a quarter to half a minute. */

@@ -10,10 +10,9 @@ import { flipOfClaim, judgeUsed } from '../../ladder/rungs/used.ts';
 import { claimsOf } from '../../ladder/told.ts';
 import type { HalfName, Halves } from '../../stats/halves.ts';
 import { believed, findings, passed } from '../claims-on.ts';
-import type { Study } from '../study.ts';
+import { fooled, powerful, type Study } from '../study.ts';
 import { quoteNeuron, wordNeuron } from '../wired.ts';
 import { type Masks, type WiredEvidence, wiredEvidence } from '../wired-evidence.ts';
-import { fooled, powerful } from './bands.ts';
 
 /** Each reads its text many times. */
 const carriers = 40;

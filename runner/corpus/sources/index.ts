@@ -14,7 +14,7 @@ import type { NamedCorpus, SourceText } from './source.ts';
 import { speeches } from './speeches.ts';
 
 /** A new corpus is one file and one line here. */
-export const namedCorpora = {
+const namedCorpora = {
   stories,
   alice,
   speeches,
@@ -25,7 +25,7 @@ export const namedCorpora = {
 } satisfies Record<string, NamedCorpus>;
 
 export type CorpusName = keyof typeof namedCorpora;
-export const corpusNames = Object.keys(namedCorpora) as CorpusName[];
+const corpusNames = Object.keys(namedCorpora) as CorpusName[];
 const isCorpusName = (name: string): name is CorpusName => Object.hasOwn(namedCorpora, name);
 
 export type SourceOptions = Omit<PathOptions, 'warn' | 'otherNames'> &

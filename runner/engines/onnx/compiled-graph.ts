@@ -45,7 +45,7 @@ export function compileGraph(program: Program, options: OnnxOperationsOptions = 
 }
 
 /** The input that says how often a loop runs. */
-export const repetitions = 'repetitions';
+const repetitions = 'repetitions';
 
 /**
  * Traces the program into the body of a loop, which runs it up to `most` times in one go: each input is a stack of

@@ -8,10 +8,9 @@ import { existsSync } from 'node:fs';
 import { InferenceSession } from 'onnxruntime-node';
 import { InputError } from '../../core/errors.ts';
 import type { Engine } from '../../models/program.ts';
-import { toGetHere } from '../missing.ts';
+import { providerLibrary, toGetHere } from '../missing.ts';
 import { onnxEngine } from './engine.ts';
 import { Graph } from './graph.ts';
-import { providerLibrary } from './provider-library.ts';
 
 /** @throws InputError when the provider, its libraries or the GPU are missing. */
 export async function onnxCudaEngine(threads?: number): Promise<Engine> {

@@ -10,6 +10,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { cores } from '../../core/cores.ts';
 import { type Engine, type Executable, type Program, sizeOf, type Workload } from '../../models/program.ts';
+import { logSeverity } from '../native-settings.ts';
 import {
   type CompiledGraph,
   compileGraph,
@@ -19,7 +20,6 @@ import {
   outputArrays,
   stackedTensors,
 } from './compiled-graph.ts';
-import { logSeverity } from './log-level.ts';
 import { inGroups, lengthOnCpu, type PacedLength, pacedLength } from './loop-length.ts';
 
 /** A matrix product with fewer operations than this loses more by waking a second thread than it gains. */

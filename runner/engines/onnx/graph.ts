@@ -6,7 +6,7 @@
 import { Message } from '../../formats/onnx/protobuf.ts';
 import type { Shape } from '../../models/operations.ts';
 
-export const opset = 18;
+const opset = 18;
 const irVersion = 9;
 
 /** ONNX's numbers of element types. */

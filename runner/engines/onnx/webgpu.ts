@@ -16,9 +16,9 @@ import {
   valueNamed,
   type Workload,
 } from '../../models/program.ts';
+import { logSeverity } from '../native-settings.ts';
 import { compileGraph, inputTensors, outputArrays } from './compiled-graph.ts';
 import { Graph } from './graph.ts';
-import { logSeverity } from './log-level.ts';
 import { inGroups, pacedLength } from './loop-length.ts';
 
 /** Half of the 16 buffers of a shader: room for the pieces of a Split or Concat and what belongs to them. */

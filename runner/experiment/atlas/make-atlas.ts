@@ -14,6 +14,7 @@ import { directionOf } from '../../ladder/direct-effect.ts';
 import { decoderWeight } from '../../models/architecture.ts';
 import { type Component, componentsOf, factsOf } from '../../models/cells/cells.ts';
 import { componentName } from '../../models/reading.ts';
+import { rowProducts } from '../../models/row-products.ts';
 import { readNeurons } from '../../recording/recording-file.ts';
 import { atlasFiles } from '../../results/atlas-file.ts';
 import { type AtlasPublication, publishedAtlas, writeAtlases } from '../../results/write-atlas.ts';
@@ -26,12 +27,11 @@ import { type Half, halvesOf } from '../evidence/halves.ts';
 import { type AskedFeature, askedFeatures, ladderInput, readHalf, scoredPositions } from '../evidence/ladder-input.ts';
 import { keyOf } from '../evidence/step-cache.ts';
 import { threadedSweep } from '../evidence/sweep.ts';
-import { untrainedHalves } from '../evidence/untrained-halves.ts';
 import { tokensOf, untrainedNetworkCount } from '../evidence/untrained-networks.ts';
+import { untrainedHalves } from '../evidence/untrained-threads.ts';
 import { featureTools } from '../feature-tools.ts';
 import { pauseOf, recordingOf } from '../reading.ts';
 import { vectorsHash } from '../start-vectors.ts';
-import { rowProducts } from './product.ts';
 
 /** Raised when an atlas of the same experiment would come out otherwise. */
 const version = 3;

@@ -15,18 +15,16 @@ import type { EvidenceContext } from '../context.ts';
 import { pauseOf, stopIfAsked } from '../reading.ts';
 import { exposureOf } from '../result.ts';
 import { vectorsHash } from '../start-vectors.ts';
-import { directEffects } from './direct-effects.ts';
-import { emergenceOf } from './emergence.ts';
+import { directEffects, emergenceOf, rhythmsOf } from './beside-rungs.ts';
 import { type Half, type Halves, halvesOf } from './halves.ts';
 import type { HeldTask } from './held-readings.ts';
 import { ladderInput, type ReadHalf, readHalf } from './ladder-input.ts';
 import { otherSeeds } from './other-seeds.ts';
-import { rhythmsOf } from './own-rhythms.ts';
 import { heldReadings } from './readings.ts';
 import { keyOf, type StepCache, stepCache } from './step-cache.ts';
 import { threadedSweep } from './sweep.ts';
-import { untrainedHalves } from './untrained-halves.ts';
 import { tokensOf, untrainedNetworkCount } from './untrained-networks.ts';
+import { untrainedHalves } from './untrained-threads.ts';
 
 /** Raised when what a step finds is computed otherwise: what was kept before counts no more. */
 const version = 3;

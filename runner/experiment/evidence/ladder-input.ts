@@ -3,8 +3,8 @@
 import { at, item } from '../../core/at.ts';
 import type { Feature } from '../../features/features.ts';
 import { decidedByToken, referenceClass, referenceMask, saidOfFeature } from '../../features/features.ts';
+import type { LadderFeature, LadderInput, ReadText } from '../../ladder/bench.ts';
 import { screen } from '../../ladder/choice.ts';
-import type { LadderFeature, LadderInput, ReadText } from '../../ladder/input.ts';
 import { decoderWeight, layerParameters } from '../../models/architecture.ts';
 import { valueNamed } from '../../models/program.ts';
 import { componentName } from '../../models/reading.ts';

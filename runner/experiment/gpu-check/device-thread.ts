@@ -2,8 +2,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { candidates } from '../../engines/candidates.ts';
 import type { DeviceTask } from './devices.ts';
-import { gpuMemoryOn } from './gpu-memory.ts';
 import { measureDevice, placeNodes } from './measure-device.ts';
+import { gpuMemoryOn } from './system.ts';
 
 const { engine, device, short, places } = workerData as DeviceTask;
 

@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Candidate } from '../../engines/candidates.ts';
-import { onnxLog } from '../../engines/onnx/log-level.ts';
+import { onnxLog } from '../../engines/native-settings.ts';
 import { tryEngine } from '../../engines/trial.ts';
 import type { DeviceReport, Measured } from './report.ts';
 

@@ -133,7 +133,7 @@ export const partOfSpeech = featureKind({
  * @param context whether each token is tagged in its sentence, or alone (as the thesis did).
  * @returns [tokens], 1 where the token has such a tag.
  */
-export function markPartOfSpeech(
+function markPartOfSpeech(
   tags: readonly string[],
   context: boolean,
   tokens: readonly string[],

@@ -1,4 +1,4 @@
-/// <reference path="../stopword.d.ts" />
+/// <reference path="../../core/packages.d.ts" />
 /** Features given by a list of words. Pure; the list's file is read by whoever completes the feature. */
 import { eng } from 'stopword';
 import { z } from 'zod';
@@ -7,7 +7,7 @@ import { featureKind, someOf } from '../kind.ts';
 import { namesOfTokens } from '../pattern.ts';
 
 /** The English list of the npm package stopword, 108 words; shorter than NLTK's 179, and without contractions. */
-export const stopWords: readonly string[] = eng;
+const stopWords: readonly string[] = eng;
 
 const word = z.string().min(1);
 const resolved = z.strictObject({ words: z.union([z.literal('stopwords'), z.array(z.string())]) });

@@ -12,7 +12,7 @@ const magic = '\x93NUMPY';
 const types: Readonly<Record<string, NumberType>> = { '<f8': 'F64', '<f4': 'F32', '<f2': 'F16' };
 const longestHeader = 1 << 16;
 
-export const isNumpy = (bytes: Uint8Array): boolean => Buffer.from(bytes.subarray(0, 6)).toString('latin1') === magic;
+const isNumpy = (bytes: Uint8Array): boolean => Buffer.from(bytes.subarray(0, 6)).toString('latin1') === magic;
 
 /** The array of a `.npy` file. @throws InputError when it is no matrix of floating-point numbers, row after row. */
 export async function openNumpy(source: ByteSource, path: string): Promise<Matrix> {

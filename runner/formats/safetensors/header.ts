@@ -9,7 +9,6 @@ import { type ByteSource, bytesAt } from '../byte-source.ts';
 /** Bytes of one number of each type that is read or written. */
 export const bytesPer = { F64: 8, F32: 4, F16: 2, BF16: 2, I64: 8, I32: 4, U32: 4, U16: 2, I8: 1, U8: 1 } as const;
 export type DType = keyof typeof bytesPer;
-export const isDType = (type: string): type is DType => Object.hasOwn(bytesPer, type);
 
 /** An array as the header describes it; whether it lies in the file is for its reader to check. */
 export interface StoredArray {

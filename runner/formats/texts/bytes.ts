@@ -3,7 +3,6 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { InputError } from '../../core/errors.ts';
-import { checkInflation } from '../zip/inflation.ts';
 
 export interface Bytes {
   /** For messages: a path, or an archive's path and the name in it. */
@@ -52,3 +51,23 @@ export const gunzipped = ({ name, open }: Bytes): Bytes => ({
     }
   },
 });
+
+/** Prose packs to a third or a quarter, XML to a tenth; what claims more than this many times its size is a bomb. */
+const maxInflation = 100;
+/** What an archive may unpack to whatever its ratio, bytes. */
+const alwaysAllowed = 64e6;
+/** More text than any machine that this runs on can train on, bytes. */
+const largestTotal = 16e9;
+
+/**
+ * Refuses archives that unpack to far more than they are (zip bombs).
+ * @throws InputError when `packed` bytes have given, or claim to give, so many more than text does.
+ */
+export function checkInflation(name: string, packed: number, unpacked: number): void {
+  const tooDense = unpacked > alwaysAllowed && unpacked > maxInflation * packed;
+  if (!tooDense && unpacked <= largestTotal) return;
+  throw new InputError('archive-suspicious', {
+    what: `${name} was not unpacked`,
+    why: `Its ${packed} bytes would unpack to ${unpacked} or more, which no archive of text does`,
+  });
+}

@@ -39,7 +39,7 @@ export const hexadecimal = (bytes: Uint8Array, place: number): string =>
     .toString('hex')
     .toUpperCase()}`;
 
-export const tooLarge = (path: string): InputError =>
+const tooLarge = (path: string): InputError =>
   new InputError('text-too-large', {
     what: `${path} holds more than ${Math.floor(largestText / 1e6)} MB of text`,
     why: 'A text is held in memory as a whole',

@@ -7,7 +7,7 @@ import { InputError } from '../../core/errors.ts';
 import { xmlPath } from './text-options.ts';
 
 /** Where the TED talks' XML has its text. */
-export const defaultPath = '//content/text()';
+const defaultPath = '//content/text()';
 
 interface XmlPath {
   /** Against '/a/b/c', the names of the open elements. */

@@ -1,8 +1,7 @@
 /** The texts of a zip archive on disk, each to be read in pieces. */
 import { InputError } from '../../core/errors.ts';
-import type { Bytes } from '../texts/bytes.ts';
+import { type Bytes, checkInflation } from '../texts/bytes.ts';
 import { type OpenZip, openZipDirectory, ZipFault } from './directory.ts';
-import { checkInflation } from './inflation.ts';
 
 const largestCount = 1_000_000;
 const packAnew = 'Pack the texts anew, or unpack it yourself and name the folder';

@@ -18,7 +18,7 @@ export const chance: Rung<'chance'> = {
   },
 };
 
-export const judgeChance = (measured: Chance) =>
+const judgeChance = (measured: Chance) =>
   judged(
     measured,
     measured.adjustedP < criteria.adjustedP ? null : `Chance alone gives as large a z among ${measured.tests} tests.`,

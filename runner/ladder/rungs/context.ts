@@ -62,7 +62,7 @@ function pairsOf(bench: Bench, claim: FrozenClaim): Context['pairs'] {
   return typeof ready === 'string' || test === undefined || typeof test === 'string' ? null : withinEffect(ready, test);
 }
 
-export function judgeContext(measured: Context, sign: 1 | -1) {
+function judgeContext(measured: Context, sign: 1 | -1) {
   const [low, high] = measured.interval;
   if (low <= criteria.noEffect && high >= criteria.noEffect) {
     return judged(measured, 'Among equal tokens the interval holds .5: it says no more than the token just read.');

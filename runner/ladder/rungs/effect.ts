@@ -26,7 +26,7 @@ export const effect: Rung<'effect'> = {
   },
 };
 
-export function judgeEffect(measured: Effect, sign: 1 | -1) {
+function judgeEffect(measured: Effect, sign: 1 | -1) {
   const [low, high] = measured.interval;
   if (low <= criteria.noEffect && high >= criteria.noEffect) {
     return judged(measured, 'The interval holds .5, no effect.');

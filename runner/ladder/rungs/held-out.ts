@@ -53,7 +53,7 @@ export const heldOut: Rung<'heldOut'> = {
   },
 };
 
-export const judgeHeldOut = (measured: HeldOut) =>
+const judgeHeldOut = (measured: HeldOut) =>
   judged(
     measured,
     measured.adjustedP < criteria.adjustedP

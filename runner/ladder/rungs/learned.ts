@@ -90,7 +90,7 @@ export function untrainedInterval(best: readonly number[], claim: number): Predi
 export const beyondLabels = (claim: number, labels: MeaninglessLabels | null): boolean =>
   labels === null || labels.best.every((each) => claim > each);
 
-export function judgeLearned(measured: Learned) {
+function judgeLearned(measured: Learned) {
   if (measured.adjustedP < criteria.adjustedP) {
     return judged(
       measured,

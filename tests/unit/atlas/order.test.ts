@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clusterOrder } from '../../../runner/atlas/order.ts';
+import { clusterOrder } from '../../../runner/atlas/plane.ts';
 
 describe('clusterOrder', () => {
   it('puts rows that are alike side by side, each once', () => {

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readResult } from '../../../runner/results/read.ts';
 import { commandsOf } from '../../../site/words/docs/numbers.ts';
-import { factsOf } from '../../../site/words/write-up/facts.ts';
-import { valueAt } from '../../../site/words/write-up/value.ts';
+import { factsOf, valueAt } from '../../../site/words/write-up/value.ts';
 import { lastNumber, type Mark, marksOf, typed, unmarked } from './marks.ts';
 
 const files = [

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { random } from '../../../runner/core/random.ts';
 import { found } from '../../../runner/embeddings/find-vectors.ts';
-import { createKernel } from '../../../runner/embeddings/kernel.ts';
-import { keptShares, trainSkipGram } from '../../../runner/embeddings/skip-gram.ts';
+import { createKernel, keptShares, trainSkipGram } from '../../../runner/embeddings/skip-gram.ts';
 import { vectorFile } from '../formats/vectors/fixture.ts';
 import { aliceIds, aliceTask, nearestOf, shared } from './alice.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Progress, Reporter } from '../../../runner/core/reporter.ts';
-import { countedSteps } from '../../../runner/experiment/counted-steps.ts';
+import { countedSteps } from '../../../runner/experiment/gather-evidence.ts';
 
 function listening() {
   const heard: (string | Progress)[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkDeclared } from '../../../runner/experiment/declared.ts';
+import { checkDeclared } from '../../../runner/experiment/prepare.ts';
 import { exposureOf } from '../../../runner/experiment/result.ts';
 
 type Declared = Parameters<typeof checkDeclared>[0];

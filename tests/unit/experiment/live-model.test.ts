@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { writeFolder } from '../../../runner/core/atomic-files.ts';
-import { liveFiles } from '../../../runner/experiment/live-model.ts';
+import { liveFiles } from '../../../runner/experiment/publish.ts';
 import { loadCheckpoint } from '../../../runner/models/checkpoint.ts';
 
 const small = () => loadCheckpoint(join('tests', 'fixtures', 'reference', 'lstm'));

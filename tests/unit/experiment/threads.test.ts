@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { startPool } from '../../../runner/experiment/threads.ts';
+import { startPool } from '../../../runner/calibration/workers.ts';
 import type { CountingTask } from './threads/worker.ts';
 
 const file = new URL('./threads/worker.ts', import.meta.url);

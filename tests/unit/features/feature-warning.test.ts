@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { featureWarning } from '../../../runner/features/feature-warning.ts';
+import { featureWarning } from '../../../runner/experiment/find.ts';
 
 describe('featureWarning', () => {
   it('speaks up when a feature matches nothing', () => {

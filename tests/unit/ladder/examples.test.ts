@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { random } from '../../../runner/core/random.ts';
-import { examples } from '../../../runner/ladder/examples.ts';
+import { examples } from '../../../runner/ladder/excerpts.ts';
 
 describe('examples of a claim', () => {
   it("judge the threshold within the feature's reference class alone", () => {

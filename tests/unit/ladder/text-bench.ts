@@ -1,6 +1,7 @@
 /** A bench whose two halves are one and the same text, for tests of what is done on a half alone. */
+
+import type { LadderInput } from '../../../runner/ladder/bench.ts';
 import { type Bench, benchOf } from '../../../runner/ladder/bench.ts';
-import type { LadderInput } from '../../../runner/ladder/input.ts';
 import type { Activations, TestedText } from '../../../runner/stats/tested-text.ts';
 
 /** @param features [features] each [tokens], 1 where a token carries the feature; each is compared with all tokens. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { classesOf, tokenClass, tokenClasses } from '../../../runner/ladder/token-classes.ts';
+import { classesOf, tokenClass, tokenClasses } from '../../../runner/ladder/rhythm.ts';
 
 describe('tokenClass', () => {
   it.each([

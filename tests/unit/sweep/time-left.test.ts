@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { secondsLeft } from '../../../runner/sweep/time-left.ts';
+import { secondsLeft } from '../../../runner/sweep/progress.ts';
 
 describe('the time that a sweep still takes', () => {
   it('is that of the trials left, each in one piece, where nothing is halved', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { colouredLines } from '../../../runner/terminal/coloured-text.ts';
+import { colouredLines } from '../../../runner/terminal/reporter.ts';
 
 const text = { title: 'It writes:', tokens: ['a', ' ', 'b', '\n', 'c'], component: 'output', theme: 'dark' } as const;
 

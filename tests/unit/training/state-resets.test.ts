@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keptStreams } from '../../../runner/training/state-resets.ts';
+import { keptStreams } from '../../../runner/training/trainer.ts';
 
 describe('state resets', () => {
   it('set about one stream in a hundred to zero', () => {

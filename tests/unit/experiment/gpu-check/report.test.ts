@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { kindsOnCpu, placements } from '../../../../runner/experiment/gpu-check/devices.ts';
-import { gpuMemoryOn, nvidiaMemory } from '../../../../runner/experiment/gpu-check/gpu-memory.ts';
 import {
   cpuOf,
   type Deviations,
@@ -11,7 +10,7 @@ import {
   verdict,
   wrongNumbers,
 } from '../../../../runner/experiment/gpu-check/report.ts';
-import { systemFacts } from '../../../../runner/experiment/gpu-check/system.ts';
+import { gpuMemoryOn, nvidiaMemory, systemFacts } from '../../../../runner/experiment/gpu-check/system.ts';
 
 const right: Deviations = {
   product: 0,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { random } from '../../../../runner/core/random.ts';
-import { vectorText } from '../../../../runner/formats/vectors/write-text.ts';
+import { vectorText } from '../../../../runner/embeddings/learned-vectors.ts';
 import { collect } from './fixture.ts';
 
 it('the text of vectors reads back bit for bit, without the tokens that it cannot hold', async () => {

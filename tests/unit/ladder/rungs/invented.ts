@@ -1,8 +1,8 @@
 /** A small made-up experiment: a state that lasts, neurons that know it or do not, and a network whose loss is known. */
 import { random } from '../../../../runner/core/random.ts';
+import type { LadderFeature, LadderInput } from '../../../../runner/ladder/bench.ts';
 import { type Bench, benchOf } from '../../../../runner/ladder/bench.ts';
 import type { FrozenClaim } from '../../../../runner/ladder/choice.ts';
-import type { LadderFeature, LadderInput } from '../../../../runner/ladder/input.ts';
 import type { HeldReading, Readings } from '../../../../runner/ladder/readings.ts';
 import type { RungTask } from '../../../../runner/ladder/rungs/rung.ts';
 import type { HalfName } from '../../../../runner/stats/halves.ts';
