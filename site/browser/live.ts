@@ -5,8 +5,8 @@
 
 import { item } from '../../runner/core/at.ts';
 import { csv } from '../words/csv.ts';
-import type { LiveData } from '../words/live-data.ts';
 import { decimal } from '../words/numbers.ts';
+import type { LiveData } from '../words/script-data.ts';
 import { direction, tokenLabel } from '../words/token.ts';
 import { addCursor } from './cursor.ts';
 import { whyOf } from './fetched.ts';
@@ -100,7 +100,7 @@ function bringToLife(figure: HTMLElement): void {
 for (const figure of document.querySelectorAll<HTMLElement>('[data-live]')) bringToLife(figure);
 
 /** @param nameOf the token of an id. */
-export function saveValues(
+function saveValues(
   text: LiveText,
   typed: readonly { token: string }[],
   nameOf: (id: number) => string,

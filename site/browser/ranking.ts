@@ -5,7 +5,7 @@
 
 import { at, item } from '../../runner/core/at.ts';
 import type { QuantizedActivations } from '../../runner/results/activations.ts';
-import { overPattern, overShown, overStretch } from '../words/atlas/over.ts';
+import { overPattern, overShown, overStretch } from '../words/atlas/search.ts';
 import { type Answer, answers } from './answers.ts';
 import { type Areas, type WholeText, wholeText } from './atlas/whole-text.ts';
 

@@ -6,7 +6,7 @@
 
 import { item } from '../../runner/core/at.ts';
 import { activationsOf, type QuantizedActivations } from '../../runner/results/activations.ts';
-import type { ReadingData } from '../words/reading-data.ts';
+import type { ReadingData } from '../words/script-data.ts';
 import { onNeuronLink, pushAddress, writeAddress } from './address.ts';
 import { type Choice, choiceOf } from './choice.ts';
 import { announceNeuron } from './chosen-neuron.ts';

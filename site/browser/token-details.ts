@@ -5,7 +5,7 @@ import { activationsOf } from '../../runner/results/activations.ts';
 import type { Predictions, TextName } from '../../runner/results/schema.ts';
 import { colourCoordinate, cssNumber } from '../figures/colour.ts';
 import { decimal } from '../words/numbers.ts';
-import type { ReadingData } from '../words/reading-data.ts';
+import type { ReadingData } from '../words/script-data.ts';
 import { tokenLabel } from '../words/token.ts';
 import { whyOf } from './fetched.ts';
 import { find } from './find.ts';

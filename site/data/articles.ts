@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { predictionsSchema } from '../../runner/results/schema.ts';
 import { quoteStory, type Story, told } from '../words/article/story.ts';
 import type { Experiment } from '../words/experiment.ts';
-import type { LiveModel } from '../words/live-data.ts';
+import type { LiveModel } from '../words/script-data.ts';
 import { atlasOf, type LoadedAtlas } from './atlas.ts';
 import { experiments } from './experiments.ts';
 import { liveModel } from './live-model.ts';

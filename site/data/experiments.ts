@@ -1,15 +1,17 @@
-/**
- * The published experiments as the pages read them: the collection's entries, and their side-cars from the disk.
- */
+/** The published experiments as the pages read them, their side-cars from the disk, and the published sweeps. */
 
 import { getCollection } from 'astro:content';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { QuantizedActivations } from '../../runner/results/activations.ts';
 import { readActivations } from '../../runner/results/read.ts';
 import type { TextName } from '../../runner/results/schema.ts';
+import { readSweep, sweepFile } from '../../runner/results/sweep-file.ts';
+import type { SweepResult } from '../../runner/results/sweep-schema.ts';
 import type { Experiment } from '../words/experiment.ts';
 import { titleOf } from '../words/title.ts';
 import { resultsDirectory } from './places.ts';
+import { readAgain, shownResults } from './shown-results.ts';
 
 /** All experiments, by title and then by id. */
 export async function experiments(): Promise<Experiment[]> {
@@ -34,3 +36,17 @@ export const drawable = (experiment: Experiment) => ({
   result: experiment.result,
   activations: (text: TextName) => activations(experiment, text),
 });
+
+/** By title. A broken file stops the build with its name and key. */
+export async function sweeps(): Promise<SweepResult[]> {
+  const directory = resultsDirectory();
+  const own = (await shownResults(directory)).filter((name) => existsSync(join(directory, name, sweepFile)));
+  // A folder that was copied or renamed has a page of its own.
+  const all = await Promise.all(
+    own.map(async (id) => ({
+      ...(await readAgain(() => readSweep(join(directory, id)))),
+      id,
+    })),
+  );
+  return all.sort((a, b) => a.title.localeCompare(b.title, 'en') || (a.id < b.id ? -1 : 1));
+}

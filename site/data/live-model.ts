@@ -5,8 +5,8 @@ import { findModel } from '../../runner/core/model-places.ts';
 import type { Result } from '../../runner/results/schema.ts';
 import { largestLive, shippedModel } from '../../runner/results/shipped.ts';
 import type { Experiment } from '../words/experiment.ts';
-import type { LiveFile, LiveModel } from '../words/live-data.ts';
 import { decimal } from '../words/numbers.ts';
+import type { LiveModel, SideFile } from '../words/script-data.ts';
 import { resultUrl, url } from '../words/url.ts';
 import { atHome, resultsDirectory } from './places.ts';
 
@@ -30,7 +30,7 @@ export async function liveModel({ id, result }: Experiment, place = shippedPlace
   const name = await shippedNow(result, place);
   const directory = name === null ? null : place(name);
   if (name === null || directory === null) return null;
-  const file = async (path: string): Promise<LiveFile> => ({
+  const file = async (path: string): Promise<SideFile> => ({
     url: url(`models/${encodeURIComponent(name)}/${path}`),
     bytes: (await stat(join(directory, path))).size,
   });

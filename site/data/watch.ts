@@ -8,7 +8,7 @@ import type { WatchedEpoch, WatchedRun, WatchedTraining } from '../words/watch.t
 import { atHome } from './places.ts';
 
 /** `runs`, unless RNN_ATLAS_RUNS says otherwise: it may lie on another machine. */
-export const runsDirectory = (): string => atHome(process.env.RNN_ATLAS_RUNS || 'runs');
+const runsDirectory = (): string => atHome(process.env.RNN_ATLAS_RUNS || 'runs');
 
 /** Epochs whose texts are shown, the latest. */
 const shownEpochs = 24;

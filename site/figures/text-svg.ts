@@ -21,7 +21,7 @@ export interface TextSvgOptions {
 }
 
 /** Of a page's figure. */
-export const figureOptions: TextSvgOptions = {
+const figureOptions: TextSvgOptions = {
   columns: 96,
   lines: Number.POSITIVE_INFINITY,
   cell: { width: 8, height: 22 },

@@ -2,15 +2,13 @@
 import type { APIRoute } from 'astro';
 import { atlases } from '../data/atlas.ts';
 import { docsEntries } from '../data/docs/pages.ts';
-import { experiments } from '../data/experiments.ts';
+import { experiments, sweeps } from '../data/experiments.ts';
 import { games } from '../data/games.ts';
-import { sweeps } from '../data/sweeps.ts';
 import { writtenUp } from '../data/write-up.ts';
 import { absoluteUrl } from '../words/address.ts';
 import { atlasUrl, claimedNeurons } from '../words/atlas/address.ts';
-import { featureUrl } from '../words/feature-address.ts';
 import { escapeHtml } from '../words/html.ts';
-import { fullFeatures } from '../words/page-features.ts';
+import { featureUrl, fullFeatures } from '../words/page-features.ts';
 import { experimentUrl, sweepUrl, url } from '../words/url.ts';
 
 /** './methods.astro' and './compare/index.astro', but no page that needs a parameter, nor one that Astro makes no page of (_watch). */

@@ -1,4 +1,6 @@
-/** The site's public addresses, for what must be absolute: cards, citations, the list of pages. */
+/** What depends on where the site is built and published: addresses that must be absolute, and commands as they are typed. */
+
+import { asTyped } from '../../runner/core/place.ts';
 
 /** Where the site will be published, as RNN_ATLAS_SITE says; null when it does not. */
 const publicSite = (): string | null => process.env.RNN_ATLAS_SITE || null;
@@ -11,3 +13,6 @@ export function publicUrl(path: string): string | null {
 
 /** As `publicUrl`, on this machine where there is no public address. */
 export const absoluteUrl = (path: string): string => publicUrl(path) ?? new URL(path, import.meta.env.SITE).href;
+
+/** 'npm run evidence a' -> 'npx rnn-atlas evidence a' in the package. */
+export const typed = (text: string): string => asTyped(text, Boolean(process.env.RNN_ATLAS_PACKAGED));

@@ -5,7 +5,8 @@ import { type Claim, type Evidence, verdictLevels } from '../../runner/results/e
 import type { FeatureResult, Result } from '../../runner/results/schema.ts';
 import type { LagProfile } from '../../runner/results/shown-schema.ts';
 import { componentName } from './components.ts';
-import { both } from './numbers.ts';
+import { folded } from './folded.ts';
+import { both, decimal } from './numbers.ts';
 
 /** What was tested; null when nothing was, or by an earlier version of the tests, whose answers are not shown. */
 export const evidenceOf = ({ evidence }: Pick<Result, 'evidence'>): Evidence | null =>
@@ -73,3 +74,18 @@ export function lagNotes({ lags, gaps, opposite }: Pick<LagProfile, 'lags' | 'ga
 }
 
 const signed = (lag: number): string => (lag < 0 ? `−${-lag}` : lag > 0 ? `+${lag}` : '0');
+
+/** The tested local AUC of each neuron that a claim on the recorded component is about, folded, to two digits. */
+export function testedAucs(
+  result: Pick<Result, 'evidence' | 'record'>,
+  feature: Pick<FeatureResult, 'name'>,
+): Map<number, string> {
+  const { component, layer } = result.record;
+  return new Map(
+    claimsOn(result, feature).flatMap((claim) => {
+      const { measured } = claim.rungs.effect;
+      const recorded = claim.component === component && claim.layer === layer;
+      return recorded && measured !== null ? [[claim.neuron, decimal(folded(measured.localAuc).auc)]] : [];
+    }),
+  );
+}

@@ -6,7 +6,7 @@ import { withoutFolders } from './folders.ts';
 const silent = /^(?:id|author|licence|engine|device|theme|runs|results)=/;
 
 /** 'npm run experiment x.yaml seed=3 "title=A b"' -> ['seed=3', 'title=A b']; the silent ones are left out. */
-export function overridesOf({ provenance }: Pick<Result, 'provenance'>): string[] {
+function overridesOf({ provenance }: Pick<Result, 'provenance'>): string[] {
   const words = provenance.command.match(/"[^"]*"|'[^']*'|(?:[^\s"']|"[^"]*"|'[^']*')+/g) ?? [];
   return words
     .map((word) => withoutFolders(word.replace(/["']/g, '')))

@@ -1,5 +1,5 @@
 /** ‘Where would you draw the line?’: moves the threshold, counts again, and marks the words that it gets wrong. */
-import { type Judged, judged, judgedSentence } from '../../words/article/judged.ts';
+import { type Judged, judged, judgedSentence } from '../../words/article/outcomes.ts';
 import { find } from '../find.ts';
 
 function bringToLife(figure: HTMLElement): void {

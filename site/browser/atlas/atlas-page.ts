@@ -1,6 +1,6 @@
 /** The atlas: its figures show one neuron together, and the address says which. Its data are fetched when the page stands. */
 import type { Cut } from '../../../runner/core/cut.ts';
-import { neuronHash, neuronOfHash } from '../../words/atlas/hash.ts';
+import { neuronHash, neuronOfHash } from '../../words/atlas/address.ts';
 import { pushAddress, writeAddress } from '../address.ts';
 import { whyOf } from '../fetched.ts';
 import { find } from '../find.ts';

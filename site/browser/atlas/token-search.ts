@@ -1,5 +1,5 @@
 /** The table's search by tokens: rows about what the reader typed, over the whole observed text. */
-import { overPattern } from '../../words/atlas/over.ts';
+import { overPattern } from '../../words/atlas/search.ts';
 import type { AtlasRow } from '../../words/atlas/table.ts';
 import { toldOfTokens } from '../../words/atlas/table.ts';
 import { whyOf } from '../fetched.ts';

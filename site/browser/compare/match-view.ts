@@ -15,7 +15,7 @@ export interface Asked {
 }
 
 /** More than these would be a long list of numbers. */
-export const mostAsked = 8;
+const mostAsked = 8;
 
 /**
  * The neurons of the claims that speak for the features, each once, in the order of the features; of an experiment

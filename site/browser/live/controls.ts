@@ -1,6 +1,7 @@
 /** The controls of the live model: what is typed, which neuron is watched or held, and how the model writes on. */
-import type { LiveData } from '../../words/live-data.ts';
+
 import { decimal } from '../../words/numbers.ts';
+import type { LiveData } from '../../words/script-data.ts';
 import { onNeuron } from '../chosen-neuron.ts';
 import { find } from '../find.ts';
 import { afterRest } from '../rest.ts';

@@ -2,7 +2,7 @@
  * The live model as a page speaks to it: it is opened, in a worker of its own, and then asked one question after another.
  * A later question takes the place of an earlier one, of which no late answer is heard.
  */
-import type { LiveModel } from '../../words/live-data.ts';
+import type { LiveModel } from '../../words/script-data.ts';
 import type { FromWorker, LiveToken, Outcome, Question, ToWorker } from './messages.ts';
 import type { Model } from './model.ts';
 

@@ -1,6 +1,6 @@
 /** What a highlighted text shows, after the reader asked for something. Pure. */
 import type { TextName } from '../../../runner/results/schema.ts';
-import type { ReadingData } from '../../words/reading-data.ts';
+import type { ReadingData } from '../../words/script-data.ts';
 import type { TextState } from '../hash.ts';
 
 type Data = Pick<ReadingData, 'units' | 'text' | 'tokens' | 'component' | 'components'>;

@@ -1,7 +1,31 @@
-/** The pages of the documentation in their order; none where the program came without it. */
+/** The pages of the documentation in their order (none where the program came without it), and their sections for the search. */
+
 import { type CollectionEntry, getCollection } from 'astro:content';
+import { parseHTML } from 'linkedom';
+import type { Section } from '../../words/docs/search.ts';
 import { docsFolder } from './folder.ts';
 
 export const docsEntries = async (): Promise<CollectionEntry<'docs'>[]> =>
   // Astro warns of an empty collection each time that it is asked for.
   docsFolder() === null ? [] : (await getCollection('docs')).sort((a, b) => a.data.order - b.data.order);
+
+const clean = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+export function sectionsOf(page: { title: string; address: string; html: string }): Section[] {
+  const { document } = parseHTML(`<html><body>${page.html}</body></html>`);
+  const sections: Section[] = [{ page: page.title, heading: page.title, address: page.address, text: '' }];
+  for (const element of document.body.children) {
+    const last = sections.at(-1);
+    if (/^H[23]$/i.test(element.tagName) && element.id !== '') {
+      const heading = clean(element.textContent ?? '');
+      sections.push({ page: page.title, heading, address: `${page.address}#${element.id}`, text: '' });
+    } else if (last) last.text = clean(`${last.text} ${readable(element)}`);
+  }
+  return sections;
+}
+
+/** Cells and list items would run into one another. */
+function readable(element: Element): string {
+  for (const part of element.querySelectorAll('td, th, li, p')) part.append(' ');
+  return element.textContent ?? '';
+}

@@ -1,7 +1,6 @@
 /** The documentation's text by sections: what the search looks through. */
 import type { APIRoute } from 'astro';
-import { docsEntries } from '../../data/docs/pages.ts';
-import { sectionsOf } from '../../data/docs/sections.ts';
+import { docsEntries, sectionsOf } from '../../data/docs/pages.ts';
 import { url } from '../../words/url.ts';
 
 export const GET: APIRoute = async () => {

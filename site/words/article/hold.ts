@@ -1,6 +1,7 @@
 /** What the script of ‘hold it yourself’ needs; it stands in the page as JSON. Pure. */
-import type { LiveModel } from '../live-data.ts';
+
 import { decimal } from '../numbers.ts';
+import type { LiveModel } from '../script-data.ts';
 
 export interface HoldData extends LiveModel {
   /** '<component>.<layer>' of the component that is held. */

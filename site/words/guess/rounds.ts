@@ -6,12 +6,11 @@ import type { Claim } from '../../../runner/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../../runner/results/schema.ts';
 import type { Excerpt } from '../../../runner/results/shown-schema.ts';
 import { furthestFirst, pageFeatures } from '../page-features.ts';
-import { otherFeatures, type PlainFeature } from './distractors.ts';
-import { shuffled } from './shuffled.ts';
+import { otherFeatures, type PlainFeature, shuffled } from './distractors.ts';
 
 export const mostRounds = 6;
 /** The answer and so many others. */
-export const mostOthers = 4;
+const mostOthers = 4;
 /** Of each kind. */
 const mostExcerpts = 4;
 

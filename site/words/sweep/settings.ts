@@ -1,5 +1,6 @@
-/** A sweep's settings and their values in words. Pure. */
+/** A sweep's settings: their values in words, and each with all of its seeds, the best first. Pure. */
 import type { Setting, SweepResult, SweepTrial } from '../../../runner/results/sweep-schema.ts';
+import { type Mean, meanOf } from './intervals.ts';
 
 /** The setting that only changes what chance gives. */
 export const seedKey = 'seed';
@@ -41,3 +42,41 @@ export const doneTrials = ({ trials }: Pick<SweepResult, 'trials'>): (SweepTrial
         trial.status === 'done' && trial.validationLoss !== null,
     )
     .sort((a, b) => a.validationLoss - b.validationLoss);
+
+export interface SettingsRow {
+  settings: Record<string, Setting>;
+  loss: Mean;
+  /** Of its seeds, those that were trained to the end. */
+  seeds: number;
+  seconds: number;
+  size: number | null;
+  best: SweepTrial;
+}
+
+/** Settings without the seed, by their mean loss over the seeds that were trained to the end. */
+export function settingsRows(result: SweepResult): SettingsRow[] {
+  const groups = new Map<string, ReturnType<typeof doneTrials>>();
+  for (const trial of doneTrials(result)) {
+    const name = JSON.stringify(withoutSeed(trial));
+    groups.set(name, [...(groups.get(name) ?? []), trial]);
+  }
+  return [...groups.values()]
+    .flatMap((trials): SettingsRow[] => {
+      const [best] = trials;
+      if (best === undefined) return [];
+      return [
+        {
+          settings: withoutSeed(best),
+          loss: meanOf(trials.map(({ validationLoss }) => validationLoss)),
+          seeds: trials.length,
+          seconds: meanOf(trials.map(({ seconds }) => seconds)).mean,
+          size: best.size,
+          best,
+        },
+      ];
+    })
+    .sort((a, b) => a.loss.mean - b.loss.mean);
+}
+
+const withoutSeed = ({ parameters }: SweepTrial): Record<string, Setting> =>
+  Object.fromEntries(Object.entries(parameters).filter(([key]) => key !== seedKey));

@@ -42,7 +42,7 @@ export function neuronOf(
   );
 }
 
-export function testsOf(place: Place, result: Pick<Result, 'evidence'>): Evidence {
+function testsOf(place: Place, result: Pick<Result, 'evidence'>): Evidence {
   const evidence = evidenceOf(result);
   if (evidence) return evidence;
   if (isOutdated(result)) {

@@ -1,8 +1,8 @@
 /** A sweep's trials as CSV, beside its page. */
 import type { APIRoute } from 'astro';
 import type { SweepResult } from '../../../../runner/results/sweep-schema.ts';
-import { sweeps } from '../../../data/sweeps.ts';
-import { trialsCsv } from '../../../words/sweep/csv.ts';
+import { sweeps } from '../../../data/experiments.ts';
+import { trialsCsv } from '../../../words/tables.ts';
 
 interface Props {
   sweep: SweepResult;

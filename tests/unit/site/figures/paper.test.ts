@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { millimetres } from '../../../../runner/commands/keys.ts';
-import { withFonts } from '../../../../runner/publish/embed-fonts.ts';
-import { latexFigures } from '../../../../runner/publish/latex-figures.ts';
+import { latexFigures, withFonts } from '../../../../runner/publish/paper.ts';
 import { pageCount } from '../../../../runner/publish/pdf.ts';
 import { slug } from '../../../../site/figures/paper/paper-figures.ts';
 import { chartWidth, paperSvg, pixelsOf } from '../../../../site/figures/paper/paper-svg.ts';

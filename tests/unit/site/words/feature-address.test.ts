@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { featureFolder, featurePath } from '../../../../site/words/feature-address.ts';
-import { mainFeature } from '../../../../site/words/page-features.ts';
+import { featureFolder, featurePath, mainFeature } from '../../../../site/words/page-features.ts';
 import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
 
 const { result } = madeEvidence('gru-2-layers');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { testedAucs } from '../../../../site/words/claims.ts';
 import { folded, foldedInterval, foldedText } from '../../../../site/words/folded.ts';
-import { testedAucs } from '../../../../site/words/tested-aucs.ts';
 import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
 
 test('an AUC below 0.5 is turned with its interval, and its direction is kept', () => {

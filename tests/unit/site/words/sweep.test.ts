@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { SweepResult, SweepTrial } from '../../../../runner/results/sweep-schema.ts';
-import { settingsRows } from '../../../../site/words/sweep/best.ts';
 import { claimSentence, featureClaims } from '../../../../site/words/sweep/claims.ts';
-import { trialsCsv } from '../../../../site/words/sweep/csv.ts';
 import { meanOf, shareInterval } from '../../../../site/words/sweep/intervals.ts';
 import { certaintySentence, howSentence } from '../../../../site/words/sweep/sentences.ts';
+import { settingsRows } from '../../../../site/words/sweep/settings.ts';
+import { trialsCsv } from '../../../../site/words/tables.ts';
 
 const claim = (passed: boolean): SweepTrial['claims'][number] => ({
   ...{ feature: 'inside quotes', neuron: 3, component: 'cell', among: 'text', sign: 1 },

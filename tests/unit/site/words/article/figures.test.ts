@@ -3,8 +3,7 @@ import { expect, test } from 'vitest';
 import { dialogueHtml } from '../../../../../site/figures/article/dialogue-html.ts';
 import { across, cloudPath } from '../../../../../site/figures/article/dots.ts';
 import { type HoldReading, holdOutcome, nearest } from '../../../../../site/words/article/hold.ts';
-import { judged, judgedSentence } from '../../../../../site/words/article/judged.ts';
-import { twinsOutcome } from '../../../../../site/words/article/twins.ts';
+import { judged, judgedSentence, twinsOutcome } from '../../../../../site/words/article/outcomes.ts';
 
 const words = [
   { at: 0, value: -0.9, spoken: true },

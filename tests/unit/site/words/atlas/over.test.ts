@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { overPattern, overStretch } from '../../../../../site/words/atlas/over.ts';
+import { overPattern, overStretch } from '../../../../../site/words/atlas/search.ts';
 import { lagSentence } from '../../../../../site/words/atlas/sentences.ts';
 import { toldOfTokens } from '../../../../../site/words/atlas/table.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { quantileLevels, quantilesOf } from '../../../../../runner/atlas/quantiles.ts';
+import { quantileLevels, quantilesOf } from '../../../../../runner/atlas/profile.ts';
 import { random } from '../../../../../runner/core/random.ts';
 import { auc } from '../../../../../runner/stats/auc.ts';
 import { risingOrder } from '../../../../../runner/stats/rising-order.ts';

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
-import { plainCatalogue } from '../../../../../site/data/catalogue.ts';
+import { plainCatalogue } from '../../../../../site/data/games.ts';
 import { evidenceOf } from '../../../../../site/words/claims.ts';
-import { otherFeatures } from '../../../../../site/words/guess/distractors.ts';
+import { otherFeatures, shuffled } from '../../../../../site/words/guess/distractors.ts';
 import { guessRounds, mostRounds } from '../../../../../site/words/guess/rounds.ts';
-import { shuffled } from '../../../../../site/words/guess/shuffled.ts';
 import { madeEvidence } from '../../../../fixtures/results/made-evidence.ts';
 
 const words = plainCatalogue('word');

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { evidenceOf } from '../../../../../site/words/claims.ts';
-import { factsOf } from '../../../../../site/words/write-up/facts.ts';
-import { holds, printed, valueAt } from '../../../../../site/words/write-up/value.ts';
+import { factsOf, holds, printed, valueAt } from '../../../../../site/words/write-up/value.ts';
 import { buildResult } from '../../../../fixtures/results/build-result.ts';
 import { cases } from '../../../../fixtures/results/cases.ts';
 

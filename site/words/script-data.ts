@@ -1,8 +1,9 @@
-/** What the script of a highlighted text needs to know; it stands in the page as JSON. Pure. */
+/** What the scripts of a page need to know; it stands in the page as JSON. Pure. */
 import type { Cut } from '../../runner/core/cut.ts';
 import type { TextName } from '../../runner/results/schema.ts';
 import { decimal } from './numbers.ts';
 
+/** For a highlighted text. */
 export interface ReadingData {
   /** Neurons in the layer. */
   units: number;
@@ -46,4 +47,28 @@ export function readingStatus(
 ): string {
   const score = relevance?.[neuron];
   return `${text} text${score === undefined ? '' : `, relevance ${decimal(score)}`}`;
+}
+
+/** For the live model. */
+export interface LiveModel {
+  model: SideFile;
+  weights: SideFile;
+}
+
+export interface LiveData extends LiveModel {
+  /** '<component>.<layer>' of the recorded component, which is shown and can be held. */
+  component: string;
+  limits: readonly [number, number];
+  /** Neurons in the layer. */
+  units: number;
+  /** The worker's plan counts so many typed and written tokens at most. */
+  most: number;
+}
+
+/** For ‘reading along’ in the article. */
+export interface ReadAlongData {
+  /** [tokens] The neuron's value after each. */
+  values: number[];
+  /** [tokens] The likeliest next tokens with their probability, likeliest first. */
+  bets: [token: string, probability: number][][];
 }

@@ -1,7 +1,7 @@
-/** What four readings say: words in the tone of speech and of narration, each with a quotation mark before them and without. Pure. */
+/** How the article's experiments come out: four readings, and a threshold on some words. Pure; runs in the browser too. */
 import { decimal } from '../numbers.ts';
 
-/** The neuron's value at the end of each. */
+/** Words in the tone of speech and of narration, each with a quotation mark before them and without: the neuron's value at the end. */
 export interface Twins {
   first: { marked: number; bare: number };
   third: { marked: number; bare: number };
@@ -23,4 +23,29 @@ export function twinsOutcome({ first, third }: Twins, sign: number): string {
   if (mark)
     return `The mark, in these sentences: in the first person ${values(first)}, in the third person ${values(third)}.`;
   return `Neither is plain in these sentences: in the first person ${values(first)}, in the third person ${values(third)}.`;
+}
+
+/** A word that a threshold judges. */
+export interface Judged {
+  /** Its place in the text. */
+  at: number;
+  value: number;
+  spoken: boolean;
+}
+
+/** @param sign -1: the neuron is lower in speech, so speech is what lies below the threshold. */
+export function judged<Word extends Judged>(words: readonly Word[], threshold: number, sign: number) {
+  const says = ({ value }: Judged): boolean => (sign < 0 ? value < threshold : value > threshold);
+  const spoken = words.filter((word) => word.spoken);
+  const narrated = words.filter((word) => !word.spoken);
+  return {
+    spoken: { right: spoken.filter(says).length, of: spoken.length },
+    narrated: { right: narrated.filter((word) => !says(word)).length, of: narrated.length },
+    wrong: words.filter((word) => says(word) !== word.spoken),
+  };
+}
+
+export function judgedSentence(words: readonly Judged[], threshold: number, sign: number): string {
+  const { spoken, narrated } = judged(words, threshold, sign);
+  return `With the line at ${decimal(threshold)}, ${spoken.right} of ${spoken.of} spoken and ${narrated.right} of ${narrated.of} narrated words and marks are told right.`;
 }
