@@ -1,7 +1,9 @@
 /** `npm run build`: the site as files, to be served by any web server. */
+
 import { cp, rm } from 'node:fs/promises';
-import { isAbsolute, join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { exitCode } from '../core/errors.ts';
+import { isWithin } from '../core/paths.ts';
 import { astroRun } from '../publish/astro.ts';
 import { buildFolder } from '../publish/build.ts';
 import { basePath, optional, publicFolder, siteOrigin } from './keys.ts';
@@ -48,9 +50,4 @@ export async function run(words: string[]): Promise<number> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-function isWithin(path: string, folder: string): boolean {
-  const below = relative(folder, path);
-  return !isAbsolute(below) && !/^\.\.([\\/]|$)/.test(below);
 }

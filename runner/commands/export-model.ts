@@ -1,10 +1,11 @@
 /** `npm run export-model`: writes a model for other programs. */
-import { stat } from 'node:fs/promises';
-import { basename, join, relative, resolve } from 'node:path';
+
+import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { writeWhole } from '../core/atomic-files.ts';
 import { exitCode, InputError } from '../core/errors.ts';
 import { modelFolder, noSuchModel } from '../core/model-places.ts';
+import { exists, pathFrom } from '../core/paths.ts';
 import { encodeOnnx } from '../exchange/export-onnx.ts';
 import { encodeForPytorch, pytorchLines } from '../exchange/export-safetensors.ts';
 import { checkpointOf } from '../experiment/kept-models.ts';
@@ -38,7 +39,7 @@ export async function run(words: string[]): Promise<number> {
   const cwd = process.cwd();
   const from = await folderOf(name, given.models, given.runs);
   const to = resolve(given.to ?? `${basename(name)}.${format}`);
-  const place = relative(cwd, to) || '.';
+  const place = pathFrom(cwd, to);
   if (!given.overwrite && (await exists(to))) {
     throw new InputError('already-there', {
       what: `There is a file ${place} already`,
@@ -54,14 +55,12 @@ export async function run(words: string[]): Promise<number> {
   return exitCode.done;
 }
 
-const exists = async (path: string): Promise<boolean> => (await stat(path).catch(() => null)) !== null;
-
 async function folderOf(name: string, models: string, runs: string): Promise<string> {
   const places = [join(models, name), checkpointOf(join(runs, name)), name].map((place) => resolve(place));
   for (const place of places) if (await exists(join(place, modelFile))) return place;
   const shipped = modelFolder(name, process.cwd());
   if (shipped !== null) return shipped;
-  throw noSuchModel(name, places.map((place) => relative(process.cwd(), place) || '.').join(', '));
+  throw noSuchModel(name, places.map((place) => pathFrom(process.cwd(), place)).join(', '));
 }
 
 function aboutOnnx({ architecture: { layers, cell } }: Checkpoint): string[] {

@@ -2,11 +2,13 @@
  * `npm run export`: exports a page: its figures for a paper (SVG, PDF and PNG, with captions and data), a PDF for printing,
  * or one HTML file that opens offline. The page is built anew from the result; `dist` is neither read nor touched.
  */
-import { rm, stat } from 'node:fs/promises';
-import { basename, join, relative, resolve } from 'node:path';
+
+import { rm } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 import type { Browser } from 'puppeteer';
 import { writeFolder, writeWhole } from '../core/atomic-files.ts';
 import { exitCode, InputError } from '../core/errors.ts';
+import { exists, pathFrom } from '../core/paths.ts';
 import { bytes, counted } from '../core/words.ts';
 import { openBrowser } from '../publish/browser.ts';
 import { type BuiltSite, buildSite, publicFolderOf } from '../publish/build.ts';
@@ -42,9 +44,9 @@ export async function run(words: string[]): Promise<number> {
   const { as } = given;
   const results = resolve(given.results);
   const folder = join(results, basename(name));
-  if (basename(name) !== name || (await stat(join(folder, 'result.json')).catch(() => null)) === null) {
+  if (basename(name) !== name || !(await exists(join(folder, 'result.json')))) {
     throw new InputError('unknown-result', {
-      what: `There is no result ${name} in ${relative(process.cwd(), results) || '.'}`,
+      what: `There is no result ${name} in ${shown(results)}`,
     });
   }
   const result = await readResult(folder);
@@ -101,7 +103,7 @@ interface Place {
 }
 
 const pageAddress = ({ base, name }: Place): string => `${base}experiments/${encodeURI(name)}/`;
-const shown = (path: string): string => relative(process.cwd(), path) || '.';
+const shown = (path: string): string => pathFrom(process.cwd(), path);
 
 async function writeFile(place: Place): Promise<string> {
   const { name, to, built, base, site } = place;

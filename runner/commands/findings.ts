@@ -1,6 +1,8 @@
 /** Prints what an experiment found and where it is, and keeps the same text as files in the run's folder. */
-import { basename, dirname, join, relative } from 'node:path';
+
+import { basename, dirname, join } from 'node:path';
 import { writeWhole } from '../core/atomic-files.ts';
+import { pathFrom } from '../core/paths.ts';
 import { asTyped } from '../core/place.ts';
 import { bytes, threeDigits } from '../core/words.ts';
 import type { Outcome } from '../experiment/run.ts';
@@ -61,7 +63,7 @@ const freeing = (run: string, cwd: string, where: (path: string) => string): str
 /** The claims, where there is evidence, and where everything is. */
 export async function showEvidence({ result, directory, run }: EvidenceOutcome, cwd: string): Promise<void> {
   const render = claims(result);
-  const where = (path: string) => visible(relative(cwd, path) || '.');
+  const where = (path: string) => visible(pathFrom(cwd, path));
   const text = render(ofStdout());
   if (result.evidence !== null) await keep(run, 'claims', render);
   const { bytes: size } = await sizeOf(run);

@@ -2,11 +2,12 @@
  * `npm run new`: asks what an experiment is to be about, looks at the text and writes its manifest and write-up. What is
  * given as key=value is not asked; where nobody sits at a terminal nothing is.
  */
-import { stat } from 'node:fs/promises';
-import { isAbsolute, join, relative, resolve } from 'node:path';
+
+import { isAbsolute, join, resolve } from 'node:path';
 import { writeWhole } from '../core/atomic-files.ts';
 import { cutOf, tokenizedTexts } from '../core/cut.ts';
 import { exitCode, InputError } from '../core/errors.ts';
+import { exists, isWithin, pathFrom } from '../core/paths.ts';
 import { asTyped, inPackage } from '../core/place.ts';
 import { counted, duration, integer, percent } from '../core/words.ts';
 import type { Unit } from '../corpus/tokens.ts';
@@ -15,8 +16,9 @@ import type { Feature } from '../features/features.ts';
 import { chosenId } from '../manifest/id.ts';
 import { type Checkpoint, modelFile } from '../models/checkpoint.ts';
 import { offered, offerLine, usualFeature } from '../scaffold/feature-choice.ts';
+import { featuresIn, givenModel, type Look, lookAt, occurrences, type Place } from '../scaffold/look.ts';
 import { type Draft, manifestText, titleFor, whyJoined, writeUpText } from '../scaffold/manifest-text.ts';
-import { draftOf, featuresIn, givenModel, type Look, lookAt, occurrences, type Place } from '../scaffold/scaffold.ts';
+import { draftOf } from '../scaffold/scaffold.ts';
 import { factsLine } from '../scaffold/text-facts.ts';
 import { visible } from '../terminal/visible.ts';
 import { choice, flag, folder, needed, optional } from './keys.ts';
@@ -93,7 +95,7 @@ function nameOf(subject: string): string {
 }
 
 async function checkAbsent(path: string): Promise<void> {
-  if ((await stat(path).catch(() => null)) === null) return;
+  if (!(await exists(path))) return;
   throw new InputError('already-there', {
     what: `There is a file ${path} already`,
     fix: 'Choose another name, or move it away',
@@ -131,7 +133,7 @@ async function sources({ text, model }: Given, questions: Questions | null, cwd:
   if (questions === null) throw nothingToRead('text', 'there is no terminal to ask in');
   const answer = await questions.ask('Which text, or which model? A file, a folder, or stories', '');
   if (answer === '') throw nothingToRead('text', 'no answer was given');
-  const isModel = (await stat(resolve(cwd, answer, modelFile)).catch(() => null)) !== null;
+  const isModel = await exists(resolve(cwd, answer, modelFile));
   if (!isModel) return { text: answer, model: null };
   const other = await questions.ask('Which text should it read? Leave empty for the text it was trained on', '');
   return { text: other === '' ? null : other, model: answer };
@@ -146,9 +148,8 @@ const nothingToRead = (key: string, why: string): InputError =>
 
 /** Relative where it lies below the current folder: what is published then names no folder above. */
 function shortest(path: string, cwd: string): string {
-  if (!isAbsolute(path)) return path;
-  const below = relative(cwd, path);
-  return below.startsWith('..') || below === '' ? path : below.replaceAll('\\', '/');
+  const inside = isAbsolute(path) && isWithin(path, cwd) && path !== cwd;
+  return inside ? pathFrom(cwd, path).replaceAll('\\', '/') : path;
 }
 
 /** What a token is, for the model or for the one to be trained. */

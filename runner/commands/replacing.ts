@@ -1,8 +1,8 @@
 /** Folders that a command replaces only when the user insists, and then keeps the old one beside. */
-import { stat } from 'node:fs/promises';
-import { relative } from 'node:path';
+
 import { move, setAside } from '../core/atomic-files.ts';
 import { InputError } from '../core/errors.ts';
+import { exists, pathFrom } from '../core/paths.ts';
 
 interface Insistence {
   /** Whether the user said that the folder may be replaced, with the word `<word>=true`. */
@@ -10,12 +10,11 @@ interface Insistence {
   word: string;
 }
 
-const place = (path: string): string => relative(process.cwd(), path) || '.';
-const isThere = async (path: string): Promise<boolean> => (await stat(path).catch(() => null)) !== null;
+const place = (path: string): string => pathFrom(process.cwd(), path);
 
 /** @throws InputError when the folder is there and the user does not insist. */
 export async function checkFree(directory: string, { insists, word }: Insistence): Promise<void> {
-  if (insists || !(await isThere(directory))) return;
+  if (insists || !(await exists(directory))) return;
   throw new InputError('already-there', {
     what: `There is a model ${place(directory)} already`,
     fix: `Choose another name, or add ${word}=true: the old folder is then kept beside the new one`,
@@ -33,7 +32,7 @@ export async function replacing(
   write: () => Promise<void>,
 ): Promise<string[]> {
   await checkFree(directory, insistence);
-  const kept = (await isThere(directory)) ? await setAside(directory) : null;
+  const kept = (await exists(directory)) ? await setAside(directory) : null;
   try {
     await write();
   } catch (error) {

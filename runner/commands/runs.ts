@@ -1,8 +1,10 @@
 /** `npm run runs`: what lies in the folder of runs, and what of it may go. */
+
 import { rm } from 'node:fs/promises';
-import { basename, relative, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { exitCode, InputError } from '../core/errors.ts';
+import { pathFrom } from '../core/paths.ts';
 import { nearest } from '../core/suggest.ts';
 import { age, bytes, counted } from '../core/words.ts';
 import { type Clutter, clutterOf, findRuns, type RunFound, runStates } from '../experiment/runs.ts';
@@ -42,7 +44,7 @@ export async function run(words: string[]): Promise<number> {
   return clean(clutter, given.yes);
 }
 
-const shown = (path: string): string => visible(relative(process.cwd(), path) || '.');
+const shown = (path: string): string => visible(pathFrom(process.cwd(), path));
 
 function listOf(found: readonly RunFound[], place: string): string {
   if (found.length === 0) return `There are no runs in ${place}.\n`;

@@ -1,6 +1,8 @@
 /** `npm run sweep`: many trainings of one manifest with different settings. */
-import { join, relative } from 'node:path';
+
+import { join } from 'node:path';
 import { exitCode } from '../core/errors.ts';
+import { pathFrom } from '../core/paths.ts';
 import { executorNames } from '../executors/executors.ts';
 import { sweepFile } from '../results/sweep-file.ts';
 import { loadSweep, resultOf } from '../sweep/load.ts';
@@ -45,7 +47,7 @@ export async function run(words: string[]): Promise<number> {
     }
   });
   const directory = resultOf(sweep);
-  const where = (name: string) => visible(relative(cwd, name) || '.');
+  const where = (name: string) => visible(pathFrom(cwd, name));
   process.stdout.write(
     `${renderSweep(result, process.stdout.columns || 100)}\nResult: ${where(join(directory, sweepFile))}\n` +
       `${siteHint(directory, cwd, where)}, then open /sweeps/${result.id}/\n`,

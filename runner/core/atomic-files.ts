@@ -2,10 +2,12 @@
  * Folders that are written whole or not at all: into a fresh folder beside the target, which then takes its place.
  * A crash between the two renames leaves the old folder under another name; `settleFolder` puts it back.
  */
-import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { RunError } from './errors.ts';
+import { exists } from './paths.ts';
 
 const beside = (directory: string, ending: string): string =>
   join(dirname(directory), `.${basename(directory)}.${ending}`);
@@ -92,7 +94,7 @@ export async function writeFolder(
 export async function setAside(directory: string): Promise<string> {
   for (let number = 1; ; number++) {
     const aside = `${directory}.old${number === 1 ? '' : `-${number}`}`;
-    if ((await stat(aside).catch(() => null)) !== null) continue;
+    if (await exists(aside)) continue;
     await move(directory, aside);
     return aside;
   }

@@ -1,8 +1,10 @@
 /** The folders of an experiment, whether they can be used, and setting a run aside. */
+
 import { mkdir, mkdtemp, readdir, rmdir, stat } from 'node:fs/promises';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { move } from '../core/atomic-files.ts';
 import { InputError, RunError } from '../core/errors.ts';
+import { isWithin, pathFrom } from '../core/paths.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
 
 export interface Paths {
@@ -25,10 +27,7 @@ export function pathsOf({ manifest, id }: Pick<LoadedManifest, 'manifest' | 'id'
  * @throws InputError when publishing the result would remove the run; RunError when a folder cannot be written.
  */
 export async function checkFolders({ cwd, runs, run, result }: Paths): Promise<void> {
-  const shown = (path: string) => {
-    const fromHere = relative(cwd, path) || '.';
-    return fromHere.startsWith('..') ? path : fromHere;
-  };
+  const shown = (path: string) => (isWithin(path, cwd) ? pathFrom(cwd, path) : path);
   if (`${run}${sep}`.startsWith(`${result}${sep}`)) {
     throw new InputError('folders-overlap', {
       what: `With these settings of runs and results, the trained model would lie in ${shown(run)} and the result in ${shown(result)}`,

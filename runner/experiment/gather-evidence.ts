@@ -3,8 +3,8 @@
  * it is gathered what was found so far, marked as incomplete, and at the end all of it.
  */
 
-import { relative } from 'node:path';
 import { Interrupted } from '../core/errors.ts';
+import { pathFrom } from '../core/paths.ts';
 import type { Reporter } from '../core/reporter.ts';
 import type { Result } from '../results/schema.ts';
 import { addEvidence } from '../results/write.ts';
@@ -49,7 +49,7 @@ function asItCame(published: Pick<Published, 'result'>, directory: string, secon
 }
 
 function stopped({ loaded, paths: { cwd, result: directory, run }, result: before }: Stage, now: Result): Interrupted {
-  const shown = (path: string) => relative(cwd, path) || '.';
+  const shown = (path: string) => pathFrom(cwd, path);
   const stands = standing(before, now, shown(directory));
   return new Interrupted('stopped-evidence', {
     what: 'Stopped while the evidence was gathered',

@@ -1,9 +1,10 @@
 /** Both texts of an experiment with their recordings: the one that the model reads and the one that it writes. */
-import { relative } from 'node:path';
+
 import { setImmediate } from 'node:timers/promises';
 import { item } from '../core/at.ts';
 import { cutOf } from '../core/cut.ts';
 import { InputError, Interrupted } from '../core/errors.ts';
+import { pathFrom } from '../core/paths.ts';
 import type { Reporter } from '../core/reporter.ts';
 import type { ObservedText } from '../corpus/observe-text.ts';
 import { tokenize } from '../corpus/tokens.ts';
@@ -54,7 +55,7 @@ export function stopIfAsked({ interrupted, paths, manifest }: Pick<Work, 'interr
     what: 'Stopped while the model was reading or its neurons were tested',
     files:
       manifest.model.checkpoint === null || manifest.train.continue
-        ? `The model is kept in ${relative(paths.cwd, paths.run) || '.'}; no result was written`
+        ? `The model is kept in ${pathFrom(paths.cwd, paths.run)}; no result was written`
         : `The model ${manifest.model.checkpoint} is as it was; no result was written`,
   });
 }

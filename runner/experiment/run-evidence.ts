@@ -2,8 +2,9 @@
  * The evidence of an experiment that was run before: what its folders keep takes the place of training, reading and
  * writing. Nothing is trained here.
  */
-import { relative } from 'node:path';
+
 import { InputError } from '../core/errors.ts';
+import { pathFrom } from '../core/paths.ts';
 import { configHash } from '../manifest/hash.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
 import { readResult } from '../results/read.ts';
@@ -92,7 +93,7 @@ async function knownResult(context: Recorded): Promise<Pick<EvidenceContext & Pu
   return { features, result };
 }
 
-const shown = ({ paths }: Prepared, path: string): string => relative(paths.cwd, path) || '.';
+const shown = ({ paths }: Prepared, path: string): string => pathFrom(paths.cwd, path);
 
 const missing = ({ loaded }: Prepared, what: string): InputError =>
   new InputError('nothing-to-test', {

@@ -1,8 +1,10 @@
 /** The runs of a folder: what each is, and what may be deleted. Reads; deletes nothing. */
+
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { exists } from '../core/paths.ts';
 import { progressFile, progressLines } from '../results/progress-schema.ts';
 import { peekProgress } from '../training/saved-state.ts';
 import { isAside } from './folders.ts';
@@ -52,7 +54,7 @@ async function lookAt(path: string, name: string, running: boolean): Promise<Run
   const evaluated = lines.findLast(({ validationLoss }) => validationLoss !== null);
   const last = training?.curve.epochs.at(-1);
   const { bytes, changed } = await sizeOf(path);
-  const isSweep = (await stat(trialsOf(path)).catch(() => null)) !== null;
+  const isSweep = await exists(trialsOf(path));
   const state = (): RunState => {
     if (running) return 'running';
     if (isAside(name)) return 'aside';

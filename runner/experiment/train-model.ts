@@ -1,50 +1,22 @@
 /** Trains a model, goes on training it, or finds the one that was trained with the same settings before. */
 import { readFile, rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { sha256 } from '../core/hash.ts';
-import type { Reporter } from '../core/reporter.ts';
-import { counted } from '../core/words.ts';
 import { type Corpus, documentsOf } from '../corpus/corpus.ts';
-import { type FoundVectors, startFrom } from '../embeddings/find-vectors.ts';
+import { startFrom } from '../embeddings/find-vectors.ts';
 import { trainingHash } from '../manifest/hash.ts';
 import type { Manifest } from '../manifest/resolved.ts';
 import type { Architecture } from '../models/architecture.ts';
-import { type Checkpoint, saveCheckpoint, weightsFile } from '../models/checkpoint.ts';
-import type { Engine } from '../models/program.ts';
-import type { Weights } from '../models/reading.ts';
-import { forgetEvolution, writeEvolutionStep } from '../results/evolution-folder.ts';
-import { resultSchema } from '../results/schema.ts';
+import { type Checkpoint, weightsFile } from '../models/checkpoint.ts';
 import { initialWeights } from '../training/initialization.ts';
-import { curveUpTo, type EpochPoint, epochsBefore, type LearningCurve } from '../training/learning-curve.ts';
-import { loadProgress, type Progress, saveState } from '../training/saved-state.ts';
-import { type TrainingHost, type TrainingSettings, train } from '../training/train.ts';
-import { colouredText, type EvolutionTask, evolutionStep } from './evolution.ts';
-import { type Paths, setRunAside } from './folders.ts';
-import { checkpointOf, epochsOf, findTrained, keptFromStart, resumableState, stateOf } from './kept-models.ts';
+import type { LearningCurve } from '../training/learning-curve.ts';
+import { loadProgress } from '../training/saved-state.ts';
+import { type TrainingSettings, train } from '../training/train.ts';
+import { setRunAside } from './folders.ts';
+import { epochsOf, findTrained, keptFromStart, stateOf } from './kept-models.ts';
 import { changedSettings, keepSettings } from './kept-settings.ts';
-import { progressLog } from './progress-log.ts';
 import { startVectors, vectorsHash } from './start-vectors.ts';
-import { epochLine, progressLine } from './training-lines.ts';
-
-export interface ModelTask {
-  manifest: Manifest;
-  corpus: Corpus;
-  /** The model to train further; null: a new one. */
-  start: Checkpoint | null;
-  /** First token vectors, of the file that the manifest names. */
-  fileVectors: FoundVectors | null;
-  engine: Engine;
-  paths: Paths;
-  reporter: Reporter;
-  interrupted(): boolean;
-  /** For the text that the model writes after every epoch; absent: none is written. */
-  watched?: Pick<EvolutionTask, 'prompt' | 'tools'> | undefined;
-  /** Trains from the beginning, whatever was trained before. */
-  fresh?: boolean;
-  /** @throws RunError when another command has taken the run over. */
-  stillOurs?(): Promise<void>;
-}
+import { earlierCurve, type ModelTask, trainingHost } from './training-host.ts';
 
 export interface TrainedModel {
   checkpoint: Checkpoint;
@@ -127,14 +99,6 @@ async function keepOther(
   reporter.note([`What is trained has changed.${kept}`, ...changes.map((line) => `  ${line}`)].join('\n'));
 }
 
-/** The learning curve of the model to go on from, up to its weights; null where it came without. */
-function earlierCurve(start: Checkpoint | null): LearningCurve | null {
-  const curve = resultSchema.shape.learningCurve.safeParse(start?.training?.curve ?? null);
-  if (start?.training === undefined || !curve.success || curve.data === null) return null;
-  const upTo = curveUpTo(curve.data, start.training.epoch);
-  return upTo.epochs.at(-1)?.epoch === start.training.epoch ? upTo : null;
-}
-
 /** The model that these settings train, if it is there; nothing is trained. */
 export const modelTrainedBefore = async (task: Omit<ModelTask, 'engine'>): Promise<Checkpoint | null> =>
   findTrained(await hashOf(task), task.paths);
@@ -171,106 +135,4 @@ const firstWeights = async (architecture: Architecture, task: ModelTask) =>
 function trainingSettings({ train: given, model }: Manifest, corpus: Corpus): TrainingSettings {
   const rare = given.dropRare ? (corpus.vocabulary.unknownId ?? null) : null;
   return { ...given, rare, trainEmbedding: model.embedding.trainable };
-}
-
-interface Training {
-  hash: string;
-  architecture: Architecture;
-  /** From the beginning, whatever state is there. */
-  anew: boolean;
-}
-
-/** The files, the clock and the progress of a training. */
-function trainingHost(task: ModelTask, training: Training): TrainingHost {
-  const { manifest, paths, reporter, interrupted } = task;
-  const { hash, architecture, anew } = training;
-  const saveModel = modelWriter(task, training);
-  const began = performance.now();
-  const now = () => (performance.now() - began) / 1000;
-  const log = progressLog(paths.run, { now, date: () => new Date() });
-  return {
-    now,
-    async load() {
-      const state = anew ? null : await resumableState(paths.run, hash);
-      await log.begin(state && doneIn(state.progress), earlierCurve(task.start));
-      if (state === null) await forgetEvolution(paths.run);
-      return state;
-    },
-    async save(state) {
-      await task.stillOurs?.();
-      await saveState(stateOf(paths.run), state);
-    },
-    keep: (weights, curve) => saveModel(checkpointOf(paths.run), weights, { point: bestOf(curve), curve }),
-    ...(manifest.train.keep === 'all' && {
-      keepEpoch: (weights: Weights, point: EpochPoint) =>
-        saveModel(join(epochsOf(paths.run), String(point.epoch)), weights, { point, curve: null }),
-    }),
-    onProgress(progress) {
-      log.within(progress);
-      reporter.progress({
-        done: progress.share,
-        total: 1,
-        text: progressLine(progress),
-        secondsLeft: progress.secondsLeft,
-      });
-    },
-    onEpoch(point, { best, step }) {
-      log.epoch(point, step);
-      reporter.line(epochLine(point, { best, unit: manifest.corpus.unit }));
-    },
-    onResume: (epoch, step) =>
-      reporter.note(`Continues after epoch ${epoch}${step > 0 ? ` and ${counted(step, 'step')}` : ''}.`),
-    ...(task.watched !== undefined && { afterEpoch: evolutionWriter(task, task.watched, architecture) }),
-    interrupted,
-    pause: () => setImmediate(),
-  };
-}
-
-/** Writes what the model of each epoch writes into the run's folder, and shows it where that is asked for. */
-function evolutionWriter(
-  { manifest, corpus, engine, paths, reporter }: ModelTask,
-  watched: Pick<EvolutionTask, 'prompt' | 'tools'>,
-  architecture: Architecture,
-): NonNullable<TrainingHost['afterEpoch']> {
-  const work = { ...watched, manifest, architecture, engine, tokens: corpus.vocabulary.tokens };
-  return async (weights, point) => {
-    const written = await evolutionStep(work, weights, point);
-    await writeEvolutionStep(paths.run, written.step, written.activations);
-    if (manifest.watch === 'text') reporter.text(colouredText(written, manifest.theme));
-  };
-}
-
-const doneIn = ({ step, epoch, curve }: Progress) => ({ step, epoch: epochsBefore(curve) + epoch });
-
-function bestOf({ epochs, bestEpoch }: LearningCurve): EpochPoint {
-  const best = epochs.find(({ epoch }) => epoch === bestEpoch);
-  if (best === undefined) throw new RangeError(`the learning curve has no epoch ${bestEpoch}`);
-  return best;
-}
-
-/** @param point of the epoch whose weights they are. @param curve null: kept beside the best model. */
-type SaveModel = (
-  directory: string,
-  weights: Weights,
-  about: { point: EpochPoint; curve: LearningCurve | null },
-) => Promise<void>;
-
-function modelWriter({ manifest, corpus }: ModelTask, { hash, architecture }: Training): SaveModel {
-  const heldOut = documentsOf(corpus, 'held-out').map((each) => each.hash);
-  return (directory, weights, { point, curve }) =>
-    saveCheckpoint(directory, {
-      architecture,
-      unit: manifest.corpus.unit,
-      ...(manifest.corpus.tokens !== undefined && { tokens: manifest.corpus.tokens }),
-      vocabulary: [...corpus.vocabulary.tokens],
-      weights: { ...weights },
-      training: {
-        trainingHash: hash,
-        corpus: { name: corpus.name, hash: corpus.hash, heldOut },
-        epoch: point.epoch,
-        validationLoss: point.validationLoss,
-        validationAccuracy: point.validationAccuracy,
-        curve,
-      },
-    });
 }

@@ -6,7 +6,7 @@ import { rungNames } from '../results/names-schema.ts';
 import type { Rungs } from '../results/rungs-schema.ts';
 import type { Bench } from './bench.ts';
 import type { FrozenClaim } from './choice.ts';
-import type { Findings } from './steps.ts';
+import type { Findings } from './step.ts';
 import { headlineOf, leads, verdictOf } from './verdict.ts';
 
 /** @param notYet what a rung says that no step has reached. */

@@ -2,9 +2,11 @@
  * Runs a sweep: gives each step of each trial to the executor, as soon as it is certain that it is to be done, and writes
  * the result after each. What has answered is never done again; what was interrupted goes on from its state.
  */
+
 import { mkdir, rm } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { writeWhole } from '../core/atomic-files.ts';
+import { exists } from '../core/paths.ts';
 import type { Reporter } from '../core/reporter.ts';
 import { counted } from '../core/words.ts';
 import type { Ending, Running } from '../executors/executor.ts';
@@ -14,13 +16,12 @@ import { lockRun, waitingFor } from '../experiment/lock.ts';
 import { prepare } from '../experiment/prepare.ts';
 import { writeSweep } from '../results/sweep-file.ts';
 import type { SweepResult } from '../results/sweep-schema.ts';
-import type { LoadedSweep } from './load.ts';
-import { resultOf, runOf, tasksOf, trialPaths } from './load.ts';
+import { type LoadedSweep, resultOf, runOf, tasksOf, trialPaths } from './load.ts';
 import { type Machine, thisMachine } from './machine.ts';
 import { type Step, SweepProgress, secondsLeft } from './progress.ts';
 import { resultFrom } from './result.ts';
 import { allFailed, checkName, stopped } from './sweep-errors.ts';
-import { type Answer, type ExperimentTask, exists, lastLine, readAnswer, readLive, taskFiles } from './task.ts';
+import { type Answer, type ExperimentTask, lastLine, readAnswer, readLive, taskFiles } from './task.ts';
 
 export interface SweepHost {
   cwd: string;

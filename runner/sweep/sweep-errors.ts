@@ -1,13 +1,12 @@
 /** Why a sweep does not begin, or how it ends without a result of its own. */
 import { join } from 'node:path';
 import { InputError, Interrupted, RunError } from '../core/errors.ts';
+import { exists } from '../core/paths.ts';
 import { counted } from '../core/words.ts';
 import { checkpointOf } from '../experiment/kept-models.ts';
 import { resultFile } from '../results/parts.ts';
 import type { SweepResult } from '../results/sweep-schema.ts';
-import type { LoadedSweep } from './load.ts';
-import { resultOf, runOf } from './load.ts';
-import { exists } from './task.ts';
+import { type LoadedSweep, resultOf, runOf } from './load.ts';
 
 /** @throws InputError where an experiment has the sweep's name: they would replace each other's results. */
 export async function checkName(sweep: LoadedSweep): Promise<void> {

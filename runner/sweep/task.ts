@@ -1,6 +1,6 @@
 /** What a process of a sweep is told to do, and what it answers: files in the sweep's folder. */
 import { appendFileSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Circumstances } from '../experiment/context.ts';
 import type { Paths } from '../experiment/folders.ts';
@@ -83,8 +83,6 @@ export async function lastLine(path: string): Promise<string | null> {
   const text = await readFile(path, 'utf8').catch(() => '');
   return text.trim().split('\n').at(-1) || null;
 }
-
-export const exists = async (path: string): Promise<boolean> => (await stat(path).catch(() => null)) !== null;
 
 /** The log of a task. A disk that is full will stop the task itself, with a clear word; its log stops nothing. */
 export function addToLog(path: string, text: string | Uint8Array): void {

@@ -1,6 +1,8 @@
 /** The trainings in the folder of runs, as they stand now: what the page that watches them shows. Reads files only. */
+
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { exists } from '../../runner/core/paths.ts';
 import { activationsOf } from '../../runner/results/activations.ts';
 import { readEvolution, readEvolutionActivations } from '../../runner/results/evolution-folder.ts';
 import { type ProgressLine, progressFile, progressLines } from '../../runner/results/progress-schema.ts';
@@ -65,7 +67,7 @@ async function lookAt(runs: string, name: string): Promise<(WatchedRun & { chang
   const last = lines.at(-1);
   if (last === undefined) return [];
   const changed = (await stat(join(folder, progressFile)).catch(() => null))?.mtimeMs ?? Number.NEGATIVE_INFINITY;
-  const working = (await stat(join(folder, '.lock')).catch(() => null)) !== null;
+  const working = await exists(join(folder, '.lock'));
   return [{ name, last, working, changed }];
 }
 

@@ -228,7 +228,7 @@ const experiment: readonly Mutant[] = [
   },
   {
     about: 'a model forgets which documents were held out of its training',
-    file: 'runner/experiment/train-model.ts',
+    file: 'runner/experiment/training-host.ts',
     find: "documentsOf(corpus, 'held-out').map",
     replace: "documentsOf(corpus, 'validation').map",
     tests: ['tests/cli/kinds.test.ts'],

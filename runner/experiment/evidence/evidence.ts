@@ -5,7 +5,8 @@
 import { type Bench, benchOf } from '../../ladder/bench.ts';
 import { screen } from '../../ladder/choice.ts';
 import type { Readings } from '../../ladder/readings.ts';
-import { type Findings, type Step, type StepName, stepsOf } from '../../ladder/steps.ts';
+import type { Findings, Step, StepName } from '../../ladder/step.ts';
+import { stepsOf } from '../../ladder/steps.ts';
 import { claimsOf } from '../../ladder/told.ts';
 import { type Evidence, evidenceVersion } from '../../results/evidence-schema.ts';
 import type { DirectEffect, Emergence } from '../../results/shown-schema.ts';

@@ -2,9 +2,11 @@
  * A file or folder of vectors, opened: which format it is, recognized by its bytes, not its name, and the reader for it.
  * Touches files only to read them.
  */
+
 import { open, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { InputError } from '../../core/errors.ts';
+import { exists } from '../../core/paths.ts';
 import { nearest } from '../../core/suggest.ts';
 import { type ByteSource, bytesAt, fileSource } from '../byte-source.ts';
 import { openNumpy } from '../numpy/npy.ts';
@@ -157,7 +159,7 @@ async function openGensim({ source, name, place, opened }: VectorFile): Promise<
     throw vectorRefusal(name, `its ${source.length} bytes are too many for a pickle`, 'Save it as word2vec .bin');
   const beside = async (file: string) => {
     const path = join(dirname(place), file);
-    return (await stat(path).catch(() => null)) === null ? null : openNumpy(await opened(path), file);
+    return (await exists(path)) ? openNumpy(await opened(path), file) : null;
   };
   return openKeyedVectors(await bytesAt(source, 0, source.length), name, basename(place), beside);
 }

@@ -1,0 +1,172 @@
+/**
+ * What a training reads, writes and says: its states and models in the folder of the run, the log of its progress, lines for
+ * the terminal, and the texts that the model of each epoch writes.
+ */
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import type { Reporter } from '../core/reporter.ts';
+import { counted, threeDigits } from '../core/words.ts';
+import { type Corpus, documentsOf } from '../corpus/corpus.ts';
+import type { Unit } from '../corpus/tokens.ts';
+import type { FoundVectors } from '../embeddings/find-vectors.ts';
+import type { Manifest } from '../manifest/resolved.ts';
+import type { Architecture } from '../models/architecture.ts';
+import { type Checkpoint, saveCheckpoint } from '../models/checkpoint.ts';
+import type { Engine } from '../models/program.ts';
+import type { Weights } from '../models/reading.ts';
+import { forgetEvolution, writeEvolutionStep } from '../results/evolution-folder.ts';
+import { resultSchema } from '../results/schema.ts';
+import { curveUpTo, type EpochPoint, epochsBefore, type LearningCurve } from '../training/learning-curve.ts';
+import { type Progress, saveState } from '../training/saved-state.ts';
+import type { TrainingHost, TrainingProgress } from '../training/train.ts';
+import { colouredText, type EvolutionTask, evolutionStep } from './evolution.ts';
+import type { Paths } from './folders.ts';
+import { checkpointOf, epochsOf, resumableState, stateOf } from './kept-models.ts';
+import { progressLog } from './progress-log.ts';
+
+export interface ModelTask {
+  manifest: Manifest;
+  corpus: Corpus;
+  /** The model to train further; null: a new one. */
+  start: Checkpoint | null;
+  /** First token vectors, of the file that the manifest names. */
+  fileVectors: FoundVectors | null;
+  engine: Engine;
+  paths: Paths;
+  reporter: Reporter;
+  interrupted(): boolean;
+  /** For the text that the model writes after every epoch; absent: none is written. */
+  watched?: Pick<EvolutionTask, 'prompt' | 'tools'> | undefined;
+  /** Trains from the beginning, whatever was trained before. */
+  fresh?: boolean;
+  /** @throws RunError when another command has taken the run over. */
+  stillOurs?(): Promise<void>;
+}
+
+export interface Training {
+  hash: string;
+  architecture: Architecture;
+  /** From the beginning, whatever state is there. */
+  anew: boolean;
+}
+
+/** The files, the clock and the progress of a training. */
+export function trainingHost(task: ModelTask, training: Training): TrainingHost {
+  const { manifest, paths, reporter, interrupted } = task;
+  const { hash, architecture, anew } = training;
+  const saveModel = modelWriter(task, training);
+  const began = performance.now();
+  const now = () => (performance.now() - began) / 1000;
+  const log = progressLog(paths.run, { now, date: () => new Date() });
+  return {
+    now,
+    async load() {
+      const state = anew ? null : await resumableState(paths.run, hash);
+      await log.begin(state && doneIn(state.progress), earlierCurve(task.start));
+      if (state === null) await forgetEvolution(paths.run);
+      return state;
+    },
+    async save(state) {
+      await task.stillOurs?.();
+      await saveState(stateOf(paths.run), state);
+    },
+    keep: (weights, curve) => saveModel(checkpointOf(paths.run), weights, { point: bestOf(curve), curve }),
+    ...(manifest.train.keep === 'all' && {
+      keepEpoch: (weights: Weights, point: EpochPoint) =>
+        saveModel(join(epochsOf(paths.run), String(point.epoch)), weights, { point, curve: null }),
+    }),
+    onProgress(progress) {
+      log.within(progress);
+      reporter.progress({
+        done: progress.share,
+        total: 1,
+        text: progressLine(progress),
+        secondsLeft: progress.secondsLeft,
+      });
+    },
+    onEpoch(point, { best, step }) {
+      log.epoch(point, step);
+      reporter.line(epochLine(point, { best, unit: manifest.corpus.unit }));
+    },
+    onResume: (epoch, step) =>
+      reporter.note(`Continues after epoch ${epoch}${step > 0 ? ` and ${counted(step, 'step')}` : ''}.`),
+    ...(task.watched !== undefined && { afterEpoch: evolutionWriter(task, task.watched, architecture) }),
+    interrupted,
+    pause: () => setImmediate(),
+  };
+}
+
+/** Writes what the model of each epoch writes into the run's folder, and shows it where that is asked for. */
+function evolutionWriter(
+  { manifest, corpus, engine, paths, reporter }: ModelTask,
+  watched: Pick<EvolutionTask, 'prompt' | 'tools'>,
+  architecture: Architecture,
+): NonNullable<TrainingHost['afterEpoch']> {
+  const work = { ...watched, manifest, architecture, engine, tokens: corpus.vocabulary.tokens };
+  return async (weights, point) => {
+    const written = await evolutionStep(work, weights, point);
+    await writeEvolutionStep(paths.run, written.step, written.activations);
+    if (manifest.watch === 'text') reporter.text(colouredText(written, manifest.theme));
+  };
+}
+
+const doneIn = ({ step, epoch, curve }: Progress) => ({ step, epoch: epochsBefore(curve) + epoch });
+
+function bestOf({ epochs, bestEpoch }: LearningCurve): EpochPoint {
+  const best = epochs.find(({ epoch }) => epoch === bestEpoch);
+  if (best === undefined) throw new RangeError(`the learning curve has no epoch ${bestEpoch}`);
+  return best;
+}
+
+/** @param point of the epoch whose weights they are. @param curve null: kept beside the best model. */
+type SaveModel = (
+  directory: string,
+  weights: Weights,
+  about: { point: EpochPoint; curve: LearningCurve | null },
+) => Promise<void>;
+
+function modelWriter({ manifest, corpus }: ModelTask, { hash, architecture }: Training): SaveModel {
+  const heldOut = documentsOf(corpus, 'held-out').map((each) => each.hash);
+  return (directory, weights, { point, curve }) =>
+    saveCheckpoint(directory, {
+      architecture,
+      unit: manifest.corpus.unit,
+      ...(manifest.corpus.tokens !== undefined && { tokens: manifest.corpus.tokens }),
+      vocabulary: [...corpus.vocabulary.tokens],
+      weights: { ...weights },
+      training: {
+        trainingHash: hash,
+        corpus: { name: corpus.name, hash: corpus.hash, heldOut },
+        epoch: point.epoch,
+        validationLoss: point.validationLoss,
+        validationAccuracy: point.validationAccuracy,
+        curve,
+      },
+    });
+}
+
+/** The learning curve of the model to go on from, up to its weights; null where it came without. */
+export function earlierCurve(start: Checkpoint | null): LearningCurve | null {
+  const curve = resultSchema.shape.learningCurve.safeParse(start?.training?.curve ?? null);
+  if (start?.training === undefined || !curve.success || curve.data === null) return null;
+  const upTo = curveUpTo(curve.data, start.training.epoch);
+  return upTo.epochs.at(-1)?.epoch === start.training.epoch ? upTo : null;
+}
+
+const perplexity = (loss: number): string => threeDigits(Math.exp(loss));
+
+export function progressLine({ epoch, epochs, loss, tokensPerSecond }: TrainingProgress): string {
+  const speed = tokensPerSecond >= 1000 ? `${(tokensPerSecond / 1000).toFixed(1)} k` : tokensPerSecond.toFixed(0);
+  return `epoch ${epoch} of ${epochs}, loss ${loss.toFixed(3)}, perplexity ${perplexity(loss)}, ${speed} tokens/s`;
+}
+
+/** Of words, white space is counted with the rest: nearly every second token is a space, and easily told. */
+export function epochLine(
+  { epoch, validationLoss, validationAccuracy }: EpochPoint,
+  { best, unit }: { best: boolean; unit: Unit },
+): string {
+  const name = epoch === 0 ? 'Untrained model' : `Epoch ${epoch}`;
+  const kept = epoch > 0 && best ? ', kept' : '';
+  const accuracy = `${(100 * validationAccuracy).toFixed(1)}% correct${unit === 'word' ? ' (white space included)' : ''}`;
+  return `${name}: validation loss ${validationLoss.toFixed(3)} (perplexity ${perplexity(validationLoss)}), ${accuracy}${kept}`;
+}

@@ -1,0 +1,187 @@
+/** Looks at a text from which an experiment is to be made: how it is read, what a model knows of it, what occurs in it. */
+import { resolve } from 'node:path';
+import { cutOf, type TokenizedText } from '../core/cut.ts';
+import { InputError } from '../core/errors.ts';
+import { type Corpus, corpusOf, readTexts } from '../corpus/corpus.ts';
+import { documentTokens } from '../corpus/documents.ts';
+import { wrappedAt } from '../corpus/paragraphs.ts';
+import type { CorpusSettings, Lines } from '../corpus/settings.ts';
+import { openSources } from '../corpus/sources/index.ts';
+import { tokenize, type Unit } from '../corpus/tokens.ts';
+import { Vocabulary } from '../corpus/vocabulary.ts';
+import { featureTools } from '../experiment/feature-tools.ts';
+import { knownOf } from '../experiment/known-tokens.ts';
+import type { Feature } from '../features/features.ts';
+import { type Checkpoint, loadCheckpoint } from '../models/checkpoint.ts';
+import { type Counted, checkOccurs, countCarriers, featuresOf, offersFor } from './feature-choice.ts';
+import { documentLengthFor, minimumCountFor, validationFor } from './model-size.ts';
+import { factsOf, type TextFacts } from './text-facts.ts';
+
+/** Documents in which features are counted. */
+const lookedAt = 40;
+/** Characters in which wrapped lines would show. */
+const wrappedIn = 200_000;
+
+export interface Place {
+  cwd: string;
+  /** Where large texts lie while they are read. */
+  cacheDirectory: string;
+  warn(text: string): void;
+}
+
+/** The text with what was seen of it. */
+export interface Look {
+  text: string;
+  unit: Unit;
+  /** Absent: words, spaces and marks are tokens. */
+  tokens?: TokenizedText | undefined;
+  corpus: Corpus;
+  facts: TextFacts;
+  given: LookedInto | null;
+  /** Characters of a line, where its lines are wrapped and are therefore joined. */
+  wrapped: number | null;
+}
+
+/** @throws InputError when the folder is no checkpoint. */
+export const givenModel = async (path: string, cwd: string): Promise<Checkpoint> => {
+  if (/\.(?:pt|pth|h5|keras|safetensors|onnx|ckpt)$/i.test(path)) {
+    throw new InputError('not-imported', { what: `${path} is a model file, not a checkpoint of this program` });
+  }
+  return loadCheckpoint(resolve(cwd, path));
+};
+
+/** A model that is there, beside the text. */
+interface LookedInto extends GivenModel {
+  /** Whether it was trained on this text. */
+  ownCorpus: boolean;
+  /** What it knows of the text, a sentence. */
+  known: string;
+}
+
+/** A model that is there, and where. */
+interface GivenModel {
+  path: string;
+  checkpoint: Checkpoint;
+}
+
+/**
+ * Reads the text once, and makes a corpus of it as often as it takes to settle how.
+ * @param text a path or the name of a corpus.
+ * @throws InputError when it cannot be read, or the model knows too little of it.
+ */
+export async function lookAt(
+  text: string,
+  reads: { unit: Unit; tokens?: TokenizedText | undefined },
+  model: GivenModel | null,
+  place: Place,
+): Promise<Look> {
+  const trainedOn = model?.checkpoint.training?.corpus;
+  const { read, wrapped } = await readAsMeant(text, trainedOn?.hash ?? null, place);
+  const vocabulary = model === null ? undefined : new Vocabulary(model.checkpoint.vocabulary);
+  const make = async (settings: Pick<CorpusSettings, 'minimumCount' | 'validation' | 'documentLength'>) => {
+    const lines = wrapped === null ? ('kept' as const) : ('joined' as const);
+    const { unit, tokens } = reads;
+    const all = { source: [text], lines, unit, ...(tokens && { tokens }), proportion: 1, heldOut: 0.05, ...settings };
+    return (await corpusOf(read, all, { ...place, vocabulary })).corpus;
+  };
+  const { unit } = reads;
+  const first = await make({ minimumCount: minimumCountFor(Number.POSITIVE_INFINITY, unit), validation: 0.05 });
+  const facts = factsOf(first.documents);
+  const minimumCount = minimumCountFor(facts.tokens, unit);
+  const validation = validationFor(facts.documents);
+  const length = model === null ? documentLengthFor(facts.tokens) : documentTokens;
+  const suits =
+    minimumCount === first.settings.minimumCount &&
+    validation === first.settings.validation &&
+    length === documentTokens;
+  const documentLength = length === documentTokens ? {} : { documentLength: length };
+  const corpus = suits ? first : await make({ minimumCount, validation, ...documentLength });
+  return {
+    text,
+    ...reads,
+    corpus,
+    facts: suits ? facts : factsOf(corpus.documents),
+    given: model && { ...model, ownCorpus: trainedOn?.name === text, known: knownTokens(corpus) },
+    wrapped,
+  };
+}
+
+/**
+ * The text with its wrapped lines joined, which its beginning tells; but what the model was trained on as it was read then.
+ * @param trainedOn hash of that corpus; null: not known.
+ */
+async function readAsMeant(text: string, trainedOn: string | null, place: Place) {
+  const told = new Set<string>();
+  // A text is opened to see whether it is wrapped, and then read; it need not warn twice.
+  const warn = (warning: string) => {
+    if (!told.has(warning)) place.warn(warning);
+    told.add(warning);
+  };
+  const read = (lines: Lines) => readTexts({ source: [text], lines }, { ...place, warn });
+  const width = wrappedAt(await beginningOf(text, { cwd: place.cwd, warn }));
+  if (width === null) return { read: await read('kept'), wrapped: null };
+  const joined = await read('joined');
+  if (trainedOn === null || trainedOn === joined.hash) return { read: joined, wrapped: width };
+  const kept = await read('kept');
+  return kept.hash === trainedOn ? { read: kept, wrapped: null } : { read: joined, wrapped: width };
+}
+
+/** As much of a file as shows whether its lines are wrapped; nothing of a corpus with a name, whose lines are as they are meant. */
+async function beginningOf(text: string, options: { cwd: string; warn(text: string): void }): Promise<string> {
+  let start = '';
+  for (const { credit, whole, texts } of await openSources([text], options)) {
+    if (credit !== null) return '';
+    for await (const piece of texts) {
+      start += whole ? `${piece}\n\n` : piece;
+      if (start.length >= wrappedIn) return start;
+    }
+  }
+  return start;
+}
+
+/** What a model that is there knows of the text. @throws InputError when it is too little. */
+function knownTokens({ documents, vocabulary, unit, tokens }: Corpus): string {
+  const counts = new Map<string, number>();
+  let total = 0;
+  for (const document of documents) {
+    total += document.tokens;
+    if (vocabulary.unknownId === undefined || !document.ids.includes(vocabulary.unknownId)) continue;
+    for (const token of tokenize(document.text, cutOf({ unit, tokens }))) {
+      if (vocabulary.idOf(token) === undefined) counts.set(token, (counts.get(token) ?? 0) + 1);
+    }
+  }
+  return knownOf({ counts, total }, { vocabulary, unit, tokenized: tokens, observe: {} });
+}
+
+/** How often features of the catalogue occur in a part of the text. */
+export async function occurrences({ corpus, unit, facts }: Look, cwd: string): Promise<Counted[]> {
+  const features = offersFor(unit, facts.language === 'English');
+  return countCarriers(
+    features,
+    some(corpus).map(({ text }) => text),
+    await featureTools(features, { tagger: null, corpus, cwd }),
+  );
+}
+
+/** Documents from all over the text. */
+function some({ documents }: Corpus) {
+  const step = Math.max(1, Math.floor(documents.length / lookedAt));
+  return documents.filter((_, index) => index % step === 0).slice(0, lookedAt);
+}
+
+/**
+ * @param word names of features of the catalogue, or patterns, with commas between them.
+ * @throws InputError when one is neither, or no token of a part of the text carries it.
+ */
+export async function featuresIn(word: string, { corpus, unit }: Look, cwd: string): Promise<Feature[]> {
+  const features = featuresOf(word, unit);
+  const documents = some(corpus);
+  const counts = countCarriers(
+    features,
+    documents.map(({ text }) => text),
+    await featureTools(features, { tagger: null, corpus, cwd }),
+  );
+  const tokens = documents.reduce((sum, each) => sum + each.tokens, 0);
+  for (const each of counts) checkOccurs(each, tokens, unit);
+  return features;
+}
