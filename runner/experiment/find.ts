@@ -2,12 +2,12 @@
 
 import { shownTokens } from '../corpus/settings.ts';
 import { describeFeature, markFeature } from '../features/features.ts';
-import { componentName } from '../models/reading.ts';
-import { readNeurons } from '../recording/recording-file.ts';
-import type { Found, FoundFeature, MarkedFeature, Written } from './context.ts';
+import { componentName, recordedComponents } from '../models/reading.ts';
+import { neuronsOf, readNeurons } from '../recording/recording-file.ts';
+import type { TextName } from '../results/schema.ts';
+import type { Found, FoundFeature, MarkedFeature, Recorded, ShownActivations, Written } from './context.ts';
 import { type AnalysedText, findNeurons, findSpectra } from './findings.ts';
-import { recordingOf } from './reading.ts';
-import { activationsOf, shownActivations } from './shown-activations.ts';
+import { recordingOf, type SampledReading } from './reading.ts';
 
 export async function find(context: Written): Promise<Pick<Found, 'features' | 'spectra' | 'shown'>> {
   const { manifest, marked, reporter } = context;
@@ -71,4 +71,39 @@ export function featureWarning(name: string, carriers: number, counted: number):
   }
   if (carriers < counted) return null;
   return `"${name}" matches every token, so there is nothing to compare with, and its relevance is 0 for every neuron.`;
+}
+
+/** Every component of every layer over the part of both texts that is shown. */
+export async function shownActivations({
+  manifest,
+  checkpoint: { architecture },
+  sampled,
+  paths,
+}: Pick<Written, 'manifest' | 'checkpoint' | 'sampled' | 'paths'>): Promise<ShownActivations[]> {
+  const shown: ShownActivations[] = [];
+  for (const which of recordedComponents(architecture)) {
+    const name = componentName(which.component, which.layer);
+    const observed = await readNeurons(recordingOf(paths.run), name, shownTokens(manifest));
+    shown.push({ ...which, text: 'observed', activations: observed });
+    shown.push({ ...which, text: 'sampled', activations: neuronsOf(arrayOf(sampled, name), architecture.units) });
+  }
+  return shown;
+}
+
+function arrayOf({ arrays }: SampledReading, name: string): Float32Array {
+  const array = arrays.get(name);
+  if (array === undefined) throw new RangeError(`the written text has no recording of ${name}`);
+  return array;
+}
+
+/** Those of one component over one text, [neurons][tokens]. */
+export function activationsOf(
+  shown: readonly ShownActivations[],
+  text: TextName,
+  { component, layer }: Recorded['manifest']['record'],
+): readonly Float32Array[] {
+  const own = shown.find((each) => each.text === text && each.component === component && each.layer === layer);
+  if (own === undefined)
+    throw new RangeError(`the ${text} text has no recording of ${componentName(component, layer)}`);
+  return own.activations;
 }

@@ -1,9 +1,10 @@
 /** Reads and marks the observed text as other settings would have it, to see what of the evidence it is too small for. */
+
 import { InputError } from '../core/errors.ts';
 import { checkTrainable } from '../corpus/check-trainable.ts';
-import type { Corpus } from '../corpus/corpus.ts';
+import type { Corpus, CorpusDocument } from '../corpus/corpus.ts';
 import { type ObservedText, observedDocuments } from '../corpus/observe-text.ts';
-import { resplit } from '../corpus/resplit.ts';
+import { type CorpusSplit, corpusSplitOf } from '../corpus/splits.ts';
 import { markFeature } from '../features/features.ts';
 import type { FeatureTools } from '../features/kind.ts';
 import type { Manifest } from '../manifest/resolved.ts';
@@ -56,3 +57,38 @@ export const trialOf =
       throw error;
     }
   };
+
+/** A corpus as other shares would split it, to see beforehand what they would give. Its vocabulary stays. */
+export function resplit(corpus: Corpus, shares: Pick<Corpus['settings'], 'heldOut' | 'validation'>): Corpus {
+  const settings = { ...corpus.settings, ...shares };
+  return {
+    ...corpus,
+    settings,
+    documents: corpus.documents.map((document) => new Resplit(document, corpusSplitOf(document.hash, settings))),
+  };
+}
+
+/** Text and tokens are read anew each time, as of the document that it is. */
+class Resplit implements CorpusDocument {
+  readonly hash: string;
+  readonly source: number;
+  readonly tokens: number;
+  readonly split: CorpusSplit;
+  readonly #document: CorpusDocument;
+
+  constructor(document: CorpusDocument, split: CorpusSplit) {
+    this.hash = document.hash;
+    this.source = document.source;
+    this.tokens = document.tokens;
+    this.split = split;
+    this.#document = document;
+  }
+
+  get text(): string {
+    return this.#document.text;
+  }
+
+  get ids(): Int32Array {
+    return this.#document.ids;
+  }
+}

@@ -19,10 +19,10 @@ import {
   through,
 } from './context.ts';
 import { gatherEvidence } from './gather-evidence.ts';
-import { keptLosses } from './kept-recording.ts';
 import { lockRun, waitingFor } from './lock.ts';
 import { enginesFor } from './model.ts';
 import { prepare } from './prepare.ts';
+import { keptLosses } from './reading.ts';
 import { warmUpOf } from './record.ts';
 import { begin, type ExperimentHost } from './run.ts';
 import { startVectors } from './start-vectors.ts';

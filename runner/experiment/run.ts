@@ -8,7 +8,7 @@ import type { LoadedManifest } from '../manifest/load.ts';
 import type { Result } from '../results/schema.ts';
 import { beginAtlas } from './atlas/make-atlas.ts';
 import { type Begun, type Circumstances, type Published, through } from './context.ts';
-import { find } from './find.ts';
+import { activationsOf, find } from './find.ts';
 import { type Paths, pathsOf, setRunAside } from './folders.ts';
 import { gatherEvidence } from './gather-evidence.ts';
 import { lockRun, waitingFor } from './lock.ts';
@@ -16,7 +16,6 @@ import { model } from './model.ts';
 import { prepare } from './prepare.ts';
 import { publish } from './publish.ts';
 import { record, write } from './record.ts';
-import { activationsOf } from './shown-activations.ts';
 
 export interface ExperimentHost {
   cwd: string;

@@ -13,8 +13,7 @@ import type { LearningCurve } from '../training/learning-curve.ts';
 import { loadProgress } from '../training/saved-state.ts';
 import { type TrainingSettings, train } from '../training/train.ts';
 import { setRunAside } from './folders.ts';
-import { epochsOf, findTrained, keptFromStart, stateOf } from './kept-models.ts';
-import { changedSettings, keepSettings } from './kept-settings.ts';
+import { changedSettings, epochsOf, findTrained, keepSettings, keptFromStart, stateOf } from './kept-models.ts';
 import { startVectors, vectorsHash } from './start-vectors.ts';
 import { earlierCurve, type ModelTask, trainingHost } from './training-host.ts';
 

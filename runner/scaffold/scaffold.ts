@@ -6,12 +6,11 @@
 import { integer } from '../core/words.ts';
 import { checkTrainable } from '../corpus/check-trainable.ts';
 import { type Corpus, documentsOf } from '../corpus/corpus.ts';
-import { resplit } from '../corpus/resplit.ts';
 import { chooseEngine } from '../engines/engines.ts';
 import { speedOf } from '../engines/measure.ts';
 import { shortageLines } from '../experiment/evidence-outlook.ts';
 import { featureTools } from '../experiment/feature-tools.ts';
-import { markedText, trialOf } from '../experiment/reading-trial.ts';
+import { markedText, resplit, trialOf } from '../experiment/reading-trial.ts';
 import { findRemedy, type ReadSettings } from '../experiment/remedy.ts';
 import type { Shortage } from '../experiment/shortages.ts';
 import type { Feature } from '../features/features.ts';

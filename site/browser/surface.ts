@@ -2,13 +2,14 @@
  * Turns the Fourier surface: by mouse, touch, keyboard and buttons, on a canvas without WebGL. The still image stays
  * until the reader first touches it; the field is fetched then.
  */
+
 import type { Field } from '../figures/surface/field.ts';
-import { startView, type View } from '../figures/surface/projection.ts';
+import { bandColour, levelColour } from '../figures/surface/palette.ts';
+import { type Shape, startView, type View } from '../figures/surface/projection.ts';
 import { sceneOf, vertices } from '../figures/surface/scene.ts';
 import { decimal, significant } from '../words/numbers.ts';
 import { jsonOf, remembered, whyOf } from './fetched.ts';
 import { find } from './find.ts';
-import { paint } from './surface/paint.ts';
 import { connectTurning, type Turn } from './surface/turn.ts';
 
 interface Drawing {
@@ -108,3 +109,42 @@ function readOff({ field, canvas }: Drawing, turn: Turn, event: PointerEvent): s
 }
 
 for (const figure of document.querySelectorAll<HTMLElement>('[data-surface]')) bringToLife(figure);
+
+/** Draws the shapes of a surface on a canvas, in the colours of the scheme. */
+export function paint(context: CanvasRenderingContext2D, shapes: readonly Shape[], style: CSSStyleDeclaration): void {
+  const dark = matchMedia('(prefers-color-scheme: dark)').matches;
+  context.textBaseline = 'middle';
+  context.lineJoin = 'round';
+  for (const shape of shapes) {
+    if (shape.kind === 'label') {
+      context.fillStyle = style.color;
+      context.font = `${shape.strong ? '700 ' : ''}13px ${style.fontFamily}`;
+      context.textAlign = shape.anchor === 'middle' ? 'center' : shape.anchor;
+      context.fillText(shape.text, ...shape.at);
+      continue;
+    }
+    context.beginPath();
+    for (const point of shape.points) context.lineTo(...point);
+    if (shape.kind === 'band') {
+      const { fill, opacity } = bandColour(dark);
+      context.globalAlpha = opacity;
+      context.fillStyle = fill;
+      context.fill();
+      context.globalAlpha = 1;
+      continue;
+    }
+    if (shape.kind === 'quad') {
+      context.closePath();
+      context.fillStyle = levelColour(shape.level, dark);
+      context.fill();
+      context.strokeStyle = context.fillStyle;
+      context.lineWidth = 0.5;
+    } else {
+      context.strokeStyle = style.color;
+      context.lineWidth = 0.7;
+      context.globalAlpha = shape.kind === 'ridge' ? 0.55 : 0.8;
+    }
+    context.stroke();
+    context.globalAlpha = 1;
+  }
+}

@@ -9,7 +9,7 @@ import type { TextName } from '../../runner/results/schema.ts';
 import { readSweep, sweepFile } from '../../runner/results/sweep-file.ts';
 import type { SweepResult } from '../../runner/results/sweep-schema.ts';
 import type { Experiment } from '../words/experiment.ts';
-import { titleOf } from '../words/title.ts';
+import { titleOf } from '../words/experiment.ts';
 import { resultsDirectory } from './places.ts';
 import { readAgain, shownResults } from './shown-results.ts';
 

@@ -3,7 +3,7 @@
 import { catalogue } from '../../runner/features/catalogue.ts';
 import { describeFeature, isFeatureOf } from '../../runner/features/features.ts';
 import type { Experiment } from '../words/experiment.ts';
-import type { PlainFeature } from '../words/guess/distractors.ts';
+import type { PlainFeature } from '../words/guess/rounds.ts';
 import { guessRounds, type Round } from '../words/guess/rounds.ts';
 import { experiments } from './experiments.ts';
 

@@ -4,7 +4,6 @@
  */
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
-import { compactSvg } from './compact-svg.ts';
 
 export { Plot };
 
@@ -22,4 +21,68 @@ export function plotSvg(options: Plot.PlotOptions): string {
   chart.setAttribute('aria-hidden', 'true');
   compactSvg(chart);
   return chart.outerHTML;
+}
+
+const coordinates = ['d', 'transform', 'x', 'y', 'x1', 'x2', 'y1', 'y2', 'cx', 'cy', 'width', 'height'];
+const ends = ['x1', 'y1', 'x2', 'y2'];
+
+/**
+ * Makes a chart light without changing what is seen: coordinates to a tenth of a pixel, the points of a curve as steps
+ * from one to the next, and the lines of a group as one path. A strip of 160 lines weighs 2 KB so, and 13 KB without.
+ */
+export function compactSvg(chart: Element): void {
+  for (const name of coordinates) {
+    for (const element of chart.querySelectorAll(`[${name}]`)) {
+      element.setAttribute(name, rounded(element.getAttribute(name) ?? ''));
+    }
+  }
+  for (const curve of chart.querySelectorAll('path[d]')) {
+    curve.setAttribute('d', inSteps(curve.getAttribute('d') ?? ''));
+  }
+  for (const group of chart.querySelectorAll('g')) mergeLines(group);
+}
+
+/** '12.345' -> '12.3'; numbers with a unit ('0.32em') stay. */
+const rounded = (value: string): string =>
+  value.replace(/-?\d+\.\d{2,}(?![\d.]*[a-z%])/g, (number) => String(Number(Number(number).toFixed(1))));
+
+/** 'M36,84L54.1,84L72.3,80' -> 'M36,84l18.1 0 18.2-4'; a path of anything but straight lines stays as it is. */
+function inSteps(path: string): string {
+  if (!/^(M[\d.,-]+(L[\d.,-]+)+)+$/.test(path)) return path;
+  let [x, y] = [0, 0];
+  let out = '';
+  for (const [, command, first, second] of path.matchAll(/([ML])(-?[\d.]+),(-?[\d.]+)/g)) {
+    const [nextX, nextY] = [tenths(first), tenths(second)];
+    if (command === 'M') out += `M${nextX / 10},${nextY / 10}l`;
+    else out += `${/\d$/.test(out) ? ' ' : ''}${step(nextX - x)} ${step(nextY - y)}`.replace(/ -/g, '-');
+    [x, y] = [nextX, nextY];
+  }
+  return out;
+}
+
+/** Whole tenths, so that steps add up to the point that was meant. */
+const tenths = (number: string | undefined): number => Math.round(10 * Number(number));
+
+const step = (tenth: number): string => String(tenth / 10).replace(/^(-?)0\./, '$1.');
+
+/** Lines that differ in nothing but their ends become one path. */
+function mergeLines(group: Element): void {
+  const lines = [...group.children];
+  const alike = lines.every(
+    (line) => line.localName === 'line' && [...line.attributes].every(({ name }) => ends.includes(name)),
+  );
+  const [first, ...others] = lines;
+  if (!first || others.length === 0 || !alike) return;
+  const path = group.ownerDocument.createElementNS('http://www.w3.org/2000/svg', 'path');
+  path.setAttribute(
+    'd',
+    lines
+      .map((line) => {
+        const [x1, y1, x2, y2] = ends.map((name) => line.getAttribute(name) ?? '0');
+        return x1 === x2 ? `M${x1},${y1}V${y2}` : y1 === y2 ? `M${x1},${y1}H${x2}` : `M${x1},${y1}L${x2},${y2}`;
+      })
+      .join(''),
+  );
+  first.replaceWith(path);
+  for (const line of others) line.remove();
 }

@@ -3,10 +3,10 @@
 import { at } from '../../runner/core/at.ts';
 import { type Claim, type Evidence, verdictLevels } from '../../runner/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../runner/results/schema.ts';
-import type { LagProfile } from '../../runner/results/shown-schema.ts';
+import type { Alike, LagProfile } from '../../runner/results/shown-schema.ts';
 import { componentName } from './components.ts';
 import { folded } from './folded.ts';
-import { both, decimal } from './numbers.ts';
+import { both, decimal, integer, significant } from './numbers.ts';
 
 /** What was tested; null when nothing was, or by an earlier version of the tests, whose answers are not shown. */
 export const evidenceOf = ({ evidence }: Pick<Result, 'evidence'>): Evidence | null =>
@@ -88,4 +88,15 @@ export function testedAucs(
       return recorded && measured !== null ? [[claim.neuron, decimal(folded(measured.localAuc).auc)]] : [];
     }),
   );
+}
+
+/**
+ * What the flips of neurons that are alike say of a claim's.
+ * 'Of 39 other neurons ... none flips as much: ...'.
+ */
+export function alikeSentence({ neurons, flip, largest, rank }: Alike): string {
+  const others = `Of ${integer(neurons)} other neurons that are alike in spread, memory and outgoing weights, and do not know the feature,`;
+  const sizes = `the wrong state of this neuron costs ${significant(flip, 2)} nats a token, that of any of them at most ${significant(largest, 2)}.`;
+  if (rank === 1) return `${others} none matters as much: ${sizes}`;
+  return `${others} ${integer(rank - 1)} ${rank === 2 ? 'matters' : 'matter'} as much: ${sizes}`;
 }

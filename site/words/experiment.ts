@@ -1,8 +1,30 @@
-/** A published experiment as everything on the site names it. Pure; a type and nothing else. */
+/** A published experiment as everything on the site names it, and how it is called: its title, and what the command line changed. Pure. */
 import type { Result } from '../../runner/results/schema.ts';
+import { withoutFolders } from './folders.ts';
 
 export interface Experiment {
   /** The folder's name, which makes the addresses. */
   id: string;
   result: Result;
+}
+
+/** Words of the command that change where files go or how fast it is, and nothing that a reader compares. */
+const silent = /^(?:id|author|licence|engine|device|theme|runs|results)=/;
+
+/** 'npm run experiment x.yaml seed=3 "title=A b"' -> ['seed=3', 'title=A b']; the silent ones are left out. */
+function overridesOf({ provenance }: Pick<Result, 'provenance'>): string[] {
+  const words = provenance.command.match(/"[^"]*"|'[^']*'|(?:[^\s"']|"[^"]*"|'[^']*')+/g) ?? [];
+  return words
+    .map((word) => withoutFolders(word.replace(/["']/g, '')))
+    .filter((word) => /^[A-Za-z][\w.]*=/.test(word) && !silent.test(word));
+}
+
+/** What the command line changed beside the title. */
+export const changesOf = (result: Pick<Result, 'title' | 'provenance'>): string[] =>
+  overridesOf(result).filter((word) => word !== `title=${result.title}`);
+
+/** 'Which neurons ...? (seed=3, model.units=128)'. */
+export function titleOf(result: Pick<Result, 'title' | 'provenance'>): string {
+  const overrides = changesOf(result);
+  return overrides.length === 0 ? result.title : `${result.title} (${overrides.join(', ')})`;
 }

@@ -5,9 +5,9 @@ import type { Result } from '../../runner/results/schema.ts';
 import { shippedModel } from '../../runner/results/shipped.ts';
 import { claimsOn, leadClaim } from './claims.ts';
 import { componentName } from './components.ts';
+import { titleOf } from './experiment.ts';
 import { withoutFolders } from './folders.ts';
 import { mainFeature } from './page-features.ts';
-import { titleOf } from './title.ts';
 
 export interface GalleryEntry {
   id: string;

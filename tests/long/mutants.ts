@@ -319,7 +319,7 @@ const experiment: readonly Mutant[] = [
   },
   {
     about: 'the two shown texts have the same activations',
-    file: 'runner/experiment/shown-activations.ts',
+    file: 'runner/experiment/find.ts',
     find: "text: 'sampled', activations: neuronsOf(arrayOf(sampled, name), architecture.units)",
     replace: "text: 'sampled', activations: observed.map((values) => values.subarray(0, sampled.tokens.length))",
     tests: golden,
@@ -354,7 +354,7 @@ const experiment: readonly Mutant[] = [
   },
   {
     about: 'a setting that would mend a small text is tried on the documents that are held out already',
-    file: 'runner/corpus/resplit.ts',
+    file: 'runner/experiment/reading-trial.ts',
     find: 'new Resplit(document, corpusSplitOf(document.hash, settings))',
     replace: 'new Resplit(document, document.split)',
     tests: unit('experiment/shortages'),

@@ -4,8 +4,8 @@ import { item } from '../../core/at.ts';
 import type { Value } from '../../formats/onnx/value.ts';
 import type { Shape } from '../../models/operations.ts';
 import type { MatrixProducts } from './matrix-products.ts';
+import { product, rowsOf } from './matrix-products.ts';
 import { dimensions, lengthOf, type Nodes } from './nodes.ts';
-import { product, rowsOf } from './product.ts';
 
 export interface Joining {
   split(x: Value, count: number, axis: 0 | 1): Value[];

@@ -2,20 +2,23 @@
  * The collection `docs`: the Markdown files of docs/, in the order of its README, rendered with the site's addresses in
  * place of those between files, and with the parts that are made from the program itself.
  */
+
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Loader, LoaderContext } from 'astro/loaders';
+import { parseHTML } from 'linkedom';
+import sharp from 'sharp';
 import { asTyped } from '../../../runner/core/place.ts';
 import { type DocsPage, docsPages } from '../../words/docs/contents.ts';
-import type { SitePages } from '../../words/docs/links.ts';
+import { type SitePages, siteAddress } from '../../words/docs/links.ts';
 import { numbersNote } from '../../words/docs/numbers.ts';
+import { under } from '../../words/url.ts';
 import { resultsDirectory } from '../places.ts';
 import { shownResults } from '../shown-results.ts';
 import { docsFolder } from './folder.ts';
 import { withGenerated } from './generated.ts';
-import { finished } from './html.ts';
 
 /** The first page's own entry: the list of the others. */
 const listOfPages = (text: string): DocsPage => ({
@@ -78,4 +81,55 @@ async function sitePages(): Promise<SitePages> {
   const experiments = names.filter((name) => existsSync(join(results, name, 'result.json')));
   const written = resolve(process.env.RNN_ATLAS_EXPERIMENTS || 'experiments');
   return { experiments, writeUps: experiments.filter((name) => existsSync(join(written, `${name}.mdx`))) };
+}
+
+export interface Surroundings {
+  base: string;
+  folder: string;
+  site: SitePages;
+  /** The Markdown file, for messages. */
+  file: string;
+}
+
+/**
+ * What becomes of a page's HTML after Markdown: addresses of this site, sizes of pictures, tables that may be wider
+ * than a phone.
+ * @throws Error for a link to a page, or a picture, that is not there.
+ */
+export async function finished(html: string, around: Surroundings): Promise<string> {
+  // Comments are for those who write: where a number comes from.
+  const { document } = parseHTML(`<html><body>${html.replace(/ ?<!--.*?-->/gs, '')}</body></html>`);
+  for (const link of document.querySelectorAll('a[href]')) leadToSite(link, around);
+  for (const picture of document.querySelectorAll('img')) await measure(picture, around);
+  for (const table of document.querySelectorAll('table')) {
+    // One that is wider than its place is moved sideways, by keyboard too.
+    const frame = document.createElement('div');
+    frame.setAttribute('class', 'docs-table');
+    frame.setAttribute('tabindex', '0');
+    frame.setAttribute('role', 'group');
+    frame.setAttribute('aria-label', 'Table');
+    table.replaceWith(frame);
+    frame.append(table);
+    for (const cell of table.querySelectorAll('thead th')) cell.setAttribute('scope', 'col');
+  }
+  return document.body.innerHTML;
+}
+
+function leadToSite(link: Element, { base, folder, site, file }: Surroundings): void {
+  const written = link.getAttribute('href') ?? '';
+  const [, page] = /^([\w-]+\.md)(#|$)/.exec(written) ?? [];
+  if (page !== undefined && !existsSync(join(folder, page)))
+    throw new Error(`${file} links to ${page}, which is not there`);
+  const address = siteAddress(written, site);
+  if (address === null) link.replaceWith(...link.childNodes);
+  else if (!/^(#|[a-z]+:)/i.test(address)) link.setAttribute('href', under(base, address));
+}
+
+async function measure(picture: Element, { folder, file }: Surroundings): Promise<void> {
+  const name = /\/docs\/(images\/[\w.-]+)$/.exec(picture.getAttribute('src') ?? '')?.[1];
+  if (name === undefined) throw new Error(`${file}: pictures lie in docs/images`);
+  const { width, height, pageHeight } = await sharp(join(folder, name), { animated: true }).metadata();
+  picture.setAttribute('width', String(width));
+  picture.setAttribute('height', String(pageHeight ?? height));
+  picture.setAttribute('loading', 'lazy');
 }

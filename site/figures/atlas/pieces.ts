@@ -1,11 +1,15 @@
 /** Small parts that the table of an atlas and the panel of a neuron share: a histogram, an excerpt, an effect as a bar. Pure. */
 import { between, type Cut } from '../../../runner/core/cut.ts';
 import type { Atlas } from '../../../runner/results/atlas-schema.ts';
-import { type AtlasExcerpt, coloursTo } from '../../words/atlas/profile.ts';
+import { type Best, tells } from '../../words/atlas/learned.ts';
+import { type AtlasExcerpt, type AtlasIndex, coloursTo } from '../../words/atlas/profile.ts';
+import type { AtlasRow } from '../../words/atlas/table.ts';
 import { type Html, html, trusted } from '../../words/html.ts';
+import { decimal } from '../../words/numbers.ts';
 import { direction } from '../../words/token.ts';
 import { colourCoordinate } from '../colour.ts';
 import { textHtml } from '../text-html.ts';
+import { colourOf } from './plane.ts';
 
 const short = (value: number): string => String(Number(value.toFixed(1)));
 
@@ -68,4 +72,30 @@ export function effectBar(effect: number, limit: number | null): Html {
       `<rect x="${short(Math.min(50, end))}" y="3" width="${short(Math.abs(end - 50))}" height="8"/>${ticks}` +
       '<line x1="50" x2="50" y1="0" y2="14"/></svg>',
   );
+}
+
+export interface RowContext {
+  atlas: AtlasIndex;
+  cut: Cut;
+  linkTo(neuron: number): string;
+}
+
+/** The rows of the table of all neurons, at build time and by script. */
+export const rowsHtml = (rows: readonly AtlasRow[], context: RowContext): Html =>
+  html`${rows.map((row) => rowHtml(row, context))}`;
+
+function rowHtml({ neuron, told, sketch, example }: AtlasRow, { atlas, cut, linkTo }: RowContext): Html {
+  const middle = atlas.range === null || atlas.range[0] < 0 ? 0.5 : null;
+  return html`<tr data-n="${neuron}"><th scope="row"><a href="${linkTo(neuron)}">${neuron}</a></th><td class="wide-only">${histogramSvg(sketch, middle)}</td>${toldHtml(told)}<td class="wide-only">${example !== null && excerptHtml(example, atlas.range, cut)}</td></tr>`;
+}
+
+/** What it tells, how large the effect is, and how far beyond untrained networks. */
+function toldHtml(told: Best | null): Html {
+  if (told === null) return html`<td>nothing tested</td><td>–</td><td class="wide-only">–</td>`;
+  const dot = html`<i class="dot" style="--family:var(--${colourOf(told)})"></i>`;
+  if (!tells(told)) {
+    const nothing = told.beyond === null ? 'nothing clearly' : 'nothing learned';
+    return html`<td>${dot}<span class="nothing-told">${nothing}</span></td><td>–</td><td class="wide-only">–</td>`;
+  }
+  return html`<td>${dot}<bdi>${told.feature.name}</bdi></td><td>${decimal(told.effect)}</td><td class="wide-only">${told.beyond === null ? '–' : `+${decimal(told.beyond)}`}</td>`;
 }

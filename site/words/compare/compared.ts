@@ -5,13 +5,13 @@ import type { RungStatus } from '../../../runner/results/rungs-schema.ts';
 import type { Result } from '../../../runner/results/schema.ts';
 import { claimAnchor, claimsOn, leadClaim } from '../claims.ts';
 import { componentName } from '../components.ts';
+import { titleOf } from '../experiment.ts';
 import { withoutFolders, withoutFoldersIn } from '../folders.ts';
 import { integer } from '../numbers.ts';
 import { featureUrl, pageFeatures, shownClaims } from '../page-features.ts';
 import { detectedNeurons } from '../ranking.ts';
 import { statusesOf } from '../rungs.ts';
 import { type Setting, settings } from '../settings.ts';
-import { titleOf } from '../title.ts';
 import { experimentUrl, resultUrl } from '../url.ts';
 
 export interface ComparedClaim {

@@ -2,11 +2,11 @@
  * 'Guess the feature': rounds that show what a claimed neuron does and hide at what feature. Pure: the same result gives
  * the same rounds.
  */
+
 import type { Claim } from '../../../runner/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../../runner/results/schema.ts';
 import type { Excerpt } from '../../../runner/results/shown-schema.ts';
 import { furthestFirst, pageFeatures } from '../page-features.ts';
-import { otherFeatures, type PlainFeature, shuffled } from './distractors.ts';
 
 export const mostRounds = 6;
 /** The answer and so many others. */
@@ -56,4 +56,70 @@ export function guessRounds(result: Result, catalogue: readonly PlainFeature[]):
       ];
     })
     .slice(0, mostRounds);
+}
+
+/**
+ * Wrong answers: none that would be right too.
+ * A feature of the catalogue: its name, its description and, where it has one, the expression that tokens match.
+ */
+export interface PlainFeature {
+  name: string;
+  description: string;
+  match: string | null;
+}
+
+/**
+ * Names of features other than `feature`, `most` at the most: half of those that were asked for too, if there are so
+ * many, the rest of the catalogue, drawn by lot. Left out is what says the same in other words, and what shares tokens
+ * with the feature, as 'question mark' does with 'sentence end': overlapping positions of features asked for, an
+ * expression that a token of the feature matches. Of other features of the catalogue this cannot be told here.
+ */
+export function otherFeatures(
+  result: Result,
+  feature: FeatureResult,
+  catalogue: readonly PlainFeature[],
+  most: number,
+): string[] {
+  const { tokens } = result.texts.observed;
+  const own = new Set(feature.positions.observed);
+  const carried = new Set(feature.positions.observed.map((position) => tokens[position] ?? ''));
+  const asked = result.features
+    .filter(({ name, description }) => name !== feature.name && description !== feature.description)
+    .filter(({ positions, carriers }) => carriers > 0 && !positions.observed.some((position) => own.has(position)))
+    .map(({ name }) => name);
+  const askedNames = new Set(result.features.map(({ name }) => name));
+  const further = catalogue
+    .filter(({ name, description }) => !askedNames.has(name) && description !== feature.description)
+    .filter(({ match }) => !shares(match, carried))
+    .map(({ name }) => name);
+  const known = shuffled(asked, `${result.id} ${feature.name} asked`).slice(
+    0,
+    Math.max(most / 2, most - further.length),
+  );
+  return [...known, ...shuffled(further, `${result.id} ${feature.name} catalogue`)].slice(0, most);
+}
+
+function shares(match: string | null, tokens: ReadonlySet<string>): boolean {
+  if (match === null) return false;
+  const whole = new RegExp(`^(?:${match})$`, 'us');
+  return [...tokens].some((token) => whole.test(token));
+}
+
+/**
+ * An order that looks drawn by lot, and is the same at every build.
+ * `items` in the order that `name` fixes: each is ranked by the FNV-1a hash of the name and its place, well mixed.
+ */
+export const shuffled = <Item>(items: readonly Item[], name: string): Item[] =>
+  items
+    .map((item, place) => ({ item, rank: hash(`${name} ${place}`) }))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ item }) => item);
+
+function hash(text: string): number {
+  let state = 2_166_136_261;
+  for (const character of text) state = Math.imul(state ^ (character.codePointAt(0) ?? 0), 16_777_619);
+  // FNV's last bytes hardly reach its high bits: the finalizer of MurmurHash3 (Appleby, public domain) does.
+  state = Math.imul(state ^ (state >>> 16), 0x85ebca6b);
+  state = Math.imul(state ^ (state >>> 13), 0xc2b2ae35);
+  return (state ^ (state >>> 16)) >>> 0;
 }

@@ -7,11 +7,11 @@ import { activations } from '../../../data/experiments.ts';
 import { colourCoordinate } from '../../../figures/colour.ts';
 import { textSvg } from '../../../figures/text-svg.ts';
 import { limitsOf } from '../../../words/components.ts';
+import { titleOf } from '../../../words/experiment.ts';
 import { finding, meansOf } from '../../../words/finding.ts';
 import { leadNeuron } from '../../../words/lead.ts';
 import { mainFeature } from '../../../words/page-features.ts';
 import { markedCarriers } from '../../../words/ranking.ts';
-import { titleOf } from '../../../words/title.ts';
 import { cardImage } from '../../_card-image.ts';
 import { experimentPaths, type OfExperiment } from './_routes.ts';
 

@@ -1,6 +1,6 @@
 import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
-import { compactSvg } from '../../../../site/figures/compact-svg.ts';
+import { compactSvg } from '../../../../site/figures/plot.ts';
 
 function compacted(content: string): string {
   const { document } = parseHTML(`<html><body><svg>${content}</svg></body></html>`);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { alikeSentence } from '../../../../site/words/alike.ts';
+import { alikeSentence } from '../../../../site/words/claims.ts';
 
 test('what alike neurons say of a flip', () => {
   expect(alikeSentence({ neurons: 39, flip: 0.134, largest: 0.0021, rank: 1 })).toBe(

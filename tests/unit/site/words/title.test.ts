@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { changesOf, titleOf } from '../../../../site/words/title.ts';
+import { changesOf, titleOf } from '../../../../site/words/experiment.ts';
 import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
 
 function ranAs(command: string): string {

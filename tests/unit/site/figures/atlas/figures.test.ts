@@ -9,9 +9,8 @@ import {
   rowHeight,
 } from '../../../../../site/figures/atlas/matrix.ts';
 import { neuronHtml } from '../../../../../site/figures/atlas/neuron-html.ts';
-import { excerptHtml, histogramSvg, zeroWithin } from '../../../../../site/figures/atlas/pieces.ts';
+import { excerptHtml, histogramSvg, rowsHtml, zeroWithin } from '../../../../../site/figures/atlas/pieces.ts';
 import { planeSvg } from '../../../../../site/figures/atlas/plane.ts';
-import { rowsHtml } from '../../../../../site/figures/atlas/row-html.ts';
 import { shares, stripSvg } from '../../../../../site/figures/atlas/strips.ts';
 import { profileOf } from '../../../../../site/words/atlas/profile.ts';
 import { rowsOf } from '../../../../../site/words/atlas/table.ts';

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { plainCatalogue } from '../../../../../site/data/games.ts';
 import { evidenceOf } from '../../../../../site/words/claims.ts';
-import { otherFeatures, shuffled } from '../../../../../site/words/guess/distractors.ts';
-import { guessRounds, mostRounds } from '../../../../../site/words/guess/rounds.ts';
+import { guessRounds, mostRounds, otherFeatures, shuffled } from '../../../../../site/words/guess/rounds.ts';
 import { madeEvidence } from '../../../../fixtures/results/made-evidence.ts';
 
 const words = plainCatalogue('word');
