@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { random } from '../../../../runner/core/random.ts';
-import { vectorText } from '../../../../runner/embeddings/learned-vectors.ts';
-import { collect } from './fixture.ts';
+import { random } from '../../../runner/core/random.ts';
+import { vectorText } from '../../../runner/embeddings/learned-vectors.ts';
+import { collect } from '../formats/vectors/fixture.ts';
 
 it('the text of vectors reads back bit for bit, without the tokens that it cannot hold', async () => {
   const { normal } = random(3);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { random } from '../../../../runner/core/random.ts';
-import { onnxEngine } from '../../../../runner/engines/onnx/engine.ts';
-import { referenceEngine } from '../../../../runner/engines/reference/engine.ts';
-import { rowProducts } from '../../../../runner/models/row-products.ts';
+import { random } from '../../../runner/core/random.ts';
+import { onnxEngine } from '../../../runner/engines/onnx/engine.ts';
+import { referenceEngine } from '../../../runner/engines/reference/engine.ts';
+import { rowProducts } from '../../../runner/models/row-products.ts';
 
 const { normal } = random(8);
 

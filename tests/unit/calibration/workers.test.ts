@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { startPool } from '../../../runner/calibration/workers.ts';
-import type { CountingTask } from './threads/worker.ts';
+import type { CountingTask } from '../experiment/threads/worker.ts';
 
-const file = new URL('./threads/worker.ts', import.meta.url);
+const file = new URL('../experiment/threads/worker.ts', import.meta.url);
 const memory = () => new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT);
 
 describe('a pool of threads', { timeout: 30_000 }, () => {
