@@ -1,10 +1,9 @@
 /** The experiments of 'guess the feature', each with its rounds. */
 
-import { catalogue } from '../../runner/features/catalogue.ts';
-import { describeFeature, isFeatureOf } from '../../runner/features/features.ts';
 import type { Experiment } from '../words/experiment.ts';
 import type { PlainFeature } from '../words/guess/rounds.ts';
 import { guessRounds, type Round } from '../words/guess/rounds.ts';
+import { plainCatalogue } from './catalogue.ts';
 import { experiments } from './experiments.ts';
 
 export interface Game {
@@ -22,9 +21,3 @@ export async function games(): Promise<Game[]> {
 }
 
 /** The features of the catalogue as choices of 'guess the feature'. */
-export const plainCatalogue = (unit: 'word' | 'character'): PlainFeature[] =>
-  catalogue(unit).map((feature) => ({
-    name: feature.name,
-    description: describeFeature(feature, unit),
-    match: isFeatureOf(feature, 'match') ? feature.match : null,
-  }));

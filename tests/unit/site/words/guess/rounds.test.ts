@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { plainCatalogue } from '../../../../../site/data/games.ts';
+import { plainCatalogue } from '../../../../../site/data/catalogue.ts';
 import { evidenceOf } from '../../../../../site/words/claims.ts';
 import { guessRounds, mostRounds, otherFeatures, shuffled } from '../../../../../site/words/guess/rounds.ts';
 import { madeEvidence } from '../../../../fixtures/results/made-evidence.ts';
