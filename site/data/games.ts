@@ -1,7 +1,6 @@
 /** The experiments of 'guess the feature', each with its rounds. */
 
 import type { Experiment } from '../words/experiment.ts';
-import type { PlainFeature } from '../words/guess/rounds.ts';
 import { guessRounds, type Round } from '../words/guess/rounds.ts';
 import { plainCatalogue } from './catalogue.ts';
 import { experiments } from './experiments.ts';
