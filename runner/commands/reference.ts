@@ -7,9 +7,9 @@ import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import type { ErrorEntry } from '../core/errors/entry.ts';
 import { errorCatalogue, exitCode } from '../core/errors.ts';
-import { manifestJsonSchema } from '../manifest/json-schema.ts';
 import { resolveManifest } from '../manifest/resolve.ts';
 import { descriptions } from './commands.ts';
+import { jsonSchemas } from './json-schemas.ts';
 import { usageOf } from './words.ts';
 
 export interface CommandReference {
@@ -54,7 +54,7 @@ export async function reference(): Promise<Reference> {
       interrupted: exitCode.interrupted,
     },
     errors: errorCatalogue,
-    manifest: manifestJsonSchema(),
+    manifest: jsonSchemas.manifest(),
     defaults: resolution.manifest,
   };
 }
