@@ -28,13 +28,13 @@ export interface EffectsTask {
 /** What is kept of networks that never learnt, one after the other; their activations may be written over. */
 export interface UntrainedEffects {
   /** [networks] each [features] each [neurons]: local AUC minus .5 on confirmation. */
-  effects: Float64Array[][];
+  effects: (readonly Float64Array[])[];
   /** [networks] each [features]: of the best neuron on discovery, its effect on confirmation in that direction. */
   best: (number | null)[][];
 }
 
 export function addUntrained(known: UntrainedEffects, bench: Bench, network: Halves<Activations>): void {
-  known.effects.push(effectsOn(bench, 'confirmation', network.confirmation));
+  known.effects.push(effectsOn(bench, 'confirmation', network));
   known.best.push(bestOfNetwork(bench, network));
 }
 

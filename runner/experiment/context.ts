@@ -2,6 +2,7 @@
  * What the stages of an experiment know, each with what it adds to what the one before knew. Types only, and the helper
  * that carries a context through a stage.
  */
+
 import type { Reporter } from '../core/reporter.ts';
 import type { Corpus } from '../corpus/corpus.ts';
 import type { ObservedText } from '../corpus/observe-text.ts';
@@ -9,6 +10,7 @@ import type { FoundVectors } from '../embeddings/find-vectors.ts';
 import type { EnginesByJob } from '../engines/jobs.ts';
 import type { Feature } from '../features/features.ts';
 import type { FeatureTools } from '../features/kind.ts';
+import type { Bench } from '../ladder/bench.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
 import type { Manifest } from '../manifest/resolved.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
@@ -117,6 +119,8 @@ export type EvidenceContext = Recorded &
   Pick<Found, 'features'> & {
     /** Hears each untrained network that is read, the recorded component over both halves; its memory is used again. */
     onUntrained?(network: Halves<Activations>): void;
+    /** The atlas' bench, whose first features are the manifest's: what it measures serves the evidence, too. */
+    atlasBench?: Bench | undefined;
   };
 
 /** The context with what a stage adds to it. */

@@ -61,7 +61,7 @@ export async function runExperiment(loaded: LoadedManifest, host: ExperimentHost
     const judged =
       published.manifest.evidence === 'none'
         ? published
-        : await through(gatherEvidence, { ...published, onUntrained: atlas.hear });
+        : await through(gatherEvidence, { ...published, onUntrained: atlas.hear, atlasBench: atlas.bench });
     return { ...outcome, ...(await atlas.finish(judged)) };
   } finally {
     await lock.release();

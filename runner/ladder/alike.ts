@@ -4,7 +4,7 @@
  * readings are asked for.
  */
 
-import { at, item } from '../core/at.ts';
+import { at, float32At, item } from '../core/at.ts';
 import type { Alike } from '../results/shown-schema.ts';
 import type { Bench } from './bench.ts';
 import { comparedPlaces, type Flipped, flipOf, flipReadings, flipSums, flipText, levelsOf, stateOf } from './flip.ts';
@@ -75,12 +75,16 @@ export function neuronsAlike({ input }: Bench, neuron: number, may: (neuron: num
 
 /** @param length of a segment: the token before a segment's first is not its neighbour. */
 function deviationAndMemory(values: Float32Array, length: number): { deviation: number; memory: number } {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const float32 = float32At;
+  let sum = 0;
+  for (let t = 0; t < values.length; t++) sum += float32(values, t);
+  const mean = sum / values.length;
   let squares = 0;
   let products = 0;
-  for (const [t, value] of values.entries()) {
-    squares += (value - mean) ** 2;
-    if (t % length !== 0) products += (value - mean) * (at(values, t - 1) - mean);
+  for (let t = 0; t < values.length; t++) {
+    const deviation = float32(values, t) - mean;
+    squares += deviation ** 2;
+    if (t % length !== 0) products += deviation * (float32(values, t - 1) - mean);
   }
   return { deviation: Math.sqrt(squares / values.length), memory: squares === 0 ? 0 : products / squares };
 }

@@ -37,14 +37,21 @@ export interface Bench {
   /** The permutations of each half, [permutations][units], and as cells of a cross matrix on confirmation. */
   tables: Halves<Uint16Array>;
   cells: Uint16Array | Uint32Array;
+  /** What `effectsOn` has measured, by network. */
+  effects: WeakMap<Halves<Activations>, Partial<Halves<Float64Array[]>>>;
+  /** One of the same text, layer and component that begins with the same features: it measures the effects for both. */
+  wider: Bench | undefined;
   random(use: (typeof uses)[keyof typeof uses], ...more: number[]): Random;
 }
 
 /** Fewer cannot tell a p of .05 from one of .06. */
 const minimumPermutations = 99;
 
-/** @throws RangeError when shapes disagree, or there are too few permutations. */
-export function benchOf(input: LadderInput): Bench {
+/**
+ * @param wider another bench of the same text, whose first features are these, with the same activations.
+ * @throws RangeError when shapes disagree, there are too few permutations, or the wider bench has other features.
+ */
+export function benchOf(input: LadderInput, wider?: Bench): Bench {
   const { text, activations, permutations, seed, swapped } = input;
   if (!Number.isInteger(permutations) || permutations < minimumPermutations) {
     throw new RangeError(
@@ -63,6 +70,9 @@ export function benchOf(input: LadderInput): Bench {
     const mask = inHalves((half) => maskSeen(seen[half], scored[half].mask));
     return { ...feature, index, scored, seen, mask };
   });
+  if (wider !== undefined && !(activations === wider.input.activations && features.every(isFirstOf(wider.features)))) {
+    throw new RangeError('ladder: the wider bench has other activations, or does not begin with these features');
+  }
   const own = (...parts: number[]) => random(seed, stream, ...parts);
   const tables = inHalves((half) => permutationTable(text[half].sources, permutations, own(uses[half])));
   return {
@@ -70,9 +80,20 @@ export function benchOf(input: LadderInput): Bench {
     features,
     tables,
     cells: permutedCells(tables.confirmation, swapUnits(text.confirmation, swapped)),
+    effects: new WeakMap(),
+    wider,
     random: own,
   };
 }
+
+const isFirstOf =
+  (all: readonly BenchFeature[]) =>
+  ({ index, among, mask }: BenchFeature): boolean => {
+    const same = all[index];
+    return same?.among === among && halfNames.every((half) => isEqual(mask[half], same.mask[half]));
+  };
+
+const isEqual = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((each, t) => each === b[t]);
 
 /** A half as the tests of a reference class see it. @param members [scored tokens] 1 where a token is of the class. */
 export function seenThrough(text: TestedText, members: Uint8Array, swapped?: Swapped): Seen {
@@ -122,15 +143,23 @@ export function effectSeen(bench: Bench, feature: BenchFeature, half: HalfName, 
 }
 
 /**
- * The effects of all neurons for all features on one half, each within the feature's class.
- * @param activations [neurons] each [scored tokens]: the bench's own, or another network's that read the same text.
+ * The effects of all neurons for all features on one half, each within the feature's class; measured once for a network.
+ * @param network [neurons] each [scored tokens]: the bench's own, or another that read the same text.
  * @returns [features] each [neurons]: local AUC minus .5; NaN where a feature has no pairs to compare.
  */
 export function effectsOn(
-  { input, features }: Bench,
+  { input, features, effects, wider }: Bench,
   half: HalfName,
-  activations: Activations = input.activations[half],
-): Float64Array[] {
+  network: Halves<Activations> = input.activations,
+): readonly Float64Array[] {
+  if (wider !== undefined) return effectsOn(wider, half, network).slice(0, features.length);
+  const known = effects.get(network) ?? {};
+  effects.set(network, known);
+  known[half] ??= measuredEffects(features, half, network[half]);
+  return known[half];
+}
+
+function measuredEffects(features: readonly BenchFeature[], half: HalfName, activations: Activations): Float64Array[] {
   const effects: Float64Array[] = [];
   for (const own of Map.groupBy(features, ({ seen }) => seen).values()) {
     const { reference, units } = item(own, 0).seen[half];

@@ -656,6 +656,13 @@ const ladder: readonly Mutant[] = [
     tests: unit('ladder/bench'),
   },
   {
+    about: 'the evidence takes the last features of the atlas for its own',
+    file: 'runner/ladder/bench.ts',
+    find: 'slice(0, features.length)',
+    replace: 'slice(-features.length)',
+    tests: unit('ladder/bench'),
+  },
+  {
     about: 'neurons are chosen by the confirmation half',
     file: 'runner/ladder/choice.ts',
     find: "effectsOn(bench, 'discovery')",

@@ -44,6 +44,8 @@ type Stage = EvidenceContext & Pick<Published, 'result'>;
 export interface AtlasInWork {
   /** Hears the untrained networks that the evidence reads. */
   hear(network: HalvesOf<Activations>): void;
+  /** Of the recorded component; absent where its atlas stands already, or none is wanted. */
+  bench: Bench | undefined;
   /**
    * @param judged the result that stands now.
    * @throws Interrupted when the user asks to stop: the result stays as it is.
@@ -56,13 +58,14 @@ export async function beginAtlas(context: Stage): Promise<AtlasInWork> {
   const { layer, component } = manifest.record;
   const others = componentsOf(checkpoint.architecture.cell).filter((each) => each !== component);
   const wanted = { none: [], component: [component], all: [component, ...others] }[manifest.atlas];
-  if (wanted.length === 0) return { hear() {}, finish: (judged) => withoutAtlas(context, judged) };
+  if (wanted.length === 0) return { hear() {}, bench: undefined, finish: (judged) => withoutAtlas(context, judged) };
   const asked = await featuresOf(context);
   const key = keyOf(version, ...dependsOn(context, asked));
   const known = await publishedAtlas({ directory: paths.result, component, layer, key });
   const recorded = known === null ? await componentInWork(context, component, asked) : null;
   return {
     hear: (network) => recorded?.hear(network),
+    bench: recorded?.bench,
     async finish(judged) {
       const atlases: AtlasPublication[] = [];
       let made = 0;
@@ -93,6 +96,7 @@ async function componentInWork(context: Stage, component: Component, asked: read
   const bench = benchOf({ ...(await ladderInput(own, halves, text, asked)), permutations: fewestPermutations });
   let untrained: UntrainedEffects = { effects: [], best: [] };
   return {
+    bench,
     hear: (network: HalvesOf<Activations>) => addUntrained(untrained, bench, network),
     async finish(key: string): Promise<AtlasPublication> {
       reporter.step(`Profiling every neuron's ${factsOf(component)?.name ?? component}`);

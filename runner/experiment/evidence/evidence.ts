@@ -40,7 +40,7 @@ export async function evidenceOf(context: EvidenceContext, onStep: OnStep = () =
   const halves = halvesOf(observed, warmUp);
   const read = (half: HalfName): ReadHalf => readHalf(halves[half], warmUp, observed.ids);
   const text = { discovery: read('discovery'), confirmation: read('confirmation') };
-  const bench = benchOf(await ladderInput(context, halves, text));
+  const bench = benchOf(await ladderInput(context, halves, text), context.atlasBench);
   const readings = readingsOf(context, text);
   const steps = stepsOf(levelOf(manifest.evidence));
   const cache = stepCache(context.paths.run);

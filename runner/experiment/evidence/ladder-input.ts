@@ -65,7 +65,7 @@ export async function ladderInput(
   const { manifest, checkpoint, observed } = context;
   return {
     text,
-    activations: await recordedHalves(context, halves),
+    activations: context.atlasBench?.input.activations ?? (await recordedHalves(context, halves)),
     layer: manifest.record.layer,
     component: manifest.record.component,
     outgoing: outgoingWeights(checkpoint, manifest.record.layer),

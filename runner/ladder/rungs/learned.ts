@@ -109,7 +109,7 @@ function judgeLearned(measured: Learned) {
 
 /** [features] Effect on confirmation of the network's best neuron on discovery, in the direction that it had there. */
 export function bestOfNetwork(bench: Bench, network: Halves<Activations>): (number | null)[] {
-  const onDiscovery = effectsOn(bench, 'discovery', network.discovery);
+  const onDiscovery = effectsOn(bench, 'discovery', network);
   return bench.features.flatMap(({ seen, mask }, index) =>
     confirmedBest(seen, [mask], network.confirmation, [item(onDiscovery, index)]),
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { benchOf, scoredOf } from '../../../runner/ladder/bench.ts';
+import { benchOf, effectsOn, halfNames, scoredOf } from '../../../runner/ladder/bench.ts';
 import { inventedBench } from './rungs/invented.ts';
 
 describe('the bench', () => {
@@ -18,6 +18,35 @@ describe('the bench', () => {
     expect(all?.seen.confirmation.reference.text.length).toBe(length);
     expect(first?.seen.confirmation.reference.text.length).toBe(length / 4);
     expect(second?.seen).toBe(first?.seen);
+  });
+
+  it('takes its effects from a wider bench that begins with its features: the same numbers, measured once', () => {
+    const { input } = inventedBench();
+    const [feature] = input.features;
+    if (feature === undefined) throw new Error('no feature');
+    const rest = (half: Uint8Array) => half.map((each) => 1 - each);
+    const other = {
+      ...feature,
+      masks: { discovery: rest(feature.masks.discovery), confirmation: rest(feature.masks.confirmation) },
+    };
+    const wider = benchOf({ ...input, features: [feature, other], permutations: 99 });
+    const narrower = benchOf(input, wider);
+    for (const half of halfNames) {
+      expect(effectsOn(narrower, half)).toEqual(effectsOn(benchOf(input), half));
+      expect(effectsOn(wider, half)[1]).not.toEqual(effectsOn(narrower, half)[0]);
+    }
+    let looks = 0;
+    const network = {
+      get discovery() {
+        looks++;
+        return input.activations.confirmation;
+      },
+      confirmation: input.activations.discovery,
+    };
+    expect(effectsOn(narrower, 'discovery', network)[0]).toBe(effectsOn(wider, 'discovery', network)[0]);
+    expect(looks).toBe(1);
+    expect(() => benchOf({ ...input, features: [other] }, wider)).toThrow('does not begin with these features');
+    expect(() => benchOf({ ...input, activations: { ...input.activations } }, wider)).toThrow('other activations');
   });
 
   it('scores what stands after the warm-up of each segment', () => {
