@@ -20,6 +20,7 @@ import { saveBlob } from './save-blob.ts';
 
 function bringToLife(figure: HTMLElement): void {
   const data = JSON.parse(find(figure, '[data-live-data]', HTMLScriptElement).text) as LiveData;
+  const panel = find(figure, '[data-live-panel]', HTMLElement);
   const button = find(figure, '[data-live-load]', HTMLButtonElement);
   const progress = find(figure, '[data-live-progress]', HTMLProgressElement);
   const status = find(figure, '[data-live-status]', HTMLElement);
@@ -93,7 +94,10 @@ function bringToLife(figure: HTMLElement): void {
   find(figure, '[data-live-save]', HTMLButtonElement).addEventListener('click', () =>
     saveValues(text, typed.tokens, nameOf, { component: data.component, neuron: controls.neuron }),
   );
-  find(figure, '[data-live-panel]', HTMLElement).hidden = false;
+  button.addEventListener('click', () => {
+    panel.dataset.asked = '';
+  });
+  panel.hidden = false;
   find(figure, '[data-live-about]', HTMLElement).hidden = false;
 }
 

@@ -2,10 +2,54 @@
 import { withEvolution } from '../fixtures/results/make-results.ts';
 import { announced, expect, experimentPath, test } from './pages.ts';
 
+const path = experimentPath(withEvolution);
+const opened = `${path}#evolution`;
 const tenths = (neuron: number, t: number) => ((7 * neuron + 3 * t) % 11) / 10;
 
+test('folded it costs a line, like what is folded after it, and opens by keyboard', async ({ page }) => {
+  await page.goto(path);
+  const fold = page.locator('.made > details').first();
+  const summary = fold.locator('> summary');
+  await expect(summary).toHaveText('What it wrote while it learned');
+  await expect(fold.locator('[data-evolution]')).toBeHidden();
+  const heights = await page
+    .locator('.made > details')
+    .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().height));
+  expect(heights.length).toBeGreaterThan(3);
+  for (const height of heights) expect(height).toBeCloseTo(heights[1] ?? Number.NaN, 0);
+  expect(heights[0]).toBeLessThan(60);
+  await summary.focus();
+  await page.keyboard.press('Enter');
+  await expect(fold.locator('li:visible .tokens')).toHaveText('thecatsatdown');
+  // Next by Tab stands what steps through it.
+  await page.keyboard.press('Tab');
+  await expect(fold.getByRole('button', { name: 'Earlier' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(fold.locator('li:visible .tokens')).toHaveText('thecatthe<b>');
+});
+
+test('its address opens it, without JavaScript too, and its heading is in sight', async ({ browser, baseURL }) => {
+  for (const javaScriptEnabled of [true, false]) {
+    const context = await browser.newContext({ javaScriptEnabled, baseURL });
+    const page = await context.newPage();
+    await page.goto(opened);
+    await expect(page.locator('li:visible .tokens', { hasText: 'thecatsatdown' })).toHaveCount(1);
+    await expect(page.getByRole('heading', { name: 'What it wrote while it learned' })).toBeInViewport({ ratio: 1 });
+    await context.close();
+  }
+});
+
+test('an address opens whatever it names, on a page that is open already too', async ({ page }) => {
+  await page.goto(path);
+  await expect(page.locator('#method')).not.toHaveAttribute('open');
+  await page.evaluate(() => {
+    location.hash = '#method';
+  });
+  await expect(page.locator('#method')).toHaveAttribute('open');
+});
+
 test('one steps through the epochs by buttons and slider, or has them one below the other', async ({ page }) => {
-  await page.goto(experimentPath(withEvolution));
+  await page.goto(opened);
   const figure = page.locator('[data-evolution]');
   const shown = figure.locator('li:visible');
   const [earlier, later] = ['Earlier', 'Later'].map((name) => figure.getByRole('button', { name }));
@@ -28,7 +72,7 @@ test('one steps through the epochs by buttons and slider, or has them one below 
 });
 
 test('the texts are coloured by the neuron that the page shows', async ({ page }) => {
-  await page.goto(experimentPath(withEvolution));
+  await page.goto(opened);
   const colours = () =>
     page
       .locator('[data-evolution] bdi')

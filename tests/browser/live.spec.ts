@@ -47,7 +47,30 @@ test('the size is told first, and nothing is loaded unasked', async ({ page }) =
   const bytes = (result.live?.model.bytes ?? 0) + (result.live?.weights.bytes ?? 0);
   await expect(page.getByRole('button', { name: `Load the model (${Math.ceil(bytes / 1000)} KB)` })).toBeVisible();
   await expect(page.getByLabel('Your text')).toBeDisabled();
+  await expect(page.getByLabel('Your text')).toBeHidden();
   expect(fetched.filter((url) => /safetensors|model\.json|worker/.test(url))).toEqual([]);
+});
+
+test('what the model takes stands there once it is asked for, and nothing moves when it has come', async ({ page }) => {
+  let bring = (): void => {};
+  const asked = new Promise<void>((resolve) => {
+    bring = resolve;
+  });
+  await page.route('**/*.safetensors', async (route) => {
+    await asked;
+    await route.continue();
+  });
+  await page.goto(experimentPath(id));
+  const below = () => page.locator('#cell').evaluate((cell) => cell.getBoundingClientRect().top + scrollY);
+  const before = await below();
+  await page.getByRole('button', { name: /^Load the model/ }).click();
+  await expect(page.getByLabel('Your text')).toBeVisible();
+  await expect(page.getByLabel('Your text')).toBeDisabled();
+  const asBefore = await below();
+  expect(asBefore).toBeGreaterThan(before + 100);
+  bring();
+  await expect(status(page)).toHaveText(/^Read \d+ tokens/);
+  expect(await below()).toBe(asBefore);
 });
 
 test('the model in the page gives what was recorded, within the resolution of the side-car', async ({ page }) => {
