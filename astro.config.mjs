@@ -9,6 +9,7 @@ import { defineConfig, fontProviders } from 'astro/config';
 import { commonFiles } from './site/data/common-files.ts';
 import { docsFolder } from './site/data/docs/folder.ts';
 import { cutTypefaces } from './site/data/fonts.ts';
+import { laterScripts } from './site/data/later-scripts.ts';
 import { foundFromHere } from './site/data/package-paths.ts';
 import { watch } from './site/pages/_watch-server.ts';
 import { checkMdx } from './site/words/write-up/check-mdx.ts';
@@ -18,6 +19,11 @@ const { RNN_ATLAS_SITE, RNN_ATLAS_BASE, RNN_ATLAS_PUBLIC, RNN_ATLAS_DIST, RNN_AT
 const base = RNN_ATLAS_BASE || '/';
 const cacheDir = resolve(RNN_ATLAS_CACHE || 'node_modules/.astro');
 const typefaces = await cutTypefaces(join(cacheDir, 'typefaces'));
+
+/** What several scripts of a page import comes in few files: each one more is a wait on a slow line. */
+const sharedScripts = {
+  groups: [{ name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 12_000 }],
+};
 
 export default defineConfig({
   site: RNN_ATLAS_SITE || 'http://localhost:4321',
@@ -42,12 +48,14 @@ export default defineConfig({
   integrations: [
     mdx({ syntaxHighlight: false, processor: satteri({ mdastPlugins: [checkMdx(base)] }) }),
     commonFiles(base),
+    laterScripts(),
     watch(base),
   ],
   devToolbar: { enabled: false },
   // Small scripts stay files too: the pages' Content-Security-Policy allows no inline script.
   vite: {
     ...foundFromHere(cacheDir),
+    environments: { client: { build: { rolldownOptions: { output: { codeSplitting: sharedScripts } } } } },
     define: { 'import.meta.env.RNN_ATLAS_DOCUMENTED': String(docsFolder() !== null) },
     build: {
       assetsInlineLimit: 0,

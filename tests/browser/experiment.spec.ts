@@ -140,6 +140,19 @@ for (const { id } of cases) {
   });
 }
 
+test('scripts come in few files, and after the letters', async ({ page }) => {
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.goto(experimentPath('lstm-dots+seed-3'), { waitUntil: 'networkidle' });
+  const scripts = asked.filter((url) => url.endsWith('.js'));
+  expect(scripts.length).toBeGreaterThan(3);
+  expect(scripts.length).toBeLessThan(12);
+  const priorities = await page
+    .locator('script[type="module"]')
+    .evaluateAll((all) => all.map((each) => each.getAttribute('fetchpriority')));
+  expect(new Set(priorities)).toEqual(new Set(['low']));
+});
+
 test('the first screen holds title, verdict, coloured text and the neurons to choose from', async ({ page }) => {
   for (const [width, height] of [
     [1280, 800],
