@@ -107,6 +107,32 @@ test('a dot of the plane and a nearest neuron lead to their neurons', async ({ p
   await expect(page.getByRole('heading', { name: `Neuron ${number}`, exact: true })).toBeVisible();
 });
 
+test('the plane is walked by the arrow keys, and what is reached is said', async ({ page }) => {
+  await page.goto(atlasPath('hostile'));
+  await page.waitForSelector(ready);
+  const plane = page.getByRole('img', { name: /^160 neurons as dots in a plane; arrow keys/ });
+  await plane.focus();
+  const ring = page.locator('.plane .chosen');
+  const place = async (axis: 'cx' | 'cy') => Number(await ring.getAttribute(axis));
+  const walks = [
+    { key: 'ArrowLeft', axis: 'cx', sign: -1 },
+    { key: 'ArrowRight', axis: 'cx', sign: 1 },
+    { key: 'ArrowUp', axis: 'cy', sign: -1 },
+    { key: 'ArrowDown', axis: 'cy', sign: 1 },
+  ] as const;
+  for (const { key, axis, sign } of walks) {
+    const before = await place(axis);
+    const name = await page.locator('[data-column]').textContent();
+    await page.keyboard.press(key);
+    expect(sign * ((await place(axis)) - before), key).toBeGreaterThan(0);
+    await expect(page.locator('[data-column]')).not.toHaveText(name ?? '');
+  }
+  const neuron = await page.locator('[data-column]').textContent();
+  await expect(page.getByRole('heading', { name: `Neuron ${neuron}`, exact: true })).toBeVisible();
+  await expect(page.locator('output[data-read]')).toContainText(`Neuron ${neuron}`);
+  await expect(plane).toBeFocused();
+});
+
 test('hostile tokens are shown as text or as signs, each excerpt on one line', async ({ page }) => {
   await page.goto(atlasPath('hostile'));
   await page.waitForSelector(ready);

@@ -18,7 +18,7 @@ const first = Number(root.dataset.neuron);
 function bringToLife(loaded: Loaded): void {
   const figure = root.querySelector<HTMLElement>('.matrix-figure');
   const matrix = figure && liveMatrix(figure, loaded, walk);
-  const plane = livePlane(find(root, '[data-plane]', HTMLElement), choose);
+  const plane = livePlane(find(root, '[data-plane]', HTMLElement), choose, walk);
   const table = liveTable(find(root, '[data-table]', HTMLElement), loaded, cut);
   const section = find(root, '[data-panel]', HTMLElement);
   const panel = livePanel(section, loaded, {

@@ -81,7 +81,7 @@ function writesHtml({ writes }: NeuronProfile): Html | null {
 
 function onsetHtml({ onset }: NeuronProfile, { atlas }: NeuronContext): Html | null {
   if (onset === null) return null;
-  return html`<div class="around"><h3>Around the first token of “<bdi>${onset.feature.name}</bdi>”</h3>${onsetSvg(atlas.lags, onset.values)}<p class="note">Tokens from it; standard deviations from the neuron’s mean.${lagSentence(onset.strongest)}</p></div>`;
+  return html`<div class="around"><h3>Around the first token of “<bdi>${onset.feature.name}</bdi>”</h3>${onsetSvg(atlas.lags, onset.values)}<p class="note">Across, tokens before and after it; up, standard deviations from the neuron’s mean.${lagSentence(onset.strongest)}</p></div>`;
 }
 
 function nearestHtml({ nearest }: NeuronProfile, { linkTo }: NeuronContext): Html {
