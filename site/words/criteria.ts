@@ -29,5 +29,6 @@ export interface RungMeaning {
 export const rungMeanings: readonly RungMeaning[] = rungWords.map(({ name, question, passesWhen }) => ({
   rung: name,
   question,
-  criterion: passesWhen,
+  // A rung's name in the program is none for a reader.
+  criterion: passesWhen.replaceAll('heldOut', 'held out'),
 }));

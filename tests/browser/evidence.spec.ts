@@ -191,7 +191,7 @@ test('no page speaks of rungs by codes', async ({ page }) => {
 test('the methods page shows the rates of the calibration with their intervals and verdicts', async ({ page }) => {
   await page.goto('methods/');
   const nulls = page.getByRole('table', { name: 'Nothing to be found' });
-  await expect(nulls.getByRole('row', { name: /heldOut/ })).toHaveText(
+  await expect(nulls.getByRole('row', { name: /held out/ })).toHaveText(
     /9\.2%\s*7\.4% to 11%\s*3% to 7%\s*1,000\s*✖ not as it should/,
   );
   const mutants = page.getByRole('table', { name: 'The test broken on purpose' });

@@ -2,7 +2,7 @@
 import type { Atlas, AtlasFeature } from '../../../runner/results/atlas-schema.ts';
 import { componentName } from '../components.ts';
 import { folded, foldedText } from '../folded.ts';
-import { both, counted, decimal, integer } from '../numbers.ts';
+import { both, counted, decimal } from '../numbers.ts';
 import type { Best } from './learned.ts';
 import type { LagEffect, NeuronProfile } from './profile.ts';
 
@@ -17,7 +17,7 @@ export function learnedSentence(learned: number | null, { networks }: Pick<Atlas
       : 'Too few untrained networks were read beside this one to say which of this was learned.';
   }
   if (learned === 0) return 'None learned to tell one: untrained networks do as well.';
-  return `${integer(learned)} learned to tell one.`;
+  return `${counted(learned, 'neuron')} learned to tell one.`;
 }
 
 const classes: Record<AtlasFeature['among'], string> = {
@@ -72,7 +72,7 @@ export function valueSentences({ mean, deviation, lowest, highest, saturated, de
 export function rhythmSentence({ rhythm }: Pick<NeuronProfile, 'rhythm'>): string {
   if (rhythm === null) return 'No rhythm stands out.';
   const { frequency } = rhythm;
-  return `Strongest at ${decimal(frequency, 3)} cycles per token: once in ${decimal(1 / frequency, 1)} tokens.`;
+  return `Strongest at ${decimal(frequency, 3)} cycles per token: once in ${decimal(1 / frequency, frequency > 0.1 ? 1 : 0)} tokens.`;
 }
 
 export const excerptHeadings: Record<Atlas['places'][number], string> = {

@@ -3,8 +3,8 @@
 /** Text in a cell of a table. */
 export const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
-/** Text that Markdown shall not read: names in angle brackets. */
-export const plain = (text: string): string => text.replaceAll('<', '&lt;');
+/** Text that Markdown shall not read: names in angle brackets, and what a backslash takes its meaning. */
+export const plain = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('<', '&lt;');
 
 export const code = (text: string): string => `\`${text}\``;
 

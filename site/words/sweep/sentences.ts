@@ -7,7 +7,7 @@ import { doneTrials, seedKey, settingName, settingsRows, settingsText, valuesOf 
 export function bestSentence(result: SweepResult): string {
   const [best] = doneTrials(result);
   if (best === undefined) return 'No trial has been trained to the end yet.';
-  return `The lowest loss, ${decimal(best.validationLoss, 3)} nats a token, has ${settingsText(best.parameters)}.`;
+  return `The lowest loss, ${decimal(best.validationLoss, 3)} nats a token, was reached with ${settingsText(best.parameters)}.`;
 }
 
 /** How the trials were chosen and what became of them. */

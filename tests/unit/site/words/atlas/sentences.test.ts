@@ -18,7 +18,7 @@ const { atlas, map, tokens, shard } = madeAtlas;
 test('the title and the count of what was learned, or why it is not known', () => {
   expect(atlasTitle(1)).toBe('What 1 neuron reacts to');
   expect(atlasTitle(672)).toBe('What 672 neurons react to');
-  expect(learnedSentence(517, { networks: 5 })).toBe('517 learned to tell one.');
+  expect(learnedSentence(517, { networks: 5 })).toBe('517 neurons learned to tell one.');
   expect(learnedSentence(0, { networks: 5 })).toContain('None learned');
   expect(learnedSentence(null, { networks: 0 })).toContain('No untrained network');
 });
@@ -50,6 +50,9 @@ test('its values: mean, spread, saturation, or that it is dead', () => {
   ]);
   expect(valueSentences(third)[1]).toContain('dead');
   expect(rhythmSentence(first)).toBe('Strongest at 0.250 cycles per token: once in 4.0 tokens.');
+  expect(rhythmSentence({ rhythm: { frequency: 1 / 224, amplitude: 0.1 } })).toBe(
+    'Strongest at 0.004 cycles per token: once in 224 tokens.',
+  );
 });
 
 test('an address names a neuron only of this atlas', () => {
