@@ -35,6 +35,10 @@ function atlas(...words: string[]) {
   });
 }
 
+/** Astro numbers a typeface by the path of its file, and the files lie beside the build. */
+const withoutFontNumbers = (page: string): string =>
+  page.replaceAll(/((?:Source Serif 4|Inter)[\w ]*-)[0-9a-f]{16}/g, '$1');
+
 const filesBelow = (path: string): string[] =>
   readdirSync(path, { recursive: true, encoding: 'utf8' })
     .map((name) => `${name} ${statSync(join(path, name)).mtimeMs}`)
@@ -126,7 +130,8 @@ describe('the package', () => {
     const elsewhere = mkdtempSync(join(tmpdir(), 'rnn-atlas-elsewhere-'));
     const moved = atlas('build', 'base=/past/', 'site=https://ada.example', `to=${elsewhere}`);
     expect(moved.status, moved.stdout + moved.stderr).toBe(0);
-    expect(readFileSync(join(elsewhere, 'experiments/tiny/index.html'), 'utf8')).toBe(page);
+    const there = readFileSync(join(elsewhere, 'experiments/tiny/index.html'), 'utf8');
+    expect(withoutFontNumbers(there)).toBe(withoutFontNumbers(page));
     rmSync(elsewhere, { recursive: true });
     expect(page).toContain('My atlas');
     expect(page).toContain('npx rnn-atlas experiment tiny.yaml');
