@@ -37,11 +37,9 @@ const phrases: Readonly<Record<VerdictLevel, string>> = {
 export function verdictOf(claim: Judged): Verdict {
   const level = levelOf(claim);
   const measured = claim.rungs.replicated.measured;
-  const seeds =
-    level === 'replicated' && measured !== null
-      ? `; ${measured.having} of ${measured.networks} other networks have such a neuron`
-      : '';
-  return { level, phrase: `${phrases[level]}${seeds}` };
+  if (level !== 'replicated' || measured === null) return { level, phrase: phrases[level] };
+  const seeds = `${measured.having} of ${measured.networks} other networks have such a neuron`;
+  return { level, phrase: `remembers it, the network uses it, and ${seeds}` };
 }
 
 /**
@@ -71,7 +69,7 @@ export function headlineOf({
   localAuc,
   excessFlip,
 }: Headline): string {
-  const seeds = /; \d+ of \d+ other networks have such a neuron$/.exec(phrase)?.[0] ?? '';
+  const seeds = /, and \d+ of \d+ other networks have such a neuron$/.exec(phrase)?.[0];
   const effect = localAuc === null ? 0 : Math.abs(localAuc - 0.5);
   const partly = effect >= sentenceCriteria.knows ? '' : effect >= sentenceCriteria.partly ? 'partly ' : 'barely ';
   const uses = excessFlip !== null && excessFlip < sentenceCriteria.uses ? 'uses it a little' : 'uses it';
@@ -85,7 +83,7 @@ export function headlineOf({
     announces: `${partly}knows beforehand whether ${what}`,
     remembers: `${knows}; that the network uses it is not shown`,
     used: `${knows}, and the network ${uses}`,
-    replicated: `${knows}, and the network ${uses}${seeds}`,
+    replicated: seeds === undefined ? `${knows}, and the network ${uses}` : `${knows}, the network ${uses}${seeds}`,
   };
   return `Neuron ${neuron} ${said[level]}.`;
 }

@@ -70,11 +70,11 @@ describe('the verdict', () => {
     expect(headlineOf(quotes)).toBe('Neuron 408 knows whether it is inside quotation marks, and the network uses it.');
     const seeds = {
       level: 'replicated',
-      phrase: 'remembers it, and the network uses it; 3 of 4 other networks have such a neuron',
+      phrase: 'remembers it, the network uses it, and 3 of 4 other networks have such a neuron',
     } as const;
     expect(
       headlineOf({ neuron: 4, what: 'it owes', verdict: seeds, decidedByToken: false, localAuc: 0.95, excessFlip: 1 }),
-    ).toBe('Neuron 4 knows whether it owes, and the network uses it; 3 of 4 other networks have such a neuron.');
+    ).toBe('Neuron 4 knows whether it owes, the network uses it, and 3 of 4 other networks have such a neuron.');
   });
 
   it('says no more than the numbers: small effects and small costs are told as such', () => {
