@@ -68,10 +68,10 @@ describe('the verdict', () => {
       excessFlip: 0.14,
     };
     expect(headlineOf(quotes)).toBe('Neuron 408 knows whether it is inside quotation marks, and the network uses it.');
-    const seeds = {
-      level: 'replicated',
-      phrase: 'remembers it, the network uses it, and 3 of 4 other networks have such a neuron',
-    } as const;
+    const rungs = judged({ ...told, context: 'passed', used: 'passed', replicated: 'passed' });
+    rungs.replicated.measured = { networks: 4, having: 3, share: 0.75, interval: [0.194, 0.994], matches: [] };
+    const seeds = verdictOf({ rungs, decidedByToken: false, role: null });
+    expect(seeds.phrase).toBe('remembers it, the network uses it, and 3 of 4 other networks have such a neuron');
     expect(
       headlineOf({ neuron: 4, what: 'it owes', verdict: seeds, decidedByToken: false, localAuc: 0.95, excessFlip: 1 }),
     ).toBe('Neuron 4 knows whether it owes, the network uses it, and 3 of 4 other networks have such a neuron.');
