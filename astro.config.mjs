@@ -38,6 +38,8 @@ export default defineConfig({
     name,
     cssVariable,
     fallbacks,
+    // styles/fallbacks.css has better ones.
+    optimizedFallbacks: false,
     options: { variants: [{ src: [path], weight: weights, style: 'normal', display: 'swap' }] },
   })),
   compressHTML: true,

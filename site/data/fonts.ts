@@ -25,14 +25,14 @@ const typefaces = [
     cssVariable: '--font-text',
     file: '@fontsource-variable/source-serif-4/files/source-serif-4-latin-opsz-normal.woff2',
     cut: { wght: weights, opsz: 20 },
-    fallbacks: ['Georgia', 'serif'],
+    fallbacks: ['text until then', 'Georgia', 'serif'],
   },
   {
     name: 'Inter',
     cssVariable: '--font-label',
     file: '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2',
     cut: { wght: weights },
-    fallbacks: ['Arial', 'sans-serif'],
+    fallbacks: ['labels until then', 'Arial', 'sans-serif'],
   },
 ] as const;
 

@@ -23,7 +23,8 @@ test('without JavaScript matrix, plane, strips, one neuron and the first rows st
 test('a neuron in the address stands in the panel, and its number, dot and column are marked', async ({ page }) => {
   await page.goto(`${atlasPath('hostile')}#neuron=44`);
   await page.waitForSelector(ready);
-  await expect(page.getByRole('heading', { name: 'Neuron 44' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Neuron 44' })).toBeInViewport();
+  await expect(page.getByRole('heading', { name: 'Where it is highest' })).toBeInViewport();
   await expect(page.locator('[data-column]')).toHaveText('44');
   await expect(page.locator('.plane .chosen-name')).toHaveText('44');
   await expect(page.locator('[data-panel] .effects tbody tr').first()).toContainText('learned');

@@ -1,7 +1,7 @@
 /** The page of an experiment: hostile text, special cases, downloads and weight. */
 import { gzipSync } from 'node:zlib';
 import { cases, hostileStrings } from '../fixtures/results/cases.ts';
-import { expect, experimentPath, featurePath, test } from './pages.ts';
+import { atlasPath, expect, experimentPath, featurePath, test } from './pages.ts';
 
 test('hostile text, titles and feature names are shown as text', async ({ page }) => {
   const made = cases.find(({ id }) => id === 'hostile');
@@ -140,18 +140,24 @@ for (const { id } of cases) {
   });
 }
 
-test('scripts come in few files, and after the letters', async ({ page }) => {
-  const asked: string[] = [];
-  page.on('request', (request) => asked.push(request.url()));
-  await page.goto(experimentPath('lstm-dots+seed-3'), { waitUntil: 'networkidle' });
-  const scripts = asked.filter((url) => url.endsWith('.js'));
-  expect(scripts.length).toBeGreaterThan(3);
-  expect(scripts.length).toBeLessThan(12);
-  const priorities = await page
-    .locator('script[type="module"]')
-    .evaluateAll((all) => all.map((each) => each.getAttribute('fetchpriority')));
-  expect(new Set(priorities)).toEqual(new Set(['low']));
-});
+for (const path of [experimentPath('lstm-dots+seed-3'), atlasPath('hostile')]) {
+  test(`scripts of /${path} come in few small files, after the letters`, async ({ page }) => {
+    const bodies: Promise<Buffer>[] = [];
+    page.on('response', (response) => {
+      if (response.url().endsWith('.js')) bodies.push(response.body());
+    });
+    await page.goto(path, { waitUntil: 'networkidle' });
+    const scripts = await Promise.all(bodies);
+    expect(scripts.length).toBeGreaterThan(1);
+    expect(scripts.length).toBeLessThan(12);
+    // The shape of a result, which only a build checks, would be half of it alone.
+    expect(scripts.reduce((sum, { length }) => sum + length, 0)).toBeLessThan(100_000);
+    const priorities = await page
+      .locator('script[type="module"]')
+      .evaluateAll((all) => all.map((each) => each.getAttribute('fetchpriority')));
+    expect(new Set(priorities)).toEqual(new Set(['low']));
+  });
+}
 
 test('the first screen holds title, verdict, coloured text and the neurons to choose from', async ({ page }) => {
   for (const [width, height] of [

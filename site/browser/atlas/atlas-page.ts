@@ -1,6 +1,6 @@
 /** The atlas: its figures show one neuron together, and the address says which. Its data are fetched when the page stands. */
 import type { Cut } from '../../../runner/core/cut.ts';
-import { neuronHash, neuronOfHash } from '../../words/atlas/address.ts';
+import { neuronHash, neuronOfHash } from '../../words/atlas/hash.ts';
 import { pushAddress, writeAddress } from '../address.ts';
 import { whyOf } from '../fetched.ts';
 import { find } from '../find.ts';
@@ -61,6 +61,8 @@ function bringToLife(loaded: Loaded): void {
     find(section, 'h2', HTMLElement).focus({ preventScroll: true });
   });
   show(asked() ?? first);
+  // Who came for a neuron sees it; who comes back is where they were.
+  if (asked() !== null && scrollY === 0) section.scrollIntoView();
   root.dataset.ready = 'true';
 }
 

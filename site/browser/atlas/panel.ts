@@ -1,7 +1,7 @@
 /** The panel of one neuron: filled from its shard when the reader asks for another. */
 import type { Cut } from '../../../runner/core/cut.ts';
 import { neuronHtml } from '../../figures/atlas/neuron-html.ts';
-import { neuronHash } from '../../words/atlas/address.ts';
+import { neuronHash } from '../../words/atlas/hash.ts';
 import { whyOf } from '../fetched.ts';
 import { find } from '../find.ts';
 import type { Loaded } from './load.ts';

@@ -1,7 +1,7 @@
 /** The table of all neurons: sorted, searched, and shown a few at a time. */
 import type { Cut } from '../../../runner/core/cut.ts';
 import { rowsHtml } from '../../figures/atlas/pieces.ts';
-import { neuronHash } from '../../words/atlas/address.ts';
+import { neuronHash } from '../../words/atlas/hash.ts';
 import {
   firstRows,
   firstWish,

@@ -52,15 +52,15 @@ function valuesHtml(profile: NeuronProfile): Html {
 function effectsHtml(effects: readonly FeatureEffect[], context: NeuronContext): Html {
   if (effects.length === 0) return html`<p>No feature could be tested.</p>`;
   const rest = effects.slice(shownEffects);
-  return html`${effectTable(effects.slice(0, shownEffects), context)}${
+  return html`${effectTable('What it tells', effects.slice(0, shownEffects), context)}${
     rest.length > 0 &&
-    html`<details><summary>${rest.length} more features</summary>${effectTable(rest, context)}</details>`
+    html`<details><summary>${rest.length} more features</summary>${effectTable('More features', rest, context)}</details>`
   }`;
 }
 
-function effectTable(effects: readonly FeatureEffect[], { atlas }: NeuronContext): Html {
+function effectTable(name: string, effects: readonly FeatureEffect[], { atlas }: NeuronContext): Html {
   const untrained = atlas.networks > 0;
-  return html`<table class="effects"><thead><tr><th scope="col">Feature</th><th scope="col"><span class="unseen">Bar</span></th><th scope="col">Held-out AUC</th><th scope="col">Discovery</th>${untrained && html`<th scope="col">Untrained best</th>`}</tr></thead><tbody>${effects.map(
+  return html`<table class="effects" aria-label="${name}"><thead><tr><th scope="col">Feature</th><th scope="col"><span class="unseen">Bar</span></th><th scope="col">Held-out AUC</th><th scope="col">Discovery</th>${untrained && html`<th scope="col">Untrained best</th>`}</tr></thead><tbody>${effects.map(
     ({ feature, discovery, confirmation, learned }) =>
       html`<tr><th scope="row"><i class="dot" style="--family:var(--${familyOf(feature)})"></i><bdi>${feature.name}</bdi>${learned && html` <span class="learned">learned</span>`}</th><td>${effectBar(confirmation, feature.untrained?.limit ?? null)}</td><td>${decimal(confirmation)}</td><td>${decimal(discovery)}</td>${
         untrained && html`<td>${untrainedBest(feature.untrained, confirmation)}</td>`

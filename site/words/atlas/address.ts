@@ -1,8 +1,9 @@
-/** Addresses of an atlas: its page, a neuron on it, and the pages of the neurons that claims were made about. Pure; runs in the browser too. */
+/** Addresses of an atlas: its page, a neuron on it, and the pages of the neurons that claims were made about. Pure. */
 import type { Result } from '../../../runner/results/schema.ts';
 import { evidenceOf } from '../claims.ts';
 import type { Experiment } from '../experiment.ts';
 import { experimentUrl } from '../url.ts';
+import { neuronHash } from './hash.ts';
 
 export const atlasUrl = (id: string): string => experimentUrl(id, 'atlas/');
 
@@ -22,15 +23,4 @@ export function neuronUrl({ id, result }: Experiment, neuron: number): string | 
   return claimedNeurons(result).includes(neuron)
     ? experimentUrl(id, `neurons/${neuron}/`)
     : atlasUrl(id) + neuronHash(neuron);
-}
-
-/** '#neuron=408' on the page of the atlas. */
-export const neuronHash = (neuron: number): string => `#neuron=${neuron}`;
-
-/** The neuron that a hash names; null when it names none of so many. */
-export function neuronOfHash(hash: string, neurons: number): number | null {
-  const text = new URLSearchParams(hash.replace(/^#/, '')).get('neuron');
-  if (text === null || !/^\d{1,6}$/.test(text)) return null;
-  const neuron = Number(text);
-  return neuron < neurons ? neuron : null;
 }

@@ -1,9 +1,6 @@
 /** The table of all neurons: its rows, and how a reader sorts and searches them. Pure; runs in the browser. */
 
 import type { AtlasMap } from '../../../runner/results/atlas-arrays.ts';
-import type { Result } from '../../../runner/results/schema.ts';
-import { leadNeuron } from '../lead.ts';
-import { mainFeature } from '../page-features.ts';
 import { type Best, bestOf, tells, toldOf } from './learned.ts';
 import { type AtlasExcerpt, type AtlasIndex, exampleOf } from './profile.ts';
 
@@ -101,15 +98,4 @@ function compare(a: AtlasRow, b: AtlasRow, sort: SortKey): number {
     case 'beyond':
       return distance(a) - distance(b);
   }
-}
-
-/**
- * The neuron that an atlas shows first.
- * The one that leads the experiment's page, or where none does the one furthest beyond untrained networks.
- */
-export function firstShown(result: Result, rows: readonly AtlasRow[]): number {
-  const feature = mainFeature(result);
-  return feature !== undefined && feature.windows.length > 0
-    ? leadNeuron(result, feature)
-    : (wished(rows, firstWish)[0]?.neuron ?? 0);
 }

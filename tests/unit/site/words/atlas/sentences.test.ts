@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { claimedNeurons, neuronOfHash } from '../../../../../site/words/atlas/address.ts';
+import { claimedNeurons } from '../../../../../site/words/atlas/address.ts';
+import { neuronOfHash } from '../../../../../site/words/atlas/hash.ts';
 import { bestOf } from '../../../../../site/words/atlas/learned.ts';
 import { profileOf } from '../../../../../site/words/atlas/profile.ts';
 import {
