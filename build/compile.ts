@@ -51,10 +51,13 @@ async function describeLibrary(): Promise<void> {
   writeFileSync(page, await withGenerated(readFileSync(page, 'utf8'), join(project, 'docs')));
 }
 
-/** Astro takes every file among its pages for a page, and nobody imports the site. */
+/** Astro takes every file among its pages for a page: no maps there, and none named. Nobody imports the site: no types. */
 function leaveOutTypesOfTheSite(): void {
   for (const name of readdirSync(join(lib, 'site'), { recursive: true, encoding: 'utf8' })) {
-    if (/\.d\.ts$|^pages\b.*\.map$/.test(name)) rmSync(join(lib, 'site', name));
+    const path = join(lib, 'site', name);
+    if (/\.d\.ts$|^pages\b.*\.map$/.test(name)) rmSync(path);
+    else if (/^pages\b.*\.js$/.test(name))
+      writeFileSync(path, readFileSync(path, 'utf8').replace(/\/\/# sourceMappingURL=\S+\s*$/, ''));
   }
 }
 

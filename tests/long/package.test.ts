@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -88,6 +88,17 @@ describe('the package', () => {
     expect(names).toContain('lib/site/pages/index.astro');
     expect(names.filter((name) => /\.ts$/.test(name) && !name.endsWith('.d.ts'))).toEqual([]);
     expect(names.filter((name) => /^(models|tests|experiments|public)\//.test(name))).toEqual([]);
+  });
+
+  it('names no source map that is not there', () => {
+    const names = new Set(packed.files.map(({ path }) => path));
+    const compiled = [...names].filter((name) => name.endsWith('.js'));
+    const maps = compiled.flatMap((name) => {
+      const map = /\/\/# sourceMappingURL=(\S+)\s*$/.exec(readFileSync(join(installed, name), 'utf8'))?.[1];
+      return map === undefined ? [] : [posix.join(posix.dirname(name), decodeURIComponent(map))];
+    });
+    expect(maps).toContain('lib/runner/index.js.map');
+    expect(maps.filter((map) => !names.has(map))).toEqual([]);
   });
 
   it('has a README of its own, and leaves that of the project where it was', () => {
