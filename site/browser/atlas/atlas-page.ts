@@ -1,4 +1,4 @@
-/** The atlas: its figures show one neuron together, and the address says which. Its data are fetched when the page stands. */
+/** The atlas: its figures show one neuron together, and the address says which. Its data are fetched when somebody is at it. */
 import type { Cut } from '../../../runner/core/cut.ts';
 import { neuronHash, neuronOfHash } from '../../words/atlas/hash.ts';
 import { pushAddress, writeAddress } from '../address.ts';
@@ -14,6 +14,11 @@ const root = find(document, '[data-atlas]', HTMLElement);
 const cuts: readonly Cut[] = ['character', 'whitespace'];
 const cut: Cut = cuts.find((each) => each === root.dataset.cut) ?? 'word';
 const first = Number(root.dataset.neuron);
+/** Whether a neuron was asked for on the page while its data were still to come. */
+let linkFollowed = false;
+addEventListener('hashchange', () => {
+  linkFollowed = true;
+});
 
 function bringToLife(loaded: Loaded): void {
   const figure = root.querySelector<HTMLElement>('.matrix-figure');
@@ -62,7 +67,7 @@ function bringToLife(loaded: Loaded): void {
   });
   show(asked() ?? first);
   // Who came for a neuron sees it; who comes back is where they were.
-  if (asked() !== null && scrollY === 0) section.scrollIntoView();
+  if (asked() !== null && (scrollY === 0 || linkFollowed)) section.scrollIntoView();
   root.dataset.ready = 'true';
 }
 
@@ -73,12 +78,22 @@ function start(): void {
   });
 }
 
-/** The half megabyte of the map must not come before what stands in the page has been painted. */
-function startWhenPainted(): void {
-  // Nothing is painted behind another tab; who asks for a neuron waits for it.
-  if (document.hidden || location.hash !== '') start();
-  else requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(start)));
+/**
+ * The page stands without the map of all neurons, nearly half a megabyte: it is fetched for who asks for a neuron, or at the
+ * first sign that somebody moves about on the page.
+ */
+const signs = ['pointermove', 'pointerdown', 'touchstart', 'keydown', 'focusin', 'scroll', 'hashchange'] as const;
+
+function startWhenAsked(): void {
+  const signed = new AbortController();
+  const begin = () => {
+    signed.abort();
+    start();
+  };
+  // Who comes back may stand in the middle of the page.
+  if (location.hash !== '' || scrollY > 0) begin();
+  else for (const sign of signs) addEventListener(sign, begin, { passive: true, signal: signed.signal });
 }
 
-if (document.readyState === 'complete') startWhenPainted();
-else addEventListener('load', startWhenPainted, { once: true });
+if (document.readyState === 'complete') startWhenAsked();
+else addEventListener('load', startWhenAsked, { once: true });
