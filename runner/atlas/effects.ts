@@ -33,9 +33,9 @@ export interface UntrainedEffects {
   best: (number | null)[][];
 }
 
-export function addUntrained(known: UntrainedEffects, bench: Bench, network: Halves<Activations>): void {
-  known.effects.push(effectsOn(bench, 'confirmation', network));
-  known.best.push(bestOfNetwork(bench, network));
+export async function addUntrained(known: UntrainedEffects, bench: Bench, network: Halves<Activations>): Promise<void> {
+  known.effects.push(await effectsOn(bench, 'confirmation', network));
+  known.best.push(await bestOfNetwork(bench, network));
 }
 
 /** An effect as an area, kept between 0 and 1 as in the evidence: centring by swaps can carry it a little beyond. */
@@ -49,8 +49,8 @@ export async function effectsOnFeatures({
 }: EffectsTask): Promise<FeatureEffects> {
   const { features, input } = bench;
   const neurons = input.activations.discovery.length;
-  const discovery = effectsOn(bench, 'discovery');
-  const confirmation = effectsOn(bench, 'confirmation');
+  const discovery = await effectsOn(bench, 'discovery');
+  const confirmation = await effectsOn(bench, 'confirmation');
   const { z } = await familyTest(bench, sweep);
   const { effects: networks, best } = untrained;
   const untestable = features.map(

@@ -118,7 +118,7 @@ export interface Published extends Found {
 export type EvidenceContext = Recorded &
   Pick<Found, 'features'> & {
     /** Hears each untrained network that is read, the recorded component over both halves; its memory is used again. */
-    onUntrained?(network: Halves<Activations>): void;
+    onUntrained?(network: Halves<Activations>): Promise<void> | void;
     /** The atlas' bench, whose first features are the manifest's: what it measures serves the evidence, too. */
     atlasBench?: Bench | undefined;
   };

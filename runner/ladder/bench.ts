@@ -3,7 +3,7 @@
 import { at, item } from '../core/at.ts';
 import { type Random, random } from '../core/random.ts';
 import type { Among, Claim } from '../results/evidence-schema.ts';
-import { effectsOf } from '../stats/effects.ts';
+import { type MeasureEffects, measureHere } from '../stats/effects.ts';
 import type { HalfName, Halves } from '../stats/halves.ts';
 import { type LocalEffect, swapEffect } from '../stats/local-auc.ts';
 import { permutationTable, permutedCells } from '../stats/permutations.ts';
@@ -37,8 +37,9 @@ export interface Bench {
   /** The permutations of each half, [permutations][units], and as cells of a cross matrix on confirmation. */
   tables: Halves<Uint16Array>;
   cells: Uint16Array | Uint32Array;
-  /** What `effectsOn` has measured, by network. */
-  effects: WeakMap<Halves<Activations>, Partial<Halves<Float64Array[]>>>;
+  /** What `effectsOn` has measured, or is measuring, by network. */
+  effects: WeakMap<Halves<Activations>, Partial<Halves<Promise<Float64Array[]>>>>;
+  measure: MeasureEffects;
   /** One of the same text, layer and component that begins with the same features: it measures the effects for both. */
   wider: Bench | undefined;
   random(use: (typeof uses)[keyof typeof uses], ...more: number[]): Random;
@@ -49,9 +50,13 @@ const minimumPermutations = 99;
 
 /**
  * @param wider another bench of the same text, whose first features are these, with the same activations.
+ * @param measure how the effects of all neurons are measured, for instance on several threads.
  * @throws RangeError when shapes disagree, there are too few permutations, or the wider bench has other features.
  */
-export function benchOf(input: LadderInput, wider?: Bench): Bench {
+export function benchOf(
+  input: LadderInput,
+  { wider, measure = measureHere }: { wider?: Bench | undefined; measure?: MeasureEffects } = {},
+): Bench {
   const { text, activations, permutations, seed, swapped } = input;
   if (!Number.isInteger(permutations) || permutations < minimumPermutations) {
     throw new RangeError(
@@ -81,6 +86,7 @@ export function benchOf(input: LadderInput, wider?: Bench): Bench {
     tables,
     cells: permutedCells(tables.confirmation, swapUnits(text.confirmation, swapped)),
     effects: new WeakMap(),
+    measure,
     wider,
     random: own,
   };
@@ -147,31 +153,33 @@ export function effectSeen(bench: Bench, feature: BenchFeature, half: HalfName, 
  * @param network [neurons] each [scored tokens]: the bench's own, or another that read the same text.
  * @returns [features] each [neurons]: local AUC minus .5; NaN where a feature has no pairs to compare.
  */
-export function effectsOn(
-  { input, features, effects, wider }: Bench,
+export async function effectsOn(
+  bench: Bench,
   half: HalfName,
-  network: Halves<Activations> = input.activations,
-): readonly Float64Array[] {
-  if (wider !== undefined) return effectsOn(wider, half, network).slice(0, features.length);
+  network: Halves<Activations> = bench.input.activations,
+): Promise<readonly Float64Array[]> {
+  const { features, effects, wider } = bench;
+  if (wider !== undefined) return (await effectsOn(wider, half, network)).slice(0, features.length);
   const known = effects.get(network) ?? {};
   effects.set(network, known);
-  known[half] ??= measuredEffects(features, half, network[half]);
+  known[half] ??= measuredEffects(bench, half, network[half]);
   return known[half];
 }
 
-function measuredEffects(features: readonly BenchFeature[], half: HalfName, activations: Activations): Float64Array[] {
-  const effects: Float64Array[] = [];
-  for (const own of Map.groupBy(features, ({ seen }) => seen).values()) {
+async function measuredEffects(
+  { features, measure }: Bench,
+  half: HalfName,
+  activations: Activations,
+): Promise<Float64Array[]> {
+  const groups = [...Map.groupBy(features, ({ seen }) => seen).values()];
+  const classes = groups.map((own) => {
     const { reference, units } = item(own, 0).seen[half];
-    const found = effectsOf(
-      activations.length,
-      (neuron) => gather(item(activations, neuron), reference, 0),
-      own.map(({ mask }) => mask[half]),
-      units,
-    );
-    own.forEach(({ index }, place) => {
-      effects[index] = item(found, place);
-    });
+    return { places: reference.places, units, masks: own.map(({ mask }) => mask[half]) };
+  });
+  const found = await measure({ activations, classes });
+  const effects: Float64Array[] = [];
+  for (const [group, own] of groups.entries()) {
+    for (const [place, { index }] of own.entries()) effects[index] = item(item(found, group), place);
   }
   return effects;
 }

@@ -37,7 +37,7 @@ export async function lags({ bench, found, onProgress }: StepTask): Promise<Find
 /** [networks] each [features]: the best neurons of networks that never learnt. */
 export async function untrained({ bench, readings, onProgress }: StepTask): Promise<Findings['untrained']> {
   const best: (number | null)[][] = [];
-  for await (const network of readings.untrained(onProgress)) best.push(bestOfNetwork(bench, network));
+  for await (const network of readings.untrained(onProgress)) best.push(await bestOfNetwork(bench, network));
   return best;
 }
 
@@ -70,7 +70,7 @@ export async function alike({ bench, readings, found, onProgress }: StepTask): P
   const asked = [...Map.groupBy(passed, ({ claim }) => claim.feature).values()].map(
     (rivals) => rivals.reduce((best, each) => (each.effect > best.effect ? each : best)).claim,
   );
-  const onDiscovery = asked.length === 0 ? [] : effectsOn(bench, 'discovery');
+  const onDiscovery = asked.length === 0 ? [] : await effectsOn(bench, 'discovery');
   const alike: (Alike | null)[] = [];
   for (const [index, claim] of claims.entries()) {
     const place = asked.indexOf(claim);
@@ -100,7 +100,7 @@ export async function groups({ bench, readings, found, onProgress }: StepTask): 
   const usedBy = needed(found.used);
   const flipped = claims.filter((_, index) => item(usedBy, index).measured !== null);
   const asked = bench.features.filter(({ index }) => flipped.some(({ feature }) => feature === index));
-  const effects = asked.length === 0 ? [] : effectsOn(bench, 'discovery');
+  const effects = asked.length === 0 ? [] : await effectsOn(bench, 'discovery');
   const groups: Group[] = [];
   for (const [place, feature] of asked.entries()) {
     const claim = needed(flipped.find((each) => each.feature === feature.index));

@@ -1,8 +1,7 @@
 /** The neuron that is best on discovery, as it does on confirmation: the choice rule of claims, for any labels. Pure. */
 import { at, item } from '../core/at.ts';
-import { effectsOf } from '../stats/effects.ts';
+import { effectsOfNeurons } from '../stats/effects.ts';
 import type { Halves } from '../stats/halves.ts';
-import { gather } from '../stats/reference-text.ts';
 import type { Activations } from '../stats/tested-text.ts';
 import type { BenchFeature } from './bench.ts';
 
@@ -25,11 +24,11 @@ export function confirmedBest(
   // Labels with the same best neuron are measured together: it is ranked once.
   for (const [best, labels] of Map.groupBy(masks.keys(), (label) => item(chosen, label))) {
     if (best === null) continue;
-    const activation = gather(item(neurons, best), reference, 0);
     const own = labels.map((label) => item(masks, label).confirmation);
-    const effects = effectsOf(1, () => activation, own, units);
+    const classes = [{ places: reference.places, units, masks: own }];
+    const [effects] = effectsOfNeurons({ activations: [item(neurons, best)], classes })(0, 1);
     labels.forEach((label, place) => {
-      const effect = at(item(effects, place), 0);
+      const effect = at(item(effects ?? [], place), 0);
       const direction = at(item(onDiscovery, label), best) < 0 ? -1 : 1;
       if (!Number.isNaN(effect)) found[label] = direction * effect;
     });

@@ -52,7 +52,7 @@ export interface FamilyTest {
 
 export async function choose(bench: Bench, sweep: Sweep = sweepHere, onProgress?: Listener): Promise<Choice> {
   const family = await familyTest(bench, sweep, onProgress);
-  const effects = effectsOn(bench, 'discovery');
+  const effects = await effectsOn(bench, 'discovery');
   const claims = bench.features.flatMap((feature, index) => claimsOf(bench, feature, family, item(effects, index)));
   return { claims, chance: claims.map((claim) => chanceOf(bench, family, claim)) };
 }

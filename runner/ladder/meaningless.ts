@@ -7,10 +7,9 @@
 
 import { at, item, uint8At, uint32At } from '../core/at.ts';
 import type { MeaninglessLabels } from '../results/rungs-schema.ts';
-import { effectsOf } from '../stats/effects.ts';
 import type { Halves } from '../stats/halves.ts';
 import { whyNotTestable } from '../stats/testable.ts';
-import { activationSeen, type Bench, type BenchFeature, halfNames, inHalves, readPlace, uses } from './bench.ts';
+import { type Bench, type BenchFeature, halfNames, inHalves, readPlace, uses } from './bench.ts';
 import { confirmedBest } from './best-neuron.ts';
 
 export const meaninglessCriteria = {
@@ -54,30 +53,29 @@ interface Labels {
  * @returns [features] The network's best neuron for each of the labels, chosen and measured as claims are; null where the
  * token decides the feature, or the text has too few different sequences for labels that mean nothing.
  */
-export function meaninglessLabels(bench: Bench): (MeaninglessLabels | null)[] {
+export async function meaninglessLabels(bench: Bench): Promise<(MeaninglessLabels | null)[]> {
   const found = bench.features.map((): MeaninglessLabels | null => null);
   const asked = bench.features.filter(({ decidedByToken }) => !decidedByToken);
   for (const own of Map.groupBy(asked, ({ seen }) => seen).values()) {
     const seen = classOf(bench, item(own, 0));
     if (seen === null) continue;
     const labels = own.flatMap((feature) => labelsFor(bench, feature, seen) ?? []);
-    for (const [feature, best] of bestFor(bench, labels)) found[feature.index] = best;
+    for (const [feature, best] of await bestFor(bench, labels)) found[feature.index] = best;
   }
   return found;
 }
 
 /** @param labels of features of one class, so that the neurons are ranked once. */
-function bestFor(bench: Bench, labels: readonly Labels[]): [BenchFeature, MeaninglessLabels | null][] {
+async function bestFor(bench: Bench, labels: readonly Labels[]): Promise<[BenchFeature, MeaninglessLabels | null][]> {
   const first = labels[0]?.feature;
   if (first === undefined) return [];
   const { discovery, confirmation } = bench.input.activations;
-  const onDiscovery = effectsOf(
-    discovery.length,
-    (neuron) => activationSeen(bench, first, 'discovery', neuron),
-    labels.flatMap(({ masks }) => masks.map((mask) => mask.discovery)),
-    first.seen.discovery.units,
-  );
   const all = labels.flatMap(({ masks }) => masks);
+  const { reference, units } = first.seen.discovery;
+  const [onDiscovery = []] = await bench.measure({
+    activations: discovery,
+    classes: [{ places: reference.places, units, masks: all.map((mask) => mask.discovery) }],
+  });
   const found = confirmedBest(first.seen, all, confirmation, onDiscovery).values();
   return labels.map(({ feature, tokens, masks }) => {
     const best = [...found.take(masks.length)].filter((each) => each !== null);

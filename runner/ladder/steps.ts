@@ -75,7 +75,7 @@ export const steps: { [Name in StepName]: Step<Name> } = {
     fullOnly: false,
     criteria: meaninglessCriteria,
     after: [],
-    compute: async ({ bench }) => meaninglessLabels(bench),
+    compute: ({ bench }) => meaninglessLabels(bench),
   },
   learned: rung('learned', 'comparing with untrained networks', ['effect', 'untrained', 'labels']),
   used: rung('used', 'flipping states', ['learned', 'lags']),

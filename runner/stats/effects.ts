@@ -1,41 +1,87 @@
-/** The effect of every neuron of a layer at once: the same number as `swapEffect`'s, without its interval. Pure. */
-import { at, float32At, int32At } from '../core/at.ts';
+/**
+ * The effect of every neuron of a layer at once: the same number as `swapEffect`'s, without its interval. A job is plain
+ * data, so that parts of it can be measured in other threads. Pure.
+ */
+import { at, float32At, int32At, item } from '../core/at.ts';
 import { centredRanks } from './centred-ranks.ts';
 import { pairsWithin } from './local-auc.ts';
-import { segmentRanks } from './ranks.ts';
+import { classRanks, placesByToken, ranksOfSorted, sortedSegments } from './ranks.ts';
 import type { SwapUnits } from './swap-units.ts';
+import type { Activations } from './tested-text.ts';
 
-/**
- * @param activation [tokens] of neuron n, for n below `neurons`.
- * @param masks [features] each [tokens], 1 where a token carries the feature.
- * @returns [features] each [neurons]: swap-centred local AUC minus .5; NaN where a feature has no pairs to compare.
- */
-export function effectsOf(
-  neurons: number,
-  activation: (neuron: number) => Float32Array,
-  masks: readonly Uint8Array[],
-  units: SwapUnits,
-): Float64Array[] {
-  const asked = masks.map((mask) => {
-    const within = pairsWithin(mask, units);
-    return {
-      carriers: placesOf(mask),
-      pairs: units.groups.reduce((sum, group) => sum + group.reduce((part, unit) => part + at(within, unit), 0), 0),
-      effect: new Float64Array(neurons),
-    };
-  });
-  const ranks = new Float32Array(units.count * units.tokens);
-  const centred = new Float32Array(ranks.length);
-  const [float32, int32] = [float32At, int32At];
-  for (let neuron = 0; neuron < neurons; neuron++) {
-    centredRanks(segmentRanks(activation(neuron), units.segment, ranks), units, centred);
-    for (const { carriers, pairs, effect } of asked) {
-      let sum = 0;
-      for (let i = 0; i < carriers.length; i++) sum += float32(centred, int32(carriers, i));
-      effect[neuron] = pairs > 0 ? sum / pairs : Number.NaN;
+export interface EffectsJob {
+  /** [neurons] each [tokens of the whole text]. */
+  activations: Activations;
+  classes: readonly EffectsClass[];
+}
+
+/** A class of tokens, and features that are compared within it. */
+export interface EffectsClass {
+  /** As a `ReferenceText` has them, [tokens of the class]; null: the whole text. */
+  places: Int32Array | null;
+  units: SwapUnits;
+  /** [features] each [tokens of the class], 1 where a token carries the feature. */
+  masks: readonly Uint8Array[];
+}
+
+/** [classes][features] each [neurons]: swap-centred local AUC minus .5; NaN where a feature has no pairs to compare. */
+export type Effects = Float64Array[][];
+
+/** Measures a whole job, wherever its parts are measured. */
+export type MeasureEffects = (job: EffectsJob) => Promise<Effects>;
+
+export const measureHere: MeasureEffects = async (job) => effectsOfNeurons(job)(0, job.activations.length);
+
+/** The effects of some neurons, from `first` up to and without `end`: each is sorted once for all classes. */
+export function effectsOfNeurons({ activations, classes }: EffectsJob): (first: number, end: number) => Effects {
+  const asked = classes.map(({ places, units, masks }) => ({
+    units,
+    places: places === null ? null : placesByToken(places, activations[0]?.length ?? 0),
+    ranks: new Float32Array(units.count * units.tokens),
+    centred: new Float32Array(units.count * units.tokens),
+    features: masks.map((mask) => ({ carriers: placesOf(mask), pairs: pairsIn(mask, units) })),
+  }));
+  return (first, end) => {
+    const effects = classes.map(({ masks }) => masks.map(() => new Float64Array(end - first)));
+    for (let neuron = first; neuron < end; neuron++) {
+      const activation = item(activations, neuron);
+      const [any] = asked;
+      if (any === undefined) break;
+      const sorted = sortedSegments(activation, activation.length / segmentsOf(any.units));
+      for (const [index, { units, places, ranks, centred, features }] of asked.entries()) {
+        if (places === null) ranksOfSorted(sorted, units.segment, ranks);
+        else classRanks(sorted, places, units.segment, ranks);
+        centredRanks(ranks, units, centred);
+        for (const [feature, { carriers, pairs }] of features.entries()) {
+          const effect = pairs > 0 ? sumAt(centred, carriers) / pairs : Number.NaN;
+          item(item(effects, index), feature)[neuron - first] = effect;
+        }
+      }
     }
-  }
-  return asked.map(({ effect }) => effect);
+    return effects;
+  };
+}
+
+/** Parts of one job, in order of their neurons, as one. */
+export function mergeEffects(parts: readonly Effects[]): Effects {
+  const [first = []] = parts;
+  return first.map((features, index) =>
+    features.map((_, feature) => Float64Array.from(parts.flatMap((part) => [...item(item(part, index), feature)]))),
+  );
+}
+
+const segmentsOf = ({ count, tokens, segment }: SwapUnits): number => (count * tokens) / segment;
+
+function pairsIn(mask: Uint8Array, units: SwapUnits): number {
+  const within = pairsWithin(mask, units);
+  return units.groups.reduce((sum, group) => sum + group.reduce((part, unit) => part + at(within, unit), 0), 0);
+}
+
+function sumAt(values: Float32Array, places: Int32Array): number {
+  const [float32, int32] = [float32At, int32At];
+  let sum = 0;
+  for (let i = 0; i < places.length; i++) sum += float32(values, int32(places, i));
+  return sum;
 }
 
 /** Where a mask is 1. */

@@ -1,6 +1,6 @@
 /** The scores by which activations are compared: centred ranks within each segment. Pure. */
-import { uint32At } from '../core/at.ts';
-import { sorted } from './rising-order.ts';
+import { int32At, uint32At } from '../core/at.ts';
+import { type Sorted, sortedWithin } from './rising-order.ts';
 
 /**
  * Mid-ranks within each segment, (rank - (L + 1) / 2) / L with rank 1 to L and ties averaged: they sum to 0 in each
@@ -17,20 +17,90 @@ export function segmentRanks(
   length: number,
   ranks: Float32Array = new Float32Array(activation.length),
 ): Float32Array {
-  if (length < 1 || activation.length % length !== 0) {
-    throw new RangeError(`segmentRanks: ${activation.length} activations are not whole segments of ${length}`);
-  }
+  return ranksOfSorted(sortedSegments(activation, length), length, ranks);
+}
+
+/** @param sorted as from `sortedSegments`. */
+export function ranksOfSorted({ order, keys }: Sorted, length: number, ranks: Float32Array): Float32Array {
   const uint32 = uint32At;
   for (let start = 0; start < ranks.length; start += length) {
-    const { order, keys } = sorted(activation, start, length);
     for (let first = 0; first < length; ) {
-      const key = uint32(keys, first);
+      const key = uint32(keys, start + first);
       let end = first + 1;
-      while (end < length && keys[end] === key) end++;
-      const rank = ((first + 1 + end) / 2 - (length + 1) / 2) / length;
-      for (let i = first; i < end; i++) ranks[start + uint32(order, i)] = rank;
+      while (end < length && keys[start + end] === key) end++;
+      const rank = centred(first, end, length);
+      for (let i = first; i < end; i++) ranks[uint32(order, start + i)] = rank;
       first = end;
     }
   }
   return ranks;
 }
+
+/** Where each token of the whole text stands in a class: from `first` on, `count` times, one beside the other. */
+export interface PlacesByToken {
+  /** [tokens] each. */
+  first: Int32Array;
+  count: Int32Array;
+}
+
+/** @param places [tokens of the class] as a `ReferenceText` has them, of a text of `tokens`. */
+export function placesByToken(places: Int32Array, tokens: number): PlacesByToken {
+  const [first, count] = [new Int32Array(tokens), new Int32Array(tokens)];
+  places.forEach((t, g) => {
+    if (t < 0) return;
+    if (count[t] === 0) first[t] = g;
+    count[t] = int32At(count, t) + 1;
+  });
+  return { first, count };
+}
+
+/**
+ * What `segmentRanks` gives for the tokens of a class alone, from the order of all: a class need not be sorted again.
+ * @param sorted the whole text, as from `sortedSegments`.
+ * @param length tokens of the class in each segment.
+ * @param ranks [tokens of the class]; 0 throughout a segment without members.
+ */
+export function classRanks(
+  { order, keys }: Sorted,
+  { first, count }: PlacesByToken,
+  length: number,
+  ranks: Float32Array,
+): Float32Array {
+  const [uint32, int32] = [uint32At, int32At];
+  const whole = (first.length * length) / ranks.length;
+  for (let start = 0, from = 0; start < first.length; start += whole, from += length) {
+    const stop = start + whole;
+    let below = 0;
+    for (let i = start; i < stop; ) {
+      const key = uint32(keys, i);
+      let end = i + 1;
+      let upTo = below + int32(count, uint32(order, i));
+      for (; end < stop && keys[end] === key; end++) upTo += int32(count, uint32(order, end));
+      if (upTo > below) {
+        const rank = centred(below, upTo, length);
+        for (; i < end; i++) {
+          const token = uint32(order, i);
+          const place = int32(first, token);
+          const next = place + int32(count, token);
+          for (let g = place; g < next; g++) ranks[g] = rank;
+        }
+        below = upTo;
+      }
+      i = end;
+    }
+    if (below === 0) ranks.fill(0, from, from + length);
+  }
+  return ranks;
+}
+
+/** Each segment's activations from the lowest to the highest. @throws RangeError as `segmentRanks`. */
+export function sortedSegments(activation: Float32Array, length: number): Sorted {
+  if (length < 1 || activation.length % length !== 0) {
+    throw new RangeError(`segmentRanks: ${activation.length} activations are not whole segments of ${length}`);
+  }
+  return sortedWithin(activation, length);
+}
+
+/** The mid-rank of equal values that take the places from `first` up to and without `end` among `length`. */
+const centred = (first: number, end: number, length: number): number =>
+  ((first + 1 + end) / 2 - (length + 1) / 2) / length;

@@ -1,18 +1,21 @@
 /**
- * Float32 values from the lowest to the highest, by a radix sort of their bits: a fraction of the time of a sort that
- * compares. Pure. Its memory is kept between calls.
+ * Float32 values from the lowest to the highest, all together or within stretches, by a radix sort of their bits: a
+ * fraction of the time of a sort that compares. Pure. Its memory is kept between calls.
+ *
+ * Stretches are not sorted one by one, which costs the adding up of all digits' counts for a few hundred values: all values
+ * are sorted together and then dealt out to their stretches, in their order.
  */
 import { uint32At } from '../core/at.ts';
 
-/** Few values are sorted by many short digits, whose counts are soon added up; many by few long ones. */
-const short = { bits: 8, passes: 4 } as const;
-const long = { bits: 11, passes: 3 } as const;
-const shortUpTo = 2048;
+/** Three digits of 11 bits make up the 32 of a value. */
+const digitBits = 11;
+const digits = 2 ** digitBits;
+const digitMask = digits - 1;
 
 export interface Sorted {
-  /** Indices of the values, lowest first; equal ones in their own order. Overwritten by the next call. */
+  /** Indices of the values, stretch after stretch, each with its lowest first; equal ones in their own order. */
   order: Uint32Array;
-  /** Whole numbers that rise with the values, and are equal where these are, in that order. Overwritten likewise. */
+  /** Whole numbers that rise with the values, and are equal where these are, in that order. */
   keys: Uint32Array;
 }
 
@@ -21,76 +24,98 @@ const memoryFor = (length: number): [Sorted, Sorted] => [
   { order: new Uint32Array(length), keys: new Uint32Array(length) },
 ];
 let memory = memoryFor(0);
-const counts = new Uint32Array(long.passes * 2 ** long.bits);
+/** Of each digit, from the lowest: how many keys have a smaller one, and then where the next of its keys goes. */
+const nexts = [new Uint32Array(digits), new Uint32Array(digits), new Uint32Array(digits)] as const;
 
 /**
- * Of `length` values from `start` on; the first places of what comes back hold them.
+ * @param length of a stretch; the last may be shorter.
+ * @returns of at least as many places as there are values; overwritten by the next call.
  * @throws RangeError when a value is not a number, by its index.
  */
-export function sorted(values: Float32Array, start = 0, length = values.length): Sorted {
-  if (memory[0].order.length < length) memory = memoryFor(length);
-  let [from, to] = memory;
-  fillKeys(values, start, length, from);
-  const digit = length <= shortUpTo ? short : long;
-  countDigits(from.keys, length, digit);
-  for (let pass = 0; pass < digit.passes; pass++) {
-    scatter(from, to, length, { size: digit.bits, pass });
-    [from, to] = [to, from];
-  }
-  return from;
+export function sortedWithin(values: Float32Array, length: number): Sorted {
+  if (memory[0].order.length < values.length) memory = memoryFor(values.length);
+  const size = values.length;
+  const [first, second] = memory;
+  fillKeys(values, first);
+  for (const next of nexts) addUp(next);
+  scatter(first, second, size, { next: nexts[0], shift: 0 });
+  scatter(second, first, size, { next: nexts[1], shift: digitBits });
+  scatter(first, second, size, { next: nexts[2], shift: 2 * digitBits });
+  if (length >= size) return second;
+  dealOut(second, first, size, length);
+  return first;
 }
 
 /** Indices of an array from its lowest value to its highest; equal ones, and both zeros, in their own order. */
-export const risingOrder = (values: Float32Array): Uint32Array => sorted(values).order.slice(0, values.length);
+export const risingOrder = (values: Float32Array): Uint32Array =>
+  sortedWithin(values, values.length).order.slice(0, values.length);
 
 const sign = 0x8000_0000;
 const infinity = 0x7f80_0000;
 
-/** The bits of a positive float, read as a whole number, rise with it; those of a negative one fall. */
-function fillKeys(values: Float32Array, start: number, length: number, { order, keys }: Sorted): void {
+/** The bits of a positive float, read as a whole number, rise with it; those of a negative one fall. Counts digits, too. */
+function fillKeys(values: Float32Array, { order, keys }: Sorted): void {
+  const uint32 = uint32At;
+  const [low, middle, high] = nexts;
+  for (const counts of nexts) counts.fill(0);
   const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
-  for (let index = 0; index < length; index++) {
-    const own = uint32At(bits, start + index);
-    if ((own & ~sign) > infinity) throw new RangeError(`activation ${start + index} is not a number`);
+  for (let index = 0; index < bits.length; index++) {
+    const own = uint32(bits, index);
+    if ((own & ~sign) > infinity) throw new RangeError(`activation ${index} is not a number`);
     // The bits of -0 are those of the sign alone: it is made equal to 0.
-    keys[index] = own > sign ? ~own : own | sign;
+    const key = (own > sign ? ~own : own | sign) >>> 0;
+    keys[index] = key;
     order[index] = index;
+    const [a, b, c] = [key & digitMask, (key >>> digitBits) & digitMask, key >>> (2 * digitBits)];
+    low[a] = uint32(low, a) + 1;
+    middle[b] = uint32(middle, b) + 1;
+    high[c] = uint32(high, c) + 1;
   }
 }
 
-/** Of each pass, how many keys have a smaller digit. */
-function countDigits(keys: Uint32Array, length: number, { bits: size, passes }: typeof short | typeof long): void {
-  const digits = 2 ** size;
-  const mask = digits - 1;
-  counts.fill(0, 0, passes * digits);
-  for (let pass = 0; pass < passes; pass++) {
-    const first = pass * digits;
-    const shift = pass * size;
-    for (let index = 0; index < length; index++) {
-      const place = first + ((uint32At(keys, index) >>> shift) & mask);
-      counts[place] = uint32At(counts, place) + 1;
-    }
-    let sum = 0;
-    for (let place = first; place < first + digits; place++) {
-      const own = uint32At(counts, place);
-      counts[place] = sum;
-      sum += own;
-    }
+/** From how many keys have each digit to how many have a smaller one. */
+function addUp(counts: Uint32Array): void {
+  let sum = 0;
+  for (let digit = 0; digit < digits; digit++) {
+    const own = uint32At(counts, digit);
+    counts[digit] = sum;
+    sum += own;
   }
 }
 
-function scatter(from: Sorted, to: Sorted, length: number, { size, pass }: { size: number; pass: number }): void {
-  const mask = 2 ** size - 1;
-  const first = pass * 2 ** size;
-  const shift = pass * size;
-  const { keys, order } = from;
-  const { keys: toKeys, order: toOrder } = to;
-  for (let index = 0; index < length; index++) {
-    const key = uint32At(keys, index);
-    const place = first + ((key >>> shift) & mask);
-    const next = uint32At(counts, place);
-    counts[place] = next + 1;
-    toKeys[next] = key;
-    toOrder[next] = uint32At(order, index);
+/** One pass: into the order of a digit, equal ones as they were. */
+function scatter(
+  { keys, order }: Sorted,
+  { keys: toKeys, order: toOrder }: Sorted,
+  size: number,
+  { next, shift }: { next: Uint32Array; shift: number },
+): void {
+  const uint32 = uint32At;
+  for (let index = 0; index < size; index++) {
+    const key = uint32(keys, index);
+    const digit = (key >>> shift) & digitMask;
+    const place = uint32(next, digit);
+    next[digit] = place + 1;
+    toKeys[place] = key;
+    toOrder[place] = uint32(order, index);
+  }
+}
+
+/** From one order of all values to an order within each stretch. */
+function dealOut(
+  { keys, order }: Sorted,
+  { keys: toKeys, order: toOrder }: Sorted,
+  size: number,
+  length: number,
+): void {
+  const uint32 = uint32At;
+  const next = Uint32Array.from({ length: Math.ceil(size / length) }, (_, stretch) => stretch * length);
+  for (let index = 0; index < size; index++) {
+    const value = uint32(order, index);
+    const stretch = (value / length) | 0;
+    const place = uint32(next, stretch);
+    next[stretch] = place + 1;
+    toKeys[place] = uint32(keys, index);
+    toOrder[place] = value;
   }
 }

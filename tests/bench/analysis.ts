@@ -1,7 +1,7 @@
 /** The time of relevance over a whole recording, of all neurons' spectra over the shown text, and of the swap test. */
 
 import { random } from '../../runner/core/random.ts';
-import { threadedSweep } from '../../runner/experiment/evidence/sweep.ts';
+import { threadedSweep } from '../../runner/experiment/evidence/neuron-threads.ts';
 import { familyTest } from '../../runner/ladder/choice.ts';
 import { relevance } from '../../runner/stats/relevance.ts';
 import { amplitudeSpectrum } from '../../runner/stats/spectrum.ts';

@@ -102,7 +102,8 @@ async function learnedByUntrainedAlone(random: Random): Promise<boolean> {
 async function heldOutWhereChosen(random: Random): Promise<boolean> {
   const { discovery } = simulate(nulls['document effects'].scenario, random);
   const made: Simulated = { discovery, confirmation: discovery };
-  const sizes = effectsOn(benchFor(made, { count: 0 }, random), 'discovery').flatMap((effects, feature) =>
+  const onDiscovery = await effectsOn(benchFor(made, { count: 0 }, random), 'discovery');
+  const sizes = onDiscovery.flatMap((effects, feature) =>
     Array.from(effects, (effect, neuron) => ({ feature, neuron, size: Number.isNaN(effect) ? 0 : Math.abs(effect) })),
   );
   const only = sizes.reduce((largest, each) => (each.size > largest.size ? each : largest));

@@ -25,8 +25,8 @@ import type { Activations } from '../../stats/tested-text.ts';
 import type { EvidenceContext, Published } from '../context.ts';
 import { type Half, halvesOf } from '../evidence/halves.ts';
 import { type AskedFeature, askedFeatures, ladderInput, readHalf, scoredPositions } from '../evidence/ladder-input.ts';
+import { threadedEffects, threadedSweep } from '../evidence/neuron-threads.ts';
 import { keyOf } from '../evidence/step-cache.ts';
-import { threadedSweep } from '../evidence/sweep.ts';
 import { tokensOf, untrainedNetworkCount } from '../evidence/untrained-networks.ts';
 import { untrainedHalves } from '../evidence/untrained-threads.ts';
 import { featureTools } from '../feature-tools.ts';
@@ -43,7 +43,7 @@ type Stage = EvidenceContext & Pick<Published, 'result'>;
 /** The stage in two parts: what stands before the evidence, so that networks are read once for both, and the rest after. */
 export interface AtlasInWork {
   /** Hears the untrained networks that the evidence reads. */
-  hear(network: HalvesOf<Activations>): void;
+  hear(network: HalvesOf<Activations>): Promise<void>;
   /** Of the recorded component; absent where its atlas stands already, or none is wanted. */
   bench: Bench | undefined;
   /**
@@ -58,13 +58,14 @@ export async function beginAtlas(context: Stage): Promise<AtlasInWork> {
   const { layer, component } = manifest.record;
   const others = componentsOf(checkpoint.architecture.cell).filter((each) => each !== component);
   const wanted = { none: [], component: [component], all: [component, ...others] }[manifest.atlas];
-  if (wanted.length === 0) return { hear() {}, bench: undefined, finish: (judged) => withoutAtlas(context, judged) };
+  if (wanted.length === 0)
+    return { async hear() {}, bench: undefined, finish: (judged) => withoutAtlas(context, judged) };
   const asked = await featuresOf(context);
   const key = keyOf(version, ...dependsOn(context, asked));
   const known = await publishedAtlas({ directory: paths.result, component, layer, key });
   const recorded = known === null ? await componentInWork(context, component, asked) : null;
   return {
-    hear: (network) => recorded?.hear(network),
+    hear: async (network) => await recorded?.hear(network),
     bench: recorded?.bench,
     async finish(judged) {
       const atlases: AtlasPublication[] = [];
@@ -93,7 +94,8 @@ async function componentInWork(context: Stage, component: Component, asked: read
   const halves = halvesOf(observed, warmUp);
   const read = (half: HalfName) => readHalf(halves[half], warmUp, observed.ids);
   const text = { discovery: read('discovery'), confirmation: read('confirmation') };
-  const bench = benchOf({ ...(await ladderInput(own, halves, text, asked)), permutations: fewestPermutations });
+  const input = { ...(await ladderInput(own, halves, text, asked)), permutations: fewestPermutations };
+  const bench = benchOf(input, { measure: threadedEffects() });
   let untrained: UntrainedEffects = { effects: [], best: [] };
   return {
     bench,
@@ -108,7 +110,8 @@ async function componentInWork(context: Stage, component: Component, asked: read
         untrained = { effects: [], best: [] };
         const onProgress = (share: number) =>
           reporter.progress({ done: share, total: 2, text: 'reading as untrained networks do' });
-        for await (const network of untrainedHalves(own, text, onProgress)) addUntrained(untrained, bench, network);
+        for await (const network of untrainedHalves(own, text, onProgress))
+          await addUntrained(untrained, bench, network);
       }
       const effects = await effectsOnFeatures({
         bench,

@@ -20,10 +20,10 @@ import { directEffects, emergenceOf, rhythmsOf } from './beside-rungs.ts';
 import { type Half, type Halves, halvesOf } from './halves.ts';
 import type { HeldTask } from './held-readings.ts';
 import { ladderInput, type ReadHalf, readHalf } from './ladder-input.ts';
+import { threadedEffects, threadedSweep } from './neuron-threads.ts';
 import { otherSeeds } from './other-seeds.ts';
 import { heldReadings } from './readings.ts';
 import { keyOf, type StepCache, stepCache } from './step-cache.ts';
-import { threadedSweep } from './sweep.ts';
 import { tokensOf, untrainedNetworkCount } from './untrained-networks.ts';
 import { untrainedHalves } from './untrained-threads.ts';
 
@@ -40,7 +40,10 @@ export async function evidenceOf(context: EvidenceContext, onStep: OnStep = () =
   const halves = halvesOf(observed, warmUp);
   const read = (half: HalfName): ReadHalf => readHalf(halves[half], warmUp, observed.ids);
   const text = { discovery: read('discovery'), confirmation: read('confirmation') };
-  const bench = benchOf(await ladderInput(context, halves, text), context.atlasBench);
+  const bench = benchOf(await ladderInput(context, halves, text), {
+    wider: context.atlasBench,
+    measure: threadedEffects(),
+  });
   const readings = readingsOf(context, text);
   const steps = stepsOf(levelOf(manifest.evidence));
   const cache = stepCache(context.paths.run);

@@ -109,7 +109,9 @@ export async function* untrainedHalves(
     segments: observed.segments,
     array: componentName(manifest.record.component, manifest.record.layer),
     positions,
-    into: new Float32Array(architecture.units * positions.length),
+    into: new Float32Array(
+      new SharedArrayBuffer(architecture.units * positions.length * Float32Array.BYTES_PER_ELEMENT),
+    ),
     onProgress: (done, total) => onProgress?.(done / total),
     pause: pauseOf(context),
   });
@@ -118,7 +120,7 @@ export async function* untrainedHalves(
       discovery: network.map((row) => row.subarray(0, cut)),
       confirmation: network.map((row) => row.subarray(cut)),
     };
-    context.onUntrained?.(halves);
+    await context.onUntrained?.(halves);
     yield halves;
   }
 }

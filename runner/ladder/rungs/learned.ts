@@ -108,8 +108,8 @@ function judgeLearned(measured: Learned) {
 }
 
 /** [features] Effect on confirmation of the network's best neuron on discovery, in the direction that it had there. */
-export function bestOfNetwork(bench: Bench, network: Halves<Activations>): (number | null)[] {
-  const onDiscovery = effectsOn(bench, 'discovery', network);
+export async function bestOfNetwork(bench: Bench, network: Halves<Activations>): Promise<(number | null)[]> {
+  const onDiscovery = await effectsOn(bench, 'discovery', network);
   return bench.features.flatMap(({ seen, mask }, index) =>
     confirmedBest(seen, [mask], network.confirmation, [item(onDiscovery, index)]),
   );

@@ -49,7 +49,7 @@ async function matchesIn(task: RungTask, { seed, activations }: OtherSeed): Prom
       activations,
     ),
   );
-  const other = benchOf({ ...bench.input, activations });
+  const other = benchOf({ ...bench.input, activations }, { measure: bench.measure });
   const frozen = matched.map(({ neuron }, index): FrozenClaim => {
     const { feature } = item(claims, index);
     const effect = effectSeen(other, item(other.features, feature), 'discovery', neuron);
@@ -57,7 +57,7 @@ async function matchesIn(task: RungTask, { seed, activations }: OtherSeed): Prom
   });
   const choice = { claims: frozen, chance: [] };
   const held = await heldOut.compute({ ...task, bench: other, choice, outcomes: {} });
-  const labels = meaninglessLabels(other);
+  const labels = await meaninglessLabels(other);
   return frozen.map((claim, index) => {
     const effect = effectSeen(other, item(other.features, claim.feature), 'confirmation', claim.neuron);
     const localAuc = typeof effect === 'string' ? null : effect.localAuc;

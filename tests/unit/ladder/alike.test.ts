@@ -27,7 +27,7 @@ function benchWith(more: readonly (readonly [number, number])[]) {
 
 const plenty = Array.from({ length: 12 }, () => [1, 1] as const);
 const anyone = () => true;
-const known = (bench: Bench, limit: number) => ({ effects: item(effectsOn(bench, 'discovery'), 0), limit });
+const known = async (bench: Bench, limit: number) => ({ effects: item(await effectsOn(bench, 'discovery'), 0), limit });
 
 /** The bench with other rows of discovery in the places given. */
 function withRows(bench: Bench, rows: Readonly<Record<number, Float32Array>>): Bench {
@@ -73,18 +73,18 @@ describe('the flip among them', () => {
     const bench = benchWith(plenty);
     const readings = inventedNetwork(bench, { reads: knower });
     const where = { after: null };
-    const own = await flipAmongAlike(bench, { claim: claimOn(knower), where }, known(bench, 0.3), { readings });
+    const own = await flipAmongAlike(bench, { claim: claimOn(knower), where }, await known(bench, 0.3), { readings });
     expect(own?.rank).toBe(1);
     expect(own?.neurons).toBeGreaterThanOrEqual(alikeCriteria.least);
     expect(own?.flip).toBeGreaterThan(10 * Math.abs(own?.largest ?? 1));
-    const other = await flipAmongAlike(bench, { claim: claimOn(7), where }, known(bench, 1), { readings });
+    const other = await flipAmongAlike(bench, { claim: claimOn(7), where }, await known(bench, 1), { readings });
     expect(other?.rank).toBeGreaterThan(1);
   });
 
   it('leaves out those that know the feature themselves', async () => {
     const bench = benchWith(plenty);
     const readings = inventedNetwork(bench, { reads: knower });
-    const found = await flipAmongAlike(bench, { claim: claimOn(7), where: { after: null } }, known(bench, 0.3), {
+    const found = await flipAmongAlike(bench, { claim: claimOn(7), where: { after: null } }, await known(bench, 0.3), {
       readings,
     });
     // The knower is not among them: none flips much.
@@ -95,7 +95,9 @@ describe('the flip among them', () => {
     const bench = inventedBench();
     const readings = inventedNetwork(bench, { reads: knower });
     expect(
-      await flipAmongAlike(bench, { claim: claimOn(knower), where: { after: null } }, known(bench, 0.3), { readings }),
+      await flipAmongAlike(bench, { claim: claimOn(knower), where: { after: null } }, await known(bench, 0.3), {
+        readings,
+      }),
     ).toBeNull();
   });
 });

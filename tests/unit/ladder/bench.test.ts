@@ -20,7 +20,7 @@ describe('the bench', () => {
     expect(second?.seen).toBe(first?.seen);
   });
 
-  it('takes its effects from a wider bench that begins with its features: the same numbers, measured once', () => {
+  it('takes its effects from a wider bench that begins with its features: the same numbers, measured once', async () => {
     const { input } = inventedBench();
     const [feature] = input.features;
     if (feature === undefined) throw new Error('no feature');
@@ -30,10 +30,10 @@ describe('the bench', () => {
       masks: { discovery: rest(feature.masks.discovery), confirmation: rest(feature.masks.confirmation) },
     };
     const wider = benchOf({ ...input, features: [feature, other], permutations: 99 });
-    const narrower = benchOf(input, wider);
+    const narrower = benchOf(input, { wider });
     for (const half of halfNames) {
-      expect(effectsOn(narrower, half)).toEqual(effectsOn(benchOf(input), half));
-      expect(effectsOn(wider, half)[1]).not.toEqual(effectsOn(narrower, half)[0]);
+      expect(await effectsOn(narrower, half)).toEqual(await effectsOn(benchOf(input), half));
+      expect((await effectsOn(wider, half))[1]).not.toEqual((await effectsOn(narrower, half))[0]);
     }
     let looks = 0;
     const network = {
@@ -43,10 +43,11 @@ describe('the bench', () => {
       },
       confirmation: input.activations.discovery,
     };
-    expect(effectsOn(narrower, 'discovery', network)[0]).toBe(effectsOn(wider, 'discovery', network)[0]);
+    const [own] = await effectsOn(narrower, 'discovery', network);
+    expect(own).toBe((await effectsOn(wider, 'discovery', network))[0]);
     expect(looks).toBe(1);
-    expect(() => benchOf({ ...input, features: [other] }, wider)).toThrow('does not begin with these features');
-    expect(() => benchOf({ ...input, activations: { ...input.activations } }, wider)).toThrow('other activations');
+    expect(() => benchOf({ ...input, features: [other] }, { wider })).toThrow('does not begin with these features');
+    expect(() => benchOf({ ...input, activations: { ...input.activations } }, { wider })).toThrow('other activations');
   });
 
   it('scores what stands after the warm-up of each segment', () => {

@@ -84,13 +84,13 @@ describe('the variety of sequences', () => {
 });
 
 describe('what a network makes of them', () => {
-  it('is little where no neuron reads, and nothing is compared where the token decides', () => {
+  it('is little where no neuron reads, and nothing is compared where the token decides', async () => {
     const bench = inventedBench();
-    const [found] = meaninglessLabels(bench);
+    const [found] = await meaninglessLabels(bench);
     expect(found?.count).toBe(99);
     expect(found?.best[0]).toBeLessThan(0.2);
     expect(found?.best).toEqual(found?.best.toSorted((a, b) => b - a));
     const decided = { ...bench, features: bench.features.map((each) => ({ ...each, decidedByToken: true })) };
-    expect(meaninglessLabels(decided)).toEqual([null]);
+    expect(await meaninglessLabels(decided)).toEqual([null]);
   });
 });

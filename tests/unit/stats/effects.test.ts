@@ -1,28 +1,60 @@
 import { describe, expect, it } from 'vitest';
 import { random } from '../../../runner/core/random.ts';
-import { effectsOf } from '../../../runner/stats/effects.ts';
+import { effectsOfNeurons, measureHere, mergeEffects } from '../../../runner/stats/effects.ts';
 import { swapEffect } from '../../../runner/stats/local-auc.ts';
+import { gather, referenceText } from '../../../runner/stats/reference-text.ts';
 import { swapUnits } from '../../../runner/stats/swap-units.ts';
 
+const { normal, uniform } = random(3, 3);
+const documents = 48;
+const length = 40;
+const text = {
+  length,
+  segments: 1,
+  sources: Int32Array.from({ length: documents }, (_, d) => d % 2),
+  types: new Int32Array(documents * length),
+};
+const mask = Uint8Array.from(text.types, () => (uniform() < 0.2 ? 1 : 0));
+const neurons = [0, 0.5, -1].map((size) => Float32Array.from(mask, (label) => normal() + size * label));
+
+/** Of one neuron, as the evidence measures a claim. */
+function alone(...given: Parameters<typeof swapEffect>): number {
+  const effect = swapEffect(...given);
+  if (typeof effect === 'string') throw new Error(effect);
+  return effect.localAuc - 0.5;
+}
+
 describe('the effects of all neurons at once', () => {
-  it('are those that the swapped cross matrix gives one by one', () => {
-    const { normal, uniform } = random(3, 3);
-    const documents = 48;
-    const length = 40;
-    const text = {
-      length,
-      segments: 1,
-      sources: Int32Array.from({ length: documents }, (_, d) => d % 2),
-      types: new Int32Array(documents * length),
-    };
-    const mask = Uint8Array.from(text.types, () => (uniform() < 0.2 ? 1 : 0));
-    const neurons = [0, 0.5, -1].map((size) => Float32Array.from(mask, (label) => normal() + size * label));
+  it('are those that the swapped cross matrix gives one by one', async () => {
     const units = swapUnits(text);
-    const [effects] = effectsOf(3, (neuron) => neurons[neuron] ?? new Float32Array(0), [mask], units);
+    const classes = [{ places: null, units, masks: [mask] }];
+    const [[effects] = []] = await measureHere({ activations: neurons, classes });
     neurons.forEach((activation, neuron) => {
-      const one = swapEffect(text, activation, mask, units);
-      if (typeof one === 'string') throw new Error(one);
-      expect(effects?.[neuron]).toBeCloseTo(one.localAuc - 0.5, 5);
+      expect(effects?.[neuron]).toBeCloseTo(alone(text, activation, mask, units), 5);
+    });
+  });
+
+  it('are those within each class, though a neuron is sorted once for all of them', () => {
+    // Whole numbers, so that there are ties; members of the first class are rare, and one segment has none of the second.
+    const activations = neurons.map((row) => row.map((value) => Math.round(2 * value)));
+    const members = [
+      Uint8Array.from(mask, () => (uniform() < 0.3 ? 1 : 0)),
+      Uint8Array.from(mask, (_, t) => (t >= length && t % 3 > 0 ? 1 : 0)),
+    ];
+    const classes = members.map((own) => {
+      const reference = referenceText(text, own);
+      const masks = [mask, mask.map((each) => 1 - each)].map((each) => gather(each, reference, 0));
+      return { reference, places: reference.places, units: swapUnits(reference.text), masks };
+    });
+    const measure = effectsOfNeurons({ activations, classes });
+    const found = mergeEffects([measure(0, 2), measure(2, 3)]);
+    classes.forEach(({ reference, units, masks }, index) => {
+      masks.forEach((own, feature) => {
+        activations.forEach((activation, neuron) => {
+          const expected = alone(reference.text, gather(activation, reference, 0), own, units);
+          expect(found[index]?.[feature]?.[neuron]).toBeCloseTo(expected, 5);
+        });
+      });
     });
   });
 });

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { random } from '../../../runner/core/random.ts';
-import { risingOrder, sorted } from '../../../runner/stats/rising-order.ts';
+import { risingOrder, sortedWithin } from '../../../runner/stats/rising-order.ts';
 
 const { normal } = random(3);
-/** Fewer than are sorted by short digits, and more. */
 const texts = [300, 5000].map((length) => Float32Array.from({ length }, () => Math.round(normal() * 200) / 100));
 const stable = (values: Float32Array) => [...values.keys()].sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
 
@@ -13,11 +12,21 @@ describe('the rising order', () => {
     for (const values of [given, ...texts]) expect([...risingOrder(values)]).toEqual(stable(values));
   });
 
-  it('is that of a part, too, and its keys are equal where the values are', () => {
-    const values = Float32Array.of(9, 9, 2, -0, 2, 0, -1, 9);
-    const { order, keys } = sorted(values, 2, 5);
-    expect([...order.slice(0, 5)]).toEqual([4, 1, 3, 0, 2]);
-    expect([...keys.slice(0, 4)].map((key, index) => key === keys[index + 1])).toEqual([false, true, false, true]);
+  it('is that within each stretch, the last one shorter, and its keys are equal where the values are', () => {
+    const values = Float32Array.of(9, -9, 2, -0, 2, 0, -1, 9);
+    const { order, keys } = sortedWithin(values, 5);
+    expect([...order.slice(0, 8)]).toEqual([1, 3, 2, 4, 0, 6, 5, 7]);
+    expect([...keys.slice(0, 7)].map((key, index) => key === keys[index + 1])).toEqual([
+      ...[false, false, true, false],
+      ...[false, false, false],
+    ]);
+    for (const text of texts) {
+      const [length, sorted] = [71, [...sortedWithin(text, 71).order.slice(0, text.length)]];
+      for (let start = 0; start < text.length; start += length) {
+        const own = stable(text.subarray(start, start + length)).map((index) => start + index);
+        expect(sorted.slice(start, start + length)).toEqual(own);
+      }
+    }
   });
 
   it('refuses what is not a number, of either sign', () => {

@@ -66,18 +66,18 @@ describe('the rung learned', () => {
     expect((await judge([]))?.status).toBe('not run');
   });
 
-  it('takes of a network the neuron that is best on discovery, as it does on confirmation', () => {
-    const [best] = bestOfNetwork(bench, bench.input.activations);
+  it('takes of a network the neuron that is best on discovery, as it does on confirmation', async () => {
+    const [best] = await bestOfNetwork(bench, bench.input.activations);
     expect(best).toBeGreaterThan(0.35);
     const { discovery, confirmation } = bench.input.activations;
     const last = { discovery: discovery.toReversed(), confirmation: confirmation.toReversed() };
-    expect(bestOfNetwork(bench, last)).toEqual([best]);
-    const [turned] = bestOfNetwork(
+    expect(await bestOfNetwork(bench, last)).toEqual([best]);
+    const [turned] = await bestOfNetwork(
       inventedBench({ knows: 3, knowsLater: -3 }),
       inventedBench({ knows: 3, knowsLater: -3 }).input.activations,
     );
     expect(turned).toBeLessThan(-0.35);
     const lower = inventedBench({ knows: -3 });
-    expect(bestOfNetwork(lower, lower.input.activations)[0]).toBeGreaterThan(0.35);
+    expect((await bestOfNetwork(lower, lower.input.activations))[0]).toBeGreaterThan(0.35);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { threadedSweep } from '../../../../runner/experiment/evidence/sweep.ts';
+import { threadedEffects, threadedSweep } from '../../../../runner/experiment/evidence/neuron-threads.ts';
+import { benchOf, effectsOn } from '../../../../runner/ladder/bench.ts';
 import { familyTest } from '../../../../runner/ladder/choice.ts';
 import { following, inventText, noise } from '../../ladder/invented-text.ts';
 import { benchOfText } from '../../ladder/text-bench.ts';
@@ -9,6 +10,25 @@ const marks = Uint8Array.from(text.types, (type) => Number(type === 2));
 /** More neurons than one thread takes at a time, and no multiple of them. */
 const activations = [...Array.from({ length: 19 }, () => noise(source, inside.length)), following(inside, 0.4, source)];
 const bench = benchOfText(text, activations, [inside, marks]);
+
+describe('the effects on several threads', () => {
+  it('are the same numbers whatever their number, job after job', async () => {
+    const here = await effectsOn(bench, 'discovery');
+    for (const threads of [2, 3, 2]) {
+      const there = benchOf(bench.input, { measure: threadedEffects(threads, 0) });
+      expect(await effectsOn(there, 'discovery')).toEqual(here);
+    }
+  });
+
+  it('go on after a job that failed', async () => {
+    const broken = [...activations, new Float32Array(inside.length).fill(Number.NaN)];
+    const { input } = benchOfText(text, broken, [inside]);
+    const there = benchOf(input, { measure: threadedEffects(2, 0) });
+    await expect(effectsOn(there, 'discovery')).rejects.toThrow('activation 0 is not a number');
+    const next = benchOf(bench.input, { measure: threadedEffects(2, 0) });
+    expect(await effectsOn(next, 'confirmation')).toEqual(await effectsOn(bench, 'confirmation'));
+  });
+});
 
 describe('the sweep on several threads', () => {
   it('gives the same numbers whatever their number', async () => {

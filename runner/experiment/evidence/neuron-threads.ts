@@ -1,0 +1,142 @@
+/**
+ * What is measured of one neuron after another, on all processors: threads take a few neurons at a time from one counter.
+ * What comes out is the same whatever their number. Starts threads, which stay for the next job; the work itself is pure
+ * (`neuron-work.ts`).
+ */
+
+import { Worker } from 'node:worker_threads';
+import { cores } from '../../core/cores.ts';
+import { type EffectsJob, type MeasureEffects, measureHere, mergeEffects } from '../../stats/effects.ts';
+import { mergeParts, neuronsAtOnce, type Sweep, sweepHere } from '../../stats/max-t.ts';
+import type { JobOf, PartOf, WorkKind } from './neuron-work.ts';
+
+/** What a thread is given; `next` holds one number, the first neuron that nobody has taken. */
+export interface SharedWork {
+  kind: WorkKind;
+  job: JobOf<WorkKind>;
+  neurons: number;
+  next: SharedArrayBuffer;
+}
+
+/** What a thread says: a few neurons are done, or all that it took are, in order of their numbers. */
+export type NeuronMessage = { done: number } | { parts: [first: number, part: unknown][] };
+
+/** Work of fewer operations is done sooner than shared. */
+const worthSharing = { sweep: 3e8, effects: 2e7 } as const;
+
+/**
+ * @param threads how many; by default one per processor.
+ * @param worth additions below which the caller's own thread does the work.
+ * @returns a sweep that throws what its `onProgress` throws, and then has stopped its threads.
+ */
+export function threadedSweep(threads = cores(), worth: number = worthSharing.sweep): Sweep {
+  return async (job, onProgress) => {
+    const additions = job.activations.length * job.masks.length * job.table.length;
+    if (threads < 2 || additions < worth) return await sweepHere(job, onProgress);
+    return mergeParts(await inThreads('sweep', job, threads, onProgress));
+  };
+}
+
+/** @param worth activations below which the caller's own thread does the work, each once for each class. */
+export function threadedEffects(threads = cores(), worth: number = worthSharing.effects): MeasureEffects {
+  return async (job) => {
+    if (threads < 2 || activationsIn(job) < worth) return await measureHere(job);
+    return mergeEffects(await inThreads('effects', job, threads));
+  };
+}
+
+const activationsIn = ({ activations, classes }: EffectsJob): number =>
+  activations.length * (activations[0]?.length ?? 0) * classes.length;
+
+/** Threads that wait for work; they keep no process alive. */
+const idle: Worker[] = [];
+
+function thread(): Worker {
+  const waiting = idle.pop();
+  if (waiting !== undefined) {
+    waiting.ref();
+    return waiting;
+  }
+  const worker = new Worker(new URL('./neuron-worker.ts', import.meta.url));
+  worker.once('exit', () => {
+    const place = idle.indexOf(worker);
+    if (place >= 0) idle.splice(place, 1);
+  });
+  return worker;
+}
+
+/** @returns the parts in order of their neurons. */
+async function inThreads<Kind extends WorkKind>(
+  kind: Kind,
+  job: JobOf<Kind>,
+  threads: number,
+  onProgress?: (share: number) => void,
+): Promise<PartOf<Kind>[]> {
+  const neurons = job.activations.length;
+  const next = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  const work: SharedWork = { kind, job: shared(job), neurons, next };
+  const workers = Array.from({ length: Math.min(threads, Math.ceil(neurons / neuronsAtOnce)) }, thread);
+  let done = 0;
+  const progress = (more: number): void => {
+    done += more;
+    onProgress?.(done / neurons);
+  };
+  try {
+    const parts = await Promise.all(workers.map((worker) => partsOf(worker, work, progress)));
+    for (const worker of workers) {
+      worker.unref();
+      idle.push(worker);
+    }
+    return parts
+      .flat()
+      .sort(([a], [b]) => a - b)
+      .map(([, part]) => part as PartOf<Kind>);
+  } catch (error) {
+    await Promise.all(workers.map((worker) => worker.terminate()));
+    throw error;
+  }
+}
+
+function partsOf(
+  worker: Worker,
+  work: SharedWork,
+  progress: (done: number) => void,
+): Promise<[first: number, part: unknown][]> {
+  return new Promise((resolve, reject) => {
+    const hear = (message: NeuronMessage) => {
+      try {
+        if ('done' in message) progress(message.done);
+        else settle(() => resolve(message.parts));
+      } catch (error) {
+        settle(() => reject(error));
+      }
+    };
+    const fail = (error: unknown) => settle(() => reject(error));
+    const end = (code: number) => fail(new Error(`a thread that measures neurons ended with code ${code}`));
+    const settle = (tell: () => void) => {
+      worker.off('message', hear).off('error', fail).off('exit', end);
+      tell();
+    };
+    worker.on('message', hear).on('error', fail).on('exit', end);
+    worker.postMessage(work);
+  });
+}
+
+/** The same, with its arrays where every thread can read them; those that already are there are not copied. */
+function shared<T>(value: T): T {
+  if (ArrayBuffer.isView(value)) return inSharedMemory(value) as T;
+  if (Array.isArray(value)) return value.map(shared) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, shared(each)])) as T;
+}
+
+/** Bytes; what is smaller is copied for each thread. */
+const smallest = 4096;
+
+function inSharedMemory(view: ArrayBufferView): ArrayBufferView {
+  if (view.buffer instanceof SharedArrayBuffer || view.byteLength < smallest) return view;
+  const memory = new SharedArrayBuffer(view.byteLength);
+  new Uint8Array(memory).set(new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
+  const kind = view.constructor as new (buffer: SharedArrayBuffer) => ArrayBufferView;
+  return new kind(memory);
+}
