@@ -4,7 +4,7 @@
  * Source: Alain & Bengio 2017 (linear probes); Hewitt & Liang 2019 (control tasks: random labels of the token types).
  */
 
-import { at, item } from '../core/at.ts';
+import { at, float32At, int32At, item } from '../core/at.ts';
 import { type Random, shuffle } from '../core/random.ts';
 import type { Probe } from '../results/evidence-schema.ts';
 import { auc } from '../stats/auc.ts';
@@ -63,15 +63,35 @@ interface Scale {
 
 /** [neurons] each [drawn tokens], with mean 0 and spread 1; a neuron that never changes stays at 0. */
 function standardised({ input }: Bench, drawn: readonly number[]): { columns: Float32Array[]; scales: Scale[] } {
-  const scales: Scale[] = [];
-  const columns = input.activations.discovery.map((activation) => {
-    const values = Float32Array.from(drawn, (t) => at(activation, t));
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    const sd = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
-    scales.push({ mean, sd });
-    return values.map((value) => (sd === 0 ? 0 : (value - mean) / sd));
+  const places = Int32Array.from(drawn);
+  const columns = input.activations.discovery.map((activation) => valuesAt(activation, places));
+  const scales = columns.map(scaleOf);
+  columns.forEach((values, neuron) => {
+    standardise(values, item(scales, neuron));
   });
   return { columns, scales };
+}
+
+function valuesAt(activation: Float32Array, places: Int32Array): Float32Array {
+  const [float32, int32] = [float32At, int32At];
+  const values = new Float32Array(places.length);
+  for (let i = 0; i < values.length; i++) values[i] = float32(activation, int32(places, i));
+  return values;
+}
+
+function scaleOf(values: Float32Array): Scale {
+  const float32 = float32At;
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += float32(values, i);
+  const mean = sum / values.length;
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) squares += (float32(values, i) - mean) ** 2;
+  return { mean, sd: Math.sqrt(squares / values.length) };
+}
+
+function standardise(values: Float32Array, { mean, sd }: Scale): void {
+  const float32 = float32At;
+  for (let i = 0; i < values.length; i++) values[i] = sd === 0 ? 0 : (float32(values, i) - mean) / sd;
 }
 
 function chosenPenalty(columns: readonly Float32Array[], labels: Uint8Array): number {

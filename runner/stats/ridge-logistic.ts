@@ -2,7 +2,8 @@
  * Logistic regression with a ridge: the linear reader that tells two classes best from many columns. Pure, float64.
  * Source: le Cessie & van Houwelingen 1992 for the ridge; Nocedal 1980 for the search (L-BFGS, two loops).
  */
-import { at, float32At, float64At, item } from '../core/at.ts';
+import { at, float64At, item } from '../core/at.ts';
+import { addProducts, addWeighted } from './columns.ts';
 import { product } from './regression.ts';
 
 export interface LinearReader {
@@ -57,22 +58,15 @@ export function ridgeLogistic(columns: readonly Float32Array[], labels: Uint8Arr
  * @throws RangeError when there is no column.
  */
 export function readLinearly(columns: readonly Float32Array[], { weights, intercept }: LinearReader): Float32Array {
-  const rows = item(columns, 0).length;
-  const sums = new Float64Array(rows).fill(intercept);
-  columns.forEach((column, j) => {
-    const weight = at(weights, j);
-    for (let i = 0; i < rows; i++) sums[i] = float64At(sums, i) + weight * float32At(column, i);
-  });
+  const sums = new Float64Array(item(columns, 0).length).fill(intercept);
+  addWeighted(sums, columns, weights);
   return Float32Array.from(sums);
 }
 
 function loss(columns: readonly Float32Array[], labels: Uint8Array, penalty: number, point: Float64Array) {
   const rows = labels.length;
   const margin = new Float64Array(rows).fill(float64At(point, columns.length));
-  columns.forEach((column, j) => {
-    const weight = float64At(point, j);
-    for (let i = 0; i < rows; i++) margin[i] = float64At(margin, i) + weight * float32At(column, i);
-  });
+  addWeighted(margin, columns, point);
   let value = 0;
   let total = 0;
   for (let i = 0; i < rows; i++) {
@@ -83,15 +77,13 @@ function loss(columns: readonly Float32Array[], labels: Uint8Array, penalty: num
     margin[i] = (1 / (1 + Math.exp(-m)) - label) / rows;
     total += float64At(margin, i);
   }
-  const gradient = new Float64Array(point.length);
-  columns.forEach((column, j) => {
-    const weight = float64At(point, j);
-    let sum = penalty * weight;
-    for (let i = 0; i < rows; i++) sum += float64At(margin, i) * float32At(column, i);
-    gradient[j] = sum;
-    value += (penalty / 2) * weight * weight;
-  });
+  const gradient = point.map((weight) => penalty * weight);
+  addProducts(gradient, columns, margin);
   gradient[columns.length] = total;
+  for (let j = 0; j < columns.length; j++) {
+    const weight = float64At(point, j);
+    value += (penalty / 2) * weight * weight;
+  }
   return { value, gradient };
 }
 
