@@ -28,6 +28,10 @@ export function float64At(values: Float64Array, index: number): number {
   return values[index] ?? outside(values, index);
 }
 
+export function int8At(values: Int8Array, index: number): number {
+  return values[index] ?? outside(values, index);
+}
+
 export function int32At(values: Int32Array, index: number): number {
   return values[index] ?? outside(values, index);
 }

@@ -6,8 +6,17 @@
 
 import { at, float32At, item } from '../core/at.ts';
 import type { Alike } from '../results/shown-schema.ts';
-import type { Bench } from './bench.ts';
-import { comparedPlaces, type Flipped, flipOf, flipReadings, flipSums, flipText, levelsOf, stateOf } from './flip.ts';
+import type { Bench, LadderInput } from './bench.ts';
+import {
+  comparedPlaces,
+  type Flipped,
+  flipOf,
+  flipReadings,
+  flipSums,
+  flipText,
+  heldNeurons,
+  stateOf,
+} from './flip.ts';
 import type { Listener, Readings } from './readings.ts';
 
 export const alikeCriteria = {
@@ -36,8 +45,8 @@ export async function flipAmongAlike(
   const compared = comparedPlaces(bench, text, state, 0);
   const losses = await readings.losses(
     'confirmation',
-    [claim.neuron, ...others].flatMap((neuron) =>
-      flipReadings([{ neuron, levels: levelsOf(bench, feature, neuron, where) }], bench, text, { state, compared }),
+    heldNeurons(bench, feature, [claim.neuron, ...others], where).flatMap((held) =>
+      flipReadings([held], bench, text, { state, compared }),
     ),
     onProgress,
   );
@@ -58,6 +67,23 @@ export async function flipAmongAlike(
  * @param may whether a neuron may be compared with.
  */
 export function neuronsAlike({ input }: Bench, neuron: number, may: (neuron: number) => boolean): number[] {
+  const measures = measuresOf(input);
+  const distances = Array.from(input.activations.discovery, (_, other) =>
+    measures.reduce((sum, values) => sum + (item(values, other) - item(values, neuron)) ** 2, 0),
+  );
+  return [...distances.keys()]
+    .filter((other) => other !== neuron && may(other) && Number.isFinite(distances[other]))
+    .sort((a, b) => at(distances, a) - at(distances, b) || a - b)
+    .slice(0, alikeCriteria.neurons);
+}
+
+/** What the layer shows of its neurons is the same for every claim. */
+const measured = new WeakMap<LadderInput, number[][]>();
+
+/** [measures] each [neurons], standardized. */
+function measuresOf(input: LadderInput): number[][] {
+  const known = measured.get(input);
+  if (known !== undefined) return known;
   const { activations, text, outgoing = [] } = input;
   const spread = activations.discovery.map((values) => deviationAndMemory(values, text.discovery.length));
   const measures = [
@@ -65,12 +91,8 @@ export function neuronsAlike({ input }: Bench, neuron: number, may: (neuron: num
     spread.map(({ memory }) => memory),
     ...outgoing.map((norms) => Array.from(norms, Math.log)),
   ].map(standardized);
-  const distance = (other: number): number =>
-    measures.reduce((sum, values) => sum + (item(values, other) - item(values, neuron)) ** 2, 0);
-  return Array.from(activations.discovery.keys())
-    .filter((other) => other !== neuron && may(other) && Number.isFinite(distance(other)))
-    .sort((a, b) => distance(a) - distance(b) || a - b)
-    .slice(0, alikeCriteria.neurons);
+  measured.set(input, measures);
+  return measures;
 }
 
 /** @param length of a segment: the token before a segment's first is not its neighbour. */

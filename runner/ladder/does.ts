@@ -15,7 +15,7 @@ import {
   type FlipText,
   flipReadings,
   flipText,
-  levelsOf,
+  heldNeurons,
   stateOf,
 } from './flip.ts';
 import type { Readings } from './readings.ts';
@@ -78,7 +78,7 @@ async function expected(
   const text = flipText(bench, half, state, doesCriteria[half]);
   const compared = comparedPlaces(bench, text, state, 0);
   const groups = Int32Array.from(compared.places, (_, i) => 2 * at(compared.document, i) + at(compared.state, i));
-  const held = [{ neuron, levels: levelsOf(bench, own, neuron, where) }];
+  const held = heldNeurons(bench, own, [neuron], where);
   const both = flipReadings(held, bench, text, { state, compared }).map((reading) => ({ ...reading, groups }));
   const [right, wrong] = await readings.predictions(half, both, onProgress);
   if (right === undefined || wrong === undefined) throw new Error('does: a reading is missing');

@@ -4,10 +4,10 @@
  * Source: Geiger et al. 2021 (interchange interventions), within token types: see `stats/state-levels.ts`.
  */
 
-import { at, item } from '../core/at.ts';
+import { at, int8At, int32At, item } from '../core/at.ts';
 import { shuffle } from '../core/random.ts';
 import type { HalfName } from '../stats/halves.ts';
-import { type StateLevels, stateLevels } from '../stats/state-levels.ts';
+import { type StateLevels, stateLevels, stateText } from '../stats/state-levels.ts';
 import { type Bench, type BenchFeature, readPlace, uses } from './bench.ts';
 import type { FrozenClaim } from './choice.ts';
 import type { HeldReading, Hold } from './readings.ts';
@@ -43,17 +43,26 @@ export function stateOf(bench: Bench, feature: BenchFeature, half: HalfName, { a
   return after === null ? stateAfter(mask, members, read) : stateSince(mask, members, read, after);
 }
 
-/** What the neuron's activation is of a type in a state, as the discovery half has it. */
-export function levelsOf(bench: Bench, feature: BenchFeature, neuron: number, places: FlipPlaces): StateLevels {
-  const { warmUp, length, types } = bench.input.text.discovery;
-  const read = stateOf(bench, feature, 'discovery', places);
-  const state = Int8Array.from(types, (_, t) => at(read, readPlace(t, warmUp, length)));
-  return stateLevels(item(bench.input.activations.discovery, neuron), types, state);
-}
-
 export interface HeldNeuron {
   neuron: number;
   levels: StateLevels;
+}
+
+/** What the neurons' activations are of a type in a state, as the discovery half has it. */
+export function heldNeurons(
+  bench: Bench,
+  feature: BenchFeature,
+  neurons: readonly number[],
+  places: FlipPlaces,
+): HeldNeuron[] {
+  const { warmUp, length, types } = bench.input.text.discovery;
+  const read = stateOf(bench, feature, 'discovery', places);
+  const text = stateText(
+    types,
+    Int8Array.from(types, (_, t) => at(read, readPlace(t, warmUp, length))),
+  );
+  const { discovery } = bench.input.activations;
+  return neurons.map((neuron) => ({ neuron, levels: stateLevels(item(discovery, neuron), text) }));
 }
 
 /** The neurons held, over a half, at what the state says (right) or at what the other state says (wrong). */
@@ -64,14 +73,23 @@ export function holdAt(
   which: 'right' | 'wrong',
 ): Hold {
   const inside = which === 'right' ? 1 : 0;
-  return neurons.map(({ neuron, levels }) => ({
-    neuron,
-    values: Float32Array.from(types, (type, t) => {
-      const now = at(state, t);
-      const added = now < 0 ? 0 : now === inside ? levels.inside : levels.outside;
-      return levels.level(type) + added;
-    }),
-  }));
+  return neurons.map(({ neuron, levels }) => ({ neuron, values: heldValues(levels, types, state, inside) }));
+}
+
+/** @param inside the state in which the neuron is held at its level inside. */
+function heldValues(
+  { level, ...added }: StateLevels,
+  types: Int32Array,
+  state: Int8Array,
+  inside: 0 | 1,
+): Float32Array {
+  const [int8, int32] = [int8At, int32At];
+  const values = new Float32Array(types.length);
+  for (let t = 0; t < values.length; t++) {
+    const now = int8(state, t);
+    values[t] = level(int32(types, t)) + (now < 0 ? 0 : now === inside ? added.inside : added.outside);
+  }
+  return values;
 }
 
 export interface FlipText {

@@ -22,7 +22,7 @@ import {
   flipSums,
   flipText,
   type HeldNeuron,
-  levelsOf,
+  heldNeurons,
   stateOf,
 } from './flip.ts';
 import type { Listener, Readings } from './readings.ts';
@@ -66,7 +66,7 @@ export const candidatesOf = (effects: ArrayLike<number>): number[] =>
 
 export async function groupOf(task: GroupTask): Promise<Group> {
   const { bench, feature, where, candidates, onProgress } = task;
-  const held = candidates.map((neuron): HeldNeuron => ({ neuron, levels: levelsOf(bench, feature, neuron, where) }));
+  const held = heldNeurons(bench, feature, candidates, where);
   const trial = stageOf(task, 'discovery', groupCriteria.trialTokens);
   const singles = await flipsOf(
     task,

@@ -4,7 +4,7 @@
  * Source: Alain & Bengio 2017 (linear probes); Hewitt & Liang 2019 (control tasks: random labels of the token types).
  */
 
-import { at, float32At, int32At, item } from '../core/at.ts';
+import { at, float32At, item } from '../core/at.ts';
 import { type Random, shuffle } from '../core/random.ts';
 import type { Probe } from '../results/evidence-schema.ts';
 import { auc } from '../stats/auc.ts';
@@ -64,19 +64,12 @@ interface Scale {
 /** [neurons] each [drawn tokens], with mean 0 and spread 1; a neuron that never changes stays at 0. */
 function standardised({ input }: Bench, drawn: readonly number[]): { columns: Float32Array[]; scales: Scale[] } {
   const places = Int32Array.from(drawn);
-  const columns = input.activations.discovery.map((activation) => valuesAt(activation, places));
+  const columns = input.activations.discovery.map((activation) => gather(activation, { places }, 0));
   const scales = columns.map(scaleOf);
   columns.forEach((values, neuron) => {
     standardise(values, item(scales, neuron));
   });
   return { columns, scales };
-}
-
-function valuesAt(activation: Float32Array, places: Int32Array): Float32Array {
-  const [float32, int32] = [float32At, int32At];
-  const values = new Float32Array(places.length);
-  for (let i = 0; i < values.length; i++) values[i] = float32(activation, int32(places, i));
-  return values;
 }
 
 function scaleOf(values: Float32Array): Scale {

@@ -3,7 +3,8 @@
  * Source: two-way layout by alternating means (backfitting, Buja, Hastie & Tibshirani 1989); the types' means are shrunk
  * towards the mean of all, as empirical Bayes would, so that a type seen once says little.
  */
-import { at } from '../core/at.ts';
+import { addAt, at, float32At, float64At, int32At, uint8At, uint32At } from '../core/at.ts';
+import { gather } from './reference-text.ts';
 
 export interface StateLevels {
   /** Of a token type, also of one that was not seen: then the mean of all. */
@@ -19,42 +20,90 @@ const rounds = 30;
 /** A round that changes the states' levels by less than this share of the spread is the last. */
 const settled = 1e-7;
 
+/** The tokens that take part, the same for all neurons. */
+export interface StateText {
+  /** [taking part] Where each stands in the text, its type, and 1 inside, 0 outside. */
+  places: Int32Array;
+  types: Int32Array;
+  state: Uint8Array;
+  /** [types] How often each takes part. */
+  counts: Uint32Array;
+}
+
 /**
- * @param activation [tokens].
  * @param types [tokens].
  * @param state [tokens] 1 inside, 0 outside, any other number: the token takes no part.
  */
-export function stateLevels(activation: Float32Array, types: Int32Array, state: Int8Array): StateLevels {
-  const places = [...state.keys()].filter((t) => state[t] === 0 || state[t] === 1);
-  const mean = places.reduce((sum, t) => sum + at(activation, t), 0) / Math.max(1, places.length);
-  const spread = places.reduce((sum, t) => sum + Math.abs(at(activation, t) - mean), 0) / Math.max(1, places.length);
-  const levels = new Map<number, number>();
-  let delta: [outside: number, inside: number] = [0, 0];
-  const level = (type: number): number => levels.get(type) ?? mean;
+export function stateText(types: Int32Array, state: Int8Array): StateText {
+  const places = Int32Array.from(state.keys()).filter((t) => state[t] === 0 || state[t] === 1);
+  const own = gather(types, { places }, -1);
+  const counts = new Uint32Array(own.reduce((most, type) => Math.max(most, type), -1) + 1);
+  for (const type of own) counts[type] = at(counts, type) + 1;
+  return { places, types: own, state: Uint8Array.from(places, (t) => at(state, t)), counts };
+}
+
+/** @param activation [tokens] of one neuron. */
+export function stateLevels(activation: Float32Array, text: StateText): StateLevels {
+  const values = gather(activation, text, 0);
+  const { mean, spread } = meanAndSpread(values);
+  const levels = new Float64Array(text.counts.length).fill(mean);
+  let delta: Delta = [0, 0];
   for (let round = 0; round < rounds; round++) {
-    const sums = new Map<number, { sum: number; count: number }>();
-    for (const t of places) {
-      const type = at(types, t);
-      const known = sums.get(type) ?? { sum: 0, count: 0 };
-      known.sum += at(activation, t) - mean - at(delta, at(state, t));
-      known.count++;
-      sums.set(type, known);
-    }
-    for (const [type, { sum, count }] of sums) levels.set(type, mean + sum / (count + shrinkage));
-    const residual = [0, 0];
-    const counts = [0, 0];
-    for (const t of places) {
-      const s = at(state, t);
-      residual[s] = at(residual, s) + at(activation, t) - level(at(types, t));
-      counts[s] = at(counts, s) + 1;
-    }
-    const next: typeof delta = [
-      at(counts, 0) === 0 ? 0 : at(residual, 0) / at(counts, 0),
-      at(counts, 1) === 0 ? 0 : at(residual, 1) / at(counts, 1),
-    ];
+    fitTypes(levels, values, text, { mean, delta });
+    const next = fittedStates(values, text, levels);
     const change = Math.abs(next[0] - delta[0]) + Math.abs(next[1] - delta[1]);
     delta = next;
     if (change <= settled * spread) break;
   }
-  return { level, outside: delta[0], inside: delta[1] };
+  return { level: (type) => levels[type] ?? mean, outside: delta[0], inside: delta[1] };
+}
+
+type Delta = readonly [outside: number, inside: number];
+
+function meanAndSpread(values: Float32Array): { mean: number; spread: number } {
+  const float32 = float32At;
+  const n = Math.max(1, values.length);
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += float32(values, i);
+  const mean = sum / n;
+  let away = 0;
+  for (let i = 0; i < values.length; i++) away += Math.abs(float32(values, i) - mean);
+  return { mean, spread: away / n };
+}
+
+/** Each type's level given the states', into `levels`; a type that takes no part keeps the mean. */
+function fitTypes(
+  levels: Float64Array,
+  values: Float32Array,
+  { types, state, counts }: StateText,
+  { mean, delta: [outside, inside] }: { mean: number; delta: Delta },
+): void {
+  const [float32, int32, uint8, add] = [float32At, int32At, uint8At, addAt];
+  const sums = new Float64Array(levels.length);
+  for (let i = 0; i < values.length; i++) {
+    add(sums, int32(types, i), float32(values, i) - mean - (uint8(state, i) === 1 ? inside : outside));
+  }
+  for (let type = 0; type < levels.length; type++) {
+    const count = uint32At(counts, type);
+    if (count > 0) levels[type] = mean + float64At(sums, type) / (count + shrinkage);
+  }
+}
+
+/** The states' levels given the types'. */
+function fittedStates(values: Float32Array, { types, state }: StateText, levels: Float64Array): Delta {
+  const [float32, float64, int32, uint8] = [float32At, float64At, int32At, uint8At];
+  let outside = 0;
+  let inside = 0;
+  let insideCount = 0;
+  for (let i = 0; i < values.length; i++) {
+    const level = float64(levels, int32(types, i));
+    if (uint8(state, i) === 1) {
+      inside = inside + float32(values, i) - level;
+      insideCount++;
+    } else {
+      outside = outside + float32(values, i) - level;
+    }
+  }
+  const outsideCount = values.length - insideCount;
+  return [outsideCount === 0 ? 0 : outside / outsideCount, insideCount === 0 ? 0 : inside / insideCount];
 }

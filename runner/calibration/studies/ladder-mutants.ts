@@ -3,7 +3,7 @@
 import { at, item } from '../../core/at.ts';
 import type { Random } from '../../core/random.ts';
 import { choose, familyTest } from '../../ladder/choice.ts';
-import { comparedPlaces, flipReadings, flipSums, flipText, levelsOf, stateOf } from '../../ladder/flip.ts';
+import { comparedPlaces, flipReadings, flipSums, flipText, heldNeurons, stateOf } from '../../ladder/flip.ts';
 import { leaveOneOut } from '../../stats/leave-one-out.ts';
 import { benchFor, claimsOn, passed } from '../claims-on.ts';
 import { nulls } from '../null-scenarios.ts';
@@ -55,7 +55,7 @@ async function usedByDifference(random: Random): Promise<boolean> {
   const state = stateOf(bench, feature, 'confirmation', where);
   const text = flipText(bench, 'confirmation', state);
   const compared = comparedPlaces(bench, text, state, 0);
-  const held = [{ neuron: quoteNeuron, levels: levelsOf(bench, feature, quoteNeuron, where) }];
+  const held = heldNeurons(bench, feature, [quoteNeuron], where);
   const losses = await wired.readings.losses('confirmation', flipReadings(held, bench, text, { state, compared }));
   const sums = flipSums(text.documents, compared, item(losses, 0), item(losses, 1));
   const both = [...sums.inside.keys()].filter((d) => at(sums.insideCount, d) > 0 && at(sums.outsideCount, d) > 0);

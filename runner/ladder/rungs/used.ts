@@ -21,7 +21,7 @@ import {
   flipReadings,
   flipSums,
   flipText,
-  levelsOf,
+  heldNeurons,
   otherMask,
   stateOf,
 } from '../flip.ts';
@@ -93,7 +93,6 @@ export async function flipOfClaim(
   onProgress?: (share: number) => void,
 ): Promise<Omit<Used, 'adjustedP'> | string> {
   const feature = item(bench.features, claim.feature);
-  const levels = levelsOf(bench, feature, claim.neuron, where);
   const own = stateOf(bench, feature, 'confirmation', where);
   const text = flipText(bench, 'confirmation', own);
   const others = Array.from({ length: criteria.otherMasks }, (_, k) => otherMask(bench, 'confirmation', own, k + 1));
@@ -106,7 +105,8 @@ export async function flipOfClaim(
   if (documents < criteria.documents) {
     return `${documents} documents hold tokens both inside and outside, and the flip needs ${criteria.documents}.`;
   }
-  const held = [{ neuron: claim.neuron, levels }];
+  const held = heldNeurons(bench, feature, [claim.neuron], where);
+  const { levels } = item(held, 0);
   const losses = await readings.losses(
     'confirmation',
     masks.flatMap((mask, k) => flipReadings(held, bench, text, { state: mask, compared: item(compared, k) })),

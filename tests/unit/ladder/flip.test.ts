@@ -1,19 +1,26 @@
 import { describe, expect, it } from 'vitest';
+import type { Bench } from '../../../runner/ladder/bench.ts';
 import {
   comparedPlaces,
   flipOf,
   flipSums,
   flipText,
+  heldNeurons,
   holdAt,
-  levelsOf,
   otherMask,
   stateOf,
 } from '../../../runner/ladder/flip.ts';
+import type { StateLevels } from '../../../runner/stats/state-levels.ts';
 import { documents, inventedBench, knower, length } from './rungs/invented.ts';
 
 const bench = inventedBench();
 const [feature] = bench.features;
 if (feature === undefined) throw new Error('no feature');
+const levelsOf = (of: Bench): StateLevels => {
+  const [held] = heldNeurons(of, feature, [knower], { after: null });
+  if (held === undefined) throw new Error('no levels');
+  return held.levels;
+};
 const read = bench.input.text.confirmation.warmUp + length;
 const state = stateOf(bench, feature, 'confirmation', { after: null });
 const text = flipText(bench, 'confirmation', state);
@@ -48,11 +55,11 @@ describe('the state flip', () => {
   });
 
   it('holds a neuron at what its state adds on the discovery half, and for the wrong state the other way round', () => {
-    const levels = levelsOf(bench, feature, knower, { after: null });
+    const levels = levelsOf(bench);
     // The state adds two standard deviations to the neuron.
     expect(levels.inside - levels.outside).toBeGreaterThan(1.8);
     expect(levels.inside - levels.outside).toBeLessThan(2.2);
-    const later = levelsOf(inventedBench({ knowsLater: 5 }), feature, knower, { after: null });
+    const later = levelsOf(inventedBench({ knowsLater: 5 }));
     expect(later).toMatchObject({ inside: levels.inside, outside: levels.outside });
     const types = Int32Array.from([1, 1, 1]);
     const held = (which: 'right' | 'wrong') =>
