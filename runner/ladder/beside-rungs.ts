@@ -9,7 +9,7 @@ import { whatItDoes } from './does.ts';
 import { eventAverage } from './event-average.ts';
 import { examples } from './excerpts.ts';
 import { candidatesOf, groupOf } from './groups.ts';
-import { lagProfile } from './lags.ts';
+import { type Begun, begunOf, lagProfile } from './lags.ts';
 import { probeOf } from './probe.ts';
 import { bestNeurons, bestOfNetwork, untrainedInterval } from './rungs/learned.ts';
 import { flipPlaces } from './rungs/used.ts';
@@ -28,9 +28,12 @@ export async function shown({ bench, found }: StepTask): Promise<Findings['shown
 export async function lags({ bench, found, onProgress }: StepTask): Promise<Findings['lags']> {
   const { claims } = needed(found.choice);
   const held = needed(found.heldOut);
+  const begun = new Map<number, Begun>();
   return claims.map((claim, index) => {
     onProgress?.(index / claims.length);
-    return lagProfile(bench, claim, item(held, index).status === 'passed');
+    const known = begun.get(claim.feature) ?? begunOf(bench, item(bench.features, claim.feature));
+    begun.set(claim.feature, known);
+    return lagProfile(bench, claim, item(held, index).status === 'passed', known);
   });
 }
 

@@ -1,8 +1,8 @@
 /** A reader that knows one token and nothing else: what a claim about a longer memory must beat. Pure. */
-import { at } from '../core/at.ts';
-import { auc } from '../stats/auc.ts';
+import { aucOfGroups } from '../stats/auc.ts';
 import { shift } from '../stats/shift.ts';
 import type { TestedText } from '../stats/tested-text.ts';
+import { type TypeCounts, typeCounts } from '../stats/type-counts.ts';
 
 export interface MarkedText {
   text: TestedText;
@@ -17,27 +17,21 @@ export interface MarkedText {
  * @returns null when all or none of those tokens carry the feature.
  */
 export function bigramAuc(counted: MarkedText, judged: MarkedText, lag: number): number | null {
-  const known = shift(counted.text.types, lag, counted.text.length, -1);
-  const carriers = new Map<number, number>();
-  const all = new Map<number, number>();
-  let total = 0;
-  let totalCarriers = 0;
-  known.forEach((type, t) => {
-    if (type < 0) return;
-    const carries = at(counted.mask, t);
-    all.set(type, (all.get(type) ?? 0) + 1);
-    carriers.set(type, (carriers.get(type) ?? 0) + carries);
-    total++;
-    totalCarriers += carries;
-  });
+  const known = countsAt(counted, lag);
+  const seen = countsAt(judged, lag);
+  const total = sumOf(known.counts);
   // One more occurrence at the text's own rate keeps rare types from the ends of the scale, new ones at its middle.
-  const rate = total === 0 ? 0 : totalCarriers / total;
-  const score = (type: number): number => ((carriers.get(type) ?? 0) + rate) / ((all.get(type) ?? 0) + 1);
-  const seen = shift(judged.text.types, lag, judged.text.length, -1);
-  const places = [...seen.keys()].filter((t) => at(seen, t) >= 0);
-  const told = auc(
-    places.map((t) => score(at(seen, t))),
-    places.map((t) => at(judged.mask, t)),
+  const rate = total === 0 ? 0 : sumOf(known.carriers) / total;
+  const scores = Float64Array.from(
+    seen.counts,
+    (_, type) => ((known.carriers[type] ?? 0) + rate) / ((known.counts[type] ?? 0) + 1),
   );
+  const told = aucOfGroups(scores, seen.counts, seen.carriers);
   return Number.isNaN(told) ? null : told;
 }
+
+/** Of the tokens at the lag, as far as there are such. */
+const countsAt = ({ text, mask }: MarkedText, lag: number): TypeCounts =>
+  typeCounts(shift(text.types, lag, text.length, -1), mask);
+
+const sumOf = (counts: Uint32Array): number => counts.reduce((sum, count) => sum + count, 0);

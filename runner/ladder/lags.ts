@@ -16,7 +16,7 @@ import { segmentRanks } from '../stats/ranks.ts';
 import { lags, shift } from '../stats/shift.ts';
 import { permutedZ, swapStatistic } from '../stats/swap-test.ts';
 import { swappable } from '../stats/swap-units.ts';
-import type { Bench, BenchFeature } from './bench.ts';
+import { type Bench, type BenchFeature, inHalves } from './bench.ts';
 import { bigramAuc } from './bigram.ts';
 import type { FrozenClaim } from './choice.ts';
 import { readyWithin } from './context.ts';
@@ -36,36 +36,29 @@ interface Told {
  * The role goes by the lags that tell: 'remembers' when one is from 2 on, otherwise 'announces' when one is below 0,
  * otherwise 'marks'. (In a long text nearly every lag of a trained neuron is significant, if only by .02.)
  * @param holds whether the claim holds on held-out documents; without that it has no role.
+ * @param begun of the claim's feature, the same for all its claims.
  */
-export function lagProfile(bench: Bench, { feature, neuron, sign }: FrozenClaim, holds: boolean): LagProfile {
+export function lagProfile(
+  bench: Bench,
+  { feature, neuron, sign }: FrozenClaim,
+  holds: boolean,
+  begun: Begun = begunOf(bench, item(bench.features, feature)),
+): LagProfile {
   const own = item(bench.features, feature);
-  const { length } = bench.input.text.confirmation;
-  const state = stateAfter(own.scored.confirmation.mask, own.scored.confirmation.members, length);
-  const onsets = onsetsOf(state, length);
-  const told = lags.map((lag) => effectAt(bench, { feature: own, neuron }, lag, { state, onsets }));
+  const { onsets, bigram } = begun;
+  const told = lags.map((lag) => effectAt(bench, { feature: own, neuron }, lag, begun));
   const known = told.filter((each) => typeof each !== 'string');
   const maxima = largestOver(known);
   const adjusted = told.map((each) => (typeof each === 'string' ? null : adjustedP(maxima, Math.abs(each.z))));
   const sides = told.map((each) => (typeof each === 'string' ? 0 : each.localAuc - 0.5));
   const telling = tellingLags(sides, adjusted);
-  const discovery = bench.input.text.discovery;
-  const before = own.scored.discovery;
   return {
     lags: [...lags],
     localAuc: told.map((each) => (typeof each === 'string' ? null : each.localAuc)),
     z: told.map((each) => (typeof each === 'string' ? null : each.z)),
     adjustedP: adjusted,
     gaps: told.map((each) => (typeof each === 'string' ? each : null)),
-    bigram: lags.map((lag) =>
-      bigramAuc(
-        {
-          text: discovery,
-          mask: onsetsOf(stateAfter(before.mask, before.members, discovery.length), discovery.length),
-        },
-        { text: bench.input.text.confirmation, mask: onsets },
-        lag,
-      ),
-    ),
+    bigram,
     onsets: onsets.reduce((sum, each) => sum + each, 0),
     role: holds ? roleOf(telling) : null,
     opposite: telling.filter((lag) => Math.sign(at(sides, lags.indexOf(lag))) !== sign),
@@ -92,10 +85,26 @@ export function reachOf({ localAuc, adjustedP: adjusted }: LagProfile): number {
   return Math.max(1, ...tellingLags(sides, adjusted));
 }
 
-interface Begun {
-  /** [tokens] */
+/** What does not depend on the neuron. */
+export interface Begun {
+  /** [tokens] of the confirmation half. */
   state: Int8Array;
   onsets: Uint8Array;
+  /** [lags] How well the one token that stands there tells an onset. */
+  bigram: (number | null)[];
+}
+
+export function begunOf({ input }: Bench, { scored }: BenchFeature): Begun {
+  const { discovery, confirmation } = inHalves((half) => {
+    const text = input.text[half];
+    const state = stateAfter(scored[half].mask, scored[half].members, text.length);
+    return { text, state, mask: onsetsOf(state, text.length) };
+  });
+  return {
+    state: confirmation.state,
+    onsets: confirmation.mask,
+    bigram: lags.map((lag) => bigramAuc(discovery, confirmation, lag)),
+  };
 }
 
 /** At lag k the activation is that after token t + k, for an onset, or none, at token t, both of one segment. */
@@ -132,11 +141,15 @@ function effectAt(
 /** [tokens] 1 where an onset could be at t, and where none has been from the lag's place on: outside a run throughout. */
 function couldBegin(state: Int8Array, members: Uint8Array, lag: number, length: number): Uint8Array {
   const back = Math.max(1, -lag);
-  return members.map((member, t) => {
-    if (member !== 1 || t % length < back) return 0;
-    for (let k = 1; k <= back; k++) if (state[t - k] !== 0) return 0;
-    return 1;
-  });
+  const could = new Uint8Array(members.length);
+  // Tokens outside a run, on end, before this one in its segment.
+  let outside = 0;
+  for (let t = 0; t < could.length; t++) {
+    if (t % length === 0) outside = 0;
+    if (members[t] === 1 && outside >= back) could[t] = 1;
+    outside = state[t] === 0 ? outside + 1 : 0;
+  }
+  return could;
 }
 
 /** The largest |z| over the lags, for each permutation, sorted. */

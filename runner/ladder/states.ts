@@ -1,5 +1,5 @@
 /** A feature as a state of the text: it lasts from one token of its class to the next. Pure. */
-import { at } from '../core/at.ts';
+import { uint8At } from '../core/at.ts';
 
 /**
  * @param mask [tokens] 1 where a token of the class carries the feature.
@@ -8,17 +8,25 @@ import { at } from '../core/at.ts';
  * @returns [tokens] 1 inside, 0 outside, -1 before a segment's first token of the class.
  */
 export function stateAfter(mask: Uint8Array, members: Uint8Array, length: number): Int8Array {
+  const uint8 = uint8At;
   const state = new Int8Array(mask.length);
+  let now = -1;
   for (let t = 0; t < mask.length; t++) {
-    const before = t % length === 0 ? -1 : at(state, t - 1);
-    state[t] = members[t] === 1 ? at(mask, t) : before;
+    if (t % length === 0) now = -1;
+    if (members[t] === 1) now = uint8(mask, t);
+    state[t] = now;
   }
   return state;
 }
 
 /** [tokens] 1 where the state begins; a segment's first token of the class is no onset. */
-export const onsetsOf = (state: Int8Array, length: number): Uint8Array =>
-  Uint8Array.from(state, (now, t) => (now === 1 && t % length !== 0 && state[t - 1] === 0 ? 1 : 0));
+export function onsetsOf(state: Int8Array, length: number): Uint8Array {
+  const onsets = new Uint8Array(state.length);
+  for (let t = 1; t < state.length; t++) {
+    if (state[t] === 1 && state[t - 1] === 0 && t % length !== 0) onsets[t] = 1;
+  }
+  return onsets;
+}
 
 /**
  * The state 'not long ago': 1 for so many tokens after an onset, 0 elsewhere, -1 at the tokens that carry the feature.

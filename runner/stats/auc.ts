@@ -1,4 +1,5 @@
-/** How well an activation tells the tokens that carry a feature from the rest. Pure; imports only the ranks. */
+/** How well an activation tells the tokens that carry a feature from the rest. Pure. */
+import { at } from '../core/at.ts';
 import { midRanks } from './mid-ranks.ts';
 
 /**
@@ -31,4 +32,36 @@ export function rankSum(activation: ArrayLike<number>, mask: ArrayLike<number | 
     sum += rank;
   });
   return { u: sum - (carriers * (carriers + 1)) / 2, carriers, rest: mask.length - carriers, ties };
+}
+
+/**
+ * The same area where the tokens share few scores, as when a score goes by the token's type.
+ * @param scores [groups] of the tokens of each group; groups may have the same score.
+ * @param counts [groups] How many tokens have it.
+ * @param carriers [groups] How many of them carry the feature.
+ * @returns NaN when all or none of the tokens carry it.
+ */
+export function aucOfGroups(scores: Float64Array, counts: ArrayLike<number>, carriers: ArrayLike<number>): number {
+  const rising = Uint32Array.from(scores.keys())
+    .filter((group) => at(counts, group) > 0)
+    .sort((a, b) => at(scores, a) - at(scores, b));
+  let below = 0;
+  let carrying = 0;
+  let sum = 0;
+  for (let first = 0; first < rising.length; ) {
+    const score = at(scores, at(rising, first));
+    let here = 0;
+    let carryingHere = 0;
+    let end = first;
+    for (; end < rising.length && at(scores, at(rising, end)) === score; end++) {
+      here += at(counts, at(rising, end));
+      carryingHere += at(carriers, at(rising, end));
+    }
+    // Their ranks are below + 1 to below + here; all of them get the mean. Halves of whole numbers: the sum is exact.
+    sum += (carryingHere * (2 * below + here + 1)) / 2;
+    carrying += carryingHere;
+    below += here;
+    first = end;
+  }
+  return (sum - (carrying * (carrying + 1)) / 2) / (carrying * (below - carrying));
 }

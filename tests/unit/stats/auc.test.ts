@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { auc } from '../../../runner/index.ts';
+import { aucOfGroups } from '../../../runner/stats/auc.ts';
 import { distance, reference, statistics } from './reference.ts';
 
 describe('AUC', () => {
@@ -26,5 +27,24 @@ describe('AUC', () => {
 
   it('refuses a mask of another length', () => {
     expect(() => auc([1, 2, 3], [1, 0])).toThrow('one activation per token of the mask (2), got 3');
+  });
+
+  it('of groups of tokens with one score is that of the tokens', () => {
+    const scores = Float64Array.of(0.25, 2, 0.25, -1, 0.5, 7);
+    const counts = [3, 4, 2, 5, 1, 0];
+    const carriers = [1, 3, 2, 0, 1, 0];
+    const each = [...counts.keys()].flatMap((group) =>
+      Array.from({ length: counts[group] ?? 0 }, (_, k) => ({
+        score: scores[group] ?? Number.NaN,
+        carries: k < (carriers[group] ?? 0),
+      })),
+    );
+    const whole = auc(
+      each.map(({ score }) => score),
+      each.map(({ carries }) => carries),
+    );
+    expect(aucOfGroups(scores, counts, carriers)).toBe(whole);
+    expect(aucOfGroups(scores, counts, counts)).toBeNaN();
+    expect(aucOfGroups(new Float64Array(0), [], [])).toBeNaN();
   });
 });
