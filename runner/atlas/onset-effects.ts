@@ -4,13 +4,14 @@
  * nothing; for claims the evidence compares equal tokens only (ladder/lags.ts). Pure.
  */
 
-import { addAt, at, float32At, float64At, int32At, item } from '../core/at.ts';
+import { addAt, at, float32At, float64At, int32At, item, uint32At } from '../core/at.ts';
 import type { Bench } from '../ladder/bench.ts';
 import { none16 } from '../results/atlas-schema.ts';
 import { centredRanks } from '../stats/centred-ranks.ts';
 import { asArea } from '../stats/jackknife.ts';
 import { segmentRanks } from '../stats/ranks.ts';
 import { type SwapUnits, swapUnits } from '../stats/swap-units.ts';
+import { typeCounts } from '../stats/type-counts.ts';
 import { onsetPlaces } from './onsets.ts';
 
 /**
@@ -23,8 +24,11 @@ export function onsetEffects({ input, features }: Bench, chosen: Uint16Array, la
     const text = input.text[half];
     const units = swapUnits(text, input.swapped);
     const wanted = new Set(chosen);
+    const ranks = new Float32Array(text.types.length);
     return {
-      types: text.types,
+      types: typesOf(text.types),
+      ranks,
+      centred: new Float32Array(ranks.length),
       activations: input.activations[half],
       units,
       shifted: features.map(({ scored }, index) => {
@@ -39,11 +43,11 @@ export function onsetEffects({ input, features }: Bench, chosen: Uint16Array, la
     if (feature === none16) continue;
     const sums = new Float64Array(lags.length);
     const pairs = new Float64Array(lags.length);
-    for (const { types, activations, units, shifted } of halves) {
+    for (const { types, activations, units, shifted, ranks, centred } of halves) {
       const added = beyondTypes(item(activations, neuron), types);
-      const centred = centredRanks(segmentRanks(added, units.segment), units);
+      centredRanks(segmentRanks(added, units.segment, ranks), units, centred);
       item(shifted, feature).forEach(({ places, pairs: held }, index) => {
-        for (const t of places) addAt(sums, index, float32At(centred, t));
+        sums[index] = addedUp(at(sums, index), centred, places);
         addAt(pairs, index, held);
       });
     }
@@ -76,19 +80,37 @@ function placesAt(onsets: Int32Array, lag: number, { segment, groups, tokens }: 
   return { places, pairs };
 }
 
-/** [tokens] The activation less the mean of its token type. */
-function beyondTypes(activation: Float32Array, types: Int32Array): Float32Array {
-  const most = types.reduce((largest, type) => Math.max(largest, type), 0);
-  const sums = new Float64Array(most + 1);
-  const counts = new Float64Array(most + 1);
+function addedUp(from: number, values: Float32Array, places: Int32Array): number {
+  const [float32, int32] = [float32At, int32At];
+  let sum = from;
+  for (let i = 0; i < places.length; i++) sum += float32(values, int32(places, i));
+  return sum;
+}
+
+interface Types {
+  /** [tokens] */
+  types: Int32Array;
+  /** [types] How often each occurs. */
+  counts: Uint32Array;
+  /** Memory for the activation of one neuron. */
+  means: Float64Array;
+  added: Float32Array;
+}
+
+function typesOf(types: Int32Array): Types {
+  const { counts } = typeCounts(types, new Uint8Array(types.length));
+  return { types, counts, means: new Float64Array(counts.length), added: new Float32Array(types.length) };
+}
+
+/** [tokens] The activation less the mean of its token type, 0 for a type that occurs once; overwritten by the next call. */
+function beyondTypes(activation: Float32Array, { types, counts, means, added }: Types): Float32Array {
+  const [float32, float64, int32, uint32, add] = [float32At, float64At, int32At, uint32At, addAt];
+  means.fill(0);
+  for (let t = 0; t < types.length; t++) add(means, int32(types, t), float32(activation, t));
+  for (let type = 0; type < means.length; type++) means[type] = float64(means, type) / uint32(counts, type);
   for (let t = 0; t < types.length; t++) {
-    const type = int32At(types, t);
-    addAt(sums, type, float32At(activation, t));
-    addAt(counts, type, 1);
+    const type = int32(types, t);
+    added[t] = uint32(counts, type) === 1 ? 0 : float32(activation, t) - float64(means, type);
   }
-  return activation.map((value, t) => {
-    const type = int32At(types, t);
-    const count = float64At(counts, type);
-    return count === 1 ? 0 : value - float64At(sums, type) / count;
-  });
+  return added;
 }

@@ -19,11 +19,11 @@ export function strongestRhythm(activation: Float32Array, length: number): Peak 
   const first = new Float64Array(length);
   const second = new Float64Array(length);
   for (let segment = 0; segment < segments; segment += 2) {
-    const moves = [fill(first, activation, segment), fill(second, activation, segment + 1)];
-    if (!moves.includes(true)) continue;
+    const firstMoves = fill(first, activation, segment);
+    const secondMoves = fill(second, activation, segment + 1);
+    if (!(firstMoves || secondMoves)) continue;
     const z = fourierTransform(first, second);
-    const at = (k: number): number => float64At(z, 2 * k) ** 2 + float64At(z, 2 * k + 1) ** 2;
-    for (let k = 1; k < power.length; k++) addAt(power, k, (at(k) + at(length - k)) / 2);
+    for (let k = 1; k < power.length; k++) addAt(power, k, (sizeAt(z, k) + sizeAt(z, length - k)) / 2);
   }
   // As amplitudeSpectrum has them: a frequency below 1/2 has half of its amplitude on the other side.
   const amplitude = (k: number): number =>
@@ -39,14 +39,25 @@ export function strongestRhythm(activation: Float32Array, length: number): Peak 
   return best === 0 ? null : { frequency: frequency(best, length), amplitude: highest };
 }
 
+/** |Z[k]|^2 of interleaved complex numbers. */
+const sizeAt = (z: Float64Array, k: number): number => float64At(z, 2 * k) ** 2 + float64At(z, 2 * k + 1) ** 2;
+
 /** One segment without its mean, or 0 throughout where there is none. @returns whether it moves. */
 function fill(into: Float64Array, activation: Float32Array, segment: number): boolean {
+  const float32 = float32At;
   const { length } = into;
+  const start = segment * length;
   into.fill(0);
-  const values = activation.subarray(segment * length, (segment + 1) * length);
-  const [first] = values;
-  if (values.every((value) => value === first)) return false;
-  const mean = values.reduce((sum, value) => sum + value, 0) / length;
-  for (let t = 0; t < length; t++) into[t] = float32At(values, t) - mean;
-  return true;
+  if (start >= activation.length) return false;
+  const first = float32(activation, start);
+  let moves = false;
+  let sum = 0;
+  for (let t = start; t < start + length; t++) {
+    const value = float32(activation, t);
+    moves ||= value !== first;
+    sum += value;
+  }
+  const mean = sum / length;
+  for (let t = 0; moves && t < length; t++) into[t] = float32(activation, start + t) - mean;
+  return moves;
 }

@@ -3,7 +3,7 @@
  * tokens that carry the feature (stats/centred-ranks.ts), so that sums by token type are all that is needed. Pure.
  */
 
-import { addAt, at, float32At, item, uint16At } from '../core/at.ts';
+import { addAt, at, float32At, float64At, item, uint16At } from '../core/at.ts';
 import type { TypedTensor } from '../formats/safetensors/arrays.ts';
 import { type Atlas, none16 } from '../results/atlas-schema.ts';
 import { centredRanks } from '../stats/centred-ranks.ts';
@@ -104,24 +104,28 @@ function sumsByType(
   neurons: number,
 ): Float64Array {
   const sums = new Float64Array(types * neurons);
-  const [float32, uint16, add] = [float32At, uint16At, addAt];
+  const [float32, float64, uint16, add] = [float32At, float64At, uint16At, addAt];
   for (const [index, { reference, units, activations }] of halves.entries()) {
     const text = item(texts, index);
     const ranks = new Float32Array(units.count * units.tokens);
     const centred = new Float32Array(ranks.length);
+    // The sums of one neuron lie side by side while they are added to, not a row of neurons apart.
+    const own = new Float64Array(types);
     for (let neuron = 0; neuron < neurons; neuron++) {
       const seen = gather(item(activations, neuron), reference, 0);
       centredRanks(segmentRanks(seen, units.segment, ranks), units, centred);
+      for (let place = 0; place < types; place++) own[place] = float64(sums, place * neurons + neuron);
       let t = 0;
       for (const group of units.groups) {
         for (const unit of group) {
           for (let p = unit * units.tokens; p < (unit + 1) * units.tokens; p++) {
             const place = uint16(text, t++);
             if (place === none16) continue;
-            add(sums, place * neurons + neuron, float32(centred, p));
+            add(own, place, float32(centred, p));
           }
         }
       }
+      for (let place = 0; place < types; place++) sums[place * neurons + neuron] = float64(own, place);
     }
   }
   return sums;

@@ -4,6 +4,7 @@
  * Source: Nostalgebraist 2020; Geva et al. 2022 (reading weights in the vocabulary's space).
  */
 import { float32At, uint32At } from '../core/at.ts';
+import { risingOrder } from '../stats/rising-order.ts';
 
 export interface Writes {
   /** [neurons, count] Token ids, the most raised first. */
@@ -29,15 +30,18 @@ export function writesOf(decoder: Float32Array, units: number, count: number): W
     loweredBy: new Float32Array(units * count),
   };
   const column = new Float32Array(vocabulary);
+  // In the order of the negated weights the highest comes first, and of equal ones the first token.
+  const negated = new Float32Array(vocabulary);
   for (let neuron = 0; neuron < units; neuron++) {
     let sum = 0;
     for (let id = 0; id < vocabulary; id++) {
       const weight = float32At(decoder, id * units + neuron);
       column[id] = weight;
+      negated[id] = -weight;
       sum += weight;
     }
     const mean = sum / vocabulary;
-    const order = Uint32Array.from(column.keys()).sort((a, b) => float32At(column, b) - float32At(column, a) || a - b);
+    const order = risingOrder(negated);
     for (let rank = 0; rank < count; rank++) {
       const high = uint32At(order, rank);
       const low = uint32At(order, vocabulary - 1 - rank);

@@ -14,4 +14,10 @@ describe('writesOf', () => {
     expect([...writes.raisedBy]).toEqual([2, 1, 7, -1]);
     expect([...writes.loweredBy]).toEqual([-3, 0, -5, -1]);
   });
+
+  it('names of equal weights the first token first when raised, and last when lowered', () => {
+    const tied = writesOf(Float32Array.of(0, 5, -0, 5, -1, -1), 1, 3);
+    expect([...tied.raised]).toEqual([1, 3, 0]);
+    expect([...tied.lowered]).toEqual([5, 4, 2]);
+  });
 });
