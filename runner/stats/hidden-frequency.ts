@@ -18,8 +18,8 @@ import { type Random, random } from '../core/random.ts';
 import { type Autoregression, fitAutoregression } from './autoregression.ts';
 import { fisherGOf } from './fisher-g.ts';
 import { fourierTransform } from './fourier-transform.ts';
-import { subtract } from './regression.ts';
 import { runningMedian } from './running-median.ts';
+import { turnedWave } from './turned-wave.ts';
 
 /** Of the autoregression, which AIC chooses. */
 export const largestOrder = 12;
@@ -116,11 +116,14 @@ function standing(signal: Float64Array): Standing {
 }
 
 /** |X_k|^2 for k = 1 .. (T - 1) / 2. */
-const powers = (transform: Float64Array, length: number): Float64Array =>
-  Float64Array.from(
-    { length: (length - 1) / 2 },
-    (_, i) => float64At(transform, 2 * i + 2) ** 2 + float64At(transform, 2 * i + 3) ** 2,
-  );
+function powers(transform: Float64Array, length: number): Float64Array {
+  const float64 = float64At;
+  const found = new Float64Array((length - 1) / 2);
+  for (let i = 0; i < found.length; i++) {
+    found[i] = float64(transform, 2 * i + 2) ** 2 + float64(transform, 2 * i + 3) ** 2;
+  }
+  return found;
+}
 
 /** The number of cycles, from five, whose power is the largest multiple of the median around it. */
 function standingOut(power: Float64Array): number {
@@ -140,42 +143,40 @@ const offsets = [-0.5, -0.25, 0, 0.25, 0.5] as const;
  * that lies between two ordinates shows in both.
  */
 function without(signal: Float64Array, cycles: number): Float64Array {
+  const float64 = float64At;
   const { length } = signal;
   let most = -1;
-  let wave = signal;
+  let best = { wave: turnedWave(cycles, length), real: 0, imaginary: 0 };
   for (const offset of offsets) {
-    const step = (2 * Math.PI * (cycles + offset)) / length;
-    // cos and sin of t steps, by turning the last ones on by one step.
-    const turn = { real: Math.cos(step), imaginary: Math.sin(step) };
-    const turned = new Float64Array(2 * length);
-    let cosine = 1;
-    let sine = 0;
+    const wave = turnedWave(cycles + offset, length);
     let real = 0;
     let imaginary = 0;
     for (let t = 0; t < length; t++) {
-      turned[2 * t] = cosine;
-      turned[2 * t + 1] = sine;
-      real += float64At(signal, t) * cosine;
-      imaginary += float64At(signal, t) * sine;
-      [cosine, sine] = [cosine * turn.real - sine * turn.imaginary, cosine * turn.imaginary + sine * turn.real];
+      const value = float64(signal, t);
+      real += value * float64(wave, 2 * t);
+      imaginary += value * float64(wave, 2 * t + 1);
     }
     const power = real ** 2 + imaginary ** 2;
     if (power <= most) continue;
     most = power;
-    wave = signal.map(
-      (_, t) => (2 / length) * (real * float64At(turned, 2 * t) + imaginary * float64At(turned, 2 * t + 1)),
-    );
+    best = { wave, real, imaginary };
   }
-  return subtract(signal, wave);
+  const { wave, real, imaginary } = best;
+  const rest = new Float64Array(length);
+  for (let t = 0; t < length; t++) {
+    rest[t] = float64(signal, t) - (2 / length) * (real * float64(wave, 2 * t) + imaginary * float64(wave, 2 * t + 1));
+  }
+  return rest;
 }
 
 function noiseOf({ coefficients }: Autoregression, length: number, { normal }: Random): Float64Array {
+  const float64 = float64At;
   const values = new Float64Array(burnIn + length);
+  const order = coefficients.length;
   for (let t = 0; t < values.length; t++) {
     let value = normal();
-    for (let j = 0; j < coefficients.length && j < t; j++) {
-      value += float64At(coefficients, j) * float64At(values, t - 1 - j);
-    }
+    const known = Math.min(order, t);
+    for (let j = 0; j < known; j++) value += float64(coefficients, j) * float64(values, t - 1 - j);
     values[t] = value;
   }
   return values.subarray(burnIn);

@@ -32,8 +32,12 @@ export function fitted(basis: readonly Float64Array[], signal: Float64Array): Fl
 }
 
 /** a - b. */
-export const subtract = (a: Float64Array, b: Float64Array): Float64Array =>
-  a.map((value, row) => value - float64At(b, row));
+export function subtract(a: Float64Array, b: Float64Array): Float64Array {
+  const float64 = float64At;
+  const difference = new Float64Array(a.length);
+  for (let row = 0; row < a.length; row++) difference[row] = float64(a, row) - float64(b, row);
+  return difference;
+}
 
 /** The sum of the products of two lists. */
 export function product(a: Float64Array, b: Float64Array): number {
