@@ -1,6 +1,6 @@
 /** The ladder's input, prepared once for all rungs: each feature seen through its reference class. Pure. */
 
-import { at, item } from '../core/at.ts';
+import { item } from '../core/at.ts';
 import { type Random, random } from '../core/random.ts';
 import type { Among, Claim } from '../results/evidence-schema.ts';
 import { type MeasureEffects, measureHere } from '../stats/effects.ts';
@@ -120,9 +120,13 @@ export const inHalves = <T>(of: (half: HalfName) => T): Halves<T> => ({
 /** From [read tokens] to [scored tokens]. */
 export function scoredOf(values: Uint8Array, { warmUp, length }: ReadText): Uint8Array {
   const read = warmUp + length;
-  return Uint8Array.from({ length: (values.length / read) * length }, (_, t) =>
-    at(values, readPlace(t, warmUp, length)),
-  );
+  const segments = values.length / read;
+  const scored = new Uint8Array(segments * length);
+  for (let segment = 0; segment < segments; segment++) {
+    const end = (segment + 1) * read;
+    scored.set(values.subarray(end - length, end), segment * length);
+  }
+  return scored;
 }
 
 /** Where a scored token stands among the read ones. */
@@ -131,8 +135,9 @@ export const readPlace = (scored: number, warmUp: number, length: number): numbe
 
 function scoredMasks(feature: LadderFeature, half: HalfName, text: ReadText) {
   const members = scoredOf(feature.members[half], text);
-  const carries = scoredOf(feature.masks[half], text);
-  return { members, mask: carries.map((each, t) => (each === 1 && members[t] === 1 ? 1 : 0)) };
+  const mask = scoredOf(feature.masks[half], text);
+  for (let t = 0; t < mask.length; t++) mask[t] = mask[t] === 1 && members[t] === 1 ? 1 : 0;
+  return { members, mask };
 }
 
 /** [tokens of the class] What a neuron does there; 0 in a segment without members. */

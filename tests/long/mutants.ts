@@ -644,8 +644,8 @@ const ladder: readonly Mutant[] = [
   {
     about: 'a feature is compared with all tokens, whatever its class',
     file: 'runner/experiment/evidence/ladder-input.ts',
-    find: 'members: both(members)',
-    replace: 'members: both(members.map(() => 1))',
+    find: 'readOf(referenceMask(feature, observed.tokens, tools.unit), text)',
+    replace: 'readOf(referenceMask(feature, observed.tokens, tools.unit).map(() => 1), text)',
     tests: golden,
   },
   {

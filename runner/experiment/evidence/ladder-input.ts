@@ -1,6 +1,6 @@
 /** From an experiment's observed text and recording to what the ladder is given. Reads the recording. */
 
-import { at, item } from '../../core/at.ts';
+import { at, float32At, int32At, item, uint8At } from '../../core/at.ts';
 import type { Feature } from '../../features/features.ts';
 import { decidedByToken, referenceClass, referenceMask, saidOfFeature } from '../../features/features.ts';
 import type { LadderFeature, LadderInput, ReadText } from '../../ladder/bench.ts';
@@ -10,7 +10,7 @@ import { valueNamed } from '../../models/program.ts';
 import { componentName } from '../../models/reading.ts';
 import { readNeurons } from '../../recording/recording-file.ts';
 import type { FeatureResult } from '../../results/schema.ts';
-import type { HalfName, Halves as HalvesOf } from '../../stats/halves.ts';
+import type { Halves as HalvesOf } from '../../stats/halves.ts';
 import type { Activations } from '../../stats/tested-text.ts';
 import type { EvidenceContext } from '../context.ts';
 import { recordingOf } from '../reading.ts';
@@ -63,13 +63,14 @@ export async function ladderInput(
   asked: readonly AskedFeature[] = askedFeatures(context),
 ): Promise<LadderInput> {
   const { manifest, checkpoint, observed } = context;
+  const membersOf = membersByClass(context, text);
   return {
     text,
     activations: context.atlasBench?.input.activations ?? (await recordedHalves(context, halves)),
     layer: manifest.record.layer,
     component: manifest.record.component,
     outgoing: outgoingWeights(checkpoint, manifest.record.layer),
-    features: asked.map((each) => ladderFeature(context, text, each)),
+    features: asked.map((each) => ladderFeature(context, text, each, membersOf(each.feature))),
     count: manifest.detect.by === 'none' ? 0 : manifest.detect.count,
     permutations: screen.permutations,
     seed: manifest.seed,
@@ -104,26 +105,44 @@ export const detectedNeurons = ({ windows }: FeatureResult): number[] =>
   windows.flatMap(({ neurons }) => neurons.filter(({ role }) => role === 'detected').map(({ neuron }) => neuron));
 
 function ladderFeature(
-  { observed, tools }: EvidenceContext,
+  { tools }: EvidenceContext,
   text: HalvesOf<ReadHalf>,
   { feature, mask, byHand }: AskedFeature,
+  members: HalvesOf<Uint8Array>,
 ): LadderFeature {
-  const members = referenceMask(feature, observed.tokens, tools.unit);
-  const cut = (values: Uint8Array, half: HalfName): Uint8Array =>
-    Uint8Array.from(text[half].readPositions, (t) => at(values, t));
-  const both = (values: Uint8Array) => ({
-    discovery: cut(values, 'discovery'),
-    confirmation: cut(values, 'confirmation'),
-  });
   return {
     name: feature.name,
     decidedByToken: decidedByToken(feature, tools.unit),
     among: referenceClass(feature),
-    masks: both(mask),
-    members: both(members),
+    masks: readOf(mask, text),
+    members,
     byHand,
     says: saidOfFeature(feature, tools.unit),
   };
+}
+
+/** The tokens that a feature is compared within, of each half; looked for once for all features of a reference class. */
+function membersByClass({ observed, tools }: EvidenceContext, text: HalvesOf<ReadHalf>) {
+  const known = new Map<string, HalvesOf<Uint8Array>>();
+  return (feature: Feature): HalvesOf<Uint8Array> => {
+    const name = referenceClass(feature);
+    const members = known.get(name) ?? readOf(referenceMask(feature, observed.tokens, tools.unit), text);
+    known.set(name, members);
+    return members;
+  };
+}
+
+/** From [tokens of the observed text] to [read tokens] of each half. */
+const readOf = (values: Uint8Array, { discovery, confirmation }: HalvesOf<ReadHalf>): HalvesOf<Uint8Array> => ({
+  discovery: cut(values, discovery.readPositions),
+  confirmation: cut(values, confirmation.readPositions),
+});
+
+function cut(values: Uint8Array, positions: Int32Array): Uint8Array {
+  const [int32, uint8] = [int32At, uint8At];
+  const own = new Uint8Array(positions.length);
+  for (let t = 0; t < own.length; t++) own[t] = uint8(values, int32(positions, t));
+  return own;
 }
 
 /** The analysed component of both halves, in memory that threads share: [neurons] each [tokens of the half]. */
@@ -133,10 +152,11 @@ async function recordedHalves(
 ): Promise<HalvesOf<Activations>> {
   const name = componentName(manifest.record.component, manifest.record.layer);
   const neurons = await readNeurons(recordingOf(paths.run), name);
+  const [float32, int32] = [float32At, int32At];
   const gathered = (positions: Int32Array): Activations =>
     neurons.map((values) => {
       const row = new Float32Array(new SharedArrayBuffer(positions.length * Float32Array.BYTES_PER_ELEMENT));
-      for (let t = 0; t < positions.length; t++) row[t] = at(values, at(positions, t));
+      for (let t = 0; t < positions.length; t++) row[t] = float32(values, int32(positions, t));
       return row;
     });
   return { discovery: gathered(discovery.positions), confirmation: gathered(confirmation.positions) };
