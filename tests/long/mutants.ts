@@ -649,6 +649,20 @@ const ladder: readonly Mutant[] = [
     tests: golden,
   },
   {
+    about: 'the members of one reference class are taken for those of another',
+    file: 'runner/experiment/evidence/ladder-input.ts',
+    find: 'known.get(name) ??',
+    replace: '[...known.values()][0] ??',
+    tests: golden,
+  },
+  {
+    about: 'the onsets of one feature are taken for those of another',
+    file: 'runner/ladder/beside-rungs.ts',
+    find: 'begun.get(claim.feature) ??',
+    replace: '[...begun.values()][0] ??',
+    tests: golden,
+  },
+  {
     about: 'all features share the class of the first',
     file: 'runner/ladder/bench.ts',
     find: 'classes.get(feature.among) ??',
