@@ -1,7 +1,7 @@
 /** The folders of an experiment, whether they can be used, and setting a run aside. */
 
 import { mkdir, mkdtemp, readdir, rmdir, stat } from 'node:fs/promises';
-import { dirname, join, resolve, sep } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { move } from '../core/atomic-files.ts';
 import { InputError, RunError } from '../core/errors.ts';
 import { isWithin, pathFrom } from '../core/paths.ts';
@@ -28,7 +28,7 @@ export function pathsOf({ manifest, id }: Pick<LoadedManifest, 'manifest' | 'id'
  */
 export async function checkFolders({ cwd, runs, run, result }: Paths): Promise<void> {
   const shown = (path: string) => (isWithin(path, cwd) ? pathFrom(cwd, path) : path);
-  if (`${run}${sep}`.startsWith(`${result}${sep}`)) {
+  if (isWithin(run, result)) {
     throw new InputError('folders-overlap', {
       what: `With these settings of runs and results, the trained model would lie in ${shown(run)} and the result in ${shown(result)}`,
     });

@@ -6,7 +6,7 @@ import type { FeatureResult, Result } from '../../runner/results/schema.ts';
 import type { Alike, LagProfile } from '../../runner/results/shown-schema.ts';
 import { componentName } from './components.ts';
 import { folded } from './folded.ts';
-import { both, decimal, integer, significant } from './numbers.ts';
+import { both, decimal, integer, signed, significant } from './numbers.ts';
 
 /** What was tested; null when nothing was, or by an earlier version of the tests, whose answers are not shown. */
 export const evidenceOf = ({ evidence }: Pick<Result, 'evidence'>): Evidence | null =>
@@ -72,8 +72,6 @@ export function lagNotes({ lags, gaps, opposite }: Pick<LagProfile, 'lags' | 'ga
     ...(opposite.length > 0 ? [`Among equal tokens the sign is the opposite at ${both(opposite.map(signed))}.`] : []),
   ];
 }
-
-const signed = (lag: number): string => (lag < 0 ? `−${-lag}` : lag > 0 ? `+${lag}` : '0');
 
 /** The tested local AUC of each neuron that a claim on the recorded component is about, folded, to two digits. */
 export function testedAucs(

@@ -25,10 +25,12 @@ export interface RungMeaning {
   criterion: string;
 }
 
+/** What is said of rungs, for a reader to whom their names in the program are none. */
+export const inWords = (text: string): string => text.replaceAll('heldOut', 'held out');
+
 /** What each rung of the ladder asks and when it passes. */
 export const rungMeanings: readonly RungMeaning[] = rungWords.map(({ name, question, passesWhen }) => ({
   rung: name,
   question,
-  // A rung's name in the program is none for a reader.
-  criterion: passesWhen.replaceAll('heldOut', 'held out'),
+  criterion: inWords(passesWhen),
 }));

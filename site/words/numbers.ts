@@ -23,6 +23,12 @@ export const limit = (value: number): string => String(Number(value.toPrecision(
 
 export { both, counted, duration, integer } from '../../runner/core/words.ts';
 
+/** A place in a drawing: a decimal is enough, and no empty one is written. */
+export const coordinate = (value: number): string => String(Number(value.toFixed(1)));
+
+/** 2 -> '+2', -2 -> '−2', 0 -> '0'. */
+export const signed = (value: number): string => (value < 0 ? `−${-value}` : value > 0 ? `+${value}` : '0');
+
 /** A probability: two significant digits, and '< 0.0001' below that. */
 export const probability = (p: number): string => (p < 0.0001 ? '< 0.0001' : significant(p, 2));
 

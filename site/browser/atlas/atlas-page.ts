@@ -82,7 +82,7 @@ function start(): void {
  * The page stands without the map of all neurons, nearly half a megabyte: it is fetched for who asks for a neuron, or at the
  * first sign that somebody moves about on the page.
  */
-const signs = ['pointermove', 'pointerdown', 'touchstart', 'keydown', 'focusin', 'scroll', 'hashchange'] as const;
+const signs = ['pointermove', 'pointerdown', 'keydown', 'focusin', 'scroll', 'hashchange'] as const;
 
 function startWhenAsked(): void {
   const signed = new AbortController();

@@ -2,7 +2,7 @@
 
 import { at } from '../../../runner/core/at.ts';
 import { type Html, html } from '../../words/html.ts';
-import { decimal, limit } from '../../words/numbers.ts';
+import { coordinate, decimal, limit } from '../../words/numbers.ts';
 
 export interface Curve {
   /** 'A': the experiment's letter. */
@@ -25,7 +25,6 @@ export function curvesSvg(curves: readonly Curve[], width: number, height = 260)
   const y = (loss: number): number =>
     margin.top + ((high - loss) / (high - low)) * (height - margin.top - margin.bottom);
   const labelLeft = width - margin.right + 20;
-  const short = (value: number): string => String(Number(value.toFixed(1)));
   const ends = curves.flatMap(({ letter, index, points: own }) => {
     const last = own.at(-1);
     return last ? [{ letter, index, loss: last.loss, x: x(last.epoch), y: y(last.loss) }] : [];
@@ -35,17 +34,17 @@ export function curvesSvg(curves: readonly Curve[], width: number, height = 260)
     height - margin.bottom,
   );
   return html`<svg class="curves" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" aria-hidden="true">
-<g class="grid">${yTicks.map((tick) => html`<path d="M${margin.left} ${short(y(tick))}H${width - margin.right}"/><text x="${margin.left - 8}" y="${short(y(tick) + 4)}" text-anchor="end">${limit(tick)}</text>`)}
+<g class="grid">${yTicks.map((tick) => html`<path d="M${margin.left} ${coordinate(y(tick))}H${width - margin.right}"/><text x="${margin.left - 8}" y="${coordinate(y(tick) + 4)}" text-anchor="end">${limit(tick)}</text>`)}
 ${ticks(0, lastEpoch, 8)
   .filter((tick) => Number.isInteger(tick) && tick <= lastEpoch)
-  .map((tick) => html`<text x="${short(x(tick))}" y="${height - 10}" text-anchor="middle">${tick}</text>`)}</g>
+  .map((tick) => html`<text x="${coordinate(x(tick))}" y="${height - 10}" text-anchor="middle">${tick}</text>`)}</g>
 ${curves.map(
   ({ index, points: own }) =>
-    html`<g class="series-${index + 1}"><path d="${own.map(({ epoch, loss }, i) => `${i === 0 ? 'M' : 'L'}${short(x(epoch))} ${short(y(loss))}`).join('')}"/>${own.map(({ epoch, loss }) => html`<circle cx="${short(x(epoch))}" cy="${short(y(loss))}" r="2.5"/>`)}</g>`,
+    html`<g class="series-${index + 1}"><path d="${own.map(({ epoch, loss }, i) => `${i === 0 ? 'M' : 'L'}${coordinate(x(epoch))} ${coordinate(y(loss))}`).join('')}"/>${own.map(({ epoch, loss }) => html`<circle cx="${coordinate(x(epoch))}" cy="${coordinate(y(loss))}" r="2.5"/>`)}</g>`,
 )}
 ${ends.map((end, i) => {
   const label = at(labels, i);
-  return html`<g class="series-${end.index + 1}"><path class="leader" d="M${short(end.x + 5)} ${short(end.y)}L${labelLeft - 4} ${short(label)}"/><text class="label" x="${labelLeft}" y="${short(label + 4)}">${end.letter} ${decimal(end.loss)}</text></g>`;
+  return html`<g class="series-${end.index + 1}"><path class="leader" d="M${coordinate(end.x + 5)} ${coordinate(end.y)}L${labelLeft - 4} ${coordinate(label)}"/><text class="label" x="${labelLeft}" y="${coordinate(label + 4)}">${end.letter} ${decimal(end.loss)}</text></g>`;
 })}
 </svg>`;
 }

@@ -8,7 +8,7 @@ import { familyOf } from '../../words/atlas/families.ts';
 import type { AtlasIndex, FeatureEffect, NeuronProfile, Written } from '../../words/atlas/profile.ts';
 import { excerptHeadings, lagSentence, rhythmSentence, valueSentences } from '../../words/atlas/sentences.ts';
 import { type Html, html, trusted } from '../../words/html.ts';
-import { decimal, integer, limit } from '../../words/numbers.ts';
+import { coordinate, decimal, integer, limit, signed } from '../../words/numbers.ts';
 import { tokenLabel } from '../../words/token.ts';
 import { effectBar, excerptHtml, histogramSvg, zeroWithin } from './pieces.ts';
 
@@ -94,9 +94,6 @@ function nearestHtml({ nearest }: NeuronProfile, { linkTo }: NeuronContext): Htm
 
 const [width, height, margin] = [260, 96, { left: 30, right: 8, top: 8, bottom: 20 }];
 
-const short = (value: number): string => String(Number(value.toFixed(1)));
-const signed = (value: number): string => (value < 0 ? `−${-value}` : value > 0 ? `+${value}` : '0');
-
 /**
  * @param lags tokens from the onset.
  * @param values in standard deviations from the mean; NaN where there is none.
@@ -105,9 +102,9 @@ function onsetSvg(lags: readonly number[], values: readonly number[]): Html {
   const largest = Math.max(1, Math.ceil(Math.max(...values.filter((value) => !Number.isNaN(value)).map(Math.abs))));
   const [first, last] = [Math.min(...lags), Math.max(...lags)];
   const x = (lag: number): string =>
-    short(margin.left + ((width - margin.left - margin.right) * (lag - first)) / Math.max(1, last - first));
+    coordinate(margin.left + ((width - margin.left - margin.right) * (lag - first)) / Math.max(1, last - first));
   const y = (value: number): string =>
-    short(margin.top + ((height - margin.top - margin.bottom) * (largest - value)) / (2 * largest));
+    coordinate(margin.top + ((height - margin.top - margin.bottom) * (largest - value)) / (2 * largest));
   const points = lags.flatMap((lag, index) => {
     const value = values[index];
     return value === undefined || Number.isNaN(value) ? [] : [{ x: x(lag), y: y(value) }];

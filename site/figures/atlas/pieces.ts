@@ -5,13 +5,11 @@ import { type Best, tells } from '../../words/atlas/learned.ts';
 import { type AtlasExcerpt, type AtlasIndex, coloursTo } from '../../words/atlas/profile.ts';
 import type { AtlasRow } from '../../words/atlas/table.ts';
 import { type Html, html, trusted } from '../../words/html.ts';
-import { decimal } from '../../words/numbers.ts';
+import { coordinate, decimal } from '../../words/numbers.ts';
 import { direction } from '../../words/token.ts';
 import { colourCoordinate } from '../colour.ts';
 import { textHtml } from '../text-html.ts';
 import { colourOf } from './plane.ts';
-
-const short = (value: number): string => String(Number(value.toFixed(1)));
 
 /**
  * A histogram as a filled outline.
@@ -22,11 +20,14 @@ export function histogramSvg(bars: ArrayLike<number>, middle: number | null): Ht
   const [width, height] = [160, 40];
   const most = Math.max(1e-9, ...Array.from(bars));
   const step = width / bars.length;
-  const outline = Array.from(bars, (bar) => `V${short(height - (bar / most) * (height - 1))}h${short(step)}`).join('');
+  const outline = Array.from(
+    bars,
+    (bar) => `V${coordinate(height - (bar / most) * (height - 1))}h${coordinate(step)}`,
+  ).join('');
   const zero =
     middle === null
       ? null
-      : trusted(`<line x1="${short(middle * width)}" x2="${short(middle * width)}" y1="0" y2="${height}"/>`);
+      : trusted(`<line x1="${coordinate(middle * width)}" x2="${coordinate(middle * width)}" y1="0" y2="${height}"/>`);
   return html`<svg class="histogram" viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" aria-hidden="true">${trusted(
     `<path d="M0,${height}${outline}V${height}Z"/>`,
   )}${zero}</svg>`;
@@ -65,11 +66,11 @@ export function effectBar(effect: number, limit: number | null): Html {
     limit === null
       ? ''
       : [50 - 100 * limit, 50 + 100 * limit]
-          .map((x) => `<line class="limit" x1="${short(x)}" x2="${short(x)}" y1="1" y2="13"/>`)
+          .map((x) => `<line class="limit" x1="${coordinate(x)}" x2="${coordinate(x)}" y1="1" y2="13"/>`)
           .join('');
   return trusted(
     `<svg class="effect ${effect < 0.5 ? 'low' : 'high'}" viewBox="0 0 100 14" preserveAspectRatio="none" aria-hidden="true">` +
-      `<rect x="${short(Math.min(50, end))}" y="3" width="${short(Math.abs(end - 50))}" height="8"/>${ticks}` +
+      `<rect x="${coordinate(Math.min(50, end))}" y="3" width="${coordinate(Math.abs(end - 50))}" height="8"/>${ticks}` +
       '<line x1="50" x2="50" y1="0" y2="14"/></svg>',
   );
 }

@@ -8,6 +8,7 @@ import type { AtlasMap } from '../../../runner/results/atlas-arrays.ts';
 import { familyOf } from '../../words/atlas/families.ts';
 import { type Best, bestOf, type Told, tells } from '../../words/atlas/learned.ts';
 import { escapeHtml } from '../../words/html.ts';
+import { coordinate } from '../../words/numbers.ts';
 
 const [width, height, margin] = [560, 540, 16];
 /** Width of a letter of a label, and of its line. */
@@ -48,7 +49,7 @@ export function planeSvg(atlas: Told, map: Pick<AtlasMap, 'confirmation' | 'best
       .filter((dot) => dot.colour === colour)
       .map(
         ({ neuron, x, y, radius }) =>
-          `<circle data-n="${neuron}" cx="${short(x)}" cy="${short(y)}" r="${short(radius)}"/>`,
+          `<circle data-n="${neuron}" cx="${coordinate(x)}" cy="${coordinate(y)}" r="${coordinate(radius)}"/>`,
       )
       .join('');
     return circles === '' ? '' : `<g style="fill:var(--${colour})">${circles}</g>`;
@@ -58,8 +59,6 @@ export function planeSvg(atlas: Told, map: Pick<AtlasMap, 'confirmation' | 'best
     `<g class="dots">${groups.join('')}</g>${labels(dots)}</svg>`
   );
 }
-
-const short = (value: number): string => String(Number(value.toFixed(1)));
 
 function dotsOf(atlas: Told, map: Pick<AtlasMap, 'confirmation' | 'best' | 'plane'>): Dot[] {
   return Array.from({ length: atlas.neurons }, (_, neuron) => {
@@ -98,7 +97,7 @@ function labels(dots: readonly Dot[]): string {
       const late = written.length >= firstLabels ? ' class="late"' : '';
       placed.push({ x, y, width: wide });
       written.push(
-        `<text${late} x="${short(x)}" y="${short(y)}" style="fill:var(--${centre.colour})">${escapeHtml(name)}</text>`,
+        `<text${late} x="${coordinate(x)}" y="${coordinate(y)}" style="fill:var(--${centre.colour})">${escapeHtml(name)}</text>`,
       );
       break;
     }

@@ -4,6 +4,7 @@
  */
 import { at } from '../../../runner/core/at.ts';
 import type { Family } from '../../words/atlas/families.ts';
+import { coordinate } from '../../words/numbers.ts';
 
 const [width, up, down] = [320, 26, 14];
 const bars = 100;
@@ -40,24 +41,22 @@ function steps(values: readonly number[], base: number, reach: number): string {
   const first = values.findIndex((value) => value > 0);
   const last = values.findLastIndex((value) => value > 0);
   if (first === -1) return '';
-  const parts = [`M${short(first * step)},${base}`];
+  const parts = [`M${coordinate(first * step)},${base}`];
   let y = base;
   for (let bar = first; bar <= last; bar++) {
     const next = base + reach * height(at(values, bar), most);
-    if (next !== y) parts.push(`V${short(next)}`);
-    parts.push(`h${short(step)}`);
+    if (next !== y) parts.push(`V${coordinate(next)}`);
+    parts.push(`h${coordinate(step)}`);
     y = next;
   }
   return `${parts.join('')}V${base}Z`;
 }
 
-const short = (value: number): string => String(Number(value.toFixed(1)));
-
 export function stripSvg({ trained, untrained, limit, family }: Strip): string {
   const band =
     limit === null
       ? ''
-      : `<rect class="band" x="${short(width * Math.max(0, 0.5 - limit))}" y="0" width="${short(
+      : `<rect class="band" x="${coordinate(width * Math.max(0, 0.5 - limit))}" y="0" width="${coordinate(
           width * Math.min(1, 2 * limit),
         )}" height="${up + down}"/>`;
   const below = untrained === null ? '' : `<path class="untrained" d="${steps(shares(untrained), up, down)}"/>`;
