@@ -1,6 +1,6 @@
 /**
  * What is measured of one neuron after another, on all processors: threads take a few neurons at a time from one counter.
- * What comes out is the same whatever their number. Starts threads, which stay for the next job; the work itself is pure
+ * What comes out is the same whatever their number. Starts threads, which stay a while for the next job; the work itself is pure
  * (`neuron-work.ts`).
  */
 
@@ -48,21 +48,27 @@ export function threadedEffects(threads = cores(), worth: number = worthSharing.
 const activationsIn = ({ activations, classes }: EffectsJob): number =>
   activations.length * (activations[0]?.length ?? 0) * classes.length;
 
-/** Threads that wait for work; they keep no process alive. */
-const idle: Worker[] = [];
+/** Threads that wait for work, each with what ends it; they keep no process alive. */
+const idle: { worker: Worker; ending: NodeJS.Timeout }[] = [];
+/** Milliseconds that a thread waits: what it holds of its last job is freed only when it ends. */
+const patience = 2000;
 
 function thread(): Worker {
   const waiting = idle.pop();
-  if (waiting !== undefined) {
-    waiting.ref();
-    return waiting;
-  }
-  const worker = new Worker(new URL('./neuron-worker.ts', import.meta.url));
-  worker.once('exit', () => {
-    const place = idle.indexOf(worker);
-    if (place >= 0) idle.splice(place, 1);
-  });
-  return worker;
+  if (waiting === undefined) return new Worker(new URL('./neuron-worker.ts', import.meta.url));
+  clearTimeout(waiting.ending);
+  waiting.worker.ref();
+  return waiting.worker;
+}
+
+function rest(worker: Worker): void {
+  worker.unref();
+  const ending = setTimeout(() => {
+    idle.splice(idle.indexOf(waiting), 1);
+    void worker.terminate();
+  }, patience).unref();
+  const waiting = { worker, ending };
+  idle.push(waiting);
 }
 
 /** @returns the parts in order of their neurons. */
@@ -83,10 +89,7 @@ async function inThreads<Kind extends WorkKind>(
   };
   try {
     const parts = await Promise.all(workers.map((worker) => partsOf(worker, work, progress)));
-    for (const worker of workers) {
-      worker.unref();
-      idle.push(worker);
-    }
+    for (const worker of workers) rest(worker);
     return parts
       .flat()
       .sort(([a], [b]) => a - b)
