@@ -56,7 +56,10 @@ export function onsetPlaces(
   length: number,
 ): Int32Array<ArrayBuffer> {
   const begin = onsetsOf(stateAfter(mask, members, length), length);
-  return Int32Array.from(begin.keys()).filter((t) => begin[t] === 1);
+  const places = new Int32Array(begin.length);
+  let count = 0;
+  for (let t = 0; t < begin.length; t++) if (begin[t] === 1) places[count++] = t;
+  return places.slice(0, count);
 }
 
 function spreadOf(parts: readonly Float32Array[]): { mean: number; deviation: number } {

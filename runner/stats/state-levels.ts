@@ -35,11 +35,18 @@ export interface StateText {
  * @param state [tokens] 1 inside, 0 outside, any other number: the token takes no part.
  */
 export function stateText(types: Int32Array, state: Int8Array): StateText {
-  const places = Int32Array.from(state.keys()).filter((t) => state[t] === 0 || state[t] === 1);
+  const places = takingPart(state);
   const own = gather(types, { places }, -1);
   const counts = new Uint32Array(own.reduce((most, type) => Math.max(most, type), -1) + 1);
   for (const type of own) counts[type] = at(counts, type) + 1;
   return { places, types: own, state: Uint8Array.from(places, (t) => at(state, t)), counts };
+}
+
+function takingPart(state: Int8Array): Int32Array {
+  const places = new Int32Array(state.length);
+  let count = 0;
+  for (let t = 0; t < state.length; t++) if (state[t] === 0 || state[t] === 1) places[count++] = t;
+  return places.slice(0, count);
 }
 
 /** @param activation [tokens] of one neuron. */
