@@ -3,7 +3,7 @@
 import { at } from '../core/at.ts';
 import type { Random } from '../core/random.ts';
 import { chooseEngine } from '../engines/engines.ts';
-import { heldReadings } from '../experiment/evidence/readings.ts';
+import { type HeldReadings, heldReadings } from '../experiment/evidence/readings.ts';
 import { untrainedNetworks } from '../experiment/evidence/untrained-networks.ts';
 import type { ReadText } from '../ladder/bench.ts';
 import { type Bench, benchOf } from '../ladder/bench.ts';
@@ -35,7 +35,20 @@ export interface WiredEvidence {
   benchFor(masks: Masks, asked: { count: number; byHand?: readonly number[] }): Bench;
 }
 
-export async function wiredEvidence(random: Random): Promise<WiredEvidence> {
+/** Hands it to what uses it, and lets go what it took of the engine. */
+export async function withWiredEvidence<Found>(
+  random: Random,
+  use: (wired: WiredEvidence) => Promise<Found>,
+): Promise<Found> {
+  const { release, ...wired } = await wiredEvidence(random);
+  try {
+    return await use(wired);
+  } finally {
+    await release();
+  }
+}
+
+async function wiredEvidence(random: Random): Promise<WiredEvidence & Pick<HeldReadings, 'release'>> {
   const engine = await chooseEngine({ device: 'cpu' });
   const checkpoint = wiredCheckpoint(random.bits());
   const texts = Array.from({ length: 2 * documents }, () => wiredTokens(segment, random));
@@ -54,20 +67,20 @@ export async function wiredEvidence(random: Random): Promise<WiredEvidence> {
   const text = { discovery: textOf(types.discovery), confirmation: textOf(types.confirmation) };
   const starts = (name: HalfName) =>
     Int32Array.from({ length: documents }, (_, document) => (name === 'discovery' ? 0 : half) + document * segment);
+  const { release, ...held } = heldReadings(engine, checkpoint, (name) => ({
+    layer: 1,
+    component,
+    ids,
+    segments,
+    starts: starts(name),
+    read: segment,
+  }));
   return {
+    release,
     inside: inHalves(mask),
     types,
     readings: {
-      ...heldReadings((name) => ({
-        engine,
-        checkpoint,
-        layer: 1,
-        component,
-        ids,
-        segments,
-        starts: starts(name),
-        read: segment,
-      })),
+      ...held,
       seeds: () => 'No further seed is wired.',
       async *untrained() {
         const { architecture } = checkpoint;

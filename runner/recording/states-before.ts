@@ -1,7 +1,8 @@
 /** The state of the network before chosen tokens of a text, so that reading can begin there. */
 
 import { stateShapes } from '../models/reading.ts';
-import { type ObserveTask, observe, type Segment } from './observe.ts';
+import type { ReadTask, Segment } from './read-group.ts';
+import type { Reader } from './reader.ts';
 
 /** So far back the network is read from the zero state at most: what is further is forgotten. */
 const mostBefore = 512;
@@ -11,12 +12,13 @@ const mostBefore = 512;
  * @returns [positions] The state by name (`hidden.1`, ...), each [units].
  */
 export async function statesBefore(
-  task: Omit<ObserveTask, 'sink' | 'record' | 'predict' | 'interventions' | 'initial'>,
+  reader: Reader,
+  task: Omit<ReadTask, 'sink' | 'record' | 'predict' | 'interventions' | 'initial'>,
   positions: readonly number[],
 ): Promise<Record<string, Float32Array>[]> {
-  const { segments, checkpoint } = task;
-  const { units } = checkpoint.architecture;
-  const record = Object.keys(stateShapes(checkpoint.architecture, 1));
+  const { segments } = task;
+  const { units } = reader.architecture;
+  const record = Object.keys(stateShapes(reader.architecture, 1));
   const states = positions.map(() =>
     Object.fromEntries(record.map((name): [string, Float32Array] => [name, new Float32Array(units)])),
   );
@@ -29,12 +31,13 @@ export async function statesBefore(
     // Those of equal length are read side by side.
     .sort((a, b) => a.length - b.length);
   const placesBefore = Map.groupBy(before, ({ position }) => position);
-  await observe({
+  await reader.read({
     ...task,
     segments: before.map(({ position, length }): Segment => [position - length, length]),
     record,
     predict: 'nothing',
     sink: {
+      wants: (position) => placesBefore.has(position + 1),
       async write(name, start, rows) {
         const end = start + rows.length / units;
         for (const { place } of placesBefore.get(end) ?? []) states[place]?.[name]?.set(rows.subarray(-units));

@@ -11,7 +11,7 @@ import { planted, twoEffects } from '../planted-scenarios.ts';
 import { simulate } from '../simulate.ts';
 import { fewer, fooled, powerful, rare, type Study } from '../study.ts';
 import { quoteNeuron } from '../wired.ts';
-import { wiredEvidence } from '../wired-evidence.ts';
+import { type WiredEvidence, withWiredEvidence } from '../wired-evidence.ts';
 
 /** Each reads its text twice. */
 const readings = 40;
@@ -45,8 +45,7 @@ async function believedUnheld(random: Random): Promise<boolean> {
  * What the flip costs at the feature minus what it costs elsewhere: t over documents, one-sided, at the level of 5%. The
  * feature is being outside: a network that keeps the one knows the other.
  */
-async function usedByDifference(random: Random): Promise<boolean> {
-  const wired = await wiredEvidence(random);
+async function usedByDifference(wired: WiredEvidence): Promise<boolean> {
   const outside = (mask: Uint8Array) => mask.map((inside) => 1 - inside);
   const masks = { discovery: outside(wired.inside.discovery), confirmation: outside(wired.inside.confirmation) };
   const bench = wired.benchFor(masks, { count: 0, byHand: [quoteNeuron] });
@@ -98,6 +97,6 @@ export const ladderMutants: readonly Study[] = [
       'used by what the flip costs at the feature minus what it costs elsewhere; the neuron wired by hand carries the state, and the feature is being outside quotation marks.',
     wanted: { 'broken power': powerful },
     most: readings,
-    experiment: async (random) => ({ 'broken power': await usedByDifference(random) }),
+    experiment: async (random) => ({ 'broken power': await withWiredEvidence(random, usedByDifference) }),
   },
 ];

@@ -12,7 +12,7 @@ import type { HalfName, Halves } from '../../stats/halves.ts';
 import { believed, findings, passed } from '../claims-on.ts';
 import { fooled, powerful, type Study } from '../study.ts';
 import { quoteNeuron, wordNeuron } from '../wired.ts';
-import { type Masks, type WiredEvidence, wiredEvidence } from '../wired-evidence.ts';
+import { type Masks, type WiredEvidence, withWiredEvidence } from '../wired-evidence.ts';
 
 /** Each reads its text many times. */
 const carriers = 40;
@@ -26,31 +26,31 @@ const carrierStudy: Study = {
   wanted: { 'found first': powerful, 'ladder power': powerful, 'used power': powerful },
   most: carriers,
   together: 5,
-  async experiment(random) {
-    const wired = await wiredEvidence(random);
-    const bench = wired.benchFor(wired.inside, { count: 1 });
-    const found = await findings(bench, wired.readings, [
-      ...([
-        'choice',
-        'chance',
-        'effect',
-        'heldOut',
-        'context',
-        'lags',
-        'untrained',
-        'labels',
-        'learned',
-        'used',
-      ] as const),
-    ]);
-    const first = claimsOf(bench, found, 'It is not asked here.').find(({ chosen }) => chosen === 'effect');
-    const right = first !== undefined && first.neuron === quoteNeuron;
-    return {
-      'found first': right,
-      'ladder power': right && believed(first),
-      'used power': right && passed(first, 'effect', 'heldOut', 'learned', 'context', 'used'),
-    };
-  },
+  experiment: (random) =>
+    withWiredEvidence(random, async (wired) => {
+      const bench = wired.benchFor(wired.inside, { count: 1 });
+      const found = await findings(bench, wired.readings, [
+        ...([
+          'choice',
+          'chance',
+          'effect',
+          'heldOut',
+          'context',
+          'lags',
+          'untrained',
+          'labels',
+          'learned',
+          'used',
+        ] as const),
+      ]);
+      const first = claimsOf(bench, found, 'It is not asked here.').find(({ chosen }) => chosen === 'effect');
+      const right = first !== undefined && first.neuron === quoteNeuron;
+      return {
+        'found first': right,
+        'ladder power': right && believed(first),
+        'used power': right && passed(first, 'effect', 'heldOut', 'learned', 'context', 'used'),
+      };
+    }),
 };
 
 const bystanderStudy: Study = {
@@ -66,16 +66,16 @@ const bystanderStudy: Study = {
   },
   most: controls,
   together: 5,
-  async experiment(random) {
-    const wired = await wiredEvidence(random);
-    const carried = (masks: Masks) => isUsed(wired, masks, quoteNeuron);
-    return {
-      'used: bystander': await isUsed(wired, wired.inside, wordNeuron),
-      'used: other documents': await carried(inBoth((half) => ofOtherDocuments(wired.inside[half]))),
-      'used: random labels': await carried(inBoth((half) => runs(wired.types[half].length, random))),
-      'used: hashed labels': await carried(inBoth((half) => hashes(wired.types[half]))),
-    };
-  },
+  experiment: (random) =>
+    withWiredEvidence(random, async (wired) => {
+      const carried = (masks: Masks) => isUsed(wired, masks, quoteNeuron);
+      return {
+        'used: bystander': await isUsed(wired, wired.inside, wordNeuron),
+        'used: other documents': await carried(inBoth((half) => ofOtherDocuments(wired.inside[half]))),
+        'used: random labels': await carried(inBoth((half) => runs(wired.types[half].length, random))),
+        'used: hashed labels': await carried(inBoth((half) => hashes(wired.types[half]))),
+      };
+    }),
 };
 
 export const wiredStudies: readonly Study[] = [carrierStudy, bystanderStudy];

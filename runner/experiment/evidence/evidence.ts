@@ -22,7 +22,7 @@ import type { HeldTask } from './held-readings.ts';
 import { ladderInput, type ReadHalf, readHalf } from './ladder-input.ts';
 import { threadedEffects, threadedSweep } from './neuron-threads.ts';
 import { otherSeeds } from './other-seeds.ts';
-import { heldReadings } from './readings.ts';
+import { type HeldReadings, heldReadings } from './readings.ts';
 import { keyOf, type StepCache, stepCache } from './step-cache.ts';
 import { tokensOf, untrainedNetworkCount } from './untrained-networks.ts';
 import { untrainedHalves } from './untrained-threads.ts';
@@ -64,18 +64,22 @@ export async function evidenceOf(context: EvidenceContext, onStep: OnStep = () =
     rhythms,
     notes: notesOf(context, halves),
   });
-  for (const [index, step] of steps.entries()) {
-    stopIfAsked(context);
-    reporter.step(step.title);
-    const key = keyOfStep(context, bench, step, found);
-    Object.assign(found, {
-      [step.name]: await findingsOf(context, step, key, { bench, readings, found, cache }),
-    });
-    if (step.name === 'choice') {
-      const neurons = (found.choice?.claims ?? []).map(({ neuron }) => neuron);
-      beside.directEffects = await directEffects(context, neurons);
+  try {
+    for (const [index, step] of steps.entries()) {
+      stopIfAsked(context);
+      reporter.step(step.title);
+      const key = keyOfStep(context, bench, step, found);
+      Object.assign(found, {
+        [step.name]: await findingsOf(context, step, key, { bench, readings, found, cache }),
+      });
+      if (step.name === 'choice') {
+        const neurons = (found.choice?.claims ?? []).map(({ neuron }) => neuron);
+        beside.directEffects = await directEffects(context, neurons);
+      }
+      await onStep(soFar(index + 1), step.name);
     }
-    await onStep(soFar(index + 1), step.name);
+  } finally {
+    await readings.release();
   }
   beside.emergence = await emergenceOf(context, text, bench, found.choice?.claims ?? []);
   return soFar(steps.length);
@@ -169,17 +173,17 @@ function keyOfStep(context: EvidenceContext, bench: Bench, step: Step, found: Pa
   );
 }
 
-function readingsOf(context: EvidenceContext, text: HalvesOf<ReadHalf>): Readings {
+function readingsOf(context: EvidenceContext, text: HalvesOf<ReadHalf>): Readings & HeldReadings {
   const { manifest, checkpoint, engine, observed } = context;
   const { layer, component } = manifest.record;
   const pause = pauseOf(context);
   const taskOf = (half: HalfName): HeldTask => {
     const { starts, warmUp, length } = text[half];
     const { ids, segments } = observed;
-    return { engine, checkpoint, layer, component, ids, segments, starts, read: warmUp + length, pause };
+    return { layer, component, ids, segments, starts, read: warmUp + length, pause };
   };
   return {
-    ...heldReadings(taskOf),
+    ...heldReadings(engine, checkpoint, taskOf),
     untrained: (onProgress) => untrainedHalves(context, text, onProgress),
     seeds: (onProgress) => otherSeeds(context, text, onProgress),
   };

@@ -1,21 +1,18 @@
 /**
  * Reads segments of a half many times side by side, each time with other neurons held, and keeps the last layer's hidden
- * state at chosen tokens. The segments begin in the state that the untouched network is in there. Asks an engine.
+ * state at chosen tokens. The segments begin in the state that the untouched network is in there. Asks an open reader.
  */
 
-import { at, item } from '../../core/at.ts';
-import type { HeldReading } from '../../ladder/readings.ts';
+import { at, int32At, item } from '../../core/at.ts';
+import type { HeldReading, Listener } from '../../ladder/readings.ts';
 import type { Component } from '../../models/cells/cells.ts';
-import type { Checkpoint } from '../../models/checkpoint.ts';
 import type { Intervention } from '../../models/intervention.ts';
-import type { Engine } from '../../models/program.ts';
 import { componentName } from '../../models/reading.ts';
-import { observe, type Segment } from '../../recording/observe.ts';
+import type { Segment } from '../../recording/observe.ts';
+import type { Reader } from '../../recording/reader.ts';
 import { statesBefore } from '../../recording/states-before.ts';
 
 export interface HeldTask {
-  engine: Engine;
-  checkpoint: Pick<Checkpoint, 'architecture' | 'weights'>;
   layer: number;
   component: Component;
   /** The observed text, and its segments as they were recorded. */
@@ -34,31 +31,31 @@ const streams = 768;
 /** A reading's hidden state, row after row, with the token that follows each. */
 export type RowSink = (reading: number, place: number, hidden: Float32Array, next: number) => Promise<void> | void;
 
-/**
- * @param sink hears of each place of each reading, in no particular order; the row is overwritten afterwards.
- * @param onProgress hears the share that is read.
- */
-export async function readHeld(
-  task: HeldTask,
-  readings: readonly HeldReading[],
-  sink: RowSink,
-  onProgress?: (share: number) => void,
-): Promise<void> {
-  const { engine, checkpoint, ids, starts, read } = task;
-  const { units, layers } = checkpoint.architecture;
+export interface Wanted {
+  readings: readonly HeldReading[];
+  /** Hears of each place of each reading, in no particular order; the row is overwritten afterwards. */
+  sink: RowSink;
+  /** Hears the share that is read. */
+  onProgress?: Listener | undefined;
+}
+
+export async function readHeld(reader: Reader, task: HeldTask, { readings, sink, onProgress }: Wanted): Promise<void> {
+  const { ids, starts, read } = task;
+  const { units, layers } = reader.architecture;
   const all = readings.flatMap((reading, index) => reading.segments.map((segment) => ({ reading, index, segment })));
   const placeOf = readings.map(({ places }) => new Map(Array.from(places, (token, place) => [token, place])));
-  const states = await statesOf(task, [...new Set(all.map(({ segment }) => segment))]);
+  const states = await statesOf(reader, task, [...new Set(all.map(({ segment }) => segment))]);
   for (let from = 0; from < all.length; from += streams) {
     const group = all.slice(from, from + streams);
     const text = new Int32Array(group.length * read);
-    group.forEach(({ segment }, stream) => {
+    /** [tokens of `text`] The reading's place there, -1 where it has none. */
+    const places = new Int32Array(text.length).fill(-1);
+    group.forEach(({ index, segment }, stream) => {
       const start = at(starts, segment);
       text.set(ids.subarray(start, start + read), stream * read);
+      for (let t = 0; t < read; t++) places[stream * read + t] = item(placeOf, index).get(segment * read + t) ?? -1;
     });
-    await observe({
-      engine,
-      checkpoint,
+    await reader.read({
       ids: text,
       segments: group.map((_, stream): Segment => [stream * read, read]),
       initial: (stream) => states.get(item(group, stream).segment) ?? {},
@@ -69,12 +66,13 @@ export async function readHeld(
       onProgress: (done) => onProgress?.((from * read + done) / (all.length * read)),
       ...(task.pause && { pause: task.pause }),
       sink: {
+        wants: (token) => int32At(places, token) >= 0,
         async write(_name, start, rows) {
           for (let row = 0; row < rows.length / units; row++) {
             const token = start + row;
-            const { index, segment } = item(group, Math.floor(token / read));
-            const place = item(placeOf, index).get(segment * read + (token % read));
-            if (place === undefined) continue;
+            const place = int32At(places, token);
+            if (place < 0) continue;
+            const { index } = item(group, Math.floor(token / read));
             await sink(index, place, rows.subarray(row * units, (row + 1) * units), at(text, token + 1));
           }
         },
@@ -100,11 +98,13 @@ function interventionsOf(
 
 /** The state before each segment: zeros, but in a text that was read as one stream. */
 async function statesOf(
-  { engine, checkpoint, ids, segments, starts, pause }: HeldTask,
+  reader: Reader,
+  { ids, segments, starts, pause }: HeldTask,
   wanted: readonly number[],
 ): Promise<Map<number, Record<string, Float32Array>>> {
   const states = await statesBefore(
-    { engine, checkpoint, ids, segments, ...(pause && { pause }) },
+    reader,
+    { ids, segments, ...(pause && { pause }) },
     wanted.map((segment) => at(starts, segment)),
   );
   return new Map(wanted.map((segment, place) => [segment, item(states, place)]));

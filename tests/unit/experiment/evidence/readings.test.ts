@@ -78,9 +78,9 @@ beforeAll(async () => {
     sources: ['one', 'other'],
   });
   readings = heldReadings(
+    engine,
+    checkpoint,
     (name): HeldTask => ({
-      engine,
-      checkpoint,
       layer: 1,
       component: 'cell',
       ids,

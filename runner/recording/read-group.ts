@@ -1,0 +1,150 @@
+/**
+ * Reads segments of equal length side by side with a compiled program, one token at a time. Values go to a sink as they
+ * come, so that memory stays flat.
+ */
+import { int32At } from '../core/at.ts';
+import type { Architecture } from '../models/architecture.ts';
+import type { Intervention } from '../models/intervention.ts';
+import { type Executable, type Output, sizeOf, valueNamed } from '../models/program.ts';
+import { recordedNames, recordedOutput, stateShapes } from '../models/reading.ts';
+import { interventionFeeds } from './interventions.ts';
+
+/** Start and length of a stretch of tokens that is read from the zero state. */
+export type Segment = readonly [start: number, length: number];
+
+export interface RecordingSink {
+  /** Rows [rows, units] of an array, beginning at token `start`; every token is written once. */
+  write(name: string, start: number, rows: Float32Array): Promise<void>;
+  /** Whether somebody looks at the rows of the token at this position; else anything stands in them. Absent: at all. */
+  wants?(position: number): boolean;
+}
+
+export interface ReadTask {
+  /** Token ids, [tokens]. */
+  ids: Int32Array;
+  /** Stretches of the text; with a loss or a sink of the whole text they cover it in order, without gaps. */
+  segments: readonly Segment[];
+  sink: RecordingSink;
+  /** Names of the arrays that go to the sink, such as `hidden.1`; default all. */
+  record?: readonly string[];
+  /** `nothing` leaves the decoder out, and every nll is NaN. */
+  predict?: 'loss' | 'nothing';
+  /** Neurons that are set to given values; what is recorded of them is what they were set to. */
+  interventions?: readonly Intervention[];
+  /** State before a segment's first token, [units] by name (`hidden.1`, `cell.1`, ...); absent: zeros. */
+  initial?(segment: number): Readonly<Record<string, Float32Array>>;
+  /** Segments read side by side, at most: more make larger products and take more memory. */
+  streams?: number;
+  onProgress?(tokensDone: number): void;
+  /** Lets timers and signals run between steps; throws to stop. */
+  pause?(): Promise<void>;
+}
+
+/** A segment, with its place in the list of segments. */
+export interface Stream {
+  index: number;
+  start: number;
+  length: number;
+}
+
+/** A reading program for so many streams, some of which may stay unused. */
+export interface Compiled {
+  streams: number;
+  executable: Executable;
+}
+
+/** Tokens of each segment, and numbers of each array, that are kept in memory before they go to the sink. */
+const tokensAtOnce = 512;
+const numbersAtOnce = 1 << 24;
+
+export interface GroupTask {
+  task: ReadTask;
+  architecture: Architecture;
+  group: readonly Stream[];
+  /** [tokens - 1] Takes the losses. */
+  nll: Float32Array;
+  /** Tokens read before. */
+  done: number;
+}
+
+export async function readGroup(
+  { executable, streams }: Compiled,
+  { task, architecture, group, nll, done }: GroupTask,
+): Promise<void> {
+  const { ids, predict, interventions = [] } = task;
+  const [first] = group;
+  if (first === undefined) return;
+  const { length } = first;
+  const rows = rowsOf(task, architecture, group, length);
+  const feeds = interventionFeeds(interventions, group, streams, architecture.units);
+  await feeds.begin(executable);
+  await begin(executable, { task, architecture, group, streams });
+  const token = new Int32Array(streams);
+  const next = new Int32Array(streams);
+  for (let t = 0; t < length; t++) {
+    group.forEach(({ start }, s) => {
+      token[s] = int32At(ids, start + t);
+      // Not after the last token of a segment, whose loss is not kept.
+      if (t < length - 1) next[s] = int32At(ids, start + t + 1);
+    });
+    const outputs = await executable.run({ token, ...(predict === 'nothing' ? {} : { next }), ...feeds.at(t) });
+    await rows.take(t, outputs);
+    // The last token's successor belongs to another segment, or to none.
+    if (t < length - 1) {
+      group.forEach(({ start }, s) => {
+        nll[start + t] = outputs.loss?.[s] ?? Number.NaN;
+      });
+    }
+    task.onProgress?.(done + (t + 1) * group.length);
+    await task.pause?.();
+  }
+}
+
+/** Gives the program the state before the segments' first tokens. */
+async function begin(
+  executable: Executable,
+  { task, architecture, group, streams }: Pick<GroupTask, 'task' | 'architecture' | 'group'> & { streams: number },
+): Promise<void> {
+  for (const [name, shape] of Object.entries(stateShapes(architecture, streams))) {
+    const state = new Float32Array(sizeOf(shape));
+    group.forEach(({ index }, s) => {
+      const before = task.initial?.(index);
+      if (before !== undefined) state.set(valueNamed(before, name), s * architecture.units);
+    });
+    await executable.writeState(name, state);
+  }
+}
+
+/** What is recorded of a few tokens, kept until each segment's rows go to the sink together. */
+function rowsOf(
+  { sink, record }: ReadTask,
+  architecture: Architecture,
+  group: readonly Stream[],
+  length: number,
+): { take(t: number, outputs: Readonly<Record<string, Output>>): Promise<void> } {
+  const { units } = architecture;
+  const held = Math.min(length, tokensAtOnce, Math.max(1, Math.floor(numbersAtOnce / (group.length * units))));
+  const buffers = new Map(
+    (record ?? recordedNames(architecture)).map((name) => [name, new Float32Array(group.length * held * units)]),
+  );
+  return {
+    async take(t, outputs) {
+      for (const [name, buffer] of buffers) {
+        const values = valueNamed(outputs, recordedOutput(name));
+        group.forEach(({ start }, s) => {
+          if (sink.wants?.(start + t) === false) return;
+          buffer.set(values.subarray(s * units, (s + 1) * units), (s * held + (t % held)) * units);
+        });
+      }
+      const isFull = (t + 1) % held === 0;
+      if (!isFull && t < length - 1) return;
+      const rows = isFull ? held : length % held;
+      for (const [name, buffer] of buffers) {
+        for (const [s, { start }] of group.entries()) {
+          const from = s * held * units;
+          await sink.write(name, start + t + 1 - rows, buffer.subarray(from, from + rows * units));
+        }
+      }
+    },
+  };
+}

@@ -1,0 +1,118 @@
+/**
+ * A network opened for reading. What its readings need is made when one first needs it, serves those that come after, and
+ * is let go at the end: the folded embedding, and programs compiled for a number of streams and what is recorded and set.
+ */
+import type { Architecture } from '../models/architecture.ts';
+import type { Checkpoint } from '../models/checkpoint.ts';
+import { checkInterventions, intervenedNames } from '../models/intervention.ts';
+import type { Engine } from '../models/program.ts';
+import { operationsPerToken, type ReadingOptions, readingProgram, recordedNames } from '../models/reading.ts';
+import { foldEmbedding, worthFolding } from './fold-embedding.ts';
+import { type Compiled, type ReadTask, readGroup, type Segment, type Stream } from './read-group.ts';
+
+/** Reads one text after the other, never two at once. */
+export interface Reader {
+  readonly architecture: Architecture;
+  /**
+   * Reads all segments.
+   * @returns `nll` [tokens - 1], nats: nll[t] is the cross-entropy of token t+1 given those before it in its segment;
+   * NaN where token t+1 begins another segment.
+   * @throws InputError when an intervention names a neuron that the network does not have.
+   */
+  read(task: ReadTask): Promise<{ nll: Float32Array }>;
+  release(): Promise<void>;
+}
+
+export type Network = Pick<Checkpoint, 'architecture' | 'weights'>;
+
+/** Segments read side by side unless asked: enough for large products, few enough for memory. */
+const mostStreams = 64;
+
+/** Programs kept at once: each has all weights in it. */
+const mostPrograms = 3;
+
+export function openReader(engine: Engine, network: Network): Reader {
+  let folded: Network | null = null;
+  const foldedOnce = async () => {
+    folded ??= await foldEmbedding(engine, network);
+    return folded;
+  };
+  const programs = keptPrograms(engine);
+  return {
+    architecture: network.architecture,
+    async read(task) {
+      const { ids, segments, interventions = [], streams: most = mostStreams } = task;
+      checkInterventions(network.architecture, interventions);
+      const tokens = tokensOf(segments, ids.length);
+      const used = worthFolding(network.architecture, tokens) ? await foldedOnce() : network;
+      const options: ReadingOptions = {
+        predict: task.predict ?? 'loss',
+        record: task.record ?? recordedNames(used.architecture),
+        intervened: intervenedNames(interventions),
+      };
+      const nll = new Float32Array(Math.max(0, ids.length - 1)).fill(Number.NaN);
+      let compiled: Compiled | null = null;
+      let done = 0;
+      for (const group of groups(segments, most)) {
+        // One for more streams serves fewer as well, and of a text only the last are fewer.
+        if (compiled === null || compiled.streams < group.length) {
+          compiled = await programs.for(used, group.length, options);
+        }
+        await readGroup(compiled, { task, architecture: used.architecture, group, nll, done });
+        done += group.reduce((sum, { length }) => sum + length, 0);
+      }
+      return { nll };
+    },
+    async release() {
+      folded = null;
+      await programs.release();
+    },
+  };
+}
+
+/** Compiled programs: those that were used last. */
+function keptPrograms(engine: Engine) {
+  /** The one used last stands last. */
+  let kept: (Compiled & { key: string })[] = [];
+  return {
+    async for({ architecture, weights }: Network, streams: number, options: ReadingOptions): Promise<Compiled> {
+      const key = JSON.stringify([architecture.embedding, streams, options]);
+      let program = kept.find((each) => each.key === key);
+      kept = kept.filter((each) => each !== program);
+      if (program === undefined) {
+        if (kept.length === mostPrograms) await kept.shift()?.executable.release();
+        const executable = await engine.compile(readingProgram(architecture, weights, streams, options), {
+          operations: streams * operationsPerToken(architecture),
+        });
+        program = { key, streams, executable };
+      }
+      kept.push(program);
+      return program;
+    },
+    async release(): Promise<void> {
+      const all = kept;
+      kept = [];
+      for (const { executable } of all) await executable.release();
+    },
+  };
+}
+
+/** @throws RangeError when a segment is not within the text. */
+function tokensOf(segments: readonly Segment[], textLength: number): number {
+  for (const [start, length] of segments) {
+    if (!(start >= 0 && start + length <= textLength))
+      throw new RangeError(`reading: a segment of ${length} tokens from ${start} is not within ${textLength} tokens`);
+  }
+  return segments.reduce((sum, [, length]) => sum + length, 0);
+}
+
+/** Consecutive segments of one length, at most `most` together. */
+function groups(segments: readonly Segment[], most: number): Stream[][] {
+  const result: Stream[][] = [];
+  for (const [index, [start, length]] of segments.entries()) {
+    const last = result.at(-1);
+    if (last !== undefined && last.length < most && last[0]?.length === length) last.push({ index, start, length });
+    else result.push([{ index, start, length }]);
+  }
+  return result;
+}

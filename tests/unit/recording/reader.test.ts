@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import { onnxEngine } from '../../../runner/engines/onnx/engine.ts';
+import { referenceEngine } from '../../../runner/engines/reference/engine.ts';
+import { heldReadings } from '../../../runner/experiment/evidence/readings.ts';
+import type { Architecture } from '../../../runner/models/architecture.ts';
+import type { Engine } from '../../../runner/models/program.ts';
+import { memorySink, observe, type Segment } from '../../../runner/recording/observe.ts';
+import { openReader } from '../../../runner/recording/reader.ts';
+import { initialWeights } from '../../../runner/training/initialization.ts';
+
+const units = 5;
+const architecture: Architecture = { cell: 'lstm', layers: 1, units, embedding: 3, vocabulary: 7 };
+const network = { architecture, weights: initialWeights(architecture, { normal: 0.5 }, 11) };
+const ids = Int32Array.from({ length: 40 }, (_, t) => (t * t + 3 * t) % 7);
+const segments = (count: number): Segment[] => Array.from({ length: count }, (_, segment) => [segment * 5, 5]);
+
+/** An engine that counts what it compiles, by the programs' names, and what of it is not released yet. */
+function counting(engine: Engine) {
+  const compiled: string[] = [];
+  const open: string[] = [];
+  const counted: Engine = {
+    ...engine,
+    async compile(program, workload) {
+      const executable = await engine.compile(program, workload);
+      compiled.push(program.name);
+      open.push(program.name);
+      return {
+        ...executable,
+        async release() {
+          open.splice(open.indexOf(program.name), 1);
+          await executable.release();
+        },
+      };
+    },
+  };
+  return { engine: counted, compiled, open };
+}
+
+describe('an open reader', () => {
+  const read = (reader: ReturnType<typeof openReader>, count: number) => {
+    const sink = memorySink(ids.length, units);
+    return reader.read({ ids, segments: segments(count), sink }).then(({ nll }) => ({ nll, arrays: sink.arrays }));
+  };
+
+  it('folds the embedding and compiles once for all readings of one kind, which give what each alone gives', async () => {
+    const { engine, compiled, open } = counting(referenceEngine);
+    const reader = openReader(engine, network);
+    const readings = [await read(reader, 8), await read(reader, 8), await read(reader, 8)];
+    expect(compiled).toEqual(['folding', 'reading']);
+    const sink = memorySink(ids.length, units);
+    const { nll } = await observe({ engine: referenceEngine, checkpoint: network, ids, segments: segments(8), sink });
+    for (const each of readings) expect(each).toEqual({ nll, arrays: sink.arrays });
+    expect(open).toEqual(['reading']);
+    await reader.release();
+    expect(open).toEqual([]);
+  });
+
+  it('keeps few programs, those that were used last, and lets all go', async () => {
+    const { engine, compiled, open } = counting(referenceEngine);
+    const reader = openReader(engine, network);
+    for (const count of [1, 2, 3, 1, 4, 1]) await read(reader, count);
+    expect(compiled.filter((name) => name === 'reading')).toHaveLength(4);
+    expect(open).toHaveLength(3);
+    // It was used less recently than that of one stream.
+    await read(reader, 2);
+    expect(compiled.filter((name) => name === 'reading')).toHaveLength(5);
+    await reader.release();
+    expect(open).toEqual([]);
+  });
+
+  it.each([onnxEngine(), referenceEngine])('reads with spare streams what it reads without: $name', async (engine) => {
+    const arraysOf = async (some: Segment[], streams: number) => {
+      const sink = memorySink(ids.length, units);
+      const task = { ids, segments: some, sink, streams, predict: 'nothing' } as const;
+      await observe({ engine, checkpoint: network, ...task });
+      return sink.arrays;
+    };
+    // Of 5 and of 2 segments: the program for the 5 reads the 2 as well.
+    const spare = await arraysOf(segments(7), 5);
+    const alone = await arraysOf(segments(7), 1);
+    for (const [name, values] of alone) expect(spare.get(name), name).toEqual(values);
+  });
+
+  it('gives the rows that somebody wants', async () => {
+    const whole = (await read(openReader(referenceEngine, network), 8)).arrays.get('cell.1');
+    const rows = new Map<number, Float32Array>();
+    const wanted = [3, 4, 17, 39];
+    await openReader(referenceEngine, network).read({
+      ids,
+      segments: segments(8),
+      record: ['cell.1'],
+      sink: {
+        wants: (position) => wanted.includes(position),
+        async write(_name, start, values) {
+          for (const position of wanted) {
+            const row = position - start;
+            if (row >= 0 && row < values.length / units)
+              rows.set(position, values.slice(row * units, (row + 1) * units));
+          }
+        },
+      },
+    });
+    for (const position of wanted) {
+      expect(rows.get(position)).toEqual(whole?.slice(position * units, (position + 1) * units));
+    }
+  });
+
+  it('lets its program go when the one reading is stopped', async () => {
+    const { engine, compiled, open } = counting(referenceEngine);
+    const pause = () => Promise.reject(new Error('stopped'));
+    const sink = memorySink(ids.length, units);
+    await expect(observe({ engine, checkpoint: network, ids, segments: segments(8), sink, pause })).rejects.toThrow(
+      'stopped',
+    );
+    expect(compiled).toEqual(['folding', 'reading']);
+    expect(open).toEqual([]);
+  });
+});
+
+describe('readings with neurons held', () => {
+  const places = Int32Array.of(1, 2, 6);
+  const reading = {
+    hold: [{ neuron: 2, values: new Float32Array(20).fill(0.4) }],
+    segments: [0, 1],
+    places,
+    groups: Int32Array.of(0, 1, 0),
+  };
+  const held = (engine: Engine, pause: () => Promise<void> = async () => {}) =>
+    heldReadings(engine, network, () => ({
+      layer: 1,
+      component: 'hidden',
+      ids,
+      segments: segments(8),
+      starts: Int32Array.of(0, 5, 10, 15),
+      read: 5,
+      pause,
+    }));
+
+  it('compile one reading program, one decoder and one predictor, however often they are asked', async () => {
+    const { engine, compiled, open } = counting(referenceEngine);
+    const readings = held(engine);
+    const ask = async () => [
+      await readings.losses('discovery', [reading, reading]),
+      await readings.predictions('discovery', [reading, reading]),
+      await readings.changes('discovery', reading),
+    ];
+    const first = await ask();
+    expect(await ask()).toEqual(first);
+    expect([...compiled].sort()).toEqual(['decoding', 'folding', 'predicting', 'reading']);
+    await readings.release();
+    expect(open).toEqual([]);
+    expect(await ask()).toEqual(first);
+    await readings.release();
+    expect(open).toEqual([]);
+  });
+
+  it('let all go after they were stopped', async () => {
+    const { engine, open } = counting(referenceEngine);
+    let steps = 0;
+    const readings = held(engine, async () => {
+      if (++steps === 7) throw new Error('stopped');
+    });
+    await readings.predictions('discovery', [reading]);
+    await expect(readings.losses('discovery', [reading])).rejects.toThrow('stopped');
+    expect(open.length).toBeGreaterThan(0);
+    await readings.release();
+    expect(open).toEqual([]);
+  });
+});
