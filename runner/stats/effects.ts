@@ -47,7 +47,8 @@ export function effectsOfNeurons({ activations, classes }: EffectsJob): (first: 
       const activation = item(activations, neuron);
       const [any] = asked;
       if (any === undefined) break;
-      const sorted = sortedSegments(activation, activation.length / segmentsOf(any.units));
+      // A text of no token has no segment either.
+      const sorted = sortedSegments(activation, Math.max(1, activation.length) / Math.max(1, segmentsOf(any.units)));
       for (const [index, { units, places, ranks, centred, features }] of asked.entries()) {
         if (places === null) ranksOfSorted(sorted, units.segment, ranks);
         else classRanks(sorted, places, units.segment, ranks);

@@ -38,7 +38,7 @@ describe.each(Object.entries(components))('the checkpoint %s, observed over its 
       }),
     );
     const { code, stderr } = await experiment(folder, ['observe.yaml']);
-    expect(code).toBe(0);
+    expect(code, stderr).toBe(0);
     // The fixtures are named by whole paths, each once in the note about them; of a text with words that the network lacks
     // their share is said, and nothing else.
     expect(stderr.split(': ')[0]).toBe(`${text} and ${fixture(name)}`);

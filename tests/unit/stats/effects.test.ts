@@ -34,6 +34,13 @@ describe('the effects of all neurons at once', () => {
     });
   });
 
+  it('are none in a text without tokens, where nothing can be compared', async () => {
+    const nothing = { ...text, sources: new Int32Array(0), types: new Int32Array(0) };
+    const classes = [{ places: null, units: swapUnits(nothing), masks: [new Uint8Array(0)] }];
+    const activations = [new Float32Array(0), new Float32Array(0)];
+    expect(await measureHere({ activations, classes })).toEqual([[Float64Array.of(Number.NaN, Number.NaN)]]);
+  });
+
   it('are those within each class, though a neuron is sorted once for all of them', () => {
     // Whole numbers, so that there are ties; members of the first class are rare, and one segment has none of the second.
     const activations = neurons.map((row) => row.map((value) => Math.round(2 * value)));
