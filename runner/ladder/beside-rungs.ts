@@ -97,7 +97,7 @@ export async function alike({ bench, readings, found, onProgress }: StepTask): P
   return alike;
 }
 
-/** Of each feature with a claim that was flipped. */
+/** Of each feature with a claim that was flipped, where several neurons flip it or one does. */
 export async function groups({ bench, readings, found, onProgress }: StepTask): Promise<Findings['groups']> {
   const { claims } = needed(found.choice);
   const usedBy = needed(found.used);
@@ -108,16 +108,15 @@ export async function groups({ bench, readings, found, onProgress }: StepTask): 
   for (const [place, feature] of asked.entries()) {
     const claim = needed(flipped.find((each) => each.feature === feature.index));
     const where = needed(placesOf(bench, found, claim, claims.indexOf(claim)) ?? undefined);
-    groups.push(
-      await groupOf({
-        bench,
-        feature,
-        where,
-        candidates: candidatesOf(item(effects, feature.index)),
-        readings,
-        onProgress: (share) => onProgress?.((place + share) / asked.length),
-      }),
-    );
+    const group = await groupOf({
+      bench,
+      feature,
+      where,
+      candidates: candidatesOf(item(effects, feature.index)),
+      readings,
+      onProgress: (share) => onProgress?.((place + share) / asked.length),
+    });
+    if (group !== null) groups.push(group);
   }
   return groups;
 }

@@ -35,6 +35,8 @@ export const groupCriteria = {
   tried: 3,
   /** Share by which the next member must raise the group's flip on discovery; otherwise the group is complete. */
   gain: 0.05,
+  /** Nats a token: where no candidate has a flip as large on discovery, none of them is worth growing a group of noise. */
+  least: 0.001,
   /** Tokens of the discovery half that are read for each trial, and of the confirmation half for the curve. */
   trialTokens: 3072,
   curveTokens: 4096,
@@ -64,7 +66,8 @@ export const candidatesOf = (effects: ArrayLike<number>): number[] =>
     .sort((a, b) => Math.abs(at(effects, b)) - Math.abs(at(effects, a)) || a - b)
     .slice(0, groupCriteria.candidates);
 
-export async function groupOf(task: GroupTask): Promise<Group> {
+/** @returns null where there is no group whose flip is above 0 on the confirmation half. */
+export async function groupOf(task: GroupTask): Promise<Group | null> {
   const { bench, feature, where, candidates, onProgress } = task;
   const held = heldNeurons(bench, feature, candidates, where);
   const trial = stageOf(task, 'discovery', groupCriteria.trialTokens);
@@ -81,6 +84,8 @@ export async function groupOf(task: GroupTask): Promise<Group> {
   const steps = Math.min(groupCriteria.members, order.length);
   let reached = Math.max(...singles.map((sums) => flipOf(sums).flip));
   onProgress?.(1 / (steps + 1));
+  // So written that a flip that is none (no place was compared) grows no group either.
+  if (!(reached >= groupCriteria.least)) return null;
   while (members.length < steps) {
     const rivals = order.filter((each) => !members.includes(each)).slice(0, groupCriteria.tried);
     const tried = await flipsOf(
@@ -100,20 +105,22 @@ export async function groupOf(task: GroupTask): Promise<Group> {
   return group;
 }
 
-/** On the confirmation half: the curve, each member alone, and the whole group without it. */
-async function measured(task: GroupTask, members: readonly HeldNeuron[]): Promise<Group> {
+/** On the confirmation half: the whole group first, then the curve, each member alone, and the group without it. */
+async function measured(task: GroupTask, members: readonly HeldNeuron[]): Promise<Group | null> {
   const { bench, feature } = task;
   const stage = stageOf(task, 'confirmation', groupCriteria.curveTokens);
-  const prefixes = members.map((_, index) => members.slice(0, index + 1));
+  const [whole] = await flipsOf(task, stage, [members]);
+  if (whole === undefined || !(estimate(whole).interval[0] > 0)) return null;
+  const shorter = members.slice(1).map((_, index) => members.slice(0, index + 1));
   const alone = members.slice(1).map((each) => [each]);
   const without = members.slice(0, -1).map((each) => members.filter((other) => other !== each));
-  const sums = await flipsOf(task, stage, [...prefixes, ...alone, ...without]);
-  const whole = item(sums, members.length - 1);
-  const aloneOf = (index: number) => (index === 0 ? item(sums, 0) : item(sums, members.length + index - 1));
+  const sums = await flipsOf(task, stage, [...shorter, ...alone, ...without]);
+  const prefixes = [...sums.slice(0, shorter.length), whole];
+  const aloneOf = (index: number) => (index === 0 ? item(prefixes, 0) : item(sums, shorter.length + index - 1));
   const withoutOf = (index: number): FlipSums | undefined => {
     // The group without its last member is the curve's last but one.
-    if (index === members.length - 1) return sums[members.length - 2];
-    return item(sums, members.length + alone.length + index);
+    if (index === members.length - 1) return prefixes[members.length - 2];
+    return item(sums, shorter.length + alone.length + index);
   };
   return {
     feature: feature.name,
@@ -124,7 +131,7 @@ async function measured(task: GroupTask, members: readonly HeldNeuron[]): Promis
       alone: estimate(aloneOf(index)),
       inGroup: estimate(whole, members.length === 1 ? undefined : withoutOf(index)),
     })),
-    curve: prefixes.map((_, index) => ({ size: index + 1, ...estimate(item(sums, index)) })),
+    curve: prefixes.map((sums, index) => ({ size: index + 1, ...estimate(sums) })),
   };
 }
 

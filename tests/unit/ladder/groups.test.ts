@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { item } from '../../../runner/core/at.ts';
 import { candidatesOf, groupOf } from '../../../runner/ladder/groups.ts';
 import { probeOf } from '../../../runner/ladder/probe.ts';
+import type { Readings } from '../../../runner/ladder/readings.ts';
+import type { HalfName } from '../../../runner/stats/halves.ts';
 import { inventedBench, inventedNetwork, knower, noise, tokenReader } from './rungs/invented.ts';
 
 describe('neurons that carry a state together', () => {
@@ -14,11 +16,47 @@ describe('neurons that carry a state together', () => {
       candidates: [noise, tokenReader, knower],
       readings: inventedNetwork(bench, { reads: knower }),
     });
-    expect(group.members[0]?.neuron).toBe(knower);
-    expect(group.members[0]?.alone.flip).toBeGreaterThan(0.5);
-    expect(group.curve).toHaveLength(group.members.length);
+    expect(group?.members[0]?.neuron).toBe(knower);
+    expect(group?.members[0]?.alone.flip).toBeGreaterThan(0.5);
+    expect(group?.curve).toHaveLength(group?.members.length ?? 0);
+    expect(group?.curve[0]).toMatchObject(group?.members[0]?.alone ?? {});
     // The network reads one neuron: the others have no flip of their own.
-    for (const { alone } of group.members.slice(1)) expect(Math.abs(alone.flip)).toBeLessThan(0.1);
+    for (const { alone } of group?.members.slice(1) ?? []) expect(Math.abs(alone.flip)).toBeLessThan(0.1);
+  });
+
+  it('are none where the network reads no candidate, though by chance one always flips most on discovery', async () => {
+    const bench = inventedBench();
+    const task = { bench, feature: item(bench.features, 0), where: { after: null }, candidates: [noise, tokenReader] };
+    expect(await groupOf({ ...task, readings: inventedNetwork(bench, { reads: knower }) })).toBeNull();
+  });
+
+  it('are none where only the discovery half bears it out, and grow no further where nothing is worth a thousandth', async () => {
+    const bench = inventedBench();
+    const of = (readings: Readings) =>
+      groupOf({
+        bench,
+        feature: item(bench.features, 0),
+        where: { after: null },
+        candidates: [knower, noise],
+        readings,
+      });
+    const reads = inventedNetwork(bench, { reads: knower });
+    const not = inventedNetwork(bench, { reads: knower, pays: 0 });
+    const asked: HalfName[] = [];
+    const losses: Readings['losses'] = (half, readings) => {
+      asked.push(half);
+      return (half === 'discovery' ? reads : not).losses(half, readings);
+    };
+    expect(await of({ ...reads, losses })).toBeNull();
+    // Once for the whole group, and no more.
+    expect(asked.filter((half) => half === 'confirmation')).toHaveLength(1);
+    const equal: Readings['losses'] = async (half, readings) => {
+      asked.push(half);
+      return readings.map(({ places }) => new Float32Array(places.length));
+    };
+    asked.length = 0;
+    expect(await of({ ...reads, losses: equal })).toBeNull();
+    expect(asked).toEqual(['discovery']);
   });
 
   it('are sought among the largest effects, whatever their sign', () => {
