@@ -4,12 +4,12 @@ import { basename, dirname, join } from 'node:path';
 import { writeWhole } from '../core/atomic-files.ts';
 import { pathFrom } from '../core/paths.ts';
 import { asTyped } from '../core/place.ts';
-import { bytes, threeDigits } from '../core/words.ts';
+import { bytes, duration, threeDigits } from '../core/words.ts';
 import type { Outcome } from '../experiment/run.ts';
 import type { EvidenceOutcome } from '../experiment/run-evidence.ts';
 import { sizeOf } from '../experiment/runs.ts';
 import type { Result } from '../results/schema.ts';
-import { renderClaims } from '../terminal/claims.ts';
+import { renderClaims, renderLeads } from '../terminal/claims.ts';
 import { renderTable } from '../terminal/table.ts';
 import { visible } from '../terminal/visible.ts';
 import { wantsColour } from './streams.ts';
@@ -52,6 +52,19 @@ export async function showFindings(outcome: Outcome, theme: 'dark' | 'light'): P
     `${render(ofStdout())}\nPerplexity ${perplexity === null ? 'unknown' : threeDigits(perplexity)} a token on ${tokens} tokens of ${text}.\n`,
   );
   await keep(outcome.run, 'table', render);
+}
+
+/** What one of several experiments found: its features' leading claims. Its tables are kept as ever. */
+export async function shortly(
+  outcome: Outcome,
+  { theme, seconds }: { theme: 'dark' | 'light'; seconds: number },
+): Promise<string> {
+  const { result, run } = outcome;
+  await keep(run, 'table', findings(outcome, theme));
+  if (result.evidence !== null) await keep(run, 'claims', claims(result));
+  const { evidence } = result;
+  const told = evidence === null || !('schema' in evidence) ? '' : renderLeads(evidence, ofStdout());
+  return `${visible(`${result.id}: ${result.title}`)} (${duration(seconds)})\n${told}\n`;
 }
 
 /** From this size on, the command that deletes a run is named: 100 MB. */

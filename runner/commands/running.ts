@@ -38,7 +38,7 @@ export async function inForeground<Outcome>(
       circumstances: {
         versions: versions(),
         commit: await commit(command.cwd),
-        command: [asTyped(`npm run ${command.name}`), ...command.words.map(quoted)].join(' '),
+        command: commandOf(command.name, command.words),
       },
     });
     reporter.finish();
@@ -50,6 +50,10 @@ export async function inForeground<Outcome>(
     for (const signal of asksToStop) process.off(signal, onInterrupt);
   }
 }
+
+/** A command as it is typed, for a result's provenance. */
+export const commandOf = (name: string, words: readonly string[]): string =>
+  [asTyped(`npm run ${name}`), ...words.map(quoted)].join(' ');
 
 function versions(): Record<string, string> {
   const require = createRequire(import.meta.url);

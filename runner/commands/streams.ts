@@ -2,7 +2,6 @@
 import { Ansis } from 'ansis';
 import type { Reporter } from '../core/reporter.ts';
 import { terminalReporter } from '../terminal/reporter.ts';
-import { type LiveSweep, liveLines } from '../terminal/sweep-table.ts';
 
 /** Levels of the library that colours. */
 const [noColours, basicColours] = [0, 1];
@@ -32,17 +31,19 @@ export function stderrReporter(): Reporter {
 export const stdoutColours = (): Ansis =>
   new Ansis(wantsColour(process.env, process.stdout) ? basicColours : noColours);
 
-/** What a sweep shows while it runs. */
-export interface SweepDisplay {
+/** What is shown of several pieces of work while they run. */
+export interface LiveDisplay {
   reporter: Reporter;
-  /** Null where nobody looks: into a pipe only notes are written. */
-  show: ((view: LiveSweep) => void) | null;
+  /** Replaces the lines that are shown, each made for a width; null where nobody looks: into a pipe only notes are written. */
+  show: ((lines: (width: number) => readonly string[]) => void) | null;
+  /** Takes the lines away, lets something be written, and puts them back. */
+  above(write: () => void): void;
   clear(): void;
 }
 
 /** A live table on stderr, with the reporter's lines above it. */
-export function sweepDisplay(reporter: Reporter): SweepDisplay {
-  if (!isInteractive()) return { reporter, show: null, clear: () => {} };
+export function liveDisplay(reporter: Reporter): LiveDisplay {
+  if (!isInteractive()) return { reporter, show: null, above: (write) => write(), clear: () => {} };
   const block = liveBlock(process.stderr);
   return {
     reporter: {
@@ -50,7 +51,8 @@ export function sweepDisplay(reporter: Reporter): SweepDisplay {
       line: (text) => block.above(() => reporter.line(text)),
       note: (text) => block.above(() => reporter.note(text)),
     },
-    show: (view) => block.show(liveLines(view, (process.stderr.columns || 80) - 1)),
+    show: (lines) => block.show(lines((process.stderr.columns || 80) - 1)),
+    above: (write) => block.above(write),
     clear: () => block.clear(),
   };
 }

@@ -7,12 +7,12 @@ import { executorNames } from '../executors/executors.ts';
 import { sweepFile } from '../results/sweep-file.ts';
 import { loadSweep, resultOf } from '../sweep/load.ts';
 import { runSweep } from '../sweep/run-sweep.ts';
-import { renderSweep } from '../terminal/sweep-table.ts';
+import { liveLines, renderSweep } from '../terminal/sweep-table.ts';
 import { visible } from '../terminal/visible.ts';
 import { siteHint } from './findings.ts';
 import { choice, needed, optional, whole } from './keys.ts';
 import { inForeground } from './running.ts';
-import { sweepDisplay } from './streams.ts';
+import { liveDisplay } from './streams.ts';
 import { described, readWords } from './words.ts';
 
 export const description = described({
@@ -35,12 +35,12 @@ export async function run(words: string[]): Promise<number> {
   const result = await inForeground({ name: 'sweep', words, cwd }, async ({ reporter, circumstances, onInterrupt }) => {
     const interruption = new AbortController();
     onInterrupt(() => interruption.abort());
-    const display = sweepDisplay(reporter);
+    const { show, ...display } = liveDisplay(reporter);
     try {
       return await runSweep(sweep, {
         ...{ cwd, circumstances, interruption: interruption.signal },
         reporter: display.reporter,
-        ...(display.show !== null && { onView: display.show }),
+        ...(show !== null && { onView: (view) => show((width) => liveLines(view, width)) }),
       });
     } finally {
       display.clear();

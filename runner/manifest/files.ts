@@ -1,5 +1,5 @@
 /** The files a manifest is made of: its own text and word lists. Reads only; every failure is an InputError. */
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { InputError } from '../core/errors.ts';
 import { nearest } from '../core/suggest.ts';
@@ -62,6 +62,26 @@ async function unreadable(path: string, cwd: string, code: string): Promise<Inpu
   const meant = near === undefined ? shipped : join(dirname(path), near);
   const fix = meant === null ? undefined : `Did you mean ${meant}?`;
   return new InputError('manifest-unreadable', { what, why, fix });
+}
+
+const isFolder = async (path: string, cwd: string): Promise<boolean> =>
+  (await stat(resolve(cwd, path)).catch(() => null))?.isDirectory() === true;
+
+/** Whether a word is the path of a manifest or of a folder, rather than a key with its value. */
+export const standsForManifests = async (word: string, cwd: string): Promise<boolean> =>
+  !word.includes('=') && (isYaml(word) || (await isFolder(word, cwd)));
+
+/**
+ * The manifests that a path stands for: those in it, by name, where it is a folder, otherwise itself.
+ * @param path relative to `cwd`.
+ * @throws InputError when a folder holds no manifest.
+ */
+export async function manifestsAt(path: string, cwd: string): Promise<string[]> {
+  if (!(await isFolder(path, cwd))) return [path];
+  const names = (await namesIn(resolve(cwd, path))).filter(isYaml);
+  if (names.length > 0) return names.map((name) => join(path, name));
+  const what = `The folder ${path} holds no manifest`;
+  throw new InputError('manifest-unreadable', { what, fix: 'Give the path of a .yaml file' });
 }
 
 /** The folder of the manifests that come with the project, and of most that users write. */

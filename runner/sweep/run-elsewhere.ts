@@ -33,6 +33,8 @@ export interface ElsewhereHost {
   reporter: Reporter;
   circumstances: Circumstances;
   interruption: AbortSignal;
+  /** How many experiments share this machine; null: it is the only one. */
+  parallel?: number;
 }
 
 /** @throws what the experiment itself throws; Interrupted; RunError when its process is lost. */
@@ -45,11 +47,11 @@ export async function runElsewhere(loaded: LoadedManifest, host: ElsewhereHost):
   const task = taskOf(loaded, host, files);
   if ((await answerOf(task)) === null) {
     await rm(files.answer, { force: true });
-    // What is wrong with text and folders is said at once, not when the cluster has time.
-    await prepare({ loaded, paths, reporter });
+    // What is wrong with text and folders is said at once, not when the cluster has time; a process here begins at once.
+    if (loaded.manifest.executor !== 'local') await prepare({ loaded, paths, reporter });
     await writeWhole(files.task, `${JSON.stringify(task)}\n`);
     const machine = await thisMachine({
-      ...{ name: loaded.id, cwd, folder, interruption, parallel: null },
+      ...{ name: loaded.id, cwd, folder, interruption, parallel: host.parallel ?? null },
       answered: async () => (await answerOf(task)) !== null,
       note: (text) => reporter.note(text),
       state: (_id, text) => reporter.progress({ done: 0, total: 1, text }),

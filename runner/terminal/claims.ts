@@ -62,6 +62,15 @@ export function renderClaims(
   return `${[...wrapped(head, width), ...lines, ...reasons, ...wrapped(legend, width)].join('\n')}\n`;
 }
 
+/** A line for each feature: what its leading claim says. Ends in a line break; empty when there is no claim. */
+export function renderLeads({ claims }: Evidence, { width }: Pick<ClaimsOptions, 'width'>): string {
+  return claims
+    .filter(({ lead }) => lead)
+    .flatMap(({ verdict, headline }) => wrapped(visible(`${verdict.phrase}: ${headline}`), Math.max(20, width - 2)))
+    .map((line) => `  ${line}\n`)
+    .join('');
+}
+
 /** Why rungs were not run or could not be: each reason once, with the rungs that it kept. */
 function reasonsOf(claims: readonly Claim[]): string[] {
   const byReason = new Map<string, { status: RungStatus; rungs: Set<string> }>();

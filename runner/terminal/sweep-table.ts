@@ -2,6 +2,7 @@
 import { counted, duration, integer } from '../core/words.ts';
 import type { SweepResult, SweepTrial } from '../results/sweep-schema.ts';
 import { columns, fitted } from './columns.ts';
+import { runningLine } from './running-line.ts';
 import { visible } from './visible.ts';
 
 /** How a sweep stands. */
@@ -15,7 +16,6 @@ export interface LiveSweep {
 /** Lines of a terminal that a live table takes at most. */
 const mostRunning = 12;
 const shownTrials = 10;
-const barWidth = 10;
 
 const by = (result: SweepResult, status: SweepTrial['status']): number =>
   result.trials.filter((trial) => trial.status === status).length;
@@ -44,7 +44,7 @@ export function liveLines({ result, running, left, secondsLeft }: LiveSweep, wid
   return [
     `${visible(result.title)}: ${counts.join(', ')}${time}`,
     ...(best === null ? [] : [`  best     ${lossWords(best)}  ${settingsWords(best)}`]),
-    ...shown.map(({ trial, text, share }) => `  running  ${bar(share)}  ${visible(trial)}  ${visible(text)}`),
+    ...shown.map(({ trial, text, share }) => runningLine(trial, text, share)),
     ...(running.length > shown.length ? [`  and ${running.length - shown.length} others`] : []),
   ].map((line) => fitted(line, width));
 }
@@ -67,11 +67,6 @@ const ranked = (trials: readonly SweepTrial[]): SweepTrial[] =>
 
 const lossWords = ({ validationLoss }: SweepTrial): string =>
   validationLoss === null ? 'no loss' : `loss ${validationLoss.toFixed(4)}`;
-
-function bar(share: number | null): string {
-  const full = share === null ? 0 : Math.round(Math.min(1, Math.max(0, share)) * barWidth);
-  return `${'█'.repeat(full)}${'░'.repeat(barWidth - full)}`;
-}
 
 /** What is printed when a sweep has ended: its best trials, and those that failed. */
 export function renderSweep(result: SweepResult, width: number): string {

@@ -95,7 +95,9 @@ it('help is printed for each command, and for all', async () => {
   for (const word of ['help', '--help']) {
     const { code, stdout } = await command(folder, 'experiment', [word]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^npm run experiment <manifest> \[fresh=true\] \[key=value \.\.\.\]\n/);
+    expect(stdout).toMatch(
+      /^npm run experiment <manifest> \[fresh=true\] \[parallel=<number>\] \[key=value \.\.\.\]\n/,
+    );
   }
 });
 

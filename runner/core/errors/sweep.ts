@@ -28,6 +28,24 @@ export const sweepErrors = {
     fix: 'Run the same command again to go on from here',
     files: 'What the experiment did so far is kept.',
   },
+  'stopped-experiments': {
+    kind: 'interrupted',
+    title: 'Several experiments were stopped',
+    fix: 'Run the same command again to go on from here',
+    files: 'What is done is published, and those that were running have saved their state.',
+  },
+  'experiments-failed': {
+    kind: 'run',
+    title: 'Some of several experiments failed',
+    fix: 'What each says stands above; run it alone to see more',
+    files: 'The others are done.',
+  },
+  'repeated-experiment': {
+    kind: 'input',
+    title: 'Two manifests that are to be run together have the same name',
+    fix: 'Run them one after the other, or rename a file',
+    files: nothingWritten,
+  },
   'sweep-failed': {
     kind: 'run',
     title: 'Every trial of a sweep failed',

@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Ended, experiment, sendsSignals, startExperiment, until, workFolder } from './command.ts';
+import { manifest, prose, untested } from './texts.ts';
+
+/** Every published file but those with times in them. */
+const published = (folder: ReturnType<typeof workFolder>, id: string) =>
+  folder
+    .files(`public/results/${id}`)
+    .filter((name) => !name.endsWith('.json'))
+    .map((name) => [name, readFileSync(folder.at('public/results', id, name))]);
+
+const provenanceOf = (folder: ReturnType<typeof workFolder>, id: string): { command: string } =>
+  JSON.parse(folder.read(`public/results/${id}/result.json`)).provenance;
+
+describe('several experiments', { timeout: 300_000 }, () => {
+  const folder = workFolder();
+  folder.write('text.txt', prose(400));
+  folder.write('own/first.yaml', manifest());
+  folder.write('own/second.yaml', manifest({ title: 'The second', model: { units: 6, embedding: { size: 4 } } }));
+  folder.write('own/notes.txt', 'no manifest');
+  folder.write('empty/notes.txt', 'no manifest');
+  folder.write('other/first.yaml', manifest());
+  folder.write('lost.yaml', manifest({ corpus: { source: 'nowhere.txt' } }));
+  let ended: Ended;
+  beforeAll(async () => {
+    ended = await experiment(folder, ['own', 'lost.yaml', 'parallel=2', 'seed=3']);
+  }, 300_000);
+
+  it('are all done but the one that cannot be, which is named with its reason', () => {
+    expect(ended.code).toBe(1);
+    const [own, last, ...rest] = ended.stderr.trimEnd().split('\n');
+    expect(own).toMatch(/^lost\+seed-3: There is no file nowhere\.txt.*\[[a-z-]+\]$/);
+    expect(last).toMatch(/^1 of 3 experiments failed: lost\+seed-3\. .*The others are done\. \[experiments-failed\]$/);
+    expect(rest).toEqual([]);
+    expect(ended.stdout).toMatch(/^first\S*: Tiny \(.*\)\n {2}\S/m);
+    expect(ended.stdout).toMatch(/^second\S*: The second \(.*\)\n {2}\S/m);
+  });
+
+  it('give what each gives alone, and each names the command that gives it alone', async () => {
+    const alone = workFolder();
+    alone.write('text.txt', prose(400));
+    alone.write('own/second.yaml', folder.read('own/second.yaml'));
+    expect((await experiment(alone, ['own/second.yaml', 'seed=3'])).code).toBe(0);
+    const [id = ''] = new Set(alone.files('public/results').map((name) => name.split('/')[0]));
+    const files = published(folder, id);
+    expect(files.length).toBeGreaterThan(10);
+    expect(files).toEqual(published(alone, id));
+    expect(provenanceOf(folder, id).command).toBe('npm run experiment own/second.yaml seed=3');
+    expect(folder.read(`runs/${id}/claims.txt`)).toBe(alone.read(`runs/${id}/claims.txt`));
+    expect(folder.read(`runs/${id}/table.txt`)).toBe(alone.read(`runs/${id}/table.txt`));
+  });
+
+  it('say where they are and how to look at them', async () => {
+    const { code, stdout, stderr } = await experiment(folder, ['own/first.yaml', 'own/second.yaml', 'seed=3']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/\n2 experiments in .*\. Results: public\/results\nLook at it: npm run site\n$/);
+  });
+
+  it('are refused before any is begun: of one name, of a folder without manifests, with a word that is none', async () => {
+    const refused = [
+      [
+        ['own', 'other'],
+        /^own\/first\.yaml and other\/first\.yaml are both named first\. .*\[repeated-experiment\]\n$/,
+      ],
+      [['empty'], /^The folder empty holds no manifest\. .*\[manifest-unreadable\]\n$/],
+      [['own', 'seed=one'], /seed.*\[[a-z-]+\]\n$/s],
+      [['own', 'fresh'], /fresh.*\[[a-z-]+\]\n$/s],
+    ] as const;
+    for (const [words, message] of refused) {
+      const { code, stderr } = await experiment(folder, [...words]);
+      expect(code, stderr).toBe(2);
+      expect(stderr).toMatch(message);
+    }
+  });
+
+  it.runIf(sendsSignals)('stop at Ctrl-C, all of them, and go on with the same command', async () => {
+    const slow = workFolder();
+    slow.write('text.txt', prose(400));
+    const training = { ...untested, train: { epochs: 40, batch: 8, window: 8, patience: 'none' } };
+    for (const name of ['a', 'b', 'c']) slow.write(`own/${name}.yaml`, manifest(training));
+    const { child, ended: first } = startExperiment(slow, ['own', 'parallel=2']);
+    await until(() => ['a', 'b'].every((id) => slow.has(`runs/${id}/training/progress.json`)), 300);
+    child.kill('SIGINT');
+    const { code, stderr } = await first;
+    expect(code, stderr).toBe(130);
+    expect(stderr).toMatch(
+      /^Stopped after 0 of 3 experiments\. Run the same command again.*\[stopped-experiments\]\n$/,
+    );
+    expect(slow.has('runs/c')).toBe(false);
+    const again = await experiment(slow, ['own', 'parallel=2']);
+    expect(again.code, again.stderr).toBe(0);
+    expect(again.stdout).toContain('3 experiments in');
+    expect(slow.has('public/results/c/result.json')).toBe(true);
+  });
+});
