@@ -10,6 +10,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { writeWhole } from '../core/atomic-files.ts';
 import { inPackage } from '../core/place.ts';
 import { originAndBase, type SiteSettings, settingsVariable } from '../results/site-settings.ts';
+import { checkNativeParts } from './native-parts.ts';
 import { readSiteSettings } from './read-site-settings.ts';
 
 /** Where the site's sources and `astro.config.mjs` are; results may lie anywhere. */
@@ -27,9 +28,10 @@ const places = { RNN_ATLAS_PUBLIC: 'public', RNN_ATLAS_DIST: 'dist' } as const;
 /**
  * @param home the user's folder: results, models, write-ups and site.yaml are looked for in it.
  * @param work in the package, the folder that Astro works in.
- * @throws InputError when site.yaml is wrong.
+ * @throws InputError when site.yaml is wrong, or a part of the tools is not installed.
  */
 export async function astroRun(home = resolve('.'), work = join(home, 'runs', '.site')): Promise<AstroRun> {
+  checkNativeParts();
   const settings = await readSiteSettings(home);
   const environment = {
     ...addressOf(settings),

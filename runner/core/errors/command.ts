@@ -11,6 +11,12 @@ export const commandErrors = {
     fix: 'Correct it; the command with the word help says what it takes',
     files: nothingWritten,
   },
+  'native-part-missing': {
+    kind: 'input',
+    title: "A part of the site's tools that is made for each system is not installed",
+    fix: 'npm installs it as an optional package: run npm install again, without --omit=optional or --no-optional',
+    files: nothingWritten,
+  },
   'missing-word': {
     kind: 'input',
     title: 'A command lacks a word that it needs',
