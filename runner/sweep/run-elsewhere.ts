@@ -59,6 +59,7 @@ export async function runElsewhere(loaded: LoadedManifest, host: ElsewhereHost):
     const executor = await openExecutor(loaded.manifest, machine);
     interruption.addEventListener('abort', () => void executor.stop(), { once: true });
     reporter.step(`Executor ${loaded.manifest.executor}`);
+    const before = await logOf(files.log);
     const watching = watch(files.live, reporter);
     try {
       await executor.submit([{ id: 'experiment', file: files.task }]);
@@ -67,6 +68,9 @@ export async function runElsewhere(loaded: LoadedManifest, host: ElsewhereHost):
       clearInterval(watching);
       await machine.close();
     }
+    // What the experiment had to say, such as words that the model does not know.
+    const said = (await logOf(files.log)).slice(before.length).trim();
+    if (said !== '') reporter.note(said);
   }
   const answer = await answerOf(task);
   await rm(files.answer, { force: true });
@@ -76,6 +80,8 @@ export async function runElsewhere(loaded: LoadedManifest, host: ElsewhereHost):
   const result = await readResult(paths.result);
   return { result, directory: paths.result, run: paths.run, shown: await shownOf(paths, result, loaded.manifest) };
 }
+
+const logOf = (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '');
 
 function taskOf(
   loaded: LoadedManifest,

@@ -87,7 +87,7 @@ export async function runSideBySide(all: readonly LoadedManifest[], host: SideBy
 async function one(
   loaded: LoadedManifest,
   say: (text: string, share: number | null) => void,
-  { cwd, overrides, fresh, parallel, interruption, circumstancesOf, onDone }: SideBySideHost,
+  { cwd, overrides, fresh, parallel, interruption, circumstancesOf, note, onDone }: SideBySideHost,
 ): Promise<void> {
   const began = performance.now();
   say('starting', null);
@@ -95,7 +95,7 @@ async function one(
     step: () => {},
     progress: ({ done, total, text }) => say(text, total > 0 ? done / total : null),
     line: () => {},
-    note: () => {},
+    note: (text) => note(`${loaded.id}: ${text}`),
     text: () => {},
     finish: () => {},
   };

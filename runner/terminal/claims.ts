@@ -66,7 +66,7 @@ export function renderClaims(
 export function renderLeads({ claims }: Evidence, { width }: Pick<ClaimsOptions, 'width'>): string {
   return claims
     .filter(({ lead }) => lead)
-    .flatMap(({ verdict, headline }) => wrapped(visible(`${verdict.phrase}: ${headline}`), Math.max(20, width - 2)))
+    .flatMap(({ headline }) => wrapped(visible(headline), Math.max(20, width - 2)))
     .map((line) => `  ${line}\n`)
     .join('');
 }

@@ -663,6 +663,27 @@ const ladder: readonly Mutant[] = [
     tests: golden,
   },
   {
+    about: 'a token that stands twice in a class is ranked as one that stands there once',
+    file: 'runner/stats/ranks.ts',
+    find: 'let upTo = below + int32(count, uint32(order, i));',
+    replace: 'let upTo = below + Math.min(1, int32(count, uint32(order, i)));',
+    tests: unit('stats/effects'),
+  },
+  {
+    about: 'neurons that several threads have measured change places',
+    file: 'runner/experiment/evidence/neuron-threads.ts',
+    find: '.sort(([a], [b]) => a - b)',
+    replace: '.sort(([a], [b]) => b - a)',
+    tests: unit('experiment/evidence/neuron-threads'),
+  },
+  {
+    about: 'a group is told whose flip is nothing on the held-out half',
+    file: 'runner/ladder/groups.ts',
+    find: '!(estimate(whole).interval[0] > 0)',
+    replace: 'false',
+    tests: unit('ladder/groups'),
+  },
+  {
     about: 'all features share the class of the first',
     file: 'runner/ladder/bench.ts',
     find: 'classes.get(feature.among) ??',
@@ -777,6 +798,20 @@ const sweeps: readonly Mutant[] = [
     find: '      until,\n',
     replace: '',
     tests: ['tests/cli/sweep.test.ts'],
+  },
+  {
+    about: 'an experiment that fails beside others is told as done',
+    file: 'runner/sweep/side-by-side.ts',
+    find: 'failed.push(loaded.id);',
+    replace: '',
+    tests: ['tests/cli/several.test.ts'],
+  },
+  {
+    about: 'of several experiments each names the command of all',
+    file: 'runner/commands/experiment.ts',
+    find: "command: commandOf('experiment', [path, ...overrides]),",
+    replace: '',
+    tests: ['tests/cli/several.test.ts'],
   },
   {
     about: 'a trial is lost with a process that trials before it may have spoilt',
