@@ -63,7 +63,8 @@ export async function shortly(
   await keep(run, 'table', findings(outcome, theme));
   if (result.evidence !== null) await keep(run, 'claims', claims(result));
   const { evidence } = result;
-  const told = evidence === null || !('schema' in evidence) ? '' : renderLeads(evidence, ofStdout());
+  const leads = evidence === null || !('schema' in evidence) ? '' : renderLeads(evidence, ofStdout());
+  const told = leads === '' ? '  No claim was tested.\n' : leads;
   return `${visible(`${result.id}: ${result.title}`)} (${duration(seconds)})\n${told}\n`;
 }
 

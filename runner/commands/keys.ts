@@ -90,6 +90,9 @@ export const seconds = (byDefault: number, longest: number, about: string): Key<
 };
 
 /** The path under which pages are served, with both slashes: a missing one is added, so that `base=past` will do. */
+/** How the path is described, up to where it comes from when it is not given. */
+export const placeOfPages = 'the path under which the pages will be served (RNN_ATLAS_BASE';
+
 export const basePath: Key<string | undefined> = {
   schema: z
     .string()
@@ -97,7 +100,7 @@ export const basePath: Key<string | undefined> = {
     .transform((path) => `/${path.replace(/^\/+|\/+$/g, '')}/`.replace('//', '/'))
     .optional(),
   shown: '/<path>/',
-  about: 'the path under which the pages will be served (RNN_ATLAS_BASE, otherwise /)',
+  about: `${placeOfPages}, otherwise /)`,
 };
 
 export const siteOrigin: Key<string | undefined> = {

@@ -19,7 +19,7 @@ import { serveFolder } from '../publish/serve.ts';
 import { firstLoad, limits, weigh } from '../publish/sizes.ts';
 import { originAndBase } from '../results/site-settings.ts';
 import { visible } from '../terminal/visible.ts';
-import { basePath, port, publicFolder, siteOrigin } from './keys.ts';
+import { basePath, placeOfPages, port, publicFolder, siteOrigin } from './keys.ts';
 import { packageProgram } from './program.ts';
 import { stderrReporter } from './streams.ts';
 import { described, readWords } from './words.ts';
@@ -40,7 +40,7 @@ export const description = described({
   subject: null,
   keys: {
     port: port('the port on which the site is served meanwhile (any free one)'),
-    base: basePath,
+    base: { ...basePath, about: `${placeOfPages}, site.yaml, otherwise that of the repository or folder)` },
     site: siteOrigin,
     public: publicFolder,
   },
@@ -96,7 +96,9 @@ export async function run(words: string[]): Promise<number> {
       );
       add(await html(crawled.pages, far('reading the HTML of every page')));
       add(await accessibility(browser, crawled.pages, far('looking at every page, light and dark')));
-      const asGiven = (['base', 'site', 'public'] as const).map((key) => given[key] && ` ${key}=${given[key]}`);
+      const usual = process.env.RNN_ATLAS_BASE || (address === null ? '/' : wanted.base);
+      const words = { ...given, base: base === usual ? undefined : base };
+      const asGiven = (['base', 'site', 'public'] as const).map((key) => words[key] && ` ${key}=${words[key]}`);
       const build = asTyped(`npm run build${asGiven.filter(Boolean).join('')}`);
       process.stdout.write(`\n${next(rows, { remote, build })}\n`);
       return rows.every(({ passed }) => passed !== false) ? exitCode.done : exitCode.failed;

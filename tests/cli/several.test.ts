@@ -54,6 +54,7 @@ describe('several experiments', { timeout: 300_000 }, () => {
   it('say where they are and how to look at them', async () => {
     const { code, stdout, stderr } = await experiment(folder, ['own/first.yaml', 'own/second.yaml', 'seed=3']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).not.toContain('No claim was tested.');
     expect(stdout).toMatch(/\n2 experiments in .*\. Results: public\/results\nLook at it: npm run site\n$/);
   });
 
@@ -91,6 +92,7 @@ describe('several experiments', { timeout: 300_000 }, () => {
     const again = await experiment(slow, ['own', 'parallel=2']);
     expect(again.code, again.stderr).toBe(0);
     expect(again.stdout).toContain('3 experiments in');
+    expect(again.stdout).toContain('  No claim was tested.\n');
     expect(slow.has('public/results/c/result.json')).toBe(true);
   });
 });
