@@ -8,6 +8,7 @@ import { addAt, at, float32At, float64At, int32At, item, uint32At } from '../cor
 import type { Bench } from '../ladder/bench.ts';
 import { none16 } from '../results/atlas-schema.ts';
 import { centredRanks } from '../stats/centred-ranks.ts';
+import { sumAt } from '../stats/effects.ts';
 import { asArea } from '../stats/jackknife.ts';
 import { segmentRanks } from '../stats/ranks.ts';
 import { type SwapUnits, swapUnits } from '../stats/swap-units.ts';
@@ -47,7 +48,7 @@ export function onsetEffects({ input, features }: Bench, chosen: Uint16Array, la
       const added = beyondTypes(item(activations, neuron), types);
       centredRanks(segmentRanks(added, units.segment, ranks), units, centred);
       item(shifted, feature).forEach(({ places, pairs: held }, index) => {
-        sums[index] = addedUp(at(sums, index), centred, places);
+        sums[index] = sumAt(centred, places, at(sums, index));
         addAt(pairs, index, held);
       });
     }
@@ -78,13 +79,6 @@ function placesAt(onsets: Int32Array, lag: number, { segment, groups, tokens }: 
   let pairs = 0;
   for (const count of carriers.values()) pairs += (count * (segment - count)) / segment;
   return { places, pairs };
-}
-
-function addedUp(from: number, values: Float32Array, places: Int32Array): number {
-  const [float32, int32] = [float32At, int32At];
-  let sum = from;
-  for (let i = 0; i < places.length; i++) sum += float32(values, int32(places, i));
-  return sum;
 }
 
 interface Types {

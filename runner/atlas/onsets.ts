@@ -7,6 +7,7 @@ import { float32At, int32At, item } from '../core/at.ts';
 import type { Bench, BenchFeature } from '../ladder/bench.ts';
 import { onsetsOf, stateAfter } from '../ladder/states.ts';
 import { none16 } from '../results/atlas-schema.ts';
+import { placesOf } from '../stats/effects.ts';
 
 /** Tokens before and after an onset. */
 const reach = 8;
@@ -55,11 +56,7 @@ export function onsetPlaces(
   { mask, members }: BenchFeature['scored']['discovery'],
   length: number,
 ): Int32Array<ArrayBuffer> {
-  const begin = onsetsOf(stateAfter(mask, members, length), length);
-  const places = new Int32Array(begin.length);
-  let count = 0;
-  for (let t = 0; t < begin.length; t++) if (begin[t] === 1) places[count++] = t;
-  return places.slice(0, count);
+  return placesOf(onsetsOf(stateAfter(mask, members, length), length));
 }
 
 function spreadOf(parts: readonly Float32Array[]): { mean: number; deviation: number } {

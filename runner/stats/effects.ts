@@ -41,14 +41,14 @@ export function effectsOfNeurons({ activations, classes }: EffectsJob): (first: 
     centred: new Float32Array(units.count * units.tokens),
     features: masks.map((mask) => ({ carriers: placesOf(mask), pairs: pairsIn(mask, units) })),
   }));
+  const [any] = classes;
+  // All classes are of one text; one of no token has no segment either.
+  const segments = any === undefined ? 1 : Math.max(1, segmentsOf(any.units));
   return (first, end) => {
     const effects = classes.map(({ masks }) => masks.map(() => new Float64Array(end - first)));
     for (let neuron = first; neuron < end; neuron++) {
       const activation = item(activations, neuron);
-      const [any] = asked;
-      if (any === undefined) break;
-      // A text of no token has no segment either.
-      const sorted = sortedSegments(activation, Math.max(1, activation.length) / Math.max(1, segmentsOf(any.units)));
+      const sorted = sortedSegments(activation, Math.max(1, activation.length) / segments);
       for (const [index, { units, places, ranks, centred, features }] of asked.entries()) {
         if (places === null) ranksOfSorted(sorted, units.segment, ranks);
         else classRanks(sorted, places, units.segment, ranks);
@@ -78,17 +78,18 @@ function pairsIn(mask: Uint8Array, units: SwapUnits): number {
   return units.groups.reduce((sum, group) => sum + group.reduce((part, unit) => part + at(within, unit), 0), 0);
 }
 
-function sumAt(values: Float32Array, places: Int32Array): number {
+/** The values at some places added up, after what is there `from` before. */
+export function sumAt(values: Float32Array, places: Int32Array, from = 0): number {
   const [float32, int32] = [float32At, int32At];
-  let sum = 0;
+  let sum = from;
   for (let i = 0; i < places.length; i++) sum += float32(values, int32(places, i));
   return sum;
 }
 
 /** Where a mask is 1. */
-function placesOf(mask: Uint8Array): Int32Array {
+export function placesOf(mask: Uint8Array): Int32Array<ArrayBuffer> {
   const places = new Int32Array(mask.length);
   let count = 0;
   for (let t = 0; t < mask.length; t++) if (mask[t] === 1) places[count++] = t;
-  return places.subarray(0, count);
+  return places.slice(0, count);
 }

@@ -28,7 +28,7 @@ export function ranksOfSorted({ order, keys }: Sorted, length: number, ranks: Fl
       const key = uint32(keys, start + first);
       let end = first + 1;
       while (end < length && keys[start + end] === key) end++;
-      const rank = centred(first, end, length);
+      const rank = centredRank(first, end, length);
       for (let i = first; i < end; i++) ranks[uint32(order, start + i)] = rank;
       first = end;
     }
@@ -77,7 +77,7 @@ export function classRanks(
       let upTo = below + int32(count, uint32(order, i));
       for (; end < stop && keys[end] === key; end++) upTo += int32(count, uint32(order, end));
       if (upTo > below) {
-        const rank = centred(below, upTo, length);
+        const rank = centredRank(below, upTo, length);
         for (; i < end; i++) {
           const token = uint32(order, i);
           const place = int32(first, token);
@@ -102,5 +102,5 @@ export function sortedSegments(activation: Float32Array, length: number): Sorted
 }
 
 /** The mid-rank of equal values that take the places from `first` up to and without `end` among `length`. */
-const centred = (first: number, end: number, length: number): number =>
+export const centredRank = (first: number, end: number, length: number): number =>
   ((first + 1 + end) / 2 - (length + 1) / 2) / length;

@@ -3,6 +3,7 @@
  * Source: van Elteren 1960 (ranks within strata).
  */
 import { at, float32At, int32At, uint32At } from '../core/at.ts';
+import { centredRank } from './ranks.ts';
 import { risingOrder } from './rising-order.ts';
 import { typeCounts } from './type-counts.ts';
 
@@ -90,7 +91,7 @@ function rankAmong(ranks: Float32Array, activation: Float32Array, rising: Int32A
     const value = float32(activation, int32(rising, first));
     let end = first + 1;
     while (end < n && float32(activation, int32(rising, end)) === value) end++;
-    const rank = ((first + 1 + end) / 2 - (n + 1) / 2) / n;
+    const rank = centredRank(first, end, n);
     for (let i = first; i < end; i++) ranks[int32(rising, i)] = rank;
     first = end;
   }
