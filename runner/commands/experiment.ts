@@ -2,7 +2,8 @@
  * `npm run experiment`: runs one experiment, or several side by side. What one found is shown as soon as it is published;
  * the evidence follows.
  */
-import { join } from 'node:path';
+import { dirname } from 'node:path';
+import { item } from '../core/at.ts';
 import { cores } from '../core/cores.ts';
 import { exitCode, InputError } from '../core/errors.ts';
 import { pathFrom } from '../core/paths.ts';
@@ -57,11 +58,9 @@ async function runOne(loaded: LoadedManifest, { words, overrides, fresh }: Given
   const cwd = process.cwd();
   const { theme, executor } = loaded.manifest;
   if (executor !== 'local') {
-    const elsewhere = await inForeground({ name: 'experiment', words, cwd }, ({ onInterrupt, ...host }) => {
-      const interruption = new AbortController();
-      onInterrupt(() => interruption.abort());
-      return runElsewhere(loaded, { ...host, overrides, fresh, interruption: interruption.signal });
-    });
+    const elsewhere = await inForeground({ name: 'experiment', words, cwd }, (host) =>
+      runElsewhere(loaded, { ...host, overrides, fresh }),
+    );
     await showFindings(elsewhere, theme);
     await showEvidence(elsewhere, cwd);
     return exitCode.done;
@@ -93,14 +92,12 @@ async function runSeveral(
   const cwd = process.cwd();
   checkNames(all);
   const began = performance.now();
-  await inForeground({ name: 'experiment', words, cwd }, async ({ reporter, circumstances, onInterrupt }) => {
-    const interruption = new AbortController();
-    onInterrupt(() => interruption.abort());
+  await inForeground({ name: 'experiment', words, cwd }, async ({ reporter, circumstances, interruption }) => {
     const display = liveDisplay(reporter);
     const { show } = display;
     try {
       await runSideBySide(all, {
-        ...{ cwd, overrides, fresh, interruption: interruption.signal },
+        ...{ cwd, overrides, fresh, interruption },
         parallel: parallel ?? usualParallel(all.length, cores()),
         circumstancesOf: ({ path }) => ({
           ...circumstances,
@@ -118,11 +115,11 @@ async function runSeveral(
     }
   });
   const where = (path: string) => visible(pathFrom(cwd, path));
-  const results = [...new Set(all.map((loaded) => join(pathsOf(loaded, cwd).result, '..')))];
-  const [first] = all.map((loaded) => pathsOf(loaded, cwd).result);
+  const directories = all.map((loaded) => pathsOf(loaded, cwd).result);
+  const results = [...new Set(directories.map(dirname))];
   process.stdout.write(
     `${counted(all.length, 'experiment')} in ${duration((performance.now() - began) / 1000)}. Results: ${results.map(where).join(', ')}\n` +
-      (first === undefined ? '' : `${siteHint(first, cwd, where)}\n`),
+      `${siteHint(item(directories, 0), cwd, where)}\n`,
   );
   return exitCode.done;
 }

@@ -24,7 +24,7 @@ const asksToStop: readonly NodeJS.Signals[] =
  */
 export async function inForeground<Outcome>(
   command: { name: string; words: readonly string[]; cwd: string },
-  job: (host: BackgroundHost & { reporter: Reporter }) => Promise<Outcome>,
+  job: (host: BackgroundHost & { reporter: Reporter; interruption: AbortSignal }) => Promise<Outcome>,
 ): Promise<Outcome> {
   const reporter = stderrReporter();
   const interruption = new AbortController();
@@ -34,6 +34,7 @@ export async function inForeground<Outcome>(
     const outcome = await job({
       cwd: command.cwd,
       reporter,
+      interruption: interruption.signal,
       onInterrupt: (stop) => interruption.signal.addEventListener('abort', stop),
       circumstances: {
         versions: versions(),

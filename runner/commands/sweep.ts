@@ -32,20 +32,21 @@ export async function run(words: string[]): Promise<number> {
   const { subject: path, given } = readWords(description, words);
   const cwd = process.cwd();
   const sweep = await loadSweep(path, given, cwd);
-  const result = await inForeground({ name: 'sweep', words, cwd }, async ({ reporter, circumstances, onInterrupt }) => {
-    const interruption = new AbortController();
-    onInterrupt(() => interruption.abort());
-    const { show, ...display } = liveDisplay(reporter);
-    try {
-      return await runSweep(sweep, {
-        ...{ cwd, circumstances, interruption: interruption.signal },
-        reporter: display.reporter,
-        ...(show !== null && { onView: (view) => show((width) => liveLines(view, width)) }),
-      });
-    } finally {
-      display.clear();
-    }
-  });
+  const result = await inForeground(
+    { name: 'sweep', words, cwd },
+    async ({ reporter, circumstances, interruption }) => {
+      const { show, ...display } = liveDisplay(reporter);
+      try {
+        return await runSweep(sweep, {
+          ...{ cwd, circumstances, interruption },
+          reporter: display.reporter,
+          ...(show !== null && { onView: (view) => show((width) => liveLines(view, width)) }),
+        });
+      } finally {
+        display.clear();
+      }
+    },
+  );
   const directory = resultOf(sweep);
   const where = (name: string) => visible(pathFrom(cwd, name));
   process.stdout.write(
