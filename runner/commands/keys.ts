@@ -89,10 +89,10 @@ export const seconds = (byDefault: number, longest: number, about: string): Key<
   };
 };
 
-/** The path under which pages are served, with both slashes: a missing one is added, so that `base=past` will do. */
-/** How the path is described, up to where it comes from when it is not given. */
+/** How the path of the pages is described, up to where it comes from when it is not given. */
 export const placeOfPages = 'the path under which the pages will be served (RNN_ATLAS_BASE';
 
+/** The path under which pages are served, with both slashes: a missing one is added, so that `base=past` will do. */
 export const basePath: Key<string | undefined> = {
   schema: z
     .string()

@@ -33,7 +33,7 @@ export interface ElsewhereHost {
   reporter: Reporter;
   circumstances: Circumstances;
   interruption: AbortSignal;
-  /** How many experiments share this machine; null: it is the only one. */
+  /** How many experiments share this machine; absent: it is the only one. */
   parallel?: number;
 }
 

@@ -4,11 +4,11 @@
  */
 import { freemem } from 'node:os';
 import { AtlasError, Interrupted, RunError } from '../core/errors.ts';
-import type { Reporter } from '../core/reporter.ts';
 import { both, counted } from '../core/words.ts';
 import type { Circumstances } from '../experiment/context.ts';
 import type { Outcome } from '../experiment/run.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
+import { liveReporter } from './live-reporter.ts';
 import { runElsewhere } from './run-elsewhere.ts';
 
 export interface SideBySideHost {
@@ -91,14 +91,12 @@ async function one(
 ): Promise<void> {
   const began = performance.now();
   say('starting', null);
-  const reporter: Reporter = {
-    step: () => {},
-    progress: ({ done, total, text }) => say(text, total > 0 ? done / total : null),
-    line: () => {},
-    note: (text) => note(`${loaded.id}: ${text}`),
-    text: () => {},
-    finish: () => {},
-  };
+  const live = liveReporter(
+    ({ text, share }) => say(text, share),
+    (text) => note(`${loaded.id}: ${text}`),
+  );
+  // Its only step is that it is started.
+  const reporter = { ...live, step: () => {} };
   const circumstances = circumstancesOf(loaded);
   const outcome = await runElsewhere(loaded, {
     ...{ cwd, overrides, fresh, parallel, reporter, circumstances, interruption },

@@ -2,8 +2,8 @@
 import { readFile, rm } from 'node:fs/promises';
 import { writeWhole } from '../core/atomic-files.ts';
 import { AtlasError, exitCode } from '../core/errors.ts';
-import type { Progress, Reporter } from '../core/reporter.ts';
 import { doTask } from './do-task.ts';
+import { liveReporter } from './live-reporter.ts';
 import type { ExperimentTask, Live } from './task.ts';
 
 export interface WorkHost {
@@ -21,7 +21,7 @@ export async function work(file: string, { interrupted, say }: WorkHost): Promis
   const task = JSON.parse(await readFile(file, 'utf8')) as ExperimentTask;
   const live = liveReports(task.live);
   try {
-    const reporter = reporterOf(live.report, say);
+    const reporter = liveReporter(live.report, say);
     const answer = await doTask(task, {
       ...{ reporter, circumstances: task.circumstances, interrupted },
       now: () => new Date(),
@@ -55,14 +55,3 @@ function liveReports(path: string) {
     written: () => writing,
   };
 }
-
-const quiet = () => {};
-
-const reporterOf = (report: (live: Live) => void, say: (text: string) => void): Reporter => ({
-  step: (text) => report({ text, share: null }),
-  progress: ({ done, total, text }: Progress) => report({ text, share: total > 0 ? done / total : null }),
-  line: quiet,
-  note: say,
-  text: quiet,
-  finish: quiet,
-});
