@@ -7,7 +7,7 @@ import { item } from '../core/at.ts';
 import { writeWhole } from '../core/atomic-files.ts';
 import { cutOf } from '../core/cut.ts';
 import { InputError, Interrupted } from '../core/errors.ts';
-import { sha256 } from '../core/hash.ts';
+import { canonicalJson, sha256 } from '../core/hash.ts';
 import { pathFrom } from '../core/paths.ts';
 import type { Reporter } from '../core/reporter.ts';
 import type { ObservedText } from '../corpus/observe-text.ts';
@@ -113,6 +113,8 @@ export async function recordSampled(prompt: Prompt, work: Work): Promise<Sampled
   const { length, temperature } = manifest.sample;
   const vocabulary = vocabularyOf(checkpoint);
   const never = vocabulary.idOf(unknownToken);
+  // The prompt is read before anything is drawn, and counts as work.
+  const total = prompt.ids.length + length;
   const { ids, arrays, nll } = await sample({
     engine,
     checkpoint,
@@ -121,7 +123,7 @@ export async function recordSampled(prompt: Prompt, work: Work): Promise<Sampled
     temperature,
     never: never === undefined ? [] : [never],
     random: samplingRandom(manifest.seed),
-    onProgress: (done) => reporter.progress({ done, total: length, text: `writing ${length} tokens` }),
+    onProgress: (done) => reporter.progress({ done, total, text: `writing ${length} tokens` }),
     pause: pauseOf(work),
   });
   const drawn = [...ids.subarray(prompt.ids.length)].map((id) => item(vocabulary.tokens, id));
@@ -139,7 +141,7 @@ export const recordingOf = (run: string): string => join(run, 'recording.safeten
 const signatureOf = (run: string): string => join(run, 'recording.json');
 
 interface Recorded {
-  checkpoint: Pick<Checkpoint, 'weights' | 'vocabulary'>;
+  checkpoint: Pick<Checkpoint, 'architecture' | 'weights' | 'vocabulary'>;
   text: Pick<ObservedText, 'ids' | 'segments'>;
 }
 
@@ -155,14 +157,15 @@ export async function keptLosses(run: string, recorded: Recorded): Promise<Float
   return readSeries(recordingOf(run), 'nll').catch(() => null);
 }
 
-function signature({ checkpoint: { weights, vocabulary }, text: { ids, segments } }: Recorded) {
+function signature({ checkpoint: { architecture, weights, vocabulary }, text: { ids, segments } }: Recorded) {
   const bytes = ({ buffer, byteOffset, byteLength }: Float32Array | Int32Array) =>
     new Uint8Array(buffer, byteOffset, byteLength);
   const ofWeights = Object.entries(weights)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, { data, shape }]) => [name, shape, sha256(bytes(data))]);
   return {
-    model: sha256(JSON.stringify([ofWeights, vocabulary])),
+    // The same weights are another model in another cell, or with other gates.
+    model: sha256(JSON.stringify([canonicalJson(architecture), ofWeights, vocabulary])),
     text: sha256(JSON.stringify([sha256(bytes(ids)), segments])),
   };
 }

@@ -18,12 +18,14 @@ import { type Result, resultSchema, type TextName } from './schema.ts';
 export async function readResult(directory: string): Promise<Result> {
   const path = join(directory, resultFile);
   const json = parse(path, await readBytes(path));
-  const checked = resultSchema.safeParse(await joined(directory, json));
-  if (checked.success) return checked.data;
-  throw new InputError('result-invalid', {
-    what: `${path} is not a valid result`,
-    why: keys(checked.error),
-  });
+  return checked(resultSchema, await joined(directory, json), { path, what: 'a valid result' });
+}
+
+/** @throws InputError that names the keys that do not fit. */
+function checked<T>(schema: z.ZodType<T>, value: unknown, { path, what }: { path: string; what: string }): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new InputError('result-invalid', { what: `${path} is not ${what}`, why: keys(parsed.error) });
 }
 
 async function joined(directory: string, json: unknown): Promise<unknown> {
@@ -62,31 +64,36 @@ export async function readActivations(
       why: `It lists ${shown.sidecars.map((each) => `${each.component}.${each.layer}`).join(', ') || 'none'}`,
     });
   }
-  const path = join(directory, sidecar.path);
+  return activationsIn(join(directory, sidecar.path), result.model.units, shown.tokens.length);
+}
+
+/** @throws InputError when the file is missing or has another length. */
+async function activationsIn(path: string, neurons: number, tokens: number): Promise<QuantizedActivations> {
   const bytes = await readBytes(path);
   try {
-    return decodeActivations(bytes, result.model.units, shown.tokens.length);
+    return decodeActivations(bytes, neurons, tokens);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new InputError('result-invalid', {
-      what: `${path} does not fit its result`,
-      why: error.message,
-    });
+    throw new InputError('result-invalid', { what: `${path} does not fit its result`, why: error.message });
   }
 }
 
-/** The texts that the model wrote after its epochs, with their activations; null where the result has none. */
+/**
+ * The texts that the model wrote after its epochs, with their activations; null where the result has none.
+ * @throws InputError when a file is missing, of another shape or of another length.
+ */
 export async function readPublishedEvolution(
   directory: string,
   { evolution, model }: Result,
 ): Promise<{ epochs: Evolution['epochs']; activations: QuantizedActivations | null } | null> {
   if (evolution === undefined) return null;
   const path = join(directory, evolution.path);
-  const { epochs } = evolutionSchema.parse(parse(path, await readBytes(path)));
+  const read = parse(path, await readBytes(path));
+  const { epochs } = checked(evolutionSchema, read, { path, what: 'the texts of a training' });
   if (evolution.activations === null) return { epochs, activations: null };
   const tokens = epochs.reduce((sum, each) => sum + each.tokens.length, 0);
-  const bytes = await readBytes(join(directory, evolution.activations.path));
-  return { epochs, activations: decodeActivations(bytes, model.units, tokens) };
+  const activations = await activationsIn(join(directory, evolution.activations.path), model.units, tokens);
+  return { epochs, activations };
 }
 
 async function readBytes(path: string): Promise<Uint8Array> {

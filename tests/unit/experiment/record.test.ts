@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Reporter } from '../../../runner/core/reporter.ts';
+import type { Progress, Reporter } from '../../../runner/core/reporter.ts';
+import { referenceEngine } from '../../../runner/engines/reference/engine.ts';
+import { keptLosses } from '../../../runner/experiment/reading.ts';
 import { record, write } from '../../../runner/experiment/record.ts';
 import type { Engine } from '../../../runner/models/program.ts';
 import { initialWeights } from '../../../runner/training/initialization.ts';
@@ -55,5 +57,27 @@ describe('each stage asks the engine that was chosen for it', () => {
 
   it('sampling', async () => {
     await expect(write(context)).rejects.toThrow('asked to do the sampling');
+  });
+});
+
+describe('on an engine that computes', () => {
+  const lstm = { ...architecture, cell: 'lstm' } as const;
+  const checkpoint = { ...context.checkpoint, architecture: lstm, weights: initialWeights(lstm, 'glorot', 1) };
+  const engines = { ...context.engines, reading: referenceEngine, sampling: referenceEngine };
+
+  it('the prompt counts as work, so that the progress of writing ends at the whole and not beyond', async () => {
+    const heard: Progress[] = [];
+    const reporter = { ...silent, progress: (progress: Progress) => heard.push(progress) };
+    await write({ ...context, checkpoint, engines, reporter });
+    // One token of the prompt and three drawn.
+    expect(heard.map(({ done, total }) => [done, total])).toEqual([1, 2, 3, 4].map((done) => [done, 4]));
+  });
+
+  it('a recording is not taken for that of the same weights with other gates', async () => {
+    await record({ ...context, checkpoint, engines });
+    const kept = (of: typeof checkpoint) => keptLosses(run, { checkpoint: of, text: context.text });
+    expect(await kept(checkpoint)).toHaveLength(3);
+    const recurrentActivation = 'hard_sigmoid' as const;
+    expect(await kept({ ...checkpoint, architecture: { ...lstm, recurrentActivation } as typeof lstm })).toBeNull();
   });
 });

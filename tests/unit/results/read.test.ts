@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { InputError } from '../../../runner/core/errors.ts';
-import { readActivations, readResult } from '../../../runner/results/read.ts';
+import { readActivations, readPublishedEvolution, readResult } from '../../../runner/results/read.ts';
 import type { Result } from '../../../runner/results/schema.ts';
 import { buildResult } from '../../fixtures/results/build-result.ts';
 import { cases } from '../../fixtures/results/cases.ts';
@@ -87,4 +87,23 @@ test('activations that are not listed, missing or cut short are told apart', asy
   await expect(readActivations(directory, result, { text: 'observed', component: 'output', layer: 1 })).rejects.toThrow(
     /cannot be read/,
   );
+});
+
+test('damaged texts of a training are an error of the input that names the file, as everything else here', async () => {
+  const result = await readResult(directory);
+  const evolution = {
+    path: 'evolution.json',
+    bytes: 1,
+    epochs: 1,
+    activations: { path: 'evolution.i8', bytes: 1 },
+  } as const;
+  const read = () => readPublishedEvolution(directory, { ...result, evolution });
+  await writeFile(join(directory, 'evolution.json'), '{"epochs":[{"epoch":-1}]}');
+  await expect(read()).rejects.toThrow(InputError);
+  await expect(read()).rejects.toThrow(/evolution\.json is not the texts of a training\. Key epochs\.0\.epoch: /);
+  const epochs = [{ epoch: 0, validationLoss: 2, promptLength: 1, tokens: ['a', 'b'] }];
+  await writeFile(join(directory, 'evolution.json'), JSON.stringify({ epochs }));
+  await writeFile(join(directory, 'evolution.i8'), 'short');
+  await expect(read()).rejects.toThrow(InputError);
+  await expect(read()).rejects.toThrow(/evolution\.i8 does not fit its result/);
 });
