@@ -8,9 +8,10 @@ import type { TypedTensor } from '../formats/safetensors/arrays.ts';
 import { type Atlas, none16 } from '../results/atlas-schema.ts';
 import { centredRanks } from '../stats/centred-ranks.ts';
 import { segmentRanks } from '../stats/ranks.ts';
-import { gather, type ReferenceText } from '../stats/reference-text.ts';
+import type { ReferenceText } from '../stats/reference-text.ts';
 import type { SwapUnits } from '../stats/swap-units.ts';
 import type { Activations } from '../stats/tested-text.ts';
+import { viewed } from '../stats/view.ts';
 
 /** Bytes of all sums together: the most frequent types that fit are kept. */
 const mostBytes = 460_000;
@@ -112,7 +113,7 @@ function sumsByType(
     // The sums of one neuron lie side by side while they are added to, not a row of neurons apart.
     const own = new Float64Array(types);
     for (let neuron = 0; neuron < neurons; neuron++) {
-      const seen = gather(item(activations, neuron), reference, 0);
+      const seen = viewed(item(activations, neuron), reference.view);
       centredRanks(segmentRanks(seen, units.segment, ranks), units, centred);
       for (let place = 0; place < types; place++) own[place] = float64(sums, place * neurons + neuron);
       let t = 0;

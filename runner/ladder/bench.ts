@@ -7,9 +7,10 @@ import { type MeasureEffects, measureHere } from '../stats/effects.ts';
 import type { HalfName, Halves } from '../stats/halves.ts';
 import { type LocalEffect, swapEffect } from '../stats/local-auc.ts';
 import { permutationTable, permutedCells } from '../stats/permutations.ts';
-import { gather, type ReferenceText, referenceText } from '../stats/reference-text.ts';
+import { type ReferenceText, referenceText } from '../stats/reference-text.ts';
 import { type Swapped, type SwapUnits, swapUnits } from '../stats/swap-units.ts';
 import { type Activations, checkShapes, type TestedText } from '../stats/tested-text.ts';
+import { segmentsFrom, type View, viewed } from '../stats/view.ts';
 
 /** Separates the random numbers of the ladder, and of its parts, from other uses of the experiment's seed. */
 const stream = 0x65766964;
@@ -108,7 +109,7 @@ export function seenThrough(text: TestedText, members: Uint8Array, swapped?: Swa
 }
 
 /** [tokens of the class] @param mask [scored tokens]. */
-export const maskSeen = ({ reference }: Seen, mask: Uint8Array): Uint8Array => gather(mask, reference, 0);
+export const maskSeen = ({ reference }: Seen, mask: Uint8Array): Uint8Array => viewed(mask, reference.view);
 
 export const halfNames = ['discovery', 'confirmation'] as const satisfies readonly HalfName[];
 
@@ -117,32 +118,30 @@ export const inHalves = <T>(of: (half: HalfName) => T): Halves<T> => ({
   confirmation: of('confirmation'),
 });
 
-/** From [read tokens] to [scored tokens]. */
-export function scoredOf(values: Uint8Array, { warmUp, length }: ReadText): Uint8Array {
+/** The scored tokens among those that are read. */
+export function scoredAmong({ warmUp, length, readTypes }: ReadText): View {
   const read = warmUp + length;
-  const segments = values.length / read;
-  const scored = new Uint8Array(segments * length);
-  for (let segment = 0; segment < segments; segment++) {
-    const end = (segment + 1) * read;
-    scored.set(values.subarray(end - length, end), segment * length);
-  }
-  return scored;
+  const starts = Int32Array.from({ length: readTypes.length / read }, (_, segment) => segment * read + warmUp);
+  return segmentsFrom(starts, length);
 }
 
-/** Where a scored token stands among the read ones. */
-export const readPlace = (scored: number, warmUp: number, length: number): number =>
-  Math.floor(scored / length) * (warmUp + length) + warmUp + (scored % length);
-
 function scoredMasks(feature: LadderFeature, half: HalfName, text: ReadText) {
-  const members = scoredOf(feature.members[half], text);
-  const mask = scoredOf(feature.masks[half], text);
+  for (const { length } of [feature.members[half], feature.masks[half]]) {
+    if (length === text.readTypes.length) continue;
+    throw new RangeError(
+      `ladder: a feature marks each of ${text.readTypes.length} tokens that are read, got ${length}`,
+    );
+  }
+  const view = scoredAmong(text);
+  const members = viewed(feature.members[half], view);
+  const mask = viewed(feature.masks[half], view);
   for (let t = 0; t < mask.length; t++) mask[t] = mask[t] === 1 && members[t] === 1 ? 1 : 0;
   return { members, mask };
 }
 
 /** [tokens of the class] What a neuron does there; 0 in a segment without members. */
 export const activationSeen = (bench: Bench, { seen }: BenchFeature, half: HalfName, neuron: number): Float32Array =>
-  gather(item(bench.input.activations[half], neuron), seen[half].reference, 0);
+  viewed(item(bench.input.activations[half], neuron), seen[half].reference.view);
 
 /** The effect of a neuron for a feature within the feature's class, or why it cannot be told. */
 export function effectSeen(bench: Bench, feature: BenchFeature, half: HalfName, neuron: number): LocalEffect | string {
@@ -179,7 +178,7 @@ async function measuredEffects(
   const groups = [...Map.groupBy(features, ({ seen }) => seen).values()];
   const classes = groups.map((own) => {
     const { reference, units } = item(own, 0).seen[half];
-    return { places: reference.places, units, masks: own.map(({ mask }) => mask[half]) };
+    return { view: reference.view, units, masks: own.map(({ mask }) => mask[half]) };
   });
   const found = await measure({ activations, classes });
   const effects: Float64Array[] = [];

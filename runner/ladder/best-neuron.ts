@@ -25,7 +25,7 @@ export function confirmedBest(
   for (const [best, labels] of Map.groupBy(masks.keys(), (label) => item(chosen, label))) {
     if (best === null) continue;
     const own = labels.map((label) => item(masks, label).confirmation);
-    const classes = [{ places: reference.places, units, masks: own }];
+    const classes = [{ view: reference.view, units, masks: own }];
     const [effects] = effectsOfNeurons({ activations: [item(neurons, best)], classes })(0, 1);
     labels.forEach((label, place) => {
       const effect = at(item(effects ?? [], place), 0);

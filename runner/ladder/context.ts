@@ -2,10 +2,11 @@
 import type { Context } from '../results/rungs-schema.ts';
 import { areaInterval, asArea } from '../stats/jackknife.ts';
 import { areas, pairsWithin } from '../stats/local-auc.ts';
-import { gather, referenceText } from '../stats/reference-text.ts';
+import { referenceText } from '../stats/reference-text.ts';
 import { type Swapped, swapUnits } from '../stats/swap-units.ts';
 import { whyNotTestable } from '../stats/testable.ts';
 import type { TestedText } from '../stats/tested-text.ts';
+import { viewed } from '../stats/view.ts';
 import { type WithinTypes, withinTypes } from '../stats/within-types.ts';
 import type { FrozenTest, SwapTested } from './swap-claims.ts';
 
@@ -44,9 +45,9 @@ export function readyWithin({
   }
   const reference = referenceText(text, within.used);
   const units = swapUnits(reference.text, swapped);
-  const seen = gather(mask, reference, 0);
+  const seen = viewed(mask, reference.view);
   const reason = whyNotTestable(seen, units);
-  return reason ?? { activation: gather(within.ranks, reference, 0), mask: seen, units, sign, within };
+  return reason ?? { activation: viewed(within.ranks, reference.view), mask: seen, units, sign, within };
 }
 
 /** The effect among equal tokens, with its interval. */

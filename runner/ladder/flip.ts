@@ -8,7 +8,8 @@ import { at, int8At, int32At, item } from '../core/at.ts';
 import { shuffle } from '../core/random.ts';
 import type { HalfName } from '../stats/halves.ts';
 import { type StateLevels, stateLevels, stateText } from '../stats/state-levels.ts';
-import { type Bench, type BenchFeature, readPlace, uses } from './bench.ts';
+import { viewed } from '../stats/view.ts';
+import { type Bench, type BenchFeature, scoredAmong, uses } from './bench.ts';
 import type { FrozenClaim } from './choice.ts';
 import type { HeldReading, Hold } from './readings.ts';
 import { stateAfter, stateSince } from './states.ts';
@@ -55,14 +56,10 @@ export function heldNeurons(
   neurons: readonly number[],
   places: FlipPlaces,
 ): HeldNeuron[] {
-  const { warmUp, length, types } = bench.input.text.discovery;
-  const read = stateOf(bench, feature, 'discovery', places);
-  const text = stateText(
-    types,
-    Int8Array.from(types, (_, t) => at(read, readPlace(t, warmUp, length))),
-  );
-  const { discovery } = bench.input.activations;
-  return neurons.map((neuron) => ({ neuron, levels: stateLevels(item(discovery, neuron), text) }));
+  const { text, activations } = bench.input;
+  const state = viewed(stateOf(bench, feature, 'discovery', places), scoredAmong(text.discovery));
+  const scored = stateText(text.discovery.types, state);
+  return neurons.map((neuron) => ({ neuron, levels: stateLevels(item(activations.discovery, neuron), scored) }));
 }
 
 /** The neurons held, over a half, at what the state says (right) or at what the other state says (wrong). */

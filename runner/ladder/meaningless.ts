@@ -9,7 +9,8 @@ import { at, item, uint8At, uint32At } from '../core/at.ts';
 import type { MeaninglessLabels } from '../results/rungs-schema.ts';
 import type { Halves } from '../stats/halves.ts';
 import { whyNotTestable } from '../stats/testable.ts';
-import { type Bench, type BenchFeature, halfNames, inHalves, readPlace, uses } from './bench.ts';
+import { viewed } from '../stats/view.ts';
+import { type Bench, type BenchFeature, halfNames, inHalves, scoredAmong, uses } from './bench.ts';
 import { confirmedBest } from './best-neuron.ts';
 
 export const meaninglessCriteria = {
@@ -74,7 +75,7 @@ async function bestFor(bench: Bench, labels: readonly Labels[]): Promise<[BenchF
   const { reference, units } = first.seen.discovery;
   const [onDiscovery = []] = await bench.measure({
     activations: discovery,
-    classes: [{ places: reference.places, units, masks: all.map((mask) => mask.discovery) }],
+    classes: [{ view: reference.view, units, masks: all.map((mask) => mask.discovery) }],
   });
   const found = confirmedBest(first.seen, all, confirmation, onDiscovery).values();
   return labels.map(({ feature, tokens, masks }) => {
@@ -93,13 +94,11 @@ function classOf({ input: { text } }: Bench, { members, seen }: BenchFeature): C
     const halves = inHalves((half) => {
       const own = text[half];
       const read = own.warmUp + own.length;
-      const { places } = seen[half].reference;
-      const scored = places ?? Int32Array.from(own.types.keys());
       return {
         sequences: half === 'discovery' ? sequences : sequencesOf(own.readTypes, members[half], read, tokens),
         members: members[half],
         length: read,
-        places: scored.map((t) => (t < 0 ? t : readPlace(t, own.warmUp, own.length))),
+        places: viewed(scoredAmong(own).positions, seen[half].reference.view, -1),
       };
     });
     return { tokens, halves };

@@ -9,8 +9,8 @@ import { type Random, shuffle } from '../core/random.ts';
 import type { Probe } from '../results/evidence-schema.ts';
 import { auc } from '../stats/auc.ts';
 import { swapEffect } from '../stats/local-auc.ts';
-import { gather } from '../stats/reference-text.ts';
 import { type LinearReader, readLinearly, ridgeLogistic } from '../stats/ridge-logistic.ts';
+import { viewed } from '../stats/view.ts';
 import { type Bench, type BenchFeature, uses } from './bench.ts';
 
 const probeCriteria = {
@@ -37,7 +37,7 @@ export function probeOf(bench: Bench, feature: BenchFeature, strongest: Stronges
   const judge = (reader: LinearReader, marks: Uint8Array) => {
     const { reference, units } = feature.seen.confirmation;
     const rows = readBy(bench, reader, scales);
-    return swapEffect(reference.text, gather(rows, reference, 0), gather(marks, reference, 0), units);
+    return swapEffect(reference.text, viewed(rows, reference.view), viewed(marks, reference.view), units);
   };
   const own = judge(ridgeLogistic(columns, labels, penalty), feature.scored.confirmation.mask);
   if (typeof own === 'string') return own;
@@ -63,8 +63,8 @@ interface Scale {
 
 /** [neurons] each [drawn tokens], with mean 0 and spread 1; a neuron that never changes stays at 0. */
 function standardised({ input }: Bench, drawn: readonly number[]): { columns: Float32Array[]; scales: Scale[] } {
-  const places = Int32Array.from(drawn);
-  const columns = input.activations.discovery.map((activation) => gather(activation, { places }, 0));
+  const positions = Int32Array.from(drawn);
+  const columns = input.activations.discovery.map((activation) => viewed(activation, { positions }));
   const scales = columns.map(scaleOf);
   columns.forEach((values, neuron) => {
     standardise(values, item(scales, neuron));

@@ -8,6 +8,7 @@ import { pairsWithin } from './local-auc.ts';
 import { classRanks, placesByToken, ranksOfSorted, sortedSegments } from './ranks.ts';
 import type { SwapUnits } from './swap-units.ts';
 import type { Activations } from './tested-text.ts';
+import type { View } from './view.ts';
 
 export interface EffectsJob {
   /** [neurons] each [tokens of the whole text]. */
@@ -17,8 +18,8 @@ export interface EffectsJob {
 
 /** A class of tokens, and features that are compared within it. */
 export interface EffectsClass {
-  /** As a `ReferenceText` has them, [tokens of the class]; null: the whole text. */
-  places: Int32Array | null;
+  /** The class in the whole text, as a `ReferenceText` has it; null: the whole text. */
+  view: View | null;
   units: SwapUnits;
   /** [features] each [tokens of the class], 1 where a token carries the feature. */
   masks: readonly Uint8Array[];
@@ -34,9 +35,9 @@ export const measureHere: MeasureEffects = async (job) => effectsOfNeurons(job)(
 
 /** The effects of some neurons, from `first` up to and without `end`: each is sorted once for all classes. */
 export function effectsOfNeurons({ activations, classes }: EffectsJob): (first: number, end: number) => Effects {
-  const asked = classes.map(({ places, units, masks }) => ({
+  const asked = classes.map(({ view, units, masks }) => ({
     units,
-    places: places === null ? null : placesByToken(places, activations[0]?.length ?? 0),
+    places: view === null ? null : placesByToken(view, activations[0]?.length ?? 0),
     ranks: new Float32Array(units.count * units.tokens),
     centred: new Float32Array(units.count * units.tokens),
     features: masks.map((mask) => ({ carriers: placesOf(mask), pairs: pairsIn(mask, units) })),

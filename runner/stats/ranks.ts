@@ -1,6 +1,7 @@
 /** The scores by which activations are compared: centred ranks within each segment. Pure. */
 import { int32At, uint32At } from '../core/at.ts';
 import { type Sorted, sortedWithin } from './rising-order.ts';
+import type { View } from './view.ts';
 
 /**
  * Mid-ranks within each segment, (rank - (L + 1) / 2) / L with rank 1 to L and ties averaged: they sum to 0 in each
@@ -43,10 +44,10 @@ export interface PlacesByToken {
   count: Int32Array;
 }
 
-/** @param places [tokens of the class] as a `ReferenceText` has them, of a text of `tokens`. */
-export function placesByToken(places: Int32Array, tokens: number): PlacesByToken {
+/** @param view a class, as a `ReferenceText` has it, in a text of so many tokens. */
+export function placesByToken({ positions }: View, tokens: number): PlacesByToken {
   const [first, count] = [new Int32Array(tokens), new Int32Array(tokens)];
-  places.forEach((t, g) => {
+  positions.forEach((t, g) => {
     if (t < 0) return;
     if (count[t] === 0) first[t] = g;
     count[t] = int32At(count, t) + 1;

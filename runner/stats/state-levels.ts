@@ -4,7 +4,7 @@
  * towards the mean of all, as empirical Bayes would, so that a type seen once says little.
  */
 import { addAt, at, float32At, float64At, int32At, uint8At, uint32At } from '../core/at.ts';
-import { gather } from './reference-text.ts';
+import { viewed } from './view.ts';
 
 export interface StateLevels {
   /** Of a token type, also of one that was not seen: then the mean of all. */
@@ -23,7 +23,7 @@ const settled = 1e-7;
 /** The tokens that take part, the same for all neurons. */
 export interface StateText {
   /** [taking part] Where each stands in the text, its type, and 1 inside, 0 outside. */
-  places: Int32Array;
+  positions: Int32Array;
   types: Int32Array;
   state: Uint8Array;
   /** [types] How often each takes part. */
@@ -35,11 +35,11 @@ export interface StateText {
  * @param state [tokens] 1 inside, 0 outside, any other number: the token takes no part.
  */
 export function stateText(types: Int32Array, state: Int8Array): StateText {
-  const places = takingPart(state);
-  const own = gather(types, { places }, -1);
+  const positions = takingPart(state);
+  const own = viewed(types, { positions }, -1);
   const counts = new Uint32Array(own.reduce((most, type) => Math.max(most, type), -1) + 1);
   for (const type of own) counts[type] = at(counts, type) + 1;
-  return { places, types: own, state: Uint8Array.from(places, (t) => at(state, t)), counts };
+  return { positions, types: own, state: Uint8Array.from(positions, (t) => at(state, t)), counts };
 }
 
 function takingPart(state: Int8Array): Int32Array {
@@ -51,7 +51,7 @@ function takingPart(state: Int8Array): Int32Array {
 
 /** @param activation [tokens] of one neuron. */
 export function stateLevels(activation: Float32Array, text: StateText): StateLevels {
-  const values = gather(activation, text, 0);
+  const values = viewed(activation, text);
   const { mean, spread } = meanAndSpread(values);
   const levels = new Float64Array(text.counts.length).fill(mean);
   let delta: Delta = [0, 0];

@@ -3,8 +3,9 @@ import { searchOf } from '../../../runner/atlas/search.ts';
 import { encodeArrays } from '../../../runner/formats/safetensors/arrays.ts';
 import { searchTextOf, typeSumsOf } from '../../../runner/results/atlas-arrays.ts';
 import { pairsWithin, swapEffect } from '../../../runner/stats/local-auc.ts';
-import { gather, referenceText } from '../../../runner/stats/reference-text.ts';
+import { referenceText } from '../../../runner/stats/reference-text.ts';
 import { swapUnits } from '../../../runner/stats/swap-units.ts';
+import { viewed } from '../../../runner/stats/view.ts';
 import { effectOfTypes } from '../../../site/words/atlas/search.ts';
 import { inventText, noise } from '../ladder/invented-text.ts';
 
@@ -44,7 +45,7 @@ describe('the search by token types', () => {
           const mask = Uint8Array.from(reference.text.types, (type) => Number(types.includes(type)));
           const local = swapEffect(
             reference.text,
-            gather(activations[neuron] ?? new Float32Array(0), reference, 0),
+            viewed(activations[neuron] ?? new Float32Array(0), reference.view),
             mask,
           );
           if (typeof local === 'string') throw new Error(local);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { benchOf, effectsOn, halfNames, scoredOf } from '../../../runner/ladder/bench.ts';
+import { benchOf, effectsOn, halfNames, scoredAmong } from '../../../runner/ladder/bench.ts';
 import { inventedBench } from './rungs/invented.ts';
 
 describe('the bench', () => {
@@ -53,11 +53,9 @@ describe('the bench', () => {
   it('scores what stands after the warm-up of each segment', () => {
     const { text } = inventedBench().input;
     const read = text.discovery.warmUp + text.discovery.length;
-    const scored = scoredOf(
-      Uint8Array.from({ length: 2 * read }, (_, t) => t),
-      text.discovery,
-    );
-    expect([...scored.slice(0, 2), ...scored.slice(text.discovery.length).slice(0, 2)]).toEqual([
+    const { positions } = scoredAmong(text.discovery);
+    expect(positions.length).toBe(text.discovery.types.length);
+    expect([...positions.slice(0, 2), ...positions.slice(text.discovery.length).slice(0, 2)]).toEqual([
       4,
       5,
       read + 4,

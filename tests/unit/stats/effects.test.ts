@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { random } from '../../../runner/core/random.ts';
 import { effectsOfNeurons, measureHere, mergeEffects } from '../../../runner/stats/effects.ts';
 import { swapEffect } from '../../../runner/stats/local-auc.ts';
-import { gather, referenceText } from '../../../runner/stats/reference-text.ts';
+import { referenceText } from '../../../runner/stats/reference-text.ts';
 import { swapUnits } from '../../../runner/stats/swap-units.ts';
+import { viewed } from '../../../runner/stats/view.ts';
 
 const { normal, uniform } = random(3, 3);
 const documents = 48;
@@ -27,7 +28,7 @@ function alone(...given: Parameters<typeof swapEffect>): number {
 describe('the effects of all neurons at once', () => {
   it('are those that the swapped cross matrix gives one by one', async () => {
     const units = swapUnits(text);
-    const classes = [{ places: null, units, masks: [mask] }];
+    const classes = [{ view: null, units, masks: [mask] }];
     const [[effects] = []] = await measureHere({ activations: neurons, classes });
     neurons.forEach((activation, neuron) => {
       expect(effects?.[neuron]).toBeCloseTo(alone(text, activation, mask, units), 5);
@@ -36,7 +37,7 @@ describe('the effects of all neurons at once', () => {
 
   it('are none in a text without tokens, where nothing can be compared', async () => {
     const nothing = { ...text, sources: new Int32Array(0), types: new Int32Array(0) };
-    const classes = [{ places: null, units: swapUnits(nothing), masks: [new Uint8Array(0)] }];
+    const classes = [{ view: null, units: swapUnits(nothing), masks: [new Uint8Array(0)] }];
     const activations = [new Float32Array(0), new Float32Array(0)];
     expect(await measureHere({ activations, classes })).toEqual([[Float64Array.of(Number.NaN, Number.NaN)]]);
   });
@@ -50,15 +51,15 @@ describe('the effects of all neurons at once', () => {
     ];
     const classes = members.map((own) => {
       const reference = referenceText(text, own);
-      const masks = [mask, mask.map((each) => 1 - each)].map((each) => gather(each, reference, 0));
-      return { reference, places: reference.places, units: swapUnits(reference.text), masks };
+      const masks = [mask, mask.map((each) => 1 - each)].map((each) => viewed(each, reference.view));
+      return { reference, view: reference.view, units: swapUnits(reference.text), masks };
     });
     const measure = effectsOfNeurons({ activations, classes });
     const found = mergeEffects([measure(0, 2), measure(2, 3)]);
     classes.forEach(({ reference, units, masks }, index) => {
       masks.forEach((own, feature) => {
         activations.forEach((activation, neuron) => {
-          const expected = alone(reference.text, gather(activation, reference, 0), own, units);
+          const expected = alone(reference.text, viewed(activation, reference.view), own, units);
           expect(found[index]?.[feature]?.[neuron]).toBeCloseTo(expected, 5);
         });
       });
