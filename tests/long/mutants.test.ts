@@ -1,18 +1,20 @@
 /**
- * Makes each mistake of the list (mutants.ts) in a copy of the program, one after the other, and runs the tests that are
- * named beside it: none of them may stay green. With `-t` and words of its description one mutant is tried alone.
+ * Makes each mistake of the list (tests/mutants) in a copy of the program, one after the other, and runs the tests that
+ * are named beside it: none of them may stay green. With `-t` and words of its description one mutant is tried alone.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { packageProgram } from '../../runner/commands/program.ts';
+import { mutants } from '../mutants/mutants.ts';
+import { findPlace, readSources, replaced } from '../mutants/place.ts';
 import { programCopy } from '../program-copy.ts';
-import { type Mutant, mutants } from './mutants.ts';
 
 const minutes = 60_000;
 
 const copy = programCopy();
+const sources = readSources(copy);
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
 interface Ended {
@@ -39,22 +41,6 @@ function runTests(files: readonly string[], bail: boolean): Promise<Ended> {
   });
 }
 
-/** The file with the mistake. @throws when its text does not stand there exactly once. */
-function mistaken({ file, find, replace }: Mutant): string {
-  const pieces = readFileSync(join(copy, file), 'utf8').split(find);
-  if (pieces.length !== 2) throw new Error(`${file} holds ${pieces.length - 1} times: ${find}`);
-  return pieces.join(replace);
-}
-
-test('there are enough mutants, and each names a place and tests that exist', () => {
-  expect(mutants.length).toBeGreaterThanOrEqual(40);
-  expect(new Set(mutants.map(({ about }) => about)).size).toBe(mutants.length);
-  for (const mutant of mutants) {
-    expect(mistaken(mutant)).not.toBe(readFileSync(join(copy, mutant.file), 'utf8'));
-    for (const file of mutant.tests) expect(existsSync(join(copy, file)), file).toBe(true);
-  }
-});
-
 test('without a mistake the named tests are green', { timeout: 10 * minutes }, async () => {
   const { green, output } = await runTests([...new Set(mutants.flatMap(({ tests }) => tests))], false);
   expect(green, output).toBe(true);
@@ -63,12 +49,14 @@ test('without a mistake the named tests are green', { timeout: 10 * minutes }, a
 // By '%s', because '$about' would be cut short, and `-t` could not find its end.
 const named = mutants.map((mutant) => [mutant.about, mutant] as const);
 test.each(named)('it is noticed when %s', { timeout: 5 * minutes }, async (_, mutant) => {
-  const path = join(copy, mutant.file);
-  const sound = readFileSync(path);
-  writeFileSync(path, mistaken(mutant));
+  const place = findPlace(sources, mutant);
+  const path = join(copy, place.file);
+  const sound = readFileSync(path, 'utf8');
+  writeFileSync(path, replaced(sound, place, mutant.replace));
   try {
     const { green } = await runTests(mutant.tests, true);
-    expect(green, `${mutant.file}: "${mutant.find}" became "${mutant.replace}" and all stayed green`).toBe(false);
+    const where = `${place.file}:${place.line}`;
+    expect(green, `${where}: "${mutant.find}" became "${mutant.replace}" and all stayed green`).toBe(false);
   } finally {
     writeFileSync(path, sound);
   }

@@ -1,0 +1,40 @@
+/** From a manifest to features and hashes. */
+import { type Mutant, unit } from './mutant.ts';
+
+export const manifest: readonly Mutant[] = [
+  {
+    about: 'another seed uses the model of the first',
+    in: 'trainingHash',
+    find: 'seed,',
+    replace: '',
+    tests: unit('manifest/hash'),
+  },
+  {
+    about: 'a text that was moved trains anew',
+    in: 'trainingHash',
+    find: 'source: corpusHash,',
+    replace: '',
+    tests: unit('manifest/hash'),
+  },
+  {
+    about: 'a character is said to decide a feature of words',
+    in: 'featureLanguage',
+    find: "(unit === 'word' || !ofWords) && decidedByToken(feature)",
+    replace: 'decidedByToken(feature)',
+    tests: unit('features/language'),
+  },
+  {
+    about: 'what the manifest says a feature is compared with is passed over',
+    in: 'featureLanguage',
+    find: 'feature.among ?? kindNamed(feature).referenceClass(feature)',
+    replace: 'kindNamed(feature).referenceClass(feature)',
+    tests: unit('features/reference-class'),
+  },
+  {
+    about: 'all documents are marked as one',
+    in: 'featureLanguage',
+    find: 'documents.forEach',
+    replace: '[0].forEach',
+    tests: unit('features/mark'),
+  },
+];

@@ -1,0 +1,54 @@
+/** From text to weights. */
+import { type Mutant, unit } from './mutant.ts';
+
+export const training: readonly Mutant[] = [
+  {
+    about: 'the network learns to repeat the token that it reads',
+    in: 'streamBatch',
+    find: 'ids[start + t + 1]',
+    replace: 'ids[start + t]',
+    tests: unit('training/batches'),
+  },
+  {
+    about: 'all streams read the same stretch',
+    in: 'streamBatch',
+    find: 'stream * length + index * window',
+    replace: 'index * window',
+    tests: unit('training/batches'),
+  },
+  {
+    about: 'every epoch has the same order',
+    in: 'epochBatches',
+    find: 'random(seed, stream, epoch)',
+    replace: 'random(seed, stream)',
+    tests: unit('training/batches'),
+  },
+  {
+    about: 'what fills the last batch up counts as text',
+    in: 'evaluationBatches',
+    find: 'weight: weight.fill(1, 0, real * batch)',
+    replace: 'weight: weight.fill(1)',
+    tests: unit('training/batches'),
+  },
+  {
+    about: 'the first bias opens another gate than the forget gate',
+    in: 'openGate',
+    find: '$bias.fill(1, block * units, (block + 1) * units)',
+    replace: '$bias.fill(1, 0, units)',
+    tests: unit('training/initialization'),
+  },
+  {
+    about: 'a training that goes on draws the dropout masks of its first steps again',
+    in: 'createTrainer',
+    find: 'let done = start.stepsDone ?? 0;',
+    replace: 'let done = 0;',
+    tests: unit('training/train'),
+  },
+  {
+    about: 'the optimizer’s memory is lost when a training goes on',
+    in: 'createTrainer',
+    find: 'if (start.slots !== undefined) await write(slots, start.slots);',
+    replace: '',
+    tests: unit('training/train'),
+  },
+];
