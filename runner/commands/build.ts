@@ -1,13 +1,16 @@
 /** `npm run build`: the site as files, to be served by any web server. */
 
-import { cp, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { exitCode } from '../core/errors.ts';
-import { isWithin } from '../core/paths.ts';
-import { astroRun } from '../publish/astro.ts';
-import { buildFolder } from '../publish/build.ts';
+import { pathFrom } from '../core/paths.ts';
+import { asTyped, inPackage } from '../core/place.ts';
+import { bytes } from '../core/words.ts';
+import { siteProject } from '../publish/astro.ts';
+import { buildSite, checkDelivery, deliver } from '../publish/build.ts';
+import { weigh } from '../publish/sizes.ts';
 import { basePath, optional, publicFolder, siteOrigin } from './keys.ts';
-import { packageProgram, runNode } from './program.ts';
+import { runAstro } from './program.ts';
+import { stderrReporter } from './streams.ts';
 import { described, readWords } from './words.ts';
 
 export const description = described({
@@ -23,31 +26,35 @@ export const description = described({
   example: 'npm run build base=/past/ site=https://you.github.io',
 });
 
+const usualCache = inPackage ? join('runs', '.site', 'cache') : join(siteProject, 'node_modules', '.astro');
+
 export async function run(words: string[]): Promise<number> {
-  const { base, site, public: publicDirectory, to } = readWords(description, words).given;
-  const home = resolve('.');
-  const target = resolve(to ?? (process.env.RNN_ATLAS_DIST || 'dist'));
-  const build = async (dist: string, work?: string): Promise<number> => {
-    const { cwd, environment } = await astroRun(home, work);
-    return runNode(packageProgram('astro', 'astro'), ['build'], {
-      cwd,
-      environment: {
-        ...environment,
-        ...(base !== undefined && { RNN_ATLAS_BASE: base }),
-        ...(site !== undefined && { RNN_ATLAS_SITE: site }),
-        ...(publicDirectory !== undefined && { RNN_ATLAS_PUBLIC: resolve(publicDirectory) }),
-        RNN_ATLAS_DIST: dist,
-      },
-    });
-  };
-  if (isWithin(target, home)) return build(target);
-  // Pages are made ready beside the files, and there the program's packages are not found from just any folder.
-  const folder = await buildFolder();
+  const { given } = readWords(description, words);
+  const { RNN_ATLAS_DIST, RNN_ATLAS_PUBLIC, RNN_ATLAS_CACHE } = process.env;
+  const target = resolve(given.to ?? (RNN_ATLAS_DIST || 'dist'));
+  await checkDelivery(target);
+  const reporter = stderrReporter();
+  reporter.step('building the site');
   try {
-    const code = await build(join(folder, 'dist'), folder);
-    if (code === exitCode.done) await cp(join(folder, 'dist'), target, { recursive: true });
-    return code;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+    const built = await buildSite(runAstro, {
+      publicDirectory: given.public ?? (RNN_ATLAS_PUBLIC || 'public'),
+      base: given.base ?? null,
+      site: given.site ?? null,
+      cache: resolve(RNN_ATLAS_CACHE || usualCache),
+    });
+    try {
+      await deliver(built, target);
+    } finally {
+      await built.remove();
+    }
+  } catch (error) {
+    reporter.finish({ completed: false });
+    throw error;
   }
+  reporter.finish();
+  const { total, files } = await weigh(target);
+  const shown = pathFrom(process.cwd(), target);
+  const look = asTyped(`npm run preview${shown === 'dist' ? '' : ` from=${shown}`}`);
+  process.stdout.write(`${shown}: ${files} files, ${bytes(total)}. Look at it: ${look}\n`);
+  return exitCode.done;
 }

@@ -1,7 +1,7 @@
 /** `npm run check`: the site's types, all types, lint with format, and the walls between rooms. Fails when one does. */
 import { fileURLToPath } from 'node:url';
 import { exitCode } from '../core/errors.ts';
-import { packageProgram, runNode } from './program.ts';
+import { packageProgram, runAstro, runNode } from './program.ts';
 import { described, readWords } from './words.ts';
 
 export const description = described({
@@ -16,7 +16,7 @@ export async function run(words: string[]): Promise<number> {
   readWords(description, words);
   const codes = [
     // Astro first: it writes the types of its own modules, which the others need on a fresh clone.
-    await runNode(packageProgram('astro', 'astro'), ['check', '--minimumSeverity', 'warning']),
+    await runAstro(['check', '--minimumSeverity', 'warning']),
     await runNode(packageProgram('typescript-native', 'tsc'), ['--project', '.']),
     await runNode(packageProgram('@biomejs/biome', 'biome'), ['check', '--error-on-warnings']),
     await runNode(fileURLToPath(new URL('../../tests/walls/check.ts', import.meta.url)), []),

@@ -21,7 +21,7 @@ import { readResult } from '../results/read.ts';
 import { originAndBase } from '../results/site-settings.ts';
 import { visible } from '../terminal/visible.ts';
 import { choice, folder as folderKey, millimetres, needed, optional, whole } from './keys.ts';
-import { packageProgram } from './program.ts';
+import { runAstro } from './program.ts';
 import { described, readWords } from './words.ts';
 
 export const description = described({
@@ -63,7 +63,7 @@ export async function run(words: string[]): Promise<number> {
   const publicDirectory = await publicFolderOf(folder, name);
   try {
     const { site, base } = await destinationOf();
-    const built = await buildSite(packageProgram('astro', 'astro'), {
+    const built = await buildSite(runAstro, {
       publicDirectory,
       base,
       site,

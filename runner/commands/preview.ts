@@ -1,5 +1,6 @@
 /** `npm run preview`: serves the built site, under the path that it was built for, until it is told to stop. */
 import { resolve } from 'node:path';
+import { settleFolder } from '../core/atomic-files.ts';
 import { exitCode, InputError } from '../core/errors.ts';
 import { baseOf, serveFolder } from '../publish/serve.ts';
 import { folder, port } from './keys.ts';
@@ -18,6 +19,7 @@ export const description = described({
 export async function run(words: string[]): Promise<number> {
   const { given } = readWords(description, words);
   const dist = resolve(given.from);
+  await settleFolder(dist);
   const base = await baseOf(dist);
   if (base === null) throw new InputError('no-site-built', { what: `There is no built site in ${given.from}` });
   const number = given.port ?? defaultPort;

@@ -20,7 +20,7 @@ import { firstLoad, limits, weigh } from '../publish/sizes.ts';
 import { originAndBase } from '../results/site-settings.ts';
 import { visible } from '../terminal/visible.ts';
 import { basePath, placeOfPages, port, publicFolder, siteOrigin } from './keys.ts';
-import { packageProgram } from './program.ts';
+import { runAstro } from './program.ts';
 import { stderrReporter } from './streams.ts';
 import { described, readWords } from './words.ts';
 
@@ -71,7 +71,7 @@ export async function run(words: string[]): Promise<number> {
       reporter.progress({ done, total, text });
   reporter.note('Builds the site as it will be published, then checks it: a minute or a few.');
   far('building the site')(0, 1);
-  const built = await buildSite(packageProgram('astro', 'astro'), { publicDirectory, base, site });
+  const built = await buildSite(runAstro, { publicDirectory, base, site });
   try {
     add({
       name: 'build',

@@ -6,7 +6,7 @@ import { InputError } from '../core/errors.ts';
 import { astroRun } from '../publish/astro.ts';
 import { type Gate, openGate } from '../publish/gate.ts';
 import { optional, port, publicFolder } from './keys.ts';
-import { packageProgram, runNode } from './program.ts';
+import { runAstro } from './program.ts';
 import { described, readWords } from './words.ts';
 
 const defaultPort = 4321;
@@ -33,7 +33,7 @@ export async function run(words: string[]): Promise<number> {
   const { given } = readWords(description, words);
   const { cwd, environment } = await astroRun();
   const astro = (options: readonly string[]) =>
-    runNode(packageProgram('astro', 'astro'), ['dev', ...options], {
+    runAstro(['dev', ...options], {
       cwd,
       environment: {
         ...environment,

@@ -60,25 +60,39 @@ export async function move(
 /** Again while another program holds it. */
 const removal = { recursive: true, force: true, maxRetries: 10, retryDelay: 50 } as const;
 
-/** Puts back what an interrupted `writeFolder` had moved aside. */
+/** Puts back what an interrupted `replaceFolder` had moved aside. */
 export async function settleFolder(directory: string): Promise<void> {
   // Fails when the target is there and not empty: then nothing was interrupted.
   await rename(oldOf(directory), directory).catch(() => {});
 }
 
 /** Writes files (name to bytes) as the only contents of the folder. */
-export async function writeFolder(
+export const writeFolder = (
   directory: string,
   files: Readonly<Record<string, Uint8Array>>,
+  renaming?: Renaming,
+): Promise<void> =>
+  replaceFolder(
+    directory,
+    async (fresh) => {
+      await mkdir(fresh, { recursive: true });
+      for (const [name, bytes] of Object.entries(files)) await writeFile(join(fresh, name), bytes, { flush: true });
+    },
+    renaming,
+  );
+
+/** Lets `make` make a folder, under the name that it is given, which then takes the place of another or of none. */
+export async function replaceFolder(
+  directory: string,
+  make: (fresh: string) => Promise<void>,
   renaming?: Renaming,
 ): Promise<void> {
   await settleFolder(directory);
   const fresh = beside(directory, 'tmp');
   const old = oldOf(directory);
   await rm(fresh, removal);
-  await mkdir(fresh, { recursive: true });
   try {
-    for (const [name, bytes] of Object.entries(files)) await writeFile(join(fresh, name), bytes, { flush: true });
+    await make(fresh);
     await rm(old, removal);
     await move(directory, old, renaming).catch(ignoreMissing);
     await move(fresh, directory, renaming);

@@ -1,19 +1,25 @@
-/** Builds the site into a folder of its own, so that nobody's `dist` is touched. Runs Astro as a program. */
-import { spawn } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
+/**
+ * Builds the site into a folder of its own, so that nobody's `dist` is touched until the whole of it can take its place.
+ * Runs Astro as a program.
+ */
+import { cp, mkdir, mkdtemp, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { RunError } from '../core/errors.ts';
+import { dirname, join, resolve } from 'node:path';
+import { replaceFolder } from '../core/atomic-files.ts';
+import { exitCode, InputError, Interrupted, RunError } from '../core/errors.ts';
+import { exists, pathFrom } from '../core/paths.ts';
 import { inPackage } from '../core/place.ts';
 import { astroRun, siteProject } from './astro.ts';
 
 export interface Build {
   /** The folder with `results/`. */
   publicDirectory: string;
-  /** The path under which the pages will be served, with both slashes. */
-  base: string;
-  /** 'https://<you>.github.io', null when unknown. */
+  /** The path under which the pages will be served, with both slashes; null: that of the environment or of site.yaml. */
+  base: string | null;
+  /** 'https://<you>.github.io'; null: that of the environment or of site.yaml, if any. */
   site: string | null;
+  /** Where what builds have in common is kept; nowhere when left out. */
+  cache?: string;
   /** False: without the documentation, of which a page that is taken away shows nothing. */
   docs?: boolean;
   /** With figures for a paper: millimetres, and the neuron that they are of. */
@@ -26,37 +32,82 @@ export interface BuiltSite {
   remove(): Promise<void>;
 }
 
-/**
- * @param astro the file of Astro's command.
- * @throws RunError with the end of what Astro said when the site cannot be built.
- */
+/** Runs Astro's command with these words; returns its exit code. */
+type RunAstro = (
+  words: readonly string[],
+  running: { cwd: string; environment: NodeJS.ProcessEnv; onOutput(text: string): void },
+) => Promise<number>;
+
+/** @throws RunError with the reason that Astro gives when the site cannot be built; Interrupted when it was told to end. */
 export async function buildSite(
-  astro: string,
-  { publicDirectory, base, site, docs = true, paper }: Build,
+  runAstro: RunAstro,
+  { publicDirectory, base, site, cache, docs = true, paper }: Build,
 ): Promise<BuiltSite> {
   const folder = await buildFolder();
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   const dist = join(folder, 'dist');
   const begin = performance.now();
-  // In a clone write-ups and models are the project's own, wherever the command is given.
-  const { cwd, environment } = await astroRun(inPackage ? resolve('.') : siteProject, folder);
-  const { code, output } = await run(astro, cwd, {
-    ...environment,
-    RNN_ATLAS_PUBLIC: resolve(publicDirectory),
-    RNN_ATLAS_DIST: dist,
-    RNN_ATLAS_CACHE: join(folder, 'cache'),
-    RNN_ATLAS_BASE: base,
-    ...(site === null ? {} : { RNN_ATLAS_SITE: site }),
-    ...(!docs && { RNN_ATLAS_DOCS: join(folder, 'no-docs') }),
-    ...(paper && { RNN_ATLAS_PAPER: JSON.stringify(paper) }),
-  });
-  if (code !== 0) {
-    await remove();
-    throw new RunError('site-not-built', {
-      what: `The site could not be built: ${reasonOf(output)}`,
+  try {
+    // In a clone write-ups and models are the project's own, wherever the command is given.
+    const { cwd, environment } = await astroRun(inPackage ? resolve('.') : siteProject, folder);
+    let output = '';
+    const code = await runAstro(['build'], {
+      cwd,
+      environment: {
+        ...environment,
+        RNN_ATLAS_PUBLIC: resolve(publicDirectory),
+        RNN_ATLAS_DIST: dist,
+        RNN_ATLAS_CACHE: cache ?? join(folder, 'cache'),
+        ...(base !== null && { RNN_ATLAS_BASE: base }),
+        ...(site !== null && { RNN_ATLAS_SITE: site }),
+        ...(!docs && { RNN_ATLAS_DOCS: join(folder, 'no-docs') }),
+        ...(paper && { RNN_ATLAS_PAPER: JSON.stringify(paper) }),
+        // Vite takes it for the pages' own.
+        BASE_URL: undefined,
+        // Built for readers, whatever the shell says.
+        NODE_ENV: 'production',
+        NO_COLOR: '1',
+      },
+      onOutput(text) {
+        output += text;
+        if (process.env.DEBUG) process.stderr.write(text);
+      },
     });
+    if (code === exitCode.interrupted) throw new Interrupted('stopped-building', { what: 'The build was stopped' });
+    if (code !== exitCode.done) throw new RunError('site-not-built', { what: reasonOf(output) });
+  } catch (error) {
+    await remove();
+    throw error;
   }
   return { dist, seconds: (performance.now() - begin) / 1000, remove };
+}
+
+/** What every built site has, and hardly another folder. */
+const mark = '_astro';
+
+/** @throws InputError when a folder holds something that is no built site, which `deliver` would take away. */
+export async function checkDelivery(target: string): Promise<void> {
+  const there = (await exists(target)) ? await readdir(target) : [];
+  if (there.length === 0 || there.includes(mark)) return;
+  throw new InputError('no-built-site', {
+    what: `${pathFrom(process.cwd(), target)} holds other files than a built site`,
+  });
+}
+
+/** Lets a built site take the place of the one in `target`. A repository of git that lies there stays. */
+export async function deliver({ dist }: Pick<BuiltSite, 'dist'>, target: string): Promise<void> {
+  // Behind a link, what it leads to is replaced.
+  const place = await realpath(target).catch(() => target);
+  await mkdir(dirname(place), { recursive: true });
+  await replaceFolder(place, async (fresh) => {
+    const elsewhere = (error: NodeJS.ErrnoException): Promise<void> => {
+      if (error.code !== 'EXDEV') throw error;
+      return cp(dist, fresh, { recursive: true });
+    };
+    await rename(dist, fresh).catch(elsewhere);
+    const repository = join(place, '.git');
+    if (await exists(repository)) await cp(repository, join(fresh, '.git'), { recursive: true });
+  });
 }
 
 /**
@@ -82,34 +133,6 @@ export function reasonOf(output: string): string {
   // A page's own message follows the line that names the page.
   const message = last !== -1 && words.length > 1 ? words.slice(1) : words.slice(-6);
   return message.join(' ').replace(/^[\d:]+ \[ERROR\]\s*/, '');
-}
-
-function run(
-  astro: string,
-  cwd: string,
-  environment: Record<string, string>,
-): Promise<{ code: number | null; output: string }> {
-  return new Promise((done, failed) => {
-    const child = spawn(process.execPath, [astro, 'build'], {
-      cwd,
-      env: { ...ownEnvironment(), ...environment, NO_COLOR: '1' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (chunk) => {
-        output += chunk;
-      });
-    }
-    child.on('error', failed);
-    child.on('close', (code) => done({ code, output }));
-  });
-}
-
-/** Without a BASE_URL, which Vite takes for the pages' own, and as a build for readers whatever the shell says. */
-function ownEnvironment(): NodeJS.ProcessEnv {
-  const { BASE_URL, ...rest } = process.env;
-  return { ...rest, NODE_ENV: 'production' };
 }
 
 /** A public folder with one result, and what every site has (icon, schema); to be removed by the caller. */

@@ -102,8 +102,19 @@ export const commandErrors = {
   'site-not-built': {
     kind: 'run',
     title: 'The site could not be built',
-    fix: 'npm run build says more',
-    files: 'The folder dist and the results are as they were.',
+    fix: 'Mend what is named and give the command again; with DEBUG=1 before it, it says more',
+    files: 'The site that was built before and the results are as they were.',
+  },
+  'stopped-building': {
+    kind: 'interrupted',
+    title: 'A build of the site was stopped',
+    files: 'The site that was built before is as it was.',
+  },
+  'no-built-site': {
+    kind: 'input',
+    title: 'A folder for the site holds something else, which would be taken away',
+    fix: 'Choose another folder with to=, or empty this one',
+    files: nothingChanged,
   },
   'folder-not-writable': {
     kind: 'run',

@@ -1,5 +1,17 @@
-import { expect, test } from 'vitest';
-import { reasonOf } from '../../../runner/publish/build.ts';
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, it, test } from 'vitest';
+import { checkDelivery, deliver, reasonOf } from '../../../runner/publish/build.ts';
 
 test('of a failed build the reason is told, without times and stack traces', () => {
   const page = `09:15:38 [build] Rearranging
@@ -22,4 +34,43 @@ line 1: <script> cannot stand here. The site was not built.
     'line 1: <script> cannot stand here. The site was not built. Location: /experiments/a.mdx:1:1',
   );
   expect(reasonOf('no [such] thing\nwas said')).toBe('no [such] thing was said');
+});
+
+describe('a built site takes the place of another', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rnn-atlas-deliver-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const write = (path: string, text: string) => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+    return join(folder, path);
+  };
+  const deliverTo = (name: string, target: string) => {
+    write(`${name}/index.html`, name);
+    return deliver({ dist: join(folder, name) }, join(folder, target));
+  };
+
+  it('whole, so that nothing of the old one is left, and a repository that lies there stays', async () => {
+    write('dist/_astro/old.css', '');
+    write('dist/.git/HEAD', 'ref: refs/heads/gh-pages');
+    await deliverTo('new', 'dist');
+    expect(readdirSync(join(folder, 'dist')).sort()).toEqual(['.git', 'index.html']);
+    expect(readFileSync(join(folder, 'dist/.git/HEAD'), 'utf8')).toBe('ref: refs/heads/gh-pages');
+    expect(readdirSync(folder)).toEqual(['dist']);
+  });
+
+  it('behind a link too, which stays one', async () => {
+    write('real/index.html', 'old');
+    symlinkSync(join(folder, 'real'), join(folder, 'link'), 'junction');
+    await deliverTo('newer', 'link');
+    expect(lstatSync(join(folder, 'link')).isSymbolicLink()).toBe(true);
+    expect(readFileSync(join(folder, 'real/index.html'), 'utf8')).toBe('newer');
+  });
+
+  it('but that of nothing else', async () => {
+    write('texts/novel.txt', '');
+    await expect(checkDelivery(join(folder, 'texts'))).rejects.toThrow(/holds other files than a built site/);
+    write('site/_astro/a.css', '');
+    await checkDelivery(join(folder, 'site'));
+    await checkDelivery(join(folder, 'not-yet'));
+  });
 });

@@ -1,0 +1,66 @@
+import { rmSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { cases } from '../fixtures/results/cases.ts';
+import { makeResults } from '../fixtures/results/make-results.ts';
+import { sendsSignals, start, startFile, until, workFolder } from './command.ts';
+
+describe('npm run build', () => {
+  const folder = workFolder();
+  const env = {
+    RNN_ATLAS_EXPERIMENTS: folder.at('experiments'),
+    RNN_ATLAS_CACHE: folder.at('cache'),
+    RNN_ATLAS_DOCS: folder.at('no-docs'),
+  };
+  const build = () => start(process.execPath, [startFile, 'build', 'to=site'], folder.path, env);
+  const before = { 'site/_astro/old.css': 'old', 'site/index.html': 'the site of before' };
+  const beforeStands = () => {
+    expect(folder.files('site')).toEqual(Object.keys(before).map((name) => name.replace('site/', '')));
+    expect(folder.read('site/index.html')).toBe('the site of before');
+  };
+
+  beforeAll(async () => {
+    await makeResults(folder.at('public'), cases.slice(0, 1));
+    for (const [name, text] of Object.entries(before)) folder.write(name, text);
+  });
+
+  it('that fails leaves the site of before as it was, and tells one reason with its file and line', async () => {
+    folder.write('experiments/lstm-dots.mdx', 'Text.\n\n<Heatmap feature="commas" />\n');
+    const { code, stdout, stderr } = await build().ended;
+    expect(code).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(
+      /^\S.*lstm-dots\.mdx:3: <Heatmap feature="commas">: this experiment has no feature "commas"; it has "sentence end"\..*\[site-not-built\]\n$/,
+    );
+    beforeStands();
+    folder.write('experiments/lstm-dots.mdx', 'Text.\n');
+  });
+
+  it.runIf(sendsSignals)('that is stopped leaves the site of before as it was', async () => {
+    rmSync(folder.at('cache'), { recursive: true });
+    const { child, ended } = build();
+    // Astro is at work.
+    await until(() => folder.has('cache'));
+    child.kill('SIGTERM');
+    const { code, stderr } = await ended;
+    expect(stderr).toMatch(/^The build was stopped\..*\[stopped-building\]\n$/);
+    expect(code).toBe(130);
+    beforeStands();
+  });
+
+  it('that is done stands whole in the place of the one before', async () => {
+    const { code, stdout, stderr } = await build().ended;
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^site: \d+ files, \d.* MB\. Look at it: npm run preview from=site\n$/);
+    expect(folder.files('site')).not.toContain('_astro/old.css');
+    expect(folder.read('site/index.html')).toContain('Neurons that fall silent at the end of a sentence');
+  });
+
+  it('touches no folder that holds something else', async () => {
+    folder.write('mine/novel.txt', 'It was a dark and stormy night.');
+    const { code, stderr } = await start(process.execPath, [startFile, 'build', 'to=mine'], folder.path, env).ended;
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^mine holds other files than a built site\./);
+    expect(folder.files('mine')).toEqual(['novel.txt']);
+  });
+});
