@@ -6,6 +6,8 @@ import { installedBrowser } from './runner/publish/find-browser.ts';
 // A port of this checkout's own: tests that run in two of them at once would else look at one site, the other's.
 const ownPort = 20_000 + (Number.parseInt(sha256(import.meta.dirname).slice(0, 6), 16) % 12_000);
 const port = Number(process.env.RNN_ATLAS_TEST_PORT ?? ownPort);
+// A test starts commands on the packages that it runs with itself.
+process.env.RNN_ATLAS_INSTALLED = 'yes';
 // Without one, Playwright looks for its own.
 const chromium = installedBrowser() ?? undefined;
 

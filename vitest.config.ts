@@ -7,6 +7,8 @@ export default defineConfig({
     include: ['tests/unit/**/*.test.ts', 'tests/cli/**/*.test.ts', 'tests/long/**/*.test.ts'],
     // Vitest leaves one core free, which on two is half the machine.
     maxWorkers: availableParallelism(),
+    // A test starts commands on the packages that it runs with itself.
+    env: { RNN_ATLAS_INSTALLED: 'yes' },
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

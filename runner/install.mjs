@@ -1,0 +1,62 @@
+// Installs the packages of a clone where they are not there as package-lock.json has them: in a fresh clone, after an
+// install that was interrupted, or when the lock file has changed since. Plain JavaScript, as runner/start.mjs.
+import { spawnSync } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = new URL('../', import.meta.url);
+const mark = new URL('node_modules/.package-lock.json', root);
+
+/** Runs `npm ci` where something is missing, and ends the process when that fails. A folder without a lock file is let be. */
+export function installPackages() {
+  const wanted = packagesIn(new URL('package-lock.json', root));
+  if (wanted === null) return;
+  const there = packagesIn(mark);
+  const missing = there === null || lacks(wanted, there);
+  if (!missing) return;
+  const why = there === null ? 'not here yet' : 'older than package-lock.json';
+  process.stderr.write(`The packages of RNN Atlas are ${why}: npm ci installs them now, within a minute or so.\n`);
+  // npm writes it when it is done: without it, the next call begins anew.
+  rmSync(mark, { force: true });
+  const { status, signal, error } = npmCi();
+  if (status === 0 && packagesIn(mark) !== null) return;
+  if (signal !== null || status === 130) process.exit(130);
+  process.stderr.write(
+    `The packages of RNN Atlas could not be installed: npm ci ${error ? `did not start (${error.message})` : `ended with code ${status}`}.\n` +
+      'They come from the registry that npm is set to, which must be reachable; what npm printed above says more. ' +
+      'Run the same command again once it is.\nOnly node_modules was touched, and the next call begins it anew.\n',
+  );
+  process.exit(1);
+}
+
+/** Path to description of each package of a lock file; null where there is none that can be read. */
+function packagesIn(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')).packages ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Whether a package is not there in the version that is wanted. Those for other systems, and those of the tests where
+ * somebody has left them all out, need not be there; others may be there beside them.
+ */
+function lacks(wanted, there) {
+  const withTests = Object.values(there).some(({ dev }) => dev);
+  return Object.entries(wanted).some(([path, { version, dev, optional, devOptional, peer }]) => {
+    const own = there[path];
+    if (own !== undefined) return own.version !== version;
+    return path !== '' && !optional && !devOptional && !peer && (!dev || withTests);
+  });
+}
+
+/** By the npm that runs this command, or the one that is found. */
+function npmCi() {
+  const running = process.env.npm_execpath ?? '';
+  const [program, words, shell] = /npm-cli\.[cm]?js$/.test(running)
+    ? [process.execPath, [running, 'ci'], false]
+    : ['npm', ['ci'], process.platform === 'win32'];
+  // npm's own progress goes to stderr, so that what the command prints stays alone on stdout.
+  return spawnSync(program, words, { cwd: fileURLToPath(root), stdio: ['inherit', 2, 2], shell });
+}

