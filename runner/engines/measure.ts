@@ -4,7 +4,8 @@
  */
 import { at, item } from '../core/at.ts';
 import { type Architecture, parameterShapes } from '../models/architecture.ts';
-import { maskShapes, networkBackward, networkForward, statesFrom } from '../models/network.ts';
+import { differentiate } from '../models/differentiate.ts';
+import { maskShapes, networkForward, statesFrom } from '../models/network.ts';
 import {
   type Engine,
   type Executable,
@@ -204,25 +205,23 @@ function descent(work: Training, learningRate: number): Program {
     state: Object.fromEntries(parameters.flatMap(([name, shape]) => changing(name).map((each) => [each, shape]))),
     constants: {},
     build(ops, values) {
-      const initial = Object.entries(stateShapes(architecture, batch)).map(
-        ([name, shape]) => [name, ops.zeros(shape)] as const,
-      );
-      const input = {
-        tokens: valueNamed(values, 'tokens'),
-        steps,
-        batch,
-        initial: statesFrom(architecture, { ...values, ...Object.fromEntries(initial) }),
-        lastOnly: objective === 'last',
-        masks: Object.keys(masks).map((name) =>
-          ops.mul(ops.toFloat(valueNamed(values, name)), ops.scalar(1 / (1 - dropout))),
-        ),
-      };
-      const forward = networkForward(ops, architecture, values, input);
-      const { loss, gradient } = ops.softmaxCrossEntropy(forward.logits, valueNamed(values, 'targets'));
-      const gradients = networkBackward(ops, architecture, values, {
-        forward,
-        logitGradient: gradient,
-        trainEmbedding: true,
+      const names = parameters.map(([name]) => name);
+      const { results, gradients } = differentiate(ops, values, names, (ops, values) => {
+        const initial = Object.entries(stateShapes(architecture, batch)).map(
+          ([name, shape]) => [name, ops.zeros(shape)] as const,
+        );
+        const { logits } = networkForward(ops, architecture, values, {
+          tokens: valueNamed(values, 'tokens'),
+          steps,
+          batch,
+          initial: statesFrom(architecture, Object.fromEntries(initial)),
+          lastOnly: objective === 'last',
+          masks: Object.keys(masks).map((name) =>
+            ops.mul(ops.toFloat(valueNamed(values, name)), ops.scalar(1 / (1 - dropout))),
+          ),
+        });
+        const { loss } = ops.softmaxCrossEntropy(logits, valueNamed(values, 'targets'));
+        return { loss: ops.mul(ops.reduceSum(loss), ops.scalar(1 / rows)) };
       });
       const moved = Object.entries(gradients).flatMap(([name, slope]) => {
         const names = changing(name);
@@ -239,7 +238,7 @@ function descent(work: Training, learningRate: number): Program {
         });
         return names.map((each, index) => [each, item(after, index)] as const);
       });
-      return { loss: ops.mul(ops.reduceSum(loss), ops.scalar(1 / rows)), ...Object.fromEntries(moved) };
+      return { ...results, ...Object.fromEntries(moved) };
     },
   };
 }

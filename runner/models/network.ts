@@ -1,8 +1,7 @@
 /**
- * The whole network: token vectors (or one-hot), recurrent layers, decoder, loss; and its derivatives by every
- * parameter. Written once over the operations; time-major: row t * batch + b is stream b at step t.
+ * The whole network: token vectors (or one-hot), recurrent layers, decoder. Written once over the operations; time-major:
+ * row t * batch + b is stream b at step t.
  */
-import { InputError } from '../core/errors.ts';
 import {
   type Architecture,
   decoderBias,
@@ -15,7 +14,7 @@ import type { State, Trace } from './cells/cell.ts';
 import { needed } from './cells/cell.ts';
 import { cells } from './cells/cells.ts';
 import { withRecurrentActivation } from './cells/recurrent-activation.ts';
-import { type LayerWeights, layerBackward, layerForward } from './layer.ts';
+import { type LayerWeights, layerForward } from './layer.ts';
 import type { Operations, Shape } from './operations.ts';
 import { type Values, valueNamed } from './program.ts';
 
@@ -38,11 +37,8 @@ export interface NetworkInput<T> {
 }
 
 export interface LayersForward<T> {
-  input: NetworkInput<T>;
   /** Each layer's traces, [layer][step]. */
   traces: Trace<T>[][];
-  /** What each layer read, [steps x batch, size]; null for a one-hot first layer. */
-  layerInputs: (T | null)[];
   /** What the decoder read, [rows, units], after dropout. */
   decoderInput: T;
 }
@@ -105,7 +101,6 @@ export function layersForward<T>(
   const { steps, batch, initial, masks, replace, lastOnly = false } = input;
   const cell = cells[architecture.cell];
   const traces: Trace<T>[][] = [];
-  const layerInputs: (T | null)[] = [];
   let below: T | null = null;
   for (let layer = 1; layer <= architecture.layers; layer++) {
     const weights = layerWeights(values, layer);
@@ -113,11 +108,9 @@ export function layersForward<T>(
     let projected: T;
     if (below === null && architecture.embedding === 0) {
       projected = ops.add(oneHotProjection(ops, weights.inputWeight, input.tokens, mask), weights.inputBias);
-      layerInputs.push(null);
     } else {
       const read: T = dropped(ops, below ?? ops.gather(valueNamed(values, embeddingWeight), input.tokens), mask);
       projected = ops.matmul(read, weights.inputWeight, { transposeB: true, add: weights.inputBias });
-      layerInputs.push(read);
     }
     const layerTraces = layerForward(withRecurrentActivation(ops, architecture.recurrentActivation), cell, weights, {
       projected: stepsOf(ops, projected, steps),
@@ -131,64 +124,7 @@ export function layersForward<T>(
   }
   const decoderInput = dropped(ops, needed(below ?? undefined, 'layers'), masks?.[architecture.layers]);
   if (ops.shapeOf(decoderInput)[0] !== (lastOnly ? batch : steps * batch)) throw new Error('network: rows do not fit');
-  return { input, traces, layerInputs, decoderInput };
-}
-
-export interface BackwardTask<T> {
-  forward: NetworkForward<T>;
-  /** Of the summed loss by the logits. */
-  logitGradient: T;
-  /** False leaves the token vectors out. */
-  trainEmbedding: boolean;
-}
-
-/** Derivatives of the mean loss by every parameter, by name. */
-export function networkBackward<T>(
-  ops: Operations<T>,
-  architecture: Architecture,
-  values: Values<T>,
-  { forward, logitGradient, trainEmbedding }: BackwardTask<T>,
-): Record<string, T> {
-  if ((architecture.recurrentActivation ?? 'sigmoid') !== 'sigmoid') {
-    throw new InputError('activation-not-trained', {
-      what: `A model with ${architecture.recurrentActivation} gates cannot be trained further`,
-    });
-  }
-  const { input, traces, layerInputs, decoderInput } = forward;
-  const { steps, tokens, masks, lastOnly = false } = input;
-  const cell = cells[architecture.cell];
-  const scale = 1 / needed(ops.shapeOf(logitGradient)[0], 'rows');
-  const gradients: Record<string, T> = {};
-  gradients[decoderWeight] = ops.transpose(ops.matmul(decoderInput, logitGradient, { transposeA: true, scale }));
-  gradients[decoderBias] = ops.mul(ops.reduceSum(logitGradient, 0), ops.scalar(scale));
-  const atDecoder = ops.matmul(logitGradient, valueNamed(values, decoderWeight), { scale });
-  let upstream = dropped(ops, atDecoder, masks?.[architecture.layers]);
-  for (let layer = architecture.layers; layer >= 1; layer--) {
-    const weights = layerWeights(values, layer);
-    const onlyLast = lastOnly && layer === architecture.layers;
-    const perStep: (T | null)[] = onlyLast
-      ? Array.from({ length: steps }, (_, t) => (t === steps - 1 ? upstream : null))
-      : stepsOf(ops, upstream, steps);
-    const backward = layerBackward(ops, cell, weights, {
-      traces: needed(traces[layer - 1], 'traces'),
-      hidden: perStep,
-    });
-    const names = layerParameters(layer);
-    gradients[names.recurrentWeight] = backward.recurrentWeight;
-    gradients[names.inputBias] = backward.inputBias;
-    gradients[names.recurrentBias] = backward.recurrentBias;
-    const read = layerInputs[layer - 1];
-    if (read === null || read === undefined) {
-      const rows = dropped(ops, backward.projected, masks?.[0]);
-      gradients[names.inputWeight] = ops.transpose(ops.scatterAdd(rows, tokens, architecture.vocabulary));
-      continue;
-    }
-    gradients[names.inputWeight] = ops.transpose(ops.matmul(read, backward.projected, { transposeA: true }));
-    if (layer === 1 && !trainEmbedding) continue;
-    upstream = dropped(ops, ops.matmul(backward.projected, weights.inputWeight), masks?.[layer - 1]);
-    if (layer === 1) gradients[embeddingWeight] = ops.scatterAdd(upstream, tokens, architecture.vocabulary);
-  }
-  return gradients;
+  return { traces, decoderInput };
 }
 
 function layerWeights<T>(values: Values<T>, layer: number): LayerWeights<T> {

@@ -31,9 +31,14 @@ export interface Operations<T> {
   div(a: T, b: T): T;
   minimum(a: T, b: T): T;
   maximum(a: T, b: T): T;
+  /** 1 where a is greater than b, else 0. */
+  greater(a: T, b: T): T;
   sigmoid(x: T): T;
   tanh(x: T): T;
   sqrt(x: T): T;
+  exp(x: T): T;
+  /** ln(1 + exp(x)), for any x; -softplus(-x) is the logarithm of the sigmoid. */
+  softplus(x: T): T;
 
   /**
    * Computes element by element on tensors of one shape; the results have it too. `compute` uses the operations above

@@ -2,16 +2,18 @@
  * One training step as one program: forward, backward through time, clipping, optimizer. The parameters, the
  * optimizer's slots and (with carried state) the hidden states stay in the engine between steps.
  */
-import { type Architecture, embeddingWeight, parameterShapes } from '../models/architecture.ts';
+import {
+  type Architecture,
+  decoderBias,
+  decoderWeight,
+  embeddingWeight,
+  layerParameters,
+  parameterShapes,
+} from '../models/architecture.ts';
 import { needed } from '../models/cells/cell.ts';
 import { cells } from '../models/cells/cells.ts';
-import {
-  initialStateName,
-  networkBackward,
-  networkForward,
-  maskShapes as shapesByPlace,
-  statesFrom,
-} from '../models/network.ts';
+import { differentiate } from '../models/differentiate.ts';
+import { initialStateName, networkForward, maskShapes as shapesByPlace, statesFrom } from '../models/network.ts';
 import type { Operations, Shape } from '../models/operations.ts';
 import { type Program, type TensorSpec, type Values, valueNamed } from '../models/program.ts';
 import { stateShapes } from '../models/reading.ts';
@@ -110,39 +112,40 @@ export function trainingProgram(step: TrainingStep): Program {
     state: { ...heldShapes(step), ...(carry ? carried : {}) },
     constants: {},
     build(ops, given) {
-      const values = { ...given, ...transposed(ops, parameterShapes(architecture), given) };
-      const before = carry ? keptStates(ops, carried, values) : zeroStates(ops, carried);
-      const start = { ...values, ...before };
-      const input = {
-        tokens: valueNamed(values, 'tokens'),
-        steps,
-        batch,
-        initial: statesFrom(architecture, start),
-        lastOnly: objective === 'last',
-        masks: Object.keys(masks).map((name) =>
-          ops.mul(ops.toFloat(valueNamed(values, name)), valueNamed(values, 'keep')),
-        ),
-      };
-      const forward = networkForward(ops, architecture, values, input);
-      const { loss, gradient } = ops.softmaxCrossEntropy(forward.logits, valueNamed(values, 'targets'));
-      const derivatives = networkBackward(ops, architecture, values, {
-        forward,
-        logitGradient: gradient,
-        trainEmbedding: step.trainEmbedding,
+      const { results, gradients } = differentiate(ops, given, fromTheLoss(step), (ops, held) => {
+        const values = { ...held, ...transposed(ops, parameterShapes(architecture), held) };
+        const before = carry ? keptStates(ops, carried, values) : zeroStates(ops, carried);
+        const { logits, traces } = networkForward(ops, architecture, values, {
+          tokens: valueNamed(values, 'tokens'),
+          steps,
+          batch,
+          initial: statesFrom(architecture, before),
+          lastOnly: objective === 'last',
+          masks: Object.keys(masks).map((name) =>
+            ops.mul(ops.toFloat(valueNamed(values, name)), valueNamed(values, 'keep')),
+          ),
+        });
+        const { loss } = ops.softmaxCrossEntropy(logits, valueNamed(values, 'targets'));
+        const mean = ops.mul(ops.reduceSum(loss), ops.scalar(1 / rows));
+        return { loss: mean, ...(carry ? finalStates(step, traces) : {}) };
       });
-      const gradients = {
-        ...derivatives,
-        ...transposed(ops, Object.fromEntries(trainedParameters(step)), derivatives),
-      };
       const { norm, clipped } = clipping(ops, gradients, step);
-      return {
-        loss: ops.mul(ops.reduceSum(loss), ops.scalar(1 / rows)),
-        gradientNorm: norm,
-        ...updates(ops, step, given, { gradients, clipped }),
-        ...(carry ? finalStates(step, forward.traces) : {}),
-      };
+      return { ...results, gradientNorm: norm, ...updates(ops, step, given, { gradients, clipped }) };
     },
   };
+}
+
+/**
+ * The parameters that training changes as the way back from the loss comes to them, in which order their squares are
+ * summed: to the last bit, what a training comes to depends on it.
+ */
+function fromTheLoss(step: TrainingStep): string[] {
+  const layers = Array.from({ length: step.architecture.layers }, (_, index) => {
+    const { inputWeight, recurrentWeight, inputBias, recurrentBias } = layerParameters(index + 1);
+    return [recurrentWeight, inputBias, recurrentBias, inputWeight];
+  });
+  const trained = [decoderWeight, decoderBias, ...layers.toReversed().flat()];
+  return step.trainEmbedding && step.architecture.embedding > 0 ? [...trained, embeddingWeight] : trained;
 }
 
 /** The parameters and slots as the training holds them. */
@@ -151,7 +154,7 @@ function heldShapes(step: TrainingStep): Record<string, Shape> {
   return Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, heldShape(name, shape)]));
 }
 
-/** The transposes of the matrices that are held transposed, from one layout to the other. */
+/** The matrices that are held transposed, in PyTorch's layout. */
 function transposed<T>(ops: Operations<T>, shapes: Record<string, Shape>, values: Values<T>): Record<string, T> {
   const matrices = Object.entries(shapes).filter(([name, shape]) => isTransposed(name, shape));
   return Object.fromEntries(matrices.map(([name]) => [name, ops.transpose(valueNamed(values, name))]));

@@ -42,22 +42,7 @@ export const ugrnn = {
     const candidate = replace('candidate', ops.tanh(needed(n, 'candidate')));
     const kept = ops.mul(update, ops.sub(previous.hidden, candidate));
     const hidden = replace('hidden', ops.add(candidate, kept));
-    return { previous, state: { hidden }, components: { update, candidate, hidden }, extra: {} };
-  },
-  backward(ops, { previous, components }, dHidden) {
-    const update = needed(components.update, 'update');
-    const candidate = needed(components.candidate, 'candidate');
-    const one = ops.scalar(1);
-    const dUpdate = ops.mul(dHidden, ops.sub(previous.hidden, candidate));
-    const dCandidate = ops.mul(dHidden, ops.sub(one, update));
-    const projected = ops.concat(
-      [
-        ops.mul(dUpdate, ops.mul(update, ops.sub(one, update))),
-        ops.mul(dCandidate, ops.sub(one, ops.mul(candidate, candidate))),
-      ],
-      1,
-    );
-    return { projected, recurrent: projected, state: { hidden: ops.mul(dHidden, update) } };
+    return { state: { hidden }, components: { update, candidate, hidden } };
   },
 } as const satisfies Cell;
 `;

@@ -51,4 +51,18 @@ export const training: readonly Mutant[] = [
     replace: '',
     tests: unit('training/train'),
   },
+  {
+    about: 'what came back to a shared matrix is all laid to what the first step multiplied',
+    in: 'ofProducts',
+    find: 'list.map(({ left }) => left)',
+    replace: 'list.map(() => item(list, 0).left)',
+    tests: unit('models/differentiate'),
+  },
+  {
+    about: 'a value that is used twice forgets what came back from one use',
+    in: 'total',
+    find: 'all.reduceRight((uses, slope) => sum(slope, uses), first)',
+    replace: 'first',
+    tests: unit('models/differentiate'),
+  },
 ];

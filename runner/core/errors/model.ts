@@ -1,5 +1,5 @@
 /** Errors of models: checkpoints, files of other programs, training, reading, and results read back. */
-import { type ErrorEntries, noResult, nothingChanged, nothingWritten } from './entry.ts';
+import { type ErrorEntries, nothingChanged, nothingWritten } from './entry.ts';
 
 const wholeCheckpoint =
   'Give the folder that holds model.json and weights.safetensors, or train anew with model.checkpoint= (empty)';
@@ -57,13 +57,6 @@ export const modelErrors = {
     title: "A model's weights do not fit into one ONNX file",
     fix: 'Export it as=safetensors',
     files: nothingWritten,
-  },
-  'activation-not-trained': {
-    kind: 'input',
-    title: 'A model whose gates are not sigmoids cannot be trained further',
-    why: 'Only the derivative of the sigmoid is known here',
-    fix: 'Leave train.continue out',
-    files: noResult,
   },
   'no-neuron-to-change': {
     kind: 'input',

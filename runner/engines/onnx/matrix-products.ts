@@ -3,7 +3,7 @@
 import type { Factors, Value } from '../../formats/onnx/value.ts';
 import type { MatmulOptions } from '../../models/operations.ts';
 import type { Attribute } from './graph.ts';
-import { dimensions, type Nodes } from './nodes.ts';
+import { broadcast, dimensions, type Nodes } from './nodes.ts';
 
 /** An operand of a product, and whether it is to be transposed there. */
 const untransposed = (x: Value, transpose = false): [Value, boolean] =>
@@ -59,7 +59,8 @@ export function matrixProducts(nodes: Nodes, taken: boolean): MatrixProducts {
   }
 
   function add(a: Value, b: Value): Value {
-    if (a.zero || b.zero) return a.zero && !b.zero ? b : a;
+    const other = a.zero ? b : a;
+    if ((a.zero || b.zero) && other.shape.join() === broadcast(a, b).join()) return other;
     const again = (factors: Factors) => product(factors, a.shape, gemm);
     const factors = taken ? sum(a, b, plus, again) : null;
     return factors === null ? plus(a, b) : again(factors);

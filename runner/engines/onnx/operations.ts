@@ -40,7 +40,11 @@ export function onnxOperations(graph: Graph, options: OnnxOperationsOptions = {}
     maximum: binary('Max'),
     sigmoid: unary('Sigmoid'),
     tanh: unary('Tanh'),
+    greater: (a, b) =>
+      nodes.one('Cast', [nodes.one('Greater', [a, b], broadcast(a, b))], broadcast(a, b), { to: elementType.float32 }),
     sqrt: unary('Sqrt'),
+    exp: unary('Exp'),
+    softplus: unary('Softplus'),
     elementwise(inputs, compute) {
       const shape = inputs[0]?.shape ?? [];
       const pieces = cpu ? cutShape(shape) : null;

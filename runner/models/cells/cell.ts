@@ -1,8 +1,8 @@
 /**
- * What a recurrent cell is: its table of components, one step forward and one step backward through time. Each cell
- * (lstm.ts, gru.ts, rnn.ts) writes its equations once over the operations. Batches are rows: every tensor is
- * [batch, units] unless said. Imports only the operations' interface, so that the manifest, the terminal and the page
- * can read the tables.
+ * What a recurrent cell is: its table of components and one step. Each cell (lstm.ts, gru.ts, rnn.ts) writes its
+ * equations once over the operations; the way back through time is made from them (differentiate.ts). Batches are rows:
+ * every tensor is [batch, units] unless said. Imports only the operations' interface, so that the manifest, the terminal
+ * and the page can read the tables.
  */
 import type { Operations } from '../operations.ts';
 
@@ -54,24 +54,11 @@ export interface StepInput<T> {
   replace?: Replace<T> | undefined;
 }
 
-/** One step's results, kept for the way back. */
+/** One step's results. */
 export interface Trace<T> {
-  previous: State<T>;
   state: State<T>;
   /** Every component after this token, by name. */
   components: Readonly<Record<string, T>>;
-  /** Values that are no component but that the way back needs. */
-  extra: Readonly<Record<string, T>>;
-}
-
-/** Derivatives of the loss by what one step read. */
-export interface StepGradients<T> {
-  /** By the input's projection W x + b, [batch, gates x units]. */
-  projected: T;
-  /** By the hidden state's projection U h + b, [batch, gates x units]; the same object as `projected` where equal. */
-  recurrent: T;
-  /** By the previous state, past the projection; a state without such a path is left out. */
-  state: Readonly<Record<string, T>>;
 }
 
 export interface Cell {
@@ -89,11 +76,6 @@ export interface Cell {
   /** The block of rows whose input bias begins at 1 and not at 0, from 0; absent: none. */
   openGate?: number;
   forward<T>(ops: Operations<T>, read: StepInput<T>): Trace<T>;
-  /**
-   * `hidden` is the loss's derivative by this step's hidden state, `later` those by its other states: of those that
-   * nothing came back to yet there is none.
-   */
-  backward<T>(ops: Operations<T>, trace: Trace<T>, hidden: T, later: Readonly<Record<string, T>>): StepGradients<T>;
 }
 
 /** A component or state that the cell is known to have. */

@@ -27,30 +27,9 @@ export const gru = {
     const [hr, hz, hn] = ops.split(recurrent, 3, 1);
     const reset = replace('reset', ops.sigmoid(ops.add(needed(xr, 'r'), needed(hr, 'r'))));
     const update = replace('update', ops.sigmoid(ops.add(needed(xz, 'z'), needed(hz, 'z'))));
-    const memory = needed(hn, 'n');
-    const candidate = replace('candidate', ops.tanh(ops.add(needed(xn, 'n'), ops.mul(reset, memory))));
+    const candidate = replace('candidate', ops.tanh(ops.add(needed(xn, 'n'), ops.mul(reset, needed(hn, 'n')))));
     const kept = ops.mul(update, previous.hidden);
     const hidden = replace('hidden', ops.add(ops.mul(ops.sub(ops.scalar(1), update), candidate), kept));
-    return { previous, state: { hidden }, components: { reset, update, candidate, hidden }, extra: { memory } };
-  },
-
-  backward(ops, { previous, components, extra }, dHidden) {
-    const one = ops.scalar(1);
-    const reset = needed(components.reset, 'reset');
-    const update = needed(components.update, 'update');
-    const candidate = needed(components.candidate, 'candidate');
-    const memory = needed(extra.memory, 'memory');
-
-    const dCandidate = ops.mul(ops.mul(dHidden, ops.sub(one, update)), ops.sub(one, ops.mul(candidate, candidate)));
-    const dReset = ops.mul(ops.mul(dCandidate, memory), ops.mul(reset, ops.sub(one, reset)));
-    const dUpdate = ops.mul(
-      ops.mul(dHidden, ops.sub(previous.hidden, candidate)),
-      ops.mul(update, ops.sub(one, update)),
-    );
-    return {
-      projected: ops.concat([dReset, dUpdate, dCandidate], 1),
-      recurrent: ops.concat([dReset, dUpdate, ops.mul(dCandidate, reset)], 1),
-      state: { hidden: ops.mul(dHidden, update) },
-    };
+    return { state: { hidden }, components: { reset, update, candidate, hidden } };
   },
 } as const satisfies Cell;

@@ -30,37 +30,10 @@ export const lstm = {
     const output = replace('output', ops.sigmoid(needed(o, 'o')));
     const kept = ops.mul(forget, needed(previous.cell, 'cell'));
     const cell = replace('cell', ops.add(kept, ops.mul(input, candidate)));
-    const cellOut = ops.tanh(cell);
-    const hidden = replace('hidden', ops.mul(output, cellOut));
+    const hidden = replace('hidden', ops.mul(output, ops.tanh(cell)));
     return {
-      previous,
       state: { hidden, cell },
       components: { input, forget, candidate, output, cell, hidden },
-      extra: { cellOut },
     };
-  },
-
-  backward(ops, { previous, components, extra }, dHidden, later) {
-    const one = ops.scalar(1);
-    const input = needed(components.input, 'input');
-    const forget = needed(components.forget, 'forget');
-    const candidate = needed(components.candidate, 'candidate');
-    const output = needed(components.output, 'output');
-    const cellOut = needed(extra.cellOut, 'cellOut');
-
-    const throughHidden = ops.mul(ops.mul(dHidden, output), ops.sub(one, ops.mul(cellOut, cellOut)));
-    const dCell = later.cell === undefined ? throughHidden : ops.add(later.cell, throughHidden);
-    const throughSigmoid = (upstream: typeof input, value: typeof input) =>
-      ops.mul(upstream, ops.mul(value, ops.sub(one, value)));
-    const projected = ops.concat(
-      [
-        throughSigmoid(ops.mul(dCell, candidate), input),
-        throughSigmoid(ops.mul(dCell, needed(previous.cell, 'cell')), forget),
-        ops.mul(ops.mul(dCell, input), ops.sub(one, ops.mul(candidate, candidate))),
-        throughSigmoid(ops.mul(dHidden, cellOut), output),
-      ],
-      1,
-    );
-    return { projected, recurrent: projected, state: { cell: ops.mul(dCell, forget) } };
   },
 } as const satisfies Cell;

@@ -1,6 +1,6 @@
 /**
  * The squashing of the gates: the logistic sigmoid, or one of Keras' straight-line stand-ins for it, clip(slope x + 1/2, 0, 1).
- * Models with the latter come from elsewhere; they are read, and not trained further. Pure.
+ * Models with the latter come from elsewhere. Pure.
  */
 import type { Operations } from '../operations.ts';
 

@@ -1,5 +1,5 @@
 /** Elman's recurrent network: p = W x + U h + b; h = tanh(p). Source: Elman 1990. */
-import { asComputed, type Cell, needed, squashed } from './cell.ts';
+import { asComputed, type Cell, squashed } from './cell.ts';
 
 export const rnn = {
   name: 'rnn',
@@ -12,15 +12,9 @@ export const rnn = {
   defaultComponent: 'hidden',
   stateNames: ['hidden'],
 
-  forward(ops, { projected, recurrent, previous, replace = asComputed }) {
+  forward(ops, { projected, recurrent, replace = asComputed }) {
     const preactivation = replace('preactivation', ops.add(projected, recurrent));
     const hidden = replace('hidden', ops.tanh(preactivation));
-    return { previous, state: { hidden }, components: { preactivation, hidden }, extra: {} };
-  },
-
-  backward(ops, { components }, dHidden) {
-    const hidden = needed(components.hidden, 'hidden');
-    const projected = ops.mul(dHidden, ops.sub(ops.scalar(1), ops.mul(hidden, hidden)));
-    return { projected, recurrent: projected, state: {} };
+    return { state: { hidden }, components: { preactivation, hidden } };
   },
 } as const satisfies Cell;

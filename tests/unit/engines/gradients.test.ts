@@ -14,6 +14,7 @@ const cases: [string, Partial<Architecture>, Partial<TrainingStep>][] = [
   ['lstm of two layers with dropout', { cell: 'lstm', layers: 2 }, { dropout: 0.3 }],
   ['gru with dropout, last position only', { cell: 'gru' }, { objective: 'last', dropout: 0.25 }],
   ['gru of two layers', { cell: 'gru', layers: 2 }, {}],
+  ['lstm whose gates are squashed by lines', { cell: 'lstm', recurrentActivation: 'hard_sigmoid' }, {}],
   ['one-hot rnn with dropout', { cell: 'rnn', embedding: 0 }, { dropout: 0.2 }],
 ];
 

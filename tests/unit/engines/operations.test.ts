@@ -32,6 +32,11 @@ const program: Program = {
       columns: ops.concat(ops.split(rows, 20, 1).reverse(), 1),
       masked: ops.mul(ops.toFloat(mask), rows),
       squares: ops.sumOfSquares(rows),
+      greater: ops.greater(rows, ops.scalar(0.25)),
+      powers: ops.exp(rows),
+      // Far out, where 1 + exp(x) is infinite, and where it is 1.
+      softplus: ops.softplus(ops.mul(rows, ops.scalar(100))),
+      spread: ops.add(ops.zeros([60, 40]), ops.reduceSum(rows, 0)),
       read: ops.mul(untouched, ops.scalar(2)),
       sum: ops.add(sum, rows),
     };

@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { InputError } from '../../../../runner/core/errors.ts';
-import { onnxEngine } from '../../../../runner/engines/onnx/engine.ts';
 import { referenceOperations } from '../../../../runner/engines/reference/operations.ts';
 import { withRecurrentActivation } from '../../../../runner/models/cells/recurrent-activation.ts';
-import { loadCheckpoint } from '../../../../runner/models/checkpoint.ts';
-import { optimizer } from '../../../../runner/training/optimizers/optimizers.ts';
-import { createTrainer } from '../../../../runner/training/trainer.ts';
-import { fixture } from '../../engines/fixture.ts';
 
 const at = [-4, -3, -2.5, -1, 0, 1, 2.5, 3, 4];
 const values = { shape: [1, at.length], data: Float64Array.from(at) };
@@ -25,24 +19,5 @@ describe('the squashing of the gates', () => {
 
   it('is the sigmoid when nothing is said', () => {
     expect(withRecurrentActivation(referenceOperations)).toBe(referenceOperations);
-  });
-
-  it('refuses to be trained through where its derivative is not known', async () => {
-    const { architecture, weights } = await loadCheckpoint(fixture('lstm'));
-    const plan = {
-      architecture: { ...architecture, recurrentActivation: 'hard_sigmoid' as const },
-      objective: 'every' as const,
-      batch: 2,
-      steps: 3,
-      optimizer: optimizer({ name: 'sgd' }),
-      clipNorm: null,
-      clipValue: null,
-      trainEmbedding: true,
-      dropout: 0,
-      carry: false,
-    };
-    const attempt = createTrainer(onnxEngine(), plan, { weights, seed: 0 });
-    await expect(attempt).rejects.toThrow(InputError);
-    await expect(attempt).rejects.toThrow(/hard_sigmoid gates cannot be trained further.*train\.continue/);
   });
 });
