@@ -4,6 +4,9 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { exitCode } from '../core/errors.ts';
 
+/** Ends a process when the one that started it has ended, however that came: killed, it passes nothing on. */
+const endsWithParent = `data:text/javascript,process.on('disconnect',()=>process.exit());process.channel?.unref()`;
+
 const passedOn = ['SIGTERM', 'SIGHUP'] as const;
 /** By which a program is told to end. */
 const told = ['SIGINT', ...passedOn] as const;
@@ -21,8 +24,13 @@ export function runNode(
   words: readonly string[],
   { cwd, environment, onOutput }: Running = {},
 ): Promise<number> {
-  const child = spawn(process.execPath, [file, ...words], {
-    stdio: onOutput === undefined ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+  const child = spawn(process.execPath, ['--import', endsWithParent, file, ...words], {
+    stdio: [
+      ...(onOutput === undefined
+        ? (['inherit', 'inherit', 'inherit'] as const)
+        : (['ignore', 'pipe', 'pipe'] as const)),
+      'ipc',
+    ],
     cwd,
     env: { ...process.env, ...environment },
   });

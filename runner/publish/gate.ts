@@ -1,13 +1,14 @@
 /**
  * A gate before the development server, for when others on the network are to see it: who has the token in the address is
- * let through, and nobody else sees a byte of the site. The server itself listens on this machine alone. Imports nothing
- * of the project.
+ * let through, and nobody else sees a byte of the site. What may be read behind it the server itself decides
+ * (site/data/served-paths.ts); it listens on this machine alone. Whatever comes is answered, or its line is cut: nothing ends
+ * the gate. Imports nothing of the project.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, request as requestOf, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import type { Duplex } from 'node:stream';
+import { type Duplex, pipeline } from 'node:stream';
 
 export interface Gate {
   /** Where it can be reached, each with the token: 'http://192.168.0.7:4321/?token=...' */
@@ -29,23 +30,46 @@ export interface GateOptions {
 }
 
 const loopback = '127.0.0.1';
-const forbidden = 'Open the address that npm run site printed: it ends in a token.\n';
+/** Who sends a request this slowly, milliseconds, is no browser; and how many may be connected at once. */
+const limits = {
+  headersTimeout: 10_000,
+  requestTimeout: 20_000,
+  connectionsCheckingInterval: 2000,
+  maxConnections: 1000,
+};
+
+const refusals = {
+  400: 'This is no address of a page.\n',
+  403: 'Open the address that npm run site printed: it ends in a token.\n',
+  405: 'Pages are only read here.\n',
+  502: 'The site is not responding.\n',
+} as const;
 
 /** @throws the system's error when it cannot listen there. */
 export async function openGate({ host, port, behind, base = '/', token = newToken() }: GateOptions): Promise<Gate> {
-  const server = createServer((request, response) => {
-    const address = new URL(request.url ?? '/', 'http://localhost');
+  const { maxConnections, ...timeouts } = limits;
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
+    const address = addressOf(request);
+    if (address === null) return refuse(response, 400);
     const given = address.searchParams.get('token');
     if (given !== null && same(given, token)) return welcome(address, response, { token, port: portOf() });
-    if (!isKnown(request, token, portOf())) {
-      response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
-      response.end(forbidden);
-      return;
-    }
+    if (!isKnown(request, token, portOf())) return refuse(response, 403);
+    if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405);
     passOn(request, response, behind);
+  };
+  const server = createServer(timeouts, (request, response) => {
+    try {
+      answer(request, response);
+    } catch {
+      // Node refuses to pass on what it has read itself.
+      refuse(response, 400);
+    }
   });
+  server.maxConnections = maxConnections;
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (isKnown(request, token, portOf())) tunnel(request, socket, { head, behind });
+    socket.on('error', () => socket.destroy());
+    if (addressOf(request) === null) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+    else if (isKnown(request, token, portOf())) tunnel(request, socket, { head, behind });
     else socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
   });
   const portOf = (): number => (server.address() as AddressInfo).port;
@@ -65,6 +89,23 @@ export async function openGate({ host, port, behind, base = '/', token = newToke
 
 const newToken = (): string => randomBytes(16).toString('hex');
 
+/** What a browser asks for begins with one slash; anything else is null. */
+function addressOf({ url = '' }: IncomingMessage): URL | null {
+  return /^\/(?![/\\])/.test(url) ? URL.parse(`http://localhost${url}`) : null;
+}
+
+/** Ends the connection too, so that nothing more of the request is read. */
+function refuse(response: ServerResponse, code: keyof typeof refusals): void {
+  if (!response.headersSent) {
+    response.writeHead(code, {
+      'content-type': 'text/plain; charset=utf-8',
+      'cache-control': 'no-store',
+      connection: 'close',
+    });
+  }
+  response.end(refusals[code]);
+}
+
 /** Takes equally long whatever is given. */
 function same(given: string, token: string): boolean {
   const hash = (text: string) => createHash('sha256').update(text).digest();
@@ -78,7 +119,7 @@ const cookieName = (port: number): string => `rnn-atlas-${port}`;
 function welcome(address: URL, response: ServerResponse, { token, port }: { token: string; port: number }): void {
   address.searchParams.delete('token');
   response.writeHead(302, {
-    location: `${address.pathname.replace(/^\/+/, '/')}${address.search}`,
+    location: `${address.pathname}${address.search}`,
     'set-cookie': `${cookieName(port)}=${token}; HttpOnly; SameSite=Strict; Path=/`,
     'cache-control': 'no-store',
     'referrer-policy': 'no-referrer',
@@ -103,15 +144,13 @@ function passOn(request: IncomingMessage, response: ServerResponse, behind: numb
     { host: loopback, port: behind, method, path, headers: headersBehind(request, behind) },
     (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
+      // Either side may go in the middle of an answer, and takes the other along.
+      pipeline(answer, response, () => {});
     },
   );
-  onward.on('error', () => {
-    if (!response.headersSent) response.writeHead(502, { 'content-type': 'text/plain; charset=utf-8' });
-    response.end('The site is not responding.\n');
-  });
+  onward.on('error', () => (response.headersSent ? response.destroy() : refuse(response, 502)));
   response.on('close', () => onward.destroy());
-  request.pipe(onward);
+  pipeline(request, onward, () => {});
 }
 
 /** A WebSocket, by which the development server tells pages of changes. */
@@ -125,7 +164,7 @@ function tunnel(request: IncomingMessage, socket: Duplex, { head, behind }: { he
     socket.pipe(onward).pipe(socket);
   });
   onward.on('error', () => socket.destroy());
-  socket.on('error', () => onward.destroy());
+  socket.on('close', () => onward.destroy());
 }
 
 /** The names under which others reach a machine that listens there. */

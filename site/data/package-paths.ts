@@ -1,12 +1,10 @@
 /**
  * What Vite needs to know where the site lies inside of an installed package and Astro's project is another folder: packages
- * that nothing near the project brings are those that this program brings, and files outside of the project may be
- * served. Node only.
+ * that nothing near the project brings are those that this program brings. Node only.
  */
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { atHome } from './places.ts';
+import { servedFolders, servedPaths } from './served-paths.ts';
 
 interface Resolving {
   resolve(id: string, importer: string | undefined, options: { skipSelf: true }): Promise<unknown>;
@@ -17,14 +15,12 @@ const isPackage = (id: string): boolean => /^(?:@[\w.-]+\/)?[a-z][\w.-]*(?:\/|$)
 
 const here = fileURLToPath(import.meta.url);
 
-/** The folder of packages in which Astro lies. */
-const packages = (): string => dirname(dirname(createRequire(here).resolve('astro/package.json')));
-
 /** @param cacheDir a folder that can be written into. */
 export const foundFromHere = (cacheDir: string) => ({
   // Vite's own would be in a folder of packages.
   cacheDir: join(cacheDir, 'vite'),
   plugins: [
+    servedPaths(),
     {
       name: 'rnn-atlas:packages',
       enforce: 'pre' as const,
@@ -35,7 +31,7 @@ export const foundFromHere = (cacheDir: string) => ({
       },
     },
   ],
-  server: { fs: { allow: [atHome(), dirname(dirname(dirname(here))), packages()] } },
+  server: { fs: { allow: servedFolders(cacheDir) } },
   // A folder's own style settings are none of the site's.
   css: { postcss: {} },
 });

@@ -1,7 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { random } from '../../../runner/core/random.ts';
 import { type Gate, openGate } from '../../../runner/publish/gate.ts';
+import { storm } from '../../storm.ts';
 
 const token = 'a'.repeat(32);
 const seen: { url: string | undefined; host: string | undefined; origin: string | undefined }[] = [];
@@ -14,6 +16,11 @@ beforeAll(async () => {
   site = createServer((request, response) => {
     seen.push({ url: request.url, host: request.headers.host, origin: request.headers.origin });
     response.setHeader('x-from', 'site');
+    if (request.url === '/breaks-off') {
+      response.write('half');
+      setTimeout(() => response.destroy(), 20);
+      return;
+    }
     response.end('the site');
   });
   site.on('upgrade', (_request, socket) => socket.end('HTTP/1.1 101 Switching Protocols\r\n\r\nhello'));
@@ -25,19 +32,22 @@ afterAll(() => {
   site.close();
 });
 
-/** What comes back when a page asks for a WebSocket. */
-const upgrade = (headers: Record<string, string>): Promise<string> =>
+/** What comes back to bytes as they are. */
+const raw = (bytes: string): Promise<string> =>
   new Promise((done) => {
-    const lines = Object.entries({ connection: 'Upgrade', upgrade: 'websocket', host: 'x', ...headers });
-    const socket = connect(gate.port, '127.0.0.1', () =>
-      socket.write(`GET / HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}`).join('\r\n')}\r\n\r\n`),
-    );
+    const socket = connect(gate.port, '127.0.0.1', () => socket.write(bytes));
     let heard = '';
-    socket.on('data', (bytes) => {
-      heard += bytes;
+    socket.on('data', (chunk) => {
+      heard += chunk;
     });
     socket.on('close', () => done(heard));
   });
+
+/** What comes back when a page asks for a WebSocket. */
+function upgrade(headers: Record<string, string>): Promise<string> {
+  const lines = Object.entries({ connection: 'Upgrade', upgrade: 'websocket', host: 'x', ...headers });
+  return raw(`GET / HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}`).join('\r\n')}\r\n\r\n`);
+}
 
 describe('the gate before a site that is open to the network', () => {
   it('prints an address with the token, a new one each time', async () => {
@@ -72,7 +82,36 @@ describe('the gate before a site that is open to the network', () => {
     expect(answer.headers.get('location')).toBe('/watch/?run=a');
     expect(answer.headers.get('set-cookie')).toBe(`rnn-atlas-${gate.port}=${token}; HttpOnly; SameSite=Strict; Path=/`);
     const elsewhere = await fetch(at(`//example.com/?token=${token}`), { redirect: 'manual' });
-    expect(elsewhere.headers.get('location')).toMatch(/^\/(?!\/)/);
+    expect([elsewhere.status, elsewhere.headers.get('location')]).toEqual([400, null]);
+  });
+
+  it('calls what is no address a bad request, from whoever it comes', async () => {
+    seen.length = 0;
+    for (const address of ['//', '//x', '/\\x', '///?token=1']) {
+      const line = `GET ${address} HTTP/1.1`;
+      expect(await raw(`${line}\r\nHost: x\r\n\r\n`), line).toMatch(/^HTTP\/1\.1 400 /);
+      const known = `Host: x\r\nCookie: ${cookie().cookie}\r\n`;
+      expect(await raw(`${line}\r\n${known}\r\n`), line).toMatch(/^HTTP\/1\.1 400 /);
+      const socket = 'Connection: Upgrade\r\nUpgrade: websocket\r\n';
+      expect(await raw(`${line}\r\n${known}${socket}\r\n`), line).toMatch(/^HTTP\/1\.1 400 /);
+    }
+    expect(seen).toEqual([]);
+  });
+
+  it('outlives requests that no browser sends, and lets none of them through', async () => {
+    seen.length = 0;
+    const { sent, answers, leaked } = await storm(gate.port, {
+      ...{ count: 520, draw: random(520), siteWords: 'the site', slowest: 400 },
+    });
+    expect([sent, leaked, seen]).toEqual([520, 0, []]);
+    expect(Object.keys(answers).filter((status) => !['400', '403', '431', 'none'].includes(status))).toEqual([]);
+    expect((await fetch(at('/'), { headers: cookie() })).status).toBe(200);
+  });
+
+  it('takes nothing from whoever has the token, and ends with a site that breaks off in the middle of an answer', async () => {
+    expect((await fetch(at('/'), { headers: cookie(), method: 'POST', body: 'x' })).status).toBe(405);
+    await expect(fetch(at('/breaks-off'), { headers: cookie() }).then((answer) => answer.text())).rejects.toThrow();
+    expect((await fetch(at('/'), { headers: cookie() })).status).toBe(200);
   });
 
   it('passes on what comes with the cookie, as from this machine', async () => {

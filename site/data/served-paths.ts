@@ -1,0 +1,52 @@
+/**
+ * What the development server lets a browser read: pages, the public folder, the site's own sources, and what those import
+ * (Vite notes each module that it has seen imported). Nothing else of the project: no texts, no runs, no settings. Node only.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** `site/`. */
+const sources = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** For Vite's `server.fs.allow`. @param cacheDir where Vite keeps packages as it has bundled them for the browser. */
+export const servedFolders = (cacheDir: string): string[] => [sources, join(cacheDir, 'vite')];
+
+/** Vite's tools for developers, `/__open-in-editor?file=...` among them, act on this machine for whoever asks. */
+export const isTool = (address: string): boolean => /(?<!\/@id)\/__/.test(address.replace(/[?#].*$/s, ''));
+
+/**
+ * The two kinds of file whose whole name is a parameter of their page: Astro's development server, unlike the site that it
+ * builds, knows them only with a slash behind (`trailingSlash: 'always'`).
+ */
+export const asRouted = (address: string): string =>
+  address.replace(/\/(?:models\/[^/?]+|docs\/images)\/[^/?]+(?=$|\?)/, '$&/');
+
+interface Layer {
+  handle: { name?: string };
+}
+type Handler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
+interface Server {
+  middlewares: { use(handler: Handler): void; stack: Layer[] };
+}
+
+/** A plugin of Vite. */
+export const servedPaths = () => ({
+  name: 'rnn-atlas:served-paths',
+  enforce: 'pre' as const,
+  configureServer({ middlewares }: Server) {
+    middlewares.use((request, response, next) => {
+      const { url = '' } = request;
+      request.url = asRouted(url);
+      if (!isTool(url)) return next();
+      response.statusCode = 404;
+      response.end();
+    });
+    // Vite's own are there after this. The one that offers the project's files comes before the pages, and would forbid
+    // `/models/...` and `/docs/images/...` where a folder of that name lies in the project.
+    return () => {
+      const kept = middlewares.stack.filter(({ handle }) => handle.name !== 'viteServeStaticMiddleware');
+      middlewares.stack.splice(0, middlewares.stack.length, ...kept);
+    };
+  },
+});
