@@ -1,4 +1,5 @@
 /** The figures of a calibration as a table for the terminal. Pure: returns text. */
+import { percent } from '../core/words.ts';
 import type { Calibration, Rate } from '../results/calibration-schema.ts';
 
 const titles = {
@@ -40,16 +41,14 @@ export function ratesTable(calibration: Calibration, { good, bad }: TableStyle):
 function figures({ rate, interval: [low, high], wanted: [least, most], experiments }: Rate, mutant: boolean): string[] {
   const range =
     least === 0
-      ? `at most ${percent(most)}`
+      ? `at most ${percent(most, 1)}`
       : most === 1
-        ? `at least ${percent(least)}`
-        : `${percent(least)} to ${percent(most)}`;
+        ? `at least ${percent(least, 1)}`
+        : `${percent(least, 1)} to ${percent(most, 1)}`;
   return [
-    percent(rate).padStart(6),
-    `(${percent(low)} to ${percent(high)})`.padEnd(16),
+    percent(rate, 1).padStart(6),
+    `(${percent(low, 1)} to ${percent(high, 1)})`.padEnd(16),
     `${mutant ? 'not ' : ''}${range}`.padEnd(15),
     `${experiments}`.padStart(5),
   ];
 }
-
-const percent = (share: number): string => `${Number((100 * share).toFixed(1))}%`;

@@ -16,6 +16,7 @@ import { fewestForRates } from '../calibration/tally.ts';
 import { startWorkers } from '../calibration/workers.ts';
 import { writeWhole } from '../core/atomic-files.ts';
 import { exitCode } from '../core/errors.ts';
+import { percent } from '../core/words.ts';
 import { type Calibration, calibrationSchema } from '../results/calibration-schema.ts';
 import { flag, whole } from './keys.ts';
 import { stderrReporter, stdoutColours } from './streams.ts';
@@ -64,7 +65,7 @@ export async function run(words: string[]): Promise<number> {
           secondsLeft: ((performance.now() - began) / 1000 / done) * (total - done),
         }),
       onStudy: ({ name }, rates) => {
-        const words = Object.entries(rates).map(([measure, { rate }]) => `${measure} ${(100 * rate).toFixed(1)}%`);
+        const words = Object.entries(rates).map(([measure, { rate }]) => `${measure} ${percent(rate, 1)}`);
         reporter.line(`${name}: ${words.join(', ')}`);
       },
     });

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { writeWhole } from '../core/atomic-files.ts';
 import { pathFrom } from '../core/paths.ts';
 import { asTyped } from '../core/place.ts';
-import { bytes, duration, threeDigits } from '../core/words.ts';
+import { bytes, duration, significant } from '../core/words.ts';
 import type { Outcome } from '../experiment/run.ts';
 import type { EvidenceOutcome } from '../experiment/run-evidence.ts';
 import { sizeOf } from '../experiment/runs.ts';
@@ -49,7 +49,7 @@ export async function showFindings(outcome: Outcome, theme: 'dark' | 'light'): P
     'not shown to be held out': 'text that may have been in the training data',
   }[exposure];
   process.stdout.write(
-    `${render(ofStdout())}\nPerplexity ${perplexity === null ? 'unknown' : threeDigits(perplexity)} a token on ${tokens} tokens of ${text}.\n`,
+    `${render(ofStdout())}\nPerplexity ${perplexity === null ? 'unknown' : significant(perplexity)} a token on ${tokens} tokens of ${text}.\n`,
   );
   await keep(outcome.run, 'table', render);
 }

@@ -3,7 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { tokenizedTexts } from '../core/cut.ts';
 import { exitCode } from '../core/errors.ts';
 import { asTyped } from '../core/place.ts';
-import { counted, percent, threeDigits } from '../core/words.ts';
+import { counted, percent, significant } from '../core/words.ts';
 import { usualUnknown } from '../corpus/settings.ts';
 import { readSources } from '../corpus/sources/index.ts';
 import { chooseEngine } from '../engines/engines.ts';
@@ -106,7 +106,7 @@ function unknownWarning(sanity: Sanity | null, text: string, { tokens }: Checkpo
       ? `Is ${text} written like its training text (language, case, marks)?`
       : `Is ${text} tokenized like its training text (white space between words and marks, the same case)?`;
   return [
-    `Warning: ${percent(sanity.unknown)} of ${text} is unknown to it, so ${refuses}: what is found would be reactions to what the model cannot tell apart. ${asBefore}`,
+    `Warning: ${percent(sanity.unknown, 0)} of ${text} is unknown to it, so ${refuses}: what is found would be reactions to what the model cannot tell apart. ${asBefore}`,
   ];
 }
 
@@ -114,8 +114,8 @@ function verdict(sanity: Sanity | null, text: string): string {
   if (sanity === null)
     return `Warning: not tried, because its vocabulary has too little of ${text}. Give another text: text=<file>`;
   const { tokens, unknown, perplexity, shuffled, predicts } = sanity;
-  const share = unknown === 0 ? '' : ` (${percent(unknown)} unknown to it)`;
-  const facts = `perplexity ${threeDigits(perplexity)} a token on ${tokens} tokens of ${text}${share}, ${threeDigits(shuffled)} on the same tokens shuffled`;
+  const share = unknown === 0 ? '' : ` (${percent(unknown, 0)} unknown to it)`;
+  const facts = `perplexity ${significant(perplexity)} a token on ${tokens} tokens of ${text}${share}, ${significant(shuffled)} on the same tokens shuffled`;
   if (predicts) return `It predicts: ${facts}.`;
   return `Warning: it hardly predicts: ${facts}. If it should, its vocabulary is in another order, its weights belong elsewhere (map.<ours>=<theirs>), or ${text} is unlike what it was trained on (text=<file>)`;
 }

@@ -226,7 +226,7 @@ function report(draft: Draft, { manifest, writeUp }: Record<'manifest' | 'writeU
       ? model.declared
         ? 'You declare that the text is new to the model; the page will say so.'
         : 'Unless you declare it new to the model (heldOut: true in the manifest), no claim is tested on new text.'
-      : `${percent(model.heldOut)} of its documents are held out, and at most ${observe.documents} of them are read.`;
+      : `${percent(model.heldOut, 0)} of its documents are held out, and at most ${observe.documents} of them are read.`;
   return [
     ...trainingLines(draft),
     held,

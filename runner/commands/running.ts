@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
 import { asTyped } from '../core/place.ts';
 import type { Reporter } from '../core/reporter.ts';
+import { quoted } from '../core/shell-words.ts';
 import type { BackgroundHost } from '../experiment/background.ts';
 import { stderrReporter } from './streams.ts';
 
@@ -75,5 +76,3 @@ async function commit(cwd: string): Promise<string | null> {
     return null;
   }
 }
-
-const quoted = (word: string): string => (/^[\w./=+:,@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);

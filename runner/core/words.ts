@@ -1,4 +1,7 @@
-/** Lists, counts, numbers and durations in English words, by `Intl`. Pure; imports nothing. */
+/**
+ * Lists, counts, numbers and durations as everything that is read prints them: terminal, pages, documentation. A true minus
+ * sign, thousands set apart, and no digit that rounding carried over. Pure; imports nothing.
+ */
 
 /** British English: no comma before the last of a list. */
 const language = 'en-GB';
@@ -16,11 +19,52 @@ export const both = (words: Iterable<string>): string => conjunction.format(word
 /** A whole number with its thousands apart: '1,234'. */
 export const integer = (value: number): string => grouped.format(value);
 
-/** A share of 0 to 1: '5%'. @param digits behind the point at most. */
-export const percent = (share: number, digits = 0): string => `${Number((100 * share).toFixed(digits))}%`;
+/** `value` with so many decimals: -0.5 -> '−0.50'. */
+export function decimal(value: number, digits = 2): string {
+  const text = Math.abs(value).toFixed(digits);
+  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
+}
 
-/** A positive quantity in three digits and no exponent: '0.0821', '74.3', '2,362'. */
-export const threeDigits = (value: number): string => (value >= 1000 ? integer(value) : value.toPrecision(3));
+/** `value` with so many significant digits, for quantities of unknown size: '0.0821', '74.3', '2,362', '1.50e−7'. */
+export function significant(value: number, digits = 3): string {
+  if (value === 0 || !Number.isFinite(value)) return String(value);
+  const [mantissa = '', exponent = ''] = Math.abs(value)
+    .toExponential(digits - 1)
+    .split('e');
+  // Of the rounded value: 9.996 has two digits before the point.
+  const size = Number(exponent);
+  const sign = value < 0 ? '−' : '';
+  if (size < -4) return `${sign}${mantissa}e−${-size}`;
+  return size < 3 ? decimal(value, Math.max(0, digits - 1 - size)) : `${sign}${integer(Math.abs(value))}`;
+}
+
+/** Three digits at most and no empty ones, as on a scale: 1 -> '1', -5.2345 -> '−5.23'. */
+export const limit = (value: number): string => String(Number(value.toPrecision(3))).replace('-', '−');
+
+/** A place in a drawing: a decimal is enough, and no empty one is written. */
+export const coordinate = (value: number): string => String(Number(value.toFixed(1)));
+
+/** 2 -> '+2', -2 -> '−2', 0 -> '0'. */
+export const signed = (value: number): string => (value < 0 ? `−${-value}` : value > 0 ? `+${value}` : '0');
+
+/** A probability: two significant digits, and '< 0.001' below that. */
+export const probability = (p: number): string => (p < 0.001 ? '< 0.001' : significant(p, 2));
+
+/** [0.021, 0.034] -> '0.021 to 0.034'. */
+export const range = ([low, high]: readonly [number, number], digits = 3): string =>
+  `${decimal(low, digits)} to ${decimal(high, digits)}`;
+
+/**
+ * A share of 0 to 1 in two significant digits, or with so many decimals at most; none of them empty: '5%', '2.6%'. What is
+ * more than nothing is not printed as 0%: 'under 1%'.
+ */
+export function percent(share: number, digits?: number): string {
+  const size = 100 * Math.abs(share);
+  const least = 10 ** -(digits ?? 2);
+  if (size > 0 && size < least / 2) return `under ${least}%`;
+  const rounded = Number(digits === undefined ? size.toPrecision(2) : size.toFixed(digits));
+  return `${share < 0 ? '−' : ''}${rounded < 1000 ? rounded : integer(rounded)}%`;
+}
 
 /** The noun for so many: 'row' for one, 'rows' for any other number. */
 export const pluralOf = (count: number, one: string, many = `${one}s`): string =>
@@ -49,9 +93,14 @@ const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
 /** A size on disk: '512 B', '1.4 MB'. */
 export function bytes(size: number): string {
-  const power = size < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(size) / 3));
+  const last = units.length - 1;
+  const power = units.findIndex((_, index) => index === last || Number(inUnits(size, index)) < 1000);
+  return `${inUnits(size, power)} ${units[power]}`;
+}
+
+function inUnits(size: number, power: number): string {
   const value = size / 1000 ** power;
-  return `${power === 0 || value >= 100 ? value.toFixed(0) : value.toFixed(1)} ${units[power]}`;
+  return value.toFixed(power === 0 || value >= 99.95 ? 0 : 1);
 }
 
 const [minute, hour, day] = [60, 3600, 86_400] as const;

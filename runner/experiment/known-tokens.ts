@@ -63,7 +63,7 @@ export function knownOf(found: UnknownTokens, asked: Asked): string {
 
 function judged(found: UnknownTokens, of: string, { observe, vocabulary, unit, tokenized }: Asked): string {
   const share = numberOf(found) / found.total;
-  const what = `${percent(share)} of ${of} are unknown to the model`;
+  const what = `${percent(share, 0)} of ${of} are unknown to the model`;
   const lacksSpace = unit === 'word' && tokenized === undefined && vocabulary.idOf(' ') === undefined;
   const why = `Its vocabulary of ${vocabulary.size} tokens most often lacks ${mostFrequent(found)}${lacksSpace ? '. Texts are cut into words, spaces and marks, each a token, and its vocabulary has no space' : ''}`;
   const limit = observe.unknown ?? usualUnknown;
@@ -73,7 +73,7 @@ function judged(found: UnknownTokens, of: string, { observe, vocabulary, unit, t
     : asTrained(vocabulary, tokenized);
   throw new InputError('too-much-unknown', {
     what,
-    why: `${why}. Above ${percent(limit)}, what is found are mostly reactions to ${unit}s that the model cannot tell apart`,
+    why: `${why}. Above ${percent(limit, 0)}, what is found are mostly reactions to ${unit}s that the model cannot tell apart`,
     fix: `${other}; observe.unknown=1 reads this one all the same`,
   });
 }

@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Reporter } from '../core/reporter.ts';
-import { counted, threeDigits } from '../core/words.ts';
+import { counted, percent, significant } from '../core/words.ts';
 import { type Corpus, documentsOf } from '../corpus/corpus.ts';
 import type { Unit } from '../corpus/tokens.ts';
 import type { FoundVectors } from '../embeddings/find-vectors.ts';
@@ -153,7 +153,7 @@ export function earlierCurve(start: Checkpoint | null): LearningCurve | null {
   return upTo.epochs.at(-1)?.epoch === start.training.epoch ? upTo : null;
 }
 
-const perplexity = (loss: number): string => threeDigits(Math.exp(loss));
+const perplexity = (loss: number): string => significant(Math.exp(loss));
 
 export function progressLine({ epoch, epochs, loss, tokensPerSecond }: TrainingProgress): string {
   const speed = tokensPerSecond >= 1000 ? `${(tokensPerSecond / 1000).toFixed(1)} k` : tokensPerSecond.toFixed(0);
@@ -167,6 +167,6 @@ export function epochLine(
 ): string {
   const name = epoch === 0 ? 'Untrained model' : `Epoch ${epoch}`;
   const kept = epoch > 0 && best ? ', kept' : '';
-  const accuracy = `${(100 * validationAccuracy).toFixed(1)}% correct${unit === 'word' ? ' (white space included)' : ''}`;
+  const accuracy = `${percent(validationAccuracy, 1)} correct${unit === 'word' ? ' (white space included)' : ''}`;
   return `${name}: validation loss ${validationLoss.toFixed(3)} (perplexity ${perplexity(validationLoss)}), ${accuracy}${kept}`;
 }

@@ -1,8 +1,8 @@
 /** A claim among occurrences of equal tokens, made ready for the swap test. Pure. */
 import type { Context } from '../results/rungs-schema.ts';
-import { areaInterval, asArea } from '../stats/jackknife.ts';
 import { areas, pairsWithin } from '../stats/local-auc.ts';
 import { referenceText } from '../stats/reference-text.ts';
+import { areaInterval, asArea } from '../stats/summary.ts';
 import { type Swapped, swapUnits } from '../stats/swap-units.ts';
 import { whyNotTestable } from '../stats/testable.ts';
 import type { TestedText } from '../stats/tested-text.ts';

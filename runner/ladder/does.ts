@@ -6,7 +6,7 @@
 import { at, float64At, item } from '../core/at.ts';
 import type { Does } from '../results/shown-schema.ts';
 import type { HalfName } from '../stats/halves.ts';
-import { leaveOneOut } from '../stats/leave-one-out.ts';
+import { jackknifeTest } from '../stats/summary.ts';
 import type { Bench } from './bench.ts';
 import {
   type ComparedPlaces,
@@ -120,7 +120,7 @@ function measured(bench: Bench, told: Expected, state: number, id: number): Does
     return sum / count;
   };
   const difference = (without?: number) => mean(told.wrong, without) - mean(told.right, without);
-  const { value, interval } = leaveOneOut(
+  const { value, interval } = jackknifeTest(
     difference(),
     documents.map((group) => difference(group)),
   );

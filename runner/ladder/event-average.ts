@@ -5,8 +5,8 @@
  */
 import { at } from '../core/at.ts';
 import type { EventAverage } from '../results/shown-schema.ts';
-import { studentQuantile } from '../stats/distributions.ts';
 import { lags, shift } from '../stats/shift.ts';
+import { jackknifeInterval } from '../stats/summary.ts';
 import { documentsIn, type TestedText } from '../stats/tested-text.ts';
 
 /**
@@ -44,22 +44,19 @@ export function eventAverage(text: TestedText, activation: Float32Array, mask: U
       if (count > 0) sums.push({ sum, count });
     }
     if (sums.length < 2) continue;
-    const { mean, halfWidth } = ratio(sums);
+    const { mean, interval } = ratio(sums);
     average.lags.push(lag);
     average.mean.push(mean);
-    average.low.push(mean - halfWidth);
-    average.high.push(mean + halfWidth);
+    average.low.push(interval[0]);
+    average.high.push(interval[1]);
   }
   return average.lags.length === 0 ? null : average;
 }
 
-/** Sum over count of all documents together, and half its 95% interval. */
-function ratio(documents: readonly { sum: number; count: number }[]): { mean: number; halfWidth: number } {
-  const n = documents.length;
+/** Sum over count of all documents together, with its 95% interval. */
+function ratio(documents: readonly { sum: number; count: number }[]): { mean: number; interval: [number, number] } {
   const sum = documents.reduce((total, each) => total + each.sum, 0);
   const count = documents.reduce((total, each) => total + each.count, 0);
   const without = documents.map((each) => (sum - each.sum) / (count - each.count));
-  const middle = without.reduce((total, each) => total + each, 0) / n;
-  const squares = without.reduce((total, each) => total + (each - middle) ** 2, 0);
-  return { mean: sum / count, halfWidth: studentQuantile(0.975, n - 1) * Math.sqrt(((n - 1) / n) * squares) };
+  return { mean: sum / count, interval: jackknifeInterval(sum / count, without) };
 }

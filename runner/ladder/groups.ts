@@ -8,7 +8,7 @@
 import { at, item } from '../core/at.ts';
 import type { Group } from '../results/evidence-schema.ts';
 import type { HalfName } from '../stats/halves.ts';
-import { leaveOneOut } from '../stats/leave-one-out.ts';
+import { jackknifeTest } from '../stats/summary.ts';
 import type { Bench, BenchFeature } from './bench.ts';
 import {
   type ComparedPlaces,
@@ -159,7 +159,7 @@ async function flipsOf(
 function estimate(sums: FlipSums, without?: FlipSums): { flip: number; interval: [number, number] } {
   const value = (leaving?: number): number =>
     flipOf(sums, leaving).flip - (without === undefined ? 0 : flipOf(without, leaving).flip);
-  const { interval, value: flip } = leaveOneOut(
+  const { interval, value: flip } = jackknifeTest(
     value(),
     documentsOf(sums).map((document) => value(document)),
   );

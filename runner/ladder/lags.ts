@@ -9,11 +9,11 @@
 import { at, item } from '../core/at.ts';
 import type { LagProfile } from '../results/shown-schema.ts';
 import { crossMatrix, labelsOf } from '../stats/cross-matrix.ts';
-import { asArea } from '../stats/jackknife.ts';
 import { areas, pairsWithin } from '../stats/local-auc.ts';
 import { adjustedP } from '../stats/max-t.ts';
 import { segmentRanks } from '../stats/ranks.ts';
 import { lags, shift } from '../stats/shift.ts';
+import { asArea } from '../stats/summary.ts';
 import { permutedZ, swapStatistic } from '../stats/swap-test.ts';
 import { swappable } from '../stats/swap-units.ts';
 import { type Bench, type BenchFeature, inHalves } from './bench.ts';

@@ -5,8 +5,8 @@
 
 import { addAt, float64At } from '../core/at.ts';
 import { crossMatrix, labelsOf } from './cross-matrix.ts';
-import { areaInterval, asArea } from './jackknife.ts';
 import { segmentRanks } from './ranks.ts';
+import { areaInterval, asArea } from './summary.ts';
 import { type SwapUnits, swapUnits } from './swap-units.ts';
 import { whyNotTestable } from './testable.ts';
 import type { TestedText } from './tested-text.ts';

@@ -1,9 +1,10 @@
 /**
  * Where one more value of the same kind would lie: wider than the interval of the mean, because one more value varies as
- * the known ones do. Pure; imports only Student's t.
+ * the known ones do. Pure; imports only Student's t and the summary.
  * Source: Fisher 1935; Hahn & Meeker 1991, 'Statistical Intervals', for a normal sample.
  */
 import { studentQuantile, studentUpperTail } from './distributions.ts';
+import { mean as meanOf, standardDeviation } from './summary.ts';
 
 export interface Prediction {
   mean: number;
@@ -24,8 +25,7 @@ export interface Prediction {
 export function predictionInterval(known: readonly number[], value: number, probability: number): Prediction {
   const m = known.length;
   if (m < 2) throw new RangeError(`predictionInterval: needs at least 2 known values, got ${m}`);
-  const mean = known.reduce((sum, each) => sum + each, 0) / m;
-  const sd = Math.sqrt(known.reduce((sum, each) => sum + (each - mean) ** 2, 0) / (m - 1));
+  const [mean, sd] = [meanOf(known), standardDeviation(known)];
   const width = sd * Math.sqrt(1 + 1 / m);
   const limit = mean + studentQuantile(probability, m - 1) * width;
   const above = value > mean ? 0 : 1;

@@ -5,6 +5,7 @@
 
 import { dirname, join, relative, resolve } from 'node:path';
 import { InputError } from '../core/errors.ts';
+import { quoted } from '../core/shell-words.ts';
 import type { Paths } from '../experiment/folders.ts';
 import { trialsOf as trialsFolder } from '../experiment/kept-models.ts';
 import { readManifestText } from '../manifest/files.ts';
@@ -117,10 +118,7 @@ function checkTrials(trials: readonly LoadedTrial[], path: string): void {
 
 /** What an experiment of its own would be called with for this trial. */
 export const commandOf = (base: string, overrides: readonly string[]): string =>
-  ['npm run experiment', base, ...overrides.filter((word) => word !== 'atlas=none').map(shellWord)].join(' ');
-
-const shellWord = (word: string): string =>
-  /^[\w./=+:,@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  ['npm run experiment', base, ...overrides.filter((word) => word !== 'atlas=none').map(quoted)].join(' ');
 
 /** Text that YAML reads as itself. */
 const plain = /^[A-Za-z][\w./-]*$/;

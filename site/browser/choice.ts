@@ -1,7 +1,7 @@
 /** Which tokens of a text the reader has chosen, and how that is said. Pure. */
 
 import { type Cut, withSpaces } from '../../runner/core/cut.ts';
-import { counted, integer } from '../words/numbers.ts';
+import { counted, integer } from '../../runner/core/words.ts';
 import { tokenLabel } from '../words/token.ts';
 import type { TextState } from './hash.ts';
 import { matchPattern } from './pattern.ts';

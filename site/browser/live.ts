@@ -4,8 +4,8 @@
  */
 
 import { item } from '../../runner/core/at.ts';
+import { decimal } from '../../runner/core/words.ts';
 import { csv } from '../words/csv.ts';
-import { decimal } from '../words/numbers.ts';
 import type { LiveData } from '../words/script-data.ts';
 import { direction, tokenLabel } from '../words/token.ts';
 import { addCursor } from './cursor.ts';

@@ -3,11 +3,11 @@
  * until the reader first touches it; the field is fetched then.
  */
 
+import { decimal, significant } from '../../runner/core/words.ts';
 import type { Field } from '../figures/surface/field.ts';
 import { bandColour, levelColour } from '../figures/surface/palette.ts';
 import { type Shape, startView, type View } from '../figures/surface/projection.ts';
 import { sceneOf, vertices } from '../figures/surface/scene.ts';
-import { decimal, significant } from '../words/numbers.ts';
 import { jsonOf, remembered, whyOf } from './fetched.ts';
 import { find } from './find.ts';
 import { connectTurning, type Turn } from './surface/turn.ts';

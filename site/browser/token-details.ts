@@ -1,10 +1,10 @@
 /** One token of a highlighted text in every component, with the tokens that the model expects next. */
 
 import { at, item } from '../../runner/core/at.ts';
+import { decimal } from '../../runner/core/words.ts';
 import { activationsOf } from '../../runner/results/activations.ts';
 import type { Predictions, TextName } from '../../runner/results/schema.ts';
 import { colourCoordinate, cssNumber } from '../figures/colour.ts';
-import { decimal } from '../words/numbers.ts';
 import type { ReadingData } from '../words/script-data.ts';
 import { tokenLabel } from '../words/token.ts';
 import { whyOf } from './fetched.ts';

@@ -4,10 +4,10 @@
  */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { percent } from '../../runner/core/words.ts';
 import { type Calibration, calibrationSchema, type Rate } from '../../runner/results/calibration-schema.ts';
 import { rungNames } from '../../runner/results/names-schema.ts';
 import { exactInterval } from '../../runner/stats/distributions.ts';
-import { decimal } from '../words/numbers.ts';
 import { commonFile } from './common-files.ts';
 
 /** Null when no calibration was run. Throws an error that names the file when it does not fit the schema. */
@@ -37,7 +37,7 @@ export const calibrationRows = (calibration: Calibration, kind: 'nulls' | 'plant
     Object.entries(rates).map(([measure, rate]) => ({
       name,
       measure,
-      rate: percent(rate.rate),
+      rate: percent(rate.rate, 1),
       interval: intervalOf(rate),
       wanted: `${kind === 'mutants' ? 'not ' : ''}${band(rate.wanted)}`,
       experiments: rate.experiments,
@@ -92,12 +92,12 @@ function extreme(rates: readonly { where: string; rate: Rate }[], side: 1 | -1):
   const experiments = rates.reduce((sum, each) => sum + each.rate.experiments, 0);
   const times = rates.reduce((sum, each) => sum + Math.round(each.rate.rate * each.rate.experiments), 0);
   return {
-    rate: percent(rate.rate),
+    rate: percent(rate.rate, 1),
     interval: intervalOf(rate),
     where,
     experiments: rate.experiments,
     together: {
-      rate: percent(times / experiments),
+      rate: percent(times / experiments, 1),
       interval: intervalOf({ interval: exactInterval(times, experiments) }),
       experiments,
     },
@@ -112,14 +112,14 @@ const whereOf = (world: string, measure: string): string => {
   return part === undefined ? world : `${world}: ${part}`;
 };
 
-const intervalOf = ({ interval: [low, high] }: Pick<Rate, 'interval'>): string => `${percent(low)} to ${percent(high)}`;
+const intervalOf = ({ interval: [low, high] }: Pick<Rate, 'interval'>): string =>
+  `${percent(low, 1)} to ${percent(high, 1)}`;
 
 function band([low, high]: Rate['wanted']): string {
   if (low === 0 && high === 1) return 'any';
-  if (low === 0) return `at most ${percent(high)}`;
-  if (high === 1) return `at least ${percent(low)}`;
-  return `${percent(low)} to ${percent(high)}`;
+  if (low === 0) return `at most ${percent(high, 1)}`;
+  if (high === 1) return `at least ${percent(low, 1)}`;
+  return `${percent(low, 1)} to ${percent(high, 1)}`;
 }
 
 /** 0.05 -> '5%', 0.0123 -> '1.2%'. */
-const percent = (share: number): string => `${decimal(100 * share, 1).replace(/\.0$/, '')}%`;

@@ -2,10 +2,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findModel } from '../../runner/core/model-places.ts';
+import { decimal } from '../../runner/core/words.ts';
 import type { Result } from '../../runner/results/schema.ts';
 import { largestLive, shippedModel } from '../../runner/results/shipped.ts';
 import type { Experiment } from '../words/experiment.ts';
-import { decimal } from '../words/numbers.ts';
 import type { LiveModel, SideFile } from '../words/script-data.ts';
 import { resultUrl, url } from '../words/url.ts';
 import { atHome, resultsDirectory } from './places.ts';

@@ -3,6 +3,7 @@
  * and at the wrong one (ring, with the interval of the difference), beside how often it really follows (stroke), one row a
  * token, inside and outside apart. Pure.
  */
+import { percent } from '../../runner/core/words.ts';
 import type { Does } from '../../runner/results/shown-schema.ts';
 import { tokenLabel } from '../words/token.ts';
 import { Plot, plotSvg } from './plot.ts';
@@ -44,7 +45,7 @@ export function doesSvg({ tokens }: Does, where: Token['where'], top: number, wi
     ...margins,
     width,
     height: margins.marginTop + margins.marginBottom + row * rows.length,
-    x: { label: null, domain: [0, top], ticks: 4, tickFormat: percent, grid: true },
+    x: { label: null, domain: [0, top], ticks: 4, tickFormat: (share: number) => percent(share), grid: true },
     y: { label: null, domain: rows.map(({ name }) => name), tickSize: 0 },
     marks: [
       Plot.ruleY(rows, { x1: 'right', x2: 'wrong', y: 'name', stroke: 'var(--rule)', strokeWidth: 3 }),
@@ -57,4 +58,3 @@ export function doesSvg({ tokens }: Does, where: Token['where'], top: number, wi
 }
 
 /** .095 -> '9.5%'. */
-const percent = (share: number): string => `${Number((100 * share).toPrecision(3))}%`;

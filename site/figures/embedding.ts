@@ -3,9 +3,9 @@
  * for both axes, so that distances can be compared. Pure; names are escaped.
  */
 import stringWidth from 'string-width';
+import { decimal } from '../../runner/core/words.ts';
 import type { EmbeddingResult } from '../../runner/results/embedding-schema.ts';
 import { escapeHtml } from '../words/html.ts';
-import { decimal } from '../words/numbers.ts';
 import { tokenLabel } from '../words/token.ts';
 
 type Projection = NonNullable<EmbeddingResult['projection']>;

@@ -3,12 +3,12 @@
  * where a drawing needs them, when it is drawn.
  */
 import { cutOf } from '../../runner/core/cut.ts';
+import { limit } from '../../runner/core/words.ts';
 import { activationsOf, type QuantizedActivations } from '../../runner/results/activations.ts';
 import type { Result, TextName } from '../../runner/results/schema.ts';
 import { evidenceOf } from '../words/claims.ts';
 import { componentName, isBounded, limitsOf } from '../words/components.ts';
 import { leadNeuron } from '../words/lead.ts';
-import { limit } from '../words/numbers.ts';
 import { drawn, fullFeatures } from '../words/page-features.ts';
 import { markedCarriers, shownNeurons } from '../words/ranking.ts';
 import { colourCoordinate } from './colour.ts';

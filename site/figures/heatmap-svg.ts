@@ -5,8 +5,8 @@
  */
 
 import { at, item } from '../../runner/core/at.ts';
+import { decimal } from '../../runner/core/words.ts';
 import { escapeHtml } from '../words/html.ts';
-import { decimal } from '../words/numbers.ts';
 import { colourCoordinate } from './colour.ts';
 import type { Heatmap, HeatmapRow } from './heatmap.ts';
 

@@ -1,12 +1,12 @@
 /** The claims of a result as a page orders and names them. Pure. */
 
 import { at } from '../../runner/core/at.ts';
+import { both, decimal, integer, signed, significant } from '../../runner/core/words.ts';
 import { type Claim, type Evidence, verdictLevels } from '../../runner/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../runner/results/schema.ts';
 import type { Alike, LagProfile } from '../../runner/results/shown-schema.ts';
 import { componentName } from './components.ts';
 import { folded } from './folded.ts';
-import { both, decimal, integer, signed, significant } from './numbers.ts';
 
 /** What was tested; null when nothing was, or by an earlier version of the tests, whose answers are not shown. */
 export const evidenceOf = ({ evidence }: Pick<Result, 'evidence'>): Evidence | null =>

@@ -1,7 +1,8 @@
 /** The excerpts of a claim by kind, in the order in which the pages show them, and what is said below them. Pure. */
+
+import { percent, significant } from '../../runner/core/words.ts';
 import type { Claim } from '../../runner/results/evidence-schema.ts';
 import type { Examples, Excerpt } from '../../runner/results/shown-schema.ts';
-import { decimal, significant } from './numbers.ts';
 
 export const excerptKinds = ['highest', 'lowest', 'quantiles', 'random'] as const;
 
@@ -34,12 +35,11 @@ export function excerptGroups({ highest, lowest, quantiles, random }: Examples):
 
 /** What becomes of the tokens where a line is drawn at the threshold. @param among the feature's reference class. */
 export function thresholdSentence(among: Claim['among'], { threshold, ...shares }: Examples): string {
-  const percent = (share: number): string => `${decimal(100 * share, 0)}%`;
   const others = among === 'words' ? 'other words' : among === 'text' ? 'others (white space not counted)' : 'others';
   const found =
-    shares.precision === null ? '' : `; ${percent(shares.precision)} of the tokens that it finds carry the feature`;
+    shares.precision === null ? '' : `; ${percent(shares.precision, 0)} of the tokens that it finds carry the feature`;
   return (
     `Underlined tokens carry the feature. A threshold of ${significant(threshold)}, chosen on the discovery half, finds ` +
-    `${percent(shares.sensitivity)} of them and leaves out ${percent(shares.specificity)} of the ${others}${found}.`
+    `${percent(shares.sensitivity, 0)} of them and leaves out ${percent(shares.specificity, 0)} of the ${others}${found}.`
   );
 }

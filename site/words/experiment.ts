@@ -1,4 +1,5 @@
 /** A published experiment as everything on the site names it, and how it is called: its title, and what the command line changed. Pure. */
+import { wordsOf } from '../../runner/core/shell-words.ts';
 import type { Result } from '../../runner/results/schema.ts';
 import { withoutFolders } from './folders.ts';
 
@@ -13,9 +14,8 @@ const silent = /^(?:id|author|licence|engine|device|theme|runs|results)=/;
 
 /** 'npm run experiment x.yaml seed=3 "title=A b"' -> ['seed=3', 'title=A b']; the silent ones are left out. */
 function overridesOf({ provenance }: Pick<Result, 'provenance'>): string[] {
-  const words = provenance.command.match(/"[^"]*"|'[^']*'|(?:[^\s"']|"[^"]*"|'[^']*')+/g) ?? [];
-  return words
-    .map((word) => withoutFolders(word.replace(/["']/g, '')))
+  return wordsOf(provenance.command)
+    .map(withoutFolders)
     .filter((word) => /^[A-Za-z][\w.]*=/.test(word) && !silent.test(word));
 }
 

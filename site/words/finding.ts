@@ -3,11 +3,11 @@
  * they say how far those hold; where not, they claim no more than a ranking can carry. Pure.
  */
 import { at } from '../../runner/core/at.ts';
+import { both, counted, decimal, integer, probability, significant } from '../../runner/core/words.ts';
 import { type Claim, type Rhythm, verdictLevels } from '../../runner/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../runner/results/schema.ts';
 import { claimsOn, evidenceOf, isOutdated, leadClaim } from './claims.ts';
 import { componentName } from './components.ts';
-import { both, counted, decimal, integer, probability, significant } from './numbers.ts';
 import { detectedNeurons, hasRelevance } from './ranking.ts';
 
 /** Mean activation of the first neuron over the carriers and over the other tokens of a shown text. */

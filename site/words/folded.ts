@@ -1,5 +1,5 @@
 /** AUCs as the pages print them: turned to lie above 0.5, with the direction in words. Pure; runs in the browser too. */
-import { decimal } from './numbers.ts';
+import { decimal } from '../../runner/core/words.ts';
 
 export interface Folded {
   /** 0.5 to 1. */

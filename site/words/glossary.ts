@@ -1,7 +1,7 @@
 /** The terms that the pages use, each in a few plain words. */
 
+import { both } from '../../runner/core/words.ts';
 import { rungLabels, rungNames } from '../../runner/results/names-schema.ts';
-import { both } from './numbers.ts';
 
 export interface Term {
   term: string;

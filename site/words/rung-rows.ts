@@ -1,11 +1,11 @@
 /** What was measured on each rung of a claim: its number in the table, and all its numbers as rows. Pure. */
 
 import { at } from '../../runner/core/at.ts';
+import { counted, decimal, integer, probability, range, significant } from '../../runner/core/words.ts';
 import type { Claim } from '../../runner/results/evidence-schema.ts';
 import type { RungName } from '../../runner/results/names-schema.ts';
 import type { Rungs } from '../../runner/results/rungs-schema.ts';
 import { folded, foldedInterval, foldedText } from './folded.ts';
-import { counted, decimal, integer, probability, range, significant } from './numbers.ts';
 
 export interface RungRow {
   measure: string;
@@ -40,7 +40,7 @@ const printed: { [Name in RungName]: { cell: (m: Measured<Name>) => string; rows
       ],
     },
     chance: {
-      cell: ({ adjustedP }) => p(adjustedP),
+      cell: ({ adjustedP }) => `p ${probability(adjustedP)}`,
       rows: ({ z, adjustedP, falseDiscovery, threshold, tests, permutations }) => [
         row('z', decimal(z)),
         row('Adjusted p', probability(adjustedP)),
@@ -50,7 +50,7 @@ const printed: { [Name in RungName]: { cell: (m: Measured<Name>) => string; rows
       ],
     },
     heldOut: {
-      cell: ({ adjustedP }) => p(adjustedP),
+      cell: ({ adjustedP }) => `p ${probability(adjustedP)}`,
       rows: ({ z, adjustedP, claims, shrinkage, discoveryAuc }) => [
         row('z, in the direction chosen', decimal(z)),
         row(`Adjusted p, over ${counted(claims, 'claim')}`, probability(adjustedP)),
@@ -132,8 +132,6 @@ const printed: { [Name in RungName]: { cell: (m: Measured<Name>) => string; rows
       ],
     },
   };
-
-const p = (value: number): string => `p ${value < 0.001 ? '< 0.001' : significant(value, 2)}`;
 
 /** The number that stands beside a rung's sign; empty where nothing was measured. */
 export function rungCell<Name extends RungName>({ rungs }: Pick<Claim, 'rungs'>, name: Name): string {

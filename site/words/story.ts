@@ -2,6 +2,8 @@
  * The experiment told in paragraphs, for a page whose author wrote none: what read what, what each feature's leading claim
  * says besides its sentence, what stayed open, and how far to believe it. Each sentence is read from the result. Pure.
  */
+
+import { both, counted, decimal, integer, significant } from '../../runner/core/words.ts';
 import type { Claim } from '../../runner/results/evidence-schema.ts';
 import { rungLabels, rungNames } from '../../runner/results/names-schema.ts';
 import type { Result } from '../../runner/results/schema.ts';
@@ -10,7 +12,6 @@ import { componentName } from './components.ts';
 import { tested } from './finding.ts';
 import { folded } from './folded.ts';
 import { withoutFolders } from './folders.ts';
-import { both, counted, decimal, integer, significant } from './numbers.ts';
 import { fullFeatures, type PageFeature } from './page-features.ts';
 import { tokenLabel } from './token.ts';
 

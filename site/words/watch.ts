@@ -1,7 +1,8 @@
 /** What the page that watches trainings says of them. Pure. */
+
+import { decimal, duration, integer } from '../../runner/core/words.ts';
 import type { EvolutionStep } from '../../runner/results/evolution-schema.ts';
 import type { ProgressLine } from '../../runner/results/progress-schema.ts';
-import { decimal, duration, integer } from './numbers.ts';
 
 export interface WatchedRun {
   name: string;

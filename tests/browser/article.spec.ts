@@ -2,10 +2,10 @@
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
+import { decimal } from '../../runner/core/words.ts';
 import { type Served, serveFolder } from '../../runner/publish/serve.ts';
 import { chance, type HoldData, type HoldReading, nearest } from '../../site/words/article/hold.ts';
 import { told } from '../../site/words/article/story.ts';
-import { decimal } from '../../site/words/numbers.ts';
 import { type BuiltSite, base, buildSite } from './build-site.ts';
 import { expect, test } from './pages.ts';
 

@@ -58,13 +58,19 @@ export const runnerRooms: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Of the runner's core what scripts and pages use too: places of arrays, and how a text was cut into tokens. */
-const plain = ['runner/core/at.ts', 'runner/core/cut.ts'];
+/** Of the runner's core what scripts and pages use too: places of arrays, how a text was cut into tokens, numbers in words. */
+const plain = ['at', 'cut', 'words'].map((file) => `runner/core/${file}.ts`);
 
 /** What the site's rooms may import: rooms of the site, and of the runner by their whole path. */
 export const siteRooms: Readonly<Record<string, readonly string[]>> = {
   styles: [],
-  words: ['runner/core', 'runner/results', 'runner/ladder', 'runner/models/cells', 'runner/stats/shift.ts'],
+  words: [
+    'runner/core',
+    'runner/results',
+    'runner/ladder',
+    'runner/models/cells',
+    ...['distributions', 'shift', 'summary'].map((file) => `runner/stats/${file}.ts`),
+  ],
   figures: ['words', 'runner/core', 'runner/results', 'runner/models/cells'],
   data: [
     'words',

@@ -4,7 +4,7 @@ import { at, item } from '../../core/at.ts';
 import type { Random } from '../../core/random.ts';
 import { choose, familyTest } from '../../ladder/choice.ts';
 import { comparedPlaces, flipReadings, flipSums, flipText, heldNeurons, stateOf } from '../../ladder/flip.ts';
-import { leaveOneOut } from '../../stats/leave-one-out.ts';
+import { jackknifeTest } from '../../stats/summary.ts';
 import { benchFor, claimsOn, passed } from '../claims-on.ts';
 import { nulls } from '../null-scenarios.ts';
 import { planted, twoEffects } from '../planted-scenarios.ts';
@@ -66,7 +66,7 @@ async function usedByDifference(wired: WiredEvidence): Promise<boolean> {
     return each.reduce((sum, value) => sum + value, 0) / own.length;
   };
   return (
-    leaveOneOut(
+    jackknifeTest(
       mean(),
       both.map((d) => mean(d)),
     ).p < 0.05

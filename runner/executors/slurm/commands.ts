@@ -1,8 +1,6 @@
 /** What is said to Slurm's programs, and what they answer. Pure. */
+import { quoted } from '../../core/shell-words.ts';
 import type { SlurmSettings } from './settings.ts';
-
-/** A word for the shell. */
-export const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
 
 /** The script of an array: its task number n does what stands in line n + 1 of the list. */
 export function scriptOf(

@@ -7,7 +7,7 @@ import { pointBiserial } from '../../stats/point-biserial.ts';
 import { type Bench, type BenchFeature, effectSeen } from '../bench.ts';
 import { judged, notTestable, type Rung } from './rung.ts';
 
-/** The interval is one of 95% (see `stats/jackknife.ts`). */
+/** The interval is one of 95% (see `stats/summary.ts`). */
 const criteria = { noEffect: 0.5, confidence: 0.95 } as const;
 
 export const effect: Rung<'effect'> = {

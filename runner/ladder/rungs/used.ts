@@ -7,7 +7,7 @@ import { at, item } from '../../core/at.ts';
 import type { Used } from '../../results/rungs-schema.ts';
 import type { LagProfile } from '../../results/shown-schema.ts';
 import { holm } from '../../stats/holm.ts';
-import { leaveOneOut } from '../../stats/leave-one-out.ts';
+import { jackknifeTest } from '../../stats/summary.ts';
 import type { Bench } from '../bench.ts';
 import type { FrozenClaim } from '../choice.ts';
 import {
@@ -134,7 +134,7 @@ export function excess(sums: readonly FlipSums[]) {
     const mean = others.reduce((sum, other) => sum + flipOf(other, without).flip, 0) / others.length;
     return flipOf(own, without).flip - mean;
   };
-  const { value, interval, t, p } = leaveOneOut(
+  const { value, interval, t, p } = jackknifeTest(
     estimate(),
     documents.map((document) => estimate(document)),
   );

@@ -1,7 +1,8 @@
 /** What ‘hold it yourself’ shows: the closing mark's chances and the two continuations, alone and held. */
+
+import { decimal } from '../../../runner/core/words.ts';
 import { colourCoordinate, cssNumber } from '../../figures/colour.ts';
 import { chance, type HoldData, type HoldReading, holdSentence, nearest } from '../../words/article/hold.ts';
-import { decimal } from '../../words/numbers.ts';
 import { find } from '../find.ts';
 
 export type Side = 'alone' | 'held';

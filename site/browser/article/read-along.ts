@@ -1,6 +1,6 @@
 /** ‘Reading along’: moves through the page and shows the neuron's value and the network's bets at each token. */
 import { at, item } from '../../../runner/core/at.ts';
-import { decimal, percent } from '../../words/numbers.ts';
+import { decimal, percent } from '../../../runner/core/words.ts';
 import type { ReadAlongData } from '../../words/script-data.ts';
 import { tokenLabel } from '../../words/token.ts';
 import { find } from '../find.ts';

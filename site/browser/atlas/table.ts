@@ -1,5 +1,6 @@
 /** The table of all neurons: sorted, searched, and shown a few at a time. */
 import type { Cut } from '../../../runner/core/cut.ts';
+import { integer } from '../../../runner/core/words.ts';
 import { rowsHtml } from '../../figures/atlas/pieces.ts';
 import { neuronHash } from '../../words/atlas/hash.ts';
 import {
@@ -12,7 +13,6 @@ import {
   type Wish,
   wished,
 } from '../../words/atlas/table.ts';
-import { integer } from '../../words/numbers.ts';
 import { find } from '../find.ts';
 import type { Loaded } from './load.ts';
 import { connectTokenSearch } from './token-search.ts';

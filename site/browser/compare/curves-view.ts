@@ -1,8 +1,8 @@
 /** The learning curves of compared experiments, as a figure and as a table. Pure; runs in the browser. */
 
+import { decimal } from '../../../runner/core/words.ts';
 import type { Compared } from '../../words/compare/compared.ts';
 import { type Html, html } from '../../words/html.ts';
-import { decimal } from '../../words/numbers.ts';
 import { type Curve, curvesSvg } from './curves.ts';
 import { letter } from './view.ts';
 

@@ -1,8 +1,8 @@
 /** Validation losses of several experiments in one chart, each line led to its label at the right. Pure; runs in the browser too. */
 
 import { at } from '../../../runner/core/at.ts';
+import { coordinate, decimal, limit } from '../../../runner/core/words.ts';
 import { type Html, html } from '../../words/html.ts';
-import { coordinate, decimal, limit } from '../../words/numbers.ts';
 
 export interface Curve {
   /** 'A': the experiment's letter. */

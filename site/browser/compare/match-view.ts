@@ -1,8 +1,8 @@
 /** Matched neurons of experiments that show the same text, as HTML. Pure; runs in the browser. */
 
+import { counted, decimal } from '../../../runner/core/words.ts';
 import type { Compared } from '../../words/compare/compared.ts';
 import { type Html, html } from '../../words/html.ts';
-import { counted, decimal } from '../../words/numbers.ts';
 import { type Match, shiftCount } from './match.ts';
 import { letter } from './view.ts';
 

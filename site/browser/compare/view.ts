@@ -1,11 +1,11 @@
 /** The comparison as HTML. Pure; runs in the browser. Everything that comes from an experiment is escaped. */
 
+import { counted, decimal, range } from '../../../runner/core/words.ts';
 import { rungLabels, rungNames } from '../../../runner/results/names-schema.ts';
 import type { Compared, ComparedClaim, ComparedFeature } from '../../words/compare/compared.ts';
 import { differences, type SharedFeature, sharedFeatures, unsharedFeatures } from '../../words/compare/shared.ts';
 import { foldedInterval, foldedText } from '../../words/folded.ts';
 import { type Html, html } from '../../words/html.ts';
-import { counted, decimal, range } from '../../words/numbers.ts';
 import { statusClass, statusSymbol, verdictClass } from '../../words/rungs.ts';
 
 /** 'A' for the first experiment. */

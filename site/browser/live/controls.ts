@@ -1,6 +1,6 @@
 /** The controls of the live model: what is typed, which neuron is watched or held, and how the model writes on. */
 
-import { decimal } from '../../words/numbers.ts';
+import { decimal } from '../../../runner/core/words.ts';
 import type { LiveData } from '../../words/script-data.ts';
 import { onNeuron } from '../chosen-neuron.ts';
 import { find } from '../find.ts';

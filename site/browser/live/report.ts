@@ -1,5 +1,5 @@
 /** What is said of a reading, in words. Pure. */
-import { counted, integer } from '../../words/numbers.ts';
+import { counted, integer } from '../../../runner/core/words.ts';
 import type { TypedToken } from './typed.ts';
 
 /**

@@ -3,8 +3,8 @@
  * them; and the table of the likeliest next tokens.
  */
 import { item } from '../../../runner/core/at.ts';
+import { decimal } from '../../../runner/core/words.ts';
 import { colourCoordinate, cssNumber } from '../../figures/colour.ts';
-import { decimal } from '../../words/numbers.ts';
 import { codePoints } from '../../words/token.ts';
 import type { LiveToken, NextToken } from './messages.ts';
 import type { TypedToken } from './typed.ts';

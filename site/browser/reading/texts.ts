@@ -1,8 +1,8 @@
 /** The highlighted texts of a figure, each with its cursor; one of them is shown. */
 
 import { item } from '../../../runner/core/at.ts';
+import { decimal } from '../../../runner/core/words.ts';
 import type { TextName } from '../../../runner/results/schema.ts';
-import { decimal } from '../../words/numbers.ts';
 import { tokenLabel } from '../../words/token.ts';
 import { addCursor, type Cursor } from '../cursor.ts';
 import { find } from '../find.ts';

@@ -4,11 +4,11 @@
  */
 
 import type { Cut } from '../../../runner/core/cut.ts';
+import { coordinate, decimal, integer, limit, signed } from '../../../runner/core/words.ts';
 import { familyOf } from '../../words/atlas/families.ts';
 import type { AtlasIndex, FeatureEffect, NeuronProfile, Written } from '../../words/atlas/profile.ts';
 import { excerptHeadings, lagSentence, rhythmSentence, valueSentences } from '../../words/atlas/sentences.ts';
 import { type Html, html, trusted } from '../../words/html.ts';
-import { coordinate, decimal, integer, limit, signed } from '../../words/numbers.ts';
 import { tokenLabel } from '../../words/token.ts';
 import { effectBar, excerptHtml, histogramSvg, zeroWithin } from './pieces.ts';
 

@@ -1,11 +1,11 @@
 /** Small parts that the table of an atlas and the panel of a neuron share: a histogram, an excerpt, an effect as a bar. Pure. */
 import { between, type Cut } from '../../../runner/core/cut.ts';
+import { coordinate, decimal } from '../../../runner/core/words.ts';
 import type { Atlas } from '../../../runner/results/atlas-schema.ts';
 import { type Best, tells } from '../../words/atlas/learned.ts';
 import { type AtlasExcerpt, type AtlasIndex, coloursTo } from '../../words/atlas/profile.ts';
 import type { AtlasRow } from '../../words/atlas/table.ts';
 import { type Html, html, trusted } from '../../words/html.ts';
-import { coordinate, decimal } from '../../words/numbers.ts';
 import { direction } from '../../words/token.ts';
 import { colourCoordinate } from '../colour.ts';
 import { textHtml } from '../text-html.ts';

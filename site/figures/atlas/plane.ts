@@ -4,11 +4,11 @@
  */
 
 import { at } from '../../../runner/core/at.ts';
+import { coordinate } from '../../../runner/core/words.ts';
 import type { AtlasMap } from '../../../runner/results/atlas-arrays.ts';
 import { familyOf } from '../../words/atlas/families.ts';
 import { type Best, bestOf, type Told, tells } from '../../words/atlas/learned.ts';
 import { escapeHtml } from '../../words/html.ts';
-import { coordinate } from '../../words/numbers.ts';
 
 const [width, height, margin] = [560, 540, 16];
 /** Width of a letter of a label, and of its line. */

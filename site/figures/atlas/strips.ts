@@ -3,8 +3,8 @@
  * untrained ones downwards; the band is what untrained networks reach. Pure.
  */
 import { at } from '../../../runner/core/at.ts';
+import { coordinate } from '../../../runner/core/words.ts';
 import type { Family } from '../../words/atlas/families.ts';
-import { coordinate } from '../../words/numbers.ts';
 
 const [width, up, down] = [320, 26, 14];
 const bars = 100;

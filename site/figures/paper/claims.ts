@@ -1,8 +1,9 @@
 /** Claims for a paper: their charts with the numbers of their rungs, and those of neurons held together. Pure. */
+
+import { probability, range, significant } from '../../../runner/core/words.ts';
 import type { Claim } from '../../../runner/results/evidence-schema.ts';
 import { componentName } from '../../words/components.ts';
 import { folded, foldedInterval } from '../../words/folded.ts';
-import { probability, range, significant } from '../../words/numbers.ts';
 import { fullFeatures } from '../../words/page-features.ts';
 import { type ClaimFigure, claimCharts, claimFigureNames, groupsOn, paperClaims } from '../evidence-figures.ts';
 import type { Drawable } from '../experiment-figures.ts';

@@ -1,5 +1,5 @@
 /** The model for a paper: its learning curve, and the vectors of its tokens. Pure. */
-import { significant } from '../../words/numbers.ts';
+import { significant } from '../../../runner/core/words.ts';
 import { embeddingSvg } from '../embedding.ts';
 import type { Drawable } from '../experiment-figures.ts';
 import { accuracySvg, lossSvg } from '../learning-curve.ts';

@@ -1,6 +1,6 @@
 /** The axes of the surface: frequency in front, the neurons at the side, broken between windows, amplitude upright. Pure. */
 import { item } from '../../../runner/core/at.ts';
-import { significant } from '../../words/numbers.ts';
+import { significant } from '../../../runner/core/words.ts';
 import type { Field } from './field.ts';
 import { depth, lift, type PlacedRow, type Point, type Project, type Shape, type View } from './projection.ts';
 

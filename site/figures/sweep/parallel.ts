@@ -2,8 +2,9 @@
  * Parallel coordinates: an axis for each setting and one for the loss, and a line for each trial across them. The best is
  * drawn last, trials that were stopped early are thin. Pure.
  */
+
+import { decimal } from '../../../runner/core/words.ts';
 import type { SweepResult } from '../../../runner/results/sweep-schema.ts';
-import { decimal } from '../../words/numbers.ts';
 import { settingName } from '../../words/sweep/settings.ts';
 import { Plot, plotSvg } from '../plot.ts';
 import { type SettingScale, settingScale } from './scale.ts';

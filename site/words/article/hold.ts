@@ -1,6 +1,6 @@
 /** What the script of ‘hold it yourself’ needs; it stands in the page as JSON. Pure. */
 
-import { decimal } from '../numbers.ts';
+import { decimal } from '../../../runner/core/words.ts';
 import type { LiveModel } from '../script-data.ts';
 
 export interface HoldData extends LiveModel {

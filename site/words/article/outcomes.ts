@@ -1,5 +1,5 @@
 /** How the article's experiments come out: four readings, and a threshold on some words. Pure; runs in the browser too. */
-import { decimal } from '../numbers.ts';
+import { decimal } from '../../../runner/core/words.ts';
 
 /** Words in the tone of speech and of narration, each with a quotation mark before them and without: the neuron's value at the end. */
 export interface Twins {

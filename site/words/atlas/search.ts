@@ -4,9 +4,9 @@
  */
 
 import { at, float32At, float64At } from '../../../runner/core/at.ts';
+import { counted, integer } from '../../../runner/core/words.ts';
 import type { SearchText, TypeSums } from '../../../runner/results/atlas-arrays.ts';
 import type { Atlas } from '../../../runner/results/atlas-schema.ts';
-import { counted, integer } from '../numbers.ts';
 
 export interface TypesFound {
   /** [N] Local AUC of the types' tokens, among those of the class in the same passage; NaN where nothing is compared. */

@@ -1,8 +1,9 @@
 /** The sentences of an atlas. Pure; runs in the browser. */
+
+import { both, counted, decimal, percent } from '../../../runner/core/words.ts';
 import type { Atlas, AtlasFeature } from '../../../runner/results/atlas-schema.ts';
 import { componentName } from '../components.ts';
 import { folded, foldedText } from '../folded.ts';
-import { both, counted, decimal } from '../numbers.ts';
 import type { Best } from './learned.ts';
 import type { LagEffect, NeuronProfile } from './profile.ts';
 
@@ -52,7 +53,6 @@ export function bestSentence(best: Best | null): string {
 }
 
 /** Share of tokens in per cent, '12%'; what is there but rounds to nothing is 'under 1%'. */
-const percent = (share: number): string => (share > 0 && share < 0.005 ? 'under 1%' : `${Math.round(100 * share)}%`);
 
 /** How the neuron's values lie, one sentence each. */
 export function valueSentences({ mean, deviation, lowest, highest, saturated, dead }: NeuronProfile): string[] {
@@ -63,7 +63,7 @@ export function valueSentences({ mean, deviation, lowest, highest, saturated, de
   else if (saturated !== null) {
     const { low, high } = saturated;
     sentences.push(
-      `Near the low end of its range at ${percent(low)} of tokens, near the high end at ${percent(high)}.`,
+      `Near the low end of its range at ${percent(low, 0)} of tokens, near the high end at ${percent(high, 0)}.`,
     );
   }
   return sentences;

@@ -1,4 +1,6 @@
 /** What the comparison knows of an experiment: small enough that any of a hundred can be fetched. Pure. */
+
+import { integer } from '../../../runner/core/words.ts';
 import type { Claim, Verdict } from '../../../runner/results/evidence-schema.ts';
 import type { RungName } from '../../../runner/results/names-schema.ts';
 import type { RungStatus } from '../../../runner/results/rungs-schema.ts';
@@ -7,7 +9,6 @@ import { claimAnchor, claimsOn, leadClaim } from '../claims.ts';
 import { componentName } from '../components.ts';
 import { titleOf } from '../experiment.ts';
 import { withoutFolders, withoutFoldersIn } from '../folders.ts';
-import { integer } from '../numbers.ts';
 import { featureUrl, pageFeatures, shownClaims } from '../page-features.ts';
 import { detectedNeurons } from '../ranking.ts';
 import { statusesOf } from '../rungs.ts';

@@ -1,6 +1,6 @@
 /** In how many trials a feature has a neuron of its own, in all and by setting. Pure. */
 import type { Setting, SweepResult, SweepTrial, TrialClaim } from '../../../runner/results/sweep-schema.ts';
-import { shareInterval } from './intervals.ts';
+import { exactInterval } from '../../../runner/stats/distributions.ts';
 import { seedKey, valuesOf } from './settings.ts';
 
 export interface ClaimCounts {
@@ -61,7 +61,7 @@ function countsOf(trials: readonly SweepTrial[], feature: string): ClaimCounts {
     learned,
     remembers: count((claim) => isLearned(claim) && remembering.includes(claim.level)),
     used: tried ? count((claim) => isLearned(claim) && claim.used === 'passed') : null,
-    interval: claims.length === 0 ? [0, 1] : shareInterval(learned, claims.length),
+    interval: claims.length === 0 ? [0, 1] : exactInterval(learned, claims.length),
   };
 }
 

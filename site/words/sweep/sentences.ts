@@ -1,6 +1,7 @@
 /** What a sweep found, in sentences. Pure. */
+
+import { both, counted, decimal } from '../../../runner/core/words.ts';
 import type { SweepResult } from '../../../runner/results/sweep-schema.ts';
-import { both, counted, decimal } from '../numbers.ts';
 import { doneTrials, seedKey, settingName, settingsRows, settingsText, valuesOf } from './settings.ts';
 
 /** 'Best: units 64, learning rate 0.003, seed 1, with a loss of 3.412 nats a token.' */

@@ -1,6 +1,6 @@
 /** A sweep's settings: their values in words, and each with all of its seeds, the best first. Pure. */
 import type { Setting, SweepResult, SweepTrial } from '../../../runner/results/sweep-schema.ts';
-import { type Mean, meanOf } from './intervals.ts';
+import { type MeanInterval, meanInterval } from '../../../runner/stats/summary.ts';
 
 /** The setting that only changes what chance gives. */
 export const seedKey = 'seed';
@@ -45,7 +45,7 @@ export const doneTrials = ({ trials }: Pick<SweepResult, 'trials'>): (SweepTrial
 
 export interface SettingsRow {
   settings: Record<string, Setting>;
-  loss: Mean;
+  loss: MeanInterval;
   /** Of its seeds, those that were trained to the end. */
   seeds: number;
   seconds: number;
@@ -67,9 +67,9 @@ export function settingsRows(result: SweepResult): SettingsRow[] {
       return [
         {
           settings: withoutSeed(best),
-          loss: meanOf(trials.map(({ validationLoss }) => validationLoss)),
+          loss: meanInterval(trials.map(({ validationLoss }) => validationLoss)),
           seeds: trials.length,
-          seconds: meanOf(trials.map(({ seconds }) => seconds)).mean,
+          seconds: meanInterval(trials.map(({ seconds }) => seconds)).mean,
           size: best.size,
           best,
         },

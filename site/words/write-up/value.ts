@@ -1,10 +1,10 @@
 /** A value of a result by a path, for the running text of a write-up. Pure. */
 
 import { z } from 'zod';
+import { decimal, integer, significant } from '../../../runner/core/words.ts';
 import type { Claim, Evidence } from '../../../runner/results/evidence-schema.ts';
 import type { Result } from '../../../runner/results/schema.ts';
 import { claimsOn, evidenceOf, leadClaim } from '../claims.ts';
-import { decimal, integer, significant } from '../numbers.ts';
 import { detectedNeurons } from '../ranking.ts';
 import { listed, type Place, WriteUpError } from './error.ts';
 

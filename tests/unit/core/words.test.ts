@@ -4,11 +4,17 @@ import {
   both,
   bytes,
   counted,
+  decimal,
   duration,
   either,
   integer,
+  limit,
+  percent,
   pluralOf,
-  threeDigits,
+  probability,
+  range,
+  signed,
+  significant,
 } from '../../../runner/core/words.ts';
 
 describe('a list', () => {
@@ -82,15 +88,94 @@ describe('bytes', () => {
       '123 GB',
     ]);
   });
+
+  it('go over to the next unit where rounding carries them there', () => {
+    expect([999_499, 999_949, 999_999, 99_960, 99_940, 999_999_999, 5e15].map(bytes)).toEqual([
+      ...['999 kB', '1.0 MB', '1.0 MB', '100 kB', '99.9 kB', '1.0 GB', '5000 TB'],
+    ]);
+  });
 });
 
-it('a quantity has three digits and never an exponent', () => {
-  expect([0.08214, 7.4321, 74.321, 743.21, 2361.7, 1e7].map(threeDigits)).toEqual([
-    '0.0821',
-    '7.43',
-    '74.3',
-    '743',
-    '2,362',
-    '10,000,000',
-  ]);
+describe('a number', () => {
+  it('has a true minus sign, and no minus where it is rounded to 0', () => {
+    expect([decimal(-0.5), decimal(0.535, 1), decimal(-0.001), signed(-2), signed(2), signed(0)]).toEqual([
+      ...['−0.50', '0.5', '0.00', '−2', '+2', '0'],
+    ]);
+  });
+
+  it('of any size has three significant digits, an exponent only where it is small', () => {
+    expect(
+      [0.08214, 7.4321, 74.321, 743.21, 2361.7, 1e7, 0, -2.3456, 1.5e-7].map((value) => significant(value)),
+    ).toEqual([...['0.0821', '7.43', '74.3', '743', '2,362', '10,000,000', '0', '−2.35', '1.50e−7']]);
+    expect(significant(-8.5e-6, 2)).toBe('−8.5e−6');
+    expect([Number.NaN, Number.POSITIVE_INFINITY].map((value) => significant(value))).toEqual(['NaN', 'Infinity']);
+  });
+
+  it('keeps its digits where rounding carries one over', () => {
+    expect([999.6, 9.996, 0.99996, 0.00999999, 9.9996e-5].map((value) => significant(value))).toEqual([
+      ...['1,000', '10.0', '1.00', '0.0100', '0.000100'],
+    ]);
+    expect([significant(-9.996), significant(-999.6), significant(99.96, 2)]).toEqual(['−10.0', '−1,000', '100']);
+  });
+
+  it('says what it is: read back it is as near as its digits allow, and grows with its value', () => {
+    const read = (text: string): number => Number(text.replace('−', '-').replaceAll(',', '').replace('e−', 'e-'));
+    for (let exponent = -7; exponent < 7; exponent++) {
+      let before = 0;
+      for (let step = 10; step < 100; step++) {
+        for (const nudge of [-1e-9, 0, 0.049, 0.0499999, 0.05]) {
+          const value = (step / 10 + nudge) * 10 ** exponent;
+          for (const digits of [2, 3]) {
+            const text = significant(value, digits);
+            // A whole number of more than so many digits is whole.
+            const precision = Math.min(
+              10 ** (exponent - digits + 1),
+              exponent >= digits - 1 ? 1 : Number.POSITIVE_INFINITY,
+            );
+            expect(Math.abs(read(text) - value), text).toBeLessThanOrEqual(precision * 0.5000001);
+            expect(significant(-value, digits)).toBe(`−${text}`);
+          }
+        }
+        const now = read(significant((step / 10) * 10 ** exponent));
+        expect(now).toBeGreaterThan(before);
+        before = now;
+      }
+    }
+  });
+
+  it('on a scale carries no empty digits', () => {
+    expect([limit(1), limit(-1), limit(-5.2345), limit(0), limit(0.99996)]).toEqual(['1', '−1', '−5.23', '0', '1']);
+  });
+});
+
+describe('a probability', () => {
+  it('has two digits, and only says so below a thousandth', () => {
+    expect([0.5, 0.035, 0.001, 0.00099, 1e-5, 0.99996].map(probability)).toEqual([
+      ...['0.50', '0.035', '0.0010', '< 0.001', '< 0.001', '1.0'],
+    ]);
+  });
+});
+
+it('an interval has a true minus sign', () => {
+  expect(range([-0.021, 0.0344])).toBe('−0.021 to 0.034');
+});
+
+describe('a share', () => {
+  it('has two significant digits or as many decimals as asked for, none of them empty', () => {
+    expect([0, 0.05, 0.0264, 0.5, 0.999, 1, 1.5, 12.34, -0.05].map((share) => percent(share))).toEqual([
+      ...['0%', '5%', '2.6%', '50%', '100%', '100%', '150%', '1,200%', '−5%'],
+    ]);
+    expect([percent(0.0264, 0), percent(0.0264, 1), percent(0.05, 1), percent(0.9996, 1)]).toEqual([
+      '3%',
+      '2.6%',
+      '5%',
+      '100%',
+    ]);
+  });
+
+  it('that is more than nothing is not said to be nothing', () => {
+    expect([percent(0.004, 0), percent(0.005, 0), percent(0.0004, 1), percent(1e-5), percent(0, 0)]).toEqual([
+      ...['under 1%', '1%', 'under 0.1%', 'under 0.01%', '0%'],
+    ]);
+  });
 });

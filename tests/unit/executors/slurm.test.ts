@@ -206,7 +206,7 @@ describe('what is said to Slurm', () => {
       list: '/l ist',
     });
     expect(script).toContain(`cd '/a b/it'\\''s $HOME' || exit 1\n`);
-    expect(script).toContain(`exec '/n ode' 't.ts' "$task"\n`);
+    expect(script).toContain(`exec '/n ode' t.ts "$task"\n`);
   });
 
   it('limits how many of an array run at a time', () => {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SweepResult, SweepTrial } from '../../../../runner/results/sweep-schema.ts';
 import { claimSentence, featureClaims } from '../../../../site/words/sweep/claims.ts';
-import { meanOf, shareInterval } from '../../../../site/words/sweep/intervals.ts';
 import { certaintySentence, howSentence } from '../../../../site/words/sweep/sentences.ts';
 import { settingsRows } from '../../../../site/words/sweep/settings.ts';
 import { trialsCsv } from '../../../../site/words/tables.ts';
@@ -53,25 +52,6 @@ const sweep = (trials: SweepTrial[], more: Partial<SweepResult> = {}): SweepResu
 
 const six = () =>
   sweep([32, 64].flatMap((units) => [0, 1, 2].map((seed) => trial(units, seed, 320 / units / 10 + seed / 10))));
-
-describe('intervals', () => {
-  it('of a mean are those of Student: 1, 2, 3 has 2 and 2 -+ 4.303 / sqrt 3', () => {
-    const { mean, low, high } = meanOf([1, 2, 3]);
-    expect(mean).toBe(2);
-    expect(low).toBeCloseTo(2 - 2.4843, 3);
-    expect(high).toBeCloseTo(2 + 2.4843, 3);
-    expect(meanOf([5])).toEqual({ mean: 5, low: null, high: null });
-  });
-
-  // By R: prop.test(8, 10, correct = FALSE), prop.test(0, 12, correct = FALSE)
-  it.each([
-    [8, 10, 0.4901625, 0.9433178],
-    [0, 12, 0, 0.2424939],
-  ])('of a share are those of Wilson: %d of %d', (hits, all, low, high) => {
-    expect(shareInterval(hits, all)[0]).toBeCloseTo(low, 4);
-    expect(shareInterval(hits, all)[1]).toBeCloseTo(high, 4);
-  });
-});
 
 describe('the words of a sweep', () => {
   it('put the settings in the order of their mean over seeds', () => {

@@ -24,3 +24,11 @@ test('beneath the title stands what the command line changed', () => {
   const changes = changesOf({ title: 'Dots', provenance: { ...result.provenance, command } });
   expect(changes).toEqual(['seed=3', 'model.units=128']);
 });
+
+test('a title with an apostrophe is no difference either', () => {
+  const command = `npm run experiment a.yaml 'title=What'\\''s up' 'description=Don'\\''t know'`;
+  const { result } = madeEvidence('lstm-dots');
+  expect(titleOf({ title: "What's up", provenance: { ...result.provenance, command } })).toBe(
+    "What's up (description=Don't know)",
+  );
+});

@@ -1,0 +1,92 @@
+/** Means, deviations, and how sure an estimate is. Pure; imports only the distributions. */
+import { studentQuantile, studentUpperTail } from './distributions.ts';
+
+/** NaN of no values. */
+export function mean(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let index = 0; index < values.length; index++) sum += values[index] ?? 0;
+  return sum / values.length;
+}
+
+/** Sum of the squared distances from the mean. */
+function squares(values: ArrayLike<number>): number {
+  const middle = mean(values);
+  let sum = 0;
+  for (let index = 0; index < values.length; index++) sum += ((values[index] ?? 0) - middle) ** 2;
+  return sum;
+}
+
+/** With n - 1 in the denominator; NaN of fewer than two values. */
+export const standardDeviation = (values: ArrayLike<number>): number =>
+  Math.sqrt(squares(values) / (values.length - 1));
+
+/** A mean with its 95% interval by Student's t; null of a single value, which has none. */
+export interface MeanInterval {
+  mean: number;
+  low: number | null;
+  high: number | null;
+}
+
+/** @throws RangeError of no values. */
+export function meanInterval(values: readonly number[]): MeanInterval {
+  const n = values.length;
+  if (n === 0) throw new RangeError('meanInterval: needs values');
+  const middle = mean(values);
+  if (n === 1) return { mean: middle, low: null, high: null };
+  const half = (studentQuantile(0.975, n - 1) * standardDeviation(values)) / Math.sqrt(n);
+  return { mean: middle, low: middle - half, high: middle + half };
+}
+
+/**
+ * The standard error of an estimate, by leaving out one document at a time.
+ * Source: Quenouille 1956, Tukey 1958.
+ * @param leftOut [documents] The estimate without each document, on the scale on which it is about normal.
+ * @returns infinity with fewer than two documents.
+ */
+export function jackknifeError(leftOut: ArrayLike<number>): number {
+  const n = leftOut.length;
+  return n < 2 ? Number.POSITIVE_INFINITY : Math.sqrt(((n - 1) / n) * squares(leftOut));
+}
+
+/** The 95% interval of such an estimate, by Student's t with D - 1 degrees of freedom. */
+export function jackknifeInterval(value: number, leftOut: ArrayLike<number>): [low: number, high: number] {
+  const { length } = leftOut;
+  if (length < 2) return [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const half = studentQuantile(0.975, length - 1) * jackknifeError(leftOut);
+  return [value - half, value + half];
+}
+
+export interface JackknifeTest {
+  value: number;
+  /** 95%. */
+  interval: [low: number, high: number];
+  t: number;
+  /** One-sided: that the true value is 0 or less. */
+  p: number;
+}
+
+/**
+ * The estimate, its interval, and whether it is above 0. One that no document changes says nothing: t is 0 and p is 1.
+ * @throws RangeError with fewer than two documents.
+ */
+export function jackknifeTest(value: number, leftOut: ArrayLike<number>): JackknifeTest {
+  const n = leftOut.length;
+  if (n < 2) throw new RangeError(`jackknifeTest: needs at least 2 documents, got ${n}`);
+  const error = jackknifeError(leftOut);
+  const t = error === 0 ? 0 : value / error;
+  return { value, interval: jackknifeInterval(value, leftOut), t, p: error === 0 ? 1 : studentUpperTail(t, n - 1) };
+}
+
+/** What is measured may be beyond 0 or 1, because the mean over swaps is taken off; what it stands for is not. */
+export const asArea = (measured: number): number => Math.min(1, Math.max(0, measured));
+
+/**
+ * The 95% interval of an area between 0 and 1. Not on the logit: there the areas of a neuron that tells a feature nearly
+ * always, with one document left out, lie so far apart that its interval holds .5 (a third of the time at an AUC of .98),
+ * while this one holds the true area in 95 to 99 of 100 cases from .5 to 1.
+ * @param leftOut [documents] The area without each document.
+ */
+export function areaInterval(area: number, leftOut: ArrayLike<number>): [low: number, high: number] {
+  const [low, high] = jackknifeInterval(area, leftOut);
+  return [asArea(low), asArea(high)];
+}
