@@ -1,15 +1,18 @@
 /**
  * Compares published results before and after a change: `npm run compare <before> <after> [without=evidence,...]`. Each of
  * the two is a folder of results, or `git:<revision>` for the results committed there; only experiments that both have
- * are compared. Everything must be equal but provenance and times. Exit codes: 0 equal, 1 different (the first paths are
+ * are compared. Everything must be equal but provenance, times and the number of findings. Exit codes: 0 equal, 1 different (the first paths are
  * printed), 2 nothing to compare.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Keys that differ from run to run: where files go, and times, which stand under `seconds` wherever they are. */
-const alwaysLeftOut = ['provenance', '**.seconds', 'manifest.runs', 'manifest.results'];
+/**
+ * Keys that differ from run to run: where files go, and times, which stand under `seconds` wherever they are; and of how many
+ * findings the evidence is made, which tells how far it has come.
+ */
+const alwaysLeftOut = ['provenance', '**.seconds', 'manifest.runs', 'manifest.results', 'steps'];
 const shownPaths = 20;
 
 /** The files of one experiment by name. */

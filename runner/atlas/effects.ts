@@ -6,7 +6,8 @@
 import { at, item } from '../core/at.ts';
 import { type Bench, effectsOn } from '../ladder/bench.ts';
 import { familyTest } from '../ladder/choice.ts';
-import { bestOfNetwork, untrainedInterval } from '../ladder/rungs/learned.ts';
+import { untrainedInterval } from '../ladder/rungs/learned.ts';
+import { bestOfNetwork } from '../ladder/untrained.ts';
 import { type AtlasFeature, none16 } from '../results/atlas-schema.ts';
 import type { Halves } from '../stats/halves.ts';
 import type { Sweep } from '../stats/max-t.ts';

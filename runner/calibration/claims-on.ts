@@ -1,13 +1,13 @@
-/** Sends a made-up experiment through the steps that real evidence is gathered by. Pure. */
+/** Asks of a made-up experiment the findings that real evidence is made of. Pure. */
 
 import { item } from '../core/at.ts';
 import type { Random } from '../core/random.ts';
 import type { LadderInput, ReadText } from '../ladder/bench.ts';
 import { type Bench, benchOf } from '../ladder/bench.ts';
+import type { Finding } from '../ladder/finding.ts';
+import { type FindingName, type Found, findings } from '../ladder/findings.ts';
 import type { Readings } from '../ladder/readings.ts';
-import type { Findings, StepName } from '../ladder/step.ts';
-import { steps } from '../ladder/steps.ts';
-import { claimsOf } from '../ladder/told.ts';
+import { claimsOf } from '../results/claims.ts';
 import type { Claim } from '../results/evidence-schema.ts';
 import type { RungName } from '../results/names-schema.ts';
 import type { TestedText } from '../stats/tested-text.ts';
@@ -29,40 +29,43 @@ export interface Asked {
   decidedByToken?: boolean;
 }
 
-/** The steps that need no network to be read once more: those that the recording tells, and those that take untrained networks. */
-const recorded = ['choice', 'chance', 'effect', 'heldOut'] as const;
-const compared = ['untrained', 'labels', 'learned'] as const;
+/** The findings that need no network to be read once more: those that the recording tells, and those that take untrained networks. */
+const recorded: readonly FindingName[] = ['choice', 'chance', 'effect', 'heldOut'];
+const compared: readonly FindingName[] = ['untrained', 'labels', 'learned'];
 /** Those that a claim needs that was fixed beforehand. */
-const fixed = ['choice', 'effect', 'heldOut'] as const;
+const fixed: readonly FindingName[] = ['choice', 'effect', 'heldOut'];
 
 /** The claims on what was made up, with those rungs that a recording and untrained networks can tell. */
 export async function claimsOn(made: Simulated, asked: Asked, random: Random): Promise<Claim[]> {
   const own = asked.only === undefined ? made : alone(made, asked.only);
   const bench = benchFor(own, asked, random);
   const readings = readingsOf(own);
-  const tell = (found: Partial<Findings>): Claim[] => claimsOf(bench, found, 'It is not asked here.');
-  if (asked.only !== undefined) return tell(await findings(bench, readings, fixed));
-  const found = await findings(bench, readings, recorded);
+  const tell = (found: Found): Claim[] => claimsOf(bench, found, 'It is not asked here.');
+  if (asked.only !== undefined) return tell(await foundOf(bench, readings, fixed));
+  const found = await foundOf(bench, readings, recorded);
   const got = tell(found).some((claim) => passed(claim, 'effect', 'heldOut'));
   if (!asked.onlyBelief && !asked.onlyUntrained)
-    Object.assign(found, await findings(bench, readings, ['context'], found));
+    Object.assign(found, await foundOf(bench, readings, ['context'], found));
   if (own.discovery.untrained.length === 0 || (asked.onlyBelief === true && !got)) return tell(found);
-  const names = compared.filter((name) => asked.onlyUntrained !== true || name !== 'labels');
-  return tell(await findings(bench, readings, names, found));
+  if (asked.onlyUntrained !== true) return tell(await foundOf(bench, readings, compared, found));
+  const names = compared.filter((name) => name !== 'labels');
+  return tell(await foundOf(bench, readings, names, { ...found, labels: [] }));
 }
 
 /** What was made up, as the ladder sees it. */
 export const benchFor = (made: Simulated, asked: Asked, random: Random): Bench => benchOf(inputOf(made, asked, random));
 
-/** Steps one after the other, each with what those before it found. */
-export async function findings(
+/** Findings one after the other, each with those before it. */
+export async function foundOf(
   bench: Bench,
   readings: Readings,
-  names: readonly StepName[],
-  before: Partial<Findings> = {},
-): Promise<Partial<Findings>> {
-  const found = { ...before };
-  for (const name of names) Object.assign(found, { [name]: await steps[name].compute({ bench, readings, found }) });
+  names: readonly FindingName[],
+  before: Found = {},
+): Promise<Found> {
+  const found: Record<string, unknown> = { ...before };
+  for (const each of findings as readonly Finding[]) {
+    if (names.some((name) => name === each.name)) found[each.name] = await each.compute({ bench, readings, found });
+  }
   return found;
 }
 
@@ -102,6 +105,8 @@ function readingsOf({ discovery, confirmation }: Simulated): Readings {
     losses: none,
     predictions: none,
     changes: none,
+    epochs: none,
+    recorded: none,
     seeds: () => 'No further seed is made up.',
     async *untrained() {
       for (const [network, own] of discovery.untrained.entries()) {

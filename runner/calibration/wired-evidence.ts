@@ -82,6 +82,8 @@ async function wiredEvidence(random: Random): Promise<WiredEvidence & Pick<HeldR
     readings: {
       ...held,
       seeds: () => 'No further seed is wired.',
+      async *epochs() {},
+      recorded: () => Promise.reject(new Error('calibration: nothing was recorded')),
       async *untrained() {
         const { architecture } = checkpoint;
         const task = { ...reading, architecture, initialization: 'glorot', seed: random.bits() } as const;

@@ -9,7 +9,7 @@ import type { Reporter } from '../core/reporter.ts';
 import type { Result } from '../results/schema.ts';
 import { addEvidence } from '../results/write.ts';
 import type { EvidenceContext, Published } from './context.ts';
-import { evidenceOf, evidenceSteps, type OnStep } from './evidence/evidence.ts';
+import { evidenceOf, findingCount, type OnFound } from './evidence/evidence.ts';
 
 type Stage = EvidenceContext & Pick<Published, 'result'>;
 
@@ -20,7 +20,7 @@ const pause = 5;
 export async function gatherEvidence(context: Stage): Promise<Pick<Published, 'result'>> {
   const { manifest, now, paths } = context;
   const seconds = () => now().getTime() / 1000;
-  const reporter = countedSteps(context.reporter, evidenceSteps(manifest), seconds);
+  const reporter = countedSteps(context.reporter, findingCount(manifest), seconds);
   const published = { result: context.result };
   try {
     const evidence = await evidenceOf({ ...context, reporter }, asItCame(published, paths.result, seconds));
@@ -34,12 +34,12 @@ export async function gatherEvidence(context: Stage): Promise<Pick<Published, 'r
  * Adds what was found so far to a result whose evidence is still to be gathered; one that is complete stays as it is until
  * all is gathered anew. Nothing is said of a claim before it was tested on the other documents.
  */
-function asItCame(published: Pick<Published, 'result'>, directory: string, seconds: () => number): OnStep {
+function asItCame(published: Pick<Published, 'result'>, directory: string, seconds: () => number): OnFound {
   let tested = false;
   let last = Number.NEGATIVE_INFINITY;
   let told = '';
-  return async (soFar, step) => {
-    tested ||= step === 'heldOut';
+  return async (soFar, finding) => {
+    tested ||= finding === 'heldOut';
     if (!tested || soFar.steps.done === soFar.steps.of || published.result.evidencePending === undefined) return;
     const findings = JSON.stringify([soFar.claims, soFar.groups, soFar.probes]);
     if (findings === told || seconds() - last < pause) return;

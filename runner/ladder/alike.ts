@@ -4,12 +4,16 @@
  * readings are asked for.
  */
 
+import { z } from 'zod';
 import { at, float32At, item } from '../core/at.ts';
-import type { Alike } from '../results/shown-schema.ts';
-import type { Bench, LadderInput } from './bench.ts';
+import { type Alike, alikeSchema } from '../results/shown-schema.ts';
+import { type Bench, effectsOn, type LadderInput } from './bench.ts';
+import { choice } from './choice.ts';
+import { finding } from './finding.ts';
 import {
   comparedPlaces,
   type Flipped,
+  flipCriteria,
   flipOf,
   flipReadings,
   flipSums,
@@ -17,7 +21,12 @@ import {
   heldNeurons,
   stateOf,
 } from './flip.ts';
+import { lagProfile } from './lags.ts';
 import type { Listener, Readings } from './readings.ts';
+import { effect } from './rungs/effect.ts';
+import { learned, untrainedInterval } from './rungs/learned.ts';
+import { placesOf, used } from './rungs/used.ts';
+import { bestNeurons, untrained } from './untrained.ts';
 
 export const alikeCriteria = {
   /** Neurons that are compared with, where the layer has so many; with fewer than `least` nothing is told. */
@@ -27,6 +36,48 @@ export const alikeCriteria = {
   tokens: 3072,
 } as const;
 
+/** [claims] Of each feature's claim with the largest effect among those that are used. */
+export const alike = finding({
+  name: 'alike',
+  title: 'comparing with neurons that are alike',
+  published: 'claim',
+  fullOnly: true,
+  criteria: alikeCriteria,
+  bounds: [flipCriteria, learned.criteria],
+  inputs: [choice, effect, used, lagProfile, untrained],
+  reads: ['losses'],
+  schema: z.array(alikeSchema.nullable().default(null)),
+  async compute({ bench, readings, found, onProgress }) {
+    const { claims } = found.choice;
+    const sizes = found.effect.map(({ measured: own }) => Math.abs((own?.localAuc ?? 0.5) - 0.5));
+    const passed = claims.flatMap((claim, index) =>
+      found.used[index]?.status === 'passed' ? [{ claim, size: item(sizes, index) }] : [],
+    );
+    const asked = [...Map.groupBy(passed, ({ claim }) => claim.feature).values()].map(
+      (rivals) => rivals.reduce((best, each) => (each.size > best.size ? each : best)).claim,
+    );
+    const onDiscovery = asked.length === 0 ? [] : await effectsOn(bench, 'discovery');
+    const told: (Alike | null)[] = [];
+    for (const [index, claim] of claims.entries()) {
+      const place = asked.indexOf(claim);
+      const where = placesOf(bench, found.lagProfile, claim, index);
+      const best = bestNeurons(found.untrained, claim.feature);
+      const effects = onDiscovery[claim.feature];
+      told.push(
+        place < 0 || where === null || best.length < 2 || effects === undefined
+          ? null
+          : await flipAmongAlike(
+              bench,
+              { claim, where },
+              { effects, limit: untrainedInterval(best, 0).limit },
+              { readings, onProgress: (share) => onProgress?.((place + share) / asked.length) },
+            ),
+      );
+    }
+    return told;
+  },
+});
+
 /**
  * @param known effects on discovery, [neurons], and the limit above which a neuron knows the feature itself and is left out.
  * @returns null when too few neurons are left.
@@ -35,7 +86,7 @@ export async function flipAmongAlike(
   bench: Bench,
   { claim, where }: Flipped,
   { effects, limit }: { effects: ArrayLike<number>; limit: number },
-  { readings, onProgress }: { readings: Readings; onProgress?: Listener },
+  { readings, onProgress }: { readings: Pick<Readings, 'losses'>; onProgress?: Listener },
 ): Promise<Alike | null> {
   const others = neuronsAlike(bench, claim.neuron, (neuron) => !(Math.abs(at(effects, neuron)) > limit));
   if (others.length < alikeCriteria.least) return null;

@@ -2,7 +2,7 @@
 
 import { item } from '../core/at.ts';
 import { type Random, random } from '../core/random.ts';
-import type { Among, Claim } from '../results/evidence-schema.ts';
+import type { Among, ComponentName } from '../results/claim-schema.ts';
 import { type MeasureEffects, measureHere } from '../stats/effects.ts';
 import type { HalfName, Halves } from '../stats/halves.ts';
 import { type LocalEffect, swapEffect } from '../stats/local-auc.ts';
@@ -219,10 +219,14 @@ export interface LadderInput {
   /** Of the trained network: the layer and component that the claims are about, [neurons] each [scored tokens]. */
   activations: Halves<Activations>;
   layer: number;
-  component: Claim['component'];
+  component: ComponentName;
   features: readonly LadderFeature[];
   /** [measures] each [neurons]: sizes of the weights by which a neuron is heard, as far as they are known. */
   outgoing?: readonly Float32Array[];
+  /** [vocabulary, neurons] of the decoder that reads this layer's hidden state; absent where another layer is between. */
+  decoder?: Float32Array;
+  /** Neurons that were found without a claim, of which a rhythm is told. */
+  detected?: readonly number[];
   /** How many neurons are claimed for each feature by their effect, and by their relevance. */
   count: number;
   /** 10,000 for a result that is published; at least 99. */

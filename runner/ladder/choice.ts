@@ -5,35 +5,52 @@
  * Source of the test: Westfall & Young 1993 (maximum over the tests); of relevance: the thesis.
  */
 
+import { z } from 'zod';
 import { at, item } from '../core/at.ts';
-import type { Chance } from '../results/rungs-schema.ts';
+import { chosenReasons } from '../results/claim-schema.ts';
+import { type Chance, chanceSchema } from '../results/rungs-schema.ts';
 import { auc } from '../stats/auc.ts';
 import { rank } from '../stats/detection.ts';
 import { falseDiscoveryRate } from '../stats/false-discovery.ts';
 import { adjustedP, criticalValue, joinFeatures, type Sweep, type SweepPart, sweepHere } from '../stats/max-t.ts';
 import { relevance } from '../stats/relevance.ts';
-import { whyNotTestable } from '../stats/testable.ts';
+import { testableCriteria, whyNotTestable } from '../stats/testable.ts';
 import { activationSeen, type Bench, type BenchFeature, effectsOn, neverChanges } from './bench.ts';
+import { finding } from './finding.ts';
 import type { Listener } from './readings.ts';
 
-export interface FrozenClaim {
+const frozenClaimSchema = z.strictObject({
   /** Index of the feature. */
-  feature: number;
-  neuron: number;
+  feature: z.int().min(0),
+  neuron: z.int().min(0),
   /** 1: higher at the feature; -1: lower. */
-  sign: 1 | -1;
-  chosen: 'effect' | 'relevance' | 'by hand';
-}
+  sign: z.union([z.literal(1), z.literal(-1)]),
+  chosen: z.enum(chosenReasons),
+});
+export type FrozenClaim = z.infer<typeof frozenClaimSchema>;
 
 /** What the discovery half decided. Plain data. */
-export interface Choice {
-  claims: FrozenClaim[];
+const choiceSchema = z.strictObject({
+  claims: z.array(frozenClaimSchema),
   /** [claims] What `chance` is judged by, or why it cannot be. */
-  chance: (Chance | string)[];
-}
+  chance: z.array(z.union([chanceSchema, z.string()])),
+});
+export type Choice = z.infer<typeof choiceSchema>;
 
 /** A neuron is claimed for its effect only when the p among all neurons and features, by so many permutations, is below this. */
 export const screen = { adjustedP: 0.05, permutations: 10_000 } as const;
+
+export const choice = finding({
+  name: 'choice',
+  title: 'testing all neurons and features',
+  published: 'inner',
+  criteria: screen,
+  bounds: [testableCriteria],
+  inputs: [],
+  reads: [],
+  schema: choiceSchema,
+  compute: ({ bench, sweep, onProgress }) => choose(bench, sweep, onProgress),
+});
 
 /** The whole test, for those who look at more than the claims. */
 export interface FamilyTest {

@@ -2,13 +2,42 @@
  * What a neuron does to the next token through the decoder alone: the tokens whose logits it raises and lowers most. Pure.
  * Source: Nostalgebraist 2020 and Geva et al. 2022 (reading weights in the vocabulary's space).
  */
-import { at } from '../core/at.ts';
-import type { DirectEffect } from '../results/shown-schema.ts';
+import { z } from 'zod';
+import { at, item } from '../core/at.ts';
+import { type DirectEffect, directEffectSchema } from '../results/shown-schema.ts';
+import { choice } from './choice.ts';
+import { finding } from './finding.ts';
 
-/** Of so many tokens on each side. */
-const shownTokens = 10;
-/** A gate's effect has a direction only where the hidden state that it scales nearly always has the same sign. */
-const sameSign = 0.95;
+const criteria = {
+  /** Of so many tokens on each side. */
+  shownTokens: 10,
+  /** A gate's effect has a direction only where the hidden state that it scales nearly always has the same sign. */
+  sameSign: 0.95,
+  /** So many tokens tell whether it does. */
+  looked: 16_384,
+} as const;
+const { shownTokens, sameSign, looked } = criteria;
+
+/** [claims] Only the last layer reaches the decoder; of the others nothing is said. */
+export const directEffect = finding({
+  name: 'directEffect',
+  title: 'reading the weights of the decoder',
+  published: 'claim',
+  criteria,
+  inputs: [choice],
+  reads: ['recorded'],
+  schema: z.array(directEffectSchema.nullable()),
+  async compute({ bench: { input }, found, readings }) {
+    const { claims } = found.choice;
+    const { decoder, component, vocabulary } = input;
+    if (decoder === undefined || claims.length === 0) return claims.map(() => null);
+    const { neurons } = await readings.recorded('hidden', looked);
+    return claims.map(({ neuron }) => {
+      const direction = directionOf(component, item(neurons, neuron));
+      return direction === null ? null : throughDecoder(decoder, vocabulary, neuron, direction);
+    });
+  },
+});
 
 /**
  * Whether more of a component means more (1) or less (-1) of its neuron's hidden state; null where it depends.
@@ -35,7 +64,7 @@ export function directionOf(component: string, hidden: ArrayLike<number>): 1 | -
  * @param decoder [vocabulary, units], row-major.
  * @param vocabulary tokens by id.
  */
-export function directEffect(
+export function throughDecoder(
   decoder: Float32Array,
   vocabulary: readonly string[],
   neuron: number,

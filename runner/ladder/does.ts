@@ -3,22 +3,28 @@
  * found on the discovery half and measured on the confirmation half. Pure; the readings are asked for.
  */
 
+import { z } from 'zod';
 import { at, float64At, item } from '../core/at.ts';
-import type { Does } from '../results/shown-schema.ts';
+import { type Does, doesSchema } from '../results/shown-schema.ts';
 import type { HalfName } from '../stats/halves.ts';
 import { jackknifeTest } from '../stats/summary.ts';
 import type { Bench } from './bench.ts';
+import { choice } from './choice.ts';
+import { finding } from './finding.ts';
 import {
   type ComparedPlaces,
   comparedPlaces,
   type Flipped,
   type FlipText,
+  flipCriteria,
   flipReadings,
   flipText,
   heldNeurons,
   stateOf,
 } from './flip.ts';
+import { lagProfile } from './lags.ts';
 import type { Readings } from './readings.ts';
+import { placesOf, used } from './rungs/used.ts';
 
 /**
  * Tokens that are told, of each state; tokens that are read of a half, fewer where they are found than where they are
@@ -28,10 +34,40 @@ export const doesCriteria = { tokens: 5, discovery: 4096, confirmation: 8192, nu
 
 const states = ['outside', 'inside'] as const;
 
+type DoesReadings = Pick<Readings, 'predictions' | 'changes'>;
+
+/** [claims] Of those that are used. */
+export const does = finding({
+  name: 'does',
+  title: 'asking what the neurons do',
+  published: 'claim',
+  fullOnly: true,
+  criteria: doesCriteria,
+  bounds: [flipCriteria],
+  inputs: [choice, used, lagProfile],
+  reads: ['predictions', 'changes'],
+  schema: z.array(doesSchema.nullable()),
+  async compute({ bench, readings, found, onProgress }) {
+    const { claims } = found.choice;
+    const able = claims.filter((_, index) => found.used[index]?.status === 'passed');
+    const told: (Does | null)[] = [];
+    for (const [index, claim] of claims.entries()) {
+      const where = placesOf(bench, found.lagProfile, claim, index);
+      const done = able.indexOf(claim);
+      told.push(
+        done < 0 || where === null
+          ? null
+          : await whatItDoes(bench, { claim, where }, readings, (share) => onProgress?.((done + share) / able.length)),
+      );
+    }
+    return told;
+  },
+});
+
 export async function whatItDoes(
   bench: Bench,
   flipped: Flipped,
-  readings: Readings,
+  readings: DoesReadings,
   onProgress?: (share: number) => void,
 ): Promise<Does> {
   const found = await expected(bench, flipped, 'discovery', {
@@ -71,7 +107,7 @@ async function expected(
   bench: Bench,
   { claim: { feature, neuron }, where }: Flipped,
   half: HalfName,
-  { readings, onProgress }: { readings: Readings; onProgress(share: number): void },
+  { readings, onProgress }: { readings: DoesReadings; onProgress(share: number): void },
 ): Promise<Expected> {
   const own = item(bench.features, feature);
   const state = stateOf(bench, own, half, where);
@@ -146,7 +182,7 @@ function followsOf({ input }: Bench, { compared }: Expected, state: number, id: 
 async function ablated(
   bench: Bench,
   { neuron, text, compared }: Expected & { neuron: number },
-  readings: Readings,
+  readings: DoesReadings,
   onProgress: (share: number) => void,
 ): Promise<Does['ablation']> {
   const activation = item(bench.input.activations.discovery, neuron);

@@ -3,11 +3,34 @@
  * Pure.
  * Source of the interval: the jackknife of a ratio over documents, Tukey 1958; Student's t.
  */
-import { at } from '../core/at.ts';
-import type { EventAverage } from '../results/shown-schema.ts';
+import { z } from 'zod';
+import { at, item } from '../core/at.ts';
+import { type EventAverage, eventAverageSchema } from '../results/shown-schema.ts';
 import { lags, shift } from '../stats/shift.ts';
 import { jackknifeInterval } from '../stats/summary.ts';
 import { documentsIn, type TestedText } from '../stats/tested-text.ts';
+import { choice } from './choice.ts';
+import { finding } from './finding.ts';
+import { onsetsOf, stateAfter } from './states.ts';
+
+/** [claims] */
+export const eventAverage = finding({
+  name: 'eventAverage',
+  title: 'averaging around the feature',
+  published: 'claim',
+  criteria: { lags },
+  inputs: [choice],
+  reads: [],
+  schema: z.array(eventAverageSchema.nullable()),
+  async compute({ bench: { input, features }, found }) {
+    return found.choice.claims.map(({ feature, neuron }) => {
+      const { mask, members } = item(features, feature).scored.confirmation;
+      const text = input.text.confirmation;
+      const onsets = onsetsOf(stateAfter(mask, members, text.length), text.length);
+      return averageAround(text, item(input.activations.confirmation, neuron), onsets);
+    });
+  },
+});
 
 /**
  * @param activation [tokens].
@@ -15,7 +38,7 @@ import { documentsIn, type TestedText } from '../stats/tested-text.ts';
  * @returns null when fewer than two documents carry the feature. Lags at which fewer than two documents have a token
  *   in the same segment are left out.
  */
-export function eventAverage(text: TestedText, activation: Float32Array, mask: Uint8Array): EventAverage | null {
+export function averageAround(text: TestedText, activation: Float32Array, mask: Uint8Array): EventAverage | null {
   const span = text.segments * text.length;
   const documents = documentsIn(text);
   const events = mask.reduce((sum, carries) => sum + carries, 0);

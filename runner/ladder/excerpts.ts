@@ -4,18 +4,63 @@
  * Source: Bolukbasi et al. 2021, 'An interpretability illusion for BERT', on judging a neuron by its top examples.
  */
 
-import { at } from '../core/at.ts';
+import { z } from 'zod';
+import { at, item } from '../core/at.ts';
 import type { Random } from '../core/random.ts';
-import type { Examples, Excerpt } from '../results/shown-schema.ts';
+import { type Examples, type Excerpt, examplesSchema } from '../results/shown-schema.ts';
 import type { HalfName, Halves } from '../stats/halves.ts';
 import type { TestedText } from '../stats/tested-text.ts';
 import { bestThreshold, thresholdErrors } from '../stats/threshold.ts';
+import { type Bench, halfNames, inHalves, uses } from './bench.ts';
+import { choice, type FrozenClaim } from './choice.ts';
+import { finding } from './finding.ts';
 
-/** Tokens shown on each side of the one that an excerpt is for. */
-const side = 12;
-/** Excerpts of each kind. */
-const each = 5;
-const quantiles = [0.1, 0.25, 0.5, 0.75, 0.9] as const;
+const criteria = {
+  /** Tokens shown on each side of the one that an excerpt is for. */
+  side: 12,
+  /** Excerpts of each kind. */
+  each: 5,
+  quantiles: [0.1, 0.25, 0.5, 0.75, 0.9],
+} as const;
+const { side, each, quantiles } = criteria;
+
+/** [claims] */
+export const excerpts = finding({
+  name: 'excerpts',
+  title: 'choosing excerpts',
+  published: 'claim',
+  criteria,
+  inputs: [choice],
+  reads: [],
+  schema: z.array(examplesSchema.nullable()),
+  async compute({ bench, found }) {
+    return found.choice.claims.map((claim) => examplesOf(bench, claim));
+  },
+});
+
+function examplesOf(bench: Bench, claim: FrozenClaim): Examples | null {
+  const { text, activations, vocabulary, written, sources } = bench.input;
+  const { scored } = item(bench.features, claim.feature);
+  // Where all or none of the tokens of a half's reference class carry the feature, no threshold tells.
+  const mixed = halfNames.every((half) => {
+    const { mask, members } = scored[half];
+    return mask.includes(1) && members.some((member, t) => member === 1 && mask[t] === 0);
+  });
+  if (!mixed) return null;
+  return examples({
+    text: text.confirmation,
+    tokens: written ?? Array.from(text.confirmation.types, (type) => item(vocabulary, type)),
+    sourceNames: sources,
+    activation: {
+      discovery: item(activations.discovery, claim.neuron),
+      confirmation: item(activations.confirmation, claim.neuron),
+    },
+    mask: inHalves((half) => scored[half].mask),
+    members: inHalves((half) => scored[half].members),
+    sign: claim.sign,
+    random: bench.random(uses.excerpts, claim.feature, claim.neuron),
+  });
+}
 
 export interface ExcerptTask {
   text: TestedText;
@@ -35,7 +80,7 @@ export interface ExcerptTask {
  * ends where the scored part of its segment does. Of equal activations the one that stands first is taken. White space is
  * passed over, and the quantiles are those of the rest, unless the feature is one of white space: most of its tokens are.
  */
-export function excerpts(task: ExcerptTask): Pick<Examples, 'highest' | 'lowest' | 'quantiles' | 'random'> {
+export function excerptsOf(task: ExcerptTask): Pick<Examples, 'highest' | 'lowest' | 'quantiles' | 'random'> {
   const { activation, random } = task;
   const framed = framable(task);
   const rising = Uint32Array.from(activation.keys().filter(framed)).sort(
@@ -148,7 +193,7 @@ export function examples({ activation, mask, members, sign, ...excerpt }: Exampl
   };
   const threshold = bestThreshold(...within('discovery'), sign);
   return {
-    ...excerpts({ ...excerpt, activation: activation.confirmation, mask: mask.confirmation }),
+    ...excerptsOf({ ...excerpt, activation: activation.confirmation, mask: mask.confirmation }),
     ...thresholdErrors(...within('confirmation'), sign, threshold),
   };
 }

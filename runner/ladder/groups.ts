@@ -5,11 +5,14 @@
  * Source: forward selection; Antverg & Belinkov 2022 on ranking neurons by what they do, not by what a probe says of them.
  */
 
+import { z } from 'zod';
 import { at, item } from '../core/at.ts';
-import type { Group } from '../results/evidence-schema.ts';
+import { type Group, groupSchema } from '../results/shown-schema.ts';
 import type { HalfName } from '../stats/halves.ts';
 import { jackknifeTest } from '../stats/summary.ts';
-import type { Bench, BenchFeature } from './bench.ts';
+import { type Bench, type BenchFeature, effectsOn } from './bench.ts';
+import { choice } from './choice.ts';
+import { finding } from './finding.ts';
 import {
   type ComparedPlaces,
   comparedPlaces,
@@ -17,6 +20,7 @@ import {
   type FlipPlaces,
   type FlipSums,
   type FlipText,
+  flipCriteria,
   flipOf,
   flipReadings,
   flipSums,
@@ -25,7 +29,9 @@ import {
   heldNeurons,
   stateOf,
 } from './flip.ts';
+import { lagProfile } from './lags.ts';
 import type { Listener, Readings } from './readings.ts';
+import { placesOf, used } from './rungs/used.ts';
 
 export const groupCriteria = {
   /** Neurons in a group, at most; candidates, by the size of their effect on discovery. */
@@ -42,13 +48,50 @@ export const groupCriteria = {
   curveTokens: 4096,
 } as const;
 
+/** Of each feature with a claim that was flipped, where several neurons flip it or one does. */
+export const groups = finding({
+  name: 'groups',
+  title: 'looking for neurons that carry it together',
+  published: 'evidence',
+  fullOnly: true,
+  criteria: groupCriteria,
+  bounds: [flipCriteria],
+  inputs: [choice, used, lagProfile],
+  reads: ['losses'],
+  schema: z.array(groupSchema),
+  async compute({ bench, readings, found, onProgress }) {
+    const flipped = found.choice.claims.flatMap((claim, index) => {
+      const where = placesOf(bench, found.lagProfile, claim, index);
+      return where === null || (found.used[index]?.measured ?? null) === null ? [] : [{ claim, where }];
+    });
+    const asked = bench.features.flatMap((feature) => {
+      const first = flipped.find(({ claim }) => claim.feature === feature.index);
+      return first === undefined ? [] : [{ feature, where: first.where }];
+    });
+    const effects = asked.length === 0 ? [] : await effectsOn(bench, 'discovery');
+    const told: Group[] = [];
+    for (const [place, { feature, where }] of asked.entries()) {
+      const group = await groupOf({
+        bench,
+        feature,
+        where,
+        candidates: candidatesOf(item(effects, feature.index)),
+        readings,
+        onProgress: (share) => onProgress?.((place + share) / asked.length),
+      });
+      if (group !== null) told.push(group);
+    }
+    return told;
+  },
+});
+
 export interface GroupTask {
   bench: Bench;
   feature: BenchFeature;
   where: FlipPlaces;
   /** Candidates, the likeliest first. */
   candidates: readonly number[];
-  readings: Readings;
+  readings: Pick<Readings, 'losses'>;
   onProgress?: Listener;
 }
 

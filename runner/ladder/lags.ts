@@ -6,8 +6,9 @@
  * places outside a run, before which the neuron was outside as well.
  */
 
+import { z } from 'zod';
 import { at, item } from '../core/at.ts';
-import type { LagProfile } from '../results/shown-schema.ts';
+import { type LagProfile, lagProfileSchema } from '../results/shown-schema.ts';
 import { crossMatrix, labelsOf } from '../stats/cross-matrix.ts';
 import { areas, pairsWithin } from '../stats/local-auc.ts';
 import { adjustedP } from '../stats/max-t.ts';
@@ -16,14 +17,39 @@ import { lags, shift } from '../stats/shift.ts';
 import { asArea } from '../stats/summary.ts';
 import { permutedZ, swapStatistic } from '../stats/swap-test.ts';
 import { swappable } from '../stats/swap-units.ts';
+import { testableCriteria } from '../stats/testable.ts';
 import { type Bench, type BenchFeature, inHalves } from './bench.ts';
 import { bigramAuc } from './bigram.ts';
-import type { FrozenClaim } from './choice.ts';
-import { readyWithin } from './context.ts';
+import { choice, type FrozenClaim } from './choice.ts';
+import { readyWithin, withinCriteria } from './context.ts';
+import { finding } from './finding.ts';
+import { heldOut } from './rungs/held-out.ts';
 import { onsetsOf, stateAfter } from './states.ts';
 
 /** A lag tells when its p, the largest over the lags taken, is below this and its effect half as large as the largest. */
 export const lagCriteria = { adjustedP: 0.05, worthTelling: 0.5, remembersFrom: 2 } as const;
+
+/** [claims] */
+export const lagProfile = finding({
+  name: 'lagProfile',
+  title: 'looking before and after the feature',
+  published: 'claim',
+  criteria: lagCriteria,
+  bounds: [withinCriteria, testableCriteria, { lags }],
+  inputs: [choice, heldOut],
+  reads: [],
+  schema: z.array(lagProfileSchema.nullable()),
+  async compute({ bench, found, onProgress }) {
+    const { claims } = found.choice;
+    const begun = new Map<number, Begun>();
+    return claims.map((claim, index) => {
+      onProgress?.(index / claims.length);
+      const known = begun.get(claim.feature) ?? begunOf(bench, item(bench.features, claim.feature));
+      begun.set(claim.feature, known);
+      return profileOf(bench, claim, found.heldOut[index]?.status === 'passed', known);
+    });
+  },
+});
 
 interface Told {
   localAuc: number;
@@ -38,7 +64,7 @@ interface Told {
  * @param holds whether the claim holds on held-out documents; without that it has no role.
  * @param begun of the claim's feature, the same for all its claims.
  */
-export function lagProfile(
+export function profileOf(
   bench: Bench,
   { feature, neuron, sign }: FrozenClaim,
   holds: boolean,

@@ -5,13 +5,15 @@
  * Source: Hewitt & Liang 2019 (control tasks; selectivity).
  */
 
+import { z } from 'zod';
 import { at, item, uint8At, uint32At } from '../core/at.ts';
-import type { MeaninglessLabels } from '../results/rungs-schema.ts';
+import { type MeaninglessLabels, meaninglessSchema } from '../results/rungs-schema.ts';
 import type { Halves } from '../stats/halves.ts';
-import { whyNotTestable } from '../stats/testable.ts';
+import { testableCriteria, whyNotTestable } from '../stats/testable.ts';
 import { viewed } from '../stats/view.ts';
 import { type Bench, type BenchFeature, halfNames, inHalves, scoredAmong, uses } from './bench.ts';
 import { confirmedBest } from './best-neuron.ts';
+import { finding } from './finding.ts';
 
 export const meaninglessCriteria = {
   /** A claim that is as meaningless passes all of them once in a hundred times. */
@@ -28,6 +30,19 @@ export const meaninglessCriteria = {
   frequency: 2,
 } as const;
 const criteria = meaninglessCriteria;
+
+/** [features] The network's own best neurons for labels that mean nothing; null where there are none to compare with. */
+export const labels = finding({
+  name: 'labels',
+  title: 'telling labels that mean nothing',
+  published: 'inner',
+  criteria,
+  bounds: [testableCriteria],
+  inputs: [],
+  reads: [],
+  schema: z.array(meaninglessSchema.nullable()),
+  compute: ({ bench }) => meaninglessLabels(bench),
+});
 
 /** A reference class, as labels on it are drawn. */
 interface Class {
@@ -60,25 +75,25 @@ export async function meaninglessLabels(bench: Bench): Promise<(MeaninglessLabel
   for (const own of Map.groupBy(asked, ({ seen }) => seen).values()) {
     const seen = classOf(bench, item(own, 0));
     if (seen === null) continue;
-    const labels = own.flatMap((feature) => labelsFor(bench, feature, seen) ?? []);
-    for (const [feature, best] of await bestFor(bench, labels)) found[feature.index] = best;
+    const drawn = own.flatMap((feature) => labelsFor(bench, feature, seen) ?? []);
+    for (const [feature, best] of await bestFor(bench, drawn)) found[feature.index] = best;
   }
   return found;
 }
 
-/** @param labels of features of one class, so that the neurons are ranked once. */
-async function bestFor(bench: Bench, labels: readonly Labels[]): Promise<[BenchFeature, MeaninglessLabels | null][]> {
-  const first = labels[0]?.feature;
+/** @param drawn labels of features of one class, so that the neurons are ranked once. */
+async function bestFor(bench: Bench, drawn: readonly Labels[]): Promise<[BenchFeature, MeaninglessLabels | null][]> {
+  const first = drawn[0]?.feature;
   if (first === undefined) return [];
   const { discovery, confirmation } = bench.input.activations;
-  const all = labels.flatMap(({ masks }) => masks);
+  const all = drawn.flatMap(({ masks }) => masks);
   const { reference, units } = first.seen.discovery;
   const [onDiscovery = []] = await bench.measure({
     activations: discovery,
     classes: [{ view: reference.view, units, masks: all.map((mask) => mask.discovery) }],
   });
   const found = confirmedBest(first.seen, all, confirmation, onDiscovery).values();
-  return labels.map(({ feature, tokens, masks }) => {
+  return drawn.map(({ feature, tokens, masks }) => {
     const best = [...found.take(masks.length)].filter((each) => each !== null);
     const enough = best.length >= criteria.fewest;
     return [feature, enough ? { count: best.length, tokens, best: best.sort((a, b) => b - a) } : null];

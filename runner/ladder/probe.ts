@@ -4,14 +4,18 @@
  * Source: Alain & Bengio 2017 (linear probes); Hewitt & Liang 2019 (control tasks: random labels of the token types).
  */
 
+import { z } from 'zod';
 import { at, float32At, item } from '../core/at.ts';
 import { type Random, shuffle } from '../core/random.ts';
-import type { Probe } from '../results/evidence-schema.ts';
+import { type Probe, probeSchema } from '../results/shown-schema.ts';
 import { auc } from '../stats/auc.ts';
 import { swapEffect } from '../stats/local-auc.ts';
 import { type LinearReader, readLinearly, ridgeLogistic } from '../stats/ridge-logistic.ts';
 import { viewed } from '../stats/view.ts';
 import { type Bench, type BenchFeature, uses } from './bench.ts';
+import { choice } from './choice.ts';
+import { finding } from './finding.ts';
+import { effect } from './rungs/effect.ts';
 
 const probeCriteria = {
   /** Tokens of the class that the reader is made on, at most; drawn at random. */
@@ -19,6 +23,31 @@ const probeCriteria = {
   /** Strengths of the ridge that are tried: the best on a quarter of those tokens that the reader was not made on. */
   penalties: [0.001, 0.01, 0.1],
 } as const;
+
+/** Of each feature with a claim that was measured. */
+export const probes = finding({
+  name: 'probes',
+  title: 'reading the whole layer with a linear probe',
+  published: 'evidence',
+  fullOnly: true,
+  criteria: probeCriteria,
+  inputs: [choice, effect],
+  reads: [],
+  schema: z.array(probeSchema),
+  async compute({ bench, found, onProgress }) {
+    return bench.features.flatMap((feature, place) => {
+      onProgress?.(place / bench.features.length);
+      const known = found.choice.claims.flatMap(({ feature: own, neuron }, index) => {
+        const measured = found.effect[index]?.measured ?? null;
+        return own !== feature.index || measured === null ? [] : [{ neuron, localAuc: measured.localAuc }];
+      });
+      const [strongest] = known.sort((a, b) => Math.abs(b.localAuc - 0.5) - Math.abs(a.localAuc - 0.5));
+      if (strongest === undefined) return [];
+      const probe = probeOf(bench, feature, strongest);
+      return typeof probe === 'string' ? [] : [probe];
+    });
+  },
+});
 
 export type StrongestNeuron = { neuron: number; localAuc: number };
 

@@ -2,6 +2,7 @@
  * What the ladder needs computed and cannot compute: readings with neurons held, and readings by other networks. The
  * experiment fulfils it with an engine; a test with a few lines. Types only.
  */
+import type { ComponentName } from '../results/claim-schema.ts';
 import type { HalfName, Halves } from '../stats/halves.ts';
 import type { Activations } from '../stats/tested-text.ts';
 
@@ -39,6 +40,22 @@ export interface OtherSeed {
   activations: Halves<Activations>;
 }
 
+/** The network as it was at the end of an epoch of its training. */
+export interface Epoch {
+  epoch: number;
+  activations: Halves<Activations>;
+}
+
+/** The observed text from its beginning, as it was recorded. */
+export interface RecordedText {
+  /** [neurons] each [tokens]. */
+  neurons: Activations;
+  /** As they are written. */
+  tokens: readonly string[];
+  /** Tokens of the first segment, in all. */
+  segment: number;
+}
+
 export interface Readings {
   /** @returns [readings] each [places]: the loss of the next token, nats. */
   losses(half: HalfName, readings: readonly HeldReading[], onProgress?: Listener): Promise<Float32Array[]>;
@@ -50,6 +67,10 @@ export interface Readings {
   untrained(onProgress?: Listener): AsyncIterable<Halves<Activations>>;
   /** Networks trained from other seeds, or why there are none. */
   seeds(onProgress?: Listener): AsyncIterable<OtherSeed> | string;
+  /** The same network at the ends of the epochs that were kept, as far as there are any. */
+  epochs(onProgress?: Listener): AsyncIterable<Epoch>;
+  /** A component of the claims' layer. @param most tokens. */
+  recorded(component: ComponentName, most: number): Promise<RecordedText>;
 }
 
 /** Hears the share that is done, 0 to 1; may throw to stop. */

@@ -7,12 +7,14 @@
  * together.
  * Sources: those of hidden-frequency.ts; Benjamini & Hochberg 1995.
  */
+import { z } from 'zod';
 import { at } from '../core/at.ts';
-import type { Rhythm } from '../results/evidence-schema.ts';
+import { type Rhythm, rhythmSchema } from '../results/shown-schema.ts';
 import { benjaminiHochberg } from '../stats/benjamini-hochberg.ts';
 import { hiddenFrequency, largestOrder } from '../stats/hidden-frequency.ts';
 import { fitted, orthonormalBasis, product, subtract } from '../stats/regression.ts';
 import { amplitudeSpectrum, frequency } from '../stats/spectrum.ts';
+import { finding } from './finding.ts';
 
 export const rhythmCriteria = {
   q: 0.05,
@@ -20,10 +22,33 @@ export const rhythmCriteria = {
   classLags: 8,
   /** Of the autoregression that a signal is compared with. */
   order: largestOrder,
+  /** Tokens after the first eight; fewer hold too little beside some thirty fitted numbers. */
+  fewestTokens: 100,
+  /** Tokens of the first segment that a rhythm is looked for in, at most. */
+  longest: 1024,
 } as const;
-const { classLags } = rhythmCriteria;
-/** Tokens after the first eight; fewer hold too little beside some thirty fitted numbers. */
-const fewestTokens = 100;
+const { classLags, fewestTokens, longest } = rhythmCriteria;
+
+/** S of every neuron, so that the strongest of many pays for having been chosen; only detected ones are kept. */
+export const rhythms = finding({
+  name: 'rhythms',
+  title: 'looking for rhythms',
+  published: 'evidence',
+  criteria: rhythmCriteria,
+  inputs: [],
+  reads: ['recorded'],
+  schema: z.array(rhythmSchema),
+  async compute({ bench: { input }, readings }) {
+    const { warmUp } = input.text.discovery;
+    const { neurons, tokens, segment } = await readings.recorded(input.component, longest);
+    const read = Math.min(segment, longest);
+    const all = rhythmsOf(
+      neurons.map((values, neuron) => ({ neuron, signal: values.subarray(warmUp, read) })),
+      classesOf(tokens.slice(warmUp, read)),
+    );
+    return all.filter(({ neuron }) => input.detected?.includes(neuron));
+  },
+});
 /** A rest of this share of the signal's variance is rounding. */
 const rounding = 1e-12;
 
@@ -44,7 +69,7 @@ interface Measured {
  * @returns one for each signal, in order. An even number of tokens loses its first.
  * @throws RangeError when a signal's length is not that of the classes.
  */
-export function rhythms(
+export function rhythmsOf(
   signals: readonly { neuron: number; signal: ArrayLike<number> }[],
   classes: ArrayLike<number>,
 ): Rhythm[] {

@@ -1,10 +1,14 @@
 /** How far a claim got: one level, one phrase, one sentence without numbers, and which claim of a feature leads. Pure. */
-import { type Claim, type Verdict, type VerdictLevel, verdictLevels } from '../results/evidence-schema.ts';
+import { type Verdict, type VerdictLevel, verdictLevels } from '../results/claim-schema.ts';
 import type { Rungs } from '../results/rungs-schema.ts';
 import type { LagProfile } from '../results/shown-schema.ts';
 import { learnedCriteria } from './rungs/learned.ts';
 
-type Judged = Pick<Claim, 'decidedByToken'> & { rungs: Rungs; role: NonNullable<LagProfile['role']> | null };
+interface Judged {
+  decidedByToken: boolean;
+  rungs: Rungs;
+  role: LagProfile['role'];
+}
 
 /** `chance` does not count: it screens who may be claimed, and never overrules `heldOut`. */
 export function levelOf({ rungs, decidedByToken, role }: Judged): VerdictLevel {
@@ -100,7 +104,7 @@ export const rankOf = (level: VerdictLevel): number => verdictLevels.indexOf(lev
 
 /** For each claim, whether it leads its feature: highest verdict, of equal ones the largest effect, then the first. */
 export function leads(
-  claims: readonly (Pick<Claim, 'feature' | 'verdict'> & { rungs: Pick<Rungs, 'effect'> })[],
+  claims: readonly { feature: string; verdict: Verdict; rungs: Pick<Rungs, 'effect'> }[],
 ): boolean[] {
   const size = ({ rungs }: (typeof claims)[number]) =>
     rungs.effect.measured === null ? -1 : Math.abs(rungs.effect.measured.localAuc - 0.5);

@@ -30,7 +30,7 @@ const effectSchema = z.strictObject({
 });
 
 /** More than chance among all neurons and features, on the discovery half. */
-const chanceSchema = z.strictObject({
+export const chanceSchema = z.strictObject({
   z: finite,
   /** Share of permutations whose largest |z| over all neurons and features is as large; at least 1 / (permutations + 1). */
   adjustedP: share,
@@ -56,7 +56,7 @@ const heldOutSchema = z.strictObject({
 });
 
 /** What the network itself makes of labels that mean nothing: the effect of its best neuron for each, largest first. */
-const meaninglessSchema = z.strictObject({
+export const meaninglessSchema = z.strictObject({
   count,
   /** Tokens that decide a label, the present one the last. */
   tokens: count,

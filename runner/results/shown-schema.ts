@@ -1,6 +1,6 @@
 /**
  * What is shown of a claim beside its rungs: its lags, its places in the text, what the neuron does, and how it came to
- * be in the training. Units and intervals as in evidence-schema.ts. Imports only zod and the shapes of numbers.
+ * be in the training; and of a layer beside its claims: groups, probes, rhythms. Units and intervals as in evidence-schema.ts. Imports only zod and the shapes of numbers.
  */
 import { z } from 'zod';
 import { count, finite, interval, share } from './numbers-schema.ts';
@@ -107,6 +107,74 @@ export const directEffectSchema = z.strictObject({
 /** The claim's effect at each kept checkpoint of the training. */
 export const emergenceSchema = z.array(z.strictObject({ epoch: count, localAuc: finite, interval }));
 
+const flipSchema = z.strictObject({ flip: finite, interval });
+
+/** Neurons that carry a feature's state together: chosen one after the other on discovery, measured on confirmation. */
+export const groupSchema = z.strictObject({
+  feature: z.string(),
+  layer: z.int().min(1),
+  component: z.string(),
+  /** In the order in which they were added. */
+  members: z.array(
+    z.strictObject({
+      neuron: count,
+      /** The flip of the neuron alone, and what the group's flip loses without it. */
+      alone: flipSchema,
+      inGroup: flipSchema,
+    }),
+  ),
+  /** Flip of the first 1, 2, ... members together. */
+  curve: z.array(z.strictObject({ size: z.int().min(1), flip: finite, interval })),
+});
+
+/** A linear probe of the whole layer: how much of the feature is in it at all. AUCs as those of the claims. */
+export const probeSchema = z.strictObject({
+  feature: z.string(),
+  localAuc: finite,
+  interval,
+  /** The same probe for random labels of the token types: what a probe learns of anything. */
+  control: finite,
+  /** The strongest claimed neuron, and its share of the probe's distance from .5. */
+  neuron: z.strictObject({ neuron: count, localAuc: finite, share: finite }).nullable(),
+  /** Strength of the ridge, chosen on discovery. */
+  penalty: finite,
+});
+
+/** S: does a neuron keep a rhythm of its own, beyond that of the token classes. */
+export const rhythmSchema = z.strictObject({
+  neuron: count,
+  status: z.enum(['passed', 'failed', 'not testable', 'not run']),
+  reason: z.string().nullable(),
+  measured: z
+    .strictObject({
+      /** Tokens of the shown text that were used: odd. */
+      tokens: count,
+      /** Order of the autoregression, by AIC. */
+      order: count,
+      g: share,
+      p: share,
+      /** Benjamini-Hochberg over the tested neurons. */
+      q: share,
+      /** Frequency of the largest standardised ordinate, cycles per token. */
+      frequency: finite,
+      /** Share of the variance that the token classes explain. */
+      explained: share,
+      /** The raw signal's strongest frequency, and that of the token classes alone. */
+      rawFrequency: finite,
+      controlFrequency: finite,
+    })
+    .nullable(),
+  /** Amplitude spectra over the same tokens: of the signal, of the part that the classes explain, of the rest. */
+  spectra: z
+    .strictObject({
+      frequencies: z.array(finite),
+      raw: z.array(finite),
+      control: z.array(finite),
+      residual: z.array(finite),
+    })
+    .nullable(),
+});
+
 export type Examples = z.infer<typeof examplesSchema>;
 export type Excerpt = z.infer<typeof excerptSchema>;
 export type Does = z.infer<typeof doesSchema>;
@@ -115,3 +183,6 @@ export type LagProfile = z.infer<typeof lagProfileSchema>;
 export type EventAverage = z.infer<typeof eventAverageSchema>;
 export type DirectEffect = z.infer<typeof directEffectSchema>;
 export type Emergence = z.infer<typeof emergenceSchema>;
+export type Group = z.infer<typeof groupSchema>;
+export type Probe = z.infer<typeof probeSchema>;
+export type Rhythm = z.infer<typeof rhythmSchema>;

@@ -3,7 +3,7 @@
  * and the shape of the evidence. Losses are nats a token, on the validation documents, of the epoch whose model is kept.
  */
 import { z } from 'zod';
-import { amongNames, verdictLevels } from './evidence-schema.ts';
+import { amongNames, verdictLevels } from './claim-schema.ts';
 import { count, finite } from './numbers-schema.ts';
 import { rungStatusSchema } from './rungs-schema.ts';
 

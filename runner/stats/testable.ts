@@ -2,13 +2,18 @@
 import { int32At, uint8At } from '../core/at.ts';
 import { largestZ, type SwapUnits, swappable } from './swap-units.ts';
 
-/** Documents of a half that can be swapped, and those of them that carry the feature. */
-export const fewestDocuments = 24;
-const fewestCarrying = 10;
-/** Tokens with the feature, and without it. */
-const fewestTokens = 30;
-/** A largest possible z below this leaves no room above what chance reaches among thousands of tests. */
-const smallestZ = 10;
+export const testableCriteria = {
+  /** Documents of a half that can be swapped, and those of them that carry the feature. */
+  documents: 24,
+  documentsWithFeature: 10,
+  /** Tokens with the feature, and without it. */
+  tokens: 30,
+  /** A largest possible z below this leaves no room above what chance reaches among thousands of tests. */
+  smallestZ: 10,
+} as const;
+/** Of a half. */
+export const fewestDocuments = testableCriteria.documents;
+const { documentsWithFeature: fewestCarrying, tokens: fewestTokens, smallestZ } = testableCriteria;
 
 /**
  * @param mask [tokens], not 0 where a token carries the feature.

@@ -4,8 +4,9 @@
  */
 import ansis from 'ansis';
 import { both, counted } from '../core/words.ts';
-import { rungWords } from '../ladder/rungs/rungs.ts';
-import { type Claim, type Evidence, verdictLevels } from '../results/evidence-schema.ts';
+import { rungWords } from '../ladder/findings.ts';
+import { verdictLevels } from '../results/claim-schema.ts';
+import type { Claim, Evidence } from '../results/evidence-schema.ts';
 import { type RungName, rungLabels } from '../results/names-schema.ts';
 import type { RungStatus } from '../results/rungs-schema.ts';
 import { visible } from './visible.ts';

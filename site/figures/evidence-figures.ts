@@ -1,6 +1,7 @@
 /** The figures of claims and groups by name, for the page and for files to download. Pure. */
-import type { Claim, Group } from '../../runner/results/evidence-schema.ts';
+import type { Claim } from '../../runner/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../runner/results/schema.ts';
+import type { Group } from '../../runner/results/shown-schema.ts';
 import { claimAnchor, claimsOn, evidenceOf } from '../words/claims.ts';
 import { fullFeatures, shownClaims } from '../words/page-features.ts';
 import { doesSvg, doesTop } from './does.ts';

@@ -4,7 +4,7 @@
  */
 
 import { at } from '../../runner/core/at.ts';
-import type { Rhythm } from '../../runner/results/evidence-schema.ts';
+import type { Rhythm } from '../../runner/results/shown-schema.ts';
 import { Plot, plotSvg } from './plot.ts';
 
 /** `top` is the common end of the amplitude axis, so that charts beside each other compare. */

@@ -2,7 +2,8 @@
 
 import { at } from '../../runner/core/at.ts';
 import { both, decimal, integer, signed, significant } from '../../runner/core/words.ts';
-import { type Claim, type Evidence, verdictLevels } from '../../runner/results/evidence-schema.ts';
+import { verdictLevels } from '../../runner/results/claim-schema.ts';
+import type { Claim, Evidence } from '../../runner/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../runner/results/schema.ts';
 import type { Alike, LagProfile } from '../../runner/results/shown-schema.ts';
 import { componentName } from './components.ts';

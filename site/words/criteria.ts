@@ -1,9 +1,9 @@
 /** The numbers that the methods speak of, from where the code that measures and judges has them. Pure. */
 import { at } from '../../runner/core/at.ts';
 import { screen } from '../../runner/ladder/choice.ts';
+import { rungWords } from '../../runner/ladder/findings.ts';
 import { lagCriteria } from '../../runner/ladder/lags.ts';
 import { rhythmCriteria } from '../../runner/ladder/rhythm.ts';
-import { rungWords } from '../../runner/ladder/rungs/rungs.ts';
 import { levels } from '../../runner/results/activations.ts';
 import { shownWords } from '../../runner/results/embedding-schema.ts';
 import type { RungName } from '../../runner/results/names-schema.ts';

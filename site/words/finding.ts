@@ -4,8 +4,10 @@
  */
 import { at } from '../../runner/core/at.ts';
 import { both, counted, decimal, integer, probability, significant } from '../../runner/core/words.ts';
-import { type Claim, type Rhythm, verdictLevels } from '../../runner/results/evidence-schema.ts';
+import { verdictLevels } from '../../runner/results/claim-schema.ts';
+import type { Claim } from '../../runner/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../runner/results/schema.ts';
+import type { Rhythm } from '../../runner/results/shown-schema.ts';
 import { claimsOn, evidenceOf, isOutdated, leadClaim } from './claims.ts';
 import { componentName } from './components.ts';
 import { detectedNeurons, hasRelevance } from './ranking.ts';

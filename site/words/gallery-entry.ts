@@ -1,6 +1,6 @@
 /** An experiment as the gallery sorts and finds it. Pure. */
 
-import type { VerdictLevel } from '../../runner/results/evidence-schema.ts';
+import type { VerdictLevel } from '../../runner/results/claim-schema.ts';
 import type { Result } from '../../runner/results/schema.ts';
 import { shippedModel } from '../../runner/results/shipped.ts';
 import { claimsOn, leadClaim } from './claims.ts';

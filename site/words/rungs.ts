@@ -1,5 +1,7 @@
 /** What became of rungs as the pages show it: signs, classes and words of their statuses. Pure; runs in the browser too. */
-import type { Claim, VerdictLevel } from '../../runner/results/evidence-schema.ts';
+
+import type { VerdictLevel } from '../../runner/results/claim-schema.ts';
+import type { Claim } from '../../runner/results/evidence-schema.ts';
 import { type RungName, rungNames } from '../../runner/results/names-schema.ts';
 import type { RungStatus } from '../../runner/results/rungs-schema.ts';
 

@@ -5,9 +5,9 @@
 
 /**
  * The shapes of what is published, `results/<part>-schema.ts`: the words in which ladder and atlas answer. They import
- * nothing but one another and the cells' tables (and zod).
+ * nothing but one another and the cells' tables (and zod). That of the evidence is none of them: it is made of the findings.
  */
-export const shapes = 'results/[a-z]+-schema';
+export const shapes = 'results/(?!evidence)[a-z]+-schema';
 
 /** The rooms of the runner, from the ground up: each may import from itself and from those named, and from no other. */
 export const runnerRooms: Readonly<Record<string, readonly string[]>> = {

@@ -2,7 +2,7 @@
 
 import { float64At, uint8At } from '../../core/at.ts';
 import type { Random } from '../../core/random.ts';
-import { rhythms } from '../../ladder/rhythm.ts';
+import { rhythmsOf } from '../../ladder/rhythm.ts';
 import { autoregressiveSpectrum, fitAutoregression } from '../../stats/autoregression.ts';
 import { fisherGOf } from '../../stats/fisher-g.ts';
 import { fourierTransform } from '../../stats/fourier-transform.ts';
@@ -85,7 +85,7 @@ const counted = (
 };
 
 const passesS = (signal: Float64Array, classes: Uint8Array): boolean =>
-  rhythms([{ neuron: 0, signal }], classes)[0]?.status === 'passed';
+  rhythmsOf([{ neuron: 0, signal }], classes)[0]?.status === 'passed';
 
 /** The mutant: an autoregression of first order in place of the one chosen by AIC. */
 function passesFirstOrder(signal: Float64Array): boolean {

@@ -7,9 +7,9 @@ import { at } from '../../core/at.ts';
 import type { Random } from '../../core/random.ts';
 import type { Bench } from '../../ladder/bench.ts';
 import { flipOfClaim, judgeUsed } from '../../ladder/rungs/used.ts';
-import { claimsOf } from '../../ladder/told.ts';
+import { claimsOf } from '../../results/claims.ts';
 import type { HalfName, Halves } from '../../stats/halves.ts';
-import { believed, findings, passed } from '../claims-on.ts';
+import { believed, foundOf, passed } from '../claims-on.ts';
 import { fooled, powerful, type Study } from '../study.ts';
 import { quoteNeuron, wordNeuron } from '../wired.ts';
 import { type Masks, type WiredEvidence, withWiredEvidence } from '../wired-evidence.ts';
@@ -29,14 +29,14 @@ const carrierStudy: Study = {
   experiment: (random) =>
     withWiredEvidence(random, async (wired) => {
       const bench = wired.benchFor(wired.inside, { count: 1 });
-      const found = await findings(bench, wired.readings, [
+      const found = await foundOf(bench, wired.readings, [
         ...([
           'choice',
           'chance',
           'effect',
           'heldOut',
           'context',
-          'lags',
+          'lagProfile',
           'untrained',
           'labels',
           'learned',

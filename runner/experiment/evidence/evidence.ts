@@ -1,41 +1,34 @@
 /**
- * Gathers the evidence of an experiment, step after step. Each step's findings are kept in the run folder, so that the work
- * can be interrupted, goes on where it stopped, and is not done again while nothing that it depends on has changed.
+ * The evidence of an experiment: the findings of its level, gathered from the recording and the model, and what is said of
+ * the text that they are of.
  */
-import { type Bench, benchOf } from '../../ladder/bench.ts';
+import type { Bench } from '../../ladder/bench.ts';
+import { benchOf } from '../../ladder/bench.ts';
 import { screen } from '../../ladder/choice.ts';
-import type { Readings } from '../../ladder/readings.ts';
-import type { Findings, Step, StepName } from '../../ladder/step.ts';
-import { stepsOf } from '../../ladder/steps.ts';
-import { claimsOf } from '../../ladder/told.ts';
+import { type Found, findingsOf } from '../../ladder/findings.ts';
+import { besideClaims, claimsOf } from '../../results/claims.ts';
 import { type Evidence, evidenceVersion } from '../../results/evidence-schema.ts';
-import type { DirectEffect, Emergence } from '../../results/shown-schema.ts';
-import type { HalfName, Halves as HalvesOf } from '../../stats/halves.ts';
+import type { HalfName } from '../../stats/halves.ts';
 import { documentsIn, tokensIn } from '../../stats/tested-text.ts';
 import type { EvidenceContext } from '../context.ts';
-import { pauseOf, stopIfAsked } from '../reading.ts';
+import { stopIfAsked } from '../reading.ts';
 import { exposureOf } from '../result.ts';
-import { vectorsHash } from '../start-vectors.ts';
-import { directEffects, emergenceOf, rhythmsOf } from './beside-rungs.ts';
+import { readingsDependOn, readingsOf } from './experiment-readings.ts';
+import { findingCache, type Grounds, keyOf } from './finding-cache.ts';
+import { gather } from './gather.ts';
 import { type Half, type Halves, halvesOf } from './halves.ts';
-import type { HeldTask } from './held-readings.ts';
 import { ladderInput, type ReadHalf, readHalf } from './ladder-input.ts';
 import { threadedEffects, threadedSweep } from './neuron-threads.ts';
-import { otherSeeds } from './other-seeds.ts';
-import { type HeldReadings, heldReadings } from './readings.ts';
-import { keyOf, type StepCache, stepCache } from './step-cache.ts';
-import { tokensOf, untrainedNetworkCount } from './untrained-networks.ts';
-import { untrainedHalves } from './untrained-threads.ts';
 
-/** Raised when what a step finds is computed otherwise: what was kept before counts no more. */
-const version = 3;
+/** Raised when a finding is computed otherwise by the same criteria: what was kept before counts no more. */
+const version = 4;
 
-/** Hears the evidence as far as it is there, after each step. */
-export type OnStep = (soFar: Evidence, step: StepName) => Promise<void> | void;
+/** Hears the evidence as far as it is there, after each finding. */
+export type OnFound = (soFar: Evidence, finding: string) => Promise<void> | void;
 
 /** @throws Interrupted when the user asks to stop; what was found so far is kept. */
-export async function evidenceOf(context: EvidenceContext, onStep: OnStep = () => {}): Promise<Evidence> {
-  const { manifest, observed, warmUp, reporter, now } = context;
+export async function evidenceOf(context: EvidenceContext, onFound: OnFound = () => {}): Promise<Evidence> {
+  const { manifest, observed, warmUp, reporter, now, paths } = context;
   const began = now().getTime();
   const halves = halvesOf(observed, warmUp);
   const read = (half: HalfName): ReadHalf => readHalf(halves[half], warmUp, observed.ids);
@@ -44,56 +37,41 @@ export async function evidenceOf(context: EvidenceContext, onStep: OnStep = () =
     wider: context.atlasBench,
     measure: threadedEffects(),
   });
-  const readings = readingsOf(context, text);
-  const steps = stepsOf(levelOf(manifest.evidence));
-  const cache = stepCache(context.paths.run);
-  const rhythms = await rhythmsOf(context);
-  const found: Partial<Findings> = {};
-  const beside: Beside = { directEffects: [], emergence: [] };
-  const soFar = (done: number): Evidence => ({
+  const findings = findingsOf(levelOf(manifest.evidence));
+  const told = (found: Found): Evidence => ({
     ...described(context, halves),
-    steps: { done, of: steps.length },
+    steps: { done: findings.filter(({ name }) => name in found).length, of: findings.length },
     seconds: Math.round((now().getTime() - began) / 100) / 10,
-    claims: claimsOf(bench, found, notYet(manifest)).map((claim, index) => ({
-      ...claim,
-      directEffect: beside.directEffects[index] ?? null,
-      emergence: beside.emergence[index] ?? null,
-    })),
-    groups: found.groups ?? [],
-    probes: found.probes ?? [],
-    rhythms,
+    claims: claimsOf(bench, found, notYet(manifest)),
+    ...besideClaims(found),
     notes: notesOf(context, halves),
   });
+  const readings = readingsOf(context, text);
   try {
-    for (const [index, step] of steps.entries()) {
-      stopIfAsked(context);
-      reporter.step(step.title);
-      const key = keyOfStep(context, bench, step, found);
-      Object.assign(found, {
-        [step.name]: await findingsOf(context, step, key, { bench, readings, found, cache }),
-      });
-      if (step.name === 'choice') {
-        const neurons = (found.choice?.claims ?? []).map(({ neuron }) => neuron);
-        beside.directEffects = await directEffects(context, neurons);
-      }
-      await onStep(soFar(index + 1), step.name);
-    }
+    const found = await gather(findings, {
+      bench,
+      readings,
+      grounds: { base: baseOf(context, bench), readings: await readingsDependOn(context) },
+      cache: findingCache(paths.run),
+      sweep: threadedSweep(),
+      onBegin({ title }) {
+        stopIfAsked(context);
+        reporter.step(title);
+      },
+      onProgress({ title }, share) {
+        stopIfAsked(context);
+        reporter.progress({ done: share, total: 1, text: title });
+      },
+      onFound: ({ name }, soFar) => onFound(told(soFar), name),
+    });
+    return told(found);
   } finally {
     await readings.release();
   }
-  beside.emergence = await emergenceOf(context, text, bench, found.choice?.claims ?? []);
-  return soFar(steps.length);
 }
 
-/** [claims] What is told beside the rungs. */
-interface Beside {
-  directEffects: (DirectEffect | null)[];
-  emergence: (Emergence | null)[];
-}
-
-/** How many steps the evidence takes. */
-export const evidenceSteps = ({ evidence, train }: EvidenceContext['manifest']): number =>
-  stepsOf(levelOf(evidence)).length + Number(train.keep === 'all');
+/** How many findings the evidence looks for. */
+export const findingCount = ({ evidence }: EvidenceContext['manifest']): number => findingsOf(levelOf(evidence)).length;
 
 const levelOf = (evidence: EvidenceContext['manifest']['evidence']): Evidence['level'] =>
   evidence === 'full' ? 'full' : 'quick';
@@ -101,95 +79,31 @@ const levelOf = (evidence: EvidenceContext['manifest']['evidence']): Evidence['l
 const notYet = ({ evidence }: EvidenceContext['manifest']): string =>
   evidence === 'full' ? 'The evidence has not come so far yet.' : 'Quick evidence leaves it out: set evidence=full.';
 
-interface StepWork {
-  bench: Bench;
-  readings: Readings;
-  found: Partial<Findings>;
-  cache: StepCache;
-}
-
-async function findingsOf(
-  context: EvidenceContext,
-  step: Step,
-  key: string,
-  { bench, readings, found, cache }: StepWork,
-): Promise<Findings[StepName]> {
-  const kept = await cache.read(step.name, key);
-  // The key holds the version of all that is kept, so that it has the step's shape.
-  if (kept !== undefined) return kept as Findings[StepName];
-  const computed = await step.compute({
-    bench,
-    readings,
-    found,
-    sweep: threadedSweep(),
-    onProgress(share) {
-      stopIfAsked(context);
-      context.reporter.progress({ done: share, total: 1, text: step.title });
-    },
-  });
-  await cache.write(step.name, key, computed);
-  return computed;
-}
-
-/** All that a step's findings depend on. Untrained networks know nothing of the trained one. */
-function keyOfStep(context: EvidenceContext, bench: Bench, step: Step, found: Partial<Findings>): string {
-  const { manifest, checkpoint, observed, vectors } = context;
-  const { input, features } = bench;
-  const text = [version, step.name, checkpoint.architecture, observed.ids, input.layer, input.component];
+/** The key of all that any finding depends on: the model, the text as it was cut, the features, and what is asked of them. */
+function baseOf({ checkpoint, observed }: EvidenceContext, { input, features }: Bench): Grounds['base'] {
+  const { layer, component, count, permutations, seed, swapped, exposed, sources, detected } = input;
   // The same tokens cut into other segments are another text: another warm-up, other documents, another state at the start.
-  const cut = Object.values(input.text).flatMap(({ length, segments, warmUp, sources, types }) => [
+  const cut = Object.values(input.text).flatMap(({ length, segments, warmUp, sources: own, types }) => [
     [length, segments, warmUp],
-    sources,
+    own,
     types,
   ]);
-  const marks = features.flatMap(({ among, masks, members, decidedByToken }) => [
-    [among, decidedByToken],
+  const marks = features.flatMap(({ name, byHand, among, masks, members, decidedByToken }) => [
+    [name, byHand, among, decidedByToken],
     ...[masks, members].flatMap(({ discovery, confirmation }) => [discovery, confirmation]),
   ]);
-  const networks = untrainedNetworkCount(checkpoint.architecture, tokensOf(observed));
-  const untrained = [manifest.seed, manifest.model.initialization, vectorsHash(manifest, vectors), networks];
-  if (step.name === 'untrained') return keyOf(...text, ...cut, ...marks, ...untrained);
   const weights = Object.entries(checkpoint.weights).flatMap(([name, { data }]) => [name, data]);
-  const names = features.map(({ name, byHand }) => [name, byHand]);
-  const settings = [
-    input.count,
-    input.permutations,
-    input.seed,
-    input.swapped,
-    input.exposed,
-    manifest.seeds,
-    input.sources,
-  ];
-  const bounds = step.criteria === undefined ? [] : [step.criteria];
   return keyOf(
-    ...text,
+    version,
+    ...[checkpoint.architecture, observed.ids, observed.segments, layer, component],
+    ...[count, permutations, seed, swapped, exposed, sources, detected],
     ...cut,
     ...marks,
     ...weights,
-    names,
-    settings,
-    ...bounds,
-    ...step.after.map((before) => found[before] ?? null),
   );
 }
 
-function readingsOf(context: EvidenceContext, text: HalvesOf<ReadHalf>): Readings & HeldReadings {
-  const { manifest, checkpoint, engine, observed } = context;
-  const { layer, component } = manifest.record;
-  const pause = pauseOf(context);
-  const taskOf = (half: HalfName): HeldTask => {
-    const { starts, warmUp, length } = text[half];
-    const { ids, segments } = observed;
-    return { layer, component, ids, segments, starts, read: warmUp + length, pause };
-  };
-  return {
-    ...heldReadings(engine, checkpoint, taskOf),
-    untrained: (onProgress) => untrainedHalves(context, text, onProgress),
-    seeds: (onProgress) => otherSeeds(context, text, onProgress),
-  };
-}
-
-/** What is said of the text, the same after every step. */
+/** What is said of the text, the same after every finding. */
 function described({ manifest, checkpoint }: EvidenceContext, halves: Halves) {
   const half = (text: Half) => ({
     documents: halves.swapped === 'documents' ? documentsIn(text) : new Set(text.documents).size,

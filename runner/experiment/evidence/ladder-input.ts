@@ -70,6 +70,10 @@ export async function ladderInput(
     layer: manifest.record.layer,
     component: manifest.record.component,
     outgoing: outgoingWeights(checkpoint, manifest.record.layer),
+    ...(manifest.record.layer === checkpoint.architecture.layers && {
+      decoder: valueNamed(checkpoint.weights, decoderWeight).data,
+    }),
+    detected: [...new Set(context.features.flatMap(({ found }) => detectedNeurons(found)))],
     features: asked.map((each) => ladderFeature(context, text, each, membersOf(each.feature))),
     count: manifest.detect.by === 'none' ? 0 : manifest.detect.count,
     permutations: screen.permutations,
@@ -101,7 +105,7 @@ function outgoingWeights({ architecture, weights }: EvidenceContext['checkpoint'
 }
 
 /** Of a feature's windows, those that are no neighbours. */
-export const detectedNeurons = ({ windows }: FeatureResult): number[] =>
+const detectedNeurons = ({ windows }: FeatureResult): number[] =>
   windows.flatMap(({ neurons }) => neurons.filter(({ role }) => role === 'detected').map(({ neuron }) => neuron));
 
 function ladderFeature(

@@ -1,22 +1,25 @@
 /** Is it more than chance among all neurons and features: the discovery half's own test, told of each claim. Pure. */
 import type { Chance } from '../../results/rungs-schema.ts';
-import { screen } from '../choice.ts';
-import { judged, notTestable, type Rung } from './rung.ts';
+import { choice, screen } from '../choice.ts';
+import { judged, notTestable, rung } from './rung.ts';
 
 const criteria = { adjustedP: screen.adjustedP } as const;
 
-export const chance: Rung<'chance'> = {
+export const chance = rung({
   name: 'chance',
+  title: 'comparing with chance',
   question: 'Is it more than chance among all neurons and features?',
   criteria,
   passesWhen: `The adjusted p on the discovery half is below ${criteria.adjustedP}. It screens who may be claimed, and does not overrule documents that took no part in the choice.`,
   needs: ['discovery half'],
-  async compute({ choice }) {
-    return choice.chance.map((measured) =>
+  inputs: [choice],
+  reads: [],
+  async compute({ found }) {
+    return found.choice.chance.map((measured) =>
       typeof measured === 'string' ? notTestable(measured) : judgeChance(measured),
     );
   },
-};
+});
 
 const judgeChance = (measured: Chance) =>
   judged(

@@ -5,26 +5,31 @@
 
 import { item } from '../../core/at.ts';
 import type { Context } from '../../results/rungs-schema.ts';
+import { testableCriteria } from '../../stats/testable.ts';
 import { pairTypes } from '../../stats/within-types.ts';
 import type { Bench } from '../bench.ts';
-import type { FrozenClaim } from '../choice.ts';
+import { choice, type FrozenClaim } from '../choice.ts';
 import { type ReadyWithin, readyWithin, withinCriteria, withinEffect } from '../context.ts';
 import { swapClaims } from '../swap-claims.ts';
-import { judged, notApplicable, notTestable, type Rung } from './rung.ts';
+import { judged, notApplicable, notTestable, rung } from './rung.ts';
 
 const criteria = { adjustedP: 0.05, noEffect: 0.5, ...withinCriteria } as const;
 
-export const context: Rung<'context'> = {
+export const context = rung({
   name: 'context',
+  title: 'comparing equal tokens',
   question: 'Does it say more than the token just read?',
   criteria,
+  bounds: [testableCriteria],
   passesWhen: `Among occurrences of the same token (of tokens that occur ${criteria.occurrences} times or more) the interval excludes .5 on the claimed side, and the one-sided p, the largest of all claims taken, is below ${criteria.adjustedP}.`,
   needs: ['confirmation half'],
-  async compute({ bench, choice }) {
-    const asked = choice.claims.filter(({ feature }) => !item(bench.features, feature).decidedByToken);
+  inputs: [choice],
+  reads: [],
+  async compute({ bench, found }) {
+    const asked = found.choice.claims.filter(({ feature }) => !item(bench.features, feature).decidedByToken);
     const ready = asked.map((claim) => among(bench, claim, bench.input.text.confirmation.types));
     const tested = swapClaims(ready, bench.cells);
-    return choice.claims.map((claim) => {
+    return found.choice.claims.map((claim) => {
       const place = asked.indexOf(claim);
       if (place < 0) return notApplicable('The token alone decides the feature; its lags tell what is remembered.');
       const own = item(ready, place);
@@ -35,7 +40,7 @@ export const context: Rung<'context'> = {
       return judgeContext({ ...withinEffect(own, test), adjustedP, claims, pairs: pairsOf(bench, claim) }, claim.sign);
     });
   },
-};
+});
 
 function among(
   { input, features }: Bench,

@@ -5,26 +5,30 @@ import type { Effect } from '../../results/rungs-schema.ts';
 import { auc } from '../../stats/auc.ts';
 import { pointBiserial } from '../../stats/point-biserial.ts';
 import { type Bench, type BenchFeature, effectSeen } from '../bench.ts';
-import { judged, notTestable, type Rung } from './rung.ts';
+import { choice } from '../choice.ts';
+import { judged, notTestable, rung } from './rung.ts';
 
 /** The interval is one of 95% (see `stats/summary.ts`). */
 const criteria = { noEffect: 0.5, confidence: 0.95 } as const;
 
-export const effect: Rung<'effect'> = {
+export const effect = rung({
   name: 'effect',
+  title: 'measuring the claims',
   question: 'How large is it?',
   criteria,
   passesWhen: 'The 95% interval of the local AUC on the confirmation half excludes .5, on the claimed side.',
   needs: ['confirmation half'],
-  async compute({ bench, choice }) {
-    return choice.claims.map(({ feature, neuron, sign }) => {
+  inputs: [choice],
+  reads: [],
+  async compute({ bench, found }) {
+    return found.choice.claims.map(({ feature, neuron, sign }) => {
       const own = item(bench.features, feature);
-      const found = effectSeen(bench, own, 'confirmation', neuron);
-      if (typeof found === 'string') return notTestable(found);
-      return judgeEffect({ ...found, ...beside(bench, own, neuron) }, sign);
+      const seen = effectSeen(bench, own, 'confirmation', neuron);
+      if (typeof seen === 'string') return notTestable(seen);
+      return judgeEffect({ ...seen, ...beside(bench, own, neuron) }, sign);
     });
   },
-};
+});
 
 function judgeEffect(measured: Effect, sign: 1 | -1) {
   const [low, high] = measured.interval;

@@ -2,23 +2,28 @@
 
 import { item } from '../../core/at.ts';
 import type { HeldOut } from '../../results/rungs-schema.ts';
-import { whyNotTestable } from '../../stats/testable.ts';
+import { testableCriteria, whyNotTestable } from '../../stats/testable.ts';
 import { activationSeen, effectSeen } from '../bench.ts';
+import { choice } from '../choice.ts';
 import { type FrozenTest, swapClaims } from '../swap-claims.ts';
-import { judged, notRun, notTestable, type Rung } from './rung.ts';
+import { judged, notRun, notTestable, rung } from './rung.ts';
 
-const criteria = { adjustedP: 0.05, documents: 24, documentsWithFeature: 10, tokens: 30 } as const;
+const criteria = { adjustedP: 0.05, ...testableCriteria } as const;
 
-export const heldOut: Rung<'heldOut'> = {
+export const heldOut = rung({
   name: 'heldOut',
+  title: 'testing the claims on the other documents',
   question: 'Does it hold on documents that took no part in the choice?',
   criteria,
   passesWhen: `The one-sided p on the confirmation half, the largest of all claims taken, is below ${criteria.adjustedP}. It takes ${criteria.documents} documents in a half, ${criteria.documentsWithFeature} of them with the feature, and ${criteria.tokens} tokens with it and without.`,
   needs: ['confirmation half'],
-  async compute({ bench, choice }) {
+  inputs: [choice],
+  reads: [],
+  async compute({ bench, found }) {
+    const { claims: frozen } = found.choice;
     const { exposed } = bench.input;
-    if (exposed !== undefined) return choice.claims.map(() => notRun(exposed));
-    const tests = choice.claims.map(({ feature, neuron, sign }): FrozenTest | string => {
+    if (exposed !== undefined) return frozen.map(() => notRun(exposed));
+    const tests = frozen.map(({ feature, neuron, sign }): FrozenTest | string => {
       const own = item(bench.features, feature);
       const { units } = own.seen.confirmation;
       const mask = own.mask.confirmation;
@@ -31,9 +36,9 @@ export const heldOut: Rung<'heldOut'> = {
         }
       );
     });
-    const found = swapClaims(tests, bench.cells);
-    return choice.claims.map(({ feature, neuron }, index) => {
-      const test = item(found, index);
+    const tested = swapClaims(tests, bench.cells);
+    return frozen.map(({ feature, neuron }, index) => {
+      const test = item(tested, index);
       if (typeof test === 'string') return notTestable(test);
       const own = item(bench.features, feature);
       const discovery = effectSeen(bench, own, 'discovery', neuron);
@@ -51,7 +56,7 @@ export const heldOut: Rung<'heldOut'> = {
       });
     });
   },
-};
+});
 
 const judgeHeldOut = (measured: HeldOut) =>
   judged(

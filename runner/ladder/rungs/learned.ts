@@ -12,16 +12,15 @@
  * and 4 of 24 on hashes of five; with them none.)
  */
 
-import { at, item } from '../../core/at.ts';
+import { at } from '../../core/at.ts';
 import type { Learned, MeaninglessLabels } from '../../results/rungs-schema.ts';
-import type { Halves } from '../../stats/halves.ts';
 import { holm } from '../../stats/holm.ts';
 import { type Prediction, predictionInterval } from '../../stats/prediction-interval.ts';
-import type { Activations } from '../../stats/tested-text.ts';
-import { type Bench, effectsOn } from '../bench.ts';
-import { confirmedBest } from '../best-neuron.ts';
-import { meaninglessCriteria } from '../meaningless.ts';
-import { judged, notRun, notTestable, type Rung, type UntrainedBest } from './rung.ts';
+import { choice } from '../choice.ts';
+import { labels, meaninglessCriteria } from '../meaningless.ts';
+import { bestNeurons, untrained } from '../untrained.ts';
+import { effect } from './effect.ts';
+import { judged, notRun, notTestable, rung } from './rung.ts';
 
 export const learnedCriteria = {
   /** At least; as many as `untrainedNetworkCount` says where they are small, for the interval of more is narrower. */
@@ -33,18 +32,21 @@ export const learnedCriteria = {
 } as const;
 const criteria = learnedCriteria;
 
-export const learned: Rung<'learned'> = {
+export const learned = rung({
   name: 'learned',
+  title: 'comparing with untrained networks',
   question: 'Is it more than an untrained network has, and more than labels without meaning get?',
   criteria,
   passesWhen: `The effect is above the one-sided ${100 * criteria.probability}% prediction interval (on the logit of the AUC) of the best neurons of ${criteria.networks} to ${criteria.mostNetworks} untrained networks (the more, the smaller they are) that read the same text, over all claims (Holm); and, where the token does not decide the feature, above the network's own best neurons for each of ${criteria.labels} labels that mean nothing, as frequent as the feature and in runs as long.`,
   needs: ['untrained networks'],
-  async compute({ choice, outcomes, untrained, labels }) {
-    const measured = choice.claims.map(({ feature, sign }, index) => {
-      const effect = outcomes.effect?.[index]?.measured ?? null;
-      if (effect === null) return 'The effect could not be told.';
-      const best = bestNeurons(untrained, feature);
-      return compared(sign * (effect.localAuc - 0.5), best, labels[feature] ?? null);
+  inputs: [choice, effect, untrained, labels],
+  reads: [],
+  async compute({ found }) {
+    const measured = found.choice.claims.map(({ feature, sign }, index) => {
+      const own = found.effect[index]?.measured ?? null;
+      if (own === null) return 'The effect could not be told.';
+      const best = bestNeurons(found.untrained, feature);
+      return compared(sign * (own.localAuc - 0.5), best, found.labels[feature] ?? null);
     });
     const tested = measured.filter((each) => typeof each === 'object' && each !== null);
     const adjusted = holm(tested.map(({ p }) => p));
@@ -54,7 +56,7 @@ export const learned: Rung<'learned'> = {
       return judgeLearned({ ...each, adjustedP: at(adjusted, tested.indexOf(each)) });
     });
   },
-};
+});
 
 /** @returns null when too few networks were read. */
 function compared(claim: number, best: number[], labels: MeaninglessLabels | null): Omit<Learned, 'adjustedP'> | null {
@@ -106,15 +108,3 @@ function judgeLearned(measured: Learned) {
       : 'A network that never learnt has a neuron that tells the feature about as well.',
   );
 }
-
-/** [features] Effect on confirmation of the network's best neuron on discovery, in the direction that it had there. */
-export async function bestOfNetwork(bench: Bench, network: Halves<Activations>): Promise<(number | null)[]> {
-  const onDiscovery = await effectsOn(bench, 'discovery', network);
-  return bench.features.flatMap(({ seen, mask }, index) =>
-    confirmedBest(seen, [mask], network.confirmation, [item(onDiscovery, index)]),
-  );
-}
-
-/** Of each network in which the feature could be told, the effect of its best neuron. */
-export const bestNeurons = (untrained: UntrainedBest, feature: number): number[] =>
-  untrained.map((network) => item(network, feature)).filter((each) => each !== null);

@@ -7,41 +7,50 @@
 import { item } from '../../core/at.ts';
 import type { Replicated } from '../../results/rungs-schema.ts';
 import { exactInterval } from '../../stats/distributions.ts';
-import { benchOf, effectSeen } from '../bench.ts';
-import type { FrozenClaim } from '../choice.ts';
-import { meaninglessLabels } from '../meaningless.ts';
+import { type Bench, benchOf, effectSeen } from '../bench.ts';
+import { choice, type FrozenClaim } from '../choice.ts';
+import { labels, meaninglessLabels } from '../meaningless.ts';
 import type { OtherSeed } from '../readings.ts';
 import { matchAcrossSeeds, type SeedMatch } from '../seed-matching.ts';
+import { bestNeurons, type UntrainedBest, untrained } from '../untrained.ts';
 import { heldOut } from './held-out.ts';
-import { bestNeurons, beyondLabels, untrainedInterval } from './learned.ts';
-import { judged, notRun, notTestable, type Rung, type RungTask } from './rung.ts';
+import { beyondLabels, learned, untrainedInterval } from './learned.ts';
+import { judged, notRun, notTestable, rung } from './rung.ts';
 
 const criteria = { otherSeeds: 4, share: 0.6 } as const;
 
-export const replicated: Rung<'replicated'> = {
+export const replicated = rung({
   name: 'replicated',
+  title: 'comparing with other seeds',
+  fullOnly: true,
   question: 'Do other seeds have such a neuron?',
   criteria,
+  bounds: [heldOut.criteria, learned.criteria, labels.criteria],
   passesWhen: `Of the other seeds, at least ${criteria.otherSeeds}, ${100 * criteria.share}% or more have a neuron, matched on the discovery half, that passes 'heldOut' and 'learned'.`,
   needs: ['other seeds', 'untrained networks'],
-  async compute(task) {
-    const { choice, readings, onProgress } = task;
+  inputs: [choice, untrained],
+  reads: ['seeds'],
+  async compute({ bench, found, readings, onProgress }) {
+    const { claims } = found.choice;
     const seeds = readings.seeds(onProgress);
-    if (typeof seeds === 'string') return choice.claims.map(() => notRun(seeds));
-    const matches = choice.claims.map((): Replicated['matches'] => []);
+    if (typeof seeds === 'string') return claims.map(() => notRun(seeds));
+    const matches = claims.map((): Replicated['matches'] => []);
     for await (const other of seeds) {
-      const found = await matchesIn(task, other);
-      found.forEach((match, index) => {
+      const own = await matchesIn(bench, claims, found.untrained, other);
+      own.forEach((match, index) => {
         item(matches, index).push(match);
       });
     }
     return matches.map(judgeReplicated);
   },
-};
+});
 
-async function matchesIn(task: RungTask, { seed, activations }: OtherSeed): Promise<Replicated['matches']> {
-  const { bench, untrained } = task;
-  const { claims } = task.choice;
+async function matchesIn(
+  bench: Bench,
+  claims: readonly FrozenClaim[],
+  known: UntrainedBest,
+  { seed, activations }: OtherSeed,
+): Promise<Replicated['matches']> {
   const own = bench.input.activations;
   const matched = claims.map(({ neuron }) =>
     matchAcrossSeeds(
@@ -55,16 +64,21 @@ async function matchesIn(task: RungTask, { seed, activations }: OtherSeed): Prom
     const effect = effectSeen(other, item(other.features, feature), 'discovery', neuron);
     return { feature, neuron, sign: typeof effect !== 'string' && effect.localAuc < 0.5 ? -1 : 1, chosen: 'by hand' };
   });
-  const choice = { claims: frozen, chance: [] };
-  const held = await heldOut.compute({ ...task, bench: other, choice, outcomes: {} });
-  const labels = await meaninglessLabels(other);
+  const held = await heldOut.compute({
+    bench: other,
+    found: { choice: { claims: frozen, chance: [] } },
+    readings: {},
+  });
+  const meaningless = await meaninglessLabels(other);
   return frozen.map((claim, index) => {
     const effect = effectSeen(other, item(other.features, claim.feature), 'confirmation', claim.neuron);
     const localAuc = typeof effect === 'string' ? null : effect.localAuc;
-    const best = bestNeurons(untrained, claim.feature);
+    const best = bestNeurons(known, claim.feature);
     const size = localAuc === null ? 0 : claim.sign * (localAuc - 0.5);
     const beyond =
-      best.length > 1 && size > untrainedInterval(best, size).limit && beyondLabels(size, item(labels, claim.feature));
+      best.length > 1 &&
+      size > untrainedInterval(best, size).limit &&
+      beyondLabels(size, item(meaningless, claim.feature));
     const match: SeedMatch = item(matched, index);
     return { seed, ...match, localAuc, heldOut: item(held, index).status === 'passed', learned: beyond };
   });

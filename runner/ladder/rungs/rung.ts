@@ -1,47 +1,47 @@
-/** What a rung of the ladder is: a question, criteria, how it is computed and in which words it is told. Types and outcomes. */
+/** What a rung of the ladder is: a finding that asks one question of each claim, in which words, and the outcomes that it gives. */
 
+import { z } from 'zod';
 import type { RungName } from '../../results/names-schema.ts';
-import type { MeaninglessLabels, RungStatus, Rungs } from '../../results/rungs-schema.ts';
-import type { LagProfile } from '../../results/shown-schema.ts';
-import type { Bench } from '../bench.ts';
-import type { Choice } from '../choice.ts';
-import type { Listener, Readings } from '../readings.ts';
+import { type RungStatus, rungsSchema } from '../../results/rungs-schema.ts';
+import type { Finding, ReadingName, Task, TypedFinding } from '../finding.ts';
 
-export type Measured<Name extends RungName> = NonNullable<Rungs[Name]['measured']>;
-
-/** [claims] What a rung found of each. */
-export type Outcomes = { [Name in RungName]: Rungs[Name][] };
-
-/** [networks] each [features]: effect of an untrained network's best neuron; null where the feature cannot be told. */
-export type UntrainedBest = readonly (readonly (number | null)[])[];
-
-export interface RungTask {
-  bench: Bench;
-  choice: Choice;
-  /** Of the rungs before it. */
-  outcomes: Partial<Outcomes>;
-  readings: Readings;
-  /** Of the untrained networks that were read; none where none was. */
-  untrained: UntrainedBest;
-  /** [features] The network's own best neurons for labels that mean nothing; null where there are none to compare with. */
-  labels: readonly (MeaninglessLabels | null)[];
-  /** [claims] Null until the lags are known. */
-  lags: readonly LagProfile[] | null;
-  onProgress?: Listener;
-}
-
-export interface Rung<Name extends RungName> {
-  name: Name;
+interface RungWords {
   /** As a reader would ask it. */
   question: string;
-  /** Thresholds and smallest counts, by name: the code, the pages and the methods read them here. */
-  criteria: Readonly<Record<string, number>>;
   /** When it passes, in a sentence, made of the criteria. */
   passesWhen: string;
   /** What it reads beside the recording. */
   needs: readonly ('discovery half' | 'confirmation half' | 'untrained networks' | 'held neurons' | 'other seeds')[];
-  compute(task: RungTask): Promise<Rungs[Name][]>;
 }
+
+/** Of a rung the code, the pages and the methods read the criteria from here. */
+type RungCriteria = Readonly<Record<string, number>>;
+
+type RungSchema<Name extends RungName> = z.ZodArray<(typeof rungsSchema.shape)[Name]>;
+
+export type Rung<
+  Name extends RungName,
+  Inputs extends readonly Finding[],
+  Reads extends ReadingName,
+  Own extends RungCriteria,
+> = RungWords & TypedFinding<Name, 'rung', RungSchema<Name>, Inputs, Reads, Own>;
+
+/** Writes a rung down. */
+export const rung = <
+  const Name extends RungName,
+  const Inputs extends readonly Finding[],
+  Reads extends ReadingName,
+  const Own extends RungCriteria,
+>(
+  own: RungWords &
+    Pick<Finding, 'title' | 'fullOnly' | 'bounds'> & {
+      name: Name;
+      criteria: Own;
+      inputs: Inputs;
+      reads: readonly Reads[];
+      compute(task: Task<Inputs, Reads>): Promise<z.output<RungSchema<Name>>>;
+    },
+): Rung<Name, Inputs, Reads, Own> => ({ ...own, published: 'rung', schema: z.array(rungsSchema.shape[own.name]) });
 
 export interface Unmeasured {
   status: RungStatus;

@@ -9,7 +9,7 @@ import type { LagProfile } from '../../results/shown-schema.ts';
 import { holm } from '../../stats/holm.ts';
 import { jackknifeTest } from '../../stats/summary.ts';
 import type { Bench } from '../bench.ts';
-import type { FrozenClaim } from '../choice.ts';
+import { choice, type FrozenClaim } from '../choice.ts';
 import {
   comparedPlaces,
   documentsOf,
@@ -25,25 +25,34 @@ import {
   otherMask,
   stateOf,
 } from '../flip.ts';
-import { reachOf } from '../lags.ts';
+import { lagProfile, reachOf } from '../lags.ts';
 import type { Readings } from '../readings.ts';
-import { judged, notApplicable, notRun, notTestable, type Rung, type RungTask } from './rung.ts';
+import { learned } from './learned.ts';
+import { judged, notApplicable, notRun, notTestable, rung } from './rung.ts';
 
 const criteria = { adjustedP: 0.05, ...flipCriteria } as const;
 
-export const used: Rung<'used'> = {
+export const used = rung({
   name: 'used',
+  title: 'flipping states',
+  fullOnly: true,
   question: 'Does the network act on it?',
   criteria,
   passesWhen: `Holding the neuron at the wrong state costs more than holding it at the right one, by more than the same does with the masks of ${criteria.otherMasks} other documents (one-sided t over documents, Holm over the claims, p below ${criteria.adjustedP}). Asked of claims that passed 'learned'.`,
   needs: ['held neurons'],
-  async compute(task) {
-    const { bench, choice, readings, onProgress } = task;
-    const asked = choice.claims.map((claim, index) => placesFor(task, claim, index));
+  inputs: [choice, learned, lagProfile],
+  reads: ['losses'],
+  async compute({ bench, found, readings, onProgress }) {
+    const { claims } = found.choice;
+    const asked = claims.map((claim, index) =>
+      found.learned[index]?.status === 'passed'
+        ? (placesOf(bench, found.lagProfile, claim, index) ?? nowhere)
+        : notRun("Only a claim that passed 'learned' is asked whether the network uses it."),
+    );
     const able = asked.filter((each) => 'after' in each).length;
     const measured: (Omit<Used, 'adjustedP'> | null)[] = [];
     const outcomes: ReturnType<typeof notRun>[] = [];
-    for (const [index, claim] of choice.claims.entries()) {
+    for (const [index, claim] of claims.entries()) {
       const where = item(asked, index);
       measured[index] = null;
       if (!('after' in where)) {
@@ -51,11 +60,9 @@ export const used: Rung<'used'> = {
         continue;
       }
       const done = measured.filter((each) => each !== null).length;
-      const found = await flipOfClaim(bench, { claim, where }, readings, (share) =>
-        onProgress?.((done + share) / able),
-      );
-      if (typeof found === 'string') outcomes[index] = notTestable(found);
-      else measured[index] = found;
+      const flip = await flipOfClaim(bench, { claim, where }, readings, (share) => onProgress?.((done + share) / able));
+      if (typeof flip === 'string') outcomes[index] = notTestable(flip);
+      else measured[index] = flip;
     }
     const tested = measured.filter((each) => each !== null);
     const adjusted = holm(tested.map(({ p }) => p));
@@ -63,21 +70,19 @@ export const used: Rung<'used'> = {
       each === null ? item(outcomes, index) : judgeUsed({ ...each, adjustedP: at(adjusted, tested.indexOf(each)) }),
     );
   },
-};
+});
 
-/** Where the claim's state can be flipped, or why it is not. */
-function placesFor({ bench, outcomes, lags }: RungTask, claim: FrozenClaim, index: number) {
-  const before = outcomes.learned?.[index]?.status;
-  if (before !== 'passed') return notRun("Only a claim that passed 'learned' is asked whether the network uses it.");
-  const profile = lags?.[index] ?? null;
-  const where = flipPlaces(item(bench.features, claim.feature).decidedByToken, profile);
-  return (
-    where ??
-    notApplicable(
-      'The token decides the feature, and the neuron does not remember it: there is no state to be flipped.',
-    )
-  );
-}
+const nowhere = notApplicable(
+  'The token decides the feature, and the neuron does not remember it: there is no state to be flipped.',
+);
+
+/** Where a claim's state can be flipped; null: nowhere. @param profiles [claims]. */
+export const placesOf = (
+  bench: Bench,
+  profiles: readonly (LagProfile | null)[],
+  { feature }: FrozenClaim,
+  index: number,
+) => flipPlaces(item(bench.features, feature).decidedByToken, profiles[index] ?? null);
 
 /** At the feature, or where the token decides that, as far after its onset as it is remembered; null: nowhere. */
 export function flipPlaces(decidedByToken: boolean, lags: LagProfile | null): FlipPlaces | null {
@@ -89,7 +94,7 @@ export function flipPlaces(decidedByToken: boolean, lags: LagProfile | null): Fl
 export async function flipOfClaim(
   bench: Bench,
   { claim, where }: Flipped,
-  readings: Readings,
+  readings: Pick<Readings, 'losses'>,
   onProgress?: (share: number) => void,
 ): Promise<Omit<Used, 'adjustedP'> | string> {
   const feature = item(bench.features, claim.feature);

@@ -1,7 +1,8 @@
 /** What the comparison knows of an experiment: small enough that any of a hundred can be fetched. Pure. */
 
 import { integer } from '../../../runner/core/words.ts';
-import type { Claim, Verdict } from '../../../runner/results/evidence-schema.ts';
+import type { Verdict } from '../../../runner/results/claim-schema.ts';
+import type { Claim } from '../../../runner/results/evidence-schema.ts';
 import type { RungName } from '../../../runner/results/names-schema.ts';
 import type { RungStatus } from '../../../runner/results/rungs-schema.ts';
 import type { Result } from '../../../runner/results/schema.ts';

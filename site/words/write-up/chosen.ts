@@ -2,8 +2,9 @@
  * What the components of a write-up speak of: a feature, a neuron, a claim, a stretch of text. Each may be left out where
  * the result leaves no doubt; what the result lacks is a WriteUpError that names what it has. Pure.
  */
-import type { Claim, Evidence, Rhythm } from '../../../runner/results/evidence-schema.ts';
+import type { Claim, Evidence } from '../../../runner/results/evidence-schema.ts';
 import type { FeatureResult, Result, ShownText, Sidecar, Spectrum, TextName } from '../../../runner/results/schema.ts';
+import type { Rhythm } from '../../../runner/results/shown-schema.ts';
 import { claimsOn, evidenceOf, isOutdated, leadClaim } from '../claims.ts';
 import { leadNeuron } from '../lead.ts';
 import { type PageFeature, pageFeatures } from '../page-features.ts';

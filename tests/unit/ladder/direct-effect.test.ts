@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { directEffect, directionOf } from '../../../runner/ladder/direct-effect.ts';
+import { directionOf, throughDecoder } from '../../../runner/ladder/direct-effect.ts';
 
 // [vocabulary 5, units 2]; column 1 is 4, -2, 0, 1, 2 with mean 1.
 const decoder = Float32Array.of(9, 4, 9, -2, 9, 0, 9, 1, 9, 2);
 const vocabulary = ['a', 'b', 'c', 'd', 'e'];
 
 it('a neuron promotes the tokens with the largest weights, centred over the vocabulary, and suppresses the smallest', () => {
-  expect(directEffect(decoder, vocabulary, 1, 1)).toEqual({
+  expect(throughDecoder(decoder, vocabulary, 1, 1)).toEqual({
     promoted: [
       { token: 'a', weight: 3 },
       { token: 'e', weight: 1 },
@@ -19,7 +19,7 @@ it('a neuron promotes the tokens with the largest weights, centred over the voca
 });
 
 it('a component that lowers the hidden state promotes what the hidden state suppresses', () => {
-  expect(directEffect(decoder, vocabulary, 1, -1).promoted.map(({ token }) => token)).toEqual(['b', 'c']);
+  expect(throughDecoder(decoder, vocabulary, 1, -1).promoted.map(({ token }) => token)).toEqual(['b', 'c']);
 });
 
 it('only components that have one get a direction', () => {

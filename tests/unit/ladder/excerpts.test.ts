@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { random } from '../../../runner/core/random.ts';
-import { excerpts } from '../../../runner/ladder/excerpts.ts';
+import { excerptsOf } from '../../../runner/ladder/excerpts.ts';
 import type { Excerpt } from '../../../runner/results/shown-schema.ts';
 import { inventText, noise } from './invented-text.ts';
 
@@ -9,7 +9,7 @@ const activation = noise(source, inside.length);
 /** Each token says where it stands. */
 const tokens = Array.from(inside, (_, t) => String(t));
 const task = { text, tokens, activation, mask: inside, sourceNames: ['a', 'b', 'c', 'd'] };
-const found = excerpts({ ...task, random: random(1) });
+const found = excerptsOf({ ...task, random: random(1) });
 const kinds = { highest: found.highest, lowest: found.lowest, random: found.random };
 const place = ({ tokens, centre }: Excerpt) => Number(tokens[centre]);
 const documentOf = (excerpt: Excerpt) => Math.floor(place(excerpt) / text.length);
@@ -67,14 +67,14 @@ describe('excerpts', () => {
   it('takes several from one document where there is but one', () => {
     const one = { ...text, sources: Int32Array.of(2) };
     const short = { tokens: tokens.slice(0, 120), activation: activation.slice(0, 120), mask: inside.slice(0, 120) };
-    const few = excerpts({ ...task, ...short, text: one, random: random(1) });
+    const few = excerptsOf({ ...task, ...short, text: one, random: random(1) });
     expect(few.highest.length).toBeGreaterThan(1);
     expect(few.highest.length + few.lowest.length + few.quantiles.length + few.random.length).toBeLessThanOrEqual(10);
   });
 
   it('draws the same at random for the same seed', () => {
-    expect(excerpts({ ...task, random: random(1) })).toEqual(found);
-    expect(excerpts({ ...task, random: random(2) }).random).not.toEqual(found.random);
+    expect(excerptsOf({ ...task, random: random(1) })).toEqual(found);
+    expect(excerptsOf({ ...task, random: random(2) }).random).not.toEqual(found.random);
   });
 
   it('frames no white space, unless most tokens of the feature are white space', () => {
@@ -85,7 +85,7 @@ describe('excerpts', () => {
         lowest,
         quantiles,
         random: drawn,
-      } = excerpts({ ...task, tokens: spaced, mask, random: random(1) });
+      } = excerptsOf({ ...task, tokens: spaced, mask, random: random(1) });
       const all = [...highest, ...lowest, ...quantiles.map(({ excerpt }) => excerpt), ...drawn];
       expect(all.length).toBe(20);
       return all.map((excerpt) => excerpt.tokens[excerpt.centre]);

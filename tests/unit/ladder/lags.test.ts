@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { lagProfile, reachOf, roleOf, tellingLags } from '../../../runner/ladder/lags.ts';
+import { profileOf, reachOf, roleOf, tellingLags } from '../../../runner/ladder/lags.ts';
 import { lags } from '../../../runner/stats/shift.ts';
 import { claimOn, inventedBench, knower, noise } from './rungs/invented.ts';
 
 describe('the lag profile', () => {
   it('of a neuron that knows a lasting state fades after the onset, and says nothing before it', () => {
-    const profile = lagProfile(inventedBench({ knows: 3 }), claimOn(knower), true);
+    const profile = profileOf(inventedBench({ knows: 3 }), claimOn(knower), true);
     const areaAt = (lag: number) => profile.localAuc[lags.indexOf(lag)] ?? Number.NaN;
     expect(areaAt(0)).toBeGreaterThan(0.9);
     expect(areaAt(1)).toBeGreaterThan(0.65);
@@ -33,13 +33,13 @@ describe('the lag profile', () => {
         masks: { discovery: Uint8Array.from(masks.discovery), confirmation: Uint8Array.from(masks.confirmation) },
       },
     });
-    const profile = lagProfile(marked, claimOn(noise), true);
+    const profile = profileOf(marked, claimOn(noise), true);
     expect(profile.localAuc[lags.indexOf(0)]).toBeNull();
     expect(profile.gaps[lags.indexOf(0)]).toContain('decides');
   });
 
   it('names no role where the claim does not hold', () => {
-    expect(lagProfile(inventedBench(), claimOn(knower), false).role).toBeNull();
+    expect(profileOf(inventedBench(), claimOn(knower), false).role).toBeNull();
   });
 
   it('goes by lags that are significant and at least half as large as the largest', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { rhythms } from '../../../runner/ladder/rhythm.ts';
-import { rhythmSchema } from '../../../runner/results/evidence-schema.ts';
+import { rhythmsOf } from '../../../runner/ladder/rhythm.ts';
+import { rhythmSchema } from '../../../runner/results/shown-schema.ts';
 import { rhythmReference } from '../stats/rhythm-reference.ts';
 
 const { classes, signals } = rhythmReference;
-const found = rhythms(
+const found = rhythmsOf(
   signals.map(({ signal }, neuron) => ({ neuron, signal })),
   classes,
 );
@@ -40,7 +40,7 @@ describe('rhythms', () => {
   });
 
   it('has no control where all tokens are of one class', () => {
-    const [alone] = rhythms([{ neuron: 5, signal: signals[0]?.signal ?? [] }], new Uint8Array(406));
+    const [alone] = rhythmsOf([{ neuron: 5, signal: signals[0]?.signal ?? [] }], new Uint8Array(406));
     expect(alone).toMatchObject({ neuron: 5, measured: { controlFrequency: 0 } });
     expect(alone?.measured?.explained).toBeLessThan(1e-9);
   });
@@ -48,14 +48,14 @@ describe('rhythms', () => {
   it('says why a text or a neuron cannot be tested', () => {
     const silent = { neuron: 1, signal: new Float32Array(406).fill(0.3) };
     const ofClasses = { neuron: 2, signal: Float64Array.from(classes) };
-    const [first, second] = rhythms([silent, ofClasses], classes);
+    const [first, second] = rhythmsOf([silent, ofClasses], classes);
     expect(first).toMatchObject({ status: 'not testable', reason: 'The activation does not change.', measured: null });
     expect(second?.reason).toBe('The token classes explain the activation wholly.');
-    const [short] = rhythms([{ neuron: 1, signal: new Float32Array(50) }], new Uint8Array(50));
+    const [short] = rhythmsOf([{ neuron: 1, signal: new Float32Array(50) }], new Uint8Array(50));
     expect(short?.reason).toBe('The text has 50 tokens; a rhythm needs at least 108.');
   });
 
   it('refuses a signal of another length', () => {
-    expect(() => rhythms([{ neuron: 3, signal: new Float32Array(9) }], classes)).toThrow('neuron 3 needs 406');
+    expect(() => rhythmsOf([{ neuron: 3, signal: new Float32Array(9) }], classes)).toThrow('neuron 3 needs 406');
   });
 });

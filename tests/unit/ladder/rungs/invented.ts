@@ -2,9 +2,8 @@
 import { random } from '../../../../runner/core/random.ts';
 import type { LadderFeature, LadderInput } from '../../../../runner/ladder/bench.ts';
 import { type Bench, benchOf } from '../../../../runner/ladder/bench.ts';
-import type { FrozenClaim } from '../../../../runner/ladder/choice.ts';
+import type { Choice, FrozenClaim } from '../../../../runner/ladder/choice.ts';
 import type { HeldReading, Readings } from '../../../../runner/ladder/readings.ts';
-import type { RungTask } from '../../../../runner/ladder/rungs/rung.ts';
 import type { HalfName } from '../../../../runner/stats/halves.ts';
 
 export const documents = 32;
@@ -130,16 +129,19 @@ export function inventedNetwork(bench: Bench, { reads, pays = 1 }: { reads: numb
     changes: never,
     async *untrained() {},
     seeds: () => 'No other seed was trained.',
+    async *epochs() {},
+    recorded: never,
   };
 }
 
-export const taskOf = (bench: Bench, claims: FrozenClaim[], more: Partial<RungTask> = {}): RungTask => ({
+/** What a rung is given, with what findings before it found. */
+export const taskOf = <More extends object>(
+  bench: Bench,
+  claims: FrozenClaim[],
+  more?: More,
+  readings: Readings = inventedNetwork(bench, { reads: knower }),
+) => ({
   bench,
-  choice: { claims, chance: claims.map(() => 'not asked') },
-  outcomes: {},
-  labels: [],
-  readings: inventedNetwork(bench, { reads: knower }),
-  untrained: [],
-  lags: null,
-  ...more,
+  readings,
+  found: { choice: { claims, chance: claims.map(() => 'not asked') } as Choice, ...(more ?? ({} as More)) },
 });

@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { effect } from '../../../../runner/ladder/rungs/effect.ts';
-import { bestOfNetwork, learned, untrainedInterval } from '../../../../runner/ladder/rungs/learned.ts';
+import { learned, untrainedInterval } from '../../../../runner/ladder/rungs/learned.ts';
+import { bestOfNetwork } from '../../../../runner/ladder/untrained.ts';
 import { predictionInterval } from '../../../../runner/stats/prediction-interval.ts';
 import { claimOn, inventedBench, knower, taskOf } from './invented.ts';
 
 const bench = inventedBench();
 const claims = [claimOn(knower)];
 const judge = async (best: number[], asked = claims, labels: number[] | null = null) => {
-  const outcomes = { effect: await effect.compute(taskOf(bench, asked)) };
+  const seen = await effect.compute(taskOf(bench, asked));
   const [found] = await learned.compute(
     taskOf(bench, asked, {
-      outcomes,
+      effect: seen,
       untrained: best.map((each) => [each]),
       labels: [labels === null ? null : { count: labels.length, tokens: 2, best: labels }],
     }),

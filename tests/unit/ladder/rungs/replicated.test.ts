@@ -58,7 +58,7 @@ describe('the rung replicated', () => {
     });
     const untrained = [0.1, 0.12, 0.08, 0.11, 0.09].map((best) => [best]);
     const judge = async (knows: number) =>
-      (await replicated.compute(taskOf(bench, [claimOn(knower)], { readings: networks(knows), untrained })))[0];
+      (await replicated.compute(taskOf(bench, [claimOn(knower)], { untrained }, networks(knows))))[0];
     const [has, lacks] = [await judge(2), await judge(0)];
     expect(has?.status).toBe('passed');
     expect(has?.measured?.matches[0]?.neuron).toBe(3);

@@ -14,7 +14,7 @@ describe('the rung used', () => {
   it('passes the neuron that the network reads, and fails one that it does not', async () => {
     const bench = inventedBench();
     const claims = [claimOn(knower), claimOn(noise)];
-    const [reads, ignores] = await used.compute(taskOf(bench, claims, { outcomes: { learned: [passed, passed] } }));
+    const [reads, ignores] = await used.compute(taskOf(bench, claims, { learned: [passed, passed], lagProfile: [] }));
     expect(reads?.status).toBe('passed');
     expect(reads?.measured?.difference).toBeGreaterThan(0.5);
     for (const other of reads?.measured?.others ?? []) expect(Math.abs(other)).toBeLessThan(0.3);
@@ -24,7 +24,9 @@ describe('the rung used', () => {
   it('fails where the network pays for the neuron in the wrong direction', async () => {
     const bench = inventedBench();
     const readings = inventedNetwork(bench, { reads: knower, pays: -1 });
-    const [found] = await used.compute(taskOf(bench, [claimOn(knower)], { readings, outcomes: { learned: [passed] } }));
+    const [found] = await used.compute(
+      taskOf(bench, [claimOn(knower)], { learned: [passed], lagProfile: [] }, readings),
+    );
     expect(found?.status).toBe('failed');
     expect(found?.measured?.flip).toBeLessThan(0);
   });
@@ -32,7 +34,7 @@ describe('the rung used', () => {
   it('asks only claims that passed learned', async () => {
     const learned = [notRun('No untrained network was read.'), judged(passed.measured, 'An untrained network has it.')];
     const claims = [claimOn(knower), claimOn(knower)];
-    const found = await used.compute(taskOf(inventedBench(), claims, { outcomes: { learned } }));
+    const found = await used.compute(taskOf(inventedBench(), claims, { learned, lagProfile: [] }));
     expect(found.map(({ status }) => status)).toEqual(['not run', 'not run']);
   });
 
@@ -49,7 +51,7 @@ describe('the rung used', () => {
 
   it('does not apply where the token decides and the neuron remembers nothing', async () => {
     const bench = inventedBench({ feature: { decidedByToken: true } });
-    const [found] = await used.compute(taskOf(bench, [claimOn(knower)], { outcomes: { learned: [passed] } }));
+    const [found] = await used.compute(taskOf(bench, [claimOn(knower)], { learned: [passed], lagProfile: [] }));
     expect(found?.status).toBe('not applicable');
     expect(flipPlaces(true, null)).toBeNull();
     expect(flipPlaces(false, null)).toEqual({ after: null });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { skipGramSettings } from '../../../../runner/embeddings/skip-gram.ts';
-import { rungs } from '../../../../runner/ladder/rungs/rungs.ts';
+import { learned as rung } from '../../../../runner/ladder/rungs/learned.ts';
 import { rungNames } from '../../../../runner/results/names-schema.ts';
 import { rungMeanings } from '../../../../site/words/criteria.ts';
 
@@ -12,7 +12,7 @@ test('every rung asks a question, and its criterion names the thresholds of the 
     expect(criterion).toMatch(/^\p{Lu}.*\.$/u);
   }
   const learned = rungMeanings.find(({ rung }) => rung === 'learned');
-  const { networks, mostNetworks } = rungs.learned.criteria;
+  const { networks, mostNetworks } = rung.criteria;
   expect(learned?.criterion).toContain(`${networks} to ${mostNetworks} untrained networks`);
 });
 

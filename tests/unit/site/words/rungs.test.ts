@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { verdictLevels } from '../../../../runner/results/evidence-schema.ts';
+import { verdictLevels } from '../../../../runner/results/claim-schema.ts';
 import { rungLabels, rungNames } from '../../../../runner/results/names-schema.ts';
 import { rungStatuses } from '../../../../runner/results/rungs-schema.ts';
 import { statusClass, statusesOf, statusSymbol, verdictClass, verdictNames } from '../../../../site/words/rungs.ts';

@@ -1,0 +1,103 @@
+/**
+ * Fulfils what the findings of an experiment ask to be read: by its network with neurons held, by untrained networks, by other
+ * seeds, by the same network at earlier epochs; and what was recorded already. Reads models and recordings.
+ */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ReadingName } from '../../ladder/finding.ts';
+import type { Epoch, Listener, Readings } from '../../ladder/readings.ts';
+import { loadCheckpoint } from '../../models/checkpoint.ts';
+import { componentName } from '../../models/reading.ts';
+import { observeNeurons } from '../../recording/observe-neurons.ts';
+import { readNeurons } from '../../recording/recording-file.ts';
+import type { HalfName, Halves } from '../../stats/halves.ts';
+import type { EvidenceContext } from '../context.ts';
+import { epochsOf } from '../kept-models.ts';
+import { pauseOf, recordingOf } from '../reading.ts';
+import { vectorsHash } from '../start-vectors.ts';
+import type { HeldTask } from './held-readings.ts';
+import { type ReadHalf, scoredPositions } from './ladder-input.ts';
+import { otherSeeds } from './other-seeds.ts';
+import { type HeldReadings, heldReadings } from './readings.ts';
+import { tokensOf, untrainedNetworkCount } from './untrained-networks.ts';
+import { untrainedHalves } from './untrained-threads.ts';
+
+export function readingsOf(context: EvidenceContext, text: Halves<ReadHalf>): Readings & Pick<HeldReadings, 'release'> {
+  const { manifest, checkpoint, engine, observed, paths } = context;
+  const { layer, component } = manifest.record;
+  const { ids, segments, tokens } = observed;
+  const pause = pauseOf(context);
+  const taskOf = (half: HalfName): HeldTask => {
+    const { starts, warmUp, length } = text[half];
+    return { layer, component, ids, segments, starts, read: warmUp + length, pause };
+  };
+  return {
+    ...heldReadings(engine, checkpoint, taskOf),
+    untrained: (onProgress) => untrainedHalves(context, text, onProgress),
+    seeds: (onProgress) => otherSeeds(context, text, onProgress),
+    epochs: (onProgress) => epochReadings(context, text, onProgress),
+    recorded: async (name, most) => ({
+      neurons: await readNeurons(recordingOf(paths.run), componentName(name, layer), most),
+      tokens: tokens.slice(0, most),
+      segment: segments[0]?.[1] ?? 0,
+    }),
+  };
+}
+
+/** What each reading depends on beyond the model, the text and what is asked of it. */
+export async function readingsDependOn(
+  context: EvidenceContext,
+): Promise<Readonly<Record<ReadingName, readonly unknown[]>>> {
+  const { manifest, checkpoint, observed, vectors } = context;
+  const networks = untrainedNetworkCount(checkpoint.architecture, tokensOf(observed));
+  return {
+    ...{ losses: [], predictions: [], changes: [], recorded: [] },
+    untrained: [manifest.seed, manifest.model.initialization, vectorsHash(manifest, vectors), networks],
+    seeds: [manifest.seed, manifest.seeds],
+    epochs: [checkpoint.training?.trainingHash, await keptEpochs(context)],
+  };
+}
+
+/** In the order of the training; none where the model was loaded rather than trained. */
+async function keptEpochs({ manifest, checkpoint, paths }: EvidenceContext): Promise<number[]> {
+  if (manifest.train.keep !== 'all' || checkpoint.training === undefined) return [];
+  const names = await readdir(epochsOf(paths.run)).catch(() => []);
+  return names
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .sort((a, b) => a - b);
+}
+
+async function* epochReadings(
+  context: EvidenceContext,
+  text: Halves<ReadHalf>,
+  onProgress?: Listener,
+): AsyncGenerator<Epoch> {
+  const { manifest, checkpoint, engine, paths, observed } = context;
+  const { layer, component } = manifest.record;
+  const cut = text.discovery.positions.length;
+  const epochs = await keptEpochs(context);
+  const total = observed.ids.length * epochs.length;
+  for (const [index, epoch] of epochs.entries()) {
+    const model = await loadCheckpoint(join(epochsOf(paths.run), String(epoch)));
+    // One of another training is from before the settings were changed.
+    if (model.training?.trainingHash !== checkpoint.training?.trainingHash) continue;
+    const neurons = await observeNeurons({
+      engine,
+      checkpoint: model,
+      ids: observed.ids,
+      segments: observed.segments,
+      array: componentName(component, layer),
+      positions: scoredPositions(text),
+      onProgress: (done) => onProgress?.((observed.ids.length * index + done) / total),
+      pause: pauseOf(context),
+    });
+    yield {
+      epoch,
+      activations: {
+        discovery: neurons.map((row) => row.subarray(0, cut)),
+        confirmation: neurons.map((row) => row.subarray(cut)),
+      },
+    };
+  }
+}

@@ -1,0 +1,68 @@
+/**
+ * What was found, kept in `runs/<experiment>/evidence/`: one file a finding, with the key of all that it depends on. A file
+ * with another key is written over; one that cannot be read, or holds no such finding, counts as none.
+ */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeWhole } from '../../core/atomic-files.ts';
+import type { Finding, ReadingName } from '../../ladder/finding.ts';
+
+export interface FindingCache {
+  /** @returns undefined when nothing, or something else, was kept. */
+  read(finding: Finding, key: string): Promise<unknown>;
+  write(finding: Finding, key: string, found: unknown): Promise<void>;
+}
+
+export function findingCache(run: string): FindingCache {
+  const folder = join(run, 'evidence');
+  const fileOf = ({ name }: Finding): string => join(folder, `${name}.json`);
+  return {
+    async read(finding, key) {
+      try {
+        const kept: unknown = JSON.parse(await readFile(fileOf(finding), 'utf8'));
+        return isKept(kept) && kept.key === key ? finding.schema.safeParse(kept.found).data : undefined;
+      } catch {
+        // Not there, or cut off by a crash: it is found again.
+        return undefined;
+      }
+    },
+    async write(finding, key, found) {
+      await writeWhole(fileOf(finding), `${JSON.stringify({ key, found })}\n`);
+    },
+  };
+}
+
+const isKept = (value: unknown): value is { key: string; found: unknown } =>
+  typeof value === 'object' && value !== null && 'key' in value && 'found' in value;
+
+/** What findings depend on beside what they declare. */
+export interface Grounds {
+  /** The model, the text, the features and the settings of the evidence, as one key. */
+  base: string;
+  /** What each reading depends on beyond those. */
+  readings: Readonly<Record<ReadingName, readonly unknown[]>>;
+}
+
+/** The key of what a finding finds: its criteria, what it reads, and what was found of that. */
+export const findingKey = (
+  { base, readings }: Grounds,
+  { name, criteria, bounds = [], inputs, reads }: Finding,
+  found: Readonly<Record<string, unknown>>,
+): string =>
+  keyOf(
+    ...[base, name, criteria, bounds],
+    ...inputs.map((input) => [input.name, found[input.name]]),
+    ...reads.flatMap((reading) => [reading, ...readings[reading]]),
+  );
+
+/** One key for any parts: numbers and texts by their JSON, arrays of numbers by their bytes. */
+export function keyOf(...parts: readonly unknown[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) {
+    if (ArrayBuffer.isView(part)) hash.update(new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
+    else hash.update(JSON.stringify(part) ?? '');
+    hash.update('\0');
+  }
+  return hash.digest('hex');
+}

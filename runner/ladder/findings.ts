@@ -1,0 +1,65 @@
+/**
+ * All findings of the evidence, in the order in which they are computed: what is told soon stands first. A finding is added
+ * by its file and its line here: it is computed, kept on disk and published where it says. Pure.
+ */
+import { rungNames } from '../results/names-schema.ts';
+import { alike } from './alike.ts';
+import { choice } from './choice.ts';
+import { directEffect } from './direct-effect.ts';
+import { does } from './does.ts';
+import { emergence } from './emergence.ts';
+import { eventAverage } from './event-average.ts';
+import { excerpts } from './excerpts.ts';
+import type { Finding, FoundBy } from './finding.ts';
+import { groups } from './groups.ts';
+import { lagProfile } from './lags.ts';
+import { labels } from './meaningless.ts';
+import { probes } from './probe.ts';
+import { rhythms } from './rhythm.ts';
+import { chance } from './rungs/chance.ts';
+import { context } from './rungs/context.ts';
+import { effect } from './rungs/effect.ts';
+import { heldOut } from './rungs/held-out.ts';
+import { learned } from './rungs/learned.ts';
+import { replicated } from './rungs/replicated.ts';
+import { used } from './rungs/used.ts';
+import { untrained } from './untrained.ts';
+
+export const findings = [
+  choice,
+  chance,
+  effect,
+  heldOut,
+  excerpts,
+  eventAverage,
+  directEffect,
+  rhythms,
+  context,
+  lagProfile,
+  untrained,
+  labels,
+  learned,
+  used,
+  does,
+  alike,
+  groups,
+  probes,
+  emergence,
+  replicated,
+] as const satisfies readonly Finding[];
+
+/** What is found, by the finding's name; of those that were not computed nothing stands there. */
+export type Found = Partial<FoundBy<(typeof findings)[number]>>;
+export type FindingName = keyof Found;
+
+/** The findings of a level, in order. */
+export const findingsOf = (level: 'full' | 'quick'): readonly Finding[] =>
+  findings.filter(({ fullOnly }: Finding) => level === 'full' || fullOnly !== true);
+
+const rungs = { effect, chance, heldOut, learned, context, used, replicated };
+
+/** The rungs of the ladder in order, without what computes them: what a reader is told. */
+export const rungWords = rungNames.map((name) => {
+  const { question, passesWhen, criteria, needs } = rungs[name];
+  return { name, question, passesWhen, criteria: criteria as Readonly<Record<string, number>>, needs };
+});

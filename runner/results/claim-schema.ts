@@ -1,0 +1,46 @@
+/**
+ * What a claim says, and how far it can get: the words that the ladder and what is published share. Imports only zod, the
+ * cells' tables and the shapes of numbers.
+ */
+import { z } from 'zod';
+import { componentNames } from '../models/cells/cells.ts';
+import { count } from './numbers-schema.ts';
+
+/** How far a claim got, lowest first; `phrase` says the same in words. */
+export const verdictLevels = [
+  'not confirmed',
+  'confirmed',
+  'untrained too',
+  'meaningless too',
+  'marks',
+  'announces',
+  'remembers',
+  'used',
+  'replicated',
+] as const;
+export const verdictSchema = z.strictObject({ level: z.enum(verdictLevels), phrase: z.string() });
+
+export const amongNames = ['all', 'text', 'words'] as const;
+
+/** How a neuron came to be claimed: by its effect or its relevance on the discovery half, or by hand. */
+export const chosenReasons = ['effect', 'relevance', 'by hand'] as const;
+
+/** Neuron n of a layer's component is higher, or lower, where the feature is. */
+export const claimFacts = {
+  feature: z.string(),
+  neuron: count,
+  layer: z.int().min(1),
+  component: z.enum(componentNames),
+  /** 1: higher at the feature; -1: lower. Taken from the discovery half. */
+  sign: z.union([z.literal(1), z.literal(-1)]),
+  chosen: z.enum(chosenReasons),
+  /** The tokens among which the feature is compared with its absence: all, those that are no white space, words. */
+  among: z.enum(amongNames),
+  /** True when the token alone decides the feature. */
+  decidedByToken: z.boolean(),
+};
+
+export type ComponentName = (typeof componentNames)[number];
+export type Among = (typeof amongNames)[number];
+export type Verdict = z.infer<typeof verdictSchema>;
+export type VerdictLevel = Verdict['level'];

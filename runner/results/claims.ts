@@ -1,0 +1,67 @@
+/** What was found so far, as it is published: claims with their rungs, verdict and sentence, and what stands beside them. Pure. */
+
+import { item } from '../core/at.ts';
+import type { Bench } from '../ladder/bench.ts';
+import type { FrozenClaim } from '../ladder/choice.ts';
+import type { Published } from '../ladder/finding.ts';
+import { type Found, findings } from '../ladder/findings.ts';
+import { headlineOf, leads, verdictOf } from '../ladder/verdict.ts';
+import type { BesideClaims, BesideRungs, Claim } from './evidence-schema.ts';
+import { rungNames } from './names-schema.ts';
+import type { Rungs } from './rungs-schema.ts';
+
+/** @param notYet what a rung says that was not computed. */
+export function claimsOf(bench: Bench, found: Found, notYet: string): Claim[] {
+  const claims = (found.choice?.claims ?? []).map((claim, index) => claimOf(bench, found, { claim, index }, notYet));
+  const first = leads(claims);
+  return claims.map((claim, index) => ({ ...claim, lead: item(first, index) }));
+}
+
+function claimOf(
+  bench: Bench,
+  found: Found,
+  { claim, index }: { claim: FrozenClaim; index: number },
+  notYet: string,
+): Claim {
+  const { layer, component } = bench.input;
+  const feature = item(bench.features, claim.feature);
+  const rungs = Object.fromEntries(
+    rungNames.map((name) => [name, found[name]?.[index] ?? { status: 'not run', reason: notYet, measured: null }]),
+  ) as Rungs;
+  const { decidedByToken } = feature;
+  const verdict = verdictOf({ rungs, decidedByToken, role: found.lagProfile?.[index]?.role ?? null });
+  return {
+    feature: feature.name,
+    neuron: claim.neuron,
+    layer,
+    component,
+    sign: claim.sign,
+    chosen: claim.chosen,
+    among: feature.among,
+    decidedByToken,
+    lead: false,
+    rungs,
+    verdict,
+    headline: headlineOf({
+      neuron: claim.neuron,
+      what: feature.says,
+      verdict,
+      decidedByToken,
+      localAuc: rungs.effect.measured?.localAuc ?? null,
+      excessFlip: rungs.used.measured?.difference ?? null,
+    }),
+    ...besideRungs(found, index),
+  };
+}
+
+const publishedAs = (where: Published) => findings.filter(({ published }) => published === where);
+
+/** Of one claim; null where nothing was found. */
+const besideRungs = (found: Found, index: number): BesideRungs =>
+  Object.fromEntries(
+    publishedAs('claim').map(({ name }) => [name, (found[name] as readonly unknown[] | undefined)?.[index] ?? null]),
+  ) as BesideRungs;
+
+/** Lists; empty until they are computed. */
+export const besideClaims = (found: Found): BesideClaims =>
+  Object.fromEntries(publishedAs('evidence').map(({ name }) => [name, found[name] ?? []])) as BesideClaims;
