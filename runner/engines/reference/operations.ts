@@ -40,6 +40,9 @@ function elementwise(a: Array64, b: Array64, compute: (x: number, y: number) => 
   });
   const result = make(shape);
   const indexIn = (x: Array64, index: number): number => {
+    // Nothing is repeated, or everything.
+    if (x.data.length === result.data.length) return index;
+    if (x.data.length === 1) return 0;
     let rest = index;
     let position = 0;
     let stride = 1;

@@ -1,0 +1,76 @@
+/** The short form of the calibration, and the broken tests that it must tell: what `npm test` does with fewer experiments. */
+import { afterAll, describe, expect, it } from 'vitest';
+import { calibrate, runChunk } from '../../runner/calibration/calibrate.ts';
+import { claimedByEffect, ladderMutants } from '../../runner/calibration/studies/ladder-mutants.ts';
+import { mutantStudies } from '../../runner/calibration/studies/mutants.ts';
+import { quickExperiments, studiesFor } from '../../runner/calibration/studies/studies.ts';
+import type { Study } from '../../runner/calibration/study.ts';
+import { startWorkers } from '../../runner/calibration/workers.ts';
+import { random } from '../../runner/core/random.ts';
+import type { Calibration } from '../../runner/results/calibration-schema.ts';
+
+const material = { recording: null };
+const seed = 20;
+
+/** In this thread. */
+const here = (studies: readonly Study[], experiments: number, workers = 1) =>
+  calibrate({ seed, experiments, studies, workers, work: (chunk) => runChunk({ seed, studies, material }, chunk) });
+
+const times = (calibration: Calibration, kind: 'nulls' | 'mutants', name: string, measure: string): number => {
+  const { rate, experiments } = calibration[kind][name]?.[measure] ?? { rate: Number.NaN, experiments: 0 };
+  return Math.round(rate * experiments);
+};
+
+/**
+ * More of so many tests at level .05 than these reject with probability 2e-7 (binomial): of one test in each
+ * experiment, and of two.
+ */
+const most = { 24: 9, 60: 14, 120: 21 } as const;
+
+/** Seconds on two idle cores; a machine may have more to do. */
+const patience = 240_000;
+
+describe('the short calibration', { timeout: patience }, () => {
+  const started = startWorkers(2, { seed, quick: true, material });
+  afterAll(() => started.close());
+  const shortForm = calibrate({
+    seed,
+    experiments: quickExperiments,
+    studies: studiesFor(true, material),
+    workers: 2,
+    work: started.work,
+  });
+
+  it.each(['source effects', 'document openings'])('keeps the level with %s', async (name) => {
+    const report = await shortForm;
+    for (const measure of ['chance', 'heldOut'])
+      expect(times(report, 'nulls', name, measure)).toBeLessThanOrEqual(most[120]);
+    // Of a rate of 1 in 400, six of 60 have probability 1e-8.
+    expect(times(report, 'nulls', name, 'ladder')).toBeLessThanOrEqual(5);
+    expect(times(report, 'nulls', name, 'effect coverage')).toBeGreaterThanOrEqual(120 - most[120]);
+  });
+
+  it.each(mutantStudies.map((study) => [study.name, study] as const))('tells the mutant: %s', async (name, study) => {
+    // Each of these takes long, and tells at once.
+    const experiments = name === 'labels without meaning left out' ? 24 : 60;
+    const report = await here([study], experiments);
+    expect(times(report, 'mutants', name, 'false findings')).toBeGreaterThan(most[experiments]);
+  });
+
+  it.each(
+    [
+      ['z for effect', 20],
+      ['held-out check left out', 150],
+      ['feature minus rest', 10],
+    ].map(([name, experiments]) => [String(name), Number(experiments)] as const),
+  )('tells the mutant of the ladder: %s', async (name, experiments) => {
+    const studies = ladderMutants.filter((study) => study.name === name);
+    const rates = Object.values((await here(studies, experiments)).mutants[name] ?? {});
+    expect(rates.map(({ passed }) => passed)).toEqual([true]);
+  });
+
+  it('chooses the larger of two effects, where the mutant takes the larger z', async () => {
+    const missed = await Promise.all(Array.from({ length: 20 }, (_, number) => claimedByEffect(random(seed, number))));
+    expect(missed.filter((each) => each)).toEqual([]);
+  });
+});

@@ -1,0 +1,210 @@
+/** Ranks and areas against their definitions, by counting pairs. */
+import { expect, it } from 'vitest';
+import { auc, aucOfGroups, rankSum } from '../../../runner/stats/auc.ts';
+import { benjaminiHochberg } from '../../../runner/stats/benjamini-hochberg.ts';
+import { centredRanks } from '../../../runner/stats/centred-ranks.ts';
+import { holm } from '../../../runner/stats/holm.ts';
+import { midRanks } from '../../../runner/stats/mid-ranks.ts';
+import { classRanks, placesByToken, segmentRanks, sortedSegments } from '../../../runner/stats/ranks.ts';
+import { fc } from './seed.ts';
+
+/** Few different values, so that many are equal; any value, those of a rounding apart too. */
+const value = fc.oneof(
+  fc.integer({ min: -2, max: 2 }),
+  fc.float({ noNaN: true }),
+  fc.constantFrom(0, -0, 1, 1 + 2 ** -23),
+);
+const values = fc.array(value, { minLength: 1, maxLength: 30 });
+const count = <T>(all: Iterable<T>, holds: (each: T) => boolean): number => [...all].filter(holds).length;
+
+/** 1 to n, equal values sharing the mean. */
+const rankOf = (value: number, among: ArrayLike<number>): number =>
+  count(Array.from(among), (other) => other < value) + (count(Array.from(among), (other) => other === value) + 1) / 2;
+
+it('a mid-rank counts those below and half of those that are equal', () => {
+  fc.assert(
+    fc.property(values, (given) => {
+      const { ranks, ties } = midRanks(given);
+      expect([...ranks]).toEqual(given.map((each) => rankOf(each, given)));
+      // Each of a group of g equal values is counted once: g (g^2 - 1) of them all is g^3 - g.
+      const sizes = given.map((each) => count(given, (other) => other === each));
+      expect(ties).toBeCloseTo(
+        sizes.reduce((sum, g) => sum + (g * g - 1), 0),
+        6,
+      );
+    }),
+  );
+});
+
+/** Segments of one length, with a 1 at each token that belongs to a class of so many tokens in each segment. */
+const segments = fc.integer({ min: 1, max: 8 }).chain((length) =>
+  fc.record({
+    length: fc.constant(length),
+    rows: fc.array(fc.array(value, { minLength: length, maxLength: length }), { minLength: 1, maxLength: 5 }),
+  }),
+);
+
+it('ranks within segments are those of each segment alone, centred and in shares of its length', () => {
+  fc.assert(
+    fc.property(segments, ({ length, rows }) => {
+      const ranks = segmentRanks(Float32Array.from(rows.flat()), length);
+      const expected = rows.flatMap((row) => {
+        const own = Float32Array.from(row);
+        return [...own].map((each) => Math.fround((rankOf(each, own) - (length + 1) / 2) / length));
+      });
+      expect([...ranks]).toEqual(expected.map((each) => each + 0));
+    }),
+  );
+});
+
+it('ranks of a class are those of its tokens as if there were no others', () => {
+  const classed = segments.chain((given) =>
+    fc.record({
+      given: fc.constant(given),
+      members: fc.integer({ min: 1, max: given.length }),
+      order: fc.array(
+        fc.shuffledSubarray(
+          Array.from({ length: given.length }, (_, t) => t),
+          { minLength: given.length },
+        ),
+        {
+          minLength: given.rows.length,
+          maxLength: given.rows.length,
+        },
+      ),
+    }),
+  );
+  fc.assert(
+    fc.property(classed, ({ given: { length, rows }, members, order }) => {
+      const positions = Int32Array.from(
+        order.flatMap((own, segment) =>
+          own
+            .slice(0, members)
+            .sort((a, b) => a - b)
+            .map((t) => segment * length + t),
+        ),
+      );
+      const activation = Float32Array.from(rows.flat());
+      const alone = segmentRanks(
+        Float32Array.from(positions, (t) => activation[t] ?? Number.NaN),
+        members,
+      );
+      const places = placesByToken({ positions, length: members }, activation.length);
+      const within = classRanks(
+        sortedSegments(activation, length),
+        places,
+        members,
+        new Float32Array(positions.length),
+      );
+      expect(within).toEqual(alone);
+    }),
+  );
+});
+
+it('centred ranks are what is left when the mean over the others of a stratum, at the same place, is taken away', () => {
+  const text = fc.record({
+    tokens: fc.integer({ min: 1, max: 5 }),
+    strata: fc.array(fc.nat(2), { minLength: 1, maxLength: 7 }),
+  });
+  const drawn = text.chain(({ tokens, strata }) => {
+    const size = tokens * strata.length;
+    return fc.record({
+      tokens: fc.constant(tokens),
+      strata: fc.constant(strata),
+      ranks: fc.array(fc.integer({ min: -8, max: 8 }), { minLength: size, maxLength: size }),
+    });
+  });
+  fc.assert(
+    fc.property(drawn, ({ tokens, strata, ranks }) => {
+      const groups = [...Map.groupBy(strata.keys(), (unit) => strata[unit]).values()].filter((own) => own.length > 1);
+      const units = {
+        ...{
+          swapped: 'documents' as const,
+          count: strata.length,
+          tokens,
+          segment: tokens,
+          strata: Int32Array.from(strata),
+        },
+        ...{ groups: groups.map((own) => Int32Array.from(own)), cells: 0 },
+      } as const;
+      const at = (unit: number, p: number) => ranks[unit * tokens + p] ?? Number.NaN;
+      const expected = strata.flatMap((stratum, unit) => {
+        const others = [...strata.keys()].filter((other) => other !== unit && strata[other] === stratum);
+        return Array.from({ length: tokens }, (_, p) =>
+          others.length === 0 ? 0 : at(unit, p) - others.reduce((sum, other) => sum + at(other, p), 0) / others.length,
+        );
+      });
+      const centred = centredRanks(Float32Array.from(ranks), units);
+      expected.forEach((each, i) => {
+        expect(centred[i]).toBeCloseTo(each, 4);
+      });
+    }),
+  );
+});
+
+const marked = values.chain((given) =>
+  fc.record({
+    given: fc.constant(given),
+    mask: fc.array(fc.nat(1), { minLength: given.length, maxLength: given.length }),
+  }),
+);
+
+it('the AUC is the share of pairs in which the carrier is higher, those that are equal counting half', () => {
+  fc.assert(
+    fc.property(marked, ({ given, mask }) => {
+      const of = (wanted: number) => given.filter((_, t) => mask[t] === wanted);
+      const pairs = of(1).flatMap((carrier) =>
+        of(0).map((other) => (carrier > other ? 1 : carrier === other ? 0.5 : 0)),
+      );
+      const won = pairs.reduce<number>((sum, each) => sum + each, 0);
+      expect(rankSum(given, mask)).toMatchObject({ u: won, carriers: of(1).length, rest: of(0).length });
+      if (pairs.length === 0) expect(auc(given, mask)).toBeNaN();
+      else expect(auc(given, mask)).toBeCloseTo(won / pairs.length, 12);
+    }),
+  );
+});
+
+it('the AUC of groups is that of the tokens that they stand for', () => {
+  const group = fc.record({
+    score: fc.integer({ min: -3, max: 3 }),
+    count: fc.nat(4),
+    share: fc.double({ min: 0, max: 1, noNaN: true }),
+  });
+  fc.assert(
+    fc.property(fc.array(group, { minLength: 1, maxLength: 8 }), (drawn) => {
+      const groups = drawn.map(({ score, count, share }) => ({ score, count, carriers: Math.round(share * count) }));
+      const tokens = groups.flatMap(({ score, count, carriers }) =>
+        Array.from({ length: count }, (_, i) => ({ score, carries: i < carriers ? 1 : 0 })),
+      );
+      const plain = auc(
+        tokens.map(({ score }) => score),
+        tokens.map(({ carries }) => carries),
+      );
+      const grouped = aucOfGroups(
+        Float64Array.from(groups, ({ score }) => score),
+        groups.map((each) => each.count),
+        groups.map(({ carriers }) => carriers),
+      );
+      if (Number.isNaN(plain)) expect(grouped).toBeNaN();
+      else expect(grouped).toBeCloseTo(plain, 12);
+    }),
+  );
+});
+
+it('adjusted p values are what their definitions say, each by itself', () => {
+  const p = fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0.01, 0.02, 1));
+  fc.assert(
+    fc.property(fc.array(p, { maxLength: 12 }), (given) => {
+      const sorted = given.toSorted((a, b) => a - b);
+      const [stepDown, stepUp] = [holm(given), benjaminiHochberg(given)];
+      given.forEach((own, i) => {
+        // Holm 1979: the largest of (n - k + 1) p(k) among those not above. Benjamini and Hochberg 1995: the smallest of n p(k) / k among those not below.
+        const n = given.length;
+        const down = sorted.map((each, k) => (each <= own ? (n - k) * each : 0));
+        const up = sorted.map((each, k) => (each >= own ? (n * each) / (k + 1) : 1));
+        expect(stepDown[i]).toBeCloseTo(Math.min(1, Math.max(...down)), 12);
+        expect(stepUp[i]).toBeCloseTo(Math.min(1, ...up), 12);
+      });
+    }),
+  );
+});

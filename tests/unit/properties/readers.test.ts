@@ -1,0 +1,241 @@
+/** What is written is read back, whatever it is: by our writer, or by one that is written here from the format's description. */
+import { describe, expect, it } from 'vitest';
+import { memorySource } from '../../../runner/formats/byte-source.ts';
+import { readConllu } from '../../../runner/formats/conllu/conllu.ts';
+import { openNumpy } from '../../../runner/formats/numpy/npy.ts';
+import { decodeSafetensors, encodeSafetensors, readSafetensors } from '../../../runner/formats/safetensors/file.ts';
+import { readHeader } from '../../../runner/formats/safetensors/header.ts';
+import { decodeText } from '../../../runner/formats/texts/decode.ts';
+import { readCsv, readJsonLines } from '../../../runner/formats/texts/rows.ts';
+import { matrixReader } from '../../../runner/formats/vectors/matrix.ts';
+import { WantedWords } from '../../../runner/formats/vectors/wanted.ts';
+import { openZip } from '../../../runner/formats/zip/in-memory.ts';
+import {
+  activationsOf,
+  decodeActivations,
+  encodeActivations,
+  levels,
+  quantize,
+} from '../../../runner/results/activations.ts';
+import { all, piecesOf } from '../formats/texts/read-text.ts';
+import { zipOf } from '../formats/zip/zip-of.ts';
+import { anyText, fc } from './seed.ts';
+
+const silent = () => {};
+const pieceLength = fc.integer({ min: 1, max: 40 });
+
+describe('safetensors', () => {
+  const tensor = fc
+    .array(fc.nat(4), { maxLength: 3 })
+    .chain((shape) =>
+      fc
+        .array(fc.float(), { minLength: shape.reduce((a, b) => a * b, 1), maxLength: shape.reduce((a, b) => a * b, 1) })
+        .map((values) => ({ shape, data: Float32Array.from(values) })),
+    );
+  // The key that the format keeps for itself.
+  const name = fc.string({ unit: 'binary' }).filter((each) => each !== '__metadata__' && each !== '__proto__');
+  const tensors = fc.dictionary(name, tensor, { maxKeys: 5, noNullPrototype: true });
+
+  it('of float32 give the same arrays, not-a-numbers and zeros below zero too', () => {
+    fc.assert(
+      fc.property(tensors, (given) => {
+        expect(decodeSafetensors(encodeSafetensors(given), 'a')).toEqual(given);
+      }),
+    );
+  });
+
+  it('of float16 give numbers that stay the same when they are written again', () => {
+    fc.assert(
+      fc.property(tensors, (given) => {
+        const once = decodeSafetensors(encodeSafetensors(given, 'F16'), 'a');
+        expect(decodeSafetensors(encodeSafetensors(once, 'F16'), 'a')).toEqual(once);
+        for (const [key, { data }] of Object.entries(given)) {
+          data.forEach((value, i) => {
+            if (Number.isNaN(value)) expect(once[key]?.data[i]).toBeNaN();
+            // 11 bits of precision between 2^-14 and 65504.
+            if (!(Math.abs(value) >= 2 ** -14 && Math.abs(value) <= 65504)) return;
+            expect(Math.abs((once[key]?.data[i] ?? Number.NaN) / value - 1)).toBeLessThanOrEqual(2 ** -11);
+          });
+        }
+      }),
+    );
+  });
+
+  it('keep their texts, and their arrays lie where the header says', async () => {
+    const metadata = fc.dictionary(name, anyText, { maxKeys: 3, noNullPrototype: true });
+    await fc.assert(
+      fc.asyncProperty(tensors, metadata, async (given, texts) => {
+        const file = encodeSafetensors(given, 'F32', texts);
+        expect(readSafetensors(file, 'a').metadata).toEqual(texts);
+        const { arrays } = await readHeader(memorySource(file), 'a');
+        expect([...arrays.keys()].sort()).toEqual(Object.keys(given).sort());
+        for (const [key, { from, length }] of arrays) {
+          const bytes = file.slice(from, from + length);
+          expect(new Float32Array(bytes.buffer)).toEqual(given[key]?.data);
+        }
+      }),
+    );
+  });
+});
+
+describe('a .npy file', () => {
+  /** As numpy/lib/format.py has it: magic, version, length, a dictionary filled up with spaces, then the rows. */
+  function npyOf(
+    rows: readonly Float64Array[],
+    { type, version, spaces }: { type: '<f8' | '<f4'; version: 1 | 2; spaces: number },
+  ) {
+    const columns = rows[0]?.length ?? 0;
+    const header = `{'descr': '${type}', 'fortran_order': False, 'shape': (${rows.length}, ${columns}), }${' '.repeat(spaces)}\n`;
+    const start = Buffer.alloc(version === 1 ? 10 : 12);
+    start.write('\x93NUMPY', 'latin1');
+    start.writeUInt8(version, 6);
+    if (version === 1) start.writeUInt16LE(header.length, 8);
+    else start.writeUInt32LE(header.length, 8);
+    const data = rows.map((row) => Buffer.from((type === '<f8' ? row : Float32Array.from(row)).buffer));
+    return Buffer.concat([start, Buffer.from(header), ...data]);
+  }
+
+  it('gives the row of each word, as single precision has it', async () => {
+    const matrix = fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 5 })).chain(([rows, columns]) => {
+      const row = fc.array(fc.double({ noNaN: true, min: -1e30, max: 1e30 }), {
+        minLength: columns,
+        maxLength: columns,
+      });
+      return fc.array(
+        row.map((values) => Float64Array.from(values)),
+        { minLength: rows, maxLength: rows },
+      );
+    });
+    const form = fc.record({
+      type: fc.constantFrom('<f8', '<f4'),
+      version: fc.constantFrom(1, 2),
+      spaces: fc.nat(70),
+    });
+    await fc.assert(
+      fc.asyncProperty(matrix, form, async (rows, how) => {
+        const opened = await openNumpy(memorySource(npyOf(rows, how)), 'a.npy');
+        const words = rows.map((_, i) => `w${i}`);
+        const wanted = new WantedWords(words.toReversed(), opened.columns);
+        await matrixReader(opened, words, 'npy', 'a.npy').collect(wanted, silent);
+        expect(wanted.rows).toEqual(Float32Array.from(rows.toReversed().flatMap((row) => [...row])));
+      }),
+    );
+  });
+});
+
+/** As a decoder gives them: no character beyond 16 bits is cut in two. */
+async function* wellFormedPieces(text: string, length: number): AsyncGenerator<string> {
+  const characters = Array.from(text);
+  for (let at = 0; at < characters.length; at += length) yield characters.slice(at, at + length).join('');
+}
+
+describe('rows of texts', () => {
+  const cell = anyText.map((text) => text.toWellFormed());
+
+  it.each([
+    [',', '\n'],
+    [',', '\r\n'],
+    ['\t', '\n'],
+  ] as const)(
+    'are the cells of a table, set apart by %j and %j, however it comes in pieces',
+    async (separator, end) => {
+      const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+      await fc.assert(
+        fc.asyncProperty(fc.array(fc.tuple(cell, cell), { minLength: 1 }), pieceLength, async (rows, length) => {
+          const lines = [['other', 'text'], ...rows].map((row) => row.map(quoted).join(separator) + end);
+          const read = readCsv(wellFormedPieces(lines.join(''), Math.max(20, length)), 'a', separator, {
+            warn: silent,
+          });
+          expect(await all(read)).toEqual(rows.map(([, text]) => text).filter((text) => text !== ''));
+        }),
+      );
+    },
+  );
+
+  it('are the lines of JSON, as objects or strings, however they come in pieces', async () => {
+    const row = fc.oneof(cell, fc.record({ text: cell, other: fc.jsonValue() }));
+    await fc.assert(
+      fc.asyncProperty(fc.array(row), pieceLength, async (rows, length) => {
+        const lines = rows.map((each) => `${JSON.stringify(each)}\n`).join('');
+        const texts = rows.map((each) => (typeof each === 'string' ? each : each.text));
+        expect(await all(readJsonLines(piecesOf(lines, length), 'a', { warn: silent }))).toEqual(
+          texts.filter((text) => text !== ''),
+        );
+      }),
+    );
+  });
+});
+
+it('CoNLL-U gives the words as they are written, those of several parts once', () => {
+  const form = fc.string({ unit: fc.constantFrom('a', 'é', '-', '😀', ' ', '.'), minLength: 1, maxLength: 4 });
+  const tag = fc.constantFrom('NOUN', 'VERB', '_');
+  const word = fc.record({ form, tags: fc.array(tag, { minLength: 1, maxLength: 3 }), empty: fc.boolean() });
+  const line = (place: string, form: string, tag: string) =>
+    [place, form, '_', tag, '_', '_', '_', '_', '_', '_'].join('\t');
+  fc.assert(
+    fc.property(fc.array(fc.array(word, { minLength: 1, maxLength: 4 })), (sentences) => {
+      const lines = sentences.flatMap((words) => {
+        let number = 0;
+        const own = words.flatMap(({ form, tags, empty }) => {
+          const parts = tags.map((tag) => line(`${++number}`, tags.length === 1 ? form : 'part', tag));
+          const range = tags.length === 1 ? [] : [line(`${number - tags.length + 1}-${number}`, form, '_')];
+          return [...range, ...parts, ...(empty ? [line(`${number}.1`, 'unwritten', 'X')] : [])];
+        });
+        return ['# text = of a sentence', ...own, ''];
+      });
+      expect([...readConllu(lines, 'upos')]).toMatchObject(
+        sentences.flat().map(({ form, tags }) => ({ form, values: tags.filter((each) => each !== '_') })),
+      );
+    }),
+  );
+});
+
+it('an archive gives each file that was put in', async () => {
+  const name = fc
+    .string({ unit: fc.constantFrom('a', 'b', 'ü', '😀', '.', '-'), minLength: 1 })
+    .filter((each) => !/^\.+$/.test(each));
+  const bytes = fc.uint8Array({ maxLength: 300 });
+  await fc.assert(
+    fc.asyncProperty(fc.dictionary(name, bytes, { minKeys: 1, maxKeys: 4, noNullPrototype: true }), async (files) => {
+      const packed = zipOf(Object.fromEntries(Object.entries(files).map(([key, content]) => [key, { content }])));
+      const archive = await openZip(packed, 'a.zip');
+      expect([...archive.names].sort()).toEqual(Object.keys(files).sort());
+      for (const [key, content] of Object.entries(files)) {
+        expect(Buffer.from(await archive.read(key))).toEqual(Buffer.from(content));
+      }
+    }),
+    { numRuns: 50 },
+  );
+});
+
+it('a text in UTF-8 is read as it is, but for the CR of CRLF', () => {
+  fc.assert(
+    fc.property(anyText, (text) => {
+      // Nothing at all, a mark of the byte order and a zero byte are refused, or taken away.
+      fc.pre(text !== '' && !text.startsWith('\ufeff') && !text.includes('\0'));
+      expect(decodeText(Buffer.from(text), 'a.txt')).toBe(text.replaceAll('\r\n', '\n'));
+    }),
+  );
+});
+
+it('activations of eight bits are those that were given, within half a step of the neuron’s largest', () => {
+  const value = fc.float({ noNaN: true, min: -100, max: 100 });
+  const rows = fc
+    .integer({ min: 1, max: 12 })
+    .chain((tokens) =>
+      fc.array(fc.array(value, { minLength: tokens, maxLength: tokens }), { minLength: 1, maxLength: 5 }),
+    );
+  fc.assert(
+    fc.property(rows, (activations) => {
+      const tokens = activations[0]?.length ?? 0;
+      const written = encodeActivations(quantize(activations));
+      const read = decodeActivations(written, activations.length, tokens);
+      activations.forEach((row, neuron) => {
+        const largest = Math.max(...row.map(Math.abs));
+        activationsOf(read, neuron).forEach((got, t) => {
+          expect(Math.abs(got - (row[t] ?? Number.NaN))).toBeLessThanOrEqual((largest / levels) * (0.5 + 1e-4));
+        });
+      });
+    }),
+  );
+});
