@@ -10,6 +10,7 @@ import type { Unit } from '../corpus/tokens.ts';
 import { unknownToken } from '../corpus/vocabulary.ts';
 import { readPickle } from '../formats/pickle/pickle.ts';
 import { pythonData } from '../formats/pickle/python-data.ts';
+import { described } from '../formats/pickle/values.ts';
 import { modelRefusal } from '../formats/refusals.ts';
 import { readVocabulary } from '../formats/vocabulary/vocabulary.ts';
 import { parameterShapes } from '../models/architecture.ts';
@@ -132,7 +133,7 @@ async function checkSize(path: string, { embedding, weights }: ForeignModel): Pr
   if (size !== tokens && size !== embedding) {
     throw modelRefusal(
       path,
-      `it says ${String(size)}; the model has ${tokens} tokens and token vectors of length ${embedding}`,
+      `it says ${described(size)}; the model has ${tokens} tokens and token vectors of length ${embedding}`,
       together,
     );
   }

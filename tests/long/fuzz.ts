@@ -3,13 +3,12 @@ import { expect, it } from 'vitest';
 import { InputError } from '../../runner/core/errors.ts';
 import { type Random, random } from '../../runner/core/random.ts';
 
-const files = 2000;
-/** A file takes a millisecond, but the HDF5 library is given ten seconds; the rest is for machines that are busy. */
-const mostSeconds = 15;
-
 export interface FuzzLimits {
-  /** By how much the process may grow. */
-  mostBytes: number;
+  files?: number;
+  /** Which one file may take: a few milliseconds of it are its own, the rest is for machines that are busy. */
+  mostSeconds?: number;
+  /** By how much the process may grow. The files themselves are small. */
+  mostBytes?: number;
   /** More than this share of the files must be refused, or the damage did not reach the reader. */
   leastRefused: number;
 }
@@ -18,7 +17,7 @@ export interface FuzzLimits {
 export function fuzz(
   name: string,
   read: (draw: Random) => Promise<unknown> | unknown,
-  { mostBytes, leastRefused }: FuzzLimits,
+  { files = 2000, mostSeconds = 2, mostBytes = 300e6, leastRefused }: FuzzLimits,
 ): void {
   it(
     `${files} damaged files are read or refused with a reason`,

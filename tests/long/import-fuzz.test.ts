@@ -10,6 +10,7 @@ import { readKeras3 } from '../../runner/formats/keras/keras3.ts';
 import { readPytorch } from '../../runner/formats/torch/torch.ts';
 import { readVocabulary } from '../../runner/formats/vocabulary/vocabulary.ts';
 import { openZip } from '../../runner/formats/zip/in-memory.ts';
+import { hostileReaders } from '../hostile-readers.ts';
 import { foreign } from '../unit/exchange/foreign-fixture.ts';
 import { damaged } from './damaged.ts';
 import { fuzz } from './fuzz.ts';
@@ -66,6 +67,13 @@ const readers: Record<string, (source: Random) => Promise<unknown>> = {
   },
 };
 
+/** The HDF5 library is given ten seconds, and a thread of its own for each file. */
+const slow = { mostSeconds: 15, mostBytes: 500e6 };
+
 describe.each(Object.entries(readers))('%s', (name, read) => {
-  fuzz(name, read, { mostBytes: 500e6, leastRefused: 1 / 10 });
+  fuzz(name, read, { leastRefused: 1 / 10, ...(name.startsWith('Keras') ? slow : {}) });
+});
+
+describe.each(Object.entries(hostileReaders))('%s', (name, read) => {
+  fuzz(name, read, { leastRefused: 1 / 10 });
 });

@@ -4,7 +4,7 @@
  */
 
 import { type ByteSource, bytesAt, memorySource } from '../byte-source.ts';
-import { PickledObject } from '../pickle/pickle.ts';
+import { described, PickledObject } from '../pickle/values.ts';
 import { vectorRefusal } from '../refusals.ts';
 import type { Matrix, NumberType } from '../vectors/matrix.ts';
 
@@ -64,6 +64,6 @@ function partsOf({ className, args, state }: PickledObject) {
 /** '<f4': the byte order stands in a dtype's state. */
 function dtypeName(dtype: unknown): string {
   if (!(dtype instanceof PickledObject)) return '';
-  const order = Array.isArray(dtype.state) ? dtype.state[1] : '<';
-  return `${String(order)}${String(dtype.args[0])}`;
+  const order: unknown = Array.isArray(dtype.state) ? dtype.state[1] : '<';
+  return `${described(order)}${described(dtype.args[0])}`;
 }

@@ -1,6 +1,6 @@
 /** The bytes of a pickle, read from the first to the last: lines, counted bytes, and Python's numbers. Pure. */
 
-/** Of a number, bytes or digits. */
+/** Of a number, bytes or digits. Python's own read more; no vocabulary and no shape does. */
 const longestInteger = 1024;
 
 /** Ends the reading of a file that is refused. */
@@ -42,7 +42,7 @@ export class PickleReader {
 
   integer(digits: Buffer): number | bigint {
     if (digits.length > longestInteger) this.#fail('its pickle holds an endless number');
-    const value = digits.toReversed().reduce((sum, digit) => (sum << 8n) | BigInt(digit), 0n);
+    const value = BigInt(`0x0${Buffer.from(digits.toReversed()).toString('hex')}`);
     return narrow(BigInt.asIntN(8 * digits.length, value));
   }
 

@@ -6,10 +6,9 @@
  * Lists and tuples become arrays, dicts Maps, sets Sets, bytes Uint8Arrays, long integers bigints where needed.
  */
 import { modelRefusal } from '../refusals.ts';
+import { Budget, isCollection, weightOf, weights } from './budget.ts';
 import { type Fail, PickleReader } from './pickle-reader.ts';
-
-/** Makes the value that a known name stands for when Python would call it. */
-export type Reconstructor = (args: readonly unknown[]) => unknown;
+import { Global, PickledObject, type Reconstructor, shortened } from './values.ts';
 
 export interface PickleOptions {
   /** What a name ('torch._utils _rebuild_tensor_v2') stands for; undefined refuses the file. */
@@ -19,34 +18,6 @@ export interface PickleOptions {
   /** What to do about a file that is refused. */
   fix?: string;
 }
-
-/** A Python object of a known class: its class, what it was made of, and its attributes. Nothing of it runs. */
-export class PickledObject {
-  readonly className: string;
-  readonly args: readonly unknown[];
-  state: unknown = null;
-
-  constructor(className: string, args: readonly unknown[]) {
-    this.className = className;
-    this.args = args;
-  }
-}
-
-class Global {
-  readonly name: string;
-  readonly make: Reconstructor;
-
-  constructor(name: string, make: Reconstructor) {
-    this.name = name;
-    this.make = make;
-  }
-}
-
-/** The name of a class or function that stands in the data as a value, not called; null for any other value. */
-export const globalName = (value: unknown): string | null => (value instanceof Global ? value.name : null);
-
-/** No vocabulary and no state dict needs more steps; each takes memory. */
-const maxSteps = 2e7;
 
 /**
  * The one object that a pickle holds.
@@ -58,7 +29,8 @@ export function readPickle(bytes: Uint8Array, path: string, options: PickleOptio
   const fail = (why: string): never => {
     throw modelRefusal(path, `${why} (nothing in it was executed)`, options.fix);
   };
-  return new Machine(new PickleReader(view, fail), options, fail).run();
+  const budget = new Budget(bytes.length, () => fail('its pickle describes more than a file of its size may'));
+  return new Machine(new PickleReader(view, fail), options, fail, budget).run();
 }
 
 /** The stack on which a pickle's operations work. */
@@ -69,11 +41,13 @@ class Machine {
   #stack: unknown[] = [];
   readonly #marked: unknown[][] = [];
   readonly #memo = new Map<number, unknown>();
+  readonly #budget: Budget;
 
-  constructor(reader: PickleReader, options: PickleOptions, fail: Fail) {
+  constructor(reader: PickleReader, options: PickleOptions, fail: Fail, budget: Budget) {
     this.#reader = reader;
     this.#options = options;
     this.#fail = fail;
+    this.#budget = budget;
   }
 
   run(): unknown {
@@ -83,7 +57,8 @@ class Machine {
       ...this.#texts(),
       ...this.#collections(),
     };
-    for (let step = 0; step < maxSteps; step++) {
+    // Each step reads a byte or more: they end.
+    for (;;) {
       const code = String.fromCharCode(this.#reader.byte());
       if (code === '.') return this.#pop();
       const operation = Object.hasOwn(operations, code) ? operations[code] : undefined;
@@ -92,26 +67,25 @@ class Machine {
       }
       operation();
     }
-    return this.#fail(`its pickle takes more than ${maxSteps} steps`);
   }
 
   #structure(): Operations {
     const reader = this.#reader;
-    const top = () => this.#top();
     return {
       '\x80': () => (reader.byte() > 5 ? this.#fail('its pickle is of a later protocol than 5') : null),
       '\x95': () => reader.take(8),
       '(': () => {
+        this.#budget.take(weights.mark);
         this.#marked.push(this.#stack);
         this.#stack = [];
       },
       '0': () => this.#pop(),
       '1': () => this.#toMark(),
-      '2': () => this.#push(top()),
-      q: () => this.#memo.set(reader.byte(), top()),
-      r: () => this.#memo.set(reader.word(), top()),
-      p: () => this.#memo.set(Number(reader.line()), top()),
-      '\x94': () => this.#memo.set(this.#memo.size, top()),
+      '2': () => this.#share(this.#top()),
+      q: () => this.#remember(reader.byte()),
+      r: () => this.#remember(reader.word()),
+      p: () => this.#remember(Number(reader.line())),
+      '\x94': () => this.#remember(this.#memo.size),
       h: () => this.#recall(reader.byte()),
       j: () => this.#recall(reader.word()),
       g: () => this.#recall(Number(reader.line())),
@@ -188,8 +162,21 @@ class Machine {
     };
   }
 
+  /** A value that is new. */
   #push(value: unknown): void {
+    this.#budget.take(weightOf(value));
+    this.#share(value);
+  }
+
+  /** One that is there already. */
+  #share(value: unknown): void {
+    this.#budget.take(weights.slot);
     this.#stack.push(value);
+  }
+
+  #remember(key: number): void {
+    this.#budget.take(weights.remembered);
+    this.#memo.set(key, this.#top());
   }
 
   #pop(): unknown {
@@ -225,38 +212,43 @@ class Machine {
 
   #recall(key: number): void {
     if (!this.#memo.has(key)) this.#fail('its pickle is broken');
-    this.#push(this.#memo.get(key));
+    this.#share(this.#memo.get(key));
   }
 
   #global(module: unknown, attribute: unknown): void {
+    if (typeof module !== 'string' || typeof attribute !== 'string') throw this.#fail('its pickle is broken');
     const name = `${module} ${attribute}`;
     const make = this.#options.known(name);
     this.#push(
       make === undefined
-        ? this.#fail(`its pickle asks for ${name.replace(' ', '.')}, which is more than data`)
+        ? this.#fail(`its pickle asks for ${shortened(name.replace(' ', '.'))}, which is more than data`)
         : new Global(name, make),
     );
   }
 
   #call(callee: unknown, args: unknown): void {
-    this.#push(
-      callee instanceof Global && Array.isArray(args) ? callee.make(args) : this.#fail('its pickle is broken'),
-    );
+    if (!(callee instanceof Global) || !Array.isArray(args)) throw this.#fail('its pickle is broken');
+    // Before it is made: a dict that is made of another takes as much again.
+    for (const each of args) this.#budget.take(isCollection(each) ? weightOf(each) : 0);
+    this.#push(callee.make(args));
   }
 
   #append(target: unknown, items: readonly unknown[]): void {
     if (!Array.isArray(target)) throw this.#fail('its pickle is broken');
+    this.#budget.take(weights.slot * items.length);
     for (const item of items) target.push(item);
   }
 
   #setItems(target: unknown, items: readonly unknown[]): unknown {
     if (!(target instanceof Map) || items.length % 2 === 1) return this.#fail('its pickle is broken');
+    this.#budget.take((weights.entry * items.length) / 2);
     for (let i = 0; i < items.length; i += 2) target.set(items[i], items[i + 1]);
     return target;
   }
 
   #addItems(target: unknown, items: readonly unknown[]): void {
     if (!(target instanceof Set)) throw this.#fail('its pickle is broken');
+    this.#budget.take(weights.entry * items.length);
     for (const item of items) target.add(item);
   }
 

@@ -2,7 +2,7 @@
  * Names of Python's and NumPy's that stand for data in a pickle: dicts of other kinds, arrays, numbers. Arrays stay
  * closed objects, because no reader needs their values. Pure.
  */
-import { PickledObject, type Reconstructor } from './pickle.ts';
+import { PickledObject, type Reconstructor } from './values.ts';
 
 const inert =
   (name: string): Reconstructor =>

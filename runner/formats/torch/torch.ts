@@ -5,8 +5,9 @@
  */
 
 import { sizeOf, type Tensor } from '../../core/tensor.ts';
-import { globalName, readPickle } from '../pickle/pickle.ts';
+import { readPickle } from '../pickle/pickle.ts';
 import { pythonData } from '../pickle/python-data.ts';
+import { described, globalName } from '../pickle/values.ts';
 import { modelRefusal } from '../refusals.ts';
 import { halvesToFloats } from '../safetensors/half.ts';
 import type { Archive } from '../zip/in-memory.ts';
@@ -29,6 +30,10 @@ const storages: Readonly<Record<string, { bytes: number; read(bytes: Uint8Array)
 };
 
 const aligned = (bytes: Uint8Array): ArrayBuffer => Uint8Array.from(bytes).buffer;
+
+/** Numbers that tensors whose order is another than their storage's may take: so many, and so often those that are there. */
+const copiesAlways = 4e6;
+const copiesPerNumber = 4;
 
 /** A tensor as the pickle describes it: where its numbers lie. */
 class StoredTensor {
@@ -81,13 +86,37 @@ export async function readPytorch(archive: Archive, path: string): Promise<Recor
     persistent: (id) => storageOf(id, path),
   });
   const stored = stateDict(value, path);
-  const cache = new Map<string, Float32Array>();
+  const storages = new Map<string, Float32Array>();
+  for (const [, { type, key }] of stored) {
+    if (storages.has(key)) continue;
+    storages.set(key, readStorage(await archive.read(`${root}data/${key}`), type, key, path));
+  }
+  return viewsOf(stored, storages, path);
+}
+
+/** A storage is one array however many tensors lie in it: those whose numbers stand there in their order share it. */
+function viewsOf(
+  stored: readonly [string, StoredTensor][],
+  storages: ReadonlyMap<string, Float32Array>,
+  path: string,
+): Record<string, Tensor> {
+  const types = new Map<string, string>();
+  let left = copiesAlways + copiesPerNumber * [...storages.values()].reduce((sum, { length }) => sum + length, 0);
   const tensors: Record<string, Tensor> = Object.create(null);
   for (const [name, tensor] of stored) {
-    const known = cache.get(`${tensor.type} ${tensor.key}`);
-    const numbers = known ?? readStorage(await archive.read(`${root}data/${tensor.key}`), tensor, path);
-    cache.set(`${tensor.type} ${tensor.key}`, numbers);
-    tensors[name] = gathered(numbers, tensor, `${path}: "${name}"`);
+    const what = `${path}: "${name}"`;
+    const { type, key, shape, offset } = tensor;
+    if ((types.get(key) ?? type) !== type) throw modelRefusal(what, `its storage "${key}" is of two types`);
+    types.set(key, type);
+    const numbers = storages.get(key) ?? new Float32Array();
+    const size = checkedSize(numbers, tensor, what);
+    if (isRowMajor(tensor)) {
+      tensors[name] = { shape, data: numbers.subarray(offset, offset + size) };
+      continue;
+    }
+    left -= size;
+    if (left < 0) throw modelRefusal(what, 'its tensors would take many times what is in the file');
+    tensors[name] = gathered(numbers, tensor, size, what);
   }
   return tensors;
 }
@@ -116,8 +145,11 @@ function storageOf(id: unknown, path: string): Storage {
   return new Storage(name, key);
 }
 
+/** No tensor of a network has more axes. */
+const mostAxes = 64;
+
 const areSizes = (value: unknown): value is number[] =>
-  Array.isArray(value) && value.every((each) => Number.isSafeInteger(each) && each >= 0);
+  Array.isArray(value) && value.length <= mostAxes && value.every((each) => Number.isSafeInteger(each) && each >= 0);
 
 function rebuilt([storage, offset, shape, stride]: readonly unknown[], path: string): StoredTensor {
   if (!(storage instanceof Storage) || !areSizes(shape) || !areSizes(stride) || !areSizes([offset])) {
@@ -126,7 +158,7 @@ function rebuilt([storage, offset, shape, stride]: readonly unknown[], path: str
   return new StoredTensor(storage, Number(offset), shape, stride);
 }
 
-function readStorage(bytes: Uint8Array, { type, key }: StoredTensor, path: string): Float32Array {
+function readStorage(bytes: Uint8Array, type: string, key: string, path: string): Float32Array {
   const storage = Object.hasOwn(storages, type) ? storages[type] : undefined;
   if (storage === undefined) {
     throw modelRefusal(path, `it holds numbers of type ${type}; read are ${Object.keys(storages).join(', ')}`);
@@ -135,13 +167,29 @@ function readStorage(bytes: Uint8Array, { type, key }: StoredTensor, path: strin
   return storage.read(bytes);
 }
 
-/** The tensor's numbers, row-major. */
-function gathered(numbers: Float32Array, { offset, shape, stride }: StoredTensor, what: string): Tensor {
+/** How many numbers it has, all of which its storage holds. */
+function checkedSize(numbers: Float32Array, { offset, shape, stride }: StoredTensor, what: string): number {
   const size = sizeOf(shape);
   const reach = stride.reduce((sum, step, axis) => sum + ((shape[axis] ?? 1) - 1) * step, offset);
   if (size > numbers.length || (size > 0 && reach >= numbers.length) || shape.length !== stride.length) {
     throw modelRefusal(what, `its shape [${shape}] needs more numbers than the file has`);
   }
+  return size;
+}
+
+/** Whether its numbers stand in the storage as they are wanted, without gaps. */
+function isRowMajor({ shape, stride }: StoredTensor): boolean {
+  let step = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    const length = shape[axis] ?? 1;
+    if (length > 1 && stride[axis] !== step) return false;
+    step *= length;
+  }
+  return true;
+}
+
+/** A copy of the tensor's numbers, row-major. */
+function gathered(numbers: Float32Array, { offset, shape, stride }: StoredTensor, size: number, what: string): Tensor {
   const data = new Float32Array(size);
   const index = shape.map(() => 0);
   let from = offset;
@@ -173,6 +221,6 @@ function stateDict(value: unknown, path: string): [string, StoredTensor][] {
   if (tensorsOf(value).length > 0) return tensorsOf(value);
   const inner = value instanceof Map ? commonKeys.filter((key) => tensorsOf(value.get(key)).length > 0) : [];
   if (inner.length === 1) return tensorsOf((value as Map<unknown, unknown>).get(inner[0]));
-  const keys = value instanceof Map ? [...value.keys()].slice(0, 8).join(', ') : '';
+  const keys = value instanceof Map ? [...value.keys()].slice(0, 8).map(described).join(', ') : '';
   throw modelRefusal(path, `it holds no state dict${keys === '' ? '' : ` but ${keys}`}`, saveStateDict);
 }

@@ -4,8 +4,9 @@
  */
 
 import { pickledMatrix } from '../numpy/npy.ts';
-import { PickledObject, readPickle } from '../pickle/pickle.ts';
+import { readPickle } from '../pickle/pickle.ts';
 import { pythonData } from '../pickle/python-data.ts';
+import { PickledObject } from '../pickle/values.ts';
 import { vectorRefusal } from '../refusals.ts';
 import { checkMatrix, type Matrix, matrixReader } from './matrix.ts';
 import type { VectorReader } from './wanted.ts';

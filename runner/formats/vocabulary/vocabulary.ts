@@ -5,8 +5,9 @@
  * In a text file "\n", "\t" and "\\" stand for a line break, a tab and a backslash.
  */
 
-import { PickledObject, readPickle } from '../pickle/pickle.ts';
+import { readPickle } from '../pickle/pickle.ts';
 import { pythonData } from '../pickle/python-data.ts';
+import { PickledObject } from '../pickle/values.ts';
 import { modelRefusal } from '../refusals.ts';
 import { decodeText } from '../texts/decode.ts';
 import { gensimClasses } from '../vectors/keyed-vectors.ts';
@@ -73,11 +74,15 @@ function tokensOf(value: unknown, path: string): string[] {
   return numbered(inner, fail);
 }
 
+/** JSON has its keys as text. */
+const isWhole = (key: unknown): boolean =>
+  (typeof key === 'number' || typeof key === 'string') && /^\d+$/.test(`${key}`);
+
 /** From a dict between tokens and numbers; the numbers are 0 to n - 1, or 1 to n as Keras' Tokenizer has them. */
 function numbered(entries: Entries, fail: (why: string) => never): string[] {
   const pairs = [...entries].map(([key, value]): [string, number] => {
     if (typeof key === 'string' && typeof value === 'number') return [key, value];
-    if (typeof value === 'string' && /^\d+$/.test(String(key))) return [value, Number(key)];
+    if (typeof value === 'string' && isWhole(key)) return [value, Number(key)];
     return fail('it holds no list of tokens');
   });
   if (pairs.length === 0) return fail('it holds no tokens');

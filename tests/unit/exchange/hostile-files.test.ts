@@ -52,6 +52,20 @@ const pytorch = (shape: string, stride: string) => {
   };
   return { names: Object.keys(files), read: async (name: string) => files[name] ?? new Uint8Array() };
 };
+const million = 'J\x40\x42\x0f\x00';
+
+/** An archive with so many tensors over one storage of a million numbers. */
+function pytorchOver(names: number, place: (index: number) => string) {
+  const tensor = (index: number) =>
+    `X\x03\x00\x00\x00${String(index).padStart(3, '0')}ctorch._utils\n_rebuild_tensor_v2\n((X\x07\x00\x00\x00storagectorch\nFloatStorage\nX\x01\x00\x00\x000X\x03\x00\x00\x00cpuK\x01tQ${place(index)}\x89NtR`;
+  const pickle = `\x80\x02}(${Array.from({ length: names }, (_, index) => tensor(index)).join('')}u.`;
+  const numbers = Float32Array.from({ length: 1_000_000 }, (_, i) => i);
+  const files: Record<string, Uint8Array> = {
+    'm/data.pkl': Buffer.from(pickle, 'latin1'),
+    'm/data/0': new Uint8Array(numbers.buffer),
+  };
+  return { names: Object.keys(files), read: async (name: string) => files[name] ?? new Uint8Array() };
+}
 const huge = 'J\xff\xff\xff\x7f';
 
 describe('zip archives', () => {
@@ -130,5 +144,44 @@ describe('PyTorch files', () => {
 
   it('with a negative shape are refused', async () => {
     await expect(readPytorch(pytorch('J\xff\xff\xff\xff\x85', 'K\x01\x85'), 'm.pt')).rejects.toThrow(/no valid shape/);
+  });
+
+  it('whose hundred tensors are one storage hold it once', async () => {
+    const tensors = await readPytorch(
+      pytorchOver(100, () => `K\x00${million}\x85K\x01\x85`),
+      'm.pt',
+    );
+    expect(Object.keys(tensors)).toHaveLength(100);
+    expect(new Set(Object.values(tensors).map(({ data }) => data.buffer)).size).toBe(1);
+    expect(tensors['042']?.data[999_999]).toBe(999_999);
+  });
+
+  it('whose tensors are other parts of one storage, or turned, have each its own numbers', async () => {
+    const parts = await readPytorch(
+      pytorchOver(3, (i) => `K${String.fromCharCode(7 + i)}K\x02K\x03\x86K\x03K\x01\x86`),
+      'm.pt',
+    );
+    expect(parts['001']).toEqual({ shape: [2, 3], data: Float32Array.of(8, 9, 10, 11, 12, 13) });
+    const turned = await readPytorch(
+      pytorchOver(1, () => 'K\x04K\x02K\x03\x86K\x01K\x02\x86'),
+      'm.pt',
+    );
+    expect(turned['000']).toEqual({ shape: [2, 3], data: Float32Array.of(4, 6, 8, 5, 7, 9) });
+  });
+
+  it('whose hundred tensors are turned views of one storage are refused before they are made', async () => {
+    const turned = pytorchOver(100, () => `K\x00M\xe8\x03M\xe8\x03\x86K\x01M\xe8\x03\x86`);
+    await expect(readPytorch(turned, 'm.pt')).rejects.toThrow(/would take many times what is in the file/);
+  });
+
+  it('that name a list of a billion items are refused at once', async () => {
+    const levels = 25;
+    const place = (i: number) => String.fromCharCode(i);
+    const nested = `)q\0${Array.from({ length: levels }, (_, i) => `h${place(i)}h${place(i)}\x86q${place(i + 1)}`).join('')}`;
+    const pickle = Buffer.from(`\x80\x02${nested}}h${place(levels)}K\x01s.`, 'latin1');
+    const archive = { names: ['m/data.pkl'], read: async () => pickle };
+    const began = performance.now();
+    await expect(readPytorch(archive, 'm.pt')).rejects.toThrow(/holds no state dict but an object/);
+    expect(performance.now() - began).toBeLessThan(500);
   });
 });

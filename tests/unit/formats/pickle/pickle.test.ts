@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../../runner/core/errors.ts';
-import { PickledObject, readPickle } from '../../../../runner/formats/pickle/pickle.ts';
+import { readPickle } from '../../../../runner/formats/pickle/pickle.ts';
 import { pythonData } from '../../../../runner/formats/pickle/python-data.ts';
+import { described, PickledObject } from '../../../../runner/formats/pickle/values.ts';
 
 const bytes = (text: string) => Uint8Array.from(Buffer.from(text, 'latin1'));
 const read = (text: string, persistent?: (id: unknown) => unknown) =>
@@ -44,6 +45,60 @@ describe('reading pickles', () => {
   it('asks the reader what an outside reference stands for', () => {
     expect(read('\x80\x02X\x01\x00\x00\x00kQ.', (id) => `is ${id}`)).toBe('is k');
     expect(() => read('\x80\x02X\x01\x00\x00\x00kQ.')).toThrow(/outside/);
+  });
+});
+
+/** A tuple of two, each a tuple of the same two, and so on: 2^levels items in seven bytes a level. It lies on the stack. */
+const nested = (levels: number): string => {
+  const place = (i: number) => String.fromCharCode(i);
+  return `)q\0${Array.from({ length: levels }, (_, i) => `h${place(i)}h${place(i)}\x86q${place(i + 1)}`).join('')}`;
+};
+const word = (value: number): string => {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(value);
+  return bytes.toString('latin1');
+};
+const within = (milliseconds: number, act: () => unknown): void => {
+  const began = performance.now();
+  act();
+  expect(performance.now() - began).toBeLessThan(milliseconds);
+};
+
+describe('a short pickle that describes much', () => {
+  it('is a value like others, and is printed as "an object"', () => {
+    within(500, () => expect(Array.isArray(read(`\x80\x02${nested(100)}.`))).toBe(true));
+    expect(described(read(`\x80\x02${nested(100)}.`))).toBe('an object');
+    expect(described('x'.repeat(1000))).toHaveLength(80);
+  });
+
+  it('is no name', () => {
+    within(500, () => expect(() => read(`\x80\x02${nested(22)}X\x01\0\0\0a\x93.`)).toThrow(/broken/));
+    within(500, () => expect(() => read(`\x80\x02X\x01\0\0\0a${nested(22)}\x93.`)).toThrow(/broken/));
+    expect(() => read(`c${'a'.repeat(1e6)}\nb\n.`)).toThrow(/^.{0,300}$/s);
+  });
+
+  it.each([
+    ['empty dicts', `\x80\x02${'}'.repeat(2e6)}.`],
+    ['marks', `\x80\x02${'('.repeat(4e6)}N.`],
+    [
+      'copies of one dict',
+      `\x80\x02}q\0(${Array.from({ length: 5000 }, (_, i) => `J${word(i)}N`).join('')}u0ccollections\nOrderedDict\nq\x01${'h\x01h\0\x85R'.repeat(10_000)}.`,
+    ],
+    [
+      'dicts of one list of pairs',
+      `\x80\x02]q\0(${Array.from({ length: 5000 }, (_, i) => `J${word(i)}N\x86`).join('')}e0ccollections\nOrderedDict\nq\x01${'h\x01h\0\x85R'.repeat(10_000)}.`,
+    ],
+  ])('is refused for its %s, soon and in little memory', (_what, text) => {
+    const before = process.memoryUsage().rss;
+    within(20_000, () => expect(() => read(text)).toThrow(/describes more than a file of its size may/));
+    expect(process.memoryUsage().rss - before).toBeLessThan(400e6 + 4 * text.length);
+  });
+
+  it('is read where an honest program wrote it: a vocabulary of 300,000 words', () => {
+    const words = Array.from({ length: 300_000 }, (_, i) => `word${i}`);
+    const entries = words.map((text, i) => `X${word(text.length)}${text}r${word(i + 1)}J${word(i)}`).join('');
+    const value = read(`\x80\x02}q\0(${entries}u.`) as ReadonlyMap<string, number>;
+    expect([value.size, words.every((text, i) => value.get(text) === i)]).toEqual([words.length, true]);
   });
 });
 

@@ -1,0 +1,37 @@
+/** Every reader of pickles and archives, given files that are made by their grammar (hostile-files.ts). */
+import type { Random } from '../runner/core/random.ts';
+import { readModelFile } from '../runner/exchange/model-formats.ts';
+import { mapStateDict } from '../runner/exchange/state-dict-model.ts';
+import { readPickle } from '../runner/formats/pickle/pickle.ts';
+import { pythonData } from '../runner/formats/pickle/python-data.ts';
+import { readPytorch } from '../runner/formats/torch/torch.ts';
+import { openKeyedVectors } from '../runner/formats/vectors/keyed-vectors.ts';
+import { readVocabulary } from '../runner/formats/vocabulary/vocabulary.ts';
+import { openZip } from '../runner/formats/zip/in-memory.ts';
+import { hostilePickle, hostileZip } from './hostile-files.ts';
+
+const plain = { map: new Map<string, string>(), ignore: new Set<string>() };
+
+export const hostileReaders: Record<string, (draw: Random) => Promise<unknown>> = {
+  'pickles by their grammar': async (draw) =>
+    readPickle(hostilePickle(draw, 'plain'), 'a.pkl', { known: (name) => pythonData(name) }),
+  'PyTorch files with such a pickle': async (draw) => {
+    const pickle = hostilePickle(draw, 'torch');
+    const read = async (name: string) => (name.endsWith('.pkl') ? pickle : new Uint8Array(4000));
+    return mapStateDict(
+      await readPytorch({ names: ['m/data.pkl', 'm/data/0', 'm/data/a'], read }, 'a'),
+      'a',
+      plain,
+      'a',
+    );
+  },
+  'vocabularies by their grammar': async (draw) => readVocabulary(hostilePickle(draw, 'gensim'), 'a.pkl'),
+  'gensim files by their grammar': (draw) =>
+    openKeyedVectors(hostilePickle(draw, 'gensim'), 'a.kv', 'a.kv', async () => null),
+  'zip archives by their grammar': async (draw) => {
+    const bytes = hostileZip(draw);
+    const { names, read } = await openZip(bytes, 'a.zip');
+    for (const name of names) if (!name.endsWith('/')) await read(name);
+    return readModelFile(bytes, 'a.zip', plain);
+  },
+};
