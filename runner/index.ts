@@ -2,10 +2,10 @@
  * RNN Atlas for programs: the same functions as the commands use.
  *
  * ```ts
- * import { loadCheckpoint, observeText } from 'rnn-atlas';
- * const checkpoint = await loadCheckpoint('models/stories-lstm');
- * const { arrays, nll } = await observeText(checkpoint, 'It was a dark night. "Who is there?"');
- * arrays.get('hidden.1'); // Float32Array [tokens, units], row-major
+ * import { open } from 'rnn-atlas';
+ * const model = await open('models/stories-lstm');
+ * const reading = await model.read('It was a dark night. "Who is there?"');
+ * reading.neuron('hidden.1', 408); // Float32Array, [tokens]
  * ```
  */
 
@@ -14,14 +14,19 @@ export { type Random, random } from './core/random.ts';
 export { tokenize, type Unit } from './corpus/tokens.ts';
 export { type Encoded, unknownToken, Vocabulary } from './corpus/vocabulary.ts';
 export { chooseEngine, type DeviceName, type EngineChoice, type EngineName } from './engines/engines.ts';
-export { type ObservedRecording, observeText } from './experiment/observe-text.ts';
 export { type ExperimentHost, type Outcome, runExperiment } from './experiment/run.ts';
-export { type LoadedManifest, loadManifest } from './manifest/load.ts';
+export type { GivenFeature } from './library/given-feature.ts';
+export type { Model, ReadOptions, TextOrIds, WriteOptions } from './library/model.ts';
+export type { Reading, RecordedArray } from './library/reading.ts';
+export type { TestOptions, Texts, TrainingCurve, TrainOptions } from './library/tasks.ts';
+export { type LoadedManifest, loadManifest, manifestOf } from './manifest/load.ts';
 export type { Manifest } from './manifest/resolved.ts';
 export type { Architecture } from './models/architecture.ts';
 export { type Checkpoint, loadCheckpoint, saveCheckpoint } from './models/checkpoint.ts';
+export type { Hold } from './models/hold.ts';
 export type { Intervention } from './models/intervention.ts';
 export type { Engine } from './models/program.ts';
+export { type OpenOptions, open } from './open.ts';
 export { memorySink, type ObserveTask, observe, type RecordingSink, type Segment } from './recording/observe.ts';
 export { type Sample, type SampleTask, sample } from './recording/sample.ts';
 export { readResult } from './results/read.ts';

@@ -2,13 +2,11 @@
  * What the commands have in common that run an experiment in a thread: progress on stderr, Ctrl-C, and what the program
  * knows of itself and of its command.
  */
-import { execFile } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { promisify } from 'node:util';
 import { asTyped } from '../core/place.ts';
 import type { Reporter } from '../core/reporter.ts';
 import { quoted } from '../core/shell-words.ts';
 import type { BackgroundHost } from '../experiment/background.ts';
+import { circumstancesOf } from '../experiment/circumstances.ts';
 import { stderrReporter } from './streams.ts';
 
 /**
@@ -37,11 +35,7 @@ export async function inForeground<Outcome>(
       reporter,
       interruption: interruption.signal,
       onInterrupt: (stop) => interruption.signal.addEventListener('abort', stop),
-      circumstances: {
-        versions: versions(),
-        commit: await commit(command.cwd),
-        command: commandOf(command.name, command.words),
-      },
+      circumstances: await circumstancesOf(commandOf(command.name, command.words), command.cwd),
     });
     reporter.finish();
     return outcome;
@@ -56,23 +50,3 @@ export async function inForeground<Outcome>(
 /** A command as it is typed, for a result's provenance. */
 export const commandOf = (name: string, words: readonly string[]): string =>
   [asTyped(`npm run ${name}`), ...words.map(quoted)].join(' ');
-
-function versions(): Record<string, string> {
-  const require = createRequire(import.meta.url);
-  const versionOf = (name: string) => (require(name) as { version: string }).version;
-  return {
-    'rnn-atlas': versionOf('../../package.json'),
-    node: process.versions.node,
-    'onnxruntime-node': versionOf('onnxruntime-node/package.json'),
-  };
-}
-
-async function commit(cwd: string): Promise<string | null> {
-  try {
-    const { stdout } = await promisify(execFile)('git', ['rev-parse', 'HEAD'], { cwd });
-    return stdout.trim();
-  } catch {
-    // No git, or no repository: the result says null.
-    return null;
-  }
-}

@@ -1,4 +1,4 @@
-/** How a piece of work says what it is doing; a terminal, a page or a test listens. Types only. */
+/** How a piece of work says what it is doing; a terminal, a page or a test listens. */
 export interface Progress {
   done: number;
   total: number;
@@ -32,3 +32,15 @@ export interface Reporter {
   /** Ends the last step; `completed: false` when it failed or was interrupted. Nothing is left half-drawn. */
   finish(options?: { completed?: boolean }): void;
 }
+
+const nothing = () => {};
+
+/** Nobody listens. */
+export const silentReporter: Reporter = {
+  step: nothing,
+  progress: nothing,
+  line: nothing,
+  note: nothing,
+  text: nothing,
+  finish: nothing,
+};

@@ -23,8 +23,8 @@ import type { MappingOptions } from './state-dict-model.ts';
 import { readThesisText, thesisFiles } from './thesis-model.ts';
 
 export interface ImportOptions extends MappingOptions {
-  /** A file of tokens. */
-  vocabulary?: string | undefined;
+  /** A file of tokens, or the tokens by id. */
+  vocabulary?: string | readonly string[] | undefined;
   /** A text, or a corpus that comes along, whose characters in the order of their first appearance are the vocabulary. */
   alphabet?: string | undefined;
   unit?: 'word' | 'character' | undefined;
@@ -144,6 +144,7 @@ async function findVocabulary(path: string, { vocabulary, beside }: Source, opti
     const sources = await readSources([options.alphabet], { cwd: options.cwd });
     return [...new Set(sources.flatMap(({ text }) => [...text]))];
   }
+  if (typeof options.vocabulary === 'object') return [...options.vocabulary];
   const file = options.vocabulary ?? beside;
   if (file !== undefined) return readVocabulary(await readBytes(file), file);
   if (vocabulary !== undefined) return readVocabulary(Buffer.from(vocabulary), `${path}, vocabulary.json`);

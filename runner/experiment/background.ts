@@ -6,6 +6,7 @@ import { SHARE_ENV, Worker } from 'node:worker_threads';
 import { errorAgain, isErrorCode } from '../core/errors.ts';
 import type { Reporter } from '../core/reporter.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
+import type { Circumstances } from './context.ts';
 import type { ExperimentHost, Outcome } from './run.ts';
 import type { EvidenceOutcome } from './run-evidence.ts';
 
@@ -14,7 +15,7 @@ export interface BackgroundTask {
   job: keyof Jobs;
   loaded: LoadedManifest;
   cwd: string;
-  circumstances: ExperimentHost['circumstances'];
+  circumstances: Circumstances;
   fresh: boolean;
   stop: SharedArrayBuffer;
 }
@@ -43,7 +44,10 @@ export type Message =
   | { outcome: Jobs[keyof Jobs] }
   | { error: PackedError };
 
-export interface BackgroundHost extends Pick<ExperimentHost, 'cwd' | 'circumstances' | 'reporter' | 'onPublished'> {
+export interface BackgroundHost extends Pick<ExperimentHost, 'onPublished'> {
+  cwd: string;
+  circumstances: Circumstances;
+  reporter: Reporter;
   /** Starts over, and keeps the run that is there aside. */
   fresh?: boolean;
   /** Calls back when the user asks to stop. */

@@ -27,7 +27,7 @@ export async function featureTools(
     throw new Error(`features: ${what} was asked for and none was loaded`);
   };
   const tag: Tag = featuresNeed(features, 'tags')
-    ? makeTag(tagger === null ? await loadWinkTagger() : makePerceptron(await readNltkTagger(tagger, cwd)), tokens)
+    ? makeTag(tagger === null ? loadWinkTagger() : makePerceptron(await readNltkTagger(tagger, cwd)), tokens)
     : unloaded('a tagger');
   const rankOf = featuresNeed(features, 'ranks')
     ? rankWords(

@@ -111,8 +111,8 @@ function observationOf({ manifest, checkpoint, observed, warmUp }: Found): Resul
   };
 }
 
-/** Null for a model that came without one, or with one of another shape. */
-function curveOf({ training }: Checkpoint): Result['learningCurve'] {
+/** How a model was trained; null for one that came without a record of it, or with one of another shape. */
+export function curveOf({ training }: Checkpoint): Result['learningCurve'] {
   const curve = resultSchema.shape.learningCurve.safeParse(training?.curve ?? null);
   return curve.success ? curve.data : null;
 }

@@ -41,10 +41,10 @@ export interface EvidenceOutcome {
  * stop: the result stands as it was.
  */
 export async function runEvidence(loaded: LoadedManifest, host: ExperimentHost): Promise<EvidenceOutcome> {
-  const begun = begin(loaded, host);
+  const begun = await begin(loaded, host);
   const { paths } = begun;
   const prepared = await through(prepare, begun);
-  const lock = await lockRun(paths.run, { onWait: (owner) => host.reporter.note(waitingFor(owner)) });
+  const lock = await lockRun(paths.run, { onWait: (owner) => begun.reporter.note(waitingFor(owner)) });
   try {
     const modelled = await through(knownModel, prepared);
     const recorded = await through(knownRecording, modelled);

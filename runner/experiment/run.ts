@@ -3,10 +3,11 @@
  * own. The result stands after `publish`; the evidence is added to it when it is there.
  */
 import { relative } from 'node:path';
-import type { Reporter } from '../core/reporter.ts';
+import { type Reporter, silentReporter } from '../core/reporter.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
 import type { Result } from '../results/schema.ts';
 import { beginAtlas } from './atlas/make-atlas.ts';
+import { circumstancesOf } from './circumstances.ts';
 import { type Begun, type Circumstances, type Published, through } from './context.ts';
 import { activationsOf, find } from './find.ts';
 import { type Paths, pathsOf, setRunAside } from './folders.ts';
@@ -17,13 +18,18 @@ import { prepare } from './prepare.ts';
 import { publish } from './publish.ts';
 import { record, write } from './record.ts';
 
+/** The world around an experiment, as far as the caller has one of its own. */
 export interface ExperimentHost {
-  cwd: string;
-  reporter: Reporter;
-  /** True when the user asked to stop. */
-  interrupted(): boolean;
-  circumstances: Circumstances;
-  now(): Date;
+  /** What the manifest's paths are relative to; absent: the current folder. */
+  cwd?: string;
+  /** Hears how far it is; absent: nobody does. */
+  reporter?: Reporter;
+  /** True when the user asked to stop; absent: never. */
+  interrupted?(): boolean;
+  /** What the result says of where it comes from; absent: this program, and that another one called it. */
+  circumstances?: Circumstances;
+  /** The clock; absent: the machine's. */
+  now?(): Date;
   /** Starts over, and keeps the run that is there aside. */
   fresh?: boolean;
   /** Where its files go; absent: where the manifest says. */
@@ -42,11 +48,15 @@ export interface Outcome {
   shown: Readonly<Record<'observed' | 'sampled', readonly Float32Array[]>>;
 }
 
-/** @throws InputError (the user's input), RunError (training diverged) or Interrupted (resumable). */
-export async function runExperiment(loaded: LoadedManifest, host: ExperimentHost): Promise<Outcome> {
-  const begun = begin(loaded, host);
+/**
+ * Runs an experiment: what was trained or recorded before with the same settings is used again.
+ * @param loaded what `loadManifest` gives.
+ * @throws InputError (the user's input), RunError (training diverged) or Interrupted (resumable).
+ */
+export async function runExperiment(loaded: LoadedManifest, host: ExperimentHost = {}): Promise<Outcome> {
+  const begun = await begin(loaded, host);
   const prepared = await through(prepare, begun);
-  const lock = await lockRun(begun.paths.run, { onWait: (owner) => host.reporter.note(waitingFor(owner)) });
+  const lock = await lockRun(begun.paths.run, { onWait: (owner) => begun.reporter.note(waitingFor(owner)) });
   try {
     if (host.fresh) await startOver(begun);
     const ours = { ...prepared, fresh: host.fresh === true, stillOurs: lock.check };
@@ -74,18 +84,21 @@ async function startOver({ paths: { run, cwd }, reporter }: Begun): Promise<void
 }
 
 /** What an experiment knows before its first stage. */
-export const begin = (
-  loaded: LoadedManifest,
-  { cwd, reporter, interrupted, now, circumstances, paths = pathsOf(loaded, cwd) }: ExperimentHost,
-): Begun => ({
-  loaded,
-  paths,
-  reporter,
-  interrupted,
-  now,
-  started: now(),
-  circumstances,
-});
+export async function begin(loaded: LoadedManifest, host: ExperimentHost): Promise<Begun> {
+  const { cwd = process.cwd(), now = () => new Date() } = host;
+  return {
+    loaded,
+    paths: host.paths ?? pathsOf(loaded, cwd),
+    reporter: host.reporter ?? silentReporter,
+    interrupted: host.interrupted ?? (() => false),
+    now,
+    started: now(),
+    circumstances: host.circumstances ?? (await circumstancesOf(calledByProgram, cwd)),
+  };
+}
+
+/** Stands where a result says which command makes it again. */
+const calledByProgram = 'runExperiment(manifest)';
 
 const outcomeOf = ({ result, paths, shown, manifest: { record } }: Published): Outcome => ({
   result,

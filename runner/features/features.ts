@@ -11,7 +11,13 @@ import { position } from './kinds/position.ts';
 import { previous } from './kinds/previous.ts';
 import { wordLength } from './kinds/word-length.ts';
 import { words } from './kinds/words.ts';
-import { type FeatureOf, featureLanguage, type ParsedFeatureOf, type UnderTheirKeys } from './language.ts';
+import {
+  type FeatureOf,
+  featureLanguage,
+  type ParsedFeatureOf,
+  type UnderTheirKeys,
+  type WrittenFeatureOf,
+} from './language.ts';
 
 const kinds = {
   match,
@@ -33,6 +39,8 @@ export const featureKinds = kinds satisfies UnderTheirKeys<typeof kinds>;
 
 /** What a token must be to carry the feature. */
 export type Feature = FeatureOf<typeof featureKinds>;
+/** As a manifest has it: `{ name: 'nouns', partOfSpeech: ['NN', 'NNS'] }`. */
+export type WrittenFeature = WrittenFeatureOf<typeof featureKinds>;
 /** As `Feature`, with a word list's file not read yet. */
 export type ParsedFeature = ParsedFeatureOf<typeof featureKinds>;
 

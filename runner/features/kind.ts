@@ -37,7 +37,7 @@ export interface FeatureTools {
 /** The files that a feature is completed from; passed in, so that the kinds touch none. */
 export interface FeatureFiles {
   /** @throws InputError, which names the feature, when there is no such list. */
-  readWords(path: string, name: string): Promise<string[]>;
+  readWords(path: string, name: string): string[];
 }
 
 /** What is written right but cannot be meant. */
@@ -69,7 +69,7 @@ export interface FeatureKind<
   /** Fills the defaults in. */
   parse(written: Written): Parsed;
   /** Reads the files that it names. */
-  complete?(feature: Named & Parsed, files: FeatureFiles): Promise<Resolved>;
+  complete?(feature: Named & Parsed, files: FeatureFiles): Resolved;
   /** What is written right but cannot be meant. */
   contradictions?(feature: Named & Parsed): FeatureFault[];
   /** What a wrong value was perhaps meant to be. */

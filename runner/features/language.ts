@@ -23,10 +23,13 @@ type Flat<T> = { [Key in keyof T]: T[Key] };
 type Asked = { name: string } & Common;
 type Common = { among?: ReferenceClass | undefined; says?: string | undefined };
 type ResolvedBy<Kind> = Kind extends { resolved: infer R extends z.ZodObject } ? Flat<Asked & z.output<R>> : never;
+type WrittenBy<Kind> = Kind extends { parse(written: infer W): unknown } ? Flat<Partial<Asked> & W> : never;
 type ParsedBy<Kind> = Kind extends { parse(written: never): infer P } ? Flat<Asked & P> : never;
 
 /** A feature of one of the kinds, every default filled in. */
 export type FeatureOf<Kinds extends FeatureKinds> = { [Key in keyof Kinds]: ResolvedBy<Kinds[Key]> }[keyof Kinds];
+/** As one writes it, defaults left out; the name may be, where nothing shows it. */
+export type WrittenFeatureOf<Kinds extends FeatureKinds> = { [Key in keyof Kinds]: WrittenBy<Kinds[Key]> }[keyof Kinds];
 /** As `FeatureOf`, with files not read yet. */
 export type ParsedFeatureOf<Kinds extends FeatureKinds> = { [Key in keyof Kinds]: ParsedBy<Kinds[Key]> }[keyof Kinds];
 
@@ -41,12 +44,12 @@ export interface FeatureLanguage<Kinds extends FeatureKinds> {
     key: Key,
   ): feature is ResolvedBy<Kinds[Key]>;
   /** Reads the files that it names. */
-  complete(feature: ParsedFeatureOf<Kinds>, files: FeatureFiles): Promise<FeatureOf<Kinds>>;
+  complete(feature: ParsedFeatureOf<Kinds>, files: FeatureFiles): FeatureOf<Kinds>;
   contradictions(feature: ParsedFeatureOf<Kinds>): FeatureFault[];
   /** What a wrong value of a key was perhaps meant to be. */
   synonyms(key: string, value: string): readonly string[];
   /** Why only the observed text has such features, and the key that says so; null when any text has them. */
-  onlyObserved(feature: ParsedFeatureOf<Kinds>): { key: string; why: string } | null;
+  onlyObserved(feature: FeatureOf<Kinds> | ParsedFeatureOf<Kinds>): { key: string; why: string } | null;
   /** Whether marking any of them asks for the tool. */
   need(features: readonly FeatureOf<Kinds>[], tool: 'tags' | 'ranks'): boolean;
   /**
@@ -116,7 +119,7 @@ export function featureLanguage<Kinds extends FeatureKinds>(kinds: Kinds): Featu
     schema: writtenSchema(kinds) as z.ZodType<Parsed>,
     resolvedSchema: publishedSchema(kinds) as z.ZodType<Feature>,
     isOf: (feature, key): feature is ResolvedBy<Kinds[typeof key]> => Object.hasOwn(feature, key),
-    complete: async (feature, files) => ((await kindNamed(feature).complete?.(feature, files)) ?? feature) as Feature,
+    complete: (feature, files) => (kindNamed(feature).complete?.(feature, files) ?? feature) as Feature,
     contradictions: (feature) => kindNamed(feature).contradictions?.(feature) ?? [],
     synonyms: (key, value) => kinds[key]?.synonyms?.(value) ?? [],
     onlyObserved(feature) {

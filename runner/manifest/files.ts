@@ -1,4 +1,5 @@
 /** The files a manifest is made of: its own text and word lists. Reads only; every failure is an InputError. */
+import { readFileSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { InputError } from '../core/errors.ts';
@@ -20,11 +21,11 @@ export async function readManifestText(path: string, cwd: string): Promise<strin
  * @param path relative to `cwd`.
  * @param name of the feature, for errors.
  */
-export async function readWords(path: string, name: string, cwd: string): Promise<string[]> {
+export function readWords(path: string, name: string, cwd: string): string[] {
   const whose = `The word list ${path} of feature "${name}"`;
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(resolve(cwd, path));
+    bytes = readFileSync(resolve(cwd, path));
   } catch (error) {
     const why = reasons[codeOf(error)] ?? codeOf(error);
     const fix = 'Give the path of a text file with one word a line, or words: stopwords';

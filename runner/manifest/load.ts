@@ -13,7 +13,7 @@ import { chosenId, idOf } from './id.ts';
 import { emptySections } from './keys.ts';
 import { applyOverrides, type Override, parseOverrides } from './overrides.ts';
 import { isObject, type KeyPath } from './problem.ts';
-import { inputError } from './report.ts';
+import { inputError, type Origin } from './report.ts';
 import { resolveManifest } from './resolve.ts';
 import type { AskedFeature, AskedManifest, Manifest } from './resolved.ts';
 import { isFileOfVectors } from './schema.ts';
@@ -44,22 +44,72 @@ export async function loadManifest(
 ): Promise<LoadedManifest> {
   const { list, id } = parseOverrides(overrides);
   const source = readManifestSource(await readManifestText(path, cwd), path);
-  const data = merged(source, list);
-  const resolution = resolveManifest(data);
-  if ('problems' in resolution) throw inputError(resolution.problems, { name: path, source, overrides: list });
-  const unread = await withFileSize(resolution.manifest, data, cwd);
-  const files = { readWords: (list: string, name: string) => readWords(list, name, cwd) };
-  const features = await Promise.all(
-    unread.features.map(
-      async (each): Promise<AskedFeature> => (typeof each === 'string' ? each : completeFeature(each, files)),
-    ),
-  );
+  const { manifest, data } = resolved({ name: path, source, overrides: list });
   return {
-    manifest: { ...unread, features },
-    id: id === null ? idOf(path, changesOf(source, list, resolution.manifest)) : chosenId(id),
+    manifest: await complete(manifest, data, cwd),
+    id: id === null ? idOf(path, changesOf(source, list, manifest)) : chosenId(id),
     path,
     stated: new Set(statedKeys(data, [])),
   };
+}
+
+/**
+ * A manifest that stands in no file.
+ * @param settings keys and values as a file has them.
+ * @param name of its folders and its page, and in errors.
+ * @param cwd what paths are relative to.
+ * @throws InputError as `loadManifest`.
+ */
+export async function manifestOf(
+  settings: Readonly<Record<string, unknown>>,
+  name: string,
+  cwd: string = process.cwd(),
+): Promise<LoadedManifest> {
+  const { manifest, data } = resolved(unplaced(settings, name));
+  return {
+    manifest: await complete(manifest, data, cwd),
+    id: chosenId(name),
+    path: name,
+    stated: new Set(statedKeys(data, [])),
+  };
+}
+
+/**
+ * Features that stand in no manifest, as one writes them.
+ * @param written a list of them, or the word `catalogue`.
+ * @throws InputError for what is wrong with one of them.
+ */
+export function featuresOf(written: unknown, cwd: string = process.cwd()): AskedFeature[] {
+  const { manifest } = resolved(unplaced({ title: 'features', features: written }, 'what was given'));
+  return withLists(manifest.features, cwd);
+}
+
+/** What a program gives has no lines; what is undefined is not there. */
+const unplaced = (settings: Readonly<Record<string, unknown>>, name: string): Origin => ({
+  name,
+  source: {
+    data: Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)),
+    place: () => null,
+  },
+  overrides: [],
+});
+
+function resolved(origin: Origin): { manifest: Unread; data: Record<string, unknown> } {
+  const data = merged(origin.source, origin.overrides);
+  const resolution = resolveManifest(data);
+  if ('problems' in resolution) throw inputError(resolution.problems, origin);
+  return { manifest: resolution.manifest, data };
+}
+
+async function complete(manifest: Unread, data: unknown, cwd: string): Promise<AskedManifest> {
+  const sized = await withFileSize(manifest, data, cwd);
+  return { ...sized, features: withLists(sized.features, cwd) };
+}
+
+/** Reads the word lists that features name. */
+function withLists(features: Unread['features'], cwd: string): AskedFeature[] {
+  const files = { readWords: (list: string, name: string) => readWords(list, name, cwd) };
+  return features.map((each) => (typeof each === 'string' ? each : completeFeature(each, files)));
 }
 
 /**

@@ -45,12 +45,12 @@ export function replaceIntervened<T>(
   };
 }
 
-/** @throws InputError naming the first layer, component or neuron that the network does not have. */
+/** @throws InputError naming the first layer, component or neuron that the network does not have, or a value that is no number. */
 export function checkInterventions(
   { cell, layers, units }: Architecture,
   interventions: readonly Intervention[],
 ): void {
-  for (const { layer, component, neuron } of interventions) {
+  for (const { layer, component, neuron, value } of interventions) {
     const has = (why: string, fix: string) =>
       new InputError('no-neuron-to-change', {
         what: `There is no neuron ${neuron} of "${component}" in layer ${layer} to intervene in`,
@@ -63,5 +63,14 @@ export function checkInterventions(
       throw has(`the network's layers are numbered from 1 to ${layers}`, 'Choose one of them');
     if (!(Number.isInteger(neuron) && neuron >= 0 && neuron < units))
       throw has(`the neurons are numbered from 0 to ${units - 1}`, 'Choose one of them');
+    if (typeof value === 'number') checkValue(value, `neuron ${neuron} of ${componentName(component, layer)}`);
   }
+}
+
+/** @throws InputError when a neuron is to be set to what is no finite number. */
+export function checkValue(value: unknown, whose: string): asserts value is number {
+  if (typeof value === 'number' && Number.isFinite(value)) return;
+  throw new InputError('no-value-to-hold', {
+    what: `The value for ${whose} is ${typeof value === 'string' ? JSON.stringify(value) : String(value)}`,
+  });
 }

@@ -1,4 +1,4 @@
-/** The whole prediction for hidden states that were recorded before: the probability of every next token. */
+/** The whole prediction for hidden states that were recorded before: the probability of every next token, or its logit. */
 import { decoderBias, decoderWeight } from '../models/architecture.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import { decode } from '../models/network.ts';
@@ -10,15 +10,16 @@ const rowsAtOnce = 256;
 export interface Predictor {
   /**
    * @param hidden [rows, units] of the last layer.
-   * @param each hears each row's probabilities, [vocabulary], which are overwritten afterwards.
+   * @param each hears each row's probabilities or logits, [vocabulary], which are overwritten afterwards.
    */
-  predict(hidden: Float32Array, each: (row: number, probabilities: Float32Array) => void): Promise<void>;
+  predict(hidden: Float32Array, each: (row: number, values: Float32Array) => void): Promise<void>;
   release(): Promise<void>;
 }
 
 export async function createPredictor(
   engine: Engine,
   { architecture, weights }: Pick<Checkpoint, 'architecture' | 'weights'>,
+  gives: 'probabilities' | 'logits' = 'probabilities',
 ): Promise<Predictor> {
   const { units, vocabulary } = architecture;
   const executable = await engine.compile(
@@ -30,7 +31,10 @@ export async function createPredictor(
         [decoderWeight]: valueNamed(weights, decoderWeight),
         [decoderBias]: valueNamed(weights, decoderBias),
       },
-      build: (ops, values) => ({ value: ops.softmax(decode(ops, values, valueNamed(values, 'hidden'))) }),
+      build(ops, values) {
+        const logits = decode(ops, values, valueNamed(values, 'hidden'));
+        return { value: gives === 'logits' ? logits : ops.softmax(logits) };
+      },
     },
     { operations: 2 * rowsAtOnce * units * vocabulary },
   );
@@ -42,9 +46,9 @@ export async function createPredictor(
         rows.set(part);
         const { value } = await executable.run({ hidden: rows });
         if (value === undefined) throw new Error('predictor: the engine gave no value');
-        const probabilities = Float32Array.from(value);
+        const predicted = Float32Array.from(value);
         for (let row = 0; row < part.length / units; row++) {
-          each(from + row, probabilities.subarray(row * vocabulary, (row + 1) * vocabulary));
+          each(from + row, predicted.subarray(row * vocabulary, (row + 1) * vocabulary));
         }
       }
     },

@@ -6,11 +6,13 @@ import type { Architecture } from '../models/architecture.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import { checkInterventions, intervenedNames } from '../models/intervention.ts';
 import type { Engine } from '../models/program.ts';
-import { operationsPerToken, type ReadingOptions, readingProgram, recordedNames } from '../models/reading.ts';
+import { type ReadingOptions, recordedNames } from '../models/reading.ts';
 import { foldEmbedding, worthFolding } from './fold-embedding.ts';
+import { keptPrograms } from './programs.ts';
 import { type Compiled, type ReadTask, readGroup, type Segment, type Stream } from './read-group.ts';
+import { checkSampling, type Sample, type SamplingTask, sampleWith, samplingOptions } from './sample.ts';
 
-/** Reads one text after the other, never two at once. */
+/** Reads or writes one text after the other, never two at once. */
 export interface Reader {
   readonly architecture: Architecture;
   /**
@@ -20,6 +22,8 @@ export interface Reader {
    * @throws InputError when an intervention names a neuron that the network does not have.
    */
   read(task: ReadTask): Promise<{ nll: Float32Array }>;
+  /** As `sample`, with what was compiled before. */
+  sample(task: SamplingTask): Promise<Sample>;
   release(): Promise<void>;
 }
 
@@ -27,9 +31,6 @@ export type Network = Pick<Checkpoint, 'architecture' | 'weights'>;
 
 /** Segments read side by side unless asked: enough for large products, few enough for memory. */
 const mostStreams = 64;
-
-/** Programs kept at once: each has all weights in it. */
-const mostPrograms = 3;
 
 export function openReader(engine: Engine, network: Network): Reader {
   let folded: Network | null = null;
@@ -63,36 +64,14 @@ export function openReader(engine: Engine, network: Network): Reader {
       }
       return { nll };
     },
+    async sample(task) {
+      checkSampling(network.architecture, task);
+      const { executable } = await programs.for(network, 1, samplingOptions(network.architecture, task));
+      return sampleWith(executable, network.architecture, task);
+    },
     async release() {
       folded = null;
       await programs.release();
-    },
-  };
-}
-
-/** Compiled programs: those that were used last. */
-function keptPrograms(engine: Engine) {
-  /** The one used last stands last. */
-  let kept: (Compiled & { key: string })[] = [];
-  return {
-    async for({ architecture, weights }: Network, streams: number, options: ReadingOptions): Promise<Compiled> {
-      const key = JSON.stringify([architecture.embedding, streams, options]);
-      let program = kept.find((each) => each.key === key);
-      kept = kept.filter((each) => each !== program);
-      if (program === undefined) {
-        if (kept.length === mostPrograms) await kept.shift()?.executable.release();
-        const executable = await engine.compile(readingProgram(architecture, weights, streams, options), {
-          operations: streams * operationsPerToken(architecture),
-        });
-        program = { key, streams, executable };
-      }
-      kept.push(program);
-      return program;
-    },
-    async release(): Promise<void> {
-      const all = kept;
-      kept = [];
-      for (const { executable } of all) await executable.release();
     },
   };
 }

@@ -5,15 +5,21 @@
 
 import { InputError } from '../core/errors.ts';
 import { type Random, random } from '../core/random.ts';
+import type { Architecture } from '../models/architecture.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import { checkInterventions, type Intervention, intervenedNames } from '../models/intervention.ts';
-import { type Engine, valueNamed } from '../models/program.ts';
-import { operationsPerToken, readingProgram, recordedNames, recordedOutput } from '../models/reading.ts';
+import { type Engine, type Executable, sizeOf, valueNamed } from '../models/program.ts';
+import {
+  operationsPerToken,
+  type ReadingOptions,
+  readingProgram,
+  recordedNames,
+  recordedOutput,
+  stateShapes,
+} from '../models/reading.ts';
 import { interventionFeeds } from './interventions.ts';
 
-export interface SampleTask {
-  engine: Engine;
-  checkpoint: Pick<Checkpoint, 'architecture' | 'weights'>;
+export interface SamplingTask {
   /** Token ids to begin with, at least one. */
   prompt: Int32Array;
   /** Tokens to draw after the prompt. */
@@ -25,8 +31,15 @@ export interface SampleTask {
   random: Random;
   /** Neurons that are set to given values from the prompt's first token on; `segment` is left out. */
   interventions?: readonly Omit<Intervention, 'segment'>[];
+  /** State before the prompt's first token, [units] by name (`hidden.1`, `cell.1`, ...); absent: zeros. */
+  initial?: Readonly<Record<string, Float32Array>>;
   onProgress?(tokensDone: number): void;
   pause?(): Promise<void>;
+}
+
+export interface SampleTask extends SamplingTask {
+  engine: Engine;
+  checkpoint: Pick<Checkpoint, 'architecture' | 'weights'>;
 }
 
 export interface Sample {
@@ -38,53 +51,83 @@ export interface Sample {
   nll: Float32Array;
 }
 
-/** @throws InputError when the prompt is empty, no token may be drawn, or a neuron to set does not exist. */
-export async function sample(task: SampleTask): Promise<Sample> {
-  const { engine, checkpoint, prompt, length, temperature, never, random, interventions = [] } = task;
-  if (prompt.length === 0) {
-    throw new InputError('prompt-empty', {
-      what: 'The prompt is empty',
-    });
+/**
+ * Compiles for this one text; who writes several opens a reader.
+ * @throws InputError when the prompt is empty, no token may be drawn, or a neuron to set does not exist.
+ */
+export async function sample({ engine, checkpoint, ...task }: SampleTask): Promise<Sample> {
+  const { architecture, weights } = checkpoint;
+  checkSampling(architecture, task);
+  const program = readingProgram(architecture, weights, 1, samplingOptions(architecture, task));
+  const executable = await engine.compile(program, { operations: operationsPerToken(architecture) });
+  try {
+    return await sampleWith(executable, architecture, task);
+  } finally {
+    await executable.release();
   }
-  if (checkpoint.architecture.vocabulary <= never.length) {
-    throw new InputError('nothing-to-draw', {
-      what: 'There is nothing to draw',
-    });
+}
+
+/** @throws as `sample`. */
+export function checkSampling(
+  architecture: Architecture,
+  { prompt, never, interventions = [] }: Pick<SamplingTask, 'prompt' | 'never' | 'interventions'>,
+): void {
+  if (prompt.length === 0) throw new InputError('prompt-empty', { what: 'The prompt is empty' });
+  if (architecture.vocabulary <= never.length) {
+    throw new InputError('nothing-to-draw', { what: 'There is nothing to draw' });
   }
-  checkInterventions(checkpoint.architecture, interventions);
-  const { units } = checkpoint.architecture;
+  checkInterventions(architecture, interventions);
+}
+
+const isTempered = ({ temperature }: Pick<SamplingTask, 'temperature'>): boolean =>
+  temperature !== 0 && temperature !== 1;
+
+/** Of the program that writes a text, for one stream. */
+export const samplingOptions = (
+  architecture: Architecture,
+  task: Pick<SamplingTask, 'temperature' | 'interventions'>,
+): ReadingOptions => ({
+  predict: isTempered(task) ? 'tempered' : 'next',
+  record: recordedNames(architecture),
+  intervened: intervenedNames(task.interventions ?? []),
+});
+
+/** Writes with a program that was compiled with the options of such a task. */
+export async function sampleWith(
+  executable: Executable,
+  architecture: Architecture,
+  task: SamplingTask,
+): Promise<Sample> {
+  const { prompt, length, temperature, never, random, interventions = [], initial } = task;
+  const { units } = architecture;
   const total = prompt.length + length;
   const ids = new Int32Array(total);
   ids.set(prompt);
-  const arrays = new Map(recordedNames(checkpoint.architecture).map((name) => [name, new Float32Array(total * units)]));
+  const arrays = new Map(recordedNames(architecture).map((name) => [name, new Float32Array(total * units)]));
   const nll = new Float32Array(Math.max(0, total - 1));
-  const isTempered = temperature !== 0 && temperature !== 1;
-  const scale: Record<string, Float32Array> = isTempered
+  const scale: Record<string, Float32Array> = isTempered(task)
     ? { inverseTemperature: Float32Array.of(1 / temperature) }
     : {};
-  const program = readingProgram(checkpoint.architecture, checkpoint.weights, 1, {
-    predict: isTempered ? 'tempered' : 'next',
-    intervened: intervenedNames(interventions),
-  });
-  const executable = await engine.compile(program, { operations: operationsPerToken(checkpoint.architecture) });
   const feeds = interventionFeeds(interventions, [{ index: 0, start: 0 }], 1, units);
-  try {
-    await feeds.begin(executable);
-    for (let t = 0; t < total; t++) {
-      const outputs = await executable.run({ token: ids.slice(t, t + 1), ...scale, ...feeds.at(t) });
-      for (const [name, array] of arrays) array.set(valueNamed(outputs, recordedOutput(name)), t * units);
-      const likelihood = valueNamed(outputs, 'likelihood');
-      if (t + 1 >= prompt.length && t + 1 < total) {
-        const probabilities = outputs.tempered ?? likelihood;
-        ids[t + 1] = temperature === 0 ? mostLikely(likelihood, never) : draw(probabilities, never, random);
-      }
-      const next = ids[t + 1];
-      if (next !== undefined) nll[t] = -Math.log(Math.max(probabilityOf(likelihood, next), smallest));
-      task.onProgress?.(t + 1);
-      await task.pause?.();
+  await feeds.begin(executable);
+  for (const [name, shape] of Object.entries(stateShapes(architecture, 1))) {
+    await executable.writeState(
+      name,
+      initial === undefined ? new Float32Array(sizeOf(shape)) : valueNamed(initial, name),
+    );
+  }
+  for (let t = 0; t < total; t++) {
+    const outputs = await executable.run({ token: ids.slice(t, t + 1), ...scale, ...feeds.at(t) });
+    for (const [name, array] of arrays) array.set(valueNamed(outputs, recordedOutput(name)), t * units);
+    const likelihood = valueNamed(outputs, 'likelihood');
+    if (t + 1 >= prompt.length && t + 1 < total) {
+      const probabilities = outputs.tempered ?? likelihood;
+      ids[t + 1] = temperature === 0 ? mostLikely(likelihood, never) : draw(probabilities, never, random);
     }
-  } finally {
-    await executable.release();
+    const next = ids[t + 1];
+    if (next !== undefined) nll[t] = -Math.log(Math.max(probabilityOf(likelihood, next), smallest));
+    task.onProgress?.(t + 1);
+    await task.pause?.();
   }
   return { ids, arrays, nll };
 }

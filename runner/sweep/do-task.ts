@@ -104,8 +104,8 @@ interface PartialTraining {
  * @throws as `runExperiment`; what was trained is kept, and `runExperiment` goes on from there.
  */
 async function trainUntil(loaded: LoadedManifest, epoch: number, host: ExperimentHost): Promise<PartialTraining> {
-  const prepared = await through(prepare, begin(loaded, host));
-  const lock = await lockRun(prepared.paths.run, { onWait: (owner) => host.reporter.note(waitingFor(owner)) });
+  const prepared = await through(prepare, await begin(loaded, host));
+  const lock = await lockRun(prepared.paths.run, { onWait: (owner) => prepared.reporter.note(waitingFor(owner)) });
   try {
     const task = { ...prepared, start: prepared.given, stillOurs: lock.check };
     const engines = await enginesFor(prepared, { trains: await isTrainingDue(task), reads: false });

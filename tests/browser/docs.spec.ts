@@ -47,7 +47,7 @@ test('every key, command, error and function is there', async ({ page }) => {
   await page.goto('docs/manifest/');
   await expect(page.getByRole('cell', { name: 'minimumCount' })).toBeVisible();
   await page.goto('docs/program/');
-  await expect(page.getByRole('heading', { name: 'observeText' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'open', exact: true })).toBeVisible();
 });
 
 test('without a script all pages are listed and the search stays away', async ({ browser, baseURL }) => {

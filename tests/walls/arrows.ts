@@ -52,9 +52,11 @@ export const runnerRooms: Readonly<Record<string, readonly string[]>> = {
     ...['core', 'formats', 'stats', 'corpus', 'models', 'features', 'ladder', 'atlas', 'engines', 'training'],
     ...['recording', 'manifest', 'results', 'experiment'],
   ],
+  library: [...['core', 'corpus', 'models', 'features', 'engines', 'recording', 'manifest', 'results', 'experiment']],
   commands: [
     ...['core', 'formats', 'corpus', 'models', 'features', 'ladder', 'engines', 'training', 'recording', 'manifest'],
     ...['results', 'exchange', 'experiment', 'sweep', 'executors', 'scaffold', 'terminal', 'publish', 'calibration'],
+    ...['library', 'open'],
   ],
 };
 

@@ -7,7 +7,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Reporter } from '../../core/reporter.ts';
 import { runExperiment } from '../../experiment/run.ts';
 import type { Feature } from '../../features/features.ts';
 import { loadManifest } from '../../manifest/load.ts';
@@ -53,10 +52,7 @@ async function claimsOf(manifest: string, seed: number): Promise<Tested> {
     const loaded = await loadManifest(`experiments/${manifest}.yaml`, [`seed=${seed}`, ...places], project);
     const { result } = await runExperiment(loaded, {
       cwd: project,
-      reporter: silent,
-      interrupted: () => false,
       circumstances: { versions: {}, commit: null, command: 'npm run calibrate' },
-      now: () => new Date(),
     });
     if (result.evidence === null || !('schema' in result.evidence)) {
       throw new Error(`calibration: ${manifest} has no evidence`);
@@ -75,16 +71,6 @@ function controlsOf(features: readonly Feature[]): Tested['controls'] {
   }
   return controls;
 }
-
-const nothing = (): void => {};
-const silent: Reporter = {
-  step: nothing,
-  progress: nothing,
-  line: nothing,
-  note: nothing,
-  text: nothing,
-  finish: nothing,
-};
 
 /** By manifest, in `experiments/`. */
 const languages = {

@@ -63,6 +63,29 @@ export const modelErrors = {
     title: 'An intervention names a neuron that the network does not have',
     files: nothingChanged,
   },
+  'no-value-to-hold': {
+    kind: 'input',
+    title: 'A neuron is to be held at something that is not a finite number',
+    fix: 'Give a finite number, or one for each token: { "hidden.1": { 408: 0 } }',
+    files: nothingChanged,
+  },
+  'not-in-reading': {
+    kind: 'input',
+    title: 'A reading does not have what it is asked for',
+    files: nothingChanged,
+  },
+  'no-such-id': {
+    kind: 'input',
+    title: 'A list of token ids holds one that the vocabulary does not have',
+    fix: 'Give ids from 0 to the length of the vocabulary less one, or the text itself',
+    files: nothingChanged,
+  },
+  'model-closed': {
+    kind: 'input',
+    title: 'A model is asked for something after it was closed',
+    fix: 'Open it again',
+    files: nothingChanged,
+  },
   'nothing-to-draw': {
     kind: 'input',
     title: 'A model cannot write a text',

@@ -24,9 +24,9 @@ export const words = featureKind({
     if (typeof given !== 'string') return { words: given };
     return { words: given === 'stopwords' ? given : { file: given } };
   },
-  async complete({ words: given, ...others }, files) {
+  complete({ words: given, ...others }, files) {
     const isFile = typeof given === 'object' && 'file' in given;
-    return { ...others, words: isFile ? await files.readWords(given.file, others.name) : given };
+    return { ...others, words: isFile ? files.readWords(given.file, others.name) : given };
   },
   ofWords: true,
   mark: ({ words: given }, tokens) => markWords(given, tokens),

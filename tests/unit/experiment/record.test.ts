@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Progress, Reporter } from '../../../runner/core/reporter.ts';
+import { type Progress, silentReporter } from '../../../runner/core/reporter.ts';
 import { referenceEngine } from '../../../runner/engines/reference/engine.ts';
 import { keptLosses } from '../../../runner/experiment/reading.ts';
 import { record, write } from '../../../runner/experiment/record.ts';
@@ -18,16 +18,6 @@ const asked = (job: string): Engine => ({
   device: 'cpu',
   compile: () => Promise.reject(new Error(`asked to do the ${job}`)),
 });
-
-const nothing = () => {};
-const silent: Reporter = {
-  step: nothing,
-  progress: nothing,
-  line: nothing,
-  note: nothing,
-  text: nothing,
-  finish: nothing,
-};
 
 const architecture = { cell: 'rnn', layers: 1, units: 2, embedding: 2, vocabulary: 3 } as const;
 const ids = Int32Array.of(0, 1, 2, 1);
@@ -46,7 +36,7 @@ const context = {
   observed: { ids, segments: [[0, 4]] },
   prompt: { ids: ids.subarray(0, 1), tokens: ['a'], unknown: [] },
   paths: { run },
-  reporter: silent,
+  reporter: silentReporter,
   interrupted: () => false,
 } as unknown as Parameters<typeof record>[0] & Parameters<typeof write>[0];
 
@@ -67,7 +57,7 @@ describe('on an engine that computes', () => {
 
   it('the prompt counts as work, so that the progress of writing ends at the whole and not beyond', async () => {
     const heard: Progress[] = [];
-    const reporter = { ...silent, progress: (progress: Progress) => heard.push(progress) };
+    const reporter = { ...silentReporter, progress: (progress: Progress) => heard.push(progress) };
     await write({ ...context, checkpoint, engines, reporter });
     // One token of the prompt and three drawn.
     expect(heard.map(({ done, total }) => [done, total])).toEqual([1, 2, 3, 4].map((done) => [done, 4]));

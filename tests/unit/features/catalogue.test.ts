@@ -11,7 +11,7 @@ import { hostileTexts } from './hostile-texts.ts';
 const sentence = 'It was not until the 3rd day, or so he thought (being slow), that Alice finally answered: "Why not? ';
 const prose = `${sentence.repeat(12)}Alas!"\n${sentence.repeat(2)}Yes; it's quite well-known."`;
 
-const tag = makeTag(await loadWinkTagger());
+const tag = makeTag(loadWinkTagger());
 
 describe.each(['word', 'character'] as const)('the catalogue for %ss', (unit) => {
   const features = catalogue(unit);

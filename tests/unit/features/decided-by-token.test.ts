@@ -14,7 +14,7 @@ As for the rest, "the rest" would not rest (or sleep, or run): that they had, an
 /** Whether two tokens with the same text are told apart somewhere in the text. */
 async function toldApart(feature: Feature, unit: Unit): Promise<boolean> {
   const tokens = tokenize(text, unit);
-  const tag = makeTag(await loadWinkTagger());
+  const tag = makeTag(loadWinkTagger());
   const marks = markFeature(feature, tokens, { tag, unit, rankOf: rankWords([text]) });
   const seen = new Map<string, number | undefined>();
   return tokens.some((token, position) => {

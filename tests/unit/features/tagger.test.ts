@@ -3,7 +3,7 @@ import { tokenize } from '../../../runner/corpus/tokens.ts';
 import { makeTag } from '../../../runner/features/tagger.ts';
 import { loadWinkTagger } from '../../../runner/features/tagger-wink.ts';
 
-const winkWords = await loadWinkTagger();
+const winkWords = loadWinkTagger();
 const tag = makeTag(winkWords);
 const tags = (text: string, context: boolean): string[] => tag(tokenize(text, 'word'), { context });
 

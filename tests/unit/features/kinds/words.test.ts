@@ -2,23 +2,23 @@ import { expect, it } from 'vitest';
 import { completeFeature, featureSchema, referenceClass } from '../../../../runner/features/features.ts';
 
 const files = {
-  readWords: async (path: string, name: string) => [path, name],
+  readWords: (path: string, name: string) => [path, name],
 };
 
-it('a list of words may stand in a file', async () => {
+it('a list of words may stand in a file', () => {
   const parsed = featureSchema.parse({ name: 'colours', words: 'colours.txt', among: 'text' });
   expect(parsed).toStrictEqual({ name: 'colours', words: { file: 'colours.txt' }, among: 'text' });
   const words = ['colours.txt', 'colours'];
-  expect(await completeFeature(parsed, files)).toStrictEqual({ name: 'colours', words, among: 'text' });
+  expect(completeFeature(parsed, files)).toStrictEqual({ name: 'colours', words, among: 'text' });
 });
 
-it('other features need no file', async () => {
+it('other features need no file', () => {
   for (const feature of [
     { name: 'a', words: 'stopwords' },
     { name: 'b', words: ['x'] },
     { name: 'c', match: 'x' },
   ]) {
-    expect(await completeFeature(featureSchema.parse(feature), files)).toStrictEqual(feature);
+    expect(completeFeature(featureSchema.parse(feature), files)).toStrictEqual(feature);
   }
 });
 

@@ -53,13 +53,14 @@ describe('the page of the library', () => {
     for (const name of Object.keys(program)) expect(names).toContain(name);
     const page = programPage(declarations);
     for (const { name } of declarations) expect(page).toContain(`### ${name}\n`);
-    expect(page).toContain('**Throws** InputError when it holds a token that a vocabulary without &lt;unk> lacks.');
+    expect(page).toContain('**Throws** InputError when there is no such model, or it cannot be read.');
+    expect(page).toContain("'&lt;' and '>' are tokens of their own");
   });
 
   it('shows declarations without their bodies', () => {
     const codeOf = (name: string) => declarations.find((each) => each.name === name)?.code;
-    expect(codeOf('observeText')).toBe(
-      'async function observeText(checkpoint: Checkpoint, text: string, engine?: Engine): Promise<ObservedRecording>',
+    expect(codeOf('open')).toBe(
+      'async function open(from: string | Checkpoint, options: OpenOptions = {}): Promise<Model>',
     );
     expect(codeOf('AtlasError')).toContain('readonly code: ErrorCode;');
     expect(codeOf('AtlasError')).not.toContain('super(');

@@ -1,0 +1,57 @@
+/** Features as a program gives them, and what of a text carries them. */
+import { type Cut, joinTokens, type TokenizedText } from '../core/cut.ts';
+import { InputError } from '../core/errors.ts';
+import type { Unit } from '../corpus/tokens.ts';
+import { markFeature, onlyObserved, type WrittenFeature } from '../features/features.ts';
+import type { FeatureTools } from '../features/kind.ts';
+import { makeTag, type Tag } from '../features/tagger.ts';
+import { loadWinkTagger } from '../features/tagger-wink.ts';
+import { rankWords } from '../features/word-ranks.ts';
+import { featuresOf } from '../manifest/load.ts';
+
+/** A regular expression for a whole token, `[.?!]`, or a feature as a manifest has it; its name may be left out. */
+export type GivenFeature = string | WrittenFeature;
+
+/** As a manifest has it, with the name that shows what it is where it has none. */
+export function named(given: GivenFeature): WrittenFeature {
+  if (typeof given === 'string') return { name: given, match: given };
+  if (typeof given !== 'object' || given === null) return given;
+  const words = Object.entries(given).map(([key, value]) => `${key} ${[value].flat().join(' ')}`);
+  return { name: words.join(', '), ...given };
+}
+
+/** The tagger of words, loaded once. */
+let tagWords: ReturnType<typeof loadWinkTagger> | undefined;
+
+/**
+ * @returns [tokens], 1 where the token carries the feature. The text counts as one document; words are ranked by how
+ * frequent they are in it.
+ * @throws InputError when the feature is not one, or is known of the observed text of an experiment only.
+ */
+export function markTokens(
+  given: GivenFeature,
+  tokens: readonly string[],
+  { unit, tokens: tokenized, cut }: { unit: Unit; tokens?: TokenizedText | undefined; cut: Cut },
+): Uint8Array {
+  const [feature] = featuresOf([named(given)]);
+  if (feature === undefined || typeof feature === 'string') {
+    throw new InputError('not-in-reading', {
+      what: 'A reading is marked by one feature at a time',
+      fix: 'Give one feature, or a regular expression as [.?!]',
+    });
+  }
+  const limit = onlyObserved(feature);
+  if (limit !== null) {
+    throw new InputError('not-in-reading', { what: `A reading cannot be marked by "${limit.key}"`, why: limit.why });
+  }
+  const tag: Tag = (words, options) => {
+    tagWords ??= loadWinkTagger();
+    return makeTag(tagWords, tokenized)(words, options);
+  };
+  let ranks: FeatureTools['rankOf'] | undefined;
+  const rankOf: FeatureTools['rankOf'] = (word) => {
+    ranks ??= rankWords([joinTokens(tokens, cut)], cut === 'character' ? 'word' : cut);
+    return ranks(word);
+  };
+  return markFeature(feature, tokens, { tag, rankOf, unit, ...(tokenized !== undefined && { tokens: tokenized }) });
+}

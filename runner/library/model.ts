@@ -1,0 +1,268 @@
+/**
+ * A model that is open: it reads, writes, is tested and trained. What readings need is compiled when one first needs it
+ * and serves all that come after. One thing is done at a time; what is asked for meanwhile waits for its turn.
+ */
+import { cutOf } from '../core/cut.ts';
+import { InputError } from '../core/errors.ts';
+import { tokenize } from '../corpus/tokens.ts';
+import { Vocabulary } from '../corpus/vocabulary.ts';
+import type { CatalogueWord } from '../features/catalogue.ts';
+import { manifestOf } from '../manifest/load.ts';
+import type { Checkpoint } from '../models/checkpoint.ts';
+import { type Hold, interventionsOf } from '../models/hold.ts';
+import type { Engine } from '../models/program.ts';
+import { recordedNames } from '../models/reading.ts';
+import type { Segment } from '../recording/observe.ts';
+import { createPredictor, type Predictor } from '../recording/predictor.ts';
+import { openReader, type Reader } from '../recording/reader.ts';
+import { samplingRandom } from '../recording/sample.ts';
+import type { Claim } from '../results/evidence-schema.ts';
+import type { GivenFeature } from './given-feature.ts';
+import { Reading } from './reading.ts';
+import {
+  furtherTrained,
+  type TestOptions,
+  type Texts,
+  type TrainingCurve,
+  type TrainOptions,
+  testedClaims,
+} from './tasks.ts';
+
+/** A text as it is, or token ids: places in the vocabulary of the model's file, [tokens]. */
+export type TextOrIds = string | Int32Array | readonly number[];
+
+export interface ReadOptions {
+  /** Neurons that are held at values while the text is read (not what is read before it). */
+  hold?: Hold;
+  /** What is read first, and is not in the reading; or a reading that this one goes on from. Absent: the zero state. */
+  before?: TextOrIds | Reading;
+  /** Whether the reading has logits, [tokens, vocabulary]. */
+  logits?: boolean;
+  /**
+   * Tokens that are read at a time, each stretch from the same state, side by side: many times as fast for long texts, and
+   * what experiments do (`observe.segment`). Absent: one stream.
+   */
+  segment?: number;
+}
+
+export interface WriteOptions extends Pick<ReadOptions, 'hold' | 'before' | 'logits'> {
+  /** Tokens to write after the prompt; absent: 406. */
+  length?: number;
+  /** Logits are divided by it; 0 always takes the most likely token; absent: 1. */
+  temperature?: number;
+  /** The same seed writes the same text; absent: 0. */
+  seed?: number;
+}
+
+interface Encoded {
+  tokens: readonly string[];
+  ids: Int32Array;
+  unknown: readonly number[];
+}
+
+export class Model {
+  #checkpoint: Checkpoint;
+  #vocabulary: Vocabulary;
+  #reader: Reader;
+  #predictor: Promise<Predictor> | null = null;
+  #isClosed = false;
+  #last: Promise<unknown> = Promise.resolve();
+  readonly #engine: Engine;
+
+  /** Made by `open`. */
+  constructor(checkpoint: Checkpoint, engine: Engine) {
+    this.#checkpoint = checkpoint;
+    this.#vocabulary = new Vocabulary(checkpoint.vocabulary);
+    this.#engine = engine;
+    this.#reader = openReader(engine, checkpoint);
+  }
+
+  /** Its architecture, weights and vocabulary; after a training, those of its best epoch. `saveCheckpoint` keeps them. */
+  get checkpoint(): Checkpoint {
+    return this.#checkpoint;
+  }
+
+  /** Of all that its readings record: `hidden.1`, `cell.1`, ... */
+  get names(): string[] {
+    return recordedNames(this.#checkpoint.architecture);
+  }
+
+  /**
+   * Reads a text and records every component of every layer.
+   * @throws InputError when the model does not know a token or an id, or cannot hold what `hold` says.
+   */
+  read(text: TextOrIds, options: ReadOptions = {}): Promise<Reading> {
+    return this.#inTurn(() => this.#read(text, options));
+  }
+
+  /**
+   * Goes on from a prompt, and records what it reads and writes. <unk> is never written.
+   * @returns the prompt and what follows it.
+   * @throws InputError as `read`, and when the prompt is empty.
+   */
+  write(prompt: TextOrIds, options: WriteOptions = {}): Promise<Reading> {
+    return this.#inTurn(() => this.#write(prompt, options));
+  }
+
+  /**
+   * Tests which neurons react to the features, with the stages and rungs of `npm run experiment`, in a temporary folder.
+   * Takes from seconds to minutes. The text needs some thousand tokens in documents: where it is one string, they are cut
+   * from it.
+   * @param text null: the documents of the corpus (`options.corpus`, the stories) that the model was not trained on.
+   * @param features regular expressions for whole tokens, features as a manifest has them, or the word `catalogue`.
+   * @returns the claims with their rungs, as a result has them (`evidence.claims`).
+   * @throws InputError for wrong options, features or texts; Interrupted when `options.signal` stops it.
+   */
+  async test(
+    text: Texts | null,
+    features: readonly GivenFeature[] | CatalogueWord,
+    options: TestOptions = {},
+  ): Promise<Claim[]> {
+    this.#checkOpen();
+    return testedClaims(this.#checkpoint, text, features, options);
+  }
+
+  /**
+   * Trains the model further, with its vocabulary, and takes the weights of the best epoch.
+   * @param text as `test` has it; a share of its documents is kept out (`options.corpus`: `heldOut`, `validation`).
+   * @returns how it went, by epoch, nats a token.
+   * @throws InputError when the text is too small or an option wrong; RunError when the training diverges.
+   */
+  train(text: Texts, options: TrainOptions = {}): Promise<TrainingCurve> {
+    return this.#inTurn(async () => {
+      const { checkpoint, curve } = await furtherTrained(this.#checkpoint, text, options);
+      await this.#letGo();
+      this.#checkpoint = checkpoint;
+      this.#reader = openReader(this.#engine, checkpoint);
+      return curve;
+    });
+  }
+
+  /** Lets go of what was compiled, when what was asked for before is done. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#last;
+    await this.#letGo();
+  }
+
+  async #read(text: TextOrIds, { hold = {}, before, logits = false, segment }: ReadOptions): Promise<Reading> {
+    const encoded = this.#encoded(text);
+    const { length } = encoded.ids;
+    const { architecture } = this.#checkpoint;
+    const initial = await this.#stateAfter(before);
+    const arrays = new Map(this.names.map((name) => [name, new Float32Array(length * architecture.units)]));
+    const { nll } = await this.#reader.read({
+      ids: encoded.ids,
+      segments: segmentsOf(length, segment),
+      interventions: interventionsOf(hold, architecture, length),
+      sink: {
+        async write(name, start, rows) {
+          arrays.get(name)?.set(rows, start * architecture.units);
+        },
+      },
+      ...(initial !== null && { initial: () => initial }),
+    });
+    return this.#reading(encoded, { nll, arrays, logits });
+  }
+
+  async #write(prompt: TextOrIds, { hold = {}, before, logits = false, length, temperature, seed }: WriteOptions) {
+    const settings = { title: 'A text', sample: { length, temperature }, seed };
+    const { manifest } = await manifestOf(settings, 'write');
+    const encoded = this.#encoded(prompt);
+    const { architecture } = this.#checkpoint;
+    const initial = await this.#stateAfter(before);
+    const { unknownId } = this.#vocabulary;
+    const { ids, arrays, nll } = await this.#reader.sample({
+      prompt: encoded.ids,
+      ...{ length: manifest.sample.length, temperature: manifest.sample.temperature },
+      never: unknownId === undefined ? [] : [unknownId],
+      random: samplingRandom(manifest.seed),
+      interventions: interventionsOf(hold, architecture, encoded.ids.length + manifest.sample.length),
+      ...(initial !== null && { initial }),
+    });
+    const written = this.#encoded(ids.subarray(encoded.ids.length)).tokens;
+    const tokens = [...encoded.tokens, ...written];
+    return this.#reading({ tokens, ids, unknown: encoded.unknown }, { nll, arrays, logits });
+  }
+
+  async #reading(
+    encoded: Encoded,
+    { nll, arrays, logits }: { nll: Float32Array; arrays: ReadonlyMap<string, Float32Array>; logits: boolean },
+  ): Promise<Reading> {
+    const checkpoint = this.#checkpoint;
+    return new Reading({
+      ...{ checkpoint, ...encoded, nll, arrays },
+      logits: logits ? await this.#logitsOf(arrays, encoded.ids.length) : null,
+    });
+  }
+
+  /** What the decoder makes of the last layer's hidden states, [tokens, vocabulary]. */
+  async #logitsOf(arrays: ReadonlyMap<string, Float32Array>, tokens: number): Promise<Float32Array> {
+    const { layers, vocabulary } = this.#checkpoint.architecture;
+    this.#predictor ??= createPredictor(this.#engine, this.#checkpoint, 'logits');
+    const logits = new Float32Array(tokens * vocabulary);
+    const hidden = arrays.get(`hidden.${layers}`) ?? new Float32Array();
+    await (await this.#predictor).predict(hidden, (row, values) => logits.set(values, row * vocabulary));
+    return logits;
+  }
+
+  async #stateAfter(before: ReadOptions['before']): Promise<Record<string, Float32Array> | null> {
+    if (before === undefined) return null;
+    const reading = before instanceof Reading ? before : await this.#read(before, {});
+    if (reading.names.join() !== this.names.join()) {
+      throw new InputError('not-in-reading', { what: 'The reading before is one of another model' });
+    }
+    return reading.lastState();
+  }
+
+  #encoded(text: TextOrIds): Encoded {
+    if (typeof text === 'string') {
+      const tokens = tokenize(text, cutOf(this.#checkpoint));
+      return { tokens, ...this.#vocabulary.encode(tokens) };
+    }
+    const given: ArrayLike<number> = text;
+    const tokens = Array.from(given, (id, position) => {
+      const token = this.#vocabulary.tokens[id];
+      if (token !== undefined) return token;
+      const what = `There is no token of id ${id}, which stands at place ${position}: the vocabulary has ${this.#vocabulary.size}`;
+      throw new InputError('no-such-id', { what });
+    });
+    const ids = Int32Array.from(given);
+    const { unknownId } = this.#vocabulary;
+    return { tokens, ids, unknown: [...ids.keys()].filter((position) => ids[position] === unknownId) };
+  }
+
+  #checkOpen(): void {
+    if (this.#isClosed) throw new InputError('model-closed', { what: 'The model was closed' });
+  }
+
+  /** After all that was asked for before, whether it went well or not. */
+  async #inTurn<T>(job: () => Promise<T>): Promise<T> {
+    this.#checkOpen();
+    const turn = this.#last.then(job);
+    this.#last = turn.catch(() => {});
+    return turn;
+  }
+
+  async #letGo(): Promise<void> {
+    const predictor = this.#predictor;
+    this.#predictor = null;
+    await this.#reader.release();
+    await (await predictor)?.release();
+  }
+}
+
+/** Of equal length, but the last. */
+function segmentsOf(tokens: number, length = tokens): Segment[] {
+  if (tokens === 0) return [];
+  if (!(Number.isInteger(length) && length >= 1)) {
+    throw new InputError('not-in-reading', {
+      what: `A segment of ${length} tokens cannot be read`,
+      fix: 'Give a whole number from 1, or leave segment out',
+    });
+  }
+  return Array.from({ length: Math.ceil(tokens / length) }, (_, index): Segment => {
+    const start = index * length;
+    return [start, Math.min(length, tokens - start)];
+  });
+}

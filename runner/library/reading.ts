@@ -1,0 +1,127 @@
+/** What a model made of a text: its tokens, their losses, and every component of every layer after each of them. */
+import { float32At } from '../core/at.ts';
+import { cutOf } from '../core/cut.ts';
+import { InputError } from '../core/errors.ts';
+import type { Checkpoint } from '../models/checkpoint.ts';
+import { stateShapes } from '../models/reading.ts';
+import { neuronsOf } from '../recording/recording-file.ts';
+import { type GivenFeature, markTokens } from './given-feature.ts';
+
+/** One recorded array, row-major: the value of neuron n after token t is `values[t * width + n]`. */
+export interface RecordedArray {
+  /** [tokens x width] */
+  values: Float32Array;
+  tokens: number;
+  /** Neurons of the layer. */
+  width: number;
+}
+
+export interface ReadingParts {
+  checkpoint: Pick<Checkpoint, 'architecture' | 'unit' | 'tokens'>;
+  tokens: readonly string[];
+  ids: Int32Array;
+  unknown: readonly number[];
+  nll: Float32Array;
+  /** [tokens, units] by name. */
+  arrays: ReadonlyMap<string, Float32Array>;
+  /** [tokens, vocabulary] */
+  logits: Float32Array | null;
+}
+
+/** A text that a model has read or written; `model.read` and `model.write` give it. */
+export class Reading {
+  /** The tokens as the text has them; after ids, as the vocabulary does. */
+  readonly tokens: readonly string[];
+  /** [tokens] Their places in the vocabulary of the model's file. */
+  readonly ids: Int32Array;
+  /** Positions of tokens that the model reads as <unk>. */
+  readonly unknown: readonly number[];
+  /**
+   * [tokens - 1] Cross-entropy of token t+1 given those up to t, nats. NaN where token t+1 begins another segment.
+   */
+  readonly nll: Float32Array;
+  /** Of all that is recorded: `hidden.1`, `cell.1`, ... (layers from 1), in the order in which a step computes it. */
+  readonly names: readonly string[];
+  readonly #parts: ReadingParts;
+
+  constructor(parts: ReadingParts) {
+    this.tokens = parts.tokens;
+    this.ids = parts.ids;
+    this.unknown = parts.unknown;
+    this.nll = parts.nll;
+    this.names = [...parts.arrays.keys()];
+    this.#parts = parts;
+  }
+
+  /**
+   * [tokens, vocabulary], row-major: what the decoder gives for the token after each, before the softmax.
+   * @throws InputError when the text was read without `logits: true`.
+   */
+  get logits(): Float32Array {
+    const { logits } = this.#parts;
+    if (logits !== null) return logits;
+    throw new InputError('not-in-reading', {
+      what: 'This reading has no logits',
+      fix: 'Ask for them: read(text, { logits: true })',
+    });
+  }
+
+  /**
+   * All neurons of a component of a layer.
+   * @param name such as `hidden.1`.
+   * @throws InputError when the model has no such component or layer.
+   */
+  component(name: string): RecordedArray {
+    const values = this.#parts.arrays.get(name);
+    if (values === undefined) {
+      const what = `A reading of this model has no "${name}"`;
+      throw new InputError('not-in-reading', { what, fix: `Choose one of ${this.names.join(', ')}` });
+    }
+    return { values, tokens: this.tokens.length, width: this.#parts.checkpoint.architecture.units };
+  }
+
+  /**
+   * The same neuron by neuron, as the statistics take them: [neurons][tokens].
+   * @throws InputError as `component`.
+   */
+  neurons(name: string): Float32Array[] {
+    const { values, width } = this.component(name);
+    return neuronsOf(values, width);
+  }
+
+  /**
+   * One neuron after each token, [tokens].
+   * @param neuron from 0.
+   * @throws InputError when the model has no such component, layer or neuron.
+   */
+  neuron(name: string, neuron: number): Float32Array {
+    const { values, tokens, width } = this.component(name);
+    if (!(Number.isInteger(neuron) && neuron >= 0 && neuron < width)) {
+      const what = `There is no neuron ${neuron} of ${name}`;
+      throw new InputError('not-in-reading', { what, fix: `Choose one from 0 to ${width - 1}` });
+    }
+    return Float32Array.from({ length: tokens }, (_, t) => float32At(values, t * width + neuron));
+  }
+
+  /**
+   * Which tokens carry a feature: [tokens], 1 where one does. The text counts as one document.
+   * @param feature a regular expression for a whole token, `[.?!]`, or a feature as a manifest has it.
+   * @throws InputError when it is none.
+   */
+  mark(feature: GivenFeature): Uint8Array {
+    const { checkpoint } = this.#parts;
+    return markTokens(feature, this.tokens, { ...checkpoint, cut: cutOf(checkpoint) });
+  }
+
+  /** The state after the last token, [units] by name, with which another reading can begin; null: nothing was read. */
+  lastState(): Record<string, Float32Array> | null {
+    if (this.tokens.length === 0) return null;
+    const names = Object.keys(stateShapes(this.#parts.checkpoint.architecture, 1));
+    return Object.fromEntries(
+      names.map((name) => {
+        const { values, width } = this.component(name);
+        return [name, values.slice(-width)];
+      }),
+    );
+  }
+}

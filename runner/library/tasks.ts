@@ -1,0 +1,149 @@
+/** What takes an experiment's stages: tests of claims, and training. Both in a temporary folder, which goes with them. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import type { z } from 'zod';
+import { cutOf } from '../core/cut.ts';
+import { InputError } from '../core/errors.ts';
+import type { Reporter } from '../core/reporter.ts';
+import { tokenize } from '../corpus/tokens.ts';
+import { through } from '../experiment/context.ts';
+import { model } from '../experiment/model.ts';
+import { prepare } from '../experiment/prepare.ts';
+import { curveOf } from '../experiment/result.ts';
+import { begin, type ExperimentHost, runExperiment } from '../experiment/run.ts';
+import { type CatalogueWord, catalogueWord } from '../features/catalogue.ts';
+import { manifestOf } from '../manifest/load.ts';
+import type { manifestSchema } from '../manifest/schema.ts';
+import { type Checkpoint, saveCheckpoint } from '../models/checkpoint.ts';
+import type { Claim } from '../results/evidence-schema.ts';
+import type { Result } from '../results/schema.ts';
+import { type GivenFeature, named } from './given-feature.ts';
+
+/** The keys of a manifest as a file has them. */
+export type WrittenSettings = Partial<z.input<typeof manifestSchema>>;
+
+/** Who hears how far it is, and how it is stopped. */
+export interface Listening {
+  /** Absent: nobody hears. */
+  reporter?: Reporter;
+  /** Stops the work: it throws Interrupted. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Keys of a manifest, with their defaults: `record` (which component is tested), `evidence` (`quick` leaves out what holds
+ * neurons), `observe` (`segment`, `warmUp`; `heldOut: true` declares that the model was never trained on the text),
+ * `neurons`, `seed` and all others.
+ */
+export type TestOptions = Omit<WrittenSettings, 'title' | 'features' | 'model' | 'train'> & Listening;
+
+/** Keys of a manifest's group `train`, with their defaults, and those of the whole that matter to a training. */
+export type TrainOptions = Omit<NonNullable<WrittenSettings['train']>, 'continue'> &
+  Pick<WrittenSettings, 'corpus' | 'seed' | 'engine' | 'device'> &
+  Listening;
+
+/** How a training went: losses by epoch, nats a token, from before the first on. */
+export type TrainingCurve = NonNullable<Result['learningCurve']>;
+
+/** A text, or its documents, one string each. */
+export type Texts = string | readonly string[];
+
+export async function testedClaims(
+  checkpoint: Checkpoint,
+  text: Texts | null,
+  features: readonly GivenFeature[] | CatalogueWord,
+  { reporter, signal, ...settings }: TestOptions,
+): Promise<Claim[]> {
+  return inTemporaryFolder(async (folder) => {
+    const loaded = await manifestOf(
+      {
+        title: 'A test',
+        atlas: 'none',
+        live: false,
+        ...settings,
+        ...(await given(folder, checkpoint, text, settings)),
+        features: features === catalogueWord ? features : features.map(named),
+      },
+      'test',
+    );
+    const { result } = await runExperiment(loaded, hostOf({ reporter, signal }));
+    if (result.evidence === null || !('schema' in result.evidence)) {
+      throw new InputError('nothing-to-test', {
+        what: 'A test was asked for with evidence: none',
+        why: '',
+        fix: 'Leave evidence out, or say quick',
+      });
+    }
+    return result.evidence.claims;
+  });
+}
+
+export async function furtherTrained(
+  checkpoint: Checkpoint,
+  text: Texts,
+  { reporter, signal, corpus, seed, engine, device, ...train }: TrainOptions,
+): Promise<{ checkpoint: Checkpoint; curve: TrainingCurve }> {
+  return inTemporaryFolder(async (folder) => {
+    const loaded = await manifestOf(
+      {
+        title: 'A training',
+        ...{ evidence: 'none', atlas: 'none', watch: 'none', seed, engine, device },
+        ...(await given(folder, checkpoint, text, { corpus })),
+        train: { ...train, continue: true },
+      },
+      'training',
+    );
+    const prepared = await through(prepare, await begin(loaded, hostOf({ reporter, signal })));
+    const trained = await model(prepared);
+    const curve = curveOf(trained.checkpoint);
+    if (curve === null) throw new Error('a training ended without a curve');
+    return { checkpoint: withoutPlace(trained.checkpoint), curve };
+  });
+}
+
+/** The model and the text as files, and where the manifest finds them; it writes next to nothing of its own. */
+async function given(
+  folder: string,
+  checkpoint: Checkpoint,
+  text: Texts | null,
+  { corpus, observe }: Pick<WrittenSettings, 'corpus' | 'observe'>,
+) {
+  // Nothing is published, so that no folder of this machine need be kept out of it.
+  const at = (name: string) => relative(process.cwd(), join(folder, name));
+  const model = { checkpoint: at('model') };
+  await saveCheckpoint(model.checkpoint, checkpoint);
+  const places = { model, runs: at('runs'), results: at('results') };
+  if (text === null) return places;
+  const source = at(typeof text === 'string' ? 'text.txt' : 'text.jsonl');
+  const lines = typeof text === 'string' ? text : text.map((each) => `${JSON.stringify({ text: each })}\n`).join('');
+  await writeFile(source, lines);
+  const [prompt = ''] = tokenize([text].flat().join(''), cutOf(checkpoint));
+  return {
+    ...places,
+    corpus: { source, ...corpus },
+    observe: { source, ...observe },
+    sample: { prompt, length: 1 },
+  };
+}
+
+/** The text lay in a folder that is gone. */
+function withoutPlace(checkpoint: Checkpoint): Checkpoint {
+  const { training } = checkpoint;
+  if (training === undefined) return checkpoint;
+  return { ...checkpoint, training: { ...training, corpus: { ...training.corpus, name: 'text of a program' } } };
+}
+
+const hostOf = ({ reporter, signal }: Listening): ExperimentHost => ({
+  ...(reporter !== undefined && { reporter }),
+  interrupted: () => signal?.aborted === true,
+});
+
+async function inTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'rnn-atlas-'));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

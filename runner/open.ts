@@ -1,0 +1,44 @@
+/**
+ * The way in for programs, notebooks and our own commands: a model by its folder or file.
+ *
+ * ```ts
+ * const model = await open('models/stories-lstm');
+ * const reading = await model.read('It was a dark night. "Who is there?" she asked. Nobody.');
+ * reading.neuron('hidden.1', 408); // Float32Array, [tokens]
+ * await model.close();
+ * ```
+ */
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { modelFolder, noSuchModel } from './core/model-places.ts';
+import { chooseEngine, type EngineChoice } from './engines/engines.ts';
+import { type ImportOptions, importModel } from './exchange/import-model.ts';
+import { Model } from './library/model.ts';
+import { type Checkpoint, loadCheckpoint, modelFile } from './models/checkpoint.ts';
+
+/**
+ * Of the file of another program, what `npm run import` asks for: `vocabulary` (a file, or the tokens by id), `alphabet`,
+ * `unit`, `tokens`, `unknown`, `lineEnd`, `map`, `ignore`. And `engine` and `device`, that compute; absent: the CPU.
+ */
+export type OpenOptions = Partial<ImportOptions> & EngineChoice;
+
+/**
+ * Opens a model.
+ * @param from a checkpoint's folder (or the name of a model that ships), a file or folder that `npm run import` reads, or a
+ * checkpoint that is loaded.
+ * @throws InputError when there is no such model, or it cannot be read.
+ */
+export async function open(from: string | Checkpoint, options: OpenOptions = {}): Promise<Model> {
+  const { engine, device, ...foreign } = options;
+  const checkpoint = typeof from === 'string' ? await checkpointAt(from, foreign) : from;
+  return new Model(checkpoint, await chooseEngine({ ...(engine && { engine }), ...(device && { device }) }));
+}
+
+async function checkpointAt(path: string, options: Partial<ImportOptions>): Promise<Checkpoint> {
+  const { cwd = process.cwd() } = options;
+  const found = modelFolder(path, cwd);
+  if (found === null) throw noSuchModel(path, 'a folder or file of that path');
+  const isCheckpoint = (await stat(join(found, modelFile)).catch(() => null)) !== null;
+  if (isCheckpoint) return loadCheckpoint(found);
+  return (await importModel(found, { map: new Map(), ignore: new Set(), ...options, cwd })).checkpoint;
+}

@@ -1,0 +1,41 @@
+/** Reading programs, compiled when they are first needed and kept for what comes after. */
+import type { Engine } from '../models/program.ts';
+import { operationsPerToken, type ReadingOptions, readingProgram } from '../models/reading.ts';
+import type { Compiled } from './read-group.ts';
+import type { Network } from './reader.ts';
+
+/** Programs kept at once: each has all weights in it. */
+const mostPrograms = 3;
+
+export interface Programs {
+  /** @param streams segments that the program reads side by side. */
+  for(network: Network, streams: number, options: ReadingOptions): Promise<Compiled>;
+  release(): Promise<void>;
+}
+
+/** Those that were used last are kept. */
+export function keptPrograms(engine: Engine): Programs {
+  /** The one used last stands last. */
+  let kept: (Compiled & { key: string })[] = [];
+  return {
+    async for({ architecture, weights }, streams, options) {
+      const key = JSON.stringify([architecture.embedding, streams, options]);
+      let program = kept.find((each) => each.key === key);
+      kept = kept.filter((each) => each !== program);
+      if (program === undefined) {
+        if (kept.length === mostPrograms) await kept.shift()?.executable.release();
+        const executable = await engine.compile(readingProgram(architecture, weights, streams, options), {
+          operations: streams * operationsPerToken(architecture),
+        });
+        program = { key, streams, executable };
+      }
+      kept.push(program);
+      return program;
+    },
+    async release() {
+      const all = kept;
+      kept = [];
+      for (const { executable } of all) await executable.release();
+    },
+  };
+}

@@ -1,0 +1,307 @@
+/** The way in for programs, against what PyTorch and Keras computed. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { InputError } from '../../runner/core/errors.ts';
+import { onnxEngine } from '../../runner/engines/onnx/engine.ts';
+import { referenceEngine } from '../../runner/engines/reference/engine.ts';
+import { decodeSafetensors } from '../../runner/formats/safetensors/file.ts';
+import { Model } from '../../runner/library/model.ts';
+import { loadCheckpoint } from '../../runner/models/checkpoint.ts';
+import type { Engine } from '../../runner/models/program.ts';
+import { open } from '../../runner/open.ts';
+import { fixture } from './engines/fixture.ts';
+import { expected, foreign } from './exchange/foreign-fixture.ts';
+
+const distance = (a: ArrayLike<number>, b: ArrayLike<number>) =>
+  Array.from(a).reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] ?? Number.NaN))), 0);
+const textOf = (name: string) => readFileSync(fixture(`${name}/text.txt`), 'utf8');
+
+describe('reading a text', () => {
+  it.each(['lstm', 'lstm-2-layers', 'gru', 'rnn', 'rnn-one-hot'])(
+    "%s gives PyTorch's components, losses and logits",
+    async (name) => {
+      const { logits, nll, ...components } = decodeSafetensors(
+        readFileSync(fixture(`${name}/expected.safetensors`)),
+        name,
+      );
+      const tokens: string[] = JSON.parse(readFileSync(fixture(`${name}/tokens.json`), 'utf8'));
+      const model = await open(fixture(name));
+      const reading = await model.read(textOf(name), { logits: true });
+      expect(reading.tokens).toEqual(tokens);
+      const { vocabulary } = model.checkpoint;
+      expect([...reading.ids]).toEqual(tokens.map((token) => Math.max(0, vocabulary.indexOf(token))));
+      expect(reading.unknown).toEqual([...tokens.keys()].filter((t) => tokens[t] === 'zebra'));
+      expect([...reading.names].sort()).toEqual(Object.keys(components).sort());
+      for (const component of reading.names) {
+        const { data, shape } = components[component] ?? { data: [], shape: [] };
+        const { values, tokens: rows, width } = reading.component(component);
+        expect([rows, width]).toEqual(shape);
+        expect(distance(values, data)).toBeLessThan(1e-5);
+        expect(reading.neurons(component).map((neuron) => neuron[7])).toEqual([
+          ...values.subarray(7 * width, 8 * width),
+        ]);
+        const column = Array.from({ length: rows }, (_, t) => data[t * width + 3]);
+        expect(distance(reading.neuron(component, 3), column as number[])).toBeLessThan(1e-5);
+      }
+      expect(reading.nll).toHaveLength(nll?.data.length ?? -1);
+      expect(distance(reading.nll, nll?.data ?? [])).toBeLessThan(1e-4);
+      expect(reading.logits).toHaveLength(logits?.data.length ?? -1);
+      expect(distance(reading.logits, logits?.data ?? [])).toBeLessThan(1e-5);
+      await model.close();
+    },
+  );
+
+  it.each(['lstm-2-layers.pt', 'keras2-lstm.h5', 'thesis-rnn'])(
+    'of a file of another program, by the ids of that file: %s',
+    async (name) => {
+      const list: string[] = JSON.parse(readFileSync(foreign('vocabulary.json'), 'utf8'));
+      for (const vocabulary of [foreign('vocabulary.json'), list]) {
+        const model = await open(foreign(name), { vocabulary });
+        const { logits, ids, tokens } = await model.read(expected.tokens, { logits: true });
+        expect(distance(logits, expected.models[name]?.logits.flat() ?? [])).toBeLessThan(1e-5);
+        expect([...ids]).toEqual(expected.tokens);
+        // The token of unknown words and that of a line's end have names of ours.
+        expect(
+          tokens
+            .filter((token, t) => token !== list[expected.tokens[t] ?? -1])
+            .every((own) => /^(<unk>|\n)$/.test(own)),
+        ).toBe(true);
+        await model.close();
+      }
+    },
+  );
+
+  it('goes on from what was read before, which is not in the reading', async () => {
+    const model = await open(fixture('lstm-2-layers'));
+    const { ids } = await model.read(textOf('lstm-2-layers'));
+    const whole = await model.read(ids);
+    const first = await model.read(ids.subarray(0, 50));
+    for (const before of [ids.subarray(0, 50), first]) {
+      const rest = await model.read(ids.subarray(50), { before });
+      expect(rest.tokens).toEqual(whole.tokens.slice(50));
+      expect([...rest.neuron('cell.2', 1)]).toEqual([...whole.neuron('cell.2', 1).subarray(50)]);
+      expect([...rest.nll]).toEqual([...whole.nll.subarray(50)]);
+    }
+    const alone = await model.read(ids.subarray(50));
+    expect(alone.neuron('cell.2', 1)[0]).not.toBe(whole.neuron('cell.2', 1)[50]);
+    const other = await (await open(fixture('gru'))).read(ids);
+    await expect(model.read(ids, { before: other })).rejects.toThrow(/one of another model/);
+  });
+
+  it('in segments, each from the zero state', async () => {
+    const model = await open(fixture('gru'));
+    const { ids } = await model.read(textOf('gru'));
+    const cut = await model.read(ids, { segment: 50 });
+    const alone = await Promise.all(
+      [
+        [0, 50],
+        [50, 100],
+        [100, 120],
+      ].map(([from, to]) => model.read(ids.subarray(from, to))),
+    );
+    const neurons = alone.flatMap((each) => [...each.neuron('hidden.1', 4)]);
+    expect(distance(cut.neuron('hidden.1', 4), neurons)).toBeLessThan(1e-6);
+    expect([...cut.nll.keys()].filter((t) => Number.isNaN(cut.nll[t]))).toEqual([49, 99]);
+  });
+
+  it('of nothing is empty', async () => {
+    const reading = await (await open(fixture('gru'))).read('', { logits: true });
+    expect([reading.tokens, reading.nll.length, reading.logits.length, reading.neuron('hidden.1', 0).length]).toEqual([
+      [],
+      0,
+      0,
+      0,
+    ]);
+  });
+});
+
+describe('neurons that are held', () => {
+  it('have the value and change what follows; held at their own values they change nothing', async () => {
+    const model = await open(fixture('lstm'));
+    const text = textOf('lstm');
+    const free = await model.read(text);
+    const held = await model.read(text, { hold: { 'hidden.1': { 2: 0.5 } }, logits: true });
+    expect(new Set(held.neuron('hidden.1', 2))).toEqual(new Set([0.5]));
+    expect(distance(held.nll, free.nll)).toBeGreaterThan(1e-3);
+    // The decoder by plain loops: a second way to what it makes of the held layer.
+    const { 'decoder.weight': weight, 'decoder.bias': bias } = model.checkpoint.weights;
+    const { values, width } = held.component('hidden.1');
+    const byHand = Array.from(held.logits, (_, index) => {
+      const [t, id] = [Math.floor(index / 24), index % 24];
+      let sum = bias?.data[id] ?? Number.NaN;
+      for (let unit = 0; unit < width; unit++)
+        sum += (weight?.data[id * width + unit] ?? Number.NaN) * (values[t * width + unit] ?? Number.NaN);
+      return sum;
+    });
+    expect(distance(held.logits, byHand)).toBeLessThan(1e-5);
+    const own = await model.read(text, {
+      hold: { 'cell.1': { 0: free.neuron('cell.1', 0), 7: free.neuron('cell.1', 7) } },
+    });
+    expect(distance(own.component('hidden.1').values, free.component('hidden.1').values)).toBeLessThan(1e-6);
+  });
+
+  it('are free while the text before is read', async () => {
+    const model = await open(fixture('lstm'));
+    const { ids } = await model.read(textOf('lstm'));
+    const [early, late] = [ids.subarray(0, 60), ids.subarray(60)];
+    const hold = { 'output.1': { 1: 0 } };
+    const both = await model.read(late, { before: early, hold });
+    const from = await model.read(late, { before: await model.read(early), hold });
+    expect([...both.nll]).toEqual([...from.nll]);
+    const throughout = await model.read(ids, { hold });
+    expect(both.nll[0]).not.toBe(throughout.nll[60]);
+  });
+
+  it.each([
+    [{ 'hidden.1': { 2: Number.NaN } }, /neuron 2 of hidden\.1 is NaN/],
+    [{ 'hidden.1': { 2: Number.POSITIVE_INFINITY } }, /is Infinity/],
+    [{ 'hidden.1': { 2: '1' } }, /is "1"/],
+    [{ 'hidden.1': { 2: null } }, /is null/],
+    [{ 'hidden.1': { 10: 0 } }, /no neuron 10 .* 0 to 9/],
+    [{ 'hidden.1': { '-1': 0 } }, /no neuron "-1"/],
+    [{ 'hidden.1': { 1.5: 0 } }, /no neuron "1\.5"/],
+    [{ 'hidden.2': { 2: 0 } }, /no "hidden\.2".*input\.1, forget\.1/],
+    [{ 'reset.1': { 2: 0 } }, /no "reset\.1"/],
+    [{ hidden: { 2: 0 } }, /no "hidden"/],
+    [{ 'hidden.1': 0 }, /hidden\.1 is not a group of neurons/],
+    [{ 'hidden.1': [0, 0] }, /hidden\.1 is not a group of neurons/],
+    [[{ 'hidden.1': { 2: 0 } }], /Hold is not a group/],
+    [{ 'hidden.1': { 2: [0, 0] } }, /2 values for neuron 2 of hidden\.1 and 3 tokens/],
+    [{ 'hidden.1': { 2: [0, Number.NaN, 0] } }, /at token 1 is NaN/],
+  ])('are refused where they cannot be: %j', async (hold, says) => {
+    const model = await open(fixture('lstm'));
+    await expect(model.read([3, 1, 2], { hold: hold as never })).rejects.toThrow(InputError);
+    await expect(model.read([3, 1, 2], { hold: hold as never })).rejects.toThrow(says);
+    await expect(model.write([3], { length: 2, hold: hold as never })).rejects.toThrow(says);
+  });
+});
+
+/** An engine that counts what it compiles and what of it is still there. */
+function counting(engine: Engine) {
+  const counts = { compiled: 0, open: 0 };
+  const counted: Engine = {
+    ...engine,
+    async compile(program, workload) {
+      const executable = await engine.compile(program, workload);
+      counts.compiled++;
+      counts.open++;
+      return { ...executable, release: () => executable.release().finally(() => counts.open--) };
+    },
+  };
+  return { engine: counted, counts };
+}
+
+describe('a model that is open', () => {
+  it('compiles once for all readings, texts and values, and lets go of all when it is closed', async () => {
+    const { engine, counts } = counting(onnxEngine());
+    const model = new Model(await loadCheckpoint(fixture('lstm')), engine);
+    for (const ids of [[1, 2, 3], [4], [1, 2, 3, 4, 5]]) await model.read(ids);
+    expect(counts.compiled).toBe(1);
+    for (const value of [0, 1]) await model.read([1, 2], { hold: { 'hidden.1': { 3: value } } });
+    await model.read([1, 2], { hold: { 'hidden.1': { 5: 0 } }, before: [3] });
+    expect(counts.compiled).toBe(2);
+    for (const ids of [[1], [2]]) await model.write(ids, { length: 3 });
+    expect(counts.compiled).toBe(3);
+    for (const ids of [[1], [2]]) await model.read(ids, { logits: true });
+    expect(counts.compiled).toBe(4);
+    await model.close();
+    expect(counts.open).toBe(0);
+  });
+
+  it('does one thing after the other, also where they are asked for at once', async () => {
+    const model = new Model(await loadCheckpoint(fixture('lstm')), onnxEngine());
+    const texts = [
+      [1, 2, 3, 4, 5, 6],
+      [6, 5, 4, 3, 2, 1],
+      [7, 7, 7, 7, 7, 7],
+    ];
+    const alone: number[][] = [];
+    for (const ids of texts) alone.push([...(await model.read(ids)).nll]);
+    const wrong = expect(model.read([999])).rejects.toThrow(/no token of id 999.*place 0.*has 24/);
+    const together = await Promise.all(texts.map((ids) => model.read(ids)));
+    expect(together.map(({ nll }) => [...nll])).toEqual(alone);
+    await wrong;
+  });
+
+  it('is asked for nothing more once it is closed, and may be closed twice', async () => {
+    const model = await open(fixture('gru'));
+    const reading = model.read([1, 2, 3]);
+    await model.close();
+    await model.close();
+    // What was asked for before is done.
+    expect((await reading).nll).toHaveLength(2);
+    for (const asked of [model.read([1]), model.write([1]), model.test('a', ['b']), model.train('a')]) {
+      await expect(asked).rejects.toMatchObject({ code: 'model-closed' });
+    }
+  });
+
+  it('is looked for by name, and is missed by a clear error', async () => {
+    await expect(open('models/none-such')).rejects.toMatchObject({ code: 'unknown-model' });
+    await expect(open(fixture('lstm/text.txt'))).rejects.toMatchObject({ code: 'model-not-importable' });
+  });
+
+  it('writes what it then reads as it wrote it, the same for the same seed', async () => {
+    const model = await open(fixture('lstm'), { engine: 'reference' });
+    const written = await model.write([10, 1, 13], { length: 12, seed: 4 });
+    expect([...written.ids.subarray(0, 3)]).toEqual([10, 1, 13]);
+    expect(written.tokens).toHaveLength(15);
+    expect(written.unknown).toEqual([]);
+    const read = await model.read(written.ids);
+    expect(read.tokens).toEqual(written.tokens);
+    expect(distance(written.nll, read.nll)).toBeLessThan(1e-5);
+    for (const name of written.names)
+      expect(distance(written.component(name).values, read.component(name).values)).toBeLessThan(1e-6);
+    expect((await model.write([10, 1, 13], { length: 12, seed: 4 })).tokens).toEqual(written.tokens);
+    expect((await model.write([10, 1, 13], { length: 12, seed: 5 })).tokens).not.toEqual(written.tokens);
+    const held = await model.write([10, 1, 13], { length: 12, hold: { 'hidden.1': { 2: -1 } } });
+    expect(new Set(held.neuron('hidden.1', 2))).toEqual(new Set([-1]));
+    // Where the likeliest token follows, the last token and the state before it decide what comes.
+    const greedy = await model.write([10, 1, 13], { length: 6, temperature: 0 });
+    const from = await model.write([13], { length: 6, temperature: 0, before: [10, 1] });
+    expect([...from.ids]).toEqual([...greedy.ids.subarray(2)]);
+    await expect(model.write([1], { length: 0 })).rejects.toThrow(/"sample.length" must be at least 1/);
+    await expect(model.write('')).rejects.toMatchObject({ code: 'prompt-empty' });
+  });
+});
+
+describe('what a reading is asked for', () => {
+  it('and does not have, it says', async () => {
+    const reading = await (await open(fixture('gru'))).read([1, 2]);
+    expect(() => reading.component('cell.1')).toThrow(/no "cell\.1".*reset\.1/);
+    expect(() => reading.neuron('hidden.1', 10)).toThrow(/no neuron 10 of hidden\.1.*0 to 9/);
+    expect(() => reading.logits).toThrow(/logits: true/);
+    for (const wrong of [() => reading.component('a'), () => reading.neuron('a', 0), () => reading.logits])
+      expect(wrong).toThrow(InputError);
+  });
+
+  it('tokens that carry a feature', async () => {
+    const model = await open(fixture('lstm'));
+    const { vocabulary } = model.checkpoint;
+    const reading = await model.read('the cat said, "who is it?" it was not the dog.');
+    const marked = (feature: Parameters<typeof reading.mark>[0]) =>
+      reading.tokens.filter((_, t) => reading.mark(feature)[t] === 1);
+    expect(vocabulary).toContain('cat');
+    expect(marked('[.?!]')).toEqual(['?', '.']);
+    expect(marked({ match: '[.?!]' })).toEqual(['?', '.']);
+    expect(marked({ words: ['cat', 'DOG'] })).toEqual(['cat', 'dog']);
+    expect(marked({ nesting: 'quotes' }).join('')).toBe('who is it?');
+    expect(marked({ previous: ',' })).toEqual(['"']);
+    expect(marked({ partOfSpeech: ['NN'] })).toContain('dog');
+    expect(marked({ frequency: [1, 1] })).toEqual(['it', 'it']);
+    expect(() => reading.mark({ match: '[' })).toThrow(InputError);
+    expect(() => reading.mark({ mach: 'a' } as never)).toThrow(/unknown key "features\.0\.mach".*match/);
+    expect(() => reading.mark({ labels: 'a.jsonl' })).toThrow(/cannot be marked by "labels"/);
+    expect(() => reading.mark({ words: 'no-such.txt' })).toThrow(/no-such\.txt/);
+    expect(() => reading.mark(7 as never)).toThrow(InputError);
+  });
+});
+
+it('the engine is the one that is asked for', async () => {
+  const text = textOf('rnn');
+  const [oracle, other] = await Promise.all([open(fixture('rnn'), { engine: 'reference' }), open(fixture('rnn'))]);
+  expect(distance((await oracle.read(text)).nll, (await other.read(text)).nll)).toBeLessThan(1e-4);
+  await expect(open(fixture('rnn'), { engine: 'reference', device: 'cuda' })).rejects.toMatchObject({
+    code: 'unknown-engine-device',
+  });
+  expect(referenceEngine.name).toBe('reference');
+});
