@@ -3,8 +3,9 @@
  * are read side by side, each from the zero state. Who reads several times opens a reader.
  */
 import type { Engine } from '../models/program.ts';
+import type { Network } from './programs.ts';
 import type { ReadTask, RecordingSink } from './read-group.ts';
-import { type Network, openReader, type Reader } from './reader.ts';
+import { openReader, type Reader } from './reader.ts';
 
 export type { RecordingSink, Segment } from './read-group.ts';
 

@@ -1,8 +1,10 @@
 /** Reading programs, compiled when they are first needed and kept for what comes after. */
+import type { Checkpoint } from '../models/checkpoint.ts';
 import type { Engine } from '../models/program.ts';
 import { operationsPerToken, type ReadingOptions, readingProgram } from '../models/reading.ts';
 import type { Compiled } from './read-group.ts';
-import type { Network } from './reader.ts';
+
+export type Network = Pick<Checkpoint, 'architecture' | 'weights'>;
 
 /** Programs kept at once: each has all weights in it. */
 const mostPrograms = 3;

@@ -3,12 +3,11 @@
  * is let go at the end: the folded embedding, and programs compiled for a number of streams and what is recorded and set.
  */
 import type { Architecture } from '../models/architecture.ts';
-import type { Checkpoint } from '../models/checkpoint.ts';
 import { checkInterventions, intervenedNames } from '../models/intervention.ts';
 import type { Engine } from '../models/program.ts';
 import { type ReadingOptions, recordedNames } from '../models/reading.ts';
 import { foldEmbedding, worthFolding } from './fold-embedding.ts';
-import { keptPrograms } from './programs.ts';
+import { keptPrograms, type Network } from './programs.ts';
 import { type Compiled, type ReadTask, readGroup, type Segment, type Stream } from './read-group.ts';
 import { checkSampling, type Sample, type SamplingTask, sampleWith, samplingOptions } from './sample.ts';
 
@@ -26,8 +25,6 @@ export interface Reader {
   sample(task: SamplingTask): Promise<Sample>;
   release(): Promise<void>;
 }
-
-export type Network = Pick<Checkpoint, 'architecture' | 'weights'>;
 
 /** Segments read side by side unless asked: enough for large products, few enough for memory. */
 const mostStreams = 64;

@@ -5,7 +5,8 @@ import type { GroupedReading, Readings } from '../../ladder/readings.ts';
 import type { Engine } from '../../models/program.ts';
 import { createDecoder } from '../../recording/decoder.ts';
 import { createPredictor, type Predictor } from '../../recording/predictor.ts';
-import { type Network, openReader } from '../../recording/reader.ts';
+import type { Network } from '../../recording/programs.ts';
+import { openReader } from '../../recording/reader.ts';
 import type { HalfName } from '../../stats/halves.ts';
 import { type HeldTask, type RowSink, readHeld } from './held-readings.ts';
 
