@@ -12,7 +12,7 @@ import { cutTypefaces } from './site/data/fonts.ts';
 import { laterScripts } from './site/data/later-scripts.ts';
 import { foundFromHere } from './site/data/package-paths.ts';
 import { watch } from './site/pages/_watch-server.ts';
-import { checkMdx } from './site/words/write-up/check-mdx.ts';
+import { writeUpMdx } from './site/words/write-up/mdx.ts';
 
 const { RNN_ATLAS_SITE, RNN_ATLAS_BASE, RNN_ATLAS_PUBLIC, RNN_ATLAS_DIST, RNN_ATLAS_CACHE } = process.env;
 
@@ -48,7 +48,10 @@ export default defineConfig({
   // The colours of a highlighter would be its own, in one scheme.
   markdown: { syntaxHighlight: false },
   integrations: [
-    mdx({ syntaxHighlight: false, processor: satteri({ mdastPlugins: [checkMdx(base)] }) }),
+    mdx({
+      syntaxHighlight: false,
+      processor: satteri({ mdastPlugins: [writeUpMdx(base, new URL('./site/', import.meta.url))] }),
+    }),
     commonFiles(base),
     laterScripts(),
     watch(base),

@@ -4,7 +4,7 @@
  */
 import { cp, mkdir, mkdtemp, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { replaceFolder } from '../core/atomic-files.ts';
 import { exitCode, InputError, Interrupted, RunError } from '../core/errors.ts';
 import { exists, pathFrom } from '../core/paths.ts';
@@ -121,7 +121,10 @@ export async function buildFolder(): Promise<string> {
   return mkdtemp(join(builds, 'build-'));
 }
 
-/** What Astro says went wrong: from its last [ERROR] on, without its log's times and its stack traces. */
+/**
+ * What Astro says went wrong: from its last [ERROR] on, with the place first, without its log's
+ * times and its stack traces.
+ */
 export function reasonOf(output: string): string {
   const lines = output.trim().split('\n');
   const last = lines.findLastIndex((line) => line.includes('[ERROR]'));
@@ -132,7 +135,10 @@ export function reasonOf(output: string): string {
     .filter((line) => !/^(at |Stack trace:|Node\.js v|$)/.test(line));
   // A page's own message follows the line that names the page.
   const message = last !== -1 && words.length > 1 ? words.slice(1) : words.slice(-6);
-  return message.join(' ').replace(/^[\d:]+ \[ERROR\]\s*/, '');
+  const [text = '', place] = message.join(' ').split(' Location: ');
+  const what = text.replace(/^[\d:]+ \[ERROR\]\s*/, '');
+  if (place === undefined) return what;
+  return `${place.replace(`${process.cwd()}${sep}`, '')}: ${what.replace(/^(?:line )?[\d:]+ /, '')}`;
 }
 
 /** A public folder with one result, and what every site has (icon, schema); to be removed by the caller. */

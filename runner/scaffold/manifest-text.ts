@@ -212,17 +212,14 @@ function findingLines(
   feature: Feature,
   { shown, unit, alone }: { shown: number; unit: Unit; alone: boolean },
 ): string[] {
-  const of = feature.name;
-  // A name with a dot or a quotation mark is no path to a value.
-  const plain = /^[\w -]+$/.test(of);
-  const attribute = plain ? `"${of}"` : `{${JSON.stringify(of)}}`;
-  const tested = plain ? `lead.${of}` : 'evidence';
+  const name = JSON.stringify(feature.name);
+  const attribute = /^[\w -]+$/.test(feature.name) ? name : `{${name}}`;
   return [
-    `<When of="${tested}" not>`,
+    `<When is={!lead(${name})}>`,
     '  No claim was tested in this run.',
     '</When>',
     '',
-    `<When of="${tested}">`,
+    `<When is={lead(${name})}>`,
     '',
     `<Highlight feature=${attribute} from={0} to={${Math.min(120, shown - 1)}}>`,
     `  Underlined: ${asWritten(describeFeature(feature, unit))}.`,

@@ -1,39 +1,30 @@
-/** What the paths of a write-up lead through that is about a sweep. Pure. */
+/** What the expressions of a write-up may name where it is about a sweep. Pure. */
 import type { SweepResult } from '../../../runner/results/sweep-schema.ts';
-import { type ClaimCounts, featureClaims } from './claims.ts';
+import { listed, type Place, WriteUpError } from '../write-up/error.ts';
+import { type Facts, formats, strict } from '../write-up/expression.ts';
+import { featureClaims } from './claims.ts';
 import { doneTrials, valueText } from './settings.ts';
 
-export type SweepFacts = Omit<SweepResult, 'trials' | 'best'> & {
-  /** By their ids. */
-  trials: Record<string, SweepResult['trials'][number]>;
-  /** How many were trained to the end. */
-  done: number;
-  /** The trial of the lowest loss; null while none is done. */
-  best: SweepResult['trials'][number] | null;
-  /** By feature: in how many trials a claim got how far; in `all`, and by setting and value where they differ. */
-  found: Record<string, { all: ClaimCounts; by: Record<string, Record<string, ClaimCounts>> }>;
-};
-
-export function sweepFacts(sweep: SweepResult): SweepFacts {
-  const done = doneTrials(sweep);
-  return {
-    ...sweep,
-    trials: Object.fromEntries(sweep.trials.map((trial) => [trial.id, trial])),
-    done: done.length,
-    best: done[0] ?? null,
-    found: Object.fromEntries(
-      featureClaims(sweep).map(({ feature, all, bySetting }) => [
-        feature,
-        {
-          all,
-          by: Object.fromEntries(
-            bySetting.map(({ key, rows }) => [
-              key,
-              Object.fromEntries(rows.map(({ value, counts }) => [valueText(value), counts])),
-            ]),
-          ),
-        },
-      ]),
-    ),
+export const sweepFacts = (sweep: SweepResult) => (place: Place) => {
+  /** The one that is called so. */
+  const one = <Each>(kind: string, all: readonly Each[], nameOf: (each: Each) => string, name: string): Each => {
+    const found = all.find((each) => nameOf(each) === name);
+    if (found !== undefined) return strict(place, `${kind} "${name}"`, found);
+    throw new WriteUpError(place, `there is no ${kind} "${name}"`, `there is ${listed(all.map(nameOf)) || 'none'}`);
   };
-}
+  return {
+    /** As it was published. */
+    sweep: strict(place, 'sweep', sweep),
+    /** In how many trials a claim on a feature got how far: in all, or in those where a setting has a value. */
+    found: (feature: string, key?: string, value?: unknown) => {
+      const { all, bySetting } = one('feature', featureClaims(sweep), (each) => each.feature, feature);
+      if (key === undefined) return all;
+      const { rows } = one('setting', bySetting, (each) => each.key, key);
+      return one(`value of ${key}`, rows, (row) => valueText(row.value), String(value)).counts;
+    },
+    trial: (id: string) => one('trial', sweep.trials, (each) => each.id, id),
+    /** The trial of the lowest loss; null while none is done. */
+    best: strict(place, 'best', doneTrials(sweep)[0] ?? null),
+    ...formats(place),
+  } satisfies Facts;
+};

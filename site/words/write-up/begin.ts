@@ -1,8 +1,9 @@
 /** How a component of a write-up begins: it learns what the text is about, and its properties are checked. */
 import { z } from 'zod';
 import type { Experiment } from '../experiment.ts';
-import { lineProperty } from './check-mdx.ts';
 import { listed, type Place, tagOf, WriteUpError } from './error.ts';
+import { evaluated, type Facts, isExpression } from './expression.ts';
+import { lineProperty } from './mdx.ts';
 
 /** The write-up that a page shows; the page sets it before it renders the text. */
 export interface WriteUp {
@@ -10,12 +11,11 @@ export interface WriteUp {
   file: string;
   /** Null: the text is about a sweep. */
   experiment: Experiment | null;
-  /** What the paths of `<Value>` and `<When>` lead through. */
-  facts: unknown;
+  /** What expressions may name, made for the place where one stands. */
+  facts: (place: Place) => Facts;
 }
 
 export interface Begun<Properties> {
-  facts: unknown;
   place: Place;
   props: Properties;
 }
@@ -31,11 +31,18 @@ export function beginAnywhere<Shape extends z.ZodRawShape>(
   shape: Shape,
 ): Begun<z.output<z.ZodObject<Shape>>> {
   if (!locals.writeUp) throw new Error(`<${component}> stands outside a write-up`);
-  const { file, facts } = locals.writeUp;
-  const { [lineProperty]: line, ...written } = given;
-  const place = { file: line === undefined ? file : `${file}:${line}`, tag: tagOf(component, written) };
+  const { writeUp } = locals;
+  const { [lineProperty]: line, ...asWritten } = given;
+  const file = line === undefined ? writeUp.file : `${writeUp.file}:${line}`;
+  const place = { file, tag: tagOf(component, asWritten) };
+  const written = Object.fromEntries(
+    Object.entries(asWritten).map(([key, value]) => [
+      key,
+      isExpression(value) ? evaluated(value, file, writeUp.facts) : value,
+    ]),
+  );
   const checked = z.strictObject(shape).safeParse(written);
-  if (checked.success) return { facts, place, props: checked.data as z.output<z.ZodObject<Shape>> };
+  if (checked.success) return { place, props: checked.data as z.output<z.ZodObject<Shape>> };
   const [issue] = checked.error.issues;
   const key = issue?.path.join('.') ?? '';
   const what = `${key === '' ? '' : `${key}: `}${issue?.message ?? 'not understood'}`;
@@ -53,14 +60,14 @@ export function begin<Shape extends z.ZodRawShape>(
   component: string,
   given: Record<string, unknown>,
   shape: Shape,
-): Omit<Begun<z.output<z.ZodObject<Shape>>>, 'facts'> & { experiment: Experiment } {
+): Begun<z.output<z.ZodObject<Shape>>> & { experiment: Experiment } {
   const { place, props } = beginAnywhere(locals, component, given, shape);
   const { experiment } = locals.writeUp ?? { experiment: null };
   if (experiment !== null) return { experiment, place, props };
   throw new WriteUpError(
     place,
     'it shows one experiment, and this text is about a sweep',
-    'there it takes Value and When',
+    'there it takes numbers in braces and When',
   );
 }
 

@@ -17,9 +17,11 @@ export class WriteUpError extends Error {
 
 /** A component as the author wrote it: ('Highlight', { neuron: 4, text: 'observed' }) -> '<Highlight neuron={4} text="observed">'. */
 export function tagOf(component: string, props: Record<string, unknown>): string {
-  const written = Object.entries(props).map(([key, value]) =>
-    typeof value === 'string' ? ` ${key}="${value}"` : ` ${key}={${JSON.stringify(value)}}`,
-  );
+  const written = Object.entries(props).map(([key, value]) => {
+    if (typeof value === 'string') return ` ${key}="${value}"`;
+    const isExpression = typeof value === 'object' && value !== null && 'source' in value;
+    return ` ${key}={${isExpression ? String(value.source) : JSON.stringify(value)}}`;
+  });
   return `<${component}${written.join('')}>`;
 }
 

@@ -1,8 +1,8 @@
 /**
  * The comments that say where a number of the documentation comes from. They stand behind it:
  *
- * - `9.04 <!-- = quotes: observation.perplexity -->`: it is in the committed result of that experiment, under a path as in
- *   <Value of="...">; or in a JSON file of this repository (`public/calibration.json: experiments`).
+ * - `9.04 <!-- = quotes: observation.perplexity -->`: it is in the committed result of that experiment, under a path that
+ *   paths.ts reads; or in a JSON file of this repository (`public/calibration.json: experiments`).
  * - `12 <!-- by npm run doctor -->`: that command prints it, and it is another number on another machine.
  * - `95% <!-- set in runner/ladder/rungs/effect.ts -->`: it is no measurement; it stands in that file.
  */
@@ -79,11 +79,11 @@ export function unmarked(text: string): { line: number; number: string }[] {
 /** What needs no source: the middle of an AUC, and the usual confidence. */
 const wellKnown = /^(?:0?\.50?|95\s?%)$/;
 
-/** Numbers of a write-up that were typed although only a measurement can say them: <Value of="..."> prints such. */
+/** Numbers of a write-up that were typed although only a measurement can say them: expressions print such. */
 export function typed(text: string): { line: number; number: string }[] {
   const told = text
-    .replace(/<[A-Z][^>]*>/g, (tag) => tag.replace(/[^\n]/g, ' '))
-    .replace(/\{\/\*.*?\*\/\}/gs, (comment) => comment.replace(/[^\n]/g, ' '));
+    .replace(/\{.*?\}/gs, (code) => code.replace(/[^\n]/g, ' '))
+    .replace(/<[A-Z][^>]*>/g, (tag) => tag.replace(/[^\n]/g, ' '));
   const numbers = [...prose(told).matchAll(new RegExp(`${measured.source}|(?<![\\d.])\\d*\\.\\d+`, 'g'))];
   return numbers
     .filter(([number]) => !wellKnown.test(number))

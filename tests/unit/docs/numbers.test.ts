@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readResult } from '../../../runner/results/read.ts';
 import { commandsOf } from '../../../site/words/docs/numbers.ts';
-import { factsOf, valueAt } from '../../../site/words/write-up/value.ts';
 import { lastNumber, type Mark, marksOf, typed, unmarked } from './marks.ts';
+import { docsFacts, valueAt } from './paths.ts';
 
 const files = [
   'README.md',
@@ -22,14 +22,14 @@ const roots = new Map<string, unknown>();
 /** A JSON file of the repository, or a published result with what write-ups ask of it. */
 async function rootOf(name: string): Promise<unknown> {
   if (name.endsWith('.json')) return JSON.parse(readFileSync(name, 'utf8'));
-  return factsOf(await readResult(join('public/results', name)));
+  return docsFacts(await readResult(join('public/results', name)));
 }
 
 async function sourceOf({ source }: Mark, file: string): Promise<string | number | boolean> {
   const [, name = '', path = ''] = /^([^:]+): (.+)$/.exec(source) ?? [];
   const root = roots.get(name) ?? (await rootOf(name));
   roots.set(name, root);
-  return valueAt({ file, tag: source }, root, path);
+  return valueAt(root, path, `${file}: ${source}`);
 }
 
 /** What the documentation says and what the result says, where they are not the same. */
@@ -96,7 +96,7 @@ describe('a write-up', () => {
   });
 
   it('may say what everybody knows, and what a component prints', () => {
-    expect(typed('It is <Value of="a" digits={2} />, 95% of it; 0.5 is chance, 1 is not.')).toEqual([]);
+    expect(typed('It is {fixed(auc(lead()) > 0.7, 2)}, 95% of it; 0.5 is chance, 1 is not.')).toEqual([]);
     expect(typed('\nIt is 0.97,\nin 12 minutes.')).toEqual([
       { line: 2, number: '0.97' },
       { line: 3, number: '12 minutes' },

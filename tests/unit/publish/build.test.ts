@@ -25,14 +25,12 @@ a.mdx:1: no such neuron. The site was not built.
     at neuronOf (file:///index.mjs:887:8)`;
   expect(reasonOf(page)).toBe('a.mdx:1: no such neuron. The site was not built.');
   const syntax = `09:23:21 [ERROR] [vite] ✗ Build failed in 456ms
-line 1: <script> cannot stand here. The site was not built.
+line 1: there is no component <Heatmp>. The site was not built.
   Location:
     /experiments/a.mdx:1:1
   Stack trace:
     at TransformPluginContextImpl.handler (vite-plugin-mdx.js:64:17)`;
-  expect(reasonOf(syntax)).toBe(
-    'line 1: <script> cannot stand here. The site was not built. Location: /experiments/a.mdx:1:1',
-  );
+  expect(reasonOf(syntax)).toBe('/experiments/a.mdx:1:1: there is no component <Heatmp>. The site was not built.');
   expect(reasonOf('no [such] thing\nwas said')).toBe('no [such] thing was said');
 });
 

@@ -11,7 +11,7 @@ import { checkOccurs, featureOf, featuresOf, offered, usualFeature } from '../..
 import { type Draft, manifestText, titleFor, writeUpText } from '../../../runner/scaffold/manifest-text.ts';
 import { documentLengthFor, modelFor } from '../../../runner/scaffold/model-size.ts';
 import { factsLine, factsOf, languageOf } from '../../../runner/scaffold/text-facts.ts';
-import { checkMdx } from '../../../site/words/write-up/check-mdx.ts';
+import { writeUpMdx } from '../../../site/words/write-up/mdx.ts';
 
 const counted = (names: readonly string[], unit: Unit, carriers = 100) =>
   names.map((name) => ({ feature: featureOf(name, unit), carriers }));
@@ -45,7 +45,7 @@ function draft(feature: Feature, unit: Unit, changes: Partial<Draft> = {}): Draf
 
 /** The words of a write-up, one after the other, by the compiler that the site uses. */
 async function compiled(text: string): Promise<string> {
-  const processor = satteri({ mdastPlugins: [checkMdx('/')] });
+  const processor = satteri({ mdastPlugins: [writeUpMdx('/', new URL('file:///site/'))] });
   const renderer = await processor.createMdxRenderer?.({ syntaxHighlight: false }, { optimize: false });
   const { code = '' } = (await renderer?.process(text, '/experiments/a.mdx', {})) ?? {};
   return [...code.matchAll(/"(?:[^"\\]|\\.)*"/g)].map(([each]) => JSON.parse(each) as string).join('');

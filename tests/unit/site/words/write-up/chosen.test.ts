@@ -11,6 +11,7 @@ import {
   stretchOf,
   within,
 } from '../../../../../site/words/write-up/chosen.ts';
+import { factsOf } from '../../../../../site/words/write-up/facts.ts';
 import { buildResult } from '../../../../fixtures/results/build-result.ts';
 import { cases } from '../../../../fixtures/results/cases.ts';
 
@@ -54,13 +55,18 @@ test('a stretch keeps the marks that lie in it', () => {
 });
 
 test('properties are checked, and the line is told', () => {
-  const locals = { writeUp: { file: 'a.mdx', experiment: { result } as Experiment, facts: null } };
+  const locals = { writeUp: { file: 'a.mdx', experiment: { result } as Experiment, facts: factsOf(result) } };
   expect(begin(locals, 'Spectrum', { at: '7', neuron: 4 }, { neuron: neurons })).toMatchObject({
     place: { file: 'a.mdx:7', tag: '<Spectrum neuron={4}>' },
     props: { neuron: [4] },
   });
   expect(() => begin(locals, 'Spectrum', { at: '7', neuron: '4' }, { neuron: neurons })).toThrow(
     'a.mdx:7: <Spectrum neuron="4">: neuron: a neuron, neuron={4}, or several',
+  );
+  const neuron = { source: 'chosen()[0]', of: () => 4 };
+  expect(begin(locals, 'Spectrum', { neuron }, { neuron: neurons }).props).toEqual({ neuron: [4] });
+  expect(() => begin(locals, 'Spectrum', { neuron: { ...neuron, of: () => null } }, { neuron: neurons })).toThrow(
+    'a.mdx: <Spectrum neuron={chosen()[0]}>: neuron: a neuron, neuron={4}, or several',
   );
   expect(() => begin(locals, 'Value', { digts: 1 }, { digits: z.int().optional() })).toThrow('"digts"');
 });

@@ -1,0 +1,48 @@
+/** What the expressions of a write-up may name where it is about an experiment. Pure. */
+
+import type { Claim } from '../../../runner/results/evidence-schema.ts';
+import type { RungName } from '../../../runner/results/names-schema.ts';
+import type { Result } from '../../../runner/results/schema.ts';
+import type { Rhythm } from '../../../runner/results/shown-schema.ts';
+import { claimsOn, evidenceOf, leadClaim } from '../claims.ts';
+import { detectedNeurons } from '../ranking.ts';
+import { featureOf } from './chosen.ts';
+import type { Place } from './error.ts';
+import { type Facts, formats, strict } from './expression.ts';
+
+/** A feature is named by its name; where there is only one it may be left out. What was not asked or found is null. */
+export const factsOf = (result: Result) => (place: Place) => {
+  const evidence = evidenceOf(result);
+  const featureNamed = (name?: string) => featureOf(place, result, name).feature;
+  const lead = (name?: string) => leadClaim(claimsOn(result, featureNamed(name))) ?? null;
+  const rung = (of: RungName, name?: string) => strict(place, 'a claim', lead(name)?.rungs)?.[of];
+  return {
+    /** As it was published. */
+    result: strict(place, 'result', { ...result, evidence }),
+    feature: (name?: string) => strict(place, 'the feature', featureNamed(name)),
+    /** The claim that speaks for a feature. */
+    lead: (name?: string) => strict(place, 'the claim', lead(name)),
+    /** What is said of that claim, in words. */
+    verdict: (name?: string) => lead(name)?.verdict.phrase ?? null,
+    /** What a rung measured of it, and what came out: 'passed', 'failed', 'not run' or 'not testable'. */
+    measured: (of: RungName, name?: string) => strict(place, `the rung ${of}`, rung(of, name)?.measured ?? null),
+    status: (of: RungName, name?: string) => rung(of, name)?.status ?? null,
+    /** The local AUC of a claim on new documents. */
+    auc: (claim: Claim | null) => claim?.rungs.effect.measured?.localAuc ?? null,
+    /** All claims on a feature. */
+    claims: (name?: string) => strict(place, 'the claims', claimsOn(result, featureNamed(name))),
+    /** The neurons that were chosen for it, best first. */
+    chosen: (name?: string) => strict(place, 'the neurons', detectedNeurons(featureNamed(name))),
+    group: (name?: string) => strict(place, 'the group', onFeature(evidence?.groups, featureNamed(name).name)),
+    probe: (name?: string) => strict(place, 'the probe', onFeature(evidence?.probes, featureNamed(name).name)),
+    /** Of a neuron; without a number, the first whose rhythm was tested. */
+    rhythm: (neuron?: number) => strict(place, 'the rhythm', rhythmOf(evidence?.rhythms ?? [], neuron) ?? null),
+    ...formats(place),
+  } satisfies Facts;
+};
+
+const onFeature = <Finding extends { feature: string }>(findings: readonly Finding[] | undefined, name: string) =>
+  findings?.find(({ feature }) => feature === name) ?? null;
+
+const rhythmOf = (rhythms: readonly Rhythm[], neuron?: number) =>
+  neuron === undefined ? rhythms[0] : rhythms.find((each) => each.neuron === neuron);

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { evidenceOf } from '../../../../../site/words/claims.ts';
+import { evaluated, isThere, printed } from '../../../../../site/words/write-up/expression.ts';
+import { factsOf } from '../../../../../site/words/write-up/facts.ts';
+import { whenOf } from '../../../../../site/words/write-up/when.ts';
+import { buildResult } from '../../../../fixtures/results/build-result.ts';
+import { cases } from '../../../../fixtures/results/cases.ts';
+
+const result = (id: string) => {
+  const found = cases.find((each) => each.id === id);
+  if (!found) throw new Error(`there is no case ${id}`);
+  return buildResult(found).result;
+};
+const gru = result('gru-2-layers');
+const none = result('rnn-characters');
+const place = { file: 'a.mdx:4', tag: '{...}' };
+
+type Names = ReturnType<ReturnType<typeof factsOf>>;
+
+/** As it stands in line 4 of a write-up. */
+const value = (of: (facts: Names) => unknown, about = gru): unknown =>
+  evaluated({ source: '...', of: of as () => unknown }, 'a.mdx:4', factsOf(about));
+
+describe('an expression', () => {
+  it('leads through the result, the claims on a feature, and the neurons that were chosen', () => {
+    expect(value(({ result }) => result.model.units)).toBe(672);
+    expect(value(({ feature }) => feature('commas').carriers)).toBe(gru.features[1]?.carriers);
+    expect(value(({ lead }) => lead('commas')?.neuron)).toBe(45);
+    const best = gru.features[1]?.windows.flatMap(({ neurons }) => neurons).find(({ rank }) => rank === 1);
+    expect(value(({ chosen }) => chosen('commas')[0]?.neuron)).toBe(best?.neuron);
+    const claim = evidenceOf(gru)?.claims.find(({ feature, neuron }) => feature === 'commas' && neuron === 143);
+    expect(value(({ claims, auc }) => auc(claims('commas').find(({ neuron }) => neuron === 143) ?? null))).toBe(
+      claim?.rungs.effect.measured?.localAuc,
+    );
+    expect(value(({ status }) => status('heldOut', 'commas'))).toBe('passed');
+    expect(value(({ rhythm }) => rhythm(44)?.neuron)).toBe(44);
+  });
+
+  it('that names what is not there is told with what there is', () => {
+    expect(() => value(({ lead }) => lead('dots'))).toThrow(
+      'a.mdx:4: {...}: this experiment has no feature "dots"; it has "sentence end", "commas". The site was not built.',
+    );
+    expect(() => value(({ result }) => (result.observation as { perplexty?: number }).perplexty)).toThrow(
+      'a.mdx:4: {...}: result.observation has no "perplexty"; it has source, exposure,',
+    );
+    expect(() => value(({ status }) => status('E9' as 'used', 'commas'))).toThrow(
+      'a claim has no "E9"; it has effect,',
+    );
+    expect(() => value(() => nothing())).toThrow('a.mdx:4: {...}: nothing is here; there is result, feature, lead,');
+    expect(() => value((facts) => (facts as { sweep?: unknown }).sweep)).toThrow(
+      'has no "sweep"; it has result, feature',
+    );
+    expect(() => value(({ lead }) => lead('all characters')?.neuron.toFixed(1), none)).not.toThrow();
+    expect(() =>
+      value(({ measured }) => (measured('used', 'all characters') as unknown as { flip: 1 }).flip, none),
+    ).toThrow(/reading 'flip'\); what may be missing is asked for first: <When is=\{\.\.\.\}>/);
+  });
+
+  it('is printed as it asks, and else with three digits', () => {
+    expect(printed(place, 57344)).toBe('57,344');
+    expect(printed(place, 0.123456)).toBe('0.123');
+    expect(value(({ fixed }) => fixed(-0.123456, 1))).toBe('−0.1');
+    expect(value(({ percent }) => percent(0.123456, 1))).toBe('12.3%');
+    expect(() => value(({ fixed, auc }) => fixed(auc(null), 2))).toThrow('this was not measured');
+    expect(() => printed(place, null)).toThrow('this was not measured; ask first whether it is there');
+    expect(() => printed(place, gru.model)).toThrow('this is neither a number nor a text; it has cell, ');
+  });
+});
+
+function nothing(): never {
+  throw new ReferenceError('nothing is here');
+}
+
+describe('<When>', () => {
+  const shown = (is: (facts: Names) => unknown, about = gru) =>
+    whenOf({ file: 'a.mdx', experiment: null, facts: factsOf(about) })({
+      is: { source: '...', of: is },
+      at: '4',
+      children: 'text',
+    });
+
+  it('shows its text while there is something: no null, no false, no empty list', () => {
+    expect(shown(({ result }) => result.evidence)).toBe('text');
+    expect(shown(({ result }) => result.evidence, none)).toBeNull();
+    expect(shown(({ status }) => status('heldOut', 'commas') === 'passed')).toBe('text');
+    expect(shown(({ status }) => status('heldOut', 'all characters') === 'passed', none)).toBeNull();
+    expect(shown(({ lead }) => lead('all characters')?.excerpts, none)).toBeNull();
+    expect([0, [], [0], ''].map(isThere)).toEqual([false, false, true, false]);
+  });
+
+  it('must ask for something', () => {
+    expect(() =>
+      whenOf({ file: 'a.mdx', experiment: null, facts: factsOf(gru) })({ at: '4', children: 'text' }),
+    ).toThrow(/^a\.mdx:4: <When>: is: .*; it takes is/);
+  });
+});
