@@ -30,6 +30,7 @@ import { checkKnown } from './known-tokens.ts';
 import { type Prompt, promptOf, vocabularyOf } from './reading.ts';
 import { markedFeatures } from './reading-trial.ts';
 import { richestFirst } from './shown-first.ts';
+import { gone } from './write-up.ts';
 
 /** What is looked at; the rest of the context does not matter here. */
 export type Preparation = Pick<Begun, 'loaded' | 'paths' | 'reporter'>;
@@ -40,6 +41,8 @@ export async function prepare({ loaded, paths, reporter }: Preparation): Promise
   const given = await givenCheckpoint(loaded.manifest, paths);
   const asked = manifestFor(loaded, given);
   warnOfFolders(asked, reporter);
+  const names = asked.features.map(({ name }) => name);
+  for (const words of await gone(loaded, names, cwd)) reporter.note(words);
   reporter.step(`Corpus ${asked.corpus.source.join(', ')}`);
   const { corpus, keep } = await readCorpus(asked.corpus, {
     cacheDirectory: join(paths.runs, '.cache'),
