@@ -9,26 +9,73 @@
  * ```
  */
 
-export { AtlasError, type ErrorCode, errorCatalogue, InputError, Interrupted, RunError } from './core/errors.ts';
+export type { Cut, TokenizedText } from './core/cut.ts';
+export type { ErrorKind } from './core/errors/entry.ts';
+export {
+  AtlasError,
+  type CodeOf,
+  type ErrorCode,
+  type Explanation,
+  errorCatalogue,
+  InputError,
+  Interrupted,
+  RunError,
+} from './core/errors.ts';
 export { type Random, random } from './core/random.ts';
+export type { ColouredText, Progress, Reporter } from './core/reporter.ts';
 export { tokenize, type Unit } from './corpus/tokens.ts';
 export { type Encoded, unknownToken, Vocabulary } from './corpus/vocabulary.ts';
 export { chooseEngine, type DeviceName, type EngineChoice, type EngineName } from './engines/engines.ts';
+export type { ImportOptions } from './exchange/import-model.ts';
+export type { MappingOptions } from './exchange/state-dict-model.ts';
+export type { Circumstances } from './experiment/context.ts';
+export type { Paths } from './experiment/folders.ts';
 export { type ExperimentHost, type Outcome, runExperiment } from './experiment/run.ts';
-export type { GivenFeature } from './library/given-feature.ts';
+export type { CatalogueWord } from './features/catalogue.ts';
+export type { Feature, WrittenFeature } from './features/features.ts';
+export type { GivenFeature, Unnamed } from './library/given-feature.ts';
 export type { Model, ReadOptions, TextOrIds, WriteOptions } from './library/model.ts';
 export type { Reading, RecordedArray } from './library/reading.ts';
-export type { TestOptions, Texts, TrainingCurve, TrainOptions } from './library/tasks.ts';
+export type {
+  Listening,
+  TestOptions,
+  Texts,
+  TrainingCurve,
+  TrainOptions,
+  WrittenSettings,
+} from './library/tasks.ts';
 export { type LoadedManifest, loadManifest, manifestOf } from './manifest/load.ts';
-export type { Manifest } from './manifest/resolved.ts';
+export type { AskedFeature, AskedManifest, Manifest } from './manifest/resolved.ts';
 export type { Architecture } from './models/architecture.ts';
-export { type Checkpoint, loadCheckpoint, saveCheckpoint } from './models/checkpoint.ts';
+export type { CellName, Component } from './models/cells/cells.ts';
+export type { RecurrentActivation } from './models/cells/recurrent-activation.ts';
+export { type Checkpoint, loadCheckpoint, saveCheckpoint, type TrainingFacts } from './models/checkpoint.ts';
 export type { Hold } from './models/hold.ts';
 export type { Intervention } from './models/intervention.ts';
-export type { Engine } from './models/program.ts';
+export type { MatmulOptions, Operations, Shape } from './models/operations.ts';
+export type {
+  Engine,
+  Executable,
+  Numbers,
+  Output,
+  Program,
+  Tensor,
+  TensorSpec,
+  Values,
+  Workload,
+} from './models/program.ts';
 export { type OpenOptions, open } from './open.ts';
-export { memorySink, type ObserveTask, observe, type RecordingSink, type Segment } from './recording/observe.ts';
-export { type Sample, type SampleTask, sample } from './recording/sample.ts';
+export {
+  memorySink,
+  type ObserveTask,
+  observe,
+  type ReadTask,
+  type RecordingSink,
+  type Segment,
+} from './recording/observe.ts';
+export type { Network } from './recording/programs.ts';
+export { type Sample, type SampleTask, type SamplingTask, sample } from './recording/sample.ts';
+export type { Claim } from './results/evidence-schema.ts';
 export { readResult } from './results/read.ts';
 export type { Result } from './results/schema.ts';
 export { auc } from './stats/auc.ts';
@@ -38,4 +85,5 @@ export { mannWhitneyP } from './stats/mann-whitney.ts';
 export { pointBiserial } from './stats/point-biserial.ts';
 export { type Relevance, type RelevanceOptions, relevance } from './stats/relevance.ts';
 export { amplitudeSpectrum, bandPeak, frequency, type Peak } from './stats/spectrum.ts';
-export { type TrainStepsOptions, trainSteps } from './training/train-steps.ts';
+export type { OptimizerName, OptimizerSettings } from './training/optimizers/optimizers.ts';
+export { type TrainedSteps, type TrainStepsOptions, trainSteps } from './training/train-steps.ts';

@@ -24,7 +24,7 @@ export const errorCatalogue = {
 export type ErrorCode = keyof typeof errorCatalogue;
 
 /** The codes of one kind of error. */
-type CodeOf<Kind extends ErrorKind> = {
+export type CodeOf<Kind extends ErrorKind> = {
   [Code in ErrorCode]: (typeof errorCatalogue)[Code]['kind'] extends Kind ? Code : never;
 }[ErrorCode];
 

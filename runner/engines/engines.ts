@@ -5,7 +5,7 @@
  */
 import { InputError } from '../core/errors.ts';
 import { asTyped } from '../core/place.ts';
-import type { Engine } from '../models/program.ts';
+import type { deviceNames, Engine } from '../models/program.ts';
 import { type Candidate, candidates, isGpu } from './candidates.ts';
 import { gpuOf } from './gpu-hardware.ts';
 import { type EnginesByJob, type Job, type JobName, jobNames, onOne, worthTrial } from './jobs.ts';
@@ -14,8 +14,8 @@ import { allowSoftware } from './native-settings.ts';
 import { type Trial, type TrialOptions, tryEngine, usualPatience } from './trial.ts';
 import { rememberingTrials } from './trial-memory.ts';
 
-export type EngineName = 'auto' | Candidate['engine'];
-export type DeviceName = 'auto' | Candidate['device'];
+export type EngineName = 'auto' | Engine['name'];
+export type DeviceName = 'auto' | (typeof deviceNames)[number];
 
 export interface EngineChoice {
   engine?: EngineName;

@@ -1,4 +1,5 @@
 /** The kinds of features that there are, and what can be said of a feature whatever its kind. Pure. */
+import type { z } from 'zod';
 import { control } from './kinds/control.ts';
 import { count } from './kinds/count.ts';
 import { frequency } from './kinds/frequency.ts';
@@ -11,13 +12,7 @@ import { position } from './kinds/position.ts';
 import { previous } from './kinds/previous.ts';
 import { wordLength } from './kinds/word-length.ts';
 import { words } from './kinds/words.ts';
-import {
-  type FeatureOf,
-  featureLanguage,
-  type ParsedFeatureOf,
-  type UnderTheirKeys,
-  type WrittenFeatureOf,
-} from './language.ts';
+import { featureLanguage, type UnderTheirKeys } from './language.ts';
 
 const kinds = {
   match,
@@ -37,13 +32,6 @@ const kinds = {
 /** Each kind under the key that tells it in a manifest. */
 export const featureKinds = kinds satisfies UnderTheirKeys<typeof kinds>;
 
-/** What a token must be to carry the feature. */
-export type Feature = FeatureOf<typeof featureKinds>;
-/** As a manifest has it: `{ name: 'nouns', partOfSpeech: ['NN', 'NNS'] }`. */
-export type WrittenFeature = WrittenFeatureOf<typeof featureKinds>;
-/** As `Feature`, with a word list's file not read yet. */
-export type ParsedFeature = ParsedFeatureOf<typeof featureKinds>;
-
 export const {
   schema: featureSchema,
   resolvedSchema: resolvedFeatureSchema,
@@ -60,3 +48,10 @@ export const {
   referenceClass,
   referenceMask,
 } = featureLanguage(featureKinds);
+
+/** What a token must be to carry the feature. */
+export type Feature = z.output<typeof resolvedFeatureSchema>;
+/** As a manifest has it: `{ name: 'nouns', partOfSpeech: ['NN', 'NNS'] }`. */
+export type WrittenFeature = z.input<typeof featureSchema>;
+/** As `Feature`, with a word list's file not read yet. */
+export type ParsedFeature = z.output<typeof featureSchema>;

@@ -23,19 +23,19 @@ type Flat<T> = { [Key in keyof T]: T[Key] };
 type Asked = { name: string } & Common;
 type Common = { among?: ReferenceClass | undefined; says?: string | undefined };
 type ResolvedBy<Kind> = Kind extends { resolved: infer R extends z.ZodObject } ? Flat<Asked & z.output<R>> : never;
-type WrittenBy<Kind> = Kind extends { parse(written: infer W): unknown } ? Flat<Partial<Asked> & W> : never;
+type WrittenBy<Kind> = Kind extends { parse(written: infer W): unknown } ? Flat<Asked & W> : never;
 type ParsedBy<Kind> = Kind extends { parse(written: never): infer P } ? Flat<Asked & P> : never;
 
 /** A feature of one of the kinds, every default filled in. */
 export type FeatureOf<Kinds extends FeatureKinds> = { [Key in keyof Kinds]: ResolvedBy<Kinds[Key]> }[keyof Kinds];
-/** As one writes it, defaults left out; the name may be, where nothing shows it. */
+/** As a manifest writes it, defaults left out. */
 export type WrittenFeatureOf<Kinds extends FeatureKinds> = { [Key in keyof Kinds]: WrittenBy<Kinds[Key]> }[keyof Kinds];
 /** As `FeatureOf`, with files not read yet. */
 export type ParsedFeatureOf<Kinds extends FeatureKinds> = { [Key in keyof Kinds]: ParsedBy<Kinds[Key]> }[keyof Kinds];
 
 export interface FeatureLanguage<Kinds extends FeatureKinds> {
   /** A feature as a manifest writes it: exactly one kind, with the keys that belong to it. */
-  schema: z.ZodType<ParsedFeatureOf<Kinds>>;
+  schema: z.ZodType<ParsedFeatureOf<Kinds>, WrittenFeatureOf<Kinds>>;
   /** A feature as it is published. */
   resolvedSchema: z.ZodType<FeatureOf<Kinds>>;
   /** The feature, if it is of that kind. */
@@ -116,7 +116,7 @@ export function featureLanguage<Kinds extends FeatureKinds>(kinds: Kinds): Featu
   const classOf = (feature: Feature): ReferenceClass => feature.among ?? kindNamed(feature).referenceClass(feature);
   return {
     // What a kind makes of its own keys is of its own types: the registry says so, zod cannot.
-    schema: writtenSchema(kinds) as z.ZodType<Parsed>,
+    schema: writtenSchema(kinds) as z.ZodType<Parsed, WrittenFeatureOf<Kinds>>,
     resolvedSchema: publishedSchema(kinds) as z.ZodType<Feature>,
     isOf: (feature, key): feature is ResolvedBy<Kinds[typeof key]> => Object.hasOwn(feature, key),
     complete: (feature, files) => (kindNamed(feature).complete?.(feature, files) ?? feature) as Feature,

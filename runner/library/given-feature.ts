@@ -9,8 +9,13 @@ import { loadWinkTagger } from '../features/tagger-wink.ts';
 import { rankWords } from '../features/word-ranks.ts';
 import { featuresOf } from '../manifest/load.ts';
 
+/** With its name or without. */
+export type Unnamed<Named extends { name: string }> = Named extends { name: string }
+  ? Omit<Named, 'name'> & { name?: string }
+  : never;
+
 /** A regular expression for a whole token, `[.?!]`, or a feature as a manifest has it; its name may be left out. */
-export type GivenFeature = string | WrittenFeature;
+export type GivenFeature = string | Unnamed<WrittenFeature>;
 
 /** As a manifest has it, with the name that shows what it is where it has none. */
 export function named(given: GivenFeature): WrittenFeature {

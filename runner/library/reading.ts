@@ -44,6 +44,7 @@ export class Reading {
   readonly names: readonly string[];
   readonly #parts: ReadingParts;
 
+  /** @internal */
   constructor(parts: ReadingParts) {
     this.tokens = parts.tokens;
     this.ids = parts.ids;

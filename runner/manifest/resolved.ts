@@ -23,16 +23,17 @@ export const resolvedManifestSchema = manifestSchema.extend({
   }),
 });
 
-type Resolved = z.output<typeof resolvedManifestSchema>;
-
 /**
  * @typeParam Asked what its features are: written out; or (`Feature | CatalogueWord`) with the catalogue still a word,
  * before a checkpoint has said what the tokens are, on which its features depend; or with files not read yet.
  * @typeParam Units with 'auto', before the corpus has said how many tokens there are.
  */
-export type Manifest<Asked = Feature, Units = number> = Omit<Resolved, 'features' | 'model'> & {
+export type Manifest<Asked = Feature, Units = number> = Omit<
+  z.output<typeof resolvedManifestSchema>,
+  'features' | 'model'
+> & {
   features: Asked[];
-  model: Omit<Resolved['model'], 'units'> & { units: Units };
+  model: Omit<z.output<typeof resolvedManifestSchema>['model'], 'units'> & { units: Units };
 };
 
 /** As it is loaded. */

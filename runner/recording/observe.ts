@@ -5,9 +5,9 @@
 import type { Engine } from '../models/program.ts';
 import type { Network } from './programs.ts';
 import type { ReadTask, RecordingSink } from './read-group.ts';
-import { openReader, type Reader } from './reader.ts';
+import { openReader } from './reader.ts';
 
-export type { RecordingSink, Segment } from './read-group.ts';
+export type { ReadTask, RecordingSink, Segment } from './read-group.ts';
 
 export interface ObserveTask extends ReadTask {
   engine: Engine;
@@ -15,7 +15,7 @@ export interface ObserveTask extends ReadTask {
 }
 
 /** As `read` of a reader that is open for this one reading. */
-export async function observe({ engine, checkpoint, ...task }: ObserveTask): ReturnType<Reader['read']> {
+export async function observe({ engine, checkpoint, ...task }: ObserveTask): Promise<{ nll: Float32Array }> {
   const reader = openReader(engine, checkpoint);
   try {
     return await reader.read(task);

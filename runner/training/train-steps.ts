@@ -5,7 +5,7 @@ import { chooseEngine, type DeviceName, type EngineName } from '../engines/engin
 import { decodeSafetensors } from '../formats/safetensors/file.ts';
 import type { CellName } from '../models/cells/cells.ts';
 import { architectureOf } from '../models/checkpoint.ts';
-import type { Engine } from '../models/program.ts';
+import type { Engine, Tensor } from '../models/program.ts';
 import { type OptimizerName, type OptimizerSettings, optimizer } from './optimizers/optimizers.ts';
 import { createTrainer } from './trainer.ts';
 
@@ -28,12 +28,20 @@ export interface TrainStepsOptions {
   device?: DeviceName;
 }
 
+export interface TrainedSteps {
+  /** [steps] Mean nats per predicted token, before each step. */
+  losses: number[];
+  /** [steps] Of the gradients, before clipping. */
+  gradientNorms: number[];
+  /** After the last step, by PyTorch's names. */
+  weights: Record<string, Tensor>;
+}
+
 /**
  * Trains one step per batch, each from the zero state.
- * @returns `losses` (mean nats per predicted token, before each step) and `gradientNorms` (before clipping), [steps].
  * @throws InputError when the weights do not fit the architecture; RangeError when the batches are ragged.
  */
-export async function trainSteps(options: TrainStepsOptions): Promise<{ losses: number[]; gradientNorms: number[] }> {
+export async function trainSteps(options: TrainStepsOptions): Promise<TrainedSteps> {
   return trainStepsOn(await chooseEngine(options), options);
 }
 
@@ -41,7 +49,7 @@ export async function trainSteps(options: TrainStepsOptions): Promise<{ losses: 
 export async function trainStepsOn(
   engine: Engine,
   options: Omit<TrainStepsOptions, 'engine' | 'device'>,
-): ReturnType<typeof trainSteps> {
+): Promise<TrainedSteps> {
   const { cell, layers = 1, embedding, objective = 'every', learningRate, clipNorm = null, clipValue = null } = options;
   const weights = decodeSafetensors(await readWeights(options.weights), options.weights);
   const architecture = architectureOf(weights, { cell, layers, embedding }, options.weights);
@@ -74,10 +82,12 @@ export async function trainStepsOn(
     return { batch, learningRate };
   });
   const outcomes = await trainer.train(steps);
+  const trained = await trainer.parameters();
   await trainer.release();
   return {
     losses: outcomes.map(({ loss }) => loss),
     gradientNorms: outcomes.map(({ gradientNorm }) => gradientNorm),
+    weights: trained,
   };
 }
 

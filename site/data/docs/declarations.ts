@@ -101,6 +101,7 @@ function signatureOf(statement: ts.Statement, name: string, file: ts.SourceFile)
 }
 
 const isHidden = (member: ts.ClassElement): boolean =>
+  ts.getJSDocTags(member).some(({ tagName }) => tagName.text === 'internal') ||
   (member.name !== undefined && ts.isPrivateIdentifier(member.name)) ||
   (ts.canHaveModifiers(member) &&
     (ts.getModifiers(member) ?? []).some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword));

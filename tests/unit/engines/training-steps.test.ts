@@ -1,5 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { encodeSafetensors } from '../../../runner/formats/safetensors/file.ts';
 import { type TrainStepsOptions, trainSteps, trainStepsOn } from '../../../runner/training/train-steps.ts';
 import { everyEngine, fixture } from './every-engine.ts';
 
@@ -34,6 +37,18 @@ describe.each(everyEngine)('twelve training steps by $name equal those of PyTorc
 });
 
 describe('trainSteps', () => {
+  it('gives the weights after its last step, from which six more steps are those of PyTorch too', async () => {
+    // Without momentum nothing but the weights carries over.
+    const run = runs.find(({ optimizer }) => optimizer === 'sgd');
+    if (run === undefined) throw new Error('no run by gradient descent');
+    const first = await trainSteps({ ...run, weights: fixture(run.weights), batches: batches.slice(0, 6) });
+    const weights = join(mkdtempSync(join(tmpdir(), 'rnn-atlas-steps-')), 'after-six.safetensors');
+    writeFileSync(weights, encodeSafetensors(first.weights, 'F32'));
+    const { losses } = await trainSteps({ ...run, weights, batches: batches.slice(6) });
+    rmSync(dirname(weights), { recursive: true });
+    expect(worst(losses, run.losses.slice(6))).toBeLessThan(1e-5);
+  });
+
   it('refuses ragged batches by name', async () => {
     const [run] = runs;
     const ragged = [[[0, 1], [2]]];
