@@ -69,6 +69,13 @@ export const corpusErrors = {
     fix: 'Correct it; xmllint finds the place',
     files: nothingWritten,
   },
+  'too-deep': {
+    kind: 'input',
+    title: 'The elements of a text lie too deep in each other',
+    why: 'No page or XML of a text is nested so; elements that are opened and never closed are',
+    fix: 'Correct it, or save it as plain text',
+    files: nothingWritten,
+  },
   'no-such-element': {
     kind: 'input',
     title: 'An XML text holds no element of that name',

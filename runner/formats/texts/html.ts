@@ -1,5 +1,6 @@
 /** The text of an HTML page, as it is read: without scripts, styles and the head, a line for each block. */
 import { Parser } from 'htmlparser2';
+import { checkDepth } from './depth.ts';
 
 const left = new Set(['head', 'script', 'style', 'noscript', 'template', 'svg', 'math', 'iframe', 'object', 'select']);
 const blocks = new Set(
@@ -9,30 +10,37 @@ const blocks = new Set(
 );
 const kept = new Set(['pre', 'textarea']);
 
-/** Pieces of the page's text; white space is as a browser shows it, and each block ends its line. */
-export async function* readHtml(text: AsyncIterable<string>): AsyncGenerator<string> {
+/**
+ * Pieces of the page's text; white space is as a browser shows it, and each block ends its line.
+ * @param name only for messages.
+ * @throws InputError when elements lie deeper in each other than those of any page.
+ */
+export async function* readHtml(text: AsyncIterable<string>, name: string): AsyncGenerator<string> {
   let ready = '';
   /** Nothing has been written on the line yet. */
   let fresh = true;
   let space = false;
   let skipped = 0;
   let asIs = 0;
+  let open = 0;
   const endLine = () => {
     if (!fresh) ready += '\n';
     fresh = true;
     space = false;
   };
   const parser = new Parser({
-    onopentagname(name) {
-      if (left.has(name)) skipped++;
-      if (kept.has(name)) asIs++;
-      if (skipped === 0 && blocks.has(name)) endLine();
-      else if (name === 'td' || name === 'th') space = true;
+    onopentagname(tag) {
+      checkDepth(++open, name);
+      if (left.has(tag)) skipped++;
+      if (kept.has(tag)) asIs++;
+      if (skipped === 0 && blocks.has(tag)) endLine();
+      else if (tag === 'td' || tag === 'th') space = true;
     },
-    onclosetag(name) {
-      if (left.has(name) && skipped > 0) skipped--;
-      if (kept.has(name) && asIs > 0) asIs--;
-      if (skipped === 0 && blocks.has(name)) endLine();
+    onclosetag(tag) {
+      open--;
+      if (left.has(tag) && skipped > 0) skipped--;
+      if (kept.has(tag) && asIs > 0) asIs--;
+      if (skipped === 0 && blocks.has(tag)) endLine();
     },
     ontext(given) {
       if (skipped > 0 || given === '') return;

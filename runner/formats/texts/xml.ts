@@ -4,41 +4,61 @@
  */
 import { SaxesParser } from 'saxes';
 import { InputError } from '../../core/errors.ts';
+import { checkDepth } from './depth.ts';
 import { xmlPath } from './text-options.ts';
 
 /** Where the TED talks' XML has its text. */
 const defaultPath = '//content/text()';
 
+interface Step {
+  /** '*' is any. */
+  name: string;
+  /** After '//': any number of elements may lie between. */
+  below: boolean;
+}
+
 interface XmlPath {
-  /** Against '/a/b/c', the names of the open elements. */
-  matches(place: string): boolean;
+  steps: readonly Step[];
   /** Only the element's own text, not that of elements inside it. */
   ownText: boolean;
 }
 
 function parsePath(path: string): XmlPath {
   const { elements = '', text } = xmlPath.exec(path)?.groups ?? {};
-  const pattern = elements
-    .replace(/[.]/g, '\\$&')
-    .replace(/\*/g, '[^/]+')
-    .replace(/\/\/|\//g, (slash) => (slash === '//' ? '(?:/[^/]+)*/' : '/'));
-  const whole = new RegExp(`^${pattern}$`, 'u');
-  return { matches: (place) => whole.test(place), ownText: text !== undefined };
+  const steps = [...elements.matchAll(/(\/\/?)([^/]+)/g)].map(([, slash, name = '']) => ({
+    name,
+    below: slash === '//',
+  }));
+  return { steps, ownText: text !== undefined };
+}
+
+/**
+ * How many steps of the path the open elements may have taken, after one more has been opened: each way at once, so that no path
+ * takes more than its own length for an element. Where all are taken the path names the element.
+ */
+function stepped(steps: readonly Step[], before: readonly number[], tag: string): number[] {
+  const after = new Set<number>();
+  for (const taken of before) {
+    const step = steps[taken];
+    if (step?.below) after.add(taken);
+    if (step !== undefined && (step.name === '*' || step.name === tag)) after.add(taken + 1);
+  }
+  return [...after];
 }
 
 /**
  * @param path such as //content, /xml/file/content or //p/text(): which elements; with text(), their own text alone.
- * @throws InputError when the text is not well-formed XML, with its line, or no element is named so.
+ * @throws InputError when the text is not well-formed XML, with its line, is nested deeper than any text, or no element is named so.
  */
 export async function* readXml(
   text: AsyncIterable<string>,
   name: string,
   path: string = defaultPath,
 ): AsyncGenerator<string> {
-  const { matches, ownText } = parsePath(path);
-  const open: string[] = [''];
+  const { steps, ownText } = parsePath(path);
+  /** For each open element, and before them the text itself, the steps taken. */
+  const open: (readonly number[])[] = [[0]];
   const seen = new Set<string>();
-  const known = new Map<string, boolean>();
   let ready: string[] = [];
   let pieces: string[] = [];
   /** How many elements were open when the document's began; 0 outside of documents. */
@@ -46,13 +66,11 @@ export async function* readXml(
   let found = 0;
   const parser = new SaxesParser({ position: true });
   parser.on('opentag', (tag) => {
-    const place = `${open.at(-1)}/${tag.name}`;
-    open.push(place);
+    checkDepth(open.length, name);
     if (seen.size < shownNames) seen.add(tag.name);
-    if (begun > 0) return;
-    const wanted = known.get(place) ?? matches(place);
-    known.set(place, wanted);
-    if (!wanted) return;
+    const taken = begun > 0 ? [] : stepped(steps, open.at(-1) ?? [], tag.name);
+    open.push(taken);
+    if (!taken.includes(steps.length)) return;
     begun = open.length;
     found++;
   });
@@ -73,7 +91,7 @@ export async function* readXml(
     try {
       feed();
     } catch (error) {
-      if (error instanceof RangeError) throw error;
+      if (error instanceof RangeError || error instanceof InputError) throw error;
       const why = (error as Error).message
         .replace(/^(?:undefined)?:?(\d+):(\d+): /, 'line $1, column $2: ')
         .replace('unexpected', 'misplaced');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { random } from '../../../../runner/core/random.ts';
 import { readXml } from '../../../../runner/formats/texts/xml.ts';
 import { all, piecesOf } from './read-text.ts';
 
@@ -35,5 +36,46 @@ describe('the elements of XML', () => {
     await expect(read('//a', '<a>')).rejects.toThrow('not well-formed');
     await expect(read('//a', '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')).rejects.toThrow('undefined entity');
     await expect(read('//a', 'plain text')).rejects.toThrow('not well-formed');
+  });
+
+  it('are those that the path names as a pattern of places, in any tree', async () => {
+    const draw = random(49);
+    const names = ['a', 'b', 'c'];
+    const name = () => names[draw.below(3)] ?? 'a';
+    for (let tree = 0; tree < 300; tree++) {
+      const steps = Array.from({ length: 1 + draw.below(4) }, () => [
+        draw.below(2) === 0 ? '/' : '//',
+        draw.below(4) === 0 ? '*' : name(),
+      ]);
+      const pattern = steps.map(
+        ([slash, each]) => `${slash === '//' ? '(?:/[^/]+)*/' : '/'}${each === '*' ? '[^/]+' : each}`,
+      );
+      const place = new RegExp(`^${pattern.join('')}$`, 'u');
+      const wanted: string[] = [];
+      const grow = (above: string, inside: boolean, depth: number): string => {
+        const own = `${above}/${name()}`;
+        const tag = own.slice(own.lastIndexOf('/') + 1);
+        const begins = !inside && place.test(own);
+        const number = begins ? wanted.push('') - 1 : -1;
+        const children = Array.from({ length: depth > 4 ? 0 : draw.below(3) }, () =>
+          grow(own, inside || begins, depth + 1),
+        );
+        const text = `${own} ${children.map((child) => child.replace(/<[^>]*>/g, '')).join('')}`;
+        if (begins) wanted[number] = text;
+        return `<${tag}>${own} ${children.join('')}</${tag}>`;
+      };
+      const text = grow('', false, 0);
+      const path = steps.flat().join('');
+      if (wanted.length === 0) await expect(read(path, text)).rejects.toThrow('no element');
+      else expect(await read(path, text), `${path} of ${text}`).toEqual(wanted);
+    }
+  });
+
+  it('may lie deep in each other, but not deeper than those of any text', async () => {
+    const nested = (depth: number) => `${'<a>'.repeat(depth)}x${'</a>'.repeat(depth)}`;
+    const began = performance.now();
+    await expect(read('//a//a//a//b', nested(4999))).rejects.toThrow('no element //a//a//a//b');
+    await expect(read('//b', nested(300_000))).rejects.toThrow('In a.xml more than 5000 elements lie in each other');
+    expect(performance.now() - began).toBeLessThan(3000);
   });
 });
