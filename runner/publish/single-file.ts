@@ -40,6 +40,8 @@ export async function singleFile({ dist, base, address, site }: Page): Promise<s
   const script = await bundle(takeScripts(document), dist, base);
   const held = await heldFiles(dist, base, `${document.toString()}${script}`);
   setPolicy(document, script);
+  // linkedom writes its text as it is, as though it were a script's: a title could end itself and go on as a tag.
+  for (const title of document.querySelectorAll('title')) title.textContent = escaped(title.textContent ?? '');
   // The closing tag is the last one: a text of the corpus has its '<' escaped.
   const html = `<!doctype html>\n${document.documentElement.outerHTML}`;
   const end = html.lastIndexOf('</body>');
@@ -136,7 +138,8 @@ async function heldFiles(dist: string, base: string, page: string): Promise<stri
   return parts.join('');
 }
 
-const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 function setPolicy(document: Document, script: string): void {
   const hash = createHash('sha256').update(script).digest('base64');

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
+import { Parser } from 'htmlparser2';
 import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
 import { singleFile } from '../../../runner/publish/single-file.ts';
@@ -52,5 +53,35 @@ test('fonts stand in the file, and nothing asks for one before', async () => {
   expect(html).toContain(`src: url(data:font/woff2;base64,${btoa('letters')}) format("woff2")`);
   expect(html).not.toContain('/b/_astro');
   expect(html).toMatch(/Content-Security-Policy"[^>]* content="[^"]*font-src data:;/);
+  await remove();
+});
+
+test('a title that ends itself and goes on as a tag stays a title', async () => {
+  const hostile = `</title><meta http-equiv="refresh" content="0;url=https://example.com"><script>x</script> & "b" 'c'`;
+  const written = hostile.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&#34;');
+  const { folder, remove } = await handmadeSite({
+    'p/index.html': `<!doctype html><html lang="en"><head><meta http-equiv="Content-Security-Policy" content=""><title>${written}</title></head>
+      <body><textarea>&lt;/textarea&gt;&lt;img src=x&gt;</textarea><p title="${written}">${written}</p></body></html>`,
+  });
+  const html = await singleFile({ dist: folder, base: '/b/', address: '/b/p/', site: null });
+  const tags: string[] = [];
+  const texts: Record<string, string> = {};
+  const open: string[] = [];
+  // Another parser than the one that wrote it.
+  const parser = new Parser({
+    onopentag: (name, attributes) => {
+      open.push(name);
+      tags.push(name === 'meta' ? `meta ${attributes['http-equiv']}` : name);
+      if (name === 'p') texts['p title'] = attributes.title ?? '';
+    },
+    ontext: (text) => {
+      const name = open.at(-1) ?? '';
+      texts[name] = (texts[name] ?? '') + text;
+    },
+    onclosetag: () => open.pop(),
+  });
+  parser.end(html);
+  expect(tags).toEqual(['html', 'head', 'meta Content-Security-Policy', 'title', 'body', 'textarea', 'p', 'script']);
+  expect([texts.title, texts.p, texts['p title']]).toEqual([hostile, hostile, hostile]);
   await remove();
 });
