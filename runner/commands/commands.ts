@@ -29,7 +29,6 @@ export const commands = {
   bench: () => import('./bench.ts'),
   test: () => import('./test.ts'),
   check: () => import('./check.ts'),
-  completion: () => import('./completion.ts'),
 } as const satisfies Readonly<Record<string, () => Promise<Command>>>;
 
 /** The package brings neither tests nor what compares with other programs. */
@@ -42,12 +41,9 @@ export const commandNames = (packaged = inPackage): (keyof typeof commands)[] =>
 export const isCommand = (name: string): name is keyof typeof commands =>
   commandNames().some((known) => known === name);
 
-/** The descriptions of the commands that are there. */
-export const descriptionsByName = async (): Promise<Map<string, Command['description']>> =>
-  new Map(await Promise.all(commandNames().map(async (name) => [name, (await commands[name]()).description] as const)));
-
 /** Every command's description, in the order of the table. */
-export const descriptions = async (): Promise<Command['description'][]> => [...(await descriptionsByName()).values()];
+export const descriptions = (): Promise<Command['description'][]> =>
+  Promise.all(commandNames().map(async (name) => (await commands[name]()).description));
 
 /** What `npm run help` prints. */
 export async function commandList(): Promise<string> {

@@ -2,7 +2,7 @@
 import { find } from './find.ts';
 
 const rounds = [...document.querySelectorAll<HTMLElement>('[data-round]')];
-const score = find(document, '[data-score]', HTMLOutputElement);
+const score = document.querySelector('[data-score]');
 let right = 0;
 let answered = 0;
 
@@ -43,6 +43,6 @@ for (const round of rounds) {
     if (!counts) return;
     answered += 1;
     right += Number(isRight);
-    score.textContent = `${right} of ${answered} right, of ${rounds.length}.`;
+    if (score) score.textContent = `${right} of ${answered} right, of ${rounds.length}.`;
   });
 }

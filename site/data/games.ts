@@ -1,22 +1,16 @@
-/** The experiments of 'guess the feature', each with its rounds. */
+/** The rounds of 'guess the feature'. */
 
-import type { Experiment } from '../words/experiment.ts';
-import { guessRounds, type Round } from '../words/guess/rounds.ts';
+import { type Card, guessRounds, shuffledDeck } from '../words/guess/rounds.ts';
 import { plainCatalogue } from './catalogue.ts';
 import { experiments } from './experiments.ts';
 
-export interface Game {
-  experiment: Experiment;
-  rounds: Round[];
+/** Of all experiments that are shown. */
+export async function deck(): Promise<Card[]> {
+  const cards = (await experiments()).flatMap((experiment) =>
+    guessRounds(experiment.result, plainCatalogue(experiment.result.model.unit)).map((round) => ({
+      experiment,
+      round,
+    })),
+  );
+  return shuffledDeck(cards);
 }
-
-export const roundsOf = ({ result }: Experiment): Round[] => guessRounds(result, plainCatalogue(result.model.unit));
-
-/** Those with a claim whose feature can be guessed. */
-export async function games(): Promise<Game[]> {
-  return (await experiments())
-    .map((experiment) => ({ experiment, rounds: roundsOf(experiment) }))
-    .filter(({ rounds }) => rounds.length > 0);
-}
-
-/** The features of the catalogue as choices of 'guess the feature'. */

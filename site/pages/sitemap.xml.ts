@@ -3,7 +3,6 @@ import type { APIRoute } from 'astro';
 import { atlases } from '../data/atlas.ts';
 import { docsEntries } from '../data/docs/pages.ts';
 import { experiments, sweeps } from '../data/experiments.ts';
-import { games } from '../data/games.ts';
 import { writtenUp } from '../data/write-up.ts';
 import { absoluteUrl } from '../words/address.ts';
 import { atlasUrl, claimedNeurons } from '../words/atlas/address.ts';
@@ -36,7 +35,6 @@ export const GET: APIRoute = async () => {
     ]),
     ...(await sweeps()).map(({ id }) => sweepUrl(id)),
     ...(await writtenUp(all)).map((id) => experimentUrl(id, 'write-up/')),
-    ...(await games()).map(({ experiment }) => experimentUrl(experiment.id, 'guess/')),
   ];
   const entries = pages.map((page) => `<url><loc>${escapeHtml(absoluteUrl(page))}</loc></url>`).join('\n');
   return new Response(

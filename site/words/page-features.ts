@@ -79,7 +79,7 @@ export function featureVerdicts(
 }
 
 /** Folders beneath an experiment that are something else. */
-const taken = ['guess', 'atlas', 'write-up', 'neurons'];
+const taken = ['atlas', 'write-up', 'neurons'];
 
 /**
  * Where a feature's page is: the leading one's is the experiment's own, each other has a folder beneath it.

@@ -1,7 +1,7 @@
 /** The gallery's controls, the comparison and the guessing, with a script and without. */
 import AxeBuilder from '@axe-core/playwright';
 import { cases } from '../fixtures/results/cases.ts';
-import { expect, experimentPath, guessPath, test } from './pages.ts';
+import { expect, experimentPath, test } from './pages.ts';
 
 const titles = ['lstm-dots', 'lstm-dots+seed-3', 'gru-2-layers'].map(
   (id) => cases.find((each) => each.id === id)?.title ?? '',
@@ -68,8 +68,10 @@ test('hostile experiments are compared as text, by keyboard', async ({ page, fau
 });
 
 test('a guess is judged, the answer unfolds with its evidence, and guesses are counted', async ({ page }) => {
-  await page.goto(guessPath('gru-2-layers'));
-  const [first, second] = [page.locator('[data-round]').first(), page.locator('[data-round]').last()];
+  await page.goto('guess/');
+  const answeredBy = (name: string) =>
+    page.locator('[data-round]').filter({ has: page.locator(`label:has([value="right"]):text-is("${name}")`) });
+  const [first, second] = [answeredBy('sentence end'), answeredBy('commas')];
   await expect(first.locator('.f')).toHaveCount(0);
   await first.getByRole('button', { name: 'Check' }).click();
   await expect(first.getByText('Choose one first.')).toBeVisible();
@@ -77,13 +79,13 @@ test('a guess is judged, the answer unfolds with its evidence, and guesses are c
   await first.getByRole('button', { name: 'Check' }).click();
   await expect(first.getByText('✔ Right.')).toBeVisible();
   await expect(first.locator('.verdict')).toBeVisible();
-  await second.getByRole('radio', { name: 'sentence end', exact: true }).focus();
+  await second.locator('[value="wrong"]').first().focus();
   await page.keyboard.press('Space');
   await second.getByRole('button', { name: 'Check' }).press('Enter');
   await expect(second.getByText('✖ No: it is ‘commas’.')).toBeVisible();
-  await expect(page.locator('[data-score]')).toHaveText('1 of 2 right, of 2.');
+  await expect(page.locator('[data-score]')).toHaveText(/^1 of 2 right, of \d+\.$/);
   await second.getByRole('link', { name: /^The evidence on neuron/ }).click();
-  await expect(page).toHaveURL(/gru-2-layers\/commas\/#feature-2-neuron-\d+$/);
+  await expect(page).toHaveURL(/commas\/#feature-2-neuron-\d+$/);
 });
 
 test('without JavaScript the gallery and the table of experiments stand whole, and answers unfold', async ({
@@ -98,9 +100,9 @@ test('without JavaScript the gallery and the table of experiments stand whole, a
   await page.goto('compare/');
   await expect(page.locator('table.experiments tbody tr')).toHaveCount(cases.length);
   await expect(page.getByRole('checkbox')).toHaveCount(0);
-  await page.goto(guessPath('lstm-dots'));
+  await page.goto('guess/');
   await expect(page.getByRole('button', { name: 'Check' })).toHaveCount(0);
   await page.getByText('The answer', { exact: true }).first().click();
-  await expect(page.locator('.answer').first()).toContainText('sentence end');
+  await expect(page.locator('.answer').first()).toBeVisible();
   await context.close();
 });

@@ -16,8 +16,6 @@ export const featurePath = (id: string, feature: string): string => `${experimen
 
 export const sweepPath = `sweeps/${inventedSweep.id}/`;
 
-export const guessPath = (id: string): string => `${experimentPath(id)}guess/`;
-
 export const atlasPath = (id: string): string => `${experimentPath(id)}atlas/`;
 
 /** The pages of single neurons: of those that the hostile case makes claims about. */
@@ -31,9 +29,6 @@ function caseNamed(id: string): Case {
   if (!found) throw new Error(`no case ${id}`);
   return found;
 }
-
-/** The experiments with a claim whose feature can be guessed. */
-const riddles = ['lstm-dots', 'lstm-dots+seed-3', 'lstm-spaces', 'gru-2-layers', 'hostile', 'catalogue', 'by-hand'];
 
 /** The pages of the documentation besides their list. */
 const docsPaths = docsPages(readFileSync('docs/README.md', 'utf8')).map(({ id }) => `docs/${id}/`);
@@ -50,7 +45,6 @@ export const pagePaths = [
   sweepPath,
   ...cases.map(({ id }) => experimentPath(id)),
   featurePath('gru-2-layers', 'commas'),
-  guessPath('hostile'),
   atlasPath('hostile'),
   atlasPath('no-curve'),
   ...neuronPaths.slice(0, 1),
@@ -58,7 +52,6 @@ export const pagePaths = [
 
 /** The pages that are like one of those. */
 export const alikePaths = [
-  ...riddles.filter((id) => id !== 'hostile').map(guessPath),
   featurePath('catalogue', 'feature-2'),
   ...neuronPaths.slice(1),
   ...docsPaths.filter((path) => !pagePaths.includes(path)),

@@ -6,9 +6,12 @@
 import type { Claim } from '../../../runner/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../../runner/results/schema.ts';
 import type { Excerpt } from '../../../runner/results/shown-schema.ts';
+import { byVerdict } from '../claims.ts';
+import type { Experiment } from '../experiment.ts';
 import { furthestFirst, pageFeatures } from '../page-features.ts';
 
-export const mostRounds = 6;
+/** Of all experiments together. */
+export const mostRounds = 12;
 /** The answer and so many others. */
 const mostOthers = 4;
 /** Of each kind. */
@@ -27,35 +30,50 @@ export interface Round {
   choices: { name: string; right: boolean }[];
 }
 
+/** A round, and the experiment that it is of. */
+export interface Card {
+  experiment: Experiment;
+  round: Round;
+}
+
+/** One round of each feature, of the experiment in which its claim holds furthest, as if shuffled. */
+export function shuffledDeck(cards: readonly Card[]): Card[] {
+  const best = [...Map.groupBy(cards, ({ round }) => round.feature.name).values()].map(
+    (same) => same.toSorted((a, b) => byVerdict(a.round.claim, b.round.claim))[0],
+  );
+  return shuffled(
+    best.filter((card) => card !== undefined),
+    'deck',
+  ).slice(0, mostRounds);
+}
+
 /**
  * The claims that speak for their features and have excerpts, those that hold furthest first; a claim that does not even
  * show an effect is no riddle that can be solved.
  * @param catalogue features that were not asked for, as further choices.
  */
 export function guessRounds(result: Result, catalogue: readonly PlainFeature[]): Round[] {
-  return furthestFirst(pageFeatures(result))
-    .flatMap(({ feature, number, full, lead }) => {
-      const examples = lead?.excerpts;
-      if (!lead || !examples || lead.rungs.effect.status !== 'passed') return [];
-      const others = otherFeatures(result, feature, catalogue, mostOthers);
-      if (others.length < 2) return [];
-      const strongest = (lead.sign > 0 ? examples.highest : examples.lowest).slice(0, mostExcerpts);
-      return [
-        {
-          feature,
-          number,
-          full,
-          claim: lead,
-          strongest,
-          random: examples.random.slice(0, mostExcerpts),
-          choices: shuffled(
-            [{ name: feature.name, right: true }, ...others.map((name) => ({ name, right: false }))],
-            `${result.id} ${feature.name} order`,
-          ),
-        },
-      ];
-    })
-    .slice(0, mostRounds);
+  return furthestFirst(pageFeatures(result)).flatMap(({ feature, number, full, lead }) => {
+    const examples = lead?.excerpts;
+    if (!lead || !examples || lead.rungs.effect.status !== 'passed') return [];
+    const others = otherFeatures(result, feature, catalogue, mostOthers);
+    if (others.length < 2) return [];
+    const strongest = (lead.sign > 0 ? examples.highest : examples.lowest).slice(0, mostExcerpts);
+    return [
+      {
+        feature,
+        number,
+        full,
+        claim: lead,
+        strongest,
+        random: examples.random.slice(0, mostExcerpts),
+        choices: shuffled(
+          [{ name: feature.name, right: true }, ...others.map((name) => ({ name, right: false }))],
+          `${result.id} ${feature.name} order`,
+        ),
+      },
+    ];
+  });
 }
 
 /**

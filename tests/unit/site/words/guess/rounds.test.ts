@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest';
+import { verdictLevels } from '../../../../../runner/results/claim-schema.ts';
 import { plainCatalogue } from '../../../../../site/data/catalogue.ts';
 import { evidenceOf } from '../../../../../site/words/claims.ts';
-import { guessRounds, mostRounds, otherFeatures, shuffled } from '../../../../../site/words/guess/rounds.ts';
+import type { Experiment } from '../../../../../site/words/experiment.ts';
+import {
+  guessRounds,
+  mostRounds,
+  otherFeatures,
+  type Round,
+  shuffled,
+  shuffledDeck,
+} from '../../../../../site/words/guess/rounds.ts';
 import { madeEvidence } from '../../../../fixtures/results/made-evidence.ts';
 
 const words = plainCatalogue('word');
@@ -45,9 +54,24 @@ test('a wrong answer never says the same in other words, nor matches a token of 
   for (const other of ['comma', 'nouns', 'line break']) expect(others).toContain(other);
 });
 
-test('of many features the rounds stay few, with features asked for as wrong answers; without an effect there is none', () => {
+test('a deck has one round of each feature, that of the experiment in which its claim holds furthest', () => {
+  const cards = ['gru-2-layers', 'catalogue', 'lstm-dots'].flatMap((id) => {
+    const { result } = madeEvidence(id);
+    return guessRounds(result, words).map((round) => ({ experiment: { id, result } as Experiment, round }));
+  });
+  const deck = shuffledDeck(cards);
+  const names = deck.map(({ round }) => round.feature.name);
+  expect(new Set(names).size).toBe(names.length);
+  expect(names.length).toBe(Math.min(mostRounds, new Set(cards.map(({ round }) => round.feature.name)).size));
+  for (const { round } of deck) {
+    const level = (each: Round) => verdictLevels.indexOf(each.claim.verdict.level);
+    const same = cards.filter((each) => each.round.feature.name === round.feature.name);
+    expect(level(round)).toBe(Math.max(...same.map((each) => level(each.round))));
+  }
+});
+
+test('without an effect there is no round', () => {
   const { result } = madeEvidence('catalogue');
-  expect(guessRounds(result, words).length).toBe(mostRounds);
   expect(guessRounds({ ...result, evidence: null }, words)).toEqual([]);
   const weak = structuredClone(madeEvidence('lstm-dots').result);
   for (const claim of evidenceOf(weak)?.claims ?? []) claim.rungs.effect.status = 'failed';
