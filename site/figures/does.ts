@@ -14,7 +14,7 @@ const row = 26;
 const margins = { marginLeft: 88, marginRight: 28, marginTop: 8, marginBottom: 28 };
 
 /** The largest probability of the figure, so that both charts of a claim share their axis; some room is left. */
-export const doesTop = ({ tokens }: Does): number =>
+export const doesTop = ({ tokens }: Pick<Does, 'tokens'>): number =>
   Math.min(
     1,
     1.05 *
@@ -28,7 +28,12 @@ export const doesTop = ({ tokens }: Does): number =>
   );
 
 /** Null when no token of this place was found. */
-export function doesSvg({ tokens }: Does, where: Token['where'], top: number, width = 340): string | null {
+export function doesSvg(
+  { tokens }: Pick<Does, 'tokens'>,
+  where: Token['where'],
+  top: number,
+  width = 340,
+): string | null {
   const rows = tokens
     .filter((each) => each.where === where)
     .map((each) => ({

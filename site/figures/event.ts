@@ -3,7 +3,10 @@ import type { EventAverage } from '../../runner/results/shown-schema.ts';
 import { lagAxis } from './lag.ts';
 import { Plot, plotSvg } from './plot.ts';
 
-export function eventSvg({ lags, mean, low, high, baseline }: EventAverage, width = 340): string {
+export function eventSvg(
+  { lags, mean, low, high, baseline }: Omit<EventAverage, 'events' | 'documents'>,
+  width = 340,
+): string {
   const points = lags.map((lag, index) => ({ lag, mean: mean[index], low: low[index], high: high[index] }));
   return plotSvg({
     width,

@@ -22,7 +22,10 @@ export const lagAxis: Plot.ScaleOptions = {
 };
 
 /** All charts run from 0 to 1, so that they compare. */
-export function lagSvg({ lags, localAuc, adjustedP, bigram }: LagProfile, width = 340): string {
+export function lagSvg(
+  { lags, localAuc, adjustedP, bigram }: Pick<LagProfile, 'lags' | 'localAuc' | 'adjustedP' | 'bigram'>,
+  width = 340,
+): string {
   const points = (values: readonly (number | null)[]): Point[] =>
     lags.map((lag, index) => {
       const p = adjustedP[index];

@@ -6,7 +6,7 @@ import type { Learned } from '../../runner/results/rungs-schema.ts';
 import { Plot, plotSvg } from './plot.ts';
 
 /** All charts run from 0 to .5, so that they compare. */
-export const learnedSvg = ({ claim, best, limit }: Learned, width = 340): string =>
+export const learnedSvg = ({ claim, best, limit }: Pick<Learned, 'claim' | 'best' | 'limit'>, width = 340): string =>
   plotSvg({
     width,
     height: 76,

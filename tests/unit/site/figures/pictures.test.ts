@@ -1,0 +1,148 @@
+/**
+ * Ten figures as pictures, drawn from a few numbers that stand here: a change of what is drawn shows itself as a change of
+ * the picture (tests/fixtures/pictures, which a browser opens). `npx vitest run tests/unit/site/figures -u` draws them anew; look at
+ * them before they are committed.
+ */
+import { describe, expect, it } from 'vitest';
+import { doesSvg, doesTop } from '../../../../site/figures/does.ts';
+import { emergenceSvg } from '../../../../site/figures/emergence.ts';
+import { eventSvg } from '../../../../site/figures/event.ts';
+import { groupCurveSvg, groupMembersSvg } from '../../../../site/figures/group.ts';
+import type { Heatmap } from '../../../../site/figures/heatmap.ts';
+import { heatmapSvg } from '../../../../site/figures/heatmap-svg.ts';
+import { histogramSvg } from '../../../../site/figures/histogram.ts';
+import { lagSvg } from '../../../../site/figures/lag.ts';
+import { learnedSvg } from '../../../../site/figures/learned.ts';
+import { lossSvg } from '../../../../site/figures/learning-curve.ts';
+import { rhythmSvg } from '../../../../site/figures/rhythm.ts';
+import { spectrumSvg } from '../../../../site/figures/spectrum.ts';
+
+const lags = Array.from({ length: 17 }, (_, index) => index - 8);
+const near = (lag: number): number => Math.round(100 / (1 + lag * lag)) / 100;
+const epochs = [0, 1, 2, 3, 4];
+const losses = [8.2, 5.1, 4.2, 3.9, 4];
+
+const lagProfile = {
+  lags,
+  localAuc: lags.map((lag) => (lag === 0 ? null : 0.5 + near(lag) / 2)),
+  adjustedP: lags.map((lag) => (lag === 0 ? null : Math.abs(lag) < 3 ? 0.001 : 0.4)),
+  bigram: lags.map((lag) => (lag > 0 ? 0.5 + near(lag) / 4 : null)),
+};
+const event = {
+  lags,
+  mean: lags.map((lag) => near(lag) - 0.2),
+  low: lags.map((lag) => near(lag) - 0.3),
+  high: lags.map((lag) => near(lag) - 0.1),
+  baseline: -0.15,
+};
+const does = {
+  tokens: [
+    {
+      where: 'inside' as const,
+      token: 'she',
+      right: 0.2,
+      wrong: 0.05,
+      follows: 0.18,
+      difference: 0.15,
+      interval: [-0.02, 0.03] as [number, number],
+    },
+    {
+      where: 'inside' as const,
+      token: '<b>',
+      right: 0.01,
+      wrong: 0.08,
+      follows: 0,
+      difference: -0.07,
+      interval: [-0.01, 0.01] as [number, number],
+    },
+    {
+      where: 'outside' as const,
+      token: ' ',
+      right: 0.6,
+      wrong: 0.5,
+      follows: 0.62,
+      difference: 0.1,
+      interval: [-0.1, 0.1] as [number, number],
+    },
+  ],
+};
+const flip = (value: number) => ({ flip: value, interval: [value - 0.01, value + 0.02] as [number, number] });
+const group = {
+  curve: [1, 2, 3].map((size) => ({ size, ...flip(0.02 * size * size) })),
+  members: [408, 12, 77].map((neuron, place) => ({
+    neuron,
+    alone: flip(0.05 / (place + 1)),
+    inGroup: flip(0.03 - 0.01 * place),
+  })),
+};
+const learned = { claim: 0.41, best: [0.18, 0.22, 0.25, 0.31], limit: 0.36, adjustedP: 0.002 };
+const curve = {
+  epochs: epochs.map((epoch) => ({
+    epoch,
+    trainingLoss: (losses[epoch] ?? 0) - 0.2,
+    validationLoss: losses[epoch] ?? 0,
+  })),
+  bestEpoch: 3,
+  smoothed: { epoch: [0.5, 1.5, 2.5, 3.5], loss: [6.1, 4.4, 3.9, 3.7] },
+};
+const spectra = {
+  frequencies: [0, 0.1, 0.2, 0.3, 0.4, 0.5],
+  raw: [0.1, 0.2, 0.5, 0.3, 0.1, 0],
+  control: [0.1, 0.1, 0.2, 0.2, 0.1, 0],
+  residual: [0, 0.1, 0.35, 0.1, 0.05, 0],
+};
+const spectrum = {
+  neuron: 3,
+  tokens: 12,
+  amplitude: [0.4, 0.1, 0.3, 0.05, 0.2, 0.1, 0.02],
+  peak: { frequency: 4 / 12, amplitude: 0.2 },
+};
+const heat: Heatmap = {
+  positions: [2, 5, 9],
+  labels: ['end', '“', '<i>'],
+  windows: [
+    [
+      { neuron: 7, detected: false, leads: false, relevance: 0.2, values: [0.1, -0.4, 0.9] },
+      { neuron: 8, detected: true, leads: true, relevance: 0.93, values: [-1, 0, 1] },
+    ],
+    [{ neuron: 30, detected: true, leads: false, relevance: null, values: [0.5, 0.5, -0.5] }],
+  ],
+  omittedNeurons: 0,
+};
+
+const pictures: Record<string, string> = {
+  'lag-profile': lagSvg(lagProfile),
+  'event-average': eventSvg(event),
+  'what-it-does': doesSvg(does, 'inside', doesTop(does)) ?? '',
+  'group-curve': groupCurveSvg(group),
+  'group-members': groupMembersSvg(group),
+  'beside-untrained': learnedSvg(learned),
+  'learning-curve': lossSvg(curve),
+  emergence: emergenceSvg(
+    epochs.map((epoch) => ({ epoch, localAuc: 0.5 + 0.1 * epoch, interval: [0.45 + 0.1 * epoch, 0.55 + 0.1 * epoch] })),
+  ),
+  rhythm: rhythmSvg(spectra, 0.5, 0.21),
+  spectrum: spectrumSvg(spectrum, [0.3, 0.4], 0.5),
+  'two-hills': histogramSvg([0, 0.1, 0.1, 0.2, 0.8, 0.9, 0.85, 0.4], [4, 5, 6], [0, 1]),
+  'heatmap-head': heatmapSvg(heat, [-1, 1], (neuron) => `#n=${neuron}`).head,
+  'heatmap-body': heatmapSvg(heat, [-1, 1]).body,
+};
+
+/**
+ * One element a line, coordinates in whole tenths, and without Plot's count of its clips. No font is asked, so another machine
+ * changes nothing.
+ */
+const normal = (svg: string): string =>
+  `${svg
+    .replaceAll('><', '>\n<')
+    .replaceAll(/plot-clip-\d+/g, 'plot-clip')
+    .replace(/"[^"]*"/g, inTenths)}\n`;
+
+const inTenths = (attribute: string): string =>
+  attribute.replace(/-?\d*\.\d{2,}/g, (number) => String(Math.round(10 * Number(number)) / 10));
+
+describe('the picture of', () => {
+  it.each(Object.entries(pictures))('%s is what it was', async (name, svg) => {
+    await expect(normal(svg)).toMatchFileSnapshot(`../../../fixtures/pictures/${name}.svg`);
+  });
+});
