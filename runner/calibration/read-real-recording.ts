@@ -1,14 +1,16 @@
 /** Lets the shipped model read its held-out text, for the calibration. Reads files and computes; caches the corpus. */
 import { fileURLToPath } from 'node:url';
-import { uint8At } from '../core/at.ts';
 import type { Reporter } from '../core/reporter.ts';
+import { inSharedMemory } from '../core/shared-memory.ts';
 import { chooseEngine } from '../engines/engines.ts';
-import { type Half, halvesOf } from '../experiment/evidence/halves.ts';
+import { bothScored, halved, halvesOf } from '../experiment/evidence/halves.ts';
 import { pathsOf } from '../experiment/folders.ts';
 import { prepare } from '../experiment/prepare.ts';
 import { type Feature, markFeature } from '../features/features.ts';
 import { loadManifest } from '../manifest/load.ts';
 import { observeNeurons } from '../recording/observe-neurons.ts';
+import type { HalfName } from '../stats/halves.ts';
+import { viewed } from '../stats/view.ts';
 import type { RealHalf, RealRecording } from './real-recording.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
@@ -29,7 +31,7 @@ export async function readRealRecording(reporter: Reporter): Promise<RealRecordi
   if (given === null) throw new Error(`${experiment} names no checkpoint`);
   reporter.step('Reading held-out text');
   const { ids, segments, tokens } = observed;
-  const { discovery, confirmation } = halvesOf(observed, manifest.observe.warmUp);
+  const text = halvesOf(observed, manifest.observe.warmUp);
   const array = `${manifest.record.component}.${manifest.record.layer}`;
   const activations = await observeNeurons({
     engine: await chooseEngine(manifest),
@@ -37,23 +39,19 @@ export async function readRealRecording(reporter: Reporter): Promise<RealRecordi
     ids,
     segments,
     array,
-    positions: Int32Array.from([...discovery.positions, ...confirmation.positions]),
+    view: bothScored(text),
     onProgress: (done) => reporter.progress({ done, total: ids.length, text: array }),
   });
-  const kept = activations.filter((_, neuron) => neuron % stride === 0);
+  const kept = activations.filter((_, neuron) => neuron % stride === 0).map(inSharedMemory);
   const masks = features.map((feature) => markFeature(feature, tokens, tools));
-  const half = ({ length, segments: each, sources, types, positions }: Half, from: number): RealHalf => ({
-    text: { length, segments: each, sources, types },
-    activations: kept.map((values) => {
-      const own = new Float32Array(new SharedArrayBuffer(positions.length * Float32Array.BYTES_PER_ELEMENT));
-      own.set(values.subarray(from, from + positions.length));
-      return own;
-    }),
-    masks: masks.map((mask) => {
-      const own = new Uint8Array(new SharedArrayBuffer(positions.length));
-      own.set(positions.map((position) => uint8At(mask, position)));
-      return own;
-    }),
-  });
-  return { discovery: half(discovery, 0), confirmation: half(confirmation, discovery.positions.length) };
+  const own = halved(kept, text);
+  const half = (name: HalfName): RealHalf => {
+    const { length, segments: each, sources, types, scored } = text[name];
+    return {
+      text: { length, segments: each, sources, types },
+      activations: own[name],
+      masks: masks.map((mask) => inSharedMemory(viewed(mask, scored))),
+    };
+  };
+  return { discovery: half('discovery'), confirmation: half('confirmation') };
 }

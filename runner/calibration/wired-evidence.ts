@@ -1,16 +1,16 @@
 /** The network wired by hand on texts of its own language, as the ladder sees it. Asks an engine for readings. */
 
-import { at } from '../core/at.ts';
 import type { Random } from '../core/random.ts';
 import { chooseEngine } from '../engines/engines.ts';
+import { halved } from '../experiment/evidence/halves.ts';
 import { type HeldReadings, heldReadings } from '../experiment/evidence/readings.ts';
 import { untrainedNetworks } from '../experiment/evidence/untrained-networks.ts';
 import type { ReadText } from '../ladder/bench.ts';
-import { type Bench, benchOf } from '../ladder/bench.ts';
+import { type Bench, benchOf, scoredAmong } from '../ladder/bench.ts';
 import type { Readings } from '../ladder/readings.ts';
 import { observeNeurons } from '../recording/observe-neurons.ts';
-import type { HalfName, Halves } from '../stats/halves.ts';
-import type { Activations } from '../stats/tested-text.ts';
+import type { Halves } from '../stats/halves.ts';
+import { segmentsFrom, viewed } from '../stats/view.ts';
 import { insideQuotes, wiredCheckpoint, wiredTokens } from './wired.ts';
 
 /** Of each half, in turns from two sources. */
@@ -55,9 +55,11 @@ async function wiredEvidence(random: Random): Promise<WiredEvidence & Pick<HeldR
   const ids = Int32Array.from(texts.flat(), (token) => checkpoint.vocabulary.indexOf(token));
   const mask = Uint8Array.from(texts.flatMap((tokens) => [...insideQuotes(tokens)]));
   const segments = texts.map((_, document) => [document * segment, segment] as const);
-  const positions = Int32Array.from(ids.keys()).filter((position) => position % segment >= warmUp);
-  const reading = { engine, ids, segments, array: `${component}.1`, positions };
-  const activations = halved(await observeNeurons({ ...reading, checkpoint }));
+  const starts = (first: number, count: number) =>
+    Int32Array.from({ length: count }, (_, document) => (first + document) * segment);
+  const scored = starts(0, 2 * documents).map((start) => start + warmUp);
+  const view = segmentsFrom(scored, segment - warmUp);
+  const reading = { engine, ids, segments, array: `${component}.1`, view };
   const half = documents * segment;
   const inHalves = <A extends Uint8Array | Int32Array>(all: A): Halves<A> => ({
     discovery: all.subarray(0, half) as A,
@@ -65,15 +67,13 @@ async function wiredEvidence(random: Random): Promise<WiredEvidence & Pick<HeldR
   });
   const types = inHalves(ids);
   const text = { discovery: textOf(types.discovery), confirmation: textOf(types.confirmation) };
-  const starts = (name: HalfName) =>
-    Int32Array.from({ length: documents }, (_, document) => (name === 'discovery' ? 0 : half) + document * segment);
+  const activations = halved(await observeNeurons({ ...reading, checkpoint }), text);
   const { release, ...held } = heldReadings(engine, checkpoint, (name) => ({
     layer: 1,
     component,
     ids,
     segments,
-    starts: starts(name),
-    read: segment,
+    view: segmentsFrom(starts(name === 'discovery' ? 0 : documents, documents), segment),
   }));
   return {
     release,
@@ -87,7 +87,7 @@ async function wiredEvidence(random: Random): Promise<WiredEvidence & Pick<HeldR
       async *untrained() {
         const { architecture } = checkpoint;
         const task = { ...reading, architecture, initialization: 'glorot', seed: random.bits() } as const;
-        for await (const network of untrainedNetworks(task)) yield halved(network);
+        for await (const network of untrainedNetworks(task)) yield halved(network, text);
       },
     },
     benchFor: (masks, { count, byHand = [] }) =>
@@ -128,18 +128,7 @@ function textOf(readTypes: Int32Array): ReadText {
     segments: 1,
     warmUp,
     sources: Int32Array.from({ length: documents }, (_, document) => document % sources),
-    types: Int32Array.from({ length: documents * length }, (_, t) =>
-      at(readTypes, Math.floor(t / length) * segment + warmUp + (t % length)),
-    ),
+    types: viewed(readTypes, scoredAmong({ warmUp, length, readTypes })),
     readTypes,
-  };
-}
-
-/** [neurons] each [scored tokens]: discovery first. */
-function halved(neurons: Activations): Halves<Activations> {
-  const cut = documents * (segment - warmUp);
-  return {
-    discovery: neurons.map((values) => values.slice(0, cut)),
-    confirmation: neurons.map((values) => values.slice(cut)),
   };
 }

@@ -3,11 +3,10 @@
 import { shownTokens } from '../corpus/settings.ts';
 import { describeFeature, markFeature } from '../features/features.ts';
 import { componentName, recordedComponents } from '../models/reading.ts';
-import { neuronsOf, readNeurons } from '../recording/recording-file.ts';
 import type { TextName } from '../results/schema.ts';
+import { firstTokens } from '../stats/view.ts';
 import type { Found, FoundFeature, MarkedFeature, Recorded, ShownActivations, Written } from './context.ts';
 import { type AnalysedText, findNeurons, findSpectra } from './findings.ts';
-import { recordingOf, type SampledReading } from './reading.ts';
 
 export async function find(context: Written): Promise<Pick<Found, 'features' | 'spectra' | 'shown'>> {
   const { manifest, marked, reporter } = context;
@@ -25,14 +24,14 @@ export async function find(context: Written): Promise<Pick<Found, 'features' | '
 
 /** @param shown the recorded component over the shown part of the text that is analysed. */
 async function analysedText(
-  { manifest, observed, sampled, warmUp, paths }: Written,
+  { manifest, observed, sampled, warmUp }: Written,
   shown: readonly Float32Array[],
 ): Promise<AnalysedText> {
   if (manifest.detect.on === 'sampled') {
     return { activations: shown, segments: [[0, sampled.tokens.length]], warmUp: 0, shown };
   }
   const name = componentName(manifest.record.component, manifest.record.layer);
-  return { activations: await readNeurons(recordingOf(paths.run), name), segments: observed.segments, warmUp, shown };
+  return { activations: await observed.recording.neurons(name), segments: observed.segments, warmUp, shown };
 }
 
 function findFeature(
@@ -77,23 +76,17 @@ export function featureWarning(name: string, carriers: number, counted: number):
 export async function shownActivations({
   manifest,
   checkpoint: { architecture },
+  observed,
   sampled,
-  paths,
-}: Pick<Written, 'manifest' | 'checkpoint' | 'sampled' | 'paths'>): Promise<ShownActivations[]> {
+}: Pick<Written, 'manifest' | 'checkpoint' | 'observed' | 'sampled'>): Promise<ShownActivations[]> {
   const shown: ShownActivations[] = [];
+  const first = firstTokens(Math.min(shownTokens(manifest), observed.ids.length));
   for (const which of recordedComponents(architecture)) {
     const name = componentName(which.component, which.layer);
-    const observed = await readNeurons(recordingOf(paths.run), name, shownTokens(manifest));
-    shown.push({ ...which, text: 'observed', activations: observed });
-    shown.push({ ...which, text: 'sampled', activations: neuronsOf(arrayOf(sampled, name), architecture.units) });
+    shown.push({ ...which, text: 'observed', activations: await observed.recording.neurons(name, first) });
+    shown.push({ ...which, text: 'sampled', activations: await sampled.recording.neurons(name) });
   }
   return shown;
-}
-
-function arrayOf({ arrays }: SampledReading, name: string): Float32Array {
-  const array = arrays.get(name);
-  if (array === undefined) throw new RangeError(`the written text has no recording of ${name}`);
-  return array;
 }
 
 /** Those of one component over one text, [neurons][tokens]. */

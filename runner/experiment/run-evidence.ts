@@ -19,10 +19,10 @@ import {
   through,
 } from './context.ts';
 import { gatherEvidence } from './gather-evidence.ts';
+import { keptRecording } from './kept-recording.ts';
 import { lockRun, waitingFor } from './lock.ts';
 import { enginesFor } from './model.ts';
 import { prepare } from './prepare.ts';
-import { keptLosses } from './reading.ts';
 import { warmUpOf } from './record.ts';
 import { begin, type ExperimentHost } from './run.ts';
 import { startVectors } from './start-vectors.ts';
@@ -71,11 +71,11 @@ async function knownModel(
 
 async function knownRecording(context: Modelled): Promise<Pick<Recorded, 'observed' | 'warmUp'>> {
   const { manifest, paths, text, checkpoint } = context;
-  const nll = await keptLosses(paths.run, { checkpoint, text });
-  if (nll === null) {
+  const kept = await keptRecording(paths.run, { checkpoint, text });
+  if (kept === null) {
     throw missing(context, `${shown(context, paths.run)} holds no recording of this text by this model`);
   }
-  return { observed: { ...text, nll }, warmUp: warmUpOf(text, manifest) };
+  return { observed: { ...text, ...kept }, warmUp: warmUpOf(text, manifest) };
 }
 
 async function knownResult(context: Recorded): Promise<Pick<EvidenceContext & Published, 'features' | 'result'>> {

@@ -3,15 +3,15 @@
  * before a training is what comes out after it. Pure: looks at documents and marks, never at a neuron.
  */
 
-import { at } from '../core/at.ts';
 import type { ObservedText } from '../corpus/observe-text.ts';
 import type { Unit } from '../corpus/tokens.ts';
 import { decidedByToken, referenceMask } from '../features/features.ts';
 import { halfNames, maskSeen, seenThrough } from '../ladder/bench.ts';
 import { readyWithin } from '../ladder/context.ts';
 import { fewestDocuments, whyNotTestable } from '../stats/testable.ts';
+import { viewed } from '../stats/view.ts';
 import type { MarkedFeature } from './context.ts';
-import { type Half, type Halves, halvesOf } from './evidence/halves.ts';
+import { type HalvedText, halvesOf, type TextHalf } from './evidence/halves.ts';
 
 export interface Shortage {
   /**
@@ -39,9 +39,9 @@ export function shortagesOf({ text, warmUp, marked, unit }: MarkedText): Shortag
   return [...ofDocuments(halves), ...marked.flatMap((each) => ofFeature(text, halves, each, unit))];
 }
 
-function ofDocuments({ discovery, confirmation, swapped }: Halves): Shortage[] {
+function ofDocuments({ discovery, confirmation, swapped }: HalvedText): Shortage[] {
   if (swapped === 'documents') return [];
-  const count = ({ documents }: Half) => new Set(documents).size;
+  const count = ({ documents }: TextHalf) => new Set(documents).size;
   const all = new Set([...discovery.documents, ...confirmation.documents]).size;
   // Segments of one document lie in both halves: in documents, a half has no more than half of them.
   const half = Math.min(count(discovery), count(confirmation), Math.floor(all / 2));
@@ -49,28 +49,30 @@ function ofDocuments({ discovery, confirmation, swapped }: Halves): Shortage[] {
   return [{ of: 'documents', feature: null, reason }];
 }
 
-function ofFeature({ tokens }: ObservedText, halves: Halves, { feature, mask }: MarkedFeature, unit: Unit): Shortage[] {
+function ofFeature(
+  { tokens }: ObservedText,
+  halves: HalvedText,
+  { feature, mask }: MarkedFeature,
+  unit: Unit,
+): Shortage[] {
   const members = referenceMask(feature, tokens, unit);
   const own = mask.map((carries, t) => (members[t] === 1 ? carries : 0));
   for (const name of halfNames) {
     const half = halves[name];
-    const seen = seenThrough(half, cut(members, half), halves.swapped);
-    const reason = whyNotTestable(maskSeen(seen, cut(own, half)), seen.units);
+    const seen = seenThrough(half, viewed(members, half.scored), halves.swapped);
+    const reason = whyNotTestable(maskSeen(seen, viewed(own, half.scored)), seen.units);
     if (reason !== null) return [{ of: 'feature', feature: feature.name, reason }];
   }
   if (decidedByToken(feature, unit)) return [];
   const { confirmation } = halves;
   const ready = readyWithin({
     text: confirmation,
-    activation: new Float32Array(confirmation.positions.length),
+    activation: new Float32Array(confirmation.types.length),
     types: confirmation.types,
-    mask: cut(own, confirmation),
-    members: cut(members, confirmation),
+    mask: viewed(own, confirmation.scored),
+    members: viewed(members, confirmation.scored),
     sign: 1,
     swapped: halves.swapped,
   });
   return typeof ready === 'string' ? [{ of: 'context', feature: feature.name, reason: ready }] : [];
 }
-
-/** [scored tokens of the half] */
-const cut = (values: Uint8Array, { positions }: Half): Uint8Array => Uint8Array.from(positions, (t) => at(values, t));

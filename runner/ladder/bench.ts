@@ -119,7 +119,7 @@ export const inHalves = <T>(of: (half: HalfName) => T): Halves<T> => ({
 });
 
 /** The scored tokens among those that are read. */
-export function scoredAmong({ warmUp, length, readTypes }: ReadText): View {
+export function scoredAmong({ warmUp, length, readTypes }: Pick<ReadText, 'warmUp' | 'length' | 'readTypes'>): View {
   const read = warmUp + length;
   const starts = Int32Array.from({ length: readTypes.length / read }, (_, segment) => segment * read + warmUp);
   return segmentsFrom(starts, length);

@@ -12,10 +12,11 @@ import { readHeader, type StoredArray } from '../formats/safetensors/header.ts';
 import type { Architecture } from '../models/architecture.ts';
 import { recordedNames } from '../models/reading.ts';
 import type { RecordingSink, Segment } from './observe.ts';
+import { neuronMajor, type Recording } from './recording.ts';
 
 const bytesPerNumber = 4;
 
-export interface RecordingFile extends RecordingSink {
+export interface RecordingWriter extends RecordingSink {
   /** Writes token ids, losses and segments and puts the file in its place. */
   finish(rest: { ids: Int32Array; nll: Float32Array; segments: readonly Segment[] }): Promise<void>;
   /** Removes what was written. */
@@ -28,7 +29,7 @@ export async function createRecordingFile(
   architecture: Architecture,
   tokens: number,
   segments: number,
-): Promise<RecordingFile> {
+): Promise<RecordingWriter> {
   const { units } = architecture;
   const arrays: { name: string; dtype: 'F32' | 'I32'; shape: Shape }[] = [
     ...recordedNames(architecture).map((name) => ({ name, dtype: 'F32', shape: [tokens, units] }) as const),
@@ -83,76 +84,55 @@ async function writeFully(file: FileHandle, bytes: Uint8Array, position: number)
   }
 }
 
-/**
- * One array of a recording, or its first `most` tokens, neuron by neuron: [units][tokens]. Reads in pieces, so that it is
- * in memory once only.
- */
-export async function readNeurons(
-  path: string,
-  name: string,
-  most = Number.POSITIVE_INFINITY,
-): Promise<Float32Array[]> {
+/** A recording in a file. Nothing stays open between two readings. */
+export interface RecordingFile extends Recording {
+  /** An array of one number a token or fewer, such as `nll`. @throws RangeError when the file has no such array. */
+  series(name: string): Promise<Float32Array>;
+}
+
+/** @throws where there is no such file, or it is damaged. */
+export async function openRecording(path: string): Promise<RecordingFile> {
+  const { arrays } = await reading(path, (source) => readHeader(source, path));
+  const arrayNamed = (name: string): StoredArray => {
+    const array = arrays.get(name);
+    if (array === undefined) throw new RangeError(`${path} holds no array "${name}"`);
+    return array;
+  };
+  return {
+    async neurons(name, view, into) {
+      const { shape, from } = arrayNamed(name);
+      const [tokens, units] = shape;
+      if (tokens === undefined || units === undefined) throw new RangeError(`${path}: "${name}" is not a matrix`);
+      const { neurons, end, put } = neuronMajor({ tokens, units, view, into });
+      await reading(path, async (source) => {
+        const rowsAtOnce = Math.max(1, Math.floor((1 << 24) / (units * bytesPerNumber)));
+        for (let start = 0; start < end; start += rowsAtOnce) {
+          const rows = new Float32Array(Math.min(rowsAtOnce, end - start) * units);
+          await readFully(source, rows, from + start * units * bytesPerNumber, `${path} ends within "${name}"`);
+          put(start, rows);
+        }
+      });
+      return neurons;
+    },
+    async series(name) {
+      const { shape, from } = arrayNamed(name);
+      const values = new Float32Array(sizeOf(shape));
+      await reading(path, (source) => readFully(source, values, from, `${path} ends within "${name}"`));
+      return values;
+    },
+  };
+}
+
+async function reading<T>(path: string, use: (source: ByteSource) => Promise<T>): Promise<T> {
   const file = await open(path, 'r');
   try {
-    const source = await fileSource(file);
-    const { shape, from: dataStart } = await findArray(source, path, name);
-    const [recorded, units] = shape;
-    if (recorded === undefined || units === undefined) throw new RangeError(`${path}: "${name}" is not a matrix`);
-    const tokens = Math.min(most, recorded);
-    const neurons = Array.from({ length: units }, () => new Float32Array(tokens));
-    const rowsAtOnce = Math.max(1, Math.floor((1 << 24) / (units * bytesPerNumber)));
-    for (let from = 0; from < tokens; from += rowsAtOnce) {
-      const rows = Math.min(rowsAtOnce, tokens - from);
-      const piece = new Float32Array(rows * units);
-      const bytesRead = await source.read(new Uint8Array(piece.buffer), dataStart + from * units * bytesPerNumber);
-      if (bytesRead !== piece.byteLength) throw new RangeError(`${path} ends within "${name}"`);
-      transposeInto(neurons, piece, from);
-    }
-    return neurons;
+    return await use(await fileSource(file));
   } finally {
     await file.close();
   }
 }
 
-/** An array of one number a token or fewer, as `nll`, as a whole. @throws RangeError when the file has no such array. */
-export async function readSeries(path: string, name: string): Promise<Float32Array> {
-  const file = await open(path, 'r');
-  try {
-    const source = await fileSource(file);
-    const { shape, from } = await findArray(source, path, name);
-    const values = new Float32Array(sizeOf(shape));
-    const bytesRead = await source.read(new Uint8Array(values.buffer), from);
-    if (bytesRead !== values.byteLength) throw new RangeError(`${path} ends within "${name}"`);
-    return values;
-  } finally {
-    await file.close();
-  }
-}
-
-/** Rows [tokens, units] as neurons [units][tokens]. @throws RangeError when the last row is not whole. */
-export function neuronsOf(rows: Float32Array, units: number): Float32Array[] {
-  const tokens = rows.length / units;
-  if (!Number.isInteger(tokens)) throw new RangeError(`neuronsOf: ${rows.length} numbers are no rows of ${units}`);
-  const neurons = Array.from({ length: units }, () => new Float32Array(tokens));
-  transposeInto(neurons, rows, 0);
-  return neurons;
-}
-
-/** Puts rows [rows, units] into neurons [units][tokens] from token `from` on. */
-function transposeInto(neurons: readonly Float32Array[], rows: Float32Array, from: number): void {
-  const units = neurons.length;
-  for (const [unit, neuron] of neurons.entries()) {
-    let t = from;
-    for (let index = unit; index < rows.length; index += units) {
-      const value = rows[index];
-      if (value === undefined) throw new RangeError(`recording: there is no number ${index} of ${rows.length}`);
-      neuron[t++] = value;
-    }
-  }
-}
-
-async function findArray(source: ByteSource, path: string, name: string): Promise<StoredArray> {
-  const array = (await readHeader(source, path)).arrays.get(name);
-  if (array === undefined) throw new RangeError(`${path} holds no array "${name}"`);
-  return array;
+async function readFully(source: ByteSource, into: Float32Array, from: number, otherwise: string): Promise<void> {
+  const bytesRead = await source.read(new Uint8Array(into.buffer), from);
+  if (bytesRead !== into.byteLength) throw new RangeError(otherwise);
 }

@@ -7,18 +7,16 @@ import { join } from 'node:path';
 import { writeWhole } from '../core/atomic-files.ts';
 import { errorAgain, Interrupted, isErrorCode, RunError } from '../core/errors.ts';
 import type { Reporter } from '../core/reporter.ts';
-import { shownTokens } from '../corpus/settings.ts';
 import type { Ending } from '../executors/executor.ts';
 import { openExecutor } from '../executors/executors.ts';
 import type { Circumstances } from '../experiment/context.ts';
 import { type Paths, pathsOf } from '../experiment/folders.ts';
+import { recordedStart } from '../experiment/kept-recording.ts';
 import { prepare } from '../experiment/prepare.ts';
-import { recordingOf } from '../experiment/reading.ts';
 import type { Outcome } from '../experiment/run.ts';
 import { configHash } from '../manifest/hash.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
 import { componentName } from '../models/reading.ts';
-import { readNeurons } from '../recording/recording-file.ts';
 import { activationsOf } from '../results/activations.ts';
 import { readActivations, readResult } from '../results/read.ts';
 import type { Result } from '../results/schema.ts';
@@ -78,7 +76,7 @@ export async function runElsewhere(loaded: LoadedManifest, host: ElsewhereHost):
     throw isErrorCode(answer.code) ? errorAgain(answer.code, answer.message) : new Error(answer.message);
   }
   const result = await readResult(paths.result);
-  return { result, directory: paths.result, run: paths.run, shown: await shownOf(paths, result, loaded.manifest) };
+  return { result, directory: paths.result, run: paths.run, shown: await shownOf(paths, result) };
 }
 
 const logOf = (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '');
@@ -124,11 +122,11 @@ function checkEnding(ending: Ending | undefined, folder: string): void {
 }
 
 /** The recorded component over both texts: what was read as it was recorded, what was written as it was published. */
-async function shownOf({ run, result: directory }: Paths, result: Result, manifest: LoadedManifest['manifest']) {
+async function shownOf({ run, result: directory }: Paths, result: Result) {
   const { component, layer } = result.record;
   const written = await readActivations(directory, result, { text: 'sampled', component, layer });
   return {
-    observed: await readNeurons(recordingOf(run), componentName(component, layer), shownTokens(manifest)),
+    observed: await recordedStart(run, componentName(component, layer), result.texts.observed.tokens.length),
     sampled: Array.from({ length: written.neurons }, (_, neuron) => activationsOf(written, neuron)),
   };
 }

@@ -103,8 +103,8 @@ export const experiment: readonly Mutant[] = [
   {
     about: 'the two shown texts have the same activations',
     in: 'shownActivations',
-    find: 'neuronsOf(arrayOf(sampled, name), $units)',
-    replace: 'observed.map((values) => values.subarray(0, sampled.tokens.length))',
+    find: 'sampled.recording',
+    replace: 'observed.recording',
     tests: golden,
   },
   {
@@ -145,14 +145,14 @@ export const experiment: readonly Mutant[] = [
   {
     about: 'what is too rare is asked of all tokens, not of those that the rung compares',
     in: 'ofFeature',
-    find: 'whyNotTestable(maskSeen(seen, cut(own, half)), seen.units)',
+    find: 'whyNotTestable(maskSeen(seen, viewed(own, half.scored)), seen.units)',
     replace:
-      'whyNotTestable(cut(own, half), seenThrough(half, cut(members.slice().fill(1), half), halves.swapped).units)',
+      'whyNotTestable(viewed(own, half.scored), seenThrough(half, viewed(members.slice().fill(1), half.scored), halves.swapped).units)',
     tests: unit('experiment/shortages'),
   },
   {
     about: 'a document is in both halves',
-    in: 'halved',
+    in: 'evenly',
     find: 'confirmation.push(...own.slice(cut));',
     replace: 'confirmation.push(...own.slice(cut - 1));',
     tests: [...unit('experiment/evidence/halves'), ...golden],
@@ -166,9 +166,9 @@ export const experiment: readonly Mutant[] = [
   },
   {
     about: 'the halves are scored from the start of each segment',
-    in: 'halvesOf',
-    find: 'segments.map(([start]) => start + warmUp)',
-    replace: 'segments.map(([start]) => start)',
+    in: 'halfOf',
+    find: 'start + warmUp',
+    replace: 'start',
     tests: unit('experiment/evidence/halves'),
   },
   {

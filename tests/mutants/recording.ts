@@ -46,9 +46,9 @@ export const recording: readonly Mutant[] = [
   },
   {
     about: 'every neuron is the first one when a recording is read back',
-    in: 'transposeInto',
-    find: 'let index = unit;',
-    replace: 'let index = 0;',
+    in: 'neuronMajor',
+    find: 'rows[row * units + unit]',
+    replace: 'rows[row * units]',
     tests: golden,
   },
   {

@@ -15,22 +15,22 @@ import { decoderWeight } from '../../models/architecture.ts';
 import { type Component, componentsOf, factsOf } from '../../models/cells/cells.ts';
 import { componentName } from '../../models/reading.ts';
 import { rowProducts } from '../../models/row-products.ts';
-import { readNeurons } from '../../recording/recording-file.ts';
 import { atlasFiles } from '../../results/atlas-file.ts';
 import { type AtlasPublication, publishedAtlas, writeAtlases } from '../../results/write-atlas.ts';
-import type { HalfName, Halves as HalvesOf } from '../../stats/halves.ts';
+import type { Halves } from '../../stats/halves.ts';
 import { referenceText } from '../../stats/reference-text.ts';
 import { swapUnits } from '../../stats/swap-units.ts';
 import type { Activations } from '../../stats/tested-text.ts';
+import { viewed } from '../../stats/view.ts';
 import type { EvidenceContext, Published } from '../context.ts';
 import { keyOf } from '../evidence/finding-cache.ts';
-import { type Half, halvesOf } from '../evidence/halves.ts';
-import { type AskedFeature, askedFeatures, ladderInput, readHalf, scoredPositions } from '../evidence/ladder-input.ts';
+import { bothScored, type HalvedText, halvesOf } from '../evidence/halves.ts';
+import { type AskedFeature, askedFeatures, ladderInput } from '../evidence/ladder-input.ts';
 import { threadedEffects, threadedSweep } from '../evidence/neuron-threads.ts';
 import { tokensOf, untrainedNetworkCount } from '../evidence/untrained-networks.ts';
 import { untrainedHalves } from '../evidence/untrained-threads.ts';
 import { featureTools } from '../feature-tools.ts';
-import { pauseOf, recordingOf } from '../reading.ts';
+import { pauseOf } from '../reading.ts';
 import { vectorsHash } from '../start-vectors.ts';
 
 /** Raised when an atlas of the same experiment would come out otherwise. */
@@ -43,7 +43,7 @@ type Stage = EvidenceContext & Pick<Published, 'result'>;
 /** The stage in two parts: what stands before the evidence, so that networks are read once for both, and the rest after. */
 export interface AtlasInWork {
   /** Hears the untrained networks that the evidence reads. */
-  hear(network: HalvesOf<Activations>): Promise<void>;
+  hear(network: Halves<Activations>): Promise<void>;
   /** Of the recorded component; absent where its atlas stands already, or none is wanted. */
   bench: Bench | undefined;
   /**
@@ -91,15 +91,13 @@ async function componentInWork(context: Stage, component: Component, asked: read
   const { manifest, observed, warmUp, reporter, tools } = context;
   const { layer } = manifest.record;
   const own = { ...context, onUntrained: undefined, manifest: { ...manifest, record: { component, layer } } };
-  const halves = halvesOf(observed, warmUp);
-  const read = (half: HalfName) => readHalf(halves[half], warmUp, observed.ids);
-  const text = { discovery: read('discovery'), confirmation: read('confirmation') };
-  const input = { ...(await ladderInput(own, halves, text, asked)), permutations: fewestPermutations };
+  const text = halvesOf(observed, warmUp);
+  const input = { ...(await ladderInput(own, text, asked)), permutations: fewestPermutations };
   const bench = benchOf(input, { measure: threadedEffects() });
   let untrained: UntrainedEffects = { effects: [], best: [] };
   return {
     bench,
-    hear: (network: HalvesOf<Activations>) => addUntrained(untrained, bench, network),
+    hear: (network: Halves<Activations>) => addUntrained(untrained, bench, network),
     async finish(key: string): Promise<AtlasPublication> {
       reporter.step(`Profiling every neuron's ${factsOf(component)?.name ?? component}`);
       if (
@@ -120,7 +118,7 @@ async function componentInWork(context: Stage, component: Component, asked: read
         sweep: threadedSweep(),
       });
       const search = searchTask(own, bench, text);
-      const atlas = await atlasOf({ ...(await taskOf(own, bench, scoredPositions(text), effects)), search });
+      const atlas = await atlasOf({ ...(await taskOf(own, bench, bothScored(text).positions, effects)), search });
       return { component, layer, files: atlasFiles(atlas, key) };
     },
   };
@@ -160,13 +158,13 @@ async function taskOf(
   positions: Int32Array,
   effects: AtlasTask['effects'],
 ): Promise<Omit<AtlasTask, 'search'>> {
-  const { manifest, checkpoint, observed, engines, paths, reporter } = context;
+  const { manifest, checkpoint, observed, engines, reporter } = context;
   const { component, layer } = manifest.record;
   const { layers } = checkpoint.architecture;
-  const recording = recordingOf(paths.run);
-  const activations = await readNeurons(recording, componentName(component, layer));
+  const { recording } = observed;
+  const activations = await recording.neurons(componentName(component, layer));
   // An output gate's direction is that of the hidden state; the other components' own tells nothing more.
-  const hidden = component === 'output' ? await readNeurons(recording, componentName('hidden', layer)) : activations;
+  const hidden = component === 'output' ? await recording.neurons(componentName('hidden', layer)) : activations;
   const pause = pauseOf(context);
   const documents = documentOf(observed);
   return {
@@ -178,7 +176,7 @@ async function taskOf(
     vocabulary: checkpoint.vocabulary,
     activations,
     scored: { positions, documents: positions.map((position) => at(documents, position)) },
-    // As `scoredPositions` has it: the discovery half first.
+    // As `bothScored` has it: the discovery half first.
     scoredActivation: (neuron) =>
       joined(item(input.activations.discovery, neuron), item(input.activations.confirmation, neuron)),
     scoredLength: input.text.discovery.length,
@@ -195,15 +193,14 @@ async function taskOf(
 }
 
 /** Words are ranked among what is no white space: half of all tokens are spaces, and a word is easily told from those. */
-function searchTask({ observed, tools }: Stage, { input }: Bench, text: HalvesOf<Half>): AtlasTask['search'] {
+function searchTask({ observed, tools }: Stage, { input }: Bench, text: HalvedText): AtlasTask['search'] {
   const among = tools.unit === 'word' ? 'text' : 'all';
   const { activations, swapped } = input;
   const members = referenceMask({ name: 'any token', match: '.', among }, observed.tokens, tools.unit);
   return {
     among,
     halves: halfNames.map((half) => {
-      const own = Uint8Array.from(text[half].positions, (position) => at(members, position));
-      const reference = referenceText(input.text[half], own);
+      const reference = referenceText(text[half], viewed(members, text[half].scored));
       return { reference, units: swapUnits(reference.text, swapped), activations: activations[half] };
     }),
   };

@@ -8,7 +8,6 @@ import { screen } from '../../ladder/choice.ts';
 import { type Found, findingsOf } from '../../ladder/findings.ts';
 import { besideClaims, claimsOf } from '../../results/claims.ts';
 import { type Evidence, evidenceVersion } from '../../results/evidence-schema.ts';
-import type { HalfName } from '../../stats/halves.ts';
 import { documentsIn, tokensIn } from '../../stats/tested-text.ts';
 import type { EvidenceContext } from '../context.ts';
 import { stopIfAsked } from '../reading.ts';
@@ -16,8 +15,8 @@ import { exposureOf } from '../result.ts';
 import { readingsDependOn, readingsOf } from './experiment-readings.ts';
 import { findingCache, type Grounds, keyOf } from './finding-cache.ts';
 import { gather } from './gather.ts';
-import { type Half, type Halves, halvesOf } from './halves.ts';
-import { ladderInput, type ReadHalf, readHalf } from './ladder-input.ts';
+import { type HalvedText, halvesOf, type TextHalf } from './halves.ts';
+import { ladderInput } from './ladder-input.ts';
 import { threadedEffects, threadedSweep } from './neuron-threads.ts';
 
 /** Raised when a finding is computed otherwise by the same criteria: what was kept before counts no more. */
@@ -30,21 +29,19 @@ export type OnFound = (soFar: Evidence, finding: string) => Promise<void> | void
 export async function evidenceOf(context: EvidenceContext, onFound: OnFound = () => {}): Promise<Evidence> {
   const { manifest, observed, warmUp, reporter, now, paths } = context;
   const began = now().getTime();
-  const halves = halvesOf(observed, warmUp);
-  const read = (half: HalfName): ReadHalf => readHalf(halves[half], warmUp, observed.ids);
-  const text = { discovery: read('discovery'), confirmation: read('confirmation') };
-  const bench = benchOf(await ladderInput(context, halves, text), {
+  const text = halvesOf(observed, warmUp);
+  const bench = benchOf(await ladderInput(context, text), {
     wider: context.atlasBench,
     measure: threadedEffects(),
   });
   const findings = findingsOf(levelOf(manifest.evidence));
   const told = (found: Found): Evidence => ({
-    ...described(context, halves),
+    ...described(context, text),
     steps: { done: findings.filter(({ name }) => name in found).length, of: findings.length },
     seconds: Math.round((now().getTime() - began) / 100) / 10,
     claims: claimsOf(bench, found, notYet(manifest)),
     ...besideClaims(found),
-    notes: notesOf(context, halves),
+    notes: notesOf(context, text),
   });
   const readings = readingsOf(context, text);
   try {
@@ -104,8 +101,8 @@ function baseOf({ checkpoint, observed }: EvidenceContext, { input, features }: 
 }
 
 /** What is said of the text, the same after every finding. */
-function described({ manifest, checkpoint }: EvidenceContext, halves: Halves) {
-  const half = (text: Half) => ({
+function described({ manifest, checkpoint }: EvidenceContext, halves: HalvedText) {
+  const half = (text: TextHalf) => ({
     documents: halves.swapped === 'documents' ? documentsIn(text) : new Set(text.documents).size,
     segments: documentsIn(text) * text.segments,
     tokens: tokensIn(text),
@@ -137,7 +134,7 @@ const ofExposure: Readonly<Record<ReturnType<typeof exposureOf>, readonly string
   ],
 };
 
-function notesOf({ checkpoint, observed, manifest }: EvidenceContext, { swapped }: Halves): string[] {
+function notesOf({ checkpoint, observed, manifest }: EvidenceContext, { swapped }: HalvedText): string[] {
   return [
     ...ofExposure[exposureOf(checkpoint, observed, manifest)],
     ...(swapped === 'documents'

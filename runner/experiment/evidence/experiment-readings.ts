@@ -9,35 +9,32 @@ import type { Epoch, Listener, Readings } from '../../ladder/readings.ts';
 import { loadCheckpoint } from '../../models/checkpoint.ts';
 import { componentName } from '../../models/reading.ts';
 import { observeNeurons } from '../../recording/observe-neurons.ts';
-import { readNeurons } from '../../recording/recording-file.ts';
-import type { HalfName, Halves } from '../../stats/halves.ts';
+import type { HalfName } from '../../stats/halves.ts';
+import { firstTokens } from '../../stats/view.ts';
 import type { EvidenceContext } from '../context.ts';
 import { epochsOf } from '../kept-models.ts';
-import { pauseOf, recordingOf } from '../reading.ts';
+import { pauseOf } from '../reading.ts';
 import { vectorsHash } from '../start-vectors.ts';
+import { bothScored, type HalvedText, halved } from './halves.ts';
 import type { HeldTask } from './held-readings.ts';
-import { type ReadHalf, scoredPositions } from './ladder-input.ts';
 import { otherSeeds } from './other-seeds.ts';
 import { type HeldReadings, heldReadings } from './readings.ts';
 import { tokensOf, untrainedNetworkCount } from './untrained-networks.ts';
 import { untrainedHalves } from './untrained-threads.ts';
 
-export function readingsOf(context: EvidenceContext, text: Halves<ReadHalf>): Readings & Pick<HeldReadings, 'release'> {
-  const { manifest, checkpoint, engine, observed, paths } = context;
+export function readingsOf(context: EvidenceContext, text: HalvedText): Readings & Pick<HeldReadings, 'release'> {
+  const { manifest, checkpoint, engine, observed } = context;
   const { layer, component } = manifest.record;
   const { ids, segments, tokens } = observed;
   const pause = pauseOf(context);
-  const taskOf = (half: HalfName): HeldTask => {
-    const { starts, warmUp, length } = text[half];
-    return { layer, component, ids, segments, starts, read: warmUp + length, pause };
-  };
+  const taskOf = (half: HalfName): HeldTask => ({ layer, component, ids, segments, view: text[half].read, pause });
   return {
     ...heldReadings(engine, checkpoint, taskOf),
     untrained: (onProgress) => untrainedHalves(context, text, onProgress),
     seeds: (onProgress) => otherSeeds(context, text, onProgress),
     epochs: (onProgress) => epochReadings(context, text, onProgress),
     recorded: async (name, most) => ({
-      neurons: await readNeurons(recordingOf(paths.run), componentName(name, layer), most),
+      neurons: await observed.recording.neurons(componentName(name, layer), firstTokens(Math.min(most, ids.length))),
       tokens: tokens.slice(0, most),
       segment: segments[0]?.[1] ?? 0,
     }),
@@ -70,12 +67,11 @@ async function keptEpochs({ manifest, checkpoint, paths }: EvidenceContext): Pro
 
 async function* epochReadings(
   context: EvidenceContext,
-  text: Halves<ReadHalf>,
+  text: HalvedText,
   onProgress?: Listener,
 ): AsyncGenerator<Epoch> {
   const { manifest, checkpoint, engine, paths, observed } = context;
   const { layer, component } = manifest.record;
-  const cut = text.discovery.positions.length;
   const epochs = await keptEpochs(context);
   const total = observed.ids.length * epochs.length;
   for (const [index, epoch] of epochs.entries()) {
@@ -88,16 +84,10 @@ async function* epochReadings(
       ids: observed.ids,
       segments: observed.segments,
       array: componentName(component, layer),
-      positions: scoredPositions(text),
+      view: bothScored(text),
       onProgress: (done) => onProgress?.((observed.ids.length * index + done) / total),
       pause: pauseOf(context),
     });
-    yield {
-      epoch,
-      activations: {
-        discovery: neurons.map((row) => row.subarray(0, cut)),
-        confirmation: neurons.map((row) => row.subarray(cut)),
-      },
-    };
+    yield { epoch, activations: halved(neurons, text) };
   }
 }

@@ -1,22 +1,25 @@
 /**
- * Cuts the observed text into the discovery and the confirmation half, and says where their scored tokens stand. Pure.
+ * Cuts the observed text into the discovery and the confirmation half, as views of it. Pure.
  */
 
-import { at, int32At, item } from '../../core/at.ts';
+import { at, item } from '../../core/at.ts';
 import type { ObservedText } from '../../corpus/observe-text.ts';
-import type { Halves as HalvesOf } from '../../stats/halves.ts';
+import type { ReadText } from '../../ladder/bench.ts';
+import type { Halves } from '../../stats/halves.ts';
 import type { Swapped } from '../../stats/swap-units.ts';
 import { fewestDocuments } from '../../stats/testable.ts';
-import type { TestedText } from '../../stats/tested-text.ts';
+import { type Activations, type TestedText, tokensIn } from '../../stats/tested-text.ts';
+import { joined, segmentsFrom, type View, viewed } from '../../stats/view.ts';
 
-export interface Half extends TestedText {
-  /** [scored tokens] Where each stands in the observed text. */
-  positions: Int32Array;
+export interface TextHalf extends ReadText {
+  /** The tokens that are read, and the scored ones, in the observed text. */
+  read: View;
+  scored: View;
   /** [documents] Index of the observed document. */
   documents: number[];
 }
 
-export interface Halves extends HalvesOf<Half> {
+export interface HalvedText extends Halves<TextHalf> {
   /** What a `TestedText` calls a document is one, or, where there are few, a segment whose source is its document. */
   swapped: Swapped;
   /** Names of the sources, by the numbers in `sources`. */
@@ -29,7 +32,7 @@ const pieceLength = 256;
 interface Unit {
   document: number;
   source: number;
-  /** Starts of its segments, past the warm-up. */
+  /** Where its segments begin, the warm-up included. */
   starts: number[];
 }
 
@@ -40,14 +43,15 @@ interface Unit {
  * @param warmUp tokens at each segment's start that are not scored.
  * @throws RangeError when the text has no segment.
  */
-export function halvesOf(text: ObservedText, warmUp: number): Halves {
+export function halvesOf(text: ObservedText, warmUp: number): HalvedText {
   const { segments, documentOfSegment, documents } = text;
   const whole = segments.length === 1;
   const [, read] = item(segments, 0);
   const length = whole ? Math.min(pieceLength, read) : read - warmUp;
+  const cut = { warmUp: whole ? 0 : warmUp, length };
   const starts = whole
     ? Array.from({ length: Math.floor(read / Math.max(1, length)) }, (_, piece) => piece * length)
-    : segments.map(([start]) => start + warmUp);
+    : segments.map(([start]) => start);
   const documentOf = (segment: number): number => (whole ? 0 : at(documentOfSegment, segment));
 
   const sourceNames = [...new Set(documents.map(({ source }) => source))];
@@ -61,15 +65,15 @@ export function halvesOf(text: ObservedText, warmUp: number): Halves {
   }
   const hashOf = ({ document }: Unit) => documents[document]?.hash ?? '';
   const inOrder = [...byDocument.values()].sort((a, b) => a.source - b.source || (hashOf(a) < hashOf(b) ? -1 : 1));
-  const split = halved(inOrder);
+  const split = evenly(inOrder);
   if (split.every((half) => half.length >= fewestDocuments)) {
-    const [discovery, confirmation] = split.map((half) => halfOf(half, length, text));
+    const [discovery, confirmation] = split.map((half) => halfOf(half, cut, text));
     return { ...defined(discovery, confirmation), swapped: 'documents', sources: sourceNames };
   }
   const pieces = [...byDocument.values()].flatMap(({ document, starts: own }) =>
     own.map((start): Unit => ({ document, source: document, starts: [start] })),
   );
-  const [discovery, confirmation] = halved(pieces).map((half) => halfOf(half, length, text));
+  const [discovery, confirmation] = evenly(pieces).map((half) => halfOf(half, cut, text));
   return {
     ...defined(discovery, confirmation),
     swapped: 'segments within documents',
@@ -77,13 +81,13 @@ export function halvesOf(text: ObservedText, warmUp: number): Halves {
   };
 }
 
-const defined = (discovery: Half | undefined, confirmation: Half | undefined) => {
+const defined = (discovery: TextHalf | undefined, confirmation: TextHalf | undefined) => {
   if (discovery === undefined || confirmation === undefined) throw new Error('halves: there must be two');
   return { discovery, confirmation };
 };
 
 /** The first half of each source's units and the second. */
-function halved(units: readonly Unit[]): [Unit[], Unit[]] {
+function evenly(units: readonly Unit[]): [Unit[], Unit[]] {
   const bySource = Map.groupBy(units, ({ source }) => source);
   const discovery: Unit[] = [];
   const confirmation: Unit[] = [];
@@ -98,17 +102,36 @@ function halved(units: readonly Unit[]): [Unit[], Unit[]] {
   return [discovery, confirmation];
 }
 
-function halfOf(units: readonly Unit[], length: number, { ids }: ObservedText): Half {
+function halfOf(
+  units: readonly Unit[],
+  { warmUp, length }: { warmUp: number; length: number },
+  { ids }: ObservedText,
+): TextHalf {
   const starts = units.flatMap((unit) => unit.starts);
-  const positions = Int32Array.from({ length: starts.length * length }, (_, index) => {
-    return at(starts, Math.floor(index / length)) + (index % length);
-  });
-  return {
+  const read = segmentsFrom(starts, warmUp + length);
+  const scored = segmentsFrom(
+    starts.map((start) => start + warmUp),
     length,
+  );
+  return {
+    ...{ length, warmUp, read, scored },
     segments: units[0]?.starts.length ?? 0,
     sources: Int32Array.from(units, ({ source }) => source),
-    types: positions.map((position) => int32At(ids, position)),
-    positions,
+    types: viewed(ids, scored),
+    readTypes: viewed(ids, read),
     documents: units.map(({ document }) => document),
+  };
+}
+
+/** The scored tokens of both halves in the observed text, discovery first. */
+export const bothScored = ({ discovery, confirmation }: Halves<TextHalf>): View =>
+  joined(discovery.scored, confirmation.scored);
+
+/** What was read at the scored tokens of both halves, [neurons] each, by half: in the same memory. */
+export function halved(neurons: Activations, { discovery }: Halves<TestedText>): Halves<Activations> {
+  const cut = tokensIn(discovery);
+  return {
+    discovery: neurons.map((row) => row.subarray(0, cut)),
+    confirmation: neurons.map((row) => row.subarray(cut)),
   };
 }

@@ -11,6 +11,7 @@ import { componentName } from '../../models/reading.ts';
 import type { Segment } from '../../recording/observe.ts';
 import type { Reader } from '../../recording/reader.ts';
 import { statesBefore } from '../../recording/states-before.ts';
+import type { View } from '../../stats/view.ts';
 
 export interface HeldTask {
   layer: number;
@@ -18,10 +19,8 @@ export interface HeldTask {
   /** The observed text, and its segments as they were recorded. */
   ids: Int32Array;
   segments: readonly Segment[];
-  /** [segments of the half] Where each begins in the observed text, the warm-up included. */
-  starts: Int32Array;
-  /** Tokens read of each. */
-  read: number;
+  /** The tokens that are read of the half, in the observed text. */
+  view: View;
   pause?(): Promise<void>;
 }
 
@@ -40,7 +39,8 @@ export interface Wanted {
 }
 
 export async function readHeld(reader: Reader, task: HeldTask, { readings, sink, onProgress }: Wanted): Promise<void> {
-  const { ids, starts, read } = task;
+  const { ids, view } = task;
+  const read = view.length;
   const { units, layers } = reader.architecture;
   const all = readings.flatMap((reading, index) => reading.segments.map((segment) => ({ reading, index, segment })));
   const placeOf = readings.map(({ places }) => new Map(Array.from(places, (token, place) => [token, place])));
@@ -51,7 +51,7 @@ export async function readHeld(reader: Reader, task: HeldTask, { readings, sink,
     /** [tokens of `text`] The reading's place there, -1 where it has none. */
     const places = new Int32Array(text.length).fill(-1);
     group.forEach(({ index, segment }, stream) => {
-      const start = at(starts, segment);
+      const start = startOf(view, segment);
       text.set(ids.subarray(start, start + read), stream * read);
       for (let t = 0; t < read; t++) places[stream * read + t] = item(placeOf, index).get(segment * read + t) ?? -1;
     });
@@ -82,7 +82,7 @@ export async function readHeld(reader: Reader, task: HeldTask, { readings, sink,
 }
 
 function interventionsOf(
-  { layer, component, read }: HeldTask,
+  { layer, component, view: { length: read } }: HeldTask,
   { hold }: HeldReading,
   segment: number,
   stream: number,
@@ -96,16 +96,19 @@ function interventionsOf(
   }));
 }
 
+/** Where a segment of a view begins in the text. */
+const startOf = ({ positions, length }: View, segment: number): number => at(positions, segment * length);
+
 /** The state before each segment: zeros, but in a text that was read as one stream. */
 async function statesOf(
   reader: Reader,
-  { ids, segments, starts, pause }: HeldTask,
+  { ids, segments, view, pause }: HeldTask,
   wanted: readonly number[],
 ): Promise<Map<number, Record<string, Float32Array>>> {
   const states = await statesBefore(
     reader,
     { ids, segments, ...(pause && { pause }) },
-    wanted.map((segment) => at(starts, segment)),
+    wanted.map((segment) => startOf(view, segment)),
   );
   return new Map(wanted.map((segment, place) => [segment, item(states, place)]));
 }

@@ -1,45 +1,24 @@
 /** From an experiment's observed text and recording to what the ladder is given. Reads the recording. */
 
-import { at, float32At, int32At, item, uint8At } from '../../core/at.ts';
+import { at, item } from '../../core/at.ts';
+import { sharedFloats } from '../../core/shared-memory.ts';
 import type { Feature } from '../../features/features.ts';
 import { decidedByToken, referenceClass, referenceMask, saidOfFeature } from '../../features/features.ts';
-import type { LadderFeature, LadderInput, ReadText } from '../../ladder/bench.ts';
+import type { LadderFeature, LadderInput } from '../../ladder/bench.ts';
 import { screen } from '../../ladder/choice.ts';
 import { decoderWeight, layerParameters } from '../../models/architecture.ts';
 import { valueNamed } from '../../models/program.ts';
 import { componentName } from '../../models/reading.ts';
-import { readNeurons } from '../../recording/recording-file.ts';
 import type { FeatureResult } from '../../results/schema.ts';
-import type { Halves as HalvesOf } from '../../stats/halves.ts';
+import type { Halves } from '../../stats/halves.ts';
 import type { Activations } from '../../stats/tested-text.ts';
+import { viewed } from '../../stats/view.ts';
 import type { EvidenceContext } from '../context.ts';
-import { recordingOf } from '../reading.ts';
 import { exposureOf } from '../result.ts';
-import type { Half, Halves } from './halves.ts';
+import { bothScored, type HalvedText, halved } from './halves.ts';
 
 /** Why no claim can be held out. */
 const notShown = 'The text cannot be shown to be held out from the training of this model.';
-
-export interface ReadHalf extends ReadText, Half {
-  /** [segments of the half] Where each begins in the observed text, the warm-up included. */
-  starts: Int32Array;
-  /** [read tokens] Where each stands in the observed text. */
-  readPositions: Int32Array;
-}
-
-export function readHalf(half: Half, warmUp: number, ids: Int32Array): ReadHalf {
-  const { length, positions } = half;
-  const starts = Int32Array.from({ length: positions.length / length }, (_, s) => at(positions, s * length) - warmUp);
-  const read = warmUp + length;
-  const readPositions = Int32Array.from({ length: starts.length * read }, (_, t) => {
-    return at(starts, Math.floor(t / read)) + (t % read);
-  });
-  return { ...half, warmUp, starts, readPositions, readTypes: readPositions.map((t) => at(ids, t)) };
-}
-
-/** [scored tokens of both halves] Where each stands in the observed text, discovery first. */
-export const scoredPositions = ({ discovery, confirmation }: HalvesOf<Half>): Int32Array =>
-  Int32Array.from([...discovery.positions, ...confirmation.positions]);
 
 /** A feature that neurons are compared by, and the observed tokens that carry it, [tokens]. */
 export interface AskedFeature {
@@ -58,15 +37,14 @@ export const askedFeatures = ({ manifest, features }: EvidenceContext): AskedFea
 
 export async function ladderInput(
   context: EvidenceContext,
-  halves: Halves,
-  text: HalvesOf<ReadHalf>,
+  text: HalvedText,
   asked: readonly AskedFeature[] = askedFeatures(context),
 ): Promise<LadderInput> {
   const { manifest, checkpoint, observed } = context;
   const membersOf = membersByClass(context, text);
   return {
     text,
-    activations: context.atlasBench?.input.activations ?? (await recordedHalves(context, halves)),
+    activations: context.atlasBench?.input.activations ?? (await recordedHalves(context, text)),
     layer: manifest.record.layer,
     component: manifest.record.component,
     outgoing: outgoingWeights(checkpoint, manifest.record.layer),
@@ -79,9 +57,9 @@ export async function ladderInput(
     permutations: screen.permutations,
     seed: manifest.seed,
     vocabulary: checkpoint.vocabulary,
-    written: Array.from(halves.confirmation.positions, (t) => item(observed.tokens, t)),
-    sources: halves.sources,
-    swapped: halves.swapped,
+    written: Array.from(text.confirmation.scored.positions, (t) => item(observed.tokens, t)),
+    sources: text.sources,
+    swapped: text.swapped,
     ...(exposureOf(checkpoint, observed, manifest) === 'not shown to be held out' && { exposed: notShown }),
   };
 }
@@ -110,9 +88,9 @@ const detectedNeurons = ({ windows }: FeatureResult): number[] =>
 
 function ladderFeature(
   { tools }: EvidenceContext,
-  text: HalvesOf<ReadHalf>,
+  text: HalvedText,
   { feature, mask, byHand }: AskedFeature,
-  members: HalvesOf<Uint8Array>,
+  members: Halves<Uint8Array>,
 ): LadderFeature {
   return {
     name: feature.name,
@@ -126,9 +104,9 @@ function ladderFeature(
 }
 
 /** The tokens that a feature is compared within, of each half; looked for once for all features of a reference class. */
-function membersByClass({ observed, tools }: EvidenceContext, text: HalvesOf<ReadHalf>) {
-  const known = new Map<string, HalvesOf<Uint8Array>>();
-  return (feature: Feature): HalvesOf<Uint8Array> => {
+function membersByClass({ observed, tools }: EvidenceContext, text: HalvedText) {
+  const known = new Map<string, Halves<Uint8Array>>();
+  return (feature: Feature): Halves<Uint8Array> => {
     const name = referenceClass(feature);
     const members = known.get(name) ?? readOf(referenceMask(feature, observed.tokens, tools.unit), text);
     known.set(name, members);
@@ -137,31 +115,18 @@ function membersByClass({ observed, tools }: EvidenceContext, text: HalvesOf<Rea
 }
 
 /** From [tokens of the observed text] to [read tokens] of each half. */
-const readOf = (values: Uint8Array, { discovery, confirmation }: HalvesOf<ReadHalf>): HalvesOf<Uint8Array> => ({
-  discovery: cut(values, discovery.readPositions),
-  confirmation: cut(values, confirmation.readPositions),
+const readOf = (values: Uint8Array, { discovery, confirmation }: HalvedText): Halves<Uint8Array> => ({
+  discovery: viewed(values, discovery.read),
+  confirmation: viewed(values, confirmation.read),
 });
-
-function cut(values: Uint8Array, positions: Int32Array): Uint8Array {
-  const [int32, uint8] = [int32At, uint8At];
-  const own = new Uint8Array(positions.length);
-  for (let t = 0; t < own.length; t++) own[t] = uint8(values, int32(positions, t));
-  return own;
-}
 
 /** The analysed component of both halves, in memory that threads share: [neurons] each [tokens of the half]. */
 async function recordedHalves(
-  { manifest, paths }: EvidenceContext,
-  { discovery, confirmation }: Halves,
-): Promise<HalvesOf<Activations>> {
+  { manifest, checkpoint, observed }: EvidenceContext,
+  text: HalvedText,
+): Promise<Halves<Activations>> {
+  const view = bothScored(text);
+  const into = sharedFloats(checkpoint.architecture.units * view.positions.length);
   const name = componentName(manifest.record.component, manifest.record.layer);
-  const neurons = await readNeurons(recordingOf(paths.run), name);
-  const [float32, int32] = [float32At, int32At];
-  const gathered = (positions: Int32Array): Activations =>
-    neurons.map((values) => {
-      const row = new Float32Array(new SharedArrayBuffer(positions.length * Float32Array.BYTES_PER_ELEMENT));
-      for (let t = 0; t < positions.length; t++) row[t] = float32(values, int32(positions, t));
-      return row;
-    });
-  return { discovery: gathered(discovery.positions), confirmation: gathered(confirmation.positions) };
+  return halved(await observed.recording.neurons(name, view, into), text);
 }

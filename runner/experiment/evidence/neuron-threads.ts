@@ -6,6 +6,7 @@
 
 import { Worker } from 'node:worker_threads';
 import { cores } from '../../core/cores.ts';
+import { inSharedMemory } from '../../core/shared-memory.ts';
 import { type EffectsJob, type MeasureEffects, measureHere, mergeEffects } from '../../stats/effects.ts';
 import { mergeParts, neuronsAtOnce, type Sweep, sweepHere } from '../../stats/max-t.ts';
 import type { JobOf, PartOf, WorkKind } from './neuron-work.ts';
@@ -127,7 +128,7 @@ function partsOf(
 
 /** The same, with its arrays where every thread can read them; those that already are there are not copied. */
 function shared<T>(value: T): T {
-  if (ArrayBuffer.isView(value)) return inSharedMemory(value) as T;
+  if (ArrayBuffer.isView(value)) return value.byteLength < smallest ? value : inSharedMemory(value);
   if (Array.isArray(value)) return value.map(shared) as T;
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, shared(each)])) as T;
@@ -135,11 +136,3 @@ function shared<T>(value: T): T {
 
 /** Bytes; what is smaller is copied for each thread. */
 const smallest = 4096;
-
-function inSharedMemory(view: ArrayBufferView): ArrayBufferView {
-  if (view.buffer instanceof SharedArrayBuffer || view.byteLength < smallest) return view;
-  const memory = new SharedArrayBuffer(view.byteLength);
-  new Uint8Array(memory).set(new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
-  const kind = view.constructor as new (buffer: SharedArrayBuffer) => ArrayBufferView;
-  return new kind(memory);
-}

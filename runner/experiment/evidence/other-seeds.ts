@@ -3,15 +3,15 @@
  * `runs/<experiment>/seeds/<seed>` and go on where they stopped.
  */
 import { join } from 'node:path';
+import { sharedFloats } from '../../core/shared-memory.ts';
 import type { Listener, OtherSeed } from '../../ladder/readings.ts';
 import { replicated } from '../../ladder/rungs/replicated.ts';
 import { componentName } from '../../models/reading.ts';
 import { observeNeurons } from '../../recording/observe-neurons.ts';
-import type { Halves as HalvesOf } from '../../stats/halves.ts';
 import type { EvidenceContext } from '../context.ts';
 import { pauseOf } from '../reading.ts';
 import { trainedModel } from '../train-model.ts';
-import { type ReadHalf, scoredPositions } from './ladder-input.ts';
+import { bothScored, type HalvedText, halved } from './halves.ts';
 
 /** Networks trained here would be others: another corpus, another training. */
 const ofElsewhere =
@@ -20,7 +20,7 @@ const ofElsewhere =
 /** @returns how to get them, where the manifest asks for one seed alone. */
 export function otherSeeds(
   context: EvidenceContext,
-  text: HalvesOf<ReadHalf>,
+  text: HalvedText,
   onProgress?: Listener,
 ): AsyncIterable<OtherSeed> | string {
   const { manifest, checkpoint } = context;
@@ -35,7 +35,7 @@ export function otherSeeds(
 
 async function* trainedSeeds(
   context: EvidenceContext,
-  text: HalvesOf<ReadHalf>,
+  text: HalvedText,
   onProgress: Listener = () => {},
 ): AsyncGenerator<OtherSeed> {
   const { manifest, reporter } = context;
@@ -48,7 +48,7 @@ async function* trainedSeeds(
 }
 
 /** Trains the network of a seed, or finds it trained, and reads the text with it. */
-async function networkOf(context: EvidenceContext, text: HalvesOf<ReadHalf>, seed: number): Promise<OtherSeed> {
+async function networkOf(context: EvidenceContext, text: HalvedText, seed: number): Promise<OtherSeed> {
   const { manifest, corpus, engine, engines, paths, reporter, interrupted, observed, fileVectors } = context;
   // Of the further seeds only the end is looked at.
   const settings = { ...manifest, seed, train: { ...manifest.train, keep: 'best' as const } };
@@ -63,8 +63,7 @@ async function networkOf(context: EvidenceContext, text: HalvesOf<ReadHalf>, see
     reporter,
     interrupted,
   });
-  const positions = scoredPositions(text);
-  const bytes = checkpoint.architecture.units * positions.length * Float32Array.BYTES_PER_ELEMENT;
+  const view = bothScored(text);
   const { layer, component } = manifest.record;
   const neurons = await observeNeurons({
     engine,
@@ -72,17 +71,10 @@ async function networkOf(context: EvidenceContext, text: HalvesOf<ReadHalf>, see
     ids: observed.ids,
     segments: observed.segments,
     array: componentName(component, layer),
-    positions,
-    into: new Float32Array(new SharedArrayBuffer(bytes)),
+    view,
+    into: sharedFloats(checkpoint.architecture.units * view.positions.length),
     onProgress: (done) => reporter.progress({ done, total: observed.ids.length, text: `reading with seed ${seed}` }),
     pause: pauseOf(context),
   });
-  const cut = text.discovery.positions.length;
-  return {
-    seed,
-    activations: {
-      discovery: neurons.map((row) => row.subarray(0, cut)),
-      confirmation: neurons.map((row) => row.subarray(cut)),
-    },
-  };
+  return { seed, activations: halved(neurons, text) };
 }

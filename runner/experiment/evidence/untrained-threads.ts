@@ -7,12 +7,13 @@ import { on } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { int32At } from '../../core/at.ts';
 import { cores } from '../../core/cores.ts';
+import { sharedFloats } from '../../core/shared-memory.ts';
 import { componentName, operationsPerToken } from '../../models/reading.ts';
-import type { Halves as HalvesOf } from '../../stats/halves.ts';
-import { type Activations, tokensIn } from '../../stats/tested-text.ts';
+import type { Halves } from '../../stats/halves.ts';
+import type { Activations } from '../../stats/tested-text.ts';
 import type { EvidenceContext } from '../context.ts';
 import { pauseOf } from '../reading.ts';
-import { type ReadHalf, scoredPositions } from './ladder-input.ts';
+import { bothScored, type HalvedText, halved } from './halves.ts';
 import { networksOf, tokensOf, type UntrainedTask, untrainedNetworks } from './untrained-networks.ts';
 
 /** What a thread is given. */
@@ -51,7 +52,7 @@ export function threadedNetworks(
 async function* inThreads(task: UntrainedTask, threads: number, networks: number): AsyncGenerator<Activations> {
   const { engine: _engine, into: _into, onProgress, pause, ...reading } = task;
   const { units } = task.architecture;
-  const wanted = task.positions.length;
+  const wanted = task.view.positions.length;
   const total = networks * tokensOf(task);
   const done = new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT);
   const readers = Array.from({ length: threads }, (_, thread) => {
@@ -92,13 +93,12 @@ async function* inThreads(task: UntrainedTask, threads: number, networks: number
  */
 export async function* untrainedHalves(
   context: EvidenceContext,
-  text: HalvesOf<ReadHalf>,
+  text: HalvedText,
   onProgress?: (share: number) => void,
-): AsyncGenerator<HalvesOf<Activations>> {
+): AsyncGenerator<Halves<Activations>> {
   const { manifest, checkpoint, engine, observed, vectors } = context;
   const { architecture } = checkpoint;
-  const positions = scoredPositions(text);
-  const cut = tokensIn(text.discovery);
+  const view = bothScored(text);
   const networks = threadedNetworks({
     engine,
     architecture,
@@ -108,18 +108,13 @@ export async function* untrainedHalves(
     ids: observed.ids,
     segments: observed.segments,
     array: componentName(manifest.record.component, manifest.record.layer),
-    positions,
-    into: new Float32Array(
-      new SharedArrayBuffer(architecture.units * positions.length * Float32Array.BYTES_PER_ELEMENT),
-    ),
+    view,
+    into: sharedFloats(architecture.units * view.positions.length),
     onProgress: (done, total) => onProgress?.(done / total),
     pause: pauseOf(context),
   });
   for await (const network of networks) {
-    const halves = {
-      discovery: network.map((row) => row.subarray(0, cut)),
-      confirmation: network.map((row) => row.subarray(cut)),
-    };
+    const halves = halved(network, text);
     await context.onUntrained?.(halves);
     yield halves;
   }

@@ -6,6 +6,7 @@ import type { Architecture } from '../../../runner/models/architecture.ts';
 import type { Engine } from '../../../runner/models/program.ts';
 import { memorySink, observe, type Segment } from '../../../runner/recording/observe.ts';
 import { openReader } from '../../../runner/recording/reader.ts';
+import { segmentsFrom } from '../../../runner/stats/view.ts';
 import { initialWeights } from '../../../runner/training/initialization.ts';
 
 const units = 5;
@@ -131,8 +132,7 @@ describe('readings with neurons held', () => {
       component: 'hidden',
       ids,
       segments: segments(8),
-      starts: Int32Array.of(0, 5, 10, 15),
-      read: 5,
+      view: segmentsFrom([0, 5, 10, 15], 5),
       pause,
     }));
 

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { decodeSafetensors } from '../../../runner/formats/safetensors/file.ts';
-import { createRecordingFile, neuronsOf, readNeurons } from '../../../runner/recording/recording-file.ts';
+import { recordingInMemory } from '../../../runner/recording/recording.ts';
+import { createRecordingFile, openRecording } from '../../../runner/recording/recording-file.ts';
+import { firstTokens } from '../../../runner/stats/view.ts';
 
 const architecture = { cell: 'rnn', layers: 2, units: 3, embedding: 0, vocabulary: 5 } as const;
 const rows = (from: number, count: number) => Float32Array.from({ length: 3 * count }, (_, i) => 3 * from + i);
@@ -39,12 +41,23 @@ describe('a recording', () => {
     expect(arrays.token).toEqual({ shape: [4], data: Float32Array.of(4, 3, 2, 1) });
     expect(arrays.nll?.data).toEqual(Float32Array.of(0.5, NaN, 1));
     expect(arrays.segments).toEqual({ shape: [2, 2], data: Float32Array.of(0, 2, 2, 2) });
-    expect(await readNeurons(path, 'preactivation.1')).toEqual(
+    const recording = await openRecording(path);
+    expect(await recording.neurons('preactivation.1')).toEqual(
       [0, 1, 2].map((n) => Float32Array.of(n, 3 + n, 6 + n, 9 + n)),
     );
-    expect(await readNeurons(path, 'hidden.1', 2)).toEqual([0, 1, 2].map((n) => Float32Array.of(n, 3 + n)));
-    expect(await readNeurons(path, 'hidden.1', 99)).toEqual(await readNeurons(path, 'hidden.1'));
-    await expect(readNeurons(path, 'output.1')).rejects.toThrow(/holds no array "output.1"/);
+    expect(await recording.neurons('hidden.1', firstTokens(2))).toEqual(
+      [0, 1, 2].map((n) => Float32Array.of(n, 3 + n)),
+    );
+    const into = new Float32Array(6);
+    const backwards = await recording.neurons('hidden.2', { positions: Int32Array.of(3, 1), length: 1 }, into);
+    expect(backwards).toEqual([0, 1, 2].map((n) => Float32Array.of(9 + n, 3 + n)));
+    expect([...into]).toEqual([9, 3, 10, 4, 11, 5]);
+    expect(await recording.series('nll')).toEqual(Float32Array.of(0.5, NaN, 1));
+    await expect(recording.neurons('hidden.1', firstTokens(5))).rejects.toThrow('token 4 of 4 is not there');
+    await expect(recording.neurons('hidden.1', firstTokens(1), into)).rejects.toThrow(
+      '6 numbers cannot hold 3 neurons',
+    );
+    await expect(recording.neurons('output.1')).rejects.toThrow(/holds no array "output.1"/);
   });
 
   it('that lacks a row, or is given one beyond its end, is refused instead of holding zeros', async () => {
@@ -79,8 +92,9 @@ describe('a recording', () => {
     });
     const { length } = await readFile(path);
     await truncate(path, length - 100);
-    expect(await readNeurons(path, 'preactivation.1')).toHaveLength(3);
-    await expect(readNeurons(path, 'hidden.2')).rejects.toThrow(/ends within "hidden.2"/);
+    const recording = await openRecording(path);
+    expect(await recording.neurons('preactivation.1')).toHaveLength(3);
+    await expect(recording.neurons('hidden.2')).rejects.toThrow(/ends within "hidden.2"/);
   });
 
   it('is not there before it is complete, and leaves nothing behind when discarded', async () => {
@@ -92,15 +106,20 @@ describe('a recording', () => {
   });
 });
 
-describe('neuronsOf', () => {
-  it('refuses rows that are not whole', () => {
-    expect(() => neuronsOf(Float32Array.of(1, 2, 3), 2)).toThrow(RangeError);
+describe('a recording in memory', () => {
+  const recording = (rows: Float32Array) => recordingInMemory(new Map([['hidden.1', rows]]), 2);
+  const six = recording(Float32Array.of(1, 2, 3, 4, 5, 6));
+
+  it('refuses rows that are not whole, and arrays that it has not', async () => {
+    await expect(recording(Float32Array.of(1, 2, 3)).neurons('hidden.1')).rejects.toThrow('3 numbers are no rows of 2');
+    await expect(six.neurons('hidden.2')).rejects.toThrow('no array "hidden.2"');
   });
 
-  it('turns rows of tokens into rows of neurons', () => {
-    expect(neuronsOf(Float32Array.of(1, 2, 3, 4, 5, 6), 2)).toEqual([
-      Float32Array.of(1, 3, 5),
-      Float32Array.of(2, 4, 6),
-    ]);
+  it('gives rows of tokens as rows of neurons, at the tokens that are asked for', async () => {
+    expect(await six.neurons('hidden.1')).toEqual([Float32Array.of(1, 3, 5), Float32Array.of(2, 4, 6)]);
+    const view = { positions: Int32Array.of(2, 0), length: 2 };
+    expect(await six.neurons('hidden.1', view)).toEqual([Float32Array.of(5, 1), Float32Array.of(6, 2)]);
+    const twice = { positions: Int32Array.of(1, 1), length: 2 };
+    await expect(six.neurons('hidden.1', twice)).rejects.toThrow('asked for twice');
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ObservedText } from '../../../../runner/corpus/observe-text.ts';
-import { halvesOf } from '../../../../runner/experiment/evidence/halves.ts';
+import { bothScored, halved, halvesOf } from '../../../../runner/experiment/evidence/halves.ts';
 
 /** Documents of so many segments of 10 tokens; ids are the tokens' own places. */
 function observed(sources: readonly string[], segmentsEach: number, length = 10): ObservedText {
@@ -44,14 +44,29 @@ describe('halves of an observed text', () => {
     expect(confirmation.documents).toContain(0);
   });
 
-  it('leave out the warm-up and say where each scored token stands', () => {
+  it('leave out the warm-up and say where each scored token stands, and each that is read', () => {
     expect(discovery.length).toBe(6);
     expect(discovery.segments).toBe(2);
     const first = (discovery.documents[0] ?? 0) * 20;
-    expect([...discovery.positions.subarray(0, 12)]).toEqual(
+    expect([...discovery.scored.positions.subarray(0, 12)]).toEqual(
       [4, 5, 6, 7, 8, 9, 14, 15, 16, 17, 18, 19].map((offset) => first + offset),
     );
-    expect([...discovery.types]).toEqual([...discovery.positions]);
+    expect([...discovery.types]).toEqual([...discovery.scored.positions]);
+    expect([...discovery.read.positions.subarray(0, 20)]).toEqual(
+      Array.from({ length: 20 }, (_, offset) => first + offset),
+    );
+    expect([...discovery.readTypes]).toEqual([...discovery.read.positions]);
+    expect([discovery.read.length, discovery.scored.length, discovery.warmUp]).toEqual([10, 6, 4]);
+  });
+
+  it('are read at once, discovery first, and told apart again in the same memory', () => {
+    const { positions } = bothScored({ discovery, confirmation });
+    expect([...positions]).toEqual([...discovery.scored.positions, ...confirmation.scored.positions]);
+    const read = Float32Array.from(positions);
+    const own = halved([read], { discovery, confirmation });
+    expect(own.discovery[0]).toEqual(Float32Array.from(discovery.scored.positions));
+    expect(own.confirmation[0]).toEqual(Float32Array.from(confirmation.scored.positions));
+    expect(own.confirmation[0]?.buffer).toBe(read.buffer);
   });
 });
 
@@ -61,8 +76,8 @@ it('A few long documents are halved by their segments, which are swapped within 
   expect(discovery.segments).toBe(1);
   expect([...new Set(discovery.sources)]).toEqual([0, 1]);
   expect(discovery.sources.length).toBe(30);
-  expect(Math.max(...discovery.positions.filter((t) => t < 300))).toBeLessThan(
-    Math.min(...confirmation.positions.filter((t) => t < 300)),
+  expect(Math.max(...discovery.scored.positions.filter((t) => t < 300))).toBeLessThan(
+    Math.min(...confirmation.scored.positions.filter((t) => t < 300)),
   );
 });
 
@@ -80,6 +95,6 @@ it('A text that was read as one stream is cut into pieces of 256 tokens, none of
   };
   const { discovery, confirmation } = halvesOf(text, 0);
   expect([discovery.sources.length, confirmation.sources.length]).toEqual([5, 5]);
-  expect(discovery.positions[0]).toBe(0);
-  expect(confirmation.positions.at(-1)).toBe(2559);
+  expect(discovery.scored.positions[0]).toBe(0);
+  expect(confirmation.scored.positions.at(-1)).toBe(2559);
 });

@@ -18,6 +18,7 @@ import { type Bench, benchOf } from '../../../../runner/ladder/bench.ts';
 import type { Readings } from '../../../../runner/ladder/readings.ts';
 import { flipOfClaim } from '../../../../runner/ladder/rungs/used.ts';
 import { observeNeurons } from '../../../../runner/recording/observe-neurons.ts';
+import { segmentsFrom } from '../../../../runner/stats/view.ts';
 
 const documents = 24;
 const read = 96;
@@ -36,7 +37,7 @@ beforeAll(async () => {
   const ids = Int32Array.from(texts.flat(), (token) => vocabulary.indexOf(token));
   const segments = texts.map((_, document) => [document * read, read] as const);
   const positions = Int32Array.from(ids.keys()).filter((t) => t % read >= warmUp);
-  const neurons = await observeNeurons({ engine, checkpoint, ids, segments, array: 'cell.1', positions });
+  const neurons = await observeNeurons({ engine, checkpoint, ids, segments, array: 'cell.1', view: { positions } });
   const inside = Uint8Array.from(texts.flatMap((tokens) => [...insideQuotes(tokens)]));
   const cut = positions.length / 2;
   const half = (from: number) => ({
@@ -85,8 +86,10 @@ beforeAll(async () => {
       component: 'cell',
       ids,
       segments,
-      starts: Int32Array.from({ length: documents }, (_, d) => (d + (name === 'discovery' ? 0 : documents)) * read),
-      read,
+      view: segmentsFrom(
+        Int32Array.from({ length: documents }, (_, d) => (d + (name === 'discovery' ? 0 : documents)) * read),
+        read,
+      ),
     }),
   );
 }, 120_000);

@@ -23,7 +23,7 @@ const task = {
   ids,
   segments,
   array: 'update.2',
-  positions,
+  view: { positions },
 } as const;
 
 async function all(options: { into?: Float32Array; networks?: number; vectors?: FoundVectors } = {}) {

@@ -1,0 +1,14 @@
+/** Numbers where every thread can read and write them. */
+
+/** So many single-precision numbers, all 0. */
+export const sharedFloats = (count: number): Float32Array<SharedArrayBuffer> =>
+  new Float32Array(new SharedArrayBuffer(count * Float32Array.BYTES_PER_ELEMENT));
+
+/** The same numbers; those that already are there are not copied. */
+export function inSharedMemory<A extends ArrayBufferView>(view: A): A {
+  if (view.buffer instanceof SharedArrayBuffer) return view;
+  const memory = new SharedArrayBuffer(view.byteLength);
+  new Uint8Array(memory).set(new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
+  const kind = view.constructor as new (buffer: SharedArrayBuffer) => A;
+  return new kind(memory);
+}

@@ -1,0 +1,60 @@
+/**
+ * The recording in the folder of a run, and the signature beside it that says of which model and which text it is: a
+ * recording without one was not finished.
+ */
+
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeWhole } from '../core/atomic-files.ts';
+import { canonicalJson, sha256 } from '../core/hash.ts';
+import type { ObservedText } from '../corpus/observe-text.ts';
+import type { Checkpoint } from '../models/checkpoint.ts';
+import type { Recording } from '../recording/recording.ts';
+import { openRecording } from '../recording/recording-file.ts';
+import { firstTokens } from '../stats/view.ts';
+
+export const recordingPath = (run: string): string => join(run, 'recording.safetensors');
+const signatureOf = (run: string): string => join(run, 'recording.json');
+
+/** An array over the first tokens of the recording in the folder of a run, as an experiment left it: [neurons][tokens]. */
+export const recordedStart = async (run: string, name: string, tokens: number): Promise<Float32Array[]> =>
+  (await openRecording(recordingPath(run))).neurons(name, firstTokens(tokens));
+
+/** What a recording is of. */
+interface Signed {
+  checkpoint: Pick<Checkpoint, 'architecture' | 'weights' | 'vocabulary'>;
+  text: Pick<ObservedText, 'ids' | 'segments'>;
+}
+
+export const forgetRecording = (run: string): Promise<void> => rm(signatureOf(run), { force: true });
+
+export const signRecording = (run: string, signed: Signed): Promise<void> =>
+  writeWhole(signatureOf(run), `${JSON.stringify(signature(signed))}\n`);
+
+/** The recording of this text by this model, and its losses, nats, [tokens - 1]; null when the run's folder has none. */
+export async function keptRecording(
+  run: string,
+  signed: Signed,
+): Promise<{ recording: Recording; nll: Float32Array } | null> {
+  const wanted = `${JSON.stringify(signature(signed))}\n`;
+  if ((await readFile(signatureOf(run), 'utf8').catch(() => null)) !== wanted) return null;
+  try {
+    const recording = await openRecording(recordingPath(run));
+    return { recording, nll: await recording.series('nll') };
+  } catch {
+    return null;
+  }
+}
+
+function signature({ checkpoint: { architecture, weights, vocabulary }, text: { ids, segments } }: Signed) {
+  const bytes = ({ buffer, byteOffset, byteLength }: Float32Array | Int32Array) =>
+    new Uint8Array(buffer, byteOffset, byteLength);
+  const ofWeights = Object.entries(weights)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, { data, shape }]) => [name, shape, sha256(bytes(data))]);
+  return {
+    // The same weights are another model in another cell, or with other gates.
+    model: sha256(JSON.stringify([canonicalJson(architecture), ofWeights, vocabulary])),
+    text: sha256(JSON.stringify([sha256(bytes(ids)), segments])),
+  };
+}

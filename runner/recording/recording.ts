@@ -1,0 +1,88 @@
+/**
+ * What a model did at every token of a text that it read or wrote, by component and layer: in a file (recording-file.ts)
+ * or in memory. It is written token by token, [tokens, units], and read neuron by neuron, at the tokens of a view.
+ */
+import type { View } from '../stats/view.ts';
+
+export interface Recording {
+  /**
+   * An array `<component>.<layer>`, such as `hidden.1`, neuron by neuron.
+   * @param view the tokens that are wanted, each once; absent: all.
+   * @param into is filled and handed back in pieces, [units x tokens of the view]; absent: new memory.
+   * @returns [units] each [tokens of the view].
+   * @throws RangeError when there is no such array, or the view goes beyond the text.
+   */
+  neurons(name: string, view?: View, into?: Float32Array): Promise<Float32Array[]>;
+}
+
+/** Arrays by name, each [tokens, units], that are in memory. */
+export const recordingInMemory = (arrays: ReadonlyMap<string, Float32Array>, units: number): Recording => ({
+  async neurons(name, view, into) {
+    const rows = arrays.get(name);
+    if (rows === undefined) throw new RangeError(`the recording has no array "${name}"`);
+    const { neurons, put } = neuronMajor({ tokens: rows.length / units, units, view, into });
+    put(0, rows);
+    return neurons;
+  },
+});
+
+/** What comes in rows of tokens, laid down neuron by neuron. */
+export interface NeuronMajor {
+  /** [units] each [tokens of the view]; complete when all rows have come. */
+  neurons: Float32Array[];
+  /** No row of this token, or of one behind it, is wanted. */
+  end: number;
+  /** Takes rows [rows, units], beginning at token `start`; those outside the view are passed over. */
+  put(start: number, rows: Float32Array): void;
+}
+
+export interface NeuronMajorTask {
+  tokens: number;
+  units: number;
+  /** As those of `Recording.neurons`. */
+  view?: Pick<View, 'positions'> | undefined;
+  into?: Float32Array | undefined;
+}
+
+/** @throws RangeError when the view goes beyond the text, `into` has another size, or the text has no whole rows. */
+export function neuronMajor({ tokens, units, view, into }: NeuronMajorTask): NeuronMajor {
+  if (!Number.isInteger(tokens)) throw new RangeError(`recording: ${tokens * units} numbers are no rows of ${units}`);
+  const wanted = view?.positions.length ?? tokens;
+  const memory = into ?? new Float32Array(units * wanted);
+  if (memory.length !== units * wanted) {
+    throw new RangeError(`recording: ${memory.length} numbers cannot hold ${units} neurons at ${wanted} tokens`);
+  }
+  const { placeOf, end } = placesOf(tokens, view);
+  return {
+    neurons: Array.from({ length: units }, (_, unit) => memory.subarray(unit * wanted, (unit + 1) * wanted)),
+    end,
+    put(start, rows) {
+      const places = placeOf.subarray(start, start + rows.length / units);
+      if (places.length * units !== rows.length) throw new RangeError('recording: there are rows beyond the text');
+      for (let unit = 0; unit < units; unit++) {
+        const base = unit * wanted;
+        for (let row = 0; row < places.length; row++) {
+          const place = places[row];
+          const value = rows[row * units + unit];
+          if (place === undefined || value === undefined) throw new RangeError('recording: a row is not whole');
+          if (place >= 0) memory[base + place] = value;
+        }
+      }
+    },
+  };
+}
+
+/** [tokens] Where each stands in the view; -1 where it is not wanted. And the first behind all that are wanted. */
+function placesOf(tokens: number, view: NeuronMajorTask['view']): { placeOf: Int32Array; end: number } {
+  if (view === undefined) return { placeOf: Int32Array.from({ length: tokens }, (_, t) => t), end: tokens };
+  const placeOf = new Int32Array(tokens).fill(-1);
+  let end = 0;
+  view.positions.forEach((position, place) => {
+    if (placeOf[position] !== -1) {
+      throw new RangeError(`recording: token ${position} of ${tokens} is not there, or is asked for twice`);
+    }
+    placeOf[position] = place;
+    end = Math.max(end, position + 1);
+  });
+  return { placeOf, end };
+}
