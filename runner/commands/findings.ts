@@ -5,7 +5,7 @@ import { writeWhole } from '../core/atomic-files.ts';
 import { pathFrom } from '../core/paths.ts';
 import { asTyped } from '../core/place.ts';
 import { bytes, duration, significant } from '../core/words.ts';
-import type { Outcome } from '../experiment/run.ts';
+import type { Outcome } from '../experiment/context.ts';
 import type { EvidenceOutcome } from '../experiment/run-evidence.ts';
 import { sizeOf } from '../experiment/runs.ts';
 import type { Result } from '../results/schema.ts';

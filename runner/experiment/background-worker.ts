@@ -3,8 +3,9 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Reporter } from '../core/reporter.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
 import { type BackgroundTask, type Jobs, type Message, packed, type Report } from './background.ts';
-import { type ExperimentHost, runExperiment } from './run.ts';
+import { runExperiment } from './run.ts';
 import { runEvidence } from './run-evidence.ts';
+import type { ExperimentHost } from './stages.ts';
 
 const { job, loaded, cwd, circumstances, fresh, stop } = workerData as BackgroundTask;
 const flag = new Int32Array(stop);

@@ -6,9 +6,9 @@ import { SHARE_ENV, Worker } from 'node:worker_threads';
 import { errorAgain, isErrorCode } from '../core/errors.ts';
 import type { Reporter } from '../core/reporter.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
-import type { Circumstances } from './context.ts';
-import type { ExperimentHost, Outcome } from './run.ts';
+import type { Circumstances, Outcome } from './context.ts';
 import type { EvidenceOutcome } from './run-evidence.ts';
+import type { ExperimentHost } from './stages.ts';
 
 /** What the thread is given; `stop` holds one number, 1 when the user asked to stop. */
 export interface BackgroundTask {

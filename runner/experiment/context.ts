@@ -1,7 +1,4 @@
-/**
- * What the stages of an experiment know, each with what it adds to what the one before knew. Types only, and the helper
- * that carries a context through a stage.
- */
+/** What the stages of an experiment know, each with what it adds to what the one before knew. Types only. */
 
 import type { Reporter } from '../core/reporter.ts';
 import type { Corpus } from '../corpus/corpus.ts';
@@ -123,10 +120,13 @@ export type EvidenceContext = Recorded &
     atlasBench?: Bench | undefined;
   };
 
-/** The context with what a stage adds to it. */
-export async function through<Context extends object, Added extends object>(
-  stage: (context: Context) => Promise<Added>,
-  context: Context,
-): Promise<Context & Added> {
-  return { ...context, ...(await stage(context)) };
+/** What is left of an experiment when it is over. */
+export interface Outcome {
+  result: Result;
+  /** Published folder. */
+  directory: string;
+  /** `runs/<experiment>`. */
+  run: string;
+  /** The recorded component of each shown text, [neurons][tokens]. */
+  shown: Readonly<Record<'observed' | 'sampled', readonly Float32Array[]>>;
 }

@@ -32,7 +32,7 @@ export const signRecording = (run: string, signed: Signed): Promise<void> =>
   writeWhole(signatureOf(run), `${JSON.stringify(signature(signed))}\n`);
 
 /** The recording of this text by this model, and its losses, nats, [tokens - 1]; null when the run's folder has none. */
-export async function keptRecording(
+export async function findRecording(
   run: string,
   signed: Signed,
 ): Promise<{ recording: Recording; nll: Float32Array } | null> {

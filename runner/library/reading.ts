@@ -4,7 +4,7 @@ import { cutOf } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import { stateShapes } from '../models/reading.ts';
-import { neuronsOf } from '../recording/recording-file.ts';
+import { neuronsOf } from '../recording/recording.ts';
 import { type GivenFeature, markTokens } from './given-feature.ts';
 
 /** One recorded array, row-major: the value of neuron n after token t is `values[t * width + n]`. */

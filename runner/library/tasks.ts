@@ -7,11 +7,10 @@ import { cutOf } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import type { Reporter } from '../core/reporter.ts';
 import { tokenize } from '../corpus/tokens.ts';
-import { through } from '../experiment/context.ts';
 import { model } from '../experiment/model.ts';
-import { prepare } from '../experiment/prepare.ts';
 import { curveOf } from '../experiment/result.ts';
-import { begin, type ExperimentHost, runExperiment } from '../experiment/run.ts';
+import { runExperiment } from '../experiment/run.ts';
+import { type ExperimentHost, inRun } from '../experiment/stages.ts';
 import { type CatalogueWord, catalogueWord } from '../features/catalogue.ts';
 import { manifestOf } from '../manifest/load.ts';
 import type { manifestSchema } from '../manifest/schema.ts';
@@ -94,8 +93,7 @@ export async function furtherTrained(
       },
       'training',
     );
-    const prepared = await through(prepare, await begin(loaded, hostOf({ reporter, signal })));
-    const trained = await model(prepared);
+    const trained = await inRun(loaded, hostOf({ reporter, signal }), model);
     const curve = curveOf(trained.checkpoint);
     if (curve === null) throw new Error('a training ended without a curve');
     return { checkpoint: withoutPlace(trained.checkpoint), curve };

@@ -2,11 +2,9 @@
 
 import { setTimeout } from 'node:timers/promises';
 import { AtlasError } from '../core/errors.ts';
-import { through } from '../experiment/context.ts';
-import { lockRun, waitingFor } from '../experiment/lock.ts';
 import { enginesFor } from '../experiment/model.ts';
-import { prepare } from '../experiment/prepare.ts';
-import { begin, type ExperimentHost, runExperiment } from '../experiment/run.ts';
+import { runExperiment } from '../experiment/run.ts';
+import { type ExperimentHost, inRun } from '../experiment/stages.ts';
 import { architectureOf, isTrainingDue, trainedUntil } from '../experiment/train-model.ts';
 import { type LoadedManifest, loadManifest } from '../manifest/load.ts';
 import { parameterCount } from '../models/architecture.ts';
@@ -103,16 +101,11 @@ interface PartialTraining {
  * An experiment's training alone, to the end of an epoch: what a sweep asks of a trial before it decides about it.
  * @throws as `runExperiment`; what was trained is kept, and `runExperiment` goes on from there.
  */
-async function trainUntil(loaded: LoadedManifest, epoch: number, host: ExperimentHost): Promise<PartialTraining> {
-  const prepared = await through(prepare, await begin(loaded, host));
-  const lock = await lockRun(prepared.paths.run, { onWait: (owner) => prepared.reporter.note(waitingFor(owner)) });
-  try {
-    const task = { ...prepared, start: prepared.given, stillOurs: lock.check };
+const trainUntil = (loaded: LoadedManifest, epoch: number, host: ExperimentHost): Promise<PartialTraining> =>
+  inRun(loaded, host, async (prepared) => {
+    const task = { ...prepared, start: prepared.given };
     const engines = await enginesFor(prepared, { trains: await isTrainingDue(task), reads: false });
     prepared.reporter.step('Training');
     const curve = await trainedUntil({ ...task, engine: engines.training }, epoch);
     return { curve, parameters: parameterCount(architectureOf(task)) };
-  } finally {
-    await lock.release();
-  }
-}
+  });

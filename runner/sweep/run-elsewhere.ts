@@ -9,11 +9,10 @@ import { errorAgain, Interrupted, isErrorCode, RunError } from '../core/errors.t
 import type { Reporter } from '../core/reporter.ts';
 import type { Ending } from '../executors/executor.ts';
 import { openExecutor } from '../executors/executors.ts';
-import type { Circumstances } from '../experiment/context.ts';
+import type { Circumstances, Outcome } from '../experiment/context.ts';
 import { type Paths, pathsOf } from '../experiment/folders.ts';
 import { recordedStart } from '../experiment/kept-recording.ts';
 import { prepare } from '../experiment/prepare.ts';
-import type { Outcome } from '../experiment/run.ts';
 import { configHash } from '../manifest/hash.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
 import { componentName } from '../models/reading.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Progress, silentReporter } from '../../../runner/core/reporter.ts';
 import { referenceEngine } from '../../../runner/engines/reference/engine.ts';
-import { keptRecording } from '../../../runner/experiment/kept-recording.ts';
+import { findRecording } from '../../../runner/experiment/kept-recording.ts';
 import { record, write } from '../../../runner/experiment/record.ts';
 import type { Engine } from '../../../runner/models/program.ts';
 import { initialWeights } from '../../../runner/training/initialization.ts';
@@ -65,7 +65,7 @@ describe('on an engine that computes', () => {
 
   it('a recording is not taken for that of the same weights with other gates', async () => {
     await record({ ...context, checkpoint, engines });
-    const kept = (of: typeof checkpoint) => keptRecording(run, { checkpoint: of, text: context.text });
+    const kept = (of: typeof checkpoint) => findRecording(run, { checkpoint: of, text: context.text });
     expect((await kept(checkpoint))?.nll).toHaveLength(3);
     const recurrentActivation = 'hard_sigmoid' as const;
     expect(await kept({ ...checkpoint, architecture: { ...lstm, recurrentActivation } as typeof lstm })).toBeNull();
