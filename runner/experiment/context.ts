@@ -5,7 +5,7 @@ import type { Corpus } from '../corpus/corpus.ts';
 import type { ObservedText } from '../corpus/observe-text.ts';
 import type { FoundVectors } from '../embeddings/find-vectors.ts';
 import type { EnginesByJob } from '../engines/jobs.ts';
-import type { Feature } from '../features/features.ts';
+import type { Marked } from '../features/features.ts';
 import type { FeatureTools } from '../features/kind.ts';
 import type { Bench } from '../ladder/bench.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
@@ -38,12 +38,6 @@ export interface Begun {
   circumstances: Circumstances;
 }
 
-/** A feature and the observed tokens that carry it, [tokens]. */
-export interface MarkedFeature {
-  feature: Feature;
-  mask: Uint8Array;
-}
-
 /** `prepare`: everything that can be wrong with the user's input has been looked at. */
 export interface Prepared extends Begun {
   /** As the checkpoint fixes it. */
@@ -56,7 +50,8 @@ export interface Prepared extends Begun {
   tools: FeatureTools;
   /** The text that the model is to read. */
   text: ObservedText;
-  marked: readonly MarkedFeature[];
+  /** Its features, with the tokens of it that carry them. */
+  marked: readonly Marked[];
   prompt: Prompt;
   /** Train from the beginning, whatever was trained before. */
   fresh?: boolean;
@@ -90,18 +85,13 @@ export interface Written extends Recorded {
   predictions: Record<TextName, Predictions>;
 }
 
-/** What was found for a feature, and the observed tokens that carry it, [tokens]. */
-export interface FoundFeature {
-  found: FeatureResult;
-  mask: Uint8Array;
-}
-
 /** A recorded component of one shown text, [neurons][tokens]. */
 export type ShownActivations = ShownComponent & { activations: readonly Float32Array[] };
 
 /** `find`: features, neurons and spectra. */
 export interface Found extends Written {
-  features: readonly FoundFeature[];
+  /** In the order of those that are marked. */
+  features: readonly FeatureResult[];
   spectra: Spectrum[];
   shown: readonly ShownActivations[];
 }

@@ -1,11 +1,11 @@
 /** The stage `find`: marks the features in the written text too, finds the neurons that react, and their spectra. */
 
 import { shownTokens } from '../corpus/settings.ts';
-import { describeFeature, markFeature } from '../features/features.ts';
+import { describeFeature, type Marked, markFeature } from '../features/features.ts';
 import { componentName, recordedComponents } from '../models/reading.ts';
-import type { TextName } from '../results/schema.ts';
+import type { FeatureResult, TextName } from '../results/schema.ts';
 import { firstTokens } from '../stats/view.ts';
-import type { Found, FoundFeature, MarkedFeature, Recorded, ShownActivations, Written } from './context.ts';
+import type { Found, Recorded, ShownActivations, Written } from './context.ts';
 import { type AnalysedText, findNeurons, findSpectra } from './findings.ts';
 
 export async function find(context: Written): Promise<Pick<Found, 'features' | 'spectra' | 'shown'>> {
@@ -14,12 +14,7 @@ export async function find(context: Written): Promise<Pick<Found, 'features' | '
   const shown = await shownActivations(context);
   const analysed = await analysedText(context, activationsOf(shown, manifest.detect.on, manifest.record));
   const features = marked.map((each) => findFeature(context, each, analysed));
-  const spectra = findSpectra(
-    analysed.shown,
-    features.map(({ found }) => found),
-    manifest,
-  );
-  return { features, spectra, shown };
+  return { features, spectra: findSpectra(analysed.shown, features, manifest), shown };
 }
 
 /** @param shown the recorded component over the shown part of the text that is analysed. */
@@ -36,23 +31,20 @@ async function analysedText(
 
 function findFeature(
   { manifest, sampled, tools }: Written,
-  { feature, mask }: MarkedFeature,
+  { feature, mask }: Marked,
   analysed: AnalysedText,
-): FoundFeature {
+): FeatureResult {
   const masks = { observed: mask, sampled: markFeature(feature, sampled.tokens, tools) };
   const found = findNeurons(analysed, masks[manifest.detect.on], manifest);
   return {
-    found: {
-      name: feature.name,
-      description: describeFeature(feature, tools.unit),
-      positions: {
-        observed: positionsIn(masks.observed.subarray(0, shownTokens(manifest))),
-        sampled: positionsIn(masks.sampled),
-      },
-      warning: featureWarning(feature.name, found.carriers, found.counted),
-      ...found,
+    name: feature.name,
+    description: describeFeature(feature, tools.unit),
+    positions: {
+      observed: positionsIn(masks.observed.subarray(0, shownTokens(manifest))),
+      sampled: positionsIn(masks.sampled),
     },
-    mask,
+    warning: featureWarning(feature.name, found.carriers, found.counted),
+    ...found,
   };
 }
 

@@ -7,7 +7,7 @@ import { InputError } from '../core/errors.ts';
 import { pathFrom } from '../core/paths.ts';
 import { configHash } from '../manifest/hash.ts';
 import { readResult } from '../results/read.ts';
-import type { EvidenceContext, FoundFeature, Modelled, Prepared, Published, Recorded } from './context.ts';
+import type { EvidenceContext, Modelled, Prepared, Published, Recorded } from './context.ts';
 import { findRecording } from './kept-recording.ts';
 import { enginesFor } from './model.ts';
 import { warmUpOf } from './record.ts';
@@ -45,10 +45,10 @@ export async function keptResult(context: Recorded): Promise<Pick<EvidenceContex
     const what = result === null ? 'holds no valid result' : 'holds a result of other settings';
     throw missing(context, `${shown(context, paths.result)} ${what}`);
   }
-  const features = marked.map(({ feature, mask }): FoundFeature => {
+  const features = marked.map(({ feature }) => {
     const found = result.features.find(({ name }) => name === feature.name);
     if (found === undefined) throw missing(context, `the result has no feature "${feature.name}"`);
-    return { found, mask };
+    return found;
   });
   return { features, result };
 }

@@ -5,10 +5,9 @@ import { checkTrainable } from '../corpus/check-trainable.ts';
 import type { Corpus, CorpusDocument } from '../corpus/corpus.ts';
 import { type ObservedText, observedDocuments } from '../corpus/observe-text.ts';
 import { type CorpusSplit, corpusSplitOf } from '../corpus/splits.ts';
-import { markFeature } from '../features/features.ts';
+import { type Marked, markFeature } from '../features/features.ts';
 import type { FeatureTools } from '../features/kind.ts';
 import type { Manifest } from '../manifest/resolved.ts';
-import type { MarkedFeature } from './context.ts';
 import { labelMarks } from './labels.ts';
 import { warmUpOf } from './record.ts';
 import type { Trial } from './remedy.ts';
@@ -33,7 +32,7 @@ export async function markedText({ manifest, corpus, tools, cwd }: ReadingTask) 
 export async function markedFeatures(
   text: ObservedText,
   { manifest, corpus, tools, cwd }: ReadingTask,
-): Promise<MarkedFeature[]> {
+): Promise<Marked[]> {
   const labels = await labelMarks(manifest.features, { observed: text, corpus, cwd, manifest });
   return manifest.features.map((feature) => ({
     feature,

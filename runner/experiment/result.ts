@@ -47,7 +47,7 @@ export function assembleResult(context: Found, embedding: EmbeddingResult | null
       fourier: manifest.figures.fourier,
     },
     texts: { observed: shownObserved(observed, shownTokens(manifest)), sampled: shownSampled(sampled) },
-    features: context.features.map(({ found }) => found),
+    features: [...context.features],
     spectra,
     evidence: null,
     ...(manifest.evidence !== 'none' && { evidencePending: { command: asTyped(`npm run evidence ${loaded.id}`) } }),

@@ -5,12 +5,11 @@
 
 import type { ObservedText } from '../corpus/observe-text.ts';
 import type { Unit } from '../corpus/tokens.ts';
-import { decidedByToken, referenceMask } from '../features/features.ts';
+import { decidedByToken, type Marked, referenceMask } from '../features/features.ts';
 import { halfNames, maskSeen, seenThrough } from '../ladder/bench.ts';
 import { readyWithin } from '../ladder/context.ts';
 import { fewestDocuments, whyNotTestable } from '../stats/testable.ts';
 import { viewed } from '../stats/view.ts';
-import type { MarkedFeature } from './context.ts';
 import { type HalvedText, halvesOf, type TextHalf } from './evidence/halves.ts';
 
 export interface Shortage {
@@ -29,7 +28,7 @@ export interface MarkedText {
   text: ObservedText;
   /** Tokens at each segment's start that are not scored. */
   warmUp: number;
-  marked: readonly MarkedFeature[];
+  marked: readonly Marked[];
   unit: Unit;
 }
 
@@ -49,12 +48,7 @@ function ofDocuments({ discovery, confirmation, swapped }: HalvedText): Shortage
   return [{ of: 'documents', feature: null, reason }];
 }
 
-function ofFeature(
-  { tokens }: ObservedText,
-  halves: HalvedText,
-  { feature, mask }: MarkedFeature,
-  unit: Unit,
-): Shortage[] {
+function ofFeature({ tokens }: ObservedText, halves: HalvedText, { feature, mask }: Marked, unit: Unit): Shortage[] {
   const members = referenceMask(feature, tokens, unit);
   const own = mask.map((carries, t) => (members[t] === 1 ? carries : 0));
   for (const name of halfNames) {

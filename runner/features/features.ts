@@ -54,4 +54,11 @@ export type Feature = z.output<typeof resolvedFeatureSchema>;
 /** As a manifest has it: `{ name: 'nouns', partOfSpeech: ['NN', 'NNS'] }`. */
 export type WrittenFeature = z.input<typeof featureSchema>;
 /** As `Feature`, with a word list's file not read yet. */
-export type ParsedFeature = z.output<typeof featureSchema>;
+export type UnreadFeature = z.output<typeof featureSchema>;
+
+/** A feature and the tokens of a text that carry it. */
+export interface Marked {
+  feature: Feature;
+  /** [tokens] 1 where a token carries it. */
+  mask: Uint8Array;
+}

@@ -31,25 +31,25 @@ export type FeatureOf<Kinds extends FeatureKinds> = { [Key in keyof Kinds]: Reso
 /** As a manifest writes it, defaults left out. */
 export type WrittenFeatureOf<Kinds extends FeatureKinds> = { [Key in keyof Kinds]: WrittenBy<Kinds[Key]> }[keyof Kinds];
 /** As `FeatureOf`, with files not read yet. */
-export type ParsedFeatureOf<Kinds extends FeatureKinds> = { [Key in keyof Kinds]: ParsedBy<Kinds[Key]> }[keyof Kinds];
+export type UnreadFeatureOf<Kinds extends FeatureKinds> = { [Key in keyof Kinds]: ParsedBy<Kinds[Key]> }[keyof Kinds];
 
 export interface FeatureLanguage<Kinds extends FeatureKinds> {
   /** A feature as a manifest writes it: exactly one kind, with the keys that belong to it. */
-  schema: z.ZodType<ParsedFeatureOf<Kinds>, WrittenFeatureOf<Kinds>>;
+  schema: z.ZodType<UnreadFeatureOf<Kinds>, WrittenFeatureOf<Kinds>>;
   /** A feature as it is published. */
   resolvedSchema: z.ZodType<FeatureOf<Kinds>>;
   /** The feature, if it is of that kind. */
   isOf<Key extends string & keyof Kinds>(
-    feature: FeatureOf<Kinds> | ParsedFeatureOf<Kinds>,
+    feature: FeatureOf<Kinds> | UnreadFeatureOf<Kinds>,
     key: Key,
   ): feature is ResolvedBy<Kinds[Key]>;
   /** Reads the files that it names. */
-  complete(feature: ParsedFeatureOf<Kinds>, files: FeatureFiles): FeatureOf<Kinds>;
-  contradictions(feature: ParsedFeatureOf<Kinds>): FeatureFault[];
+  complete(feature: UnreadFeatureOf<Kinds>, files: FeatureFiles): FeatureOf<Kinds>;
+  contradictions(feature: UnreadFeatureOf<Kinds>): FeatureFault[];
   /** What a wrong value of a key was perhaps meant to be. */
   synonyms(key: string, value: string): readonly string[];
   /** Why only the observed text has such features, and the key that says so; null when any text has them. */
-  onlyObserved(feature: FeatureOf<Kinds> | ParsedFeatureOf<Kinds>): { key: string; why: string } | null;
+  onlyObserved(feature: FeatureOf<Kinds> | UnreadFeatureOf<Kinds>): { key: string; why: string } | null;
   /** Whether marking any of them asks for the tool. */
   need(features: readonly FeatureOf<Kinds>[], tool: 'tags' | 'ranks'): boolean;
   /**
@@ -106,7 +106,7 @@ const { name: named, ...common } = ofEvery;
 /** @throws TypeError when two kinds have a key in common, by which they could not be told apart. */
 export function featureLanguage<Kinds extends FeatureKinds>(kinds: Kinds): FeatureLanguage<Kinds> {
   type Feature = FeatureOf<Kinds>;
-  type Parsed = ParsedFeatureOf<Kinds>;
+  type Parsed = UnreadFeatureOf<Kinds>;
   const kindOf = (feature: object): [key: string, kind: FeatureKind] => {
     const found = Object.entries(kinds).find(([key]) => Object.hasOwn(feature, key));
     if (found === undefined) throw new TypeError(`features: no kind has the keys ${Object.keys(feature).join(', ')}`);

@@ -1,18 +1,15 @@
 /** Settings that are each fine but not together. Pure. */
 
 import { counted, either } from '../core/words.ts';
-import type { CatalogueWord } from '../features/catalogue.ts';
-import { featureContradictions, onlyObserved, type ParsedFeature } from '../features/features.ts';
+import { featureContradictions, onlyObserved } from '../features/features.ts';
 import { componentsOf } from '../models/cells/cells.ts';
 import type { KeyPath, Problem } from './problem.ts';
-import type { Manifest } from './resolved.ts';
+import type { UnreadManifest } from './resolved.ts';
 import { drawn, isFileOfVectors } from './schema.ts';
 
-type Asked = ParsedFeature | CatalogueWord;
-/** Resolved, but for files that are not read yet. */
-type Unread = Manifest<Asked, number | 'auto'>;
+type Asked = UnreadManifest['features'][number];
 
-export function contradictions(manifest: Unread): Problem[] {
+export function contradictions(manifest: UnreadManifest): Problem[] {
   return [
     ...ofShares(manifest),
     ...ofTokens(manifest),
@@ -40,7 +37,7 @@ const problem = (
   fix,
 });
 
-function ofShares({ corpus: { heldOut, validation } }: Unread): Problem[] {
+function ofShares({ corpus: { heldOut, validation } }: UnreadManifest): Problem[] {
   if (heldOut + validation < 1) return [];
   const what = `"corpus.heldOut" ${heldOut} and "corpus.validation" ${validation} leave no document to train on`;
   return [
@@ -55,7 +52,7 @@ function ofShares({ corpus: { heldOut, validation } }: Unread): Problem[] {
   ];
 }
 
-function ofTokens({ corpus: { unit, tokens } }: Unread): Problem[] {
+function ofTokens({ corpus: { unit, tokens } }: UnreadManifest): Problem[] {
   if (tokens === undefined || unit === 'word') return [];
   const what = `"corpus.tokens" is ${tokens}, and "corpus.unit" ${unit}`;
   const why = 'Only words stand between white space';
@@ -73,14 +70,14 @@ function ofTokens({ corpus: { unit, tokens } }: Unread): Problem[] {
 }
 
 /** Further seeds are trained as the first was, so the first must be trained here too. */
-function ofSeeds({ seeds, model }: Unread): Problem[] {
+function ofSeeds({ seeds, model }: UnreadManifest): Problem[] {
   if (seeds === 1 || model.checkpoint === null) return [];
   const what = `"seeds" ${seeds} asks for more trainings and "model.checkpoint" for none`;
   return [problem([['seeds'], ['model', 'checkpoint']], what, 'Set model.checkpoint= (empty) to train, or seeds to 1')];
 }
 
 /** With a checkpoint, its own cell and layers count; they are checked when it is loaded. */
-function ofModel({ model, record }: Unread): Problem[] {
+function ofModel({ model, record }: UnreadManifest): Problem[] {
   if (model.checkpoint !== null) return [];
   const problems: Problem[] = [];
   if (record.layer > model.layers) {
@@ -113,7 +110,7 @@ function ofModel({ model, record }: Unread): Problem[] {
   return problems;
 }
 
-function ofVectors({ model: { embedding, checkpoint } }: Unread): Problem[] {
+function ofVectors({ model: { embedding, checkpoint } }: UnreadManifest): Problem[] {
   const from: KeyPath = ['model', 'embedding', 'from'];
   if (embedding.from === drawn && embedding.further !== true) return [];
   const named = `"model.embedding.from" is ${embedding.from}`;
@@ -135,7 +132,7 @@ function ofVectors({ model: { embedding, checkpoint } }: Unread): Problem[] {
   return [problem([from, ['model', 'embedding', 'size']], what, 'Give a size, or leave it out')];
 }
 
-function ofTraining({ train }: Unread): Problem[] {
+function ofTraining({ train }: UnreadManifest): Problem[] {
   const needLast = (['flipInput', 'dropRare'] as const).filter((key) => train[key] && train.objective !== 'last');
   return needLast.map((key) =>
     problem(
@@ -150,7 +147,7 @@ function ofTraining({ train }: Unread): Problem[] {
   );
 }
 
-function ofObservation({ observe: { segment, warmUp } }: Unread): Problem[] {
+function ofObservation({ observe: { segment, warmUp } }: UnreadManifest): Problem[] {
   if (segment === 'none' || warmUp < segment) return [];
   const what = `"observe.warmUp" ${warmUp} leaves nothing to count of segments of ${segment} tokens`;
   return [
@@ -165,7 +162,7 @@ function ofObservation({ observe: { segment, warmUp } }: Unread): Problem[] {
   ];
 }
 
-function ofDetection({ detect, features, neurons, fourier: { band } }: Unread): Problem[] {
+function ofDetection({ detect, features, neurons, fourier: { band } }: UnreadManifest): Problem[] {
   const problems: Problem[] = [];
   if (detect.by === 'none' && neurons === null) {
     const what = '"detect.by" is none and no neurons are given';

@@ -4,8 +4,7 @@
  */
 import { InputError } from '../core/errors.ts';
 import { canonicalJson } from '../core/hash.ts';
-import type { CatalogueWord } from '../features/catalogue.ts';
-import { completeFeature, type ParsedFeature } from '../features/features.ts';
+import { completeFeature } from '../features/features.ts';
 import { withVectors } from '../formats/vectors/open-vectors.ts';
 import { readManifestText, readWords } from './files.ts';
 import { consequential } from './hash.ts';
@@ -15,12 +14,9 @@ import { applyOverrides, type Override, parseOverrides } from './overrides.ts';
 import { isObject, type KeyPath } from './problem.ts';
 import { inputError, type Origin } from './report.ts';
 import { resolveManifest } from './resolve.ts';
-import type { AskedFeature, AskedManifest, Manifest } from './resolved.ts';
+import type { AskedFeature, AskedManifest, UnreadManifest } from './resolved.ts';
 import { isFileOfVectors } from './schema.ts';
 import { type ManifestSource, readManifestSource } from './source.ts';
-
-/** Resolved, but for files that are not read yet. */
-type Unread = Manifest<ParsedFeature | CatalogueWord, number | 'auto'>;
 
 export interface LoadedManifest {
   manifest: AskedManifest;
@@ -94,20 +90,20 @@ const unplaced = (settings: Readonly<Record<string, unknown>>, name: string): Or
   overrides: [],
 });
 
-function resolved(origin: Origin): { manifest: Unread; data: Record<string, unknown> } {
+function resolved(origin: Origin): { manifest: UnreadManifest; data: Record<string, unknown> } {
   const data = merged(origin.source, origin.overrides);
   const resolution = resolveManifest(data);
   if ('problems' in resolution) throw inputError(resolution.problems, origin);
   return { manifest: resolution.manifest, data };
 }
 
-async function complete(manifest: Unread, data: unknown, cwd: string): Promise<AskedManifest> {
+async function complete(manifest: UnreadManifest, data: unknown, cwd: string): Promise<AskedManifest> {
   const sized = await withFileSize(manifest, data, cwd);
   return { ...sized, features: withLists(sized.features, cwd) };
 }
 
 /** Reads the word lists that features name. */
-function withLists(features: Unread['features'], cwd: string): AskedFeature[] {
+function withLists(features: UnreadManifest['features'], cwd: string): AskedFeature[] {
   const files = { readWords: (list: string, name: string) => readWords(list, name, cwd) };
   return features.map((each) => (typeof each === 'string' ? each : completeFeature(each, files)));
 }
@@ -116,7 +112,7 @@ function withLists(features: Unread['features'], cwd: string): AskedFeature[] {
  * The manifest with the length of the vectors in the file that it names.
  * @throws InputError when the file cannot be read, or the manifest gives another length.
  */
-async function withFileSize(manifest: Unread, data: unknown, cwd: string): Promise<Unread> {
+async function withFileSize(manifest: UnreadManifest, data: unknown, cwd: string): Promise<UnreadManifest> {
   const { from } = manifest.model.embedding;
   if (!isFileOfVectors(from)) return manifest;
   const size = await withVectors(from, cwd, async (reader) => reader.size);
@@ -137,7 +133,7 @@ function merged(source: ManifestSource, overrides: readonly Override[]): Record<
 }
 
 /** Only the overrides that the same manifest needs: those that only repeat the file, or one another, are left out. */
-function changesOf(source: ManifestSource, overrides: readonly Override[], result: Unread): Override[] {
+function changesOf(source: ManifestSource, overrides: readonly Override[], result: UnreadManifest): Override[] {
   const wanted = canonicalJson(consequential(result));
   const gives = (list: readonly Override[]): boolean => {
     try {

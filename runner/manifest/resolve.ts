@@ -2,18 +2,15 @@
  * From a manifest as written (plain data) to the resolved one: checked against the schema, with the defaults that
  * depend on other keys. Pure; files are not touched, so word lists stay paths.
  */
-import type { CatalogueWord } from '../features/catalogue.ts';
-import type { ParsedFeature } from '../features/features.ts';
 import { defaultComponent } from '../models/cells/cells.ts';
 import { contradictions } from './contradictions.ts';
 import { problemsOf } from './issues.ts';
 import { withPreset } from './presets.ts';
 import type { Problem } from './problem.ts';
-import type { Manifest } from './resolved.ts';
+import type { UnreadManifest } from './resolved.ts';
 import { manifestSchema, type WrittenManifest } from './schema.ts';
 
-type Unread = Manifest<ParsedFeature | CatalogueWord, number | 'auto'>;
-export type Resolution = { manifest: Unread } | { problems: [Problem, ...Problem[]] };
+export type Resolution = { manifest: UnreadManifest } | { problems: [Problem, ...Problem[]] };
 
 /** Length of the token vectors where neither the manifest nor a file of vectors says it. */
 const defaultSize = 300;
@@ -35,7 +32,7 @@ export function resolveManifest(written: unknown, fileSize = defaultSize): Resol
   return wrong === undefined ? { manifest } : { problems: [wrong, ...rest] };
 }
 
-function complete(parsed: WrittenManifest, fileSize: number): Unread {
+function complete(parsed: WrittenManifest, fileSize: number): UnreadManifest {
   const { model, train, record, detect, neurons } = parsed;
   const size = model.embedding.size ?? fileSize;
   return {

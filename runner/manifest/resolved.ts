@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { wholeNumber } from '../core/whole-number.ts';
 import type { CatalogueWord } from '../features/catalogue.ts';
-import { type Feature, resolvedFeatureSchema } from '../features/features.ts';
+import { type Feature, resolvedFeatureSchema, type UnreadFeature } from '../features/features.ts';
 import { componentNames } from '../models/cells/cells.ts';
 import { detectSchema, embeddingObject, manifestSchema, modelSchema, recordSchema, trainSchema } from './schema.ts';
 
@@ -39,3 +39,5 @@ export type Manifest<Asked = Feature, Units = number> = Omit<
 /** As it is loaded. */
 export type AskedFeature = Feature | CatalogueWord;
 export type AskedManifest = Manifest<AskedFeature, number | 'auto'>;
+/** With files that are not read yet. */
+export type UnreadManifest = Manifest<UnreadFeature | CatalogueWord, number | 'auto'>;

@@ -8,7 +8,7 @@ import { addUntrained, effectsOnFeatures, type UntrainedEffects } from '../../at
 import type { AtlasTask } from '../../atlas/task.ts';
 import { at, item } from '../../core/at.ts';
 import { catalogue } from '../../features/catalogue.ts';
-import { describeFeature, markFeature, referenceMask } from '../../features/features.ts';
+import { describeFeature, type Marked, markFeature, referenceMask } from '../../features/features.ts';
 import { type Bench, benchOf, halfNames } from '../../ladder/bench.ts';
 import { directionOf } from '../../ladder/direct-effect.ts';
 import { decoderWeight } from '../../models/architecture.ts';
@@ -25,7 +25,7 @@ import { viewed } from '../../stats/view.ts';
 import type { EvidenceContext, Published } from '../context.ts';
 import { keyOf } from '../evidence/finding-cache.ts';
 import { bothScored, type HalvedText, halvesOf } from '../evidence/halves.ts';
-import { type AskedFeature, askedFeatures, ladderInput } from '../evidence/ladder-input.ts';
+import { ladderInput } from '../evidence/ladder-input.ts';
 import { threadedEffects, threadedSweep } from '../evidence/neuron-threads.ts';
 import { tokensOf, untrainedNetworkCount } from '../evidence/untrained-networks.ts';
 import { untrainedHalves } from '../evidence/untrained-threads.ts';
@@ -87,7 +87,7 @@ const withoutAtlas = async ({ paths }: Stage, { result }: Pick<Published, 'resul
   result: result.atlases === undefined ? result : await writeAtlases(paths.result, []),
 });
 
-async function componentInWork(context: Stage, component: Component, asked: readonly AskedFeature[]) {
+async function componentInWork(context: Stage, component: Component, asked: readonly Marked[]) {
   const { manifest, observed, warmUp, reporter, tools } = context;
   const { layer } = manifest.record;
   const own = { ...context, onUntrained: undefined, manifest: { ...manifest, record: { component, layer } } };
@@ -125,23 +125,20 @@ async function componentInWork(context: Stage, component: Component, asked: read
 }
 
 /** The manifest's own features, and those of the catalogue with other names. */
-async function featuresOf(context: Stage): Promise<AskedFeature[]> {
-  const { manifest, corpus, observed, paths, tools } = context;
-  const own = askedFeatures(context).map((each) => ({ ...each, byHand: [] }));
-  const names = new Set(own.map(({ feature }) => feature.name));
+async function featuresOf({ manifest, marked, corpus, observed, paths, tools }: Stage): Promise<Marked[]> {
+  const names = new Set(marked.map(({ feature }) => feature.name));
   const others = catalogue(tools.unit).filter(({ name }) => !names.has(name));
   const needed = await featureTools(others, { tagger: manifest.tagger, corpus, cwd: paths.cwd });
   return [
-    ...own,
+    ...marked,
     ...others.map((feature) => ({
       feature,
       mask: markFeature(feature, observed.tokens, needed, observed.documentStarts),
-      byHand: [],
     })),
   ];
 }
 
-function dependsOn({ manifest, checkpoint, observed, warmUp, vectors }: Stage, asked: readonly AskedFeature[]) {
+function dependsOn({ manifest, checkpoint, observed, warmUp, vectors }: Stage, asked: readonly Marked[]) {
   const weights = Object.entries(checkpoint.weights).flatMap(([name, { data }]) => [name, data]);
   const { seed, record, model, evidence } = manifest;
   return [

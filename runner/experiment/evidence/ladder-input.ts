@@ -2,8 +2,14 @@
 
 import { at, item } from '../../core/at.ts';
 import { sharedFloats } from '../../core/shared-memory.ts';
-import type { Feature } from '../../features/features.ts';
-import { decidedByToken, referenceClass, referenceMask, saidOfFeature } from '../../features/features.ts';
+import {
+  decidedByToken,
+  type Feature,
+  type Marked,
+  referenceClass,
+  referenceMask,
+  saidOfFeature,
+} from '../../features/features.ts';
 import type { LadderFeature, LadderInput } from '../../ladder/bench.ts';
 import { screen } from '../../ladder/choice.ts';
 import { decoderWeight, layerParameters } from '../../models/architecture.ts';
@@ -20,25 +26,10 @@ import { bothScored, type HalvedText, halved } from './halves.ts';
 /** Why no claim can be held out. */
 const notShown = 'The text cannot be shown to be held out from the training of this model.';
 
-/** A feature that neurons are compared by, and the observed tokens that carry it, [tokens]. */
-export interface AskedFeature {
-  feature: Feature;
-  mask: Uint8Array;
-  /** Neurons that are claimed whatever the text says. */
-  byHand: readonly number[];
-}
-
-/** The manifest's features, and the neurons that it gives by hand. */
-export const askedFeatures = ({ manifest, features }: EvidenceContext): AskedFeature[] =>
-  manifest.features.map((feature, index) => {
-    const { found, mask } = item(features, index);
-    return { feature, mask, byHand: manifest.detect.by === 'none' ? detectedNeurons(found) : [] };
-  });
-
 export async function ladderInput(
   context: EvidenceContext,
   text: HalvedText,
-  asked: readonly AskedFeature[] = askedFeatures(context),
+  marked: readonly Marked[] = context.marked,
 ): Promise<LadderInput> {
   const { manifest, checkpoint, observed } = context;
   const membersOf = membersByClass(context, text);
@@ -51,8 +42,8 @@ export async function ladderInput(
     ...(manifest.record.layer === checkpoint.architecture.layers && {
       decoder: valueNamed(checkpoint.weights, decoderWeight).data,
     }),
-    detected: [...new Set(context.features.flatMap(({ found }) => detectedNeurons(found)))],
-    features: asked.map((each) => ladderFeature(context, text, each, membersOf(each.feature))),
+    detected: [...new Set(context.features.flatMap(detectedNeurons))],
+    features: marked.map((each) => ladderFeature(context, text, each, membersOf(each.feature))),
     count: manifest.detect.by === 'none' ? 0 : manifest.detect.count,
     permutations: screen.permutations,
     seed: manifest.seed,
@@ -87,18 +78,19 @@ const detectedNeurons = ({ windows }: FeatureResult): number[] =>
   windows.flatMap(({ neurons }) => neurons.filter(({ role }) => role === 'detected').map(({ neuron }) => neuron));
 
 function ladderFeature(
-  { tools }: EvidenceContext,
+  { manifest, features, tools }: EvidenceContext,
   text: HalvedText,
-  { feature, mask, byHand }: AskedFeature,
+  { feature, mask }: Marked,
   members: Halves<Uint8Array>,
 ): LadderFeature {
+  const named = manifest.detect.by === 'none' ? features.find(({ name }) => name === feature.name) : undefined;
   return {
     name: feature.name,
     decidedByToken: decidedByToken(feature, tools.unit),
     among: referenceClass(feature),
     masks: readOf(mask, text),
     members,
-    byHand,
+    byHand: named === undefined ? [] : detectedNeurons(named),
     says: saidOfFeature(feature, tools.unit),
   };
 }
