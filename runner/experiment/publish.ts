@@ -1,5 +1,6 @@
 /** The stage `publish`: the result is written with everything but its evidence, which is still to be gathered. */
 
+import { at } from '../core/at.ts';
 import { type Corpus, documentsOf } from '../corpus/corpus.ts';
 import { parameterCount } from '../models/architecture.ts';
 import { type Checkpoint, checkpointFiles } from '../models/checkpoint.ts';
@@ -31,7 +32,9 @@ export async function publish(context: Found): Promise<Pick<Published, 'result'>
 /** How often each token is in the training text, [tokens]. */
 function trainingCounts(corpus: Corpus): Uint32Array {
   const counts = new Uint32Array(corpus.vocabulary.size);
-  for (const { ids } of documentsOf(corpus, 'training')) for (const id of ids) Atomics.add(counts, id, 1);
+  for (const { ids } of documentsOf(corpus, 'training')) {
+    for (const id of ids) counts[id] = at(counts, id) + 1;
+  }
   return counts;
 }
 

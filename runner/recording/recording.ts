@@ -20,11 +20,16 @@ export const recordingInMemory = (arrays: ReadonlyMap<string, Float32Array>, uni
   async neurons(name, view, into) {
     const rows = arrays.get(name);
     if (rows === undefined) throw new RangeError(`the recording has no array "${name}"`);
-    const { neurons, put } = neuronMajor({ tokens: rows.length / units, units, view, into });
-    put(0, rows);
-    return neurons;
+    return neuronsOf(rows, units, view, into);
   },
 });
+
+/** Rows [tokens, units] neuron by neuron, as `Recording.neurons` gives them. @throws RangeError where rows are not whole. */
+export function neuronsOf(rows: Float32Array, units: number, view?: View, into?: Float32Array): Float32Array[] {
+  const { neurons, put } = neuronMajor({ tokens: rows.length / units, units, view, into });
+  put(0, rows);
+  return neurons;
+}
 
 /** What comes in rows of tokens, laid down neuron by neuron. */
 export interface NeuronMajor {
