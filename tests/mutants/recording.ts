@@ -46,7 +46,7 @@ export const recording: readonly Mutant[] = [
   },
   {
     about: 'every neuron is the first one when a recording is read back',
-    in: 'neuronMajor',
+    in: 'turnBlock',
     find: 'rows[row * units + unit]',
     replace: 'rows[row * units]',
     tests: golden,
