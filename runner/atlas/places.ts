@@ -6,6 +6,7 @@
 
 import { uint32At } from '../core/at.ts';
 import type { Random } from '../core/random.ts';
+import type { View } from '../stats/view.ts';
 
 /** Tokens shown on each side of a place. */
 export const side = 12;
@@ -15,9 +16,7 @@ const placeQuantiles = [0.1, 0.25, 0.5, 0.75, 0.9] as const;
 export type PlaceKind = keyof typeof placeCounts;
 
 /** The scored tokens of the observed text. */
-export interface Scored {
-  /** [scored] Where each stands in the observed text. */
-  positions: Int32Array;
+export interface Scored extends View {
   /** [scored] Number of the document that each is from. */
   documents: Int32Array;
 }
@@ -28,7 +27,11 @@ export interface Scored {
  * @param rising [scored] indices from the lowest activation to the highest, as from `risingOrder`.
  * @returns indices into `scored`, kind by kind.
  */
-export function placesOf(rising: Uint32Array, scored: Scored, random: Random): Record<PlaceKind, number[]> {
+export function placesOf(
+  rising: Uint32Array,
+  scored: Omit<Scored, 'length'>,
+  random: Random,
+): Record<PlaceKind, number[]> {
   const taken: number[] = [];
   const choose = (order: Iterable<number>, wanted: number): number[] => {
     const chosen: number[] = [];

@@ -33,12 +33,12 @@ export function profileOf(
   neuron: number,
   activation: Float32Array,
 ): NeuronProfile {
-  const { range, scored, scoredLength, seed } = task;
+  const { range, scored, seed } = task;
   const rising = risingOrder(activation);
   const places = positionsOf(placesOf(rising, scored, random(seed, neuron)), scored);
   return {
     summary: summaryOf(activation, range),
-    rhythm: strongestRhythm(activation, scoredLength),
+    rhythm: strongestRhythm(activation, scored.length),
     places,
     excerpts: excerptsOf(task, numbering, neuron, places),
     quantiles: quantilesOf(activation, rising),

@@ -35,8 +35,6 @@ export interface AtlasTask {
   /** The scored tokens, and a neuron's activations at them, [scored]. */
   scored: Scored;
   scoredActivation(neuron: number): Float32Array;
-  /** Scored tokens of each segment, one after another in `scored`. */
-  scoredLength: number;
   effects: FeatureEffects;
   /** [vocabulary, neurons] of the decoder that reads this layer's hidden state; null when another layer is between. */
   decoder: Float32Array | null;

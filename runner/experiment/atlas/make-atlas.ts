@@ -21,7 +21,7 @@ import type { Halves } from '../../stats/halves.ts';
 import { referenceText } from '../../stats/reference-text.ts';
 import { swapUnits } from '../../stats/swap-units.ts';
 import type { Activations } from '../../stats/tested-text.ts';
-import { viewed } from '../../stats/view.ts';
+import { type View, viewed } from '../../stats/view.ts';
 import type { EvidenceContext, Published } from '../context.ts';
 import { keyOf } from '../evidence/finding-cache.ts';
 import { bothScored, type HalvedText, halvesOf } from '../evidence/halves.ts';
@@ -118,7 +118,7 @@ async function componentInWork(context: Stage, component: Component, asked: read
         sweep: threadedSweep(),
       });
       const search = searchTask(own, bench, text);
-      const atlas = await atlasOf({ ...(await taskOf(own, bench, bothScored(text).positions, effects)), search });
+      const atlas = await atlasOf({ ...(await taskOf(own, bench, bothScored(text), effects)), search });
       return { component, layer, files: atlasFiles(atlas, key) };
     },
   };
@@ -152,7 +152,7 @@ function dependsOn({ manifest, checkpoint, observed, warmUp, vectors }: Stage, a
 async function taskOf(
   context: Stage,
   { input }: Bench,
-  positions: Int32Array,
+  scored: View,
   effects: AtlasTask['effects'],
 ): Promise<Omit<AtlasTask, 'search'>> {
   const { manifest, checkpoint, observed, engines, reporter } = context;
@@ -163,7 +163,6 @@ async function taskOf(
   // An output gate's direction is that of the hidden state; the other components' own tells nothing more.
   const hidden = component === 'output' ? await recording.neurons(componentName('hidden', layer)) : activations;
   const pause = pauseOf(context);
-  const documents = documentOf(observed);
   return {
     component,
     layer,
@@ -172,11 +171,10 @@ async function taskOf(
     segments: observed.segments,
     vocabulary: checkpoint.vocabulary,
     activations,
-    scored: { positions, documents: positions.map((position) => at(documents, position)) },
+    scored: { ...scored, documents: viewed(documentOf(observed), scored) },
     // As `bothScored` has it: the discovery half first.
     scoredActivation: (neuron) =>
       joined(item(input.activations.discovery, neuron), item(input.activations.confirmation, neuron)),
-    scoredLength: input.text.discovery.length,
     effects,
     decoder: layer === layers ? (checkpoint.weights[decoderWeight]?.data ?? null) : null,
     direction: (neuron) => directionOf(component, item(hidden, neuron)),

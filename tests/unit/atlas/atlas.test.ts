@@ -29,9 +29,12 @@ const task: AtlasTask = {
   segments,
   vocabulary,
   activations,
-  scored: { positions, documents: positions.map((position) => Math.floor(position / length)) },
+  scored: {
+    positions,
+    length: length - warmUp,
+    documents: positions.map((position) => Math.floor(position / length)),
+  },
   scoredActivation: (neuron) => Float32Array.from(positions, (position) => activations[neuron]?.[position] ?? 0),
-  scoredLength: length - warmUp,
   effects: {
     features: [
       {
