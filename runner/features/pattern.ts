@@ -2,6 +2,7 @@
 import { InputError } from '../core/errors.ts';
 import { either } from '../core/words.ts';
 import { isWord } from '../corpus/tokens.ts';
+import { stuckAt } from './time-limit.ts';
 
 /** Why a pattern does not compile; null when it does. */
 export function patternFault(pattern: string): string | null {
@@ -21,7 +22,7 @@ const wholeToken = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`, '
  * Marks the tokens that the pattern matches as a whole.
  * @param name of the feature, for the error.
  * @returns [tokens], 1 where the token matches.
- * @throws InputError when the pattern is not a regular expression.
+ * @throws InputError when the pattern is not a regular expression, or does not come to an end.
  */
 export function markMatches(name: string, pattern: string, tokens: readonly string[]): Uint8Array {
   const why = patternFault(pattern);
@@ -30,11 +31,19 @@ export function markMatches(name: string, pattern: string, tokens: readonly stri
     throw new InputError('invalid-pattern', { what, why });
   }
   const whole = wholeToken(pattern);
-  const known = new Map<string, boolean>();
-  return Uint8Array.from(tokens, (token) => {
-    const matches = known.get(token) ?? whole.test(token);
-    known.set(token, matches);
-    return Number(matches);
+  const matching = new Set<string>();
+  const stuck = stuckAt([...new Set(tokens)], (token) => {
+    if (whole.test(token)) matching.add(token);
+  });
+  if (stuck !== undefined) throw patternTooSlow(name, pattern, stuck);
+  return Uint8Array.from(tokens, (token) => Number(matching.has(token)));
+}
+
+/** @param text that the pattern does not come to an end with. */
+export function patternTooSlow(name: string, pattern: string, text: string): InputError {
+  const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  return new InputError('pattern-too-slow', {
+    what: `The pattern ${pattern} of feature "${name}" takes seconds for “${shown}” alone`,
   });
 }
 

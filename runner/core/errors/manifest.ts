@@ -114,6 +114,13 @@ export const manifestErrors = {
     fix: 'Correct it; a mark that means itself takes a backslash: \\.',
     files: nothingWritten,
   },
+  'pattern-too-slow': {
+    kind: 'input',
+    title: 'A regular expression does not come to an end',
+    why: 'A repetition inside of a repetition, as in (a+)+, tries every way to divide a text, and there are too many',
+    fix: 'Write it with one repetition: (a+)+ is a+, (a|b)* is [ab]*',
+    files: nothingWritten,
+  },
   'labels-unusable': {
     kind: 'input',
     title: 'The labels that a feature names cannot be used',

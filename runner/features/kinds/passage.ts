@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { type Cut, cutOf, joinTokens } from '../../core/cut.ts';
 import { InputError } from '../../core/errors.ts';
 import { featureKind } from '../kind.ts';
-import { patternFault, patternFix } from '../pattern.ts';
+import { patternFault, patternFix, patternTooSlow } from '../pattern.ts';
+import { stuckAt } from '../time-limit.ts';
 
 export const passage = featureKind({
   keys: {
@@ -38,7 +39,7 @@ export const passage = featureKind({
  * @param tokens from the start of a document.
  * @param cut at white space: a single space stands between tokens.
  * @returns [tokens], 1 where the token lies in a match.
- * @throws InputError when the pattern is not a regular expression.
+ * @throws InputError when the pattern is not a regular expression, or does not come to an end.
  */
 export function markPassage(name: string, pattern: string, tokens: readonly string[], cut: Cut = 'word'): Uint8Array {
   const why = patternFault(pattern);
@@ -48,18 +49,32 @@ export function markPassage(name: string, pattern: string, tokens: readonly stri
   }
   const wanted = new RegExp(pattern, 'dgus');
   const marks = new Uint8Array(tokens.length);
+  const lines: [start: number, end: number][] = [];
   for (let start = 0; start < tokens.length; ) {
     const lineBreak = tokens.indexOf('\n', start);
     const end = lineBreak === -1 ? tokens.length : lineBreak;
-    markLine(wanted, tokens.slice(start, end), marks.subarray(start, end), cut);
+    lines.push([start, end]);
     start = end + 1;
+  }
+  const found = new Map<number, readonly RegExpExecArray[]>();
+  const stuck = stuckAt(
+    lines,
+    ([start, end]) => found.set(start, [...joinTokens(tokens.slice(start, end), cut).matchAll(wanted)]),
+    millisecondsALine,
+  );
+  if (stuck !== undefined) throw patternTooSlow(name, pattern, joinTokens(tokens.slice(...stuck), cut));
+  for (const [start, end] of lines) {
+    markLine(found.get(start) ?? [], tokens.slice(start, end), marks.subarray(start, end), cut);
   }
   return marks;
 }
 
-function markLine(wanted: RegExp, line: readonly string[], marks: Uint8Array, cut: Cut): void {
+/** A line may be a whole book. */
+const millisecondsALine = 10_000;
+
+function markLine(found: readonly RegExpExecArray[], line: readonly string[], marks: Uint8Array, cut: Cut): void {
   const gap = cut === 'whitespace' ? 1 : 0;
-  for (const { indices } of joinTokens(line, cut).matchAll(wanted)) {
+  for (const { indices } of found) {
     const [from, to] = indices?.groups?.inside ?? indices?.[0] ?? [0, 0];
     let place = 0;
     for (const [position, token] of line.entries()) {
