@@ -6,10 +6,13 @@ import { writeWhole } from '../core/atomic-files.ts';
 import { exitCode, InputError } from '../core/errors.ts';
 import { modelFolder, noSuchModel } from '../core/model-places.ts';
 import { exists, pathFrom } from '../core/paths.ts';
+import { both } from '../core/words.ts';
 import { encodeOnnx } from '../exchange/export-onnx.ts';
 import { encodeForPytorch, pytorchLines } from '../exchange/export-safetensors.ts';
 import { checkpointOf } from '../experiment/kept-models.ts';
+import { cells } from '../models/cells/cells.ts';
 import { type Checkpoint, loadCheckpoint, modelFile } from '../models/checkpoint.ts';
+import { initialStateName } from '../models/network.ts';
 import { visible } from '../terminal/visible.ts';
 import { flag, folder, needed, optional } from './keys.ts';
 import { described, readWords } from './words.ts';
@@ -64,7 +67,7 @@ async function folderOf(name: string, models: string, runs: string): Promise<str
 }
 
 function aboutOnnx({ architecture: { layers, cell } }: Checkpoint): string[] {
-  const states = cell === 'lstm' ? 'hidden.1 and cell.1' : 'hidden.1';
+  const states = both(cells[cell].stateNames.map((name) => initialStateName(1, name)));
   return [
     `One step: token (int64 [streams]) and the state before it go in (${states} as ${states.replaceAll('.1', '.1.before')}, zeros at first${layers > 1 ? `, likewise of layers 2 to ${layers}` : ''}).`,
     'Every component of every layer, logits and probability come out; the vocabulary is in the metadata, as JSON.',
@@ -73,6 +76,6 @@ function aboutOnnx({ architecture: { layers, cell } }: Checkpoint): string[] {
 
 function aboutSafetensors(checkpoint: Checkpoint, place: string): string[] {
   const lines = pytorchLines(checkpoint, place);
-  if (lines === null) return ["Note: its gates are hard sigmoids, which PyTorch's layers do not have."];
+  if (lines === null) return ['Note: no layer of PyTorch computes what this cell does.'];
   return ['PyTorch loads it by:', ...lines.map((line) => `  ${line}`)];
 }

@@ -13,8 +13,8 @@ export interface ColouredText {
   tokens: readonly string[];
   /** The neuron's activation at each token, [tokens]; null: no colours. */
   values: ArrayLike<number> | null;
-  /** The recorded component, which says what values it can have. */
-  component: string;
+  /** The interval that its values fill; null: it has no bounds. */
+  range: readonly [low: number, high: number] | null;
   theme: 'dark' | 'light';
 }
 

@@ -41,8 +41,8 @@ export function encodeOnnx(checkpoint: Checkpoint): Uint8Array {
   const token: Value = { name: graph.input('token', 'int64', ['streams']), shape: [1] };
   const initial = Array.from({ length: layers }, (_, index): State<Value> => {
     const named = (name: string) => input(stateBefore(initialStateName(index + 1, name)));
-    const hidden = named('hidden');
-    return cells[architecture.cell].stateNames.includes('cell') ? { hidden, cell: named('cell') } : { hidden };
+    const states = cells[architecture.cell].stateNames.map((name) => [name, named(name)] as const);
+    return { hidden: named('hidden'), ...Object.fromEntries(states) };
   });
   const values = Object.fromEntries(
     Object.entries(parameterShapes(architecture)).map(([name, shape]): [string, Value] => [

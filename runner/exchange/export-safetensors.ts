@@ -1,21 +1,21 @@
 /** A model as one safetensors file with PyTorch's names and layouts, and the lines that load it there. Pure. */
 
 import { encodeSafetensors } from '../formats/safetensors/file.ts';
+import { cells } from '../models/cells/cells.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 
 /** Single precision; the metadata says PyTorch's `pt`, and holds the vocabulary. */
 export const encodeForPytorch = (checkpoint: Checkpoint): Uint8Array =>
   encodeSafetensors(checkpoint.weights, 'F32', { format: 'pt', ...exportMetadata(checkpoint) });
 
-const layerOf = { lstm: 'LSTM', gru: 'GRU', rnn: 'RNN' } as const;
-
 /** Python that loads the file; null for a model that PyTorch's layers do not compute. */
 export function pytorchLines({ architecture }: Checkpoint, file: string): string[] | null {
   const { cell, layers, units, embedding, vocabulary, recurrentActivation = 'sigmoid' } = architecture;
-  if (recurrentActivation !== 'sigmoid') return null;
+  const { pytorch } = cells[cell];
+  if (pytorch === null || recurrentActivation !== 'sigmoid') return null;
   const parts = [
     ...(embedding > 0 ? [`'embedding': nn.Embedding(${vocabulary}, ${embedding})`] : []),
-    `'rnn': nn.${layerOf[cell]}(${embedding || vocabulary}, ${units}, ${layers})`,
+    `'rnn': nn.${pytorch}(${embedding || vocabulary}, ${units}, ${layers})`,
     `'decoder': nn.Linear(${units}, ${vocabulary})`,
   ];
   return [

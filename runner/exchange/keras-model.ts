@@ -130,7 +130,7 @@ function readRecurrent(model: ModelInProgress, layer: KerasLayer, cell: CellName
   const [first, second, bias] = model.arraysOf(layer, biased ? 3 : 2);
   const kernel = model.matrix(layer, first);
   const recurrentKernel = model.matrix(layer, second);
-  const { gates } = cells[cell];
+  const gates = cells[cell].parameters.weight_hh?.blocks ?? 0;
   const units = recurrentKernel.rows;
   if (recurrentKernel.columns !== gates * units) {
     model.fail(`layer "${layer.name}" (${layer.kind}) has a recurrent kernel [${recurrentKernel.tensor.shape}]`);

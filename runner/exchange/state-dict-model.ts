@@ -128,7 +128,9 @@ function takeRecurrent(assignment: Assignment): { cell: CellName; layers: number
       return { ...found, layers: layer - 1 };
     }
     const [rows = 0, units = 0] = recurrent.shape;
-    const cell = cellNames.find((name) => cells[name].gates * units === rows);
+    const cell = cellNames.find(
+      (name) => cells[name].pytorch !== null && cells[name].parameters.weight_hh?.blocks === rows / units,
+    );
     if (cell === undefined) return fail(`its recurrent weights are [${recurrent.shape}]: no lstm, gru or rnn has such`);
     const input = assignment.take(names.inputWeight, guess('weight_ih', layer));
     if (input === undefined) return fail(`it lacks ${names.inputWeight}`);

@@ -11,6 +11,7 @@ import { markFeature } from '../features/features.ts';
 import type { FeatureTools } from '../features/kind.ts';
 import type { Manifest } from '../manifest/resolved.ts';
 import type { Architecture } from '../models/architecture.ts';
+import { rangeIn } from '../models/cells/cells.ts';
 import type { Engine } from '../models/program.ts';
 import { componentName, type Weights } from '../models/reading.ts';
 import { sample, samplingRandom } from '../recording/sample.ts';
@@ -63,7 +64,13 @@ export async function evolutionStep(
     step: {
       ...{ epoch, validationLoss, promptLength: prompt.ids.length, tokens, unit: manifest.corpus.unit },
       ...(manifest.corpus.tokens !== undefined && { tokenized: manifest.corpus.tokens }),
-      ...{ component, layer, neurons: units, leading: leadingNeuron(neurons, tokens, { manifest, tools }) },
+      ...{
+        cell: architecture.cell,
+        component,
+        layer,
+        neurons: units,
+        leading: leadingNeuron(neurons, tokens, { manifest, tools }),
+      },
     },
     activations: quantize(neurons),
   };
@@ -90,15 +97,16 @@ export function colouredText(
   { step, activations }: Awaited<ReturnType<typeof evolutionStep>>,
   theme: ColouredText['theme'],
 ): ColouredText {
-  const { leading, epoch, component } = step;
+  const { leading, epoch } = step;
+  const range = rangeIn(step.cell, step.component);
   const tokens = withSpaces(step.tokens, cutOf({ unit: step.unit, tokens: step.tokenized }));
   const name = epoch === 0 ? 'The untrained model' : `After epoch ${epoch} the model`;
-  if (leading === null) return { title: `${name} writes:`, tokens, values: null, component, theme };
+  if (leading === null) return { title: `${name} writes:`, tokens, values: null, range, theme };
   return {
     title: `${name} writes, coloured by neuron ${leading}:`,
     tokens,
     values: activationsOf(activations, leading),
-    component,
+    range,
     theme,
   };
 }

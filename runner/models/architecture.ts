@@ -19,13 +19,22 @@ export interface Architecture {
   recurrentActivation?: RecurrentActivation;
 }
 
-/** Names of one layer's parameters; layers count from 1 here and from 0 in PyTorch's names. */
+/** The whole name of a layer's parameter; layers count from 1 here and from 0 in PyTorch's names. */
+export const parameterName = (name: string, layer: number): string => `rnn.${name}_l${layer - 1}`;
+
+/** Names of the parameters that a layer of PyTorch's has. */
 export const layerParameters = (layer: number) => ({
-  inputWeight: `rnn.weight_ih_l${layer - 1}`,
-  recurrentWeight: `rnn.weight_hh_l${layer - 1}`,
-  inputBias: `rnn.bias_ih_l${layer - 1}`,
-  recurrentBias: `rnn.bias_hh_l${layer - 1}`,
+  inputWeight: parameterName('weight_ih', layer),
+  recurrentWeight: parameterName('weight_hh', layer),
+  inputBias: parameterName('bias_ih', layer),
+  recurrentBias: parameterName('bias_hh', layer),
 });
+
+/** Whole names of a layer's matrices that multiply its input, or its own units. */
+export const matricesOf = ({ cell }: Pick<Architecture, 'cell'>, layer: number, columns: 'input' | 'units'): string[] =>
+  Object.entries(cells[cell].parameters)
+    .filter(([, facts]) => facts.columns === columns)
+    .map(([name]) => parameterName(name, layer));
 
 export const embeddingWeight = 'embedding.weight';
 export const decoderWeight = 'decoder.weight';
@@ -40,15 +49,14 @@ export function inputSize({ units, embedding, vocabulary }: Architecture, layer:
 /** Parameter shapes by PyTorch's names, in PyTorch's order. */
 export function parameterShapes(architecture: Architecture): Record<string, Shape> {
   const { units, embedding, vocabulary, layers } = architecture;
-  const rows = cells[architecture.cell].gates * units;
   const shapes: Record<string, Shape> = {};
   if (embedding > 0) shapes[embeddingWeight] = [vocabulary, embedding];
   for (let layer = 1; layer <= layers; layer++) {
-    const names = layerParameters(layer);
-    shapes[names.inputWeight] = [rows, inputSize(architecture, layer)];
-    shapes[names.recurrentWeight] = [rows, units];
-    shapes[names.inputBias] = [rows];
-    shapes[names.recurrentBias] = [rows];
+    const widths = { input: inputSize(architecture, layer), units };
+    for (const [name, { blocks, columns }] of Object.entries(cells[architecture.cell].parameters)) {
+      const rows = blocks * units;
+      shapes[parameterName(name, layer)] = columns === null ? [rows] : [rows, widths[columns]];
+    }
   }
   shapes[decoderWeight] = [vocabulary, units];
   shapes[decoderBias] = [vocabulary];

@@ -10,7 +10,7 @@ import { type TokenizedText, tokenizedTexts } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { modelFolder } from '../core/model-places.ts';
 import { decodeSafetensors, encodeSafetensors } from '../formats/safetensors/file.ts';
-import { type Architecture, decoderWeight, embeddingWeight, layerParameters, parameterShapes } from './architecture.ts';
+import { type Architecture, decoderWeight, embeddingWeight, parameterName, parameterShapes } from './architecture.ts';
 import { type CellName, cellNames, cells } from './cells/cells.ts';
 import { type RecurrentActivation, recurrentActivations } from './cells/recurrent-activation.ts';
 import type { Tensor } from './program.ts';
@@ -105,23 +105,22 @@ export function architectureOf(
   path: string,
   refuse: (path: string, why: string) => InputError = mismatch,
 ): Architecture {
-  const recurrent = weights[layerParameters(1).recurrentWeight];
-  const decoder = weights[decoderWeight];
-  if (recurrent === undefined || decoder === undefined) {
-    const missing = recurrent === undefined ? layerParameters(1).recurrentWeight : decoderWeight;
-    throw refuse(path, `the weights lack "${missing}"; they hold ${Object.keys(weights).join(', ') || 'nothing'}`);
-  }
-  const [, units] = recurrent.shape;
-  const [vocabulary] = decoder.shape;
+  const present = (name: string): Tensor => {
+    const tensor = weights[name];
+    if (tensor !== undefined) return tensor;
+    throw refuse(path, `the weights lack "${name}"; they hold ${Object.keys(weights).join(', ') || 'nothing'}`);
+  };
+  const [vocabulary, units] = present(decoderWeight).shape;
   if (units === undefined || vocabulary === undefined) {
-    throw refuse(path, `the recurrent weights are [${recurrent.shape}] and the decoder's [${decoder.shape}]`);
+    throw refuse(path, `the decoder's weights are [${present(decoderWeight).shape}]`);
   }
   const architecture = { ...claimed, units, vocabulary };
-  const { gates } = cells[claimed.cell];
-  if (recurrent.shape[0] !== gates * architecture.units) {
+  for (const [name, { blocks }] of Object.entries(cells[claimed.cell].parameters)) {
+    const { shape } = present(parameterName(name, 1));
+    if (shape[0] === blocks * units) continue;
     throw refuse(
       path,
-      `a ${claimed.cell} has ${gates} blocks of rows and the recurrent weights are [${recurrent.shape}]`,
+      `a ${claimed.cell} has ${blocks} blocks of rows, and ${name} is [${shape}] where there are ${units} units`,
     );
   }
   const expected = parameterShapes(architecture);

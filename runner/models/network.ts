@@ -8,13 +8,13 @@ import {
   decoderWeight,
   embeddingWeight,
   inputSize,
-  layerParameters,
+  parameterName,
 } from './architecture.ts';
 import type { State, Trace } from './cells/cell.ts';
 import { needed } from './cells/cell.ts';
 import { cells } from './cells/cells.ts';
 import { withRecurrentActivation } from './cells/recurrent-activation.ts';
-import { type LayerWeights, layerForward } from './layer.ts';
+import { biasOf, layerForward } from './layer.ts';
 import type { Operations, Shape } from './operations.ts';
 import { type Values, valueNamed } from './program.ts';
 
@@ -103,17 +103,24 @@ export function layersForward<T>(
   const traces: Trace<T>[][] = [];
   let below: T | null = null;
   for (let layer = 1; layer <= architecture.layers; layer++) {
-    const weights = layerWeights(values, layer);
+    const weights = layerWeights(values, architecture, layer);
     const mask = masks?.[layer - 1];
-    let projected: T;
+    let project: (weight: string) => T;
     if (below === null && architecture.embedding === 0) {
-      projected = ops.add(oneHotProjection(ops, weights.inputWeight, input.tokens, mask), weights.inputBias);
+      project = (weight) => {
+        const columns = oneHotProjection(ops, valueNamed(weights, weight), input.tokens, mask);
+        const bias = weights[biasOf(weight)];
+        return bias === undefined ? columns : ops.add(columns, bias);
+      };
     } else {
       const read: T = dropped(ops, below ?? ops.gather(valueNamed(values, embeddingWeight), input.tokens), mask);
-      projected = ops.matmul(read, weights.inputWeight, { transposeB: true, add: weights.inputBias });
+      project = (weight) =>
+        ops.matmul(read, valueNamed(weights, weight), { transposeB: true, add: weights[biasOf(weight)] });
     }
+    const ofInput = Object.entries(cell.parameters).filter(([, { columns }]) => columns === 'input');
     const layerTraces = layerForward(withRecurrentActivation(ops, architecture.recurrentActivation), cell, weights, {
-      projected: stepsOf(ops, projected, steps),
+      steps,
+      projected: Object.fromEntries(ofInput.map(([weight]) => [weight, stepsOf(ops, project(weight), steps)])),
       initial: needed(initial[layer - 1], 'state'),
       replace: replace === undefined ? undefined : (component, value) => replace(layer, component, value),
     });
@@ -127,15 +134,11 @@ export function layersForward<T>(
   return { traces, decoderInput };
 }
 
-function layerWeights<T>(values: Values<T>, layer: number): LayerWeights<T> {
-  const names = layerParameters(layer);
-  return {
-    inputWeight: valueNamed(values, names.inputWeight),
-    recurrentWeight: valueNamed(values, names.recurrentWeight),
-    inputBias: valueNamed(values, names.inputBias),
-    recurrentBias: valueNamed(values, names.recurrentBias),
-  };
-}
+/** A layer's parameters by their names without the layer. */
+const layerWeights = <T>(values: Values<T>, { cell }: Architecture, layer: number): Record<string, T> =>
+  Object.fromEntries(
+    Object.keys(cells[cell].parameters).map((name) => [name, valueNamed(values, parameterName(name, layer))]),
+  );
 
 /** W x for one-hot x is a column of W; dropping the one set element drops the column. */
 function oneHotProjection<T>(ops: Operations<T>, inputWeight: T, tokens: T, mask: T | undefined): T {

@@ -3,8 +3,7 @@
  * is one product, W E^T, which is the input weight of the same network with one-hot input. Worth it where a text has more
  * tokens than the vocabulary: a third of the work of reading an LSTM of 672 units and 300 numbers a token is saved.
  */
-import { type Architecture, embeddingWeight, layerParameters, parameterShapes } from '../models/architecture.ts';
-import { cells } from '../models/cells/cells.ts';
+import { type Architecture, embeddingWeight, matricesOf, parameterShapes } from '../models/architecture.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import { type Engine, type Program, sizeOf, valueNamed } from '../models/program.ts';
 import type { Weights } from '../models/reading.ts';
@@ -15,43 +14,55 @@ type Network = Pick<Checkpoint, 'architecture' | 'weights'>;
 export async function foldEmbedding(engine: Engine, { architecture, weights }: Network): Promise<Network> {
   if (architecture.embedding === 0) return { architecture, weights };
   const oneHot: Architecture = { ...architecture, embedding: 0 };
-  const { inputWeight } = layerParameters(1);
-  const shape = valueNamed(parameterShapes(oneHot), inputWeight);
-  const executable = await engine.compile(foldingProgram(weights), {
-    operations: 2 * sizeOf(shape) * architecture.embedding,
+  const folded = matricesOf(architecture, 1, 'input');
+  const executable = await engine.compile(foldingProgram(weights, folded), {
+    operations: 2 * tableSize(architecture) * architecture.embedding,
   });
   try {
-    const results = await executable.run({
-      vectors: valueNamed(weights, embeddingWeight).data,
-      weight: valueNamed(weights, inputWeight).data,
-    });
+    const read = [embeddingWeight, ...folded];
+    const results = await executable.run(
+      Object.fromEntries(read.map((name) => [name, valueNamed(weights, name).data])),
+    );
     const { [embeddingWeight]: _vectors, ...others } = weights;
-    return {
-      architecture: oneHot,
-      weights: { ...others, [inputWeight]: { shape, data: Float32Array.from(valueNamed(results, 'table')) } },
-    };
+    const shapes = parameterShapes(oneHot);
+    const tables = folded.map((name) => {
+      const data = Float32Array.from(valueNamed(results, tableOf(name)));
+      return [name, { shape: valueNamed(shapes, name), data }] as const;
+    });
+    return { architecture: oneHot, weights: { ...others, ...Object.fromEntries(tables) } };
   } finally {
     await executable.release();
   }
 }
 
-function foldingProgram(weights: Weights): Program {
+const tableOf = (name: string): string => `table of ${name}`;
+
+function foldingProgram(weights: Weights, folded: readonly string[]): Program {
   const spec = (name: string) => ({ shape: valueNamed(weights, name).shape, type: 'float32' }) as const;
   return {
     name: 'folding',
-    inputs: { vectors: spec(embeddingWeight), weight: spec(layerParameters(1).inputWeight) },
+    inputs: Object.fromEntries([embeddingWeight, ...folded].map((name) => [name, spec(name)])),
     state: {},
     constants: {},
-    build: (ops, values) => ({
-      table: ops.matmul(valueNamed(values, 'weight'), valueNamed(values, 'vectors'), { transposeB: true }),
-    }),
+    build(ops, values) {
+      const vectors = valueNamed(values, embeddingWeight);
+      const table = (name: string) => ops.matmul(valueNamed(values, name), vectors, { transposeB: true });
+      return Object.fromEntries(folded.map((name) => [tableOf(name), table(name)]));
+    },
   };
+}
+
+/** Numbers of the tables of all tokens. */
+function tableSize(architecture: Architecture): number {
+  const shapes = parameterShapes({ ...architecture, embedding: 0 });
+  return matricesOf(architecture, 1, 'input').reduce((sum, name) => sum + sizeOf(valueNamed(shapes, name)), 0);
 }
 
 /** A larger table is not made: 256 MiB of single precision. */
 const mostNumbers = 1 << 26;
 
 /** Whether folding takes less work than it saves, and little memory. */
-export function worthFolding({ cell, units, embedding, vocabulary }: Architecture, tokens: number): boolean {
-  return embedding > 0 && tokens > 2 * vocabulary && cells[cell].gates * units * vocabulary <= mostNumbers;
+export function worthFolding(architecture: Architecture, tokens: number): boolean {
+  const { embedding, vocabulary } = architecture;
+  return embedding > 0 && tokens > 2 * vocabulary && tableSize(architecture) <= mostNumbers;
 }

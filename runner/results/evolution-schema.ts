@@ -6,7 +6,7 @@
  * activations of all epochs' tokens one after the other, beside the result.
  */
 import { z } from 'zod';
-import { componentNames } from '../models/cells/cells.ts';
+import { cellNames, componentNames } from '../models/cells/cells.ts';
 import { count } from './numbers-schema.ts';
 
 const writtenTextSchema = z.strictObject({
@@ -23,6 +23,8 @@ const writtenTextSchema = z.strictObject({
 export const evolutionStepSchema = writtenTextSchema.extend({
   unit: z.enum(['word', 'character']),
   tokenized: z.enum(['whitespace']).optional(),
+  /** Absent in runs of before there were many. */
+  cell: z.enum(cellNames).optional(),
   component: z.enum(componentNames),
   layer: z.int().min(1),
   neurons: z.int().min(1),

@@ -4,7 +4,7 @@
  * every figure. Blue against orange is told apart by all common kinds of colour vision. Pure.
  */
 
-import { type Component, components } from '../models/cells/cells.ts';
+import type { ComponentFacts } from '../models/cells/cell.ts';
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 export type ThemeName = 'dark' | 'light';
@@ -25,12 +25,8 @@ export interface Range {
   high: number;
 }
 
-/**
- * The values a component can take: 0 to 1 for gates, -1 to 1 for what a tanh bounds; the cell state and the
- * preactivation have no bounds, so theirs are plus and minus the largest absolute value shown.
- */
-export function rangeOf(component: Component, largestShown: number): Range {
-  const { range } = components[component];
+/** The ends of the colours: those of a component's range; without one, plus and minus the largest absolute value shown. */
+export function rangeOf(range: ComponentFacts['range'], largestShown: number): Range {
   if (range !== null) return { low: range[0], high: range[1] };
   const limit = largestShown > 0 ? largestShown : 1;
   return { low: -limit, high: limit };

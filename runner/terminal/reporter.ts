@@ -5,7 +5,6 @@
 import { Ansis } from 'ansis';
 import type { ColouredText, Progress, Reporter } from '../core/reporter.ts';
 import { duration } from '../core/words.ts';
-import { type Component, components } from '../models/cells/cells.ts';
 import { colourOf, lettersOn, rangeOf, themes } from './colour.ts';
 import { fitted } from './columns.ts';
 import { layout } from './layout.ts';
@@ -114,14 +113,14 @@ const indent = '  ';
  * @param width of the lines, columns.
  */
 export function colouredLines(
-  { title, tokens, values, component, theme }: ColouredText,
+  { title, tokens, values, range: filled, theme }: ColouredText,
   { width, colour }: { width: number; colour: boolean },
 ): string[] {
   const lines = layout(tokens, Math.max(1, width - 2 * indent.length));
   const plain = lines.map(({ pieces }) => pieces.map(({ text }) => text).join(''));
   if (!colour || values === null) return [visible(title), ...plain.map((line) => `${indent}${line}`.trimEnd())];
   const largest = Array.from(values).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const range = rangeOf(isComponent(component) ? component : 'hidden', largest);
+  const range = rangeOf(filled, largest);
   const painted = lines.map(({ pieces }) =>
     pieces
       .map(({ token, text }) => {
@@ -132,5 +131,3 @@ export function colouredLines(
   );
   return [ansis.bold(visible(title)), ...painted.map((line) => `${indent}${line}`)];
 }
-
-const isComponent = (name: string): name is Component => Object.hasOwn(components, name);

@@ -2,6 +2,8 @@
  * What an experiment found, for the terminal and for files: for each feature a table with the text as each shown
  * neuron sees it. Pure: returns text, writes nothing.
  */
+
+import { rangeIn } from '../models/cells/cells.ts';
 import type { Result, TextName } from '../results/schema.ts';
 import { rangeOf, type ThemeName } from './colour.ts';
 import { colouredTable } from './coloured-table.ts';
@@ -28,7 +30,7 @@ export function renderTable(result: Result, activationsOf: ActivationsOf, option
   const textName = options.text ?? result.detection.on;
   const neurons = result.features.flatMap(({ windows }) => windows.flatMap((window) => window.neurons));
   const activations = new Map(neurons.map(({ neuron }) => [neuron, activationsOf(textName, neuron)]));
-  const range = rangeOf(result.record.component, largest([...activations.values()]));
+  const range = rangeOf(rangeIn(result.model.cell, result.record.component), largest([...activations.values()]));
   const width = Math.max(narrowest, Math.floor(options.width));
   const draw = options.colour ? colouredTable : plainTable;
   const tables = result.features.map((feature) =>

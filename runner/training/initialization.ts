@@ -10,7 +10,7 @@ import {
   type Architecture,
   decoderWeight,
   embeddingWeight,
-  layerParameters,
+  parameterName,
   parameterShapes,
 } from '../models/architecture.ts';
 import { cells } from '../models/cells/cells.ts';
@@ -53,6 +53,6 @@ function openGate({ cell, layers, units }: Architecture, weights: Record<string,
   const block = cells[cell].openGate;
   if (block === undefined) return;
   for (let layer = 1; layer <= layers; layer++) {
-    valueNamed(weights, layerParameters(layer).inputBias).data.fill(1, block * units, (block + 1) * units);
+    valueNamed(weights, parameterName('bias_ih', layer)).data.fill(1, block * units, (block + 1) * units);
   }
 }

@@ -7,7 +7,8 @@ import {
   decoderBias,
   decoderWeight,
   embeddingWeight,
-  layerParameters,
+  matricesOf,
+  parameterName,
   parameterShapes,
 } from '../models/architecture.ts';
 import { needed } from '../models/cells/cell.ts';
@@ -15,7 +16,7 @@ import { cells } from '../models/cells/cells.ts';
 import { differentiate } from '../models/differentiate.ts';
 import { initialStateName, networkForward, maskShapes as shapesByPlace, statesFrom } from '../models/network.ts';
 import type { Operations, Shape } from '../models/operations.ts';
-import { type Program, type TensorSpec, type Values, valueNamed } from '../models/program.ts';
+import { type Program, sizeOf, type TensorSpec, type Values, valueNamed } from '../models/program.ts';
 import { stateShapes } from '../models/reading.ts';
 import { type Clipping, clipping } from './clipping.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
@@ -76,12 +77,18 @@ export function forwardOperations({
   batch,
   steps,
 }: Pick<TrainingStep, 'architecture' | 'objective' | 'batch' | 'steps'>): number {
-  const { cell, layers, units, embedding, vocabulary } = architecture;
+  const { layers, units, embedding, vocabulary } = architecture;
   const rows = steps * batch;
-  const gates = cells[cell].gates * units;
-  const read = embedding + (layers - 1) * units;
+  const shapes = parameterShapes(architecture);
+  const size = (name: string) => sizeOf(valueNamed(shapes, name));
+  const ofLayers = Array.from({ length: layers }, (_, index) => {
+    // One-hot input is a look-up.
+    const read = index === 0 && embedding === 0 ? [] : matricesOf(architecture, index + 1, 'input');
+    return [...read, ...matricesOf(architecture, index + 1, 'units')];
+  }).flat();
+  const recurrent = ofLayers.reduce((sum, name) => sum + size(name), 0);
   const decoded = objective === 'last' ? batch : rows;
-  return 2 * (read * gates * rows + layers * units * gates * rows + units * vocabulary * decoded);
+  return 2 * (recurrent * rows + units * vocabulary * decoded);
 }
 
 /**
@@ -141,8 +148,11 @@ export function trainingProgram(step: TrainingStep): Program {
  */
 function fromTheLoss(step: TrainingStep): string[] {
   const layers = Array.from({ length: step.architecture.layers }, (_, index) => {
-    const { inputWeight, recurrentWeight, inputBias, recurrentBias } = layerParameters(index + 1);
-    return [recurrentWeight, inputBias, recurrentBias, inputWeight];
+    const ofInput = matricesOf(step.architecture, index + 1, 'input');
+    const others = Object.keys(cells[step.architecture.cell].parameters)
+      .map((name) => parameterName(name, index + 1))
+      .filter((name) => !ofInput.includes(name));
+    return [...others, ...ofInput];
   });
   const trained = [decoderWeight, decoderBias, ...layers.toReversed().flat()];
   return step.trainEmbedding && step.architecture.embedding > 0 ? [...trained, embeddingWeight] : trained;

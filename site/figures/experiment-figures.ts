@@ -55,9 +55,9 @@ function texts(drawable: Drawable): ExperimentFigure[] {
       .filter((name) => result.texts[name].tokens.length > 0)
       .map((name) => ({
         name: `feature-${number}-text-${name}.svg`,
-        about: `${feature.name}: ${componentName(component)} of neuron ${leadNeuron(result, feature)}, layer ${layer}, over the ${name} text. ${scale(component)}`,
+        about: `${feature.name}: ${componentName(component)} of neuron ${leadNeuron(result, feature)}, layer ${layer}, over the ${name} text. ${scale(component, result.model.cell)}`,
         draw: async () => {
-          const limits = limitsOf(component);
+          const limits = limitsOf(component, result.model.cell);
           const values = activationsOf(await drawable.activations(name), leadNeuron(result, feature));
           const { tokens } = result.texts[name];
           return textSvg(
@@ -71,10 +71,10 @@ function texts(drawable: Drawable): ExperimentFigure[] {
 }
 
 /** What full colour means, without the values. */
-const scale = (component: string): string =>
-  isBounded(component)
-    ? `Full orange is ${limit(limitsOf(component)[1])}, paper 0${limitsOf(component)[0] < 0 ? ', full blue −1' : ''}.`
-    : `Full colour is ${limit(limitsOf(component)[1])} and beyond: orange positive, blue negative.`;
+const scale = (component: string, cell: Result['model']['cell']): string =>
+  isBounded(component, cell)
+    ? `Full orange is ${limit(limitsOf(component, cell)[1])}, paper 0${limitsOf(component, cell)[0] < 0 ? ', full blue −1' : ''}.`
+    : `Full colour is ${limit(limitsOf(component, cell)[1])} and beyond: orange positive, blue negative.`;
 
 function heatmaps(drawable: Drawable): ExperimentFigure[] {
   const { result } = drawable;
@@ -83,9 +83,9 @@ function heatmaps(drawable: Drawable): ExperimentFigure[] {
   if (!result.figures.heatmap) return [];
   return fullFeatures(result).flatMap(({ feature, number }) => {
     if (feature.positions[on].length === 0 || shownNeurons(feature.heatmapWindows).length === 0) return [];
-    const about = `${feature.name}: ${componentName(component)} of layer ${layer} at the tokens of the ${on} text that carry the feature, one row a neuron. ${scale(component)}`;
+    const about = `${feature.name}: ${componentName(component)} of layer ${layer} at the tokens of the ${on} text that carry the feature, one row a neuron. ${scale(component, result.model.cell)}`;
     const draw = async (): Promise<string> => {
-      const limits = limitsOf(component);
+      const limits = limitsOf(component, result.model.cell);
       const map = heatmapOf(result, feature, feature.positions[on], await drawable.activations(on));
       return heatmapFile(heatmapSvg(map, limits));
     };

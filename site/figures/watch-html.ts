@@ -51,9 +51,9 @@ export function trainingHtml(training: WatchedTraining): string {
 }
 
 function epochHtml(epoch: WatchedEpoch): string {
-  const { tokens, promptLength, values, component, unit, tokenized } = epoch;
+  const { tokens, promptLength, values, cell, component, unit, tokenized } = epoch;
   const cut = cutOf({ unit, tokens: tokenized });
-  const limits = limitsOf(component);
+  const limits = limitsOf(component, cell);
   const coordinates = values === null ? [] : Array.from(values, (value) => colourCoordinate(value, limits));
   const html = textHtml({ tokens, promptLength, unknown: [], resets: [], cut }, coordinates, []);
   return `<li><h3>${escapeHtml(epochName(epoch))}</h3><div class="tokens ${unit}" dir="${direction(tokens)}">${html}</div></li>`;

@@ -2,10 +2,16 @@
  * What the recorded components of a cell are called, and between which limits their values lie: read from the cells'
  * own tables. Pure.
  */
-import { type CellName, cells, factsOf } from '../../runner/models/cells/cells.ts';
+import { type CellName, cellNames, cells, nameOf, rangeIn } from '../../runner/models/cells/cells.ts';
 
 /** 'output' -> 'output gate'. */
-export const componentName = (component: string): string => factsOf(component)?.name ?? component;
+export const componentName = nameOf;
+
+/** 'LSTM', 'minGRU'. */
+export const cellName = (cell: CellName): string => cells[cell].label;
+
+/** 'an LSTM', 'a minGRU'. */
+export const aCell = (cell: CellName): string => `${cells[cell].article} ${cells[cell].label}`;
 
 /** A cell's components in the order in which a step computes them, each with its name and its equation in HTML. */
 export const equationsOf = (cell: CellName): { component: string; name: string; html: string }[] =>
@@ -15,31 +21,61 @@ export const equationsOf = (cell: CellName): { component: string; name: string; 
     html: formulaHtml(formula),
   }));
 
-/** Where tanh is within half a percent of its ends: to the network all values beyond are the same. */
+/** Every cell with its name and what is to be said of it. */
+export const cellsInWords = (): { cell: CellName; name: string; text: string }[] =>
+  cellNames.map((cell) => {
+    const { label, about, note } = cells[cell];
+    return { cell, name: label, text: [about, note].filter((sentence) => sentence !== undefined).join(' ') };
+  });
+
+/** What the letters of a cell's formulas mean beyond those of every cell; empty: nothing. */
+export const noteOf = (cell: CellName): string => cells[cell].note ?? '';
+
+/** A cell's components as its diagram shows them: what a step computes, in order, and what is carried to the next. */
+export function partsOf(cell: CellName): { component: string; symbol: string; carried: boolean }[] {
+  const { components, stateNames } = cells[cell];
+  return Object.entries(components).map(([component, { symbol }]) => ({
+    component,
+    symbol,
+    carried: stateNames.includes(component),
+  }));
+}
+
+/** Whether a step looks at the hidden state before it. */
+export const looksBack = (cell: CellName): boolean =>
+  Object.values(cells[cell].parameters).some(({ columns }) => columns === 'units');
+
+/** Where tanh is within half a percent of its ends: to a network that puts a value through it all beyond are the same. */
 const saturation = 3;
 
 /**
- * The limits of a component's colour scale: 0 to 1 for gates, -1 to 1 for what comes out of a tanh. The cell state and the
- * preactivation have no bounds, and pass through a tanh: -3 to 3, beyond which the colour stays as it is.
+ * The limits of a component's colour scale: 0 to 1 for gates, -1 to 1 for what comes out of a tanh. Where it has no bounds,
+ * or the cell is not known, -3 to 3, beyond which the colour stays as it is.
  */
-export function limitsOf(component: string): readonly [number, number] {
-  return factsOf(component)?.range ?? [-saturation, saturation];
+export function limitsOf(component: string, cell: CellName | undefined): readonly [number, number] {
+  return rangeIn(cell, component) ?? [-saturation, saturation];
 }
 
 /** Whether the limits come from the definition of the component and not from the values shown. */
-export const isBounded = (component: string): boolean => (factsOf(component)?.range ?? null) !== null;
+export const isBounded = (component: string, cell: CellName): boolean => rangeIn(cell, component) !== null;
 
 /** One line under the legend: where its limits come from. */
-export function limitsNote(component: string): string {
-  if (!isBounded(component))
-    return `Beyond ±${saturation} the colour stays: the value passes through a tanh, which has all but reached its end there.`;
-  return limitsOf(component)[0] === 0
+export function limitsNote(component: string, cell: CellName): string {
+  if (!isBounded(component, cell)) {
+    const stays = `Beyond ±${saturation} the colour stays`;
+    const { formula = '' } = cells[cell].components.hidden ?? {};
+    const passes = formula.includes(`tanh(${cells[cell].components[component]?.symbol})`);
+    return passes
+      ? `${stays}: the value passes through a tanh, which has all but reached its end there.`
+      : `${stays}: the value has no bounds.`;
+  }
+  return limitsOf(component, cell)[0] === 0
     ? 'A gate lies between 0 (closed) and 1 (open); the scale is the same for every neuron.'
     : 'Values lie between −1 and 1; the scale is the same for every neuron.';
 }
 
 /** A function's name, or a letter with its subscript and, before another letter, the space between two factors. */
-const part = /tanh|(?<letter>[A-Za-z])(?:_(?<subscript>[A-Za-z]))?(?: (?=[A-Za-z]))?/g;
+const part = /tanh|exp|max|ln|(?<letter>[A-Za-z])(?:_(?<subscript>[A-Za-z]))?(?: (?=[A-Za-z]))?/g;
 
 /** A formula as a cell's table writes it: 'i = σ(W_i x)' -> letters in <var>, subscripts in <sub>, factors without a space. */
 export const formulaHtml = (formula: string): string =>

@@ -4,7 +4,7 @@ import type { VerdictLevel } from '../../runner/results/claim-schema.ts';
 import type { Result } from '../../runner/results/schema.ts';
 import { shippedModel } from '../../runner/results/shipped.ts';
 import { claimsOn, leadClaim } from './claims.ts';
-import { componentName } from './components.ts';
+import { cellName, componentName } from './components.ts';
 import { titleOf } from './experiment.ts';
 import { withoutFolders } from './folders.ts';
 import { mainFeature } from './page-features.ts';
@@ -33,7 +33,7 @@ export function galleryEntry({ id, result }: { id: string; result: Result }): Ga
   const features = result.features.map(({ name }) => name);
   const main = mainFeature(result);
   const lead = main && leadClaim(claimsOn(result, main));
-  const cell = model.cell.toUpperCase();
+  const cell = cellName(model.cell);
   const words = [
     id,
     titleOf(result),

@@ -8,7 +8,7 @@ import type { Claim } from '../../runner/results/evidence-schema.ts';
 import { rungLabels, rungNames } from '../../runner/results/names-schema.ts';
 import type { Result } from '../../runner/results/schema.ts';
 import { evidenceOf, roleSentence } from './claims.ts';
-import { componentName } from './components.ts';
+import { aCell, componentName } from './components.ts';
 import { tested } from './finding.ts';
 import { folded } from './folded.ts';
 import { withoutFolders } from './folders.ts';
@@ -25,8 +25,10 @@ export function story(result: Result): string[] {
   ].filter((paragraph) => paragraph !== '');
 }
 
+const sentenceStart = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 function ofModel({ model, corpus, learningCurve }: Result): string {
-  const what = `${model.cell === 'lstm' || model.cell === 'rnn' ? 'An' : 'A'} ${model.cell.toUpperCase()} with ${counted(model.layers, 'layer')} of ${counted(model.units, 'unit')}, ${integer(model.parameters)} parameters, learned to predict the next ${model.unit}.`;
+  const what = `${sentenceStart(aCell(model.cell))} with ${counted(model.layers, 'layer')} of ${counted(model.units, 'unit')}, ${integer(model.parameters)} parameters, learned to predict the next ${model.unit}.`;
   const from =
     model.origin === 'trained here'
       ? `It was trained for this experiment on ${counted(corpus.trainingTokens, 'token')}.`

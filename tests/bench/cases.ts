@@ -2,8 +2,8 @@
 
 import { random } from '../../runner/core/random.ts';
 import { type Architecture, parameterShapes } from '../../runner/models/architecture.ts';
-import { cells } from '../../runner/models/cells/cells.ts';
 import { sizeOf, type Tensor } from '../../runner/models/program.ts';
+import { forwardOperations } from '../../runner/training/training-program.ts';
 
 export interface Case {
   name: string;
@@ -85,11 +85,7 @@ export const cases: readonly Case[] = [
 
 /** Useful operations of one step's matrix products: forward, and twice that backward; one-hot input is a look-up. */
 export function operationsPerStep({ architecture, objective, steps, batch }: Case): number {
-  const { units, embedding, vocabulary, cell } = architecture;
-  const rows = steps * batch;
-  const gates = cells[cell].gates * units;
-  const decoded = objective === 'last' ? batch : rows;
-  return 3 * 2 * (embedding * gates * rows + units * gates * rows + units * vocabulary * decoded);
+  return 3 * forwardOperations({ architecture, objective, steps, batch });
 }
 
 /** Uniform within 0.08, as both libraries are given them. */

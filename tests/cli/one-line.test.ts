@@ -23,12 +23,15 @@ function edit(file: string, find: string, replace: string): void {
 
 /** The update-gate network of Collins, Sohl-Dickstein & Sussillo 2017: one gate mixes the old state with the new. */
 const cell = `
-import { asComputed, type Cell, gate, needed, squashed } from './cell.ts';
+import { asComputed, type Cell, gate, needed, pytorchParameters, squashed } from './cell.ts';
 
 export const ugrnn = {
   name: 'ugrnn',
+  label: 'UGRNN',
+  article: 'a',
+  about: 'One gate mixes the old state with the new.',
   pytorch: null,
-  gates: 2,
+  parameters: pytorchParameters(2),
   components: {
     update: { name: 'update gate', symbol: 'z', range: gate, formula: 'z = σ(W_z x + U_z h′ + b_z)' },
     candidate: { name: 'candidate', symbol: 'n', range: squashed, formula: 'n = tanh(W_n x + U_n h′ + b_n)' },
@@ -36,8 +39,8 @@ export const ugrnn = {
   },
   defaultComponent: 'hidden',
   stateNames: ['hidden'],
-  forward(ops, { projected, recurrent, previous, replace = asComputed }) {
-    const [z, n] = ops.split(ops.add(projected, recurrent), 2, 1);
+  forward(ops, { read, product, previous, replace = asComputed }) {
+    const [z, n] = ops.split(ops.add(read('weight_ih'), product('weight_hh', previous.hidden)), 2, 1);
     const update = replace('update', ops.sigmoid(needed(z, 'update')));
     const candidate = replace('candidate', ops.tanh(needed(n, 'candidate')));
     const kept = ops.mul(update, ops.sub(previous.hidden, candidate));
@@ -74,7 +77,7 @@ it('a cell and a kind of feature, each added in one file and one line, go all th
     "import { rnn } from './rnn.ts';",
     "import { rnn } from './rnn.ts';\nimport { ugrnn } from './ugrnn.ts';",
   );
-  edit('runner/models/cells/cells.ts', '{ lstm, gru, rnn }', '{ lstm, gru, rnn, ugrnn }');
+  edit('runner/models/cells/cells.ts', 'const registry = {', 'const registry = {\n  ugrnn,');
   writeFileSync(join(copy, 'runner/features/kinds/initial.ts'), kind);
   edit(
     'runner/features/features.ts',

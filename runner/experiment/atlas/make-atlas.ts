@@ -12,7 +12,7 @@ import { describeFeature, type Marked, markFeature, referenceMask } from '../../
 import { type Bench, benchOf, halfNames } from '../../ladder/bench.ts';
 import { directionOf } from '../../ladder/direct-effect.ts';
 import { decoderWeight } from '../../models/architecture.ts';
-import { type Component, componentsOf, factsOf } from '../../models/cells/cells.ts';
+import { type Component, componentsOf, nameOf, rangeIn } from '../../models/cells/cells.ts';
 import { componentName } from '../../models/reading.ts';
 import { rowProducts } from '../../models/row-products.ts';
 import { atlasFiles } from '../../results/atlas-file.ts';
@@ -99,7 +99,7 @@ async function componentInWork(context: Stage, component: Component, asked: read
     bench,
     hear: (network: Halves<Activations>) => addUntrained(untrained, bench, network),
     async finish(key: string): Promise<AtlasPublication> {
-      reporter.step(`Profiling every neuron's ${factsOf(component)?.name ?? component}`);
+      reporter.step(`Profiling every neuron's ${nameOf(component)}`);
       if (
         manifest.evidence !== 'none' &&
         untrained.effects.length < untrainedNetworkCount(context.checkpoint.architecture, tokensOf(observed))
@@ -166,7 +166,7 @@ async function taskOf(
   return {
     component,
     layer,
-    range: factsOf(component)?.range ?? null,
+    range: rangeIn(checkpoint.architecture.cell, component),
     ids: observed.ids,
     segments: observed.segments,
     vocabulary: checkpoint.vocabulary,

@@ -14,7 +14,7 @@ export interface ComponentFacts {
   symbol: string;
   /**
    * The interval that its values can fill, from the zero state on, and with it the limits of its colour scale; null:
-   * unbounded, so the values shown set the limits. The same in every cell that has a component of this key.
+   * unbounded, so the values shown set the limits.
    */
   range: readonly [low: number, high: number] | null;
   /**
@@ -43,12 +43,14 @@ export const componentName = (component: string, layer: number): string => `${co
 /** What a cell carries from token to token, by name: the hidden state, and for the LSTM the cell state. */
 export type State<T> = { hidden: T } & Readonly<Record<string, T>>;
 
-/** What one step reads. */
+/** What one step reads. Every matrix has with it the bias of its name (`bias_ih` of `weight_ih`), where the cell has one. */
 export interface StepInput<T> {
-  /** W x + b_ih, [batch, gates x units]. */
-  projected: T;
-  /** U h + b_hh, [batch, gates x units]. */
-  recurrent: T;
+  /** W x + b of a matrix whose columns are the input: [batch, blocks x units]. */
+  read(weight: string): T;
+  /** U v + b of a matrix whose columns are units, by `of` [batch, units]: [batch, blocks x units]. */
+  product(weight: string, of: T): T;
+  /** A vector that is no bias, [units]. */
+  vector(name: string): T;
   previous: State<T>;
   /** Absent: every component stands as it is computed. */
   replace?: Replace<T> | undefined;
@@ -61,19 +63,47 @@ export interface Trace<T> {
   components: Readonly<Record<string, T>>;
 }
 
+/** A parameter of a layer: blocks of rows, each as high as the layer has units. */
+export interface ParameterFacts {
+  blocks: number;
+  /** What its columns stand for: what the layer reads, or its own units; null: it is a vector. */
+  columns: 'input' | 'units' | null;
+}
+
+export const ofInput = (blocks: number) => ({ blocks, columns: 'input' }) as const;
+export const ofUnits = (blocks: number) => ({ blocks, columns: 'units' }) as const;
+export const vector = (blocks: number) => ({ blocks, columns: null }) as const;
+
+/** Those of PyTorch's recurrent layers. */
+export const pytorchParameters = (gates: number) =>
+  ({
+    weight_ih: ofInput(gates),
+    weight_hh: ofUnits(gates),
+    bias_ih: vector(gates),
+    bias_hh: vector(gates),
+  }) as const;
+
 export interface Cell {
+  /** As in manifests and files. */
   name: string;
+  /** As in a sentence, behind 'a' or 'an'. */
+  label: string;
+  article: 'a' | 'an';
+  /** What it does, in a sentence or two, for who has read of an LSTM. */
+  about: string;
+  /** What its formulas hold beyond the letters of every cell; absent: nothing. */
+  note?: string;
   /** The layer's class in PyTorch's torch.nn, whose parameters have the same layout; null: it has none. */
-  pytorch: string | null;
-  /** Blocks of rows in the weights, in PyTorch's order. */
-  gates: number;
+  pytorch: 'LSTM' | 'GRU' | 'RNN' | null;
+  /** By their names without the layer, in PyTorch's order where it has such a layer. A bias is named as its matrix is. */
+  parameters: Readonly<Record<string, ParameterFacts>>;
   /** In the order in which a step computes them. */
   components: Readonly<Record<string, ComponentFacts>>;
   /** What is analysed when the manifest does not say. */
   defaultComponent: string;
   /** Components that are carried to the next token, the hidden state first. */
   stateNames: readonly string[];
-  /** The block of rows whose input bias begins at 1 and not at 0, from 0; absent: none. */
+  /** The block of `bias_ih` that begins at 1 and not at 0, from 0; absent: none. */
   openGate?: number;
   forward<T>(ops: Operations<T>, read: StepInput<T>): Trace<T>;
 }

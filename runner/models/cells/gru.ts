@@ -2,12 +2,16 @@
  * Gated recurrent unit: r, z = sigmoid(.); n = tanh(W x + b + r (U h + b)); h = (1 - z) n + z h'.
  * Source: Cho et al. 2014, in PyTorch's form (the reset gate acts after the recurrent product); gate order r, z, n.
  */
-import { asComputed, type Cell, gate, needed, squashed } from './cell.ts';
+import { asComputed, type Cell, gate, needed, pytorchParameters, squashed } from './cell.ts';
 
 export const gru = {
   name: 'gru',
+  label: 'GRU',
+  article: 'a',
+  about: 'Two gates decide how much of the hidden state is kept and how much of it the candidate sees.',
+  note: 'The candidate has a second bias, d, inside the reset.',
   pytorch: 'GRU',
-  gates: 3,
+  parameters: pytorchParameters(3),
   components: {
     reset: { name: 'reset gate', symbol: 'r', range: gate, formula: 'r = σ(W_r x + U_r h′ + b_r)' },
     update: { name: 'update gate', symbol: 'z', range: gate, formula: 'z = σ(W_z x + U_z h′ + b_z)' },
@@ -22,9 +26,9 @@ export const gru = {
   defaultComponent: 'hidden',
   stateNames: ['hidden'],
 
-  forward(ops, { projected, recurrent, previous, replace = asComputed }) {
-    const [xr, xz, xn] = ops.split(projected, 3, 1);
-    const [hr, hz, hn] = ops.split(recurrent, 3, 1);
+  forward(ops, { read, product, previous, replace = asComputed }) {
+    const [xr, xz, xn] = ops.split(read('weight_ih'), 3, 1);
+    const [hr, hz, hn] = ops.split(product('weight_hh', previous.hidden), 3, 1);
     const reset = replace('reset', ops.sigmoid(ops.add(needed(xr, 'r'), needed(hr, 'r'))));
     const update = replace('update', ops.sigmoid(ops.add(needed(xz, 'z'), needed(hz, 'z'))));
     const candidate = replace('candidate', ops.tanh(ops.add(needed(xn, 'n'), ops.mul(reset, needed(hn, 'n')))));

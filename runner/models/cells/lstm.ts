@@ -2,12 +2,15 @@
  * Long short-term memory: i, f, o = sigmoid(.), g = tanh(.); c = f c' + i g; h = o tanh(c).
  * Source: Hochreiter & Schmidhuber 1997 with the forget gate of Gers 2000; gate order i, f, g, o as in PyTorch.
  */
-import { asComputed, type Cell, gate, needed, squashed } from './cell.ts';
+import { asComputed, type Cell, gate, needed, pytorchParameters, squashed } from './cell.ts';
 
 export const lstm = {
   name: 'lstm',
+  label: 'LSTM',
+  article: 'an',
+  about: 'Three gates between 0 and 1 decide what a cell state keeps, takes in and shows.',
   pytorch: 'LSTM',
-  gates: 4,
+  parameters: pytorchParameters(4),
   components: {
     input: { name: 'input gate', symbol: 'i', range: gate, formula: 'i = σ(W_i x + U_i h′ + b_i)' },
     forget: { name: 'forget gate', symbol: 'f', range: gate, formula: 'f = σ(W_f x + U_f h′ + b_f)' },
@@ -22,8 +25,8 @@ export const lstm = {
   // The forget gate, so that a network begins by remembering. Source: Jozefowicz et al. 2015.
   openGate: 1,
 
-  forward(ops, { projected, recurrent, previous, replace = asComputed }) {
-    const [i, f, g, o] = ops.split(ops.add(projected, recurrent), 4, 1);
+  forward(ops, { read, product, previous, replace = asComputed }) {
+    const [i, f, g, o] = ops.split(ops.add(read('weight_ih'), product('weight_hh', previous.hidden)), 4, 1);
     const input = replace('input', ops.sigmoid(needed(i, 'i')));
     const forget = replace('forget', ops.sigmoid(needed(f, 'f')));
     const candidate = replace('candidate', ops.tanh(needed(g, 'g')));

@@ -1,10 +1,13 @@
 /** Elman's recurrent network: p = W x + U h + b; h = tanh(p). Source: Elman 1990. */
-import { asComputed, type Cell, squashed } from './cell.ts';
+import { asComputed, type Cell, pytorchParameters, squashed } from './cell.ts';
 
 export const rnn = {
   name: 'rnn',
+  label: 'RNN',
+  article: 'an',
+  about: 'No gates: at every step the hidden state is made anew, as the tanh of the preactivation.',
   pytorch: 'RNN',
-  gates: 1,
+  parameters: pytorchParameters(1),
   components: {
     preactivation: { name: 'preactivation', symbol: 'p', range: null, formula: 'p = W x + U h′ + b' },
     hidden: { name: 'hidden state', symbol: 'h', range: squashed, formula: 'h = tanh(p)' },
@@ -12,8 +15,9 @@ export const rnn = {
   defaultComponent: 'hidden',
   stateNames: ['hidden'],
 
-  forward(ops, { projected, recurrent, replace = asComputed }) {
-    const preactivation = replace('preactivation', ops.add(projected, recurrent));
+  forward(ops, { read, product, previous, replace = asComputed }) {
+    const sum = ops.add(read('weight_ih'), product('weight_hh', previous.hidden));
+    const preactivation = replace('preactivation', sum);
     const hidden = replace('hidden', ops.tanh(preactivation));
     return { state: { hidden }, components: { preactivation, hidden } };
   },

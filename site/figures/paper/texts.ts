@@ -31,7 +31,7 @@ export function texts({ result, ...drawable }: Drawable, { width, neuron: asked 
           of: [feature.name, neuronName(neuron), `text ${name}`],
           caption: `${capital(componentName(component))} of neuron ${neuron} (layer ${layer}) over a passage of the ${name} text; tokens that carry the feature “${feature.name}” are underlined.`,
           draw: async () => {
-            const limits = limitsOf(component);
+            const limits = limitsOf(component, result.model.cell);
             const values = activationsOf(await drawable.activations(name), neuron).slice(kept.from, kept.to);
             const svg = textSvg(
               kept.text,
@@ -87,7 +87,7 @@ export function heatmaps({ result, ...drawable }: Drawable, { width }: PaperOpti
         of: [feature.name, 'heatmap'],
         caption: `${capital(componentName(component))} of layer ${layer} at ${which} tokens of the ${on} text that carry the feature “${feature.name}”, one row a neuron.`,
         draw: async () => {
-          const limits = limitsOf(component);
+          const limits = limitsOf(component, result.model.cell);
           const map = heatmapOf(result, feature, positions, await drawable.activations(on));
           return paperSvg(heatmapFile(heatmapSvg(map, limits)), heatmapFrame(limits[0] < 0), width);
         },

@@ -7,7 +7,7 @@ import type { RungName } from '../../../runner/results/names-schema.ts';
 import type { RungStatus } from '../../../runner/results/rungs-schema.ts';
 import type { Result } from '../../../runner/results/schema.ts';
 import { claimAnchor, claimsOn, leadClaim } from '../claims.ts';
-import { componentName } from '../components.ts';
+import { cellName, componentName } from '../components.ts';
 import { titleOf } from '../experiment.ts';
 import { withoutFolders, withoutFoldersIn } from '../folders.ts';
 import { featureUrl, pageFeatures, shownClaims } from '../page-features.ts';
@@ -104,7 +104,7 @@ const named = (component: string, layer: number): string => `${componentName(com
 function model({ model: m, features: asked, observation }: Result): Setting[] {
   const names = asked.length > namedFeatures ? `${asked.length} features` : asked.map(({ name }) => name).join(', ');
   return [
-    { key: 'cell', value: m.cell.toUpperCase() },
+    { key: 'cell', value: cellName(m.cell) },
     { key: 'layers', value: integer(m.layers) },
     { key: 'units', value: integer(m.units) },
     { key: 'embedding', value: m.embedding === 0 ? 'one-hot' : integer(m.embedding) },

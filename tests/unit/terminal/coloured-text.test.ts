@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { colouredLines } from '../../../runner/terminal/reporter.ts';
 
-const text = { title: 'It writes:', tokens: ['a', ' ', 'b', '\n', 'c'], component: 'output', theme: 'dark' } as const;
+const text = { title: 'It writes:', tokens: ['a', ' ', 'b', '\n', 'c'], range: [0, 1], theme: 'dark' } as const;
 
 it('shows the text alone where there are no colours, and nothing that a terminal would obey', () => {
   const shown = colouredLines(

@@ -30,7 +30,7 @@ export const GET: APIRoute<OfExperiment> = async ({ props: { experiment } }) => 
   const text = result.texts[on];
   if (!feature || text.tokens.length === 0) return cardImage(titleOf(result), result.description ?? '', null);
   const values = activationsOf(await activations(experiment, on), leadNeuron(result, feature));
-  const limits = limitsOf(component);
+  const limits = limitsOf(component, result.model.cell);
   const carriers = markedCarriers(feature.positions[on], text.tokens.length);
   const start = { ...text, tokens: text.tokens.slice(0, shown).map((token) => (token === '\n' ? ' ' : token)) };
   const coordinates = Array.from(values.subarray(0, shown), (value) => colourCoordinate(value, limits));

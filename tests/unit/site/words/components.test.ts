@@ -1,20 +1,34 @@
 import { expect, test } from 'vitest';
-import { componentName, isBounded, limitsNote, limitsOf } from '../../../../site/words/components.ts';
+import { aCell, cellName, componentName, isBounded, limitsNote, limitsOf } from '../../../../site/words/components.ts';
 
 test('gates have limits 0 and 1 whatever is shown', () => {
-  for (const gate of ['input', 'forget', 'output', 'update', 'reset']) expect(limitsOf(gate)).toEqual([0, 1]);
+  for (const gate of ['input', 'forget', 'output']) expect(limitsOf(gate, 'lstm')).toEqual([0, 1]);
+  for (const gate of ['update', 'reset']) expect(limitsOf(gate, 'gru')).toEqual([0, 1]);
 });
 
 test('what comes out of a tanh has limits -1 and 1', () => {
-  for (const component of ['hidden', 'candidate']) expect(limitsOf(component)).toEqual([-1, 1]);
+  for (const component of ['hidden', 'candidate']) expect(limitsOf(component, 'lstm')).toEqual([-1, 1]);
 });
 
 test('the cell state and the preactivation end at the largest value shown, on both sides', () => {
-  expect(limitsOf('cell')).toEqual([-3, 3]);
-  expect(limitsOf('preactivation')).toEqual([-3, 3]);
-  expect(1 - Math.tanh(limitsOf('cell')[1])).toBeLessThan(0.005);
-  expect(isBounded('cell')).toBe(false);
-  expect(limitsNote('cell')).toContain('Beyond ±3');
+  expect(limitsOf('cell', 'lstm')).toEqual([-3, 3]);
+  expect(limitsOf('preactivation', 'rnn')).toEqual([-3, 3]);
+  expect(1 - Math.tanh(limitsOf('cell', 'lstm')[1])).toBeLessThan(0.005);
+  expect(isBounded('cell', 'lstm')).toBe(false);
+  expect(limitsNote('cell', 'lstm')).toContain('Beyond ±3 the colour stays: the value passes through a tanh');
+  expect(limitsNote('preactivation', 'rnn')).toContain('passes through a tanh');
+});
+
+test('what no tanh bounds, in one cell or another, has no bounds there', () => {
+  expect(isBounded('hidden', 'mingru')).toBe(false);
+  expect(limitsNote('hidden', 'mingru')).toBe('Beyond ±3 the colour stays: the value has no bounds.');
+  expect(isBounded('hidden', 'slstm')).toBe(true);
+});
+
+test('cells have names as a sentence says them', () => {
+  expect(aCell('lstm')).toBe('an LSTM');
+  expect(aCell('mingru')).toBe('a minGRU');
+  expect(cellName('gru')).toBe('GRU');
 });
 
 test('components have the names of the field', () => {

@@ -1,0 +1,64 @@
+/**
+ * Minimal LSTM: f, i = sigmoid(W x + b), both divided by f + i; h = f h' + i n. Gates and candidate n look at the input
+ * alone. As of the minGRU there are two: `minlstm` with n = g(W x + b), and `minlstm-linear` with n = W x + b.
+ * Source: Feng et al. 2024. Blocks of rows f, i, n.
+ */
+import type { Operations } from '../operations.ts';
+import { asComputed, type Cell, gate, needed, ofInput, vector } from './cell.ts';
+import { linear, positive } from './mingru.ts';
+
+const cell = (activation: <T>(ops: Operations<T>, v: T) => T) =>
+  ({
+    article: 'a',
+    pytorch: null,
+    parameters: { weight_ih: ofInput(3), bias_ih: vector(3) },
+    defaultComponent: 'hidden',
+    stateNames: ['hidden'],
+
+    forward(ops, { read, previous, replace = asComputed }) {
+      const [f, i, n] = ops.split(read('weight_ih'), 3, 1);
+      // ln sigmoid(f) - ln sigmoid(i): of gates that are all but shut, too, the share is right.
+      const minus = (x: typeof f) => ops.sub(ops.scalar(0), needed(x, 'gate'));
+      const lead = ops.sub(ops.softplus(minus(i)), ops.softplus(minus(f)));
+      const forget = replace('forget', ops.sigmoid(lead));
+      const input = replace('input', ops.sigmoid(minus(lead)));
+      const candidate = replace('candidate', activation(ops, needed(n, 'n')));
+      const hidden = replace('hidden', ops.add(ops.mul(forget, previous.hidden), ops.mul(input, candidate)));
+      return { state: { hidden }, components: { forget, input, candidate, hidden } };
+    },
+  }) as const satisfies Partial<Cell>;
+
+const components = (candidate: string) =>
+  ({
+    forget: {
+      name: 'forget gate',
+      symbol: 'f',
+      range: gate,
+      formula: 'f = F / (F + I), F = σ(W_f x + b_f)',
+    },
+    input: {
+      name: 'input gate',
+      symbol: 'i',
+      range: gate,
+      formula: 'i = I / (F + I), I = σ(W_i x + b_i)',
+    },
+    candidate: { name: 'candidate', symbol: 'n', range: null, formula: candidate },
+    hidden: { name: 'hidden state', symbol: 'h', range: null, formula: 'h = f ⊙ h′ + i ⊙ n' },
+  }) as const satisfies Cell['components'];
+
+export const minlstm = {
+  ...cell(positive),
+  name: 'minlstm',
+  label: 'minLSTM',
+  about: 'Forget and input gate are scaled to add up to 1, and look at the input alone, as the candidate does.',
+  note: 'g(v) is v + ½ from 0 on, and σ(v) below.',
+  components: components('n = g(W_n x + b_n)'),
+} as const satisfies Cell;
+
+export const minlstmLinear = {
+  ...cell(linear),
+  name: 'minlstm-linear',
+  label: 'minLSTM (linear candidate)',
+  about: 'The minLSTM whose candidate is the product itself, so that a hidden state can be negative.',
+  components: components('n = W_n x + b_n'),
+} as const satisfies Cell;

@@ -1,0 +1,51 @@
+/**
+ * Multiplicative LSTM: m = (W_m x) (U_m h'), element by element, stands where an LSTM has h', so that each input has a
+ * recurrent matrix of its own. Source: Krause et al. 2016; in the form of OpenAI's sentiment network (Radford et al. 2017),
+ * with one bias. Gate order i, f, g, o.
+ */
+import { asComputed, type Cell, gate, needed, ofInput, ofUnits, squashed, vector } from './cell.ts';
+
+export const mlstm = {
+  name: 'mlstm',
+  label: 'multiplicative LSTM',
+  article: 'a',
+  about:
+    'An LSTM that reads not its hidden state but the product of that with the input, so that each token has recurrent weights of its own. OpenAI’s sentiment neuron is one of its cell states.',
+  pytorch: null,
+  parameters: {
+    weight_ih: ofInput(4),
+    weight_hh: ofUnits(4),
+    bias_ih: vector(4),
+    weight_mx: ofInput(1),
+    weight_mh: ofUnits(1),
+  },
+  components: {
+    intermediate: { name: 'intermediate state', symbol: 'm', range: null, formula: 'm = (W_m x) ⊙ (U_m h′)' },
+    input: { name: 'input gate', symbol: 'i', range: gate, formula: 'i = σ(W_i x + U_i m + b_i)' },
+    forget: { name: 'forget gate', symbol: 'f', range: gate, formula: 'f = σ(W_f x + U_f m + b_f)' },
+    candidate: { name: 'candidate', symbol: 'g', range: squashed, formula: 'g = tanh(W_g x + U_g m + b_g)' },
+    output: { name: 'output gate', symbol: 'o', range: gate, formula: 'o = σ(W_o x + U_o m + b_o)' },
+    cell: { name: 'cell state', symbol: 'c', range: null, formula: 'c = f ⊙ c′ + i ⊙ g' },
+    hidden: { name: 'hidden state', symbol: 'h', range: squashed, formula: 'h = o ⊙ tanh(c)' },
+  },
+  // That of the sentiment neuron.
+  defaultComponent: 'cell',
+  stateNames: ['hidden', 'cell'],
+  openGate: 1,
+
+  forward(ops, { read, product, previous, replace = asComputed }) {
+    const intermediate = replace('intermediate', ops.mul(read('weight_mx'), product('weight_mh', previous.hidden)));
+    const [i, f, g, o] = ops.split(ops.add(read('weight_ih'), product('weight_hh', intermediate)), 4, 1);
+    const input = replace('input', ops.sigmoid(needed(i, 'i')));
+    const forget = replace('forget', ops.sigmoid(needed(f, 'f')));
+    const candidate = replace('candidate', ops.tanh(needed(g, 'g')));
+    const output = replace('output', ops.sigmoid(needed(o, 'o')));
+    const kept = ops.mul(forget, needed(previous.cell, 'cell'));
+    const cell = replace('cell', ops.add(kept, ops.mul(input, candidate)));
+    const hidden = replace('hidden', ops.mul(output, ops.tanh(cell)));
+    return {
+      state: { hidden, cell },
+      components: { intermediate, input, forget, candidate, output, cell, hidden },
+    };
+  },
+} as const satisfies Cell;

@@ -1,0 +1,63 @@
+/**
+ * Scalar LSTM of the xLSTM: exponential gates, and a normalizer n that adds up what the gates let in, so that c / n is a
+ * weighted mean of the candidates. Gates are kept relative to e^m, the largest so far, so that no exponential overflows:
+ * of input and forget gate one is 1 at each token. Source: Beck et al. 2024, with one head. Gate order i, f, z, o.
+ */
+import { asComputed, type Cell, gate, needed, pytorchParameters, squashed } from './cell.ts';
+
+/** Before the first token there is nothing to keep, however small the input gate: its exponent is lower than any other. */
+const lowest = -1e30;
+
+export const slstm = {
+  name: 'slstm',
+  label: 'sLSTM',
+  article: 'an',
+  about:
+    'An LSTM with exponential gates: what it remembers is a mean of its candidates, weighted by how wide the input gate stood, and a later token can outweigh all before. Gates are shown relative to the largest so far, so that one of input and forget gate is 1.',
+  note: 'm only keeps the exponentials from overflowing.',
+  pytorch: null,
+  parameters: pytorchParameters(4),
+  components: {
+    exponent: {
+      name: 'exponent',
+      symbol: 'm',
+      range: null,
+      formula: 'm = max(F + m′, I), F = ln σ(W_f x + U_f h′ + b_f), I = W_i x + U_i h′ + b_i',
+    },
+    input: { name: 'input gate', symbol: 'i', range: gate, formula: 'i = exp(I − m)' },
+    forget: { name: 'forget gate', symbol: 'f', range: gate, formula: 'f = exp(F + m′ − m)' },
+    candidate: { name: 'candidate', symbol: 'z', range: squashed, formula: 'z = tanh(W_z x + U_z h′ + b_z)' },
+    output: { name: 'output gate', symbol: 'o', range: gate, formula: 'o = σ(W_o x + U_o h′ + b_o)' },
+    cell: { name: 'cell state', symbol: 'c', range: null, formula: 'c = f ⊙ c′ + i ⊙ z' },
+    normalizer: { name: 'normalizer', symbol: 'n', range: null, formula: 'n = f ⊙ n′ + i' },
+    average: { name: 'average', symbol: 'a', range: squashed, formula: 'a = c / n' },
+    hidden: { name: 'hidden state', symbol: 'h', range: squashed, formula: 'h = o ⊙ a' },
+  },
+  defaultComponent: 'hidden',
+  stateNames: ['hidden', 'cell', 'normalizer', 'exponent'],
+  openGate: 1,
+
+  forward(ops, { read, product, previous, replace = asComputed }) {
+    const [i, f, z, o] = ops.split(ops.add(read('weight_ih'), product('weight_hh', previous.hidden)), 4, 1);
+    const admitted = needed(i, 'i');
+    const zero = ops.scalar(0);
+    const before = needed(previous.normalizer, 'normalizer');
+    const unread = ops.sub(ops.scalar(1), ops.greater(before, zero));
+    const height = ops.add(needed(previous.exponent, 'exponent'), ops.mul(unread, ops.scalar(lowest)));
+    const kept = ops.sub(height, ops.softplus(ops.sub(zero, needed(f, 'f'))));
+    const exponent = replace('exponent', ops.maximum(kept, admitted));
+    const input = replace('input', ops.exp(ops.sub(admitted, exponent)));
+    const forget = replace('forget', ops.exp(ops.sub(kept, exponent)));
+    const candidate = replace('candidate', ops.tanh(needed(z, 'z')));
+    const output = replace('output', ops.sigmoid(needed(o, 'o')));
+    const memory = ops.mul(forget, needed(previous.cell, 'cell'));
+    const cell = replace('cell', ops.add(memory, ops.mul(input, candidate)));
+    const normalizer = replace('normalizer', ops.add(ops.mul(forget, before), input));
+    const average = replace('average', ops.div(cell, normalizer));
+    const hidden = replace('hidden', ops.mul(output, average));
+    return {
+      state: { hidden, cell, normalizer, exponent },
+      components: { exponent, input, forget, candidate, output, cell, normalizer, average, hidden },
+    };
+  },
+} as const satisfies Cell;
