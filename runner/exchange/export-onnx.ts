@@ -1,10 +1,10 @@
 /**
  * A model as an ONNX file that any ONNX Runtime runs: one step over one token of any number of streams. Pure.
  *
- * Inputs: `token` int64 [streams], and each layer's state before it, `hidden.1.before` [streams, units] (and
- * `cell.1.before` for an lstm), zeros at the start of a text.
+ * Inputs: `token` int64 [streams], and each layer's state before it, `hidden.1.before` [streams, units] (for an
+ * lstm `cell.1.before` too, and so on for each state of the cell), zeros at the start of a text.
  * Outputs: every component of every layer [streams, units] by the names that recordings have (`output.1`, `hidden.1`, ...),
- * of which `hidden.1` and `cell.1` are the next step's state; `logits` and `probability` of the next token [streams, vocabulary].
+ * of which the states are the next step's; `logits` and `probability` of the next token [streams, vocabulary].
  */
 
 import { InputError } from '../core/errors.ts';
@@ -42,7 +42,8 @@ export function encodeOnnx(checkpoint: Checkpoint): Uint8Array {
   const initial = Array.from({ length: layers }, (_, index): State<Value> => {
     const named = (name: string) => input(stateBefore(initialStateName(index + 1, name)));
     const states = cells[architecture.cell].stateNames.map((name) => [name, named(name)] as const);
-    return { hidden: named('hidden'), ...Object.fromEntries(states) };
+    const before = Object.fromEntries(states);
+    return { ...before, hidden: valueNamed(before, 'hidden') };
   });
   const values = Object.fromEntries(
     Object.entries(parameterShapes(architecture)).map(([name, shape]): [string, Value] => [

@@ -10,7 +10,14 @@ import { type TokenizedText, tokenizedTexts } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { modelFolder } from '../core/model-places.ts';
 import { decodeSafetensors, encodeSafetensors } from '../formats/safetensors/file.ts';
-import { type Architecture, decoderWeight, embeddingWeight, parameterName, parameterShapes } from './architecture.ts';
+import {
+  type Architecture,
+  decoderWeight,
+  embeddingWeight,
+  matricesOf,
+  parameterName,
+  parameterShapes,
+} from './architecture.ts';
 import { type CellName, cellNames, cells } from './cells/cells.ts';
 import { type RecurrentActivation, recurrentActivations } from './cells/recurrent-activation.ts';
 import type { Tensor } from './program.ts';
@@ -110,12 +117,18 @@ export function architectureOf(
     if (tensor !== undefined) return tensor;
     throw refuse(path, `the weights lack "${name}"; they hold ${Object.keys(weights).join(', ') || 'nothing'}`);
   };
-  const [vocabulary, units] = present(decoderWeight).shape;
+  const { parameters } = cells[claimed.cell];
+  const [recurrent] = matricesOf(claimed, 1, 'units');
+  const units =
+    recurrent === undefined
+      ? (present(parameterName('weight_ih', 1)).shape[0] ?? 0) / (parameters.weight_ih?.blocks ?? 1)
+      : present(recurrent).shape[1];
+  const [vocabulary] = present(decoderWeight).shape;
   if (units === undefined || vocabulary === undefined) {
-    throw refuse(path, `the decoder's weights are [${present(decoderWeight).shape}]`);
+    throw refuse(path, 'the recurrent weights or those of the decoder are no matrix');
   }
   const architecture = { ...claimed, units, vocabulary };
-  for (const [name, { blocks }] of Object.entries(cells[claimed.cell].parameters)) {
+  for (const [name, { blocks }] of Object.entries(parameters)) {
     const { shape } = present(parameterName(name, 1));
     if (shape[0] === blocks * units) continue;
     throw refuse(

@@ -4,6 +4,7 @@ import type { TokenizedText } from '../core/cut.ts';
 import { both, duration } from '../core/words.ts';
 import type { Unit } from '../corpus/tokens.ts';
 import { describeFeature, type Feature, saidOfFeature } from '../features/features.ts';
+import { cellNames } from '../models/cells/cells.ts';
 import type { ModelSettings } from './model-size.ts';
 
 export interface Draft {
@@ -129,7 +130,7 @@ function trainedLines({ text, unit, tokens, observe, wrapped }: Draft, own: Trai
     `  heldOut: ${heldOut}   # share of the documents that is never trained on: claims are tested on it`,
     `  validation: ${validation}   # share that training is checked on`,
     'model:',
-    '  cell: lstm   # or gru, rnn',
+    `  cell: lstm   # or ${cellNames.filter((name) => name !== 'lstm').join(', ')}`,
     `  units: ${units}`,
     `  embedding: { size: ${embedding} }${embedding === 0 ? '   # one-hot input' : ''}`,
     `train:   # ${trainingTokens.toLocaleString('en-GB')} ${unit === 'word' ? 'tokens' : 'characters'}; about ${duration(seconds)} on the machine where this was written`,

@@ -83,7 +83,8 @@ export const glossary: readonly TermGroup[] = [
       },
       {
         term: 'Cell',
-        meaning: 'The rule by which a unit makes its new state of the input and the old state: LSTM, GRU or plain RNN.',
+        meaning:
+          'The rule by which a unit makes its new state of the input and the old state: LSTM, GRU, plain RNN, and several of their relatives.',
         more: 'cells',
       },
       {

@@ -12,7 +12,7 @@ import {
 } from '../../features/features.ts';
 import type { LadderFeature, LadderInput } from '../../ladder/bench.ts';
 import { screen } from '../../ladder/choice.ts';
-import { decoderWeight, layerParameters } from '../../models/architecture.ts';
+import { decoderWeight, matricesOf } from '../../models/architecture.ts';
 import { valueNamed } from '../../models/program.ts';
 import { componentName } from '../../models/reading.ts';
 import type { FeatureResult } from '../../results/schema.ts';
@@ -56,21 +56,25 @@ export async function ladderInput(
 }
 
 /**
- * How strongly a layer's neurons are heard: the lengths of their columns in the recurrent weight, and in that of the layer
- * above or of the decoder.
- * @returns [2] each [neurons].
+ * How strongly a layer's neurons are heard: the lengths of their columns in its own matrices, if its cell has such, and in
+ * those of the layer above or of the decoder.
+ * @returns one or two, each [neurons].
  */
 function outgoingWeights({ architecture, weights }: EvidenceContext['checkpoint'], layer: number): Float32Array[] {
-  const { recurrentWeight } = layerParameters(layer);
-  const above = layer === architecture.layers ? decoderWeight : layerParameters(layer + 1).inputWeight;
-  return [recurrentWeight, above].map((name) => {
-    const norms = new Float32Array(architecture.units);
-    for (const [index, weight] of valueNamed(weights, name).data.entries()) {
-      const unit = index % architecture.units;
-      norms[unit] = at(norms, unit) + weight ** 2;
-    }
-    return norms.map(Math.sqrt);
-  });
+  const above = layer === architecture.layers ? [decoderWeight] : matricesOf(architecture, layer + 1, 'input');
+  const own = matricesOf(architecture, layer, 'units');
+  return [own, above]
+    .filter((names) => names.length > 0)
+    .map((names) => {
+      const norms = new Float32Array(architecture.units);
+      for (const name of names) {
+        for (const [index, weight] of valueNamed(weights, name).data.entries()) {
+          const unit = index % architecture.units;
+          norms[unit] = at(norms, unit) + weight ** 2;
+        }
+      }
+      return norms.map(Math.sqrt);
+    });
 }
 
 /** Of a feature's windows, those that are no neighbours. */

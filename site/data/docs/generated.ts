@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { inPackage } from '../../../runner/core/place.ts';
+import { cellsPage } from '../../words/docs/cells-page.ts';
 import { commandsPage } from '../../words/docs/commands-page.ts';
 import { manifestPage } from '../../words/docs/manifest-page.ts';
 import { programPage } from '../../words/docs/program-page.ts';
@@ -26,6 +27,7 @@ function referenceOf(folder: string): Promise<Reference> {
 }
 
 const makers: Readonly<Record<string, (folder: string) => Promise<string>>> = {
+  cells: async () => cellsPage(),
   manifest: async (folder) => manifestPage(await referenceOf(folder)),
   commands: async (folder) => commandsPage(await referenceOf(folder)),
   // It takes the compiler, which the package does not bring: its page is made when it is packed.

@@ -1,9 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { random } from '../../../../../runner/core/random.ts';
 import { referenceEngine } from '../../../../../runner/engines/reference/engine.ts';
 import { decodeSafetensors } from '../../../../../runner/formats/safetensors/file.ts';
+import { cellNames } from '../../../../../runner/models/cells/cells.ts';
+import { memorySink, observe } from '../../../../../runner/recording/observe.ts';
 import { sample, samplingRandom } from '../../../../../runner/recording/sample.ts';
+import { initialWeights } from '../../../../../runner/training/initialization.ts';
 import { decodeModel, type Model } from '../../../../../site/browser/live/model.ts';
 import { createSession, type Plan, type Session } from '../../../../../site/browser/live/session.ts';
 
@@ -41,6 +45,29 @@ const afresh = (model: Model, wanted: Plan): Session => {
   follow(session, wanted);
   return session;
 };
+
+it.each(cellNames)('a network of two layers of %s gives in the page what the reference engine gives', async (cell) => {
+  const vocabulary = ['a', 'b', 'c', 'd', 'e'];
+  const architecture = { cell, layers: 2, units: 5, embedding: 3, vocabulary: vocabulary.length };
+  const source = random(2);
+  const drawn = initialWeights(architecture, 'glorot', 1);
+  const weights = Object.fromEntries(
+    Object.entries(drawn).map(([name, { shape, data }]) => [name, { shape, data: data.map(() => source.normal()) }]),
+  );
+  const ids = Array.from({ length: 30 }, () => source.below(vocabulary.length));
+  const sink = memorySink(ids.length, architecture.units);
+  const task = { ids: Int32Array.from(ids), segments: [[0, ids.length]] satisfies [number, number][], sink };
+  await observe({ engine: referenceEngine, checkpoint: { architecture, weights }, ...task });
+  const session = createSession({ architecture, unit: 'word', vocabulary, weights }, 'hidden.1', []);
+  follow(session, plan(ids));
+  expect([...sink.arrays.keys()].sort()).toEqual(Object.keys(session.tokens[0]?.components ?? {}).sort());
+  for (const [component, expected] of sink.arrays) {
+    const actual = session.tokens.flatMap((token) => [...(token.components[component] ?? [])]);
+    expect(actual).toHaveLength(expected.length);
+    const worst = Math.max(...actual.map((value, i) => Math.abs(value - (expected[i] ?? Number.NaN))));
+    expect(worst, component).toBeLessThan(2e-5);
+  }
+});
 
 describe.each(names)('the model %s in the page', (name) => {
   it('gives the components and probabilities that PyTorch gives', async () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { reference } from '../../../../../runner/commands/reference.ts';
 import * as program from '../../../../../runner/index.ts';
+import { cellNames } from '../../../../../runner/models/cells/cells.ts';
 import { exportedDeclarations } from '../../../../../site/data/docs/declarations.ts';
+import { cellsPage } from '../../../../../site/words/docs/cells-page.ts';
 import { commandsPage } from '../../../../../site/words/docs/commands-page.ts';
 import { manifestPage, valueWords } from '../../../../../site/words/docs/manifest-page.ts';
 import { programPage } from '../../../../../site/words/docs/program-page.ts';
@@ -65,4 +67,12 @@ describe('the page of the library', () => {
     expect(codeOf('AtlasError')).toContain('readonly code: ErrorCode;');
     expect(codeOf('AtlasError')).not.toContain('super(');
   });
+});
+
+it('lists every cell with what it is and what is recorded of it', () => {
+  const rows = cellsPage().split('\n');
+  expect(rows).toHaveLength(cellNames.length + 2);
+  const row = rows.find((line) => line.startsWith('| `mingru` |'));
+  expect(row).toContain('minGRU. One gate mixes');
+  expect(row).toContain('`update` (z), `candidate` (n), `hidden` (h)');
 });

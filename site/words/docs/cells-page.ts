@@ -1,0 +1,15 @@
+/** The cells that `model.cell` can name, in Markdown. Pure. */
+import { cells } from '../../../runner/models/cells/cells.ts';
+import { code, plain, table } from './markdown.ts';
+
+export const cellsPage = (): string =>
+  table(
+    ['`model.cell`', 'what it is', 'what is recorded, in the order of a step'],
+    Object.values(cells).map(({ name, label, about, note, components }) => [
+      code(name),
+      plain([`${label}.`, about, note].filter((sentence) => sentence !== undefined).join(' ')),
+      Object.entries(components)
+        .map(([component, { symbol }]) => `${code(component)} (${symbol})`)
+        .join(', '),
+    ]),
+  );
