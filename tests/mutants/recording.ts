@@ -53,7 +53,7 @@ export const recording: readonly Mutant[] = [
   },
   {
     about: 'the sampled text is recorded one token late',
-    in: 'sample',
+    in: 'sampleWith',
     find: 'array.set($values, t * units)',
     replace: 'array.set($values, Math.min(t + 1, total - 1) * units)',
     tests: golden,

@@ -8,16 +8,16 @@ import type { ReadingName } from '../../ladder/finding.ts';
 import type { Epoch, Listener, Readings } from '../../ladder/readings.ts';
 import { loadCheckpoint } from '../../models/checkpoint.ts';
 import { componentName } from '../../models/reading.ts';
-import { observeNeurons } from '../../recording/observe-neurons.ts';
 import type { HalfName } from '../../stats/halves.ts';
 import { firstTokens } from '../../stats/view.ts';
 import type { EvidenceContext } from '../context.ts';
 import { epochsOf } from '../kept-models.ts';
 import { pauseOf } from '../reading.ts';
 import { vectorsHash } from '../start-vectors.ts';
-import { bothScored, type HalvedText, halved } from './halves.ts';
+import type { HalvedText } from './halves.ts';
 import type { HeldTask } from './held-readings.ts';
 import { otherSeeds } from './other-seeds.ts';
+import { halvesReadBy } from './read-halves.ts';
 import { type HeldReadings, heldReadings } from './readings.ts';
 import { tokensOf, untrainedNetworkCount } from './untrained-networks.ts';
 import { untrainedHalves } from './untrained-threads.ts';
@@ -70,24 +70,14 @@ async function* epochReadings(
   text: HalvedText,
   onProgress?: Listener,
 ): AsyncGenerator<Epoch> {
-  const { manifest, checkpoint, engine, paths, observed } = context;
-  const { layer, component } = manifest.record;
+  const { checkpoint, paths, observed } = context;
   const epochs = await keptEpochs(context);
   const total = observed.ids.length * epochs.length;
   for (const [index, epoch] of epochs.entries()) {
     const model = await loadCheckpoint(join(epochsOf(paths.run), String(epoch)));
     // One of another training is from before the settings were changed.
     if (model.training?.trainingHash !== checkpoint.training?.trainingHash) continue;
-    const neurons = await observeNeurons({
-      engine,
-      checkpoint: model,
-      ids: observed.ids,
-      segments: observed.segments,
-      array: componentName(component, layer),
-      view: bothScored(text),
-      onProgress: (done) => onProgress?.((observed.ids.length * index + done) / total),
-      pause: pauseOf(context),
-    });
-    yield { epoch, activations: halved(neurons, text) };
+    const onRead = (done: number) => onProgress?.((observed.ids.length * index + done) / total);
+    yield { epoch, activations: await halvesReadBy(model, context, text, onRead) };
   }
 }

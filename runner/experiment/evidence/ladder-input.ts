@@ -1,7 +1,6 @@
 /** From an experiment's observed text and recording to what the ladder is given. Reads the recording. */
 
 import { at, item } from '../../core/at.ts';
-import { sharedFloats } from '../../core/shared-memory.ts';
 import {
   decidedByToken,
   type Feature,
@@ -14,14 +13,13 @@ import type { LadderFeature, LadderInput } from '../../ladder/bench.ts';
 import { screen } from '../../ladder/choice.ts';
 import { decoderWeight, matricesOf } from '../../models/architecture.ts';
 import { valueNamed } from '../../models/program.ts';
-import { componentName } from '../../models/reading.ts';
 import type { FeatureResult } from '../../results/schema.ts';
 import type { Halves } from '../../stats/halves.ts';
-import type { Activations } from '../../stats/tested-text.ts';
 import { viewed } from '../../stats/view.ts';
 import type { EvidenceContext } from '../context.ts';
 import { exposureOf } from '../result.ts';
-import { bothScored, type HalvedText, halved } from './halves.ts';
+import type { HalvedText } from './halves.ts';
+import { recordedHalves } from './read-halves.ts';
 
 /** Why no claim can be held out. */
 const notShown = 'The text cannot be shown to be held out from the training of this model.';
@@ -115,14 +113,3 @@ const readOf = (values: Uint8Array, { discovery, confirmation }: HalvedText): Ha
   discovery: viewed(values, discovery.read),
   confirmation: viewed(values, confirmation.read),
 });
-
-/** The analysed component of both halves, in memory that threads share: [neurons] each [tokens of the half]. */
-async function recordedHalves(
-  { manifest, checkpoint, observed }: EvidenceContext,
-  text: HalvedText,
-): Promise<Halves<Activations>> {
-  const view = bothScored(text);
-  const into = sharedFloats(checkpoint.architecture.units * view.positions.length);
-  const name = componentName(manifest.record.component, manifest.record.layer);
-  return halved(await observed.recording.neurons(name, view, into), text);
-}

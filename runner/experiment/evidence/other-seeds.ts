@@ -3,15 +3,12 @@
  * `runs/<experiment>/seeds/<seed>` and go on where they stopped.
  */
 import { join } from 'node:path';
-import { sharedFloats } from '../../core/shared-memory.ts';
 import type { Listener, OtherSeed } from '../../ladder/readings.ts';
 import { replicated } from '../../ladder/rungs/replicated.ts';
-import { componentName } from '../../models/reading.ts';
-import { observeNeurons } from '../../recording/observe-neurons.ts';
 import type { EvidenceContext } from '../context.ts';
-import { pauseOf } from '../reading.ts';
 import { trainedModel } from '../train-model.ts';
-import { bothScored, type HalvedText, halved } from './halves.ts';
+import type { HalvedText } from './halves.ts';
+import { halvesReadBy } from './read-halves.ts';
 
 /** Networks trained here would be others: another corpus, another training. */
 const ofElsewhere =
@@ -49,7 +46,7 @@ async function* trainedSeeds(
 
 /** Trains the network of a seed, or finds it trained, and reads the text with it. */
 async function networkOf(context: EvidenceContext, text: HalvedText, seed: number): Promise<OtherSeed> {
-  const { manifest, corpus, engine, engines, paths, reporter, interrupted, observed, fileVectors } = context;
+  const { manifest, corpus, engines, paths, reporter, interrupted, observed, fileVectors } = context;
   // Of the further seeds only the end is looked at.
   const settings = { ...manifest, seed, train: { ...manifest.train, keep: 'best' as const } };
   const own = { ...paths, run: join(paths.run, 'seeds', String(seed)) };
@@ -63,18 +60,8 @@ async function networkOf(context: EvidenceContext, text: HalvedText, seed: numbe
     reporter,
     interrupted,
   });
-  const view = bothScored(text);
-  const { layer, component } = manifest.record;
-  const neurons = await observeNeurons({
-    engine,
-    checkpoint,
-    ids: observed.ids,
-    segments: observed.segments,
-    array: componentName(component, layer),
-    view,
-    into: sharedFloats(checkpoint.architecture.units * view.positions.length),
-    onProgress: (done) => reporter.progress({ done, total: observed.ids.length, text: `reading with seed ${seed}` }),
-    pause: pauseOf(context),
-  });
-  return { seed, activations: halved(neurons, text) };
+  const activations = await halvesReadBy(checkpoint, context, text, (done) =>
+    reporter.progress({ done, total: observed.ids.length, text: `reading with seed ${seed}` }),
+  );
+  return { seed, activations };
 }
