@@ -28,7 +28,7 @@ export async function atlasOf(task: AtlasTask): Promise<AtlasArrays> {
   }
   return {
     index: {
-      schema: 1,
+      schema: 2,
       component,
       layer,
       neurons,

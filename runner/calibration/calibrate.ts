@@ -140,10 +140,10 @@ export const measures = {
   'context power': 'the planted claim passes context',
   'used: bystander': 'a neuron that has nothing to do with the feature passes used',
   'used: other documents': "the carrier passes used with other documents' masks in place of its own",
-  'used: random labels': 'the carrier passes used for labels that mean nothing',
+  'used: random labels': 'the carrier passes used for control labels',
   'used: hashed labels': 'the carrier passes used for a hash of the last seven tokens',
   'used power': 'a neuron that carries the state is found and passes every rung up to used',
-  'heldOut: random runs': 'a claim about labels that mean nothing passes heldOut',
+  'heldOut: random runs': 'a claim about control labels passes heldOut',
   'learned: hashed labels': 'a claim about a hash of three tokens passes learned',
   ladder:
     'at least one claim is believed: it passes effect and heldOut, and learned where untrained networks were read',

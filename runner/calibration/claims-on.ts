@@ -40,7 +40,7 @@ export async function claimsOn(made: Simulated, asked: Asked, random: Random): P
   const own = asked.only === undefined ? made : alone(made, asked.only);
   const bench = benchFor(own, asked, random);
   const readings = readingsOf(own);
-  const tell = (found: Found): Claim[] => claimsOf(bench, found, 'It is not asked here.');
+  const tell = (found: Found): Claim[] => claimsOf(bench, found, { code: 'not yet' });
   if (asked.only !== undefined) return tell(await foundOf(bench, readings, fixed));
   const found = await foundOf(bench, readings, recorded);
   const got = tell(found).some((claim) => passed(claim, 'effect', 'heldOut'));
@@ -78,7 +78,7 @@ function inputOf({ discovery, confirmation }: Simulated, asked: Asked, random: R
     component: 'hidden',
     features: discovery.masks.map((mask, feature) => ({
       name: `feature ${feature}`,
-      says: 'the feature is present',
+      says: { whether: 'the feature is present', event: null },
       decidedByToken: asked.decidedByToken ?? false,
       among: 'all',
       masks: { discovery: mask, confirmation: item(confirmation.masks, feature) },
@@ -107,7 +107,7 @@ function readingsOf({ discovery, confirmation }: Simulated): Readings {
     changes: none,
     epochs: none,
     recorded: none,
-    seeds: () => 'No further seed is made up.',
+    seeds: () => ({ code: 'not yet' }),
     async *untrained() {
       for (const [network, own] of discovery.untrained.entries()) {
         yield { discovery: own(), confirmation: item(confirmation.untrained, network)() };

@@ -81,7 +81,7 @@ async function wiredEvidence(random: Random): Promise<WiredEvidence & Pick<HeldR
     types,
     readings: {
       ...held,
-      seeds: () => 'No further seed is wired.',
+      seeds: () => ({ code: 'not yet' }),
       async *epochs() {},
       recorded: () => Promise.reject(new Error('calibration: nothing was recorded')),
       async *untrained() {
@@ -99,7 +99,7 @@ async function wiredEvidence(random: Random): Promise<WiredEvidence & Pick<HeldR
         features: [
           {
             name: 'inside',
-            says: 'it is inside',
+            says: { whether: 'it is inside', event: null },
             decidedByToken: false,
             among: 'all',
             masks,

@@ -12,6 +12,7 @@ import type { Result } from '../results/schema.ts';
 import { renderClaims, renderLeads } from '../terminal/claims.ts';
 import { renderTable } from '../terminal/table.ts';
 import { visible } from '../terminal/visible.ts';
+import { exposureWords } from '../words/exposure.ts';
 import { wantsColour } from './streams.ts';
 
 /** Width of the tables that are kept as files. */
@@ -35,21 +36,16 @@ const findings =
     renderTable(result, (text, neuron) => shown[text][neuron] ?? [], { ...style, theme });
 
 const claims =
-  ({ evidence }: Result): Render =>
+  ({ evidence, observation }: Result): Render =>
   (style) =>
-    evidence === null || !('schema' in evidence) ? '' : renderClaims(evidence, style);
+    evidence === null || !('schema' in evidence) ? '' : renderClaims(evidence, observation.exposure, style);
 
 /** The table of the neurons that were found. */
 export async function showFindings(outcome: Outcome, theme: 'dark' | 'light'): Promise<void> {
   const render = findings(outcome, theme);
   const { tokens, perplexity, exposure } = outcome.result.observation;
-  const text = {
-    'held out': 'held-out text',
-    'declared held out by the author': 'text that its author declares to be held out',
-    'not shown to be held out': 'text that may have been in the training data',
-  }[exposure];
   process.stdout.write(
-    `${render(ofStdout())}\nPerplexity ${perplexity === null ? 'unknown' : significant(perplexity)} a token on ${tokens} tokens of ${text}.\n`,
+    `${render(ofStdout())}\nPerplexity ${perplexity === null ? 'unknown' : significant(perplexity)} a token on ${tokens} tokens of ${exposureWords[exposure].text}.\n`,
   );
   await keep(outcome.run, 'table', render);
 }

@@ -2,8 +2,10 @@
  * What of the evidence a text is too small for, said before anything is trained, with the setting that mends it. The setting
  * is not reckoned: it was tried on the text.
  */
+import { counted } from '../core/words.ts';
 import { documentsOf } from '../corpus/corpus.ts';
 import { documentTokens } from '../corpus/documents.ts';
+import { reasonSentence } from '../words/reasons.ts';
 import type { Prepared } from './context.ts';
 import { trialOf } from './reading-trial.ts';
 import { warmUpOf } from './record.ts';
@@ -82,12 +84,19 @@ const beginnings: Readonly<Record<Shortage['of'], (features: string) => string>>
   context: (features) => `The evidence will not ask whether claims on ${features} say more than the token just read`,
 };
 
+const sentence = (reason: Shortage['reason']): string =>
+  reason.code === 'few documents'
+    ? `${counted(reason.found, 'document')} in a half, ${reason.needed} needed.`
+    : reasonSentence(reason);
+
 /** Features with the same reason share a line. */
 function said(short: readonly Shortage[]): string[] {
-  return [...Map.groupBy(short, ({ of, reason }) => `${of}: ${reason}`).values()].flatMap((alike) => {
+  return [...Map.groupBy(short, ({ of, reason }) => `${of}: ${sentence(reason)}`).values()].flatMap((alike) => {
     const [first] = alike;
     if (first === undefined) return [];
-    return [`${beginnings[first.of](alike.map(({ feature }) => `"${feature}"`).join(', '))}: ${first.reason}`];
+    return [
+      `${beginnings[first.of](alike.map(({ feature }) => `"${feature}"`).join(', '))}: ${sentence(first.reason)}`,
+    ];
   });
 }
 

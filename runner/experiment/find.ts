@@ -1,4 +1,4 @@
-/** The stage `find`: marks the features in the written text too, finds the neurons that react, and their spectra. */
+/** The stage `find`: marks the features in the sampled text too, finds the neurons that react, and their spectra. */
 
 import { shownTokens } from '../corpus/settings.ts';
 import { describeFeature, type Marked, markFeature } from '../features/features.ts';

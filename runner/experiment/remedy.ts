@@ -64,8 +64,8 @@ export async function findRemedy(
 }
 
 /**
- * Where the most that can be held out does not help, less will not: a feature that is nowhere is not looked for long. Tried
- * in segments as they are, and in the shortest, of which short documents have more.
+ * Whether holding out more of the text can help at all: where the largest share does not, no smaller one is tried. Asked with
+ * segments as they are, and with the shortest, of which short documents have more.
  * @param least severity of what is short now.
  */
 async function helpsToHoldOut(now: ReadSettings, least: number, trial: Trial): Promise<boolean> {

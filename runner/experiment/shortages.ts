@@ -8,6 +8,7 @@ import type { Unit } from '../corpus/tokens.ts';
 import { decidedByToken, type Marked, referenceMask } from '../features/features.ts';
 import { halfNames, maskSeen, seenThrough } from '../ladder/bench.ts';
 import { readyWithin } from '../ladder/context.ts';
+import type { Reason } from '../results/reasons-schema.ts';
 import { fewestDocuments, whyNotTestable } from '../stats/testable.ts';
 import { viewed } from '../stats/view.ts';
 import { type HalvedText, halvesOf, type TextHalf } from './evidence/halves.ts';
@@ -20,8 +21,7 @@ export interface Shortage {
   of: 'documents' | 'feature' | 'context';
   /** Null of the documents. */
   feature: string | null;
-  /** A sentence. */
-  reason: string;
+  reason: Reason | { code: 'few documents'; found: number; needed: number };
 }
 
 export interface MarkedText {
@@ -44,8 +44,7 @@ function ofDocuments({ discovery, confirmation, swapped }: HalvedText): Shortage
   const all = new Set([...discovery.documents, ...confirmation.documents]).size;
   // Segments of one document lie in both halves: in documents, a half has no more than half of them.
   const half = Math.min(count(discovery), count(confirmation), Math.floor(all / 2));
-  const reason = `${half} ${half === 1 ? 'document' : 'documents'} in a half, ${fewestDocuments} needed.`;
-  return [{ of: 'documents', feature: null, reason }];
+  return [{ of: 'documents', feature: null, reason: { code: 'few documents', found: half, needed: fewestDocuments } }];
 }
 
 function ofFeature({ tokens }: ObservedText, halves: HalvedText, { feature, mask }: Marked, unit: Unit): Shortage[] {
@@ -68,5 +67,5 @@ function ofFeature({ tokens }: ObservedText, halves: HalvedText, { feature, mask
     sign: 1,
     swapped: halves.swapped,
   });
-  return typeof ready === 'string' ? [{ of: 'context', feature: feature.name, reason: ready }] : [];
+  return 'code' in ready ? [{ of: 'context', feature: feature.name, reason: ready }] : [];
 }

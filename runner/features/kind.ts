@@ -88,8 +88,8 @@ export interface FeatureKind<
   mark(feature: Named & Resolved, tokens: readonly string[], tools: FeatureTools): Uint8Array;
   /** 'tokens that match /[.?!]/'. */
   describe(feature: Resolved, unit: Unit): string;
-  /** The clause of a claim's sentence, as in 'knows whether it is inside quotation marks'; null: its keys make none that a reader understands. */
-  says(feature: Resolved, unit: Unit): string | null;
+  /** The words of a claim's sentence; null: its keys make none that a reader understands. */
+  says(feature: Resolved, unit: Unit): Clause | null;
   /**
    * Whether two tokens with the same text always carry the feature both or neither. A character decides no feature of
    * words, whatever is said here.
@@ -113,6 +113,23 @@ type KindOf<Keys extends z.ZodRawShape, Published extends z.ZodObject, Parsed ex
   z.output<Published>,
   Parsed
 > & { keys: Keys; resolved: Published };
+
+/** A feature in the sentence of a claim. */
+export interface Clause {
+  /** 'it is inside quotation marks', as in 'knows whether ...'. */
+  whether: string;
+  /** What came where it was, 'a comma', as in 'remembers that ... came'; null where it is a state that goes on. */
+  event: string | null;
+}
+
+/** A state that goes on. */
+export const stateClause = (whether: string): Clause => ({ whether, event: null });
+
+/** A single token: 'the word is a stop word', of which 'a stop word' came; without a name 'a word that has 3 characters'. */
+export const tokenClause = (noun: string, predicate: string, name = `a ${noun} that ${predicate}`): Clause => ({
+  whether: `the ${noun} ${predicate}`,
+  event: name,
+});
 
 /** The token or the character at which a feature is. */
 export const unitWord = (unit: Unit): string => (unit === 'word' ? 'token' : 'character');

@@ -6,7 +6,16 @@ import { z } from 'zod';
 import { uint8At } from '../core/at.ts';
 import { both } from '../core/words.ts';
 import { isWord, type Unit } from '../corpus/tokens.ts';
-import type { FeatureFault, FeatureFiles, FeatureKind, FeatureTools, Named, ReferenceClass } from './kind.ts';
+import {
+  type Clause,
+  type FeatureFault,
+  type FeatureFiles,
+  type FeatureKind,
+  type FeatureTools,
+  type Named,
+  type ReferenceClass,
+  stateClause,
+} from './kind.ts';
 import { regroup } from './regroup.ts';
 import { isSpace } from './sentences.ts';
 
@@ -72,7 +81,7 @@ export interface FeatureLanguage<Kinds extends FeatureKinds> {
    * What a claim's sentence says: 'it is inside quotation marks'. The manifest's own words (`says`) first, then those of
    * its kind, then its name.
    */
-  says(feature: FeatureOf<Kinds>, unit: Unit): string;
+  says(feature: FeatureOf<Kinds>, unit: Unit): Clause;
   /**
    * Whether two tokens with the same text always carry the feature both or neither. Then a neuron that knows the token
    * knows the feature; where not, it must know more of the text.
@@ -136,7 +145,10 @@ export function featureLanguage<Kinds extends FeatureKinds>(kinds: Kinds): Featu
       return marks;
     },
     describe: (feature, unit = 'word') => kindNamed(feature).describe(feature, unit),
-    says: (feature, unit) => feature.says ?? kindNamed(feature).says(feature, unit) ?? clauseOfName(feature.name),
+    says: (feature, unit) =>
+      feature.says === undefined
+        ? (kindNamed(feature).says(feature, unit) ?? stateClause(clauseOfName(feature.name)))
+        : stateClause(feature.says),
     decidedByToken(feature, unit) {
       const { ofWords, decidedByToken } = kindNamed(feature);
       return (unit === 'word' || !ofWords) && decidedByToken(feature);

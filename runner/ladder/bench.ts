@@ -2,7 +2,8 @@
 
 import { item } from '../core/at.ts';
 import { type Random, random } from '../core/random.ts';
-import type { Among, ComponentName } from '../results/claim-schema.ts';
+import type { Among, ComponentName, Says } from '../results/claim-schema.ts';
+import type { Untestable } from '../results/reasons-schema.ts';
 import { type MeasureEffects, measureHere } from '../stats/effects.ts';
 import type { HalfName, Halves } from '../stats/halves.ts';
 import { type LocalEffect, swapEffect } from '../stats/local-auc.ts';
@@ -144,7 +145,12 @@ export const activationSeen = (bench: Bench, { seen }: BenchFeature, half: HalfN
   viewed(item(bench.input.activations[half], neuron), seen[half].reference.view);
 
 /** The effect of a neuron for a feature within the feature's class, or why it cannot be told. */
-export function effectSeen(bench: Bench, feature: BenchFeature, half: HalfName, neuron: number): LocalEffect | string {
+export function effectSeen(
+  bench: Bench,
+  feature: BenchFeature,
+  half: HalfName,
+  neuron: number,
+): LocalEffect | Untestable {
   const { reference, units } = feature.seen[half];
   const activation = activationSeen(bench, feature, half, neuron);
   return activation.some((value) => value !== activation[0])
@@ -189,7 +195,7 @@ async function measuredEffects(
 }
 
 /** Why a neuron that never changes has no effect. */
-export const neverChanges = 'The neuron is alike in all documents, so that swapping them changes nothing.';
+export const neverChanges = { code: 'never changes' } as const;
 
 /** A half of the text: its scored tokens, and the segments as they are read, with the warm-up before each. */
 export interface ReadText extends TestedText {
@@ -201,8 +207,8 @@ export interface ReadText extends TestedText {
 
 export interface LadderFeature {
   name: string;
-  /** The clause of the claim's sentence: 'it is inside quotation marks'. */
-  says: string;
+  /** Its words in the sentence of a claim. */
+  says: Says;
   /** True when the token alone decides whether it carries the feature. */
   decidedByToken: boolean;
   among: Among;
@@ -240,6 +246,6 @@ export interface LadderInput {
   /** Names of the sources, by the numbers in the text's `sources`. */
   sources: readonly string[];
   swapped?: Swapped;
-  /** Why no claim can be held out, where the text may have been trained on; absent: it was not. */
-  exposed?: string;
+  /** True where the text may have been trained on: no claim can be held out. */
+  exposed?: boolean;
 }

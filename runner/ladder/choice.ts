@@ -8,6 +8,7 @@
 import { z } from 'zod';
 import { at, item } from '../core/at.ts';
 import { chosenReasons } from '../results/claim-schema.ts';
+import { type Untestable, untestableSchema } from '../results/reasons-schema.ts';
 import { type Chance, chanceSchema } from '../results/rungs-schema.ts';
 import { auc } from '../stats/auc.ts';
 import { rank } from '../stats/detection.ts';
@@ -33,7 +34,7 @@ export type FrozenClaim = z.infer<typeof frozenClaimSchema>;
 const choiceSchema = z.strictObject({
   claims: z.array(frozenClaimSchema),
   /** [claims] What `chance` is judged by, or why it cannot be. */
-  chance: z.array(z.union([chanceSchema, z.string()])),
+  chance: z.array(z.union([chanceSchema, untestableSchema])),
 });
 export type Choice = z.infer<typeof choiceSchema>;
 
@@ -57,7 +58,7 @@ export interface FamilyTest {
   /** [features] each [neurons]: NaN where the feature cannot be tested, or the neuron never changes. */
   z: Float64Array[];
   /** [features] Why a feature cannot be tested; null where it can. */
-  testable: (string | null)[];
+  testable: (Untestable | null)[];
   /** Share of orders whose largest |z| is at least |z|. */
   adjustedP(z: number): number;
   falseDiscovery(z: number): number;
@@ -155,7 +156,7 @@ function signOf(bench: Bench, feature: BenchFeature, neuron: number, effects: Fl
   return auc(item(bench.input.activations.discovery, neuron), feature.scored.discovery.mask) < 0.5 ? -1 : 1;
 }
 
-function chanceOf({ input }: Bench, family: FamilyTest, { feature, neuron }: FrozenClaim): Chance | string {
+function chanceOf({ input }: Bench, family: FamilyTest, { feature, neuron }: FrozenClaim): Chance | Untestable {
   const reason = item(family.testable, feature);
   if (reason !== null) return reason;
   const z = at(item(family.z, feature), neuron);

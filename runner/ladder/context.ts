@@ -1,4 +1,5 @@
 /** A claim among occurrences of equal tokens, made ready for the swap test. Pure. */
+import type { Untestable } from '../results/reasons-schema.ts';
 import type { Context } from '../results/rungs-schema.ts';
 import { areas, pairsWithin } from '../stats/local-auc.ts';
 import { referenceText } from '../stats/reference-text.ts';
@@ -28,7 +29,7 @@ export interface WithinTask {
 
 export type ReadyWithin = FrozenTest & { within: WithinTypes };
 
-/** @returns the reason, in words, when too few types occur often enough both with the feature and without it. */
+/** @returns the reason when too few types occur often enough both with the feature and without it. */
 export function readyWithin({
   text,
   activation,
@@ -37,11 +38,12 @@ export function readyWithin({
   members,
   sign,
   swapped,
-}: WithinTask): ReadyWithin | string {
+}: WithinTask): ReadyWithin | Untestable {
   const { occurrences, tokens } = withinCriteria;
   const within = withinTypes(activation, { types, mask, members }, occurrences);
   if (within.carriers < tokens || within.tokens - within.carriers < tokens) {
-    return `Of the tokens that occur ${occurrences} times or more, both with the feature and without it, ${within.carriers} carry it and ${within.tokens - within.carriers} do not; the test needs ${tokens} of each.`;
+    const others = within.tokens - within.carriers;
+    return { code: 'few equal tokens', occurrences, carriers: within.carriers, others, needed: tokens };
   }
   const reference = referenceText(text, within.used);
   const units = swapUnits(reference.text, swapped);

@@ -23,7 +23,7 @@ export const emergence = finding({
       const then = benchOf({ ...bench.input, activations });
       claims.forEach(({ feature, neuron }, index) => {
         const effect = effectSeen(then, item(then.features, feature), 'confirmation', neuron);
-        if (typeof effect === 'string') return;
+        if ('code' in effect) return;
         item(points, index).push({ epoch, localAuc: effect.localAuc, interval: effect.interval });
       });
     }

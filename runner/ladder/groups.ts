@@ -127,7 +127,7 @@ export async function groupOf(task: GroupTask): Promise<Group | null> {
   const steps = Math.min(groupCriteria.members, order.length);
   let reached = Math.max(...singles.map((sums) => flipOf(sums).flip));
   onProgress?.(1 / (steps + 1));
-  // So written that a flip that is none (no place was compared) grows no group either.
+  // NaN, where no place was compared, grows no group either.
   if (!(reached >= groupCriteria.least)) return null;
   while (members.length < steps) {
     const rivals = order.filter((each) => !members.includes(each)).slice(0, groupCriteria.tried);

@@ -8,6 +8,7 @@
 
 import { z } from 'zod';
 import { at, item } from '../core/at.ts';
+import type { Reason } from '../results/reasons-schema.ts';
 import { type LagProfile, lagProfileSchema } from '../results/shown-schema.ts';
 import { crossMatrix, labelsOf } from '../stats/cross-matrix.ts';
 import { areas, pairsWithin } from '../stats/local-auc.ts';
@@ -73,17 +74,17 @@ export function profileOf(
   const own = item(bench.features, feature);
   const { onsets, bigram } = begun;
   const told = lags.map((lag) => effectAt(bench, { feature: own, neuron }, lag, begun));
-  const known = told.filter((each) => typeof each !== 'string');
+  const known = told.flatMap((each) => ('code' in each ? [] : [each]));
   const maxima = largestOver(known);
-  const adjusted = told.map((each) => (typeof each === 'string' ? null : adjustedP(maxima, Math.abs(each.z))));
-  const sides = told.map((each) => (typeof each === 'string' ? 0 : each.localAuc - 0.5));
+  const adjusted = told.map((each) => ('code' in each ? null : adjustedP(maxima, Math.abs(each.z))));
+  const sides = told.map((each) => ('code' in each ? 0 : each.localAuc - 0.5));
   const telling = tellingLags(sides, adjusted);
   return {
     lags: [...lags],
-    localAuc: told.map((each) => (typeof each === 'string' ? null : each.localAuc)),
-    z: told.map((each) => (typeof each === 'string' ? null : each.z)),
+    localAuc: told.map((each) => ('code' in each ? null : each.localAuc)),
+    z: told.map((each) => ('code' in each ? null : each.z)),
     adjustedP: adjusted,
-    gaps: told.map((each) => (typeof each === 'string' ? each : null)),
+    gaps: told.map((each) => ('code' in each ? each : null)),
     bigram,
     onsets: onsets.reduce((sum, each) => sum + each, 0),
     role: holds ? roleOf(telling) : null,
@@ -139,7 +140,7 @@ function effectAt(
   { feature, neuron }: { feature: BenchFeature; neuron: number },
   lag: number,
   { state, onsets }: Begun,
-): Told | string {
+): Told | Reason {
   const { input, cells } = bench;
   const { types, length } = input.text.confirmation;
   const eligible = couldBegin(state, feature.scored.confirmation.members, lag, length);
@@ -152,13 +153,13 @@ function effectAt(
     sign: 1,
     ...(input.swapped && { swapped: input.swapped }),
   });
-  if (typeof ready === 'string') {
-    return feature.decidedByToken && lag === 0 ? 'The token read there decides the feature.' : ready;
+  if ('code' in ready) {
+    return feature.decidedByToken && lag === 0 ? { code: 'decided there' } : ready;
   }
   const { units } = ready;
   const cross = crossMatrix(segmentRanks(ready.activation, units.segment), labelsOf(ready.mask, units), units);
   const statistic = swapStatistic(cross, units);
-  if (statistic === null) return 'The neuron is alike in all documents there.';
+  if (statistic === null) return { code: 'still there' };
   const { area } = areas(cross, pairsWithin(ready.mask, units), units);
   const permuted = permutedZ(statistic.standardised, cells, new Float64Array(cells.length / swappable(units)));
   return { localAuc: asArea(area), z: statistic.z, permuted: permuted.map(Math.abs) };

@@ -44,7 +44,7 @@ export const probes = finding({
       const [strongest] = known.sort((a, b) => Math.abs(b.localAuc - 0.5) - Math.abs(a.localAuc - 0.5));
       if (strongest === undefined) return [];
       const probe = probeOf(bench, feature, strongest);
-      return typeof probe === 'string' ? [] : [probe];
+      return probe === null ? [] : [probe];
     });
   },
 });
@@ -52,7 +52,7 @@ export const probes = finding({
 export type StrongestNeuron = { neuron: number; localAuc: number };
 
 /** @param strongest of the claims about the feature; null when none was measured. */
-export function probeOf(bench: Bench, feature: BenchFeature, strongest: StrongestNeuron | null): Probe | string {
+export function probeOf(bench: Bench, feature: BenchFeature, strongest: StrongestNeuron | null): Probe | null {
   const source = bench.random(uses.probe, feature.index);
   const { members, mask } = feature.scored.discovery;
   const drawn = shuffle(
@@ -61,7 +61,7 @@ export function probeOf(bench: Bench, feature: BenchFeature, strongest: Stronges
   ).slice(0, probeCriteria.tokens);
   const { columns, scales } = standardised(bench, drawn);
   const labels = Uint8Array.from(drawn, (t) => at(mask, t));
-  if (!labels.includes(1) || !labels.includes(0)) return 'All or none of the tokens that were drawn carry the feature.';
+  if (!labels.includes(1) || !labels.includes(0)) return null;
   const penalty = chosenPenalty(columns, labels);
   const judge = (reader: LinearReader, marks: Uint8Array) => {
     const { reference, units } = feature.seen.confirmation;
@@ -69,14 +69,14 @@ export function probeOf(bench: Bench, feature: BenchFeature, strongest: Stronges
     return swapEffect(reference.text, viewed(rows, reference.view), viewed(marks, reference.view), units);
   };
   const own = judge(ridgeLogistic(columns, labels, penalty), feature.scored.confirmation.mask);
-  if (typeof own === 'string') return own;
+  if ('code' in own) return null;
   const control = controlOf(bench, feature, drawn, source);
   const against = judge(ridgeLogistic(columns, control.discovery, penalty), control.confirmation);
   return {
     feature: feature.name,
     localAuc: own.localAuc,
     interval: own.interval,
-    control: typeof against === 'string' ? 0.5 : against.localAuc,
+    control: 'code' in against ? 0.5 : against.localAuc,
     neuron:
       strongest === null
         ? null

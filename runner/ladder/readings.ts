@@ -2,7 +2,9 @@
  * What the ladder needs computed and cannot compute: readings with neurons held, and readings by other networks. The
  * experiment fulfils it with an engine; a test with a few lines. Types only.
  */
+
 import type { ComponentName } from '../results/claim-schema.ts';
+import type { Reason } from '../results/reasons-schema.ts';
 import type { HalfName, Halves } from '../stats/halves.ts';
 import type { Activations } from '../stats/tested-text.ts';
 
@@ -66,7 +68,7 @@ export interface Readings {
   /** Networks of the same shape that never learnt, one after the other; memory may be used again. */
   untrained(onProgress?: Listener): AsyncIterable<Halves<Activations>>;
   /** Networks trained from other seeds, or why there are none. */
-  seeds(onProgress?: Listener): AsyncIterable<OtherSeed> | string;
+  seeds(onProgress?: Listener): AsyncIterable<OtherSeed> | Reason;
   /** The same network at the ends of the epochs that were kept, as far as there are any. */
   epochs(onProgress?: Listener): AsyncIterable<Epoch>;
   /** A component of the claims' layer. @param most tokens. */

@@ -7,8 +7,10 @@
  * together.
  * Sources: those of hidden-frequency.ts; Benjamini & Hochberg 1995.
  */
+
 import { z } from 'zod';
-import { at } from '../core/at.ts';
+import { at, item } from '../core/at.ts';
+import type { Reason } from '../results/reasons-schema.ts';
 import { type Rhythm, rhythmSchema } from '../results/shown-schema.ts';
 import { benjaminiHochberg } from '../stats/benjamini-hochberg.ts';
 import { hiddenFrequency, largestOrder } from '../stats/hidden-frequency.ts';
@@ -74,7 +76,7 @@ export function rhythmsOf(
   classes: ArrayLike<number>,
 ): Rhythm[] {
   const tokens = oddTokens(classes.length - classLags);
-  const untestable = (neuron: number, reason: string): Rhythm => ({
+  const untestable = (neuron: number, reason: Reason): Rhythm => ({
     neuron,
     status: 'not testable',
     reason,
@@ -82,8 +84,8 @@ export function rhythmsOf(
     spectra: null,
   });
   if (tokens < fewestTokens) {
-    const reason = `The text has ${classes.length} tokens; a rhythm needs at least ${fewestTokens + classLags}.`;
-    return signals.map(({ neuron }) => untestable(neuron, reason));
+    const needed = fewestTokens + classLags;
+    return signals.map(({ neuron }) => untestable(neuron, { code: 'short text', found: classes.length, needed }));
   }
   const trend = orthonormalBasis(trendColumns(tokens));
   const columns = orthonormalBasis([...trendColumns(tokens), ...classColumns(classes, tokens)]);
@@ -93,15 +95,15 @@ export function rhythmsOf(
     }
     return measure(Float64Array.from(signal).subarray(-tokens), trend, columns);
   });
-  const adjusted = benjaminiHochberg(found.flatMap((each) => (typeof each === 'string' ? [] : [each.p])));
+  const adjusted = benjaminiHochberg(found.flatMap((each) => ('code' in each ? [] : [each.p])));
   let next = 0;
   return signals.map(({ neuron }, index) => {
-    const each = found[index];
-    if (each === undefined || typeof each === 'string') return untestable(neuron, each ?? '');
+    const each = item(found, index);
+    if ('code' in each) return untestable(neuron, each);
     const { spectra, ...numbers } = each;
     const q = adjusted[next++] ?? 1;
     const passed = q < rhythmCriteria.q;
-    const reason = passed ? null : 'No frequency stands out once the token classes are taken out.';
+    const reason = passed ? null : ({ code: 'no frequency stands out' } as const);
     return { neuron, status: passed ? 'passed' : 'failed', reason, measured: { tokens, q, ...numbers }, spectra };
   });
 }
@@ -109,13 +111,13 @@ export function rhythmsOf(
 const oddTokens = (count: number): number => count - 1 + (count % 2);
 
 /** The numbers, or why there are none. */
-function measure(signal: Float64Array, trend: Float64Array[], columns: Float64Array[]): Measured | string {
+function measure(signal: Float64Array, trend: Float64Array[], columns: Float64Array[]): Measured | Reason {
   const detrended = subtract(signal, fitted(trend, signal));
   const size = product(detrended, detrended);
-  if (!(size > rounding * product(signal, signal))) return 'The activation does not change.';
+  if (!(size > rounding * product(signal, signal))) return { code: 'constant' };
   const residual = subtract(detrended, fitted(columns, detrended));
   const rest = product(residual, residual);
-  if (!(rest > rounding * size)) return 'The token classes explain the activation wholly.';
+  if (!(rest > rounding * size)) return { code: 'explained by classes' };
   const control = subtract(detrended, residual);
   const { length } = signal;
   const explained = Math.max(0, 1 - rest / size);

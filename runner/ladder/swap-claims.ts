@@ -3,7 +3,9 @@
  * one table of permutations. Pure.
  * Source: Westfall & Young 1993 (single step), one-sided.
  */
+
 import { at, item } from '../core/at.ts';
+import type { Untestable } from '../results/reasons-schema.ts';
 import { crossMatrix, labelsOf } from '../stats/cross-matrix.ts';
 import { adjustedP } from '../stats/max-t.ts';
 import { segmentRanks } from '../stats/ranks.ts';
@@ -36,31 +38,31 @@ export interface SwapTested {
  * @returns [tests]
  */
 export function swapClaims(
-  tests: readonly (FrozenTest | string)[],
+  tests: readonly (FrozenTest | Untestable)[],
   cells: Uint16Array | Uint32Array,
-): (SwapTested | string)[] {
-  const statistics = tests.map((test) => (typeof test === 'string' ? test : statisticOf(test)));
-  const first = tests.find((test) => typeof test !== 'string');
+): (SwapTested | Untestable)[] {
+  const statistics = tests.map((test) => ('code' in test ? test : statisticOf(test)));
+  const [first] = tests.flatMap((test) => ('code' in test ? [] : [test]));
   const units = first === undefined ? 0 : swappable(first.units);
   const permutations = units === 0 ? 0 : cells.length / units;
   const maxima = new Float64Array(permutations).fill(Number.NEGATIVE_INFINITY);
   const permuted = new Float64Array(permutations);
   tests.forEach((test, index) => {
     const found = item(statistics, index);
-    if (typeof found === 'string' || typeof test === 'string') return;
+    if ('code' in found || 'code' in test) return;
     permutedZ(found.standardised, cells, permuted);
     for (let b = 0; b < permutations; b++) maxima[b] = Math.max(at(maxima, b), test.sign * at(permuted, b));
   });
   maxima.sort();
-  const claims = statistics.filter((statistic) => typeof statistic !== 'string').length;
+  const claims = statistics.filter((statistic) => !('code' in statistic)).length;
   return tests.map((test, index) => {
     const found = item(statistics, index);
-    if (typeof found === 'string' || typeof test === 'string') return typeof found === 'string' ? found : neverChanges;
+    if ('code' in found || 'code' in test) return 'code' in found ? found : neverChanges;
     return { z: found.z, adjustedP: adjustedP(maxima, test.sign * found.z), claims, cross: found.cross };
   });
 }
 
-function statisticOf({ activation, mask, units }: FrozenTest): (SwapStatistic & { cross: Float64Array }) | string {
+function statisticOf({ activation, mask, units }: FrozenTest): (SwapStatistic & { cross: Float64Array }) | Untestable {
   const cross = crossMatrix(segmentRanks(activation, units.segment), labelsOf(mask, units), units);
   const statistic = swapStatistic(cross, units);
   return statistic === null ? neverChanges : { ...statistic, cross };

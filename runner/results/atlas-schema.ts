@@ -41,6 +41,7 @@
  */
 import { z } from 'zod';
 import { count } from './numbers-schema.ts';
+import { reasonSchema } from './reasons-schema.ts';
 
 const fileSchema = z.strictObject({ path: z.string(), bytes: count });
 
@@ -56,7 +57,7 @@ const atlasFeatureSchema = z.strictObject({
   /** Tokens that carry it, in each half; null when it cannot be tested there. */
   carriers: z.strictObject({ discovery: count, confirmation: count }),
   /** Why there is no effect of any neuron; null when there is. */
-  untestable: z.string().nullable(),
+  untestable: reasonSchema.nullable(),
   /**
    * Of the best neuron of each untrained network (chosen on discovery, measured on confirmation), as distance from .5:
    * the largest, and the upper end of the one-sided 95% prediction interval of one more network (on the logit).
@@ -66,7 +67,7 @@ const atlasFeatureSchema = z.strictObject({
 });
 
 export const atlasSchema = z.strictObject({
-  schema: z.literal(1),
+  schema: z.literal(2),
   /** A hash of all that the atlas depends on. */
   key: z.string(),
   component: z.string(),

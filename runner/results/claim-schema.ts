@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { componentNames } from '../models/cells/cells.ts';
 import { count } from './numbers-schema.ts';
 
-/** How far a claim got, lowest first; `phrase` says the same in words. */
+/** How far a claim got, lowest first. */
 export const verdictLevels = [
   'not confirmed',
   'confirmed',
@@ -18,7 +18,7 @@ export const verdictLevels = [
   'used',
   'replicated',
 ] as const;
-export const verdictSchema = z.strictObject({ level: z.enum(verdictLevels), phrase: z.string() });
+export const verdictSchema = z.strictObject({ level: z.enum(verdictLevels) });
 
 export const amongNames = ['all', 'text', 'words'] as const;
 
@@ -28,6 +28,11 @@ export const chosenReasons = ['effect', 'relevance', 'by hand'] as const;
 /** Neuron n of a layer's component is higher, or lower, where the feature is. */
 export const claimFacts = {
   feature: z.string(),
+  /**
+   * The feature's own words in a sentence. `whether`: 'it is inside quotation marks'. `event`: what came, 'a comma', where
+   * the feature is of a single token; null where it is not, or where the manifest gives the words.
+   */
+  says: z.strictObject({ whether: z.string(), event: z.string().nullable() }),
   neuron: count,
   layer: z.int().min(1),
   component: z.enum(componentNames),
@@ -41,6 +46,7 @@ export const claimFacts = {
 };
 
 export type ComponentName = (typeof componentNames)[number];
+export type Says = z.infer<typeof claimFacts.says>;
 export type Among = (typeof amongNames)[number];
 export type Verdict = z.infer<typeof verdictSchema>;
 export type VerdictLevel = Verdict['level'];

@@ -1,17 +1,18 @@
-/** What was found so far, as it is published: claims with their rungs, verdict and sentence, and what stands beside them. Pure. */
+/** What was found so far, as it is published: claims with their rungs and verdict, and what stands beside them. Pure. */
 
 import { item } from '../core/at.ts';
 import type { Bench } from '../ladder/bench.ts';
 import type { FrozenClaim } from '../ladder/choice.ts';
 import type { Published } from '../ladder/finding.ts';
 import { type Found, findings } from '../ladder/findings.ts';
-import { headlineOf, leads, verdictOf } from '../ladder/verdict.ts';
+import { leads, levelOf } from '../ladder/verdict.ts';
 import type { BesideClaims, BesideRungs, Claim } from './evidence-schema.ts';
 import { rungNames } from './names-schema.ts';
+import type { Reason } from './reasons-schema.ts';
 import type { Rungs } from './rungs-schema.ts';
 
 /** @param notYet what a rung says that was not computed. */
-export function claimsOf(bench: Bench, found: Found, notYet: string): Claim[] {
+export function claimsOf(bench: Bench, found: Found, notYet: Reason): Claim[] {
   const claims = (found.choice?.claims ?? []).map((claim, index) => claimOf(bench, found, { claim, index }, notYet));
   const first = leads(claims);
   return claims.map((claim, index) => ({ ...claim, lead: item(first, index) }));
@@ -21,7 +22,7 @@ function claimOf(
   bench: Bench,
   found: Found,
   { claim, index }: { claim: FrozenClaim; index: number },
-  notYet: string,
+  notYet: Reason,
 ): Claim {
   const { layer, component } = bench.input;
   const feature = item(bench.features, claim.feature);
@@ -29,9 +30,9 @@ function claimOf(
     rungNames.map((name) => [name, found[name]?.[index] ?? { status: 'not run', reason: notYet, measured: null }]),
   ) as Rungs;
   const { decidedByToken } = feature;
-  const verdict = verdictOf({ rungs, decidedByToken, role: found.lagProfile?.[index]?.role ?? null });
   return {
     feature: feature.name,
+    says: feature.says,
     neuron: claim.neuron,
     layer,
     component,
@@ -41,15 +42,7 @@ function claimOf(
     decidedByToken,
     lead: false,
     rungs,
-    verdict,
-    headline: headlineOf({
-      neuron: claim.neuron,
-      what: feature.says,
-      verdict,
-      decidedByToken,
-      localAuc: rungs.effect.measured?.localAuc ?? null,
-      excessFlip: rungs.used.measured?.difference ?? null,
-    }),
+    verdict: { level: levelOf({ rungs, decidedByToken, role: found.lagProfile?.[index]?.role ?? null }) },
     ...besideRungs(found, index),
   };
 }

@@ -1,7 +1,8 @@
 /**
- * The shape of the evidence in a result, second version: one claim for each neuron and feature, with every rung of the
+ * The shape of the evidence in a result, third version: one claim for each neuron and feature, with every rung of the
  * ladder by its name, whether it passed, failed, does not apply, could not be tested or was not run. What stands beside the
  * rungs, and beside the claims, is put together from the list of findings: each brings its own shape.
+ * Codes and numbers: `runner/words` says them in sentences.
  *
  * A claim says: neuron n of a layer's component is higher (or lower) where the feature is than where it is not, among the
  * tokens of the feature's reference class. Effects are swap-centred local AUCs, 0 to 1, of the activation as it is: .5 is
@@ -14,7 +15,7 @@ import { claimFacts, verdictSchema } from './claim-schema.ts';
 import { count, finite } from './numbers-schema.ts';
 import { rungsSchema } from './rungs-schema.ts';
 
-export const evidenceVersion = 2 as const;
+export const evidenceVersion = 3 as const;
 
 type Listed = (typeof findings)[number];
 
@@ -36,8 +37,6 @@ const claimSchema = z.strictObject({
   lead: z.boolean(),
   rungs: rungsSchema,
   verdict: verdictSchema,
-  /** One sentence that a student understands, without numbers. */
-  headline: z.string(),
   ...rungsShape,
 });
 
@@ -61,8 +60,6 @@ export const evidenceSchema = z.strictObject({
   seconds: finite,
   claims: z.array(claimSchema),
   ...claimsShape,
-  /** What a reader must know about all claims: reuse of text, exposure, and what was left out. */
-  notes: z.array(z.string()),
 });
 
 export type Evidence = z.infer<typeof evidenceSchema>;

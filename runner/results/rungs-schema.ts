@@ -5,16 +5,18 @@
 import { z } from 'zod';
 import type { RungName } from './names-schema.ts';
 import { count, finite, interval, share } from './numbers-schema.ts';
+import { reasonSchema } from './reasons-schema.ts';
 
 export const rungStatuses = ['passed', 'failed', 'not applicable', 'not testable', 'not run'] as const;
 export const rungStatusSchema = z.enum(rungStatuses);
 
 /**
- * `reason`: what failed, why it does not apply, which data are missing, or why it was not run; null when it passed.
+ * `reason`: what failed, why it does not apply, which data are missing, or why it was not run, as a code with its numbers
+ * (reasons-schema.ts); null when it passed.
  * `measured`: the numbers, also of a rung that failed; null where there are none.
  */
 const rung = <T extends z.ZodType>(measured: T) =>
-  z.strictObject({ status: rungStatusSchema, reason: z.string().nullable(), measured: measured.nullable() });
+  z.strictObject({ status: rungStatusSchema, reason: reasonSchema.nullable(), measured: measured.nullable() });
 
 /** How large is it, on the confirmation half. */
 const effectSchema = z.strictObject({

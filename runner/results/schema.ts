@@ -11,7 +11,7 @@ import { tokenizedTexts } from '../core/cut.ts';
 import { resolvedManifestSchema } from '../manifest/resolved.ts';
 import { cellNames, componentNames } from '../models/cells/cells.ts';
 import { embeddingSchema } from './embedding-schema.ts';
-import { evidenceSchema } from './evidence-schema.ts';
+import { evidenceSchema, evidenceVersion } from './evidence-schema.ts';
 import { evolutionFilesSchema } from './evolution-schema.ts';
 import { count, finite } from './numbers-schema.ts';
 
@@ -117,7 +117,7 @@ const smoothedSchema = z.strictObject({ epoch: z.array(finite), loss: z.array(fi
 /** What stands in the place of evidence of an earlier version: its answers are not shown, and are gathered anew. */
 const outdatedSchema = z.strictObject({ outdated: z.literal(true) });
 const evidenceOfBefore = z
-  .looseObject({ claims: z.array(z.unknown()), schema: z.undefined().optional() })
+  .looseObject({ claims: z.array(z.unknown()), schema: z.int().lt(evidenceVersion).optional() })
   .transform((): z.infer<typeof outdatedSchema> => ({ outdated: true }));
 
 export const resultSchema = z.strictObject({

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { count, finite, interval, share } from './numbers-schema.ts';
+import { reasonSchema } from './reasons-schema.ts';
 
 /** The effect of the activation k tokens from the feature's onset, among equal tokens: k < 0 before it, k > 0 after it. */
 export const lagProfileSchema = z.strictObject({
@@ -13,7 +14,7 @@ export const lagProfileSchema = z.strictObject({
   z: z.array(finite.nullable()),
   /** Maximum over the lags. */
   adjustedP: z.array(share.nullable()),
-  gaps: z.array(z.string().nullable()),
+  gaps: z.array(reasonSchema.nullable()),
   /** AUC of a reader that knows only the token read at that place. */
   bigram: z.array(finite.nullable()),
   onsets: count,
@@ -144,7 +145,7 @@ export const probeSchema = z.strictObject({
 export const rhythmSchema = z.strictObject({
   neuron: count,
   status: z.enum(['passed', 'failed', 'not testable', 'not run']),
-  reason: z.string().nullable(),
+  reason: reasonSchema.nullable(),
   measured: z
     .strictObject({
       /** Tokens of the shown text that were used: odd. */

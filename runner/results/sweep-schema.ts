@@ -10,15 +10,14 @@ import { rungStatusSchema } from './rungs-schema.ts';
 /** A value of a setting: as it stands in the manifest. */
 const settingSchema = z.json();
 
-/** What a trial claims of one feature: its leading claim. */
-const trialClaimSchema = z.strictObject({
+/** What a trial claims of one feature: its leading claim. (Sweeps of before said its verdict in words as well: not read.) */
+const trialClaimSchema = z.object({
   feature: z.string(),
   neuron: count,
   component: z.string(),
   among: z.enum(amongNames),
   sign: z.union([z.literal(1), z.literal(-1)]),
   level: z.enum(verdictLevels),
-  phrase: z.string(),
   /** Swap-centred local AUC on the confirmation half; null where it was not measured. */
   localAuc: finite.nullable(),
   /** What became of the rungs that the table shows. */

@@ -73,10 +73,10 @@ export const titleFor = (features: readonly Feature[], unit: Unit): string => {
   if (feature === undefined || others.length > 0) {
     return `Which neurons react to ${both(features.map(({ name }) => `“${name}”`))}?`;
   }
-  const says = saidOfFeature(feature, unit);
+  const { whether } = saidOfFeature(feature, unit);
   // A clause that only repeats a tag or a name is none that a reader asks.
-  return /^(?:it |its word is (?!tagged)|the (?!feature\b|\w+ is tagged))/.test(says)
-    ? `Which neurons know whether ${says}?`
+  return /^(?:it |its word is (?!tagged)|the (?!feature\b|\w+ is tagged))/.test(whether)
+    ? `Which neurons know whether ${whether}?`
     : `Which neurons react to ${feature.name}?`;
 };
 
@@ -102,7 +102,7 @@ export function manifestText(draft: Draft): string {
     'features:',
     ...features.map((feature) => `  - ${inline(written(feature))}`),
     '  # Rivals make a claim worth more. Take away the # of those that you want:',
-    '  # - { name: random runs, control: runs }   # means nothing: a test that finds it finds anything',
+    '  # - { name: random runs, control: runs }   # a control label: a test that finds it finds anything',
     ...(rival === undefined ? [] : [`  # - ${inline(rival)}`]),
     'detect: { by: relevance, count: 2, neighbours: 1 }   # how many neurons are shown',
     'evidence: full   # quick leaves out whether the network uses them; none tests nothing',

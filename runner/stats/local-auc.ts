@@ -8,7 +8,7 @@ import { crossMatrix, labelsOf } from './cross-matrix.ts';
 import { segmentRanks } from './ranks.ts';
 import { areaInterval, asArea } from './summary.ts';
 import { type SwapUnits, swapUnits } from './swap-units.ts';
-import { whyNotTestable } from './testable.ts';
+import { type NotTestable, whyNotTestable } from './testable.ts';
 import type { TestedText } from './tested-text.ts';
 
 export interface LocalEffect {
@@ -100,7 +100,7 @@ export function areas(
  * The effect of one neuron for one feature on a text.
  * @param activation [tokens] of one neuron.
  * @param mask [tokens], not 0 where a token carries the feature.
- * @returns the reason, in words, when the text is too small to tell.
+ * @returns the reason when the text is too small to tell.
  * @throws RangeError when an activation is not a number.
  */
 export function swapEffect(
@@ -108,7 +108,7 @@ export function swapEffect(
   activation: Float32Array,
   mask: Uint8Array,
   units: SwapUnits = swapUnits(text),
-): LocalEffect | string {
+): LocalEffect | NotTestable {
   const reason = whyNotTestable(mask, units);
   if (reason !== null) return reason;
   const cross = crossMatrix(segmentRanks(activation, text.length), labelsOf(mask, units), units);

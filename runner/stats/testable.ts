@@ -15,36 +15,42 @@ export const testableCriteria = {
 export const fewestDocuments = testableCriteria.documents;
 const { documentsWithFeature: fewestCarrying, tokens: fewestTokens, smallestZ } = testableCriteria;
 
+/** What is swapped: documents within their source, or segments within their document. */
+type Swapped = 'documents' | 'segments';
+
+/** Why a feature cannot be tested: what was found of what, and how much of it the test needs. */
+export type NotTestable =
+  | { code: 'few to swap' | 'carried by few'; swapped: Swapped; found: number; needed: number }
+  | { code: 'few in a group'; swapped: Swapped; possible: number; needed: number }
+  | { code: 'few carriers' | 'few without'; found: number; needed: number }
+  | { code: 'same places'; swapped: Swapped };
+
 /**
  * @param mask [tokens], not 0 where a token carries the feature.
- * @returns why the feature cannot be tested with these units, a sentence, or null when it can.
+ * @returns why the feature cannot be tested with these units, or null when it can.
  */
-export function whyNotTestable(mask: Uint8Array, units: SwapUnits): string | null {
-  const documents = units.swapped === 'documents';
-  const things = documents ? 'documents' : 'segments';
+export function whyNotTestable(mask: Uint8Array, units: SwapUnits): NotTestable | null {
+  const swapped = units.swapped === 'documents' ? 'documents' : 'segments';
   const able = swappable(units);
   if (able < fewestDocuments) {
-    return `${able} ${things} of a half can be swapped, and the test needs ${fewestDocuments}.`;
+    return { code: 'few to swap', swapped, found: able, needed: fewestDocuments };
   }
   const possible = largestZ(units);
   if (possible < smallestZ) {
-    const few = `With so few ${things} to each ${documents ? 'source' : 'document'}`;
-    return `${few} no z can be above ${possible.toFixed(1)}, and the test needs ${smallestZ}.`;
+    return { code: 'few in a group', swapped, possible: Math.round(10 * possible) / 10, needed: smallestZ };
   }
   const { carriers, carrying, alike } = countLabels(mask, units);
   const rest = able * units.tokens - carriers;
   if (carriers < fewestTokens) {
-    return `${carriers} tokens of a half carry the feature, and the test needs ${fewestTokens}.`;
+    return { code: 'few carriers', found: carriers, needed: fewestTokens };
   }
   if (rest < fewestTokens) {
-    return `${rest} tokens of a half do not carry the feature, and the test needs ${fewestTokens}.`;
+    return { code: 'few without', found: rest, needed: fewestTokens };
   }
   if (carrying < fewestCarrying) {
-    return `The feature is in ${carrying} ${things} of a half, and the test needs it in ${fewestCarrying}.`;
+    return { code: 'carried by few', swapped, found: carrying, needed: fewestCarrying };
   }
-  return alike
-    ? `The feature stands at the same places in all ${things}, so that swapping them changes nothing.`
-    : null;
+  return alike ? { code: 'same places', swapped } : null;
 }
 
 /** Of the units that can be swapped; `alike` when each has the labels of the others of its group. */

@@ -70,7 +70,7 @@ function claimsOf({ evidence }: Result): TrialClaim[] {
 
 function claimOf({ feature, neuron, component, among, sign, verdict, rungs }: Claim): TrialClaim {
   return {
-    ...{ feature, neuron, component, among, sign, level: verdict.level, phrase: verdict.phrase },
+    ...{ feature, neuron, component, among, sign, level: verdict.level },
     localAuc: rungs.effect.measured?.localAuc ?? null,
     heldOut: rungs.heldOut.status,
     learned: rungs.learned.status,

@@ -9,6 +9,11 @@ import { verdictLevels } from '../results/claim-schema.ts';
 import type { Claim, Evidence } from '../results/evidence-schema.ts';
 import { type RungName, rungLabels } from '../results/names-schema.ts';
 import type { RungStatus } from '../results/rungs-schema.ts';
+import type { Result } from '../results/schema.ts';
+import { evidenceNotes } from '../words/exposure.ts';
+import { reasonSentence } from '../words/reasons.ts';
+import { signLegend, statusSigns } from '../words/rungs.ts';
+import { headline, verdictPhrase } from '../words/verdict.ts';
 import { visible } from './visible.ts';
 import { wrapped } from './wording.ts';
 
@@ -18,15 +23,6 @@ export interface ClaimsOptions {
   colour: boolean;
 }
 
-/** A mark each, so that colour is never alone. */
-const marks: Readonly<Record<RungStatus, string>> = {
-  passed: '✔',
-  failed: '✖',
-  'not applicable': '∅',
-  'not testable': '–',
-  'not run': '·',
-};
-
 /** 'held out' */
 const label = (name: RungName): string => rungLabels[name].toLowerCase();
 
@@ -35,7 +31,8 @@ const largestList = 12;
 
 /** Ends in a line break; empty when there is no claim. */
 export function renderClaims(
-  { claims, discovery, confirmation, swapped, steps, notes }: Evidence,
+  { claims, discovery, confirmation, swapped, steps }: Evidence,
+  exposure: Result['observation']['exposure'],
   { width, colour }: ClaimsOptions,
 ): string {
   if (claims.length === 0) return '';
@@ -51,15 +48,15 @@ export function renderClaims(
       : `chosen on ${counted(discovery.segments, 'segment')}, tested on ${confirmation.segments} others of the same documents`;
   const head = `Evidence (${halves}${counts}${soFar}):`;
   const lines = shown.flatMap((claim) => [
-    ...wrapped(visible(`${claim.verdict.phrase}: ${claim.headline}`), Math.max(20, width)),
+    ...wrapped(visible(`${verdictPhrase(claim)}: ${headline(claim)}`), Math.max(20, width)),
     ...wrapped(`neuron ${claim.neuron}, ${visible(claim.feature)}: ${rungsOf(claim)}`, Math.max(20, width - 2)).map(
       (line) => `  ${painted(line, colour)}`,
     ),
   ]);
-  const legend = `${rungWords.length} rungs: ${Object.entries(marks)
-    .map(([status, mark]) => `${mark} ${status}`)
-    .join(', ')}. The page explains each.`;
-  const reasons = [...reasonsOf(shown), ...notes].flatMap((line) => wrapped(visible(line), Math.max(20, width)));
+  const legend = `${rungWords.length} rungs: ${signLegend}. The page explains each.`;
+  const reasons = [...reasonsOf(shown), ...evidenceNotes(exposure, { swapped })].flatMap((line) =>
+    wrapped(visible(line), Math.max(20, width)),
+  );
   return `${[...wrapped(head, width), ...lines, ...reasons, ...wrapped(legend, width)].join('\n')}\n`;
 }
 
@@ -67,7 +64,7 @@ export function renderClaims(
 export function renderLeads({ claims }: Evidence, { width }: Pick<ClaimsOptions, 'width'>): string {
   return claims
     .filter(({ lead }) => lead)
-    .flatMap(({ headline }) => wrapped(visible(headline), Math.max(20, width - 2)))
+    .flatMap((claim) => wrapped(visible(headline(claim)), Math.max(20, width - 2)))
     .map((line) => `  ${line}\n`)
     .join('');
 }
@@ -77,22 +74,27 @@ function reasonsOf(claims: readonly Claim[]): string[] {
   const byReason = new Map<string, { status: RungStatus; rungs: Set<string> }>();
   for (const { rungs } of claims) {
     for (const { name } of rungWords) {
-      const { status, reason } = rungs[name];
-      if (reason === null || (status !== 'not run' && status !== 'not testable')) continue;
+      const { status, reason: why } = rungs[name];
+      if (why === null || (status !== 'not run' && status !== 'not testable')) continue;
+      const reason = reasonSentence(why);
       const known = byReason.get(reason) ?? { status, rungs: new Set<string>() };
       known.rungs.add(label(name));
       byReason.set(reason, known);
     }
   }
-  return [...byReason].map(([reason, { status, rungs }]) => `${marks[status]} ${both(rungs)}: ${reason}`);
+  return [...byReason].map(([reason, { status, rungs }]) => `${statusSigns[status]} ${both(rungs)}: ${reason}`);
 }
 
 /** 'effect ✔, chance ✔, ...'; the spaces inside do not break, so that a mark stays with its rung. */
 const rungsOf = ({ rungs }: Claim): string =>
-  rungWords.map(({ name }) => `${label(name).replace(' ', '\u00a0')}\u00a0${marks[rungs[name].status]}`).join(', ');
+  rungWords
+    .map(({ name }) => `${label(name).replace(' ', '\u00a0')}\u00a0${statusSigns[rungs[name].status]}`)
+    .join(', ');
 
 function painted(line: string, colour: boolean): string {
   const spaced = line.replaceAll('\u00a0', ' ');
   if (!colour) return spaced;
-  return spaced.replaceAll(marks.passed, ansis.green(marks.passed)).replaceAll(marks.failed, ansis.red(marks.failed));
+  return spaced
+    .replaceAll(statusSigns.passed, ansis.green(statusSigns.passed))
+    .replaceAll(statusSigns.failed, ansis.red(statusSigns.failed));
 }

@@ -40,7 +40,7 @@ function follow(page: HTMLElement): void {
       }
       say(performance.now() - heard > silence ? 'Nothing new for a minute or more.' : '');
     } catch {
-      say('The site does not answer: is npm run site still running?');
+      say('The site does not answer: is the command that shows it still running?');
     }
   }
 

@@ -2,12 +2,14 @@
  * The figures of the last calibration, `calibration.json` in the public folder, checked when they are read; and their
  * rows for a table.
  */
+
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { percent } from '../../runner/core/words.ts';
 import { type Calibration, calibrationSchema, type Rate } from '../../runner/results/calibration-schema.ts';
 import { rungNames } from '../../runner/results/names-schema.ts';
 import { exactInterval } from '../../runner/stats/distributions.ts';
+import { typed } from '../words/address.ts';
 import { commonFile } from './common-files.ts';
 
 /** Null when no calibration was run. Throws an error that names the file when it does not fit the schema. */
@@ -16,7 +18,7 @@ export async function readCalibration(path = commonFile('calibration.json')): Pr
   try {
     return calibrationSchema.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {
-    throw new Error(`${path} is no calibration. Run npm run calibrate to write it anew.`, { cause: error });
+    throw new Error(`${path} is no calibration. Run ${typed('npm run calibrate')} to write it anew.`, { cause: error });
   }
 }
 

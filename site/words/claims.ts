@@ -6,6 +6,7 @@ import { verdictLevels } from '../../runner/results/claim-schema.ts';
 import type { Claim, Evidence } from '../../runner/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../runner/results/schema.ts';
 import type { Alike, LagProfile } from '../../runner/results/shown-schema.ts';
+import { reasonSentence } from '../../runner/words/reasons.ts';
 import { componentName } from './components.ts';
 import { folded } from './folded.ts';
 
@@ -66,8 +67,9 @@ export const roleSentence = ({ role }: Pick<LagProfile, 'role'>): string | null 
 
 /** What the gaps of a lag profile mean and where its sign turns, one sentence each. */
 export function lagNotes({ lags, gaps, opposite }: Pick<LagProfile, 'lags' | 'gaps' | 'opposite'>): string[] {
-  const reasons = [...new Set(gaps.filter((reason) => reason !== null))];
-  const place = (reason: string): string => both(lags.filter((_, index) => gaps[index] === reason).map(signed));
+  const sentences = gaps.map((reason) => (reason === null ? null : reasonSentence(reason)));
+  const reasons = [...new Set(sentences.filter((reason) => reason !== null))];
+  const place = (reason: string): string => both(lags.filter((_, index) => sentences[index] === reason).map(signed));
   return [
     ...reasons.map((reason) => `Gap at ${place(reason)}: ${reason.replace(/\.$/, '')}.`),
     ...(opposite.length > 0 ? [`Among equal tokens the sign is the opposite at ${both(opposite.map(signed))}.`] : []),

@@ -1,6 +1,10 @@
 /** The evidence as tables to download, one function a table. Pure. */
+
 import type { Claim, Evidence } from '../../runner/results/evidence-schema.ts';
 import { rungNames } from '../../runner/results/names-schema.ts';
+import type { Reason } from '../../runner/results/reasons-schema.ts';
+import { reasonSentence } from '../../runner/words/reasons.ts';
+import { headline, verdictPhrase } from '../../runner/words/verdict.ts';
 import { type Cell, csv } from './csv.ts';
 
 export const evidenceTableNames = ['claims', 'lags', 'events', 'does', 'groups', 'emergence', 'rhythm'] as const;
@@ -42,7 +46,7 @@ const tables: Record<EvidenceTableName, { columns: string[]; rows: (evidence: Ev
         profile?.z[k] ?? null,
         profile?.adjustedP[k] ?? null,
         profile?.bigram[k] ?? null,
-        profile?.gaps[k] ?? null,
+        sentenceOf(profile?.gaps[k]),
       ]),
     ),
   },
@@ -133,7 +137,7 @@ function claimRow(claim: Claim): Cell[] {
     claim.chosen,
     claim.among,
     claim.lead ? 'yes' : 'no',
-    claim.verdict.phrase,
+    verdictPhrase(claim),
     ...rungNames.map((name) => claim.rungs[name].status),
     effect.measured?.localAuc ?? null,
     effect.measured?.interval[0] ?? null,
@@ -144,6 +148,8 @@ function claimRow(claim: Claim): Cell[] {
     context.measured?.localAuc ?? null,
     used.measured?.difference ?? null,
     used.measured?.adjustedP ?? null,
-    claim.headline,
+    headline(claim),
   ];
 }
+
+const sentenceOf = (reason: Reason | null | undefined): string | null => (reason ? reasonSentence(reason) : null);

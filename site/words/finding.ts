@@ -2,12 +2,15 @@
  * The sentences at the top of a page: what was asked, what was found, and how sure we are. Where claims were tested
  * they say how far those hold; where not, they claim no more than a ranking can carry. Pure.
  */
+
 import { at } from '../../runner/core/at.ts';
 import { both, counted, decimal, integer, probability, significant } from '../../runner/core/words.ts';
 import { verdictLevels } from '../../runner/results/claim-schema.ts';
 import type { Claim } from '../../runner/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../runner/results/schema.ts';
 import type { Rhythm } from '../../runner/results/shown-schema.ts';
+import { headline, verdictPhrase } from '../../runner/words/verdict.ts';
+import { typed } from './address.ts';
 import { claimsOn, evidenceOf, isOutdated, leadClaim } from './claims.ts';
 import { componentName } from './components.ts';
 import { detectedNeurons, hasRelevance } from './ranking.ts';
@@ -45,7 +48,7 @@ export function finding(result: Result, feature: FeatureResult, means: Means | n
   const chosen = detectedNeurons(feature);
   const first = chosen[0];
   const lead = leadClaim(claimsOn(result, feature));
-  if (lead && by !== 'fourier') return lead.headline;
+  if (lead && by !== 'fourier') return headline(lead);
   if (by === 'relevance' && feature.carriers === 0) {
     return `No token of the ${on} text carries this feature, so no neuron could be ranked.`;
   }
@@ -80,10 +83,10 @@ export function certainty(result: Result, feature: FeatureResult): string {
     return words.join(' ');
   }
   if (result.evidencePending) {
-    return `The evidence is not gathered yet: ${result.evidencePending.command}`;
+    return `The evidence is not gathered yet: ${typed(result.evidencePending.command)}`;
   }
   if (isOutdated(result)) {
-    return `Its claims were tested by an earlier version and are not shown. Test them anew: npm run evidence ${result.id}`;
+    return `Its claims were tested by an earlier version and are not shown. Test them anew: ${typed(`npm run evidence ${result.id}`)}`;
   }
   if (by === 'none') return 'A choice by hand shows where to look; it shows nothing about the network.';
   if (by === 'fourier') {
@@ -109,11 +112,11 @@ function ofRhythm({ status, measured }: Rhythm): string {
 export function tested(claims: readonly Claim[]): string {
   const [first] = claims;
   if (!first) return 'No neuron was tested.';
-  if (claims.length === 1) return `One neuron was tested: ${first.verdict.phrase}.`;
+  if (claims.length === 1) return `One neuron was tested: ${verdictPhrase(first)}.`;
   const groups = verdictLevels.toReversed().flatMap((level) => {
     const reached = claims.filter(({ verdict }) => verdict.level === level);
     const [any] = reached;
-    return any ? [`${any.verdict.phrase} (${integer(reached.length)})`] : [];
+    return any ? [`${verdictPhrase(any)} (${integer(reached.length)})`] : [];
   });
   return `Verdicts on ${counted(claims.length, 'neuron')}: ${groups.join('; ')}.`;
 }

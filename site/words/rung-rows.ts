@@ -76,7 +76,7 @@ const printed: { [Name in RungName]: { cell: (m: Measured<Name>) => string; rows
           ? []
           : [
               row(
-                `This network’s best neuron for ${counted(labels.count, 'label')} without meaning: largest, median`,
+                `This network’s best neuron for ${counted(labels.count, 'control label')}: largest, median`,
                 [0, labels.best.length >> 1].map((rank) => decimal(at(labels.best, rank), 3)).join(', '),
               ),
             ]),

@@ -6,7 +6,11 @@
 import { both, counted, decimal, integer, significant } from '../../runner/core/words.ts';
 import type { Claim } from '../../runner/results/evidence-schema.ts';
 import { rungLabels, rungNames } from '../../runner/results/names-schema.ts';
+import type { Reason } from '../../runner/results/reasons-schema.ts';
 import type { Result } from '../../runner/results/schema.ts';
+import { evidenceNotes, exposureWords } from '../../runner/words/exposure.ts';
+import { reasonSentence } from '../../runner/words/reasons.ts';
+import { verdictPhrase } from '../../runner/words/verdict.ts';
 import { evidenceOf, roleSentence } from './claims.ts';
 import { aCell, componentName } from './components.ts';
 import { tested } from './finding.ts';
@@ -44,11 +48,7 @@ function ofModel({ model, corpus, learningCurve }: Result): string {
 
 function ofReading({ observation, model, record }: Result): string {
   const { documents, tokens, exposure, perplexity } = observation;
-  const seen = {
-    'held out': 'none of which it was trained on',
-    'declared held out by the author': 'none of which it was trained on, as the author declares',
-    'not shown to be held out': 'which are not shown to be new to it, so what is found may in part be memory',
-  }[exposure];
+  const seen = exposureWords[exposure].documents;
   const sure =
     perplexity === null
       ? ''
@@ -57,8 +57,8 @@ function ofReading({ observation, model, record }: Result): string {
 }
 
 function ofClaim({ name }: PageFeature['feature'], claim: Claim): string {
-  const { neuron, rungs, lagProfile, eventAverage, directEffect, verdict } = claim;
-  const parts = [`The leading claim about ‘${name}’ is on neuron ${neuron}. Verdict: ${verdict.phrase}.`];
+  const { neuron, rungs, lagProfile, eventAverage, directEffect } = claim;
+  const parts = [`The leading claim about ‘${name}’ is on neuron ${neuron}. Verdict: ${verdictPhrase(claim)}.`];
   const effect = rungs.effect.measured;
   if (effect) {
     parts.push(
@@ -89,8 +89,12 @@ function ofClaim({ name }: PageFeature['feature'], claim: Claim): string {
 const level = (value: number): string => (Math.abs(value) < 10 ? decimal(value) : significant(value, 2));
 
 /** A reason as it goes on after a colon: 'Too few.' -> ': too few'; a reason with capitals of its own keeps them. */
-const because = (reason: string | null): string =>
-  reason === null ? '' : `: ${reason.replace(/\.$/, '').replace(/^\p{Lu}(?=\p{Ll}|\s)/u, (c) => c.toLowerCase())}`;
+const because = (reason: Reason | null): string =>
+  reason === null
+    ? ''
+    : `: ${reasonSentence(reason)
+        .replace(/\.$/, '')
+        .replace(/^\p{Lu}(?=\p{Ll}|\s)/u, (c) => c.toLowerCase())}`;
 
 function ofRhythms(result: Result): string {
   const rhythms = (evidenceOf(result)?.rhythms ?? []).filter(
@@ -108,5 +112,5 @@ function ofDoubt(result: Result): string {
   if (evidence === null) {
     return 'No claim was tested in this experiment. The figures below show where to look; they prove nothing.';
   }
-  return [tested(evidence.claims), ...evidence.notes].join(' ');
+  return [tested(evidence.claims), ...evidenceNotes(result.observation.exposure, evidence)].join(' ');
 }

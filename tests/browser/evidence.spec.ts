@@ -1,6 +1,8 @@
 /** The evidence on the pages: one table of claims, their numbers, figures and examples, whatever became of a claim. */
+
 import type { Claim } from '../../runner/results/evidence-schema.ts';
 import { rungLabels, rungNames } from '../../runner/results/names-schema.ts';
+import { headline, verdictPhrase } from '../../runner/words/verdict.ts';
 import { expect, experimentPath, featurePath, test } from './pages.ts';
 
 test('every claim is a row: its verdict first, then each rung by sign and word, and opened its headline', async ({
@@ -16,14 +18,14 @@ test('every claim is a row: its verdict first, then each rung by sign and word, 
     const body = page.locator('table.evidence > tbody').nth(index);
     await expect(body.getByRole('rowheader').first()).toContainText(`Neuron ${claim.neuron}`);
     const cells = await body.locator('> tr').first().getByRole('cell').allTextContents();
-    expect(cells[0]?.trim()).toBe(claim.verdict.phrase);
+    expect(cells[0]?.trim()).toBe(verdictPhrase(claim));
     for (const [at, rung] of rungNames.entries()) {
       const { status } = claim.rungs[rung];
       expect(cells[at + 1]?.replace(/\s+/g, ' ').trim()).toMatch(new RegExp(`^[✔✖○–·] ${status}`));
       seen.add(status);
     }
     await body.locator('summary').first().click();
-    await expect(body.locator('.sentence')).toHaveText(claim.headline);
+    await expect(body.locator('.sentence')).toHaveText(headline(claim));
   }
   expect([...seen].sort()).toEqual(['failed', 'not applicable', 'not run', 'not testable', 'passed']);
   for (const rung of rungNames) {

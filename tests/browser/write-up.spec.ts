@@ -8,6 +8,7 @@ import { htmlRules } from '../../runner/publish/page-rules.ts';
 import { type Served, serveFolder } from '../../runner/publish/serve.ts';
 import { readResult } from '../../runner/results/read.ts';
 import type { Result } from '../../runner/results/schema.ts';
+import { headline } from '../../runner/words/verdict.ts';
 import { evidenceOf } from '../../site/words/claims.ts';
 import { type Case, cases } from '../fixtures/results/cases.ts';
 import { type BuiltSite, base, buildSite } from './build-site.ts';
@@ -57,7 +58,7 @@ test.describe('pages with a write-up', () => {
     const claim = evidenceOf({ evidence })?.claims.find(
       ({ feature, neuron }) => feature === 'commas' && neuron === 143,
     );
-    await expect(text.locator('figure.claim-in-short').first()).toContainText(claim?.headline ?? 'a claim');
+    await expect(text.locator('figure.claim-in-short').first()).toContainText(claim ? headline(claim) : 'a claim');
     for (const figure of ['heatmap', 'surface', 'claim-excerpts', 'rhythms']) {
       expect(await text.locator(`figure.${figure}`).count(), figure).toBeGreaterThan(0);
     }

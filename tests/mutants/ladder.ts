@@ -41,8 +41,8 @@ export const ladder: readonly Mutant[] = [
     about: 'text that may have been trained on counts as held out',
     in: 'heldOut',
     file: 'held-out.ts',
-    find: 'exposed !== undefined',
-    replace: "exposed === ''",
+    find: 'bench.input.exposed',
+    replace: 'false',
     tests: unit('ladder/rungs/held-out'),
   },
   {

@@ -24,12 +24,13 @@ export const runnerRooms: Readonly<Record<string, readonly string[]>> = {
   training: ['core', 'formats', 'models', 'engines'],
   recording: ['core', 'formats', 'stats', 'models', 'engines'],
   embeddings: ['core', 'formats', 'stats', 'corpus', 'models'],
+  words: ['core', 'results'],
   manifest: ['core', 'formats', 'executors', 'corpus', 'models', 'training', 'features'],
   results: ['core', 'formats', 'stats', 'models', 'features', 'ladder', 'atlas', 'manifest'],
   exchange: ['core', 'formats', 'corpus', 'models', 'engines', 'recording'],
   experiment: [
     ...['core', 'formats', 'stats', 'corpus', 'models', 'features', 'ladder', 'atlas', 'engines', 'training'],
-    ...['recording', 'embeddings', 'manifest', 'results', 'exchange'],
+    ...['recording', 'embeddings', 'manifest', 'results', 'words', 'exchange'],
   ],
   sweep: [
     ...[
@@ -46,7 +47,7 @@ export const runnerRooms: Readonly<Record<string, readonly string[]>> = {
     ],
   ],
   scaffold: [...['core', 'corpus', 'models', 'features', 'engines', 'manifest', 'experiment']],
-  terminal: ['core', 'stats', 'models', 'features', 'ladder', 'manifest', 'results'],
+  terminal: ['core', 'stats', 'models', 'features', 'ladder', 'manifest', 'results', 'words'],
   publish: ['core', 'results'],
   calibration: [
     ...['core', 'formats', 'stats', 'corpus', 'models', 'features', 'ladder', 'atlas', 'engines', 'training'],
@@ -56,7 +57,7 @@ export const runnerRooms: Readonly<Record<string, readonly string[]>> = {
   commands: [
     ...['core', 'formats', 'corpus', 'models', 'features', 'ladder', 'engines', 'training', 'recording', 'manifest'],
     ...['results', 'exchange', 'experiment', 'sweep', 'executors', 'scaffold', 'terminal', 'publish', 'calibration'],
-    ...['library', 'open'],
+    ...['library', 'open', 'words'],
   ],
 };
 
@@ -69,27 +70,34 @@ export const siteRooms: Readonly<Record<string, readonly string[]>> = {
   words: [
     'runner/core',
     'runner/results',
+    'runner/words',
     'runner/ladder',
     'runner/models/cells',
     ...['distributions', 'shift', 'summary'].map((file) => `runner/stats/${file}.ts`),
   ],
-  figures: ['words', 'runner/core', 'runner/results', 'runner/models/cells'],
+  figures: ['words', 'runner/core', 'runner/results', 'runner/words', 'runner/models/cells'],
   data: [
     'words',
     'runner/core',
     'runner/results',
+    'runner/words',
     'runner/features',
     ...['distributions', 'spectrum'].map((file) => `runner/stats/${file}`),
   ],
-  browser: ['words', 'figures', ...plain, 'runner/results'],
-  components: ['words', 'figures', 'data', 'browser', 'styles', ...plain, 'runner/results'],
-  layouts: ['words', 'figures', 'styles', 'runner/results'],
-  pages: [...['words', 'figures', 'data', 'browser', 'styles', 'components', 'layouts'], ...plain, 'runner/results'],
+  browser: ['words', 'figures', ...plain, 'runner/results', 'runner/words'],
+  components: ['words', 'figures', 'data', 'browser', 'styles', ...plain, 'runner/results', 'runner/words'],
+  layouts: ['words', 'figures', 'styles', 'runner/results', 'runner/words'],
+  pages: [
+    ...['words', 'figures', 'data', 'browser', 'styles', 'components', 'layouts'],
+    ...plain,
+    'runner/results',
+    'runner/words',
+  ],
 };
 
 /** Rooms that are pure: neither they nor what they import reach files, processes, engines or the terminal. */
 export const pureRooms: readonly string[] = [
-  ...['runner/stats', 'runner/ladder', 'runner/features', 'runner/atlas', 'runner/executors'],
+  ...['runner/stats', 'runner/ladder', 'runner/features', 'runner/atlas', 'runner/executors', 'runner/words'],
   ...['site/words', 'site/figures', 'site/browser'],
 ];
 

@@ -43,7 +43,7 @@ const carrierStudy: Study = {
           'used',
         ] as const),
       ]);
-      const first = claimsOf(bench, found, 'It is not asked here.').find(({ chosen }) => chosen === 'effect');
+      const first = claimsOf(bench, found, { code: 'not yet' }).find(({ chosen }) => chosen === 'effect');
       const right = first !== undefined && first.neuron === quoteNeuron;
       return {
         'found first': right,
@@ -86,7 +86,7 @@ async function isUsed(wired: WiredEvidence, masks: Masks, neuron: number): Promi
   const claim = { feature: 0, neuron, sign: 1, chosen: 'by hand' } as const;
   const measured = await flipOfClaim(bench, { claim, where: { after: null } }, wired.readings);
   // It is the only claim, so that nothing is adjusted.
-  return typeof measured === 'string' ? null : judgeUsed({ ...measured, adjustedP: measured.p }).status === 'passed';
+  return 'code' in measured ? null : judgeUsed({ ...measured, adjustedP: measured.p }).status === 'passed';
 }
 
 const inBoth = <T>(of: (half: HalfName) => T): Halves<T> => ({

@@ -8,10 +8,10 @@ import { screen } from '../../ladder/choice.ts';
 import { type Found, findingsOf } from '../../ladder/findings.ts';
 import { besideClaims, claimsOf } from '../../results/claims.ts';
 import { type Evidence, evidenceVersion } from '../../results/evidence-schema.ts';
+import type { Reason } from '../../results/reasons-schema.ts';
 import { documentsIn, tokensIn } from '../../stats/tested-text.ts';
 import type { EvidenceContext } from '../context.ts';
 import { stopIfAsked } from '../reading.ts';
-import { exposureOf } from '../result.ts';
 import { readingsDependOn, readingsOf } from './experiment-readings.ts';
 import { findingCache, type Grounds, keyOf } from './finding-cache.ts';
 import { gather } from './gather.ts';
@@ -20,7 +20,7 @@ import { ladderInput } from './ladder-input.ts';
 import { threadedEffects, threadedSweep } from './neuron-threads.ts';
 
 /** Raised when a finding is computed otherwise by the same criteria: what was kept before counts no more. */
-const version = 4;
+const version = 5;
 
 /** Hears the evidence as far as it is there, after each finding. */
 export type OnFound = (soFar: Evidence, finding: string) => Promise<void> | void;
@@ -41,7 +41,6 @@ export async function evidenceOf(context: EvidenceContext, onFound: OnFound = ()
     seconds: Math.round((now().getTime() - began) / 100) / 10,
     claims: claimsOf(bench, found, notYet(manifest)),
     ...besideClaims(found),
-    notes: notesOf(context, text),
   });
   const readings = readingsOf(context, text);
   try {
@@ -73,8 +72,8 @@ export const findingCount = ({ evidence }: EvidenceContext['manifest']): number 
 const levelOf = (evidence: EvidenceContext['manifest']['evidence']): Evidence['level'] =>
   evidence === 'full' ? 'full' : 'quick';
 
-const notYet = ({ evidence }: EvidenceContext['manifest']): string =>
-  evidence === 'full' ? 'The evidence has not come so far yet.' : 'Quick evidence leaves it out: set evidence=full.';
+const notYet = ({ evidence }: EvidenceContext['manifest']): Reason =>
+  evidence === 'full' ? { code: 'not yet' } : { code: 'quick evidence' };
 
 /** The key of all that any finding depends on: the model, the text as it was cut, the features, and what is asked of them. */
 function baseOf({ checkpoint, observed }: EvidenceContext, { input, features }: Bench): Grounds['base'] {
@@ -122,25 +121,4 @@ function described({ manifest, checkpoint }: EvidenceContext, halves: HalvedText
     features: manifest.features.length,
     permutations: screen.permutations,
   };
-}
-
-const ofExposure: Readonly<Record<ReturnType<typeof exposureOf>, readonly string[]>> = {
-  'held out': [],
-  'declared held out by the author': [
-    'That the model was never trained on this text is declared by the author; no record of its training shows it.',
-  ],
-  'not shown to be held out': [
-    'The text cannot be shown to be held out from the training of this model; what it knows by heart counts too.',
-  ],
-};
-
-function notesOf({ checkpoint, observed, manifest }: EvidenceContext, { swapped }: HalvedText): string[] {
-  return [
-    ...ofExposure[exposureOf(checkpoint, observed, manifest)],
-    ...(swapped === 'documents'
-      ? []
-      : [
-          'There are too few documents to swap: segments were swapped within each document, so the claims are about these documents only.',
-        ]),
-  ];
 }

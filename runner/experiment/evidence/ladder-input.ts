@@ -21,9 +21,6 @@ import { exposureOf } from '../result.ts';
 import type { HalvedText } from './halves.ts';
 import { recordedHalves } from './read-halves.ts';
 
-/** Why no claim can be held out. */
-const notShown = 'The text cannot be shown to be held out from the training of this model.';
-
 export async function ladderInput(
   context: EvidenceContext,
   text: HalvedText,
@@ -49,7 +46,7 @@ export async function ladderInput(
     written: Array.from(text.confirmation.scored.positions, (t) => item(observed.tokens, t)),
     sources: text.sources,
     swapped: text.swapped,
-    ...(exposureOf(checkpoint, observed, manifest) === 'not shown to be held out' && { exposed: notShown }),
+    exposed: exposureOf(checkpoint, observed, manifest) === 'not shown to be held out',
   };
 }
 

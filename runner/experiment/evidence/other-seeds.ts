@@ -2,32 +2,30 @@
  * Networks of the same manifest trained from further seeds, each of which reads the same text. Trainings are kept in
  * `runs/<experiment>/seeds/<seed>` and go on where they stopped.
  */
+
 import { join } from 'node:path';
 import type { Listener, OtherSeed } from '../../ladder/readings.ts';
 import { replicated } from '../../ladder/rungs/replicated.ts';
+import type { Reason } from '../../results/reasons-schema.ts';
 import type { EvidenceContext } from '../context.ts';
 import { trainedModel } from '../train-model.ts';
 import type { HalvedText } from './halves.ts';
 import { halvesReadBy } from './read-halves.ts';
 
-/** Networks trained here would be others: another corpus, another training. */
-const ofElsewhere =
-  'The model was trained by another program, so it cannot be trained again here from other seeds. Import further trainings of it, and ask the same of each.';
-
-/** @returns how to get them, where the manifest asks for one seed alone. */
+/** @returns why there are none, where the manifest asks for one seed alone. */
 export function otherSeeds(
   context: EvidenceContext,
   text: HalvedText,
   onProgress?: Listener,
-): AsyncIterable<OtherSeed> | string {
+): AsyncIterable<OtherSeed> | Reason {
   const { manifest, checkpoint } = context;
   if (manifest.seeds > 1) return trainedSeeds(context, text, onProgress);
-  if (manifest.model.checkpoint !== null && checkpoint.training === undefined) return ofElsewhere;
-  const train = manifest.model.checkpoint === null ? '' : 'model.checkpoint= (empty) and ';
+  const trained = manifest.model.checkpoint === null;
+  // Networks trained here would be others: another corpus, another training.
+  if (!trained && checkpoint.training === undefined) return { code: 'trained elsewhere' };
   const needed = replicated.criteria.otherSeeds;
   if (needed === undefined) throw new Error('replicated: its criteria do not say how many other seeds it needs');
-  const seeds = 1 + needed;
-  return `Set ${train}seeds=${seeds} to train ${seeds} networks and compare them.`;
+  return { code: 'one seed', seeds: 1 + needed, trained };
 }
 
 async function* trainedSeeds(

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { random } from '../../core/random.ts';
 import { wholeNumber } from '../../core/whole-number.ts';
-import { featureKind, unitWord } from '../kind.ts';
+import { featureKind, stateClause, tokenClause, unitWord } from '../kind.ts';
 
 const controls = z.enum(['runs', 'hash']);
 const defaultMeanLength = 20;
@@ -45,10 +45,10 @@ export const control = featureKind({
     return `tokens that end a sequence of ${n} drawn by lot (a control)`;
   },
   says({ control: which, n }, unit) {
-    if (which === 'runs') return 'it is inside a random run';
+    if (which === 'runs') return stateClause('it is inside a random run');
     return n === 1
-      ? `the ${unitWord(unit)} drew a random label`
-      : `the last ${n} ${unitWord(unit)}s drew a random label`;
+      ? tokenClause(unitWord(unit), 'drew a random label')
+      : stateClause(`the last ${n} ${unitWord(unit)}s drew a random label`);
   },
   decidedByToken: ({ control: which, n }) => which === 'hash' && n === 1,
   referenceClass: () => 'all',

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { uint8At } from '../../core/at.ts';
 import { wholeNumber } from '../../core/whole-number.ts';
-import { type FeatureFault, featureKind } from '../kind.ts';
+import { type FeatureFault, featureKind, stateClause } from '../kind.ts';
 import { literalsOf, markMatches, patternFault, patternFix } from '../pattern.ts';
 
 const pattern = z.string().min(1);
@@ -42,7 +42,8 @@ export const count = featureKind({
   },
   says({ count: { down, atLeast, atMost } }) {
     const [owed, another] = literalsOf(down) ?? [];
-    return owed === undefined || another !== undefined ? null : owing(owed, atLeast, atMost);
+    const clause = owed === undefined || another !== undefined ? null : owing(owed, atLeast, atMost);
+    return clause === null ? null : stateClause(clause);
   },
   decidedByToken: () => false,
   referenceClass: () => 'text',

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { isWord } from '../../corpus/tokens.ts';
 import { type Band, backwards, bandSchema, inBand, isInBand, writtenBand } from '../band.ts';
-import { featureKind } from '../kind.ts';
+import { featureKind, tokenClause } from '../kind.ts';
 import type { RankOf } from '../word-ranks.ts';
 
 export const frequency = featureKind({
@@ -20,10 +20,10 @@ export const frequency = featureKind({
   describe: ({ frequency: band }, unit) =>
     `${unit === 'word' ? 'words' : 'characters of words'} that rank ${inBand(band, 'or beyond')} by frequency in the training text`,
   says({ frequency: [low, high] }) {
-    if (high === null) return low === 1 ? null : `the word is not among the ${low - 1} most frequent`;
+    if (high === null) return low === 1 ? null : tokenClause('word', `is not among the ${low - 1} most frequent`);
     if (low === 1)
-      return high === 1 ? 'the word is the most frequent one' : `the word is among the ${high} most frequent`;
-    return `the word ranks ${low} to ${high} by frequency`;
+      return tokenClause('word', high === 1 ? 'is the most frequent one' : `is among the ${high} most frequent`);
+    return tokenClause('word', `ranks ${low} to ${high} by frequency`);
   },
   decidedByToken: () => true,
   referenceClass: () => 'words',

@@ -1,7 +1,7 @@
 /** Features given by labels in a file. Pure; the file is read and laid over the observed text elsewhere. */
 import { z } from 'zod';
 import type { ConlluColumn } from '../../formats/conllu/conllu.ts';
-import { featureKind, someOf, unitWord } from '../kind.ts';
+import { featureKind, someOf, stateClause, unitWord } from '../kind.ts';
 
 const columnNames = ['lemma', 'upos', 'xpos', 'feats', 'deprel', 'misc'] as const satisfies readonly ConlluColumn[];
 const columns = z.enum(columnNames);
@@ -35,7 +35,8 @@ export const labels = featureKind({
     const which = label === null ? '' : ` ${someOf(label)}`;
     return `tokens labelled${which}${column === null ? '' : ` (${column})`} in ${file}`;
   },
-  says: ({ label }, unit) => (label === null ? null : `the ${unitWord(unit)} is labelled ${someOf(label)}`),
+  says: ({ label }, unit) =>
+    label === null ? null : stateClause(`the ${unitWord(unit)} is labelled ${someOf(label)}`),
   decidedByToken: () => false,
   // A span is a place in the text, white space or not.
   referenceClass: () => 'text',

@@ -1,6 +1,6 @@
 /** Features given by a regular expression for the token. Pure. */
 import { z } from 'zod';
-import { featureKind, unitWord } from '../kind.ts';
+import { featureKind, tokenClause, unitWord } from '../kind.ts';
 import { literalsOf, markMatches, matchesOnlyWords, namesOfTokens, patternFault, patternFix } from '../pattern.ts';
 
 export const match = featureKind({
@@ -19,7 +19,7 @@ export const match = featureKind({
   describe: ({ match: pattern }) => `tokens that match /${pattern}/`,
   says({ match: pattern }, unit) {
     const names = namesOfTokens(literalsOf(pattern) ?? []);
-    return names === null || names === '' ? null : `the ${unitWord(unit)} is ${names}`;
+    return names === null || names === '' ? null : tokenClause(unitWord(unit), `is ${names}`, names);
   },
   decidedByToken: () => true,
   // An ending is compared with other words, a full stop with everything.

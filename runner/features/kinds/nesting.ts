@@ -1,7 +1,7 @@
 /** Features given by what a token stands inside: quotation marks or parentheses. Pure. */
 import { z } from 'zod';
 import { wholeNumber } from '../../core/whole-number.ts';
-import { featureKind } from '../kind.ts';
+import { featureKind, stateClause } from '../kind.ts';
 import { type ReadMark, readQuotes } from '../quotes.ts';
 
 const pairs = z.enum(['quotes', 'parentheses']);
@@ -18,7 +18,7 @@ export const nesting = featureKind({
   ofWords: false,
   mark: ({ nesting: kind, depth }, tokens) => markNesting(kind, depth, tokens),
   describe: (feature) => `tokens inside ${pairsOf(feature)}`,
-  says: (feature) => `it is inside ${pairsOf(feature)}`,
+  says: (feature) => stateClause(`it is inside ${pairsOf(feature)}`),
   decidedByToken: () => false,
   referenceClass: () => 'text',
 });

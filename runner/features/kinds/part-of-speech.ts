@@ -1,7 +1,7 @@
 /** Features given by Penn Treebank tags. Pure. */
 import { z } from 'zod';
 import { either } from '../../core/words.ts';
-import { featureKind } from '../kind.ts';
+import { featureKind, tokenClause } from '../kind.ts';
 import type { Tag } from '../tagger.ts';
 
 const wordTags = [
@@ -117,8 +117,11 @@ export const partOfSpeech = featureKind({
   says({ partOfSpeech: tags }, unit) {
     const [first = ''] = tags;
     const word = tags.length === 1 ? tagWords[first] : undefined;
-    if (word !== undefined) return `${unit === 'word' ? 'the word' : 'its word'} is ${word}`;
-    return `${unit === 'word' ? 'the token' : 'its word'} is tagged ${either(tags)}`;
+    const clause =
+      word === undefined
+        ? tokenClause(unit === 'word' ? 'token' : 'word', `is tagged ${either(tags)}`)
+        : tokenClause('word', `is ${word}`, word);
+    return unit === 'word' ? clause : { ...clause, whether: clause.whether.replace('the', 'its') };
   },
   decidedByToken: ({ context }) => !context,
   // Marks and white space have tags too.

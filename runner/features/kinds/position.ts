@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { wholeNumber } from '../../core/whole-number.ts';
 import { counted } from '../../core/words.ts';
 import { backwards, inBand } from '../band.ts';
-import { type FeatureTools, featureKind, unitWord } from '../kind.ts';
+import { type FeatureTools, featureKind, stateClause, unitWord } from '../kind.ts';
 import { regroup } from '../regroup.ts';
 import { sentences } from '../sentences.ts';
 
@@ -32,7 +32,8 @@ export const position = featureKind({
   mark: markPosition,
   describe: ({ position: place, from, to }) =>
     `tokens at ${from === to ? 'position' : 'positions'} ${inBand([from, to], 'and later')} of their ${place}`,
-  says: ({ position: place, from, to }, unit) => `it is ${placeOf(from, to, unitWord(unit))} of its ${place}`,
+  says: ({ position: place, from, to }, unit) =>
+    stateClause(`it is ${placeOf(from, to, unitWord(unit))} of its ${place}`),
   decidedByToken: () => false,
   referenceClass: () => 'text',
 });

@@ -1,7 +1,7 @@
 /** Features given by the token before. Pure. */
 import { z } from 'zod';
 import type { Unit } from '../../corpus/tokens.ts';
-import { featureKind } from '../kind.ts';
+import { featureKind, stateClause } from '../kind.ts';
 import { literalsOf, markMatches, namesOfTokens, patternFault, patternFix } from '../pattern.ts';
 import { isSpace } from '../sentences.ts';
 
@@ -26,7 +26,7 @@ export const previous = featureKind({
     `tokens after one that matches /${pattern}/${unit === 'word' ? ', ignoring white space' : ''}`,
   says({ previous: pattern }) {
     const names = namesOfTokens(literalsOf(pattern) ?? []);
-    return names === null || names === '' ? null : `it is after ${names}`;
+    return names === null || names === '' ? null : stateClause(`it is after ${names}`);
   },
   decidedByToken: () => false,
   referenceClass: () => 'text',

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { isWord } from '../../corpus/tokens.ts';
 import { type Band, backwards, bandSchema, inBand, isInBand, writtenBand } from '../band.ts';
-import { featureKind } from '../kind.ts';
+import { featureKind, tokenClause } from '../kind.ts';
 
 export const wordLength = featureKind({
   keys: { wordLength: writtenBand().describe('Words of so many characters: [1, 3]; [10, none]: or more') },
@@ -16,7 +16,7 @@ export const wordLength = featureKind({
     return `${words} of ${inBand(band, 'or more')} ${band[1] === 1 ? 'character' : 'characters'}`;
   },
   says: ({ wordLength: band }) =>
-    `the word has ${inBand(band, 'or more')} ${band[1] === 1 ? 'character' : 'characters'}`,
+    tokenClause('word', `has ${inBand(band, 'or more')} ${band[1] === 1 ? 'character' : 'characters'}`),
   decidedByToken: () => true,
   referenceClass: () => 'words',
 });

@@ -3,7 +3,7 @@
 import { eng } from 'stopword';
 import { z } from 'zod';
 import { isWord } from '../../corpus/tokens.ts';
-import { featureKind, someOf } from '../kind.ts';
+import { featureKind, someOf, tokenClause } from '../kind.ts';
 import { namesOfTokens } from '../pattern.ts';
 
 /** The English list of the npm package stopword, 108 words; shorter than NLTK's 179, and without contractions. */
@@ -35,9 +35,9 @@ export const words = featureKind({
     return `${tokens} that are ${given === 'stopwords' ? 'English stop words' : someOf(given)}`;
   },
   says({ words: given }) {
-    if (given === 'stopwords') return 'the word is a stop word';
+    if (given === 'stopwords') return tokenClause('word', 'is a stop word', 'a stop word');
     const names = namesOfTokens(given);
-    return names === null ? null : `the word is ${names}`;
+    return names === null ? null : tokenClause('word', `is ${names}`, names);
   },
   decidedByToken: () => true,
   // A list may hold marks, which are no words.

@@ -15,14 +15,9 @@ export const chance = rung({
   inputs: [choice],
   reads: [],
   async compute({ found }) {
-    return found.choice.chance.map((measured) =>
-      typeof measured === 'string' ? notTestable(measured) : judgeChance(measured),
-    );
+    return found.choice.chance.map((measured) => ('code' in measured ? notTestable(measured) : judgeChance(measured)));
   },
 });
 
 const judgeChance = (measured: Chance) =>
-  judged(
-    measured,
-    measured.adjustedP < criteria.adjustedP ? null : `Chance alone gives as large a z among ${measured.tests} tests.`,
-  );
+  judged(measured, measured.adjustedP < criteria.adjustedP ? null : { code: 'chance', tests: measured.tests });

@@ -4,6 +4,7 @@
  */
 
 import { item } from '../../core/at.ts';
+import type { Untestable } from '../../results/reasons-schema.ts';
 import type { Context } from '../../results/rungs-schema.ts';
 import { testableCriteria } from '../../stats/testable.ts';
 import { pairTypes } from '../../stats/within-types.ts';
@@ -31,11 +32,11 @@ export const context = rung({
     const tested = swapClaims(ready, bench.cells);
     return found.choice.claims.map((claim) => {
       const place = asked.indexOf(claim);
-      if (place < 0) return notApplicable('The token alone decides the feature; its lags tell what is remembered.');
+      if (place < 0) return notApplicable({ code: 'decided by the token' });
       const own = item(ready, place);
       const test = item(tested, place);
-      if (typeof own === 'string') return notTestable(own);
-      if (typeof test === 'string') return notTestable(test);
+      if ('code' in own) return notTestable(own);
+      if ('code' in test) return notTestable(test);
       const { adjustedP, claims } = test;
       return judgeContext({ ...withinEffect(own, test), adjustedP, claims, pairs: pairsOf(bench, claim) }, claim.sign);
     });
@@ -46,7 +47,7 @@ function among(
   { input, features }: Bench,
   { feature, neuron, sign }: FrozenClaim,
   types: Int32Array,
-): ReadyWithin | string {
+): ReadyWithin | Untestable {
   const { members, mask } = item(features, feature).scored.confirmation;
   return readyWithin({
     text: input.text.confirmation,
@@ -64,19 +65,16 @@ function pairsOf(bench: Bench, claim: FrozenClaim): Context['pairs'] {
   const { types, length } = bench.input.text.confirmation;
   const ready = among(bench, claim, pairTypes(types, length));
   const [test] = swapClaims([ready], bench.cells);
-  return typeof ready === 'string' || test === undefined || typeof test === 'string' ? null : withinEffect(ready, test);
+  return 'code' in ready || test === undefined || 'code' in test ? null : withinEffect(ready, test);
 }
 
 function judgeContext(measured: Context, sign: 1 | -1) {
   const [low, high] = measured.interval;
   if (low <= criteria.noEffect && high >= criteria.noEffect) {
-    return judged(measured, 'Among equal tokens the interval holds .5: it says no more than the token just read.');
+    return judged(measured, { code: 'no more than the token' });
   }
   if ((low > criteria.noEffect ? 1 : -1) !== sign) {
-    return judged(measured, 'Among equal tokens it goes the other way than it does over all tokens.');
+    return judged(measured, { code: 'other direction among equal tokens' });
   }
-  return judged(
-    measured,
-    measured.adjustedP < criteria.adjustedP ? null : 'Among equal tokens chance alone gives as much.',
-  );
+  return judged(measured, measured.adjustedP < criteria.adjustedP ? null : { code: 'chance among equal tokens' });
 }

@@ -24,7 +24,7 @@ export const effect = rung({
     return found.choice.claims.map(({ feature, neuron, sign }) => {
       const own = item(bench.features, feature);
       const seen = effectSeen(bench, own, 'confirmation', neuron);
-      if (typeof seen === 'string') return notTestable(seen);
+      if ('code' in seen) return notTestable(seen);
       return judgeEffect({ ...seen, ...beside(bench, own, neuron) }, sign);
     });
   },
@@ -33,14 +33,10 @@ export const effect = rung({
 function judgeEffect(measured: Effect, sign: 1 | -1) {
   const [low, high] = measured.interval;
   if (low <= criteria.noEffect && high >= criteria.noEffect) {
-    return judged(measured, 'The interval holds .5, no effect.');
+    return judged(measured, { code: 'no effect' });
   }
   const holds = (low > criteria.noEffect ? 1 : -1) === sign;
-  const before = sign > 0 ? 'higher' : 'lower';
-  return judged(
-    measured,
-    holds ? null : `On the discovery half it was ${before} at the feature, and here the other way.`,
-  );
+  return judged(measured, holds ? null : { code: 'other direction', before: sign });
 }
 
 /** Over the class's tokens as they stand, none of them twice. */

@@ -1,6 +1,7 @@
 /** Does it hold on documents that took no part in the choice: one-sided, over all frozen claims. Pure. */
 
 import { item } from '../../core/at.ts';
+import type { Untestable } from '../../results/reasons-schema.ts';
 import type { HeldOut } from '../../results/rungs-schema.ts';
 import { testableCriteria, whyNotTestable } from '../../stats/testable.ts';
 import { activationSeen, effectSeen } from '../bench.ts';
@@ -21,9 +22,8 @@ export const heldOut = rung({
   reads: [],
   async compute({ bench, found }) {
     const { claims: frozen } = found.choice;
-    const { exposed } = bench.input;
-    if (exposed !== undefined) return frozen.map(() => notRun(exposed));
-    const tests = frozen.map(({ feature, neuron, sign }): FrozenTest | string => {
+    if (bench.input.exposed) return frozen.map(() => notRun({ code: 'not shown to be held out' }));
+    const tests = frozen.map(({ feature, neuron, sign }): FrozenTest | Untestable => {
       const own = item(bench.features, feature);
       const { units } = own.seen.confirmation;
       const mask = own.mask.confirmation;
@@ -39,12 +39,12 @@ export const heldOut = rung({
     const tested = swapClaims(tests, bench.cells);
     return frozen.map(({ feature, neuron }, index) => {
       const test = item(tested, index);
-      if (typeof test === 'string') return notTestable(test);
+      if ('code' in test) return notTestable(test);
       const own = item(bench.features, feature);
       const discovery = effectSeen(bench, own, 'discovery', neuron);
-      if (typeof discovery === 'string') return notTestable(`On the discovery half: ${discovery}`);
+      if ('code' in discovery) return notTestable({ code: 'on discovery', why: discovery });
       const confirmation = effectSeen(bench, own, 'confirmation', neuron);
-      if (typeof confirmation === 'string') return notTestable(confirmation);
+      if ('code' in confirmation) return notTestable(confirmation);
       const [low, high] = discovery.interval;
       const { z, adjustedP, claims } = test;
       return judgeHeldOut({
@@ -59,9 +59,4 @@ export const heldOut = rung({
 });
 
 const judgeHeldOut = (measured: HeldOut) =>
-  judged(
-    measured,
-    measured.adjustedP < criteria.adjustedP
-      ? null
-      : 'On documents that it was not chosen on, chance alone gives as much.',
-  );
+  judged(measured, measured.adjustedP < criteria.adjustedP ? null : { code: 'chance on other documents' });

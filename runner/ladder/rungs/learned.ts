@@ -35,24 +35,24 @@ const criteria = learnedCriteria;
 export const learned = rung({
   name: 'learned',
   title: 'comparing with untrained networks',
-  question: 'Is it more than an untrained network has, and more than labels without meaning get?',
+  question: 'Is it more than an untrained network has, and more than for control labels?',
   criteria,
-  passesWhen: `The effect is above the one-sided ${100 * criteria.probability}% prediction interval (on the logit of the AUC) of the best neurons of ${criteria.networks} to ${criteria.mostNetworks} untrained networks (the more, the smaller they are) that read the same text, over all claims (Holm); and, where the token does not decide the feature, above the network's own best neurons for each of ${criteria.labels} labels that mean nothing, as frequent as the feature and in runs as long.`,
+  passesWhen: `The effect is above the one-sided ${100 * criteria.probability}% prediction interval (on the logit of the AUC) of the best neurons of ${criteria.networks} to ${criteria.mostNetworks} untrained networks (the more, the smaller they are) that read the same text, over all claims (Holm); and, where the token does not decide the feature, above the network's own best neurons for each of ${criteria.labels} control labels, which mean nothing, as frequent as the feature and in runs as long.`,
   needs: ['untrained networks'],
   inputs: [choice, effect, untrained, labels],
   reads: [],
   async compute({ found }) {
     const measured = found.choice.claims.map(({ feature, sign }, index) => {
       const own = found.effect[index]?.measured ?? null;
-      if (own === null) return 'The effect could not be told.';
+      if (own === null) return 'no effect' as const;
       const best = bestNeurons(found.untrained, feature);
       return compared(sign * (own.localAuc - 0.5), best, found.labels[feature] ?? null);
     });
     const tested = measured.filter((each) => typeof each === 'object' && each !== null);
     const adjusted = holm(tested.map(({ p }) => p));
     return measured.map((each) => {
-      if (each === null) return notRun('No untrained network was read.');
-      if (typeof each === 'string') return notTestable(each);
+      if (each === null) return notRun({ code: 'no untrained network' });
+      if (each === 'no effect') return notTestable({ code: 'no effect measured' });
       return judgeLearned({ ...each, adjustedP: at(adjusted, tested.indexOf(each)) });
     });
   },
@@ -94,17 +94,7 @@ export const beyondLabels = (claim: number, labels: MeaninglessLabels | null): b
 
 function judgeLearned(measured: Learned) {
   if (measured.adjustedP < criteria.adjustedP) {
-    return judged(
-      measured,
-      beyondLabels(measured.claim, measured.labels)
-        ? null
-        : 'The same network has a neuron that tells a label without meaning, as frequent and in runs as long, about as well.',
-    );
+    return judged(measured, beyondLabels(measured.claim, measured.labels) ? null : { code: 'control labels' });
   }
-  return judged(
-    measured,
-    measured.limit >= largestEffect
-      ? 'Networks that never learnt tell the feature so well that no effect could be more than theirs.'
-      : 'A network that never learnt has a neuron that tells the feature about as well.',
-  );
+  return judged(measured, measured.limit >= largestEffect ? { code: 'untrained at the top' } : { code: 'untrained' });
 }

@@ -12,9 +12,10 @@ import { choice, type FrozenClaim } from '../choice.ts';
 import { labels, meaninglessLabels } from '../meaningless.ts';
 import type { OtherSeed } from '../readings.ts';
 import { matchAcrossSeeds, type SeedMatch } from '../seed-matching.ts';
-import { bestNeurons, type UntrainedBest, untrained } from '../untrained.ts';
+import { type UntrainedBest, untrained } from '../untrained.ts';
+import { effect } from './effect.ts';
 import { heldOut } from './held-out.ts';
-import { beyondLabels, learned, untrainedInterval } from './learned.ts';
+import { learned } from './learned.ts';
 import { judged, notRun, notTestable, rung } from './rung.ts';
 
 const criteria = { otherSeeds: 4, share: 0.6 } as const;
@@ -33,7 +34,7 @@ export const replicated = rung({
   async compute({ bench, found, readings, onProgress }) {
     const { claims } = found.choice;
     const seeds = readings.seeds(onProgress);
-    if (typeof seeds === 'string') return claims.map(() => notRun(seeds));
+    if ('code' in seeds) return claims.map(() => notRun(seeds));
     const matches = claims.map((): Replicated['matches'] => []);
     for await (const other of seeds) {
       const own = await matchesIn(bench, claims, found.untrained, other);
@@ -61,38 +62,39 @@ async function matchesIn(
   const other = benchOf({ ...bench.input, activations }, { measure: bench.measure });
   const frozen = matched.map(({ neuron }, index): FrozenClaim => {
     const { feature } = item(claims, index);
-    const effect = effectSeen(other, item(other.features, feature), 'discovery', neuron);
-    return { feature, neuron, sign: typeof effect !== 'string' && effect.localAuc < 0.5 ? -1 : 1, chosen: 'by hand' };
+    const seen = effectSeen(other, item(other.features, feature), 'discovery', neuron);
+    return { feature, neuron, sign: !('code' in seen) && seen.localAuc < 0.5 ? -1 : 1, chosen: 'by hand' };
   });
-  const held = await heldOut.compute({
-    bench: other,
-    found: { choice: { claims: frozen, chance: [] } },
-    readings: {},
+  // The rungs themselves, so that what is asked of another seed is what is asked of the claim, over as many claims.
+  const task = { bench: other, readings: {} };
+  const found = { choice: { claims: frozen, chance: [] } };
+  const effects = await effect.compute({ ...task, found });
+  const held = await heldOut.compute({ ...task, found });
+  const learnt = await learned.compute({
+    ...task,
+    found: { ...found, effect: effects, untrained: known, labels: await meaninglessLabels(other) },
   });
-  const meaningless = await meaninglessLabels(other);
-  return frozen.map((claim, index) => {
-    const effect = effectSeen(other, item(other.features, claim.feature), 'confirmation', claim.neuron);
-    const localAuc = typeof effect === 'string' ? null : effect.localAuc;
-    const best = bestNeurons(known, claim.feature);
-    const size = localAuc === null ? 0 : claim.sign * (localAuc - 0.5);
-    const beyond =
-      best.length > 1 &&
-      size > untrainedInterval(best, size).limit &&
-      beyondLabels(size, item(meaningless, claim.feature));
+  return frozen.map((_, index) => {
     const match: SeedMatch = item(matched, index);
-    return { seed, ...match, localAuc, heldOut: item(held, index).status === 'passed', learned: beyond };
+    return {
+      seed,
+      ...match,
+      localAuc: item(effects, index).measured?.localAuc ?? null,
+      heldOut: item(held, index).status === 'passed',
+      learned: item(learnt, index).status === 'passed',
+    };
   });
 }
 
 export function judgeReplicated(matches: Replicated['matches']) {
   const networks = matches.length;
   if (networks < criteria.otherSeeds) {
-    return notTestable(`${networks} other seeds were trained, and the share needs ${criteria.otherSeeds}.`);
+    return notTestable({ code: 'few seeds', found: networks, needed: criteria.otherSeeds });
   }
   const having = matches.filter((match) => match.heldOut && match.learned).length;
   const share = having / networks;
   return judged(
     { networks, having, share, interval: exactInterval(having, networks), matches },
-    share >= criteria.share ? null : `Only ${having} of ${networks} other seeds have such a neuron.`,
+    share >= criteria.share ? null : { code: 'few seeds have one', having, networks },
   );
 }

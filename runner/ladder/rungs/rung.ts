@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import type { RungName } from '../../results/names-schema.ts';
+import type { Reason } from '../../results/reasons-schema.ts';
 import { type RungStatus, rungsSchema } from '../../results/rungs-schema.ts';
 import type { Finding, ReadingName, Task, TypedFinding } from '../finding.ts';
 
@@ -45,19 +46,19 @@ export const rung = <
 
 export interface Unmeasured {
   status: RungStatus;
-  reason: string;
+  reason: Reason;
   measured: null;
 }
 
-export const notTestable = (reason: string): Unmeasured => ({ status: 'not testable', reason, measured: null });
-export const notRun = (reason: string): Unmeasured => ({ status: 'not run', reason, measured: null });
-export const notApplicable = (reason: string): Unmeasured => ({ status: 'not applicable', reason, measured: null });
+export const notTestable = (reason: Reason): Unmeasured => ({ status: 'not testable', reason, measured: null });
+export const notRun = (reason: Reason): Unmeasured => ({ status: 'not run', reason, measured: null });
+export const notApplicable = (reason: Reason): Unmeasured => ({ status: 'not applicable', reason, measured: null });
 
 /** @param failure why it fails; null when it passes. */
 export const judged = <M>(
   measured: M,
-  failure: string | null,
-): { status: RungStatus; reason: string | null; measured: M } => ({
+  failure: Reason | null,
+): { status: RungStatus; reason: Reason | null; measured: M } => ({
   status: failure === null ? 'passed' : 'failed',
   reason: failure,
   measured,

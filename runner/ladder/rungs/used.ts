@@ -4,6 +4,7 @@
  */
 
 import { at, item } from '../../core/at.ts';
+import type { Reason } from '../../results/reasons-schema.ts';
 import type { Used } from '../../results/rungs-schema.ts';
 import type { LagProfile } from '../../results/shown-schema.ts';
 import { holm } from '../../stats/holm.ts';
@@ -47,7 +48,7 @@ export const used = rung({
     const asked = claims.map((claim, index) =>
       found.learned[index]?.status === 'passed'
         ? (placesOf(bench, found.lagProfile, claim, index) ?? nowhere)
-        : notRun("Only a claim that passed 'learned' is asked whether the network uses it."),
+        : notRun({ code: 'not learned' }),
     );
     const able = asked.filter((each) => 'after' in each).length;
     const measured: (Omit<Used, 'adjustedP'> | null)[] = [];
@@ -61,7 +62,7 @@ export const used = rung({
       }
       const done = measured.filter((each) => each !== null).length;
       const flip = await flipOfClaim(bench, { claim, where }, readings, (share) => onProgress?.((done + share) / able));
-      if (typeof flip === 'string') outcomes[index] = notTestable(flip);
+      if ('code' in flip) outcomes[index] = notTestable(flip);
       else measured[index] = flip;
     }
     const tested = measured.filter((each) => each !== null);
@@ -72,9 +73,7 @@ export const used = rung({
   },
 });
 
-const nowhere = notApplicable(
-  'The token decides the feature, and the neuron does not remember it: there is no state to be flipped.',
-);
+const nowhere = notApplicable({ code: 'no state' });
 
 /** Where a claim's state can be flipped; null: nowhere. @param profiles [claims]. */
 export const placesOf = (
@@ -96,19 +95,19 @@ export async function flipOfClaim(
   { claim, where }: Flipped,
   readings: Pick<Readings, 'losses'>,
   onProgress?: (share: number) => void,
-): Promise<Omit<Used, 'adjustedP'> | string> {
+): Promise<Omit<Used, 'adjustedP'> | Reason> {
   const feature = item(bench.features, claim.feature);
   const own = stateOf(bench, feature, 'confirmation', where);
   const text = flipText(bench, 'confirmation', own);
   const others = Array.from({ length: criteria.otherMasks }, (_, k) => otherMask(bench, 'confirmation', own, k + 1));
   const masks = [own, ...others.filter((mask) => mask !== null)];
-  if (masks.length < 2) return 'No document has another of its source, whose mask could be taken.';
+  if (masks.length < 2) return { code: 'no other mask' };
   const compared = masks.map((mask, k) => comparedPlaces(bench, text, mask, k));
   const first = item(compared, 0);
   const both = [0, 1].map((state) => new Set(first.document.filter((_, i) => first.state[i] === state)));
   const documents = [...item(both, 0)].filter((document) => both[1]?.has(document)).length;
   if (documents < criteria.documents) {
-    return `${documents} documents hold tokens both inside and outside, and the flip needs ${criteria.documents}.`;
+    return { code: 'few documents with both', found: documents, needed: criteria.documents };
   }
   const held = heldNeurons(bench, feature, [claim.neuron], where);
   const { levels } = item(held, 0);
@@ -155,9 +154,4 @@ export function excess(sums: readonly FlipSums[]) {
 }
 
 export const judgeUsed = (measured: Used) =>
-  judged(
-    measured,
-    measured.adjustedP < criteria.adjustedP
-      ? null
-      : "The wrong state costs the network no more than another document's states do.",
-  );
+  judged(measured, measured.adjustedP < criteria.adjustedP ? null : { code: 'other states as well' });

@@ -2,11 +2,12 @@
 
 import { counted, decimal, range } from '../../../runner/core/words.ts';
 import { rungLabels, rungNames } from '../../../runner/results/names-schema.ts';
+import { statusSigns } from '../../../runner/words/rungs.ts';
 import type { Compared, ComparedClaim, ComparedFeature } from '../../words/compare/compared.ts';
 import { differences, type SharedFeature, sharedFeatures, unsharedFeatures } from '../../words/compare/shared.ts';
 import { foldedInterval, foldedText } from '../../words/folded.ts';
 import { type Html, html } from '../../words/html.ts';
-import { statusClass, statusSymbol, verdictClass } from '../../words/rungs.ts';
+import { statusClass, verdictClass } from '../../words/rungs.ts';
 
 /** 'A' for the first experiment. */
 export const letter = (index: number): string => String.fromCharCode(65 + index);
@@ -88,7 +89,7 @@ function rows(feature: ComparedFeature | null, experiment: Compared | undefined,
 const rungCells = ({ statuses }: ComparedClaim): Html[] =>
   rungNames.map((rung) => {
     const status = statuses[rung];
-    return html`<td class="${statusClass(status)}"><span aria-hidden="true">${statusSymbol(status)}</span> <span class="unseen">${status}</span></td>`;
+    return html`<td class="${statusClass(status)}"><span aria-hidden="true">${statusSigns[status]}</span> <span class="unseen">${status}</span></td>`;
   });
 
 /** The neurons that were matched in networks of other seeds. */

@@ -76,7 +76,7 @@ export function holdOutcome(alone: HoldReading, held: HoldReading, unmarked: Unm
     sentences.push('What began with ‘I’ goes on in the third person.');
   if (held.probability > 2 * unmarked.held)
     sentences.push(
-      `Forgotten it is not: with the opening mark deleted, the chance is ${chance(unmarked.held)} held there, and ${chance(unmarked.alone)} left alone. The mark is remembered elsewhere too.`,
+      `It has not forgotten: with the opening mark deleted, the chance is ${chance(unmarked.held)} held there, and ${chance(unmarked.alone)} left alone. The mark is remembered elsewhere too.`,
     );
   return sentences.join(' ');
 }

@@ -47,5 +47,5 @@ export function judged<Word extends Judged>(words: readonly Word[], threshold: n
 
 export function judgedSentence(words: readonly Judged[], threshold: number, sign: number): string {
   const { spoken, narrated } = judged(words, threshold, sign);
-  return `With the line at ${decimal(threshold)}, ${spoken.right} of ${spoken.of} spoken and ${narrated.right} of ${narrated.of} narrated words and marks are told right.`;
+  return `With the line at ${decimal(threshold)}, ${spoken.right} of ${spoken.of} spoken and ${narrated.right} of ${narrated.of} narrated words and marks are classified correctly.`;
 }

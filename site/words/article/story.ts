@@ -3,9 +3,11 @@
  * story holds, or it says why it does not. Nothing of it is typed by hand, so a result made anew changes the article, and one
  * that no longer tells the story takes it from the site. Pure.
  */
+
 import type { Claim, Evidence } from '../../../runner/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../../runner/results/schema.ts';
 import type { Does } from '../../../runner/results/shown-schema.ts';
+import { verdictPhrase } from '../../../runner/words/verdict.ts';
 import { claimsOn, evidenceOf, leadClaim } from '../claims.ts';
 
 /** The experiment, and its feature and its control, by their names in the manifest. */
@@ -63,7 +65,7 @@ export function quoteStory(result: Result): Story | string {
   if (claim.component !== result.record.component || claim.layer !== result.record.layer)
     return 'its leading claim is not about what was recorded';
   if (claim.verdict.level !== 'used' && claim.verdict.level !== 'replicated')
-    return `the verdict on neuron ${claim.neuron} is: ${claim.verdict.phrase}`;
+    return `the verdict on neuron ${claim.neuron} is: ${verdictPhrase(claim)}`;
   const { does, excerpts } = claim;
   const [effect, chance, heldOut, learned, context, used] = [
     claim.rungs.effect.measured,

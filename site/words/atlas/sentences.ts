@@ -17,8 +17,8 @@ export function learnedSentence(learned: number | null, { networks }: Pick<Atlas
       ? 'No untrained network was read beside this one, so it cannot be said which of this was learned.'
       : 'Too few untrained networks were read beside this one to say which of this was learned.';
   }
-  if (learned === 0) return 'None learned to tell one: untrained networks do as well.';
-  return `${counted(learned, 'neuron')} learned to tell one.`;
+  if (learned === 0) return 'None responds to a feature more than untrained networks do.';
+  return `${counted(learned, 'neuron')} ${learned === 1 ? 'responds' : 'respond'} to at least one feature more than untrained networks do.`;
 }
 
 const classes: Record<AtlasFeature['among'], string> = {

@@ -1,11 +1,11 @@
 /** What the comparison knows of an experiment: small enough that any of a hundred can be fetched. Pure. */
 
 import { integer } from '../../../runner/core/words.ts';
-import type { Verdict } from '../../../runner/results/claim-schema.ts';
 import type { Claim } from '../../../runner/results/evidence-schema.ts';
 import type { RungName } from '../../../runner/results/names-schema.ts';
 import type { RungStatus } from '../../../runner/results/rungs-schema.ts';
 import type { Result } from '../../../runner/results/schema.ts';
+import { verdictPhrase } from '../../../runner/words/verdict.ts';
 import { claimAnchor, claimsOn, leadClaim } from '../claims.ts';
 import { cellName, componentName } from '../components.ts';
 import { titleOf } from '../experiment.ts';
@@ -24,7 +24,7 @@ export interface ComparedClaim {
   /** Address on the experiment's page. */
   url: string;
   statuses: Record<RungName, RungStatus>;
-  verdict: Verdict;
+  verdict: Claim['verdict'] & { phrase: string };
   effect: { localAuc: number; interval: [number, number] } | null;
   /** The claim's neurons in networks of other seeds. */
   matches: { seed: number; neuron: number; correlation: number; random: number; passed: boolean }[];
@@ -145,7 +145,7 @@ function comparedClaim(claim: Claim, url: string): ComparedClaim {
     sign: claim.sign,
     url,
     statuses: statusesOf(claim),
-    verdict: claim.verdict,
+    verdict: { ...claim.verdict, phrase: verdictPhrase(claim) },
     effect: effect && { localAuc: effect.localAuc, interval: effect.interval },
     matches: (claim.rungs.replicated.measured?.matches ?? []).map(
       ({ seed, neuron, correlation, random, heldOut, learned }) => ({

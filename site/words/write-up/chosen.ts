@@ -2,9 +2,11 @@
  * What the components of a write-up speak of: a feature, a neuron, a claim, a stretch of text. Each may be left out where
  * the result leaves no doubt; what the result lacks is a WriteUpError that names what it has. Pure.
  */
+
 import type { Claim, Evidence } from '../../../runner/results/evidence-schema.ts';
 import type { FeatureResult, Result, ShownText, Sidecar, Spectrum, TextName } from '../../../runner/results/schema.ts';
 import type { Rhythm } from '../../../runner/results/shown-schema.ts';
+import { typed } from '../address.ts';
 import { claimsOn, evidenceOf, isOutdated, leadClaim } from '../claims.ts';
 import { leadNeuron } from '../lead.ts';
 import { type PageFeature, pageFeatures } from '../page-features.ts';
@@ -47,7 +49,11 @@ function testsOf(place: Place, result: Pick<Result, 'evidence'>): Evidence {
   const evidence = evidenceOf(result);
   if (evidence) return evidence;
   if (isOutdated(result)) {
-    throw new WriteUpError(place, 'the claims were tested by an earlier version', 'run npm run evidence for them anew');
+    throw new WriteUpError(
+      place,
+      'the claims were tested by an earlier version',
+      `run ${typed('npm run evidence')} for them anew`,
+    );
   }
   throw new WriteUpError(place, 'nothing was tested in this result', 'its manifest asks for no evidence');
 }

@@ -4,6 +4,7 @@ import type { Claim } from '../../../runner/results/evidence-schema.ts';
 import type { RungName } from '../../../runner/results/names-schema.ts';
 import type { Result } from '../../../runner/results/schema.ts';
 import type { Rhythm } from '../../../runner/results/shown-schema.ts';
+import { verdictPhrase } from '../../../runner/words/verdict.ts';
 import { claimsOn, evidenceOf, leadClaim } from '../claims.ts';
 import { detectedNeurons } from '../ranking.ts';
 import { featureOf } from './chosen.ts';
@@ -22,8 +23,8 @@ export const factsOf = (result: Result) => (place: Place) => {
     feature: (name?: string) => strict(place, 'the feature', featureNamed(name)),
     /** The claim that speaks for a feature. */
     lead: (name?: string) => strict(place, 'the claim', lead(name)),
-    /** What is said of that claim, in words. */
-    verdict: (name?: string) => lead(name)?.verdict.phrase ?? null,
+    /** What is said of that claim in words, or of another. */
+    verdict: (of?: string | Claim) => phraseOf(typeof of === 'object' ? of : lead(of)),
     /** What a rung measured of it, and what came out: 'passed', 'failed', 'not run' or 'not testable'. */
     measured: (of: RungName, name?: string) => strict(place, `the rung ${of}`, rung(of, name)?.measured ?? null),
     status: (of: RungName, name?: string) => rung(of, name)?.status ?? null,
@@ -40,6 +41,8 @@ export const factsOf = (result: Result) => (place: Place) => {
     ...formats(place),
   } satisfies Facts;
 };
+
+const phraseOf = (claim: Claim | null): string | null => (claim === null ? null : verdictPhrase(claim));
 
 const onFeature = <Finding extends { feature: string }>(findings: readonly Finding[] | undefined, name: string) =>
   findings?.find(({ feature }) => feature === name) ?? null;

@@ -35,7 +35,7 @@ describe('the effects around onsets', () => {
     });
     for (const [index, lag] of lags.entries()) {
       const local = swapEffect(text, rest, late(lag));
-      if (typeof local === 'string') throw new Error(local);
+      if ('code' in local) throw new Error(local.code);
       expect(effects[index]).toBeCloseTo(local.localAuc, 6);
     }
   });

@@ -48,7 +48,7 @@ describe('the search by token types', () => {
             viewed(activations[neuron] ?? new Float32Array(0), reference.view),
             mask,
           );
-          if (typeof local === 'string') throw new Error(local);
+          if ('code' in local) throw new Error(local.code);
           const held = pairsWithin(mask, units).reduce((sum, each) => sum + each, 0);
           effect += (local.localAuc - 0.5) * held;
           pairs += held;

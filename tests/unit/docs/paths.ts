@@ -1,5 +1,7 @@
 /** Paths to the numbers that the documentation prints: `9.04 <!-- = quotes: observation.perplexity -->`. */
+import type { Claim } from '../../../runner/results/evidence-schema.ts';
 import type { Result } from '../../../runner/results/schema.ts';
+import { headline, verdictPhrase } from '../../../runner/words/verdict.ts';
 import { claimsOn, evidenceOf, leadClaim } from '../../../site/words/claims.ts';
 import { detectedNeurons } from '../../../site/words/ranking.ts';
 
@@ -10,10 +12,18 @@ export function docsFacts(result: Result): unknown {
   return {
     ...result,
     evidence: evidenceOf(result),
-    lead: byName((feature) => leadClaim(claimsOn(result, feature))),
+    lead: byName((feature) => inWords(leadClaim(claimsOn(result, feature)))),
     chosen: byName(detectedNeurons),
   };
 }
+
+/** With its sentence and its verdict in words, which the result holds as codes. */
+const inWords = (claim: Claim | undefined) =>
+  claim && {
+    ...claim,
+    headline: headline(claim),
+    verdict: { ...claim.verdict, phrase: verdictPhrase(claim) },
+  };
 
 /** What an element of a list can be called by, in this order. */
 const names = ['name', 'feature', 'neuron', 'epoch'];

@@ -2,7 +2,7 @@ import { describe, expect, expectTypeOf, it } from 'vitest';
 import { z } from 'zod';
 import { tokenize } from '../../../runner/corpus/tokens.ts';
 import { featureKinds } from '../../../runner/features/features.ts';
-import { featureKind } from '../../../runner/features/kind.ts';
+import { featureKind, tokenClause } from '../../../runner/features/kind.ts';
 import { featureLanguage, type UnderTheirKeys } from '../../../runner/features/language.ts';
 
 /** A kind that nothing of the program knows of: words that read the same backwards. */
@@ -21,7 +21,7 @@ const palindrome = featureKind({
     Uint8Array.from(words, (word) => Number(word.length >= atLeast && word === [...word].reverse().join(''))),
   describe: ({ atLeast }, unit) =>
     `${unit === 'word' ? 'words' : 'characters of words'} of ${atLeast} or more, palindromes`,
-  says: ({ atLeast }) => `the word is a palindrome of ${atLeast} letters or more`,
+  says: ({ atLeast }) => tokenClause('word', `is a palindrome of ${atLeast} letters or more`),
   decidedByToken: () => true,
   referenceClass: () => 'words',
 });

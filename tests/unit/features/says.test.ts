@@ -7,8 +7,9 @@ import { literalsOf, namesOfTokens } from '../../../runner/features/pattern.ts';
 import { loadManifest } from '../../../runner/manifest/load.ts';
 
 const root = join(import.meta.dirname, '../../..');
-const said = (feature: object, unit: 'word' | 'character' = 'word') =>
+const clauseOf = (feature: object, unit: 'word' | 'character' = 'word') =>
   saidOfFeature({ name: 'my feature', ...feature } as Feature, unit);
+const said = (...asked: Parameters<typeof clauseOf>) => clauseOf(...asked).whether;
 
 describe("the clause of a claim's sentence", () => {
   it.each([
@@ -58,6 +59,23 @@ describe("the clause of a claim's sentence", () => {
     );
   });
 
+  it.each([
+    [{ match: '[.?!]' }, 'a full stop, a question mark or an exclamation mark'],
+    [{ match: 'he|she' }, '“he” or “she”'],
+    [{ partOfSpeech: ['VBD'], context: false }, 'a verb in the past tense'],
+    [{ partOfSpeech: ['VBD', 'VBN'], context: false }, 'a token that is tagged VBD or VBN'],
+    [{ words: 'stopwords' }, 'a stop word'],
+    [{ frequency: [101, 1000] }, 'a word that ranks 101 to 1000 by frequency'],
+    [{ frequency: [1, 10] }, 'a word that is among the 10 most frequent'],
+    [{ wordLength: [7, null] }, 'a word that has 7 or more characters'],
+    [{ control: 'hash', meanLength: 20, n: 1, seed: 0 }, 'a token that drew a random label'],
+    [{ nesting: 'quotes', depth: 1 }, null],
+    [{ match: '\\p{L}+ing' }, null],
+    [{ match: ',', says: 'the token is a comma' }, null],
+  ])('names what came where %j was, if it is of a single token', (feature, event) => {
+    expect(clauseOf(feature).event).toBe(event);
+  });
+
   it("is the manifest's own where it has one, and otherwise a name that tells a place goes on by itself", () => {
     expect(said({ nesting: 'quotes', depth: 1, says: 'somebody speaks' })).toBe('somebody speaks');
     expect(said({ name: 'after a determiner', previous: '[Tt]he|[Aa]n?' })).toBe('it is after a determiner');
@@ -68,10 +86,10 @@ describe("the clause of a claim's sentence", () => {
     const manifests = await Promise.all(paths.map((name) => loadManifest(join(root, 'experiments', name), [], root)));
     const clauses = [
       ...manifests.flatMap(({ manifest: { features, corpus } }) =>
-        features.map((feature) => saidOfFeature(feature as Feature, corpus.unit)),
+        features.map((feature) => saidOfFeature(feature as Feature, corpus.unit).whether),
       ),
-      ...catalogue('word').map((feature) => saidOfFeature(feature, 'word')),
-      ...catalogue('character').map((feature) => saidOfFeature(feature, 'character')),
+      ...catalogue('word').map((feature) => saidOfFeature(feature, 'word').whether),
+      ...catalogue('character').map((feature) => saidOfFeature(feature, 'character').whether),
     ];
     for (const clause of clauses) {
       expect(clause).toMatch(/^(?:it is|its|the|as|at least|exactly|no|four|three) \S.*[^.]$/);

@@ -68,7 +68,7 @@ describe('the probe of a layer', () => {
   it('reads a state as well as the neuron that knows it, and the control task no better', () => {
     const bench = inventedBench({ knows: 3 });
     const probe = probeOf(bench, item(bench.features, 0), { neuron: knower, localAuc: 0.95 });
-    if (typeof probe === 'string') throw new Error(probe);
+    if (probe === null) throw new Error('no probe');
     expect(probe.localAuc).toBeGreaterThan(0.95);
     expect(probe.neuron?.share).toBeGreaterThan(0.9);
     expect(probe.neuron?.share).toBeLessThan(1.05);
@@ -87,7 +87,7 @@ describe('the probe of a layer', () => {
       },
     };
     const probe = probeOf(without, item(bench.features, 0), null);
-    if (typeof probe === 'string') throw new Error(probe);
+    if (probe === null) throw new Error('no probe');
     expect(probe.interval[0]).toBeLessThan(0.5);
     expect(probe.interval[1]).toBeGreaterThan(0.5);
   });

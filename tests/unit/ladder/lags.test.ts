@@ -35,7 +35,7 @@ describe('the lag profile', () => {
     });
     const profile = profileOf(marked, claimOn(noise), true);
     expect(profile.localAuc[lags.indexOf(0)]).toBeNull();
-    expect(profile.gaps[lags.indexOf(0)]).toContain('decides');
+    expect(profile.gaps[lags.indexOf(0)]).toEqual({ code: 'decided there' });
   });
 
   it('names no role where the claim does not hold', () => {

@@ -49,10 +49,10 @@ describe('rhythms', () => {
     const silent = { neuron: 1, signal: new Float32Array(406).fill(0.3) };
     const ofClasses = { neuron: 2, signal: Float64Array.from(classes) };
     const [first, second] = rhythmsOf([silent, ofClasses], classes);
-    expect(first).toMatchObject({ status: 'not testable', reason: 'The activation does not change.', measured: null });
-    expect(second?.reason).toBe('The token classes explain the activation wholly.');
+    expect(first).toMatchObject({ status: 'not testable', reason: { code: 'constant' }, measured: null });
+    expect(second?.reason).toEqual({ code: 'explained by classes' });
     const [short] = rhythmsOf([{ neuron: 1, signal: new Float32Array(50) }], new Uint8Array(50));
-    expect(short?.reason).toBe('The text has 50 tokens; a rhythm needs at least 108.');
+    expect(short?.reason).toEqual({ code: 'short text', found: 50, needed: 108 });
   });
 
   it('refuses a signal of another length', () => {

@@ -19,7 +19,7 @@ const strong = following(inside, -0.6, source);
 const claim = (activation: Float32Array, sign: 1 | -1) => ({ activation, mask: inside, units, sign });
 const only = (activation: Float32Array, sign: 1 | -1) => {
   const [test] = swapClaims([claim(activation, sign)], cells);
-  if (typeof test !== 'object') throw new Error(test);
+  if (test === undefined || 'code' in test) throw new Error(test?.code);
   return test;
 };
 
@@ -56,7 +56,7 @@ describe('frozen claims on held-out text', () => {
     const found = swapClaims(claims, cells);
     claims.forEach(({ sign }, index) => {
       const test = found[index];
-      if (typeof test !== 'object') throw new Error(test);
+      if (test === undefined || 'code' in test) throw new Error(test?.code);
       const asLarge = largest.filter((z) => z >= sign * test.z - 1e-12).length;
       expect(test).toMatchObject({ claims: 9, adjustedP: (1 + asLarge) / 1000 });
     });
@@ -65,6 +65,7 @@ describe('frozen claims on held-out text', () => {
 
   it('say why they cannot be tested, and then cost the others nothing', () => {
     const silent = claim(new Float32Array(inside.length), 1);
-    expect(swapClaims([silent, 'Too few.', claim(weak, 1)], cells)).toEqual([neverChanges, 'Too few.', only(weak, 1)]);
+    const few = { code: 'few carriers', found: 3, needed: 30 } as const;
+    expect(swapClaims([silent, few, claim(weak, 1)], cells)).toEqual([neverChanges, few, only(weak, 1)]);
   });
 });

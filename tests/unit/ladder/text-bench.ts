@@ -20,7 +20,7 @@ export function benchOfText(
     component: 'hidden',
     features: features.map((mask, index) => ({
       name: `feature ${index}`,
-      says: `feature ${index} is present`,
+      says: { whether: `feature ${index} is present`, event: null },
       decidedByToken: false,
       among: 'all',
       masks: twice(mask),

@@ -13,7 +13,7 @@ import { makeResults } from '../../fixtures/results/make-results.ts';
 
 const arrays = (component: string): AtlasArrays => ({
   index: {
-    schema: 1,
+    schema: 2,
     component,
     layer: 1,
     neurons: 2,

@@ -21,7 +21,7 @@ const neurons = [0, 0.5, -1].map((size) => Float32Array.from(mask, (label) => no
 /** Of one neuron, as the evidence measures a claim. */
 function alone(...given: Parameters<typeof swapEffect>): number {
   const effect = swapEffect(...given);
-  if (typeof effect === 'string') throw new Error(effect);
+  if ('code' in effect) throw new Error(effect.code);
   return effect.localAuc - 0.5;
 }
 

@@ -64,7 +64,7 @@ describe('the local AUC', () => {
     const mask = Uint8Array.from({ length: 6_000 }, (_, t) => Number(uniform() < (t % 100) / 120));
     const trend = Float32Array.from({ length: 6_000 }, (_, t) => normal() + (t % 100) / 25);
     const effect = swapEffect(text, trend, mask);
-    if (typeof effect === 'string') throw new Error(effect);
+    if ('code' in effect) throw new Error(effect.code);
     expect(Math.abs(effect.localAuc - 0.5)).toBeLessThan(0.03);
     expect(effect.interval[0]).toBeLessThan(0.5);
     expect(effect.interval[1]).toBeGreaterThan(0.5);
@@ -85,7 +85,7 @@ describe('the local AUC', () => {
       const mask = Uint8Array.from(text.types, () => Number(uniform() < 0.2));
       const activation = Float32Array.from(mask, (label, t) => normal() + label * (size[Math.floor(t / length)] ?? 0));
       const effect = swapEffect(text, activation, mask);
-      if (typeof effect === 'string') continue;
+      if ('code' in effect) continue;
       told++;
       const [low, high] = effect.interval;
       if (low <= truth && truth <= high) held++;

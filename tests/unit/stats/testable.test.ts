@@ -26,22 +26,32 @@ describe('whether a feature can be tested', () => {
   });
 
   it('asks for 24 documents that can be swapped', () => {
-    expect(whyNotTestable(mask(23, some), units(23))).toBe(
-      '23 documents of a half can be swapped, and the test needs 24.',
-    );
+    expect(whyNotTestable(mask(23, some), units(23))).toEqual({
+      code: 'few to swap',
+      swapped: 'documents',
+      found: 23,
+      needed: 24,
+    });
     // All of 40 documents from sources of their own.
-    expect(whyNotTestable(mask(40, some), units(40, 40))).toContain('0 documents of a half can be swapped');
-    expect(whyNotTestable(mask(5, some), units(5, 1, 'segments within documents'))).toContain('5 segments');
+    expect(whyNotTestable(mask(40, some), units(40, 40))).toMatchObject({ code: 'few to swap', found: 0 });
+    expect(whyNotTestable(mask(5, some), units(5, 1, 'segments within documents'))).toMatchObject({
+      found: 5,
+      swapped: 'segments',
+    });
   });
 
   it('asks for sources large enough for a large z', () => {
     // 20 sources of 2: at most the root of 20.
-    expect(whyNotTestable(mask(40, some), units(40, 20))).toBe(
-      'With so few documents to each source no z can be above 4.5, and the test needs 10.',
-    );
-    expect(whyNotTestable(mask(40, some), units(40, 20, 'segments within documents'))).toContain(
-      'so few segments to each document',
-    );
+    expect(whyNotTestable(mask(40, some), units(40, 20))).toEqual({
+      code: 'few in a group',
+      swapped: 'documents',
+      possible: 4.5,
+      needed: 10,
+    });
+    expect(whyNotTestable(mask(40, some), units(40, 20, 'segments within documents'))).toMatchObject({
+      code: 'few in a group',
+      swapped: 'segments',
+    });
   });
 
   it('asks for 30 tokens with the feature, and 30 without, in 10 documents', () => {
@@ -50,26 +60,24 @@ describe('whether a feature can be tested', () => {
         mask(29, (_, t) => t === 3),
         units(29),
       ),
-    ).toBe('29 tokens of a half carry the feature, and the test needs 30.');
+    ).toEqual({ code: 'few carriers', found: 29, needed: 30 });
     expect(
       whyNotTestable(
         mask(29, (_, t) => t !== 3),
         units(29),
       ),
-    ).toBe('29 tokens of a half do not carry the feature, and the test needs 30.');
+    ).toEqual({ code: 'few without', found: 29, needed: 30 });
     expect(
       whyNotTestable(
         mask(30, (document) => document < 9),
         units(30),
       ),
-    ).toBe('The feature is in 9 documents of a half, and the test needs it in 10.');
+    ).toEqual({ code: 'carried by few', swapped: 'documents', found: 9, needed: 10 });
   });
 
   it('asks for labels that differ from document to document', () => {
     const opening = mask(30, (_, t) => t < 4);
-    expect(whyNotTestable(opening, units(30))).toBe(
-      'The feature stands at the same places in all documents, so that swapping them changes nothing.',
-    );
+    expect(whyNotTestable(opening, units(30))).toEqual({ code: 'same places', swapped: 'documents' });
     opening[19] = 1;
     expect(whyNotTestable(opening, units(30))).toBeNull();
     // Alike within each source is enough, as documents do not leave theirs.
@@ -78,6 +86,6 @@ describe('whether a feature can be tested', () => {
         mask(30, (document, t) => t % 2 === document % 2),
         units(30, 2),
       ),
-    ).toContain('same places');
+    ).toMatchObject({ code: 'same places' });
   });
 });

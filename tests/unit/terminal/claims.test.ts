@@ -8,6 +8,7 @@ const rung = (status: RungStatus) => ({ status, reason: null, measured: null });
 
 const claim = (changes: Partial<Claim> = {}): Claim => ({
   feature: 'inside quotes',
+  says: { whether: 'it is inside quotation marks', event: null },
   neuron: 5,
   layer: 1,
   component: 'hidden',
@@ -25,8 +26,7 @@ const claim = (changes: Partial<Claim> = {}): Claim => ({
     used: rung('not run'),
     replicated: rung('not testable'),
   },
-  verdict: { level: 'untrained too', phrase: 'an untrained network has it too' },
-  headline: 'Neuron 5 tells it, but a network that never learned has such a neuron too.',
+  verdict: { level: 'untrained too' },
   lagProfile: null,
   excerpts: null,
   does: null,
@@ -39,7 +39,7 @@ const claim = (changes: Partial<Claim> = {}): Claim => ({
 
 const half = { documents: 64, segments: 128, tokens: 28672 };
 const evidence = (claims: Claim[], steps = { done: 14, of: 14 }): Evidence => ({
-  schema: 2,
+  schema: 3,
   level: 'full',
   steps,
   discovery: half,
@@ -54,65 +54,69 @@ const evidence = (claims: Claim[], steps = { done: 14, of: 14 }): Evidence => ({
   groups: [],
   probes: [],
   rhythms: [],
-  notes: [],
 });
 
 describe('claims in the terminal', () => {
   it('say the verdict first, then every rung in words, whatever became of it', () => {
-    const text = renderClaims(evidence([claim()]), { width: 160, colour: false });
+    const text = renderClaims(evidence([claim()]), 'held out', { width: 160, colour: false });
     expect(text).toContain(
-      'an untrained network has it too: Neuron 5 tells it, but a network that never learned has such a neuron too.\n' +
+      'an untrained network has it too: Neuron 5 barely tells whether it is inside quotation marks, but a network that never learned may have such a neuron too.\n' +
         '  neuron 5, inside quotes: effect ✔, beyond chance ✔, held out ✔, learned ✖, context ∅, used ·, replicated –\n',
     );
     expect(text).toContain('chosen on 64 documents, tested on 64 others');
     expect(
-      renderClaims({ ...evidence([claim()]), swapped: 'segments within documents' }, { width: 160, colour: false }),
+      renderClaims({ ...evidence([claim()]), swapped: 'segments within documents' }, 'held out', {
+        width: 160,
+        colour: false,
+      }),
     ).toContain('chosen on 128 segments, tested on 128 others of the same documents');
     expect(text).toContain('7 rungs: ✔ passed, ✖ failed, ∅ not applicable, – not testable, · not run.');
   });
 
   it('keep to the width, colours and all', () => {
-    const text = renderClaims(evidence([claim()]), { width: 60, colour: true });
+    const text = renderClaims(evidence([claim()]), 'held out', { width: 60, colour: true });
     for (const line of text.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(60);
   });
 
   it('make control characters of a feature’s name visible', () => {
-    const text = renderClaims(evidence([claim({ feature: 'a\u001b[31mb' })]), { width: 80, colour: false });
+    const text = renderClaims(evidence([claim({ feature: 'a\u001b[31mb' })]), 'held out', { width: 80, colour: false });
     expect(text).not.toContain('\u001b');
   });
 
   it('stand in the order of their verdicts, and are cut to those that got furthest when they are many', () => {
-    const strong = claim({ neuron: 7, verdict: { level: 'used', phrase: 'remembers it, and the network uses it' } });
-    const weak = claim({ neuron: 99, verdict: { level: 'not confirmed', phrase: 'not confirmed' } });
+    const strong = claim({ neuron: 7, verdict: { level: 'used' } });
+    const weak = claim({ neuron: 99, verdict: { level: 'not confirmed' } });
     const many = Array.from({ length: 11 }, (_, neuron) => claim({ neuron: 10 + neuron }));
-    const text = renderClaims(evidence([weak, ...many, strong]), { width: 100, colour: false });
+    const text = renderClaims(evidence([weak, ...many, strong]), 'held out', { width: 100, colour: false });
     expect(text).toContain('the 12 that got furthest of 13');
     expect(text).not.toContain('neuron 99');
     expect(text.indexOf('neuron 7,')).toBeLessThan(text.indexOf('neuron 10,'));
   });
 
   it('say how far unfinished evidence has come', () => {
-    expect(renderClaims(evidence([claim()], { done: 3, of: 14 }), { width: 100, colour: false })).toContain(
+    expect(renderClaims(evidence([claim()], { done: 3, of: 14 }), 'held out', { width: 100, colour: false })).toContain(
       '3 of 14 steps done',
     );
   });
 
   it('are nothing when nothing was claimed', () => {
-    expect(renderClaims(evidence([]), { width: 80, colour: false })).toBe('');
+    expect(renderClaims(evidence([]), 'held out', { width: 80, colour: false })).toBe('');
   });
 
   it('give each reason once, with the rungs that it kept from being asked, and what must be known of all claims', () => {
-    const reason = 'Only a claim that passed is asked.';
-    const used = { status: 'not run', reason, measured: null } as const;
+    const reason = "Only a claim that passed 'learned' is asked whether the network uses it.";
+    const used = { status: 'not run', reason: { code: 'not learned' }, measured: null } as const;
     const own = claim();
     const asked = claim({ rungs: { ...own.rungs, used, replicated: { ...used, measured: null } } });
-    const text = renderClaims(
-      { ...evidence([asked, asked]), notes: ['Declared by the author.'] },
-      { width: 160, colour: false },
+    const text = renderClaims(evidence([asked, asked]), 'declared held out by the author', {
+      width: 160,
+      colour: false,
+    });
+    expect(text).toContain(
+      `\n· used and replicated: ${reason}\nThat the model was never trained on this text is declared by the author; no record of its training shows it.\n7 rungs`,
     );
-    expect(text).toContain(`\n· used and replicated: ${reason}\nDeclared by the author.\n7 rungs`);
     expect(text.split(reason)).toHaveLength(2);
     // What failed has its numbers in the table.
-    expect(renderClaims(evidence([own]), { width: 160, colour: false })).not.toMatch(/\n[·–] /);
+    expect(renderClaims(evidence([own]), 'held out', { width: 160, colour: false })).not.toMatch(/\n[·–] /);
   });
 });

@@ -64,7 +64,7 @@ beforeAll(async () => {
     features: [
       {
         name: 'inside',
-        says: 'it is inside',
+        says: { whether: 'it is inside', event: null },
         decidedByToken: false,
         among: 'all',
         masks,
@@ -100,7 +100,7 @@ const flip = async (neuron: number) => {
     { claim: { feature: 0, neuron, sign: 1, chosen: 'by hand' }, where: { after: null } },
     readings as Readings,
   );
-  if (typeof found === 'string') throw new Error(found);
+  if ('code' in found) throw new Error(found.code);
   return found;
 };
 

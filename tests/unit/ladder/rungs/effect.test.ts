@@ -13,7 +13,7 @@ describe('the rung effect', () => {
   it('fails a neuron that goes the other way than it did where it was chosen', async () => {
     const [found] = await effect.compute(taskOf(inventedBench(), [claimOn(knower, -1)]));
     expect(found?.status).toBe('failed');
-    expect(found?.reason).toContain('the other way');
+    expect(found?.reason?.code).toBe('other direction');
   });
 
   it('fails a neuron that knew the state only on the documents on which it was chosen', async () => {

@@ -81,7 +81,7 @@ export function inventedBench({
     features: [
       {
         name: 'inside',
-        says: 'it is inside',
+        says: { whether: 'it is inside', event: null },
         decidedByToken: false,
         among: 'all',
         masks: both((name) => made[name].state),
@@ -128,7 +128,7 @@ export function inventedNetwork(bench: Bench, { reads, pays = 1 }: { reads: numb
     predictions: never,
     changes: never,
     async *untrained() {},
-    seeds: () => 'No other seed was trained.',
+    seeds: () => ({ code: 'one seed', seeds: 5, trained: true }),
     async *epochs() {},
     recorded: never,
   };
@@ -143,5 +143,8 @@ export const taskOf = <More extends object>(
 ) => ({
   bench,
   readings,
-  found: { choice: { claims, chance: claims.map(() => 'not asked') } as Choice, ...(more ?? ({} as More)) },
+  found: {
+    choice: { claims, chance: claims.map(() => ({ code: 'never changes' })) } as Choice,
+    ...(more ?? ({} as More)),
+  },
 });

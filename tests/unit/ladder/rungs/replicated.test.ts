@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { FrozenClaim } from '../../../../runner/ladder/choice.ts';
 import type { Readings } from '../../../../runner/ladder/readings.ts';
 import { judgeReplicated, replicated } from '../../../../runner/ladder/rungs/replicated.ts';
 import { claimOn, inventedBench, inventedNetwork, knower, taskOf } from './invented.ts';
@@ -63,5 +64,23 @@ describe('the rung replicated', () => {
     expect(has?.status).toBe('passed');
     expect(has?.measured?.matches[0]?.neuron).toBe(3);
     expect(lacks?.status).toBe('failed');
+  });
+
+  it('counts a seed as learned by what the rung learned asks: over as many claims as are asked', async () => {
+    const bench = inventedBench();
+    const readings: Readings = {
+      ...inventedNetwork(bench, { reads: knower }),
+      async *seeds() {
+        for (const seed of [1, 2, 3, 4]) yield { seed, activations: bench.input.activations };
+      },
+    };
+    // Untrained networks so different from one another that the neuron's p is below .05 alone, and not eight times that.
+    const untrained = [0.02, 0.25, 0.1, 0.3, 0.05].map((best) => [best]);
+    const others = bench.input.activations.discovery.map((_, neuron) => neuron).filter((neuron) => neuron !== knower);
+    const asked = async (claims: FrozenClaim[]) =>
+      (await replicated.compute(taskOf(bench, claims, { untrained }, readings)))[0]?.measured;
+    const eight = Array.from({ length: 7 }, (_, n) => claimOn(others[n % others.length] ?? 0));
+    expect((await asked([claimOn(knower)]))?.having).toBe(4);
+    expect((await asked([claimOn(knower), ...eight]))?.having).toBe(0);
   });
 });

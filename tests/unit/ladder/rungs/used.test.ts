@@ -32,7 +32,7 @@ describe('the rung used', () => {
   });
 
   it('asks only claims that passed learned', async () => {
-    const learned = [notRun('No untrained network was read.'), judged(passed.measured, 'An untrained network has it.')];
+    const learned = [notRun({ code: 'no untrained network' }), judged(passed.measured, { code: 'untrained' })];
     const claims = [claimOn(knower), claimOn(knower)];
     const found = await used.compute(taskOf(inventedBench(), claims, { learned, lagProfile: [] }));
     expect(found.map(({ status }) => status)).toEqual(['not run', 'not run']);

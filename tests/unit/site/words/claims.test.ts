@@ -57,11 +57,11 @@ test('evidence of an earlier version is not read, and known to be there', () => 
 test('the gaps of a lag profile are told with their reason, and where its sign turns', () => {
   const profile = {
     lags: [-1, 0, 1, 2],
-    gaps: [null, 'the token decides the feature there', null, null],
+    gaps: [null, { code: 'decided there' as const }, null, null],
     opposite: [2],
   };
   expect(lagNotes(profile)).toEqual([
-    'Gap at 0: the token decides the feature there.',
+    'Gap at 0: The token read there decides the feature.',
     'Among equal tokens the sign is the opposite at +2.',
   ]);
   expect(roleSentence({ role: null })).toBeNull();

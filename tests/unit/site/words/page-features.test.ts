@@ -20,7 +20,7 @@ function withLeads(passing: readonly number[]): typeof many {
   const names = passing.map((number) => many.features[number - 1]?.name);
   const copy = structuredClone(many);
   for (const claim of evidenceOf(copy)?.claims ?? []) {
-    if (!names.includes(claim.feature)) claim.verdict = { level: 'not confirmed', phrase: 'not confirmed' };
+    if (!names.includes(claim.feature)) claim.verdict = { level: 'not confirmed' };
   }
   return copy;
 }

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { verdictLevels } from '../../../../runner/results/claim-schema.ts';
 import { rungLabels, rungNames } from '../../../../runner/results/names-schema.ts';
 import { rungStatuses } from '../../../../runner/results/rungs-schema.ts';
-import { statusClass, statusesOf, statusSymbol, verdictClass, verdictNames } from '../../../../site/words/rungs.ts';
+import { statusSigns } from '../../../../runner/words/rungs.ts';
+import { verdictNames } from '../../../../runner/words/verdict.ts';
+import { statusClass, statusesOf, verdictClass } from '../../../../site/words/rungs.ts';
 import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
 
 test('the rungs stand in the order of the ladder, each under a name of its own', () => {
@@ -11,7 +13,7 @@ test('the rungs stand in the order of the ladder, each under a name of its own',
 });
 
 test('each status has a sign of its own, and is one class', () => {
-  expect(new Set(rungStatuses.map(statusSymbol)).size).toBe(5);
+  expect(new Set(rungStatuses.map((status) => statusSigns[status])).size).toBe(5);
   expect(statusClass('not testable')).toBe('not-testable');
 });
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { verdictPhrase } from '../../../../runner/words/verdict.ts';
 import { evidenceOf } from '../../../../site/words/claims.ts';
 import { story } from '../../../../site/words/story.ts';
 import { buildResult } from '../../../fixtures/results/build-result.ts';
@@ -19,7 +20,7 @@ test('a tested experiment is told from its model to its doubts, in the numbers o
   expect(reading).toContain('none of which it was trained on, while the output gate of each neuron of layer 1');
   const evidence = evidenceOf(result);
   const lead = evidence?.claims[0];
-  expect(claim).toContain(`is on neuron ${lead?.neuron}. Verdict: ${lead?.verdict.phrase}.`);
+  expect(claim).toContain(`is on neuron ${lead?.neuron}. Verdict: ${lead && verdictPhrase(lead)}.`);
   const auc = lead?.rungs.effect.measured?.localAuc ?? Number.NaN;
   expect(auc).toBeLessThan(0.5);
   expect(claim).toContain(
@@ -29,15 +30,15 @@ test('a tested experiment is told from its model to its doubts, in the numbers o
   expect(claim).not.toContain('Not passed');
   expect(rhythm).toMatch(/^Of 2 neurons whose rhythm was tested, neuron \d+ keeps one of its own/);
   expect(doubt).toBe(
-    'Verdicts on 4 neurons: remembers it, and the network uses it, in 3 of 4 networks (1); an untrained network has it too ' +
-      `(1); holds on other documents; whether it was learned was not asked (1); not confirmed (1). ${evidence?.notes[0]}`,
+    'Verdicts on 4 neurons: remembers it, the network uses it, and 3 of 4 other networks have such a neuron (1); an untrained network has it too ' +
+      '(1); holds on other documents; whether it was learned was not asked (1); not confirmed (1).',
   );
   expect(more).toEqual([]);
 });
 
 test('what was not run is told with its reason, and an experiment without tests claims nothing', () => {
   expect(story(made('lstm-dots+seed-3'))[2]).toContain(
-    'Not passed: used (not run: it needs five seeds: run the experiment with seeds=5); replicated (not run: ',
+    'Not passed: used (not run: set seeds=5 to train 5 networks and compare them); replicated (not run: ',
   );
   const untested = story(made('rnn-characters'));
   expect(untested).toHaveLength(3);
@@ -57,5 +58,7 @@ test('text that may have been seen in training, and a model from elsewhere, are 
     evidence.claims = [];
     evidence.rhythms = [];
   }
-  expect(story(result).slice(2)).toEqual([`No neuron was tested. ${evidence?.notes[0]}`]);
+  expect(story(result).slice(2)).toEqual([
+    'No neuron was tested. The text cannot be shown to be held out from the training of this model; what it knows by heart counts too.',
+  ]);
 });

@@ -7,7 +7,7 @@ import { trialsCsv } from '../../../../site/words/tables.ts';
 
 const claim = (passed: boolean): SweepTrial['claims'][number] => ({
   ...{ feature: 'inside quotes', neuron: 3, component: 'cell', among: 'text', sign: 1 },
-  ...{ level: passed ? 'remembers' : 'not confirmed', phrase: '', localAuc: passed ? 0.8 : 0.55 },
+  ...{ level: passed ? 'remembers' : 'not confirmed', localAuc: passed ? 0.8 : 0.55 },
   ...{ heldOut: passed ? 'passed' : 'failed', learned: passed ? 'passed' : 'failed', used: 'not run' },
 });
 

@@ -69,9 +69,9 @@ test('the numbers are those of the result', () => {
 });
 
 test('without its verdict, its effect on the closing mark or held-out text there is no story, and it says why', () => {
-  expect(
-    quoteStory(changed((claim) => ({ ...claim, verdict: { level: 'remembers', phrase: 'learned to remember it' } }))),
-  ).toBe(`the verdict on neuron ${storyNow().neuron} is: learned to remember it`);
+  expect(quoteStory(changed((claim) => ({ ...claim, verdict: { level: 'remembers' } })))).toBe(
+    `the verdict on neuron ${storyNow().neuron} is: learned to remember it`,
+  );
   const dumb = changed((claim) => ({
     ...claim,
     does: claim.does && { ...claim.does, tokens: claim.does.tokens.filter(({ token }) => token !== '"') },

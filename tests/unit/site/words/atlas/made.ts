@@ -9,7 +9,7 @@ const feature = (name: string, among: AtlasFeature['among'], limit: number | nul
   among,
   decidedByToken: among === 'all',
   carriers: { discovery: 40, confirmation: 41 },
-  untestable: limit === null ? 'Too few.' : null,
+  untestable: limit === null ? { code: 'few carriers', found: 3, needed: 30 } : null,
   untrained: limit === null ? null : { best: 0.1, limit },
 });
 

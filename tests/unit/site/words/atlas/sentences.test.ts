@@ -19,8 +19,10 @@ const { atlas, map, tokens, shard } = madeAtlas;
 test('the title and the count of what was learned, or why it is not known', () => {
   expect(atlasTitle(1)).toBe('What 1 neuron reacts to');
   expect(atlasTitle(672)).toBe('What 672 neurons react to');
-  expect(learnedSentence(517, { networks: 5 })).toBe('517 neurons learned to tell one.');
-  expect(learnedSentence(0, { networks: 5 })).toContain('None learned');
+  expect(learnedSentence(517, { networks: 5 })).toBe(
+    '517 neurons respond to at least one feature more than untrained networks do.',
+  );
+  expect(learnedSentence(0, { networks: 5 })).toContain('None responds');
   expect(learnedSentence(null, { networks: 0 })).toContain('No untrained network');
 });
 

@@ -1,0 +1,63 @@
+/** Why something was not measured, or did not pass, in a sentence. Pure; knows only the codes. */
+import type { Reason, ReasonCode } from '../results/reasons-schema.ts';
+
+type Sentences = { [Code in ReasonCode]: (values: Extract<Reason, { code: Code }>) => string };
+
+const sentences: Sentences = {
+  'few to swap': ({ found, needed, swapped }) =>
+    `${found} ${swapped} of a half can be swapped, and the test needs ${needed}.`,
+  'few in a group': ({ swapped, possible, needed }) =>
+    `With so few ${swapped} to each ${swapped === 'documents' ? 'source' : 'document'} no z can be above ${possible.toFixed(1)}, and the test needs ${needed}.`,
+  'few carriers': ({ found, needed }) => `${found} tokens of a half carry the feature, and the test needs ${needed}.`,
+  'few without': ({ found, needed }) =>
+    `${found} tokens of a half do not carry the feature, and the test needs ${needed}.`,
+  'carried by few': ({ found, needed, swapped }) =>
+    `The feature is in ${found} ${swapped} of a half, and the test needs it in ${needed}.`,
+  'same places': ({ swapped }) =>
+    `The feature stands at the same places in all ${swapped}, so that swapping them changes nothing.`,
+  'few equal tokens': ({ occurrences, carriers, others, needed }) =>
+    `Of the tokens that occur ${occurrences} times or more, both with the feature and without it, ${carriers} carry it and ${others} do not; the test needs ${needed} of each.`,
+  'never changes': () => 'The neuron is alike in all documents, so that swapping them changes nothing.',
+  'on discovery': ({ why }) => `On the discovery half: ${reasonSentence(why)}`,
+  'no effect': () => 'The interval holds .5, no effect.',
+  'other direction': ({ before }) =>
+    `On the discovery half it was ${before > 0 ? 'higher' : 'lower'} at the feature, and here the other way.`,
+  chance: ({ tests }) => `Chance alone gives as large a z among ${tests} tests.`,
+  'chance on other documents': () => 'On documents that it was not chosen on, chance alone gives as much.',
+  untrained: () => 'A network that never learnt has a neuron that tells the feature about as well.',
+  'untrained at the top': () =>
+    'Networks that never learnt tell the feature so well that no effect could be more than theirs.',
+  'control labels': () =>
+    'The same network has a neuron that tells a control label, as frequent and in runs as long, about as well.',
+  'no more than the token': () => 'Among equal tokens the interval holds .5: it says no more than the token just read.',
+  'other direction among equal tokens': () => 'Among equal tokens it goes the other way than it does over all tokens.',
+  'chance among equal tokens': () => 'Among equal tokens chance alone gives as much.',
+  'other states as well': () => "The wrong state costs the network no more than another document's states do.",
+  'few seeds have one': ({ having, networks }) => `Only ${having} of ${networks} other seeds have such a neuron.`,
+  'decided by the token': () => 'The token alone decides the feature; its lags tell what is remembered.',
+  'no state': () =>
+    'The token decides the feature, and the neuron does not remember it: there is no state to be flipped.',
+  'no effect measured': () => 'The effect could not be told.',
+  'no other mask': () => 'No document has another of its source, whose mask could be taken.',
+  'few documents with both': ({ found, needed }) =>
+    `${found} documents hold tokens both inside and outside, and the flip needs ${needed}.`,
+  'few seeds': ({ found, needed }) => `${found} other seeds were trained, and the share needs ${needed}.`,
+  'not yet': () => 'The evidence has not come so far yet.',
+  'quick evidence': () => 'Quick evidence leaves it out: set evidence=full.',
+  'not shown to be held out': () => 'The text cannot be shown to be held out from the training of this model.',
+  'no untrained network': () => 'No untrained network was read.',
+  'not learned': () => "Only a claim that passed 'learned' is asked whether the network uses it.",
+  'one seed': ({ seeds, trained }) =>
+    `Set ${trained ? '' : 'model.checkpoint= (empty) and '}seeds=${seeds} to train ${seeds} networks and compare them.`,
+  'trained elsewhere': () =>
+    'The model was trained by another program, so it cannot be trained again here from other seeds. Import further trainings of it, and ask the same of each.',
+  'decided there': () => 'The token read there decides the feature.',
+  'still there': () => 'The neuron is alike in all documents there.',
+  'short text': ({ found, needed }) => `The text has ${found} tokens; a rhythm needs at least ${needed}.`,
+  constant: () => 'The activation does not change.',
+  'explained by classes': () => 'The token classes explain the activation wholly.',
+  'no frequency stands out': () => 'No frequency stands out once the token classes are taken out.',
+};
+
+export const reasonSentence = (reason: Reason): string =>
+  (sentences[reason.code] as (values: Reason) => string)(reason);

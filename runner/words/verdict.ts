@@ -1,0 +1,66 @@
+/** How far a claim got, in words: a phrase, and one sentence without numbers that is no stronger than they are. Pure. */
+import type { VerdictLevel } from '../results/claim-schema.ts';
+import type { Claim } from '../results/evidence-schema.ts';
+
+/** A verdict in a phrase, as it stands where no claim stands beside it. */
+export const verdictNames: Readonly<Record<VerdictLevel, string>> = {
+  'not confirmed': 'not confirmed',
+  confirmed: 'holds on other documents; whether it was learned was not asked',
+  'untrained too': 'an untrained network has it too',
+  'meaningless too': 'control labels are told as well',
+  marks: 'learned to mark the token',
+  announces: 'learned to announce it',
+  remembers: 'learned to remember it',
+  used: 'remembers it, and the network uses it',
+  replicated: 'remembers it, the network uses it, and other networks have such a neuron',
+};
+
+/** What other networks have: whether they use their neuron as well was not asked of them. */
+function inOthers({ verdict, rungs }: Pick<Claim, 'verdict' | 'rungs'>): string | null {
+  const { measured } = rungs.replicated;
+  if (verdict.level !== 'replicated' || measured === null) return null;
+  return `${measured.having} of ${measured.networks} other networks have such a neuron`;
+}
+
+/** The verdict on a claim in a phrase: that of its level, and of how many networks. */
+export function verdictPhrase(claim: Pick<Claim, 'verdict' | 'rungs'>): string {
+  const others = inOthers(claim);
+  return others === null ? verdictNames[claim.verdict.level] : `remembers it, the network uses it, and ${others}`;
+}
+
+/**
+ * From which size on a sentence says so without a reserve. `knows`, `partly`: the local AUC's distance from .5 (an AUC of
+ * .9, of .6); `uses`: nats a token that the wrong state costs, other documents' states subtracted: 1% of the perplexity.
+ */
+const sentenceCriteria = { knows: 0.4, partly: 0.1, uses: 0.01 } as const;
+
+type Told = Pick<Claim, 'neuron' | 'says' | 'decidedByToken' | 'verdict' | 'rungs'>;
+
+/** What the neuron knows: 'Neuron 408 knows whether it is inside quotation marks, and the network uses it.' */
+export function headline(claim: Told): string {
+  const { neuron, says, decidedByToken, verdict, rungs } = claim;
+  const { whether } = says;
+  const localAuc = rungs.effect.measured?.localAuc ?? null;
+  const excess = rungs.used.measured?.difference ?? null;
+  const effect = localAuc === null ? 0 : Math.abs(localAuc - 0.5);
+  const partly = effect >= sentenceCriteria.knows ? '' : effect >= sentenceCriteria.partly ? 'partly ' : 'barely ';
+  const uses = excess !== null && excess < sentenceCriteria.uses ? 'uses it a little' : 'uses it';
+  const others = inOthers(claim);
+  const knows = `${partly}${decidedByToken ? `remembers ${remembered(says)}` : `knows whether ${whether}`}`;
+  const said: Readonly<Record<VerdictLevel, string>> = {
+    'not confirmed': `is not shown to tell whether ${whether}`,
+    confirmed: `${partly}tells whether ${whether}; whether it learned to was not asked`,
+    'untrained too': `${partly}tells whether ${whether}, but a network that never learned may have such a neuron too`,
+    'meaningless too': `${partly}tells whether ${whether}, but the network tells control labels as well`,
+    marks: `has learned to ${partly}mark where ${whether}`,
+    announces: `${partly}knows beforehand whether ${whether}`,
+    remembers: `${knows}; that the network uses it is not shown`,
+    used: `${knows}, and the network ${uses}`,
+    replicated: others === null ? `${knows}, and the network ${uses}` : `${knows}, the network ${uses}, and ${others}`,
+  };
+  return `Neuron ${neuron} ${said[verdict.level]}.`;
+}
+
+/** A role at the second token after it or later. */
+const remembered = ({ whether, event }: Claim['says']): string =>
+  event === null ? `a few tokens later whether ${whether}` : `that ${event} came a few tokens before`;

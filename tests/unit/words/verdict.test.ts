@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { verdictLevels } from '../../../runner/results/claim-schema.ts';
+import type { Claim } from '../../../runner/results/evidence-schema.ts';
+import { rungNames } from '../../../runner/results/names-schema.ts';
+import type { Rungs } from '../../../runner/results/rungs-schema.ts';
+import { headline, verdictNames, verdictPhrase } from '../../../runner/words/verdict.ts';
+
+interface Numbers {
+  localAuc?: number;
+  excess?: number;
+  having?: number;
+}
+
+function claim(
+  level: Claim['verdict']['level'],
+  { localAuc = 0.99, excess, having }: Numbers = {},
+  more: Partial<Pick<Claim, 'neuron' | 'says' | 'decidedByToken'>> = {},
+) {
+  const none = Object.fromEntries(rungNames.map((name) => [name, { status: 'passed', reason: null, measured: null }]));
+  const rungs = {
+    ...none,
+    effect: { status: 'passed', reason: null, measured: { localAuc } },
+    ...(excess !== undefined && { used: { status: 'passed', reason: null, measured: { difference: excess } } }),
+    ...(having !== undefined && { replicated: { status: 'passed', reason: null, measured: { having, networks: 4 } } }),
+  } as unknown as Rungs;
+  return {
+    neuron: 3,
+    says: { whether: 'it owes', event: null },
+    decidedByToken: false,
+    ...more,
+    verdict: { level },
+    rungs,
+  };
+}
+
+describe('a verdict in a phrase', () => {
+  it('is one for each level, and no two are the same', () => {
+    expect(new Set(verdictLevels.map((level) => verdictNames[level])).size).toBe(verdictLevels.length);
+  });
+
+  it('counts the other networks where they were asked', () => {
+    expect(verdictPhrase(claim('replicated', { having: 3 }))).toBe(
+      'remembers it, the network uses it, and 3 of 4 other networks have such a neuron',
+    );
+    expect(verdictPhrase(claim('used', { having: 1 }))).toBe('remembers it, and the network uses it');
+    expect(verdictPhrase(claim('meaningless too'))).toBe('control labels are told as well');
+  });
+});
+
+describe('the sentence of a claim', () => {
+  it('has no numbers but the neuron and the networks', () => {
+    const quotes = { neuron: 408, says: { whether: 'it is inside quotation marks', event: null } };
+    expect(headline(claim('used', { localAuc: 0.014, excess: 0.14 }, quotes))).toBe(
+      'Neuron 408 knows whether it is inside quotation marks, and the network uses it.',
+    );
+    expect(headline(claim('replicated', { localAuc: 0.95, excess: 1, having: 3 }))).toBe(
+      'Neuron 3 knows whether it owes, the network uses it, and 3 of 4 other networks have such a neuron.',
+    );
+    expect(headline(claim('meaningless too', { localAuc: 0.41 }))).toBe(
+      'Neuron 3 barely tells whether it owes, but the network tells control labels as well.',
+    );
+  });
+
+  it('says no more than the numbers: small effects and small costs are told as such', () => {
+    expect(headline(claim('used', { localAuc: 0.34, excess: 0.0002 }))).toBe(
+      'Neuron 3 partly knows whether it owes, and the network uses it a little.',
+    );
+    expect(headline(claim('untrained too', { localAuc: 0.55 }))).toBe(
+      'Neuron 3 barely tells whether it owes, but a network that never learned may have such a neuron too.',
+    );
+    expect(headline(claim('marks', { localAuc: 0.34 }))).toBe('Neuron 3 has learned to partly mark where it owes.');
+    expect(headline(claim('remembers', { localAuc: 0.1 }))).toBe(
+      'Neuron 3 knows whether it owes; that the network uses it is not shown.',
+    );
+  });
+
+  it('of a token says that its place is remembered, announced or marked', () => {
+    const comma = { whether: 'the token is a comma', event: 'a comma' };
+    const at = (level: Claim['verdict']['level'], says = comma as Claim['says']) =>
+      headline(claim(level, { excess: 0.1 }, { neuron: 7, says, decidedByToken: true }));
+    expect(at('remembers')).toBe(
+      'Neuron 7 remembers that a comma came a few tokens before; that the network uses it is not shown.',
+    );
+    expect(at('used', { whether: 'the feature “x” is present', event: null })).toBe(
+      'Neuron 7 remembers a few tokens later whether the feature “x” is present, and the network uses it.',
+    );
+    expect(at('announces')).toBe('Neuron 7 knows beforehand whether the token is a comma.');
+    expect(at('marks')).toBe('Neuron 7 has learned to mark where the token is a comma.');
+  });
+});
