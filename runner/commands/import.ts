@@ -6,11 +6,11 @@ import { asTyped } from '../core/place.ts';
 import { counted, percent, significant } from '../core/words.ts';
 import { usualUnknown } from '../corpus/settings.ts';
 import { readSources } from '../corpus/sources/index.ts';
-import { chooseEngine } from '../engines/engines.ts';
 import { type Imported, importModel } from '../exchange/import-model.ts';
 import { checkSanity, type Sanity } from '../exchange/sanity.ts';
 import { parameterCount } from '../models/architecture.ts';
 import { type Checkpoint, saveCheckpoint } from '../models/checkpoint.ts';
+import { open } from '../open.ts';
 import { visible } from '../terminal/visible.ts';
 import { choice, flag, folder, modelName, needed, optional } from './keys.ts';
 import { checkFree, replacing } from './replacing.ts';
@@ -68,8 +68,9 @@ export async function run(words: string[]): Promise<number> {
   });
   const textName = given.text ?? given.alphabet ?? defaultText;
   const sources = await readSources([textName], { cwd });
-  const engine = await chooseEngine({ device: 'cpu' });
-  const sanity = await checkSanity(imported.checkpoint, sources.map(({ text }) => text).join('\n'), engine);
+  const model = await open(imported.checkpoint);
+  const sanity = await checkSanity(model, sources.map(({ text }) => text).join('\n'));
+  await model.close();
   const kept = await replacing(target, replaced, () => saveCheckpoint(target, imported.checkpoint));
   const lines = report(imported, sanity, textName);
   const ends = [

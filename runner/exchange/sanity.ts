@@ -8,8 +8,6 @@ import { random, shuffle } from '../core/random.ts';
 import { tokenize } from '../corpus/tokens.ts';
 import { Vocabulary } from '../corpus/vocabulary.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
-import type { Engine } from '../models/program.ts';
-import { observe } from '../recording/observe.ts';
 
 /** Tokens that are read: enough to tell, few enough for a few seconds. */
 const maxTokens = 2048;
@@ -28,8 +26,16 @@ export interface Sanity {
   predicts: boolean;
 }
 
+/** The model that is open, as far as it is tried here. */
+export interface Tried {
+  checkpoint: Pick<Checkpoint, 'unit' | 'tokens' | 'vocabulary'>;
+  /** @param ids [tokens]. @returns nll [tokens - 1], nats; NaN across segments. */
+  read(ids: Int32Array, options: { segment: number }): Promise<{ nll: Float32Array }>;
+}
+
 /** Null when the vocabulary has too few of the text's tokens to tell. Reads the middle of the text. */
-export async function checkSanity(checkpoint: Checkpoint, text: string, engine: Engine): Promise<Sanity | null> {
+export async function checkSanity(model: Tried, text: string): Promise<Sanity | null> {
+  const { checkpoint } = model;
   const vocabulary = new Vocabulary(checkpoint.vocabulary);
   const all = tokenize(text, cutOf(checkpoint));
   const from = Math.max(0, Math.floor((all.length - maxTokens) / 2));
@@ -39,8 +45,8 @@ export async function checkSanity(checkpoint: Checkpoint, text: string, engine: 
   const tokens = vocabulary.hasUnknown ? read : known;
   if (known.length < 2 * segmentLength) return null;
   const { ids } = vocabulary.encode(tokens);
-  const perplexity = await perplexityOf(checkpoint, ids, engine);
-  const shuffled = await perplexityOf(checkpoint, shuffle(ids.slice(), random(0)), engine);
+  const perplexity = await perplexityOf(model, ids);
+  const shuffled = await perplexityOf(model, shuffle(ids.slice(), random(0)));
   return {
     tokens: ids.length,
     unknown: 1 - known.length / read.length,
@@ -50,12 +56,9 @@ export async function checkSanity(checkpoint: Checkpoint, text: string, engine: 
   };
 }
 
-async function perplexityOf(checkpoint: Checkpoint, ids: Int32Array, engine: Engine): Promise<number> {
-  const count = Math.floor(ids.length / segmentLength);
-  const segments = Array.from({ length: count }, (_, index) => [index * segmentLength, segmentLength] as const);
-  const read = ids.subarray(0, count * segmentLength);
-  const sink = { write: async () => {} };
-  const { nll } = await observe({ engine, checkpoint, ids: read, segments, sink });
+async function perplexityOf(model: Tried, ids: Int32Array): Promise<number> {
+  const whole = ids.length - (ids.length % segmentLength);
+  const { nll } = await model.read(ids.subarray(0, whole), { segment: segmentLength });
   const losses = nll.filter((loss) => !Number.isNaN(loss));
   return Math.exp(losses.reduce((sum, loss) => sum + loss, 0) / losses.length);
 }

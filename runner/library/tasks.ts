@@ -19,6 +19,9 @@ import type { Claim } from '../results/evidence-schema.ts';
 import type { Result } from '../results/schema.ts';
 import { type GivenFeature, named } from './given-feature.ts';
 
+/** What a text that came from a program is called. */
+const textName = 'text of a program';
+
 /** The keys of a manifest as a file has them. */
 export type WrittenSettings = Partial<z.input<typeof manifestSchema>>;
 
@@ -74,7 +77,7 @@ export async function testedClaims(
         fix: 'Leave evidence out, or say quick',
       });
     }
-    return result.evidence.claims;
+    return withoutFolder(result.evidence.claims, relative(process.cwd(), folder));
   });
 }
 
@@ -125,11 +128,18 @@ async function given(
   };
 }
 
+/** Where examples of claims come from: the text's file is gone, and had a name of no interest. */
+function withoutFolder(claims: readonly Claim[], folder: string): Claim[] {
+  return JSON.parse(JSON.stringify(claims), (key, value: unknown) =>
+    key === 'source' && typeof value === 'string' && value.startsWith(folder) ? textName : value,
+  );
+}
+
 /** The text lay in a folder that is gone. */
 function withoutPlace(checkpoint: Checkpoint): Checkpoint {
   const { training } = checkpoint;
   if (training === undefined) return checkpoint;
-  return { ...checkpoint, training: { ...training, corpus: { ...training.corpus, name: 'text of a program' } } };
+  return { ...checkpoint, training: { ...training, corpus: { ...training.corpus, name: textName } } };
 }
 
 const hostOf = ({ reporter, signal }: Listening): ExperimentHost => ({

@@ -26,7 +26,7 @@ interface Layer {
   handle: { name?: string };
 }
 type Handler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
-interface Server {
+export interface Server {
   middlewares: { use(handler: Handler): void; stack: Layer[] };
 }
 

@@ -6,6 +6,7 @@ import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
+import { open } from '../../runner/open.ts';
 import { activationsOf } from '../../runner/results/activations.ts';
 import { mapOf } from '../../runner/results/atlas-arrays.ts';
 import { atlasSchema } from '../../runner/results/atlas-schema.ts';
@@ -87,9 +88,9 @@ const settings = {
   model: { checkpoint: 'wired' },
   sample: { prompt: '\u201cbina dina', length: 40 },
   observe: { segment, warmUp },
-  record: { layer: 1, component: 'cell' },
+  record: { layer: 1, component: 'cell' as const },
   features: [
-    { name: 'inside quotes', nesting: 'quotes', among: 'words' },
+    { name: 'inside quotes', nesting: 'quotes' as const, among: 'words' as const },
     { name: 'full stop', match: '[.]' },
   ],
   detect: { count: 2, neighbours: 0 },
@@ -446,6 +447,23 @@ it('a text of which one document was trained on is not shown to be held out, and
     expect(rungs.heldOut.reason).not.toBeNull();
   }
   expect(evidenceOf(result).claims.map(({ rungs }) => rungs.heldOut.status)).not.toContain('not run');
+});
+
+it('a program is told the same claims of the open model as the command gives, from memory and a few settings', async () => {
+  const { corpus, observe, record, features } = settings;
+  const model = await open(folder.at('wired'));
+  const source = corpus.source.map((name) => folder.at(name));
+  const claims = await model.test(null, features, { corpus: { ...corpus, source }, observe, record });
+  // Sources go by their paths as they were given, in examples.
+  const told = JSON.parse(JSON.stringify(claims).replaceAll(`${folder.at('.')}/`, ''));
+  expect(told).toEqual(evidenceOf(result).claims);
+  const [{ excerpts } = { excerpts: null }] = await model.test(
+    all.map(({ text }) => text),
+    features,
+    { observe, record, evidence: 'quick' },
+  );
+  expect(excerpts?.highest[0]?.source).toBe('text of a program');
+  await model.close();
 });
 
 it.each([

@@ -13,6 +13,12 @@ const project = fileURLToPath(new URL('../..', import.meta.url));
 const elsewhere = mkdtempSync(join(tmpdir(), 'rnn-atlas-program-'));
 afterAll(() => rmSync(elsewhere, { recursive: true, force: true }));
 
+interface Cell {
+  cell_type: string;
+  source: string[];
+  outputs?: { text: string[] }[];
+}
+
 /** The first block of code of a section of docs/program.md. */
 function example(section: string): string {
   const page = readFileSync(join(project, 'docs/program.md'), 'utf8');
@@ -56,7 +62,7 @@ it('what else an open model does runs there too: it tests, writes and is trained
   const { code, stdout, stderr } = await start(process.execPath, [file], elsewhere).ended;
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   const lines = stdout.split('\n');
-  expect(lines[0]).toMatch(/^\[aeiou\]: neuron \d+, learned.*; on other documents passed$/);
+  expect(lines[0]).toMatch(/^\[aeiou\]: neuron \d+, remembers; on other documents passed$/);
   expect(lines[1]).toMatch(/^inside quotes: neuron \d+, .*; on other documents (passed|failed)$/);
   expect(lines.slice(2, -2).join('\n')).toMatch(/^She said[\s\S]{60}$/);
   // Before it is trained on the novel, it is 1.47 on its first part.
@@ -64,6 +70,19 @@ it('what else an open model does runs there too: it tests, writes and is trained
   const { architecture, training } = await loadCheckpoint(join(elsewhere, 'models/mine'));
   expect([architecture.units, training?.epoch]).toEqual([224, 9]);
 }, 240_000);
+
+it("the notebook's cells run one after the other under Node, and print what stands in it", async () => {
+  const notebook: { cells: Cell[] } = JSON.parse(readFileSync(join(project, 'docs/from-zero.ipynb'), 'utf8'));
+  const cells = notebook.cells.filter(({ cell_type }) => cell_type === 'code');
+  const lines = cells.flatMap(({ source }) => source).filter((line) => line.trim() !== '');
+  expect(lines.length).toBeLessThanOrEqual(20);
+  const end = '--- end of a cell';
+  const code = cells.map(({ source }) => `${source.join('')}\nconsole.log('${end}');`).join('\n');
+  const { code: exit, stdout, stderr } = await start(process.execPath, [write(code, 'notebook.ts')], elsewhere).ended;
+  expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
+  const shown = cells.map(({ outputs = [] }) => outputs.flatMap(({ text }) => text).join(''));
+  expect(stdout.split(`${end}\n`).slice(0, -1)).toEqual(shown);
+}, 400_000);
 
 it('and both are typed', async () => {
   const options = '--noEmit --strict --module nodenext --target esnext --lib esnext,dom --allowImportingTsExtensions';

@@ -129,6 +129,31 @@ describe('the package', () => {
     });
   });
 
+  it('opens a model for a program, with types', () => {
+    const model = join(project, 'tests/fixtures/reference/lstm');
+    writeFileSync(
+      join(folder, 'open.ts'),
+      `import { open, type Reading } from 'rnn-atlas';
+const model = await open(${JSON.stringify(model)});
+const reading: Reading = await model.read('the cat', { hold: { 'hidden.1': { 3: 0.5 } } });
+const width: number = reading.component('hidden.1').width;
+console.log(width, reading.neuron('hidden.1', 3)[1]);
+await model.close();
+`,
+    );
+    const options = ['--noEmit', '--strict', '--skipLibCheck', '--module', 'nodenext', '--target', 'esnext'];
+    const tsc = join(project, 'node_modules/typescript/bin/tsc');
+    const typed = spawnSync(process.execPath, [tsc, ...options, '--types', 'node', 'open.ts'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    expect(typed.stdout).toBe('');
+    expect(spawnSync(process.execPath, ['open.ts'], { cwd: folder, encoding: 'utf8' })).toMatchObject({
+      stdout: '10 0.5\n',
+      stderr: '',
+    });
+  });
+
   it('runs an experiment and builds its page, and writes nothing into itself', () => {
     const before = filesBelow(installed);
     const ended = atlas('experiment', 'tiny.yaml');

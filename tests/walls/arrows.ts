@@ -27,7 +27,7 @@ export const runnerRooms: Readonly<Record<string, readonly string[]>> = {
   words: ['core', 'results'],
   manifest: ['core', 'formats', 'executors', 'corpus', 'models', 'training', 'features'],
   results: ['core', 'formats', 'stats', 'models', 'features', 'ladder', 'atlas', 'manifest'],
-  exchange: ['core', 'formats', 'corpus', 'models', 'engines', 'recording'],
+  exchange: ['core', 'formats', 'corpus', 'models', 'engines'],
   experiment: [
     ...['core', 'formats', 'stats', 'corpus', 'models', 'features', 'ladder', 'atlas', 'engines', 'training'],
     ...['recording', 'embeddings', 'manifest', 'results', 'words', 'exchange'],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { referenceEngine } from '../../../runner/engines/reference/engine.ts';
 import { checkSanity } from '../../../runner/exchange/sanity.ts';
+import { Model } from '../../../runner/library/model.ts';
 import { parameterShapes } from '../../../runner/models/architecture.ts';
 import type { Checkpoint } from '../../../runner/models/checkpoint.ts';
 import { sizeOf } from '../../../runner/models/program.ts';
@@ -29,31 +30,31 @@ const perplexity = 1 + 3 * Math.exp(-5 * Math.tanh(3));
 
 describe('the sanity of an imported model', () => {
   it('shows in its perplexity beside that on shuffled tokens', async () => {
-    const sanity = await checkSanity(counter(letters), text, referenceEngine);
+    const sanity = await checkSanity(new Model(counter(letters), referenceEngine), text);
     expect(sanity?.perplexity).toBeCloseTo(perplexity, 4);
     expect(sanity).toMatchObject({ tokens: 1200, unknown: 0, predicts: true });
     expect(sanity?.shuffled).toBeGreaterThan(4);
   });
 
   it('is missing where the vocabulary is in another order', async () => {
-    const sanity = await checkSanity(counter(['a', 'c', 'b', 'd']), text, referenceEngine);
+    const sanity = await checkSanity(new Model(counter(['a', 'c', 'b', 'd']), referenceEngine), text);
     expect(sanity?.predicts).toBe(false);
   });
 
   it('is missing where a model is so sure of what is wrong that it does worse than by guessing', async () => {
     // Half of the steps are as it bets; of shuffled ones a quarter.
-    const sanity = await checkSanity(counter(letters, 40), 'abcdaacc'.repeat(200), referenceEngine);
+    const sanity = await checkSanity(new Model(counter(letters, 40), referenceEngine), 'abcdaacc'.repeat(200));
     expect(sanity?.perplexity).toBeLessThan(0.1 * (sanity?.shuffled ?? 0));
     expect(sanity?.predicts).toBe(false);
   });
 
   it('leaves out what a vocabulary without unknown tokens lacks, and counts it', async () => {
-    const sanity = await checkSanity(counter(letters), 'abcd.'.repeat(300), referenceEngine);
+    const sanity = await checkSanity(new Model(counter(letters), referenceEngine), 'abcd.'.repeat(300));
     expect(sanity).toMatchObject({ tokens: 1200, predicts: true });
     expect(sanity?.unknown).toBeCloseTo(0.2, 10);
   });
 
   it('cannot be told from a text of other tokens', async () => {
-    expect(await checkSanity(counter(letters), 'xyz'.repeat(900), referenceEngine)).toBeNull();
+    expect(await checkSanity(new Model(counter(letters), referenceEngine), 'xyz'.repeat(900))).toBeNull();
   });
 });
