@@ -7,6 +7,7 @@ import { dirname } from 'node:path';
 import { move } from '../core/atomic-files.ts';
 import { type Shape, sizeOf } from '../core/tensor.ts';
 import { type ByteSource, fileSource } from '../formats/byte-source.ts';
+import { shareOf, writtenSums } from '../formats/safetensors/checksum.ts';
 import { layout } from '../formats/safetensors/file.ts';
 import { readHeader, type StoredArray } from '../formats/safetensors/header.ts';
 import type { Architecture } from '../models/architecture.ts';
@@ -37,7 +38,10 @@ export async function createRecordingFile(
     { name: 'nll', dtype: 'F32', shape: [Math.max(0, tokens - 1)] },
     { name: 'segments', dtype: 'I32', shape: [segments, 2] },
   ];
-  const { header, offsetOf } = layout(arrays);
+  /** Of the bytes of each array that have been written. */
+  const sums = new Map(arrays.map(({ name }) => [name, 0]));
+  // The sums are known at the end; until then there is room for them.
+  const { header, offsetOf } = layout(arrays, writtenSums(sums));
   const shapeNamed = (name: string): Shape => {
     const array = arrays.find((each) => each.name === name);
     if (array === undefined) throw new RangeError(`${path}: a recording has no array "${name}"`);
@@ -54,8 +58,9 @@ export async function createRecordingFile(
       throw new RangeError(`${path}: ${values.length} numbers at ${start} do not fit into "${name}"`);
     }
     missing.set(name, wanted - values.length);
-    const offset = header.length + offsetOf(name) + start * bytesPerNumber;
-    await writeFully(file, new Uint8Array(values.buffer, values.byteOffset, values.byteLength), offset);
+    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    sums.set(name, ((sums.get(name) ?? 0) + shareOf(bytes, start * bytesPerNumber)) | 0);
+    await writeFully(file, bytes, header.length + offsetOf(name) + start * bytesPerNumber);
   };
   await writeFully(file, header, 0);
   return {
@@ -66,6 +71,7 @@ export async function createRecordingFile(
       await writeAt('segments', 0, Int32Array.from(list.flat()));
       const lacking = arrays.find(({ name }) => missing.get(name) !== 0);
       if (lacking !== undefined) throw new RangeError(`${path}: "${lacking.name}" was not written in full`);
+      await writeFully(file, layout(arrays, writtenSums(sums)).header, 0);
       await file.close();
       await move(temporary, path);
     },
@@ -90,9 +96,11 @@ export interface RecordingFile extends Recording {
   series(name: string): Promise<Float32Array>;
 }
 
-/** @throws where there is no such file, or it is damaged. */
+/** @throws where there is no such file, or it is damaged: of an array that is known when it is first read. */
 export async function openRecording(path: string): Promise<RecordingFile> {
-  const { arrays } = await reading(path, (source) => readHeader(source, path));
+  const { arrays, checkSum } = await reading(path, (source) => readHeader(source, path));
+  /** Arrays whose checksum was found right: once is enough for one who has the file open. */
+  const sound = new Set<string>();
   const arrayNamed = (name: string): StoredArray => {
     const array = arrays.get(name);
     if (array === undefined) throw new RangeError(`${path} holds no array "${name}"`);
@@ -106,11 +114,17 @@ export async function openRecording(path: string): Promise<RecordingFile> {
       const { neurons, end, put } = neuronMajor({ tokens, units, view, into });
       await reading(path, async (source) => {
         const rowsAtOnce = Math.max(1, Math.floor((1 << 24) / (units * bytesPerNumber)));
-        for (let start = 0; start < end; start += rowsAtOnce) {
-          const rows = new Float32Array(Math.min(rowsAtOnce, end - start) * units);
+        // The first time to the end of the array, whatever is wanted of it.
+        const last = sound.has(name) ? end : tokens;
+        let sum = 0;
+        for (let start = 0; start < last; start += rowsAtOnce) {
+          const rows = new Float32Array(Math.min(rowsAtOnce, last - start) * units);
           await readFully(source, rows, from + start * units * bytesPerNumber, `${path} ends within "${name}"`);
-          put(start, rows);
+          if (!sound.has(name)) sum = (sum + shareOf(new Uint8Array(rows.buffer), start * units * bytesPerNumber)) | 0;
+          if (start < end) put(start, rows.subarray(0, (end - start) * units));
         }
+        if (!sound.has(name)) checkSum(name, sum);
+        sound.add(name);
       });
       return neurons;
     },
@@ -118,6 +132,7 @@ export async function openRecording(path: string): Promise<RecordingFile> {
       const { shape, from } = arrayNamed(name);
       const values = new Float32Array(sizeOf(shape));
       await reading(path, (source) => readFully(source, values, from, `${path} ends within "${name}"`));
+      checkSum(name, shareOf(new Uint8Array(values.buffer)));
       return values;
     },
   };

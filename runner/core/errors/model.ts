@@ -38,7 +38,7 @@ export const modelErrors = {
   'safetensors-damaged': {
     kind: 'input',
     title: 'A file is not readable as safetensors',
-    fix: 'Save the weights again',
+    fix: 'Save the weights again; what an experiment keeps in runs/ is made anew when the file is removed',
     files: nothingWritten,
   },
   'model-not-importable': {

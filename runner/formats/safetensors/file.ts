@@ -3,6 +3,7 @@
  * F32, F16, BF16 and F64 are read as float32; F32 and F16 are written; I32 is written for token ids and read back.
  */
 import { type Shape, sizeOf, type Tensor } from '../../core/tensor.ts';
+import { shareOf, writtenSums } from './checksum.ts';
 import { floatsToHalves, halvesToFloats } from './half.ts';
 import { bytesPer, type DType, failure, parseHeader, prefixBytes } from './header.ts';
 
@@ -33,21 +34,22 @@ export function layout(
   return { header: bytes, offsetOf, dataLength: offset };
 }
 
-/** A whole safetensors file; `dtype` F16 halves it at a relative error of at most 2^-11. */
+/** A whole safetensors file, with the checksums of its arrays; `dtype` F16 halves it at a relative error of at most 2^-11. */
 export function encodeSafetensors(
   tensors: Readonly<Record<string, Tensor>>,
   dtype: 'F32' | 'F16' = 'F32',
   metadata?: Record<string, string>,
 ): Uint8Array {
-  const arrays = Object.entries(tensors).map(([name, { shape }]) => ({ name, dtype, shape }));
-  const { header, offsetOf, dataLength } = layout(arrays, metadata);
-  const bytes = new Uint8Array(header.length + dataLength);
-  bytes.set(header);
-  for (const [name, { data }] of Object.entries(tensors)) {
+  const arrays = Object.entries(tensors).map(([name, { shape, data }]) => {
     const stored = dtype === 'F32' ? data : floatsToHalves(data);
-    bytes.set(new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength), header.length + offsetOf(name));
-  }
-  return bytes;
+    return { name, dtype, shape, bytes: new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength) };
+  });
+  const sums = writtenSums(new Map(arrays.map(({ name, bytes }) => [name, shareOf(bytes)])));
+  const { header, offsetOf, dataLength } = layout(arrays, { ...metadata, ...sums });
+  const file = new Uint8Array(header.length + dataLength);
+  file.set(header);
+  for (const { name, bytes } of arrays) file.set(bytes, header.length + offsetOf(name));
+  return file;
 }
 
 /** Types that stand for weights; a file of weights with others is refused, since they may stand for other numbers. */
@@ -71,14 +73,14 @@ export interface SafetensorsFile {
 /**
  * All arrays of a file, as float32, and its metadata.
  * @param path only for messages.
- * @throws InputError when the bytes are no safetensors file, an array lies outside it or over another, or its type is not
- * read.
+ * @throws InputError when the bytes are no safetensors file, an array lies outside it or over another, is damaged, or its type
+ * is not read.
  */
 export function readSafetensors(file: Uint8Array, path: string): SafetensorsFile {
   // A Buffer's slice would share memory and offset; a plain view's slice copies.
   const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
   const fail = failure(path);
-  const { arrays, metadata, end } = parseHeader(bytes, path);
+  const { arrays, metadata, end, checkSum } = parseHeader(bytes, path);
   const checked = [...arrays].map(([name, { type, shape, from, length }]) => {
     if (!isFloatType(type))
       return fail(`array "${name}" has type ${JSON.stringify(type)}; read are ${Object.keys(toFloats).join(', ')}`);
@@ -93,7 +95,9 @@ export function readSafetensors(file: Uint8Array, path: string): SafetensorsFile
   if (claimed > held) fail(`its arrays claim ${claimed} bytes and it holds ${held}: they overlap`);
   const tensors: Record<string, Tensor> = Object.create(null);
   for (const { name, type, shape, from, length } of checked) {
-    tensors[name] = { shape, data: toFloats[type](bytes.slice(from, from + length).buffer) };
+    const own = bytes.slice(from, from + length);
+    checkSum(name, shareOf(own));
+    tensors[name] = { shape, data: toFloats[type](own.buffer) };
   }
   return { tensors, metadata };
 }

@@ -5,6 +5,7 @@
 import { InputError } from '../../core/errors.ts';
 import type { Shape } from '../../core/tensor.ts';
 import { type ByteSource, bytesAt } from '../byte-source.ts';
+import { sumsIn, writtenSum } from './checksum.ts';
 
 /** Bytes of one number of each type that is read or written. */
 export const bytesPer = { F64: 8, F32: 4, F16: 2, BF16: 2, I64: 8, I32: 4, U32: 4, U16: 2, I8: 1, U8: 1 } as const;
@@ -27,6 +28,8 @@ export interface SafetensorsHeader {
   metadata: Readonly<Record<string, string>>;
   /** Byte of the file at which the arrays begin. */
   end: number;
+  /** @throws InputError when an array, here by the sum of its bytes, is not what was written. */
+  checkSum(name: string, sum: number): void;
 }
 
 /** The header's length stands before it. */
@@ -73,7 +76,22 @@ function headerEnd(prefix: Uint8Array, fileBytes: number, fail: Fail): number {
 function headerOf(json: Uint8Array, end: number, fail: Fail): SafetensorsHeader {
   const { __metadata__: metadata, ...entries } = parseJson(json, fail);
   const arrays = new Map(Object.entries(entries).map(([name, entry]) => [name, storedArray(name, entry, end, fail)]));
-  return { arrays, metadata: metadataOf(metadata), end };
+  const texts = metadataOf(metadata);
+  return { arrays, metadata: texts, end, checkSum: sumCheck(texts, fail) };
+}
+
+function sumCheck(metadata: Readonly<Record<string, string>>, fail: Fail): SafetensorsHeader['checkSum'] {
+  let sums: ReadonlyMap<string, unknown> | null;
+  try {
+    sums = sumsIn(metadata);
+  } catch {
+    return fail('its checksums are damaged');
+  }
+  return (name, sum) => {
+    if (sums !== null && sums.get(name) !== writtenSum(sum)) {
+      fail(`array "${name}" is damaged: its checksum is not the one that was written with it`);
+    }
+  };
 }
 
 function parseJson(bytes: Uint8Array, fail: Fail): Record<string, unknown> {

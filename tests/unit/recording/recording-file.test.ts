@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, truncate } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -121,5 +121,41 @@ describe('a recording in memory', () => {
     expect(await six.neurons('hidden.1', view)).toEqual([Float32Array.of(5, 1), Float32Array.of(6, 2)]);
     const twice = { positions: Int32Array.of(1, 1), length: 2 };
     await expect(six.neurons('hidden.1', twice)).rejects.toThrow('asked for twice');
+  });
+
+  it('with any bit flipped is noticed, or gives what was written', async () => {
+    const path = join(folder, 'recording.safetensors');
+    const file = await write(path);
+    await file.finish({
+      ids: Int32Array.of(4, 3, 2, 1),
+      nll: Float32Array.of(0.5, 2, 1),
+      segments: [
+        [0, 2],
+        [2, 2],
+      ],
+    });
+    const whole = await readFile(path);
+    const readAll = async () => {
+      const recording = await openRecording(path);
+      const names = ['preactivation.1', 'hidden.1', 'preactivation.2', 'hidden.2'];
+      // Of the first token alone: damage behind it is noticed too.
+      const first = await Promise.all(names.map((name) => recording.neurons(name, firstTokens(1))));
+      const all = await Promise.all(names.map((name) => recording.neurons(name)));
+      return [first, all, await recording.series('nll')];
+    };
+    const written = await readAll();
+    const dataStarts = 8 + Number(whole.readBigUInt64LE(0));
+    let unnoticed = 0;
+    for (let bit = 0; bit < 8 * whole.length; bit += 3) {
+      const flipped = Buffer.from(whole);
+      flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+      await writeFile(path, flipped);
+      const read = await readAll().catch(() => null);
+      if (read === null) continue;
+      expect(read, `bit ${bit}`).toEqual(written);
+      // The ids and segments, which nobody asked for, lie at the end.
+      if (bit >> 3 >= dataStarts && bit >> 3 < dataStarts + 4 * (4 * 12)) unnoticed++;
+    }
+    expect(unnoticed).toBe(0);
   });
 });
