@@ -3,7 +3,7 @@
  * from its mean. It describes and tests nothing: what follows from the tokens that stand there is in it. Pure.
  */
 
-import { float32At, int32At, item } from '../core/at.ts';
+import { float32At, item } from '../core/at.ts';
 import type { Bench, BenchFeature } from '../ladder/bench.ts';
 import { onsetsOf, stateAfter } from '../ladder/states.ts';
 import { none16 } from '../results/atlas-schema.ts';
@@ -25,7 +25,6 @@ export function aroundOnsets({ input, features }: Bench, chosen: Uint16Array): F
       return onsetPlaces(scored[half], input.text[half].length);
     }),
   }));
-  const [float32, int32] = [float32At, int32At];
   const around = new Float32Array(chosen.length * onsetLags.length).fill(Number.NaN);
   for (const [neuron, feature] of chosen.entries()) {
     if (feature === none16) continue;
@@ -37,11 +36,10 @@ export function aroundOnsets({ input, features }: Bench, chosen: Uint16Array): F
       for (const { length, activations, onsets } of halves) {
         const activation = item(activations, neuron);
         const begins = item(onsets, feature);
-        for (let i = 0; i < begins.length; i++) {
-          const onset = int32(begins, i);
+        for (const onset of begins) {
           const place = (onset % length) + lag;
           if (place < 0 || place >= length) continue;
-          sum += float32(activation, onset + lag);
+          sum += float32At(activation, onset + lag);
           count++;
         }
       }
@@ -60,15 +58,14 @@ export function onsetPlaces(
 }
 
 function spreadOf(parts: readonly Float32Array[]): { mean: number; deviation: number } {
-  const float32 = float32At;
   let count = 0;
   let sum = 0;
   for (const part of parts) {
     count += part.length;
-    for (let t = 0; t < part.length; t++) sum += float32(part, t);
+    for (const value of part) sum += value;
   }
   const mean = sum / count;
   let squares = 0;
-  for (const part of parts) for (let t = 0; t < part.length; t++) squares += (float32(part, t) - mean) ** 2;
+  for (const part of parts) for (const value of part) squares += (value - mean) ** 2;
   return { mean, deviation: Math.sqrt(squares / count) };
 }

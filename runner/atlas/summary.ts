@@ -3,7 +3,7 @@
  * of their range, and their histogram. Pure, float64.
  * Source of saturation: Karpathy, Johnson & Fei-Fei 2015 (a gate is saturated beyond .1 and .9 of its range).
  */
-import { float32At, uint32At } from '../core/at.ts';
+import { uint32At } from '../core/at.ts';
 
 /** Bars of a histogram: enough to see two humps, few enough for a picture of 100 pixels. */
 export const histogramBars = 32;
@@ -34,14 +34,12 @@ export interface Summary {
  * @throws RangeError when there is no activation, or one is not a number.
  */
 export function summaryOf(activation: Float32Array, range: readonly [number, number] | null): Summary {
-  const [float32, uint32] = [float32At, uint32At];
   const tokens = activation.length;
   if (tokens === 0) throw new RangeError('summaryOf: a neuron needs at least 1 activation, got 0');
   let sum = 0;
   let lowest = Number.POSITIVE_INFINITY;
   let highest = Number.NEGATIVE_INFINITY;
-  for (let t = 0; t < tokens; t++) {
-    const value = float32(activation, t);
+  for (const value of activation) {
     if (Number.isNaN(value)) throw new RangeError('summaryOf: an activation is not a number');
     sum += value;
     if (value < lowest) lowest = value;
@@ -55,14 +53,13 @@ export function summaryOf(activation: Float32Array, range: readonly [number, num
   let squares = 0;
   let low = 0;
   let high = 0;
-  for (let t = 0; t < tokens; t++) {
-    const value = float32(activation, t);
+  for (const value of activation) {
     squares += (value - mean) ** 2;
     const share = width === 0 ? 0.5 : (value - limits[0]) / width;
     if (share < saturation) low++;
     if (share > 1 - saturation) high++;
     const bar = Math.min(histogramBars - 1, Math.max(0, Math.floor(share * histogramBars)));
-    histogram[bar] = uint32(histogram, bar) + 1;
+    histogram[bar] = uint32At(histogram, bar) + 1;
   }
   const deviation = Math.sqrt(squares / tokens);
   return {

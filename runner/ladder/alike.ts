@@ -150,7 +150,7 @@ function measuresOf(input: LadderInput): number[][] {
 function deviationAndMemory(values: Float32Array, length: number): { deviation: number; memory: number } {
   const float32 = float32At;
   let sum = 0;
-  for (let t = 0; t < values.length; t++) sum += float32(values, t);
+  for (const value of values) sum += value;
   const mean = sum / values.length;
   let squares = 0;
   let products = 0;

@@ -6,7 +6,7 @@
  */
 
 import { z } from 'zod';
-import { at, item, uint8At, uint32At } from '../core/at.ts';
+import { at, item, uint32At } from '../core/at.ts';
 import { type MeaninglessLabels, meaninglessSchema } from '../results/rungs-schema.ts';
 import type { Halves } from '../stats/halves.ts';
 import { testableCriteria, whyNotTestable } from '../stats/testable.ts';
@@ -148,9 +148,8 @@ const isLike = (own: number, wanted: number): boolean =>
   own * criteria.frequency >= wanted && own <= criteria.frequency * wanted;
 
 function carriers(mask: Uint8Array): number {
-  const uint8 = uint8At;
   let sum = 0;
-  for (let t = 0; t < mask.length; t++) sum += uint8(mask, t);
+  for (const carries of mask) sum += carries;
   return sum;
 }
 

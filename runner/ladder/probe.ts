@@ -5,7 +5,7 @@
  */
 
 import { z } from 'zod';
-import { at, float32At, item } from '../core/at.ts';
+import { at, item } from '../core/at.ts';
 import { type Random, shuffle } from '../core/random.ts';
 import { type Probe, probeSchema } from '../results/shown-schema.ts';
 import { auc } from '../stats/auc.ts';
@@ -93,27 +93,22 @@ interface Scale {
 /** [neurons] each [drawn tokens], with mean 0 and spread 1; a neuron that never changes stays at 0. */
 function standardised({ input }: Bench, drawn: readonly number[]): { columns: Float32Array[]; scales: Scale[] } {
   const positions = Int32Array.from(drawn);
-  const columns = input.activations.discovery.map((activation) => viewed(activation, { positions }));
-  const scales = columns.map(scaleOf);
-  columns.forEach((values, neuron) => {
-    standardise(values, item(scales, neuron));
+  const drawnFrom = input.activations.discovery.map((activation) => viewed(activation, { positions }));
+  const scales = drawnFrom.map(scaleOf);
+  const columns = drawnFrom.map((values, neuron) => {
+    const { mean, sd } = item(scales, neuron);
+    return values.map((value) => (sd === 0 ? 0 : (value - mean) / sd));
   });
   return { columns, scales };
 }
 
 function scaleOf(values: Float32Array): Scale {
-  const float32 = float32At;
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += float32(values, i);
+  for (const value of values) sum += value;
   const mean = sum / values.length;
   let squares = 0;
-  for (let i = 0; i < values.length; i++) squares += (float32(values, i) - mean) ** 2;
+  for (const value of values) squares += (value - mean) ** 2;
   return { mean, sd: Math.sqrt(squares / values.length) };
-}
-
-function standardise(values: Float32Array, { mean, sd }: Scale): void {
-  const float32 = float32At;
-  for (let i = 0; i < values.length; i++) values[i] = sd === 0 ? 0 : (float32(values, i) - mean) / sd;
 }
 
 function chosenPenalty(columns: readonly Float32Array[], labels: Uint8Array): number {

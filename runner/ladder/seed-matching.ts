@@ -62,8 +62,7 @@ function correlations(one: Float32Array, others: Activations): Float64Array {
 }
 
 function meanOf(values: Float32Array): number {
-  const float32 = float32At;
   let sum = 0;
-  for (let t = 0; t < values.length; t++) sum += float32(values, t);
+  for (const value of values) sum += value;
   return sum / values.length;
 }

@@ -11,10 +11,7 @@ const bins = 64 * binsPerUnit;
 export const emptyHistogram = (): Float64Array => new Float64Array(bins);
 
 export function addToHistogram(histogram: Float64Array, z: Float64Array): void {
-  const [float64, add] = [float64At, addAt];
-  for (let i = 0; i < z.length; i++) {
-    add(histogram, Math.min(bins - 1, Math.floor(Math.abs(float64(z, i)) * binsPerUnit)), 1);
-  }
+  for (const value of z) addAt(histogram, Math.min(bins - 1, Math.floor(Math.abs(value) * binsPerUnit)), 1);
 }
 
 export function mergeHistograms(histograms: readonly Float64Array[]): Float64Array {

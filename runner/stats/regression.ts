@@ -33,10 +33,7 @@ export function fitted(basis: readonly Float64Array[], signal: Float64Array): Fl
 
 /** a - b. */
 export function subtract(a: Float64Array, b: Float64Array): Float64Array {
-  const float64 = float64At;
-  const difference = new Float64Array(a.length);
-  for (let row = 0; row < a.length; row++) difference[row] = float64(a, row) - float64(b, row);
-  return difference;
+  return a.map((value, row) => value - float64At(b, row));
 }
 
 /** The sum of the products of two lists. */

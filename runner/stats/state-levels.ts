@@ -68,13 +68,12 @@ export function stateLevels(activation: Float32Array, text: StateText): StateLev
 type Delta = readonly [outside: number, inside: number];
 
 function meanAndSpread(values: Float32Array): { mean: number; spread: number } {
-  const float32 = float32At;
   const n = Math.max(1, values.length);
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += float32(values, i);
+  for (const value of values) sum += value;
   const mean = sum / n;
   let away = 0;
-  for (let i = 0; i < values.length; i++) away += Math.abs(float32(values, i) - mean);
+  for (const value of values) away += Math.abs(value - mean);
   return { mean, spread: away / n };
 }
 
