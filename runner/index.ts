@@ -88,3 +88,5 @@ export { type Relevance, type RelevanceOptions, relevance } from './stats/releva
 export { amplitudeSpectrum, bandPeak, frequency, type Peak } from './stats/spectrum.ts';
 export type { OptimizerName, OptimizerSettings } from './training/optimizers/optimizers.ts';
 export { type TrainedSteps, type TrainStepsOptions, trainSteps } from './training/train-steps.ts';
+export { reasonSentence } from './words/reasons.ts';
+export { headline, verdictPhrase } from './words/verdict.ts';
