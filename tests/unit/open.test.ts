@@ -1,14 +1,16 @@
 /** The way in for programs, against what PyTorch and Keras computed. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { InputError } from '../../runner/core/errors.ts';
+import { InputError, Interrupted } from '../../runner/core/errors.ts';
 import { onnxEngine } from '../../runner/engines/onnx/engine.ts';
 import { referenceEngine } from '../../runner/engines/reference/engine.ts';
 import { decodeSafetensors } from '../../runner/formats/safetensors/file.ts';
 import { Model } from '../../runner/library/model.ts';
-import { loadCheckpoint } from '../../runner/models/checkpoint.ts';
+import { cellNames } from '../../runner/models/cells/cells.ts';
+import { type Checkpoint, loadCheckpoint } from '../../runner/models/checkpoint.ts';
 import type { Engine } from '../../runner/models/program.ts';
 import { open } from '../../runner/open.ts';
+import { initialWeights } from '../../runner/training/initialization.ts';
 import { fixture } from './engines/fixture.ts';
 import { expected, foreign } from './exchange/foreign-fixture.ts';
 
@@ -112,6 +114,40 @@ describe('reading a text', () => {
       0,
       0,
     ]);
+  });
+});
+
+describe.each(cellNames)('a network of any cell: %s', (cell) => {
+  const architecture = { cell, layers: 2, units: 6, embedding: 4, vocabulary: 9 };
+  const vocabulary = [...'abcdefghi'];
+  const checkpoint: Checkpoint = {
+    ...{ architecture, vocabulary, unit: 'character' },
+    weights: initialWeights(architecture, { normal: 0.6 }, 3),
+  };
+  const ids = Int32Array.from({ length: 30 }, (_, t) => (t * t + 2 * t) % 9);
+
+  it('goes on from a reading, and writes on from one, as if it had read all of it', async () => {
+    const model = await open(checkpoint);
+    const whole = await model.read(ids);
+    const rest = await model.read(ids.subarray(12), { before: ids.subarray(0, 12) });
+    for (const name of whole.names)
+      expect(distance(rest.component(name).values, whole.component(name).values.subarray(12 * 6))).toBeLessThan(1e-6);
+    const written = await model.write(ids, { length: 5, temperature: 0 });
+    const on = await model.write(ids.subarray(29), { length: 5, temperature: 0, before: ids.subarray(0, 29) });
+    expect([...on.ids]).toEqual([...written.ids.subarray(29)]);
+    await model.close();
+  });
+
+  it('keeps to what is held in every component', async () => {
+    const model = await open(checkpoint);
+    const free = await model.read(ids);
+    for (const name of free.names) {
+      const held = await model.read(ids, { hold: { [name]: { 1: 0.25 } } });
+      expect(new Set(held.neuron(name, 1))).toEqual(new Set([0.25]));
+      // Some have no say in the loss, as what a stabiliser scales is divided again.
+      if (name.startsWith('hidden')) expect(distance(held.nll, free.nll)).toBeGreaterThan(1e-3);
+    }
+    await model.close();
   });
 });
 
@@ -261,6 +297,40 @@ describe('a model that is open', () => {
     expect([...from.ids]).toEqual([...greedy.ids.subarray(2)]);
     await expect(model.write([1], { length: 0 })).rejects.toThrow(/"sample.length" must be at least 1/);
     await expect(model.write('')).rejects.toMatchObject({ code: 'prompt-empty' });
+  });
+});
+
+it('a model never writes <unk>, however likely it is', async () => {
+  const checkpoint = await loadCheckpoint(fixture('lstm'));
+  const { 'decoder.bias': bias = { shape: [], data: new Float32Array() } } = checkpoint.weights;
+  const data = bias.data.map((value, id) => (checkpoint.vocabulary[id] === '<unk>' ? 50 : value));
+  const model = await open({ ...checkpoint, weights: { ...checkpoint.weights, 'decoder.bias': { ...bias, data } } });
+  for (const temperature of [0, 1]) {
+    const { tokens } = await model.write([10], { length: 8, temperature });
+    expect(tokens).toHaveLength(9);
+    expect(tokens).not.toContain('<unk>');
+  }
+});
+
+describe('a test or a training', () => {
+  const text = 'the cat said, "who is it?" it was not the dog. '.repeat(4);
+
+  it('names the option or the feature that is wrong', async () => {
+    const model = await open(fixture('lstm'));
+    await expect(model.test(text, ['a'], { observ: {} } as never)).rejects.toThrow(
+      /test: unknown key "observ".*observe/,
+    );
+    await expect(model.test(text, [{ mach: 'a' } as never])).rejects.toThrow(/test: unknown key "features\.0\.mach"/);
+    await expect(model.test(text, [])).rejects.toThrow(/"features" must/);
+    await expect(model.train(text, { epoch: 1 } as never)).rejects.toThrow(/training: unknown key "train\.epoch"/);
+    await expect(model.train(text, { epochs: 1 })).rejects.toMatchObject({ code: 'corpus-too-small' });
+    // What went wrong leaves the model as it was.
+    expect((await model.read('the cat')).tokens).toEqual(['the', ' ', 'cat']);
+  });
+
+  it('stops where it is told to', async () => {
+    const model = await open(fixture('lstm'));
+    await expect(model.test(text, ['[.?!]'], { signal: AbortSignal.abort() })).rejects.toThrow(Interrupted);
   });
 });
 
