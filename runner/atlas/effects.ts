@@ -4,7 +4,7 @@
  */
 
 import { at, item } from '../core/at.ts';
-import { type Bench, effectsOn } from '../ladder/bench.ts';
+import { type Bench, type EffectTable, effectsOn } from '../ladder/bench.ts';
 import { familyTest } from '../ladder/choice.ts';
 import { untrainedInterval } from '../ladder/rungs/learned.ts';
 import { bestOfNetwork } from '../ladder/untrained.ts';
@@ -13,7 +13,6 @@ import type { Halves } from '../stats/halves.ts';
 import type { Sweep } from '../stats/max-t.ts';
 import { asArea } from '../stats/summary.ts';
 import { whyNotTestable } from '../stats/testable.ts';
-import type { Activations } from '../stats/tested-text.ts';
 import { onsetEffects } from './onset-effects.ts';
 import { aroundOnsets, onsetLags } from './onsets.ts';
 import type { FeatureEffects } from './task.ts';
@@ -22,21 +21,9 @@ export interface EffectsTask {
   bench: Bench;
   /** [features] What the features are, in words. */
   descriptions: readonly string[];
-  untrained: UntrainedEffects;
+  /** [networks] What the neurons of networks that never learnt have of the features; none where none was read. */
+  untrained: readonly Halves<EffectTable>[];
   sweep?: Sweep;
-}
-
-/** What is kept of networks that never learnt, one after the other; their activations may be written over. */
-export interface UntrainedEffects {
-  /** [networks] each [features] each [neurons]: local AUC minus .5 on confirmation. */
-  effects: (readonly Float64Array[])[];
-  /** [networks] each [features]: of the best neuron on discovery, its effect on confirmation in that direction. */
-  best: (number | null)[][];
-}
-
-export async function addUntrained(known: UntrainedEffects, bench: Bench, network: Halves<Activations>): Promise<void> {
-  known.effects.push(await effectsOn(bench, 'confirmation', network));
-  known.best.push(await bestOfNetwork(bench, network));
 }
 
 /** An effect as an area, kept between 0 and 1 as in the evidence: centring by swaps can carry it a little beyond. */
@@ -53,7 +40,7 @@ export async function effectsOnFeatures({
   const discovery = await effectsOn(bench, 'discovery');
   const confirmation = await effectsOn(bench, 'confirmation');
   const { z } = await familyTest(bench, sweep);
-  const { effects: networks, best } = untrained;
+  const best = untrained.map(bestOfNetwork);
   const untestable = features.map(
     ({ mask, seen }) =>
       whyNotTestable(mask.discovery, seen.discovery.units) ??
@@ -86,7 +73,7 @@ export async function effectsOnFeatures({
     discovery: told(discovery, areaOf),
     confirmation: shown,
     z: told(z, (value) => value),
-    untrained: networks.length === 0 ? null : concatenated(networks.map((network) => told(network, areaOf))),
+    untrained: untrained.length === 0 ? null : concatenated(untrained.map((own) => told(own.confirmation, areaOf))),
     lags: [...onsetLags],
     lag: aroundOnsets(bench, chosen),
     lagEffect: onsetEffects(bench, chosen, onsetLags),

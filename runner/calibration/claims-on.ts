@@ -7,6 +7,7 @@ import { type Bench, benchOf } from '../ladder/bench.ts';
 import type { Finding } from '../ladder/finding.ts';
 import { type FindingName, type Found, findings } from '../ladder/findings.ts';
 import type { Readings } from '../ladder/readings.ts';
+import { effectsOfNetworks } from '../ladder/untrained.ts';
 import { claimsOf } from '../results/claims.ts';
 import type { Claim } from '../results/evidence-schema.ts';
 import type { RungName } from '../results/names-schema.ts';
@@ -39,7 +40,7 @@ const fixed: readonly FindingName[] = ['choice', 'effect', 'heldOut'];
 export async function claimsOn(made: Simulated, asked: Asked, random: Random): Promise<Claim[]> {
   const own = asked.only === undefined ? made : alone(made, asked.only);
   const bench = benchFor(own, asked, random);
-  const readings = readingsOf(own);
+  const readings = readingsOf(own, bench);
   const tell = (found: Found): Claim[] => claimsOf(bench, found, { code: 'not yet' });
   if (asked.only !== undefined) return tell(await foundOf(bench, readings, fixed));
   const found = await foundOf(bench, readings, recorded);
@@ -97,10 +98,15 @@ const read = (text: TestedText): ReadText => ({ ...text, warmUp: 0, readTypes: t
 const everyToken = ({ text }: Half): Uint8Array => new Uint8Array(text.types.length).fill(1);
 
 /** What was simulated; nothing can be read once more. */
-function readingsOf({ discovery, confirmation }: Simulated): Readings {
+function readingsOf({ discovery, confirmation }: Simulated, { features, measure }: Bench): Readings {
   const none = (): never => {
     throw new Error('calibration: a made-up network cannot be read once more');
   };
+  async function* networks() {
+    for (const [network, own] of discovery.untrained.entries()) {
+      yield { discovery: own(), confirmation: item(confirmation.untrained, network)() };
+    }
+  }
   return {
     losses: none,
     predictions: none,
@@ -108,11 +114,7 @@ function readingsOf({ discovery, confirmation }: Simulated): Readings {
     epochs: none,
     recorded: none,
     seeds: () => ({ code: 'not yet' }),
-    async *untrained() {
-      for (const [network, own] of discovery.untrained.entries()) {
-        yield { discovery: own(), confirmation: item(confirmation.untrained, network)() };
-      }
-    },
+    untrained: () => effectsOfNetworks(features, networks(), measure),
   };
 }
 

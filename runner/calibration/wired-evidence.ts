@@ -8,6 +8,7 @@ import { untrainedNetworks } from '../experiment/evidence/untrained-networks.ts'
 import type { ReadText } from '../ladder/bench.ts';
 import { type Bench, benchOf, scoredAmong } from '../ladder/bench.ts';
 import type { Readings } from '../ladder/readings.ts';
+import { effectsOfNetworks } from '../ladder/untrained.ts';
 import { observeNeurons } from '../recording/observe-neurons.ts';
 import type { Halves } from '../stats/halves.ts';
 import { segmentsFrom, viewed } from '../stats/view.ts';
@@ -30,7 +31,7 @@ export interface WiredEvidence {
   inside: Masks;
   /** [read tokens] Token types of each half. */
   types: Halves<Int32Array>;
-  readings: Readings;
+  readingsFor(bench: Bench): Readings;
   /** @param byHand neurons that are claimed whatever the text says. */
   benchFor(masks: Masks, asked: { count: number; byHand?: readonly number[] }): Bench;
 }
@@ -75,21 +76,22 @@ async function wiredEvidence(random: Random): Promise<WiredEvidence & Pick<HeldR
     segments,
     view: segmentsFrom(starts(name === 'discovery' ? 0 : documents, documents), segment),
   }));
+  async function* networks() {
+    const { architecture } = checkpoint;
+    const task = { ...reading, architecture, initialization: 'glorot', seed: random.bits() } as const;
+    for await (const network of untrainedNetworks(task)) yield halved(network, text);
+  }
   return {
     release,
     inside: inHalves(mask),
     types,
-    readings: {
+    readingsFor: ({ features, measure }) => ({
       ...held,
       seeds: () => ({ code: 'not yet' }),
       async *epochs() {},
       recorded: () => Promise.reject(new Error('calibration: nothing was recorded')),
-      async *untrained() {
-        const { architecture } = checkpoint;
-        const task = { ...reading, architecture, initialization: 'glorot', seed: random.bits() } as const;
-        for await (const network of untrainedNetworks(task)) yield halved(network, text);
-      },
-    },
+      untrained: () => effectsOfNetworks(features, networks(), measure),
+    }),
     benchFor: (masks, { count, byHand = [] }) =>
       benchOf({
         text,

@@ -7,15 +7,12 @@ import type { FoundVectors } from '../embeddings/find-vectors.ts';
 import type { EnginesByJob } from '../engines/jobs.ts';
 import type { Marked } from '../features/features.ts';
 import type { FeatureTools } from '../features/kind.ts';
-import type { Bench } from '../ladder/bench.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
 import type { Manifest } from '../manifest/resolved.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import type { Engine } from '../models/program.ts';
 import type { FeatureResult, Predictions, Result, Spectrum, TextName } from '../results/schema.ts';
 import type { ShownComponent } from '../results/write.ts';
-import type { Halves } from '../stats/halves.ts';
-import type { Activations } from '../stats/tested-text.ts';
 import type { Paths } from './folders.ts';
 import type { ObservedReading, Prompt, SampledReading } from './reading.ts';
 
@@ -101,14 +98,14 @@ export interface Published extends Found {
   result: Result;
 }
 
+/** `compare`: the features that all neurons are compared by. */
+export interface Compared {
+  /** Its own, then those of the catalogue where an atlas is wanted, with the observed tokens that carry them. */
+  compared: readonly Marked[];
+}
+
 /** What the evidence is gathered from. */
-export type EvidenceContext = Recorded &
-  Pick<Found, 'features'> & {
-    /** Hears each untrained network that is read, the recorded component over both halves; its memory is used again. */
-    onUntrained?(network: Halves<Activations>): Promise<void> | void;
-    /** The atlas' bench, whose first features are the manifest's: what it measures serves the evidence, too. */
-    atlasBench?: Bench | undefined;
-  };
+export type EvidenceContext = Recorded & Pick<Found, 'features'> & Compared;
 
 /** What is left of an experiment when it is over. */
 export interface Outcome {

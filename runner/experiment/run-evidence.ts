@@ -5,6 +5,7 @@
 
 import type { LoadedManifest } from '../manifest/load.ts';
 import type { Result } from '../results/schema.ts';
+import { compare } from './compare.ts';
 import { gatherEvidence } from './gather-evidence.ts';
 import { keptModel, keptRecording, keptResult } from './kept-stages.ts';
 import { type ExperimentHost, inRun, through } from './stages.ts';
@@ -23,6 +24,6 @@ export interface EvidenceOutcome {
  */
 export const runEvidence = (loaded: LoadedManifest, host: ExperimentHost): Promise<EvidenceOutcome> =>
   inRun(loaded, host, async (prepared) => {
-    const { paths, result } = await through(prepared, keptModel, keptRecording, keptResult, gatherEvidence);
+    const { paths, result } = await through(prepared, keptModel, keptRecording, keptResult, compare, gatherEvidence);
     return { result, directory: paths.result, run: paths.run };
   });

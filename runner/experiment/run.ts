@@ -4,7 +4,8 @@
  */
 import { relative } from 'node:path';
 import type { LoadedManifest } from '../manifest/load.ts';
-import { beginAtlas } from './atlas/make-atlas.ts';
+import { makeAtlas } from './atlas/make-atlas.ts';
+import { compare } from './compare.ts';
 import type { Begun, Outcome, Published } from './context.ts';
 import { activationsOf, find } from './find.ts';
 import { setRunAside } from './folders.ts';
@@ -23,15 +24,12 @@ export const runExperiment = (loaded: LoadedManifest, host: ExperimentHost = {})
   inRun(loaded, host, async (prepared) => {
     if (host.fresh) await startOver(prepared);
     const published = await through({ ...prepared, fresh: host.fresh === true }, model, record, write, find, publish);
-    const { evidence, atlas: wanted } = published.manifest;
+    const { evidence, atlas } = published.manifest;
     const outcome = outcomeOf(published);
-    if (evidence !== 'none' || wanted !== 'none') host.onPublished?.(outcome);
-    const atlas = await beginAtlas(published);
-    const judged =
-      evidence === 'none'
-        ? published
-        : await through({ ...published, onUntrained: atlas.hear, atlasBench: atlas.bench }, gatherEvidence);
-    return { ...outcome, ...(await atlas.finish(judged)) };
+    if (evidence !== 'none' || atlas !== 'none') host.onPublished?.(outcome);
+    const compared = await through(published, compare);
+    const judged = evidence === 'none' ? compared : await through(compared, gatherEvidence);
+    return { ...outcome, ...(await makeAtlas(judged)) };
   });
 
 async function startOver({ paths: { run, cwd }, reporter }: Begun): Promise<void> {

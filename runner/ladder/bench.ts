@@ -39,11 +39,9 @@ export interface Bench {
   /** The permutations of each half, [permutations][units], and as cells of a cross matrix on confirmation. */
   tables: Halves<Uint16Array>;
   cells: Uint16Array | Uint32Array;
-  /** What `effectsOn` has measured, or is measuring, by network. */
-  effects: WeakMap<Halves<Activations>, Partial<Halves<Promise<Float64Array[]>>>>;
+  /** What `effectsOn` has measured, or is measuring. */
+  effects: Partial<Halves<Promise<Float64Array[]>>>;
   measure: MeasureEffects;
-  /** One of the same text, layer and component that begins with the same features: it measures the effects for both. */
-  wider: Bench | undefined;
   random(use: (typeof uses)[keyof typeof uses], ...more: number[]): Random;
 }
 
@@ -51,57 +49,47 @@ export interface Bench {
 const minimumPermutations = 99;
 
 /**
- * @param wider another bench of the same text, whose first features are these, with the same activations.
  * @param measure how the effects of all neurons are measured, for instance on several threads.
- * @throws RangeError when shapes disagree, there are too few permutations, or the wider bench has other features.
+ * @throws RangeError when shapes disagree, or there are too few permutations.
  */
-export function benchOf(
-  input: LadderInput,
-  { wider, measure = measureHere }: { wider?: Bench | undefined; measure?: MeasureEffects } = {},
-): Bench {
+export function benchOf(input: LadderInput, measure: MeasureEffects = measureHere): Bench {
   const { text, activations, permutations, seed, swapped } = input;
   if (!Number.isInteger(permutations) || permutations < minimumPermutations) {
     throw new RangeError(
       `ladder: permutations must be a whole number from ${minimumPermutations}, got ${permutations}`,
     );
   }
+  for (const half of halfNames) checkShapes(text[half], activations[half]);
+  const own = (...parts: number[]) => random(seed, stream, ...parts);
+  const tables = inHalves((half) => permutationTable(text[half].sources, permutations, own(uses[half])));
+  return {
+    input,
+    features: featuresIn(text, input.features, swapped),
+    tables,
+    cells: permutedCells(tables.confirmation, swapUnits(text.confirmation, swapped)),
+    effects: {},
+    measure,
+    random: own,
+  };
+}
+
+/** Features seen through their reference classes; those with the same class share it. */
+export function featuresIn(
+  text: Halves<ReadText>,
+  features: readonly LadderFeature[],
+  swapped?: Swapped,
+): BenchFeature[] {
   const classes = new Map<string, Halves<Seen>>();
-  const features = input.features.map((feature, index): BenchFeature => {
+  return features.map((feature, index): BenchFeature => {
     const scored = inHalves((half) => scoredMasks(feature, half, text[half]));
-    for (const half of halfNames) {
-      checkShapes(text[half], [...activations[half], scored[half].mask]);
-    }
+    for (const half of halfNames) checkShapes(text[half], [scored[half].mask]);
     const seen =
       classes.get(feature.among) ?? inHalves((half) => seenThrough(text[half], scored[half].members, swapped));
     classes.set(feature.among, seen);
     const mask = inHalves((half) => maskSeen(seen[half], scored[half].mask));
     return { ...feature, index, scored, seen, mask };
   });
-  if (wider !== undefined && !(activations === wider.input.activations && features.every(isFirstOf(wider.features)))) {
-    throw new RangeError('ladder: the wider bench has other activations, or does not begin with these features');
-  }
-  const own = (...parts: number[]) => random(seed, stream, ...parts);
-  const tables = inHalves((half) => permutationTable(text[half].sources, permutations, own(uses[half])));
-  return {
-    input,
-    features,
-    tables,
-    cells: permutedCells(tables.confirmation, swapUnits(text.confirmation, swapped)),
-    effects: new WeakMap(),
-    measure,
-    wider,
-    random: own,
-  };
 }
-
-const isFirstOf =
-  (all: readonly BenchFeature[]) =>
-  ({ index, among, mask }: BenchFeature): boolean => {
-    const same = all[index];
-    return same?.among === among && halfNames.every((half) => isEqual(mask[half], same.mask[half]));
-  };
-
-const isEqual = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((each, t) => each === b[t]);
 
 /** A half as the tests of a reference class see it. @param members [scored tokens] 1 where a token is of the class. */
 export function seenThrough(text: TestedText, members: Uint8Array, swapped?: Swapped): Seen {
@@ -158,28 +146,21 @@ export function effectSeen(
     : neverChanges;
 }
 
-/**
- * The effects of all neurons for all features on one half, each within the feature's class; measured once for a network.
- * @param network [neurons] each [scored tokens]: the bench's own, or another that read the same text.
- * @returns [features] each [neurons]: local AUC minus .5; NaN where a feature has no pairs to compare.
- */
-export async function effectsOn(
-  bench: Bench,
-  half: HalfName,
-  network: Halves<Activations> = bench.input.activations,
-): Promise<readonly Float64Array[]> {
-  const { features, effects, wider } = bench;
-  if (wider !== undefined) return (await effectsOn(wider, half, network)).slice(0, features.length);
-  const known = effects.get(network) ?? {};
-  effects.set(network, known);
-  known[half] ??= measuredEffects(bench, half, network[half]);
-  return known[half];
+/** [features] each [neurons]: local AUC minus .5; NaN where a feature has no pairs to compare. */
+export type EffectTable = readonly Float64Array[];
+
+/** The effects of all neurons for all features on one half, each within the feature's class; measured once. */
+export function effectsOn({ features, effects, input, measure }: Bench, half: HalfName): Promise<EffectTable> {
+  effects[half] ??= effectsOf(features, half, input.activations[half], measure);
+  return effects[half];
 }
 
-async function measuredEffects(
-  { features, measure }: Bench,
+/** The same of any network that read the text. @param activations [neurons] each [scored tokens]. */
+export async function effectsOf(
+  features: readonly BenchFeature[],
   half: HalfName,
   activations: Activations,
+  measure: MeasureEffects,
 ): Promise<Float64Array[]> {
   const groups = [...Map.groupBy(features, ({ seen }) => seen).values()];
   const classes = groups.map((own) => {

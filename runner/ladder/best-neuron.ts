@@ -37,7 +37,7 @@ export function confirmedBest(
 }
 
 /** The neuron with the largest effect, the first of equal ones; null where none can be told. */
-function largest(effects: Float64Array): number | null {
+export function largest(effects: Float64Array): number | null {
   const known = [...effects.keys()].filter((neuron) => !Number.isNaN(at(effects, neuron)));
   const [first, ...others] = known;
   if (first === undefined) return null;

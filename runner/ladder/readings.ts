@@ -7,6 +7,7 @@ import type { ComponentName } from '../results/claim-schema.ts';
 import type { Reason } from '../results/reasons-schema.ts';
 import type { HalfName, Halves } from '../stats/halves.ts';
 import type { Activations } from '../stats/tested-text.ts';
+import type { EffectTable } from './bench.ts';
 
 /** Neurons of the claims' component that are held while a half is read; none: the network as it is. */
 export type Hold = readonly {
@@ -65,8 +66,8 @@ export interface Readings {
   predictions(half: HalfName, readings: readonly GroupedReading[], onProgress?: Listener): Promise<Float64Array[][]>;
   /** What holding the neurons changes, beside the network as it is, which reads the same. */
   changes(half: HalfName, reading: HeldReading, onProgress?: Listener): Promise<Changes>;
-  /** Networks of the same shape that never learnt, one after the other; memory may be used again. */
-  untrained(onProgress?: Listener): AsyncIterable<Halves<Activations>>;
+  /** [networks] What all neurons of networks of the same shape that never learnt have of the features, and maybe of others behind. */
+  untrained(onProgress?: Listener): Promise<readonly Halves<EffectTable>[]>;
   /** Networks trained from other seeds, or why there are none. */
   seeds(onProgress?: Listener): AsyncIterable<OtherSeed> | Reason;
   /** The same network at the ends of the epochs that were kept, as far as there are any. */

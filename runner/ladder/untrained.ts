@@ -4,11 +4,12 @@
  * Source: Zhang & Bowman 2018 (random weights as a control).
  */
 import { z } from 'zod';
-import { item } from '../core/at.ts';
+import { at, item } from '../core/at.ts';
+import type { MeasureEffects } from '../stats/effects.ts';
 import type { Halves } from '../stats/halves.ts';
 import type { Activations } from '../stats/tested-text.ts';
-import { type Bench, effectsOn } from './bench.ts';
-import { confirmedBest } from './best-neuron.ts';
+import { type BenchFeature, type EffectTable, effectsOf } from './bench.ts';
+import { largest } from './best-neuron.ts';
 import { finding } from './finding.ts';
 
 /** [networks] each [features]: effect of the network's best neuron; null where the feature cannot be told. */
@@ -24,19 +25,35 @@ export const untrained = finding({
   reads: ['untrained'],
   schema: untrainedSchema,
   async compute({ bench, readings, onProgress }) {
-    const best: UntrainedBest = [];
-    for await (const network of readings.untrained(onProgress)) best.push(await bestOfNetwork(bench, network));
-    return best;
+    const networks = await readings.untrained(onProgress);
+    return networks.map((network) => bestOfNetwork(network).slice(0, bench.features.length));
   },
 });
 
-/** [features] Effect on confirmation of the network's best neuron on discovery, in the direction that it had there. */
-export async function bestOfNetwork(bench: Bench, network: Halves<Activations>): Promise<(number | null)[]> {
-  const onDiscovery = await effectsOn(bench, 'discovery', network);
-  return bench.features.flatMap(({ seen, mask }, index) =>
-    confirmedBest(seen, [mask], network.confirmation, [item(onDiscovery, index)]),
-  );
+/** What all neurons of networks have of features: [networks], on both halves. */
+export async function effectsOfNetworks(
+  features: readonly BenchFeature[],
+  networks: AsyncIterable<Halves<Activations>>,
+  measure: MeasureEffects,
+): Promise<Halves<EffectTable>[]> {
+  const effects: Halves<EffectTable>[] = [];
+  for await (const { discovery, confirmation } of networks) {
+    effects.push({
+      discovery: await effectsOf(features, 'discovery', discovery, measure),
+      confirmation: await effectsOf(features, 'confirmation', confirmation, measure),
+    });
+  }
+  return effects;
 }
+
+/** [features] Effect on confirmation of the network's best neuron on discovery, in the direction that it had there. */
+export const bestOfNetwork = ({ discovery, confirmation }: Halves<EffectTable>): (number | null)[] =>
+  discovery.map((effects, feature) => {
+    const neuron = largest(effects);
+    if (neuron === null) return null;
+    const effect = at(item(confirmation, feature), neuron);
+    return Number.isNaN(effect) ? null : at(effects, neuron) < 0 ? -effect : effect;
+  });
 
 /** Of each network in which the feature could be told, the effect of its best neuron. */
 export const bestNeurons = (untrained: UntrainedBest, feature: number): number[] =>

@@ -55,7 +55,9 @@ async function usedByDifference(wired: WiredEvidence): Promise<boolean> {
   const text = flipText(bench, 'confirmation', state);
   const compared = comparedPlaces(bench, text, state, 0);
   const held = heldNeurons(bench, feature, [quoteNeuron], where);
-  const losses = await wired.readings.losses('confirmation', flipReadings(held, bench, text, { state, compared }));
+  const losses = await wired
+    .readingsFor(bench)
+    .losses('confirmation', flipReadings(held, bench, text, { state, compared }));
   const sums = flipSums(text.documents, compared, item(losses, 0), item(losses, 1));
   const both = [...sums.inside.keys()].filter((d) => at(sums.insideCount, d) > 0 && at(sums.outsideCount, d) > 0);
   const mean = (without?: number): number => {

@@ -29,7 +29,7 @@ const carrierStudy: Study = {
   experiment: (random) =>
     withWiredEvidence(random, async (wired) => {
       const bench = wired.benchFor(wired.inside, { count: 1 });
-      const found = await foundOf(bench, wired.readings, [
+      const found = await foundOf(bench, wired.readingsFor(bench), [
         ...([
           'choice',
           'chance',
@@ -84,7 +84,7 @@ export const wiredStudies: readonly Study[] = [carrierStudy, bystanderStudy];
 async function isUsed(wired: WiredEvidence, masks: Masks, neuron: number): Promise<boolean | null> {
   const bench: Bench = wired.benchFor(masks, { count: 0, byHand: [neuron] });
   const claim = { feature: 0, neuron, sign: 1, chosen: 'by hand' } as const;
-  const measured = await flipOfClaim(bench, { claim, where: { after: null } }, wired.readings);
+  const measured = await flipOfClaim(bench, { claim, where: { after: null } }, wired.readingsFor(bench));
   // It is the only claim, so that nothing is adjusted.
   return 'code' in measured ? null : judgeUsed({ ...measured, adjustedP: measured.p }).status === 'passed';
 }

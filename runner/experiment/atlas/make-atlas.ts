@@ -4,11 +4,10 @@
  */
 
 import { atlasOf } from '../../atlas/atlas.ts';
-import { addUntrained, effectsOnFeatures, type UntrainedEffects } from '../../atlas/effects.ts';
+import { effectsOnFeatures } from '../../atlas/effects.ts';
 import type { AtlasTask } from '../../atlas/task.ts';
 import { at, item } from '../../core/at.ts';
-import { catalogue } from '../../features/catalogue.ts';
-import { describeFeature, type Marked, markFeature, referenceMask } from '../../features/features.ts';
+import { describeFeature, referenceMask } from '../../features/features.ts';
 import { type Bench, benchOf, halfNames } from '../../ladder/bench.ts';
 import { directionOf } from '../../ladder/direct-effect.ts';
 import { decoderWeight } from '../../models/architecture.ts';
@@ -17,19 +16,15 @@ import { componentName } from '../../models/reading.ts';
 import { rowProducts } from '../../models/row-products.ts';
 import { atlasFiles } from '../../results/atlas-file.ts';
 import { type AtlasPublication, publishedAtlas, writeAtlases } from '../../results/write-atlas.ts';
-import type { Halves } from '../../stats/halves.ts';
 import { referenceText } from '../../stats/reference-text.ts';
 import { swapUnits } from '../../stats/swap-units.ts';
-import type { Activations } from '../../stats/tested-text.ts';
 import { type View, viewed } from '../../stats/view.ts';
 import type { EvidenceContext, Published } from '../context.ts';
 import { keyOf } from '../evidence/finding-cache.ts';
 import { bothScored, type HalvedText, halvesOf } from '../evidence/halves.ts';
 import { ladderInput } from '../evidence/ladder-input.ts';
 import { threadedEffects, threadedSweep } from '../evidence/neuron-threads.ts';
-import { tokensOf, untrainedNetworkCount } from '../evidence/untrained-networks.ts';
-import { untrainedHalves } from '../evidence/untrained-threads.ts';
-import { featureTools } from '../feature-tools.ts';
+import { untrainedEffects } from '../evidence/untrained-effects.ts';
 import { pauseOf } from '../reading.ts';
 import { vectorsHash } from '../start-vectors.ts';
 
@@ -40,112 +35,56 @@ const fewestPermutations = 99;
 
 type Stage = EvidenceContext & Pick<Published, 'result'>;
 
-/** The stage in two parts: what stands before the evidence, so that networks are read once for both, and the rest after. */
-export interface AtlasInWork {
-  /** Hears the untrained networks that the evidence reads. */
-  hear(network: Halves<Activations>): Promise<void>;
-  /** Of the recorded component; absent where its atlas stands already, or none is wanted. */
-  bench: Bench | undefined;
-  /**
-   * @param judged the result that stands now.
-   * @throws Interrupted when the user asks to stop: the result stays as it is.
-   */
-  finish(judged: Pick<Published, 'result'>): Promise<Pick<Published, 'result'>>;
-}
-
-export async function beginAtlas(context: Stage): Promise<AtlasInWork> {
-  const { manifest, checkpoint, paths } = context;
+/** @throws Interrupted when the user asks to stop: the result stays as it is. */
+export async function makeAtlas(context: Stage): Promise<Pick<Published, 'result'>> {
+  const { manifest, checkpoint, paths, result } = context;
   const { layer, component } = manifest.record;
   const others = componentsOf(checkpoint.architecture.cell).filter((each) => each !== component);
   const wanted = { none: [], component: [component], all: [component, ...others] }[manifest.atlas];
-  if (wanted.length === 0)
-    return { async hear() {}, bench: undefined, finish: (judged) => withoutAtlas(context, judged) };
-  const asked = await featuresOf(context);
-  const key = keyOf(version, ...dependsOn(context, asked));
-  const known = await publishedAtlas({ directory: paths.result, component, layer, key });
-  const recorded = known === null ? await componentInWork(context, component, asked) : null;
-  return {
-    hear: async (network) => await recorded?.hear(network),
-    bench: recorded?.bench,
-    async finish(judged) {
-      const atlases: AtlasPublication[] = [];
-      let made = 0;
-      for (const each of wanted) {
-        const published =
-          each === component ? known : await publishedAtlas({ directory: paths.result, component: each, layer, key });
-        if (published === null) made++;
-        const work = each === component ? recorded : null;
-        atlases.push(published ?? (await (work ?? (await componentInWork(context, each, asked))).finish(key)));
-      }
-      const stands = made === 0 && (judged.result.atlases ?? []).length === wanted.length;
-      return { result: stands ? judged.result : await writeAtlases(paths.result, atlases) };
-    },
-  };
+  const standing = result.atlases ?? [];
+  if (wanted.length === 0) return { result: standing.length === 0 ? result : await writeAtlases(paths.result, []) };
+  const key = keyOf(version, ...dependsOn(context));
+  const atlases: AtlasPublication[] = [];
+  let made = 0;
+  for (const each of wanted) {
+    const known = await publishedAtlas({ directory: paths.result, component: each, layer, key });
+    if (known === null) made++;
+    atlases.push(known ?? (await atlasOfComponent(context, each, key)));
+  }
+  const stands = made === 0 && standing.length === wanted.length;
+  return { result: stands ? result : await writeAtlases(paths.result, atlases) };
 }
 
-const withoutAtlas = async ({ paths }: Stage, { result }: Pick<Published, 'result'>) => ({
-  result: result.atlases === undefined ? result : await writeAtlases(paths.result, []),
-});
-
-async function componentInWork(context: Stage, component: Component, asked: readonly Marked[]) {
-  const { manifest, observed, warmUp, reporter, tools } = context;
+async function atlasOfComponent(context: Stage, component: Component, key: string): Promise<AtlasPublication> {
+  const { manifest, observed, warmUp, reporter, tools, compared } = context;
   const { layer } = manifest.record;
-  const own = { ...context, onUntrained: undefined, manifest: { ...manifest, record: { component, layer } } };
+  reporter.step(`Profiling every neuron's ${nameOf(component)}`);
+  const own = { ...context, manifest: { ...manifest, record: { component, layer } } };
   const text = halvesOf(observed, warmUp);
-  const input = { ...(await ladderInput(own, text, asked)), permutations: fewestPermutations };
-  const bench = benchOf(input, { measure: threadedEffects() });
-  let untrained: UntrainedEffects = { effects: [], best: [] };
-  return {
+  const onProgress = (share: number) =>
+    reporter.progress({ done: share, total: 2, text: 'reading as untrained networks do' });
+  const untrained = manifest.evidence === 'none' ? [] : await untrainedEffects(own, text, onProgress);
+  const input = { ...(await ladderInput(own, text, compared)), permutations: fewestPermutations };
+  const bench = benchOf(input, threadedEffects());
+  const effects = await effectsOnFeatures({
     bench,
-    hear: (network: Halves<Activations>) => addUntrained(untrained, bench, network),
-    async finish(key: string): Promise<AtlasPublication> {
-      reporter.step(`Profiling every neuron's ${nameOf(component)}`);
-      if (
-        manifest.evidence !== 'none' &&
-        untrained.effects.length < untrainedNetworkCount(context.checkpoint.architecture, tokensOf(observed))
-      ) {
-        // The evidence had kept what it needs of them, and has read none.
-        untrained = { effects: [], best: [] };
-        const onProgress = (share: number) =>
-          reporter.progress({ done: share, total: 2, text: 'reading as untrained networks do' });
-        for await (const network of untrainedHalves(own, text, onProgress))
-          await addUntrained(untrained, bench, network);
-      }
-      const effects = await effectsOnFeatures({
-        bench,
-        descriptions: asked.map(({ feature }) => describeFeature(feature, tools.unit)),
-        untrained,
-        sweep: threadedSweep(),
-      });
-      const search = searchTask(own, bench, text);
-      const atlas = await atlasOf({ ...(await taskOf(own, bench, bothScored(text), effects)), search });
-      return { component, layer, files: atlasFiles(atlas, key) };
-    },
-  };
+    descriptions: compared.map(({ feature }) => describeFeature(feature, tools.unit)),
+    untrained,
+    sweep: threadedSweep(),
+  });
+  const search = searchTask(own, bench, text);
+  const atlas = await atlasOf({ ...(await taskOf(own, bench, bothScored(text), effects)), search });
+  return { component, layer, files: atlasFiles(atlas, key) };
 }
 
-/** The manifest's own features, and those of the catalogue with other names. */
-async function featuresOf({ manifest, marked, corpus, observed, paths, tools }: Stage): Promise<Marked[]> {
-  const names = new Set(marked.map(({ feature }) => feature.name));
-  const others = catalogue(tools.unit).filter(({ name }) => !names.has(name));
-  const needed = await featureTools(others, { tagger: manifest.tagger, corpus, cwd: paths.cwd });
-  return [
-    ...marked,
-    ...others.map((feature) => ({
-      feature,
-      mask: markFeature(feature, observed.tokens, needed, observed.documentStarts),
-    })),
-  ];
-}
-
-function dependsOn({ manifest, checkpoint, observed, warmUp, vectors }: Stage, asked: readonly Marked[]) {
+function dependsOn({ manifest, checkpoint, observed, warmUp, vectors, compared }: Stage) {
   const weights = Object.entries(checkpoint.weights).flatMap(([name, { data }]) => [name, data]);
   const { seed, record, model, evidence } = manifest;
   return [
     ...[checkpoint.architecture, observed.ids, observed.segments, warmUp, seed, record.layer, evidence === 'none'],
     ...[model.initialization, vectorsHash(manifest, vectors)],
     ...weights,
-    ...asked.flatMap(({ feature, mask }) => [feature, mask]),
+    ...compared.flatMap(({ feature, mask }) => [feature, mask]),
   ];
 }
 

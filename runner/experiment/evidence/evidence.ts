@@ -30,10 +30,7 @@ export async function evidenceOf(context: EvidenceContext, onFound: OnFound = ()
   const { manifest, observed, warmUp, reporter, now, paths } = context;
   const began = now().getTime();
   const text = halvesOf(observed, warmUp);
-  const bench = benchOf(await ladderInput(context, text), {
-    wider: context.atlasBench,
-    measure: threadedEffects(),
-  });
+  const bench = benchOf(await ladderInput(context, text), threadedEffects());
   const findings = findingsOf(levelOf(manifest.evidence));
   const told = (found: Found): Evidence => ({
     ...described(context, text),

@@ -13,14 +13,12 @@ import { firstTokens } from '../../stats/view.ts';
 import type { EvidenceContext } from '../context.ts';
 import { epochsOf } from '../kept-models.ts';
 import { pauseOf } from '../reading.ts';
-import { vectorsHash } from '../start-vectors.ts';
 import type { HalvedText } from './halves.ts';
 import type { HeldTask } from './held-readings.ts';
 import { otherSeeds } from './other-seeds.ts';
 import { halvesReadBy } from './read-halves.ts';
 import { type HeldReadings, heldReadings } from './readings.ts';
-import { tokensOf, untrainedNetworkCount } from './untrained-networks.ts';
-import { untrainedHalves } from './untrained-threads.ts';
+import { untrainedDependOn, untrainedEffects } from './untrained-effects.ts';
 
 export function readingsOf(context: EvidenceContext, text: HalvedText): Readings & Pick<HeldReadings, 'release'> {
   const { manifest, checkpoint, engine, observed } = context;
@@ -30,7 +28,7 @@ export function readingsOf(context: EvidenceContext, text: HalvedText): Readings
   const taskOf = (half: HalfName): HeldTask => ({ layer, component, ids, segments, view: text[half].read, pause });
   return {
     ...heldReadings(engine, checkpoint, taskOf),
-    untrained: (onProgress) => untrainedHalves(context, text, onProgress),
+    untrained: (onProgress) => untrainedEffects(context, text, onProgress),
     seeds: (onProgress) => otherSeeds(context, text, onProgress),
     epochs: (onProgress) => epochReadings(context, text, onProgress),
     recorded: async (name, most) => ({
@@ -45,11 +43,10 @@ export function readingsOf(context: EvidenceContext, text: HalvedText): Readings
 export async function readingsDependOn(
   context: EvidenceContext,
 ): Promise<Readonly<Record<ReadingName, readonly unknown[]>>> {
-  const { manifest, checkpoint, observed, vectors } = context;
-  const networks = untrainedNetworkCount(checkpoint.architecture, tokensOf(observed));
+  const { manifest, checkpoint } = context;
   return {
     ...{ losses: [], predictions: [], changes: [], recorded: [] },
-    untrained: [manifest.seed, manifest.model.initialization, vectorsHash(manifest, vectors), networks],
+    untrained: untrainedDependOn(context),
     seeds: [manifest.seed, manifest.seeds],
     epochs: [checkpoint.training?.trainingHash, await keptEpochs(context)],
   };

@@ -27,10 +27,9 @@ export async function ladderInput(
   marked: readonly Marked[] = context.marked,
 ): Promise<LadderInput> {
   const { manifest, checkpoint, observed } = context;
-  const membersOf = membersByClass(context, text);
   return {
     text,
-    activations: context.atlasBench?.input.activations ?? (await recordedHalves(context, text)),
+    activations: await recordedHalves(context, text),
     layer: manifest.record.layer,
     component: manifest.record.component,
     outgoing: outgoingWeights(checkpoint, manifest.record.layer),
@@ -38,7 +37,7 @@ export async function ladderInput(
       decoder: valueNamed(checkpoint.weights, decoderWeight).data,
     }),
     detected: [...new Set(context.features.flatMap(detectedNeurons))],
-    features: marked.map((each) => ladderFeature(context, text, each, membersOf(each.feature))),
+    features: ladderFeatures(context, text, marked),
     count: manifest.detect.by === 'none' ? 0 : manifest.detect.count,
     permutations: screen.permutations,
     seed: manifest.seed,
@@ -48,6 +47,12 @@ export async function ladderInput(
     swapped: text.swapped,
     exposed: exposureOf(checkpoint, observed, manifest) === 'not shown to be held out',
   };
+}
+
+/** Features as neurons are compared by them, on both halves. */
+export function ladderFeatures(context: EvidenceContext, text: HalvedText, marked: readonly Marked[]): LadderFeature[] {
+  const membersOf = membersByClass(context, text);
+  return marked.map((each) => ladderFeature(context, text, each, membersOf(each.feature)));
 }
 
 /**

@@ -113,9 +113,5 @@ export async function* untrainedHalves(
     onProgress: (done, total) => onProgress?.(done / total),
     pause: pauseOf(context),
   });
-  for await (const network of networks) {
-    const halves = halved(network, text);
-    await context.onUntrained?.(halves);
-    yield halves;
-  }
+  for await (const network of networks) yield halved(network, text);
 }

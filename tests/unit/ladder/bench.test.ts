@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { benchOf, effectsOn, halfNames, scoredAmong } from '../../../runner/ladder/bench.ts';
+import { benchOf, effectsOf, effectsOn, scoredAmong } from '../../../runner/ladder/bench.ts';
+import { measureHere } from '../../../runner/stats/effects.ts';
 import { inventedBench } from './rungs/invented.ts';
 
 describe('the bench', () => {
@@ -20,34 +21,21 @@ describe('the bench', () => {
     expect(second?.seen).toBe(first?.seen);
   });
 
-  it('takes its effects from a wider bench that begins with its features: the same numbers, measured once', async () => {
+  it('measures the effects of a half once, and of any network that read the text the same way', async () => {
     const { input } = inventedBench();
-    const [feature] = input.features;
-    if (feature === undefined) throw new Error('no feature');
-    const rest = (half: Uint8Array) => half.map((each) => 1 - each);
-    const other = {
-      ...feature,
-      masks: { discovery: rest(feature.masks.discovery), confirmation: rest(feature.masks.confirmation) },
-    };
-    const wider = benchOf({ ...input, features: [feature, other], permutations: 99 });
-    const narrower = benchOf(input, { wider });
-    for (const half of halfNames) {
-      expect(await effectsOn(narrower, half)).toEqual(await effectsOn(benchOf(input), half));
-      expect((await effectsOn(wider, half))[1]).not.toEqual((await effectsOn(narrower, half))[0]);
-    }
-    let looks = 0;
-    const network = {
-      get discovery() {
-        looks++;
-        return input.activations.confirmation;
-      },
-      confirmation: input.activations.discovery,
-    };
-    const [own] = await effectsOn(narrower, 'discovery', network);
-    expect(own).toBe((await effectsOn(wider, 'discovery', network))[0]);
-    expect(looks).toBe(1);
-    expect(() => benchOf({ ...input, features: [other] }, { wider })).toThrow('does not begin with these features');
-    expect(() => benchOf({ ...input, activations: { ...input.activations } }, { wider })).toThrow('other activations');
+    let measured = 0;
+    const bench = benchOf(input, async (job) => {
+      measured++;
+      return await measureHere(job);
+    });
+    const [own] = await effectsOn(bench, 'discovery');
+    expect(own?.[0]).toBeGreaterThan(0.35);
+    expect((await effectsOn(bench, 'discovery'))[0]).toBe(own);
+    expect(measured).toBe(1);
+    const confirmation = await effectsOn(bench, 'confirmation');
+    expect(confirmation).not.toEqual([own]);
+    const turned = input.activations.discovery.toReversed();
+    expect(await effectsOf(bench.features, 'discovery', turned, measureHere)).toEqual([own?.toReversed()]);
   });
 
   it('scores what stands after the warm-up of each segment', () => {

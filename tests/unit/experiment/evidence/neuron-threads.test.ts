@@ -15,7 +15,7 @@ describe('the effects on several threads', () => {
   it('are the same numbers whatever their number, job after job', async () => {
     const here = await effectsOn(bench, 'discovery');
     for (const threads of [2, 3, 2]) {
-      const there = benchOf(bench.input, { measure: threadedEffects(threads, 0) });
+      const there = benchOf(bench.input, threadedEffects(threads, 0));
       expect(await effectsOn(there, 'discovery')).toEqual(here);
     }
   });
@@ -23,9 +23,9 @@ describe('the effects on several threads', () => {
   it('go on after a job that failed', async () => {
     const broken = [...activations, new Float32Array(inside.length).fill(Number.NaN)];
     const { input } = benchOfText(text, broken, [inside]);
-    const there = benchOf(input, { measure: threadedEffects(2, 0) });
+    const there = benchOf(input, threadedEffects(2, 0));
     await expect(effectsOn(there, 'discovery')).rejects.toThrow('activation 0 is not a number');
-    const next = benchOf(bench.input, { measure: threadedEffects(2, 0) });
+    const next = benchOf(bench.input, threadedEffects(2, 0));
     expect(await effectsOn(next, 'confirmation')).toEqual(await effectsOn(bench, 'confirmation'));
   });
 });

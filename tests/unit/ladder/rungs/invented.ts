@@ -127,7 +127,7 @@ export function inventedNetwork(bench: Bench, { reads, pays = 1 }: { reads: numb
     },
     predictions: never,
     changes: never,
-    async *untrained() {},
+    untrained: async () => [],
     seeds: () => ({ code: 'one seed', seeds: 5, trained: true }),
     async *epochs() {},
     recorded: never,

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { effect } from '../../../../runner/ladder/rungs/effect.ts';
 import { learned, untrainedInterval } from '../../../../runner/ladder/rungs/learned.ts';
-import { bestOfNetwork } from '../../../../runner/ladder/untrained.ts';
 import { predictionInterval } from '../../../../runner/stats/prediction-interval.ts';
 import { claimOn, inventedBench, knower, taskOf } from './invented.ts';
 
@@ -65,20 +64,5 @@ describe('the rung learned', () => {
 
   it('is not run where no network was read', async () => {
     expect((await judge([]))?.status).toBe('not run');
-  });
-
-  it('takes of a network the neuron that is best on discovery, as it does on confirmation', async () => {
-    const [best] = await bestOfNetwork(bench, bench.input.activations);
-    expect(best).toBeGreaterThan(0.35);
-    const { discovery, confirmation } = bench.input.activations;
-    const last = { discovery: discovery.toReversed(), confirmation: confirmation.toReversed() };
-    expect(await bestOfNetwork(bench, last)).toEqual([best]);
-    const [turned] = await bestOfNetwork(
-      inventedBench({ knows: 3, knowsLater: -3 }),
-      inventedBench({ knows: 3, knowsLater: -3 }).input.activations,
-    );
-    expect(turned).toBeLessThan(-0.35);
-    const lower = inventedBench({ knows: -3 });
-    expect((await bestOfNetwork(lower, lower.input.activations))[0]).toBeGreaterThan(0.35);
   });
 });

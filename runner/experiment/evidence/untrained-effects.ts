@@ -1,0 +1,70 @@
+/**
+ * What networks that never learnt have of the features: read once, by evidence or atlas, whichever asks first, and kept in the
+ * run folder as `untrained/<component>.<layer>.safetensors` under the key of all that it depends on. The trained network is
+ * no part of that.
+ */
+import { join } from 'node:path';
+import { referenceClass } from '../../features/features.ts';
+import { type EffectTable, featuresIn } from '../../ladder/bench.ts';
+import type { Listener } from '../../ladder/readings.ts';
+import { effectsOfNetworks } from '../../ladder/untrained.ts';
+import { componentName } from '../../models/reading.ts';
+import type { Halves } from '../../stats/halves.ts';
+import type { EvidenceContext } from '../context.ts';
+import { vectorsHash } from '../start-vectors.ts';
+import { readEffects, writeEffects } from './effects-file.ts';
+import { keyOf } from './finding-cache.ts';
+import type { HalvedText } from './halves.ts';
+import { ladderFeatures } from './ladder-input.ts';
+import { threadedEffects } from './neuron-threads.ts';
+import { tokensOf, untrainedNetworkCount } from './untrained-networks.ts';
+import { untrainedHalves } from './untrained-threads.ts';
+
+/** Raised when networks are drawn, read or measured otherwise. */
+const version = 1;
+
+/**
+ * @param onProgress hears the share that is read, 0 to 1; may throw to stop: then nothing is kept.
+ * @returns [networks] of the features that are compared.
+ */
+export async function untrainedEffects(
+  context: EvidenceContext,
+  text: HalvedText,
+  onProgress?: Listener,
+): Promise<readonly Halves<EffectTable>[]> {
+  const { manifest, paths, compared } = context;
+  const { component, layer } = manifest.record;
+  const path = join(paths.run, 'untrained', `${componentName(component, layer)}.safetensors`);
+  const key = keyOf(version, ...untrainedDependOn(context), ...textAndFeatures(context, text));
+  const kept = await readEffects(path, key);
+  if (kept !== null) return kept;
+  const features = featuresIn(text, ladderFeatures(context, text, compared), text.swapped);
+  const effects = await effectsOfNetworks(features, untrainedHalves(context, text, onProgress), threadedEffects());
+  await writeEffects(path, key, effects);
+  return effects;
+}
+
+/** What makes them other networks. */
+export function untrainedDependOn({ manifest, checkpoint, observed, vectors }: EvidenceContext): readonly unknown[] {
+  const networks = untrainedNetworkCount(checkpoint.architecture, tokensOf(observed));
+  return [
+    checkpoint.architecture,
+    manifest.seed,
+    manifest.model.initialization,
+    vectorsHash(manifest, vectors),
+    networks,
+  ];
+}
+
+function textAndFeatures({ manifest, checkpoint, observed, compared, tools }: EvidenceContext, text: HalvedText) {
+  const cut = [text.discovery, text.confirmation].flatMap(({ warmUp, sources, segments, scored }) => [
+    [warmUp, segments, scored.length],
+    sources,
+    scored.positions,
+  ]);
+  return [
+    ...[manifest.record, tools.unit, checkpoint.vocabulary, observed.ids, observed.segments, text.swapped],
+    ...cut,
+    ...compared.flatMap(({ feature, mask }) => [referenceClass(feature), mask]),
+  ];
+}

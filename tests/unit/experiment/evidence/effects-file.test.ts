@@ -1,0 +1,46 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readEffects, writeEffects } from '../../../../runner/experiment/evidence/effects-file.ts';
+
+let folder: string;
+let path: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'effects-file-'));
+  path = join(folder, 'untrained', 'hidden.1.safetensors');
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const row = (...values: number[]) => Float64Array.from(values);
+/** Two networks, three features, two neurons; no two numbers are alike. */
+const networks = [0, 1].map((network) => ({
+  discovery: [0, 1, 2].map((feature) => row(network + feature / 10, 0.1 + 0.2 + network + feature)),
+  confirmation: [0, 1, 2].map((feature) => row(-network - feature / 10, feature === 1 ? Number.NaN : 1 / 3)),
+}));
+
+describe('the effects of networks in a file', () => {
+  it('are read back to the bit under their key, and under no other', async () => {
+    expect(await readEffects(path, 'a')).toBeNull();
+    await writeEffects(path, 'a', networks);
+    expect(await readEffects(path, 'a')).toEqual(networks);
+    expect(await readEffects(path, 'b')).toBeNull();
+    await writeEffects(path, 'b', networks.slice(1));
+    expect(await readEffects(path, 'b')).toEqual(networks.slice(1));
+    expect(await readEffects(path, 'a')).toBeNull();
+  });
+
+  it('count as none when the file was cut off', async () => {
+    await writeEffects(path, 'a', networks);
+    const whole = await readFile(path);
+    for (const length of [0, 4, 60, whole.length - 1]) {
+      await writeFile(path, whole.subarray(0, length));
+      expect(await readEffects(path, 'a')).toBeNull();
+    }
+  });
+
+  it('may be those of no network', async () => {
+    await writeEffects(path, 'a', []);
+    expect(await readEffects(path, 'a')).toEqual([]);
+  });
+});
