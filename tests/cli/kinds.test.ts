@@ -84,8 +84,8 @@ it('the fixed formats: names of arrays and files, and their shapes', async () =>
     'training/carried.safetensors',
     'training/parameters.safetensors',
     'training/progress.json',
-    'untrained/output.1.safetensors',
     'training/slots.safetensors',
+    'untrained/output.1.safetensors',
   ]);
   expect(result).toMatchObject({ schema: 1, id: 'formats', record: { layer: 1, component: 'output' } });
   expect(result.provenance.trainingHash).toMatch(/^[0-9a-f]{64}$/);
