@@ -1,10 +1,11 @@
 /**
- * A new cell and a new kind of feature are each one file and its name in the registry, as CONTRIBUTING.md says: in a copy
- * of the program both are added that way, and the real command trains, reads, marks and publishes with them.
+ * A new cell, a new kind of feature and a new finding are each one file and its name in the registry, as CONTRIBUTING.md says:
+ * in a copy of the program they are added that way, and the real command trains, reads, marks, finds and publishes with them.
  */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import type { Claim, Evidence } from '../../runner/results/evidence-schema.ts';
 import type { readResult } from '../../runner/results/read.ts';
 import { programCopy } from '../program-copy.ts';
 import { start, workFolder } from './command.ts';
@@ -121,4 +122,77 @@ it('a cell and a kind of feature, each added in one file and one line, go all th
     const [gate, candidate] = [z?.[at] ?? Number.NaN, n?.[at] ?? Number.NaN];
     expect(Math.abs(value - (gate * before + (1 - gate) * candidate))).toBeLessThan(1e-5);
   });
+});
+
+/** How often a claimed neuron is above a level, over the scored tokens of both halves. */
+const finding = `
+import { z } from 'zod';
+import { item } from '../core/at.ts';
+import { halfNames } from './bench.ts';
+import { choice } from './choice.ts';
+import { finding } from './finding.ts';
+
+const criteria = { level: 0 } as const;
+
+export const above = finding({
+  name: 'above',
+  title: 'counting tokens above the level',
+  published: 'claim',
+  criteria,
+  inputs: [choice],
+  reads: [],
+  schema: z.array(z.number().nullable()),
+  async compute({ bench: { input }, found }) {
+    return found.choice.claims.map(({ neuron }) => {
+      const values = halfNames.flatMap((half) => [...item(input.activations[half], neuron)]);
+      return values.filter((value) => value > criteria.level).length / values.length;
+    });
+  },
+});
+`;
+
+it('a finding, added in one file and one line, is computed, kept and published; with another criterion it is computed again', async () => {
+  writeFileSync(join(copy, 'runner/ladder/above.ts'), finding);
+  edit(
+    'runner/ladder/findings.ts',
+    "import { alike } from './alike.ts';",
+    "import { above } from './above.ts';\nimport { alike } from './alike.ts';",
+  );
+  edit('runner/ladder/findings.ts', '  choice,\n  chance,', '  choice,\n  above,\n  chance,');
+  const folder = workFolder();
+  folder.write('text.txt', prose(400));
+  const record = { component: 'candidate' };
+  folder.write('counted.yaml', manifest({ evidence: 'quick', atlas: 'none', record }));
+  const experiment = async () => {
+    const words = [join(copy, 'runner/start.mjs'), 'experiment', 'counted.yaml'];
+    const { code, stderr } = await start(process.execPath, words, folder.path).ended;
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const { claims } = JSON.parse(folder.read('public/results/counted/claims.json')) as Evidence;
+    const kept = JSON.parse(folder.read('runs/counted/evidence/above.json')) as { found: number[] };
+    return { claims: claims as (Claim & { above: number })[], kept: kept.found };
+  };
+  /** From the recording, one row of neurons after the other. */
+  const shareAbove = (neuron: number, level: number): number => {
+    const { data, shape } = folder.array('counted', 'candidate.1');
+    const units = shape[1] ?? 0;
+    const { data: segments } = folder.array('counted', 'segments');
+    const values: number[] = [];
+    for (let segment = 0; segment < segments.length; segment += 2) {
+      const [first = 0, length = 0] = [segments[segment], segments[segment + 1]];
+      for (let t = first + 8; t < first + length; t++) values.push(data[t * units + neuron] ?? Number.NaN);
+    }
+    return values.filter((value) => value > level).length / values.length;
+  };
+  const first = await experiment();
+  expect(first.claims.length).toBeGreaterThan(0);
+  expect(first.kept).toEqual(first.claims.map(({ neuron }) => shareAbove(neuron, 0)));
+  expect(first.claims.map(({ above }) => above)).toEqual(first.kept);
+  const written = (name: string) => statSync(folder.at('runs', 'counted', 'evidence', `${name}.json`)).mtimeMs;
+  const before = written('choice');
+  edit('runner/ladder/above.ts', 'level: 0 }', 'level: 0.05 }');
+  const again = await experiment();
+  expect(again.kept).toEqual(first.claims.map(({ neuron }) => shareAbove(neuron, 0.05)));
+  expect(again.kept).not.toEqual(first.kept);
+  expect(again.claims.map(({ above }) => above)).toEqual(again.kept);
+  expect(written('choice')).toBe(before);
 });
