@@ -5,7 +5,7 @@ import type { Random } from '../core/random.ts';
 import type { LadderInput, ReadText } from '../ladder/bench.ts';
 import { type Bench, benchOf } from '../ladder/bench.ts';
 import type { Finding } from '../ladder/finding.ts';
-import { type FindingName, type Found, findings } from '../ladder/findings.ts';
+import { type FindingName, type FoundSoFar, findings } from '../ladder/findings.ts';
 import type { Readings } from '../ladder/readings.ts';
 import { effectsOfNetworks } from '../ladder/untrained.ts';
 import { claimsOf } from '../results/claims.ts';
@@ -41,7 +41,7 @@ export async function claimsOn(made: Simulated, asked: Asked, random: Random): P
   const own = asked.only === undefined ? made : alone(made, asked.only);
   const bench = benchFor(own, asked, random);
   const readings = readingsOf(own, bench);
-  const tell = (found: Found): Claim[] => claimsOf(bench, found, { code: 'not yet' });
+  const tell = (found: FoundSoFar): Claim[] => claimsOf(bench, found, { code: 'not yet' });
   if (asked.only !== undefined) return tell(await foundOf(bench, readings, fixed));
   const found = await foundOf(bench, readings, recorded);
   const got = tell(found).some((claim) => passed(claim, 'effect', 'heldOut'));
@@ -61,8 +61,8 @@ export async function foundOf(
   bench: Bench,
   readings: Readings,
   names: readonly FindingName[],
-  before: Found = {},
-): Promise<Found> {
+  before: FoundSoFar = {},
+): Promise<FoundSoFar> {
   const found: Record<string, unknown> = { ...before };
   for (const each of findings as readonly Finding[]) {
     if (names.some((name) => name === each.name)) found[each.name] = await each.compute({ bench, readings, found });

@@ -107,6 +107,9 @@ export interface Compared {
 /** What the evidence is gathered from. */
 export type EvidenceContext = Recorded & Pick<Found, 'features'> & Compared;
 
+/** The same beside the result that stands. */
+export type JudgedContext = EvidenceContext & Pick<Published, 'result'>;
+
 /** What is left of an experiment when it is over. */
 export interface Outcome {
   result: Result;

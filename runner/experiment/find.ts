@@ -6,7 +6,7 @@ import { componentName, recordedComponents } from '../models/reading.ts';
 import type { FeatureResult, TextName } from '../results/schema.ts';
 import { firstTokens } from '../stats/view.ts';
 import type { Found, Recorded, ShownActivations, Written } from './context.ts';
-import { type AnalysedText, findNeurons, findSpectra } from './findings.ts';
+import { type AnalysedText, findNeurons, findSpectra } from './find-neurons.ts';
 
 export async function find(context: Written): Promise<Pick<Found, 'features' | 'spectra' | 'shown'>> {
   const { manifest, marked, reporter } = context;

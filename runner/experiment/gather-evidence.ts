@@ -8,16 +8,14 @@ import { pathFrom } from '../core/paths.ts';
 import type { Reporter } from '../core/reporter.ts';
 import type { Result } from '../results/schema.ts';
 import { addEvidence } from '../results/write.ts';
-import type { EvidenceContext, Published } from './context.ts';
+import type { JudgedContext, Published } from './context.ts';
 import { evidenceOf, findingCount, type OnFound } from './evidence/evidence.ts';
-
-type Stage = EvidenceContext & Pick<Published, 'result'>;
 
 /** Seconds between two writings of what was found so far, at least. */
 const pause = 5;
 
 /** @throws Interrupted when the user asks to stop: the result stands with what was found, and the same command goes on. */
-export async function gatherEvidence(context: Stage): Promise<Pick<Published, 'result'>> {
+export async function gatherEvidence(context: JudgedContext): Promise<Pick<Published, 'result'>> {
   const { manifest, now, paths } = context;
   const seconds = () => now().getTime() / 1000;
   const reporter = countedSteps(context.reporter, findingCount(manifest), seconds);
@@ -48,7 +46,10 @@ function asItCame(published: Pick<Published, 'result'>, directory: string, secon
   };
 }
 
-function stopped({ loaded, paths: { cwd, result: directory, run }, result: before }: Stage, now: Result): Interrupted {
+function stopped(
+  { loaded, paths: { cwd, result: directory, run }, result: before }: JudgedContext,
+  now: Result,
+): Interrupted {
   const shown = (path: string) => pathFrom(cwd, path);
   const stands = standing(before, now, shown(directory));
   return new Interrupted('stopped-evidence', {

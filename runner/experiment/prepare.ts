@@ -23,7 +23,7 @@ import { isFileOfVectors } from '../manifest/schema.ts';
 import { type Checkpoint, loadCheckpoint } from '../models/checkpoint.ts';
 import type { Begun, Prepared } from './context.ts';
 import { featureTools } from './feature-tools.ts';
-import { checkBand, checkNeurons } from './findings.ts';
+import { checkBand, checkNeurons } from './find-neurons.ts';
 import { checkFolders, type Paths } from './folders.ts';
 import { checkpointOf } from './kept-models.ts';
 import { checkKnown } from './known-tokens.ts';

@@ -49,8 +49,8 @@ export const findings = [
 ] as const satisfies readonly Finding[];
 
 /** What is found, by the finding's name; of those that were not computed nothing stands there. */
-export type Found = Partial<FoundBy<(typeof findings)[number]>>;
-export type FindingName = keyof Found;
+export type FoundSoFar = Partial<FoundBy<(typeof findings)[number]>>;
+export type FindingName = keyof FoundSoFar;
 
 /** The findings of a level, in order. */
 export const findingsOf = (level: 'full' | 'quick'): readonly Finding[] =>

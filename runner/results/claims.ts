@@ -4,7 +4,7 @@ import { item } from '../core/at.ts';
 import type { Bench } from '../ladder/bench.ts';
 import type { FrozenClaim } from '../ladder/choice.ts';
 import type { Published } from '../ladder/finding.ts';
-import { type Found, findings } from '../ladder/findings.ts';
+import { type FoundSoFar, findings } from '../ladder/findings.ts';
 import { leads, levelOf } from '../ladder/verdict.ts';
 import type { BesideClaims, BesideRungs, Claim } from './evidence-schema.ts';
 import { rungNames } from './names-schema.ts';
@@ -12,7 +12,7 @@ import type { Reason } from './reasons-schema.ts';
 import type { Rungs } from './rungs-schema.ts';
 
 /** @param notYet what a rung says that was not computed. */
-export function claimsOf(bench: Bench, found: Found, notYet: Reason): Claim[] {
+export function claimsOf(bench: Bench, found: FoundSoFar, notYet: Reason): Claim[] {
   const claims = (found.choice?.claims ?? []).map((claim, index) => claimOf(bench, found, { claim, index }, notYet));
   const first = leads(claims);
   return claims.map((claim, index) => ({ ...claim, lead: item(first, index) }));
@@ -20,7 +20,7 @@ export function claimsOf(bench: Bench, found: Found, notYet: Reason): Claim[] {
 
 function claimOf(
   bench: Bench,
-  found: Found,
+  found: FoundSoFar,
   { claim, index }: { claim: FrozenClaim; index: number },
   notYet: Reason,
 ): Claim {
@@ -50,11 +50,11 @@ function claimOf(
 const publishedAs = (where: Published) => findings.filter(({ published }) => published === where);
 
 /** Of one claim; null where nothing was found. */
-const besideRungs = (found: Found, index: number): BesideRungs =>
+const besideRungs = (found: FoundSoFar, index: number): BesideRungs =>
   Object.fromEntries(
     publishedAs('claim').map(({ name }) => [name, (found[name] as readonly unknown[] | undefined)?.[index] ?? null]),
   ) as BesideRungs;
 
 /** Lists; empty until they are computed. */
-export const besideClaims = (found: Found): BesideClaims =>
+export const besideClaims = (found: FoundSoFar): BesideClaims =>
   Object.fromEntries(publishedAs('evidence').map(({ name }) => [name, found[name] ?? []])) as BesideClaims;

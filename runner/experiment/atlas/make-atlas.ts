@@ -19,7 +19,7 @@ import { type AtlasPublication, publishedAtlas, writeAtlases } from '../../resul
 import { referenceText } from '../../stats/reference-text.ts';
 import { swapUnits } from '../../stats/swap-units.ts';
 import { type View, viewed } from '../../stats/view.ts';
-import type { EvidenceContext, Published } from '../context.ts';
+import type { JudgedContext, Published } from '../context.ts';
 import { keyOf } from '../evidence/finding-cache.ts';
 import { bothScored, type HalvedText, halvesOf } from '../evidence/halves.ts';
 import { ladderInput } from '../evidence/ladder-input.ts';
@@ -33,10 +33,8 @@ const version = 4;
 /** The atlas tests nothing: permutations are for claims. */
 const fewestPermutations = 99;
 
-type Stage = EvidenceContext & Pick<Published, 'result'>;
-
 /** @throws Interrupted when the user asks to stop: the result stays as it is. */
-export async function makeAtlas(context: Stage): Promise<Pick<Published, 'result'>> {
+export async function makeAtlas(context: JudgedContext): Promise<Pick<Published, 'result'>> {
   const { manifest, checkpoint, paths, result } = context;
   const { layer, component } = manifest.record;
   const others = componentsOf(checkpoint.architecture.cell).filter((each) => each !== component);
@@ -55,7 +53,7 @@ export async function makeAtlas(context: Stage): Promise<Pick<Published, 'result
   return { result: stands ? result : await writeAtlases(paths.result, atlases) };
 }
 
-async function atlasOfComponent(context: Stage, component: Component, key: string): Promise<AtlasPublication> {
+async function atlasOfComponent(context: JudgedContext, component: Component, key: string): Promise<AtlasPublication> {
   const { manifest, observed, warmUp, reporter, tools, compared } = context;
   const { layer } = manifest.record;
   reporter.step(`Profiling every neuron's ${nameOf(component)}`);
@@ -77,7 +75,7 @@ async function atlasOfComponent(context: Stage, component: Component, key: strin
   return { component, layer, files: atlasFiles(atlas, key) };
 }
 
-function dependsOn({ manifest, checkpoint, observed, warmUp, vectors, compared }: Stage) {
+function dependsOn({ manifest, checkpoint, observed, warmUp, vectors, compared }: JudgedContext) {
   const weights = Object.entries(checkpoint.weights).flatMap(([name, { data }]) => [name, data]);
   const { seed, record, model, evidence } = manifest;
   return [
@@ -89,7 +87,7 @@ function dependsOn({ manifest, checkpoint, observed, warmUp, vectors, compared }
 }
 
 async function taskOf(
-  context: Stage,
+  context: JudgedContext,
   { input }: Bench,
   scored: View,
   effects: AtlasTask['effects'],
@@ -127,7 +125,7 @@ async function taskOf(
 }
 
 /** Words are ranked among what is no white space: half of all tokens are spaces, and a word is easily told from those. */
-function searchTask({ observed, tools }: Stage, { input }: Bench, text: HalvedText): AtlasTask['search'] {
+function searchTask({ observed, tools }: JudgedContext, { input }: Bench, text: HalvedText): AtlasTask['search'] {
   const among = tools.unit === 'word' ? 'text' : 'all';
   const { activations, swapped } = input;
   const members = referenceMask({ name: 'any token', match: '.', among }, observed.tokens, tools.unit);
@@ -148,7 +146,7 @@ function joined(first: Float32Array, second: Float32Array): Float32Array {
 }
 
 /** [tokens] The document that each observed token is from. */
-function documentOf({ segments, documentOfSegment, ids }: Stage['observed']): Int32Array {
+function documentOf({ segments, documentOfSegment, ids }: JudgedContext['observed']): Int32Array {
   const documents = new Int32Array(ids.length);
   for (const [segment, [start, length]] of segments.entries()) {
     documents.fill(at(documentOfSegment, segment), start, start + length);

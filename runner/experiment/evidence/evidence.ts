@@ -5,7 +5,7 @@
 import type { Bench } from '../../ladder/bench.ts';
 import { benchOf } from '../../ladder/bench.ts';
 import { screen } from '../../ladder/choice.ts';
-import { type Found, findingsOf } from '../../ladder/findings.ts';
+import { type FoundSoFar, findingsOf } from '../../ladder/findings.ts';
 import { besideClaims, claimsOf } from '../../results/claims.ts';
 import { type Evidence, evidenceVersion } from '../../results/evidence-schema.ts';
 import type { Reason } from '../../results/reasons-schema.ts';
@@ -32,7 +32,7 @@ export async function evidenceOf(context: EvidenceContext, onFound: OnFound = ()
   const text = halvesOf(observed, warmUp);
   const bench = benchOf(await ladderInput(context, text), threadedEffects());
   const findings = findingsOf(levelOf(manifest.evidence));
-  const told = (found: Found): Evidence => ({
+  const told = (found: FoundSoFar): Evidence => ({
     ...described(context, text),
     steps: { done: findings.filter(({ name }) => name in found).length, of: findings.length },
     seconds: Math.round((now().getTime() - began) / 100) / 10,

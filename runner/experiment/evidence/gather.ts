@@ -4,7 +4,7 @@
  */
 import type { Bench } from '../../ladder/bench.ts';
 import type { Finding } from '../../ladder/finding.ts';
-import type { Found } from '../../ladder/findings.ts';
+import type { FoundSoFar } from '../../ladder/findings.ts';
 import type { Readings } from '../../ladder/readings.ts';
 import type { Sweep } from '../../stats/max-t.ts';
 import { type FindingCache, findingKey, type Grounds } from './finding-cache.ts';
@@ -20,10 +20,10 @@ export interface Gathering {
   /** Hears the share of a finding that is done; may throw to stop. */
   onProgress?(finding: Finding, share: number): void;
   /** After it is found. */
-  onFound?(finding: Finding, found: Found): Promise<void> | void;
+  onFound?(finding: Finding, found: FoundSoFar): Promise<void> | void;
 }
 
-export async function gather(list: readonly Finding[], gathering: Gathering): Promise<Found> {
+export async function gather(list: readonly Finding[], gathering: Gathering): Promise<FoundSoFar> {
   const { bench, readings, grounds, cache, sweep } = gathering;
   const found: Record<string, unknown> = {};
   for (const finding of list) {

@@ -23,9 +23,7 @@ export function otherSeeds(
   const trained = manifest.model.checkpoint === null;
   // Networks trained here would be others: another corpus, another training.
   if (!trained && checkpoint.training === undefined) return { code: 'trained elsewhere' };
-  const needed = replicated.criteria.otherSeeds;
-  if (needed === undefined) throw new Error('replicated: its criteria do not say how many other seeds it needs');
-  return { code: 'one seed', seeds: 1 + needed, trained };
+  return { code: 'one seed', seeds: 1 + replicated.criteria.otherSeeds, trained };
 }
 
 async function* trainedSeeds(

@@ -22,7 +22,7 @@ export interface AnalysedText {
   shown: readonly Float32Array[];
 }
 
-export type Findings = Pick<FeatureResult, 'carriers' | 'counted' | 'relevance' | 'windows' | 'heatmapWindows'>;
+export type FoundNeurons = Pick<FeatureResult, 'carriers' | 'counted' | 'relevance' | 'windows' | 'heatmapWindows'>;
 
 type Asked = Pick<Manifest, 'detect' | 'neurons' | 'fourier'>;
 
@@ -35,7 +35,7 @@ function bandAmplitudes(shown: readonly Float32Array[], band: readonly [number, 
 }
 
 /** What one feature (mask [tokens] over the whole analysed text) finds. */
-export function findNeurons(text: AnalysedText, mask: Uint8Array, { detect, neurons, fourier }: Asked): Findings {
+export function findNeurons(text: AnalysedText, mask: Uint8Array, { detect, neurons, fourier }: Asked): FoundNeurons {
   const { activations, segments, warmUp } = text;
   const units = activations.length;
   let carriers = 0;
@@ -88,7 +88,7 @@ const listed = (measured: ReturnType<typeof relevance>) => ({
 /** Spectra of the neurons of all windows, or of those asked for, in order of their numbers. */
 export function findSpectra(
   shown: readonly Float32Array[],
-  features: readonly Findings[],
+  features: readonly FoundNeurons[],
   { detect, neurons, fourier }: Asked,
 ): Spectrum[] {
   const given = detect.by === 'none' ? neurons?.fourier : undefined;
