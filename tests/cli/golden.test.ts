@@ -2,7 +2,7 @@
  * One experiment on a network wired by hand, through the real command: what is known of the network and of the text,
  * computed here a second way, must come out on the other side of all the wires.
  */
-import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
@@ -472,7 +472,7 @@ it.each([
   ['another class of tokens', [], { features: settings.features.map((feature) => ({ ...feature, among: 'all' })) }],
   // The same tokens are read, in the same order.
   ['other segments', [], { observe: { ...settings.observe, segment: 2 * segment, warmUp: 2 * warmUp } }],
-])('of what was found of the same text before nothing is taken for %s', async (_, words, changes) => {
+])('of what was found of the same text before nothing is taken for %s', async (text, words, changes) => {
   folder.write('golden.yaml', stringify({ ...settings, ...changes }));
   const found = async (id: string) => {
     await run(...words, `id=${id}`, 'evidence=quick');
@@ -480,5 +480,9 @@ it.each([
   };
   for (const id of ['kept', 'fresh']) rmSync(folder.at(`runs/${id}`), { recursive: true, force: true });
   cpSync(folder.at('runs/golden'), folder.at('runs/kept'), { recursive: true });
+  const written = (id: string) => statSync(folder.at(`runs/${id}/untrained/cell.1.safetensors`)).mtimeMs;
+  const before = written('kept');
   expect(await found('kept')).toEqual(await found('fresh'));
+  // What untrained networks have depends on text and features, and not on the network that is tested.
+  expect(written('kept') === before).toBe(text === 'another network');
 });
