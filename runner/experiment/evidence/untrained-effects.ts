@@ -34,8 +34,9 @@ export async function untrainedEffects(
 ): Promise<readonly Halves<EffectTable>[]> {
   const { manifest, paths, compared } = context;
   const { component, layer } = manifest.record;
-  const path = join(paths.run, 'untrained', `${componentName(component, layer)}.safetensors`);
-  const key = keyOf(version, ...untrainedDependOn(context), ...textAndFeatures(context, text));
+  const array = componentName(component, layer);
+  const path = join(paths.run, 'untrained', `${array}.safetensors`);
+  const key = keyOf(version, array, ...untrainedDependOn(context), ...textAndFeatures(context, text));
   const kept = await readEffects(path, key);
   if (kept !== null) return kept;
   const features = featuresIn(text, ladderFeatures(context, text, compared), text.swapped);
@@ -56,14 +57,14 @@ export function untrainedDependOn({ manifest, checkpoint, observed, vectors }: E
   ];
 }
 
-function textAndFeatures({ manifest, checkpoint, observed, compared, tools }: EvidenceContext, text: HalvedText) {
+function textAndFeatures({ checkpoint, observed, compared, tools }: EvidenceContext, text: HalvedText) {
   const cut = [text.discovery, text.confirmation].flatMap(({ warmUp, sources, segments, scored }) => [
     [warmUp, segments, scored.length],
     sources,
     scored.positions,
   ]);
   return [
-    ...[manifest.record, tools.unit, checkpoint.vocabulary, observed.ids, observed.segments, text.swapped],
+    ...[tools.unit, checkpoint.vocabulary, observed.ids, observed.segments, text.swapped],
     ...cut,
     ...compared.flatMap(({ feature, mask }) => [referenceClass(feature), mask]),
   ];
