@@ -196,12 +196,11 @@ test('the page follows its order and stays within its height with everything fol
     'learned',
     'evidence',
     'does',
-    'spectra',
     'live',
     'learning-curve',
   ]);
   expect((await order('lstm-spaces')).slice(0, 2)).toEqual(['spectra', 'score']);
-  expect(await order('no-curve')).toEqual(['score', 'heatmap', 'spectra', 'live', 'learning-curve']);
+  expect(await order('no-curve')).toEqual(['score', 'heatmap', 'live', 'learning-curve']);
 });
 
 test('the neuron of the leading claim leads everywhere', async ({ page }) => {
