@@ -194,10 +194,7 @@ async function onWindows(probe: Probe, environment: Environment): Promise<string
   return missing;
 }
 
-/**
- * Where ONNX Runtime's cuda provider lies once it is installed; loads nothing.
- * Where ONNX Runtime's cuda provider lies once it is installed; loads nothing.
- */
+/** Where ONNX Runtime's cuda provider lies once it is installed; loads nothing. */
 export function providerLibrary(): string {
   const description = createRequire(import.meta.url).resolve('onnxruntime-node/package.json');
   const { platform, arch } = process;

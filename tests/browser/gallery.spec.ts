@@ -70,7 +70,7 @@ test('hostile experiments are compared as text, by keyboard', async ({ page, fau
 test('a guess is judged, the answer unfolds with its evidence, and guesses are counted', async ({ page }) => {
   await page.goto('guess/');
   const answeredBy = (name: string) =>
-    page.locator('[data-round]').filter({ has: page.locator(`label:has([value="right"]):text-is("${name}")`) });
+    page.locator('[data-round]').filter({ has: page.locator(`label:has([value="right"]) bdi:text-is("${name}")`) });
   const [first, second] = [answeredBy('sentence end'), answeredBy('commas')];
   await expect(first.locator('.f')).toHaveCount(0);
   await first.getByRole('button', { name: 'Check' }).click();
