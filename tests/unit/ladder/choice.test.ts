@@ -100,7 +100,7 @@ describe('the family of all neurons and features', async () => {
   });
 
   it('says why a feature cannot be tested, and pays for none that is not', () => {
-    expect(family.testable).toEqual([null, '20 tokens of a half carry the feature, and the test needs 30.', null]);
+    expect(family.testable).toEqual([null, { code: 'few carriers', found: 20, needed: 30 }, null]);
     expect([...(family.z[1] ?? [])]).toEqual(activations.map(() => Number.NaN));
     expect(family.z[0]?.at(-1)).toBeNaN();
     expect(family.tests).toBe(14);
