@@ -48,7 +48,7 @@ export async function evolutionStep(
     engine,
     checkpoint: { architecture, weights: { ...weights } },
     prompt: prompt.ids,
-    length: Math.min(longest, manifest.sample.length),
+    length: askedOfTexts(manifest.sample).length,
     temperature: manifest.sample.temperature,
     never: never < 0 ? [] : [never],
     random: samplingRandom(manifest.seed),
@@ -63,6 +63,7 @@ export async function evolutionStep(
   return {
     step: {
       ...{ epoch, validationLoss, promptLength: prompt.ids.length, tokens, unit: manifest.corpus.unit },
+      sample: askedOfTexts(manifest.sample),
       ...(manifest.corpus.tokens !== undefined && { tokenized: manifest.corpus.tokens }),
       ...{
         cell: architecture.cell,
@@ -74,6 +75,20 @@ export async function evolutionStep(
     },
     activations: quantize(neurons),
   };
+}
+
+const askedOfTexts = ({ prompt, length, temperature }: Manifest['sample']) => ({
+  prompt: prompt ?? null,
+  length: Math.min(longest, length),
+  temperature,
+});
+
+/** Whether a text was written as this manifest asks: a model may be that of an earlier manifest, or of another run. */
+function isAsked({ sample: written, tokens, promptLength }: EvolutionStep, sample: Manifest['sample']): boolean {
+  const asked = askedOfTexts(sample);
+  return written === undefined
+    ? tokens.length - promptLength === asked.length
+    : JSON.stringify(written) === JSON.stringify(asked);
 }
 
 /** Given by hand, or the one that reacts most to the first feature that can be marked here. */
@@ -117,13 +132,16 @@ export interface PublishedEvolution {
   activations: Float32Array[] | null;
 }
 
-/** What a run wrote, of its epochs at most twelve: the first, the best and the last among them. Null: nothing. */
+/**
+ * What a run wrote, of its epochs at most twelve: the first, the best and the last among them. Null: nothing, or not as the
+ * manifest asks.
+ */
 export async function evolutionToPublish(
   run: string,
-  { record }: Pick<Manifest, 'record'>,
+  { record, sample: asked }: Pick<Manifest, 'record' | 'sample'>,
   best: number,
 ): Promise<PublishedEvolution | null> {
-  const all = await readEvolution(run);
+  const all = (await readEvolution(run)).filter((step) => isAsked(step, asked));
   const chosen = chosenEpochs(
     all.map(({ epoch }) => epoch),
     best,

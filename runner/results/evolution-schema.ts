@@ -30,6 +30,8 @@ export const evolutionStepSchema = writtenTextSchema.extend({
   neurons: z.int().min(1),
   /** The neuron that stands out in this text: by hand, or by its relevance for the first feature; null where none does. */
   leading: count.nullable(),
+  /** What the manifest asked of its texts. Absent in runs of before it was kept. */
+  sample: z.strictObject({ prompt: z.string().nullable(), length: count, temperature: z.number() }).optional(),
 });
 
 /** Beside the result. */

@@ -24,11 +24,13 @@ describe('the epochs that are published', () => {
 });
 
 describe('the texts of a training', () => {
+  const asked = { prompt: 'a', length: 1, temperature: 1 };
   const step = (epoch: number): EvolutionStep => ({
     ...{ epoch, validationLoss: 2, promptLength: 1, tokens: ['a', 'b'] },
     unit: 'word',
     component: 'hidden',
     ...{ layer: 1, neurons: 2, leading: null },
+    sample: asked,
   });
 
   it('are read in the order of their epochs, without what is damaged, and joined when they are published', async () => {
@@ -45,14 +47,37 @@ describe('the texts of a training', () => {
     writeFileSync(join(run, 'evolution/5.json'), '{"epoch":5');
     expect((await readEvolution(run)).map(({ epoch }) => epoch)).toEqual([0, 2, 10]);
     const record = { layer: 1, component: 'hidden' } as const;
-    const published = await evolutionToPublish(run, { record }, 2);
+    const published = await evolutionToPublish(run, { record, sample: asked }, 2);
     expect(published?.epochs.map(({ epoch }) => epoch)).toEqual([0, 2, 10]);
     expect(published?.activations?.map((row) => [...row])).toEqual([
       [0, 0, 2, -2, 10, -10],
       [1, 0, 1, 0, 1, 0],
     ]);
-    const other = await evolutionToPublish(run, { record: { layer: 1, component: 'output' } }, 2);
+    const other = await evolutionToPublish(run, { record: { layer: 1, component: 'output' }, sample: asked }, 2);
     expect(other?.activations).toBeNull();
-    expect(await evolutionToPublish(join(run, 'absent'), { record }, 2)).toBeNull();
+    expect(await evolutionToPublish(join(run, 'absent'), { record, sample: asked }, 2)).toBeNull();
+  });
+
+  it('are not published where they were written for other settings: by an earlier manifest, or in the run that lent its model', async () => {
+    const record = { layer: 1, component: 'hidden' } as const;
+    for (const other of [{ length: 2 }, { prompt: 'b' }, { temperature: 0.5 }]) {
+      expect(
+        await evolutionToPublish(run, { record, sample: { ...asked, ...other } }, 2),
+        JSON.stringify(other),
+      ).toBeNull();
+    }
+    // Of before the settings were kept with a text its length is known.
+    const { sample: _, ...before } = step(0);
+    const old = mkdtempSync(join(run, 'old-'));
+    await writeEvolutionStep(
+      old,
+      before,
+      quantize([
+        [0, 0],
+        [1, 1],
+      ]),
+    );
+    expect((await evolutionToPublish(old, { record, sample: asked }, 0))?.epochs).toHaveLength(1);
+    expect(await evolutionToPublish(old, { record, sample: { ...asked, length: 2 } }, 0)).toBeNull();
   });
 });
