@@ -3,7 +3,7 @@
  * A crash between the two renames leaves the old folder under another name; `settleFolder` puts it back.
  */
 
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { RunError } from './errors.ts';
@@ -64,6 +64,23 @@ const removal = { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }
 export async function settleFolder(directory: string): Promise<void> {
   // Fails when the target is there and not empty: then nothing was interrupted.
   await rename(oldOf(directory), directory).catch(() => {});
+}
+
+/** Two renames take no time: after so many milliseconds whoever was between them is gone. */
+const surelyGone = 10_000;
+
+/**
+ * For readers, who may come while another command replaces a folder: puts back what lies aside since before that could be. Does
+ * nothing where nothing may be written.
+ * @param parent of the folders that may have been interrupted.
+ */
+export async function settleFolders(parent: string, now = Date.now()): Promise<void> {
+  for (const name of await readdir(parent).catch(() => [])) {
+    const [, target] = /^\.(.+)\.old$/.exec(name) ?? [];
+    if (target === undefined || (await exists(join(parent, target)))) continue;
+    const aside = await stat(join(parent, name)).catch(() => null);
+    if (aside !== null && now - aside.ctimeMs > surelyGone) await settleFolder(join(parent, target));
+  }
 }
 
 /** Writes files (name to bytes) as the only contents of the folder. */

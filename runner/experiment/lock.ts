@@ -6,7 +6,7 @@
 
 import { link, mkdir, open, readFile, rm, rmdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { move } from '../core/atomic-files.ts';
@@ -34,7 +34,7 @@ export async function lockRun(
   { wait = heartbeat, onWait = () => {} }: { wait?: number; onWait?(owner: Owner): void } = {},
 ): Promise<RunLock> {
   const path = lockOf(run);
-  await mkdir(run, { recursive: true });
+  const made = await mkdir(run, { recursive: true });
   const own: Owner = { process: process.pid, host: hostname(), since: uniqueNumber() };
   await claim(path, own, { run, wait, onWait });
   const stopCounting = countIn(path, own);
@@ -47,7 +47,15 @@ export async function lockRun(
       await stopCounting();
       if (await isOurs()) await rm(path, { force: true });
       // Fails when something was kept there, which is the rule.
-      await rmdir(run).catch(() => {});
+      for (let folder = run; folder.length >= (made ?? run).length; folder = dirname(folder)) {
+        if (
+          !(await rmdir(folder).then(
+            () => true,
+            () => false,
+          ))
+        )
+          break;
+      }
     },
     async check() {
       if (await isOurs()) return;

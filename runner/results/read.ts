@@ -1,10 +1,12 @@
 /**
  * Reads a published result back: `result.json`, its parts and its side-cars, all checked before anyone relies on them.
- * Imports the schema, the side-car format and the errors; touches files only to read them.
+ * Imports the schema, the side-car format and the errors; reads files, and puts a result back that a crash
+ * has left aside.
  */
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { z } from 'zod';
+import { settleFolders } from '../core/atomic-files.ts';
 import { InputError } from '../core/errors.ts';
 import { decodeActivations, type QuantizedActivations } from './activations.ts';
 import { type Evolution, evolutionSchema } from './evolution-schema.ts';
@@ -17,6 +19,7 @@ import { type Result, resultSchema, type TextName } from './schema.ts';
  */
 export async function readResult(directory: string): Promise<Result> {
   const path = join(directory, resultFile);
+  await settleFolders(dirname(directory));
   const json = parse(path, await readBytes(path));
   return checked(resultSchema, await joined(directory, json), { path, what: 'a valid result' });
 }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { settleFolders } from '../../runner/core/atomic-files.ts';
 import { isShown, siteSettings } from '../../runner/results/site-settings.ts';
 import { sweepFile } from '../../runner/results/sweep-file.ts';
 import { resultsDirectory } from './places.ts';
@@ -10,6 +11,7 @@ import { resultsDirectory } from './places.ts';
 /** By name. A sweep goes with its base experiment, unless a later pattern fits its own name. */
 export async function shownResults(directory = resultsDirectory()): Promise<string[]> {
   const { experiments } = siteSettings();
+  await settleFolders(directory);
   const names = existsSync(directory) ? await readdir(directory) : [];
   const shown = await Promise.all(
     names.map(async (name) => isShown(name, experiments, await baseOf(join(directory, name, sweepFile)))),

@@ -1,6 +1,7 @@
 import { cpSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { random } from '../../runner/core/random.ts';
+import { lockRun } from '../../runner/experiment/lock.ts';
 import { experiment, sendsSignals, startExperiment, until, workFolder } from './command.ts';
 import { killedAgainAndAgain } from './kills.ts';
 import { manifest, prose, untested } from './texts.ts';
@@ -144,4 +145,20 @@ it.runIf(sendsSignals)('two commands do not work on one run at once', async () =
   first.child.kill('SIGINT');
   expect((await first.ended).code).toBe(130);
   expect(folder.has('runs/tiny/.lock')).toBe(false);
+});
+
+it('two commands do not publish under one name at once, whatever their folders of runs', async () => {
+  const folder = workFolder();
+  folder.write('text.txt', prose(400));
+  folder.write('tiny.yaml', manifest({ train: { epochs: 1, batch: 8, window: 8 }, ...untested }));
+  // As another command does that is at work on it.
+  const other = await lockRun(folder.at('public/results/.tiny.lock'));
+  const second = await experiment(folder, ['tiny.yaml', 'runs=elsewhere']);
+  expect([second.code, second.stderr]).toEqual([
+    1,
+    expect.stringMatching(/Another command, process \d+, is working on .*tiny/),
+  ]);
+  await other.release();
+  expect((await experiment(folder, ['tiny.yaml', 'runs=elsewhere'])).code).toBe(0);
+  expect(folder.files('public/results').filter((name) => !name.startsWith('tiny/'))).toEqual([]);
 });

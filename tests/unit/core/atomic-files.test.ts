@@ -3,7 +3,7 @@ import { rename } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { setAside, settleFolder, writeFolder } from '../../../runner/core/atomic-files.ts';
+import { setAside, settleFolder, settleFolders, writeFolder } from '../../../runner/core/atomic-files.ts';
 import { RunError } from '../../../runner/core/errors.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rnn-atlas-files-'));
@@ -23,6 +23,25 @@ test('what an interrupted writing had moved aside is put back', async () => {
   mkdirSync(at('.b.old'));
   await settleFolder(at('b'));
   expect(readdirSync(folder)).toContain('b');
+});
+
+test('a reader puts back what lies aside for longer than two renames take, and nothing that another may be writing', async () => {
+  const results = at('results');
+  for (const name of ['gone', '.gone.old', '.there.old', 'there', '.now.old'])
+    mkdirSync(join(results, name), { recursive: true });
+  rmSync(join(results, 'gone'), { recursive: true });
+  writeFileSync(join(results, '.gone.old', 'result.json'), 'old');
+  writeFileSync(join(results, 'there', 'result.json'), 'new');
+  writeFileSync(join(results, '.there.old', 'result.json'), 'old');
+  const listed = () => readdirSync(results).sort();
+  await settleFolders(results);
+  expect(listed()).toEqual(['.gone.old', '.now.old', '.there.old', 'there']);
+  await settleFolders(results, Date.now() + 11_000);
+  expect(listed()).toEqual(['.there.old', 'gone', 'now', 'there']);
+  expect(readFileSync(join(results, 'gone', 'result.json'), 'utf8')).toBe('old');
+  expect(readFileSync(join(results, 'there', 'result.json'), 'utf8')).toBe('new');
+  await settleFolders(at('nowhere'));
+  rmSync(results, { recursive: true });
 });
 
 test('a folder that is set aside gets the first free name', async () => {
