@@ -3,6 +3,7 @@
  * results/atlas-schema.ts). What needs much computing, the product of all neurons with all and the effects on features,
  * is given. Pure, with the random numbers from the seed.
  */
+import { viewed } from '../stats/view.ts';
 import { tokenNumbers } from './excerpts.ts';
 import { mapOf, untrainedOf } from './map.ts';
 import { nearestNeurons, standardised } from './nearest.ts';
@@ -18,7 +19,7 @@ const nearestCount = 6;
 export async function atlasOf(task: AtlasTask): Promise<AtlasArrays> {
   const { activations, scored, effects, component, layer, range } = task;
   const neurons = activations.length;
-  const scoredActivations = activations.map((_, neuron) => task.scoredActivation(neuron));
+  const scoredActivations = activations.map((values) => viewed(values, scored));
   const correlations = await task.product(standardised(scoredActivations), neurons);
   const numbering = tokenNumbers(task);
   const profiles: NeuronProfile[] = [];

@@ -32,9 +32,7 @@ export interface AtlasTask {
   vocabulary: readonly string[];
   /** [neurons] each [tokens]. */
   activations: readonly Float32Array[];
-  /** The scored tokens, and a neuron's activations at them, [scored]. */
   scored: Scored;
-  scoredActivation(neuron: number): Float32Array;
   effects: FeatureEffects;
   /** [vocabulary, neurons] of the decoder that reads this layer's hidden state; null when another layer is between. */
   decoder: Float32Array | null;

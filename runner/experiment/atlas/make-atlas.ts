@@ -71,7 +71,7 @@ async function atlasOfComponent(context: JudgedContext, component: Component, ke
     sweep: threadedSweep(),
   });
   const search = searchTask(own, bench, text);
-  const atlas = await atlasOf({ ...(await taskOf(own, bench, bothScored(text), effects)), search });
+  const atlas = await atlasOf({ ...(await taskOf(own, bothScored(text), effects)), search });
   return { component, layer, files: atlasFiles(atlas, key) };
 }
 
@@ -88,7 +88,6 @@ function dependsOn({ manifest, checkpoint, observed, warmUp, vectors, compared }
 
 async function taskOf(
   context: JudgedContext,
-  { input }: Bench,
   scored: View,
   effects: AtlasTask['effects'],
 ): Promise<Omit<AtlasTask, 'search'>> {
@@ -109,9 +108,6 @@ async function taskOf(
     vocabulary: checkpoint.vocabulary,
     activations,
     scored: { ...scored, documents: viewed(documentOf(observed), scored) },
-    // As `bothScored` has it: the discovery half first.
-    scoredActivation: (neuron) =>
-      joined(item(input.activations.discovery, neuron), item(input.activations.confirmation, neuron)),
     effects,
     decoder: layer === layers ? (checkpoint.weights[decoderWeight]?.data ?? null) : null,
     direction: (neuron) => directionOf(component, item(hidden, neuron)),
@@ -136,13 +132,6 @@ function searchTask({ observed, tools }: JudgedContext, { input }: Bench, text: 
       return { reference, units: swapUnits(reference.text, swapped), activations: activations[half] };
     }),
   };
-}
-
-function joined(first: Float32Array, second: Float32Array): Float32Array {
-  const whole = new Float32Array(first.length + second.length);
-  whole.set(first);
-  whole.set(second, first.length);
-  return whole;
 }
 
 /** [tokens] The document that each observed token is from. */

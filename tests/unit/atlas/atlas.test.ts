@@ -34,7 +34,6 @@ const task: AtlasTask = {
     length: length - warmUp,
     documents: positions.map((position) => Math.floor(position / length)),
   },
-  scoredActivation: (neuron) => Float32Array.from(positions, (position) => activations[neuron]?.[position] ?? 0),
   effects: {
     features: [
       {
