@@ -107,6 +107,30 @@ it('and both are typed', async () => {
   }
 }, 120_000);
 
+it('an experiment runs from a program that brings nothing but a manifest, from a file or made on the spot', async () => {
+  const settings = {
+    title: 'A tiny question',
+    model: { checkpoint: join(project, 'tests/fixtures/reference/lstm') },
+    observe: { source: join(project, 'tests/fixtures/reference/lstm/text.txt'), segment: 'none' },
+    sample: { prompt: 'the cat', length: 5 },
+    features: [{ name: 'sentence end', match: '[.?!]' }],
+    evidence: 'none',
+    atlas: 'none',
+  };
+  writeFileSync(join(elsewhere, 'tiny.yaml'), JSON.stringify(settings));
+  const code = `
+import { loadManifest, manifestOf, readResult, runExperiment } from 'rnn-atlas';
+const { result, directory } = await runExperiment(await loadManifest('tiny.yaml'));
+const other = await runExperiment(await manifestOf(${JSON.stringify(settings)}, 'made'));
+const known = await readResult(directory);
+console.log(result.id, other.result.id, known.provenance.command, Object.keys(known.provenance.versions).length);
+console.log(JSON.stringify(result.features) === JSON.stringify(other.result.features), result.features[0].positions.observed.length > 0);
+`;
+  const { code: exit, stdout, stderr } = await start(process.execPath, [write(code, 'tiny.ts')], elsewhere).ended;
+  expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
+  expect(stdout).toBe('tiny made runExperiment(manifest) 3\ntrue true\n');
+}, 120_000);
+
 it('observe gives what the reading of an open model gives', async () => {
   const code = `
 import { chooseEngine, loadCheckpoint, memorySink, observe, open, tokenize, Vocabulary } from 'rnn-atlas';

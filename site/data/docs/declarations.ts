@@ -23,8 +23,9 @@ export function exportedDeclarations(program: string): Declaration[] {
     const file = join(dirname(index), from);
     const found = declarationOf(fileOf, file, name);
     if (found === null) throw new Error(`docs: ${from} declares no ${name}, which runner/index.ts exports`);
-    const room = relative(join(program, 'runner'), file).split(/[\\/]/)[0] ?? '';
-    return { name, room, ...found };
+    const [room = '', inRoom] = relative(join(program, 'runner'), file).split(/[\\/]/);
+    // What opens a model stands beside the rooms, at the door.
+    return { name, room: inRoom === undefined ? 'library' : room, ...found };
   });
 }
 

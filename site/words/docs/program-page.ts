@@ -14,12 +14,16 @@ export interface Declaration {
 
 /** What programs find in each room. A room that is not here goes by its own name. */
 const rooms: Readonly<Record<string, string>> = {
+  library: 'An open model',
   experiment: 'Experiments',
   manifest: 'Manifests',
+  features: 'Features',
   models: 'Models',
+  exchange: 'Models of other programs',
   recording: 'Reading and sampling',
   corpus: 'Text',
   stats: 'Statistics',
+  words: 'Words for what was found',
   training: 'Training',
   results: 'Results',
   engines: 'Engines',
