@@ -19,6 +19,7 @@ export const {
   errorCatalogue,
   fisherG,
   frequency,
+  headline,
   loadCheckpoint,
   loadManifest,
   manifestOf,
@@ -29,6 +30,7 @@ export const {
   pointBiserial,
   random,
   readResult,
+  reasonSentence,
   relevance,
   runExperiment,
   sample,
@@ -36,4 +38,5 @@ export const {
   tokenize,
   trainSteps,
   unknownToken,
+  verdictPhrase,
 } = library;

@@ -78,6 +78,7 @@ export type { Network } from './recording/programs.ts';
 export { type Sample, type SampleTask, type SamplingTask, sample } from './recording/sample.ts';
 export type { Claim } from './results/evidence-schema.ts';
 export { readResult } from './results/read.ts';
+export type { Reason } from './results/reasons-schema.ts';
 export type { Result } from './results/schema.ts';
 export { auc } from './stats/auc.ts';
 export { benjaminiHochberg } from './stats/benjamini-hochberg.ts';

@@ -34,10 +34,8 @@ export function verdictPhrase(claim: Pick<Claim, 'verdict' | 'rungs'>): string {
  */
 const sentenceCriteria = { knows: 0.4, partly: 0.1, uses: 0.01 } as const;
 
-type Told = Pick<Claim, 'neuron' | 'says' | 'decidedByToken' | 'verdict' | 'rungs'>;
-
 /** What the neuron knows: 'Neuron 408 knows whether it is inside quotation marks, and the network uses it.' */
-export function headline(claim: Told): string {
+export function headline(claim: Pick<Claim, 'neuron' | 'says' | 'decidedByToken' | 'verdict' | 'rungs'>): string {
   const { neuron, says, decidedByToken, verdict, rungs } = claim;
   const { whether } = says;
   const localAuc = rungs.effect.measured?.localAuc ?? null;
