@@ -98,8 +98,11 @@ describe('the local AUC', () => {
 
   it('says why a text is too small to tell', () => {
     const text = { length: 10, segments: 1, sources: new Int32Array(8), types: new Int32Array(80) };
-    expect(swapEffect(text, new Float32Array(80), new Uint8Array(80))).toContain(
-      '8 documents of a half can be swapped',
-    );
+    expect(swapEffect(text, new Float32Array(80), new Uint8Array(80))).toEqual({
+      code: 'few to swap',
+      swapped: 'documents',
+      found: 8,
+      needed: 24,
+    });
   });
 });
