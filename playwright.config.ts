@@ -2,6 +2,7 @@
 import { defineConfig, devices } from '@playwright/test';
 import { sha256 } from './runner/core/hash.ts';
 import { installedBrowser } from './runner/publish/find-browser.ts';
+import { buildTimeout } from './tests/one-build.ts';
 
 // A port of this checkout's own: tests that run in two of them at once would else look at one site, the other's.
 const ownPort = 20_000 + (Number.parseInt(sha256(import.meta.dirname).slice(0, 6), 16) % 12_000);
@@ -37,7 +38,7 @@ export default defineConfig({
   webServer: {
     command: `"${process.execPath}" tests/browser/serve.ts ${port}`,
     url: `http://127.0.0.1:${port}/atlas/`,
-    timeout: 120_000,
+    timeout: buildTimeout,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 5_000 },
     reuseExistingServer: !process.env.CI,
   },

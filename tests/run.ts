@@ -2,10 +2,13 @@
  * Runs every part of the tests and ends with one line `N passed, N failed`: types, lint and format (`npm run check`),
  * unit and command-line tests (Vitest), and the pages in a browser (Playwright), which is found or installed first.
  * Words choose parts: `npm test unit cli`. Tests that take long are run only when asked for: `npm run test:long`.
+ *
+ * The browser's tests run beside the others, for both leave cores idle by turns: a build and a command wait for files, a page
+ * for its browser. What they print comes when they are done, in one piece.
  */
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageProgram } from '../runner/commands/program.ts';
 import { findBrowser } from './find-browser.ts';
@@ -15,13 +18,34 @@ interface Count {
   failed: number;
 }
 
-const say = (text: string) => process.stdout.write(`${text}\n`);
+/** Where a part's words and those of its programs go. */
+type Say = (text: string) => void;
 
-function runNode(file: string, words: string[], env: NodeJS.ProcessEnv = {}): Promise<number> {
-  const child = spawn(process.execPath, [file, ...words], { stdio: 'inherit', env: { ...process.env, ...env } });
+interface Part {
+  /** @param workers how many tests may run at once. @param reports a folder for files that say what came out. */
+  run(say: Say, workers: number, reports: string): Promise<Count>;
+  onlyWhenAsked?: true;
+}
+
+const parts: Record<string, Part> = {
+  check: { run: checks },
+  unit: { run: (...how) => vitest('tests/unit', ...how) },
+  cli: { run: (...how) => vitest('tests/cli', ...how) },
+  browser: { run: browser },
+  long: { run: (...how) => vitest('tests/long', ...how), onlyWhenAsked: true },
+};
+
+function runNode(file: string, words: string[], say: Say, env: NodeJS.ProcessEnv = {}): Promise<number> {
+  const child = spawn(process.execPath, [file, ...words], {
+    stdio: ['inherit', 'pipe', 'pipe'],
+    // A pipe takes the colours away that a terminal would be given.
+    env: { ...(process.stdout.isTTY && { FORCE_COLOR: '1' }), ...process.env, ...env },
+  });
+  child.stdout.setEncoding('utf8').on('data', say);
+  child.stderr.setEncoding('utf8').on('data', say);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('exit', (code) => resolve(code ?? 1));
+    child.on('close', (code) => resolve(code ?? 1));
   });
 }
 
@@ -29,31 +53,31 @@ function runNode(file: string, words: string[], env: NodeJS.ProcessEnv = {}): Pr
 const orFailed = (count: Count, code: number): Count =>
   code !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count;
 
-async function checks(): Promise<Count> {
-  const code = await runNode('runner/start.mjs', ['check']);
+async function checks(say: Say): Promise<Count> {
+  const code = await runNode('runner/start.mjs', ['check'], say);
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
-async function vitest(folder: string, reports: string): Promise<Count> {
-  const report = join(reports, 'vitest.json');
-  const words = ['run', folder, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const code = await runNode(packageProgram('vitest', 'vitest'), words);
+async function vitest(folder: string, say: Say, workers: number, reports: string): Promise<Count> {
+  const report = join(reports, `${folder.replaceAll('/', '-')}.json`);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const words = ['run', folder, `--maxWorkers=${workers}`, ...reporters];
+  const code = await runNode(packageProgram('vitest', 'vitest'), words, say);
   try {
     const { numPassedTests, numFailedTests } = JSON.parse(await readFile(report, 'utf8'));
     return orFailed({ passed: numPassedTests, failed: numFailedTests }, code);
   } catch {
     return { passed: 0, failed: 1 };
-  } finally {
-    await rm(report, { force: true });
   }
 }
 
-async function browser(reports: string): Promise<Count> {
-  const found = await findBrowser(say);
+async function browser(say: Say, workers: number, reports: string): Promise<Count> {
+  const found = await findBrowser((text) => say(`${text}\n`));
   if (found === null) return { passed: 0, failed: 1 };
   const report = join(reports, 'playwright.json');
   const env = { CHROMIUM_PATH: found, PLAYWRIGHT_JSON_OUTPUT_FILE: report, ASTRO_TELEMETRY_DISABLED: '1' };
-  const code = await runNode(packageProgram('@playwright/test', 'playwright'), ['test', '--reporter=list,json'], env);
+  const words = ['test', `--workers=${workers}`, '--reporter=list,json'];
+  const code = await runNode(packageProgram('@playwright/test', 'playwright'), words, say, env);
   try {
     const { stats } = JSON.parse(await readFile(report, 'utf8'));
     return orFailed({ passed: stats.expected + stats.flaky, failed: stats.unexpected }, code);
@@ -62,31 +86,45 @@ async function browser(reports: string): Promise<Count> {
   }
 }
 
-const reports = await mkdtemp(join(tmpdir(), 'rnn-atlas-tests-'));
-const parts: Record<string, () => Promise<Count>> = {
-  check: checks,
-  unit: () => vitest('tests/unit', reports),
-  cli: () => vitest('tests/cli', reports),
-  browser: () => browser(reports),
-  long: () => vitest('tests/long', reports),
-};
-const onlyWhenAsked = 'long';
+/** One part after the other; what they say comes at once, or, of those that run beside others, when each is done. */
+async function inTurn(
+  names: readonly string[],
+  { reports, beside }: { reports: string; beside: boolean },
+): Promise<Count> {
+  const sum = { passed: 0, failed: 0 };
+  for (const name of names) {
+    const held: string[] = [];
+    const say: Say = (text) => (beside ? held.push(text) : process.stdout.write(text));
+    say(`\n== ${name}\n`);
+    const count = (await parts[name]?.run(say, availableParallelism(), reports)) ?? { passed: 0, failed: 1 };
+    say(`== ${name}: ${count.passed} passed, ${count.failed} failed\n`);
+    process.stdout.write(held.join(''));
+    sum.passed += count.passed;
+    sum.failed += count.failed;
+  }
+  return sum;
+}
+
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !(name in parts));
 if (unknown !== undefined) {
-  say(`There is no part "${unknown}" of the tests; there are ${Object.keys(parts).join(', ')}.`);
+  process.stdout.write(`There is no part "${unknown}" of the tests; there are ${Object.keys(parts).join(', ')}.\n`);
   process.exit(2);
 }
-let passed = 0;
-let failed = 0;
-for (const [name, run] of Object.entries(parts)) {
-  if (asked.length > 0 ? !asked.includes(name) : name === onlyWhenAsked) continue;
-  say(`\n== ${name}`);
-  const count = await run();
-  say(`== ${name}: ${count.passed} passed, ${count.failed} failed`);
-  passed += count.passed;
-  failed += count.failed;
-}
+const chosen = Object.keys(parts).filter((name) =>
+  asked.length > 0 ? asked.includes(name) : parts[name]?.onlyWhenAsked !== true,
+);
+const others = chosen.filter((name) => name !== 'browser');
+process.env.RNN_ATLAS_TEST_RUN = String(process.pid);
+const reports = await mkdtemp(join(tmpdir(), 'rnn-atlas-tests-'));
+const counts = await Promise.all([
+  inTurn(others, { reports, beside: false }),
+  inTurn(
+    chosen.filter((name) => name === 'browser'),
+    { reports, beside: others.length > 0 },
+  ),
+]);
 await rm(reports, { recursive: true, force: true });
-say(`\n${passed} passed, ${failed} failed`);
-process.exitCode = failed === 0 ? 0 : 1;
+const total = (key: keyof Count): number => counts.reduce((sum, count) => sum + count[key], 0);
+process.stdout.write(`\n${total('passed')} passed, ${total('failed')} failed\n`);
+process.exitCode = total('failed') === 0 ? 0 : 1;

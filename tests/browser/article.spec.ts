@@ -6,6 +6,7 @@ import { decimal } from '../../runner/core/words.ts';
 import { type Served, serveFolder } from '../../runner/publish/serve.ts';
 import { chance, type HoldData, type HoldReading, nearest } from '../../site/words/article/hold.ts';
 import { told } from '../../site/words/article/story.ts';
+import { buildTimeout } from '../one-build.ts';
 import { type BuiltSite, base, buildSite } from './build-site.ts';
 import { expect, test } from './pages.ts';
 
@@ -14,7 +15,7 @@ let site: BuiltSite;
 let served: Served;
 
 test.beforeAll(async () => {
-  test.setTimeout(180_000);
+  test.setTimeout(buildTimeout);
   site = await buildSite([], async (publicDirectory) => {
     const folder = join('results', told.experiment);
     await cp(join('public', folder), join(publicDirectory, folder), { recursive: true });

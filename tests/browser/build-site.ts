@@ -1,12 +1,11 @@
 /** Builds the site from the synthetic results into a fresh folder, under a base path as GitHub Pages does. */
 import { spawn } from 'node:child_process';
 import { cp, mkdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { buildFolder } from '../../runner/publish/build.ts';
 import type { Case } from '../fixtures/results/cases.ts';
 import { makeResults } from '../fixtures/results/make-results.ts';
+import { oneAtATime } from '../one-build.ts';
 
 export const base = '/atlas/';
 /** Where the pages say that they are published. */
@@ -24,10 +23,14 @@ export interface BuiltSite {
   remove(): Promise<void>;
 }
 
-/** `prepare` may change the public folder before the build, and put write-ups into `experiments` beside it. */
+/**
+ * `prepare` may change the public folder before the build, and put write-ups into `experiments` beside it. The documentation
+ * is left out where it is of no interest: it takes a third of the time of a small site.
+ */
 export async function buildSite(
   chosen?: readonly Case[],
   prepare?: (publicDirectory: string) => Promise<void>,
+  { documentation = false } = {},
 ): Promise<BuiltSite> {
   const folder = await buildFolder();
   const publicDirectory = join(folder, 'public');
@@ -47,6 +50,7 @@ export async function buildSite(
       RNN_ATLAS_CACHE: join(folder, 'cache'),
       RNN_ATLAS_BASE: base,
       RNN_ATLAS_SITE: publicSite,
+      ...(!documentation && { RNN_ATLAS_DOCS: join(folder, 'no-docs') }),
     });
   });
   return {
@@ -57,23 +61,6 @@ export async function buildSite(
     output,
     remove: () => rm(folder, { recursive: true, force: true }),
   };
-}
-
-/** Builds share Astro's folder of generated modules: of the tests that run side by side one builds at a time. */
-export async function oneAtATime<Outcome>(build: () => Promise<Outcome>): Promise<Outcome> {
-  // All workers of one run have the same parent, so that a run that was killed leaves nothing that another waits for.
-  const lock = join(tmpdir(), `rnn-atlas-builds-${process.ppid}`);
-  const taken = () =>
-    mkdir(lock).then(
-      () => false,
-      () => true,
-    );
-  while (await taken()) await wait(200);
-  try {
-    return await build();
-  } finally {
-    await rm(lock, { recursive: true });
-  }
 }
 
 function astroBuild(environment: Record<string, string>): Promise<{ exitCode: number | null; output: string }> {

@@ -3,7 +3,10 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { cases } from '../fixtures/results/cases.ts';
+import { buildTimeout } from '../one-build.ts';
 import { buildSite } from './build-site.ts';
+
+test.describe.configure({ timeout: buildTimeout });
 
 test('without results and without a calibration the pages say so', async () => {
   const site = await buildSite([]);

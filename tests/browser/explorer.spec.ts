@@ -1,8 +1,8 @@
 /** Choosing tokens and seeing which neurons answer. Expected ranks are computed here, from the bytes of the side-cars. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { violations } from './accessible.ts';
 import { builtSite, expect, experimentPath, test } from './pages.ts';
 
 const id = 'lstm-dots';
@@ -292,8 +292,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(page.locator('[data-higher] a[href]')).toHaveCount(listed);
     await expect(page.locator('[data-details-status]')).toContainText('token 14');
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
-    const { violations } = await new AxeBuilder({ page }).include('.reading').include('.heatmap').analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    expect(await violations(page, ['.reading', '.heatmap'])).toEqual([]);
   });
 }
 

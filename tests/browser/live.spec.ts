@@ -1,9 +1,9 @@
 /** The live model. What it should compute is PyTorch's: the case 'no-curve' publishes a small model with its reading. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import type { Result } from '../../runner/results/schema.ts';
+import { violations } from './accessible.ts';
 import { builtSite, expect, experimentPath, test } from './pages.ts';
 
 const id = 'no-curve';
@@ -222,8 +222,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(figure(page).locator('[data-live-next] td').last()).toHaveText(/^0\.\d{3}$/);
     expect((await below.boundingBox())?.y).toBe(top);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-    const { violations } = await new AxeBuilder({ page }).include('#live').analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    expect(await violations(page, ['#live'])).toEqual([]);
     await figure(page).screenshot({ path: info.outputPath(`live-${colorScheme}.png`) });
   });
 }

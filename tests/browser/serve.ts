@@ -18,10 +18,11 @@ const types: Record<string, string> = {
   '.csv': 'text/csv; charset=utf-8',
 };
 
-const site = await buildSite(undefined, async (publicDirectory) => {
+const prepare = async (publicDirectory: string): Promise<void> => {
   await makeCalibration(publicDirectory);
   await makeSweep(publicDirectory);
-});
+};
+const site = await buildSite(undefined, prepare, { documentation: true });
 if (site.exitCode !== 0) {
   await site.remove();
   throw new Error(`astro build failed:\n${site.output}`);

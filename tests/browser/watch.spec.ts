@@ -4,12 +4,12 @@ import { appendFile, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import AxeBuilder from '@axe-core/playwright';
 import { quantize } from '../../runner/results/activations.ts';
 import { writeEvolutionStep } from '../../runner/results/evolution-folder.ts';
 import type { ProgressLine } from '../../runner/results/progress-schema.ts';
 import { freePort } from '../free-port.ts';
-import { oneAtATime } from './build-site.ts';
+import { buildTimeout, oneAtATime } from '../one-build.ts';
+import { violations } from './accessible.ts';
 import { expect, test } from './pages.ts';
 
 const name = 'small <lstm>';
@@ -44,7 +44,7 @@ test.describe('a training that runs', () => {
     );
 
   test.beforeAll(async () => {
-    test.setTimeout(180_000);
+    test.setTimeout(buildTimeout);
     folder = await mkdtemp(join(tmpdir(), 'rnn-atlas-watch-'));
     await mkdir(join(folder, 'public'), { recursive: true });
     await cp(join('public', 'favicon.svg'), join(folder, 'public', 'favicon.svg'));
@@ -133,8 +133,7 @@ test.describe('a training that runs', () => {
     await page.goto(`${address}?run=${encodeURIComponent(name)}`);
     await expect(page.locator('[data-shown] ol > li').first()).toBeVisible();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/watch-phone.png`, fullPage: true });
     await page.setViewportSize({ width: 1280, height: 800 });
     if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/watch.png`, fullPage: true });

@@ -2,7 +2,6 @@
 
 import { copyFile, cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { HtmlValidate } from 'html-validate/node';
 import { htmlRules } from '../../runner/publish/page-rules.ts';
 import { type Served, serveFolder } from '../../runner/publish/serve.ts';
@@ -11,6 +10,8 @@ import type { Result } from '../../runner/results/schema.ts';
 import { headline } from '../../runner/words/verdict.ts';
 import { evidenceOf } from '../../site/words/claims.ts';
 import { type Case, cases } from '../fixtures/results/cases.ts';
+import { buildTimeout } from '../one-build.ts';
+import { violations } from './accessible.ts';
 import { type BuiltSite, base, buildSite } from './build-site.ts';
 import { expect, experimentPath, test } from './pages.ts';
 
@@ -28,7 +29,7 @@ test.describe('pages with a write-up', () => {
 
   test.beforeAll(async () => {
     // Four pages are built first.
-    test.setTimeout(120_000);
+    test.setTimeout(buildTimeout);
     site = await buildSite([...chosen, ...untested], async (publicDirectory) => {
       const experiments = join(publicDirectory, '..', 'experiments');
       await cp(join('tests', 'fixtures', 'write-ups'), experiments, { recursive: true });
@@ -82,8 +83,7 @@ test.describe('pages with a write-up', () => {
       await page.goto(address(id), { waitUntil: 'networkidle' });
       await expect(page.locator('h1')).toHaveCount(1);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id: rule, nodes }) => `${rule}: ${nodes[0]?.html}`)).toEqual([]);
+      expect(await violations(page)).toEqual([]);
       const html = await readFile(join(site.dist, 'experiments', id, 'write-up', 'index.html'), 'utf8');
       const validate = new HtmlValidate({ extends: [...htmlRules.extends], rules: { ...htmlRules.rules } });
       const report = await validate.validateString(html);
@@ -95,7 +95,7 @@ test.describe('pages with a write-up', () => {
 });
 
 test('a write-up that asks for what is not there stops the build with its file, line and what there is', async () => {
-  test.slow();
+  test.setTimeout(buildTimeout);
   const site = await buildSite(cases.slice(0, 1), (publicDirectory) =>
     writeFile(
       join(publicDirectory, '..', 'experiments', 'lstm-dots.mdx'),

@@ -2,9 +2,10 @@ import { rmSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cases } from '../fixtures/results/cases.ts';
 import { makeResults } from '../fixtures/results/make-results.ts';
+import { buildTimeout, oneAtATime } from '../one-build.ts';
 import { sendsSignals, start, startFile, until, workFolder } from './command.ts';
 
-describe('npm run build', () => {
+describe('npm run build', { timeout: buildTimeout }, () => {
   const folder = workFolder();
   const env = {
     RNN_ATLAS_EXPERIMENTS: folder.at('experiments'),
@@ -25,7 +26,7 @@ describe('npm run build', () => {
 
   it('that fails leaves the site of before as it was, and tells one reason with its file and line', async () => {
     folder.write('experiments/lstm-dots.mdx', 'Text.\n\n<Heatmap feature="commas" />\n');
-    const { code, stdout, stderr } = await build().ended;
+    const { code, stdout, stderr } = await oneAtATime(() => build().ended);
     expect(code).toBe(1);
     expect(stdout).toBe('');
     expect(stderr).toMatch(
@@ -37,18 +38,20 @@ describe('npm run build', () => {
 
   it.runIf(sendsSignals)('that is stopped leaves the site of before as it was', async () => {
     rmSync(folder.at('cache'), { recursive: true });
-    const { child, ended } = build();
-    // Astro is at work.
-    await until(() => folder.has('cache'));
-    child.kill('SIGTERM');
-    const { code, stderr } = await ended;
+    const { code, stderr } = await oneAtATime(async () => {
+      const { child, ended } = build();
+      // Astro is at work.
+      await until(() => folder.has('cache'));
+      child.kill('SIGTERM');
+      return ended;
+    });
     expect(stderr).toMatch(/^The build was stopped\..*\[stopped-building\]\n$/);
     expect(code).toBe(130);
     beforeStands();
   });
 
   it('that is done stands whole in the place of the one before', async () => {
-    const { code, stdout, stderr } = await build().ended;
+    const { code, stdout, stderr } = await oneAtATime(() => build().ended);
     expect(stderr).toBe('');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^site: \d+ files, \d.* MB\. Look at it: npm run preview from=site\n$/);

@@ -2,15 +2,16 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cases } from '../fixtures/results/cases.ts';
 import { makeResults } from '../fixtures/results/make-results.ts';
+import { buildTimeout, oneAtATime } from '../one-build.ts';
 import { command, start, startFile, workFolder } from './command.ts';
 
-describe('npm run export', () => {
+describe('npm run export', { timeout: buildTimeout }, () => {
   const folder = workFolder();
   beforeAll(() => makeResults(folder.at('public'), cases.slice(0, 1)));
 
   it('makes one file of a page from its result, wherever that lies, and touches nothing else', async () => {
     const before = folder.files();
-    const ended = await command(folder, 'export', ['lstm-dots', 'as=html']);
+    const ended = await oneAtATime(() => command(folder, 'export', ['lstm-dots', 'as=html']));
     expect(ended).toMatchObject({ code: 0, stderr: '' });
     expect(ended.stdout).toMatch(/^runs\/lstm-dots\/export\/lstm-dots\.html: \d.* MB; it opens from disk/);
     expect(folder.files()).toEqual([...before, 'runs/lstm-dots/export/lstm-dots.html'].sort());
@@ -45,7 +46,7 @@ describe('npm run export', () => {
   });
 });
 
-describe('npm run publish:check', () => {
+describe('npm run publish:check', { timeout: buildTimeout }, () => {
   it('fails when a page names a file that is not there, with the page and the file', async () => {
     const folder = workFolder();
     await makeResults(folder.at('public'), cases.slice(0, 1));
@@ -58,7 +59,7 @@ describe('npm run publish:check', () => {
       // The documentation is of no interest here, and takes a minute to check.
       RNN_ATLAS_DOCS: folder.at('no-docs'),
     };
-    const ended = await start(process.execPath, [startFile, 'publish-check'], folder.path, env).ended;
+    const ended = await oneAtATime(() => start(process.execPath, [startFile, 'publish-check'], folder.path, env).ended);
     expect(ended.stderr).toBe('Builds the site as it will be published, then checks it: a minute or a few.\n');
     expect(ended.code).toBe(1);
     expect(ended.stdout).toMatch(/^✓ build {14}under \/some\/base\//m);

@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { oneAtATime } from '../browser/build-site.ts';
 import { freePort } from '../free-port.ts';
+import { oneAtATime } from '../one-build.ts';
 import { startFile, until } from './command.ts';
 
 export interface OpenSite {

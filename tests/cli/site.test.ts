@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildTimeout } from '../one-build.ts';
 import { listens, type OpenSite, openSite } from './open-site.ts';
 
 const secret = 'nobody else reads this';
@@ -13,7 +14,7 @@ const get = (path: string) => site.get(path);
 beforeAll(async () => {
   site = await openSite();
   writeFileSync(join(site.folder, 'novel.txt'), secret);
-}, 180_000);
+}, buildTimeout);
 afterAll(() => site.remove());
 
 describe('a site that is open to the network', { timeout: 120_000 }, () => {

@@ -62,11 +62,16 @@ describe('safetensors', () => {
   });
 
   it('keep their texts, and their arrays lie where the header says', async () => {
-    const metadata = fc.dictionary(name, anyText, { maxKeys: 3, noNullPrototype: true });
+    // Beside them stand the arrays' checksums.
+    const metadata = fc.dictionary(
+      name.filter((each) => each !== 'sums'),
+      anyText,
+      { maxKeys: 3, noNullPrototype: true },
+    );
     await fc.assert(
       fc.asyncProperty(tensors, metadata, async (given, texts) => {
         const file = encodeSafetensors(given, 'F32', texts);
-        expect(readSafetensors(file, 'a').metadata).toEqual(texts);
+        expect(readSafetensors(file, 'a').metadata).toMatchObject(texts);
         const { arrays } = await readHeader(memorySource(file), 'a');
         expect([...arrays.keys()].sort()).toEqual(Object.keys(given).sort());
         for (const [key, { from, length }] of arrays) {
