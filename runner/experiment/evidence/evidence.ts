@@ -74,7 +74,7 @@ const notYet = ({ evidence }: EvidenceContext['manifest']): Reason =>
 
 /** The key of all that any finding depends on: the model, the text as it was cut, the features, and what is asked of them. */
 function baseOf({ checkpoint, observed }: EvidenceContext, { input, features }: Bench): Grounds['base'] {
-  const { layer, component, count, permutations, seed, swapped, exposed, sources, detected } = input;
+  const { layer, component, count, permutations, seed, swapped, exposed, sources, detected, written } = input;
   // The same tokens cut into other segments are another text: another warm-up, other documents, another state at the start.
   const cut = Object.values(input.text).flatMap(({ length, segments, warmUp, sources: own, types }) => [
     [length, segments, warmUp],
@@ -89,7 +89,7 @@ function baseOf({ checkpoint, observed }: EvidenceContext, { input, features }: 
   return keyOf(
     version,
     ...[checkpoint.architecture, observed.ids, observed.segments, layer, component],
-    ...[count, permutations, seed, swapped, exposed, sources, detected],
+    ...[count, permutations, seed, swapped, exposed, sources, detected, input.vocabulary, written],
     ...cut,
     ...marks,
     ...weights,
