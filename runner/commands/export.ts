@@ -10,6 +10,7 @@ import { writeFolder, writeWhole } from '../core/atomic-files.ts';
 import { exitCode, InputError } from '../core/errors.ts';
 import { exists, pathFrom } from '../core/paths.ts';
 import { bytes, counted } from '../core/words.ts';
+import { checkWritable } from '../experiment/folders.ts';
 import { openBrowser } from '../publish/browser.ts';
 import { type BuiltSite, buildSite, publicFolderOf } from '../publish/build.ts';
 import { paperFiles } from '../publish/paper.ts';
@@ -49,6 +50,8 @@ export async function run(words: string[]): Promise<number> {
       what: `There is no result ${name} in ${shown(results)}`,
     });
   }
+  const to = resolve(given.to ?? join('runs', name, 'export'));
+  await checkWritable('to', to, shown);
   const result = await readResult(folder);
   const { neuron = null } = given;
   if (neuron !== null && neuron >= result.model.units) {
@@ -57,7 +60,6 @@ export async function run(words: string[]): Promise<number> {
       fix: 'Give one of them',
     });
   }
-  const to = resolve(given.to ?? join('runs', name, 'export'));
   // Before the site is built, so that a missing browser is noticed at once.
   const browser = as === 'html' ? null : await openBrowser();
   const publicDirectory = await publicFolderOf(folder, name);

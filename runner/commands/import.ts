@@ -1,13 +1,15 @@
 /** `npm run import`: turns a model that another program trained into a checkpoint, and tries it on a text. */
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { tokenizedTexts } from '../core/cut.ts';
 import { exitCode } from '../core/errors.ts';
+import { pathFrom } from '../core/paths.ts';
 import { asTyped } from '../core/place.ts';
 import { counted, percent, significant } from '../core/words.ts';
 import { usualUnknown } from '../corpus/settings.ts';
 import { readSources } from '../corpus/sources/index.ts';
 import { type Imported, importModel } from '../exchange/import-model.ts';
 import { checkSanity, type Sanity } from '../exchange/sanity.ts';
+import { checkWritable } from '../experiment/folders.ts';
 import { parameterCount } from '../models/architecture.ts';
 import { type Checkpoint, saveCheckpoint } from '../models/checkpoint.ts';
 import { open } from '../open.ts';
@@ -55,6 +57,7 @@ export async function run(words: string[]): Promise<number> {
   const place = relative(cwd, target);
   const replaced = { insists: given.overwrite, word: 'overwrite' };
   await checkFree(target, replaced);
+  await checkWritable('models', dirname(target), (each) => pathFrom(cwd, each));
   const imported = await importModel(path, {
     cwd,
     map: new Map(others.map((word) => mapping.exec(word)?.slice(1) as [ours: string, theirs: string])),

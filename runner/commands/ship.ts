@@ -2,9 +2,11 @@
  * `npm run ship`: copies the model that an experiment trained into `models/<name>`, in half precision, to be committed
  * and named by other manifests.
  */
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { exitCode } from '../core/errors.ts';
+import { pathFrom } from '../core/paths.ts';
 import { bytes } from '../core/words.ts';
+import { checkWritable } from '../experiment/folders.ts';
 import { checkpointOf } from '../experiment/kept-models.ts';
 import { parameterCount } from '../models/architecture.ts';
 import { loadCheckpoint, saveCheckpoint } from '../models/checkpoint.ts';
@@ -29,6 +31,7 @@ export const description = described({
 export async function run(words: string[]): Promise<number> {
   const { subject, given } = readWords(description, words);
   const to = join(resolve(given.models), given.as);
+  await checkWritable('models', dirname(to), (path) => pathFrom(process.cwd(), path));
   const checkpoint = await loadCheckpoint(checkpointOf(resolve(given.runs, subject)));
   const kept = await replacing(to, { insists: given.replace, word: 'replace' }, () =>
     saveCheckpoint(to, checkpoint, 'F16'),

@@ -61,14 +61,22 @@ function faultWords({ code, message, pos }: YAMLError, text: string): string {
 
 function plainData(document: Document.Parsed, name: string): unknown {
   try {
-    return document.toJS({ maxAliasCount: maxAliases });
+    const data: unknown = document.toJS({ maxAliasCount: maxAliases });
+    // Fails for an alias inside of what it names, which nothing further on expects.
+    JSON.stringify(data);
+    return data;
   } catch (error) {
     throw new InputError('manifest-not-yaml', {
       what: `The manifest ${name} cannot be read`,
-      why: `Its YAML aliases (*name) do not work out: ${error instanceof Error ? error.message : String(error)}`,
+      why: `Its YAML aliases (*name) do not work out: ${faultOf(error)}`,
       fix: 'Write the values out',
     });
   }
+}
+
+function faultOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.startsWith('Converting circular') ? 'one stands inside of what it names' : message;
 }
 
 function placeOf(

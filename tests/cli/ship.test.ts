@@ -37,3 +37,23 @@ it('what cannot be shipped is said so', async () => {
   expect(unnamed.stderr).toMatch(/npm run ship stories-lstm as=stories-lstm/);
   expect(folder.files()).toEqual([]);
 });
+
+it('a place that cannot be written is told before anything is read or built, by ship, import and export', async () => {
+  const folder = workFolder();
+  folder.write('file', 'no folder');
+  folder.write('public/results/tiny/result.json', '{}');
+  for (const [name, words] of [
+    ['ship', ['tiny', 'as=small', 'models=file/models']],
+    ['import', ['model.pt', 'as=small', 'models=file/models']],
+    ['export', ['tiny', 'as=html', 'to=file/export']],
+  ] as const) {
+    const { code, stderr } = await command(folder, name, words);
+    expect([name, code, stderr]).toEqual([
+      name,
+      1,
+      expect.stringMatching(
+        /^The folder file.* cannot be written\. A part of this path is a file.*\[folder-not-writable\]\n$/,
+      ),
+    ]);
+  }
+});

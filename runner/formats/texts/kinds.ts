@@ -3,6 +3,7 @@ import { InputError } from '../../core/errors.ts';
 import { type Bytes, gunzipped } from './bytes.ts';
 import { decodeBytes } from './encoding.ts';
 import { readHtml } from './html.ts';
+import { withLineFeeds } from './line-ends.ts';
 import { readCsv, readJsonLines } from './rows.ts';
 import type { TextOptions } from './text-options.ts';
 import { readXml } from './xml.ts';
@@ -18,7 +19,7 @@ interface TextKind {
 
 /** A new kind of text is a reader and one entry here. */
 const textKinds = {
-  plain: { endings: ['.txt', '.text', '.md', ''], pieces: true, read: (text) => text },
+  plain: { endings: ['.txt', '.text', '.md', ''], pieces: true, read: withLineFeeds },
   html: { endings: ['.html', '.htm', '.xhtml'], pieces: true, read: readHtml },
   xml: { endings: ['.xml'], pieces: false, read: (text, name, { path }) => readXml(text, name, path) },
   csv: { endings: ['.csv'], pieces: false, read: (text, name, options) => readCsv(text, name, ',', options) },

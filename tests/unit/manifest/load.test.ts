@@ -177,6 +177,13 @@ describe('a manifest that is none', () => {
     ['is two documents', 'the file holds several documents', 'x.yaml', 'title: a\n---\ntitle: b\n'],
     ['has a tag', 'x.yaml:1:8: this is not valid YAML: Unresolved tag', 'x.yaml', 'title: !!js/function a\n'],
     ['uses an alias without an anchor', 'Its YAML aliases (*name) do not work out', 'x.yaml', 'title: *a\n'],
+    [
+      'names itself through an alias',
+      'one stands inside of what it names',
+      'x.yaml',
+      'title: a\ncorpus: &a\n  source: *a\n',
+    ],
+    ['is a list in itself', 'one stands inside of what it names', 'x.yaml', 'title: a\nfeatures: &a [*a]\n'],
     ['is nested without end', 'x.yaml', 'x.yaml', `title: ${'['.repeat(100_000)}`],
   ])('%s', async (_what, words, name, content) => {
     write('a.yaml', minimal);
