@@ -3,6 +3,7 @@
  * results/atlas-schema.ts). What needs much computing, the product of all neurons with all and the effects on features,
  * is given. Pure, with the random numbers from the seed.
  */
+import { atlasVersion } from '../results/atlas-schema.ts';
 import { viewed } from '../stats/view.ts';
 import { tokenNumbers } from './excerpts.ts';
 import { mapOf, untrainedOf } from './map.ts';
@@ -29,7 +30,7 @@ export async function atlasOf(task: AtlasTask): Promise<AtlasArrays> {
   }
   return {
     index: {
-      schema: 2,
+      schema: atlasVersion,
       component,
       layer,
       neurons,

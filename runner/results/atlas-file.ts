@@ -4,8 +4,9 @@
  */
 
 import type { AtlasArrays } from '../atlas/task.ts';
+import { InputError } from '../core/errors.ts';
 import { encodeArrays } from '../formats/safetensors/arrays.ts';
-import { type Atlas, atlasFile, atlasSchema } from './atlas-schema.ts';
+import { type Atlas, atlasFile, atlasSchema, outdatedAtlasSchema } from './atlas-schema.ts';
 
 /** All files of an atlas begin so; nothing else beside a result does. */
 export const isAtlasFile = (name: string): boolean => name.startsWith('atlas.');
@@ -58,3 +59,18 @@ export const filesOf = ({ vocabulary, map, untrained, shards, quantiles, search 
   ...[untrained, quantiles, search?.text].filter((file) => file !== null && file !== undefined),
   ...(search?.shards ?? []),
 ];
+
+/**
+ * The index of an atlas, checked.
+ * @param command that makes its result anew.
+ * @throws InputError for one of an earlier version; ZodError for one that is damaged.
+ */
+export function atlasIndex(json: unknown, path: string, command: string): Atlas {
+  if (outdatedAtlasSchema.safeParse(json).success) {
+    throw new InputError('result-outdated', {
+      what: `${path} is of an earlier version of the program`,
+      fix: `Make the result anew: ${command}`,
+    });
+  }
+  return atlasSchema.parse(json);
+}

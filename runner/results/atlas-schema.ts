@@ -66,8 +66,10 @@ const atlasFeatureSchema = z.strictObject({
   untrained: z.strictObject({ best: z.number(), limit: z.number() }).nullable(),
 });
 
+export const atlasVersion = 2 as const;
+
 export const atlasSchema = z.strictObject({
-  schema: z.literal(2),
+  schema: z.literal(atlasVersion),
   /** A hash of all that the atlas depends on. */
   key: z.string(),
   component: z.string(),
@@ -106,6 +108,9 @@ export const atlasSchema = z.strictObject({
     })
     .nullish(),
 });
+
+/** Of an atlas of before only that it is one: it is made anew. */
+export const outdatedAtlasSchema = z.looseObject({ schema: z.int().lt(atlasVersion) });
 
 export type Atlas = z.infer<typeof atlasSchema>;
 export type AtlasFeature = z.infer<typeof atlasFeatureSchema>;

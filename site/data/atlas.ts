@@ -3,7 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '../../runner/core/errors.ts';
 import { type AtlasMap, type AtlasShard, mapOf, shardOf, untrainedOf } from '../../runner/results/atlas-arrays.ts';
-import { type Atlas, atlasSchema } from '../../runner/results/atlas-schema.ts';
+import { atlasIndex } from '../../runner/results/atlas-file.ts';
+import type { Atlas } from '../../runner/results/atlas-schema.ts';
+import { typed } from '../words/address.ts';
 import { type NeuronProfile, profileOf } from '../words/atlas/profile.ts';
 import type { Experiment } from '../words/experiment.ts';
 import { experiments } from './experiments.ts';
@@ -25,7 +27,9 @@ export async function atlasOf(experiment: Experiment): Promise<LoadedAtlas | nul
   if (listed === undefined) return null;
   const bytesOf = (name: string) => readFile(join(resultsDirectory(), experiment.id, name));
   return whole(join(experiment.id, listed.path), async () => {
-    const atlas = atlasSchema.parse(JSON.parse((await bytesOf(listed.path)).toString('utf8')));
+    const json: unknown = JSON.parse((await bytesOf(listed.path)).toString('utf8'));
+    const { command } = experiment.result.provenance;
+    const atlas = atlasIndex(json, join(experiment.id, listed.path), typed(command));
     return {
       experiment,
       atlas,

@@ -107,3 +107,24 @@ test('damaged texts of a training are an error of the input that names the file,
   await expect(read()).rejects.toThrow(InputError);
   await expect(read()).rejects.toThrow(/evolution\.i8 does not fit its result/);
 });
+
+test('evidence of an earlier version is read as outdated, and of a later one is an error', async () => {
+  const path = join(directory, 'claims.json');
+  const before = (await readResult(directory)).evidence;
+  if (before === null || !('schema' in before)) throw new Error('no evidence');
+  // As it was: sentences in the place of codes.
+  const told = before.claims.map(({ says, ...claim }) => ({
+    ...claim,
+    headline: `Neuron ${claim.neuron} knows ${says.whether}.`,
+  }));
+  const write = (schema: number | undefined, claims: unknown[] = told) =>
+    writeFile(path, JSON.stringify({ ...before, schema, claims, notes: ['A note.'] }));
+  for (const schema of [undefined, 1, 2]) {
+    await write(schema);
+    expect((await readResult(directory)).evidence).toEqual({ outdated: true });
+  }
+  await write(before.schema + 1, before.claims);
+  await expect(readResult(directory)).rejects.toThrow(InputError);
+  await write(before.schema);
+  await expect(readResult(directory)).rejects.toThrow(InputError);
+});
