@@ -76,6 +76,6 @@ function aboutOnnx({ architecture: { layers, cell } }: Checkpoint): string[] {
 
 function aboutSafetensors(checkpoint: Checkpoint, place: string): string[] {
   const lines = pytorchLines(checkpoint, place);
-  if (lines === null) return ['Note: no layer of PyTorch computes what this cell does.'];
+  if (lines === null) return ['Note: no layer of PyTorch computes what this one does.'];
   return ['PyTorch loads it by:', ...lines.map((line) => `  ${line}`)];
 }

@@ -4,7 +4,7 @@ import { tokenizedTexts } from '../core/cut.ts';
 import { exitCode } from '../core/errors.ts';
 import { pathFrom } from '../core/paths.ts';
 import { asTyped } from '../core/place.ts';
-import { counted, percent, significant } from '../core/words.ts';
+import { both, counted, percent, significant } from '../core/words.ts';
 import { usualUnknown } from '../corpus/settings.ts';
 import { readSources } from '../corpus/sources/index.ts';
 import { type Imported, importModel } from '../exchange/import-model.ts';
@@ -89,7 +89,7 @@ function report({ checkpoint, model, notes }: Imported, sanity: Sanity | null, t
   const { cell, layers, units, embedding, vocabulary, recurrentActivation } = architecture;
   const vectors = embedding === 0 ? 'one-hot input' : `token vectors of ${embedding}`;
   const gates = recurrentActivation === undefined ? '' : `, ${recurrentActivation} gates`;
-  const size = `${counted(layers, 'layer')} of ${units} units, ${vectors}, ${vocabulary} ${unit}s`;
+  const size = `${counted(layers, 'layer')} of ${typeof units === 'number' ? units : both(units.map(String))} units, ${vectors}, ${vocabulary} ${unit}s`;
   const names = Object.keys(checkpoint.weights);
   const width = Math.max(...names.map((name) => name.length));
   return [

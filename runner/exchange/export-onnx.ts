@@ -11,7 +11,7 @@ import { InputError } from '../core/errors.ts';
 import { Graph } from '../engines/onnx/graph.ts';
 import { onnxOperations } from '../engines/onnx/operations.ts';
 import type { Value } from '../formats/onnx/value.ts';
-import { parameterCount, parameterShapes } from '../models/architecture.ts';
+import { parameterCount, parameterShapes, unitsOf } from '../models/architecture.ts';
 import { componentName, type State } from '../models/cells/cell.ts';
 import { cells } from '../models/cells/cells.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
@@ -27,7 +27,7 @@ export const stateBefore = (name: string): string => `${name}.before`;
 /** @throws InputError when the weights do not fit into one ONNX file. */
 export function encodeOnnx(checkpoint: Checkpoint): Uint8Array {
   const { architecture, weights } = checkpoint;
-  const { layers, units, vocabulary } = architecture;
+  const { layers, vocabulary } = architecture;
   const bytes = 4 * parameterCount(architecture);
   if (bytes > largestModel) {
     throw new InputError('model-too-large-for-onnx', {
@@ -36,11 +36,14 @@ export function encodeOnnx(checkpoint: Checkpoint): Uint8Array {
     });
   }
   const graph = new Graph('step');
-  const given = ['streams', units];
-  const input = (name: string): Value => ({ name: graph.input(name, 'float32', given), shape: [1, units] });
+  const input = (name: string, units: number): Value => ({
+    name: graph.input(name, 'float32', ['streams', units]),
+    shape: [1, units],
+  });
   const token: Value = { name: graph.input('token', 'int64', ['streams']), shape: [1] };
   const initial = Array.from({ length: layers }, (_, index): State<Value> => {
-    const named = (name: string) => input(stateBefore(initialStateName(index + 1, name)));
+    const units = unitsOf(architecture, index + 1);
+    const named = (name: string) => input(stateBefore(initialStateName(index + 1, name)), units);
     const states = cells[architecture.cell].stateNames.map((name) => [name, named(name)] as const);
     const before = Object.fromEntries(states);
     return { ...before, hidden: valueNamed(before, 'hidden') };
@@ -61,7 +64,7 @@ export function encodeOnnx(checkpoint: Checkpoint): Uint8Array {
   };
   traces.forEach(([trace], index) => {
     for (const [name, value] of Object.entries(trace?.components ?? {})) {
-      output(componentName(name, index + 1), value, units);
+      output(componentName(name, index + 1), value, unitsOf(architecture, index + 1));
     }
   });
   output('probability', operations.softmax(logits), vocabulary);

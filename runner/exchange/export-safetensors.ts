@@ -12,7 +12,7 @@ export const encodeForPytorch = (checkpoint: Checkpoint): Uint8Array =>
 export function pytorchLines({ architecture }: Checkpoint, file: string): string[] | null {
   const { cell, layers, units, embedding, vocabulary, recurrentActivation = 'sigmoid' } = architecture;
   const { pytorch } = cells[cell];
-  if (pytorch === null || recurrentActivation !== 'sigmoid') return null;
+  if (pytorch === null || recurrentActivation !== 'sigmoid' || typeof units !== 'number') return null;
   const parts = [
     ...(embedding > 0 ? [`'embedding': nn.Embedding(${vocabulary}, ${embedding})`] : []),
     `'rnn': nn.${pytorch}(${embedding || vocabulary}, ${units}, ${layers})`,

@@ -10,7 +10,7 @@ import { unknownToken } from '../corpus/vocabulary.ts';
 import { markFeature } from '../features/features.ts';
 import type { FeatureTools } from '../features/kind.ts';
 import type { Manifest } from '../manifest/resolved.ts';
-import type { Architecture } from '../models/architecture.ts';
+import { type Architecture, unitsOf } from '../models/architecture.ts';
 import { rangeIn } from '../models/cells/cells.ts';
 import type { Engine } from '../models/program.ts';
 import { componentName, type Weights } from '../models/reading.ts';
@@ -56,7 +56,7 @@ export async function evolutionStep(
   const drawn = [...ids.subarray(prompt.ids.length)].map((id) => item(vocabulary, id));
   const tokens = [...prompt.tokens, ...drawn];
   const rows = arrays.get(componentName(component, layer)) ?? new Float32Array();
-  const { units } = architecture;
+  const units = unitsOf(architecture, layer);
   const neurons = Array.from({ length: units }, (_, neuron) =>
     Float32Array.from(tokens, (_token, t) => rows[t * units + neuron] ?? Number.NaN),
   );

@@ -2,7 +2,7 @@
 import { documentsOf } from '../corpus/corpus.ts';
 import type { Job, JobName } from '../engines/jobs.ts';
 import type { Manifest } from '../manifest/resolved.ts';
-import type { Architecture } from '../models/architecture.ts';
+import { type Architecture, unitsOf } from '../models/architecture.ts';
 import { componentsOf } from '../models/cells/cells.ts';
 import { operationsPerToken } from '../models/reading.ts';
 import { longestPiece, rowProductsOperations } from '../models/row-products.ts';
@@ -56,8 +56,13 @@ export function jobsOf({
 }
 
 /** For each component the product of all neurons' activations with all. */
-function atlasJob({ atlas }: Pick<Manifest, 'atlas'>, { cell, units }: Architecture, tokens: number): Job {
-  const components = { none: 0, component: 1, all: componentsOf(cell).length }[atlas];
+function atlasJob(
+  { atlas, record }: Pick<Manifest, 'atlas' | 'record'>,
+  architecture: Architecture,
+  tokens: number,
+): Job {
+  const units = unitsOf(architecture, record.layer);
+  const components = { none: 0, component: 1, all: componentsOf(architecture.cell).length }[atlas];
   return {
     work: { job: 'profiling', neurons: units, width: Math.min(longestPiece, tokens) },
     operations: components * rowProductsOperations(units, tokens),

@@ -20,6 +20,7 @@ import { withCheckpoint } from '../manifest/checkpoint.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
 import type { AskedManifest, Manifest } from '../manifest/resolved.ts';
 import { isFileOfVectors } from '../manifest/schema.ts';
+import { type Units, unitsOf } from '../models/architecture.ts';
 import { type Checkpoint, loadCheckpoint } from '../models/checkpoint.ts';
 import type { Begun, Prepared } from './context.ts';
 import { featureTools } from './feature-tools.ts';
@@ -52,7 +53,7 @@ export async function prepare({ loaded, paths, reporter }: Preparation): Promise
   });
   const manifest = withUnits(asked, corpus);
   if (given === null || manifest.train.continue) checkTrainable(corpus, manifest.train);
-  checkNeurons(manifest.neurons, manifest.model.units);
+  checkNeurons(manifest.neurons, unitsOf(manifest.model, manifest.record.layer));
   const prompt = promptOf(manifest, corpus.vocabulary);
   const read = await observedDocuments(manifest.observe, { corpus, cwd });
   checkDeclared({ manifest, given, corpus, text: read });
@@ -70,7 +71,7 @@ export async function prepare({ loaded, paths, reporter }: Preparation): Promise
 }
 
 /** The manifest as the checkpoint that it names fixes it, with every feature spelt out. */
-function manifestFor(loaded: LoadedManifest, given: Checkpoint | null): Manifest<Feature, number | 'auto'> {
+function manifestFor(loaded: LoadedManifest, given: Checkpoint | null): Manifest<Feature, Units | 'auto'> {
   const { manifest } = loaded;
   const settings =
     given === null
@@ -102,7 +103,7 @@ function warnOfFolders(
 }
 
 /** With one-hot input, as many units as there are tokens where they are `auto`. */
-const withUnits = (manifest: Manifest<Feature, number | 'auto'>, { vocabulary }: Corpus): Manifest => {
+const withUnits = (manifest: Manifest<Feature, Units | 'auto'>, { vocabulary }: Corpus): Manifest => {
   const { model } = manifest;
   return { ...manifest, model: { ...model, units: model.units === 'auto' ? vocabulary.size : model.units } };
 };

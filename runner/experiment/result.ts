@@ -4,7 +4,7 @@ import { type Corpus, documentsOf } from '../corpus/corpus.ts';
 import { shownTokens } from '../corpus/settings.ts';
 import { configHash } from '../manifest/hash.ts';
 import type { Manifest } from '../manifest/resolved.ts';
-import { parameterCount } from '../models/architecture.ts';
+import { type Architecture, parameterCount, unitsOf } from '../models/architecture.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import type { Engine } from '../models/program.ts';
 import type { EmbeddingResult } from '../results/embedding-schema.ts';
@@ -24,6 +24,7 @@ export function assembleResult(context: Found, embedding: EmbeddingResult | null
     provenance: provenanceOf(context),
     model: {
       ...checkpoint.architecture,
+      ...unitsFacts(checkpoint.architecture, manifest.record.layer),
       unit: checkpoint.unit,
       ...(checkpoint.tokens !== undefined && { tokens: checkpoint.tokens }),
       parameters: parameterCount(checkpoint.architecture),
@@ -54,6 +55,12 @@ export function assembleResult(context: Found, embedding: EmbeddingResult | null
     live: null,
   };
 }
+
+/** Neurons of the recorded layer, and of each layer where they are not as many. */
+const unitsFacts = ({ units }: Architecture, layer: number): Pick<Result['model'], 'units' | 'widths'> => ({
+  units: unitsOf({ units }, layer),
+  ...(typeof units !== 'number' && { widths: [...units] }),
+});
 
 /** Which engines, program and manifest a result is from. */
 export function provenanceOf(

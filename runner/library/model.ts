@@ -2,12 +2,14 @@
  * A model that is open: it reads, writes, is tested and trained. What readings need is compiled when one first needs it
  * and serves all that come after. One thing is done at a time; what is asked for meanwhile waits for its turn.
  */
+
 import { cutOf } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { tokenize } from '../corpus/tokens.ts';
 import { Vocabulary } from '../corpus/vocabulary.ts';
 import type { CatalogueWord } from '../features/catalogue.ts';
 import { manifestOf } from '../manifest/load.ts';
+import { unitsOfArray } from '../models/architecture.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import { type Hold, interventionsOf } from '../models/hold.ts';
 import type { Engine } from '../models/program.ts';
@@ -150,14 +152,16 @@ export class Model {
     const { length } = encoded.ids;
     const { architecture } = this.#checkpoint;
     const initial = await this.#stateAfter(before);
-    const arrays = new Map(this.names.map((name) => [name, new Float32Array(length * architecture.units)]));
+    const arrays = new Map(
+      this.names.map((name) => [name, new Float32Array(length * unitsOfArray(architecture, name))]),
+    );
     const { nll } = await this.#reader.read({
       ids: encoded.ids,
       segments: segmentsOf(length, segment),
       interventions: interventionsOf(hold, architecture, length),
       sink: {
         async write(name, start, rows) {
-          arrays.get(name)?.set(rows, start * architecture.units);
+          arrays.get(name)?.set(rows, start * unitsOfArray(architecture, name));
         },
       },
       ...(initial !== null && { initial: () => initial }),

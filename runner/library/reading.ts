@@ -1,7 +1,9 @@
 /** What a model made of a text: its tokens, their losses, and every component of every layer after each of them. */
+
 import { float32At } from '../core/at.ts';
 import { cutOf } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
+import { unitsOfArray } from '../models/architecture.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import { stateShapes } from '../models/reading.ts';
 import { neuronsOf } from '../recording/recording.ts';
@@ -78,7 +80,7 @@ export class Reading {
       const what = `A reading of this model has no "${name}"`;
       throw new InputError('not-in-reading', { what, fix: `Choose one of ${this.names.join(', ')}` });
     }
-    return { values, tokens: this.tokens.length, width: this.#parts.checkpoint.architecture.units };
+    return { values, tokens: this.tokens.length, width: unitsOfArray(this.#parts.checkpoint.architecture, name) };
   }
 
   /**

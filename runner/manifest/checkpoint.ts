@@ -6,6 +6,7 @@
 import type { TokenizedText } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { counted, either } from '../core/words.ts';
+import type { Units } from '../models/architecture.ts';
 import { type CellName, componentsOf, defaultComponent } from '../models/cells/cells.ts';
 import type { LoadedManifest } from './load.ts';
 import { shown, valueAt } from './problem.ts';
@@ -14,7 +15,7 @@ import type { AskedFeature, Manifest } from './resolved.ts';
 export interface CheckpointModel {
   cell: CellName;
   layers: number;
-  units: number;
+  units: Units;
   /** Length of the token vectors; 0: one-hot. */
   embedding: number;
   unit: 'word' | 'character';
@@ -36,7 +37,7 @@ export function withCheckpoint(
   model: CheckpointModel,
   name: string,
 ): Manifest<AskedFeature> {
-  const facts: readonly (readonly [path: readonly string[], value: string | number])[] = [
+  const facts: readonly (readonly [path: readonly string[], value: string | Units])[] = [
     [['model', 'cell'], model.cell],
     [['model', 'layers'], model.layers],
     [['model', 'units'], model.units],
@@ -46,7 +47,7 @@ export function withCheckpoint(
   for (const [path, value] of facts) {
     const key = path.join('.');
     const asked = valueAt(manifest, path);
-    if (stated.has(key) && asked !== value) {
+    if (stated.has(key) && `${asked}` !== `${value}`) {
       throw new InputError('checkpoint-fixes-model', {
         what: `"${key}" is ${shown(asked)} and the checkpoint ${name} has ${shown(value)}`,
         fix: `Leave ${key} out, or train a new model by leaving the checkpoint empty: model.checkpoint=`,

@@ -41,6 +41,8 @@ function complete(parsed: WrittenManifest, fileSize: number): UnreadManifest {
       ...model,
       embedding: { ...model.embedding, size },
       units: model.units === 'auto' && size > 0 ? size : model.units,
+      // A list says how many there are.
+      layers: Array.isArray(model.units) ? model.units.length : model.layers,
     },
     // Clipping by value replaces the default clipping by norm.
     train: {

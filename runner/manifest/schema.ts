@@ -68,9 +68,13 @@ export const modelSchema = z.strictObject({
   checkpoint: path.nullable().default(null).describe('Folder with model.json and weights.safetensors; empty: train'),
   cell: z.enum(cellNames).default('lstm').describe('The recurrent cell'),
   units: z
-    .union([z.literal('auto'), positive], { error: 'must be a whole number from 1, or auto' })
+    .union([z.literal('auto'), positive, z.array(positive).min(1)], {
+      error: 'must be a whole number from 1, a list of them, or auto',
+    })
     .default(672)
-    .describe("Neurons of each layer; auto: the embedding's size, with one-hot input the vocabulary's"),
+    .describe(
+      "Neurons of each layer, or a list, the first layer's first; auto: the embedding's size, with one-hot input the vocabulary's",
+    ),
   layers: positive.default(1).describe('How many recurrent layers'),
   embedding: z
     .union([wholeNumber().min(0), embeddingObject], { error: 'must be a size, or size, from and trainable' })

@@ -3,15 +3,20 @@
  * our checkpoints as they are). Pure.
  */
 
+import { item } from '../core/at.ts';
 import { type CellName, cells } from './cells/cells.ts';
 import type { RecurrentActivation } from './cells/recurrent-activation.ts';
 import type { Shape } from './operations.ts';
 import { sizeOf } from './program.ts';
 
+/** How many neurons layers have: each the same, or one number for each layer. */
+export type Units = number | readonly number[];
+
 export interface Architecture {
   cell: CellName;
   layers: number;
-  units: number;
+  /** Of every layer; or of each, the first layer's first. */
+  units: Units;
   /** Length of the token vectors; 0 for one-hot input. */
   embedding: number;
   vocabulary: number;
@@ -40,25 +45,39 @@ export const embeddingWeight = 'embedding.weight';
 export const decoderWeight = 'decoder.weight';
 export const decoderBias = 'decoder.bias';
 
+/** Neurons of a layer; layers count from 1. */
+export const unitsOf = ({ units }: { units: Units }, layer: number): number =>
+  typeof units === 'number' ? units : item(units, layer - 1);
+
+/** Neurons of an array's layer: of `hidden.2` those of the second. */
+export const unitsOfArray = (architecture: Pick<Architecture, 'units'>, name: string): number =>
+  unitsOf(architecture, Number(name.slice(name.lastIndexOf('.') + 1)));
+
+/** Neurons of the last layer, which the decoder reads. */
+export const topUnits = (architecture: Pick<Architecture, 'units' | 'layers'>): number =>
+  unitsOf(architecture, architecture.layers);
+
 /** Length of what a layer reads: the token vector (or the vocabulary, one-hot), then the units below. */
-export function inputSize({ units, embedding, vocabulary }: Architecture, layer: number): number {
-  if (layer > 1) return units;
+export function inputSize(architecture: Architecture, layer: number): number {
+  const { embedding, vocabulary } = architecture;
+  if (layer > 1) return unitsOf(architecture, layer - 1);
   return embedding > 0 ? embedding : vocabulary;
 }
 
 /** Parameter shapes by PyTorch's names, in PyTorch's order. */
 export function parameterShapes(architecture: Architecture): Record<string, Shape> {
-  const { units, embedding, vocabulary, layers } = architecture;
+  const { embedding, vocabulary, layers } = architecture;
   const shapes: Record<string, Shape> = {};
   if (embedding > 0) shapes[embeddingWeight] = [vocabulary, embedding];
   for (let layer = 1; layer <= layers; layer++) {
+    const units = unitsOf(architecture, layer);
     const widths = { input: inputSize(architecture, layer), units };
     for (const [name, { blocks, columns }] of Object.entries(cells[architecture.cell].parameters)) {
       const rows = blocks * units;
       shapes[parameterName(name, layer)] = columns === null ? [rows] : [rows, widths[columns]];
     }
   }
-  shapes[decoderWeight] = [vocabulary, units];
+  shapes[decoderWeight] = [vocabulary, topUnits(architecture)];
   shapes[decoderBias] = [vocabulary];
   return shapes;
 }

@@ -42,7 +42,8 @@ const modelSchema = z.object({
   format: z.literal(1),
   cell: z.enum(cellNames),
   layers: z.int().min(1),
-  units: z.int().min(1),
+  /** Of every layer; or of each, where they have widths of their own. */
+  units: z.union([z.int().min(1), z.array(z.int().min(1)).min(1)]),
   embedding: z.int().min(0),
   recurrentActivation: z.enum(recurrentActivations).optional(),
   unit: z.enum(['word', 'character']),
@@ -79,7 +80,7 @@ export async function loadCheckpoint(path: string): Promise<Checkpoint> {
     { cell, layers, embedding, recurrentActivation },
     join(directory, weightsFile),
   );
-  if (architecture.units !== units) {
+  if (`${architecture.units}` !== `${units}`) {
     throw mismatch(directory, `model.json says ${units} units and the weights have ${architecture.units}`);
   }
   if (architecture.vocabulary !== vocabulary.length) {
@@ -117,23 +118,17 @@ export function architectureOf(
     if (tensor !== undefined) return tensor;
     throw refuse(path, `the weights lack "${name}"; they hold ${Object.keys(weights).join(', ') || 'nothing'}`);
   };
-  const { parameters } = cells[claimed.cell];
-  const [recurrent] = matricesOf(claimed, 1, 'units');
-  const units =
-    recurrent === undefined
-      ? (present(parameterName('weight_ih', 1)).shape[0] ?? 0) / (parameters.weight_ih?.blocks ?? 1)
-      : present(recurrent).shape[1];
+  const widths = Array.from({ length: claimed.layers }, (_, index) => widthOf(claimed.cell, index + 1, present));
+  const [first = 0] = widths;
   const [vocabulary] = present(decoderWeight).shape;
-  if (units === undefined || vocabulary === undefined) {
-    throw refuse(path, 'the recurrent weights or those of the decoder are no matrix');
-  }
-  const architecture = { ...claimed, units, vocabulary };
-  for (const [name, { blocks }] of Object.entries(parameters)) {
+  if (vocabulary === undefined) throw refuse(path, "the decoder's weights are no matrix");
+  const architecture = { ...claimed, units: widths.every((units) => units === first) ? first : widths, vocabulary };
+  for (const [name, { blocks }] of Object.entries(cells[claimed.cell].parameters)) {
     const { shape } = present(parameterName(name, 1));
-    if (shape[0] === blocks * units) continue;
+    if (shape[0] === blocks * first) continue;
     throw refuse(
       path,
-      `a ${claimed.cell} has ${blocks} blocks of rows, and ${name} is [${shape}] where there are ${units} units`,
+      `a ${claimed.cell} has ${blocks} blocks of rows, and ${name} is [${shape}] where there are ${first} units`,
     );
   }
   const expected = parameterShapes(architecture);
@@ -149,6 +144,14 @@ export function architectureOf(
     throw refuse(path, `the weights hold "${extra}", which this architecture has no place for${hint}`);
   }
   return architecture;
+}
+
+/** Neurons of a layer: the columns of its recurrent matrix, or by the rows of what multiplies its input. */
+function widthOf(cell: CellName, layer: number, present: (name: string) => Tensor): number {
+  const [rows = 0] = present(parameterName('weight_ih', layer)).shape;
+  const [recurrent] = matricesOf({ cell }, layer, 'units');
+  if (recurrent !== undefined) return present(recurrent).shape[1] ?? 0;
+  return rows / (cells[cell].parameters.weight_ih?.blocks ?? 1);
 }
 
 /** Writes a checkpoint; an older one in the same place is replaced only when the new one is complete. */

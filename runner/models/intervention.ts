@@ -4,7 +4,7 @@
  * input `set`, both [streams, units]: its value becomes value x keep + set. Pure; knows no engine.
  */
 import { InputError } from '../core/errors.ts';
-import type { Architecture } from './architecture.ts';
+import { type Architecture, unitsOf } from './architecture.ts';
 import { componentName } from './cells/cell.ts';
 import { type Component, componentsOf } from './cells/cells.ts';
 import type { Operations } from './operations.ts';
@@ -46,10 +46,8 @@ export function replaceIntervened<T>(
 }
 
 /** @throws InputError naming the first layer, component or neuron that the network does not have, or a value that is no number. */
-export function checkInterventions(
-  { cell, layers, units }: Architecture,
-  interventions: readonly Intervention[],
-): void {
+export function checkInterventions(architecture: Architecture, interventions: readonly Intervention[]): void {
+  const { cell, layers } = architecture;
   for (const { layer, component, neuron, value } of interventions) {
     const has = (why: string, fix: string) =>
       new InputError('no-neuron-to-change', {
@@ -61,6 +59,7 @@ export function checkInterventions(
     if (!components.includes(component)) throw has(`the cell is ${cell}`, `Choose one of ${components.join(', ')}`);
     if (!(Number.isInteger(layer) && layer >= 1 && layer <= layers))
       throw has(`the network's layers are numbered from 1 to ${layers}`, 'Choose one of them');
+    const units = unitsOf(architecture, layer);
     if (!(Number.isInteger(neuron) && neuron >= 0 && neuron < units))
       throw has(`the neurons are numbered from 0 to ${units - 1}`, 'Choose one of them');
     if (typeof value === 'number') checkValue(value, `neuron ${neuron} of ${componentName(component, layer)}`);

@@ -9,6 +9,7 @@ import {
   embeddingWeight,
   inputSize,
   parameterName,
+  topUnits,
 } from './architecture.ts';
 import type { State, Trace } from './cells/cell.ts';
 import { needed } from './cells/cell.ts';
@@ -57,7 +58,7 @@ export function maskShapes(
     const oneHot = index === 0 && architecture.embedding === 0;
     return [steps * batch, oneHot ? 1 : inputSize(architecture, index + 1)];
   });
-  return [...inputs, [lastOnly ? batch : steps * batch, architecture.units]];
+  return [...inputs, [lastOnly ? batch : steps * batch, topUnits(architecture)]];
 }
 
 export const initialStateName = (layer: number, name: string): string => `${name}.${layer}`;

@@ -2,7 +2,15 @@
  * The program that reads one token of several streams side by side and gives every component of every layer, or those
  * asked for. The weights are fixed in it; the state carries over from run to run. Used by recording, sampling and the page.
  */
-import { type Architecture, decoderBias, decoderWeight, parameterCount, parameterShapes } from './architecture.ts';
+import {
+  type Architecture,
+  decoderBias,
+  decoderWeight,
+  parameterCount,
+  parameterShapes,
+  unitsOf,
+  unitsOfArray,
+} from './architecture.ts';
 import { componentName } from './cells/cell.ts';
 import { type Component, cells, componentsOf } from './cells/cells.ts';
 import { keepName, replaceIntervened, setName } from './intervention.ts';
@@ -24,11 +32,14 @@ export const recordedNames = (architecture: Architecture): string[] =>
   recordedComponents(architecture).map(({ component, layer }) => componentName(component, layer));
 
 /** Names and shapes of the state that a batch of streams carries. */
-export function stateShapes({ cell, layers, units }: Architecture, batch: number): Record<string, Shape> {
-  const names = Array.from({ length: layers }, (_, index) =>
-    cells[cell].stateNames.map((name) => initialStateName(index + 1, name)),
+export function stateShapes(architecture: Architecture, batch: number): Record<string, Shape> {
+  const { cell, layers } = architecture;
+  const shapes = Array.from({ length: layers }, (_, index) =>
+    cells[cell].stateNames.map(
+      (name) => [initialStateName(index + 1, name), [batch, unitsOf(architecture, index + 1)]] as const,
+    ),
   ).flat();
-  return Object.fromEntries(names.map((name) => [name, [batch, units]]));
+  return Object.fromEntries(shapes);
 }
 
 export type Weights = Readonly<Record<string, Tensor>>;
@@ -57,18 +68,20 @@ export function readingProgram(
   const unused: readonly string[] = predict === 'nothing' ? [decoderWeight, decoderBias] : [];
   const names = Object.keys(parameterShapes(architecture)).filter((name) => !unused.includes(name));
   const ids = { shape: [streams], type: 'int32' } as const;
-  const units = [streams, architecture.units];
+  const shapeOf = (name: string): Shape => [streams, unitsOfArray(architecture, name)];
   return {
     name: 'reading',
     inputs: {
       token: ids,
       ...(predict === 'loss' ? { next: ids } : {}),
       ...(predict === 'tempered' ? { inverseTemperature: { shape: [], type: 'float32' } as const } : {}),
-      ...Object.fromEntries(intervened.map((name) => [setName(name), { shape: units, type: 'float32' } as const])),
+      ...Object.fromEntries(
+        intervened.map((name) => [setName(name), { shape: shapeOf(name), type: 'float32' } as const]),
+      ),
     },
     state: {
       ...stateShapes(architecture, streams),
-      ...Object.fromEntries(intervened.map((name) => [keepName(name), units])),
+      ...Object.fromEntries(intervened.map((name) => [keepName(name), shapeOf(name)])),
     },
     constants: Object.fromEntries(names.map((name) => [name, valueNamed(weights, name)])),
     build(ops, values) {

@@ -1,6 +1,6 @@
 /** The decoder alone, for hidden states that were recorded before: losses at chosen tokens, and probabilities of token sets. */
 import { at } from '../core/at.ts';
-import { type Architecture, decoderBias, decoderWeight } from '../models/architecture.ts';
+import { type Architecture, decoderBias, decoderWeight, topUnits } from '../models/architecture.ts';
 import { decode } from '../models/network.ts';
 import { type Engine, type Executable, type Program, valueNamed } from '../models/program.ts';
 import type { Weights } from '../models/reading.ts';
@@ -25,7 +25,8 @@ export async function createDecoder(
   { architecture, weights }: { architecture: Architecture; weights: Weights },
   sets?: readonly Uint8Array[],
 ): Promise<Decoder> {
-  const { units, vocabulary } = architecture;
+  const { vocabulary } = architecture;
+  const units = topUnits(architecture);
   const executable = await engine.compile(decodingProgram(architecture, weights, sets), {
     operations: 2 * rowsAtOnce * units * vocabulary,
   });
@@ -61,10 +62,11 @@ async function valuesOf(executable: Executable, hidden: Float32Array, next: Int3
 }
 
 function decodingProgram(
-  { units, vocabulary }: Architecture,
+  architecture: Architecture,
   weights: Weights,
   sets: readonly Uint8Array[] | undefined,
 ): Program {
+  const { vocabulary } = architecture;
   const count = sets?.length ?? 0;
   const members = new Float32Array(vocabulary * count);
   sets?.forEach((set, column) => {
@@ -73,7 +75,7 @@ function decodingProgram(
   return {
     name: 'decoding',
     inputs: {
-      hidden: { shape: [rowsAtOnce, units], type: 'float32' },
+      hidden: { shape: [rowsAtOnce, topUnits(architecture)], type: 'float32' },
       ...(sets === undefined ? { next: { shape: [rowsAtOnce], type: 'int32' } as const } : {}),
     },
     state: {},

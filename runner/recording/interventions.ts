@@ -1,4 +1,5 @@
 /** What a reading program must be given at each token so that neurons are set as asked. */
+import { type Architecture, unitsOf, unitsOfArray } from '../models/architecture.ts';
 import { componentName } from '../models/cells/cell.ts';
 import { type Intervention, intervenedNames, keepName, setName } from '../models/intervention.ts';
 import { type Executable, valueNamed } from '../models/program.ts';
@@ -18,11 +19,12 @@ export function interventionFeeds(
   interventions: readonly Intervention[],
   group: readonly { index: number; start: number }[],
   streams: number,
-  units: number,
+  architecture: Pick<Architecture, 'units'>,
 ): Feeds {
   const keep: Record<string, Float32Array> = {};
   const set: Record<string, Float32Array> = {};
   for (const name of intervenedNames(interventions)) {
+    const units = unitsOfArray(architecture, name);
     keep[name] = new Float32Array(streams * units).fill(1);
     set[setName(name)] = new Float32Array(streams * units);
   }
@@ -35,7 +37,7 @@ export function interventionFeeds(
     ]) {
       const name = componentName(component, layer);
       const values = valueNamed(set, setName(name));
-      const place = stream * units + neuron;
+      const place = stream * unitsOf(architecture, layer) + neuron;
       valueNamed(keep, name).fill(0, place, place + 1);
       if (typeof value === 'number') values[place] = value;
       else changing.push({ values, place, start, value });

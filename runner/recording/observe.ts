@@ -2,6 +2,7 @@
  * Reads a text with a model once, one token at a time, and records every component of every layer. Segments of equal length
  * are read side by side, each from the zero state. Who reads several times opens a reader.
  */
+import { type Units, unitsOfArray } from '../models/architecture.ts';
 import type { Engine } from '../models/program.ts';
 import type { Network } from './programs.ts';
 import type { ReadTask, RecordingSink } from './read-group.ts';
@@ -25,13 +26,14 @@ export async function observe({ engine, checkpoint, ...task }: ObserveTask): Pro
 }
 
 /** A sink that keeps everything in memory: arrays [tokens, units] by name. */
-export function memorySink(tokens: number, units: number): RecordingSink & { arrays: Map<string, Float32Array> } {
+export function memorySink(tokens: number, units: Units): RecordingSink & { arrays: Map<string, Float32Array> } {
   const arrays = new Map<string, Float32Array>();
   return {
     arrays,
     async write(name, start, rows) {
-      const array = arrays.get(name) ?? new Float32Array(tokens * units);
-      array.set(rows, start * units);
+      const width = unitsOfArray({ units }, name);
+      const array = arrays.get(name) ?? new Float32Array(tokens * width);
+      array.set(rows, start * width);
       arrays.set(name, array);
     },
   };

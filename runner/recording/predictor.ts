@@ -1,5 +1,5 @@
 /** The whole prediction for hidden states that were recorded before: the probability of every next token, or its logit. */
-import { decoderBias, decoderWeight } from '../models/architecture.ts';
+import { decoderBias, decoderWeight, topUnits } from '../models/architecture.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import { decode } from '../models/network.ts';
 import { type Engine, valueNamed } from '../models/program.ts';
@@ -21,7 +21,8 @@ export async function createPredictor(
   { architecture, weights }: Pick<Checkpoint, 'architecture' | 'weights'>,
   gives: 'probabilities' | 'logits' = 'probabilities',
 ): Promise<Predictor> {
-  const { units, vocabulary } = architecture;
+  const { vocabulary } = architecture;
+  const units = topUnits(architecture);
   const executable = await engine.compile(
     {
       name: 'predicting',

@@ -3,7 +3,7 @@
  * come, so that memory stays flat.
  */
 import { int32At } from '../core/at.ts';
-import type { Architecture } from '../models/architecture.ts';
+import { type Architecture, unitsOfArray } from '../models/architecture.ts';
 import type { Intervention } from '../models/intervention.ts';
 import { type Executable, type Output, sizeOf, valueNamed } from '../models/program.ts';
 import { recordedNames, recordedOutput, stateShapes } from '../models/reading.ts';
@@ -76,7 +76,7 @@ export async function readGroup(
   if (first === undefined) return;
   const { length } = first;
   const rows = rowsOf(task, architecture, group, length);
-  const feeds = interventionFeeds(interventions, group, streams, architecture.units);
+  const feeds = interventionFeeds(interventions, group, streams, architecture);
   await feeds.begin(executable);
   await begin(executable, { task, architecture, group, streams });
   const token = new Int32Array(streams);
@@ -109,7 +109,7 @@ async function begin(
     const state = new Float32Array(sizeOf(shape));
     group.forEach(({ index }, s) => {
       const before = task.initial?.(index);
-      if (before !== undefined) state.set(valueNamed(before, name), s * architecture.units);
+      if (before !== undefined) state.set(valueNamed(before, name), s * unitsOfArray(architecture, name));
     });
     await executable.writeState(name, state);
   }
@@ -122,14 +122,16 @@ function rowsOf(
   group: readonly Stream[],
   length: number,
 ): { take(t: number, outputs: Readonly<Record<string, Output>>): Promise<void> } {
-  const { units } = architecture;
-  const held = Math.min(length, tokensAtOnce, Math.max(1, Math.floor(numbersAtOnce / (group.length * units))));
-  const buffers = new Map(
-    (record ?? recordedNames(architecture)).map((name) => [name, new Float32Array(group.length * held * units)]),
-  );
+  const names = record ?? recordedNames(architecture);
+  const widest = names.reduce((most, name) => Math.max(most, unitsOfArray(architecture, name)), 1);
+  const held = Math.min(length, tokensAtOnce, Math.max(1, Math.floor(numbersAtOnce / (group.length * widest))));
+  const buffers = names.map((name) => {
+    const units = unitsOfArray(architecture, name);
+    return { name, units, buffer: new Float32Array(group.length * held * units) };
+  });
   return {
     async take(t, outputs) {
-      for (const [name, buffer] of buffers) {
+      for (const { name, units, buffer } of buffers) {
         const values = valueNamed(outputs, recordedOutput(name));
         group.forEach(({ start }, s) => {
           if (sink.wants?.(start + t) === false) return;
@@ -139,7 +141,7 @@ function rowsOf(
       const isFull = (t + 1) % held === 0;
       if (!isFull && t < length - 1) return;
       const rows = isFull ? held : length % held;
-      for (const [name, buffer] of buffers) {
+      for (const { name, units, buffer } of buffers) {
         for (const [s, { start }] of group.entries()) {
           const from = s * held * units;
           await sink.write(name, start + t + 1 - rows, buffer.subarray(from, from + rows * units));

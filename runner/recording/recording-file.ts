@@ -10,7 +10,7 @@ import { type ByteSource, fileSource } from '../formats/byte-source.ts';
 import { shareOf, writtenSums } from '../formats/safetensors/checksum.ts';
 import { layout } from '../formats/safetensors/file.ts';
 import { readHeader, type StoredArray } from '../formats/safetensors/header.ts';
-import type { Architecture } from '../models/architecture.ts';
+import { type Architecture, unitsOfArray } from '../models/architecture.ts';
 import { recordedNames } from '../models/reading.ts';
 import type { RecordingSink, Segment } from './observe.ts';
 import { neuronMajor, type Recording } from './recording.ts';
@@ -31,9 +31,10 @@ export async function createRecordingFile(
   tokens: number,
   segments: number,
 ): Promise<RecordingWriter> {
-  const { units } = architecture;
   const arrays: { name: string; dtype: 'F32' | 'I32'; shape: Shape }[] = [
-    ...recordedNames(architecture).map((name) => ({ name, dtype: 'F32', shape: [tokens, units] }) as const),
+    ...recordedNames(architecture).map(
+      (name) => ({ name, dtype: 'F32', shape: [tokens, unitsOfArray(architecture, name)] }) as const,
+    ),
     { name: 'token', dtype: 'I32', shape: [tokens] },
     { name: 'nll', dtype: 'F32', shape: [Math.max(0, tokens - 1)] },
     { name: 'segments', dtype: 'I32', shape: [segments, 2] },
@@ -64,7 +65,7 @@ export async function createRecordingFile(
   };
   await writeFully(file, header, 0);
   return {
-    write: (name, start, rows) => writeAt(name, start * units, rows),
+    write: (name, start, rows) => writeAt(name, start * unitsOfArray(architecture, name), rows),
     async finish({ ids, nll, segments: list }) {
       await writeAt('token', 0, ids);
       await writeAt('nll', 0, nll);

@@ -2,6 +2,7 @@
  * What a model did at every token of a text that it read or wrote, by component and layer: in a file (recording-file.ts)
  * or in memory. It is written token by token, [tokens, units], and read neuron by neuron, at the tokens of a view.
  */
+import { type Units, unitsOfArray } from '../models/architecture.ts';
 import type { View } from '../stats/view.ts';
 
 export interface Recording {
@@ -16,11 +17,11 @@ export interface Recording {
 }
 
 /** Arrays by name, each [tokens, units], that are in memory. */
-export const recordingInMemory = (arrays: ReadonlyMap<string, Float32Array>, units: number): Recording => ({
+export const recordingInMemory = (arrays: ReadonlyMap<string, Float32Array>, units: Units): Recording => ({
   async neurons(name, view, into) {
     const rows = arrays.get(name);
     if (rows === undefined) throw new RangeError(`the recording has no array "${name}"`);
-    return neuronsOf(rows, units, view, into);
+    return neuronsOf(rows, unitsOfArray({ units }, name), view, into);
   },
 });
 

@@ -5,7 +5,7 @@
 
 import { InputError } from '../core/errors.ts';
 import { type Random, random } from '../core/random.ts';
-import type { Architecture } from '../models/architecture.ts';
+import { type Architecture, unitsOfArray } from '../models/architecture.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import { checkInterventions, type Intervention, intervenedNames } from '../models/intervention.ts';
 import { type Engine, type Executable, sizeOf, valueNamed } from '../models/program.ts';
@@ -99,16 +99,17 @@ export async function sampleWith(
   task: SamplingTask,
 ): Promise<Sample> {
   const { prompt, length, temperature, never, random, interventions = [], initial } = task;
-  const { units } = architecture;
   const total = prompt.length + length;
   const ids = new Int32Array(total);
   ids.set(prompt);
-  const arrays = new Map(recordedNames(architecture).map((name) => [name, new Float32Array(total * units)]));
+  const arrays = new Map(
+    recordedNames(architecture).map((name) => [name, new Float32Array(total * unitsOfArray(architecture, name))]),
+  );
   const nll = new Float32Array(Math.max(0, total - 1));
   const scale: Record<string, Float32Array> = isTempered(task)
     ? { inverseTemperature: Float32Array.of(1 / temperature) }
     : {};
-  const feeds = interventionFeeds(interventions, [{ index: 0, start: 0 }], 1, units);
+  const feeds = interventionFeeds(interventions, [{ index: 0, start: 0 }], 1, architecture);
   await feeds.begin(executable);
   for (const [name, shape] of Object.entries(stateShapes(architecture, 1))) {
     await executable.writeState(
@@ -118,7 +119,8 @@ export async function sampleWith(
   }
   for (let t = 0; t < total; t++) {
     const outputs = await executable.run({ token: ids.slice(t, t + 1), ...scale, ...feeds.at(t) });
-    for (const [name, array] of arrays) array.set(valueNamed(outputs, recordedOutput(name)), t * units);
+    for (const [name, array] of arrays)
+      array.set(valueNamed(outputs, recordedOutput(name)), t * unitsOfArray(architecture, name));
     const likelihood = valueNamed(outputs, 'likelihood');
     if (t + 1 >= prompt.length && t + 1 < total) {
       const probabilities = outputs.tempered ?? likelihood;

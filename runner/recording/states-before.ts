@@ -1,5 +1,6 @@
 /** The state of the network before chosen tokens of a text, so that reading can begin there. */
 
+import { unitsOfArray } from '../models/architecture.ts';
 import { stateShapes } from '../models/reading.ts';
 import type { ReadTask, Segment } from './read-group.ts';
 import type { Reader } from './reader.ts';
@@ -17,10 +18,12 @@ export async function statesBefore(
   positions: readonly number[],
 ): Promise<Record<string, Float32Array>[]> {
   const { segments } = task;
-  const { units } = reader.architecture;
-  const record = Object.keys(stateShapes(reader.architecture, 1));
+  const { architecture } = reader;
+  const record = Object.keys(stateShapes(architecture, 1));
   const states = positions.map(() =>
-    Object.fromEntries(record.map((name): [string, Float32Array] => [name, new Float32Array(units)])),
+    Object.fromEntries(
+      record.map((name): [string, Float32Array] => [name, new Float32Array(unitsOfArray(architecture, name))]),
+    ),
   );
   const before = positions
     .map((position, place) => {
@@ -39,6 +42,7 @@ export async function statesBefore(
     sink: {
       wants: (position) => placesBefore.has(position + 1),
       async write(name, start, rows) {
+        const units = unitsOfArray(architecture, name);
         const end = start + rows.length / units;
         for (const { place } of placesBefore.get(end) ?? []) states[place]?.[name]?.set(rows.subarray(-units));
       },

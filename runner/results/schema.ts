@@ -147,7 +147,10 @@ export const resultSchema = z.strictObject({
   model: z.strictObject({
     cell: z.enum(cellNames),
     layers: z.int().min(1),
+    /** Neurons of the recorded layer. */
     units: z.int().min(1),
+    /** Of each layer, where they are not as many in all. */
+    widths: z.array(z.int().min(1)).optional(),
     /** 0: one-hot input. */
     embedding: count,
     /** How the gates are squashed, where it is not by the sigmoid. */

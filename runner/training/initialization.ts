@@ -12,6 +12,7 @@ import {
   embeddingWeight,
   parameterName,
   parameterShapes,
+  unitsOf,
 } from '../models/architecture.ts';
 import { cells } from '../models/cells/cells.ts';
 import { sizeOf, type Tensor, valueNamed } from '../models/program.ts';
@@ -32,12 +33,13 @@ export function initialWeights(
     const source = random(seed, stream, index);
     const uniform = (limit: number) => () => (2 * source.uniform() - 1) * limit;
     const normal = (deviation: number) => () => source.normal() * deviation;
+    const layer = 1 + Number(/_l(\d+)$/.exec(name)?.[1] ?? 0);
     const draw = (): (() => number) => {
       if (shape.length < 2) return () => 0;
       if (typeof initialization === 'object') return normal(initialization.normal);
       if (name === embeddingWeight) return uniform(embeddingLimit);
       const inputs = shape[1] ?? 1;
-      const outputs = name === decoderWeight ? (shape[0] ?? 1) : architecture.units;
+      const outputs = name === decoderWeight ? (shape[0] ?? 1) : unitsOf(architecture, layer);
       return initialization === 'glorot' ? uniform(Math.sqrt(6 / (inputs + outputs))) : normal(Math.sqrt(2 / inputs));
     };
     const next = draw();
@@ -49,10 +51,12 @@ export function initialWeights(
   return weights;
 }
 
-function openGate({ cell, layers, units }: Architecture, weights: Record<string, Tensor>): void {
+function openGate(architecture: Architecture, weights: Record<string, Tensor>): void {
+  const { cell, layers } = architecture;
   const block = cells[cell].openGate;
   if (block === undefined) return;
   for (let layer = 1; layer <= layers; layer++) {
+    const units = unitsOf(architecture, layer);
     valueNamed(weights, parameterName('bias_ih', layer)).data.fill(1, block * units, (block + 1) * units);
   }
 }

@@ -10,6 +10,7 @@ import {
   matricesOf,
   parameterName,
   parameterShapes,
+  topUnits,
 } from '../models/architecture.ts';
 import { needed } from '../models/cells/cell.ts';
 import { cells } from '../models/cells/cells.ts';
@@ -77,7 +78,7 @@ export function forwardOperations({
   batch,
   steps,
 }: Pick<TrainingStep, 'architecture' | 'objective' | 'batch' | 'steps'>): number {
-  const { layers, units, embedding, vocabulary } = architecture;
+  const { layers, embedding, vocabulary } = architecture;
   const rows = steps * batch;
   const shapes = parameterShapes(architecture);
   const size = (name: string) => sizeOf(valueNamed(shapes, name));
@@ -88,7 +89,7 @@ export function forwardOperations({
   }).flat();
   const recurrent = ofLayers.reduce((sum, name) => sum + size(name), 0);
   const decoded = objective === 'last' ? batch : rows;
-  return 2 * (recurrent * rows + units * vocabulary * decoded);
+  return 2 * (recurrent * rows + topUnits(architecture) * vocabulary * decoded);
 }
 
 /**

@@ -2,7 +2,9 @@
  * What the recorded components of a cell are called, and between which limits their values lie: read from the cells'
  * own tables. Pure.
  */
+import { both, counted, integer } from '../../runner/core/words.ts';
 import { type CellName, cellNames, cells, nameOf, rangeIn } from '../../runner/models/cells/cells.ts';
+import type { Result } from '../../runner/results/schema.ts';
 
 /** 'output' -> 'output gate'. */
 export const componentName = nameOf;
@@ -12,6 +14,10 @@ export const cellName = (cell: CellName): string => cells[cell].label;
 
 /** 'an LSTM', 'a minGRU'. */
 export const aCell = (cell: CellName): string => `${cells[cell].article} ${cells[cell].label}`;
+
+/** '2 layers of 672 units', '3 layers of 1,152, 1,152 and 400 units'. */
+export const layersOf = ({ layers, units, widths }: Pick<Result['model'], 'layers' | 'units' | 'widths'>): string =>
+  `${counted(layers, 'layer')} of ${widths === undefined ? counted(units, 'unit') : `${both(widths.map(integer))} units`}`;
 
 /** A cell's components in the order in which a step computes them, each with its name and its equation in HTML. */
 export const equationsOf = (cell: CellName): { component: string; name: string; html: string }[] =>

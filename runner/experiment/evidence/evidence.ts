@@ -2,10 +2,12 @@
  * The evidence of an experiment: the findings of its level, gathered from the recording and the model, and what is said of
  * the text that they are of.
  */
+
 import type { Bench } from '../../ladder/bench.ts';
 import { benchOf } from '../../ladder/bench.ts';
 import { screen } from '../../ladder/choice.ts';
 import { type FoundSoFar, findingsOf } from '../../ladder/findings.ts';
+import { unitsOf } from '../../models/architecture.ts';
 import { besideClaims, claimsOf } from '../../results/claims.ts';
 import { type Evidence, evidenceVersion } from '../../results/evidence-schema.ts';
 import type { Reason } from '../../results/reasons-schema.ts';
@@ -114,7 +116,7 @@ function described({ manifest, checkpoint }: EvidenceContext, halves: HalvedText
       confirmation: halves.confirmation.sources.filter((source) => source === index).length,
     })),
     swapped: halves.swapped,
-    neurons: checkpoint.architecture.units,
+    neurons: unitsOf(checkpoint.architecture, manifest.record.layer),
     features: manifest.features.length,
     permutations: screen.permutations,
   };

@@ -5,6 +5,7 @@
 
 import { at, int32At, item } from '../../core/at.ts';
 import type { HeldReading, Listener } from '../../ladder/readings.ts';
+import { topUnits } from '../../models/architecture.ts';
 import type { Component } from '../../models/cells/cells.ts';
 import type { Intervention } from '../../models/intervention.ts';
 import { componentName } from '../../models/reading.ts';
@@ -41,7 +42,8 @@ export interface Wanted {
 export async function readHeld(reader: Reader, task: HeldTask, { readings, sink, onProgress }: Wanted): Promise<void> {
   const { ids, view } = task;
   const read = view.length;
-  const { units, layers } = reader.architecture;
+  const { layers } = reader.architecture;
+  const units = topUnits(reader.architecture);
   const all = readings.flatMap((reading, index) => reading.segments.map((segment) => ({ reading, index, segment })));
   const placeOf = readings.map(({ places }) => new Map(Array.from(places, (token, place) => [token, place])));
   const states = await statesOf(reader, task, [...new Set(all.map(({ segment }) => segment))]);

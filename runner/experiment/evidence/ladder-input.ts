@@ -11,7 +11,7 @@ import {
 } from '../../features/features.ts';
 import type { LadderFeature, LadderInput } from '../../ladder/bench.ts';
 import { screen } from '../../ladder/choice.ts';
-import { decoderWeight, matricesOf } from '../../models/architecture.ts';
+import { decoderWeight, matricesOf, unitsOf } from '../../models/architecture.ts';
 import { valueNamed } from '../../models/program.ts';
 import type { FeatureResult } from '../../results/schema.ts';
 import type { Halves } from '../../stats/halves.ts';
@@ -63,13 +63,14 @@ export function ladderFeatures(context: EvidenceContext, text: HalvedText, marke
 function outgoingWeights({ architecture, weights }: EvidenceContext['checkpoint'], layer: number): Float32Array[] {
   const above = layer === architecture.layers ? [decoderWeight] : matricesOf(architecture, layer + 1, 'input');
   const own = matricesOf(architecture, layer, 'units');
+  const units = unitsOf(architecture, layer);
   return [own, above]
     .filter((names) => names.length > 0)
     .map((names) => {
-      const norms = new Float32Array(architecture.units);
+      const norms = new Float32Array(units);
       for (const name of names) {
         for (const [index, weight] of valueNamed(weights, name).data.entries()) {
-          const unit = index % architecture.units;
+          const unit = index % units;
           norms[unit] = at(norms, unit) + weight ** 2;
         }
       }

@@ -1,5 +1,7 @@
 /** The analysed component of both halves of the observed text, [neurons] each [scored tokens], in memory that threads share. */
+
 import { sharedFloats } from '../../core/shared-memory.ts';
+import { unitsOf } from '../../models/architecture.ts';
 import type { Checkpoint } from '../../models/checkpoint.ts';
 import { componentName } from '../../models/reading.ts';
 import { observeNeurons } from '../../recording/observe-neurons.ts';
@@ -16,7 +18,7 @@ export async function recordedHalves(
 ): Promise<Halves<Activations>> {
   const view = bothScored(text);
   const { layer, component } = manifest.record;
-  const into = sharedFloats(checkpoint.architecture.units * view.positions.length);
+  const into = sharedFloats(unitsOf(checkpoint.architecture, layer) * view.positions.length);
   return halved(await observed.recording.neurons(componentName(component, layer), view, into), text);
 }
 
@@ -39,7 +41,7 @@ export async function halvesReadBy(
     segments: context.observed.segments,
     array: componentName(component, layer),
     view,
-    into: sharedFloats(architecture.units * view.positions.length),
+    into: sharedFloats(unitsOf(architecture, layer) * view.positions.length),
     onProgress,
     pause: pauseOf(context),
   });

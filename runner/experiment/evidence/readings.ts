@@ -2,6 +2,7 @@
 
 import { at, float32At, float64At, item } from '../../core/at.ts';
 import type { GroupedReading, Readings } from '../../ladder/readings.ts';
+import { topUnits } from '../../models/architecture.ts';
 import type { Engine } from '../../models/program.ts';
 import { createDecoder } from '../../recording/decoder.ts';
 import { createPredictor, type Predictor } from '../../recording/predictor.ts';
@@ -17,7 +18,7 @@ export interface HeldReadings extends Pick<Readings, 'losses' | 'predictions' | 
 
 /** @param taskOf what is read of a half. */
 export function heldReadings(engine: Engine, network: Network, taskOf: (half: HalfName) => HeldTask): HeldReadings {
-  const { units } = network.architecture;
+  const units = topUnits(network.architecture);
   const reader = openReader(engine, network);
   const decoders = once(() => createDecoder(engine, network));
   const predictors = once(() => createPredictor(engine, network));
@@ -102,9 +103,11 @@ function once<Made extends { release(): Promise<void> }>(make: () => Promise<Mad
 /** Adds up predictions, group by group. */
 function sumsOf(
   predictor: Predictor,
-  { architecture: { units, vocabulary } }: Network,
+  { architecture }: Network,
   readings: readonly GroupedReading[],
 ): { add: RowSink; finish(): Promise<Float64Array[][]> } {
+  const { vocabulary } = architecture;
+  const units = topUnits(architecture);
   const sums = readings.map(({ groups }) =>
     Array.from(
       { length: 1 + groups.reduce((most, group) => Math.max(most, group), -1) },

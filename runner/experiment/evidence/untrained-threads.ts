@@ -8,6 +8,7 @@ import { Worker } from 'node:worker_threads';
 import { int32At } from '../../core/at.ts';
 import { cores } from '../../core/cores.ts';
 import { sharedFloats } from '../../core/shared-memory.ts';
+import { unitsOf, unitsOfArray } from '../../models/architecture.ts';
 import { componentName, operationsPerToken } from '../../models/reading.ts';
 import type { Halves } from '../../stats/halves.ts';
 import type { Activations } from '../../stats/tested-text.ts';
@@ -51,7 +52,7 @@ export function threadedNetworks(
 
 async function* inThreads(task: UntrainedTask, threads: number, networks: number): AsyncGenerator<Activations> {
   const { engine: _engine, into: _into, onProgress, pause, ...reading } = task;
-  const { units } = task.architecture;
+  const units = unitsOfArray(task.architecture, task.array);
   const wanted = task.view.positions.length;
   const total = networks * tokensOf(task);
   const done = new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT);
@@ -109,7 +110,7 @@ export async function* untrainedHalves(
     segments: observed.segments,
     array: componentName(manifest.record.component, manifest.record.layer),
     view,
-    into: sharedFloats(architecture.units * view.positions.length),
+    into: sharedFloats(unitsOf(architecture, manifest.record.layer) * view.positions.length),
     onProgress: (done, total) => onProgress?.(done / total),
     pause: pauseOf(context),
   });

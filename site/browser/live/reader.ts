@@ -4,6 +4,7 @@
  */
 
 import { at } from '../../../runner/core/at.ts';
+import { unitsOfArray } from '../../../runner/models/architecture.ts';
 import { keepName, setName } from '../../../runner/models/intervention.ts';
 import { sizeOf } from '../../../runner/models/program.ts';
 import { readingProgram, recordedNames, recordedOutput, stateShapes } from '../../../runner/models/reading.ts';
@@ -44,7 +45,7 @@ export function createReader({ architecture, weights }: Model, held: string, hol
   const program = readingProgram(architecture, weights, 1, { predict: 'tempered', intervened: [held] });
   const shapes = Object.entries(stateShapes(architecture, 1));
   const names = recordedNames(architecture);
-  const { units } = architecture;
+  const units = unitsOfArray(architecture, held);
   const keep = { shape: [1, units], data: new Float32Array(units).fill(1) };
   const set = { shape: [1, units], data: new Float32Array(units) };
   if (hold !== null) {

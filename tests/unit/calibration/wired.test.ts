@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { insideQuotes, quoteNeuron, wiredCheckpoint, wiredTokens } from '../../../runner/calibration/wired.ts';
 import { random } from '../../../runner/core/random.ts';
 import { onnxEngine } from '../../../runner/engines/onnx/engine.ts';
+import { unitsOf } from '../../../runner/models/architecture.ts';
 import { memorySink, observe } from '../../../runner/recording/observe.ts';
 
 const checkpoint = wiredCheckpoint(3);
@@ -17,7 +18,7 @@ it('the wired neuron is up inside quotation marks and down outside, from the fir
   const first = mask.indexOf(1);
   const hidden = sink.arrays.get('hidden.1') ?? new Float32Array(0);
   for (let t = first; t < tokens.length; t++) {
-    expect(hidden[t * units + quoteNeuron]).toBeCloseTo((mask[t] === 1 ? 1 : -1) * Math.tanh(1), 3);
+    expect(hidden[t * unitsOf({ units }, 1) + quoteNeuron]).toBeCloseTo((mask[t] === 1 ? 1 : -1) * Math.tanh(1), 3);
   }
 });
 

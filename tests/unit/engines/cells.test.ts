@@ -1,10 +1,12 @@
 /** Cells that PyTorch has no layer for, beside the numbers of their authors' programs (tests/fixtures/cells/make.py). */
+
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { item } from '../../../runner/core/at.ts';
 import { referenceEngine } from '../../../runner/engines/reference/engine.ts';
 import { decodeSafetensors } from '../../../runner/formats/safetensors/file.ts';
+import { unitsOf } from '../../../runner/models/architecture.ts';
 import type { State } from '../../../runner/models/cells/cell.ts';
 import { type CellName, cellNames, cells } from '../../../runner/models/cells/cells.ts';
 import { architectureOf, loadCheckpoint } from '../../../runner/models/checkpoint.ts';
@@ -42,7 +44,7 @@ async function read(engine: Engine, name: string, layers: number) {
   const all = Object.entries(arrays);
   const weights = Object.fromEntries(all.filter(([key]) => isWeight(key)));
   const embedding = valueNamed(weights, 'embedding.weight').shape[1] ?? 0;
-  const cell = name as keyof typeof cells;
+  const cell = name === 'awd-lstm' ? 'lstm' : (name as CellName);
   const architecture = architectureOf(weights, { cell, layers, embedding }, name);
   const ids = Int32Array.from(valueNamed(arrays, 'tokens').data);
   const sink = memorySink(ids.length, architecture.units);
@@ -53,9 +55,9 @@ async function read(engine: Engine, name: string, layers: number) {
   return { recorded: sink.arrays, nll, expected, losses: lossesOf(logits, ids) };
 }
 
-/** Mean losses of twenty steps of Adam, of two layers with dropout and carried states, on a text that repeats itself. */
+/** Mean losses of twenty steps of Adam, of two layers, one wider than the other, with dropout and carried states, on a text that repeats itself. */
 async function trained(engine: Engine, cell: CellName): Promise<number[]> {
-  const architecture = { cell, layers: 2, units: 6, embedding: 4, vocabulary: 7 };
+  const architecture = { cell, layers: 2, units: [7, 5], embedding: 4, vocabulary: 7 };
   const [batch, steps] = [3, 5];
   const trainer = await createTrainer(
     engine,
@@ -82,7 +84,8 @@ describe.each(everyEngine)('by $name', (engine) => {
     ['minlstm', 2],
     ['minlstm-linear', 2],
     ['mlstm', 1],
-  ] as const)('a %s of %i layers reads as it does at its authors’', async (name, layers) => {
+    ['awd-lstm', 3],
+  ] as const)('an %s of %i layers reads as it does at its authors’', async (name, layers) => {
     const { recorded, nll, expected, losses } = await read(await engine.open(), name, layers);
     expect(Object.keys(expected).length).toBeGreaterThanOrEqual(layers);
     for (const [component, { data }] of Object.entries(expected)) {
@@ -140,7 +143,8 @@ describe.each(everyEngine)('by $name', (engine) => {
     const { architecture, weights, vocabulary } = await loadCheckpoint(fixture('lstm'));
     const tokens = JSON.parse(readFileSync(fixture('lstm/tokens.json'), 'utf8')) as string[];
     const ids = Int32Array.from(tokens, (token) => Math.max(0, vocabulary.indexOf(token)));
-    const closed = { shape: [architecture.units], data: new Float32Array(architecture.units) };
+    const units = unitsOf(architecture, 1);
+    const closed = { shape: [units], data: new Float32Array(units) };
     const peepholes = Object.fromEntries(['ci', 'cf', 'co'].map((name) => [`rnn.weight_${name}_l0`, closed]));
     const checkpoint = {
       architecture: { ...architecture, cell: 'peephole' as const },

@@ -16,6 +16,7 @@ const cases: [string, Partial<Architecture>, Partial<TrainingStep>][] = [
   ['gru with dropout, last position only', { cell: 'gru' }, { objective: 'last', dropout: 0.25 }],
   ['lstm whose gates are squashed by lines', { cell: 'lstm', recurrentActivation: 'hard_sigmoid' }, {}],
   ...cellNames.map((cell): (typeof cases)[number] => [`${cell} of two layers`, { cell, layers: 2 }, {}]),
+  ['gru of layers of 4 and 2, with dropout', { cell: 'gru', layers: 2, units: [4, 2] }, { dropout: 0.3 }],
   ...cellNames.map((cell): (typeof cases)[number] => [
     `one-hot ${cell}, last position only`,
     { cell, embedding: 0 },

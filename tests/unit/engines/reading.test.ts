@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { decodeSafetensors } from '../../../runner/formats/safetensors/file.ts';
+import { unitsOf } from '../../../runner/models/architecture.ts';
 import { loadCheckpoint } from '../../../runner/models/checkpoint.ts';
 import { memorySink, observe, type Segment } from '../../../runner/recording/observe.ts';
 import { everyEngine, fixture, type TestedEngine } from './every-engine.ts';
@@ -13,7 +14,7 @@ async function read(name: string, engine: TestedEngine, cut: (tokens: number) =>
   const ids = Int32Array.from(tokens, (token) => Math.max(0, checkpoint.vocabulary.indexOf(token)));
   const sink = memorySink(ids.length, checkpoint.architecture.units);
   const { nll } = await observe({ engine: await engine.open(), checkpoint, ids, segments: cut(ids.length), sink });
-  return { arrays: sink.arrays, nll, units: checkpoint.architecture.units };
+  return { arrays: sink.arrays, nll, units: unitsOf(checkpoint.architecture, 1) };
 }
 
 const distance = (a: ArrayLike<number>, b: ArrayLike<number>) =>

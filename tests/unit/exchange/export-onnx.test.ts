@@ -3,6 +3,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { encodeOnnx, stateBefore } from '../../../runner/exchange/export-onnx.ts';
 import { decodeSafetensors } from '../../../runner/formats/safetensors/file.ts';
+import { unitsOf } from '../../../runner/models/architecture.ts';
 import { loadCheckpoint } from '../../../runner/models/checkpoint.ts';
 import { stateShapes } from '../../../runner/models/reading.ts';
 import { fixture } from '../engines/fixture.ts';
@@ -19,7 +20,7 @@ async function read(name: string) {
   const states = Object.keys(stateShapes(architecture, streams));
   let state = states.map((each): [string, Tensor] => [
     stateBefore(each),
-    new Tensor('float32', new Float32Array(streams * architecture.units), [streams, architecture.units]),
+    new Tensor('float32', new Float32Array(streams * unitsOf(architecture, 1)), [streams, unitsOf(architecture, 1)]),
   ]);
   const rows: Record<string, Float32Array[]> = {};
   for (let t = 0; t < ids.length; t++) {

@@ -33,6 +33,11 @@ describe('shorthands', () => {
     expect(optimizer).toMatchObject({ name: 'adam', learningRate: 1e-4, beta1: 0.9 });
   });
 
+  it('takes a list of units for as many layers', () => {
+    const { model } = resolved({ model: { units: [48, 32, 16] }, record: { layer: 3 } });
+    expect(model).toMatchObject({ units: [48, 32, 16], layers: 3 });
+  });
+
   it('reads units: auto as the size of the embedding', () => {
     expect(resolved({ model: { units: 'auto', embedding: 50 } }).model.units).toBe(50);
   });
@@ -249,7 +254,7 @@ describe('wrong values', () => {
     [{ seed: '3' }, '"seed" must be a whole number, not "3"'],
     [{ seed: Number.POSITIVE_INFINITY }, 'not Infinity'],
     [{ model: 3 }, '"model" must be a group of keys, not 3'],
-    [{ model: { units: 'many' } }, '"model.units" must be a whole number from 1, or auto, not "many"'],
+    [{ model: { units: 'many' } }, '"model.units" must be a whole number from 1, a list of them, or auto, not "many"'],
     [{ model: { units: 0 } }, '"model.units" must be at least 1, not 0'],
     [
       { model: { embedding: { sise: 3 } } },

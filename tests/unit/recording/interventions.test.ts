@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { random } from '../../../runner/core/random.ts';
+import { unitsOf } from '../../../runner/models/architecture.ts';
 import type { Component } from '../../../runner/models/cells/cells.ts';
 import { loadCheckpoint } from '../../../runner/models/checkpoint.ts';
 import type { Intervention } from '../../../runner/models/intervention.ts';
@@ -20,7 +21,7 @@ async function read(
 ) {
   const checkpoint = await loadCheckpoint(fixture(name));
   const { segments = whole, text = ids, ...rest } = more;
-  const { units } = checkpoint.architecture;
+  const units = unitsOf(checkpoint.architecture, 1);
   const sink = memorySink(text.length, units);
   const { nll } = await observe({ engine, checkpoint, ids: text, segments, sink, interventions, ...rest });
   const neuron = (array: string, unit: number) =>

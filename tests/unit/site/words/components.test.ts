@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { aCell, cellName, componentName, isBounded, limitsNote, limitsOf } from '../../../../site/words/components.ts';
+import {
+  aCell,
+  cellName,
+  componentName,
+  isBounded,
+  layersOf,
+  limitsNote,
+  limitsOf,
+} from '../../../../site/words/components.ts';
 
 test('gates have limits 0 and 1 whatever is shown', () => {
   for (const gate of ['input', 'forget', 'output']) expect(limitsOf(gate, 'lstm')).toEqual([0, 1]);
@@ -29,6 +37,13 @@ test('cells have names as a sentence says them', () => {
   expect(aCell('lstm')).toBe('an LSTM');
   expect(aCell('mingru')).toBe('a minGRU');
   expect(cellName('gru')).toBe('GRU');
+});
+
+test('layers are said with their widths, where these differ', () => {
+  expect(layersOf({ layers: 2, units: 672 })).toBe('2 layers of 672 units');
+  expect(layersOf({ layers: 3, units: 1152, widths: [1152, 1152, 400] })).toBe(
+    '3 layers of 1,152, 1,152 and 400 units',
+  );
 });
 
 test('components have the names of the field', () => {

@@ -48,7 +48,7 @@ const afresh = (model: Model, wanted: Plan): Session => {
 
 it.each(cellNames)('a network of two layers of %s gives in the page what the reference engine gives', async (cell) => {
   const vocabulary = ['a', 'b', 'c', 'd', 'e'];
-  const architecture = { cell, layers: 2, units: 5, embedding: 3, vocabulary: vocabulary.length };
+  const architecture = { cell, layers: 2, units: [6, 5], embedding: 3, vocabulary: vocabulary.length };
   const source = random(2);
   const drawn = initialWeights(architecture, 'glorot', 1);
   const weights = Object.fromEntries(
