@@ -12,9 +12,6 @@ export const componentName = nameOf;
 /** 'LSTM', 'minGRU'. */
 export const cellName = (cell: CellName): string => cells[cell].label;
 
-/** 'an LSTM', 'a minGRU'. */
-export const aCell = (cell: CellName): string => `${cells[cell].article} ${cells[cell].label}`;
-
 /** '2 layers of 672 units', '3 layers of 1,152, 1,152 and 400 units'. */
 export const layersOf = ({ layers, units, widths }: Pick<Result['model'], 'layers' | 'units' | 'widths'>): string =>
   `${counted(layers, 'layer')} of ${widths === undefined ? counted(units, 'unit') : `${both(widths.map(integer))} units`}`;

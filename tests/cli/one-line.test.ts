@@ -29,7 +29,6 @@ import { asComputed, type Cell, gate, needed, pytorchParameters, squashed } from
 export const ugrnn = {
   name: 'ugrnn',
   label: 'UGRNN',
-  article: 'a',
   about: 'One gate mixes the old state with the new.',
   pytorch: null,
   parameters: pytorchParameters(2),

@@ -86,9 +86,8 @@ export const pytorchParameters = (gates: number) =>
 export interface Cell {
   /** As in manifests and files. */
   name: string;
-  /** As in a sentence, behind 'a' or 'an'. */
+  /** As in a sentence. */
   label: string;
-  article: 'a' | 'an';
   /** What it does, in a sentence or two, for who has read of an LSTM. */
   about: string;
   /** What its formulas hold beyond the letters of every cell; absent: nothing. */

@@ -7,7 +7,6 @@ import { asComputed, type Cell, gate, needed, pytorchParameters, squashed } from
 export const gru = {
   name: 'gru',
   label: 'GRU',
-  article: 'a',
   about: 'Two gates decide how much of the hidden state is kept and how much of it the candidate sees.',
   note: 'The candidate has a second bias, d, inside the reset.',
   pytorch: 'GRU',

@@ -7,7 +7,6 @@ import { asComputed, type Cell, gate, needed, pytorchParameters, squashed } from
 export const lstm = {
   name: 'lstm',
   label: 'LSTM',
-  article: 'an',
   about: 'Three gates between 0 and 1 decide what a cell state keeps, takes in and shows.',
   pytorch: 'LSTM',
   parameters: pytorchParameters(4),

@@ -17,7 +17,6 @@ export const linear = <T>(_ops: Operations<T>, v: T): T => v;
 
 const cell = (activation: <T>(ops: Operations<T>, v: T) => T) =>
   ({
-    article: 'a',
     pytorch: null,
     parameters: { weight_ih: ofInput(2), bias_ih: vector(2) },
     defaultComponent: 'hidden',

@@ -9,7 +9,6 @@ import { linear, positive } from './mingru.ts';
 
 const cell = (activation: <T>(ops: Operations<T>, v: T) => T) =>
   ({
-    article: 'a',
     pytorch: null,
     parameters: { weight_ih: ofInput(3), bias_ih: vector(3) },
     defaultComponent: 'hidden',

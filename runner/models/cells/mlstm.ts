@@ -8,7 +8,6 @@ import { asComputed, type Cell, gate, needed, ofInput, ofUnits, squashed, vector
 export const mlstm = {
   name: 'mlstm',
   label: 'multiplicative LSTM',
-  article: 'a',
   about:
     'An LSTM that reads not its hidden state but the product of that with the input, so that each token has recurrent weights of its own. OpenAI’s sentiment neuron is one of its cell states.',
   pytorch: null,

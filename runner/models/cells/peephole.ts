@@ -7,7 +7,6 @@ import { asComputed, type Cell, gate, needed, pytorchParameters, squashed, vecto
 export const peephole = {
   name: 'peephole',
   label: 'LSTM with peepholes',
-  article: 'an',
   about: 'An LSTM whose gates see the cell state of their own unit, through one weight each.',
   note: 'p are the weights of the peepholes, one a unit.',
   pytorch: null,

@@ -4,7 +4,6 @@ import { asComputed, type Cell, pytorchParameters, squashed } from './cell.ts';
 export const rnn = {
   name: 'rnn',
   label: 'RNN',
-  article: 'an',
   about: 'No gates: at every step the hidden state is made anew, as the tanh of the preactivation.',
   pytorch: 'RNN',
   parameters: pytorchParameters(1),

@@ -11,7 +11,6 @@ const lowest = -1e30;
 export const slstm = {
   name: 'slstm',
   label: 'sLSTM',
-  article: 'an',
   about:
     'An LSTM with exponential gates: what it remembers is a mean of its candidates, weighted by how wide the input gate stood, and a later token can outweigh all before. Gates are shown relative to the largest so far, so that one of input and forget gate is 1.',
   note: 'm only keeps the exponentials from overflowing.',

@@ -14,7 +14,15 @@ function task(changes: Partial<JobsTask> = {}, manifest: object = {}): JobsTask 
   const segments = Array.from({ length: 6 }, (_, s): [number, number] => [100 * s, 100]);
   // Only what the jobs look at.
   return {
-    manifest: { train, evidence: 'full', atlas: 'none', seeds: 1, record: { layer: 1 }, sample: { length: 48 }, ...manifest },
+    manifest: {
+      train,
+      evidence: 'full',
+      atlas: 'none',
+      seeds: 1,
+      record: { layer: 1 },
+      sample: { length: 48 },
+      ...manifest,
+    },
     corpus: { documents: documents.map(({ split, ids }) => ({ split, ids, tokens: ids.length })) },
     text: { ids: new Int32Array(600), segments },
     prompt: { ids: new Int32Array(2) },
