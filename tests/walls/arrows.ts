@@ -95,7 +95,6 @@ export const liveModelMayImport: readonly string[] = [
   'runner/corpus/vocabulary.ts',
   'runner/formats/safetensors/file.ts',
   'runner/recording/sample.ts',
-  'runner/recording/sample.ts',
   'runner/stats/likeliest.ts',
 ];
 
