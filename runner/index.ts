@@ -47,7 +47,7 @@ export type {
 } from './library/tasks.ts';
 export { type LoadedManifest, loadManifest, manifestOf } from './manifest/load.ts';
 export type { AskedFeature, AskedManifest, Manifest } from './manifest/resolved.ts';
-export type { Architecture } from './models/architecture.ts';
+export type { Architecture, Units } from './models/architecture.ts';
 export type { CellName, Component } from './models/cells/cells.ts';
 export type { RecurrentActivation } from './models/cells/recurrent-activation.ts';
 export { type Checkpoint, loadCheckpoint, saveCheckpoint, type TrainingFacts } from './models/checkpoint.ts';
