@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { encodeOnnx, stateBefore } from '../../../runner/exchange/export-onnx.ts';
 import { decodeSafetensors } from '../../../runner/formats/safetensors/file.ts';
 import { unitsOf } from '../../../runner/models/architecture.ts';
-import { loadCheckpoint } from '../../../runner/models/checkpoint.ts';
+import { architectureOf, loadCheckpoint } from '../../../runner/models/checkpoint.ts';
+import { valueNamed } from '../../../runner/models/program.ts';
 import { stateShapes } from '../../../runner/models/reading.ts';
 import { fixture } from '../engines/fixture.ts';
 
@@ -50,6 +52,43 @@ describe('a model exported as ONNX', () => {
         expect(found.reduce((most, value, i) => Math.max(most, Math.abs(value - (wanted[i] ?? 9))), 0)).toBeLessThan(
           1e-5,
         );
+      }
+    },
+  );
+
+  it.each([
+    ['mlstm', 'mlstm', 1],
+    ['lstm', 'awd-lstm', 3],
+    ['minlstm', 'minlstm', 2],
+  ] as const)(
+    'gives the logits and states of a network of %s as its authors’ program does (%s)',
+    async (cell, name, layers) => {
+      const path = fileURLToPath(new URL(`../../fixtures/cells/${name}.safetensors`, import.meta.url));
+      const arrays = decodeSafetensors(readFileSync(path), path);
+      const weights = Object.fromEntries(
+        Object.entries(arrays).filter(([key]) => /^(?:embedding|rnn|decoder)\./.test(key)),
+      );
+      const embedding = valueNamed(weights, 'embedding.weight').shape[1] ?? 0;
+      const architecture = architectureOf(weights, { cell, layers, embedding }, name);
+      const vocabulary = Array.from({ length: architecture.vocabulary }, (_, id) => `${id}`);
+      const session = await InferenceSession.create(encodeOnnx({ architecture, unit: 'word', vocabulary, weights }));
+      let state = Object.entries(stateShapes(architecture, 1)).map(([each, [, width = 0]]): [string, Tensor] => [
+        each,
+        new Tensor('float32', new Float32Array(width), [1, width]),
+      ]);
+      const expected = Object.entries(arrays).filter(([key]) => !(key in weights) && key !== 'tokens');
+      for (const [t, id] of valueNamed(arrays, 'tokens').data.entries()) {
+        const token = new Tensor('int64', BigInt64Array.of(BigInt(id)), [1]);
+        const before = state.map(([each, tensor]) => [stateBefore(each), tensor] as const);
+        const outputs = await session.run({ token, ...Object.fromEntries(before) });
+        for (const [each, { shape, data }] of expected) {
+          const [, width = 0] = shape;
+          const found = outputs[each]?.data as Float32Array;
+          const wanted = data.subarray(t * width, (t + 1) * width);
+          expect(found).toHaveLength(width);
+          expect(Math.max(...wanted.map((value, i) => Math.abs(value - (found[i] ?? 9)))), each).toBeLessThan(1e-5);
+        }
+        state = state.map(([each]): [string, Tensor] => [each, outputs[each] as Tensor]);
       }
     },
   );
