@@ -213,7 +213,9 @@ export class Model {
   async #stateAfter(before: ReadOptions['before']): Promise<Record<string, Float32Array> | null> {
     if (before === undefined) return null;
     const reading = before instanceof Reading ? before : await this.#read(before, {});
-    if (reading.names.join() !== this.names.join()) {
+    const { architecture } = this.#checkpoint;
+    const fits = (name: string) => reading.component(name).width === unitsOfArray(architecture, name);
+    if (reading.names.join() !== this.names.join() || !reading.names.every(fits)) {
       throw new InputError('not-in-reading', { what: 'The reading before is one of another model' });
     }
     return reading.lastState();

@@ -135,6 +135,10 @@ describe.each(cellNames)('a network of any cell: %s', (cell) => {
     const written = await model.write(ids, { length: 5, temperature: 0 });
     const on = await model.write(ids.subarray(29), { length: 5, temperature: 0, before: ids.subarray(0, 29) });
     expect([...on.ids]).toEqual([...written.ids.subarray(29)]);
+    const wider = { ...architecture, units: 7 };
+    const other = await open({ ...checkpoint, architecture: wider, weights: initialWeights(wider, 'glorot', 1) });
+    await expect(model.read(ids, { before: await other.read(ids) })).rejects.toThrow(/one of another model/);
+    await other.close();
     await model.close();
   });
 
