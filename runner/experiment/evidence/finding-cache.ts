@@ -1,11 +1,13 @@
 /**
  * What was found, kept in `runs/<experiment>/evidence/`: one file a finding, with the key of all that it depends on. A file
- * with another key is written over; one that cannot be read, or holds no such finding, counts as none.
+ * with another key is written over; one that cannot be read, is damaged (a checksum stands in it), or holds no such finding, counts as
+ * none.
  */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeWhole } from '../../core/atomic-files.ts';
+import { sha256 } from '../../core/hash.ts';
 import type { Finding, ReadingName } from '../../ladder/finding.ts';
 
 export interface FindingCache {
@@ -21,20 +23,29 @@ export function findingCache(run: string): FindingCache {
     async read(finding, key) {
       try {
         const kept: unknown = JSON.parse(await readFile(fileOf(finding), 'utf8'));
-        return isKept(kept) && kept.key === key ? finding.schema.safeParse(kept.found).data : undefined;
+        const sound = isKept(kept) && kept.key === key && kept.sum === sumOf(kept);
+        return sound ? finding.schema.safeParse(kept.found).data : undefined;
       } catch {
         // Not there, or cut off by a crash: it is found again.
         return undefined;
       }
     },
     async write(finding, key, found) {
-      await writeWhole(fileOf(finding), `${JSON.stringify({ key, found })}\n`);
+      await writeWhole(fileOf(finding), `${JSON.stringify({ key, sum: sumOf({ key, found }), found })}\n`);
     },
   };
 }
 
-const isKept = (value: unknown): value is { key: string; found: unknown } =>
-  typeof value === 'object' && value !== null && 'key' in value && 'found' in value;
+interface Kept {
+  key: string;
+  found: unknown;
+}
+
+const isKept = (value: unknown): value is Kept & { sum: unknown } =>
+  typeof value === 'object' && value !== null && ['key', 'sum', 'found'].every((name) => name in value);
+
+/** The same of what is written and of what is read back: JSON keeps the order of keys, and numbers as they are. */
+const sumOf = ({ key, found }: Kept): string => sha256(JSON.stringify([key, found]));
 
 /** What findings depend on beside what they declare. */
 export interface Grounds {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -49,6 +49,32 @@ describe('what was found', () => {
     expect(await cache.read(share, 'a')).toBe(7);
     expect(await cache.read(share, 'b')).toBeUndefined();
     expect(await cache.read(half, 'a')).toBeUndefined();
+  });
+
+  it('counts as none when a bit of its file was flipped, or is what was kept', async () => {
+    const cache = findingCache(run);
+    const path = join(run, 'evidence', 'table.json');
+    const table = finding({
+      ...share,
+      name: 'table',
+      schema: z.record(z.string(), z.array(z.number().nullable())),
+      compute: async () => ({}),
+    });
+    const found = { inside: [0.125, -0, 1e-7], 2: [NaN, 12345.678] };
+    await cache.write(table, 'a', found);
+    const kept = await cache.read(table, 'a');
+    expect(kept).toEqual({ inside: [0.125, 0, 1e-7], 2: [null, 12345.678] });
+    const whole = await readFile(path);
+    let none = 0;
+    for (let bit = 0; bit < 8 * whole.length; bit++) {
+      const flipped = Buffer.from(whole);
+      flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+      await writeFile(path, flipped);
+      const read = await cache.read(table, 'a');
+      if (read === undefined) none++;
+      else expect(read, `bit ${bit}`).toEqual(kept);
+    }
+    expect(none).toBeGreaterThan(8 * (whole.length - 5));
   });
 
   it('counts as none when its file was cut off, or holds what is no such finding', async () => {
