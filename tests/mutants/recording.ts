@@ -40,7 +40,7 @@ export const recording: readonly Mutant[] = [
   {
     about: 'the rows of an array are written over one another',
     in: 'createRecordingFile',
-    find: 'writeAt(name, start * units, rows)',
+    find: 'writeAt(name, start * $units, rows)',
     replace: 'writeAt(name, start, rows)',
     tests: golden,
   },
@@ -54,8 +54,8 @@ export const recording: readonly Mutant[] = [
   {
     about: 'the sampled text is recorded one token late',
     in: 'sampleWith',
-    find: 'array.set($values, t * units)',
-    replace: 'array.set($values, Math.min(t + 1, total - 1) * units)',
+    find: 'array.set($values, t * $units)',
+    replace: 'array.set($values, Math.min(t + 1, total - 1) * $units)',
     tests: golden,
   },
   {
