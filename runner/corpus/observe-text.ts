@@ -7,6 +7,7 @@ import { cutOf } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import type { Corpus, CorpusDocument } from './corpus.ts';
 import { splitDocuments } from './documents.ts';
+import { withoutNearCopies } from './near-copies.ts';
 import type { ObserveSettings } from './settings.ts';
 import { openSources } from './sources/index.ts';
 import { documentHash } from './splits.ts';
@@ -29,6 +30,8 @@ export interface ObservedText {
   documentNumbers: number[];
   /** [segments] Index of the document that a segment lies in; a stream of several documents counts as the first's. */
   documentOfSegment: number[];
+  /** Documents that were passed over because they are nearly the text of one that is read. */
+  nearCopies: number;
 }
 
 /** Shorter segments leave a network nothing to remember. */
@@ -52,7 +55,8 @@ interface Candidate {
  * - Held-out documents come in the order of their hashes (a fixed random order), the documents of a file in that of the
  *   file; at most `documents` of them.
  * - Each document gives the same number of whole segments, from its start: two, or one when that reads more text
- *   because many documents are too short for two. What is left over is not read.
+ *   because many documents are too short for two. What is left over is not read, and neither is a document that is nearly
+ *   another's text: it would count one observation twice.
  * - With segment `none`, all of them are one stream, a file as a whole; so is a file shorter than one segment.
  * @param cwd what a path is relative to.
  * @throws InputError when there is nothing to read, or a token is one that a vocabulary without <unk> lacks.
@@ -140,21 +144,28 @@ async function documentsIn(
 function oneStream(candidates: readonly Candidate[], corpus: Corpus): ObservedText {
   const pieces = candidates.map((candidate) => candidate.tokens());
   const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  return encode({ pieces, read: candidates, segments: [[0, length]], documentOfSegment: [0] }, corpus);
+  const whole = { segments: [[0, length]] satisfies Chosen['segments'], documentOfSegment: [0], nearCopies: 0 };
+  return encode({ pieces, read: candidates, ...whole }, corpus);
 }
 
 function inSegments(candidates: readonly Candidate[], documents: number, length: number, corpus: Corpus): ObservedText {
   const longEnough = (segments: number): Candidate[] =>
-    candidates.filter((candidate) => candidate.length >= segments * length).slice(0, documents);
+    candidates.filter((candidate) => candidate.length >= segments * length);
   const forTwo = longEnough(segmentsPerDocument);
   const forOne = longEnough(1);
-  const each = forTwo.length * segmentsPerDocument >= forOne.length ? segmentsPerDocument : 1;
-  const read = each === 1 ? forOne : forTwo;
-  const pieces = read.map((candidate) => candidate.tokens().slice(0, each * length));
+  const readable = (able: readonly Candidate[]): number => Math.min(documents, able.length);
+  const each = readable(forTwo) * segmentsPerDocument >= readable(forOne) ? segmentsPerDocument : 1;
+  const { kept, copies } = withoutNearCopies(
+    each === 1 ? forOne : forTwo,
+    (candidate) => candidate.tokens().slice(0, each * length),
+    documents,
+  );
+  const read = kept.map(({ candidate }) => candidate);
+  const pieces = kept.map(({ text }) => text);
   const count = read.length * each;
   const segments = Array.from({ length: count }, (_, index): [number, number] => [index * length, length]);
   const documentOfSegment = segments.map((_, index) => Math.floor(index / each));
-  return encode({ pieces, read, segments, documentOfSegment }, corpus);
+  return encode({ pieces, read, segments, documentOfSegment, nearCopies: copies }, corpus);
 }
 
 interface Chosen {
@@ -163,9 +174,13 @@ interface Chosen {
   read: readonly Candidate[];
   segments: [number, number][];
   documentOfSegment: number[];
+  nearCopies: number;
 }
 
-function encode({ pieces, read, segments, documentOfSegment }: Chosen, { vocabulary }: Corpus): ObservedText {
+function encode(
+  { pieces, read, segments, documentOfSegment, nearCopies }: Chosen,
+  { vocabulary }: Corpus,
+): ObservedText {
   const documents = read.map(({ hash, source }) => ({ hash, source }));
   const tokens: string[] = [];
   const documentStarts = pieces.map((piece) => {
@@ -175,7 +190,7 @@ function encode({ pieces, read, segments, documentOfSegment }: Chosen, { vocabul
   });
   const { ids, unknown } = vocabulary.encode(tokens, { name: 'The observed text', from: 0 });
   const documentNumbers = read.map(({ number }) => number);
-  return { tokens, ids, unknown, segments, documentStarts, documents, documentNumbers, documentOfSegment };
+  return { tokens, ids, unknown, segments, documentStarts, documents, documentNumbers, documentOfSegment, nearCopies };
 }
 
 function nothingHeldOut({ name, documents, settings }: Corpus): InputError {

@@ -99,7 +99,9 @@ describe('the text of a file', () => {
   const line = 'the cat said it was so.\n';
 
   it('is cut like a corpus, in its own order', async () => {
-    const source = folder.write('long.txt', line.repeat(100));
+    // Of three numbers each, so that the second document is not the first again.
+    const lines = Array.from({ length: 100 }, (_, n) => `the ${n} said ${n * n} was ${n ** 3}.\n`);
+    const source = folder.write('long.txt', lines.join(''));
     const text = await read({ source });
     // A line has 13 tokens, a document 40 lines; the rest of 20 lines belongs to the second.
     expect(text.segments).toEqual([
@@ -108,8 +110,17 @@ describe('the text of a file', () => {
       [512, 256],
       [768, 256],
     ]);
-    expect(text.documents).toEqual([40, 60].map((lines) => ({ hash: documentHash(line.repeat(lines)), source })));
-    expect(text.tokens.slice(512, 515)).toEqual(['the', ' ', 'cat']);
+    const halves = [lines.slice(0, 40), lines.slice(40)];
+    expect(text.documents).toEqual(halves.map((own) => ({ hash: documentHash(own.join('')), source })));
+    expect(text.tokens.slice(512, 515)).toEqual(['the', ' ', '40']);
+    expect(text.nearCopies).toBe(0);
+  });
+
+  it('is read once where a document is the same again', async () => {
+    const source = folder.write('twice.txt', line.repeat(100));
+    const text = await read({ source });
+    expect(text.documents).toEqual([{ hash: documentHash(line.repeat(40)), source }]);
+    expect(text.nearCopies).toBe(1);
   });
 
   it('is one stream when it is shorter than a segment', async () => {

@@ -26,6 +26,7 @@ function marked(documents: number, changes: Partial<MarkedText> = {}): MarkedTex
       documents: Array.from({ length: documents }, (_, d) => ({ source: 'a', hash: String(d).padStart(4, '0') })),
       documentNumbers: Array.from({ length: documents }, (_, d) => d),
       documentOfSegment: Array.from({ length: documents }, (_, d) => d),
+      nearCopies: 0,
     },
     warmUp: 8,
     marked: [{ feature, mask }],

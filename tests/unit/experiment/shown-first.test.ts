@@ -16,6 +16,7 @@ const text: ObservedText = {
   documents: ['one', 'two', 'three'].map((hash) => ({ hash, source: `of ${hash}` })),
   documentNumbers: [7, 8, 9],
   documentOfSegment: [0, 1, 2],
+  nearCopies: 0,
 };
 const marksOf = (token: string) => Uint8Array.from(tokens, (each) => Number(each === token));
 

@@ -16,6 +16,7 @@ function observed(sources: readonly string[], segmentsEach: number, length = 10)
     documents: sources.map((source, d) => ({ source, hash: String(9999 - d).padStart(64, '0') })),
     documentNumbers: [],
     documentOfSegment: Array.from({ length: count }, (_, s) => Math.floor(s / segmentsEach)),
+    nearCopies: 0,
   };
 }
 
@@ -92,6 +93,7 @@ it('A text that was read as one stream is cut into pieces of 256 tokens, none of
     documents: [{ source: 'a file', hash: 'a'.repeat(64) }],
     documentNumbers: [],
     documentOfSegment: [0],
+    nearCopies: 0,
   };
   const { discovery, confirmation } = halvesOf(text, 0);
   expect([discovery.sources.length, confirmation.sources.length]).toEqual([5, 5]);
