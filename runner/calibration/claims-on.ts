@@ -32,7 +32,7 @@ export interface Asked {
 
 /** The findings that need no network to be read once more: those that the recording tells, and those that take untrained networks. */
 const recorded: readonly FindingName[] = ['choice', 'chance', 'effect', 'heldOut'];
-const compared: readonly FindingName[] = ['untrained', 'labels', 'learned'];
+const compared: readonly FindingName[] = ['untrained', 'shuffled', 'labels', 'learned'];
 /** Those that a claim needs that was fixed beforehand. */
 const fixed: readonly FindingName[] = ['choice', 'effect', 'heldOut'];
 
@@ -115,6 +115,7 @@ function readingsOf({ discovery, confirmation }: Simulated, { features, measure 
     recorded: none,
     seeds: () => ({ code: 'not yet' }),
     untrained: () => effectsOfNetworks(features, networks(), measure),
+    shuffled: () => Promise.resolve([]),
   };
 }
 

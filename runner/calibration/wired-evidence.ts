@@ -76,10 +76,11 @@ async function wiredEvidence(random: Random): Promise<WiredEvidence & Pick<HeldR
     segments,
     view: segmentsFrom(starts(name === 'discovery' ? 0 : documents, documents), segment),
   }));
-  async function* networks() {
-    const { architecture } = checkpoint;
+  async function* networks(kind: 'drawn' | 'shuffled') {
+    const { architecture, weights: trained } = checkpoint;
     const task = { ...reading, architecture, initialization: 'glorot', seed: random.bits() } as const;
-    for await (const network of untrainedNetworks(task)) yield halved(network, text);
+    const own = kind === 'drawn' ? task : { ...task, trained };
+    for await (const network of untrainedNetworks(own)) yield halved(network, text);
   }
   return {
     release,
@@ -90,7 +91,8 @@ async function wiredEvidence(random: Random): Promise<WiredEvidence & Pick<HeldR
       seeds: () => ({ code: 'not yet' }),
       async *epochs() {},
       recorded: () => Promise.reject(new Error('calibration: nothing was recorded')),
-      untrained: () => effectsOfNetworks(features, networks(), measure),
+      untrained: () => effectsOfNetworks(features, networks('drawn'), measure),
+      shuffled: () => effectsOfNetworks(features, networks('shuffled'), measure),
     }),
     benchFor: (masks, { count, byHand = [] }) =>
       benchOf({

@@ -1,15 +1,22 @@
-/** A claim among occurrences of equal tokens, made ready for the swap test. Pure. */
+/**
+ * A claim among occurrences of equal tokens: made ready for the swap test, and its effect. Pure.
+ *
+ * The scores are the ranks within the token's type, and nothing ranks them again: the effect is the AUC of all pairs of a
+ * carrier and a token of the rest of the same type (`TypePairs`), minus what other documents' labels give.
+ */
+import { at, item } from '../core/at.ts';
 import type { Untestable } from '../results/reasons-schema.ts';
 import type { Context } from '../results/rungs-schema.ts';
-import { areas, pairsWithin } from '../stats/local-auc.ts';
-import { referenceText } from '../stats/reference-text.ts';
+import { weightedCross } from '../stats/cross-matrix.ts';
+import { placesByToken } from '../stats/ranks.ts';
+import { type ReferenceText, referenceText } from '../stats/reference-text.ts';
 import { areaInterval, asArea } from '../stats/summary.ts';
-import { type Swapped, swapUnits } from '../stats/swap-units.ts';
+import { type Swapped, type SwapUnits, swapUnits } from '../stats/swap-units.ts';
 import { whyNotTestable } from '../stats/testable.ts';
 import type { TestedText } from '../stats/tested-text.ts';
 import { viewed } from '../stats/view.ts';
-import { type WithinTypes, withinTypes } from '../stats/within-types.ts';
-import type { FrozenTest, SwapTested } from './swap-claims.ts';
+import { type TypePairs, typePairs, type WithinTypes, withinTypes } from '../stats/within-types.ts';
+import type { FrozenTest } from './swap-claims.ts';
 
 /** Smallest counts: occurrences of a type, and tokens with and without the feature among types that have both. */
 export const withinCriteria = { occurrences: 20, tokens: 30 } as const;
@@ -27,19 +34,13 @@ export interface WithinTask {
   swapped?: Swapped;
 }
 
-export type ReadyWithin = FrozenTest & { within: WithinTypes };
+export type ReadyWithin = FrozenTest & { within: WithinTypes; pairs: TypePairs };
 
 /** @returns the reason when too few types occur often enough both with the feature and without it. */
-export function readyWithin({
-  text,
-  activation,
-  types,
-  mask,
-  members,
-  sign,
-  swapped,
-}: WithinTask): ReadyWithin | Untestable {
+export function readyWithin(task: WithinTask): ReadyWithin | Untestable {
+  const { text, activation, types, mask, sign, swapped } = task;
   const { occurrences, tokens } = withinCriteria;
+  const members = swappableMembers(task);
   const within = withinTypes(activation, { types, mask, members }, occurrences);
   if (within.carriers < tokens || within.tokens - within.carriers < tokens) {
     const others = within.tokens - within.carriers;
@@ -47,22 +48,102 @@ export function readyWithin({
   }
   const reference = referenceText(text, within.used);
   const units = swapUnits(reference.text, swapped);
-  const seen = viewed(mask, reference.view);
-  const reason = whyNotTestable(seen, units);
-  return reason ?? { activation: viewed(within.ranks, reference.view), mask: seen, units, sign, within };
+  const reason = whyNotTestable(viewed(mask, reference.view), units);
+  return (
+    reason ?? {
+      cross: weightedCross(viewed(within.ranks, reference.view), labelWeights(mask, reference), units),
+      units,
+      sign,
+      within,
+      pairs: typePairs(within, activation, mask, text.segments * text.length),
+    }
+  );
+}
+
+/** [tokens] The members, without documents that have no other to be swapped with. */
+function swappableMembers({ text, members, swapped }: WithinTask): Uint8Array {
+  const { groups, tokens } = swapUnits(text, swapped);
+  const kept = new Uint8Array(members.length);
+  for (const group of groups) {
+    for (const unit of group) kept.set(members.subarray(unit * tokens, (unit + 1) * tokens), unit * tokens);
+  }
+  return kept;
+}
+
+/** [tokens of the class] A carrier that stands at several places of the class counts once, shared among them. */
+function labelWeights(mask: Uint8Array, { view }: ReferenceText): Float32Array {
+  if (view === null) return Float32Array.from(mask);
+  const { count } = placesByToken(view, mask.length);
+  return Float32Array.from(view.positions, (t) => (t >= 0 && mask[t] === 1 ? 1 / at(count, t) : 0));
+}
+
+/** The swap-centred AUC among equal tokens, and that without each document that can be swapped, group after group. */
+export function withinAreas({ cross, units, pairs }: Pick<ReadyWithin, 'cross' | 'units' | 'pairs'>): {
+  area: number;
+  leftOut: Float64Array;
+} {
+  const ahead = marginsOf(pairs.ahead, units.count);
+  const held = marginsOf(pairs.pairs, units.count);
+  const chance = chanceOf(cross, units);
+  const areaOf = (won: number, of: number, byChance: number) => 0.5 + (won - byChance) / of;
+  const leftOut = units.groups.flatMap((group, g) => {
+    const { mean, without } = item(chance.groups, g);
+    return Array.from(group, (unit, place) => {
+      // A group of two that loses one has nobody left to be swapped with, so it leaves as a whole.
+      const gone = group.length > 2 ? [unit] : [...group];
+      const rest = chance.mean - mean + (group.length > 2 ? at(without, place) : 0);
+      return areaOf(ahead.without(gone), held.without(gone), rest);
+    });
+  });
+  return { area: areaOf(ahead.sum, held.sum, chance.mean), leftOut: Float64Array.from(leftOut) };
+}
+
+/** The sum of a square matrix, and that without some of its rows and columns. @param cells [n x n]. */
+function marginsOf(cells: Float64Array, n: number) {
+  const margins = new Float64Array(n);
+  let sum = 0;
+  cells.forEach((value, index) => {
+    const [row, column] = [Math.floor(index / n), index % n];
+    sum += value;
+    margins[row] = at(margins, row) + value;
+    margins[column] = at(margins, column) + value;
+  });
+  const without = (gone: readonly number[]): number =>
+    gone.reduce((rest, a) => rest - at(margins, a), sum) +
+    gone.reduce((twice, a) => gone.reduce((more, b) => more + at(cells, a * n + b), twice), 0);
+  return { sum, without };
+}
+
+/** What the labels of other documents of a group give, on average over them; in all, by group, and without each document. */
+function chanceOf(cross: Float64Array, { groups }: SwapUnits) {
+  let offset = 0;
+  const found = groups.map((group) => {
+    const n = group.length;
+    const beside = new Float64Array(n);
+    let rest = 0;
+    for (let d = 0; d < n; d++) {
+      for (let e = 0; e < n; e++) {
+        if (e === d) continue;
+        const value = at(cross, offset + d * n + e);
+        rest += value;
+        beside[d] = at(beside, d) + value;
+        beside[e] = at(beside, e) + value;
+      }
+    }
+    offset += n * n;
+    return { mean: rest / (n - 1), without: beside.map((own) => (n > 2 ? (rest - own) / (n - 2) : 0)) };
+  });
+  return { mean: found.reduce((sum, { mean }) => sum + mean, 0), groups: found };
 }
 
 /** The effect among equal tokens, with its interval. */
-export function withinEffect(
-  { units, mask, within }: ReadyWithin,
-  { z, cross }: SwapTested,
-): NonNullable<Context['pairs']> {
-  const { area, leftOut } = areas(cross, pairsWithin(mask, units), units);
+export function withinEffect(ready: ReadyWithin, z: number): NonNullable<Context['pairs']> {
+  const { area, leftOut } = withinAreas(ready);
   return {
     localAuc: asArea(area),
     interval: areaInterval(area, leftOut),
     z,
-    tokens: within.tokens,
-    types: within.types,
+    tokens: ready.within.tokens,
+    types: ready.within.types,
   };
 }

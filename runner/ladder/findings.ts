@@ -22,8 +22,9 @@ import { effect } from './rungs/effect.ts';
 import { heldOut } from './rungs/held-out.ts';
 import { learned } from './rungs/learned.ts';
 import { replicated } from './rungs/replicated.ts';
+import { specific } from './rungs/specific.ts';
 import { used } from './rungs/used.ts';
-import { untrained } from './untrained.ts';
+import { shuffled, untrained } from './untrained.ts';
 
 export const findings = [
   choice,
@@ -37,9 +38,11 @@ export const findings = [
   context,
   lagProfile,
   untrained,
+  shuffled,
   labels,
   learned,
   used,
+  specific,
   does,
   alike,
   groups,
@@ -56,7 +59,7 @@ export type FindingName = keyof FoundSoFar;
 export const findingsOf = (level: 'full' | 'quick'): readonly Finding[] =>
   findings.filter(({ fullOnly }: Finding) => level === 'full' || fullOnly !== true);
 
-const rungs = { effect, chance, heldOut, learned, context, used, replicated };
+const rungs = { effect, chance, heldOut, learned, context, used, specific, replicated };
 
 /** The rungs of the ladder in order, without what computes them: what a reader is told. */
 export const rungWords = rungNames.map((name) => {

@@ -1,8 +1,9 @@
 /**
- * A state that several neurons carry together: neurons are added one after the other, each the one that raises the flip of
- * the group most on the discovery half; how the flip grows is measured on the confirmation half. Pure; readings are asked
- * for.
- * Source: forward selection; Antverg & Belinkov 2022 on ranking neurons by what they do, not by what a probe says of them.
+ * A state that several neurons carry together: all candidates are flipped at once on the discovery half, and those that
+ * the flip can spare are left out one after the other; what is left is measured on the confirmation half. Begun from all
+ * and not from the best, so that neurons are found of which each can be spared for the others: a state that the majority of
+ * three carries is lost with two of them, and with no single one. Pure; readings are asked for.
+ * Source: backward elimination; Antverg & Belinkov 2022 on ranking neurons by what they do, not by what a probe says of them.
  */
 
 import { z } from 'zod';
@@ -34,14 +35,11 @@ import type { Listener, Readings } from './readings.ts';
 import { placesOf, used } from './rungs/used.ts';
 
 export const groupCriteria = {
-  /** Neurons in a group, at most; candidates, by the size of their effect on discovery. */
-  members: 8,
+  /** Neurons that are flipped at once, by the size of their effect on discovery. */
   candidates: 8,
-  /** Of the candidates, how many are tried at each step after the first: those that flip most alone. */
-  tried: 3,
-  /** Share by which the next member must raise the group's flip on discovery; otherwise the group is complete. */
-  gain: 0.05,
-  /** Nats a token: where no candidate has a flip as large on discovery, none of them is worth growing a group of noise. */
+  /** A neuron can be spared where the others keep this share of the flip of all. */
+  kept: 0.95,
+  /** Nats a token: where all candidates together have no flip as large on discovery, there is no group. */
   least: 0.001,
   /** Tokens of the discovery half that are read for each trial, and of the confirmation half for the curve. */
   trialTokens: 3072,
@@ -112,41 +110,34 @@ export const candidatesOf = (effects: ArrayLike<number>): number[] =>
 /** @returns null where there is no group whose flip is above 0 on the confirmation half. */
 export async function groupOf(task: GroupTask): Promise<Group | null> {
   const { bench, feature, where, candidates, onProgress } = task;
-  const held = heldNeurons(bench, feature, candidates, where);
+  const all = heldNeurons(bench, feature, candidates, where);
   const trial = stageOf(task, 'discovery', groupCriteria.trialTokens);
-  const singles = await flipsOf(
-    task,
-    trial,
-    held.map((each) => [each]),
-  );
-  const order = held
-    .map((each, index) => ({ each, flip: flipOf(item(singles, index)).flip }))
-    .sort((a, b) => b.flip - a.flip)
-    .map(({ each }) => each);
-  const members = order.slice(0, 1);
-  const steps = Math.min(groupCriteria.members, order.length);
-  let reached = Math.max(...singles.map((sums) => flipOf(sums).flip));
-  onProgress?.(1 / (steps + 1));
-  // NaN, where no place was compared, grows no group either.
+  const flips = async (sets: readonly (readonly HeldNeuron[])[]): Promise<number[]> =>
+    (await flipsOf(task, trial, sets)).map((sums) => flipOf(sums).flip);
+  const [reached = Number.NaN] = await flips([all]);
+  // A flip that is not a number (no place was compared) makes no group either.
   if (!(reached >= groupCriteria.least)) return null;
-  while (members.length < steps) {
-    const rivals = order.filter((each) => !members.includes(each)).slice(0, groupCriteria.tried);
-    const tried = await flipsOf(
-      task,
-      trial,
-      rivals.map((rival) => [...members, rival]),
-    );
-    const flips = tried.map((sums) => flipOf(sums).flip);
-    const best = Math.max(...flips);
-    if (best < (1 + groupCriteria.gain) * reached) break;
-    reached = best;
-    members.push(item(rivals, flips.indexOf(best)));
-    onProgress?.(members.length / (steps + 1));
+  const withoutEach = all.length === 1 ? [0] : await flips(all.map((each) => without(all, each)));
+  const spared = all
+    .map((each, index) => ({ each, left: item(withoutEach, index) }))
+    .sort((a, b) => b.left - a.left)
+    .map(({ each }) => each);
+  let members = all;
+  for (const [index, each] of spared.entries()) {
+    onProgress?.((1 + index) / (1 + spared.length));
+    if (members.length === 1) break;
+    const rest = without(members, each);
+    const [left = Number.NaN] = await flips([rest]);
+    if (left >= groupCriteria.kept * reached) members = rest;
   }
-  const group = await measured(task, members);
+  // The one that is missed most comes first.
+  const group = await measured(task, spared.filter((each) => members.includes(each)).reverse());
   onProgress?.(1);
   return group;
 }
+
+const without = (members: readonly HeldNeuron[], one: HeldNeuron): HeldNeuron[] =>
+  members.filter((each) => each !== one);
 
 /** On the confirmation half: the whole group first, then the curve, each member alone, and the group without it. */
 async function measured(task: GroupTask, members: readonly HeldNeuron[]): Promise<Group | null> {
@@ -156,8 +147,8 @@ async function measured(task: GroupTask, members: readonly HeldNeuron[]): Promis
   if (whole === undefined || !(estimate(whole).interval[0] > 0)) return null;
   const shorter = members.slice(1).map((_, index) => members.slice(0, index + 1));
   const alone = members.slice(1).map((each) => [each]);
-  const without = members.slice(0, -1).map((each) => members.filter((other) => other !== each));
-  const sums = await flipsOf(task, stage, [...shorter, ...alone, ...without]);
+  const spared = members.slice(0, -1).map((each) => without(members, each));
+  const sums = await flipsOf(task, stage, [...shorter, ...alone, ...spared]);
   const prefixes = [...sums.slice(0, shorter.length), whole];
   const aloneOf = (index: number) => (index === 0 ? item(prefixes, 0) : item(sums, shorter.length + index - 1));
   const withoutOf = (index: number): FlipSums | undefined => {

@@ -10,10 +10,7 @@ import { z } from 'zod';
 import { at, item } from '../core/at.ts';
 import type { Reason } from '../results/reasons-schema.ts';
 import { type LagProfile, lagProfileSchema } from '../results/shown-schema.ts';
-import { crossMatrix, labelsOf } from '../stats/cross-matrix.ts';
-import { areas, pairsWithin } from '../stats/local-auc.ts';
 import { adjustedP } from '../stats/max-t.ts';
-import { segmentRanks } from '../stats/ranks.ts';
 import { lags, shift } from '../stats/shift.ts';
 import { asArea } from '../stats/summary.ts';
 import { permutedZ, swapStatistic } from '../stats/swap-test.ts';
@@ -22,13 +19,16 @@ import { testableCriteria } from '../stats/testable.ts';
 import { type Bench, type BenchFeature, inHalves } from './bench.ts';
 import { bigramAuc } from './bigram.ts';
 import { choice, type FrozenClaim } from './choice.ts';
-import { readyWithin, withinCriteria } from './context.ts';
+import { readyWithin, withinAreas, withinCriteria } from './context.ts';
 import { finding } from './finding.ts';
 import { heldOut } from './rungs/held-out.ts';
 import { onsetsOf, stateAfter } from './states.ts';
 
-/** A lag tells when its p, the largest over the lags taken, is below this and its effect half as large as the largest. */
-export const lagCriteria = { adjustedP: 0.05, worthTelling: 0.5, remembersFrom: 2 } as const;
+/**
+ * A lag tells when its p, the largest over the lags taken, is below this and its effect half as large as the largest. What
+ * is remembered lasts: it is on the claim's side at so many lags on end, from so many tokens after the onset.
+ */
+export const lagCriteria = { adjustedP: 0.05, worthTelling: 0.5, remembersFrom: 2, remembersFor: 2 } as const;
 
 /** [claims] */
 export const lagProfile = finding({
@@ -60,8 +60,8 @@ interface Told {
 }
 
 /**
- * The role goes by the lags that tell: 'remembers' when one is from 2 on, otherwise 'announces' when one is below 0,
- * otherwise 'marks'. (In a long text nearly every lag of a trained neuron is significant, if only by .02.)
+ * 'remembers' where `rememberedLags` finds some; otherwise the role goes by the lags that tell: 'announces' when one is
+ * below 0, otherwise 'marks'. (In a long text nearly every lag of a trained neuron is significant, if only by .02.)
  * @param holds whether the claim holds on held-out documents; without that it has no role.
  * @param begun of the claim's feature, the same for all its claims.
  */
@@ -79,6 +79,7 @@ export function profileOf(
   const adjusted = told.map((each) => ('code' in each ? null : adjustedP(maxima, Math.abs(each.z))));
   const sides = told.map((each) => ('code' in each ? 0 : each.localAuc - 0.5));
   const telling = tellingLags(sides, adjusted);
+  const remembered = rememberedLags(sides, adjusted, sign);
   return {
     lags: [...lags],
     localAuc: told.map((each) => ('code' in each ? null : each.localAuc)),
@@ -87,7 +88,8 @@ export function profileOf(
     gaps: told.map((each) => ('code' in each ? each : null)),
     bigram,
     onsets: onsets.reduce((sum, each) => sum + each, 0),
-    role: holds ? roleOf(telling) : null,
+    role: holds ? roleOf(telling, remembered) : null,
+    remembered,
     opposite: telling.filter((lag) => Math.sign(at(sides, lags.indexOf(lag))) !== sign),
   };
 }
@@ -101,16 +103,32 @@ export function tellingLags(sides: readonly number[], adjusted: readonly (number
   return largest === 0 ? [] : lags.filter((_, index) => at(sizes, index) >= lagCriteria.worthTelling * largest);
 }
 
-export function roleOf(telling: readonly number[]): NonNullable<LagProfile['role']> {
-  if (telling.some((lag) => lag >= lagCriteria.remembersFrom)) return 'remembers';
+/**
+ * The lags at which the feature is remembered: from `remembersFrom` on, significant and on the claim's side at
+ * `remembersFor` lags on end or more, the largest of a run worth telling. A neuron that is high at a quotation mark and then
+ * goes up and down with words and spaces has no such run.
+ * @param sides [lags] local AUC minus .5; 0 where it cannot be told.
+ */
+export function rememberedLags(sides: readonly number[], adjusted: readonly (number | null)[], sign: 1 | -1): number[] {
+  const telling = new Set(tellingLags(sides, adjusted));
+  const runs: number[][] = [[]];
+  for (const [index, lag] of lags.entries()) {
+    const p = item(adjusted, index);
+    const goesOn =
+      lag >= lagCriteria.remembersFrom && p !== null && p < lagCriteria.adjustedP && sign * at(sides, index) > 0;
+    if (goesOn) runs.at(-1)?.push(lag);
+    else runs.push([]);
+  }
+  return runs.filter((run) => run.length >= lagCriteria.remembersFor && run.some((lag) => telling.has(lag))).flat();
+}
+
+export function roleOf(telling: readonly number[], remembered: readonly number[]): NonNullable<LagProfile['role']> {
+  if (remembered.length > 0) return 'remembers';
   return telling.some((lag) => lag < 0) ? 'announces' : 'marks';
 }
 
 /** How far after the onset the neuron still tells, in tokens; at least 1. */
-export function reachOf({ localAuc, adjustedP: adjusted }: LagProfile): number {
-  const sides = localAuc.map((each) => (each === null ? 0 : each - 0.5));
-  return Math.max(1, ...tellingLags(sides, adjusted));
-}
+export const reachOf = ({ remembered }: Pick<LagProfile, 'remembered'>): number => Math.max(1, ...remembered);
 
 /** What does not depend on the neuron. */
 export interface Begun {
@@ -157,10 +175,9 @@ function effectAt(
     return feature.decidedByToken && lag === 0 ? { code: 'decided there' } : ready;
   }
   const { units } = ready;
-  const cross = crossMatrix(segmentRanks(ready.activation, units.segment), labelsOf(ready.mask, units), units);
-  const statistic = swapStatistic(cross, units);
+  const statistic = swapStatistic(ready.cross, units);
   if (statistic === null) return { code: 'still there' };
-  const { area } = areas(cross, pairsWithin(ready.mask, units), units);
+  const { area } = withinAreas(ready);
   const permuted = permutedZ(statistic.standardised, cells, new Float64Array(cells.length / swappable(units)));
   return { localAuc: asArea(area), z: statistic.z, permuted: permuted.map(Math.abs) };
 }

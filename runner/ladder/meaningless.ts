@@ -1,7 +1,8 @@
 /**
- * Labels that mean nothing, as frequent as a feature and in runs as long: how well does the same network tell those? Each
- * is a state that begins and ends by a hash of the last few tokens, so that a network which reads can tell a little of it.
- * A claim about a feature says something of the feature only where it is more than that. Pure.
+ * Labels that mean nothing, as frequent as a feature: how well does the same network tell those? For a feature that needs
+ * more than the token, each is a state that begins and ends by a hash of the last few tokens, in runs as long as the
+ * feature's, so that a network which reads can tell a little of it; for one that the token decides, a random set of token
+ * types (`random-types.ts`). A claim about a feature says something of the feature only where it is more than that. Pure.
  * Source: Hewitt & Liang 2019 (control tasks; selectivity).
  */
 
@@ -11,9 +12,10 @@ import { type MeaninglessLabels, meaninglessSchema } from '../results/rungs-sche
 import type { Halves } from '../stats/halves.ts';
 import { testableCriteria, whyNotTestable } from '../stats/testable.ts';
 import { viewed } from '../stats/view.ts';
-import { type Bench, type BenchFeature, halfNames, inHalves, scoredAmong, uses } from './bench.ts';
+import { type Bench, type BenchFeature, halfNames, inHalves, maskSeen, scoredAmong, uses } from './bench.ts';
 import { confirmedBest } from './best-neuron.ts';
 import { finding } from './finding.ts';
+import { randomTypeSets, randomTypesCriteria } from './random-types.ts';
 
 export const meaninglessCriteria = {
   /** A claim that is as meaningless passes all of them once in a hundred times. */
@@ -37,7 +39,7 @@ export const labels = finding({
   title: 'telling labels that mean nothing',
   published: 'inner',
   criteria,
-  bounds: [testableCriteria],
+  bounds: [testableCriteria, randomTypesCriteria],
   inputs: [],
   reads: [],
   schema: z.array(meaninglessSchema.nullable()),
@@ -67,15 +69,16 @@ interface Labels {
 
 /**
  * @returns [features] The network's best neuron for each of the labels, chosen and measured as claims are; null where the
- * token decides the feature, or the text has too few different sequences for labels that mean nothing.
+ * text has too few different sequences, or types, for labels that mean nothing.
  */
 export async function meaninglessLabels(bench: Bench): Promise<(MeaninglessLabels | null)[]> {
   const found = bench.features.map((): MeaninglessLabels | null => null);
-  const asked = bench.features.filter(({ decidedByToken }) => !decidedByToken);
-  for (const own of Map.groupBy(asked, ({ seen }) => seen).values()) {
-    const seen = classOf(bench, item(own, 0));
-    if (seen === null) continue;
-    const drawn = own.flatMap((feature) => labelsFor(bench, feature, seen) ?? []);
+  for (const own of Map.groupBy(bench.features, ({ seen }) => seen).values()) {
+    const seen = own.some(({ decidedByToken }) => !decidedByToken) ? classOf(bench, item(own, 0)) : null;
+    const drawn = own.flatMap((feature) => {
+      if (feature.decidedByToken) return typeLabelsFor(bench, feature) ?? [];
+      return (seen && labelsFor(bench, feature, seen)) ?? [];
+    });
     for (const [feature, best] of await bestFor(bench, drawn)) found[feature.index] = best;
   }
   return found;
@@ -124,18 +127,40 @@ function classOf({ input: { text } }: Bench, { members, seen }: BenchFeature): C
 function labelsFor(bench: Bench, feature: BenchFeature, { tokens, halves }: Class): Labels | null {
   const rates = ratesOf(feature.scored.discovery, bench.input.text.discovery.length);
   if (rates === null) return null;
+  return likeLabels(feature, tokens, (label) => {
+    const seed = bench.random(uses.labels, label).bits();
+    return inHalves((half) => {
+      const { sequences, members, length, places } = halves[half];
+      return viewed(drawLabel(sequences, members, length, { seed, rates }), { positions: places });
+    });
+  });
+}
+
+/** Sets of token types, for a feature that the token decides. */
+function typeLabelsFor(bench: Bench, feature: BenchFeature): Labels | null {
+  const { text } = bench.input;
+  const draw = randomTypeSets({ types: text.discovery.types, ...feature.scored.discovery });
+  if (draw === null) return null;
+  return likeLabels(feature, 1, (label) => {
+    const set = draw(bench.random(uses.labels, feature.index, label));
+    return inHalves((half) => {
+      const { members } = feature.scored[half];
+      const scored = Uint8Array.from(text[half].types, (type, t) => (members[t] === 1 && set.has(type) ? 1 : 0));
+      return maskSeen(feature.seen[half], scored);
+    });
+  });
+}
+
+/** Labels are drawn until enough are as frequent as the feature and can be tested. */
+function likeLabels(
+  feature: BenchFeature,
+  tokens: number,
+  drawn: (label: number) => Halves<Uint8Array>,
+): Labels | null {
   const wanted = inHalves((half) => carriers(feature.mask[half]));
   const masks: Halves<Uint8Array>[] = [];
   for (let label = 0; label < criteria.drawn && masks.length < criteria.labels; label++) {
-    const seed = bench.random(uses.labels, label).bits();
-    const mask = inHalves((half) => {
-      const { sequences, members, length, places } = halves[half];
-      const drawn = drawLabel(sequences, members, length, { seed, rates });
-      const own = new Uint8Array(places.length);
-      // A place below 0 fills a segment that has no member there.
-      for (let g = 0; g < own.length; g++) own[g] = drawn[at(places, g)] ?? 0;
-      return own;
-    });
+    const mask = drawn(label);
     const like = halfNames.every((half) => isLike(carriers(mask[half]), wanted[half]));
     if (like && halfNames.every((half) => whyNotTestable(mask[half], feature.seen[half].units) === null)) {
       masks.push(mask);

@@ -6,17 +6,14 @@
 
 import { at, item } from '../core/at.ts';
 import type { Untestable } from '../results/reasons-schema.ts';
-import { crossMatrix, labelsOf } from '../stats/cross-matrix.ts';
 import { adjustedP } from '../stats/max-t.ts';
-import { segmentRanks } from '../stats/ranks.ts';
 import { permutedZ, type SwapStatistic, swapStatistic } from '../stats/swap-test.ts';
 import { type SwapUnits, swappable } from '../stats/swap-units.ts';
 import { neverChanges } from './bench.ts';
 
 export interface FrozenTest {
-  /** [tokens] of the text on which the claim is tested, as its class sees it. */
-  activation: Float32Array;
-  mask: Uint8Array;
+  /** [units.cells] How the scores of each unit meet the labels of each, on the text on which the claim is tested. */
+  cross: Float64Array;
   units: SwapUnits;
   /** Whether the claim says higher (1) or lower (-1) at the feature. */
   sign: 1 | -1;
@@ -29,7 +26,6 @@ export interface SwapTested {
   adjustedP: number;
   /** Claims tested together. */
   claims: number;
-  cross: Float64Array;
 }
 
 /**
@@ -58,12 +54,9 @@ export function swapClaims(
   return tests.map((test, index) => {
     const found = item(statistics, index);
     if ('code' in found || 'code' in test) return 'code' in found ? found : neverChanges;
-    return { z: found.z, adjustedP: adjustedP(maxima, test.sign * found.z), claims, cross: found.cross };
+    return { z: found.z, adjustedP: adjustedP(maxima, test.sign * found.z), claims };
   });
 }
 
-function statisticOf({ activation, mask, units }: FrozenTest): (SwapStatistic & { cross: Float64Array }) | Untestable {
-  const cross = crossMatrix(segmentRanks(activation, units.segment), labelsOf(mask, units), units);
-  const statistic = swapStatistic(cross, units);
-  return statistic === null ? neverChanges : { ...statistic, cross };
-}
+const statisticOf = ({ cross, units }: FrozenTest): SwapStatistic | Untestable =>
+  swapStatistic(cross, units) ?? neverChanges;

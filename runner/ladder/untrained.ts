@@ -1,7 +1,7 @@
 /**
  * What networks that never learnt have of each feature: their best neurons, chosen on discovery as claims are. Pure; the
  * networks are read elsewhere.
- * Source: Zhang & Bowman 2018 (random weights as a control).
+ * Source: Zhang & Bowman 2018 (random weights as a control); Adebayo et al. 2018 (the network's own weights, shuffled).
  */
 import { z } from 'zod';
 import { at, item } from '../core/at.ts';
@@ -27,6 +27,23 @@ export const untrained = finding({
   async compute({ bench, readings, onProgress }) {
     const networks = await readings.untrained(onProgress);
     return networks.map((network) => bestOfNetwork(network).slice(0, bench.features.length));
+  },
+});
+
+/**
+ * The same network with its weights shuffled: a network that another program trained began from weights that are not known,
+ * and networks drawn as ours are no control for it.
+ */
+export const shuffled = finding({
+  name: 'shuffled',
+  title: 'reading with shuffled weights',
+  published: 'inner',
+  criteria: {},
+  inputs: [],
+  reads: ['shuffled'],
+  schema: untrainedSchema,
+  async compute({ readings, onProgress }) {
+    return (await readings.shuffled(onProgress)).map(bestOfNetwork);
   },
 });
 

@@ -19,6 +19,7 @@ export function levelOf({ rungs, decidedByToken, role }: Judged): VerdictLevel {
   const remembers = decidedByToken ? role === 'remembers' : passed('context');
   if (!remembers) return decidedByToken && role === 'announces' ? 'announces' : 'marks';
   if (!passed('used')) return 'remembers';
+  if (rungs.specific.status === 'failed') return 'goes with it';
   return passed('replicated') ? 'replicated' : 'used';
 }
 

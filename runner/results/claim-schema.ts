@@ -12,6 +12,7 @@ export const verdictLevels = [
   'confirmed',
   'untrained too',
   'meaningless too',
+  'goes with it',
   'marks',
   'announces',
   'remembers',

@@ -6,6 +6,7 @@ export const rungLabels = {
   learned: 'Learned',
   context: 'Context',
   used: 'Used',
+  specific: 'Specific',
   replicated: 'Replicated',
 } as const;
 

@@ -41,6 +41,9 @@ export const reasonSchema = z.discriminatedUnion('code', [
   reason('other direction among equal tokens', {}),
   reason('chance among equal tokens', {}),
   reason('other states as well', {}),
+  reason('other than the label', {}),
+  reason('rival', { feature: z.string() }),
+  reason('shifted', { tokens: z.int() }),
   reason('few seeds have one', { having: count, networks: count }),
   // It does not apply.
   reason('decided by the token', {}),
@@ -49,6 +52,7 @@ export const reasonSchema = z.discriminatedUnion('code', [
   reason('no effect measured', {}),
   reason('no other mask', {}),
   reason('few documents with both', shortage),
+  reason('few disagree', { tokens: count, documents: count }),
   reason('few seeds', shortage),
   // It was not run.
   reason('not yet', {}),
@@ -56,6 +60,7 @@ export const reasonSchema = z.discriminatedUnion('code', [
   reason('not shown to be held out', {}),
   reason('no untrained network', {}),
   reason('not learned', {}),
+  reason('not used', {}),
   /** `trained`: the experiment trains its model; otherwise the checkpoint must be left out first. */
   reason('one seed', { seeds: count, trained: z.boolean() }),
   reason('trained elsewhere', {}),

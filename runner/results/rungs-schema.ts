@@ -75,10 +75,13 @@ const learnedSchema = z.strictObject({
   sd: finite,
   /** Upper end of the one-sided 95% prediction interval of one more untrained network, told on the logit of the area. */
   limit: finite,
+  /** The same of the network itself with its weights shuffled; null where none was read. */
+  shuffled: z.strictObject({ networks: count, best: z.array(finite), limit: finite, p: share }).nullable(),
+  /** The larger of that of untrained networks and that of shuffled ones. */
   p: share,
   /** Holm over the claims. */
   adjustedP: share,
-  /** Null where the token decides the feature, the text is too uniform for labels, or (older evidence) none were drawn. */
+  /** Null where the text is too uniform for labels. */
   labels: meaninglessSchema.nullable().default(null),
 });
 
@@ -119,6 +122,44 @@ const usedSchema = z.strictObject({
   held: z.strictObject({ inside: finite, outside: finite }),
 });
 
+/** Is it this, or something that goes with it. */
+const specificSchema = z.strictObject({
+  /** Tokens at which the neuron is on the other side than the label; null where there are too few of them. */
+  disagreement: z
+    .strictObject({
+      tokens: count,
+      documents: count,
+      /** Of the compared tokens. */
+      share,
+      /** Loss with the neuron held at the opposite of the label, minus that with it held at the label: nats a token. */
+      difference: finite,
+      interval,
+      t: finite,
+      /** One-sided, that the difference is below 0. */
+      p: share,
+    })
+    .nullable(),
+  /** Of p over the claims; null where nothing disagrees. */
+  adjustedP: share.nullable(),
+  /** Labels that go with the feature's, those that the neuron follows most surely first. */
+  rivals: z.array(
+    z.strictObject({
+      /** Another feature, or the feature's own label so many tokens later (below 0: earlier). */
+      of: z.union([z.strictObject({ feature: z.string() }), z.strictObject({ shift: z.int() })]),
+      correlation: finite,
+      /** Tokens at which the two labels differ, and their documents. */
+      tokens: count,
+      documents: count,
+      /** Share of these at which the neuron is on the feature's side. */
+      follows: share,
+      interval,
+      /** One-sided, that it is on the rival's side more often than not; Holm over the claim's rivals. */
+      p: share,
+      adjustedP: share,
+    }),
+  ),
+});
+
 /** Do other seeds have such a neuron. */
 const replicatedSchema = z.strictObject({
   /** Other networks, and those of them that have such a neuron. */
@@ -147,6 +188,7 @@ export const rungsSchema = z.strictObject({
   learned: rung(learnedSchema),
   context: rung(contextSchema),
   used: rung(usedSchema),
+  specific: rung(specificSchema),
   replicated: rung(replicatedSchema),
 } satisfies Record<RungName, z.ZodType>);
 
@@ -159,4 +201,5 @@ export type MeaninglessLabels = z.infer<typeof meaninglessSchema>;
 export type Learned = z.infer<typeof learnedSchema>;
 export type Context = z.infer<typeof contextSchema>;
 export type Used = z.infer<typeof usedSchema>;
+export type Specific = z.infer<typeof specificSchema>;
 export type Replicated = z.infer<typeof replicatedSchema>;

@@ -20,6 +20,8 @@ export const lagProfileSchema = z.strictObject({
   onsets: count,
   /** Null when the claim does not hold on held-out documents. */
   role: z.enum(['announces', 'marks', 'remembers']).nullable(),
+  /** Lags from 2 on at which it is remembered: on the claim's side at two or more on end. */
+  remembered: z.array(z.int()).default([]),
   /** Lags whose sign within types is opposite to the claim's. */
   opposite: z.array(z.int()),
 });

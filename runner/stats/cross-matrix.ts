@@ -86,3 +86,35 @@ export function crossMatrix(
   }
   return cross;
 }
+
+/**
+ * The same with labels that count for more or less than one.
+ * @param weights [tokens]; 0 where a token is no label.
+ * @returns [units.cells].
+ */
+export function weightedCross(
+  scores: Float32Array,
+  weights: Float32Array,
+  { groups, tokens, cells, count }: SwapUnits,
+): Float64Array {
+  const [float32, int32] = [float32At, int32At];
+  const labels = Array.from({ length: count }, (_, unit) =>
+    Int32Array.from(Array.from({ length: tokens }).keys()).filter((t) => float32(weights, unit * tokens + t) !== 0),
+  );
+  const cross = new Float64Array(cells);
+  let cell = 0;
+  for (const group of groups) {
+    for (const d of group) {
+      for (const e of group) {
+        const at = labels[e] ?? new Int32Array(0);
+        let total = 0;
+        for (let i = 0; i < at.length; i++) {
+          const t = int32(at, i);
+          total += float32(scores, d * tokens + t) * float32(weights, e * tokens + t);
+        }
+        cross[cell++] = total;
+      }
+    }
+  }
+  return cross;
+}

@@ -2,7 +2,7 @@
  * A neuron compared only among occurrences of the same token type, so that what it says of the token does not count. Pure.
  * Source: van Elteren 1960 (ranks within strata).
  */
-import { at, float32At, int32At, uint32At } from '../core/at.ts';
+import { addAt, at, float32At, float64At, int32At, item, uint32At } from '../core/at.ts';
 import { centredRank } from './ranks.ts';
 import { risingOrder } from './rising-order.ts';
 import { typeCounts } from './type-counts.ts';
@@ -10,6 +10,8 @@ import { typeCounts } from './type-counts.ts';
 export interface WithinTypes {
   /** [tokens] (rank - (n + 1) / 2) / n among the n occurrences of the token's type; 0 where not used. */
   ranks: Float32Array;
+  /** [types] each the tokens of a used type from the lowest activation to the highest. */
+  rising: readonly Int32Array[];
   /** [tokens] 1 where the type occurs often enough, and both with the feature and without it. */
   used: Uint8Array;
   /** Of the used tokens. */
@@ -37,6 +39,7 @@ export function withinTypes(activation: Float32Array, text: TypedTokens, occurre
   const { counts, carriers } = typeCounts(types, mask, members);
   const found: WithinTypes = {
     ranks: new Float32Array(types.length),
+    rising: [],
     used: new Uint8Array(types.length),
     tokens: 0,
     types: 0,
@@ -55,10 +58,11 @@ export function withinTypes(activation: Float32Array, text: TypedTokens, occurre
   }
   const rising = risingWithin(activation, text, { starts, tokens: found.tokens });
   for (const t of rising) found.used[t] = 1;
-  for (const [type, start] of starts.entries()) {
-    if (start >= 0) rankAmong(found.ranks, activation, rising.subarray(start, start + at(counts, type)));
-  }
-  return found;
+  const byType = [...starts.entries()]
+    .filter(([, start]) => start >= 0)
+    .map(([type, start]) => rising.subarray(start, start + at(counts, type)));
+  for (const own of byType) rankAmong(found.ranks, activation, own);
+  return { ...found, rising: byType };
 }
 
 /** The tokens that take part, type after type, those of a type from the lowest activation to the highest: one sort for all. */
@@ -93,6 +97,83 @@ function rankAmong(ranks: Float32Array, activation: Float32Array, rising: Int32A
     while (end < n && float32(activation, int32(rising, end)) === value) end++;
     const rank = centredRank(first, end, n);
     for (let i = first; i < end; i++) ranks[int32(rising, i)] = rank;
+    first = end;
+  }
+}
+
+/**
+ * Carriers of a feature compared with the rest of their type, by the documents of both: row d, column e is what document
+ * d's carriers are ahead of document e's rest. The sums over all cells are the numerator and the denominator of
+ * AUC - .5 = [sum over types k and carriers of k (r - (n_k + 1) / 2) / n_k] / [sum over k of c_k (n_k - c_k) / n_k],
+ * which is .5 when every carrier is above all of the rest of its type; without a document's row and column they are those
+ * of the text without it, the types weighted as before.
+ */
+export interface TypePairs {
+  /** [documents x documents] Half of the pairs won minus half of those lost, each divided by its type's occurrences. */
+  ahead: Float64Array;
+  /** [documents x documents] Pairs, each divided by its type's occurrences. */
+  pairs: Float64Array;
+}
+
+/**
+ * @param activation [tokens] of one neuron, from which `rising` comes.
+ * @param mask [tokens] 1 where a token carries the feature.
+ * @param length tokens of a document.
+ */
+export function typePairs(
+  { rising }: Pick<WithinTypes, 'rising'>,
+  activation: Float32Array,
+  mask: Uint8Array,
+  length: number,
+): TypePairs {
+  const documents = mask.length / length;
+  const found = { ahead: new Float64Array(documents ** 2), pairs: new Float64Array(documents ** 2) };
+  for (const own of rising) addPairs(found, own, { activation, mask, length, documents });
+  return found;
+}
+
+interface PairedText {
+  activation: Float32Array;
+  mask: Uint8Array;
+  length: number;
+  documents: number;
+}
+
+function addPairs(
+  { ahead, pairs }: TypePairs,
+  rising: Int32Array,
+  { activation, mask, length, documents }: PairedText,
+): void {
+  const [float32, float64, int32, add] = [float32At, float64At, int32At, addAt];
+  const n = rising.length;
+  const documentOf = (t: number): number => Math.floor(t / length);
+  const rest = new Float64Array(documents);
+  for (const t of rising) if (mask[t] !== 1) add(rest, documentOf(t), 1);
+  const restIn = [...rest.keys()].filter((document) => float64(rest, document) > 0);
+  // Of the rest in each document, how many are below the tokens that are looked at, and how many equal them.
+  const below = new Float64Array(documents);
+  const equal = new Float64Array(documents);
+  for (let first = 0; first < n; ) {
+    const value = float32(activation, int32(rising, first));
+    let end = first;
+    equal.fill(0);
+    for (; end < n && float32(activation, int32(rising, end)) === value; end++) {
+      const t = int32(rising, end);
+      if (mask[t] !== 1) add(equal, documentOf(t), 1);
+    }
+    for (let i = first; i < end; i++) {
+      const t = int32(rising, i);
+      if (mask[t] !== 1) continue;
+      const row = documentOf(t) * documents;
+      for (let place = 0; place < restIn.length; place++) {
+        const other = item(restIn, place);
+        const lower = float64(below, other);
+        const higher = float64(rest, other) - lower - float64(equal, other);
+        add(ahead, row + other, (lower - higher) / (2 * n));
+        add(pairs, row + other, float64(rest, other) / n);
+      }
+    }
+    for (const document of restIn) add(below, document, float64(equal, document));
     first = end;
   }
 }

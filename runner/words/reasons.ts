@@ -28,11 +28,16 @@ const sentences: Sentences = {
   'untrained at the top': () =>
     'Networks that never learnt tell the feature so well that no effect could be more than theirs.',
   'control labels': () =>
-    'The same network has a neuron that tells a control label, as frequent and in runs as long, about as well.',
+    'The same network has a neuron that tells a control label, as frequent as the feature, about as well.',
   'no more than the token': () => 'Among equal tokens the interval holds .5: it says no more than the token just read.',
   'other direction among equal tokens': () => 'Among equal tokens it goes the other way than it does over all tokens.',
   'chance among equal tokens': () => 'Among equal tokens chance alone gives as much.',
   'other states as well': () => "The wrong state costs the network no more than another document's states do.",
+  'other than the label': () =>
+    'Where the neuron and the label disagree, the network does better by the neuron: it carries something that goes with the feature.',
+  rival: ({ feature }) => `Where the feature differs from “${feature}”, the neuron follows that.`,
+  shifted: ({ tokens }) =>
+    `The neuron carries the feature ${Math.abs(tokens) === 1 ? 'a token' : `${Math.abs(tokens)} tokens`} ${tokens < 0 ? 'before' : 'after'} the label does.`,
   'few seeds have one': ({ having, networks }) => `Only ${having} of ${networks} other seeds have such a neuron.`,
   'decided by the token': () => 'The token alone decides the feature; its lags tell what is remembered.',
   'no state': () =>
@@ -41,12 +46,15 @@ const sentences: Sentences = {
   'no other mask': () => 'No document has another of its source, whose mask could be taken.',
   'few documents with both': ({ found, needed }) =>
     `${found} documents hold tokens both inside and outside, and the flip needs ${needed}.`,
+  'few disagree': ({ tokens, documents }) =>
+    `The neuron and the label disagree at too few tokens, or in too few documents: ${tokens} tokens in ${documents} documents are needed.`,
   'few seeds': ({ found, needed }) => `${found} other seeds were trained, and the share needs ${needed}.`,
   'not yet': () => 'The evidence has not come so far yet.',
   'quick evidence': () => 'Quick evidence leaves it out: set evidence=full.',
   'not shown to be held out': () => 'The text cannot be shown to be held out from the training of this model.',
   'no untrained network': () => 'No untrained network was read.',
   'not learned': () => "Only a claim that passed 'learned' is asked whether the network uses it.",
+  'not used': () => "Only a claim that passed 'used' is asked whether it is this feature.",
   'one seed': ({ seeds, trained }) =>
     `Set ${trained ? '' : 'model.checkpoint= (empty) and '}seeds=${seeds} to train ${seeds} networks and compare them.`,
   'trained elsewhere': () =>

@@ -1,6 +1,7 @@
 /** How far a claim got, in words: a phrase, and one sentence without numbers that is no stronger than they are. Pure. */
 import type { VerdictLevel } from '../results/claim-schema.ts';
 import type { Claim } from '../results/evidence-schema.ts';
+import type { LagProfile } from '../results/shown-schema.ts';
 
 /** A verdict in a phrase, as it stands where no claim stands beside it. */
 export const verdictNames: Readonly<Record<VerdictLevel, string>> = {
@@ -8,6 +9,7 @@ export const verdictNames: Readonly<Record<VerdictLevel, string>> = {
   confirmed: 'holds on other documents; whether it was learned was not asked',
   'untrained too': 'an untrained network has it too',
   'meaningless too': 'control labels are told as well',
+  'goes with it': 'goes with it, but carries something else',
   marks: 'learned to mark the token',
   announces: 'learned to announce it',
   remembers: 'learned to remember it',
@@ -35,10 +37,14 @@ export function verdictPhrase(claim: Pick<Claim, 'verdict' | 'rungs'>): string {
 const sentenceCriteria = { knows: 0.4, partly: 0.1, uses: 0.01 } as const;
 
 /** What the neuron knows: 'Neuron 408 knows whether it is inside quotation marks, and the network uses it.' */
-export function headline(claim: Pick<Claim, 'neuron' | 'says' | 'decidedByToken' | 'verdict' | 'rungs'>): string {
-  const { neuron, says, decidedByToken, verdict, rungs } = claim;
+export function headline(
+  claim: Pick<Claim, 'neuron' | 'says' | 'decidedByToken' | 'verdict' | 'rungs' | 'lagProfile'>,
+): string {
+  const { neuron, says, decidedByToken, verdict, rungs, lagProfile } = claim;
   const { whether } = says;
-  const localAuc = rungs.effect.measured?.localAuc ?? null;
+  // What is remembered of a token is as sure as it is later, not as it is at the token.
+  const later = decidedByToken && lagProfile !== null ? rememberedAuc(lagProfile) : null;
+  const localAuc = later ?? rungs.effect.measured?.localAuc ?? null;
   const excess = rungs.used.measured?.difference ?? null;
   const effect = localAuc === null ? 0 : Math.abs(localAuc - 0.5);
   const partly = effect >= sentenceCriteria.knows ? '' : effect >= sentenceCriteria.partly ? 'partly ' : 'barely ';
@@ -50,6 +56,7 @@ export function headline(claim: Pick<Claim, 'neuron' | 'says' | 'decidedByToken'
     confirmed: `${partly}tells whether ${whether}; whether it learned to was not asked`,
     'untrained too': `${partly}tells whether ${whether}, but a network that never learned may have such a neuron too`,
     'meaningless too': `${partly}tells whether ${whether}, but the network tells control labels as well`,
+    'goes with it': `${partly}tells whether ${whether}, but carries something else that goes with it`,
     marks: `has learned to ${partly}mark where ${whether}`,
     announces: `${partly}knows beforehand whether ${whether}`,
     remembers: `${knows}; that the network uses it is not shown`,
@@ -57,6 +64,16 @@ export function headline(claim: Pick<Claim, 'neuron' | 'says' | 'decidedByToken'
     replicated: others === null ? `${knows}, and the network ${uses}` : `${knows}, the network ${uses}, and ${others}`,
   };
   return `Neuron ${neuron} ${said[verdict.level]}.`;
+}
+
+/** The largest local AUC, by its distance from .5, among the lags at which the feature is remembered; null: none is. */
+export function rememberedAuc({
+  remembered: at,
+  lags,
+  localAuc,
+}: Pick<LagProfile, 'remembered' | 'lags' | 'localAuc'>): number | null {
+  const areas = at.flatMap((lag) => localAuc[lags.indexOf(lag)] ?? []);
+  return areas.length === 0 ? null : areas.reduce((a, b) => (Math.abs(b - 0.5) > Math.abs(a - 0.5) ? b : a));
 }
 
 /** A role at the second token after it or later. */

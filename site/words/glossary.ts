@@ -263,7 +263,7 @@ export const glossary: readonly TermGroup[] = [
       {
         term: 'Group',
         meaning:
-          'Neurons that carry a feature together: chosen one after the other by the state flip of the whole group.',
+          'Neurons that carry a feature together: what is left of the likeliest when those are left out that the flip of all can spare.',
         more: 'rung-used',
       },
       {

@@ -1,7 +1,7 @@
 /** What was measured on each rung of a claim: its number in the table, and all its numbers as rows. Pure. */
 
 import { at } from '../../runner/core/at.ts';
-import { counted, decimal, integer, probability, range, significant } from '../../runner/core/words.ts';
+import { counted, decimal, integer, percent, probability, range, significant } from '../../runner/core/words.ts';
 import type { Claim } from '../../runner/results/evidence-schema.ts';
 import type { RungName } from '../../runner/results/names-schema.ts';
 import type { Rungs } from '../../runner/results/rungs-schema.ts';
@@ -12,6 +12,14 @@ export interface RungRow {
   value: string;
   /** Empty where the measure has none. */
   interval: string;
+}
+
+/** Rivals that are told, of those the surest first. */
+const rivalsShown = 3;
+
+function rivalName(of: Measured<'specific'>['rivals'][number]['of']): string {
+  if ('feature' in of) return `“${of.feature}”`;
+  return `itself ${counted(Math.abs(of.shift), 'token')} ${of.shift < 0 ? 'earlier' : 'later'}`;
 }
 
 type Measured<Name extends RungName> = NonNullable<Rungs[Name]['measured']>;
@@ -117,6 +125,37 @@ const printed: { [Name in RungName]: { cell: (m: Measured<Name>) => string; rows
           'What the state adds to the activation inside, outside',
           `${significant(m.held.inside, 2)}, ${significant(m.held.outside, 2)}`,
         ),
+      ],
+    },
+    specific: {
+      cell: ({ disagreement }) => (disagreement === null ? '' : `${significant(disagreement.difference, 2)} nats`),
+      rows: ({ disagreement, adjustedP, rivals }) => [
+        ...(disagreement === null
+          ? [row('Tokens at which neuron and label disagree', 'too few')]
+          : [
+              row(
+                'Tokens at which neuron and label disagree, documents',
+                `${integer(disagreement.tokens)} (${percent(disagreement.share)}), ${integer(disagreement.documents)}`,
+              ),
+              row(
+                'There, loss at the opposite minus loss at the label, nats',
+                significant(disagreement.difference),
+                `${significant(disagreement.interval[0])} to ${significant(disagreement.interval[1])}`,
+              ),
+              row(
+                't, p that it is below 0, adjusted over the claims',
+                `${decimal(disagreement.t, 1)}, ${probability(disagreement.p)}, ${adjustedP === null ? '' : probability(adjustedP)}`,
+              ),
+            ]),
+        ...rivals
+          .slice(0, rivalsShown)
+          .map(({ of, tokens, follows, interval, adjustedP: p }) =>
+            row(
+              `Where it differs from ${rivalName(of)}, the neuron is on its side`,
+              `${percent(follows)} of ${counted(tokens, 'token')}; p for the rival ${probability(p)}`,
+              `${percent(interval[0])} to ${percent(interval[1])}`,
+            ),
+          ),
       ],
     },
     replicated: {

@@ -14,7 +14,7 @@ export const statusClass = (status: RungStatus): string => status.replace(' ', '
 
 /** A verdict as a class of the style sheet: how much it says for the claim. */
 export const verdictClass = (level: VerdictLevel): 'verdict-none' | 'verdict-some' | 'verdict-full' =>
-  level === 'not confirmed' || level === 'untrained too' || level === 'meaningless too'
+  level === 'not confirmed' || level === 'untrained too' || level === 'meaningless too' || level === 'goes with it'
     ? 'verdict-none'
     : level === 'used' || level === 'replicated'
       ? 'verdict-full'

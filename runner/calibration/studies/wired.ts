@@ -38,6 +38,7 @@ const carrierStudy: Study = {
           'context',
           'lagProfile',
           'untrained',
+          'shuffled',
           'labels',
           'learned',
           'used',

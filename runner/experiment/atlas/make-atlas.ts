@@ -61,7 +61,7 @@ async function atlasOfComponent(context: JudgedContext, component: Component, ke
   const text = halvesOf(observed, warmUp);
   const onProgress = (share: number) =>
     reporter.progress({ done: share, total: 2, text: 'reading as untrained networks do' });
-  const untrained = manifest.evidence === 'none' ? [] : await untrainedEffects(own, text, onProgress);
+  const untrained = manifest.evidence === 'none' ? [] : await untrainedEffects(own, text, 'drawn', onProgress);
   const input = { ...(await ladderInput(own, text, compared)), permutations: fewestPermutations };
   const bench = benchOf(input, threadedEffects());
   const effects = await effectsOnFeatures({

@@ -28,7 +28,8 @@ export function readingsOf(context: EvidenceContext, text: HalvedText): Readings
   const taskOf = (half: HalfName): HeldTask => ({ layer, component, ids, segments, view: text[half].read, pause });
   return {
     ...heldReadings(engine, checkpoint, taskOf),
-    untrained: (onProgress) => untrainedEffects(context, text, onProgress),
+    untrained: (onProgress) => untrainedEffects(context, text, 'drawn', onProgress),
+    shuffled: (onProgress) => untrainedEffects(context, text, 'shuffled', onProgress),
     seeds: (onProgress) => otherSeeds(context, text, onProgress),
     epochs: (onProgress) => epochReadings(context, text, onProgress),
     recorded: async (name, most) => ({
@@ -46,7 +47,8 @@ export async function readingsDependOn(
   const { manifest, checkpoint } = context;
   return {
     ...{ losses: [], predictions: [], changes: [], recorded: [] },
-    untrained: untrainedDependOn(context),
+    untrained: untrainedDependOn(context, 'drawn'),
+    shuffled: untrainedDependOn(context, 'shuffled'),
     seeds: [manifest.seed, manifest.seeds],
     epochs: [checkpoint.training?.trainingHash, await keptEpochs(context)],
   };

@@ -1,7 +1,8 @@
 /**
  * What networks that never learnt have of the features: read once, by evidence or atlas, whichever asks first, and kept in the
- * run folder as `untrained/<component>.<layer>.safetensors` under the key of all that it depends on. The trained network is
- * no part of that.
+ * run folder under the key of all that it depends on. Of networks drawn anew, which know nothing of the trained one, as
+ * `untrained/<component>.<layer>.safetensors`; of the trained one with its weights shuffled, and of the manifest's own
+ * features alone, in `shuffled/`.
  */
 import { join } from 'node:path';
 import { referenceClass } from '../../features/features.ts';
@@ -18,35 +19,47 @@ import type { HalvedText } from './halves.ts';
 import { ladderFeatures } from './ladder-input.ts';
 import { threadedEffects } from './neuron-threads.ts';
 import { tokensOf, untrainedNetworkCount } from './untrained-networks.ts';
-import { untrainedHalves } from './untrained-threads.ts';
+import { type UntrainedKind, untrainedHalves } from './untrained-threads.ts';
 
 /** Raised when networks are drawn, read or measured otherwise. */
 const version = 1;
 
+const folders: Readonly<Record<UntrainedKind, string>> = { drawn: 'untrained', shuffled: 'shuffled' };
+
 /**
  * @param onProgress hears the share that is read, 0 to 1; may throw to stop: then nothing is kept.
- * @returns [networks] of the features that are compared.
+ * @returns [networks] of the features that are compared; of shuffled ones of the manifest's, which are the first of these.
  */
 export async function untrainedEffects(
   context: EvidenceContext,
   text: HalvedText,
+  kind: UntrainedKind,
   onProgress?: Listener,
 ): Promise<readonly Halves<EffectTable>[]> {
-  const { manifest, paths, compared } = context;
+  const { manifest, paths } = context;
+  const compared = kind === 'drawn' ? context.compared : context.compared.slice(0, manifest.features.length);
   const { component, layer } = manifest.record;
   const array = componentName(component, layer);
-  const path = join(paths.run, 'untrained', `${array}.safetensors`);
-  const key = keyOf(version, array, ...untrainedDependOn(context), ...textAndFeatures(context, text));
+  const path = join(paths.run, folders[kind], `${array}.safetensors`);
+  const key = keyOf(version, array, ...untrainedDependOn(context, kind), ...textAndFeatures(context, text, compared));
   const kept = await readEffects(path, key);
   if (kept !== null) return kept;
   const features = featuresIn(text, ladderFeatures(context, text, compared), text.swapped);
-  const effects = await effectsOfNetworks(features, untrainedHalves(context, text, onProgress), threadedEffects());
+  const effects = await effectsOfNetworks(
+    features,
+    untrainedHalves(context, text, kind, onProgress),
+    threadedEffects(),
+  );
   await writeEffects(path, key, effects);
   return effects;
 }
 
 /** What makes them other networks. */
-export function untrainedDependOn({ manifest, checkpoint, observed, vectors }: EvidenceContext): readonly unknown[] {
+export function untrainedDependOn(
+  { manifest, checkpoint, observed, vectors }: EvidenceContext,
+  kind: UntrainedKind,
+): readonly unknown[] {
+  const trained = Object.entries(checkpoint.weights).flatMap(([name, { data }]) => [name, data]);
   const networks = untrainedNetworkCount(checkpoint.architecture, tokensOf(observed));
   return [
     checkpoint.architecture,
@@ -54,10 +67,15 @@ export function untrainedDependOn({ manifest, checkpoint, observed, vectors }: E
     manifest.model.initialization,
     vectorsHash(manifest, vectors),
     networks,
+    ...(kind === 'shuffled' ? trained : []),
   ];
 }
 
-function textAndFeatures({ checkpoint, observed, compared, tools }: EvidenceContext, text: HalvedText) {
+function textAndFeatures(
+  { checkpoint, observed, tools }: EvidenceContext,
+  text: HalvedText,
+  compared: EvidenceContext['compared'],
+) {
   const cut = [text.discovery, text.confirmation].flatMap(({ warmUp, sources, segments, scored }) => [
     [warmUp, segments, scored.length],
     sources,

@@ -7,10 +7,12 @@ import { random } from '../../core/random.ts';
 import { type FoundVectors, startFrom } from '../../embeddings/find-vectors.ts';
 import { learnedCriteria } from '../../ladder/rungs/learned.ts';
 import type { Architecture } from '../../models/architecture.ts';
+import type { Tensor } from '../../models/program.ts';
 import { operationsPerToken } from '../../models/reading.ts';
 import { type NeuronsTask, observeNeurons } from '../../recording/observe-neurons.ts';
 import type { Activations } from '../../stats/tested-text.ts';
 import { type Initialization, initialWeights } from '../../training/initialization.ts';
+import { shuffledWeights } from '../../training/shuffled-weights.ts';
 
 export interface UntrainedTask extends Omit<NeuronsTask, 'checkpoint' | 'into' | 'onProgress'> {
   architecture: Architecture;
@@ -18,6 +20,8 @@ export interface UntrainedTask extends Omit<NeuronsTask, 'checkpoint' | 'into' |
   initialization: Initialization;
   /** Token vectors that it was given: untrained networks have them too, for they were not learned with the neurons. */
   vectors?: FoundVectors | null;
+  /** Of the trained network: its matrices are shuffled then, and nothing is drawn; absent: all weights are drawn anew. */
+  trained?: Readonly<Record<string, Tensor>>;
   /** The experiment's; the networks' own seeds follow from it. */
   seed: number;
   networks?: number;
@@ -72,11 +76,23 @@ export async function* untrainedNetworks(task: UntrainedTask): AsyncGenerator<Ac
 
 /** The network of this number, which follows from the seed; `onProgress` hears of its tokens alone. */
 export async function readUntrained(
-  { architecture, initialization, vectors = null, seed, networks: _networks, onProgress, ...reading }: OneUntrained,
+  {
+    architecture,
+    initialization,
+    vectors = null,
+    trained,
+    seed,
+    networks: _networks,
+    onProgress,
+    ...reading
+  }: OneUntrained,
   network: number,
 ): Promise<Activations> {
-  const drawn = initialWeights(architecture, initialization, random(seed, stream, network).bits());
-  const weights = startFrom(drawn, vectors);
+  const own = random(seed, stream, network).bits();
+  const weights =
+    trained === undefined
+      ? startFrom(initialWeights(architecture, initialization, own), vectors)
+      : shuffledWeights(architecture, trained, own);
   return observeNeurons({
     ...reading,
     checkpoint: { architecture, weights },

@@ -28,6 +28,9 @@ export interface NetworksWork {
   done: SharedArrayBuffer;
 }
 
+/** Networks that never learnt: all weights drawn anew, or those of the trained network shuffled. */
+export type UntrainedKind = 'drawn' | 'shuffled';
+
 /** What a thread says: a few more tokens are read, or the network's activations are there. */
 export type NetworkMessage = 'read on' | 'read through';
 
@@ -88,13 +91,15 @@ async function* inThreads(task: UntrainedTask, threads: number, networks: number
 }
 
 /**
- * The recorded component of both halves, as networks of the same shape that never learnt have it.
+ * The recorded component of both halves, as networks of the same shape that never learnt have it: drawn anew, or the trained
+ * one with its weights shuffled.
  * @yields [neurons] each [scored tokens of the half]; the next overwrites the one before.
  * @param onProgress hears the share that is done, 0 to 1; may throw to stop.
  */
 export async function* untrainedHalves(
   context: EvidenceContext,
   text: HalvedText,
+  kind: UntrainedKind,
   onProgress?: (share: number) => void,
 ): AsyncGenerator<Halves<Activations>> {
   const { manifest, checkpoint, engine, observed, vectors } = context;
@@ -105,6 +110,7 @@ export async function* untrainedHalves(
     architecture,
     initialization: manifest.model.initialization,
     vectors: vectors ?? null,
+    ...(kind === 'shuffled' && { trained: checkpoint.weights }),
     seed: manifest.seed,
     ids: observed.ids,
     segments: observed.segments,

@@ -38,7 +38,10 @@ export const context = rung({
       if ('code' in own) return notTestable(own);
       if ('code' in test) return notTestable(test);
       const { adjustedP, claims } = test;
-      return judgeContext({ ...withinEffect(own, test), adjustedP, claims, pairs: pairsOf(bench, claim) }, claim.sign);
+      return judgeContext(
+        { ...withinEffect(own, test.z), adjustedP, claims, pairs: pairsOf(bench, claim) },
+        claim.sign,
+      );
     });
   },
 });
@@ -65,7 +68,7 @@ function pairsOf(bench: Bench, claim: FrozenClaim): Context['pairs'] {
   const { types, length } = bench.input.text.confirmation;
   const ready = among(bench, claim, pairTypes(types, length));
   const [test] = swapClaims([ready], bench.cells);
-  return 'code' in ready || test === undefined || 'code' in test ? null : withinEffect(ready, test);
+  return 'code' in ready || test === undefined || 'code' in test ? null : withinEffect(ready, test.z);
 }
 
 function judgeContext(measured: Context, sign: 1 | -1) {

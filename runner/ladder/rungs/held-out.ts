@@ -3,6 +3,8 @@
 import { item } from '../../core/at.ts';
 import type { Untestable } from '../../results/reasons-schema.ts';
 import type { HeldOut } from '../../results/rungs-schema.ts';
+import { crossMatrix, labelsOf } from '../../stats/cross-matrix.ts';
+import { segmentRanks } from '../../stats/ranks.ts';
 import { testableCriteria, whyNotTestable } from '../../stats/testable.ts';
 import { activationSeen, effectSeen } from '../bench.ts';
 import { choice } from '../choice.ts';
@@ -27,14 +29,10 @@ export const heldOut = rung({
       const own = item(bench.features, feature);
       const { units } = own.seen.confirmation;
       const mask = own.mask.confirmation;
-      return (
-        whyNotTestable(mask, units) ?? {
-          activation: activationSeen(bench, own, 'confirmation', neuron),
-          mask,
-          units,
-          sign,
-        }
-      );
+      const reason = whyNotTestable(mask, units);
+      if (reason !== null) return reason;
+      const ranks = segmentRanks(activationSeen(bench, own, 'confirmation', neuron), units.segment);
+      return { cross: crossMatrix(ranks, labelsOf(mask, units), units), units, sign };
     });
     const tested = swapClaims(tests, bench.cells);
     return frozen.map(({ feature, neuron }, index) => {

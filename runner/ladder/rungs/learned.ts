@@ -18,7 +18,7 @@ import { holm } from '../../stats/holm.ts';
 import { type Prediction, predictionInterval } from '../../stats/prediction-interval.ts';
 import { choice } from '../choice.ts';
 import { labels, meaninglessCriteria } from '../meaningless.ts';
-import { bestNeurons, untrained } from '../untrained.ts';
+import { bestNeurons, shuffled, untrained } from '../untrained.ts';
 import { effect } from './effect.ts';
 import { judged, notRun, notTestable, rung } from './rung.ts';
 
@@ -37,15 +37,15 @@ export const learned = rung({
   title: 'comparing with untrained networks',
   question: 'Is it more than an untrained network has, and more than for control labels?',
   criteria,
-  passesWhen: `The effect is above the one-sided ${100 * criteria.probability}% prediction interval (on the logit of the AUC) of the best neurons of ${criteria.networks} to ${criteria.mostNetworks} untrained networks (the more, the smaller they are) that read the same text, over all claims (Holm); and, where the token does not decide the feature, above the network's own best neurons for each of ${criteria.labels} control labels, which mean nothing, as frequent as the feature and in runs as long.`,
+  passesWhen: `The effect is above the one-sided ${100 * criteria.probability}% prediction interval (on the logit of the AUC) of the best neurons of ${criteria.networks} to ${criteria.mostNetworks} untrained networks (the more, the smaller they are) that read the same text, and of as many whose weights are the network's own in another order, over all claims (Holm); and above the network's own best neurons for each of ${criteria.labels} control labels, which mean nothing: as frequent as the feature and in runs as long, or, where the token decides the feature, as frequent random sets of tokens.`,
   needs: ['untrained networks'],
-  inputs: [choice, effect, untrained, labels],
+  inputs: [choice, effect, untrained, shuffled, labels],
   reads: [],
   async compute({ found }) {
     const measured = found.choice.claims.map(({ feature, sign }, index) => {
       const own = found.effect[index]?.measured ?? null;
       if (own === null) return 'no effect' as const;
-      const best = bestNeurons(found.untrained, feature);
+      const best = { drawn: bestNeurons(found.untrained, feature), shuffled: bestNeurons(found.shuffled, feature) };
       return compared(sign * (own.localAuc - 0.5), best, found.labels[feature] ?? null);
     });
     const tested = measured.filter((each) => typeof each === 'object' && each !== null);
@@ -59,9 +59,23 @@ export const learned = rung({
 });
 
 /** @returns null when too few networks were read. */
-function compared(claim: number, best: number[], labels: MeaninglessLabels | null): Omit<Learned, 'adjustedP'> | null {
-  if (best.length < 2) return null;
-  return { networks: best.length, claim, best, ...untrainedInterval(best, claim), labels };
+function compared(
+  claim: number,
+  { drawn, shuffled: own }: { drawn: number[]; shuffled: number[] },
+  labels: MeaninglessLabels | null,
+): Omit<Learned, 'adjustedP'> | null {
+  if (drawn.length < 2) return null;
+  const interval = untrainedInterval(drawn, claim);
+  const { limit, p } = own.length < 2 ? { limit: 0, p: 0 } : untrainedInterval(own, claim);
+  return {
+    networks: drawn.length,
+    claim,
+    best: drawn,
+    ...interval,
+    p: Math.max(interval.p, p),
+    shuffled: own.length < 2 ? null : { networks: own.length, best: own, limit, p },
+    labels,
+  };
 }
 
 /** Nearer to 0 or 1 than this no area is told from another: its logit would be without bound. */

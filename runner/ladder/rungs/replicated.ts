@@ -12,7 +12,7 @@ import { choice, type FrozenClaim } from '../choice.ts';
 import { labels, meaninglessLabels } from '../meaningless.ts';
 import type { OtherSeed } from '../readings.ts';
 import { matchAcrossSeeds, type SeedMatch } from '../seed-matching.ts';
-import { type UntrainedBest, untrained } from '../untrained.ts';
+import { shuffled, type UntrainedBest, untrained } from '../untrained.ts';
 import { effect } from './effect.ts';
 import { heldOut } from './held-out.ts';
 import { learned } from './learned.ts';
@@ -29,7 +29,7 @@ export const replicated = rung({
   bounds: [heldOut.criteria, learned.criteria, labels.criteria],
   passesWhen: `Of the other seeds, at least ${criteria.otherSeeds}, ${100 * criteria.share}% or more have a neuron, matched on the discovery half, that passes 'heldOut' and 'learned'.`,
   needs: ['other seeds', 'untrained networks'],
-  inputs: [choice, untrained],
+  inputs: [choice, untrained, shuffled],
   reads: ['seeds'],
   async compute({ bench, found, readings, onProgress }) {
     const { claims } = found.choice;
@@ -37,7 +37,7 @@ export const replicated = rung({
     if ('code' in seeds) return claims.map(() => notRun(seeds));
     const matches = claims.map((): Replicated['matches'] => []);
     for await (const other of seeds) {
-      const own = await matchesIn(bench, claims, found.untrained, other);
+      const own = await matchesIn(bench, claims, found, other);
       own.forEach((match, index) => {
         item(matches, index).push(match);
       });
@@ -49,13 +49,13 @@ export const replicated = rung({
 async function matchesIn(
   bench: Bench,
   claims: readonly FrozenClaim[],
-  known: UntrainedBest,
+  { untrained: drawn, shuffled: own }: { untrained: UntrainedBest; shuffled: UntrainedBest },
   { seed, activations }: OtherSeed,
 ): Promise<Replicated['matches']> {
-  const own = bench.input.activations;
+  const ours = bench.input.activations;
   const matched = claims.map(({ neuron }) =>
     matchAcrossSeeds(
-      { discovery: item(own.discovery, neuron), confirmation: item(own.confirmation, neuron) },
+      { discovery: item(ours.discovery, neuron), confirmation: item(ours.confirmation, neuron) },
       activations,
     ),
   );
@@ -72,7 +72,7 @@ async function matchesIn(
   const held = await heldOut.compute({ ...task, found });
   const learnt = await learned.compute({
     ...task,
-    found: { ...found, effect: effects, untrained: known, labels: await meaninglessLabels(other) },
+    found: { ...found, effect: effects, untrained: drawn, shuffled: own, labels: await meaninglessLabels(other) },
   });
   return frozen.map((_, index) => {
     const match: SeedMatch = item(matched, index);

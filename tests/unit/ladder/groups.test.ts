@@ -1,13 +1,50 @@
 import { describe, expect, it } from 'vitest';
 import { item } from '../../../runner/core/at.ts';
+import { random } from '../../../runner/core/random.ts';
+import type { Bench } from '../../../runner/ladder/bench.ts';
 import { candidatesOf, groupOf } from '../../../runner/ladder/groups.ts';
 import { probeOf } from '../../../runner/ladder/probe.ts';
 import type { Readings } from '../../../runner/ladder/readings.ts';
 import type { HalfName } from '../../../runner/stats/halves.ts';
 import { inventedBench, inventedNetwork, knower, noise, tokenReader } from './rungs/invented.ts';
 
+/** With four neurons more, each of which is the state and a little noise. */
+function latched(bench: Bench): Bench {
+  const { features, input } = bench;
+  const withLatches = (half: HalfName) => {
+    const mask = item(features, 0).scored[half].mask;
+    const latches = [4, 5, 6, 7].map((neuron) => {
+      const { normal } = random(neuron, half.length);
+      return Float32Array.from(mask, (inside) => inside + 0.05 * normal());
+    });
+    return [...input.activations[half], ...latches];
+  };
+  const activations = { discovery: withLatches('discovery'), confirmation: withLatches('confirmation') };
+  return { ...bench, input: { ...input, activations } };
+}
+
+/** A network that asks three neurons whether it is inside and believes two of them; those that are not held are right. */
+function readByMajority(bench: Bench, three: readonly number[]): Readings {
+  const losses: Readings['losses'] = async (half, readings) => {
+    const truth = item(bench.input.features, 0).masks[half];
+    const { normal } = random(8, 2);
+    return readings.map(({ hold, places }) =>
+      Float32Array.from(places, (place) => {
+        const inside = truth[place] ?? 0;
+        const votes = three.map((neuron) => {
+          const held = hold.find((each) => each.neuron === neuron);
+          return Number((held?.values[place] ?? inside) > 0.5);
+        });
+        const believed = votes.reduce((sum, vote) => sum + vote, 0) >= 2 ? 1 : 0;
+        return (believed === inside ? 1 : 2) + 0.1 * normal();
+      }),
+    );
+  };
+  return { ...inventedNetwork(bench, { reads: noise }), losses };
+}
+
 describe('neurons that carry a state together', () => {
-  it('begin with the one that the network reads, and end where nothing is gained', async () => {
+  it('are the one that the network reads where it reads one', async () => {
     const bench = inventedBench();
     const group = await groupOf({
       bench,
@@ -16,12 +53,30 @@ describe('neurons that carry a state together', () => {
       candidates: [noise, tokenReader, knower],
       readings: inventedNetwork(bench, { reads: knower }),
     });
-    expect(group?.members[0]?.neuron).toBe(knower);
+    expect(group?.members.map(({ neuron }) => neuron)).toEqual([knower]);
     expect(group?.members[0]?.alone.flip).toBeGreaterThan(0.5);
-    expect(group?.curve).toHaveLength(group?.members.length ?? 0);
+    expect(group?.curve).toHaveLength(1);
     expect(group?.curve[0]).toMatchObject(group?.members[0]?.alone ?? {});
-    // The network reads one neuron: the others have no flip of their own.
-    for (const { alone } of group?.members.slice(1) ?? []) expect(Math.abs(alone.flip)).toBeLessThan(0.1);
+  });
+
+  it('are found where each can be spared for the others, and a neuron that carries in vain is not among them', async () => {
+    const bench = latched(inventedBench());
+    const group = await groupOf({
+      bench,
+      feature: item(bench.features, 0),
+      where: { after: null },
+      candidates: [4, noise, 5, tokenReader, 6, 7],
+      // Neuron 7 carries the state as well as the three do, and nothing reads it.
+      readings: readByMajority(bench, [4, 5, 6]),
+    });
+    const neurons = group?.members.map(({ neuron }) => neuron) ?? [];
+    expect(neurons).toHaveLength(2);
+    for (const neuron of neurons) expect([4, 5, 6]).toContain(neuron);
+    for (const { alone, inGroup } of group?.members ?? []) {
+      expect(Math.abs(alone.flip)).toBeLessThan(0.1);
+      expect(inGroup.flip).toBeGreaterThan(0.5);
+    }
+    expect(group?.curve.at(-1)?.interval[0]).toBeGreaterThan(0.5);
   });
 
   it('are none where the network reads no candidate, though by chance one always flips most on discovery', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { profileOf, reachOf, roleOf, tellingLags } from '../../../runner/ladder/lags.ts';
+import { profileOf, reachOf, rememberedLags, roleOf, tellingLags } from '../../../runner/ladder/lags.ts';
 import { lags } from '../../../runner/stats/shift.ts';
+import { rememberedAuc } from '../../../runner/words/verdict.ts';
 import { claimOn, inventedBench, knower, noise } from './rungs/invented.ts';
 
 describe('the lag profile', () => {
@@ -49,14 +50,38 @@ describe('the lag profile', () => {
       lags.map((lag) => (lag === 5 ? null : 0.01)),
     );
     expect(telling).toEqual([0, 3]);
-    expect(roleOf(telling)).toBe('remembers');
-    expect(roleOf([-1, 0])).toBe('announces');
-    expect(roleOf([0])).toBe('marks');
+    expect(roleOf(telling, [3, 4])).toBe('remembers');
+    expect(roleOf(telling, [])).toBe('marks');
+    expect(roleOf([-1, 0], [])).toBe('announces');
     expect(
       tellingLags(
         sides,
         lags.map(() => 0.2),
       ),
     ).toEqual([]);
+  });
+
+  it('remembers what lasts on the claimed side, not what comes and goes', () => {
+    const sure = lags.map(() => 0.001);
+    const sidesOf = (after: number[]) => lags.map((lag) => (lag < 1 ? 0 : (after[lag - 1] ?? 0)));
+    // Neuron 520 of the shipped LSTM after a quotation mark, .997 at the mark itself: what its eight lags were.
+    const p520 = [0, 0.999, 0.001, 0.995, 0, 0.049, 1, 0.109];
+    const of520 = sidesOf([-0.14, 0.01, 0.07, -0.02, 0.08, -0.05, 0.01, -0.05]);
+    const adjusted = lags.map((lag) => (lag < 1 ? null : (p520[lag - 1] ?? null)));
+    expect(rememberedLags(of520, adjusted, 1)).toEqual([]);
+    expect(rememberedLags(sidesOf([-0.13, 0.1, -0.12, 0.16, -0.14, 0.08, -0.11, 0.05]), sure, 1)).toEqual([]);
+    const lasting = sidesOf([-0.24, 0.21, 0.18, 0.15, 0.11, 0.06, -0.08, 0.2]);
+    expect(rememberedLags(lasting, sure, 1)).toEqual([2, 3, 4, 5, 6]);
+    expect(rememberedLags(lasting, sure, -1)).toEqual([]);
+    // A run of two that is nowhere worth telling beside the largest.
+    expect(rememberedLags(sidesOf([0.4, 0.1, 0.1]), sure, 1)).toEqual([]);
+  });
+
+  it('is as sure of what is remembered as its best later lag', () => {
+    const profile = { ...profileOf(inventedBench(), claimOn(knower), true), remembered: [2, 3] };
+    const localAuc = lags.map((lag) => (lag === 2 ? 0.45 : lag === 3 ? 0.62 : 0.99));
+    expect(rememberedAuc({ ...profile, localAuc })).toBe(0.62);
+    expect(rememberedAuc({ ...profile, localAuc, remembered: [] })).toBeNull();
+    expect(reachOf({ remembered: [2, 3] })).toBe(3);
   });
 });

@@ -16,7 +16,9 @@ const units = swapUnits(text);
 const cells = permutedCells(permutationTable(text.sources, 999, random(2)), units);
 const weak = following(inside, 0.12, source);
 const strong = following(inside, -0.6, source);
-const claim = (activation: Float32Array, sign: 1 | -1) => ({ activation, mask: inside, units, sign });
+const crossOf = (activation: Float32Array) =>
+  crossMatrix(segmentRanks(activation, units.segment), labelsOf(inside, units), units);
+const claim = (activation: Float32Array, sign: 1 | -1) => ({ cross: crossOf(activation), units, sign });
 const only = (activation: Float32Array, sign: 1 | -1) => {
   const [test] = swapClaims([claim(activation, sign)], cells);
   if (test === undefined || 'code' in test) throw new Error(test?.code);
@@ -46,8 +48,7 @@ describe('frozen claims on held-out text', () => {
       claim(noise(source, inside.length), index % 2 === 0 ? 1 : -1),
     );
     const claims = [claim(weak, 1), ...others];
-    const permuted = claims.map(({ activation, sign }) => {
-      const cross = crossMatrix(segmentRanks(activation, units.segment), labelsOf(inside, units), units);
+    const permuted = claims.map(({ cross, sign }) => {
       const statistic = swapStatistic(cross, units);
       if (statistic === null) throw new Error('no statistic');
       return permutedZ(statistic.standardised, cells, new Float64Array(999)).map((z) => sign * z);

@@ -30,7 +30,17 @@ describe('the verdict', () => {
   });
 
   it('tells a claim that no untrained network has from one that is more than control labels get', () => {
-    const learned = { networks: 5, claim: 0.09, best: [], mean: 0.03, sd: 0, limit: 0.04, p: 0, adjustedP: 0.001 };
+    const learned = {
+      networks: 5,
+      claim: 0.09,
+      best: [],
+      mean: 0.03,
+      sd: 0,
+      limit: 0.04,
+      shuffled: null,
+      p: 0,
+      adjustedP: 0.001,
+    };
     const rungs = judged({ ...held, learned: 'failed' });
     const failed: Rungs = {
       ...rungs,

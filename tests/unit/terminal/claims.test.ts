@@ -24,6 +24,7 @@ const claim = (changes: Partial<Claim> = {}): Claim => ({
     learned: rung('failed'),
     context: rung('not applicable'),
     used: rung('not run'),
+    specific: rung('not run'),
     replicated: rung('not testable'),
   },
   verdict: { level: 'untrained too' },
@@ -61,7 +62,7 @@ describe('claims in the terminal', () => {
     const text = renderClaims(evidence([claim()]), 'held out', { width: 160, colour: false });
     expect(text).toContain(
       'an untrained network has it too: Neuron 5 barely tells whether it is inside quotation marks, but a network that never learned may have such a neuron too.\n' +
-        '  neuron 5, inside quotes: effect ✔, beyond chance ✔, held out ✔, learned ✖, context ∅, used ·, replicated –\n',
+        '  neuron 5, inside quotes: effect ✔, beyond chance ✔, held out ✔, learned ✖, context ∅, used ·, specific ·, replicated –\n',
     );
     expect(text).toContain('chosen on 64 documents, tested on 64 others');
     expect(
@@ -70,7 +71,7 @@ describe('claims in the terminal', () => {
         colour: false,
       }),
     ).toContain('chosen on 128 segments, tested on 128 others of the same documents');
-    expect(text).toContain('7 rungs: ✔ passed, ✖ failed, ∅ not applicable, – not testable, · not run.');
+    expect(text).toContain('8 rungs: ✔ passed, ✖ failed, ∅ not applicable, – not testable, · not run.');
   });
 
   it('keep to the width, colours and all', () => {
@@ -107,13 +108,13 @@ describe('claims in the terminal', () => {
     const reason = "Only a claim that passed 'learned' is asked whether the network uses it.";
     const used = { status: 'not run', reason: { code: 'not learned' }, measured: null } as const;
     const own = claim();
-    const asked = claim({ rungs: { ...own.rungs, used, replicated: { ...used, measured: null } } });
+    const asked = claim({ rungs: { ...own.rungs, used, specific: used, replicated: { ...used, measured: null } } });
     const text = renderClaims(evidence([asked, asked]), 'declared held out by the author', {
       width: 160,
       colour: false,
     });
     expect(text).toContain(
-      `\n· used and replicated: ${reason}\nThat the model was never trained on this text is declared by the author; no record of its training shows it.\n7 rungs`,
+      `\n· used, specific and replicated: ${reason}\nThat the model was never trained on this text is declared by the author; no record of its training shows it.\n8 rungs`,
     );
     expect(text.split(reason)).toHaveLength(2);
     // What failed has its numbers in the table.

@@ -27,6 +27,7 @@ function claim(
     neuron: 3,
     says: { whether: 'it owes', event: null },
     decidedByToken: false,
+    lagProfile: null,
     ...more,
     verdict: { level },
     rungs,

@@ -15,7 +15,16 @@ beforeEach(async () => {
 });
 afterEach(() => rm(run, { recursive: true, force: true }));
 
-const reads = { losses: [], predictions: [], changes: [], untrained: [1], seeds: [], epochs: [], recorded: [] };
+const reads = {
+  losses: [],
+  predictions: [],
+  changes: [],
+  untrained: [1],
+  shuffled: [],
+  seeds: [],
+  epochs: [],
+  recorded: [],
+};
 const grounds: Grounds = { base: 'a', readings: reads };
 
 const share = finding({

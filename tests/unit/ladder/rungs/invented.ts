@@ -127,6 +127,7 @@ export function inventedNetwork(bench: Bench, { reads, pays = 1 }: { reads: numb
     },
     predictions: never,
     changes: never,
+    shuffled: async () => [],
     untrained: async () => [],
     seeds: () => ({ code: 'one seed', seeds: 5, trained: true }),
     async *epochs() {},

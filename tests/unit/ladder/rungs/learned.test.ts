@@ -6,12 +6,13 @@ import { claimOn, inventedBench, knower, taskOf } from './invented.ts';
 
 const bench = inventedBench();
 const claims = [claimOn(knower)];
-const judge = async (best: number[], asked = claims, labels: number[] | null = null) => {
+const judge = async (best: number[], asked = claims, labels: number[] | null = null, shuffled: number[] = []) => {
   const seen = await effect.compute(taskOf(bench, asked));
   const [found] = await learned.compute(
     taskOf(bench, asked, {
       effect: seen,
       untrained: best.map((each) => [each]),
+      shuffled: shuffled.map((each) => [each]),
       labels: [labels === null ? null : { count: labels.length, tokens: 2, best: labels }],
     }),
   );
@@ -23,6 +24,19 @@ describe('the rung learned', () => {
     const found = await judge([0.1, 0.12, 0.08, 0.11, 0.09]);
     expect(found?.status).toBe('passed');
     expect(found?.measured?.claim).toBeCloseTo(0.42, 1);
+  });
+
+  it('fails one that the network has with its own weights in another order, and passes one beyond both', async () => {
+    const untrained = [0.1, 0.12, 0.08, 0.11, 0.09];
+    const failed = await judge(untrained, claims, null, [0.4, 0.43, 0.41, 0.42, 0.4]);
+    expect(failed?.status).toBe('failed');
+    expect(failed?.measured?.shuffled?.limit).toBeGreaterThan(0.4);
+    expect(failed?.measured?.p).toBe(failed?.measured?.shuffled?.p);
+    const passed = await judge(untrained, claims, null, [0.2, 0.22, 0.21, 0.2, 0.23]);
+    expect(passed?.status).toBe('passed');
+    // What shuffled networks say takes nothing away from what untrained ones say.
+    const within = await judge([0.4, 0.43, 0.41, 0.42, 0.4], claims, null, untrained);
+    expect(within?.status).toBe('failed');
   });
 
   it('fails one that lies above their mean but within where one more of them would lie', async () => {

@@ -59,7 +59,7 @@ describe('the rung replicated', () => {
     });
     const untrained = [0.1, 0.12, 0.08, 0.11, 0.09].map((best) => [best]);
     const judge = async (knows: number) =>
-      (await replicated.compute(taskOf(bench, [claimOn(knower)], { untrained }, networks(knows))))[0];
+      (await replicated.compute(taskOf(bench, [claimOn(knower)], { untrained, shuffled: [] }, networks(knows))))[0];
     const [has, lacks] = [await judge(2), await judge(0)];
     expect(has?.status).toBe('passed');
     expect(has?.measured?.matches[0]?.neuron).toBe(3);
@@ -78,7 +78,7 @@ describe('the rung replicated', () => {
     const untrained = [0.02, 0.25, 0.1, 0.3, 0.05].map((best) => [best]);
     const others = bench.input.activations.discovery.map((_, neuron) => neuron).filter((neuron) => neuron !== knower);
     const asked = async (claims: FrozenClaim[]) =>
-      (await replicated.compute(taskOf(bench, claims, { untrained }, readings)))[0]?.measured;
+      (await replicated.compute(taskOf(bench, claims, { untrained, shuffled: [] }, readings)))[0]?.measured;
     const eight = Array.from({ length: 7 }, (_, n) => claimOn(others[n % others.length] ?? 0));
     expect((await asked([claimOn(knower)]))?.having).toBe(4);
     expect((await asked([claimOn(knower), ...eight]))?.having).toBe(0);

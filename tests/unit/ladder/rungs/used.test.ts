@@ -6,7 +6,7 @@ import type { Rungs } from '../../../../runner/results/rungs-schema.ts';
 import { claimOn, inventedBench, inventedNetwork, knower, noise, taskOf } from './invented.ts';
 
 const passed = judged(
-  { networks: 5, claim: 0.4, best: [], mean: 0, sd: 0, limit: 0, p: 0, adjustedP: 0, labels: null },
+  { networks: 5, claim: 0.4, best: [], mean: 0, sd: 0, limit: 0, shuffled: null, p: 0, adjustedP: 0, labels: null },
   null,
 ) satisfies Rungs['learned'];
 

@@ -29,7 +29,7 @@ test('an effect stands with its interval, and alone in the table of claims', () 
 test('a rung without measures has no rows and no number', () => {
   const made = claim(3);
   const empty = rungNames.filter((name) => made.rungs[name].measured === null);
-  expect(empty).toEqual(['chance', 'learned', 'context', 'used', 'replicated']);
+  expect(empty).toEqual(['chance', 'learned', 'context', 'used', 'specific', 'replicated']);
   for (const name of empty) expect([rungRows(made, name), rungCell(made, name)]).toEqual([[], '']);
 });
 
@@ -42,6 +42,7 @@ test('every rung that was measured has one number and several rows', () => {
     expect.stringMatching(/^0\.\d\d vs 0\.08$/),
     'AUC 0.70, lower',
     '0.12 nats',
+    '0.023 nats',
     '3 of 4',
   ]);
   for (const name of rungNames) expect(rungRows(made, name).length, name).toBeGreaterThan(1);

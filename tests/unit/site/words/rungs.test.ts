@@ -9,7 +9,7 @@ import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
 
 test('the rungs stand in the order of the ladder, each under a name of its own', () => {
   expect(rungNames).toEqual([...rungNames]);
-  expect(new Set(Object.values(rungLabels)).size).toBe(7);
+  expect(new Set(Object.values(rungLabels)).size).toBe(8);
 });
 
 test('each status has a sign of its own, and is one class', () => {
@@ -30,5 +30,6 @@ test('verdicts stand in their order, and only the network that uses it is full',
     'not confirmed',
     'untrained too',
     'meaningless too',
+    'goes with it',
   ]);
 });

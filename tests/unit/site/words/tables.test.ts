@@ -55,7 +55,7 @@ test('a table of the evidence is that of the claims', () => {
   const { result, recorded } = made('lstm-dots');
   const [columns, ...rows] = table(result, 'claims', quantize(recorded)).trim().split('\r\n');
   expect(columns).toMatch(
-    /^feature,neuron,layer,component,sign,chosen,among,lead,verdict,effect,chance,heldOut,learned,context,used,replicated,/,
+    /^feature,neuron,layer,component,sign,chosen,among,lead,verdict,effect,chance,heldOut,learned,context,used,specific,replicated,/,
   );
   expect(rows.length).toBe(evidenceOf(result)?.claims.length);
 });

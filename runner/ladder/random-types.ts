@@ -1,0 +1,58 @@
+/**
+ * Control labels for a feature that the token decides: sets of token types drawn at random, of the same class and as frequent
+ * as the feature. A network that has learned to read tells any set of words a little; a claim about a feature says
+ * something of the feature only where it is more than that. Pure but for the random numbers, which are passed in.
+ * Source: Hewitt & Liang 2019 (control tasks that are decided by the type).
+ */
+import { at, item } from '../core/at.ts';
+import type { Random } from '../core/random.ts';
+import { typeCounts } from '../stats/type-counts.ts';
+
+export const randomTypesCriteria = {
+  /** Types in a set, at least: a single type is something that a network may well have learned. */
+  fewest: 5,
+  /** Each is drawn from so many types that are about as frequent as the one in whose place it stands. */
+  near: 50,
+} as const;
+
+/** The class on the discovery half, [tokens]. */
+export interface TypedClass {
+  types: Int32Array;
+  /** 1 where a token is of the class. */
+  members: Uint8Array;
+  /** 1 where a token carries the feature. */
+  mask: Uint8Array;
+}
+
+/**
+ * A maker of sets: as many types as the feature has, but no fewer than `fewest`, each about as frequent as one of the
+ * feature's (its types' tokens are shared out where it has fewer). No type that ever carries the feature is in a set.
+ * @returns null where the class has too few other types to draw from.
+ */
+export function randomTypeSets({ types, members, mask }: TypedClass): ((source: Random) => Set<number>) | null {
+  const { counts, carriers } = typeCounts(types, mask, members);
+  const carrying = [...counts.keys()].filter((type) => at(carriers, type) > 0);
+  const others = [...counts.keys()].filter((type) => at(counts, type) > 0 && at(carriers, type) === 0);
+  const tokens = carrying.reduce((sum, type) => sum + at(carriers, type), 0);
+  const { fewest, near } = randomTypesCriteria;
+  const wanted =
+    carrying.length >= fewest
+      ? carrying.map((type) => at(carriers, type))
+      : Array.from({ length: fewest }, () => tokens / fewest);
+  if (tokens === 0 || others.length < 2 * wanted.length) return null;
+  const distance = (type: number, count: number) => Math.abs(Math.log(at(counts, type) / count));
+  const nearest = new Map(
+    [...new Set(wanted)].map((count) => [
+      count,
+      others.toSorted((a, b) => distance(a, count) - distance(b, count)).slice(0, Math.max(near, 2 * wanted.length)),
+    ]),
+  );
+  return (source) => {
+    const drawn = new Set<number>();
+    for (const count of wanted) {
+      const free = (nearest.get(count) ?? []).filter((type) => !drawn.has(type));
+      drawn.add(item(free, source.below(free.length)));
+    }
+    return drawn;
+  };
+}

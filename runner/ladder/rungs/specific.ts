@@ -1,0 +1,70 @@
+/**
+ * Is it this, or something that goes with it? Asked of what the network uses: where the neuron and the label disagree, who
+ * is right by the network's own loss; where the label and a rival differ, whom does the neuron follow? Pure; the readings
+ * are asked for.
+ */
+import { at } from '../../core/at.ts';
+import type { Reason } from '../../results/reasons-schema.ts';
+import type { Specific } from '../../results/rungs-schema.ts';
+import { holm } from '../../stats/holm.ts';
+import { choice } from '../choice.ts';
+import { flipCriteria } from '../flip.ts';
+import { lagProfile } from '../lags.ts';
+import { specificCriteria, specificOf } from '../specific.ts';
+import { judged, notApplicable, notRun, notTestable, rung } from './rung.ts';
+import { placesOf, used } from './used.ts';
+
+const criteria = specificCriteria;
+
+export const specific = rung({
+  name: 'specific',
+  title: 'asking what goes with the features',
+  fullOnly: true,
+  question: 'Is it this, or something that goes with it?',
+  criteria,
+  bounds: [flipCriteria],
+  passesWhen: `Where the neuron's own side is not the label's, holding it at what the label says costs the network no more than holding it at the opposite (one-sided t over documents, Holm over the claims, p not below ${criteria.adjustedP}); and where the label differs from a rival (another feature that correlates with it by more than ${criteria.correlation}, or the label itself up to ${criteria.shift} tokens earlier or later), the neuron does not follow the rival (Holm over the rivals). It takes ${criteria.tokens} such tokens in ${criteria.documents} documents. Asked of claims that passed 'used'.`,
+  needs: ['held neurons'],
+  inputs: [choice, used, lagProfile],
+  reads: ['losses'],
+  async compute({ bench, found, readings, onProgress }) {
+    const { claims } = found.choice;
+    const asked = claims.filter((_, index) => found.used[index]?.status === 'passed');
+    const measured: (Omit<Specific, 'adjustedP'> | Reason | null)[] = [];
+    for (const [index, claim] of claims.entries()) {
+      const where = placesOf(bench, found.lagProfile, claim, index);
+      const done = asked.indexOf(claim);
+      measured[index] =
+        done < 0 || where === null
+          ? null
+          : await specificOf(bench, { claim, where }, readings, (share) => onProgress?.((done + share) / asked.length));
+    }
+    const tested = measured.flatMap((each) =>
+      each !== null && 'rivals' in each && each.disagreement !== null ? [each] : [],
+    );
+    const adjusted = holm(tested.map(({ disagreement }) => disagreement?.p ?? 1));
+    return measured.map((each, index) => {
+      if (each === null)
+        return found.used[index]?.status === 'not applicable' ? notApplicable(noState) : notRun(unused);
+      if ('code' in each) return notTestable(each);
+      const place = tested.indexOf(each);
+      return judgeSpecific({ ...each, adjustedP: place < 0 ? null : at(adjusted, place) });
+    });
+  },
+});
+
+const noState = { code: 'no state' } as const;
+const unused = { code: 'not used' } as const;
+
+function judgeSpecific(measured: Specific) {
+  const { adjustedP, rivals } = measured;
+  const rival = rivals.find((each) => each.adjustedP < criteria.adjustedP);
+  if (rival !== undefined) return judged(measured, followed(rival.of));
+  return judged(
+    measured,
+    adjustedP !== null && adjustedP < criteria.adjustedP ? { code: 'other than the label' } : null,
+  );
+}
+
+const followed = (of: Specific['rivals'][number]['of']): Reason =>
+  'feature' in of ? { code: 'rival', feature: of.feature } : { code: 'shifted', tokens: of.shift };

@@ -1,0 +1,228 @@
+/**
+ * Is it this, or something that goes with it? What a label shares with the truth makes a neuron's flip; where the neuron
+ * and the label disagree, and where the label and another that goes with it disagree, the two come apart. Pure; readings
+ * are asked for.
+ * - *Disagreement*: at tokens where the neuron's own side is the other one than the label's, the neuron is held at what the
+ *   label says and at the opposite. A neuron that carries the feature and errs there is put right by the label, and the
+ *   network gains; one that carries something else is put wrong.
+ * - *Rivals*: other features, and the label some tokens earlier or later. Where a rival and the label differ, on whose side
+ *   is the neuron?
+ */
+import { at, int8At, item } from '../core/at.ts';
+import type { Reason } from '../results/reasons-schema.ts';
+import type { Specific } from '../results/rungs-schema.ts';
+import { holm } from '../stats/holm.ts';
+import { jackknifeTest } from '../stats/summary.ts';
+import { viewed } from '../stats/view.ts';
+import { type Bench, type BenchFeature, scoredAmong } from './bench.ts';
+import {
+  type ComparedPlaces,
+  comparedPlaces,
+  type Flipped,
+  flipReadings,
+  flipText,
+  type HeldNeuron,
+  heldNeurons,
+  stateOf,
+} from './flip.ts';
+import type { Listener, Readings } from './readings.ts';
+
+export const specificCriteria = {
+  /** Tokens that disagree, and documents that they are in: fewer tell nothing. */
+  tokens: 30,
+  documents: 10,
+  /** From this correlation with the label on, of either sign, another feature is a rival. */
+  correlation: 0.2,
+  /** The label is shifted by so many tokens at most, earlier and later. */
+  shift: 3,
+  adjustedP: 0.05,
+} as const;
+const criteria = specificCriteria;
+
+/** What a token says of a side: 1 inside, 0 outside, -1 nothing. [scored tokens] of the confirmation half. */
+type Sides = Int8Array;
+
+/** @returns the numbers, without what is adjusted over all claims; the reason where too few tokens disagree with anything. */
+export async function specificOf(
+  bench: Bench,
+  { claim, where }: Flipped,
+  readings: Pick<Readings, 'losses'>,
+  onProgress?: Listener,
+): Promise<Omit<Specific, 'adjustedP'> | Reason> {
+  const feature = item(bench.features, claim.feature);
+  const [held] = heldNeurons(bench, feature, [claim.neuron], where);
+  if (held === undefined) throw new Error('specific: there is no neuron to be held');
+  const read = stateOf(bench, feature, 'confirmation', where);
+  const label = ofClass(feature, scoredOnly(bench, read));
+  const side = sidesOf(bench, held);
+  const rivals = where.after === null ? rivalsOf(bench, feature, label, side) : [];
+  const disagreement = await disagreementOf(bench, { held, read, label, side, readings, onProgress });
+  if (disagreement === null && rivals.length === 0) {
+    return { code: 'few disagree', tokens: criteria.tokens, documents: criteria.documents };
+  }
+  return { disagreement, rivals };
+}
+
+const scoredOnly = (bench: Bench, values: Int8Array): Int8Array =>
+  viewed(values, scoredAmong(bench.input.text.confirmation), -1);
+
+/** What a label says of the tokens of the feature's class, and of no other: a space has it from the word before. */
+const ofClass = ({ scored }: BenchFeature, label: Int8Array): Int8Array =>
+  label.map((each, t) => (scored.confirmation.members[t] === 1 ? each : -1));
+
+/** On which side of the middle between its two levels the neuron is, its type's level taken off. */
+function sidesOf({ input }: Bench, { neuron, levels }: HeldNeuron): Sides {
+  const activation = item(input.activations.confirmation, neuron);
+  const middle = (levels.inside + levels.outside) / 2;
+  const up = levels.inside > levels.outside;
+  return Int8Array.from(input.text.confirmation.types, (type, t) =>
+    at(activation, t) - levels.level(type) > middle === up ? 1 : 0,
+  );
+}
+
+interface Disagreeing {
+  held: HeldNeuron;
+  /** [read tokens] The label, and what it says of the class, [scored tokens]. */
+  read: Int8Array;
+  label: Int8Array;
+  side: Sides;
+  readings: Pick<Readings, 'losses'>;
+  onProgress?: Listener | undefined;
+}
+
+/** @returns null where too few of the compared tokens disagree. */
+async function disagreementOf(
+  bench: Bench,
+  { held, read, label, side, readings, onProgress }: Disagreeing,
+): Promise<Specific['disagreement']> {
+  const text = flipText(bench, 'confirmation', read);
+  const drawn = comparedPlaces(bench, text, read, 0);
+  const asked = disagreeing(bench, drawn, { label, side });
+  const documents = [...new Set(asked.document)];
+  if (asked.places.length < criteria.tokens || documents.length < criteria.documents) return null;
+  const [right, wrong] = await readings.losses(
+    'confirmation',
+    flipReadings([held], bench, text, { state: read, compared: asked }),
+    onProgress,
+  );
+  if (right === undefined || wrong === undefined) throw new Error('specific: a reading is missing');
+  const gains = Float64Array.from(right, (loss, index) => at(wrong, index) - loss);
+  const { value, interval, t, p } = meanOver(asked.document, gains);
+  return {
+    tokens: asked.places.length,
+    documents: documents.length,
+    share: asked.places.length / drawn.places.length,
+    difference: value,
+    interval,
+    t,
+    // One-sided, that the label puts the neuron wrong: that the true difference is 0 or more.
+    p: 1 - p,
+  };
+}
+
+/** Of the compared tokens those of the class at which the neuron is on the other side than the label. */
+function disagreeing(
+  bench: Bench,
+  drawn: ComparedPlaces,
+  { label, side }: Pick<Disagreeing, 'label' | 'side'>,
+): ComparedPlaces {
+  const { warmUp, length } = bench.input.text.confirmation;
+  const read = warmUp + length;
+  const scoredPlace = (place: number): number => Math.floor(place / read) * length + (place % read) - warmUp;
+  const kept = [...drawn.places.keys()].filter((index) => {
+    const t = scoredPlace(at(drawn.places, index));
+    return int8At(label, t) >= 0 && label[t] !== side[t];
+  });
+  const of = <A extends Int32Array | Uint8Array>(values: A): A => values.filter((_, index) => keptAt.has(index)) as A;
+  const keptAt = new Set(kept);
+  return { places: of(drawn.places), document: of(drawn.document), state: of(drawn.state) };
+}
+
+/** A label that goes with the feature's: another feature's, or its own some tokens earlier (below 0) or later. */
+interface Candidate {
+  of: Specific['rivals'][number]['of'];
+  correlation: number;
+  label: Int8Array;
+}
+
+/** Rivals that differ from the label often enough, those that the neuron follows most surely first. */
+function rivalsOf(bench: Bench, feature: BenchFeature, label: Int8Array, side: Sides): Specific['rivals'] {
+  const size = label.length / bench.input.text.confirmation.sources.length;
+  const found = [...shifts(bench, label), ...others(bench, feature, label)].flatMap(
+    ({ of, correlation, label: rival }) => {
+      const places = [...label.keys()].filter((t) => at(label, t) >= 0 && at(rival, t) >= 0 && label[t] !== rival[t]);
+      const documents = places.map((t) => Math.floor(t / size));
+      if (places.length < criteria.tokens || new Set(documents).size < criteria.documents) return [];
+      const follows = Float64Array.from(places, (t) => (side[t] === label[t] ? 0.5 : -0.5));
+      const { value, interval, p } = meanOver(Int32Array.from(documents), follows);
+      const asShare = (each: number): number => Math.min(1, Math.max(0, each + 0.5));
+      return [
+        {
+          of,
+          correlation,
+          tokens: places.length,
+          documents: new Set(documents).size,
+          follows: asShare(value),
+          interval: [asShare(interval[0]), asShare(interval[1])] as [number, number],
+          p: 1 - p,
+        },
+      ];
+    },
+  );
+  const adjusted = holm(found.map(({ p }) => p));
+  return found
+    .map((each, index) => ({ ...each, adjustedP: at(adjusted, index) }))
+    .sort((a, b) => a.adjustedP - b.adjustedP || a.follows - b.follows);
+}
+
+/** The label earlier and later, each segment by itself. */
+function shifts({ input }: Bench, label: Int8Array): Candidate[] {
+  const { length } = input.text.confirmation;
+  const by = Array.from({ length: criteria.shift }, (_, k) => [-(k + 1), k + 1]).flat();
+  return by.map((shift) => {
+    const shifted = label.map((_, t) => {
+      const from = t - shift;
+      return from >= 0 && from < label.length && Math.floor(from / length) === Math.floor(t / length)
+        ? at(label, from)
+        : -1;
+    });
+    return { of: { shift }, correlation: correlationOf(label, shifted), label: shifted };
+  });
+}
+
+/** The other features that go with this one; one that goes against it is turned round. */
+function others(bench: Bench, feature: BenchFeature, label: Int8Array): Candidate[] {
+  return bench.features.flatMap((other) => {
+    if (other.index === feature.index) return [];
+    const own = scoredOnly(bench, stateOf(bench, other, 'confirmation', { after: null }));
+    const correlation = correlationOf(label, own);
+    if (!(Math.abs(correlation) > criteria.correlation)) return [];
+    const turned = correlation < 0 ? own.map((each) => (each < 0 ? each : 1 - each)) : own;
+    return [{ of: { feature: other.name }, correlation, label: turned }];
+  });
+}
+
+/** Of two labels, over the tokens at which both say something (phi); NaN where one never changes there. */
+function correlationOf(a: Int8Array, b: Int8Array): number {
+  const counts = [0, 0, 0, 0];
+  for (let t = 0; t < a.length; t++) {
+    const [one, other] = [int8At(a, t), int8At(b, t)];
+    if (one < 0 || other < 0) continue;
+    counts[2 * one + other] = at(counts, 2 * one + other) + 1;
+  }
+  const [n00, n01, n10, n11] = [at(counts, 0), at(counts, 1), at(counts, 2), at(counts, 3)];
+  return (n11 * n00 - n10 * n01) / Math.sqrt((n11 + n10) * (n01 + n00) * (n11 + n01) * (n10 + n00));
+}
+
+/** The mean over tokens, and how sure it is by leaving out one document at a time. @param documents [tokens]. */
+function meanOver(documents: Int32Array, values: Float64Array) {
+  const sums = new Map<number, { sum: number; count: number }>();
+  values.forEach((value, index) => {
+    const document = at(documents, index);
+    const known = sums.get(document) ?? { sum: 0, count: 0 };
+    sums.set(document, { sum: known.sum + value, count: known.count + 1 });
+  });
+  const total = values.reduce((sum, value) => sum + value, 0);
+  const leftOut = [...sums.values()].map(({ sum, count }) => (total - sum) / (values.length - count));
+  return jackknifeTest(total / values.length, leftOut);
+}

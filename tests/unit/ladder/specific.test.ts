@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { at, item } from '../../../runner/core/at.ts';
+import { random } from '../../../runner/core/random.ts';
+import type { Bench } from '../../../runner/ladder/bench.ts';
+import type { Readings } from '../../../runner/ladder/readings.ts';
+import { specificOf } from '../../../runner/ladder/specific.ts';
+import type { HalfName, Halves } from '../../../runner/stats/halves.ts';
+import { claimOn, documents, inventedBench, inventedNetwork, knower, length } from './rungs/invented.ts';
+
+const read = 4 + length;
+/** Neuron 0 knows the true state; the feature is what a label makes of that. */
+function benchFor(labelOf: (truth: Uint8Array, half: HalfName) => Uint8Array): {
+  bench: Bench;
+  truth: Halves<Uint8Array>;
+} {
+  const plain = inventedBench({ knows: 4 });
+  const { masks } = item(plain.input.features, 0);
+  const labels = {
+    discovery: labelOf(masks.discovery, 'discovery'),
+    confirmation: labelOf(masks.confirmation, 'confirmation'),
+  };
+  return { bench: inventedBench({ knows: 4, feature: { masks: labels } }), truth: masks };
+}
+
+/** A network that reads the neuron and pays, by the true state, for what it is told. */
+function networkOf(bench: Bench, truth: Halves<Uint8Array>): Readings {
+  const losses: Readings['losses'] = async (half, readings) => {
+    const { normal } = random(6, half.length);
+    return readings.map(({ hold, places }) =>
+      Float32Array.from(places, (place) => {
+        const held = hold.find(({ neuron }) => neuron === knower);
+        const says = held === undefined ? 0 : Math.tanh((held.values[place] ?? 0) - 2);
+        return 3 - (truth[half][place] === 1 ? 1 : -1) * says + 0.2 * normal();
+      }),
+    );
+  };
+  return { ...inventedNetwork(bench, { reads: knower }), losses };
+}
+
+const found = async ({ bench, truth }: { bench: Bench; truth: Halves<Uint8Array> }) => {
+  const specific = await specificOf(bench, { claim: claimOn(knower), where: { after: null } }, networkOf(bench, truth));
+  if ('code' in specific) throw new Error(specific.code);
+  return specific;
+};
+
+/** Runs that the text knows nothing of. */
+function runs(half: HalfName, seed: number): Uint8Array {
+  const { uniform } = random(seed, half.length);
+  const state = new Uint8Array(documents * read);
+  for (let t = 0; t < state.length; t++) {
+    state[t] = t % read === 0 ? Number(uniform() < 0.3) : uniform() < 0.15 ? 1 - at(state, t - 1) : at(state, t - 1);
+  }
+  return state;
+}
+
+describe('what goes with a feature', () => {
+  it('is not found behind a neuron that knows the feature itself, though it errs at times', async () => {
+    const { disagreement, rivals } = await found(benchFor((truth) => truth));
+    expect(disagreement?.tokens).toBeGreaterThan(30);
+    expect(disagreement?.difference).toBeGreaterThan(0.5);
+    expect(disagreement?.p).toBeGreaterThan(0.99);
+    expect(rivals.length).toBe(6);
+    for (const { adjustedP, follows } of rivals) {
+      expect(adjustedP).toBeGreaterThan(0.5);
+      expect(follows).toBeGreaterThan(0.8);
+    }
+  });
+
+  it.each([1, 2, 3])(
+    'is found where the label is the true state mixed with runs that nobody can know (%d)',
+    async (seed) => {
+      const decoy = benchFor((truth, half) => {
+        const other = runs(half, seed);
+        return truth.map((each, t) => each ^ (other[t] === 1 && runs(half, seed + 50)[t] === 1 ? 1 : 0));
+      });
+      const { disagreement } = await found(decoy);
+      expect(disagreement?.difference).toBeLessThan(-0.5);
+      expect(disagreement?.p).toBeLessThan(0.001);
+    },
+  );
+
+  it.each([-2, -1, 1, 2])('is found where the label is the true state shifted (%d)', async (shift) => {
+    const shifted = benchFor((truth) =>
+      truth.map((each, t) => {
+        const from = t - shift;
+        return from >= 0 && Math.floor(from / read) === Math.floor(t / read) ? (truth[from] ?? each) : each;
+      }),
+    );
+    const { disagreement, rivals } = await found(shifted);
+    expect(disagreement?.p).toBeLessThan(0.001);
+    // The label shifted back is the truth.
+    const back = rivals.find(({ of }) => 'shift' in of && of.shift === -shift);
+    expect(back?.follows).toBeLessThan(0.2);
+    expect(back?.adjustedP).toBeLessThan(0.001);
+    expect(rivals[0]?.adjustedP).toBe(back?.adjustedP);
+  });
+
+  it('names a rival that the neuron follows instead', async () => {
+    const { bench, truth } = benchFor((state, half) => state.map((each, t) => each | (runs(half, 9)[t] ?? 0)));
+    const rival = inventedBench({ knows: 4 });
+    const both: Bench = {
+      ...bench,
+      features: [item(bench.features, 0), { ...item(rival.features, 0), index: 1, name: 'the truth' }],
+    };
+    const { rivals } = await found({ bench: both, truth });
+    const own = rivals.find(({ of }) => 'feature' in of);
+    expect(own?.of).toEqual({ feature: 'the truth' });
+    expect(own?.follows).toBeLessThan(0.2);
+    expect(own?.adjustedP).toBeLessThan(0.001);
+  });
+
+  it('is not asked of the losses where neuron and label never disagree', async () => {
+    const bench = inventedBench({ knows: 40 });
+    const { disagreement, rivals } = await found({ bench, truth: item(bench.input.features, 0).masks });
+    expect(disagreement).toBeNull();
+    expect(rivals.map(({ follows }) => follows)).toEqual([1, 1, 1, 1, 1, 1]);
+  });
+});
