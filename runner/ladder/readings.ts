@@ -68,7 +68,7 @@ export interface Readings {
   changes(half: HalfName, reading: HeldReading, onProgress?: Listener): Promise<Changes>;
   /** [networks] What all neurons of networks of the same shape that never learnt have of the features, and maybe of others behind. */
   untrained(onProgress?: Listener): Promise<readonly Halves<EffectTable>[]>;
-  /** The same of the network itself with the entries of each weight matrix shuffled. */
+  /** The same of the network itself with its weights shuffled; none where it is known how the network began. */
   shuffled(onProgress?: Listener): Promise<readonly Halves<EffectTable>[]>;
   /** Networks trained from other seeds, or why there are none. */
   seeds(onProgress?: Listener): AsyncIterable<OtherSeed> | Reason;

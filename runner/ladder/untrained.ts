@@ -31,8 +31,8 @@ export const untrained = finding({
 });
 
 /**
- * The same network with its weights shuffled: a network that another program trained began from weights that are not known,
- * and networks drawn as ours are no control for it.
+ * The same network with its weights shuffled, where another program trained it: it began from weights that are not known, and
+ * networks drawn as ours begin are no control for it.
  */
 export const shuffled = finding({
   name: 'shuffled',

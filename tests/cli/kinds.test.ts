@@ -81,7 +81,6 @@ it('the fixed formats: names of arrays and files, and their shapes', async () =>
     'recording.json',
     'recording.safetensors',
     'settings.json',
-    'shuffled/output.1.safetensors',
     'table.ans',
     'table.txt',
     'training/carried.safetensors',

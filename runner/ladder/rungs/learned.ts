@@ -37,7 +37,7 @@ export const learned = rung({
   title: 'comparing with untrained networks',
   question: 'Is it more than an untrained network has, and more than for control labels?',
   criteria,
-  passesWhen: `The effect is above the one-sided ${100 * criteria.probability}% prediction interval (on the logit of the AUC) of the best neurons of ${criteria.networks} to ${criteria.mostNetworks} untrained networks (the more, the smaller they are) that read the same text, and of as many whose weights are the network's own in another order, over all claims (Holm); and above the network's own best neurons for each of ${criteria.labels} control labels, which mean nothing: as frequent as the feature and in runs as long, or, where the token decides the feature, as frequent random sets of tokens.`,
+  passesWhen: `The effect is above the one-sided ${100 * criteria.probability}% prediction interval (on the logit of the AUC) of the best neurons of ${criteria.networks} to ${criteria.mostNetworks} untrained networks (the more, the smaller they are) that read the same text, over all claims (Holm), and, where another program trained the network, of as many whose weights are its own in another order; and above the network's own best neurons for each of ${criteria.labels} control labels, which mean nothing: as frequent as the feature and in runs as long, or, where the token decides the feature, as frequent random sets of tokens.`,
   needs: ['untrained networks'],
   inputs: [choice, effect, untrained, shuffled, labels],
   reads: [],
