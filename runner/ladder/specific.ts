@@ -107,7 +107,7 @@ async function disagreementOf(
   );
   if (right === undefined || wrong === undefined) throw new Error('specific: a reading is missing');
   const gains = Float64Array.from(right, (loss, index) => at(wrong, index) - loss);
-  const { value, interval, t, p } = meanOver(asked.document, gains);
+  const { value, interval, t, belowP } = meanOver(asked.document, gains);
   return {
     tokens: asked.places.length,
     documents: documents.length,
@@ -115,8 +115,7 @@ async function disagreementOf(
     difference: value,
     interval,
     t,
-    // One-sided, that the label puts the neuron wrong: that the true difference is 0 or more.
-    p: 1 - p,
+    p: belowP,
   };
 }
 
@@ -154,7 +153,7 @@ function rivalsOf(bench: Bench, feature: BenchFeature, label: Int8Array, side: S
       const documents = places.map((t) => Math.floor(t / size));
       if (places.length < criteria.tokens || new Set(documents).size < criteria.documents) return [];
       const follows = Float64Array.from(places, (t) => (side[t] === label[t] ? 0.5 : -0.5));
-      const { value, interval, p } = meanOver(Int32Array.from(documents), follows);
+      const { value, interval, belowP } = meanOver(Int32Array.from(documents), follows);
       const asShare = (each: number): number => Math.min(1, Math.max(0, each + 0.5));
       return [
         {
@@ -164,7 +163,7 @@ function rivalsOf(bench: Bench, feature: BenchFeature, label: Int8Array, side: S
           documents: new Set(documents).size,
           follows: asShare(value),
           interval: [asShare(interval[0]), asShare(interval[1])] as [number, number],
-          p: 1 - p,
+          p: belowP,
         },
       ];
     },
@@ -214,7 +213,11 @@ function correlationOf(a: Int8Array, b: Int8Array): number {
   return (n11 * n00 - n10 * n01) / Math.sqrt((n11 + n10) * (n01 + n00) * (n11 + n01) * (n10 + n00));
 }
 
-/** The mean over tokens, and how sure it is by leaving out one document at a time. @param documents [tokens]. */
+/**
+ * The mean over tokens, and how sure it is by leaving out one document at a time; `belowP`: one-sided, that the true mean is 0 or
+ * more. (Not 1 - p of the other side: a mean that is the same without any document is told from nothing on neither side.)
+ * @param documents [tokens].
+ */
 function meanOver(documents: Int32Array, values: Float64Array) {
   const sums = new Map<number, { sum: number; count: number }>();
   values.forEach((value, index) => {
@@ -224,5 +227,10 @@ function meanOver(documents: Int32Array, values: Float64Array) {
   });
   const total = values.reduce((sum, value) => sum + value, 0);
   const leftOut = [...sums.values()].map(({ sum, count }) => (total - sum) / (values.length - count));
-  return jackknifeTest(total / values.length, leftOut);
+  const mean = total / values.length;
+  const below = jackknifeTest(
+    -mean,
+    leftOut.map((each) => -each),
+  );
+  return { ...jackknifeTest(mean, leftOut), belowP: below.p };
 }

@@ -114,5 +114,7 @@ describe('what goes with a feature', () => {
     const { disagreement, rivals } = await found({ bench, truth: item(bench.input.features, 0).masks });
     expect(disagreement).toBeNull();
     expect(rivals.map(({ follows }) => follows)).toEqual([1, 1, 1, 1, 1, 1]);
+    // Without any spread over documents nothing is told: least of all that it follows the rivals.
+    expect(rivals.map(({ adjustedP }) => adjustedP)).toEqual([1, 1, 1, 1, 1, 1]);
   });
 });
