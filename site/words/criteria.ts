@@ -3,7 +3,10 @@ import { at } from '../../runner/core/at.ts';
 import { screen } from '../../runner/ladder/choice.ts';
 import { rungWords } from '../../runner/ladder/findings.ts';
 import { lagCriteria } from '../../runner/ladder/lags.ts';
+import { meaninglessCriteria } from '../../runner/ladder/meaningless.ts';
+import { randomTypesCriteria } from '../../runner/ladder/random-types.ts';
 import { rhythmCriteria } from '../../runner/ladder/rhythm.ts';
+import { learnedCriteria } from '../../runner/ladder/rungs/learned.ts';
 import { levels } from '../../runner/results/activations.ts';
 import { shownWords } from '../../runner/results/embedding-schema.ts';
 import type { RungName } from '../../runner/results/names-schema.ts';
@@ -14,6 +17,9 @@ export const criteria = {
   /** Tokens before and after an onset. */
   lags: { before: -at(lags, 0), after: at(lags, lags.length - 1), ...lagCriteria },
   rhythm: rhythmCriteria,
+  learned: learnedCriteria,
+  labels: meaninglessCriteria,
+  randomTypes: randomTypesCriteria,
   shownWords,
   levels,
 } as const;

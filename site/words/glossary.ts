@@ -250,6 +250,12 @@ export const glossary: readonly TermGroup[] = [
         more: 'rung-learned',
       },
       {
+        term: 'Control label',
+        meaning:
+          'A label that means nothing, as frequent as the feature. A network tells some of any label; what it tells of a feature must be more.',
+        more: 'rung-learned',
+      },
+      {
         term: 'State flip',
         meaning:
           'How much the loss grows, in nats per token, when a neuron is held at the value of the wrong state (outside instead of inside the feature) while the network reads.',

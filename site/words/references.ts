@@ -50,6 +50,10 @@ export const references = {
     'Lakretz et al. 2019',
     'Y. Lakretz et al., The emergence of number and syntax units in LSTM language models. NAACL 2019.',
   ],
+  makelov: [
+    'Makelov et al. 2024',
+    'A. Makelov et al., Is this the subspace you are looking for? An interpretability illusion for subspace activation patching. ICLR 2024.',
+  ],
   mikolov: [
     'Mikolov et al. 2013',
     'T. Mikolov et al., Distributed representations of words and phrases and their compositionality. NeurIPS 2013.',
@@ -66,6 +70,7 @@ export const references = {
     'Radford et al. 2017',
     'A. Radford, R. Jozefowicz, I. Sutskever, Learning to generate reviews and discovering sentiment. arXiv 1704.01444, 2017.',
   ],
+  szegedy: ['Szegedy et al. 2014', 'C. Szegedy et al., Intriguing properties of neural networks. ICLR 2014.'],
   vanElteren: [
     'van Elteren 1960',
     'P. van Elteren, On the combination of independent two-sample tests of Wilcoxon. Bulletin of the International Statistical Institute 37, 1960.',
