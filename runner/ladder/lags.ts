@@ -106,7 +106,7 @@ export function tellingLags(sides: readonly number[], adjusted: readonly (number
 /**
  * The lags at which the feature is remembered: from `remembersFrom` on, significant and on the claim's side at
  * `remembersFor` lags on end or more, the largest of a run worth telling. A neuron that is high at a quotation mark and then
- * goes up and down with words and spaces has no such run.
+ * goes up and down with words and spaces has no such run. Of several runs the first: between them nothing is remembered.
  * @param sides [lags] local AUC minus .5; 0 where it cannot be told.
  */
 export function rememberedLags(sides: readonly number[], adjusted: readonly (number | null)[], sign: 1 | -1): number[] {
@@ -119,7 +119,7 @@ export function rememberedLags(sides: readonly number[], adjusted: readonly (num
     if (goesOn) runs.at(-1)?.push(lag);
     else runs.push([]);
   }
-  return runs.filter((run) => run.length >= lagCriteria.remembersFor && run.some((lag) => telling.has(lag))).flat();
+  return runs.find((run) => run.length >= lagCriteria.remembersFor && run.some((lag) => telling.has(lag))) ?? [];
 }
 
 export function roleOf(telling: readonly number[], remembered: readonly number[]): NonNullable<LagProfile['role']> {

@@ -35,6 +35,8 @@ export const specificCriteria = {
   correlation: 0.2,
   /** The label is shifted by so many tokens at most, earlier and later. */
   shift: 3,
+  /** A rival is followed where the neuron is on the label's side at less than this share of the tokens at which they differ. */
+  follows: 0.4,
   adjustedP: 0.05,
 } as const;
 const criteria = specificCriteria;
@@ -178,14 +180,16 @@ function rivalsOf(bench: Bench, feature: BenchFeature, label: Int8Array, side: S
 function shifts({ input }: Bench, label: Int8Array): Candidate[] {
   const { length } = input.text.confirmation;
   const by = Array.from({ length: criteria.shift }, (_, k) => [-(k + 1), k + 1]).flat();
-  return by.map((shift) => {
+  return by.flatMap((shift) => {
     const shifted = label.map((_, t) => {
       const from = t - shift;
       return from >= 0 && from < label.length && Math.floor(from / length) === Math.floor(t / length)
         ? at(label, from)
         : -1;
     });
-    return { of: { shift }, correlation: correlationOf(label, shifted), label: shifted };
+    const correlation = correlationOf(label, shifted);
+    // Where both say something one of them never changes: there is nothing that they share.
+    return Number.isNaN(correlation) ? [] : [{ of: { shift }, correlation, label: shifted }];
   });
 }
 

@@ -81,7 +81,7 @@ const learnedSchema = z.strictObject({
   p: share,
   /** Holm over the claims. */
   adjustedP: share,
-  /** Null where the text is too uniform for labels. */
+  /** Null where the text is too uniform for labels, or has too few other tokens as frequent. */
   labels: meaninglessSchema.nullable().default(null),
 });
 

@@ -139,8 +139,8 @@ export const ladder: readonly Mutant[] = [
   {
     about: 'a neuron that follows the rival is believed',
     in: 'judgeSpecific',
-    find: 'each.adjustedP < criteria.adjustedP',
-    replace: 'each.adjustedP > 1',
+    find: 'p < criteria.adjustedP',
+    replace: 'p > 1',
     tests: unit('ladder/rungs/specific'),
   },
   {
