@@ -95,7 +95,7 @@ export const glossary: readonly TermGroup[] = [
       {
         term: 'Hidden state',
         meaning:
-          'What a unit shows to the next layer, to the prediction and to itself at the next token. Between −1 and 1.',
+          'What a unit shows to the next layer, to the prediction and to itself at the next token. Between −1 and 1; in a minGRU and a minLSTM without bounds.',
       },
       {
         term: 'Cell state',
@@ -114,7 +114,10 @@ export const glossary: readonly TermGroup[] = [
       { term: 'Output gate', meaning: 'How much of its cell state an LSTM unit shows as its hidden state.' },
       { term: 'Update gate', meaning: 'How much of its hidden state a GRU unit keeps.' },
       { term: 'Reset gate', meaning: 'How much of the hidden state the candidate of a GRU unit gets to see.' },
-      { term: 'Candidate', meaning: 'The new content that a unit proposes at a token, between −1 and 1.' },
+      {
+        term: 'Candidate',
+        meaning: 'The new content that a unit proposes at a token; between −1 and 1 where it comes out of a tanh.',
+      },
       {
         term: 'Preactivation',
         meaning: 'The sum of a plain RNN’s weighted inputs, before tanh makes it the hidden state.',
