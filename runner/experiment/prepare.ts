@@ -7,7 +7,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { InputError } from '../core/errors.ts';
 import { modelFolder, modelNameOf, noSuchModel } from '../core/model-places.ts';
 import type { Reporter } from '../core/reporter.ts';
-import { both } from '../core/words.ts';
+import { both, counted } from '../core/words.ts';
 import { checkTrainable } from '../corpus/check-trainable.ts';
 import { type Corpus, readCorpus } from '../corpus/corpus.ts';
 import { type ObservedText, observedDocuments } from '../corpus/observe-text.ts';
@@ -60,6 +60,7 @@ export async function prepare({ loaded, paths, reporter }: Preparation): Promise
   const strange =
     given === null ? null : checkKnown({ ...corpus, tokenized: corpus.tokens, observe: manifest.observe, text: read });
   if (strange !== null) reporter.note(strange);
+  if (read.nearCopies > 0) reporter.note(passedOver(read.nearCopies));
   checkBandOf(manifest, prompt, read);
   const fileVectors = await vectorsFor(manifest, corpus, cwd, reporter);
   const tools = await featureTools(manifest.features, { tagger: manifest.tagger, corpus, cwd });
@@ -101,6 +102,10 @@ function warnOfFolders(
     `${both(absolute)}: result.json publishes the whole path. Give one relative to this folder to keep the folders of this machine out of it.`,
   );
 }
+
+/** Two copies of a text count one observation twice. */
+const passedOver = (copies: number): string =>
+  `${counted(copies, 'document')} of the observed text ${copies === 1 ? 'is' : 'are'} nearly the same as another and ${copies === 1 ? 'is' : 'are'} not read.`;
 
 /** With one-hot input, as many units as there are tokens where they are `auto`. */
 const withUnits = (manifest: Manifest<Feature, Units | 'auto'>, { vocabulary }: Corpus): Manifest => {

@@ -67,8 +67,8 @@ const printed: { [Name in RungName]: { cell: (m: Measured<Name>) => string; rows
       ],
     },
     learned: {
-      cell: ({ claim, limit }) => `${decimal(claim)} vs ${decimal(limit)}`,
-      rows: ({ networks, claim, best, mean, sd, limit, p: alone, adjustedP, labels }) => [
+      cell: ({ claim, limit, shuffled }) => `${decimal(claim)} vs ${decimal(Math.max(limit, shuffled?.limit ?? 0))}`,
+      rows: ({ networks, claim, best, mean, sd, limit, shuffled, p: alone, adjustedP, labels }) => [
         row('Effect of the claim, distance from 0.5', decimal(claim, 3)),
         row(
           `Best neuron of each of ${counted(networks, 'untrained network')}`,
@@ -79,6 +79,7 @@ const printed: { [Name in RungName]: { cell: (m: Measured<Name>) => string; rows
         ),
         row('Their mean, standard deviation', `${decimal(mean, 3)}, ${decimal(sd, 3)}`),
         row('Upper limit for one more untrained network (95%)', decimal(limit, 3)),
+        ...(shuffled === null ? [] : [row('The same limit for its own weights shuffled', decimal(shuffled.limit, 3))]),
         row('p, adjusted over the claims', `${probability(alone)}, ${probability(adjustedP)}`),
         ...(labels === null
           ? []
