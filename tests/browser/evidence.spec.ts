@@ -2,6 +2,7 @@
 
 import type { Claim } from '../../runner/results/evidence-schema.ts';
 import { rungLabels, rungNames } from '../../runner/results/names-schema.ts';
+import { statusSigns } from '../../runner/words/rungs.ts';
 import { headline, verdictPhrase } from '../../runner/words/verdict.ts';
 import { expect, experimentPath, featurePath, test } from './pages.ts';
 
@@ -21,7 +22,7 @@ test('every claim is a row: its verdict first, then each rung by sign and word, 
     expect(cells[0]?.trim()).toBe(verdictPhrase(claim));
     for (const [at, rung] of rungNames.entries()) {
       const { status } = claim.rungs[rung];
-      expect(cells[at + 1]?.replace(/\s+/g, ' ').trim()).toMatch(new RegExp(`^[✔✖○–·] ${status}`));
+      expect(cells[at + 1]?.replace(/\s+/g, ' ').trim()).toMatch(new RegExp(`^${statusSigns[status]} ${status}`));
       seen.add(status);
     }
     await body.locator('summary').first().click();
@@ -38,7 +39,7 @@ test('a null result stands in the same row as one that holds', async ({ page }) 
   const cells = await page
     .locator('table.evidence > tbody > tr:first-child')
     .evaluateAll((rows) => rows.map((row) => row.children.length));
-  expect(new Set(cells)).toEqual(new Set([9]));
+  expect(new Set(cells)).toEqual(new Set([10]));
 });
 
 test('without JavaScript the numbers, figures and examples of a claim can be opened', async ({ browser, baseURL }) => {
@@ -67,8 +68,8 @@ test('what was not measured says why, as text', async ({ page }) => {
   const claim = page.locator('table.evidence > tbody').nth(3);
   await claim.locator('summary').first().click();
   await claim.getByText('Numbers of every rung').click();
-  await expect(claim.getByText('Fewer than 24 documents carry the feature <b>&amp;</b>.')).toHaveCount(4);
-  await expect(claim.getByText('It needs five seeds')).toBeVisible();
+  await expect(claim.getByText('The feature is in 3 documents of a half, and the test needs it in 10.')).toHaveCount(4);
+  await expect(claim.getByText('Set seeds=5 to train 5 networks and compare them.').first()).toBeVisible();
 });
 
 test('the neurons that carry a feature together, and the probe of the layer, stand below the table', async ({

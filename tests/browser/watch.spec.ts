@@ -35,7 +35,7 @@ test.describe('a training that runs', () => {
       run(),
       {
         ...{ epoch, validationLoss: 3 - epoch / 2, promptLength: 1, tokens: ['the', ' cat', last] },
-        ...{ unit: 'word', component: 'output', layer: 1, neurons: 2, leading: 1 },
+        ...{ unit: 'word', component: 'output', layer: 1, neurons: 2, leading: 1, cell: 'lstm' },
       },
       quantize([
         [0, 0.5, 1],

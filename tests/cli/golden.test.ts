@@ -372,8 +372,18 @@ describe('the evidence', () => {
 
   it('finds the carrier of the state used, and its double, which nothing reads, not', () => {
     const before = { effect: 'passed', chance: 'passed', heldOut: 'passed', learned: 'passed', context: 'passed' };
-    expect(statuses('inside quotes', carrier)).toEqual({ ...before, used: 'passed', replicated: 'not run' });
-    expect(statuses('inside quotes', bystander)).toEqual({ ...before, used: 'failed', replicated: 'not run' });
+    expect(statuses('inside quotes', carrier)).toEqual({
+      ...before,
+      used: 'passed',
+      specific: 'passed',
+      replicated: 'not run',
+    });
+    expect(statuses('inside quotes', bystander)).toEqual({
+      ...before,
+      used: 'failed',
+      specific: 'not run',
+      replicated: 'not run',
+    });
     expect(claim('inside quotes', carrier)).toMatchObject({ lead: true, verdict: { level: 'used' }, sign: 1 });
     expect(claim('inside quotes', bystander)).toMatchObject({ lead: false, verdict: { level: 'remembers' }, sign: 1 });
   });

@@ -82,7 +82,7 @@ it.runIf(sendsSignals)('a program that a command runs ends with the command', as
   });
   await until(() => /pid \d+\n/.test(said));
   child.kill('SIGTERM');
-  expect((await ended).code).toBe(1);
+  expect((await ended).code).toBe(130);
   const pid = Number(/\d+/.exec(said)?.[0]);
   expect(() => process.kill(pid, 0)).toThrow('ESRCH');
 });
