@@ -129,7 +129,7 @@ const printed: { [Name in RungName]: { cell: (m: Measured<Name>) => string; rows
       ],
     },
     specific: {
-      cell: ({ disagreement }) => (disagreement === null ? '' : `${significant(disagreement.difference, 2)} nats`),
+      cell: ({ adjustedP }) => (adjustedP === null ? '' : `p ${probability(adjustedP)}`),
       rows: ({ disagreement, adjustedP, rivals }) => [
         ...(disagreement === null
           ? [row('Tokens at which neuron and label disagree', 'too few')]
