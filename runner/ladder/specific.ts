@@ -12,6 +12,7 @@ import { at, int8At, item } from '../core/at.ts';
 import type { Reason } from '../results/reasons-schema.ts';
 import type { Specific } from '../results/rungs-schema.ts';
 import { holm } from '../stats/holm.ts';
+import { shift } from '../stats/shift.ts';
 import { jackknifeTest } from '../stats/summary.ts';
 import { viewed } from '../stats/view.ts';
 import { type Bench, type BenchFeature, scoredAmong } from './bench.ts';
@@ -99,7 +100,7 @@ async function disagreementOf(
 ): Promise<Specific['disagreement']> {
   const text = flipText(bench, 'confirmation', read);
   const drawn = comparedPlaces(bench, text, read, 0);
-  const asked = disagreeing(bench, drawn, { label, side });
+  const asked = disagreeing(bench, drawn, { read, label, side });
   const documents = [...new Set(asked.document)];
   if (asked.places.length < criteria.tokens || documents.length < criteria.documents) return null;
   const [right, wrong] = await readings.losses(
@@ -123,20 +124,16 @@ async function disagreementOf(
 
 /** Of the compared tokens those of the class at which the neuron is on the other side than the label. */
 function disagreeing(
-  bench: Bench,
-  drawn: ComparedPlaces,
-  { label, side }: Pick<Disagreeing, 'label' | 'side'>,
+  { input }: Bench,
+  { places, document, state }: ComparedPlaces,
+  { read, label, side }: Pick<Disagreeing, 'read' | 'label' | 'side'>,
 ): ComparedPlaces {
-  const { warmUp, length } = bench.input.text.confirmation;
-  const read = warmUp + length;
-  const scoredPlace = (place: number): number => Math.floor(place / read) * length + (place % read) - warmUp;
-  const kept = [...drawn.places.keys()].filter((index) => {
-    const t = scoredPlace(at(drawn.places, index));
-    return int8At(label, t) >= 0 && label[t] !== side[t];
-  });
-  const of = <A extends Int32Array | Uint8Array>(values: A): A => values.filter((_, index) => keptAt.has(index)) as A;
-  const keptAt = new Set(kept);
-  return { places: of(drawn.places), document: of(drawn.document), state: of(drawn.state) };
+  const opposed = new Uint8Array(read.length);
+  for (const [t, place] of scoredAmong(input.text.confirmation).positions.entries()) {
+    opposed[place] = int8At(label, t) >= 0 && label[t] !== side[t] ? 1 : 0;
+  }
+  const isKept = (_: number, index: number): boolean => opposed[at(places, index)] === 1;
+  return { places: places.filter(isKept), document: document.filter(isKept), state: state.filter(isKept) };
 }
 
 /** A label that goes with the feature's: another feature's, or its own some tokens earlier (below 0) or later. */
@@ -153,7 +150,8 @@ function rivalsOf(bench: Bench, feature: BenchFeature, label: Int8Array, side: S
     ({ of, correlation, label: rival }) => {
       const places = [...label.keys()].filter((t) => at(label, t) >= 0 && at(rival, t) >= 0 && label[t] !== rival[t]);
       const documents = places.map((t) => Math.floor(t / size));
-      if (places.length < criteria.tokens || new Set(documents).size < criteria.documents) return [];
+      const distinct = new Set(documents).size;
+      if (places.length < criteria.tokens || distinct < criteria.documents) return [];
       const follows = Float64Array.from(places, (t) => (side[t] === label[t] ? 0.5 : -0.5));
       const { value, interval, belowP } = meanOver(Int32Array.from(documents), follows);
       const asShare = (each: number): number => Math.min(1, Math.max(0, each + 0.5));
@@ -162,7 +160,7 @@ function rivalsOf(bench: Bench, feature: BenchFeature, label: Int8Array, side: S
           of,
           correlation,
           tokens: places.length,
-          documents: new Set(documents).size,
+          documents: distinct,
           follows: asShare(value),
           interval: [asShare(interval[0]), asShare(interval[1])] as [number, number],
           p: belowP,
@@ -179,17 +177,12 @@ function rivalsOf(bench: Bench, feature: BenchFeature, label: Int8Array, side: S
 /** The label earlier and later, each segment by itself. */
 function shifts({ input }: Bench, label: Int8Array): Candidate[] {
   const { length } = input.text.confirmation;
-  const by = Array.from({ length: criteria.shift }, (_, k) => [-(k + 1), k + 1]).flat();
-  return by.flatMap((shift) => {
-    const shifted = label.map((_, t) => {
-      const from = t - shift;
-      return from >= 0 && from < label.length && Math.floor(from / length) === Math.floor(t / length)
-        ? at(label, from)
-        : -1;
-    });
+  const tokens = Array.from({ length: criteria.shift }, (_, k) => [-(k + 1), k + 1]).flat();
+  return tokens.flatMap((by) => {
+    const shifted = shift(label, -by, length, -1);
     const correlation = correlationOf(label, shifted);
     // Where both say something one of them never changes: there is nothing that they share.
-    return Number.isNaN(correlation) ? [] : [{ of: { shift }, correlation, label: shifted }];
+    return Number.isNaN(correlation) ? [] : [{ of: { shift: by }, correlation, label: shifted }];
   });
 }
 

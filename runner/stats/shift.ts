@@ -8,7 +8,7 @@
  * @returns [tokens] of the same kind.
  * @throws RangeError when the last segment is not whole.
  */
-export function shift<A extends Float32Array | Int32Array | Uint8Array>(
+export function shift<A extends Float32Array | Int32Array | Int8Array | Uint8Array>(
   values: A,
   lag: number,
   length: number,
