@@ -4,15 +4,15 @@
  * nothing; for claims the evidence compares equal tokens only (ladder/lags.ts). Pure.
  */
 
-import { addAt, at, float32At, float64At, int32At, item, uint32At } from '../core/at.ts';
+import { addAt, at, item } from '../core/at.ts';
 import type { Bench } from '../ladder/bench.ts';
 import { none16 } from '../results/atlas-schema.ts';
+import { beyondTypes } from '../stats/beyond-types.ts';
 import { centredRanks } from '../stats/centred-ranks.ts';
 import { sumAt } from '../stats/effects.ts';
 import { segmentRanks } from '../stats/ranks.ts';
 import { asArea } from '../stats/summary.ts';
 import { type SwapUnits, swapUnits } from '../stats/swap-units.ts';
-import { typeCounts } from '../stats/type-counts.ts';
 import { onsetPlaces } from './onsets.ts';
 
 /**
@@ -27,7 +27,7 @@ export function onsetEffects({ input, features }: Bench, chosen: Uint16Array, la
     const wanted = new Set(chosen);
     const ranks = new Float32Array(text.types.length);
     return {
-      types: typesOf(text.types),
+      beyondTypes: beyondTypes(text.types),
       ranks,
       centred: new Float32Array(ranks.length),
       activations: input.activations[half],
@@ -44,8 +44,8 @@ export function onsetEffects({ input, features }: Bench, chosen: Uint16Array, la
     if (feature === none16) continue;
     const sums = new Float64Array(lags.length);
     const pairs = new Float64Array(lags.length);
-    for (const { types, activations, units, shifted, ranks, centred } of halves) {
-      const added = beyondTypes(item(activations, neuron), types);
+    for (const { beyondTypes, activations, units, shifted, ranks, centred } of halves) {
+      const added = beyondTypes(item(activations, neuron));
       centredRanks(segmentRanks(added, units.segment, ranks), units, centred);
       item(shifted, feature).forEach(({ places, pairs: held }, index) => {
         sums[index] = sumAt(centred, places, at(sums, index));
@@ -79,32 +79,4 @@ function placesAt(onsets: Int32Array, lag: number, { segment, groups, tokens }: 
   let pairs = 0;
   for (const count of carriers.values()) pairs += (count * (segment - count)) / segment;
   return { places, pairs };
-}
-
-interface Types {
-  /** [tokens] */
-  types: Int32Array;
-  /** [types] How often each occurs. */
-  counts: Uint32Array;
-  /** Memory for the activation of one neuron. */
-  means: Float64Array;
-  added: Float32Array;
-}
-
-function typesOf(types: Int32Array): Types {
-  const { counts } = typeCounts(types, new Uint8Array(types.length));
-  return { types, counts, means: new Float64Array(counts.length), added: new Float32Array(types.length) };
-}
-
-/** [tokens] The activation less the mean of its token type, 0 for a type that occurs once; overwritten by the next call. */
-function beyondTypes(activation: Float32Array, { types, counts, means, added }: Types): Float32Array {
-  const [float32, float64, int32, uint32, add] = [float32At, float64At, int32At, uint32At, addAt];
-  means.fill(0);
-  for (let t = 0; t < types.length; t++) add(means, int32(types, t), float32(activation, t));
-  for (let type = 0; type < means.length; type++) means[type] = float64(means, type) / uint32(counts, type);
-  for (let t = 0; t < types.length; t++) {
-    const type = int32(types, t);
-    added[t] = uint32(counts, type) === 1 ? 0 : float32(activation, t) - float64(means, type);
-  }
-  return added;
 }

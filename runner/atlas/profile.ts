@@ -5,9 +5,9 @@ import { random } from '../core/random.ts';
 import { none32 } from '../results/atlas-schema.ts';
 import { risingOrder } from '../stats/rising-order.ts';
 import type { Peak } from '../stats/spectrum.ts';
+import { strongestRhythm } from '../stats/strongest-rhythm.ts';
 import { type Excerpts, excerptsOf, type Numbering } from './excerpts.ts';
 import { type PlaceKind, placeCounts, placesOf, type Scored } from './places.ts';
-import { strongestRhythm } from './rhythm.ts';
 import { type Summary, summaryOf } from './summary.ts';
 import type { AtlasTask } from './task.ts';
 

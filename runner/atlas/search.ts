@@ -105,7 +105,6 @@ function sumsByType(
   neurons: number,
 ): Float64Array {
   const sums = new Float64Array(types * neurons);
-  const [float32, float64, uint16, add] = [float32At, float64At, uint16At, addAt];
   for (const [index, { reference, units, activations }] of halves.entries()) {
     const text = item(texts, index);
     const ranks = new Float32Array(units.count * units.tokens);
@@ -115,18 +114,18 @@ function sumsByType(
     for (let neuron = 0; neuron < neurons; neuron++) {
       const seen = viewed(item(activations, neuron), reference.view);
       centredRanks(segmentRanks(seen, units.segment, ranks), units, centred);
-      for (let place = 0; place < types; place++) own[place] = float64(sums, place * neurons + neuron);
+      for (let place = 0; place < types; place++) own[place] = float64At(sums, place * neurons + neuron);
       let t = 0;
       for (const group of units.groups) {
         for (const unit of group) {
           for (let p = unit * units.tokens; p < (unit + 1) * units.tokens; p++) {
-            const place = uint16(text, t++);
+            const place = uint16At(text, t++);
             if (place === none16) continue;
-            add(own, place, float32(centred, p));
+            addAt(own, place, float32At(centred, p));
           }
         }
       }
-      for (let place = 0; place < types; place++) sums[place * neurons + neuron] = float64(own, place);
+      for (let place = 0; place < types; place++) sums[place * neurons + neuron] = float64At(own, place);
     }
   }
   return sums;

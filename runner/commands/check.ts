@@ -17,7 +17,7 @@ export async function run(words: string[]): Promise<number> {
   const codes = [
     // Astro first: it writes the types of its own modules, which the others need on a fresh clone.
     await runAstro(['check', '--minimumSeverity', 'warning']),
-    await runNode(packageProgram('typescript-native', 'tsc'), ['--project', '.']),
+    await runNode(packageProgram('typescript-native', 'tsc'), ['--build']),
     await runNode(packageProgram('@biomejs/biome', 'biome'), ['check', '--error-on-warnings']),
     await runNode(fileURLToPath(new URL('../../tests/walls/check.ts', import.meta.url)), []),
   ];

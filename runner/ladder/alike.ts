@@ -5,8 +5,9 @@
  */
 
 import { z } from 'zod';
-import { at, float32At, item } from '../core/at.ts';
+import { at, item } from '../core/at.ts';
 import { type Alike, alikeSchema } from '../results/shown-schema.ts';
+import { deviationAndMemory } from '../stats/deviation-and-memory.ts';
 import { type Bench, effectsOn, type LadderInput } from './bench.ts';
 import { choice } from './choice.ts';
 import { finding } from './finding.ts';
@@ -144,22 +145,6 @@ function measuresOf(input: LadderInput): number[][] {
   ].map(standardized);
   measured.set(input, measures);
   return measures;
-}
-
-/** @param length of a segment: the token before a segment's first is not its neighbour. */
-function deviationAndMemory(values: Float32Array, length: number): { deviation: number; memory: number } {
-  const float32 = float32At;
-  let sum = 0;
-  for (const value of values) sum += value;
-  const mean = sum / values.length;
-  let squares = 0;
-  let products = 0;
-  for (let t = 0; t < values.length; t++) {
-    const deviation = float32(values, t) - mean;
-    squares += deviation ** 2;
-    if (t % length !== 0) products += deviation * (float32(values, t - 1) - mean);
-  }
-  return { deviation: Math.sqrt(squares / values.length), memory: squares === 0 ? 0 : products / squares };
 }
 
 /** What is not finite (a neuron that never changes) stays so, and stands apart. */

@@ -4,7 +4,8 @@
  * (universal neurons, against a random baseline).
  */
 
-import { at, float32At, float64At } from '../core/at.ts';
+import { at } from '../core/at.ts';
+import { correlations } from '../stats/correlations.ts';
 import type { Halves } from '../stats/halves.ts';
 import type { Activations } from '../stats/tested-text.ts';
 
@@ -34,35 +35,4 @@ export function matchAcrossSeeds(claimed: Halves<Float32Array>, other: Halves<Ac
     correlation: sign * at(onConfirmation, neuron),
     random: onConfirmation.reduce((sum, r) => sum + Math.abs(r), 0) / onConfirmation.length,
   };
-}
-
-/** Pearson's correlation of one neuron with each of others; 0 where either does not move. [neurons] */
-function correlations(one: Float32Array, others: Activations): Float64Array {
-  const float32 = float32At;
-  const float64 = float64At;
-  const centred = new Float64Array(one.length);
-  const mean = meanOf(one);
-  let own = 0;
-  for (let t = 0; t < one.length; t++) {
-    const value = float32(one, t) - mean;
-    centred[t] = value;
-    own += value ** 2;
-  }
-  return Float64Array.from(others, (other) => {
-    const level = meanOf(other);
-    let squares = 0;
-    let products = 0;
-    for (let t = 0; t < other.length; t++) {
-      const value = float32(other, t) - level;
-      squares += value ** 2;
-      products += value * float64(centred, t);
-    }
-    return own === 0 || squares === 0 ? 0 : products / Math.sqrt(own * squares);
-  });
-}
-
-function meanOf(values: Float32Array): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum / values.length;
 }

@@ -1,5 +1,4 @@
 /** How well an activation tells the tokens that carry a feature from the rest. Pure. */
-import { at } from '../core/at.ts';
 import { midRanks } from './mid-ranks.ts';
 
 /**
@@ -43,19 +42,19 @@ export function rankSum(activation: ArrayLike<number>, mask: ArrayLike<number | 
  */
 export function aucOfGroups(scores: Float64Array, counts: ArrayLike<number>, carriers: ArrayLike<number>): number {
   const rising = Uint32Array.from(scores.keys())
-    .filter((group) => at(counts, group) > 0)
-    .sort((a, b) => at(scores, a) - at(scores, b));
+    .filter((group) => counts[group] > 0)
+    .sort((a, b) => scores[a] - scores[b]);
   let below = 0;
   let carrying = 0;
   let sum = 0;
   for (let first = 0; first < rising.length; ) {
-    const score = at(scores, at(rising, first));
+    const score = scores[rising[first]];
     let here = 0;
     let carryingHere = 0;
     let end = first;
-    for (; end < rising.length && at(scores, at(rising, end)) === score; end++) {
-      here += at(counts, at(rising, end));
-      carryingHere += at(carriers, at(rising, end));
+    for (; end < rising.length && scores[rising[end]] === score; end++) {
+      here += counts[rising[end]];
+      carryingHere += carriers[rising[end]];
     }
     // Their ranks are below + 1 to below + here; all of them get the mean. Halves of whole numbers: the sum is exact.
     sum += (carryingHere * (2 * below + here + 1)) / 2;

@@ -2,7 +2,6 @@
  * A signal's own short memory, as an autoregression, and the spectrum that it alone gives. Pure, float64.
  * Sources: Yule 1927 and Walker 1931; the recursion of Levinson 1947 and Durbin 1960; the order by Akaike 1974.
  */
-import { float64At } from '../core/at.ts';
 
 export interface Autoregression {
   /** x_t = sum over j = 1 .. order of coefficients[j - 1] x_(t-j) + noise. */
@@ -20,10 +19,10 @@ export function fitAutoregression(signal: Float64Array, largest: number): Autore
   const { length } = signal;
   const covariance = Float64Array.from({ length: largest + 1 }, (_, lag) => {
     let sum = 0;
-    for (let t = lag; t < length; t++) sum += float64At(signal, t) * float64At(signal, t - lag);
+    for (let t = lag; t < length; t++) sum += signal[t] * signal[t - lag];
     return sum / length;
   });
-  let variance = float64At(covariance, 0);
+  let variance = covariance[0];
   if (length <= largest || !(variance > 0)) {
     throw new RangeError(
       `fitAutoregression: needs a signal of more than ${largest} values that are not all 0, got ${length} values of variance ${variance}`,
@@ -33,12 +32,12 @@ export function fitAutoregression(signal: Float64Array, largest: number): Autore
   let best: Autoregression = { coefficients, variance };
   let least = length * Math.log(variance);
   for (let order = 1; order <= largest; order++) {
-    let unexplained = float64At(covariance, order);
-    for (let j = 1; j < order; j++) unexplained -= float64At(coefficients, j - 1) * float64At(covariance, order - j);
+    let unexplained = covariance[order];
+    for (let j = 1; j < order; j++) unexplained -= coefficients[j - 1] * covariance[order - j];
     const reflection = unexplained / variance;
     const previous = coefficients;
     coefficients = Float64Array.from({ length: order }, (_, j) =>
-      j === order - 1 ? reflection : float64At(previous, j) - reflection * float64At(previous, order - 2 - j),
+      j === order - 1 ? reflection : previous[j] - reflection * previous[order - 2 - j],
     );
     variance *= 1 - reflection ** 2;
     // A signal that is predicted without error has no noise whose size could be weighed.

@@ -1,5 +1,4 @@
 /** The false-discovery rate over many tests. Pure. */
-import { at } from '../core/at.ts';
 
 /**
  * Adjusted p-values: rejecting those up to q keeps the expected share of false discoveries at q, for independent or
@@ -14,11 +13,11 @@ export function benjaminiHochberg(p: ArrayLike<number>): Float64Array {
   const order = Array.from(p, (value, test) => {
     if (!(value >= 0 && value <= 1)) throw new RangeError(`benjaminiHochberg: each p must be 0 to 1, got ${value}`);
     return test;
-  }).sort((a, b) => at(p, b) - at(p, a));
+  }).sort((a, b) => p[b] - p[a]);
   const adjusted = new Float64Array(n);
   let smallest = 1;
   order.forEach((test, index) => {
-    smallest = Math.min(smallest, (at(p, test) * n) / (n - index));
+    smallest = Math.min(smallest, (p[test] * n) / (n - index));
     adjusted[test] = smallest;
   });
   return adjusted;

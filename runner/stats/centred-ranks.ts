@@ -6,7 +6,6 @@
  * n / (n - 1) (r - mean over the group of r at the same position). So a hundred token sets are scored for all neurons
  * without a matrix for each.
  */
-import { addAt, float32At, float64At } from '../core/at.ts';
 import type { SwapUnits } from './swap-units.ts';
 
 /**
@@ -20,18 +19,17 @@ export function centredRanks(
   centred: Float32Array = new Float32Array(ranks.length),
 ): Float32Array {
   const total = new Float64Array(tokens);
-  const [float32, float64, add] = [float32At, float64At, addAt];
   for (const group of groups) {
     total.fill(0);
     for (const unit of group) {
       const start = unit * tokens;
-      for (let p = 0; p < tokens; p++) add(total, p, float32(ranks, start + p));
+      for (let p = 0; p < tokens; p++) total[p] += ranks[start + p];
     }
     const n = group.length;
     for (const unit of group) {
       const start = unit * tokens;
       for (let p = 0; p < tokens; p++) {
-        centred[start + p] = (n * float32(ranks, start + p) - float64(total, p)) / (n - 1);
+        centred[start + p] = (n * ranks[start + p] - total[p]) / (n - 1);
       }
     }
   }

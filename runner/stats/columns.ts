@@ -5,7 +5,6 @@
  * sum after every column is as slow. The additions stay what they are column by column, in their order, so that no bit of a
  * sum depends on it.
  */
-import { float32At, float64At, item } from '../core/at.ts';
 
 /**
  * Adds to each row its weighted values, column after column: ((sum + w0 x0) + w1 x1) + ...
@@ -16,7 +15,7 @@ import { float32At, float64At, item } from '../core/at.ts';
 export function addWeighted(sums: Float64Array, columns: readonly Float32Array[], weights: Float64Array): void {
   const fours = columns.length - (columns.length % 4);
   for (let j = 0; j < fours; j += 4) addFour(sums, fourFrom(columns, j), weights, j);
-  for (let j = fours; j < columns.length; j++) addOne(sums, item(columns, j), float64At(weights, j));
+  for (let j = fours; j < columns.length; j++) addOne(sums, columns[j], weights[j]);
 }
 
 /**
@@ -29,47 +28,44 @@ export function addProducts(sums: Float64Array, columns: readonly Float32Array[]
   const fours = columns.length - (columns.length % 4);
   for (let j = 0; j < fours; j += 4) productsOfFour(sums, fourFrom(columns, j), factors, j);
   for (let j = fours; j < columns.length; j++) {
-    sums[j] = productsOfOne(float64At(sums, j), item(columns, j), factors);
+    sums[j] = productsOfOne(sums[j], columns[j], factors);
   }
 }
 
 type Four = readonly [Float32Array, Float32Array, Float32Array, Float32Array];
 
 const fourFrom = (columns: readonly Float32Array[], j: number): Four => [
-  item(columns, j),
-  item(columns, j + 1),
-  item(columns, j + 2),
-  item(columns, j + 3),
+  columns[j],
+  columns[j + 1],
+  columns[j + 2],
+  columns[j + 3],
 ];
 
 function addFour(sums: Float64Array, [a, b, c, d]: Four, weights: Float64Array, j: number): void {
-  const [float32, float64] = [float32At, float64At];
-  const wa = float64(weights, j);
-  const wb = float64(weights, j + 1);
-  const wc = float64(weights, j + 2);
-  const wd = float64(weights, j + 3);
+  const wa = weights[j];
+  const wb = weights[j + 1];
+  const wc = weights[j + 2];
+  const wd = weights[j + 3];
   for (let i = 0; i < sums.length; i++) {
-    sums[i] = float64(sums, i) + wa * float32(a, i) + wb * float32(b, i) + wc * float32(c, i) + wd * float32(d, i);
+    sums[i] = sums[i] + wa * a[i] + wb * b[i] + wc * c[i] + wd * d[i];
   }
 }
 
 function addOne(sums: Float64Array, column: Float32Array, weight: number): void {
-  const [float32, float64] = [float32At, float64At];
-  for (let i = 0; i < sums.length; i++) sums[i] = float64(sums, i) + weight * float32(column, i);
+  for (let i = 0; i < sums.length; i++) sums[i] += weight * column[i];
 }
 
 function productsOfFour(sums: Float64Array, [a, b, c, d]: Four, factors: Float64Array, j: number): void {
-  const [float32, float64] = [float32At, float64At];
-  let sa = float64(sums, j);
-  let sb = float64(sums, j + 1);
-  let sc = float64(sums, j + 2);
-  let sd = float64(sums, j + 3);
+  let sa = sums[j];
+  let sb = sums[j + 1];
+  let sc = sums[j + 2];
+  let sd = sums[j + 3];
   for (let i = 0; i < factors.length; i++) {
-    const factor = float64(factors, i);
-    sa += factor * float32(a, i);
-    sb += factor * float32(b, i);
-    sc += factor * float32(c, i);
-    sd += factor * float32(d, i);
+    const factor = factors[i];
+    sa += factor * a[i];
+    sb += factor * b[i];
+    sc += factor * c[i];
+    sd += factor * d[i];
   }
   sums[j] = sa;
   sums[j + 1] = sb;
@@ -78,8 +74,7 @@ function productsOfFour(sums: Float64Array, [a, b, c, d]: Four, factors: Float64
 }
 
 function productsOfOne(from: number, column: Float32Array, factors: Float64Array): number {
-  const [float32, float64] = [float32At, float64At];
   let sum = from;
-  for (let i = 0; i < factors.length; i++) sum += float64(factors, i) * float32(column, i);
+  for (let i = 0; i < factors.length; i++) sum += factors[i] * column[i];
   return sum;
 }

@@ -2,7 +2,6 @@
  * How each unit's scores meet each unit's labels: all that the swap test needs to know about a neuron and a feature.
  * Pure; imports only the units' shape.
  */
-import { float32At, float64At, int32At, uint32At } from '../core/at.ts';
 import type { SwapUnits } from './swap-units.ts';
 
 /** A feature's labels as lists of positions, one list per unit, chosen so that adding up scores is cheap. */
@@ -42,7 +41,7 @@ export function cumulated(scores: Float32Array, { count, tokens }: SwapUnits): F
   for (let unit = 0; unit < count; unit++) {
     let sum = 0;
     for (let t = 0; t < tokens; t++) {
-      sum += float32At(scores, unit * tokens + t);
+      sum += scores[unit * tokens + t];
       sums[unit * (tokens + 1) + t + 1] = sum;
     }
   }
@@ -63,7 +62,6 @@ export function crossMatrix(
 ): Float64Array {
   const { groups, tokens, cells } = units;
   const { starts, at, runs } = labels;
-  const [float32, float64, int32, uint32] = [float32At, float64At, int32At, uint32At];
   const cross = new Float64Array(cells);
   let cell = 0;
   for (const group of groups) {
@@ -71,14 +69,14 @@ export function crossMatrix(
       const score = d * tokens;
       const sum = d * (tokens + 1);
       for (const e of group) {
-        const end = int32(starts, e + 1);
+        const end = starts[e + 1];
         let total = 0;
         if (runs[e] === 1) {
-          for (let i = int32(starts, e); i < end; i += 2) {
-            total += float64(sums, sum + uint32(at, i + 1)) - float64(sums, sum + uint32(at, i));
+          for (let i = starts[e]; i < end; i += 2) {
+            total += sums[sum + at[i + 1]] - sums[sum + at[i]];
           }
         } else {
-          for (let i = int32(starts, e); i < end; i++) total += float32(scores, score + uint32(at, i));
+          for (let i = starts[e]; i < end; i++) total += scores[score + at[i]];
         }
         cross[cell++] = total;
       }
@@ -97,9 +95,8 @@ export function weightedCross(
   weights: Float32Array,
   { groups, tokens, cells, count }: SwapUnits,
 ): Float64Array {
-  const [float32, int32] = [float32At, int32At];
   const labels = Array.from({ length: count }, (_, unit) =>
-    Int32Array.from(Array.from({ length: tokens }).keys()).filter((t) => float32(weights, unit * tokens + t) !== 0),
+    Int32Array.from(Array.from({ length: tokens }).keys()).filter((t) => weights[unit * tokens + t] !== 0),
   );
   const cross = new Float64Array(cells);
   let cell = 0;
@@ -109,8 +106,8 @@ export function weightedCross(
         const at = labels[e] ?? new Int32Array(0);
         let total = 0;
         for (let i = 0; i < at.length; i++) {
-          const t = int32(at, i);
-          total += float32(scores, d * tokens + t) * float32(weights, e * tokens + t);
+          const t = at[i];
+          total += scores[d * tokens + t] * weights[e * tokens + t];
         }
         cross[cell++] = total;
       }

@@ -2,16 +2,15 @@
  * Which neurons are shown: the ranking by a score, and the windows of neighbours around the chosen ones. Pure.
  * Neurons count from 0.
  */
-import { at } from '../core/at.ts';
 
 /** Neurons from the highest score down; of equal ones the lower number first; NaN (undefined) last. */
 export function rank(scores: ArrayLike<number>): number[] {
   const order = Array.from(scores, (_, neuron) => neuron);
   const score = (neuron: number): number => {
-    const value = at(scores, neuron);
+    const value = scores[neuron];
     return Number.isNaN(value) ? Number.NEGATIVE_INFINITY : value;
   };
-  const undefinedLast = (neuron: number): number => (Number.isNaN(at(scores, neuron)) ? 1 : 0);
+  const undefinedLast = (neuron: number): number => (Number.isNaN(scores[neuron]) ? 1 : 0);
   // Equal infinities subtract to NaN, so the comparison asks for order rather than for a difference.
   const descending = (a: number, b: number): number => (a === b ? 0 : a > b ? -1 : 1);
   return order.sort((a, b) => undefinedLast(a) - undefinedLast(b) || descending(score(a), score(b)) || a - b);

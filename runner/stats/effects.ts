@@ -2,7 +2,6 @@
  * The effect of every neuron of a layer at once: the same number as `swapEffect`'s, without its interval. A job is plain
  * data, so that parts of it can be measured in other threads. Pure.
  */
-import { at, float32At, int32At, item } from '../core/at.ts';
 import { centredRanks } from './centred-ranks.ts';
 import { pairsWithin } from './local-auc.ts';
 import { classRanks, placesByToken, ranksOfSorted, sortedSegments } from './ranks.ts';
@@ -48,7 +47,7 @@ export function effectsOfNeurons({ activations, classes }: EffectsJob): (first: 
   return (first, end) => {
     const effects = classes.map(({ masks }) => masks.map(() => new Float64Array(end - first)));
     for (let neuron = first; neuron < end; neuron++) {
-      const activation = item(activations, neuron);
+      const activation = activations[neuron];
       const sorted = sortedSegments(activation, Math.max(1, activation.length) / segments);
       for (const [index, { units, places, ranks, centred, features }] of asked.entries()) {
         if (places === null) ranksOfSorted(sorted, units.segment, ranks);
@@ -56,7 +55,7 @@ export function effectsOfNeurons({ activations, classes }: EffectsJob): (first: 
         centredRanks(ranks, units, centred);
         for (const [feature, { carriers, pairs }] of features.entries()) {
           const effect = pairs > 0 ? sumAt(centred, carriers) / pairs : Number.NaN;
-          item(item(effects, index), feature)[neuron - first] = effect;
+          effects[index][feature][neuron - first] = effect;
         }
       }
     }
@@ -68,7 +67,7 @@ export function effectsOfNeurons({ activations, classes }: EffectsJob): (first: 
 export function mergeEffects(parts: readonly Effects[]): Effects {
   const [first = []] = parts;
   return first.map((features, index) =>
-    features.map((_, feature) => Float64Array.from(parts.flatMap((part) => [...item(item(part, index), feature)]))),
+    features.map((_, feature) => Float64Array.from(parts.flatMap((part) => [...part[index][feature]]))),
   );
 }
 
@@ -76,14 +75,13 @@ const segmentsOf = ({ count, tokens, segment }: SwapUnits): number => (count * t
 
 function pairsIn(mask: Uint8Array, units: SwapUnits): number {
   const within = pairsWithin(mask, units);
-  return units.groups.reduce((sum, group) => sum + group.reduce((part, unit) => part + at(within, unit), 0), 0);
+  return units.groups.reduce((sum, group) => sum + group.reduce((part, unit) => part + within[unit], 0), 0);
 }
 
 /** The values at some places added up, after what is there `from` before. */
 export function sumAt(values: Float32Array, places: Int32Array, from = 0): number {
-  const [float32, int32] = [float32At, int32At];
   let sum = from;
-  for (let i = 0; i < places.length; i++) sum += float32(values, int32(places, i));
+  for (let i = 0; i < places.length; i++) sum += values[places[i]];
   return sum;
 }
 

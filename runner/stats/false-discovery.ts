@@ -2,7 +2,6 @@
  * How many of the neurons and features with so large a |z| are chance, by permutation. Pure.
  * Source: Tusher, Tibshirani & Chu 2001 (without the estimate of the share of true nulls, which makes it conservative).
  */
-import { addAt, float64At } from '../core/at.ts';
 
 /** Bins of |z| for counting millions of permuted values in place; the last takes all that lie beyond. */
 const binsPerUnit = 256;
@@ -11,12 +10,12 @@ const bins = 64 * binsPerUnit;
 export const emptyHistogram = (): Float64Array => new Float64Array(bins);
 
 export function addToHistogram(histogram: Float64Array, z: Float64Array): void {
-  for (const value of z) addAt(histogram, Math.min(bins - 1, Math.floor(Math.abs(value) * binsPerUnit)), 1);
+  for (const value of z) histogram[Math.min(bins - 1, Math.floor(Math.abs(value) * binsPerUnit))] += 1;
 }
 
 export function mergeHistograms(histograms: readonly Float64Array[]): Float64Array {
   const sum = emptyHistogram();
-  for (const histogram of histograms) for (let i = 0; i < bins; i++) addAt(sum, i, float64At(histogram, i));
+  for (const histogram of histograms) for (let i = 0; i < bins; i++) sum[i] += histogram[i];
   return sum;
 }
 
@@ -36,11 +35,11 @@ export function falseDiscoveryRate(
     .map(Math.abs)
     .sort();
   const asLarge = Float64Array.from(histogram);
-  for (let bin = bins - 2; bin >= 0; bin--) addAt(asLarge, bin, float64At(asLarge, bin + 1));
+  for (let bin = bins - 2; bin >= 0; bin--) asLarge[bin] += asLarge[bin + 1];
   return (z) => {
     const size = Math.abs(z);
     const found = sizes.length - sizes.findLastIndex((each) => each < size) - 1;
-    const expected = float64At(asLarge, Math.min(bins - 1, Math.floor(size * binsPerUnit))) / permutations;
+    const expected = asLarge[Math.min(bins - 1, Math.floor(size * binsPerUnit))] / permutations;
     return found === 0 ? 1 : Math.min(1, expected / found);
   };
 }

@@ -1,5 +1,4 @@
 /** Fisher's test for a hidden rhythm in noise. Pure; imports only the transform. */
-import { float64At } from '../core/at.ts';
 import { fourierTransform } from './fourier-transform.ts';
 
 /** Below this share of a signal's power, ordinates are what rounding left of it. */
@@ -21,7 +20,7 @@ export function fisherG(signal: ArrayLike<number>): { g: number; p: number } {
   const transform = fourierTransform(Float64Array.from(signal, (value) => value - mean));
   const ordinates = Float64Array.from({ length: Math.floor((length - 1) / 2) }, (_, index) => {
     const k = index + 1;
-    return float64At(transform, 2 * k) ** 2 + float64At(transform, 2 * k + 1) ** 2;
+    return transform[2 * k] ** 2 + transform[2 * k + 1] ** 2;
   });
   // Parseval: the ordinates of all frequencies together are T times the sum of squares.
   const power = length * Array.from(signal).reduce((sum, value) => sum + value * value, 0);

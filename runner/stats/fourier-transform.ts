@@ -5,7 +5,6 @@
  * Source: Bluestein 1970, 'A linear filtering approach to the computation of discrete Fourier transform'.
  */
 import FFT from 'fft.js';
-import { float64At } from '../core/at.ts';
 
 /** Returns the interleaved complex transform [2 * length] of a signal [length], real or with an imaginary part. */
 type Transform = (signal: Float64Array, imaginary?: Float64Array) => Float64Array;
@@ -33,7 +32,7 @@ export function fourierTransform(signal: Float64Array, imaginary?: Float64Array)
 }
 
 function prepare(length: number): Transform {
-  if (length === 1) return (signal, imaginary) => Float64Array.of(float64At(signal, 0), partAt(imaginary, 0));
+  if (length === 1) return (signal, imaginary) => Float64Array.of(signal[0], partAt(imaginary, 0));
   return (length & (length - 1)) === 0 ? powerOfTwo(length) : chirpZ(length);
 }
 
@@ -43,7 +42,7 @@ function powerOfTwo(length: number): Transform {
   const output = new Float64Array(2 * length);
   return (signal, imaginary) => {
     for (let t = 0; t < length; t++) {
-      input[2 * t] = float64At(signal, t);
+      input[2 * t] = signal[t];
       input[2 * t + 1] = partAt(imaginary, t);
     }
     fft.transform(output, input);
@@ -52,8 +51,7 @@ function powerOfTwo(length: number): Transform {
 }
 
 /** A real signal has no imaginary part. */
-const partAt = (imaginary: Float64Array | undefined, t: number): number =>
-  imaginary === undefined ? 0 : float64At(imaginary, t);
+const partAt = (imaginary: Float64Array | undefined, t: number): number => (imaginary === undefined ? 0 : imaginary[t]);
 
 /** With kt = (k^2 + t^2 - (k-t)^2) / 2 the transform is a convolution with the chirp exp(pi i t^2 / T). */
 function chirpZ(length: number): Transform {
@@ -82,10 +80,10 @@ function chirpZ(length: number): Transform {
   const output = new Float64Array(2 * length);
   return (signal, imaginary) => {
     for (let t = 0; t < length; t++) {
-      const x = float64At(signal, t);
+      const x = signal[t];
       const y = partAt(imaginary, t);
-      const c = float64At(chirp, 2 * t);
-      const s = float64At(chirp, 2 * t + 1);
+      const c = chirp[2 * t];
+      const s = chirp[2 * t + 1];
       input[2 * t] = x * c - y * s;
       input[2 * t + 1] = x * s + y * c;
     }
@@ -100,10 +98,10 @@ function chirpZ(length: number): Transform {
 /** out = a b, element by element, over interleaved complex numbers. */
 function multiply(out: Float64Array, a: Float64Array, b: Float64Array, count: number): void {
   for (let i = 0; i < 2 * count; i += 2) {
-    const aReal = float64At(a, i);
-    const aImaginary = float64At(a, i + 1);
-    const bReal = float64At(b, i);
-    const bImaginary = float64At(b, i + 1);
+    const aReal = a[i];
+    const aImaginary = a[i + 1];
+    const bReal = b[i];
+    const bImaginary = b[i + 1];
     out[i] = aReal * bReal - aImaginary * bImaginary;
     out[i + 1] = aReal * bImaginary + aImaginary * bReal;
   }

@@ -13,7 +13,6 @@
  * et al. 2009.
  */
 
-import { float64At } from '../core/at.ts';
 import { type Random, random } from '../core/random.ts';
 import { type Autoregression, fitAutoregression } from './autoregression.ts';
 import { fisherGOf } from './fisher-g.ts';
@@ -104,23 +103,22 @@ function standing(signal: Float64Array): Standing {
     response[index + 1] = -coefficient;
   });
   const inverse = powers(fourierTransform(response), length);
-  const ordinates = power.map((each, k) => each * float64At(inverse, k)).subarray(fewestCycles - 1);
+  const ordinates = power.map((each, k) => each * inverse[k]).subarray(fewestCycles - 1);
   let total = 0;
   let largest = 0;
   ordinates.forEach((each, index) => {
     total += each;
-    if (each > float64At(ordinates, largest)) largest = index;
+    if (each > ordinates[largest]) largest = index;
   });
-  const g = float64At(ordinates, largest) / total;
+  const g = ordinates[largest] / total;
   return { g, cycles: largest + fewestCycles, order: model.coefficients.length, ordinates };
 }
 
 /** |X_k|^2 for k = 1 .. (T - 1) / 2. */
 function powers(transform: Float64Array, length: number): Float64Array {
-  const float64 = float64At;
   const found = new Float64Array((length - 1) / 2);
   for (let i = 0; i < found.length; i++) {
-    found[i] = float64(transform, 2 * i + 2) ** 2 + float64(transform, 2 * i + 3) ** 2;
+    found[i] = transform[2 * i + 2] ** 2 + transform[2 * i + 3] ** 2;
   }
   return found;
 }
@@ -130,7 +128,7 @@ function standingOut(power: Float64Array): number {
   const medians = runningMedian(power, neighbours);
   let best = fewestCycles - 1;
   for (let i = fewestCycles; i < power.length; i++) {
-    if (float64At(power, i) * float64At(medians, best) > float64At(power, best) * float64At(medians, i)) best = i;
+    if (power[i] * medians[best] > power[best] * medians[i]) best = i;
   }
   return best + 1;
 }
@@ -143,7 +141,6 @@ const offsets = [-0.5, -0.25, 0, 0.25, 0.5] as const;
  * that lies between two ordinates shows in both.
  */
 function without(signal: Float64Array, cycles: number): Float64Array {
-  const float64 = float64At;
   const { length } = signal;
   let most = -1;
   let best = { wave: turnedWave(cycles, length), real: 0, imaginary: 0 };
@@ -152,9 +149,9 @@ function without(signal: Float64Array, cycles: number): Float64Array {
     let real = 0;
     let imaginary = 0;
     for (let t = 0; t < length; t++) {
-      const value = float64(signal, t);
-      real += value * float64(wave, 2 * t);
-      imaginary += value * float64(wave, 2 * t + 1);
+      const value = signal[t];
+      real += value * wave[2 * t];
+      imaginary += value * wave[2 * t + 1];
     }
     const power = real ** 2 + imaginary ** 2;
     if (power <= most) continue;
@@ -164,19 +161,18 @@ function without(signal: Float64Array, cycles: number): Float64Array {
   const { wave, real, imaginary } = best;
   const rest = new Float64Array(length);
   for (let t = 0; t < length; t++) {
-    rest[t] = float64(signal, t) - (2 / length) * (real * float64(wave, 2 * t) + imaginary * float64(wave, 2 * t + 1));
+    rest[t] = signal[t] - (2 / length) * (real * wave[2 * t] + imaginary * wave[2 * t + 1]);
   }
   return rest;
 }
 
 function noiseOf({ coefficients }: Autoregression, length: number, { normal }: Random): Float64Array {
-  const float64 = float64At;
   const values = new Float64Array(burnIn + length);
   const order = coefficients.length;
   for (let t = 0; t < values.length; t++) {
     let value = normal();
     const known = Math.min(order, t);
-    for (let j = 0; j < known; j++) value += float64(coefficients, j) * float64(values, t - 1 - j);
+    for (let j = 0; j < known; j++) value += coefficients[j] * values[t - 1 - j];
     values[t] = value;
   }
   return values.subarray(burnIn);

@@ -3,7 +3,6 @@
  * Source: van Elteren 1960 (pooling two-sample ranks over strata); the swap as in `swap-test.ts`.
  */
 
-import { addAt, float64At } from '../core/at.ts';
 import { crossMatrix, labelsOf } from './cross-matrix.ts';
 import { segmentRanks } from './ranks.ts';
 import { areaInterval, asArea } from './summary.ts';
@@ -32,7 +31,7 @@ export function pairsWithin(mask: Uint8Array, { count, tokens, segment }: SwapUn
     let carriers = 0;
     for (let t = start; t < start + segment; t++) if (mask[t] !== 0) carriers++;
     const unit = Math.floor(start / tokens);
-    addAt(pairs, unit, (carriers * (segment - carriers)) / segment);
+    pairs[unit] += (carriers * (segment - carriers)) / segment;
   }
   return pairs;
 }
@@ -45,7 +44,7 @@ export function pairsWithin(mask: Uint8Array, { count, tokens, segment }: SwapUn
 function effectOf(cross: Float64Array, pairs: Float64Array, units: SwapUnits): LocalEffect {
   const { area, leftOut } = areas(cross, pairs, units);
   let documents = 0;
-  for (const group of units.groups) for (const unit of group) if (float64At(pairs, unit) > 0) documents++;
+  for (const group of units.groups) for (const unit of group) if (pairs[unit] > 0) documents++;
   return { localAuc: asArea(area), interval: areaInterval(area, leftOut), documents };
 }
 
@@ -70,9 +69,9 @@ export function areas(
       let beside = 0;
       for (let e = 0; e < n; e++) {
         if (e === d) continue;
-        beside += float64At(cross, offset + d * n + e) + float64At(cross, offset + e * n + d);
+        beside += cross[offset + d * n + e] + cross[offset + e * n + d];
       }
-      const member = { itself: float64At(cross, offset + d * n + d), beside, pairs: float64At(pairs, unit) };
+      const member = { itself: cross[offset + d * n + d], beside, pairs: pairs[unit] };
       members.push(member);
       diagonal += member.itself;
       rest += beside / 2;

@@ -4,7 +4,6 @@
  * outcome does not depend on how it was cut. Pure.
  * Source: Westfall & Young 1993 (maximum of the statistic over the tests, single step).
  */
-import { float64At, item } from '../core/at.ts';
 import { crossMatrix, cumulated, labelsOf } from './cross-matrix.ts';
 import { addToHistogram, emptyHistogram, mergeHistograms } from './false-discovery.ts';
 import { permutedCells } from './permutations.ts';
@@ -48,11 +47,11 @@ export function sweepNeurons(job: SweepJob): (first: number, end: number) => Swe
       histogram: emptyHistogram(),
     };
     for (let neuron = first; neuron < end; neuron++) {
-      const ranks = segmentRanks(item(activations, neuron), units.segment);
+      const ranks = segmentRanks(activations[neuron], units.segment);
       const sums = cumulated(ranks, units);
       labels.forEach((label, feature) => {
         const statistic = swapStatistic(crossMatrix(ranks, label, units, sums), units);
-        item(part.z, feature)[neuron - first] = statistic?.z ?? Number.NaN;
+        part.z[feature][neuron - first] = statistic?.z ?? Number.NaN;
         if (statistic === null) return;
         permutedZ(statistic.standardised, cells, permuted);
         keepLargest(part.maxima, permuted);
@@ -65,8 +64,8 @@ export function sweepNeurons(job: SweepJob): (first: number, end: number) => Swe
 
 function keepLargest(maxima: Float64Array, permuted: Float64Array): void {
   for (let b = 0; b < permuted.length; b++) {
-    const size = Math.abs(float64At(permuted, b));
-    if (size > float64At(maxima, b)) maxima[b] = size;
+    const size = Math.abs(permuted[b]);
+    if (size > maxima[b]) maxima[b] = size;
   }
 }
 
@@ -77,7 +76,7 @@ export function mergeParts(parts: readonly SweepPart[]): SweepPart {
   const maxima = Float64Array.from(first.maxima);
   for (const part of others) keepLargest(maxima, part.maxima);
   return {
-    z: first.z.map((_, feature) => Float64Array.from(parts.flatMap(({ z }) => [...item(z, feature)]))),
+    z: first.z.map((_, feature) => Float64Array.from(parts.flatMap(({ z }) => [...z[feature]]))),
     maxima,
     histogram: mergeHistograms(parts.map(({ histogram }) => histogram)),
   };
@@ -120,7 +119,7 @@ export function adjustedP(maxima: Float64Array, statistic: number): number {
   let high = maxima.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (float64At(maxima, middle) < statistic - tolerance) low = middle + 1;
+    if (maxima[middle] < statistic - tolerance) low = middle + 1;
     else high = middle;
   }
   return (1 + maxima.length - low) / (maxima.length + 1);

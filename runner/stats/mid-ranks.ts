@@ -1,5 +1,4 @@
 /** Ranks with ties averaged, and how many values share each of them. Pure. */
-import { float64At } from '../core/at.ts';
 
 export interface MidRanks {
   /** 1 to n; equal values share the mean of their ranks, [n]. */
@@ -26,7 +25,7 @@ export function midRanks(values: ArrayLike<number>): MidRanks {
     ties += (end - start) ** 3 - (end - start);
     start = end;
   }
-  return { ranks: given.map((value) => float64At(rankFrom, firstAtLeast(sorted, value))), ties };
+  return { ranks: given.map((value) => rankFrom[firstAtLeast(sorted, value)]), ties };
 }
 
 function firstAtLeast(sorted: Float64Array, value: number): number {
@@ -34,7 +33,7 @@ function firstAtLeast(sorted: Float64Array, value: number): number {
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (float64At(sorted, middle) < value) low = middle + 1;
+    if (sorted[middle] < value) low = middle + 1;
     else high = middle;
   }
   return low;

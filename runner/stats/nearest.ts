@@ -1,5 +1,4 @@
 /** The vectors nearest to one by the cosine of the angle between them. Pure. */
-import { float32At } from '../core/at.ts';
 
 export interface Neighbour {
   /** Which of the vectors. */
@@ -39,7 +38,7 @@ export function nearestVectors(
 
 function product(a: Float32Array, b: Float32Array): number {
   let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += float32At(a, i) * float32At(b, i);
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
   return sum;
 }
 

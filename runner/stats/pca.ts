@@ -2,7 +2,6 @@
  * Principal components: the directions in which vectors differ most. Source: Pearson 1901; computed as eigenvectors of
  * the covariance matrix by power iteration, each found one taken out. Pure.
  */
-import { addAt, float64At, item } from '../core/at.ts';
 import { product } from './regression.ts';
 
 export interface Projection {
@@ -24,11 +23,16 @@ const tolerance = 1e-10;
  * @throws RangeError when there is none, or one is shorter than the first.
  */
 export function principalComponents(vectors: readonly ArrayLike<number>[], components = 2): Projection {
-  const size = item(vectors, 0).length;
+  const size = vectors[0]?.length;
+  if (size === undefined) throw new RangeError('principalComponents: there is no vector');
+  const short = vectors.find(({ length }) => length < size);
+  if (short !== undefined) {
+    throw new RangeError(`principalComponents: a vector of ${short.length} numbers where the first has ${size}`);
+  }
   const centred = centre(vectors, size);
   const covariance = covarianceOf(centred, size);
   let whole = 0;
-  for (let i = 0; i < size; i++) whole += float64At(covariance, i * size + i);
+  for (let i = 0; i < size; i++) whole += covariance[i * size + i];
   const projected = centred.map((vector) => {
     const coordinates: number[] = [];
     return { vector, coordinates };
@@ -40,7 +44,7 @@ export function principalComponents(vectors: readonly ArrayLike<number>[], compo
     for (const { vector, coordinates } of projected) coordinates.push(product(vector, direction));
     for (let i = 0; i < size; i++) {
       for (let j = 0; j < size; j++) {
-        addAt(covariance, i * size + j, -(variance * float64At(direction, i) * float64At(direction, j)));
+        covariance[i * size + j] -= variance * direction[i] * direction[j];
       }
     }
   }
@@ -50,8 +54,8 @@ export function principalComponents(vectors: readonly ArrayLike<number>[], compo
 function centre(vectors: readonly ArrayLike<number>[], size: number): Float64Array[] {
   const mean = new Float64Array(size);
   const exact = vectors.map((vector) => new Float64Array(vector));
-  for (const vector of exact) for (let i = 0; i < size; i++) addAt(mean, i, float64At(vector, i) / vectors.length);
-  return exact.map((vector) => mean.map((value, i) => float64At(vector, i) - value));
+  for (const vector of exact) for (let i = 0; i < size; i++) mean[i] += vector[i] / vectors.length;
+  return exact.map((vector) => mean.map((value, i) => vector[i] - value));
 }
 
 /** [size x size], not divided by the count: only shares are asked for. */
@@ -59,8 +63,8 @@ function covarianceOf(centred: readonly Float64Array[], size: number): Float64Ar
   const sums = new Float64Array(size * size);
   for (const vector of centred) {
     for (let i = 0; i < size; i++) {
-      const value = float64At(vector, i);
-      for (let j = 0; j < size; j++) addAt(sums, i * size + j, value * float64At(vector, j));
+      const value = vector[i];
+      for (let j = 0; j < size; j++) sums[i * size + j] += value * vector[j];
     }
   }
   return sums;
@@ -78,13 +82,13 @@ function leadingDirection(
     const next = new Float64Array(size);
     for (let i = 0; i < size; i++) {
       let sum = 0;
-      for (let j = 0; j < size; j++) sum += float64At(matrix, i * size + j) * float64At(direction, j);
+      for (let j = 0; j < size; j++) sum += matrix[i * size + j] * direction[j];
       next[i] = sum;
     }
     variance = Math.hypot(...next);
     if (!(variance > 1e-12 * whole)) return { direction: new Float64Array(size), variance: 0 };
     const turned = next.map((value) => value / variance);
-    const change = Math.hypot(...turned.map((value, i) => value - float64At(direction, i)));
+    const change = Math.hypot(...turned.map((value, i) => value - direction[i]));
     direction = turned;
     if (change < tolerance) break;
   }

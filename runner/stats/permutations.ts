@@ -1,6 +1,5 @@
 /** The one table of permutations that all claims share. Pure. */
 
-import { int32At, uint16At } from '../core/at.ts';
 import type { Random } from '../core/random.ts';
 import { groupsOf, type SwapUnits } from './swap-units.ts';
 
@@ -29,10 +28,10 @@ export function permutationTable(strata: Int32Array, count: number, random: Pick
 /** Fisher and Yates' shuffle of the members of one group. */
 function shuffleWithin(permuted: Uint16Array, group: Int32Array, random: Pick<Random, 'below'>): void {
   for (let i = group.length - 1; i > 0; i--) {
-    const here = int32At(group, i);
-    const there = int32At(group, random.below(i + 1));
-    const held = uint16At(permuted, here);
-    permuted[here] = uint16At(permuted, there);
+    const here = group[i];
+    const there = group[random.below(i + 1)];
+    const held = permuted[here];
+    permuted[here] = permuted[there];
     permuted[there] = held;
   }
 }
@@ -58,11 +57,10 @@ export function permutedCells(table: Uint16Array, units: SwapUnits): Uint16Array
   const members = groups.flatMap((group) => [...group]);
   const length = permutations * members.length;
   const result = cells <= 65_536 ? new Uint16Array(length) : new Uint32Array(length);
-  const [int32, uint16] = [int32At, uint16At];
   let at = 0;
   for (let b = 0; b < permutations; b++) {
     for (const unit of members) {
-      result[at++] = int32(row, unit) + int32(column, uint16(table, b * count + unit));
+      result[at++] = row[unit] + column[table[b * count + unit]];
     }
   }
   return result;

@@ -1,5 +1,4 @@
 /** The point-biserial correlation of an activation with a feature. Pure. */
-import { float64At } from '../core/at.ts';
 
 /**
  * Pearson's correlation of the activation with 1 at the carriers and 0 elsewhere, -1 to 1.
@@ -20,14 +19,14 @@ export function pointBiserial(activation: ArrayLike<number>, mask: ArrayLike<num
   let sum = 0;
   const values = new Float64Array(activation);
   for (let t = 0; t < n; t++) {
-    sum += float64At(values, t);
+    sum += values[t];
     if (mask[t]) carriers++;
   }
   const mean = sum / n;
   let squares = 0;
   let among = 0;
   for (let t = 0; t < n; t++) {
-    const deviation = float64At(values, t) - mean;
+    const deviation = values[t] - mean;
     squares += deviation * deviation;
     if (mask[t]) among += deviation;
   }

@@ -1,5 +1,4 @@
 /** The scores by which activations are compared: centred ranks within each segment. Pure. */
-import { int32At, uint32At } from '../core/at.ts';
 import { type Sorted, sortedWithin } from './rising-order.ts';
 import type { View } from './view.ts';
 
@@ -23,14 +22,13 @@ export function segmentRanks(
 
 /** @param sorted as from `sortedSegments`. */
 export function ranksOfSorted({ order, keys }: Sorted, length: number, ranks: Float32Array): Float32Array {
-  const uint32 = uint32At;
   for (let start = 0; start < ranks.length; start += length) {
     for (let first = 0; first < length; ) {
-      const key = uint32(keys, start + first);
+      const key = keys[start + first];
       let end = first + 1;
       while (end < length && keys[start + end] === key) end++;
       const rank = centredRank(first, end, length);
-      for (let i = first; i < end; i++) ranks[uint32(order, start + i)] = rank;
+      for (let i = first; i < end; i++) ranks[order[start + i]] = rank;
       first = end;
     }
   }
@@ -50,7 +48,7 @@ export function placesByToken({ positions }: View, tokens: number): PlacesByToke
   positions.forEach((t, g) => {
     if (t < 0) return;
     if (count[t] === 0) first[t] = g;
-    count[t] = int32At(count, t) + 1;
+    count[t] += 1;
   });
   return { first, count };
 }
@@ -67,22 +65,21 @@ export function classRanks(
   length: number,
   ranks: Float32Array,
 ): Float32Array {
-  const [uint32, int32] = [uint32At, int32At];
   const whole = (first.length * length) / ranks.length;
   for (let start = 0, from = 0; start < first.length; start += whole, from += length) {
     const stop = start + whole;
     let below = 0;
     for (let i = start; i < stop; ) {
-      const key = uint32(keys, i);
+      const key = keys[i];
       let end = i + 1;
-      let upTo = below + int32(count, uint32(order, i));
-      for (; end < stop && keys[end] === key; end++) upTo += int32(count, uint32(order, end));
+      let upTo = below + count[order[i]];
+      for (; end < stop && keys[end] === key; end++) upTo += count[order[end]];
       if (upTo > below) {
         const rank = centredRank(below, upTo, length);
         for (; i < end; i++) {
-          const token = uint32(order, i);
-          const place = int32(first, token);
-          const next = place + int32(count, token);
+          const token = order[i];
+          const place = first[token];
+          const next = place + count[token];
           for (let g = place; g < next; g++) ranks[g] = rank;
         }
         below = upTo;

@@ -6,7 +6,6 @@
  * leave the other tokens in the text with a score of 0 will not do: a document's own labels then meet members only and
  * those of another document a good many 0s, so that the test finds something in nothing.
  */
-import { at } from '../core/at.ts';
 import type { TestedText } from './tested-text.ts';
 import { type View, viewed } from './view.ts';
 
@@ -31,7 +30,7 @@ export function referenceText(whole: TestedText, members: Uint8Array): Reference
   const positions = new Int32Array(lists.length * most).fill(-1);
   lists.forEach((list, segment) => {
     if (list.length === 0) return;
-    for (let g = 0; g < most; g++) positions[segment * most + g] = at(list, Math.floor((g * list.length) / most));
+    for (let g = 0; g < most; g++) positions[segment * most + g] = list[Math.floor((g * list.length) / most)];
   });
   const view = { positions, length: most };
   const types = viewed(whole.types, view, -1);

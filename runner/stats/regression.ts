@@ -1,5 +1,4 @@
 /** Least squares for many signals on the same columns. Pure, float64. */
-import { addAt, float64At } from '../core/at.ts';
 
 /** A column of which less than this share is new is a sum of those before it. */
 const dependent = 1e-10;
@@ -26,19 +25,19 @@ export function fitted(basis: readonly Float64Array[], signal: Float64Array): Fl
   const sum = new Float64Array(signal.length);
   for (const column of basis) {
     const weight = product(column, signal);
-    for (let row = 0; row < sum.length; row++) addAt(sum, row, weight * float64At(column, row));
+    for (let row = 0; row < sum.length; row++) sum[row] += weight * column[row];
   }
   return sum;
 }
 
 /** a - b. */
 export function subtract(a: Float64Array, b: Float64Array): Float64Array {
-  return a.map((value, row) => value - float64At(b, row));
+  return a.map((value, row) => value - b[row]);
 }
 
 /** The sum of the products of two lists. */
 export function product(a: Float64Array, b: Float64Array): number {
   let sum = 0;
-  for (let row = 0; row < a.length; row++) sum += float64At(a, row) * float64At(b, row);
+  for (let row = 0; row < a.length; row++) sum += a[row] * b[row];
   return sum;
 }

@@ -2,7 +2,6 @@
  * The relevance of the thesis: how much each neuron stands out at the tokens that carry a feature. It ranks neurons
  * for the pictures; it is no evidence, since on pure noise the best neuron still scores 1. Pure, float64.
  */
-import { float64At, int32At } from '../core/at.ts';
 
 export interface Relevance {
   /** Mean over the carriers of |2 a_t - a_(t-1) - a_(t+1)|, [neurons]. */
@@ -40,24 +39,23 @@ export function relevance(
   if (carriers.length === 0) return { prominence, difference, relevance: new Float64Array(neurons).fill(Number.NaN) };
 
   const own = new Float64Array(mask.length);
-  const [float64, int32] = [float64At, int32At];
   activations.forEach((a, neuron) => {
     own.set(a);
     let standingOut = 0;
     let carried = 0;
     for (let i = 0; i < carriers.length; i++) {
-      const here = float64(own, int32(carriers, i));
+      const here = own[carriers[i]];
       carried += here;
-      standingOut += Math.abs(2 * here - float64(own, int32(before, i)) - float64(own, int32(after, i)));
+      standingOut += Math.abs(2 * here - own[before[i]] - own[after[i]]);
     }
     let others = 0;
-    for (let i = 0; i < rest.length; i++) others += float64(own, int32(rest, i));
+    for (let i = 0; i < rest.length; i++) others += own[rest[i]];
     prominence[neuron] = standingOut / carriers.length;
     difference[neuron] = rest.length === 0 ? 0 : Math.abs(carried / carriers.length - others / rest.length);
   });
 
   if (rest.length === 0) return { prominence, difference, relevance: new Float64Array(neurons) };
-  const sum = prominence.map((p, neuron) => p + float64At(difference, neuron));
+  const sum = prominence.map((p, neuron) => p + difference[neuron]);
   const largest = sum.reduce((a, b) => Math.max(a, b), 0);
   return { prominence, difference, relevance: largest === 0 ? sum : sum.map((s) => s / largest) };
 }

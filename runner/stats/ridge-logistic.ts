@@ -2,7 +2,6 @@
  * Logistic regression with a ridge: the linear reader that tells two classes best from many columns. Pure, float64.
  * Source: le Cessie & van Houwelingen 1992 for the ridge; Nocedal 1980 for the search (L-BFGS, two loops).
  */
-import { at, float64At, item } from '../core/at.ts';
 import { addProducts, addWeighted } from './columns.ts';
 import { product } from './regression.ts';
 
@@ -50,7 +49,7 @@ export function ridgeLogistic(columns: readonly Float32Array[], labels: Uint8Arr
     point = next;
     ({ value, gradient } = there);
   }
-  return { weights: point.slice(0, -1), intercept: at(point, size - 1) };
+  return { weights: point.slice(0, -1), intercept: point[size - 1] };
 }
 
 /**
@@ -58,30 +57,32 @@ export function ridgeLogistic(columns: readonly Float32Array[], labels: Uint8Arr
  * @throws RangeError when there is no column.
  */
 export function readLinearly(columns: readonly Float32Array[], { weights, intercept }: LinearReader): Float32Array {
-  const sums = new Float64Array(item(columns, 0).length).fill(intercept);
+  const [first] = columns;
+  if (first === undefined) throw new RangeError('readLinearly: there is no column');
+  const sums = new Float64Array(first.length).fill(intercept);
   addWeighted(sums, columns, weights);
   return Float32Array.from(sums);
 }
 
 function loss(columns: readonly Float32Array[], labels: Uint8Array, penalty: number, point: Float64Array) {
   const rows = labels.length;
-  const margin = new Float64Array(rows).fill(float64At(point, columns.length));
+  const margin = new Float64Array(rows).fill(point[columns.length]);
   addWeighted(margin, columns, point);
   let value = 0;
   let total = 0;
   for (let i = 0; i < rows; i++) {
-    const m = float64At(margin, i);
-    const label = at(labels, i);
+    const m = margin[i];
+    const label = labels[i];
     // log(1 + e^m) - label x m, without overflow.
     value += (Math.max(0, m) + Math.log1p(Math.exp(-Math.abs(m))) - label * m) / rows;
     margin[i] = (1 / (1 + Math.exp(-m)) - label) / rows;
-    total += float64At(margin, i);
+    total += margin[i];
   }
   const gradient = point.map((weight) => penalty * weight);
   addProducts(gradient, columns, margin);
   gradient[columns.length] = total;
   for (let j = 0; j < columns.length; j++) {
-    const weight = float64At(point, j);
+    const weight = point[j];
     value += (penalty / 2) * weight * weight;
   }
   return { value, gradient };
@@ -94,24 +95,24 @@ function descent(
   const direction = gradient.map((each) => -each);
   const shares = new Float64Array(history.length);
   for (let h = history.length - 1; h >= 0; h--) {
-    const { step, change, scale } = item(history, h);
+    const { step, change, scale } = history[h];
     shares[h] = scale * product(step, direction);
-    add(direction, change, -at(shares, h));
+    add(direction, change, -shares[h]);
   }
   const last = history.at(-1);
   if (last !== undefined) {
     const size = 1 / (last.scale * product(last.change, last.change));
-    for (let j = 0; j < direction.length; j++) direction[j] = at(direction, j) * size;
+    for (let j = 0; j < direction.length; j++) direction[j] *= size;
   }
   history.forEach(({ step, change, scale }, h) => {
-    add(direction, step, at(shares, h) - scale * product(change, direction));
+    add(direction, step, shares[h] - scale * product(change, direction));
   });
   return direction;
 }
 
 const moved = (from: Float64Array, by: Float64Array, length: number): Float64Array<ArrayBuffer> =>
-  Float64Array.from(from, (value, j) => value + length * float64At(by, j));
+  Float64Array.from(from, (value, j) => value + length * by[j]);
 
 function add(to: Float64Array, what: Float64Array, length: number): void {
-  for (let j = 0; j < to.length; j++) to[j] = float64At(to, j) + length * float64At(what, j);
+  for (let j = 0; j < to.length; j++) to[j] += length * what[j];
 }

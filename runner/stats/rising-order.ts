@@ -5,7 +5,6 @@
  * Stretches are not sorted one by one, which costs the adding up of all digits' counts for a few hundred values: all values
  * are sorted together and then dealt out to their stretches, in their order.
  */
-import { uint32At } from '../core/at.ts';
 
 /** Three digits of 11 bits make up the 32 of a value. */
 const digitBits = 11;
@@ -55,21 +54,20 @@ const infinity = 0x7f80_0000;
 
 /** The bits of a positive float, read as a whole number, rise with it; those of a negative one fall. Counts digits, too. */
 function fillKeys(values: Float32Array, { order, keys }: Sorted): void {
-  const uint32 = uint32At;
   const [low, middle, high] = nexts;
   for (const counts of nexts) counts.fill(0);
   const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
   for (let index = 0; index < bits.length; index++) {
-    const own = uint32(bits, index);
+    const own = bits[index];
     if ((own & ~sign) > infinity) throw new RangeError(`activation ${index} is not a number`);
     // The bits of -0 are those of the sign alone: it is made equal to 0.
     const key = (own > sign ? ~own : own | sign) >>> 0;
     keys[index] = key;
     order[index] = index;
     const [a, b, c] = [key & digitMask, (key >>> digitBits) & digitMask, key >>> (2 * digitBits)];
-    low[a] = uint32(low, a) + 1;
-    middle[b] = uint32(middle, b) + 1;
-    high[c] = uint32(high, c) + 1;
+    low[a] += 1;
+    middle[b] += 1;
+    high[c] += 1;
   }
 }
 
@@ -77,7 +75,7 @@ function fillKeys(values: Float32Array, { order, keys }: Sorted): void {
 function addUp(counts: Uint32Array): void {
   let sum = 0;
   for (let digit = 0; digit < digits; digit++) {
-    const own = uint32At(counts, digit);
+    const own = counts[digit];
     counts[digit] = sum;
     sum += own;
   }
@@ -90,14 +88,13 @@ function scatter(
   size: number,
   { next, shift }: { next: Uint32Array; shift: number },
 ): void {
-  const uint32 = uint32At;
   for (let index = 0; index < size; index++) {
-    const key = uint32(keys, index);
+    const key = keys[index];
     const digit = (key >>> shift) & digitMask;
-    const place = uint32(next, digit);
+    const place = next[digit];
     next[digit] = place + 1;
     toKeys[place] = key;
-    toOrder[place] = uint32(order, index);
+    toOrder[place] = order[index];
   }
 }
 
@@ -108,14 +105,13 @@ function dealOut(
   size: number,
   length: number,
 ): void {
-  const uint32 = uint32At;
   const next = Uint32Array.from({ length: Math.ceil(size / length) }, (_, stretch) => stretch * length);
   for (let index = 0; index < size; index++) {
-    const value = uint32(order, index);
+    const value = order[index];
     const stretch = (value / length) | 0;
-    const place = uint32(next, stretch);
+    const place = next[stretch];
     next[stretch] = place + 1;
-    toKeys[place] = uint32(keys, index);
+    toKeys[place] = keys[index];
     toOrder[place] = value;
   }
 }

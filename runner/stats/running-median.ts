@@ -1,5 +1,4 @@
 /** The median around each value of a list. Pure. */
-import { float64At } from '../core/at.ts';
 
 /**
  * The median of the `half` values on each side of each value and of itself; the list is mirrored at its ends, its first
@@ -12,12 +11,12 @@ export function runningMedian(values: Float64Array, half: number): Float64Array 
   if (last < half) throw new RangeError(`runningMedian: needs more than ${half} values, got ${values.length}`);
   const mirrored = (index: number): number => {
     const place = Math.abs(index);
-    return float64At(values, place > last ? 2 * last - place : place);
+    return values[place > last ? 2 * last - place : place];
   };
   const sorted = Float64Array.from({ length: 2 * half + 1 }, (_, j) => mirrored(j - half)).sort();
   const medians = new Float64Array(values.length);
   for (let i = 0; i <= last; i++) {
-    medians[i] = float64At(sorted, half);
+    medians[i] = sorted[half];
     if (i < last) replace(sorted, mirrored(i - half), mirrored(i + 1 + half));
   }
   return medians;
@@ -26,12 +25,12 @@ export function runningMedian(values: Float64Array, half: number): Float64Array 
 /** Takes one value out of a sorted list and puts another in, in its place. */
 function replace(sorted: Float64Array, leaving: number, entering: number): void {
   let place = sorted.indexOf(leaving);
-  while (place + 1 < sorted.length && float64At(sorted, place + 1) < entering) {
-    sorted[place] = float64At(sorted, place + 1);
+  while (place + 1 < sorted.length && sorted[place + 1] < entering) {
+    sorted[place] = sorted[place + 1];
     place++;
   }
-  while (place > 0 && float64At(sorted, place - 1) > entering) {
-    sorted[place] = float64At(sorted, place - 1);
+  while (place > 0 && sorted[place - 1] > entering) {
+    sorted[place] = sorted[place - 1];
     place--;
   }
   sorted[place] = entering;

@@ -2,7 +2,6 @@
  * The amplitude spectrum of one neuron over a text, and its peak inside a band of frequencies. Pure, float64.
  * Frequencies are in cycles per token: 0.5 is every second token.
  */
-import { at, float64At } from '../core/at.ts';
 import { fourierTransform } from './fourier-transform.ts';
 
 export interface Peak {
@@ -25,7 +24,7 @@ export function amplitudeSpectrum(signal: ArrayLike<number>): Float64Array {
   const transform = fourierTransform(new Float64Array(signal));
   const amplitude = new Float64Array(Math.floor(length / 2) + 1);
   for (let k = 0; k < amplitude.length; k++) {
-    const magnitude = Math.hypot(float64At(transform, 2 * k), float64At(transform, 2 * k + 1)) / length;
+    const magnitude = Math.hypot(transform[2 * k], transform[2 * k + 1]) / length;
     amplitude[k] = k > 0 && 2 * k < length ? 2 * magnitude : magnitude;
   }
   return amplitude;
@@ -53,7 +52,7 @@ export function bandPeak(amplitude: ArrayLike<number>, tokens: number, band: rea
   let peak: Peak | null = null;
   for (let k = 0; k < amplitude.length; k++) {
     const f = frequency(k, tokens);
-    const a = at(amplitude, k);
+    const a = amplitude[k];
     if (f >= band[0] - tolerance && f <= band[1] + tolerance && (peak === null || a > peak.amplitude)) {
       peak = { frequency: f, amplitude: a };
     }

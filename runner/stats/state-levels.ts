@@ -3,7 +3,6 @@
  * Source: two-way layout by alternating means (backfitting, Buja, Hastie & Tibshirani 1989); the types' means are shrunk
  * towards the mean of all, as empirical Bayes would, so that a type seen once says little.
  */
-import { addAt, at, float32At, float64At, int32At, uint8At, uint32At } from '../core/at.ts';
 import { viewed } from './view.ts';
 
 export interface StateLevels {
@@ -38,8 +37,8 @@ export function stateText(types: Int32Array, state: Int8Array): StateText {
   const positions = takingPart(state);
   const own = viewed(types, { positions }, -1);
   const counts = new Uint32Array(own.reduce((most, type) => Math.max(most, type), -1) + 1);
-  for (const type of own) counts[type] = at(counts, type) + 1;
-  return { positions, types: own, state: Uint8Array.from(positions, (t) => at(state, t)), counts };
+  for (const type of own) counts[type] += 1;
+  return { positions, types: own, state: Uint8Array.from(positions, (t) => state[t]), counts };
 }
 
 function takingPart(state: Int8Array): Int32Array {
@@ -84,30 +83,28 @@ function fitTypes(
   { types, state, counts }: StateText,
   { mean, delta: [outside, inside] }: { mean: number; delta: Delta },
 ): void {
-  const [float32, int32, uint8, add] = [float32At, int32At, uint8At, addAt];
   const sums = new Float64Array(levels.length);
   for (let i = 0; i < values.length; i++) {
-    add(sums, int32(types, i), float32(values, i) - mean - (uint8(state, i) === 1 ? inside : outside));
+    sums[types[i]] += values[i] - mean - (state[i] === 1 ? inside : outside);
   }
   for (let type = 0; type < levels.length; type++) {
-    const count = uint32At(counts, type);
-    if (count > 0) levels[type] = mean + float64At(sums, type) / (count + shrinkage);
+    const count = counts[type];
+    if (count > 0) levels[type] = mean + sums[type] / (count + shrinkage);
   }
 }
 
 /** The states' levels given the types'. */
 function fittedStates(values: Float32Array, { types, state }: StateText, levels: Float64Array): Delta {
-  const [float32, float64, int32, uint8] = [float32At, float64At, int32At, uint8At];
   let outside = 0;
   let inside = 0;
   let insideCount = 0;
   for (let i = 0; i < values.length; i++) {
-    const level = float64(levels, int32(types, i));
-    if (uint8(state, i) === 1) {
-      inside = inside + float32(values, i) - level;
+    const level = levels[types[i]];
+    if (state[i] === 1) {
+      inside = inside + values[i] - level;
       insideCount++;
     } else {
-      outside = outside + float32(values, i) - level;
+      outside = outside + values[i] - level;
     }
   }
   const outsideCount = values.length - insideCount;

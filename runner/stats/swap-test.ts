@@ -4,7 +4,6 @@
  * so none of these can pass for an effect. Pure; imports only the units' shape.
  * Source: Harris 2020 (session permutation against nonsense correlations); the moments from Hoeffding 1951.
  */
-import { addAt, float64At, placeAt } from '../core/at.ts';
 import type { SwapUnits } from './swap-units.ts';
 
 export interface SwapStatistic {
@@ -28,7 +27,6 @@ const rounding = 1e-7;
  * @returns null when no swap changes the sum: the neuron, or the labels, are alike in all units.
  */
 export function swapStatistic(cross: Float64Array, { groups }: SwapUnits): SwapStatistic | null {
-  const [float64, add] = [float64At, addAt];
   const standardised = new Float64Array(cross.length);
   let observed = 0;
   let mean = 0;
@@ -41,19 +39,19 @@ export function swapStatistic(cross: Float64Array, { groups }: SwapUnits): SwapS
     let total = 0;
     for (let d = 0; d < n; d++) {
       for (let e = 0; e < n; e++) {
-        const value = float64(cross, offset + d * n + e);
-        add(rows, d, value);
-        add(columns, e, value);
+        const value = cross[offset + d * n + e];
+        rows[d] += value;
+        columns[e] += value;
         total += value;
         size += (value * value) / (n - 1);
       }
-      observed += float64(cross, offset + d * n + d);
+      observed += cross[offset + d * n + d];
     }
     mean += total / n;
     for (let d = 0; d < n; d++) {
       for (let e = 0; e < n; e++) {
         const cell = offset + d * n + e;
-        const centred = float64(cross, cell) - float64(rows, d) / n - float64(columns, e) / n + total / (n * n);
+        const centred = cross[cell] - rows[d] / n - columns[e] / n + total / (n * n);
         standardised[cell] = centred;
         variance += (centred * centred) / (n - 1);
       }
@@ -62,7 +60,7 @@ export function swapStatistic(cross: Float64Array, { groups }: SwapUnits): SwapS
   }
   const sd = Math.sqrt(variance);
   if (!(sd > rounding * Math.sqrt(size))) return null;
-  for (let cell = 0; cell < standardised.length; cell++) standardised[cell] = float64(standardised, cell) / sd;
+  for (let cell = 0; cell < standardised.length; cell++) standardised[cell] /= sd;
   return { observed, mean, sd, z: identityZ(standardised, groups), standardised };
 }
 
@@ -71,7 +69,7 @@ function identityZ(standardised: Float64Array, groups: readonly Int32Array[]): n
   let z = 0;
   let offset = 0;
   for (const { length: n } of groups) {
-    for (let d = 0; d < n; d++) z += float64At(standardised, offset + d * n + d);
+    for (let d = 0; d < n; d++) z += standardised[offset + d * n + d];
     offset += n * n;
   }
   return z;
@@ -89,10 +87,9 @@ export function permutedZ(
   into: Float64Array,
 ): Float64Array {
   const units = cells.length / into.length;
-  const [float64, place] = [float64At, placeAt];
   for (let b = 0, at = 0; b < into.length; b++) {
     let z = 0;
-    for (const end = at + units; at < end; at++) z += float64(standardised, place(cells, at));
+    for (const end = at + units; at < end; at++) z += standardised[cells[at]];
     into[b] = z;
   }
   return into;

@@ -1,5 +1,4 @@
 /** Whether a feature can be tested on a text at all, before any neuron is looked at. Pure. */
-import { int32At, uint8At } from '../core/at.ts';
 import { largestZ, type SwapUnits, swappable } from './swap-units.ts';
 
 export const testableCriteria = {
@@ -59,11 +58,11 @@ function countLabels(mask: Uint8Array, { groups, tokens }: SwapUnits) {
   let carrying = 0;
   let alike = true;
   for (const group of groups) {
-    const first = int32At(group, 0) * tokens;
+    const first = group[0] * tokens;
     for (const unit of group) {
       let here = 0;
       for (let t = 0; t < tokens; t++) {
-        const label = uint8At(mask, unit * tokens + t);
+        const label = mask[unit * tokens + t];
         if (label !== 0) here++;
         if (label !== mask[first + t]) alike = false;
       }

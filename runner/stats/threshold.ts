@@ -2,7 +2,6 @@
  * A neuron as a detector: the threshold that tells the feature best on one half, and its errors on the other. Pure.
  * Source: Youden 1950, 'Index for rating diagnostic tests'.
  */
-import { uint8At } from '../core/at.ts';
 
 export interface Errors {
   threshold: number;
@@ -62,7 +61,7 @@ export function thresholdErrors(activation: Float32Array, mask: Uint8Array, sign
   let hits = 0;
   let claimed = 0;
   activation.forEach((a, t) => {
-    const carries = uint8At(mask, t);
+    const carries = mask[t];
     carriers += carries;
     if (sign * a < sign * threshold) return;
     claimed++;

@@ -1,5 +1,4 @@
 /** How often each token type occurs, and how often with a feature. Pure. */
-import { int32At, uint8At, uint32At } from '../core/at.ts';
 
 export interface TypeCounts {
   /** [types] */
@@ -13,15 +12,14 @@ export interface TypeCounts {
  * @param members [tokens] 1 where a token takes part; by default all do.
  */
 export function typeCounts(types: Int32Array, mask: Uint8Array, members?: Uint8Array): TypeCounts {
-  const [int32, uint8, uint32] = [int32At, uint8At, uint32At];
   const kinds = types.reduce((most, type) => Math.max(most, type), -1) + 1;
   const counts = new Uint32Array(kinds);
   const carriers = new Uint32Array(kinds);
   for (let t = 0; t < types.length; t++) {
-    const type = int32(types, t);
+    const type = types[t];
     if (type < 0 || (members !== undefined && members[t] !== 1)) continue;
-    counts[type] = uint32(counts, type) + 1;
-    carriers[type] = uint32(carriers, type) + uint8(mask, t);
+    counts[type] += 1;
+    carriers[type] += mask[t];
   }
   return { counts, carriers };
 }

@@ -2,7 +2,7 @@
  * Some tokens of a text: all that are read, the scored ones, those of a half, the members of a reference class, the first
  * that are shown. The one way from what stands at the tokens of a text to what stands at some of them. Pure.
  */
-import { at, float32At, int32At } from '../core/at.ts';
+import { at, float32At } from '../core/at.ts';
 
 export interface View {
   /** [tokens of the view] Where each stands in the text; below 0: nowhere, for it fills a segment that has too few. */
@@ -15,7 +15,7 @@ export interface View {
 export function segmentsFrom(starts: ArrayLike<number>, length: number): View {
   const positions = new Int32Array(starts.length * length);
   for (let segment = 0; segment < starts.length; segment++) {
-    const start = at(starts, segment);
+    const start = starts[segment];
     for (let t = 0; t < length; t++) positions[segment * length + t] = start + t;
   }
   return { positions, length };
@@ -53,7 +53,7 @@ export function viewed<A extends Float32Array | Int32Array | Int8Array | Uint8Ar
   if (values instanceof Float32Array) viewFloats(own, values, positions, nowhere);
   else {
     for (let t = 0; t < positions.length; t++) {
-      const position = int32At(positions, t);
+      const position = positions[t];
       own[t] = position < 0 ? nowhere : at(values, position);
     }
   }
@@ -66,9 +66,8 @@ function viewFloats(
   positions: Int32Array,
   nowhere: number,
 ): void {
-  const [float32, int32] = [float32At, int32At];
   for (let t = 0; t < positions.length; t++) {
-    const position = int32(positions, t);
-    own[t] = position < 0 ? nowhere : float32(values, position);
+    const position = positions[t];
+    own[t] = position < 0 ? nowhere : float32At(values, position);
   }
 }

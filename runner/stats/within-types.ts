@@ -2,7 +2,6 @@
  * A neuron compared only among occurrences of the same token type, so that what it says of the token does not count. Pure.
  * Source: van Elteren 1960 (ranks within strata).
  */
-import { addAt, at, float32At, float64At, int32At, item, uint32At } from '../core/at.ts';
 import { centredRank } from './ranks.ts';
 import { risingOrder } from './rising-order.ts';
 import { typeCounts } from './type-counts.ts';
@@ -48,7 +47,7 @@ export function withinTypes(activation: Float32Array, text: TypedTokens, occurre
   // Where the tokens of each type begin, type after type; none: -1.
   const starts = new Int32Array(counts.length).fill(-1);
   for (const [type, n] of counts.entries()) {
-    const carrying = at(carriers, type);
+    const carrying = carriers[type];
     // A type that is always, or never, with the feature has nothing to be compared with.
     if (n < occurrences || carrying === 0 || carrying === n) continue;
     starts[type] = found.tokens;
@@ -60,7 +59,7 @@ export function withinTypes(activation: Float32Array, text: TypedTokens, occurre
   for (const t of rising) found.used[t] = 1;
   const byType = [...starts.entries()]
     .filter(([, start]) => start >= 0)
-    .map(([type, start]) => rising.subarray(start, start + at(counts, type)));
+    .map(([type, start]) => rising.subarray(start, start + counts[type]));
   for (const own of byType) rankAmong(found.ranks, activation, own);
   return { ...found, rising: byType };
 }
@@ -71,15 +70,14 @@ function risingWithin(
   { types, members }: TypedTokens,
   { starts, tokens }: { starts: Int32Array; tokens: number },
 ): Int32Array {
-  const [int32, uint32] = [int32At, uint32At];
   const order = risingOrder(activation);
   const rising = new Int32Array(tokens);
   const next = starts.slice();
   for (let i = 0; i < activation.length; i++) {
-    const t = uint32(order, i);
-    const type = int32(types, t);
+    const t = order[i];
+    const type = types[t];
     if (type < 0 || members[t] !== 1) continue;
-    const place = int32(next, type);
+    const place = next[type];
     if (place < 0) continue;
     rising[place] = t;
     next[type] = place + 1;
@@ -89,14 +87,13 @@ function risingWithin(
 
 /** @param rising tokens of one type from the lowest activation to the highest. */
 function rankAmong(ranks: Float32Array, activation: Float32Array, rising: Int32Array): void {
-  const [float32, int32] = [float32At, int32At];
   const n = rising.length;
   for (let first = 0; first < n; ) {
-    const value = float32(activation, int32(rising, first));
+    const value = activation[rising[first]];
     let end = first + 1;
-    while (end < n && float32(activation, int32(rising, end)) === value) end++;
+    while (end < n && activation[rising[end]] === value) end++;
     const rank = centredRank(first, end, n);
-    for (let i = first; i < end; i++) ranks[int32(rising, i)] = rank;
+    for (let i = first; i < end; i++) ranks[rising[i]] = rank;
     first = end;
   }
 }
@@ -144,36 +141,35 @@ function addPairs(
   rising: Int32Array,
   { activation, mask, length, documents }: PairedText,
 ): void {
-  const [float32, float64, int32, add] = [float32At, float64At, int32At, addAt];
   const n = rising.length;
   const documentOf = (t: number): number => Math.floor(t / length);
   const rest = new Float64Array(documents);
-  for (const t of rising) if (mask[t] !== 1) add(rest, documentOf(t), 1);
-  const restIn = [...rest.keys()].filter((document) => float64(rest, document) > 0);
+  for (const t of rising) if (mask[t] !== 1) rest[documentOf(t)] += 1;
+  const restIn = [...rest.keys()].filter((document) => rest[document] > 0);
   // Of the rest in each document, how many are below the tokens that are looked at, and how many equal them.
   const below = new Float64Array(documents);
   const equal = new Float64Array(documents);
   for (let first = 0; first < n; ) {
-    const value = float32(activation, int32(rising, first));
+    const value = activation[rising[first]];
     let end = first;
     equal.fill(0);
-    for (; end < n && float32(activation, int32(rising, end)) === value; end++) {
-      const t = int32(rising, end);
-      if (mask[t] !== 1) add(equal, documentOf(t), 1);
+    for (; end < n && activation[rising[end]] === value; end++) {
+      const t = rising[end];
+      if (mask[t] !== 1) equal[documentOf(t)] += 1;
     }
     for (let i = first; i < end; i++) {
-      const t = int32(rising, i);
+      const t = rising[i];
       if (mask[t] !== 1) continue;
       const row = documentOf(t) * documents;
       for (let place = 0; place < restIn.length; place++) {
-        const other = item(restIn, place);
-        const lower = float64(below, other);
-        const higher = float64(rest, other) - lower - float64(equal, other);
-        add(ahead, row + other, (lower - higher) / (2 * n));
-        add(pairs, row + other, float64(rest, other) / n);
+        const other = restIn[place];
+        const lower = below[other];
+        const higher = rest[other] - lower - equal[other];
+        ahead[row + other] += (lower - higher) / (2 * n);
+        pairs[row + other] += rest[other] / n;
       }
     }
-    for (const document of restIn) add(below, document, float64(equal, document));
+    for (const document of restIn) below[document] += equal[document];
     first = end;
   }
 }
@@ -183,7 +179,7 @@ export function pairTypes(types: Int32Array, length: number): Int32Array {
   const known = new Map<string, number>();
   return types.map((type, t) => {
     if (t % length === 0) return -1;
-    const pair = `${at(types, t - 1)} ${type}`;
+    const pair = `${types[t - 1]} ${type}`;
     const found = known.get(pair) ?? known.size;
     known.set(pair, found);
     return found;

@@ -251,8 +251,8 @@ export const ladder: readonly Mutant[] = [
   {
     about: 'a token that stands twice in a class is ranked as one that stands there once',
     in: 'classRanks',
-    find: 'let upTo = below + int32(count, uint32(order, i));',
-    replace: 'let upTo = below + Math.min(1, int32(count, uint32(order, i)));',
+    find: 'let upTo = below + count[order[i]];',
+    replace: 'let upTo = below + Math.min(1, count[order[i]]);',
     tests: unit('stats/effects'),
   },
   {

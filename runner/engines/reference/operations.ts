@@ -2,7 +2,6 @@
  * The operations as plain loops over float64: slow, short and obviously right. The oracle of the tests, and an engine
  * that runs everywhere. Each call computes at once.
  */
-import { item } from '../../core/at.ts';
 import type { MatmulOptions, Operations, Shape } from '../../models/operations.ts';
 import { sizeOf } from '../../models/program.ts';
 
@@ -12,13 +11,6 @@ export interface Array64 {
 }
 
 const make = (shape: Shape, data?: Float64Array): Array64 => ({ shape, data: data ?? new Float64Array(sizeOf(shape)) });
-
-/** As in core/at.ts; here too, because an imported function is not inlined everywhere, and this one is called for every factor. */
-function at(values: Float64Array, index: number): number {
-  const value = values[index];
-  if (value === undefined) throw new RangeError(`reference: there is no number ${index} of ${values.length}`);
-  return value;
-}
 
 function dimensions(x: Array64): [number, number] {
   const [rows, columns] = x.shape;
@@ -55,8 +47,7 @@ function elementwise(a: Array64, b: Array64, compute: (x: number, y: number) => 
     }
     return position;
   };
-  for (let i = 0; i < result.data.length; i++)
-    result.data[i] = compute(at(a.data, indexIn(a, i)), at(b.data, indexIn(b, i)));
+  for (let i = 0; i < result.data.length; i++) result.data[i] = compute(a.data[indexIn(a, i)], b.data[indexIn(b, i)]);
   return result;
 }
 
@@ -65,8 +56,7 @@ const map = (x: Array64, compute: (value: number) => number): Array64 => make(x.
 function transpose(x: Array64): Array64 {
   const [rows, columns] = dimensions(x);
   const result = make([columns, rows]);
-  for (let i = 0; i < rows; i++)
-    for (let j = 0; j < columns; j++) result.data[j * rows + i] = at(x.data, i * columns + j);
+  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) result.data[j * rows + i] = x.data[i * columns + j];
   return result;
 }
 
@@ -79,8 +69,8 @@ function matmul(left: Array64, right: Array64, options: MatmulOptions<Array64> =
   const result = make([m, n]);
   for (let i = 0; i < m; i++) {
     for (let p = 0; p < k; p++) {
-      const factor = at(a.data, i * k + p) * (options.scale ?? 1);
-      for (let j = 0; j < n; j++) result.data[i * n + j] = at(result.data, i * n + j) + factor * at(b.data, p * n + j);
+      const factor = a.data[i * k + p] * (options.scale ?? 1);
+      for (let j = 0; j < n; j++) result.data[i * n + j] += factor * b.data[p * n + j];
     }
   }
   return options.add === undefined ? result : elementwise(result, options.add, (x, y) => x + y);
@@ -106,7 +96,7 @@ function concat(parts: readonly Array64[], axis: 0 | 1): Array64 {
   const sizes = parts.map(dimensions);
   if (axis === 0) {
     const rows = sizes.reduce((sum, [m]) => sum + m, 0);
-    const result = make([rows, item(sizes, 0)[1]]);
+    const result = make([rows, sizes[0][1]]);
     let offset = 0;
     for (const part of parts) {
       result.data.set(part.data, offset);
@@ -114,13 +104,13 @@ function concat(parts: readonly Array64[], axis: 0 | 1): Array64 {
     }
     return result;
   }
-  const [rows] = item(sizes, 0);
+  const [rows] = sizes[0];
   const columns = sizes.reduce((sum, [, n]) => sum + n, 0);
   const result = make([rows, columns]);
   for (let i = 0; i < rows; i++) {
     let offset = i * columns;
     parts.forEach((part, p) => {
-      const [, n] = item(sizes, p);
+      const [, n] = sizes[p];
       result.data.set(part.data.subarray(i * n, (i + 1) * n), offset);
       offset += n;
     });
@@ -135,7 +125,7 @@ function reduceSum(x: Array64, axis?: 0 | 1): Array64 {
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++) {
       const target = axis === 0 ? j : i;
-      result.data[target] = at(result.data, target) + at(x.data, i * columns + j);
+      result.data[target] += x.data[i * columns + j];
     }
   }
   return result;
@@ -165,10 +155,10 @@ function softmaxCrossEntropy(logits: Array64, targets: Array64): { loss: Array64
     const row = logits.data.subarray(i * columns, (i + 1) * columns);
     const largest = row.reduce((a, b) => Math.max(a, b), -Infinity);
     const sum = row.reduce((total, value) => total + Math.exp(value - largest), 0);
-    const target = at(targets.data, i);
-    loss.data[i] = largest + Math.log(sum) - at(row, target);
+    const target = targets.data[i];
+    loss.data[i] = largest + Math.log(sum) - row[target];
     for (let j = 0; j < columns; j++) {
-      gradient.data[i * columns + j] = Math.exp(at(row, j) - largest) / sum - (j === target ? 1 : 0);
+      gradient.data[i * columns + j] = Math.exp(row[j] - largest) / sum - (j === target ? 1 : 0);
     }
   }
   return { loss, gradient };
@@ -209,7 +199,7 @@ export const referenceOperations: Operations<Array64> = {
     const result = make([height, columns]);
     ids.data.forEach((id, i) => {
       for (let j = 0; j < columns; j++) {
-        result.data[id * columns + j] = at(result.data, id * columns + j) + at(rows.data, i * columns + j);
+        result.data[id * columns + j] += rows.data[i * columns + j];
       }
     });
     return result;
@@ -223,9 +213,8 @@ export const referenceOperations: Operations<Array64> = {
     const result = make([rows]);
     for (let i = 0; i < rows; i++) {
       let best = 0;
-      for (let j = 1; j < columns; j++)
-        if (at(logits.data, i * columns + j) > at(logits.data, i * columns + best)) best = j;
-      result.data[i] = best === at(targets.data, i) ? 1 : 0;
+      for (let j = 1; j < columns; j++) if (logits.data[i * columns + j] > logits.data[i * columns + best]) best = j;
+      result.data[i] = best === targets.data[i] ? 1 : 0;
     }
     return result;
   },

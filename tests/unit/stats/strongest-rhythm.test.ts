@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { strongestRhythm } from '../../../runner/atlas/rhythm.ts';
 import { random } from '../../../runner/core/random.ts';
 import { amplitudeSpectrum } from '../../../runner/stats/spectrum.ts';
+import { strongestRhythm } from '../../../runner/stats/strongest-rhythm.ts';
 
 /** A wave that begins anew, at another phase, in each segment. */
 const waves = (length: number, segments: number, cycles: number, amplitude: number) =>

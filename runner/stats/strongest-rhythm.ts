@@ -3,9 +3,8 @@
  * each without its mean. Pure, float64.
  * Source: Bartlett 1948 (averaged periodograms).
  */
-import { addAt, float32At, float64At } from '../core/at.ts';
-import { fourierTransform } from '../stats/fourier-transform.ts';
-import { frequency, type Peak } from '../stats/spectrum.ts';
+import { fourierTransform } from './fourier-transform.ts';
+import { frequency, type Peak } from './spectrum.ts';
 
 /**
  * Two segments x and y are transformed at once, as z = x + iy: |X[k]|^2 + |Y[k]|^2 = (|Z[k]|^2 + |Z[L - k]|^2) / 2.
@@ -23,11 +22,10 @@ export function strongestRhythm(activation: Float32Array, length: number): Peak 
     const secondMoves = fill(second, activation, segment + 1);
     if (!(firstMoves || secondMoves)) continue;
     const z = fourierTransform(first, second);
-    for (let k = 1; k < power.length; k++) addAt(power, k, (sizeAt(z, k) + sizeAt(z, length - k)) / 2);
+    for (let k = 1; k < power.length; k++) power[k] += (sizeAt(z, k) + sizeAt(z, length - k)) / 2;
   }
   // As amplitudeSpectrum has them: a frequency below 1/2 has half of its amplitude on the other side.
-  const amplitude = (k: number): number =>
-    ((2 * k < length ? 2 : 1) / length) * Math.sqrt(float64At(power, k) / segments);
+  const amplitude = (k: number): number => ((2 * k < length ? 2 : 1) / length) * Math.sqrt(power[k] / segments);
   let best = 0;
   let highest = 0;
   for (let k = 1; k < power.length; k++) {
@@ -40,24 +38,23 @@ export function strongestRhythm(activation: Float32Array, length: number): Peak 
 }
 
 /** |Z[k]|^2 of interleaved complex numbers. */
-const sizeAt = (z: Float64Array, k: number): number => float64At(z, 2 * k) ** 2 + float64At(z, 2 * k + 1) ** 2;
+const sizeAt = (z: Float64Array, k: number): number => z[2 * k] ** 2 + z[2 * k + 1] ** 2;
 
 /** One segment without its mean, or 0 throughout where there is none. @returns whether it moves. */
 function fill(into: Float64Array, activation: Float32Array, segment: number): boolean {
-  const float32 = float32At;
   const { length } = into;
   const start = segment * length;
   into.fill(0);
   if (start >= activation.length) return false;
-  const first = float32(activation, start);
+  const first = activation[start];
   let moves = false;
   let sum = 0;
   for (let t = start; t < start + length; t++) {
-    const value = float32(activation, t);
+    const value = activation[t];
     moves ||= value !== first;
     sum += value;
   }
   const mean = sum / length;
-  for (let t = 0; moves && t < length; t++) into[t] = float32(activation, start + t) - mean;
+  for (let t = 0; moves && t < length; t++) into[t] = activation[start + t] - mean;
   return moves;
 }
