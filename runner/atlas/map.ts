@@ -3,8 +3,9 @@
 import { at } from '../core/at.ts';
 import type { TypedTensor } from '../formats/safetensors/arrays.ts';
 import { none16 } from '../results/atlas-schema.ts';
+import { clusterOrder } from '../stats/average-linkage.ts';
 import { excerptsOf, excerptWidth, type Numbering } from './excerpts.ts';
-import { clusterOrder, planeOf } from './plane.ts';
+import { planeOf } from './plane.ts';
 import { firstOf, type NeuronProfile } from './profile.ts';
 import { histogramBars } from './summary.ts';
 import type { AtlasTask, FeatureEffects } from './task.ts';

@@ -1,9 +1,8 @@
 /**
- * Where neurons stand so that those that are alike are near each other: on a plane, where those lie near that go up and
- * down together (distances far apart mean nothing), and in a row. Pure: the random numbers come from the seed.
+ * Where neurons stand on a plane so that those lie near each other that go up and down together; distances far apart mean
+ * nothing. Pure: the random numbers come from the seed.
  * Source: McInnes, Healy & Melville 2018 (UMAP), as umap-js computes it.
  */
-import { agnes, type Cluster } from 'ml-hclust';
 import { UMAP } from 'umap-js';
 import { random } from '../core/random.ts';
 
@@ -42,26 +41,4 @@ function unitSquare(points: readonly (readonly number[])[]): [number, number][] 
   const [left, top] = [Math.min(...x), Math.min(...y)];
   const width = Math.max(Math.max(...x) - left, Math.max(...y) - top) || 1;
   return points.map(([first = 0, second = 0]) => [(first - left) / width, (second - top) / width]);
-}
-
-/**
- * The order in which a matrix of effects shows rows that are alike beside each other: the leaves of a hierarchical
- * clustering.
- * Source: Sokal & Michener 1958 (average linkage), as ml-hclust computes it.
- * @param rows vectors of equal length, at least one.
- * @returns each row's number once, alike ones side by side.
- */
-export function clusterOrder(rows: readonly (readonly number[])[]): number[] {
-  if (rows.length < 3) return [...rows.keys()];
-  const tree = agnes(
-    rows.map((row) => [...row]),
-    { method: 'average' },
-  );
-  const order: number[] = [];
-  const visit = (cluster: Cluster): void => {
-    if (cluster.isLeaf) order.push(cluster.index);
-    else for (const child of cluster.children) visit(child);
-  };
-  visit(tree);
-  return order;
 }
