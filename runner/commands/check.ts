@@ -15,8 +15,9 @@ export const description = described({
 export async function run(words: string[]): Promise<number> {
   readWords(description, words);
   const codes = [
-    // Astro first: it writes the types of its own modules, which the others need on a fresh clone.
-    await runAstro(['check', '--minimumSeverity', 'warning']),
+    // Astro first: it writes the types of its own modules, which the others need on a fresh clone. It checks the components
+    // alone, and tsc all else, in a third of the time.
+    await runAstro(['check', '--tsconfig', 'tsconfig.astro.json', '--minimumSeverity', 'warning']),
     await runNode(packageProgram('typescript-native', 'tsc'), ['--build']),
     await runNode(packageProgram('@biomejs/biome', 'biome'), ['check', '--error-on-warnings']),
     await runNode(fileURLToPath(new URL('../../tests/walls/check.ts', import.meta.url)), []),

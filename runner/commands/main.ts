@@ -75,13 +75,19 @@ const systemErrors = {
   EMFILE: 'too-many-files',
 } as const;
 
-/** Writes the error, with the code of its entry in the catalogue at the end, and returns its exit code. */
+/** Writes the error, and returns its exit code. */
 function explain(error: unknown): number {
   if (process.env.DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  const { line, exitCode } = explained(error);
+  process.stderr.write(line);
+  return exitCode;
+}
+
+/** What is printed of an error, with the code of its entry in the catalogue at the end, and the exit code that goes with it. */
+export function explained(error: unknown): { line: string; exitCode: number } {
   const known = knownError(error);
   // Paths and texts in a message may hold what a terminal would obey.
-  process.stderr.write(`${asTyped(visible(known.message))} [${known.code}]\n`);
-  return known.exitCode;
+  return { line: `${asTyped(visible(known.message))} [${known.code}]\n`, exitCode: known.exitCode };
 }
 
 function knownError(error: unknown): AtlasError {

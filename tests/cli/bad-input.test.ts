@@ -2,7 +2,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { zipOf } from '../unit/formats/zip/zip-of.ts';
-import { experiment, fixture, workFolder } from './command.ts';
+import { experiment, experimentHere, fixture, workFolder } from './command.ts';
 import { manifest, prose, type Settings } from './texts.ts';
 
 const folder = workFolder();
@@ -60,6 +60,8 @@ const withCheckpoint = (name: string, changes: Settings = {}): Settings => ({
 });
 
 interface Case {
+  /** Through the real command, in a process of its own; the others are told in this one. */
+  command?: true;
   /** Of the manifest; text is the file as it is. */
   settings?: Settings | string;
   overrides?: string[];
@@ -69,6 +71,7 @@ interface Case {
 
 const cases: Record<string, Case> = {
   'an unknown key': {
+    command: true,
     settings: 'title: x\nmodle: { units: 8 }\n',
     says: [/\.yaml:2:1/, '"modle"', 'Did you mean "model"'],
   },
@@ -83,7 +86,7 @@ const cases: Record<string, Case> = {
     settings: 'title: x\nevidence: {}\n',
     says: ['evidence', 'full, quick or none'],
   },
-  'an override without =': { overrides: ['units'], says: ['"units"', 'units=value'] },
+  'an override without =': { command: true, overrides: ['units'], says: ['"units"', 'units=value'] },
   'an override with dashes': { overrides: ['--seed=3'], says: ['--seed=3', 'Write seed=3'] },
   'a neuron that the layer lacks': { overrides: ['neurons=[3, 8]'], says: ['8 neurons', 'from 0 to 7'] },
   'a band between two frequencies': {
@@ -95,7 +98,11 @@ const cases: Record<string, Case> = {
     says: ['too small', 'not rare', 'corpus.minimumCount'],
   },
   'no neurons to show': { overrides: ['detect.by=none'], says: ['no neurons'] },
-  'a missing corpus': { overrides: ['corpus.source=tekst.txt'], says: ['tekst.txt', 'Did you mean "text.txt"'] },
+  'a missing corpus': {
+    command: true,
+    overrides: ['corpus.source=tekst.txt'],
+    says: ['tekst.txt', 'Did you mean "text.txt"'],
+  },
   'an empty corpus': { overrides: ['corpus.source=empty.txt'], says: ['empty.txt is empty'] },
   'a binary corpus': { overrides: ['corpus.source=binary.txt'], says: ['binary.txt is not a text file'] },
   'a corpus far too small': { overrides: ['corpus.source=small.txt'], says: ['small.txt', 'too small', 'train.batch'] },
@@ -142,7 +149,11 @@ const cases: Record<string, Case> = {
     says: ['There is no model nowhere', '[unknown-model]'],
   },
   'a checkpoint without weights': { settings: withCheckpoint('no-weights'), says: ['weights.safetensors'] },
-  'a checkpoint cut short': { settings: withCheckpoint('cut'), says: ['weights.safetensors', 'outside the file'] },
+  'a checkpoint cut short': {
+    command: true,
+    settings: withCheckpoint('cut'),
+    says: ['weights.safetensors', 'outside the file'],
+  },
   'a checkpoint whose description is broken': { settings: withCheckpoint('no-json'), says: ['model.json is not JSON'] },
   'a checkpoint with too few words': { settings: withCheckpoint('short'), says: ['2 tokens', '24'] },
   'a checkpoint with a word twice': { settings: withCheckpoint('twice'), says: ['"a"', 'twice'] },
@@ -163,9 +174,10 @@ const cases: Record<string, Case> = {
   },
 };
 
-async function refused(words: string[]): Promise<string> {
-  const { code, stdout, stderr } = await experiment(folder, words);
-  expect({ code, stdout }, stderr).toEqual({ code: 2, stdout: '' });
+async function refused(words: string[], command = true): Promise<string> {
+  const ended = command ? experiment(folder, words) : experimentHere(folder, words);
+  const { stderr, ...rest } = { stdout: '', signal: null, ...(await ended) };
+  expect(rest, stderr).toEqual({ code: 2, stdout: '', signal: null });
   expect(stderr).toMatch(/^\S[^\n]*\. \[[a-z0-9-]+\]\n$/);
   expect(stderr).not.toMatch(/ {2}at |node:|file:\/\/|unexpected|undefined|\[object/);
   expect(stderr).toContain('Nothing was written.');
@@ -181,10 +193,10 @@ describe('bad input ends with code 2, one paragraph and no file', () => {
     expect(await refused(['tinny.yaml'])).toContain('Did you mean tiny.yaml?');
   });
 
-  it.concurrent.each(Object.entries(cases))('%s', async (name, { settings = {}, overrides = [], says }) => {
+  it.each(Object.entries(cases))('%s', async (name, { command = false, settings = {}, overrides = [], says }) => {
     const path = `manifests/${name.replace(/\W+/g, '-')}.yaml`;
     folder.write(path, typeof settings === 'string' ? settings : manifest(settings));
-    const message = await refused([path, ...overrides]);
+    const message = await refused([path, ...overrides], command);
     for (const part of says) expect(message).toMatch(part);
   });
 

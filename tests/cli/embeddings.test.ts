@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadCheckpoint } from '../../runner/models/checkpoint.ts';
 import { readResult } from '../../runner/results/read.ts';
-import { experiment, workFolder } from './command.ts';
+import { experimentHere, workFolder } from './command.ts';
 import { manifest, prose, untested } from './texts.ts';
 
 const folder = workFolder();
@@ -27,7 +27,7 @@ const resultOf = (id: string) => readResult(folder.at('public/results', id));
 describe('vectors from a file', () => {
   let said = '';
   beforeAll(async () => {
-    const { code, stderr } = await experiment(folder, ['file.yaml']);
+    const { code, stderr } = await experimentHere(folder, ['file.yaml']);
     expect(code).toBe(0);
     said = stderr;
   });
@@ -50,14 +50,14 @@ describe('vectors from a file', () => {
   });
 
   it('train the same model from another place, which is not trained again', async () => {
-    expect((await experiment(folder, ['file.yaml', 'model.embedding.from=moved.txt', 'id=moved'])).code).toBe(0);
+    expect((await experimentHere(folder, ['file.yaml', 'model.embedding.from=moved.txt', 'id=moved'])).code).toBe(0);
     const hashes = [await resultOf('file'), await resultOf('moved')].map((each) => each.provenance.trainingHash);
     expect(hashes[0]).toBe(hashes[1]);
     expect(folder.read('runs/moved/training/progress.json')).toBe(folder.read('runs/file/training/progress.json'));
   });
 
   it('move where training may move them', async () => {
-    expect((await experiment(folder, ['file.yaml', 'model.embedding.trainable=true', 'id=moving'])).code).toBe(0);
+    expect((await experimentHere(folder, ['file.yaml', 'model.embedding.trainable=true', 'id=moving'])).code).toBe(0);
     expect(await vectorOf('moving', 'the')).not.toEqual([0, -0.5, 0]);
   });
 
@@ -69,7 +69,7 @@ describe('vectors from a file', () => {
   ])('that is %s ends the command before anything is trained', async (_, content, why) => {
     folder.write('damaged.txt', content);
     const words = ['file.yaml', 'model.embedding.from=damaged.txt', 'id=damaged'];
-    const { code, stderr } = await experiment(folder, words);
+    const { code, stderr } = await experimentHere(folder, words);
     expect(code).toBe(2);
     expect(stderr.toLowerCase()).toContain(why.toLowerCase());
     expect(folder.has('runs/damaged')).toBe(false);
@@ -78,7 +78,7 @@ describe('vectors from a file', () => {
 
 describe('vectors that are learned from the corpus', () => {
   beforeAll(async () => {
-    const { code, stderr } = await experiment(folder, ['learned.yaml']);
+    const { code, stderr } = await experimentHere(folder, ['learned.yaml']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 
@@ -92,7 +92,7 @@ describe('vectors that are learned from the corpus', () => {
 
   it('are kept for other programs, and are those that the model starts from', async () => {
     const words = ['learned.yaml', 'model.embedding.from=runs/learned/word2vec.safetensors', 'id=again'];
-    expect((await experiment(folder, [...words, 'model.embedding.trainable=false'])).code).toBe(0);
+    expect((await experimentHere(folder, [...words, 'model.embedding.trainable=false'])).code).toBe(0);
     const { embedding, model } = await resultOf('again');
     expect(embedding).toMatchObject({ format: 'safetensors', found: model.vocabulary, missing: 0 });
     const line =
@@ -110,13 +110,13 @@ describe('vectors that are learned from the corpus', () => {
 
   it('are the same for the same seed, and found again in another run', async () => {
     const kept = (id: string) => readFileSync(folder.at('runs', id, 'word2vec.safetensors'));
-    expect((await experiment(folder, ['learned.yaml', 'train.epochs=2', 'id=longer'])).code).toBe(0);
+    expect((await experimentHere(folder, ['learned.yaml', 'train.epochs=2', 'id=longer'])).code).toBe(0);
     expect(kept('longer')).toEqual(kept('learned'));
-    expect((await experiment(folder, ['learned.yaml', 'seed=1', 'id=other'])).code).toBe(0);
+    expect((await experimentHere(folder, ['learned.yaml', 'seed=1', 'id=other'])).code).toBe(0);
     expect(kept('other')).not.toEqual(kept('learned'));
     const elsewhere = workFolder();
     for (const name of ['text.txt', 'learned.yaml']) elsewhere.write(name, folder.read(name));
-    expect((await experiment(elsewhere, ['learned.yaml'])).code).toBe(0);
+    expect((await experimentHere(elsewhere, ['learned.yaml'])).code).toBe(0);
     expect(readFileSync(elsewhere.at('runs/learned/word2vec.safetensors'))).toEqual(kept('learned'));
   });
 });

@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest';
 import { readResult } from '../../runner/results/read.ts';
 import type { Result } from '../../runner/results/schema.ts';
-import { experiment, workFolder } from './command.ts';
+import { experiment, experimentHere, workFolder } from './command.ts';
 import { manifest, prose, type Settings, untested } from './texts.ts';
 
 const folder = workFolder();
 folder.write('text.txt', prose(400));
 
-async function run(id: string, settings: Settings = {}, ...overrides: string[]): Promise<Result> {
+async function run(id: string, settings: Settings = {}, how = experimentHere): Promise<Result> {
   folder.write(`${id}.yaml`, manifest(settings));
-  const { code, stderr } = await experiment(folder, [`${id}.yaml`, `id=${id}`, ...overrides]);
+  const { code, stderr } = await how(folder, [`${id}.yaml`, `id=${id}`]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   return readResult(folder.at('public/results', id));
 }
@@ -20,7 +20,7 @@ const detected = ({ features }: Result): number[] =>
   );
 
 it('the fixed formats: names of arrays and files, and their shapes', async () => {
-  const result = await run('formats');
+  const result = await run('formats', {}, experiment);
   const components = ['input.1', 'forget.1', 'candidate.1', 'output.1', 'cell.1', 'hidden.1'];
   const { tokens, segments } = result.observation;
   for (const name of components) expect(folder.array('formats', name).shape).toEqual([tokens, 8]);

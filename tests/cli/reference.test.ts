@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { decodeSafetensors } from '../../runner/formats/safetensors/file.ts';
 import { activationsOf } from '../../runner/results/activations.ts';
 import { readActivations, readResult } from '../../runner/results/read.ts';
-import { experiment, fixture, workFolder } from './command.ts';
+import { experimentHere, fixture, workFolder } from './command.ts';
 import { manifest } from './texts.ts';
 
 const components = {
@@ -37,7 +37,7 @@ describe.each(Object.entries(components))('the checkpoint %s, observed over its 
         observe: { source: text, segment: 'none' },
       }),
     );
-    const { code, stderr } = await experiment(folder, ['observe.yaml']);
+    const { code, stderr } = await experimentHere(folder, ['observe.yaml']);
     expect(code, stderr).toBe(0);
     // The fixtures are named by whole paths, each once in the note about them; of a text with words that the network lacks
     // their share is said, and nothing else.

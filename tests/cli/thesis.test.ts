@@ -6,7 +6,7 @@ import { loadCheckpoint } from '../../runner/models/checkpoint.ts';
 import { readResult } from '../../runner/results/read.ts';
 import { expected, vectorFile } from '../unit/formats/vectors/fixture.ts';
 import { zipOf } from '../unit/formats/zip/zip-of.ts';
-import { experiment, workFolder } from './command.ts';
+import { experimentHere, workFolder } from './command.ts';
 import { prose } from './texts.ts';
 
 const folder = workFolder();
@@ -35,7 +35,7 @@ describe('the presets of the thesis', { timeout: 120_000 }, () => {
         ...about,
       }),
     );
-    const { code, stderr } = await experiment(folder, ['talks.yaml']);
+    const { code, stderr } = await experimentHere(folder, ['talks.yaml']);
     expect(code, stderr).toBe(0);
     const { manifest, corpus, model, texts, detection, embedding, learningCurve } = await resultOf('talks');
     expect(corpus.documents).toBe(40);
@@ -71,7 +71,7 @@ describe('the presets of the thesis', { timeout: 120_000 }, () => {
         ...about,
       }),
     );
-    const { code, stderr } = await experiment(folder, ['characters.yaml']);
+    const { code, stderr } = await experimentHere(folder, ['characters.yaml']);
     expect(code, stderr).toBe(0);
     const { manifest, model, texts, detection } = await resultOf('characters');
     // And one for characters that it has not seen.
@@ -97,7 +97,7 @@ describe('the presets of the thesis', { timeout: 120_000 }, () => {
         ...about,
       }),
     );
-    const { code, stderr } = await experiment(folder, ['further.yaml', 'figures.words=9']);
+    const { code, stderr } = await experimentHere(folder, ['further.yaml', 'figures.words=9']);
     expect(code, stderr).toBe(0);
     expect(stderr).toContain('All are learned further on the training text.');
     const { embedding } = await resultOf('further+figures.words-9');
