@@ -9,7 +9,7 @@
  * ```
  */
 
-export type { Cut, TokenizedText } from './core/cut.ts';
+export type { Cut, Direction, TokenizedText } from './core/cut.ts';
 export type { ErrorKind } from './core/errors/entry.ts';
 export {
   AtlasError,
@@ -27,7 +27,7 @@ export { tokenize, type Unit } from './corpus/tokens.ts';
 export { type Encoded, unknownToken, Vocabulary } from './corpus/vocabulary.ts';
 export { chooseEngine, type DeviceName, type EngineChoice, type EngineName } from './engines/engines.ts';
 export type { ImportOptions } from './exchange/import-model.ts';
-export type { MappingOptions } from './exchange/state-dict-model.ts';
+export type { LayoutOptions } from './exchange/layouts/layout.ts';
 export type { Circumstances, Outcome } from './experiment/context.ts';
 export type { Paths } from './experiment/folders.ts';
 export { runExperiment } from './experiment/run.ts';

@@ -18,7 +18,7 @@ import { type Checkpoint, loadCheckpoint, modelFile } from './models/checkpoint.
 
 /**
  * Of the file of another program, what `npm run import` asks for: `vocabulary` (a file, or the tokens by id), `alphabet`,
- * `unit`, `tokens`, `unknown`, `lineEnd`, `map`, `ignore`. And `engine` and `device`, that compute; absent: the CPU.
+ * `unit`, `tokens`, `direction`, `cell`, `unknown`, `lineEnd`, `map`, `ignore`. And `engine` and `device`, that compute; absent: the CPU.
  */
 export type OpenOptions = Partial<ImportOptions> & EngineChoice;
 

@@ -1,7 +1,7 @@
 /** Every reader of pickles and archives, given files that are made by their grammar (hostile-files.ts). */
 import type { Random } from '../runner/core/random.ts';
-import { readModelFile } from '../runner/exchange/model-formats.ts';
-import { mapStateDict } from '../runner/exchange/state-dict-model.ts';
+import { contentsOf } from '../runner/exchange/contents.ts';
+import { recognise } from '../runner/exchange/layouts/layouts.ts';
 import { readPickle } from '../runner/formats/pickle/pickle.ts';
 import { pythonData } from '../runner/formats/pickle/python-data.ts';
 import { readPytorch } from '../runner/formats/torch/torch.ts';
@@ -18,20 +18,16 @@ export const hostileReaders: Record<string, (draw: Random) => Promise<unknown>> 
   'PyTorch files with such a pickle': async (draw) => {
     const pickle = hostilePickle(draw, 'torch');
     const read = async (name: string) => (name.endsWith('.pkl') ? pickle : new Uint8Array(4000));
-    return mapStateDict(
-      await readPytorch({ names: ['m/data.pkl', 'm/data/0', 'm/data/a'], read }, 'a'),
-      'a',
-      plain,
-      'a',
-    );
+    const file = await readPytorch({ names: ['m/data.pkl', 'm/data/0', 'm/data/a'], read }, 'a');
+    return recognise({ kind: 'arrays', path: 'a', format: 'a', ...file }, plain);
   },
-  'vocabularies by their grammar': async (draw) => readVocabulary(hostilePickle(draw, 'gensim'), 'a.pkl'),
+  'vocabularies by their grammar': (draw) => readVocabulary(hostilePickle(draw, 'gensim'), 'a.pkl'),
   'gensim files by their grammar': (draw) =>
     openKeyedVectors(hostilePickle(draw, 'gensim'), 'a.kv', 'a.kv', async () => null),
   'zip archives by their grammar': async (draw) => {
     const bytes = hostileZip(draw);
     const { names, read } = await openZip(bytes, 'a.zip');
     for (const name of names) if (!name.endsWith('/')) await read(name);
-    return readModelFile(bytes, 'a.zip', plain);
+    return recognise(await contentsOf(bytes, 'a.zip'), plain);
   },
 };

@@ -1,6 +1,6 @@
 /** `npm run import`: turns a model that another program trained into a checkpoint, and tries it on a text. */
 import { dirname, join, relative, resolve } from 'node:path';
-import { tokenizedTexts } from '../core/cut.ts';
+import { directions, tokenizedTexts, tokenUnits } from '../core/cut.ts';
 import { exitCode } from '../core/errors.ts';
 import { pathFrom } from '../core/paths.ts';
 import { asTyped } from '../core/place.ts';
@@ -11,6 +11,7 @@ import { type Imported, importModel } from '../exchange/import-model.ts';
 import { checkSanity, type Sanity } from '../exchange/sanity.ts';
 import { checkWritable } from '../experiment/folders.ts';
 import { parameterCount } from '../models/architecture.ts';
+import { cellNames } from '../models/cells/cells.ts';
 import { type Checkpoint, saveCheckpoint } from '../models/checkpoint.ts';
 import { open } from '../open.ts';
 import { visible } from '../terminal/visible.ts';
@@ -31,7 +32,12 @@ export const description = described({
     vocabulary: optional('<file>', 'its vocabulary, when the model does not hold it'),
     alphabet: optional('<text>', 'a text whose characters, in the order of their first appearance, are the vocabulary'),
     text: optional('<text>', `what it is tried on (${defaultText})`),
-    unit: choice(['word', 'character'], 'what a token is; guessed when left out'),
+    unit: choice(tokenUnits, 'what a token is; guessed when left out'),
+    direction: choice(
+      directions,
+      'backward: it reads texts from their end to their beginning; forward unless its file says so',
+    ),
+    cell: choice(cellNames, 'which cell it is, where its weights fit several and its file does not say'),
     tokens: choice(
       [...tokenizedTexts, 'marks'],
       'whitespace: its texts are tokenized already, as PTB and WikiText are; marks: words, spaces and marks are tokens; guessed when left out',
@@ -65,6 +71,8 @@ export async function run(words: string[]): Promise<number> {
     alphabet: given.alphabet,
     unknown: given.unknown,
     unit: given.unit,
+    cell: given.cell,
+    direction: given.direction,
     tokens: given.tokens,
     lineEnd: given.lineEnd,
     ignore: new Set(given.ignore?.split(',') ?? []),
@@ -85,7 +93,7 @@ export async function run(words: string[]): Promise<number> {
 }
 
 function report({ checkpoint, model, notes }: Imported, sanity: Sanity | null, text: string): string[] {
-  const { architecture, unit } = checkpoint;
+  const { architecture, unit, direction } = checkpoint;
   const { cell, layers, units, embedding, vocabulary, recurrentActivation } = architecture;
   const vectors = embedding === 0 ? 'one-hot input' : `token vectors of ${embedding}`;
   const gates = recurrentActivation === undefined ? '' : `, ${recurrentActivation} gates`;
@@ -93,7 +101,7 @@ function report({ checkpoint, model, notes }: Imported, sanity: Sanity | null, t
   const names = Object.keys(checkpoint.weights);
   const width = Math.max(...names.map((name) => name.length));
   return [
-    `It is ${model.format}: ${cell}, ${size}, ${parameterCount(architecture)} parameters${gates}.`,
+    `It is ${model.format}: ${cell}, ${size}, ${parameterCount(architecture)} parameters${gates}${direction === undefined ? '' : ', read from right to left'}.`,
     ...names.map((name) => `  ${name.padEnd(width)}  <- ${model.origins[name]}`),
     ...notes.map((note) => `Note: ${note}`),
     verdict(sanity, text),
@@ -117,9 +125,10 @@ function unknownWarning(sanity: Sanity | null, text: string, { tokens }: Checkpo
 function verdict(sanity: Sanity | null, text: string): string {
   if (sanity === null)
     return `Warning: not tried, because its vocabulary has too little of ${text}. Give another text: text=<file>`;
-  const { tokens, unknown, perplexity, shuffled, predicts } = sanity;
+  const { tokens, unknown, perplexity, shuffled, predicts, tries } = sanity;
   const share = unknown === 0 ? '' : ` (${percent(unknown, 0)} unknown to it)`;
   const facts = `perplexity ${significant(perplexity)} a token on ${tokens} tokens of ${text}${share}, ${significant(shuffled)} on the same tokens shuffled`;
   if (predicts) return `It predicts: ${facts}.`;
-  return `Warning: it hardly predicts: ${facts}. If it should, its vocabulary is in another order, its weights belong elsewhere (map.<ours>=<theirs>), or ${text} is unlike what it was trained on (text=<file>)`;
+  const shown = tries.length === 0 ? '' : ` Try first: ${tries.join('; ')}.`;
+  return `Warning: it hardly predicts: ${facts}.${shown} If it should, its vocabulary is in another order, its tokens are other than taken (unit=, tokens=, direction=), its layers are of another kind (cell=), its weights belong elsewhere (map.<ours>=<theirs>), or ${text} is unlike what it was trained on (text=<file>)`;
 }

@@ -29,7 +29,7 @@ export const modelName = (about: string): Key<string> => ({
 });
 
 /** One of several words, or left out. */
-export const choice = <const Options extends readonly [string, ...string[]]>(
+export const choice = <const Options extends readonly string[]>(
   options: Options,
   about: string,
 ): Key<Options[number] | undefined> => ({

@@ -5,7 +5,7 @@
 
 import { isAbsolute, join, resolve } from 'node:path';
 import { writeWhole } from '../core/atomic-files.ts';
-import { cutOf, tokenizedTexts } from '../core/cut.ts';
+import { cutOf, tokenizedTexts, tokenUnits } from '../core/cut.ts';
 import { exitCode, InputError } from '../core/errors.ts';
 import { exists, isWithin, pathFrom } from '../core/paths.ts';
 import { asTyped, inPackage } from '../core/place.ts';
@@ -35,7 +35,7 @@ export const description = described({
       'the text: a file, a folder, a pattern, or a corpus that comes with the program, such as stories',
     ),
     model: optional('<folder>', 'a model to examine, such as models/mine; without it, one is trained on the text'),
-    unit: choice(['word', 'character'], 'what a token is (word, or what the model reads)'),
+    unit: choice(tokenUnits, 'what a token is (word, or what the model reads)'),
     tokens: choice(
       tokenizedTexts,
       'the text is tokenized already, with white space between its tokens, as PTB and WikiText are; of a model, what it reads',
@@ -154,9 +154,9 @@ function shortest(path: string, cwd: string): string {
 
 /** What a token is, for the model or for the one to be trained. */
 async function readingOf(given: Given, model: Checkpoint | null, questions: Questions | null) {
-  if (given.tokens !== undefined && given.unit === 'character') {
+  if (given.tokens !== undefined && given.unit !== undefined && given.unit !== 'word') {
     throw new InputError('wrong-value', {
-      what: `npm run new is told tokens=${given.tokens} and unit=character`,
+      what: `npm run new is told tokens=${given.tokens} and unit=${given.unit}`,
       why: 'Only words stand between white space',
       fix: 'Leave one of them out',
     });
@@ -167,7 +167,7 @@ async function readingOf(given: Given, model: Checkpoint | null, questions: Ques
   }
   if (given.tokens !== undefined && model.tokens === undefined) {
     throw new InputError('wrong-value', {
-      what: `npm run new is told tokens=${given.tokens}, and the model reads ${model.unit === 'word' ? 'words, spaces and marks' : 'characters'}`,
+      what: `npm run new is told tokens=${given.tokens}, and the model reads ${model.unit === 'word' ? 'words, spaces and marks' : `${model.unit}s`}`,
       fix: 'Import it again with tokens=whitespace, if it was trained on words between white space; else leave tokens= out',
     });
   }
@@ -184,9 +184,13 @@ async function unitFrom({ unit }: Given, ofModel: Unit | null, questions: Questi
   const known = ofModel ?? unit;
   if (known !== undefined) return known;
   if (questions === null) return 'word';
-  return questions.askUntil('What is a token: word or character?', 'word', async (answer) => {
-    if (answer === 'word' || answer === 'character') return answer;
-    throw new InputError('wrong-value', { what: `"${answer}" is neither word nor character`, fix: 'Answer with one' });
+  return questions.askUntil('What is a token: word, character or byte?', 'word', async (answer) => {
+    const known = tokenUnits.find((each) => each === answer);
+    if (known !== undefined) return known;
+    throw new InputError('wrong-value', {
+      what: `"${answer}" is neither word, character nor byte`,
+      fix: 'Answer with one',
+    });
   });
 }
 
@@ -254,7 +258,7 @@ function trainingLines({ model, unit }: Draft): string[] {
 }
 
 /** Tokens of a text, and characters. */
-const betterFrom: Readonly<Record<Unit, number>> = { word: 60_000, character: 200_000 };
+const betterFrom: Readonly<Record<Unit, number>> = { word: 60_000, character: 200_000, byte: 200_000 };
 
 /** Half of a short text held out leaves little to learn from. */
 function weakLines({ model, unit }: Draft): string[] {

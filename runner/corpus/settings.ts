@@ -1,6 +1,6 @@
 /** The keys of a manifest that say which text is read: the corpus, and what of it is observed. Imports zod and the formats. */
 import { z } from 'zod';
-import { tokenizedTexts } from '../core/cut.ts';
+import { tokenizedTexts, tokenUnits } from '../core/cut.ts';
 import { wholeNumber } from '../core/whole-number.ts';
 import { isEncoding, xmlPath } from '../formats/texts/text-options.ts';
 
@@ -44,7 +44,7 @@ export const corpusSchema = z.strictObject({
     .describe(
       'Of files, those of observe.source too. joined: the lines of a paragraph, which a blank line ends, become one, as wrapped text needs; left out: kept',
     ),
-  unit: z.enum(['word', 'character']).default('word').describe('What one token is'),
+  unit: z.enum(tokenUnits).default('word').describe('What one token is'),
   tokens: z
     .enum(tokenizedTexts)
     .optional()

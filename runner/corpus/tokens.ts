@@ -2,7 +2,7 @@
  * From text to tokens. Pure; imports only the words for how texts are cut. The tokens of a text, joined, are the text; of one
  * that is cut at white space, all but the spaces and tabs between them.
  */
-import type { Cut } from '../core/cut.ts';
+import { byteTokens, type Cut } from '../core/cut.ts';
 
 export type { Unit } from '../core/cut.ts';
 
@@ -16,16 +16,29 @@ const surrogatePair = /[\ud800-\udbff][\udc00-\udfff]/g;
 /**
  * Words: a run of letters, numbers and underscores, or any other single character (so spaces, line breaks, marks and
  * combining accents are tokens of their own). Characters: Unicode code points; a lone surrogate counts as one. At white
- * space: whatever stands between, and line breaks.
+ * space: whatever stands between, and line breaks. Bytes: those of its UTF-8.
  */
 export function tokenize(text: string, cut: Cut): string[] {
+  if (cut === 'byte') return Array.from(new TextEncoder().encode(text), (byte) => byteTokens[byte] ?? '');
   return cut === 'character' ? Array.from(text) : (text.match(patternOf(cut)) ?? []);
 }
 
 /** How many tokens `tokenize` would give. */
 export function countTokens(text: string, cut: Cut): number {
+  if (cut === 'byte') return utf8Length(text);
   if (cut === 'character') return text.length - (text.match(surrogatePair)?.length ?? 0);
   return text.match(patternOf(cut))?.length ?? 0;
+}
+
+function utf8Length(text: string): number {
+  let bytes = 0;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    const isPair = unit >= 0xd800 && unit < 0xdc00 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00;
+    if (isPair) i++;
+    bytes += isPair ? 4 : unit < 0x80 ? 1 : unit < 0x800 ? 2 : 3;
+  }
+  return bytes;
 }
 
 const patternOf = (cut: 'word' | 'whitespace'): RegExp => (cut === 'word' ? wordOrOther : betweenSpaces);

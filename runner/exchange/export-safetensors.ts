@@ -11,11 +11,11 @@ export const encodeForPytorch = (checkpoint: Checkpoint): Uint8Array =>
 /** Python that loads the file; null for a model that PyTorch's layers do not compute. */
 export function pytorchLines({ architecture }: Checkpoint, file: string): string[] | null {
   const { cell, layers, units, embedding, vocabulary, recurrentActivation = 'sigmoid' } = architecture;
-  const { pytorch } = cells[cell];
+  const { pytorch, pytorchArguments } = cells[cell];
   if (pytorch === null || recurrentActivation !== 'sigmoid' || typeof units !== 'number') return null;
   const parts = [
     ...(embedding > 0 ? [`'embedding': nn.Embedding(${vocabulary}, ${embedding})`] : []),
-    `'rnn': nn.${pytorch}(${embedding || vocabulary}, ${units}, ${layers})`,
+    `'rnn': nn.${pytorch}(${[embedding || vocabulary, units, layers, ...(pytorchArguments === undefined ? [] : [pytorchArguments])].join(', ')})`,
     `'decoder': nn.Linear(${units}, ${vocabulary})`,
   ];
   return [
@@ -29,7 +29,13 @@ export function pytorchLines({ architecture }: Checkpoint, file: string): string
  * What an exported file says of its model beside the weights, as text: everything that is in our own model.json.
  * `vocabulary` is a JSON list of tokens in the order of their ids.
  */
-export function exportMetadata({ architecture, unit, tokens, vocabulary }: Checkpoint): Record<string, string> {
+export function exportMetadata({
+  architecture,
+  unit,
+  tokens,
+  direction,
+  vocabulary,
+}: Checkpoint): Record<string, string> {
   const { cell, layers, units, embedding, recurrentActivation = 'sigmoid' } = architecture;
   return {
     cell,
@@ -39,6 +45,7 @@ export function exportMetadata({ architecture, unit, tokens, vocabulary }: Check
     recurrentActivation,
     unit,
     ...(tokens !== undefined && { tokens }),
+    ...(direction !== undefined && { direction }),
     vocabulary: JSON.stringify(vocabulary),
   };
 }

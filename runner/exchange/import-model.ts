@@ -2,9 +2,9 @@
  * From a file or a folder of another program to a checkpoint of ours: reads it, finds the vocabulary, checks that all fits.
  * Reads files; writes none.
  */
-import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { TokenizedText } from '../core/cut.ts';
+import { byteTokens, type Direction, type TokenizedText } from '../core/cut.ts';
 import { readSources } from '../corpus/sources/index.ts';
 import type { Unit } from '../corpus/tokens.ts';
 import { unknownToken } from '../corpus/vocabulary.ts';
@@ -13,21 +13,22 @@ import { pythonData } from '../formats/pickle/python-data.ts';
 import { described } from '../formats/pickle/values.ts';
 import { modelRefusal } from '../formats/refusals.ts';
 import { readVocabulary } from '../formats/vocabulary/vocabulary.ts';
-import { parameterShapes } from '../models/architecture.ts';
+import { decoderBias, parameterShapes } from '../models/architecture.ts';
 import { architectureOf, type Checkpoint, modelFile } from '../models/checkpoint.ts';
 import { valueNamed } from '../models/program.ts';
-import type { ForeignModel } from './foreign-model.ts';
+import { contentsOf, folderAt, modelIn, readBytes } from './contents.ts';
 import { tokenizedOf, unitOf, withLineBreak, withUnknownToken } from './import-vocabulary.ts';
-import { isModel, type ReadModel, readModelFile } from './model-formats.ts';
-import type { MappingOptions } from './state-dict-model.ts';
-import { readThesisText, thesisFiles } from './thesis-model.ts';
+import type { Contents, ForeignModel, LayoutOptions } from './layouts/layout.ts';
+import { readable, recognise } from './layouts/layouts.ts';
 
-export interface ImportOptions extends MappingOptions {
+export interface ImportOptions extends LayoutOptions {
   /** A file of tokens, or the tokens by id. */
   vocabulary?: string | readonly string[] | undefined;
   /** A text, or a corpus that comes along, whose characters in the order of their first appearance are the vocabulary. */
   alphabet?: string | undefined;
-  unit?: 'word' | 'character' | undefined;
+  unit?: Unit | undefined;
+  /** Backward: it reads texts from their end; by default what the file says. */
+  direction?: Direction | undefined;
   /** How its texts were tokenized; by default at white space where its vocabulary has words and no space. */
   tokens?: TokenizedText | 'marks' | undefined;
   /** What the vocabulary of texts that are tokenized already calls the token of a line's end. */
@@ -43,8 +44,6 @@ export interface Imported {
   notes: string[];
 }
 
-/** Beyond this Node reads no file at once. */
-const largestFile = 2 ** 31 - 1;
 /** As the thesis' programs name them. */
 const thesisVocabulary = 'vocabulary.word2VecKeyedVector';
 const thesisSize = 'vocabulary_size.int';
@@ -57,8 +56,8 @@ const together = 'Keep the files of one model in one folder';
  * @throws InputError when anything in it is missing, damaged, of another size, or has no counterpart here.
  */
 export async function importModel(path: string, options: ImportOptions): Promise<Imported> {
-  const source = await readSource(path, options);
-  const { model } = source;
+  const found = await modelAt(path, options);
+  const { model } = found;
   const { cell, layers, embedding, recurrentActivation, weights } = model;
   for (const [name, { data }] of Object.entries(weights)) {
     if (!data.every(Number.isFinite)) {
@@ -66,19 +65,25 @@ export async function importModel(path: string, options: ImportOptions): Promise
     }
   }
   const architecture = architectureOf(weights, { cell, layers, embedding, recurrentActivation }, path, modelRefusal);
-  const tokens = await findVocabulary(path, source, options);
+  const tokens = await findVocabulary(path, found, options);
   const { vocabulary: size } = architecture;
   if (tokens.length !== size) {
     const what = `its vocabulary has ${tokens.length} tokens and its decoder rows for ${size}`;
     throw modelRefusal(path, what, correct);
   }
   const known = withUnknownToken(tokens, options.unknown, path);
-  const unit = options.unit ?? unitOf(known);
+  const unit = options.unit ?? model.unit ?? unitOf(known);
   const tokenized = options.tokens === 'marks' ? undefined : (options.tokens ?? tokenizedOf(known, unit));
   if (tokenized === undefined && options.lineEnd !== undefined)
     throw modelRefusal(path, 'only texts that are tokenized already have a token for the end of a line', onlyTokenized);
-  if (tokenized !== undefined && unit === 'character')
-    throw modelRefusal(path, 'it reads characters, which are not tokenized at white space', 'Leave tokens= out');
+  if (unit === 'byte' && known.some((token, id) => token !== byteTokens[id]))
+    throw modelRefusal(
+      path,
+      'it reads bytes, and its vocabulary is not that of the 256 bytes',
+      'Leave unit= or vocabulary= out',
+    );
+  if (tokenized !== undefined && unit !== 'word')
+    throw modelRefusal(path, `it reads ${unit}s, which are not tokenized at white space`, 'Leave tokens= out');
   const { tokens: vocabulary, lineEnd } =
     tokenized === undefined ? { tokens: known, lineEnd: null } : withLineBreak(known, options.lineEnd, path);
   const seen = new Set<string>();
@@ -88,42 +93,42 @@ export async function importModel(path: string, options: ImportOptions): Promise
   const names = Object.keys(parameterShapes(architecture));
   const inOrder = Object.fromEntries(names.map((name) => [name, valueNamed(weights, name)]));
   const cut = { unit, ...(tokenized !== undefined && { tokens: tokenized }) };
-  return { checkpoint: { architecture, ...cut, vocabulary, weights: inOrder }, model, notes };
+  const { direction = model.direction } = options;
+  const read = { ...cut, ...(direction !== undefined && { direction }) };
+  return { checkpoint: { architecture, ...read, vocabulary, weights: inOrder }, model, notes };
 }
 
-interface Source extends ReadModel {
+interface Found {
+  model: ForeignModel;
   /** The thesis' vocabulary file beside the model. */
   beside?: string;
 }
 
-async function readSource(path: string, options: ImportOptions): Promise<Source> {
+/** The model of a file, or of a folder: as a whole, or the one model file in it. */
+async function modelAt(path: string, options: ImportOptions): Promise<Found> {
   const found = await stat(path).catch(() => null);
   if (found === null) throw modelRefusal(path, 'there is no such file or folder', 'Correct the path');
-  if (!found.isDirectory()) return readModelFile(await readBytes(path), path, options);
-  const names = await readdir(path);
-  if (names.includes(modelFile))
+  if (!found.isDirectory()) return { model: await modelOf(await contentsOf(await readBytes(path), path), options) };
+  const folder = await folderAt(path);
+  if (folder.names.includes(modelFile))
     throw modelRefusal(
       path,
       'it is already a checkpoint of this program',
       `Name it in a manifest: model.checkpoint: ${path}`,
     );
-  const inside = names.includes('Weights') ? join(path, 'Weights') : path;
-  const texts = inside === path ? names : await readdir(inside);
-  if (thesisFiles.every((name) => texts.includes(name))) {
-    const read = async (name: string) => Buffer.from(await readBytes(join(inside, name))).toString('utf8');
-    return { model: await readThesisText(read, inside) };
-  }
-  const models: string[] = [];
-  for (const name of names) if (await looksLikeModel(join(path, name))) models.push(name);
-  const [only, ...others] = models;
-  if (only === undefined || others.length > 0) {
-    const why = only === undefined ? 'no file in it is a model' : `it holds several models: ${models.join(', ')}`;
-    throw modelRefusal(path, why, 'Name the model file itself');
-  }
-  const sniffed = await readModelFile(await readBytes(join(path, only)), join(path, only), options);
-  if (!names.includes(thesisVocabulary)) return sniffed;
-  if (names.includes(thesisSize)) await checkSize(join(path, thesisSize), sniffed.model);
-  return { ...sniffed, beside: join(path, thesisVocabulary) };
+  const whole = await recognise(folder, options);
+  if (whole !== null) return { model: whole };
+  const file = await modelIn(folder);
+  const model = await modelOf(await contentsOf(await readBytes(file), file), options);
+  if (!folder.names.includes(thesisVocabulary)) return { model };
+  if (folder.names.includes(thesisSize)) await checkSize(join(path, thesisSize), model);
+  return { model, beside: join(path, thesisVocabulary) };
+}
+
+async function modelOf(contents: Contents, options: ImportOptions): Promise<ForeignModel> {
+  const model = await recognise(contents, options);
+  if (model === null) throw modelRefusal(contents.path, `it is none of what is read: ${readable()}`);
+  return model;
 }
 
 /** The thesis' programs keep the length of the token vectors under this name, or the number of tokens. */
@@ -139,7 +144,7 @@ async function checkSize(path: string, { embedding, weights }: ForeignModel): Pr
   }
 }
 
-async function findVocabulary(path: string, { vocabulary, beside }: Source, options: ImportOptions): Promise<string[]> {
+async function findVocabulary(path: string, { model, beside }: Found, options: ImportOptions): Promise<string[]> {
   if (options.alphabet !== undefined) {
     const sources = await readSources([options.alphabet], { cwd: options.cwd });
     return [...new Set(sources.flatMap(({ text }) => [...text]))];
@@ -147,46 +152,14 @@ async function findVocabulary(path: string, { vocabulary, beside }: Source, opti
   if (typeof options.vocabulary === 'object') return [...options.vocabulary];
   const file = options.vocabulary ?? beside;
   if (file !== undefined) return readVocabulary(await readBytes(file), file);
-  if (vocabulary !== undefined) return readVocabulary(Buffer.from(vocabulary), `${path}, vocabulary.json`);
+  if (model.vocabulary !== undefined) return [...model.vocabulary];
+  const rows = model.weights[decoderBias]?.data.length;
+  if (options.unit === 'byte' && rows === byteTokens.length) return [...byteTokens];
   throw modelRefusal(
     path,
     'it does not hold its vocabulary',
-    'Give it: vocabulary=<file> (JSON, a pickle, or one token a line), or alphabet=<text> for a model of characters whose numbers are the order of first appearance in that text',
+    `Give it: vocabulary=<file> (JSON, a pickle, or one token a line), or alphabet=<text> for a model of characters whose numbers are the order of first appearance in that text${rows === byteTokens.length ? ', or unit=byte for one of bytes' : ''}`,
   );
-}
-
-async function readBytes(path: string): Promise<Uint8Array> {
-  let file: FileHandle;
-  try {
-    file = await open(path);
-  } catch (error) {
-    throw modelRefusal(
-      path,
-      (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message,
-      'Correct the path',
-    );
-  }
-  try {
-    const found = await file.stat();
-    if (!found.isFile()) throw modelRefusal(path, 'it is not a file', 'Correct the path');
-    if (found.size > largestFile)
-      throw modelRefusal(path, `its ${found.size} bytes are more than the ${largestFile} that are read`);
-    return await file.readFile();
-  } finally {
-    await file.close();
-  }
-}
-
-/** By the first bytes: HDF5, zip or safetensors. */
-async function looksLikeModel(path: string): Promise<boolean> {
-  if (!(await stat(path)).isFile()) return false;
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(16), 0, 16, 0);
-    return bytesRead === 16 && isModel(buffer);
-  } finally {
-    await file.close();
-  }
 }
 
 interface Reading {
@@ -201,7 +174,7 @@ interface Reading {
 /** What a reader of results should know of a vocabulary. */
 function remarks(vocabulary: readonly string[], { unit, tokenized, lineEnd, asked }: Reading): string[] {
   const notes: string[] = [];
-  if (!vocabulary.includes(unknownToken)) {
+  if (!vocabulary.includes(unknownToken) && unit !== 'byte') {
     notes.push(
       `Its vocabulary has no ${unknownToken}: a text with another ${unit} is refused, unless unknown=<token> names one to read it as.`,
     );

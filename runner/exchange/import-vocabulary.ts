@@ -5,7 +5,7 @@ import { unknownToken } from '../corpus/vocabulary.ts';
 import { modelRefusal } from '../formats/refusals.ts';
 
 /** Names that programs give to the token of all unknown words. */
-const unknownNames = ['<unk>', '<UNK>', '[UNK]', 'UNK', '<unknown>', '<oov>', '<OOV>', '__unk__'];
+const unknownNames = ['<unk>', '<UNK>', '[UNK]', 'UNK', '<unknown>', '<oov>', '<OOV>', '__unk__', 'xxunk', '_unk_'];
 
 /**
  * The vocabulary as our models have it: the token of unknown words is called <unk>.
@@ -47,6 +47,6 @@ export const tokenizedOf = (tokens: readonly string[], unit: Unit): TokenizedTex
 
 /** Characters where every token but those in <>, [] or __ is one. */
 export function unitOf(tokens: readonly string[]): 'word' | 'character' {
-  const plain = tokens.filter((token) => !/^(<.+>|\[.+\]|__.+__|UNK|PAD)$/.test(token));
+  const plain = tokens.filter((token) => !/^(<.+>|\[.+\]|_.+_|UNK|PAD|xx[a-z]+)$/.test(token));
   return plain.every((token) => [...token].length === 1) ? 'character' : 'word';
 }

@@ -3,7 +3,7 @@
  * whose weights, gates or vocabulary were misread knows as little of the one as of the other.
  */
 
-import { cutOf } from '../core/cut.ts';
+import { byteTokens, cutOf } from '../core/cut.ts';
 import { random, shuffle } from '../core/random.ts';
 import { tokenize } from '../corpus/tokens.ts';
 import { Vocabulary } from '../corpus/vocabulary.ts';
@@ -14,6 +14,8 @@ const maxTokens = 2048;
 const segmentLength = 64;
 /** A quarter less perplexity is no accident on so many tokens. */
 const clearlyBetter = 0.75;
+/** A share of a text's tokens that is worth a word. */
+const noticed = 0.05;
 
 export interface Sanity {
   tokens: number;
@@ -24,11 +26,13 @@ export interface Sanity {
   shuffled: number;
   /** Whether the text is clearly more likely than its shuffled tokens, and than by guessing among all tokens. */
   predicts: boolean;
+  /** Where it does not: what would be better, in words for a person. */
+  tries: string[];
 }
 
 /** The model that is open, as far as it is tried here. */
 export interface Tried {
-  checkpoint: Pick<Checkpoint, 'unit' | 'tokens' | 'vocabulary'>;
+  checkpoint: Pick<Checkpoint, 'unit' | 'tokens' | 'direction' | 'vocabulary'>;
   /** @param ids [tokens]. @returns nll [tokens - 1], nats; NaN across segments. */
   read(ids: Int32Array, options: { segment: number }): Promise<{ nll: Float32Array }>;
 }
@@ -44,16 +48,42 @@ export async function checkSanity(model: Tried, text: string): Promise<Sanity | 
   // Without a token for unknown words those are left out.
   const tokens = vocabulary.hasUnknown ? read : known;
   if (known.length < 2 * segmentLength) return null;
-  const { ids } = vocabulary.encode(tokens);
+  const { ids: inText } = vocabulary.encode(tokens);
+  const ids = checkpoint.direction === 'backward' ? inText.toReversed() : inText;
   const perplexity = await perplexityOf(model, ids);
   const shuffled = await perplexityOf(model, shuffle(ids.slice(), random(0)));
-  return {
-    tokens: ids.length,
-    unknown: 1 - known.length / read.length,
-    perplexity,
-    shuffled,
-    predicts: perplexity < clearlyBetter * Math.min(shuffled, vocabulary.size),
-  };
+  const predicts = perplexity < clearlyBetter * Math.min(shuffled, vocabulary.size);
+  const unknown = 1 - known.length / read.length;
+  const tries = predicts ? [] : await whatToTry(model, { ids, perplexity, read, unknown, vocabulary });
+  return { tokens: ids.length, unknown, perplexity, shuffled, predicts, tries };
+}
+
+interface Tokens {
+  ids: Int32Array;
+  perplexity: number;
+  read: readonly string[];
+  unknown: number;
+  vocabulary: Vocabulary;
+}
+
+/** What a model that hardly predicts may be read as instead, as far as the text shows it. */
+async function whatToTry(model: Tried, { ids, perplexity, read, unknown, vocabulary }: Tokens): Promise<string[]> {
+  const { direction, unit } = model.checkpoint;
+  const tries: string[] = [];
+  const turned = await perplexityOf(model, ids.toReversed());
+  if (turned < clearlyBetter * perplexity) {
+    const other = direction === 'backward' ? 'from its beginning' : 'from its end (direction=backward)';
+    tries.push(`it predicts the text better ${other}: perplexity ${turned.toPrecision(3)}`);
+  }
+  const inLowerCase =
+    1 - read.filter((token) => vocabulary.idOf(token.toLowerCase()) !== undefined).length / read.length;
+  if (inLowerCase < unknown - noticed)
+    tries.push(
+      `in lower case ${Math.round(100 * inLowerCase)}% of the text are unknown to it, not ${Math.round(100 * unknown)}%`,
+    );
+  if (unit !== 'word' && vocabulary.size === byteTokens.length)
+    tries.push(`as many tokens as there are bytes: unit=${unit === 'byte' ? 'character' : 'byte'}`);
+  return tries;
 }
 
 async function perplexityOf(model: Tried, ids: Int32Array): Promise<number> {

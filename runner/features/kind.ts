@@ -132,7 +132,7 @@ export const tokenClause = (noun: string, predicate: string, name = `a ${noun} t
 });
 
 /** The token or the character at which a feature is. */
-export const unitWord = (unit: Unit): string => (unit === 'word' ? 'token' : 'character');
+export const unitWord = (unit: Unit): string => (unit === 'word' ? 'token' : unit);
 
 /** Longer lists are cut. */
 const shownWords = 8;

@@ -55,7 +55,7 @@ export function markTokens(
   };
   let ranks: FeatureTools['rankOf'] | undefined;
   const rankOf: FeatureTools['rankOf'] = (word) => {
-    ranks ??= rankWords([joinTokens(tokens, cut)], cut === 'character' ? 'word' : cut);
+    ranks ??= rankWords([joinTokens(tokens, cut)], cut === 'whitespace' ? cut : 'word');
     return ranks(word);
   };
   return markFeature(feature, tokens, { tag, rankOf, unit, ...(tokenized !== undefined && { tokens: tokenized }) });

@@ -12,6 +12,7 @@ import { manifestOf } from '../manifest/load.ts';
 import { unitsOfArray } from '../models/architecture.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import { type Hold, interventionsOf } from '../models/hold.ts';
+import type { Intervention } from '../models/intervention.ts';
 import type { Engine } from '../models/program.ts';
 import { recordedNames } from '../models/reading.ts';
 import type { Segment } from '../recording/observe.ts';
@@ -30,7 +31,10 @@ import {
   testedClaims,
 } from './tasks.ts';
 
-/** A text as it is, or token ids: places in the vocabulary of the model's file, [tokens]. */
+/**
+ * A text as it is, or token ids: places in the vocabulary of the model's file, [tokens], in the order in which the model reads
+ * them. A text that a model reads from right to left is given and shown from left to right all the same.
+ */
 export type TextOrIds = string | Int32Array | readonly number[];
 
 export interface ReadOptions {
@@ -56,10 +60,13 @@ export interface WriteOptions extends Pick<ReadOptions, 'hold' | 'before' | 'log
   seed?: number;
 }
 
+/** In the order in which the model reads. */
 interface Encoded {
   tokens: readonly string[];
   ids: Int32Array;
   unknown: readonly number[];
+  /** Whether that is from the text's end to its beginning. */
+  backward: boolean;
 }
 
 export class Model {
@@ -158,7 +165,9 @@ export class Model {
     const { nll } = await this.#reader.read({
       ids: encoded.ids,
       segments: segmentsOf(length, segment),
-      interventions: interventionsOf(hold, architecture, length),
+      interventions: interventionsOf(hold, architecture, length).map((each) =>
+        encoded.backward ? fromTheEnd(each, length) : each,
+      ),
       sink: {
         async write(name, start, rows) {
           arrays.get(name)?.set(rows, start * unitsOfArray(architecture, name));
@@ -181,12 +190,14 @@ export class Model {
       ...{ length: manifest.sample.length, temperature: manifest.sample.temperature },
       never: unknownId === undefined ? [] : [unknownId],
       random: samplingRandom(manifest.seed),
-      interventions: interventionsOf(hold, architecture, encoded.ids.length + manifest.sample.length),
+      interventions: interventionsOf(hold, architecture, encoded.ids.length + manifest.sample.length).map((each) =>
+        encoded.backward ? fromTheEnd(each, encoded.ids.length + manifest.sample.length) : each,
+      ),
       ...(initial !== null && { initial }),
     });
     const written = this.#encoded(ids.subarray(encoded.ids.length)).tokens;
     const tokens = [...encoded.tokens, ...written];
-    return this.#reading({ tokens, ids, unknown: encoded.unknown }, { nll, arrays, logits });
+    return this.#reading({ ...encoded, tokens, ids }, { nll, arrays, logits });
   }
 
   async #reading(
@@ -223,8 +234,10 @@ export class Model {
 
   #encoded(text: TextOrIds): Encoded {
     if (typeof text === 'string') {
-      const tokens = tokenize(text, cutOf(this.#checkpoint));
-      return { tokens, ...this.#vocabulary.encode(tokens) };
+      const backward = this.#checkpoint.direction === 'backward';
+      const inText = tokenize(text, cutOf(this.#checkpoint));
+      const tokens = backward ? inText.toReversed() : inText;
+      return { tokens, ...this.#vocabulary.encode(tokens), backward };
     }
     const given: ArrayLike<number> = text;
     const tokens = Array.from(given, (id, position) => {
@@ -235,7 +248,8 @@ export class Model {
     });
     const ids = Int32Array.from(given);
     const { unknownId } = this.#vocabulary;
-    return { tokens, ids, unknown: [...ids.keys()].filter((position) => ids[position] === unknownId) };
+    const unknown = [...ids.keys()].filter((position) => ids[position] === unknownId);
+    return { tokens, ids, unknown, backward: false };
   }
 
   #checkOpen(): void {
@@ -257,6 +271,14 @@ export class Model {
     await (await predictor)?.release();
   }
 }
+
+/** Of a text that is read from its end: values that are given by the text's places, by those of the reading. */
+const fromTheEnd = (intervention: Intervention, tokens: number): Intervention => {
+  const { value } = intervention;
+  return typeof value === 'function'
+    ? { ...intervention, value: (position) => value(tokens - 1 - position) }
+    : intervention;
+};
 
 /** Of equal length, but the last. */
 function segmentsOf(tokens: number, length = tokens): Segment[] {

@@ -28,6 +28,8 @@ export interface ReadingParts {
   arrays: ReadonlyMap<string, Float32Array>;
   /** [tokens, vocabulary] */
   logits: Float32Array | null;
+  /** Whether the text was read from its end; the parts are in the order of reading. */
+  backward: boolean;
 }
 
 /** A text that a model has read or written; `model.read` and `model.write` give it. */
@@ -39,7 +41,8 @@ export class Reading {
   /** Positions of tokens that the model reads as <unk>. */
   readonly unknown: readonly number[];
   /**
-   * [tokens - 1] Cross-entropy of token t+1 given those up to t, nats. NaN where token t+1 begins another segment.
+   * [tokens - 1] Cross-entropy of token t+1 given those up to t, nats. NaN where token t+1 begins another segment. Of a text that
+   * is read from right to left: of token t given those from t+1 on.
    */
   readonly nll: Float32Array;
   /** Of all that is recorded: `hidden.1`, `cell.1`, ... (layers from 1), in the order in which a step computes it. */
@@ -48,12 +51,13 @@ export class Reading {
 
   /** @internal */
   constructor(parts: ReadingParts) {
-    this.tokens = parts.tokens;
-    this.ids = parts.ids;
-    this.unknown = parts.unknown;
-    this.nll = parts.nll;
-    this.names = [...parts.arrays.keys()];
-    this.#parts = parts;
+    const shown = parts.backward ? fromLeftToRight(parts) : parts;
+    this.tokens = shown.tokens;
+    this.ids = shown.ids;
+    this.unknown = shown.unknown;
+    this.nll = shown.nll;
+    this.names = [...shown.arrays.keys()];
+    this.#parts = shown;
   }
 
   /**
@@ -116,15 +120,38 @@ export class Reading {
     return markTokens(feature, this.tokens, { ...checkpoint, cut: cutOf(checkpoint) });
   }
 
-  /** The state after the last token, [units] by name, with which another reading can begin; null: nothing was read. */
+  /** The state after the token that was read last, [units] by name, with which another reading can begin; null: nothing was read. */
   lastState(): Record<string, Float32Array> | null {
     if (this.tokens.length === 0) return null;
     const names = Object.keys(stateShapes(this.#parts.checkpoint.architecture, 1));
     return Object.fromEntries(
       names.map((name) => {
         const { values, width } = this.component(name);
-        return [name, values.slice(-width)];
+        return [name, this.#parts.backward ? values.slice(0, width) : values.slice(-width)];
       }),
     );
   }
+}
+
+/** What was read from a text's end, in the order of the text. */
+function fromLeftToRight(parts: ReadingParts): ReadingParts {
+  const { tokens, logits } = parts;
+  const turned = (values: Float32Array) => rowsTurned(values, values.length / tokens.length);
+  return {
+    ...parts,
+    tokens: tokens.toReversed(),
+    ids: parts.ids.toReversed(),
+    unknown: parts.unknown.map((position) => tokens.length - 1 - position).reverse(),
+    nll: parts.nll.toReversed(),
+    arrays: new Map([...parts.arrays].map(([name, values]) => [name, turned(values)])),
+    logits: logits === null ? null : turned(logits),
+  };
+}
+
+/** [rows x width] with the last row first. */
+function rowsTurned(values: Float32Array, width: number): Float32Array {
+  const result = new Float32Array(values.length);
+  for (let from = 0; from < values.length; from += width)
+    result.set(values.subarray(from, from + width), values.length - from - width);
+  return result;
 }

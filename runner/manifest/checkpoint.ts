@@ -3,7 +3,7 @@
  * Pure; knows no file.
  */
 
-import type { TokenizedText } from '../core/cut.ts';
+import type { TokenizedText, Unit } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { counted, either } from '../core/words.ts';
 import type { Units } from '../models/architecture.ts';
@@ -18,7 +18,7 @@ export interface CheckpointModel {
   units: Units;
   /** Length of the token vectors; 0: one-hot. */
   embedding: number;
-  unit: 'word' | 'character';
+  unit: Unit;
   tokens?: TokenizedText | undefined;
   /** Name of the corpus that it was trained on; null: not known. */
   trainedOn: string | null;

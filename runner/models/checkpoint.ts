@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { settleFolder, writeFolder } from '../core/atomic-files.ts';
-import { type TokenizedText, tokenizedTexts } from '../core/cut.ts';
+import { type Direction, directions, type TokenizedText, tokenizedTexts, tokenUnits, type Unit } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { modelFolder } from '../core/model-places.ts';
 import { decodeSafetensors, encodeSafetensors } from '../formats/safetensors/file.ts';
@@ -46,17 +46,20 @@ const modelSchema = z.object({
   units: z.union([z.int().min(1), z.array(z.int().min(1)).min(1)]),
   embedding: z.int().min(0),
   recurrentActivation: z.enum(recurrentActivations).optional(),
-  unit: z.enum(['word', 'character']),
+  unit: z.enum(tokenUnits),
   tokens: z.enum(tokenizedTexts).optional(),
+  direction: z.enum(directions).optional(),
   vocabulary: z.array(z.string()).min(1),
   training: trainingFactsSchema.optional(),
 });
 
 export interface Checkpoint {
   architecture: Architecture;
-  unit: 'word' | 'character';
+  unit: Unit;
   /** What it reads is tokenized already, with white space between its tokens; absent: words, spaces and marks. */
   tokens?: TokenizedText | undefined;
+  /** Backward: it reads texts from their end to their beginning; absent: as we do. */
+  direction?: Direction | undefined;
   /** Tokens by id. */
   vocabulary: string[];
   /** Parameters by PyTorch's names. */
@@ -74,7 +77,7 @@ export async function loadCheckpoint(path: string): Promise<Checkpoint> {
   const directory = modelFolder(path, process.cwd()) ?? path;
   const model = parseModel(join(directory, modelFile), await readPart(directory, modelFile));
   const weights = decodeSafetensors(await readPart(directory, weightsFile), join(directory, weightsFile));
-  const { cell, layers, units, embedding, recurrentActivation, unit, tokens, vocabulary, training } = model;
+  const { cell, layers, units, embedding, recurrentActivation, unit, tokens, direction, vocabulary, training } = model;
   const architecture = architectureOf(
     weights,
     { cell, layers, embedding, recurrentActivation },
@@ -96,6 +99,7 @@ export async function loadCheckpoint(path: string): Promise<Checkpoint> {
     architecture,
     unit,
     ...(tokens !== undefined && { tokens }),
+    ...(direction !== undefined && { direction }),
     vocabulary,
     weights,
     ...(training !== undefined && { training }),
@@ -154,6 +158,18 @@ function widthOf(cell: CellName, layer: number, present: (name: string) => Tenso
   return rows / (cells[cell].parameters.weight_ih?.blocks ?? 1);
 }
 
+/**
+ * What experiments ask of a model that they read with: their segments, warm-ups and lags run from left to right.
+ * @throws InputError when it reads from right to left.
+ */
+export function checkReadsForward({ direction }: Pick<Checkpoint, 'direction'>, path: string): void {
+  if (direction !== undefined)
+    throw new InputError('reads-backward', {
+      what: `The model ${path} reads texts from their end to their beginning`,
+      why: 'experiments read from left to right',
+    });
+}
+
 /** Writes a checkpoint; an older one in the same place is replaced only when the new one is complete. */
 export async function saveCheckpoint(
   directory: string,
@@ -165,12 +181,13 @@ export async function saveCheckpoint(
 
 /** The bytes of a checkpoint's two files. */
 export function checkpointFiles(
-  { architecture, unit, tokens, vocabulary, weights, training }: Checkpoint,
+  { architecture, unit, tokens, direction, vocabulary, weights, training }: Checkpoint,
   dtype: 'F32' | 'F16',
 ): Record<typeof modelFile | typeof weightsFile, Uint8Array> {
   const { cell, layers, units, embedding, recurrentActivation } = architecture;
   // Keys whose value is undefined are not written.
-  const model = { format: 1, cell, layers, units, embedding, recurrentActivation, unit, tokens, vocabulary, training };
+  const read = { unit, tokens, direction, vocabulary };
+  const model = { format: 1, cell, layers, units, embedding, recurrentActivation, ...read, training };
   return {
     [modelFile]: new TextEncoder().encode(`${JSON.stringify(model)}\n`),
     [weightsFile]: encodeSafetensors(weights, dtype),

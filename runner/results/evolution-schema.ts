@@ -6,6 +6,7 @@
  * activations of all epochs' tokens one after the other, beside the result.
  */
 import { z } from 'zod';
+import { tokenUnits } from '../core/cut.ts';
 import { cellNames, componentNames } from '../models/cells/cells.ts';
 import { count } from './numbers-schema.ts';
 
@@ -21,7 +22,7 @@ const writtenTextSchema = z.strictObject({
 
 /** One epoch, in the run's folder. */
 export const evolutionStepSchema = writtenTextSchema.extend({
-  unit: z.enum(['word', 'character']),
+  unit: z.enum(tokenUnits),
   tokenized: z.enum(['whitespace']).optional(),
   /** Absent in runs of before there were many. */
   cell: z.enum(cellNames).optional(),

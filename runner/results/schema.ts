@@ -7,7 +7,7 @@
  * The scale is the neuron's largest absolute activation in that text.
  */
 import { z } from 'zod';
-import { tokenizedTexts } from '../core/cut.ts';
+import { tokenizedTexts, tokenUnits } from '../core/cut.ts';
 import { resolvedManifestSchema } from '../manifest/resolved.ts';
 import { cellNames, componentNames } from '../models/cells/cells.ts';
 import { embeddingSchema } from './embedding-schema.ts';
@@ -155,7 +155,7 @@ export const resultSchema = z.strictObject({
     embedding: count,
     /** How the gates are squashed, where it is not by the sigmoid. */
     recurrentActivation: z.enum(['sigmoid', 'hard_sigmoid', 'hard_sigmoid_keras_3']).optional(),
-    unit: z.enum(['word', 'character']),
+    unit: z.enum(tokenUnits),
     /** Of a text that is tokenized already: no token is a space. */
     tokens: z.enum(tokenizedTexts).optional(),
     vocabulary: z.int().min(1),

@@ -55,7 +55,7 @@ const rowFor = (tokens: number) => {
 
 /** Words that are rarer say too little to be learned; of a small text all but a few are rare. */
 export const minimumCountFor = (tokens: number, unit: Unit): number => {
-  if (unit === 'character') return 2;
+  if (unit !== 'word') return 2;
   if (tokens < 100_000) return 3;
   return tokens < 500_000 ? 5 : 10;
 };

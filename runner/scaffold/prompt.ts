@@ -14,10 +14,10 @@ interface PromptText {
 /** Documents from the middle on that are looked at. */
 const lookedAt = 40;
 /** In tokens, of words with spaces and of characters. */
-const longest: Readonly<Record<Unit, number>> = { word: 15, character: 40 };
+const longest: Readonly<Record<Unit, number>> = { word: 15, character: 40, byte: 40 };
 /** Tokens that are words, or characters of words. */
-const fewest: Readonly<Record<Unit, number>> = { word: 4, character: 16 };
-const fewestOfProse: Readonly<Record<Unit, number>> = { word: 6, character: 20 };
+const fewest: Readonly<Record<Unit, number>> = { word: 4, character: 16, byte: 16 };
+const fewestOfProse: Readonly<Record<Unit, number>> = { word: 6, character: 20, byte: 20 };
 const proseWords = 8;
 
 /**
@@ -60,7 +60,7 @@ function promptIn(line: string, { vocabulary, ...text }: PromptText, least: numb
   );
   const usable = tokens.slice(0, Math.min(longest[unit], stop < 0 ? tokens.length : stop));
   // Characters end with a word.
-  while (unit === 'character' && isWord(usable.at(-1) ?? '') && isWord(tokens[usable.length] ?? '')) usable.pop();
+  while (unit !== 'word' && isWord(usable.at(-1) ?? '') && isWord(tokens[usable.length] ?? '')) usable.pop();
   const words = usable.slice(0, 1 + usable.findLastIndex(isWord));
   return words.filter(isWord).length >= least ? joinTokens(words, cut) : null;
 }

@@ -94,7 +94,12 @@ export function factsOf(documents: readonly { text: string; tokens: number }[]):
 /** 'novel.txt: 812 kB, 178,204 tokens (words, marks and spaces) in 331 documents; ...'. */
 export function factsLine(name: string, facts: TextFacts, cut: Cut): string {
   const { tokens, documents, lines, language } = facts;
-  const what = { word: 'tokens (words, marks and spaces)', whitespace: 'tokens', character: 'characters' }[cut];
+  const what = {
+    word: 'tokens (words, marks and spaces)',
+    whitespace: 'tokens',
+    character: 'characters',
+    byte: 'bytes',
+  }[cut];
   return [
     `${name}: ${bytes(facts.bytes)}, ${integer(tokens)} ${what} in ${counted(documents, 'document')}`,
     language === null ? 'a language that its frequent words do not reveal' : language,

@@ -4,18 +4,17 @@
  */
 
 import { at, item } from '../../runner/core/at.ts';
-import { type Cut, withSpaces } from '../../runner/core/cut.ts';
+import { type Cut, type Unit, withSpaces } from '../../runner/core/cut.ts';
 import type { ShownText } from '../../runner/results/schema.ts';
 import { escapeHtml } from '../words/html.ts';
 import { tokenLabel } from '../words/token.ts';
 import { colourCoordinate, cssNumber } from './colour.ts';
 
-type Unit = 'word' | 'character';
-
 /** Tokens of a passage, and of its beginning, which is all that a small screen shows. */
 const lengths: Record<Unit, { whole: number; beginning: number }> = {
   word: { whole: 150, beginning: 60 },
   character: { whole: 320, beginning: 160 },
+  byte: { whole: 320, beginning: 160 },
 };
 
 /** From `from` up to but without `to`. */

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { describe } from 'vitest';
 import type { Random } from '../../runner/core/random.ts';
-import { readModelFile } from '../../runner/exchange/model-formats.ts';
-import { mapStateDict } from '../../runner/exchange/state-dict-model.ts';
-import { readThesisText } from '../../runner/exchange/thesis-model.ts';
+import { contentsOf } from '../../runner/exchange/contents.ts';
+import { recognise } from '../../runner/exchange/layouts/layouts.ts';
+import { readThesisText } from '../../runner/exchange/layouts/thesis.ts';
 import { readKerasHdf5 } from '../../runner/formats/keras/keras2.ts';
 import { readKeras3 } from '../../runner/formats/keras/keras3.ts';
 import { readPytorch } from '../../runner/formats/torch/torch.ts';
@@ -31,16 +31,19 @@ async function damagedInside(name: string, inner: RegExp, source: Random) {
 
 const oneOf = <T>(items: readonly [T, ...T[]], source: Random): T => items[source.below(items.length)] ?? items[0];
 
+const modelOf = async (bytes: Uint8Array) => recognise(await contentsOf(bytes, 'a'), plain);
+
 const readers: Record<string, (source: Random) => Promise<unknown>> = {
-  safetensors: (source) => readModelFile(damaged(bytesOf('lstm-bf16.safetensors'), source), 'a', plain),
-  'zip archives': (source) => readModelFile(damaged(bytesOf('lstm-2-layers.pt'), source), 'a', plain),
+  safetensors: (source) => modelOf(damaged(bytesOf('lstm-bf16.safetensors'), source)),
+  'zip archives': (source) => modelOf(damaged(bytesOf('lstm-2-layers.pt'), source)),
+  'PyTorch before 1.6': (source) => modelOf(damaged(bytesOf('before-1.6.pt'), source)),
   PyTorch: async (source) => {
     const archive = await damagedInside(
       oneOf(['gru-checkpoint.pth', 'strided.pt'], source),
       /data\.pkl|data\/0|byteorder/,
       source,
     );
-    return mapStateDict(await readPytorch(archive, 'a'), 'a', plain, 'a');
+    return recognise({ kind: 'arrays', path: 'a', format: 'a', ...(await readPytorch(archive, 'a')) }, plain);
   },
   'Keras 2': (source) =>
     readKerasHdf5(damaged(bytesOf(oneOf(['keras2-lstm.h5', 'keras2-gru.h5'], source)), source), 'a'),

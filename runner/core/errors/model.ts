@@ -47,6 +47,12 @@ export const modelErrors = {
     fix: 'Save the model again as safetensors, a PyTorch state dict, Keras HDF5 or .keras',
     files: nothingWritten,
   },
+  'reads-backward': {
+    kind: 'input',
+    title: 'An experiment is given a model that reads from right to left',
+    fix: "Read with it from a program: (await open('models/<name>')).read(text) gives its tokens and states in the order of the text",
+    files: nothingWritten,
+  },
   'vectors-unreadable': {
     kind: 'input',
     title: 'A file of token vectors cannot be read',

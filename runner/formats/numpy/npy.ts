@@ -3,9 +3,10 @@
  * Source: numpy/lib/format.py; ndarray.__reduce__ and numpy.core.numeric._frombuffer.
  */
 
+import { sizeOf, type Tensor } from '../../core/tensor.ts';
 import { type ByteSource, bytesAt, memorySource } from '../byte-source.ts';
 import { described, PickledObject } from '../pickle/values.ts';
-import { vectorRefusal } from '../refusals.ts';
+import { modelRefusal, vectorRefusal } from '../refusals.ts';
 import type { Matrix, NumberType } from '../vectors/matrix.ts';
 
 const magic = '\x93NUMPY';
@@ -14,18 +15,55 @@ const longestHeader = 1 << 16;
 
 const isNumpy = (bytes: Uint8Array): boolean => Buffer.from(bytes.subarray(0, 6)).toString('latin1') === magic;
 
+interface Header {
+  /** The byte at which the numbers begin. */
+  from: number;
+  /** As it is written: '<f4'. */
+  type: string;
+  shape: readonly number[];
+  /** Stored column after column. */
+  byColumn: boolean;
+}
+
+/** Of the first bytes of a file; null where they are no whole header. */
+function headerOf(start: Buffer): Header | null {
+  if (!isNumpy(start) || start.length < 12) return null;
+  const wide = start.readUInt8(6) > 1;
+  const from = wide ? 12 + start.readUInt32LE(8) : 10 + start.readUInt16LE(8);
+  if (from > start.length) return null;
+  const header = start.toString('latin1', wide ? 12 : 10, from);
+  const [, type = ''] = /'descr': *'([^']*)'/.exec(header) ?? [];
+  const [, lengths] = /'shape': *\(((?:\d+,? *)*)\)/.exec(header) ?? [];
+  if (lengths === undefined) return null;
+  const shape = lengths.split(',').flatMap((each) => (each.trim() === '' ? [] : [Number(each)]));
+  return { from, type, shape, byColumn: /'fortran_order': *True/.test(header) };
+}
+
 /** The array of a `.npy` file. @throws InputError when it is no matrix of floating-point numbers, row after row. */
 export async function openNumpy(source: ByteSource, path: string): Promise<Matrix> {
   const start = await bytesAt(source, 0, longestHeader);
   if (!isNumpy(start) || start.length < 12) throw vectorRefusal(path, 'it is no .npy file');
-  const wide = start.readUInt8(6) > 1;
-  const from = wide ? 12 + start.readUInt32LE(8) : 10 + start.readUInt16LE(8);
-  const header = start.toString('latin1', wide ? 12 : 10, from);
-  const [, type = ''] = /'descr': *'([^']*)'/.exec(header) ?? [];
-  const [, rows, columns] = /'shape': *\((\d+), *(\d+),?\)/.exec(header) ?? [];
-  if (rows === undefined || from > start.length) throw vectorRefusal(path, 'its header describes no matrix');
-  if (/'fortran_order': *True/.test(header)) throw vectorRefusal(path, 'its array is stored column after column');
-  return { source, from, type: typeOf(type, path), rows: Number(rows), columns: Number(columns) };
+  const header = headerOf(start);
+  const [rows, columns, ...more] = header?.shape ?? [];
+  if (header === null || rows === undefined || columns === undefined || more.length > 0)
+    throw vectorRefusal(path, 'its header describes no matrix');
+  if (header.byColumn) throw vectorRefusal(path, 'its array is stored column after column');
+  return { source, from: header.from, type: typeOf(header.type, path), rows, columns };
+}
+
+/** The array of a `.npy` file in memory. @throws InputError when it is not of little-endian float32, or not whole. */
+export function readNpy(bytes: Uint8Array, path: string): Tensor {
+  const header = headerOf(Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, longestHeader)));
+  if (header === null) throw modelRefusal(path, 'it is no whole .npy file');
+  const { from, type, shape, byColumn } = header;
+  if (type !== '<f4') throw modelRefusal(path, `its numbers are ${type || 'of no known type'}, not <f4`);
+  if (byColumn && shape.length > 1) throw modelRefusal(path, 'its array is stored column after column');
+  if (bytes.length - from !== 4 * sizeOf(shape))
+    throw modelRefusal(
+      path,
+      `it has ${bytes.length - from} bytes behind its header, not those of its shape [${shape}]`,
+    );
+  return { shape, data: new Float32Array(Uint8Array.from(bytes.subarray(from)).buffer) };
 }
 
 function typeOf(written: string, path: string): NumberType {

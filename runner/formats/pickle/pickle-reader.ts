@@ -10,11 +10,13 @@ export type Fail = (why: string) => never;
 export class PickleReader {
   readonly #view: Buffer;
   readonly #fail: Fail;
-  at = 0;
+  /** The byte that is read next. */
+  at: number;
 
-  constructor(view: Buffer, fail: Fail) {
+  constructor(view: Buffer, fail: Fail, start = 0) {
     this.#view = view;
     this.#fail = fail;
+    this.at = start;
   }
 
   take(length: number): Buffer {

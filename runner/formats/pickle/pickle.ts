@@ -13,6 +13,11 @@ import { Global, PickledObject, type Reconstructor, shortened } from './values.t
 export interface PickleOptions {
   /** What a name ('torch._utils _rebuild_tensor_v2') stands for; undefined refuses the file. */
   known(name: string): Reconstructor | undefined;
+  /**
+   * Whether an unknown name may be that of a class: its objects are kept closed, with their attributes; a call of it is
+   * refused. Absent: none may.
+   */
+  isClass?(name: string): boolean;
   /** What an outside reference stands for; absent: such references are refused. */
   persistent?(id: unknown): unknown;
   /** What to do about a file that is refused. */
@@ -24,13 +29,28 @@ export interface PickleOptions {
  * @param path only for messages.
  * @throws InputError when the bytes are no whole pickle, or when it asks for anything that is not known to be data.
  */
-export function readPickle(bytes: Uint8Array, path: string, options: PickleOptions): unknown {
+export const readPickle = (bytes: Uint8Array, path: string, options: PickleOptions): unknown =>
+  readPickleAt(bytes, 0, path, options).value;
+
+/**
+ * The same of a pickle that stands among other bytes.
+ * @param start its first byte.
+ * @returns also the byte behind its last.
+ */
+export function readPickleAt(
+  bytes: Uint8Array,
+  start: number,
+  path: string,
+  options: PickleOptions,
+): { value: unknown; end: number } {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const fail = (why: string): never => {
     throw modelRefusal(path, `${why} (nothing in it was executed)`, options.fix);
   };
   const budget = new Budget(bytes.length, () => fail('its pickle describes more than a file of its size may'));
-  return new Machine(new PickleReader(view, fail), options, fail, budget).run();
+  const reader = new PickleReader(view, fail, start);
+  const value = new Machine(reader, options, fail, budget).run();
+  return { value, end: reader.at };
 }
 
 /** The stack on which a pickle's operations work. */
@@ -95,8 +115,8 @@ class Machine {
       },
       '\x93': this.#onTop(2, (module, attribute) => this.#global(module, attribute)),
       R: this.#onTop(2, (callee, args) => this.#call(callee, args)),
-      '\x81': this.#onTop(2, (callee, args) => this.#call(callee, args)),
-      '\x92': this.#onTop(3, (callee, args) => this.#call(callee, args)),
+      '\x81': this.#onTop(2, (callee, args) => this.#object(callee, args)),
+      '\x92': this.#onTop(3, (callee, args) => this.#object(callee, args)),
       b: this.#onTop(1, (state) => this.#build(state)),
       P: () => this.#reference(reader.line()),
       Q: this.#onTop(1, (id) => this.#reference(id)),
@@ -219,18 +239,26 @@ class Machine {
     if (typeof module !== 'string' || typeof attribute !== 'string') throw this.#fail('its pickle is broken');
     const name = `${module} ${attribute}`;
     const make = this.#options.known(name);
-    this.#push(
-      make === undefined
-        ? this.#fail(`its pickle asks for ${shortened(name.replace(' ', '.'))}, which is more than data`)
-        : new Global(name, make),
-    );
+    if (make === undefined && !this.#options.isClass?.(name)) this.#refuse(name);
+    this.#push(new Global(name, make ?? null));
+  }
+
+  #refuse(name: string): never {
+    return this.#fail(`its pickle asks for ${shortened(name.replace(' ', '.'))}, which is more than data`);
   }
 
   #call(callee: unknown, args: unknown): void {
     if (!(callee instanceof Global) || !Array.isArray(args)) throw this.#fail('its pickle is broken');
     // Before it is made: a dict that is made of another takes as much again.
     for (const each of args) this.#budget.take(isCollection(each) ? weightOf(each) : 0);
-    this.#push(callee.make(args));
+    this.#push(callee.make === null ? this.#refuse(callee.name) : callee.make(args));
+  }
+
+  /** Of a class that is only named: nothing of it is called. */
+  #object(callee: unknown, args: unknown): void {
+    const isClosed = callee instanceof Global && callee.make === null && Array.isArray(args);
+    if (isClosed) this.#push(new PickledObject(callee.name, args));
+    else this.#call(callee, args);
   }
 
   #append(target: unknown, items: readonly unknown[]): void {

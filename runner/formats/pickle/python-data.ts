@@ -22,7 +22,7 @@ const made: Readonly<Record<string, Reconstructor>> = {
   // Its first argument makes missing values.
   'collections defaultdict': ([, content]) => mapOf([content]),
   // Bytes as older protocols write them: latin-1 text.
-  '_codecs encode': ([text]) => text,
+  '_codecs encode': ([text]) => (typeof text === 'string' ? Uint8Array.from(Buffer.from(text, 'latin1')) : null),
 };
 
 const closed = new Set(
@@ -45,4 +45,28 @@ export function pythonData(name: string, extra: (name: string) => boolean = () =
   if (make !== undefined) return make;
   if (name === 'copyreg _reconstructor' || name === 'copy_reg _reconstructor') return inert(name);
   return closed.has(name) || extra(name) ? inert(name) : undefined;
+}
+
+/**
+ * Modules of Python and of programs around it whose functions do something. Their names are never those of a model's classes.
+ */
+const acting = new Set(
+  [
+    '__builtin__ _io _posixsubprocess _thread aiohttp asyncio bdb builtins cgi code codeop codecs',
+    'commands concurrent copyreg copy_reg cProfile cPickle ctypes dill cloudpickle distutils doctest ensurepip exceptions',
+    'fileinput ftplib functools gc glob http httplib idlelib imp importlib inspect io itertools joblib linecache logging',
+    'marshal mmap multiprocessing nt ntpath operator os pathlib pdb pickle pip pkgutil platform popen2 posix posixpath',
+    'profile pty pydoc requests runpy selectors setuptools shelve shutil signal site smtplib socket socketserver sqlite3',
+    'ssl subprocess sys sysconfig tarfile telnetlib tempfile threading timeit trace traceback types',
+    'urllib urllib2 uuid venv webbrowser xmlrpc zipapp zipfile zipimport',
+  ]
+    .join(' ')
+    .split(' '),
+);
+
+/** Whether a name ('model RNNModel') may be that of a class of somebody's model. Its objects are kept closed all the same. */
+export function isModelClass(name: string): boolean {
+  const [module = '', className = ''] = name.split(' ');
+  const [root = ''] = module.split('.');
+  return /^[A-Za-z_]\w*$/.test(className) && !className.startsWith('__') && root !== '' && !acting.has(root);
 }

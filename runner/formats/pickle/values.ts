@@ -21,9 +21,10 @@ export class PickledObject {
 
 export class Global {
   readonly name: string;
-  readonly make: Reconstructor;
+  /** Null: it is a class whose objects stay closed, and may not be called. */
+  readonly make: Reconstructor | null;
 
-  constructor(name: string, make: Reconstructor) {
+  constructor(name: string, make: Reconstructor | null) {
     this.name = name;
     this.make = make;
   }
@@ -31,6 +32,12 @@ export class Global {
 
 /** The name of a class or function that stands in the data as a value, not called; null for any other value. */
 export const globalName = (value: unknown): string | null => (value instanceof Global ? value.name : null);
+
+/** The attributes of a closed object, by name; of a dict its entries; null for any other value. */
+export const attributesOf = (value: unknown): ReadonlyMap<unknown, unknown> | null => {
+  const held = value instanceof PickledObject ? value.state : value;
+  return held instanceof Map ? held : null;
+};
 
 /** A value in a message. */
 export const described = (value: unknown): string =>

@@ -1,16 +1,20 @@
 /**
- * The tokens of a foreign model, in the order of its rows: from JSON, a pickle, or one token a line. Pure.
+ * The tokens of a foreign model, in the order of its rows: from JSON, a pickle, a PyTorch file, or one token a line. Pure.
  *
- * JSON and pickles hold a list of tokens, a dict from tokens to numbers or back, a Keras Tokenizer, or gensim's vectors.
- * In a text file "\n", "\t" and "\\" stand for a line break, a tab and a backslash.
+ * JSON and pickles hold a list of tokens, a dict from tokens to numbers or back, a Keras Tokenizer, gensim's vectors, Flair's
+ * dictionary of bytes, or an object of a program's own class that has one of these (`idx2word`, `itos`, `dictionary`), which
+ * stays closed. In a text file "\n", "\t" and "\\" stand for a line break, a tab and a backslash.
  */
 
 import { readPickle } from '../pickle/pickle.ts';
-import { pythonData } from '../pickle/python-data.ts';
+import { isModelClass, pythonData } from '../pickle/python-data.ts';
 import { PickledObject } from '../pickle/values.ts';
 import { modelRefusal } from '../refusals.ts';
 import { decodeText } from '../texts/decode.ts';
+import { isBeforeZip, readBeforeZip } from '../torch/before-zip.ts';
+import { pickledIn } from '../torch/torch.ts';
 import { gensimClasses } from '../vectors/keyed-vectors.ts';
+import { isZip, openZip } from '../zip/in-memory.ts';
 
 /** What Keras' Tokenizer, whose numbers begin at 1, has at 0. */
 const paddingToken = '<pad>';
@@ -24,15 +28,34 @@ type Entries = ReadonlyMap<unknown, unknown>;
  * @param path only for messages, and for the kind: `.json` is JSON.
  * @throws InputError when the file holds no list of tokens.
  */
-export function readVocabulary(bytes: Uint8Array, path: string): string[] {
+export async function readVocabulary(bytes: Uint8Array, path: string): Promise<string[]> {
+  if (isZip(bytes)) return tokensOf(await pickledIn(await openZip(bytes, path), path), path);
+  if (isBeforeZip(bytes)) return tokensOf(readBeforeZip(bytes, path).value, path);
   if (bytes[0] === 0x80 || /\.(pkl|pickle|p)$/i.test(path)) {
     const known = (name: string) => pythonData(name, (other) => knownClasses.test(other) || gensimClasses.test(other));
-    return tokensOf(readPickle(bytes, path, { known, fix: readHere }), path);
+    return tokensOf(readPickle(bytes, path, { known, isClass: isModelClass, fix: readHere }), path);
   }
   const text = decodeText(bytes, path);
-  if (/\.json$/i.test(path)) return tokensOf(parse(text, path), path);
+  if (/\.json$/i.test(path)) return readVocabularyText(text, path);
   const lines = text.endsWith('\n') ? text.slice(0, -1).split('\n') : text.split('\n');
   return lines.map(unescaped);
+}
+
+/** The same of JSON. */
+export const readVocabularyText = (json: string, path: string): string[] => tokensOf(parse(json, path), path);
+
+/** Tokens that are bytes, each the UTF-8 of one, as Flair has them. @throws InputError when one is none. */
+export function bytesTokens(items: unknown, path: string): string[] {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  if (!Array.isArray(items)) throw modelRefusal(path, 'its dictionary holds no list of bytes');
+  return items.map((item, index) => {
+    try {
+      if (item instanceof Uint8Array) return decoder.decode(item);
+    } catch {
+      // Told below: it is no text either way.
+    }
+    throw modelRefusal(path, `item ${index} of its dictionary is not the UTF-8 of a token`);
+  });
 }
 
 const escapes: Readonly<Record<string, string>> = { '\\n': '\n', '\\t': '\t', '\\r': '\r', '\\\\': '\\' };
@@ -64,8 +87,19 @@ function tokensOf(value: unknown, path: string): string[] {
     return inner.map((token, index) => (typeof token === 'string' ? token : fail(`its item ${index} is not a token`)));
   }
   if (!(inner instanceof Map)) return fail('it holds no list of tokens');
-  for (const key of ['index_to_key', 'index2word', 'index2entity', 'itos']) {
-    if (Array.isArray(inner.get(key))) return tokensOf(inner.get(key), path);
+  for (const key of ['index_to_key', 'index2word', 'index2entity', 'itos', 'idx2word', 'id2word']) {
+    if (!Array.isArray(inner.get(key))) continue;
+    const list = tokensOf(inner.get(key), path);
+    const back = ['word2idx', 'word2id'].map((each) => inner.get(each)).find((each) => each instanceof Map);
+    const differs =
+      back instanceof Map && (back.size !== list.length || list.some((token, id) => back.get(token) !== id));
+    return differs ? fail(`it gives tokens other numbers one way than the other (${key})`) : list;
+  }
+  if (Array.isArray(inner.get('idx2item'))) return bytesTokens(inner.get('idx2item'), path);
+  // An object of a program's own class, or JSON like it: the part that is a vocabulary.
+  for (const key of ['dictionary', 'vocab', 'word2idx', 'stoi', 'char2idx']) {
+    const part: unknown = inner.get(key);
+    if (part instanceof PickledObject || part instanceof Map) return tokensOf(part, path);
   }
   const tokenizer: Entries = inner.get('config') instanceof Map ? (inner.get('config') as Entries) : inner;
   const wordIndex = tokenizer.get('word_index');

@@ -94,6 +94,8 @@ export interface Cell {
   note?: string;
   /** The layer's class in PyTorch's torch.nn, whose parameters have the same layout; null: it has none. */
   pytorch: 'LSTM' | 'GRU' | 'RNN' | null;
+  /** What that class must be told to compute this cell, in Python; absent: nothing. */
+  pytorchArguments?: string;
   /** By their names without the layer, in PyTorch's order where it has such a layer. A bias is named as its matrix is. */
   parameters: Readonly<Record<string, ParameterFacts>>;
   /** In the order in which a step computes them. */

@@ -7,12 +7,14 @@ import { minlstm, minlstmLinear } from './minlstm.ts';
 import { mlstm } from './mlstm.ts';
 import { peephole } from './peephole.ts';
 import { rnn } from './rnn.ts';
+import { rnnRelu } from './rnn-relu.ts';
 import { slstm } from './slstm.ts';
 
 const registry = {
   lstm,
   gru,
   rnn,
+  'rnn-relu': rnnRelu,
   peephole,
   mlstm,
   slstm,

@@ -3,14 +3,14 @@
  * only made sure that they belong together. Pure; runs in a worker and in Node.
  */
 
-import type { TokenizedText } from '../../../runner/core/cut.ts';
+import type { TokenizedText, Unit } from '../../../runner/core/cut.ts';
 import { decodeSafetensors } from '../../../runner/formats/safetensors/file.ts';
 import { type Architecture, parameterShapes } from '../../../runner/models/architecture.ts';
 import type { Weights } from '../../../runner/models/reading.ts';
 
 export interface Model {
   architecture: Architecture;
-  unit: 'word' | 'character';
+  unit: Unit;
   /** Absent: words, spaces and marks. */
   tokens?: TokenizedText | undefined;
   /** Tokens by id. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { contentsOf } from '../../../runner/exchange/contents.ts';
 import { encodeForPytorch, pytorchLines } from '../../../runner/exchange/export-safetensors.ts';
-import { mapStateDict } from '../../../runner/exchange/state-dict-model.ts';
+import { recognise } from '../../../runner/exchange/layouts/layouts.ts';
 import { readSafetensors } from '../../../runner/formats/safetensors/file.ts';
 import { loadCheckpoint } from '../../../runner/models/checkpoint.ts';
 import { fixture } from '../engines/fixture.ts';
@@ -8,11 +9,15 @@ import { fixture } from '../engines/fixture.ts';
 describe('a model exported as safetensors', () => {
   it.each(['lstm-2-layers', 'rnn-one-hot'])('of %s is read back as it was, with its vocabulary', async (name) => {
     const checkpoint = await loadCheckpoint(fixture(name));
-    const { tensors, metadata } = readSafetensors(encodeForPytorch(checkpoint), 'x');
+    const file = encodeForPytorch(checkpoint);
+    const { tensors, metadata } = readSafetensors(file, 'x');
     expect(JSON.parse(metadata.vocabulary ?? '')).toEqual(checkpoint.vocabulary);
     expect(metadata).toMatchObject({ format: 'pt', cell: checkpoint.architecture.cell, unit: checkpoint.unit });
     expect({ ...tensors }).toEqual(checkpoint.weights);
-    const { origins } = mapStateDict(tensors, 'a file', { map: new Map(), ignore: new Set() }, 'x');
+    const model = await recognise(await contentsOf(file, 'x'), { map: new Map(), ignore: new Set() });
+    expect(model?.vocabulary).toEqual(checkpoint.vocabulary);
+    const origins = model?.origins ?? {};
+    expect(Object.keys(origins).sort()).toEqual(Object.keys(checkpoint.weights).sort());
     expect(Object.entries(origins).filter(([ours, theirs]) => ours !== theirs)).toEqual([]);
   });
 

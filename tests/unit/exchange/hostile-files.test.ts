@@ -3,14 +3,12 @@ import { readFileSync } from 'node:fs';
 import { crc32, deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../runner/core/errors.ts';
-import { readModelFile } from '../../../runner/exchange/model-formats.ts';
+import { contentsOf } from '../../../runner/exchange/contents.ts';
 import { readHdf5 } from '../../../runner/formats/keras/hdf5.ts';
 import { readSafetensors } from '../../../runner/formats/safetensors/file.ts';
 import { readPytorch } from '../../../runner/formats/torch/torch.ts';
 import { openZip } from '../../../runner/formats/zip/in-memory.ts';
 import { foreign } from './foreign-fixture.ts';
-
-const plain = { map: new Map<string, string>(), ignore: new Set<string>() };
 
 /** A zip archive of one file, deflated, as the specification (PKWARE APPNOTE) lays it out; claims `size` bytes. */
 function zip(name: string, content: Uint8Array, size = content.length): Uint8Array {
@@ -92,9 +90,7 @@ describe('zip archives', () => {
   });
 
   it('of neither PyTorch nor Keras are refused', async () => {
-    await expect(readModelFile(zip('a.txt', Buffer.from('x')), 'a.zip', plain)).rejects.toThrow(
-      /neither of PyTorch nor/,
-    );
+    await expect(contentsOf(zip('a.txt', Buffer.from('x')), 'a.zip')).rejects.toThrow(/neither of PyTorch nor/);
   });
 });
 
@@ -131,7 +127,9 @@ it('an HDF5 file that is cut off is refused', async () => {
 
 describe('PyTorch files', () => {
   it('give their tensors', async () => {
-    expect(await readPytorch(pytorch('K\x01\x85', 'K\x01\x85'), 'm.pt')).toMatchObject({ w: { shape: [1] } });
+    expect(await readPytorch(pytorch('K\x01\x85', 'K\x01\x85'), 'm.pt')).toMatchObject({
+      tensors: { w: { shape: [1] } },
+    });
   });
 
   it.each([
@@ -147,7 +145,7 @@ describe('PyTorch files', () => {
   });
 
   it('whose hundred tensors are one storage hold it once', async () => {
-    const tensors = await readPytorch(
+    const { tensors } = await readPytorch(
       pytorchOver(100, () => `K\x00${million}\x85K\x01\x85`),
       'm.pt',
     );
@@ -157,12 +155,12 @@ describe('PyTorch files', () => {
   });
 
   it('whose tensors are other parts of one storage, or turned, have each its own numbers', async () => {
-    const parts = await readPytorch(
+    const { tensors: parts } = await readPytorch(
       pytorchOver(3, (i) => `K${String.fromCharCode(7 + i)}K\x02K\x03\x86K\x03K\x01\x86`),
       'm.pt',
     );
     expect(parts['001']).toEqual({ shape: [2, 3], data: Float32Array.of(8, 9, 10, 11, 12, 13) });
-    const turned = await readPytorch(
+    const { tensors: turned } = await readPytorch(
       pytorchOver(1, () => 'K\x04K\x02K\x03\x86K\x01K\x02\x86'),
       'm.pt',
     );
@@ -181,7 +179,7 @@ describe('PyTorch files', () => {
     const pickle = Buffer.from(`\x80\x02${nested}}h${place(levels)}K\x01s.`, 'latin1');
     const archive = { names: ['m/data.pkl'], read: async () => pickle };
     const began = performance.now();
-    await expect(readPytorch(archive, 'm.pt')).rejects.toThrow(/holds no state dict but an object/);
+    await expect(readPytorch(archive, 'm.pt')).rejects.toThrow(/holds no state dict and no module but an object/);
     expect(performance.now() - began).toBeLessThan(500);
   });
 });

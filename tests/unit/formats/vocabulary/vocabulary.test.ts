@@ -22,32 +22,32 @@ describe('the tokens of a foreign model', () => {
     'vocabulary-4.pkl',
     'vocabulary-5.pkl',
     'vocabulary-by-index.pkl',
-  ])('%s', (name) => {
-    expect(readVocabulary(readFileSync(foreign(name)), name)).toEqual(words);
+  ])('%s', async (name) => {
+    expect(await readVocabulary(readFileSync(foreign(name)), name)).toEqual(words);
   });
 
-  it("are those of gensim's vectors in the thesis' folder, whatever the file's name", () => {
+  it("are those of gensim's vectors in the thesis' folder, whatever the file's name", async () => {
     const name = 'thesis-lstm/vocabulary.word2VecKeyedVector';
-    expect(readVocabulary(readFileSync(foreign(name)), name)).toEqual(['-', ...words.slice(1)]);
+    expect(await readVocabulary(readFileSync(foreign(name)), name)).toEqual(['-', ...words.slice(1)]);
   });
 
-  it('are those of a whole model of gensim 3, which names functions and numbers of Python 2', () => {
-    expect(readVocabulary(readFileSync(vectorFile('gensim-3.model')), 'gensim-3.model')).toEqual(expected.words);
+  it('are those of a whole model of gensim 3, which names functions and numbers of Python 2', async () => {
+    expect(await readVocabulary(readFileSync(vectorFile('gensim-3.model')), 'gensim-3.model')).toEqual(expected.words);
   });
 
-  it("are those of the thesis' own model, where it is at hand", ({ skip }) => {
+  it("are those of the thesis' own model, where it is at hand", async ({ skip }) => {
     const path = '../shared/reference/thesis/ted_talks_word2vec.model';
     if (!existsSync(path)) skip('no ../shared/reference');
-    expect(readVocabulary(readFileSync(path), path)).toHaveLength(378);
+    expect(await readVocabulary(readFileSync(path), path)).toHaveLength(378);
   });
 
-  it("are those of Keras' Tokenizer, whose numbers begin at 1", () => {
+  it("are those of Keras' Tokenizer, whose numbers begin at 1", async () => {
     const tokenizer = { class_name: 'Tokenizer', config: { num_words: null, word_index: '{"the": 1, "cat": 2}' } };
-    expect(json(tokenizer)).toEqual(['<pad>', 'the', 'cat']);
+    expect(await json(tokenizer)).toEqual(['<pad>', 'the', 'cat']);
   });
 
-  it('may be line breaks, tabs and backslashes in a text file, written with a backslash', () => {
-    expect(text('a\n\\n\n\\t\n\\\\n\n \n')).toEqual(['a', '\n', '\t', '\\n', ' ']);
+  it('may be line breaks, tabs and backslashes in a text file, written with a backslash', async () => {
+    expect(await text('a\n\\n\n\\t\n\\\\n\n \n')).toEqual(['a', '\n', '\t', '\\n', ' ']);
   });
 
   it.each([
@@ -57,14 +57,14 @@ describe('the tokens of a foreign model', () => {
     ['a number', 5, /no list of tokens/],
     ['nothing', {}, /no tokens/],
     ['a dict of dicts', { a: { b: 1 } }, /no list of tokens/],
-  ])('are refused as %s', (_what, value, why) => {
-    expect(() => json(value)).toThrow(InputError);
-    expect(() => json(value)).toThrow(why);
+  ])('are refused as %s', async (_what, value, why) => {
+    await expect(json(value)).rejects.toThrow(InputError);
+    await expect(json(value)).rejects.toThrow(why);
   });
 
-  it('are refused as broken JSON and as a binary file', () => {
-    expect(() => readVocabulary(Buffer.from('["a",'), 'a.json')).toThrow(/not JSON/);
-    expect(() => readVocabulary(Uint8Array.of(65, 0, 66), 'a.txt')).toThrow(/not a text file/);
+  it('are refused as broken JSON and as a binary file', async () => {
+    await expect(readVocabulary(Buffer.from('["a",'), 'a.json')).rejects.toThrow(/not JSON/);
+    await expect(readVocabulary(Uint8Array.of(65, 0, 66), 'a.txt')).rejects.toThrow(/not a text file/);
   });
 });
 

@@ -1,0 +1,84 @@
+/**
+ * AWD-LSTM and ULMFiT: LSTMs of unequal width in a list, whose recurrent matrix is dropped in part while training. The true
+ * matrix is `weight_hh_l0_raw`; one under the plain name is the copy of the last forward pass, with what was dropped in it.
+ * fastai keeps the token vectors twice or three times. Source: salesforce/awd-lstm-lm (weight_drop.py), fastai1
+ * (text/models/awd_lstm.py). Pure.
+ */
+import { attributesOf, PickledObject } from '../../formats/pickle/values.ts';
+import { modelRefusal } from '../../formats/refusals.ts';
+import { areEqual } from '../arrays.ts';
+import type { Arrays, ForeignModel, Layout, LayoutOptions, Tensors } from './layout.ts';
+import { mapStateDict } from './state-dict.ts';
+
+export const awdLstm: Layout = {
+  label: 'AWD-LSTM and ULMFiT (salesforce, fastai)',
+  recognise(contents, options) {
+    if (contents.kind !== 'arrays' || !Object.keys(contents.tensors).some((name) => name.endsWith(rawEnding)))
+      return null;
+    return unwrapped(contents, options);
+  },
+};
+
+const rawEnding = '_raw';
+/** The token vectors under another module, which drops some of them. */
+const embeddingCopy = /(encoder_dp\.emb|encoder_with_dropout\.embed)\.weight$/;
+
+function unwrapped(contents: Arrays, options: LayoutOptions): ForeignModel {
+  const { tensors, settings, path } = contents;
+  checkSoftmax(settings, path);
+  const kept: Record<string, Tensors[string]> = Object.create(null);
+  /** Theirs by what they are called here. */
+  const theirs = new Map<string, string>();
+  const left: string[] = [];
+  const names = Object.keys(tensors);
+  const embedding = names.find((name) => /(^|\.)encoder\.weight$/.test(name));
+  for (const [name, tensor] of Object.entries(tensors)) {
+    if (options.ignore.has(name)) continue;
+    const original = tensors[embedding ?? ''];
+    if (embeddingCopy.test(name) && original !== undefined) {
+      if (!areEqual(original, tensor))
+        throw modelRefusal(path, `its token vectors "${embedding}" and "${name}" differ`);
+      left.push(name);
+      continue;
+    }
+    const raw = rawOf(name, names);
+    if (raw === undefined) {
+      const plain = name.endsWith(rawEnding) ? plainName(name) : name;
+      kept[plain] = tensor;
+      theirs.set(plain, name);
+      continue;
+    }
+    // fastai reads such a file with the plain copy, salesforce's program with the raw one: which is meant is not to be told.
+    if (!raw.includes('.module.') && !areEqual(tensor, tensors[raw] ?? tensor))
+      throw modelRefusal(path, `"${name}" is no copy of "${raw}"`, 'Save it again after an evaluation: learn.save()');
+    left.push(name);
+  }
+  const ignore = new Set([...options.ignore].filter((name) => Object.hasOwn(kept, name)));
+  const plainOf = new Map([...theirs].map(([plain, name]) => [name, plain]));
+  const map = new Map([...options.map].map(([ours, name]) => [ours, plainOf.get(name) ?? name]));
+  const model = mapStateDict({ ...contents, tensors: kept }, { ...options, map, ignore });
+  const origins = Object.entries(model.origins).map(([ours, name]) => [ours, theirs.get(name) ?? name] as const);
+  const notes = model.notes.filter((note) => !note.startsWith('Its recurrent parts are taken'));
+  if (left.length > 0) notes.push(`Left out, as copies: ${left.join(', ')}.`);
+  return { ...model, format: `${contents.format} of an AWD-LSTM`, origins: Object.fromEntries(origins), notes };
+}
+
+/** 'rnns.0.module.weight_hh_l0' where fastai writes 'rnns.0.weight_hh_l0_raw' beside it. */
+const plainName = (raw: string): string => {
+  const name = raw.slice(0, -rawEnding.length);
+  return name.includes('.module.') ? name : name.replace(/([^.]+)$/, 'module.$1');
+};
+
+/** The array that a copy was made of; undefined where the name is that of no copy. */
+const rawOf = (name: string, names: readonly string[]): string | undefined =>
+  names.find((each) => each.endsWith(rawEnding) && plainName(each) === name);
+
+/** A softmax in several parts gives other probabilities than the decoder alone. */
+function checkSoftmax(settings: Arrays['settings'], path: string): void {
+  for (const value of settings.values()) {
+    if (!(value instanceof PickledObject) || !value.className.endsWith(' SplitCrossEntropyLoss')) continue;
+    const splits: unknown = attributesOf(value)?.get('splits');
+    if (Array.isArray(splits) && splits.length > 2)
+      throw modelRefusal(path, `its softmax is split into ${splits.length - 1} parts, which no decoder here is`);
+  }
+}

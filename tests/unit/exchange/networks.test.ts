@@ -1,0 +1,202 @@
+/** Files of other programs (tests/fixtures/networks), read through the façade, against what their equations give. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { type ImportOptions, importModel } from '../../../runner/exchange/import-model.ts';
+import { decodeSafetensors } from '../../../runner/formats/safetensors/file.ts';
+import { type CellName, cellNames } from '../../../runner/models/cells/cells.ts';
+import { type Tensor, valueNamed } from '../../../runner/models/program.ts';
+import { open } from '../../../runner/open.ts';
+
+interface Case {
+  dir: string;
+  file: string;
+  expected: string;
+  vocab?: string;
+  text?: string;
+  holds: string;
+}
+
+const at = (...parts: string[]) =>
+  fileURLToPath(new URL(`../../fixtures/networks/${parts.join('/')}`, import.meta.url));
+const cases: Case[] = JSON.parse(readFileSync(at('index.json'), 'utf8'));
+const expectedOf = ({ dir, expected }: Case) => decodeSafetensors(readFileSync(at(dir, expected)), expected);
+
+/** What a user says of such a file. */
+function optionsFor({ dir, vocab, expected }: Case, logits: Tensor): Partial<ImportOptions> {
+  const [, kind, form] = /plain_(mingru|minlstm)_(vanilla|g)/.exec(expected) ?? [];
+  const cell = cellNames.find((name) => name === `${kind}${form === 'vanilla' ? '-linear' : ''}`);
+  const rows = logits.shape[1] ?? 0;
+  return {
+    ...(cell !== undefined && { cell }),
+    ...(vocab !== undefined && { vocabulary: at(dir, vocab) }),
+    ...(vocab === undefined && dir === '08-mingru' && rows === 256 && { unit: 'byte' as const }),
+    ...(vocab === undefined &&
+      dir === '08-mingru' &&
+      rows !== 256 && { vocabulary: Array.from({ length: rows }, (_, id) => `t${id}`) }),
+  };
+}
+
+/** Our components by the letters that the fixtures have for gates. */
+const letters: Partial<Record<CellName, Readonly<Record<string, string>>>> = {
+  lstm: { gate_i: 'input', gate_f: 'forget', gate_g: 'candidate', gate_j: 'candidate', gate_o: 'output' },
+  mlstm: { gate_i: 'input', gate_f: 'forget', gate_u: 'candidate', gate_o: 'output', m: 'intermediate' },
+  gru: { gate_r: 'reset', gate_z: 'update', gate_n: 'candidate' },
+  'mingru-linear': { gate_z: 'update', candidate: 'candidate' },
+  'minlstm-linear': { gate_f: 'forget', gate_i: 'input', candidate: 'candidate' },
+};
+
+function largestDifference(found: Float32Array, wanted: Float32Array): number {
+  expect(found).toHaveLength(wanted.length);
+  return wanted.reduce((most, value, i) => Math.max(most, Math.abs(value - (found[i] ?? Number.NaN))), 0);
+}
+
+const isMinLm = ({ file }: Case) => /^min(lm|grulm)_/.test(file);
+
+describe('a file of another program gives the numbers of its equations', () => {
+  it.each(
+    cases.filter((each) => !isMinLm(each)).map((each) => [`${each.dir}/${each.file}, ${each.expected}`, each] as const),
+  )('%s', async (_name, each) => {
+    const { tokens, logits, ...expected } = expectedOf(each);
+    const logitsWanted = logits ?? { shape: [], data: new Float32Array() };
+    const model = await open(at(each.dir, each.file), optionsFor(each, logitsWanted));
+    const reading = await model.read(Int32Array.from(tokens?.data ?? []), { logits: true });
+    expect(largestDifference(reading.logits, logitsWanted.data)).toBeLessThan(1e-5);
+    let compared = 0;
+    for (const [name, { data }] of Object.entries(expected)) {
+      const [, layer = '0', part = ''] = /^(?:layer(\d+)\.)?(\w+)$/.exec(name) ?? [];
+      if (part === 'logprobs' || part === 'features') continue;
+      const component = letters[model.checkpoint.architecture.cell]?.[part] ?? part;
+      const { values } = reading.component(`${component}.${Number(layer) + 1}`);
+      expect(largestDifference(values, data), name).toBeLessThan(2e-6);
+      compared++;
+    }
+    expect(compared).toBeGreaterThanOrEqual(model.checkpoint.architecture.layers);
+    await model.close();
+  });
+
+  it.each(cases.filter(isMinLm).map((each) => [`${each.dir}/${each.file}`, each] as const))(
+    '%s is refused by name: its blocks have parts that no layer here has',
+    async (_name, each) => {
+      const attempt = open(at(each.dir, each.file), optionsFor(each, valueNamed(expectedOf(each), 'logits')));
+      await expect(attempt).rejects.toThrow(/minLM of lucidrains.*norms and feed-forward/);
+    },
+  );
+});
+
+const optionsOf = (options: Partial<ImportOptions>): ImportOptions => ({
+  cwd: at('.'),
+  map: new Map(),
+  ignore: new Set(),
+  ...options,
+});
+
+describe('the texts of such a model', () => {
+  const textCases = cases.filter(({ dir, text }) => text !== undefined && /^0[2356]/.test(dir));
+
+  it.each(textCases.map((each) => [`${each.dir}/${each.file}, ${each.text}`, each] as const))(
+    'are cut into the tokens of its program: %s',
+    async (_name, each) => {
+      const { tokens, logits } = expectedOf(each);
+      const model = await open(
+        at(each.dir, each.file),
+        optionsFor(each, logits ?? { shape: [], data: new Float32Array() }),
+      );
+      // What each program puts around a text before it reads it.
+      const raw = readFileSync(at(each.dir, each.text ?? ''), 'utf8');
+      const text = each.dir.startsWith('05') ? `\n ${raw.replaceAll('&amp;', '&').replaceAll('\n', ' ').trim()} ` : raw;
+      const { ids } = await model.read(text);
+      const wanted = [...(tokens?.data ?? [])];
+      expect([...ids].slice(0, wanted.length)).toEqual(wanted);
+      await model.close();
+    },
+  );
+
+  it('are read from their end by a backward model of Flair, and shown from their beginning', async () => {
+    const [each] = cases.filter(({ file }) => file === 'backward_old_p4.pt');
+    if (each === undefined) throw new Error('there is no such case');
+    const { tokens, logits, 'layer1.hidden': hidden, logprobs } = expectedOf(each);
+    const model = await open(at(each.dir, each.file));
+    expect(model.checkpoint).toMatchObject({ direction: 'backward', unit: 'character' });
+    const text = readFileSync(at(each.dir, each.text ?? ''), 'utf8');
+    // Its program reads a line break, the reversed text and a space.
+    const reading = await model.read(` ${text}\n`, { logits: true });
+    expect(reading.tokens.join('')).toBe(` ${text}\n`);
+    expect([...reading.ids].reverse()).toEqual([...(tokens?.data ?? [])]);
+    expect(reading.unknown.map((position) => [...` ${text}\n`][position])).toEqual(['☃']);
+    const rows = reading.ids.length;
+    const turned = (values: Float32Array) => {
+      const width = values.length / rows;
+      return Float32Array.from(values, (_, place) => {
+        const row = rows - 1 - Math.floor(place / width);
+        return values[row * width + (place % width)] ?? Number.NaN;
+      });
+    };
+    expect(
+      largestDifference(turned(reading.component('hidden.2').values), hidden?.data ?? new Float32Array()),
+    ).toBeLessThan(2e-6);
+    expect(largestDifference(turned(reading.logits), logits?.data ?? new Float32Array())).toBeLessThan(1e-5);
+    // The first token's loss is that of the last prediction but one: after all that stand behind it.
+    const width = logprobs?.shape[1] ?? 0;
+    const first = reading.ids[0] ?? -1;
+    expect(reading.nll[0]).toBeCloseTo(-(logprobs?.data[(rows - 2) * width + first] ?? Number.NaN), 4);
+    // What is read first stands behind: the state after it goes on to the left.
+    const [left, right] = [` ${text}\n`.slice(0, 12), ` ${text}\n`.slice(12)];
+    const goesOn = await model.read(left, { before: right });
+    const whole = reading.component('hidden.2').values.subarray(0, 12 * 12);
+    expect(largestDifference(goesOn.component('hidden.2').values, whole.slice())).toBeLessThan(2e-6);
+    const written = await model.write('end of it', { length: 5 });
+    expect(written.tokens).toHaveLength(14);
+    expect(written.tokens.slice(5).join('')).toBe('end of it');
+    await model.close();
+  });
+
+  it('are the bytes of their UTF-8 for the sentiment network, which never meets an unknown one', async () => {
+    const model = await open(at('05-openai-mlstm/model'));
+    const { ids, tokens, unknown } = await model.read('né');
+    expect([...ids]).toEqual([0x6e, 0xc3, 0xa9]);
+    expect(tokens).toEqual(['n', '<0xC3>', '<0xA9>']);
+    expect(unknown).toEqual([]);
+    await model.close();
+  });
+});
+
+describe('what is said of such a file', () => {
+  const notesOf = async (path: string, options: Partial<ImportOptions> = {}) => {
+    const { notes, model } = await importModel(at(path), optionsOf(options));
+    return `${model.format}: ${notes.join(' ')}`;
+  };
+
+  it('is which of two candidates a minGRU was taken to have', async () => {
+    const vocabulary = at('08-mingru/vocab.txt');
+    expect(await notesOf('08-mingru/plain_mingru.pt', { vocabulary })).toMatch(
+      /of a minGRU: .*taken is mingru.*cell=mingru-linear/,
+    );
+    expect(await notesOf('08-mingru/plain_mingru.pt', { vocabulary, cell: 'mingru-linear' })).not.toMatch(/taken is/);
+    await expect(notesOf('08-mingru/plain_mingru.pt', { vocabulary, cell: 'lstm' })).rejects.toThrow(/Correct cell=/);
+  });
+
+  it('is the class whose program was not read, the copies that were left out, the projection', async () => {
+    expect(await notesOf('01-gulordava/module_torch03_cuda.pt', { vocabulary: at('01-gulordava/vocab.txt') })).toMatch(
+      /before 1\.6: It is a whole module of the class model\.RNNModel/,
+    );
+    const vocabulary = at('03-awd-lstm/itos.pkl');
+    expect(await notesOf('03-awd-lstm/fastai_v1_lm.pth', { vocabulary })).toMatch(
+      /of an AWD-LSTM: .*Left out, as copies: 0\.encoder_dp\.emb\.weight, 0\.rnns\.0\.module\.weight_hh_l0/,
+    );
+    expect(await notesOf('04-flair/backward_old_p2.pt')).toMatch(/from right to left: Its projection is multiplied/);
+  });
+
+  it('is what a bare state dict of one nonlinearity is taken for', async () => {
+    const { checkpoint } = await importModel(
+      at('07-gru-rnn/module_rnn_relu_old.pt'),
+      optionsOf({ vocabulary: at('07-gru-rnn/vocab.txt') }),
+    );
+    expect(checkpoint.architecture.cell).toBe('rnn-relu');
+    const asTanh = importModel(
+      at('07-gru-rnn/module_gru_old.pt'),
+      optionsOf({ vocabulary: at('07-gru-rnn/vocab.txt'), cell: 'rnn-relu' }),
+    );
+    await expect(asTanh).rejects.toThrow(/You say that it is rnn-relu, and its weights have the shapes of gru/);
+  });
+});
