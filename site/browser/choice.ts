@@ -1,10 +1,11 @@
-/** Which tokens of a text the reader has chosen, and how that is said. Pure. */
+/** Which tokens of a text the reader has chosen, and how that is said. Pure but for the thread that matches patterns. */
 
 import { type Cut, withSpaces } from '../../runner/core/cut.ts';
 import { counted, integer } from '../../runner/core/words.ts';
 import { tokenLabel } from '../words/token.ts';
 import type { TextState } from './hash.ts';
-import { matchPattern } from './pattern.ts';
+import { type Match, matchInThread, rememberingLast } from './matching.ts';
+import { faultOf } from './pattern.ts';
 
 export interface Choice {
   /** Positions of the chosen tokens, in order. */
@@ -23,13 +24,16 @@ export const noChoice: Choice = {
   isWrong: false,
 };
 
-export function choiceOf(
+const inThread = rememberingLast(matchInThread);
+
+export async function choiceOf(
   { stretch, pattern }: Pick<TextState, 'stretch' | 'pattern'>,
   tokens: string[],
   cut: Cut = 'word',
-): Choice {
+  match: Match = inThread,
+): Promise<Choice> {
   if (stretch !== null) return stretchOf(stretch, tokens, cut);
-  if (pattern !== null) return patternOf(pattern, tokens);
+  if (pattern !== null) return patternOf(pattern, tokens, match);
   return noChoice;
 }
 
@@ -45,9 +49,9 @@ function stretchOf([first, last]: readonly [number, number], tokens: string[], c
   };
 }
 
-function patternOf(pattern: string, tokens: string[]): Choice {
-  const { positions, error } = matchPattern(pattern, tokens);
-  if (positions === null) return { positions: [], words: `Invalid regular expression: ${error}.`, isWrong: true };
+async function patternOf(pattern: string, tokens: string[], match: Match): Promise<Choice> {
+  const { positions, error } = await match(pattern, tokens);
+  if (positions === null) return { positions: [], words: faultOf(error), isWrong: true };
   const words =
     positions.length === 0
       ? 'No token of this text matches. The pattern must match the whole token.'

@@ -3,6 +3,9 @@ import { whyOf } from './fetched.ts';
 
 export type Matched = { positions: number[]; error: null } | { positions: null; error: string };
 
+/** Why a pattern is not used, as it is said. */
+export const faultOf = (error: string): string => `Invalid regular expression: ${error}.`;
+
 /** Positions of the tokens that `pattern` matches, or why it is not a valid regular expression. */
 export function matchPattern(pattern: string, tokens: readonly string[]): Matched {
   try {

@@ -66,7 +66,8 @@ function bringToLife(figure: HTMLElement): void {
     const text = texts.get(asked.text);
     const component = data.components[componentOf(asked, data)];
     if (!text || !component) return;
-    const choice = choiceOf(asked, text.tokens, data.cut);
+    const choice = await choiceOf(asked, text.tokens, data.cut);
+    if (!isWanted(asked)) return;
     const isSearch = choice.positions.length > 0 || (asked.pattern !== null && !choice.isWrong);
     showChoice(asked, text, choice);
     const isPainted = text.painted === coloursOf(asked, data);

@@ -145,6 +145,18 @@ test('a pattern ranks the neurons like the tokens it matches, in any component a
   await expect(page.locator('[data-higher] a[href]')).toHaveCount(0);
 });
 
+test('a pattern that never ends stops no page that it is opened on, typed or in an address', async ({ page }) => {
+  const endless = '(((((((\\p{L}+)+)+)+)+)+)+)+!';
+  await page.goto(`${experimentPath(id)}#neuron=3&text=observed&pattern=${encodeURIComponent(endless)}`);
+  await expect(page.locator('[data-chosen]')).toContainText('it takes seconds for one token alone');
+  const pattern = page.getByLabel('Pattern of a whole token');
+  await pattern.fill('[.]');
+  await expect(page.locator('[data-chosen]')).toContainText('tokens match');
+  await pattern.fill(endless);
+  await page.getByRole('radio', { name: 'sampled', exact: true }).check();
+  await expect(page.locator('[data-chosen]')).toContainText('it takes seconds');
+});
+
 test('an address brings back everything that was shown', async ({ page, context }) => {
   await page.goto(experimentPath(id));
   await page.getByRole('radio', { name: 'sampled', exact: true }).check();

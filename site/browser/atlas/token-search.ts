@@ -4,7 +4,7 @@ import type { AtlasRow } from '../../words/atlas/table.ts';
 import { toldOfTokens } from '../../words/atlas/table.ts';
 import { whyOf } from '../fetched.ts';
 import { find } from '../find.ts';
-import { matchPattern } from '../pattern.ts';
+import { faultOf, matchPattern } from '../pattern.ts';
 import { afterRest } from '../rest.ts';
 import type { Loaded } from './load.ts';
 
@@ -28,7 +28,7 @@ export function connectTokenSearch(
     const { error } = matchPattern(pattern, []);
     input?.setAttribute('aria-invalid', String(error !== null));
     if (pattern === '' || error !== null) {
-      said.textContent = error === null ? '' : `Invalid regular expression: ${error}.`;
+      said.textContent = error === null ? '' : faultOf(error);
       onRows(null);
       return;
     }

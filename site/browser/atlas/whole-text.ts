@@ -8,7 +8,8 @@ import { quantilesOf, type SearchText, searchTextOf, typeSumsOf } from '../../..
 import type { Atlas } from '../../../runner/results/atlas-schema.ts';
 import { areasOverText, effectOfTypes } from '../../words/atlas/search.ts';
 import { besideOf, bytesOf, jsonOf, remembered } from '../fetched.ts';
-import { matchPattern } from '../pattern.ts';
+import { matchInThread } from '../matching.ts';
+import { faultOf } from '../pattern.ts';
 
 /** An area for each neuron, and what it is over. */
 export interface Areas {
@@ -76,7 +77,7 @@ export function wholeText(index: string): WholeText {
       const [known, names, read] = await Promise.all([atlas(), tokens(), text()]);
       const { search } = known;
       if (!search || read === null) return null;
-      const chosen = placesOf(pattern, names, read);
+      const chosen = await placesOf(pattern, names, read);
       if (chosen.size === 0) return null;
       const found = effectOfTypes({ ...known, search }, read, await sumsOf(known, chosen), chosen);
       return { areas: found.areas, atlas: known, counted: { tokens: found.tokens, of: search.tokens } };
@@ -85,7 +86,9 @@ export function wholeText(index: string): WholeText {
 }
 
 /** Places in the list of ranked types whose tokens match. */
-function placesOf(pattern: string, names: readonly string[], { token }: SearchText): Set<number> {
+async function placesOf(pattern: string, names: readonly string[], { token }: SearchText): Promise<Set<number>> {
   const types = [...token].map((number) => item(names, number));
-  return new Set(matchPattern(pattern, types).positions ?? []);
+  const { positions, error } = await matchInThread(pattern, types);
+  if (positions === null) throw new Error(faultOf(error));
+  return new Set(positions);
 }

@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
-import { choiceOf } from '../../../../site/browser/choice.ts';
+import { choiceOf as choiceBy } from '../../../../site/browser/choice.ts';
+import type { TextState } from '../../../../site/browser/hash.ts';
+import { rememberingLast } from '../../../../site/browser/matching.ts';
 import { matchPattern } from '../../../../site/browser/pattern.ts';
 
+const match = async (pattern: string, tokens: readonly string[]) => matchPattern(pattern, tokens);
+const choiceOf = (asked: Pick<TextState, 'stretch' | 'pattern'>, tokens: string[]) =>
+  choiceBy(asked, tokens, 'word', match);
 const tokens = ['Stop', '.', ' ', 'Go', '\n', '.'];
 
 test('a pattern matches whole tokens, as the patterns of features do', () => {
@@ -13,27 +18,40 @@ test('a pattern matches whole tokens, as the patterns of features do', () => {
   expect(matchPattern('\\p{Lu}\\p{Ll}+', tokens).positions).toEqual([0, 3]);
 });
 
-test.each(['(', 'a)(b', '[', '*', '\\p{Nope}', '(?<a>'])('%s is no pattern, and says why', (pattern) => {
+test.each(['(', 'a)(b', '[', '*', '\\p{Nope}', '(?<a>'])('%s is no pattern, and says why', async (pattern) => {
   const { positions, error } = matchPattern(pattern, tokens);
   expect(positions).toBeNull();
   expect(error).toMatch(/\w/);
   expect(error).not.toContain(`/${pattern}/`);
-  expect(choiceOf({ stretch: null, pattern }, tokens)).toMatchObject({ positions: [], isWrong: true });
+  expect(await choiceOf({ stretch: null, pattern }, tokens)).toMatchObject({ positions: [], isWrong: true });
 });
 
-test('a stretch holds both its ends, and is quoted', () => {
-  expect(choiceOf({ stretch: [1, 4], pattern: null }, tokens)).toEqual({
+test('a stretch holds both its ends, and is quoted', async () => {
+  expect(await choiceOf({ stretch: [1, 4], pattern: null }, tokens)).toEqual({
     positions: [1, 2, 3, 4],
     words: '4 tokens, “. Go↵”.',
     isWrong: false,
   });
-  const long = choiceOf({ stretch: [0, 99], pattern: null }, Array<string>(200).fill('word')).words;
+  const { words: long } = await choiceOf({ stretch: [0, 99], pattern: null }, Array<string>(200).fill('word'));
   expect(long).toBe(`100 tokens, “${'word'.repeat(15)}…”.`);
 });
 
-test('words say what is chosen, or why nothing is compared', () => {
-  expect(choiceOf({ stretch: null, pattern: null }, tokens).words).toMatch(/^Select a stretch/);
-  expect(choiceOf({ stretch: null, pattern: '[.]' }, tokens).words).toBe('2 of 6 tokens match.');
-  expect(choiceOf({ stretch: null, pattern: 'x' }, tokens).words).toMatch(/^No token of this text matches/);
-  expect(choiceOf({ stretch: null, pattern: '[^]+' }, tokens).words).toMatch(/nothing to compare them with\.$/);
+test.each([
+  [null, /^Select a stretch/],
+  ['[.]', /^2 of 6 tokens match\.$/],
+  ['x', /^No token of this text matches/],
+  ['[^]+', /nothing to compare them with\.$/],
+])('words say what is chosen by %s, or why nothing is compared', async (pattern, words) => {
+  expect((await choiceOf({ stretch: null, pattern }, tokens)).words).toMatch(words);
+});
+
+test('the last answer is remembered for the same pattern and text', async () => {
+  const asked: string[] = [];
+  const remembering = rememberingLast((pattern, of) => {
+    asked.push(pattern);
+    return match(pattern, of);
+  });
+  for (const pattern of ['a', 'a', 'b', 'a']) await remembering(pattern, tokens);
+  await remembering('a', [...tokens]);
+  expect(asked).toEqual(['a', 'b', 'a', 'a']);
 });
