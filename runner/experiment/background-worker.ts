@@ -1,6 +1,6 @@
 /** The thread in which an experiment runs, or its evidence is gathered: reports, outcome and errors go to `runInBackground` as messages. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Reporter } from '../core/reporter.ts';
+import type { Progress, Reporter } from '../core/reporter.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
 import { type BackgroundTask, type Jobs, type Message, packed, type Report } from './background.ts';
 import { runExperiment } from './run.ts';
@@ -12,9 +12,23 @@ const flag = new Int32Array(stop);
 const send = (message: Message) => parentPort?.postMessage(message);
 const report = (each: Report) => send({ report: each });
 
+/** Milliseconds from one report of how far a step is to the next: to tell of every token takes as long as to read it. */
+const betweenReports = 50;
+let lastReport = Number.NEGATIVE_INFINITY;
+
+function progress(far: Progress): void {
+  const now = performance.now();
+  if (now - lastReport < betweenReports && far.done < far.total) return;
+  lastReport = now;
+  report({ method: 'progress', words: [far] });
+}
+
 const reporter: Reporter = {
-  step: (...words) => report({ method: 'step', words }),
-  progress: (...words) => report({ method: 'progress', words }),
+  step(title) {
+    lastReport = Number.NEGATIVE_INFINITY;
+    report({ method: 'step', words: [title] });
+  },
+  progress,
   line: (...words) => report({ method: 'line', words }),
   note: (...words) => report({ method: 'note', words }),
   text: (...words) => report({ method: 'text', words }),

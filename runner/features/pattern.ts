@@ -18,13 +18,22 @@ export function patternFault(pattern: string): string | null {
 
 const wholeToken = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`, 'us');
 
+/** What one token may take. */
+const millisecondsAToken = 2000;
+
 /**
  * Marks the tokens that the pattern matches as a whole.
  * @param name of the feature, for the error.
+ * @param patience milliseconds for one token.
  * @returns [tokens], 1 where the token matches.
  * @throws InputError when the pattern is not a regular expression, or does not come to an end.
  */
-export function markMatches(name: string, pattern: string, tokens: readonly string[]): Uint8Array {
+export function markMatches(
+  name: string,
+  pattern: string,
+  tokens: readonly string[],
+  patience = millisecondsAToken,
+): Uint8Array {
   const why = patternFault(pattern);
   if (why !== null) {
     const what = `The pattern ${pattern} of feature "${name}" is not a regular expression`;
@@ -32,9 +41,10 @@ export function markMatches(name: string, pattern: string, tokens: readonly stri
   }
   const whole = wholeToken(pattern);
   const matching = new Set<string>();
-  const stuck = stuckAt([...new Set(tokens)], (token) => {
+  const mark = (token: string) => {
     if (whole.test(token)) matching.add(token);
-  });
+  };
+  const stuck = stuckAt([...new Set(tokens)], mark, patience);
   if (stuck !== undefined) throw patternTooSlow(name, pattern, stuck);
   return Uint8Array.from(tokens, (token) => Number(matching.has(token)));
 }

@@ -28,7 +28,7 @@ export function endsWithin(milliseconds: number, run: () => void): boolean {
 export function stuckAt<Item>(
   items: readonly Item[],
   run: (item: Item) => void,
-  milliseconds = 2000,
+  milliseconds: number,
 ): Item | undefined {
   let next = 0;
   const through = () => {

@@ -2,7 +2,16 @@ import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readResult } from '../../runner/results/read.ts';
 import type { Result } from '../../runner/results/schema.ts';
-import { command, experiment, sendsSignals, startExperiment, until, type WorkFolder, workFolder } from './command.ts';
+import {
+  command,
+  evidenceHere,
+  experiment,
+  sendsSignals,
+  startExperiment,
+  until,
+  type WorkFolder,
+  workFolder,
+} from './command.ts';
 import { manifest, prose } from './texts.ts';
 
 /** Enough documents for the tests, and enough neurons that they take a while. */
@@ -133,7 +142,10 @@ describe('the evidence of an experiment', { timeout: 120_000 }, () => {
     const refused = async (folder: WorkFolder, words: string[], what: RegExp) => {
       const files = () => folder.files().filter((name) => !name.startsWith('runs/.cache/'));
       const before = files();
-      const { code, stdout, stderr } = await command(folder, 'evidence', words);
+      // What the command itself reads of its words, and one of what its thread finds wrong, are told by the command.
+      const byCommand = !(words[0] ?? '').endsWith('.yaml') || folder === fresh;
+      const ended = byCommand ? command(folder, 'evidence', words) : evidenceHere(folder, words);
+      const { code, stdout, stderr } = { stdout: '', ...(await ended) };
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
       expect(stderr).toMatch(what);
       expect(files()).toEqual(before);

@@ -13,7 +13,7 @@ import { atlasSchema } from '../../runner/results/atlas-schema.ts';
 import type { Evidence } from '../../runner/results/evidence-schema.ts';
 import { readActivations, readResult } from '../../runner/results/read.ts';
 import type { Predictions, Result } from '../../runner/results/schema.ts';
-import { experiment, workFolder } from './command.ts';
+import { experiment, experimentHere, workFolder } from './command.ts';
 import {
   bystander,
   carrier,
@@ -104,14 +104,14 @@ const reads = new Map<string, [Read, Read]>(
   ]),
 );
 
-async function run(...words: string[]): Promise<void> {
-  const { code, stderr } = await experiment(folder, ['golden.yaml', ...words]);
+async function run(words: readonly string[], how = experimentHere): Promise<void> {
+  const { code, stderr } = await how(folder, ['golden.yaml', ...words]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 }
 
 let result: Result;
 beforeAll(async () => {
-  await run();
+  await run([], experiment);
   result = await readResult(folder.at('public/results/golden'));
 });
 
@@ -447,7 +447,7 @@ it('the atlas has the very effects of the evidence: same neuron, feature and hal
 
 it('a text of which one document was trained on is not shown to be held out, and no claim about it is confirmed', async () => {
   expect(result.observation.exposure).toBe('held out');
-  await run('model.checkpoint=doubtful', 'id=doubtful', 'evidence=quick');
+  await run(['model.checkpoint=doubtful', 'id=doubtful', 'evidence=quick']);
   const doubtful = await readResult(folder.at('public/results/doubtful'));
   expect(doubtful.observation.exposure).toBe('not shown to be held out');
   const { claims } = evidenceOf(doubtful);
@@ -485,7 +485,7 @@ it.each([
 ])('of what was found of the same text before nothing is taken for %s', async (text, words, changes) => {
   folder.write('golden.yaml', stringify({ ...settings, ...changes }));
   const found = async (id: string) => {
-    await run(...words, `id=${id}`, 'evidence=quick');
+    await run([...words, `id=${id}`, 'evidence=quick']);
     return { ...evidenceOf(await readResult(folder.at(`public/results/${id}`))), seconds: 0 };
   };
   for (const id of ['kept', 'fresh']) rmSync(folder.at(`runs/${id}`), { recursive: true, force: true });

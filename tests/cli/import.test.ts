@@ -5,7 +5,7 @@ import { random } from '../../runner/core/random.ts';
 import { encodeSafetensors } from '../../runner/formats/safetensors/file.ts';
 import { loadCheckpoint } from '../../runner/models/checkpoint.ts';
 import { readResult } from '../../runner/results/read.ts';
-import { command, experiment, fixture, workFolder } from './command.ts';
+import { command, experiment, experimentHere, fixture, workFolder } from './command.ts';
 import { manifest, prose } from './texts.ts';
 
 const foreign = (name: string) => fileURLToPath(new URL(`../fixtures/foreign/${name}`, import.meta.url));
@@ -53,12 +53,12 @@ describe('npm run import', () => {
     );
 
     folder.write('look.yaml', manifest({ model: { checkpoint: 'models/their-lstm' } }));
-    const refused = await experiment(folder, ['look.yaml']);
+    const refused = await experimentHere(folder, ['look.yaml']);
     expect(refused.code).toBe(2);
     expect(refused.stderr).toMatch(/46% of the observed tokens are unknown.*observe\.unknown=1.*\[too-much-unknown\]/);
 
     folder.write('look.yaml', manifest({ model: { checkpoint: 'models/their-lstm' }, observe: { unknown: 1 } }));
-    const insisted = await experiment(folder, ['look.yaml']);
+    const insisted = await experimentHere(folder, ['look.yaml']);
     expect(insisted.code).toBe(0);
     expect(insisted.stderr).toContain('46% of the observed tokens are unknown to the model');
     const result = await readResult(folder.at('public/results/look'));
@@ -119,7 +119,7 @@ describe('npm run import', () => {
     const drafted = await command(folder, 'new', ['mine', 'model=models/theirs', 'text=test.txt', 'heldOut=true']);
     expect(drafted).toMatchObject({ code: 0, stderr: '' });
     expect(drafted.stdout).toMatch(/^The model knows all of the 7,800 tokens\.$/m);
-    const ran = await experiment(folder, ['experiments/mine.yaml', 'evidence=none', 'atlas=none', 'id=mine']);
+    const ran = await experimentHere(folder, ['experiments/mine.yaml', 'evidence=none', 'atlas=none', 'id=mine']);
     expect(ran.code).toBe(0);
     const { model, texts } = await readResult(folder.at('public/results/mine'));
     expect(model).toMatchObject({ unit: 'word', tokens: 'whitespace' });

@@ -2,7 +2,7 @@ import { cpSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { random } from '../../runner/core/random.ts';
 import { lockRun } from '../../runner/experiment/lock.ts';
-import { experiment, sendsSignals, startExperiment, until, workFolder } from './command.ts';
+import { experiment, experimentHere, sendsSignals, startExperiment, until, workFolder } from './command.ts';
 import { killedAgainAndAgain } from './kills.ts';
 import { manifest, prose, untested } from './texts.ts';
 
@@ -93,7 +93,7 @@ describe('a training that is stopped', () => {
         folder.read(state).replace('"finished":true', '"finished":false').replace('"epoch":20', '"epoch":10'),
       );
       folder.write(name, 'damaged');
-      const { code, stderr } = await experiment(folder, ['long.yaml']);
+      const { code, stderr } = await experimentHere(folder, ['long.yaml']);
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       expect(readFileSync(folder.at(weights))).toEqual(readFileSync(unbroken.at(weights)));
     }
@@ -115,7 +115,7 @@ it.runIf(sendsSignals)(
       /^Stopped [^\n]*Run the same command again[^\n]*The model is kept in runs\/tiny[^\n]*\. \[stopped-reading\]\n$/,
     );
     expect(folder.has('public')).toBe(false);
-    expect((await experiment(folder, ['tiny.yaml', 'sample.length=20', 'id=tiny'])).code).toBe(0);
+    expect((await experimentHere(folder, ['tiny.yaml', 'sample.length=20', 'id=tiny'])).code).toBe(0);
   },
 );
 
@@ -159,6 +159,6 @@ it('two commands do not publish under one name at once, whatever their folders o
     expect.stringMatching(/Another command, process \d+, is working on .*tiny/),
   ]);
   await other.release();
-  expect((await experiment(folder, ['tiny.yaml', 'runs=elsewhere'])).code).toBe(0);
+  expect((await experimentHere(folder, ['tiny.yaml', 'runs=elsewhere'])).code).toBe(0);
   expect(folder.files('public/results').filter((name) => !name.startsWith('tiny/'))).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { experiment, workFolder } from './command.ts';
+import { experiment, experimentHere, workFolder } from './command.ts';
 import { manifest, prose, untested } from './texts.ts';
 
 const folder = workFolder();
@@ -12,7 +12,7 @@ folder.write('file', 'in the way');
 it.each(['runs', 'results'])(
   'a file where the folder %s should be is found before anything is trained',
   async (key) => {
-    const { code, stderr } = await experiment(folder, ['tiny.yaml', `${key}=file/below`]);
+    const { code, stderr } = await experimentHere(folder, ['tiny.yaml', `${key}=file/below`]);
     expect(code).toBe(1);
     expect(stderr).toMatch(/^The folder file\/below cannot be written\. A part of this path is a file\. [^\n]*\n$/);
     expect(stderr).toContain(`${key}=`);
@@ -47,7 +47,7 @@ describe('on a full disk', () => {
 
   it.runIf(mounted)('the older result stays as it is, and the message says what to do', async () => {
     const words = ['tiny.yaml', 'results=disk/results', 'id=tiny', 'evidence=none', 'atlas=none'];
-    expect((await experiment(folder, words)).code).toBe(0);
+    expect((await experimentHere(folder, words)).code).toBe(0);
     const before = folder.read('disk/results/tiny/result.json');
     folder.write('disk/ballast', new Uint8Array(4096 * 15));
     const { code, stdout, stderr } = await experiment(folder, [...words, 'sample.length=4000']);
@@ -69,16 +69,16 @@ describe('on a full disk', () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/^ENOSPC[^\n]*The disk is full: free some space and run the same command again\.[^\n]*\n$/);
     execFileSync('mount', ['-o', 'remount,size=8m', disk]);
-    const again = await experiment(folder, words);
+    const again = await experimentHere(folder, words);
     expect(again.stderr).toMatch(/^Continues after epoch \d+\.\n$/);
-    expect((await experiment(folder, ['long.yaml', 'runs=elsewhere'])).code).toBe(0);
+    expect((await experimentHere(folder, ['long.yaml', 'runs=elsewhere'])).code).toBe(0);
     const weights = (runs: string) => readFileSync(folder.at(runs, 'long/checkpoint/weights.safetensors'));
     expect(weights('disk/runs')).toEqual(weights('elsewhere'));
   });
 
   it.runIf(mounted)('that may only be read is named before anything is trained', async () => {
     execFileSync('mount', ['-o', 'remount,ro', disk]);
-    const { code, stderr } = await experiment(folder, ['tiny.yaml', 'runs=disk/new']);
+    const { code, stderr } = await experimentHere(folder, ['tiny.yaml', 'runs=disk/new']);
     expect(code).toBe(1);
     expect(stderr).toMatch(
       /^The folder disk\/new cannot be written\. The disk may only be read\. [^\n]*runs=[^\n]*\n$/,

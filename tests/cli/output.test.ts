@@ -5,7 +5,8 @@ import { manifest, prose } from './texts.ts';
 
 const folder = workFolder();
 folder.write('text.txt', prose(400));
-folder.write('tiny.yaml', manifest());
+folder.write('tiny.yaml', manifest({ evidence: 'quick', atlas: 'none' }));
+const untested = ['evidence=none', 'atlas=none'];
 
 const esc = '\u001b';
 const trueColour = `${esc}[48;2;`;
@@ -47,11 +48,11 @@ describe('what the command prints', () => {
   });
 
   it('says how the pattern did when it matches nothing, or everything', async () => {
-    const nothing = await experiment(folder, ['tiny.yaml', 'features.0.match=zebra']);
+    const nothing = await experiment(folder, ['tiny.yaml', 'features.0.match=zebra', ...untested]);
     expect(nothing).toMatchObject({ code: 0, stderr: '' });
     expect(nothing.stdout).toMatch(/\n! [^\n]*no token[^\n]*\n/i);
     expect(nothing.stdout).toContain('No neuron is shown for this feature.');
-    const everything = await experiment(folder, ['tiny.yaml', 'features.0.match=.+']);
+    const everything = await experiment(folder, ['tiny.yaml', 'features.0.match=.+', ...untested]);
     expect(everything).toMatchObject({ code: 0, stderr: '' });
     expect(everything.stdout).toMatch(/\n! [^\n]*(every|all)[^\n]*\n/i);
   });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readResult } from '../../runner/results/read.ts';
 import type { Result } from '../../runner/results/schema.ts';
-import { experiment, type WorkFolder, workFolder } from './command.ts';
+import { experiment, experimentHere, type WorkFolder, workFolder } from './command.ts';
 import { manifest, prose } from './texts.ts';
 
 function folderWithManifest(): WorkFolder {
@@ -13,8 +13,12 @@ function folderWithManifest(): WorkFolder {
 }
 
 async function run(folder: WorkFolder, ...words: string[]): Promise<void> {
-  const { code, stderr } = await experiment(folder, ['tiny.yaml', ...words]);
+  const { code, stderr } = await experimentHere(folder, ['tiny.yaml', ...words]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+}
+
+async function byCommand(folder: WorkFolder): Promise<void> {
+  expect(await experiment(folder, ['tiny.yaml'])).toMatchObject({ code: 0, stderr: '' });
 }
 
 const result = (folder: WorkFolder, id: string): Promise<Result> => readResult(folder.at('public/results', id));
@@ -32,7 +36,7 @@ describe('an experiment run again', () => {
   const folder = folderWithManifest();
   const other = folderWithManifest();
   beforeAll(async () => {
-    await run(folder);
+    await byCommand(folder);
     await run(other);
   });
 
@@ -50,7 +54,7 @@ describe('an experiment run again', () => {
       folder.files('public/results/tiny').map((name) => [name, readFileSync(folder.at('public/results/tiny', name))]);
     const before = published();
     const progress = readFileSync(folder.at('runs/tiny/training/progress.json'));
-    await run(folder);
+    await byCommand(folder);
     expect(published()).toEqual(before);
     expect(readFileSync(folder.at('runs/tiny/training/progress.json'))).toEqual(progress);
   });

@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { command, experiment, workFolder } from './command.ts';
+import { command, experiment, experimentHere, workFolder } from './command.ts';
 import { manifest, prose } from './texts.ts';
 
 const folder = workFolder();
@@ -22,7 +22,7 @@ describe('runs', { timeout: 120_000 }, () => {
     expect((await experiment(folder, ['tiny.yaml'])).code).toBe(0);
     const first = weights('tiny');
 
-    const changed = await experiment(folder, ['tiny.yaml', 'id=tiny', 'train.window=6', 'seed=4']);
+    const changed = await experimentHere(folder, ['tiny.yaml', 'id=tiny', 'train.window=6', 'seed=4']);
     expect(changed.code).toBe(0);
     expect(changed.stderr).toBe(
       'What is trained has changed. The earlier run is kept in runs/tiny.old.\n' +
@@ -32,7 +32,7 @@ describe('runs', { timeout: 120_000 }, () => {
     expect(weights('tiny')).not.toEqual(first);
 
     // Changed back: the model of before is found, and the other one is kept in its turn.
-    const back = await experiment(folder, ['tiny.yaml']);
+    const back = await experimentHere(folder, ['tiny.yaml']);
     expect(back.stderr).toMatch(/^What is trained has changed\. .* runs\/tiny\.old-2\.\n {2}seed: 4 -> 0\n/);
     expect(weights('tiny')).toEqual(first);
     expect(weights('tiny.old-2')).not.toEqual(first);
@@ -73,7 +73,7 @@ describe('runs', { timeout: 120_000 }, () => {
   });
 
   it('that go on from a checkpoint continue its learning curve', async () => {
-    expect((await experiment(folder, ['tiny.yaml', 'id=base'])).code).toBe(0);
+    expect((await experimentHere(folder, ['tiny.yaml', 'id=base'])).code).toBe(0);
     cpSync(folder.at('runs/base/checkpoint'), folder.at('models/base'), { recursive: true });
     folder.write(
       'further.yaml',
@@ -83,7 +83,7 @@ describe('runs', { timeout: 120_000 }, () => {
         train: { epochs: 2, batch: 8, window: 8, continue: true },
       }),
     );
-    expect((await experiment(folder, ['further.yaml'])).code).toBe(0);
+    expect((await experimentHere(folder, ['further.yaml'])).code).toBe(0);
     const [base, further] = [curveOf('base'), curveOf('further')];
     expect(further.earlier).toBe(base.bestEpoch);
     const upTo = base.epochs.filter(({ epoch }) => epoch <= base.bestEpoch);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readPublishedEvolution, readResult } from '../../runner/results/read.ts';
-import { experiment, workFolder } from './command.ts';
+import { experiment, experimentHere, workFolder } from './command.ts';
 import { manifest, prose, untested } from './texts.ts';
 
 const folder = workFolder();
@@ -22,7 +22,7 @@ describe('the text that a model writes', { timeout: 120_000 }, () => {
       'After epoch 2 the model writes:',
     ]);
     // In a folder of runs of its own, so that it is trained, too.
-    expect((await experiment(folder, ['plain.yaml', 'runs=elsewhere'])).stderr).not.toContain('writes');
+    expect((await experimentHere(folder, ['plain.yaml', 'runs=elsewhere'])).stderr).not.toContain('writes');
     expect(weights('runs/watched')).toEqual(weights('elsewhere/plain'));
 
     const directory = folder.at('public/results/watched');

@@ -24,7 +24,7 @@ export const passage = featureKind({
     return [{ key: 'passage', what, why, fix: patternFix }];
   },
   ofWords: false,
-  mark: ({ name, passage: pattern }, tokens, tools) => markPassage(name, pattern, tokens, cutOf(tools)),
+  mark: ({ name, passage: pattern }, tokens, tools) => markPassage(name, pattern, tokens, { cut: cutOf(tools) }),
   describe: ({ passage: pattern }) =>
     `tokens in a part of a line that /${pattern}/ matches${pattern.includes('(?<inside>') ? ' (its group inside)' : ''}`,
   says: () => null,
@@ -32,16 +32,25 @@ export const passage = featureKind({
   referenceClass: () => 'text',
 });
 
+/** A line may be a whole book. */
+const millisecondsALine = 10_000;
+
 /**
  * Marks the tokens whose first character lies in a match, or in its group `inside` where the pattern has one. Lines are
  * looked through one by one, without their line breaks.
  * @param name of the feature, for the error.
  * @param tokens from the start of a document.
  * @param cut at white space: a single space stands between tokens.
+ * @param patience milliseconds for one line.
  * @returns [tokens], 1 where the token lies in a match.
  * @throws InputError when the pattern is not a regular expression, or does not come to an end.
  */
-export function markPassage(name: string, pattern: string, tokens: readonly string[], cut: Cut = 'word'): Uint8Array {
+export function markPassage(
+  name: string,
+  pattern: string,
+  tokens: readonly string[],
+  { cut = 'word', patience = millisecondsALine }: { cut?: Cut; patience?: number } = {},
+): Uint8Array {
   const why = patternFault(pattern);
   if (why !== null) {
     const what = `The pattern ${pattern} of feature "${name}" is not a regular expression`;
@@ -60,7 +69,7 @@ export function markPassage(name: string, pattern: string, tokens: readonly stri
   const stuck = stuckAt(
     lines,
     ([start, end]) => found.set(start, [...joinTokens(tokens.slice(start, end), cut).matchAll(wanted)]),
-    millisecondsALine,
+    patience,
   );
   if (stuck !== undefined) throw patternTooSlow(name, pattern, joinTokens(tokens.slice(...stuck), cut));
   for (const [start, end] of lines) {
@@ -68,9 +77,6 @@ export function markPassage(name: string, pattern: string, tokens: readonly stri
   }
   return marks;
 }
-
-/** A line may be a whole book. */
-const millisecondsALine = 10_000;
 
 function markLine(found: readonly RegExpExecArray[], line: readonly string[], marks: Uint8Array, cut: Cut): void {
   const gap = cut === 'whitespace' ? 1 : 0;

@@ -23,11 +23,13 @@ describe('a pattern', () => {
   it('that never comes to an end is stopped, and told with the token', () => {
     const long = `${'a'.repeat(40)}b`;
     const began = performance.now();
-    expect(() => markMatches('letters', '(a+)+$', ['a', long, 'b'])).toThrow(
+    expect(() => markMatches('letters', '(a+)+$', ['a', long, 'b'], 300)).toThrow(
       `The pattern (a+)+$ of feature "letters" takes seconds for “${long}” alone.`,
     );
-    expect(() => markPassage('letters', '(a+)+$', ['x', ' ', long])).toThrow(/takes seconds for “x a{40}b” alone/);
-    expect(performance.now() - began).toBeLessThan(40_000);
+    expect(() => markPassage('letters', '(a+)+$', ['x', ' ', long], { patience: 300 })).toThrow(
+      /takes seconds for “x a{40}b” alone/,
+    );
+    expect(performance.now() - began).toBeLessThan(10_000);
   });
 
   it('that is slow for many tokens, but ends with each, is not stopped', () => {

@@ -20,7 +20,7 @@ const plural = String.raw`^the \p{L}+s(?<inside> .*?)? (?:are|were)\b`;
 
 it('is looked for in a text that is cut at white space with single spaces between its tokens', () => {
   const tokens = tokenize("the  boys are n't .\nthe u.s. are", 'whitespace');
-  const marks = markPassage('p', "the (?<inside>[^ ]+ are(?: n't)?)", tokens, 'whitespace');
+  const marks = markPassage('p', "the (?<inside>[^ ]+ are(?: n't)?)", tokens, { cut: 'whitespace' });
   expect(tokens.filter((_, position) => marks[position] === 1)).toEqual(['boys', 'are', "n't", 'u.s.', 'are']);
 });
 
