@@ -38,6 +38,7 @@ export async function atlasOf(task: AtlasTask): Promise<AtlasArrays> {
       range: range === null ? null : [range[0], range[1]],
       features: effects.features,
       networks: effects.untrained === null ? 0 : effects.untrained.length / effects.z.length,
+      learned: effects.counted,
       places: placeKinds,
       side,
       lags: effects.lags,

@@ -6,13 +6,13 @@
 import { at, item } from '../core/at.ts';
 import { type Bench, type EffectTable, effectsOn } from '../ladder/bench.ts';
 import { familyTest } from '../ladder/choice.ts';
-import { untrainedInterval } from '../ladder/rungs/learned.ts';
-import { bestOfNetwork } from '../ladder/untrained.ts';
+import type { UntrainedNetwork } from '../ladder/readings.ts';
+import { bestOfNetwork, standingOf } from '../ladder/untrained.ts';
 import { type AtlasFeature, none16 } from '../results/atlas-schema.ts';
-import type { Halves } from '../stats/halves.ts';
-import type { Sweep } from '../stats/max-t.ts';
+import { type Sweep, sweepHere } from '../stats/max-t.ts';
 import { asArea } from '../stats/summary.ts';
 import { whyNotTestable } from '../stats/testable.ts';
+import { barsOf, countedUntrained, learnedPairs, neuronsIn } from './learned.ts';
 import { onsetEffects } from './onset-effects.ts';
 import { aroundOnsets, onsetLags } from './onsets.ts';
 import type { FeatureEffects } from './task.ts';
@@ -22,57 +22,72 @@ export interface EffectsTask {
   /** [features] What the features are, in words. */
   descriptions: readonly string[];
   /** [networks] What the neurons of networks that never learnt have of the features; none where none was read. */
-  untrained: readonly Halves<EffectTable>[];
+  untrained: readonly UntrainedNetwork[];
   sweep?: Sweep;
 }
 
 /** An effect as an area, kept between 0 and 1 as in the evidence: centring by swaps can carry it a little beyond. */
 const areaOf = (effect: number): number => asArea(0.5 + effect);
 
+/** Two networks are the fewest from which a third can be foretold. */
+const fewestNetworks = 2;
+
 export async function effectsOnFeatures({
   bench,
   descriptions,
   untrained,
-  sweep,
+  sweep = sweepHere,
 }: EffectsTask): Promise<FeatureEffects> {
   const { features, input } = bench;
   const neurons = input.activations.discovery.length;
   const discovery = await effectsOn(bench, 'discovery');
   const confirmation = await effectsOn(bench, 'confirmation');
-  const { z } = await familyTest(bench, sweep);
-  const best = untrained.map(bestOfNetwork);
+  const isCompared = untrained.length >= fewestNetworks;
+  const standing = isCompared
+    ? await standingOf(bench, sweep)
+    : { ...(await familyTest(bench, sweep)), labels: features.map(() => null) };
   const untestable = features.map(
     ({ mask, seen }) =>
       whyNotTestable(mask.discovery, seen.discovery.units) ??
       whyNotTestable(mask.confirmation, seen.confirmation.units),
   );
-  const told = (tables: readonly Float64Array[], value: (effect: number) => number): Float32Array =>
-    rowsOfNeurons(tables, neurons, (effect, feature) => (untestable[feature] === null ? value(effect) : Number.NaN));
-  const described = features.map((feature, index): AtlasFeature => {
-    const limits = best.flatMap((network) => item(network, index) ?? []);
-    return {
+  const testable = untestable.map((why) => why === null);
+  const bars = barsOf(standing.labels, untrained.map(bestOfNetwork), testable);
+  const pairs = learnedPairs({ discovery, confirmation, standing }, bars);
+  const told = (tables: EffectTable, value: (effect: number) => number): Float32Array =>
+    rowsOfNeurons(tables, neurons, (effect, feature) => (testable[feature] === true ? value(effect) : Number.NaN));
+  const described = features.map(
+    (feature, index): AtlasFeature => ({
       name: feature.name,
       description: item(descriptions, index),
       among: feature.among,
       decidedByToken: feature.decidedByToken,
-      carriers: { discovery: count(feature.mask.discovery), confirmation: count(feature.mask.confirmation) },
+      carriers: {
+        discovery: count(feature.scored.discovery.mask),
+        confirmation: count(feature.scored.confirmation.mask),
+      },
       untestable: item(untestable, index),
-      untrained:
-        limits.length < 2
-          ? null
-          : {
-              best: Math.max(...limits),
-              limit: untrainedInterval(limits, 0).limit,
-            },
-    };
-  });
+      ...item(bars, index),
+    }),
+  );
   const shown = told(confirmation, areaOf);
-  const chosen = bestFeatures(shown, described, neurons);
+  const learned = Uint8Array.from(rowsOfNeurons(pairs, neurons, (is) => is));
+  const chosen = bestFeatures(shown, learned, described, neurons);
+  const { threshold } = standing;
   return {
     features: described,
     discovery: told(discovery, areaOf),
     confirmation: shown,
-    z: told(z, (value) => value),
+    z: told(standing.z, (value) => value),
+    learned,
+    counted: isCompared
+      ? {
+          neurons: neuronsIn(pairs),
+          untrained: countedUntrained(untrained, testable),
+          threshold: Number.isFinite(threshold) ? threshold : null,
+          permutations: input.permutations,
+        }
+      : null,
     untrained: untrained.length === 0 ? null : concatenated(untrained.map((own) => told(own.confirmation, areaOf))),
     lags: [...onsetLags],
     lag: aroundOnsets(bench, chosen),
@@ -85,7 +100,7 @@ const count = (mask: Uint8Array): number => mask.reduce((sum, each) => sum + eac
 
 /** From [features][neurons] to [neurons, features]. */
 function rowsOfNeurons(
-  tables: readonly Float64Array[],
+  tables: readonly (Float64Array | Uint8Array)[],
   neurons: number,
   value: (given: number, feature: number) => number,
 ): Float32Array {
@@ -109,24 +124,22 @@ function concatenated(parts: readonly Float32Array[]): Float32Array {
 }
 
 /**
- * The feature by which each neuron is furthest beyond what untrained networks have, or of the largest effect where none
- * was read. [neurons] `none16` where nothing can be tested.
+ * The feature that each neuron learned to tell best: of those that it learned, or else of all, that by which it is furthest
+ * beyond the feature's bar, or of the largest effect where there is none. [neurons] `none16` where nothing can be tested.
  */
 export function bestFeatures(
   areas: Float32Array,
-  features: readonly Pick<AtlasFeature, 'untrained'>[],
+  learned: Uint8Array,
+  features: readonly Pick<AtlasFeature, 'bar'>[],
   neurons: number,
 ): Uint16Array {
   return Uint16Array.from({ length: neurons }, (_, neuron) => {
-    let best = none16;
-    let most = Number.NEGATIVE_INFINITY;
-    for (const [feature, { untrained }] of features.entries()) {
-      const beyond = Math.abs(at(areas, neuron * features.length + feature) - 0.5) - (untrained?.limit ?? 0);
-      if (beyond > most) {
-        most = beyond;
-        best = feature;
-      }
-    }
-    return best;
+    const own = features.map(({ bar }, feature) => {
+      const pair = neuron * features.length + feature;
+      return { feature, learned: at(learned, pair), beyond: Math.abs(at(areas, pair) - 0.5) - (bar ?? 0) };
+    });
+    const tested = own.filter(({ beyond }) => !Number.isNaN(beyond));
+    const [best] = tested.sort((a, b) => b.learned - a.learned || b.beyond - a.beyond || a.feature - b.feature);
+    return best?.feature ?? none16;
   });
 }

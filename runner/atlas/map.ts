@@ -35,6 +35,7 @@ export function mapOf(
     'effect.discovery': table(effects.discovery),
     'effect.confirmation': table(effects.confirmation),
     z: table(effects.z),
+    learned: { shape: [neurons, features], data: effects.learned },
     mean: each(({ summary }) => summary.mean),
     deviation: each(({ summary }) => summary.deviation),
     lowest: each(({ summary }) => summary.lowest),

@@ -1,6 +1,6 @@
 /** What an atlas is made of, and the arrays that come out. Types only. */
 import type { TypedTensor } from '../formats/safetensors/arrays.ts';
-import type { Atlas, AtlasFeature } from '../results/atlas-schema.ts';
+import type { Atlas, AtlasFeature, Learned } from '../results/atlas-schema.ts';
 import type { Scored } from './places.ts';
 import type { SearchArrays, SearchTask } from './search.ts';
 
@@ -11,6 +11,9 @@ export interface FeatureEffects {
   discovery: Float32Array;
   confirmation: Float32Array;
   z: Float32Array;
+  /** [N, F] 1 where the neuron learned to tell the feature; how many did, null where that cannot be told. */
+  learned: Uint8Array;
+  counted: Learned | null;
   /** [networks, N, F] On confirmation; null when no untrained network was read. */
   untrained: Float32Array | null;
   /** [N, lags.length] Mean activation around the onsets of each neuron's best feature, in standard deviations. */

@@ -98,7 +98,7 @@ const read = (text: TestedText): ReadText => ({ ...text, warmUp: 0, readTypes: t
 const everyToken = ({ text }: Half): Uint8Array => new Uint8Array(text.types.length).fill(1);
 
 /** What was simulated; nothing can be read once more. */
-function readingsOf({ discovery, confirmation }: Simulated, { features, measure }: Bench): Readings {
+function readingsOf({ discovery, confirmation }: Simulated, bench: Bench): Readings {
   const none = (): never => {
     throw new Error('calibration: a made-up network cannot be read once more');
   };
@@ -114,7 +114,7 @@ function readingsOf({ discovery, confirmation }: Simulated, { features, measure 
     epochs: none,
     recorded: none,
     seeds: () => ({ code: 'not yet' }),
-    untrained: () => effectsOfNetworks(features, networks(), measure),
+    untrained: () => effectsOfNetworks(bench, networks()),
     shuffled: () => Promise.resolve([]),
   };
 }

@@ -86,13 +86,13 @@ async function wiredEvidence(random: Random): Promise<WiredEvidence & Pick<HeldR
     release,
     inside: inHalves(mask),
     types,
-    readingsFor: ({ features, measure }) => ({
+    readingsFor: (bench) => ({
       ...held,
       seeds: () => ({ code: 'not yet' }),
       async *epochs() {},
       recorded: () => Promise.reject(new Error('calibration: nothing was recorded')),
-      untrained: () => effectsOfNetworks(features, networks('drawn'), measure),
-      shuffled: () => effectsOfNetworks(features, networks('shuffled'), measure),
+      untrained: () => effectsOfNetworks(bench, networks('drawn')),
+      shuffled: () => effectsOfNetworks(bench, networks('shuffled')),
     }),
     benchFor: (masks, { count, byHand = [] }) =>
       benchOf({

@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { at, item, uint32At } from '../core/at.ts';
 import { type MeaninglessLabels, meaninglessSchema } from '../results/rungs-schema.ts';
 import type { Halves } from '../stats/halves.ts';
+import { asArea } from '../stats/summary.ts';
 import { testableCriteria, whyNotTestable } from '../stats/testable.ts';
 import { viewed } from '../stats/view.ts';
 import { type Bench, type BenchFeature, halfNames, inHalves, maskSeen, scoredAmong, uses } from './bench.ts';
@@ -73,15 +74,28 @@ interface Labels {
  */
 export async function meaninglessLabels(bench: Bench): Promise<(MeaninglessLabels | null)[]> {
   const found = bench.features.map((): MeaninglessLabels | null => null);
-  for (const own of Map.groupBy(bench.features, ({ seen }) => seen).values()) {
-    const seen = own.some(({ decidedByToken }) => !decidedByToken) ? classOf(bench, item(own, 0)) : null;
-    const drawn = own.flatMap((feature) => {
-      if (feature.decidedByToken) return typeLabelsFor(bench, feature) ?? [];
-      return (seen && labelsFor(bench, feature, seen)) ?? [];
-    });
+  for (const drawn of labelsOf(bench)) {
     for (const [feature, best] of await bestFor(bench, drawn)) found[feature.index] = best;
   }
   return found;
+}
+
+/** Many networks are asked for the same labels: they hang on the text and the features alone. */
+const known = new WeakMap<Bench['features'], Labels[][]>();
+
+/** Those of features of one class together. */
+function labelsOf(bench: Bench): Labels[][] {
+  const drawn =
+    known.get(bench.features) ??
+    [...Map.groupBy(bench.features, ({ seen }) => seen).values()].map((own) => {
+      const seen = own.some(({ decidedByToken }) => !decidedByToken) ? classOf(bench, item(own, 0)) : null;
+      return own.flatMap((feature) => {
+        if (feature.decidedByToken) return typeLabelsFor(bench, feature) ?? [];
+        return (seen && labelsFor(bench, feature, seen)) ?? [];
+      });
+    });
+  known.set(bench.features, drawn);
+  return drawn;
 }
 
 /** @param drawn labels of features of one class, so that the neurons are ranked once. */
@@ -97,7 +111,8 @@ async function bestFor(bench: Bench, drawn: readonly Labels[]): Promise<[BenchFe
   });
   const found = confirmedBest(first.seen, all, confirmation, onDiscovery).values();
   return drawn.map(({ feature, tokens, masks }) => {
-    const best = [...found.take(masks.length)].filter((each) => each !== null);
+    // Kept between 0 and 1 as the areas of claims are: what lies beyond is no more.
+    const best = [...found.take(masks.length)].flatMap((each) => (each === null ? [] : asArea(0.5 + each) - 0.5));
     const enough = best.length >= criteria.fewest;
     return [feature, enough ? { count: best.length, tokens, best: best.sort((a, b) => b - a) } : null];
   });

@@ -1,15 +1,18 @@
 /**
  * How much of a feature a layer holds at all: a linear reader of all its neurons, made on discovery and judged on
- * confirmation by the same measure as the claims; beside it a control task, what such a reader learns of anything. Pure.
- * Source: Alain & Bengio 2017 (linear probes); Hewitt & Liang 2019 (control tasks: random labels of the token types).
+ * confirmation by the same measure as the claims; beside it the same reader of a layer that never learnt, and a control task,
+ * what such a reader learns of anything. Pure; the untrained layer is read elsewhere.
+ * Source: Alain & Bengio 2017 (linear probes); Zhang & Bowman 2018 (untrained layers); Hewitt & Liang 2019 (control tasks: random
+ * labels of the token types).
  */
 
 import { z } from 'zod';
 import { at, item } from '../core/at.ts';
 import { type Random, shuffle } from '../core/random.ts';
+import type { Untestable } from '../results/reasons-schema.ts';
 import { type Probe, probeSchema } from '../results/shown-schema.ts';
 import { auc } from '../stats/auc.ts';
-import { swapEffect } from '../stats/local-auc.ts';
+import { type LocalEffect, swapEffect } from '../stats/local-auc.ts';
 import { type LinearReader, readLinearly, ridgeLogistic } from '../stats/ridge-logistic.ts';
 import { viewed } from '../stats/view.ts';
 import { type Bench, type BenchFeature, uses } from './bench.ts';
@@ -32,9 +35,10 @@ export const probes = finding({
   fullOnly: true,
   criteria: probeCriteria,
   inputs: [choice, effect],
-  reads: [],
+  reads: ['untrained'],
   schema: z.array(probeSchema),
-  async compute({ bench, found, onProgress }) {
+  async compute({ bench, found, readings, onProgress }) {
+    const [network] = await readings.untrained();
     return bench.features.flatMap((feature, place) => {
       onProgress?.(place / bench.features.length);
       const known = found.choice.claims.flatMap(({ feature: own, neuron }, index) => {
@@ -43,7 +47,7 @@ export const probes = finding({
       });
       const [strongest] = known.sort((a, b) => Math.abs(b.localAuc - 0.5) - Math.abs(a.localAuc - 0.5));
       if (strongest === undefined) return [];
-      const probe = probeOf(bench, feature, strongest);
+      const probe = probeOf(bench, feature, strongest, network?.probes[feature.index] ?? null);
       return probe === null ? [] : [probe];
     });
   },
@@ -51,38 +55,68 @@ export const probes = finding({
 
 export type StrongestNeuron = { neuron: number; localAuc: number };
 
-/** @param strongest of the claims about the feature; null when none was measured. */
-export function probeOf(bench: Bench, feature: BenchFeature, strongest: StrongestNeuron | null): Probe | null {
-  const source = bench.random(uses.probe, feature.index);
-  const { members, mask } = feature.scored.discovery;
-  const drawn = shuffle(
-    [...members.keys()].filter((t) => members[t] === 1),
-    source,
-  ).slice(0, probeCriteria.tokens);
-  const { columns, scales } = standardised(bench, drawn);
-  const labels = Uint8Array.from(drawn, (t) => at(mask, t));
-  if (!labels.includes(1) || !labels.includes(0)) return null;
-  const penalty = chosenPenalty(columns, labels);
-  const judge = (reader: LinearReader, marks: Uint8Array) => {
-    const { reference, units } = feature.seen.confirmation;
-    const rows = readBy(bench, reader, scales);
-    return swapEffect(reference.text, viewed(rows, reference.view), viewed(marks, reference.view), units);
-  };
-  const own = judge(ridgeLogistic(columns, labels, penalty), feature.scored.confirmation.mask);
-  if ('code' in own) return null;
-  const control = controlOf(bench, feature, drawn, source);
-  const against = judge(ridgeLogistic(columns, control.discovery, penalty), control.confirmation);
+/**
+ * @param strongest of the claims about the feature; null when none was measured.
+ * @param untrained what `probeAuc` gives of a layer that never learnt; null where none was read.
+ */
+export function probeOf(
+  bench: Bench,
+  feature: BenchFeature,
+  strongest: StrongestNeuron | null,
+  untrained: number | null = null,
+): Probe | null {
+  const made = probeFor(bench, feature);
+  if (made === null) return null;
+  const { sample, penalty, own } = made;
+  const control = controlOf(bench, feature, sample);
+  const reader = ridgeLogistic(sample.columns, control.discovery, penalty);
+  const against = judge(feature, readBy(bench, reader, sample.scales), control.confirmation);
   return {
     feature: feature.name,
     localAuc: own.localAuc,
     interval: own.interval,
-    control: 'code' in against ? 0.5 : against.localAuc,
+    untrained,
+    control: 'code' in against ? null : against.localAuc,
     neuron:
       strongest === null
         ? null
         : { ...strongest, share: Math.abs(strongest.localAuc - 0.5) / Math.abs(own.localAuc - 0.5) },
     penalty,
   };
+}
+
+/** Local AUC of a probe of the bench's network alone; null where it cannot be told. */
+export const probeAuc = (bench: Bench, feature: BenchFeature): number | null =>
+  probeFor(bench, feature)?.own.localAuc ?? null;
+
+/** The tokens that a probe is made on, as its columns. */
+interface Sample {
+  drawn: number[];
+  columns: Float32Array[];
+  scales: Scale[];
+  source: Random;
+}
+
+function probeFor(bench: Bench, feature: BenchFeature): { sample: Sample; penalty: number; own: LocalEffect } | null {
+  const source = bench.random(uses.probe, feature.index);
+  const { members, mask } = feature.scored.discovery;
+  const drawn = shuffle(
+    [...members.keys()].filter((t) => members[t] === 1),
+    source,
+  ).slice(0, probeCriteria.tokens);
+  const labels = Uint8Array.from(drawn, (t) => at(mask, t));
+  if (!labels.includes(1) || !labels.includes(0)) return null;
+  const sample: Sample = { drawn, ...standardised(bench, drawn), source };
+  const penalty = chosenPenalty(sample.columns, labels);
+  const reader = ridgeLogistic(sample.columns, labels, penalty);
+  const own = judge(feature, readBy(bench, reader, sample.scales), feature.scored.confirmation.mask);
+  return 'code' in own ? null : { sample, penalty, own };
+}
+
+/** @param rows what a reader says of each scored token of the confirmation half; @param marks what it should say. */
+function judge({ seen }: BenchFeature, rows: Float32Array, marks: Uint8Array): LocalEffect | Untestable {
+  const { reference, units } = seen.confirmation;
+  return swapEffect(reference.text, viewed(rows, reference.view), viewed(marks, reference.view), units);
 }
 
 interface Scale {
@@ -133,7 +167,7 @@ function readBy({ input }: Bench, { weights, intercept }: LinearReader, scales: 
 }
 
 /** Labels that each token type carries always or never, drawn at random, as often as the feature. */
-function controlOf({ input }: Bench, { scored }: BenchFeature, drawn: readonly number[], source: Random) {
+function controlOf({ input }: Bench, { scored }: BenchFeature, { drawn, source }: Sample) {
   const rate = drawn.filter((t) => scored.discovery.mask[t] === 1).length / drawn.length;
   const carries = input.vocabulary.map(() => (source.uniform() < rate ? 1 : 0));
   const { types } = input.text.discovery;

@@ -59,6 +59,24 @@ export interface RecordedText {
   segment: number;
 }
 
+/** What is known of a network that never learnt, read like the trained one. */
+export interface UntrainedNetwork extends Halves<EffectTable> {
+  /** What its own neurons would count as learned by, in the trained network's place; null where nobody asks. */
+  standing: Standing | null;
+  /** [features, as many as were asked for] Local AUC of a linear probe of its layer; null where none can be made. */
+  probes: readonly (number | null)[];
+}
+
+/** What decides, beside effects, whether a network's neurons tell more than chance and than labels that mean nothing. */
+export interface Standing {
+  /** [features] each [neurons]: z of the swap test on discovery; NaN where it cannot be told. */
+  z: EffectTable;
+  /** |z| above which the p over all neurons and features of the network (maximum of |z|) is below .05. */
+  threshold: number;
+  /** [features] The effect of the network's best neuron for the best of the control labels; null where there are none. */
+  labels: readonly (number | null)[];
+}
+
 export interface Readings {
   /** @returns [readings] each [places]: the loss of the next token, nats. */
   losses(half: HalfName, readings: readonly HeldReading[], onProgress?: Listener): Promise<Float32Array[]>;
@@ -67,7 +85,7 @@ export interface Readings {
   /** What holding the neurons changes, beside the network as it is, which reads the same. */
   changes(half: HalfName, reading: HeldReading, onProgress?: Listener): Promise<Changes>;
   /** [networks] What all neurons of networks of the same shape that never learnt have of the features, and maybe of others behind. */
-  untrained(onProgress?: Listener): Promise<readonly Halves<EffectTable>[]>;
+  untrained(onProgress?: Listener): Promise<readonly UntrainedNetwork[]>;
   /** The same of the network itself with its weights shuffled; none where it is known how the network began. */
   shuffled(onProgress?: Listener): Promise<readonly Halves<EffectTable>[]>;
   /** Networks trained from other seeds, or why there are none. */

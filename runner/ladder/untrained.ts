@@ -5,12 +5,16 @@
  */
 import { z } from 'zod';
 import { at, item } from '../core/at.ts';
-import type { MeasureEffects } from '../stats/effects.ts';
 import type { Halves } from '../stats/halves.ts';
+import type { Sweep } from '../stats/max-t.ts';
 import type { Activations } from '../stats/tested-text.ts';
-import { type BenchFeature, type EffectTable, effectsOf } from './bench.ts';
+import { type Bench, type EffectTable, effectsOn } from './bench.ts';
 import { largest } from './best-neuron.ts';
+import { familyTest } from './choice.ts';
 import { finding } from './finding.ts';
+import { meaninglessLabels } from './meaningless.ts';
+import { probeAuc } from './probe.ts';
+import type { Standing, UntrainedNetwork } from './readings.ts';
 
 /** [networks] each [features]: effect of the network's best neuron; null where the feature cannot be told. */
 const untrainedSchema = z.array(z.array(z.number().nullable()));
@@ -47,20 +51,40 @@ export const shuffled = finding({
   },
 });
 
-/** What all neurons of networks have of features: [networks], on both halves. */
+/** What is looked at of each network beside the effects. */
+export interface Looked {
+  /** How all neurons and features are tested at once; absent: what its neurons would be counted by is not asked. */
+  standing?: Sweep;
+  /** The first network's layer is read by a probe for so many of the features. */
+  probed?: number;
+}
+
+/** What networks have of a bench's features: [networks]. @param bench whose own activations are not looked at. */
 export async function effectsOfNetworks(
-  features: readonly BenchFeature[],
+  bench: Bench,
   networks: AsyncIterable<Halves<Activations>>,
-  measure: MeasureEffects,
-): Promise<Halves<EffectTable>[]> {
-  const effects: Halves<EffectTable>[] = [];
-  for await (const { discovery, confirmation } of networks) {
-    effects.push({
-      discovery: await effectsOf(features, 'discovery', discovery, measure),
-      confirmation: await effectsOf(features, 'confirmation', confirmation, measure),
+  { standing, probed = 0 }: Looked = {},
+): Promise<UntrainedNetwork[]> {
+  const found: UntrainedNetwork[] = [];
+  for await (const activations of networks) {
+    const own: Bench = { ...bench, input: { ...bench.input, activations }, effects: {} };
+    const asked = found.length === 0 ? own.features.slice(0, probed) : [];
+    // One after the other: the memory of the activations is the next network's.
+    found.push({
+      discovery: await effectsOn(own, 'discovery'),
+      confirmation: await effectsOn(own, 'confirmation'),
+      standing: standing === undefined ? null : await standingOf(own, standing),
+      probes: asked.map((feature) => probeAuc(own, feature)),
     });
   }
-  return effects;
+  return found;
+}
+
+/** What a network's neurons are counted by. */
+export async function standingOf(bench: Bench, sweep: Sweep): Promise<Standing> {
+  const { z, threshold } = await familyTest(bench, sweep);
+  const found = await meaninglessLabels(bench);
+  return { z, threshold, labels: found.map((each) => each?.best[0] ?? null) };
 }
 
 /** [features] Effect on confirmation of the network's best neuron on discovery, in the direction that it had there. */

@@ -15,6 +15,8 @@ export interface AtlasMap {
   confirmation: Float32Array;
   /** [N, F] Of the swap test on discovery. */
   z: Float32Array;
+  /** [N, F] 1 where the neuron learned to tell the feature. */
+  learned: Uint8Array;
   /** [N] */
   mean: Float32Array;
   deviation: Float32Array;
@@ -81,6 +83,7 @@ export function mapOf(bytes: Uint8Array, path: string, { neurons, features, side
     discovery: floats('effect.discovery', table),
     confirmation: floats('effect.confirmation', table),
     z: floats('z', table),
+    learned: arrayOf(arrays, 'learned', 'U8', table),
     mean: floats('mean'),
     deviation: floats('deviation'),
     lowest: floats('lowest'),

@@ -8,6 +8,8 @@
  *
  * Arrays of `map` (N neurons, F features):
  * - `effect.discovery`, `effect.confirmation` F32 [N, F]; `z` F32 [N, F] of the swap test on discovery;
+ * - `learned` U8 [N, F]: 1 where the neuron learned to tell the feature: its effect has the same sign on both halves, |z| is above
+ *   `learned.threshold`, and its effect on confirmation is further from .5 than the feature's `bar`;
  * - `mean`, `deviation`, `lowest`, `highest` F32 [N]; `saturated` F32 [N, 2], share near the low and the high end of the
  *   range, NaN where it has no ends; `dead` U8 [N];
  * - `frequency`, `amplitude` F32 [N] of the strongest rhythm, NaN for none;
@@ -54,19 +56,33 @@ const atlasFeatureSchema = z.strictObject({
   among: z.enum(['words', 'text', 'all']),
   /** The token alone decides whether it carries the feature. */
   decidedByToken: z.boolean(),
-  /** Tokens that carry it, in each half; null when it cannot be tested there. */
+  /** Tokens that carry it, in each half, each counted once. */
   carriers: z.strictObject({ discovery: count, confirmation: count }),
   /** Why there is no effect of any neuron; null when there is. */
   untestable: reasonSchema.nullable(),
   /**
    * Of the best neuron of each untrained network (chosen on discovery, measured on confirmation), as distance from .5:
-   * the largest, and the upper end of the one-sided 95% prediction interval of one more network (on the logit).
-   * Null: none was read.
+   * the largest, and the upper end of the one-sided prediction interval of one more network (on the logit), at 95% over all
+   * features that can be tested. Null: fewer than two were read.
    */
   untrained: z.strictObject({ best: z.number(), limit: z.number() }).nullable(),
+  /** The same distance of the network's own best neuron for the best of the control labels; null where there are none. */
+  labels: z.number().nullable(),
+  /** What is learned is further from .5: the larger of both, at least 0; null where that cannot be told. */
+  bar: z.number().min(0).nullable(),
 });
 
-export const atlasVersion = 2 as const;
+const learnedSchema = z.strictObject({
+  /** That learned to tell at least one feature. */
+  neurons: count,
+  /** How many would count so of each untrained network in its place, the others its control; empty for fewer than three. */
+  untrained: z.array(count),
+  /** |z| on discovery above which p, over all neurons and features, is below .05; null where nothing could be tested. */
+  threshold: z.number().nullable(),
+  permutations: count,
+});
+
+export const atlasVersion = 3 as const;
 
 export const atlasSchema = z.strictObject({
   schema: z.literal(atlasVersion),
@@ -81,6 +97,8 @@ export const atlasSchema = z.strictObject({
   range: z.tuple([z.number(), z.number()]).nullable(),
   features: z.array(atlasFeatureSchema),
   networks: count,
+  /** Null where fewer than two untrained networks were read. */
+  learned: learnedSchema.nullable(),
   places: z.array(z.enum(['highest', 'lowest', 'quantiles', 'random'])),
   /** Tokens shown on each side of a place. */
   side: count,
@@ -114,6 +132,7 @@ export const outdatedAtlasSchema = z.looseObject({ schema: z.int().lt(atlasVersi
 
 export type Atlas = z.infer<typeof atlasSchema>;
 export type AtlasFeature = z.infer<typeof atlasFeatureSchema>;
+export type Learned = z.infer<typeof learnedSchema>;
 
 export const atlasFile = (component: string, layer: number): string => `atlas.${component}.${layer}.json`;
 /** No token, no place, no feature. */

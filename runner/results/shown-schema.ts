@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { count, finite, interval, share } from './numbers-schema.ts';
 import { reasonSchema } from './reasons-schema.ts';
+import { rungStatusSchema } from './rungs-schema.ts';
 
 /** The effect of the activation k tokens from the feature's onset, among equal tokens: k < 0 before it, k > 0 after it. */
 export const lagProfileSchema = z.strictObject({
@@ -90,15 +91,24 @@ export const eventAverageSchema = z.strictObject({
   baseline: finite,
 });
 
-/** The flip beside those of neurons alike in spread, memory and outgoing weights that do not know the feature. */
+/**
+ * The flip beside those of neurons alike in spread, memory and outgoing weights that do not know the feature. Passed: it is among
+ * the highest; otherwise no sentence says that the network uses it. The verdict does not hang on it.
+ */
 export const alikeSchema = z.strictObject({
-  /** How many others. */
-  neurons: count,
-  /** Of the claim, on the same part of the text, and the largest of the others; nats a token. */
-  flip: finite,
-  largest: finite,
-  /** 1: none of the others flips as much. */
-  rank: z.int().min(1),
+  status: rungStatusSchema,
+  reason: reasonSchema.nullable(),
+  measured: z
+    .strictObject({
+      /** How many others. */
+      neurons: count,
+      /** Of the claim, on the same part of the text, and the largest of the others; nats a token. */
+      flip: finite,
+      largest: finite,
+      /** 1: none of the others flips as much. */
+      rank: z.int().min(1),
+    })
+    .nullable(),
 });
 
 /** What the neuron does to the next token through the decoder alone. */
@@ -135,8 +145,10 @@ export const probeSchema = z.strictObject({
   feature: z.string(),
   localAuc: finite,
   interval,
-  /** The same probe for random labels of the token types: what a probe learns of anything. */
-  control: finite,
+  /** The same probe of the layer of a network that never learnt; null where none was read. */
+  untrained: finite.nullable().default(null),
+  /** The same probe for random labels of the token types: what a probe learns of anything; null where it cannot be told. */
+  control: finite.nullable(),
   /** The strongest claimed neuron, and its share of the probe's distance from .5. */
   neuron: z.strictObject({ neuron: count, localAuc: finite, share: finite }).nullable(),
   /** Strength of the ridge, chosen on discovery. */

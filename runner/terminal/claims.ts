@@ -11,6 +11,7 @@ import { type RungName, rungLabels } from '../results/names-schema.ts';
 import type { RungStatus } from '../results/rungs-schema.ts';
 import type { Result } from '../results/schema.ts';
 import { evidenceNotes } from '../words/exposure.ts';
+import { probeSentence } from '../words/probe.ts';
 import { reasonSentence } from '../words/reasons.ts';
 import { signLegend, statusSigns } from '../words/rungs.ts';
 import { headline, verdictPhrase } from '../words/verdict.ts';
@@ -31,7 +32,7 @@ const largestList = 12;
 
 /** Ends in a line break; empty when there is no claim. */
 export function renderClaims(
-  { claims, discovery, confirmation, swapped, steps }: Evidence,
+  { claims, probes, discovery, confirmation, swapped, steps }: Evidence,
   exposure: Result['observation']['exposure'],
   { width, colour }: ClaimsOptions,
 ): string {
@@ -54,8 +55,8 @@ export function renderClaims(
     ),
   ]);
   const legend = `${rungWords.length} rungs: ${signLegend}. The page explains each.`;
-  const reasons = [...reasonsOf(shown), ...evidenceNotes(exposure, { swapped })].flatMap((line) =>
-    wrapped(visible(line), Math.max(20, width)),
+  const reasons = [...reasonsOf(shown), ...probes.map(probeSentence), ...evidenceNotes(exposure, { swapped })].flatMap(
+    (line) => wrapped(visible(line), Math.max(20, width)),
   );
   return `${[...wrapped(head, width), ...lines, ...reasons, ...wrapped(legend, width)].join('\n')}\n`;
 }

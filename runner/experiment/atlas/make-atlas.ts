@@ -5,6 +5,7 @@
 
 import { atlasOf } from '../../atlas/atlas.ts';
 import { effectsOnFeatures } from '../../atlas/effects.ts';
+import { standingCriteria } from '../../atlas/learned.ts';
 import type { AtlasTask } from '../../atlas/task.ts';
 import { at, item } from '../../core/at.ts';
 import { describeFeature, referenceMask } from '../../features/features.ts';
@@ -29,9 +30,7 @@ import { pauseOf } from '../reading.ts';
 import { vectorsHash } from '../start-vectors.ts';
 
 /** Raised when an atlas of the same experiment would come out otherwise. */
-const version = 5;
-/** The atlas tests nothing: permutations are for claims. */
-const fewestPermutations = 99;
+const version = 6;
 
 /** @throws Interrupted when the user asks to stop: the result stays as it is. */
 export async function makeAtlas(context: JudgedContext): Promise<Pick<Published, 'result'>> {
@@ -62,7 +61,7 @@ async function atlasOfComponent(context: JudgedContext, component: Component, ke
   const onProgress = (share: number) =>
     reporter.progress({ done: share, total: 2, text: 'reading as untrained networks do' });
   const untrained = manifest.evidence === 'none' ? [] : await untrainedEffects(own, text, 'drawn', onProgress);
-  const input = { ...(await ladderInput(own, text, compared)), permutations: fewestPermutations };
+  const input = { ...(await ladderInput(own, text, compared)), permutations: standingCriteria.permutations };
   const bench = benchOf(input, threadedEffects());
   const effects = await effectsOnFeatures({
     bench,

@@ -1,44 +1,88 @@
 /**
- * The effects of networks in one safetensors file: `discovery` and `confirmation`, each [networks, features, neurons], and `key`,
- * what they depend on. Written whole or not at all.
+ * What was read of untrained networks in one safetensors file: `discovery` and `confirmation`, each [networks, features, neurons];
+ * where it was asked for `z` of the same shape, `threshold` [networks] and `labels` [networks, features], NaN for none; `probes`
+ * [networks of which a probe was made, features]; and `key`, what they depend on. Written whole or not at all.
  */
 import { readFile } from 'node:fs/promises';
+import { at } from '../../core/at.ts';
 import { writeWhole } from '../../core/atomic-files.ts';
-import { arrayOf, decodeArrays, encodeArrays } from '../../formats/safetensors/arrays.ts';
-import { type EffectTable, inHalves } from '../../ladder/bench.ts';
-import type { HalfName, Halves } from '../../stats/halves.ts';
+import { arrayOf, decodeArrays, encodeArrays, type TypedTensor } from '../../formats/safetensors/arrays.ts';
+import { type EffectTable, halfNames } from '../../ladder/bench.ts';
+import type { Standing, UntrainedNetwork } from '../../ladder/readings.ts';
 
-export async function writeEffects(path: string, key: string, networks: readonly Halves<EffectTable>[]): Promise<void> {
+export async function writeEffects(path: string, key: string, networks: readonly UntrainedNetwork[]): Promise<void> {
   const [first] = networks;
   const features = first?.discovery.length ?? 0;
   const neurons = first?.discovery[0]?.length ?? 0;
-  const array = (half: HalfName) => {
-    const data = new Float64Array(networks.length * features * neurons);
-    const rows = networks.flatMap((network) => network[half]);
-    for (const [index, row] of rows.entries()) data.set(row, index * neurons);
-    return { shape: [networks.length, features, neurons], data };
+  const tables = (of: readonly EffectTable[]): TypedTensor => {
+    const data = new Float64Array(of.length * features * neurons);
+    for (const [index, row] of of.flat().entries()) data.set(row, index * neurons);
+    return { shape: [of.length, features, neurons], data };
   };
+  const rows = (of: readonly (readonly (number | null)[])[]): TypedTensor => ({
+    shape: [of.length, of[0]?.length ?? 0],
+    data: Float64Array.from(of.flat(), (value) => value ?? Number.NaN),
+  });
+  const standing = networks.flatMap(({ standing: own }) => own ?? []);
+  const probes = networks.flatMap(({ probes: own }) => (own.length === 0 ? [] : [own]));
   const bytes = new TextEncoder().encode(key);
-  await writeWhole(path, encodeArrays({ ...inHalves(array), key: { shape: [bytes.length], data: bytes } }));
+  await writeWhole(
+    path,
+    encodeArrays({
+      discovery: tables(networks.map(({ discovery }) => discovery)),
+      confirmation: tables(networks.map(({ confirmation }) => confirmation)),
+      ...(standing.length > 0 && {
+        z: tables(standing.map(({ z }) => z)),
+        threshold: { shape: [standing.length], data: Float64Array.from(standing, ({ threshold }) => threshold) },
+        labels: rows(standing.map(({ labels }) => labels)),
+      }),
+      probes: rows(probes),
+      key: { shape: [bytes.length], data: bytes },
+    }),
+  );
 }
 
 /** @returns [networks]; null where nothing, or what depends on something else, was kept. */
-export async function readEffects(path: string, key: string): Promise<Halves<EffectTable>[] | null> {
+export async function readEffects(path: string, key: string): Promise<UntrainedNetwork[] | null> {
   try {
     const arrays = decodeArrays(await readFile(path), path);
     if (new TextDecoder().decode(arrayOf(arrays, 'key', 'U8', [null])) !== key) return null;
     const [networks = 0, features = 0, neurons = 0] = arrays.discovery?.shape ?? [];
-    const halves = inHalves((half) => arrayOf(arrays, half, 'F64', [networks, features, neurons]));
-    return Array.from({ length: networks }, (_, network) =>
-      inHalves((half) =>
-        Array.from({ length: features }, (_unused, feature) => {
+    const table = (name: string): ((network: number) => EffectTable) => {
+      const data = arrayOf(arrays, name, 'F64', [networks, features, neurons]);
+      return (network) =>
+        Array.from({ length: features }, (_, feature) => {
           const from = (network * features + feature) * neurons;
-          return halves[half].slice(from, from + neurons);
-        }),
-      ),
-    );
+          return data.slice(from, from + neurons);
+        });
+    };
+    const rows = (name: string, from: number): ((network: number) => (number | null)[]) => {
+      const data = arrayOf(arrays, name, 'F64', [from, null]);
+      const width = from === 0 ? 0 : data.length / from;
+      return (network) =>
+        Array.from(data.subarray(network * width, (network + 1) * width), (value) =>
+          Number.isNaN(value) ? null : value,
+        );
+    };
+    const [discovery, confirmation] = halfNames.map(table);
+    if (discovery === undefined || confirmation === undefined) return null;
+    const standing =
+      'z' in arrays
+        ? standingIn(table('z'), arrayOf(arrays, 'threshold', 'F64', [networks]), rows('labels', networks))
+        : null;
+    const probes = rows('probes', arrays.probes?.shape[0] ?? 0);
+    return Array.from({ length: networks }, (_, network) => ({
+      discovery: discovery(network),
+      confirmation: confirmation(network),
+      standing: standing?.(network) ?? null,
+      probes: probes(network),
+    }));
   } catch {
     // Not there, or damaged: whoever asks makes it anew.
     return null;
   }
 }
+
+const standingIn =
+  (z: (network: number) => EffectTable, threshold: Float64Array, labels: (network: number) => Standing['labels']) =>
+  (network: number): Standing => ({ z: z(network), threshold: at(threshold, network), labels: labels(network) });

@@ -21,15 +21,23 @@ import { exposureOf } from '../result.ts';
 import type { HalvedText } from './halves.ts';
 import { recordedHalves } from './read-halves.ts';
 
-export async function ladderInput(
+export const ladderInput = async (
   context: EvidenceContext,
   text: HalvedText,
   marked: readonly Marked[] = context.marked,
-): Promise<LadderInput> {
+): Promise<LadderInput> => inputWith(await recordedHalves(context, text), context, text, marked);
+
+/** The same of other activations than those of the trained network. */
+export function inputWith(
+  activations: LadderInput['activations'],
+  context: EvidenceContext,
+  text: HalvedText,
+  marked: readonly Marked[],
+): LadderInput {
   const { manifest, checkpoint, observed } = context;
   return {
     text,
-    activations: await recordedHalves(context, text),
+    activations,
     layer: manifest.record.layer,
     component: manifest.record.component,
     outgoing: outgoingWeights(checkpoint, manifest.record.layer),

@@ -5,50 +5,59 @@
  * features alone, in `shuffled/`.
  */
 import { join } from 'node:path';
+import { standingCriteria } from '../../atlas/learned.ts';
 import { referenceClass } from '../../features/features.ts';
-import { type EffectTable, featuresIn } from '../../ladder/bench.ts';
-import type { Listener } from '../../ladder/readings.ts';
+import { benchOf } from '../../ladder/bench.ts';
+import type { Listener, UntrainedNetwork } from '../../ladder/readings.ts';
 import { effectsOfNetworks } from '../../ladder/untrained.ts';
 import { componentName } from '../../models/reading.ts';
-import type { Halves } from '../../stats/halves.ts';
 import type { EvidenceContext } from '../context.ts';
 import { vectorsHash } from '../start-vectors.ts';
 import { readEffects, writeEffects } from './effects-file.ts';
 import { keyOf } from './finding-cache.ts';
 import type { HalvedText } from './halves.ts';
-import { ladderFeatures } from './ladder-input.ts';
-import { threadedEffects } from './neuron-threads.ts';
+import { inputWith } from './ladder-input.ts';
+import { threadedEffects, threadedSweep } from './neuron-threads.ts';
 import { tokensOf, untrainedNetworkCount } from './untrained-networks.ts';
 import { type UntrainedKind, untrainedHalves } from './untrained-threads.ts';
 
 /** Raised when networks are drawn, read or measured otherwise. */
-const version = 1;
+const version = 2;
 
 const folders: Readonly<Record<UntrainedKind, string>> = { drawn: 'untrained', shuffled: 'shuffled' };
 
 /**
  * @param onProgress hears the share that is read, 0 to 1; may throw to stop: then nothing is kept.
- * @returns [networks] of the features that are compared; of shuffled ones of the manifest's, which are the first of these.
+ * @returns [networks] of the manifest's features, and behind them, where an atlas is wanted and they are drawn, of the catalogue's.
  */
 export async function untrainedEffects(
   context: EvidenceContext,
   text: HalvedText,
   kind: UntrainedKind,
   onProgress?: Listener,
-): Promise<readonly Halves<EffectTable>[]> {
+): Promise<readonly UntrainedNetwork[]> {
   const { manifest, paths } = context;
-  const compared = kind === 'drawn' ? context.compared : context.compared.slice(0, manifest.features.length);
+  const forAtlas = kind === 'drawn' && manifest.atlas !== 'none';
+  const compared = forAtlas ? context.compared : context.compared.slice(0, manifest.features.length);
   const { component, layer } = manifest.record;
   const array = componentName(component, layer);
   const path = join(paths.run, folders[kind], `${array}.safetensors`);
-  const key = keyOf(version, array, ...untrainedDependOn(context, kind), ...textAndFeatures(context, text, compared));
+  const looked = {
+    ...(forAtlas && { standing: threadedSweep() }),
+    probed: kind === 'drawn' && manifest.evidence === 'full' ? manifest.features.length : 0,
+  };
+  const key = keyOf(
+    ...[version, array, 'standing' in looked, looked.probed, standingCriteria],
+    ...untrainedDependOn(context, kind),
+    ...textAndFeatures(context, text, compared),
+  );
   const kept = await readEffects(path, key);
   if (kept !== null) return kept;
-  const features = featuresIn(text, ladderFeatures(context, text, compared), text.swapped);
+  const input = inputWith({ discovery: [], confirmation: [] }, context, text, compared);
   const effects = await effectsOfNetworks(
-    features,
+    benchOf({ ...input, permutations: standingCriteria.permutations }, threadedEffects()),
     untrainedHalves(context, text, kind, onProgress),
-    threadedEffects(),
+    looked,
   );
   await writeEffects(path, key, effects);
   return effects;

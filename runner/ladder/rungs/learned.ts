@@ -92,10 +92,15 @@ const logitOf = (effect: number): number => {
  * Where the best neuron of one more untrained network would lie, and the chance that it is as large as the claim.
  * @param best effects (areas minus .5) of the untrained networks' best neurons, at least two.
  * @param claim the effect that is judged, in the direction that it was claimed.
+ * @param probability that one more untrained network is below the limit.
  * @returns mean, SD and limit as effects, the limit .5 where no claim could be told from the untrained; p of the claim.
  */
-export function untrainedInterval(best: readonly number[], claim: number): Prediction {
-  const interval = (known: readonly number[], value: number) => predictionInterval(known, value, criteria.probability);
+export function untrainedInterval(
+  best: readonly number[],
+  claim: number,
+  probability: number = criteria.probability,
+): Prediction {
+  const interval = (known: readonly number[], value: number) => predictionInterval(known, value, probability);
   const { mean, sd } = interval(best, claim);
   const { limit, p } = interval(best.map(logitOf), logitOf(claim));
   const beyondAll = limit > logitOf(largestEffect) - 1e-9;

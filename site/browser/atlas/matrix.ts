@@ -30,7 +30,7 @@ export function liveMatrix(figure: HTMLElement, loaded: Loaded, choose: (neuron:
     const feature = number === undefined ? undefined : atlas.features[number];
     if (number === undefined || feature === undefined) return;
     const effect = effectAt(atlas, map, neuron, number);
-    output.textContent = cellSentence(neuron, feature, effect, isLearned(effect, feature));
+    output.textContent = cellSentence(neuron, feature, effect, isLearned(atlas, map, neuron, number));
   }
 
   function show(neuron: number): void {

@@ -6,7 +6,7 @@
 
 import { at } from '../../../runner/core/at.ts';
 import type { AtlasMap } from '../../../runner/results/atlas-arrays.ts';
-import { effectAt, isLearned, type Told } from '../../words/atlas/learned.ts';
+import { type Effects, effectAt, isLearned, type Told } from '../../words/atlas/learned.ts';
 
 export type Scheme = 'light' | 'dark';
 
@@ -49,7 +49,7 @@ export function orderedBy(atlas: Told, map: Pick<AtlasMap, 'confirmation'>, feat
  */
 export function matrixPixels(
   atlas: Told,
-  map: Pick<AtlasMap, 'confirmation'>,
+  map: Effects,
   { neurons, features }: { neurons: ArrayLike<number>; features: readonly number[] },
   scheme: Scheme,
 ): Pixels {
@@ -66,14 +66,13 @@ export function matrixPixels(
   for (let from = 0; from < data.length; from += 3) data.set(none, from);
   const paint = (x: number, y: number, colour: readonly number[]): void => data.set(colour, (y * width + x) * 3);
   for (const [line, number] of features.entries()) {
-    const feature = atlas.features[number];
     for (let x = 0; x < width; x++) {
       const effect = effectAt(atlas, map, at(neurons, x), number);
-      if (feature === undefined || Number.isNaN(effect)) continue;
+      if (Number.isNaN(effect)) continue;
       const share = Math.round(2 * Math.abs(effect - 0.5) * levels) / levels;
       const colour = mixed(none, effect < 0.5 ? low : high, share);
       for (let row = 0; row < cellRows.cell; row++) paint(x, line * rowHeight + row, colour);
-      if (isLearned(effect, feature)) paint(x, line * rowHeight + cellRows.cell, mark);
+      if (isLearned(atlas, map, at(neurons, x), number)) paint(x, line * rowHeight + cellRows.cell, mark);
     }
   }
   return { width, height, data };

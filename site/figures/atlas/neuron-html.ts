@@ -62,7 +62,7 @@ function effectTable(name: string, effects: readonly FeatureEffect[], { atlas }:
   const untrained = atlas.networks > 0;
   return html`<table class="effects" aria-label="${name}"><thead><tr><th scope="col">Feature</th><th scope="col"><span class="unseen">Bar</span></th><th scope="col">Held-out AUC</th><th scope="col">Discovery</th>${untrained && html`<th scope="col">Untrained best</th>`}</tr></thead><tbody>${effects.map(
     ({ feature, discovery, confirmation, learned }) =>
-      html`<tr><th scope="row"><i class="dot" style="--family:var(--${familyOf(feature)})"></i><bdi>${feature.name}</bdi>${learned && html` <span class="learned">learned</span>`}</th><td>${effectBar(confirmation, feature.untrained?.limit ?? null)}</td><td>${decimal(confirmation)}</td><td>${decimal(discovery)}</td>${
+      html`<tr><th scope="row"><i class="dot" style="--family:var(--${familyOf(feature)})"></i><bdi>${feature.name}</bdi>${learned && html` <span class="learned">learned</span>`}</th><td>${effectBar(confirmation, feature.bar)}</td><td>${decimal(confirmation)}</td><td>${decimal(discovery)}</td>${
         untrained && html`<td>${untrainedBest(feature.untrained, confirmation)}</td>`
       }</tr>`,
   )}</tbody></table>`;

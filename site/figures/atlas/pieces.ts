@@ -59,7 +59,7 @@ export function excerptHtml({ tokens, activations, centre }: AtlasExcerpt, range
   return html`<p class="${classes}" dir="${direction(tokens)}"><span class="before"><span>${part(0, centre, null)}${gap(centre)}</span></span><span>${part(centre, centre + 1, 0)}</span><span class="after"><span>${gap(centre + 1)}${part(centre + 1, shown.length, null)}</span></span></p>`;
 }
 
-/** A local AUC as a bar to the left or right of no effect; a tick on each side where untrained networks end. */
+/** A local AUC as a bar to the left or right of no effect; a tick on each side from which it may be learned. */
 export function effectBar(effect: number, limit: number | null): Html {
   const end = 100 * effect;
   const ticks =
@@ -90,7 +90,7 @@ function rowHtml({ neuron, told, sketch, example }: AtlasRow, { atlas, cut, link
   return html`<tr data-n="${neuron}"><th scope="row"><a href="${linkTo(neuron)}">${neuron}</a></th><td class="wide-only">${histogramSvg(sketch, middle)}</td>${toldHtml(told)}<td class="wide-only">${example !== null && excerptHtml(example, atlas.range, cut)}</td></tr>`;
 }
 
-/** What it tells, how large the effect is, and how far beyond untrained networks. */
+/** What it tells, how large the effect is, and how far beyond what is not learned may be. */
 function toldHtml(told: Best | null): Html {
   if (told === null) return html`<td>nothing tested</td><td>–</td><td class="wide-only">–</td>`;
   const dot = html`<i class="dot" style="--family:var(--${colourOf(told)})"></i>`;

@@ -1,6 +1,6 @@
 /**
  * What training taught about one feature, as SVG: how many neurons have which effect, of the trained network upwards and of
- * untrained ones downwards; the band is what untrained networks reach. Pure.
+ * untrained ones downwards; the band is what is not learned may reach. Pure.
  */
 import { at } from '../../../runner/core/at.ts';
 import { coordinate } from '../../../runner/core/words.ts';
@@ -14,7 +14,7 @@ export interface Strip {
   trained: Float32Array;
   /** Of all neurons of all untrained networks; null when none was read. */
   untrained: Float32Array | null;
-  /** How far from .5 the best neuron of one more untrained network would come; null when none was read. */
+  /** How far from .5 an effect comes without having been learned; null where that cannot be told. */
   limit: number | null;
   family: Family;
 }

@@ -4,7 +4,7 @@ import { leadNeuron } from '../lead.ts';
 import { mainFeature } from '../page-features.ts';
 import { type AtlasRow, firstWish, wished } from './table.ts';
 
-/** The one that leads the experiment's page, or where none does the one furthest beyond untrained networks. */
+/** The one that leads the experiment's page, or where none does the one that learned furthest beyond what untrained networks and control labels have. */
 export function firstShown(result: Result, rows: readonly AtlasRow[]): number {
   const feature = mainFeature(result);
   return feature !== undefined && feature.windows.length > 0

@@ -1,28 +1,32 @@
 /**
- * What the neurons of an atlas learned to tell: an effect on the confirmation half, as distance from .5, above what one
- * more untrained network would have. Where no untrained network was read, nothing can be said of it. Pure.
+ * What the neurons of an atlas learned to tell, as the atlas says it (runner/atlas/learned.ts decides). Where too few untrained
+ * networks were read, nothing can be said of it. Pure.
  */
 import { at } from '../../../runner/core/at.ts';
 import type { AtlasMap } from '../../../runner/results/atlas-arrays.ts';
 import type { Atlas, AtlasFeature } from '../../../runner/results/atlas-schema.ts';
 
-export type Effects = Pick<AtlasMap, 'confirmation'>;
+export type Effects = Pick<AtlasMap, 'confirmation' | 'learned'>;
 export type Told = Pick<Atlas, 'features' | 'neurons'>;
 
 /** Local AUC on the confirmation half; NaN where it cannot be tested. */
-export const effectAt = ({ features }: Told, { confirmation }: Effects, neuron: number, feature: number): number =>
-  at(confirmation, neuron * features.length + feature);
+export const effectAt = (
+  { features }: Told,
+  { confirmation }: Pick<AtlasMap, 'confirmation'>,
+  neuron: number,
+  feature: number,
+): number => at(confirmation, neuron * features.length + feature);
 
-/**
- * How much further from .5 an effect is than the limit of untrained networks. Null when that cannot be told: it was not
- * tested, or no untrained network was read.
- */
-export function beyond(effect: number, { untrained }: Pick<AtlasFeature, 'untrained'>): number | null {
-  return Number.isNaN(effect) || untrained === null ? null : Math.abs(effect - 0.5) - untrained.limit;
-}
+export const isLearned = (
+  { features }: Told,
+  { learned }: Pick<AtlasMap, 'learned'>,
+  neuron: number,
+  feature: number,
+): boolean => learned[neuron * features.length + feature] === 1;
 
-export const isLearned = (effect: number, feature: Pick<AtlasFeature, 'untrained'>): boolean =>
-  (beyond(effect, feature) ?? 0) > 0;
+/** How much further from .5 an effect is than what is learned must be. Null where that cannot be told. */
+export const beyond = (effect: number, { bar }: Pick<AtlasFeature, 'bar'>): number | null =>
+  Number.isNaN(effect) || bar === null ? null : Math.abs(effect - 0.5) - bar;
 
 /** The feature that a neuron tells best. */
 export interface Best {
@@ -31,7 +35,7 @@ export interface Best {
   feature: AtlasFeature;
   /** Local AUC on the confirmation half. */
   effect: number;
-  /** Beyond untrained networks; null when none was read. */
+  /** Beyond what is learned must be; null where that cannot be told. */
   beyond: number | null;
   learned: boolean;
 }
@@ -56,25 +60,13 @@ export function toldOf(atlas: Told, map: Effects, neuron: number, number: number
   if (feature === undefined) return null;
   const effect = effectAt(atlas, map, neuron, number);
   if (Number.isNaN(effect)) return null;
-  return { number, feature, effect, beyond: beyond(effect, feature), learned: isLearned(effect, feature) };
-}
-
-/** Neurons that learned to tell at least one feature; null when no untrained network was read. */
-export function learnedCount(
-  atlas: Told & Pick<Atlas, 'networks'>,
-  map: Effects & Pick<AtlasMap, 'best'>,
-): number | null {
-  if (!atlas.features.some(({ untrained }) => untrained !== null)) return null;
-  return Array.from({ length: atlas.neurons }, (_, neuron) => bestOf(atlas, map, neuron)).filter(
-    (best) => best?.learned,
-  ).length;
+  return { number, feature, effect, beyond: beyond(effect, feature), learned: isLearned(atlas, map, neuron, number) };
 }
 
 /** Neurons that learned to tell each feature. [F] */
-export const learnedOfEach = (atlas: Told, map: Effects): number[] =>
-  atlas.features.map(
-    (feature, index) =>
-      Array.from({ length: atlas.neurons }, (_, neuron) => effectAt(atlas, map, neuron, index)).filter((effect) =>
-        isLearned(effect, feature),
-      ).length,
-  );
+export const learnedOfEach = ({ features, neurons }: Told, { learned }: Pick<AtlasMap, 'learned'>): number[] =>
+  features.map((_, feature) => {
+    let count = 0;
+    for (let neuron = 0; neuron < neurons; neuron++) count += at(learned, neuron * features.length + feature);
+    return count;
+  });

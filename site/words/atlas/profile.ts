@@ -8,7 +8,17 @@ import { beyond, isLearned } from './learned.ts';
 
 export type AtlasIndex = Pick<
   Atlas,
-  'component' | 'layer' | 'neurons' | 'tokens' | 'range' | 'features' | 'networks' | 'places' | 'side' | 'lags'
+  | 'component'
+  | 'layer'
+  | 'neurons'
+  | 'tokens'
+  | 'range'
+  | 'features'
+  | 'networks'
+  | 'learned'
+  | 'places'
+  | 'side'
+  | 'lags'
 >;
 
 /** Tokens around one that is looked at. */
@@ -27,7 +37,7 @@ export interface FeatureEffect {
   /** Local AUC on each half. */
   discovery: number;
   confirmation: number;
-  /** Beyond untrained networks, in distance from .5; null when none was read. */
+  /** Beyond what is learned must be, in distance from .5; null where that cannot be told. */
   beyond: number | null;
   learned: boolean;
 }
@@ -56,7 +66,7 @@ export interface NeuronProfile {
   /** [bars] Tokens in each bar, from the first to the second of `limits`. */
   histogram: number[];
   limits: readonly [number, number];
-  /** Of all features that could be tested: learned ones first, the furthest beyond untrained networks at the top. */
+  /** Of all features that could be tested: learned ones first, the furthest beyond what they must be at the top. */
   effects: FeatureEffect[];
   excerpts: { kind: Atlas['places'][number]; excerpts: AtlasExcerpt[] }[];
   /** Null where the component has no direction that the decoder reads. */
@@ -133,7 +143,8 @@ function strongestLags({ lags }: AtlasIndex, { lagEffect }: AtlasShard, n: numbe
     .slice(0, namedLags);
 }
 
-function effectsOf({ features }: AtlasIndex, map: AtlasMap, neuron: number): FeatureEffect[] {
+function effectsOf(atlas: AtlasIndex, map: AtlasMap, neuron: number): FeatureEffect[] {
+  const { features } = atlas;
   const discovery = row(map.discovery, neuron, features.length);
   const confirmation = row(map.confirmation, neuron, features.length);
   return features
@@ -144,14 +155,14 @@ function effectsOf({ features }: AtlasIndex, map: AtlasMap, neuron: number): Fea
         discovery: at(discovery, index),
         confirmation: effect,
         beyond: beyond(effect, feature),
-        learned: isLearned(effect, feature),
+        learned: isLearned(atlas, map, neuron, index),
       };
     })
     .filter((each) => !Number.isNaN(each.confirmation))
     .sort((a, b) => Number(b.learned) - Number(a.learned) || strength(b) - strength(a));
 }
 
-/** Beyond untrained networks of what was learned; of the rest the effect alone. */
+/** Beyond what it must be of what was learned; of the rest the effect alone. */
 const strength = ({ beyond, learned, confirmation }: FeatureEffect): number =>
   learned && beyond !== null ? beyond : Math.abs(confirmation - 0.5);
 

@@ -1,7 +1,7 @@
 /** The sentences of an atlas. Pure; runs in the browser. */
 
-import { both, counted, decimal, percent } from '../../../runner/core/words.ts';
-import type { Atlas, AtlasFeature } from '../../../runner/results/atlas-schema.ts';
+import { both, counted, decimal, integer, percent } from '../../../runner/core/words.ts';
+import type { Atlas, AtlasFeature, Learned } from '../../../runner/results/atlas-schema.ts';
 import { componentName } from '../components.ts';
 import { folded, foldedText } from '../folded.ts';
 import type { Best } from './learned.ts';
@@ -10,15 +10,29 @@ import type { LagEffect, NeuronProfile } from './profile.ts';
 export const atlasTitle = (neurons: number): string =>
   `What ${counted(neurons, 'neuron')} react${neurons === 1 ? 's' : ''} to`;
 
-/** How many learned to tell a feature, or why that cannot be said. `learned` is null where no untrained network was read. */
-export function learnedSentence(learned: number | null, { networks }: Pick<Atlas, 'networks'>): string {
+/** How many learned to tell a feature, and how many of an untrained network would count so; or why that cannot be said. */
+export function learnedSentence({ learned, networks }: Pick<Atlas, 'learned' | 'networks'>): string {
   if (learned === null) {
     return networks === 0
       ? 'No untrained network was read beside this one, so it cannot be said which of this was learned.'
       : 'Too few untrained networks were read beside this one to say which of this was learned.';
   }
-  if (learned === 0) return 'None responds to a feature more than untrained networks do.';
-  return `${counted(learned, 'neuron')} ${learned === 1 ? 'responds' : 'respond'} to at least one feature more than untrained networks do.`;
+  const { neurons } = learned;
+  const beyondAll = 'by more than chance, than untrained networks and than control labels';
+  const sentence =
+    neurons === 0
+      ? `No neuron tells a feature ${beyondAll}.`
+      : `${counted(neurons, 'neuron')} ${neurons === 1 ? 'tells' : 'tell'} at least one feature ${beyondAll}.`;
+  return [sentence, ...inItsPlace(learned)].join(' ');
+}
+
+/** What the count would be of networks that never learnt. */
+function inItsPlace({ untrained }: Pick<Learned, 'untrained'>): string[] {
+  if (untrained.length === 0) return [];
+  const [lowest, highest] = [Math.min(...untrained), Math.max(...untrained)];
+  const mean = untrained.reduce((sum, each) => sum + each, 0) / untrained.length;
+  const many = lowest === highest ? integer(lowest) : `${lowest} to ${highest}, ${decimal(mean, 1)} on average`;
+  return [`Of each of ${untrained.length} untrained networks in its place, ${highest === 0 ? 'none' : many} would.`];
 }
 
 const classes: Record<AtlasFeature['among'], string> = {
@@ -48,8 +62,8 @@ export function bestSentence(best: Best | null): string {
   const what = `It is ${effect < 0.5 ? 'lower' : 'higher'} at “${feature.name}” (local AUC ${decimal(folded(effect).auc)})`;
   if (beyond === null) return `${what}.`;
   return learned
-    ? `${what}, ${decimal(beyond)} further from 0.5 than an untrained network would have it.`
-    : `${what}, no further from 0.5 than in an untrained network.`;
+    ? `${what}, ${decimal(beyond)} further from 0.5 than untrained networks and control labels would have it.`
+    : `${what}, which it is not shown to have learned.`;
 }
 
 /** Share of tokens in per cent, '12%'; what is there but rounds to nothing is 'under 1%'. */

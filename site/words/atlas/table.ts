@@ -55,6 +55,8 @@ export function toldOfTokens(pattern: string, areas: ArrayLike<number>): AtlasRo
     carriers: { discovery: 0, confirmation: 0 },
     untestable: null,
     untrained: null,
+    labels: null,
+    bar: null,
   };
   return Array.from(areas, (effect) =>
     Number.isNaN(effect) ? null : { number: -1, feature, effect, beyond: null, learned: false },

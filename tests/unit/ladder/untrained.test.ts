@@ -2,9 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { item } from '../../../runner/core/at.ts';
 import { benchOf, effectsOn, inHalves } from '../../../runner/ladder/bench.ts';
 import { confirmedBest } from '../../../runner/ladder/best-neuron.ts';
+import { familyTest } from '../../../runner/ladder/choice.ts';
+import { meaninglessLabels } from '../../../runner/ladder/meaningless.ts';
+import { probeOf } from '../../../runner/ladder/probe.ts';
 import { bestOfNetwork, effectsOfNetworks, untrained } from '../../../runner/ladder/untrained.ts';
-import { measureHere } from '../../../runner/stats/effects.ts';
 import type { Halves } from '../../../runner/stats/halves.ts';
+import { sweepHere } from '../../../runner/stats/max-t.ts';
 import type { Activations } from '../../../runner/stats/tested-text.ts';
 import { inventedBench, inventedNetwork, knower } from './rungs/invented.ts';
 
@@ -14,7 +17,7 @@ async function* several(...networks: Halves<Activations>[]) {
   yield* networks;
 }
 const bestOf = async (network: Halves<Activations>) => {
-  const [effects] = await effectsOfNetworks(bench.features, several(network), measureHere);
+  const [effects] = await effectsOfNetworks(bench, several(network));
   return effects === undefined ? [] : bestOfNetwork(effects);
 };
 
@@ -49,9 +52,31 @@ describe('what networks that never learnt have of a feature', () => {
     ]);
   });
 
+  it('comes with what its neurons are counted by, and with a probe of the first, where that is asked for', async () => {
+    const { activations } = bench.input;
+    const knowing = await effectsOfNetworks(bench, several(activations, activations), {
+      standing: sweepHere,
+      probed: 1,
+    });
+    const [first, second] = knowing;
+    const { z, threshold } = await familyTest(bench, sweepHere);
+    expect(first?.standing?.z).toEqual(z);
+    expect(first?.standing?.threshold).toBe(threshold);
+    const drawn = await meaninglessLabels(bench);
+    expect(first?.standing?.labels).toEqual(drawn.map((each) => each && Math.max(...each.best)));
+    expect(first?.probes).toEqual([probeOf(bench, item(bench.features, 0), null)?.localAuc]);
+    expect(second?.probes).toEqual([]);
+    expect((await effectsOfNetworks(bench, several(activations)))[0]?.standing).toBeNull();
+  });
+
   it('is asked of the features of the claims alone, network by network', async () => {
     const row = (effect: number) => Float64Array.of(effect, 0);
-    const own = (effect: number) => ({ discovery: [row(effect), row(0.4)], confirmation: [row(effect), row(0.4)] });
+    const own = (effect: number) => ({
+      discovery: [row(effect), row(0.4)],
+      confirmation: [row(effect), row(0.4)],
+      standing: null,
+      probes: [],
+    });
     const readings = { ...inventedNetwork(bench, { reads: knower }), untrained: async () => [own(0.1), own(-0.3)] };
     expect(await untrained.compute({ bench, readings, found: {} })).toEqual([[0.1], [0.3]]);
   });

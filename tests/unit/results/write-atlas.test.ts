@@ -13,7 +13,7 @@ import { makeResults } from '../../fixtures/results/make-results.ts';
 
 const arrays = (component: string): AtlasArrays => ({
   index: {
-    schema: 2,
+    schema: 3,
     component,
     layer: 1,
     neurons: 2,
@@ -21,6 +21,7 @@ const arrays = (component: string): AtlasArrays => ({
     range: [-1, 1],
     features: [],
     networks: 0,
+    learned: null,
     places: ['highest'],
     side: 12,
     lags: [0],

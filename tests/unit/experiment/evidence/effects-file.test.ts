@@ -17,6 +17,18 @@ const row = (...values: number[]) => Float64Array.from(values);
 const networks = [0, 1].map((network) => ({
   discovery: [0, 1, 2].map((feature) => row(network + feature / 10, 0.1 + 0.2 + network + feature)),
   confirmation: [0, 1, 2].map((feature) => row(-network - feature / 10, feature === 1 ? Number.NaN : 1 / 3)),
+  standing: null,
+  probes: [],
+}));
+/** With what their neurons are counted by, and a probe of the first. */
+const looked = networks.map((network, index) => ({
+  ...network,
+  standing: {
+    z: network.discovery.map((each) => each.map((value) => 10 * value)),
+    threshold: index === 0 ? 4.25 : Number.POSITIVE_INFINITY,
+    labels: [0.1 + index, null, 0.3],
+  },
+  probes: index === 0 ? [0.93, null] : [],
 }));
 
 describe('the effects of networks in a file', () => {
@@ -28,6 +40,11 @@ describe('the effects of networks in a file', () => {
     await writeEffects(path, 'b', networks.slice(1));
     expect(await readEffects(path, 'b')).toEqual(networks.slice(1));
     expect(await readEffects(path, 'a')).toBeNull();
+  });
+
+  it('come back with what their neurons are counted by, and with the probe of the first', async () => {
+    await writeEffects(path, 'a', looked);
+    expect(await readEffects(path, 'a')).toEqual(looked);
   });
 
   it('count as none when the file was cut off', async () => {

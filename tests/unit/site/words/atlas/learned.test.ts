@@ -1,37 +1,31 @@
 import { describe, expect, it } from 'vitest';
-import {
-  bestOf,
-  beyond,
-  isLearned,
-  learnedCount,
-  learnedOfEach,
-  tells,
-} from '../../../../../site/words/atlas/learned.ts';
+import { bestOf, beyond, isLearned, learnedOfEach, tells } from '../../../../../site/words/atlas/learned.ts';
 import { madeAtlas } from './made.ts';
 
 const { atlas, map } = madeAtlas;
-const limit = { untrained: { best: 0.15, limit: 0.2 } };
+const bar = { bar: 0.2 };
 
 describe('what was learned', () => {
-  it('is further from .5 than the limit of untrained networks, on either side', () => {
-    expect(isLearned(0.71, limit)).toBe(true);
-    expect(isLearned(0.29, limit)).toBe(true);
-    expect(isLearned(0.69, limit)).toBe(false);
-    expect(beyond(0.1, limit)).toBeCloseTo(0.2, 12);
+  it('is what the atlas says, whatever the size of the effect', () => {
+    const pairs = [0, 1, 2].map((neuron) => [0, 1, 2].map((feature) => isLearned(atlas, map, neuron, feature)));
+    expect(pairs).toEqual([
+      [true, false, false],
+      [true, true, false],
+      [false, false, false],
+    ]);
+    const unlearned = { ...map, learned: new Uint8Array(9) };
+    expect(bestOf(atlas, unlearned, 0)).toMatchObject({ effect: Math.fround(0.05), learned: false });
   });
 
-  it('cannot be told of what was not tested, or where no untrained network was read', () => {
-    expect(beyond(Number.NaN, limit)).toBeNull();
-    expect(beyond(0.9, { untrained: null })).toBeNull();
-    expect(isLearned(0.9, { untrained: null })).toBe(false);
+  it('is told by how far it is beyond what is not learned, on either side', () => {
+    expect(beyond(0.1, bar)).toBeCloseTo(0.2, 12);
+    expect(beyond(0.9, bar)).toBeCloseTo(0.2, 12);
+    expect(beyond(Number.NaN, bar)).toBeNull();
+    expect(beyond(0.9, { bar: null })).toBeNull();
   });
 
-  it('is counted once a neuron, and for each feature', () => {
-    expect(learnedCount(atlas, map)).toBe(2);
+  it('is counted for each feature', () => {
     expect(learnedOfEach(atlas, map)).toEqual([2, 1, 0]);
-    expect(
-      learnedCount({ ...atlas, features: atlas.features.map((f) => ({ ...f, untrained: null })) }, map),
-    ).toBeNull();
   });
 });
 

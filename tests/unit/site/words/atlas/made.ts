@@ -11,6 +11,8 @@ const feature = (name: string, among: AtlasFeature['among'], limit: number | nul
   carriers: { discovery: 40, confirmation: 41 },
   untestable: limit === null ? { code: 'few carriers', found: 3, needed: 30 } : null,
   untrained: limit === null ? null : { best: 0.1, limit },
+  labels: null,
+  bar: limit,
 });
 
 const atlas: AtlasIndex = {
@@ -25,6 +27,7 @@ const atlas: AtlasIndex = {
     feature('digit', 'all', null),
   ],
   networks: 5,
+  learned: { neurons: 2, untrained: [0, 1, 0, 0, 0], threshold: 4.5, permutations: 999 },
   places: ['highest', 'lowest'],
   side: 1,
   lags: [-1, 0, 1],
@@ -35,6 +38,7 @@ const map: AtlasMap = {
   confirmation: Float32Array.of(0.05, 0.6, none, 0.75, 0.9, none, 0.55, 0.45, none),
   discovery: Float32Array.of(0.1, 0.6, none, 0.75, 0.9, none, 0.55, 0.45, none),
   z: new Float32Array(9),
+  learned: Uint8Array.of(1, 0, 0, 1, 1, 0, 0, 0, 0),
   mean: Float32Array.of(0.25, 0, 0),
   deviation: Float32Array.of(0.5, 0.1, 0),
   lowest: Float32Array.of(-1, -1, 0),

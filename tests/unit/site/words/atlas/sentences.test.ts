@@ -19,11 +19,16 @@ const { atlas, map, tokens, shard } = madeAtlas;
 test('the title and the count of what was learned, or why it is not known', () => {
   expect(atlasTitle(1)).toBe('What 1 neuron reacts to');
   expect(atlasTitle(672)).toBe('What 672 neurons react to');
-  expect(learnedSentence(517, { networks: 5 })).toBe(
-    '517 neurons respond to at least one feature more than untrained networks do.',
+  const told = (neurons: number, untrained: number[]) =>
+    learnedSentence({ networks: 5, learned: { neurons, untrained, threshold: 4.5, permutations: 999 } });
+  expect(told(60, [0, 3, 0, 0, 1])).toBe(
+    '60 neurons tell at least one feature by more than chance, than untrained networks and than control labels. Of each of 5 untrained networks in its place, 0 to 3, 0.8 on average would.',
   );
-  expect(learnedSentence(0, { networks: 5 })).toContain('None responds');
-  expect(learnedSentence(null, { networks: 0 })).toContain('No untrained network');
+  expect(told(1, [2, 2, 2])).toMatch(/^1 neuron tells .* Of each of 3 untrained networks in its place, 2 would\.$/);
+  expect(told(0, [0, 0, 0])).toMatch(/^No neuron tells .* in its place, none would\.$/);
+  expect(told(2, [])).not.toContain('in its place');
+  expect(learnedSentence({ networks: 0, learned: null })).toContain('No untrained network');
+  expect(learnedSentence({ networks: 1, learned: null })).toContain('Too few');
 });
 
 test('a cell of the matrix is read out with its number, and whether it was learned', () => {
@@ -38,9 +43,9 @@ test('a cell of the matrix is read out with its number, and whether it was learn
 
 test('a neuron in a sentence: what it tells, and whether an untrained network would', () => {
   expect(bestSentence(bestOf(atlas, map, 0))).toBe(
-    'It is lower at “inside quotes” (local AUC 0.95), 0.25 further from 0.5 than an untrained network would have it.',
+    'It is lower at “inside quotes” (local AUC 0.95), 0.25 further from 0.5 than untrained networks and control labels would have it.',
   );
-  expect(bestSentence(bestOf(atlas, map, 2))).toContain('no further from 0.5 than in an untrained network');
+  expect(bestSentence(bestOf(atlas, map, 2))).toContain('which it is not shown to have learned');
   expect(bestSentence(null)).toBe('No feature could be tested.');
 });
 
