@@ -36,7 +36,12 @@ export interface Flipped {
 }
 
 /** A feature's state over a half, [read tokens]: 1 inside, 0 outside, -1 where nothing is flipped. */
-export function stateOf(bench: Bench, feature: BenchFeature, half: HalfName, { after }: FlipPlaces): Int8Array {
+export function stateOf(
+  bench: Bench,
+  feature: Pick<BenchFeature, 'members' | 'masks'>,
+  half: HalfName,
+  { after }: FlipPlaces,
+): Int8Array {
   const { warmUp, length } = bench.input.text[half];
   const members = feature.members[half];
   const mask = feature.masks[half].map((carries, t) => (carries === 1 && members[t] === 1 ? 1 : 0));
@@ -170,7 +175,9 @@ export function comparedPlaces(bench: Bench, text: FlipText, state: Int8Array, s
 
 /**
  * The masks of other documents of the same source: each document takes that of the k-th after it, round and round.
- * A document whose source has no other keeps no place in any of them.
+ * A document whose source has no other keeps no place in any of them. A neuron is held by them at the same tokens as by the
+ * document's own mask, so that nothing but the states is another: where the other document says nothing, it says what it last
+ * said in the segment, or else says next.
  * @returns null when no source has two documents.
  */
 export function otherMask(bench: Bench, half: HalfName, state: Int8Array, k: number): Int8Array | null {
@@ -185,11 +192,36 @@ export function otherMask(bench: Bench, half: HalfName, state: Int8Array, k: num
     if (step === 0) continue;
     documents.forEach((document, index) => {
       const donor = item(documents, (index + step) % n);
-      other.set(state.subarray(donor * size, (donor + 1) * size), document * size);
+      const given = continued(state.subarray(donor * size, (donor + 1) * size), warmUp + length);
+      for (let t = 0; t < size; t++) {
+        if (at(state, document * size + t) >= 0) other[document * size + t] = at(given, t);
+      }
       moved = true;
     });
   }
   return moved ? other : null;
+}
+
+/** The state of the documents of which another mask can be taken; of the others nothing is flipped. */
+export function comparableState(bench: Bench, half: HalfName, state: Int8Array): Int8Array {
+  const { sources, segments, warmUp, length } = bench.input.text[half];
+  const size = segments * (warmUp + length);
+  const counts = Map.groupBy(sources, (source) => source);
+  return state.map((now, t) => ((counts.get(at(sources, Math.floor(t / size)))?.length ?? 0) > 1 ? now : -1));
+}
+
+/** Without gaps, each segment by itself; -1 throughout one that says nothing. */
+function continued(state: Int8Array, length: number): Int8Array {
+  const whole = state.slice();
+  for (let start = 0; start < whole.length; start += length) {
+    const own = whole.subarray(start, start + length);
+    let last = own.find((now) => now >= 0) ?? -1;
+    for (let t = 0; t < own.length; t++) {
+      if (at(own, t) < 0) own[t] = last;
+      last = at(own, t);
+    }
+  }
+  return whole;
 }
 
 /** Of one document: the summed differences wrong - right, and how many, outside and inside. */

@@ -12,6 +12,7 @@ import { jackknifeTest } from '../../stats/summary.ts';
 import type { Bench } from '../bench.ts';
 import { choice, type FrozenClaim } from '../choice.ts';
 import {
+  comparableState,
   comparedPlaces,
   documentsOf,
   type FlipPlaces,
@@ -97,7 +98,7 @@ export async function flipOfClaim(
   onProgress?: (share: number) => void,
 ): Promise<Omit<Used, 'adjustedP'> | Reason> {
   const feature = item(bench.features, claim.feature);
-  const own = stateOf(bench, feature, 'confirmation', where);
+  const own = comparableState(bench, 'confirmation', stateOf(bench, feature, 'confirmation', where));
   const text = flipText(bench, 'confirmation', own);
   const others = Array.from({ length: criteria.otherMasks }, (_, k) => otherMask(bench, 'confirmation', own, k + 1));
   const masks = [own, ...others.filter((mask) => mask !== null)];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Bench } from '../../../runner/ladder/bench.ts';
 import {
+  comparableState,
   comparedPlaces,
   flipOf,
   flipSums,
@@ -45,6 +46,36 @@ describe('the state flip', () => {
       expect(new Set(own).size).toBe(documents);
     });
     expect(new Set(donors.map((own) => own.join())).size).toBe(3);
+  });
+
+  it('holds a neuron by another mask at the same tokens as by the own, whatever the other leaves out', () => {
+    const broken = state.map((now, t) => ((t % read) % (5 + Math.floor(t / read)) === 2 ? -1 : now));
+    const mask = otherMask(bench, 'confirmation', broken, 1);
+    if (mask === null) throw new Error('no other document');
+    expect([...mask].map((now) => now < 0)).toEqual([...broken].map((now) => now < 0));
+    const whole = otherMask(bench, 'confirmation', state, 1);
+    // What the other document says it still says, and a gap of it goes on as it was before.
+    const same = [...mask].filter((now, t) => now >= 0 && now === whole?.[t]).length;
+    expect(same / [...mask].filter((now) => now >= 0).length).toBeGreaterThan(0.95);
+    expect([...mask].every((now, t) => now < 0 || t % read < 3 || now === whole?.[t] || now === whole?.[t - 1])).toBe(
+      true,
+    );
+  });
+
+  it('flips nothing in a document of which there is no other mask', () => {
+    const { text: halves } = bench.input;
+    const sources = Int32Array.from({ length: documents }, (_, d) => (d === 3 ? 9 : d % 2));
+    const oneAlone = {
+      ...bench,
+      input: { ...bench.input, text: { ...halves, confirmation: { ...halves.confirmation, sources } } },
+    };
+    const own = comparableState(oneAlone, 'confirmation', state);
+    const mask = otherMask(oneAlone, 'confirmation', own, 1);
+    for (const each of [own, mask ?? own.fill(1)]) {
+      expect(new Set(each.subarray(3 * read, 4 * read))).toEqual(new Set([-1]));
+      expect(each.subarray(0, 3 * read).every((now) => now >= 0)).toBe(true);
+    }
+    expect(comparableState(bench, 'confirmation', state)).toEqual(state);
   });
 
   it('has no other mask where each document is alone in its source', () => {
