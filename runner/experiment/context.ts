@@ -100,7 +100,7 @@ export interface Published extends Found {
 
 /** `compare`: the features that all neurons are compared by. */
 export interface Compared {
-  /** Its own, then those of the catalogue where an atlas is wanted, with the observed tokens that carry them. */
+  /** Its own, then those of the catalogue where an atlas or full evidence is wanted, with the observed tokens that carry them. */
   compared: readonly Marked[];
 }
 

@@ -208,6 +208,8 @@ export interface LadderInput {
   layer: number;
   component: ComponentName;
   features: readonly LadderFeature[];
+  /** Further labels, of which nothing is claimed: what may go with a feature in its place (`ladder/specific.ts`). */
+  rivals?: readonly LadderFeature[];
   /** [measures] each [neurons]: sizes of the weights by which a neuron is heard, as far as they are known. */
   outgoing?: readonly Float32Array[];
   /** [vocabulary, neurons] of the decoder that reads this layer's hidden state; absent where another layer is between. */

@@ -5,8 +5,11 @@
  * - *Disagreement*: at tokens where the neuron's own side is the other one than the label's, the neuron is held at what the
  *   label says and at the opposite. A neuron that carries the feature and errs there is put right by the label, and the
  *   network gains; one that carries something else is put wrong.
- * - *Rivals*: other features, and the label some tokens earlier or later. Where a rival and the label differ, on whose side
- *   is the neuron?
+ * - *Rivals*: other features, of the experiment and of the catalogue, and the label some tokens earlier or later. Where a rival
+ *   and the label differ, on whose side is the neuron? A neuron is on one side oftener than on the other, and errs, where both
+ *   agree as well: of a rival that holds the feature within it, all tokens that differ lie on one side, and without regard to that
+ *   a neuron of which the middle lies badly would follow any such rival. So its side counts by what it is worth: from 1, as often
+ *   inside (or outside) as where both labels say what the feature's says, to 0, as often as where both say what the rival's says.
  */
 import { at, int8At, item } from '../core/at.ts';
 import type { Reason } from '../results/reasons-schema.ts';
@@ -38,6 +41,8 @@ export const specificCriteria = {
   shift: 3,
   /** A rival is followed where the neuron is on the label's side at less than this share of the tokens at which they differ. */
   follows: 0.4,
+  /** Where both labels agree, the neuron is inside oftener than outside by so much, or nothing can be told of rivals. */
+  tells: 0.2,
   adjustedP: 0.05,
 } as const;
 const criteria = specificCriteria;
@@ -152,7 +157,9 @@ function rivalsOf(bench: Bench, feature: BenchFeature, label: Int8Array, side: S
       const documents = places.map((t) => Math.floor(t / size));
       const distinct = new Set(documents).size;
       if (places.length < criteria.tokens || distinct < criteria.documents) return [];
-      const follows = Float64Array.from(places, (t) => (side[t] === label[t] ? 0.5 : -0.5));
+      const worth = worthOf(label, rival, side);
+      if (worth === null) return [];
+      const follows = Float64Array.from(places, (t) => worth(at(label, t), at(side, t)) - 0.5);
       const { value, interval, belowP } = meanOver(Int32Array.from(documents), follows);
       const asShare = (each: number): number => Math.min(1, Math.max(0, each + 0.5));
       return [
@@ -174,6 +181,26 @@ function rivalsOf(bench: Bench, feature: BenchFeature, label: Int8Array, side: S
     .sort((a, b) => a.adjustedP - b.adjustedP || a.follows - b.follows);
 }
 
+/**
+ * What a side says for the label where the rival says the opposite: 1 on average of a neuron that is there as it is where both
+ * say what the label says, 0 of one that is as it is where both say what the rival says.
+ * @returns null where the labels hardly ever agree on one of the sides, or the neuron is hardly another there.
+ */
+function worthOf(label: Int8Array, rival: Int8Array, side: Sides): ((label: number, side: number) => number) | null {
+  const counts = [0, 0];
+  const inside = [0, 0];
+  for (let t = 0; t < label.length; t++) {
+    const now = int8At(label, t);
+    if (now < 0 || now !== rival[t]) continue;
+    counts[now] = at(counts, now) + 1;
+    inside[now] = at(inside, now) + int8At(side, t);
+  }
+  if (counts.some((count) => count < criteria.tokens)) return null;
+  const [low = 0, high = 0] = inside.map((sum, now) => sum / at(counts, now));
+  if (high - low < criteria.tells) return null;
+  return (now, own) => (now === 1 ? own - low : high - own) / (high - low);
+}
+
 /** The label earlier and later, each segment by itself. */
 function shifts({ input }: Bench, label: Int8Array): Candidate[] {
   const { length } = input.text.confirmation;
@@ -186,10 +213,10 @@ function shifts({ input }: Bench, label: Int8Array): Candidate[] {
   });
 }
 
-/** The other features that go with this one; one that goes against it is turned round. */
+/** The other features, and those of the catalogue, that go with this one; one that goes against it is turned round. */
 function others(bench: Bench, feature: BenchFeature, label: Int8Array): Candidate[] {
-  return bench.features.flatMap((other) => {
-    if (other.index === feature.index) return [];
+  const further = bench.input.rivals ?? [];
+  return [...bench.features.filter(({ index }) => index !== feature.index), ...further].flatMap((other) => {
     const own = scoredOnly(bench, stateOf(bench, other, 'confirmation', { after: null }));
     const correlation = correlationOf(label, own);
     if (!(Math.abs(correlation) > criteria.correlation)) return [];
@@ -212,7 +239,8 @@ function correlationOf(a: Int8Array, b: Int8Array): number {
 
 /**
  * The mean over tokens, and how sure it is by leaving out one document at a time; `belowP`: one-sided, that the true mean is 0 or
- * more. (Not 1 - p of the other side: a mean that is the same without any document is told from nothing on neither side.)
+ * more. (Not 1 - p of the other side.) A mean that is the same without any document has no spread to be compared with: where it is
+ * below 0, it is so in every document, and a coin for each would fall so once in 2 to the power of their number.
  * @param documents [tokens].
  */
 function meanOver(documents: Int32Array, values: Float64Array) {
@@ -229,5 +257,6 @@ function meanOver(documents: Int32Array, values: Float64Array) {
     -mean,
     leftOut.map((each) => -each),
   );
-  return { ...jackknifeTest(mean, leftOut), belowP: below.p };
+  const alike = leftOut.every((each) => Math.abs(each - mean) < 1e-12);
+  return { ...jackknifeTest(mean, leftOut), belowP: alike && mean < 0 ? 0.5 ** sums.size : below.p };
 }

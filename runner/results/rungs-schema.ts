@@ -141,7 +141,7 @@ const specificSchema = z.strictObject({
     .nullable(),
   /** Of p over the claims; null where nothing disagrees. */
   adjustedP: share.nullable(),
-  /** Labels that go with the feature's, those that the neuron follows most surely first. */
+  /** Labels that go with the feature's, of the experiment and of the catalogue, those that the neuron follows most surely first. */
   rivals: z.array(
     z.strictObject({
       /** Another feature, or the feature's own label so many tokens later (below 0: earlier). */
@@ -150,7 +150,7 @@ const specificSchema = z.strictObject({
       /** Tokens at which the two labels differ, and their documents. */
       tokens: count,
       documents: count,
-      /** Share of these at which the neuron is on the feature's side. */
+      /** Share of these at which the neuron is on the feature's side; its errors where both labels agree are taken off. */
       follows: share,
       interval,
       /** One-sided, that it is on the rival's side more often than not; Holm over the claim's rivals. */

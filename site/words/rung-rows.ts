@@ -14,8 +14,11 @@ export interface RungRow {
   interval: string;
 }
 
-/** Rivals that are told, of those the surest first. */
+/** Rivals that are told, the surest first, and the nearest of other features. */
 const rivalsShown = 3;
+
+/** The other feature that goes with it and that the neuron follows most. */
+const nearestFeature = (rivals: Measured<'specific'>['rivals']) => rivals.find(({ of }) => 'feature' in of);
 
 function rivalName(of: Measured<'specific'>['rivals'][number]['of']): string {
   if ('feature' in of) return `“${of.feature}”`;
@@ -149,7 +152,7 @@ const printed: { [Name in RungName]: { cell: (m: Measured<Name>) => string; rows
               ),
             ]),
         ...rivals
-          .slice(0, rivalsShown)
+          .filter((rival, place) => place < rivalsShown || rival === nearestFeature(rivals))
           .map(({ of, tokens, follows, interval, adjustedP: p }) =>
             row(
               `Where it differs from ${rivalName(of)}, the neuron is on its side`,

@@ -18,11 +18,11 @@ import { readingsDependOn, readingsOf } from './experiment-readings.ts';
 import { findingCache, type Grounds, keyOf } from './finding-cache.ts';
 import { gather } from './gather.ts';
 import { type HalvedText, halvesOf, type TextHalf } from './halves.ts';
-import { ladderInput } from './ladder-input.ts';
+import { ladderFeatures, ladderInput } from './ladder-input.ts';
 import { threadedEffects, threadedSweep } from './neuron-threads.ts';
 
 /** Raised when a finding is computed otherwise by the same criteria: what was kept before counts no more. */
-const version = 6;
+const version = 7;
 
 /** Hears the evidence as far as it is there, after each finding. */
 export type OnFound = (soFar: Evidence, finding: string) => Promise<void> | void;
@@ -32,7 +32,9 @@ export async function evidenceOf(context: EvidenceContext, onFound: OnFound = ()
   const { manifest, observed, warmUp, reporter, now, paths } = context;
   const began = now().getTime();
   const text = halvesOf(observed, warmUp);
-  const bench = benchOf(await ladderInput(context, text), threadedEffects());
+  const input = await ladderInput(context, text);
+  const rivals = ladderFeatures(context, text, context.compared.slice(context.marked.length));
+  const bench = benchOf({ ...input, rivals }, threadedEffects());
   const findings = findingsOf(levelOf(manifest.evidence));
   const told = (found: FoundSoFar): Evidence => ({
     ...described(context, text),
@@ -87,6 +89,7 @@ function baseOf({ checkpoint, observed }: EvidenceContext, { input, features }: 
     [name, byHand, among, decidedByToken],
     ...[masks, members].flatMap(({ discovery, confirmation }) => [discovery, confirmation]),
   ]);
+  const rivals = (input.rivals ?? []).flatMap(({ name, masks }) => [name, masks.discovery, masks.confirmation]);
   const weights = Object.entries(checkpoint.weights).flatMap(([name, { data }]) => [name, data]);
   return keyOf(
     version,
@@ -94,6 +97,7 @@ function baseOf({ checkpoint, observed }: EvidenceContext, { input, features }: 
     ...[count, permutations, seed, swapped, exposed, sources, detected, input.vocabulary, written],
     ...cut,
     ...marks,
+    ...rivals,
     ...weights,
   );
 }

@@ -23,7 +23,7 @@ export const specific = rung({
   question: 'Is it this, or something that goes with it?',
   criteria,
   bounds: [flipCriteria],
-  passesWhen: `Where the neuron's own side is not the label's, holding it at what the label says costs the network no more than holding it at the opposite (one-sided t over documents, Holm over the claims, p not below ${criteria.adjustedP}); and where the label differs from a rival (another feature that correlates with it by more than ${criteria.correlation}, or the label itself up to ${criteria.shift} tokens earlier or later), the neuron does not follow the rival: it is not on the label's side at less than ${100 * criteria.follows}% of these tokens (Holm over the rivals). It takes ${criteria.tokens} such tokens in ${criteria.documents} documents. Asked of claims that passed 'used'.`,
+  passesWhen: `Where the neuron's own side is not the label's, holding it at what the label says costs the network no more than holding it at the opposite (one-sided t over documents, Holm over the claims, p not below ${criteria.adjustedP}); and where the label differs from a rival (another feature, of the experiment or of the catalogue, that correlates with it by more than ${criteria.correlation}, or the label itself up to ${criteria.shift} tokens earlier or later), the neuron does not follow the rival: it is not on the label's side at less than ${100 * criteria.follows}% of these tokens (its errors where both agree taken off; Holm over the rivals). It takes ${criteria.tokens} such tokens in ${criteria.documents} documents. Asked of claims that passed 'used'.`,
   needs: ['held neurons'],
   inputs: [choice, used, lagProfile],
   reads: ['losses'],

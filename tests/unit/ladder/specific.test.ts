@@ -109,6 +109,84 @@ describe('what goes with a feature', () => {
     expect(own?.adjustedP).toBeLessThan(0.001);
   });
 
+  describe('beside a rival of the catalogue', () => {
+    /**
+     * Neuron 0 follows a label, with a level of its own inside and outside it; the feature is one label, the rival another.
+     * @param outside what the neuron does outside what it follows, from a uniform number.
+     */
+    function world(
+      { followed, feature, rival }: Record<'followed' | 'feature' | 'rival', Halves<Uint8Array>>,
+      outside: (uniform: number) => number,
+    ): Bench {
+      const plain = inventedBench();
+      const scored = (values: Uint8Array) => values.filter((_, t) => t % read >= 4);
+      const row = (half: HalfName): Float32Array => {
+        const { uniform, normal } = random(31, half.length);
+        return Float32Array.from(scored(followed[half]), (is) => (is === 1 ? 2 : outside(uniform())) + 0.3 * normal());
+      };
+      const rows = (half: HalfName) => plain.input.activations[half].with(knower, row(half));
+      const [own] = plain.input.features;
+      if (own === undefined) throw new Error('no feature');
+      return inventedBench({
+        feature: { masks: feature },
+        input: {
+          activations: { discovery: rows('discovery'), confirmation: rows('confirmation') },
+          rivals: [{ ...own, name: 'the rival', masks: rival }],
+        },
+      });
+    }
+    const both = (of: (half: HalfName) => Uint8Array) => ({
+      discovery: of('discovery'),
+      confirmation: of('confirmation'),
+    });
+    const { masks: state } = item(inventedBench().input.features, 0);
+    const others = both((half) => runs(half, 77));
+    /** The state, and more beside it; the state, and only a part of it. */
+    const wider = both((half) => state[half].map((each, t) => each | (others[half][t] ?? 0)));
+    const narrower = both((half) => state[half].map((each, t) => each & (others[half][t] ?? 0)));
+    const plainly = () => 0;
+    /** Far below at times, so that the middle of the two levels lies below most of what it is outside. */
+    const skewed = (uniform: number) => (uniform < 0.4 ? -10 : 1);
+    const rivalOf = async (bench: Bench) => {
+      const { rivals } = await found({ bench, truth: state });
+      const own = rivals.find(({ of }) => 'feature' in of);
+      if (own === undefined) throw new Error('no rival');
+      return own;
+    };
+
+    it.each([
+      ['plain', 'holds it within', plainly, wider],
+      ['skewed', 'holds it within', skewed, wider],
+      ['plain', 'is a part of it', plainly, narrower],
+      ['skewed', 'is a part of it', skewed, narrower],
+    ] as const)(
+      'a %s neuron that knows the feature is not refused for one that %s',
+      async (_, _name, outside, rival) => {
+        const told = await rivalOf(world({ followed: state, feature: state, rival }, outside));
+        expect(told.of).toEqual({ feature: 'the rival' });
+        expect(told.follows).toBeGreaterThan(0.85);
+        expect(told.adjustedP).toBeGreaterThan(0.5);
+      },
+    );
+
+    it.each([
+      ['plain', 'holds it within', plainly, wider],
+      ['skewed', 'holds it within', skewed, wider],
+      ['plain', 'is a part of it', plainly, narrower],
+    ] as const)('a %s neuron that knows one that %s is refused for it', async (_, _name, outside, rival) => {
+      const told = await rivalOf(world({ followed: rival, feature: state, rival }, outside));
+      expect(told.follows).toBeLessThan(0.15);
+      expect(told.adjustedP).toBeLessThan(0.001);
+    });
+
+    it('is followed for certain where the neuron is on its side in every document', async () => {
+      const bench = world({ followed: wider, feature: state, rival: wider }, () => -40);
+      const told = await rivalOf(bench);
+      expect(told.follows).toBe(0);
+      expect(told.adjustedP).toBeLessThan(1e-6);
+    });
+  });
+
   it('is not asked of the losses where neuron and label never disagree', async () => {
     const bench = inventedBench({ knows: 40 });
     const { disagreement, rivals } = await found({ bench, truth: item(bench.input.features, 0).masks });
