@@ -1,7 +1,7 @@
 /**
  * The flip of a claim beside those of neurons that are like its own in all but the knowledge: is it the neuron, or would
- * any that swings as widely, as slowly and is as strongly heard do? Told beside the claim; it decides nothing. Pure; the
- * readings are asked for.
+ * any that swings as widely, as slowly and is as strongly heard do? It decides no verdict, but whether a sentence may say that the
+ * network uses it. Pure; the readings are asked for.
  */
 
 import { z } from 'zod';
@@ -24,20 +24,22 @@ import {
 } from './flip.ts';
 import { lagProfile } from './lags.ts';
 import type { Listener, Readings } from './readings.ts';
-import { effect } from './rungs/effect.ts';
 import { learned, untrainedInterval } from './rungs/learned.ts';
+import { judged, notTestable } from './rungs/rung.ts';
 import { placesOf, used } from './rungs/used.ts';
 import { bestNeurons, untrained } from './untrained.ts';
 
 export const alikeCriteria = {
-  /** Neurons that are compared with, where the layer has so many; with fewer than `least` nothing is told. */
+  /** Neurons that are compared with, where the layer has so many; with fewer than `least` the highest of all could not pass. */
   neurons: 39,
-  least: 9,
+  least: 19,
+  /** The neuron's rank among all of them, itself among them, is at most this share. */
+  share: 0.05,
   /** Read tokens of the confirmation half. */
   tokens: 3072,
 } as const;
 
-/** [claims] Of each feature's claim with the largest effect among those that are used. */
+/** [claims] Of those that are used; null of the others. */
 export const alike = finding({
   name: 'alike',
   title: 'comparing with neurons that are alike',
@@ -45,18 +47,12 @@ export const alike = finding({
   fullOnly: true,
   criteria: alikeCriteria,
   bounds: [flipCriteria, learned.criteria],
-  inputs: [choice, effect, used, lagProfile, untrained],
+  inputs: [choice, used, lagProfile, untrained],
   reads: ['losses'],
   schema: z.array(alikeSchema.nullable().default(null)),
   async compute({ bench, readings, found, onProgress }) {
     const { claims } = found.choice;
-    const sizes = found.effect.map(({ measured: own }) => Math.abs((own?.localAuc ?? 0.5) - 0.5));
-    const passed = claims.flatMap((claim, index) =>
-      found.used[index]?.status === 'passed' ? [{ claim, size: item(sizes, index) }] : [],
-    );
-    const asked = [...Map.groupBy(passed, ({ claim }) => claim.feature).values()].map(
-      (rivals) => rivals.reduce((best, each) => (each.size > best.size ? each : best)).claim,
-    );
+    const asked = claims.filter((_, index) => found.used[index]?.status === 'passed');
     const onDiscovery = asked.length === 0 ? [] : await effectsOn(bench, 'discovery');
     const told: (Alike | null)[] = [];
     for (const [index, claim] of claims.entries()) {
@@ -79,18 +75,17 @@ export const alike = finding({
   },
 });
 
-/**
- * @param known effects on discovery, [neurons], and the limit above which a neuron knows the feature itself and is left out.
- * @returns null when too few neurons are left.
- */
+/** @param known effects on discovery, [neurons], and the limit above which a neuron knows the feature itself and is left out. */
 export async function flipAmongAlike(
   bench: Bench,
   { claim, where }: Flipped,
   { effects, limit }: { effects: ArrayLike<number>; limit: number },
   { readings, onProgress }: { readings: Pick<Readings, 'losses'>; onProgress?: Listener },
-): Promise<Alike | null> {
+): Promise<Alike> {
   const others = neuronsAlike(bench, claim.neuron, (neuron) => !(Math.abs(at(effects, neuron)) > limit));
-  if (others.length < alikeCriteria.least) return null;
+  if (others.length < alikeCriteria.least) {
+    return notTestable({ code: 'few alike', found: others.length, needed: alikeCriteria.least });
+  }
   const feature = item(bench.features, claim.feature);
   const state = stateOf(bench, feature, 'confirmation', where);
   const text = flipText(bench, 'confirmation', state, alikeCriteria.tokens);
@@ -105,13 +100,22 @@ export async function flipAmongAlike(
   const [own = Number.NaN, ...flips] = [claim.neuron, ...others].map(
     (_, k) => flipOf(flipSums(text.documents, compared, item(losses, 2 * k), item(losses, 2 * k + 1))).flip,
   );
-  return {
+  return judgeAlike({
     neurons: others.length,
     flip: own,
     largest: Math.max(...flips),
     rank: 1 + flips.filter((flip) => flip >= own).length,
-  };
+  });
 }
+
+/** A rank by chance is as low as this in one of twenty cases. */
+export const judgeAlike = (measured: NonNullable<Alike['measured']>): Alike =>
+  judged(
+    measured,
+    measured.rank / (measured.neurons + 1) <= alikeCriteria.share
+      ? null
+      : { code: 'others cost as much', others: measured.rank - 1, neurons: measured.neurons },
+  );
 
 /**
  * The neurons nearest to one in what the layer shows of them: standard deviation, correlation with the token before, and

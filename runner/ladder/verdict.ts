@@ -28,19 +28,26 @@ const isUntrainedToo = ({ learned: { measured } }: Rungs): boolean =>
 
 export const rankOf = (level: VerdictLevel): number => verdictLevels.indexOf(level);
 
-/** For each claim, whether it leads its feature: highest verdict, of equal ones the largest effect, then the first. */
+/**
+ * For each claim, whether it leads its feature: highest verdict, of equal ones the largest flip in excess of other states', then
+ * the largest effect, then the first. What was not measured comes last.
+ */
 export function leads(
-  claims: readonly { feature: string; verdict: Verdict; rungs: Pick<Rungs, 'effect'> }[],
+  claims: readonly { feature: string; verdict: Verdict; rungs: Pick<Rungs, 'effect' | 'used'> }[],
 ): boolean[] {
-  const size = ({ rungs }: (typeof claims)[number]) =>
+  type Own = (typeof claims)[number];
+  const flip = ({ rungs }: Own): number => rungs.used.measured?.difference ?? Number.NEGATIVE_INFINITY;
+  const size = ({ rungs }: Own): number =>
     rungs.effect.measured === null ? -1 : Math.abs(rungs.effect.measured.localAuc - 0.5);
+  const isAhead = (one: Own, other: Own): boolean =>
+    flip(one) === flip(other) ? size(one) > size(other) : flip(one) > flip(other);
   const best = new Map<string, (typeof claims)[number]>();
   for (const claim of claims) {
     const known = best.get(claim.feature);
     const higher =
       known === undefined ||
       rankOf(claim.verdict.level) > rankOf(known.verdict.level) ||
-      (claim.verdict.level === known.verdict.level && size(claim) > size(known));
+      (claim.verdict.level === known.verdict.level && isAhead(claim, known));
     if (higher) best.set(claim.feature, claim);
   }
   return claims.map((claim) => best.get(claim.feature) === claim);

@@ -33,7 +33,7 @@ const claimsShape = Object.fromEntries(
 
 const claimSchema = z.strictObject({
   ...claimFacts,
-  /** The feature's claim with the highest verdict (of equal ones that with the largest effect): page, text and picture show it. */
+  /** The feature's claim with the highest verdict (of equal ones that with the largest flip, then effect): page, text and picture show it. */
   lead: z.boolean(),
   rungs: rungsSchema,
   verdict: verdictSchema,

@@ -45,6 +45,7 @@ export const reasonSchema = z.discriminatedUnion('code', [
   reason('rival', { feature: z.string() }),
   reason('shifted', { tokens: z.int() }),
   reason('few seeds have one', { having: count, networks: count }),
+  reason('others cost as much', { others: count, neurons: count }),
   // It does not apply.
   reason('decided by the token', {}),
   reason('no state', {}),
@@ -54,6 +55,7 @@ export const reasonSchema = z.discriminatedUnion('code', [
   reason('few documents with both', shortage),
   reason('few disagree', { tokens: count, documents: count }),
   reason('few seeds', shortage),
+  reason('few alike', shortage),
   // It was not run.
   reason('not yet', {}),
   reason('quick evidence', {}),

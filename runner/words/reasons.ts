@@ -39,6 +39,8 @@ const sentences: Sentences = {
   shifted: ({ tokens }) =>
     `The neuron carries the feature ${Math.abs(tokens) === 1 ? 'a token' : `${Math.abs(tokens)} tokens`} ${tokens < 0 ? 'before' : 'after'} the label does.`,
   'few seeds have one': ({ having, networks }) => `Only ${having} of ${networks} other seeds have such a neuron.`,
+  'others cost as much': ({ others, neurons }) =>
+    `Of ${neurons} neurons that are alike and do not know the feature, the wrong state of ${others} costs the network as much.`,
   'decided by the token': () => 'The token alone decides the feature; its lags tell what is remembered.',
   'no state': () =>
     'The token decides the feature, and the neuron does not remember it: there is no state to be flipped.',
@@ -49,6 +51,8 @@ const sentences: Sentences = {
   'few disagree': ({ tokens, documents }) =>
     `The neuron and the label disagree at too few tokens, or in too few documents: ${tokens} tokens in ${documents} documents are needed.`,
   'few seeds': ({ found, needed }) => `${found} other seeds were trained, and the share needs ${needed}.`,
+  'few alike': ({ found, needed }) =>
+    `${found} other neurons do not know the feature, and a comparison of flips needs ${needed}.`,
   'not yet': () => 'The evidence has not come so far yet.',
   'quick evidence': () => 'Quick evidence leaves it out: set evidence=full.',
   'not shown to be held out': () => 'The text cannot be shown to be held out from the training of this model.',

@@ -24,10 +24,19 @@ function inOthers({ verdict, rungs }: Pick<Claim, 'verdict' | 'rungs'>): string 
   return `${measured.having} of ${measured.networks} other networks have such a neuron`;
 }
 
+/** Its flip passed, but neurons alike that do not know the feature flip as much: then no sentence says that it is used. */
+const costsAsMuch = ({ alike }: Pick<Claim, 'alike'>): boolean => alike?.status === 'failed';
+
 /** The verdict on a claim in a phrase: that of its level, and of how many networks. */
-export function verdictPhrase(claim: Pick<Claim, 'verdict' | 'rungs'>): string {
+export function verdictPhrase(claim: Pick<Claim, 'verdict' | 'rungs' | 'alike'>): string {
+  const { level } = claim.verdict;
   const others = inOthers(claim);
-  return others === null ? verdictNames[claim.verdict.level] : `remembers it, the network uses it, and ${others}`;
+  const isUsed = level === 'used' || level === 'replicated';
+  if (isUsed && costsAsMuch(claim)) {
+    const phrase = 'remembers it; the network needs it no more than neurons that do not know it';
+    return others === null ? phrase : `${phrase}; ${others}`;
+  }
+  return others === null ? verdictNames[level] : `remembers it, the network uses it, and ${others}`;
 }
 
 /**
@@ -38,7 +47,7 @@ const sentenceCriteria = { knows: 0.4, partly: 0.1, uses: 0.01 } as const;
 
 /** What the neuron knows: 'Neuron 408 knows whether it is inside quotation marks, and the network uses it.' */
 export function headline(
-  claim: Pick<Claim, 'neuron' | 'says' | 'decidedByToken' | 'verdict' | 'rungs' | 'lagProfile'>,
+  claim: Pick<Claim, 'neuron' | 'says' | 'decidedByToken' | 'verdict' | 'rungs' | 'lagProfile' | 'alike'>,
 ): string {
   const { neuron, says, decidedByToken, verdict, rungs, lagProfile } = claim;
   const { whether } = says;
@@ -48,6 +57,7 @@ export function headline(
   const excess = rungs.used.measured?.difference ?? null;
   const effect = localAuc === null ? 0 : Math.abs(localAuc - 0.5);
   const partly = effect >= sentenceCriteria.knows ? '' : effect >= sentenceCriteria.partly ? 'partly ' : 'barely ';
+  const asMuch = costsAsMuch(claim);
   const uses = excess !== null && excess < sentenceCriteria.uses ? 'uses it a little' : 'uses it';
   const others = inOthers(claim);
   const knows = `${partly}${decidedByToken ? `remembers ${remembered(says)}` : `knows whether ${whether}`}`;
@@ -60,11 +70,17 @@ export function headline(
     marks: `has learned to ${partly}mark where ${whether}`,
     announces: `${partly}knows beforehand whether ${whether}`,
     remembers: `${knows}; that the network uses it is not shown`,
-    used: `${knows}, and the network ${uses}`,
-    replicated: others === null ? `${knows}, and the network ${uses}` : `${knows}, the network ${uses}, and ${others}`,
+    used: asMuch ? `${knows}${noMore}` : `${knows}, and the network ${uses}`,
+    replicated: asMuch
+      ? [`${knows}${noMore}`, ...[others].filter((each) => each !== null)].join('; ')
+      : others === null
+        ? `${knows}, and the network ${uses}`
+        : `${knows}, the network ${uses}, and ${others}`,
   };
   return `Neuron ${neuron} ${said[verdict.level]}.`;
 }
+
+const noMore = ', but the network needs it no more than neurons that do not know it';
 
 /** The largest local AUC, by its distance from .5, among the lags at which the feature is remembered; null: none is. */
 export function rememberedAuc({

@@ -96,7 +96,9 @@ export function testedAucs(
  * What the flips of neurons that are alike say of a claim's.
  * 'Of 39 other neurons ... none flips as much: ...'.
  */
-export function alikeSentence({ neurons, flip, largest, rank }: Alike): string {
+export function alikeSentence({ measured, reason }: Alike): string {
+  if (measured === null) return reason === null ? '' : reasonSentence(reason);
+  const { neurons, flip, largest, rank } = measured;
   const others = `Of ${integer(neurons)} other neurons that are alike in spread, memory and outgoing weights, and do not know the feature,`;
   const sizes = `the wrong state of this neuron costs ${significant(flip, 2)} nats a token, that of any of them at most ${significant(largest, 2)}.`;
   if (rank === 1) return `${others} none matters as much: ${sizes}`;

@@ -113,11 +113,12 @@ export function tested(claims: readonly Claim[]): string {
   const [first] = claims;
   if (!first) return 'No neuron was tested.';
   if (claims.length === 1) return `One neuron was tested: ${verdictPhrase(first)}.`;
-  const groups = verdictLevels.toReversed().flatMap((level) => {
-    const reached = claims.filter(({ verdict }) => verdict.level === level);
-    const [any] = reached;
-    return any ? [`${verdictPhrase(any)} (${integer(reached.length)})`] : [];
-  });
+  const highestFirst = verdictLevels
+    .toReversed()
+    .flatMap((level) => claims.filter(({ verdict }) => verdict.level === level));
+  const groups = [...Map.groupBy(highestFirst, verdictPhrase)].map(
+    ([phrase, reached]) => `${phrase} (${integer(reached.length)})`,
+  );
   return `Verdicts on ${counted(claims.length, 'neuron')}: ${groups.join('; ')}.`;
 }
 

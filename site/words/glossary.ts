@@ -278,7 +278,7 @@ export const glossary: readonly TermGroup[] = [
       {
         term: 'Linear probe',
         meaning:
-          'A linear classifier trained to read a feature from a whole layer: how much of the feature is in the layer at all.',
+          'A linear classifier trained to read a feature from a whole layer: how much of the feature is in the layer at all. Beside it stands the same probe of an untrained layer.',
       },
       {
         term: 'Replication',

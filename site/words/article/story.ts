@@ -64,7 +64,7 @@ export function quoteStory(result: Result): Story | string {
   if (claim === undefined) return `no claim on ‘${told.feature}’ was tested`;
   if (claim.component !== result.record.component || claim.layer !== result.record.layer)
     return 'its leading claim is not about what was recorded';
-  if (claim.verdict.level !== 'used' && claim.verdict.level !== 'replicated')
+  if ((claim.verdict.level !== 'used' && claim.verdict.level !== 'replicated') || claim.alike?.status === 'failed')
     return `the verdict on neuron ${claim.neuron} is: ${verdictPhrase(claim)}`;
   const { does, excerpts } = claim;
   const [effect, chance, heldOut, learned, context, used] = [

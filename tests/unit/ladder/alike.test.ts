@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { item } from '../../../runner/core/at.ts';
 import { random } from '../../../runner/core/random.ts';
-import { alikeCriteria, flipAmongAlike, neuronsAlike } from '../../../runner/ladder/alike.ts';
+import { alikeCriteria, flipAmongAlike, judgeAlike, neuronsAlike } from '../../../runner/ladder/alike.ts';
 import { type Bench, effectsOn } from '../../../runner/ladder/bench.ts';
 import { claimOn, inventedBench, inventedNetwork, knower } from './rungs/invented.ts';
 
@@ -25,7 +25,7 @@ function benchWith(more: readonly (readonly [number, number])[]) {
   });
 }
 
-const plenty = Array.from({ length: 12 }, () => [1, 1] as const);
+const plenty = Array.from({ length: 20 }, () => [1, 1] as const);
 const anyone = () => true;
 const known = async (bench: Bench, limit: number) => ({ effects: item(await effectsOn(bench, 'discovery'), 0), limit });
 
@@ -74,11 +74,23 @@ describe('the flip among them', () => {
     const readings = inventedNetwork(bench, { reads: knower });
     const where = { after: null };
     const own = await flipAmongAlike(bench, { claim: claimOn(knower), where }, await known(bench, 0.3), { readings });
-    expect(own?.rank).toBe(1);
-    expect(own?.neurons).toBeGreaterThanOrEqual(alikeCriteria.least);
-    expect(own?.flip).toBeGreaterThan(10 * Math.abs(own?.largest ?? 1));
+    expect(own).toMatchObject({ status: 'passed', reason: null, measured: { rank: 1 } });
+    expect(own.measured?.neurons).toBeGreaterThanOrEqual(alikeCriteria.least);
+    expect(own.measured?.flip).toBeGreaterThan(10 * Math.abs(own.measured?.largest ?? 1));
     const other = await flipAmongAlike(bench, { claim: claimOn(7), where }, await known(bench, 1), { readings });
-    expect(other?.rank).toBeGreaterThan(1);
+    const { rank = 0, neurons = 0 } = other.measured ?? {};
+    expect(rank).toBeGreaterThan(1);
+    expect(other.status).toBe(rank / (neurons + 1) <= 0.05 ? 'passed' : 'failed');
+  });
+
+  it('passes where one in twenty or fewer flip as much, itself among them', () => {
+    const judgedAt = (rank: number, neurons: number) => judgeAlike({ neurons, flip: 0.01, largest: 0.02, rank });
+    expect(judgedAt(2, 39).status).toBe('passed');
+    expect(judgedAt(3, 39)).toMatchObject({
+      status: 'failed',
+      reason: { code: 'others cost as much', others: 2, neurons: 39 },
+    });
+    expect([judgedAt(1, 19).status, judgedAt(2, 19).status]).toEqual(['passed', 'failed']);
   });
 
   it('leaves out those that know the feature themselves', async () => {
@@ -88,7 +100,7 @@ describe('the flip among them', () => {
       readings,
     });
     // The knower is not among them: none flips much.
-    expect(found?.largest).toBeLessThan(0.1);
+    expect(found.measured?.largest).toBeLessThan(0.1);
   });
 
   it('is not told where too few neurons are left', async () => {
@@ -98,6 +110,6 @@ describe('the flip among them', () => {
       await flipAmongAlike(bench, { claim: claimOn(knower), where: { after: null } }, await known(bench, 0.3), {
         readings,
       }),
-    ).toBeNull();
+    ).toEqual({ status: 'not testable', reason: { code: 'few alike', found: 3, needed: 19 }, measured: null });
   });
 });

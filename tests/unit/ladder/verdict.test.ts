@@ -59,8 +59,8 @@ describe('the verdict', () => {
     expect(levelAt({ ...told, context: 'failed', used: 'passed' })).toBe('marks');
   });
 
-  it('lets the claim with the highest verdict lead, of equal ones that with the largest effect', () => {
-    const claim = (feature: string, level: ReturnType<typeof levelOf>, localAuc: number) => ({
+  it('lets the claim with the highest verdict lead, of equal ones that with the largest flip, then effect', () => {
+    const claim = (feature: string, level: ReturnType<typeof levelOf>, localAuc: number, difference?: number) => ({
       feature,
       verdict: { level },
       rungs: {
@@ -77,6 +77,11 @@ describe('the verdict', () => {
             documents: 1,
           },
         },
+        used: {
+          status: 'passed' as const,
+          reason: null,
+          measured: difference === undefined ? null : ({ difference } as NonNullable<Rungs['used']['measured']>),
+        },
       },
     });
     const claims = [
@@ -86,5 +91,13 @@ describe('the verdict', () => {
       claim('b', 'marks', 0.6),
     ];
     expect(leads(claims)).toEqual([false, false, true, true]);
+    const flipped = [
+      claim('a', 'used', 0.99, 0.02),
+      claim('a', 'used', 0.9, 0.3),
+      claim('a', 'used', 0.999),
+      claim('a', 'remembers', 0.999, 0.5),
+    ];
+    expect(leads(flipped)).toEqual([false, true, false, false]);
+    expect(leads([claim('a', 'used', 0.8, 0.1), claim('a', 'used', 0.9, 0.1)])).toEqual([false, true]);
   });
 });

@@ -14,7 +14,7 @@ interface Numbers {
 function claim(
   level: Claim['verdict']['level'],
   { localAuc = 0.99, excess, having }: Numbers = {},
-  more: Partial<Pick<Claim, 'neuron' | 'says' | 'decidedByToken'>> = {},
+  more: Partial<Pick<Claim, 'neuron' | 'says' | 'decidedByToken' | 'alike'>> = {},
 ) {
   const none = Object.fromEntries(rungNames.map((name) => [name, { status: 'passed', reason: null, measured: null }]));
   const rungs = {
@@ -28,6 +28,7 @@ function claim(
     says: { whether: 'it owes', event: null },
     decidedByToken: false,
     lagProfile: null,
+    alike: null,
     ...more,
     verdict: { level },
     rungs,
@@ -45,6 +46,46 @@ describe('a verdict in a phrase', () => {
     );
     expect(verdictPhrase(claim('used', { having: 1 }))).toBe('remembers it, and the network uses it');
     expect(verdictPhrase(claim('meaningless too'))).toBe('control labels are told as well');
+  });
+});
+
+describe('a neuron whose flip costs no more than those of neurons that do not know it', () => {
+  const measured = { neurons: 39, flip: -0.0004, largest: 0.0087, rank: 30 };
+  const alike = {
+    status: 'failed',
+    reason: { code: 'others cost as much', others: 29, neurons: 39 },
+    measured,
+  } as const;
+
+  it('is not said to be used, neither in the phrase nor in the sentence', () => {
+    const told = claim('used', { localAuc: 0.815, excess: 0.016 }, { alike });
+    expect(verdictPhrase(told)).toBe('remembers it; the network needs it no more than neurons that do not know it');
+    expect(headline(told)).toBe(
+      'Neuron 3 partly knows whether it owes, but the network needs it no more than neurons that do not know it.',
+    );
+    const replicated = claim('replicated', { localAuc: 0.95, excess: 1, having: 3 }, { alike });
+    expect(headline(replicated)).toBe(
+      'Neuron 3 knows whether it owes, but the network needs it no more than neurons that do not know it; 3 of 4 other networks have such a neuron.',
+    );
+    expect(verdictPhrase(replicated)).not.toContain('uses it');
+  });
+
+  it('is said to be used where it is among the highest, or the layer has too few to compare', () => {
+    const few = {
+      status: 'not testable',
+      reason: { code: 'few alike', found: 7, needed: 19 },
+      measured: null,
+    } as const;
+    const passed = { status: 'passed', reason: null, measured: { ...measured, rank: 1 } } as const;
+    for (const own of [few, passed, null]) {
+      expect(headline(claim('used', { localAuc: 0.95, excess: 1 }, { alike: own }))).toContain(
+        'and the network uses it',
+      );
+    }
+  });
+
+  it('has the verdict that its rungs give it in every other sentence', () => {
+    expect(headline(claim('marks', {}, { alike }))).toBe(headline(claim('marks')));
   });
 });
 
