@@ -91,25 +91,29 @@ export const eventAverageSchema = z.strictObject({
   baseline: finite,
 });
 
+const flipsAlikeSchema = z.strictObject({
+  /** How many others. */
+  neurons: count,
+  /** Of the claim, on the same part of the text, and the largest of the others; nats a token. */
+  flip: finite,
+  largest: finite,
+  /** 1: none of the others flips as much. */
+  rank: z.int().min(1),
+});
+
 /**
  * The flip beside those of neurons alike in spread, memory and outgoing weights that do not know the feature. Passed: it is among
  * the highest; otherwise no sentence says that the network uses it. The verdict does not hang on it.
  */
-export const alikeSchema = z.strictObject({
-  status: rungStatusSchema,
-  reason: reasonSchema.nullable(),
-  measured: z
-    .strictObject({
-      /** How many others. */
-      neurons: count,
-      /** Of the claim, on the same part of the text, and the largest of the others; nats a token. */
-      flip: finite,
-      largest: finite,
-      /** 1: none of the others flips as much. */
-      rank: z.int().min(1),
-    })
-    .nullable(),
-});
+export const alikeSchema = z.union([
+  z.strictObject({
+    status: rungStatusSchema,
+    reason: reasonSchema.nullable(),
+    measured: flipsAlikeSchema.nullable(),
+  }),
+  // Results of before hold the numbers alone.
+  flipsAlikeSchema.transform((measured) => ({ status: 'not run' as const, reason: null, measured })),
+]);
 
 /** What the neuron does to the next token through the decoder alone. */
 export const directEffectSchema = z.strictObject({

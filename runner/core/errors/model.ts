@@ -152,7 +152,7 @@ export const modelErrors = {
   'result-outdated': {
     kind: 'input',
     title: 'A part of a result is of an earlier version of the program',
-    why: 'It holds sentences where codes are read now',
+    why: 'What it holds is measured, or said, otherwise now',
     fix: 'Run the experiment again to write it anew',
     files: nothingChanged,
   },
