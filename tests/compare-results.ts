@@ -7,6 +7,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sumsFile } from '../runner/results/parts.ts';
 
 /**
  * Keys that differ from run to run: where files go, and times, which stand under `seconds` wherever they are; and of how many
@@ -79,11 +80,8 @@ function inFolder(folder: string): Results {
   );
   return new Map(
     experiments.map(({ name }) => {
-      const files = readdirSync(join(folder, name)).map((file): [string, Uint8Array] => [
-        file,
-        readFileSync(join(folder, name, file)),
-      ]);
-      return [name, new Map(files)];
+      const files = readdirSync(join(folder, name)).filter((file) => file !== sumsFile);
+      return [name, new Map(files.map((file) => [file, readFileSync(join(folder, name, file))]))];
     }),
   );
 }
@@ -94,6 +92,8 @@ function inRevision(revision: string): Results {
   const paths = git('ls-tree', '-r', '-z', '--name-only', revision, 'public/results').toString().split('\0');
   for (const path of paths.filter((each) => each !== '')) {
     const [id = '', name = ''] = path.split('/').slice(2);
+    // The sums follow from the rest.
+    if (name === sumsFile) continue;
     const files = results.get(id) ?? new Map<string, Uint8Array>();
     results.set(id, files.set(name, git('show', `${revision}:${path}`)));
   }

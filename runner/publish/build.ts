@@ -8,7 +8,10 @@ import { dirname, join, resolve, sep } from 'node:path';
 import { replaceFolder } from '../core/atomic-files.ts';
 import { exitCode, InputError, Interrupted, RunError } from '../core/errors.ts';
 import { exists, pathFrom } from '../core/paths.ts';
-import { inPackage } from '../core/place.ts';
+import { asTyped, inPackage } from '../core/place.ts';
+import { both, counted } from '../core/words.ts';
+import { sumsFile } from '../results/parts.ts';
+import { damagedResults } from '../results/sums.ts';
 import { astroRun, siteProject } from './astro.ts';
 
 export interface Build {
@@ -43,6 +46,7 @@ export async function buildSite(
   runAstro: RunAstro,
   { publicDirectory, base, site, cache, docs = true, paper }: Build,
 ): Promise<BuiltSite> {
+  await checkResults(publicDirectory);
   const folder = await buildFolder();
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   const dist = join(folder, 'dist');
@@ -80,6 +84,20 @@ export async function buildSite(
     throw error;
   }
   return { dist, seconds: (performance.now() - begin) / 1000, remove };
+}
+
+/** @throws InputError that names the files of published results that are not what was written. */
+async function checkResults(publicDirectory: string): Promise<void> {
+  const [first, ...more] = await damagedResults(join(publicDirectory, 'results'));
+  if (first === undefined) return;
+  const results = more.length === 0 ? '' : `, and files of ${counted(more.length, 'other result')}`;
+  const shown = pathFrom(process.cwd(), join(publicDirectory, 'results', first.id));
+  throw new InputError('result-damaged', {
+    what: `${both(first.files.slice(0, 3))} in ${shown} ${first.files.length === 1 ? 'is' : 'are'} not what was written${results}`,
+    fix: asTyped(
+      `Run the experiment again (npm run experiment experiments/${first.id}.yaml) or take the files back from git; if you meant to change them, delete ${sumsFile} there`,
+    ),
+  });
 }
 
 /** What every built site has, and hardly another folder. */

@@ -18,9 +18,11 @@ import type { Result } from './schema.ts';
 const claimsFile = 'claims.json';
 const curvesFile = 'curves.safetensors';
 export const resultFile = 'result.json';
+/** The SHA-256 of every other file (see sums.ts). */
+export const sumsFile = 'SHA256SUMS';
 
-/** Whether a file of a result's folder follows from the result alone. */
-export const isResultPart = (name: string): boolean => [resultFile, claimsFile, curvesFile].includes(name);
+/** Whether a file of a result's folder is written anew with the result. */
+export const isResultPart = (name: string): boolean => [resultFile, claimsFile, curvesFile, sumsFile].includes(name);
 
 const encoded = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value)}\n`);
 

@@ -1,13 +1,13 @@
 /** Puts an atlas beside a result that stands already, all files at once or none; the result then names it. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeFolder } from '../core/atomic-files.ts';
 import type { Component } from '../models/cells/cells.ts';
 import { filesOf, isAtlasFile } from './atlas-file.ts';
 import { atlasFile, atlasSchema } from './atlas-schema.ts';
 import { isResultPart, resultParts } from './parts.ts';
 import { readResult } from './read.ts';
 import { type Result, resultSchema } from './schema.ts';
+import { damagedFiles, writeResultFolder } from './sums.ts';
 
 export interface AtlasPublication {
   component: Component;
@@ -30,10 +30,8 @@ export async function writeAtlases(directory: string, atlases: readonly AtlasPub
   const { atlases: _before, ...rest } = await readResult(directory);
   const result = resultSchema.parse({ ...rest, ...(listed.length > 0 && { atlases: listed }) });
   const files: Record<string, Uint8Array> = Object.assign({}, ...atlases.map((atlas) => atlas.files));
-  for (const name of await readdir(directory)) {
-    if (!isResultPart(name) && !isAtlasFile(name)) files[name] = await readFile(join(directory, name));
-  }
-  await writeFolder(directory, { ...files, ...resultParts(result) });
+  const beside = (await readdir(directory)).filter((name) => !isResultPart(name) && !isAtlasFile(name));
+  await writeResultFolder(directory, { ...files, ...resultParts(result) }, beside);
   return result;
 }
 
@@ -49,13 +47,14 @@ export async function publishedAtlas({
     const bytes = await readFile(join(directory, path));
     const index = atlasSchema.parse(JSON.parse(bytes.toString('utf8')));
     if (index.key !== key) return null;
+    const damaged = await damagedFiles(directory);
     const files: Record<string, Uint8Array> = { [path]: bytes };
     for (const file of filesOf(index)) {
       const found = await readFile(join(directory, file.path));
       if (found.length !== file.bytes) return null;
       files[file.path] = found;
     }
-    return { component, layer, files };
+    return Object.keys(files).some((name) => damaged.includes(name)) ? null : { component, layer, files };
   } catch {
     // None, or one that was damaged: it is made anew.
     return null;

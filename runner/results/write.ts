@@ -6,7 +6,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { writeFolder } from '../core/atomic-files.ts';
 import type { Component } from '../models/cells/cells.ts';
 import { encodeActivations, quantize } from './activations.ts';
 import { isAtlasFile } from './atlas-file.ts';
@@ -15,6 +14,7 @@ import type { Evolution } from './evolution-schema.ts';
 import { isResultPart, resultParts } from './parts.ts';
 import { readResult } from './read.ts';
 import { type Predictions, type Result, resultSchema, type Sidecar, type TextName, textNames } from './schema.ts';
+import { damagedFiles, writeResultFolder } from './sums.ts';
 
 /** A recorded component of one shown text, [neurons][tokens]. */
 export interface ShownComponent {
@@ -56,8 +56,9 @@ type Files = Record<string, Uint8Array>;
 export async function writeResult(directory: string, publication: Publication): Promise<Result> {
   const { result, files } = filesOf(publication);
   const published = await readResult(directory).catch(() => null);
-  if (published !== null && sameFindings(published, result) && (await holds(directory, files))) return published;
-  await writeFolder(directory, { ...files, ...resultParts(result) });
+  const stands = published !== null && sameFindings(published, result) && (await holds(directory, files));
+  if (stands && (await damagedFiles(directory)).length === 0) return published;
+  await writeResultFolder(directory, { ...files, ...resultParts(result) });
   return result;
 }
 
@@ -82,9 +83,7 @@ export async function addEvidence(directory: string, evidence: Evidence): Promis
   const pending = complete || evidencePending === undefined ? {} : { evidencePending };
   const result = resultSchema.parse({ ...published, ...pending, evidence });
   const beside = (await readdir(directory)).filter((name) => !isResultPart(name));
-  const files: Files = {};
-  for (const name of beside) files[name] = await readFile(join(directory, name));
-  await writeFolder(directory, { ...files, ...resultParts(result) });
+  await writeResultFolder(directory, resultParts(result), beside);
   return result;
 }
 

@@ -149,6 +149,13 @@ export const modelErrors = {
     fix: 'Run the experiment again to write its result anew',
     files: nothingChanged,
   },
+  'result-damaged': {
+    kind: 'input',
+    title: 'A file of a result is not what was written',
+    why: 'Its SHA-256 is not the one in SHA256SUMS beside it: a bit flipped, or somebody changed it',
+    fix: 'Run the experiment again to write its result anew',
+    files: nothingChanged,
+  },
   'result-outdated': {
     kind: 'input',
     title: 'A part of a result is of an earlier version of the program',

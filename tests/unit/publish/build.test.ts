@@ -11,7 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it, test } from 'vitest';
-import { checkDelivery, deliver, reasonOf } from '../../../runner/publish/build.ts';
+import { buildSite, checkDelivery, deliver, reasonOf } from '../../../runner/publish/build.ts';
+import { writeResultFolder } from '../../../runner/results/sums.ts';
 
 test('of a failed build the reason is told, without times and stack traces', () => {
   const page = `09:15:38 [build] Rearranging
@@ -32,6 +33,22 @@ line 1: there is no component <Heatmp>. The site was not built.
     at TransformPluginContextImpl.handler (vite-plugin-mdx.js:64:17)`;
   expect(reasonOf(syntax)).toBe('/experiments/a.mdx:1:1: there is no component <Heatmp>. The site was not built.');
   expect(reasonOf('no [such] thing\nwas said')).toBe('no [such] thing was said');
+});
+
+test('a result that is not what was written is not built, and the file is named', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rnn-atlas-damaged-'));
+  await writeResultFolder(join(folder, 'results', 'toy'), { 'result.json': new TextEncoder().encode('{"a":1}\n') });
+  writeFileSync(join(folder, 'results', 'toy', 'result.json'), '{"a":3}\n');
+  let built = false;
+  const astro = async () => {
+    built = true;
+    return 0;
+  };
+  await expect(buildSite(astro, { publicDirectory: folder, base: null, site: null })).rejects.toThrow(
+    /result\.json in .*toy is not what was written/,
+  );
+  expect(built).toBe(false);
+  rmSync(folder, { recursive: true });
 });
 
 describe('a built site takes the place of another', () => {
