@@ -11,6 +11,9 @@ export const base = '/atlas/';
 /** Where the pages say that they are published. */
 export const publicSite = 'https://atlas.example';
 
+/** What is written of the real lstm-dots stands with an experiment that was tested and with one that was not. */
+export const writtenOfDots = ['lstm-dots', 'no-curve'];
+
 export interface BuiltSite {
   /** The folder to serve under `base`. */
   dist: string;

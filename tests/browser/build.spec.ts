@@ -1,5 +1,5 @@
-/** Builds of the site that the served one does not show: no results, and a broken one. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+/** Builds of the site that the served one does not show: of results that are broken. tests/cli/build.test.ts has others. */
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { cases } from '../fixtures/results/cases.ts';
@@ -7,18 +7,6 @@ import { buildTimeout } from '../one-build.ts';
 import { buildSite } from './build-site.ts';
 
 test.describe.configure({ timeout: buildTimeout });
-
-test('without results and without a calibration the pages say so', async () => {
-  const site = await buildSite([]);
-  expect(site.exitCode, site.output).toBe(0);
-  expect(await readFile(join(site.dist, 'index.html'), 'utf8')).toContain(
-    'npm run experiment experiments/lstm-dots.yaml',
-  );
-  expect(await readFile(join(site.dist, 'methods', 'index.html'), 'utf8')).toContain(
-    'The calibration was not yet run.',
-  );
-  await site.remove();
-});
 
 test('a result that does not fit the schema stops the build with its file and key', async () => {
   const site = await buildSite(cases.slice(0, 1), async (publicDirectory) => {
@@ -39,15 +27,5 @@ test('a side-car of the wrong length stops the build with its file', async () =>
   );
   expect(site.exitCode).not.toBe(0);
   expect(site.output).toContain('observed.output.1.i8 does not fit its result');
-  await site.remove();
-});
-
-test('a calibration that does not fit its schema stops the build with its file', async () => {
-  const site = await buildSite([], async (publicDirectory) => {
-    await mkdir(publicDirectory, { recursive: true });
-    await writeFile(join(publicDirectory, 'calibration.json'), '{"seed": "none"}');
-  });
-  expect(site.exitCode).not.toBe(0);
-  expect(site.output).toContain('calibration.json is no calibration');
   await site.remove();
 });

@@ -6,6 +6,7 @@ import { docsPages } from '../../site/words/docs/contents.ts';
 import { buildResult } from '../fixtures/results/build-result.ts';
 import { type Case, cases } from '../fixtures/results/cases.ts';
 import { inventedSweep } from '../fixtures/results/make-sweep.ts';
+import { writtenOfDots } from './build-site.ts';
 
 export { expect } from '@playwright/test';
 
@@ -13,6 +14,8 @@ export const experimentPath = (id: string): string => `experiments/${encodeURICo
 
 /** Another feature of an experiment than its leading one. */
 export const featurePath = (id: string, feature: string): string => `${experimentPath(id)}${feature}/`;
+
+export const writeUpPath = (id: string): string => `${experimentPath(id)}write-up/`;
 
 export const sweepPath = `sweeps/${inventedSweep.id}/`;
 
@@ -54,6 +57,7 @@ export const pagePaths = [
 export const alikePaths = [
   featurePath('catalogue', 'feature-2'),
   ...neuronPaths.slice(1),
+  ...['gru-2-layers', 'hostile', ...writtenOfDots].map(writeUpPath),
   ...docsPaths.filter((path) => !pagePaths.includes(path)),
 ];
 

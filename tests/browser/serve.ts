@@ -2,12 +2,12 @@
  * Builds the site from the synthetic results and serves it under its base path, as a plain file server does:
  * `node tests/browser/serve.ts <port>`. `/build.json` tells where the build lies and how long it took.
  */
-import { readFile, stat } from 'node:fs/promises';
+import { cp, readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { makeCalibration } from '../fixtures/results/make-calibration.ts';
 import { makeSweep } from '../fixtures/results/make-sweep.ts';
-import { base, buildSite } from './build-site.ts';
+import { base, buildSite, writtenOfDots } from './build-site.ts';
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -21,6 +21,11 @@ const types: Record<string, string> = {
 const prepare = async (publicDirectory: string): Promise<void> => {
   await makeCalibration(publicDirectory);
   await makeSweep(publicDirectory);
+  const experiments = join(publicDirectory, '..', 'experiments');
+  await cp(join('tests', 'fixtures', 'write-ups'), experiments, { recursive: true });
+  // The shorter of the two observed texts has 120 tokens.
+  const dots = (await readFile(join('experiments', 'lstm-dots.mdx'), 'utf8')).replace('to={140}', 'to={100}');
+  for (const id of writtenOfDots) await writeFile(join(experiments, `${id}.mdx`), dots);
 };
 const site = await buildSite(undefined, prepare, { documentation: true });
 if (site.exitCode !== 0) {

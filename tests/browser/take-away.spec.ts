@@ -1,4 +1,4 @@
-/** What a reader takes away from a page, what others show of it, and that it keeps its own policy. */
+/** What a reader takes away from a page, what others show of it, and that its policy is real. */
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,38 +10,6 @@ import { builtSite, expect, experimentPath, pagePaths, test } from './pages.ts';
 
 const path = experimentPath('lstm-dots');
 const pngSignature = '89504e470d0a1a0a';
-
-declare global {
-  interface Window {
-    violations: string[];
-  }
-}
-
-for (const each of pagePaths) {
-  test(`/${each} keeps its policy and asks no other site, with every button pressed`, async ({ page }) => {
-    const foreign: string[] = [];
-    page.on('request', (request) => {
-      if (!/^(data:|blob:|http:\/\/127\.0\.0\.1)/.test(request.url())) foreign.push(request.url());
-    });
-    await page.addInitScript(() => {
-      window.violations = [];
-      document.addEventListener('securitypolicyviolation', (event) => {
-        window.violations.push(`${event.violatedDirective}: ${event.blockedURI}`);
-      });
-    });
-    await page.goto(each, { waitUntil: 'networkidle' });
-    await page.evaluate(() => {
-      for (const folded of document.querySelectorAll('details')) folded.open = true;
-      // Those that save or load megabytes have tests of their own.
-      for (const button of document.querySelectorAll<HTMLButtonElement>('main button:not([data-picture])')) {
-        if (button.checkVisibility() && !/load/i.test(button.textContent ?? '')) button.click();
-      }
-    });
-    await page.waitForLoadState('networkidle');
-    expect(await page.evaluate(() => window.violations)).toEqual([]);
-    expect(foreign).toEqual([]);
-  });
-}
 
 test('the policy is real: an inline script and another site are refused', async ({ page, faults }) => {
   await page.goto(path);

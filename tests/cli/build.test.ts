@@ -25,12 +25,12 @@ describe('npm run build', { timeout: buildTimeout }, () => {
   });
 
   it('that fails leaves the site of before as it was, and tells one reason with its file and line', async () => {
-    folder.write('experiments/lstm-dots.mdx', 'Text.\n\n<Heatmap feature="commas" />\n');
+    folder.write('experiments/lstm-dots.mdx', '---\nauthor: A\n---\n\nText.\n\n<Heatmap feature="commas" />\n');
     const { code, stdout, stderr } = await oneAtATime(() => build().ended);
     expect(code).toBe(1);
     expect(stdout).toBe('');
     expect(stderr).toMatch(
-      /^\S.*lstm-dots\.mdx:3: <Heatmap feature="commas">: this experiment has no feature "commas"; it has "sentence end"\..*\[site-not-built\]\n$/,
+      /^\S.*lstm-dots\.mdx:7: <Heatmap feature="commas">: this experiment has no feature "commas"; it has "sentence end"\..*\[site-not-built\]\n$/,
     );
     beforeStands();
     folder.write('experiments/lstm-dots.mdx', 'Text.\n');
@@ -50,13 +50,15 @@ describe('npm run build', { timeout: buildTimeout }, () => {
     beforeStands();
   });
 
-  it('that is done stands whole in the place of the one before', async () => {
+  it('that is done stands whole in the place of the one before; without results and calibration its pages say so', async () => {
+    rmSync(folder.at('public/results'), { recursive: true });
     const { code, stdout, stderr } = await oneAtATime(() => build().ended);
     expect(stderr).toBe('');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^site: \d+ files, \d.* MB\. Look at it: npm run preview from=site\n$/);
     expect(folder.files('site')).not.toContain('_astro/old.css');
-    expect(folder.read('site/index.html')).toContain('Neurons that fall silent at the end of a sentence');
+    expect(folder.read('site/index.html')).toContain('npm run experiment experiments/lstm-dots.yaml');
+    expect(folder.read('site/methods/index.html')).toContain('The calibration was not yet run.');
   });
 
   it('touches no folder that holds something else', async () => {

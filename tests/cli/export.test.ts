@@ -49,8 +49,10 @@ describe('npm run export', { timeout: buildTimeout }, () => {
 describe('npm run publish:check', { timeout: buildTimeout }, () => {
   it('fails when a page names a file that is not there, with the page and the file', async () => {
     const folder = workFolder();
-    await makeResults(folder.at('public'), cases.slice(0, 1));
-    folder.write('experiments/lstm-dots.mdx', 'It is told [here](/some/base/gone/).\n');
+    // Without claims, whose page takes long to look at.
+    const [untested] = cases.filter(({ id }) => id === 'rnn-characters');
+    await makeResults(folder.at('public'), untested && [untested]);
+    folder.write('experiments/rnn-characters.mdx', 'It is told [here](/some/base/gone/).\n');
     const env = {
       CHROMIUM_PATH: '',
       RNN_ATLAS_PUBLIC: folder.at('public'),

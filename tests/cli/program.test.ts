@@ -1,23 +1,15 @@
 /** The package as programs use it: the documentation's example, and `observe` with what it needs. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
 import { packageProgram } from '../../runner/commands/program.ts';
 import { readSources } from '../../runner/corpus/sources/index.ts';
 import { loadCheckpoint } from '../../runner/models/checkpoint.ts';
+import { notebookCells, printedBy, programOf, project, projectElsewhere } from '../notebook.ts';
 import { start } from './command.ts';
 
-const project = fileURLToPath(new URL('../..', import.meta.url));
-const elsewhere = mkdtempSync(join(tmpdir(), 'rnn-atlas-program-'));
+const { path: elsewhere, write } = projectElsewhere();
 afterAll(() => rmSync(elsewhere, { recursive: true, force: true }));
-
-interface Cell {
-  cell_type: string;
-  source: string[];
-  outputs?: { text: string[] }[];
-}
 
 /** The first block of code of a section of docs/program.md. */
 function example(section: string): string {
@@ -26,17 +18,6 @@ function example(section: string): string {
   const [, code] = /```ts\n(.*?)```/s.exec(text) ?? [];
   if (code === undefined) throw new Error(`docs/program.md has no code under ${section}`);
   return code;
-}
-
-/** A project with the package installed as `npm install <path>` does: a link. */
-function write(code: string, name = 'look.ts'): string {
-  mkdirSync(join(elsewhere, 'node_modules'), { recursive: true });
-  rmSync(join(elsewhere, 'node_modules/rnn-atlas'), { force: true });
-  symlinkSync(project, join(elsewhere, 'node_modules/rnn-atlas'), 'junction');
-  writeFileSync(join(elsewhere, 'package.json'), '{"type":"module"}');
-  const file = join(elsewhere, name);
-  writeFileSync(file, code);
-  return file;
 }
 
 const said =
@@ -72,19 +53,19 @@ it('what else an open model does runs there too: it tests, writes and is trained
 }, 240_000);
 
 it("the notebook's cells run one after the other under Node, and print what stands in it", async () => {
-  const notebook: { cells: Cell[] } = JSON.parse(readFileSync(join(project, 'docs/from-zero.ipynb'), 'utf8'));
-  const cells = notebook.cells.filter(({ cell_type }) => cell_type === 'code');
-  const lines = cells.flatMap(({ source }) => source).filter((line) => line.trim() !== '');
+  const cells = notebookCells();
+  const lines = cells.flatMap(({ code }) => code.split('\n')).filter((line) => line.trim() !== '');
   expect(lines.length).toBeLessThanOrEqual(20);
-  const end = '--- end of a cell';
-  const code = cells.map(({ source }) => `${source.join('')}\nconsole.log('${end}');`).join('\n');
-  const { code: exit, stdout, stderr } = await start(process.execPath, [write(code, 'notebook.ts')], elsewhere).ended;
-  expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
-  const shown = cells.map(({ outputs = [] }) => outputs.flatMap(({ text }) => text).join(''));
-  expect(stdout.split(`${end}\n`).slice(0, -1)).toEqual(shown);
-}, 400_000);
+  // The last one tests on documents, for half a minute: it is typed here, and tests/long/notebook.test.ts runs it.
+  const quick = cells.slice(0, -1);
+  expect(cells.at(-1)?.code).toContain('model.test(');
+  const file = write(`${programOf(quick)}\nawait model.close();`, 'notebook.ts');
+  const { code, stdout, stderr } = await start(process.execPath, [file], elsewhere).ended;
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(printedBy(stdout)).toEqual(quick.map(({ shown }) => shown));
+});
 
-it('and both are typed', async () => {
+it('and all are typed', async () => {
   const options = '--noEmit --strict --module nodenext --target esnext --lib esnext,dom --allowImportingTsExtensions';
   const types = ['--types', 'node', '--typeRoots', join(project, 'node_modules/@types')];
   const words = [packageProgram('typescript-native', 'tsc'), ...options.split(' '), '--skipLibCheck', ...types];
@@ -92,6 +73,7 @@ it('and both are typed', async () => {
   const cases = {
     'look.ts': [look, null],
     'more.ts': [more, null],
+    'whole-notebook.ts': [programOf(notebookCells()), null],
     'losses.ts': [look.replace('reading.nll', 'reading.losses'), "Property 'losses' does not exist on type 'Reading'"],
     'nestling.ts': [look.replace("nesting: 'quotes'", "nestling: 'quotes'"), "'nestling' does not exist"],
     'eight.ts': [more.replace('batch: 8', "batch: 'eight'"), "Type 'string' is not assignable to type 'number"],
