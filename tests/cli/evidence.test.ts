@@ -16,7 +16,7 @@ import { manifest, prose } from './texts.ts';
 
 /** Enough documents for the tests, and enough neurons that they take a while. */
 const settings = {
-  model: { units: 48, embedding: { size: 4 } },
+  model: { units: 24, embedding: { size: 4 } },
   corpus: { source: 'text.txt', minimumCount: 1, heldOut: 0.6, validation: 0.1 },
   features: [
     { name: 'sentence end', match: '[.?!]' },

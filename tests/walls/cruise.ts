@@ -1,21 +1,9 @@
 /**
- * Finds every import that breaks a wall (arrows.ts) and every circle, with dependency-cruiser. It reads TypeScript only, so it is given a copy of the tree in which each Astro component is the
- * TypeScript of its front matter and scripts, and in which a file that a worker is started from counts as imported.
+ * Finds every import that breaks a wall (arrows.ts) and every circle. Of an Astro component the front matter and the scripts
+ * are read; a file that a worker is started from counts as imported.
  */
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { cruise, type IForbiddenRuleType } from 'dependency-cruiser';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
 import { type Exception, exceptions, liveModelMayImport, pureRooms, runnerRooms, shapes, siteRooms } from './arrows.ts';
 
 export interface Broken {
@@ -24,84 +12,46 @@ export interface Broken {
   readonly to: string;
 }
 
-/** Effects that a pure room may not reach. */
-const effects = [
-  ...['fs', 'fs/promises', 'child_process', 'worker_threads', 'net', 'http', 'https', 'tty', 'readline', 'os'],
-].map((name) => `^(node:)?${name}$`);
-
-/** A room or a file without its ending, as in arrows.ts. */
-const below = (place: string): string => `^${place}(/|\\.)`;
-
-/** Everything in the house that is neither the room itself nor one that it may import from. */
-function roomRule(room: string, mayImport: readonly string[]): IForbiddenRuleType {
-  return {
-    name: `what ${room} may import`,
-    severity: 'error',
-    from: { path: `^${room}/` },
-    to: { path: '^(runner|site)/', pathNot: [room, ...mayImport].map(below) },
-  };
+interface Import {
+  readonly from: string;
+  /** A path in the house, or the name of a package. */
+  readonly to: string;
+  /** Gone when the program runs. */
+  readonly type: boolean;
+  /** Loaded when it is needed. */
+  readonly dynamic: boolean;
 }
 
-/** What holds for every import, of types too. */
-function arrowRules(): IForbiddenRuleType[] {
-  const inRunner = Object.entries(runnerRooms).map(([room, allowed]) =>
-    roomRule(
-      `runner/${room}`,
-      allowed.map((name) => `runner/${name}`),
-    ),
-  );
-  const inSite = Object.entries(siteRooms).map(([room, allowed]) =>
-    roomRule(
-      `site/${room}`,
-      [...allowed, ...(room === 'browser' ? liveModelMayImport : [])].map((name) =>
-        name.startsWith('runner/') ? name.replace(/\/$|\.ts$/, '') : `site/${name}`,
-      ),
-    ),
-  );
-  return [
-    ...inRunner,
-    ...inSite,
-    {
-      name: 'no circle',
-      severity: 'error',
-      from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['dynamic-import'] } },
-    },
-    {
-      name: 'every room has its arrows',
-      severity: 'error',
-      from: {
-        path: '^(runner|site)/[^/]+/',
-        pathNot: [
-          ...Object.keys(runnerRooms).map((room) => `^runner/${room}/`),
-          ...Object.keys(siteRooms).map((room) => `^site/${room}/`),
-        ],
-      },
-      to: {},
-    },
-    {
-      name: 'what the shapes may import',
-      severity: 'error',
-      from: { path: below(`runner/${shapes}`) },
-      to: { path: '^(runner|site)/', pathNot: [below(`runner/${shapes}`), '^runner/models/cells/'] },
-    },
-    {
-      name: 'nothing imports the commands',
-      severity: 'error',
-      from: { pathNot: ['^runner/commands/', '^runner/start'] },
-      to: { path: '^runner/commands/' },
-    },
+/** `import ... from 'x'`, `export ... from 'x'` and `import 'x'`, each at the beginning of a line. */
+const statements = /^\s*(?:import|export)\s+(type\s)?(?:[^'"`;=]*?\sfrom\s+)?'([^']+)'/gm;
+/** `import('x')`; a type where a name of the module follows, or `typeof` stands before. */
+const calls = /(typeof\s+)?\bimport\('([^']+)'\)(\.[A-Z])?/g;
+const workers = /new URL\('(\.[^']+-?worker\.ts)', import\.meta\.url\)/g;
+
+const references = /^\/\/\/ <reference path="([^"]+)"/gm;
+
+function importsOf(file: string, source: string): Import[] {
+  const all = [
+    ...[...source.matchAll(statements)].map(([, type, to = '']) => ({ to, type: type !== undefined, dynamic: false })),
+    ...[...source.matchAll(calls)].map(([, before, to = '', name]) => ({
+      to,
+      type: (before ?? name) !== undefined,
+      dynamic: true,
+    })),
+    ...[...source.matchAll(references)].map(([, to = '']) => ({ to, type: true, dynamic: false })),
+    ...[...source.matchAll(workers)].map(([, to = '']) => ({ to, type: false, dynamic: true })),
   ];
+  return (
+    all
+      // Vite reads some files as text: 'colours.css?raw'.
+      .map(({ to, ...how }) => ({ to: to.replace(/\?.*/, ''), ...how }))
+      .map(({ to, ...how }) => ({
+        from: file,
+        to: to.startsWith('.') ? posix.join(dirname(file), to) : to.replace(/^node:/, ''),
+        ...how,
+      }))
+  );
 }
-
-/** What holds for the imports that are left when the program runs. */
-const purityRules = (): IForbiddenRuleType[] =>
-  pureRooms.map((room) => ({
-    name: `${room} is pure`,
-    severity: 'error',
-    from: { path: `^${room}/` },
-    to: { path: [...effects, '^runner/(engines|terminal)/'], reachable: true },
-  }));
 
 /** The TypeScript of an Astro component: its front matter and its scripts. */
 function scriptOf(component: string): string {
@@ -110,30 +60,119 @@ function scriptOf(component: string): string {
   return [frontMatter, ...scripts].join('\n');
 }
 
-/** The file that a worker is started from, as an import. */
-function withWorkers(source: string): string {
-  const workers = [...source.matchAll(/new URL\('(\.[^']+-?worker\.ts)', import\.meta\.url\)/g)];
-  return [source, ...workers.map((match) => `void import('${match[1]}');`)].join('\n');
+/** Every import of runner and site, by the file that it stands in. */
+function importsIn(root: string): Map<string, Import[]> {
+  const names = ['runner', 'site'].flatMap((top) =>
+    readdirSync(join(root, top), { recursive: true, encoding: 'utf8' }).map((name) =>
+      join(top, name).replaceAll('\\', '/'),
+    ),
+  );
+  const files = names.filter((name) => /\.(ts|mjs|astro)$/.test(name)).sort();
+  return new Map(
+    files.map((file) => {
+      const source = readFileSync(join(root, file), 'utf8');
+      return [file, importsOf(file, file.endsWith('.astro') ? scriptOf(source) : source)];
+    }),
+  );
 }
 
-/** Copies what is to be read, each component under its own name with `.ts` after it. */
-function copyOf(root: string): string {
-  const copy = mkdtempSync(join(tmpdir(), 'rnn-atlas-walls-'));
-  for (const top of ['runner', 'site']) {
-    for (const name of readdirSync(join(root, top), { recursive: true, encoding: 'utf8' })) {
-      const at = join(copy, top, name);
-      if (/\.(ts|mjs|astro)$/.test(name)) {
-        const source = readFileSync(join(root, top, name), 'utf8');
-        mkdirSync(dirname(at), { recursive: true });
-        if (name.endsWith('.astro')) writeFileSync(`${at}.ts`, withWorkers(scriptOf(source)));
-        else writeFileSync(at, withWorkers(source));
-      } else if (/\.(css|json|wasm)$/.test(name)) cpSync(join(root, top, name), at, { recursive: true });
+interface Rule {
+  readonly name: string;
+  breaks(arrow: Import): boolean;
+}
+
+/** Whether a path lies in one of these rooms, or is one of these files, which are named without their endings. */
+const liesIn = (path: string, places: readonly string[]): boolean =>
+  places.some((place) => new RegExp(`^${place}(/|\\.)`).test(path));
+
+const inHouse = (path: string): boolean => /^(runner|site)\//.test(path);
+
+/** A room may import from itself, and from those that are named. */
+const roomRule = (room: string, allowed: readonly string[]): Rule => ({
+  name: `what ${room} may import`,
+  breaks: ({ from, to }) => from.startsWith(`${room}/`) && inHouse(to) && !liesIn(to, [room, ...allowed]),
+});
+
+const rooms = [
+  ...Object.keys(runnerRooms).map((room) => `runner/${room}`),
+  ...Object.keys(siteRooms).map((room) => `site/${room}`),
+];
+
+/** What holds for every import, of types too. */
+const arrowRules: readonly Rule[] = [
+  ...Object.entries(runnerRooms).map(([room, allowed]) =>
+    roomRule(
+      `runner/${room}`,
+      allowed.map((name) => `runner/${name}`),
+    ),
+  ),
+  ...Object.entries(siteRooms).map(([room, allowed]) =>
+    roomRule(
+      `site/${room}`,
+      [...allowed, ...(room === 'browser' ? liveModelMayImport : [])].map((name) =>
+        name.startsWith('runner/') ? name.replace(/\/$|\.ts$/, '') : `site/${name}`,
+      ),
+    ),
+  ),
+  {
+    name: 'every room has its arrows',
+    breaks: ({ from }) => /^(runner|site)\/[^/]+\//.test(from) && !rooms.some((room) => from.startsWith(`${room}/`)),
+  },
+  {
+    name: 'what the shapes may import',
+    breaks: ({ from, to }) =>
+      liesIn(from, [`runner/${shapes}`]) && inHouse(to) && !liesIn(to, [`runner/${shapes}`, 'runner/models/cells']),
+  },
+  {
+    name: 'nothing imports the commands',
+    breaks: ({ from, to }) => to.startsWith('runner/commands/') && !/^runner\/(commands\/|start)/.test(from),
+  },
+];
+
+/** Effects that a pure room may not reach. */
+const effects = new Set([
+  ...['fs', 'fs/promises', 'child_process', 'worker_threads', 'net', 'http', 'https', 'tty', 'readline', 'os'],
+]);
+
+/** The shortest ways from a file along some of the imports to all that they lead to, each the files one after the other. */
+function waysFrom(file: string, imports: ReadonlyMap<string, readonly Import[]>, along: (arrow: Import) => boolean) {
+  const ways = new Map<string, string[]>();
+  let last: [string, string[]][] = [[file, [file]]];
+  while (last.length > 0) {
+    const next: typeof last = [];
+    for (const [at, way] of last) {
+      for (const { to } of (imports.get(at) ?? []).filter(along)) {
+        if (ways.has(to)) continue;
+        ways.set(to, [...way, to]);
+        next.push([to, [...way, to]]);
+      }
     }
+    last = next;
   }
-  for (const name of ['package.json', 'tsconfig.json']) cpSync(join(root, name), join(copy, name));
-  if (existsSync(join(root, 'node_modules')))
-    symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction');
-  return copy;
+  return ways;
+}
+
+/** One circle for each group of files that lead to one another. */
+function circles(imports: ReadonlyMap<string, readonly Import[]>): Broken[] {
+  const told = new Set<string>();
+  return [...imports.keys()].flatMap((file) => {
+    const way = told.has(file) ? undefined : waysFrom(file, imports, ({ dynamic }) => !dynamic).get(file);
+    for (const each of way ?? []) told.add(each);
+    return way === undefined ? [] : [{ rule: 'no circle', from: file, to: way.slice(1).join(' -> ') }];
+  });
+}
+
+/** What holds for the imports that are left when the program runs. */
+function impurities(imports: ReadonlyMap<string, readonly Import[]>): Broken[] {
+  return pureRooms.flatMap((room) =>
+    [...imports.keys()]
+      .filter((file) => file.startsWith(`${room}/`))
+      .flatMap((from) =>
+        [...waysFrom(from, imports, ({ type }) => !type)]
+          .filter(([to]) => effects.has(to) || /^runner\/(engines|terminal)\//.test(to))
+          .map(([, way]) => ({ rule: `${room} is pure`, from, to: way.slice(1).join(' -> ') })),
+      ),
+  );
 }
 
 const matches = (known: Exception, { from, to }: Broken): boolean =>
@@ -145,40 +184,12 @@ const isException = (broken: Broken): boolean => exceptions.some((known) => matc
 export const needlessExceptions = (broken: readonly Broken[]): string[] =>
   exceptions.filter((known) => !broken.some((one) => matches(known, one))).map(({ from, to }) => `${from} -> ${to}`);
 
-const shown = (path: string): string => path.replace(/\.astro\.ts$/, '.astro');
-
-async function broken(copy: string, forbidden: IForbiddenRuleType[], types: boolean): Promise<Broken[]> {
-  const { output } = await cruise(
-    ['runner', 'site'],
-    {
-      baseDir: copy,
-      ruleSet: { forbidden },
-      validate: true,
-      tsPreCompilationDeps: types,
-      doNotFollow: { path: 'node_modules' },
-      // Made while building: virtual modules, and files that Vite reads as text.
-      exclude: { path: ['^astro:', '\\?(raw|url|inline)$'] },
-    },
-    { extensions: ['.ts', '.mjs', '.js', '.json', '.css'] },
-  );
-  if (typeof output === 'string') throw new Error(output);
-  return output.summary.violations.map(({ rule, from, to, cycle, via }) => {
-    const way = cycle ?? via;
-    return {
-      rule: rule.name,
-      from: shown(from),
-      to: way === undefined ? shown(to) : way.map(({ name }) => shown(name)).join(' -> '),
-    };
-  });
-}
-
 /** @param root of the project. Returns every broken wall; those that are known exceptions are marked. */
-export async function brokenWalls(root: string): Promise<(Broken & { readonly known: boolean })[]> {
-  const copy = copyOf(root);
-  try {
-    const all = [...(await broken(copy, arrowRules(), true)), ...(await broken(copy, purityRules(), false))];
-    return all.map((one) => ({ ...one, known: isException(one) }));
-  } finally {
-    rmSync(copy, { recursive: true, force: true });
-  }
+export function brokenWalls(root: string): (Broken & { readonly known: boolean })[] {
+  const imports = importsIn(root);
+  const arrows = [...imports.values()].flat();
+  const byRule = arrowRules.flatMap(({ name, breaks }) =>
+    arrows.filter(breaks).map(({ from, to }) => ({ rule: name, from, to })),
+  );
+  return [...byRule, ...circles(imports), ...impurities(imports)].map((one) => ({ ...one, known: isException(one) }));
 }

@@ -10,7 +10,7 @@ afterAll(() => {
 });
 
 /** The broken walls of a house of these files, as lines `rule: from -> to`. */
-async function wallsOf(files: Record<string, string>): Promise<string[]> {
+function wallsOf(files: Record<string, string>): string[] {
   const root = mkdtempSync(join(tmpdir(), 'rnn-atlas-house-'));
   folders.push(root);
   const house = {
@@ -27,61 +27,57 @@ async function wallsOf(files: Record<string, string>): Promise<string[]> {
     mkdirSync(dirname(join(root, name)), { recursive: true });
     writeFileSync(join(root, name), content);
   }
-  const broken = await brokenWalls(root);
+  const broken = brokenWalls(root);
   return broken.map(({ rule, from, to }) => `${rule}: ${from} -> ${to}`).sort();
 }
 
-test('a house in order has no broken wall', async () => {
-  expect(await wallsOf({})).toEqual([]);
+test('a house in order has no broken wall', () => {
+  expect(wallsOf({})).toEqual([]);
 });
 
-test('data that flows up breaks a wall', async () => {
+test('data that flows up breaks a wall', () => {
   const files = { 'runner/core/loop.ts': "import { auc } from '../stats/auc.ts';\nexport const loop = auc;" };
-  expect(await wallsOf(files)).toEqual(['what runner/core may import: runner/core/loop.ts -> runner/stats/auc.ts']);
+  expect(wallsOf(files)).toEqual(['what runner/core may import: runner/core/loop.ts -> runner/stats/auc.ts']);
 });
 
-test('an import of a type alone breaks a wall too', async () => {
+test('an import of a type alone breaks a wall too', () => {
   const files = {
     'runner/stats/rank.ts': "import type { Engine } from '../engines/engines.ts';\nexport type Rank = Engine;",
   };
-  expect(await wallsOf(files)).toEqual([
-    'what runner/stats may import: runner/stats/rank.ts -> runner/engines/engines.ts',
-  ]);
+  expect(wallsOf(files)).toEqual(['what runner/stats may import: runner/stats/rank.ts -> runner/engines/engines.ts']);
 });
 
-test('two files whose types need each other are a circle', async () => {
+test('two files whose types need each other are a circle', () => {
   const files = {
     'runner/stats/one.ts': "import type { Two } from './two.ts';\nexport interface One { two: Two }",
     'runner/stats/two.ts': "import type { One } from './one.ts';\nexport interface Two { one: One }",
   };
-  expect(await wallsOf(files)).toEqual([
-    'no circle: runner/stats/one.ts -> runner/stats/two.ts -> runner/stats/one.ts',
-  ]);
+  expect(wallsOf(files)).toEqual(['no circle: runner/stats/one.ts -> runner/stats/two.ts -> runner/stats/one.ts']);
 });
 
-test('a pure room may not reach a file, however long the way', async () => {
+test('a pure room may not reach a file, however long the way', () => {
   const files = {
     'runner/core/atomic.ts': "import { writeFileSync } from 'node:fs';\nexport const write = writeFileSync;",
     'runner/stats/saved.ts': "import { write } from '../core/atomic.ts';\nexport const save = write;",
   };
-  expect(await wallsOf(files)).toEqual(['runner/stats is pure: runner/stats/saved.ts -> runner/core/atomic.ts -> fs']);
+  expect(wallsOf(files)).toEqual(['runner/stats is pure: runner/stats/saved.ts -> runner/core/atomic.ts -> fs']);
 });
 
-test('the front matter and the scripts of a component are read', async () => {
+test('the front matter and the scripts of a component are read', () => {
   const front = "---\nimport { engine } from '../../runner/engines/engines.ts';\n---\n<p>{engine}</p>";
   const script = "<p></p>\n<script>\n  import { engine } from '../../runner/engines/engines.ts';\n  engine;\n</script>";
-  expect(await wallsOf({ 'site/components/A.astro': front, 'site/components/B.astro': script })).toEqual([
+  expect(wallsOf({ 'site/components/A.astro': front, 'site/components/B.astro': script })).toEqual([
     'what site/components may import: site/components/A.astro -> runner/engines/engines.ts',
     'what site/components may import: site/components/B.astro -> runner/engines/engines.ts',
   ]);
 });
 
-test('what a worker is started from counts as imported', async () => {
+test('what a worker is started from counts as imported', () => {
   const files = {
     'runner/stats/start.ts': "export const url = new URL('../engines/some-worker.ts', import.meta.url);",
     'runner/engines/some-worker.ts': 'export {};',
   };
-  expect(await wallsOf(files)).toEqual(
+  expect(wallsOf(files)).toEqual(
     [
       'what runner/stats may import: runner/stats/start.ts -> runner/engines/some-worker.ts',
       'runner/stats is pure: runner/stats/start.ts -> runner/engines/some-worker.ts',
@@ -89,37 +85,33 @@ test('what a worker is started from counts as imported', async () => {
   );
 });
 
-test('the live model may not take more of the runner than reading and sampling need', async () => {
+test('the live model may not take more of the runner than reading and sampling need', () => {
   const files = {
     'runner/corpus/sources.ts': 'export const sources = 1;',
     'runner/corpus/tokens.ts': 'export const tokens = 1;',
     'site/browser/live.ts':
       "import { sources } from '../../runner/corpus/sources.ts';\nimport { tokens } from '../../runner/corpus/tokens.ts';\nexport const live = sources + tokens;",
   };
-  expect(await wallsOf(files)).toEqual([
-    'what site/browser may import: site/browser/live.ts -> runner/corpus/sources.ts',
-  ]);
+  expect(wallsOf(files)).toEqual(['what site/browser may import: site/browser/live.ts -> runner/corpus/sources.ts']);
 });
 
-test('nothing imports the commands', async () => {
+test('nothing imports the commands', () => {
   const files = {
     'runner/commands/main.ts': 'export const main = 1;',
     'runner/index.ts': "import { main } from './commands/main.ts';\nexport const index = main;",
   };
-  expect(await wallsOf(files)).toEqual(['nothing imports the commands: runner/index.ts -> runner/commands/main.ts']);
+  expect(wallsOf(files)).toEqual(['nothing imports the commands: runner/index.ts -> runner/commands/main.ts']);
 });
 
-test('a room that the plan does not know is an error', async () => {
+test('a room that the plan does not know is an error', () => {
   const files = { 'runner/attic/box.ts': "import { error } from '../core/errors.ts';\nexport const box = error;" };
-  expect(await wallsOf(files)).toEqual(['every room has its arrows: runner/attic/box.ts -> runner/core/errors.ts']);
+  expect(wallsOf(files)).toEqual(['every room has its arrows: runner/attic/box.ts -> runner/core/errors.ts']);
 });
 
-test('a part may answer in the shape of what is published, and the shape may import no part', async () => {
+test('a part may answer in the shape of what is published, and the shape may import no part', () => {
   const files = {
     'runner/results/plan-schema.ts': "import { auc } from '../stats/auc.ts';\nexport const plan = auc;",
     'runner/ladder/claims.ts': "import { plan } from '../results/plan-schema.ts';\nexport const claims = plan;",
   };
-  expect(await wallsOf(files)).toEqual([
-    'what the shapes may import: runner/results/plan-schema.ts -> runner/stats/auc.ts',
-  ]);
+  expect(wallsOf(files)).toEqual(['what the shapes may import: runner/results/plan-schema.ts -> runner/stats/auc.ts']);
 });
