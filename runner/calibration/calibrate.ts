@@ -126,7 +126,6 @@ export async function runChunk(
 
 /**
  * The names of what is measured, in plain words. A name begins with the rung that it is about.
- * The names of what is measured, in plain words. A name begins with the rung that it is about.
  */
 export const measures = {
   chance: 'chance passes for at least one neuron and feature (discovery half, all of them together)',
@@ -138,17 +137,24 @@ export const measures = {
   'learned power': 'the planted claim passes learned',
   context: 'a claim on a neuron that only reads the token passes context',
   'context power': 'the planted claim passes context',
+  'learned: word lists': 'a claim about a list of random words passes learned',
+  'heldOut: near-duplicates': 'the neuron that is strongest for a label without meaning passes heldOut',
+  'used: unheard copy': 'the copy, which passed learned, passes used',
   'used: bystander': 'a neuron that has nothing to do with the feature passes used',
   'used: other documents': "the carrier passes used with other documents' masks in place of its own",
   'used: random labels': 'the carrier passes used for control labels',
   'used: hashed labels': 'the carrier passes used for a hash of the last seven tokens',
   'used power': 'a neuron that carries the state is found and passes every rung up to used',
-  'heldOut: random runs': 'a claim about control labels passes heldOut',
+  'specific power': 'the state is affirmed: a claim comes through all rungs to ‘remembers it, and the network uses it’',
+  'specific: decoy': 'the state turned round in random runs, a fifth of the tokens (decoy), is affirmed',
+  'specific: shifted': 'the state some tokens early or late (by up to three) is affirmed',
+  'group power': 'the group is told',
+  'probe power': 'the probe tells the state',
+  'single neuron': 'a single neuron is affirmed',
   'learned: hashed labels': 'a claim about a hash of three tokens passes learned',
   ladder:
     'at least one claim is believed: it passes effect and heldOut, and learned where untrained networks were read',
   'ladder power': 'the planted claim is found and believed',
-  'found first': 'the neuron wired by hand is the strongest of all',
   S: 'a neuron without a rhythm of its own passes S',
   'S power': 'a neuron with a rhythm of its own passes S',
   'false findings': 'the broken test finds something that is not there',

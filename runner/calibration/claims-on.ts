@@ -56,7 +56,7 @@ export async function claimsOn(made: Simulated, asked: Asked, random: Random): P
 /** What was made up, as the ladder sees it. */
 export const benchFor = (made: Simulated, asked: Asked, random: Random): Bench => benchOf(inputOf(made, asked, random));
 
-/** Findings one after the other, each with those before it. */
+/** Findings one after the other, each with those that it needs; those of `before` are there already. */
 export async function foundOf(
   bench: Bench,
   readings: Readings,
@@ -64,8 +64,16 @@ export async function foundOf(
   before: FoundSoFar = {},
 ): Promise<FoundSoFar> {
   const found: Record<string, unknown> = { ...before };
-  for (const each of findings as readonly Finding[]) {
-    if (names.some((name) => name === each.name)) found[each.name] = await each.compute({ bench, readings, found });
+  const needed = new Set<string>();
+  const need = ({ name, inputs }: Finding): void => {
+    if (name in found || needed.has(name)) return;
+    needed.add(name);
+    inputs.forEach(need);
+  };
+  const all: readonly Finding[] = findings;
+  all.filter(({ name }) => names.some((each) => each === name)).forEach(need);
+  for (const each of all) {
+    if (needed.has(each.name)) found[each.name] = await each.compute({ bench, readings, found });
   }
   return found;
 }

@@ -80,6 +80,7 @@ const rooms = [
   'features',
   'engines',
   'experiment/evidence',
+  'results',
 ].map((room) => fileURLToPath(new URL(`../${room}`, import.meta.url)));
 
 /**

@@ -5,6 +5,7 @@ import type { Random } from '../core/random.ts';
 import type { Rate } from '../results/calibration-schema.ts';
 import type { RealRecording } from './real-recording.ts';
 import type { Outcome } from './tally.ts';
+import type { TrainedNetworks } from './trained-networks.ts';
 
 export type StudyKind = 'nulls' | 'plants' | 'mutants';
 
@@ -30,6 +31,8 @@ export interface Study {
 export interface Material {
   /** Null where no model was read: studies that need it are left out. */
   recording: RealRecording | null;
+  /** Null where none was trained. */
+  networks: TrainedNetworks | null;
 }
 
 /** Some experiments of one study: those with the numbers `from` to `to` - 1. */
@@ -47,6 +50,8 @@ type Band = [least: number, most: number];
 export const nominal: Band = [0.03, 0.07];
 /** Of a rung at level .05 that may well err less often, as one that comes after others. */
 export const fooled: Band = [0, 0.07];
+/** Of what must be refused, however it comes about. */
+export const rarely: Band = [0, 0.05];
 /** Of the whole ladder where nothing is to be found. */
 export const rare: Band = [0, 0.01];
 export const covering: Band = [0.93, 1];

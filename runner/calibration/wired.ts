@@ -1,128 +1,126 @@
 /**
- * A network wired by hand, of which the truth is known: an LSTM that predicts a small invented language, in which neuron 0
- * remembers whether the text is inside quotation marks, neuron 1 whether a word has just ended, and the other neurons
- * mean nothing. Pure.
- *
- * The language: words and spaces in turn; a quotation may open before a word and close after one; the words inside are
- * mostly other words than those outside, so that to predict well is to know whether one is inside.
+ * Networks wired by hand, of which the truth is known: they predict the language of `quotation-language.ts`. Neurons of the
+ * first layer remember whether the text is inside quotation marks (one, unless more are asked for), the next says whether a
+ * word has just ended, and the others mean nothing. Pure.
  */
-
-import { at } from '../core/at.ts';
-import { type Random, random } from '../core/random.ts';
+import { random } from '../core/random.ts';
 import { type Architecture, decoderBias, decoderWeight, layerParameters } from '../models/architecture.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
+import { valueNamed } from '../models/program.ts';
 import { initialWeights } from '../training/initialization.ts';
+import { closing, endsWord, logits, opening, vocabulary } from './quotation-language.ts';
 
-export const opening = '\u201c';
-export const closing = '\u201d';
-const space = ' ';
+export interface Wiring {
+  /** An LSTM where it is not said. */
+  cell?: 'lstm' | 'gru';
+  /** With two, the second's first neuron says what most of those say that remember, and its second whether a word ended. */
+  layers?: 1 | 2;
+  /** How many neurons remember, each by itself: with more than one, none is needed. */
+  latches?: number;
+  /** Neurons that remember as well, and that nothing hears. */
+  unheard?: number;
+  /** Of each layer. */
+  units?: number;
+}
 
-/** The neurons whose meaning is known. */
+/** The first neuron that remembers. */
 export const quoteNeuron = 0;
-export const wordNeuron = 1;
-
-const letters = [...'bdfgklmnprstvz'];
-const insideWords = letters.map((letter) => `${letter}ina`);
-const outsideWords = letters.map((letter) => `${letter}o`);
-const vocabulary = ['<unk>', space, opening, closing, ...insideWords, ...outsideWords];
-
-/** Of the words inside, those that are inside words; outside, the other way round. */
-const ownShare = 0.9;
-const openShare = 0.1;
-const closeShare = 0.15;
-
-/** So many tokens of the language, from outside quotation marks. */
-export function wiredTokens(count: number, source: Random): string[] {
-  const tokens: string[] = [];
-  let inside = false;
-  while (tokens.length < count) {
-    if (!inside && source.uniform() < openShare) {
-      tokens.push(opening);
-      inside = true;
-    }
-    const words = source.uniform() < ownShare === inside ? insideWords : outsideWords;
-    tokens.push(words[source.below(words.length)] ?? space);
-    if (inside && source.uniform() < closeShare) {
-      tokens.push(closing);
-      inside = false;
-    }
-    tokens.push(space);
-  }
-  return tokens.slice(0, count);
-}
-
-/** Where the text, after a token, is inside: the opening mark counts and the closing one does not, [tokens]. */
-export function insideQuotes(tokens: readonly string[]): Uint8Array {
-  let inside = 0;
-  return Uint8Array.from(tokens, (token) => {
-    if (token === opening) inside = 1;
-    if (token === closing) inside = 0;
-    return inside;
-  });
-}
+/** The neuron that says whether a word has ended. */
+export const wordNeuron = ({ latches = 1 }: Wiring = {}): number => latches;
+/** The first that nothing hears. */
+export const unheardNeuron = (wiring: Wiring = {}): number => wordNeuron(wiring) + 1;
 
 /** A gate's preactivation that opens it, or with the other sign shuts it, for good. */
 const wide = 12;
-/** The hidden state of a neuron whose cell state is 1 and whose output gate is open. */
-const full = Math.tanh(1);
+/** Of the second layer's reading of the first: what three neurons say two to one is as good as certain. */
+const gain = 5;
+
+/** A cell's preactivations by which a neuron takes a value, from -1 to 1, or keeps the one that it has; [blocks]. */
+const writings = {
+  lstm: {
+    take: (value: number) => [wide, -wide, value * wide, wide],
+    keep: [-wide, wide, 0, wide],
+    full: Math.tanh(1),
+  },
+  gru: { take: (value: number) => [0, -wide, value * wide], keep: [0, wide, 0], full: 1 },
+} as const;
+/** The block of either cell that says which value is taken. */
+const candidate = 2;
 
 /** @param seed of the neurons that mean nothing. */
-export function wiredCheckpoint(seed: number, units = 64): Checkpoint {
-  const architecture: Architecture = { cell: 'lstm', layers: 1, units, embedding: 0, vocabulary: vocabulary.length };
+export function wiredCheckpoint(seed: number, wiring: Wiring = {}): Checkpoint {
+  const { cell = 'lstm', layers = 1, latches = 1, unheard = 0, units = 64 } = wiring;
+  const architecture: Architecture = { cell, layers, units, embedding: 0, vocabulary: vocabulary.length };
   const weights = initialWeights(architecture, 'glorot', seed);
-  const dataOf = (name: string): Float32Array => weights[name]?.data ?? new Float32Array(0);
-  const names = layerParameters(1);
-  const input = dataOf(names.inputWeight);
-  const recurrent = dataOf(names.recurrentWeight);
-  const bias = dataOf(names.inputBias);
+  const dataOf = (name: string): Float32Array => valueNamed(weights, name).data;
+  const { take, keep, full } = writings[cell];
   const decoder = dataOf(decoderWeight);
-  const source = random(seed, 0x77697265);
+  const { normal } = random(seed, 0x77697265);
   decoder.forEach((_, index) => {
-    decoder[index] = 0.05 * source.normal();
+    decoder[index] = 0.05 * normal();
   });
+  const first = layerParameters(1);
+  const input = dataOf(first.inputWeight);
   // Livelier than at the start of a training, so that these neurons differ among themselves.
   input.forEach((value, index) => {
     input[index] = 4 * value;
   });
 
-  /** Writes the neuron's memory: the value it takes at each token, undefined where it keeps what it has. */
-  const wire = (neuron: number, valueAt: (token: string) => number | undefined) => {
-    for (let gate = 0; gate < 4; gate++) {
-      const row = gate * units + neuron;
+  /** What the neuron's gates are told, whatever it reads; nobody of its layer reads it, so that they know nothing of what it knows. */
+  const rewire = (layer: number, neuron: number, blocks: readonly number[]) => {
+    const names = layerParameters(layer);
+    const [own, recurrent] = [dataOf(names.inputWeight), dataOf(names.recurrentWeight)];
+    const width = own.length / (blocks.length * units);
+    blocks.forEach((value, block) => {
+      const row = block * units + neuron;
+      own.fill(0, row * width, (row + 1) * width);
       recurrent.fill(0, row * units, (row + 1) * units);
-      bias[row] = gate === 3 ? wide : 0;
-      vocabulary.forEach((token, id) => {
-        const value = valueAt(token);
-        const gates = value === undefined ? [-wide, wide, 0, 0] : [wide, -wide, value * wide, 0];
-        input[row * vocabulary.length + id] = at(gates, gate);
+      dataOf(names.inputBias)[row] = value;
+    });
+    for (let row = 0; row < blocks.length * units; row++) recurrent[row * units + neuron] = 0;
+  };
+  /** @param valueAt the value that it takes at a token; undefined where it keeps what it has. */
+  const wire = (neuron: number, valueAt: (token: string) => number | undefined) => {
+    rewire(
+      1,
+      neuron,
+      keep.map(() => 0),
+    );
+    vocabulary.forEach((token, id) => {
+      const value = valueAt(token);
+      (value === undefined ? keep : take(value)).forEach((each, block) => {
+        input[(block * units + neuron) * vocabulary.length + id] = each;
       });
-    }
-    // The others do not read it, so that they know nothing of what it knows.
-    for (let row = 0; row < 4 * units; row++) recurrent[row * units + neuron] = 0;
+    });
   };
-  wire(quoteNeuron, (token) => (token === opening ? 1 : token === closing ? -1 : undefined));
-  wire(wordNeuron, (token) => (token === space || token === opening ? -1 : 1));
+  const remembers = (token: string) => (token === opening ? 1 : token === closing ? -1 : undefined);
+  for (let neuron = quoteNeuron; neuron < latches; neuron++) wire(neuron, remembers);
+  wire(wordNeuron(wiring), (token) => (endsWord(token) ? 1 : -1));
+  for (let each = 0; each < unheard; each++) wire(unheardNeuron(wiring) + each, remembers);
 
-  /** The logit of a token: `level`, and what being inside, or after a word, adds to it (being the opposite takes away). */
-  const predict = (token: string, level: number, inside: number, afterWord: number) => {
-    const id = vocabulary.indexOf(token);
+  const wired = latches + 1 + unheard;
+  let [quotes, words] = [quoteNeuron, wordNeuron(wiring)];
+  if (layers === 2) {
+    const above = dataOf(layerParameters(2).inputWeight);
+    for (let row = 0; row < above.length / units; row++) above.fill(0, row * units, row * units + wired);
+    /** Takes at each token what the neurons of the layer below say together. */
+    const relay = (neuron: number, below: readonly number[]) => {
+      rewire(2, neuron, take(0));
+      for (const each of below) above[(candidate * units + neuron) * units + each] = gain;
+    };
+    relay(
+      0,
+      Array.from({ length: latches }, (_, neuron) => neuron),
+    );
+    relay(1, [words]);
+    [quotes, words] = [0, 1];
+  } else {
+    for (let id = 0; id < vocabulary.length; id++) decoder.fill(0, id * units, id * units + wired);
+  }
+  logits.forEach(({ level, inside, afterWord }, id) => {
     dataOf(decoderBias)[id] = level;
-    decoder[id * units + quoteNeuron] = inside / full;
-    decoder[id * units + wordNeuron] = afterWord / full;
-  };
-  const never = -8;
-  /** Level and slope of a logit that is `inside` inside and `outside` outside. */
-  const between = (inside: number, outside: number): [number, number] => [
-    (inside + outside) / 2,
-    (inside - outside) / 2,
-  ];
-  const odds = (share: number) => Math.log(share / (1 - share));
-  const perWord = (share: number) => Math.log(share / letters.length);
-  predict('<unk>', 2 * never, 0, 0);
-  predict(space, 0, 0, -never);
-  predict(closing, ...between(odds(closeShare), never), -never);
-  predict(opening, ...between(never, odds(openShare)), never);
-  for (const word of insideWords) predict(word, ...between(perWord(ownShare), perWord(1 - ownShare)), never);
-  for (const word of outsideWords) predict(word, ...between(perWord(1 - ownShare), perWord(ownShare)), never);
+    decoder[id * units + quotes] = inside / full;
+    decoder[id * units + words] = afterWord / full;
+  });
   return { architecture, unit: 'word', vocabulary: [...vocabulary], weights };
 }

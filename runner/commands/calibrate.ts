@@ -11,8 +11,8 @@ import { calibrationKey, keptTallies } from '../calibration/kept.ts';
 import { ratesTable } from '../calibration/rates-table.ts';
 import { readRealRecording } from '../calibration/read-real-recording.ts';
 import { quickExperiments, studiesFor } from '../calibration/studies/studies.ts';
-import { trainedManifests } from '../calibration/studies/trained.ts';
 import { fewestForRates } from '../calibration/tally.ts';
+import { trainedManifests, trainedNetworks } from '../calibration/trained-networks.ts';
 import { startWorkers } from '../calibration/workers.ts';
 import { writeWhole } from '../core/atomic-files.ts';
 import { exitCode } from '../core/errors.ts';
@@ -43,10 +43,17 @@ export async function run(words: string[]): Promise<number> {
   const experiments = given.experiments ?? (quick ? quickExperiments : fewestForRates);
   const cwd = process.cwd();
   const reporter = stderrReporter();
-  const material = { recording: quick ? null : await readRealRecording(reporter) };
+  const began = performance.now();
+  const folder = join(cwd, 'runs', '.calibration');
+  const material = quick
+    ? { recording: null, networks: null }
+    : {
+        recording: await readRealRecording(reporter),
+        networks: await trainedNetworks(join(folder, 'networks'), seed, reporter),
+      };
   const studies = studiesFor(quick, material);
   const workers = startWorkers(threads, { seed, quick, material });
-  const began = performance.now();
+  const counting = performance.now();
   reporter.step(`Calibration: ${studies.length} kinds of ${experiments} experiments`);
   try {
     const calibration = await calibrate({
@@ -54,7 +61,7 @@ export async function run(words: string[]): Promise<number> {
       experiments,
       studies,
       workers: threads,
-      kept: keptTallies(join(cwd, 'runs', '.calibration'), await calibrationKey(seed, trainedManifests)),
+      kept: keptTallies(folder, await calibrationKey(seed, trainedManifests)),
       work: workers.work,
       enough: () => performance.now() - began > 60_000 * minutes,
       onProgress: (done, total, { name }) =>
@@ -62,7 +69,7 @@ export async function run(words: string[]): Promise<number> {
           done,
           total,
           text: name,
-          secondsLeft: ((performance.now() - began) / 1000 / done) * (total - done),
+          secondsLeft: ((performance.now() - counting) / 1000 / done) * (total - done),
         }),
       onStudy: ({ name }, rates) => {
         const words = Object.entries(rates).map(([measure, { rate }]) => `${measure} ${percent(rate, 1)}`);

@@ -23,8 +23,6 @@ export async function readCalibration(path = commonFile('calibration.json')): Pr
 }
 
 export interface CalibrationRow {
-  /** The made-up world, or the broken test. */
-  name: string;
   measure: string;
   rate: string;
   interval: string;
@@ -33,19 +31,24 @@ export interface CalibrationRow {
   passed: boolean;
 }
 
-/** One row for each rate of one kind, in the order of the file. */
-export const calibrationRows = (calibration: Calibration, kind: 'nulls' | 'plants' | 'mutants'): CalibrationRow[] =>
-  Object.entries(calibration[kind]).flatMap(([name, rates]) =>
-    Object.entries(rates).map(([measure, rate]) => ({
+/** The made-up worlds, or the broken tests, of one kind, in the order of the file; those of which nothing was counted are left out. */
+export const calibrationWorlds = (
+  calibration: Calibration,
+  kind: 'nulls' | 'plants' | 'mutants',
+): { name: string; rows: CalibrationRow[] }[] =>
+  Object.entries(calibration[kind])
+    .map(([name, rates]) => ({
       name,
-      measure,
-      rate: percent(rate.rate, 1),
-      interval: intervalOf(rate),
-      wanted: `${kind === 'mutants' ? 'not ' : ''}${band(rate.wanted)}`,
-      experiments: rate.experiments,
-      passed: rate.passed,
-    })),
-  );
+      rows: Object.entries(rates).map(([measure, rate]) => ({
+        measure,
+        rate: percent(rate.rate, 1),
+        interval: intervalOf(rate),
+        wanted: `${kind === 'mutants' ? 'not ' : ''}${band(rate.wanted)}`,
+        experiments: rate.experiments,
+        passed: rate.passed,
+      })),
+    }))
+    .filter(({ rows }) => rows.length > 0);
 
 export interface RungErrors {
   /** A rung by its name in the evidence, or `ladder`: all of them together. */

@@ -1,31 +1,12 @@
 /** The short form of the calibration, and the broken tests that it must tell: what `npm test` does with fewer experiments. */
 import { afterAll, describe, expect, it } from 'vitest';
-import { calibrate, runChunk } from '../../runner/calibration/calibrate.ts';
+import { calibrate } from '../../runner/calibration/calibrate.ts';
 import { claimedByEffect, ladderMutants } from '../../runner/calibration/studies/ladder-mutants.ts';
 import { mutantStudies } from '../../runner/calibration/studies/mutants.ts';
 import { quickExperiments, studiesFor } from '../../runner/calibration/studies/studies.ts';
-import type { Study } from '../../runner/calibration/study.ts';
 import { startWorkers } from '../../runner/calibration/workers.ts';
 import { random } from '../../runner/core/random.ts';
-import type { Calibration } from '../../runner/results/calibration-schema.ts';
-
-const material = { recording: null };
-const seed = 20;
-
-/** In this thread. */
-const here = (studies: readonly Study[], experiments: number, workers = 1) =>
-  calibrate({ seed, experiments, studies, workers, work: (chunk) => runChunk({ seed, studies, material }, chunk) });
-
-const times = (calibration: Calibration, kind: 'nulls' | 'mutants', name: string, measure: string): number => {
-  const { rate, experiments } = calibration[kind][name]?.[measure] ?? { rate: Number.NaN, experiments: 0 };
-  return Math.round(rate * experiments);
-};
-
-/**
- * More of so many tests at level .05 than these reject with probability 2e-7 (binomial): of one test in each
- * experiment, and of two.
- */
-const most = { 24: 9, 60: 14, 120: 21 } as const;
+import { here, material, most, seed, times } from '../unit/calibration/rates.ts';
 
 /** Seconds on two idle cores; a machine may have more to do. */
 const patience = 240_000;

@@ -6,12 +6,13 @@ import { choose, familyTest } from '../../ladder/choice.ts';
 import { comparedPlaces, flipReadings, flipSums, flipText, heldNeurons, stateOf } from '../../ladder/flip.ts';
 import { jackknifeTest } from '../../stats/summary.ts';
 import { benchFor, claimsOn, passed } from '../claims-on.ts';
+import { wiredWorld } from '../known-worlds.ts';
 import { nulls } from '../null-scenarios.ts';
 import { planted, twoEffects } from '../planted-scenarios.ts';
 import { simulate } from '../simulate.ts';
 import { fewer, fooled, powerful, rare, type Study } from '../study.ts';
 import { quoteNeuron } from '../wired.ts';
-import { type WiredEvidence, withWiredEvidence } from '../wired-evidence.ts';
+import { type Marks, type ReadWorld, withWorld } from '../world.ts';
 
 /** Each reads its text twice. */
 const readings = 40;
@@ -45,17 +46,21 @@ async function believedUnheld(random: Random): Promise<boolean> {
  * What the flip costs at the feature minus what it costs elsewhere: t over documents, one-sided, at the level of 5%. The
  * feature is being outside: a network that keeps the one knows the other.
  */
-async function usedByDifference(wired: WiredEvidence): Promise<boolean> {
-  const outside = (mask: Uint8Array) => mask.map((inside) => 1 - inside);
-  const masks = { discovery: outside(wired.inside.discovery), confirmation: outside(wired.inside.confirmation) };
-  const bench = wired.benchFor(masks, { count: 0, byHand: [quoteNeuron] });
+async function usedByDifference(random: Random): Promise<boolean> {
+  const { world, truths } = wiredWorld(random);
+  const marks = item(truths, 0).map((inside) => inside.map((each) => 1 - each));
+  return withWorld(world, random, (read) => isUsedByDifference(read, marks));
+}
+
+async function isUsedByDifference(read: ReadWorld, marks: Marks): Promise<boolean> {
+  const bench = read.benchFor([{ marks, byHand: [quoteNeuron] }], 0);
   const where = { after: null };
   const feature = item(bench.features, 0);
   const state = stateOf(bench, feature, 'confirmation', where);
   const text = flipText(bench, 'confirmation', state);
   const compared = comparedPlaces(bench, text, state, 0);
   const held = heldNeurons(bench, feature, [quoteNeuron], where);
-  const losses = await wired
+  const losses = await read
     .readingsFor(bench)
     .losses('confirmation', flipReadings(held, bench, text, { state, compared }));
   const sums = flipSums(text.documents, compared, item(losses, 0), item(losses, 1));
@@ -99,6 +104,6 @@ export const ladderMutants: readonly Study[] = [
       'used by what the flip costs at the feature minus what it costs elsewhere; the neuron wired by hand carries the state, and the feature is being outside quotation marks.',
     wanted: { 'broken power': powerful },
     most: readings,
-    experiment: async (random) => ({ 'broken power': await withWiredEvidence(random, usedByDifference) }),
+    experiment: async (random) => ({ 'broken power': await usedByDifference(random) }),
   },
 ];

@@ -16,7 +16,7 @@ import { type NullName, nulls } from '../null-scenarios.ts';
 import { planted, tokenIdentity } from '../planted-scenarios.ts';
 import { type Half, type Simulated, simulate } from '../simulate.ts';
 import { fewer, fooled, nominal, type Study } from '../study.ts';
-import { wordReaders } from '../word-readers.ts';
+import { hashReaders } from '../word-readers.ts';
 
 const permutations = 199;
 const level = 0.05;
@@ -94,7 +94,7 @@ async function learnedByTheMean(random: Random): Promise<boolean> {
 
 /** `learned` by untrained networks alone: above their limit, whatever the network makes of labels without meaning. */
 async function learnedByUntrainedAlone(random: Random): Promise<boolean> {
-  const claims = await claimsOn(wordReaders(random), { count: 1, onlyUntrained: true }, random);
+  const claims = await claimsOn(hashReaders(random), { count: 1, onlyUntrained: true }, random);
   return claims.some(({ rungs }) => (rungs.learned.measured?.adjustedP ?? 1) < 0.05);
 }
 

@@ -6,8 +6,8 @@ import { believed, claimsOn, passed } from '../claims-on.ts';
 import { contextNeuron, type Plant, planted, plantOf, tokenIdentity } from '../planted-scenarios.ts';
 import type { Effect, Scenario } from '../scenario.ts';
 import { memoryOf, type Simulated, simulate } from '../simulate.ts';
-import { covering, fewer, fooled, modest, powerful, type Study } from '../study.ts';
-import { wordReaders } from '../word-readers.ts';
+import { covering, fewer, fooled, modest, powerful, rarely, type Study } from '../study.ts';
+import { hashReaders, listReaders } from '../word-readers.ts';
 import { covers, fixedClaim, heldOut } from './nulls.ts';
 
 function powerStudy(name: string, { about, scenario, effect }: Plant, power: [number, number], most?: number): Study {
@@ -79,18 +79,32 @@ const untrainedStudies: readonly Study[] = [
 ];
 
 /** The network has learned to read, and tells any label of words better than those that have not. */
-const labelStudy: Study = {
-  kind: 'nulls',
-  name: 'hash of three tokens',
-  about:
-    'All neurons read the last three tokens, those of the trained network far more clearly than those of the untrained ones; the feature is a hash of the three.',
-  wanted: { 'learned: hashed labels': fooled },
-  most: fewer,
-  async experiment(random) {
-    const claims = await claimsOn(wordReaders(random), { count: 1 }, random);
-    return { 'learned: hashed labels': claims.some((claim) => passed(claim, 'learned')) };
+const labelStudies: readonly Study[] = [
+  {
+    kind: 'nulls',
+    name: 'hash of three tokens',
+    about:
+      'All neurons read the last three tokens, those of the trained network far more clearly than those of the untrained ones; the feature is a hash of the three.',
+    wanted: { 'learned: hashed labels': fooled },
+    most: fewer,
+    async experiment(random) {
+      const claims = await claimsOn(hashReaders(random), { count: 1 }, random);
+      return { 'learned: hashed labels': claims.some((claim) => passed(claim, 'learned')) };
+    },
   },
-};
+  {
+    kind: 'nulls',
+    name: 'random word lists',
+    about:
+      'All neurons read the word, those of the trained network far more clearly than those of the untrained ones; the feature is a list of twelve words drawn at random.',
+    wanted: { 'learned: word lists': rarely },
+    most: fewer,
+    async experiment(random) {
+      const claims = await claimsOn(listReaders(random), { count: 1, decidedByToken: true }, random);
+      return { 'learned: word lists': claims.some((claim) => passed(claim, 'learned')) };
+    },
+  },
+];
 
 export const plantStudies: readonly Study[] = [
   powerStudy('AUC .6', plantOf(0.6), modest, fewer),
@@ -100,7 +114,7 @@ export const plantStudies: readonly Study[] = [
   contextStudy(contextNeuron()),
 ];
 
-export { labelStudy, untrainedStudies };
+export { labelStudies, untrainedStudies };
 
 /** Documents: a hundred times those of a half, so that the error is a tenth of the interval's. */
 const documents = 4000;

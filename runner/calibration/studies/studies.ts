@@ -3,25 +3,24 @@ import type { Material, Study } from '../study.ts';
 import { ladderMutants } from './ladder-mutants.ts';
 import { mutantStudies } from './mutants.ts';
 import { nullStudies, realStudy } from './nulls.ts';
-import { labelStudy, plantStudies, untrainedStudies } from './plants.ts';
+import { labelStudies, plantStudies, untrainedStudies } from './plants.ts';
 import { rhythmStudies } from './rhythm.ts';
-import { trainedStudies } from './trained.ts';
-import { wiredStudies } from './wired.ts';
+import { madeWorlds, trainedWorlds } from './worlds.ts';
 
 /** Experiments of each kind in the short form. */
 export const quickExperiments = 60;
 
 /** @param quick the short form: the two scenarios that between them tell every broken test soonest. */
-export function studiesFor(quick: boolean, { recording }: Material): readonly Study[] {
+export function studiesFor(quick: boolean, { recording, networks }: Material): readonly Study[] {
   if (quick) return [nullStudies['source effects'], nullStudies['document openings']];
   return [
     ...Object.values(nullStudies),
     ...(recording === null ? [] : [realStudy]),
     ...untrainedStudies,
-    labelStudy,
+    ...labelStudies,
     ...plantStudies,
-    ...wiredStudies,
-    ...trainedStudies,
+    ...madeWorlds,
+    ...(networks === null ? [] : trainedWorlds),
     ...mutantStudies,
     ...ladderMutants,
     ...rhythmStudies,

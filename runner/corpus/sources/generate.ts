@@ -27,22 +27,31 @@ export interface Language {
 export const generatedDocuments = 512;
 
 /** Documents of whole lines. Tokens are counted as the language's own unit cuts them. */
-export const generated = ({ name, about, seed, unit, line }: Language): NamedCorpus => ({
+export const generated = (language: Language): NamedCorpus & { language: Language } => ({
+  language,
   open: async () => [
-    { name, credit: `Generated: ${about}`, whole: true, texts: documents(seed, (source) => `${line(source)}\n`, unit) },
+    { name: language.name, credit: `Generated: ${language.about}`, whole: true, texts: documents(language) },
   ],
 });
 
-async function* documents(seed: number, line: (random: Random) => string, unit: Unit): AsyncGenerator<string> {
+async function* documents(language: Language): AsyncGenerator<string> {
   for (let document = 0; document < generatedDocuments; document++) {
     // Each document has a stream of its own.
-    const source = random(seed, document);
-    let text = '';
-    for (let tokens = 0; tokens < documentTokens; ) {
-      const next = line(source);
-      text += next;
-      tokens += countTokens(next, unit);
-    }
-    yield text;
+    yield documentOf(language, random(language.seed, document));
   }
+}
+
+/** Whole lines of a language, of so many tokens at least. */
+export function documentOf(
+  { line, unit }: Pick<Language, 'line' | 'unit'>,
+  source: Random,
+  least = documentTokens,
+): string {
+  let text = '';
+  for (let tokens = 0; tokens < least; ) {
+    const next = `${line(source)}\n`;
+    text += next;
+    tokens += countTokens(next, unit);
+  }
+  return text;
 }

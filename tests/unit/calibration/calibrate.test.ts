@@ -4,22 +4,8 @@ import { mutantStudies } from '../../../runner/calibration/studies/mutants.ts';
 import { studiesFor } from '../../../runner/calibration/studies/studies.ts';
 import type { Study } from '../../../runner/calibration/study.ts';
 import { startWorkers } from '../../../runner/calibration/workers.ts';
-import { type Calibration, calibrationSchema } from '../../../runner/results/calibration-schema.ts';
-
-const material = { recording: null };
-const seed = 20;
-
-/** In this thread. */
-const here = (studies: readonly Study[], experiments: number, workers = 1) =>
-  calibrate({ seed, experiments, studies, workers, work: (chunk) => runChunk({ seed, studies, material }, chunk) });
-
-const times = (calibration: Calibration, kind: 'nulls' | 'mutants', name: string, measure: string): number => {
-  const { rate, experiments } = calibration[kind][name]?.[measure] ?? { rate: Number.NaN, experiments: 0 };
-  return Math.round(rate * experiments);
-};
-
-/** More of so many tests at level .05 than these reject with probability 2e-7 (binomial): of one in each experiment, and of two. */
-const most = { 24: 9, 60: 14 } as const;
+import { calibrationSchema } from '../../../runner/results/calibration-schema.ts';
+import { here, material, most, seed, times } from './rates.ts';
 
 /** Those that tell soonest; tests/long/short-calibration.test.ts has all, and more experiments. */
 const soon = ['i.i.d. permutation', 'free pooled swap', 'segments for documents', 'sources mixed', 'one half for both'];

@@ -20,7 +20,7 @@ const study: Study = {
   experiment: async ({ uniform }) => ({ heads: uniform() < 0.5 }),
 };
 const studies = [study];
-const material = { recording: null };
+const material = { recording: null, networks: null };
 
 /** A calibration of the coin, and which chunks it counted. */
 async function counted(experiments: number, key = 'one', fails?: (chunk: Chunk) => boolean) {

@@ -9,17 +9,20 @@ import { claimOn, documents, inventedBench, inventedNetwork, knower, length } fr
 
 const read = 4 + length;
 /** Neuron 0 knows the true state; the feature is what a label makes of that. */
-function benchFor(labelOf: (truth: Uint8Array, half: HalfName) => Uint8Array): {
+function benchFor(
+  labelOf: (truth: Uint8Array, half: HalfName) => Uint8Array,
+  knows = 4,
+): {
   bench: Bench;
   truth: Halves<Uint8Array>;
 } {
-  const plain = inventedBench({ knows: 4 });
+  const plain = inventedBench({ knows });
   const { masks } = item(plain.input.features, 0);
   const labels = {
     discovery: labelOf(masks.discovery, 'discovery'),
     confirmation: labelOf(masks.confirmation, 'confirmation'),
   };
-  return { bench: inventedBench({ knows: 4, feature: { masks: labels } }), truth: masks };
+  return { bench: inventedBench({ knows, feature: { masks: labels } }), truth: masks };
 }
 
 /** A network that reads the neuron and pays, by the true state, for what it is told. */
@@ -93,6 +96,15 @@ describe('what goes with a feature', () => {
     expect(back?.follows).toBeLessThan(0.2);
     expect(back?.adjustedP).toBeLessThan(0.001);
     expect(rivals[0]?.adjustedP).toBe(back?.adjustedP);
+  });
+
+  it('is found where the neuron follows a rival at every token, so that no document differs from another', async () => {
+    const late = (truth: Uint8Array) => truth.map((each, t) => (t % read === 0 ? each : at(truth, t - 1)));
+    const { rivals } = await found(benchFor(late, 40));
+    const [back] = rivals;
+    expect(back?.of).toEqual({ shift: -1 });
+    expect(back?.follows).toBe(0);
+    expect(back?.adjustedP).toBeLessThan(1e-6);
   });
 
   it('names a rival that the neuron follows instead', async () => {

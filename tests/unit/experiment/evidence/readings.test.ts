@@ -3,13 +3,8 @@
  * another, which follows the ends of words, does not.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
-import {
-  insideQuotes,
-  quoteNeuron,
-  wiredCheckpoint,
-  wiredTokens,
-  wordNeuron,
-} from '../../../../runner/calibration/wired.ts';
+import { insideQuotes, quotationTokens } from '../../../../runner/calibration/quotation-language.ts';
+import { quoteNeuron, wiredCheckpoint, wordNeuron } from '../../../../runner/calibration/wired.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { chooseEngine } from '../../../../runner/engines/engines.ts';
 import type { HeldTask } from '../../../../runner/experiment/evidence/held-readings.ts';
@@ -33,7 +28,7 @@ beforeAll(async () => {
   const engine = await chooseEngine({ engine: 'auto', device: 'cpu' });
   const checkpoint = wiredCheckpoint(5);
   vocabulary = checkpoint.vocabulary;
-  const texts = Array.from({ length: 2 * documents }, () => wiredTokens(read, source));
+  const texts = Array.from({ length: 2 * documents }, () => quotationTokens(read, source));
   const ids = Int32Array.from(texts.flat(), (token) => vocabulary.indexOf(token));
   const segments = texts.map((_, document) => [document * read, read] as const);
   const positions = Int32Array.from(ids.keys()).filter((t) => t % read >= warmUp);
@@ -113,7 +108,7 @@ describe('held readings of a network wired by hand', () => {
   }, 120_000);
 
   it('cost nothing where the neuron follows something else', async () => {
-    const bystander = await flip(wordNeuron);
+    const bystander = await flip(wordNeuron());
     expect(Math.abs(bystander.flip)).toBeLessThan(0.02);
     expect(bystander.p).toBeGreaterThan(0.05);
   }, 120_000);

@@ -2,12 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { calibrationRows, readCalibration, rungErrors } from '../../../../site/data/calibration.ts';
+import { calibrationWorlds, readCalibration, rungErrors } from '../../../../site/data/calibration.ts';
 import { inventedCalibration } from '../../../fixtures/results/make-calibration.ts';
 
 test('a rate stands with its interval, what was wanted, and the verdict', () => {
-  expect(calibrationRows(inventedCalibration, 'nulls')[1]).toEqual({
-    name: 'trend along documents',
+  const [nulls] = calibrationWorlds(inventedCalibration, 'nulls');
+  expect(nulls?.name).toBe('trend along documents');
+  expect(nulls?.rows[1]).toEqual({
     measure: 'heldOut',
     rate: '9.2%',
     interval: '7.4% to 11%',
@@ -15,13 +16,8 @@ test('a rate stands with its interval, what was wanted, and the verdict', () => 
     experiments: 1000,
     passed: false,
   });
-  expect(calibrationRows(inventedCalibration, 'nulls').map(({ wanted }) => wanted)).toEqual([
-    '3% to 7%',
-    '3% to 7%',
-    'at most 1%',
-    'at least 93%',
-  ]);
-  expect(calibrationRows(inventedCalibration, 'mutants')[0]?.wanted).toBe('not 3% to 7%');
+  expect(nulls?.rows.map(({ wanted }) => wanted)).toEqual(['3% to 7%', '3% to 7%', 'at most 1%', 'at least 93%']);
+  expect(calibrationWorlds(inventedCalibration, 'mutants')[0]?.rows[0]?.wanted).toBe('not 3% to 7%');
 });
 
 test('a rung is told by the world in which it did worst, and by the promises that it does not keep', () => {

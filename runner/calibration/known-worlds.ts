@@ -1,0 +1,118 @@
+/** Worlds in which it is known what the network keeps, and which neuron keeps it where that was written by hand. Pure. */
+import { item } from '../core/at.ts';
+import type { Random } from '../core/random.ts';
+import { brackets } from '../corpus/sources/brackets.ts';
+import { counter } from '../corpus/sources/counter.ts';
+import { documentOf } from '../corpus/sources/generate.ts';
+import { quoted } from '../corpus/sources/quoted.ts';
+import { markCount } from '../features/kinds/count.ts';
+import { markNesting } from '../features/kinds/nesting.ts';
+import { shuffledWeights } from '../training/shuffled-weights.ts';
+import { randomRuns } from './labels.ts';
+import { insideQuotes, quotationTokens } from './quotation-language.ts';
+import { rotatedCheckpoint } from './rotated.ts';
+import type { Material } from './study.ts';
+import type { LanguageName } from './trained-networks.ts';
+import { quoteNeuron, type Wiring, wiredCheckpoint } from './wired.ts';
+import type { Label, Marks, World } from './world.ts';
+
+export interface KnownWorld {
+  world: World;
+  /** States that the network must keep to predict its text. */
+  truths: readonly Marks[];
+  /** What its labels are compared within, as `Label` has it. */
+  among?: Label['among'];
+  /** The only neurons that keep it; absent where the network found its own way. */
+  carriers?: readonly number[];
+}
+
+/** Of both halves together, and the tokens of each. */
+const size = { documents: 120, tokens: 128 } as const;
+/** Of a network that is wired by hand: few, for the untrained ones are as large. */
+const units = 24;
+
+/** Documents of the invented language; drawn anew for each experiment. */
+export const quotationDocuments = (random: Random, { documents, tokens } = size): string[][] =>
+  Array.from({ length: documents }, () => quotationTokens(tokens, random));
+
+const ofQuotations = (network: World['network'], random: Random, own: Partial<World> = {}): KnownWorld => {
+  const documents = quotationDocuments(random);
+  const component = network.architecture.cell === 'lstm' ? 'cell' : 'hidden';
+  return {
+    world: { network, initialization: 'glorot', layer: 1, component, documents, ...own },
+    truths: [documents.map(insideQuotes)],
+    carriers: [quoteNeuron],
+  };
+};
+
+/** @param own of the world, where it is another: another layer. */
+export const wiredWorld = (random: Random, wiring: Wiring = {}, own: Partial<World> = {}): KnownWorld =>
+  ofQuotations(wiredCheckpoint(random.bits(), { units, ...wiring }), random, own);
+
+/** Another network for the language of the wired ones. */
+export const worldOf = (network: World['network'], random: Random, own: Partial<World> = {}): KnownWorld =>
+  ofQuotations(network, random, own);
+
+/** So many texts stand so many times each among the documents. */
+const texts = 60;
+const copies = 4;
+/** Tokens at its end that are others each time: two words and the spaces after them. */
+const rewritten = 4;
+
+/** Texts that are there several times with other last words, and labels that are the same in all copies of a text. */
+export function duplicatedWorld(random: Random): KnownWorld & { labelsOf(random: Random): Marks } {
+  const { world, ...known } = wiredWorld(random);
+  const kept = size.tokens - rewritten;
+  const documents = Array.from({ length: copies }, () =>
+    world.documents.slice(0, texts).map((tokens) => [...tokens.slice(0, kept), ...quotationTokens(rewritten, random)]),
+  ).flat();
+  return {
+    ...known,
+    world: { ...world, documents },
+    labelsOf: (source) => {
+      const own = randomRuns(world.documents.slice(0, texts), source);
+      return Array.from({ length: copies }, () => own).flat();
+    },
+  };
+}
+
+/** A trained network with its weights in another order, as though another program had made it. */
+export function permutedWorld(random: Random, material: Material): KnownWorld {
+  const { world, ...known } = trainedWorld('quoted', random, material);
+  const { training: _, ...network } = world.network;
+  const weights = shuffledWeights(network.architecture, network.weights, random.bits());
+  return { world: { ...world, network: { ...network, weights }, foreign: true }, ...known };
+}
+
+export const rotatedWorld = (random: Random): KnownWorld => ({
+  ...ofQuotations(rotatedCheckpoint(random.bits()), random),
+  carriers: [],
+});
+
+const count =
+  (up: string, down: string, atLeast: number, atMost: number | null = null) =>
+  (tokens: readonly string[]) =>
+    markCount('state', { up, down, atLeast, atMost }, tokens);
+
+/** The languages of the trained networks, and what of their text these must keep: the features of the published experiments. */
+const written = {
+  counter: { ...counter, states: [count('a', 'b', 0, 0), count('a', 'b', 4)] },
+  brackets: { ...brackets, states: [count('[(]', '[)]', 3), count('[(]', '[)]', 5)] },
+  quoted: { ...quoted, states: [(tokens: readonly string[]) => markNesting('quotes', 1, tokens)] },
+} as const;
+
+/** One of the trained networks of a language, on text that none of them has read. */
+export function trainedWorld(name: LanguageName, random: Random, { networks }: Material): KnownWorld {
+  const known = networks?.[name] ?? [];
+  const network = item(known, random.below(known.length));
+  const { language, states } = written[name];
+  const documents = Array.from({ length: size.documents }, () =>
+    [...documentOf(language, random, size.tokens)].slice(0, size.tokens),
+  );
+  const initialization = name === 'counter' ? { normal: 0.03 } : 'glorot';
+  return {
+    world: { network, initialization, layer: 1, component: 'cell', documents },
+    truths: states.map((mark) => documents.map(mark)),
+    among: 'text',
+  };
+}

@@ -1,0 +1,296 @@
+/**
+ * Networks of which the truth is known, through the whole ladder as experiments run it: is what they keep affirmed, and
+ * nothing that only goes with it?
+ */
+import { item } from '../../core/at.ts';
+import type { Random } from '../../core/random.ts';
+import { effectsOn } from '../../ladder/bench.ts';
+import { largest } from '../../ladder/best-neuron.ts';
+import type { Claim } from '../../results/evidence-schema.ts';
+import { foundOf, passed } from '../claims-on.ts';
+import { foreigners, foreignWorld } from '../foreign.ts';
+import {
+  duplicatedWorld,
+  type KnownWorld,
+  permutedWorld,
+  rotatedWorld,
+  trainedWorld,
+  wiredWorld,
+} from '../known-worlds.ts';
+import { decoy, hashes, ofOtherDocuments, randomRuns, shifted } from '../labels.ts';
+import { fooled, type Material, powerful, rarely, type Study } from '../study.ts';
+import type { languages } from '../trained-networks.ts';
+import { quoteNeuron, unheardNeuron, type Wiring, wordNeuron } from '../wired.ts';
+import { type Label, type Marks, type ReadWorld, withWorld } from '../world.ts';
+
+/** None of so many shows a rate below 2%. Each reads its text many times. */
+const most = 200;
+const together = 5;
+
+/** 'Remembers it, and the network uses it': of one network nothing stronger is said. */
+const isAffirmed = ({ verdict: { level } }: Claim): boolean => level === 'used' || level === 'replicated';
+
+/** The claims on labels, as many as the published experiments make. */
+const claimsOn = async (read: ReadWorld, labels: readonly Label[]): Promise<Claim[]> =>
+  (await read.ask(labels, { count: 2 })).claims;
+
+interface StateWorld {
+  name: string;
+  about: string;
+  make(random: Random, material: Material): KnownWorld;
+  /** By how many tokens the label is late, or early where it is below 0; one of them each time. */
+  shifts?: readonly number[];
+}
+
+const everyShift = [-3, -2, -1, 1, 2, 3];
+/** One token late, being inside differs from the truth at the marks alone, which say themselves what they are: nothing can be told. */
+const toldShifts = everyShift.filter((tokens) => tokens !== 1);
+
+/** What the network keeps, and two labels that go with it, each asked alone. */
+const stateStudy = ({ name, about, make, shifts = everyShift }: StateWorld): Study => ({
+  kind: 'plants',
+  name,
+  about,
+  wanted: {
+    'used power': powerful,
+    'specific power': powerful,
+    'specific: decoy': rarely,
+    'specific: shifted': rarely,
+  },
+  most,
+  together,
+  experiment(random, material) {
+    const { world, truths, among, carriers } = make(random, material);
+    const truth = item(truths, random.below(truths.length));
+    return withWorld(world, random, async (read) => {
+      const labelled = (marks: Marks): Label => ({ marks, ...(among && { among }) });
+      const right = (await claimsOn(read, truths.map(labelled))).filter(
+        ({ neuron }) => carriers === undefined || carriers.includes(neuron),
+      );
+      const turned = await claimsOn(read, [labelled(decoy(truth, random))]);
+      const late = await claimsOn(read, [labelled(shifted(truth, item(shifts, random.below(shifts.length))))]);
+      return {
+        'used power': right.some((claim) => passed(claim, 'effect', 'heldOut', 'learned', 'context', 'used')),
+        'specific power': right.some(isAffirmed),
+        'specific: decoy': turned.some(isAffirmed),
+        'specific: shifted': late.some(isAffirmed),
+      };
+    });
+  },
+});
+
+const wired = (network: string): string =>
+  `${network}, with which one of 24 neurons was wired by hand to know whether the text is inside quotation marks; text and the other neurons' weights are drawn anew.`;
+const trained = (network: string): string =>
+  `An LSTM of 32 units trained from nothing on ${network}: one of four, trained from four seeds; the text is drawn anew.`;
+
+const wiredStates: readonly StateWorld[] = [
+  { name: 'LSTM wired by hand', about: wired('An LSTM'), make: (random) => wiredWorld(random), shifts: toldShifts },
+  {
+    name: 'GRU wired by hand',
+    about: wired('A GRU'),
+    make: (random) => wiredWorld(random, { cell: 'gru' }),
+    shifts: toldShifts,
+  },
+  {
+    name: 'two layers wired by hand',
+    about: wired('An LSTM of two layers, the claims about the first'),
+    make: (random) => wiredWorld(random, { layers: 2 }),
+    shifts: toldShifts,
+  },
+];
+
+const trainedStates: readonly StateWorld[] = [
+  { name: 'counter', about: trained("lines of some a's and as many b's"), make: trainedOn('counter') },
+  {
+    name: 'brackets',
+    about: trained('brackets that open and close, with letters between them'),
+    make: trainedOn('brackets'),
+  },
+  {
+    name: 'quoted',
+    about: trained('a language whose letters differ within quotation marks'),
+    make: trainedOn('quoted'),
+  },
+];
+
+function trainedOn(name: (typeof languages)[number]): StateWorld['make'] {
+  return (random, material) => trainedWorld(name, random, material);
+}
+
+/** Three neurons remember, each by itself, and the layer above believes two of them. */
+const latches: Wiring = { layers: 2, latches: 3 };
+
+const redundantStudy: Study = {
+  kind: 'plants',
+  name: 'redundant latches',
+  about:
+    'An LSTM of two layers in which three neurons were wired by hand to know it and the layer above believes the majority: each can be spared. Told when the group has two or three of them and no other neuron.',
+  wanted: { 'group power': powerful },
+  most,
+  together,
+  experiment(random) {
+    const { world, truths } = wiredWorld(random, latches);
+    return withWorld(world, random, async (read) => {
+      const { found } = await read.ask([{ marks: item(truths, 0) }], { count: 1, also: ['groups'] });
+      const members = found.groups?.[0]?.members ?? [];
+      return { 'group power': members.length >= 2 && members.every(({ neuron }) => neuron < wordNeuron(latches)) };
+    });
+  },
+};
+
+/** A probe that tells so much reads the state out of the layer. */
+const probeTells = 0.9;
+
+const rotatedStudy: Study = {
+  kind: 'plants',
+  name: 'rotated code',
+  about:
+    'An LSTM of 48 neurons that keeps it in a direction through all of them, among 47 other things: no neuron stands for it. What is asked is that the probe of the whole layer has a local AUC above .9; how often a single neuron is affirmed is told, without a promise.',
+  wanted: { 'probe power': powerful, 'single neuron': [0, 1] },
+  most,
+  together,
+  experiment(random) {
+    const { world, truths } = rotatedWorld(random);
+    return withWorld(world, random, async (read) => {
+      const { found, claims } = await read.ask([{ marks: item(truths, 0) }], { count: 1, also: ['probes'] });
+      return {
+        'probe power': (found.probes?.[0]?.localAuc ?? 0) > probeTells,
+        'single neuron': claims.some(isAffirmed),
+      };
+    });
+  },
+};
+
+const unheardStudy: Study = {
+  kind: 'nulls',
+  name: 'copy that nothing hears',
+  about:
+    'The LSTM wired by hand, with a second neuron that knows the same, whose outgoing weights are all 0; it is claimed.',
+  wanted: { 'used: unheard copy': rarely },
+  most,
+  together,
+  experiment(random) {
+    const wiring: Wiring = { unheard: 1 };
+    const copy = unheardNeuron(wiring);
+    const { world, truths } = wiredWorld(random, wiring);
+    return withWorld(world, random, async (read) => {
+      const { claims } = await read.ask([{ marks: item(truths, 0), byHand: [copy] }], { count: 0 });
+      const [claim] = claims;
+      // One that did not come so far says nothing of `used`.
+      const asked = claim !== undefined && passed(claim, 'learned');
+      return { 'used: unheard copy': asked ? passed(claim, 'used') : null };
+    });
+  },
+};
+
+const bystanderStudy: Study = {
+  kind: 'nulls',
+  name: 'nothing to be used',
+  about:
+    'The LSTM wired by hand: its neuron for the ends of words in the place of the carrier, and the carrier with labels that it does not carry: those of other documents, of random runs, of a hash of the last seven tokens.',
+  wanted: {
+    'used: bystander': fooled,
+    'used: other documents': fooled,
+    'used: random labels': fooled,
+    'used: hashed labels': fooled,
+  },
+  most,
+  together,
+  experiment(random) {
+    const { world, truths } = wiredWorld(random);
+    const truth = item(truths, 0);
+    return withWorld(world, random, async (read) => ({
+      'used: bystander': await isUsed(read, truth, wordNeuron()),
+      'used: other documents': await isUsed(read, ofOtherDocuments(truth), quoteNeuron),
+      'used: random labels': await isUsed(read, randomRuns(world.documents, random), quoteNeuron),
+      'used: hashed labels': await isUsed(read, hashes(world), quoteNeuron),
+    }));
+  },
+};
+
+/** Whether a claim that was named beforehand, and is taken to be learned, passes `used`; null when it cannot be tested. */
+async function isUsed(read: ReadWorld, marks: Marks, neuron: number): Promise<boolean | null> {
+  const bench = read.benchFor([{ marks, byHand: [neuron] }], 0);
+  const { used } = await foundOf(bench, read.readingsFor(bench), ['used'], {
+    choice: { claims: [{ feature: 0, neuron, sign: 1, chosen: 'by hand' }], chance: [] },
+    learned: [{ status: 'passed', reason: null, measured: null }],
+    lagProfile: [null],
+  });
+  const [outcome] = used ?? [];
+  return outcome === undefined || outcome.measured === null ? null : outcome.status === 'passed';
+}
+
+/** Networks that never learnt, in the place of one that another program trained. */
+const foreignStudies: readonly Study[] = Object.entries(foreigners).map(([name, { about, weights }]) => ({
+  kind: 'nulls',
+  name: `foreign initialisation: ${name}`,
+  about: `An LSTM of 24 neurons that never learnt, its weights drawn ${about}; it is claimed to know whether the text is inside quotation marks, or whether a quotation has just ended.`,
+  wanted: { learned: fooled },
+  most,
+  together,
+  experiment: (random) => isLearned(foreignWorld(weights, random), random),
+}));
+
+const permutedStudy: Study = {
+  kind: 'nulls',
+  name: 'permuted weights',
+  about:
+    'The network of the language of quotations with its weights in another order, as though another program had trained it: its weights are large, and it has learned nothing.',
+  wanted: { learned: fooled },
+  most,
+  together,
+  experiment: (random, material) => isLearned(permutedWorld(random, material), random),
+};
+
+const isLearned = ({ world, truths, among }: KnownWorld, random: Random) =>
+  withWorld(world, random, async (read) => {
+    const claims = await claimsOn(
+      read,
+      truths.map((marks) => ({ marks, ...(among && { among }) })),
+    );
+    return { learned: claims.some((claim) => passed(claim, 'learned')) };
+  });
+
+/** Labels that are asked of one text, each by itself. */
+const labelsAsked = 5;
+
+const duplicatesStudy: Study = {
+  kind: 'nulls',
+  name: 'near-duplicates',
+  about:
+    'Sixty texts, each there four times with other words at its end; labels are random runs, the same in all four. Of each label the strongest neuron of the discovery half is claimed.',
+  wanted: { 'heldOut: near-duplicates': rarely },
+  most,
+  together,
+  experiment(random) {
+    const { world, labelsOf } = duplicatedWorld(random);
+    return withWorld(world, random, async (read) => {
+      let times = 0;
+      for (let label = 0; label < labelsAsked; label++) {
+        const marks = labelsOf(random);
+        const first = read.benchFor([{ marks }], 0);
+        const neuron = largest(item(await effectsOn(first, 'discovery'), 0));
+        if (neuron === null) throw new Error('calibration: no neuron could be told');
+        const bench = read.benchFor([{ marks, byHand: [neuron] }], 0);
+        const { heldOut } = await foundOf(bench, read.readingsFor(bench), ['heldOut']);
+        if (heldOut?.[0]?.status === 'passed') times++;
+      }
+      return { 'heldOut: near-duplicates': { times, of: labelsAsked } };
+    });
+  },
+};
+
+/** Those whose networks are made in an instant. */
+export const madeWorlds: readonly Study[] = [
+  ...wiredStates.map(stateStudy),
+  redundantStudy,
+  rotatedStudy,
+  unheardStudy,
+  bystanderStudy,
+  ...foreignStudies,
+  duplicatesStudy,
+];
+
+/** Those that need trained networks. */
+export const trainedWorlds: readonly Study[] = [...trainedStates.map(stateStudy), permutedStudy];

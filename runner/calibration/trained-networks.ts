@@ -1,0 +1,43 @@
+/**
+ * Small LSTMs trained from nothing on the languages that the program writes itself, as the published experiments train them,
+ * from several seeds. Trained once and kept beside what was counted. Trains and writes files.
+ */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Reporter } from '../core/reporter.ts';
+import { model } from '../experiment/model.ts';
+import { inRun, through } from '../experiment/stages.ts';
+import { loadManifest } from '../manifest/load.ts';
+import type { Checkpoint } from '../models/checkpoint.ts';
+
+const project = fileURLToPath(new URL('../..', import.meta.url));
+export const languages = ['counter', 'brackets', 'quoted'] as const;
+export type LanguageName = (typeof languages)[number];
+/** Of each language, from seeds of their own. */
+const networks = 4;
+
+export type TrainedNetworks = Readonly<Record<LanguageName, readonly Checkpoint[]>>;
+
+/** The files of the experiments that say how they are trained. */
+export const trainedManifests = languages.map((name) => join(project, 'experiments', `${name}.yaml`));
+
+/** @param folder where they are kept: trained there before, they are read. */
+export async function trainedNetworks(folder: string, seed: number, reporter: Reporter): Promise<TrainedNetworks> {
+  const trained: Record<string, Checkpoint[]> = {};
+  for (const name of languages) {
+    trained[name] = [];
+    for (let own = 0; own < networks; own++) {
+      reporter.step(`Network ${own + 1} of ${networks} of the language ${name}`);
+      trained[name].push(await trainedOn(name, folder, 1000 * seed + own));
+    }
+  }
+  return trained as Record<LanguageName, Checkpoint[]>;
+}
+
+async function trainedOn(name: LanguageName, folder: string, seed: number): Promise<Checkpoint> {
+  const places = [`runs=${folder}`, `results=${join(folder, 'results')}`, `id=${name}-${seed}`];
+  const loaded = await loadManifest(`experiments/${name}.yaml`, [`seed=${seed}`, ...places], project);
+  const host = { cwd: project, circumstances: { versions: {}, commit: null, command: 'npm run calibrate' } };
+  const { checkpoint } = await inRun(loaded, host, (prepared) => through(prepared, model));
+  return checkpoint;
+}

@@ -1,0 +1,182 @@
+/**
+ * A world: a network of which the truth is known and documents that it reads, as an experiment would. What stands here goes
+ * the way of an experiment: near copies are passed over, the documents are halved, the network, untrained ones and itself
+ * with neurons held are read, and the ladder's findings are gathered by the same code. Asks an engine for readings.
+ */
+import type { Random } from '../core/random.ts';
+import type { Corpus } from '../corpus/corpus.ts';
+import { type ObservedText, observedDocuments } from '../corpus/observe-text.ts';
+import { corpusSchema, observeSchema } from '../corpus/settings.ts';
+import { documentHash } from '../corpus/splits.ts';
+import { Vocabulary } from '../corpus/vocabulary.ts';
+import { chooseEngine } from '../engines/engines.ts';
+import { bothScored, type HalvedText, halved, halvesOf } from '../experiment/evidence/halves.ts';
+import { type HeldReadings, heldReadings } from '../experiment/evidence/readings.ts';
+import { untrainedNetworks } from '../experiment/evidence/untrained-networks.ts';
+import { type Bench, benchOf, inHalves } from '../ladder/bench.ts';
+import type { FindingName, FoundSoFar } from '../ladder/findings.ts';
+import type { Readings } from '../ladder/readings.ts';
+import { effectsOfNetworks } from '../ladder/untrained.ts';
+import type { Checkpoint } from '../models/checkpoint.ts';
+import { observeNeurons } from '../recording/observe-neurons.ts';
+import type { ComponentName } from '../results/claim-schema.ts';
+import { claimsOf } from '../results/claims.ts';
+import type { Claim } from '../results/evidence-schema.ts';
+import type { Halves } from '../stats/halves.ts';
+import type { Activations } from '../stats/tested-text.ts';
+import { viewed } from '../stats/view.ts';
+import type { Initialization } from '../training/initialization.ts';
+import { foundOf } from './claims-on.ts';
+
+export interface World {
+  network: Checkpoint;
+  /** How untrained networks are drawn. */
+  initialization: Initialization;
+  /** True where it is not known how the network began: its own weights are shuffled too. */
+  foreign?: boolean;
+  /** What the claims are about. */
+  layer: number;
+  component: ComponentName;
+  /** [documents] each [tokens], from two sources in turn; all equally long, and read whole. */
+  documents: readonly (readonly string[])[];
+}
+
+/** A label of a world's tokens: [documents] each [tokens], 1 where a token carries it. */
+export type Marks = readonly Uint8Array[];
+
+export interface Label {
+  marks: Marks;
+  /** The tokens that it is compared within: all, where it is not said, or those that are no white space. */
+  among?: 'all' | 'text';
+  /** Neurons that are claimed whatever the text says. */
+  byHand?: readonly number[];
+}
+
+/** What comes of the ladder. */
+export interface Told {
+  claims: Claim[];
+  found: FoundSoFar;
+}
+
+export interface ReadWorld {
+  /** The ladder on the labels, as an experiment with these features has it. @param count claims of each by effect, and by relevance. */
+  ask(labels: readonly Label[], asked: { count: number; also?: readonly FindingName[] }): Promise<Told>;
+  benchFor(labels: readonly Label[], count: number): Bench;
+  readingsFor(bench: Bench): Readings;
+}
+
+/** Tokens at a document's beginning that are read and not scored. */
+const warmUp = 32;
+/** A p below .05 is one of the 49 smallest of a thousand orders. */
+const permutations = 999;
+const sources = ['one', 'other'];
+
+/** All rungs but `replicated`: no other seed was trained. */
+const verdict = ['effect', 'chance', 'heldOut', 'learned', 'context', 'used', 'specific'] as const;
+
+/** Hands the world, read, to what asks of it, and lets go what it took of the engine. */
+export async function withWorld<Found>(
+  world: World,
+  random: Random,
+  use: (read: ReadWorld) => Promise<Found>,
+): Promise<Found> {
+  const { release, ...read } = await readWorld(world, random);
+  try {
+    return await use(read);
+  } finally {
+    await release();
+  }
+}
+
+async function readWorld(world: World, random: Random): Promise<ReadWorld & Pick<HeldReadings, 'release'>> {
+  const { network, layer, component, initialization, foreign = false } = world;
+  const engine = await chooseEngine({ device: 'cpu' });
+  const observed = await observedOf(world);
+  const text = halvesOf(observed, warmUp);
+  const reading = {
+    ...{ engine, ids: observed.ids, segments: observed.segments },
+    ...{ array: `${component}.${layer}`, view: bothScored(text) },
+  };
+  const activations = halved(await observeNeurons({ ...reading, checkpoint: network }), text);
+  const { release, ...held } = heldReadings(engine, network, (half) => ({
+    ...{ layer, component, ids: observed.ids, segments: observed.segments },
+    view: text[half].read,
+  }));
+  const seed = random.bits();
+  const { architecture } = network;
+  const task = { ...reading, architecture, initialization, seed };
+  // Read once, however many labels are asked of.
+  const known = new Map<string, Promise<Halves<Activations>[]>>();
+  const networks = (kind: 'drawn' | 'shuffled'): Promise<Halves<Activations>[]> => {
+    const own = kind === 'drawn' ? task : { ...task, trained: network.weights };
+    const read = known.get(kind) ?? Array.fromAsync(untrainedNetworks(own), (each) => halved(each, text));
+    known.set(kind, read);
+    return read;
+  };
+  async function* each(kind: 'drawn' | 'shuffled') {
+    yield* await networks(kind);
+  }
+  const readingsFor = (bench: Bench): Readings => ({
+    ...held,
+    seeds: () => ({ code: 'not yet' }),
+    async *epochs() {},
+    recorded: () => Promise.reject(new Error('calibration: nothing was recorded')),
+    untrained: () => effectsOfNetworks(bench, each('drawn')),
+    shuffled: async () => (foreign ? await effectsOfNetworks(bench, each('shuffled')) : []),
+  });
+  const members = {
+    all: new Uint8Array(observed.tokens.length).fill(1),
+    text: Uint8Array.from(observed.tokens, (token) => (token.trim() === '' ? 0 : 1)),
+  };
+  const benchFor = (labels: readonly Label[], count: number): Bench =>
+    benchOf({
+      ...{ text, activations, layer, component, count, permutations, seed, sources },
+      vocabulary: network.vocabulary,
+      swapped: text.swapped,
+      features: labels.map(({ marks, among = 'all', byHand = [] }, index) => ({
+        name: `label ${index}`,
+        says: { whether: `label ${index} is there`, event: null },
+        decidedByToken: false,
+        among,
+        masks: masksOf(marks, observed, text),
+        members: inHalves((half) => viewed(members[among], text[half].read)),
+        byHand,
+      })),
+    });
+  return {
+    release,
+    benchFor,
+    readingsFor,
+    async ask(labels, { count, also = [] }) {
+      const bench = benchFor(labels, count);
+      const found = await foundOf(bench, readingsFor(bench), [...verdict, ...also]);
+      return { found, claims: claimsOf(bench, found, { code: 'not yet' }) };
+    },
+  };
+}
+
+/** The documents as those of a corpus that are held out. */
+async function observedOf({ network: { unit, vocabulary }, documents }: World): Promise<ObservedText> {
+  const settings = corpusSchema.parse({ unit });
+  const known = new Vocabulary(vocabulary);
+  const corpus: Corpus = {
+    ...{ name: 'calibration', hash: '', unit, vocabulary: known, settings },
+    sources: sources.map((name) => ({ name, credit: null })),
+    documents: documents.map((tokens, index) => {
+      const text = tokens.join('');
+      return {
+        ...{ text, hash: documentHash(text), source: index % sources.length, split: 'held-out', tokens: tokens.length },
+        ids: known.encode(tokens).ids,
+      };
+    }),
+  };
+  const segment = documents[0]?.length;
+  const observe = observeSchema.parse({ documents: documents.length, segment, warmUp });
+  return observedDocuments(observe, { corpus, cwd: '' });
+}
+
+/** [read tokens] of each half. */
+function masksOf(marks: Marks, { documentNumbers }: ObservedText, text: HalvedText): Halves<Uint8Array> {
+  const whole = Uint8Array.from(documentNumbers.flatMap((number) => [...(marks[number] ?? [])]));
+  return inHalves((half) => viewed(whole, text[half].read));
+}

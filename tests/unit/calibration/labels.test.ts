@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { decoy, ofOtherDocuments, runs, shifted } from '../../../runner/calibration/labels.ts';
+import { random } from '../../../runner/core/random.ts';
+
+const truth = [Uint8Array.of(0, 0, 1, 1, 0), Uint8Array.of(1, 0, 0, 0, 1)];
+const shareOf = (mask: Uint8Array) => mask.reduce((sum, each) => sum + each, 0) / mask.length;
+
+describe('labels that go with the truth', () => {
+  it('are late, or early, each document by itself', () => {
+    expect(shifted(truth, 1).map((own) => [...own])).toEqual([
+      [0, 0, 0, 1, 1],
+      [1, 1, 0, 0, 0],
+    ]);
+    expect(shifted(truth, -2).map((own) => [...own])).toEqual([
+      [1, 1, 0, 0, 0],
+      [0, 0, 1, 1, 1],
+    ]);
+  });
+
+  it('are the truth, but for a fifth of it, in runs of ten', () => {
+    const long = [new Uint8Array(50_000)];
+    const [turned = new Uint8Array()] = decoy(long, random(1));
+    expect(shareOf(turned)).toBeCloseTo(0.2, 1);
+    const begun = turned.filter((each, t) => each === 1 && turned[t - 1] !== 1).length;
+    expect((shareOf(turned) * turned.length) / begun).toBeGreaterThan(9);
+    expect((shareOf(turned) * turned.length) / begun).toBeLessThan(11);
+  });
+
+  it('are those of a document of the other source', () => {
+    const marks = Array.from({ length: 10 }, (_, document) => Uint8Array.of(document));
+    expect(ofOtherDocuments(marks).map(([own]) => own)).toEqual([7, 8, 9, 0, 1, 2, 3, 4, 5, 6]);
+  });
+
+  it('are in runs as often and as long as is asked for', () => {
+    expect(shareOf(runs(random(3), 50_000, { share: 0.4, length: 5 }))).toBeCloseTo(0.4, 1);
+  });
+});
