@@ -9,7 +9,7 @@ import { markCount } from '../features/kinds/count.ts';
 import { markNesting } from '../features/kinds/nesting.ts';
 import { shuffledWeights } from '../training/shuffled-weights.ts';
 import { randomRuns } from './labels.ts';
-import { insideQuotes, quotationTokens } from './quotation-language.ts';
+import { insideQuotes, quotationTokens, words } from './quotation-language.ts';
 import { rotatedCheckpoint } from './rotated.ts';
 import type { Material } from './study.ts';
 import type { LanguageName } from './trained-networks.ts';
@@ -27,7 +27,7 @@ export interface KnownWorld {
 }
 
 /** Of both halves together, and the tokens of each. */
-const size = { documents: 120, tokens: 128 } as const;
+const size = { documents: 100, tokens: 128 } as const;
 /** Of a network that is wired by hand: few, for the untrained ones are as large. */
 const units = 24;
 
@@ -56,7 +56,7 @@ export const worldOf = (network: World['network'], random: Random, own: Partial<
 /** So many texts stand so many times each among the documents. */
 const texts = 60;
 const copies = 4;
-/** Tokens at its end that are others each time: two words and the spaces after them. */
+/** Tokens at its end of which the words are others each time. */
 const rewritten = 4;
 
 /** Texts that are there several times with other last words, and labels that are the same in all copies of a text. */
@@ -64,7 +64,13 @@ export function duplicatedWorld(random: Random): KnownWorld & { labelsOf(random:
   const { world, ...known } = wiredWorld(random);
   const kept = size.tokens - rewritten;
   const documents = Array.from({ length: copies }, () =>
-    world.documents.slice(0, texts).map((tokens) => [...tokens.slice(0, kept), ...quotationTokens(rewritten, random)]),
+    world.documents
+      .slice(0, texts)
+      .map((tokens) =>
+        tokens.map((token, t) =>
+          t >= kept && words.includes(token) ? item(words, random.below(words.length)) : token,
+        ),
+      ),
   ).flat();
   return {
     ...known,

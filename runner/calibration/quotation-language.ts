@@ -2,6 +2,7 @@
  * A small invented language. Words and spaces in turn; a quotation may open before a word and close after one; the words
  * inside are mostly other words than those outside, so that to predict well is to know whether one is inside. Pure.
  */
+import { item } from '../core/at.ts';
 import type { Random } from '../core/random.ts';
 
 export const opening = '\u201c';
@@ -11,7 +12,8 @@ export const space = ' ';
 const letters = [...'bdfgklmnprstvz'];
 const insideWords = letters.map((letter) => `${letter}ina`);
 const outsideWords = letters.map((letter) => `${letter}o`);
-export const vocabulary: readonly string[] = ['<unk>', space, opening, closing, ...insideWords, ...outsideWords];
+export const words: readonly string[] = [...insideWords, ...outsideWords];
+export const vocabulary: readonly string[] = ['<unk>', space, opening, closing, ...words];
 
 /** Of the words inside, those that are inside words; outside, the other way round. */
 const ownShare = 0.9;
@@ -27,8 +29,8 @@ export function quotationTokens(count: number, source: Random): string[] {
       tokens.push(opening);
       inside = true;
     }
-    const words = source.uniform() < ownShare === inside ? insideWords : outsideWords;
-    tokens.push(words[source.below(words.length)] ?? space);
+    const own = source.uniform() < ownShare === inside ? insideWords : outsideWords;
+    tokens.push(item(own, source.below(own.length)));
     if (inside && source.uniform() < closeShare) {
       tokens.push(closing);
       inside = false;

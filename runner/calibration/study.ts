@@ -11,6 +11,8 @@ export type StudyKind = 'nulls' | 'plants' | 'mutants';
 
 /** Enough where a rate is far from what it must not be. */
 export const fewer = 400;
+/** Where each takes long as well. */
+export const fewest = 200;
 
 export interface Study {
   kind: StudyKind;

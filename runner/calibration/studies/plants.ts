@@ -6,18 +6,18 @@ import { believed, claimsOn, passed } from '../claims-on.ts';
 import { contextNeuron, type Plant, planted, plantOf, tokenIdentity } from '../planted-scenarios.ts';
 import type { Effect, Scenario } from '../scenario.ts';
 import { memoryOf, type Simulated, simulate } from '../simulate.ts';
-import { covering, fewer, fooled, modest, powerful, rarely, type Study } from '../study.ts';
+import { covering, fewer, fewest, fooled, modest, powerful, rarely, type Study } from '../study.ts';
 import { hashReaders, listReaders } from '../word-readers.ts';
 import { covers, fixedClaim, heldOut } from './nulls.ts';
 
-function powerStudy(name: string, { about, scenario, effect }: Plant, power: [number, number], most?: number): Study {
+function powerStudy(name: string, { about, scenario, effect }: Plant, power: [number, number], most: number): Study {
   let truth: number | null = null;
   return {
     kind: 'plants',
     name,
     about,
     wanted: { 'chance power': power, 'heldOut power': power, 'ladder power': power, 'effect coverage': covering },
-    ...(most !== undefined && { most }),
+    most,
     async experiment(random) {
       truth ??= trueEffect(scenario, effect);
       const made = simulate(scenario, random);
@@ -56,12 +56,12 @@ const contextStudy = ({ about, scenario }: Plant): Study => ({
 });
 
 /** Networks alike that never learnt: the claim is on one of them, and the others are the control. */
-const untrainedStudy = (name: string, untrained: number, most?: number): Study => ({
+const untrainedStudy = (name: string, untrained: number, most: number): Study => ({
   kind: 'nulls',
   name,
   about: `${tokenIdentity.about} None of the networks has learned anything, and one of them is claimed to have; it is compared with ${untrained} others.`,
   wanted: { learned: fooled, context: fooled },
-  ...(most !== undefined && { most }),
+  most,
   async experiment(random) {
     const made = simulate({ ...tokenIdentity.scenario, untrained }, random);
     const claims = await claimsOn(made, { count: 1 }, random);
@@ -74,8 +74,8 @@ const untrainedStudy = (name: string, untrained: number, most?: number): Study =
 
 /** As many as are read at least, and as many as are read at most. */
 const untrainedStudies: readonly Study[] = [
-  untrainedStudy('untrained network claimed', learnedCriteria.networks),
-  untrainedStudy('untrained network claimed, more read', learnedCriteria.mostNetworks, fewer),
+  untrainedStudy('untrained network claimed', learnedCriteria.networks, fewer),
+  untrainedStudy('untrained network claimed, more read', learnedCriteria.mostNetworks, fewest),
 ];
 
 /** The network has learned to read, and tells any label of words better than those that have not. */
@@ -86,7 +86,7 @@ const labelStudies: readonly Study[] = [
     about:
       'All neurons read the last three tokens, those of the trained network far more clearly than those of the untrained ones; the feature is a hash of the three.',
     wanted: { 'learned: hashed labels': fooled },
-    most: fewer,
+    most: fewest,
     async experiment(random) {
       const claims = await claimsOn(hashReaders(random), { count: 1 }, random);
       return { 'learned: hashed labels': claims.some((claim) => passed(claim, 'learned')) };
@@ -98,7 +98,7 @@ const labelStudies: readonly Study[] = [
     about:
       'All neurons read the word, those of the trained network far more clearly than those of the untrained ones; the feature is a list of twelve words drawn at random.',
     wanted: { 'learned: word lists': rarely },
-    most: fewer,
+    most: fewest,
     async experiment(random) {
       const claims = await claimsOn(listReaders(random), { count: 1, decidedByToken: true }, random);
       return { 'learned: word lists': claims.some((claim) => passed(claim, 'learned')) };
@@ -107,10 +107,10 @@ const labelStudies: readonly Study[] = [
 ];
 
 export const plantStudies: readonly Study[] = [
-  powerStudy('AUC .6', plantOf(0.6), modest, fewer),
-  powerStudy('AUC .7', plantOf(0.7), powerful),
-  powerStudy('AUC .8', plantOf(0.8), powerful, fewer),
-  powerStudy('AUC .98', plantOf(0.98), powerful, fewer),
+  powerStudy('AUC .6', plantOf(0.6), modest, fewest),
+  powerStudy('AUC .7', plantOf(0.7), powerful, fewer),
+  powerStudy('AUC .8', plantOf(0.8), powerful, fewest),
+  powerStudy('AUC .98', plantOf(0.98), powerful, fewest),
   contextStudy(contextNeuron()),
 ];
 

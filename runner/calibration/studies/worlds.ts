@@ -18,13 +18,13 @@ import {
   wiredWorld,
 } from '../known-worlds.ts';
 import { decoy, hashes, ofOtherDocuments, randomRuns, shifted } from '../labels.ts';
-import { fooled, type Material, powerful, rarely, type Study } from '../study.ts';
+import { fewest, fooled, type Material, powerful, rarely, type Study } from '../study.ts';
 import type { languages } from '../trained-networks.ts';
 import { quoteNeuron, unheardNeuron, type Wiring, wordNeuron } from '../wired.ts';
 import { type Label, type Marks, type ReadWorld, withWorld } from '../world.ts';
 
 /** None of so many shows a rate below 2%. Each reads its text many times. */
-const most = 200;
+const most = fewest;
 const together = 5;
 
 /** 'Remembers it, and the network uses it': of one network nothing stronger is said. */
@@ -80,9 +80,9 @@ const stateStudy = ({ name, about, make, shifts = everyShift }: StateWorld): Stu
 });
 
 const wired = (network: string): string =>
-  `${network}, with which one of 24 neurons was wired by hand to know whether the text is inside quotation marks; text and the other neurons' weights are drawn anew.`;
+  `${network}, one of whose 24 neurons was wired by hand to know whether the text is inside quotation marks; text and the other neurons' weights are drawn anew.`;
 const trained = (network: string): string =>
-  `An LSTM of 32 units trained from nothing on ${network}: one of four, trained from four seeds; the text is drawn anew.`;
+  `An LSTM of 32 units trained from nothing on ${network}: one of four, from four seeds; the text is drawn anew.`;
 
 const wiredStates: readonly StateWorld[] = [
   { name: 'LSTM wired by hand', about: wired('An LSTM'), make: (random) => wiredWorld(random), shifts: toldShifts },
@@ -94,7 +94,7 @@ const wiredStates: readonly StateWorld[] = [
   },
   {
     name: 'two layers wired by hand',
-    about: wired('An LSTM of two layers, the claims about the first'),
+    about: wired('An LSTM of two layers, of which the first is asked'),
     make: (random) => wiredWorld(random, { layers: 2 }),
     shifts: toldShifts,
   },
@@ -259,8 +259,8 @@ const duplicatesStudy: Study = {
   kind: 'nulls',
   name: 'near-duplicates',
   about:
-    'Sixty texts, each there four times with other words at its end; labels are random runs, the same in all four. Of each label the strongest neuron of the discovery half is claimed.',
-  wanted: { 'heldOut: near-duplicates': rarely },
+    'Sixty texts, each there four times with other words at its end; labels are random runs, the same in all four. Of each label the strongest neuron of the discovery half is claimed. (Were all four read, 21 of 30 passed.)',
+  wanted: { 'heldOut: near-duplicates': fooled },
   most,
   together,
   experiment(random) {
