@@ -74,7 +74,7 @@ interface Labels {
  */
 export async function meaninglessLabels(bench: Bench): Promise<(MeaninglessLabels | null)[]> {
   const found = bench.features.map((): MeaninglessLabels | null => null);
-  for (const drawn of labelsOf(bench)) {
+  for (const drawn of drawnLabels(bench)) {
     for (const [feature, best] of await bestFor(bench, drawn)) found[feature.index] = best;
   }
   return found;
@@ -84,7 +84,7 @@ export async function meaninglessLabels(bench: Bench): Promise<(MeaninglessLabel
 const known = new WeakMap<Bench['features'], Labels[][]>();
 
 /** Those of features of one class together. */
-function labelsOf(bench: Bench): Labels[][] {
+function drawnLabels(bench: Bench): Labels[][] {
   const drawn =
     known.get(bench.features) ??
     [...Map.groupBy(bench.features, ({ seen }) => seen).values()].map((own) => {

@@ -47,12 +47,13 @@ export async function untrainedEffects(
     probed: kind === 'drawn' && manifest.evidence === 'full' ? manifest.features.length : 0,
   };
   const key = keyOf(
-    ...[version, array, 'standing' in looked, looked.probed, standingCriteria],
+    ...[version, array, forAtlas, standingCriteria],
     ...untrainedDependOn(context, kind),
     ...textAndFeatures(context, text, compared),
   );
   const kept = await readEffects(path, key);
-  if (kept !== null) return kept;
+  // Quick evidence takes what full evidence kept, probes and all.
+  if (kept !== null && (kept[0]?.probes.length ?? 0) >= looked.probed) return kept;
   const input = inputWith({ discovery: [], confirmation: [] }, context, text, compared);
   const effects = await effectsOfNetworks(
     benchOf({ ...input, permutations: standingCriteria.permutations }, threadedEffects()),
