@@ -30,7 +30,8 @@ interface Part {
 const parts: Record<string, Part> = {
   check: { run: checks },
   unit: { run: (...how) => vitest('tests/unit', ...how) },
-  cli: { run: (...how) => vitest('tests/cli', ...how) },
+  // A test of a command waits for a process, which waits for files: one more than there are cores keeps these at work.
+  cli: { run: (say, workers, reports) => vitest('tests/cli', say, workers + 1, reports) },
   browser: { run: browser },
   long: { run: (...how) => vitest('tests/long', ...how), onlyWhenAsked: true },
 };

@@ -6,9 +6,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { chooseEngine } from '../../runner/engines/engines.ts';
 import { encodeSafetensors } from '../../runner/formats/safetensors/file.ts';
+import { type Program, valueNamed } from '../../runner/models/program.ts';
 import { cases, caseTokens, caseWeights, operationsPerStep } from './cases.ts';
-import { matrixCeiling } from './ceiling.ts';
 import { compare, contestant, file, pythonWithTorch, pytorchContestants, type Timing } from './contestants.ts';
 import { median, printRows, say } from './table.ts';
 import type { Options } from './words.ts';
@@ -86,4 +87,29 @@ function besideOf(ours: readonly Timing[], theirs: readonly Timing[]): Record<st
     time: ratio(({ secondsPerStep }) => secondsPerStep),
     processor: ratio(({ processor = Number.NaN }) => processor),
   };
+}
+
+const ceilingSize = 1024;
+
+/** The machine's own ceiling: the speed of one large matrix product in ONNX Runtime, GFLOP/s. */
+async function matrixCeiling(seconds = 1): Promise<number> {
+  const shape = [ceilingSize, ceilingSize];
+  const program: Program = {
+    name: 'ceiling',
+    inputs: {},
+    state: { a: shape, b: shape },
+    constants: {},
+    build: (ops, values) => ({ sum: ops.reduceSum(ops.matmul(valueNamed(values, 'a'), valueNamed(values, 'b'))) }),
+  };
+  const executable = await (await chooseEngine({ engine: 'onnx', device: 'cpu' })).compile(program);
+  for (const name of ['a', 'b']) await executable.writeState(name, new Float32Array(ceilingSize ** 2).fill(0.5));
+  let best = 0;
+  const end = performance.now() + 1000 * seconds;
+  do {
+    const began = performance.now();
+    await executable.run({});
+    best = Math.max(best, (2 * ceilingSize ** 3) / 1e6 / (performance.now() - began));
+  } while (performance.now() < end);
+  await executable.release();
+  return best;
 }

@@ -100,6 +100,30 @@ describe('a training that is stopped', () => {
   });
 });
 
+describe('a training that diverges', () => {
+  const folder = workFolder();
+  folder.write('text.txt', prose(400));
+  folder.write('tiny.yaml', manifest());
+  const tooFast = ['tiny.yaml', 'train.optimizer.learningRate=1e6', 'train.clipNorm=none', 'id=tiny'];
+
+  it.each([
+    ['stops, says what to change, and leaves no result', [], 'No epoch was complete, so there is no checkpoint.'],
+    [
+      'in the very last step is noticed by its validation loss',
+      ['train.batch=60', 'train.window=50'],
+      'the validation loss is',
+    ],
+  ])('%s', async (_what, words, says) => {
+    const { code, stderr } = await experimentHere(folder, [...tooFast, ...words]);
+    expect(code, stderr).toBe(1);
+    expect(stderr).toMatch(
+      /^Training diverged in epoch \d+ at step \d+: [^\n]*train\.optimizer\.learningRate[^\n]*\. \[training-diverged\]\n$/,
+    );
+    expect(stderr).toContain(says);
+    expect(folder.has('public')).toBe(false);
+  });
+});
+
 it.runIf(sendsSignals)(
   'Ctrl-C while the model writes ends with code 130, says that the model is kept, and publishes nothing',
   async () => {

@@ -1,12 +1,14 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Ended, experiment, start, startExperiment, startFile, workFolder } from './command.ts';
-import { manifest, prose } from './texts.ts';
+import { readPublishedEvolution, readResult } from '../../runner/results/read.ts';
+import { type Ended, experiment, experimentHere, start, startExperiment, startFile, workFolder } from './command.ts';
+import { manifest, prose, untested } from './texts.ts';
 
 const folder = workFolder();
 folder.write('text.txt', prose(400));
 folder.write('tiny.yaml', manifest({ evidence: 'quick', atlas: 'none' }));
-const untested = ['evidence=none', 'atlas=none'];
+const alone = ['evidence=none', 'atlas=none'];
 
 const esc = '\u001b';
 const trueColour = `${esc}[48;2;`;
@@ -48,11 +50,11 @@ describe('what the command prints', () => {
   });
 
   it('says how the pattern did when it matches nothing, or everything', async () => {
-    const nothing = await experiment(folder, ['tiny.yaml', 'features.0.match=zebra', ...untested]);
+    const nothing = await experiment(folder, ['tiny.yaml', 'features.0.match=zebra', ...alone]);
     expect(nothing).toMatchObject({ code: 0, stderr: '' });
     expect(nothing.stdout).toMatch(/\n! [^\n]*no token[^\n]*\n/i);
     expect(nothing.stdout).toContain('No neuron is shown for this feature.');
-    const everything = await experiment(folder, ['tiny.yaml', 'features.0.match=.+', ...untested]);
+    const everything = await experiment(folder, ['tiny.yaml', 'features.0.match=.+', ...alone]);
     expect(everything).toMatchObject({ code: 0, stderr: '' });
     expect(everything.stdout).toMatch(/\n! [^\n]*(every|all)[^\n]*\n/i);
   });
@@ -97,5 +99,37 @@ describe.runIf(hasTerminal)('on a terminal', () => {
     expect(code).toBe(2);
     const [last = ''] = stdout.trimEnd().split('\n').slice(-1);
     expect(last.split(`${esc}[2K`).at(-1)).toMatch(/^There is no file no\.txt\./);
+  });
+});
+
+describe('the text that a model writes', () => {
+  const settings = { ...untested, train: { epochs: 2, batch: 8, window: 8 } };
+  folder.write('plain.yaml', manifest(settings));
+  folder.write('watched.yaml', manifest({ ...settings, watch: 'text' }));
+  const weights = (run: string) => readFileSync(folder.at(run, 'checkpoint/weights.safetensors'));
+
+  it('is shown after every epoch in the terminal, published with its activations, and changes no training', async () => {
+    const watched = await experiment(folder, ['watched.yaml']);
+    expect(watched.code, watched.stderr).toBe(0);
+    const titles = watched.stderr.split('\n').filter((line) => line.includes(' writes'));
+    expect(titles.map((title) => title.replace(/, coloured by neuron \d+/, ''))).toEqual([
+      'The untrained model writes:',
+      'After epoch 1 the model writes:',
+      'After epoch 2 the model writes:',
+    ]);
+    // In a folder of runs of its own, so that it is trained, too.
+    expect((await experimentHere(folder, ['plain.yaml', 'runs=elsewhere'])).stderr).not.toContain('writes');
+    expect(weights('runs/watched')).toEqual(weights('elsewhere/plain'));
+
+    const directory = folder.at('public/results/watched');
+    const result = await readResult(directory);
+    const evolution = await readPublishedEvolution(directory, result);
+    expect(evolution?.epochs.map(({ epoch }) => epoch)).toEqual([0, 1, 2]);
+    expect(evolution?.activations?.tokens).toBe(3 * (20 + 3));
+    // The last epoch is the best: the model that is published writes the very same text.
+    if (result.learningCurve?.bestEpoch === 2) {
+      expect(evolution?.epochs[2]?.tokens).toEqual(result.texts.sampled.tokens);
+    }
+    expect((await readResult(folder.at('public/results/plain'))).evolution).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
 /** What the commands do with their words, beyond what the unit tests of reading them show. */
 import { cpSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { freePort } from '../free-port.ts';
 import { command, fixture, sendsSignals, start, startFile, until, workFolder } from './command.ts';
 
 describe('npm run ship', () => {
@@ -108,13 +108,3 @@ it('a manifest that is named by its experiment alone is suggested', async () => 
   expect(code).toBe(2);
   expect(stderr).toMatch(/Did you mean experiments\/past-tense\.yaml\?.*\[manifest-unreadable\]\n$/);
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
-}
