@@ -11,7 +11,7 @@ import { InputError } from '../core/errors.ts';
 import { Graph } from '../engines/onnx/graph.ts';
 import { onnxOperations } from '../engines/onnx/operations.ts';
 import type { Value } from '../formats/onnx/value.ts';
-import { parameterCount, parameterShapes, unitsOf } from '../models/architecture.ts';
+import { parameterCount, parameterShapes, pastNames, unitsOf, unitsOfArray } from '../models/architecture.ts';
 import { componentName, type State } from '../models/cells/cell.ts';
 import { cells } from '../models/cells/cells.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
@@ -42,9 +42,12 @@ export function encodeOnnx(checkpoint: Checkpoint): Uint8Array {
   });
   const token: Value = { name: graph.input('token', 'int64', ['streams']), shape: [1] };
   const initial = Array.from({ length: layers }, (_, index): State<Value> => {
-    const units = unitsOf(architecture, index + 1);
-    const named = (name: string) => input(stateBefore(initialStateName(index + 1, name)), units);
-    const states = cells[architecture.cell].stateNames.map((name) => [name, named(name)] as const);
+    const named = (name: string) => {
+      const state = initialStateName(index + 1, name);
+      return input(stateBefore(state), unitsOfArray(architecture, state));
+    };
+    const names = [...cells[architecture.cell].stateNames, ...pastNames(architecture)];
+    const states = names.map((name) => [name, named(name)] as const);
     const before = Object.fromEntries(states);
     return { ...before, hidden: valueNamed(before, 'hidden') };
   });
@@ -57,7 +60,7 @@ export function encodeOnnx(checkpoint: Checkpoint): Uint8Array {
   // One stream stands for any number of them: no operation of a step depends on how many there are.
   const operations = onnxOperations(graph);
   const steps = { tokens: token, steps: 1, batch: 1, initial };
-  const { traces, logits } = networkForward(operations, architecture, values, steps);
+  const { traces, streams, logits } = networkForward(operations, architecture, values, steps);
   const output = (name: string, value: Value, length: number) => {
     graph.alias(name, value.name);
     graph.output(name, 'float32', ['streams', length]);
@@ -67,6 +70,7 @@ export function encodeOnnx(checkpoint: Checkpoint): Uint8Array {
       output(componentName(name, index + 1), value, unitsOf(architecture, index + 1));
     }
   });
+  for (const [name, value] of Object.entries(streams)) output(name, value, unitsOfArray(architecture, name));
   output('probability', operations.softmax(logits), vocabulary);
   output('logits', logits, vocabulary);
   return graph.model(exportMetadata(checkpoint));

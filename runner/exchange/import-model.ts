@@ -58,13 +58,18 @@ const together = 'Keep the files of one model in one folder';
 export async function importModel(path: string, options: ImportOptions): Promise<Imported> {
   const found = await modelAt(path, options);
   const { model } = found;
-  const { cell, layers, embedding, recurrentActivation, weights } = model;
+  const { cell, layers, embedding, recurrentActivation, block, weights } = model;
   for (const [name, { data }] of Object.entries(weights)) {
     if (!data.every(Number.isFinite)) {
       throw modelRefusal(path, `${name} (theirs: ${model.origins[name]}) holds values that are not finite numbers`);
     }
   }
-  const architecture = architectureOf(weights, { cell, layers, embedding, recurrentActivation }, path, modelRefusal);
+  const architecture = architectureOf(
+    weights,
+    { cell, layers, embedding, ...(recurrentActivation && { recurrentActivation }), ...(block && { block }) },
+    path,
+    modelRefusal,
+  );
   const tokens = await findVocabulary(path, found, options);
   const { vocabulary: size } = architecture;
   if (tokens.length !== size) {

@@ -21,7 +21,7 @@ import type { LoadedManifest } from '../manifest/load.ts';
 import type { AskedManifest, Manifest } from '../manifest/resolved.ts';
 import { isFileOfVectors } from '../manifest/schema.ts';
 import { type Units, unitsOf } from '../models/architecture.ts';
-import { type Checkpoint, checkReadsForward, loadCheckpoint } from '../models/checkpoint.ts';
+import { type Checkpoint, checkForExperiments, loadCheckpoint } from '../models/checkpoint.ts';
 import type { Begun, Prepared } from './context.ts';
 import { featureTools } from './feature-tools.ts';
 import { checkBand, checkNeurons } from './find-neurons.ts';
@@ -158,7 +158,7 @@ async function givenCheckpoint(
     throw noSuchModel(model.checkpoint, undefined, ', or train one: model.checkpoint=');
   }
   const checkpoint = await loadCheckpoint(found ?? directory);
-  checkReadsForward(checkpoint, model.checkpoint);
+  checkForExperiments(checkpoint, model.checkpoint);
   return checkpoint;
 }
 

@@ -9,7 +9,7 @@ import { tokenize } from '../corpus/tokens.ts';
 import { Vocabulary } from '../corpus/vocabulary.ts';
 import type { CatalogueWord } from '../features/catalogue.ts';
 import { manifestOf } from '../manifest/load.ts';
-import { unitsOfArray } from '../models/architecture.ts';
+import { topArray, unitsOfArray } from '../models/architecture.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import { type Hold, interventionsOf } from '../models/hold.ts';
 import type { Intervention } from '../models/intervention.ts';
@@ -211,13 +211,14 @@ export class Model {
     });
   }
 
-  /** What the decoder makes of the last layer's hidden states, [tokens, vocabulary]. */
+  /** What the decoder makes of what it reads, [tokens, vocabulary]. */
   async #logitsOf(arrays: ReadonlyMap<string, Float32Array>, tokens: number): Promise<Float32Array> {
-    const { layers, vocabulary } = this.#checkpoint.architecture;
+    const { architecture } = this.#checkpoint;
+    const { vocabulary } = architecture;
     this.#predictor ??= createPredictor(this.#engine, this.#checkpoint, 'logits');
     const logits = new Float32Array(tokens * vocabulary);
-    const hidden = arrays.get(`hidden.${layers}`) ?? new Float32Array();
-    await (await this.#predictor).predict(hidden, (row, values) => logits.set(values, row * vocabulary));
+    const read = arrays.get(topArray(architecture)) ?? new Float32Array();
+    await (await this.#predictor).predict(read, (row, values) => logits.set(values, row * vocabulary));
     return logits;
   }
 

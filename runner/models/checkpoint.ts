@@ -19,7 +19,7 @@ import {
   parameterShapes,
 } from './architecture.ts';
 import { type CellName, cellNames, cells } from './cells/cells.ts';
-import { type RecurrentActivation, recurrentActivations } from './cells/recurrent-activation.ts';
+import { recurrentActivations } from './cells/recurrent-activation.ts';
 import type { Tensor } from './program.ts';
 
 export const modelFile = 'model.json';
@@ -46,6 +46,9 @@ const modelSchema = z.object({
   units: z.union([z.int().min(1), z.array(z.int().min(1)).min(1)]),
   embedding: z.int().min(0),
   recurrentActivation: z.enum(recurrentActivations).optional(),
+  block: z
+    .strictObject({ convolution: z.int().min(0).max(64), feedForward: z.int().min(1), epsilon: z.number().min(0) })
+    .optional(),
   unit: z.enum(tokenUnits),
   tokens: z.enum(tokenizedTexts).optional(),
   direction: z.enum(directions).optional(),
@@ -77,10 +80,11 @@ export async function loadCheckpoint(path: string): Promise<Checkpoint> {
   const directory = modelFolder(path, process.cwd()) ?? path;
   const model = parseModel(join(directory, modelFile), await readPart(directory, modelFile));
   const weights = decodeSafetensors(await readPart(directory, weightsFile), join(directory, weightsFile));
-  const { cell, layers, units, embedding, recurrentActivation, unit, tokens, direction, vocabulary, training } = model;
+  const { cell, layers, units, embedding, recurrentActivation, block, unit, tokens, direction, vocabulary, training } =
+    model;
   const architecture = architectureOf(
     weights,
-    { cell, layers, embedding, recurrentActivation },
+    { cell, layers, embedding, recurrentActivation, ...(block && { block }) },
     join(directory, weightsFile),
   );
   if (`${architecture.units}` !== `${units}`) {
@@ -113,7 +117,7 @@ export async function loadCheckpoint(path: string): Promise<Checkpoint> {
  */
 export function architectureOf(
   weights: Readonly<Record<string, Tensor>>,
-  claimed: { cell: CellName; layers: number; embedding: number; recurrentActivation?: RecurrentActivation },
+  claimed: Omit<Architecture, 'units' | 'vocabulary'>,
   path: string,
   refuse: (path: string, why: string) => InputError = mismatch,
 ): Architecture {
@@ -159,15 +163,23 @@ function widthOf(cell: CellName, layer: number, present: (name: string) => Tenso
 }
 
 /**
- * What experiments ask of a model that they read with: their segments, warm-ups and lags run from left to right.
- * @throws InputError when it reads from right to left.
+ * What experiments ask of a model that they read with: their segments, warm-ups and lags run from left to right, and what a
+ * neuron writes goes through the decoder alone.
+ * @throws InputError when it reads from right to left, or has blocks.
  */
-export function checkReadsForward({ direction }: Pick<Checkpoint, 'direction'>, path: string): void {
+export function checkForExperiments(
+  { direction, architecture }: Pick<Checkpoint, 'direction' | 'architecture'>,
+  path: string,
+): void {
+  const refusal = (what: string, why: string) =>
+    new InputError('only-read', { what: `The model ${path} ${what}`, why: `Experiments ${why}` });
   if (direction !== undefined)
-    throw new InputError('reads-backward', {
-      what: `The model ${path} reads texts from their end to their beginning`,
-      why: 'experiments read from left to right',
-    });
+    throw refusal('reads texts from their end to their beginning', 'read from left to right');
+  if (architecture.block !== undefined)
+    throw refusal(
+      'has norms and feed-forward parts around its cells',
+      'compare with networks that are drawn and trained anew, and draw and train cells alone',
+    );
 }
 
 /** Writes a checkpoint; an older one in the same place is replaced only when the new one is complete. */
@@ -184,10 +196,10 @@ export function checkpointFiles(
   { architecture, unit, tokens, direction, vocabulary, weights, training }: Checkpoint,
   dtype: 'F32' | 'F16',
 ): Record<typeof modelFile | typeof weightsFile, Uint8Array> {
-  const { cell, layers, units, embedding, recurrentActivation } = architecture;
+  const { cell, layers, units, embedding, recurrentActivation, block } = architecture;
   // Keys whose value is undefined are not written.
   const read = { unit, tokens, direction, vocabulary };
-  const model = { format: 1, cell, layers, units, embedding, recurrentActivation, ...read, training };
+  const model = { format: 1, cell, layers, units, embedding, recurrentActivation, block, ...read, training };
   return {
     [modelFile]: new TextEncoder().encode(`${JSON.stringify(model)}\n`),
     [weightsFile]: encodeSafetensors(weights, dtype),

@@ -39,6 +39,8 @@ export interface Operations<T> {
   exp(x: T): T;
   /** ln(1 + exp(x)), for any x; -softplus(-x) is the logarithm of the sigmoid. */
   softplus(x: T): T;
+  /** 2 / sqrt(pi) times the integral of exp(-t^2) from 0 to x. */
+  erf(x: T): T;
 
   /**
    * Computes element by element on tensors of one shape; the results have it too. `compute` uses the operations above

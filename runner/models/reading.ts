@@ -8,7 +8,8 @@ import {
   decoderWeight,
   parameterCount,
   parameterShapes,
-  unitsOf,
+  pastNames,
+  topArray,
   unitsOfArray,
 } from './architecture.ts';
 import { componentName } from './cells/cell.ts';
@@ -27,18 +28,32 @@ export function recordedComponents({ cell, layers }: Architecture): { component:
   ).flat();
 }
 
-/** Names of all recorded arrays, layer by layer. */
-export const recordedNames = (architecture: Architecture): string[] =>
-  recordedComponents(architecture).map(({ component, layer }) => componentName(component, layer));
+/** Names of all recorded arrays, layer by layer; of blocks those of the stream behind them, and its past. */
+export const recordedNames = (architecture: Architecture): string[] => [
+  ...recordedComponents(architecture).map(({ component, layer }) => componentName(component, layer)),
+  ...streamNames(architecture),
+];
+
+/** The streams behind blocks, what the decoder reads, and the streams that convolutions keep. */
+function streamNames(architecture: Architecture): string[] {
+  if (architecture.block === undefined) return [];
+  const names = ['stream', ...pastNames(architecture)];
+  return [
+    ...Array.from({ length: architecture.layers }, (_, index) =>
+      names.map((name) => componentName(name, index + 1)),
+    ).flat(),
+    topArray(architecture),
+  ];
+}
 
 /** Names and shapes of the state that a batch of streams carries. */
 export function stateShapes(architecture: Architecture, batch: number): Record<string, Shape> {
   const { cell, layers } = architecture;
   const shapes = Array.from({ length: layers }, (_, index) =>
-    cells[cell].stateNames.map(
-      (name) => [initialStateName(index + 1, name), [batch, unitsOf(architecture, index + 1)]] as const,
-    ),
-  ).flat();
+    [...cells[cell].stateNames, ...pastNames(architecture)].map((name) => initialStateName(index + 1, name)),
+  )
+    .flat()
+    .map((name) => [name, [batch, unitsOfArray(architecture, name)]] as const);
   return Object.fromEntries(shapes);
 }
 
@@ -88,7 +103,7 @@ export function readingProgram(
       const initial = statesFrom(architecture, values);
       const replace = intervened.length === 0 ? {} : { replace: replaceIntervened(ops, values, intervened) };
       const input = { tokens: valueNamed(values, 'token'), steps: 1, batch: streams, initial, ...replace };
-      const { traces, decoderInput } = layersForward(ops, architecture, values, input);
+      const { traces, decoderInput, streams: ofStream } = layersForward(ops, architecture, values, input);
       const results: Record<string, (typeof values)[string]> = {};
       if (predict !== 'nothing') {
         const logits = decode(ops, values, decoderInput);
@@ -108,7 +123,11 @@ export function readingProgram(
           ...state.map(([name, value]) => [initialStateName(index + 1, name), value] as const),
         ];
       });
-      return { ...Object.fromEntries(recorded), ...results };
+      const recordedStreams = Object.entries(ofStream).flatMap(([name, value]) => [
+        ...(record.includes(name) ? [[recordedOutput(name), value] as const] : []),
+        ...(/^past/.test(name) ? [[name, value] as const] : []),
+      ]);
+      return { ...Object.fromEntries([...recorded, ...recordedStreams]), ...results };
     },
   };
 }

@@ -12,7 +12,7 @@ import { Vocabulary } from '../corpus/vocabulary.ts';
 import { featureTools } from '../experiment/feature-tools.ts';
 import { knownOf } from '../experiment/known-tokens.ts';
 import type { Feature } from '../features/features.ts';
-import { type Checkpoint, checkReadsForward, loadCheckpoint } from '../models/checkpoint.ts';
+import { type Checkpoint, checkForExperiments, loadCheckpoint } from '../models/checkpoint.ts';
 import { type Counted, checkOccurs, countCarriers, featuresOf, offersFor } from './feature-choice.ts';
 import { documentLengthFor, minimumCountFor, validationFor } from './model-size.ts';
 import { factsOf, type TextFacts } from './text-facts.ts';
@@ -48,7 +48,7 @@ export const givenModel = async (path: string, cwd: string): Promise<Checkpoint>
     throw new InputError('not-imported', { what: `${path} is a model file, not a checkpoint of this program` });
   }
   const checkpoint = await loadCheckpoint(resolve(cwd, path));
-  checkReadsForward(checkpoint, path);
+  checkForExperiments(checkpoint, path);
   return checkpoint;
 };
 

@@ -47,9 +47,9 @@ export const modelErrors = {
     fix: 'Save the model again as safetensors, a PyTorch state dict, Keras HDF5 or .keras',
     files: nothingWritten,
   },
-  'reads-backward': {
+  'only-read': {
     kind: 'input',
-    title: 'An experiment is given a model that reads from right to left',
+    title: 'An experiment is given a model that can only be read with',
     fix: "Read with it from a program: (await open('models/<name>')).read(text) gives its tokens and states in the order of the text",
     files: nothingWritten,
   },

@@ -45,6 +45,7 @@ export function onnxOperations(graph: Graph, options: OnnxOperationsOptions = {}
     sqrt: unary('Sqrt'),
     exp: unary('Exp'),
     softplus: unary('Softplus'),
+    erf: unary('Erf'),
     elementwise(inputs, compute) {
       const shape = inputs[0]?.shape ?? [];
       const pieces = cpu ? cutShape(shape) : null;

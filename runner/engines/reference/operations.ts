@@ -181,6 +181,7 @@ export const referenceOperations: Operations<Array64> = {
   sqrt: (x) => map(x, Math.sqrt),
   exp: (x) => map(x, Math.exp),
   softplus: (x) => map(x, (value) => Math.max(value, 0) + Math.log1p(Math.exp(-Math.abs(value)))),
+  erf: (x) => map(x, erf),
   elementwise: (inputs, compute) => compute(referenceOperations, inputs),
   matmul,
   transpose,
@@ -219,3 +220,15 @@ export const referenceOperations: Operations<Array64> = {
     return result;
   },
 };
+
+/** By its series; from 6 on it is 1 in double precision. Source: Abramowitz & Stegun 1964, 7.1.6. */
+function erf(x: number): number {
+  if (!(Math.abs(x) < 6)) return Math.sign(x);
+  let term = x;
+  let sum = x;
+  for (let n = 1; Math.abs(term) > 1e-17 * Math.abs(sum); n++) {
+    term *= (2 * x * x) / (2 * n + 1);
+    sum += term;
+  }
+  return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum;
+}

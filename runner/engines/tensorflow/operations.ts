@@ -93,6 +93,7 @@ export function tensorflowOperations(
     sqrt: (x) => tf.sqrt(x),
     exp: (x) => tf.exp(x),
     softplus: (x) => tf.softplus(x),
+    erf: (x) => tf.erf(x),
     elementwise: (inputs, compute) => compute(operations, inputs),
     matmul,
     transpose,

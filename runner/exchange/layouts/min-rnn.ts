@@ -4,7 +4,6 @@
  * from W x: `cell=` says which. Source: Feng et al. 2024. Pure.
  */
 import type { Tensor } from '../../core/tensor.ts';
-import { modelRefusal } from '../../formats/refusals.ts';
 import { parameterName } from '../../models/architecture.ts';
 import type { CellName } from '../../models/cells/cells.ts';
 import { stacked, zeros } from '../arrays.ts';
@@ -15,15 +14,9 @@ export const minRnn: Layout = {
   label: 'minGRU and minLSTM (layers of linear_z and linear_h, or linear_f, linear_i and linear_h)',
   recognise(contents, options) {
     if (contents.kind !== 'arrays') return null;
-    const names = Object.keys(contents.tensors);
-    if (names.some((name) => minLmName.test(name))) throw modelRefusal(contents.path, minLm, onlyPlain);
-    return names.some((name) => gateName.test(name)) ? minModel(contents, options) : null;
+    return Object.keys(contents.tensors).some((name) => gateName.test(name)) ? minModel(contents, options) : null;
   },
 };
-
-const minLmName = /(^|\.)to_hidden_and_(f_i_)?gate\.weight$/;
-const minLm = "it is a minLM of lucidrains', whose blocks have norms and feed-forward parts beside their cell";
-const onlyPlain = 'Read are minGRU and minLSTM as plain layers between an embedding and a linear decoder';
 
 const gateName = /^(.*?)(\d+)\.linear_([zfih])\.(weight|bias)$/;
 

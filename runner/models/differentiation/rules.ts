@@ -79,7 +79,7 @@ function ofPairs<T>(tape: Tape<T>): Operation<T, 'add' | 'sub' | 'mul' | 'div' |
   };
 }
 
-function ofElements<T>(tape: Tape<T>): Operation<T, 'sigmoid' | 'tanh' | 'sqrt' | 'exp' | 'softplus'> {
+function ofElements<T>(tape: Tape<T>): Operation<T, 'sigmoid' | 'tanh' | 'sqrt' | 'exp' | 'softplus' | 'erf'> {
   const { ops } = tape;
   const one = () => ops.scalar(1);
   return {
@@ -98,6 +98,11 @@ function ofElements<T>(tape: Tape<T>): Operation<T, 'sigmoid' | 'tanh' | 'sqrt' 
     exp(x) {
       const y = ops.exp(x.value);
       return tape.result(y, [x, each(tape, (dy) => ops.mul(dy, y))]);
+    },
+    erf(x) {
+      const slope = () =>
+        ops.mul(ops.scalar(2 / Math.sqrt(Math.PI)), ops.exp(ops.sub(ops.scalar(0), ops.mul(x.value, x.value))));
+      return tape.result(ops.erf(x.value), [x, each(tape, (dy) => ops.mul(dy, slope()))]);
     },
     softplus: (x) => tape.result(ops.softplus(x.value), [x, each(tape, (dy) => ops.mul(dy, ops.sigmoid(x.value)))]),
   };

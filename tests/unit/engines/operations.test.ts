@@ -36,6 +36,8 @@ const program: Program = {
       powers: ops.exp(rows),
       // Far out, where 1 + exp(x) is infinite, and where it is 1.
       softplus: ops.softplus(ops.mul(rows, ops.scalar(100))),
+      // Near 0, and where it is 1.
+      erf: ops.erf(ops.mul(rows, ops.scalar(2))),
       spread: ops.add(ops.zeros([60, 40]), ops.reduceSum(rows, 0)),
       read: ops.mul(untouched, ops.scalar(2)),
       sum: ops.add(sum, rows),

@@ -5,8 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { type ImportOptions, importModel } from '../../../runner/exchange/import-model.ts';
 import { decodeSafetensors } from '../../../runner/formats/safetensors/file.ts';
 import { type CellName, cellNames } from '../../../runner/models/cells/cells.ts';
-import { type Tensor, valueNamed } from '../../../runner/models/program.ts';
+import { saveCheckpoint } from '../../../runner/models/checkpoint.ts';
+import type { Tensor } from '../../../runner/models/program.ts';
 import { open } from '../../../runner/open.ts';
+import { temporaryFolder } from '../corpus/temporary-folder.ts';
 
 interface Case {
   dir: string;
@@ -42,6 +44,8 @@ const letters: Partial<Record<CellName, Readonly<Record<string, string>>>> = {
   lstm: { gate_i: 'input', gate_f: 'forget', gate_g: 'candidate', gate_j: 'candidate', gate_o: 'output' },
   mlstm: { gate_i: 'input', gate_f: 'forget', gate_u: 'candidate', gate_o: 'output', m: 'intermediate' },
   gru: { gate_r: 'reset', gate_z: 'update', gate_n: 'candidate' },
+  mingru: { gate_z: 'update', candidate: 'candidate', output: 'stream' },
+  minlstm: { output: 'stream' },
   'mingru-linear': { gate_z: 'update', candidate: 'candidate' },
   'minlstm-linear': { gate_f: 'forget', gate_i: 'input', candidate: 'candidate' },
 };
@@ -51,35 +55,26 @@ function largestDifference(found: Float32Array, wanted: Float32Array): number {
   return wanted.reduce((most, value, i) => Math.max(most, Math.abs(value - (found[i] ?? Number.NaN))), 0);
 }
 
-const isMinLm = ({ file }: Case) => /^min(lm|grulm)_/.test(file);
-
 describe('a file of another program gives the numbers of its equations', () => {
-  it.each(
-    cases.filter((each) => !isMinLm(each)).map((each) => [`${each.dir}/${each.file}, ${each.expected}`, each] as const),
-  )('%s', async (_name, each) => {
-    const { tokens, logits, ...expected } = expectedOf(each);
-    const logitsWanted = logits ?? { shape: [], data: new Float32Array() };
-    const model = await open(at(each.dir, each.file), optionsFor(each, logitsWanted));
-    const reading = await model.read(Int32Array.from(tokens?.data ?? []), { logits: true });
-    expect(largestDifference(reading.logits, logitsWanted.data)).toBeLessThan(1e-5);
-    let compared = 0;
-    for (const [name, { data }] of Object.entries(expected)) {
-      const [, layer = '0', part = ''] = /^(?:layer(\d+)\.)?(\w+)$/.exec(name) ?? [];
-      if (part === 'logprobs' || part === 'features') continue;
-      const component = letters[model.checkpoint.architecture.cell]?.[part] ?? part;
-      const { values } = reading.component(`${component}.${Number(layer) + 1}`);
-      expect(largestDifference(values, data), name).toBeLessThan(2e-6);
-      compared++;
-    }
-    expect(compared).toBeGreaterThanOrEqual(model.checkpoint.architecture.layers);
-    await model.close();
-  });
-
-  it.each(cases.filter(isMinLm).map((each) => [`${each.dir}/${each.file}`, each] as const))(
-    '%s is refused by name: its blocks have parts that no layer here has',
+  it.each(cases.map((each) => [`${each.dir}/${each.file}, ${each.expected}`, each] as const))(
+    '%s',
     async (_name, each) => {
-      const attempt = open(at(each.dir, each.file), optionsFor(each, valueNamed(expectedOf(each), 'logits')));
-      await expect(attempt).rejects.toThrow(/minLM of lucidrains.*norms and feed-forward/);
+      const { tokens, logits, ...expected } = expectedOf(each);
+      const logitsWanted = logits ?? { shape: [], data: new Float32Array() };
+      const model = await open(at(each.dir, each.file), optionsFor(each, logitsWanted));
+      const reading = await model.read(Int32Array.from(tokens?.data ?? []), { logits: true });
+      expect(largestDifference(reading.logits, logitsWanted.data)).toBeLessThan(1e-5);
+      let compared = 0;
+      for (const [name, { data }] of Object.entries(expected)) {
+        const [, layer = '0', part = ''] = /^(?:layer(\d+)\.)?(\w+)$/.exec(name) ?? [];
+        if (part === 'logprobs' || part === 'features') continue;
+        const component = letters[model.checkpoint.architecture.cell]?.[part] ?? part;
+        const { values } = reading.component(`${component}.${Number(layer) + 1}`);
+        expect(largestDifference(values, data), name).toBeLessThan(2e-6);
+        compared++;
+      }
+      expect(compared).toBeGreaterThanOrEqual(model.checkpoint.architecture.layers);
+      await model.close();
     },
   );
 });
@@ -199,4 +194,44 @@ describe('what is said of such a file', () => {
     );
     await expect(asTanh).rejects.toThrow(/You say that it is rnn-relu, and its weights have the shapes of gru/);
   });
+});
+
+describe('a minLM of lucidrains', () => {
+  const folder = temporaryFolder();
+  const [each] = cases.filter(({ file }) => file === 'minlm_lstm_conv.pt');
+  if (each === undefined) throw new Error('there is no such case');
+  const wanted = expectedOf(each);
+  const ids = Int32Array.from(wanted.tokens?.data ?? []);
+  const options = optionsFor(each, wanted.logits ?? { shape: [], data: new Float32Array() });
+
+  it('is kept as a checkpoint, goes on from a state with its convolution, and writes', async () => {
+    const model = await open(at(each.dir, each.file), options);
+    await saveCheckpoint(`${folder.path}/minlm`, model.checkpoint);
+    await model.close();
+    const kept = await open(`${folder.path}/minlm`);
+    const first = await kept.read(ids.subarray(0, 17));
+    const rest = await kept.read(ids.subarray(17), { before: first, logits: true });
+    const width = wanted.logits?.shape[1] ?? 0;
+    expect(largestDifference(rest.logits, (wanted.logits?.data ?? new Float32Array()).slice(17 * width))).toBeLessThan(
+      1e-5,
+    );
+    const fromZero = await kept.read(ids.subarray(17), { logits: true });
+    expect(largestDifference(fromZero.logits, rest.logits)).toBeGreaterThan(1e-3);
+    const written = await kept.write(ids, { length: 3, temperature: 0, logits: true });
+    const last = (wanted.logits?.data ?? new Float32Array()).subarray((ids.length - 1) * width, ids.length * width);
+    expect(written.ids[ids.length]).toBe(last.indexOf(Math.max(...last)));
+    await kept.close();
+  });
+
+  it('is refused by experiments, with the reason', async () => {
+    const model = await open(at(each.dir, each.file), options);
+    await expect(model.train('t1 t2 t3 t4')).rejects.toThrow(/norms and feed-forward parts.*cells alone/);
+    await model.close();
+  });
+});
+
+it('a backward model is refused by experiments, with the reason', async () => {
+  const model = await open(at('04-flair/backward_old_p4.pt'));
+  await expect(model.test('a text', ['a'])).rejects.toThrow(/from their end to their beginning.*left to right/);
+  await model.close();
 });

@@ -55,6 +55,7 @@ const uses: Record<string, readonly Use[]> = {
   sqrt: [(ops, v) => ops.sqrt(v('positive'))],
   exp: [(ops, v) => ops.exp(v('a'))],
   softplus: [(ops, v) => ops.softplus(v('a'))],
+  erf: [(ops, v) => ops.erf(v('a'))],
   elementwise: [
     (ops, v) =>
       item(
