@@ -175,7 +175,7 @@ const membership: Readonly<Record<ReferenceClass, (token: string) => boolean>> =
 
 function markDocument(kind: FeatureKind, feature: Named, tokens: readonly string[], tools: FeatureTools): Uint8Array {
   if (tools.unit === 'word' || !kind.ofWords) return kind.mark(feature, tokens, tools);
-  const { words, wordOf } = regroup(tokens);
+  const { words, wordOf } = regroup(tokens, tools.unit);
   const marks = kind.mark(feature, words, tools);
   return wordOf.reduce((all, word, character) => {
     all[character] = uint8At(marks, word);

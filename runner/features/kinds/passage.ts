@@ -1,6 +1,6 @@
 /** Features given by a stretch of a line that a pattern finds, over several tokens. Pure. */
 import { z } from 'zod';
-import { type Cut, cutOf, joinTokens } from '../../core/cut.ts';
+import { type Cut, cutOf, joinTokens, withSpaces } from '../../core/cut.ts';
 import { InputError } from '../../core/errors.ts';
 import { featureKind } from '../kind.ts';
 import { patternFault, patternFix, patternTooSlow } from '../pattern.ts';
@@ -79,14 +79,14 @@ export function markPassage(
 }
 
 function markLine(found: readonly RegExpExecArray[], line: readonly string[], marks: Uint8Array, cut: Cut): void {
-  const gap = cut === 'whitespace' ? 1 : 0;
+  const shown = withSpaces(line, cut);
   for (const { indices } of found) {
     const [from, to] = indices?.groups?.inside ?? indices?.[0] ?? [0, 0];
     let place = 0;
-    for (const [position, token] of line.entries()) {
+    for (const [position, text] of shown.entries()) {
       if (place >= to) break;
       if (place >= from) marks[position] = 1;
-      place += token.length + gap;
+      place += text.length;
     }
   }
 }

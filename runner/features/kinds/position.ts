@@ -89,7 +89,7 @@ function sentencesOf(
   tokens: readonly string[],
   { unit, tokens: tokenized }: Pick<FeatureTools, 'unit' | 'tokens'>,
 ): Int32Array {
-  const { words, wordOf } = unit === 'word' ? { words: tokens, wordOf: null } : regroup(tokens);
+  const { words, wordOf } = unit === 'word' ? { words: tokens, wordOf: null } : regroup(tokens, unit);
   const ofWord = new Int32Array(words.length).fill(-1);
   sentences(words, tokenized).forEach(([start, end], sentence) => {
     ofWord.fill(sentence, start, end);

@@ -1,5 +1,5 @@
 /** Which tokens of the observed documents carry a label. Pure. */
-import { between, type Cut, joinTokens } from '../../core/cut.ts';
+import { type Cut, joinTokens, withSpaces } from '../../core/cut.ts';
 import {
   carries,
   joined,
@@ -63,12 +63,12 @@ function markByText(
   document: LabelledDocument,
   marks: Uint8Array,
 ): number {
-  const text = withoutSpace(document.tokens.join(''));
+  const text = withoutSpace(joinTokens(document.tokens, document.cut));
   const next = characters.indexOf(text, from);
   const start = next === -1 ? characters.indexOf(text) : next;
   if (start === -1) throw notTheText(characters, text, document, source);
   let at = start;
-  document.tokens.forEach((token, position) => {
+  withSpaces(document.tokens, document.cut).forEach((token, position) => {
     const own = withoutSpace(token);
     // White space takes after the character behind it; at the end of the text there is none.
     const bit = own === '' ? joined : carries;
@@ -81,11 +81,9 @@ function markByText(
 function markSpan(span: PlacedSpan, document: LabelledDocument, marks: Uint8Array, source: LabelSource): void {
   const { unit, start, end } = span;
   let place = 0;
-  document.tokens.forEach((token, position) => {
+  withSpaces(document.tokens, document.cut).forEach((text, position) => {
     if (place >= start && place < end) marks[position] = 1;
-    const next = document.tokens[position + 1];
-    const gap = next === undefined ? 0 : between(document.cut, token, next).length;
-    place += unit === 'token' ? 1 : Array.from(token).length + gap;
+    place += unit === 'token' ? 1 : Array.from(text).length;
   });
   // Of a document that is read in part, the rest is not known here.
   if (span.text !== null && end <= place) checkText(span, span.text, document, source);

@@ -30,6 +30,30 @@ describe('characters', () => {
   });
 });
 
+describe('bytes', () => {
+  const text = 'né—😀\n';
+  const tokens = ['n', '<0xC3>', '<0xA9>', '<0xE2>', '<0x80>', '<0x94>', '<0xF0>', '<0x9F>', '<0x98>', '<0x80>', '\n'];
+
+  it('are those of the UTF-8, ASCII as it is', () => {
+    expect(tokenize(text, 'byte')).toEqual(tokens);
+    expect(countTokens(`${text}\ud800`, 'byte')).toBe(tokenize(`${text}\ud800`, 'byte').length);
+    expect(countTokens(text, 'byte')).toBe(Buffer.from(text).length);
+  });
+
+  it('are the text again, each character at its last byte', () => {
+    expect(joinTokens(tokens, 'byte')).toBe(text);
+    expect(withSpaces(tokens, 'byte')).toEqual(['n', '', 'é', '', '', '—', '', '', '', '😀', '\n']);
+    expect(
+      joinTokens(
+        ['\ufeff'].flatMap((each) => tokenize(each, 'byte')),
+        'byte',
+      ),
+    ).toBe('\ufeff');
+    expect(joinTokens(['a', '<0xC3>'], 'byte')).toBe('a\ufffd');
+    expect(joinTokens(['<unk>', 'a'], 'byte')).toBe('<unk>a');
+  });
+});
+
 describe('tokens of a text that is tokenized already', () => {
   const text = "  no it was n't <unk> . \r\n \t u.s. $ N\n";
 

@@ -43,7 +43,7 @@ describe('tokens', () => {
           if (isWord(token)) expect(isWord(tokens[t + 1] ?? ' ')).toBe(false);
           else expect(Array.from(token)).toHaveLength(1);
         });
-        expect(regroup(Array.from(text)).words).toEqual(tokens);
+        expect(regroup(Array.from(text), 'character').words).toEqual(tokens);
       }),
     );
   });
