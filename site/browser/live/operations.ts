@@ -103,6 +103,8 @@ export const operations: Operations<Array32> = {
   sqrt: (x) => map(x, Math.sqrt),
   exp: (x) => map(x, Math.exp),
   softplus: (x) => map(x, (value) => Math.max(value, 0) + Math.log1p(Math.exp(-Math.abs(value)))),
+  // Of blocks alone, whose models are not published.
+  erf: refuse('the error function'),
   elementwise: (inputs, compute) => compute(operations, inputs),
   matmul,
   transpose,
