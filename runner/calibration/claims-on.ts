@@ -118,6 +118,7 @@ function readingsOf({ discovery, confirmation }: Simulated, bench: Bench): Readi
   return {
     losses: none,
     predictions: none,
+    steps: none,
     changes: none,
     epochs: none,
     recorded: none,

@@ -22,11 +22,12 @@ import {
   heldNeurons,
   stateOf,
 } from './flip.ts';
+import { placesOf } from './flips.ts';
 import { lagProfile } from './lags.ts';
 import type { Listener, Readings } from './readings.ts';
 import { learned, untrainedInterval } from './rungs/learned.ts';
 import { judged, notTestable } from './rungs/rung.ts';
-import { placesOf, used } from './rungs/used.ts';
+import { used } from './rungs/used.ts';
 import { bestNeurons, untrained } from './untrained.ts';
 
 export const alikeCriteria = {

@@ -1,6 +1,7 @@
 /** The ladder's input, prepared once for all rungs: each feature seen through its reference class. Pure. */
 
 import { item } from '../core/at.ts';
+import type { Unit } from '../core/cut.ts';
 import { type Random, random } from '../core/random.ts';
 import type { Among, ComponentName, Says } from '../results/claim-schema.ts';
 import type { Untestable } from '../results/reasons-schema.ts';
@@ -15,7 +16,16 @@ import { segmentsFrom, type View, viewed } from '../stats/view.ts';
 
 /** Separates the random numbers of the ladder, and of its parts, from other uses of the experiment's seed. */
 const stream = 0x65766964;
-export const uses = { discovery: 1, confirmation: 2, places: 3, excerpts: 4, groups: 5, probe: 6, labels: 7 } as const;
+export const uses = {
+  discovery: 1,
+  confirmation: 2,
+  places: 3,
+  excerpts: 4,
+  groups: 5,
+  probe: 6,
+  labels: 7,
+  interchange: 8,
+} as const;
 
 /** A reference class on one half. */
 export interface Seen {
@@ -224,6 +234,8 @@ export interface LadderInput {
   seed: number;
   /** [types] The token types as they are written, by id. */
   vocabulary: readonly string[];
+  /** What a token is; by default a word. */
+  unit?: Unit;
   /** [scored tokens] of the confirmation half as they are written, for the excerpts; by default from the vocabulary. */
   written?: readonly string[];
   /** Names of the sources, by the numbers in the text's `sources`. */

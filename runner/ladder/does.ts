@@ -1,13 +1,14 @@
 /**
- * What a neuron does: which next tokens the network expects otherwise when the neuron says the wrong state. The tokens are
- * found on the discovery half and measured on the confirmation half. Pure; the readings are asked for.
+ * What a neuron does: what the network expects otherwise when the neuron says the wrong state. The next words or marks (the next
+ * tokens, where there are no spaces between words) are found on the discovery half and measured on the confirmation half. Pure;
+ * the readings are asked for.
  */
 
 import { z } from 'zod';
 import { at, float64At, item } from '../core/at.ts';
 import { type Does, doesSchema } from '../results/shown-schema.ts';
 import type { HalfName } from '../stats/halves.ts';
-import { jackknifeTest } from '../stats/summary.ts';
+import { jackknifeInterval, jackknifeTest } from '../stats/summary.ts';
 import type { Bench } from './bench.ts';
 import { choice } from './choice.ts';
 import { finding } from './finding.ts';
@@ -22,15 +23,17 @@ import {
   heldNeurons,
   stateOf,
 } from './flip.ts';
+import { placesOf } from './flips.ts';
 import { lagProfile } from './lags.ts';
+import { atWords, lookedPast, nextWordAt, whiteSpaceOf } from './next-word.ts';
 import type { Readings } from './readings.ts';
-import { placesOf, used } from './rungs/used.ts';
+import { used } from './rungs/used.ts';
 
 /**
  * Tokens that are told, of each state; tokens that are read of a half, fewer where they are found than where they are
- * measured; and the numbers of each token: two probabilities, and how often it really follows.
+ * measured; and the numbers of each token: two probabilities, their ratio, and how often it really follows.
  */
-export const doesCriteria = { tokens: 5, discovery: 4096, confirmation: 8192, numbers: 3 } as const;
+export const doesCriteria = { tokens: 6, discovery: 4096, confirmation: 8192, numbers: 4 } as const;
 
 const states = ['outside', 'inside'] as const;
 
@@ -74,14 +77,7 @@ export async function whatItDoes(
     readings,
     onProgress: (share) => onProgress?.(share * 0.2),
   });
-  const chosen = states.flatMap((_, state) => {
-    const total = totals(found, state);
-    const difference = total.wrong.map((wrong, id) => wrong - at(total.right, id));
-    return [...difference.keys()]
-      .sort((a, b) => Math.abs(at(difference, b)) - Math.abs(at(difference, a)) || a - b)
-      .slice(0, doesCriteria.tokens)
-      .map((id) => ({ state, id }));
-  });
+  const chosen = states.flatMap((_, state) => mostChanged(totals(found, state)).map((id) => ({ state, id })));
   const told = await expected(bench, flipped, 'confirmation', {
     readings,
     onProgress: (share) => onProgress?.(0.2 + share * 0.4),
@@ -90,7 +86,23 @@ export async function whatItDoes(
   const ablation = await ablated(bench, { ...told, neuron: flipped.claim.neuron }, readings, (s) =>
     onProgress?.(0.6 + s * 0.4),
   );
-  return { tokens, ablation };
+  return { of: whiteSpaceOf(bench) === null ? 'token' : 'word or mark', tokens, ablation };
+}
+
+/**
+ * The tokens in which two predictions differ most: those that add most to their divergence, (p - q) log(p / q), so that neither
+ * what is frequent nor what is rare stands first for that alone.
+ * Source: Jeffreys 1946.
+ */
+function mostChanged({ right, wrong }: { right: Float64Array; wrong: Float64Array }): number[] {
+  const divergence = Float64Array.from(right, (own, id) => {
+    const other = float64At(wrong, id);
+    return own > 0 && other > 0 ? (own - other) * Math.log(own / other) : Math.abs(own - other);
+  });
+  return [...divergence.keys()]
+    .sort((a, b) => float64At(divergence, b) - float64At(divergence, a) || a - b)
+    .filter((id) => float64At(right, id) > 0 || float64At(wrong, id) > 0)
+    .slice(0, doesCriteria.tokens);
 }
 
 interface Expected {
@@ -112,10 +124,16 @@ async function expected(
   const own = item(bench.features, feature);
   const state = stateOf(bench, own, half, where);
   const text = flipText(bench, half, state, doesCriteria[half]);
-  const compared = comparedPlaces(bench, text, state, 0);
+  const white = whiteSpaceOf(bench);
+  const drawn = comparedPlaces(bench, text, state, 0);
+  const compared = white === null ? drawn : atWords(bench, half, drawn, white);
   const groups = Int32Array.from(compared.places, (_, i) => 2 * at(compared.document, i) + at(compared.state, i));
   const held = heldNeurons(bench, own, [neuron], where);
-  const both = flipReadings(held, bench, text, { state, compared }).map((reading) => ({ ...reading, groups }));
+  const both = flipReadings(held, bench, text, { state, compared }).map((reading, index) => ({
+    ...reading,
+    groups,
+    ...(white && { past: lookedPast(held, white, compared, index === 0 ? 'right' : 'wrong') }),
+  }));
   const [right, wrong] = await readings.predictions(half, both, onProgress);
   if (right === undefined || wrong === undefined) throw new Error('does: a reading is missing');
   const counts = new Float64Array(2 * text.documents);
@@ -168,14 +186,29 @@ function measured(bench: Bench, told: Expected, state: number, id: number): Does
     follows: followsOf(bench, told, state, id),
     difference: value,
     interval,
+    ...ratioOf((without) => mean(told.wrong, without) / mean(told.right, without), documents),
   };
 }
 
+/** The ratio of the probabilities, wrong to right, with its interval taken on the logarithm; null where one of them is 0. */
+function ratioOf(ratio: (without?: number) => number, documents: readonly number[]) {
+  const logs = documents.map((document) => Math.log(ratio(document)));
+  const whole = ratio();
+  if (documents.length < 2 || ![Math.log(whole), ...logs].every(Number.isFinite))
+    return { ratio: null, ratioInterval: null };
+  const [low, high] = jackknifeInterval(Math.log(whole), logs).map(Math.exp);
+  return { ratio: whole, ratioInterval: [low ?? 0, Math.min(high ?? 0, Number.MAX_VALUE)] as [number, number] };
+}
+
 /** Share of the places of a state after which the text really goes on with the token. */
-function followsOf({ input }: Bench, { compared }: Expected, state: number, id: number): number {
-  const { readTypes } = input.text.confirmation;
-  const places = compared.places.filter((_, index) => compared.state[index] === state);
-  return places.filter((place) => at(readTypes, place + 1) === id).length / places.length;
+function followsOf(bench: Bench, { compared, text }: Expected, state: number, id: number): number {
+  const { readTypes } = bench.input.text.confirmation;
+  const white = whiteSpaceOf(bench);
+  const next = Array.from(compared.places)
+    .filter((_, index) => compared.state[index] === state)
+    .map((place) => nextWordAt(readTypes, place, text.read, white))
+    .filter((place) => place >= 0);
+  return next.length === 0 ? 0 : next.filter((place) => at(readTypes, place) === id).length / next.length;
 }
 
 /** The neuron at its mean everywhere: what plain mean ablation says, beside what decides. */

@@ -10,8 +10,11 @@ import { does } from './does.ts';
 import { emergence } from './emergence.ts';
 import { eventAverage } from './event-average.ts';
 import { excerpts } from './excerpts.ts';
+import { falls } from './falls.ts';
 import type { Finding, FoundBy } from './finding.ts';
+import { flips } from './flips.ts';
 import { groups } from './groups.ts';
+import { interchange } from './interchange.ts';
 import { lagProfile } from './lags.ts';
 import { labels } from './meaningless.ts';
 import { probes } from './probe.ts';
@@ -41,9 +44,12 @@ export const findings = [
   shuffled,
   labels,
   learned,
+  flips,
   used,
   specific,
+  falls,
   does,
+  interchange,
   alike,
   groups,
   probes,

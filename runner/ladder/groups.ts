@@ -30,9 +30,10 @@ import {
   heldNeurons,
   stateOf,
 } from './flip.ts';
+import { placesOf } from './flips.ts';
 import { lagProfile } from './lags.ts';
 import type { Listener, Readings } from './readings.ts';
-import { placesOf, used } from './rungs/used.ts';
+import { used } from './rungs/used.ts';
 
 export const groupCriteria = {
   /** Neurons that are flipped at once, by the size of their effect on discovery. */

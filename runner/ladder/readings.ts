@@ -28,6 +28,33 @@ export interface HeldReading {
 export interface GroupedReading extends HeldReading {
   /** [places] Which sum a place's prediction is added to. */
   groups: Int32Array;
+  /** Where it stands, the next word or mark is told, else the next token. */
+  past?: LookedPast;
+}
+
+/**
+ * How white space is looked past: the share that the network gives to white space goes to the words and marks that it expects
+ * once it has read a space more. (What is white space after that space is left out.)
+ */
+export interface LookedPast {
+  /** [vocabulary] 1 where a token is white space. */
+  white: Uint8Array;
+  /** The token that is read. */
+  space: number;
+  /** [held neurons] each [places]: the value after it. */
+  values: readonly Float32Array[];
+}
+
+/** Single tokens of a half at which a neuron is set, each by itself: before and after it the network is as it is. */
+export interface StepReading {
+  neuron: number;
+  segments: readonly number[];
+  /** Read tokens of the half, within those segments and none the first or the last of one. */
+  places: Int32Array;
+  /** [times] each [places]: what the neuron is set to after the token. */
+  values: readonly Float32Array[];
+  /** [places] Tokens after the place whose losses are added up, 1 or 2. */
+  ahead: Uint8Array;
 }
 
 /** Nats, [places]. */
@@ -80,8 +107,10 @@ export interface Standing {
 export interface Readings {
   /** @returns [readings] each [places]: the loss of the next token, nats. */
   losses(half: HalfName, readings: readonly HeldReading[], onProgress?: Listener): Promise<Float32Array[]>;
-  /** @returns [readings] each [groups][vocabulary]: the next token's probabilities, added up over the places of a group. */
+  /** @returns [readings] each [groups][vocabulary]: the probabilities of what comes next, added up over the places of a group. */
   predictions(half: HalfName, readings: readonly GroupedReading[], onProgress?: Listener): Promise<Float64Array[][]>;
+  /** @returns [times] each [places]: the loss of the tokens ahead, nats. */
+  steps(half: HalfName, reading: StepReading, onProgress?: Listener): Promise<Float32Array[]>;
   /** What holding the neurons changes, beside the network as it is, which reads the same. */
   changes(half: HalfName, reading: HeldReading, onProgress?: Listener): Promise<Changes>;
   /** [networks] What all neurons of networks of the same shape that never learnt have of the features, and maybe of others behind. */

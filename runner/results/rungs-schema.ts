@@ -98,7 +98,7 @@ const contextSchema = z.strictObject({
 });
 
 /** Does the network act on it: the state flip, in excess of that with other documents' masks. */
-const usedSchema = z.strictObject({
+export const flipNumbersSchema = z.strictObject({
   /** Where the state is flipped: at the tokens of the class, or so many tokens (1 to `after`) after an onset. */
   places: z.enum(['at the feature', 'after its onset']),
   after: z.int().min(1).nullable(),
@@ -113,14 +113,15 @@ const usedSchema = z.strictObject({
   interval,
   t: finite,
   p: share,
-  /** Holm over the claims. */
-  adjustedP: share,
   documents: count,
   /** Tokens whose loss was compared, inside and outside. */
   tokens: z.strictObject({ inside: count, outside: count }),
   /** What the state adds to the activation of a token type, inside and outside. */
   held: z.strictObject({ inside: finite, outside: finite }),
 });
+
+/** Adjusted by Holm over the claims. */
+const usedSchema = flipNumbersSchema.extend({ adjustedP: share });
 
 /** Is it this, or something that goes with it. */
 const specificSchema = z.strictObject({

@@ -56,8 +56,10 @@ export const examplesSchema = z.strictObject({
   precision: share.nullable(),
 });
 
-/** What the neuron does: which next tokens become likelier or less likely, found on discovery, measured on confirmation. */
+/** What the neuron does: what becomes likelier or less likely to come next, found on discovery, measured on confirmation. */
 export const doesSchema = z.strictObject({
+  /** What is asked for: the next token, or the next word or mark, where words have spaces between them. */
+  of: z.enum(['token', 'word or mark']).default('token'),
   /** Mean probability of the token as the next one where the neuron is held at the state's right value, and at the wrong. */
   tokens: z.array(
     z.strictObject({
@@ -70,6 +72,9 @@ export const doesSchema = z.strictObject({
       /** Wrong minus right, with its interval over documents. */
       difference: finite,
       interval,
+      /** Wrong / right, with its interval; null where one of them is 0, and in results that came without. */
+      ratio: finite.nullable().default(null),
+      ratioInterval: interval.nullable().default(null),
     }),
   ),
   /** The neuron set to its mean everywhere: rise of the loss, and divergence of the prediction, inside and outside. */

@@ -11,6 +11,7 @@ import { type RungName, rungLabels } from '../results/names-schema.ts';
 import type { RungStatus } from '../results/rungs-schema.ts';
 import type { Result } from '../results/schema.ts';
 import { evidenceNotes } from '../words/exposure.ts';
+import { fallsSentence } from '../words/falls.ts';
 import { probeSentence } from '../words/probe.ts';
 import { reasonSentence } from '../words/reasons.ts';
 import { signLegend, statusSigns } from '../words/rungs.ts';
@@ -53,6 +54,7 @@ export function renderClaims(
     ...wrapped(`neuron ${claim.neuron}, ${visible(claim.feature)}: ${rungsOf(claim)}`, Math.max(20, width - 2)).map(
       (line) => `  ${painted(line, colour)}`,
     ),
+    ...placeOf(claim).flatMap((line) => wrapped(visible(line), Math.max(20, width - 2)).map((each) => `  ${each}`)),
   ]);
   const legend = `${rungWords.length} rungs: ${signLegend}. The page explains each.`;
   const reasons = [...reasonsOf(shown), ...probes.map(probeSentence), ...evidenceNotes(exposure, { swapped })].flatMap(
@@ -60,6 +62,10 @@ export function renderClaims(
   );
   return `${[...wrapped(head, width), ...lines, ...reasons, ...wrapped(legend, width)].join('\n')}\n`;
 }
+
+/** Where the effect falls, if it is known: one sentence. */
+const placeOf = ({ falls, rungs }: Claim): string[] =>
+  falls === null || rungs.used.measured === null ? [] : [fallsSentence(falls, rungs.used.measured.flip)];
 
 /** A line for each feature: what its leading claim says. Ends in a line break; empty when there is no claim. */
 export function renderLeads({ claims }: Evidence, { width }: Pick<ClaimsOptions, 'width'>): string {

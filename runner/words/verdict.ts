@@ -2,6 +2,7 @@
 import type { VerdictLevel } from '../results/claim-schema.ts';
 import type { Claim } from '../results/evidence-schema.ts';
 import type { LagProfile } from '../results/shown-schema.ts';
+import { placePhrase } from './falls.ts';
 
 /** A verdict in a phrase, as it stands where no claim stands beside it. */
 export const verdictNames: Readonly<Record<VerdictLevel, string>> = {
@@ -41,24 +42,24 @@ export function verdictPhrase(claim: Pick<Claim, 'verdict' | 'rungs' | 'alike'>)
 
 /**
  * From which size on a sentence says so without a reserve. `knows`, `partly`: the local AUC's distance from .5 (an AUC of
- * .9, of .6); `uses`: nats a token that the wrong state costs, other documents' states subtracted: 1% of the perplexity.
+ * .9, of .6); `uses`: nats that the wrong state costs at a token: 1% of the perplexity. On average (other documents' states
+ * subtracted) or, where the average is less, at the place where the effect falls.
  */
 const sentenceCriteria = { knows: 0.4, partly: 0.1, uses: 0.01 } as const;
 
 /** What the neuron knows: 'Neuron 408 knows whether it is inside quotation marks, and the network uses it.' */
 export function headline(
-  claim: Pick<Claim, 'neuron' | 'says' | 'decidedByToken' | 'verdict' | 'rungs' | 'lagProfile' | 'alike'>,
+  claim: Pick<Claim, 'neuron' | 'says' | 'decidedByToken' | 'verdict' | 'rungs' | 'lagProfile' | 'alike' | 'falls'>,
 ): string {
   const { neuron, says, decidedByToken, verdict, rungs, lagProfile } = claim;
   const { whether } = says;
   // What is remembered of a token is as sure as it is later, not as it is at the token.
   const later = decidedByToken && lagProfile !== null ? rememberedAuc(lagProfile) : null;
   const localAuc = later ?? rungs.effect.measured?.localAuc ?? null;
-  const excess = rungs.used.measured?.difference ?? null;
+  const uses = usesPhrase(claim);
   const effect = localAuc === null ? 0 : Math.abs(localAuc - 0.5);
   const partly = effect >= sentenceCriteria.knows ? '' : effect >= sentenceCriteria.partly ? 'partly ' : 'barely ';
   const asMuch = costsAsMuch(claim);
-  const uses = excess !== null && excess < sentenceCriteria.uses ? 'uses it a little' : 'uses it';
   const others = inOthers(claim);
   const knows = `${partly}${decidedByToken ? `remembers ${remembered(says)}` : `knows whether ${whether}`}`;
   const said: Readonly<Record<VerdictLevel, string>> = {
@@ -81,6 +82,16 @@ export function headline(
 }
 
 const noMore = ', but the network needs it no more than neurons that do not know it';
+
+/** 'uses it', 'uses it where “I” comes next', 'uses it a little'. */
+function usesPhrase({ rungs, falls }: Pick<Claim, 'rungs' | 'falls'>): string {
+  const average = rungs.used.measured?.difference ?? null;
+  if (average === null || average >= sentenceCriteria.uses) return 'uses it';
+  const place = falls?.place ?? null;
+  return place !== null && place.flip >= sentenceCriteria.uses
+    ? `uses it ${placePhrase(place.of)}`
+    : 'uses it a little';
+}
 
 /** The largest local AUC, by its distance from .5, among the lags at which the feature is remembered; null: none is. */
 export function rememberedAuc({

@@ -1,65 +1,52 @@
 /**
- * What a neuron does: the probability of a next token where the neuron is held at the right value of the state (full dot)
- * and at the wrong one (ring, with the interval of the difference), beside how often it really follows (stroke), one row a
- * token, inside and outside apart. Pure.
+ * What a neuron does: by what factor the chance of what comes next changes when the neuron is held at the wrong value of the
+ * state instead of the right one (dot, with the 95% interval of the ratio), on a logarithmic axis that is the same everywhere,
+ * beside the two chances; one row a token, inside and outside apart. Pure.
  */
 import { percent } from '../../runner/core/words.ts';
 import type { Does } from '../../runner/results/shown-schema.ts';
+import { axis, changeOf } from '../words/does.ts';
 import { tokenLabel } from '../words/token.ts';
 import { Plot, plotSvg } from './plot.ts';
 
-type Token = Does['tokens'][number];
-
 const row = 26;
-const margins = { marginLeft: 88, marginRight: 28, marginTop: 8, marginBottom: 28 };
-
-/** The largest probability of the figure, so that both charts of a claim share their axis; some room is left. */
-export const doesTop = ({ tokens }: Pick<Does, 'tokens'>): number =>
-  Math.min(
-    1,
-    1.05 *
-      Math.max(
-        0.01,
-        ...tokens.flatMap(({ right, wrong, follows, interval }) => [
-          ...[right, wrong, right + interval[1]],
-          ...(follows === null ? [] : [follows]),
-        ]),
-      ),
-  );
+const margins = { marginLeft: 72, marginRight: 104, marginTop: 8, marginBottom: 28 };
 
 /** Null when no token of this place was found. */
-export function doesSvg(
-  { tokens }: Pick<Does, 'tokens'>,
-  where: Token['where'],
-  top: number,
-  width = 340,
-): string | null {
+export function doesSvg({ tokens }: Pick<Does, 'tokens'>, where: 'inside' | 'outside', width = 340): string | null {
   const rows = tokens
     .filter((each) => each.where === where)
     .map((each) => ({
+      ...changeOf(each),
       name: tokenLabel(each.token),
-      right: each.right,
-      wrong: each.wrong,
-      follows: each.follows,
-      low: Math.max(0, each.right + each.interval[0]),
-      high: Math.min(1, each.right + each.interval[1]),
+      chances: `${percent(each.right)} → ${percent(each.wrong)}`,
     }));
   if (rows.length === 0) return null;
-  const known = rows.filter(({ follows }) => follows !== null);
+  const known = rows.filter(({ low, high }) => low !== null && high !== null);
   return plotSvg({
     ...margins,
     width,
     height: margins.marginTop + margins.marginBottom + row * rows.length,
-    x: { label: null, domain: [0, top], ticks: 4, tickFormat: (share: number) => percent(share), grid: true },
+    x: {
+      ...{ label: null, type: 'log', domain: [axis.from, axis.to], grid: true, tickFormat: axis.label },
+      // Where there is less room, each second one.
+      ticks: width < 480 ? [1 / 8, 1 / 2, 1, 2, 8] : [...axis.ticks],
+    },
     y: { label: null, domain: rows.map(({ name }) => name), tickSize: 0 },
     marks: [
-      Plot.ruleY(rows, { x1: 'right', x2: 'wrong', y: 'name', stroke: 'var(--rule)', strokeWidth: 3 }),
-      Plot.ruleY(rows, { x1: 'low', x2: 'high', y: 'name', stroke: 'var(--mark)', strokeWidth: 1.5 }),
-      Plot.tickX(known, { x: 'follows', y: 'name', stroke: 'var(--ink)', strokeWidth: 2, inset: 5 }),
-      Plot.dot(rows, { x: 'wrong', y: 'name', r: 4.5, fill: 'var(--paper)', stroke: 'var(--mark)', strokeWidth: 2 }),
-      Plot.dot(rows, { x: 'right', y: 'name', r: 4.5, fill: 'var(--line)', stroke: 'var(--paper)' }),
+      Plot.ruleX([1], { stroke: 'currentColor', strokeOpacity: 0.5 }),
+      Plot.ruleY(known, { x1: 'low', x2: 'high', y: 'name', stroke: 'var(--mark)', strokeWidth: 1.5 }),
+      Plot.dot(
+        rows.filter(({ isBeyond }) => !isBeyond),
+        { x: 'shown', y: 'name', r: 4.5, fill: 'var(--line)', stroke: 'var(--paper)' },
+      ),
+      Plot.dot(
+        rows.filter(({ isBeyond }) => isBeyond),
+        { x: 'shown', y: 'name', r: 4.5, fill: 'var(--paper)', stroke: 'var(--line)', strokeWidth: 2 },
+      ),
+      Plot.text(rows, {
+        ...{ x: axis.to, y: 'name', text: 'chances', dx: 10, textAnchor: 'start', fontSize: 11, fill: 'currentColor' },
+      }),
     ],
   });
 }
-
-/** .095 -> '9.5%'. */

@@ -4,17 +4,19 @@ import type { FeatureResult, Result } from '../../runner/results/schema.ts';
 import type { Group } from '../../runner/results/shown-schema.ts';
 import { claimAnchor, claimsOn, evidenceOf } from '../words/claims.ts';
 import { fullFeatures, shownClaims } from '../words/page-features.ts';
-import { doesSvg, doesTop } from './does.ts';
+import { doesSvg } from './does.ts';
 import { emergenceSvg } from './emergence.ts';
 import { eventSvg } from './event.ts';
+import { fallsSvg } from './falls.ts';
 import { groupCurveSvg, groupMembersSvg } from './group.ts';
 import { lagSvg } from './lag.ts';
 import { learnedSvg } from './learned.ts';
 
 /** What each figure is called in a list of files. */
 export const claimFigureNames = {
-  'does-inside': 'next tokens inside the feature',
-  'does-outside': 'next tokens outside the feature',
+  'does-inside': 'what comes next inside the feature',
+  'does-outside': 'what comes next outside the feature',
+  falls: 'where the effect falls',
   learned: 'beside untrained networks',
   lags: 'lag profile',
   events: 'event-triggered average',
@@ -24,12 +26,13 @@ export type ClaimFigure = keyof typeof claimFigureNames;
 
 /** The figures that a claim has something for, each drawn as an SVG, so many pixels wide, when it is asked for. */
 export function claimCharts(claim: Claim): Partial<Record<ClaimFigure, (width?: number) => string>> {
-  const { lagProfile, eventAverage, emergence, does } = claim;
+  const { lagProfile, eventAverage, emergence, does, falls } = claim;
   const learned = claim.rungs.learned.measured;
   const has = (where: 'inside' | 'outside'): boolean => does?.tokens.some((each) => each.where === where) === true;
   return {
-    ...(does && has('inside') && { 'does-inside': (width) => doesSvg(does, 'inside', doesTop(does), width) ?? '' }),
-    ...(does && has('outside') && { 'does-outside': (width) => doesSvg(does, 'outside', doesTop(does), width) ?? '' }),
+    ...(does && has('inside') && { 'does-inside': (width) => doesSvg(does, 'inside', width) ?? '' }),
+    ...(does && has('outside') && { 'does-outside': (width) => doesSvg(does, 'outside', width) ?? '' }),
+    ...(falls && { falls: (width) => fallsSvg(falls, width) }),
     ...(learned && { learned: (width) => learnedSvg(learned, width) }),
     ...(lagProfile && { lags: (width) => lagSvg(lagProfile, width) }),
     ...(eventAverage && { events: (width) => eventSvg(eventAverage, width) }),

@@ -1,13 +1,24 @@
 /** The evidence as tables to download, one function a table. Pure. */
 
 import type { Claim, Evidence } from '../../runner/results/evidence-schema.ts';
+import type { Falls, Interchange, Place, PlaceEffect } from '../../runner/results/falls-schema.ts';
 import { rungNames } from '../../runner/results/names-schema.ts';
 import type { Reason } from '../../runner/results/reasons-schema.ts';
 import { reasonSentence } from '../../runner/words/reasons.ts';
 import { headline, verdictPhrase } from '../../runner/words/verdict.ts';
 import { type Cell, csv } from './csv.ts';
+import { isChosen } from './falls.ts';
 
-export const evidenceTableNames = ['claims', 'lags', 'events', 'does', 'groups', 'emergence', 'rhythm'] as const;
+export const evidenceTableNames = [
+  'claims',
+  'lags',
+  'events',
+  'does',
+  'places',
+  'groups',
+  'emergence',
+  'rhythm',
+] as const;
 export type EvidenceTableName = (typeof evidenceTableNames)[number];
 
 /** The rows of each table, after its columns. */
@@ -62,18 +73,52 @@ const tables: Record<EvidenceTableName, { columns: string[]; rows: (evidence: Ev
     ),
   },
   does: {
-    columns: ['feature', 'neuron', 'next token', 'where', 'right', 'wrong', 'follows', 'difference', 'low', 'high'],
+    columns: [
+      'feature',
+      'neuron',
+      'next token',
+      'where',
+      'right',
+      'wrong',
+      'follows',
+      'difference',
+      'low',
+      'high',
+      'ratio',
+      'ratio low',
+      'ratio high',
+      'of',
+    ],
     rows: each(({ does }) =>
-      (does?.tokens ?? []).map(({ token, where, right, wrong, follows, difference, interval }) => [
-        token,
-        where,
-        right,
-        wrong,
-        follows,
-        difference,
-        ...interval,
+      (does?.tokens ?? []).map((told) => [
+        ...[told.token, told.where, told.right, told.wrong, told.follows, told.difference, ...told.interval],
+        ...[told.ratio, told.ratioInterval?.[0] ?? null, told.ratioInterval?.[1] ?? null, does?.of ?? null],
       ]),
     ),
+  },
+  places: {
+    columns: [
+      'feature',
+      'neuron',
+      'measure',
+      'where',
+      'next token',
+      'next kind',
+      'after the onset from',
+      'after the onset to',
+      'share',
+      'tokens',
+      'documents',
+      'discovery (nats)',
+      'nats',
+      'low',
+      'high',
+      'chosen',
+    ],
+    rows: each(({ falls, interchange }) => [
+      ...(falls ? fallsRows(falls) : []),
+      ...(interchange ? interchangeRows(interchange) : []),
+    ]),
   },
   groups: {
     columns: ['feature', 'size', 'neuron added', 'flip (nats)', 'low', 'high', 'alone', 'in the group'],
@@ -125,6 +170,42 @@ export const evidenceTable = (evidence: Evidence, name: EvidenceTableName): stri
 function each(rows: (claim: Claim) => Cell[][]): (evidence: Evidence) => Cell[][] {
   return ({ claims }) => claims.flatMap((claim) => rows(claim).map((row) => [claim.feature, claim.neuron, ...row]));
 }
+
+type Mean = Pick<PlaceEffect, 'flip' | 'interval'> & Partial<Omit<PlaceEffect, 'of'>>;
+
+/** One measure at one place, or at several together; without a place, of a whole side. */
+const placeRow = (
+  measure: string,
+  where: string,
+  mean: Mean,
+  { of = [], chosen = false }: { of?: readonly Place[]; chosen?: boolean } = {},
+): Cell[] => {
+  const { share, tokens, documents, discovery, flip, interval } = mean;
+  const next = of.flatMap((each) => ('next' in each ? [each.next] : []));
+  const kinds = of.flatMap((each) => ('kind' in each ? [each.kind] : []));
+  const [from, to] = of.flatMap((each) => ('after' in each ? [...each.after] : []));
+  return [
+    ...[measure, where, next.join(' | ') || null, kinds.join(' | ') || null, from ?? null, to ?? null],
+    ...[share ?? null, tokens ?? null, documents ?? null, discovery ?? null, flip, ...interval, chosen ? 'yes' : 'no'],
+  ];
+};
+
+const fallsRows = ({ inside, outside, places, place, holding }: Falls): Cell[][] => [
+  placeRow('flip', 'inside', inside),
+  placeRow('flip', 'outside', outside),
+  ...places.map((each) => placeRow('flip', each.where, each, { of: [each.of], chosen: isChosen(each, place) })),
+  ...(place ? [placeRow('flip together', place.where, place, { of: place.of, chosen: true })] : []),
+  ...(place ? [placeRow('flip', 'elsewhere', place.elsewhere)] : []),
+  ...(['inside', 'outside'] as const).map((side) =>
+    placeRow('holding', side, { flip: holding[side].rise, interval: holding[side].interval }),
+  ),
+];
+
+const interchangeRows = ({ inside, outside, place }: Interchange): Cell[][] => [
+  placeRow('interchange', 'inside', inside),
+  placeRow('interchange', 'outside', outside),
+  ...(place ? [placeRow('interchange', place.where, place, { of: place.of, chosen: true })] : []),
+];
 
 function claimRow(claim: Claim): Cell[] {
   const { effect, chance, heldOut, learned, context, used } = claim.rungs;

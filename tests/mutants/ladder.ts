@@ -208,7 +208,7 @@ export const ladder: readonly Mutant[] = [
   },
   {
     about: 'a claim that an untrained network has as well is asked for its use',
-    in: 'used',
+    in: 'flips',
     find: "found.learned[index]?.status === 'passed'",
     replace: "found.learned[index]?.status !== 'not run'",
     tests: unit('ladder/rungs/used'),
@@ -219,6 +219,34 @@ export const ladder: readonly Mutant[] = [
     find: 'return flipOf(own, without).flip - mean;',
     replace: 'return flipOf(own, without).flip - 0 * mean;',
     tests: unit('ladder/rungs/used'),
+  },
+  {
+    about: 'an effect falls at the token before the one that it is on',
+    in: 'placeSums',
+    find: 'at(readTypes, place + 1)',
+    replace: 'at(readTypes, place)',
+    tests: unit('ladder/places'),
+  },
+  {
+    about: 'a place is confirmed on the half that chose it',
+    in: 'confirmedPlace',
+    find: '$chosen.flatMap((each) => confirmed.find((own) => isSame(own, each)) ?? [])',
+    replace: '$chosen',
+    tests: unit('ladder/places'),
+  },
+  {
+    about: 'a neuron that is set at one token stays as it was before it',
+    in: 'singleSteps',
+    find: 'after.put(place, name, row)',
+    replace: 'void name',
+    tests: unit('experiment/evidence/readings'),
+  },
+  {
+    about: 'what follows a space counts in full, however likely the space is',
+    in: 'addWords',
+    find: 'share === undefined ? 1 : share / Math.max(1 - left, smallest)',
+    replace: '1',
+    tests: unit('experiment/evidence/readings'),
   },
   {
     about: 'the right state and the wrong one are exchanged',

@@ -54,7 +54,7 @@ export async function readingsDependOn(
 ): Promise<Readonly<Record<ReadingName, readonly unknown[]>>> {
   const { manifest, checkpoint } = context;
   return {
-    ...{ losses: [], predictions: [], changes: [], recorded: [] },
+    ...{ losses: [], predictions: [], steps: [], changes: [], recorded: [] },
     untrained: untrainedDependOn(context, 'drawn'),
     shuffled: isFirstKnown(context) ? [] : untrainedDependOn(context, 'shuffled'),
     seeds: [manifest.seed, manifest.seeds],

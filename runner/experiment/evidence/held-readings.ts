@@ -5,7 +5,7 @@
 
 import { at, int32At, item } from '../../core/at.ts';
 import type { HeldReading, Listener } from '../../ladder/readings.ts';
-import { topUnits } from '../../models/architecture.ts';
+import { type Architecture, unitsOfArray } from '../../models/architecture.ts';
 import type { Component } from '../../models/cells/cells.ts';
 import type { Intervention } from '../../models/intervention.ts';
 import { componentName } from '../../models/reading.ts';
@@ -26,24 +26,39 @@ export interface HeldTask {
 }
 
 /** Stretches read side by side: enough for large products; two numbers are kept for each neuron of each. */
-const streams = 768;
+export const streams = 768;
 
-/** A reading's hidden state, row after row, with the token that follows each. */
-export type RowSink = (reading: number, place: number, hidden: Float32Array, next: number) => Promise<void> | void;
+/** Of an array after one token: its name, its values, [units], and the token that follows. */
+export interface Row {
+  name: string;
+  values: Float32Array;
+  next: number;
+}
+
+/** Hears the rows at the places of a reading: of the last layer's hidden state, unless more is asked for. */
+export type RowSink = (reading: number, place: number, row: Row) => Promise<void> | void;
 
 export interface Wanted {
   readings: readonly HeldReading[];
   /** Hears of each place of each reading, in no particular order; the row is overwritten afterwards. */
   sink: RowSink;
+  /** Names of the arrays that are wanted. */
+  record?: readonly string[] | undefined;
   /** Hears the share that is read. */
   onProgress?: Listener | undefined;
 }
 
-export async function readHeld(reader: Reader, task: HeldTask, { readings, sink, onProgress }: Wanted): Promise<void> {
+/** What the decoder reads. */
+export const topHidden = ({ layers }: Pick<Architecture, 'layers'>): string => componentName('hidden', layers);
+
+export async function readHeld(
+  reader: Reader,
+  task: HeldTask,
+  { readings, sink, record = [topHidden(reader.architecture)], onProgress }: Wanted,
+): Promise<void> {
   const { ids, view } = task;
+  const { architecture } = reader;
   const read = view.length;
-  const { layers } = reader.architecture;
-  const units = topUnits(reader.architecture);
   const all = readings.flatMap((reading, index) => reading.segments.map((segment) => ({ reading, index, segment })));
   const placeOf = readings.map(({ places }) => new Map(Array.from(places, (token, place) => [token, place])));
   const states = await statesOf(reader, task, [...new Set(all.map(({ segment }) => segment))]);
@@ -63,19 +78,21 @@ export async function readHeld(reader: Reader, task: HeldTask, { readings, sink,
       initial: (stream) => states.get(item(group, stream).segment) ?? {},
       interventions: group.flatMap(({ reading, segment }, stream) => interventionsOf(task, reading, segment, stream)),
       streams,
-      record: [componentName('hidden', layers)],
+      record,
       predict: 'nothing',
       onProgress: (done) => onProgress?.((from * read + done) / (all.length * read)),
       ...(task.pause && { pause: task.pause }),
       sink: {
         wants: (token) => int32At(places, token) >= 0,
-        async write(_name, start, rows) {
+        async write(name, start, rows) {
+          const units = unitsOfArray(architecture, name);
           for (let row = 0; row < rows.length / units; row++) {
             const token = start + row;
             const place = int32At(places, token);
             if (place < 0) continue;
             const { index } = item(group, Math.floor(token / read));
-            await sink(index, place, rows.subarray(row * units, (row + 1) * units), at(text, token + 1));
+            const values = rows.subarray(row * units, (row + 1) * units);
+            await sink(index, place, { name, values, next: at(text, token + 1) });
           }
         },
       },

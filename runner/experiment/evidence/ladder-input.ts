@@ -50,6 +50,7 @@ export function inputWith(
     permutations: screen.permutations,
     seed: manifest.seed,
     vocabulary: checkpoint.vocabulary,
+    unit: checkpoint.unit,
     written: Array.from(text.confirmation.scored.positions, (t) => item(observed.tokens, t)),
     sources: text.sources,
     swapped: text.swapped,

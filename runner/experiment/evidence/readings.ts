@@ -1,17 +1,19 @@
 /** Fulfils what the ladder asks for, with an engine: readings with neurons held, by untrained networks and by other seeds. */
 
-import { at, float32At, float64At, item } from '../../core/at.ts';
-import type { GroupedReading, Readings } from '../../ladder/readings.ts';
+import { at, float32At, item } from '../../core/at.ts';
+import type { Readings } from '../../ladder/readings.ts';
 import { topUnits } from '../../models/architecture.ts';
 import type { Engine } from '../../models/program.ts';
 import { createDecoder } from '../../recording/decoder.ts';
-import { createPredictor, type Predictor } from '../../recording/predictor.ts';
+import { createPredictor } from '../../recording/predictor.ts';
 import type { Network } from '../../recording/programs.ts';
 import { openReader } from '../../recording/reader.ts';
 import type { HalfName } from '../../stats/halves.ts';
-import { type HeldTask, type RowSink, readHeld } from './held-readings.ts';
+import { type HeldTask, readHeld } from './held-readings.ts';
+import { predictedSums, rowsAtOnce, smallest } from './predicted-sums.ts';
+import { singleSteps } from './single-steps.ts';
 
-export interface HeldReadings extends Pick<Readings, 'losses' | 'predictions' | 'changes'> {
+export interface HeldReadings extends Pick<Readings, 'losses' | 'predictions' | 'steps' | 'changes'> {
   /** Lets go what the readings needed of the engine; it is made anew for readings that come after. */
   release(): Promise<void>;
 }
@@ -28,9 +30,9 @@ export function heldReadings(engine: Engine, network: Network, taskOf: (half: Ha
       const decoder = await decoders.made();
       await readHeld(reader, taskOf(half), {
         readings,
-        sink: (reading, place, hidden, next) =>
-          decoder.add(hidden, 0, next, (values) => {
-            item(losses, reading)[place] = at(values, 0);
+        sink: (reading, place, { values, next }) =>
+          decoder.add(values, 0, next, (found) => {
+            item(losses, reading)[place] = at(found, 0);
           }),
         onProgress,
       });
@@ -39,9 +41,12 @@ export function heldReadings(engine: Engine, network: Network, taskOf: (half: Ha
     },
 
     async predictions(half, readings, onProgress) {
-      const sums = sumsOf(await predictors.made(), network, readings);
-      await readHeld(reader, taskOf(half), { readings, sink: sums.add, onProgress });
-      return sums.finish();
+      const predictor = await predictors.made();
+      return await predictedSums({ reader, predictor, task: taskOf(half) }, readings, onProgress);
+    },
+
+    async steps(half, reading, onProgress) {
+      return await singleSteps({ reader, decoder: await decoders.made(), task: taskOf(half) }, reading, onProgress);
     },
 
     async changes(half, { hold, segments, places }, onProgress) {
@@ -50,8 +55,8 @@ export function heldReadings(engine: Engine, network: Network, taskOf: (half: Ha
       const following = new Int32Array(places.length);
       await readHeld(reader, taskOf(half), {
         readings: both,
-        sink(reading, place, hidden, next) {
-          item(rows, reading).set(hidden, place * units);
+        sink(reading, place, { values, next }) {
+          item(rows, reading).set(values, place * units);
           following[place] = next;
         },
         onProgress,
@@ -99,45 +104,3 @@ function once<Made extends { release(): Promise<void> }>(make: () => Promise<Mad
     },
   };
 }
-
-/** Adds up predictions, group by group. */
-function sumsOf(
-  predictor: Predictor,
-  { architecture }: Network,
-  readings: readonly GroupedReading[],
-): { add: RowSink; finish(): Promise<Float64Array[][]> } {
-  const { vocabulary } = architecture;
-  const units = topUnits(architecture);
-  const sums = readings.map(({ groups }) =>
-    Array.from(
-      { length: 1 + groups.reduce((most, group) => Math.max(most, group), -1) },
-      () => new Float64Array(vocabulary),
-    ),
-  );
-  const rows = new Float32Array(rowsAtOnce * units);
-  let waiting: Float64Array[] = [];
-  const flush = async () => {
-    const taken = waiting;
-    waiting = [];
-    await predictor.predict(rows.subarray(0, taken.length * units), (row, probabilities) => {
-      const sum = item(taken, row);
-      for (let id = 0; id < vocabulary; id++) sum[id] = float64At(sum, id) + float32At(probabilities, id);
-    });
-  };
-  return {
-    async add(reading, place, hidden) {
-      rows.set(hidden, waiting.length * units);
-      waiting.push(item(item(sums, reading), at(item(readings, reading).groups, place)));
-      if (waiting.length === rowsAtOnce) await flush();
-    },
-    async finish() {
-      await flush();
-      return sums;
-    },
-  };
-}
-
-/** Hidden states kept until they are decoded together. */
-const rowsAtOnce = 1024;
-/** What single precision rounds to 0 is told from it no further. */
-const smallest = 1e-30;

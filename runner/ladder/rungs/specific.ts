@@ -9,10 +9,11 @@ import type { Specific } from '../../results/rungs-schema.ts';
 import { holm } from '../../stats/holm.ts';
 import { choice } from '../choice.ts';
 import { flipCriteria } from '../flip.ts';
+import { placesOf } from '../flips.ts';
 import { lagProfile } from '../lags.ts';
 import { specificCriteria, specificOf } from '../specific.ts';
 import { judged, notApplicable, notRun, notTestable, rung } from './rung.ts';
-import { placesOf, used } from './used.ts';
+import { used } from './used.ts';
 
 const criteria = specificCriteria;
 

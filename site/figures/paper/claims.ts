@@ -33,9 +33,11 @@ export function ofClaims({ result }: Drawable, { width, neuron }: PaperOptions):
 /** What each chart shows, as a caption says it. */
 const captions: Readonly<Record<ClaimFigure, (neuron: string, feature: string) => string>> = {
   'does-inside': (neuron, feature) =>
-    `Probability of next tokens inside ${feature}, with ${neuron} held at the value of the right state and at that of the wrong one.`,
+    `By what factor the chance of what comes next inside ${feature} changes with ${neuron} held at the value of the wrong state instead of that of the right one.`,
   'does-outside': (neuron, feature) =>
-    `Probability of next tokens outside ${feature}, with ${neuron} held at the value of the right state and at that of the wrong one.`,
+    `By what factor the chance of what comes next outside ${feature} changes with ${neuron} held at the value of the wrong state instead of that of the right one.`,
+  falls: (neuron, feature) =>
+    `What it costs to hold ${neuron} at the wrong state of ${feature} instead of the right one, by side, by what comes next and by how long ago the state began.`,
   learned: (neuron, feature) =>
     `How well ${neuron} tells ${feature}, beside the best neurons of networks that were not trained.`,
   lags: (neuron, feature) => `Local AUC of ${neuron} among equal tokens, by tokens from where ${feature} begins.`,

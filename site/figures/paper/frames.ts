@@ -5,19 +5,22 @@ import type { Frame } from './paper-svg.ts';
 
 const lag = 'tokens from the feature';
 
-/** What holding the neuron does to the next token, at the tokens of one state. */
+/** What holding the neuron does to what comes next, at the tokens of one state. */
 const does = (where: 'inside' | 'outside'): Frame => ({
-  x: `probability as the next token, ${where} the feature`,
-  legend: [
-    { mark: 'dot', colour: 'line', text: 'right state' },
-    { mark: 'ring', colour: 'mark', text: 'wrong state, 95% interval' },
-    { mark: 'tick', colour: 'ink', text: 'how often it follows' },
-  ],
+  x: `factor of the chance to come next, ${where} the feature`,
+  legend: [{ mark: 'dot', colour: 'line', text: 'wrong state / right state, 95% interval' }],
 });
 
 export const claimFrames: Readonly<Record<ClaimFigure, Frame>> = {
   'does-inside': does('inside'),
   'does-outside': does('outside'),
+  falls: {
+    x: 'nats a token',
+    legend: [
+      { mark: 'area', colour: 'line', text: 'wrong state - right state' },
+      { mark: 'line', colour: 'mark', text: '95% interval' },
+    ],
+  },
   learned: {
     x: 'distance of the local AUC from 0.5',
     legend: [

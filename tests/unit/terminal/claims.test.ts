@@ -31,6 +31,8 @@ const claim = (changes: Partial<Claim> = {}): Claim => ({
   lagProfile: null,
   excerpts: null,
   does: null,
+  falls: null,
+  interchange: null,
   alike: null,
   eventAverage: null,
   directEffect: null,

@@ -14,7 +14,7 @@ interface Numbers {
 function claim(
   level: Claim['verdict']['level'],
   { localAuc = 0.99, excess, having }: Numbers = {},
-  more: Partial<Pick<Claim, 'neuron' | 'says' | 'decidedByToken' | 'alike'>> = {},
+  more: Partial<Pick<Claim, 'neuron' | 'says' | 'decidedByToken' | 'alike' | 'falls'>> = {},
 ) {
   const none = Object.fromEntries(rungNames.map((name) => [name, { status: 'passed', reason: null, measured: null }]));
   const rungs = {
@@ -29,6 +29,7 @@ function claim(
     decidedByToken: false,
     lagProfile: null,
     alike: null,
+    falls: null,
     ...more,
     verdict: { level },
     rungs,
@@ -106,6 +107,18 @@ describe('the sentence of a claim', () => {
   it('says no more than the numbers: small effects and small costs are told as such', () => {
     expect(headline(claim('used', { localAuc: 0.34, excess: 0.0002 }))).toBe(
       'Neuron 3 partly knows whether it owes, and the network uses it a little.',
+    );
+    const at = (flip: number) =>
+      ({ falls: { place: { of: [{ next: '"' }], where: 'inside', flip } } }) as unknown as Pick<Claim, 'falls'>;
+    // A small cost on average may be a large one where it falls.
+    expect(headline(claim('used', { localAuc: 0.34, excess: 0.0002 }, at(0.26)))).toBe(
+      'Neuron 3 partly knows whether it owes, and the network uses it where “"” comes next.',
+    );
+    expect(headline(claim('used', { localAuc: 0.34, excess: 0.0002 }, at(0.009)))).toBe(
+      'Neuron 3 partly knows whether it owes, and the network uses it a little.',
+    );
+    expect(headline(claim('used', { localAuc: 0.34, excess: 0.02 }, at(0.26)))).toBe(
+      'Neuron 3 partly knows whether it owes, and the network uses it.',
     );
     expect(headline(claim('untrained too', { localAuc: 0.55 }))).toBe(
       'Neuron 3 barely tells whether it owes, but a network that never learned may have such a neuron too.',

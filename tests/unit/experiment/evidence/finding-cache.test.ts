@@ -18,6 +18,7 @@ afterEach(() => rm(run, { recursive: true, force: true }));
 const reads = {
   losses: [],
   predictions: [],
+  steps: [],
   changes: [],
   untrained: [1],
   shuffled: [],

@@ -3,100 +3,29 @@
  * another, which follows the ends of words, does not.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { insideQuotes, quotationTokens } from '../../../../runner/calibration/quotation-language.ts';
+import { closing } from '../../../../runner/calibration/quotation-language.ts';
 import { quoteNeuron, wiredCheckpoint, wordNeuron } from '../../../../runner/calibration/wired.ts';
-import { random } from '../../../../runner/core/random.ts';
-import { chooseEngine } from '../../../../runner/engines/engines.ts';
-import type { HeldTask } from '../../../../runner/experiment/evidence/held-readings.ts';
-import { heldReadings } from '../../../../runner/experiment/evidence/readings.ts';
-import { type Bench, benchOf } from '../../../../runner/ladder/bench.ts';
-import type { Readings } from '../../../../runner/ladder/readings.ts';
-import { flipOfClaim } from '../../../../runner/ladder/rungs/used.ts';
-import { observeNeurons } from '../../../../runner/recording/observe-neurons.ts';
-import { segmentsFrom } from '../../../../runner/stats/view.ts';
-
-const documents = 24;
-const read = 96;
-const warmUp = 16;
+import type { HeldReadings } from '../../../../runner/experiment/evidence/readings.ts';
+import type { Bench } from '../../../../runner/ladder/bench.ts';
+import { flipOfClaim } from '../../../../runner/ladder/flips.ts';
+import { read, wiredBench } from './wired-bench.ts';
 
 let bench: Bench;
-let readings: Pick<Readings, 'losses' | 'predictions' | 'changes'>;
-let vocabulary: string[];
+let readings: HeldReadings;
+const { vocabulary, ...checkpoint } = wiredCheckpoint(5);
 
 beforeAll(async () => {
-  const source = random(7, 1);
-  const engine = await chooseEngine({ engine: 'auto', device: 'cpu' });
-  const checkpoint = wiredCheckpoint(5);
-  vocabulary = checkpoint.vocabulary;
-  const texts = Array.from({ length: 2 * documents }, () => quotationTokens(read, source));
-  const ids = Int32Array.from(texts.flat(), (token) => vocabulary.indexOf(token));
-  const segments = texts.map((_, document) => [document * read, read] as const);
-  const positions = Int32Array.from(ids.keys()).filter((t) => t % read >= warmUp);
-  const neurons = await observeNeurons({ engine, checkpoint, ids, segments, array: 'cell.1', view: { positions } });
-  const inside = Uint8Array.from(texts.flatMap((tokens) => [...insideQuotes(tokens)]));
-  const cut = positions.length / 2;
-  const half = (from: number) => ({
-    length: read - warmUp,
-    segments: 1,
-    sources: Int32Array.from({ length: documents }, (_, document) => document % 2),
-    types: positions.map((t) => ids[t] ?? 0).slice(from * cut, (from + 1) * cut),
-    warmUp,
-    readTypes: ids.slice(from * documents * read, (from + 1) * documents * read),
-  });
-  const masks = {
-    discovery: inside.slice(0, documents * read),
-    confirmation: inside.slice(documents * read),
-  };
-  const all = masks.discovery.map(() => 1);
-  bench = benchOf({
-    text: { discovery: half(0), confirmation: half(1) },
-    activations: {
-      discovery: neurons.map((row) => row.slice(0, cut)),
-      confirmation: neurons.map((row) => row.slice(cut)),
-    },
-    layer: 1,
-    component: 'cell',
-    features: [
-      {
-        name: 'inside',
-        says: { whether: 'it is inside', event: null },
-        decidedByToken: false,
-        among: 'all',
-        masks,
-        members: { discovery: all, confirmation: all },
-        byHand: [],
-      },
-    ],
-    count: 1,
-    permutations: 99,
-    seed: 3,
-    vocabulary,
-    sources: ['one', 'other'],
-  });
-  readings = heldReadings(
-    engine,
-    checkpoint,
-    (name): HeldTask => ({
-      layer: 1,
-      component: 'cell',
-      ids,
-      segments,
-      view: segmentsFrom(
-        Int32Array.from({ length: documents }, (_, d) => (d + (name === 'discovery' ? 0 : documents)) * read),
-        read,
-      ),
-    }),
-  );
+  ({ bench, readings } = await wiredBench({ ...checkpoint, vocabulary }));
 }, 120_000);
 
 const flip = async (neuron: number) => {
   const found = await flipOfClaim(
     bench,
     { claim: { feature: 0, neuron, sign: 1, chosen: 'by hand' }, where: { after: null } },
-    readings as Readings,
+    readings,
   );
   if ('code' in found) throw new Error(found.code);
-  return found;
+  return found.measured;
 };
 
 describe('held readings of a network wired by hand', () => {
@@ -139,4 +68,82 @@ describe('held readings of a network wired by hand', () => {
     for (const each of divergence) expect(each).toBeGreaterThanOrEqual(-1e-6);
     expect(Math.max(...divergence)).toBeGreaterThan(0.01);
   });
+
+  it('tell the next word or mark where white space is looked past: what follows a space counts with the chance of the space', async () => {
+    const { readTypes } = bench.input.text.confirmation;
+    const space = vocabulary.indexOf(' ');
+    // Words with a space behind them in the text: what is expected after it is read there as well.
+    const places = Int32Array.from({ length: read - 4 }, (_, t) => t).filter(
+      (t) => readTypes[t] !== space && readTypes[t + 1] === space,
+    );
+    expect(places.length).toBeGreaterThan(20);
+    const held = new Float32Array(readTypes.length).fill(1);
+    const reading = { hold: [{ neuron: quoteNeuron, values: held }], segments: [0] };
+    const groups = Int32Array.from(places.keys());
+    const white = Uint8Array.from(vocabulary, (token) => (token === ' ' ? 1 : 0));
+    const past = { white, space, values: [new Float32Array(places.length).fill(1)] };
+    const told = async (more: object, at = places) =>
+      (await readings.predictions('confirmation', [{ ...reading, places: at, groups, ...more }]))[0] ?? [];
+    const [now, afterSpace, found] = [
+      await told({}),
+      await told(
+        {},
+        places.map((t) => t + 1),
+      ),
+      await told({ past }),
+    ];
+    const chance = (row: Float64Array | undefined, token: number) => row?.[token] ?? Number.NaN;
+    for (const [index, row] of found.entries()) {
+      expect(row[space]).toBe(0);
+      expect(row.reduce((sum, each) => sum + each, 0)).toBeCloseTo(1, 4);
+      const share = chance(now[index], space) / (1 - chance(afterSpace[index], space));
+      vocabulary.forEach((_, token) => {
+        if (token === space) return;
+        const expected = chance(now[index], token) + share * chance(afterSpace[index], token);
+        expect(chance(row, token)).toBeCloseTo(expected, 5);
+      });
+    }
+    // It was wired so: inside, a word is followed by the closing mark at 15%.
+    const closings = found.map((row) => row[vocabulary.indexOf(closing)] ?? 0);
+    expect(closings.reduce((sum, each) => sum + each, 0) / closings.length).toBeCloseTo(0.15, 1);
+  }, 120_000);
+
+  it('set a neuron at one token alone: with its own value nothing changes, and what a memory is given it keeps', async () => {
+    const { readTypes } = bench.input.text.confirmation;
+    const values = new Float32Array(readTypes.length);
+    const own = bench.input.activations.confirmation[quoteNeuron] ?? new Float32Array(0);
+    // The warm-up is not scored: its values are not known here.
+    const first = read - own.length / (readTypes.length / read);
+    const marks = new Set(vocabulary.flatMap((token, id) => (/[\u201c\u201d]/u.test(token) ? [id] : [])));
+    const isMark = (t: number) => marks.has(readTypes[t] ?? -1);
+    const places = Int32Array.from({ length: read - first - 3 }, (_, t) => first + 1 + t).filter(
+      (t) => ![t, t + 1, t + 2].some(isMark),
+    );
+    const at = (t: number) => own[t - first] ?? Number.NaN;
+    const [kept, turned] = [places.slice().map(() => 0), places.slice().map(() => 0)].map((zeros) =>
+      Float32Array.from(zeros),
+    );
+    if (kept === undefined || turned === undefined) throw new Error('no values');
+    places.forEach((t, index) => {
+      kept[index] = at(t);
+      turned[index] = -at(t);
+    });
+    const reading = { neuron: quoteNeuron, segments: [0], places, values: [kept, turned] };
+    const ahead = new Uint8Array(places.length).fill(2);
+    const [free] = await readings.losses('confirmation', [
+      { hold: [], segments: [0], places: Int32Array.from({ length: read - 1 }, (_, t) => t) },
+    ]);
+    const [same, other] = await readings.steps('confirmation', { ...reading, ahead });
+    const [one] = await readings.steps('confirmation', { ...reading, ahead: ahead.map(() => 1) });
+    for (const [index, t] of places.entries()) {
+      expect(same?.[index]).toBeCloseTo((free?.[t] ?? 0) + (free?.[t + 1] ?? 0), 4);
+      expect(one?.[index]).toBeCloseTo(free?.[t] ?? 0, 4);
+      // Held at that value for good, from that token on, a memory is no other.
+      values.fill(at(t), 0, t).fill(-at(t), t);
+      const [held] = await readings.losses('confirmation', [
+        { hold: [{ neuron: quoteNeuron, values: values.slice() }], segments: [0], places: Int32Array.of(t, t + 1) },
+      ]);
+      if (index < 5) expect(other?.[index]).toBeCloseTo((held?.[0] ?? 0) + (held?.[1] ?? 0), 2);
+    }
+  }, 120_000);
 });

@@ -126,6 +126,7 @@ export function inventedNetwork(bench: Bench, { reads, pays = 1 }: { reads: numb
       );
     },
     predictions: never,
+    steps: never,
     changes: never,
     shuffled: async () => [],
     untrained: async () => [],

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { FlipSums } from '../../../../runner/ladder/flip.ts';
+import { excess, flipPlaces, flips } from '../../../../runner/ladder/flips.ts';
 import { judged, notRun } from '../../../../runner/ladder/rungs/rung.ts';
-import { excess, flipPlaces, used } from '../../../../runner/ladder/rungs/used.ts';
+import { used } from '../../../../runner/ladder/rungs/used.ts';
 import type { Rungs } from '../../../../runner/results/rungs-schema.ts';
 import { claimOn, inventedBench, inventedNetwork, knower, noise, taskOf } from './invented.ts';
 
@@ -10,11 +11,17 @@ const passed = judged(
   null,
 ) satisfies Rungs['learned'];
 
+/** What the rung finds of the flips that are found before it. */
+async function usedOf(task: Parameters<(typeof flips)['compute']>[0]) {
+  const found = { flips: await flips.compute(task) };
+  return await used.compute({ ...task, found });
+}
+
 describe('the rung used', () => {
   it('passes the neuron that the network reads, and fails one that it does not', async () => {
     const bench = inventedBench();
     const claims = [claimOn(knower), claimOn(noise)];
-    const [reads, ignores] = await used.compute(taskOf(bench, claims, { learned: [passed, passed], lagProfile: [] }));
+    const [reads, ignores] = await usedOf(taskOf(bench, claims, { learned: [passed, passed], lagProfile: [] }));
     expect(reads?.status).toBe('passed');
     expect(reads?.measured?.difference).toBeGreaterThan(0.5);
     for (const other of reads?.measured?.others ?? []) expect(Math.abs(other)).toBeLessThan(0.3);
@@ -24,9 +31,7 @@ describe('the rung used', () => {
   it('fails where the network pays for the neuron in the wrong direction', async () => {
     const bench = inventedBench();
     const readings = inventedNetwork(bench, { reads: knower, pays: -1 });
-    const [found] = await used.compute(
-      taskOf(bench, [claimOn(knower)], { learned: [passed], lagProfile: [] }, readings),
-    );
+    const [found] = await usedOf(taskOf(bench, [claimOn(knower)], { learned: [passed], lagProfile: [] }, readings));
     expect(found?.status).toBe('failed');
     expect(found?.measured?.flip).toBeLessThan(0);
   });
@@ -34,7 +39,7 @@ describe('the rung used', () => {
   it('asks only claims that passed learned', async () => {
     const learned = [notRun({ code: 'no untrained network' }), judged(passed.measured, { code: 'untrained' })];
     const claims = [claimOn(knower), claimOn(knower)];
-    const found = await used.compute(taskOf(inventedBench(), claims, { learned, lagProfile: [] }));
+    const found = await usedOf(taskOf(inventedBench(), claims, { learned, lagProfile: [] }));
     expect(found.map(({ status }) => status)).toEqual(['not run', 'not run']);
   });
 
@@ -51,7 +56,7 @@ describe('the rung used', () => {
 
   it('does not apply where the token decides and the neuron remembers nothing', async () => {
     const bench = inventedBench({ feature: { decidedByToken: true } });
-    const [found] = await used.compute(taskOf(bench, [claimOn(knower)], { learned: [passed], lagProfile: [] }));
+    const [found] = await usedOf(taskOf(bench, [claimOn(knower)], { learned: [passed], lagProfile: [] }));
     expect(found?.status).toBe('not applicable');
     expect(flipPlaces(true, null)).toBeNull();
     expect(flipPlaces(false, null)).toEqual({ after: null });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { doesSvg, doesTop } from '../../../../site/figures/does.ts';
+import { doesSvg } from '../../../../site/figures/does.ts';
 import { claimFigures, figureFiles } from '../../../../site/figures/evidence-figures.ts';
+import { fallsSvg } from '../../../../site/figures/falls.ts';
 import { lagSvg } from '../../../../site/figures/lag.ts';
 import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
 
@@ -8,7 +9,15 @@ const { result, evidence, claim } = madeEvidence('lstm-dots');
 
 test('a claim with all measures has all figures, coloured by the style sheet', () => {
   const figures = claimFigures(claim(0));
-  expect(Object.keys(figures)).toEqual(['does-inside', 'does-outside', 'learned', 'lags', 'events', 'emergence']);
+  expect(Object.keys(figures)).toEqual([
+    'does-inside',
+    'does-outside',
+    'falls',
+    'learned',
+    'lags',
+    'events',
+    'emergence',
+  ]);
   for (const [name, draw] of Object.entries(figures)) {
     const svg = draw();
     expect(svg, name).toMatch(/^<svg aria-hidden="true"/);
@@ -50,13 +59,33 @@ test('the line of a lag profile has a gap where a lag cannot be told', () => {
   expect(line.match(/M/g)?.length).toBe(2);
 });
 
-test('what a neuron does shows the right state, the wrong one and the interval of their difference, on one axis', () => {
+test('what a neuron does shows by what factor a chance changes, on one logarithmic axis, and both chances', () => {
   const { does } = claim(0);
   if (!does) throw new Error('it does nothing');
-  const top = doesTop(does);
-  expect(top).toBeCloseTo(1.05 * 0.24, 12);
-  const inside = doesSvg(does, 'inside', top);
-  expect(inside?.match(/<circle/g)?.length).toBe(4);
+  const inside = doesSvg(does, 'inside') ?? '';
+  expect(inside.match(/<circle/g)?.length).toBe(2);
   expect(inside).toContain('&lt;b&gt;');
-  expect(doesSvg({ ...does, tokens: [] }, 'inside', 1)).toBeNull();
+  expect(inside).toContain('24% → 9%');
+  expect(doesSvg({ ...does, tokens: [] }, 'inside')).toBeNull();
+  // Half as likely lies as far from 1 on the left as twice as likely does on the right.
+  const [first] = does.tokens;
+  if (!first) throw new Error('no token');
+  const xOf = (ratio: number) => {
+    const svg = doesSvg({ tokens: [{ ...first, ratio, ratioInterval: null }] }, 'inside') ?? '';
+    return Number(/<circle[^>]*cx="([\d.]+)"/.exec(svg)?.[1]);
+  };
+  expect(xOf(1) - xOf(1 / 2)).toBeCloseTo(xOf(2) - xOf(1), 0);
+  // What is beyond the axis stands at its end, as a ring.
+  expect(xOf(1000)).toBe(xOf(8));
+});
+
+test('where an effect falls has a bar for each side and place, and only the chosen place is full', () => {
+  const { falls } = claim(0);
+  if (!falls) throw new Error('it falls nowhere');
+  const svg = fallsSvg(falls);
+  expect(svg.match(/<rect/g)?.length).toBe(2 + falls.places.length);
+  expect(svg.match(/<rect[^>]*fill-opacity="1"/g)?.length).toBe(1);
+  expect(svg).toContain('“"” next, inside');
+  expect(svg).toContain('16+ tokens in');
+  expect(fallsSvg({ ...falls, place: null })).not.toContain('fill-opacity="1"');
 });

@@ -4,7 +4,7 @@
  * them before they are committed.
  */
 import { describe, expect, it } from 'vitest';
-import { doesSvg, doesTop } from '../../../../site/figures/does.ts';
+import { doesSvg } from '../../../../site/figures/does.ts';
 import { emergenceSvg } from '../../../../site/figures/emergence.ts';
 import { eventSvg } from '../../../../site/figures/event.ts';
 import { groupCurveSvg, groupMembersSvg } from '../../../../site/figures/group.ts';
@@ -42,6 +42,8 @@ const does = {
       token: 'she',
       right: 0.2,
       wrong: 0.05,
+      ratio: 0.25,
+      ratioInterval: [0.2, 0.312] as [number, number],
       follows: 0.18,
       difference: 0.15,
       interval: [-0.02, 0.03] as [number, number],
@@ -51,6 +53,8 @@ const does = {
       token: '<b>',
       right: 0.01,
       wrong: 0.08,
+      ratio: 8.0,
+      ratioInterval: [6.4, 10.0] as [number, number],
       follows: 0,
       difference: -0.07,
       interval: [-0.01, 0.01] as [number, number],
@@ -60,6 +64,8 @@ const does = {
       token: ' ',
       right: 0.6,
       wrong: 0.5,
+      ratio: 0.833,
+      ratioInterval: [0.667, 1.042] as [number, number],
       follows: 0.62,
       difference: 0.1,
       interval: [-0.1, 0.1] as [number, number],
@@ -113,7 +119,7 @@ const heat: Heatmap = {
 const pictures: Record<string, string> = {
   'lag-profile': lagSvg(lagProfile),
   'event-average': eventSvg(event),
-  'what-it-does': doesSvg(does, 'inside', doesTop(does)) ?? '',
+  'what-it-does': doesSvg(does, 'inside') ?? '',
   'group-curve': groupCurveSvg(group),
   'group-members': groupMembersSvg(group),
   'beside-untrained': learnedSvg(learned),

@@ -24,6 +24,19 @@ test('what a neuron does and the groups stand in tables of their own', () => {
     ['45', 'outside'],
     ['45', 'outside'],
   ]);
+  const [columns, ...places] = rows('places');
+  const cell = (row: string[], name: string) => row[columns?.indexOf(name) ?? -1];
+  expect(places.map((row) => `${cell(row, 'measure')} ${cell(row, 'where')}`)).toEqual([
+    ...['flip inside', 'flip outside', 'flip inside', 'flip inside', 'flip outside', 'flip inside', 'flip inside'],
+    ...['flip together inside', 'flip elsewhere', 'holding inside', 'holding outside'],
+    ...['interchange inside', 'interchange outside', 'interchange inside'],
+  ]);
+  const chosen = places.filter((row) => cell(row, 'chosen') === 'yes');
+  expect(chosen.map((row) => [cell(row, 'measure'), cell(row, 'next token'), cell(row, 'nats')])).toEqual([
+    ['flip', '""""', '0.26'],
+    ['flip together', '""""', '0.26'],
+    ['interchange', '""""', '0.01'],
+  ]);
   const [, ...groups] = rows('groups');
   expect(groups.map(([, size, neuron, flip]) => [size, neuron, flip])).toEqual([
     ['1', '45', '0.12'],

@@ -24,6 +24,7 @@ test('a result has the tables that it has data for', () => {
     'lags',
     'events',
     'does',
+    'places',
     'groups',
     'emergence',
     'rhythm',

@@ -1,0 +1,239 @@
+/**
+ * A second form of the intervention, beside the flip and deciding nothing: a real value in the place of another, at one token
+ * alone. It never leaves what the neuron really says, and it tells what a single step does. Pure; the readings are asked for.
+ * Source: Geiger et al. 2021 (interchange interventions).
+ */
+import { z } from 'zod';
+import { at, item } from '../core/at.ts';
+import { type Random, shuffle } from '../core/random.ts';
+import { type Falls, type Interchange, interchangeSchema } from '../results/falls-schema.ts';
+import { jackknifeTest } from '../stats/summary.ts';
+import { type Bench, scoredAmong, uses } from './bench.ts';
+import { choice } from './choice.ts';
+import { falls } from './falls.ts';
+import { finding } from './finding.ts';
+import { type Flipped, type FlipText, flipText, stateOf } from './flip.ts';
+import { placesOf } from './flips.ts';
+import { lagProfile } from './lags.ts';
+import { nextWordAt, type WhiteSpace, whiteSpaceOf } from './next-word.ts';
+import { isSamePlace, placeCriteria, placesIn } from './places.ts';
+import type { Listener, Readings, StepReading } from './readings.ts';
+import { used } from './rungs/used.ts';
+
+export const interchangeCriteria = {
+  /** Read tokens of the confirmation half. */
+  tokens: 8192,
+  /** Tokens at which values are exchanged, of each document: in each state, and where the flip costs most. */
+  places: 8,
+} as const;
+
+type Steps = Pick<Readings, 'steps'>;
+
+/** [claims] Of those that are used. */
+export const interchange = finding({
+  name: 'interchange',
+  title: 'exchanging single values',
+  published: 'claim',
+  fullOnly: true,
+  criteria: interchangeCriteria,
+  bounds: [placeCriteria],
+  inputs: [choice, used, falls, lagProfile],
+  reads: ['steps'],
+  schema: z.array(interchangeSchema.nullable().default(null)),
+  async compute({ bench, readings, found, onProgress }) {
+    const { claims } = found.choice;
+    const able = claims.filter((_, index) => found.used[index]?.status === 'passed');
+    const told: (Interchange | null)[] = [];
+    for (const [index, claim] of claims.entries()) {
+      const where = placesOf(bench, found.lagProfile, claim, index);
+      const done = able.indexOf(claim);
+      const place = found.falls[index]?.place ?? null;
+      told.push(
+        done < 0 || where === null
+          ? null
+          : await interchangeOf(bench, { claim, where, place }, readings, (share) =>
+              onProgress?.((done + share) / able.length),
+            ),
+      );
+    }
+    return told;
+  },
+});
+
+type Place = Falls['place'];
+
+/** A token at which the neuron gets another value. */
+interface Exchange {
+  /** Read token of the half. */
+  place: number;
+  document: number;
+  inside: boolean;
+  /** Whether it was drawn for its state, and whether it stands where the flip costs most. */
+  forState: boolean;
+  atPlace: boolean;
+  ahead: number;
+  /** What the neuron is set to. */
+  other: number;
+  same: number;
+}
+
+/** @returns null where a side, or a token's other occurrences, are in too few documents. */
+export async function interchangeOf(
+  bench: Bench,
+  flipped: Flipped & { place: Pick<NonNullable<Place>, 'of' | 'where'> | null },
+  readings: Steps,
+  onProgress?: Listener,
+): Promise<Interchange | null> {
+  const { claim, where, place } = flipped;
+  const feature = item(bench.features, claim.feature);
+  const state = stateOf(bench, feature, 'confirmation', where);
+  const text = flipText(bench, 'confirmation', state, interchangeCriteria.tokens);
+  const exchanges = exchangesIn(bench, {
+    ...{ state, text, place, neuron: claim.neuron },
+    onDiscovery: stateOf(bench, feature, 'discovery', where),
+  });
+  const of = (kept: (each: Exchange) => boolean) => exchanges.filter(kept);
+  const enough = (kept: readonly Exchange[]) =>
+    new Set(kept.map(({ document }) => document)).size >= placeCriteria.documents;
+  const [inside, outside] = [true, false].map((side) => of((each) => each.forState && each.inside === side));
+  if (!inside || !outside || !enough(inside) || !enough(outside)) return null;
+  const reading: StepReading = {
+    neuron: claim.neuron,
+    segments: text.segments,
+    places: Int32Array.from(exchanges, (each) => each.place),
+    values: [Float32Array.from(exchanges, ({ other }) => other), Float32Array.from(exchanges, ({ same }) => same)],
+    ahead: Uint8Array.from(exchanges, ({ ahead }) => ahead),
+  };
+  const [other, same] = await readings.steps('confirmation', reading, onProgress);
+  if (other === undefined || same === undefined) throw new Error('interchange: a reading is missing');
+  const differences = new Map(exchanges.map((each, index) => [each, at(other, index) - at(same, index)]));
+  const mean = (kept: readonly Exchange[]) => meanOver(kept, (each) => differences.get(each) ?? Number.NaN);
+  const there = of(({ atPlace }) => atPlace);
+  return {
+    inside: mean(inside),
+    outside: mean(outside),
+    place: place === null || !enough(there) ? null : { of: place.of, where: place.where, ...mean(there) },
+  };
+}
+
+interface Drawn {
+  /** [read tokens], of the confirmation half and of the other. */
+  state: Int8Array;
+  onDiscovery: Int8Array;
+  text: FlipText;
+  neuron: number;
+  place: Pick<NonNullable<Place>, 'of' | 'where'> | null;
+}
+
+/** Some tokens of each document and state, and some of the place, each with the neuron's values at two other occurrences. */
+function exchangesIn(bench: Bench, drawing: Drawn): Exchange[] {
+  const { state, text, neuron } = drawing;
+  const source = bench.random(uses.interchange, neuron);
+  const white = whiteSpaceOf(bench);
+  const values = valuesOf(bench, neuron);
+  const occurrences = occurrencesOf(bench, state);
+  const isThere = placeTest(bench, { ...drawing, white });
+  const { readTypes, warmUp, segments: each } = bench.input.text.confirmation;
+  const exchanges: Exchange[] = [];
+  for (const [document, own] of Map.groupBy(text.segments, (segment) => Math.floor(segment / each))) {
+    const able = own.flatMap((segment) =>
+      Array.from({ length: text.read }, (_, t) => segment * text.read + t).filter((t) => {
+        const isScored = t % text.read >= Math.max(1, warmUp);
+        return (
+          isScored &&
+          at(state, t) >= 0 &&
+          isWord(readTypes, t, white) &&
+          nextWordAt(readTypes, t, text.read, white) >= 0
+        );
+      }),
+    );
+    const forState = [0, 1].flatMap((side) =>
+      drawn(
+        able.filter((t) => state[t] === side),
+        source,
+      ),
+    );
+    const there = drawn(able.filter(isThere), source);
+    for (const t of new Set([...forState, ...there])) {
+      const donors = (side: number) => occurrences.get(2 * at(readTypes, t) + side) ?? [];
+      const now = at(state, t);
+      const [other, same] = [pick(donors(1 - now), t, source), pick(donors(now), t, source)];
+      if (other === null || same === null) continue;
+      exchanges.push({
+        place: t,
+        document,
+        inside: now === 1,
+        forState: forState.includes(t),
+        atPlace: isThere(t),
+        ahead: nextWordAt(readTypes, t, text.read, white) - t,
+        other: at(values, other),
+        same: at(values, same),
+      });
+    }
+  }
+  return exchanges;
+}
+
+const drawn = (places: number[], source: Random): number[] =>
+  shuffle(places, source).slice(0, interchangeCriteria.places);
+
+/** One of the places that is not the token's own; null: there is none. */
+function pick(places: readonly number[], own: number, { below }: Random): number | null {
+  const others = places.length - (places.includes(own) ? 1 : 0);
+  if (others === 0) return null;
+  const first = below(places.length);
+  const found = item(places, first);
+  return found === own ? item(places, (first + 1) % places.length) : found;
+}
+
+const isWord = (readTypes: Int32Array, t: number, white: WhiteSpace | null): boolean =>
+  white === null || at(white.white, at(readTypes, t)) === 0;
+
+/** [read tokens] The neuron's values; NaN where they are not scored. */
+function valuesOf({ input }: Bench, neuron: number): Float32Array {
+  const text = input.text.confirmation;
+  const values = new Float32Array(text.readTypes.length).fill(Number.NaN);
+  const own = item(input.activations.confirmation, neuron);
+  for (const [t, place] of scoredAmong(text).positions.entries()) values[place] = at(own, t);
+  return values;
+}
+
+/** Where each type stands in each state, by 2 x type + state: scored tokens of the half. */
+function occurrencesOf({ input }: Bench, state: Int8Array): Map<number, number[]> {
+  const text = input.text.confirmation;
+  const places = Array.from(scoredAmong(text).positions).filter((place) => at(state, place) >= 0);
+  return Map.groupBy(places, (place) => 2 * at(text.readTypes, place) + at(state, place));
+}
+
+/** Whether a token stands where the flip costs most. */
+function placeTest(
+  bench: Bench,
+  { state, onDiscovery, text, place, white }: Omit<Drawn, 'neuron'> & { white: WhiteSpace | null },
+): (t: number) => boolean {
+  if (place === null) return () => false;
+  const { names, next, after } = placesIn(bench, state, onDiscovery, text.read);
+  const { readTypes } = bench.input.text.confirmation;
+  const side = place.where === 'inside' ? 1 : 0;
+  const numbers = new Set(place.of.map((own) => names.findIndex((name) => isSamePlace(name, own))));
+  return (t) => {
+    if (state[t] !== side) return false;
+    if (numbers.has(at(after, t))) return true;
+    const following = nextWordAt(readTypes, t, text.read, white);
+    return following >= 0 && numbers.has(at(next, at(readTypes, following)));
+  };
+}
+
+function meanOver(kept: readonly Exchange[], difference: (each: Exchange) => number) {
+  const sums = new Map<number, { sum: number; count: number }>();
+  for (const each of kept) {
+    const known = sums.get(each.document) ?? { sum: 0, count: 0 };
+    sums.set(each.document, { sum: known.sum + difference(each), count: known.count + 1 });
+  }
+  const documents = [...sums.values()];
+  const total = documents.reduce((sum, each) => sum + each.sum, 0);
+  const { value, interval } = jackknifeTest(
+    total / kept.length,
+    documents.map(({ sum, count }) => (total - sum) / (kept.length - count)),
+  );
+  return { tokens: kept.length, documents: documents.length, flip: value, interval };
+}

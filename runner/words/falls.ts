@@ -1,0 +1,60 @@
+/** Where the effect of a claim falls, in words for terminal and pages. Pure. */
+import { either, significant } from '../core/words.ts';
+import type { Falls, Interchange, Place } from '../results/falls-schema.ts';
+
+type At = Pick<NonNullable<Falls['place']>, 'of' | 'where'>;
+
+const whiteNames: Readonly<Record<string, string>> = { ' ': 'a space', '\n': 'a line break', '\t': 'a tab' };
+
+/** ' ' -> 'a space', 'the' -> '“the”'. */
+const tokenName = (token: string): string => whiteNames[token] ?? `“${token}”`;
+
+/** 'where “I” or “you” comes next', '1 to 3 tokens after it began'. @param places all of one kind: what comes next, or a stretch. */
+export function placePhrase(places: readonly Place[]): string {
+  const next = places.flatMap((each) => ('after' in each ? [] : [nextName(each)]));
+  if (next.length > 0) return `where ${either(next)} comes next`;
+  const [stretch] = places.flatMap((each) => ('after' in each ? [each.after] : []));
+  const [from, to] = stretch ?? [0, null];
+  if (to === null) return `${from} tokens or more after it began`;
+  if (from === to) return from === 0 ? 'at the token where it begins' : `${from} tokens after it began`;
+  return `${from} to ${to} tokens after it began`;
+}
+
+function nextName(place: Exclude<Place, { after: unknown }>): string {
+  if ('next' in place) return tokenName(place.next);
+  return place.kind === 'white space' ? 'other white space' : `another ${place.kind}`;
+}
+
+const isStretch = (of: readonly Place[]): boolean => of.some((each) => 'after' in each);
+
+const sideNames = { inside: 'inside the feature', outside: 'outside it' } as const;
+
+/** The same with its side, as a sentence begins. */
+function begun({ of, where }: At): string {
+  const phrase = placePhrase(of);
+  const side = isStretch(of) ? '' : ` ${sideNames[where]}`;
+  return `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}${side}`;
+}
+
+const nats = (value: number): string => significant(value, 2);
+
+/** Where the flip falls, with its average beside it: one sentence. @param flip nats a token, over both sides. */
+export function fallsSentence({ inside, outside, place }: Falls, flip: number): string {
+  if (place !== null) {
+    return `${begun(place)}, the wrong state costs ${nats(place.flip)} nats, elsewhere ${nats(place.elsewhere.flip)}; ${nats(flip)} a token on average.`;
+  }
+  return `The wrong state costs ${nats(inside.flip)} nats a token inside the feature and ${nats(outside.flip)} outside it, ${nats(flip)} on average; no place stands out on both halves.`;
+}
+
+/** What holding costs by itself. */
+export const holdingSentence = ({ holding: { inside, outside } }: Falls): string =>
+  `Held at the right state, the neuron costs ${nats(inside.rise)} nats a token inside and ${nats(outside.rise)} outside, beside the network as it is: so much does holding cost by itself.`;
+
+/** What a single step does. */
+export function interchangeSentence({ inside, outside, place }: Interchange): string {
+  const there =
+    place === null
+      ? ''
+      : `; ${placePhrase(place.of)} ${isStretch(place.of) ? '' : `${sideNames[place.where]}, `}${nats(place.flip)}`;
+  return `At one token alone, a real value of the other state in the place of its own costs ${nats(inside.flip)} nats at the next word or mark inside and ${nats(outside.flip)} outside${there}.`;
+}
