@@ -9,7 +9,7 @@ const text = String.raw`("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')`;
 const naming = new RegExp(
   [
     String.raw`\bfeature=\{?\s*${text}`,
-    String.raw`\b(?:feature|lead|verdict|claims|chosen|group|probe)\(\s*${text}`,
+    String.raw`\b(?:feature|lead|verdict|claims|chosen|group|probe|falls|step)\(\s*${text}`,
     String.raw`\b(?:measured|status)\(\s*${text}\s*,\s*${text}`,
   ].join('|'),
   'g',

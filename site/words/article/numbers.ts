@@ -7,6 +7,7 @@ import type { Claim } from '../../../runner/results/evidence-schema.ts';
 import type { Result } from '../../../runner/results/schema.ts';
 import { folded, foldedInterval } from '../folded.ts';
 import { effectsOf } from './effects.ts';
+import { closingCosts, speakerOf, stepSentence } from './step.ts';
 import { type DoesToken, type Story, sidesOf, told } from './story.ts';
 
 /** .986 -> '0.986'; what rounds to 1 stays below it, as long as it is. */
@@ -61,6 +62,10 @@ export function articleNumbers(result: Result, story: Story, atlas: { atlas: Atl
     bystander: bystanderOf(evidence.claims),
     networks: spelt(learned.networks),
     closing: changeOf(closing),
+    /** What the wrong state costs where the closing mark comes, and elsewhere; null where the cost falls elsewhere, or on no place. */
+    there: costsAtClosing(claim),
+    step: stepSentence(story),
+    speaker: speakerOf(story),
     flip: decimal(used.flip, 3),
     others: decimal(others, 3),
     difference: decimal(used.difference, 3),
@@ -105,6 +110,11 @@ function bystanderOf(claims: readonly Claim[]) {
     .filter(({ rungs }) => rungs.used.status === 'failed')
     .toSorted((a, b) => effect(b) - effect(a));
   return first === undefined ? null : scoreAndFlip(first);
+}
+
+function costsAtClosing(claim: Claim) {
+  const costs = closingCosts(claim);
+  return costs && { held: decimal(costs.held), elsewhere: decimal(costs.elsewhere) };
 }
 
 /** A probability at the right state and at the wrong one. */

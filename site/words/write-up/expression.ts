@@ -16,6 +16,8 @@ export const expressionNames = [
   'probe',
   'rhythm',
   'auc',
+  'falls',
+  'step',
   'sweep',
   'found',
   'trial',

@@ -4,6 +4,7 @@ import type { Claim } from '../../../runner/results/evidence-schema.ts';
 import type { RungName } from '../../../runner/results/names-schema.ts';
 import type { Result } from '../../../runner/results/schema.ts';
 import type { Rhythm } from '../../../runner/results/shown-schema.ts';
+import { fallsSentence, interchangeSentence } from '../../../runner/words/falls.ts';
 import { verdictPhrase } from '../../../runner/words/verdict.ts';
 import { claimsOn, evidenceOf, leadClaim } from '../claims.ts';
 import { detectedNeurons } from '../ranking.ts';
@@ -25,6 +26,9 @@ export const factsOf = (result: Result) => (place: Place) => {
     lead: (name?: string) => strict(place, 'the claim', lead(name)),
     /** What is said of that claim in words, or of another. */
     verdict: (of?: string | Claim) => phraseOf(typeof of === 'object' ? of : lead(of)),
+    /** Where the effect of that claim falls, and what a single step of it does, in a sentence. */
+    falls: (of?: string | Claim) => whereItFalls(typeof of === 'object' ? of : lead(of)),
+    step: (of?: string | Claim) => whatAStepDoes(typeof of === 'object' ? of : lead(of)),
     /** What a rung measured of it, and what came out: 'passed', 'failed', 'not run' or 'not testable'. */
     measured: (of: RungName, name?: string) => strict(place, `the rung ${of}`, rung(of, name)?.measured ?? null),
     status: (of: RungName, name?: string) => rung(of, name)?.status ?? null,
@@ -41,6 +45,14 @@ export const factsOf = (result: Result) => (place: Place) => {
     ...formats(place),
   } satisfies Facts;
 };
+
+const whereItFalls = (claim: Claim | null): string | null => {
+  const used = claim?.rungs.used.measured ?? null;
+  return claim?.falls && used ? fallsSentence(claim.falls, used.flip) : null;
+};
+
+const whatAStepDoes = (claim: Claim | null): string | null =>
+  claim?.interchange ? interchangeSentence(claim.interchange) : null;
 
 const phraseOf = (claim: Claim | null): string | null => (claim === null ? null : verdictPhrase(claim));
 

@@ -13,7 +13,7 @@ It costs {fixed(measured('used', 'commas').flip, 2)}; neuron {lead(
   "dots").neuron}, {verdict()}.
 
 <Evidence feature={"[.?!]\\""} />
-<When is={status('learned', "it's late") === 'passed'}>so</When>
+<When is={status('learned', "it's late") === 'passed'}>so</When> {falls('verbs')}
 `;
 
 it('a write-up names features in properties and in expressions, with any quotation marks', () => {
@@ -23,15 +23,16 @@ it('a write-up names features in properties and in expressions, with any quotati
     ['dots', 4],
     ['[.?!]"', 6],
     ["it's late", 7],
+    ['verbs', 7],
   ]);
 });
 
 it('those that the manifest no longer has are told with their lines, and what to do', async () => {
   writeFileSync(join(folder, 'a.mdx'), writeUp);
   const loaded = { path: 'a.yaml', id: 'a' };
-  expect(await gone(loaded, ['commas', 'dots', '[.?!]"', "it's late"], folder)).toEqual([]);
-  expect(await gone(loaded, ['dots', '[.?!]"', "it's late"], folder)).toEqual([
-    'The write-up a.mdx speaks of the feature "commas" (lines 1 and 3), which this experiment does not have; it has "dots", "[.?!]"" and "it\'s late". Change what it says there, "<Highlight feature="commas" from={0} />", or take it out: until then the site cannot be built.',
+  expect(await gone(loaded, ['commas', 'dots', '[.?!]"', "it's late", 'verbs'], folder)).toEqual([]);
+  expect(await gone(loaded, ['dots', '[.?!]"', "it's late", 'verbs'], folder)).toEqual([
+    'The write-up a.mdx speaks of the feature "commas" (lines 1 and 3), which this experiment does not have; it has "dots", "[.?!]"", "it\'s late" and "verbs". Change what it says there, "<Highlight feature="commas" from={0} />", or take it out: until then the site cannot be built.',
   ]);
   expect(await gone({ path: 'a.yaml', id: 'a+seed-3' }, [], folder)).toEqual([]);
 });
