@@ -55,7 +55,7 @@ describe('where an effect falls', () => {
   }, 120_000);
 
   it('is nowhere for a bystander, and its real values exchanged change nothing', async () => {
-    const { falls, interchange } = await fallsIn(wiredCheckpoint(5), wordNeuron);
+    const { falls, interchange } = await fallsIn(wiredCheckpoint(5), wordNeuron());
     expect(falls.place).toBeNull();
     for (const { flip, interval } of falls.places) {
       expect(interval[0]).toBeLessThan(0.02);
