@@ -25,6 +25,8 @@ export const interchangeCriteria = {
   tokens: 8192,
   /** Tokens at which values are exchanged, of each document: in each state, and where the flip costs most. */
   places: 8,
+  /** Whether the parts of a place are told. */
+  parts: 1,
 } as const;
 
 type Steps = Pick<Readings, 'steps'>;
@@ -68,9 +70,9 @@ interface Exchange {
   place: number;
   document: number;
   inside: boolean;
-  /** Whether it was drawn for its state, and whether it stands where the flip costs most. */
+  /** Whether it was drawn for its state; and at which part of the place where the flip costs most it stands, -1: at none. */
   forState: boolean;
-  atPlace: boolean;
+  part: number;
   ahead: number;
   /** What the neuron is set to. */
   other: number;
@@ -108,11 +110,15 @@ export async function interchangeOf(
   if (other === undefined || same === undefined) throw new Error('interchange: a reading is missing');
   const differences = new Map(exchanges.map((each, index) => [each, at(other, index) - at(same, index)]));
   const mean = (kept: readonly Exchange[]) => meanOver(kept, (each) => differences.get(each) ?? Number.NaN);
-  const there = of(({ atPlace }) => atPlace);
+  const there = of(({ part }) => part >= 0);
   return {
     inside: mean(inside),
     outside: mean(outside),
     place: place === null || !enough(there) ? null : { of: place.of, where: place.where, ...mean(there) },
+    parts: (place?.of ?? []).flatMap((own, index) => {
+      const those = of(({ part }) => part === index);
+      return place !== null && enough(those) ? [{ of: own, where: place.where, ...mean(those) }] : [];
+    }),
   };
 }
 
@@ -132,7 +138,7 @@ function exchangesIn(bench: Bench, drawing: Drawn): Exchange[] {
   const white = whiteSpaceOf(bench);
   const values = valuesOf(bench, neuron);
   const occurrences = occurrencesOf(bench, state);
-  const isThere = placeTest(bench, { ...drawing, white });
+  const partAt = partsIn(bench, { ...drawing, white });
   const { readTypes, warmUp, segments: each } = bench.input.text.confirmation;
   const exchanges: Exchange[] = [];
   for (const [document, own] of Map.groupBy(text.segments, (segment) => Math.floor(segment / each))) {
@@ -153,7 +159,10 @@ function exchangesIn(bench: Bench, drawing: Drawn): Exchange[] {
         source,
       ),
     );
-    const there = drawn(able.filter(isThere), source);
+    const there = drawn(
+      able.filter((t) => partAt(t) >= 0),
+      source,
+    );
     for (const t of new Set([...forState, ...there])) {
       const donors = (side: number) => occurrences.get(2 * at(readTypes, t) + side) ?? [];
       const now = at(state, t);
@@ -164,7 +173,7 @@ function exchangesIn(bench: Bench, drawing: Drawn): Exchange[] {
         document,
         inside: now === 1,
         forState: forState.includes(t),
-        atPlace: isThere(t),
+        part: partAt(t),
         ahead: nextWordAt(readTypes, t, text.read, white) - t,
         other: at(values, other),
         same: at(values, same),
@@ -205,21 +214,21 @@ function occurrencesOf({ input }: Bench, state: Int8Array): Map<number, number[]
   return Map.groupBy(places, (place) => 2 * at(text.readTypes, place) + at(state, place));
 }
 
-/** Whether a token stands where the flip costs most. */
-function placeTest(
+/** At which part of the place where the flip costs most a token stands; -1: at none. */
+function partsIn(
   bench: Bench,
   { state, onDiscovery, text, place, white }: Omit<Drawn, 'neuron'> & { white: WhiteSpace | null },
-): (t: number) => boolean {
-  if (place === null) return () => false;
+): (t: number) => number {
+  if (place === null) return () => -1;
   const { names, next, after } = placesIn(bench, state, onDiscovery, text.read);
   const { readTypes } = bench.input.text.confirmation;
   const side = place.where === 'inside' ? 1 : 0;
-  const numbers = new Set(place.of.map((own) => names.findIndex((name) => isSamePlace(name, own))));
+  const numbers = place.of.map((own) => names.findIndex((name) => isSamePlace(name, own)));
   return (t) => {
-    if (state[t] !== side) return false;
-    if (numbers.has(at(after, t))) return true;
+    if (state[t] !== side) return -1;
+    if (numbers.includes(at(after, t))) return numbers.indexOf(at(after, t));
     const following = nextWordAt(readTypes, t, text.read, white);
-    return following >= 0 && numbers.has(at(next, at(readTypes, following)));
+    return following < 0 ? -1 : numbers.indexOf(at(next, at(readTypes, following)));
   };
 }
 

@@ -80,6 +80,8 @@ export const interchangeSchema = z.strictObject({
   outside: z.strictObject(mean),
   /** Where the flip costs most; null where there is no such place, or too few tokens of it. */
   place: z.strictObject({ of: z.array(placeSchema).min(1), where: whereSchema, ...mean }).nullable(),
+  /** Each part of that place by itself, as far as it has enough tokens. */
+  parts: z.array(z.strictObject({ of: placeSchema, where: whereSchema, ...mean })),
 });
 
 export type Interchange = z.infer<typeof interchangeSchema>;

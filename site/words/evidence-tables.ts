@@ -201,10 +201,11 @@ const fallsRows = ({ inside, outside, places, place, holding }: Falls): Cell[][]
   ),
 ];
 
-const interchangeRows = ({ inside, outside, place }: Interchange): Cell[][] => [
+const interchangeRows = ({ inside, outside, place, parts }: Interchange): Cell[][] => [
   placeRow('interchange', 'inside', inside),
   placeRow('interchange', 'outside', outside),
-  ...(place ? [placeRow('interchange', place.where, place, { of: place.of, chosen: true })] : []),
+  ...parts.map((each) => placeRow('interchange', each.where, each, { of: [each.of], chosen: true })),
+  ...(place ? [placeRow('interchange together', place.where, place, { of: place.of, chosen: true })] : []),
 ];
 
 function claimRow(claim: Claim): Cell[] {

@@ -29,6 +29,7 @@ export function articleNumbers(result: Result, story: Story, atlas: { atlas: Atl
   const { again } = effectsOf(atlas, told.feature);
   const lots = effectsOf(atlas, told.lots);
   const { excerpts } = claim;
+  const there = closingCosts(claim);
   const probe = evidence.probes.find(({ feature }) => feature === told.feature) ?? null;
   const others = mean(used.others);
   const [aucLow, aucHigh] = foldedInterval(effect.localAuc, effect.interval);
@@ -62,8 +63,8 @@ export function articleNumbers(result: Result, story: Story, atlas: { atlas: Atl
     bystander: bystanderOf(evidence.claims),
     networks: spelt(learned.networks),
     closing: changeOf(closing),
-    /** What the wrong state costs where the closing mark comes, and elsewhere; null where the cost falls elsewhere, or on no place. */
-    there: costsAtClosing(claim),
+    /** Nats that the wrong state costs where the closing mark really comes; null where the cost falls elsewhere. */
+    there: there && decimal(there.held, 1),
     step: stepSentence(story),
     speaker: speakerOf(story),
     flip: decimal(used.flip, 3),
@@ -110,11 +111,6 @@ function bystanderOf(claims: readonly Claim[]) {
     .filter(({ rungs }) => rungs.used.status === 'failed')
     .toSorted((a, b) => effect(b) - effect(a));
   return first === undefined ? null : scoreAndFlip(first);
-}
-
-function costsAtClosing(claim: Claim) {
-  const costs = closingCosts(claim);
-  return costs && { held: decimal(costs.held), elsewhere: decimal(costs.elsewhere) };
 }
 
 /** A probability at the right state and at the wrong one. */

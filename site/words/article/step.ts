@@ -4,20 +4,22 @@
  */
 import { significant } from '../../../runner/core/words.ts';
 import type { Claim } from '../../../runner/results/evidence-schema.ts';
-import type { Interchange } from '../../../runner/results/falls-schema.ts';
+import type { Place } from '../../../runner/results/falls-schema.ts';
 import { quotationMark, type Story } from './story.ts';
 
 /** Of what the flip costs at the closing mark: below it a single step does next to nothing, above it about as much. */
 const criteria = { nothing: 0.1, much: 0.5 } as const;
 
-/** At the closing mark: what the flip costs, and what a real value of narration costs at that token alone; null: not asked, or elsewhere. */
+/**
+ * At the closing mark: what the flip costs, and what a real value of narration costs at that token alone; null: not asked, or the
+ * cost falls elsewhere.
+ */
 export function closingCosts({ falls, interchange }: Pick<Claim, 'falls' | 'interchange'>) {
-  const [place, step] = [falls?.place ?? null, interchange?.place ?? null];
-  const isClosing = (of: NonNullable<Interchange['place']>): boolean =>
-    of.where === 'inside' && of.of.length === 1 && of.of.every((each) => 'next' in each && each.next === quotationMark);
-  return place === null || step === null || !isClosing(step)
-    ? null
-    : { held: place.flip, elsewhere: place.elsewhere.flip, step: step.flip };
+  const isClosing = ({ of, where }: { of: Place; where: string }): boolean =>
+    where === 'inside' && 'next' in of && of.next === quotationMark;
+  const held = falls?.places.find(isClosing);
+  const step = interchange?.parts.find(isClosing);
+  return held === undefined || step === undefined ? null : { held: held.flip, step: step.flip };
 }
 
 /** One sentence, as it comes out; nothing where it was not measured at the closing mark. */

@@ -72,6 +72,7 @@ describe('where an effect falls, in words', () => {
       inside: mean(0.004),
       outside: mean(0.002),
       place: { of: [{ next: '"' }], where: 'inside' as const, ...mean(0.01) },
+      parts: [],
     };
     expect(interchangeSentence(own)).toBe(
       'At one token alone, a real value of the other state in the place of its own costs 0.0040 nats at the next word or mark inside and 0.0020 outside; where “"” comes next inside the feature, 0.010.',

@@ -30,12 +30,14 @@ test('what a neuron does and the groups stand in tables of their own', () => {
     ...['flip inside', 'flip outside', 'flip inside', 'flip inside', 'flip outside', 'flip inside', 'flip inside'],
     ...['flip together inside', 'flip elsewhere', 'holding inside', 'holding outside'],
     ...['interchange inside', 'interchange outside', 'interchange inside'],
+    'interchange together inside',
   ]);
   const chosen = places.filter((row) => cell(row, 'chosen') === 'yes');
   expect(chosen.map((row) => [cell(row, 'measure'), cell(row, 'next token'), cell(row, 'nats')])).toEqual([
     ['flip', '""""', '0.26'],
     ['flip together', '""""', '0.26'],
     ['interchange', '""""', '0.01'],
+    ['interchange together', '""""', '0.01'],
   ]);
   const [, ...groups] = rows('groups');
   expect(groups.map(([, size, neuron, flip]) => [size, neuron, flip])).toEqual([

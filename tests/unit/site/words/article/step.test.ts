@@ -4,11 +4,11 @@ import { closingCosts, speakerOf, stepSentence } from '../../../../../site/words
 import type { Story } from '../../../../../site/words/article/story.ts';
 
 const claim = (neuron: number, { held, step, next = '"' }: { held: number; step: number; next?: string }) => {
-  const place = { of: [{ next }], where: 'inside' };
+  const place = { of: { next }, where: 'inside' };
   return {
     ...{ neuron, feature: 'inside quotes' },
-    falls: { place: { ...place, flip: held, elsewhere: { flip: 0.1 } } },
-    interchange: { place: { ...place, flip: step } },
+    falls: { places: [{ ...place, flip: held }] },
+    interchange: { parts: [{ ...place, flip: step }] },
   } as unknown as Story['claim'];
 };
 const story = (own: Story['claim'], ...others: Story['claim'][]) =>
