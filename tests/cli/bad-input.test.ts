@@ -2,7 +2,8 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { zipOf } from '../unit/formats/zip/zip-of.ts';
-import { experiment, experimentHere, fixture, workFolder } from './command.ts';
+import { experiment, fixture, workFolder } from './command.ts';
+import { experimentHere } from './here.ts';
 import { manifest, prose, type Settings } from './texts.ts';
 
 const folder = workFolder();

@@ -6,13 +6,7 @@ import { dirname, join, relative } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
-import { explained } from '../../runner/commands/main.ts';
-import { silentReporter } from '../../runner/core/reporter.ts';
-import { runExperiment } from '../../runner/experiment/run.ts';
-import { runEvidence } from '../../runner/experiment/run-evidence.ts';
-import type { ExperimentHost } from '../../runner/experiment/stages.ts';
 import { decodeSafetensors } from '../../runner/formats/safetensors/file.ts';
-import { type LoadedManifest, loadManifest } from '../../runner/manifest/load.ts';
 
 export const startFile = fileURLToPath(new URL('../../runner/start.mjs', import.meta.url));
 export const fixture = (name: string): string =>
@@ -111,37 +105,6 @@ export const startExperiment = (folder: WorkFolder, words: readonly string[], en
 
 export const experiment = (folder: WorkFolder, words: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> =>
   startExperiment(folder, words, env).ended;
-
-type Job = (loaded: LoadedManifest, host: ExperimentHost) => Promise<unknown>;
-
-/**
- * What a command does behind its words, its thread and its terminal, in this process: for tests of what comes out of an
- * experiment, or of what is wrong with it. It takes a quarter of the time.
- * @param words the manifest's path, and keys with other values.
- * @returns the exit code, and what stands on stderr where that is a pipe.
- */
-async function here(
-  job: Job,
-  folder: WorkFolder,
-  [path = '', ...overrides]: readonly string[],
-): Promise<Pick<Ended, 'code' | 'stderr'>> {
-  let stderr = '';
-  const note = (text: string) => {
-    stderr += `${text}\n`;
-  };
-  try {
-    const loaded = await loadManifest(path, overrides, folder.path);
-    await job(loaded, { cwd: folder.path, reporter: { ...silentReporter, note } });
-    return { code: 0, stderr };
-  } catch (error) {
-    const { line, exitCode } = explained(error);
-    return { code: exitCode, stderr: stderr + line };
-  }
-}
-
-/** `npm run experiment`, and `npm run evidence`, in this process. */
-export const experimentHere = (folder: WorkFolder, words: readonly string[]) => here(runExperiment, folder, words);
-export const evidenceHere = (folder: WorkFolder, words: readonly string[]) => here(runEvidence, folder, words);
 
 /** Any of the commands by its name. */
 export const command = (folder: WorkFolder, name: string, words: readonly string[]): Promise<Ended> =>

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadCheckpoint } from '../../runner/models/checkpoint.ts';
 import { readResult } from '../../runner/results/read.ts';
-import { experimentHere, workFolder } from './command.ts';
+import { workFolder } from './command.ts';
+import { experimentHere } from './here.ts';
 import { manifest, prose, untested } from './texts.ts';
 
 const folder = workFolder();

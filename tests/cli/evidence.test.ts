@@ -2,16 +2,8 @@ import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readResult } from '../../runner/results/read.ts';
 import type { Result } from '../../runner/results/schema.ts';
-import {
-  command,
-  evidenceHere,
-  experiment,
-  sendsSignals,
-  startExperiment,
-  until,
-  type WorkFolder,
-  workFolder,
-} from './command.ts';
+import { command, experiment, sendsSignals, startExperiment, until, type WorkFolder, workFolder } from './command.ts';
+import { evidenceHere } from './here.ts';
 import { manifest, prose } from './texts.ts';
 
 /** Enough documents for the tests, and enough neurons that they take a while. */

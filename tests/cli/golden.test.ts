@@ -13,7 +13,8 @@ import { atlasSchema } from '../../runner/results/atlas-schema.ts';
 import type { Evidence } from '../../runner/results/evidence-schema.ts';
 import { readActivations, readResult } from '../../runner/results/read.ts';
 import type { Predictions, Result } from '../../runner/results/schema.ts';
-import { experiment, experimentHere, workFolder } from './command.ts';
+import { experiment, workFolder } from './command.ts';
+import { experimentHere } from './here.ts';
 import {
   bystander,
   carrier,

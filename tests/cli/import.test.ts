@@ -5,8 +5,9 @@ import { random } from '../../runner/core/random.ts';
 import { encodeSafetensors } from '../../runner/formats/safetensors/file.ts';
 import { loadCheckpoint } from '../../runner/models/checkpoint.ts';
 import { readResult } from '../../runner/results/read.ts';
-import { command, experiment, experimentHere, fixture, workFolder } from './command.ts';
-import { manifest, prose } from './texts.ts';
+import { command, experiment, fixture, workFolder } from './command.ts';
+import { experimentHere } from './here.ts';
+import { manifest, prose, untested } from './texts.ts';
 
 const foreign = (name: string) => fileURLToPath(new URL(`../fixtures/foreign/${name}`, import.meta.url));
 const vocabulary = `vocabulary=${foreign('vocabulary.json')}`;
@@ -57,7 +58,10 @@ describe('npm run import', () => {
     expect(refused.code).toBe(2);
     expect(refused.stderr).toMatch(/46% of the observed tokens are unknown.*observe\.unknown=1.*\[too-much-unknown\]/);
 
-    folder.write('look.yaml', manifest({ model: { checkpoint: 'models/their-lstm' }, observe: { unknown: 1 } }));
+    folder.write(
+      'look.yaml',
+      manifest({ ...untested, model: { checkpoint: 'models/their-lstm' }, observe: { unknown: 1 } }),
+    );
     const insisted = await experimentHere(folder, ['look.yaml']);
     expect(insisted.code).toBe(0);
     expect(insisted.stderr).toContain('46% of the observed tokens are unknown to the model');
@@ -67,7 +71,7 @@ describe('npm run import', () => {
     expect(result.live?.weights.bytes).toBeGreaterThan(0);
 
     const declared = ['id=new', 'observe.source=text.txt', 'observe.heldOut=true', 'observe.shown=50', 'live=false'];
-    const again = await experiment(folder, ['look.yaml', ...declared, 'atlas=none']);
+    const again = await experiment(folder, ['look.yaml', ...declared, 'evidence=quick']);
     expect(again.code).toBe(0);
     expect(again.stdout).toContain('text that its author declares to be held out');
     const shown = await readResult(folder.at('public/results/new'));

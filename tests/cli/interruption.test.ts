@@ -2,7 +2,8 @@ import { cpSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { random } from '../../runner/core/random.ts';
 import { lockRun } from '../../runner/experiment/lock.ts';
-import { experiment, experimentHere, sendsSignals, startExperiment, until, workFolder } from './command.ts';
+import { experiment, sendsSignals, startExperiment, until, workFolder } from './command.ts';
+import { experimentHere } from './here.ts';
 import { killedAgainAndAgain } from './kills.ts';
 import { manifest, prose, untested } from './texts.ts';
 

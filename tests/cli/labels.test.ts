@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { tokenize } from '../../runner/corpus/tokens.ts';
 import { readResult } from '../../runner/results/read.ts';
 import { zipOf } from '../unit/formats/zip/zip-of.ts';
-import { experimentHere, workFolder } from './command.ts';
-import { manifest, prose, type Settings } from './texts.ts';
+import { workFolder } from './command.ts';
+import { experimentHere } from './here.ts';
+import { manifest, prose, type Settings, untested } from './texts.ts';
 
 const folder = workFolder();
 const talks = Array.from({ length: 24 }, (_, talk) => prose(9, talk + 1));
@@ -34,6 +35,7 @@ folder.write(
 folder.write('other.conllu', `${row('cat', 1)}\n\n`);
 
 const settings: Settings = {
+  ...untested,
   corpus: { source: 'talks.zip', minimumCount: 1, heldOut: 0.4, validation: 0.2 },
   observe: { segment: 64, warmUp: 8 },
   features: [

@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readPublishedEvolution, readResult } from '../../runner/results/read.ts';
-import { type Ended, experiment, experimentHere, start, startExperiment, startFile, workFolder } from './command.ts';
+import { type Ended, experiment, start, startExperiment, startFile, workFolder } from './command.ts';
+import { experimentHere } from './here.ts';
 import { manifest, prose, untested } from './texts.ts';
 
 const folder = workFolder();

@@ -3,8 +3,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { decodeSafetensors } from '../../runner/formats/safetensors/file.ts';
 import { activationsOf } from '../../runner/results/activations.ts';
 import { readActivations, readResult } from '../../runner/results/read.ts';
-import { experimentHere, fixture, workFolder } from './command.ts';
-import { manifest } from './texts.ts';
+import { fixture, workFolder } from './command.ts';
+import { experimentHere } from './here.ts';
+import { manifest, untested } from './texts.ts';
 
 const components = {
   lstm: ['input.1', 'forget.1', 'candidate.1', 'output.1', 'cell.1', 'hidden.1'],
@@ -35,6 +36,7 @@ describe.each(Object.entries(components))('the checkpoint %s, observed over its 
         corpus: { source: text, unit: 'word' },
         train: {},
         observe: { source: text, segment: 'none' },
+        ...untested,
       }),
     );
     const { code, stderr } = await experimentHere(folder, ['observe.yaml']);

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readResult } from '../../runner/results/read.ts';
 import type { Result } from '../../runner/results/schema.ts';
-import { experiment, experimentHere, type WorkFolder, workFolder } from './command.ts';
+import { experiment, type WorkFolder, workFolder } from './command.ts';
+import { experimentHere } from './here.ts';
 import { manifest, prose } from './texts.ts';
 
 function folderWithManifest(): WorkFolder {

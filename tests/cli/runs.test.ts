@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { command, experiment, experimentHere, workFolder } from './command.ts';
+import { command, experiment, workFolder } from './command.ts';
+import { experimentHere } from './here.ts';
 import { manifest, prose } from './texts.ts';
 
 const folder = workFolder();

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { readResult } from '../../runner/results/read.ts';
-import { command, experimentHere, workFolder } from './command.ts';
-import { manifest, prose } from './texts.ts';
+import { command, workFolder } from './command.ts';
+import { experimentHere } from './here.ts';
+import { manifest, prose, untested } from './texts.ts';
 
 it('a trained model is shipped in half precision, and a manifest that names it shows the same findings', async () => {
   const folder = workFolder();
   folder.write('text.txt', prose(400));
-  folder.write('tiny.yaml', manifest({ train: { epochs: 1, batch: 8, window: 8 } }));
+  folder.write('tiny.yaml', manifest({ ...untested, train: { epochs: 1, batch: 8, window: 8 } }));
   expect((await experimentHere(folder, ['tiny.yaml'])).code).toBe(0);
 
   const shipped = await command(folder, 'ship', ['tiny', 'as=small']);
@@ -16,7 +17,7 @@ it('a trained model is shipped in half precision, and a manifest that names it s
   const size = (path: string) => readFileSync(folder.at(path)).length;
   expect(size('models/small/weights.safetensors')).toBeLessThan(0.6 * size('runs/tiny/checkpoint/weights.safetensors'));
 
-  folder.write('shipped.yaml', manifest({ model: { checkpoint: 'models/small' } }));
+  folder.write('shipped.yaml', manifest({ ...untested, model: { checkpoint: 'models/small' } }));
   expect(await experimentHere(folder, ['shipped.yaml'])).toMatchObject({ code: 0, stderr: '' });
   const [trained, loaded] = await Promise.all(
     ['tiny', 'shipped'].map((id) => readResult(folder.at('public/results', id))),

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { experimentHere, sendsSignals, until } from './command.ts';
+import { sendsSignals, until } from './command.ts';
+import { experimentHere } from './here.ts';
 import { findings, folderWithSweep, startSweep, sweep, sweepResult } from './sweep.ts';
 
 const halved = {

@@ -6,7 +6,8 @@ import { loadCheckpoint } from '../../runner/models/checkpoint.ts';
 import { readResult } from '../../runner/results/read.ts';
 import { expected, vectorFile } from '../unit/formats/vectors/fixture.ts';
 import { zipOf } from '../unit/formats/zip/zip-of.ts';
-import { experimentHere, workFolder } from './command.ts';
+import { workFolder } from './command.ts';
+import { experimentHere } from './here.ts';
 import { prose } from './texts.ts';
 
 const folder = workFolder();
