@@ -84,10 +84,14 @@ export async function run(words: string[]): Promise<number> {
   await model.close();
   const kept = await replacing(target, replaced, () => saveCheckpoint(target, imported.checkpoint));
   const lines = report(imported, sanity, textName);
-  const ends = [
-    `${place}: use it in a manifest with model.checkpoint: ${place}`,
-    `Next: ${asTyped(`npm run new my-question model=${place} text=${given.text ?? '<a text that it was not trained on>'} heldOut=true`)} (heldOut=true only if the model was never trained on that text)`,
-  ];
+  const { direction, architecture } = imported.checkpoint;
+  const onlyRead = direction !== undefined || architecture.block !== undefined;
+  const ends = onlyRead
+    ? [`${place}: read with it from a program: (await open('${place}')).read(text); experiments refuse it`]
+    : [
+        `${place}: use it in a manifest with model.checkpoint: ${place}`,
+        `Next: ${asTyped(`npm run new my-question model=${place} text=${given.text ?? '<a text that it was not trained on>'} heldOut=true`)} (heldOut=true only if the model was never trained on that text)`,
+      ];
   process.stdout.write(`${[...lines, ...kept, ...ends].map(visible).join('\n')}\n`);
   return exitCode.done;
 }

@@ -11,23 +11,31 @@ const wordOrOther = /[\p{L}\p{N}_]+|[^\p{L}\p{N}_]/gu;
 /** '<unk>' is none. */
 const wordLike = /^(?!<.*>$)\S*[\p{L}\p{N}_]\S*$/u;
 const betweenSpaces = /\S+|\n/g;
+/** As texts that are tokenized already write it. */
+const lineEnd = '<eos>';
+const writtenLineEnd = /(?<!\S)<eos>(?!\S)/;
 const surrogatePair = /[\ud800-\udbff][\udc00-\udfff]/g;
 
 /**
  * Words: a run of letters, numbers and underscores, or any other single character (so spaces, line breaks, marks and
  * combining accents are tokens of their own). Characters: Unicode code points; a lone surrogate counts as one. At white
- * space: whatever stands between, and line breaks. Bytes: those of its UTF-8.
+ * space: whatever stands between, and line breaks; where the ends of lines are written out (<eos>), they are the line breaks, and
+ * those of the text are white space. Bytes: those of its UTF-8.
  */
 export function tokenize(text: string, cut: Cut): string[] {
   if (cut === 'byte') return Array.from(new TextEncoder().encode(text), (byte) => byteTokens[byte] ?? '');
-  return cut === 'character' ? Array.from(text) : (text.match(patternOf(cut)) ?? []);
+  if (cut === 'character') return Array.from(text);
+  if (cut === 'whitespace' && writtenLineEnd.test(text))
+    return (text.match(/\S+/g) ?? []).map((token) => (token === lineEnd ? '\n' : token));
+  return text.match(patternOf(cut)) ?? [];
 }
 
 /** How many tokens `tokenize` would give. */
 export function countTokens(text: string, cut: Cut): number {
   if (cut === 'byte') return utf8Length(text);
   if (cut === 'character') return text.length - (text.match(surrogatePair)?.length ?? 0);
-  return text.match(patternOf(cut))?.length ?? 0;
+  const pattern = cut === 'whitespace' && writtenLineEnd.test(text) ? /\S+/g : patternOf(cut);
+  return text.match(pattern)?.length ?? 0;
 }
 
 function utf8Length(text: string): number {

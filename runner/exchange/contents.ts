@@ -11,6 +11,7 @@ import { isBeforeZip } from '../formats/torch/before-zip.ts';
 import { pytorchPickle, readOldPytorch, readPytorch, type TorchFile } from '../formats/torch/torch.ts';
 import { isZip, openZip } from '../formats/zip/in-memory.ts';
 import type { Arrays, Contents, Folder } from './layouts/layout.ts';
+import { readable } from './layouts/layouts.ts';
 
 interface ModelFormat {
   /** Whether a file that begins so is of this format. */
@@ -61,7 +62,7 @@ export async function contentsOf(bytes: Uint8Array, path: string): Promise<Conte
       : bytes[0] === 0x80
         ? pickled
         : 'its bytes begin like no format that is read (PyTorch, safetensors, HDF5, .keras)';
-  throw modelRefusal(path, why);
+  throw modelRefusal(path, why, `Read are ${readable}`);
 }
 
 async function readArchive(bytes: Uint8Array, path: string): Promise<Contents> {
@@ -95,7 +96,7 @@ export async function modelIn({ path, names }: Folder): Promise<string> {
   const [only, ...others] = models;
   if (only !== undefined && others.length === 0) return join(path, only);
   const why = only === undefined ? 'no file in it is a model' : `it holds several models: ${models.join(', ')}`;
-  throw modelRefusal(path, why, 'Name the model file itself');
+  throw modelRefusal(path, why, only === undefined ? `Read are ${readable}` : 'Name the model file itself');
 }
 
 async function looksLikeModel(path: string): Promise<boolean> {

@@ -132,7 +132,8 @@ async function modelAt(path: string, options: ImportOptions): Promise<Found> {
 
 async function modelOf(contents: Contents, options: ImportOptions): Promise<ForeignModel> {
   const model = await recognise(contents, options);
-  if (model === null) throw modelRefusal(contents.path, `it is none of what is read: ${readable()}`);
+  if (model === null)
+    throw modelRefusal(contents.path, 'no program that is known keeps its models so', `Read are ${readable}`);
   return model;
 }
 

@@ -81,8 +81,8 @@ async function whatToTry(model: Tried, { ids, perplexity, read, unknown, vocabul
     tries.push(
       `in lower case ${Math.round(100 * inLowerCase)}% of the text are unknown to it, not ${Math.round(100 * unknown)}%`,
     );
-  if (unit !== 'word' && vocabulary.size === byteTokens.length)
-    tries.push(`as many tokens as there are bytes: unit=${unit === 'byte' ? 'character' : 'byte'}`);
+  if (unit === 'character' && vocabulary.size === byteTokens.length)
+    tries.push('it has as many tokens as there are bytes: unit=byte');
   return tries;
 }
 

@@ -10,6 +10,7 @@ import { experimentHere } from './here.ts';
 import { manifest, prose, untested } from './texts.ts';
 
 const foreign = (name: string) => fileURLToPath(new URL(`../fixtures/foreign/${name}`, import.meta.url));
+const network = (name: string) => fileURLToPath(new URL(`../fixtures/networks/${name}`, import.meta.url));
 const vocabulary = `vocabulary=${foreign('vocabulary.json')}`;
 
 /** An LSTM of 6 units with PyTorch's names. */
@@ -139,6 +140,48 @@ describe('npm run import', () => {
     const spaces = await command(folder, 'new', ['spaces', 'model=models/theirs', 'text=test.txt', 'heldOut=true']);
     expect(spaces.code).toBe(2);
     expect(spaces.stderr).toMatch(/import it again with tokens=whitespace.*\[too-much-unknown\]/);
+  });
+
+  it('reads what people have, says what it is and what it assumed, and what comes next', async () => {
+    const folder = workFolder();
+    const cases: [string, string[], RegExp][] = [
+      [
+        '01-gulordava/module_torch03_cuda.pt',
+        [`vocabulary=${network('01-gulordava/vocab.txt')}`],
+        /^It is a PyTorch file from before 1\.6: lstm, 2 layers of 12 units.*\n[\s\S]*class model\.RNNModel.*not read[\s\S]*^Next: npm run new/m,
+      ],
+      [
+        '03-awd-lstm/salesforce_module_torch041.pt',
+        [`vocabulary=${network('03-awd-lstm/corpus.148650ff682fa3f76e78c18d7d6d5bd6.data')}`],
+        /of an AWD-LSTM: lstm, 3 layers of 13, 13 and 8 units[\s\S]*weight_hh_l0 +<- rnns\.0\.module\.weight_hh_l0_raw$/m,
+      ],
+      [
+        '04-flair/backward_old_p4.pt',
+        [],
+        /^It is a backward character model of Flair: .*, read from right to left\.[\s\S]*read with it from a program/m,
+      ],
+      ['05-openai-mlstm/model', [], /OpenAI's sentiment network.*: mlstm, 1 layer of 14 units.*256 bytes/],
+      ['06-ml5-charrnn/new_names', [], /a charRNN of ml5.*[\s\S]*bias, 1 added for the forget gate$/m],
+      [
+        '08-mingru/plain_minlstm.pt',
+        [`vocabulary=${network('08-mingru/vocab.txt')}`, 'cell=minlstm-linear'],
+        /of a minLSTM: minlstm-linear, 2 layers/,
+      ],
+    ];
+    for (const [index, [file, words, says]] of cases.entries()) {
+      const imported = await command(folder, 'import', [network(file), `as=m${index}`, ...words]);
+      expect(imported, file).toMatchObject({ code: 0, stderr: '' });
+      expect(imported.stdout).toMatch(says);
+    }
+    expect((await loadCheckpoint(folder.at('models/m2'))).direction).toBe('backward');
+    expect((await loadCheckpoint(folder.at('models/m3'))).unit).toBe('byte');
+    const refused = await command(folder, 'new', ['mine', 'model=models/m2', 'text=alice']);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toMatch(/reads texts from their end.*read from left to right.*\[only-read\]/);
+    const none = await command(folder, 'import', [network('01-gulordava/vocab.txt'), 'as=none']);
+    expect(none.stderr).toMatch(
+      /begin like no format.*Read are whole models of Keras.*AWD-LSTM.*Flair.*Nothing was written/,
+    );
   });
 
   it('replaces a model only when told to', async () => {

@@ -39,7 +39,7 @@ function languageModel(contents: Arrays, options: LayoutOptions): ForeignModel {
     throw modelRefusal(path, `its recurrent_type is ${kind}, and its weights are those of a ${model.cell}`);
   return {
     ...model,
-    format: `a character model of Flair that reads ${forward ? 'from left to right' : 'from right to left'}`,
+    format: `a ${forward ? 'forward' : 'backward'} character model of Flair`,
     origins: { ...model.origins, ...folded },
     notes: [
       ...model.notes,

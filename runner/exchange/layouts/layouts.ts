@@ -35,4 +35,4 @@ export async function recognise(contents: Contents, options: LayoutOptions): Pro
 }
 
 /** What can be read, for the message of what cannot. */
-export const readable = (): string => layouts.map(({ label }) => label).join('; ');
+export const readable = layouts.map(({ label }) => label).join('; ');

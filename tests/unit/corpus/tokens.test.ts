@@ -75,6 +75,13 @@ describe('tokens of a text that is tokenized already', () => {
     expect(tokenize(' \t ', 'whitespace')).toEqual([]);
   });
 
+  it('may write out where a line ends; its line breaks are white space then', () => {
+    const written = 'it was <eos>\n\n no <eos>\n';
+    expect(tokenize(written, 'whitespace')).toEqual(['it', 'was', '\n', 'no', '\n']);
+    expect(countTokens(written, 'whitespace')).toBe(5);
+    expect(tokenize('a <eos>b\n', 'whitespace')).toEqual(['a', '<eos>b', '\n']);
+  });
+
   it('are the text again with single spaces between them', () => {
     const again = "no it was n't <unk> .\nu.s. $ N\n";
     expect(joinTokens(tokenize(text, 'whitespace'), 'whitespace')).toBe(again);

@@ -87,7 +87,7 @@ const optionsOf = (options: Partial<ImportOptions>): ImportOptions => ({
 });
 
 describe('the texts of such a model', () => {
-  const textCases = cases.filter(({ dir, text }) => text !== undefined && /^0[2356]/.test(dir));
+  const textCases = cases.filter(({ dir, text }) => text !== undefined && /^0[1235678]/.test(dir));
 
   it.each(textCases.map((each) => [`${each.dir}/${each.file}, ${each.text}`, each] as const))(
     'are cut into the tokens of its program: %s',
@@ -179,7 +179,9 @@ describe('what is said of such a file', () => {
     expect(await notesOf('03-awd-lstm/fastai_v1_lm.pth', { vocabulary })).toMatch(
       /of an AWD-LSTM: .*Left out, as copies: 0\.encoder_dp\.emb\.weight, 0\.rnns\.0\.module\.weight_hh_l0/,
     );
-    expect(await notesOf('04-flair/backward_old_p2.pt')).toMatch(/from right to left: Its projection is multiplied/);
+    expect(await notesOf('04-flair/backward_old_p2.pt')).toMatch(
+      /^a backward character model of Flair: Its projection is multiplied/,
+    );
   });
 
   it('is what a bare state dict of one nonlinearity is taken for', async () => {
