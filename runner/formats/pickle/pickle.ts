@@ -261,13 +261,17 @@ class Machine {
     else this.#call(callee, args);
   }
 
-  #append(target: unknown, items: readonly unknown[]): void {
+  #append(into: unknown, items: readonly unknown[]): void {
+    // Of a class that is a list of its own kind.
+    const target = into instanceof PickledObject ? into.asList() : into;
     if (!Array.isArray(target)) throw this.#fail('its pickle is broken');
     this.#budget.take(weights.slot * items.length);
     for (const item of items) target.push(item);
   }
 
-  #setItems(target: unknown, items: readonly unknown[]): unknown {
+  #setItems(into: unknown, items: readonly unknown[]): unknown {
+    // Of a class that is a dict of its own kind.
+    const target = into instanceof PickledObject ? into.asMap() : into;
     if (!(target instanceof Map) || items.length % 2 === 1) return this.#fail('its pickle is broken');
     this.#budget.take((weights.entry * items.length) / 2);
     for (let i = 0; i < items.length; i += 2) target.set(items[i], items[i + 1]);

@@ -39,6 +39,14 @@ for (const builtins of ['builtins', '__builtin__']) {
     closed.add(`${builtins} ${type}`);
 }
 
+// What people keep beside their weights: where they were, and when.
+for (const type of ['PosixPath', 'WindowsPath', 'PurePosixPath', 'PureWindowsPath']) {
+  closed.add(`pathlib ${type}`);
+  // As Python 3.13 names them.
+  closed.add(`pathlib._local ${type}`);
+}
+for (const type of ['datetime', 'date', 'timedelta']) closed.add(`datetime ${type}`);
+
 /** @param extra more names that stand for closed objects. */
 export function pythonData(name: string, extra: (name: string) => boolean = () => false): Reconstructor | undefined {
   const make = Object.hasOwn(made, name) ? made[name] : undefined;

@@ -12,10 +12,24 @@ export class PickledObject {
   readonly className: string;
   readonly args: readonly unknown[];
   state: unknown = null;
+  /** What an object whose class is a kind of dict or list holds as such; null: nothing. */
+  items: Map<unknown, unknown> | unknown[] | null = null;
 
   constructor(className: string, args: readonly unknown[]) {
     this.className = className;
     this.args = args;
+  }
+
+  /** What it holds, to be added to, as the list that it is said to be. */
+  asList(): unknown {
+    this.items ??= [];
+    return this.items;
+  }
+
+  /** The same of a dict. */
+  asMap(): unknown {
+    this.items ??= new Map();
+    return this.items;
   }
 }
 
@@ -35,7 +49,7 @@ export const globalName = (value: unknown): string | null => (value instanceof G
 
 /** The attributes of a closed object, by name; of a dict its entries; null for any other value. */
 export const attributesOf = (value: unknown): ReadonlyMap<unknown, unknown> | null => {
-  const held = value instanceof PickledObject ? value.state : value;
+  const held = value instanceof PickledObject ? (value.state ?? value.items) : value;
   return held instanceof Map ? held : null;
 };
 

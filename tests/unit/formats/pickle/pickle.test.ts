@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../../runner/core/errors.ts';
 import { readPickle } from '../../../../runner/formats/pickle/pickle.ts';
-import { pythonData } from '../../../../runner/formats/pickle/python-data.ts';
-import { described, PickledObject } from '../../../../runner/formats/pickle/values.ts';
+import { isModelClass, pythonData } from '../../../../runner/formats/pickle/python-data.ts';
+import { attributesOf, described, PickledObject } from '../../../../runner/formats/pickle/values.ts';
 
 const bytes = (text: string) => Uint8Array.from(Buffer.from(text, 'latin1'));
 const read = (text: string, persistent?: (id: unknown) => unknown) =>
@@ -40,6 +40,17 @@ describe('reading pickles', () => {
     const value = read('\x80\x02cnumpy\ndtype\n(X\x02\x00\x00\x00f4tR}X\x01\x00\x00\x00aK\x01sb.');
     expect(value).toBeInstanceOf(PickledObject);
     expect(value).toMatchObject({ className: 'numpy dtype', args: ['f4'], state: new Map([['a', 1]]) });
+  });
+
+  it('keeps objects of unknown classes closed where the reader allows it, dicts and lists of their own kind too', () => {
+    const asModel = (text: string) =>
+      readPickle(bytes(text), 'a.pkl', { known: (name) => pythonData(name), isClass: isModelClass });
+    const list = asModel('\x80\x02cmine\nRows\n)\x81(K\x01K\x02e.');
+    expect(list).toMatchObject({ className: 'mine Rows', items: [1, 2] });
+    const dict = asModel('\x80\x02cmine\nSettings\n)\x81X\x01\x00\x00\x00aK\x05s.');
+    expect(attributesOf(dict)).toEqual(new Map([['a', 5]]));
+    expect(asModel('\x80\x02cpathlib\nPosixPath\n(X\x01\x00\x00\x00atR.')).toMatchObject({ args: ['a'] });
+    expect(() => asModel('\x80\x02cmine\nSettings\n(X\x01\x00\x00\x00atR.')).toThrow(/asks for mine\.Settings/);
   });
 
   it('asks the reader what an outside reference stands for', () => {
