@@ -56,15 +56,20 @@ export interface Operations<T> {
   transpose(x: T): T;
   /** Cuts x into `count` equal pieces along the axis. */
   split(x: T, count: number, axis: 0 | 1): T[];
-  concat(parts: readonly T[], axis: 0 | 1): T;
+  /** Joined along an axis, from 0; all other lengths are equal. */
+  concat(parts: readonly T[], axis: number): T;
+  /** What stands along an axis, from 0, at `from` and up to `to`, which is no longer in it. */
+  slice(x: T, axis: number, from: number, to: number): T;
+  /** The same elements in the same order, as another shape. */
+  reshape(x: T, shape: Shape): T;
 
   /** Rows of a table [v, n] by ids [m] -> [m, n]. */
   gather(table: T, ids: T): T;
   /** The transpose of `gather`: adds rows [m, n] into zeros [height, n] at ids [m]; equal ids add up. */
   scatterAdd(rows: T, ids: T, height: number): T;
 
-  /** Sum over the axis (0: [m, n] -> [n]; 1: [m, n] -> [m]), or over everything (a scalar). */
-  reduceSum(x: T, axis?: 0 | 1): T;
+  /** Sum over an axis, which is then gone (0: [m, n] -> [n]; 1: [m, n] -> [m]), or over everything (a scalar). */
+  reduceSum(x: T, axis?: number): T;
   /** Sum of the squares of all elements, a scalar. */
   sumOfSquares(x: T): T;
 

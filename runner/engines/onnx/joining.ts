@@ -1,6 +1,5 @@
 /** Cutting tensors into equal pieces and joining them, a few pieces at a time where a device sees few. */
 
-import { item } from '../../core/at.ts';
 import type { Value } from '../../formats/onnx/value.ts';
 import type { Shape } from '../../models/operations.ts';
 import type { MatrixProducts } from './matrix-products.ts';
@@ -9,7 +8,8 @@ import { dimensions, lengthOf, type Nodes } from './nodes.ts';
 
 export interface Joining {
   split(x: Value, count: number, axis: 0 | 1): Value[];
-  concat(parts: readonly Value[], axis: 0 | 1): Value;
+  concat(parts: readonly Value[], axis: number): Value;
+  slice(x: Value, axis: number, from: number, to: number): Value;
 }
 
 interface Limits {
@@ -24,18 +24,20 @@ export function joining(nodes: Nodes, { mostPieces, products }: Limits): Joining
     const shape = dimensions(x);
     shape[axis] /= count;
     if (count === 1) return [x];
-    if (count > mostPieces) return Array.from({ length: count }, (_, i) => slice(x, axis, i * shape[axis], shape));
+    if (count > mostPieces) return Array.from({ length: count }, (_, i) => slice(x, axis, i * shape[axis], (i + 1) * shape[axis]));
     const rows = products !== null && axis === 0 ? rowsOf(x, count, (a) => split(a, count, axis)) : null;
     if (products !== null && rows !== null) return rows.map((factors) => product(factors, shape, products.gemm));
     return nodes.graph.nodes('Split', [x.name], { axis, num_outputs: count }, count).map((name) => ({ name, shape }));
   }
 
-  const slice = (x: Value, axis: 0 | 1, start: number, shape: Shape): Value => {
-    const end = start + item(shape, axis);
-    return nodes.one('Slice', [x, nodes.integers([start]), nodes.integers([end]), nodes.integers([axis])], shape);
-  };
+  function slice(x: Value, axis: number, from: number, to: number): Value {
+    if (!(from >= 0 && from <= to && to <= lengthOf(x, axis)))
+      throw new RangeError(`onnx: [${x.shape}] has no ${from} to ${to}`);
+    const shape = withLength(x.shape, axis, to - from);
+    return nodes.one('Slice', [x, nodes.integers([from]), nodes.integers([to]), nodes.integers([axis])], shape);
+  }
 
-  function concat(parts: readonly Value[], axis: 0 | 1): Value {
+  function concat(parts: readonly Value[], axis: number): Value {
     const [first] = parts;
     if (first === undefined) throw new RangeError('onnx: nothing to join');
     if (parts.length === 1) return first;
@@ -45,10 +47,14 @@ export function joining(nodes: Nodes, { mostPieces, products }: Limits): Joining
       );
       return concat(groups, axis);
     }
-    const shape = dimensions(first);
-    shape[axis] = parts.reduce((sum, part) => sum + lengthOf(part, axis), 0);
+    const length = parts.reduce((sum, part) => sum + lengthOf(part, axis), 0);
+    const shape = withLength(first.shape, axis, length);
     return nodes.one('Concat', [...parts], shape, { axis });
   }
 
-  return { split, concat };
+  return { split, concat, slice };
 }
+
+/** The shape with another length of one axis. */
+const withLength = (shape: Shape, axis: number, length: number): Shape =>
+  shape.map((own, index) => (index === axis ? length : own));

@@ -5,10 +5,11 @@
 
 import type { Value } from '../../formats/onnx/value.ts';
 import type { Operations } from '../../models/operations.ts';
+import { sizeOf } from '../../models/program.ts';
 import { elementType, type Graph } from './graph.ts';
 import { joining } from './joining.ts';
 import { type MatrixProducts, matrixProducts } from './matrix-products.ts';
-import { broadcast, dimensions, Nodes } from './nodes.ts';
+import { broadcast, dimensions, lengthOf, Nodes } from './nodes.ts';
 import { cutShape, pieceByPiece } from './pieces.ts';
 
 /** Up to this many rows a scatter is a product with a one-hot matrix, which is quicker than adding row by row. */
@@ -56,6 +57,10 @@ export function onnxOperations(graph: Graph, options: OnnxOperationsOptions = {}
     matmul: products.matmul,
     transpose: products.transpose,
     ...joining(nodes, { mostPieces, products: cpu ? products : null }),
+    reshape(x, shape) {
+      if (sizeOf(shape) !== sizeOf(x.shape)) throw new RangeError(`onnx: [${x.shape}] is no [${shape}]`);
+      return nodes.one('Reshape', [x, nodes.integers(shape)], shape);
+    },
     gather: (table, ids) => nodes.one('Gather', [table, ids], [...ids.shape, dimensions(table)[1]]),
     scatterAdd: scattering(nodes, products),
     ...sums(nodes),
@@ -89,8 +94,9 @@ function sums(nodes: Nodes): Pick<Operations<Value>, 'reduceSum' | 'sumOfSquares
   return {
     reduceSum(x, axis) {
       if (axis === undefined) return nodes.one('ReduceSum', [x], [], { keepdims: 0 });
-      const [rows, columns] = dimensions(x);
-      return nodes.one('ReduceSum', [x, nodes.integers([axis])], [axis === 0 ? columns : rows], { keepdims: 0 });
+      lengthOf(x, axis);
+      const left = x.shape.filter((_, index) => index !== axis);
+      return nodes.one('ReduceSum', [x, nodes.integers([axis])], left, { keepdims: 0 });
     },
     sumOfSquares(x) {
       if (x.shape.length < 2) return nodes.one('ReduceSumSquare', [x], [], { keepdims: 0 });

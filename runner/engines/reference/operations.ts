@@ -92,40 +92,58 @@ function split(x: Array64, count: number, axis: 0 | 1): Array64[] {
   });
 }
 
-function concat(parts: readonly Array64[], axis: 0 | 1): Array64 {
-  const sizes = parts.map(dimensions);
-  if (axis === 0) {
-    const rows = sizes.reduce((sum, [m]) => sum + m, 0);
-    const result = make([rows, sizes[0][1]]);
-    let offset = 0;
-    for (const part of parts) {
-      result.data.set(part.data, offset);
-      offset += part.data.length;
-    }
-    return result;
-  }
-  const [rows] = sizes[0];
-  const columns = sizes.reduce((sum, [, n]) => sum + n, 0);
-  const result = make([rows, columns]);
-  for (let i = 0; i < rows; i++) {
-    let offset = i * columns;
+/** How an axis divides the elements: so many blocks, each of `length` runs of `inner` elements. */
+function around(x: Array64, axis: number): { outer: number; length: number; inner: number } {
+  const length = x.shape[axis];
+  if (length === undefined) throw new RangeError(`reference: [${x.shape}] has no axis ${axis}`);
+  return { outer: sizeOf(x.shape.slice(0, axis)), length, inner: sizeOf(x.shape.slice(axis + 1)) };
+}
+
+/** The shape with another length of one axis. */
+const withLength = (shape: Shape, axis: number, length: number): Shape =>
+  shape.map((own, index) => (index === axis ? length : own));
+
+function concat(parts: readonly Array64[], axis: number): Array64 {
+  const places = parts.map((part) => around(part, axis));
+  const { outer, inner } = places[0];
+  const length = places.reduce((sum, place) => sum + place.length, 0);
+  const result = make(withLength(parts[0].shape, axis, length));
+  let offset = 0;
+  for (let block = 0; block < outer; block++) {
     parts.forEach((part, p) => {
-      const [, n] = sizes[p];
-      result.data.set(part.data.subarray(i * n, (i + 1) * n), offset);
-      offset += n;
+      const size = places[p].length * inner;
+      if (part.data.length !== outer * size) throw new RangeError(`reference: [${part.shape}] does not fit the others`);
+      result.data.set(part.data.subarray(block * size, (block + 1) * size), offset);
+      offset += size;
     });
   }
   return result;
 }
 
-function reduceSum(x: Array64, axis?: 0 | 1): Array64 {
+function slice(x: Array64, axis: number, from: number, to: number): Array64 {
+  const { outer, length, inner } = around(x, axis);
+  if (!(from >= 0 && from <= to && to <= length)) throw new RangeError(`reference: [${x.shape}] has no ${from} to ${to}`);
+  const result = make(withLength(x.shape, axis, to - from));
+  for (let block = 0; block < outer; block++) {
+    const start = block * length * inner;
+    result.data.set(x.data.subarray(start + from * inner, start + to * inner), block * (to - from) * inner);
+  }
+  return result;
+}
+
+function reshape(x: Array64, shape: Shape): Array64 {
+  if (sizeOf(shape) !== x.data.length) throw new RangeError(`reference: [${x.shape}] is no [${shape}]`);
+  return { shape, data: x.data };
+}
+
+function reduceSum(x: Array64, axis?: number): Array64 {
   if (axis === undefined) return make([], Float64Array.of(x.data.reduce((sum, value) => sum + value, 0)));
-  const [rows, columns] = dimensions(x);
-  const result = make([axis === 0 ? columns : rows]);
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) {
-      const target = axis === 0 ? j : i;
-      result.data[target] += x.data[i * columns + j];
+  const { outer, length, inner } = around(x, axis);
+  const result = make(x.shape.filter((_, index) => index !== axis));
+  for (let block = 0; block < outer; block++) {
+    for (let place = 0; place < length; place++) {
+      const from = (block * length + place) * inner;
+      for (let i = 0; i < inner; i++) result.data[block * inner + i] += x.data[from + i];
     }
   }
   return result;
@@ -187,6 +205,8 @@ export const referenceOperations: Operations<Array64> = {
   transpose,
   split,
   concat,
+  slice,
+  reshape,
   gather(table, ids) {
     const [, columns] = dimensions(table);
     const result = make([ids.data.length, columns]);

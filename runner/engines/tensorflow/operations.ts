@@ -99,6 +99,15 @@ export function tensorflowOperations(
     transpose,
     split: (x, count, axis) => (count === 1 ? [x] : tf.split(x, count, axis)),
     concat: (parts, axis) => tf.concat([...parts], axis),
+    slice(x, axis, from, to) {
+      const start = x.shape.map((_, index) => (index === axis ? from : 0));
+      return tf.slice(
+        x,
+        start,
+        x.shape.map((length, index) => (index === axis ? to - from : length)),
+      );
+    },
+    reshape: (x, shape) => tf.reshape(x, [...shape]),
     gather: (table, ids) => tf.gather(table, ids as Tensor1D),
     scatterAdd(rows, ids, height) {
       const [count, columns] = dimensions(rows);
@@ -110,8 +119,8 @@ export function tensorflowOperations(
     },
     reduceSum(x, axis) {
       if (axis === undefined) return tf.sum(x);
+      if (axis !== 0 || x.shape.length !== 2 || !plainProducts) return tf.sum(x, axis);
       const [rows, columns] = dimensions(x);
-      if (axis === 1 || !plainProducts) return tf.sum(x, axis);
       const ones = lasting(`ones ${rows}`, () => tf.ones([1, rows]));
       return tf.reshape(tf.matMul(ones, x), [columns]);
     },

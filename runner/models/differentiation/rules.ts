@@ -2,6 +2,7 @@
  * Every operation on values that remember where they come from, each with its rule: the slopes by what it read of that by
  * its result, made of the same operations, so that every engine has them. An operation without a rule does not compile.
  */
+import { item } from '../../core/at.ts';
 import type { MatmulOptions, Operations } from '../operations.ts';
 import type { Slope } from './slopes.ts';
 import { type Tape, type Traced, traced } from './tape.ts';
@@ -108,7 +109,7 @@ function ofElements<T>(tape: Tape<T>): Operation<T, 'sigmoid' | 'tanh' | 'sqrt' 
   };
 }
 
-function ofMatrices<T>(tape: Tape<T>): Operation<T, 'matmul' | 'transpose' | 'split' | 'concat'> {
+function ofMatrices<T>(tape: Tape<T>): Operation<T, 'matmul' | 'transpose' | 'split' | 'concat' | 'slice' | 'reshape'> {
   const { ops, slopes } = tape;
 
   function transpose(x: Traced<T>): Traced<T> {
@@ -144,16 +145,40 @@ function ofMatrices<T>(tape: Tape<T>): Operation<T, 'matmul' | 'transpose' | 'sp
     },
     concat(parts, axis) {
       const values = parts.map(({ value }) => value);
-      const lengths = new Set(parts.map((part) => tape.shapeOf(part)[axis]));
+      const lengths = parts.map((part) => item(tape.shapeOf(part), axis));
       const y = ops.concat(values, axis);
       return tape.single(y, parts, (slope) => {
-        if (lengths.size > 1) throw new RangeError('differentiate: parts of unequal lengths were joined');
         const { of: dy, factor } = slopes.spread(slope, ops.shapeOf(y));
-        const pieces = parts.length === 1 ? [dy] : ops.split(dy, parts.length, axis);
-        for (const [i, of] of pieces.entries()) if (parts[i]?.counts) parts[i].slopes.push({ of, factor });
+        for (const [i, of] of unjoined(ops, dy, lengths, axis).entries())
+          if (parts[i]?.counts) parts[i].slopes.push({ of, factor });
       });
     },
+    slice(x, axis, from, to) {
+      const y = ops.slice(x.value, axis, from, to);
+      const shape = tape.shapeOf(x);
+      const zeros = (length: number) =>
+        length === 0 ? [] : [ops.zeros(shape.map((own, index) => (index === axis ? length : own)))];
+      const around = (dy: T) => [...zeros(from), dy, ...zeros(item(shape, axis) - to)];
+      return tape.result(y, [x, whole(tape, y, (dy) => ops.concat(around(dy), axis))]);
+    },
+    reshape(x, shape) {
+      const y = ops.reshape(x.value, shape);
+      return tape.result(y, [x, whole(tape, y, (dy) => ops.reshape(dy, tape.shapeOf(x)))]);
+    },
   };
+}
+
+/** What was joined of parts of these lengths, cut again. */
+function unjoined<T>(ops: Operations<T>, whole: T, lengths: readonly number[], axis: number): T[] {
+  if (lengths.length === 1) return [whole];
+  const areEqual = lengths.every((length) => length === lengths[0]);
+  if (areEqual && ops.shapeOf(whole).length === 2 && (axis === 0 || axis === 1))
+    return ops.split(whole, lengths.length, axis);
+  let from = 0;
+  return lengths.map((length) => {
+    from += length;
+    return ops.slice(whole, axis, from - length, from);
+  });
 }
 
 function ofTables<T>(tape: Tape<T>): Operation<T, 'gather' | 'scatterAdd'> {
@@ -176,7 +201,15 @@ function ofSums<T>(tape: Tape<T>): Operation<T, 'reduceSum' | 'sumOfSquares'> {
   return {
     // Of columns and of all, what came back stands for each element that was summed.
     reduceSum(x, axis) {
-      const [rows = 0, columns = 0] = tape.shapeOf(x);
+      const shape = tape.shapeOf(x);
+      if (axis !== undefined && shape.length !== 2) {
+        // What came back stands for each element that was summed, along the axis that is gone.
+        const y = ops.reduceSum(x.value, axis);
+        const kept = shape.map((length, index) => (index === axis ? 1 : length));
+        const along = (dy: T) => ops.add(ops.zeros(shape), ops.reshape(dy, kept));
+        return tape.result(y, [x, whole(tape, y, along)]);
+      }
+      const [rows = 0, columns = 0] = shape;
       const alongRows = each(tape, (dy) => ops.transpose(slopes.spread({ of: dy, factor: 1 }, [columns, rows]).of));
       const rule = (slope: Slope<T>) => (axis === 1 && slope.of !== null ? alongRows(slope) : slope);
       return tape.result(ops.reduceSum(x.value, axis), [x, rule]);

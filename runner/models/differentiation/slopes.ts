@@ -75,11 +75,22 @@ export function summing<T>(ops: Operations<T>): Slopes<T> {
     const { of, factor } = spread(slope, from);
     if (to.length === 0) return { of: ops.reduceSum(of), factor };
     const [rows, columns] = from;
-    if (to.length === 1 && to[0] === columns) return { of: columnSums(of), factor };
-    if (rows === undefined || columns === undefined || to.length !== 2)
-      throw new RangeError(`differentiate: no way back from [${from}] to [${to}]`);
+    if (from.length === 2 && to.length === 1 && to[0] === columns) return { of: columnSums(of), factor };
+    if (rows === undefined || columns === undefined || from.length !== 2 || to.length !== 2)
+      return { of: summedTo(of, from, to), factor };
     const row = to[0] === rows ? of : ops.matmul(filled([1, rows]), of);
     return { of: to[1] === columns ? row : rowSums(row), factor };
+  }
+
+  /** Of any number of axes: axes that the input lacks, and those of which it has one element, are summed over. */
+  function summedTo(of: T, from: Shape, to: Shape): T {
+    const more = from.length - to.length;
+    const isSummed = (axis: number) => axis < more || (to[axis - more] === 1 && from[axis] !== 1);
+    const axes = [...from.keys()].filter(isSummed).reverse();
+    return ops.reshape(
+      axes.reduce((rest, axis) => ops.reduceSum(rest, axis), of),
+      to,
+    );
   }
 
   function sum(a: Slope<T>, b: Slope<T>): Slope<T> {

@@ -110,6 +110,8 @@ export const operations: Operations<Array32> = {
   transpose,
   split,
   concat: ([first, ...others]) => (first === undefined || others.length > 0 ? refuse('joining rows')() : first),
+  slice: refuse('a slice'),
+  reshape: refuse('another shape'),
   gather(table, ids) {
     const [, columns = 0] = table.shape;
     const [id = 0] = ids.data;

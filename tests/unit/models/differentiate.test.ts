@@ -15,7 +15,7 @@ const ids = (...of: number[]): Array64 => ({ shape: [of.length], data: Float64Ar
 
 type Use = <V>(ops: Operations<V>, read: (name: string) => V) => V;
 
-/** What is computed from matrices a, b [3, 4], c [4, 2], a row r [4], a column k [3, 1], a number s, and ids. */
+/** What is computed from matrices a, b [3, 4], c [4, 2], a row r [4], a column k [3, 1], a number s, a cube [2, 3, 4], and ids. */
 const values = {
   a: numbers([3, 4]),
   b: numbers([3, 4]),
@@ -24,6 +24,7 @@ const values = {
   r: numbers([4]),
   k: numbers([3, 1]),
   s: numbers([]),
+  cube: numbers([2, 3, 4]),
   ids: ids(2, 0, 2),
   targets: ids(3, 1, 0),
 };
@@ -46,6 +47,10 @@ const uses: Record<string, readonly Use[]> = {
     (ops, v) => ops.mul(v('a'), v('a')),
     (ops, v) => ops.mul(ops.scalar(-3), v('a')),
     (ops, v) => ops.mul(v('s'), v('a')),
+    // Of three axes: a row [4], a matrix [3, 4] and a face [2, 1, 4] are repeated.
+    (ops, v) => ops.mul(v('cube'), v('r')),
+    (ops, v) => ops.mul(v('a'), v('cube')),
+    (ops, v) => ops.mul(v('cube'), ops.slice(v('cube'), 1, 0, 1)),
   ],
   div: [(ops, v) => ops.div(v('a'), v('positive')), (ops, v) => ops.div(v('s'), v('positive'))],
   minimum: [(ops, v) => ops.minimum(v('a'), v('b')), (ops, v) => ops.minimum(v('a'), ops.scalar(0.3))],
@@ -84,7 +89,17 @@ const uses: Record<string, readonly Use[]> = {
     (ops, v) => ops.concat([v('a'), ops.mul(v('b'), v('b')), v('a')], 0),
     (ops, v) => ops.concat([v('a'), v('b')], 1),
     (ops, v) => ops.concat([v('c')], 1),
+    // Of unequal lengths, and of three axes.
+    (ops, v) => ops.concat([ops.mul(v('k'), v('k')), v('a')], 1),
+    (ops, v) => ops.mul(ops.concat([v('cube'), ops.slice(v('cube'), 2, 0, 2)], 2), ops.scalar(2)),
+    (ops, v) => ops.concat([v('cube'), ops.mul(v('cube'), v('cube'))], 1),
   ],
+  slice: [
+    (ops, v) => ops.slice(v('a'), 1, 1, 3),
+    (ops, v) => ops.mul(ops.slice(v('a'), 0, 0, 1), ops.slice(v('a'), 0, 2, 3)),
+    (ops, v) => ops.slice(v('cube'), 1, 1, 3),
+  ],
+  reshape: [(ops, v) => ops.mul(ops.reshape(v('a'), [2, 6]), ops.reshape(v('b'), [2, 6]))],
   gather: [(ops, v) => ops.gather(v('a'), v('ids'))],
   scatterAdd: [(ops, v) => ops.scatterAdd(v('a'), v('ids'), 5)],
   reduceSum: [
@@ -92,6 +107,8 @@ const uses: Record<string, readonly Use[]> = {
     (ops, v) => ops.reduceSum(v('a'), 0),
     (ops, v) => ops.reduceSum(v('a'), 1),
     (ops, v) => ops.reduceSum(ops.mul(v('a'), v('a')), 1),
+    ...[0, 1, 2].map((axis): Use => (ops, v) => ops.reduceSum(ops.mul(v('cube'), v('cube')), axis)),
+    (ops, v) => ops.reduceSum(v('r'), 0),
   ],
   sumOfSquares: [(ops, v) => ops.sumOfSquares(v('a')), (ops, v) => ops.sumOfSquares(v('r'))],
   softmaxCrossEntropy: [(ops, v) => ops.softmaxCrossEntropy(v('a'), v('targets')).loss],
