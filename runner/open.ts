@@ -13,8 +13,10 @@ import { join } from 'node:path';
 import { modelFolder, noSuchModel } from './core/model-places.ts';
 import { chooseEngine, type EngineChoice } from './engines/engines.ts';
 import { type ImportOptions, importModel } from './exchange/import-model.ts';
+import { wholeNetworkAt } from './exchange/whole-networks.ts';
 import { Model } from './library/model.ts';
 import { type Checkpoint, loadCheckpoint, modelFile } from './models/checkpoint.ts';
+import type { WholeNetwork } from './models/readers/whole-network.ts';
 
 /**
  * Of the file of another program, what `npm run import` asks for: `vocabulary` (a file, or the tokens by id), `alphabet`,
@@ -24,21 +26,23 @@ export type OpenOptions = Partial<ImportOptions> & EngineChoice;
 
 /**
  * Opens a model.
- * @param from a checkpoint's folder (or the name of a model that ships), a file or folder that `npm run import` reads, or a
- * checkpoint that is loaded.
+ * @param from a checkpoint's folder (or the name of a model that ships), a file or folder that `npm run import` reads, the
+ * file or folder of a whole network (RWKV-4, Mamba, ...), which is read as it is, or a checkpoint that is loaded.
  * @throws InputError when there is no such model, or it cannot be read.
  */
 export async function open(from: string | Checkpoint, options: OpenOptions = {}): Promise<Model> {
   const { engine, device, ...foreign } = options;
-  const checkpoint = typeof from === 'string' ? await checkpointAt(from, foreign) : from;
-  return new Model(checkpoint, await chooseEngine({ ...(engine && { engine }), ...(device && { device }) }));
+  const model = typeof from === 'string' ? await modelAt(from, foreign) : from;
+  return new Model(model, await chooseEngine({ ...(engine && { engine }), ...(device && { device }) }));
 }
 
-async function checkpointAt(path: string, options: Partial<ImportOptions>): Promise<Checkpoint> {
+async function modelAt(path: string, options: Partial<ImportOptions>): Promise<Checkpoint | WholeNetwork> {
   const { cwd = process.cwd() } = options;
   const found = modelFolder(path, cwd);
   if (found === null) throw noSuchModel(path, 'a folder or file of that path');
   const isCheckpoint = (await stat(join(found, modelFile)).catch(() => null)) !== null;
   if (isCheckpoint) return loadCheckpoint(found);
+  const whole = await wholeNetworkAt(found);
+  if (whole !== null) return whole;
   return (await importModel(found, { map: new Map(), ignore: new Set(), ...options, cwd })).checkpoint;
 }

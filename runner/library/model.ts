@@ -9,19 +9,19 @@ import { tokenize } from '../corpus/tokens.ts';
 import { Vocabulary } from '../corpus/vocabulary.ts';
 import type { CatalogueWord } from '../features/catalogue.ts';
 import { manifestOf } from '../manifest/load.ts';
-import { topArray, unitsOfArray } from '../models/architecture.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import { type Hold, interventionsOf } from '../models/hold.ts';
 import type { Intervention } from '../models/intervention.ts';
-import type { Engine } from '../models/program.ts';
-import { recordedNames } from '../models/reading.ts';
+import { type Engine, sizeOf } from '../models/program.ts';
+import { readerOf, recordedNames, stateShapes, widthOf } from '../models/reading.ts';
+import { checkpointFor, isCheckpoint, type WholeNetwork } from '../models/readers/whole-network.ts';
 import type { Segment } from '../recording/observe.ts';
 import { createPredictor, type Predictor } from '../recording/predictor.ts';
 import { openReader, type Reader } from '../recording/reader.ts';
 import { samplingRandom } from '../recording/sample.ts';
 import type { Claim } from '../results/evidence-schema.ts';
 import type { GivenFeature } from './given-feature.ts';
-import { Reading } from './reading.ts';
+import { Reading, type ReadingParts } from './reading.ts';
 import {
   furtherTrained,
   type TestOptions,
@@ -70,7 +70,7 @@ interface Encoded {
 }
 
 export class Model {
-  #checkpoint: Checkpoint;
+  #model: Checkpoint | WholeNetwork;
   #vocabulary: Vocabulary;
   #reader: Reader;
   #predictor: Promise<Predictor> | null = null;
@@ -79,21 +79,24 @@ export class Model {
   readonly #engine: Engine;
 
   /** Made by `open`. */
-  constructor(checkpoint: Checkpoint, engine: Engine) {
-    this.#checkpoint = checkpoint;
-    this.#vocabulary = new Vocabulary(checkpoint.vocabulary);
+  constructor(model: Checkpoint | WholeNetwork, engine: Engine) {
+    this.#model = model;
+    this.#vocabulary = new Vocabulary(model.vocabulary);
     this.#engine = engine;
-    this.#reader = openReader(engine, checkpoint);
+    this.#reader = openReader(engine, model);
   }
 
-  /** Its architecture, weights and vocabulary; after a training, those of its best epoch. `saveCheckpoint` keeps them. */
+  /**
+   * Its architecture, weights and vocabulary; after a training, those of its best epoch. `saveCheckpoint` keeps them.
+   * @throws InputError for a whole network (RWKV, Mamba, ...), which is only read.
+   */
   get checkpoint(): Checkpoint {
-    return this.#checkpoint;
+    return checkpointFor(this.#model, 'had as a checkpoint');
   }
 
   /** Of all that its readings record: `hidden.1`, `cell.1`, ... */
   get names(): string[] {
-    return recordedNames(this.#checkpoint.architecture);
+    return recordedNames(this.#model.architecture);
   }
 
   /**
@@ -128,7 +131,7 @@ export class Model {
     options: TestOptions = {},
   ): Promise<Claim[]> {
     this.#checkOpen();
-    return testedClaims(this.#checkpoint, text, features, options);
+    return testedClaims(checkpointFor(this.#model, 'tested'), text, features, options);
   }
 
   /**
@@ -139,9 +142,9 @@ export class Model {
    */
   train(text: Texts, options: TrainOptions = {}): Promise<TrainingCurve> {
     return this.#inTurn(async () => {
-      const { checkpoint, curve } = await furtherTrained(this.#checkpoint, text, options);
+      const { checkpoint, curve } = await furtherTrained(checkpointFor(this.#model, 'trained'), text, options);
       await this.#letGo();
-      this.#checkpoint = checkpoint;
+      this.#model = checkpoint;
       this.#reader = openReader(this.#engine, checkpoint);
       return curve;
     });
@@ -157,35 +160,38 @@ export class Model {
   async #read(text: TextOrIds, { hold = {}, before, logits = false, segment }: ReadOptions): Promise<Reading> {
     const encoded = this.#encoded(text);
     const { length } = encoded.ids;
-    const { architecture } = this.#checkpoint;
+    const { architecture } = this.#model;
     const initial = await this.#stateAfter(before);
-    const arrays = new Map(
-      this.names.map((name) => [name, new Float32Array(length * unitsOfArray(architecture, name))]),
-    );
+    const arrays = new Map(this.names.map((name) => [name, new Float32Array(length * widthOf(architecture, name))]));
+    const segments = segmentsOf(length, segment);
+    let state: Readonly<Record<string, Float32Array>> | null = null;
     const { nll } = await this.#reader.read({
       ids: encoded.ids,
-      segments: segmentsOf(length, segment),
+      segments,
       interventions: interventionsOf(hold, architecture, length).map((each) =>
         encoded.backward ? fromTheEnd(each, length) : each,
       ),
       sink: {
         async write(name, start, rows) {
-          arrays.get(name)?.set(rows, start * unitsOfArray(architecture, name));
+          arrays.get(name)?.set(rows, start * widthOf(architecture, name));
         },
+      },
+      ended(index, after) {
+        if (index === segments.length - 1) state = after;
       },
       ...(initial !== null && { initial: () => initial }),
     });
-    return this.#reading(encoded, { nll, arrays, logits });
+    return this.#reading(encoded, { nll, arrays, logits, state });
   }
 
   async #write(prompt: TextOrIds, { hold = {}, before, logits = false, length, temperature, seed }: WriteOptions) {
     const settings = { title: 'A text', sample: { length, temperature }, seed };
     const { manifest } = await manifestOf(settings, 'write');
     const encoded = this.#encoded(prompt);
-    const { architecture } = this.#checkpoint;
+    const { architecture } = this.#model;
     const initial = await this.#stateAfter(before);
     const { unknownId } = this.#vocabulary;
-    const { ids, arrays, nll } = await this.#reader.sample({
+    const { ids, arrays, nll, state } = await this.#reader.sample({
       prompt: encoded.ids,
       ...{ length: manifest.sample.length, temperature: manifest.sample.temperature },
       never: unknownId === undefined ? [] : [unknownId],
@@ -197,27 +203,25 @@ export class Model {
     });
     const written = this.#encoded(ids.subarray(encoded.ids.length)).tokens;
     const tokens = [...encoded.tokens, ...written];
-    return this.#reading({ ...encoded, tokens, ids }, { nll, arrays, logits });
+    return this.#reading({ ...encoded, tokens, ids }, { nll, arrays, logits, state });
   }
 
   async #reading(
     encoded: Encoded,
-    { nll, arrays, logits }: { nll: Float32Array; arrays: ReadonlyMap<string, Float32Array>; logits: boolean },
+    { logits, arrays, ...parts }: Pick<ReadingParts, 'nll' | 'arrays' | 'state'> & { logits: boolean },
   ): Promise<Reading> {
-    const checkpoint = this.#checkpoint;
     return new Reading({
-      ...{ checkpoint, ...encoded, nll, arrays },
+      ...{ checkpoint: this.#model, ...encoded, ...parts, arrays },
       logits: logits ? await this.#logitsOf(arrays, encoded.ids.length) : null,
     });
   }
 
   /** What the decoder makes of what it reads, [tokens, vocabulary]. */
   async #logitsOf(arrays: ReadonlyMap<string, Float32Array>, tokens: number): Promise<Float32Array> {
-    const { architecture } = this.#checkpoint;
-    const { vocabulary } = architecture;
-    this.#predictor ??= createPredictor(this.#engine, this.#checkpoint, 'logits');
+    const { vocabulary, decoderReads } = readerOf(this.#model.architecture);
+    this.#predictor ??= createPredictor(this.#engine, this.#model, 'logits');
     const logits = new Float32Array(tokens * vocabulary);
-    const read = arrays.get(topArray(architecture)) ?? new Float32Array();
+    const read = arrays.get(decoderReads) ?? new Float32Array();
     await (await this.#predictor).predict(read, (row, values) => logits.set(values, row * vocabulary));
     return logits;
   }
@@ -225,18 +229,28 @@ export class Model {
   async #stateAfter(before: ReadOptions['before']): Promise<Record<string, Float32Array> | null> {
     if (before === undefined) return null;
     const reading = before instanceof Reading ? before : await this.#read(before, {});
-    const { architecture } = this.#checkpoint;
-    const fits = (name: string) => reading.component(name).width === unitsOfArray(architecture, name);
-    if (reading.names.join() !== this.names.join() || !reading.names.every(fits)) {
+    const { architecture } = this.#model;
+    const state = reading.lastState();
+    const fits = (name: string) => reading.component(name).width === widthOf(architecture, name);
+    const continues = Object.entries(stateShapes(architecture, 1)).every(
+      ([name, shape]) => state === null || state[name]?.length === sizeOf(shape),
+    );
+    if (reading.names.join() !== this.names.join() || !reading.names.every(fits) || !continues) {
       throw new InputError('not-in-reading', { what: 'The reading before is one of another model' });
     }
-    return reading.lastState();
+    return state;
   }
 
   #encoded(text: TextOrIds): Encoded {
     if (typeof text === 'string') {
-      const backward = this.#checkpoint.direction === 'backward';
-      const inText = tokenize(text, cutOf(this.#checkpoint));
+      if (!isCheckpoint(this.#model)) {
+        throw new InputError('only-ids', {
+          what: 'This model reads token ids, and was given a text',
+          why: `${this.#model.architecture.is}, whose tokens are pieces of words; how they are cut is not read yet`,
+        });
+      }
+      const backward = this.#model.direction === 'backward';
+      const inText = tokenize(text, cutOf(this.#model));
       const tokens = backward ? inText.toReversed() : inText;
       return { tokens, ...this.#vocabulary.encode(tokens), backward };
     }

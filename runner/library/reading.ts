@@ -3,9 +3,8 @@
 import { float32At } from '../core/at.ts';
 import { cutOf } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
-import { unitsOfArray } from '../models/architecture.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
-import { stateShapes } from '../models/reading.ts';
+import { type Readable, widthOf } from '../models/reading.ts';
 import { neuronsOf } from '../recording/recording.ts';
 import { type GivenFeature, markTokens } from './given-feature.ts';
 
@@ -19,7 +18,7 @@ export interface RecordedArray {
 }
 
 export interface ReadingParts {
-  checkpoint: Pick<Checkpoint, 'architecture' | 'unit' | 'tokens'>;
+  checkpoint: { architecture: Readable } & Pick<Checkpoint, 'unit' | 'tokens'>;
   tokens: readonly string[];
   ids: Int32Array;
   unknown: readonly number[];
@@ -28,6 +27,8 @@ export interface ReadingParts {
   arrays: ReadonlyMap<string, Float32Array>;
   /** [tokens, vocabulary] */
   logits: Float32Array | null;
+  /** After the token that was read last, by name; null: nothing was read. */
+  state: Readonly<Record<string, Float32Array>> | null;
   /** Whether the text was read from its end; the parts are in the order of reading. */
   backward: boolean;
 }
@@ -84,7 +85,7 @@ export class Reading {
       const what = `A reading of this model has no "${name}"`;
       throw new InputError('not-in-reading', { what, fix: `Choose one of ${this.names.join(', ')}` });
     }
-    return { values, tokens: this.tokens.length, width: unitsOfArray(this.#parts.checkpoint.architecture, name) };
+    return { values, tokens: this.tokens.length, width: widthOf(this.#parts.checkpoint.architecture, name) };
   }
 
   /**
@@ -120,16 +121,10 @@ export class Reading {
     return markTokens(feature, this.tokens, { ...checkpoint, cut: cutOf(checkpoint) });
   }
 
-  /** The state after the token that was read last, [units] by name, with which another reading can begin; null: nothing was read. */
+  /** The state after the token that was read last, by name, with which another reading can begin; null: nothing was read. */
   lastState(): Record<string, Float32Array> | null {
-    if (this.tokens.length === 0) return null;
-    const names = Object.keys(stateShapes(this.#parts.checkpoint.architecture, 1));
-    return Object.fromEntries(
-      names.map((name) => {
-        const { values, width } = this.component(name);
-        return [name, this.#parts.backward ? values.slice(0, width) : values.slice(-width)];
-      }),
-    );
+    const { state } = this.#parts;
+    return state && Object.fromEntries(Object.entries(state).map(([name, values]) => [name, values.slice()]));
   }
 }
 

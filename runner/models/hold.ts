@@ -1,9 +1,7 @@
 /** Neurons held at values, as a person writes them, and as the interventions that they are. Pure; knows no engine. */
 import { InputError } from '../core/errors.ts';
-import type { Architecture } from './architecture.ts';
-import { componentName } from './cells/cell.ts';
 import { checkInterventions, checkValue, type Intervention } from './intervention.ts';
-import { recordedComponents } from './reading.ts';
+import { type Readable, readerOf } from './reading.ts';
 
 /**
  * Neurons that are held while a model reads or writes, by the array that is recorded of them (layers from 1), then by their
@@ -20,21 +18,28 @@ export type Hold = Readonly<Record<string, Readonly<Record<number, number | Arra
  * @throws InputError naming the array or neuron that the network does not have, the value that is no finite number, or the
  * list that is not as long as the text.
  */
-export function interventionsOf(hold: Hold, architecture: Architecture, tokens: number): Intervention[] {
-  const known = recordedComponents(architecture);
+export function interventionsOf(hold: Hold, network: Readable, tokens: number): Intervention[] {
+  const reader = readerOf(network);
+  const known = reader.arrays.filter(({ onlyShown }) => onlyShown !== true);
   const interventions = entriesOf(hold, 'Hold').flatMap(([name, neurons]) => {
-    const found = known.find(({ component, layer }) => componentName(component, layer) === name);
+    const found = known.find((array) => array.name === name);
     if (found === undefined) {
       throw new InputError('no-neuron-to-change', {
         what: `There is no "${name}" to hold neurons of`,
-        fix: `Choose one of ${known.map(({ component, layer }) => componentName(component, layer)).join(', ')}`,
+        fix: `Choose one of ${known.map((array) => array.name).join(', ')}`,
       });
     }
     return entriesOf(neurons, name).map(([key, value]): Intervention => {
-      return { ...found, neuron: neuronOf(key, name), value: heldAt(value, tokens, `neuron ${key} of ${name}`) };
+      const { component, layer } = found;
+      return {
+        component,
+        layer,
+        neuron: neuronOf(key, name),
+        value: heldAt(value, tokens, `neuron ${key} of ${name}`),
+      };
     });
   });
-  checkInterventions(architecture, interventions);
+  checkInterventions(reader, interventions);
   return interventions;
 }
 

@@ -4,16 +4,15 @@
  * input `set`, both [streams, units]: its value becomes value x keep + set. Pure; knows no engine.
  */
 import { InputError } from '../core/errors.ts';
-import { type Architecture, unitsOf } from './architecture.ts';
 import { componentName } from './cells/cell.ts';
-import { type Component, componentsOf } from './cells/cells.ts';
 import type { Operations } from './operations.ts';
 import { type Values, valueNamed } from './program.ts';
+import type { NetworkReader } from './readers/reader.ts';
 
 export interface Intervention {
   /** From 1. */
   layer: number;
-  component: Component;
+  component: string;
   /** From 0. */
   neuron: number;
   /** One value for all tokens, or one for each by its position in the text: the value after that token was read. */
@@ -45,9 +44,11 @@ export function replaceIntervened<T>(
   };
 }
 
+/** What is asked of a network before its neurons are set. */
+export type Intervened = Pick<NetworkReader, 'is' | 'layers' | 'arrays'>;
+
 /** @throws InputError naming the first layer, component or neuron that the network does not have, or a value that is no number. */
-export function checkInterventions(architecture: Architecture, interventions: readonly Intervention[]): void {
-  const { cell, layers } = architecture;
+export function checkInterventions({ is, layers, arrays }: Intervened, interventions: readonly Intervention[]): void {
   for (const { layer, component, neuron, value } of interventions) {
     const has = (why: string, fix: string) =>
       new InputError('no-neuron-to-change', {
@@ -55,11 +56,12 @@ export function checkInterventions(architecture: Architecture, interventions: re
         why,
         fix,
       });
-    const components = componentsOf(cell);
-    if (!components.includes(component)) throw has(`the cell is ${cell}`, `Choose one of ${components.join(', ')}`);
+    const held = arrays.filter(({ onlyShown }) => onlyShown !== true);
+    const components = [...new Set(held.map((array) => array.component))];
+    if (!components.includes(component)) throw has(is, `Choose one of ${components.join(', ')}`);
     if (!(Number.isInteger(layer) && layer >= 1 && layer <= layers))
       throw has(`the network's layers are numbered from 1 to ${layers}`, 'Choose one of them');
-    const units = unitsOf(architecture, layer);
+    const units = held.find((array) => array.component === component && array.layer === layer)?.width ?? 0;
     if (!(Number.isInteger(neuron) && neuron >= 0 && neuron < units))
       throw has(`the neurons are numbered from 0 to ${units - 1}`, 'Choose one of them');
     if (typeof value === 'number') checkValue(value, `neuron ${neuron} of ${componentName(component, layer)}`);

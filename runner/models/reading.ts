@@ -2,60 +2,53 @@
  * The program that reads one token of several streams side by side and gives every component of every layer, or those
  * asked for. The weights are fixed in it; the state carries over from run to run. Used by recording, sampling and the page.
  */
-import {
-  type Architecture,
-  decoderBias,
-  decoderWeight,
-  parameterCount,
-  parameterShapes,
-  pastNames,
-  topArray,
-  unitsOfArray,
-} from './architecture.ts';
+import { type Architecture, unitsOfArray } from './architecture.ts';
 import { componentName } from './cells/cell.ts';
-import { type Component, cells, componentsOf } from './cells/cells.ts';
+import { type Component, componentsOf } from './cells/cells.ts';
 import { keepName, replaceIntervened, setName } from './intervention.ts';
-import { decode, initialStateName, layersForward, statesFrom } from './network.ts';
 import type { Shape } from './operations.ts';
-import { type Program, type Tensor, valueNamed } from './program.ts';
+import { type Program, sizeOf, type Tensor, valueNamed } from './program.ts';
+import { cellReader } from './readers/cell-reader.ts';
+import type { NetworkReader, RecordedArray } from './readers/reader.ts';
 
 export { componentName };
 
-/** All that is recorded, layer by layer; layers count from 1. */
+/** What can be read: a network of cells by its architecture, or a whole network of another family. */
+export type Readable = Architecture | NetworkReader;
+
+export const isOfCells = (network: Readable): network is Architecture => 'cell' in network;
+
+export const readerOf = (network: Readable): NetworkReader => (isOfCells(network) ? cellReader(network) : network);
+
+/** Numbers a token of a recorded array. */
+export const widthOf = (network: Readable, array: string): number =>
+  isOfCells(network) ? unitsOfArray(network, array) : network.widthOf(array);
+
+/** All that is recorded of a network of cells, layer by layer; layers count from 1. */
 export function recordedComponents({ cell, layers }: Architecture): { component: Component; layer: number }[] {
   return Array.from({ length: layers }, (_, index) =>
     componentsOf(cell).map((component) => ({ component, layer: index + 1 })),
   ).flat();
 }
 
-/** Names of all recorded arrays, layer by layer; of blocks those of the stream behind them, and its past. */
-export const recordedNames = (architecture: Architecture): string[] => [
-  ...recordedComponents(architecture).map(({ component, layer }) => componentName(component, layer)),
-  ...streamNames(architecture),
-];
+/** All that is recorded, layer by layer. */
+export const recordedArrays = (network: Readable): readonly RecordedArray[] => readerOf(network).arrays;
 
-/** The streams behind blocks, what the decoder reads, and the streams that convolutions keep. */
-function streamNames(architecture: Architecture): string[] {
-  if (architecture.block === undefined) return [];
-  const names = ['stream', ...pastNames(architecture)];
-  return [
-    ...Array.from({ length: architecture.layers }, (_, index) =>
-      names.map((name) => componentName(name, index + 1)),
-    ).flat(),
-    topArray(architecture),
-  ];
-}
+/** Names of all recorded arrays, layer by layer. */
+export const recordedNames = (network: Readable): string[] => recordedArrays(network).map(({ name }) => name);
 
 /** Names and shapes of the state that a batch of streams carries. */
-export function stateShapes(architecture: Architecture, batch: number): Record<string, Shape> {
-  const { cell, layers } = architecture;
-  const shapes = Array.from({ length: layers }, (_, index) =>
-    [...cells[cell].stateNames, ...pastNames(architecture)].map((name) => initialStateName(index + 1, name)),
-  )
-    .flat()
-    .map((name) => [name, [batch, unitsOfArray(architecture, name)]] as const);
-  return Object.fromEntries(shapes);
-}
+export const stateShapes = (network: Readable, batch: number): Record<string, Shape> =>
+  Object.fromEntries(Object.entries(readerOf(network).states).map(([name, { shape }]) => [name, [batch, ...shape]]));
+
+/** The state before the first token, of so many streams. */
+export const firstState = (network: Readable, streams: number): Record<string, Float32Array> =>
+  Object.fromEntries(
+    Object.entries(readerOf(network).states).map(([name, { shape, first }]) => [
+      name,
+      new Float32Array(streams * sizeOf(shape)).fill(first),
+    ]),
+  );
 
 export type Weights = Readonly<Record<string, Tensor>>;
 
@@ -75,15 +68,16 @@ export interface ReadingOptions {
  * token's probabilities, `likelihood` [streams, vocabulary]; with 'tempered' those at the temperature too, `tempered`.
  */
 export function readingProgram(
-  architecture: Architecture,
+  network: Readable,
   weights: Weights,
   streams: number,
-  { predict, record = recordedNames(architecture), intervened = [] }: ReadingOptions,
+  { predict, record = recordedNames(network), intervened = [] }: ReadingOptions,
 ): Program {
-  const unused: readonly string[] = predict === 'nothing' ? [decoderWeight, decoderBias] : [];
-  const names = Object.keys(parameterShapes(architecture)).filter((name) => !unused.includes(name));
+  const reader = readerOf(network);
+  const { step, decoder } = reader.parameters;
+  const names = Object.keys(predict === 'nothing' ? step : { ...step, ...decoder });
   const ids = { shape: [streams], type: 'int32' } as const;
-  const shapeOf = (name: string): Shape => [streams, unitsOfArray(architecture, name)];
+  const shapeOf = (name: string): Shape => [streams, reader.widthOf(name)];
   return {
     name: 'reading',
     inputs: {
@@ -95,45 +89,41 @@ export function readingProgram(
       ),
     },
     state: {
-      ...stateShapes(architecture, streams),
+      ...stateShapes(network, streams),
       ...Object.fromEntries(intervened.map((name) => [keepName(name), shapeOf(name)])),
     },
     constants: Object.fromEntries(names.map((name) => [name, valueNamed(weights, name)])),
     build(ops, values) {
-      const initial = statesFrom(architecture, values);
-      const replace = intervened.length === 0 ? {} : { replace: replaceIntervened(ops, values, intervened) };
-      const input = { tokens: valueNamed(values, 'token'), steps: 1, batch: streams, initial, ...replace };
-      const { traces, decoderInput, streams: ofStream } = layersForward(ops, architecture, values, input);
+      const replace = replaceIntervened(ops, values, intervened);
+      const components: Record<string, (typeof values)[string]> = {};
+      const tap = (component: string, layer: number, computed: (typeof values)[string]) => {
+        const value = replace(layer, component, computed);
+        components[componentName(component, layer)] = value;
+        return value;
+      };
+      const state = reader.step(ops, values, { tokens: valueNamed(values, 'token'), streams, tap });
       const results: Record<string, (typeof values)[string]> = {};
       if (predict !== 'nothing') {
-        const logits = decode(ops, values, decoderInput);
+        const logits = reader.decode(ops, values, valueNamed(components, reader.decoderReads));
         if (predict === 'loss') results.loss = ops.softmaxCrossEntropy(logits, valueNamed(values, 'next')).loss;
         else results.likelihood = ops.softmax(logits);
         if (predict === 'tempered')
           results.tempered = ops.softmax(ops.mul(logits, valueNamed(values, 'inverseTemperature')));
       }
-      const recorded = traces.flatMap(([trace], index) => {
-        const state = Object.entries(trace?.state ?? {});
-        const components = Object.entries(trace?.components ?? {})
-          .map(([name, value]) => [componentName(name, index + 1), value] as const)
-          .filter(([name]) => record.includes(name));
-        // A state stands among the components under the same name: one value, given once as output, once as state.
-        return [
-          ...components.map(([name, value]) => [recordedOutput(name), value] as const),
-          ...state.map(([name, value]) => [initialStateName(index + 1, name), value] as const),
-        ];
-      });
-      const recordedStreams = Object.entries(ofStream).flatMap(([name, value]) => [
-        ...(record.includes(name) ? [[recordedOutput(name), value] as const] : []),
-        ...(/^past/.test(name) ? [[name, value] as const] : []),
-      ]);
-      return { ...Object.fromEntries([...recorded, ...recordedStreams]), ...results };
+      const recorded = Object.entries(components)
+        .filter(([name]) => record.includes(name))
+        .map(([name, value]) => [recordedOutput(name), value] as const);
+      // A state that stands among the components too is one value, given once as output, once as state.
+      return { ...Object.fromEntries(recorded), ...state, ...results };
     },
   };
 }
 
 /** About how many additions and multiplications it takes to read one token of one stream. */
-export const operationsPerToken = (architecture: Architecture): number => 2 * parameterCount(architecture);
+export function operationsPerToken(network: Readable): number {
+  const { step, decoder } = readerOf(network).parameters;
+  return 2 * Object.values({ ...step, ...decoder }).reduce((sum, shape) => sum + sizeOf(shape), 0);
+}
 
 /** Outputs are named apart from the state of the same name. */
 export const recordedOutput = (name: string): string => `recorded.${name}`;

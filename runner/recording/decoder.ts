@@ -1,16 +1,16 @@
 /** The decoder alone, for hidden states that were recorded before: losses at chosen tokens, and probabilities of token sets. */
 import { at } from '../core/at.ts';
-import { type Architecture, decoderBias, decoderWeight, topUnits } from '../models/architecture.ts';
-import { decode } from '../models/network.ts';
 import { type Engine, type Executable, type Program, valueNamed } from '../models/program.ts';
-import type { Weights } from '../models/reading.ts';
+import type { NetworkReader } from '../models/readers/reader.ts';
+import { readerOf, type Weights } from '../models/reading.ts';
+import type { Network } from './programs.ts';
 
 /** Rows decoded in one go: enough for large products. */
 const rowsAtOnce = 1024;
 
 export interface Decoder {
   /**
-   * Takes one row of the last layer's hidden state, [units] from `offset`, and the token that follows it; `done` is told
+   * Takes one row of what the decoder reads (of cells, the last layer's hidden state), [units] from `offset`, and the token that follows it; `done` is told
    * its loss (nats), or with sets the probability that the next token is in each, [sets]. It may be told later, at the
    * latest at `finish`.
    */
@@ -22,12 +22,13 @@ export interface Decoder {
 /** @param sets [sets] each [vocabulary], 1 for the tokens of the set; absent: losses are wanted. */
 export async function createDecoder(
   engine: Engine,
-  { architecture, weights }: { architecture: Architecture; weights: Weights },
+  { architecture, weights }: Network,
   sets?: readonly Uint8Array[],
 ): Promise<Decoder> {
-  const { vocabulary } = architecture;
-  const units = topUnits(architecture);
-  const executable = await engine.compile(decodingProgram(architecture, weights, sets), {
+  const reader = readerOf(architecture);
+  const { vocabulary } = reader;
+  const units = reader.widthOf(reader.decoderReads);
+  const executable = await engine.compile(decodingProgram(reader, weights, sets), {
     operations: 2 * rowsAtOnce * units * vocabulary,
   });
   const rows = new Float32Array(rowsAtOnce * units);
@@ -61,12 +62,9 @@ async function valuesOf(executable: Executable, hidden: Float32Array, next: Int3
   return Float32Array.from(value);
 }
 
-function decodingProgram(
-  architecture: Architecture,
-  weights: Weights,
-  sets: readonly Uint8Array[] | undefined,
-): Program {
-  const { vocabulary } = architecture;
+function decodingProgram(reader: NetworkReader, weights: Weights, sets: readonly Uint8Array[] | undefined): Program {
+  const { vocabulary } = reader;
+  const names = Object.keys(reader.parameters.decoder);
   const count = sets?.length ?? 0;
   const members = new Float32Array(vocabulary * count);
   sets?.forEach((set, column) => {
@@ -75,17 +73,16 @@ function decodingProgram(
   return {
     name: 'decoding',
     inputs: {
-      hidden: { shape: [rowsAtOnce, topUnits(architecture)], type: 'float32' },
+      hidden: { shape: [rowsAtOnce, reader.widthOf(reader.decoderReads)], type: 'float32' },
       ...(sets === undefined ? { next: { shape: [rowsAtOnce], type: 'int32' } as const } : {}),
     },
     state: {},
     constants: {
-      [decoderWeight]: valueNamed(weights, decoderWeight),
-      [decoderBias]: valueNamed(weights, decoderBias),
+      ...Object.fromEntries(names.map((name) => [name, valueNamed(weights, name)])),
       ...(sets === undefined ? {} : { members: { shape: [vocabulary, count], data: members } }),
     },
     build(ops, values) {
-      const logits = decode(ops, values, valueNamed(values, 'hidden'));
+      const logits = reader.decode(ops, values, valueNamed(values, 'hidden'));
       if (sets === undefined) return { value: ops.softmaxCrossEntropy(logits, valueNamed(values, 'next')).loss };
       return { value: ops.matmul(ops.softmax(logits), valueNamed(values, 'members')) };
     },

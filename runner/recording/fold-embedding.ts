@@ -4,15 +4,13 @@
  * tokens than the vocabulary: a third of the work of reading an LSTM of 672 units and 300 numbers a token is saved.
  */
 import { type Architecture, embeddingWeight, matricesOf, parameterShapes } from '../models/architecture.ts';
-import type { Checkpoint } from '../models/checkpoint.ts';
 import { type Engine, type Program, sizeOf, valueNamed } from '../models/program.ts';
-import type { Weights } from '../models/reading.ts';
-
-type Network = Pick<Checkpoint, 'architecture' | 'weights'>;
+import { isOfCells, type Weights } from '../models/reading.ts';
+import type { Network } from './programs.ts';
 
 /** @returns the network that computes the same with one-hot input; the given one when its input is that already. */
 export async function foldEmbedding(engine: Engine, { architecture, weights }: Network): Promise<Network> {
-  if (architecture.embedding === 0) return { architecture, weights };
+  if (!isOfCells(architecture) || architecture.embedding === 0) return { architecture, weights };
   const oneHot: Architecture = { ...architecture, embedding: 0 };
   const folded = matricesOf(architecture, 1, 'input');
   const executable = await engine.compile(foldingProgram(weights, folded), {

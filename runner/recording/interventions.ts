@@ -1,5 +1,4 @@
 /** What a reading program must be given at each token so that neurons are set as asked. */
-import { type Architecture, unitsOf, unitsOfArray } from '../models/architecture.ts';
 import { componentName } from '../models/cells/cell.ts';
 import { type Intervention, intervenedNames, keepName, setName } from '../models/intervention.ts';
 import { type Executable, valueNamed } from '../models/program.ts';
@@ -14,17 +13,18 @@ export interface Feeds {
 /**
  * @param group the segments that are read side by side, each with its place in the list of segments and its first token.
  * @param streams rows of the program, at least as many as the group has segments.
+ * @param widthOf numbers a token of a component of a layer, by its name.
  */
 export function interventionFeeds(
   interventions: readonly Intervention[],
   group: readonly { index: number; start: number }[],
   streams: number,
-  architecture: Pick<Architecture, 'units'>,
+  widthOf: (array: string) => number,
 ): Feeds {
   const keep: Record<string, Float32Array> = {};
   const set: Record<string, Float32Array> = {};
   for (const name of intervenedNames(interventions)) {
-    const units = unitsOfArray(architecture, name);
+    const units = widthOf(name);
     keep[name] = new Float32Array(streams * units).fill(1);
     set[setName(name)] = new Float32Array(streams * units);
   }
@@ -37,7 +37,7 @@ export function interventionFeeds(
     ]) {
       const name = componentName(component, layer);
       const values = valueNamed(set, setName(name));
-      const place = stream * unitsOf(architecture, layer) + neuron;
+      const place = stream * widthOf(name) + neuron;
       valueNamed(keep, name).fill(0, place, place + 1);
       if (typeof value === 'number') values[place] = value;
       else changing.push({ values, place, start, value });

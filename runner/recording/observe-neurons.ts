@@ -1,5 +1,5 @@
 /** Reads a text for one component alone, and gives it neuron by neuron at the tokens that count. */
-import { unitsOfArray } from '../models/architecture.ts';
+import { widthOf } from '../models/reading.ts';
 import type { View } from '../stats/view.ts';
 import { type ObserveTask, observe } from './observe.ts';
 import { neuronMajor } from './recording.ts';
@@ -18,7 +18,7 @@ const mostStreams = 256;
 
 /** @returns [units] each [tokens of the view]. */
 export async function observeNeurons({ array, view, into, ...task }: NeuronsTask): Promise<Float32Array[]> {
-  const units = unitsOfArray(task.checkpoint.architecture, array);
+  const units = widthOf(task.checkpoint.architecture, array);
   const { neurons, put } = neuronMajor({ tokens: task.ids.length, units, view, into });
   const sink = { write: async (_name: string, start: number, rows: Float32Array) => put(start, rows) };
   await observe({ streams: mostStreams, ...task, sink, record: [array], predict: 'nothing' });

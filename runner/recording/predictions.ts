@@ -1,16 +1,16 @@
 /** What the model expects after each token of a text: the likeliest next tokens. One token at a time, in one stream. */
 
-import type { Checkpoint } from '../models/checkpoint.ts';
-import { type Engine, sizeOf } from '../models/program.ts';
-import { operationsPerToken, readingProgram, stateShapes } from '../models/reading.ts';
+import type { Engine } from '../models/program.ts';
+import { firstState, operationsPerToken, readingProgram } from '../models/reading.ts';
 import { type Likely, likeliest } from '../stats/likeliest.ts';
+import type { Network } from './programs.ts';
 
 export interface PredictionTask {
   engine: Engine;
-  checkpoint: Pick<Checkpoint, 'architecture' | 'weights'>;
+  checkpoint: Network;
   /** Token ids, [tokens]. */
   ids: Int32Array;
-  /** Positions before which the state is set to zero; the text begins from the zero state anyway. */
+  /** Positions before which the state is set to that before any text, from which the text begins anyway. */
   resets: readonly number[];
   /** Tokens given at each position. */
   count: number;
@@ -30,14 +30,12 @@ export async function predictNext({
   const { architecture, weights } = checkpoint;
   const program = readingProgram(architecture, weights, 1, { predict: 'next', record: [] });
   const executable = await engine.compile(program, { operations: operationsPerToken(architecture) });
-  const zeros = Object.entries(stateShapes(architecture, 1)).map(
-    ([name, shape]) => [name, new Float32Array(sizeOf(shape))] as const,
-  );
+  const first = Object.entries(firstState(architecture, 1));
   const starts = new Set([0, ...resets]);
   const predictions: Likely[][] = [];
   try {
     for (let t = 0; t < ids.length; t++) {
-      if (starts.has(t)) for (const [name, zero] of zeros) await executable.writeState(name, zero);
+      if (starts.has(t)) for (const [name, values] of first) await executable.writeState(name, values);
       const { likelihood } = await executable.run({ token: ids.slice(t, t + 1) });
       if (likelihood === undefined) throw new Error('predictNext: the engine gave no "likelihood"');
       predictions.push(likeliest(likelihood, count));

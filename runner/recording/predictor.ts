@@ -1,15 +1,14 @@
 /** The whole prediction for hidden states that were recorded before: the probability of every next token, or its logit. */
-import { decoderBias, decoderWeight, topUnits } from '../models/architecture.ts';
-import type { Checkpoint } from '../models/checkpoint.ts';
-import { decode } from '../models/network.ts';
 import { type Engine, valueNamed } from '../models/program.ts';
+import { readerOf } from '../models/reading.ts';
+import type { Network } from './programs.ts';
 
 /** Rows decoded in one go: enough for large products, few enough for a large vocabulary. */
 const rowsAtOnce = 256;
 
 export interface Predictor {
   /**
-   * @param hidden [rows, units] of the last layer.
+   * @param hidden [rows, units] of what the decoder reads: of cells, the last layer's hidden state.
    * @param each hears each row's probabilities or logits, [vocabulary], which are overwritten afterwards.
    */
   predict(hidden: Float32Array, each: (row: number, values: Float32Array) => void): Promise<void>;
@@ -18,22 +17,21 @@ export interface Predictor {
 
 export async function createPredictor(
   engine: Engine,
-  { architecture, weights }: Pick<Checkpoint, 'architecture' | 'weights'>,
+  { architecture, weights }: Network,
   gives: 'probabilities' | 'logits' = 'probabilities',
 ): Promise<Predictor> {
-  const { vocabulary } = architecture;
-  const units = topUnits(architecture);
+  const reader = readerOf(architecture);
+  const { vocabulary } = reader;
+  const units = reader.widthOf(reader.decoderReads);
+  const names = Object.keys(reader.parameters.decoder);
   const executable = await engine.compile(
     {
       name: 'predicting',
       inputs: { hidden: { shape: [rowsAtOnce, units], type: 'float32' } },
       state: {},
-      constants: {
-        [decoderWeight]: valueNamed(weights, decoderWeight),
-        [decoderBias]: valueNamed(weights, decoderBias),
-      },
+      constants: Object.fromEntries(names.map((name) => [name, valueNamed(weights, name)])),
       build(ops, values) {
-        const logits = decode(ops, values, valueNamed(values, 'hidden'));
+        const logits = reader.decode(ops, values, valueNamed(values, 'hidden'));
         return { value: gives === 'logits' ? logits : ops.softmax(logits) };
       },
     },

@@ -1,10 +1,20 @@
 /** Reading programs, compiled when they are first needed and kept for what comes after. */
-import type { Checkpoint } from '../models/checkpoint.ts';
 import type { Engine } from '../models/program.ts';
-import { operationsPerToken, type ReadingOptions, readingProgram } from '../models/reading.ts';
+import {
+  isOfCells,
+  operationsPerToken,
+  type Readable,
+  type ReadingOptions,
+  readingProgram,
+  type Weights,
+} from '../models/reading.ts';
 import type { Compiled } from './read-group.ts';
 
-export type Network = Pick<Checkpoint, 'architecture' | 'weights'>;
+/** What is read: a network of cells, or one of another family. */
+export interface Network {
+  architecture: Readable;
+  weights: Weights;
+}
 
 /** Programs kept at once: each has all weights in it. */
 const mostPrograms = 3;
@@ -21,7 +31,7 @@ export function keptPrograms(engine: Engine): Programs {
   let kept: (Compiled & { key: string })[] = [];
   return {
     async for({ architecture, weights }, streams, options) {
-      const key = JSON.stringify([architecture.embedding, streams, options]);
+      const key = JSON.stringify([isOfCells(architecture) && architecture.embedding, streams, options]);
       let program = kept.find((each) => each.key === key);
       kept = kept.filter((each) => each !== program);
       if (program === undefined) {

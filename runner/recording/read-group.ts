@@ -3,10 +3,9 @@
  * come, so that memory stays flat.
  */
 import { int32At } from '../core/at.ts';
-import { type Architecture, unitsOfArray } from '../models/architecture.ts';
 import type { Intervention } from '../models/intervention.ts';
-import { type Executable, type Output, sizeOf, valueNamed } from '../models/program.ts';
-import { recordedNames, recordedOutput, stateShapes } from '../models/reading.ts';
+import { type Executable, type Output, valueNamed } from '../models/program.ts';
+import { firstState, type Readable, recordedNames, recordedOutput, widthOf } from '../models/reading.ts';
 import { interventionFeeds } from './interventions.ts';
 
 /** Start and length of a stretch of tokens that is read from the zero state. */
@@ -31,8 +30,10 @@ export interface ReadTask {
   predict?: 'loss' | 'nothing';
   /** Neurons that are set to given values; what is recorded of them is what they were set to. */
   interventions?: readonly Intervention[];
-  /** State before a segment's first token, [units] by name (`hidden.1`, `cell.1`, ...); absent: zeros. */
+  /** State before a segment's first token, by name (`hidden.1`, `cell.1`, ...); absent: that before any text. */
   initial?(segment: number): Readonly<Record<string, Float32Array>>;
+  /** Hears the state after a segment's last token, by name. */
+  ended?(segment: number, state: Readonly<Record<string, Float32Array>>): void;
   /** Segments read side by side, at most: more make larger products and take more memory. */
   streams?: number;
   onProgress?(tokensDone: number): void;
@@ -59,7 +60,7 @@ const numbersAtOnce = 1 << 24;
 
 export interface GroupTask {
   task: ReadTask;
-  architecture: Architecture;
+  network: Readable;
   group: readonly Stream[];
   /** [tokens - 1] Takes the losses. */
   nll: Float32Array;
@@ -69,16 +70,16 @@ export interface GroupTask {
 
 export async function readGroup(
   { executable, streams }: Compiled,
-  { task, architecture, group, nll, done }: GroupTask,
+  { task, network, group, nll, done }: GroupTask,
 ): Promise<void> {
   const { ids, predict, interventions = [] } = task;
   const [first] = group;
   if (first === undefined) return;
   const { length } = first;
-  const rows = rowsOf(task, architecture, group, length);
-  const feeds = interventionFeeds(interventions, group, streams, architecture);
+  const rows = rowsOf(task, network, group, length);
+  const feeds = interventionFeeds(interventions, group, streams, (name) => widthOf(network, name));
   await feeds.begin(executable);
-  await begin(executable, { task, architecture, group, streams });
+  await begin(executable, { task, network, group, streams });
   const token = new Int32Array(streams);
   const next = new Int32Array(streams);
   for (let t = 0; t < length; t++) {
@@ -98,18 +99,38 @@ export async function readGroup(
     task.onProgress?.(done + (t + 1) * group.length);
     await task.pause?.();
   }
+  if (task.ended !== undefined) await tellEnds(executable, { ended: task.ended, network, group, streams });
+}
+
+async function tellEnds(
+  executable: Executable,
+  { ended, network, group, streams }: Pick<GroupTask, 'network' | 'group'> & Required<Pick<ReadTask, 'ended'>> & Wide,
+): Promise<void> {
+  const states: [name: string, ofAll: Float32Array][] = [];
+  for (const name of Object.keys(firstState(network, 1))) states.push([name, await executable.readState(name)]);
+  for (const [s, { index }] of group.entries()) {
+    const own = states.map(([name, all]) => {
+      const size = all.length / streams;
+      return [name, all.slice(s * size, (s + 1) * size)] as const;
+    });
+    ended(index, Object.fromEntries(own));
+  }
+}
+
+/** Rows of a program, of which a group may use fewer. */
+interface Wide {
+  streams: number;
 }
 
 /** Gives the program the state before the segments' first tokens. */
 async function begin(
   executable: Executable,
-  { task, architecture, group, streams }: Pick<GroupTask, 'task' | 'architecture' | 'group'> & { streams: number },
+  { task, network, group, streams }: Pick<GroupTask, 'task' | 'network' | 'group'> & Wide,
 ): Promise<void> {
-  for (const [name, shape] of Object.entries(stateShapes(architecture, streams))) {
-    const state = new Float32Array(sizeOf(shape));
+  for (const [name, state] of Object.entries(firstState(network, streams))) {
     group.forEach(({ index }, s) => {
       const before = task.initial?.(index);
-      if (before !== undefined) state.set(valueNamed(before, name), s * unitsOfArray(architecture, name));
+      if (before !== undefined) state.set(valueNamed(before, name), s * (state.length / streams));
     });
     await executable.writeState(name, state);
   }
@@ -118,15 +139,15 @@ async function begin(
 /** What is recorded of a few tokens, kept until each segment's rows go to the sink together. */
 function rowsOf(
   { sink, record }: ReadTask,
-  architecture: Architecture,
+  network: Readable,
   group: readonly Stream[],
   length: number,
 ): { take(t: number, outputs: Readonly<Record<string, Output>>): Promise<void> } {
-  const names = record ?? recordedNames(architecture);
-  const widest = names.reduce((most, name) => Math.max(most, unitsOfArray(architecture, name)), 1);
+  const names = record ?? recordedNames(network);
+  const widest = names.reduce((most, name) => Math.max(most, widthOf(network, name)), 1);
   const held = Math.min(length, tokensAtOnce, Math.max(1, Math.floor(numbersAtOnce / (group.length * widest))));
   const buffers = names.map((name) => {
-    const units = unitsOfArray(architecture, name);
+    const units = widthOf(network, name);
     return { name, units, buffer: new Float32Array(group.length * held * units) };
   });
   return {

@@ -2,10 +2,9 @@
  * A network opened for reading. What its readings need is made when one first needs it, serves those that come after, and
  * is let go at the end: the folded embedding, and programs compiled for a number of streams and what is recorded and set.
  */
-import type { Architecture } from '../models/architecture.ts';
 import { checkInterventions, intervenedNames } from '../models/intervention.ts';
 import type { Engine } from '../models/program.ts';
-import { type ReadingOptions, recordedNames } from '../models/reading.ts';
+import { isOfCells, type Readable, type ReadingOptions, readerOf, recordedNames } from '../models/reading.ts';
 import { foldEmbedding, worthFolding } from './fold-embedding.ts';
 import { keptPrograms, type Network } from './programs.ts';
 import { type Compiled, type ReadTask, readGroup, type Segment, type Stream } from './read-group.ts';
@@ -13,7 +12,7 @@ import { checkSampling, type Sample, type SamplingTask, sampleWith, samplingOpti
 
 /** Reads or writes one text after the other, never two at once. */
 export interface Reader {
-  readonly architecture: Architecture;
+  readonly architecture: Readable;
   /**
    * Reads all segments.
    * @returns `nll` [tokens - 1], nats: nll[t] is the cross-entropy of token t+1 given those before it in its segment;
@@ -40,9 +39,10 @@ export function openReader(engine: Engine, network: Network): Reader {
     architecture: network.architecture,
     async read(task) {
       const { ids, segments, interventions = [], streams: most = mostStreams } = task;
-      checkInterventions(network.architecture, interventions);
+      checkInterventions(readerOf(network.architecture), interventions);
       const tokens = tokensOf(segments, ids.length);
-      const used = worthFolding(network.architecture, tokens) ? await foldedOnce() : network;
+      const { architecture } = network;
+      const used = isOfCells(architecture) && worthFolding(architecture, tokens) ? await foldedOnce() : network;
       const options: ReadingOptions = {
         predict: task.predict ?? 'loss',
         record: task.record ?? recordedNames(used.architecture),
@@ -56,7 +56,7 @@ export function openReader(engine: Engine, network: Network): Reader {
         if (compiled === null || compiled.streams < group.length) {
           compiled = await programs.for(used, group.length, options);
         }
-        await readGroup(compiled, { task, architecture: used.architecture, group, nll, done });
+        await readGroup(compiled, { task, network: used.architecture, group, nll, done });
         done += group.reduce((sum, { length }) => sum + length, 0);
       }
       return { nll };

@@ -10,8 +10,7 @@ import { type ByteSource, fileSource } from '../formats/byte-source.ts';
 import { shareOf, writtenSums } from '../formats/safetensors/checksum.ts';
 import { layout } from '../formats/safetensors/file.ts';
 import { readHeader, type StoredArray } from '../formats/safetensors/header.ts';
-import { type Architecture, unitsOfArray } from '../models/architecture.ts';
-import { recordedNames } from '../models/reading.ts';
+import { type Readable, recordedNames, widthOf } from '../models/reading.ts';
 import type { RecordingSink, Segment } from './observe.ts';
 import { neuronMajor, type Recording } from './recording.ts';
 
@@ -27,13 +26,13 @@ export interface RecordingWriter extends RecordingSink {
 /** Arrays `<component>.<layer>` [tokens, units], `token` [tokens], `nll` [tokens - 1], `segments` [n, 2]. */
 export async function createRecordingFile(
   path: string,
-  architecture: Architecture,
+  architecture: Readable,
   tokens: number,
   segments: number,
 ): Promise<RecordingWriter> {
   const arrays: { name: string; dtype: 'F32' | 'I32'; shape: Shape }[] = [
     ...recordedNames(architecture).map(
-      (name) => ({ name, dtype: 'F32', shape: [tokens, unitsOfArray(architecture, name)] }) as const,
+      (name) => ({ name, dtype: 'F32', shape: [tokens, widthOf(architecture, name)] }) as const,
     ),
     { name: 'token', dtype: 'I32', shape: [tokens] },
     { name: 'nll', dtype: 'F32', shape: [Math.max(0, tokens - 1)] },
@@ -65,7 +64,7 @@ export async function createRecordingFile(
   };
   await writeFully(file, header, 0);
   return {
-    write: (name, start, rows) => writeAt(name, start * unitsOfArray(architecture, name), rows),
+    write: (name, start, rows) => writeAt(name, start * widthOf(architecture, name), rows),
     async finish({ ids, nll, segments: list }) {
       await writeAt('token', 0, ids);
       await writeAt('nll', 0, nll);

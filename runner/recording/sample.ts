@@ -5,19 +5,21 @@
 
 import { InputError } from '../core/errors.ts';
 import { type Random, random } from '../core/random.ts';
-import { type Architecture, unitsOfArray } from '../models/architecture.ts';
-import type { Checkpoint } from '../models/checkpoint.ts';
 import { checkInterventions, type Intervention, intervenedNames } from '../models/intervention.ts';
-import { type Engine, type Executable, sizeOf, valueNamed } from '../models/program.ts';
+import { type Engine, type Executable, valueNamed } from '../models/program.ts';
 import {
+  firstState,
   operationsPerToken,
+  type Readable,
   type ReadingOptions,
+  readerOf,
   readingProgram,
   recordedNames,
   recordedOutput,
-  stateShapes,
+  widthOf,
 } from '../models/reading.ts';
 import { interventionFeeds } from './interventions.ts';
+import type { Network } from './programs.ts';
 
 export interface SamplingTask {
   /** Token ids to begin with, at least one. */
@@ -31,7 +33,7 @@ export interface SamplingTask {
   random: Random;
   /** Neurons that are set to given values from the prompt's first token on; `segment` is left out. */
   interventions?: readonly Omit<Intervention, 'segment'>[];
-  /** State before the prompt's first token, [units] by name (`hidden.1`, `cell.1`, ...); absent: zeros. */
+  /** State before the prompt's first token, by name (`hidden.1`, `cell.1`, ...); absent: that before any text. */
   initial?: Readonly<Record<string, Float32Array>>;
   onProgress?(tokensDone: number): void;
   pause?(): Promise<void>;
@@ -39,7 +41,7 @@ export interface SamplingTask {
 
 export interface SampleTask extends SamplingTask {
   engine: Engine;
-  checkpoint: Pick<Checkpoint, 'architecture' | 'weights'>;
+  checkpoint: Network;
 }
 
 export interface Sample {
@@ -49,6 +51,8 @@ export interface Sample {
   arrays: Map<string, Float32Array>;
   /** nll[t] is the cross-entropy of token t+1 under the model itself (temperature 1), nats: [tokens - 1]. */
   nll: Float32Array;
+  /** The state after the last token, by name. */
+  state: Record<string, Float32Array>;
 }
 
 /**
@@ -69,14 +73,14 @@ export async function sample({ engine, checkpoint, ...task }: SampleTask): Promi
 
 /** @throws as `sample`. */
 export function checkSampling(
-  architecture: Architecture,
+  architecture: Readable,
   { prompt, never, interventions = [] }: Pick<SamplingTask, 'prompt' | 'never' | 'interventions'>,
 ): void {
   if (prompt.length === 0) throw new InputError('prompt-empty', { what: 'The prompt is empty' });
   if (architecture.vocabulary <= never.length) {
     throw new InputError('nothing-to-draw', { what: 'There is nothing to draw' });
   }
-  checkInterventions(architecture, interventions);
+  checkInterventions(readerOf(architecture), interventions);
 }
 
 const isTempered = ({ temperature }: Pick<SamplingTask, 'temperature'>): boolean =>
@@ -84,7 +88,7 @@ const isTempered = ({ temperature }: Pick<SamplingTask, 'temperature'>): boolean
 
 /** Of the program that writes a text, for one stream. */
 export const samplingOptions = (
-  architecture: Architecture,
+  architecture: Readable,
   task: Pick<SamplingTask, 'temperature' | 'interventions'>,
 ): ReadingOptions => ({
   predict: isTempered(task) ? 'tempered' : 'next',
@@ -93,34 +97,27 @@ export const samplingOptions = (
 });
 
 /** Writes with a program that was compiled with the options of such a task. */
-export async function sampleWith(
-  executable: Executable,
-  architecture: Architecture,
-  task: SamplingTask,
-): Promise<Sample> {
+export async function sampleWith(executable: Executable, architecture: Readable, task: SamplingTask): Promise<Sample> {
   const { prompt, length, temperature, never, random, interventions = [], initial } = task;
   const total = prompt.length + length;
   const ids = new Int32Array(total);
   ids.set(prompt);
   const arrays = new Map(
-    recordedNames(architecture).map((name) => [name, new Float32Array(total * unitsOfArray(architecture, name))]),
+    recordedNames(architecture).map((name) => [name, new Float32Array(total * widthOf(architecture, name))]),
   );
   const nll = new Float32Array(Math.max(0, total - 1));
   const scale: Record<string, Float32Array> = isTempered(task)
     ? { inverseTemperature: Float32Array.of(1 / temperature) }
     : {};
-  const feeds = interventionFeeds(interventions, [{ index: 0, start: 0 }], 1, architecture);
+  const feeds = interventionFeeds(interventions, [{ index: 0, start: 0 }], 1, (name) => widthOf(architecture, name));
   await feeds.begin(executable);
-  for (const [name, shape] of Object.entries(stateShapes(architecture, 1))) {
-    await executable.writeState(
-      name,
-      initial === undefined ? new Float32Array(sizeOf(shape)) : valueNamed(initial, name),
-    );
-  }
+  const first = initial ?? firstState(architecture, 1);
+  const carried = Object.keys(firstState(architecture, 1));
+  for (const name of carried) await executable.writeState(name, valueNamed(first, name));
   for (let t = 0; t < total; t++) {
     const outputs = await executable.run({ token: ids.slice(t, t + 1), ...scale, ...feeds.at(t) });
     for (const [name, array] of arrays)
-      array.set(valueNamed(outputs, recordedOutput(name)), t * unitsOfArray(architecture, name));
+      array.set(valueNamed(outputs, recordedOutput(name)), t * widthOf(architecture, name));
     const likelihood = valueNamed(outputs, 'likelihood');
     if (t + 1 >= prompt.length && t + 1 < total) {
       const probabilities = outputs.tempered ?? likelihood;
@@ -131,7 +128,9 @@ export async function sampleWith(
     task.onProgress?.(t + 1);
     await task.pause?.();
   }
-  return { ids, arrays, nll };
+  const state: Record<string, Float32Array> = {};
+  for (const name of carried) state[name] = await executable.readState(name);
+  return { ids, arrays, nll, state };
 }
 
 /** The smallest normal number of single precision: below it the logarithm would be infinite. */

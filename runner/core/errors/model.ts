@@ -49,7 +49,7 @@ export const modelErrors = {
   },
   'only-read': {
     kind: 'input',
-    title: 'An experiment is given a model that can only be read with',
+    title: 'A model that can only be read with is to be trained, tested, saved or asked in an experiment',
     fix: "Read with it from a program: (await open('models/<name>')).read(text) gives its tokens and states in the order of the text",
     files: nothingWritten,
   },
@@ -84,6 +84,12 @@ export const modelErrors = {
     kind: 'input',
     title: 'A list of token ids holds one that the vocabulary does not have',
     fix: 'Give ids from 0 to the length of the vocabulary less one, or the text itself',
+    files: nothingChanged,
+  },
+  'only-ids': {
+    kind: 'input',
+    title: 'A model that reads token ids is given a text',
+    fix: 'Cut the text with the tokenizer that came with the model, and give the ids: read([510, 1457])',
     files: nothingChanged,
   },
   'model-closed': {

@@ -1,0 +1,105 @@
+/**
+ * Whole networks from the files that people have: a `.pth` or `.bin` of PyTorch, a `.safetensors`, or a folder with one, in
+ * one piece or in several that an index names. What config.json says beside them is read with them. Writes nothing.
+ */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { modelRefusal } from '../formats/refusals.ts';
+import { readSafetensors } from '../formats/safetensors/file.ts';
+import { isSafetensors } from '../formats/safetensors/header.ts';
+import { pytorchPickle, readPytorch } from '../formats/torch/torch.ts';
+import { isZip, openZip } from '../formats/zip/in-memory.ts';
+import type { Tensor } from '../models/program.ts';
+import { wholeNetwork } from '../models/readers/families.ts';
+import type { FileSettings } from '../models/readers/family.ts';
+import type { WholeNetwork } from '../models/readers/whole-network.ts';
+
+type Tensors = Record<string, Tensor>;
+
+/** As the transformers library names them, the one that is taken first. */
+const whole = ['model.safetensors', 'pytorch_model.bin'];
+const indices = whole.map((name) => `${name}.index.json`);
+/** Beyond this Node reads no file at once. */
+const largestFile = 2 ** 31 - 1;
+
+/**
+ * @param path a file or a folder.
+ * @returns null where it is none of the families that are read, so that others may know it.
+ * @throws InputError when it is one, but of another make, or damaged.
+ */
+export async function wholeNetworkAt(path: string): Promise<WholeNetwork | null> {
+  const isFolder = (await stat(path)).isDirectory();
+  const files = isFolder ? await modelFiles(path) : [path];
+  if (files === null) return null;
+  const tensors: Tensors = Object.create(null);
+  for (const file of files) {
+    const read = await tensorsOf(file);
+    if (read === null) return null;
+    for (const [name, tensor] of Object.entries(read)) {
+      if (name in tensors) throw modelRefusal(path, `"${name}" stands in several of its files`);
+      tensors[name] = tensor;
+    }
+  }
+  return wholeNetwork(tensors, await settingsIn(isFolder ? path : dirname(path)), path);
+}
+
+/** The files of a folder that together hold a network; null where none or several could. */
+async function modelFiles(folder: string): Promise<string[] | null> {
+  const names = await readdir(folder);
+  const one = whole.find((name) => names.includes(name));
+  if (one !== undefined) return [join(folder, one)];
+  const index = indices.find((name) => names.includes(name));
+  if (index !== undefined) return piecesIn(folder, index);
+  const like = names.filter((name) => /\.(pth|safetensors)$/.test(name));
+  return like.length === 1 ? like.map((name) => join(folder, name)) : null;
+}
+
+/** The files that an index names, each of which lies beside it. */
+async function piecesIn(folder: string, index: string): Promise<string[]> {
+  const refuse = (why: string): never => {
+    throw modelRefusal(join(folder, index), why, 'Keep all files of one model in one folder, as they were published');
+  };
+  const { weight_map: map } = parsed(await readFile(join(folder, index), 'utf8')) ?? {};
+  if (typeof map !== 'object' || map === null) return refuse('it has no "weight_map"');
+  const files: unknown[] = [...new Set(Object.values(map))];
+  return files.map((name) => {
+    if (typeof name !== 'string' || name !== basename(name))
+      return refuse(`it names ${JSON.stringify(name)} as a file`);
+    return join(folder, name);
+  });
+}
+
+/** null where the file is of no format that a whole network comes in, or holds no arrays; others may read it. */
+async function tensorsOf(path: string): Promise<Tensors | null> {
+  const found = await stat(path).catch(() => null);
+  if (found === null) throw modelRefusal(path, 'there is no such file', 'Keep all files of one model in one folder');
+  if (found.size > largestFile) {
+    throw modelRefusal(
+      path,
+      `its ${found.size} bytes are more than are read at once, ${largestFile}`,
+      'Give a model in smaller files',
+    );
+  }
+  const bytes = await readFile(path);
+  if (isSafetensors(bytes)) return readSafetensors(bytes, path).tensors;
+  if (!isZip(bytes)) return null;
+  const archive = await openZip(bytes, path);
+  if (pytorchPickle(archive) === undefined) return null;
+  // A file that holds more than a state dict is for those who know it, whose error says what it is.
+  return readPytorch(archive, path).catch(() => null);
+}
+
+async function settingsIn(folder: string): Promise<FileSettings> {
+  const text = await readFile(join(folder, 'config.json'), 'utf8').catch(() => null);
+  return (text === null ? null : parsed(text)) ?? {};
+}
+
+/** Python writes Infinity, which JSON has not. Null where it is no object. */
+function parsed(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text.replace(/([[,:]\s*-?)Infinity\b/g, '$11e999'));
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,95 @@
+/** The families of whole networks: a new one is one file and its name in the list below. */
+import { modelRefusal } from '../../formats/refusals.ts';
+import type { Shape } from '../operations.ts';
+import { sizeOf, type Tensor, valueNamed } from '../program.ts';
+import { type Family, type FileSettings, type FileShapes, networkOf, type Sizes } from './family.ts';
+import { gatedDeltanet } from './gated-deltanet.ts';
+import { griffin } from './griffin.ts';
+import { mamba } from './mamba.ts';
+import { mamba2 } from './mamba2.ts';
+import { rwkv4 } from './rwkv4.ts';
+import { rwkv7 } from './rwkv7.ts';
+import { slstmBlocks } from './slstm-blocks.ts';
+import type { WholeNetwork } from './whole-network.ts';
+
+/** What takes sizes of its own only; told of nothing else, it is asked through `wholeNetwork`. */
+type AnyFamily = { [Name in keyof typeof registry]: (typeof registry)[Name] }[keyof typeof registry];
+
+const registry = { rwkv4, rwkv7, mamba, mamba2, griffin, gatedDeltanet, slstmBlocks } as const;
+
+export const families: readonly AnyFamily[] = Object.values(registry);
+
+type Tensors = Readonly<Record<string, Tensor>>;
+
+/** What can be read of whole networks, for messages. */
+export const readable = `Whole networks that are read: ${families.map(({ label }) => label).join(', ')}`;
+
+/**
+ * The network that a file's arrays are, if they are of a family.
+ * @param settings of the config.json beside them; empty where there is none.
+ * @param path only for messages.
+ * @returns null where no family claims them.
+ * @throws InputError when a variant computes something else, or an array is missing, unknown, of another shape or not finite.
+ */
+export function wholeNetwork(tensors: Tensors, settings: FileSettings, path: string): WholeNetwork | null {
+  for (const family of families) {
+    const found = networkIn(family as Family<Sizes>, tensors, settings, path);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function networkIn<S extends Sizes>(
+  family: Family<S>,
+  tensors: Tensors,
+  settings: FileSettings,
+  path: string,
+): WholeNetwork | null {
+  const named = new Map(Object.entries(tensors).map(([name, tensor]) => [family.rename(name), tensor]));
+  const refuse = (why: string, fix = readable): never => {
+    throw modelRefusal(path, why, fix);
+  };
+  const file = shapesOf(named, (name) => refuse(`it looks like ${family.label}, but lacks "${name}"`));
+  if (!family.claims(file)) return null;
+  const sizes = family.sizesOf(file, settings, refuse);
+  if (sizes.layers === 0) refuse(`it looks like ${family.label}, but its layers are not numbered from 0`);
+  const architecture = networkOf(family, sizes);
+  const shapes = { ...architecture.parameters.step, ...architecture.parameters.decoder };
+  const weights = Object.fromEntries(
+    Object.entries(shapes).map(([name, shape]) => {
+      const found = named.get(name) ?? refuse(`it looks like ${family.label}, but lacks "${name}" [${shape}]`);
+      if (!isAlike(found.shape, shape))
+        refuse(`its "${name}" is [${found.shape}], and in ${family.label} of its sizes [${shape}]`);
+      if (!found.data.every(Number.isFinite)) refuse(`its "${name}" holds values that are not finite numbers`);
+      return [name, { shape, data: found.data }];
+    }),
+  );
+  for (const [name, tensor] of named) {
+    if (family.isUnread?.(name)) continue;
+    const original = family.tied?.[name];
+    if (original === undefined && !(name in shapes))
+      refuse(`it also holds "${name}" [${tensor.shape}], which ${family.label} has no place for`);
+    if (original !== undefined && !isEqual(tensor, valueNamed(weights, original)))
+      refuse(`its "${name}" is not its "${original}", as in every ${family.label} that is read`);
+  }
+  const vocabulary = Array.from({ length: sizes.vocabulary }, (_, id) => `#${id}`);
+  return { architecture, weights, unit: 'word', vocabulary };
+}
+
+const shapesOf = (named: ReadonlyMap<string, Tensor>, lacks: (name: string) => never): FileShapes => ({
+  names: [...named.keys()],
+  has: (name) => named.has(name),
+  shapeOf: (name) => (named.get(name) ?? lacks(name)).shape,
+  layersWith(name) {
+    let layers = 0;
+    while (named.has(name.replace('N', `${layers}`))) layers++;
+    return layers;
+  },
+});
+
+/** Whether two shapes are one but for axes of one element, of which programs keep more or fewer. */
+const isAlike = (a: Shape, b: Shape): boolean => sizeOf(a) === sizeOf(b) && longer(a) === longer(b);
+const longer = (shape: Shape): string => shape.filter((length) => length > 1).join();
+
+const isEqual = (a: Tensor, b: Tensor): boolean =>
+  a.data.length === b.data.length && a.data.every((value, i) => value === b.data[i]);

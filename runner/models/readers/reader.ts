@@ -1,0 +1,63 @@
+/**
+ * A network as who reads it sees it: what is recorded, what it carries from token to token, its parameters, and one step.
+ * Networks of cells (cell-reader.ts) and whole networks of other families (family.ts) are read the same way. Imports only
+ * the operations' interface.
+ */
+import type { Operations, Shape } from '../operations.ts';
+import type { Values } from '../program.ts';
+
+/**
+ * Asked of every component as soon as it is computed, [streams, width]: it records the value, and gives what stands in its
+ * place, of which all that follows is computed. Layers count from 1.
+ */
+export type Tap<T> = (component: string, layer: number, value: T) => T;
+
+/** An array that is recorded: a component of a layer. */
+export interface RecordedArray {
+  /** `hidden.1` */
+  name: string;
+  component: string;
+  /** From 1. */
+  layer: number;
+  /** Numbers a token. */
+  width: number;
+  /** True: it is there to be looked at, and cannot be held. */
+  onlyShown?: boolean;
+}
+
+/** What a stream carries from token to token. */
+export interface CarriedState {
+  /** Of one stream. */
+  shape: Shape;
+  /** Every element of it before the first token. */
+  first: number;
+}
+
+export interface StepTask<T> {
+  /** Token ids, [streams]. */
+  tokens: T;
+  streams: number;
+  tap: Tap<T>;
+}
+
+export interface NetworkReader {
+  /** What it is, in a sentence: 'the cell is lstm'. */
+  is: string;
+  layers: number;
+  /** Tokens that it knows. */
+  vocabulary: number;
+  /** In the order in which a step computes them. */
+  arrays: readonly RecordedArray[];
+  /** @throws RangeError when no such array is recorded. */
+  widthOf(array: string): number;
+  /** By name: `hidden.1`. */
+  states: Readonly<Record<string, CarriedState>>;
+  /** Shapes by name, of those that a step reads and those that the decoder does; some may be both. */
+  parameters: { step: Readonly<Record<string, Shape>>; decoder: Readonly<Record<string, Shape>> };
+  /** The array of whose values the decoder makes the logits. */
+  decoderReads: string;
+  /** Reads one token of each stream. @returns the state after it, by name. */
+  step<T>(ops: Operations<T>, values: Values<T>, task: StepTask<T>): Record<string, T>;
+  /** What was recorded under `decoderReads`, [rows, width], to logits [rows, vocabulary]. */
+  decode<T>(ops: Operations<T>, values: Values<T>, rows: T): T;
+}

@@ -1,0 +1,140 @@
+/** Whole networks in the layouts in which people have them, and files that look like one and are not. */
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { encodeSafetensors } from '../../../runner/formats/safetensors/file.ts';
+import { readPytorch } from '../../../runner/formats/torch/torch.ts';
+import { openZip } from '../../../runner/formats/zip/in-memory.ts';
+import type { Tensor } from '../../../runner/models/program.ts';
+import { open } from '../../../runner/open.ts';
+import { fixture } from '../engines/fixture.ts';
+import { distance, expectedIn, modern } from '../models/readers/reference-networks.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'whole-networks-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function tensorsOf(path: string): Promise<Record<string, Tensor>> {
+  return readPytorch(await openZip(new Uint8Array(readFileSync(modern(path))), path), path);
+}
+const rwkv4 = await tensorsOf('rwkv4/rwkv4-float32.pth');
+const mamba = await tensorsOf('mamba1/original/pytorch_model.bin');
+
+let made = 0;
+/** A folder with these files; arrays become a safetensors file. */
+function folderOf(files: Record<string, Record<string, Tensor> | string>): string {
+  const place = join(folder, `${made++}`);
+  mkdirSync(place);
+  for (const [name, content] of Object.entries(files)) {
+    writeFileSync(join(place, name), typeof content === 'string' ? content : encodeSafetensors(content));
+  }
+  return place;
+}
+const renamed = (tensors: Record<string, Tensor>, rename: (name: string) => string): Record<string, Tensor> =>
+  Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [rename(name), tensor]));
+const without = (tensors: Record<string, Tensor>, name: string): Record<string, Tensor> =>
+  Object.fromEntries(Object.entries(tensors).filter(([own]) => own !== name));
+const array = (...shape: number[]): Tensor => ({
+  shape,
+  data: new Float32Array(shape.reduce((product, length) => product * length, 1)),
+});
+
+/** As the transformers library names RWKV-4. */
+const ofTransformers = renamed(rwkv4, (name) =>
+  (/^head/.test(name) ? name : `rwkv.${name}`)
+    .replace('rwkv.emb.', 'rwkv.embeddings.')
+    .replace('.att.', '.attention.')
+    .replace('.ffn.', '.feed_forward.')
+    .replace('.ln0.', '.pre_ln.')
+    .replace(/time_mix_k$/, 'time_mix_key')
+    .replace(/time_mix_v$/, 'time_mix_value')
+    .replace(/time_mix_r$/, 'time_mix_receptance'),
+);
+const mambaOfTransformers = without(
+  renamed(mamba, (name) => name.replace('backbone.embedding.', 'backbone.embeddings.')),
+  'lm_head.weight',
+);
+const config = (name: string) => readFileSync(modern(name), 'utf8');
+
+async function agrees(path: string, values: string): Promise<void> {
+  const { tokens, logits } = await expectedIn(values);
+  const model = await open(path);
+  const reading = await model.read([...(tokens?.data ?? [])], { logits: true });
+  await model.close();
+  expect(distance(reading.logits, logits ?? { shape: [], data: new Float32Array() })).toBeLessThan(1e-5);
+}
+
+describe('a whole network opens from', () => {
+  it('a folder of the transformers library', async () => {
+    await agrees(folderOf({ 'model.safetensors': ofTransformers }), 'rwkv4/expected.npz');
+    const files = { 'model.safetensors': mambaOfTransformers, 'config.json': config('mamba1/hf/config.json') };
+    await agrees(folderOf(files), 'mamba1/expected.npz');
+  });
+
+  it('the file itself, with the settings beside it', async () => {
+    await agrees(modern('mamba1/original/pytorch_model.bin'), 'mamba1/expected.npz');
+    const files = { 'model.safetensors': mambaOfTransformers, 'config.json': '{"layer_norm_epsilon": 0.5}' };
+    await expect(agrees(join(folderOf(files), 'model.safetensors'), 'mamba1/expected.npz')).rejects.toThrow(
+      /less than/,
+    );
+  });
+
+  it('files that an index names', async () => {
+    const names = Object.keys(rwkv4);
+    const [one, two] = [0, 1].map((piece) =>
+      Object.fromEntries(Object.entries(rwkv4).filter(([name]) => names.indexOf(name) % 2 === piece)),
+    );
+    const pieces = { 'model-00001-of-00002.safetensors': one ?? {}, 'model-00002-of-00002.safetensors': two ?? {} };
+    const map = Object.entries(pieces).flatMap(([file, tensors]) => Object.keys(tensors).map((name) => [name, file]));
+    const index = JSON.stringify({ metadata: {}, weight_map: Object.fromEntries(map) });
+    await agrees(folderOf({ ...pieces, 'model.safetensors.index.json': index }), 'rwkv4/expected.npz');
+    const lacking = folderOf({ 'model-00001-of-00002.safetensors': one ?? {}, 'model.safetensors.index.json': index });
+    await expect(open(lacking)).rejects.toThrow(/00002\.safetensors cannot be imported.*no such file/s);
+    const outside = JSON.stringify({ weight_map: { 'emb.weight': '../elsewhere.safetensors' } });
+    await expect(open(folderOf({ 'model.safetensors.index.json': outside }))).rejects.toThrow(/"\.\.\/elsewhere/);
+  });
+
+  it('a folder with one file of the authors', async () => {
+    const place = folderOf({});
+    cpSync(modern('rwkv4/rwkv4-float32.pth'), join(place, 'RWKV-4-Pile.pth'));
+    await agrees(place, 'rwkv4/expected.npz');
+  });
+});
+
+describe('what computes something else is refused, with what can be read', () => {
+  const whole = /Whole networks that are read: RWKV-4, Mamba/;
+
+  it.each<[what: string, tensors: Record<string, Tensor>, settings: object, why: RegExp]>([
+    ['the files of 2022 with ffnPre', { ...rwkv4, 'blocks.0.ffnPre.key.weight': array(4, 4) }, {}, /"ffnPre"/],
+    ['a second head', { ...rwkv4, 'head_q.weight': array(4, 4) }, {}, /head_q/],
+    ['RWKV-5', { ...rwkv4, 'blocks.0.att.time_faaaa': array(2, 12) }, {}, /RWKV-5 or RWKV-6/],
+    ['RWKV-6', renamed(rwkv4, (name) => name.replace('time_mix_k', 'time_maa_k')), {}, /RWKV-5 or RWKV-6/],
+    ['another epsilon', rwkv4, { layer_norm_epsilon: 0.1 }, /layer_norm_epsilon is 0\.1/],
+    ['Falcon Mamba', mambaOfTransformers, { model_type: 'falcon_mamba' }, /Falcon Mamba/],
+    ['biases', { ...mamba, 'backbone.layers.0.mixer.in_proj.bias': array(96) }, {}, /use_bias/],
+    ['LayerNorm', mamba, { rms_norm: false }, /rms_norm: false/],
+    ['layers of attention', { ...mamba, 'backbone.layers.2.mixer.Wqkv.weight': array(72, 24) }, {}, /no place for/],
+    ['a decoder of its own', { ...mamba, 'lm_head.weight': array(96, 24) }, {}, /is not its "backbone\.embedding/],
+    ['a missing array', without(rwkv4, 'blocks.1.att.time_first'), {}, /lacks "blocks\.1\.att\.time_first" \[24\]/],
+    ['another shape', { ...rwkv4, 'head.weight': array(90, 23) }, {}, /\[90,23\].*\[90,24\]/],
+    [
+      'numbers that are none',
+      { ...rwkv4, 'ln_out.bias': { shape: [24], data: new Float32Array(24).fill(Number.NaN) } },
+      {},
+      /"ln_out\.bias" holds values that are not finite/,
+    ],
+  ])('%s', async (_, tensors, settings, why) => {
+    const opening = open(folderOf({ 'model.safetensors': tensors, 'config.json': JSON.stringify(settings) }));
+    await expect(opening).rejects.toThrow(why);
+    await expect(opening).rejects.toThrow(whole);
+  });
+
+  it('and what is no whole network is left to those who know it', async () => {
+    await expect(open(folderOf({ 'model.safetensors': { weight: array(2, 2) } }))).rejects.toThrow(
+      /no recurrent weights/,
+    );
+    const cells = await open(fixture('lstm'));
+    expect(cells.names).toContain('hidden.1');
+    await cells.close();
+  });
+});
