@@ -9,6 +9,7 @@ import { usualUnknown } from '../corpus/settings.ts';
 import { readSources } from '../corpus/sources/index.ts';
 import { type Imported, importModel } from '../exchange/import-model.ts';
 import { checkSanity, type Sanity } from '../exchange/sanity.ts';
+import { refuseWholeNetwork } from '../exchange/whole-networks.ts';
 import { checkWritable } from '../experiment/folders.ts';
 import { parameterCount } from '../models/architecture.ts';
 import { cellNames } from '../models/cells/cells.ts';
@@ -64,6 +65,7 @@ export async function run(words: string[]): Promise<number> {
   const replaced = { insists: given.overwrite, word: 'overwrite' };
   await checkFree(target, replaced);
   await checkWritable('models', dirname(target), (each) => pathFrom(cwd, each));
+  await refuseWholeNetwork(path, 'imported as a checkpoint');
   const imported = await importModel(path, {
     cwd,
     map: new Map(others.map((word) => mapping.exec(word)?.slice(1) as [ours: string, theirs: string])),

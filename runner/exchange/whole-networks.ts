@@ -2,13 +2,16 @@
  * Whole networks from the files that people have: a `.pth` or `.bin` of PyTorch, a `.safetensors`, or a folder with one, in
  * one piece or in several that an index names. What config.json says beside them is read with them. Writes nothing.
  */
+import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { InputError } from '../core/errors.ts';
 import { modelRefusal } from '../formats/refusals.ts';
 import { readSafetensors } from '../formats/safetensors/file.ts';
 import { isSafetensors } from '../formats/safetensors/header.ts';
 import { pytorchPickle, readPytorch } from '../formats/torch/torch.ts';
 import { isZip, openZip } from '../formats/zip/in-memory.ts';
+import { modelFile } from '../models/checkpoint.ts';
 import type { Tensor } from '../models/program.ts';
 import { wholeNetwork } from '../models/readers/families.ts';
 import type { FileSettings } from '../models/readers/family.ts';
@@ -41,6 +44,23 @@ export async function wholeNetworkAt(path: string): Promise<WholeNetwork | null>
     }
   }
   return wholeNetwork(tensors, await settingsIn(isFolder ? path : dirname(path)), path);
+}
+
+/**
+ * For what takes checkpoints only.
+ * @param path where something lies, or nothing.
+ * @param role what it was to be: 'the model of an experiment'.
+ * @throws InputError when it is a whole network; or as `wholeNetworkAt`.
+ */
+export async function refuseWholeNetwork(path: string, role: string): Promise<void> {
+  if (!existsSync(path) || existsSync(join(path, modelFile))) return;
+  const found = await wholeNetworkAt(path);
+  if (found === null) return;
+  throw new InputError('only-read', {
+    what: `${path} cannot be ${role}`,
+    why: `${found.architecture.is}, a whole network, which is read where it lies; how its texts are cut into tokens is not known here yet`,
+    fix: `Read token ids with it in a program: (await open(${JSON.stringify(path)})).read(ids, { logits: true, hold })`,
+  });
 }
 
 /** The files of a folder that together hold a network; null where none or several could. */

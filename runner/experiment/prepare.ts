@@ -13,6 +13,7 @@ import { type Corpus, readCorpus } from '../corpus/corpus.ts';
 import { type ObservedText, observedDocuments } from '../corpus/observe-text.ts';
 import { shownTokens } from '../corpus/settings.ts';
 import { coverage, type FoundVectors, findVectors } from '../embeddings/find-vectors.ts';
+import { refuseWholeNetwork } from '../exchange/whole-networks.ts';
 import { withCatalogue } from '../features/catalogue.ts';
 import type { Feature } from '../features/features.ts';
 import { withVectors } from '../formats/vectors/open-vectors.ts';
@@ -157,6 +158,7 @@ async function givenCheckpoint(
   if (found === null && modelNameOf(model.checkpoint) !== null) {
     throw noSuchModel(model.checkpoint, undefined, ', or train one: model.checkpoint=');
   }
+  await refuseWholeNetwork(found ?? directory, 'the model of an experiment');
   const checkpoint = await loadCheckpoint(found ?? directory);
   checkForExperiments(checkpoint, model.checkpoint);
   return checkpoint;

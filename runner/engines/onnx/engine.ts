@@ -9,6 +9,7 @@
 
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { cores } from '../../core/cores.ts';
+import { InputError } from '../../core/errors.ts';
 import { type Engine, type Executable, type Program, sizeOf, type Workload } from '../../models/program.ts';
 import { logSeverity } from '../native-settings.ts';
 import {
@@ -49,8 +50,10 @@ export function onnxEngine(
     ): Promise<Executable> {
       const options = { cpu: device === 'cpu' };
       const fixed = device === 'cpu' ? lengthOnCpu(operations) : null;
-      const graph = repeated ? compileLoop(program, fixed, options) : compileGraph(program, options);
-      const session = await InferenceSession.create(graph.model, {
+      checkSize(program);
+      // The bytes of the weights in it are not kept once the session has its own.
+      const { model, ...graph } = repeated ? compileLoop(program, fixed, options) : compileGraph(program, options);
+      const session = await InferenceSession.create(model, {
         executionProviders: [provider],
         intraOpNumThreads: threads ?? (operations / sequence < operationsForThreads ? 1 : cores()),
         interOpNumThreads: 1,
@@ -69,6 +72,20 @@ export function onnxEngine(
       });
     },
   };
+}
+
+/** Protocol Buffers end at 2 GiB. */
+const largestModel = 2 ** 31 - 1;
+
+/** @throws InputError when the program's constants do not fit into one graph. */
+function checkSize({ constants }: Program): void {
+  const bytes = Object.values(constants).reduce((sum, { data }) => sum + data.byteLength, 0);
+  if (bytes <= largestModel) return;
+  throw new InputError('model-too-large-for-onnx', {
+    what: `The model's ${bytes} bytes of weights do not fit into one graph of ONNX Runtime`,
+    why: `It holds at most ${largestModel}`,
+    fix: 'Open it with another engine (engine: tensorflow), or take a smaller one of its family',
+  });
 }
 
 /** Tensors that hold the state between runs, and to which a run's new state is written. */
@@ -100,7 +117,7 @@ class State {
 interface Ready {
   session: InferenceSession;
   program: Program;
-  graph: CompiledGraph;
+  graph: Omit<CompiledGraph, 'model'>;
   state: State;
 }
 

@@ -4,13 +4,16 @@ import {
   decoderBias,
   decoderWeight,
   parameterShapes,
+  pastNames,
+  topArray,
   unitsOf,
   unitsOfArray,
 } from '../architecture.ts';
 import { componentName } from '../cells/cell.ts';
 import { cells, componentsOf } from '../cells/cells.ts';
 import { decode, initialStateName, layersForward, statesFrom } from '../network.ts';
-import type { NetworkReader } from './reader.ts';
+import { valueNamed } from '../program.ts';
+import type { NetworkReader, RecordedArray } from './reader.ts';
 
 export function cellReader(architecture: Architecture): NetworkReader {
   const { cell, layers, vocabulary } = architecture;
@@ -21,33 +24,50 @@ export function cellReader(architecture: Architecture): NetworkReader {
     is: `the cell is ${cell}`,
     layers,
     vocabulary,
-    arrays: ofLayers((layer, width) =>
-      componentsOf(cell).map((component) => ({ name: componentName(component, layer), component, layer, width })),
-    ),
+    arrays: [
+      ...ofLayers((layer, width) =>
+        componentsOf(cell).map((component) => ({ name: componentName(component, layer), component, layer, width })),
+      ),
+      ...streamArrays(architecture),
+    ],
     widthOf: (array) => unitsOfArray(architecture, array),
     states: Object.fromEntries(
-      ofLayers((layer, width) =>
-        cells[cell].stateNames.map((name) => [initialStateName(layer, name), { shape: [width], first: 0 }] as const),
+      ofLayers((layer) =>
+        [...cells[cell].stateNames, ...pastNames(architecture)]
+          .map((name) => initialStateName(layer, name))
+          .map((name) => [name, { shape: [unitsOfArray(architecture, name)], first: 0 }] as const),
       ),
     ),
     parameters: { step, decoder: { [decoderWeight]: weight, [decoderBias]: bias } },
-    decoderReads: componentName('hidden', layers),
+    decoderReads: topArray(architecture),
     step(ops, values, { tokens, streams, tap }) {
-      const { traces } = layersForward(ops, architecture, values, {
+      const { traces, streams: ofStream } = layersForward(ops, architecture, values, {
         tokens,
         steps: 1,
         batch: streams,
         initial: statesFrom(architecture, values),
         replace: (layer, component, value) => tap(component, layer, value),
       });
-      return Object.fromEntries(
-        traces.flatMap(([trace], index) =>
-          Object.entries(trace?.state ?? {}).map(
-            ([name, value]) => [initialStateName(index + 1, name), value] as const,
-          ),
-        ),
+      for (const { name, component, layer } of streamArrays(architecture))
+        tap(component, layer, valueNamed(ofStream, name));
+      const states = traces.flatMap(([trace], index) =>
+        Object.entries(trace?.state ?? {}).map(([name, value]) => [initialStateName(index + 1, name), value] as const),
       );
+      const past = Object.entries(ofStream).filter(([name]) => name.startsWith('past'));
+      return Object.fromEntries([...states, ...past]);
     },
     decode,
   };
+}
+
+/** Of blocks: the streams behind them and those that their convolutions keep, and what the decoder reads. */
+function streamArrays(architecture: Architecture): RecordedArray[] {
+  if (architecture.block === undefined) return [];
+  const { layers } = architecture;
+  const named = (component: string, layer: number): RecordedArray => {
+    const name = componentName(component, layer);
+    return { name, component, layer, width: unitsOfArray(architecture, name), onlyShown: true };
+  };
+  const ofLayer = (layer: number) => ['stream', ...pastNames(architecture)].map((each) => named(each, layer));
+  return [...Array.from({ length: layers }, (_, index) => ofLayer(index + 1)).flat(), named('readout', layers)];
 }

@@ -3,7 +3,8 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { encodeSafetensors } from '../../../runner/formats/safetensors/file.ts';
+import { refuseWholeNetwork } from '../../../runner/exchange/whole-networks.ts';
+import { decodeSafetensors, encodeSafetensors } from '../../../runner/formats/safetensors/file.ts';
 import { readPytorch } from '../../../runner/formats/torch/torch.ts';
 import { openZip } from '../../../runner/formats/zip/in-memory.ts';
 import type { Tensor } from '../../../runner/models/program.ts';
@@ -34,6 +35,14 @@ const renamed = (tensors: Record<string, Tensor>, rename: (name: string) => stri
   Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [rename(name), tensor]));
 const without = (tensors: Record<string, Tensor>, name: string): Record<string, Tensor> =>
   Object.fromEntries(Object.entries(tensors).filter(([own]) => own !== name));
+const [rwkv7, mamba2, griffin, deltanet, slstm] = await Promise.all([
+  tensorsOf('rwkv7/rwkv7-float32.pth'),
+  ...['mamba2/hf', 'griffin', 'gated-deltanet'].map(async (name) =>
+    decodeSafetensors(readFileSync(modern(`${name}/model.safetensors`)), name),
+  ),
+  tensorsOf('slstm/xlstm.pth'),
+]);
+if (!rwkv7 || !mamba2 || !griffin || !deltanet || !slstm) throw new Error('a network is missing');
 const array = (...shape: number[]): Tensor => ({
   shape,
   data: new Float32Array(shape.reduce((product, length) => product * length, 1)),
@@ -94,6 +103,15 @@ describe('a whole network opens from', () => {
     await expect(open(folderOf({ 'model.safetensors.index.json': outside }))).rejects.toThrow(/"\.\.\/elsewhere/);
   });
 
+  it('what says Infinity, and has arrays that nothing reads', async () => {
+    const files = { 'model.safetensors': mamba2, 'config.json': config('mamba2/hf/config.json') };
+    expect(files['config.json']).toContain('Infinity');
+    await agrees(folderOf(files), 'mamba2/expected.npz');
+    await agrees(folderOf({ 'model.safetensors': { ...rwkv7, 'blocks.0.att.v0': array(32) } }), 'rwkv7/expected.npz');
+    const bare = without(without(without(rwkv7, 'blocks.0.att.v0'), 'blocks.0.att.v1'), 'blocks.0.att.v2');
+    await agrees(folderOf({ 'model.safetensors': bare }), 'rwkv7/expected.npz');
+  });
+
   it('a folder with one file of the authors', async () => {
     const place = folderOf({});
     cpSync(modern('rwkv4/rwkv4-float32.pth'), join(place, 'RWKV-4-Pile.pth'));
@@ -102,7 +120,7 @@ describe('a whole network opens from', () => {
 });
 
 describe('what computes something else is refused, with what can be read', () => {
-  const whole = /Whole networks that are read: RWKV-4, Mamba/;
+  const whole = /Whole networks that are read: RWKV-4, RWKV-7, Mamba, Mamba-2, /;
 
   it.each<[what: string, tensors: Record<string, Tensor>, settings: object, why: RegExp]>([
     ['the files of 2022 with ffnPre', { ...rwkv4, 'blocks.0.ffnPre.key.weight': array(4, 4) }, {}, /"ffnPre"/],
@@ -113,8 +131,29 @@ describe('what computes something else is refused, with what can be read', () =>
     ['Falcon Mamba', mambaOfTransformers, { model_type: 'falcon_mamba' }, /Falcon Mamba/],
     ['biases', { ...mamba, 'backbone.layers.0.mixer.in_proj.bias': array(96) }, {}, /use_bias/],
     ['LayerNorm', mamba, { rms_norm: false }, /rms_norm: false/],
-    ['layers of attention', { ...mamba, 'backbone.layers.2.mixer.Wqkv.weight': array(72, 24) }, {}, /no place for/],
+    [
+      'layers of attention',
+      { ...mamba, 'backbone.layers.2.mixer.Wqkv.weight': array(72, 24) },
+      {},
+      /has layers of attention/,
+    ],
+    ['an array more', { ...mamba, 'backbone.layers.2.extra': array(3) }, {}, /no place for/],
     ['a decoder of its own', { ...mamba, 'lm_head.weight': array(96, 24) }, {}, /is not its "backbone\.embedding/],
+    ['RWKV-7 with DeepEmbed', { ...rwkv7, 'blocks.0.ffn.s1': array(4, 4) }, {}, /DeepEmbed/],
+    ['heads in groups', mamba2, { ssm_cfg: { ngroups: 8 } }, /in 8 groups/],
+    ['limits of step sizes', mamba2, { time_step_limit: [0.1, 1] }, /limits, 0\.1 and 1/],
+    [
+      'attention in Griffin',
+      { ...griffin, 'model.layers.2.temporal_block.q_proj.weight': array(2, 2) },
+      {},
+      /attention/,
+    ],
+    ['another gelu', griffin, { hidden_activation: 'gelu' }, /hidden_activation is "gelu"/],
+    ['no output gate', deltanet, { use_gate: false }, /use_gate/],
+    ['doubled strengths', deltanet, { allow_neg_eigval: true }, /allow_neg_eigval/],
+    ['more heads of values', deltanet, { num_heads: 3, num_v_heads: 6 }, /num_v_heads/],
+    ['layers of attention among others', deltanet, { attn: { layers: [1] } }, /attention/],
+    ['the CUDA layout', slstm, { slstm_block: { slstm: { backend: 'cuda' } } }, /backend is "cuda".*"vanilla"/s],
     ['a missing array', without(rwkv4, 'blocks.1.att.time_first'), {}, /lacks "blocks\.1\.att\.time_first" \[24\]/],
     ['another shape', { ...rwkv4, 'head.weight': array(90, 23) }, {}, /\[90,23\].*\[90,24\]/],
     [
@@ -123,16 +162,25 @@ describe('what computes something else is refused, with what can be read', () =>
       {},
       /"ln_out\.bias" holds values that are not finite/,
     ],
-  ])('%s', async (_, tensors, settings, why) => {
+  ])('%s', async (what, tensors, settings, why) => {
     const opening = open(folderOf({ 'model.safetensors': tensors, 'config.json': JSON.stringify(settings) }));
     await expect(opening).rejects.toThrow(why);
-    await expect(opening).rejects.toThrow(whole);
+    if (!/CUDA/.test(what)) await expect(opening).rejects.toThrow(whole);
+  });
+
+  it('where checkpoints are asked for, with what can be done', async () => {
+    const path = modern('rwkv4/rwkv4-float32.pth');
+    const refusal = refuseWholeNetwork(path, 'the model of an experiment');
+    await expect(refusal).rejects.toThrow(/cannot be the model of an experiment.*It is RWKV-4.*read\(ids/s);
+    await expect(refuseWholeNetwork(modern('mamba1/original'), 'imported')).rejects.toThrow(/It is Mamba/);
   });
 
   it('and what is no whole network is left to those who know it', async () => {
     await expect(open(folderOf({ 'model.safetensors': { weight: array(2, 2) } }))).rejects.toThrow(
       /no recurrent weights/,
     );
+    await expect(refuseWholeNetwork(fixture('lstm'), 'read')).resolves.toBeUndefined();
+    await expect(refuseWholeNetwork(modern('nothing'), 'read')).resolves.toBeUndefined();
     const cells = await open(fixture('lstm'));
     expect(cells.names).toContain('hidden.1');
     await cells.close();

@@ -107,7 +107,11 @@ const uses: Record<string, readonly Use[]> = {
     (ops, v) => ops.reduceSum(v('a'), 0),
     (ops, v) => ops.reduceSum(v('a'), 1),
     (ops, v) => ops.reduceSum(ops.mul(v('a'), v('a')), 1),
-    ...[0, 1, 2].map((axis): Use => (ops, v) => ops.reduceSum(ops.mul(v('cube'), v('cube')), axis)),
+    ...[0, 1, 2].map(
+      (axis): Use =>
+        (ops, v) =>
+          ops.reduceSum(ops.mul(v('cube'), v('cube')), axis),
+    ),
     (ops, v) => ops.reduceSum(v('r'), 0),
   ],
   sumOfSquares: [(ops, v) => ops.sumOfSquares(v('a')), (ops, v) => ops.sumOfSquares(v('r'))],
