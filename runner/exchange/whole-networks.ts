@@ -7,15 +7,12 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { InputError } from '../core/errors.ts';
 import { modelRefusal } from '../formats/refusals.ts';
-import { readSafetensors } from '../formats/safetensors/file.ts';
-import { isSafetensors } from '../formats/safetensors/header.ts';
-import { pytorchPickle, readPytorch } from '../formats/torch/torch.ts';
-import { isZip, openZip } from '../formats/zip/in-memory.ts';
 import { modelFile } from '../models/checkpoint.ts';
 import type { Tensor } from '../models/program.ts';
 import { wholeNetwork } from '../models/readers/families.ts';
 import type { FileSettings } from '../models/readers/family.ts';
 import type { WholeNetwork } from '../models/readers/whole-network.ts';
+import { contentsOf } from './contents.ts';
 
 type Tensors = Record<string, Tensor>;
 
@@ -89,24 +86,16 @@ async function piecesIn(folder: string, index: string): Promise<string[]> {
   });
 }
 
-/** null where the file is of no format that a whole network comes in, or holds no arrays; others may read it. */
+/** null where the file holds no arrays, or is damaged: its error is said by those who know it. */
 async function tensorsOf(path: string): Promise<Tensors | null> {
   const found = await stat(path).catch(() => null);
   if (found === null) throw modelRefusal(path, 'there is no such file', 'Keep all files of one model in one folder');
   if (found.size > largestFile) {
-    throw modelRefusal(
-      path,
-      `its ${found.size} bytes are more than are read at once, ${largestFile}`,
-      'Give a model in smaller files',
-    );
+    const why = `its ${found.size} bytes are more than are read at once, ${largestFile}`;
+    throw modelRefusal(path, why, 'Take a smaller one of its family, or one in several files');
   }
-  const bytes = await readFile(path);
-  if (isSafetensors(bytes)) return readSafetensors(bytes, path).tensors;
-  if (!isZip(bytes)) return null;
-  const archive = await openZip(bytes, path);
-  if (pytorchPickle(archive) === undefined) return null;
-  // A file that holds more than a state dict is for those who know it, whose error says what it is.
-  return readPytorch(archive, path).catch(() => null);
+  const contents = await contentsOf(await readFile(path), path).catch(() => null);
+  return contents?.kind === 'arrays' ? contents.tensors : null;
 }
 
 async function settingsIn(folder: string): Promise<FileSettings> {

@@ -14,7 +14,7 @@ import { type Hold, interventionsOf } from '../models/hold.ts';
 import type { Intervention } from '../models/intervention.ts';
 import { type Engine, sizeOf } from '../models/program.ts';
 import { checkpointFor, isCheckpoint, type WholeNetwork } from '../models/readers/whole-network.ts';
-import { readerOf, recordedNames, stateShapes, widthOf } from '../models/reading.ts';
+import { type Readable, readerOf, recordedNames, stateShapes, widthOf } from '../models/reading.ts';
 import type { Segment } from '../recording/observe.ts';
 import { createPredictor, type Predictor } from '../recording/predictor.ts';
 import { openReader, type Reader } from '../recording/reader.ts';
@@ -72,7 +72,7 @@ interface Encoded {
 export class Model {
   #model: Checkpoint | WholeNetwork;
   #vocabulary: Vocabulary;
-  #reader: Reader;
+  #reader: Reader<Readable>;
   #predictor: Promise<Predictor> | null = null;
   #isClosed = false;
   #last: Promise<unknown> = Promise.resolve();
@@ -83,7 +83,7 @@ export class Model {
     this.#model = model;
     this.#vocabulary = new Vocabulary(model.vocabulary);
     this.#engine = engine;
-    this.#reader = openReader(engine, model);
+    this.#reader = openReader<Readable>(engine, model);
   }
 
   /**
@@ -145,7 +145,7 @@ export class Model {
       const { checkpoint, curve } = await furtherTrained(checkpointFor(this.#model, 'trained'), text, options);
       await this.#letGo();
       this.#model = checkpoint;
-      this.#reader = openReader(this.#engine, checkpoint);
+      this.#reader = openReader<Readable>(this.#engine, checkpoint);
       return curve;
     });
   }

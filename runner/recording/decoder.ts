@@ -2,7 +2,7 @@
 import { at } from '../core/at.ts';
 import { type Engine, type Executable, type Program, valueNamed } from '../models/program.ts';
 import type { NetworkReader } from '../models/readers/reader.ts';
-import { readerOf, type Weights } from '../models/reading.ts';
+import { type Readable, readerOf, type Weights } from '../models/reading.ts';
 import type { Network } from './programs.ts';
 
 /** Rows decoded in one go: enough for large products. */
@@ -22,7 +22,7 @@ export interface Decoder {
 /** @param sets [sets] each [vocabulary], 1 for the tokens of the set; absent: losses are wanted. */
 export async function createDecoder(
   engine: Engine,
-  { architecture, weights }: Network,
+  { architecture, weights }: Network<Readable>,
   sets?: readonly Uint8Array[],
 ): Promise<Decoder> {
   const reader = readerOf(architecture);

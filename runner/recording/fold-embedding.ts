@@ -5,12 +5,12 @@
  */
 import { type Architecture, embeddingWeight, matricesOf, parameterShapes } from '../models/architecture.ts';
 import { type Engine, type Program, sizeOf, valueNamed } from '../models/program.ts';
-import { isOfCells, type Weights } from '../models/reading.ts';
+import type { Weights } from '../models/reading.ts';
 import type { Network } from './programs.ts';
 
 /** @returns the network that computes the same with one-hot input; the given one when its input is that already. */
 export async function foldEmbedding(engine: Engine, { architecture, weights }: Network): Promise<Network> {
-  if (!isOfCells(architecture) || architecture.embedding === 0) return { architecture, weights };
+  if (architecture.embedding === 0) return { architecture, weights };
   const oneHot: Architecture = { ...architecture, embedding: 0 };
   const folded = matricesOf(architecture, 1, 'input');
   const executable = await engine.compile(foldingProgram(weights, folded), {

@@ -4,6 +4,7 @@
  */
 import { type Units, unitsOfArray } from '../models/architecture.ts';
 import type { Engine } from '../models/program.ts';
+import type { Readable } from '../models/reading.ts';
 import type { Network } from './programs.ts';
 import type { ReadTask, RecordingSink } from './read-group.ts';
 import { openReader } from './reader.ts';
@@ -12,7 +13,7 @@ export type { ReadTask, RecordingSink, Segment } from './read-group.ts';
 
 export interface ObserveTask extends ReadTask {
   engine: Engine;
-  checkpoint: Network;
+  checkpoint: Network<Readable>;
 }
 
 /** As `read` of a reader that is open for this one reading. */

@@ -1,13 +1,13 @@
 /** What the model expects after each token of a text: the likeliest next tokens. One token at a time, in one stream. */
 
 import type { Engine } from '../models/program.ts';
-import { firstState, operationsPerToken, readingProgram } from '../models/reading.ts';
+import { firstState, operationsPerToken, type Readable, readingProgram } from '../models/reading.ts';
 import { type Likely, likeliest } from '../stats/likeliest.ts';
 import type { Network } from './programs.ts';
 
 export interface PredictionTask {
   engine: Engine;
-  checkpoint: Network;
+  checkpoint: Network<Readable>;
   /** Token ids, [tokens]. */
   ids: Int32Array;
   /** Positions before which the state is set to that before any text, from which the text begins anyway. */

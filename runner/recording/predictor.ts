@@ -1,6 +1,6 @@
 /** The whole prediction for hidden states that were recorded before: the probability of every next token, or its logit. */
 import { type Engine, valueNamed } from '../models/program.ts';
-import { readerOf } from '../models/reading.ts';
+import { type Readable, readerOf } from '../models/reading.ts';
 import type { Network } from './programs.ts';
 
 /** Rows decoded in one go: enough for large products, few enough for a large vocabulary. */
@@ -17,7 +17,7 @@ export interface Predictor {
 
 export async function createPredictor(
   engine: Engine,
-  { architecture, weights }: Network,
+  { architecture, weights }: Network<Readable>,
   gives: 'probabilities' | 'logits' = 'probabilities',
 ): Promise<Predictor> {
   const reader = readerOf(architecture);

@@ -1,4 +1,5 @@
 /** Reading programs, compiled when they are first needed and kept for what comes after. */
+import type { Architecture } from '../models/architecture.ts';
 import type { Engine } from '../models/program.ts';
 import {
   isOfCells,
@@ -10,9 +11,9 @@ import {
 } from '../models/reading.ts';
 import type { Compiled } from './read-group.ts';
 
-/** What is read: a network of cells, or one of another family. */
-export interface Network {
-  architecture: Readable;
+/** What is read: a network of cells, or of another family. */
+export interface Network<A extends Readable = Architecture> {
+  architecture: A;
   weights: Weights;
 }
 
@@ -21,7 +22,7 @@ const mostPrograms = 3;
 
 export interface Programs {
   /** @param streams segments that the program reads side by side. */
-  for(network: Network, streams: number, options: ReadingOptions): Promise<Compiled>;
+  for(network: Network<Readable>, streams: number, options: ReadingOptions): Promise<Compiled>;
   release(): Promise<void>;
 }
 

@@ -2,6 +2,7 @@
  * A network opened for reading. What its readings need is made when one first needs it, serves those that come after, and
  * is let go at the end: the folded embedding, and programs compiled for a number of streams and what is recorded and set.
  */
+import type { Architecture } from '../models/architecture.ts';
 import { checkInterventions, intervenedNames } from '../models/intervention.ts';
 import type { Engine } from '../models/program.ts';
 import { isOfCells, type Readable, type ReadingOptions, readerOf, recordedNames } from '../models/reading.ts';
@@ -11,8 +12,8 @@ import { type Compiled, type ReadTask, readGroup, type Segment, type Stream } fr
 import { checkSampling, type Sample, type SamplingTask, sampleWith, samplingOptions } from './sample.ts';
 
 /** Reads or writes one text after the other, never two at once. */
-export interface Reader {
-  readonly architecture: Readable;
+export interface Reader<A extends Readable = Architecture> {
+  readonly architecture: A;
   /**
    * Reads all segments.
    * @returns `nll` [tokens - 1], nats: nll[t] is the cross-entropy of token t+1 given those before it in its segment;
@@ -28,10 +29,14 @@ export interface Reader {
 /** Segments read side by side unless asked: enough for large products, few enough for memory. */
 const mostStreams = 64;
 
-export function openReader(engine: Engine, network: Network): Reader {
+export function openReader<A extends Readable>(engine: Engine, network: Network<A>): Reader<A> {
   let folded: Network | null = null;
-  const foldedOnce = async () => {
-    folded ??= await foldEmbedding(engine, network);
+  /** With one-hot input where that takes less for so many tokens. */
+  const quickest = async (tokens: number): Promise<Network<Readable>> => {
+    const { weights } = network;
+    const architecture: Readable = network.architecture;
+    if (!isOfCells(architecture) || !worthFolding(architecture, tokens)) return network;
+    folded ??= await foldEmbedding(engine, { architecture, weights });
     return folded;
   };
   const programs = keptPrograms(engine);
@@ -41,8 +46,7 @@ export function openReader(engine: Engine, network: Network): Reader {
       const { ids, segments, interventions = [], streams: most = mostStreams } = task;
       checkInterventions(readerOf(network.architecture), interventions);
       const tokens = tokensOf(segments, ids.length);
-      const { architecture } = network;
-      const used = isOfCells(architecture) && worthFolding(architecture, tokens) ? await foldedOnce() : network;
+      const used = await quickest(tokens);
       const options: ReadingOptions = {
         predict: task.predict ?? 'loss',
         record: task.record ?? recordedNames(used.architecture),

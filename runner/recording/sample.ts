@@ -41,7 +41,7 @@ export interface SamplingTask {
 
 export interface SampleTask extends SamplingTask {
   engine: Engine;
-  checkpoint: Network;
+  checkpoint: Network<Readable>;
 }
 
 export interface Sample {

@@ -1,7 +1,7 @@
 /** The state of the network before chosen tokens of a text, so that reading can begin there. */
 
 import { item } from '../core/at.ts';
-import { firstState } from '../models/reading.ts';
+import { firstState, type Readable } from '../models/reading.ts';
 import type { ReadTask, Segment } from './read-group.ts';
 import type { Reader } from './reader.ts';
 
@@ -13,7 +13,7 @@ const mostBefore = 512;
  * @returns [positions] The state by name (`hidden.1`, ...).
  */
 export async function statesBefore(
-  reader: Reader,
+  reader: Reader<Readable>,
   task: Omit<ReadTask, 'sink' | 'record' | 'predict' | 'interventions' | 'initial'>,
   positions: readonly number[],
 ): Promise<Record<string, Float32Array>[]> {

@@ -16,7 +16,7 @@ const folder = mkdtempSync(join(tmpdir(), 'whole-networks-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function tensorsOf(path: string): Promise<Record<string, Tensor>> {
-  return readPytorch(await openZip(new Uint8Array(readFileSync(modern(path))), path), path);
+  return (await readPytorch(await openZip(new Uint8Array(readFileSync(modern(path))), path), path)).tensors;
 }
 const rwkv4 = await tensorsOf('rwkv4/rwkv4-float32.pth');
 const mamba = await tensorsOf('mamba1/original/pytorch_model.bin');
