@@ -44,6 +44,8 @@ export interface ReadOptions {
   before?: TextOrIds | Reading;
   /** Whether the reading has logits, [tokens, vocabulary]. */
   logits?: boolean;
+  /** Names of the arrays that the reading has; absent: all. Of a large network all take much memory. */
+  record?: readonly string[];
   /**
    * Tokens that are read at a time, each stretch from the same state, side by side: many times as fast for long texts, and
    * what experiments do (`observe.segment`). Absent: one stream.
@@ -67,6 +69,13 @@ interface Encoded {
   unknown: readonly number[];
   /** Whether that is from the text's end to its beginning. */
   backward: boolean;
+}
+
+/** What a reading is to have of what was read. */
+interface Kept {
+  logits: boolean;
+  /** Names of arrays. */
+  kept: readonly string[];
 }
 
 export class Model {
@@ -157,17 +166,27 @@ export class Model {
     await this.#letGo();
   }
 
-  async #read(text: TextOrIds, { hold = {}, before, logits = false, segment }: ReadOptions): Promise<Reading> {
+  async #read(text: TextOrIds, options: ReadOptions): Promise<Reading> {
+    const { hold = {}, before, logits = false, segment, record = this.names } = options;
     const encoded = this.#encoded(text);
     const { length } = encoded.ids;
     const { architecture } = this.#model;
     const initial = await this.#stateAfter(before);
-    const arrays = new Map(this.names.map((name) => [name, new Float32Array(length * widthOf(architecture, name))]));
+    const unknown = record.find((name) => !this.names.includes(name));
+    if (unknown !== undefined) {
+      const what = `This model has no "${unknown}" to record`;
+      throw new InputError('not-in-reading', { what, fix: `Choose of ${this.names.join(', ')}` });
+    }
+    const { decoderReads } = readerOf(architecture);
+    // Logits are made of an array that need not stay.
+    const taken = logits ? [...new Set([...record, decoderReads])] : record;
+    const arrays = new Map(taken.map((name) => [name, new Float32Array(length * widthOf(architecture, name))]));
     const segments = segmentsOf(length, segment);
     let state: Readonly<Record<string, Float32Array>> | null = null;
     const { nll } = await this.#reader.read({
       ids: encoded.ids,
       segments,
+      record: taken,
       interventions: interventionsOf(hold, architecture, length).map((each) =>
         encoded.backward ? fromTheEnd(each, length) : each,
       ),
@@ -181,7 +200,7 @@ export class Model {
       },
       ...(initial !== null && { initial: () => initial }),
     });
-    return this.#reading(encoded, { nll, arrays, logits, state });
+    return this.#reading(encoded, { nll, arrays, logits, state, kept: record });
   }
 
   async #write(prompt: TextOrIds, { hold = {}, before, logits = false, length, temperature, seed }: WriteOptions) {
@@ -203,15 +222,17 @@ export class Model {
     });
     const written = this.#encoded(ids.subarray(encoded.ids.length)).tokens;
     const tokens = [...encoded.tokens, ...written];
-    return this.#reading({ ...encoded, tokens, ids }, { nll, arrays, logits, state });
+    return this.#reading({ ...encoded, tokens, ids }, { nll, arrays, logits, state, kept: this.names });
   }
 
   async #reading(
     encoded: Encoded,
-    { logits, arrays, ...parts }: Pick<ReadingParts, 'nll' | 'arrays' | 'state'> & { logits: boolean },
+    { logits, kept, ...parts }: Pick<ReadingParts, 'nll' | 'arrays' | 'state'> & Kept,
   ): Promise<Reading> {
+    const { arrays } = parts;
     return new Reading({
-      ...{ checkpoint: this.#model, ...encoded, ...parts, arrays },
+      ...{ checkpoint: this.#model, ...encoded, ...parts },
+      arrays: new Map([...arrays].filter(([name]) => kept.includes(name))),
       logits: logits ? await this.#logitsOf(arrays, encoded.ids.length) : null,
     });
   }
@@ -231,11 +252,12 @@ export class Model {
     const reading = before instanceof Reading ? before : await this.#read(before, {});
     const { architecture } = this.#model;
     const state = reading.lastState();
-    const fits = (name: string) => reading.component(name).width === widthOf(architecture, name);
+    const fits = (name: string) =>
+      this.names.includes(name) && reading.component(name).width === widthOf(architecture, name);
     const continues = Object.entries(stateShapes(architecture, 1)).every(
       ([name, shape]) => state === null || state[name]?.length === sizeOf(shape),
     );
-    if (reading.names.join() !== this.names.join() || !reading.names.every(fits) || !continues) {
+    if (!reading.names.every(fits) || !continues) {
       throw new InputError('not-in-reading', { what: 'The reading before is one of another model' });
     }
     return state;

@@ -2,6 +2,7 @@
  * The layouts by which models of other programs are known: a new one is one file and one line here. They are asked in this order;
  * the last takes any arrays.
  */
+import { wholeNetworks } from '../../models/readers/families.ts';
 import { awdLstm } from './awd-lstm.ts';
 import { charRnn } from './char-rnn.ts';
 import { flair } from './flair.ts';
@@ -35,4 +36,4 @@ export async function recognise(contents: Contents, options: LayoutOptions): Pro
 }
 
 /** What can be read, for the message of what cannot. */
-export const readable = layouts.map(({ label }) => label).join('; ');
+export const readable = [...layouts.map(({ label }) => label), wholeNetworks].join('; ');

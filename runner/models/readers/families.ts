@@ -22,7 +22,8 @@ export const families: readonly AnyFamily[] = Object.values(registry);
 type Tensors = Readonly<Record<string, Tensor>>;
 
 /** What can be read of whole networks, for messages. */
-export const readable = `Whole networks that are read: ${families.map(({ label }) => label).join(', ')}`;
+export const wholeNetworks = `whole networks (${families.map(({ label }) => label).join(', ')})`;
+const readable = `Read are ${wholeNetworks}`;
 
 /**
  * The network that a file's arrays are, if they are of a family.

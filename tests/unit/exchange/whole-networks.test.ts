@@ -120,7 +120,7 @@ describe('a whole network opens from', () => {
 });
 
 describe('what computes something else is refused, with what can be read', () => {
-  const whole = /Whole networks that are read: RWKV-4, RWKV-7, Mamba, Mamba-2, /;
+  const whole = /Read are whole networks \(RWKV-4, RWKV-7, Mamba, Mamba-2, /;
 
   it.each<[what: string, tensors: Record<string, Tensor>, settings: object, why: RegExp]>([
     ['the files of 2022 with ffnPre', { ...rwkv4, 'blocks.0.ffnPre.key.weight': array(4, 4) }, {}, /"ffnPre"/],

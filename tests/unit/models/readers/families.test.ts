@@ -138,6 +138,20 @@ describe('a whole network', () => {
     await model.close();
   });
 
+  it('records what is asked for, and can go on from that', async () => {
+    const model = await open(modern('rwkv4/rwkv4-float32.pth'));
+    const all = await model.read(tokens, { logits: true });
+    const some = await model.read(tokens, { logits: true, record: ['channelHidden.1', 'wkv.2'] });
+    expect(some.names).toEqual(['channelHidden.1', 'wkv.2']);
+    expect(some.neurons('channelHidden.1')).toEqual(all.neurons('channelHidden.1'));
+    expect(some.logits).toEqual(all.logits);
+    expect(() => some.component('residual.2')).toThrow(/no "residual\.2"/);
+    const [after, whole] = [await model.read([4], { before: some }), await model.read([4], { before: all })];
+    expect(after.neuron('wkv.1', 3)).toEqual(whole.neuron('wkv.1', 3));
+    await expect(model.read(tokens, { record: ['hidden.1'] })).rejects.toThrow(/no "hidden\.1" to record/);
+    await model.close();
+  });
+
   it('does not go on from a reading of another model', async () => {
     const [one, other] = [await open(modern('mamba1/original')), await open(modern('rwkv4/rwkv4-float32.pth'))];
     const before = await one.read([1, 2]);
