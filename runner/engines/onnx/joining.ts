@@ -24,7 +24,8 @@ export function joining(nodes: Nodes, { mostPieces, products }: Limits): Joining
     const shape = dimensions(x);
     shape[axis] /= count;
     if (count === 1) return [x];
-    if (count > mostPieces) return Array.from({ length: count }, (_, i) => slice(x, axis, i * shape[axis], (i + 1) * shape[axis]));
+    if (count > mostPieces)
+      return Array.from({ length: count }, (_, i) => slice(x, axis, i * shape[axis], (i + 1) * shape[axis]));
     const rows = products !== null && axis === 0 ? rowsOf(x, count, (a) => split(a, count, axis)) : null;
     if (products !== null && rows !== null) return rows.map((factors) => product(factors, shape, products.gemm));
     return nodes.graph.nodes('Split', [x.name], { axis, num_outputs: count }, count).map((name) => ({ name, shape }));

@@ -122,7 +122,8 @@ function concat(parts: readonly Array64[], axis: number): Array64 {
 
 function slice(x: Array64, axis: number, from: number, to: number): Array64 {
   const { outer, length, inner } = around(x, axis);
-  if (!(from >= 0 && from <= to && to <= length)) throw new RangeError(`reference: [${x.shape}] has no ${from} to ${to}`);
+  if (!(from >= 0 && from <= to && to <= length))
+    throw new RangeError(`reference: [${x.shape}] has no ${from} to ${to}`);
   const result = make(withLength(x.shape, axis, to - from));
   for (let block = 0; block < outer; block++) {
     const start = block * length * inner;
