@@ -18,6 +18,8 @@ export const stateDict: Layout = {
 };
 
 const recurrentName = /^(.*?)(weight_ih|weight_hh|bias_ih|bias_hh|weight_hr)(?:_l(\d+))?(_reverse)?$/;
+/** Of AWD-LSTM's program with --model QRNN, and fastai's. */
+const qrnnName = /(^|\.)rnns\.\d+\.(.+\.)?linear\.(weight|weight_raw|bias)$/;
 /** As PyTorch's layers and programs name what they are. */
 const modes: Readonly<Record<string, CellName>> = { LSTM: 'lstm', GRU: 'gru', RNN_TANH: 'rnn', RNN_RELU: 'rnn-relu' };
 
@@ -62,6 +64,7 @@ function takeRecurrent(assignment: Assignment, settings: Arrays['settings'], ask
     if (recurrent === undefined) {
       if (found === undefined)
         return fail(`it has no recurrent weights; it holds ${shown(Object.fromEntries(tensors))}`);
+      if (layer <= stack.length) return fail(`it lacks the recurrent weights of layer ${layer} of ${stack.length}`);
       return { ...found, layers: layer - 1 };
     }
     const [rows = 0, units = 0] = recurrent.shape;
@@ -133,6 +136,7 @@ function stackOf({ tensors, fail, notes }: Assignment): ((name: string) => strin
   /** How many layers each recurrent part has, by what stands before their names. */
   const parts = new Map<string, number>();
   for (const name of tensors.keys()) {
+    if (qrnnName.test(name)) fail(`it has QRNN layers ("${name}"), which no cell here is`, 'Train it with LSTMs');
     const [, prefix, part, layer = '0', reverse] = recurrentName.exec(name) ?? [];
     if (prefix === undefined) continue;
     if (reverse !== undefined) {

@@ -41,6 +41,15 @@ describe('the tokens of a foreign model', () => {
     expect(await readVocabulary(readFileSync(path), path)).toHaveLength(378);
   });
 
+  it("are the UTF-8 of Flair's bytes, and those of a list that a program's object has", async () => {
+    const characters = foreign('../networks/04-flair/characters.pkl');
+    const read = await readVocabulary(readFileSync(characters), characters);
+    expect([read.length, read.slice(0, 7)]).toEqual([28, ['<unk>', 'T', 'g', '\n', 'd', 't', 'ß']]);
+    expect(await json({ idx2word: ['b', 'a'], word2idx: { a: 1, b: 0 } })).toEqual(['b', 'a']);
+    await expect(json({ idx2word: ['b', 'a'], word2idx: { a: 0, b: 1 } })).rejects.toThrow(/other numbers one way/);
+    expect(await json({ dictionary: { word2idx: { a: 1, b: 0 } } })).toEqual(['b', 'a']);
+  });
+
   it("are those of Keras' Tokenizer, whose numbers begin at 1", async () => {
     const tokenizer = { class_name: 'Tokenizer', config: { num_words: null, word_index: '{"the": 1, "cat": 2}' } };
     expect(await json(tokenizer)).toEqual(['<pad>', 'the', 'cat']);
