@@ -47,7 +47,7 @@ export type {
 } from './library/tasks.ts';
 export { type LoadedManifest, loadManifest, manifestOf } from './manifest/load.ts';
 export type { AskedFeature, AskedManifest, Manifest } from './manifest/resolved.ts';
-export type { Architecture, Units } from './models/architecture.ts';
+export type { Architecture, Block, Units } from './models/architecture.ts';
 export type { CellName, Component } from './models/cells/cells.ts';
 export type { RecurrentActivation } from './models/cells/recurrent-activation.ts';
 export { type Checkpoint, loadCheckpoint, saveCheckpoint, type TrainingFacts } from './models/checkpoint.ts';
@@ -65,6 +65,9 @@ export type {
   Values,
   Workload,
 } from './models/program.ts';
+export type { ArrayFacts, CarriedState, NetworkReader, StepTask, Tap } from './models/readers/reader.ts';
+export type { WholeNetwork } from './models/readers/whole-network.ts';
+export type { Readable, Weights } from './models/reading.ts';
 export { type OpenOptions, open } from './open.ts';
 export {
   memorySink,

@@ -9,7 +9,7 @@ import { keepName, replaceIntervened, setName } from './intervention.ts';
 import type { Shape } from './operations.ts';
 import { type Program, sizeOf, type Tensor, valueNamed } from './program.ts';
 import { cellReader } from './readers/cell-reader.ts';
-import type { NetworkReader, RecordedArray } from './readers/reader.ts';
+import type { ArrayFacts, NetworkReader } from './readers/reader.ts';
 
 export { componentName };
 
@@ -32,7 +32,7 @@ export function recordedComponents({ cell, layers }: Architecture): { component:
 }
 
 /** All that is recorded, layer by layer. */
-export const recordedArrays = (network: Readable): readonly RecordedArray[] => readerOf(network).arrays;
+export const recordedArrays = (network: Readable): readonly ArrayFacts[] => readerOf(network).arrays;
 
 /** Names of all recorded arrays, layer by layer. */
 export const recordedNames = (network: Readable): string[] => recordedArrays(network).map(({ name }) => name);

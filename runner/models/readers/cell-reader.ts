@@ -13,7 +13,7 @@ import { componentName } from '../cells/cell.ts';
 import { cells, componentsOf } from '../cells/cells.ts';
 import { decode, initialStateName, layersForward, statesFrom } from '../network.ts';
 import { valueNamed } from '../program.ts';
-import type { NetworkReader, RecordedArray } from './reader.ts';
+import type { ArrayFacts, NetworkReader } from './reader.ts';
 
 export function cellReader(architecture: Architecture): NetworkReader {
   const { cell, layers, vocabulary } = architecture;
@@ -61,10 +61,10 @@ export function cellReader(architecture: Architecture): NetworkReader {
 }
 
 /** Of blocks: the streams behind them and those that their convolutions keep, and what the decoder reads. */
-function streamArrays(architecture: Architecture): RecordedArray[] {
+function streamArrays(architecture: Architecture): ArrayFacts[] {
   if (architecture.block === undefined) return [];
   const { layers } = architecture;
-  const named = (component: string, layer: number): RecordedArray => {
+  const named = (component: string, layer: number): ArrayFacts => {
     const name = componentName(component, layer);
     return { name, component, layer, width: unitsOfArray(architecture, name), onlyShown: true };
   };

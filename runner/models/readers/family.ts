@@ -4,7 +4,7 @@
  */
 import type { Operations, Shape } from '../operations.ts';
 import type { Values } from '../program.ts';
-import type { CarriedState, NetworkReader, RecordedArray, StepTask } from './reader.ts';
+import type { ArrayFacts, CarriedState, NetworkReader, StepTask } from './reader.ts';
 
 /**
  * What a component is to the network: a `neuron` writes something of its own; a `gate` multiplies; an `address` says where
@@ -76,7 +76,7 @@ export interface Family<S extends Sizes> {
 export function networkOf<S extends Sizes>(family: Family<S>, sizes: S): NetworkReader {
   const { layers, vocabulary } = sizes;
   const arrays = Array.from({ length: layers }, (_, index) =>
-    Object.entries(family.components).map(([component, { width, onlyShown }]): RecordedArray => {
+    Object.entries(family.components).map(([component, { width, onlyShown }]): ArrayFacts => {
       const layer = index + 1;
       return { name: `${component}.${layer}`, component, layer, width: width(sizes), ...(onlyShown && { onlyShown }) };
     }),

@@ -13,7 +13,7 @@ import type { Values } from '../program.ts';
 export type Tap<T> = (component: string, layer: number, value: T) => T;
 
 /** An array that is recorded: a component of a layer. */
-export interface RecordedArray {
+export interface ArrayFacts {
   /** `hidden.1` */
   name: string;
   component: string;
@@ -47,7 +47,7 @@ export interface NetworkReader {
   /** Tokens that it knows. */
   vocabulary: number;
   /** In the order in which a step computes them. */
-  arrays: readonly RecordedArray[];
+  arrays: readonly ArrayFacts[];
   /** @throws RangeError when no such array is recorded. */
   widthOf(array: string): number;
   /** By name: `hidden.1`. */
