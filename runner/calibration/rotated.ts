@@ -16,8 +16,10 @@ import { closing, endsWord, logits, opening, vocabulary } from './quotation-lang
 
 /** A preactivation that opens a gate, or shuts it. */
 const wide = 12;
-/** Of a neuron's cell state, in all: small, so that tanh is a straight line. */
-const size = 0.05;
+/** Of what is remembered, in the cell state: small, so that tanh is a straight line. */
+const size = 0.025;
+/** How much each of the others varies, beside the two that count: so much that no neuron tells these well. */
+const besides = 2;
 
 /** What is remembered: the share that is kept, and what each token adds, [vocabulary]. */
 interface Direction {
@@ -71,8 +73,7 @@ function directionsOf(units: number, { uniform, normal }: Random): Direction[] {
     { keeps: 0, adds: by((token) => (endsWord(token) ? 1 : -1)) },
     ...Array.from({ length: units - 2 }, () => {
       const keeps = 0.9 * uniform();
-      // Each varies about as much as the two that count.
-      return { keeps, adds: by(() => normal() * Math.sqrt(1 - keeps ** 2)) };
+      return { keeps, adds: by(() => besides * normal() * Math.sqrt(1 - keeps ** 2)) };
     }),
   ];
 }
