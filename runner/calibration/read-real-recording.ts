@@ -5,8 +5,9 @@ import { inSharedMemory } from '../core/shared-memory.ts';
 import { chooseEngine } from '../engines/engines.ts';
 import { bothScored, halved, halvesOf } from '../experiment/evidence/halves.ts';
 import { pathsOf } from '../experiment/folders.ts';
+import { markObserved } from '../experiment/mark-text.ts';
 import { prepare } from '../experiment/prepare.ts';
-import { type Feature, markFeature } from '../features/features.ts';
+import type { Feature } from '../features/features.ts';
 import { loadManifest } from '../manifest/load.ts';
 import { observeNeurons } from '../recording/observe-neurons.ts';
 import type { HalfName } from '../stats/halves.ts';
@@ -30,7 +31,7 @@ export async function readRealRecording(reporter: Reporter): Promise<RealRecordi
   const { manifest, given, text: observed, tools } = await prepare({ loaded, paths, reporter });
   if (given === null) throw new Error(`${experiment} names no checkpoint`);
   reporter.step('Reading held-out text');
-  const { ids, segments, tokens } = observed;
+  const { ids, segments, before } = observed;
   const text = halvesOf(observed, manifest.observe.warmUp);
   const array = `${manifest.record.component}.${manifest.record.layer}`;
   const activations = await observeNeurons({
@@ -38,12 +39,13 @@ export async function readRealRecording(reporter: Reporter): Promise<RealRecordi
     checkpoint: given,
     ids,
     segments,
+    before,
     array,
     view: bothScored(text),
     onProgress: (done) => reporter.progress({ done, total: ids.length, text: array }),
   });
   const kept = activations.filter((_, neuron) => neuron % stride === 0).map(inSharedMemory);
-  const masks = features.map((feature) => markFeature(feature, tokens, tools));
+  const masks = markObserved(features, observed, tools);
   const own = halved(kept, text);
   const half = (name: HalfName): RealHalf => {
     const { length, segments: each, sources, types, scored } = text[name];

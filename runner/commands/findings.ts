@@ -13,6 +13,7 @@ import { renderClaims, renderLeads } from '../terminal/claims.ts';
 import { renderTable } from '../terminal/table.ts';
 import { visible } from '../terminal/visible.ts';
 import { exposureWords } from '../words/exposure.ts';
+import { shareRead } from '../words/share-read.ts';
 import { wantsColour } from './streams.ts';
 
 /** Width of the tables that are kept as files. */
@@ -43,9 +44,11 @@ const claims =
 /** The table of the neurons that were found. */
 export async function showFindings(outcome: Outcome, theme: 'dark' | 'light'): Promise<void> {
   const render = findings(outcome, theme);
-  const { tokens, perplexity, exposure } = outcome.result.observation;
+  const { observation } = outcome.result;
+  const { tokens, perplexity, exposure } = observation;
+  const share = shareRead(observation);
   process.stdout.write(
-    `${render(ofStdout())}\nPerplexity ${perplexity === null ? 'unknown' : significant(perplexity)} a token on ${tokens} tokens of ${exposureWords[exposure].text}.\n`,
+    `${render(ofStdout())}\nPerplexity ${perplexity === null ? 'unknown' : significant(perplexity)} a token on ${tokens} tokens of ${exposureWords[exposure].text}${share === null ? '' : ` (${share})`}.\n`,
   );
   await keep(outcome.run, 'table', render);
 }

@@ -47,27 +47,26 @@ export function resemblance(a: Uint32Array, b: Uint32Array): number {
 
 /**
  * The first texts that are no near copies of one before them.
- * @param tokensOf asked for one after the other, and no more often than is needed.
+ * @param textOf asked for one after the other, and no more often than is needed.
  * @param most how many are wanted.
- * @returns them with their tokens, and how many near copies were passed over on the way.
+ * @returns them, and how many near copies were passed over on the way.
  */
 export function withoutNearCopies<T>(
   candidates: readonly T[],
-  tokensOf: (candidate: T) => string[],
+  textOf: (candidate: T) => string,
   most: number,
-): { kept: { candidate: T; text: string[] }[]; copies: number } {
-  const kept: { candidate: T; text: string[] }[] = [];
+): { kept: T[]; copies: number } {
+  const kept: T[] = [];
   const signatures: Uint32Array[] = [];
   let copies = 0;
   for (const candidate of candidates) {
     if (kept.length >= most) break;
-    const text = tokensOf(candidate);
-    const signature = signatureOf(text.join(''));
+    const signature = signatureOf(textOf(candidate));
     if (signatures.some((other) => resemblance(signature, other) >= copyFrom)) {
       copies++;
       continue;
     }
-    kept.push({ candidate, text });
+    kept.push(candidate);
     signatures.push(signature);
   }
   return { kept, copies };

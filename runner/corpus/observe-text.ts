@@ -1,17 +1,33 @@
 /**
- * The text that a model reads to be observed: held-out documents of the corpus, or a file, cut into segments that are
- * read from the zero state.
+ * The text that a model reads to be observed: held-out documents of the corpus, or a file, of which segments are read from
+ * the same state each.
  */
 
 import { cutOf } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
+import { encodeBefore } from './before.ts';
 import type { Corpus, CorpusDocument } from './corpus.ts';
 import { splitDocuments } from './documents.ts';
 import { withoutNearCopies } from './near-copies.ts';
+import { segmentPlaces } from './segment-places.ts';
 import type { ObserveSettings } from './settings.ts';
 import { openSources } from './sources/index.ts';
 import { documentHash } from './splits.ts';
 import { countTokens, tokenize } from './tokens.ts';
+
+/** A document that is read, or some segments of it. */
+export interface ReadDocument {
+  /** Of its whole text. */
+  hash: string;
+  /** A book's title or a file's path. */
+  source: string;
+  /** Where in the document each segment begins; of one that is read as a whole 0. */
+  places: number[];
+  /** Tokens of each of them. */
+  length: number;
+  /** All its tokens, those that are not read too; made when asked for. */
+  whole(): string[];
+}
 
 export interface ObservedText {
   /** All tokens that are read. */
@@ -20,24 +36,29 @@ export interface ObservedText {
   ids: Int32Array;
   /** Positions that read as <unk>. */
   unknown: number[];
+  /** What is read first, before each segment: token ids; none: segments begin in the zero state. */
+  before: Int32Array;
   /** Start and length of each segment; together they cover the tokens. */
   segments: [start: number, length: number][];
   /** [documents] The first token of each document that is read. */
   documentStarts: number[];
-  /** The documents that are read, by the hash of their whole text; the source is a book's title or a file's path. */
-  documents: { hash: string; source: string }[];
+  documents: ReadDocument[];
   /** [documents] Place of each document among all of the corpus or the file, from 0. */
   documentNumbers: number[];
   /** [segments] Index of the document that a segment lies in; a stream of several documents counts as the first's. */
   documentOfSegment: number[];
   /** Documents that were passed over because they are nearly the text of one that is read. */
   nearCopies: number;
+  /** Tokens of the text that this is a part of: of all held-out documents, or of the file. */
+  textTokens: number;
 }
 
 /** Shorter segments leave a network nothing to remember. */
 const fewestScored = 16;
-/** Each document gives so many segments, where documents are long enough. */
-const segmentsPerDocument = 2;
+/** Of the documents that fill a segment, the share that must fill as many as are read of each: documents are what tests swap. */
+const fewestKept = 0.75;
+/** Characters of a text that are compared to tell whether it is nearly another's: of longer texts the first. */
+const compared = 131_072;
 
 interface Candidate {
   hash: string;
@@ -47,16 +68,17 @@ interface Candidate {
   /** How many tokens it has. */
   length: number;
   /** Made when asked for: most documents of a large corpus are not read. */
+  text(): string;
   tokens(): string[];
 }
 
 /**
  * The text to observe.
  * - Held-out documents come in the order of their hashes (a fixed random order), the documents of a file in that of the
- *   file; at most `documents` of them.
- * - Each document gives the same number of whole segments, from its start: two, or one when that reads more text
- *   because many documents are too short for two. What is left over is not read, and neither is a document that is nearly
- *   another's text: it would count one observation twice.
+ *   file; at most `documents` of them. One that is nearly another's text is passed over: it would count one observation
+ *   twice.
+ * - Each document gives the same number of whole segments, spread over it (`segmentPlaces`): as many as make `tokens` in all,
+ *   though no more than three of four documents that fill one can give.
  * - With segment `none`, all of them are one stream, a file as a whole; so is a file shorter than one segment.
  * @param cwd what a path is relative to.
  * @throws InputError when there is nothing to read, or a token is one that a vocabulary without <unk> lacks.
@@ -66,14 +88,21 @@ export async function observedDocuments(
   { corpus, cwd }: { corpus: Corpus; cwd: string },
 ): Promise<ObservedText> {
   const { source, documents, segment } = observe;
+  const { vocabulary } = corpus;
+  const before = encodeBefore(observe.before, { name: 'observe.before', cut: cutOf(corpus), vocabulary });
   const ofCorpus = source === 'held-out';
   const candidates = ofCorpus ? heldOut(corpus) : await ofFile(source, corpus, cwd);
   if (candidates.length === 0) throw nothingHeldOut(corpus);
-  if (segment === 'none') return oneStream(ofCorpus ? candidates.slice(0, documents) : candidates, corpus);
   const lengths = candidates.map(({ length }) => length);
-  if (lengths.some((length) => length >= segment)) return inSegments(candidates, documents, segment, corpus);
   const total = lengths.reduce((sum, length) => sum + length, 0);
-  if (!ofCorpus && total < segment) return oneStream(candidates, corpus);
+  const whole = { before, textTokens: total };
+  if (segment === 'none') {
+    return { ...oneStream(ofCorpus ? candidates.slice(0, documents) : candidates, corpus), ...whole };
+  }
+  if (lengths.some((length) => length >= segment)) {
+    return { ...inSegments(candidates, { documents, tokens: observe.tokens, segment }, corpus), ...whole };
+  }
+  if (!ofCorpus && total < segment) return { ...oneStream(candidates, corpus), ...whole };
   const longest = lengths.reduce((most, length) => Math.max(most, length), 0);
   throw new InputError('documents-too-short', {
     what: `No ${ofCorpus ? 'held-out ' : ''}document of ${ofCorpus ? corpus.name : source} fills a segment of ${segment} tokens`,
@@ -106,6 +135,7 @@ function heldOut(corpus: Corpus): Candidate[] {
       number,
       source: corpus.sources[document.source]?.name ?? '',
       length: document.tokens,
+      text: () => document.text,
       tokens: () => tokenize(document.text, cut),
     }));
 }
@@ -123,6 +153,7 @@ async function ofFile(path: string, { settings }: Corpus, cwd: string): Promise<
         number: candidates.length,
         source: name,
         length: countTokens(document, cut),
+        text: () => document,
         tokens: () => tokenize(document, cut),
       });
     }
@@ -141,55 +172,86 @@ async function documentsIn(
     : splitDocuments(all.join(''), cutOf(settings), settings.documentLength);
 }
 
-function oneStream(candidates: readonly Candidate[], corpus: Corpus): ObservedText {
-  const pieces = candidates.map((candidate) => candidate.tokens());
-  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  const whole = { segments: [[0, length]] satisfies Chosen['segments'], documentOfSegment: [0], nearCopies: 0 };
-  return encode({ pieces, read: candidates, ...whole }, corpus);
+type Read = Omit<ObservedText, 'before' | 'textTokens'>;
+
+function oneStream(candidates: readonly Candidate[], corpus: Corpus): Read {
+  const length = candidates.reduce((sum, candidate) => sum + candidate.length, 0);
+  const chosen = candidates.map((candidate) => ({ candidate, places: [0], length: candidate.length }));
+  return encode({ chosen, segments: [[0, length]], documentOfSegment: [0], nearCopies: 0 }, corpus);
 }
 
-function inSegments(candidates: readonly Candidate[], documents: number, length: number, corpus: Corpus): ObservedText {
-  const longEnough = (segments: number): Candidate[] =>
-    candidates.filter((candidate) => candidate.length >= segments * length);
-  const forTwo = longEnough(segmentsPerDocument);
-  const forOne = longEnough(1);
-  const readable = (able: readonly Candidate[]): number => Math.min(documents, able.length);
-  const each = readable(forTwo) * segmentsPerDocument >= readable(forOne) ? segmentsPerDocument : 1;
-  const { kept, copies } = withoutNearCopies(
-    each === 1 ? forOne : forTwo,
-    (candidate) => candidate.tokens().slice(0, each * length),
-    documents,
+interface Bounds {
+  documents: number;
+  tokens: number;
+  segment: number;
+}
+
+function inSegments(candidates: readonly Candidate[], bounds: Bounds, corpus: Corpus): Read {
+  const { segment: length } = bounds;
+  const each = segmentsOfEach(
+    candidates.map((candidate) => candidate.length),
+    bounds,
   );
-  const read = kept.map(({ candidate }) => candidate);
-  const pieces = kept.map(({ text }) => text);
-  const count = read.length * each;
-  const segments = Array.from({ length: count }, (_, index): [number, number] => [index * length, length]);
+  const { kept, copies } = withoutNearCopies(
+    candidates.filter((candidate) => candidate.length >= each * length),
+    (candidate) => candidate.text().slice(0, compared),
+    mostDocuments(bounds),
+  );
+  const chosen = kept.map((candidate) => ({
+    candidate,
+    places: segmentPlaces(candidate.hash, candidate.length, each, length),
+    length,
+  }));
+  const segments = Array.from({ length: kept.length * each }, (_, index): [number, number] => [index * length, length]);
   const documentOfSegment = segments.map((_, index) => Math.floor(index / each));
-  return encode({ pieces, read, segments, documentOfSegment, nearCopies: copies }, corpus);
+  return encode({ chosen, segments, documentOfSegment, nearCopies: copies }, corpus);
+}
+
+const mostDocuments = ({ documents, tokens, segment }: Bounds): number =>
+  Math.min(documents, Math.floor(tokens / segment));
+
+/**
+ * How many segments each document gives: the number with which most is read within the bounds, of equal ones the smallest,
+ * which needs no document to be long.
+ * @param lengths of all documents, tokens.
+ */
+export function segmentsOfEach(lengths: readonly number[], bounds: Bounds): number {
+  const { tokens, segment } = bounds;
+  const inAll = Math.floor(tokens / segment);
+  const most = mostDocuments(bounds);
+  // [documents] Segments that each could give, the longest document first.
+  const fit = lengths.map((length) => Math.floor(length / segment)).sort((a, b) => b - a);
+  const able = (each: number): number => Math.min(most, fit.findLastIndex((count) => count >= each) + 1);
+  const fewest = fewestKept * able(1);
+  let best = 1;
+  for (let each = 2; each * able(each) <= inAll && able(each) >= Math.max(1, fewest); each++) {
+    if (each * able(each) > best * able(best)) best = each;
+  }
+  return best;
 }
 
 interface Chosen {
-  /** [documents] What is read of each. */
-  pieces: readonly (readonly string[])[];
-  read: readonly Candidate[];
+  /** [documents] */
+  chosen: readonly { candidate: Candidate; places: number[]; length: number }[];
   segments: [number, number][];
   documentOfSegment: number[];
   nearCopies: number;
 }
 
-function encode(
-  { pieces, read, segments, documentOfSegment, nearCopies }: Chosen,
-  { vocabulary }: Corpus,
-): ObservedText {
-  const documents = read.map(({ hash, source }) => ({ hash, source }));
+function encode({ chosen, segments, documentOfSegment, nearCopies }: Chosen, { vocabulary }: Corpus): Read {
   const tokens: string[] = [];
-  const documentStarts = pieces.map((piece) => {
+  const documentStarts = chosen.map(({ candidate, places, length }) => {
     const start = tokens.length;
-    for (const token of piece) tokens.push(token);
+    const whole = candidate.tokens();
+    for (const place of places) for (const token of whole.slice(place, place + length)) tokens.push(token);
     return start;
   });
+  const documents = chosen.map(({ candidate, places, length }) => {
+    const { hash, source, tokens: whole } = candidate;
+    return { hash, source, places, length, whole };
+  });
   const { ids, unknown } = vocabulary.encode(tokens, { name: 'The observed text', from: 0 });
-  const documentNumbers = read.map(({ number }) => number);
+  const documentNumbers = chosen.map(({ candidate }) => candidate.number);
   return { tokens, ids, unknown, segments, documentStarts, documents, documentNumbers, documentOfSegment, nearCopies };
 }
 

@@ -80,10 +80,24 @@ export const observeSchema = z.strictObject({
       'Of a model that is loaded: the largest share of the tokens that may be unknown to it; left out: 0.25. With 1 any text is read',
     ),
   documents: positive.default(128).describe('How many held-out documents are read, at most'),
+  tokens: positive
+    .default(65536)
+    .describe(
+      'How many tokens are read in all, at most: each document gives the same number of segments, as many as make them. With segment: none whole documents are read',
+    ),
   segment: z
     .union([z.literal('none'), wholeNumber().min(2)], { error: 'must be a whole number from 2, or none' })
     .default(256)
-    .describe('Tokens read from the zero state at a time; none: the whole text as one stream'),
+    .describe(
+      'Tokens read from the zero state at a time, in segments spread over each document; none: the whole text as one stream',
+    ),
+  before: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'A text that is read first, before every segment, and neither counted nor shown: some sentences, or the token that a training text began with; left out: segments begin in the zero state',
+    ),
   warmUp: wholeNumber().min(0).default(32).describe('Tokens at the start of each segment that are not counted'),
   shown: positive
     .max(largestShown)

@@ -2,23 +2,17 @@
  * The stage `compare`: the features that neurons are compared by, and which tokens carry them: all neurons in the atlas, and those
  * of claims, where another feature may go with the claimed one.
  */
+import { item } from '../core/at.ts';
 import { catalogue } from '../features/catalogue.ts';
-import { markFeature } from '../features/features.ts';
 import type { Compared, Recorded } from './context.ts';
 import { featureTools } from './feature-tools.ts';
+import { markObserved } from './mark-text.ts';
 
 export async function compare({ manifest, marked, corpus, observed, paths, tools }: Recorded): Promise<Compared> {
   if (manifest.atlas === 'none' && manifest.evidence !== 'full') return { compared: marked };
   const names = new Set(marked.map(({ feature }) => feature.name));
   const others = catalogue(tools.unit).filter(({ name }) => !names.has(name));
   const needed = await featureTools(others, { tagger: manifest.tagger, corpus, cwd: paths.cwd });
-  return {
-    compared: [
-      ...marked,
-      ...others.map((feature) => ({
-        feature,
-        mask: markFeature(feature, observed.tokens, needed, observed.documentStarts),
-      })),
-    ],
-  };
+  const marks = markObserved(others, observed, needed);
+  return { compared: [...marked, ...others.map((feature, f) => ({ feature, mask: item(marks, f) }))] };
 }

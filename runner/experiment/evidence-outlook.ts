@@ -52,6 +52,7 @@ const settingsOf = ({ corpus, observe }: Prepared['manifest']) => ({
   now: {
     heldOut: corpus.heldOut,
     documents: observe.documents,
+    tokens: observe.tokens,
     segment: observe.segment,
     warmUp: observe.warmUp,
   },

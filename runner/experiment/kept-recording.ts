@@ -23,7 +23,7 @@ export const recordedStart = async (run: string, name: string, tokens: number): 
 /** What a recording is of. */
 interface Signed {
   checkpoint: Pick<Checkpoint, 'architecture' | 'weights' | 'vocabulary'>;
-  text: Pick<ObservedText, 'ids' | 'segments'>;
+  text: Pick<ObservedText, 'ids' | 'segments' | 'before'>;
 }
 
 export const forgetRecording = (run: string): Promise<void> => rm(signatureOf(run), { force: true });
@@ -46,7 +46,7 @@ export async function findRecording(
   }
 }
 
-function signature({ checkpoint: { architecture, weights, vocabulary }, text: { ids, segments } }: Signed) {
+function signature({ checkpoint: { architecture, weights, vocabulary }, text: { ids, segments, before } }: Signed) {
   const bytes = ({ buffer, byteOffset, byteLength }: Float32Array | Int32Array) =>
     new Uint8Array(buffer, byteOffset, byteLength);
   const ofWeights = Object.entries(weights)
@@ -55,6 +55,6 @@ function signature({ checkpoint: { architecture, weights, vocabulary }, text: { 
   return {
     // The same weights are another model in another cell, or with other gates.
     model: sha256(JSON.stringify([canonicalJson(architecture), ofWeights, vocabulary])),
-    text: sha256(JSON.stringify([sha256(bytes(ids)), segments])),
+    text: sha256(JSON.stringify([sha256(bytes(ids)), segments, sha256(bytes(before))])),
   };
 }

@@ -1,6 +1,7 @@
 /** Reads the files of labels that features name, and marks the observed text by them. */
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { item } from '../core/at.ts';
 import { type Cut, cutOf } from '../core/cut.ts';
 import type { Corpus } from '../corpus/corpus.ts';
 import type { ObservedText } from '../corpus/observe-text.ts';
@@ -14,6 +15,7 @@ import { fileBytes, gunzipped } from '../formats/texts/bytes.ts';
 import { decodeBytes } from '../formats/texts/encoding.ts';
 import { linesOf } from '../formats/texts/rows.ts';
 import type { Manifest } from '../manifest/resolved.ts';
+import { putRead } from './mark-text.ts';
 
 export type LabelFeature = Extract<Feature, { labels: string }>;
 
@@ -34,29 +36,29 @@ export async function labelMarks(
   { observed, corpus, cwd, manifest }: LabelTask,
 ): Promise<Map<string, Uint8Array>> {
   const marks = new Map<string, Uint8Array>();
+  const labelled = features.filter((feature) => isFeatureOf(feature, 'labels'));
+  if (labelled.length === 0) return marks;
   const cut = cutOf(corpus);
-  const documents = readDocuments(observed).map((document) => ({ ...document, cut }));
+  const documents = wholeDocuments(observed).map((document) => ({ ...document, cut }));
   const ofCorpus = manifest.observe.source === 'held-out';
   const hashes = new Set((ofCorpus ? corpus.documents : documents).map(({ hash }) => hash));
   const count = ofCorpus ? corpus.documents.length : 1 + Math.max(...documents.map(({ number }) => number));
-  for (const feature of features) {
-    if (!isFeatureOf(feature, 'labels')) continue;
+  for (const feature of labelled) {
     const source = { path: feature.labels, name: feature.name };
     const labels = await readLabels(feature, cut, cwd);
     const ofDocuments = markLabels(labels, documents, { count, has: (hash) => hashes.has(hash) }, source);
-    marks.set(feature.name, Uint8Array.from(ofDocuments.flatMap((own) => [...own])));
+    const own = new Uint8Array(observed.tokens.length);
+    ofDocuments.forEach((whole, index) => {
+      putRead(own, observed, index, whole);
+    });
+    marks.set(feature.name, own);
   }
   return marks;
 }
 
-/** The documents as they were read, one after the other. */
-function readDocuments({ documents, documentNumbers, documentStarts, tokens }: ObservedText) {
-  return documents.map(({ hash }, index) => {
-    const [number, start] = [documentNumbers[index], documentStarts[index]];
-    if (number === undefined || start === undefined) throw new RangeError(`labels: document ${index} has no place`);
-    return { hash, number, tokens: tokens.slice(start, documentStarts[index + 1]) };
-  });
-}
+/** The documents of which something is read, each with all its tokens. */
+const wholeDocuments = ({ documents, documentNumbers }: ObservedText) =>
+  documents.map(({ hash, whole }, index) => ({ hash, number: item(documentNumbers, index), tokens: whole() }));
 
 async function readLabels(feature: LabelFeature, cut: Cut, cwd: string): Promise<Labels> {
   const { labels: path, name, column, label } = feature;

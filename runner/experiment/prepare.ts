@@ -10,7 +10,7 @@ import type { Reporter } from '../core/reporter.ts';
 import { both, counted } from '../core/words.ts';
 import { checkTrainable } from '../corpus/check-trainable.ts';
 import { type Corpus, readCorpus } from '../corpus/corpus.ts';
-import { type ObservedText, observedDocuments } from '../corpus/observe-text.ts';
+import { type ObservedText, observedDocuments, type ReadDocument } from '../corpus/observe-text.ts';
 import { shownTokens } from '../corpus/settings.ts';
 import { coverage, type FoundVectors, findVectors } from '../embeddings/find-vectors.ts';
 import { refuseWholeNetwork } from '../exchange/whole-networks.ts';
@@ -169,7 +169,7 @@ interface Declared {
   /** Null: the model is trained on the corpus. */
   given: Pick<Checkpoint, 'training'> | null;
   corpus: Pick<Corpus, 'hash' | 'documents'>;
-  text: Pick<ObservedText, 'documents'>;
+  text: { documents: readonly Pick<ReadDocument, 'hash'>[] };
 }
 
 /**

@@ -1,14 +1,16 @@
 /** Reads and marks the observed text as other settings would have it, to see what of the evidence it is too small for. */
 
+import { item } from '../core/at.ts';
 import { InputError } from '../core/errors.ts';
 import { checkTrainable } from '../corpus/check-trainable.ts';
 import type { Corpus, CorpusDocument } from '../corpus/corpus.ts';
 import { type ObservedText, observedDocuments } from '../corpus/observe-text.ts';
 import { type CorpusSplit, corpusSplitOf } from '../corpus/splits.ts';
-import { type Marked, markFeature } from '../features/features.ts';
+import type { Marked } from '../features/features.ts';
 import type { FeatureTools } from '../features/kind.ts';
 import type { Manifest } from '../manifest/resolved.ts';
 import { labelMarks } from './labels.ts';
+import { markObserved } from './mark-text.ts';
 import { warmUpOf } from './record.ts';
 import type { Trial } from './remedy.ts';
 import { shortagesOf } from './shortages.ts';
@@ -33,20 +35,19 @@ export async function markedFeatures(
   text: ObservedText,
   { manifest, corpus, tools, cwd }: ReadingTask,
 ): Promise<Marked[]> {
-  const labels = await labelMarks(manifest.features, { observed: text, corpus, cwd, manifest });
-  return manifest.features.map((feature) => ({
-    feature,
-    mask: labels.get(feature.name) ?? markFeature(feature, text.tokens, tools, text.documentStarts),
-  }));
+  const { features } = manifest;
+  const labels = await labelMarks(features, { observed: text, corpus, cwd, manifest });
+  const marks = markObserved(features, text, tools);
+  return features.map((feature, f) => ({ feature, mask: labels.get(feature.name) ?? item(marks, f) }));
 }
 
 /** @param trains whether a model is to be trained on what the shares leave. */
 export const trialOf =
   (task: ReadingTask, trains: boolean): Trial =>
-  async ({ heldOut, documents, segment, warmUp }) => {
+  async ({ heldOut, documents, tokens, segment, warmUp }) => {
     const { corpus, observe, train } = task.manifest;
     const own = resplit(task.corpus, { heldOut, validation: corpus.validation });
-    const manifest = { ...task.manifest, observe: { ...observe, documents, segment, warmUp } };
+    const manifest = { ...task.manifest, observe: { ...observe, documents, tokens, segment, warmUp } };
     try {
       if (trains) checkTrainable(own, train);
       const { text, marked } = await markedText({ ...task, manifest, corpus: own });

@@ -68,7 +68,7 @@ export const pauseOf = (work: Work) => async (): Promise<void> => {
 /** Reads the observed text into `recording.safetensors`. */
 export async function recordObserved(text: ObservedText, work: Work): Promise<ObservedReading> {
   const { checkpoint, engine, paths, reporter } = work;
-  const { ids, segments } = text;
+  const { ids, segments, before } = text;
   await forgetRecording(paths.run);
   const file = await createRecordingFile(
     recordingPath(paths.run),
@@ -79,7 +79,8 @@ export async function recordObserved(text: ObservedText, work: Work): Promise<Ob
   try {
     const onProgress = (done: number) =>
       reporter.progress({ done, total: ids.length, text: `reading ${ids.length} tokens` });
-    const { nll } = await observe({ engine, checkpoint, ids, segments, sink: file, onProgress, pause: pauseOf(work) });
+    const pause = pauseOf(work);
+    const { nll } = await observe({ engine, checkpoint, ids, segments, before, sink: file, onProgress, pause });
     await file.finish({ ids, nll, segments });
     await signRecording(paths.run, { checkpoint, text });
     return { ...text, nll, recording: await openRecording(recordingPath(paths.run)) };

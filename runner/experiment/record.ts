@@ -43,22 +43,23 @@ const likeliestShown = 5;
  * @throws Interrupted when the user has asked to stop.
  */
 async function shownPredictions(
-  observed: Pick<ObservedReading, 'ids' | 'segments'>,
+  observed: Pick<ObservedReading, 'ids' | 'segments' | 'before'>,
   sampled: Pick<SampledReading, 'ids'>,
   work: Work,
 ): Promise<Record<TextName, Predictions>> {
   const { engine, checkpoint, manifest } = work;
-  const read = async (ids: Int32Array, resets: readonly number[]) =>
+  const read = async (ids: Int32Array, resets: readonly number[], before: Int32Array) =>
     named(
-      await predictNext({ engine, checkpoint, ids, resets, count: likeliestShown, pause: pauseOf(work) }),
+      await predictNext({ engine, checkpoint, ids, resets, before, count: likeliestShown, pause: pauseOf(work) }),
       checkpoint.vocabulary,
     );
   return {
     observed: await read(
       observed.ids.subarray(0, shownTokens(manifest)),
       observed.segments.map(([start]) => start),
+      observed.before,
     ),
-    sampled: await read(sampled.ids, []),
+    sampled: await read(sampled.ids, [], new Int32Array()),
   };
 }
 

@@ -6,7 +6,8 @@ import type { CorpusSettings, ObserveSettings } from '../corpus/settings.ts';
 import type { Shortage } from './shortages.ts';
 
 /** The settings by which more text is read, or smaller pieces of it. */
-export type ReadSettings = Pick<CorpusSettings, 'heldOut'> & Pick<ObserveSettings, 'documents' | 'segment' | 'warmUp'>;
+export type ReadSettings = Pick<CorpusSettings, 'heldOut'> &
+  Pick<ObserveSettings, 'documents' | 'tokens' | 'segment' | 'warmUp'>;
 
 /** What would be short with these settings; null where the text cannot be read, or trained on, with them. */
 export type Trial = (settings: ReadSettings) => Promise<readonly Shortage[] | null>;
@@ -69,7 +70,7 @@ export async function findRemedy(
  * @param least severity of what is short now.
  */
 async function helpsToHoldOut(now: ReadSettings, least: number, trial: Trial): Promise<boolean> {
-  const most = { ...now, heldOut: Math.max(...shares), documents: Math.max(now.documents, mostDocuments) };
+  const most = { ...now, heldOut: Math.max(...shares), ...times(now, mostDocuments / now.documents) };
   for (const pieces of [{}, ...segments.slice(-1)]) {
     const left = await trial({ ...most, ...pieces });
     if (left === null || severity(left) < least) return true;
@@ -77,11 +78,17 @@ async function helpsToHoldOut(now: ReadSettings, least: number, trial: Trial): P
   return false;
 }
 
+/** So many times the text, and never less of it. */
+const times = ({ documents, tokens }: ReadSettings, factor: number): Pick<ReadSettings, 'documents' | 'tokens'> => ({
+  documents: Math.max(documents, Math.round(factor * documents)),
+  tokens: Math.max(tokens, Math.round(factor * tokens)),
+});
+
 /** Least change first. */
 function candidates(now: ReadSettings, { holdsOut, documents, all }: Room): ReadSettings[] {
   const shorter = segments.filter(({ segment }) => now.segment === 'none' || segment < now.segment);
-  const counts = [...new Set([Math.min(mostDocuments, 2 * now.documents), mostDocuments])];
-  const more = counts.filter((count) => count > now.documents).map((count) => ({ ...now, documents: count }));
+  const factors = [...new Set([Math.min(mostDocuments / now.documents, 2), mostDocuments / now.documents])];
+  const more = factors.filter((factor) => factor > 1).map((factor) => ({ ...now, ...times(now, factor) }));
   const reading = documents > now.documents ? more : [];
   const cutting = shorter.map((pieces) => ({ ...now, ...pieces }));
   if (!holdsOut) return [...reading, ...cutting];
@@ -96,6 +103,7 @@ export function overridesFor(now: ReadSettings, wanted: ReadSettings): string {
   const words: [string, string | number, string | number][] = [
     ['corpus.heldOut', now.heldOut, wanted.heldOut],
     ['observe.documents', now.documents, wanted.documents],
+    ['observe.tokens', now.tokens, wanted.tokens],
     ['observe.segment', now.segment, wanted.segment],
     ['observe.warmUp', now.warmUp, wanted.warmUp],
   ];

@@ -1,6 +1,7 @@
 /** Puts everything that an experiment found into the shape of a result. Pure. */
 import { asTyped } from '../core/place.ts';
 import { type Corpus, documentsOf } from '../corpus/corpus.ts';
+import type { ReadDocument } from '../corpus/observe-text.ts';
 import { shownTokens } from '../corpus/settings.ts';
 import { configHash } from '../manifest/hash.ts';
 import type { Manifest } from '../manifest/resolved.ts';
@@ -113,6 +114,7 @@ function observationOf({ manifest, checkpoint, observed, warmUp }: Found): Resul
     documents: observed.documents.length,
     segments: observed.segments.length,
     tokens: observed.ids.length,
+    textTokens: observed.textTokens,
     loss,
     perplexity: loss === null ? null : Math.exp(loss),
   };
@@ -140,7 +142,7 @@ export function meanLoss({ nll, segments }: Pick<ObservedReading, 'nll' | 'segme
 /** What is known of whether the model was trained on the observed text: by its own list, by its author's word, or not. */
 export function exposureOf(
   { training }: Pick<Checkpoint, 'training'>,
-  { documents }: Pick<ObservedReading, 'documents'>,
+  { documents }: { documents: readonly Pick<ReadDocument, 'hash'>[] },
   { observe }: Pick<Manifest, 'observe'>,
 ): Result['observation']['exposure'] {
   const heldOut = new Set(training?.corpus.heldOut);

@@ -1,7 +1,7 @@
 /**
  * The catalogue: features that are asked for together, to see whatever a network's neurons react to. It names what can be
  * expected to matter in prose; each further feature makes chance finds more likely, for which the tests of evidence pay.
- * Position in the document is left out: all documents have the same, so it cannot be told from the count of tokens. Pure.
+ * Position in the document is left out: a network that begins to read in the middle of one cannot know it. Pure.
  */
 import type { Unit } from '../corpus/tokens.ts';
 import type { Feature } from './features.ts';

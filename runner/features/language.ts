@@ -16,7 +16,7 @@ import {
   type ReferenceClass,
   stateClause,
 } from './kind.ts';
-import { regroup } from './regroup.ts';
+import { type Regrouped, regroup } from './regroup.ts';
 import { isSpace } from './sentences.ts';
 
 /** Kinds by the key that tells them in a manifest. */
@@ -140,7 +140,8 @@ export function featureLanguage<Kinds extends FeatureKinds>(kinds: Kinds): Featu
       const kind = kindNamed(feature);
       const marks = new Uint8Array(tokens.length);
       documents.forEach((start, index) => {
-        marks.set(markDocument(kind, feature, tokens.slice(start, documents[index + 1]), tools), start);
+        const own = documents.length === 1 && start === 0 ? tokens : tokens.slice(start, documents[index + 1]);
+        marks.set(markDocument(kind, feature, own, tools), start);
       });
       return marks;
     },
@@ -173,9 +174,14 @@ const membership: Readonly<Record<ReferenceClass, (token: string) => boolean>> =
   all: () => true,
 };
 
+/** The words of characters, as long as somebody holds these: several features ask for those of one document. */
+const regrouped = new WeakMap<readonly string[], Regrouped>();
+
 function markDocument(kind: FeatureKind, feature: Named, tokens: readonly string[], tools: FeatureTools): Uint8Array {
   if (tools.unit === 'word' || !kind.ofWords) return kind.mark(feature, tokens, tools);
-  const { words, wordOf } = regroup(tokens, tools.unit);
+  const known = regrouped.get(tokens) ?? regroup(tokens, tools.unit);
+  regrouped.set(tokens, known);
+  const { words, wordOf } = known;
   const marks = kind.mark(feature, words, tools);
   return wordOf.reduce((all, word, character) => {
     all[character] = uint8At(marks, word);

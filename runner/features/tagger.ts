@@ -21,5 +21,12 @@ export function makeTag(tagWords: TagWords, text?: TokenizedText): Tag {
     alone.set(token, tag);
     return tag;
   };
-  return (tokens, { context }) => (context ? tagInContext(tokens, tagWords, text) : tokens.map(tagAlone));
+  // Several features ask for the tags of one document after the other.
+  const inContext = new WeakMap<readonly string[], string[]>();
+  const tagSentences = (tokens: readonly string[]): string[] => {
+    const tags = inContext.get(tokens) ?? tagInContext(tokens, tagWords, text);
+    inContext.set(tokens, tags);
+    return tags;
+  };
+  return (tokens, { context }) => (context ? tagSentences(tokens) : tokens.map(tagAlone));
 }

@@ -19,6 +19,7 @@ import type { Segment } from '../recording/observe.ts';
 import { createPredictor, type Predictor } from '../recording/predictor.ts';
 import { openReader, type Reader } from '../recording/reader.ts';
 import { samplingRandom } from '../recording/sample.ts';
+import { type State, stateAfter } from '../recording/state-after.ts';
 import type { Claim } from '../results/evidence-schema.ts';
 import type { GivenFeature } from './given-feature.ts';
 import { Reading, type ReadingParts } from './reading.ts';
@@ -247,9 +248,10 @@ export class Model {
     return logits;
   }
 
-  async #stateAfter(before: ReadOptions['before']): Promise<Record<string, Float32Array> | null> {
+  async #stateAfter(before: ReadOptions['before']): Promise<State | null> {
     if (before === undefined) return null;
-    const reading = before instanceof Reading ? before : await this.#read(before, {});
+    if (!(before instanceof Reading)) return stateAfter(this.#reader, this.#idsBefore(before));
+    const reading = before;
     const { architecture } = this.#model;
     const state = reading.lastState();
     const fits = (name: string) =>
@@ -261,6 +263,12 @@ export class Model {
       throw new InputError('not-in-reading', { what: 'The reading before is one of another model' });
     }
     return state;
+  }
+
+  /** A text that is one token of the vocabulary, as `<|endoftext|>`, is that one. */
+  #idsBefore(text: TextOrIds): Int32Array {
+    const own = typeof text === 'string' && isCheckpoint(this.#model) ? this.#vocabulary.idOf(text) : undefined;
+    return own === undefined ? this.#encoded(text).ids : Int32Array.of(own);
   }
 
   #encoded(text: TextOrIds): Encoded {

@@ -147,19 +147,22 @@ function ofTraining({ train }: UnreadManifest): Problem[] {
   );
 }
 
-function ofObservation({ observe: { segment, warmUp } }: UnreadManifest): Problem[] {
-  if (segment === 'none' || warmUp < segment) return [];
-  const what = `"observe.warmUp" ${warmUp} leaves nothing to count of segments of ${segment} tokens`;
-  return [
-    problem(
-      [
-        ['observe', 'warmUp'],
-        ['observe', 'segment'],
-      ],
-      what,
-      `Choose a warm-up below ${segment}`,
-    ),
+function ofObservation({ observe: { segment, warmUp, tokens } }: UnreadManifest): Problem[] {
+  if (segment === 'none') return [];
+  const about = (key: string): [KeyPath, KeyPath] => [
+    ['observe', key],
+    ['observe', 'segment'],
   ];
+  const problems: Problem[] = [];
+  if (warmUp >= segment) {
+    const what = `"observe.warmUp" ${warmUp} leaves nothing to count of segments of ${segment} tokens`;
+    problems.push(problem(about('warmUp'), what, `Choose a warm-up below ${segment}`));
+  }
+  if (tokens < segment) {
+    const what = `"observe.tokens" ${tokens} is less than one segment of ${segment} tokens`;
+    problems.push(problem(about('tokens'), what, `Choose ${segment} or more, or shorter segments`));
+  }
+  return problems;
 }
 
 function ofDetection({ detect, features, neurons, fourier: { band } }: UnreadManifest): Problem[] {

@@ -1,6 +1,6 @@
 /**
  * Reads a text with a model once, one token at a time, and records every component of every layer. Segments of equal length
- * are read side by side, each from the zero state. Who reads several times opens a reader.
+ * are read side by side, each from the same state. Who reads several times opens a reader.
  */
 import { type Units, unitsOfArray } from '../models/architecture.ts';
 import type { Engine } from '../models/program.ts';
@@ -14,11 +14,13 @@ export type { ReadTask, RecordingSink, Segment } from './read-group.ts';
 export interface ObserveTask extends ReadTask {
   engine: Engine;
   checkpoint: Network<Readable>;
+  /** Token ids that are read first, and after which every segment begins; absent: in the state before any text. */
+  before?: Int32Array;
 }
 
 /** As `read` of a reader that is open for this one reading. */
-export async function observe({ engine, checkpoint, ...task }: ObserveTask): Promise<{ nll: Float32Array }> {
-  const reader = openReader(engine, checkpoint);
+export async function observe({ engine, checkpoint, before, ...task }: ObserveTask): Promise<{ nll: Float32Array }> {
+  const reader = openReader(engine, checkpoint, before);
   try {
     return await reader.read(task);
   } finally {

@@ -10,8 +10,10 @@ export interface PredictionTask {
   checkpoint: Network<Readable>;
   /** Token ids, [tokens]. */
   ids: Int32Array;
-  /** Positions before which the state is set to that before any text, from which the text begins anyway. */
+  /** Positions before which the state is set back to that before the text. */
   resets: readonly number[];
+  /** Token ids that are read before the text, and again at every reset; absent: none. */
+  before?: Int32Array;
   /** Tokens given at each position. */
   count: number;
   /** Lets timers and signals run between steps; throws to stop. */
@@ -24,6 +26,7 @@ export async function predictNext({
   checkpoint,
   ids,
   resets,
+  before = new Int32Array(),
   count,
   pause,
 }: PredictionTask): Promise<Likely[][]> {
@@ -35,7 +38,10 @@ export async function predictNext({
   const predictions: Likely[][] = [];
   try {
     for (let t = 0; t < ids.length; t++) {
-      if (starts.has(t)) for (const [name, values] of first) await executable.writeState(name, values);
+      if (starts.has(t)) {
+        for (const [name, values] of first) await executable.writeState(name, values);
+        for (let b = 0; b < before.length; b++) await executable.run({ token: before.slice(b, b + 1) });
+      }
       const { likelihood } = await executable.run({ token: ids.slice(t, t + 1) });
       if (likelihood === undefined) throw new Error('predictNext: the engine gave no "likelihood"');
       predictions.push(likeliest(likelihood, count));

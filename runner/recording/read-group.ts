@@ -8,7 +8,7 @@ import { type Executable, type Output, valueNamed } from '../models/program.ts';
 import { firstState, type Readable, recordedNames, recordedOutput, widthOf } from '../models/reading.ts';
 import { interventionFeeds } from './interventions.ts';
 
-/** Start and length of a stretch of tokens that is read from the zero state. */
+/** Start and length of a stretch of tokens that is read on its own. */
 export type Segment = readonly [start: number, length: number];
 
 export interface RecordingSink {
@@ -30,7 +30,7 @@ export interface ReadTask {
   predict?: 'loss' | 'nothing';
   /** Neurons that are set to given values; what is recorded of them is what they were set to. */
   interventions?: readonly Intervention[];
-  /** State before a segment's first token, by name (`hidden.1`, `cell.1`, ...); absent: that before any text. */
+  /** State before a segment's first token, by name (`hidden.1`, `cell.1`, ...); absent: where the reader begins. */
   initial?(segment: number): Readonly<Record<string, Float32Array>>;
   /** Hears the state after a segment's last token, by name. */
   ended?(segment: number, state: Readonly<Record<string, Float32Array>>): void;

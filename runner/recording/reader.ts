@@ -10,10 +10,13 @@ import { foldEmbedding, worthFolding } from './fold-embedding.ts';
 import { keptPrograms, type Network } from './programs.ts';
 import { type Compiled, type ReadTask, readGroup, type Segment, type Stream } from './read-group.ts';
 import { checkSampling, type Sample, type SamplingTask, sampleWith, samplingOptions } from './sample.ts';
+import { type State, stateAfter } from './state-after.ts';
 
 /** Reads or writes one text after the other, never two at once. */
 export interface Reader<A extends Readable = Architecture> {
   readonly architecture: A;
+  /** The state in which segments begin unless a task says otherwise: that before any text, or after what is read before them. */
+  start(): Promise<State>;
   /**
    * Reads all segments.
    * @returns `nll` [tokens - 1], nats: nll[t] is the cross-entropy of token t+1 given those before it in its segment;
@@ -29,7 +32,12 @@ export interface Reader<A extends Readable = Architecture> {
 /** Segments read side by side unless asked: enough for large products, few enough for memory. */
 const mostStreams = 64;
 
-export function openReader<A extends Readable>(engine: Engine, network: Network<A>): Reader<A> {
+/** @param before token ids that are read first, once, and after which every segment begins; absent: before any text. */
+export function openReader<A extends Readable>(
+  engine: Engine,
+  network: Network<A>,
+  before: Int32Array = new Int32Array(),
+): Reader<A> {
   let folded: Network | null = null;
   /** With one-hot input where that takes less for so many tokens. */
   const quickest = async (tokens: number): Promise<Network<Readable>> => {
@@ -40,30 +48,42 @@ export function openReader<A extends Readable>(engine: Engine, network: Network<
     return folded;
   };
   const programs = keptPrograms(engine);
-  return {
-    architecture: network.architecture,
-    async read(task) {
-      const { ids, segments, interventions = [], streams: most = mostStreams } = task;
-      checkInterventions(readerOf(network.architecture), interventions);
-      const tokens = tokensOf(segments, ids.length);
-      const used = await quickest(tokens);
-      const options: ReadingOptions = {
-        predict: task.predict ?? 'loss',
-        record: task.record ?? recordedNames(used.architecture),
-        intervened: intervenedNames(interventions),
-      };
-      const nll = new Float32Array(Math.max(0, ids.length - 1)).fill(Number.NaN);
-      let compiled: Compiled | null = null;
-      let done = 0;
-      for (const group of groups(segments, most)) {
-        // One for more streams serves fewer as well, and of a text only the last are fewer.
-        if (compiled === null || compiled.streams < group.length) {
-          compiled = await programs.for(used, group.length, options);
-        }
-        await readGroup(compiled, { task, network: used.architecture, group, nll, done });
-        done += group.reduce((sum, { length }) => sum + length, 0);
+  const { architecture } = network;
+  const read = async (task: ReadTask): Promise<{ nll: Float32Array }> => {
+    const { ids, segments, interventions = [], streams: most = mostStreams } = task;
+    checkInterventions(readerOf(architecture), interventions);
+    const tokens = tokensOf(segments, ids.length);
+    const used = await quickest(tokens);
+    const options: ReadingOptions = {
+      predict: task.predict ?? 'loss',
+      record: task.record ?? recordedNames(used.architecture),
+      intervened: intervenedNames(interventions),
+    };
+    const nll = new Float32Array(Math.max(0, ids.length - 1)).fill(Number.NaN);
+    let compiled: Compiled | null = null;
+    let done = 0;
+    for (const group of groups(segments, most)) {
+      // One for more streams serves fewer as well, and of a text only the last are fewer.
+      if (compiled === null || compiled.streams < group.length) {
+        compiled = await programs.for(used, group.length, options);
       }
-      return { nll };
+      await readGroup(compiled, { task, network: used.architecture, group, nll, done });
+      done += group.reduce((sum, { length }) => sum + length, 0);
+    }
+    return { nll };
+  };
+  let started: Promise<State> | null = null;
+  const start = (): Promise<State> => {
+    started ??= stateAfter({ architecture, read }, before);
+    return started;
+  };
+  return {
+    architecture,
+    start,
+    async read(task) {
+      if (before.length === 0 || task.initial !== undefined) return read(task);
+      const state = await start();
+      return read({ ...task, initial: () => state });
     },
     async sample(task) {
       checkSampling(network.architecture, task);

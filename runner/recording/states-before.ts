@@ -1,15 +1,15 @@
 /** The state of the network before chosen tokens of a text, so that reading can begin there. */
 
 import { item } from '../core/at.ts';
-import { firstState, type Readable } from '../models/reading.ts';
+import type { Readable } from '../models/reading.ts';
 import type { ReadTask, Segment } from './read-group.ts';
 import type { Reader } from './reader.ts';
 
-/** So far back the network is read from the zero state at most: what is further is forgotten. */
+/** So far back the network is read at most: what is further is forgotten. */
 const mostBefore = 512;
 
 /**
- * @param positions of the tokens; each segment is read from its start to the position in it, from the zero state.
+ * @param positions of the tokens; each segment is read from its start to the position in it, from where the reader begins.
  * @returns [positions] The state by name (`hidden.1`, ...).
  */
 export async function statesBefore(
@@ -18,7 +18,8 @@ export async function statesBefore(
   positions: readonly number[],
 ): Promise<Record<string, Float32Array>[]> {
   const { segments } = task;
-  const states = positions.map(() => firstState(reader.architecture, 1));
+  const start = await reader.start();
+  const states = positions.map(() => ({ ...start }));
   const before = positions
     .map((position, place) => {
       const start = segments.find(([from, length]) => position >= from && position < from + length)?.[0] ?? position;

@@ -182,6 +182,8 @@ export const resultSchema = z.strictObject({
     documents: count,
     segments: count,
     tokens: count,
+    /** Of the text that they are a part of: all held-out documents, or the file. Absent in results of before. */
+    textTokens: count.optional(),
     /** Mean cross-entropy of the counted tokens, nats per token, and its exponential. */
     loss: finite.nullable(),
     perplexity: finite.nullable(),

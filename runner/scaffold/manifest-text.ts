@@ -21,7 +21,7 @@ export interface Draft {
   features: readonly Feature[];
   /** Some words of the text for the model to continue. */
   prompt: string;
-  observe: { documents: number; segment: number | 'none'; warmUp: number };
+  observe: { documents: number; tokens: number; segment: number | 'none'; warmUp: number };
   /** How many tokens of it the page shows. */
   shown: number;
   /** What of the evidence stays out, each a sentence. */
@@ -174,6 +174,7 @@ const observeLines = ({ observe, unit }: Pick<Draft, 'observe' | 'unit'>, first:
   'observe:',
   ...first,
   `  documents: ${observe.documents}   # read at most: one half of them chooses neurons, the other half tests them`,
+  `  tokens: ${observe.tokens}   # read in all at most, in segments spread over each document`,
   `  segment: ${observe.segment}   # ${unit === 'word' ? 'tokens' : 'characters'} read from the zero state at a time`,
   `  warmUp: ${observe.warmUp}   # of each segment not counted`,
   `  shown: ${unit === 'word' ? 406 : 800}   # on the page`,

@@ -40,7 +40,13 @@ export async function draftOf(look: Look, wishes: Wishes, cwd: string): Promise<
   const size = modelFor(look.facts.tokens, unit);
   const manifest = manifestFor(look, features, size);
   const trial = trialOf({ manifest, corpus, tools, cwd }, given === null);
-  const usual: ReadSettings = { heldOut: corpus.settings.heldOut, documents: 128, segment: 256, warmUp: 32 };
+  const usual: ReadSettings = {
+    heldOut: corpus.settings.heldOut,
+    documents: 128,
+    tokens: 65536,
+    segment: 256,
+    warmUp: 32,
+  };
   const short = await trial(usual);
   const fromCorpus = manifest.observe.source === 'held-out';
   const room = {

@@ -32,7 +32,7 @@ export function textHtml(
   if (text.promptLength > 0) parts.push('<span class="prompt">');
   text.tokens.forEach((token, position) => {
     if (position > 0 && position === text.promptLength) parts.push('</span>');
-    if (position > 0 && resets.has(position)) parts.push('<span class="reset">state set to zero</span>');
+    if (position > 0 && resets.has(position)) parts.push('<span class="reset">starts again</span>');
     const before = text.tokens[position - 1];
     if (before !== undefined) parts.push(between(cut, before, token));
     const code = codePoints(token);

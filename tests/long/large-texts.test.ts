@@ -26,7 +26,7 @@ const settings = { source: [process.argv[2]], unit: 'word', minimumCount: 10, pr
 const began = performance.now();
 const { corpus } = await readCorpus(settings, place);
 const seconds = (performance.now() - began) / 1000;
-const observed = await observedDocuments({ source: 'held-out', documents: 128, segment: 256, warmUp: 32 }, { corpus, cwd: place.cwd });
+const observed = await observedDocuments({ source: 'held-out', documents: 128, tokens: 65536, segment: 256, warmUp: 32 }, { corpus, cwd: place.cwd });
 const tokens = corpus.documents.reduce((sum, each) => sum + each.tokens, 0);
 const megabytes = process.resourceUsage().maxRSS / 1000;
 console.log(JSON.stringify({ seconds, megabytes, tokens, documents: corpus.documents.length, observed: observed.tokens.length }));

@@ -78,7 +78,16 @@ function dependsOn({ manifest, checkpoint, observed, warmUp, vectors, compared }
   const weights = Object.entries(checkpoint.weights).flatMap(([name, { data }]) => [name, data]);
   const { seed, record, model, evidence } = manifest;
   return [
-    ...[checkpoint.architecture, observed.ids, observed.segments, warmUp, seed, record.layer, evidence === 'none'],
+    ...[
+      checkpoint.architecture,
+      observed.ids,
+      observed.segments,
+      observed.before,
+      warmUp,
+      seed,
+      record.layer,
+      evidence === 'none',
+    ],
     ...[model.initialization, vectorsHash(manifest, vectors)],
     ...weights,
     ...compared.flatMap(({ feature, mask }) => [feature, mask]),

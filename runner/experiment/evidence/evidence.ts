@@ -93,7 +93,7 @@ function baseOf({ checkpoint, observed }: EvidenceContext, { input, features }: 
   const weights = Object.entries(checkpoint.weights).flatMap(([name, { data }]) => [name, data]);
   return keyOf(
     version,
-    ...[checkpoint.architecture, observed.ids, observed.segments, layer, component],
+    ...[checkpoint.architecture, observed.ids, observed.segments, observed.before, layer, component],
     ...[count, permutations, seed, swapped, exposed, sources, detected, input.vocabulary, written],
     ...cut,
     ...marks,

@@ -23,11 +23,11 @@ import { untrainedDependOn, untrainedEffects } from './untrained-effects.ts';
 export function readingsOf(context: EvidenceContext, text: HalvedText): Readings & Pick<HeldReadings, 'release'> {
   const { manifest, checkpoint, engine, observed } = context;
   const { layer, component } = manifest.record;
-  const { ids, segments, tokens } = observed;
+  const { ids, segments, before, tokens } = observed;
   const pause = pauseOf(context);
   const taskOf = (half: HalfName): HeldTask => ({ layer, component, ids, segments, view: text[half].read, pause });
   return {
-    ...heldReadings(engine, checkpoint, taskOf),
+    ...heldReadings(engine, checkpoint, taskOf, before),
     untrained: (onProgress) => untrainedEffects(context, text, 'drawn', onProgress),
     shuffled: async (onProgress) =>
       isFirstKnown(context) ? [] : await untrainedEffects(context, text, 'shuffled', onProgress),

@@ -118,7 +118,7 @@ function interventionsOf(
 /** Where a segment of a view begins in the text. */
 const startOf = ({ positions, length }: View, segment: number): number => at(positions, segment * length);
 
-/** The state before each segment: zeros, but in a text that was read as one stream. */
+/** The state before each segment: where the reader begins, but in a text that was read as one stream. */
 async function statesOf(
   reader: Reader,
   { ids, segments, view, pause }: HeldTask,

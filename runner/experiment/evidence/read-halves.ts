@@ -39,6 +39,7 @@ export async function halvesReadBy(
     checkpoint: { architecture, weights },
     ids: context.observed.ids,
     segments: context.observed.segments,
+    before: context.observed.before,
     array: componentName(component, layer),
     view,
     into: sharedFloats(unitsOf(architecture, layer) * view.positions.length),

@@ -18,10 +18,18 @@ export interface HeldReadings extends Pick<Readings, 'losses' | 'predictions' | 
   release(): Promise<void>;
 }
 
-/** @param taskOf what is read of a half. */
-export function heldReadings(engine: Engine, network: Network, taskOf: (half: HalfName) => HeldTask): HeldReadings {
+/**
+ * @param taskOf what is read of a half.
+ * @param before token ids that are read first, before every segment.
+ */
+export function heldReadings(
+  engine: Engine,
+  network: Network,
+  taskOf: (half: HalfName) => HeldTask,
+  before: Int32Array = new Int32Array(),
+): HeldReadings {
   const units = topUnits(network.architecture);
-  const reader = openReader(engine, network);
+  const reader = openReader(engine, network, before);
   const decoders = once(() => createDecoder(engine, network));
   const predictors = once(() => createPredictor(engine, network));
   return {

@@ -92,7 +92,7 @@ function textAndFeatures(
     scored.positions,
   ]);
   return [
-    ...[tools.unit, checkpoint.vocabulary, observed.ids, observed.segments, text.swapped],
+    ...[tools.unit, checkpoint.vocabulary, observed.ids, observed.segments, observed.before, text.swapped],
     ...cut,
     ...compared.flatMap(({ feature, mask }) => [referenceClass(feature), mask]),
   ];

@@ -114,6 +114,7 @@ export async function* untrainedHalves(
     seed: manifest.seed,
     ids: observed.ids,
     segments: observed.segments,
+    before: observed.before,
     array: componentName(manifest.record.component, manifest.record.layer),
     view,
     into: sharedFloats(unitsOf(architecture, manifest.record.layer) * view.positions.length),

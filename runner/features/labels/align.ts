@@ -11,7 +11,7 @@ import {
   withoutSpace,
 } from './labels.ts';
 
-/** A document as it is read, which may be only its beginning. */
+/** A document, whatever of it is read. */
 export interface LabelledDocument {
   hash: string;
   /** Place in the corpus or the observed file, from 0. */
@@ -85,8 +85,7 @@ function markSpan(span: PlacedSpan, document: LabelledDocument, marks: Uint8Arra
     if (place >= start && place < end) marks[position] = 1;
     place += unit === 'token' ? 1 : Array.from(text).length;
   });
-  // Of a document that is read in part, the rest is not known here.
-  if (span.text !== null && end <= place) checkText(span, span.text, document, source);
+  if (span.text !== null) checkText(span, span.text, document, source);
 }
 
 function checkText(

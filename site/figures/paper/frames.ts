@@ -112,7 +112,7 @@ export const activationFrame = (signed: boolean, resets = false): Frame => ({
     ...(signed ? ([{ mark: 'box', colour: 'negative', text: 'negative' }] as const) : []),
     { mark: 'box', colour: 'positive', text: signed ? 'positive' : 'high' },
     { mark: 'line', colour: 'ink', text: 'carries the feature' },
-    ...(resets ? ([{ mark: 'dashed', colour: 'quiet', text: 'starts again from the zero state' }] as const) : []),
+    ...(resets ? ([{ mark: 'dashed', colour: 'quiet', text: 'starts again' }] as const) : []),
   ],
 });
 

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Corpus, documentsOf, loadCorpus } from '../../../runner/corpus/corpus.ts';
-import { observedDocuments } from '../../../runner/corpus/observe-text.ts';
+import { observedDocuments, segmentsOfEach } from '../../../runner/corpus/observe-text.ts';
+import { segmentPlaces } from '../../../runner/corpus/segment-places.ts';
 import { documentHash } from '../../../runner/corpus/splits.ts';
 import { tokenize } from '../../../runner/corpus/tokens.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -16,23 +17,33 @@ const settings: Corpus['settings'] = {
   heldOut: 0.2,
   validation: 0,
 };
-const observe = { source: 'held-out', documents: 128, segment: 256 as number | 'none', warmUp: 32 };
+const observe = { source: 'held-out', documents: 128, tokens: 65536, segment: 256 as number | 'none', warmUp: 32 };
 const alice = await loadCorpus(settings, place);
 const heldOut = documentsOf(alice, 'held-out').sort((a, b) => (a.hash < b.hash ? -1 : 1));
 const read = (changes: Partial<typeof observe>, corpus = alice) =>
   observedDocuments({ ...observe, ...changes }, { corpus, cwd: folder.path });
 
 describe('held-out text', () => {
-  it('is the first two segments of each held-out document, in the order of hashes', async () => {
+  it('is two segments of each held-out document, in the order of hashes', async () => {
     const text = await read({});
-    expect(text.tokens).toEqual(heldOut.flatMap((document) => tokenize(document.text, 'word').slice(0, 512)));
+    const placesOf = ({ hash, tokens }: (typeof heldOut)[number]) => segmentPlaces(hash, tokens, 2, 256);
+    expect(text.tokens).toEqual(
+      heldOut.flatMap((document) => {
+        const whole = tokenize(document.text, 'word');
+        return placesOf(document).flatMap((place) => whole.slice(place, place + 256));
+      }),
+    );
+    expect(text.documents.map(({ places }) => places)).toEqual(heldOut.map(placesOf));
     expect(text.segments).toEqual(
       heldOut.flatMap((_, index) => [
         [index * 512, 256],
         [index * 512 + 256, 256],
       ]),
     );
-    expect(text.documents).toEqual(heldOut.map(({ hash }) => ({ hash, source: "Alice's Adventures in Wonderland" })));
+    expect(text.documents.map(({ hash, source }) => ({ hash, source }))).toEqual(
+      heldOut.map(({ hash }) => ({ hash, source: "Alice's Adventures in Wonderland" })),
+    );
+    expect(text.documents.map(({ whole }) => whole().join(''))).toEqual(heldOut.map((document) => document.text));
     expect(text.documentOfSegment).toEqual(heldOut.flatMap((_, index) => [index, index]));
     expect(text.documentStarts).toEqual(heldOut.map((_, index) => index * 512));
   });
@@ -44,6 +55,29 @@ describe('held-out text', () => {
       new Set(tokens.flatMap((token, t) => (alice.vocabulary.idOf(token) === undefined ? [t] : []))),
     );
     expect([...ids].filter((id) => id === 0)).toHaveLength(unknown.length);
+  });
+
+  it('is said to be so much of all that is held out', async () => {
+    const { tokens, textTokens } = await read({});
+    expect(textTokens).toBe(heldOut.reduce((sum, { text }) => sum + tokenize(text, 'word').length, 0));
+    expect(tokens.length / textTokens).toBeGreaterThan(0.6);
+    expect(tokens.length).toBeLessThan(textTokens);
+  });
+
+  it('is no more tokens than are asked for, and more segments of each document where they are short', async () => {
+    expect((await read({ tokens: 600 })).segments).toHaveLength(2);
+    expect((await read({ tokens: 256 * heldOut.length })).documentOfSegment).toEqual([...heldOut.keys()]);
+    const short = await read({ segment: 64, warmUp: 8 });
+    expect(short.segments).toHaveLength(8 * heldOut.length);
+    expect((await read({ segment: 64, warmUp: 8, tokens: 3 * 64 * heldOut.length })).documents[0]?.places).toHaveLength(
+      3,
+    );
+  });
+
+  it('has nothing read before it, or the ids of a text', async () => {
+    expect((await read({})).before).toEqual(new Int32Array());
+    const { before } = await observedDocuments({ ...observe, before: 'Alice said.' }, { corpus: alice, cwd: '.' });
+    expect(Array.from(before, (id) => alice.vocabulary.tokens[id])).toEqual(['Alice', ' ', 'said', '.']);
   });
 
   it('is no more than the documents asked for', async () => {
@@ -95,6 +129,27 @@ describe('held-out text', () => {
   });
 });
 
+describe('the segments of each document', () => {
+  const bounds = { documents: 128, tokens: 65536, segment: 256 };
+  const alike = (count: number, length: number) => Array.from({ length: count }, () => length);
+
+  it('are as many as make the tokens that are asked for', () => {
+    expect(segmentsOfEach(alike(500, 10_000), bounds)).toBe(2);
+    expect(segmentsOfEach(alike(40, 10_000), bounds)).toBe(6);
+    expect(segmentsOfEach(alike(3, 100_000), bounds)).toBe(85);
+    expect(segmentsOfEach(alike(500, 10_000), { ...bounds, tokens: 256 })).toBe(1);
+    expect(segmentsOfEach(alike(500, 10_000), { ...bounds, documents: 8 })).toBe(32);
+  });
+
+  it('are no more than most documents can give', () => {
+    expect(segmentsOfEach(alike(500, 600), { ...bounds, documents: 10 })).toBe(2);
+    expect(segmentsOfEach([...alike(90, 600), ...alike(10, 300)], bounds)).toBe(2);
+    // Two of each would be 140 of 70 documents for 100 of 100: more text, but fewer documents to swap.
+    expect(segmentsOfEach([...alike(70, 600), ...alike(30, 300)], bounds)).toBe(1);
+    expect(segmentsOfEach([...alike(100, 300), 1_000_000], bounds)).toBe(1);
+  });
+});
+
 describe('the text of a file', () => {
   const line = 'the cat said it was so.\n';
 
@@ -111,15 +166,18 @@ describe('the text of a file', () => {
       [768, 256],
     ]);
     const halves = [lines.slice(0, 40), lines.slice(40)];
-    expect(text.documents).toEqual(halves.map((own) => ({ hash: documentHash(own.join('')), source })));
-    expect(text.tokens.slice(512, 515)).toEqual(['the', ' ', '40']);
+    expect(text.documents.map(({ hash }) => hash)).toEqual(halves.map((own) => documentHash(own.join(''))));
+    const place = text.documents[1]?.places[0] ?? -1;
+    const second = tokenize(lines.slice(40).join(''), 'word');
+    expect(text.tokens.slice(512, 768)).toEqual(second.slice(place, place + 256));
+    expect(text.textTokens).toBe(1300);
     expect(text.nearCopies).toBe(0);
   });
 
   it('is read once where a document is the same again', async () => {
     const source = folder.write('twice.txt', line.repeat(100));
     const text = await read({ source });
-    expect(text.documents).toEqual([{ hash: documentHash(line.repeat(40)), source }]);
+    expect(text.documents.map(({ hash }) => hash)).toEqual([documentHash(line.repeat(40))]);
     expect(text.nearCopies).toBe(1);
   });
 

@@ -142,7 +142,7 @@ describe('corpus.lines', () => {
 
   it('joins the text that is observed', async () => {
     const corpus = await loadCorpus({ ...settings, source: ['alice'], lines: 'joined' }, place);
-    const observe = { source: 'wrapped.txt', documents: 128, segment: 'none' as const, warmUp: 0 };
+    const observe = { source: 'wrapped.txt', documents: 128, tokens: 65536, segment: 'none' as const, warmUp: 0 };
     expect((await observedDocuments(observe, { corpus, cwd: folder.path })).tokens.join('')).toBe(whole);
   });
 

@@ -23,10 +23,15 @@ function marked(documents: number, changes: Partial<MarkedText> = {}): MarkedTex
       unknown: [],
       segments: Array.from({ length: documents }, (_, s) => [s * length, length]),
       documentStarts: Array.from({ length: documents }, (_, d) => d * length),
-      documents: Array.from({ length: documents }, (_, d) => ({ source: 'a', hash: String(d).padStart(4, '0') })),
+      documents: Array.from({ length: documents }, (_, d) => ({
+        ...{ source: 'a', hash: String(d).padStart(4, '0'), places: [0], length },
+        whole: () => [],
+      })),
       documentNumbers: Array.from({ length: documents }, (_, d) => d),
       documentOfSegment: Array.from({ length: documents }, (_, d) => d),
       nearCopies: 0,
+      before: new Int32Array(),
+      textTokens: ids.length,
     },
     warmUp: 8,
     marked: [{ feature, mask }],
@@ -86,7 +91,7 @@ describe('what a text is too small for', () => {
 });
 
 describe('the setting that mends it', () => {
-  const now: ReadSettings = { heldOut: 0.05, documents: 128, segment: 256, warmUp: 32 };
+  const now: ReadSettings = { heldOut: 0.05, documents: 128, tokens: 65536, segment: 256, warmUp: 32 };
   const few: Shortage = { of: 'documents', feature: null, reason: { code: 'few documents', found: 8, needed: 24 } };
   const room = { holdsOut: true, documents: 16, all: 160 };
 
@@ -106,7 +111,10 @@ describe('the setting that mends it', () => {
     };
     const found = await findRemedy(now, [few], { holdsOut: false, documents: 200, all: 200 }, trial);
     expect(found?.settings).toEqual({ ...now, segment: 64, warmUp: 8 });
-    expect(tried.slice(0, 2)).toEqual(['observe.documents=256', 'observe.documents=512']);
+    expect(tried.slice(0, 2)).toEqual([
+      'observe.documents=256 observe.tokens=131072',
+      'observe.documents=512 observe.tokens=262144',
+    ]);
     expect(tried.join()).not.toContain('heldOut');
   });
 
@@ -142,7 +150,7 @@ describe('the setting that mends it', () => {
     const corpus = { source: ['alice'], unit: 'word', minimumCount: 5, proportion: 1, heldOut: 0.05, validation: 0.05 };
     const asked = {
       corpus,
-      observe: { source: 'held-out', documents: 128, segment: 256, warmUp: 32 },
+      observe: { source: 'held-out', documents: 128, tokens: 65536, segment: 256, warmUp: 32 },
       train: { batch: 16, window: 24, objective: 'every', dropRare: false },
       features: [{ name: 'comma', match: ',' }],
     } as unknown as Manifest;

@@ -13,10 +13,15 @@ const text: ObservedText = {
     [8, 4],
   ],
   documentStarts: [0, 4, 8],
-  documents: ['one', 'two', 'three'].map((hash) => ({ hash, source: `of ${hash}` })),
+  documents: ['one', 'two', 'three'].map((hash) => ({
+    ...{ hash, source: `of ${hash}`, places: [0], length: 4 },
+    whole: () => [],
+  })),
   documentNumbers: [7, 8, 9],
   documentOfSegment: [0, 1, 2],
   nearCopies: 0,
+  before: new Int32Array(),
+  textTokens: 12,
 };
 const marksOf = (token: string) => Uint8Array.from(tokens, (each) => Number(each === token));
 

@@ -49,7 +49,7 @@ describe('loadManifest', () => {
         continue: false,
       },
       sample: { prompt: 'It was not the first time that', length: 406, temperature: 1 },
-      observe: { source: 'held-out', documents: 128, segment: 256, warmUp: 32 },
+      observe: { source: 'held-out', documents: 128, tokens: 65536, segment: 256, warmUp: 32 },
       record: { layer: 1, component: 'output' },
       features: [{ name: 'all tokens', match: '.+' }],
       detect: { by: 'relevance', on: 'observed', count: 2, neighbours: 1 },

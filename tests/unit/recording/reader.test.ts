@@ -5,6 +5,8 @@ import { heldReadings } from '../../../runner/experiment/evidence/readings.ts';
 import type { Architecture } from '../../../runner/models/architecture.ts';
 import type { Engine } from '../../../runner/models/program.ts';
 import { memorySink, observe, type Segment } from '../../../runner/recording/observe.ts';
+import { observeNeurons } from '../../../runner/recording/observe-neurons.ts';
+import { predictNext } from '../../../runner/recording/predictions.ts';
 import { openReader } from '../../../runner/recording/reader.ts';
 import { segmentsFrom } from '../../../runner/stats/view.ts';
 import { initialWeights } from '../../../runner/training/initialization.ts';
@@ -115,6 +117,73 @@ describe('an open reader', () => {
     );
     expect(compiled).toEqual(['folding', 'reading']);
     expect(open).toEqual([]);
+  });
+});
+
+describe.each([onnxEngine(), referenceEngine])('what is read before every segment, by $name,', (engine) => {
+  const before = Int32Array.of(2, 6, 1);
+  /** The second way: the same text with `before` written out at the start of each segment of 5 tokens. */
+  const long = 5 + before.length;
+  const writtenOut = Int32Array.from({ length: 8 * long }, (_, t) => {
+    const [segment, place] = [Math.floor(t / long), t % long];
+    return (place < before.length ? before[place] : ids[segment * 5 + place - before.length]) ?? -1;
+  });
+  const longSegments = Array.from({ length: 8 }, (_, segment): Segment => [segment * long, long]);
+  const counted = (values: ArrayLike<number>, width: number) =>
+    Array.from(values).filter((_, at) => Math.floor(at / width) % long >= before.length);
+  const near = (found: ArrayLike<number>, expected: readonly number[]) => {
+    expect(found).toHaveLength(expected.length);
+    expected.forEach((value, at) => {
+      if (Number.isNaN(value)) expect(found[at]).toBeNaN();
+      else expect(found[at]).toBeCloseTo(value, 5);
+    });
+  };
+
+  it('leaves the state that it leaves where it is written out, and no row of its own', async () => {
+    const [sink, other] = [memorySink(ids.length, units), memorySink(writtenOut.length, units)];
+    const { nll } = await observe({ engine, checkpoint: network, ids, segments: segments(8), before, sink });
+    const all = await observe({ engine, checkpoint: network, ids: writtenOut, segments: longSegments, sink: other });
+    for (const [name, values] of sink.arrays) near(values, counted(other.arrays.get(name) ?? [], units));
+    near(nll, counted(all.nll, 1));
+    // And that is another state than the zeros.
+    const zero = memorySink(ids.length, units);
+    await observe({ engine, checkpoint: network, ids, segments: segments(8), sink: zero });
+    expect(zero.arrays.get('hidden.1')).not.toEqual(sink.arrays.get('hidden.1'));
+  });
+
+  it('counts for one component alone, and for neurons that are held from the first token on', async () => {
+    const wanted = { array: 'hidden.1', view: segmentsFrom([0, 5, 20], 5) };
+    const neurons = await observeNeurons({
+      ...{ engine, checkpoint: network, ids, segments: segments(8), before, ...wanted },
+    });
+    const view = segmentsFrom(
+      [0, long, 4 * long].map((start) => start + before.length),
+      5,
+    );
+    const other = await observeNeurons({
+      ...{ engine, checkpoint: network, ids: writtenOut, segments: longSegments, array: 'hidden.1', view },
+    });
+    for (const [neuron, values] of neurons.entries()) near(values, [...(other[neuron] ?? [])]);
+    const task = { layer: 1, component: 'hidden', ids, segments: segments(8) } as const;
+    const held = heldReadings(engine, network, () => ({ ...task, view: segmentsFrom([0, 5, 10, 15], 5) }), before);
+    const places = Int32Array.of(0, 1, 3, 5, 6, 8);
+    const [losses] = await held.losses('discovery', [{ hold: [], segments: [0, 1], places }]);
+    await held.release();
+    const sink = memorySink(ids.length, units);
+    const { nll } = await observe({ engine, checkpoint: network, ids, segments: segments(8), before, sink });
+    near(
+      losses ?? [],
+      [...places].map((place) => nll[place] ?? -1),
+    );
+  });
+
+  it('is read again where predictions begin again', async () => {
+    const common = { engine, checkpoint: network, count: 3 };
+    const own = await predictNext({ ...common, ids: ids.subarray(0, 10), resets: [0, 5], before });
+    const resets = [0, long];
+    const all = await predictNext({ ...common, ids: writtenOut.subarray(0, 2 * long), resets });
+    const flat = (likely: typeof own) => likely.flat().map(({ probability }) => probability);
+    near(flat(own), flat(all.filter((_, t) => t % long >= before.length)));
   });
 });
 

@@ -26,7 +26,7 @@ function draft(feature: Feature, unit: Unit, changes: Partial<Draft> = {}): Draf
     features: [feature],
     prompt: 'Emma: #1 "said"',
     shown: 406,
-    observe: { documents: 128, segment: 128, warmUp: 16 },
+    observe: { documents: 128, tokens: 65536, segment: 128, warmUp: 16 },
     missing: [],
     model: {
       kind: 'trained',
@@ -90,7 +90,7 @@ describe('the manifest of a new experiment', () => {
         heldOut: 0.3,
         validation: 0.1,
       },
-      observe: { documents: 128, segment: 128, warmUp: 16, shown: 406 },
+      observe: { documents: 128, tokens: 65536, segment: 128, warmUp: 16, shown: 406 },
       prompt: 'Emma: #1 "said"',
     });
     expect({ epochs: train.epochs, units: model.units, component: record.component }).toEqual({

@@ -13,10 +13,15 @@ function observed(sources: readonly string[], segmentsEach: number, length = 10)
     segments: Array.from({ length: count }, (_, s) => [s * length, length]),
     documentStarts: sources.map((_, d) => d * segmentsEach * length),
     // Hashes that run against the order of the text.
-    documents: sources.map((source, d) => ({ source, hash: String(9999 - d).padStart(64, '0') })),
+    documents: sources.map((source, d) => ({
+      ...{ source, hash: String(9999 - d).padStart(64, '0'), places: [0], length },
+      whole: () => [],
+    })),
     documentNumbers: [],
     documentOfSegment: Array.from({ length: count }, (_, s) => Math.floor(s / segmentsEach)),
     nearCopies: 0,
+    before: new Int32Array(),
+    textTokens: ids.length,
   };
 }
 
@@ -90,10 +95,12 @@ it('A text that was read as one stream is cut into pieces of 256 tokens, none of
     unknown: [],
     segments: [[0, 2600]],
     documentStarts: [0],
-    documents: [{ source: 'a file', hash: 'a'.repeat(64) }],
+    documents: [{ source: 'a file', hash: 'a'.repeat(64), places: [0], length: 2600, whole: () => [] }],
     documentNumbers: [],
     documentOfSegment: [0],
     nearCopies: 0,
+    before: new Int32Array(),
+    textTokens: ids.length,
   };
   const { discovery, confirmation } = halvesOf(text, 0);
   expect([discovery.sources.length, confirmation.sources.length]).toEqual([5, 5]);

@@ -24,7 +24,7 @@ test('nothing in a token reaches the page as markup', () => {
 test('the prompt is one span, and a reset stands before its token', () => {
   const html = textHtml({ tokens: ['a', 'b', 'c'], unknown: [], resets: [0, 2], promptLength: 2 }, [0, 0, 0], []);
   expect(html.replace(/ style="[^"]*"/g, '')).toBe(
-    '<span class="prompt"><bdi>a</bdi><bdi>b</bdi></span><span class="reset">state set to zero</span><bdi>c</bdi>',
+    '<span class="prompt"><bdi>a</bdi><bdi>b</bdi></span><span class="reset">starts again</span><bdi>c</bdi>',
   );
 });
 

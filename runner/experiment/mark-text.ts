@@ -1,0 +1,42 @@
+/**
+ * Which tokens of the observed text carry features. Documents are marked as a whole and their marks are cut to what is read of
+ * them: a quotation that opens before a segment is open in it, and a token's place in its sentence, line or document is the
+ * true one. Pure but for the tools.
+ */
+import { item } from '../core/at.ts';
+import type { ObservedText, ReadDocument } from '../corpus/observe-text.ts';
+import { type Feature, markFeature } from '../features/features.ts';
+import type { FeatureTools } from '../features/kind.ts';
+
+type Documents = Pick<ObservedText, 'documents' | 'documentStarts' | 'tokens'>;
+
+/** @returns [features] each [tokens of the observed text], 1 where the token carries it. */
+export function markObserved(features: readonly Feature[], text: Documents, tools: FeatureTools): Uint8Array[] {
+  const marks = features.map(() => new Uint8Array(text.tokens.length));
+  if (features.length === 0) return marks;
+  text.documents.forEach((document, index) => {
+    const whole = document.whole();
+    features.forEach((feature, f) => {
+      putRead(item(marks, f), text, index, markFeature(feature, whole, tools));
+    });
+  });
+  return marks;
+}
+
+/**
+ * Puts what is read of a document in its place in the observed text.
+ * @param marks [tokens of the observed text]
+ * @param whole [tokens of the document]
+ */
+export function putRead(
+  marks: Uint8Array,
+  { documents, documentStarts }: Pick<Documents, 'documents' | 'documentStarts'>,
+  index: number,
+  whole: Uint8Array,
+): void {
+  const { places, length }: ReadDocument = item(documents, index);
+  const start = item(documentStarts, index);
+  places.forEach((place, segment) => {
+    marks.set(whole.subarray(place, place + length), start + segment * length);
+  });
+}

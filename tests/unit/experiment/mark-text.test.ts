@@ -1,0 +1,113 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadCorpus } from '../../../runner/corpus/corpus.ts';
+import { type ObservedText, observedDocuments } from '../../../runner/corpus/observe-text.ts';
+import { tokenize } from '../../../runner/corpus/tokens.ts';
+import { featureTools } from '../../../runner/experiment/feature-tools.ts';
+import { labelMarks } from '../../../runner/experiment/labels.ts';
+import { markObserved } from '../../../runner/experiment/mark-text.ts';
+import { type Feature, featureKinds, markFeature } from '../../../runner/features/features.ts';
+import { temporaryFolder } from '../corpus/temporary-folder.ts';
+
+const folder = temporaryFolder();
+const place = { cwd: folder.path, cacheDirectory: join(folder.path, 'cache') };
+
+/** One of each kind but labels, which a file gives. */
+const features: readonly Feature[] = [
+  { name: 'commas', match: ',' },
+  { name: 'nouns', partOfSpeech: ['NN', 'NNS'], context: true },
+  { name: 'stop words', words: ['the', 'and', 'of'] as never },
+  { name: 'inside quotes', nesting: 'quotes', depth: 1 },
+  { name: 'inside parentheses', nesting: 'parentheses', depth: 1 },
+  { name: 'late in the sentence', position: 'sentence', from: 10, to: null },
+  { name: 'late in the line', position: 'line', from: 20, to: 60 },
+  { name: 'late in the document', position: 'document', from: 300, to: null },
+  { name: 'rare', frequency: [101, null] },
+  { name: 'long', wordLength: [7, null] },
+  { name: 'after a comma', previous: ',' },
+  { name: 'owed', count: { up: 'the|a', down: 'and', atLeast: 1, atMost: null } },
+  { name: 'before a mark', passage: '(?<inside>[^.]+), [^.]+[.]' },
+  { name: 'runs', control: 'runs', meanLength: 20, n: 3, seed: 0 },
+  { name: 'hash', control: 'hash', meanLength: 20, n: 3, seed: 0 },
+];
+/** Whose marks hang on nothing but the token, or on so few before it that a segment alone rarely shows. */
+const nearlyLocal = new Set([
+  'commas',
+  'stop words',
+  'rare',
+  'long',
+  'after a comma',
+  'hash',
+  'nouns',
+  'inside parentheses',
+]);
+
+/** Where each token of an observed text stands in its document, found again by looking for the segment's text in it. */
+function foundAgain(text: ObservedText, unit: 'word' | 'character'): { document: number; at: number }[] {
+  return text.segments.flatMap(([start, length], segment) => {
+    const document = text.documentOfSegment[segment] ?? -1;
+    const whole = text.documents[document]?.whole() ?? [];
+    const [inAll, wanted] = [whole.join(''), text.tokens.slice(start, start + length).join('')];
+    expect(inAll.indexOf(wanted)).toBe(inAll.lastIndexOf(wanted));
+    const first = tokenize(inAll.slice(0, inAll.indexOf(wanted)), unit).length;
+    return Array.from({ length }, (_, t) => ({ document, at: first + t }));
+  });
+}
+
+describe.each(['word', 'character'] as const)('the marks of what is read, in %ss,', async (unit) => {
+  const settings = { source: ['alice'], unit, minimumCount: 5, proportion: 1, heldOut: 0.3, validation: 0 };
+  const corpus = await loadCorpus({ ...settings, documentLength: unit === 'word' ? 700 : 2000 }, place);
+  const observe = { source: 'held-out', documents: 12, tokens: 12 * 512, segment: 256, warmUp: 32 };
+  const text = await observedDocuments(observe, { corpus, cwd: folder.path });
+  const tools = await featureTools(features, { tagger: null, corpus, cwd: folder.path });
+  const marks = markObserved(features, text, tools);
+  const places = foundAgain(text, unit);
+
+  it('are asked of every kind of feature', () => {
+    const asked = Object.keys(featureKinds).filter((key) => features.some((feature) => Object.hasOwn(feature, key)));
+    expect([...asked, 'labels'].sort()).toEqual(Object.keys(featureKinds).sort());
+    expect(text.documents.every(({ places: own }) => own.length === 2 && (own[0] ?? 0) > 0)).toBe(true);
+  });
+
+  it.each(features.map((feature, f) => ({ name: feature.name, feature, f })))(
+    'are those of the whole document: $name',
+    ({ feature, f, name }) => {
+      const whole = text.documents.map((document) => markFeature(feature, document.whole(), tools));
+      const expected = places.map(({ document, at }) => whole[document]?.[at]);
+      expect([...(marks[f] ?? [])]).toEqual(expected);
+      expect(new Set(expected)).toEqual(new Set([0, 1]));
+      if (nearlyLocal.has(name)) return;
+      // What a segment's own tokens say is something else.
+      const starts = text.segments.map(([start]) => start);
+      expect(markFeature(feature, text.tokens, tools, starts)).not.toEqual(marks[f]);
+    },
+  );
+
+  it('are those of a file of labels, whose spans are places in the document', async () => {
+    const spans = text.documentNumbers.flatMap((document) =>
+      [40, 300, 390, 600].map((start) => ({ document, start, end: start + 25, unit: 'token', label: 'A' })),
+    );
+    writeFileSync(join(folder.path, 'spans.jsonl'), spans.map((span) => `${JSON.stringify(span)}\n`).join(''));
+    const asked = { name: 'labelled', labels: 'spans.jsonl', label: null, column: null };
+    const given = { observed: text, corpus, cwd: folder.path, manifest: { observe } };
+    const labelled = (await labelMarks([asked], given)).get('labelled');
+    expect([...(labelled ?? [])]).toEqual(
+      places.map(({ at }) => Number([40, 300, 390, 600].some((start) => at >= start && at < start + 25))),
+    );
+  });
+});
+
+it('a quotation that opens before what is read is open in it', async () => {
+  const said = Array.from({ length: 60 }, (_, n) => `word${n}`).join(' ');
+  writeFileSync(join(folder.path, 'said.txt'), `He said: "${said}" and no more of it came than that .\n`);
+  const settings = { source: ['said.txt'], unit: 'word', minimumCount: 1, proportion: 1, heldOut: 0, validation: 0 };
+  const corpus = await loadCorpus({ ...settings, unit: 'word' }, place);
+  const observe = { source: 'said.txt', documents: 1, tokens: 16, segment: 16, warmUp: 2 };
+  const text = await observedDocuments(observe, { corpus, cwd: folder.path });
+  const inside: Feature = { name: 'inside quotes', nesting: 'quotes', depth: 1 };
+  const tools = await featureTools([inside], { tagger: null, corpus, cwd: folder.path });
+  const [marks] = markObserved([inside], text, tools);
+  expect([...(marks ?? [])]).toEqual(text.tokens.map((token) => Number(/^(word\d+| )$/.test(token))));
+  expect(text.tokens).not.toContain('"');
+});
