@@ -58,7 +58,7 @@ const fewestScored = 16;
 /** Of the documents that fill a segment, the share that must fill as many as are read of each: documents are what tests swap. */
 const fewestKept = 0.75;
 /** Characters of a text that are compared to tell whether it is nearly another's: of longer texts the first. */
-const compared = 131_072;
+const compared = 131072;
 
 interface Candidate {
   hash: string;

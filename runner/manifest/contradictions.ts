@@ -159,7 +159,7 @@ function ofObservation({ observe: { segment, warmUp, tokens } }: UnreadManifest)
     problems.push(problem(about('warmUp'), what, `Choose a warm-up below ${segment}`));
   }
   if (tokens < segment) {
-    const what = `"observe.tokens" ${tokens} is less than one segment of ${segment} tokens`;
+    const what = `"observe.tokens" ${tokens} is less than one segment: "observe.segment" is ${segment}`;
     problems.push(problem(about('tokens'), what, `Choose ${segment} or more, or shorter segments`));
   }
   return problems;

@@ -54,6 +54,27 @@ export const corpus: readonly Mutant[] = [
     tests: golden,
   },
   {
+    about: 'a segment begins where its part of the document does',
+    in: 'segmentPlaces',
+    find: 'from + below(to - from - length + 1)',
+    replace: 'from',
+    tests: unit('corpus/segment-places'),
+  },
+  {
+    about: 'what is read of a document has the marks of its start',
+    in: 'putRead',
+    find: 'whole.subarray(place, place + length)',
+    replace: 'whole.subarray(segment * length, (segment + 1) * length)',
+    tests: unit('experiment/mark-text'),
+  },
+  {
+    about: 'what is to be read before every segment is not',
+    in: 'openReader',
+    find: 'before.length === 0 || task.initial !== undefined',
+    replace: 'before.length >= 0 || task.initial !== undefined',
+    tests: unit('recording/reader'),
+  },
+  {
     about: 'a token as often as the smallest count is left out of the vocabulary',
     in: 'buildVocabulary',
     find: '$count >= minimumCount',

@@ -174,8 +174,8 @@ export const experiment: readonly Mutant[] = [
   {
     about: 'labels of documents are marked in another order',
     in: 'labelMarks',
-    find: 'ofDocuments.flatMap((own) => [...own])',
-    replace: 'ofDocuments.toReversed().flatMap((own) => [...own])',
-    tests: ['tests/cli/labels.test.ts'],
+    find: 'ofDocuments.forEach($put)',
+    replace: 'ofDocuments.toReversed().forEach($put)',
+    tests: [...unit('experiment/mark-text'), 'tests/cli/labels.test.ts'],
   },
 ];

@@ -32,8 +32,8 @@ const context = {
   },
   checkpoint: { architecture, vocabulary: ['a', ' ', '.'], weights: initialWeights(architecture, 'glorot', 1) },
   manifest: { observe: { warmUp: 0 }, sample: { length: 3, temperature: 1 }, seed: 1 },
-  text: { ids, segments: [[0, 4]] },
-  observed: { ids, segments: [[0, 4]] },
+  text: { ids, segments: [[0, 4]], before: new Int32Array() },
+  observed: { ids, segments: [[0, 4]], before: new Int32Array() },
   prompt: { ids: ids.subarray(0, 1), tokens: ['a'], unknown: [] },
   paths: { run },
   reporter: silentReporter,
@@ -63,11 +63,13 @@ describe('on an engine that computes', () => {
     expect(heard.map(({ done, total }) => [done, total])).toEqual([1, 2, 3, 4].map((done) => [done, 4]));
   });
 
-  it('a recording is not taken for that of the same weights with other gates', async () => {
+  it('a recording is not taken for that of the same weights with other gates, or after another text', async () => {
     await record({ ...context, checkpoint, engines });
     const kept = (of: typeof checkpoint) => findRecording(run, { checkpoint: of, text: context.text });
     expect((await kept(checkpoint))?.nll).toHaveLength(3);
     const recurrentActivation = 'hard_sigmoid' as const;
     expect(await kept({ ...checkpoint, architecture: { ...lstm, recurrentActivation } as typeof lstm })).toBeNull();
+    const text = { ...context.text, before: Int32Array.of(1) };
+    expect(await findRecording(run, { checkpoint, text })).toBeNull();
   });
 });
