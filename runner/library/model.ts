@@ -41,7 +41,10 @@ export type TextOrIds = string | Int32Array | readonly number[];
 export interface ReadOptions {
   /** Neurons that are held at values while the text is read (not what is read before it). */
   hold?: Hold;
-  /** What is read first, and is not in the reading; or a reading that this one goes on from. Absent: the zero state. */
+  /**
+   * What is read first, and is not in the reading, as `observe.before` of a manifest; or a reading that this one goes on from.
+   * With `segment`, before every stretch. Absent: the zero state.
+   */
   before?: TextOrIds | Reading;
   /** Whether the reading has logits, [tokens, vocabulary]. */
   logits?: boolean;
