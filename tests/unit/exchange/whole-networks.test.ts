@@ -119,6 +119,15 @@ describe('a whole network opens from', () => {
   });
 });
 
+it('a first token whose key is far below zero is all that its mean of values holds', async () => {
+  const low = { shape: [24], data: new Float32Array(24).fill(-200) };
+  const model = await open(folderOf({ 'model.safetensors': { ...rwkv4, 'blocks.0.att.time_first': low } }));
+  const reading = await model.read([7, 8]);
+  const [value, wkv] = ['value.1', 'wkv.1'].map((name) => reading.component(name).values.subarray(0, 24));
+  expect(distance(wkv ?? [], { shape: [24], data: value ?? new Float32Array() })).toBeLessThan(1e-6);
+  await model.close();
+});
+
 describe('what computes something else is refused, with what can be read', () => {
   const whole = /Read are whole networks \(RWKV-4, RWKV-7, Mamba, Mamba-2, /;
 
