@@ -42,7 +42,8 @@ async function modelAt(path: string, options: Partial<ImportOptions>): Promise<C
   if (found === null) throw noSuchModel(path, 'a folder or file of that path');
   const isCheckpoint = (await stat(join(found, modelFile)).catch(() => null)) !== null;
   if (isCheckpoint) return loadCheckpoint(found);
-  const whole = await wholeNetworkAt(found);
+  const { vocabulary } = options;
+  const whole = await wholeNetworkAt(found, typeof vocabulary === 'string' ? vocabulary : undefined);
   if (whole !== null) return whole;
   return (await importModel(found, { map: new Map(), ignore: new Set(), ...options, cwd })).checkpoint;
 }

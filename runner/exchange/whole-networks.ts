@@ -7,12 +7,13 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { InputError } from '../core/errors.ts';
 import { modelRefusal } from '../formats/refusals.ts';
+import { readTokenizer, type Tokenizer } from '../formats/tokenizers/tokenizer.ts';
 import { modelFile } from '../models/checkpoint.ts';
 import type { Tensor } from '../models/program.ts';
 import { wholeNetwork } from '../models/readers/families.ts';
 import type { FileSettings } from '../models/readers/family.ts';
 import type { WholeNetwork } from '../models/readers/whole-network.ts';
-import { contentsOf } from './contents.ts';
+import { contentsOf, readBytes } from './contents.ts';
 
 type Tensors = Record<string, Tensor>;
 
@@ -24,10 +25,11 @@ const largestFile = 2 ** 31 - 1;
 
 /**
  * @param path a file or a folder.
+ * @param vocabulary the file of its tokenizer; absent: the one that lies beside it, if there is one.
  * @returns null where it is none of the families that are read, so that others may know it.
  * @throws InputError when it is one, but of another make, or damaged.
  */
-export async function wholeNetworkAt(path: string): Promise<WholeNetwork | null> {
+export async function wholeNetworkAt(path: string, vocabulary?: string): Promise<WholeNetwork | null> {
   const isFolder = (await stat(path)).isDirectory();
   const files = isFolder ? await modelFiles(path) : [path];
   if (files === null) return null;
@@ -40,7 +42,33 @@ export async function wholeNetworkAt(path: string): Promise<WholeNetwork | null>
       tensors[name] = tensor;
     }
   }
-  return wholeNetwork(tensors, await settingsIn(isFolder ? path : dirname(path)), path);
+  const folder = isFolder ? path : dirname(path);
+  const network = wholeNetwork(tensors, await settingsIn(folder), path);
+  if (network === null) return null;
+  const tokenizer = await tokenizerAt(vocabulary ?? (await tokenizerIn(folder)));
+  // One that was asked for is read at once; one that lies there by chance when a text is given.
+  if (vocabulary !== undefined) tokenizer?.();
+  return { ...network, tokenizer };
+}
+
+/** As the libraries name them, and the authors of RWKV. */
+const tokenizerName = /^(?:tokenizer\.json|20B_tokenizer\.json|rwkv_vocab\w*\.txt|world\.txt)$/;
+
+/** The one in a folder; of several none is taken. */
+async function tokenizerIn(folder: string): Promise<string | undefined> {
+  const [only, ...others] = (await readdir(folder)).filter((name) => tokenizerName.test(name));
+  return only === undefined || others.length > 0 ? undefined : join(folder, only);
+}
+
+/** Read when it is first needed. */
+async function tokenizerAt(path: string | undefined): Promise<(() => Tokenizer) | undefined> {
+  if (path === undefined) return undefined;
+  const bytes = await readBytes(path);
+  let found: Tokenizer | null = null;
+  return () => {
+    found ??= readTokenizer(bytes, path);
+    return found;
+  };
 }
 
 /**
@@ -55,8 +83,8 @@ export async function refuseWholeNetwork(path: string, role: string): Promise<vo
   if (found === null) return;
   throw new InputError('only-read', {
     what: `${path} cannot be ${role}`,
-    why: `${found.architecture.is}, a whole network, which is read where it lies; how its texts are cut into tokens is not known here yet`,
-    fix: `Read token ids with it in a program: (await open(${JSON.stringify(path)})).read(ids, { logits: true, hold })`,
+    why: `${found.architecture.is}, a whole network, which is read where it lies`,
+    fix: `Read with it in a program: (await open(${JSON.stringify(path)})).read(ids, { logits: true, hold }), or a text where its tokenizer lies beside it`,
   });
 }
 

@@ -73,6 +73,8 @@ interface Encoded {
   unknown: readonly number[];
   /** Whether that is from the text's end to its beginning. */
   backward: boolean;
+  /** Of a text in pieces of words: what tokens spell; absent: they are shown as the vocabulary has them. */
+  spell?: (ids: Int32Array) => readonly string[];
 }
 
 /** What a reading is to have of what was read. */
@@ -225,7 +227,7 @@ export class Model {
       ...(initial !== null && { initial }),
     });
     const written = this.#encoded(ids.subarray(encoded.ids.length)).tokens;
-    const tokens = [...encoded.tokens, ...written];
+    const tokens = encoded.spell?.(ids) ?? [...encoded.tokens, ...written];
     return this.#reading({ ...encoded, tokens, ids }, { nll, arrays, logits, state, kept: this.names });
   }
 
@@ -276,12 +278,7 @@ export class Model {
 
   #encoded(text: TextOrIds): Encoded {
     if (typeof text === 'string') {
-      if (!isCheckpoint(this.#model)) {
-        throw new InputError('only-ids', {
-          what: 'This model reads token ids, and was given a text',
-          why: `${this.#model.architecture.is}, whose tokens are pieces of words; how they are cut is not read yet`,
-        });
-      }
+      if (!isCheckpoint(this.#model)) return this.#inPieces(text, this.#model);
       const backward = this.#model.direction === 'backward';
       const inText = tokenize(text, cutOf(this.#model));
       const tokens = backward ? inText.toReversed() : inText;
@@ -298,6 +295,18 @@ export class Model {
     const { unknownId } = this.#vocabulary;
     const unknown = [...ids.keys()].filter((position) => ids[position] === unknownId);
     return { tokens, ids, unknown, backward: false };
+  }
+
+  #inPieces(text: string, { tokenizer, architecture }: WholeNetwork): Encoded {
+    if (tokenizer === undefined) {
+      throw new InputError('only-ids', {
+        what: 'This model reads token ids, and was given a text',
+        why: `${architecture.is}, whose tokens are pieces of words, and no tokenizer lies beside its file`,
+      });
+    }
+    const { encode, pieces } = tokenizer();
+    const { ids, unknown } = this.#encoded(encode(text));
+    return { ids, unknown, tokens: pieces(ids), backward: false, spell: pieces };
   }
 
   #checkOpen(): void {

@@ -89,7 +89,7 @@ export const modelErrors = {
   'only-ids': {
     kind: 'input',
     title: 'A model that reads token ids is given a text',
-    fix: 'Cut the text with the tokenizer that came with the model, and give the ids: read([510, 1457])',
+    fix: "Open it with the tokenizer that came with it, open(path, { vocabulary: 'tokenizer.json' }), or give the ids: read([510, 1457])",
     files: nothingChanged,
   },
   'model-closed': {

@@ -1,5 +1,6 @@
 /** A whole network, as its file has it: it is read and writes. It is neither trained nor saved here. */
 import { InputError } from '../../core/errors.ts';
+import type { Tokenizer } from '../../formats/tokenizers/tokenizer.ts';
 import type { Checkpoint } from '../checkpoint.ts';
 import { isOfCells, type Weights } from '../reading.ts';
 import type { NetworkReader } from './reader.ts';
@@ -11,6 +12,8 @@ export interface WholeNetwork {
   /** Pieces of words, by numbers: what its tokens spell is not in the file. */
   unit: 'word';
   tokens?: undefined;
+  /** How texts become tokens, where its tokenizer lies beside it or was given. @throws InputError when that cannot be read. */
+  tokenizer?: (() => Tokenizer) | undefined;
   /** `#0`, `#1`, ...: tokens by id. */
   vocabulary: string[];
 }

@@ -1,0 +1,174 @@
+/**
+ * Byte-level BPE from a `tokenizer.json` of the tokenizers library, as GPT-2 and GPT-NeoX have it (RWKV-4 Pile, Mamba, Pythia): added
+ * tokens are cut out, the rest is cut into words, each word's bytes become letters, and pairs of letters are merged by rank. Whatever
+ * cuts differently is refused by name. Source: huggingface/tokenizers (models/bpe, pre_tokenizers/byte_level). Pure.
+ */
+import { modelRefusal } from '../refusals.ts';
+import type { Pieces } from './tokenizer.ts';
+import { unknownByte } from './world.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Words that are merged once and remembered. */
+const mostRemembered = 100_000;
+
+/** White space as Unicode has it: JavaScript's \s has one more sign and one less. */
+const words =
+  /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\p{White_Space}\p{L}\p{N}]+|\p{White_Space}+(?!\P{White_Space})|\p{White_Space}+/gu;
+
+/** Bytes as letters: those of Latin-1 that are printed stand for themselves, the others for U+0100 on, in order. */
+const letters: readonly string[] = (() => {
+  const isPrinted = (byte: number) => (byte > 32 && byte < 127) || (byte > 160 && byte !== 173);
+  let others = 256;
+  return Array.from({ length: 256 }, (_, byte) => String.fromCodePoint(isPrinted(byte) ? byte : others++));
+})();
+const byteOf = new Map(letters.map((letter, byte) => [letter, byte]));
+
+interface Added {
+  id: number;
+  content: string;
+  /** Looked for in the text after it is normalized. */
+  normalized: boolean;
+}
+
+export function byteLevel(text: string, path: string): Pieces {
+  const fail = (why: string): never => {
+    throw modelRefusal(
+      path,
+      why,
+      'Read are byte-level BPE, as GPT-2 and GPT-NeoX have it, and the vocabulary of RWKV World',
+    );
+  };
+  const file = parsed(text, fail);
+  const { vocab, ranks, ignoreMerges } = modelOf(file.model, fail);
+  const added = addedOf(file.added_tokens, fail);
+  const normalize = normalizerOf(file.normalizer, fail);
+  const prefix = prefixOf(file.pre_tokenizer, fail);
+  const contents = new Map<number, string>([...vocab].map(([token, id]) => [id, token]));
+  const whole = new Map(added.map(({ id, content }) => [id, Buffer.from(content)]));
+  const idOf = (token: string): number => vocab.get(token) ?? missing(token);
+  const missing = (token: string): never => {
+    throw unknownByte(byteOf.get(token[0] ?? '') ?? 0, path);
+  };
+  const remembered = new Map<string, readonly number[]>();
+  const ofWord = (word: string): readonly number[] => {
+    const known = remembered.get(word);
+    if (known !== undefined) return known;
+    const spelt = Array.from(Buffer.from(word), (byte) => letters[byte] ?? '');
+    const joined = spelt.join('');
+    const parts = ignoreMerges && vocab.has(joined) ? [joined] : merged(spelt, ranks);
+    const ids = parts.map(idOf);
+    if (remembered.size < mostRemembered) remembered.set(word, ids);
+    return ids;
+  };
+  const raw = cutter(added.filter(({ normalized }) => !normalized));
+  const afterwards = cutter(added.filter(({ normalized }) => normalized));
+  return {
+    encode: (given) =>
+      raw(given).flatMap((part) =>
+        typeof part === 'number'
+          ? [part]
+          : afterwards(normalize(part)).flatMap((piece) => {
+              if (typeof piece === 'number') return [piece];
+              const spaced = prefix && !piece.startsWith(' ') ? ` ${piece}` : piece;
+              return (spaced.match(words) ?? []).flatMap(ofWord);
+            }),
+      ),
+    bytesOf(id) {
+      const content = contents.get(id);
+      if (whole.has(id) || content === undefined) return whole.get(id);
+      return Uint8Array.from(Array.from(content, (letter) => byteOf.get(letter) ?? 0));
+    },
+  };
+}
+
+type Fail = (why: string) => never;
+
+function parsed(text: string, fail: Fail): Json {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isObject(value)) return value;
+  } catch {
+    // Told below: it is no object either way.
+  }
+  return fail('it is no JSON object');
+}
+
+function modelOf(model: unknown, fail: Fail) {
+  if (!isObject(model) || !isObject(model.vocab) || !Array.isArray(model.merges))
+    return fail('its model is no BPE with a vocabulary and merges');
+  if (model.type !== undefined && model.type !== 'BPE') fail(`its model is of the type ${JSON.stringify(model.type)}`);
+  for (const key of ['continuing_subword_prefix', 'end_of_word_suffix'])
+    if (typeof model[key] === 'string' && model[key] !== '') fail(`its model has a ${key}`);
+  if (model.byte_fallback === true) fail('its model has byte_fallback');
+  const vocab = new Map<string, number>();
+  for (const [token, id] of Object.entries(model.vocab)) {
+    if (!Number.isSafeInteger(id) || Number(id) < 0) fail(`its vocabulary gives ${JSON.stringify(token)} no number`);
+    vocab.set(token, Number(id));
+  }
+  const ranks = new Map<string, number>();
+  for (const [rank, merge] of model.merges.entries()) {
+    const [a, b, ...more]: unknown[] = typeof merge === 'string' ? merge.split(' ') : Array.isArray(merge) ? merge : [];
+    if (typeof a !== 'string' || typeof b !== 'string' || more.length > 0) return fail(`its merge ${rank} is no pair`);
+    if (!ranks.has(`${a} ${b}`)) ranks.set(`${a} ${b}`, rank);
+  }
+  return { vocab, ranks, ignoreMerges: model.ignore_merges === true };
+}
+
+function addedOf(list: unknown, fail: Fail): Added[] {
+  return (Array.isArray(list) ? list : []).map((each: unknown) => {
+    if (!isObject(each) || typeof each.content !== 'string' || each.content === '' || !Number.isSafeInteger(each.id))
+      return fail('one of its added tokens has no text or number');
+    for (const key of ['single_word', 'lstrip', 'rstrip'])
+      if (each[key] === true) fail(`its added token ${JSON.stringify(each.content)} has ${key}`);
+    return { id: Number(each.id), content: each.content, normalized: each.normalized === true };
+  });
+}
+
+function normalizerOf(normalizer: unknown, fail: Fail): (text: string) => string {
+  if (normalizer === null || normalizer === undefined) return (text) => text;
+  const type = isObject(normalizer) ? normalizer.type : undefined;
+  const form = (['NFC', 'NFD', 'NFKC', 'NFKD'] as const).find((each) => each === type);
+  return form === undefined ? fail(`its normalizer is ${JSON.stringify(type)}`) : (text) => text.normalize(form);
+}
+
+/** Whether a space is put before each part of the text. */
+function prefixOf(given: unknown, fail: Fail): boolean {
+  if (!isObject(given) || given.type !== 'ByteLevel' || given.use_regex === false)
+    return fail(`its pre_tokenizer is ${JSON.stringify(isObject(given) ? given.type : null)}, not ByteLevel by words`);
+  return given.add_prefix_space === true;
+}
+
+/** Cuts a text at tokens: the numbers of those, and what stands between; of those that begin in one place the longest. */
+function cutter(tokens: readonly Added[]): (text: string) => (string | number)[] {
+  if (tokens.length === 0) return (text) => [text];
+  const ids = new Map(tokens.map(({ content, id }) => [content, id]));
+  const longestFirst = [...ids.keys()].sort((a, b) => b.length - a.length);
+  const pattern = new RegExp(
+    `(${longestFirst.map((each) => each.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('|')})`,
+  );
+  return (text) => text.split(pattern).flatMap((part, index) => (index % 2 === 1 ? (ids.get(part) ?? []) : part || []));
+}
+
+/** Merges the pair of lowest rank, at all its places from left to right, until no pair has one. */
+function merged(spelt: readonly string[], ranks: ReadonlyMap<string, number>): string[] {
+  let parts = [...spelt];
+  for (;;) {
+    let best: { rank: number; a: string; b: string } | undefined;
+    for (let i = 0; i + 1 < parts.length; i++) {
+      const [a = '', b = ''] = [parts[i], parts[i + 1]];
+      const rank = ranks.get(`${a} ${b}`);
+      if (rank !== undefined && (best === undefined || rank < best.rank)) best = { rank, a, b };
+    }
+    if (best === undefined) return parts;
+    const next: string[] = [];
+    for (let i = 0; i < parts.length; i++) {
+      const isPair = parts[i] === best.a && parts[i + 1] === best.b;
+      next.push(isPair ? best.a + best.b : (parts[i] ?? ''));
+      if (isPair) i++;
+    }
+    parts = next;
+  }
+}

@@ -1,0 +1,43 @@
+/** How a text becomes pieces of words, by numbers, and what each piece stands for. The files that say so, told apart. Pure. */
+import { modelRefusal } from '../refusals.ts';
+import { decodeText } from '../texts/decode.ts';
+import { byteLevel } from './byte-level.ts';
+import { world } from './world.ts';
+
+/** What a file says. */
+export interface Pieces {
+  /** [tokens] @throws InputError when a byte of the text has no token. */
+  encode(text: string): number[];
+  /** What a token stands for, UTF-8 or a part of it; undefined: the number is that of none. */
+  bytesOf(id: number): Uint8Array | undefined;
+}
+
+export interface Tokenizer extends Pick<Pieces, 'encode'> {
+  /** Each token's text; of a character that several tokens make up the last has it, and the others nothing. */
+  pieces(ids: ArrayLike<number>): string[];
+}
+
+/** No file of a tokenizer is larger. */
+const largestFile = 100e6;
+
+/**
+ * @param bytes of a `tokenizer.json` of the tokenizers library, or of RWKV World's vocabulary.
+ * @param path only for messages.
+ * @throws InputError when it is neither, is damaged, or cuts texts as none here does.
+ */
+export function readTokenizer(bytes: Uint8Array, path: string): Tokenizer {
+  if (bytes.length > largestFile) throw modelRefusal(path, `its ${bytes.length} bytes are more than a tokenizer has`);
+  const text = decodeText(bytes, path);
+  const { encode, bytesOf } = text.trimStart().startsWith('{') ? byteLevel(text, path) : world(text, path);
+  return { encode, pieces: (ids) => piecesOf(bytesOf, ids) };
+}
+
+function piecesOf(bytesOf: Pieces['bytesOf'], ids: ArrayLike<number>): string[] {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  const pieces = Array.from(ids, (id) => {
+    const bytes = bytesOf(id);
+    return bytes === undefined ? `${decoder.decode()}#${id}` : decoder.decode(bytes, { stream: true });
+  });
+  const rest = decoder.decode();
+  return rest === '' ? pieces : pieces.with(-1, (pieces.at(-1) ?? '') + rest);
+}
