@@ -21,20 +21,26 @@ const multipliers = Uint32Array.from({ length: minima }, (_, index) => (Math.imu
 const base = 0x01000193;
 const leaving = Array.from({ length: shingle - 1 }).reduce((power: number) => Math.imul(power, base), 1);
 
-/** [minima] What stands for a text; texts shorter than a shingle are one. */
-export function signatureOf(text: string): Uint32Array {
-  const signature = new Uint32Array(minima).fill(0xffffffff);
+/** @param hear hears the hash of each shingle, 32 bits, in the order of the text; a text shorter than a shingle is one. */
+export function eachShingle(text: string, hear: (hash: number) => void): void {
   let hash = 0;
   for (let t = 0; t < text.length; t++) {
     if (t >= shingle) hash = (hash - Math.imul(text.charCodeAt(t - shingle), leaving)) | 0;
     hash = (Math.imul(hash, base) + text.charCodeAt(t)) | 0;
     if (t < shingle - 1 && t < text.length - 1) continue;
-    const mixed = Math.imul(hash ^ (hash >>> 15), 0x735a2d97);
+    hear(Math.imul(hash ^ (hash >>> 15), 0x735a2d97));
+  }
+}
+
+/** [minima] What stands for a text; texts shorter than a shingle are one. */
+export function signatureOf(text: string): Uint32Array {
+  const signature = new Uint32Array(minima).fill(0xffffffff);
+  eachShingle(text, (hash) => {
     for (let m = 0; m < minima; m++) {
-      const each = Math.imul(mixed ^ (mixed >>> 13), multipliers[m] ?? 1) >>> 0;
+      const each = Math.imul(hash ^ (hash >>> 13), multipliers[m] ?? 1) >>> 0;
       if (each < (signature[m] ?? 0)) signature[m] = each;
     }
-  }
+  });
   return signature;
 }
 

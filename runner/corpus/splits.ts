@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 
 export type Split = 'held-out' | 'validation' | 'training';
 
-/** 'left out': a training document beyond the proportion that is used. */
+/** 'left out': a training document beyond the proportion that is used, or a held-out one that is nearly training text. */
 export type CorpusSplit = Split | 'left out';
 
 /** SHA-256 of the document's text in UTF-8, 64 hexadecimal digits. */

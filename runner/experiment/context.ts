@@ -42,6 +42,8 @@ export interface Prepared extends Begun {
   /** The checkpoint that the manifest names. */
   given: Checkpoint | null;
   corpus: Corpus;
+  /** Held-out documents that are not read because they are nearly training text. */
+  trainingCopies: number;
   /** First token vectors, from the file that the manifest names. */
   fileVectors: FoundVectors | null;
   tools: FeatureTools;

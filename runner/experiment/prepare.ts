@@ -7,11 +7,12 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { InputError } from '../core/errors.ts';
 import { modelFolder, modelNameOf, noSuchModel } from '../core/model-places.ts';
 import type { Reporter } from '../core/reporter.ts';
-import { both, counted } from '../core/words.ts';
+import { both } from '../core/words.ts';
 import { checkTrainable } from '../corpus/check-trainable.ts';
 import { type Corpus, readCorpus } from '../corpus/corpus.ts';
 import { type ObservedText, observedDocuments, type ReadDocument } from '../corpus/observe-text.ts';
 import { shownTokens } from '../corpus/settings.ts';
+import { withoutTrainingCopies } from '../corpus/training-copies.ts';
 import { coverage, type FoundVectors, findVectors } from '../embeddings/find-vectors.ts';
 import { refuseWholeNetwork } from '../exchange/whole-networks.ts';
 import { withCatalogue } from '../features/catalogue.ts';
@@ -23,6 +24,7 @@ import type { AskedManifest, Manifest } from '../manifest/resolved.ts';
 import { isFileOfVectors } from '../manifest/schema.ts';
 import { type Units, unitsOf } from '../models/architecture.ts';
 import { type Checkpoint, checkForExperiments, loadCheckpoint } from '../models/checkpoint.ts';
+import { passedOver } from '../words/near-copies.ts';
 import type { Begun, Prepared } from './context.ts';
 import { featureTools } from './feature-tools.ts';
 import { checkBand, checkNeurons } from './find-neurons.ts';
@@ -56,12 +58,16 @@ export async function prepare({ loaded, paths, reporter }: Preparation): Promise
   if (given === null || manifest.train.continue) checkTrainable(corpus, manifest.train);
   checkNeurons(manifest.neurons, unitsOf(manifest.model, manifest.record.layer));
   const prompt = promptOf(manifest, corpus.vocabulary);
-  const read = await observedDocuments(manifest.observe, { corpus, cwd });
+  const { corpus: observable, copies: trainingCopies } =
+    manifest.observe.source === 'held-out'
+      ? withoutTrainingCopies(corpus, trainedDocuments(given, corpus))
+      : { corpus, copies: 0 };
+  const read = await observedDocuments(manifest.observe, { corpus: observable, cwd });
   checkDeclared({ manifest, given, corpus, text: read });
   const strange =
     given === null ? null : checkKnown({ ...corpus, tokenized: corpus.tokens, observe: manifest.observe, text: read });
   if (strange !== null) reporter.note(strange);
-  if (read.nearCopies > 0) reporter.note(passedOver(read.nearCopies));
+  for (const words of passedOver({ ofRead: read.nearCopies, ofTraining: trainingCopies })) reporter.note(words);
   checkBandOf(manifest, prompt, read);
   const fileVectors = await vectorsFor(manifest, corpus, cwd, reporter);
   const tools = await featureTools(manifest.features, { tagger: manifest.tagger, corpus, cwd });
@@ -69,7 +75,7 @@ export async function prepare({ loaded, paths, reporter }: Preparation): Promise
   const { text, marks: marked } = richestFirst({ text: read, marks }, shownTokens(manifest));
   await checkFolders(paths);
   await keep();
-  return { manifest, given, corpus, fileVectors, tools, text, marked, prompt };
+  return { manifest, given, corpus, trainingCopies, fileVectors, tools, text, marked, prompt };
 }
 
 /** The manifest as the checkpoint that it names fixes it, with every feature spelt out. */
@@ -103,10 +109,6 @@ function warnOfFolders(
     `${both(absolute)}: result.json publishes the whole path. Give one relative to this folder to keep the folders of this machine out of it.`,
   );
 }
-
-/** Two copies of a text count one observation twice. */
-const passedOver = (copies: number): string =>
-  `${counted(copies, 'document')} of the observed text ${copies === 1 ? 'is' : 'are'} nearly the same as another and ${copies === 1 ? 'is' : 'are'} not read.`;
 
 /** With one-hot input, as many units as there are tokens where they are `auto`. */
 const withUnits = (manifest: Manifest<Feature, Units | 'auto'>, { vocabulary }: Corpus): Manifest => {

@@ -106,7 +106,7 @@ function corpusFacts(corpus: Corpus): Result['corpus'] {
   };
 }
 
-function observationOf({ manifest, checkpoint, observed, warmUp }: Found): Result['observation'] {
+function observationOf({ manifest, checkpoint, observed, warmUp, trainingCopies }: Found): Result['observation'] {
   const loss = meanLoss(observed, warmUp);
   return {
     source: manifest.observe.source,
@@ -115,6 +115,7 @@ function observationOf({ manifest, checkpoint, observed, warmUp }: Found): Resul
     segments: observed.segments.length,
     tokens: observed.ids.length,
     textTokens: observed.textTokens,
+    nearCopies: { ofRead: observed.nearCopies, ofTraining: trainingCopies },
     loss,
     perplexity: loss === null ? null : Math.exp(loss),
   };

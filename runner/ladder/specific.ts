@@ -42,7 +42,7 @@ export const specificCriteria = {
   /** A rival is followed where the neuron is on the label's side at less than this share of the tokens at which they differ. */
   follows: 0.4,
   /** Where both labels agree, the neuron is inside oftener than outside by so much, or nothing can be told of rivals. */
-  tells: 0.2,
+  tells: 0.1,
   adjustedP: 0.05,
 } as const;
 const criteria = specificCriteria;

@@ -184,6 +184,11 @@ export const resultSchema = z.strictObject({
     tokens: count,
     /** Of the text that they are a part of: all held-out documents, or the file. Absent in results of before. */
     textTokens: count.optional(),
+    /**
+     * Documents that were passed over because they are nearly the text of one that is read, or of one that the model was trained on.
+     * Absent in results of before.
+     */
+    nearCopies: z.strictObject({ ofRead: count, ofTraining: count }).optional(),
     /** Mean cross-entropy of the counted tokens, nats per token, and its exponential. */
     loss: finite.nullable(),
     perplexity: finite.nullable(),

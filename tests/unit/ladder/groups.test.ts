@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { item } from '../../../runner/core/at.ts';
 import { random } from '../../../runner/core/random.ts';
 import type { Bench } from '../../../runner/ladder/bench.ts';
+import { inHalves } from '../../../runner/ladder/bench.ts';
 import { candidatesOf, groupOf } from '../../../runner/ladder/groups.ts';
-import { probeOf } from '../../../runner/ladder/probe.ts';
+import { probeAuc, probeOf } from '../../../runner/ladder/probe.ts';
 import type { Readings } from '../../../runner/ladder/readings.ts';
 import type { HalfName } from '../../../runner/stats/halves.ts';
 import { inventedBench, inventedNetwork, knower, noise, tokenReader } from './rungs/invented.ts';
@@ -120,6 +121,28 @@ describe('neurons that carry a state together', () => {
 });
 
 describe('the probe of a layer', () => {
+  it('stands beside the same probe of another layer, which is made in the same way', () => {
+    const bench = inventedBench({ knows: 3 });
+    const feature = item(bench.features, 0);
+    const blind = inventedBench({ knows: 0 });
+    expect(probeAuc(bench, feature)).toBe(probeOf(bench, feature, null)?.localAuc);
+    expect(probeAuc(bench, feature)).toBeGreaterThan(0.9);
+    expect(Math.abs((probeAuc(blind, item(blind.features, 0)) ?? 0) - 0.5)).toBeLessThan(0.2);
+    expect(probeOf(bench, feature, null, 0.93)?.untrained).toBe(0.93);
+    expect(probeOf(bench, feature, null)?.untrained).toBeNull();
+  });
+
+  it('has no value for random labels where these cannot be told, as in a text of one type', () => {
+    const { text } = inventedBench().input;
+    const same = inHalves((half) => ({
+      ...text[half],
+      types: text[half].types.map(() => 0),
+      readTypes: text[half].readTypes.map(() => 0),
+    }));
+    const bench = inventedBench({ knows: 3, input: { text: same } });
+    expect(probeOf(bench, item(bench.features, 0), null)?.control).toBeNull();
+  });
+
   it('reads a state as well as the neuron that knows it, and the control task no better', () => {
     const bench = inventedBench({ knows: 3 });
     const probe = probeOf(bench, item(bench.features, 0), { neuron: knower, localAuc: 0.95 });

@@ -81,6 +81,25 @@ describe('claims in the terminal', () => {
     for (const line of text.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(60);
   });
 
+  it('tell what a probe of the layer reads, beside the same of an untrained layer', () => {
+    const probe = {
+      feature: 'inside quotes',
+      interval: [0.9, 1] as [number, number],
+      control: 0.998,
+      neuron: null,
+      penalty: 0.1,
+    };
+    const told = (untrained: number | null) =>
+      renderClaims({ ...evidence([claim()]), probes: [{ ...probe, localAuc: 0.955, untrained }] }, 'held out', {
+        width: 200,
+        colour: false,
+      });
+    expect(told(0.93)).toContain(
+      'A linear probe of the whole layer reads “inside quotes” with a local AUC of 0.955; the same probe of an untrained layer with 0.930.\n',
+    );
+    expect(told(null)).toContain('with a local AUC of 0.955.\n');
+  });
+
   it('make control characters of a feature’s name visible', () => {
     const text = renderClaims(evidence([claim({ feature: 'a\u001b[31mb' })]), 'held out', { width: 80, colour: false });
     expect(text).not.toContain('\u001b');
