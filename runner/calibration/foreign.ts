@@ -3,7 +3,7 @@ import type { Random } from '../core/random.ts';
 import { type Architecture, matricesOf } from '../models/architecture.ts';
 import { type Tensor, valueNamed } from '../models/program.ts';
 import { initialWeights } from '../training/initialization.ts';
-import { type KnownWorld, worldOf } from './known-worlds.ts';
+import { type KnownWorld, quotationWorld } from './known-worlds.ts';
 import { orthogonalAxes } from './orthogonal-axes.ts';
 import { insideQuotes, vocabulary } from './quotation-language.ts';
 
@@ -69,7 +69,7 @@ export function foreignWorld(weights: Draw, random: Random): KnownWorld {
     vocabulary: [...vocabulary],
     weights: weights(architecture, random),
   };
-  const { world, truths } = worldOf(network, random, { foreign: true });
+  const { world, truths } = quotationWorld(network, random, { foreign: true });
   const ended = world.documents.map((tokens) => {
     const inside = insideQuotes(tokens);
     return inside.map((now, t) => (now === 0 && inside.subarray(Math.max(0, t - justEnded), t).includes(1) ? 1 : 0));

@@ -31,27 +31,20 @@ const size = { documents: 100, tokens: 128 } as const;
 /** Of a network that is wired by hand: few, for the untrained ones are as large. */
 const units = 24;
 
-/** Documents of the invented language; drawn anew for each experiment. */
-export const quotationDocuments = (random: Random, { documents, tokens } = size): string[][] =>
-  Array.from({ length: documents }, () => quotationTokens(tokens, random));
-
-const ofQuotations = (network: World['network'], random: Random, own: Partial<World> = {}): KnownWorld => {
-  const documents = quotationDocuments(random);
+/** A network that reads the language of the wired ones, documents drawn anew each time. */
+export function quotationWorld(network: World['network'], random: Random, own: Partial<World> = {}): KnownWorld {
+  const documents = Array.from({ length: size.documents }, () => quotationTokens(size.tokens, random));
   const component = network.architecture.cell === 'lstm' ? 'cell' : 'hidden';
   return {
     world: { network, initialization: 'glorot', layer: 1, component, documents, ...own },
     truths: [documents.map(insideQuotes)],
-    carriers: [quoteNeuron],
   };
-};
+}
 
-/** @param own of the world, where it is another: another layer. */
-export const wiredWorld = (random: Random, wiring: Wiring = {}, own: Partial<World> = {}): KnownWorld =>
-  ofQuotations(wiredCheckpoint(random.bits(), { units, ...wiring }), random, own);
-
-/** Another network for the language of the wired ones. */
-export const worldOf = (network: World['network'], random: Random, own: Partial<World> = {}): KnownWorld =>
-  ofQuotations(network, random, own);
+export const wiredWorld = (random: Random, wiring: Wiring = {}): KnownWorld => ({
+  ...quotationWorld(wiredCheckpoint(random.bits(), { units, ...wiring }), random),
+  carriers: [quoteNeuron],
+});
 
 /** So many texts stand so many times each among the documents. */
 const texts = 60;
@@ -90,10 +83,7 @@ export function permutedWorld(random: Random, material: Material): KnownWorld {
   return { world: { ...world, network: { ...network, weights }, foreign: true }, ...known };
 }
 
-export const rotatedWorld = (random: Random): KnownWorld => ({
-  ...ofQuotations(rotatedCheckpoint(random.bits()), random),
-  carriers: [],
-});
+export const rotatedWorld = (random: Random): KnownWorld => quotationWorld(rotatedCheckpoint(random.bits()), random);
 
 const count =
   (up: string, down: string, atLeast: number, atMost: number | null = null) =>

@@ -1,129 +1,20 @@
 /**
- * Networks of which the truth is known, through the whole ladder as experiments run it: is what they keep affirmed, and
- * nothing that only goes with it?
+ * Other worlds of known truth, through the ladder as experiments run it: codes that no single neuron tells, neurons that the
+ * network does not use, networks that never learnt, texts that are there several times.
  */
 import { item } from '../../core/at.ts';
 import type { Random } from '../../core/random.ts';
 import { effectsOn } from '../../ladder/bench.ts';
 import { largest } from '../../ladder/best-neuron.ts';
-import type { Claim } from '../../results/evidence-schema.ts';
 import { foundOf, passed } from '../claims-on.ts';
 import { foreigners, foreignWorld } from '../foreign.ts';
-import {
-  duplicatedWorld,
-  type KnownWorld,
-  permutedWorld,
-  rotatedWorld,
-  trainedWorld,
-  wiredWorld,
-} from '../known-worlds.ts';
-import { decoy, hashes, ofOtherDocuments, randomRuns, shifted } from '../labels.ts';
-import { fewest, fooled, type Material, powerful, rarely, type Study } from '../study.ts';
-import type { languages } from '../trained-networks.ts';
+import { duplicatedWorld, type KnownWorld, permutedWorld, rotatedWorld, wiredWorld } from '../known-worlds.ts';
+import { hashes, ofOtherDocuments, randomRuns } from '../labels.ts';
+import { fooled, powerful, rarely, type Study } from '../study.ts';
 import { quoteNeuron, unheardNeuron, type Wiring, wordNeuron } from '../wired.ts';
-import { type Label, type Marks, type ReadWorld, withWorld } from '../world.ts';
-
-/** None of so many shows a rate below 2%. Each reads its text many times. */
-const most = fewest;
-const together = 5;
-
-/** 'Remembers it, and the network uses it': of one network nothing stronger is said. */
-const isAffirmed = ({ verdict: { level } }: Claim): boolean => level === 'used' || level === 'replicated';
-
-/** The claims on labels, as many as the published experiments make. */
-const claimsOn = async (read: ReadWorld, labels: readonly Label[]): Promise<Claim[]> =>
-  (await read.ask(labels, { count: 2 })).claims;
-
-interface StateWorld {
-  name: string;
-  about: string;
-  make(random: Random, material: Material): KnownWorld;
-  /** By how many tokens the label is late, or early where it is below 0; one of them each time. Empty: nothing is moved. */
-  shifts: readonly number[];
-}
-
-/** What comes is known by nobody. */
-const early = [-3, -2, -1];
-/** One token late, being inside differs from the truth at the marks alone, which say themselves what they are: nothing can be told. */
-const earlyOrLate = [...early, 2, 3];
-
-/** What the network keeps, and labels that go with it, each asked alone. */
-const stateStudy = ({ name, about, make, shifts }: StateWorld): Study => ({
-  kind: 'plants',
-  name,
-  about,
-  wanted: {
-    ...{ 'used power': powerful, 'specific power': powerful, 'specific: decoy': rarely },
-    ...(shifts.length > 0 && { 'specific: shifted': rarely }),
-  },
-  most,
-  together,
-  experiment(random, material) {
-    const { world, truths, among, carriers } = make(random, material);
-    const truth = item(truths, random.below(truths.length));
-    return withWorld(world, random, async (read) => {
-      const labelled = (marks: Marks): Label => ({ marks, ...(among && { among }) });
-      const isAnyAffirmed = async (marks: Marks) => (await claimsOn(read, [labelled(marks)])).some(isAffirmed);
-      const right = (await claimsOn(read, truths.map(labelled))).filter(
-        ({ neuron }) => carriers === undefined || carriers.includes(neuron),
-      );
-      return {
-        'used power': right.some((claim) => passed(claim, 'effect', 'heldOut', 'learned', 'context', 'used')),
-        'specific power': right.some(isAffirmed),
-        'specific: decoy': await isAnyAffirmed(decoy(truth, random)),
-        ...(shifts.length > 0 && {
-          'specific: shifted': await isAnyAffirmed(shifted(truth, item(shifts, random.below(shifts.length)))),
-        }),
-      };
-    });
-  },
-});
-
-const wired = (network: string): string =>
-  `${network}, one of whose 24 neurons was wired by hand to know whether the text is inside quotation marks; text and the other neurons' weights are drawn anew.`;
-const trained = (network: string): string =>
-  `An LSTM of 32 units trained from nothing on ${network}: one of the four that predict best of five; the text is drawn anew.`;
-
-const wiredStates: readonly StateWorld[] = [
-  { name: 'LSTM wired by hand', about: wired('An LSTM'), make: (random) => wiredWorld(random), shifts: earlyOrLate },
-  {
-    name: 'GRU wired by hand',
-    about: wired('A GRU'),
-    make: (random) => wiredWorld(random, { cell: 'gru' }),
-    shifts: earlyOrLate,
-  },
-  {
-    name: 'two layers wired by hand',
-    about: wired('An LSTM of two layers, of which the first is asked'),
-    make: (random) => wiredWorld(random, { layers: 2 }),
-    shifts: earlyOrLate,
-  },
-];
-
-const trainedStates: readonly StateWorld[] = [
-  {
-    name: 'counter',
-    about: `${trained("lines of some a's and as many b's")} No label is moved: what comes next is known there, and another place is another count.`,
-    make: trainedOn('counter'),
-    shifts: [],
-  },
-  {
-    name: 'brackets',
-    about: `${trained('brackets that open and close, with letters between them')} Labels are moved early alone: what was so two tokens ago a network may well know.`,
-    make: trainedOn('brackets'),
-    shifts: early,
-  },
-  {
-    name: 'quoted',
-    about: `${trained('a language whose letters differ within quotation marks')} Labels are moved early alone.`,
-    make: trainedOn('quoted'),
-    shifts: early,
-  },
-];
-
-function trainedOn(name: (typeof languages)[number]): StateWorld['make'] {
-  return (random, material) => trainedWorld(name, random, material);
-}
+import { type Marks, type ReadWorld, withWorld } from '../world.ts';
+import { claimsOn, isAffirmed, repeated } from './asked.ts';
+import { trainedStudies, wiredStudies } from './states.ts';
 
 /** Three neurons remember, each by itself, and the layer above believes two of them. */
 const latches: Wiring = { layers: 2, latches: 3 };
@@ -134,8 +25,7 @@ const redundantStudy: Study = {
   about:
     'An LSTM of two layers in which three neurons were wired by hand to know it and the layer above believes the majority: each can be spared. Told when the group has two or three of them and no other neuron.',
   wanted: { 'group power': powerful },
-  most,
-  together,
+  ...repeated,
   experiment(random) {
     const { world, truths } = wiredWorld(random, latches);
     return withWorld(world, random, async (read) => {
@@ -155,8 +45,7 @@ const rotatedStudy: Study = {
   about:
     'An LSTM of 48 neurons that keeps it in a direction through all of them, among 47 other things: no neuron stands for it. What is asked is that the probe of the whole layer has a local AUC above .9; how often a single neuron is affirmed is told, without a promise.',
   wanted: { 'probe power': powerful, 'single neuron': [0, 1] },
-  most,
-  together,
+  ...repeated,
   experiment(random) {
     const { world, truths } = rotatedWorld(random);
     return withWorld(world, random, async (read) => {
@@ -175,8 +64,7 @@ const unheardStudy: Study = {
   about:
     'The LSTM wired by hand, with a second neuron that knows the same, whose outgoing weights are all 0; it is claimed.',
   wanted: { 'used: unheard copy': rarely },
-  most,
-  together,
+  ...repeated,
   experiment(random) {
     const wiring: Wiring = { unheard: 1 };
     const copy = unheardNeuron(wiring);
@@ -202,8 +90,7 @@ const bystanderStudy: Study = {
     'used: random labels': fooled,
     'used: hashed labels': fooled,
   },
-  most,
-  together,
+  ...repeated,
   experiment(random) {
     const { world, truths } = wiredWorld(random);
     const truth = item(truths, 0);
@@ -234,8 +121,7 @@ const foreignStudies: readonly Study[] = Object.entries(foreigners).map(([name, 
   name: `foreign initialisation: ${name}`,
   about: `An LSTM of 24 neurons that never learnt, its weights drawn ${about}; it is claimed to know whether the text is inside quotation marks, or whether a quotation has just ended.`,
   wanted: { learned: fooled },
-  most,
-  together,
+  ...repeated,
   experiment: (random) => isLearned(foreignWorld(weights, random), random),
 }));
 
@@ -245,8 +131,7 @@ const permutedStudy: Study = {
   about:
     'The network of the language of quotations with its weights in another order, as though another program had trained it: its weights are large, and it has learned nothing.',
   wanted: { learned: fooled },
-  most,
-  together,
+  ...repeated,
   experiment: (random, material) => isLearned(permutedWorld(random, material), random),
 };
 
@@ -268,8 +153,7 @@ const duplicatesStudy: Study = {
   about:
     'Sixty texts, each there four times with other words at its end; labels are random runs, the same in all four. Of each label the strongest neuron of the discovery half is claimed. (Were all four read, 21 of 30 passed.)',
   wanted: { 'heldOut: near-duplicates': fooled },
-  most,
-  together,
+  ...repeated,
   experiment(random) {
     const { world, labelsOf } = duplicatedWorld(random);
     return withWorld(world, random, async (read) => {
@@ -290,7 +174,7 @@ const duplicatesStudy: Study = {
 
 /** Those whose networks are made in an instant. */
 export const madeWorlds: readonly Study[] = [
-  ...wiredStates.map(stateStudy),
+  ...wiredStudies,
   redundantStudy,
   rotatedStudy,
   unheardStudy,
@@ -300,4 +184,4 @@ export const madeWorlds: readonly Study[] = [
 ];
 
 /** Those that need trained networks. */
-export const trainedWorlds: readonly Study[] = [...trainedStates.map(stateStudy), permutedStudy];
+export const trainedWorlds: readonly Study[] = [...trainedStudies, permutedStudy];

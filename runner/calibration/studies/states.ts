@@ -1,0 +1,106 @@
+/**
+ * Networks that are known to keep a state, through the whole ladder as experiments run it: is the state affirmed, and no label
+ * that only goes with it?
+ */
+import { item } from '../../core/at.ts';
+import type { Random } from '../../core/random.ts';
+import { passed } from '../claims-on.ts';
+import { type KnownWorld, trainedWorld, wiredWorld } from '../known-worlds.ts';
+import { decoy, shifted } from '../labels.ts';
+import { type Material, powerful, rarely, type Study } from '../study.ts';
+import type { LanguageName } from '../trained-networks.ts';
+import { type Label, type Marks, withWorld } from '../world.ts';
+import { claimsOn, isAffirmed, repeated } from './asked.ts';
+
+interface StateWorld {
+  name: string;
+  about: string;
+  make(random: Random, material: Material): KnownWorld;
+  /** By how many tokens the label is late, or early where it is below 0; one of them each time. Empty: nothing is moved. */
+  shifts: readonly number[];
+}
+
+/** What comes is known by nobody. */
+const early = [-3, -2, -1];
+/** One token late, being inside differs from the truth at the marks alone, which say themselves what they are: nothing can be told. */
+const earlyOrLate = [...early, 2, 3];
+
+/** What the network keeps, and labels that go with it, each asked alone. */
+const stateStudy = ({ name, about, make, shifts }: StateWorld): Study => ({
+  kind: 'plants',
+  name,
+  about,
+  wanted: {
+    ...{ 'used power': powerful, 'specific power': powerful, 'specific: decoy': rarely },
+    ...(shifts.length > 0 && { 'specific: shifted': rarely }),
+  },
+  ...repeated,
+  experiment(random, material) {
+    const { world, truths, among, carriers } = make(random, material);
+    const truth = item(truths, random.below(truths.length));
+    return withWorld(world, random, async (read) => {
+      const labelled = (marks: Marks): Label => ({ marks, ...(among && { among }) });
+      const isAnyAffirmed = async (marks: Marks) => (await claimsOn(read, [labelled(marks)])).some(isAffirmed);
+      const right = (await claimsOn(read, truths.map(labelled))).filter(
+        ({ neuron }) => carriers === undefined || carriers.includes(neuron),
+      );
+      return {
+        'used power': right.some((claim) => passed(claim, 'effect', 'heldOut', 'learned', 'context', 'used')),
+        'specific power': right.some(isAffirmed),
+        'specific: decoy': await isAnyAffirmed(decoy(truth, random)),
+        ...(shifts.length > 0 && {
+          'specific: shifted': await isAnyAffirmed(shifted(truth, item(shifts, random.below(shifts.length)))),
+        }),
+      };
+    });
+  },
+});
+
+const wired = (network: string): string =>
+  `${network}, one of whose 24 neurons was wired by hand to know whether the text is inside quotation marks; text and the other neurons' weights are drawn anew.`;
+const trained = (network: string): string =>
+  `An LSTM of 32 units trained from nothing on ${network}: one of the four that predict best of five; the text is drawn anew.`;
+
+const wiredStates: readonly StateWorld[] = [
+  { name: 'LSTM wired by hand', about: wired('An LSTM'), make: (random) => wiredWorld(random), shifts: earlyOrLate },
+  {
+    name: 'GRU wired by hand',
+    about: wired('A GRU'),
+    make: (random) => wiredWorld(random, { cell: 'gru' }),
+    shifts: earlyOrLate,
+  },
+  {
+    name: 'two layers wired by hand',
+    about: wired('An LSTM of two layers, of which the first is asked'),
+    make: (random) => wiredWorld(random, { layers: 2 }),
+    shifts: earlyOrLate,
+  },
+];
+
+const trainedStates: readonly StateWorld[] = [
+  {
+    name: 'counter',
+    about: `${trained("lines of some a's and as many b's")} No label is moved: what comes next is known there, and another place is another count.`,
+    make: trainedOn('counter'),
+    shifts: [],
+  },
+  {
+    name: 'brackets',
+    about: `${trained('brackets that open and close, with letters between them')} Labels are moved early alone: what was so two tokens ago a network may well know.`,
+    make: trainedOn('brackets'),
+    shifts: early,
+  },
+  {
+    name: 'quoted',
+    about: `${trained('a language whose letters differ within quotation marks')} Labels are moved early alone.`,
+    make: trainedOn('quoted'),
+    shifts: early,
+  },
+];
+
+function trainedOn(name: LanguageName): StateWorld['make'] {
+  return (random, material) => trainedWorld(name, random, material);
+}
+
+export const wiredStudies: readonly Study[] = wiredStates.map(stateStudy);
+export const trainedStudies: readonly Study[] = trainedStates.map(stateStudy);
