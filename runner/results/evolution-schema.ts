@@ -6,7 +6,6 @@
  * activations of all epochs' tokens one after the other, beside the result.
  */
 import { z } from 'zod';
-import { tokenUnits } from '../core/cut.ts';
 import { cellNames, componentNames } from '../models/cells/cells.ts';
 import { count } from './numbers-schema.ts';
 
@@ -22,7 +21,7 @@ const writtenTextSchema = z.strictObject({
 
 /** One epoch, in the run's folder. */
 export const evolutionStepSchema = writtenTextSchema.extend({
-  unit: z.enum(tokenUnits),
+  unit: z.enum(['word', 'character', 'byte']),
   tokenized: z.enum(['whitespace']).optional(),
   /** Absent in runs of before there were many. */
   cell: z.enum(cellNames).optional(),

@@ -4,8 +4,7 @@
  * cuts differently is refused by name. Source: huggingface/tokenizers (models/bpe, pre_tokenizers/byte_level). Pure.
  */
 import { modelRefusal } from '../refusals.ts';
-import type { Pieces } from './tokenizer.ts';
-import { unknownByte } from './world.ts';
+import { type Pieces, unknownByte } from './pieces.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Json =>

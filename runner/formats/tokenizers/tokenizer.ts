@@ -2,15 +2,8 @@
 import { modelRefusal } from '../refusals.ts';
 import { decodeText } from '../texts/decode.ts';
 import { byteLevel } from './byte-level.ts';
+import type { Pieces } from './pieces.ts';
 import { world } from './world.ts';
-
-/** What a file says. */
-export interface Pieces {
-  /** [tokens] @throws InputError when a byte of the text has no token. */
-  encode(text: string): number[];
-  /** What a token stands for, UTF-8 or a part of it; undefined: the number is that of none. */
-  bytesOf(id: number): Uint8Array | undefined;
-}
 
 export interface Tokenizer extends Pick<Pieces, 'encode'> {
   /** Each token's text; of a character that several tokens make up the last has it, and the others nothing. */

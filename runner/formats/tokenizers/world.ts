@@ -3,9 +3,8 @@
  * beginning, into the longest tokens that its UTF-8 holds. The literals are parsed, never evaluated. Source: BlinkDL/ChatRWKV
  * (rwkv_tokenizer.py). Pure.
  */
-import { InputError } from '../../core/errors.ts';
 import { modelRefusal } from '../refusals.ts';
-import type { Pieces } from './tokenizer.ts';
+import { type Pieces, unknownByte } from './pieces.ts';
 
 /** Where a text ends; it stands in no line. */
 const textEnd = 0;
@@ -57,13 +56,6 @@ export function world(text: string, path: string): Pieces {
     bytesOf: (id) => tokens.get(id),
   };
 }
-
-/** Of a text that no tokens spell. */
-export const unknownByte = (byte: number, path: string): InputError =>
-  new InputError('unknown-token', {
-    what: `The text holds the byte 0x${byte.toString(16).toUpperCase()}, which no token of ${path} has`,
-    fix: 'Leave the character out, or give the tokenizer that came with the model',
-  });
 
 const simple: Readonly<Record<string, string>> = {
   n: '\n',
