@@ -55,7 +55,7 @@ describe('npm run build', { timeout: buildTimeout }, () => {
     const { code, stdout, stderr } = await oneAtATime(() => build().ended);
     expect(stderr).toBe('');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^site: \d+ files, \d.* MB\. Look at it: npm run preview from=site\n$/);
+    expect(stdout).toMatch(/^site: \d+ files, \d.* [kM]B\. Look at it: npm run preview from=site\n$/);
     expect(folder.files('site')).not.toContain('_astro/old.css');
     expect(folder.read('site/index.html')).toContain('npm run experiment experiments/lstm-dots.yaml');
     expect(folder.read('site/methods/index.html')).toContain('The calibration was not yet run.');
