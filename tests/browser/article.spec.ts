@@ -1,5 +1,5 @@
 /** The article's neuron in the reader's hand: with what the page brought along, with the network, and when that fails. */
-import { cp } from 'node:fs/promises';
+import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { decimal } from '../../runner/core/words.ts';
@@ -52,6 +52,11 @@ async function expectBuiltIn(page: Page, { alone, held }: HoldData, value: numbe
   await expect(part(page, 'held')).toHaveText(chance(reading.probability));
   await expect(part(page, 'held-text')).toHaveText(textOf(reading));
 }
+
+test('a site without a calibration says so', async () => {
+  const methods = await readFile(join(site.dist, 'methods', 'index.html'), 'utf8');
+  expect(methods).toContain('The calibration was not yet run.');
+});
 
 test('without the network the slider goes through what the page brought along, and nothing is fetched', async ({
   page,

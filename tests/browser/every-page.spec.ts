@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { HtmlValidate } from 'html-validate/node';
-import { htmlRules } from '../../runner/publish/page-rules.ts';
+import { htmlRules, rulesOfColour } from '../../runner/publish/page-rules.ts';
 import { violations } from './accessible.ts';
 import { alikePaths, builtSite, expect, experimentPath, pagePaths, test } from './pages.ts';
 
@@ -12,9 +12,6 @@ import { alikePaths, builtSite, expect, experimentPath, pagePaths, test } from '
  * Of another, explorer.spec.ts looks at all tokens with everything open.
  */
 const lookedAtWhole = [experimentPath('hostile')];
-/** What a scheme can change. */
-const rulesOfColour = ['color-contrast', 'link-in-text-block'];
-
 /** Leaves the first of many elements that are alike: by name and class, their own and those of all that they stand in. */
 const shorten = (page: Page): Promise<void> =>
   page.evaluate(() => {
