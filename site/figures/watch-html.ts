@@ -24,7 +24,7 @@ export function runsHtml(runs: readonly WatchedRun[]): string {
     (run) =>
       `<li><a href="?run=${encodeURIComponent(run.name)}"><bdi>${escapeHtml(run.name)}</bdi></a>${factsLine(watchedFacts({ ...run, lines: [] }))}</li>`,
   );
-  return `<ul class="watched">${items.join('')}</ul>`;
+  return `<ul class="watched ruled">${items.join('')}</ul>`;
 }
 
 /** The latest epoch first: it is what one waits for. */
