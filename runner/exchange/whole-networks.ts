@@ -75,16 +75,17 @@ async function tokenizerAt(path: string | undefined): Promise<(() => Tokenizer) 
  * For what takes checkpoints only.
  * @param path where something lies, or nothing.
  * @param role what it was to be: 'the model of an experiment'.
+ * @param shown the path as its user wrote it.
  * @throws InputError when it is a whole network; or as `wholeNetworkAt`.
  */
-export async function refuseWholeNetwork(path: string, role: string): Promise<void> {
+export async function refuseWholeNetwork(path: string, role: string, shown = path): Promise<void> {
   if (!existsSync(path) || existsSync(join(path, modelFile))) return;
   const found = await wholeNetworkAt(path);
   if (found === null) return;
   throw new InputError('only-read', {
-    what: `${path} cannot be ${role}`,
+    what: `${shown} cannot be ${role}`,
     why: `${found.architecture.is}, a whole network, which is read where it lies`,
-    fix: `Read with it in a program: (await open(${JSON.stringify(path)})).read(ids, { logits: true, hold }), or a text where its tokenizer lies beside it`,
+    fix: `Read with it in a program: (await open(${JSON.stringify(shown)})).read(ids, { logits: true, hold }), or a text where its tokenizer lies beside it`,
   });
 }
 

@@ -160,7 +160,7 @@ async function givenCheckpoint(
   if (found === null && modelNameOf(model.checkpoint) !== null) {
     throw noSuchModel(model.checkpoint, undefined, ', or train one: model.checkpoint=');
   }
-  await refuseWholeNetwork(found ?? directory, 'the model of an experiment');
+  await refuseWholeNetwork(found ?? directory, 'the model of an experiment', model.checkpoint);
   const checkpoint = await loadCheckpoint(found ?? directory);
   checkForExperiments(checkpoint, model.checkpoint);
   return checkpoint;
