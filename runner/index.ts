@@ -65,7 +65,15 @@ export type {
   Values,
   Workload,
 } from './models/program.ts';
-export type { ArrayFacts, CarriedState, NetworkReader, StepTask, Tap } from './models/readers/reader.ts';
+export type {
+  ArrayFacts,
+  CarriedState,
+  ComponentAbout,
+  NetworkReader,
+  Role,
+  StepTask,
+  Tap,
+} from './models/readers/reader.ts';
 export type { WholeNetwork } from './models/readers/whole-network.ts';
 export type { Readable, Weights } from './models/reading.ts';
 export { type OpenOptions, open } from './open.ts';

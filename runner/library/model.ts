@@ -13,6 +13,7 @@ import type { Checkpoint } from '../models/checkpoint.ts';
 import { type Hold, interventionsOf } from '../models/hold.ts';
 import type { Intervention } from '../models/intervention.ts';
 import { type Engine, sizeOf } from '../models/program.ts';
+import type { ArrayFacts } from '../models/readers/reader.ts';
 import { checkpointFor, isCheckpoint, type WholeNetwork } from '../models/readers/whole-network.ts';
 import { type Readable, readerOf, recordedNames, stateShapes, widthOf } from '../models/reading.ts';
 import type { Segment } from '../recording/observe.ts';
@@ -112,6 +113,11 @@ export class Model {
   /** Of all that its readings record: `hidden.1`, `cell.1`, ... */
   get names(): string[] {
     return recordedNames(this.#model.architecture);
+  }
+
+  /** The same with what each is: its layer, width, formula and, of a whole network, its role. */
+  get arrays(): readonly ArrayFacts[] {
+    return readerOf(this.#model.architecture).arrays;
   }
 
   /**

@@ -9,7 +9,7 @@ import {
   unitsOf,
   unitsOfArray,
 } from '../architecture.ts';
-import { componentName } from '../cells/cell.ts';
+import { componentName, needed } from '../cells/cell.ts';
 import { cells, componentsOf } from '../cells/cells.ts';
 import { decode, initialStateName, layersForward, statesFrom } from '../network.ts';
 import { valueNamed } from '../program.ts';
@@ -26,7 +26,11 @@ export function cellReader(architecture: Architecture): NetworkReader {
     vocabulary,
     arrays: [
       ...ofLayers((layer, width) =>
-        componentsOf(cell).map((component) => ({ name: componentName(component, layer), component, layer, width })),
+        componentsOf(cell).map((component): ArrayFacts => {
+          const { name, symbol, formula } = needed(cells[cell].components[component], component);
+          const about = { name, symbol, formula };
+          return { name: componentName(component, layer), component, layer, width, about };
+        }),
       ),
       ...streamArrays(architecture),
     ],

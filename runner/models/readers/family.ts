@@ -4,21 +4,9 @@
  */
 import type { Operations, Shape } from '../operations.ts';
 import type { Values } from '../program.ts';
-import type { ArrayFacts, CarriedState, NetworkReader, StepTask } from './reader.ts';
+import type { ArrayFacts, CarriedState, ComponentAbout, NetworkReader, StepTask } from './reader.ts';
 
-/**
- * What a component is to the network: a `neuron` writes something of its own; a `gate` multiplies; an `address` says where
- * a memory is written or read, and means something only as a whole; a `memory` is carried; a `stream` is what all layers
- * add to, whose units mean nothing alone.
- */
-export type Role = 'neuron' | 'gate' | 'address' | 'memory' | 'stream';
-
-export interface FamilyComponent<S> {
-  name: string;
-  symbol: string;
-  role: Role;
-  /** As those of cells (cells/cell.ts): letters are vectors and matrices, the prime the token before. */
-  formula: string;
+export interface FamilyComponent<S> extends Required<ComponentAbout> {
   width(sizes: S): number;
   /** True: computed to be looked at; nothing follows from it. */
   onlyShown?: boolean;
@@ -76,9 +64,10 @@ export interface Family<S extends Sizes> {
 export function networkOf<S extends Sizes>(family: Family<S>, sizes: S): NetworkReader {
   const { layers, vocabulary } = sizes;
   const arrays = Array.from({ length: layers }, (_, index) =>
-    Object.entries(family.components).map(([component, { width, onlyShown }]): ArrayFacts => {
+    Object.entries(family.components).map(([component, { width, onlyShown, ...about }]): ArrayFacts => {
       const layer = index + 1;
-      return { name: `${component}.${layer}`, component, layer, width: width(sizes), ...(onlyShown && { onlyShown }) };
+      const name = `${component}.${layer}`;
+      return { name, component, layer, width: width(sizes), about, ...(onlyShown && { onlyShown }) };
     }),
   ).flat();
   const widths = new Map(arrays.map(({ name, width }) => [name, width]));

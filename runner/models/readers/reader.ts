@@ -12,6 +12,25 @@ import type { Values } from '../program.ts';
  */
 export type Tap<T> = (component: string, layer: number, value: T) => T;
 
+/**
+ * What a component is to the network: a `neuron` writes something of its own; a `gate` multiplies; an `address` says where
+ * a memory is written or read, and means something only as a whole; a `memory` is carried; a `stream` is what all layers
+ * add to, whose units mean nothing alone.
+ */
+export type Role = 'neuron' | 'gate' | 'address' | 'memory' | 'stream';
+
+/** What a component is called, and how it comes about. */
+export interface ComponentAbout {
+  /** 'output gate' */
+  name: string;
+  /** Its letter in the formulas. */
+  symbol: string;
+  /** As those of cells (cells/cell.ts): letters are vectors and matrices, the prime the token before. */
+  formula: string;
+  /** Absent: of a cell, whose components are all of single neurons. */
+  role?: Role;
+}
+
 /** An array that is recorded: a component of a layer. */
 export interface ArrayFacts {
   /** `hidden.1` */
@@ -21,6 +40,8 @@ export interface ArrayFacts {
   layer: number;
   /** Numbers a token. */
   width: number;
+  /** Absent: of the streams around a cell. */
+  about?: ComponentAbout;
   /** True: it is there to be looked at, and cannot be held. */
   onlyShown?: boolean;
 }

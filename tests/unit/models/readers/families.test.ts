@@ -1,6 +1,7 @@
 /** Every family of whole networks against what a second program computed of the same files. */
 import { describe, expect, it } from 'vitest';
 import { open } from '../../../../runner/open.ts';
+import { fixture } from '../../engines/fixture.ts';
 import { distance, expectedIn, heldIn, modern, turned } from './reference-networks.ts';
 
 /** The text is read in two pieces: so many tokens, and the rest. */
@@ -85,6 +86,33 @@ it.each([
   const reading = await model.read([...(tokens?.data ?? [])], { logits: true });
   expect(distance(reading.logits, logits ?? { shape: [], data: new Float32Array() })).toBeLessThan(near);
   expect(distance(reading.nll, loss ?? { shape: [], data: new Float32Array() })).toBeLessThan(near);
+  await model.close();
+});
+
+it.each(files)('%s says what each of its arrays is', async (file) => {
+  const model = await open(modern(file));
+  const all = model.arrays;
+  expect(all.map(({ name }) => name)).toEqual(model.names);
+  const first = all.filter(({ layer }) => layer === 1);
+  expect(new Set(first.map(({ about }) => about?.symbol)).size).toBe(first.length);
+  expect(new Set(first.map(({ about }) => about?.name)).size).toBe(first.length);
+  for (const { component, about, onlyShown } of first) {
+    expect(about?.formula, component).toMatch(new RegExp(`^${about?.symbol} = `));
+    expect(onlyShown === true, component).toBe(component === 'memoryNorm');
+  }
+  // What a neuron of it would be asked about; the stream is never one.
+  expect(first.filter(({ about }) => about?.role === 'neuron').length).toBeGreaterThan(1);
+  expect(first.find(({ component }) => component === 'residual')?.about?.role).toBe('stream');
+  await model.close();
+});
+
+it('a network of cells says the same of its own', async () => {
+  const model = await open(fixture('lstm-2-layers'));
+  const [array] = model.arrays.filter(({ name }) => name === 'output.2');
+  expect(array).toEqual({
+    ...{ name: 'output.2', component: 'output', layer: 2, width: model.arrays[0]?.width },
+    about: { name: 'output gate', symbol: 'o', formula: 'o = σ(W_o x + U_o h′ + b_o)' },
+  });
   await model.close();
 });
 
