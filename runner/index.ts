@@ -34,6 +34,8 @@ export { runExperiment } from './experiment/run.ts';
 export type { ExperimentHost } from './experiment/stages.ts';
 export type { CatalogueWord } from './features/catalogue.ts';
 export type { Feature, WrittenFeature } from './features/features.ts';
+export type { Pieces } from './formats/tokenizers/pieces.ts';
+export type { Tokenizer } from './formats/tokenizers/tokenizer.ts';
 export type { GivenFeature, Unnamed } from './library/given-feature.ts';
 export type { Model, ReadOptions, TextOrIds, WriteOptions } from './library/model.ts';
 export type { Reading, RecordedArray } from './library/reading.ts';
