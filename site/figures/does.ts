@@ -28,7 +28,7 @@ export function doesSvg({ tokens }: Pick<Does, 'tokens'>, where: 'inside' | 'out
     width,
     height: margins.marginTop + margins.marginBottom + row * rows.length,
     x: {
-      ...{ label: null, type: 'log', domain: [axis.from, axis.to], grid: true, tickFormat: axis.label },
+      ...{ label: null, type: 'log', base: 2, domain: [axis.from, axis.to], grid: true, tickFormat: axis.label },
       // Where there is less room, each second one.
       ticks: width < 480 ? [1 / 8, 1 / 2, 1, 2, 8] : [...axis.ticks],
     },
