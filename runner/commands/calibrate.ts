@@ -1,11 +1,13 @@
 /**
  * `npm run calibrate`: how often the tests of the evidence are wrong, on made-up experiments whose truth is known. The
- * figures go to public/calibration.json, which the methods page shows, unless those of more experiments stand there. What
- * is counted is kept in runs/.calibration, so that an interrupted run goes on and a larger one does not begin anew.
+ * figures go to public/calibration.json, which the methods page shows, unless those of more experiments in the same worlds
+ * stand there. What is counted is kept in runs/.calibration, so that an interrupted run goes on and a larger one does not begin
+ * anew.
  */
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { calibrate } from '../calibration/calibrate.ts';
 import { calibrationKey, keptTallies } from '../calibration/kept.ts';
 import { ratesTable } from '../calibration/rates-table.ts';
@@ -90,8 +92,8 @@ export async function run(words: string[]): Promise<number> {
 
 async function keep(calibration: Calibration, cwd: string, note: (text: string) => void): Promise<void> {
   const path = join(cwd, 'public', 'calibration.json');
-  if ((await experimentsIn(path)) > experimentsOf(calibration)) {
-    note(`${relative(cwd, path)} has the figures of more experiments, and keeps them.`);
+  if ((await experimentsIn(path, calibration)) > experimentsOf(calibration)) {
+    note(`${relative(cwd, path)} has the figures of more experiments in the same worlds, and keeps them.`);
     return;
   }
   await writeWhole(path, `${JSON.stringify(calibrationSchema.parse(calibration))}\n`);
@@ -102,10 +104,11 @@ async function keep(calibration: Calibration, cwd: string, note: (text: string) 
 const experimentsOf = (calibration: Calibration): number =>
   everyRate(calibration).reduce((sum, { experiments }) => sum + experiments, 0);
 
-/** Of the figures that stand there; 0 where there are none. */
-async function experimentsIn(path: string): Promise<number> {
+/** Of the figures that stand there; 0 where there are none, or those of other worlds. */
+async function experimentsIn(path: string, { about }: Calibration): Promise<number> {
   try {
-    return experimentsOf(calibrationSchema.parse(JSON.parse(await readFile(path, 'utf8'))));
+    const known = calibrationSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+    return isDeepStrictEqual(known.about, about) ? experimentsOf(known) : 0;
   } catch {
     return 0;
   }
