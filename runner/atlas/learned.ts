@@ -76,7 +76,7 @@ export const neuronsIn = (pairs: readonly Uint8Array[]): number =>
 
 /**
  * How many neurons of each untrained network would count as learned in the trained one's place: the others are its control.
- * @returns [networks]; none where there are fewer than three.
+ * @returns of those of which it was looked at what they would be counted by; none where there are fewer than three networks.
  */
 export function countedUntrained(networks: readonly UntrainedNetwork[], testable: readonly boolean[]): number[] {
   if (networks.length < 3) return [];

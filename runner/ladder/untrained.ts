@@ -53,11 +53,14 @@ export const shuffled = finding({
 
 /** What is looked at of each network beside the effects. */
 export interface Looked {
-  /** How all neurons and features are tested at once; absent: what its neurons would be counted by is not asked. */
+  /** How all neurons and features of the first networks are tested at once; absent: what they would be counted by is not asked. */
   standing?: Sweep;
   /** The first network's layer is read by a probe for so many of the features. */
   probed?: number;
 }
+
+/** Of so many it is looked at what they would be counted by: that takes control labels of every feature, for each network. */
+const countedNetworks = 5;
 
 /** What networks have of a bench's features: [networks]. @param bench whose own activations are not looked at. */
 export async function effectsOfNetworks(
@@ -73,7 +76,7 @@ export async function effectsOfNetworks(
     found.push({
       discovery: await effectsOn(own, 'discovery'),
       confirmation: await effectsOn(own, 'confirmation'),
-      standing: standing === undefined ? null : await standingOf(own, standing),
+      standing: standing === undefined || found.length >= countedNetworks ? null : await standingOf(own, standing),
       probes: asked.map((feature) => probeAuc(own, feature)),
     });
   }

@@ -75,7 +75,7 @@ const atlasFeatureSchema = z.strictObject({
 const learnedSchema = z.strictObject({
   /** That learned to tell at least one feature. */
   neurons: count,
-  /** How many would count so of each untrained network in its place, the others its control; empty for fewer than three. */
+  /** How many would count so of each of the first untrained networks in its place, the others its control; empty for fewer than three. */
   untrained: z.array(count),
   /** |z| on discovery above which p, over all neurons and features, is below .05; null where nothing could be tested. */
   threshold: z.number().nullable(),

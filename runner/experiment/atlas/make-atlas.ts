@@ -30,7 +30,7 @@ import { pauseOf } from '../reading.ts';
 import { vectorsHash } from '../start-vectors.ts';
 
 /** Raised when an atlas of the same experiment would come out otherwise. */
-const version = 6;
+const version = 7;
 
 /** @throws Interrupted when the user asks to stop: the result stays as it is. */
 export async function makeAtlas(context: JudgedContext): Promise<Pick<Published, 'result'>> {

@@ -1,7 +1,7 @@
 /**
  * What was read of untrained networks in one safetensors file: `discovery` and `confirmation`, each [networks, features, neurons];
- * where it was asked for `z` of the same shape, `threshold` [networks] and `labels` [networks, features], NaN for none; `probes`
- * [networks of which a probe was made, features]; and `key`, what they depend on. Written whole or not at all.
+ * of the first of them, where it was asked for, `z` [first networks, features, neurons], `threshold` [first networks] and `labels`
+ * [first networks, features], NaN for none; `probes` [networks of which a probe was made, features]; and `key`, what they depend on. Written whole or not at all.
  */
 import { readFile } from 'node:fs/promises';
 import { at } from '../../core/at.ts';
@@ -48,8 +48,8 @@ export async function readEffects(path: string, key: string): Promise<UntrainedN
     const arrays = decodeArrays(await readFile(path), path);
     if (new TextDecoder().decode(arrayOf(arrays, 'key', 'U8', [null])) !== key) return null;
     const [networks = 0, features = 0, neurons = 0] = arrays.discovery?.shape ?? [];
-    const table = (name: string): ((network: number) => EffectTable) => {
-      const data = arrayOf(arrays, name, 'F64', [networks, features, neurons]);
+    const table = (name: string, of = networks): ((network: number) => EffectTable) => {
+      const data = arrayOf(arrays, name, 'F64', [of, features, neurons]);
       return (network) =>
         Array.from({ length: features }, (_, feature) => {
           const from = (network * features + feature) * neurons;
@@ -64,17 +64,18 @@ export async function readEffects(path: string, key: string): Promise<UntrainedN
           Number.isNaN(value) ? null : value,
         );
     };
-    const [discovery, confirmation] = halfNames.map(table);
+    const [discovery, confirmation] = halfNames.map((half) => table(half));
     if (discovery === undefined || confirmation === undefined) return null;
+    const counted = arrays.z?.shape[0] ?? 0;
     const standing =
-      'z' in arrays
-        ? standingIn(table('z'), arrayOf(arrays, 'threshold', 'F64', [networks]), rows('labels', networks))
-        : null;
+      counted === 0
+        ? null
+        : standingIn(table('z', counted), arrayOf(arrays, 'threshold', 'F64', [counted]), rows('labels', counted));
     const probes = rows('probes', arrays.probes?.shape[0] ?? 0);
     return Array.from({ length: networks }, (_, network) => ({
       discovery: discovery(network),
       confirmation: confirmation(network),
-      standing: standing?.(network) ?? null,
+      standing: (network < counted && standing?.(network)) || null,
       probes: probes(network),
     }));
   } catch {

@@ -22,7 +22,7 @@ import { tokensOf, untrainedNetworkCount } from './untrained-networks.ts';
 import { type UntrainedKind, untrainedHalves } from './untrained-threads.ts';
 
 /** Raised when networks are drawn, read or measured otherwise. */
-const version = 2;
+const version = 3;
 
 const folders: Readonly<Record<UntrainedKind, string>> = { drawn: 'untrained', shuffled: 'shuffled' };
 

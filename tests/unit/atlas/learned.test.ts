@@ -123,6 +123,9 @@ describe('what a network learned to tell, beside NumPy', () => {
     expect(neuronsIn(pairs)).toBe(2);
     expect(countedUntrained(untrained, testable)).toEqual(worked.leftOut);
     expect(worked.leftOut).toEqual([1, 0, 0, 0]);
+    // One of which it was not looked at what it would be counted by is a control of the others all the same.
+    const asked = untrained.map((network, index) => (index === 3 ? { ...network, standing: null } : network));
+    expect(countedUntrained(asked, testable)).toEqual([1, 0, 0]);
   });
 });
 

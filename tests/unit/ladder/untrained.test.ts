@@ -66,6 +66,10 @@ describe('what networks that never learnt have of a feature', () => {
     expect(first?.standing?.labels).toEqual(drawn.map((each) => each && Math.max(...each.best)));
     expect(first?.probes).toEqual([probeOf(bench, item(bench.features, 0), null)?.localAuc]);
     expect(second?.probes).toEqual([]);
+    const many = await effectsOfNetworks(bench, several(...Array.from({ length: 7 }, () => activations)), {
+      standing: sweepHere,
+    });
+    expect(many.map(({ standing }) => standing !== null)).toEqual([true, true, true, true, true, false, false]);
     expect((await effectsOfNetworks(bench, several(activations)))[0]?.standing).toBeNull();
   });
 

@@ -47,6 +47,12 @@ describe('the effects of networks in a file', () => {
     expect(await readEffects(path, 'a')).toEqual(looked);
   });
 
+  it('may be counted by the first of them alone', async () => {
+    const first = looked.map((network, index) => (index === 0 ? network : { ...network, standing: null }));
+    await writeEffects(path, 'a', first);
+    expect(await readEffects(path, 'a')).toEqual(first);
+  });
+
   it('count as none when the file was cut off', async () => {
     await writeEffects(path, 'a', networks);
     const whole = await readFile(path);
