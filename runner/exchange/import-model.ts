@@ -59,6 +59,8 @@ export async function importModel(path: string, options: ImportOptions): Promise
   const found = await modelAt(path, options);
   const { model } = found;
   const { cell, layers, embedding, recurrentActivation, block, weights } = model;
+  if (options.cell !== undefined && options.cell !== cell)
+    throw modelRefusal(path, `it is ${cell}, and you say ${options.cell}`, 'Leave cell= out');
   for (const [name, { data }] of Object.entries(weights)) {
     if (!data.every(Number.isFinite)) {
       throw modelRefusal(path, `${name} (theirs: ${model.origins[name]}) holds values that are not finite numbers`);

@@ -137,6 +137,7 @@ const refused: Record<string, { options?: ImportOptions; says: RegExp }> = {
   'keras2-external-link.h5': { says: /has no "\/model_weights\/lstm_1\/lstm_1\/kernel:0"/ },
   'make.py': { says: /begin like no format/ },
   'vocabulary-2.pkl': { says: /It is a pickle, but no PyTorch file/ },
+  'keras2-lstm.h5': { options: { ...withVocabulary, cell: 'gru' }, says: /It is lstm, and you say gru/ },
   'nothing.pt': { says: /no such file/ },
   'lstm-2-layers.pt': { options: plainOptions, says: /does not hold its vocabulary.*vocabulary=/ },
   'gru-checkpoint.pth': {
