@@ -65,7 +65,7 @@ describe('npm run import', () => {
     );
     const insisted = await experimentHere(folder, ['look.yaml']);
     expect(insisted.code).toBe(0);
-    expect(insisted.stderr).toContain('46% of the observed tokens are unknown to the model');
+    expect(insisted.stderr).toMatch(/4[67]% of the observed tokens are unknown to the model/);
     const result = await readResult(folder.at('public/results/look'));
     expect(result.observation.exposure).toBe('not shown to be held out');
     // Readers may try it.
@@ -128,7 +128,10 @@ describe('npm run import', () => {
     expect(ran.code).toBe(0);
     const { model, texts } = await readResult(folder.at('public/results/mine'));
     expect(model).toMatchObject({ unit: 'word', tokens: 'whitespace' });
-    expect(texts.observed.tokens.slice(0, 13)).toEqual([...line.trim().split(' '), '\n']);
+    // What is read begins somewhere within one of the lines, which are all the same.
+    const lines = [...line.trim().split(' '), '\n', ...line.trim().split(' '), '\n'];
+    const first = texts.observed.tokens.slice(0, 13);
+    expect(lines.map((_, from) => lines.slice(from, from + 13))).toContainEqual(first);
     expect(texts.observed.unknown).toEqual([]);
 
     folder.write('raw.txt', "The cat didn't run. Mr. Brown did run.\n".repeat(600));
@@ -180,7 +183,7 @@ describe('npm run import', () => {
     expect(refused.stderr).toMatch(/reads texts from their end.*read from left to right.*\[only-read\]/);
     const none = await command(folder, 'import', [network('01-gulordava/vocab.txt'), 'as=none']);
     expect(none.stderr).toMatch(
-      /begin like no format.*Read are whole models of Keras.*AWD-LSTM.*Flair.*Nothing was written/,
+      /begin like no format.*Read are whole models of Keras.*Flair.*AWD-LSTM.*Nothing was written/,
     );
   });
 
