@@ -38,6 +38,27 @@ export const recording: readonly Mutant[] = [
     tests: golden,
   },
   {
+    about: 'every segment is told to end in the state of the first that is read beside it',
+    in: 'tellEnds',
+    find: 'all.slice(s * size, (s + 1) * size)',
+    replace: 'all.slice(0, size)',
+    tests: unit('models/readers/families'),
+  },
+  {
+    about: 'what a network carries is 0 before every text',
+    in: 'firstState',
+    find: 'new Float32Array(streams * sizeOf(shape)).fill(first)',
+    replace: 'new Float32Array(streams * sizeOf(shape))',
+    tests: unit('models/readers/families'),
+  },
+  {
+    about: 'what stands in a component’s place is recorded, and not computed with',
+    in: 'readingProgram',
+    find: 'return value;',
+    replace: 'return computed;',
+    tests: unit('models/readers/families'),
+  },
+  {
     about: 'the rows of an array are written over one another',
     in: 'createRecordingFile',
     find: 'writeAt(name, start * $units, rows)',
