@@ -44,7 +44,8 @@ describe.each(files.flatMap(([file, folder]) => engineNames.map((engine) => ({ f
         expect(distance(state, wanted), name).toBeLessThan(near);
         compared.add(`state.${name}`);
       }
-      expect(Object.keys(expected).filter((name) => !compared.has(name))).toEqual([]);
+      const rest = Object.keys(expected).filter((name) => !compared.has(name));
+      expect(rest.filter((name) => !name.startsWith('gradient.'))).toEqual([]);
       await model.close();
     });
 
