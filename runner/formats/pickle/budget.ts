@@ -1,6 +1,6 @@
 /** What a pickle may take in memory: a short file can describe a long value. Pure. */
 /** Bytes: so much, and so many times its own size. */
-const allowed = { always: 250e6, perByte: 3 };
+const allowed = { always: 150e6, perByte: 4 };
 /** What the parts of its values take in V8, bytes, roughly. */
 export const weights = {
   slot: 8,

@@ -14,6 +14,8 @@ const magicBytes = Buffer.from('8a0a6cfc9c46f9206aa85019', 'hex');
 /** The pickle of the magic number is no longer than this, with its protocol and a frame. */
 const magicWithin = 32;
 const protocol = 1001;
+/** The first three pickles take some hundred bytes. */
+const headerWithin = 4096;
 /** Of a storage's length. */
 const lengthBytes = 8;
 
@@ -29,11 +31,12 @@ export function readBeforeZip(
   path: string,
 ): { value: unknown; storages: ReadonlyMap<string, Uint8Array> } {
   const plain = { known: () => undefined };
-  const first = readPickleAt(bytes, 0, path, plain);
-  const second = readPickleAt(bytes, first.end, path, plain);
+  const header = bytes.subarray(0, headerWithin);
+  const first = readPickleAt(header, 0, path, plain);
+  const second = readPickleAt(header, first.end, path, plain);
   if (first.value !== magic || second.value !== protocol)
     throw modelRefusal(path, 'it begins like a file of PyTorch before version 1.6, but has another protocol');
-  const machine = readPickleAt(bytes, second.end, path, plain);
+  const machine = readPickleAt(header, second.end, path, plain);
   if (!(machine.value instanceof Map) || machine.value.get('little_endian') !== true)
     throw modelRefusal(path, 'it does not say that its numbers are little endian');
   const referred = new Map<string, Storage>();

@@ -130,6 +130,7 @@ describe('an old PyTorch file is refused', () => {
   it.each<[string, Parts, RegExp]>([
     ['of another protocol', { header: [magic, '\x80\x02M\xea\x03.', machine] }, /another protocol/],
     ['with the numbers of another machine', { header: [magic, protocol, '\x80\x02}.'] }, /little endian/],
+    ['whose header is endless', { header: [magic, protocol, `\x80\x02]q\0(${'h\0'.repeat(4e6)}e.`] }, /ends too early/],
     ['that is cut off', { behind: Buffer.alloc(5) }, /cut off before its storage "0"/],
     ['whose storage is cut off', { behind: storages([1n], [0n]) }, /claims 1 numbers/],
     ['whose storage claims another number', lies({ length: 7 }), /claims 1 numbers; its tensors say 7/],
