@@ -20,6 +20,7 @@ const rooms: Readonly<Record<string, string>> = {
   features: 'Features',
   models: 'Models',
   exchange: 'Models of other programs',
+  formats: 'Their tokenizers',
   recording: 'Reading and sampling',
   corpus: 'Text',
   stats: 'Statistics',
