@@ -17,8 +17,9 @@ export interface Network<A extends Readable = Architecture> {
   weights: Weights;
 }
 
-/** Programs kept at once: each has all weights in it. */
+/** Programs kept at once, of small networks and of large ones: each has all weights in it. */
 const mostPrograms = 3;
+const mostBytes = 1.5e9;
 
 export interface Programs {
   /** @param streams segments that the program reads side by side. */
@@ -36,7 +37,9 @@ export function keptPrograms(engine: Engine): Programs {
       let program = kept.find((each) => each.key === key);
       kept = kept.filter((each) => each !== program);
       if (program === undefined) {
-        if (kept.length === mostPrograms) await kept.shift()?.executable.release();
+        // Four bytes a parameter, of two operations each.
+        const room = Math.min(mostPrograms, Math.floor(mostBytes / (2 * operationsPerToken(architecture))));
+        while (kept.length >= Math.max(1, room)) await kept.shift()?.executable.release();
         const executable = await engine.compile(readingProgram(architecture, weights, streams, options), {
           operations: streams * operationsPerToken(architecture),
         });

@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { onnxEngine } from '../../../runner/engines/onnx/engine.ts';
 import { referenceEngine } from '../../../runner/engines/reference/engine.ts';
 import { heldReadings } from '../../../runner/experiment/evidence/readings.ts';
-import type { Architecture } from '../../../runner/models/architecture.ts';
+import { type Architecture, parameterShapes } from '../../../runner/models/architecture.ts';
 import type { Engine } from '../../../runner/models/program.ts';
 import { memorySink, observe, type Segment } from '../../../runner/recording/observe.ts';
 import { observeNeurons } from '../../../runner/recording/observe-neurons.ts';
 import { predictNext } from '../../../runner/recording/predictions.ts';
+import { keptPrograms } from '../../../runner/recording/programs.ts';
 import { openReader } from '../../../runner/recording/reader.ts';
 import { segmentsFrom } from '../../../runner/stats/view.ts';
 import { initialWeights } from '../../../runner/training/initialization.ts';
@@ -69,6 +70,34 @@ describe('an open reader', () => {
     expect(compiled.filter((name) => name === 'reading')).toHaveLength(5);
     await reader.release();
     expect(open).toEqual([]);
+  });
+
+  it.each([
+    [700e6, 2],
+    [2e9, 1],
+  ])('of a network of %d bytes it keeps %d', async (bytes, most) => {
+    const nothing = async () => {};
+    let open = 0;
+    const engine: Engine = {
+      ...referenceEngine,
+      async compile() {
+        open++;
+        const release = async () => {
+          open--;
+        };
+        return { run: async () => ({}), readState: async () => new Float32Array(), writeState: nothing, release };
+      },
+    };
+    const large: Architecture = { ...architecture, units: 1, embedding: 0, vocabulary: Math.round(bytes / 4 / 6) };
+    const weights = Object.fromEntries(
+      Object.entries(parameterShapes(large)).map(([name, shape]) => [name, { shape, data: new Float32Array() }]),
+    );
+    const programs = keptPrograms(engine);
+    for (const streams of [1, 2, 3, 4])
+      await programs.for({ architecture: large, weights }, streams, { predict: 'loss' });
+    expect(open).toBe(most);
+    await programs.release();
+    expect(open).toBe(0);
   });
 
   it.each([onnxEngine(), referenceEngine])('reads with spare streams what it reads without: $name', async (engine) => {
