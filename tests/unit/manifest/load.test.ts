@@ -116,7 +116,7 @@ describe('loadManifest', () => {
 
   it('gives line and column of a wrong value, and the nearest right one', async () => {
     expect(await complaint([], 'title: t\nmodel:\n  cell: lsmt\n')).toBe(
-      'a.yaml:3:9: "model.cell" must be lstm, gru, rnn, peephole, mlstm, slstm, mingru, mingru-linear, minlstm or minlstm-linear, not "lsmt". Did you mean "lstm"? Nothing was written.',
+      'a.yaml:3:9: "model.cell" must be lstm, gru, rnn, rnn-relu, peephole, mlstm, slstm, mingru, mingru-linear, minlstm or minlstm-linear, not "lsmt". Did you mean "lstm"? Nothing was written.',
     );
   });
 
