@@ -12,17 +12,32 @@ import { rwkv7 } from './rwkv7.ts';
 import { slstmBlocks } from './slstm-blocks.ts';
 import type { WholeNetwork } from './whole-network.ts';
 
-/** What takes sizes of its own only; told of nothing else, it is asked through `wholeNetwork`. */
-type AnyFamily = { [Name in keyof typeof registry]: (typeof registry)[Name] }[keyof typeof registry];
+/** A family as a file is shown to it; its sizes are its own affair. */
+interface Known {
+  label: string;
+  /** @returns null where the file is of another. */
+  read(tensors: Tensors, settings: FileSettings, path: string): WholeNetwork | null;
+}
 
-const registry = { rwkv4, rwkv7, mamba, mamba2, griffin, gatedDeltanet, slstmBlocks } as const;
+const known = <S extends Sizes>(family: Family<S>): Known => ({
+  label: family.label,
+  read: (tensors, settings, path) => networkIn(family, tensors, settings, path),
+});
 
-export const families: readonly AnyFamily[] = Object.values(registry);
+const registry: readonly Known[] = [
+  known(rwkv4),
+  known(rwkv7),
+  known(mamba),
+  known(mamba2),
+  known(griffin),
+  known(gatedDeltanet),
+  known(slstmBlocks),
+];
 
 type Tensors = Readonly<Record<string, Tensor>>;
 
 /** What can be read of whole networks, for messages. */
-export const wholeNetworks = `whole networks (${families.map(({ label }) => label).join(', ')})`;
+export const wholeNetworks = `whole networks (${registry.map(({ label }) => label).join(', ')})`;
 const readable = `Read are ${wholeNetworks}`;
 
 /**
@@ -33,8 +48,8 @@ const readable = `Read are ${wholeNetworks}`;
  * @throws InputError when a variant computes something else, or an array is missing, unknown, of another shape or not finite.
  */
 export function wholeNetwork(tensors: Tensors, settings: FileSettings, path: string): WholeNetwork | null {
-  for (const family of families) {
-    const found = networkIn(family as Family<Sizes>, tensors, settings, path);
+  for (const family of registry) {
+    const found = family.read(tensors, settings, path);
     if (found !== null) return found;
   }
   return null;
