@@ -35,6 +35,8 @@ export const specificCriteria = {
   /** Tokens that disagree, and documents that they are in: fewer tell nothing. */
   tokens: 30,
   documents: 10,
+  /** From this share of the compared tokens on, those that disagree must speak for the label: where fewer do, no other label fits much better. */
+  disagree: 0.05,
   /** From this correlation with the label on, of either sign, another feature is a rival. */
   correlation: 0.2,
   /** The label is shifted by so many tokens at most, earlier and later. */

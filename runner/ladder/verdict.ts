@@ -20,11 +20,15 @@ export function levelOf({ rungs, decidedByToken, role }: Judged): VerdictLevel {
   if (!remembers) return decidedByToken && role === 'announces' ? 'announces' : 'marks';
   if (!passed('used')) return 'remembers';
   if (rungs.specific.status === 'failed') return 'goes with it';
+  if (isUndecided(rungs)) return 'remembers';
   return passed('replicated') ? 'replicated' : 'used';
 }
 
 const isUntrainedToo = ({ learned: { measured } }: Rungs): boolean =>
   measured === null || measured.adjustedP >= learnedCriteria.adjustedP;
+
+/** The network uses it; whether it is this or something that goes with it, its losses do not tell. */
+export const isUndecided = ({ specific }: Pick<Rungs, 'specific'>): boolean => specific.reason?.code === 'undecided';
 
 export const rankOf = (level: VerdictLevel): number => verdictLevels.indexOf(level);
 

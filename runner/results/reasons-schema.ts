@@ -54,6 +54,7 @@ export const reasonSchema = z.discriminatedUnion('code', [
   reason('no other mask', {}),
   reason('few documents with both', shortage),
   reason('few disagree', { tokens: count, documents: count }),
+  reason('undecided', {}),
   reason('few seeds', shortage),
   reason('few alike', shortage),
   // It was not run.

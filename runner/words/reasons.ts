@@ -50,6 +50,8 @@ const sentences: Sentences = {
     `${found} documents hold tokens both inside and outside, and the flip needs ${needed}.`,
   'few disagree': ({ tokens, documents }) =>
     `The neuron and the label disagree at too few tokens, or in too few documents: ${tokens} tokens in ${documents} documents are needed.`,
+  undecided: () =>
+    'Where the neuron and the label disagree, the loss of the network tells for neither: it may be something that goes with the feature.',
   'few seeds': ({ found, needed }) => `${found} other seeds were trained, and the share needs ${needed}.`,
   'few alike': ({ found, needed }) =>
     `${found} other neurons do not know the feature, and a comparison of flips needs ${needed}.`,

@@ -28,9 +28,14 @@ function inOthers({ verdict, rungs }: Pick<Claim, 'verdict' | 'rungs'>): string 
 /** Its flip passed, but neurons alike that do not know the feature flip as much: then no sentence says that it is used. */
 const costsAsMuch = ({ alike }: Pick<Claim, 'alike'>): boolean => alike?.status === 'failed';
 
+/** Whether it is this or something that goes with it, the network's losses do not tell. */
+const isUndecided = ({ verdict, rungs }: Pick<Claim, 'verdict' | 'rungs'>): boolean =>
+  verdict.level === 'remembers' && rungs.specific.reason?.code === 'undecided';
+
 /** The verdict on a claim in a phrase: that of its level, and of how many networks. */
 export function verdictPhrase(claim: Pick<Claim, 'verdict' | 'rungs' | 'alike'>): string {
   const { level } = claim.verdict;
+  if (isUndecided(claim)) return 'remembers it, or something that goes with it; the network uses that';
   const others = inOthers(claim);
   const isUsed = level === 'used' || level === 'replicated';
   if (isUsed && costsAsMuch(claim)) {
@@ -70,7 +75,9 @@ export function headline(
     'goes with it': `${partly}tells whether ${whether}, but carries something else that goes with it`,
     marks: `has learned to ${partly}mark where ${whether}`,
     announces: `${partly}knows beforehand whether ${whether}`,
-    remembers: `${knows}; that the network uses it is not shown`,
+    remembers: isUndecided(claim)
+      ? `${knows}, or something that goes with it, and the network uses that`
+      : `${knows}; that the network uses it is not shown`,
     used: asMuch ? `${knows}${noMore}` : `${knows}, and the network ${uses}`,
     replicated: asMuch
       ? [`${knows}${noMore}`, ...[others].filter((each) => each !== null)].join('; ')

@@ -24,7 +24,7 @@ export const specific = rung({
   question: 'Is it this, or something that goes with it?',
   criteria,
   bounds: [flipCriteria],
-  passesWhen: `Where the neuron's own side is not the label's, holding it at what the label says costs the network no more than holding it at the opposite (one-sided t over documents, Holm over the claims, p not below ${criteria.adjustedP}); and where the label differs from a rival (another feature, of the experiment or of the catalogue, that correlates with it by more than ${criteria.correlation}, or the label itself up to ${criteria.shift} tokens earlier or later), the neuron does not follow the rival: it is not on the label's side at less than ${100 * criteria.follows}% of these tokens (its errors where both agree taken off; Holm over the rivals). It takes ${criteria.tokens} such tokens in ${criteria.documents} documents. Asked of claims that passed 'used'.`,
+  passesWhen: `Where the neuron's own side is not the label's, holding it at what the label says costs the network no more than holding it at the opposite (one-sided t over documents, Holm over the claims, p not below ${criteria.adjustedP}), and where they disagree at ${100 * criteria.disagree}% of the tokens or more, costs it less (the 95% interval above 0; otherwise it is undecided); and where the label differs from a rival (another feature, of the experiment or of the catalogue, that correlates with it by more than ${criteria.correlation}, or the label itself up to ${criteria.shift} tokens earlier or later), the neuron does not follow the rival: it is not on the label's side at less than ${100 * criteria.follows}% of these tokens (its errors where both agree taken off; Holm over the rivals). It takes ${criteria.tokens} such tokens in ${criteria.documents} documents. Asked of claims that passed 'used'.`,
   needs: ['held neurons'],
   inputs: [choice, used, lagProfile],
   reads: ['losses'],
@@ -61,10 +61,11 @@ function judgeSpecific(measured: Specific) {
   const { adjustedP, rivals } = measured;
   const rival = rivals.find(({ adjustedP: p, follows }) => p < criteria.adjustedP && follows < criteria.follows);
   if (rival !== undefined) return judged(measured, followed(rival.of));
-  return judged(
-    measured,
-    adjustedP !== null && adjustedP < criteria.adjustedP ? { code: 'other than the label' } : null,
-  );
+  if (adjustedP !== null && adjustedP < criteria.adjustedP) return judged(measured, { code: 'other than the label' });
+  const { disagreement } = measured;
+  return disagreement !== null && disagreement.share >= criteria.disagree && disagreement.interval[0] <= 0
+    ? { status: 'not testable' as const, reason: { code: 'undecided' } as const, measured }
+    : judged(measured, null);
 }
 
 const followed = (of: Specific['rivals'][number]['of']): Reason =>

@@ -50,6 +50,19 @@ describe('a verdict in a phrase', () => {
   });
 });
 
+describe('a neuron that may carry something that goes with the feature', () => {
+  const undecided = claim('remembers', { excess: 0.2 });
+  undecided.rungs.specific = { status: 'not testable', reason: { code: 'undecided' }, measured: null };
+
+  it('is not said to know it alone, nor to go unused', () => {
+    expect(headline(undecided)).toBe(
+      'Neuron 3 knows whether it owes, or something that goes with it, and the network uses that.',
+    );
+    expect(verdictPhrase(undecided)).toBe('remembers it, or something that goes with it; the network uses that');
+    expect(headline(claim('remembers'))).toContain('that the network uses it is not shown');
+  });
+});
+
 describe('a neuron whose flip costs no more than those of neurons that do not know it', () => {
   const measured = { neurons: 39, flip: -0.0004, largest: 0.0087, rank: 30 };
   const alike = {

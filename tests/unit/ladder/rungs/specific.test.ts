@@ -49,21 +49,39 @@ describe('the rung specific', () => {
     expect(at([own?.measured?.adjustedP ?? 1], 0)).toBeLessThan(0.001);
   });
 
-  it('gives a claim that fails it a verdict of its own, below what was learned', () => {
-    const rungs = (status: 'passed' | 'failed' | 'not testable'): Rungs => ({
+  it('is undecided where a twentieth of the tokens disagree and the losses tell for neither side', async () => {
+    const outcomes = await Promise.all(
+      [0, 0.03, 0.06, 0.12, 0.25].map(async (mixed) => item(await specific.compute(taskFor(mixed)), 0)),
+    );
+    for (const { status, reason, measured } of outcomes) {
+      const { share, interval } = measured?.disagreement ?? { share: 0, interval: [1, 1] };
+      const undecided = status === 'not testable' && reason?.code === 'undecided';
+      const expected = share >= 0.05 && at(interval, 0) <= 0;
+      expect(undecided || status === 'failed').toBe(expected);
+    }
+    expect(outcomes.some(({ reason }) => reason?.code === 'undecided')).toBe(true);
+    expect(outcomes.map(({ status }) => status)).toContain('passed');
+  });
+
+  it('gives a claim that fails it, and one that is undecided, a verdict of its own', () => {
+    const rungs = (
+      status: 'passed' | 'failed' | 'not testable',
+      reason: Rungs['specific']['reason'] = null,
+    ): Rungs => ({
       effect: passed,
       chance: passed,
       heldOut: passed,
       learned: passed,
       context: passed,
       used: passed,
-      specific: { ...passed, status },
+      specific: { ...passed, status, reason },
       replicated: unasked,
     });
-    const level = (status: 'passed' | 'failed' | 'not testable') =>
-      levelOf({ rungs: rungs(status), decidedByToken: false, role: 'remembers' });
+    const level = (...how: Parameters<typeof rungs>) =>
+      levelOf({ rungs: rungs(...how), decidedByToken: false, role: 'remembers' });
     expect(level('passed')).toBe('used');
     expect(level('failed')).toBe('goes with it');
-    expect(level('not testable')).toBe('used');
+    expect(level('not testable', { code: 'few disagree', tokens: 30, documents: 10 })).toBe('used');
+    expect(level('not testable', { code: 'undecided' })).toBe('remembers');
   });
 });
