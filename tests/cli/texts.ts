@@ -26,7 +26,8 @@ export const manifest = (changes: Settings = {}): string =>
     model: { units: 8, embedding: { size: 4 } },
     train: { epochs: 1, batch: 8, window: 8 },
     sample: { prompt: 'the cat', length: 20 },
-    observe: { segment: 64, warmUp: 8 },
+    // Of each of a few documents a fraction.
+    observe: { segment: 64, warmUp: 8, tokens: 640 },
     features: [{ name: 'sentence end', match: '[.?!]' }],
     // The text after every epoch takes longer than such a training.
     watch: 'none',
