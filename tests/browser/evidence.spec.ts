@@ -156,7 +156,7 @@ test('the figures of a claim can be downloaded as drawings that need no style sh
   await page.goto(experimentPath('lstm-dots'));
   const claim = page.locator('table.evidence > tbody').first();
   const links = await claim.locator('.downloads a').evaluateAll((all) => all.map((a) => (a as HTMLAnchorElement).href));
-  expect(links.length).toBe(6);
+  expect(links.length).toBe(7);
   for (const link of links) {
     const svg = await (await page.request.get(link)).text();
     expect(svg).not.toContain('var(');
