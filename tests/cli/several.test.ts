@@ -3,11 +3,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Ended, experiment, sendsSignals, startExperiment, until, workFolder } from './command.ts';
 import { manifest, prose, untested } from './texts.ts';
 
-/** Every published file but those with times in them. */
+/** Every published file but those with times in them, and the sums of these. */
 const published = (folder: ReturnType<typeof workFolder>, id: string) =>
   folder
     .files(`public/results/${id}`)
-    .filter((name) => !name.endsWith('.json'))
+    .filter((name) => !name.endsWith('.json') && name !== 'SHA256SUMS')
     .map((name) => [name, readFileSync(folder.at('public/results', id, name))]);
 
 const provenanceOf = (folder: ReturnType<typeof workFolder>, id: string): { command: string } =>
