@@ -3,13 +3,13 @@
  * unit and command-line tests (Vitest), and the pages in a browser (Playwright), which is found or installed first.
  * Words choose parts: `npm test unit cli`. Tests that take long are run only when asked for: `npm run test:long`.
  *
- * The browser's tests run beside the others, for both leave cores idle by turns: a build and a command wait for files, a page
- * for its browser. What they print comes when they are done, in one piece.
+ * Unit and command-line tests are one run of Vitest. The browser's tests run beside it, for both leave cores idle by turns: a
+ * build and a command wait for files, a page for its browser. What they print comes when they are done, in one piece.
  */
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { packageProgram } from '../runner/commands/program.ts';
 import { findBrowser } from './find-browser.ts';
 
@@ -22,19 +22,24 @@ interface Count {
 type Say = (text: string) => void;
 
 interface Part {
-  /** @param workers how many tests may run at once. @param reports a folder for files that say what came out. */
-  run(say: Say, workers: number, reports: string): Promise<Count>;
+  /**
+   * By which program it is run; parts of one program are one run.
+   * @param reports a folder for files that say what came out.
+   * @returns what came out of each.
+   */
+  run(parts: readonly string[], say: Say, reports: string): Promise<Count[]>;
   onlyWhenAsked?: true;
 }
 
 const parts: Record<string, Part> = {
   check: { run: checks },
-  unit: { run: (...how) => vitest('tests/unit', ...how) },
-  // A test of a command waits for a process, which waits for files: one more than there are cores keeps these at work.
-  cli: { run: (say, workers, reports) => vitest('tests/cli', say, workers + 1, reports) },
+  unit: { run: vitest },
+  cli: { run: vitest },
   browser: { run: browser },
-  long: { run: (...how) => vitest('tests/long', ...how), onlyWhenAsked: true },
+  long: { run: vitest, onlyWhenAsked: true },
 };
+
+const cores = availableParallelism();
 
 function runNode(file: string, words: string[], say: Say, env: NodeJS.ProcessEnv = {}): Promise<number> {
   const child = spawn(process.execPath, [file, ...words], {
@@ -54,54 +59,80 @@ function runNode(file: string, words: string[], say: Say, env: NodeJS.ProcessEnv
 const orFailed = (count: Count, code: number): Count =>
   code !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count;
 
-async function checks(say: Say): Promise<Count> {
+async function checks(_parts: readonly string[], say: Say): Promise<Count[]> {
   const code = await runNode('runner/start.mjs', ['check'], say);
-  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  return [code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }];
 }
 
-async function vitest(folder: string, say: Say, workers: number, reports: string): Promise<Count> {
-  const report = join(reports, `${folder.replaceAll('/', '-')}.json`);
+async function vitest(parts: readonly string[], say: Say, reports: string): Promise<Count[]> {
+  const report = join(reports, 'vitest.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const words = ['run', folder, `--maxWorkers=${workers}`, ...reporters];
+  const folders = parts.map((part) => join('tests', part));
+  // A test of a command waits for a process, which waits for files: one more than there are cores keeps these at work.
+  const words = ['run', ...folders, `--maxWorkers=${cores + 1}`, ...reporters];
   const code = await runNode(packageProgram('vitest', 'vitest'), words, say);
   try {
-    const { numPassedTests, numFailedTests } = JSON.parse(await readFile(report, 'utf8'));
-    return orFailed({ passed: numPassedTests, failed: numFailedTests }, code);
+    const { testResults } = JSON.parse(await readFile(report, 'utf8')) as { testResults: Report[] };
+    const counts = folders.map((folder) =>
+      countOf(testResults.filter(({ name }) => name.startsWith(resolve(folder) + sep))),
+    );
+    const none = counts.every(({ failed }) => failed === 0);
+    return counts.map((count, index) => (none && index === 0 ? orFailed(count, code) : count));
   } catch {
-    return { passed: 0, failed: 1 };
+    return parts.map(() => ({ passed: 0, failed: 1 }));
   }
 }
 
-async function browser(say: Say, workers: number, reports: string): Promise<Count> {
+/** What Vitest says of a file. */
+interface Report {
+  name: string;
+  assertionResults: { status: string }[];
+  status: string;
+}
+
+/** A file that failed without counting a test counts as one. */
+function countOf(files: readonly Report[]): Count {
+  const sum = { passed: 0, failed: 0 };
+  for (const { assertionResults, status } of files) {
+    const failed = assertionResults.filter((each) => each.status === 'failed').length;
+    sum.passed += assertionResults.filter((each) => each.status === 'passed').length;
+    sum.failed += failed === 0 && status === 'failed' ? 1 : failed;
+  }
+  return sum;
+}
+
+async function browser(_parts: readonly string[], say: Say, reports: string): Promise<Count[]> {
   const found = await findBrowser((text) => say(`${text}\n`));
-  if (found === null) return { passed: 0, failed: 1 };
+  if (found === null) return [{ passed: 0, failed: 1 }];
   const report = join(reports, 'playwright.json');
   const env = { CHROMIUM_PATH: found, PLAYWRIGHT_JSON_OUTPUT_FILE: report, ASTRO_TELEMETRY_DISABLED: '1' };
-  const words = ['test', `--workers=${workers}`, '--reporter=list,json'];
+  const words = ['test', `--workers=${cores}`, '--reporter=list,json'];
   const code = await runNode(packageProgram('@playwright/test', 'playwright'), words, say, env);
   try {
     const { stats } = JSON.parse(await readFile(report, 'utf8'));
-    return orFailed({ passed: stats.expected + stats.flaky, failed: stats.unexpected }, code);
+    return [orFailed({ passed: stats.expected + stats.flaky, failed: stats.unexpected }, code)];
   } catch {
-    return { passed: 0, failed: 1 };
+    return [{ passed: 0, failed: 1 }];
   }
 }
 
-/** One part after the other; what they say comes at once, or, of those that run beside others, when each is done. */
+/** One program after the other; what they say comes at once, or, of those that run beside others, when each is done. */
 async function inTurn(
   names: readonly string[],
   { reports, beside }: { reports: string; beside: boolean },
 ): Promise<Count> {
   const sum = { passed: 0, failed: 0 };
-  for (const name of names) {
+  for (const [run, own] of Map.groupBy(names, (name) => parts[name]?.run)) {
     const held: string[] = [];
     const say: Say = (text) => (beside ? held.push(text) : process.stdout.write(text));
-    say(`\n== ${name}\n`);
-    const count = (await parts[name]?.run(say, availableParallelism(), reports)) ?? { passed: 0, failed: 1 };
-    say(`== ${name}: ${count.passed} passed, ${count.failed} failed\n`);
+    say(`\n== ${own.join(', ')}\n`);
+    const counts = (await run?.(own, say, reports)) ?? [{ passed: 0, failed: 1 }];
+    for (const [index, count] of counts.entries()) {
+      say(`== ${own[index]}: ${count.passed} passed, ${count.failed} failed\n`);
+      sum.passed += count.passed;
+      sum.failed += count.failed;
+    }
     process.stdout.write(held.join(''));
-    sum.passed += count.passed;
-    sum.failed += count.failed;
   }
   return sum;
 }

@@ -15,19 +15,10 @@ describe('a calibration of few experiments', () => {
   afterAll(() => started.close());
   const shortForm = calibrate({
     seed,
-    experiments: 12,
+    experiments: 2,
     studies: studiesFor(true, material),
     workers: 2,
     work: started.work,
-  });
-
-  it.each(['source effects', 'document openings'])('keeps the level with %s', async (name) => {
-    const report = await shortForm;
-    for (const measure of ['chance', 'heldOut'])
-      expect(times(report, 'nulls', name, measure)).toBeLessThanOrEqual(most[24]);
-    // Of a rate of 1 in 400, three of 12 have probability 3e-6.
-    expect(times(report, 'nulls', name, 'ladder')).toBeLessThanOrEqual(2);
-    expect(times(report, 'nulls', name, 'effect coverage')).toBeGreaterThanOrEqual(24 - most[24]);
   });
 
   it.each(mutantStudies.filter(({ name }) => soon.includes(name)).map((study) => [study.name, study] as const))(
