@@ -176,8 +176,9 @@ const printed: { [Name in RungName]: { cell: (m: Measured<Name>) => string; rows
     },
   };
 
-/** The number that stands beside a rung's sign; empty where nothing was measured. */
+/** What stands beside a rung's sign: its number, or that it tells for neither side; empty where nothing was measured. */
 export function rungCell<Name extends RungName>({ rungs }: Pick<Claim, 'rungs'>, name: Name): string {
+  if (rungs[name].reason?.code === 'undecided') return 'undecided';
   const measured: Rungs[Name]['measured'] = rungs[name].measured;
   return measured === null ? '' : printed[name].cell(measured as Measured<Name>);
 }
