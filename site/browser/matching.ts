@@ -11,18 +11,39 @@ const patience = 2000;
 
 const ownWorker = (): Worker => new Worker(new URL('./pattern-worker.ts', import.meta.url), { type: 'module' });
 
-/** As `matchPattern`; a pattern that takes longer than two seconds is an error. */
-export const matchInThread: Match = (pattern, tokens) => {
+/** A thread that is there and has nothing to do: the next pattern need not wait for one. */
+let spare: Worker | null = null;
+
+/** Resolves when the thread says that it is there. */
+function freshThread(): Promise<Worker> {
   const worker = ownWorker();
-  const answer = new Promise<Matched>((resolve) => {
-    worker.addEventListener('error', () => resolve(matchPattern(pattern, tokens)));
-    worker.addEventListener('message', ({ data }: MessageEvent<Matched | 'ready'>) => {
-      if (data !== 'ready') return resolve(data);
-      worker.postMessage({ pattern, tokens });
-      setTimeout(() => resolve({ positions: null, error: 'it takes seconds for one token alone' }), patience);
-    });
+  return new Promise((resolve, reject) => {
+    worker.addEventListener('message', () => resolve(worker), { once: true });
+    worker.addEventListener('error', () => reject(new Error('no thread')), { once: true });
   });
-  return answer.finally(() => worker.terminate());
+}
+
+/** As `matchPattern`; a pattern that takes longer than two seconds is an error. */
+export const matchInThread: Match = async (pattern, tokens) => {
+  const ready = spare;
+  spare = null;
+  // Where no thread can be had, as in a page that was taken away, the page itself must do.
+  const worker = ready ?? (await freshThread().catch(() => null));
+  if (worker === null) return matchPattern(pattern, tokens);
+  return new Promise((resolve) => {
+    const tooLong = setTimeout(() => {
+      worker.terminate();
+      resolve({ positions: null, error: 'it takes seconds for one token alone' });
+    }, patience);
+    const heard = ({ data }: MessageEvent<Matched>): void => {
+      clearTimeout(tooLong);
+      if (spare === null) spare = worker;
+      else worker.terminate();
+      resolve(data);
+    };
+    worker.addEventListener('message', heard, { once: true });
+    worker.postMessage({ pattern, tokens });
+  });
 };
 
 /** Remembers the last answer: a page asks again whenever it is drawn. */

@@ -1,4 +1,4 @@
-/** The thread in which a pattern is matched: it says that it is there, answers one question, and may be stopped meanwhile. */
+/** The thread in which a pattern is matched: it says that it is there, answers, and may be stopped meanwhile. */
 import { matchPattern } from './pattern.ts';
 
 self.addEventListener('message', ({ data }: MessageEvent<{ pattern: string; tokens: string[] }>) =>

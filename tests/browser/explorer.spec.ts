@@ -146,7 +146,7 @@ test('a pattern ranks the neurons like the tokens it matches, in any component a
 });
 
 test('a pattern that never ends stops no page that it is opened on, typed or in an address', async ({ page }) => {
-  const endless = '(((((((\\p{L}+)+)+)+)+)+)+)+!';
+  const endless = `${'('.repeat(12)}\\p{L}+${')+'.repeat(12)}!`;
   await page.goto(`${experimentPath(id)}#neuron=3&text=observed&pattern=${encodeURIComponent(endless)}`);
   await expect(page.locator('[data-chosen]')).toContainText('it takes seconds for one token alone');
   const pattern = page.getByLabel('Pattern of a whole token');
