@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { at, item } from '../core/at.ts';
 import { type Random, shuffle } from '../core/random.ts';
 import { type Falls, type Interchange, interchangeSchema } from '../results/falls-schema.ts';
+import { documentSums, meansWithout } from '../stats/document-sums.ts';
 import { jackknifeTest } from '../stats/summary.ts';
 import { type Bench, scoredAmong, uses } from './bench.ts';
 import { choice } from './choice.ts';
@@ -233,16 +234,11 @@ function partsIn(
 }
 
 function meanOver(kept: readonly Exchange[], difference: (each: Exchange) => number) {
-  const sums = new Map<number, { sum: number; count: number }>();
-  for (const each of kept) {
-    const known = sums.get(each.document) ?? { sum: 0, count: 0 };
-    sums.set(each.document, { sum: known.sum + difference(each), count: known.count + 1 });
-  }
-  const documents = [...sums.values()];
-  const total = documents.reduce((sum, each) => sum + each.sum, 0);
-  const { value, interval } = jackknifeTest(
-    total / kept.length,
-    documents.map(({ sum, count }) => (total - sum) / (kept.length - count)),
+  const documents = documentSums(
+    kept.map((each) => each.document),
+    kept.map(difference),
   );
+  const total = documents.reduce((sum, each) => sum + each.sum, 0);
+  const { value, interval } = jackknifeTest(total / kept.length, meansWithout(documents, total, kept.length));
   return { tokens: kept.length, documents: documents.length, flip: value, interval };
 }

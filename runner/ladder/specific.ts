@@ -14,6 +14,7 @@
 import { at, int8At, item } from '../core/at.ts';
 import type { Reason } from '../results/reasons-schema.ts';
 import type { Specific } from '../results/rungs-schema.ts';
+import { documentSums, meansWithout } from '../stats/document-sums.ts';
 import { holm } from '../stats/holm.ts';
 import { shift } from '../stats/shift.ts';
 import { jackknifeTest } from '../stats/summary.ts';
@@ -246,19 +247,14 @@ function correlationOf(a: Int8Array, b: Int8Array): number {
  * @param documents [tokens].
  */
 function meanOver(documents: Int32Array, values: Float64Array) {
-  const sums = new Map<number, { sum: number; count: number }>();
-  values.forEach((value, index) => {
-    const document = at(documents, index);
-    const known = sums.get(document) ?? { sum: 0, count: 0 };
-    sums.set(document, { sum: known.sum + value, count: known.count + 1 });
-  });
+  const sums = documentSums(documents, values);
   const total = values.reduce((sum, value) => sum + value, 0);
-  const leftOut = [...sums.values()].map(({ sum, count }) => (total - sum) / (values.length - count));
+  const leftOut = meansWithout(sums, total, values.length);
   const mean = total / values.length;
   const below = jackknifeTest(
     -mean,
     leftOut.map((each) => -each),
   );
   const alike = leftOut.every((each) => Math.abs(each - mean) < 1e-12);
-  return { ...jackknifeTest(mean, leftOut), belowP: alike && mean < 0 ? 0.5 ** sums.size : below.p };
+  return { ...jackknifeTest(mean, leftOut), belowP: alike && mean < 0 ? 0.5 ** sums.length : below.p };
 }
