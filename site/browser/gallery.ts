@@ -7,8 +7,6 @@ export type Order = (typeof orders)[number];
 
 export interface GalleryState {
   order: Order;
-  /** Words that must all occur; an empty string: any experiment. */
-  find: string;
   /** Empty: any. */
   cell: string;
   unit: string;
@@ -16,9 +14,7 @@ export interface GalleryState {
   verdict: string;
 }
 
-export const anyExperiment: GalleryState = { order: 'newest', find: '', cell: '', unit: '', feature: '', verdict: '' };
-
-const plain = (text: string): string => text.normalize('NFKC').toLowerCase();
+export const anyExperiment: GalleryState = { order: 'newest', cell: '', unit: '', feature: '', verdict: '' };
 
 const byTitle = (a: GalleryEntry, b: GalleryEntry): number =>
   a.title.localeCompare(b.title, 'en') || (a.id < b.id ? -1 : 1);
@@ -34,28 +30,20 @@ const comparisons: Record<Order, (a: GalleryEntry, b: GalleryEntry) => number> =
 export const ordered = <Entry extends GalleryEntry>(entries: readonly Entry[], order: Order): Entry[] =>
   [...entries].sort((a, b) => comparisons[order](a, b) || byTitle(a, b));
 
-/** Whether an entry is among those asked for: every word of `find`, in any case, and each filter that is set. */
-export function isAskedFor(entry: GalleryEntry, { find, cell, unit, feature, verdict }: GalleryState): boolean {
-  const words = plain(entry.words);
-  return (
-    plain(find)
-      .split(/\s+/)
-      .every((word) => words.includes(word)) &&
-    (cell === '' || entry.cell === cell) &&
-    (unit === '' || entry.unit === unit) &&
-    (feature === '' || entry.features.includes(feature)) &&
-    (verdict === '' || entry.verdict === verdict)
-  );
-}
+/** Whether an entry fits each filter that is set. */
+export const isAskedFor = (entry: GalleryEntry, { cell, unit, feature, verdict }: GalleryState): boolean =>
+  (cell === '' || entry.cell === cell) &&
+  (unit === '' || entry.unit === unit) &&
+  (feature === '' || entry.features.includes(feature)) &&
+  (verdict === '' || entry.verdict === verdict);
 
-/** Reads `?order=title&find=dots`; what is missing or unknown is as in `anyExperiment`. */
+/** Reads `?order=title&cell=GRU`; what is missing or unknown is as in `anyExperiment`. */
 export function readGallery(search: string): GalleryState {
   const fields = new URLSearchParams(search);
   const order = orders.find((each) => each === fields.get('order')) ?? anyExperiment.order;
   const field = (name: string): string => fields.get(name) ?? '';
   return {
     order,
-    find: field('find'),
     cell: field('cell'),
     unit: field('unit'),
     feature: field('feature'),
@@ -63,7 +51,7 @@ export function readGallery(search: string): GalleryState {
   };
 }
 
-/** Writes the state as a query, without what goes without saying: '' or '?find=dots'. */
+/** Writes the state as a query, without what goes without saying: '' or '?cell=GRU'. */
 export function writeGallery(state: GalleryState): string {
   const told = Object.entries(state).filter(([key, value]) => value !== anyExperiment[key as keyof GalleryState]);
   return told.length === 0 ? '' : `?${new URLSearchParams(told)}`;

@@ -1,12 +1,10 @@
-/** An experiment as the gallery sorts and finds it. Pure. */
+/** An experiment as the gallery sorts and filters it. Pure. */
 
 import type { VerdictLevel } from '../../runner/results/claim-schema.ts';
 import type { Result } from '../../runner/results/schema.ts';
-import { shippedModel } from '../../runner/results/shipped.ts';
 import { claimsOn, leadClaim } from './claims.ts';
-import { cellName, componentName } from './components.ts';
+import { cellName } from './components.ts';
 import { titleOf } from './experiment.ts';
-import { withoutFolders } from './folders.ts';
 import { mainFeature } from './page-features.ts';
 
 export interface GalleryEntry {
@@ -24,27 +22,14 @@ export interface GalleryEntry {
   started: string;
   /** Per token; null when it was not measured. */
   perplexity: number | null;
-  /** Everything that a word is looked for in. */
-  words: string;
 }
 
 export function galleryEntry({ id, result }: { id: string; result: Result }): GalleryEntry {
-  const { model, record, corpus, description } = result;
+  const { model } = result;
   const features = result.features.map(({ name }) => name);
   const main = mainFeature(result);
   const lead = main && leadClaim(claimsOn(result, main));
   const cell = cellName(model.cell);
-  const words = [
-    id,
-    titleOf(result),
-    description ?? '',
-    cell,
-    model.unit,
-    componentName(record.component),
-    shippedModel(model.origin) ?? '',
-    ...features,
-    ...corpus.sources.map(({ name }) => withoutFolders(name)),
-  ];
   return {
     id,
     title: titleOf(result),
@@ -54,6 +39,5 @@ export function galleryEntry({ id, result }: { id: string; result: Result }): Ga
     verdict: lead?.verdict.level ?? '',
     started: result.provenance.started,
     perplexity: result.observation.perplexity,
-    words: words.filter((word) => word !== '').join(' '),
   };
 }

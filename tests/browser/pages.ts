@@ -43,6 +43,7 @@ export const pagePaths = [
   'glossary/',
   'compare/',
   'guess/',
+  'search/',
   'docs/',
   'docs/features/',
   sweepPath,

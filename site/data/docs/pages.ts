@@ -2,8 +2,17 @@
 
 import { type CollectionEntry, getCollection } from 'astro:content';
 import { parseHTML } from 'linkedom';
-import type { Section } from '../../words/docs/search.ts';
 import { docsFolder } from './folder.ts';
+
+/** What stands between two headings. */
+export interface Section {
+  /** Of the page, as everything here. */
+  page: string;
+  heading: string;
+  /** Relative to the site's root. */
+  address: string;
+  text: string;
+}
 
 export const docsEntries = async (): Promise<CollectionEntry<'docs'>[]> =>
   // Astro warns of an empty collection each time that it is asked for.

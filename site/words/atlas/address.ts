@@ -17,6 +17,9 @@ export function claimedNeurons(result: Pick<Result, 'atlases' | 'evidence'>): nu
   return [...new Set(claims.map(({ neuron }) => neuron))].sort((a, b) => a - b);
 }
 
+/** Where any neuron is found: its number comes behind it. */
+export const numberedNeuronUrl = (id: string): string => `${atlasUrl(id)}${neuronHash(0).slice(0, -1)}`;
+
 /** The page of a neuron, or where it has none of its own, its place in the atlas; null without an atlas. */
 export function neuronUrl({ id, result }: Experiment, neuron: number): string | null {
   if (result.atlases?.[0] === undefined) return null;

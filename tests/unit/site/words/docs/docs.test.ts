@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { around, docsPages, grouped } from '../../../../../site/words/docs/contents.ts';
 import { siteAddress } from '../../../../../site/words/docs/links.ts';
 import { commandsOf, numbersNote } from '../../../../../site/words/docs/numbers.ts';
-import { type Section, search } from '../../../../../site/words/docs/search.ts';
 
 describe('the list of pages', () => {
   const readme = `# Documentation
@@ -70,48 +69,6 @@ describe('a link between files', () => {
   ];
   it.each(cases)('%s leads to %s', (link, address) => {
     expect(siteAddress(link, site)).toBe(address);
-  });
-});
-
-describe('the search', () => {
-  const section = (page: string, heading: string, text: string): Section => ({
-    page,
-    heading,
-    address: `/docs/${page}/#${heading}`,
-    text,
-  });
-  const sections = [
-    section('Texts', 'Held out', 'A share of the documents, corpus.heldOut, is never trained on.'),
-    section('Evidence', 'How a claim is tested', 'The documents are split in two halves. A held-out half tests.'),
-    section('Commands', 'unknown-word', 'A command does not understand one of its words.'),
-  ];
-  const headings = (query: string) => search(sections, query).map(({ section }) => section.heading);
-
-  it('wants every word, and finds beginnings of words', () => {
-    expect(headings('docum hal')).toEqual(['How a claim is tested']);
-    expect(headings('ocuments')).toEqual([]);
-    expect(headings('halves nowhere')).toEqual([]);
-    expect(headings('  ')).toEqual([]);
-  });
-
-  it('puts what stands in a heading first, whatever the case', () => {
-    expect(headings('HELD')).toEqual(['Held out', 'How a claim is tested']);
-  });
-
-  it('finds the code of an error, and marks what means something else in patterns', () => {
-    expect(headings('[unknown-word]')).toEqual(['unknown-word']);
-    expect(headings('(')).toEqual([]);
-  });
-
-  it('finds the parts of a name in camel case', () => {
-    expect(headings('heldOut')).toEqual(['Held out']);
-    expect(headings('out')).toEqual(['Held out', 'How a claim is tested']);
-  });
-
-  it('shows the words around what it found', () => {
-    const [found] = search(sections, 'never');
-    expect(found?.excerpt[1]).toBe('never');
-    expect(found?.excerpt.join('')).toBe('A share of the documents, corpus.heldOut, is never trained on.');
   });
 });
 

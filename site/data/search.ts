@@ -1,0 +1,89 @@
+/** What the site's search finds, gathered from everything that has a page. Node only. */
+
+import { claimedNeurons, numberedNeuronUrl } from '../words/atlas/address.ts';
+import { glossary, termAnchor } from '../words/glossary.ts';
+import type { Entry, Numbered } from '../words/search/entry.ts';
+import { experimentEntry, featureEntries, neuronEntries } from '../words/search/of-experiment.ts';
+import { sweepUrl, url } from '../words/url.ts';
+import { quoteArticle } from './articles.ts';
+import { docsEntries, sectionsOf } from './docs/pages.ts';
+import { experiments, sweeps } from './experiments.ts';
+
+/** Everything by its name, in the order of kinds. */
+export async function namedEntries(): Promise<Entry[]> {
+  const all = await experiments();
+  return [
+    ...all.flatMap(featureEntries),
+    ...all.flatMap(neuronEntries),
+    ...all.map(experimentEntry),
+    ...(await sweeps()).map(
+      ({ id, title }): Entry => ({
+        kind: 'experiment',
+        title,
+        about: 'A sweep: one experiment with many settings.',
+        address: sweepUrl(id),
+      }),
+    ),
+    ...(await articleEntries()),
+    ...pageEntries,
+    ...glossary.flatMap(({ terms }) =>
+      terms.map(
+        ({ term, meaning }): Entry => ({
+          kind: 'term',
+          title: term,
+          about: meaning,
+          address: url(`glossary/#${termAnchor(term)}`),
+        }),
+      ),
+    ),
+    ...(await sections()).map(({ text, ...entry }): Entry => entry),
+  ];
+}
+
+/** The documentation by its text. */
+export const textEntries = async (): Promise<Entry[]> => (await sections()).filter(({ text }) => text !== '');
+
+/** The networks whose neurons are found by number. */
+export const numberedNetworks = async (): Promise<Numbered[]> =>
+  (await experiments()).flatMap(({ id, result }) =>
+    result.atlases?.[0] === undefined
+      ? []
+      : [{ title: id, neurons: result.model.units, address: numberedNeuronUrl(id), listed: claimedNeurons(result) }],
+  );
+
+const articleEntries = async (): Promise<Entry[]> =>
+  (await quoteArticle()) === null
+    ? []
+    : [
+        {
+          kind: 'article',
+          title: 'The neuron that knows when somebody speaks',
+          about: 'Is it real, and does it matter to the network? With figures to work yourself.',
+          address: url('articles/quote-neuron/'),
+        },
+      ];
+
+const pageEntries: readonly Entry[] = [
+  { title: 'Compare experiments', about: 'Two or more experiments side by side.', address: url('compare/') },
+  { title: 'Guess what a neuron reacts to', about: 'A game for the classroom.', address: url('guess/') },
+  {
+    title: 'Methods',
+    about: 'How claims are tested: the formulas and their known weaknesses.',
+    address: url('methods/'),
+  },
+].map((page) => ({ kind: 'page', ...page }));
+
+const sections = async (): Promise<(Entry & { text: string })[]> =>
+  (await docsEntries())
+    .filter(({ id }) => id !== 'index')
+    .flatMap(({ id, data: { title }, rendered }) =>
+      sectionsOf({ title, address: url(`docs/${id}/`), html: rendered?.html ?? '' }).map(
+        ({ page, heading, address, text }) => ({
+          kind: 'documentation' as const,
+          title: heading,
+          about: heading === page ? '' : page,
+          address,
+          text,
+        }),
+      ),
+    );

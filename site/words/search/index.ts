@@ -1,0 +1,115 @@
+/**
+ * The index of the search and what is asked of it: every word of the question begins a word of the entry, or is a letter or two from
+ * one. Built with the site, read in the browser. Pure.
+ */
+import MiniSearch, { type AsPlainObject, type SearchResult } from 'minisearch';
+import { askedNumber, type Entry, type Kind, type Numbered, numberedEntries } from './entry.ts';
+
+/** What stands first among entries that fit as well. */
+const worth: Record<Kind, number> = {
+  feature: 3,
+  experiment: 2.2,
+  neuron: 2,
+  article: 2,
+  page: 1.5,
+  term: 1.2,
+  documentation: 1,
+};
+
+/** Words: an error's code is typed with its brackets, a feature with its dash. */
+const words = (text: string): string[] => text.match(/[\p{L}\p{N}]+/gu) ?? [];
+
+/** 'heldOut' is found by 'out' as well as by 'held'. */
+const parts = (word: string): string[] => {
+  const own = word.toLowerCase();
+  return [...new Set([own, ...word.split(/(?<=\p{Ll})(?=\p{Lu})/u).map((part) => part.toLowerCase())])];
+};
+
+const options = {
+  fields: ['title', 'about', 'text'],
+  storeFields: ['kind', 'title', 'about', 'address', 'text'],
+  tokenize: words,
+  processTerm: parts,
+  searchOptions: {
+    tokenize: words,
+    processTerm: (term: string) => term.toLowerCase(),
+    prefix: true,
+    // A slip of the finger, but no other word of a few letters.
+    fuzzy: (term: string) => (term.length > 5 ? 0.2 : false),
+    boost: { title: 4, about: 1.5 },
+    boostDocument: (_id: unknown, _term: string, stored?: Record<string, unknown>) => worth[stored?.kind as Kind] ?? 1,
+  },
+};
+
+export type Index = MiniSearch<Entry>;
+
+/** As it is published. */
+export const indexOf = (entries: readonly Entry[]): AsPlainObject => {
+  const index = new MiniSearch<Entry & { id: number }>(options);
+  index.addAll(entries.map((entry, id) => ({ id, ...entry })));
+  return index.toJSON();
+};
+
+export const openIndex = (index: AsPlainObject): Index => MiniSearch.loadJS<Entry>(index, options);
+
+export interface Found extends Entry {
+  /** The words around the first match in its text, and the match itself between them; null where it has none. */
+  excerpt: readonly [before: string, match: string, after: string] | null;
+}
+
+export interface Searched {
+  /** By name: what there is. */
+  names: Index;
+  /** By text; null while it is not there yet. */
+  texts: Index | null;
+  networks: readonly Numbered[];
+}
+
+/** @returns what is named so, then what speaks of it, each best first; nothing for a question without words. */
+export function ask({ names, texts, networks }: Searched, query: string): Found[] {
+  const number = askedNumber(query);
+  const named = foundIn(names, query).filter(
+    ({ kind, title }) => number === null || kind !== 'neuron' || words(title)[1] === String(number),
+  );
+  const numbered = number === null ? [] : numberedEntries(number, networks);
+  const neurons = named.filter(({ kind }) => number !== null && kind === 'neuron');
+  const rest = named.filter((each) => !neurons.includes(each));
+  const all = [
+    ...neurons,
+    ...numbered.map((entry) => ({ ...entry, excerpt: null })),
+    ...rest,
+    ...(texts === null ? [] : foundIn(texts, query)),
+  ];
+  const seen = new Set<string>();
+  return all.filter(({ address }) => !seen.has(address) && seen.add(address));
+}
+
+/** Entries with every word; where there are none, those with most of them. */
+function foundIn(index: Index, query: string): Found[] {
+  const all = index.search(query, { combineWith: 'AND' });
+  return (all.length > 0 ? all : index.search(query, { combineWith: 'OR' })).map(asFound);
+}
+
+function asFound(result: SearchResult): Found {
+  const { kind, title, about, address, text } = result as SearchResult & Entry;
+  return { kind, title, about, address, excerpt: text ? excerptOf(text, result.terms) : null };
+}
+
+const around = 70;
+
+/** The words around the first of the terms; words that it would cut are left out. Null where none of them is in the text. */
+export function excerptOf(text: string, terms: readonly string[]): Found['excerpt'] {
+  const lower = text.toLowerCase();
+  const places = terms.map((term) => ({ term, at: lower.indexOf(term) })).filter(({ at }) => at >= 0);
+  const first = places.sort((a, b) => a.at - b.at)[0];
+  if (first === undefined) return null;
+  const end = first.at + first.term.length;
+  const from = Math.max(0, first.at - around);
+  const before = text.slice(from, first.at);
+  const after = text.slice(end, end + around);
+  return [
+    from === 0 ? before : `… ${before.replace(/^\S*\s/, '')}`,
+    text.slice(first.at, end),
+    end + around >= text.length ? after : `${after.replace(/\s\S*$/, '')} …`,
+  ];
+}
