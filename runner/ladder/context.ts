@@ -2,20 +2,30 @@
  * A claim among occurrences of equal tokens: made ready for the swap test, and its effect. Pure.
  *
  * The scores are the ranks within the token's type, and nothing ranks them again: the effect is the AUC of all pairs of a
- * carrier and a token of the rest of the same type (`TypePairs`), minus what other documents' labels give.
+ * carrier and a token of the rest of the same type (`TypePairs`), minus what other documents' labels give. Of numbers it is
+ * their rank correlation with the activation within types, as an area.
  */
 import { at, item } from '../core/at.ts';
 import type { Untestable } from '../results/reasons-schema.ts';
 import type { Context } from '../results/rungs-schema.ts';
 import { weightedCross } from '../stats/cross-matrix.ts';
+import { divisor } from '../stats/local-auc.ts';
 import { placesByToken } from '../stats/ranks.ts';
 import { type ReferenceText, referenceText } from '../stats/reference-text.ts';
 import { areaInterval, asArea } from '../stats/summary.ts';
 import { type Swapped, type SwapUnits, swapUnits } from '../stats/swap-units.ts';
 import { whyNotTestable } from '../stats/testable.ts';
 import type { TestedText } from '../stats/tested-text.ts';
+import { areNumbers, type Values } from '../stats/values.ts';
 import { viewed } from '../stats/view.ts';
-import { type TypePairs, typePairs, type WithinTypes, withinTypes } from '../stats/within-types.ts';
+import {
+  numberRanks,
+  type TypePairs,
+  typePairs,
+  typeProducts,
+  type WithinTypes,
+  withinTypes,
+} from '../stats/within-types.ts';
 import type { FrozenTest } from './swap-claims.ts';
 
 /** Smallest counts: occurrences of a type, and tokens with and without the feature among types that have both. */
@@ -27,14 +37,14 @@ export interface WithinTask {
   activation: Float32Array;
   /** [tokens] What must be equal: the token read, or the last two. */
   types: Int32Array;
-  mask: Uint8Array;
+  mask: Values;
   /** [tokens] 1 where a token takes part. */
   members: Uint8Array;
   sign: 1 | -1;
   swapped?: Swapped;
 }
 
-export type ReadyWithin = FrozenTest & { within: WithinTypes; pairs: TypePairs };
+export type ReadyWithin = FrozenTest & { within: WithinTypes; pairs: TypePairs | ReturnType<typeof typeProducts> };
 
 /** @returns the reason when too few types occur often enough both with the feature and without it. */
 export function readyWithin(task: WithinTask): ReadyWithin | Untestable {
@@ -42,22 +52,25 @@ export function readyWithin(task: WithinTask): ReadyWithin | Untestable {
   const { occurrences, tokens } = withinCriteria;
   const members = swappableMembers(task);
   const within = withinTypes(activation, { types, mask, members }, occurrences);
-  if (within.carriers < tokens || within.tokens - within.carriers < tokens) {
+  if (areNumbers(mask)) {
+    if (within.tokens < tokens) {
+      return { code: 'few equal tokens with numbers', occurrences, found: within.tokens, needed: tokens };
+    }
+  } else if (within.carriers < tokens || within.tokens - within.carriers < tokens) {
     const others = within.tokens - within.carriers;
     return { code: 'few equal tokens', occurrences, carriers: within.carriers, others, needed: tokens };
   }
   const reference = referenceText(text, within.used);
   const units = swapUnits(reference.text, swapped);
   const reason = whyNotTestable(viewed(mask, reference.view), units);
-  return (
-    reason ?? {
-      cross: weightedCross(viewed(within.ranks, reference.view), labelWeights(mask, reference), units),
-      units,
-      sign,
-      within,
-      pairs: typePairs(within, activation, mask, text.segments * text.length),
-    }
-  );
+  if (reason !== null) return reason;
+  const weights = areNumbers(mask) ? numberRanks(mask, within) : mask;
+  const size = text.segments * text.length;
+  return {
+    cross: weightedCross(viewed(within.ranks, reference.view), labelWeights(weights, reference), units),
+    ...{ units, sign, within },
+    pairs: areNumbers(mask) ? typeProducts(within, activation, mask, size) : typePairs(within, activation, mask, size),
+  };
 }
 
 /** [tokens] The members, without documents that have no other to be swapped with. */
@@ -70,11 +83,11 @@ function swappableMembers({ text, members, swapped }: WithinTask): Uint8Array {
   return kept;
 }
 
-/** [tokens of the class] A carrier that stands at several places of the class counts once, shared among them. */
-function labelWeights(mask: Uint8Array, { view }: ReferenceText): Float32Array {
-  if (view === null) return Float32Array.from(mask);
-  const { count } = placesByToken(view, mask.length);
-  return Float32Array.from(view.positions, (t) => (t >= 0 && mask[t] === 1 ? 1 / at(count, t) : 0));
+/** [tokens of the class] A token that stands at several places of the class counts once, shared among them. */
+function labelWeights(weights: Values, { view }: ReferenceText): Float32Array {
+  if (view === null) return Float32Array.from(weights);
+  const { count } = placesByToken(view, weights.length);
+  return Float32Array.from(view.positions, (t) => (t >= 0 && weights[t] !== 0 ? at(weights, t) / at(count, t) : 0));
 }
 
 /** The swap-centred AUC among equal tokens, and that without each document that can be swapped, group after group. */
@@ -82,20 +95,39 @@ export function withinAreas({ cross, units, pairs }: Pick<ReadyWithin, 'cross' |
   area: number;
   leftOut: Float64Array;
 } {
-  const ahead = marginsOf(pairs.ahead, units.count);
-  const held = marginsOf(pairs.pairs, units.count);
+  const wonOf = wins(pairs, units.count);
   const chance = chanceOf(cross, units);
-  const areaOf = (won: number, of: number, byChance: number) => 0.5 + (won - byChance) / of;
+  const areaOf = ({ won, of }: Won, byChance: number) => 0.5 + (won - byChance) / of;
   const leftOut = units.groups.flatMap((group, g) => {
     const { mean, without } = item(chance.groups, g);
     return Array.from(group, (unit, place) => {
       // A group of two that loses one has nobody left to be swapped with, so it leaves as a whole.
       const gone = group.length > 2 ? [unit] : [...group];
       const rest = chance.mean - mean + (group.length > 2 ? at(without, place) : 0);
-      return areaOf(ahead.without(gone), held.without(gone), rest);
+      return areaOf(wonOf(gone), rest);
     });
   });
-  return { area: areaOf(ahead.sum, held.sum, chance.mean), leftOut: Float64Array.from(leftOut) };
+  return { area: areaOf(wonOf([]), chance.mean), leftOut: Float64Array.from(leftOut) };
+}
+
+/** What equal tokens come to, and what it is divided by. */
+interface Won {
+  won: number;
+  of: number;
+}
+
+/** Without some documents. */
+function wins(pairs: ReadyWithin['pairs'], documents: number): (gone: readonly number[]) => Won {
+  if (typeof pairs === 'function') {
+    return (gone) => {
+      const { products, ofNumbers, ofRanks } = pairs(gone);
+      return { won: products, of: divisor(ofNumbers, ofRanks) };
+    };
+  }
+  const ahead = marginsOf(pairs.ahead, documents);
+  const held = marginsOf(pairs.pairs, documents);
+  return (gone) =>
+    gone.length === 0 ? { won: ahead.sum, of: held.sum } : { won: ahead.without(gone), of: held.without(gone) };
 }
 
 /** The sum of a square matrix, and that without some of its rows and columns. @param cells [n x n]. */

@@ -20,7 +20,11 @@ const untestable = [
   reason('few without', shortage),
   reason('carried by few', { swapped, ...shortage }),
   reason('same places', { swapped }),
+  reason('one number', {}),
+  reason('few other numbers', shortage),
+  reason('varies in few', { swapped, ...shortage }),
   reason('few equal tokens', { occurrences: count, carriers: count, others: count, needed: count }),
+  reason('few equal tokens with numbers', { occurrences: count, ...shortage }),
   reason('never changes', {}),
 ] as const;
 

@@ -3,9 +3,13 @@
  * Pure; imports only the units' shape.
  */
 import type { SwapUnits } from './swap-units.ts';
+import { areNumbers, scoresOf, type Values } from './values.ts';
 
-/** A feature's labels as lists of positions, one list per unit, chosen so that adding up scores is cheap. */
-export interface Labels {
+/** What a feature is at the tokens of each unit, so that adding up scores there is cheap: a mask as lists, or numbers' scores. */
+export type Labels = Lists | { weights: Float32Array };
+
+/** A mask as lists of positions, one list per unit. */
+interface Lists {
   /** Where each unit's list begins in `at`, [units + 1]. */
   starts: Int32Array;
   at: Uint32Array;
@@ -13,8 +17,11 @@ export interface Labels {
   runs: Uint8Array;
 }
 
-/** @param mask [tokens], not 0 where a token carries the feature. */
-export function labelsOf(mask: Uint8Array, { count, tokens }: SwapUnits): Labels {
+/** @param values [tokens], of a mask not 0 where a token carries the feature. */
+export const labelsOf = (values: Values, units: SwapUnits): Labels =>
+  areNumbers(values) ? { weights: scoresOf(values, units) } : listsOf(values, units);
+
+function listsOf(mask: Uint8Array, { count, tokens }: SwapUnits): Lists {
   const starts = new Int32Array(count + 1);
   const runs = new Uint8Array(count);
   const at: number[] = [];
@@ -49,7 +56,8 @@ export function cumulated(scores: Float32Array, { count, tokens }: SwapUnits): F
 }
 
 /**
- * M[d, e] = sum of unit d's scores at unit e's labels, for d and e of one group; group after group, row after row.
+ * M[d, e] = sum of unit d's scores at unit e's labels, for d and e of one group; group after group, row after row. Of numbers
+ * the sum of the products of unit d's scores with the scores of unit e's numbers.
  * @param scores [tokens], such as `segmentRanks`.
  * @param sums of the same scores, as from `cumulated`.
  * @returns [units.cells].
@@ -60,6 +68,7 @@ export function crossMatrix(
   units: SwapUnits,
   sums: Float64Array = cumulated(scores, units),
 ): Float64Array {
+  if ('weights' in labels) return productsOf(scores, labels.weights, units);
   const { groups, tokens, cells } = units;
   const { starts, at, runs } = labels;
   const cross = new Float64Array(cells);
@@ -84,6 +93,36 @@ export function crossMatrix(
   }
   return cross;
 }
+
+/** [units.cells] Every token counts: four rows at a time, since a processor that adds to one sum waits for each addition. */
+function productsOf(scores: Float32Array, weights: Float32Array, { groups, tokens, cells }: SwapUnits): Float64Array {
+  const cross = new Float64Array(cells);
+  let offset = 0;
+  for (const group of groups) {
+    const n = group.length;
+    for (let e = 0; e < n; e++) {
+      const own = weights.subarray(group[e] * tokens, (group[e] + 1) * tokens);
+      for (let d = 0; d < n; d += 4) {
+        // Behind the last row the last one stands again.
+        const [a, b, c, f] = [0, 1, 2, 3].map((more) => group[Math.min(d + more, n - 1)] * tokens) as Four;
+        let [ofA, ofB, ofC, ofF] = [0, 0, 0, 0];
+        for (let t = 0; t < tokens; t++) {
+          const weight = own[t];
+          ofA += scores[a + t] * weight;
+          ofB += scores[b + t] * weight;
+          ofC += scores[c + t] * weight;
+          ofF += scores[f + t] * weight;
+        }
+        const sums = [ofA, ofB, ofC, ofF];
+        for (let more = 0; more < 4 && d + more < n; more++) cross[offset + (d + more) * n + e] = sums[more];
+      }
+    }
+    offset += n * n;
+  }
+  return cross;
+}
+
+type Four = [number, number, number, number];
 
 /**
  * The same with labels that count for more or less than one.

@@ -3,10 +3,11 @@
  * data, so that parts of it can be measured in other threads. Pure.
  */
 import { centredRanks } from './centred-ranks.ts';
-import { pairsWithin } from './local-auc.ts';
+import { divisor, pairsWithin } from './local-auc.ts';
 import { classRanks, placesByToken, ranksOfSorted, sortedSegments } from './ranks.ts';
 import type { SwapUnits } from './swap-units.ts';
 import type { Activations } from './tested-text.ts';
+import { areNumbers, scoresOf, squaresWithin, type Values } from './values.ts';
 import type { View } from './view.ts';
 
 export interface EffectsJob {
@@ -20,11 +21,11 @@ export interface EffectsClass {
   /** The class in the whole text, as a `ReferenceText` has it; null: the whole text. */
   view: View | null;
   units: SwapUnits;
-  /** [features] each [tokens of the class], 1 where a token carries the feature. */
-  masks: readonly Uint8Array[];
+  /** [features] each [tokens of the class]: a mask, 1 where a token carries the feature, or numbers. */
+  masks: readonly Values[];
 }
 
-/** [classes][features] each [neurons]: swap-centred local AUC minus .5; NaN where a feature has no pairs to compare. */
+/** [classes][features] each [neurons]: swap-centred local AUC minus .5; NaN where a feature has nothing to compare. */
 export type Effects = Float64Array[][];
 
 /** Measures a whole job, wherever its parts are measured. */
@@ -39,7 +40,8 @@ export function effectsOfNeurons({ activations, classes }: EffectsJob): (first: 
     places: view === null ? null : placesByToken(view, activations[0]?.length ?? 0),
     ranks: new Float32Array(units.count * units.tokens),
     centred: new Float32Array(units.count * units.tokens),
-    features: masks.map((mask) => ({ carriers: placesOf(mask), pairs: pairsIn(mask, units) })),
+    features: masks.map((values) => summedAt(values, units)),
+    numbers: masks.some(areNumbers),
   }));
   const [any] = classes;
   // All classes are of one text; one of no token has no segment either.
@@ -49,13 +51,14 @@ export function effectsOfNeurons({ activations, classes }: EffectsJob): (first: 
     for (let neuron = first; neuron < end; neuron++) {
       const activation = activations[neuron];
       const sorted = sortedSegments(activation, Math.max(1, activation.length) / segments);
-      for (const [index, { units, places, ranks, centred, features }] of asked.entries()) {
+      for (const [index, { units, places, ranks, centred, features, numbers }] of asked.entries()) {
         if (places === null) ranksOfSorted(sorted, units.segment, ranks);
         else classRanks(sorted, places, units.segment, ranks);
         centredRanks(ranks, units, centred);
-        for (const [feature, { carriers, pairs }] of features.entries()) {
-          const effect = pairs > 0 ? sumAt(centred, carriers) / pairs : Number.NaN;
-          effects[index][feature][neuron - first] = effect;
+        const squares = numbers ? summed(squaresWithin(ranks, units), units) : 0;
+        for (const [feature, { sum, held, ofNumbers }] of features.entries()) {
+          const by = held > 0 ? divisor(held, ofNumbers ? squares : undefined) : Number.NaN;
+          effects[index][feature][neuron - first] = by > 0 ? sum(centred) / by : Number.NaN;
         }
       }
     }
@@ -73,9 +76,26 @@ export function mergeEffects(parts: readonly Effects[]): Effects {
 
 const segmentsOf = ({ count, tokens, segment }: SwapUnits): number => (count * tokens) / segment;
 
-function pairsIn(mask: Uint8Array, units: SwapUnits): number {
-  const within = pairsWithin(mask, units);
-  return units.groups.reduce((sum, group) => sum + group.reduce((part, unit) => part + within[unit], 0), 0);
+/** How a neuron's centred ranks are added up for a feature, and what the feature itself holds of the divisor. */
+function summedAt(values: Values, units: SwapUnits) {
+  if (!areNumbers(values)) {
+    const carriers = placesOf(values);
+    const held = summed(pairsWithin(values, units), units);
+    return { sum: (centred: Float32Array) => sumAt(centred, carriers), held, ofNumbers: false };
+  }
+  const scores = scoresOf(values, units);
+  const held = summed(squaresWithin(scores, units), units);
+  return { sum: (centred: Float32Array) => sumOfProducts(centred, scores), held, ofNumbers: true };
+}
+
+/** Over the units that can be swapped. @param within [units]. */
+const summed = (within: Float64Array, units: SwapUnits): number =>
+  units.groups.reduce((sum, group) => sum + group.reduce((part, unit) => part + within[unit], 0), 0);
+
+function sumOfProducts(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
 }
 
 /** The values at some places added up, after what is there `from` before. */

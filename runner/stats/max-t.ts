@@ -11,13 +11,14 @@ import { segmentRanks } from './ranks.ts';
 import { permutedZ, swapStatistic } from './swap-test.ts';
 import type { SwapUnits } from './swap-units.ts';
 import type { Activations } from './tested-text.ts';
+import type { Values } from './values.ts';
 
 export interface SweepJob {
   units: SwapUnits;
   /** [neurons] each [tokens]. */
   activations: Activations;
-  /** [features] each [tokens]. */
-  masks: readonly Uint8Array[];
+  /** [features] each [tokens]: masks, or numbers. */
+  masks: readonly Values[];
   /** [permutations][units], as from `permutationTable`. */
   table: Uint16Array;
 }

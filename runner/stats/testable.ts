@@ -1,5 +1,6 @@
 /** Whether a feature can be tested on a text at all, before any neuron is looked at. Pure. */
 import { largestZ, type SwapUnits, swappable } from './swap-units.ts';
+import { areNumbers, type Values } from './values.ts';
 
 export const testableCriteria = {
   /** Documents of a half that can be swapped, and those of them that carry the feature. */
@@ -19,16 +20,17 @@ type Swapped = 'documents' | 'segments';
 
 /** Why a feature cannot be tested: what was found of what, and how much of it the test needs. */
 export type NotTestable =
-  | { code: 'few to swap' | 'carried by few'; swapped: Swapped; found: number; needed: number }
+  | { code: 'few to swap' | 'carried by few' | 'varies in few'; swapped: Swapped; found: number; needed: number }
   | { code: 'few in a group'; swapped: Swapped; possible: number; needed: number }
-  | { code: 'few carriers' | 'few without'; found: number; needed: number }
-  | { code: 'same places'; swapped: Swapped };
+  | { code: 'few carriers' | 'few without' | 'few other numbers'; found: number; needed: number }
+  | { code: 'same places'; swapped: Swapped }
+  | { code: 'one number' };
 
 /**
- * @param mask [tokens], not 0 where a token carries the feature.
+ * @param values [tokens], of a mask not 0 where a token carries the feature.
  * @returns why the feature cannot be tested with these units, or null when it can.
  */
-export function whyNotTestable(mask: Uint8Array, units: SwapUnits): NotTestable | null {
+export function whyNotTestable(values: Values, units: SwapUnits): NotTestable | null {
   const swapped = units.swapped === 'documents' ? 'documents' : 'segments';
   const able = swappable(units);
   if (able < fewestDocuments) {
@@ -38,7 +40,8 @@ export function whyNotTestable(mask: Uint8Array, units: SwapUnits): NotTestable 
   if (possible < smallestZ) {
     return { code: 'few in a group', swapped, possible: Math.round(10 * possible) / 10, needed: smallestZ };
   }
-  const { carriers, carrying, alike } = countLabels(mask, units);
+  if (areNumbers(values)) return whyNoNumbers(values, units, swapped);
+  const { carriers, carrying, alike } = countLabels(values, units);
   const rest = able * units.tokens - carriers;
   if (carriers < fewestTokens) {
     return { code: 'few carriers', found: carriers, needed: fewestTokens };
@@ -49,6 +52,34 @@ export function whyNotTestable(mask: Uint8Array, units: SwapUnits): NotTestable 
   if (carrying < fewestCarrying) {
     return { code: 'carried by few', swapped, found: carrying, needed: fewestCarrying };
   }
+  return alike ? { code: 'same places', swapped } : null;
+}
+
+/** As many tokens must have another number than the commonest as must carry a mask, and it must vary within as many units. */
+function whyNoNumbers(numbers: Float32Array, units: SwapUnits, swapped: Swapped): NotTestable | null {
+  const counts = new Map<number, number>();
+  let varying = 0;
+  let alike = true;
+  for (const group of units.groups) {
+    const first = group[0] * units.tokens;
+    for (const unit of group) {
+      const start = unit * units.tokens;
+      let varies = false;
+      for (let t = 0; t < units.tokens; t++) {
+        const number = numbers[start + t];
+        counts.set(number, (counts.get(number) ?? 0) + 1);
+        if (number !== numbers[first + t]) alike = false;
+        // Numbers are compared within segments.
+        if (number !== numbers[start + t - (t % units.segment)]) varies = true;
+      }
+      if (varies) varying++;
+    }
+  }
+  if (counts.size < 2) return { code: 'one number' };
+  const commonest = counts.values().reduce((most, count) => Math.max(most, count), 0);
+  const others = swappable(units) * units.tokens - commonest;
+  if (others < fewestTokens) return { code: 'few other numbers', found: others, needed: fewestTokens };
+  if (varying < fewestCarrying) return { code: 'varies in few', swapped, found: varying, needed: fewestCarrying };
   return alike ? { code: 'same places', swapped } : null;
 }
 

@@ -5,15 +5,16 @@
 import { centredRank } from './ranks.ts';
 import { risingOrder } from './rising-order.ts';
 import { typeCounts } from './type-counts.ts';
+import { areNumbers, type Values } from './values.ts';
 
 export interface WithinTypes {
   /** [tokens] (rank - (n + 1) / 2) / n among the n occurrences of the token's type; 0 where not used. */
   ranks: Float32Array;
   /** [types] each the tokens of a used type from the lowest activation to the highest. */
   rising: readonly Int32Array[];
-  /** [tokens] 1 where the type occurs often enough, and both with the feature and without it. */
+  /** [tokens] 1 where the type occurs often enough, and both with the feature and without it, or with several numbers. */
   used: Uint8Array;
-  /** Of the used tokens. */
+  /** Of the used tokens; of numbers none is a carrier. */
   tokens: number;
   types: number;
   carriers: number;
@@ -22,8 +23,8 @@ export interface WithinTypes {
 export interface TypedTokens {
   /** [tokens]; negative where there is none. */
   types: Int32Array;
-  /** [tokens] 1 where a token carries the feature. */
-  mask: Uint8Array;
+  /** [tokens] 1 where a token carries the feature; or numbers. */
+  mask: Values;
   /** [tokens] 1 where a token takes part. */
   members: Uint8Array;
 }
@@ -35,7 +36,8 @@ export interface TypedTokens {
  */
 export function withinTypes(activation: Float32Array, text: TypedTokens, occurrences: number): WithinTypes {
   const { types, mask, members } = text;
-  const { counts, carriers } = typeCounts(types, mask, members);
+  const { counts, carriers } = typeCounts(types, areNumbers(mask) ? new Uint8Array(mask.length) : mask, members);
+  const varies = areNumbers(mask) ? varying(mask, text, counts.length) : null;
   const found: WithinTypes = {
     ranks: new Float32Array(types.length),
     rising: [],
@@ -49,7 +51,8 @@ export function withinTypes(activation: Float32Array, text: TypedTokens, occurre
   for (const [type, n] of counts.entries()) {
     const carrying = carriers[type];
     // A type that is always, or never, with the feature has nothing to be compared with.
-    if (n < occurrences || carrying === 0 || carrying === n) continue;
+    const isMixed = varies === null ? carrying > 0 && carrying < n : varies[type] === 1;
+    if (n < occurrences || !isMixed) continue;
     starts[type] = found.tokens;
     found.tokens += n;
     found.types++;
@@ -62,6 +65,19 @@ export function withinTypes(activation: Float32Array, text: TypedTokens, occurre
     .map(([type, start]) => rising.subarray(start, start + counts[type]));
   for (const own of byType) rankAmong(found.ranks, activation, own);
   return { ...found, rising: byType };
+}
+
+/** [types] 1 where the tokens of a type have several numbers. */
+function varying(numbers: Float32Array, { types, members }: TypedTokens, kinds: number): Uint8Array {
+  const first = new Float32Array(kinds).fill(Number.NaN);
+  const varies = new Uint8Array(kinds);
+  for (let t = 0; t < types.length; t++) {
+    const type = types[t];
+    if (type < 0 || members[t] !== 1) continue;
+    if (Number.isNaN(first[type])) first[type] = numbers[t];
+    else if (numbers[t] !== first[type]) varies[type] = 1;
+  }
+  return varies;
 }
 
 /** The tokens that take part, type after type, those of a type from the lowest activation to the highest: one sort for all. */
@@ -184,4 +200,53 @@ export function pairTypes(types: Int32Array, length: number): Int32Array {
     known.set(pair, found);
     return found;
   });
+}
+
+/** Numbers ranked among the occurrences of each used type, as activations are, [tokens]; 0 where not used. */
+export function numberRanks(numbers: Float32Array, { rising }: Pick<WithinTypes, 'rising'>): Float32Array {
+  const ranks = new Float32Array(numbers.length);
+  for (const own of rising) rankAmong(ranks, numbers, byNumber(numbers, own));
+  return ranks;
+}
+
+const byNumber = (numbers: Float32Array, own: Int32Array): Int32Array =>
+  own.toSorted((a, b) => numbers[a] - numbers[b] || a - b);
+
+/** How activations and numbers go together among occurrences of equal tokens: sums over all types. */
+export interface TypeProducts {
+  /** Of products of the two ranks, and of the squares of each. */
+  products: number;
+  ofNumbers: number;
+  ofRanks: number;
+}
+
+/**
+ * Sums of products of the ranks of activations and of numbers within types, and the same without each document: all that is
+ * left is ranked anew.
+ * @param length tokens of a document.
+ */
+export function typeProducts(
+  { rising }: Pick<WithinTypes, 'rising'>,
+  activation: Float32Array,
+  numbers: Float32Array,
+  length: number,
+): (without?: readonly number[]) => TypeProducts {
+  const both = rising.map((own) => [own, byNumber(numbers, own)] as const);
+  const ranks = new Float32Array(numbers.length);
+  const others = new Float32Array(numbers.length);
+  return (without = []) => {
+    const stays = (t: number): boolean => !without.includes(Math.floor(t / length));
+    const sums = { products: 0, ofNumbers: 0, ofRanks: 0 };
+    for (const [byActivation, byOwn] of both) {
+      const left = without.length === 0 ? byActivation : byActivation.filter(stays);
+      rankAmong(ranks, activation, left);
+      rankAmong(others, numbers, without.length === 0 ? byOwn : byOwn.filter(stays));
+      for (const t of left) {
+        sums.products += ranks[t] * others[t];
+        sums.ofNumbers += others[t] ** 2;
+        sums.ofRanks += ranks[t] ** 2;
+      }
+    }
+    return sums;
+  };
 }

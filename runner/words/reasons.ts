@@ -15,6 +15,13 @@ const sentences: Sentences = {
     `The feature is in ${found} ${swapped} of a half, and the test needs it in ${needed}.`,
   'same places': ({ swapped }) =>
     `The feature stands at the same places in all ${swapped}, so that swapping them changes nothing.`,
+  'one number': () => 'The number is the same at all tokens that are compared.',
+  'few other numbers': ({ found, needed }) =>
+    `${found} tokens of a half have another number than the commonest one, and the test needs ${needed}.`,
+  'varies in few': ({ found, needed, swapped }) =>
+    `The number varies within ${found} ${swapped} of a half, and the test needs it to in ${needed}.`,
+  'few equal tokens with numbers': ({ occurrences, found, needed }) =>
+    `${found} tokens are of those that occur ${occurrences} times or more with several numbers; the test needs ${needed}.`,
   'few equal tokens': ({ occurrences, carriers, others, needed }) =>
     `Of the tokens that occur ${occurrences} times or more, both with the feature and without it, ${carriers} carry it and ${others} do not; the test needs ${needed} of each.`,
   'never changes': () => 'The neuron is alike in all documents, so that swapping them changes nothing.',

@@ -50,7 +50,7 @@ describe('the local AUC', () => {
     );
     const units = swapUnits(text);
     const cross = crossMatrix(segmentRanks(activation, 9), labelsOf(mask, units), units);
-    const { area, leftOut } = areas(cross, pairsWithin(mask, units), units);
+    const { area, leftOut } = areas(cross, [pairsWithin(mask, units)], units);
     expect(area).toBeCloseTo(byPairs(text, activation, mask, -1), 6);
     // Documents by source; the one that is alone in its source is never counted.
     const expected = [0, 1, 3, 6, 2, 4].map((document) => byPairs(text, activation, mask, document));
