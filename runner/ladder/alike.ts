@@ -22,18 +22,20 @@ import {
   heldNeurons,
   stateOf,
 } from './flip.ts';
-import { placesOf } from './flips.ts';
 import { lagProfile } from './lags.ts';
 import type { Listener, Readings } from './readings.ts';
 import { learned, untrainedInterval } from './rungs/learned.ts';
 import { judged, notTestable } from './rungs/rung.ts';
 import { used } from './rungs/used.ts';
 import { bestNeurons, untrained } from './untrained.ts';
+import { ofUsed } from './used-claims.ts';
 
 export const alikeCriteria = {
   /** Neurons that are compared with, where the layer has so many; with fewer than `least` the highest of all could not pass. */
   neurons: 39,
   least: 19,
+  /** So many, the nearest, are read first: where the claim's rank among these is too low already, the others are not read. */
+  first: 19,
   /** The neuron's rank among all of them, itself among them, is at most this share. */
   share: 0.05,
   /** Read tokens of the confirmation half. */
@@ -51,28 +53,18 @@ export const alike = finding({
   inputs: [choice, used, lagProfile, untrained],
   reads: ['losses'],
   schema: z.array(alikeSchema.nullable().default(null)),
-  async compute({ bench, readings, found, onProgress }) {
-    const { claims } = found.choice;
-    const asked = claims.filter((_, index) => found.used[index]?.status === 'passed');
-    const onDiscovery = asked.length === 0 ? [] : await effectsOn(bench, 'discovery');
-    const told: (Alike | null)[] = [];
-    for (const [index, claim] of claims.entries()) {
-      const place = asked.indexOf(claim);
-      const where = placesOf(bench, found.lagProfile, claim, index);
-      const best = bestNeurons(found.untrained, claim.feature);
-      const effects = onDiscovery[claim.feature];
-      told.push(
-        place < 0 || where === null || best.length < 2 || effects === undefined
-          ? null
-          : await flipAmongAlike(
-              bench,
-              { claim, where },
-              { effects, limit: untrainedInterval(best, 0).limit },
-              { readings, onProgress: (share) => onProgress?.((place + share) / asked.length) },
-            ),
-      );
-    }
-    return told;
+  async compute(task) {
+    const { bench, readings, found } = task;
+    const isAsked = found.used.some(({ status }) => status === 'passed');
+    const onDiscovery = isAsked ? await effectsOn(bench, 'discovery') : [];
+    return await ofUsed(task, async (flipped, _, onProgress) => {
+      const { feature } = flipped.claim;
+      const best = bestNeurons(found.untrained, feature);
+      const effects = onDiscovery[feature];
+      if (best.length < 2 || effects === undefined) return null;
+      const { limit } = untrainedInterval(best, 0);
+      return await flipAmongAlike(bench, flipped, { effects, limit }, { readings, onProgress });
+    });
   },
 });
 
@@ -91,29 +83,32 @@ export async function flipAmongAlike(
   const state = stateOf(bench, feature, 'confirmation', where);
   const text = flipText(bench, 'confirmation', state, alikeCriteria.tokens);
   const compared = comparedPlaces(bench, text, state, 0);
-  const losses = await readings.losses(
-    'confirmation',
-    heldNeurons(bench, feature, [claim.neuron, ...others], where).flatMap((held) =>
-      flipReadings([held], bench, text, { state, compared }),
-    ),
-    onProgress,
-  );
-  const [own = Number.NaN, ...flips] = [claim.neuron, ...others].map(
-    (_, k) => flipOf(flipSums(text.documents, compared, item(losses, 2 * k), item(losses, 2 * k + 1))).flip,
-  );
-  return judgeAlike({
-    neurons: others.length,
-    flip: own,
-    largest: Math.max(...flips),
-    rank: 1 + flips.filter((flip) => flip >= own).length,
-  });
+  const flipsOf = async (neurons: readonly number[], from: number): Promise<number[]> => {
+    const losses = await readings.losses(
+      'confirmation',
+      heldNeurons(bench, feature, neurons, where).flatMap((held) =>
+        flipReadings([held], bench, text, { state, compared }),
+      ),
+      (share) => onProgress?.((from + share * neurons.length) / (1 + others.length)),
+    );
+    return neurons.map(
+      (_, k) => flipOf(flipSums(text.documents, compared, item(losses, 2 * k), item(losses, 2 * k + 1))).flip,
+    );
+  };
+  const { first } = alikeCriteria;
+  const [own = Number.NaN, ...flips] = await flipsOf([claim.neuron, ...others.slice(0, first)], 0);
+  const rank = () => 1 + flips.filter((flip) => flip >= own).length;
+  if (isHigh(rank(), others.length)) flips.push(...(await flipsOf(others.slice(first), 1 + first)));
+  return judgeAlike({ neurons: flips.length, flip: own, largest: Math.max(...flips), rank: rank() });
 }
 
 /** A rank by chance is as low as this in one of twenty cases. */
+const isHigh = (rank: number, others: number): boolean => rank / (others + 1) <= alikeCriteria.share;
+
 export const judgeAlike = (measured: NonNullable<Alike['measured']>): Alike =>
   judged(
     measured,
-    measured.rank / (measured.neurons + 1) <= alikeCriteria.share
+    isHigh(measured.rank, measured.neurons)
       ? null
       : { code: 'others cost as much', others: measured.rank - 1, neurons: measured.neurons },
   );

@@ -23,11 +23,11 @@ import {
   heldNeurons,
   stateOf,
 } from './flip.ts';
-import { placesOf } from './flips.ts';
 import { lagProfile } from './lags.ts';
 import { atWords, lookedPast, nextWordAt, whiteSpaceOf } from './next-word.ts';
 import type { Readings } from './readings.ts';
 import { used } from './rungs/used.ts';
+import { ofUsed } from './used-claims.ts';
 
 /**
  * Tokens that are told, of each state; tokens that are read of a half, fewer where they are found than where they are
@@ -50,21 +50,8 @@ export const does = finding({
   inputs: [choice, used, lagProfile],
   reads: ['predictions', 'changes'],
   schema: z.array(doesSchema.nullable()),
-  async compute({ bench, readings, found, onProgress }) {
-    const { claims } = found.choice;
-    const able = claims.filter((_, index) => found.used[index]?.status === 'passed');
-    const told: (Does | null)[] = [];
-    for (const [index, claim] of claims.entries()) {
-      const where = placesOf(bench, found.lagProfile, claim, index);
-      const done = able.indexOf(claim);
-      told.push(
-        done < 0 || where === null
-          ? null
-          : await whatItDoes(bench, { claim, where }, readings, (share) => onProgress?.((done + share) / able.length)),
-      );
-    }
-    return told;
-  },
+  compute: (task) =>
+    ofUsed(task, (flipped, _, onProgress) => whatItDoes(task.bench, flipped, task.readings, onProgress)),
 });
 
 export async function whatItDoes(

@@ -11,6 +11,7 @@ import type { Bench } from './bench.ts';
 import { choice } from './choice.ts';
 import { finding } from './finding.ts';
 import {
+  comparableState,
   comparedPlaces,
   type Flipped,
   flipCriteria,
@@ -21,7 +22,7 @@ import {
   heldNeurons,
   stateOf,
 } from './flip.ts';
-import { flips, placesOf } from './flips.ts';
+import { flips } from './flips.ts';
 import { lagProfile } from './lags.ts';
 import {
   besidePlace,
@@ -37,11 +38,11 @@ import {
 } from './places.ts';
 import type { Listener, Readings } from './readings.ts';
 import { used } from './rungs/used.ts';
+import { ofUsed } from './used-claims.ts';
 
 export const fallsCriteria = {
-  /** Read tokens of the discovery half, and of the confirmation half where the network is read as it is. */
+  /** Read tokens of the discovery half. */
   discovery: 8192,
-  confirmation: 4096,
   /** Of a place that costs more than elsewhere. */
   p: 0.05,
 } as const;
@@ -59,24 +60,12 @@ export const falls = finding({
   inputs: [choice, flips, used, lagProfile],
   reads: ['losses'],
   schema: z.array(fallsSchema.nullable().default(null)),
-  async compute({ bench, readings, found, onProgress }) {
-    const { claims } = found.choice;
-    const able = claims.filter((_, index) => found.used[index]?.status === 'passed');
-    const told: (Falls | null)[] = [];
-    for (const [index, claim] of claims.entries()) {
-      const where = placesOf(bench, found.lagProfile, claim, index);
-      const flip = found.flips[index];
-      const done = able.indexOf(claim);
-      told.push(
-        done < 0 || where === null || flip === undefined || flip.measured === null
-          ? null
-          : await whereItFalls(bench, { claim, where, confirmed: flip.places }, readings, (share) =>
-              onProgress?.((done + share) / able.length),
-            ),
-      );
-    }
-    return told;
-  },
+  compute: (task) =>
+    ofUsed(task, async (flipped, index, onProgress) => {
+      const flip = task.found.flips[index];
+      if (flip === undefined || flip.measured === null) return null;
+      return await whereItFalls(task.bench, { ...flipped, confirmed: flip.places }, task.readings, onProgress);
+    }),
 });
 
 /** @param flipped with `confirmed`, the sums of the flip on the confirmation half. @returns null where a side was compared in too few documents. */
@@ -151,7 +140,7 @@ export function confirmedPlace(confirmed: readonly PlaceSums[], discovery: reado
   };
 }
 
-/** Loss with the neuron held at the right state, minus that of the network as it is, on a part of the confirmation half. */
+/** Loss with the neuron held at the right state, minus that of the network as it is, where the flip was measured. */
 async function holding(
   bench: Bench,
   { claim, where }: Flipped,
@@ -159,8 +148,8 @@ async function holding(
   onProgress: Listener,
 ): Promise<Falls['holding']> {
   const feature = item(bench.features, claim.feature);
-  const state = stateOf(bench, feature, 'confirmation', where);
-  const text = flipText(bench, 'confirmation', state, fallsCriteria.confirmation);
+  const state = comparableState(bench, 'confirmation', stateOf(bench, feature, 'confirmation', where));
+  const text = flipText(bench, 'confirmation', state);
   const compared = comparedPlaces(bench, text, state, 0);
   const held = heldNeurons(bench, feature, [claim.neuron], where);
   const [reading] = flipReadings(held, bench, text, { state, compared });

@@ -14,12 +14,12 @@ import { choice } from './choice.ts';
 import { falls } from './falls.ts';
 import { finding } from './finding.ts';
 import { type Flipped, type FlipText, flipText, stateOf } from './flip.ts';
-import { placesOf } from './flips.ts';
 import { lagProfile } from './lags.ts';
 import { nextWordAt, type WhiteSpace, whiteSpaceOf } from './next-word.ts';
 import { isSamePlace, placeCriteria, placesIn } from './places.ts';
 import type { Listener, Readings, StepReading } from './readings.ts';
 import { used } from './rungs/used.ts';
+import { ofUsed } from './used-claims.ts';
 
 export const interchangeCriteria = {
   /** Read tokens of the confirmation half. */
@@ -43,24 +43,11 @@ export const interchange = finding({
   inputs: [choice, used, falls, lagProfile],
   reads: ['steps'],
   schema: z.array(interchangeSchema.nullable().default(null)),
-  async compute({ bench, readings, found, onProgress }) {
-    const { claims } = found.choice;
-    const able = claims.filter((_, index) => found.used[index]?.status === 'passed');
-    const told: (Interchange | null)[] = [];
-    for (const [index, claim] of claims.entries()) {
-      const where = placesOf(bench, found.lagProfile, claim, index);
-      const done = able.indexOf(claim);
-      const place = found.falls[index]?.place ?? null;
-      told.push(
-        done < 0 || where === null
-          ? null
-          : await interchangeOf(bench, { claim, where, place }, readings, (share) =>
-              onProgress?.((done + share) / able.length),
-            ),
-      );
-    }
-    return told;
-  },
+  compute: (task) =>
+    ofUsed(task, (flipped, index, onProgress) => {
+      const place = task.found.falls[index]?.place ?? null;
+      return interchangeOf(task.bench, { ...flipped, place }, task.readings, onProgress);
+    }),
 });
 
 type Place = Falls['place'];

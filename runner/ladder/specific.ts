@@ -22,6 +22,7 @@ import { viewed } from '../stats/view.ts';
 import { type Bench, type BenchFeature, scoredAmong } from './bench.ts';
 import {
   type ComparedPlaces,
+  comparableState,
   comparedPlaces,
   type Flipped,
   flipReadings,
@@ -63,7 +64,8 @@ export async function specificOf(
   const feature = item(bench.features, claim.feature);
   const [held] = heldNeurons(bench, feature, [claim.neuron], where);
   if (held === undefined) throw new Error('specific: there is no neuron to be held');
-  const read = stateOf(bench, feature, 'confirmation', where);
+  // As the flip has it, so that its losses are these.
+  const read = comparableState(bench, 'confirmation', stateOf(bench, feature, 'confirmation', where));
   const label = ofClass(feature, scoredOnly(bench, read));
   const side = sidesOf(bench, held);
   const rivals = where.after === null ? rivalsOf(bench, feature, label, side) : [];

@@ -22,7 +22,7 @@ import { ladderFeatures, ladderInput } from './ladder-input.ts';
 import { threadedEffects, threadedSweep } from './neuron-threads.ts';
 
 /** Raised when a finding is computed otherwise by the same criteria: what was kept before counts no more. */
-const version = 7;
+const version = 8;
 
 /** Hears the evidence as far as it is there, after each finding. */
 export type OnFound = (soFar: Evidence, finding: string) => Promise<void> | void;

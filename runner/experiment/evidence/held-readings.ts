@@ -62,8 +62,10 @@ export async function readHeld(
   const all = readings.flatMap((reading, index) => reading.segments.map((segment) => ({ reading, index, segment })));
   const placeOf = readings.map(({ places }) => new Map(Array.from(places, (token, place) => [token, place])));
   const states = await statesOf(reader, task, [...new Set(all.map(({ segment }) => segment))]);
-  for (let from = 0; from < all.length; from += streams) {
-    const group = all.slice(from, from + streams);
+  // As many in each group: programs are made for the most, and compute as much for fewer.
+  const size = Math.ceil(all.length / Math.ceil(all.length / streams));
+  for (let from = 0; from < all.length; from += size) {
+    const group = all.slice(from, from + size);
     const text = new Int32Array(group.length * read);
     /** [tokens of `text`] The reading's place there, -1 where it has none. */
     const places = new Int32Array(text.length).fill(-1);
@@ -77,7 +79,7 @@ export async function readHeld(
       segments: group.map((_, stream): Segment => [stream * read, read]),
       initial: (stream) => states.get(item(group, stream).segment) ?? {},
       interventions: group.flatMap(({ reading, segment }, stream) => interventionsOf(task, reading, segment, stream)),
-      streams,
+      streams: size,
       record,
       predict: 'nothing',
       onProgress: (done) => onProgress?.((from * read + done) / (all.length * read)),

@@ -10,6 +10,7 @@ import type { Network } from '../../recording/programs.ts';
 import { openReader } from '../../recording/reader.ts';
 import type { HalfName } from '../../stats/halves.ts';
 import { type HeldTask, readHeld } from './held-readings.ts';
+import { knownLosses } from './known-losses.ts';
 import { predictedSums, rowsAtOnce, smallest } from './predicted-sums.ts';
 import { singleSteps } from './single-steps.ts';
 
@@ -33,7 +34,7 @@ export function heldReadings(
   const decoders = once(() => createDecoder(engine, network));
   const predictors = once(() => createPredictor(engine, network));
   return {
-    async losses(half, readings, onProgress) {
+    losses: knownLosses(async (half, readings, onProgress) => {
       const losses = readings.map(({ places }) => new Float32Array(places.length).fill(Number.NaN));
       const decoder = await decoders.made();
       await readHeld(reader, taskOf(half), {
@@ -46,7 +47,7 @@ export function heldReadings(
       });
       await decoder.finish();
       return losses;
-    },
+    }),
 
     async predictions(half, readings, onProgress) {
       const predictor = await predictors.made();

@@ -9,9 +9,9 @@ import type { Specific } from '../../results/rungs-schema.ts';
 import { holm } from '../../stats/holm.ts';
 import { choice } from '../choice.ts';
 import { flipCriteria } from '../flip.ts';
-import { placesOf } from '../flips.ts';
 import { lagProfile } from '../lags.ts';
 import { specificCriteria, specificOf } from '../specific.ts';
+import { ofUsed } from '../used-claims.ts';
 import { judged, notApplicable, notRun, notTestable, rung } from './rung.ts';
 import { used } from './used.ts';
 
@@ -28,18 +28,9 @@ export const specific = rung({
   needs: ['held neurons'],
   inputs: [choice, used, lagProfile],
   reads: ['losses'],
-  async compute({ bench, found, readings, onProgress }) {
-    const { claims } = found.choice;
-    const asked = claims.filter((_, index) => found.used[index]?.status === 'passed');
-    const measured: (Omit<Specific, 'adjustedP'> | Reason | null)[] = [];
-    for (const [index, claim] of claims.entries()) {
-      const where = placesOf(bench, found.lagProfile, claim, index);
-      const done = asked.indexOf(claim);
-      measured[index] =
-        done < 0 || where === null
-          ? null
-          : await specificOf(bench, { claim, where }, readings, (share) => onProgress?.((done + share) / asked.length));
-    }
+  async compute(task) {
+    const { bench, found, readings } = task;
+    const measured = await ofUsed(task, (flipped, _, onProgress) => specificOf(bench, flipped, readings, onProgress));
     const tested = measured.flatMap((each) =>
       each !== null && 'rivals' in each && each.disagreement !== null ? [each] : [],
     );

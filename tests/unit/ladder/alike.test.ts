@@ -93,6 +93,29 @@ describe('the flip among them', () => {
     expect([judgedAt(1, 19).status, judgedAt(2, 19).status]).toEqual(['passed', 'failed']);
   });
 
+  it('reads the others only while the neuron can still be among the highest', async () => {
+    const bench = benchWith(Array.from({ length: 40 }, () => [1, 1] as const));
+    const network = inventedNetwork(bench, { reads: knower });
+    const readOf = async (neuron: number, limit: number) => {
+      let read = 0;
+      const readings = {
+        losses: (...asked: Parameters<typeof network.losses>) => {
+          read += asked[1].length;
+          return network.losses(...asked);
+        },
+      };
+      const where = { after: null };
+      const found = await flipAmongAlike(bench, { claim: claimOn(neuron), where }, await known(bench, limit), {
+        readings,
+      });
+      return { read, found };
+    };
+    const { read, found } = await readOf(knower, 0.3);
+    expect([read, found.measured?.neurons, found.status]).toEqual([2 * 40, alikeCriteria.neurons, 'passed']);
+    const noise = await readOf(7, 0.3);
+    expect([noise.read, noise.found.measured?.neurons, noise.found.status]).toEqual([2 * 20, 19, 'failed']);
+  });
+
   it('leaves out those that know the feature themselves', async () => {
     const bench = benchWith(plenty);
     const readings = inventedNetwork(bench, { reads: knower });
