@@ -38,6 +38,7 @@ export type { Pieces } from './formats/tokenizers/pieces.ts';
 export type { Tokenizer } from './formats/tokenizers/tokenizer.ts';
 export type { GivenFeature, Unnamed } from './library/given-feature.ts';
 export type { Model, ReadOptions, TextOrIds, WriteOptions } from './library/model.ts';
+export type { PairsOptions, PairsResult } from './library/pairs.ts';
 export type { Reading, RecordedArray } from './library/reading.ts';
 export type {
   Listening,
@@ -79,6 +80,7 @@ export type {
 export type { WholeNetwork } from './models/readers/whole-network.ts';
 export type { Readable, Weights } from './models/reading.ts';
 export { type OpenOptions, open } from './open.ts';
+export type { Comparison } from './pairs/formats/format.ts';
 export {
   memorySink,
   type ObserveTask,
@@ -90,6 +92,7 @@ export {
 export type { Network } from './recording/programs.ts';
 export { type Sample, type SampleTask, type SamplingTask, sample } from './recording/sample.ts';
 export type { Claim } from './results/evidence-schema.ts';
+export type { ConditionScore, PairScore } from './results/pairs-schema.ts';
 export { readResult } from './results/read.ts';
 export type { Reason } from './results/reasons-schema.ts';
 export type { Result } from './results/schema.ts';

@@ -16,6 +16,7 @@ import { type Engine, sizeOf } from '../models/program.ts';
 import type { ArrayFacts } from '../models/readers/reader.ts';
 import { checkpointFor, isCheckpoint, type WholeNetwork } from '../models/readers/whole-network.ts';
 import { type Readable, readerOf, recordedNames, stateShapes, widthOf } from '../models/reading.ts';
+import { type KnownToken, type PairTokens, vocabularyTokens } from '../pairs/encode.ts';
 import type { Segment } from '../recording/observe.ts';
 import { createPredictor, type Predictor } from '../recording/predictor.ts';
 import { openReader, type Reader } from '../recording/reader.ts';
@@ -23,6 +24,7 @@ import { samplingRandom } from '../recording/sample.ts';
 import { type State, stateAfter } from '../recording/state-after.ts';
 import type { Claim } from '../results/evidence-schema.ts';
 import type { GivenFeature } from './given-feature.ts';
+import { type PairsOptions, type PairsResult, scoredPairs } from './pairs.ts';
 import { Reading, type ReadingParts } from './reading.ts';
 import {
   furtherTrained,
@@ -156,6 +158,15 @@ export class Model {
   }
 
   /**
+   * Which of two ways to go on from a text the model prefers, of each pair of a file: accuracy and margins, with intervals.
+   * @param file a table (.tsv), JSON lines, a file of BLiMP, or the .text of a colourless-green triple, as `pairs` of a manifest.
+   * @throws InputError naming the line of the file that cannot be used, or as `read` for what `hold` says.
+   */
+  pairs(file: string, options: PairsOptions = {}): Promise<PairsResult> {
+    return this.#inTurn(() => this.#pairs(file, options));
+  }
+
+  /**
    * Trains the model further, with its vocabulary, and takes the weights of the best epoch.
    * @param text as `test` has it; a share of its documents is kept out (`options.corpus`: `heldOut`, `validation`).
    * @returns how it went, by epoch, nats a token.
@@ -213,6 +224,29 @@ export class Model {
       ...(initial !== null && { initial: () => initial }),
     });
     return this.#reading(encoded, { nll, arrays, logits, state, kept: record });
+  }
+
+  async #pairs(file: string, options: PairsOptions): Promise<PairsResult> {
+    const model = this.#model;
+    if (isCheckpoint(model) && model.direction === 'backward') {
+      const what = 'Pairs cannot be asked of a model that reads from right to left';
+      throw new InputError('not-in-reading', { what, why: 'What it predicts stands before the text, not behind it' });
+    }
+    const before = options.before === undefined ? new Int32Array() : this.#idsBefore(options.before);
+    const task = { engine: this.#engine, network: model, reader: this.#reader, before, known: this.#pairTokens() };
+    return scoredPairs(file, task, options);
+  }
+
+  #pairTokens(): PairTokens {
+    const model = this.#model;
+    return isCheckpoint(model)
+      ? vocabularyTokens(this.#vocabulary, cutOf(model))
+      : { unknownId: undefined, spaced: false, tokens: (text) => this.#pieces(text, model) };
+  }
+
+  #pieces(text: string, model: WholeNetwork): KnownToken[] {
+    const { ids, tokens } = this.#inPieces(text, model);
+    return tokens.map((token, place) => ({ token, id: ids[place] }));
   }
 
   async #write(prompt: TextOrIds, { hold = {}, before, logits = false, length, temperature, seed }: WriteOptions) {

@@ -20,6 +20,7 @@ export const runnerRooms: Readonly<Record<string, readonly string[]>> = {
   features: ['core', 'formats', 'corpus', 'stats'],
   ladder: ['core', 'stats', shapes],
   atlas: ['core', 'formats', 'stats', 'ladder', shapes],
+  pairs: ['core', 'corpus', 'stats', shapes],
   engines: ['core', 'formats', 'models'],
   training: ['core', 'formats', 'models', 'engines'],
   recording: ['core', 'formats', 'stats', 'models', 'engines'],
@@ -30,7 +31,7 @@ export const runnerRooms: Readonly<Record<string, readonly string[]>> = {
   exchange: ['core', 'formats', 'corpus', 'models', 'engines'],
   experiment: [
     ...['core', 'formats', 'stats', 'corpus', 'models', 'features', 'ladder', 'atlas', 'engines', 'training'],
-    ...['recording', 'embeddings', 'manifest', 'results', 'words', 'exchange'],
+    ...['recording', 'embeddings', 'manifest', 'results', 'words', 'exchange', 'pairs'],
   ],
   sweep: ['core', 'executors', 'corpus', 'models', 'training', 'engines', 'manifest', 'results', 'experiment'],
   scaffold: [...['core', 'corpus', 'models', 'features', 'engines', 'manifest', 'experiment']],
@@ -40,7 +41,9 @@ export const runnerRooms: Readonly<Record<string, readonly string[]>> = {
     ...['core', 'formats', 'stats', 'corpus', 'models', 'features', 'ladder', 'atlas', 'engines', 'training'],
     ...['recording', 'manifest', 'results', 'experiment'],
   ],
-  library: [...['core', 'corpus', 'models', 'features', 'engines', 'recording', 'manifest', 'results', 'experiment']],
+  library: [
+    ...['core', 'corpus', 'models', 'features', 'engines', 'recording', 'manifest', 'results', 'experiment', 'pairs'],
+  ],
   commands: [
     ...['core', 'formats', 'corpus', 'models', 'features', 'ladder', 'engines', 'training', 'recording', 'manifest'],
     ...['results', 'exchange', 'experiment', 'sweep', 'executors', 'scaffold', 'terminal', 'publish', 'calibration'],
@@ -84,7 +87,15 @@ export const siteRooms: Readonly<Record<string, readonly string[]>> = {
 
 /** Rooms that are pure: neither they nor what they import reach files, processes, engines or the terminal. */
 export const pureRooms: readonly string[] = [
-  ...['runner/stats', 'runner/ladder', 'runner/features', 'runner/atlas', 'runner/executors', 'runner/words'],
+  ...[
+    'runner/stats',
+    'runner/ladder',
+    'runner/pairs',
+    'runner/features',
+    'runner/atlas',
+    'runner/executors',
+    'runner/words',
+  ],
   ...['site/words', 'site/figures', 'site/browser'],
 ];
 

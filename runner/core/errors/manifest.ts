@@ -126,6 +126,11 @@ export const manifestErrors = {
     title: 'The labels that a feature names cannot be used',
     files: nothingWritten,
   },
+  'pairs-unusable': {
+    kind: 'input',
+    title: 'A file of pairs cannot be used',
+    files: nothingWritten,
+  },
   'prompt-empty': {
     kind: 'input',
     title: 'sample.prompt is empty',

@@ -3,8 +3,8 @@
  * ('the keys to the cabinet are old'): the number of the nouns in between is drawn by itself, so that only the subject
  * tells the verb's. Every noun has a regular plural in -s and no singular ends in one; every verb stands in one list.
  */
-import type { Random } from '../../core/random.ts';
-import { generated } from './generate.ts';
+import { type Random, random as seeded } from '../../core/random.ts';
+import { generated, generatedDocuments } from './generate.ts';
 
 /** The plural adds an s. */
 const people = ['farmer', 'teacher', 'singer', 'doctor', 'neighbour', 'king', 'sailor', 'author', 'painter', 'lawyer'];
@@ -32,10 +32,12 @@ const adverbs = ['often', 'always', 'still'];
 /** How often a sentence is of each kind; the rest have a single noun in between. */
 const shares = { plain: 0.2, twoNouns: 0.2, relative: 0.2, adverb: 0.15 };
 
+const seed = 0x61677265;
+
 export const agreement = generated({
   name: 'agreement',
   about: 'sentences whose verb agrees with a subject some words before',
-  seed: 0x61677265,
+  seed,
   unit: 'word',
   line: (random) => {
     const isPerson = random.uniform() < 0.5;
@@ -45,7 +47,56 @@ export const agreement = generated({
     const verb = forms[Number(isPlural)];
     return `${subject}${between(isPerson, random)} ${verb} ${drawn(of, random)}.`;
   },
+  pairs: () => table(Array.from({ length: frames }, (_, frame) => pairsOf(frame)).flat()),
 });
+
+/** Sentences that differ in nothing but number are of one frame. */
+const frames = 68;
+/** What stands between subject and verb in turn, of frames of eight. */
+const betweenInTurn = ['one noun', 'two nouns', 'one noun', 'relative clause'] as const;
+const numbers = ['singular', 'plural'] as const;
+type GrammaticalNumber = (typeof numbers)[number];
+
+/**
+ * Pairs of verb forms: the subject singular or plural, and nothing, singular or plural nouns in between. Those of one frame have
+ * the same words; twins differ in the subject alone. Persons and things, verbs, and what stands in between come in turn.
+ */
+function pairsOf(frame: number): Record<string, string>[] {
+  const random = seeded(seed, generatedDocuments + frame);
+  const isPerson = frame % 2 === 0;
+  const subject = drawn(isPerson ? people : things, random);
+  const { forms } = inTurn(verbs, frame >> 1);
+  const kind = inTurn(betweenInTurn, frame >> 3);
+  const adverb = random.uniform() < shares.adverb ? ` ${drawn(adverbs, random)}` : '';
+  const preposition = drawn(isPerson ? personPrepositions : thingPrepositions, random);
+  const [place, person, inner] = [drawn(places, random), drawn(people, random), drawn(innerVerbs, random)];
+  const of = (word: string, number: GrammaticalNumber) => `the ${word}${number === 'plural' ? 's' : ''}`;
+  const middle = (number: GrammaticalNumber): string => {
+    if (kind === 'relative clause') return ` that ${of(person, number)} ${inner[numbers.indexOf(number)]}`;
+    const noun = ` ${preposition} ${of(place, number)}`;
+    return kind === 'one noun' ? noun : `${noun} of ${of(person, number)}`;
+  };
+  return (['none', ...numbers] as const).flatMap((attractor) =>
+    numbers.map((number) => {
+      const [right = '', wrong = ''] = number === 'singular' ? forms : forms.toReversed();
+      const other = number === 'singular' ? 'plural' : 'singular';
+      return {
+        id: `${frame}-${number}-${attractor}`,
+        text: `${of(subject, number)}${attractor === 'none' ? '' : middle(attractor)}${adverb} `,
+        ...{ right, wrong, subject: number, attractor, frame: String(frame) },
+        twin: `${frame}-${other}-${attractor}`,
+        // The article, a space, the noun.
+        at: '2',
+      };
+    }),
+  );
+}
+
+/** With tabs between the columns, and their names first. */
+const table = (rows: readonly Record<string, string>[]): string =>
+  [Object.keys(rows[0] ?? {}), ...rows.map((row) => Object.values(row))]
+    .map((cells) => `${cells.join('\t')}\n`)
+    .join('');
 
 /** What stands between subject and verb, with a space before it; its nouns have numbers of their own. */
 function between(isPerson: boolean, random: Random): string {
@@ -66,6 +117,12 @@ function between(isPerson: boolean, random: Random): string {
 
 const noun = (nouns: readonly string[], isPlural: boolean, random: Random): string =>
   `the ${drawn(nouns, random)}${isPlural ? 's' : ''}`;
+
+function inTurn<T>(items: readonly T[], turn: number): T {
+  const item = items[turn % items.length];
+  if (item === undefined) throw new RangeError('nothing to take in turn');
+  return item;
+}
 
 function drawn<T>(items: readonly T[], { below }: Random): T {
   const item = items[below(items.length)];

@@ -21,6 +21,8 @@ export interface Language {
   unit: Unit;
   /** One line, without its line break. */
   line(random: Random): string;
+  /** Minimal pairs of it: a table with tabs between its columns, as a file of pairs is; absent: it has none. */
+  pairs?(): string;
 }
 
 /** At 0.25 held out: 128, as many as are observed. */

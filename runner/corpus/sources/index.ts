@@ -7,6 +7,7 @@ import type { Lines } from '../settings.ts';
 import { agreement } from './agreement.ts';
 import { brackets } from './brackets.ts';
 import { counter } from './counter.ts';
+import type { Language } from './generate.ts';
 import { alice, stories } from './gutenberg.ts';
 import { joined, openPath, type PathOptions } from './paths.ts';
 import { quoted } from './quoted.ts';
@@ -27,6 +28,13 @@ const namedCorpora = {
 export type CorpusName = keyof typeof namedCorpora;
 const corpusNames = Object.keys(namedCorpora) as CorpusName[];
 const isCorpusName = (name: string): name is CorpusName => Object.hasOwn(namedCorpora, name);
+
+/** The minimal pairs of a language that has some, as a table; null: of that name there are none. */
+export function pairsNamed(name: string): string | null {
+  if (!isCorpusName(name)) return null;
+  const corpus: NamedCorpus & { language?: Language } = namedCorpora[name];
+  return corpus.language?.pairs?.() ?? null;
+}
 
 export type SourceOptions = Omit<PathOptions, 'warn' | 'otherNames'> &
   Partial<Pick<PathOptions, 'warn'>> & {

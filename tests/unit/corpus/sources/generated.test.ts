@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { documentTokens } from '../../../../runner/corpus/documents.ts';
 import { generatedDocuments } from '../../../../runner/corpus/sources/generate.ts';
-import { openSources } from '../../../../runner/corpus/sources/index.ts';
+import { openSources, pairsNamed } from '../../../../runner/corpus/sources/index.ts';
 import { documentHash } from '../../../../runner/corpus/splits.ts';
 import { countTokens } from '../../../../runner/corpus/tokens.ts';
 
@@ -98,4 +98,51 @@ it('agreement gives the verb the number of the subject, whatever stands between'
   }
   expect(others / lines.length).toBeGreaterThan(0.7);
   expect(Math.abs(disagreeing / others - 0.5)).toBeLessThan(0.02);
+});
+
+describe('the pairs of agreement', () => {
+  const [head = '', ...lines] = (pairsNamed('agreement') ?? '').trimEnd().split('\n');
+  const columns = head.split('\t');
+  const pairs = lines.map((line) => Object.fromEntries(line.split('\t').map((cell, at) => [columns[at] ?? '', cell])));
+  const byId = new Map(pairs.map((pair) => [pair.id, pair]));
+
+  it('are twins that differ in the subject alone, and in which side is right', () => {
+    expect(pairs).toHaveLength(68 * 6);
+    for (const { id, text = '', right, wrong, subject, attractor, frame, twin } of pairs) {
+      const other = byId.get(twin) ?? {};
+      expect([other.twin, other.attractor, other.frame, other.right, other.wrong]).toEqual([
+        id,
+        attractor,
+        frame,
+        wrong,
+        right,
+      ]);
+      const [own, its] = [text.split(' '), (other.text ?? '').split(' ')];
+      expect([...own.keys()].filter((at) => own[at] !== its[at])).toEqual([1]);
+      expect(own[1]).toBe(subject === 'plural' ? `${its[1]}s` : its[1]?.slice(0, -1));
+    }
+  });
+
+  it('have nouns of the number between subject and verb that they say, as many of each', () => {
+    const nouns = (text: string) => [...text.matchAll(/the ([a-z]+)/g)].slice(1).map(([, noun = '']) => noun);
+    for (const { text = '', attractor } of pairs) {
+      expect(new Set(nouns(text).map((noun) => (noun.endsWith('s') ? 'plural' : 'singular')))).toEqual(
+        new Set(attractor === 'none' ? [] : [attractor]),
+      );
+    }
+    for (const key of ['subject', 'attractor'] as const) {
+      const counts = [...Map.groupBy(pairs, (pair) => pair[key]).values()].map(({ length }) => length);
+      expect(new Set(counts).size).toBe(1);
+    }
+  });
+
+  it('are sentences of the language: its lines begin with such texts', async () => {
+    const known = new Set((await linesOf('agreement')).join(' ').match(/[a-z]+/g));
+    for (const { text = '', right = '', wrong = '' } of pairs)
+      expect(`${text}${right} ${wrong}`.split(' ').filter((word) => !known.has(word))).toEqual([]);
+  });
+
+  it('are those of no other language', () => {
+    expect(['counter', 'stories', 'pairs.tsv'].map(pairsNamed)).toEqual([null, null, null]);
+  });
 });

@@ -1,0 +1,37 @@
+/** Reads the files that hold pairs, and those that a generated language has. */
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pairsNamed } from '../../corpus/sources/index.ts';
+import { fileBytes } from '../../formats/texts/bytes.ts';
+import { decodeBytes } from '../../formats/texts/encoding.ts';
+import type { Comparison } from '../../pairs/formats/format.ts';
+import { formatOf, readPairs } from '../../pairs/formats/formats.ts';
+import { table } from '../../pairs/formats/table.ts';
+import { type PairFile, type PairSource, pairError } from '../../pairs/pair-file.ts';
+
+export interface PairFileTask {
+  source: PairSource;
+  compare: Comparison;
+  /** What the path is relative to. */
+  folder: string;
+  warn(text: string): void;
+}
+
+/** @throws InputError when the file cannot be read or used, naming the line. */
+export async function readPairFile({ source, compare, folder, warn }: PairFileTask): Promise<PairFile> {
+  const generated = pairsNamed(source.path);
+  if (generated !== null) return readPairs(table, [generated], { source, compare });
+  const format = formatOf(source);
+  const texts: string[] = [];
+  for (const path of format.files(source.path)) {
+    const place = resolve(folder, path);
+    const found = await stat(place).catch((error: NodeJS.ErrnoException) => error);
+    const named = path === source.path ? 'It' : path;
+    if (found instanceof Error) {
+      throw pairError(source, found.code === 'ENOENT' ? `There is no file ${place}` : found.message);
+    }
+    if (!found.isFile()) throw pairError(source, `${named} is not a file`);
+    texts.push((await Array.fromAsync(decodeBytes(fileBytes(path, place), { warn }))).join(''));
+  }
+  return readPairs(format, texts, { source, compare });
+}

@@ -1,0 +1,91 @@
+/** Minimal pairs, as a program asks for them. */
+import { InputError } from '../core/errors.ts';
+import { openPairReader, type PairReaderTask } from '../experiment/pairs/pair-reader.ts';
+import { readPairFile } from '../experiment/pairs/read-pair-file.ts';
+import { type Hold, interventionsOf } from '../models/hold.ts';
+import type { Readable } from '../models/reading.ts';
+import { encodePairs, type PairTokens } from '../pairs/encode.ts';
+import type { Comparison } from '../pairs/formats/format.ts';
+import type { HeldNeuron } from '../pairs/readings.ts';
+import { scoresOf } from '../pairs/score.ts';
+import { marginsOf, sequencesOf } from '../pairs/sequences.ts';
+import type { ConditionScore, PairScore } from '../results/pairs-schema.ts';
+
+/** Keys of a manifest's `pairs`; and neurons that are held. */
+export interface PairsOptions {
+  /** Neurons that are held at one value each while the texts are read (not what is read before them). */
+  hold?: Hold;
+  /** Columns whose values make the conditions; absent: all that have no meaning of their own. */
+  by?: readonly string[];
+  /** The condition in which twins differ. */
+  mark?: string;
+  /** A text that is read first, before each text; absent: the zero state. */
+  before?: string;
+  /** `skip`: pairs of which the model lacks a word are left out, and counted; absent: an error. */
+  unknown?: 'skip' | 'error';
+  /** The column whose equal values are drawn together for intervals; absent: twins are. */
+  cluster?: string;
+  /** Of sentences with one word asked of them (.text, .gold, .eval): by the whole sentences, or at the word; absent: sentences. */
+  compare?: Comparison;
+}
+
+/** What a model prefers. Margins are log P(right) - log P(wrong), nats. */
+export interface PairsResult {
+  /** How many were scored. */
+  pairs: number;
+  /** How many were left out because the model lacks a word of them. */
+  skipped: number;
+  /** How many were read with unknown tokens in their text. */
+  unknown: number;
+  conditions: ConditionScore[];
+  all: PairScore;
+  /** [pairs] Each pair's id, as the file has it, else its number from 1. */
+  ids: string[];
+  /** [pairs] */
+  margins: Float64Array;
+}
+
+export interface ScoringTask<A extends Readable> extends Omit<PairReaderTask<A>, 'pause'> {
+  known: PairTokens;
+}
+
+export async function scoredPairs<A extends Readable>(
+  file: string,
+  { known, ...task }: ScoringTask<A>,
+  { hold = {}, compare = 'sentence', ...options }: PairsOptions,
+): Promise<PairsResult> {
+  const source = { path: file, name: file };
+  const read = await readPairFile({ source, compare, folder: process.cwd(), warn: () => undefined });
+  const { before } = task;
+  const encoded = encodePairs(read, known, { ...options, source, hasBefore: before.length > 0 });
+  const held = heldNeurons(hold, task.network.architecture);
+  const reader = await openPairReader(task);
+  try {
+    const sequences = sequencesOf(encoded.pairs, before.length > 0);
+    const [losses = []] = await reader.losses(sequences, [held]);
+    const margins = marginsOf(encoded.pairs.length, sequences, losses);
+    const { skipped, unknown } = encoded;
+    const scores = scoresOf({ ...encoded, cluster: options.cluster }, margins);
+    return {
+      pairs: encoded.pairs.length,
+      skipped,
+      unknown,
+      ...scores,
+      ids: encoded.pairs.map(({ id }) => id),
+      margins,
+    };
+  } finally {
+    await reader.release();
+  }
+}
+
+/** Texts are of different lengths, so that a neuron has one value for all of them. */
+function heldNeurons(hold: Hold, network: Readable): HeldNeuron[] {
+  return interventionsOf(hold, network, 1).map(({ layer, component, neuron, value }) => {
+    if (typeof value === 'number') return { layer, component, neuron, value };
+    throw new InputError('no-value-to-hold', {
+      what: `Neuron ${neuron} of ${component}.${layer} has a list of values, and pairs are of different lengths`,
+      fix: 'Give one number for each neuron',
+    });
+  });
+}
