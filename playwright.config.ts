@@ -18,6 +18,10 @@ export default defineConfig({
   // Playwright takes half of the cores unless told.
   workers: '100%',
   reporter: 'list',
+  // Everything waits for something that is seen. These end a wait for what never comes; a machine that does other things too is
+  // slower by ten times than one that is idle.
+  timeout: 120_000,
+  expect: { timeout: 30_000, toPass: { timeout: 30_000 } },
   forbidOnly: Boolean(process.env.CI),
   use: {
     ...devices['Desktop Chrome'],

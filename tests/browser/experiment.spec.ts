@@ -1,5 +1,6 @@
 /** The page of an experiment: hostile text, special cases, downloads and weight. */
 import { gzipSync } from 'node:zlib';
+import type { Page, Response } from '@playwright/test';
 import { cases, hostileStrings } from '../fixtures/results/cases.ts';
 import { atlasPath, expect, experimentPath, featurePath, test } from './pages.ts';
 
@@ -112,22 +113,24 @@ function parseCsv(text: string): string[][] {
   return rows.slice(0, -1);
 }
 
+/** All that the page asks for until it is quiet. What it asks for later, as its icon, comes when the browser has time. */
+async function answersTo(page: Page, path: string): Promise<{ url: string; body: Buffer }[]> {
+  const responses: Response[] = [];
+  const hear = (response: Response) => responses.push(response);
+  page.on('response', hear);
+  await page.goto(path, { waitUntil: 'networkidle' });
+  page.off('response', hear);
+  return Promise.all(responses.map(async (response) => ({ url: response.url(), body: await response.body() })));
+}
+
 for (const { id } of cases) {
   test(`${id} weighs less than 250 KB over the wire when it is first opened, fonts among them`, async ({ page }) => {
-    const bodies: Promise<{ kind: string; bytes: number; wire: number }>[] = [];
-    page.on('response', (response) => {
-      const kind = /\.(?:woff2|svg)$/.exec(response.url())?.[0] ?? 'page';
-      bodies.push(
-        response.body().then((body) => ({
-          kind,
-          bytes: body.length,
-          // Published pages are sent compressed; fonts and pictures are so already.
-          wire: /\.(?:woff2|png)$/.test(response.url()) ? body.length : gzipSync(body).length,
-        })),
-      );
-    });
-    await page.goto(experimentPath(id), { waitUntil: 'networkidle' });
-    const all = await Promise.all(bodies);
+    const all = (await answersTo(page, experimentPath(id))).map(({ url, body }) => ({
+      kind: /\.(?:woff2|svg)$/.exec(url)?.[0] ?? 'page',
+      bytes: body.length,
+      // Published pages are sent compressed; fonts and pictures are so already.
+      wire: /\.(?:woff2|png)$/.test(url) ? body.length : gzipSync(body).length,
+    }));
     const sum = (key: 'bytes' | 'wire', chosen: string | null = null) =>
       all.filter(({ kind }) => chosen === null || kind === chosen).reduce((total, each) => total + each[key], 0) / 1024;
     process.stdout.write(`    ${id}: ${sum('wire').toFixed(0)} KB over the wire, `);
@@ -143,12 +146,7 @@ for (const { id } of cases) {
 
 for (const path of [experimentPath('lstm-dots+seed-3'), atlasPath('hostile')]) {
   test(`scripts of /${path} come in few small files, after the letters`, async ({ page }) => {
-    const bodies: Promise<Buffer>[] = [];
-    page.on('response', (response) => {
-      if (response.url().endsWith('.js')) bodies.push(response.body());
-    });
-    await page.goto(path, { waitUntil: 'networkidle' });
-    const scripts = await Promise.all(bodies);
+    const scripts = (await answersTo(page, path)).filter(({ url }) => url.endsWith('.js')).map(({ body }) => body);
     expect(scripts.length).toBeGreaterThan(1);
     expect(scripts.length).toBeLessThan(12);
     // The shape of a result, which only a build checks, would be half of it alone.

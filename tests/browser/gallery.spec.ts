@@ -26,7 +26,7 @@ test('the gallery is filtered and ordered, and the address keeps that', async ({
   await expect(page.locator('[data-gallery-status]')).toHaveText(`${shown.length} of ${cases.length}`);
   await page.reload();
   await expect(page).toHaveURL(/\?order=title&verdict=replicated$/);
-  expect(await cards.locator('h2').allTextContents()).toEqual(shown);
+  await expect(cards.locator('h2')).toHaveText(shown);
   await page.getByLabel('Cell').selectOption('LSTM');
   await page.getByLabel('Feature').selectOption('commas');
   await expect(page.getByText('No experiment fits.')).toBeVisible();

@@ -94,7 +94,7 @@ test('the model in the page gives what was recorded, within the resolution of th
       const away = expected.map((value, t) => Math.abs(Number(colours[t]) - value));
       expect(colours.length).toBe(tokens);
       expect(Math.max(...away)).toBeLessThan(resolution);
-    }).toPass({ timeout: 5000 });
+    }).toPass();
   }
   const unknown = await shown(page).evaluateAll((all) =>
     all.flatMap((token, t) => (token.classList.contains('u') ? [t] : [])),

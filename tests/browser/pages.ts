@@ -100,9 +100,10 @@ export interface Build {
   dist: string;
   publicDirectory: string;
   seconds: number;
+  work: number;
 }
 
-/** Where the served site was built, and how long that took. */
+/** Where the served site was built, how long that took, and for how many seconds it had a core. */
 export async function builtSite(page: Page): Promise<Build> {
   const response = await page.request.get('/build.json');
   return (await response.json()) as Build;

@@ -36,8 +36,8 @@ if (site.exitCode !== 0) {
 const server = createServer(async (request, response) => {
   const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
   if (path === '/build.json') {
-    const { dist, publicDirectory, seconds } = site;
-    response.end(JSON.stringify({ dist, publicDirectory, seconds }));
+    const { dist, publicDirectory, seconds, work } = site;
+    response.end(JSON.stringify({ dist, publicDirectory, seconds, work }));
     return;
   }
   const file = await resolveFile(path);
