@@ -1,21 +1,34 @@
 /**
- * Runs every part of the tests and ends with one line `N passed, N failed`: types, lint and format (`npm run check`),
- * unit and command-line tests (Vitest), and the pages in a browser (Playwright), which is found or installed first.
- * Words choose parts: `npm test unit cli`. Tests that take long are run only when asked for: `npm run test:long`.
+ * Runs every part of the tests, names again what failed, and ends with one line `N passed, N failed`: types, lint and format
+ * (`npm run check`), unit and command-line tests (Vitest), and the pages in a browser (Playwright), which is found or
+ * installed first. Words choose parts: `npm test unit cli`. Tests that take long are run only when asked for: `npm run test:long`.
  *
- * Unit and command-line tests are one run of Vitest. The browser's tests run beside it, for both leave cores idle by turns: a
- * build and a command wait for files, a page for its browser. What they print comes when they are done, in one piece.
+ * Unit and command-line tests are one run of Vitest. The check and then the browser's tests run beside it, for each leaves cores
+ * idle by turns: a build and a command wait for files, a page for its browser, types for the last of them. What they print
+ * comes when they are done, in one piece.
  */
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve, sep } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { packageProgram } from '../runner/commands/program.ts';
+import {
+  type Failure,
+  failuresOfPlaywright,
+  failuresOfVitest,
+  firstLine,
+  type PlaywrightSuite,
+  toldAgain,
+  type VitestFile,
+} from './failures.ts';
 import { findBrowser } from './find-browser.ts';
+import { oneAtATime } from './one-build.ts';
 
-interface Count {
+/** What came out of a part. */
+interface Outcome {
   passed: number;
-  failed: number;
+  failed: Failure[];
 }
 
 /** Where a part's words and those of its programs go. */
@@ -27,7 +40,7 @@ interface Part {
    * @param reports a folder for files that say what came out.
    * @returns what came out of each.
    */
-  run(parts: readonly string[], say: Say, reports: string): Promise<Count[]>;
+  run(parts: readonly string[], say: Say, reports: string): Promise<Outcome[]>;
   onlyWhenAsked?: true;
 }
 
@@ -55,16 +68,30 @@ function runNode(file: string, words: string[], say: Say, env: NodeJS.ProcessEnv
   });
 }
 
-/** A program that failed without counting anything counts as one failed test, so that it cannot pass unseen. */
-const orFailed = (count: Count, code: number): Count =>
-  code !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count;
+/** A program that failed without a failed test counts as one, so that it cannot pass unseen. */
+const orFailed = (outcome: Outcome, code: number, name: string, error = `It ended with code ${code}.`): Outcome =>
+  code !== 0 && outcome.failed.length === 0 ? { ...outcome, failed: [{ name, error }] } : outcome;
 
-async function checks(_parts: readonly string[], say: Say): Promise<Count[]> {
-  const code = await runNode('runner/start.mjs', ['check'], say);
-  return [code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }];
+const withoutReport = (name: string): Outcome => ({
+  passed: 0,
+  failed: [{ name, error: 'It left no report that can be read; its own words stand above.' }],
+});
+
+async function checks(_parts: readonly string[], say: Say): Promise<Outcome[]> {
+  let told = '';
+  const listen: Say = (text) => {
+    told += text;
+    say(text);
+  };
+  // It writes what Astro's builds write, too.
+  const code = await oneAtATime(() => runNode('runner/start.mjs', ['check'], listen));
+  const error = stripVTControlCharacters(told)
+    .split('\n')
+    .find((line) => /\berror\b|[×✖✗]/i.test(line));
+  return [orFailed({ passed: code === 0 ? 1 : 0, failed: [] }, code, 'npm run check', error?.trim())];
 }
 
-async function vitest(parts: readonly string[], say: Say, reports: string): Promise<Count[]> {
+async function vitest(parts: readonly string[], say: Say, reports: string): Promise<Outcome[]> {
   const report = join(reports, 'vitest.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const folders = parts.map((part) => join('tests', part));
@@ -72,47 +99,45 @@ async function vitest(parts: readonly string[], say: Say, reports: string): Prom
   const words = ['run', ...folders, `--maxWorkers=${cores + 1}`, ...reporters];
   const code = await runNode(packageProgram('vitest', 'vitest'), words, say);
   try {
-    const { testResults } = JSON.parse(await readFile(report, 'utf8')) as { testResults: Report[] };
-    const counts = folders.map((folder) =>
-      countOf(testResults.filter(({ name }) => name.startsWith(resolve(folder) + sep))),
+    const { testResults } = JSON.parse(await readFile(report, 'utf8')) as { testResults: VitestFile[] };
+    const outcomes = folders.map((folder): Outcome => {
+      const files = testResults.filter(({ name }) => name.startsWith(resolve(folder) + sep));
+      const tests = files.flatMap(({ assertionResults }) => assertionResults);
+      return {
+        passed: tests.filter(({ status }) => status === 'passed').length,
+        failed: failuresOfVitest(files, resolve('.')),
+      };
+    });
+    const none = outcomes.every(({ failed }) => failed.length === 0);
+    return outcomes.map((outcome, index) =>
+      none && index === 0 ? orFailed(outcome, code, `Vitest (${parts.join(', ')})`) : outcome,
     );
-    const none = counts.every(({ failed }) => failed === 0);
-    return counts.map((count, index) => (none && index === 0 ? orFailed(count, code) : count));
   } catch {
-    return parts.map(() => ({ passed: 0, failed: 1 }));
+    return parts.map((part) => withoutReport(`Vitest (${part})`));
   }
 }
 
-/** What Vitest says of a file. */
-interface Report {
-  name: string;
-  assertionResults: { status: string }[];
-  status: string;
-}
-
-/** A file that failed without counting a test counts as one. */
-function countOf(files: readonly Report[]): Count {
-  const sum = { passed: 0, failed: 0 };
-  for (const { assertionResults, status } of files) {
-    const failed = assertionResults.filter((each) => each.status === 'failed').length;
-    sum.passed += assertionResults.filter((each) => each.status === 'passed').length;
-    sum.failed += failed === 0 && status === 'failed' ? 1 : failed;
-  }
-  return sum;
-}
-
-async function browser(_parts: readonly string[], say: Say, reports: string): Promise<Count[]> {
+async function browser(_parts: readonly string[], say: Say, reports: string): Promise<Outcome[]> {
   const found = await findBrowser((text) => say(`${text}\n`));
-  if (found === null) return [{ passed: 0, failed: 1 }];
+  if (found === null) {
+    return [{ passed: 0, failed: [{ name: 'browser', error: 'No browser was found, and none could be installed.' }] }];
+  }
   const report = join(reports, 'playwright.json');
   const env = { CHROMIUM_PATH: found, PLAYWRIGHT_JSON_OUTPUT_FILE: report, ASTRO_TELEMETRY_DISABLED: '1' };
   const words = ['test', `--workers=${cores}`, '--reporter=list,json'];
   const code = await runNode(packageProgram('@playwright/test', 'playwright'), words, say, env);
   try {
-    const { stats } = JSON.parse(await readFile(report, 'utf8'));
-    return [orFailed({ passed: stats.expected + stats.flaky, failed: stats.unexpected }, code)];
+    const { stats, suites, errors } = JSON.parse(await readFile(report, 'utf8')) as {
+      stats: { expected: number; flaky: number };
+      suites: PlaywrightSuite[];
+      errors: { message?: string }[];
+    };
+    const failed = failuresOfPlaywright(suites, 'tests/browser');
+    const error = errors[0]?.message;
+    const outcome = { passed: stats.expected + stats.flaky, failed };
+    return [orFailed(outcome, code, 'Playwright', error && firstLine(error))];
   } catch {
-    return [{ passed: 0, failed: 1 }];
+    return [withoutReport('Playwright')];
   }
 }
 
@@ -120,17 +145,17 @@ async function browser(_parts: readonly string[], say: Say, reports: string): Pr
 async function inTurn(
   names: readonly string[],
   { reports, beside }: { reports: string; beside: boolean },
-): Promise<Count> {
-  const sum = { passed: 0, failed: 0 };
+): Promise<Outcome> {
+  const sum: Outcome = { passed: 0, failed: [] };
   for (const [run, own] of Map.groupBy(names, (name) => parts[name]?.run)) {
     const held: string[] = [];
     const say: Say = (text) => (beside ? held.push(text) : process.stdout.write(text));
     say(`\n== ${own.join(', ')}\n`);
-    const counts = (await run?.(own, say, reports)) ?? [{ passed: 0, failed: 1 }];
-    for (const [index, count] of counts.entries()) {
-      say(`== ${own[index]}: ${count.passed} passed, ${count.failed} failed\n`);
-      sum.passed += count.passed;
-      sum.failed += count.failed;
+    const outcomes = (await run?.(own, say, reports)) ?? own.map(withoutReport);
+    for (const [index, { passed, failed }] of outcomes.entries()) {
+      say(`== ${own[index]}: ${passed} passed, ${failed.length} failed\n`);
+      sum.passed += passed;
+      sum.failed.push(...failed);
     }
     process.stdout.write(held.join(''));
   }
@@ -146,17 +171,19 @@ if (unknown !== undefined) {
 const chosen = Object.keys(parts).filter((name) =>
   asked.length > 0 ? asked.includes(name) : parts[name]?.onlyWhenAsked !== true,
 );
-const others = chosen.filter((name) => name !== 'browser');
+/** What runs beside the commands. */
+const [aside, others] = [
+  ['check', 'browser'],
+  ['unit', 'cli', 'long'],
+].map((names) => chosen.filter((name) => names.includes(name))) as [string[], string[]];
 process.env.RNN_ATLAS_TEST_RUN = String(process.pid);
 const reports = await mkdtemp(join(tmpdir(), 'rnn-atlas-tests-'));
-const counts = await Promise.all([
+const outcomes = await Promise.all([
   inTurn(others, { reports, beside: false }),
-  inTurn(
-    chosen.filter((name) => name === 'browser'),
-    { reports, beside: others.length > 0 },
-  ),
+  inTurn(aside, { reports, beside: others.length > 0 }),
 ]);
 await rm(reports, { recursive: true, force: true });
-const total = (key: keyof Count): number => counts.reduce((sum, count) => sum + count[key], 0);
-process.stdout.write(`\n${total('passed')} passed, ${total('failed')} failed\n`);
-process.exitCode = total('failed') === 0 ? 0 : 1;
+const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
+const failed = outcomes.flatMap((outcome) => outcome.failed);
+process.stdout.write(`${toldAgain(failed)}\n${passed} passed, ${failed.length} failed\n`);
+process.exitCode = failed.length === 0 ? 0 : 1;
