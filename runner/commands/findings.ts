@@ -45,10 +45,10 @@ const claims =
 export async function showFindings(outcome: Outcome, theme: 'dark' | 'light'): Promise<void> {
   const render = findings(outcome, theme);
   const { observation } = outcome.result;
-  const { tokens, perplexity, exposure } = observation;
+  const { tokens, counted = tokens, perplexity, exposure } = observation;
   const share = shareRead(observation);
   process.stdout.write(
-    `${render(ofStdout())}\nPerplexity ${perplexity === null ? 'unknown' : significant(perplexity)} a token on ${tokens} tokens of ${exposureWords[exposure].text}${share === null ? '' : ` (${share})`}.\n`,
+    `${render(ofStdout())}\nPerplexity ${perplexity === null ? 'unknown' : significant(perplexity)} a token on ${counted} tokens of ${exposureWords[exposure].text}${share === null ? '' : ` (${share})`}${counted < tokens ? `, the first of each segment not counted` : ''}.\n`,
   );
   await keep(outcome.run, 'table', render);
 }

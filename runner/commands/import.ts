@@ -131,8 +131,8 @@ function unknownWarning(sanity: Sanity | null, text: string, { tokens }: Checkpo
 function verdict(sanity: Sanity | null, text: string): string {
   if (sanity === null)
     return `Warning: not tried, because its vocabulary has too little of ${text}. Give another text: text=<file>`;
-  const { tokens, unknown, perplexity, shuffled, predicts, tries } = sanity;
-  const share = unknown === 0 ? '' : ` (${percent(unknown, 0)} unknown to it)`;
+  const { tokens, unknown, leftOut, perplexity, shuffled, predicts, tries } = sanity;
+  const share = unknown === 0 ? '' : ` (${percent(unknown, 0)} unknown to it${leftOut ? ' and left out here' : ''})`;
   const facts = `perplexity ${significant(perplexity)} a token on ${tokens} tokens of ${text}${share}, ${significant(shuffled)} on the same tokens shuffled`;
   if (predicts) return `It predicts: ${facts}.`;
   const shown = tries.length === 0 ? '' : ` Try first: ${tries.join('; ')}.`;

@@ -184,7 +184,7 @@ function remarks(vocabulary: readonly string[], { unit, tokenized, lineEnd, aske
   const notes: string[] = [];
   if (!vocabulary.includes(unknownToken) && unit !== 'byte') {
     notes.push(
-      `Its vocabulary has no ${unknownToken}: a text with another ${unit} is refused, unless unknown=<token> names one to read it as.`,
+      `Its vocabulary has no ${unknownToken}: an experiment refuses a text with another ${unit}, unless unknown=<token> names one to read it as.`,
     );
   }
   if (tokenized !== undefined) {

@@ -19,6 +19,8 @@ const noticed = 0.05;
 
 export interface Sanity {
   tokens: number;
+  /** Whether those that the vocabulary lacks were left out, having no token to be read as. */
+  leftOut: boolean;
   /** Share of the tokens that the vocabulary lacks, 0 to 1. */
   unknown: number;
   /** exp of the mean cross-entropy a token, as written and shuffled. */
@@ -55,7 +57,8 @@ export async function checkSanity(model: Tried, text: string): Promise<Sanity | 
   const predicts = perplexity < clearlyBetter * Math.min(shuffled, vocabulary.size);
   const unknown = 1 - known.length / read.length;
   const tries = predicts ? [] : await whatToTry(model, { ids, perplexity, read, unknown, vocabulary });
-  return { tokens: ids.length, unknown, perplexity, shuffled, predicts, tries };
+  const leftOut = !vocabulary.hasUnknown && unknown > 0;
+  return { tokens: ids.length, leftOut, unknown, perplexity, shuffled, predicts, tries };
 }
 
 interface Tokens {

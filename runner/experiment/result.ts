@@ -107,7 +107,7 @@ function corpusFacts(corpus: Corpus): Result['corpus'] {
 }
 
 function observationOf({ manifest, checkpoint, observed, warmUp, trainingCopies }: Found): Result['observation'] {
-  const loss = meanLoss(observed, warmUp);
+  const { loss, tokens: counted } = lossOf(observed, warmUp);
   return {
     source: manifest.observe.source,
     exposure: exposureOf(checkpoint, observed, manifest),
@@ -116,6 +116,7 @@ function observationOf({ manifest, checkpoint, observed, warmUp, trainingCopies 
     tokens: observed.ids.length,
     textTokens: observed.textTokens,
     nearCopies: { ofRead: observed.nearCopies, ofTraining: trainingCopies },
+    counted,
     loss,
     perplexity: loss === null ? null : Math.exp(loss),
   };
@@ -127,8 +128,11 @@ export function curveOf({ training }: Checkpoint): Result['learningCurve'] {
   return curve.success ? curve.data : null;
 }
 
-/** Mean cross-entropy of the tokens past each segment's warm-up, nats; null when none is predicted. */
-export function meanLoss({ nll, segments }: Pick<ObservedReading, 'nll' | 'segments'>, warmUp: number): number | null {
+/** Mean cross-entropy of the tokens past each segment's warm-up, nats (null when none is predicted), and how many these are. */
+export function lossOf(
+  { nll, segments }: Pick<ObservedReading, 'nll' | 'segments'>,
+  warmUp: number,
+): { loss: number | null; tokens: number } {
   let sum = 0;
   let count = 0;
   for (const [start, length] of segments) {
@@ -137,7 +141,7 @@ export function meanLoss({ nll, segments }: Pick<ObservedReading, 'nll' | 'segme
     for (const each of nll.subarray(first - 1, Math.max(first, start + length) - 1)) sum += each;
     count += Math.max(0, start + length - first);
   }
-  return count === 0 ? null : sum / count;
+  return { loss: count === 0 ? null : sum / count, tokens: count };
 }
 
 /** What is known of whether the model was trained on the observed text: by its own list, by its author's word, or not. */

@@ -189,7 +189,9 @@ export const resultSchema = z.strictObject({
      * Absent in results of before.
      */
     nearCopies: z.strictObject({ ofRead: count, ofTraining: count }).optional(),
-    /** Mean cross-entropy of the counted tokens, nats per token, and its exponential. */
+    /** Tokens past each segment's warm-up, whose loss counts. Absent in results of before. */
+    counted: count.optional(),
+    /** Their mean cross-entropy, nats per token, and its exponential. */
     loss: finite.nullable(),
     perplexity: finite.nullable(),
   }),

@@ -78,7 +78,9 @@ export async function lookAt(
   place: Place,
 ): Promise<Look> {
   const trainedOn = model?.checkpoint.training?.corpus;
-  const { read, wrapped } = await readAsMeant(text, trainedOn?.hash ?? null, place);
+  // To a model that reads what was tokenized already the end of a line is a token like others.
+  const readsLineEnds = reads.tokens !== undefined && model?.checkpoint.vocabulary.includes('\n') === true;
+  const { read, wrapped } = await readAsMeant(text, { trainedOn: trainedOn?.hash ?? null, readsLineEnds }, place);
   const vocabulary = model === null ? undefined : new Vocabulary(model.checkpoint.vocabulary);
   const make = async (settings: Pick<CorpusSettings, 'minimumCount' | 'validation' | 'documentLength'>) => {
     const lines = wrapped === null ? ('kept' as const) : ('joined' as const);
@@ -109,10 +111,15 @@ export async function lookAt(
 }
 
 /**
- * The text with its wrapped lines joined, which its beginning tells; but what the model was trained on as it was read then.
+ * The text with its wrapped lines joined, which its beginning tells; but what the model was trained on as it was read then, and
+ * for a model that reads the ends of lines as they are.
  * @param trainedOn hash of that corpus; null: not known.
  */
-async function readAsMeant(text: string, trainedOn: string | null, place: Place) {
+async function readAsMeant(
+  text: string,
+  { trainedOn, readsLineEnds }: { trainedOn: string | null; readsLineEnds: boolean },
+  place: Place,
+) {
   const told = new Set<string>();
   // A text is opened to see whether it is wrapped, and then read; it need not warn twice.
   const warn = (warning: string) => {
@@ -121,7 +128,7 @@ async function readAsMeant(text: string, trainedOn: string | null, place: Place)
   };
   const read = (lines: Lines) => readTexts({ source: [text], lines }, { ...place, warn });
   const width = wrappedAt(await beginningOf(text, { cwd: place.cwd, warn }));
-  if (width === null) return { read: await read('kept'), wrapped: null };
+  if (width === null || (readsLineEnds && trainedOn === null)) return { read: await read('kept'), wrapped: null };
   const joined = await read('joined');
   if (trainedOn === null || trainedOn === joined.hash) return { read: joined, wrapped: width };
   const kept = await read('kept');

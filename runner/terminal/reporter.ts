@@ -1,10 +1,11 @@
 /**
  * Says what a command is doing, while it does it. The clock and the stream are given. On a terminal one live line is
- * rewritten in place, and each finished step stays as one line; into a pipe only notes are written.
+ * rewritten in place, and each finished step stays as one line; into a pipe or a log only notes are written, and how far long
+ * work is, once a minute.
  */
 import { Ansis } from 'ansis';
 import type { ColouredText, Progress, Reporter } from '../core/reporter.ts';
-import { duration } from '../core/words.ts';
+import { duration, percent } from '../core/words.ts';
 import { colourOf, lettersOn, rangeOf, themes } from './colour.ts';
 import { fitted } from './columns.ts';
 import { layout } from './layout.ts';
@@ -23,6 +24,8 @@ export interface ReporterOptions {
 
 /** Milliseconds between two drawings of the live line: quick to the eye, slow enough for a remote terminal. */
 const drawingInterval = 100;
+/** Between two lines in a log. */
+const loggingInterval = 60_000;
 const defaultColumns = 80;
 const barWidth = 20;
 const clearLine = '\r\x1b[2K';
@@ -32,9 +35,14 @@ export function terminalReporter({ stream, interactive, now, colour = false }: R
     colouredLines(text, { width: (stream.columns || defaultColumns) - 1, colour }).join('\n');
   if (!interactive) {
     const silent = () => {};
+    let told = now();
     return {
       step: silent,
-      progress: silent,
+      progress(progress) {
+        if (now() - told < loggingInterval) return;
+        told = now();
+        stream.write(`${percent(shareOf(progress), 0)} ${visible(progress.text)}${timeLeft(progress)}\n`);
+      },
       line: silent,
       finish: silent,
       note: (text) => stream.write(`${lines(text)}\n`),
@@ -95,14 +103,16 @@ export function terminalReporter({ stream, interactive, now, colour = false }: R
 /** Notes may have several lines; each is made safe by itself. */
 const lines = (text: string): string => text.split('\n').map(visible).join('\n');
 
-function bar({ done, total }: Progress): string {
-  const share = total > 0 ? Math.min(1, Math.max(0, done / total)) : 0;
+const shareOf = ({ done, total }: Progress): number => (total > 0 ? Math.min(1, Math.max(0, done / total)) : 0);
+
+function bar(progress: Progress): string {
+  const share = shareOf(progress);
   const full = Math.round(share * barWidth);
   return `${'█'.repeat(full)}${'░'.repeat(barWidth - full)} ${Math.floor(share * 100)}%`;
 }
 
 const timeLeft = ({ secondsLeft }: Progress): string =>
-  secondsLeft === undefined ? '' : `, ${duration(secondsLeft)} left`;
+  secondsLeft === undefined || !Number.isFinite(secondsLeft) ? '' : `, ${duration(secondsLeft)} left`;
 
 const trueColour = 3;
 const ansis = new Ansis(trueColour);

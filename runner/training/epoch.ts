@@ -100,7 +100,7 @@ export async function trainEpoch(
       share: progress.step / total,
       loss: progress.smoothed ?? Number.NaN,
       tokensPerSecond: perSecond * settings.batch * settings.window,
-      secondsLeft: (total - progress.step) / perSecond,
+      secondsLeft: clock.pace.left(total - progress.step),
     });
     await host.pause();
     if (host.interrupted()) {

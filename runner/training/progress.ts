@@ -49,10 +49,11 @@ export function stopped({ epoch, stepInEpoch, curve }: Progress, steps: number):
 
 const format = (value: number): string => (Number.isFinite(value) ? value.toPrecision(4) : String(value));
 
-/** Steps per second, smoothed over about thirty steps. */
+/** Steps per second, smoothed over about thirty steps. The first are not counted once there are others: they wait for what is compiled. */
 export class Pace {
   #last: number;
-  #seconds: number | null = null;
+  #marks = 0;
+  #seconds = Number.NaN;
 
   constructor(now: number) {
     this.#last = now;
@@ -61,8 +62,14 @@ export class Pace {
   mark(now: number, steps: number): number {
     const taken = Math.max(1e-6, (now - this.#last) / steps);
     this.#last = now;
-    this.#seconds = this.#seconds === null ? taken : this.#seconds + (taken - this.#seconds) / 30;
+    this.#marks++;
+    this.#seconds = this.#marks <= 2 ? taken : this.#seconds + (taken - this.#seconds) / Math.min(30, this.#marks - 1);
     return 1 / this.#seconds;
+  }
+
+  /** Seconds that so many steps take; NaN while only the first are known. */
+  left(steps: number): number {
+    return this.#marks < 2 ? Number.NaN : steps * this.#seconds;
   }
 
   restart(now: number): void {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkNeurons, findNeurons, findSpectra } from '../../../runner/experiment/find-neurons.ts';
-import { meanLoss } from '../../../runner/experiment/result.ts';
+import { lossOf } from '../../../runner/experiment/result.ts';
 
 const detect = { by: 'relevance', on: 'observed', count: 1, neighbours: 1 } as const;
 const asked = { detect, neurons: null, fourier: { band: null } };
@@ -99,11 +99,11 @@ describe('checkNeurons', () => {
   });
 });
 
-describe('meanLoss', () => {
+describe('the loss of a text', () => {
   it('leaves out warm-ups and what follows nothing', () => {
     const nll = Float32Array.of(1, 2, NaN, 4, 5);
     expect(
-      meanLoss(
+      lossOf(
         {
           nll,
           segments: [
@@ -113,9 +113,9 @@ describe('meanLoss', () => {
         },
         0,
       ),
-    ).toBe(3);
+    ).toEqual({ loss: 3, tokens: 4 });
     expect(
-      meanLoss(
+      lossOf(
         {
           nll,
           segments: [
@@ -125,7 +125,7 @@ describe('meanLoss', () => {
         },
         2,
       ),
-    ).toBe(3.5);
-    expect(meanLoss({ nll: new Float32Array(0), segments: [[0, 1]] }, 0)).toBeNull();
+    ).toEqual({ loss: 3.5, tokens: 2 });
+    expect(lossOf({ nll: new Float32Array(0), segments: [[0, 1]] }, 0)).toEqual({ loss: null, tokens: 0 });
   });
 });

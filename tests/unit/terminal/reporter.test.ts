@@ -82,6 +82,19 @@ describe('terminalReporter', () => {
     expect(written.join('')).toBe('two\nlines\n');
   });
 
+  it('into a pipe tells how far long work is once a minute', () => {
+    const { written, clock, reporter } = terminal({ interactive: false });
+    const told = (done: number) =>
+      reporter.progress({ done, total: 10, text: 'epoch 1 of 5', secondsLeft: done === 2 ? Number.NaN : 90 });
+    told(1);
+    clock.milliseconds += 61_000;
+    told(2);
+    told(3);
+    clock.milliseconds += 61_000;
+    told(4);
+    expect(written.join('')).toBe('20% epoch 1 of 5\n40% epoch 1 of 5, 1 min 30 s left\n');
+  });
+
   it('has nothing to clear when nothing was drawn', () => {
     const { written, reporter } = terminal();
     reporter.finish();
