@@ -2,9 +2,11 @@
  * Reads a manifest: file and overrides in, resolved manifest and id out. Touches files, but only reads them. Every
  * mistake is an InputError that names the place (file:line:column, or the override) and the nearest right word.
  */
+import { isAbsolute } from 'node:path';
 import { InputError } from '../core/errors.ts';
 import { canonicalJson } from '../core/hash.ts';
-import { completeFeature } from '../features/features.ts';
+import { pathFrom } from '../core/paths.ts';
+import { completeFeature, type Feature, isFeatureOf } from '../features/features.ts';
 import { withVectors } from '../formats/vectors/open-vectors.ts';
 import { readManifestText, readWords } from './files.ts';
 import { consequential } from './hash.ts';
@@ -105,8 +107,14 @@ async function complete(manifest: UnreadManifest, data: unknown, cwd: string): P
 /** Reads the word lists that features name. */
 function withLists(features: UnreadManifest['features'], cwd: string): AskedFeature[] {
   const files = { readWords: (list: string, name: string) => readWords(list, name, cwd) };
-  return features.map((each) => (typeof each === 'string' ? each : completeFeature(each, files)));
+  return features.map((each) => (typeof each === 'string' ? each : fromHere(completeFeature(each, files), cwd)));
 }
+
+/** Where a file of labels lies is published: from here, as the manifest may have it, and not on which machine. */
+const fromHere = (feature: Feature, cwd: string): Feature =>
+  isFeatureOf(feature, 'labels') && isAbsolute(feature.labels)
+    ? { ...feature, labels: pathFrom(cwd, feature.labels) }
+    : feature;
 
 /**
  * The manifest with the length of the vectors in the file that it names.

@@ -33,7 +33,7 @@ export const labels = featureKind({
   mark: (_feature, tokens) => new Uint8Array(tokens.length),
   describe({ labels: file, label, column }) {
     const which = label === null ? '' : ` ${someOf(label)}`;
-    return `tokens labelled${which}${column === null ? '' : ` (${column})`} in ${file}`;
+    return `tokens labelled${which}${column === null ? '' : ` (${column})`} in ${file.split(/[\\/]/).at(-1)}`;
   },
   says: ({ label }, unit) =>
     label === null ? null : stateClause(`the ${unitWord(unit)} is labelled ${someOf(label)}`),

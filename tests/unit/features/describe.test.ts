@@ -31,7 +31,7 @@ describe('describeFeature', () => {
   });
 
   it('shows labels and their file', () => {
-    expect(describeFeature({ name: 'a', labels: 'a.jsonl', label: null, column: null })).toBe(
+    expect(describeFeature({ name: 'a', labels: 'data/a.jsonl', label: null, column: null })).toBe(
       'tokens labelled in a.jsonl',
     );
     expect(describeFeature({ name: 'a', labels: 'a.conllu', label: ['NOUN', 'PROPN'], column: 'upos' })).toBe(

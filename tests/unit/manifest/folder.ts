@@ -13,6 +13,7 @@ export function folder() {
     writeFileSync(join(path, name), content);
   };
   return {
+    path,
     write,
     /** Loads the text as a.yaml, or a file that was written before. */
     load: (overrides: string[] = [], text?: string, name = 'a.yaml'): Promise<LoadedManifest> => {

@@ -1,10 +1,26 @@
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folder } from './folder.ts';
 
-const { write, load, complaint } = folder();
+const { path: folderPath, write, load, complaint } = folder();
 const minimal = 'title: Small\n';
 
 describe('loadManifest', () => {
+  it('names a file of labels from here, not by where it lies on the machine', async () => {
+    const inside = await load(
+      [],
+      `${minimal}features: [{ name: a, labels: ${join(folderPath, 'made', 'a.jsonl')} }]\n`,
+    );
+    expect(inside.manifest.features[0]).toMatchObject({ labels: join('made', 'a.jsonl') });
+    const outside = await load(
+      [],
+      `${minimal}features: [{ name: a, labels: ${join(dirname(folderPath), 'a.jsonl')} }]\n`,
+    );
+    expect(outside.manifest.features[0]).toMatchObject({ labels: join('..', 'a.jsonl') });
+    const relative = await load([], `${minimal}features: [{ name: a, labels: made/a.jsonl }]\n`);
+    expect(relative.manifest.features[0]).toMatchObject({ labels: 'made/a.jsonl' });
+  });
+
   it('fills in every default', async () => {
     const { manifest, id, path } = await load([], minimal);
     expect({ id, path }).toEqual({ id: 'a', path: 'a.yaml' });
