@@ -7,6 +7,7 @@ import { atlasVersion } from '../results/atlas-schema.ts';
 import { viewed } from '../stats/view.ts';
 import { tokenNumbers } from './excerpts.ts';
 import { mapOf, untrainedOf } from './map.ts';
+import { memoryArrays, memoryIndex } from './memory.ts';
 import { nearestNeurons, standardised } from './nearest.ts';
 import { side } from './places.ts';
 import { type NeuronProfile, placeKinds, profileOf, quantileLevels } from './profile.ts';
@@ -42,9 +43,10 @@ export async function atlasOf(task: AtlasTask): Promise<AtlasArrays> {
       places: placeKinds,
       side,
       lags: effects.lags,
+      memory: task.memory && memoryIndex(task.memory),
     },
     tokens: numbering.tokens,
-    map: mapOf(task, profiles, numbering, correlations),
+    map: { ...mapOf(task, profiles, numbering, correlations), ...(task.memory && memoryArrays(task.memory)) },
     untrained: untrainedOf(effects, neurons),
     quantiles: {
       levels: quantileLevels,

@@ -1,6 +1,7 @@
 /** What an atlas is made of, and the arrays that come out. Types only. */
 import type { TypedTensor } from '../formats/safetensors/arrays.ts';
 import type { Atlas, AtlasFeature, Learned } from '../results/atlas-schema.ts';
+import type { AtlasMemory } from './memory.ts';
 import type { Scored } from './places.ts';
 import type { SearchArrays, SearchTask } from './search.ts';
 
@@ -45,6 +46,8 @@ export interface AtlasTask {
   product(rows: Float32Array, neurons: number): Promise<Float32Array>;
   /** For the search by token types. */
   search: SearchTask;
+  /** How long the neurons remember; null where the text is too short to tell. */
+  memory: AtlasMemory | null;
   seed: number;
   /** Called now and then; may throw to stop. */
   onNeuron?(done: number): Promise<void>;

@@ -6,7 +6,7 @@ import { arrayOf, decodeArrays } from '../formats/safetensors/arrays.ts';
 import type { Atlas } from './atlas-schema.ts';
 
 /** What the arrays' shapes follow from. */
-export type AtlasShape = Pick<Atlas, 'neurons' | 'features' | 'places' | 'side' | 'lags' | 'networks'>;
+export type AtlasShape = Pick<Atlas, 'neurons' | 'features' | 'places' | 'side' | 'lags' | 'networks' | 'memory'>;
 
 /** What a picture of all neurons needs. N neurons, F features, row-major; W = 2 x side + 1 tokens. */
 export interface AtlasMap {
@@ -43,6 +43,20 @@ export interface AtlasMap {
   /** [N], [F] Like ones side by side. */
   order: Uint16Array;
   featureOrder: Uint16Array;
+  /** How long each neuron remembers; null where the text was too short, and in atlases of before. */
+  memory: MemoryArrays | null;
+}
+
+/** Tokens; infinity beyond what was read, NaN where a neuron never differs. D distances. */
+export interface MemoryArrays {
+  /** [N] */
+  halfLife: Float32Array;
+  /** [N, 2] */
+  interval: Float32Array;
+  /** [N, D] The share that is left at each distance. */
+  left: Float32Array;
+  /** [networks, N] Half-lives of neurons that never learnt; empty where none was read. */
+  untrained: Float32Array;
 }
 
 /** Everything else of the `count` neurons from `first`. P places, W = 2 x side + 1 tokens. */
@@ -73,7 +87,7 @@ export interface AtlasShard {
 }
 
 /** @throws InputError or RangeError when the bytes are not the map of an atlas of this shape. */
-export function mapOf(bytes: Uint8Array, path: string, { neurons, features, side }: AtlasShape): AtlasMap {
+export function mapOf(bytes: Uint8Array, path: string, { neurons, features, side, memory }: AtlasShape): AtlasMap {
   const arrays = decodeArrays(bytes, path);
   const table = [neurons, features.length];
   const window = [neurons, 2 * side + 1];
@@ -101,6 +115,14 @@ export function mapOf(bytes: Uint8Array, path: string, { neurons, features, side
     plane: floats('plane', [neurons, 2]),
     order: arrayOf(arrays, 'order', 'U16', [neurons]),
     featureOrder: arrayOf(arrays, 'order.features', 'U16', [features.length]),
+    memory: memory
+      ? {
+          halfLife: floats('memory'),
+          interval: floats('memory.interval', [neurons, 2]),
+          left: floats('memory.left', [neurons, memory.distances.length]),
+          untrained: floats('memory.untrained', [memory.untrained?.longest.length ?? 0, neurons]),
+        }
+      : null,
   };
 }
 

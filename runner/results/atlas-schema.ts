@@ -17,6 +17,10 @@
  * - `example.token` U16 [N, W] and `example.activation` I8 [N, W], as in the shards and in 127ths of `example.scale` F32 [N]:
  *   where the neuron is highest, or lowest if it is lower at its best feature; `best` U16 [N], that feature, 65535 for none;
  * - `plane` F32 [N, 2], 0 to 1; `order` U16 [N], neurons of like effects side by side; `order.features` U16 [F].
+ * - `memory` F32 [N], tokens after which half is left of what the neuron's value differs by when another text was read before,
+ *   infinity where more is left after all `memory.tokens` that were read, NaN for a neuron that never differs; `memory.interval`
+ *   F32 [N, 2]; `memory.left` F32 [N, distances], the share that is left so many tokens on; `memory.untrained` F32 [networks, N],
+ *   the first of neurons that never learnt; all absent in atlases of before, and where the text is too short.
  *
  * Array of `untrained`: `effect.confirmation` U16 [networks, N, F], in 65534ths, 65535 for not testable.
  *
@@ -82,6 +86,39 @@ const learnedSchema = z.strictObject({
   permutations: count,
 });
 
+const memorySchema = z.strictObject({
+  /** Joins of two texts, and whether each is of two documents. */
+  joins: z.int().min(2),
+  acrossDocuments: z.boolean(),
+  /** Tokens read behind each join. */
+  tokens: z.int().min(2),
+  /** Tokens behind the first after a join, at which it is told how much is left. */
+  distances: z.array(z.int().min(1)),
+  /**
+   * Of each untrained network the longest half-life, null: longer than what was read, and that of its middle neuron. Null: fewer
+   * than two were read.
+   */
+  untrained: z
+    .strictObject({
+      longest: z.array(z.number().min(0).nullable()),
+      middle: z.array(z.number().min(0).nullable()),
+      /** Upper end of the one-sided 95% prediction interval of one more network's longest (of ln(1 + tokens)); null where one has none. */
+      limit: z.number().min(0).nullable(),
+      /** The same of how many times as long as its middle neuron its longest remembers (of the logarithm). */
+      times: z.number().min(0).nullable(),
+    })
+    .nullable(),
+  /** Loss (nats a token) where at least so many tokens of context are given and fewer than twice as many; the last: all there are. */
+  context: z.array(
+    z.strictObject({
+      tokens: z.int().min(1),
+      loss: z.number(),
+      /** How much more that is than with all context, over the same tokens, with its 95% interval over passages. */
+      rise: z.strictObject({ mean: z.number(), low: z.number(), high: z.number() }),
+    }),
+  ),
+});
+
 export const atlasVersion = 3 as const;
 
 export const atlasSchema = z.strictObject({
@@ -103,6 +140,8 @@ export const atlasSchema = z.strictObject({
   /** Tokens shown on each side of a place. */
   side: count,
   lags: z.array(z.int()),
+  /** How long the neurons remember; null where the text is too short to tell; absent in atlases of before. */
+  memory: memorySchema.nullish(),
   /** The tokens that shards name by number, as a JSON list. */
   vocabulary: fileSchema,
   map: fileSchema,
@@ -133,6 +172,7 @@ export const outdatedAtlasSchema = z.looseObject({ schema: z.int().lt(atlasVersi
 export type Atlas = z.infer<typeof atlasSchema>;
 export type AtlasFeature = z.infer<typeof atlasFeatureSchema>;
 export type Learned = z.infer<typeof learnedSchema>;
+export type MemoryIndex = z.infer<typeof memorySchema>;
 
 export const atlasFile = (component: string, layer: number): string => `atlas.${component}.${layer}.json`;
 /** No token, no place, no feature. */

@@ -28,9 +28,10 @@ import { threadedEffects, threadedSweep } from '../evidence/neuron-threads.ts';
 import { untrainedEffects } from '../evidence/untrained-effects.ts';
 import { pauseOf } from '../reading.ts';
 import { vectorsHash } from '../start-vectors.ts';
+import { neuronMemories } from './memory.ts';
 
 /** Raised when an atlas of the same experiment would come out otherwise. */
-const version = 7;
+const version = 8;
 
 /** @throws Interrupted when the user asks to stop: the result stays as it is. */
 export async function makeAtlas(context: JudgedContext): Promise<Pick<Published, 'result'>> {
@@ -70,7 +71,9 @@ async function atlasOfComponent(context: JudgedContext, component: Component, ke
     sweep: threadedSweep(),
   });
   const search = searchTask(own, bench, text);
-  const atlas = await atlasOf({ ...(await taskOf(own, bothScored(text), effects)), search });
+  const task = await taskOf(own, bothScored(text), effects);
+  reporter.step(`Reading how long each neuron's ${nameOf(component)} remembers`);
+  const atlas = await atlasOf({ ...task, search, memory: await neuronMemories(own, task.activations) });
   return { component, layer, files: atlasFiles(atlas, key) };
 }
 
@@ -98,7 +101,7 @@ async function taskOf(
   context: JudgedContext,
   scored: View,
   effects: AtlasTask['effects'],
-): Promise<Omit<AtlasTask, 'search'>> {
+): Promise<Omit<AtlasTask, 'search' | 'memory'>> {
   const { manifest, checkpoint, observed, engines, reporter } = context;
   const { component, layer } = manifest.record;
   const { layers } = checkpoint.architecture;

@@ -10,6 +10,7 @@ import type { Architecture } from '../../models/architecture.ts';
 import type { Tensor } from '../../models/program.ts';
 import { operationsPerToken } from '../../models/reading.ts';
 import { type NeuronsTask, observeNeurons } from '../../recording/observe-neurons.ts';
+import type { Network } from '../../recording/programs.ts';
 import type { Activations } from '../../stats/tested-text.ts';
 import { type Initialization, initialWeights } from '../../training/initialization.ts';
 import { shuffledWeights } from '../../training/shuffled-weights.ts';
@@ -74,7 +75,23 @@ export async function* untrainedNetworks(task: UntrainedTask): AsyncGenerator<Ac
   }
 }
 
-/** The network of this number, which follows from the seed; `onProgress` hears of its tokens alone. */
+/** What makes a network that never learnt. */
+export type Unlearnt = Pick<UntrainedTask, 'architecture' | 'initialization' | 'vectors' | 'trained' | 'seed'>;
+
+/** The network of this number, which follows from the seed. */
+export function untrainedNetwork(
+  { architecture, initialization, vectors = null, trained, seed }: Unlearnt,
+  network: number,
+): Network {
+  const own = random(seed, stream, network).bits();
+  const weights =
+    trained === undefined
+      ? startFrom(initialWeights(architecture, initialization, own), vectors)
+      : shuffledWeights(architecture, trained, own);
+  return { architecture, weights };
+}
+
+/** Reads with the network of this number; `onProgress` hears of its tokens alone. */
 export async function readUntrained(
   {
     architecture,
@@ -88,14 +105,10 @@ export async function readUntrained(
   }: OneUntrained,
   network: number,
 ): Promise<Activations> {
-  const own = random(seed, stream, network).bits();
-  const weights =
-    trained === undefined
-      ? startFrom(initialWeights(architecture, initialization, own), vectors)
-      : shuffledWeights(architecture, trained, own);
+  const unlearnt = { architecture, initialization, vectors, seed, ...(trained && { trained }) };
   return observeNeurons({
     ...reading,
-    checkpoint: { architecture, weights },
+    checkpoint: untrainedNetwork(unlearnt, network),
     ...(onProgress && { onProgress }),
   });
 }

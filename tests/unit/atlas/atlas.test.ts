@@ -69,6 +69,7 @@ const task: AtlasTask = {
     });
   },
   search: { among: 'all', halves: [] },
+  memory: null,
   seed: 0,
 };
 const atlas = await atlasOf(task);

@@ -31,6 +31,17 @@ const atlas: AtlasIndex = {
   places: ['highest', 'lowest'],
   side: 1,
   lags: [-1, 0, 1],
+  memory: {
+    joins: 64,
+    acrossDocuments: true,
+    tokens: 128,
+    distances: [8, 32],
+    untrained: { longest: [2, 3], middle: [1, 1], limit: 4.5, times: 4 },
+    context: [
+      { tokens: 1, loss: 4, rise: { mean: 2, low: 1.5, high: 2.5 } },
+      { tokens: 128, loss: 2, rise: { mean: 0, low: 0, high: 0 } },
+    ],
+  },
 };
 
 const none = Number.NaN;
@@ -56,6 +67,12 @@ const map: AtlasMap = {
   plane: Float32Array.of(0, 0, 1, 1, 0.5, 0.5),
   order: Uint16Array.of(2, 0, 1),
   featureOrder: Uint16Array.of(1, 2, 0),
+  memory: {
+    halfLife: Float32Array.of(18.2, 3, none),
+    interval: Float32Array.of(13.3, 24.5, 2, 4, none, none),
+    left: Float32Array.of(0.7, 0.3, 0.2, 0.01, none, none),
+    untrained: Float32Array.of(1, 2, 0.5, 3, 1, 1),
+  },
 };
 
 const tokens = ['a', '<script>', '\n', '\u202e'];

@@ -1,0 +1,128 @@
+/** How long the neurons of a component remember: reads with the network, and with networks that never learnt. */
+import { type AtlasMemory, memoryDistances } from '../../atlas/memory.ts';
+import { item } from '../../core/at.ts';
+import { fewestJoins, type Joins, joinsOf, usualHalves } from '../../corpus/joins.ts';
+import { componentName, operationsPerToken } from '../../models/reading.ts';
+import { type ContextLosses, contextLosses, recordedLosses } from '../../recording/context-losses.ts';
+import { createDecoder } from '../../recording/decoder.ts';
+import type { Network } from '../../recording/programs.ts';
+import { readJoins } from '../../recording/read-joins.ts';
+import { openReader, type Reader } from '../../recording/reader.ts';
+import { memoryOf, type NeuronMemory } from '../../stats/memory.ts';
+import type { EvidenceContext } from '../context.ts';
+import { tokensOf, untrainedNetwork, untrainedNetworkCount } from '../evidence/untrained-networks.ts';
+import { pauseOf } from '../reading.ts';
+
+/** What more joins and more passages than the fewest may cost: a second or two each, of two processors. */
+const operations = { joins: 4e11, context: 1.5e11 } as const;
+const mostJoins = 256;
+const passages = { fewest: 8, most: 64 } as const;
+
+/** Of untrained networks so many tokens are read before and behind a join, and as many as of the trained one where that is too short. */
+const firstHalf = 64;
+
+/**
+ * @param recorded [neurons] each [tokens] of the recorded component.
+ * @returns null where the text has room for too few joins.
+ */
+export async function neuronMemories(
+  context: EvidenceContext,
+  recorded: readonly Float32Array[],
+): Promise<AtlasMemory | null> {
+  const { checkpoint, observed } = context;
+  const perToken = operationsPerToken(checkpoint.architecture);
+  const affordable = (budget: number, tokens: number) => Math.floor(budget / (perToken * tokens));
+  const [longest = 0] = usualHalves;
+  const most = Math.min(mostJoins, affordable(operations.joins, 2 * longest));
+  const joins = joinsOf(observed, { most, halves: usualHalves });
+  if (joins === null) return null;
+  return await withReader(context, checkpoint, async (reader) => {
+    const neurons = await memoriesWith(reader, context, joins, recorded);
+    const count = Math.max(passages.fewest, Math.min(passages.most, affordable(operations.context, 16 * joins.half)));
+    const read = { half: joins.half, positions: spread(joins.positions, count) };
+    const losses = await lossesWith(reader, context, read);
+    return {
+      joins: joins.positions.length,
+      acrossDocuments: joins.acrossDocuments,
+      tokens: joins.half,
+      distances: memoryDistances.filter((distance) => distance < joins.half),
+      neurons,
+      untrained: context.manifest.evidence === 'none' ? [] : await untrainedMemories(context, joins.half),
+      context: [
+        ...losses.map(({ context: tokens, losses: own }) => ({ tokens, losses: own })),
+        { tokens: joins.half, losses: recordedLosses(observed.nll, read) },
+      ],
+    };
+  });
+}
+
+async function lossesWith(
+  reader: Reader,
+  context: EvidenceContext,
+  joins: Pick<Joins, 'positions' | 'half'>,
+): Promise<ContextLosses[]> {
+  const { engine, checkpoint, observed } = context;
+  const decoder = await createDecoder(engine, checkpoint);
+  try {
+    return await contextLosses(reader, decoder, { ids: observed.ids, joins, pause: pauseOf(context) });
+  } finally {
+    await decoder.release();
+  }
+}
+
+/** So many of them, from all over the text. */
+const spread = (positions: readonly number[], count: number): number[] =>
+  positions.length <= count
+    ? [...positions]
+    : Array.from({ length: count }, (_, index) => item(positions, Math.floor((index * positions.length) / count)));
+
+/** [networks] each [neurons]: half-lives in the networks with which evidence and atlas compare. */
+async function untrainedMemories(context: EvidenceContext, half: number): Promise<number[][]> {
+  const { manifest, checkpoint, vectors, observed } = context;
+  const { architecture } = checkpoint;
+  const { initialization } = manifest.model;
+  const count = untrainedNetworkCount(architecture, tokensOf(observed));
+  const found: number[][] = [];
+  for (let network = 0; network < count; network++) {
+    const unlearnt = untrainedNetwork({ architecture, initialization, vectors, seed: manifest.seed }, network);
+    found.push(await withReader(context, unlearnt, (reader) => untrainedMemory(reader, context, half)));
+  }
+  return found;
+}
+
+async function untrainedMemory(reader: Reader, context: EvidenceContext, half: number): Promise<number[]> {
+  const few = joinsOf(context.observed, { most: fewestJoins, halves: [Math.min(firstHalf, half)] });
+  const all = joinsOf(context.observed, { most: fewestJoins, halves: [half] });
+  if (few === null || all === null) throw new RangeError(`memory: no room for ${fewestJoins} joins of ${half} tokens`);
+  const lives = async (joins: Joins) => (await memoriesWith(reader, context, joins)).map(({ halfLife }) => halfLife);
+  const first = await lives(few);
+  return half <= firstHalf || first.every((each) => each !== Number.POSITIVE_INFINITY) ? first : await lives(all);
+}
+
+/** @param recorded as of `neuronMemories`; absent: it is read again. */
+async function memoriesWith(
+  reader: Reader,
+  context: EvidenceContext,
+  joins: Joins,
+  recorded?: readonly Float32Array[],
+): Promise<NeuronMemory[]> {
+  const { observed, manifest } = context;
+  const array = componentName(manifest.record.component, manifest.record.layer);
+  const { ids, segments } = observed;
+  const task = { ids, segments, joins, array, pause: pauseOf(context), ...(recorded && { recorded }) };
+  const distances = memoryDistances.filter((distance) => distance < joins.half);
+  return memoryOf(await readJoins(reader, task), distances);
+}
+
+async function withReader<T>(
+  { engine, observed }: EvidenceContext,
+  network: Network,
+  read: (reader: Reader) => Promise<T>,
+): Promise<T> {
+  const reader = openReader(engine, network, observed.before);
+  try {
+    return await read(reader);
+  } finally {
+    await reader.release();
+  }
+}
