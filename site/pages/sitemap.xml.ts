@@ -5,7 +5,7 @@ import { docsEntries } from '../data/docs/pages.ts';
 import { experiments, sweeps } from '../data/experiments.ts';
 import { writtenUp } from '../data/write-up.ts';
 import { absoluteUrl } from '../words/address.ts';
-import { atlasUrl, claimedNeurons } from '../words/atlas/address.ts';
+import { atlasUrl, claimedNeurons, memoryUrl } from '../words/atlas/address.ts';
 import { escapeHtml } from '../words/html.ts';
 import { featureUrl, fullFeatures } from '../words/page-features.ts';
 import { experimentUrl, sweepUrl, url } from '../words/url.ts';
@@ -29,8 +29,9 @@ export const GET: APIRoute = async () => {
         .map(({ number }) => featureUrl(id, result, number))
         .filter((page) => page !== experimentUrl(id)),
     ]),
-    ...(await atlases()).flatMap(({ experiment: { id, result } }) => [
+    ...(await atlases()).flatMap(({ experiment: { id, result }, atlas }) => [
       atlasUrl(id),
+      ...(atlas.memory ? [memoryUrl(id)] : []),
       ...claimedNeurons(result).map((neuron) => experimentUrl(id, `neurons/${neuron}/`)),
     ]),
     ...(await sweeps()).map(({ id }) => sweepUrl(id)),

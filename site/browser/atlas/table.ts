@@ -55,7 +55,7 @@ export function liveTable(section: HTMLElement, loaded: Loaded, cut: Cut): Table
   }
 
   function sortBy(sort: SortKey): void {
-    const first = sort === 'effect' || sort === 'beyond';
+    const first = sort === 'effect' || sort === 'beyond' || sort === 'memory';
     wish = { ...wish, sort, descending: wish.sort === sort ? !wish.descending : first };
     draw();
   }

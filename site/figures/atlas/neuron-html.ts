@@ -6,6 +6,7 @@
 import type { Cut } from '../../../runner/core/cut.ts';
 import { coordinate, decimal, integer, limit, signed } from '../../../runner/core/words.ts';
 import { familyOf } from '../../words/atlas/families.ts';
+import { leftSentence, memorySentence } from '../../words/atlas/memory.ts';
 import type { AtlasIndex, FeatureEffect, NeuronProfile, Written } from '../../words/atlas/profile.ts';
 import { excerptHeadings, lagSentence, rhythmSentence, valueSentences } from '../../words/atlas/sentences.ts';
 import { type Html, html, trusted } from '../../words/html.ts';
@@ -25,6 +26,7 @@ const shownExcerpts = 3;
 
 export function neuronHtml(profile: NeuronProfile, context: NeuronContext): Html {
   return html`<div class="neuron-profile"><div class="values">${valuesHtml(profile)}</div>
+${memoryHtml(profile, context)}
 <div class="tells"><h3>What it tells</h3>${effectsHtml(profile.effects, context)}</div>
 ${profile.excerpts.map(
   ({ kind, excerpts }) =>
@@ -47,6 +49,11 @@ function valuesHtml(profile: NeuronProfile): Html {
   const [low, high] = profile.limits;
   const tokens = profile.histogram.reduce((sum, bar) => sum + bar, 0);
   return html`<h3>Its values</h3>${histogramSvg(profile.histogram, zeroWithin(profile.limits))}<p class="ends"><span>${limit(low)}</span><span>how often, of ${integer(tokens)} tokens</span><span>${limit(high)}</span></p><p>${valueSentences(profile).join(' ')}</p>`;
+}
+
+function memoryHtml({ memory }: NeuronProfile, { atlas }: NeuronContext): Html | null {
+  if (memory === null || !atlas.memory) return null;
+  return html`<div class="remembers"><h3>How long it remembers</h3><p>${memorySentence(memory, atlas.memory)} ${leftSentence(memory)}</p></div>`;
 }
 
 function effectsHtml(effects: readonly FeatureEffect[], context: NeuronContext): Html {

@@ -3,6 +3,7 @@ import { between, type Cut } from '../../../runner/core/cut.ts';
 import { coordinate, decimal } from '../../../runner/core/words.ts';
 import type { Atlas } from '../../../runner/results/atlas-schema.ts';
 import { type Best, tells } from '../../words/atlas/learned.ts';
+import { tokensText } from '../../words/atlas/memory.ts';
 import { type AtlasExcerpt, type AtlasIndex, coloursTo } from '../../words/atlas/profile.ts';
 import type { AtlasRow } from '../../words/atlas/table.ts';
 import { type Html, html, trusted } from '../../words/html.ts';
@@ -85,9 +86,9 @@ export interface RowContext {
 export const rowsHtml = (rows: readonly AtlasRow[], context: RowContext): Html =>
   html`${rows.map((row) => rowHtml(row, context))}`;
 
-function rowHtml({ neuron, told, sketch, example }: AtlasRow, { atlas, cut, linkTo }: RowContext): Html {
+function rowHtml({ neuron, told, memory, sketch, example }: AtlasRow, { atlas, cut, linkTo }: RowContext): Html {
   const middle = atlas.range === null || atlas.range[0] < 0 ? 0.5 : null;
-  return html`<tr data-n="${neuron}"><th scope="row"><a href="${linkTo(neuron)}">${neuron}</a></th><td class="wide-only">${histogramSvg(sketch, middle)}</td>${toldHtml(told)}<td class="wide-only">${example !== null && excerptHtml(example, atlas.range, cut)}</td></tr>`;
+  return html`<tr data-n="${neuron}"><th scope="row"><a href="${linkTo(neuron)}">${neuron}</a></th><td class="wide-only">${histogramSvg(sketch, middle)}</td>${toldHtml(told)}${atlas.memory ? html`<td>${memory === null ? '–' : tokensText(memory, atlas.memory)}</td>` : null}<td class="wide-only">${example !== null && excerptHtml(example, atlas.range, cut)}</td></tr>`;
 }
 
 /** What it tells, how large the effect is, and how far beyond what is not learned may be. */

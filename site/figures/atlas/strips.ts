@@ -52,18 +52,49 @@ function steps(values: readonly number[], base: number, reach: number): string {
   return `${parts.join('')}V${base}Z`;
 }
 
-export function stripSvg({ trained, untrained, limit, family }: Strip): string {
-  const band =
-    limit === null
+/** What is drawn on one axis from 0 to 1: shares of neurons in each bar, upwards and downwards. */
+interface TwoSided {
+  above: readonly number[];
+  below: readonly number[] | null;
+  /** What may be without having been learned. */
+  band: readonly [from: number, to: number] | null;
+  /** Whether the middle means none. */
+  isCentred: boolean;
+  family: Family;
+}
+
+function twoSidedSvg({ above, below, band, isCentred, family }: TwoSided): string {
+  const pale =
+    band === null
       ? ''
-      : `<rect class="band" x="${coordinate(width * Math.max(0, 0.5 - limit))}" y="0" width="${coordinate(
-          width * Math.min(1, 2 * limit),
-        )}" height="${up + down}"/>`;
-  const below = untrained === null ? '' : `<path class="untrained" d="${steps(shares(untrained), up, down)}"/>`;
+      : `<rect class="band" x="${coordinate(width * band[0])}" y="0" width="${coordinate(width * (band[1] - band[0]))}" height="${up + down}"/>`;
+  const middle = isCentred ? `<line x1="${width / 2}" x2="${width / 2}" y1="0" y2="${up + down}"/>` : '';
+  const grey = below === null ? '' : `<path class="untrained" d="${steps(below, up, down)}"/>`;
   return (
-    `<svg viewBox="0 0 ${width} ${up + down}" preserveAspectRatio="none" aria-hidden="true">${band}` +
-    `<line x1="${width / 2}" x2="${width / 2}" y1="0" y2="${up + down}"/>` +
-    `<path style="fill:var(--${family})" d="${steps(shares(trained), up, -up)}"/>${below}` +
+    `<svg viewBox="0 0 ${width} ${up + down}" preserveAspectRatio="none" aria-hidden="true">${pale}${middle}` +
+    `<path style="fill:var(--${family})" d="${steps(above, up, -up)}"/>${grey}` +
     `<line x1="0" x2="${width}" y1="${up}" y2="${up}"/></svg>`
   );
 }
+
+export const stripSvg = ({ trained, untrained, limit, family }: Strip): string =>
+  twoSidedSvg({
+    above: shares(trained),
+    below: untrained && shares(untrained),
+    band: limit === null ? null : [Math.max(0, 0.5 - limit), Math.min(1, 0.5 + limit)],
+    isCentred: true,
+    family,
+  });
+
+/**
+ * How long all neurons remember.
+ * @param strip half-lives as places on the axis, 0 to 1; NaN for none.
+ */
+export const memoryStripSvg = ({ trained, untrained, limit }: Omit<Strip, 'family'>): string =>
+  twoSidedSvg({
+    above: shares(trained),
+    below: untrained && shares(untrained),
+    band: limit === null ? null : [0, limit],
+    isCentred: false,
+    family: 'place',
+  });

@@ -5,6 +5,7 @@ import { levels } from '../../../runner/results/activations.ts';
 import type { AtlasMap, AtlasShard } from '../../../runner/results/atlas-arrays.ts';
 import type { Atlas, AtlasFeature } from '../../../runner/results/atlas-schema.ts';
 import { beyond, isLearned } from './learned.ts';
+import { type Remembered, rememberedBy } from './memory.ts';
 
 export type AtlasIndex = Pick<
   Atlas,
@@ -19,6 +20,7 @@ export type AtlasIndex = Pick<
   | 'places'
   | 'side'
   | 'lags'
+  | 'memory'
 >;
 
 /** Tokens around one that is looked at. */
@@ -75,6 +77,8 @@ export interface NeuronProfile {
   onset: { feature: AtlasFeature; values: number[]; strongest: LagEffect[] } | null;
   nearest: { neuron: number; correlation: number }[];
   rhythm: { frequency: number; amplitude: number } | null;
+  /** How long it remembers; null where the atlas does not tell. */
+  memory: Remembered | null;
 }
 
 /** The part of `data` that belongs to one of its equal rows. */
@@ -127,6 +131,7 @@ export function profileOf({ atlas, map, shard, tokens }: AtlasParts, neuron: num
       correlation: at(correlations, index),
     })),
     rhythm: Number.isNaN(frequency) ? null : { frequency, amplitude: at(map.amplitude, neuron) },
+    memory: rememberedBy(atlas, map)[neuron] ?? null,
   };
 }
 

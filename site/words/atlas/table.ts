@@ -2,18 +2,21 @@
 
 import type { AtlasMap } from '../../../runner/results/atlas-arrays.ts';
 import { type Best, bestOf, tells, toldOf } from './learned.ts';
+import { rememberedBy } from './memory.ts';
 import { type AtlasExcerpt, type AtlasIndex, exampleOf } from './profile.ts';
 
 export interface AtlasRow {
   neuron: number;
   /** The feature that the row is about: the one that it tells best, or the one that the reader chose. */
   told: Best | null;
+  /** Tokens that it remembers; infinity beyond what was read, null where that is not told. */
+  memory: number | null;
   /** [bars] The histogram, its highest bar at 255. */
   sketch: Uint8Array;
   example: AtlasExcerpt | null;
 }
 
-export const sortKeys = ['neuron', 'feature', 'effect', 'beyond'] as const;
+export const sortKeys = ['neuron', 'feature', 'effect', 'memory', 'beyond'] as const;
 export type SortKey = (typeof sortKeys)[number];
 
 export interface Wish {
@@ -37,9 +40,11 @@ export function rowsOf(
   tokens: readonly string[],
   feature: number | null = null,
 ): AtlasRow[] {
+  const remembered = rememberedBy(atlas, map);
   return Array.from({ length: atlas.neurons }, (_, neuron) => ({
     neuron,
     told: feature === null ? bestOf(atlas, map, neuron) : toldOf(atlas, map, neuron, feature),
+    memory: remembered[neuron]?.halfLife ?? null,
     sketch: map.sketch.subarray(neuron * map.bars, (neuron + 1) * map.bars),
     example: exampleOf(atlas, map, tokens, neuron),
   }));
@@ -97,6 +102,9 @@ function compare(a: AtlasRow, b: AtlasRow, sort: SortKey): number {
       return name(a).localeCompare(name(b), 'en');
     case 'effect':
       return (a.told?.effect ?? 0.5) - (b.told?.effect ?? 0.5);
+    case 'memory':
+      // Two beyond what was read are equal, not NaN apart.
+      return a.memory === b.memory ? 0 : (a.memory ?? -1) - (b.memory ?? -1);
     case 'beyond':
       return distance(a) - distance(b);
   }

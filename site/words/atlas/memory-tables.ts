@@ -1,0 +1,34 @@
+/** How long the neurons of an atlas remember, and what context is worth to the network, as tables. Pure. */
+import type { AtlasMap } from '../../../runner/results/atlas-arrays.ts';
+import type { Atlas } from '../../../runner/results/atlas-schema.ts';
+import { csv } from '../csv.ts';
+import { rememberedBy } from './memory.ts';
+
+/** Numbers of single precision in as many digits as they have. */
+const digits = 6;
+const number = (value: number): number => Number(value.toPrecision(digits));
+/** What lies beyond all that was read is left empty. */
+const known = (value: number): number | null => (Number.isFinite(value) ? number(value) : null);
+
+export function memoryTable(atlas: Pick<Atlas, 'neurons' | 'memory'>, map: Pick<AtlasMap, 'memory'>): string {
+  const { distances = [], tokens = 0 } = atlas.memory ?? {};
+  const rows = rememberedBy(atlas, map).map((each, neuron) => {
+    if (each === null) return [neuron, null, null, null, null, ...distances.map(() => null)];
+    const { halfLife, interval, left } = each;
+    return [
+      ...[neuron, known(halfLife), Number.isFinite(halfLife) ? 'no' : 'yes', known(interval[0]), known(interval[1])],
+      ...left.map(({ share }) => known(share)),
+    ];
+  });
+  const columns = ['half-life (tokens)', `more than ${tokens - 1}`, 'low', 'high'];
+  return csv(['neuron', ...columns, ...distances.map((distance) => `left after ${distance}`)], rows);
+}
+
+export const contextTable = ({ memory }: Pick<Atlas, 'memory'>): string =>
+  csv(
+    ['tokens of context (at least)', 'loss (nats per token)', 'more than with all', 'low', 'high'],
+    (memory?.context ?? []).map(({ tokens, loss, rise: { mean, low, high } }) => [
+      tokens,
+      ...[loss, mean, low, high].map(number),
+    ]),
+  );

@@ -1,0 +1,151 @@
+/** How long the neurons of an atlas remember, in numbers and sentences. Pure; runs in the browser. */
+import { at } from '../../../runner/core/at.ts';
+import { counted, decimal, integer, percent } from '../../../runner/core/words.ts';
+import type { AtlasMap, MemoryArrays } from '../../../runner/results/atlas-arrays.ts';
+import type { Atlas, MemoryIndex } from '../../../runner/results/atlas-schema.ts';
+
+/** What is known of one neuron's memory. */
+export interface Remembered {
+  neuron: number;
+  /** Tokens; infinity beyond what was read. */
+  halfLife: number;
+  interval: readonly [low: number, high: number];
+  /** The share that is left so many tokens on. */
+  left: { distance: number; share: number }[];
+  /** How many times as long as the middle neuron; infinity beyond what was read. */
+  times: number;
+  /** Whether that is more than one more untrained network's longest would have; null where it cannot be told. */
+  standsOut: boolean | null;
+}
+
+type Index = Pick<Atlas, 'neurons' | 'memory'>;
+type Arrays = Pick<AtlasMap, 'memory'>;
+
+/** [share of the neurons] Half-lives from the shortest to the longest. */
+function levelOf({ halfLife }: Pick<MemoryArrays, 'halfLife'>, share: number): number {
+  const sorted = halfLife.filter((each) => !Number.isNaN(each)).sort();
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
+}
+
+/** [N] Null where the atlas does not tell, and for a neuron that never differs. */
+export function rememberedBy({ neurons, memory }: Index, { memory: arrays }: Arrays): (Remembered | null)[] {
+  if (!memory || arrays === null) return new Array<null>(neurons).fill(null);
+  const middle = levelOf(arrays, 0.5);
+  const { distances, untrained } = memory;
+  return Array.from(arrays.halfLife, (halfLife, neuron) => {
+    if (Number.isNaN(halfLife)) return null;
+    const shares = arrays.left.subarray(neuron * distances.length, (neuron + 1) * distances.length);
+    const times = halfLife / middle;
+    return {
+      neuron,
+      halfLife,
+      interval: [at(arrays.interval, 2 * neuron), at(arrays.interval, 2 * neuron + 1)],
+      left: distances.map((distance, index) => ({ distance, share: at(shares, index) })),
+      times,
+      standsOut: untrained === null || untrained.times === null ? null : times > untrained.times,
+    };
+  });
+}
+
+/** '0.6', '14', 'more than 127'. */
+export function tokensText(halfLife: number, { tokens }: Pick<MemoryIndex, 'tokens'>): string {
+  if (halfLife === Number.POSITIVE_INFINITY) return `more than ${tokens - 1}`;
+  return halfLife < 9.95 ? decimal(halfLife, 1) : integer(halfLife);
+}
+
+const orEndless = (known: readonly (number | null)[]): number[] =>
+  known.map((each) => each ?? Number.POSITIVE_INFINITY);
+
+/** 'untrained at most 48'; empty where no untrained network was read. */
+const untrainedText = (memory: MemoryIndex): string =>
+  memory.untrained === null
+    ? ''
+    : `; untrained ${Math.max(...orEndless(memory.untrained.longest)) === Number.POSITIVE_INFINITY ? 'too' : `at most ${tokensText(Math.max(...orEndless(memory.untrained.longest)), memory)}`}`;
+
+/** 'Remembers 18 tokens (13 to 23), 6.1 times as long as the middle neuron; untrained at most 48.' */
+export function memorySentence({ halfLife, interval: [low, high], times }: Remembered, memory: MemoryIndex): string {
+  const text = (end: number) => tokensText(end, memory);
+  const between =
+    low === Number.POSITIVE_INFINITY
+      ? ''
+      : high === Number.POSITIVE_INFINITY
+        ? ` (at least ${text(low)})`
+        : ` (${text(low)} to ${text(high)})`;
+  const compared =
+    times >= 2 && Number.isFinite(times) ? `, ${decimal(times, 1)} times as long as the middle neuron` : '';
+  return `Remembers ${text(halfLife)} tokens${between}${compared}${untrainedText(memory)}.`;
+}
+
+/** 'Left after 8 tokens 72%, 32 tokens 33%, 64 tokens 15%.' */
+export const leftSentence = ({ left }: Pick<Remembered, 'left'>): string => {
+  const told = left.filter(({ distance }) => [8, 32, 64].includes(distance));
+  return told.length === 0
+    ? ''
+    : `Left after ${told.map(({ distance, share }) => `${distance} tokens ${percent(share, 0)}`).join(', ')}.`;
+};
+
+/** The longest hundredth of the neurons is named, but some at least; and no more than there is room for on a page. */
+const named = { share: 0.01, least: 6, most: 16 } as const;
+
+/** How many tokens the longest remember more than, all whole; the longest first. */
+function longMemories(atlas: Index, map: Arrays): { tokens: number; neurons: Remembered[] } {
+  const sorted = rememberedBy(atlas, map)
+    .filter((each) => each !== null)
+    .sort(longer);
+  const last = sorted[Math.min(sorted.length, Math.max(named.least, Math.ceil(named.share * atlas.neurons))) - 1];
+  const tokens = Math.min((atlas.memory?.tokens ?? 1) - 1, Math.ceil(last?.halfLife ?? 0) - 1);
+  return { tokens, neurons: sorted.filter(({ halfLife }) => halfLife > tokens) };
+}
+
+/** The neurons of the longest memory, the longest first. */
+export const longestMemories = (atlas: Index, map: Arrays): Remembered[] =>
+  longMemories(atlas, map).neurons.slice(0, named.most);
+
+/** Beyond what was read, those of which more is left come first. */
+function longer(a: Remembered, b: Remembered): number {
+  const last = ({ left }: Remembered): number => left.at(-1)?.share ?? 0;
+  return a.halfLife === b.halfLife ? last(b) - last(a) || a.neuron - b.neuron : b.halfLife - a.halfLife;
+}
+
+/** The finding of the whole: '7 of 672 neurons remember more than 18 tokens'. Null where the atlas does not tell. */
+export function longSentence(atlas: Index, map: Arrays): string | null {
+  const { tokens, neurons } = longMemories(atlas, map);
+  const many = neurons.length;
+  if (many === 0) return null;
+  return `${integer(many)} of ${counted(atlas.neurons, 'neuron')} remember${many === 1 ? 's' : ''} more than ${counted(tokens, 'token')}`;
+}
+
+/** How the others lie: 'The middle one remembers 3.0 tokens, nine of ten at most 6.7.' */
+export const middleSentence = (memory: MemoryIndex, arrays: MemoryArrays): string =>
+  `The middle one remembers ${tokensText(levelOf(arrays, 0.5), memory)} tokens, nine of ten at most ${tokensText(levelOf(arrays, 0.9), memory)}.`;
+
+/** What untrained networks have of it; null where none was read. */
+export function untrainedSentence(atlas: Index, map: Arrays): string | null {
+  const { memory } = atlas;
+  const [longest] = longestMemories(atlas, map);
+  if (!memory || memory.untrained === null || longest === undefined) return null;
+  const { longest: ends, middle, times } = memory.untrained;
+  const text = (values: readonly number[]): string => {
+    const [low, high] = [Math.min(...values), Math.max(...values)].map((each) => tokensText(each, memory));
+    return low === high ? `${low}` : `${low} to ${high}`;
+  };
+  const have = `In ${counted(ends.length, 'untrained network')} the middle neuron remembers ${text(orEndless(middle))} tokens, the longest ${text(orEndless(ends))}`;
+  if (times === null || !Number.isFinite(longest.times)) return `${have}.`;
+  const most = Math.max(...orEndless(ends).map((end, network) => end / (middle[network] ?? Number.NaN)));
+  return longest.times > times
+    ? `${have}, ${decimal(most, 1)} times as long as the middle one at most. Here it is ${decimal(longest.times, 1)} times: that a few hold on while the others forget was learned.`
+    : `${have}, up to ${decimal(most, 1)} times as long as the middle one. Here it is ${decimal(longest.times, 1)} times: that a few hold on longer is not shown to be learned.`;
+}
+
+/** Where a half-life stands on the axis of the strip, 0 to 1. */
+export const onAxis = (halfLife: number, { tokens }: Pick<MemoryIndex, 'tokens'>): number =>
+  Math.log1p(Math.min(halfLife, tokens - 1)) / Math.log1p(tokens - 1);
+
+/** What context is worth: how many tokens give nine tenths of what all give; null where more context is not better. */
+export function contextSentence({ context }: Pick<MemoryIndex, 'context'>): string | null {
+  const [least, most] = [context[0], context.at(-1)];
+  if (least === undefined || most === undefined || !(least.rise.mean > 0)) return null;
+  const enough = context.find(({ rise }) => rise.mean <= least.rise.mean / 10);
+  if (enough === undefined) return null;
+  return `With ${counted(least.tokens, 'token')} of context the network loses ${decimal(least.loss)} nats a token, with ${integer(most.tokens)} or more ${decimal(most.loss)}; ${counted(enough.tokens, 'token')} give nine tenths of that.`;
+}

@@ -1,0 +1,54 @@
+/** What a neuron of a long memory remembers, as far as the tests tell. Pure. */
+import { both } from '../../../runner/core/words.ts';
+import type { Atlas } from '../../../runner/results/atlas-schema.ts';
+import { verdictLevels } from '../../../runner/results/claim-schema.ts';
+import type { Claim } from '../../../runner/results/evidence-schema.ts';
+import type { Result } from '../../../runner/results/schema.ts';
+import { evidenceOf } from '../claims.ts';
+import { tells } from './learned.ts';
+import type { FeatureEffect, NeuronProfile } from './profile.ts';
+
+export interface Remembers {
+  /** What was claimed of it and tested, with the verdict. */
+  claims: Claim[];
+  /** Features of the catalogue that it tells and the token alone does not decide, the clearest first. */
+  states: FeatureEffect[];
+  /** Those that the token decides, which take no memory. */
+  tokens: FeatureEffect[];
+}
+
+/** So many features are named of each kind. */
+const named = 4;
+
+export function remembersOf(
+  result: Pick<Result, 'evidence'>,
+  { component, layer }: Pick<Atlas, 'component' | 'layer'>,
+  { neuron, effects }: Pick<NeuronProfile, 'neuron' | 'effects'>,
+): Remembers {
+  const claims = (evidenceOf(result)?.claims ?? []).filter(
+    (claim) => claim.neuron === neuron && claim.component === component && claim.layer === layer,
+  );
+  const claimed = new Set(claims.map(({ feature }) => feature));
+  const told = effects.filter(
+    ({ feature, confirmation, beyond, learned }) =>
+      !claimed.has(feature.name) && tells({ effect: confirmation, beyond, learned }),
+  );
+  const of = (decided: boolean) => told.filter(({ feature }) => feature.decidedByToken === decided).slice(0, named);
+  return { claims, states: of(false), tokens: of(true) };
+}
+
+/** Verdicts from this one on say that something is remembered. */
+const remembered = verdictLevels.indexOf('remembers');
+
+/** Whether a test says something that it takes memory to know. */
+export const isNamed = ({ claims, states }: Remembers): boolean =>
+  states.length > 0 || claims.some(({ verdict }) => verdictLevels.indexOf(verdict.level) >= remembered);
+
+/** What is not known, in a sentence; null where something is named. */
+export function unnamedSentence(remembers: Remembers): string | null {
+  if (isNamed(remembers)) return null;
+  const names = remembers.tokens.map(({ feature }) => `“${feature.name}”`);
+  return names.length === 0
+    ? 'Nobody can name yet what it remembers: it tells no feature that was tested.'
+    : `Nobody can name yet what it remembers: it tells ${both(names)}, but the token alone decides ${names.length === 1 ? 'that' : 'those'}.`;
+}
