@@ -91,7 +91,7 @@ export async function observedDocuments(
   const { vocabulary } = corpus;
   const before = encodeBefore(observe.before, { name: 'observe.before', cut: cutOf(corpus), vocabulary });
   const ofCorpus = source === 'held-out';
-  const candidates = ofCorpus ? heldOut(corpus) : await ofFile(source, corpus, cwd);
+  const candidates = ofCorpus ? heldOut(corpus) : await ofFile(observe, corpus, cwd);
   if (candidates.length === 0) throw nothingHeldOut(corpus);
   const lengths = candidates.map(({ length }) => length);
   const total = lengths.reduce((sum, length) => sum + length, 0);
@@ -141,10 +141,15 @@ function heldOut(corpus: Corpus): Candidate[] {
 }
 
 /** Read as the corpus is: with its encoding, path, column and lines. */
-async function ofFile(path: string, { settings }: Corpus, cwd: string): Promise<Candidate[]> {
+async function ofFile(
+  { source, longest }: Pick<ObserveSettings, 'source' | 'longest'>,
+  { settings }: Corpus,
+  cwd: string,
+): Promise<Candidate[]> {
   const cut = cutOf(settings);
   const { encoding, path: elements, column, lines } = settings;
-  const sources = await openSources([path], { cwd, otherNames: ['held-out'], encoding, path: elements, column, lines });
+  const reading = { encoding, path: elements, column, lines, longest };
+  const sources = await openSources([source], { cwd, otherNames: ['held-out'], ...reading });
   const candidates: Candidate[] = [];
   for (const { name, whole, texts } of sources) {
     for (const document of await documentsIn(texts, whole, settings)) {

@@ -71,6 +71,11 @@ export const observeSchema = z.strictObject({
     .describe(
       'true: you declare that the model was never trained on this text, where no record of its training says so',
     ),
+  longest: positive
+    .optional()
+    .describe(
+      'Of a language that the program writes, as observe.source: what its lines have at most (see docs/texts.md), to look beyond the lengths that were trained on; left out: as in the texts for training',
+    ),
   unknown: z
     .number()
     .min(0)

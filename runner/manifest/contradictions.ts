@@ -147,13 +147,21 @@ function ofTraining({ train }: UnreadManifest): Problem[] {
   );
 }
 
-function ofObservation({ observe: { segment, warmUp, tokens } }: UnreadManifest): Problem[] {
-  if (segment === 'none') return [];
+function ofObservation({ observe: { source, longest, segment, warmUp, tokens } }: UnreadManifest): Problem[] {
+  const problems: Problem[] = [];
+  if (longest !== undefined && source === 'held-out') {
+    const about: [KeyPath, KeyPath] = [
+      ['observe', 'longest'],
+      ['observe', 'source'],
+    ];
+    const what = `"observe.longest" ${longest} asks for longer lines than were trained on, and the held-out ones are as long as these`;
+    problems.push(problem(about, what, 'Name the language, as in observe: { source: counter, longest: 60 }'));
+  }
+  if (segment === 'none') return problems;
   const about = (key: string): [KeyPath, KeyPath] => [
     ['observe', key],
     ['observe', 'segment'],
   ];
-  const problems: Problem[] = [];
   if (warmUp >= segment) {
     const what = `"observe.warmUp" ${warmUp} leaves nothing to count of segments of ${segment} tokens`;
     problems.push(problem(about('warmUp'), what, `Choose a warm-up below ${segment}`));

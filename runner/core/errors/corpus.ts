@@ -23,6 +23,11 @@ export const corpusErrors = {
   },
   'not-a-file': { kind: 'input', title: 'A source of text is not a file', files: nothingWritten },
   'kind-not-read': { kind: 'input', title: 'Files of this kind are not read', files: nothingWritten },
+  'no-longer-lines': {
+    kind: 'input',
+    title: 'Longer lines are asked of a text that is not written by the program',
+    files: nothingWritten,
+  },
   'no-text-in-source': { kind: 'input', title: 'A folder or an archive holds no text', files: nothingWritten },
   'pattern-matches-nothing': {
     kind: 'input',

@@ -5,7 +5,6 @@
  */
 import { generated } from './generate.ts';
 
-const greatestDepth = 6;
 const letters = ['x', 'y', 'z'];
 const letterShare = 0.5;
 /** Of the times that no bracket is open. */
@@ -16,12 +15,13 @@ export const brackets = generated({
   about: 'balanced brackets up to six deep, with letters among them',
   seed: 0x64796b31,
   unit: 'character',
-  line: ({ uniform, below }) => {
+  longest: { usual: 6, of: 'brackets within each other' },
+  line: ({ uniform, below }, longest) => {
     let text = '';
     for (let depth = 0; ; ) {
       if (uniform() < letterShare) text += letters[below(letters.length)];
       else if (depth === 0 && text !== '' && uniform() < endShare) return text;
-      else if (uniform() < depth / greatestDepth) {
+      else if (uniform() < depth / longest) {
         text += ')';
         depth--;
       } else {

@@ -8,15 +8,14 @@
  */
 import { generated } from './generate.ts';
 
-const largest = 20;
-
 export const counter = generated({
   name: 'counter',
   about: 'lines of n times a, then n times b',
   seed: 0x636f756e,
   unit: 'character',
-  line: ({ below }) => {
-    const count = 1 + below(largest);
+  longest: { usual: 20, of: "a's of a line" },
+  line: ({ below }, longest) => {
+    const count = 1 + below(longest);
     return 'a'.repeat(count) + 'b'.repeat(count);
   },
 });

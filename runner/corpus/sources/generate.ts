@@ -19,8 +19,10 @@ export interface Language {
   seed: number;
   /** What a token is. */
   unit: Unit;
-  /** One line, without its line break. */
-  line(random: Random): string;
+  /** What of its lines can be longer than in the texts that are trained on, and how much there is of it at most in these. */
+  longest?: { usual: number; of: string };
+  /** One line, without its line break. @param longest as said there. */
+  line(random: Random, longest: number): string;
   /** Minimal pairs of it: a table with tabs between its columns, as a file of pairs is; absent: it has none. */
   pairs?(): string;
 }
@@ -29,29 +31,41 @@ export interface Language {
 export const generatedDocuments = 512;
 
 /** Documents of whole lines. Tokens are counted as the language's own unit cuts them. */
-export const generated = (language: Language): NamedCorpus & { language: Language } => ({
+export const generated = (language: Language): GeneratedCorpus => ({
   language,
-  open: async () => [
-    { name: language.name, credit: `Generated: ${language.about}`, whole: true, texts: documents(language) },
+  open: async (longest) => [
+    {
+      name: language.name,
+      credit: `Generated: ${language.about}${longest === undefined ? '' : `; here up to ${longest} ${language.longest?.of}`}`,
+      whole: true,
+      texts: documents(language, longest),
+    },
   ],
 });
 
-async function* documents(language: Language): AsyncGenerator<string> {
+export interface GeneratedCorpus extends NamedCorpus {
+  language: Language;
+}
+
+/** @param longest of the lines, where it is not the usual: documents that no training text has. */
+async function* documents(language: Language, longest: number | undefined): AsyncGenerator<string> {
+  const own =
+    longest === undefined ? language : { ...language, longest: { of: '', ...language.longest, usual: longest } };
   for (let document = 0; document < generatedDocuments; document++) {
     // Each document has a stream of its own.
-    yield documentOf(language, random(language.seed, document));
+    yield documentOf(own, random(language.seed, document, ...(longest === undefined ? [] : [longest])));
   }
 }
 
 /** Whole lines of a language, of so many tokens at least. */
 export function documentOf(
-  { line, unit }: Pick<Language, 'line' | 'unit'>,
+  { line, unit, longest }: Pick<Language, 'line' | 'unit' | 'longest'>,
   source: Random,
   least = documentTokens,
 ): string {
   let text = '';
   for (let tokens = 0; tokens < least; ) {
-    const next = `${line(source)}\n`;
+    const next = `${line(source, longest?.usual ?? Number.NaN)}\n`;
     text += next;
     tokens += countTokens(next, unit);
   }

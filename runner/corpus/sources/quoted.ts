@@ -10,7 +10,6 @@ const letters = ['a', 'b', 'c', 'd', 'e', 'f'];
 const weights = [8, 5, 3, 2, 1, 1];
 const total = weights.reduce((sum, weight) => sum + weight, 0);
 const longestWord = 5;
-const wordsPerLine = 12;
 /** Of the words: how likely one begins a quotation, or ends the one that is open. */
 const turnShare = 0.3;
 
@@ -19,14 +18,15 @@ export const quoted = generated({
   about: 'words of letters that are others within quotation marks',
   seed: 0x71756f74,
   unit: 'character',
-  line: (random) => {
+  longest: { usual: 12, of: 'words of a line' },
+  line: (random, longest) => {
     const words: string[] = [];
     let inside = false;
-    for (let index = 1; index <= wordsPerLine; index++) {
+    for (let index = 1; index <= longest; index++) {
       const opens: boolean = !inside && random.uniform() < turnShare;
       if (opens) inside = true;
       const own = word(random, inside);
-      const closes: boolean = inside && (index === wordsPerLine || random.uniform() < turnShare);
+      const closes: boolean = inside && (index === longest || random.uniform() < turnShare);
       if (closes) inside = false;
       words.push(`${opens ? '"' : ''}${own}${closes ? '"' : ''}`);
     }

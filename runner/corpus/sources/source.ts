@@ -14,6 +14,9 @@ export interface SourceText {
 
 /** A corpus that a manifest names by one word. */
 export interface NamedCorpus {
-  /** @throws InputError when what it is read from is not installed. */
-  open(): Promise<SourceText[]>;
+  /**
+   * @param longest of a language that the program writes: what its lines have at most, where it is not the usual.
+   * @throws InputError when what it is read from is not installed.
+   */
+  open(longest?: number): Promise<SourceText[]>;
 }

@@ -171,6 +171,7 @@ describe('contradictions', () => {
       '"features.0" is given by labels and "detect.on" is sampled',
     ],
     [{ observe: { segment: 32 } }, '"observe.warmUp" 32 leaves nothing to count of segments of 32 tokens'],
+    [{ observe: { longest: 60, segment: 'none' } }, '"observe.longest" 60 asks for longer lines than were trained on'],
   ])('%j', (data, words) => {
     expect(problem(data)).toContain(words);
   });

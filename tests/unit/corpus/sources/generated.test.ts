@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { documentTokens } from '../../../../runner/corpus/documents.ts';
 import { generatedDocuments } from '../../../../runner/corpus/sources/generate.ts';
 import { openSources, pairsNamed } from '../../../../runner/corpus/sources/index.ts';
+import { closers, openers } from '../../../../runner/corpus/sources/mode.ts';
 import { documentHash } from '../../../../runner/corpus/splits.ts';
 import { countTokens } from '../../../../runner/corpus/tokens.ts';
 
@@ -10,6 +11,11 @@ const languages = [
   { name: 'brackets', unit: 'character' },
   { name: 'quoted', unit: 'character' },
   { name: 'agreement', unit: 'word' },
+  { name: 'parity', unit: 'character' },
+  { name: 'modulo', unit: 'character' },
+  { name: 'brackets-2', unit: 'character' },
+  { name: 'shuffle', unit: 'character' },
+  { name: 'mode', unit: 'word' },
 ] as const;
 
 async function documentsOf(name: string): Promise<string[]> {
@@ -144,5 +150,89 @@ describe('the pairs of agreement', () => {
 
   it('are those of no other language', () => {
     expect(['counter', 'stories', 'pairs.tsv'].map(pairsNamed)).toEqual([null, null, null]);
+  });
+});
+
+/** Each line of a language, what it should end with, told by a second reading of the line. */
+const answers: Readonly<Record<string, (line: string) => string | null>> = {
+  parity: (line) => (/^[01]{1,20}:/.test(line) ? ((line.match(/1/g) ?? []).length % 2 === 0 ? ':e' : ':o') : null),
+  modulo: (line) => (/^[ab]{1,20}:/.test(line) ? `:${(line.split('a').length - 1) % 5}` : null),
+};
+
+it.each(Object.keys(answers))('%s ends each line with what its letters come to', async (name) => {
+  const lines = await linesOf(name);
+  for (const line of lines) expect(line.slice(-2)).toBe(answers[name]?.(line));
+  expect(new Set(lines.map((line) => line.at(-1))).size).toBe(name === 'parity' ? 2 : 5);
+});
+
+it('brackets-2 closes what was opened last, and both kinds stand within each other', async () => {
+  let depth = 0;
+  const lines = await linesOf('brackets-2');
+  for (const line of lines) {
+    let rest = line.replace(/[xyz]/g, '');
+    for (let level = 0; rest !== ''; level++) {
+      const inner = rest.replace(/\(\)|\[\]/g, '');
+      expect(inner).not.toBe(rest);
+      rest = inner;
+      depth = Math.max(depth, level + 1);
+    }
+  }
+  expect(depth).toBe(6);
+  expect(lines.some((line) => /\([xyz]*\[/.test(line))).toBe(true);
+});
+
+it('shuffle balances each kind by itself, and lets them cross', async () => {
+  const lines = await linesOf('shuffle');
+  const counts = { least: 0, most: 0, end: 0 };
+  for (const line of lines) {
+    for (const own of ['()', '[]']) {
+      let open = 0;
+      for (const token of line) {
+        if (token === own[0]) open++;
+        if (token === own[1]) open--;
+        counts.least = Math.min(counts.least, open);
+        counts.most = Math.max(counts.most, open);
+      }
+      counts.end = Math.max(counts.end, Math.abs(open));
+    }
+  }
+  expect(counts).toEqual({ least: 0, most: 4, end: 0 });
+  expect(lines.some((line) => line.includes('([)]'))).toBe(true);
+});
+
+it('mode has other words from one of its openers to one of its closers', async () => {
+  const counts = { within: { bread: 0, horse: 0 }, outside: { bread: 0, horse: 0 } };
+  for (const line of await linesOf('mode')) {
+    let within = false;
+    for (const word of line.split(' ')) {
+      if (word === 'bread' || word === 'horse') counts[within ? 'within' : 'outside'][word]++;
+      const [opens, closes] = [openers, closers].map((turns) => (turns as readonly string[]).includes(word));
+      if (opens || closes) {
+        // None opens what is open.
+        expect(opens).toBe(!within);
+        within = !within;
+      }
+    }
+  }
+  expect(counts.outside.bread / counts.outside.horse).toBeGreaterThan(7);
+  expect(counts.within.horse / counts.within.bread).toBeGreaterThan(7);
+});
+
+describe('longer lines than are trained on', () => {
+  it('are written of a language, in documents that no training text has', async () => {
+    const [source] = await openSources(['counter'], { cwd: '.', longest: 60 });
+    const longer = await Array.fromAsync(source?.texts ?? []);
+    const lengths = longer.flatMap((text) => text.trimEnd().split('\n')).map((line) => line.length / 2);
+    expect(Math.max(...lengths)).toBe(60);
+    expect(lengths.filter((length) => length > 20).length / lengths.length).toBeGreaterThan(0.6);
+    const known = new Set((await documentsOf('counter')).map(documentHash));
+    expect(longer.some((text) => known.has(documentHash(text)))).toBe(false);
+    expect(source?.credit).toMatch(/here up to 60 a's of a line$/);
+  });
+
+  it.each(['stories', 'agreement', 'my.txt'])('are not asked of %s', async (name) => {
+    await expect(openSources([name], { cwd: '.', longest: 60 })).rejects.toThrow(
+      /observe\.longest is given, and .* is no language .* one of counter, brackets, quoted, parity, modulo, brackets-2, shuffle, mode/,
+    );
   });
 });
