@@ -24,6 +24,7 @@ import { samplingRandom } from '../recording/sample.ts';
 import { type State, stateAfter } from '../recording/state-after.ts';
 import type { Claim } from '../results/evidence-schema.ts';
 import type { GivenFeature } from './given-feature.ts';
+import { type Memories, type MemoryOptions, memoriesOf } from './memory.ts';
 import { type PairsOptions, type PairsResult, scoredPairs } from './pairs.ts';
 import { Reading, type ReadingParts } from './reading.ts';
 import {
@@ -167,6 +168,16 @@ export class Model {
   }
 
   /**
+   * How long each neuron of an array remembers: the same tokens are read after what stood before them and after another document,
+   * and it is told after how many tokens half of the difference is left.
+   * @param text some thousand tokens; better as documents, one string each, which are then joined to one another.
+   * @throws InputError when the text is too short, or the model has no such array; and for a model that reads from right to left.
+   */
+  memory(text: Texts, options: MemoryOptions): Promise<Memories> {
+    return this.#inTurn(() => this.#memory(text, options));
+  }
+
+  /**
    * Trains the model further, with its vocabulary, and takes the weights of the best epoch.
    * @param text as `test` has it; a share of its documents is kept out (`options.corpus`: `heldOut`, `validation`).
    * @returns how it went, by epoch, nats a token.
@@ -224,6 +235,27 @@ export class Model {
       ...(initial !== null && { initial: () => initial }),
     });
     return this.#reading(encoded, { nll, arrays, logits, state, kept: record });
+  }
+
+  async #memory(text: Texts, options: MemoryOptions): Promise<Memories> {
+    const model = this.#model;
+    if (isCheckpoint(model) && model.direction === 'backward') {
+      throw new InputError('not-in-reading', {
+        what: 'Memory cannot be asked of a model that reads from right to left',
+      });
+    }
+    const documents = [text].flat().map((each) => this.#encoded(each).ids);
+    const segments: [number, number][] = [];
+    let end = 0;
+    for (const { length } of documents) {
+      segments.push([end, length]);
+      end += length;
+    }
+    const ids = new Int32Array(end);
+    documents.forEach((own, document) => {
+      ids.set(own, segments[document]?.[0]);
+    });
+    return memoriesOf(this.#reader, { ids, segments, documentStarts: segments.map(([start]) => start) }, options);
   }
 
   async #pairs(file: string, options: PairsOptions): Promise<PairsResult> {

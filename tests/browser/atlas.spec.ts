@@ -27,6 +27,36 @@ test('without JavaScript matrix, plane, strips, one neuron and the first rows st
   await context.close();
 });
 
+test('without JavaScript the longest memories lead, and what each remembers is told', async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false, baseURL });
+  const page = await context.newPage();
+  await page.goto(atlasPath('hostile'));
+  // Neuron 0 remembers beyond all that was read, and of 160 every twelfth holds on for 20 tokens and more.
+  const named = page.getByRole('list', { name: 'The neurons that remember longest' }).getByRole('link');
+  await expect(named.first()).toHaveText('0');
+  await page
+    .getByRole('heading', { name: /^\d+ of 160 neurons remember more than \d+ tokens: what\?$/ })
+    .getByRole('link')
+    .click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('The neurons with a long memory');
+  const first = page.locator('.long-memory > li').first();
+  await expect(first).toContainText('Remembers more than 127 tokens');
+  await expect(first).toContainText(/It (also )?tells|Nobody can name yet|Tested:/);
+  await expect(first.locator('figure svg')).toBeVisible();
+  await expect(page.locator('.of-context svg')).toBeVisible();
+  await context.close();
+});
+
+test('the table is sorted by memory, the longest first', async ({ page }) => {
+  await openAtlas(page, 'hostile');
+  await page.getByRole('button', { name: 'Remembers' }).click();
+  await expect(page.getByRole('columnheader', { name: 'Remembers' })).toHaveAttribute('aria-sort', 'descending');
+  const first = page.locator('table.neurons tbody tr').first();
+  await expect(first.locator('th')).toHaveText('0');
+  await expect(first).toContainText('more than 127');
+  await expect(page.locator('table.neurons tbody tr').nth(1).locator('th')).not.toHaveText('2');
+});
+
 test('a neuron in the address stands in the panel, and its number, dot and column are marked', async ({ page }) => {
   await page.goto(`${atlasPath('hostile')}#neuron=44`);
   await page.waitForSelector(ready);

@@ -21,6 +21,9 @@ export const sweepPath = `sweeps/${inventedSweep.id}/`;
 
 export const atlasPath = (id: string): string => `${experimentPath(id)}atlas/`;
 
+/** The page of the neurons with a long memory. */
+export const memoryPath = (id: string): string => `${atlasPath(id)}memory/`;
+
 /** The pages of single neurons: of those that the hostile case makes claims about. */
 export const neuronPaths = claimedNeurons({
   ...buildResult(caseNamed('hostile')).result,
@@ -51,6 +54,7 @@ export const pagePaths = [
   featurePath('gru-2-layers', 'commas'),
   atlasPath('hostile'),
   atlasPath('no-curve'),
+  memoryPath('hostile'),
   ...neuronPaths.slice(0, 1),
 ];
 

@@ -370,6 +370,56 @@ describe('what a reading is asked for', () => {
   });
 });
 
+describe('how long neurons remember', () => {
+  const words = ['the', 'cat', 'dog', 'was', 'not', 'who', 'it', 'is'];
+  /** Of 32 tokens each: words that change from document to document, and spaces. */
+  const documents = Array.from({ length: 64 }, (_, document) =>
+    Array.from({ length: 16 }, (_word, place) => `${words[(document * 5 + place * (1 + (document % 7))) % 8]} `),
+  );
+  const first = (document: number) => documents[document % 64]?.slice(0, 8).join('') ?? '';
+  const second = (document: number) => documents[document % 64]?.slice(8).join('') ?? '';
+
+  it('is told by texts that are put together and read whole', async () => {
+    const model = await open(fixture('lstm'));
+    const texts = documents.map((own) => own.join(''));
+    const { joins, tokens, acrossDocuments, neurons } = await model.memory(texts, { array: 'cell.1', distances: [4] });
+    expect({ joins, tokens, acrossDocuments }).toEqual({ joins: 64, tokens: 16, acrossDocuments: true });
+    const fading = neurons.map(() => new Float64Array(16));
+    for (let document = 0; document < 64; document++) {
+      const [own, other] = [
+        await model.read(texts[document] ?? ''),
+        await model.read(first(document + 1) + second(document)),
+      ];
+      fading.forEach((sums, neuron) => {
+        const [a, b] = [own, other].map((reading) => reading.neuron('cell.1', neuron));
+        for (let t = 0; t < 16; t++) sums[t] = (sums[t] ?? 0) + Math.abs((a?.[16 + t] ?? 0) - (b?.[16 + t] ?? 0));
+      });
+    }
+    let settled = 0;
+    for (const [neuron, sums] of fading.entries()) {
+      const share = [...sums].map((sum) => sum / (sums[0] ?? 0));
+      const below = share.findIndex((each) => each <= 0.5);
+      const found = neurons[neuron];
+      expect(found?.left[0]).toBeCloseTo(share[4] ?? 0, 3);
+      if (below === -1) expect(found?.halfLife).toBe(Number.POSITIVE_INFINITY);
+      else {
+        settled++;
+        const logs = [share[below - 1] ?? 0, 0.5, share[below] ?? 0].map(Math.log) as [number, number, number];
+        expect(found?.halfLife).toBeCloseTo(below - 1 + (logs[0] - logs[1]) / (logs[0] - logs[2]), 2);
+      }
+    }
+    expect(settled).toBeGreaterThan(3);
+    await model.close();
+  });
+
+  it('cannot be told of a short text, nor of an array that is not there', async () => {
+    const model = await open(fixture('lstm'));
+    const short = documents.slice(1).map((own) => own.join(''));
+    await expect(model.memory(short, { array: 'cell.1' })).rejects.toMatchObject({ code: 'text-too-short-to-join' });
+    await expect(model.memory(short, { array: 'update.1' })).rejects.toThrow(/no "update\.1".*cell\.1/);
+  });
+});
+
 it('the engine is the one that is asked for', async () => {
   const text = textOf('rnn');
   const [oracle, other] = await Promise.all([open(fixture('rnn'), { engine: 'reference' }), open(fixture('rnn'))]);

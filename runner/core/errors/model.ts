@@ -80,6 +80,12 @@ export const modelErrors = {
     title: 'A reading does not have what it is asked for',
     files: nothingChanged,
   },
+  'text-too-short-to-join': {
+    kind: 'input',
+    title: 'A text is too short to tell from it how long neurons remember',
+    fix: 'Give a longer text, or more documents: some thousand tokens, of which none is in a document of fewer than 32',
+    files: nothingChanged,
+  },
   'no-such-id': {
     kind: 'input',
     title: 'A list of token ids holds one that the vocabulary does not have',

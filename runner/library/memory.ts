@@ -1,0 +1,51 @@
+/** How long neurons remember, as a program asks. */
+import { InputError } from '../core/errors.ts';
+import { fewestJoins, type JoinedText, joinsOf, usualHalves } from '../corpus/joins.ts';
+import { type Readable, recordedNames } from '../models/reading.ts';
+import { readJoins } from '../recording/read-joins.ts';
+import type { Reader } from '../recording/reader.ts';
+import { memoryOf, type NeuronMemory } from '../stats/memory.ts';
+
+export interface MemoryOptions {
+  /** Which array: `hidden.1`, `cell.1`, ... */
+  array: string;
+  /** Joins of two texts at most, from 64 on: more narrow the intervals, and take as much longer; absent: 256. */
+  joins?: number;
+  /** Tokens from the first behind a join, at which it is told how much is left; absent: 8, 32 and 64. */
+  distances?: readonly number[];
+}
+
+export interface Memories {
+  /** Of two texts. */
+  joins: number;
+  /** Read before and behind each join. */
+  tokens: number;
+  /** Whether every join is of two documents; else of far places of one text. */
+  acrossDocuments: boolean;
+  /** [neurons] */
+  neurons: NeuronMemory[];
+}
+
+/** @throws InputError where there is no such array, or the text has room for fewer than 64 joins. */
+export async function memoriesOf(
+  reader: Reader<Readable>,
+  text: JoinedText & { ids: Int32Array },
+  { array, joins: most = 256, distances = [8, 32, 64] }: MemoryOptions,
+): Promise<Memories> {
+  const names = recordedNames(reader.architecture);
+  if (!names.includes(array)) {
+    throw new InputError('not-in-reading', {
+      what: `A reading of this model has no "${array}"`,
+      fix: `Choose one of ${names.join(', ')}`,
+    });
+  }
+  const joins = joinsOf(text, { most, halves: usualHalves });
+  if (joins === null) {
+    throw new InputError('text-too-short-to-join', {
+      what: `${text.ids.length} tokens in ${text.segments.length} documents have no room for ${fewestJoins} joins of two texts`,
+    });
+  }
+  const { ids, segments } = text;
+  const neurons = memoryOf(await readJoins(reader, { ids, segments, joins, array }), distances);
+  return { joins: joins.positions.length, tokens: joins.half, acrossDocuments: joins.acrossDocuments, neurons };
+}
