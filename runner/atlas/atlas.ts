@@ -13,6 +13,7 @@ import { side } from './places.ts';
 import { type NeuronProfile, placeKinds, profileOf, quantileLevels } from './profile.ts';
 import { searchOf } from './search.ts';
 import { shardsOf } from './shards.ts';
+import { strongestOf } from './strongest.ts';
 import type { AtlasArrays, AtlasTask } from './task.ts';
 
 /** Nearest neurons that a profile names. */
@@ -57,6 +58,7 @@ export async function atlasOf(task: AtlasTask): Promise<AtlasArrays> {
         },
       },
     },
+    ...(task.strongest && { strongest: strongestOf(task.strongest, effects, numbering.tokens) }),
     search: searchOf(task.search, neurons, numbering.numbers),
     shards: shardsOf(task, { profiles, near: nearestNeurons(correlations, neurons, nearestCount), numbering }),
   };

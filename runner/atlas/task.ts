@@ -4,6 +4,7 @@ import type { Atlas, AtlasFeature, Learned } from '../results/atlas-schema.ts';
 import type { AtlasMemory } from './memory.ts';
 import type { Scored } from './places.ts';
 import type { SearchArrays, SearchTask } from './search.ts';
+import type { StrongestArrays, StrongestTask } from './strongest.ts';
 
 /** What every neuron does at every feature of the catalogue. N neurons, F features, row-major. */
 export interface FeatureEffects {
@@ -48,6 +49,8 @@ export interface AtlasTask {
   search: SearchTask;
   /** How long the neurons remember; null where the text is too short to tell. */
   memory: AtlasMemory | null;
+  /** For the best neurons of each feature. */
+  strongest?: StrongestTask;
   seed: number;
   /** Called now and then; may throw to stop. */
   onNeuron?(done: number): Promise<void>;
@@ -55,13 +58,15 @@ export interface AtlasTask {
 
 export interface AtlasArrays {
   /** Without its files, which whoever writes them names. */
-  index: Omit<Atlas, 'key' | 'vocabulary' | 'map' | 'untrained' | 'shards' | 'quantiles' | 'search'>;
+  index: Omit<Atlas, 'key' | 'vocabulary' | 'map' | 'untrained' | 'shards' | 'quantiles' | 'strongest' | 'search'>;
   /** The tokens that the shards name by number. */
   tokens: string[];
   map: Record<string, TypedTensor>;
   untrained: Record<string, TypedTensor> | null;
   /** [N, levels] of `quantile`. */
   quantiles: { levels: readonly number[]; arrays: Record<string, TypedTensor> };
+  /** Absent where it was not asked for. */
+  strongest?: StrongestArrays;
   search: SearchArrays | null;
   shards: { first: number; count: number; arrays: Record<string, TypedTensor> }[];
 }

@@ -3,7 +3,8 @@
  * browser. A number that stands for none ("no token") names nothing in the list that it belongs to.
  */
 import { arrayOf, decodeArrays } from '../formats/safetensors/arrays.ts';
-import type { Atlas } from './atlas-schema.ts';
+import type { Atlas, Strongest } from './atlas-schema.ts';
+import { strongestKinds } from './names-schema.ts';
 
 /** What the arrays' shapes follow from. */
 export type AtlasShape = Pick<Atlas, 'neurons' | 'features' | 'places' | 'side' | 'lags' | 'networks' | 'memory'>;
@@ -178,6 +179,43 @@ export function untrainedOf(
 ): Float32Array {
   const areas = arrayOf(decodeArrays(bytes, path), 'effect.confirmation', 'U16', [networks, neurons, features.length]);
   return Float32Array.from(areas, (area) => (area > areaSteps ? Number.NaN : area / areaSteps));
+}
+
+/** The best neurons of each feature as detectors: row-major, as atlas-schema.ts says. */
+export interface StrongestArrays {
+  /** [F, B] */
+  neuron: Uint16Array;
+  /** [F, B, 4] */
+  errors: Float32Array;
+  /** [F, B] */
+  scale: Float32Array;
+  /** [F, B, kinds, E, V] */
+  token: Uint16Array;
+  activation: Int8Array;
+  /** [F, B, kinds, E] */
+  carries: Uint32Array;
+  /** [F, shown] */
+  shown: Uint8Array;
+}
+
+/** @throws InputError or RangeError when the bytes are not those of an atlas of this shape. */
+export function strongestArraysOf(
+  bytes: Uint8Array,
+  { path, neurons, each, side, shown }: Strongest,
+  { features: { length: features } }: Pick<AtlasShape, 'features'>,
+): StrongestArrays {
+  const arrays = decodeArrays(bytes, path);
+  const places = [features, neurons, strongestKinds.length, each];
+  const windows = [...places, 2 * side + 1];
+  return {
+    neuron: arrayOf(arrays, 'neuron', 'U16', [features, neurons]),
+    errors: arrayOf(arrays, 'errors', 'F32', [features, neurons, 4]),
+    scale: arrayOf(arrays, 'scale', 'F32', [features, neurons]),
+    token: arrayOf(arrays, 'excerpt.token', 'U16', windows),
+    activation: arrayOf(arrays, 'excerpt.activation', 'I8', windows),
+    carries: arrayOf(arrays, 'excerpt.carries', 'U32', places),
+    shown: arrayOf(arrays, 'shown', 'U8', [features, shown]),
+  };
 }
 
 /** @returns [N, levels] Activations below which so many of the scored tokens lie. */

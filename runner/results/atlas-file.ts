@@ -18,7 +18,7 @@ const encoded = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON
  * @returns every file by its name, the index `atlas.<component>.<layer>.json` among them.
  */
 export function atlasFiles(
-  { index, tokens, map, untrained, quantiles, search, shards }: AtlasArrays,
+  { index, tokens, map, untrained, quantiles, strongest, search, shards }: AtlasArrays,
   key: string,
 ): Record<string, Uint8Array> {
   const stem = `atlas.${index.component}.${index.layer}`;
@@ -43,6 +43,9 @@ export function atlasFiles(
       ...add(`${stem}.quantiles.safetensors`, encodeArrays(quantiles.arrays)),
       levels: [...quantiles.levels],
     },
+    ...(strongest && {
+      strongest: { ...add(`${stem}.strongest.safetensors`, encodeArrays(strongest.arrays)), ...strongest.index },
+    }),
     search: search && {
       ...search.index,
       text: add(`${stem}.text.safetensors`, encodeArrays(search.text)),
@@ -54,9 +57,9 @@ export function atlasFiles(
 }
 
 /** All files that an index names. */
-export const filesOf = ({ vocabulary, map, untrained, shards, quantiles, search }: Atlas) => [
+export const filesOf = ({ vocabulary, map, untrained, shards, quantiles, strongest, search }: Atlas) => [
   ...[vocabulary, map, ...shards],
-  ...[untrained, quantiles, search?.text].filter((file) => file !== null && file !== undefined),
+  ...[untrained, quantiles, strongest, search?.text].filter((file) => file !== null && file !== undefined),
   ...(search?.shards ?? []),
 ];
 

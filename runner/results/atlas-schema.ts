@@ -37,6 +37,14 @@
  *   [n], 65535 for none; `lag.effect` F32 [n, lags], local AUC there of what the activation adds to the mean of its token type,
  *   among all tokens of the segment, both halves together.
  *
+ * Arrays of `strongest`, the B neurons with the largest effects on discovery of each feature as detectors (E places of each of K kinds,
+ * `strongestKinds` of names-schema.ts; V = 2 x its side + 1 tokens):
+ * - `neuron` U16 [F, B], 65535 for none; `errors` F32 [F, B, 4]: the line drawn on discovery, and on confirmation sensitivity,
+ *   specificity and precision (NaN: nothing is on its side);
+ * - `excerpt.token` U16 [F, B, K, E, V], `excerpt.activation` I8 in 127ths of `scale` F32 [F, B]; of `excerpt.carries` U32
+ *   [F, B, K, E] bit i says that token i carries the feature;
+ * - `shown` U8 [F, shown], 1 where a token of the shown observed text carries the feature.
+ *
  * Array of `quantiles`: `quantile` F32 [N, levels], the activations below which `levels` of the scored tokens lie.
  *
  * Arrays of the search by token types, of both halves together. Types of white space are left out where `among` is 'text'.
@@ -74,6 +82,16 @@ const atlasFeatureSchema = z.strictObject({
   labels: z.number().nullable(),
   /** What is learned is further from .5: the larger of both, at least 0; null where that cannot be told. */
   bar: z.number().min(0).nullable(),
+});
+
+const strongestSchema = z.strictObject({
+  ...fileSchema.shape,
+  /** Neurons of a feature, places of a kind, tokens on each side of one. */
+  neurons: z.int().min(1),
+  each: z.int().min(1),
+  side: z.int().min(0).max(15),
+  /** Tokens of the shown observed text. */
+  shown: count,
 });
 
 const learnedSchema = z.strictObject({
@@ -149,6 +167,8 @@ export const atlasSchema = z.strictObject({
   shards: z.array(shardSchema).min(1),
   /** Where activations lie on the whole observed text; absent in atlases of before. */
   quantiles: z.strictObject({ ...fileSchema.shape, levels: z.array(z.number()) }).optional(),
+  /** The best neurons of each feature as detectors; absent in atlases of before. */
+  strongest: strongestSchema.optional(),
   /** What ranks all neurons by any set of token types; null where nothing can be swapped. */
   search: z
     .strictObject({
@@ -173,6 +193,7 @@ export type Atlas = z.infer<typeof atlasSchema>;
 export type AtlasFeature = z.infer<typeof atlasFeatureSchema>;
 export type Learned = z.infer<typeof learnedSchema>;
 export type MemoryIndex = z.infer<typeof memorySchema>;
+export type Strongest = z.infer<typeof strongestSchema>;
 
 export const atlasFile = (component: string, layer: number): string => `atlas.${component}.${layer}.json`;
 /** No token, no place, no feature. */

@@ -12,3 +12,7 @@ export const rungLabels = {
 
 export type RungName = keyof typeof rungLabels;
 export const rungNames = Object.keys(rungLabels) as RungName[];
+
+/** Of a neuron as a detector: carriers on its side, carriers on the other, and tokens on its side that do not carry the feature. */
+export const strongestKinds = ['hit', 'miss', 'false alarm'] as const;
+export type StrongestKind = (typeof strongestKinds)[number];

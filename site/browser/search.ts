@@ -8,10 +8,12 @@ import { jsonOf, remembered } from './fetched.ts';
 import { find } from './find.ts';
 import { resultHtml } from './search/result.ts';
 
-const form = find(document, '[data-search]', HTMLFormElement);
-const field = find(form, 'input', HTMLInputElement);
-const list = find(form, '[data-search-list]', HTMLElement);
-const status = find(form, '[data-search-status]', HTMLElement);
+const box = find(document, '[data-search]', HTMLElement);
+const field = find(box, 'input', HTMLInputElement);
+const list = find(box, '[data-search-list]', HTMLElement);
+list.role = 'listbox';
+list.ariaLabel = 'Found';
+const status = find(box, '[data-search-status]', HTMLElement);
 
 /** So many are offered; all stand on the page of the search. */
 const most = 8;
@@ -22,7 +24,7 @@ const names = remembered(async (address: string) => {
   return { names: (await engine('engine')).openIndex(index), networks };
 });
 const texts = remembered(async (address: string) => (await engine('engine')).openIndex(await jsonOf<never>(address)));
-const namesHere = () => names(form.dataset.names ?? '');
+const namesHere = () => names(box.dataset.names ?? '');
 
 /** Of the names first; once the text is there, of both. `tell` is called again then, unless the reader typed on. */
 async function search(query: string, tell: (found: readonly Found[]) => void): Promise<void> {
@@ -30,7 +32,7 @@ async function search(query: string, tell: (found: readonly Found[]) => void): P
   const known = await namesHere();
   const current = (): boolean => field.value === query;
   if (current()) tell(ask({ ...known, texts: null }, query));
-  const all = await texts(form.dataset.texts ?? '');
+  const all = await texts(box.dataset.texts ?? '');
   if (current()) tell(ask({ ...known, texts: all }, query));
 }
 
@@ -60,7 +62,7 @@ function offer(found: readonly Found[]): void {
     .map((each, at) => resultHtml(each, { option: `site-search-${at}` }).html)
     .join('');
   const all = document.createElement('a');
-  all.href = `${form.action}?${new URLSearchParams({ q: field.value })}`;
+  all.href = `${box.dataset.page}?${new URLSearchParams({ q: field.value })}`;
   all.textContent = found.length > most ? `All ${found.length} found` : `${how}; the index of everything`;
   all.id = 'site-search-all';
   all.role = 'option';
@@ -109,8 +111,8 @@ const isTyping = (target: EventTarget | null): boolean =>
 field.addEventListener('input', () => void show());
 field.addEventListener('focus', () => void namesHere().catch(() => {}), { once: true });
 field.addEventListener('keydown', walk);
-form.addEventListener('focusout', ({ relatedTarget }) => {
-  if (!(relatedTarget instanceof Node) || !form.contains(relatedTarget)) open(false);
+box.addEventListener('focusout', ({ relatedTarget }) => {
+  if (!(relatedTarget instanceof Node) || !box.contains(relatedTarget)) open(false);
 });
 // The field keeps the focus while an option is pressed, so that the list is there to be pressed.
 list.addEventListener('mousedown', (event) => event.preventDefault());

@@ -1,6 +1,7 @@
 /** What the site's search finds, gathered from everything that has a page. Node only. */
 
 import { claimedNeurons, numberedNeuronUrl } from '../words/atlas/address.ts';
+import { acrossUrl, featureOfUrl } from '../words/features/address.ts';
 import { glossary, termAnchor } from '../words/glossary.ts';
 import type { Entry, Numbered } from '../words/search/entry.ts';
 import { experimentEntry, featureEntries, neuronEntries } from '../words/search/of-experiment.ts';
@@ -8,11 +9,13 @@ import { sweepUrl, url } from '../words/url.ts';
 import { quoteArticle } from './articles.ts';
 import { docsEntries, sectionsOf } from './docs/pages.ts';
 import { experiments, sweeps } from './experiments.ts';
+import { allFeatures, type FeatureOf } from './features.ts';
 
 /** Everything by its name, in the order of kinds. */
 export async function namedEntries(): Promise<Entry[]> {
   const all = await experiments();
   return [
+    ...(await acrossEntries()),
     ...all.flatMap(featureEntries),
     ...all.flatMap(neuronEntries),
     ...all.map(experimentEntry),
@@ -50,6 +53,28 @@ export const numberedNetworks = async (): Promise<Numbered[]> =>
       ? []
       : [{ title: id, neurons: result.model.units, address: numberedNeuronUrl(id), listed: claimedNeurons(result) }],
   );
+
+/** Each feature once, whatever the networks; where there is one alone, its page there. */
+const acrossEntries = async (): Promise<Entry[]> =>
+  [...Map.groupBy(await allFeatures(), nameOf)].flatMap(([name, same]) => {
+    const [first] = same;
+    const feature = first?.loaded.atlas.features[first.number];
+    if (!first || !feature) return [];
+    const many = same.length === 1 ? first.loaded.experiment.id : `${same.length} networks`;
+    return [
+      {
+        kind: 'feature',
+        title: name,
+        about: `${feature.description}, in ${many}`,
+        address:
+          same.length === 1
+            ? featureOfUrl(first.loaded.experiment.id, first.loaded.atlas, first.number)
+            : acrossUrl(name),
+      },
+    ];
+  });
+
+const nameOf = ({ loaded, number }: FeatureOf): string => loaded.atlas.features[number]?.name ?? '';
 
 const articleEntries = async (): Promise<Entry[]> =>
   (await quoteArticle()) === null

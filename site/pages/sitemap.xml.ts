@@ -3,9 +3,11 @@ import type { APIRoute } from 'astro';
 import { atlases } from '../data/atlas.ts';
 import { docsEntries } from '../data/docs/pages.ts';
 import { experiments, sweeps } from '../data/experiments.ts';
+import { allFeatures } from '../data/features.ts';
 import { writtenUp } from '../data/write-up.ts';
 import { absoluteUrl } from '../words/address.ts';
 import { atlasUrl, claimedNeurons, memoryUrl } from '../words/atlas/address.ts';
+import { acrossUrl, featureOfUrl } from '../words/features/address.ts';
 import { escapeHtml } from '../words/html.ts';
 import { featureUrl, fullFeatures } from '../words/page-features.ts';
 import { experimentUrl, sweepUrl, url } from '../words/url.ts';
@@ -20,6 +22,7 @@ const pagePath = (file: string): string =>
 
 export const GET: APIRoute = async () => {
   const all = await experiments();
+  const features = await allFeatures();
   const pages = [
     ...files.map((file) => url(pagePath(file))),
     ...(await docsEntries()).map(({ id }) => url(id === 'index' ? 'docs/' : `docs/${id}/`)),
@@ -34,6 +37,8 @@ export const GET: APIRoute = async () => {
       ...(atlas.memory ? [memoryUrl(id)] : []),
       ...claimedNeurons(result).map((neuron) => experimentUrl(id, `neurons/${neuron}/`)),
     ]),
+    ...[...new Set(features.map(({ loaded, number }) => acrossUrl(loaded.atlas.features[number]?.name ?? '')))],
+    ...features.map(({ loaded, number }) => featureOfUrl(loaded.experiment.id, loaded.atlas, number)),
     ...(await sweeps()).map(({ id }) => sweepUrl(id)),
     ...(await writtenUp(all)).map((id) => experimentUrl(id, 'write-up/')),
   ];

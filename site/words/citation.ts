@@ -34,6 +34,12 @@ export function bibtex(cited: Cited, address: string | null, site: SiteSettings 
   return `@misc{${key},\n${fields.map(([name, value]) => `  ${name} = {${value}}`).join(',\n')}\n}\n`;
 }
 
+/** One page in a line: author, year, what it is called, where it stands. */
+export function citedPage(cited: Cited, title: string, address: string, site: SiteSettings = siteSettings()): string {
+  const [year = ''] = cited.provenance.started.split('-');
+  return `${authorOf(cited, site)} (${year}). ${title.replace(/[.?!]?$/, (end) => end || '.')} ${site.title}. ${address}`;
+}
+
 /** Version 1.2.0 of the format: the experiment as a data set. */
 export function citationFile(cited: Cited, address: string | null, site: SiteSettings = siteSettings()): string {
   const { title, provenance } = cited;

@@ -79,20 +79,21 @@ export function featureVerdicts(
 }
 
 /** Folders beneath an experiment that are something else. */
-const taken = ['atlas', 'write-up', 'neurons'];
+const taken = ['atlas', 'write-up', 'neurons', 'features'];
 
 /**
  * Where a feature's page is: the leading one's is the experiment's own, each other has a folder beneath it.
  * 'Inside quotes' -> 'inside-quotes'; a name without such letters, or one that is taken, becomes 'feature-2'. `number` from 1.
  */
-export function featureFolder({ features }: Pick<Result, 'features'>, number: number): string {
+export function featureFolder({ features }: { features: readonly { name: string }[] }, number: number): string {
   const all = features.map(({ name }) => slug(name));
   const own = all[number - 1] ?? '';
   const free = own !== '' && !taken.includes(own) && all.filter((each) => each === own).length === 1;
   return free ? own : `feature-${number}`;
 }
 
-const slug = (name: string): string =>
+/** 'Inside quotes' -> 'inside-quotes'; empty for a name with other letters than those of addresses. */
+export const slug = (name: string): string =>
   /^[a-z0-9 ,'’-]+$/i.test(name)
     ? name
         .toLowerCase()

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { type Page, test as plain } from '@playwright/test';
 import { claimedNeurons } from '../../site/words/atlas/address.ts';
 import { docsPages } from '../../site/words/docs/contents.ts';
+import { acrossFolder } from '../../site/words/features/address.ts';
+import { featureFolder } from '../../site/words/page-features.ts';
 import { buildResult } from '../fixtures/results/build-result.ts';
 import { type Case, cases } from '../fixtures/results/cases.ts';
 import { inventedSweep } from '../fixtures/results/make-sweep.ts';
@@ -36,6 +38,22 @@ function caseNamed(id: string): Case {
   return found;
 }
 
+/** The features of the cases with an atlas (tests/fixtures/results/made-atlas.ts), by the paths of their pages. */
+const featuresOf = (id: string): { name: string }[] => [
+  ...caseNamed(id).features,
+  ...['inside quotes', 'past tense', 'late in a line', 'never there'].map((name) => ({ name })),
+];
+const featurePagesOf = (id: string): string[] => {
+  const features = featuresOf(id);
+  return features.map((_, index) => `${experimentPath(id)}features/${featureFolder({ features }, index + 1)}/`);
+};
+export const pastTensePath = `${experimentPath('hostile')}features/past-tense/`;
+const acrossPaths = [
+  ...new Set(
+    ['hostile', 'no-curve'].flatMap((id) => featuresOf(id).map(({ name }) => `features/${acrossFolder(name)}/`)),
+  ),
+];
+
 /** The pages of the documentation besides their list. */
 const docsPaths = docsPages(readFileSync('docs/README.md', 'utf8')).map(({ id }) => `docs/${id}/`);
 
@@ -56,12 +74,20 @@ export const pagePaths = [
   atlasPath('no-curve'),
   memoryPath('hostile'),
   ...neuronPaths.slice(0, 1),
+  'features/',
+  'features/past-tense/',
+  pastTensePath,
+  ...featurePagesOf('hostile').slice(0, 1),
+  ...featurePagesOf('no-curve').slice(0, 1),
 ];
 
 /** The pages that are like one of those. */
 export const alikePaths = [
   featurePath('catalogue', 'feature-2'),
   ...neuronPaths.slice(1),
+  ...[...featurePagesOf('hostile'), ...featurePagesOf('no-curve'), ...acrossPaths].filter(
+    (path) => !pagePaths.includes(path),
+  ),
   ...['gru-2-layers', 'hostile', ...writtenOfDots].map(writeUpPath),
   ...docsPaths.filter((path) => !pagePaths.includes(path)),
 ];

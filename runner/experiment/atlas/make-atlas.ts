@@ -6,8 +6,10 @@
 import { atlasOf } from '../../atlas/atlas.ts';
 import { effectsOnFeatures } from '../../atlas/effects.ts';
 import { standingCriteria } from '../../atlas/learned.ts';
+import type { StrongestTask } from '../../atlas/strongest.ts';
 import type { AtlasTask } from '../../atlas/task.ts';
 import { at, item } from '../../core/at.ts';
+import { shownTokens } from '../../corpus/settings.ts';
 import { describeFeature, referenceMask } from '../../features/features.ts';
 import { type Bench, benchOf, halfNames } from '../../ladder/bench.ts';
 import { directionOf } from '../../ladder/direct-effect.ts';
@@ -31,7 +33,7 @@ import { vectorsHash } from '../start-vectors.ts';
 import { neuronMemories } from './memory.ts';
 
 /** Raised when an atlas of the same experiment would come out otherwise. */
-const version = 8;
+const version = 9;
 
 /** @throws Interrupted when the user asks to stop: the result stays as it is. */
 export async function makeAtlas(context: JudgedContext): Promise<Pick<Published, 'result'>> {
@@ -73,7 +75,12 @@ async function atlasOfComponent(context: JudgedContext, component: Component, ke
   const search = searchTask(own, bench, text);
   const task = await taskOf(own, bothScored(text), effects);
   reporter.step(`Reading how long each neuron's ${nameOf(component)} remembers`);
-  const atlas = await atlasOf({ ...task, search, memory: await neuronMemories(own, task.activations) });
+  const atlas = await atlasOf({
+    ...task,
+    search,
+    strongest: strongestTask(own, bench),
+    memory: await neuronMemories(own, task.activations),
+  });
   return { component, layer, files: atlasFiles(atlas, key) };
 }
 
@@ -101,7 +108,7 @@ async function taskOf(
   context: JudgedContext,
   scored: View,
   effects: AtlasTask['effects'],
-): Promise<Omit<AtlasTask, 'search' | 'memory'>> {
+): Promise<Omit<AtlasTask, 'search' | 'strongest' | 'memory'>> {
   const { manifest, checkpoint, observed, engines, reporter } = context;
   const { component, layer } = manifest.record;
   const { layers } = checkpoint.architecture;
@@ -144,6 +151,15 @@ function searchTask({ observed, tools }: JudgedContext, { input }: Bench, text: 
     }),
   };
 }
+
+/** What of the shown text carries each feature is marked by looking at whole documents, as everywhere. */
+const strongestTask = ({ manifest, compared }: JudgedContext, { features, input }: Bench): StrongestTask => ({
+  features: features.map(({ scored }) => scored),
+  activations: input.activations,
+  written: input.written ?? Array.from(input.text.confirmation.types, (type) => item(input.vocabulary, type)),
+  length: input.text.confirmation.length,
+  shown: compared.map(({ mask }) => Uint8Array.from(mask.subarray(0, shownTokens(manifest)))),
+});
 
 /** [tokens] The document that each observed token is from. */
 function documentOf({ segments, documentOfSegment, ids }: JudgedContext['observed']): Int32Array {

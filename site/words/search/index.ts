@@ -8,6 +8,7 @@ import { askedNumber, type Entry, type Kind, type Numbered, numberedEntries } fr
 /** What stands first among entries that fit as well. */
 const worth: Record<Kind, number> = {
   feature: 3,
+  tested: 2.4,
   experiment: 2.2,
   neuron: 2,
   article: 2,

@@ -29,7 +29,7 @@ export const experimentEntry = ({ id, result }: Experiment): Entry => {
 
 export const featureEntries = ({ id, result }: Experiment): Entry[] =>
   fullFeatures(result).map(({ feature: { name, description }, number, lead }) => ({
-    kind: 'feature',
+    kind: 'tested',
     title: name,
     about: `${description}, in ${id}${lead ? `: ${verdictPhrase(lead)}` : ''}`,
     address: featureUrl(id, result, number),

@@ -1,0 +1,59 @@
+/** Every feature of every atlas, with what is known of it; and the same feature in other networks. Node only. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type StrongestArrays, strongestArraysOf } from '../../runner/results/atlas-arrays.ts';
+import type { Claim } from '../../runner/results/evidence-schema.ts';
+import { claimsOn } from '../words/claims.ts';
+import { acrossFolder } from '../words/features/address.ts';
+import { type FeatureTold, toldOf } from '../words/features/told.ts';
+import { atlases, type LoadedAtlas } from './atlas.ts';
+import { resultsDirectory } from './places.ts';
+
+export interface FeatureOf {
+  loaded: LoadedAtlas;
+  /** The feature's number in its atlas, from 0. */
+  number: number;
+}
+
+/** In the order of the experiments and of their atlases. */
+export const allFeatures = async (): Promise<FeatureOf[]> =>
+  (await atlases()).flatMap((loaded) => loaded.atlas.features.map((_, number) => ({ loaded, number })));
+
+/** The claims on the feature and the component that the atlas is of. */
+export const claimsOf = ({ loaded: { experiment, atlas }, number }: FeatureOf): Claim[] =>
+  claimsOn(experiment.result, { name: atlas.features[number]?.name ?? '' }).filter(
+    ({ component, layer }) => component === atlas.component && layer === atlas.layer,
+  );
+
+const read = new WeakMap<LoadedAtlas, Promise<StrongestArrays | null>>();
+
+/** What of an atlas is told of its best neurons; read once. */
+function strongestIn(loaded: LoadedAtlas): Promise<StrongestArrays | null> {
+  const { atlas, experiment } = loaded;
+  const { strongest } = atlas;
+  if (strongest === undefined) return Promise.resolve(null);
+  const before = read.get(loaded);
+  if (before) return before;
+  const reading = readFile(join(resultsDirectory(), experiment.id, strongest.path)).then((bytes) =>
+    strongestArraysOf(bytes, strongest, atlas),
+  );
+  read.set(loaded, reading);
+  return reading;
+}
+
+export async function featureTold(own: FeatureOf): Promise<FeatureTold> {
+  const { loaded, number } = own;
+  const { atlas, map, untrained, tokens } = loaded;
+  const told = toldOf(
+    { atlas, map, untrained, tokens, strongest: await strongestIn(loaded), claims: claimsOf(own) },
+    number,
+  );
+  if (told.shown !== null) return told;
+  // Results of before tell which shown tokens carry a feature only of those that were asked for by the manifest.
+  const asked = loaded.experiment.result.features.find(({ name }) => name === told.feature.name);
+  return { ...told, shown: asked?.positions.observed ?? null };
+}
+
+/** The feature of this name in all networks that were asked for it. */
+export const sameFeature = (all: readonly FeatureOf[], name: string): FeatureOf[] =>
+  all.filter(({ loaded, number }) => acrossFolder(loaded.atlas.features[number]?.name ?? '') === acrossFolder(name));

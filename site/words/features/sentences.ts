@@ -1,0 +1,54 @@
+/** The sentences of a feature's page. Pure; runs in the browser too. */
+
+import { counted, decimal, integer, percent } from '../../../runner/core/words.ts';
+import type { Claim } from '../../../runner/results/evidence-schema.ts';
+import { folded } from '../folded.ts';
+import type { FeatureTold, Teller } from './told.ts';
+
+/** '.92' with the side on which the neuron is at the feature. */
+export const scored = (effect: number): string => `${folded(effect).lower ? '↓' : '↑'} ${decimal(folded(effect).auc)}`;
+
+/** What can be said of all neurons, the best and whether the network uses it, in one sentence. */
+export function openingSentence(
+  { feature, neurons, networks, learned, best }: FeatureTold,
+  claims: readonly Claim[],
+): string {
+  if (feature.untestable !== null || best.length === 0) return 'It could not be tested on this text.';
+  const most = Math.max(...best.map(({ confirmation }) => folded(confirmation).auc));
+  const many =
+    learned === null
+      ? `Of ${counted(neurons, 'neuron')}${networks === 0 ? ', with no untrained network to compare them with,' : ''} the best scores ${decimal(most)}`
+      : `${learned === 0 ? 'None' : integer(learned)} of ${counted(neurons, 'neuron')} ${learned === 1 ? 'tells' : 'tell'} it better than untrained networks and control labels would; the best scores ${decimal(most)}`;
+  return `${many}; ${usedPhrase(claims)}.`;
+}
+
+/** Whether the network uses a neuron for it, as far as claims were tested. */
+function usedPhrase(claims: readonly Claim[]): string {
+  const asked = claims.filter(({ rungs }) => rungs.used.status === 'passed' || rungs.used.status === 'failed');
+  const used = asked.filter(({ rungs }) => rungs.used.status === 'passed').map(({ neuron }) => neuron);
+  if (used.length > 0)
+    return `the network uses ${used.length === 1 ? `neuron ${used[0]}` : `${used.length} of the ${asked.length} that were tested`}`;
+  return asked.length > 0
+    ? `that the network uses ${asked.length === 1 ? 'the one that was tested' : `any of the ${asked.length} that were tested`} is not shown`
+    : 'whether the network uses it was not asked';
+}
+
+/** A score is no detector: what share of what is on the neuron's side carries the feature. */
+export function detectorSentence({ neuron, confirmation, detector }: Teller): string | null {
+  if (detector === null) return null;
+  const { threshold, sensitivity, precision } = detector;
+  const { auc, lower } = folded(confirmation);
+  const side = `at ${decimal(threshold)} or ${lower ? 'below' : 'above'}`;
+  return precision === null
+    ? `No token is on neuron ${neuron}’s side (${side}).`
+    : `A score of ${decimal(auc)} is not a detector: of what stands on neuron ${neuron}’s side (${side}), ${percent(precision, 0)} carries the feature, and it finds ${percent(sensitivity, 0)} of the carriers.`;
+}
+
+/** What the feature's tokens are compared with. */
+export const classOf = { words: 'words', text: 'tokens other than white space', all: 'tokens' } as const;
+
+export const kindHeadings = {
+  hit: { name: 'Hits', about: 'carriers on the neuron’s side, the strongest first' },
+  miss: { name: 'Misses', about: 'carriers on the other side, the furthest first' },
+  'false alarm': { name: 'False alarms', about: 'others on its side, the strongest first' },
+} as const;

@@ -1,0 +1,178 @@
+/**
+ * What an atlas and the evidence of its experiment tell of one feature: which neurons tell it best, what each of those is worth as
+ * a detector, and what all neurons and untrained ones have. Pure; runs in the browser too.
+ */
+
+import { at } from '../../../runner/core/at.ts';
+import { levels } from '../../../runner/results/activations.ts';
+import type { AtlasMap, StrongestArrays } from '../../../runner/results/atlas-arrays.ts';
+import type { Atlas, AtlasFeature } from '../../../runner/results/atlas-schema.ts';
+import type { Claim } from '../../../runner/results/evidence-schema.ts';
+import { type StrongestKind, strongestKinds } from '../../../runner/results/names-schema.ts';
+import type { Excerpt } from '../../../runner/results/shown-schema.ts';
+import { effectAt, isLearned } from '../atlas/learned.ts';
+
+/** A stretch of text around a token, and which of its tokens carry the feature. */
+export type Place = Pick<Excerpt, 'tokens' | 'activations' | 'carriers' | 'centre'>;
+
+/** A line between carriers and the rest, and what stands on either side of it on the confirmation half. */
+export interface Detector {
+  threshold: number;
+  /** Shares, 0 to 1; precision null where nothing is on the neuron's side. */
+  sensitivity: number;
+  specificity: number;
+  precision: number | null;
+  places: Record<StrongestKind, Place[]>;
+}
+
+/** One of the neurons that tell a feature best. */
+export interface Teller {
+  neuron: number;
+  /** Local AUC on each half. */
+  discovery: number;
+  confirmation: number;
+  learned: boolean;
+  /** Null where it was not published, and no claim tells of it. */
+  detector: Detector | null;
+}
+
+export interface FeatureTold {
+  feature: AtlasFeature;
+  neurons: number;
+  networks: number;
+  /** Neurons that learned to tell it; null where that cannot be told. */
+  learned: number | null;
+  /** The best on discovery, best first; none where it cannot be tested. */
+  best: Teller[];
+  /** [N] Local AUC on confirmation. */
+  effects: number[];
+  /** [N] The same of the untrained network whose best neuron is best, and the best of each, as distance from .5. */
+  untrained: { effects: number[]; best: number[] } | null;
+  /** Places of the shown observed text that carry it; null where that was not published. */
+  shown: number[] | null;
+}
+
+export interface FeatureSources {
+  atlas: Pick<Atlas, 'features' | 'neurons' | 'networks' | 'learned' | 'strongest'>;
+  map: Pick<AtlasMap, 'discovery' | 'confirmation' | 'learned'>;
+  untrained: Float32Array | null;
+  strongest: StrongestArrays | null;
+  tokens: readonly string[];
+  /** Those on this feature and the atlas' component. */
+  claims: readonly Claim[];
+}
+
+/** So many neurons are told of. */
+const most = 5;
+
+export function toldOf(sources: FeatureSources, number: number): FeatureTold {
+  const { atlas, map, untrained, claims } = sources;
+  const feature = atlas.features[number];
+  if (feature === undefined) throw new RangeError(`the atlas has no feature ${number}`);
+  const neurons = Array.from({ length: atlas.neurons }, (_, neuron) => neuron);
+  const effects = neurons.map((neuron) => effectAt(atlas, map, neuron, number));
+  const before = (neuron: number): number => at(map.discovery, neuron * atlas.features.length + number);
+  const order = neurons
+    .filter((neuron) => !Number.isNaN(before(neuron)))
+    .sort((a, b) => distance(before(b)) - distance(before(a)) || a - b)
+    .slice(0, most);
+  return {
+    feature,
+    neurons: atlas.neurons,
+    networks: atlas.networks,
+    learned: feature.bar === null ? null : neurons.filter((neuron) => isLearned(atlas, map, neuron, number)).length,
+    best: order.map((neuron, rank) => ({
+      neuron,
+      discovery: before(neuron),
+      confirmation: at(effects, neuron),
+      learned: isLearned(atlas, map, neuron, number),
+      detector: published(sources, number, rank, neuron) ?? ofClaim(claims.find((claim) => claim.neuron === neuron)),
+    })),
+    effects,
+    untrained: untrained && ofUntrained(untrained, atlas, number),
+    shown: shownCarriers(sources, number),
+  };
+}
+
+export const distance = (effect: number): number => Math.abs(effect - 0.5);
+
+function ofUntrained(all: Float32Array, { features, neurons }: FeatureSources['atlas'], number: number) {
+  const size = neurons * features.length;
+  const networks = Array.from({ length: all.length / size }, (_, network) =>
+    Array.from({ length: neurons }, (_unused, neuron) => at(all, network * size + neuron * features.length + number)),
+  );
+  const best = networks.map((own) => Math.max(...own.map(distance)));
+  const effects = networks[best.indexOf(Math.max(...best))];
+  return effects === undefined || effects.some(Number.isNaN) ? null : { effects, best };
+}
+
+function shownCarriers({ atlas, strongest }: FeatureSources, number: number): number[] | null {
+  if (!atlas.strongest || strongest === null) return null;
+  const { shown } = atlas.strongest;
+  const own = strongest.shown.subarray(number * shown, (number + 1) * shown);
+  return [...own.keys()].filter((t) => own[t] === 1);
+}
+
+/** Null where the atlas came without, or tells of another neuron at this rank. */
+function published(
+  { atlas, strongest, tokens }: FeatureSources,
+  number: number,
+  rank: number,
+  neuron: number,
+): Detector | null {
+  if (!atlas.strongest || strongest === null) return null;
+  const { neurons, each, side } = atlas.strongest;
+  const row = number * neurons + rank;
+  if (strongest.neuron[row] !== neuron) return null;
+  const [threshold, sensitivity, specificity, precision] = [0, 1, 2, 3].map((index) =>
+    at(strongest.errors, 4 * row + index),
+  );
+  if (threshold === undefined || sensitivity === undefined || specificity === undefined || precision === undefined) {
+    return null;
+  }
+  const width = 2 * side + 1;
+  const placeAt = (index: number): Place[] => {
+    const place: Place = { tokens: [], activations: [], carriers: [], centre: -1 };
+    for (let i = 0; i < width; i++) {
+      const token = tokens[at(strongest.token, index * width + i)];
+      if (token === undefined) continue;
+      if (i === side) place.centre = place.tokens.length;
+      if ((at(strongest.carries, index) >>> i) & 1) place.carriers.push(place.tokens.length);
+      place.tokens.push(token);
+      place.activations.push((at(strongest.activation, index * width + i) / levels) * at(strongest.scale, row));
+    }
+    return place.centre === -1 ? [] : [place];
+  };
+  const places = strongestKinds.map((kind, k) => [
+    kind,
+    Array.from({ length: each }, (_, e) => (row * strongestKinds.length + k) * each + e).flatMap(placeAt),
+  ]);
+  return {
+    ...{ threshold, sensitivity, specificity },
+    precision: Number.isNaN(precision) ? null : precision,
+    places: Object.fromEntries(places) as Detector['places'],
+  };
+}
+
+/** The excerpts of a claim, sorted by which side they are on and whether they carry the feature. */
+function ofClaim(claim: Claim | undefined): Detector | null {
+  const excerpts = claim?.excerpts;
+  if (!claim || !excerpts) return null;
+  const { threshold, sensitivity, specificity, precision } = excerpts;
+  const all = [
+    ...excerpts.highest,
+    ...excerpts.lowest,
+    ...excerpts.quantiles.map(({ excerpt }) => excerpt),
+    ...excerpts.random,
+  ];
+  const value = ({ activations, centre }: Place): number => claim.sign * (at(activations, centre) - threshold);
+  const some = (carries: boolean, isOnSide: boolean): Place[] =>
+    all
+      .filter((each) => each.carriers.includes(each.centre) === carries && value(each) >= 0 === isOnSide)
+      .sort((a, b) => (isOnSide ? value(b) - value(a) : value(a) - value(b)))
+      .slice(0, 4);
+  return {
+    ...{ threshold, sensitivity, specificity, precision },
+    places: { hit: some(true, true), miss: some(true, false), 'false alarm': some(false, true) },
+  };
+}

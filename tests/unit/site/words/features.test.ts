@@ -1,0 +1,158 @@
+import { describe, expect, it, test } from 'vitest';
+import { type StrongestArrays, strongestArraysOf } from '../../../../runner/results/atlas-arrays.ts';
+import { atlasFiles } from '../../../../runner/results/atlas-file.ts';
+import { atlasSchema } from '../../../../runner/results/atlas-schema.ts';
+import type { Claim } from '../../../../runner/results/evidence-schema.ts';
+import { cardsHtml, columnsHtml } from '../../../../site/figures/features/cards.ts';
+import { byRank, dotsOf, nearestDot } from '../../../../site/figures/features/swarm.ts';
+import { acrossFolder, featureOfUrl } from '../../../../site/words/features/address.ts';
+import { isCompared } from '../../../../site/words/features/passage.ts';
+import { detectorSentence, openingSentence, scored } from '../../../../site/words/features/sentences.ts';
+import { type FeatureSources, toldOf } from '../../../../site/words/features/told.ts';
+import { buildResult } from '../../../fixtures/results/build-result.ts';
+import { cases } from '../../../fixtures/results/cases.ts';
+import { buildAtlas } from '../../../fixtures/results/made-atlas.ts';
+
+const feature = (name: string) => ({
+  ...{ name, description: 'tokens tagged VBD', among: 'words' as const, decidedByToken: false },
+  ...{ carriers: { discovery: 40, confirmation: 50 }, untestable: null, labels: 0.1 },
+  ...{ untrained: { best: 0.15, limit: 0.2 }, bar: 0.2 },
+});
+const atlas = { features: [feature('past tense'), feature('nouns')], neurons: 3, networks: 2, learned: null };
+const sources: FeatureSources = {
+  atlas: atlas as never,
+  // Rows are neurons, columns features.
+  map: {
+    discovery: Float32Array.of(0.6, 0.5, 0.1, 0.5, 0.55, 0.5),
+    confirmation: Float32Array.of(0.62, 0.5, 0.08, 0.5, 0.4, 0.5),
+    learned: Uint8Array.of(0, 0, 1, 0, 0, 0),
+  },
+  untrained: Float32Array.of(0.5, 0.5, 0.6, 0.5, 0.5, 0.5, 0.5, 0.5, 0.3, 0.5, 0.5, 0.5),
+  strongest: null,
+  tokens: [],
+  claims: [],
+};
+const told = toldOf(sources, 0);
+const claim = (neuron: number, status: string, excerpts: unknown = null) =>
+  ({
+    neuron,
+    sign: -1,
+    rungs: { used: { status, measured: null }, effect: { measured: null }, heldOut: { status: 'passed' } },
+    excerpts,
+  }) as unknown as Claim;
+
+describe('what is told of a feature', () => {
+  it('ranks neurons by the other half than that whose score is told', () => {
+    expect(told.best.map(({ neuron }) => neuron)).toEqual([1, 0, 2]);
+    expect(told.best.map(({ confirmation }) => scored(confirmation))).toEqual(['↓ 0.92', '↑ 0.62', '↓ 0.60']);
+    expect(told.learned).toBe(1);
+  });
+
+  it('shows the untrained network whose best neuron is best, and the best of each', () => {
+    expect(told.untrained?.best.map((far) => Number(far.toFixed(3)))).toEqual([0.1, 0.2]);
+    expect(told.untrained?.effects.map((effect) => Number(effect.toFixed(2)))).toEqual([0.5, 0.3, 0.5]);
+  });
+
+  it('says in one sentence how many, the best, and whether it is used, as far as that was asked', () => {
+    const begin =
+      '1 of 3 neurons tells it better than untrained networks and control labels would; the best scores 0.92;';
+    expect(openingSentence(told, [])).toBe(`${begin} whether the network uses it was not asked.`);
+    expect(openingSentence(told, [claim(1, 'not run')])).toBe(`${begin} whether the network uses it was not asked.`);
+    expect(openingSentence(told, [claim(1, 'failed')])).toBe(
+      `${begin} that the network uses the one that was tested is not shown.`,
+    );
+    expect(openingSentence(told, [claim(1, 'passed'), claim(0, 'failed')])).toBe(`${begin} the network uses neuron 1.`);
+  });
+
+  it('sorts the excerpts of a claim into hits, misses and false alarms where the atlas came without', () => {
+    const place = (value: number, carries: boolean) => ({
+      ...{ tokens: ['a', 'b'], activations: [0, value], carriers: carries ? [1] : [0], centre: 1, source: 'Emma' },
+    });
+    const excerpts = {
+      highest: [place(0.9, false), place(0.8, true)],
+      lowest: [place(-0.9, true), place(-0.8, false)],
+      quantiles: [{ quantile: 0.5, excerpt: place(-0.95, true) }],
+      random: [],
+      ...{ threshold: -0.5, sensitivity: 0.88, specificity: 0.8, precision: 0.24 },
+    };
+    const [best] = toldOf({ ...sources, claims: [claim(1, 'failed', excerpts)] }, 0).best;
+    const values = (kind: 'hit' | 'miss' | 'false alarm') =>
+      best?.detector?.places[kind].map(({ activations, centre }) => activations[centre]);
+    expect([values('hit'), values('miss'), values('false alarm')]).toEqual([[-0.95, -0.9], [0.8], [-0.8]]);
+    expect(best && detectorSentence(best)).toBe(
+      'A score of 0.92 is not a detector: of what stands on neuron 1’s side (at −0.50 or below), 24% carries the feature, and it finds 88% of the carriers.',
+    );
+  });
+
+  it('reads what the atlas published of the best neurons, with its words', async () => {
+    const hostile = cases.find(({ id }) => id === 'hostile');
+    if (!hostile) throw new Error('no case hostile');
+    const { result, activations } = buildResult(hostile);
+    const recorded = activations.get(`observed.${hostile.component}.${hostile.layer}.i8`) ?? [];
+    const arrays = await buildAtlas(result, recorded, true);
+    const files = atlasFiles(arrays, 'made');
+    const index = atlasSchema.parse(
+      JSON.parse(new TextDecoder().decode(files[`atlas.${hostile.component}.${hostile.layer}.json`])),
+    );
+    const { strongest } = index;
+    if (!strongest) throw new Error('the atlas came without');
+    const read: StrongestArrays = strongestArraysOf(files[strongest.path] ?? new Uint8Array(), strongest, index);
+    const map = {
+      discovery: arrays.map['effect.discovery']?.data,
+      confirmation: arrays.map['effect.confirmation']?.data,
+      learned: arrays.map.learned?.data,
+    };
+    const own = toldOf(
+      { ...sources, atlas: index, map: map as never, untrained: null, strongest: read, tokens: arrays.tokens },
+      0,
+    );
+    const [best] = own.best;
+    const { observed } = result.texts;
+    expect(own.shown).toEqual(result.features[0]?.positions.observed);
+    const half = Math.floor(observed.tokens.length / 2);
+    for (const { tokens, centre, carriers } of best?.detector?.places.hit ?? []) {
+      expect(carriers).toContain(centre);
+      // The stretch stands so in the second half of the text.
+      expect(observed.tokens.slice(half).join('\u0000')).toContain(tokens.join('\u0000'));
+    }
+    expect(best?.detector?.places.hit.length).toBeGreaterThan(0);
+  });
+});
+
+test('a place in the swarm is that of its score, and the nearest dot is found', () => {
+  const dots = dotsOf([0.5, 0.95, 0.05, 0.5], true);
+  const of = (neuron: number) => dots.find((dot) => dot.neuron === neuron);
+  expect(of(1)?.x).toBe(of(2)?.x);
+  expect(of(1)?.y).not.toBe(of(2)?.y);
+  expect(of(0)?.x).toBeLessThan(of(1)?.x ?? 0);
+  expect(nearestDot(dots, (of(2)?.x ?? 0) + 1, of(2)?.y ?? 0)?.neuron).toBe(2);
+  expect(byRank([0.5, 0.9, 0.05, 0.5])).toEqual([2, 1, 0, 3]);
+});
+
+test('a card says yes, not shown or not asked, each in words', () => {
+  const [teller] = told.best;
+  if (!teller) throw new Error('none');
+  const context = { feature: feature('<b>'), networks: 2, range: null, cut: 'word' as const };
+  const html = cardsHtml(teller, null, context).html;
+  expect(html.match(/✔ Yes/g)).toHaveLength(2);
+  expect(html).toContain('○ Not asked');
+  expect(cardsHtml({ ...teller, learned: false }, { rungs: claim(1, 'failed').rungs }, context).html).toContain(
+    '✖ Not shown',
+  );
+  expect(columnsHtml(teller, context).html).toContain('were not published');
+});
+
+test('the same name has the same address in every network, whatever its letters', () => {
+  expect(acrossFolder('Past tense')).toBe('past-tense');
+  expect(acrossFolder('<script>')).toMatch(/^feature-[a-z0-9]+$/);
+  expect(acrossFolder('<script>')).not.toBe(acrossFolder('<style>'));
+  expect(featureOfUrl('quotes', { features: [{ name: 'nouns' }, { name: '¿' }] }, 1, '.json')).toMatch(
+    /quotes\/features\/feature-2\.json$/,
+  );
+});
+
+test('what a feature is not compared with has no colour', () => {
+  expect(['said', ' ', ',', '42'].map((token) => isCompared(token, 'words'))).toEqual([true, false, false, true]);
+  expect(['said', ' ', ','].map((token) => isCompared(token, 'text'))).toEqual([true, false, true]);
+  expect(isCompared(' ', 'all')).toBe(true);
+});
