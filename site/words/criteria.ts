@@ -7,6 +7,7 @@ import { meaninglessCriteria } from '../../runner/ladder/meaningless.ts';
 import { randomTypesCriteria } from '../../runner/ladder/random-types.ts';
 import { rhythmCriteria } from '../../runner/ladder/rhythm.ts';
 import { learnedCriteria } from '../../runner/ladder/rungs/learned.ts';
+import { specificCriteria } from '../../runner/ladder/specific.ts';
 import { levels } from '../../runner/results/activations.ts';
 import { shownWords } from '../../runner/results/embedding-schema.ts';
 import type { RungName } from '../../runner/results/names-schema.ts';
@@ -20,6 +21,7 @@ export const criteria = {
   learned: learnedCriteria,
   labels: meaninglessCriteria,
   randomTypes: randomTypesCriteria,
+  disagree: specificCriteria.disagree,
   shownWords,
   levels,
 } as const;
