@@ -4,6 +4,7 @@
  */
 
 import { at, item } from '../core/at.ts';
+import { areNumbers, type Values } from '../core/values.ts';
 import { type Bench, type EffectTable, effectsOn } from '../ladder/bench.ts';
 import { familyTest } from '../ladder/choice.ts';
 import type { UntrainedNetwork } from '../ladder/readings.ts';
@@ -62,6 +63,7 @@ export async function effectsOnFeatures({
       description: item(descriptions, index),
       among: feature.among,
       decidedByToken: feature.decidedByToken,
+      ...(areNumbers(feature.mask.discovery) && { number: true as const }),
       carriers: {
         discovery: count(feature.scored.discovery.mask),
         confirmation: count(feature.scored.confirmation.mask),
@@ -96,7 +98,12 @@ export async function effectsOnFeatures({
   };
 }
 
-const count = (mask: Uint8Array): number => mask.reduce((sum, each) => sum + each, 0);
+/** Of a number the tokens that have one. */
+function count(values: Values): number {
+  let sum = 0;
+  for (const each of values) sum += areNumbers(values) ? Number(!Number.isNaN(each)) : each;
+  return sum;
+}
 
 /** From [features][neurons] to [neurons, features]. */
 function rowsOfNeurons(

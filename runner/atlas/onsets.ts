@@ -4,6 +4,7 @@
  */
 
 import { float32At, item } from '../core/at.ts';
+import { areNumbers } from '../core/values.ts';
 import type { Bench, BenchFeature } from '../ladder/bench.ts';
 import { onsetsOf, stateAfter } from '../ladder/states.ts';
 import { none16 } from '../results/atlas-schema.ts';
@@ -49,11 +50,12 @@ export function aroundOnsets({ input, features }: Bench, chosen: Uint16Array): F
   return around;
 }
 
-/** Where runs of the feature begin, in the order of the text. */
+/** Where runs of the feature begin, in the order of the text; a number has no onsets. */
 export function onsetPlaces(
   { mask, members }: BenchFeature['scored']['discovery'],
   length: number,
 ): Int32Array<ArrayBuffer> {
+  if (areNumbers(mask)) return new Int32Array(0);
   return placesOf(onsetsOf(stateAfter(mask, members, length), length));
 }
 

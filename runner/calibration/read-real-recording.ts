@@ -1,7 +1,9 @@
 /** Lets the shipped model read its held-out text, for the calibration. Reads files and computes; caches the corpus. */
+
 import { fileURLToPath } from 'node:url';
 import type { Reporter } from '../core/reporter.ts';
 import { inSharedMemory } from '../core/shared-memory.ts';
+import { areNumbers } from '../core/values.ts';
 import { chooseEngine } from '../engines/engines.ts';
 import { bothScored, halved, halvesOf } from '../experiment/evidence/halves.ts';
 import { pathsOf } from '../experiment/folders.ts';
@@ -45,7 +47,7 @@ export async function readRealRecording(reporter: Reporter): Promise<RealRecordi
     onProgress: (done) => reporter.progress({ done, total: ids.length, text: array }),
   });
   const kept = activations.filter((_, neuron) => neuron % stride === 0).map(inSharedMemory);
-  const masks = markObserved(features, observed, tools);
+  const masks = markObserved(features, observed, tools).filter((mask) => !areNumbers(mask));
   const own = halved(kept, text);
   const half = (name: HalfName): RealHalf => {
     const { length, segments: each, sources, types, scored } = text[name];

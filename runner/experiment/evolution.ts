@@ -100,7 +100,7 @@ function leadingNeuron(
   const byHand = manifest.neurons?.text[0];
   if (byHand !== undefined) return byHand;
   const [feature] = manifest.features;
-  if (feature === undefined) return null;
+  if (feature === undefined || feature.number) return null;
   const mask = markFeature(feature, tokens, tools);
   if (!mask.includes(1) || !mask.includes(0)) return null;
   const { relevance: scores } = relevance(neurons, mask);

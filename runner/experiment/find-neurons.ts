@@ -5,9 +5,11 @@
 
 import { at, item } from '../core/at.ts';
 import { InputError } from '../core/errors.ts';
+import { areNumbers, type Values } from '../core/values.ts';
 import type { Manifest } from '../manifest/resolved.ts';
 import type { FeatureResult, Spectrum } from '../results/schema.ts';
 import { type NeuronWindow, rank, windowsAround } from '../stats/detection.ts';
+import { correlation } from '../stats/rank-correlation.ts';
 import { relevance } from '../stats/relevance.ts';
 import { amplitudeSpectrum, bandPeak } from '../stats/spectrum.ts';
 
@@ -34,8 +36,8 @@ function bandAmplitudes(shown: readonly Float32Array[], band: readonly [number, 
   );
 }
 
-/** What one feature (mask [tokens] over the whole analysed text) finds. */
-export function findNeurons(text: AnalysedText, mask: Uint8Array, { detect, neurons, fourier }: Asked): FoundNeurons {
+/** What one feature (mask or numbers, [tokens] over the whole analysed text) finds. */
+export function findNeurons(text: AnalysedText, mask: Values, { detect, neurons, fourier }: Asked): FoundNeurons {
   const { activations, segments, warmUp } = text;
   const units = activations.length;
   let carriers = 0;
@@ -43,14 +45,18 @@ export function findNeurons(text: AnalysedText, mask: Uint8Array, { detect, neur
   for (const [start, length] of segments) {
     const marks = mask.subarray(start + warmUp, start + length);
     counted += marks.length;
-    carriers += marks.reduce((sum, mark) => sum + mark, 0);
+    for (const mark of marks) carriers += areNumbers(mask) ? Number(!Number.isNaN(mark)) : mark;
   }
-  const measured = carriers === 0 ? null : relevance(activations, mask, { segments, warmUp });
+  const measured = carriers === 0 || areNumbers(mask) ? null : relevance(activations, mask, { segments, warmUp });
   const scores =
-    detect.by === 'fourier' && fourier.band !== null ? bandAmplitudes(text.shown, fourier.band) : measured?.relevance;
+    detect.by === 'fourier' && fourier.band !== null
+      ? bandAmplitudes(text.shown, fourier.band)
+      : areNumbers(mask)
+        ? correlations(text, mask)
+        : measured?.relevance;
   const order = scores === undefined ? [] : rank(scores).filter((neuron) => !Number.isNaN(at(scores, neuron)));
   // Without carriers, or without a rest, relevance tells no neuron from another.
-  const tells = detect.by === 'fourier' || (measured !== null && carriers < counted);
+  const tells = detect.by === 'fourier' || areNumbers(mask) || (measured !== null && carriers < counted);
   const detected = tells ? order.slice(0, detect.count) : [];
   const ranks = new Map(order.map((neuron, index) => [neuron, index + 1]));
   const windowsOf = (chosen: readonly number[]) =>
@@ -63,6 +69,24 @@ export function findNeurons(text: AnalysedText, mask: Uint8Array, { detect, neur
     windows: windowsOf(given?.text ?? detected),
     heatmapWindows: windowsOf(given?.heatmap ?? detected),
   };
+}
+
+/** [neurons] How far each goes with the numbers, whatever its direction, over all counted tokens; NaN where it cannot be told. */
+function correlations({ activations, segments, warmUp }: AnalysedText, numbers: Float32Array): Float64Array {
+  const places = segments.flatMap(([start, length]) =>
+    Array.from({ length: Math.max(0, length - warmUp) }, (_, t) => start + warmUp + t).filter(
+      (t) => !Number.isNaN(at(numbers, t)),
+    ),
+  );
+  const own = Float64Array.from(places, (t) => at(numbers, t));
+  return Float64Array.from(activations, (activation) =>
+    Math.abs(
+      correlation(
+        Float64Array.from(places, (t) => at(activation, t)),
+        own,
+      ),
+    ),
+  );
 }
 
 function described(

@@ -1,7 +1,8 @@
 /** The stage `find`: marks the features in the sampled text too, finds the neurons that react, and their spectra. */
 
+import { areNumbers, type Values } from '../core/values.ts';
 import { shownTokens } from '../corpus/settings.ts';
-import { describeFeature, type Marked, markFeature } from '../features/features.ts';
+import { describeFeature, featureValues, type Marked } from '../features/features.ts';
 import { componentName, recordedComponents } from '../models/reading.ts';
 import type { FeatureResult, TextName } from '../results/schema.ts';
 import { firstTokens } from '../stats/view.ts';
@@ -34,7 +35,7 @@ function findFeature(
   { feature, mask }: Marked,
   analysed: AnalysedText,
 ): FeatureResult {
-  const masks = { observed: mask, sampled: markFeature(feature, sampled.tokens, tools) };
+  const masks = { observed: mask, sampled: featureValues(feature, sampled.tokens, tools) };
   const found = findNeurons(analysed, masks[manifest.detect.on], manifest);
   return {
     name: feature.name,
@@ -43,12 +44,34 @@ function findFeature(
       observed: positionsIn(masks.observed.subarray(0, shownTokens(manifest))),
       sampled: positionsIn(masks.sampled),
     },
-    warning: featureWarning(feature.name, found.carriers, found.counted),
+    ...(areNumbers(mask) && {
+      numbers: {
+        observed: numbersIn(masks.observed.subarray(0, shownTokens(manifest))),
+        sampled: numbersIn(masks.sampled),
+      },
+    }),
+    warning: areNumbers(mask)
+      ? numberWarning(feature.name, mask)
+      : featureWarning(feature.name, found.carriers, found.counted),
     ...found,
   };
 }
 
-const positionsIn = (mask: Uint8Array): number[] => [...mask.keys()].filter((t) => mask[t] === 1);
+/** Of a number none. */
+const positionsIn = (mask: Values): number[] => (areNumbers(mask) ? [] : [...mask.keys()].filter((t) => mask[t] === 1));
+
+const numbersIn = (numbers: Values): (number | null)[] =>
+  Array.from(numbers, (number) => (Number.isNaN(number) ? null : number));
+
+/** The same of a number: null when it varies. */
+export function numberWarning(name: string, numbers: Float32Array): string | null {
+  const distinct = new Set(numbers.filter((number) => !Number.isNaN(number)));
+  if (distinct.size > 1) return null;
+  const [only] = distinct;
+  return only === undefined
+    ? `"${name}" has no number at any token that was read, so there is nothing to compare.`
+    : `"${name}" is ${only} at every token that has a number, so there is nothing to compare.`;
+}
 
 /**
  * A clear word when a feature cannot tell neurons apart.

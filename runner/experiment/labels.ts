@@ -3,11 +3,13 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { item } from '../core/at.ts';
 import { type Cut, cutOf } from '../core/cut.ts';
+import type { Values } from '../core/values.ts';
 import type { Corpus } from '../corpus/corpus.ts';
 import type { ObservedText } from '../corpus/observe-text.ts';
 import { type Feature, isFeatureOf } from '../features/features.ts';
 import { markLabels } from '../features/labels/align.ts';
 import { type LabelSource, type Labels, labelError } from '../features/labels/labels.ts';
+import { type NumberLabels, numbersOfDocuments, readNumbers } from '../features/labels/numbers.ts';
 import { readSpans } from '../features/labels/spans.ts';
 import { labelsOfWords } from '../features/labels/word-labels.ts';
 import { type ConlluColumn, ConlluLineError, readConllu } from '../formats/conllu/conllu.ts';
@@ -28,14 +30,15 @@ export interface LabelTask {
 }
 
 /**
- * @returns by the names of features given by labels: [tokens] of the observed text, 1 where the token carries the label.
+ * @returns by the names of features given by labels: [tokens] of the observed text, 1 where the token carries the label, or its
+ * number.
  * @throws InputError when a file cannot be read, or is not about the observed text.
  */
 export async function labelMarks(
   features: readonly Feature[],
   { observed, corpus, cwd, manifest }: LabelTask,
-): Promise<Map<string, Uint8Array>> {
-  const marks = new Map<string, Uint8Array>();
+): Promise<Map<string, Values>> {
+  const marks = new Map<string, Values>();
   const labelled = features.filter((feature) => isFeatureOf(feature, 'labels'));
   if (labelled.length === 0) return marks;
   const cut = cutOf(corpus);
@@ -46,8 +49,12 @@ export async function labelMarks(
   for (const feature of labelled) {
     const source = { path: feature.labels, name: feature.name };
     const labels = await readLabels(feature, cut, cwd);
-    const ofDocuments = markLabels(labels, documents, { count, has: (hash) => hashes.has(hash) }, source);
-    const own = new Uint8Array(observed.tokens.length);
+    const all = { count, has: (hash: string) => hashes.has(hash) };
+    const ofDocuments =
+      'numbers' in labels
+        ? numbersOfDocuments(labels.numbers, documents, all, source)
+        : markLabels(labels, documents, all, source);
+    const own = 'numbers' in labels ? new Float32Array(observed.tokens.length) : new Uint8Array(observed.tokens.length);
     ofDocuments.forEach((whole, index) => {
       putRead(own, observed, index, whole);
     });
@@ -60,7 +67,7 @@ export async function labelMarks(
 const wholeDocuments = ({ documents, documentNumbers }: ObservedText) =>
   documents.map(({ hash, whole }, index) => ({ hash, number: item(documentNumbers, index), tokens: whole() }));
 
-async function readLabels(feature: LabelFeature, cut: Cut, cwd: string): Promise<Labels> {
+async function readLabels(feature: LabelFeature, cut: Cut, cwd: string): Promise<Labels | { numbers: NumberLabels }> {
   const { labels: path, name, column, label } = feature;
   const source = { path, name };
   const place = resolve(cwd, path);
@@ -74,6 +81,10 @@ async function readLabels(feature: LabelFeature, cut: Cut, cwd: string): Promise
   const bytes = fileBytes(path, place);
   const text = decodeBytes(/\.gz$/i.test(path) ? gunzipped(bytes) : bytes, { warn: () => undefined });
   const lines = await Array.fromAsync(linesOf(text));
+  if (feature.number) {
+    if (kind === 'conllu') throw labelError(source, 'It is CoNLL-U, and numbers are read from JSON lines');
+    return { numbers: readNumbers(lines, cut, source) };
+  }
   if (kind === 'conllu') {
     if (label !== null) return conlluLabels(lines, column ?? 'upos', label, source);
     throw labelError(source, 'It is CoNLL-U, where each word has many', 'Say which: column: upos, label: NOUN');

@@ -4,20 +4,22 @@
  * true one. Pure but for the tools.
  */
 import { item } from '../core/at.ts';
+import type { Values } from '../core/values.ts';
 import type { ObservedText, ReadDocument } from '../corpus/observe-text.ts';
-import { type Feature, markFeature } from '../features/features.ts';
+import { type Feature, featureValues } from '../features/features.ts';
 import type { FeatureTools } from '../features/kind.ts';
 
 type Documents = Pick<ObservedText, 'documents' | 'documentStarts' | 'tokens'>;
 
-/** @returns [features] each [tokens of the observed text], 1 where the token carries it. */
-export function markObserved(features: readonly Feature[], text: Documents, tools: FeatureTools): Uint8Array[] {
-  const marks = features.map(() => new Uint8Array(text.tokens.length));
+/** @returns [features] each [tokens of the observed text], 1 where the token carries it, or its number. */
+export function markObserved(features: readonly Feature[], text: Documents, tools: FeatureTools): Values[] {
+  const { length } = text.tokens;
+  const marks = features.map(({ number }) => (number ? new Float32Array(length) : new Uint8Array(length)));
   if (features.length === 0) return marks;
   text.documents.forEach((document, index) => {
     const whole = document.whole();
     features.forEach((feature, f) => {
-      putRead(item(marks, f), text, index, markFeature(feature, whole, tools));
+      putRead(item(marks, f), text, index, featureValues(feature, whole, tools));
     });
   });
   return marks;
@@ -29,10 +31,10 @@ export function markObserved(features: readonly Feature[], text: Documents, tool
  * @param whole [tokens of the document]
  */
 export function putRead(
-  marks: Uint8Array,
+  marks: Values,
   { documents, documentStarts }: Pick<Documents, 'documents' | 'documentStarts'>,
   index: number,
-  whole: Uint8Array,
+  whole: Values,
 ): void {
   const { places, length }: ReadDocument = item(documents, index);
   const start = item(documentStarts, index);

@@ -3,6 +3,7 @@
  * before a training is what comes out after it. Pure: looks at documents and marks, never at a neuron.
  */
 
+import { areNumbers } from '../core/values.ts';
 import type { ObservedText } from '../corpus/observe-text.ts';
 import type { Unit } from '../corpus/tokens.ts';
 import { decidedByToken, type Marked, referenceMask } from '../features/features.ts';
@@ -48,8 +49,8 @@ function ofDocuments({ discovery, confirmation, swapped }: HalvedText): Shortage
 }
 
 function ofFeature({ tokens }: ObservedText, halves: HalvedText, { feature, mask }: Marked, unit: Unit): Shortage[] {
-  const members = referenceMask(feature, tokens, unit);
-  const own = mask.map((carries, t) => (members[t] === 1 ? carries : 0));
+  const members = referenceMask(feature, tokens, unit, mask);
+  const own = areNumbers(mask) ? mask : mask.map((carries, t) => (members[t] === 1 ? carries : 0));
   for (const name of halfNames) {
     const half = halves[name];
     const seen = seenThrough(half, viewed(members, half.scored), halves.swapped);

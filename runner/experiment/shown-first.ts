@@ -3,12 +3,13 @@
  * not just the one with the smallest hash, in which there may be none. Looks at the features' marks, never at a neuron,
  * and the tests count all documents alike. Pure.
  */
+import { areNumbers, type Values } from '../core/values.ts';
 import type { ObservedText } from '../corpus/observe-text.ts';
 
-/** Of one feature so many tokens are enough to look at; more make a document no better. */
+/** Of one feature so many tokens are enough to look at; more make a document no better. Of a number so many other values count. */
 const enough = 12;
 
-export interface MarkedText<Mark extends { mask: Uint8Array }> {
+export interface MarkedText<Mark extends { mask: Values }> {
   text: ObservedText;
   /** [features] each with its mask [tokens], 1 where a token carries it. */
   marks: readonly Mark[];
@@ -19,10 +20,7 @@ export interface MarkedText<Mark extends { mask: Uint8Array }> {
  * second in the same way, and so on, as far as `shown` tokens reach. A text of documents of unequal length, or of one
  * document, stays as it is.
  */
-export function richestFirst<Mark extends { mask: Uint8Array }>(
-  given: MarkedText<Mark>,
-  shown: number,
-): MarkedText<Mark> {
+export function richestFirst<Mark extends { mask: Values }>(given: MarkedText<Mark>, shown: number): MarkedText<Mark> {
   const { documentStarts, tokens } = given.text;
   const count = documentStarts.length;
   const length = documentStarts[1] ?? tokens.length;
@@ -38,20 +36,21 @@ export function richestFirst<Mark extends { mask: Uint8Array }>(
   return text;
 }
 
-const richness = (marks: readonly { mask: Uint8Array }[], from: number, to: number): number =>
+const richness = (marks: readonly { mask: Values }[], from: number, to: number): number =>
   marks.reduce((score, { mask }) => {
-    const carriers = mask.subarray(from, to).reduce((sum, mark) => sum + mark, 0);
+    const own = mask.subarray(from, to);
+    const carriers = areNumbers(own) ? new Set(own).size - 1 : own.reduce((sum, mark) => sum + mark, 0);
     return score + Math.min(enough, carriers);
   }, 0);
 
 /** @param places of two documents, in order. */
-function exchanged<Mark extends { mask: Uint8Array }>(
+function exchanged<Mark extends { mask: Values }>(
   { text, marks }: MarkedText<Mark>,
   [one, other]: readonly [number, number],
   length: number,
 ): MarkedText<Mark> {
   const [first, second] = [one * length, other * length];
-  const swapped = <A extends Int32Array | Uint8Array>(values: A): A => {
+  const swapped = <A extends Int32Array | Values>(values: A): A => {
     const result = values.slice() as A;
     result.set(values.subarray(second, second + length), first);
     result.set(values.subarray(first, first + length), second);

@@ -1,5 +1,6 @@
 /** The kinds of features that there are, and what can be said of a feature whatever its kind. Pure. */
 import type { z } from 'zod';
+import type { Values } from '../core/values.ts';
 import { control } from './kinds/control.ts';
 import { count } from './kinds/count.ts';
 import { frequency } from './kinds/frequency.ts';
@@ -42,6 +43,7 @@ export const {
   onlyObserved,
   need: featuresNeed,
   mark: markFeature,
+  values: featureValues,
   describe: describeFeature,
   says: saidOfFeature,
   decidedByToken,
@@ -56,9 +58,9 @@ export type WrittenFeature = z.input<typeof featureSchema>;
 /** As `Feature`, with a word list's file not read yet. */
 export type UnreadFeature = z.output<typeof featureSchema>;
 
-/** A feature and the tokens of a text that carry it. */
+/** A feature, and which tokens of a text carry it, or which number each has. */
 export interface Marked {
   feature: Feature;
-  /** [tokens] 1 where a token carries it. */
-  mask: Uint8Array;
+  /** [tokens] 1 where a token carries it; of a number the number, NaN where a token has none. */
+  mask: Values;
 }

@@ -17,6 +17,8 @@ export interface Named {
   among?: ReferenceClass | undefined;
   /** What a claim's sentence says instead of the name, where the manifest says so: 'four or more are owed'. */
   says?: string | undefined;
+  /** True where the number itself is asked for, not whether it lies in a range. */
+  number?: true | undefined;
 }
 
 /** What a feature is compared with: words only, tokens that are not white space, or all tokens. */
@@ -65,9 +67,9 @@ export interface FeatureKind<
   /** Its keys as they are published. */
   resolved: z.ZodObject;
   /** What is wrong with keys that are each right ('must have ...'); null when nothing is. */
-  check?(written: Written): string | null;
+  check?(written: Written, asked: AskedFor): string | null;
   /** Fills the defaults in. */
-  parse(written: Written): Parsed;
+  parse(written: Written, asked: AskedFor): Parsed;
   /** Reads the files that it names. */
   complete?(feature: Named & Parsed, files: FeatureFiles): Resolved;
   /** What is written right but cannot be meant. */
@@ -86,6 +88,8 @@ export interface FeatureKind<
    * @returns [tokens], 1 where the token carries the feature.
    */
   mark(feature: Named & Resolved, tokens: readonly string[], tools: FeatureTools): Uint8Array;
+  /** What the kind gives where a number is asked for; left out: it knows of none. */
+  numbers?: NumbersOf<Named & Resolved>;
   /** 'tokens that match /[.?!]/'. */
   describe(feature: Resolved, unit: Unit): string;
   /** The words of a claim's sentence; null: its keys make none that a reader understands. */
@@ -97,6 +101,25 @@ export interface FeatureKind<
   decidedByToken(feature: Resolved): boolean;
   /** What it is compared with where the manifest does not say. */
   referenceClass(feature: Resolved): ReferenceClass;
+}
+
+/** Whether the number itself is asked for: a range then says which tokens have one. */
+export interface AskedFor {
+  number: boolean;
+}
+
+/** A kind of feature as a number. */
+export interface NumbersOf<Feature> {
+  /**
+   * The numbers of one document, from its start.
+   * @param tokens as `mark` has them.
+   * @returns [tokens], NaN where a token has none: it takes no part.
+   */
+  of(feature: Feature, tokens: readonly string[], tools: FeatureTools): Float32Array;
+  /** 'how many pairs of parentheses each token is inside'. */
+  describe(feature: Feature, unit: Unit): string;
+  /** What a neuron that knows it knows: 'how many b's are still owed'. */
+  says(feature: Feature, unit: Unit): string;
 }
 
 /** A kind, its types read off its schemas. */
@@ -120,6 +143,8 @@ export interface Clause {
   whether: string;
   /** What came where it was, 'a comma', as in 'remembers that ... came'; null where it is a state that goes on. */
   event: string | null;
+  /** True of a number: `whether` is then what is known of it, 'how many pairs of parentheses it is inside'. */
+  number?: true | undefined;
 }
 
 /** A state that goes on. */

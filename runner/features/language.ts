@@ -3,10 +3,13 @@
  * registry, so that a further kind is one file and one line. Pure.
  */
 import { z } from 'zod';
-import { uint8At } from '../core/at.ts';
+import { at } from '../core/at.ts';
+import { InputError } from '../core/errors.ts';
+import { areNumbers, type Values } from '../core/values.ts';
 import { both } from '../core/words.ts';
 import { isWord, type Unit } from '../corpus/tokens.ts';
 import {
+  type AskedFor,
   type Clause,
   type FeatureFault,
   type FeatureFiles,
@@ -30,10 +33,10 @@ export type UnderTheirKeys<Kinds> = {
 type Flat<T> = { [Key in keyof T]: T[Key] };
 /** What a manifest may say of a feature of any kind. */
 type Asked = { name: string } & Common;
-type Common = { among?: ReferenceClass | undefined; says?: string | undefined };
+type Common = Pick<Named, 'among' | 'says' | 'number'>;
 type ResolvedBy<Kind> = Kind extends { resolved: infer R extends z.ZodObject } ? Flat<Asked & z.output<R>> : never;
-type WrittenBy<Kind> = Kind extends { parse(written: infer W): unknown } ? Flat<Asked & W> : never;
-type ParsedBy<Kind> = Kind extends { parse(written: never): infer P } ? Flat<Asked & P> : never;
+type WrittenBy<Kind> = Kind extends { parse(written: infer W, asked: AskedFor): unknown } ? Flat<Asked & W> : never;
+type ParsedBy<Kind> = Kind extends { parse(written: never, asked: AskedFor): infer P } ? Flat<Asked & P> : never;
 
 /** A feature of one of the kinds, every default filled in. */
 export type FeatureOf<Kinds extends FeatureKinds> = { [Key in keyof Kinds]: ResolvedBy<Kinds[Key]> }[keyof Kinds];
@@ -67,7 +70,7 @@ export interface FeatureLanguage<Kinds extends FeatureKinds> {
    * @param documents first token of each document of the text, rising from 0. Nothing outside a document bears on it:
    * in each, sentences and lines begin anew and no mark is open.
    * @returns [tokens], 1 where the token carries the feature.
-   * @throws InputError when a pattern is not a regular expression.
+   * @throws InputError when a pattern is not a regular expression, or the feature is a number.
    */
   mark(
     feature: FeatureOf<Kinds>,
@@ -75,6 +78,13 @@ export interface FeatureLanguage<Kinds extends FeatureKinds> {
     tools: FeatureTools,
     documents?: readonly number[],
   ): Uint8Array;
+  /** The same of any feature: of one that is a number [tokens] of it, NaN where a token has none. */
+  values(
+    feature: FeatureOf<Kinds>,
+    tokens: readonly string[],
+    tools: FeatureTools,
+    documents?: readonly number[],
+  ): Values;
   /** In words, for the page and the terminal: 'tokens that match /[.?!]/'. */
   describe(feature: FeatureOf<Kinds>, unit?: Unit): string;
   /**
@@ -93,9 +103,10 @@ export interface FeatureLanguage<Kinds extends FeatureKinds> {
    * The tokens that a feature is about: those that carry it and those that it is compared with. A token may carry the
    * feature and stand outside (the apostrophe of isn't is tagged an adverb and is no word): it takes no part.
    * @param unit with characters a word is a letter, a number or an underscore.
+   * @param values of the feature: tokens without a number take no part.
    * @returns [tokens], 1 where the token belongs to the reference class.
    */
-  referenceMask(feature: FeatureOf<Kinds>, tokens: readonly string[], unit: Unit): Uint8Array;
+  referenceMask(feature: FeatureOf<Kinds>, tokens: readonly string[], unit: Unit, values?: Values): Uint8Array;
 }
 
 const ofEvery = {
@@ -108,7 +119,15 @@ const ofEvery = {
     .string()
     .min(1)
     .optional()
-    .describe("How a claim's sentence goes on after 'knows whether': it is inside quotation marks"),
+    .describe(
+      "How a claim's sentence goes on after 'knows whether': it is inside quotation marks; of a number after 'knows': how deep it is",
+    ),
+  number: z
+    .literal(true, { error: 'must be true, or left out' })
+    .optional()
+    .describe(
+      'Asks for the number itself (position, depth, count, length, rank, or those of a file), not whether it lies in a range; a range says which tokens take part',
+    ),
 };
 const { name: named, ...common } = ofEvery;
 
@@ -136,28 +155,40 @@ export function featureLanguage<Kinds extends FeatureKinds>(kinds: Kinds): Featu
       return why === undefined ? null : { key, why };
     },
     need: (features, tool) => features.some((feature) => kindNamed(feature).needs === tool),
-    mark(feature, tokens, tools, documents = [0]) {
-      const kind = kindNamed(feature);
-      const marks = new Uint8Array(tokens.length);
-      documents.forEach((start, index) => {
-        const own = documents.length === 1 && start === 0 ? tokens : tokens.slice(start, documents[index + 1]);
-        marks.set(markDocument(kind, feature, own, tools), start);
+    mark(feature, tokens, tools, documents) {
+      const marks = valuesOfFeature(kindNamed(feature), feature, { tokens, tools, documents });
+      if (!areNumbers(marks)) return marks;
+      throw new InputError('number-for-mask', {
+        what: `Feature "${feature.name}" is a number, and here is asked which tokens carry it`,
+        fix: 'Leave "number" out and give a range, or ask for its numbers',
       });
-      return marks;
     },
-    describe: (feature, unit = 'word') => kindNamed(feature).describe(feature, unit),
-    says: (feature, unit) =>
-      feature.says === undefined
-        ? (kindNamed(feature).says(feature, unit) ?? stateClause(clauseOfName(feature.name)))
-        : stateClause(feature.says),
+    values: (feature, tokens, tools, documents) =>
+      valuesOfFeature(kindNamed(feature), feature, { tokens, tools, documents }),
+    describe(feature, unit = 'word') {
+      const kind = kindNamed(feature);
+      const { numbers } = kind;
+      return feature.number && numbers ? numbers.describe(feature, unit) : kind.describe(feature, unit);
+    },
+    says(feature, unit) {
+      const kind = kindNamed(feature);
+      if (feature.number && kind.numbers) {
+        return { whether: feature.says ?? kind.numbers.says(feature, unit), event: null, number: true };
+      }
+      if (feature.says !== undefined) return stateClause(feature.says);
+      return kind.says(feature, unit) ?? stateClause(clauseOfName(feature.name));
+    },
     decidedByToken(feature, unit) {
       const { ofWords, decidedByToken } = kindNamed(feature);
       return (unit === 'word' || !ofWords) && decidedByToken(feature);
     },
     referenceClass: classOf,
-    referenceMask(feature, tokens) {
+    referenceMask(feature, tokens, _unit, values) {
       const isMember = membership[classOf(feature)];
-      return Uint8Array.from(tokens, (token) => Number(isMember(token)));
+      const known = values !== undefined && areNumbers(values) ? values : null;
+      return Uint8Array.from(tokens, (token, t) =>
+        Number(isMember(token) && (known === null || !Number.isNaN(at(known, t)))),
+      );
     },
   };
 }
@@ -177,16 +208,38 @@ const membership: Readonly<Record<ReferenceClass, (token: string) => boolean>> =
 /** The words of characters, as long as somebody holds these: several features ask for those of one document. */
 const regrouped = new WeakMap<readonly string[], Regrouped>();
 
-function markDocument(kind: FeatureKind, feature: Named, tokens: readonly string[], tools: FeatureTools): Uint8Array {
-  if (tools.unit === 'word' || !kind.ofWords) return kind.mark(feature, tokens, tools);
+interface ToMark {
+  tokens: readonly string[];
+  tools: FeatureTools;
+  /** First token of each. */
+  documents?: readonly number[] | undefined;
+}
+
+function valuesOfFeature(kind: FeatureKind, feature: Named, { tokens, tools, documents = [0] }: ToMark): Values {
+  const values = emptyFor(feature, tokens.length);
+  documents.forEach((start, index) => {
+    const own = documents.length === 1 && start === 0 ? tokens : tokens.slice(start, documents[index + 1]);
+    values.set(ofDocument(kind, feature, own, tools), start);
+  });
+  return values;
+}
+
+const emptyFor = ({ number }: Named, length: number): Values =>
+  number ? new Float32Array(length) : new Uint8Array(length);
+
+function ofDocument(kind: FeatureKind, feature: Named, tokens: readonly string[], tools: FeatureTools): Values {
+  const read = (own: readonly string[]): Values =>
+    feature.number && kind.numbers ? kind.numbers.of(feature, own, tools) : kind.mark(feature, own, tools);
+  if (tools.unit === 'word' || !kind.ofWords) return read(tokens);
   const known = regrouped.get(tokens) ?? regroup(tokens, tools.unit);
   regrouped.set(tokens, known);
   const { words, wordOf } = known;
-  const marks = kind.mark(feature, words, tools);
-  return wordOf.reduce((all, word, character) => {
-    all[character] = uint8At(marks, word);
-    return all;
-  }, new Uint8Array(tokens.length));
+  const values = read(words);
+  const own = emptyFor(feature, tokens.length);
+  wordOf.forEach((word, character) => {
+    own[character] = at(values, word);
+  });
+  return own;
 }
 
 type Written = Asked & Record<string, unknown>;
@@ -210,14 +263,23 @@ function writtenSchema(kinds: FeatureKinds): z.ZodType {
       for (const { key, kind: owner } of keys) {
         if (each[key] !== undefined && each[owner] === undefined) addIssue(`must have ${owner} when it has ${key}`);
       }
-      const wrong = kind === undefined ? null : (kinds[kind]?.check?.(each) ?? null);
+      const wrong = kind === undefined ? null : (kinds[kind]?.check?.(each, { number: each.number === true }) ?? null);
       if (wrong !== null) addIssue(wrong);
+      if (each.number && kind !== undefined && kinds[kind]?.numbers === undefined) {
+        addIssue(
+          `must have one of ${both(names.filter((name) => kinds[name]?.numbers !== undefined))} when it has number`,
+        );
+      }
     })
     .transform((each: Written) => {
-      const { name, among, says, ...own } = each;
+      const { name, among, says, number, ...own } = each;
       const [kind = ''] = kindsOf(each);
-      const told = { ...(among !== undefined && { among }), ...(says !== undefined && { says }) };
-      return { name, ...kinds[kind]?.parse(own), ...told };
+      const told = {
+        ...(among !== undefined && { among }),
+        ...(says !== undefined && { says }),
+        ...(number && { number }),
+      };
+      return { name, ...kinds[kind]?.parse(own, { number: number === true }), ...told };
     });
 }
 

@@ -1,8 +1,9 @@
 /** The ladder's input, prepared once for all rungs: each feature seen through its reference class. Pure. */
 
-import { item } from '../core/at.ts';
+import { at, item } from '../core/at.ts';
 import type { Unit } from '../core/cut.ts';
 import { type Random, random } from '../core/random.ts';
+import { areNumbers, type Values } from '../core/values.ts';
 import type { Among, ComponentName, Says } from '../results/claim-schema.ts';
 import type { Untestable } from '../results/reasons-schema.ts';
 import { type MeasureEffects, measureHere } from '../stats/effects.ts';
@@ -35,12 +36,12 @@ export interface Seen {
 
 export interface BenchFeature extends LadderFeature {
   index: number;
-  /** [scored tokens] of the whole text: of the class, and of the class with the feature. */
-  scored: Halves<{ members: Uint8Array; mask: Uint8Array }>;
+  /** [scored tokens] of the whole text: of the class, and of the class with the feature, or its numbers (NaN outside). */
+  scored: Halves<{ members: Uint8Array; mask: Values }>;
   /** The reference class; features with the same class share it. */
   seen: Halves<Seen>;
-  /** [tokens of the class] The feature as the class sees it. */
-  mask: Halves<Uint8Array>;
+  /** [tokens of the class] The feature as the class sees it: a mask, or numbers. */
+  mask: Halves<Values>;
 }
 
 export interface Bench {
@@ -89,17 +90,22 @@ export function featuresIn(
   features: readonly LadderFeature[],
   swapped?: Swapped,
 ): BenchFeature[] {
-  const classes = new Map<string, Halves<Seen>>();
+  const classes: { among: string; members: Halves<Uint8Array>; seen: Halves<Seen> }[] = [];
   return features.map((feature, index): BenchFeature => {
     const scored = inHalves((half) => scoredMasks(feature, half, text[half]));
     for (const half of halfNames) checkShapes(text[half], [scored[half].mask]);
-    const seen =
-      classes.get(feature.among) ?? inHalves((half) => seenThrough(text[half], scored[half].members, swapped));
-    classes.set(feature.among, seen);
+    const members = inHalves((half) => scored[half].members);
+    const known = classes.find((own) => own.among === feature.among && areAlike(own.members, members));
+    const seen = known?.seen ?? inHalves((half) => seenThrough(text[half], members[half], swapped));
+    if (known === undefined) classes.push({ among: feature.among, members, seen });
     const mask = inHalves((half) => maskSeen(seen[half], scored[half].mask));
     return { ...feature, index, scored, seen, mask };
   });
 }
+
+/** Numbers that not every token of a class has make a class of their own. */
+const areAlike = (a: Halves<Uint8Array>, b: Halves<Uint8Array>): boolean =>
+  halfNames.every((half) => a[half].every((member, t) => member === b[half][t]));
 
 /** A half as the tests of a reference class see it. @param members [scored tokens] 1 where a token is of the class. */
 export function seenThrough(text: TestedText, members: Uint8Array, swapped?: Swapped): Seen {
@@ -107,8 +113,8 @@ export function seenThrough(text: TestedText, members: Uint8Array, swapped?: Swa
   return { reference, units: swapUnits(reference.text, swapped) };
 }
 
-/** [tokens of the class] @param mask [scored tokens]. */
-export const maskSeen = ({ reference }: Seen, mask: Uint8Array): Uint8Array => viewed(mask, reference.view);
+/** [tokens of the class] @param mask [scored tokens], or numbers. */
+export const maskSeen = <V extends Values>({ reference }: Seen, mask: V): V => viewed(mask, reference.view);
 
 export const halfNames = ['discovery', 'confirmation'] as const satisfies readonly HalfName[];
 
@@ -134,7 +140,9 @@ function scoredMasks(feature: LadderFeature, half: HalfName, text: ReadText) {
   const view = scoredAmong(text);
   const members = viewed(feature.members[half], view);
   const mask = viewed(feature.masks[half], view);
-  for (let t = 0; t < mask.length; t++) mask[t] = mask[t] === 1 && members[t] === 1 ? 1 : 0;
+  const none = areNumbers(mask) ? Number.NaN : 0;
+  const carries = areNumbers(mask) ? (value: number) => !Number.isNaN(value) : (value: number) => value === 1;
+  for (let t = 0; t < mask.length; t++) if (!carries(at(mask, t)) || members[t] !== 1) mask[t] = none;
   return { members, mask };
 }
 
@@ -203,8 +211,8 @@ export interface LadderFeature {
   /** True when the token alone decides whether it carries the feature. */
   decidedByToken: boolean;
   among: Among;
-  /** [read tokens] of each half, 1 where a token carries the feature. */
-  masks: Halves<Uint8Array>;
+  /** [read tokens] of each half, 1 where a token carries the feature; or numbers, NaN where a token has none. */
+  masks: Halves<Values>;
   /** [read tokens] of each half, 1 where a token belongs to the reference class. */
   members: Halves<Uint8Array>;
   /** Neurons that are claimed whatever the text says, named before it was read. */

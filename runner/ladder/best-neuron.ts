@@ -1,5 +1,6 @@
 /** The neuron that is best on discovery, as it does on confirmation: the choice rule of claims, for any labels. Pure. */
 import { at, item } from '../core/at.ts';
+import type { Values } from '../core/values.ts';
 import { effectsOfNeurons } from '../stats/effects.ts';
 import type { Halves } from '../stats/halves.ts';
 import type { Activations } from '../stats/tested-text.ts';
@@ -7,14 +8,14 @@ import type { BenchFeature } from './bench.ts';
 
 /**
  * @param seen the class that all of the masks are of.
- * @param masks [labels] each [tokens of the class].
+ * @param masks [labels] each [tokens of the class], masks or numbers.
  * @param neurons [neurons] each [scored tokens of confirmation].
  * @param onDiscovery [labels] each [neurons]: local AUC minus .5; NaN where it cannot be told.
  * @returns [labels] The effect on confirmation in the direction that it had on discovery; null where it cannot be told.
  */
 export function confirmedBest(
   seen: BenchFeature['seen'],
-  masks: readonly Halves<Uint8Array>[],
+  masks: readonly Halves<Values>[],
   neurons: Activations,
   onDiscovery: readonly Float64Array[],
 ): (number | null)[] {

@@ -7,6 +7,7 @@
 
 import { z } from 'zod';
 import { at, item } from '../core/at.ts';
+import { areNumbers } from '../core/values.ts';
 import { chosenReasons } from '../results/claim-schema.ts';
 import { type Untestable, untestableSchema } from '../results/reasons-schema.ts';
 import { type Chance, chanceSchema } from '../results/rungs-schema.ts';
@@ -14,6 +15,7 @@ import { auc } from '../stats/auc.ts';
 import { rank } from '../stats/detection.ts';
 import { falseDiscoveryRate } from '../stats/false-discovery.ts';
 import { adjustedP, criticalValue, joinFeatures, type Sweep, type SweepPart, sweepHere } from '../stats/max-t.ts';
+import { rankCorrelation } from '../stats/rank-correlation.ts';
 import { relevance } from '../stats/relevance.ts';
 import { testableCriteria, whyNotTestable } from '../stats/testable.ts';
 import { activationSeen, type Bench, type BenchFeature, effectsOn, neverChanges } from './bench.ts';
@@ -140,10 +142,10 @@ function claimsOf(bench: Bench, feature: BenchFeature, family: FamilyTest, effec
   return [...claims.values()];
 }
 
-/** The thesis' score keeps all tokens, as the thesis did; none where all tokens carry the feature, or none does. */
+/** The thesis' score keeps all tokens, as the thesis did; none where all tokens carry the feature, or none does; none of numbers. */
 function relevanceOf({ input }: Bench, { scored }: BenchFeature): ArrayLike<number> {
   const { mask } = scored.discovery;
-  if (input.count === 0 || !mask.includes(1) || !mask.includes(0)) return [];
+  if (input.count === 0 || areNumbers(mask) || !mask.includes(1) || !mask.includes(0)) return [];
   const { length, sources, segments } = input.text.discovery;
   const stretches = Array.from({ length: sources.length * segments }, (_, s) => [s * length, length] as const);
   return relevance(input.activations.discovery, mask, { segments: stretches }).relevance;
@@ -153,7 +155,11 @@ function relevanceOf({ input }: Bench, { scored }: BenchFeature): ArrayLike<numb
 function signOf(bench: Bench, feature: BenchFeature, neuron: number, effects: Float64Array): 1 | -1 {
   const effect = at(effects, neuron);
   if (effect !== 0 && !Number.isNaN(effect)) return effect > 0 ? 1 : -1;
-  return auc(item(bench.input.activations.discovery, neuron), feature.scored.discovery.mask) < 0.5 ? -1 : 1;
+  const activation = item(bench.input.activations.discovery, neuron);
+  const { mask, members } = feature.scored.discovery;
+  if (!areNumbers(mask)) return auc(activation, mask) < 0.5 ? -1 : 1;
+  const isMember = (_: number, t: number): boolean => members[t] === 1;
+  return rankCorrelation(activation.filter(isMember), mask.filter(isMember)) < 0 ? -1 : 1;
 }
 
 function chanceOf({ input }: Bench, family: FamilyTest, { feature, neuron }: FrozenClaim): Chance | Untestable {

@@ -6,6 +6,7 @@
  * their rank correlation with the activation within types, as an area.
  */
 import { at, item } from '../core/at.ts';
+import { areNumbers, type Values } from '../core/values.ts';
 import type { Untestable } from '../results/reasons-schema.ts';
 import type { Context } from '../results/rungs-schema.ts';
 import { weightedCross } from '../stats/cross-matrix.ts';
@@ -16,7 +17,6 @@ import { areaInterval, asArea } from '../stats/summary.ts';
 import { type Swapped, type SwapUnits, swapUnits } from '../stats/swap-units.ts';
 import { whyNotTestable } from '../stats/testable.ts';
 import type { TestedText } from '../stats/tested-text.ts';
-import { areNumbers, type Values } from '../stats/values.ts';
 import { viewed } from '../stats/view.ts';
 import {
   numberRanks,

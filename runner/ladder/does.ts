@@ -116,10 +116,11 @@ async function expected(
   const compared = white === null ? drawn : atWords(bench, half, drawn, white);
   const groups = Int32Array.from(compared.places, (_, i) => 2 * at(compared.document, i) + at(compared.state, i));
   const held = heldNeurons(bench, own, [neuron], where);
+  const states = Int8Array.from(compared.places, (place) => at(state, place));
   const both = flipReadings(held, bench, text, { state, compared }).map((reading, index) => ({
     ...reading,
     groups,
-    ...(white && { past: lookedPast(held, white, compared, index === 0 ? 'right' : 'wrong') }),
+    ...(white && { past: lookedPast(held, white, states, index === 0 ? 'right' : 'wrong') }),
   }));
   const [right, wrong] = await readings.predictions(half, both, onProgress);
   if (right === undefined || wrong === undefined) throw new Error('does: a reading is missing');

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { at, item } from '../core/at.ts';
+import { areNumbers } from '../core/values.ts';
 import { type EventAverage, eventAverageSchema } from '../results/shown-schema.ts';
 import { lags, shift } from '../stats/shift.ts';
 import { jackknifeInterval } from '../stats/summary.ts';
@@ -25,6 +26,8 @@ export const eventAverage = finding({
   async compute({ bench: { input, features }, found }) {
     return found.choice.claims.map(({ feature, neuron }) => {
       const { mask, members } = item(features, feature).scored.confirmation;
+      // A number has no onset.
+      if (areNumbers(mask)) return null;
       const text = input.text.confirmation;
       const onsets = onsetsOf(stateAfter(mask, members, text.length), text.length);
       return averageAround(text, item(input.activations.confirmation, neuron), onsets);

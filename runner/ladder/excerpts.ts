@@ -7,6 +7,7 @@
 import { z } from 'zod';
 import { at, item } from '../core/at.ts';
 import type { Random } from '../core/random.ts';
+import { areNumbers, type Values } from '../core/values.ts';
 import { type Examples, type Excerpt, examplesSchema } from '../results/shown-schema.ts';
 import type { HalfName, Halves } from '../stats/halves.ts';
 import type { TestedText } from '../stats/tested-text.ts';
@@ -44,6 +45,7 @@ function examplesOf(bench: Bench, claim: FrozenClaim): Examples | null {
   // Where all or none of the tokens of a half's reference class carry the feature, no threshold tells.
   const mixed = halfNames.every((half) => {
     const { mask, members } = scored[half];
+    if (areNumbers(mask)) return members.includes(1);
     return mask.includes(1) && members.some((member, t) => member === 1 && mask[t] === 0);
   });
   if (!mixed) return null;
@@ -68,8 +70,8 @@ export interface ExcerptTask {
   tokens: readonly string[];
   /** [tokens] */
   activation: Float32Array;
-  /** [tokens] 1 where a token carries the feature. */
-  mask: Uint8Array;
+  /** [tokens] 1 where a token carries the feature; or numbers, NaN where a token has none. */
+  mask: Values;
   /** By source number. */
   sourceNames: readonly string[];
   random: Random;
@@ -104,8 +106,9 @@ export function excerptsOf(task: ExcerptTask): Pick<Examples, 'highest' | 'lowes
 /** Whether an excerpt may be chosen for the token at a place: a framed space says nothing of a feature of words. */
 function framable({ tokens, mask }: ExcerptTask): (place: number) => boolean {
   const isSpace = (place: number): boolean => /^\s+$/u.test(tokens[place] ?? '');
-  const carriers = mask.reduce((sum, carries) => sum + carries, 0);
-  const spaces = mask.reduce((sum, carries, place) => sum + (carries === 1 && isSpace(place) ? 1 : 0), 0);
+  const carried = areNumbers(mask) ? Uint8Array.from(mask, (number) => Number(!Number.isNaN(number))) : mask;
+  const carriers = carried.reduce((sum, carries) => sum + carries, 0);
+  const spaces = carried.reduce((sum, carries, place) => sum + (carries === 1 && isSpace(place) ? 1 : 0), 0);
   return 2 * spaces > carriers ? () => true : (place) => !isSpace(place);
 }
 
@@ -168,7 +171,8 @@ function excerptAt({ text, tokens, activation, mask, sourceNames }: ExcerptTask,
   return {
     tokens: places.map((t) => tokens[t] ?? ''),
     activations: places.map((t) => Number(at(activation, t).toPrecision(4))),
-    carriers: places.flatMap((t, index) => (mask[t] === 1 ? [index] : [])),
+    carriers: areNumbers(mask) ? [] : places.flatMap((t, index) => (mask[t] === 1 ? [index] : [])),
+    ...(areNumbers(mask) && { numbers: places.map((t) => (Number.isNaN(at(mask, t)) ? null : at(mask, t))) }),
     centre: centre - start,
     source: sourceNames[source] ?? '',
   };
@@ -177,8 +181,8 @@ function excerptAt({ text, tokens, activation, mask, sourceNames }: ExcerptTask,
 export interface ExamplesTask extends Pick<ExcerptTask, 'text' | 'tokens' | 'sourceNames'> {
   /** [tokens] of the claim's neuron, both halves. The text and its tokens are the confirmation half's. */
   activation: Halves<Float32Array>;
-  /** [tokens] 1 where a token carries the feature, both halves. */
-  mask: Halves<Uint8Array>;
+  /** [tokens] 1 where a token carries the feature, or numbers; both halves. */
+  mask: Halves<Values>;
   /** [tokens] 1 where a token is of the feature's reference class, both halves: the threshold is judged within it. */
   members: Halves<Uint8Array>;
   sign: 1 | -1;
@@ -187,13 +191,16 @@ export interface ExamplesTask extends Pick<ExcerptTask, 'text' | 'tokens' | 'sou
 
 /** @throws RangeError when all or none of the tokens of a half's reference class carry the feature. */
 export function examples({ activation, mask, members, sign, ...excerpt }: ExamplesTask): Examples {
-  const within = (half: HalfName): [Float32Array, Uint8Array] => {
+  const chosen = excerptsOf({ ...excerpt, activation: activation.confirmation, mask: mask.confirmation });
+  const { discovery, confirmation } = mask;
+  // No threshold tells a number.
+  if (areNumbers(discovery) || areNumbers(confirmation)) {
+    return { ...chosen, threshold: null, sensitivity: null, specificity: null, precision: null };
+  }
+  const within = (half: HalfName, own: Uint8Array): [Float32Array, Uint8Array] => {
     const isMember = (_: number, t: number): boolean => members[half][t] === 1;
-    return [activation[half].filter(isMember), mask[half].filter(isMember)];
+    return [activation[half].filter(isMember), own.filter(isMember)];
   };
-  const threshold = bestThreshold(...within('discovery'), sign);
-  return {
-    ...excerptsOf({ ...excerpt, activation: activation.confirmation, mask: mask.confirmation }),
-    ...thresholdErrors(...within('confirmation'), sign, threshold),
-  };
+  const threshold = bestThreshold(...within('discovery', discovery), sign);
+  return { ...chosen, ...thresholdErrors(...within('confirmation', confirmation), sign, threshold) };
 }

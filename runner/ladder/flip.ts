@@ -4,15 +4,16 @@
  * Source: Geiger et al. 2021 (interchange interventions), within token types: see `stats/state-levels.ts`.
  */
 
-import { at, int8At, int32At, item } from '../core/at.ts';
+import { at, float64At, int8At, int32At, item } from '../core/at.ts';
 import { shuffle } from '../core/random.ts';
+import { areNumbers } from '../core/values.ts';
 import type { HalfName } from '../stats/halves.ts';
 import { type StateLevels, stateLevels, stateText } from '../stats/state-levels.ts';
 import { viewed } from '../stats/view.ts';
 import { type Bench, type BenchFeature, scoredAmong, uses } from './bench.ts';
 import type { FrozenClaim } from './choice.ts';
 import type { HeldReading, Hold } from './readings.ts';
-import { stateAfter, stateSince } from './states.ts';
+import { marksOf, opposite, sideOf, stateAfter, stateSince } from './states.ts';
 
 /** What bounds the work; none of it looks at an activation. */
 export const flipCriteria = {
@@ -35,7 +36,7 @@ export interface Flipped {
   where: FlipPlaces;
 }
 
-/** A feature's state over a half, [read tokens]: 1 inside, 0 outside, -1 where nothing is flipped. */
+/** A feature's state over a half, [read tokens]: 1 inside, 0 outside, or the level of a number; -1 where nothing is flipped. */
 export function stateOf(
   bench: Bench,
   feature: Pick<BenchFeature, 'members' | 'masks'>,
@@ -44,9 +45,18 @@ export function stateOf(
 ): Int8Array {
   const { warmUp, length } = bench.input.text[half];
   const members = feature.members[half];
-  const mask = feature.masks[half].map((carries, t) => (carries === 1 && members[t] === 1 ? 1 : 0));
+  const mask = marksOf(feature.masks[half], members, () => onDiscovery(bench, feature));
   const read = warmUp + length;
   return after === null ? stateAfter(mask, members, read) : stateSince(mask, members, read, after);
+}
+
+/** The numbers of the class on the discovery half, of which quintiles are the levels. */
+function onDiscovery({ input }: Bench, { masks, members }: Pick<BenchFeature, 'members' | 'masks'>): Float32Array {
+  const view = scoredAmong(input.text.discovery);
+  const numbers = viewed(masks.discovery, view);
+  if (!areNumbers(numbers)) throw new TypeError('flip: a feature is a mask on both halves, or numbers');
+  const scored = viewed(members.discovery, view);
+  return numbers.filter((_, t) => scored[t] === 1);
 }
 
 export interface HeldNeuron {
@@ -74,22 +84,20 @@ export function holdAt(
   state: Int8Array,
   which: 'right' | 'wrong',
 ): Hold {
-  const inside = which === 'right' ? 1 : 0;
-  return neurons.map(({ neuron, levels }) => ({ neuron, values: heldValues(levels, types, state, inside) }));
+  return neurons.map(({ neuron, levels }) => ({ neuron, values: heldValues(levels, types, state, which) }));
 }
 
-/** @param inside the state in which the neuron is held at its level inside. */
 function heldValues(
-  { level, ...added }: StateLevels,
+  { level, added }: StateLevels,
   types: Int32Array,
   state: Int8Array,
-  inside: 0 | 1,
+  which: 'right' | 'wrong',
 ): Float32Array {
-  const [int8, int32] = [int8At, int32At];
+  const [int8, int32, float64] = [int8At, int32At, float64At];
   const values = new Float32Array(types.length);
   for (let t = 0; t < values.length; t++) {
-    const now = int8(state, t);
-    values[t] = level(int32(types, t)) + (now < 0 ? 0 : now === inside ? added.inside : added.outside);
+    const now = which === 'right' ? int8(state, t) : opposite(int8(state, t));
+    values[t] = level(int32(types, t)) + (now < 0 ? 0 : float64(added, now));
   }
   return values;
 }
@@ -123,7 +131,7 @@ export function flipText(
   const score = (segment: number): number => {
     const counts = [0, 0];
     for (let t = segment * read + text.warmUp; t < (segment + 1) * read - 1; t++) {
-      const now = at(state, t);
+      const now = sideOf(at(state, t));
       if (now >= 0) counts[now] = at(counts, now) + 1;
     }
     return Math.min(enough, at(counts, 0), at(counts, 1));
@@ -143,7 +151,7 @@ export function flipText(
 export interface ComparedPlaces {
   /** Read tokens of the half. */
   places: Int32Array;
-  /** [places] The document, and the state there. */
+  /** [places] The document, and the side of the state there: 1 inside or above, 0 outside or below. */
   document: Int32Array;
   state: Uint8Array;
 }
@@ -159,7 +167,9 @@ export function comparedPlaces(bench: Bench, text: FlipText, state: Int8Array, s
       const candidates = own.flatMap((segment) => {
         const first = segment * text.read + warmUp;
         // After a segment's last token nothing is predicted.
-        return Array.from({ length: text.read - warmUp - 1 }, (_, t) => first + t).filter((t) => state[t] === wanted);
+        return Array.from({ length: text.read - warmUp - 1 }, (_, t) => first + t).filter(
+          (t) => sideOf(at(state, t)) === wanted,
+        );
       });
       const chosen = shuffle(candidates, source).slice(0, flipCriteria.places);
       drawn.push(...chosen.map((place) => ({ place, document, state: wanted })));

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { item } from '../core/at.ts';
+import { areNumbers } from '../core/values.ts';
 import { placeSumsSchema } from '../results/falls-schema.ts';
 import { type Reason, reasonSchema } from '../results/reasons-schema.ts';
 import { flipNumbersSchema, rungStatusSchema } from '../results/rungs-schema.ts';
@@ -76,13 +77,17 @@ export const flips = finding({
 
 const nowhere = notApplicable({ code: 'no state' });
 
-/** Where a claim's state can be flipped; null: nowhere. @param profiles [claims]. */
-export const placesOf = (
+/** Where a claim's state can be flipped; null: nowhere, as where the token decides a number. @param profiles [claims]. */
+export function placesOf(
   bench: Bench,
   profiles: readonly (LagProfile | null)[],
   { feature }: FrozenClaim,
   index: number,
-) => flipPlaces(item(bench.features, feature).decidedByToken, profiles[index] ?? null);
+): FlipPlaces | null {
+  const { decidedByToken, mask } = item(bench.features, feature);
+  if (decidedByToken && areNumbers(mask.discovery)) return null;
+  return flipPlaces(decidedByToken, profiles[index] ?? null);
+}
 
 /** At the feature, or where the token decides that, as far after its onset as it is remembered; null: nowhere. */
 export function flipPlaces(decidedByToken: boolean, lags: LagProfile | null): FlipPlaces | null {

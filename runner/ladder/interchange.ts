@@ -8,6 +8,7 @@ import { at, item } from '../core/at.ts';
 import { type Random, shuffle } from '../core/random.ts';
 import { type Falls, type Interchange, interchangeSchema } from '../results/falls-schema.ts';
 import { documentSums, meansWithout } from '../stats/document-sums.ts';
+import { mostStates } from '../stats/state-levels.ts';
 import { jackknifeTest } from '../stats/summary.ts';
 import { type Bench, scoredAmong, uses } from './bench.ts';
 import { choice } from './choice.ts';
@@ -19,6 +20,7 @@ import { nextWordAt, type WhiteSpace, whiteSpaceOf } from './next-word.ts';
 import { isSamePlace, placeCriteria, placesIn } from './places.ts';
 import type { Listener, Readings, StepReading } from './readings.ts';
 import { used } from './rungs/used.ts';
+import { opposite, sideOf } from './states.ts';
 import { ofUsed } from './used-claims.ts';
 
 export const interchangeCriteria = {
@@ -135,7 +137,7 @@ function exchangesIn(bench: Bench, drawing: Drawn): Exchange[] {
         const isScored = t % text.read >= Math.max(1, warmUp);
         return (
           isScored &&
-          at(state, t) >= 0 &&
+          sideOf(at(state, t)) >= 0 &&
           isWord(readTypes, t, white) &&
           nextWordAt(readTypes, t, text.read, white) >= 0
         );
@@ -143,7 +145,7 @@ function exchangesIn(bench: Bench, drawing: Drawn): Exchange[] {
     );
     const forState = [0, 1].flatMap((side) =>
       drawn(
-        able.filter((t) => state[t] === side),
+        able.filter((t) => sideOf(at(state, t)) === side),
         source,
       ),
     );
@@ -152,14 +154,14 @@ function exchangesIn(bench: Bench, drawing: Drawn): Exchange[] {
       source,
     );
     for (const t of new Set([...forState, ...there])) {
-      const donors = (side: number) => occurrences.get(2 * at(readTypes, t) + side) ?? [];
+      const donors = (own: number) => occurrences.get(mostStates * at(readTypes, t) + own) ?? [];
       const now = at(state, t);
-      const [other, same] = [pick(donors(1 - now), t, source), pick(donors(now), t, source)];
+      const [other, same] = [pick(donors(opposite(now)), t, source), pick(donors(now), t, source)];
       if (other === null || same === null) continue;
       exchanges.push({
         place: t,
         document,
-        inside: now === 1,
+        inside: sideOf(now) === 1,
         forState: forState.includes(t),
         part: partAt(t),
         ahead: nextWordAt(readTypes, t, text.read, white) - t,
@@ -195,11 +197,11 @@ function valuesOf({ input }: Bench, neuron: number): Float32Array {
   return values;
 }
 
-/** Where each type stands in each state, by 2 x type + state: scored tokens of the half. */
+/** Where each type stands in each state, by the states that there may be x type + state: scored tokens of the half. */
 function occurrencesOf({ input }: Bench, state: Int8Array): Map<number, number[]> {
   const text = input.text.confirmation;
   const places = Array.from(scoredAmong(text).positions).filter((place) => at(state, place) >= 0);
-  return Map.groupBy(places, (place) => 2 * at(text.readTypes, place) + at(state, place));
+  return Map.groupBy(places, (place) => mostStates * at(text.readTypes, place) + at(state, place));
 }
 
 /** At which part of the place where the flip costs most a token stands; -1: at none. */
@@ -213,7 +215,7 @@ function partsIn(
   const side = place.where === 'inside' ? 1 : 0;
   const numbers = place.of.map((own) => names.findIndex((name) => isSamePlace(name, own)));
   return (t) => {
-    if (state[t] !== side) return -1;
+    if (sideOf(at(state, t)) !== side) return -1;
     if (numbers.includes(at(after, t))) return numbers.indexOf(at(after, t));
     const following = nextWordAt(readTypes, t, text.read, white);
     return following < 0 ? -1 : numbers.indexOf(at(next, at(readTypes, following)));

@@ -3,11 +3,12 @@
  * 8 after it, always among places where the same token has just been read. Pure.
  *
  * Events are onsets, so that a run does not announce itself; they are compared with places where an onset could have been:
- * places outside a run, before which the neuron was outside as well.
+ * places outside a run, before which the neuron was outside as well. A number has no onsets: all tokens that have it take part.
  */
 
 import { z } from 'zod';
 import { at, item } from '../core/at.ts';
+import { areNumbers, type Values } from '../core/values.ts';
 import type { Reason } from '../results/reasons-schema.ts';
 import { type LagProfile, lagProfileSchema } from '../results/shown-schema.ts';
 import { adjustedP } from '../stats/max-t.ts';
@@ -72,7 +73,7 @@ export function profileOf(
   begun: Begun = begunOf(bench, item(bench.features, feature)),
 ): LagProfile {
   const own = item(bench.features, feature);
-  const { onsets, bigram } = begun;
+  const { bigram } = begun;
   const told = lags.map((lag) => effectAt(bench, { feature: own, neuron }, lag, begun));
   const known = told.flatMap((each) => ('code' in each ? [] : [each]));
   const maxima = largestOver(known);
@@ -87,8 +88,9 @@ export function profileOf(
     adjustedP: adjusted,
     gaps: told.map((each) => ('code' in each ? each : null)),
     bigram,
-    onsets: onsets.reduce((sum, each) => sum + each, 0),
-    role: holds ? roleOf(telling, remembered) : null,
+    onsets: begun.events,
+    // What lasts is near its last value before and after: a state that is a number has no role.
+    role: holds && (begun.state !== null || own.decidedByToken) ? roleOf(telling, remembered) : null,
     remembered,
     opposite: telling.filter((lag) => Math.sign(at(sides, lags.indexOf(lag))) !== sign),
   };
@@ -132,22 +134,32 @@ export const reachOf = ({ remembered }: Pick<LagProfile, 'remembered'>): number 
 
 /** What does not depend on the neuron. */
 export interface Begun {
-  /** [tokens] of the confirmation half. */
-  state: Int8Array;
-  onsets: Uint8Array;
+  /** [tokens] of the confirmation half; null of a number. */
+  state: Int8Array | null;
+  /** [tokens] 1 where the feature begins; or the numbers. */
+  onsets: Values;
+  events: number;
   /** [lags] How well the one token that stands there tells an onset. */
   bigram: (number | null)[];
 }
 
 export function begunOf({ input }: Bench, { scored }: BenchFeature): Begun {
+  const numbers = scored.confirmation.mask;
+  if (areNumbers(numbers)) {
+    const events = scored.confirmation.members.reduce((sum, each) => sum + each, 0);
+    return { state: null, onsets: numbers, events, bigram: lags.map(() => null) };
+  }
   const { discovery, confirmation } = inHalves((half) => {
     const text = input.text[half];
-    const state = stateAfter(scored[half].mask, scored[half].members, text.length);
+    const { mask, members } = scored[half];
+    if (areNumbers(mask)) throw new TypeError('lags: a feature is a mask on both halves, or numbers');
+    const state = stateAfter(mask, members, text.length);
     return { text, state, mask: onsetsOf(state, text.length) };
   });
   return {
     state: confirmation.state,
     onsets: confirmation.mask,
+    events: confirmation.mask.reduce((sum, each) => sum + each, 0),
     bigram: lags.map((lag) => bigramAuc(discovery, confirmation, lag)),
   };
 }
@@ -161,7 +173,8 @@ function effectAt(
 ): Told | Reason {
   const { input, cells } = bench;
   const { types, length } = input.text.confirmation;
-  const eligible = couldBegin(state, feature.scored.confirmation.members, lag, length);
+  const { members } = feature.scored.confirmation;
+  const eligible = state === null ? members : couldBegin(state, members, lag, length);
   const ready = readyWithin({
     text: input.text.confirmation,
     activation: shift(item(input.activations.confirmation, neuron), lag, length, 0),

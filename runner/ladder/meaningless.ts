@@ -2,21 +2,26 @@
  * Labels that mean nothing, as frequent as a feature: how well does the same network tell those? For a feature that needs
  * more than the token, each is a state that begins and ends by a hash of the last few tokens, in runs as long as the
  * feature's, so that a network which reads can tell a little of it; for one that the token decides, a random set of token
- * types (`random-types.ts`). A claim about a feature says something of the feature only where it is more than that. Pure.
+ * types (`random-types.ts`). Of a number it is a number: one that goes from level to level as the feature does, or the numbers of
+ * other types. A claim about a feature says something of the feature only where it is more than that. Pure.
  * Source: Hewitt & Liang 2019 (control tasks; selectivity).
  */
 
 import { z } from 'zod';
-import { at, item, uint32At } from '../core/at.ts';
+import { addAt, at, item, uint32At } from '../core/at.ts';
+import { areNumbers, type Values } from '../core/values.ts';
 import { type MeaninglessLabels, meaninglessSchema } from '../results/rungs-schema.ts';
-import type { Halves } from '../stats/halves.ts';
+import type { HalfName, Halves } from '../stats/halves.ts';
+import { cutsOf, levelOf } from '../stats/levels.ts';
+import { scoresOf, squaresWithin } from '../stats/number-scores.ts';
 import { asArea } from '../stats/summary.ts';
+import type { SwapUnits } from '../stats/swap-units.ts';
 import { testableCriteria, whyNotTestable } from '../stats/testable.ts';
 import { viewed } from '../stats/view.ts';
 import { type Bench, type BenchFeature, halfNames, inHalves, maskSeen, scoredAmong, uses } from './bench.ts';
 import { confirmedBest } from './best-neuron.ts';
 import { finding } from './finding.ts';
-import { randomTypeSets, randomTypesCriteria } from './random-types.ts';
+import { otherTypesNumbers, randomTypeSets, randomTypesCriteria } from './random-types.ts';
 
 export const meaninglessCriteria = {
   /** A claim that is as meaningless passes all of them once in a hundred times. */
@@ -29,8 +34,10 @@ export const meaninglessCriteria = {
   sequences: 100,
   fewestTokens: 2,
   mostTokens: 5,
-  /** A label has at least half as many carriers as the feature, and at most twice as many. */
+  /** A label has at least half as many carriers as the feature, and at most twice as many; of a number, half its spread. */
   frequency: 2,
+  /** Levels of a number that has more values: enough to be as fine as ranks ask for. */
+  levels: 10,
 } as const;
 const criteria = meaninglessCriteria;
 
@@ -65,7 +72,7 @@ interface Labels {
   feature: BenchFeature;
   tokens: number;
   /** [labels] each [tokens of the class] */
-  masks: Halves<Uint8Array>[];
+  masks: Halves<Values>[];
 }
 
 /**
@@ -140,21 +147,40 @@ function classOf({ input: { text } }: Bench, { members, seen }: BenchFeature): C
 }
 
 function labelsFor(bench: Bench, feature: BenchFeature, { tokens, halves }: Class): Labels | null {
-  const rates = ratesOf(feature.scored.discovery, bench.input.text.discovery.length);
+  const { mask, members: scored } = feature.scored.discovery;
+  const chain = areNumbers(mask) ? levelsOf(mask) : { levels: mask, values: null };
+  const rates = ratesOf({ members: scored, levels: chain.levels }, bench.input.text.discovery.length);
   if (rates === null) return null;
   return likeLabels(feature, tokens, (label) => {
     const seed = bench.random(uses.labels, label).bits();
     return inHalves((half) => {
       const { sequences, members, length, places } = halves[half];
-      return viewed(drawLabel(sequences, members, length, { seed, rates }), { positions: places });
+      const drawn = viewed(drawLabel(sequences, members, length, { seed, rates }), { positions: places });
+      const { values } = chain;
+      return values === null ? drawn : Float32Array.from(drawn, (level) => at(values, level));
     });
   });
+}
+
+/** [tokens] The level of each number, and the number that stands for each: each itself where there are few. */
+function levelsOf(numbers: Float32Array): { levels: Uint8Array; values: Float32Array } {
+  const known = numbers.filter((number) => !Number.isNaN(number));
+  const distinct = new Set(known).size;
+  const cuts = cutsOf(numbers, distinct <= 2 * criteria.levels ? known.length : criteria.levels);
+  const sorted = known.toSorted();
+  const last = at(sorted, sorted.length - 1);
+  return {
+    levels: Uint8Array.from(numbers, (number) => Math.max(0, levelOf(number, cuts))),
+    values: Float32Array.of(...cuts, last),
+  };
 }
 
 /** Sets of token types, for a feature that the token decides. */
 function typeLabelsFor(bench: Bench, feature: BenchFeature): Labels | null {
   const { text } = bench.input;
-  const draw = randomTypeSets({ types: text.discovery.types, ...feature.scored.discovery });
+  const { mask, members: scoredMembers } = feature.scored.discovery;
+  if (areNumbers(mask)) return typeNumbersFor(bench, feature, mask);
+  const draw = randomTypeSets({ types: text.discovery.types, members: scoredMembers, mask });
   if (draw === null) return null;
   return likeLabels(feature, 1, (label) => {
     const set = draw(bench.random(uses.labels, feature.index, label));
@@ -171,17 +197,32 @@ function typeLabelsFor(bench: Bench, feature: BenchFeature): Labels | null {
   });
 }
 
+/** Each type has the number of another one that is about as frequent. */
+function typeNumbersFor(bench: Bench, feature: BenchFeature, numbers: Float32Array): Labels | null {
+  const { text } = bench.input;
+  const draw = otherTypesNumbers({ types: text.discovery.types, ...feature.scored.discovery, numbers });
+  if (draw === null) return null;
+  return likeLabels(feature, 1, (label) => {
+    const numberOf = draw(bench.random(uses.labels, feature.index, label));
+    return inHalves((half) => {
+      const { members } = feature.scored[half];
+      const { types } = text[half];
+      // A type that the discovery half lacks has the number in the middle.
+      const scored = Float32Array.from(types, (type, t) => (members[t] === 1 ? numberOf(type) : Number.NaN));
+      return maskSeen(feature.seen[half], scored);
+    });
+  });
+}
+
 /** Labels are drawn until enough are as frequent as the feature and can be tested. */
-function likeLabels(
-  feature: BenchFeature,
-  tokens: number,
-  drawn: (label: number) => Halves<Uint8Array>,
-): Labels | null {
-  const wanted = inHalves((half) => carriers(feature.mask[half]));
-  const masks: Halves<Uint8Array>[] = [];
+function likeLabels(feature: BenchFeature, tokens: number, drawn: (label: number) => Halves<Values>): Labels | null {
+  const size = (mask: Values, half: HalfName): number =>
+    areNumbers(mask) ? spread(mask, feature.seen[half].units) : carriers(mask);
+  const wanted = inHalves((half) => size(feature.mask[half], half));
+  const masks: Halves<Values>[] = [];
   for (let label = 0; label < criteria.drawn && masks.length < criteria.labels; label++) {
     const mask = drawn(label);
-    const like = halfNames.every((half) => isLike(carriers(mask[half]), wanted[half]));
+    const like = halfNames.every((half) => isLike(size(mask[half], half), wanted[half]));
     if (like && halfNames.every((half) => whyNotTestable(mask[half], feature.seen[half].units) === null)) {
       masks.push(mask);
     }
@@ -192,49 +233,65 @@ function likeLabels(
 const isLike = (own: number, wanted: number): boolean =>
   own * criteria.frequency >= wanted && own <= criteria.frequency * wanted;
 
+/** What rank correlations are divided by. */
+const spread = (numbers: Float32Array, units: SwapUnits): number =>
+  squaresWithin(scoresOf(numbers, units), units).reduce((sum, each) => sum + each, 0);
+
 function carriers(mask: Uint8Array): number {
   let sum = 0;
   for (const carries of mask) sum += carries;
   return sum;
 }
 
-/** How often a state begins outside it and ends inside it, from one token of the class to the next; and its frequency. */
+/**
+ * How a state goes on from one token of the class to the next, inside or outside, or from level to level of a number: how often
+ * it is as high as each level or higher, the highest first.
+ */
 export interface StateRates {
-  enter: number;
-  leave: number;
-  share: number;
+  /** [levels] Of the first token of a segment, from the highest level down. */
+  first: number[];
+  /** [levels] each [levels] After each level. */
+  next: number[][];
 }
 
 /**
- * @param scored [scored tokens] the class, and those of it that carry the feature.
+ * @param scored [scored tokens] the class, and the level of each token: 1 inside, 0 outside, or more of them.
  * @param length tokens of a segment.
- * @returns null where the state is never left or never entered.
+ * @returns null where the state is never left or never entered, or no level ever is.
  */
 export function ratesOf(
-  { members, mask }: { members: Uint8Array; mask: Uint8Array },
+  { members, levels }: { members: Uint8Array; levels: Uint8Array },
   length: number,
 ): StateRates | null {
-  const steps = [0, 0];
-  const changes = [0, 0];
-  let [all, inside] = [0, 0];
-  for (let start = 0; start < mask.length; start += length) {
+  const count = levels.reduce((most, level) => Math.max(most, level), 0) + 1;
+  const occurs = new Float64Array(count);
+  const steps = Array.from({ length: count }, () => new Float64Array(count));
+  for (let start = 0; start < levels.length; start += length) {
     let before = -1;
     for (let t = start; t < start + length; t++) {
       if (members[t] !== 1) continue;
-      const now = at(mask, t);
-      all++;
-      inside += now;
-      if (before >= 0) {
-        steps[before] = at(steps, before) + 1;
-        changes[before] = at(changes, before) + (now === before ? 0 : 1);
-      }
+      const now = at(levels, t);
+      addAt(occurs, now, 1);
+      if (before >= 0) addAt(item(steps, before), now, 1);
       before = now;
     }
   }
-  const [enter, leave] = [0, 1].map((state) => at(changes, state) / at(steps, state));
-  return enter !== undefined && leave !== undefined && enter > 0 && leave > 0
-    ? { enter, leave, share: inside / all }
-    : null;
+  const sum = (values: Float64Array): number => values.reduce((total, each) => total + each, 0);
+  const all = sum(occurs);
+  const isLeft = steps.map((own, level) => at(own, level) < sum(own));
+  // A state is left on both sides; of a number some levels may be as rare as the last token of a segment.
+  if (count < 2 || !(count === 2 ? isLeft.every(Boolean) : isLeft.some(Boolean))) return null;
+  const known = steps.map((own) => (sum(own) === 0 ? occurs : own));
+  const falling = Array.from({ length: count }, (_, place) => count - 1 - place);
+  return {
+    first: falling.map((level) => sum(occurs.subarray(level)) / all),
+    next: known.map((own, before) =>
+      // Counted from the side on which the state is left.
+      falling.map((level) =>
+        level > before ? sum(own.subarray(level)) / sum(own) : 1 - sum(own.subarray(0, level)) / sum(own),
+      ),
+    ),
+  };
 }
 
 /**
@@ -275,13 +332,13 @@ export function variety(sequences: Uint32Array, members: Uint8Array): number {
  * @param sequences [tokens] as from `sequencesOf`.
  * @param members [tokens] 1 where a token is of the class.
  * @param length tokens of a segment.
- * @returns [tokens] 1 inside the state.
+ * @returns [tokens] 1 inside the state, or its level.
  */
 export function drawLabel(
   sequences: Uint32Array,
   members: Uint8Array,
   length: number,
-  { seed, rates: { enter, leave, share } }: { seed: number; rates: StateRates },
+  { seed, rates: { first, next } }: { seed: number; rates: StateRates },
 ): Uint8Array {
   const uint32 = uint32At;
   const label = new Uint8Array(sequences.length);
@@ -289,8 +346,14 @@ export function drawLabel(
   for (let t = 0; t < sequences.length; t++) {
     if (t % length === 0) state = -1;
     if (members[t] !== 1) continue;
-    const inside = state < 0 ? share : state === 1 ? 1 - leave : enter;
-    state = mixed(uint32(sequences, t) ^ seed) / 2 ** 32 < inside ? 1 : 0;
+    const drawn = mixed(uint32(sequences, t) ^ seed) / 2 ** 32;
+    const rates = state < 0 ? first : item(next, state);
+    state = rates.length - 1;
+    for (const reached of rates) {
+      if (drawn < reached) break;
+      state--;
+    }
+    state = Math.max(0, state);
     label[t] = state;
   }
   return label;

@@ -7,6 +7,7 @@ import type { Bench } from './bench.ts';
 import type { ComparedPlaces, HeldNeuron } from './flip.ts';
 import { isWhite } from './places.ts';
 import type { LookedPast } from './readings.ts';
+import { opposite } from './states.ts';
 
 export interface WhiteSpace {
   /** [vocabulary] 1 where a token is white space. */
@@ -42,15 +43,15 @@ export function atWords(
 export function lookedPast(
   held: readonly HeldNeuron[],
   { white, space }: WhiteSpace,
-  { state }: Pick<ComparedPlaces, 'state'>,
+  /** [places] Which state each of them is in. */
+  states: Int8Array,
   which: 'right' | 'wrong',
 ): LookedPast {
-  const inside = which === 'right' ? 1 : 0;
   return {
     white,
     space,
-    values: held.map(({ levels: { level, ...added } }) =>
-      Float32Array.from(state, (now) => level(space) + (now === inside ? added.inside : added.outside)),
+    values: held.map(({ levels: { level, added } }) =>
+      Float32Array.from(states, (now) => level(space) + at(added, which === 'right' ? now : opposite(now))),
     ),
   };
 }

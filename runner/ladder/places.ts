@@ -7,7 +7,7 @@ import type { Place, PlaceEffect, PlaceSums, Where } from '../results/falls-sche
 import { type JackknifeTest, jackknifeTest } from '../stats/summary.ts';
 import type { Bench } from './bench.ts';
 import type { ComparedPlaces, FlipText } from './flip.ts';
-import { onsetsOf } from './states.ts';
+import { onsetsOf, sideOf, sidesOf } from './states.ts';
 
 export const placeCriteria = {
   /**
@@ -57,7 +57,7 @@ function nextTokens({ input: { text, vocabulary, unit } }: Bench, state: Int8Arr
   const read = warmUp + length;
   const counts = sides.map(() => new Float64Array(vocabulary.length));
   for (let t = 0; t < readTypes.length; t++) {
-    const now = int8At(state, t);
+    const now = sideOf(int8At(state, t));
     if (now < 0 || t % read < warmUp || t % read === read - 1) continue;
     addAt(item(counts, now), at(readTypes, t + 1), 1);
   }
@@ -88,9 +88,10 @@ export const isWhite = (token: string): boolean => /^\s+$/u.test(token);
 
 /** [read tokens] Tokens since the state began, 0 at the onset; -1 outside, and where it began before the segment. */
 function agesOf(state: Int8Array, read: number): Int32Array {
-  const onsets = onsetsOf(state, read);
+  const sides = sidesOf(state);
+  const onsets = onsetsOf(sides, read);
   let age = -1;
-  return Int32Array.from(state, (now, t) => {
+  return Int32Array.from(sides, (now, t) => {
     if (t % read === 0 || now !== 1) age = -1;
     else if (onsets[t] === 1) age = 0;
     else if (age >= 0) age++;

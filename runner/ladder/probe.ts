@@ -9,6 +9,7 @@
 import { z } from 'zod';
 import { at, item } from '../core/at.ts';
 import { type Random, shuffle } from '../core/random.ts';
+import { areNumbers } from '../core/values.ts';
 import type { Untestable } from '../results/reasons-schema.ts';
 import { type Probe, probeSchema } from '../results/shown-schema.ts';
 import { auc } from '../stats/auc.ts';
@@ -104,12 +105,15 @@ function probeFor(bench: Bench, feature: BenchFeature): { sample: Sample; penalt
     [...members.keys()].filter((t) => members[t] === 1),
     source,
   ).slice(0, probeCriteria.tokens);
+  // The reader is one of yes and no.
+  const marks = feature.scored.confirmation.mask;
+  if (areNumbers(mask) || areNumbers(marks)) return null;
   const labels = Uint8Array.from(drawn, (t) => at(mask, t));
   if (!labels.includes(1) || !labels.includes(0)) return null;
   const sample: Sample = { drawn, ...standardised(bench, drawn), source };
   const penalty = chosenPenalty(sample.columns, labels);
   const reader = ridgeLogistic(sample.columns, labels, penalty);
-  const own = judge(feature, readBy(bench, reader, sample.scales), feature.scored.confirmation.mask);
+  const own = judge(feature, readBy(bench, reader, sample.scales), marks);
   return 'code' in own ? null : { sample, penalty, own };
 }
 

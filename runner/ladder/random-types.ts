@@ -5,7 +5,7 @@
  * Source: Hewitt & Liang 2019 (control tasks that are decided by the type).
  */
 import { at, item } from '../core/at.ts';
-import type { Random } from '../core/random.ts';
+import { type Random, shuffle } from '../core/random.ts';
 import { typeCounts } from '../stats/type-counts.ts';
 
 export const randomTypesCriteria = {
@@ -54,5 +54,33 @@ export function randomTypeSets({ types, members, mask }: TypedClass): ((source: 
       drawn.add(item(free, source.below(free.length)));
     }
     return drawn;
+  };
+}
+
+/**
+ * A maker of numbers of types: each type has that of another, drawn among so many that are about as frequent.
+ * @returns null where the class has too few types; what is drawn gives the middle number of all to a type that is not in it.
+ */
+export function otherTypesNumbers({
+  types,
+  members,
+  numbers,
+}: Omit<TypedClass, 'mask'> & { numbers: Float32Array }): ((source: Random) => (type: number) => number) | null {
+  const { counts } = typeCounts(types, new Uint8Array(types.length), members);
+  const own = new Map<number, number>();
+  for (let t = 0; t < types.length; t++) if (members[t] === 1) own.set(at(types, t), at(numbers, t));
+  const byCount = [...own.keys()].sort((a, b) => at(counts, b) - at(counts, a) || a - b);
+  const { fewest, near } = randomTypesCriteria;
+  if (byCount.length < 2 * fewest) return null;
+  const sorted = Float64Array.from(own.values()).sort();
+  const middle = at(sorted, sorted.length >> 1);
+  return (source) => {
+    const drawn = new Map<number, number>();
+    for (let first = 0; first < byCount.length; first += near) {
+      const block = byCount.slice(first, first + near);
+      const given = shuffle([...block], source);
+      for (const [place, type] of block.entries()) drawn.set(type, own.get(item(given, place)) ?? middle);
+    }
+    return (type) => drawn.get(type) ?? middle;
   };
 }

@@ -12,6 +12,7 @@
  *   inside (or outside) as where both labels say what the feature's says, to 0, as often as where both say what the rival's says.
  */
 import { at, int8At, item } from '../core/at.ts';
+import { areNumbers } from '../core/values.ts';
 import type { Reason } from '../results/reasons-schema.ts';
 import type { Specific } from '../results/rungs-schema.ts';
 import { documentSums, meansWithout } from '../stats/document-sums.ts';
@@ -31,24 +32,11 @@ import {
   heldNeurons,
   stateOf,
 } from './flip.ts';
+import { numberRivals, type Rival } from './number-rivals.ts';
 import type { Listener, Readings } from './readings.ts';
+import { specificCriteria } from './specific-criteria.ts';
+import { sidesOf as sidesIn } from './states.ts';
 
-export const specificCriteria = {
-  /** Tokens that disagree, and documents that they are in: fewer tell nothing. */
-  tokens: 30,
-  documents: 10,
-  /** From this share of the compared tokens on, those that disagree must speak for the label: where fewer do, no other label fits much better. */
-  disagree: 0.05,
-  /** From this correlation with the label on, of either sign, another feature is a rival. */
-  correlation: 0.2,
-  /** The label is shifted by so many tokens at most, earlier and later. */
-  shift: 3,
-  /** A rival is followed where the neuron is on the label's side at less than this share of the tokens at which they differ. */
-  follows: 0.4,
-  /** Where both labels agree, the neuron is inside oftener than outside by so much, or nothing can be told of rivals. */
-  tells: 0.1,
-  adjustedP: 0.05,
-} as const;
 const criteria = specificCriteria;
 
 /** What a token says of a side: 1 inside, 0 outside, -1 nothing. [scored tokens] of the confirmation half. */
@@ -66,9 +54,12 @@ export async function specificOf(
   if (held === undefined) throw new Error('specific: there is no neuron to be held');
   // As the flip has it, so that its losses are these.
   const read = comparableState(bench, 'confirmation', stateOf(bench, feature, 'confirmation', where));
-  const label = ofClass(feature, scoredOnly(bench, read));
-  const side = sidesOf(bench, held);
-  const rivals = where.after === null ? rivalsOf(bench, feature, label, side) : [];
+  const label = ofClass(feature, scoredOnly(bench, sidesIn(read)));
+  const side = sidesOf(bench, held, read.includes(2) && read.includes(3));
+  const rivals =
+    where.after === null
+      ? ranked([...maskRivals(bench, feature, label, side), ...numberRivals(bench, feature, held)])
+      : [];
   const disagreement = await disagreementOf(bench, { held, read, label, side, readings, onProgress });
   if (disagreement === null && rivals.length === 0) {
     return { code: 'few disagree', tokens: criteria.tokens, documents: criteria.documents };
@@ -84,9 +75,11 @@ const ofClass = ({ scored }: BenchFeature, label: Int8Array): Int8Array =>
   label.map((each, t) => (scored.confirmation.members[t] === 1 ? each : -1));
 
 /** On which side of the middle between its two levels the neuron is, its type's level taken off. */
-function sidesOf({ input }: Bench, { neuron, levels }: HeldNeuron): Sides {
+function sidesOf({ input }: Bench, { neuron, levels }: HeldNeuron, inner: boolean): Sides {
   const activation = item(input.activations.confirmation, neuron);
-  const middle = (levels.inside + levels.outside) / 2;
+  // Of a number with an inner pair of levels, between these.
+  const [below, above] = inner ? [at(levels.added, 2), at(levels.added, 3)] : [levels.outside, levels.inside];
+  const middle = (below + above) / 2;
   const up = levels.inside > levels.outside;
   return Int8Array.from(input.text.confirmation.types, (type, t) =>
     at(activation, t) - levels.level(type) > middle === up ? 1 : 0,
@@ -153,37 +146,40 @@ interface Candidate {
   label: Int8Array;
 }
 
-/** Rivals that differ from the label often enough, those that the neuron follows most surely first. */
-function rivalsOf(bench: Bench, feature: BenchFeature, label: Int8Array, side: Sides): Specific['rivals'] {
-  const size = label.length / bench.input.text.confirmation.sources.length;
-  const found = [...shifts(bench, label), ...others(bench, feature, label)].flatMap(
-    ({ of, correlation, label: rival }) => {
-      const places = [...label.keys()].filter((t) => at(label, t) >= 0 && at(rival, t) >= 0 && label[t] !== rival[t]);
-      const documents = places.map((t) => Math.floor(t / size));
-      const distinct = new Set(documents).size;
-      if (places.length < criteria.tokens || distinct < criteria.documents) return [];
-      const worth = worthOf(label, rival, side);
-      if (worth === null) return [];
-      const follows = Float64Array.from(places, (t) => worth(at(label, t), at(side, t)) - 0.5);
-      const { value, interval, belowP } = meanOver(Int32Array.from(documents), follows);
-      const asShare = (each: number): number => Math.min(1, Math.max(0, each + 0.5));
-      return [
-        {
-          of,
-          correlation,
-          tokens: places.length,
-          documents: distinct,
-          follows: asShare(value),
-          interval: [asShare(interval[0]), asShare(interval[1])] as [number, number],
-          p: belowP,
-        },
-      ];
-    },
-  );
+/** Those that the neuron follows most surely first. */
+function ranked(found: readonly Rival[]): Specific['rivals'] {
   const adjusted = holm(found.map(({ p }) => p));
   return found
     .map((each, index) => ({ ...each, adjustedP: at(adjusted, index) }))
     .sort((a, b) => a.adjustedP - b.adjustedP || a.follows - b.follows);
+}
+
+/** Rivals that differ from the label often enough; none where the feature is a number: `number-rivals.ts` has its own. */
+function maskRivals(bench: Bench, feature: BenchFeature, label: Int8Array, side: Sides): Rival[] {
+  if (areNumbers(feature.mask.discovery)) return [];
+  const size = label.length / bench.input.text.confirmation.sources.length;
+  return [...shifts(bench, label), ...others(bench, feature, label)].flatMap(({ of, correlation, label: rival }) => {
+    const places = [...label.keys()].filter((t) => at(label, t) >= 0 && at(rival, t) >= 0 && label[t] !== rival[t]);
+    const documents = places.map((t) => Math.floor(t / size));
+    const distinct = new Set(documents).size;
+    if (places.length < criteria.tokens || distinct < criteria.documents) return [];
+    const worth = worthOf(label, rival, side);
+    if (worth === null) return [];
+    const follows = Float64Array.from(places, (t) => worth(at(label, t), at(side, t)) - 0.5);
+    const { value, interval, belowP } = meanOver(Int32Array.from(documents), follows);
+    const asShare = (each: number): number => Math.min(1, Math.max(0, each + 0.5));
+    return [
+      {
+        of,
+        correlation,
+        tokens: places.length,
+        documents: distinct,
+        follows: asShare(value),
+        interval: [asShare(interval[0]), asShare(interval[1])] as [number, number],
+        p: belowP,
+      },
+    ];
+  });
 }
 
 /**
@@ -222,6 +218,7 @@ function shifts({ input }: Bench, label: Int8Array): Candidate[] {
 function others(bench: Bench, feature: BenchFeature, label: Int8Array): Candidate[] {
   const further = bench.input.rivals ?? [];
   return [...bench.features.filter(({ index }) => index !== feature.index), ...further].flatMap((other) => {
+    if (areNumbers(other.masks.confirmation)) return [];
     const own = scoredOnly(bench, stateOf(bench, other, 'confirmation', { after: null }));
     const correlation = correlationOf(label, own);
     if (!(Math.abs(correlation) > criteria.correlation)) return [];

@@ -68,7 +68,9 @@ const atlasFeatureSchema = z.strictObject({
   among: z.enum(['words', 'text', 'all']),
   /** The token alone decides whether it carries the feature. */
   decidedByToken: z.boolean(),
-  /** Tokens that carry it, in each half, each counted once. */
+  /** There where it is a number: its effects are (1 + local rank correlation) / 2. */
+  number: z.literal(true).optional(),
+  /** Tokens that carry it, or have a number, in each half, each counted once. */
   carriers: z.strictObject({ discovery: count, confirmation: count }),
   /** Why there is no effect of any neuron; null when there is. */
   untestable: reasonSchema.nullable(),

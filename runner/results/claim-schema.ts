@@ -31,9 +31,10 @@ export const claimFacts = {
   feature: z.string(),
   /**
    * The feature's own words in a sentence. `whether`: 'it is inside quotation marks'. `event`: what came, 'a comma', where
-   * the feature is of a single token; null where it is not, or where the manifest gives the words.
+   * the feature is of a single token; null where it is not, or where the manifest gives the words. `number`: it is a number, and
+   * `whether` is what is known of it, 'how many b's are still owed'.
    */
-  says: z.strictObject({ whether: z.string(), event: z.string().nullable() }),
+  says: z.strictObject({ whether: z.string(), event: z.string().nullable(), number: z.literal(true).optional() }),
   neuron: count,
   layer: z.int().min(1),
   component: z.enum(componentNames),

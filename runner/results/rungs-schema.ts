@@ -18,17 +18,22 @@ export const rungStatusSchema = z.enum(rungStatuses);
 const rung = <T extends z.ZodType>(measured: T) =>
   z.strictObject({ status: rungStatusSchema, reason: reasonSchema.nullable(), measured: measured.nullable() });
 
-/** How large is it, on the confirmation half. */
+/** How large is it, on the confirmation half. Of a number `localAuc` is (1 + the local rank correlation) / 2, here and elsewhere. */
 const effectSchema = z.strictObject({
   localAuc: finite,
   interval,
-  /** AUC over all scored tokens of the class together, and the point-biserial correlation, for comparison. */
+  /**
+   * AUC over all scored tokens of the class together, and the point-biserial correlation, for comparison. Of a number the
+   * rank correlation as above, and Pearson's.
+   */
   pooledAuc: finite,
   pointBiserial: finite,
   /** Scored tokens of the class with and without the feature; documents in which both occur. */
   carriers: count,
   rest: count,
   documents: count,
+  /** Of a number: by how much the activation rises with each step of it within segments, and its smallest and largest value. */
+  number: z.strictObject({ slope: finite, interval, lowest: finite, highest: finite }).optional(),
 });
 
 /** More than chance among all neurons and features, on the discovery half. */

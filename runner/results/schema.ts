@@ -64,7 +64,7 @@ const detectedNeuronSchema = z.strictObject({
   role: z.enum(['detected', 'neighbour']),
   /** Rank among all neurons by the measure of detection, from 1; null when neurons were given by hand. */
   rank: z.int().min(1).nullable(),
-  /** The measure of detection: relevance, or amplitude in the band; null when undefined. */
+  /** The measure of detection: relevance, of a number the size of the correlation, or amplitude in the band; null when undefined. */
   score: finite.nullable(),
 });
 
@@ -77,12 +77,14 @@ const featureResultSchema = z.strictObject({
   description: z.string(),
   /** Positions that carry the feature in each shown text. */
   positions: z.strictObject({ observed: z.array(count), sampled: z.array(count) }),
+  /** Of a feature that is a number, at each token of each shown text; null where a token has none. Then no token carries it. */
+  numbers: z.strictObject({ observed: z.array(finite.nullable()), sampled: z.array(finite.nullable()) }).optional(),
   /** How often in the text that was analysed: carriers among counted tokens. */
   carriers: count,
   counted: count,
   /** A clear word when the measure cannot mean much: matches nothing, or everything. */
   warning: z.string().nullable(),
-  /** The thesis' relevance and its two parts, [neurons] each; null when the feature never occurs. */
+  /** The thesis' relevance and its two parts, [neurons] each; null when the feature never occurs, or is a number. */
   relevance: z
     .strictObject({ relevance: z.array(finite), prominence: z.array(finite), difference: z.array(finite) })
     .nullable(),

@@ -34,6 +34,8 @@ const excerptSchema = z.strictObject({
   activations: z.array(finite),
   /** Which of the tokens carry the feature, as indices. */
   carriers: z.array(count),
+  /** The number at each of the tokens, where the feature is one; null where a token has none. */
+  numbers: z.array(finite.nullable()).optional(),
   /** Index of the token that the excerpt was chosen for. */
   centre: count,
   /** Where it comes from: the source's name. */
@@ -47,11 +49,11 @@ export const examplesSchema = z.strictObject({
   /** At the quantiles .1, .25, .5, .75, .9 of the activation. */
   quantiles: z.array(z.strictObject({ quantile: share, excerpt: excerptSchema })),
   random: z.array(excerptSchema),
-  /** Chosen on discovery (largest Youden index), judged on confirmation. */
-  threshold: finite,
+  /** Chosen on discovery (largest Youden index), judged on confirmation; null, as all that follows, where the feature is a number. */
+  threshold: finite.nullable(),
   /** Share of the feature's tokens on the claimed side of the threshold, and of the rest of its reference class on the other. */
-  sensitivity: share,
-  specificity: share,
+  sensitivity: share.nullable(),
+  specificity: share.nullable(),
   /** Share of the class's tokens on the claimed side that carry the feature. */
   precision: share.nullable(),
 });

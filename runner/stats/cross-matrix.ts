@@ -2,8 +2,10 @@
  * How each unit's scores meet each unit's labels: all that the swap test needs to know about a neuron and a feature.
  * Pure; imports only the units' shape.
  */
+
+import { areNumbers, type Values } from '../core/values.ts';
+import { scoresOf } from './number-scores.ts';
 import type { SwapUnits } from './swap-units.ts';
-import { areNumbers, scoresOf, type Values } from './values.ts';
 
 /** What a feature is at the tokens of each unit, so that adding up scores there is cheap: a mask as lists, or numbers' scores. */
 export type Labels = Lists | { weights: Float32Array };

@@ -2,12 +2,14 @@
  * The effect of every neuron of a layer at once: the same number as `swapEffect`'s, without its interval. A job is plain
  * data, so that parts of it can be measured in other threads. Pure.
  */
+
+import { areNumbers, type Values } from '../core/values.ts';
 import { centredRanks } from './centred-ranks.ts';
 import { divisor, pairsWithin } from './local-auc.ts';
+import { scoresOf, squaresWithin } from './number-scores.ts';
 import { classRanks, placesByToken, ranksOfSorted, sortedSegments } from './ranks.ts';
 import type { SwapUnits } from './swap-units.ts';
 import type { Activations } from './tested-text.ts';
-import { areNumbers, scoresOf, squaresWithin, type Values } from './values.ts';
 import type { View } from './view.ts';
 
 export interface EffectsJob {

@@ -4,13 +4,14 @@
  * Source: van Elteren 1960 (pooling two-sample ranks over strata); Spearman 1904; the swap as in `swap-test.ts`.
  */
 
+import { areNumbers, type Values } from '../core/values.ts';
 import { crossMatrix, labelsOf } from './cross-matrix.ts';
+import { scoresOf, squaresWithin } from './number-scores.ts';
 import { segmentRanks } from './ranks.ts';
 import { areaInterval, asArea } from './summary.ts';
 import { type SwapUnits, swapUnits } from './swap-units.ts';
 import { type NotTestable, whyNotTestable } from './testable.ts';
 import type { TestedText } from './tested-text.ts';
-import { areNumbers, scoresOf, squaresWithin, type Values } from './values.ts';
 
 export interface LocalEffect {
   /**

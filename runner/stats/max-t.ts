@@ -4,6 +4,8 @@
  * outcome does not depend on how it was cut. Pure.
  * Source: Westfall & Young 1993 (maximum of the statistic over the tests, single step).
  */
+
+import type { Values } from '../core/values.ts';
 import { crossMatrix, cumulated, labelsOf } from './cross-matrix.ts';
 import { addToHistogram, emptyHistogram, mergeHistograms } from './false-discovery.ts';
 import { permutedCells } from './permutations.ts';
@@ -11,7 +13,6 @@ import { segmentRanks } from './ranks.ts';
 import { permutedZ, swapStatistic } from './swap-test.ts';
 import type { SwapUnits } from './swap-units.ts';
 import type { Activations } from './tested-text.ts';
-import type { Values } from './values.ts';
 
 export interface SweepJob {
   units: SwapUnits;

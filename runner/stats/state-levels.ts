@@ -8,10 +8,15 @@ import { viewed } from './view.ts';
 export interface StateLevels {
   /** Of a token type, also of one that was not seen: then the mean of all. */
   level(type: number): number;
-  /** What being outside, and inside, the state adds. */
+  /** [states] What each adds. */
+  added: Float64Array;
+  /** What being outside, and inside, the state adds: the first and the second of them. */
   outside: number;
   inside: number;
 }
+
+/** States that there may be, from 0. */
+export const mostStates = 5;
 
 /** A type counts as though it had been seen so many times more, at the mean. */
 const shrinkage = 3;
@@ -21,7 +26,7 @@ const settled = 1e-7;
 
 /** The tokens that take part, the same for all neurons. */
 export interface StateText {
-  /** [taking part] Where each stands in the text, its type, and 1 inside, 0 outside. */
+  /** [taking part] Where each stands in the text, its type, and its state: 1 inside, 0 outside, or another. */
   positions: Int32Array;
   types: Int32Array;
   state: Uint8Array;
@@ -31,7 +36,7 @@ export interface StateText {
 
 /**
  * @param types [tokens].
- * @param state [tokens] 1 inside, 0 outside, any other number: the token takes no part.
+ * @param state [tokens] 1 inside, 0 outside, or another below `mostStates`; any other number: the token takes no part.
  */
 export function stateText(types: Int32Array, state: Int8Array): StateText {
   const positions = takingPart(state);
@@ -44,7 +49,7 @@ export function stateText(types: Int32Array, state: Int8Array): StateText {
 function takingPart(state: Int8Array): Int32Array {
   const places = new Int32Array(state.length);
   let count = 0;
-  for (let t = 0; t < state.length; t++) if (state[t] === 0 || state[t] === 1) places[count++] = t;
+  for (let t = 0; t < state.length; t++) if (state[t] >= 0 && state[t] < mostStates) places[count++] = t;
   return places.slice(0, count);
 }
 
@@ -53,18 +58,17 @@ export function stateLevels(activation: Float32Array, text: StateText): StateLev
   const values = viewed(activation, text);
   const { mean, spread } = meanAndSpread(values);
   const levels = new Float64Array(text.counts.length).fill(mean);
-  let delta: Delta = [0, 0];
+  let delta = new Float64Array(mostStates);
   for (let round = 0; round < rounds; round++) {
     fitTypes(levels, values, text, { mean, delta });
     const next = fittedStates(values, text, levels);
-    const change = Math.abs(next[0] - delta[0]) + Math.abs(next[1] - delta[1]);
+    let change = 0;
+    for (let state = 0; state < mostStates; state++) change += Math.abs(next[state] - delta[state]);
     delta = next;
     if (change <= settled * spread) break;
   }
-  return { level: (type) => levels[type] ?? mean, outside: delta[0], inside: delta[1] };
+  return { level: (type) => levels[type] ?? mean, added: delta, outside: delta[0], inside: delta[1] };
 }
-
-type Delta = readonly [outside: number, inside: number];
 
 function meanAndSpread(values: Float32Array): { mean: number; spread: number } {
   const n = Math.max(1, values.length);
@@ -81,11 +85,11 @@ function fitTypes(
   levels: Float64Array,
   values: Float32Array,
   { types, state, counts }: StateText,
-  { mean, delta: [outside, inside] }: { mean: number; delta: Delta },
+  { mean, delta }: { mean: number; delta: Float64Array },
 ): void {
   const sums = new Float64Array(levels.length);
   for (let i = 0; i < values.length; i++) {
-    sums[types[i]] += values[i] - mean - (state[i] === 1 ? inside : outside);
+    sums[types[i]] += values[i] - mean - delta[state[i]];
   }
   for (let type = 0; type < levels.length; type++) {
     const count = counts[type];
@@ -94,19 +98,17 @@ function fitTypes(
 }
 
 /** The states' levels given the types'. */
-function fittedStates(values: Float32Array, { types, state }: StateText, levels: Float64Array): Delta {
-  let outside = 0;
-  let inside = 0;
-  let insideCount = 0;
+function fittedStates(
+  values: Float32Array,
+  { types, state }: StateText,
+  levels: Float64Array,
+): Float64Array<ArrayBuffer> {
+  const sums = new Float64Array(mostStates);
+  const counts = new Uint32Array(mostStates);
   for (let i = 0; i < values.length; i++) {
-    const level = levels[types[i]];
-    if (state[i] === 1) {
-      inside = inside + values[i] - level;
-      insideCount++;
-    } else {
-      outside = outside + values[i] - level;
-    }
+    const now = state[i];
+    sums[now] = sums[now] + values[i] - levels[types[i]];
+    counts[now]++;
   }
-  const outsideCount = values.length - insideCount;
-  return [outsideCount === 0 ? 0 : outside / outsideCount, insideCount === 0 ? 0 : inside / insideCount];
+  return sums.map((sum, now) => (counts[now] === 0 ? 0 : sum / counts[now]));
 }

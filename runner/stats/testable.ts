@@ -1,6 +1,7 @@
 /** Whether a feature can be tested on a text at all, before any neuron is looked at. Pure. */
+
+import { areNumbers, type Values } from '../core/values.ts';
 import { largestZ, type SwapUnits, swappable } from './swap-units.ts';
-import { areNumbers, type Values } from './values.ts';
 
 export const testableCriteria = {
   /** Documents of a half that can be swapped, and those of them that carry the feature. */

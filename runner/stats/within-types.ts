@@ -2,10 +2,11 @@
  * A neuron compared only among occurrences of the same token type, so that what it says of the token does not count. Pure.
  * Source: van Elteren 1960 (ranks within strata).
  */
+
+import { areNumbers, type Values } from '../core/values.ts';
 import { centredRank } from './ranks.ts';
 import { risingOrder } from './rising-order.ts';
 import { typeCounts } from './type-counts.ts';
-import { areNumbers, type Values } from './values.ts';
 
 export interface WithinTypes {
   /** [tokens] (rank - (n + 1) / 2) / n among the n occurrences of the token's type; 0 where not used. */

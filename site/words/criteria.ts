@@ -7,7 +7,7 @@ import { meaninglessCriteria } from '../../runner/ladder/meaningless.ts';
 import { randomTypesCriteria } from '../../runner/ladder/random-types.ts';
 import { rhythmCriteria } from '../../runner/ladder/rhythm.ts';
 import { learnedCriteria } from '../../runner/ladder/rungs/learned.ts';
-import { specificCriteria } from '../../runner/ladder/specific.ts';
+import { specificCriteria } from '../../runner/ladder/specific-criteria.ts';
 import { levels } from '../../runner/results/activations.ts';
 import { shownWords } from '../../runner/results/embedding-schema.ts';
 import type { RungName } from '../../runner/results/names-schema.ts';

@@ -33,13 +33,20 @@ export function excerptGroups({ highest, lowest, quantiles, random }: Examples):
   ];
 }
 
-/** What becomes of the tokens where a line is drawn at the threshold. @param among the feature's reference class. */
+/**
+ * What becomes of the tokens where a line is drawn at the threshold; of a number, what stands beneath them.
+ * @param among the feature's reference class.
+ */
 export function thresholdSentence(among: Claim['among'], { threshold, ...shares }: Examples): string {
+  const { sensitivity, specificity } = shares;
+  if (threshold === null || sensitivity === null || specificity === null) {
+    return 'Numbers stand beneath the tokens that have one.';
+  }
   const others = among === 'words' ? 'other words' : among === 'text' ? 'others (white space not counted)' : 'others';
   const found =
     shares.precision === null ? '' : `; ${percent(shares.precision, 0)} of the tokens that it finds carry the feature`;
   return (
     `Underlined tokens carry the feature. A threshold of ${significant(threshold)}, chosen on the discovery half, finds ` +
-    `${percent(shares.sensitivity, 0)} of them and leaves out ${percent(shares.specificity, 0)} of the ${others}${found}.`
+    `${percent(sensitivity, 0)} of them and leaves out ${percent(specificity, 0)} of the ${others}${found}.`
   );
 }

@@ -118,8 +118,8 @@ export const ladder: readonly Mutant[] = [
   {
     about: 'labels without meaning are drawn anew at each token, and stand in no runs',
     in: 'drawLabel',
-    find: 'state === 1 ? 1 - leave : enter',
-    replace: 'share',
+    find: 'state < 0 ? first : item(next, state)',
+    replace: 'first',
     tests: unit('ladder/meaningless'),
   },
   {
@@ -250,9 +250,9 @@ export const ladder: readonly Mutant[] = [
   },
   {
     about: 'the right state and the wrong one are exchanged',
-    in: 'holdAt',
-    find: "which === 'right' ? 1 : 0",
-    replace: "which === 'right' ? 0 : 1",
+    in: 'heldValues',
+    find: "which === 'right' ? int8(state, t) : opposite(int8(state, t))",
+    replace: "which === 'right' ? opposite(int8(state, t)) : int8(state, t)",
     tests: unit('ladder/rungs/used'),
   },
   {
@@ -342,8 +342,8 @@ export const ladder: readonly Mutant[] = [
   {
     about: 'all features share the class of the first',
     in: 'featuresIn',
-    find: 'classes.get(feature.among) ?? $class',
-    replace: 'classes.values().next().value ?? $class',
+    find: 'own.among === feature.among && areAlike(own.members, members)',
+    replace: 'own.seen !== undefined',
     tests: unit('ladder/bench'),
   },
   {

@@ -32,7 +32,7 @@ export const manifest: readonly Mutant[] = [
   },
   {
     about: 'all documents are marked as one',
-    in: 'featureLanguage',
+    in: 'valuesOfFeature',
     find: 'documents.forEach',
     replace: '[0].forEach',
     tests: unit('features/mark'),

@@ -114,6 +114,12 @@ export const manifestErrors = {
     fix: 'Correct it; a mark that means itself takes a backslash: \\.',
     files: nothingWritten,
   },
+  'number-for-mask': {
+    kind: 'input',
+    title: 'A feature is a number where tokens that carry it are asked for',
+    fix: 'Leave "number" out and give a range',
+    files: nothingWritten,
+  },
   'pattern-too-slow': {
     kind: 'input',
     title: 'A regular expression does not come to an end',

@@ -9,9 +9,10 @@ import { standingCriteria } from '../../atlas/learned.ts';
 import type { StrongestTask } from '../../atlas/strongest.ts';
 import type { AtlasTask } from '../../atlas/task.ts';
 import { at, item } from '../../core/at.ts';
+import { areNumbers, type Values } from '../../core/values.ts';
 import { shownTokens } from '../../corpus/settings.ts';
 import { describeFeature, referenceMask } from '../../features/features.ts';
-import { type Bench, benchOf, halfNames } from '../../ladder/bench.ts';
+import { type Bench, benchOf, halfNames, inHalves } from '../../ladder/bench.ts';
 import { directionOf } from '../../ladder/direct-effect.ts';
 import { decoderWeight } from '../../models/architecture.ts';
 import { type Component, componentsOf, nameOf, rangeIn } from '../../models/cells/cells.ts';
@@ -152,14 +153,19 @@ function searchTask({ observed, tools }: JudgedContext, { input }: Bench, text: 
   };
 }
 
-/** What of the shown text carries each feature is marked by looking at whole documents, as everywhere. */
+/** What of the shown text carries each feature is marked by looking at whole documents, as everywhere. No line is drawn in a number. */
 const strongestTask = ({ manifest, compared }: JudgedContext, { features, input }: Bench): StrongestTask => ({
-  features: features.map(({ scored }) => scored),
+  features: features.map(({ scored }) =>
+    inHalves((half) => ({ members: scored[half].members, mask: carriersOf(scored[half].mask) })),
+  ),
   activations: input.activations,
   written: input.written ?? Array.from(input.text.confirmation.types, (type) => item(input.vocabulary, type)),
   length: input.text.confirmation.length,
-  shown: compared.map(({ mask }) => Uint8Array.from(mask.subarray(0, shownTokens(manifest)))),
+  shown: compared.map(({ mask }) => Uint8Array.from(carriersOf(mask).subarray(0, shownTokens(manifest)))),
 });
+
+/** A number is carried by no token. */
+const carriersOf = (values: Values): Uint8Array => (areNumbers(values) ? new Uint8Array(values.length) : values);
 
 /** [tokens] The document that each observed token is from. */
 function documentOf({ segments, documentOfSegment, ids }: JudgedContext['observed']): Int32Array {

@@ -1,14 +1,8 @@
 /** From an experiment's observed text and recording to what the ladder is given. Reads the recording. */
 
 import { at, item } from '../../core/at.ts';
-import {
-  decidedByToken,
-  type Feature,
-  type Marked,
-  referenceClass,
-  referenceMask,
-  saidOfFeature,
-} from '../../features/features.ts';
+import { areNumbers, type Values } from '../../core/values.ts';
+import { decidedByToken, type Marked, referenceClass, referenceMask, saidOfFeature } from '../../features/features.ts';
 import type { LadderFeature, LadderInput } from '../../ladder/bench.ts';
 import { screen } from '../../ladder/choice.ts';
 import { decoderWeight, matricesOf, unitsOf } from '../../models/architecture.ts';
@@ -61,7 +55,7 @@ export function inputWith(
 /** Features as neurons are compared by them, on both halves. */
 export function ladderFeatures(context: EvidenceContext, text: HalvedText, marked: readonly Marked[]): LadderFeature[] {
   const membersOf = membersByClass(context, text);
-  return marked.map((each) => ladderFeature(context, text, each, membersOf(each.feature)));
+  return marked.map((each) => ladderFeature(context, text, each, membersOf(each)));
 }
 
 /**
@@ -112,7 +106,9 @@ function ladderFeature(
 /** The tokens that a feature is compared within, of each half; looked for once for all features of a reference class. */
 function membersByClass({ observed, tools }: EvidenceContext, text: HalvedText) {
   const known = new Map<string, Halves<Uint8Array>>();
-  return (feature: Feature): Halves<Uint8Array> => {
+  return ({ feature, mask }: Marked): Halves<Uint8Array> => {
+    // Tokens without a number take no part.
+    if (areNumbers(mask)) return readOf(referenceMask(feature, observed.tokens, tools.unit, mask), text);
     const name = referenceClass(feature);
     const members = known.get(name) ?? readOf(referenceMask(feature, observed.tokens, tools.unit), text);
     known.set(name, members);
@@ -121,7 +117,7 @@ function membersByClass({ observed, tools }: EvidenceContext, text: HalvedText) 
 }
 
 /** From [tokens of the observed text] to [read tokens] of each half. */
-const readOf = (values: Uint8Array, { discovery, confirmation }: HalvedText): Halves<Uint8Array> => ({
+const readOf = <V extends Values>(values: V, { discovery, confirmation }: HalvedText): Halves<V> => ({
   discovery: viewed(values, discovery.read),
   confirmation: viewed(values, confirmation.read),
 });

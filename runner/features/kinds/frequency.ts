@@ -17,6 +17,17 @@ export const frequency = featureKind({
   needs: 'ranks',
   ofWords: true,
   mark: ({ frequency: band }, words, { rankOf }) => markFrequency(band, words, rankOf),
+  numbers: {
+    of: ({ frequency: band }, words, { rankOf }) =>
+      Float32Array.from(words, (word) => {
+        const rank = rankOf(word);
+        // A word that was never counted has no rank.
+        return isWord(word) && isInBand(band, rank) && Number.isFinite(rank) ? rank : Number.NaN;
+      }),
+    describe: ({ frequency: band }) =>
+      `the rank of each word by frequency in the training text${band[0] === 1 && band[1] === null ? '' : `, ${inBand(band, 'or beyond')}`}`,
+    says: () => 'how rare the word is',
+  },
   describe: ({ frequency: band }, unit) =>
     `${unit === 'word' ? 'words' : 'characters of words'} that rank ${inBand(band, 'or beyond')} by frequency in the training text`,
   says({ frequency: [low, high] }) {

@@ -10,7 +10,9 @@ const word = z.string().min(1);
 
 export const labels = featureKind({
   keys: {
-    labels: word.describe('File of labels for the observed text: JSON lines with spans (.jsonl), or CoNLL-U (.conllu)'),
+    labels: word.describe(
+      'File of labels for the observed text: JSON lines with spans (.jsonl), or CoNLL-U (.conllu); with number: JSON lines with one number a token',
+    ),
     label: z
       .union([word, z.array(word).min(1)], { error: 'must be a label, or a list of them' })
       .optional()
@@ -22,6 +24,10 @@ export const labels = featureKind({
     label: z.array(z.string()).nullable(),
     column: columns.nullable(),
   }),
+  check: ({ label, column }, { number }) =>
+    number && (label !== undefined || column !== undefined)
+      ? 'must have no label and no column when it has number: a file of numbers has none'
+      : null,
   parse: ({ labels: file, label, column = null }) => ({
     labels: file,
     label: label === undefined ? null : [label].flat(),
@@ -31,6 +37,11 @@ export const labels = featureKind({
   ofWords: false,
   // The observed text is marked by the file of labels; no other text has any.
   mark: (_feature, tokens) => new Uint8Array(tokens.length),
+  numbers: {
+    of: (_feature, tokens) => new Float32Array(tokens.length).fill(Number.NaN),
+    describe: ({ labels: file }) => `the number of each token in ${file}`,
+    says: ({ name }) => `the number “${name}”`,
+  },
   describe({ labels: file, label, column }) {
     const which = label === null ? '' : ` ${someOf(label)}`;
     return `tokens labelled${which}${column === null ? '' : ` (${column})`} in ${file.split(/[\\/]/).at(-1)}`;

@@ -14,9 +14,14 @@ export const nesting = featureKind({
     depth: wholeNumber().min(1).optional().describe('With nesting: inside at least so many pairs (1)'),
   },
   resolved: z.strictObject({ nesting: pairs, depth: z.int() }),
-  parse: ({ nesting: kind, depth = 1 }) => ({ nesting: kind, depth }),
+  parse: ({ nesting: kind, depth }, { number }) => ({ nesting: kind, depth: depth ?? (number ? 0 : 1) }),
   ofWords: false,
   mark: ({ nesting: kind, depth }, tokens) => markNesting(kind, depth, tokens),
+  numbers: {
+    of: ({ nesting: kind, depth }, tokens) => depths(kind, tokens).map((each) => (each >= depth ? each : Number.NaN)),
+    describe: ({ nesting: kind }) => `how many pairs of ${marksOf(kind)} each token is inside`,
+    says: ({ nesting: kind }) => `how many pairs of ${marksOf(kind)} it is inside`,
+  },
   describe: (feature) => `tokens inside ${pairsOf(feature)}`,
   says: (feature) => stateClause(`it is inside ${pairsOf(feature)}`),
   decidedByToken: () => false,
@@ -24,9 +29,11 @@ export const nesting = featureKind({
 });
 
 function pairsOf({ nesting: kind, depth }: { nesting: z.output<typeof pairs>; depth: number }): string {
-  const marks = kind === 'quotes' ? 'quotation marks' : 'parentheses';
+  const marks = marksOf(kind);
   return depth === 1 ? marks : `at least ${depth} pairs of ${marks}`;
 }
+
+const marksOf = (kind: z.output<typeof pairs>): string => (kind === 'quotes' ? 'quotation marks' : 'parentheses');
 
 /**
  * Marks the tokens inside at least `depth` pairs. A pair's own marks do not stand inside it. A pair ends at the end of
@@ -34,17 +41,21 @@ function pairsOf({ nesting: kind, depth }: { nesting: z.output<typeof pairs>; de
  * @param tokens words or characters, from the start of a document.
  * @returns [tokens], 1 where the token stands so deep.
  */
-export function markNesting(kind: z.output<typeof pairs>, depth: number, tokens: readonly string[]): Uint8Array {
+export const markNesting = (kind: z.output<typeof pairs>, depth: number, tokens: readonly string[]): Uint8Array =>
+  Uint8Array.from(depths(kind, tokens), (each) => Number(each >= depth));
+
+/** [tokens] How many pairs each token is inside. */
+function depths(kind: z.output<typeof pairs>, tokens: readonly string[]): Float32Array {
   const read = kind === 'quotes' ? readQuotes(tokens) : readParentheses;
   const open: string[] = [];
-  return Uint8Array.from(tokens, (token, position) => {
+  return Float32Array.from(tokens, (token, position) => {
     if (token === '\n') open.length = 0;
     const does = read(token, position, open);
     // What was opened inside a pair and never closed ends with the pair.
     if (typeof does === 'number') open.length = does;
-    const inside = open.length >= depth;
+    const inside = open.length;
     if (does === 'opens') open.push(token);
-    return Number(inside);
+    return inside;
   });
 }
 

@@ -24,12 +24,19 @@ export const position = featureKind({
     to: wholeNumber().min(0).optional().describe('With position: the last position; left out: to the end'),
   },
   resolved: z.strictObject({ position: places, from: z.int(), to: z.int().nullable() }),
-  check: ({ from, to }) =>
-    from === undefined && to === undefined ? 'must have from or to when it has position' : null,
+  check: ({ from, to }, { number }) =>
+    from === undefined && to === undefined && !number
+      ? 'must have from, to or number: true when it has position'
+      : null,
   parse: ({ position: place, from = 0, to = null }) => ({ position: place, from, to }),
   contradictions: ({ name, from, to }) => backwards('to', name, [from, to]),
   ofWords: false,
   mark: markPosition,
+  numbers: {
+    of: positionNumbers,
+    describe: ({ position: place }) => `the position of each token in its ${place}, from 0`,
+    says: ({ position: place }, unit) => `how many ${unitWord(unit)}s into its ${place} it is`,
+  },
   describe: ({ position: place, from, to }) =>
     `tokens at ${from === to ? 'position' : 'positions'} ${inBand([from, to], 'and later')} of their ${place}`,
   says: ({ position: place, from, to }, unit) =>
@@ -57,6 +64,18 @@ export function markPosition(
 ): Uint8Array {
   const last = to ?? Number.POSITIVE_INFINITY;
   return Uint8Array.from(positionsIn(place, tokens, tools), (each) => Number(each >= from && each <= last));
+}
+
+/** [tokens] The positions themselves; NaN where there is none, or one outside the range. */
+export function positionNumbers(
+  { position: place, from, to }: Positions,
+  tokens: readonly string[],
+  tools: Pick<FeatureTools, 'unit' | 'tokens'>,
+): Float32Array {
+  const last = to ?? Number.POSITIVE_INFINITY;
+  return Float32Array.from(positionsIn(place, tokens, tools), (each) =>
+    each >= from && each <= last ? each : Number.NaN,
+  );
 }
 
 /** [tokens] Position in the sentence, line or document; -1 for line breaks and for white space between sentences. */

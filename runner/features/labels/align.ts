@@ -40,13 +40,8 @@ export function markLabels(
   all: AllDocuments,
   source: LabelSource,
 ): Uint8Array[] {
+  checkDocuments(labels.placed, all, source);
   const byDocument = Map.groupBy(labels.placed, (span) => span.document);
-  for (const [document, [span]] of byDocument) {
-    const there = typeof document === 'number' ? document < all.count : all.has(document);
-    if (there) continue;
-    const which = typeof document === 'number' ? `${document}` : `${document.slice(0, 12)}...`;
-    throw labelError(source, `Line ${span?.line}: there is no document ${which} among the ${all.count} of the text`);
-  }
   let from = 0;
   return documents.map((document) => {
     const marks = new Uint8Array(document.tokens.length);
@@ -57,17 +52,40 @@ export function markLabels(
   });
 }
 
+/** @throws InputError when one names a document that there is not. */
+export function checkDocuments(
+  placed: readonly Pick<PlacedSpan, 'document' | 'line'>[],
+  all: AllDocuments,
+  source: LabelSource,
+): void {
+  for (const { document, line } of placed) {
+    const there = typeof document === 'number' ? document < all.count : all.has(document);
+    if (there) continue;
+    const which = typeof document === 'number' ? `${document}` : `${document.slice(0, 12)}...`;
+    throw labelError(source, `Line ${line}: there is no document ${which} among the ${all.count} of the text`);
+  }
+}
+
+/**
+ * Where a document begins in the text of the labels.
+ * @param from where it is looked for first.
+ * @throws InputError when it is not there, with the first difference.
+ */
+export function placeOfText(characters: string, from: number, document: LabelledDocument, source: LabelSource): number {
+  const text = withoutSpace(joinTokens(document.tokens, document.cut));
+  const next = characters.indexOf(text, from);
+  const start = next === -1 ? characters.indexOf(text) : next;
+  if (start === -1) throw notTheText(characters, text, document, source);
+  return start;
+}
+
 /** @returns where the next document is looked for first. */
 function markByText(
   { characters, marks: labelled, from, source }: LabelledText & { from: number; source: LabelSource },
   document: LabelledDocument,
   marks: Uint8Array,
 ): number {
-  const text = withoutSpace(joinTokens(document.tokens, document.cut));
-  const next = characters.indexOf(text, from);
-  const start = next === -1 ? characters.indexOf(text) : next;
-  if (start === -1) throw notTheText(characters, text, document, source);
-  let at = start;
+  let at = placeOfText(characters, from, document, source);
   withSpaces(document.tokens, document.cut).forEach((token, position) => {
     const own = withoutSpace(token);
     // White space takes after the character behind it; at the end of the text there is none.

@@ -79,4 +79,13 @@ export class LabelledTextBuilder {
   }
 }
 
+/** A line of JSON. */
+export function jsonOf(line: string, wrong: (why: string) => Error): unknown {
+  try {
+    return JSON.parse(line);
+  } catch (error) {
+    throw wrong(`it is not JSON (${(error as Error).message})`);
+  }
+}
+
 export const withoutSpace = (text: string): string => text.replace(/\s+/gu, '');

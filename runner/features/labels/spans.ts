@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { at } from '../../core/at.ts';
 import type { Cut } from '../../core/cut.ts';
 import { tokenize } from '../../corpus/tokens.ts';
-import { LabelledTextBuilder, type LabelSource, type Labels, labelError, type PlacedSpan } from './labels.ts';
+import { jsonOf, LabelledTextBuilder, type LabelSource, type Labels, labelError, type PlacedSpan } from './labels.ts';
 
 const position = z.int().min(0);
 const unit = z.enum(['token', 'character']);
@@ -83,11 +83,9 @@ const usage =
 type Line = z.output<typeof placedLine> | z.output<typeof textLine>;
 
 function parsed(line: string, wrong: (why: string) => Error): Line {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch (error) {
-    throw wrong(`it is not JSON (${(error as Error).message})`);
+  const value = jsonOf(line, wrong);
+  if (typeof value === 'object' && value !== null && 'numbers' in value) {
+    throw wrong('it holds numbers, where spans are asked for; add "number: true" to the feature');
   }
   const named = typeof value === 'object' && value !== null && 'document' in value;
   const result = named ? placedLine.safeParse(value) : textLine.safeParse(value);

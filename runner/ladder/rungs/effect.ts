@@ -1,9 +1,13 @@
-/** How large is it: the swap-centred local AUC on the confirmation half, with its interval. Pure. */
+/** How large is it: the swap-centred local AUC, or rank correlation, on the confirmation half, with its interval. Pure. */
 
-import { item } from '../../core/at.ts';
+import { at, item } from '../../core/at.ts';
+import { areNumbers, type Values } from '../../core/values.ts';
 import type { Effect } from '../../results/rungs-schema.ts';
 import { auc } from '../../stats/auc.ts';
 import { pointBiserial } from '../../stats/point-biserial.ts';
+import { correlation, rankCorrelation } from '../../stats/rank-correlation.ts';
+import { localSlope } from '../../stats/slope.ts';
+import type { TestedText } from '../../stats/tested-text.ts';
 import { type Bench, type BenchFeature, effectSeen } from '../bench.ts';
 import { choice } from '../choice.ts';
 import { judged, notTestable, rung } from './rung.ts';
@@ -16,7 +20,8 @@ export const effect = rung({
   title: 'measuring the claims',
   question: 'How large is it?',
   criteria,
-  passesWhen: 'The 95% interval of the local AUC on the confirmation half excludes .5, on the claimed side.',
+  passesWhen:
+    'The 95% interval of the local AUC (of a number: of the local rank correlation) on the confirmation half excludes .5 (0), on the claimed side.',
   needs: ['confirmation half'],
   inputs: [choice],
   reads: [],
@@ -42,8 +47,10 @@ function judgeEffect(measured: Effect, sign: 1 | -1) {
 /** Over the class's tokens as they stand, none of them twice. */
 function beside({ input }: Bench, { scored }: BenchFeature, neuron: number) {
   const { members, mask } = scored.confirmation;
-  const of = <A extends Float32Array | Uint8Array>(values: A): A => values.filter((_, t) => members[t] === 1) as A;
-  const activation = of(item(input.activations.confirmation, neuron));
+  const of = <A extends Values>(values: A): A => values.filter((_, t) => members[t] === 1) as A;
+  const whole = item(input.activations.confirmation, neuron);
+  const activation = of(whole);
+  if (areNumbers(mask)) return besideNumbers(input.text.confirmation, { whole, activation, mask, numbers: of(mask) });
   const labels = of(mask);
   const carriers = labels.reduce((sum, label) => sum + label, 0);
   return {
@@ -51,5 +58,34 @@ function beside({ input }: Bench, { scored }: BenchFeature, neuron: number) {
     pointBiserial: pointBiserial(activation, labels),
     carriers,
     rest: labels.length - carriers,
+  };
+}
+
+interface WithNumbers {
+  /** [tokens] */
+  whole: Float32Array;
+  mask: Float32Array;
+  /** [tokens of the class] */
+  activation: Float32Array;
+  numbers: Float32Array;
+}
+
+/** The pooled rank correlation as an area, as the local one is; what point-biserial correlation is of numbers, Pearson's. */
+function besideNumbers(text: TestedText, { whole, mask, activation, numbers }: WithNumbers) {
+  const sorted = numbers.toSorted();
+  const slope = localSlope(whole, mask, text);
+  return {
+    pooledAuc: (1 + rankCorrelation(activation, numbers)) / 2,
+    pointBiserial: correlation(activation, numbers),
+    carriers: numbers.length,
+    rest: 0,
+    ...(slope !== null && {
+      number: {
+        slope: slope.value,
+        interval: slope.interval,
+        lowest: at(sorted, 0),
+        highest: at(sorted, sorted.length - 1),
+      },
+    }),
   };
 }

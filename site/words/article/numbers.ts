@@ -56,8 +56,8 @@ export function articleNumbers(result: Result, story: Story, atlas: { atlas: Atl
     notLearned: integer(evidence.claims.filter(({ rungs }) => rungs.learned.status === 'failed').length),
     markUntrained: untrainedBest(evidence.claims.find(({ feature, lead }) => feature === told.mark && lead)),
     /** At the line that the searched pages chose. */
-    hits: excerpts && percent(excerpts.sensitivity),
-    misses: excerpts && percent(excerpts.specificity),
+    hits: excerpts && percent(excerpts.sensitivity ?? Number.NaN),
+    misses: excerpts && percent(excerpts.specificity ?? Number.NaN),
     high: { above: decimal(high, 1), neurons: integer(again.filter((effect) => 0.5 + effect > high).length) },
     helper: helperOf(story),
     bystander: bystanderOf(evidence.claims),

@@ -159,6 +159,8 @@ function ofClaim(claim: Claim | undefined): Detector | null {
   const excerpts = claim?.excerpts;
   if (!claim || !excerpts) return null;
   const { threshold, sensitivity, specificity, precision } = excerpts;
+  // No line is drawn in a number.
+  if (threshold === null || sensitivity === null || specificity === null) return null;
   const all = [
     ...excerpts.highest,
     ...excerpts.lowest,

@@ -17,7 +17,7 @@ function benchFor(
   truth: Halves<Uint8Array>;
 } {
   const plain = inventedBench({ knows });
-  const { masks } = item(plain.input.features, 0);
+  const masks = item(plain.input.features, 0).masks as Halves<Uint8Array>;
   const labels = {
     discovery: labelOf(masks.discovery, 'discovery'),
     confirmation: labelOf(masks.confirmation, 'confirmation'),
@@ -151,7 +151,7 @@ describe('what goes with a feature', () => {
       discovery: of('discovery'),
       confirmation: of('confirmation'),
     });
-    const { masks: state } = item(inventedBench().input.features, 0);
+    const state = item(inventedBench().input.features, 0).masks as Halves<Uint8Array>;
     const others = both((half) => runs(half, 77));
     /** The state, and more beside it; the state, and only a part of it. */
     const wider = both((half) => state[half].map((each, t) => each | (others[half][t] ?? 0)));
@@ -201,7 +201,10 @@ describe('what goes with a feature', () => {
 
   it('is not asked of the losses where neuron and label never disagree', async () => {
     const bench = inventedBench({ knows: 40 });
-    const { disagreement, rivals } = await found({ bench, truth: item(bench.input.features, 0).masks });
+    const { disagreement, rivals } = await found({
+      bench,
+      truth: item(bench.input.features, 0).masks as Halves<Uint8Array>,
+    });
     expect(disagreement).toBeNull();
     expect(rivals.map(({ follows }) => follows)).toEqual([1, 1, 1, 1, 1, 1]);
     // Without any spread over documents nothing is told: least of all that it follows the rivals.

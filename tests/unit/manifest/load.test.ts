@@ -142,7 +142,7 @@ describe('loadManifest', () => {
       'a.yaml:4:27: "frequency" of feature "a" runs from 9 down to 3. Give the lower number first. Nothing was written.',
     );
     expect(await complaint([], `${head}{ name: a, position: line }\n`)).toBe(
-      'a.yaml:4:5: "features.1" must have from or to when it has position, not {"name":"a","position":"line"}. Nothing was written.',
+      'a.yaml:4:5: "features.1" must have from, to or number: true when it has position, not {"name":"a","position":"line"}. Nothing was written.',
     );
     expect(await complaint([], `${head}{ name: a, nestin: quotes }\n`)).toContain(
       'a.yaml:4:16: unknown key "features.1.nestin". Did you mean "features.1.nesting"?',

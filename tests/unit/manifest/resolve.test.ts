@@ -230,7 +230,7 @@ describe('features', () => {
     [[{ name: 'a', nesting: 'quotes', depth: 0 }], '"features.0.depth" must be at least 1, not 0'],
     [[{ name: 'a', match: 'x', depth: 2 }], 'must have nesting when it has depth'],
     [[{ name: 'a', position: 'word', from: 1 }], '"features.0.position" must be sentence, line or document'],
-    [[{ name: 'a', position: 'line' }], 'must have from or to when it has position'],
+    [[{ name: 'a', position: 'line' }], 'must have from, to or number: true when it has position'],
     [[{ name: 'a', match: 'x', from: 1, to: 2 }], 'must have position when it has from'],
     [[{ name: 'a', position: 'line', from: 3, to: 2 }], '"to" of feature "a" runs from 3 down to 2'],
     [[{ name: 'a', frequency: [100, 1] }], '"frequency" of feature "a" runs from 100 down to 1'],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { effect } from '../../../../runner/ladder/rungs/effect.ts';
+import type { Halves } from '../../../../runner/stats/halves.ts';
 import { claimOn, inventedBench, knower, noise, taskOf } from './invented.ts';
 
 describe('the rung effect', () => {
@@ -37,7 +38,8 @@ describe('the rung effect', () => {
 
   it('compares with the reference class alone', async () => {
     const first = inventedBench();
-    const members = first.input.features[0]?.masks ?? { discovery: new Uint8Array(0), confirmation: new Uint8Array(0) };
+    const none = { discovery: new Uint8Array(0), confirmation: new Uint8Array(0) };
+    const members = (first.input.features[0]?.masks ?? none) as Halves<Uint8Array>;
     // Among tokens that all carry the feature nothing is left to be compared with.
     const [found] = await effect.compute(taskOf(inventedBench({ feature: { members } }), [claimOn(knower)]));
     expect(found?.status).toBe('not testable');

@@ -5,6 +5,7 @@ import { profileOf } from '../../../../runner/ladder/lags.ts';
 import { specific } from '../../../../runner/ladder/rungs/specific.ts';
 import { levelOf } from '../../../../runner/ladder/verdict.ts';
 import type { Rungs } from '../../../../runner/results/rungs-schema.ts';
+import type { Halves } from '../../../../runner/stats/halves.ts';
 import { claimOn, documents, inventedBench, inventedNetwork, knower, length, noise, taskOf } from './invented.ts';
 
 const read = 4 + length;
@@ -14,7 +15,7 @@ const unasked = { status: 'not run' as const, reason: { code: 'not yet' as const
 /** A network that reads the true state off the neuron, asked of a label that is the state but for so much of the text. */
 function taskFor(mixed: number) {
   const plain = inventedBench({ knows: 4 });
-  const truth = item(plain.input.features, 0).masks;
+  const truth = item(plain.input.features, 0).masks as Halves<Uint8Array>;
   const { uniform } = random(4, 8);
   const label = (state: Uint8Array) => {
     let turned = 0;

@@ -1,0 +1,193 @@
+/** The ladder on a number: a count that rises and falls, a neuron that keeps it, one that knows only whether it is 3 or more. */
+import { describe, expect, it } from 'vitest';
+import { random } from '../../../runner/core/random.ts';
+import { type Bench, benchOf, type LadderFeature } from '../../../runner/ladder/bench.ts';
+import { choose } from '../../../runner/ladder/choice.ts';
+import { heldNeurons } from '../../../runner/ladder/flip.ts';
+import { flips } from '../../../runner/ladder/flips.ts';
+import { lagProfile } from '../../../runner/ladder/lags.ts';
+import { meaninglessLabels } from '../../../runner/ladder/meaningless.ts';
+import { numberRivals } from '../../../runner/ladder/number-rivals.ts';
+import type { HeldReading, Readings } from '../../../runner/ladder/readings.ts';
+import { context } from '../../../runner/ladder/rungs/context.ts';
+import { effect } from '../../../runner/ladder/rungs/effect.ts';
+import { heldOut } from '../../../runner/ladder/rungs/held-out.ts';
+import { judged } from '../../../runner/ladder/rungs/rung.ts';
+import { used } from '../../../runner/ladder/rungs/used.ts';
+import type { Rungs } from '../../../runner/results/rungs-schema.ts';
+import type { HalfName } from '../../../runner/stats/halves.ts';
+import { claimOn, taskOf } from './rungs/invented.ts';
+
+const documents = 32;
+const length = 64;
+const warmUp = 4;
+const read = warmUp + length;
+const [counter, aSwitch, reader, noise] = [0, 1, 2, 3] as const;
+const threshold = 3;
+
+function half(seed: number) {
+  const { uniform, normal } = random(seed, 12);
+  const tokens = documents * read;
+  const types = new Int32Array(tokens);
+  const counts = new Float32Array(tokens);
+  const neurons = [0, 1, 2, 3].map(() => new Float32Array(tokens));
+  let count = 0;
+  for (let t = 0; t < tokens; t++) {
+    const up = uniform() < 0.5;
+    const stays = uniform() < 0.3;
+    count = t % read === 0 ? 0 : Math.min(8, Math.max(0, count + (stays ? 0 : up ? 1 : -1)));
+    // What was just read leans on the direction, and so on the count a little.
+    types[t] = stays ? 0 : up ? 1 + Math.floor(2 * uniform()) : 3 + Math.floor(2 * uniform());
+    counts[t] = count;
+    const says = [-0.5 * count, 4 * Number(count >= threshold), types[t] ?? 0, 0];
+    for (const [neuron, row] of neurons.entries()) row[t] = (says[neuron] ?? 0) + 0.6 * normal();
+  }
+  return { types, counts, neurons };
+}
+
+const made = { discovery: half(1), confirmation: half(1001) };
+const both = <T>(of: (name: HalfName) => T) => ({ discovery: of('discovery'), confirmation: of('confirmation') });
+const scored = <A extends Float32Array | Int32Array>(values: A): A => values.filter((_, t) => t % read >= warmUp) as A;
+const masksOf = (of: (count: number) => number) => both((name) => Uint8Array.from(made[name].counts, of));
+
+const feature = (name: string, masks: LadderFeature['masks'], more: Partial<LadderFeature> = {}): LadderFeature => ({
+  name,
+  says: { whether: 'how many are owed', event: null, number: true },
+  ...{ decidedByToken: false, among: 'all', masks, members: masksOf(() => 1), byHand: [], ...more },
+});
+
+const count = feature(
+  'count',
+  both((name) => made[name].counts),
+);
+const atThreshold = feature(
+  '3 or more',
+  masksOf((each) => Number(each >= threshold)),
+);
+
+function benchFor(features: LadderFeature[], permutations = 199): Bench {
+  return benchOf({
+    text: both((name) => ({
+      length,
+      segments: 1,
+      sources: Int32Array.from({ length: documents }, (_, d) => d % 2),
+      types: scored(made[name].types),
+      warmUp,
+      readTypes: made[name].types,
+    })),
+    activations: both((name) => made[name].neurons.map(scored)),
+    ...{ layer: 1, component: 'hidden', features, count: 1, permutations, seed: 1 },
+    vocabulary: ['a', 'b', 'c', 'd', 'e'],
+    sources: ['one', 'other'],
+  });
+}
+
+/** Its loss at a token grows with the distance of what the counter says from the true count. */
+const network: Pick<Readings, 'losses'> = {
+  async losses(name, readings) {
+    const noisy = random(5, 3);
+    return readings.map((reading: HeldReading) =>
+      Float32Array.from(reading.places, (place) => {
+        const held = reading.hold.find(({ neuron }) => neuron === counter);
+        const says = held === undefined ? 0 : (held.values[place] ?? 0) + 0.5 * (made[name].counts[place] ?? 0);
+        return 1 + 0.2 * says ** 2 + 0.1 * noisy.normal();
+      }),
+    );
+  },
+};
+
+const passed = judged(
+  { networks: 5, claim: 0.4, best: [], mean: 0, sd: 0, limit: 0, shuffled: null, p: 0, adjustedP: 0, labels: null },
+  null,
+) satisfies Rungs['learned'];
+
+describe('the ladder on a number', () => {
+  const bench = benchFor([count]);
+
+  it('claims the neuron that keeps it, in the direction that it has', async () => {
+    const { claims } = await choose(bench);
+    expect(claims).toEqual([{ feature: 0, neuron: counter, sign: -1, chosen: 'effect' }]);
+  });
+
+  it('measures it, with the slope, and holds it on the other half, among equal tokens too', async () => {
+    const claims = [claimOn(counter, -1), claimOn(noise)];
+    const [own, none] = await effect.compute(taskOf(bench, claims));
+    expect(own?.status).toBe('passed');
+    expect(own?.measured?.localAuc).toBeLessThan(0.2);
+    expect(own?.measured?.number).toMatchObject({ lowest: 0, highest: 8 });
+    expect(own?.measured?.number?.slope).toBeCloseTo(-0.5, 1);
+    expect(none?.status).toBe('failed');
+    expect((await heldOut.compute(taskOf(bench, claims))).map(({ status }) => status)).toEqual(['passed', 'failed']);
+    const within = await context.compute(taskOf(bench, [claimOn(counter, -1), claimOn(reader)]));
+    expect(within.map(({ status }) => status)).toEqual(['passed', 'failed']);
+  });
+
+  it('has no role at its lags, and is nearest where it stands', async () => {
+    const held = [judged({} as never, null)];
+    const [profile] = await lagProfile.compute(taskOf(bench, [claimOn(counter, -1)], { heldOut: held }));
+    expect(profile?.role).toBeNull();
+    const sizes = (profile?.localAuc ?? []).map((area) => Math.abs((area ?? 0.5) - 0.5));
+    expect(profile?.lags[sizes.indexOf(Math.max(...sizes))]).toBe(0);
+  });
+
+  it('flips each level to its mirror, which costs a network that counts', async () => {
+    const claims = [claimOn(counter, -1), claimOn(noise)];
+    const task = taskOf(bench, claims, { learned: [passed, passed], lagProfile: [] }, network as Readings);
+    const told = await flips.compute(task);
+    const [own, none] = await used.compute({ ...task, found: { flips: told } });
+    expect(own?.status).toBe('passed');
+    expect(none?.status).toBe('failed');
+    // Its levels fall as the number rises.
+    expect(own?.measured?.held.inside).toBeLessThan(own?.measured?.held.outside ?? 0);
+    const [held] = heldNeurons(bench, bench.features[0] as Bench['features'][number], [counter], { after: null });
+    const [low, high, second, fourth] = held?.levels.added ?? [];
+    expect([low, second, fourth, high].map(Number)).toEqual(
+      [low, second, fourth, high].map(Number).toSorted((a, b) => b - a),
+    );
+  });
+
+  it('has control labels that are numbers, as wide and as slow, which the counter does not know', async () => {
+    const [labels] = await meaninglessLabels(bench);
+    expect(labels?.count).toBeGreaterThan(50);
+    expect(Math.max(...(labels?.best ?? []))).toBeLessThan(0.2);
+  });
+
+  it('finds nothing where the numbers are those of other documents', async () => {
+    const size = read * 1;
+    const shuffled = both((name) => {
+      const { counts } = made[name];
+      return counts.map((_, t) => counts[(t + 7 * size) % counts.length] ?? 0);
+    });
+    let claimed = 0;
+    for (let seed = 0; seed < 10; seed++) {
+      const moved = both((name) => {
+        const own = shuffled[name];
+        return own.map((_, t) => own[(t + 2 * seed * size) % own.length] ?? 0);
+      });
+      const { claims } = await choose(benchFor([feature('count', moved)]));
+      const held = await heldOut.compute(taskOf(benchFor([feature('count', moved)]), claims));
+      claimed += held.filter(({ status }) => status === 'passed').length;
+    }
+    expect(claimed).toBe(0);
+  });
+});
+
+describe('a number and its threshold', () => {
+  const bench = benchFor([count, atThreshold]);
+  const rivalOf = (index: number, neuron: number) => {
+    const own = bench.features[index] as Bench['features'][number];
+    const [held] = heldNeurons(bench, own, [neuron], { after: null });
+    if (held === undefined) throw new Error('nothing is held');
+    const rival = numberRivals(bench, own, held).find(({ of }) => 'feature' in of);
+    if (rival === undefined) throw new Error('no rival');
+    return rival;
+  };
+
+  it('are told apart: the counter goes with the number, the switch with the threshold', () => {
+    expect(rivalOf(0, counter).follows).toBeGreaterThan(0.8);
+    expect(rivalOf(0, aSwitch).follows).toBeLessThan(0.2);
+    expect(rivalOf(0, aSwitch).p).toBeLessThan(1e-6);
+    expect(rivalOf(1, aSwitch).follows).toBeGreaterThan(0.8);
+    expect(rivalOf(1, counter).follows).toBeLessThan(0.2);
+  });
+});
