@@ -9,10 +9,13 @@ import type { Outcome } from '../experiment/context.ts';
 import type { EvidenceOutcome } from '../experiment/run-evidence.ts';
 import { sizeOf } from '../experiment/runs.ts';
 import type { Result } from '../results/schema.ts';
+import { publishedPairs } from '../results/write-pairs.ts';
 import { renderClaims, renderLeads } from '../terminal/claims.ts';
+import { renderPairs } from '../terminal/pairs.ts';
 import { renderTable } from '../terminal/table.ts';
 import { visible } from '../terminal/visible.ts';
 import { exposureWords } from '../words/exposure.ts';
+import { scoresCsv } from '../words/pairs-tables.ts';
 import { shareRead } from '../words/share-read.ts';
 import { wantsColour } from './streams.ts';
 
@@ -75,10 +78,16 @@ const freeing = (run: string, cwd: string, where: (path: string) => string): str
 
 /** The claims, where there is evidence, and where everything is. */
 export async function showEvidence({ result, directory, run }: EvidenceOutcome, cwd: string): Promise<void> {
-  const render = claims(result);
+  const asked = result.pairs === undefined ? null : await publishedPairs(directory);
+  const told = claims(result);
+  const render: Render = (style) => {
+    const pairs = asked === null ? '' : renderPairs(asked.sets, style);
+    return [told(style), pairs].filter((part) => part !== '').join('\n');
+  };
+  if (asked !== null) await writeWhole(join(run, 'pairs.csv'), scoresCsv(asked.sets));
   const where = (path: string) => visible(pathFrom(cwd, path));
   const text = render(ofStdout());
-  if (result.evidence !== null) await keep(run, 'claims', render);
+  if (result.evidence !== null || asked !== null) await keep(run, 'claims', render);
   const { bytes: size } = await sizeOf(run);
   const frees = size < worthFreeing ? '' : `; ${asTyped(freeing(run, cwd, where))} frees it`;
   process.stdout.write(

@@ -14,6 +14,7 @@ import type { Engine } from '../models/program.ts';
 import type { FeatureResult, Predictions, Result, Spectrum, TextName } from '../results/schema.ts';
 import type { ShownComponent } from '../results/write.ts';
 import type { Paths } from './folders.ts';
+import type { AskedPairs } from './pairs/asked-pairs.ts';
 import type { ObservedReading, Prompt, SampledReading } from './reading.ts';
 
 /** What the program knows of itself and of the command that it was started with. */
@@ -52,6 +53,8 @@ export interface Prepared extends Begun {
   /** Its features, with the tokens of it that carry them. */
   marked: readonly Marked[];
   prompt: Prompt;
+  /** The sets of minimal pairs that the network is asked. */
+  pairSets: readonly AskedPairs[];
   /** Train from the beginning, whatever was trained before. */
   fresh?: boolean;
   /** @throws RunError when another command has taken the run over. */

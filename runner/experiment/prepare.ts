@@ -31,6 +31,7 @@ import { checkBand, checkNeurons } from './find-neurons.ts';
 import { checkFolders, type Paths } from './folders.ts';
 import { checkpointOf } from './kept-models.ts';
 import { checkKnown } from './known-tokens.ts';
+import { askedPairs } from './pairs/asked-pairs.ts';
 import { type Prompt, promptOf, vocabularyOf } from './reading.ts';
 import { markedFeatures } from './reading-trial.ts';
 import { richestFirst } from './shown-first.ts';
@@ -58,6 +59,7 @@ export async function prepare({ loaded, paths, reporter }: Preparation): Promise
   if (given === null || manifest.train.continue) checkTrainable(corpus, manifest.train);
   checkNeurons(manifest.neurons, unitsOf(manifest.model, manifest.record.layer));
   const prompt = promptOf(manifest, corpus.vocabulary);
+  const pairSets = await askedPairs(manifest, { corpus, cwd, reporter });
   const { corpus: observable, copies: trainingCopies } =
     manifest.observe.source === 'held-out'
       ? withoutTrainingCopies(corpus, trainedDocuments(given, corpus))
@@ -75,7 +77,7 @@ export async function prepare({ loaded, paths, reporter }: Preparation): Promise
   const { text, marks: marked } = richestFirst({ text: read, marks }, shownTokens(manifest));
   await checkFolders(paths);
   await keep();
-  return { manifest, given, corpus, trainingCopies, fileVectors, tools, text, marked, prompt };
+  return { manifest, given, corpus, trainingCopies, fileVectors, tools, text, marked, prompt, pairSets };
 }
 
 /** The manifest as the checkpoint that it names fixes it, with every feature spelt out. */

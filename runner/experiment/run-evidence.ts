@@ -8,6 +8,7 @@ import type { Result } from '../results/schema.ts';
 import { compare } from './compare.ts';
 import { gatherEvidence } from './gather-evidence.ts';
 import { keptModel, keptRecording, keptResult } from './kept-stages.ts';
+import { askPairs } from './pairs/ask-pairs.ts';
 import { type ExperimentHost, inRun, through } from './stages.ts';
 
 export interface EvidenceOutcome {
@@ -24,6 +25,7 @@ export interface EvidenceOutcome {
  */
 export const runEvidence = (loaded: LoadedManifest, host: ExperimentHost): Promise<EvidenceOutcome> =>
   inRun(loaded, host, async (prepared) => {
-    const { paths, result } = await through(prepared, keptModel, keptRecording, keptResult, compare, gatherEvidence);
+    const judged = await through(prepared, keptModel, keptRecording, keptResult, compare, gatherEvidence);
+    const { paths, result } = await through(judged, askPairs);
     return { result, directory: paths.result, run: paths.run };
   });

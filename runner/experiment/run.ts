@@ -11,6 +11,7 @@ import { activationsOf, find } from './find.ts';
 import { setRunAside } from './folders.ts';
 import { gatherEvidence } from './gather-evidence.ts';
 import { model } from './model.ts';
+import { askPairs } from './pairs/ask-pairs.ts';
 import { publish } from './publish.ts';
 import { record, write } from './record.ts';
 import { type ExperimentHost, inRun, through } from './stages.ts';
@@ -26,10 +27,11 @@ export const runExperiment = (loaded: LoadedManifest, host: ExperimentHost = {})
     const published = await through({ ...prepared, fresh: host.fresh === true }, model, record, write, find, publish);
     const { evidence, atlas } = published.manifest;
     const outcome = outcomeOf(published);
-    if (evidence !== 'none' || atlas !== 'none') host.onPublished?.(outcome);
+    if (evidence !== 'none' || atlas !== 'none' || published.pairSets.length > 0) host.onPublished?.(outcome);
     const compared = await through(published, compare);
     const judged = evidence === 'none' ? compared : await through(compared, gatherEvidence);
-    return { ...outcome, ...(await makeAtlas(judged)) };
+    const asked = await through(judged, askPairs);
+    return { ...outcome, ...(await makeAtlas(asked)) };
   });
 
 async function startOver({ paths: { run, cwd }, reporter }: Begun): Promise<void> {

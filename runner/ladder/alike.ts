@@ -119,14 +119,24 @@ export const judgeAlike = (measured: NonNullable<Alike['measured']>): Alike =>
  * @param may whether a neuron may be compared with.
  */
 export function neuronsAlike({ input }: Bench, neuron: number, may: (neuron: number) => boolean): number[] {
-  const measures = measuresOf(input);
-  const distances = Array.from(input.activations.discovery, (_, other) =>
+  return nearestNeurons(measuresOf(input), neuron, may).slice(0, alikeCriteria.neurons);
+}
+
+/**
+ * The other neurons of a layer, the one most alike first.
+ * @param measures as `alikeMeasures` gives them.
+ */
+export function nearestNeurons(
+  measures: readonly (readonly number[])[],
+  neuron: number,
+  may: (neuron: number) => boolean,
+): number[] {
+  const distances = Array.from(measures[0] ?? [], (_, other) =>
     measures.reduce((sum, values) => sum + (item(values, other) - item(values, neuron)) ** 2, 0),
   );
   return [...distances.keys()]
     .filter((other) => other !== neuron && may(other) && Number.isFinite(distances[other]))
-    .sort((a, b) => at(distances, a) - at(distances, b) || a - b)
-    .slice(0, alikeCriteria.neurons);
+    .sort((a, b) => at(distances, a) - at(distances, b) || a - b);
 }
 
 /** What the layer shows of its neurons is the same for every claim. */
@@ -137,14 +147,28 @@ function measuresOf(input: LadderInput): number[][] {
   const known = measured.get(input);
   if (known !== undefined) return known;
   const { activations, text, outgoing = [] } = input;
-  const spread = activations.discovery.map((values) => deviationAndMemory(values, text.discovery.length));
-  const measures = [
+  const measures = alikeMeasures(activations.discovery, text.discovery.length, outgoing);
+  measured.set(input, measures);
+  return measures;
+}
+
+/**
+ * What a layer shows of its neurons.
+ * @param activations [neurons] each [segments x length].
+ * @param outgoing [matrices] each [neurons]: the sizes of their outgoing weights.
+ * @returns [measures] each [neurons], standardized.
+ */
+export function alikeMeasures(
+  activations: readonly Float32Array[],
+  length: number,
+  outgoing: readonly Float32Array[],
+): number[][] {
+  const spread = activations.map((values) => deviationAndMemory(values, length));
+  return [
     spread.map(({ deviation }) => Math.log(deviation)),
     spread.map(({ memory }) => memory),
     ...outgoing.map((norms) => Array.from(norms, Math.log)),
   ].map(standardized);
-  measured.set(input, measures);
-  return measures;
 }
 
 /** What is not finite (a neuron that never changes) stays so, and stands apart. */

@@ -2,10 +2,11 @@
  * Reads a manifest: file and overrides in, resolved manifest and id out. Touches files, but only reads them. Every
  * mistake is an InputError that names the place (file:line:column, or the override) and the nearest right word.
  */
-import { isAbsolute } from 'node:path';
+import { dirname, isAbsolute, resolve } from 'node:path';
 import { InputError } from '../core/errors.ts';
 import { canonicalJson } from '../core/hash.ts';
 import { pathFrom } from '../core/paths.ts';
+import { pairsNamed } from '../corpus/sources/index.ts';
 import { completeFeature, type Feature, isFeatureOf } from '../features/features.ts';
 import { withVectors } from '../formats/vectors/open-vectors.ts';
 import { readManifestText, readWords } from './files.ts';
@@ -44,7 +45,7 @@ export async function loadManifest(
   const source = readManifestSource(await readManifestText(path, cwd), path);
   const { manifest, data } = resolved({ name: path, source, overrides: list });
   return {
-    manifest: await complete(manifest, data, cwd),
+    manifest: fromFolderOf(path, cwd, await complete(manifest, data, cwd)),
     id: id === null ? idOf(path, changesOf(source, list, manifest)) : chosenId(id),
     path,
     stated: new Set(statedKeys(data, [])),
@@ -102,6 +103,15 @@ function resolved(origin: Origin): { manifest: UnreadManifest; data: Record<stri
 async function complete(manifest: UnreadManifest, data: unknown, cwd: string): Promise<AskedManifest> {
   const sized = await withFileSize(manifest, data, cwd);
   return { ...sized, features: withLists(sized.features, cwd) };
+}
+
+/** Files of pairs lie where the manifest does: their paths are made relative to where all others are. */
+function fromFolderOf(path: string, cwd: string, manifest: AskedManifest): AskedManifest {
+  const { pairs } = manifest;
+  if (pairs === undefined) return manifest;
+  const placed = (source: string) =>
+    pairsNamed(source) === null ? pathFrom(cwd, resolve(cwd, dirname(path), source)) : source;
+  return { ...manifest, pairs: pairs.map((set) => ({ ...set, source: placed(set.source) })) };
 }
 
 /** Reads the word lists that features name. */

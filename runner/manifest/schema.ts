@@ -10,6 +10,7 @@ import { catalogueWord } from '../features/catalogue.ts';
 import { featureSchema } from '../features/features.ts';
 import { cellNames, componentNames } from '../models/cells/cells.ts';
 import { deviceNames, engineNames } from '../models/program.ts';
+import { pairSettingsSchema } from '../pairs/settings.ts';
 import { neuronsSchema } from './neurons-schema.ts';
 import { optimizerSchema } from './optimizer-schema.ts';
 import { presetNames } from './presets.ts';
@@ -185,6 +186,14 @@ export const manifestSchema = z.strictObject({
     .describe('Features of the text to look for; catalogue: a prepared list'),
   detect: detectSchema.prefault({}).describe('Which neurons are shown'),
   neurons: neuronsSchema,
+  pairs: z
+    .array(pairSettingsSchema)
+    .min(1)
+    .refine((sets) => new Set(sets.map(({ name }) => name)).size === sets.length, {
+      error: 'must have names that differ',
+    })
+    .optional()
+    .describe('Sets of minimal pairs that the network is asked, as it is and with neurons held'),
   evidence: z
     .enum(['full', 'quick', 'none'])
     .default('full')

@@ -1,8 +1,9 @@
 /**
- * The shape of what is told of minimal pairs: how often a network prefers the right one of two continuations, and by how
- * much. Imports zod and the shapes of numbers.
+ * The shape of `public/results/<experiment>/pairs.json`: which of two continuations a network prefers, intact, with neurons held,
+ * and with their values taken from a twin. Imports zod, the cells' tables and the shapes of numbers.
  */
 import { z } from 'zod';
+import { componentNames } from '../models/cells/cells.ts';
 import { count, finite, interval, share } from './numbers-schema.ts';
 
 const score = {
@@ -10,17 +11,168 @@ const score = {
   /** Share of the pairs whose right side is the likelier one, and its interval (Wilson, 95%). */
   accuracy: share,
   accuracyInterval: interval,
-  /** Mean of log P(right) - log P(wrong), nats, and its interval (bootstrap, 95%); null with a single twin couple or text. */
+  /** Mean of log P(right) - log P(wrong), nats, and its interval (bootstrap, 95%); null with fewer than two that are drawn. */
   margin: finite,
   interval: interval.nullable(),
 };
+/** The conditions by their columns: { subject: 'plural', attractor: 'none' }. */
+const by = z.record(z.string(), z.string());
 
 export const pairScoreSchema = z.strictObject(score);
-export const conditionScoreSchema = z.strictObject({
-  /** The conditions by their columns: { subject: 'plural', attractor: 'none' }. */
-  by: z.record(z.string(), z.string()),
-  ...score,
+export const conditionScoreSchema = z.strictObject({ by, ...score });
+
+/** Neurons of one component of one layer that are taken together. */
+const neurons = { component: z.enum(componentNames), layer: z.int().min(1), neurons: z.array(count).min(1) };
+/** Why they are looked at. */
+export const pairReasons = ['claimed', 'group', 'by hand', 'scan'] as const;
+const why = { why: z.enum(pairReasons) };
+
+/** The lowest and the highest of what neurons alike give, by themselves or as many together as are held. */
+const alikeScores = z.strictObject({
+  draws: z.int().min(1),
+  accuracy: interval,
+  margin: interval,
+  conditions: z.array(z.strictObject({ by, accuracy: interval, margin: interval })),
+});
+
+const heldSchema = z.strictObject({
+  ...neurons,
+  ...why,
+  at: z.union([z.literal('mean'), finite]),
+  /** [neurons] What that is. */
+  values: z.array(finite),
+  conditions: z.array(conditionScoreSchema),
+  all: pairScoreSchema,
+  /** Null where there are too few neurons to compare with, or nobody asked. */
+  alike: alikeScores.nullable(),
+});
+
+const turned = { pairs: count, turned: count, margin: finite };
+/** The neurons' values, from a place of the text to its end, are taken from the twin: how often does the preference turn? */
+const interchangeSchema = z.strictObject({
+  ...neurons,
+  ...why,
+  ...turned,
+  /** Of the share that turns (Wilson, 95%). */
+  turnedInterval: interval,
+  conditions: z.array(z.strictObject({ by, ...turned })),
+  /** The most that turn with neurons alike, and how many were tried. */
+  alike: z.strictObject({ draws: z.int().min(1), most: count }).nullable(),
+  /** [pairs of the set] log P(right) - log P(wrong), nats; null of a pair that has no twin to take from; absent of a large set. */
+  margins: z.array(finite.nullable()).optional(),
+});
+
+const courseSchema = z.strictObject({
+  ...neurons,
+  lines: z.array(
+    z.strictObject({
+      by,
+      pairs: count,
+      /** Tokens by their distance: from the place in the text (`start`), or from the token that is asked for (`end`, which is 0). */
+      places: z.array(
+        z.strictObject({
+          from: z.enum(['start', 'end']),
+          offset: z.int(),
+          mean: finite,
+          /** Bootstrap, 95%. */
+          interval: interval.nullable(),
+        }),
+      ),
+    }),
+  ),
+});
+
+const scanSchema = z.strictObject({
+  component: z.enum(componentNames),
+  layer: z.int().min(1),
+  /** Neurons that were each held at their mean. */
+  tried: count,
+  /** Pairs of the half that chooses and of the half that confirms, and right ones of the latter. */
+  pairs: z.strictObject({ choosing: count, confirming: count }),
+  accuracy: share,
+  /** Whether the network prefers the right side at all: else no neuron can carry it. */
+  isAbove: z.boolean(),
+  /** Those that cost most on the one half, measured on the other. */
+  chosen: z.array(
+    z.strictObject({
+      neuron: count,
+      /** Nats of the margin that are lost, with the 95% interval. */
+      cost: finite,
+      interval,
+      accuracy: share,
+      /** One-sided, by Holm over those chosen. */
+      p: share,
+      passed: z.boolean(),
+    }),
+  ),
+});
+
+const exampleSchema = z.strictObject({
+  tokens: z.array(z.string()),
+  right: z.string(),
+  wrong: z.string(),
+  by,
+  margin: finite,
+  /** [shown neurons] Of each: its value after every token, and the margin with its values from the twin (null: not taken). */
+  neurons: z.array(z.strictObject({ neuron: count, values: z.array(finite), exchanged: finite.nullable() })),
+});
+
+export const pairSetSchema = z.strictObject({
+  name: z.string(),
+  source: z.string(),
+  by: z.array(z.string()),
+  /** The condition in which twins differ. */
+  mark: z.string().nullable(),
+  /** What is read first; null: texts begin in the zero state. */
+  before: z.string().nullable(),
+  pairs: count,
+  /** Left out because the model lacks a word. */
+  skipped: count,
+  /** Read with unknown tokens in their text. */
+  unknown: count,
+  conditions: z.array(conditionScoreSchema),
+  all: pairScoreSchema,
+  held: z.array(heldSchema),
+  interchange: z.array(interchangeSchema),
+  courses: z.array(courseSchema),
+  scan: scanSchema.nullable(),
+  /** A couple of twins; none where there are no twins. */
+  examples: z.array(exampleSchema),
+  /** [pairs] log P(right) - log P(wrong), nats; absent of a large set. */
+  margins: z.array(finite).optional(),
+});
+
+/** The file of a result's folder. */
+export const pairsFile = 'pairs.json';
+
+export const pairsSchema = z.strictObject({
+  schema: z.literal(1),
+  /** Of all that they depend on: sets with the same key need not be asked again. */
+  key: z.string(),
+  sets: z.array(pairSetSchema),
+});
+
+/** What `result.json` says of it: the file, and what each set comes to. */
+export const pairsEntrySchema = z.strictObject({
+  path: z.literal(pairsFile),
+  bytes: count,
+  sets: z.array(
+    z.strictObject({
+      name: z.string(),
+      pairs: count,
+      skipped: count,
+      conditions: z.array(conditionScoreSchema),
+      all: pairScoreSchema,
+    }),
+  ),
 });
 
 export type PairScore = z.infer<typeof pairScoreSchema>;
 export type ConditionScore = z.infer<typeof conditionScoreSchema>;
+export type HeldScore = z.infer<typeof heldSchema>;
+export type PairInterchange = z.infer<typeof interchangeSchema>;
+export type PairCourse = z.infer<typeof courseSchema>;
+export type PairScan = z.infer<typeof scanSchema>;
+export type PairExample = z.infer<typeof exampleSchema>;
+export type PairSet = z.infer<typeof pairSetSchema>;
+export type PublishedPairs = z.infer<typeof pairsSchema>;

@@ -14,6 +14,7 @@ import { embeddingSchema } from './embedding-schema.ts';
 import { evidenceSchema, evidenceVersion } from './evidence-schema.ts';
 import { evolutionFilesSchema } from './evolution-schema.ts';
 import { count, finite } from './numbers-schema.ts';
+import { pairsEntrySchema } from './pairs-schema.ts';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -229,6 +230,8 @@ export const resultSchema = z.strictObject({
   atlases: z
     .array(z.strictObject({ component: z.enum(componentNames), layer: z.int().min(1), ...fileSchema.shape }))
     .optional(),
+  /** What minimal pairs came to (pairs-schema.ts); absent where none were asked. */
+  pairs: pairsEntrySchema.optional(),
   /** What the model wrote after its epochs; absent where it was not trained here, or not watched. */
   evolution: evolutionFilesSchema.optional(),
   /**

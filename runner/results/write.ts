@@ -11,6 +11,7 @@ import { encodeActivations, quantize } from './activations.ts';
 import { isAtlasFile } from './atlas-file.ts';
 import type { Evidence } from './evidence-schema.ts';
 import type { Evolution } from './evolution-schema.ts';
+import { pairsFile } from './pairs-schema.ts';
 import { isResultPart, resultParts } from './parts.ts';
 import { readResult } from './read.ts';
 import { type Predictions, type Result, resultSchema, type Sidecar, type TextName, textNames } from './schema.ts';
@@ -123,9 +124,9 @@ function evolutionFiles(
   return { ...about, activations: { path: 'evolution.i8', bytes: bytes.length } };
 }
 
-/** Whether the folder holds these files and, but for the result's own parts and atlases, no others. */
+/** Whether the folder holds these files and, but for the result's own parts, atlases and pairs, no others. */
 async function holds(directory: string, files: Files): Promise<boolean> {
-  const added = (name: string) => isResultPart(name) || isAtlasFile(name);
+  const added = (name: string) => isResultPart(name) || isAtlasFile(name) || name === pairsFile;
   const names = (await readdir(directory)).filter((name) => !added(name));
   if (names.length !== Object.keys(files).length) return false;
   for (const [name, bytes] of Object.entries(files)) {
@@ -144,7 +145,7 @@ const encoded = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON
 
 /**
  * Whether two results say the same, whenever and wherever they were made.
- * Settings that matter, model, texts and findings are equal; evidence, atlases, provenance and times may differ.
+ * Settings that matter, model, texts and findings are equal; evidence, atlases, pairs, provenance and times may differ.
  */
 const sameFindings = (one: Result, other: Result): boolean => isDeepStrictEqual(findingsOf(one), findingsOf(other));
 
@@ -156,6 +157,7 @@ function findingsOf({
   evidence: _evidence,
   evidencePending: _pending,
   atlases: _atlases,
+  pairs: _pairs,
   manifest,
   provenance,
   learningCurve,

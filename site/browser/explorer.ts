@@ -1,6 +1,6 @@
 /** The search beneath a highlighted text: says which tokens are chosen and which neurons answer to them most. */
 
-import { csv } from '../words/csv.ts';
+import { csv } from '../../runner/words/csv.ts';
 import { type Answer, extremes, ordered } from './answers.ts';
 import type { Choice } from './choice.ts';
 import { find } from './find.ts';

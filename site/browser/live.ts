@@ -5,7 +5,7 @@
 
 import { item } from '../../runner/core/at.ts';
 import { decimal } from '../../runner/core/words.ts';
-import { csv } from '../words/csv.ts';
+import { csv } from '../../runner/words/csv.ts';
 import type { LiveData } from '../words/script-data.ts';
 import { direction, tokenLabel } from '../words/token.ts';
 import { addCursor } from './cursor.ts';

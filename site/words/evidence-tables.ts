@@ -4,9 +4,9 @@ import type { Claim, Evidence } from '../../runner/results/evidence-schema.ts';
 import type { Falls, Interchange, Place, PlaceEffect } from '../../runner/results/falls-schema.ts';
 import { rungNames } from '../../runner/results/names-schema.ts';
 import type { Reason } from '../../runner/results/reasons-schema.ts';
+import { type Cell, csv } from '../../runner/words/csv.ts';
 import { reasonSentence } from '../../runner/words/reasons.ts';
 import { headline, verdictPhrase } from '../../runner/words/verdict.ts';
-import { type Cell, csv } from './csv.ts';
 import { isChosen } from './falls.ts';
 
 export const evidenceTableNames = [

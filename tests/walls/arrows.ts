@@ -26,7 +26,7 @@ export const runnerRooms: Readonly<Record<string, readonly string[]>> = {
   recording: ['core', 'formats', 'stats', 'models', 'engines'],
   embeddings: ['core', 'formats', 'stats', 'corpus', 'models'],
   words: ['core', 'results'],
-  manifest: ['core', 'formats', 'executors', 'corpus', 'models', 'training', 'features'],
+  manifest: ['core', 'formats', 'executors', 'corpus', 'models', 'training', 'features', 'pairs'],
   results: ['core', 'formats', 'stats', 'models', 'features', 'ladder', 'atlas', 'manifest'],
   exchange: ['core', 'formats', 'corpus', 'models', 'engines'],
   experiment: [

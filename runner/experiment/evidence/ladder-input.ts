@@ -63,7 +63,10 @@ export function ladderFeatures(context: EvidenceContext, text: HalvedText, marke
  * those of the layer above or of the decoder.
  * @returns one or two, each [neurons].
  */
-function outgoingWeights({ architecture, weights }: EvidenceContext['checkpoint'], layer: number): Float32Array[] {
+export function outgoingWeights(
+  { architecture, weights }: EvidenceContext['checkpoint'],
+  layer: number,
+): Float32Array[] {
   const above = layer === architecture.layers ? [decoderWeight] : matricesOf(architecture, layer + 1, 'input');
   const own = matricesOf(architecture, layer, 'units');
   const units = unitsOf(architecture, layer);

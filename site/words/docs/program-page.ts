@@ -23,6 +23,7 @@ const rooms: Readonly<Record<string, string>> = {
   formats: 'Their tokenizers',
   recording: 'Reading and sampling',
   corpus: 'Text',
+  pairs: 'Minimal pairs',
   stats: 'Statistics',
   words: 'Words for what was found',
   training: 'Training',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { csv } from '../../../../site/words/csv.ts';
+import { csv } from '../../../runner/words/csv.ts';
 
 test('fields are quoted only where they must be', () => {
   expect(

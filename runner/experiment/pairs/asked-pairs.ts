@@ -1,0 +1,60 @@
+/** The pairs that a manifest names, read and checked against the model's vocabulary before anything runs. */
+import { cutOf } from '../../core/cut.ts';
+import { InputError } from '../../core/errors.ts';
+import type { Reporter } from '../../core/reporter.ts';
+import { counted } from '../../core/words.ts';
+import { encodeBefore } from '../../corpus/before.ts';
+import type { Corpus } from '../../corpus/corpus.ts';
+import type { Manifest } from '../../manifest/resolved.ts';
+import { unitsOf } from '../../models/architecture.ts';
+import { encodePairs, type Pairs, vocabularyTokens } from '../../pairs/encode.ts';
+import type { PairSettings } from '../../pairs/settings.ts';
+import { readPairFile } from './read-pair-file.ts';
+
+/** One set. */
+export interface AskedPairs extends Pairs {
+  settings: PairSettings;
+  /** Token ids that are read before each text; none: it begins in the zero state. */
+  before: Int32Array;
+}
+
+/** @throws InputError naming file, line and word, or the neuron that the layer does not have. */
+export async function askedPairs(
+  manifest: Pick<Manifest, 'pairs' | 'model' | 'record'>,
+  { corpus, cwd, reporter }: { corpus: Corpus; cwd: string; reporter: Reporter },
+): Promise<AskedPairs[]> {
+  const { vocabulary } = corpus;
+  const cut = cutOf(corpus);
+  const known = vocabularyTokens(vocabulary, cut);
+  const sets: AskedPairs[] = [];
+  for (const settings of manifest.pairs ?? []) {
+    const { name, compare, hold } = settings;
+    const source = { path: settings.source, name };
+    checkHeld(
+      name,
+      hold.flatMap(({ neurons }) => neurons),
+      unitsOf(manifest.model, manifest.record.layer),
+    );
+    const file = await readPairFile({ source, compare, folder: cwd, warn: (text) => reporter.note(text) });
+    const before = encodeBefore(settings.before, { name: `"before" of the pairs "${name}"`, cut, vocabulary });
+    const encoded = encodePairs(file, known, { ...settings, source, hasBefore: before.length > 0 });
+    for (const note of notesOn(name, encoded)) reporter.note(note);
+    sets.push({ ...encoded, settings, before });
+  }
+  return sets;
+}
+
+function notesOn(name: string, { skipped, unknown, pairs }: Pairs): string[] {
+  const left = `Pairs "${name}": ${counted(skipped, 'pair is', 'pairs are')} left out, because the model lacks a word of right or wrong.`;
+  const strange = `Pairs "${name}": of ${unknown} of ${counted(pairs.length, 'text', 'texts')} the model does not know a word, and reads it as <unk>.`;
+  return [...(skipped > 0 ? [left] : []), ...(unknown > 0 ? [strange] : [])];
+}
+
+function checkHeld(name: string, neurons: readonly number[], units: number): void {
+  const wrong = neurons.find((neuron) => neuron >= units);
+  if (wrong === undefined) return;
+  throw new InputError('no-such-neuron', {
+    what: `hold of the pairs "${name}" names ${wrong}, and the layer has ${units} neurons`,
+    fix: `Neurons count from 0: choose from 0 to ${units - 1}`,
+  });
+}

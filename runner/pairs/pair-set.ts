@@ -1,0 +1,78 @@
+/** All that is told of a set of pairs. Asks for readings. */
+import { item } from '../core/at.ts';
+import type { PairSet } from '../results/pairs-schema.ts';
+import { courseOf } from './course.ts';
+import { examplesOf } from './examples.ts';
+import { type AskedHold, heldScores } from './hold.ts';
+import { interchangesOf, mostMargins } from './interchange.ts';
+import { scanOf } from './scan.ts';
+import { scoresOf } from './score.ts';
+import { type LookedAt, marginsWith, type SetTask } from './set-task.ts';
+import { valuesOf } from './values.ts';
+
+export interface PairSetTask extends SetTask {
+  /** Of the neurons' component and layer: `cell.1`. */
+  array: string;
+  /** Neurons that are looked at, those of the leading claims first. */
+  looked: readonly LookedAt[];
+  /** Holds that were asked for by hand. */
+  holds: readonly AskedHold[];
+  /** Whether every neuron is tried. */
+  scan: boolean;
+  /** What is compared with a neuron that the scan has found. */
+  alikeTo(neuron: number): LookedAt['alike'];
+  /** Token ids as they are written. */
+  words(ids: Int32Array): string;
+}
+
+/** Neurons whose time course is kept. */
+const mostCourses = 6;
+
+/** @returns all but what the file and its reading are called. */
+export async function pairSetOf(
+  task: PairSetTask,
+): Promise<Omit<PairSet, 'name' | 'source' | 'mark' | 'before' | 'skipped' | 'unknown'>> {
+  const { pairs, readings, array, units, by } = task;
+  const stage = stagesOf(task);
+  const [margins = new Float64Array()] = await marginsWith(task, [[]]);
+  const valuesFor = (all: readonly LookedAt[]) => {
+    const kept = [...new Set(all.flatMap(({ neurons, alike }) => [neurons, ...alike].flat()))];
+    return valuesOf(pairs, { readings, array, units, kept });
+  };
+  const first = await valuesFor(task.looked);
+  const { means } = first;
+  const scan = task.scan ? await scanOf(stage(0, 0.5), { margins, means }) : null;
+  const found = (scan?.chosen ?? [])
+    .filter(({ neuron, passed }) => passed && !task.looked.some(({ neurons }) => isAlone(neurons, neuron)))
+    .map(({ neuron }): LookedAt => ({ neurons: [neuron], why: 'scan', alike: task.alikeTo(neuron) }));
+  const looked = [...task.looked, ...found];
+  const values = found.length === 0 ? first : await valuesFor(looked);
+  const asked = looked.flatMap((neurons): AskedHold[] => [
+    { neurons, at: 'mean' },
+    { neurons, at: 0 },
+  ]);
+  const held = await heldScores(stage(0.5, 0.85), [...asked, ...task.holds], means);
+  const interchange = await interchangesOf(stage(0.85, 1), looked, { margins, values });
+  const shown = [...new Set(looked.flatMap(({ neurons }) => (neurons.length === 1 ? neurons : [])))];
+  return {
+    ...{ by: [...by], pairs: pairs.length, held, interchange, scan },
+    ...scoresOf(task, margins),
+    courses: shown.slice(0, mostCourses).map((neuron) => courseOf(task, neuron, values)),
+    examples: examplesOf(task, {
+      ...{ margins, values, interchange, words: task.words },
+      neurons: shown.slice(0, mostCourses),
+    }),
+    ...(pairs.length <= mostMargins && { margins: Array.from(margins) }),
+  };
+}
+
+const isAlone = (neurons: readonly number[], neuron: number): boolean =>
+  neurons.length === 1 && item(neurons, 0) === neuron;
+
+/** The task with progress that goes from one share of the whole to another. */
+const stagesOf =
+  (task: PairSetTask) =>
+  (from: number, to: number): PairSetTask => ({
+    ...task,
+    onProgress: (share) => task.onProgress?.(from + share * (to - from)),
+  });

@@ -1,0 +1,60 @@
+/** What pairs came to, for the terminal and for files: a table by condition. Pure. */
+import stringWidth from 'string-width';
+import { decimal } from '../core/words.ts';
+import type { HeldScore, PairScore, PairSet } from '../results/pairs-schema.ts';
+import {
+  conditionWords,
+  heldWords,
+  interchangeSentence,
+  rightOf,
+  scanSentence,
+  scoreSentence,
+  setSentence,
+} from '../words/pairs.ts';
+import { columns } from './columns.ts';
+import { visible } from './visible.ts';
+import { wrapped } from './wording.ts';
+
+/** Ends in a line break; empty of no set. */
+export function renderPairs(sets: readonly PairSet[], { width }: { width: number }): string {
+  return sets.map((set) => `${linesOf(set, Math.max(40, width)).join('\n')}\n`).join('\n');
+}
+
+function linesOf(set: PairSet, width: number): string[] {
+  const told = [
+    `Pairs “${set.name}”: ${setSentence(set)} ${scoreSentence(set.all)}`,
+    ...set.interchange.map(interchangeSentence),
+    ...(set.scan === null ? [] : [scanSentence(set.scan)]),
+  ].map((text) => wrapped(visible(text), width));
+  const [head = [], ...rest] = told;
+  return [...head, ...tableOf(set, width), ...rest.flat()];
+}
+
+/** Right ones and mean margin, as it is and with as many holds as there is room for: those that cost most first. */
+function tableOf(set: PairSet, width: number): string[] {
+  const cost = ({ all }: HeldScore) => set.all.margin - all.margin;
+  const holds = set.held.toSorted((a, b) => cost(b) - cost(a));
+  const names = [...set.conditions.map((condition) => visible(conditionWords(condition))), 'all'];
+  const cells = (scores: readonly PairScore[]) =>
+    scores.flatMap((score) => [[String(rightOf(score)), decimal(score.margin)]]);
+  const blocks = [
+    { title: 'as it is', rows: cells([...set.conditions, set.all]) },
+    ...holds.map((held) => ({ title: heldWords(held), rows: cells([...held.conditions, held.all]) })),
+  ];
+  const pairs = [...set.conditions, set.all].map((score) => String(score.pairs));
+  let shown: string[] = [];
+  for (let count = 1; count <= blocks.length; count++) {
+    const some = blocks.slice(0, count);
+    const rows = [
+      ['', 'pairs', ...some.flatMap(({ title }) => [shortened(title), 'nats'])],
+      ...names.map((name, row) => [name, pairs[row] ?? '', ...some.flatMap(({ rows }) => rows[row] ?? [])]),
+    ];
+    const lines = columns(rows, ['left', ...Array<'right'>(1 + 2 * count).fill('right')]).map((line) => `  ${line}`);
+    if (count > 1 && lines.some((line) => stringWidth(line) > width)) break;
+    shown = lines;
+  }
+  return shown;
+}
+
+/** As the head of a column: '5 at mean'. */
+const shortened = (title: string): string => title.replace(/^neurons? /, '').replace(/ (?:its|their) means?$/, ' mean');

@@ -1,0 +1,74 @@
+/** What pairs came to as tables to download. Pure. */
+import type { PairSet } from '../results/pairs-schema.ts';
+import { type Cell, csv } from './csv.ts';
+import { rightOf } from './pairs.ts';
+
+/** Accuracy and margin of each set as it is, then with each hold, by condition and in all. */
+export function scoresCsv(sets: readonly PairSet[]): string {
+  const by = [...new Set(sets.flatMap((set) => set.by))];
+  const rows = sets.flatMap((set) =>
+    [{ ...set, component: '', layer: null, neurons: [], at: '' }, ...set.held].flatMap((each) =>
+      [...each.conditions, { by: {}, ...each.all }].map((score): Cell[] => {
+        const conditions: Readonly<Record<string, string>> = score.by;
+        return [
+          ...[set.name, each.component, each.layer, each.neurons.join(' '), each.at],
+          ...by.map((name) => conditions[name] ?? 'all'),
+          ...[score.pairs, rightOf(score), score.accuracy, ...score.accuracyInterval],
+          ...[score.margin, ...(score.interval ?? [null, null])],
+        ];
+      }),
+    ),
+  );
+  const columns = [
+    ...['set', 'component', 'layer', 'neurons', 'held at', ...by, 'pairs', 'right', 'accuracy', 'accuracy low'],
+    ...['accuracy high', 'margin in nats', 'margin low', 'margin high'],
+  ];
+  return csv(columns, rows);
+}
+
+/** The time courses: each neuron's mean by condition and token, with its interval. */
+export function coursesCsv(sets: readonly PairSet[]): string {
+  const by = [...new Set(sets.flatMap((set) => set.by))];
+  const rows = sets.flatMap(({ name, courses }) =>
+    courses.flatMap(({ component, layer, neurons, lines }) =>
+      lines.flatMap((line) =>
+        line.places.map(({ from, offset, mean, interval }): Cell[] => [
+          ...[name, component, layer, neurons.join(' ')],
+          ...by.map((condition) => line.by[condition] ?? 'all'),
+          ...[line.pairs, from, offset, mean, ...(interval ?? [null, null])],
+        ]),
+      ),
+    ),
+  );
+  return csv(
+    ['set', 'component', 'layer', 'neuron', ...by, 'pairs', 'counted from', 'tokens', 'mean', 'low', 'high'],
+    rows,
+  );
+}
+
+/** How many preferences turn when values are taken from the twin. */
+export function interchangesCsv(sets: readonly PairSet[]): string {
+  const by = [...new Set(sets.flatMap((set) => set.by))];
+  const rows = sets.flatMap(({ name, interchange }) =>
+    interchange.flatMap(({ component, layer, neurons, conditions, alike, turnedInterval, ...all }) =>
+      [...conditions.map((each) => ({ ...each, ends: null })), { by: {}, ...all, ends: turnedInterval }].map(
+        ({ by: values, pairs, turned, margin, ends }): Cell[] => {
+          const own: Readonly<Record<string, string>> = values;
+          return [
+            ...[name, component, layer, neurons.join(' ')],
+            ...by.map((condition) => own[condition] ?? 'all'),
+            ...[pairs, turned, ...(ends ?? [null, null]), margin],
+            ...(ends === null ? [null, null] : [alike?.draws ?? null, alike?.most ?? null]),
+          ];
+        },
+      ),
+    ),
+  );
+  return csv(
+    [
+      ...['set', 'component', 'layer', 'neurons', ...by, 'pairs', 'turned', 'share low', 'share high'],
+      ...['margin in nats', 'others alike', 'most turned by them'],
+    ],
+    rows,
+  );
+}

@@ -1,0 +1,59 @@
+import { expect, it } from 'vitest';
+import type { ConditionScore, PairSet } from '../../../runner/results/pairs-schema.ts';
+import { renderPairs } from '../../../runner/terminal/pairs.ts';
+import { scoresCsv } from '../../../runner/words/pairs-tables.ts';
+
+const score = (pairs: number, right: number, margin: number) => ({
+  ...{ pairs, accuracy: right / pairs, accuracyInterval: [0.5, 0.9] as [number, number] },
+  ...{ margin, interval: [margin - 1, margin + 1] as [number, number] },
+});
+const of = (subject: string, own: ReturnType<typeof score>): ConditionScore => ({ by: { subject }, ...own });
+const held = (neurons: number[], margin: number): PairSet['held'][number] => ({
+  ...{ component: 'cell', layer: 1, neurons, why: 'claimed', at: 'mean', values: neurons.map(() => 0.1) },
+  conditions: [of('one', score(10, 10, 2)), of('\x1b[31mmany', score(10, 0, margin))],
+  ...{ all: score(20, 10, margin), alike: null },
+});
+const set: PairSet = {
+  ...{ name: 'agreement', source: 'a.tsv', by: ['subject'], mark: 'subject', before: null },
+  ...{ pairs: 20, skipped: 1, unknown: 0, courses: [], examples: [], scan: null },
+  conditions: [of('one', score(10, 10, 4)), of('\x1b[31mmany', score(10, 9, 3))],
+  all: score(20, 19, 3.5),
+  held: [held([15], 3.4), held([5, 7], -2)],
+  interchange: [
+    {
+      ...{ component: 'cell', layer: 1, neurons: [5], why: 'claimed', pairs: 20, turned: 18, margin: -3 },
+      ...{ turnedInterval: [0.7, 0.97], conditions: [], alike: { draws: 20, most: 1 } },
+    },
+  ],
+};
+
+it('a table by condition, the holds that cost most first, as many as fit', () => {
+  const wide = renderPairs([set], { width: 100 });
+  expect(wide).toContain('The right side is the likelier one in 19 of 20 pairs (95%: 50% to 90%), by 3.50 nats');
+  expect(wide).toContain('1 pair was left out');
+  expect(wide.split('\n').filter((line) => line.startsWith('  '))).toEqual([
+    '             pairs  as it is  nats  5 and 7 at mean   nats  15 at mean  nats',
+    '  one           10        10  4.00               10   2.00          10  2.00',
+    '  ␛[31mmany     10         9  3.00                0  −2.00           0  3.40',
+    '  all           20        19  3.50               10  −2.00          10  3.40',
+  ]);
+  const narrow = renderPairs([set], { width: 60 });
+  expect(narrow).toContain('5 and 7 at mean');
+  expect(narrow).not.toContain('15 at mean');
+});
+
+it('a sentence for what is taken from the twin', () => {
+  expect(renderPairs([set], { width: 400 })).toContain(
+    'Taken from the twin, neuron 5 turns 18 of 20 preferences (95%: 70% to 97%); of 20 others that are like it, the most that one turns is 1.',
+  );
+});
+
+it('as CSV each set as it is, then held, with the numbers as they are', () => {
+  const [head, ...lines] = scoresCsv([set]).trimEnd().split('\r\n');
+  expect(head).toBe(
+    'set,component,layer,neurons,held at,subject,pairs,right,accuracy,accuracy low,accuracy high,margin in nats,margin low,margin high',
+  );
+  expect(lines).toHaveLength(9);
+  expect(lines[0]).toBe('agreement,,,,,one,10,10,1,0.5,0.9,4,3,5');
+  expect(lines.at(-1)).toBe('agreement,cell,1,5 7,mean,all,20,10,0.5,0.5,0.9,-2,-3,-1');
+});
