@@ -13,6 +13,7 @@ import { whyOf } from './fetched.ts';
 import { find } from './find.ts';
 import { connectControls } from './live/controls.ts';
 import { connectLoading, type LoadedModel } from './live/loading.ts';
+import { connectParts } from './live/parts.ts';
 import { report } from './live/report.ts';
 import { createLiveText, type LiveText, showNext } from './live/text.ts';
 import type { Typed } from './live/typed.ts';
@@ -36,14 +37,20 @@ function bringToLife(figure: HTMLElement): void {
 
   const nameOf = (id: number): string => item(vocabulary, id);
   const labelOf = (id: number): string => tokenLabel(nameOf(id));
+  const parts = connectParts(text, {
+    asking: () => model && { ...model, neuron: controls.neuron },
+    onKnown: () => cursor.refresh(),
+  });
   const cursor = addCursor(block, text.tokens, {
     readout,
+    onVisit: (position) => parts.visit(position),
     describe(position) {
       const token = text.at(position);
       const label = `Token ${position}, “${tokenLabel(item(text.tokens, position).textContent)}”`;
       if (token === null) return `${label}: not read`;
       const likely = token.likely.map(({ id, probability }) => `“${labelOf(id)}” ${decimal(probability)}`);
-      return `${label}: ${decimal(token.value)}; likeliest next: ${likely.join(', ')}`;
+      const from = parts.describe(position);
+      return `${label}: ${decimal(token.value)}${from && `. ${from}`}; likeliest next: ${likely.join(', ')}`;
     },
   });
 
@@ -70,6 +77,7 @@ function bringToLife(figure: HTMLElement): void {
   async function follow(): Promise<void> {
     if (model === null) return;
     const { neuron } = controls;
+    parts.forget();
     typed = model.typed(controls.text, data.most);
     const { tokens, ids: prompt } = typed;
     controls.count = prompt.length === 0 ? 0 : Math.min(controls.count, data.most - prompt.length);

@@ -172,6 +172,43 @@ test('everything is worked by keyboard, and heard', async ({ page }) => {
   expect(await text(page)).toBe('the <b>cat</b>');
 });
 
+test('which earlier tokens put the value there is shown and said, by pointer and by key', async ({ page }) => {
+  await open(page);
+  await read(page, 'the cat saw the dog and the cat', 15);
+  const bars = page.locator('[data-live-tokens] :is(.raised-it, .lowered-it)');
+  const readout = page.locator('[data-live-readout]');
+  const said = /^Token 10, .*\. Put there by “.+” \d+ tokens? before \([+−]\d\.\d\d\).*; likeliest next/;
+  await expect(bars).toHaveCount(0);
+  await shown(page).nth(10).hover();
+  await expect(readout).toHaveText(said);
+  expect(await bars.count()).toBeGreaterThan(0);
+  // The thickest bar is whole; none stands under the token itself or behind it.
+  const strengths = await bars.evaluateAll((all) =>
+    all.map((token) => Number((token as HTMLElement).style.getPropertyValue('--part'))),
+  );
+  expect(Math.max(...strengths)).toBe(1);
+  const after = await shown(page).evaluateAll(
+    (all) => all.slice(10).filter((t) => /raised-it|lowered-it/.test(t.className)).length,
+  );
+  expect(after).toBe(0);
+  const largest = /Put there by (“.+?” \d+ tokens? before)/.exec((await readout.textContent()) ?? '')?.[1];
+
+  const group = page
+    .getByRole('group', { name: /^Text; the left and right arrow keys/ })
+    .and(page.locator('[data-live-tokens]'));
+  await group.focus();
+  await page.keyboard.press('Home');
+  await expect(bars).toHaveCount(0);
+  for (let step = 0; step < 10; step++) await page.keyboard.press('ArrowRight');
+  await expect(readout).toHaveText(said);
+  await expect(readout).toHaveAttribute('aria-live', 'polite');
+  expect(await readout.textContent()).toContain(largest);
+  expect(await violations(page)).toEqual([]);
+  // Another text, and nothing is known of it.
+  await read(page, 'the cat', 3);
+  await expect(bars).toHaveCount(0);
+});
+
 test('what is shown can be saved as a table', async ({ page }) => {
   await open(page);
   await read(page, 'the, "cat', 5);

@@ -4,7 +4,7 @@ import { whyOf } from '../fetched.ts';
 import { type Files, type OpenModel, openModel } from './open.ts';
 import type { Typed } from './typed.ts';
 
-export interface LoadedModel extends Pick<OpenModel, 'ask' | 'leave'> {
+export interface LoadedModel extends Pick<OpenModel, 'ask' | 'occlude' | 'leaveParts' | 'leave'> {
   vocabulary: Vocabulary;
   /** What it reads of a text: `most` tokens at most. */
   typed(text: string, most: number): Typed;
@@ -39,7 +39,7 @@ export function connectLoading(
 
 /** What only a loaded model needs comes with it. */
 async function load(files: Files, progress: HTMLProgressElement): Promise<LoadedModel> {
-  const [{ vocabulary: names, unit, tokens, ask, leave }, { Vocabulary }, { cutOf }, { typedTokens }] =
+  const [{ vocabulary: names, unit, tokens, ...asking }, { Vocabulary }, { cutOf }, { typedTokens }] =
     await Promise.all([
       openModel(files, (share) => {
         progress.value = share;
@@ -50,5 +50,5 @@ async function load(files: Files, progress: HTMLProgressElement): Promise<Loaded
     ]);
   const vocabulary = new Vocabulary(names);
   const cut = cutOf({ unit, tokens });
-  return { vocabulary, ask, leave, typed: (text, most) => typedTokens(text, cut, vocabulary, most) };
+  return { vocabulary, ...asking, typed: (text, most) => typedTokens(text, cut, vocabulary, most) };
 }

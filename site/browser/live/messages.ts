@@ -4,6 +4,7 @@
  */
 import type { Likely } from '../../../runner/stats/likeliest.ts';
 import type { Model } from './model.ts';
+import type { Part } from './occlusion.ts';
 import type { Plan } from './session.ts';
 
 export interface Load {
@@ -32,7 +33,17 @@ export interface Follow extends Question {
   number: number;
 }
 
-export type ToWorker = Load | Follow;
+/** Asks what each earlier token has put into the neuron after a token of the plan; a later question takes its place. */
+export interface Occlude {
+  kind: 'occlude';
+  /** Of the plan, and of the question about it. */
+  number: number;
+  question: number;
+  position: number;
+  neuron: number;
+}
+
+export type ToWorker = Load | Follow | Occlude;
 
 /** A token as the page shows it. */
 export interface LiveToken {
@@ -64,4 +75,5 @@ export type FromWorker =
   /** The tokens from position `from` on are these; what stood there before is gone. */
   | { kind: 'tokens'; number: number; from: number; tokens: LiveToken[] }
   | ({ kind: 'done'; number: number } & Outcome)
+  | { kind: 'parts'; question: number; parts: Part[]; whole: boolean }
   | { kind: 'failed'; why: string };

@@ -5,6 +5,7 @@
 import type { LiveModel } from '../../words/script-data.ts';
 import type { FromWorker, LiveToken, Outcome, Question, ToWorker } from './messages.ts';
 import type { Model } from './model.ts';
+import type { Part } from './occlusion.ts';
 
 export interface OpenModel extends Pick<Model, 'vocabulary' | 'unit' | 'tokens'> {
   /**
@@ -13,6 +14,14 @@ export interface OpenModel extends Pick<Model, 'vocabulary' | 'unit' | 'tokens'>
    * @throws Error when the model fails; it is closed then.
    */
   ask(question: Question, onTokens?: (from: number, tokens: LiveToken[]) => void): Promise<Answer | null>;
+  /**
+   * What each earlier token has put into the neuron after a token of the plan that was answered last. Another such question, another
+   * plan, or none takes its place.
+   * @param onParts hears parts as they come, the nearest token's first, and whether those were the last.
+   */
+  occlude(position: number, neuron: number, onParts: (parts: readonly Part[], whole: boolean) => void): void;
+  /** Nothing is to be known of the tokens any more. */
+  leaveParts(): void;
   /** Nothing is to be known any more. */
   leave(): void;
 }
@@ -44,9 +53,23 @@ export function openModel(files: Files, onProgress: (share: number) => void, wor
   const post = (message: ToWorker): void => worker.postMessage(message);
   let number = 0;
   let pending: Pending | null = null;
+  let question = 0;
+  let onParts: ((parts: readonly Part[], whole: boolean) => void) | null = null;
   let failure: Error | null = null;
 
+  function leaveParts(): void {
+    question++;
+    onParts = null;
+  }
+
+  function occlude(position: number, neuron: number, hear: NonNullable<typeof onParts>): void {
+    leaveParts();
+    onParts = hear;
+    post({ kind: 'occlude', number, question, position, neuron });
+  }
+
   function leave(): void {
+    leaveParts();
     number++;
     pending?.resolve(null);
     pending = null;
@@ -75,9 +98,11 @@ export function openModel(files: Files, onProgress: (share: number) => void, wor
       if (data.kind === 'loading') onProgress(data.bytes / files.weights.bytes);
       else if (data.kind === 'ready') {
         const { vocabulary, unit, tokens } = data;
-        resolve({ vocabulary, unit, tokens, ask, leave });
+        resolve({ vocabulary, unit, tokens, ask, occlude, leaveParts, leave });
       } else if (data.kind === 'failed') fail(data.why);
-      else if (data.number === number && pending !== null) hear(data, pending);
+      else if (data.kind === 'parts') {
+        if (data.question === question) onParts?.(data.parts, data.whole);
+      } else if (data.number === number && pending !== null) hear(data, pending);
     });
 
     function hear(message: Extract<FromWorker, { number: number }>, to: Pending): void {

@@ -38,11 +38,14 @@ export interface Reader {
   goTo(step: Pick<Step, 'components'> | null): void;
   /** Reads a token; at temperature 0 `tempered` is as at 1. */
   read(id: number, temperature: number): Step;
+  /** Reads a token of which nothing is to be known but what comes after it: without what is expected next, which is half the work. */
+  pass(id: number): void;
 }
 
 /** @param held name of the component that a neuron can be held in, such as `output.1`. */
 export function createReader({ architecture, weights }: Model, held: string, hold: Hold | null): Reader {
   const program = readingProgram(architecture, weights, 1, { predict: 'tempered', intervened: [held] });
+  const passing = readingProgram(architecture, weights, 1, { predict: 'nothing', record: [], intervened: [held] });
   const shapes = Object.entries(stateShapes(architecture, 1));
   const names = recordedNames(architecture);
   const units = unitsOfArray(architecture, held);
@@ -60,13 +63,24 @@ export function createReader({ architecture, weights }: Model, held: string, hol
     );
   };
   goTo(null);
+  const tokenOf = (id: number): Array32 => ({ shape: [1], data: Float32Array.of(id) });
   return {
     goTo,
+    pass(id) {
+      const results = passing.build(operations, { ...fixed, ...state, token: tokenOf(id) });
+      const carried = shapes.map(([name]) => [name, results[name]] as const);
+      state = Object.fromEntries(
+        carried.map(([name, value]) => {
+          if (value === undefined) throw new Error(`live: the program gave no "${name}"`);
+          return [name, value];
+        }),
+      );
+    },
     read(id, temperature) {
       const results = program.build(operations, {
         ...fixed,
         ...state,
-        token: { shape: [1], data: Float32Array.of(id) },
+        token: tokenOf(id),
         inverseTemperature: { shape: [], data: Float32Array.of(1 / (temperature || 1)) },
       });
       const data = (name: string): Float32Array => {

@@ -6,6 +6,7 @@
 import { draw, mostLikely, samplingRandom } from '../../../runner/recording/sample.ts';
 import { type Likely, likeliest } from '../../../runner/stats/likeliest.ts';
 import type { Model } from './model.ts';
+import { type Part, partsOf } from './occlusion.ts';
 import { createReader, type Hold, type Reader, type Step } from './reader.ts';
 
 export interface Plan {
@@ -36,6 +37,8 @@ export interface Session {
   readonly tokens: readonly ReadToken[];
   /** Probabilities after the last token that was read, [vocabulary]; null before the first. */
   after(): Float32Array | null;
+  /** What each earlier token has put into a neuron of the held component, after a token that was read (occlusion.ts). */
+  parts(position: number, neuron: number): Generator<Part | null>;
 }
 
 const shownLikely = 5;
@@ -92,6 +95,8 @@ export function createSession(model: Model, held: string, never: readonly number
       return true;
     },
     after: () => last?.likelihood ?? null,
+    parts: (position, neuron) =>
+      partsOf({ model, component: held, hold: plan.hold, never, tokens: [...tokens], position, neuron }),
   };
 
   function written(): number | null {

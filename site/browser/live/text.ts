@@ -19,6 +19,9 @@ export interface LiveText {
    * @param nameOf the token of an id.
    */
   read(from: number, tokens: readonly LiveToken[], nameOf: (id: number) => string): void;
+  /** Which of the tokens that the model read stands at a position; null for one that it does not read. */
+  placeOf(position: number): number | null;
+  positionOf(place: number): number;
   /** What the model made of the token at a position; null when it has not read it. */
   at(position: number): LiveToken | null;
 }
@@ -50,6 +53,8 @@ export function createLiveText(text: HTMLElement, limits: readonly [number, numb
     read = read.slice(0, length);
   }
 
+  const positionOf = (place: number): number => readable[place] ?? typed + place - readable.length;
+
   return {
     tokens,
     type(next) {
@@ -64,13 +69,18 @@ export function createLiveText(text: HTMLElement, limits: readonly [number, numb
     read(from, given, nameOf) {
       if (from === 0) cut(typed + Math.max(0, given.length - readable.length));
       given.forEach((token, index) => {
-        const place = from + index;
-        const position = readable[place] ?? typed + place - readable.length;
+        const position = positionOf(from + index);
         if (position >= typed) put(position, nameOf(token.id), 'w');
         read[position] = token;
         tokens[position]?.style.setProperty('--a', cssNumber(colourCoordinate(token.value, limits)));
       });
     },
+    placeOf(position) {
+      if (position >= typed) return readable.length + position - typed;
+      const place = readable.indexOf(position);
+      return place === -1 ? null : place;
+    },
+    positionOf,
     at: (position) => read[position] ?? null,
   };
 }

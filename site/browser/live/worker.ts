@@ -4,8 +4,9 @@
  */
 import { unknownToken } from '../../../runner/corpus/vocabulary.ts';
 import { answer, whyOf } from '../fetched.ts';
-import type { Follow, FromWorker, Load, NextToken, ToWorker } from './messages.ts';
+import type { Follow, FromWorker, Load, NextToken, Occlude, ToWorker } from './messages.ts';
 import { decodeModel } from './model.ts';
+import type { Part } from './occlusion.ts';
 import { activationIn } from './reader.ts';
 import { createSession, type Session } from './session.ts';
 
@@ -21,14 +22,21 @@ interface Loaded {
 
 let loaded: Loaded | null = null;
 let latest = 0;
+/** The last question about a token, of which plan it is, and the plan that was carried out. */
+let asked = 0;
+let carriedOut = -1;
 
 const tell = (message: FromWorker): void => self.postMessage(message);
 
 self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   if (data.kind === 'follow') latest = data.number;
-  (data.kind === 'load' ? load(data) : follow(data)).catch((error: unknown) =>
-    tell({ kind: 'failed', why: whyOf(error) }),
-  );
+  if (data.kind === 'occlude') asked = data.question;
+  const work = {
+    load: () => load(data as Load),
+    follow: () => follow(data as Follow),
+    occlude: () => occlude(data as Occlude),
+  };
+  work[data.kind]().catch((error: unknown) => tell({ kind: 'failed', why: whyOf(error) }));
 });
 
 async function load({ model, weights, bytes, component }: Load): Promise<void> {
@@ -78,12 +86,34 @@ async function follow({ number, plan, neuron, watch }: Follow): Promise<void> {
   const next = session.tokens[plan.prompt.length - 1]?.likely ?? [];
   const freely = (id: number): number | null => without?.[id] ?? null;
   const probability = watch !== undefined && plan.count === 0 ? session.after()?.[watch] : undefined;
+  carriedOut = number;
   tell({
     kind: 'done',
     number,
     next: next.map((each): NextToken => ({ ...each, free: freely(each.id) })),
     watched: watch === undefined || probability === undefined ? null : { probability, free: freely(watch) },
   });
+}
+
+/** Tells parts as they come, in bundles, until another plan or another question has come. */
+async function occlude({ number, question, position, neuron }: Occlude): Promise<void> {
+  // The tokens of a plan that is still being read are not those that were asked about.
+  if (loaded === null || number !== latest || number !== carriedOut) return;
+  const found = loaded.session.parts(position, neuron);
+  for (;;) {
+    const until = performance.now() + bundle;
+    const parts: Part[] = [];
+    let whole = false;
+    while (!whole && performance.now() < until) {
+      const { value, done } = found.next();
+      whole = done === true;
+      if (value) parts.push(value);
+    }
+    if (parts.length > 0 || whole) tell({ kind: 'parts', question, parts, whole });
+    if (whole) return;
+    await new Promise((resolve) => setTimeout(resolve));
+    if (number !== latest || question !== asked) return;
+  }
 }
 
 /** Ends the plan, in bundles; false when another plan has come meanwhile. */
