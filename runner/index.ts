@@ -9,7 +9,7 @@
  * ```
  */
 
-export type { Cut, Direction, TokenizedText } from './core/cut.ts';
+export type { Cut, Direction, PieceCutter, TokenizedText } from './core/cut.ts';
 export type { ErrorKind } from './core/errors/entry.ts';
 export {
   AtlasError,
@@ -23,7 +23,7 @@ export {
 } from './core/errors.ts';
 export { type Random, random } from './core/random.ts';
 export type { ColouredText, Progress, Reporter } from './core/reporter.ts';
-export { tokenize, type Unit } from './corpus/tokens.ts';
+export { type Cutting, tokenize, type Unit } from './corpus/tokens.ts';
 export { type Encoded, unknownToken, Vocabulary } from './corpus/vocabulary.ts';
 export { chooseEngine, type DeviceName, type EngineChoice, type EngineName } from './engines/engines.ts';
 export type { ImportOptions } from './exchange/import-model.ts';
@@ -69,6 +69,7 @@ export type {
   Values,
   Workload,
 } from './models/program.ts';
+export type { FamilyArchitecture, FamilyName } from './models/readers/families.ts';
 export type {
   ArrayFacts,
   CarriedState,

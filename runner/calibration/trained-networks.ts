@@ -9,6 +9,7 @@ import { model } from '../experiment/model.ts';
 import { inRun, through } from '../experiment/stages.ts';
 import { loadManifest } from '../manifest/load.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
+import { checkpointFor } from '../models/readers/whole-network.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 export const languages = ['counter', 'brackets', 'quoted'] as const;
@@ -46,5 +47,5 @@ async function trainedOn(name: LanguageName, folder: string, seed: number): Prom
   const loaded = await loadManifest(`experiments/${name}.yaml`, [`seed=${seed}`, ...places], project);
   const host = { cwd: project, circumstances: { versions: {}, commit: null, command: 'npm run calibrate' } };
   const { checkpoint } = await inRun(loaded, host, (prepared) => through(prepared, model));
-  return checkpoint;
+  return checkpointFor(checkpoint, 'trained');
 }

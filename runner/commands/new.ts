@@ -258,7 +258,7 @@ function trainingLines({ model, unit }: Draft): string[] {
 }
 
 /** Tokens of a text, and characters. */
-const betterFrom: Readonly<Record<Unit, number>> = { word: 60_000, character: 200_000, byte: 200_000 };
+const betterFrom: Readonly<Record<Unit, number>> = { word: 60_000, character: 200_000, byte: 200_000, subword: 60_000 };
 
 /** Half of a short text held out leaves little to learn from. */
 function weakLines({ model, unit }: Draft): string[] {

@@ -1,6 +1,5 @@
 /** What a model reads before a text, so that it begins in the state of one that is reading already. Pure. */
-import type { Cut } from '../core/cut.ts';
-import { tokenize } from './tokens.ts';
+import { type Cutting, tokenize } from './tokens.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /**
@@ -10,7 +9,7 @@ import type { Vocabulary } from './vocabulary.ts';
  */
 export function encodeBefore(
   text: string | undefined,
-  { name, cut, vocabulary }: { name: string; cut: Cut; vocabulary: Vocabulary },
+  { name, cut, vocabulary }: { name: string; cut: Cutting; vocabulary: Vocabulary },
 ): Int32Array {
   if (text === undefined) return new Int32Array();
   const own = vocabulary.idOf(text);

@@ -2,7 +2,7 @@
  * The corpus of an experiment: its documents, each in its split, encoded with one vocabulary. Reads files and the cache.
  */
 import { createHash } from 'node:crypto';
-import { cutOf, type TokenizedText } from '../core/cut.ts';
+import type { TokenizedText } from '../core/cut.ts';
 import { ByteStore } from './byte-store.ts';
 import { type CachedDocument, readCachedCorpus, writeCachedCorpus } from './corpus-cache.ts';
 import { documentTokens } from './documents.ts';
@@ -12,7 +12,7 @@ import type { CorpusSettings } from './settings.ts';
 import { openSources } from './sources/index.ts';
 import { type CorpusSplit, corpusSplitOf } from './splits.ts';
 import type { Unit } from './tokens.ts';
-import { Vocabulary } from './vocabulary.ts';
+import { cuttingOf, Vocabulary } from './vocabulary.ts';
 
 export interface CorpusDocument {
   /** SHA-256 of the text. */
@@ -183,7 +183,7 @@ function cacheKey(
   const lengths = sources.map(({ bytes, documents }) => [bytes, documents !== null]);
   const own = vocabulary === undefined ? minimumCount : vocabulary.tokens;
   // What is left out stays out, so that caches of before are found.
-  const given = [documentLength, lines, tokens].filter((value) => value !== undefined);
+  const given = [documentLength, lines, tokens, vocabulary?.pieces?.hash].filter((value) => value !== undefined);
   const facts = JSON.stringify([format, hash, lengths, unit, proportion, heldOut, validation, own, ...given]);
   return createHash('sha256').update(facts).digest('hex').slice(0, 32);
 }
@@ -196,7 +196,9 @@ function encoded(
 ): { vocabulary: readonly string[]; documents: CachedDocument[] } {
   const { minimumCount, documentLength = documentTokens } = settings;
   const splitOf = (hash: string) => corpusSplitOf(hash, settings);
-  const how = { cut: cutOf(settings), minimumCount, documentLength, splitOf, vocabulary: given };
+  // What has no vocabulary as yet is cut by rule.
+  const cut = cuttingOf(settings, given ?? { pieces: undefined });
+  const how = { cut, minimumCount, documentLength, splitOf, vocabulary: given };
   const { vocabulary, documents } = encodeDocuments(sources, stores, how);
   stores.own.close();
   return { vocabulary: vocabulary.tokens, documents };

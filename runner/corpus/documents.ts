@@ -1,8 +1,7 @@
 /**
  * From a text to documents, the pieces that are trained on, or held out, as a whole. Pure; imports only the tokens.
  */
-import type { Cut } from '../core/cut.ts';
-import { countTokens } from './tokens.ts';
+import { type Cutting, countTokens } from './tokens.ts';
 
 /** A document holds at least so many tokens, unless the corpus says otherwise: two segments of 256. */
 export const documentTokens = 512;
@@ -11,7 +10,7 @@ export const documentTokens = 512;
  * Cuts a text into documents: consecutive whole lines until there are `length` tokens. A shorter rest joins the document
  * before it, so a text of fewer than twice as many is one document. The documents, joined, are the text.
  */
-export function splitDocuments(text: string, cut: Cut, length = documentTokens): string[] {
+export function splitDocuments(text: string, cut: Cutting, length = documentTokens): string[] {
   const starts: number[] = [];
   let start = 0;
   let tokens = 0;

@@ -3,12 +3,11 @@
  * come, and renumbered when the vocabulary is known. Knows no files but the stores that it is given.
  */
 
-import type { Cut } from '../core/cut.ts';
 import type { ByteStore } from './byte-store.ts';
 import type { CachedDocument } from './corpus-cache.ts';
 import { type CorpusSplit, documentHash } from './splits.ts';
 import { TokenTypes } from './token-types.ts';
-import { tokenize } from './tokens.ts';
+import { type Cutting, tokenize } from './tokens.ts';
 import { buildVocabulary, type Vocabulary } from './vocabulary.ts';
 
 /** One source's place in the store of texts. */
@@ -20,7 +19,7 @@ export interface StoredSource {
 }
 
 export interface EncodeSettings {
-  cut: Cut;
+  cut: Cutting;
   minimumCount: number;
   /** Tokens of a document at least, where a text is cut. */
   documentLength: number;
@@ -56,7 +55,8 @@ export function encodeDocuments(
       lengths === null
         ? cutDocuments(reading, at, bytes, settings.documentLength)
         : wholeDocuments(reading, at, lengths);
-    for (const { text, ids } of whole) {
+    for (const { text, ids: ofParts } of whole) {
+      const ids = withinWhole(text, ofParts, reading);
       const hash = documentHash(text);
       const split = settings.splitOf(hash);
       if (split === 'training') types.count(ids);
@@ -71,6 +71,10 @@ export function encodeDocuments(
   renumber(own, ids, numbers);
   return { vocabulary, documents };
 }
+
+/** A tokenizer's pieces reach over lines: what was cut line by line is cut again as a whole. */
+const withinWhole = (text: string, ofParts: Int32Array, { cut, types }: Reading): Int32Array =>
+  typeof cut === 'object' ? Int32Array.from(tokenize(text, cut), (token) => types.idOf(token)) : ofParts;
 
 /** Copies ids by type to ids by `numbers`. */
 function renumber(own: ByteStore, ids: ByteStore, numbers: Int32Array): void {
@@ -98,7 +102,7 @@ interface Numbered {
 /** What is read, how it is cut into tokens, and what numbers these get. */
 interface Reading {
   texts: ByteStore;
-  cut: Cut;
+  cut: Cutting;
   types: TokenTypes;
 }
 

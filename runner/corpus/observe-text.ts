@@ -3,7 +3,6 @@
  * the same state each.
  */
 
-import { cutOf } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { encodeBefore } from './before.ts';
 import type { Corpus, CorpusDocument } from './corpus.ts';
@@ -13,7 +12,8 @@ import { segmentPlaces } from './segment-places.ts';
 import type { ObserveSettings } from './settings.ts';
 import { openSources } from './sources/index.ts';
 import { documentHash } from './splits.ts';
-import { countTokens, tokenize } from './tokens.ts';
+import { type Cutting, countTokens, tokenize } from './tokens.ts';
+import { cuttingOf } from './vocabulary.ts';
 
 /** A document that is read, or some segments of it. */
 export interface ReadDocument {
@@ -89,7 +89,11 @@ export async function observedDocuments(
 ): Promise<ObservedText> {
   const { source, documents, segment } = observe;
   const { vocabulary } = corpus;
-  const before = encodeBefore(observe.before, { name: 'observe.before', cut: cutOf(corpus), vocabulary });
+  const before = encodeBefore(observe.before, {
+    name: 'observe.before',
+    cut: cuttingOf(corpus, vocabulary),
+    vocabulary,
+  });
   const ofCorpus = source === 'held-out';
   const candidates = ofCorpus ? heldOut(corpus) : await ofFile(observe, corpus, cwd);
   if (candidates.length === 0) throw nothingHeldOut(corpus);
@@ -123,7 +127,7 @@ function smallerSegment(longest: number): string {
 
 /** Held-out documents in the order of their hashes; the same text twice is read once. */
 function heldOut(corpus: Corpus): Candidate[] {
-  const cut = cutOf(corpus);
+  const cut = cuttingOf(corpus, corpus.vocabulary);
   const byHash = new Map<string, { document: CorpusDocument; number: number }>();
   corpus.documents.forEach((document, number) => {
     if (document.split === 'held-out' && !byHash.has(document.hash)) byHash.set(document.hash, { document, number });
@@ -143,16 +147,16 @@ function heldOut(corpus: Corpus): Candidate[] {
 /** Read as the corpus is: with its encoding, path, column and lines. */
 async function ofFile(
   { source, longest }: Pick<ObserveSettings, 'source' | 'longest'>,
-  { settings }: Corpus,
+  { settings, vocabulary }: Corpus,
   cwd: string,
 ): Promise<Candidate[]> {
-  const cut = cutOf(settings);
+  const cut = cuttingOf(settings, vocabulary);
   const { encoding, path: elements, column, lines } = settings;
   const reading = { encoding, path: elements, column, lines, longest };
   const sources = await openSources([source], { cwd, otherNames: ['held-out'], ...reading });
   const candidates: Candidate[] = [];
   for (const { name, whole, texts } of sources) {
-    for (const document of await documentsIn(texts, whole, settings)) {
+    for (const document of await documentsIn(texts, whole, { cut, length: settings.documentLength })) {
       candidates.push({
         hash: documentHash(document),
         number: candidates.length,
@@ -169,12 +173,10 @@ async function ofFile(
 async function documentsIn(
   texts: AsyncIterable<string>,
   whole: boolean,
-  settings: Corpus['settings'],
+  { cut, length }: { cut: Cutting; length: number | undefined },
 ): Promise<string[]> {
   const all = await Array.fromAsync(texts);
-  return whole
-    ? all.filter((text) => text.trim() !== '')
-    : splitDocuments(all.join(''), cutOf(settings), settings.documentLength);
+  return whole ? all.filter((text) => text.trim() !== '') : splitDocuments(all.join(''), cut, length);
 }
 
 type Read = Omit<ObservedText, 'before' | 'textTokens'>;

@@ -1,6 +1,6 @@
 /** The keys of a manifest that say which text is read: the corpus, and what of it is observed. Imports zod and the formats. */
 import { z } from 'zod';
-import { tokenizedTexts, tokenUnits } from '../core/cut.ts';
+import { allUnits, tokenizedTexts } from '../core/cut.ts';
 import { wholeNumber } from '../core/whole-number.ts';
 import { isEncoding, xmlPath } from '../formats/texts/text-options.ts';
 
@@ -44,7 +44,10 @@ export const corpusSchema = z.strictObject({
     .describe(
       'Of files, those of observe.source too. joined: the lines of a paragraph, which a blank line ends, become one, as wrapped text needs; left out: kept',
     ),
-  unit: z.enum(tokenUnits).default('word').describe('What one token is'),
+  unit: z
+    .enum(allUnits)
+    .default('word')
+    .describe('What one token is; subword: a piece of a word, as the tokenizer of the model that is loaded cuts it'),
   tokens: z
     .enum(tokenizedTexts)
     .optional()

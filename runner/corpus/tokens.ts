@@ -2,7 +2,7 @@
  * From text to tokens. Pure; imports only the words for how texts are cut. The tokens of a text, joined, are the text; of one
  * that is cut at white space, all but the spaces and tabs between them.
  */
-import { byteTokens, type Cut } from '../core/cut.ts';
+import { byteTokens, type Cut, type PieceCutter, subword } from '../core/cut.ts';
 
 export type { Unit } from '../core/cut.ts';
 
@@ -16,13 +16,17 @@ const lineEnd = '<eos>';
 const writtenLineEnd = /(?<!\S)<eos>(?!\S)/;
 const surrogatePair = /[\ud800-\udbff][\udc00-\udfff]/g;
 
+/** By rule, or by a model's own tokenizer. */
+export type Cutting = Cut | PieceCutter;
+
 /**
  * Words: a run of letters, numbers and underscores, or any other single character (so spaces, line breaks, marks and
  * combining accents are tokens of their own). Characters: Unicode code points; a lone surrogate counts as one. At white
  * space: whatever stands between, and line breaks; where the ends of lines are written out (<eos>), they are the line breaks, and
  * those of the text are white space. Bytes: those of its UTF-8.
  */
-export function tokenize(text: string, cut: Cut): string[] {
+export function tokenize(text: string, cut: Cutting): string[] {
+  if (typeof cut === 'object') return cut.cut(text);
   if (cut === 'byte') return Array.from(new TextEncoder().encode(text), (byte) => byteTokens[byte] ?? '');
   if (cut === 'character') return Array.from(text);
   if (cut === 'whitespace' && writtenLineEnd.test(text))
@@ -31,7 +35,8 @@ export function tokenize(text: string, cut: Cut): string[] {
 }
 
 /** How many tokens `tokenize` would give. */
-export function countTokens(text: string, cut: Cut): number {
+export function countTokens(text: string, cut: Cutting): number {
+  if (typeof cut === 'object') return cut.cut(text).length;
   if (cut === 'byte') return utf8Length(text);
   if (cut === 'character') return text.length - (text.match(surrogatePair)?.length ?? 0);
   const pattern = cut === 'whitespace' && writtenLineEnd.test(text) ? /\S+/g : patternOf(cut);
@@ -49,7 +54,10 @@ function utf8Length(text: string): number {
   return bytes;
 }
 
-const patternOf = (cut: 'word' | 'whitespace'): RegExp => (cut === 'word' ? wordOrOther : betweenSpaces);
+function patternOf(cut: 'word' | 'whitespace' | typeof subword): RegExp {
+  if (cut === subword) throw new Error('tokens: no rule cuts a text into subwords, but the tokenizer of a model');
+  return cut === 'word' ? wordOrOther : betweenSpaces;
+}
 
 /** Whether a token is a word: it holds a letter, a number or an underscore. (Only at white space it may hold more: n't, U.S.) */
 export const isWord = (token: string): boolean => wordLike.test(token);

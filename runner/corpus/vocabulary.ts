@@ -1,7 +1,9 @@
 /**
- * The tokens that a model knows, each with a number. Pure; imports only the errors.
+ * The tokens that a model knows, each with a number. Pure.
  */
+import { cutOf, type PieceCutter, subword, type TokenizedText, type Unit } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
+import type { Cutting } from './tokens.ts';
 
 /** Stands for every token that the vocabulary lacks. It cannot arise from words: '<' and '>' are tokens of their own. */
 export const unknownToken = '<unk>';
@@ -26,12 +28,15 @@ export class Vocabulary {
   readonly tokens: readonly string[];
   /** The id of <unk>; undefined when the vocabulary has none. */
   readonly unknownId: number | undefined;
+  /** Of subwords: what cuts a text into them. */
+  readonly pieces: PieceCutter | undefined;
   // A Map, not an object: 'constructor' and '__proto__' are words too.
   readonly #ids: Map<string, number>;
 
   /** @throws InputError when a token is there twice. */
-  constructor(tokens: readonly string[]) {
+  constructor(tokens: readonly string[], pieces?: PieceCutter) {
     this.tokens = tokens;
+    this.pieces = pieces;
     this.#ids = new Map(tokens.map((token, id) => [token, id]));
     this.unknownId = this.#ids.get(unknownToken);
     if (this.#ids.size === tokens.length) return;
@@ -76,6 +81,14 @@ export class Vocabulary {
       why: `Its vocabulary of ${this.size} tokens has no ${unknownToken} to read it as`,
     });
   }
+}
+
+/** How texts are cut into tokens of a vocabulary. */
+export function cuttingOf(
+  { unit, tokens }: { unit: Unit; tokens?: TokenizedText | undefined },
+  { pieces }: Pick<Vocabulary, 'pieces'>,
+): Cutting {
+  return (unit === subword ? pieces : undefined) ?? cutOf({ unit, tokens });
 }
 
 const isSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdfff;

@@ -15,7 +15,7 @@ import {
   sizeOf,
   valueNamed,
 } from '../models/program.ts';
-import { operationsPerToken, readingProgram, stateShapes } from '../models/reading.ts';
+import { operationsPerToken, parametersOf, type Readable, readingProgram, stateShapes } from '../models/reading.ts';
 import { rowProductsOperations, rowProductsProgram } from '../models/row-products.ts';
 
 /** Work of an experiment that an engine can be measured at. */
@@ -31,7 +31,7 @@ export type Work =
       /** How many tensors the optimizer keeps beside each parameter. */
       slots: number;
     }
-  | { job: 'reading'; architecture: Architecture; streams: number }
+  | { job: 'reading'; architecture: Readable; streams: number }
   | { job: 'profiling'; neurons: number; width: number };
 
 type Training = Extract<Work, { job: 'training' }>;
@@ -144,14 +144,10 @@ async function prepared(engine: Engine, work: Work): Promise<Prepared> {
     });
     return { executable, inputs: { piece: spread(neurons * width) }, tokens: width };
   }
-  const { architecture } = work;
   if (work.job === 'reading') {
-    const { streams } = work;
+    const { architecture, streams } = work;
     const weights = Object.fromEntries(
-      Object.entries(parameterShapes(architecture)).map(([name, shape]) => [
-        name,
-        { shape, data: spread(sizeOf(shape)) },
-      ]),
+      Object.entries(parametersOf(architecture)).map(([name, shape]) => [name, { shape, data: spread(sizeOf(shape)) }]),
     );
     const executable = await engine.compile(readingProgram(architecture, weights, streams, { predict: 'loss' }), {
       operations: streams * operationsPerToken(architecture),
@@ -159,6 +155,7 @@ async function prepared(engine: Engine, work: Work): Promise<Prepared> {
     const ids = Int32Array.from({ length: streams }, (_, stream) => stream % architecture.vocabulary);
     return { executable, inputs: { token: ids, next: ids }, tokens: streams };
   }
+  const { architecture } = work;
   const tokens = work.steps * work.batch;
   const executable = await engine.compile(descent(work, measuredRate), {
     operations: 3 * tokens * operationsPerToken(architecture),

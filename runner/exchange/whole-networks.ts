@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { pieceToken } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { modelRefusal } from '../formats/refusals.ts';
 import { readTokenizer, type Tokenizer } from '../formats/tokenizers/tokenizer.ts';
@@ -13,6 +14,7 @@ import type { Tensor } from '../models/program.ts';
 import { wholeNetwork } from '../models/readers/families.ts';
 import type { FileSettings } from '../models/readers/family.ts';
 import type { WholeNetwork } from '../models/readers/whole-network.ts';
+import { readerOf } from '../models/reading.ts';
 import { contentsOf, readBytes } from './contents.ts';
 
 type Tensors = Record<string, Tensor>;
@@ -51,6 +53,39 @@ export async function wholeNetworkAt(path: string, vocabulary?: string): Promise
   return { ...network, tokenizer };
 }
 
+/**
+ * The same with a vocabulary: what each token spells, each once, and how texts are cut into them.
+ * @throws InputError when no tokenizer lies beside it, or it cannot be read.
+ */
+export function withPieces(network: WholeNetwork, path: string): WholeNetwork {
+  const { tokenizer, architecture } = network;
+  if (tokenizer === undefined) {
+    throw new InputError('only-ids', {
+      what: `${path} reads token ids, and no tokenizer lies beside it`,
+      why: `${readerOf(architecture).is}, whose tokens are pieces of words: its file does not say what they spell`,
+      fix: 'Put its tokenizer.json, or for an RWKV World model rwkv_vocab_v20230424.txt, into its folder: one of them, no others',
+    });
+  }
+  const { encode, bytesOf, hash } = tokenizer();
+  const vocabulary = namesOfPieces(bytesOf, architecture.vocabulary);
+  const cut = (text: string) => encode(text).map((id) => vocabulary[id] ?? missing(id));
+  const missing = (id: number): never => {
+    throw modelRefusal(path, `its tokenizer has a token ${id}, and it knows ${architecture.vocabulary} tokens`);
+  };
+  return { ...network, vocabulary, pieces: { cut, hash } };
+}
+
+/** Each once: one that spells nothing, or what another does, has its number. */
+function namesOfPieces(bytesOf: Tokenizer['bytesOf'], count: number): string[] {
+  const names = new Set<string>();
+  for (let id = 0; id < count; id++) {
+    let name = pieceToken(bytesOf(id) ?? new Uint8Array());
+    while (name === '' || names.has(name)) name = `<${name}#${id}>`;
+    names.add(name);
+  }
+  return [...names];
+}
+
 /** As the libraries name them, and the authors of RWKV. */
 const tokenizerName = /^(?:tokenizer\.json|20B_tokenizer\.json|rwkv_vocab\w*\.txt|world\.txt)$/;
 
@@ -71,6 +106,10 @@ async function tokenizerAt(path: string | undefined): Promise<(() => Tokenizer) 
   };
 }
 
+/** As `wholeNetworkAt`; null too where nothing lies, or a checkpoint of ours. */
+export const wholeNetworkIn = async (path: string): Promise<WholeNetwork | null> =>
+  !existsSync(path) || existsSync(join(path, modelFile)) ? null : await wholeNetworkAt(path);
+
 /**
  * For what takes checkpoints only.
  * @param path where something lies, or nothing.
@@ -79,12 +118,11 @@ async function tokenizerAt(path: string | undefined): Promise<(() => Tokenizer) 
  * @throws InputError when it is a whole network; or as `wholeNetworkAt`.
  */
 export async function refuseWholeNetwork(path: string, role: string, shown = path): Promise<void> {
-  if (!existsSync(path) || existsSync(join(path, modelFile))) return;
-  const found = await wholeNetworkAt(path);
+  const found = await wholeNetworkIn(path);
   if (found === null) return;
   throw new InputError('only-read', {
     what: `${shown} cannot be ${role}`,
-    why: `${found.architecture.is}, a whole network, which is read where it lies`,
+    why: `${readerOf(found.architecture).is}, a whole network, which is read where it lies`,
     fix: `Read with it in a program: (await open(${JSON.stringify(shown)})).read(ids, { logits: true, hold }), or a text where its tokenizer lies beside it`,
   });
 }

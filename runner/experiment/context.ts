@@ -11,6 +11,7 @@ import type { LoadedManifest } from '../manifest/load.ts';
 import type { Manifest } from '../manifest/resolved.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import type { Engine } from '../models/program.ts';
+import type { Readable } from '../models/reading.ts';
 import type { FeatureResult, Predictions, Result, Spectrum, TextName } from '../results/schema.ts';
 import type { ShownComponent } from '../results/write.ts';
 import type { Paths } from './folders.ts';
@@ -41,7 +42,7 @@ export interface Prepared extends Begun {
   /** As the checkpoint fixes it. */
   manifest: Manifest;
   /** The checkpoint that the manifest names. */
-  given: Checkpoint | null;
+  given: Checkpoint<Readable> | null;
   corpus: Corpus;
   /** Held-out documents that are not read because they are nearly training text. */
   trainingCopies: number;
@@ -68,7 +69,7 @@ export interface Modelled extends Prepared {
   trainedNow: boolean;
   /** That of the evidence. */
   engine: Engine;
-  checkpoint: Checkpoint;
+  checkpoint: Checkpoint<Readable>;
   /** With which its training began, where they were not drawn; null: all were, or the model came trained. */
   vectors: FoundVectors | null;
 }

@@ -11,7 +11,7 @@ import { markFeature } from '../features/features.ts';
 import type { FeatureTools } from '../features/kind.ts';
 import type { Manifest } from '../manifest/resolved.ts';
 import { type Architecture, unitsOf } from '../models/architecture.ts';
-import { rangeIn } from '../models/cells/cells.ts';
+import { rangeIn } from '../models/networks.ts';
 import type { Engine } from '../models/program.ts';
 import { componentName, type Weights } from '../models/reading.ts';
 import { sample, samplingRandom } from '../recording/sample.ts';

@@ -3,7 +3,7 @@
 import { areNumbers, type Values } from '../core/values.ts';
 import { shownTokens } from '../corpus/settings.ts';
 import { describeFeature, featureValues, type Marked } from '../features/features.ts';
-import { componentName, recordedComponents } from '../models/reading.ts';
+import { componentName, shownArrays } from '../models/reading.ts';
 import type { FeatureResult, TextName } from '../results/schema.ts';
 import { firstTokens } from '../stats/view.ts';
 import type { Found, Recorded, ShownActivations, Written } from './context.ts';
@@ -87,7 +87,7 @@ export function featureWarning(name: string, carriers: number, counted: number):
   return `"${name}" matches every token, so there is nothing to compare with, and its relevance is 0 for every neuron.`;
 }
 
-/** Every component of every layer over the part of both texts that is shown. */
+/** Every component of single neurons of every layer, over the part of both texts that is shown. */
 export async function shownActivations({
   manifest,
   checkpoint: { architecture },
@@ -96,8 +96,8 @@ export async function shownActivations({
 }: Pick<Written, 'manifest' | 'checkpoint' | 'observed' | 'sampled'>): Promise<ShownActivations[]> {
   const shown: ShownActivations[] = [];
   const first = firstTokens(Math.min(shownTokens(manifest), observed.ids.length));
-  for (const which of recordedComponents(architecture)) {
-    const name = componentName(which.component, which.layer);
+  for (const { name, component, layer } of shownArrays(architecture)) {
+    const which = { component, layer };
     shown.push({ ...which, text: 'observed', activations: await observed.recording.neurons(name, first) });
     shown.push({ ...which, text: 'sampled', activations: await sampled.recording.neurons(name) });
   }

@@ -2,16 +2,15 @@
 import { documentsOf } from '../corpus/corpus.ts';
 import type { Job, JobName } from '../engines/jobs.ts';
 import type { Manifest } from '../manifest/resolved.ts';
-import { type Architecture, unitsOf } from '../models/architecture.ts';
-import { componentsOf } from '../models/cells/cells.ts';
-import { operationsPerToken } from '../models/reading.ts';
+import { analysedComponents, nameOfNetwork } from '../models/networks.ts';
+import { componentName, isOfCells, operationsPerToken, type Readable, widthOf } from '../models/reading.ts';
 import { longestPiece, rowProductsOperations } from '../models/row-products.ts';
 import { optimizer } from '../training/optimizers/optimizers.ts';
 import { operationsPerStep } from '../training/training-program.ts';
 import type { Prepared } from './context.ts';
 
 export type JobsTask = Pick<Prepared, 'manifest' | 'corpus' | 'text' | 'prompt'> & {
-  architecture: Architecture;
+  architecture: Readable;
   /** False where the model is there. */
   trains: boolean;
   /** False where recording and sample are there, and the evidence alone is to be gathered. */
@@ -56,13 +55,9 @@ export function jobsOf({
 }
 
 /** For each component the product of all neurons' activations with all. */
-function atlasJob(
-  { atlas, record }: Pick<Manifest, 'atlas' | 'record'>,
-  architecture: Architecture,
-  tokens: number,
-): Job {
-  const units = unitsOf(architecture, record.layer);
-  const components = { none: 0, component: 1, all: componentsOf(architecture.cell).length }[atlas];
+function atlasJob({ atlas, record }: Pick<Manifest, 'atlas' | 'record'>, architecture: Readable, tokens: number): Job {
+  const units = widthOf(architecture, componentName(record.component, record.layer));
+  const components = { none: 0, component: 1, all: analysedComponents(nameOfNetwork(architecture)).length }[atlas];
   return {
     work: { job: 'profiling', neurons: units, width: Math.min(longestPiece, tokens) },
     operations: components * rowProductsOperations(units, tokens),
@@ -72,9 +67,11 @@ function atlasJob(
 /** @param tokens of the training text. */
 function trainingJob(
   { train }: Pick<Manifest, 'train'>,
-  architecture: Architecture,
+  architecture: Readable,
   { networks, tokens }: { networks: number; tokens: number },
 ): Job {
+  // Others are not trained.
+  if (!isOfCells(architecture)) return { work: { job: 'reading', architecture, streams: 1 }, operations: 0 };
   const { objective, batch, window, epochs, dropout } = train;
   const rule = optimizer(train.optimizer);
   const step = operationsPerStep({

@@ -9,6 +9,7 @@ import { writeWhole } from '../core/atomic-files.ts';
 import { canonicalJson, sha256 } from '../core/hash.ts';
 import type { ObservedText } from '../corpus/observe-text.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
+import type { Readable } from '../models/reading.ts';
 import type { Recording } from '../recording/recording.ts';
 import { openRecording } from '../recording/recording-file.ts';
 import { firstTokens } from '../stats/view.ts';
@@ -22,7 +23,7 @@ export const recordedStart = async (run: string, name: string, tokens: number): 
 
 /** What a recording is of. */
 interface Signed {
-  checkpoint: Pick<Checkpoint, 'architecture' | 'weights' | 'vocabulary'>;
+  checkpoint: Pick<Checkpoint<Readable>, 'architecture' | 'weights' | 'vocabulary'>;
   text: Pick<ObservedText, 'ids' | 'segments' | 'before'>;
 }
 

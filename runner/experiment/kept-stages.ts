@@ -12,7 +12,7 @@ import { findRecording } from './kept-recording.ts';
 import { enginesFor } from './model.ts';
 import { warmUpOf } from './record.ts';
 import { startVectors } from './start-vectors.ts';
-import { modelTrainedBefore } from './train-model.ts';
+import { modelTrainedBefore, startOf } from './train-model.ts';
 
 /** Trained before with the same settings, or the one that the manifest names. */
 export async function keptModel(
@@ -20,7 +20,7 @@ export async function keptModel(
 ): Promise<Pick<Modelled, 'engines' | 'trainedNow' | 'engine' | 'checkpoint' | 'vectors'>> {
   const { manifest, given } = context;
   const trained = given === null || manifest.train.continue;
-  const checkpoint = trained ? await modelTrainedBefore({ ...context, start: given }) : given;
+  const checkpoint = trained ? await modelTrainedBefore({ ...context, start: startOf(context) }) : given;
   if (checkpoint === null) {
     throw missing(context, `${shown(context, context.paths.run)} holds no model that was trained with these settings`);
   }

@@ -2,10 +2,12 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { item } from '../core/at.ts';
-import { type Cut, cutOf } from '../core/cut.ts';
+import { cutOf } from '../core/cut.ts';
 import type { Values } from '../core/values.ts';
 import type { Corpus } from '../corpus/corpus.ts';
 import type { ObservedText } from '../corpus/observe-text.ts';
+import type { Cutting } from '../corpus/tokens.ts';
+import { cuttingOf } from '../corpus/vocabulary.ts';
 import { type Feature, isFeatureOf } from '../features/features.ts';
 import { markLabels } from '../features/labels/align.ts';
 import { type LabelSource, type Labels, labelError } from '../features/labels/labels.ts';
@@ -48,7 +50,7 @@ export async function labelMarks(
   const count = ofCorpus ? corpus.documents.length : 1 + Math.max(...documents.map(({ number }) => number));
   for (const feature of labelled) {
     const source = { path: feature.labels, name: feature.name };
-    const labels = await readLabels(feature, cut, cwd);
+    const labels = await readLabels(feature, cuttingOf(corpus, corpus.vocabulary), cwd);
     const all = { count, has: (hash: string) => hashes.has(hash) };
     const ofDocuments =
       'numbers' in labels
@@ -67,7 +69,11 @@ export async function labelMarks(
 const wholeDocuments = ({ documents, documentNumbers }: ObservedText) =>
   documents.map(({ hash, whole }, index) => ({ hash, number: item(documentNumbers, index), tokens: whole() }));
 
-async function readLabels(feature: LabelFeature, cut: Cut, cwd: string): Promise<Labels | { numbers: NumberLabels }> {
+async function readLabels(
+  feature: LabelFeature,
+  cut: Cutting,
+  cwd: string,
+): Promise<Labels | { numbers: NumberLabels }> {
   const { labels: path, name, column, label } = feature;
   const source = { path, name };
   const place = resolve(cwd, path);

@@ -5,16 +5,17 @@ import type { Modelled, Prepared } from './context.ts';
 import { evidenceOutlook } from './evidence-outlook.ts';
 import { type JobsTask, jobsOf } from './jobs.ts';
 import { startVectors } from './start-vectors.ts';
-import { architectureOf, isTrainingDue, trainedModel } from './train-model.ts';
+import { architectureOf, isTrainingDue, startOf, trainedModel } from './train-model.ts';
 
 export async function model(
   context: Prepared,
 ): Promise<Pick<Modelled, 'engines' | 'trainedNow' | 'engine' | 'checkpoint' | 'vectors'>> {
   const { manifest, given, reporter } = context;
   await tellOutlook(context);
-  const loaded = given === null || manifest.train.continue ? null : given;
+  const start = startOf(context);
+  const loaded = manifest.train.continue ? null : given;
   const engines = await enginesFor(context, {
-    trains: loaded === null && (await isTrainingDue({ ...context, start: given })),
+    trains: loaded === null && (await isTrainingDue({ ...context, start })),
     reads: true,
   });
   const engine = engines.evidence;
@@ -23,7 +24,7 @@ export async function model(
   const { checkpoint, reused } = await trainedModel({
     ...context,
     engine: engines.training,
-    start: given,
+    start,
     watched: manifest.watch === 'none' ? undefined : context,
   });
   if (reused) reporter.line('The model was already trained with these settings.');
@@ -39,7 +40,8 @@ export async function model(
 /** Chosen once for all jobs, and said. */
 export async function enginesFor(context: Prepared, due: Pick<JobsTask, 'trains' | 'reads'>): Promise<EnginesByJob> {
   const { manifest, given, reporter } = context;
-  const jobs = jobsOf({ ...context, architecture: architectureOf({ ...context, start: given }), ...due });
+  const architecture = given?.architecture ?? architectureOf({ ...context, start: null });
+  const jobs = jobsOf({ ...context, architecture, ...due });
   const engines = await chooseEngines(manifest, jobs);
   const line = chosenLine(
     engines,

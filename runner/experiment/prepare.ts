@@ -14,7 +14,7 @@ import { type ObservedText, observedDocuments, type ReadDocument } from '../corp
 import { shownTokens } from '../corpus/settings.ts';
 import { withoutTrainingCopies } from '../corpus/training-copies.ts';
 import { coverage, type FoundVectors, findVectors } from '../embeddings/find-vectors.ts';
-import { refuseWholeNetwork } from '../exchange/whole-networks.ts';
+import { wholeNetworkIn, withPieces } from '../exchange/whole-networks.ts';
 import { withCatalogue } from '../features/catalogue.ts';
 import type { Feature } from '../features/features.ts';
 import { withVectors } from '../formats/vectors/open-vectors.ts';
@@ -24,6 +24,8 @@ import type { AskedManifest, Manifest } from '../manifest/resolved.ts';
 import { isFileOfVectors } from '../manifest/schema.ts';
 import { type Units, unitsOf } from '../models/architecture.ts';
 import { type Checkpoint, checkForExperiments, loadCheckpoint } from '../models/checkpoint.ts';
+import { checkpointFor } from '../models/readers/whole-network.ts';
+import type { Readable } from '../models/reading.ts';
 import { passedOver } from '../words/near-copies.ts';
 import type { Begun, Prepared } from './context.ts';
 import { featureTools } from './feature-tools.ts';
@@ -81,21 +83,9 @@ export async function prepare({ loaded, paths, reporter }: Preparation): Promise
 }
 
 /** The manifest as the checkpoint that it names fixes it, with every feature spelt out. */
-function manifestFor(loaded: LoadedManifest, given: Checkpoint | null): Manifest<Feature, Units | 'auto'> {
+function manifestFor(loaded: LoadedManifest, given: Checkpoint<Readable> | null): Manifest<Feature, Units | 'auto'> {
   const { manifest } = loaded;
-  const settings =
-    given === null
-      ? manifest
-      : withCheckpoint(
-          loaded,
-          {
-            ...given.architecture,
-            unit: given.unit,
-            tokens: given.tokens,
-            trainedOn: given.training?.corpus.name ?? null,
-          },
-          manifest.model.checkpoint ?? '',
-        );
+  const settings = given === null ? manifest : withCheckpoint(loaded, given, manifest.model.checkpoint ?? '');
   return { ...settings, features: withCatalogue(settings.features, settings.corpus.unit) };
 }
 
@@ -145,7 +135,7 @@ async function vectorsFor(
 async function givenCheckpoint(
   { model, train }: Pick<AskedManifest, 'model' | 'train'>,
   { cwd, run }: Paths,
-): Promise<Checkpoint | null> {
+): Promise<Checkpoint<Readable> | null> {
   if (model.checkpoint === null) {
     if (!train.continue) return null;
     throw new InputError('nothing-to-continue', {
@@ -162,7 +152,11 @@ async function givenCheckpoint(
   if (found === null && modelNameOf(model.checkpoint) !== null) {
     throw noSuchModel(model.checkpoint, undefined, ', or train one: model.checkpoint=');
   }
-  await refuseWholeNetwork(found ?? directory, 'the model of an experiment', model.checkpoint);
+  const whole = await wholeNetworkIn(found ?? directory);
+  if (whole !== null) {
+    if (train.continue) checkpointFor(whole, 'trained');
+    return withPieces(whole, model.checkpoint);
+  }
   const checkpoint = await loadCheckpoint(found ?? directory);
   checkForExperiments(checkpoint, model.checkpoint);
   return checkpoint;

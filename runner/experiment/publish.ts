@@ -2,8 +2,9 @@
 
 import { at } from '../core/at.ts';
 import { type Corpus, documentsOf } from '../corpus/corpus.ts';
-import { parameterCount } from '../models/architecture.ts';
 import { type Checkpoint, checkpointFiles } from '../models/checkpoint.ts';
+import { isCheckpoint } from '../models/readers/whole-network.ts';
+import { parameterCountOf, type Readable } from '../models/reading.ts';
 import { largestLive, shippedModel } from '../results/shipped.ts';
 import { type LiveFiles, writeResult } from '../results/write.ts';
 import type { Found, Published } from './context.ts';
@@ -43,9 +44,11 @@ function trainingCounts(corpus: Corpus): Uint32Array {
  * The files of a checkpoint in half precision; null when it is too large, or ships with the project anyway. A model in
  * models/ without a record of its training was imported: pages could not tell it from another of that name.
  */
-export function liveFiles(checkpoint: Checkpoint, origin: string): LiveFiles | null {
+export function liveFiles(checkpoint: Checkpoint<Readable>, origin: string): LiveFiles | null {
+  // A whole network stays where it lies.
+  if (!isCheckpoint(checkpoint)) return null;
   const { training, ...model } = checkpoint;
   const ships = shippedModel(origin) !== null && training !== undefined;
-  if (ships || 2 * parameterCount(checkpoint.architecture) > largestLive) return null;
+  if (ships || 2 * parameterCountOf(checkpoint.architecture) > largestLive) return null;
   return checkpointFiles(model, 'F16');
 }

@@ -2,17 +2,17 @@
 
 import { setImmediate } from 'node:timers/promises';
 import { item } from '../core/at.ts';
-import { cutOf } from '../core/cut.ts';
 import { InputError, Interrupted } from '../core/errors.ts';
 import { pathFrom } from '../core/paths.ts';
 import type { Reporter } from '../core/reporter.ts';
 import type { ObservedText } from '../corpus/observe-text.ts';
 import { tokenize } from '../corpus/tokens.ts';
-import { unknownToken, Vocabulary } from '../corpus/vocabulary.ts';
+import { cuttingOf, unknownToken, Vocabulary } from '../corpus/vocabulary.ts';
 import type { FoundVectors } from '../embeddings/find-vectors.ts';
 import type { Manifest } from '../manifest/resolved.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import type { Engine } from '../models/program.ts';
+import { type Readable, widthOf } from '../models/reading.ts';
 import { observe } from '../recording/observe.ts';
 import { type Recording, recordingInMemory } from '../recording/recording.ts';
 import { createRecordingFile, openRecording } from '../recording/recording-file.ts';
@@ -38,7 +38,7 @@ export interface SampledReading {
 
 export interface Work {
   manifest: Manifest;
-  checkpoint: Checkpoint;
+  checkpoint: Checkpoint<Readable>;
   /** With which its training began, where they were not drawn; absent: all were, or the model came trained. */
   vectors?: FoundVectors | null;
   engine: Engine;
@@ -101,7 +101,7 @@ export interface Prompt {
 
 /** @throws InputError when the prompt is empty, or holds a token that a vocabulary without <unk> lacks. */
 export function promptOf({ sample: { prompt }, corpus }: Manifest, vocabulary: Vocabulary): Prompt {
-  const tokens = tokenize(prompt, cutOf(corpus));
+  const tokens = tokenize(prompt, cuttingOf(corpus, vocabulary));
   if (tokens.length === 0) {
     throw new InputError('prompt-empty', {
       what: '"sample.prompt" is empty',
@@ -132,8 +132,9 @@ export async function recordSampled(prompt: Prompt, work: Work): Promise<Sampled
   });
   const drawn = [...ids.subarray(prompt.ids.length)].map((id) => item(vocabulary.tokens, id));
   const tokens = [...prompt.tokens, ...drawn];
-  const recording = recordingInMemory(arrays, checkpoint.architecture.units);
+  const recording = recordingInMemory(arrays, (name) => widthOf(checkpoint.architecture, name));
   return { tokens, ids, unknown: prompt.unknown, promptLength: prompt.ids.length, nll, recording };
 }
 
-export const vocabularyOf = (checkpoint: Checkpoint): Vocabulary => new Vocabulary(checkpoint.vocabulary);
+export const vocabularyOf = ({ vocabulary, pieces }: Checkpoint<Readable>): Vocabulary =>
+  new Vocabulary(vocabulary, pieces);

@@ -5,9 +5,11 @@ import type { ReadDocument } from '../corpus/observe-text.ts';
 import { shownTokens } from '../corpus/settings.ts';
 import { configHash } from '../manifest/hash.ts';
 import type { Manifest } from '../manifest/resolved.ts';
-import { type Architecture, parameterCount, unitsOf } from '../models/architecture.ts';
+import { unitsOf } from '../models/architecture.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
+import { nameOfNetwork } from '../models/networks.ts';
 import type { Engine } from '../models/program.ts';
+import { componentName, isOfCells, parameterCountOf, type Readable, readerOf, widthOf } from '../models/reading.ts';
 import type { EmbeddingResult } from '../results/embedding-schema.ts';
 import { type Result, resultSchema, type ShownText } from '../results/schema.ts';
 import type { Found } from './context.ts';
@@ -24,11 +26,10 @@ export function assembleResult(context: Found, embedding: EmbeddingResult | null
     manifest: { ...manifest },
     provenance: provenanceOf(context),
     model: {
-      ...checkpoint.architecture,
-      ...unitsFacts(checkpoint.architecture, manifest.record.layer),
+      ...networkFacts(checkpoint.architecture, manifest.record),
       unit: checkpoint.unit,
       ...(checkpoint.tokens !== undefined && { tokens: checkpoint.tokens }),
-      parameters: parameterCount(checkpoint.architecture),
+      parameters: parameterCountOf(checkpoint.architecture),
       origin: originOf(context),
     },
     corpus: corpusFacts(context.corpus),
@@ -57,11 +58,23 @@ export function assembleResult(context: Found, embedding: EmbeddingResult | null
   };
 }
 
-/** Neurons of the recorded layer, and of each layer where they are not as many. */
-const unitsFacts = ({ units }: Architecture, layer: number): Pick<Result['model'], 'units' | 'widths'> => ({
-  units: unitsOf({ units }, layer),
-  ...(typeof units !== 'number' && { widths: [...units] }),
-});
+/** What the network is; its units are the neurons of what is recorded, and of each layer where they are not as many. */
+function networkFacts(
+  network: Readable,
+  { layer, component }: Result['record'],
+): Pick<Result['model'], 'cell' | 'layers' | 'units' | 'widths' | 'embedding' | 'recurrentActivation' | 'vocabulary'> {
+  const { layers, vocabulary } = network;
+  const { embedding } = readerOf(network);
+  const facts = { cell: nameOfNetwork(network), layers, embedding, vocabulary };
+  if (!isOfCells(network)) return { ...facts, units: widthOf(network, componentName(component, layer)) };
+  const { units, recurrentActivation } = network;
+  return {
+    ...facts,
+    units: unitsOf({ units }, layer),
+    ...(typeof units !== 'number' && { widths: [...units] }),
+    ...(recurrentActivation !== undefined && { recurrentActivation }),
+  };
+}
 
 /** Which engines, program and manifest a result is from. */
 export function provenanceOf(
@@ -123,7 +136,7 @@ function observationOf({ manifest, checkpoint, observed, warmUp, trainingCopies 
 }
 
 /** How a model was trained; null for one that came without a record of it, or with one of another shape. */
-export function curveOf({ training }: Checkpoint): Result['learningCurve'] {
+export function curveOf({ training }: Pick<Checkpoint, 'training'>): Result['learningCurve'] {
   const curve = resultSchema.shape.learningCurve.safeParse(training?.curve ?? null);
   return curve.success ? curve.data : null;
 }

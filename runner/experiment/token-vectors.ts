@@ -7,6 +7,7 @@ import { markWords } from '../features/kinds/words.ts';
 import type { Manifest } from '../manifest/resolved.ts';
 import { embeddingWeight } from '../models/architecture.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
+import { type Readable, readerOf } from '../models/reading.ts';
 import { type EmbeddingResult, shownWords } from '../results/embedding-schema.ts';
 import { nearestVectors } from '../stats/nearest.ts';
 import { principalComponents } from '../stats/pca.ts';
@@ -19,7 +20,7 @@ const answers = 6;
 const shortestContentWord = 4;
 
 export interface TokenVectorsTask {
-  checkpoint: Checkpoint;
+  checkpoint: Checkpoint<Readable>;
   /** How often each token of the vocabulary is in the training text, [tokens]. */
   counts: ArrayLike<number>;
   /** Null when the model came trained. */
@@ -30,12 +31,12 @@ export interface TokenVectorsTask {
   words?: number | undefined;
 }
 
-/** Null for one-hot input, which has no vectors. */
+/** Null for one-hot input, which has no vectors, and for whole networks, whose tokens are pieces of words. */
 export function describeTokenVectors(task: TokenVectorsTask): EmbeddingResult | null {
   const { checkpoint, counts, words: projected = shownWords } = task;
   const table = checkpoint.weights[embeddingWeight];
   if (table === undefined) return null;
-  const size = checkpoint.architecture.embedding;
+  const size = readerOf(checkpoint.architecture).embedding;
   const { vocabulary } = checkpoint;
   const words = [...vocabulary.keys()]
     .filter((id) => isWord(item(vocabulary, id)) && at(counts, id) > 0)

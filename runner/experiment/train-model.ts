@@ -8,10 +8,13 @@ import { trainingHash } from '../manifest/hash.ts';
 import type { Manifest } from '../manifest/resolved.ts';
 import type { Architecture } from '../models/architecture.ts';
 import { type Checkpoint, weightsFile } from '../models/checkpoint.ts';
+import { factsOf, isCell } from '../models/networks.ts';
+import { checkpointFor } from '../models/readers/whole-network.ts';
 import { initialWeights } from '../training/initialization.ts';
 import type { LearningCurve } from '../training/learning-curve.ts';
 import { loadProgress } from '../training/saved-state.ts';
 import { type TrainingSettings, train } from '../training/train.ts';
+import type { Prepared } from './context.ts';
 import { setRunAside } from './folders.ts';
 import { changedSettings, epochsOf, findTrained, keepSettings, keptFromStart, stateOf } from './kept-models.ts';
 import { startVectors, vectorsHash } from './start-vectors.ts';
@@ -111,19 +114,21 @@ async function hashOf({ manifest, corpus, start, fileVectors, paths }: Omit<Mode
   return sha256(fresh + sha256(await readFile(join(resolve(paths.cwd, checkpoint), weightsFile))));
 }
 
+/** The model to go on from. @throws InputError when it is one that is only read. */
+export const startOf = ({ manifest, given }: Pick<Prepared, 'manifest' | 'given'>): Checkpoint | null =>
+  given !== null && manifest.train.continue ? checkpointFor(given, 'trained') : null;
+
 /** That of the model to go on from, or the manifest's. */
 export const architectureOf = ({
   manifest: { model },
   corpus,
   start,
-}: Pick<ModelTask, 'manifest' | 'corpus' | 'start'>): Architecture =>
-  start?.architecture ?? {
-    cell: model.cell,
-    layers: model.layers,
-    units: model.units,
-    embedding: model.embedding.size,
-    vocabulary: corpus.vocabulary.size,
-  };
+}: Pick<ModelTask, 'manifest' | 'corpus' | 'start'>): Architecture => {
+  if (start !== null) return start.architecture;
+  const { cell, layers, units, embedding } = model;
+  if (!isCell(cell)) throw new Error(`training: ${factsOf(cell).label} is only read`);
+  return { cell, layers, units, embedding: embedding.size, vocabulary: corpus.vocabulary.size };
+};
 
 const firstWeights = async (architecture: Architecture, task: ModelTask) =>
   startFrom(

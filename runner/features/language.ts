@@ -200,7 +200,8 @@ const clauseOfName = (name: string): string =>
     : `the feature “${name}” is present`;
 
 const membership: Readonly<Record<ReferenceClass, (token: string) => boolean>> = {
-  words: isWord,
+  // Pieces have the space before them.
+  words: (token) => isWord(token.trim()),
   text: (token) => !isSpace(token),
   all: () => true,
 };
@@ -233,11 +234,12 @@ function ofDocument(kind: FeatureKind, feature: Named, tokens: readonly string[]
   if (tools.unit === 'word' || !kind.ofWords) return read(tokens);
   const known = regrouped.get(tokens) ?? regroup(tokens, tools.unit);
   regrouped.set(tokens, known);
-  const { words, wordOf } = known;
+  const { words, wordOf, goesOn } = known;
   const values = read(words);
   const own = emptyFor(feature, tokens.length);
   wordOf.forEach((word, character) => {
-    own[character] = at(values, word);
+    // A word of several pieces has a feature at its last.
+    own[character] = goesOn?.[character] === 1 && !areNumbers(own) ? 0 : at(values, word);
   });
   return own;
 }

@@ -373,7 +373,7 @@ export class Model {
     if (tokenizer === undefined) {
       throw new InputError('only-ids', {
         what: 'This model reads token ids, and was given a text',
-        why: `${architecture.is}, whose tokens are pieces of words, and no tokenizer lies beside its file`,
+        why: `${readerOf(architecture).is}, whose tokens are pieces of words, and no tokenizer lies beside its file`,
       });
     }
     const { encode, pieces } = tokenizer();

@@ -15,6 +15,7 @@ import { type CatalogueWord, catalogueWord } from '../features/catalogue.ts';
 import { manifestOf } from '../manifest/load.ts';
 import type { manifestSchema } from '../manifest/schema.ts';
 import { type Checkpoint, saveCheckpoint } from '../models/checkpoint.ts';
+import { checkpointFor } from '../models/readers/whole-network.ts';
 import type { Claim } from '../results/evidence-schema.ts';
 import type { Result } from '../results/schema.ts';
 import { type GivenFeature, named } from './given-feature.ts';
@@ -99,7 +100,7 @@ export async function furtherTrained(
     const trained = await inRun(loaded, hostOf({ reporter, signal }), model);
     const curve = curveOf(trained.checkpoint);
     if (curve === null) throw new Error('a training ended without a curve');
-    return { checkpoint: withoutPlace(trained.checkpoint), curve };
+    return { checkpoint: withoutPlace(checkpointFor(trained.checkpoint, 'trained')), curve };
   });
 }
 

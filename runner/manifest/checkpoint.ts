@@ -3,26 +3,19 @@
  * Pure; knows no file.
  */
 
-import type { TokenizedText, Unit } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { counted, either } from '../core/words.ts';
 import type { Units } from '../models/architecture.ts';
-import { type CellName, componentsOf, defaultComponent } from '../models/cells/cells.ts';
+import type { Checkpoint } from '../models/checkpoint.ts';
+import { factsOf, isCell, type NetworkName, nameOfNetwork } from '../models/networks.ts';
+import { type ArrayFacts, isOfNeurons, type Role } from '../models/readers/reader.ts';
+import { isOfCells, type Readable, readerOf } from '../models/reading.ts';
 import type { LoadedManifest } from './load.ts';
 import { shown, valueAt } from './problem.ts';
 import type { AskedFeature, Manifest } from './resolved.ts';
 
-export interface CheckpointModel {
-  cell: CellName;
-  layers: number;
-  units: Units;
-  /** Length of the token vectors; 0: one-hot. */
-  embedding: number;
-  unit: Unit;
-  tokens?: TokenizedText | undefined;
-  /** Name of the corpus that it was trained on; null: not known. */
-  trainedOn: string | null;
-}
+/** What of a model a manifest must fit. */
+export type GivenModel = Pick<Checkpoint<Readable>, 'architecture' | 'unit' | 'tokens' | 'training'>;
 
 /**
  * The manifest with the checkpoint's cell, layers, units, embedding size and kind of token. Where it names a text to
@@ -34,15 +27,21 @@ export interface CheckpointModel {
  */
 export function withCheckpoint(
   { manifest, stated }: LoadedManifest,
-  model: CheckpointModel,
+  model: GivenModel,
   name: string,
 ): Manifest<AskedFeature> {
+  const { architecture, unit } = model;
+  const cell = nameOfNetwork(architecture);
+  const { layers } = architecture;
+  const record = recorded({ manifest, stated }, architecture, name);
+  const units = isOfCells(architecture) ? architecture.units : record.width;
+  const { embedding } = readerOf(architecture);
   const facts: readonly (readonly [path: readonly string[], value: string | Units])[] = [
-    [['model', 'cell'], model.cell],
-    [['model', 'layers'], model.layers],
-    [['model', 'units'], model.units],
-    [['model', 'embedding', 'size'], model.embedding],
-    [['corpus', 'unit'], model.unit],
+    [['model', 'cell'], cell],
+    [['model', 'layers'], layers],
+    [['model', 'units'], units],
+    [['model', 'embedding', 'size'], embedding],
+    [['corpus', 'unit'], unit],
   ];
   for (const [path, value] of facts) {
     const key = path.join('.');
@@ -60,38 +59,77 @@ export function withCheckpoint(
       fix: `Leave corpus.tokens out; or, if it was trained on words between white space, import it again with tokens=whitespace`,
     });
   }
-  const component = stated.has('record.component') ? manifest.record.component : defaultComponent(model.cell);
-  if (manifest.record.layer > model.layers) {
-    throw new InputError('no-such-layer', {
-      what: `"record.layer" is ${manifest.record.layer} and the checkpoint ${name} has ${counted(model.layers, 'layer')}`,
-    });
-  }
-  if (!componentsOf(model.cell).includes(component)) {
-    throw new InputError('no-such-component', {
-      what: `"record.component" is ${component}, which the ${model.cell} of the checkpoint ${name} does not have`,
-      fix: `Choose ${either(componentsOf(model.cell))}`,
-    });
-  }
   const ownText =
     !stated.has('corpus.source') &&
     !manifest.train.continue &&
     manifest.observe.source !== 'held-out' &&
-    manifest.corpus.source.join(', ') !== model.trainedOn;
+    manifest.corpus.source.join(', ') !== (model.training?.corpus.name ?? null);
   return {
     ...manifest,
     corpus: {
       ...manifest.corpus,
-      unit: model.unit,
+      unit,
       ...(model.tokens !== undefined && { tokens: model.tokens }),
       source: ownText ? [manifest.observe.source] : manifest.corpus.source,
     },
     model: {
       ...manifest.model,
-      cell: model.cell,
-      layers: model.layers,
-      units: model.units,
-      embedding: { ...manifest.model.embedding, size: model.embedding },
+      cell,
+      layers,
+      units,
+      embedding: { ...manifest.model.embedding, size: embedding },
     },
-    record: { ...manifest.record, component },
+    record: { layer: record.layer, component: record.component },
   };
 }
+
+/** Why the single numbers of these are not analysed. */
+const meaningless: Partial<Record<Role, string>> = {
+  address: 'An address says where a memory is written or read, and means something only as a whole',
+  stream: 'A stream is what all layers add to, and its single numbers mean nothing alone',
+};
+
+/** The array that is analysed. @throws InputError when there is none, or its numbers are no neurons. */
+function recorded(
+  { manifest, stated }: Pick<LoadedManifest, 'manifest' | 'stated'>,
+  architecture: Readable,
+  name: string,
+): ArrayFacts {
+  const { layer } = manifest.record;
+  const network = nameOfNetwork(architecture);
+  const component = stated.has('record.component') ? manifest.record.component : factsOf(network).defaultComponent;
+  if (layer > architecture.layers) {
+    throw new InputError('no-such-layer', {
+      what: `"record.layer" is ${layer} and the checkpoint ${name} has ${counted(architecture.layers, 'layer')}`,
+    });
+  }
+  const arrays = readerOf(architecture).arrays.filter((each) => each.layer === layer && each.about !== undefined);
+  const found = arrays.find((each) => each.component === component);
+  const fix = `Choose ${either(arrays.flatMap((each) => (each.about && isOfNeurons(each.about) ? [each.component] : [])))}`;
+  if (found?.about === undefined) {
+    throw new InputError('no-such-component', {
+      what: `"record.component" is ${component}, which the ${nameIn(network)} of the checkpoint ${name} does not have`,
+      fix,
+    });
+  }
+  const { role } = found.about;
+  const why = role && meaningless[role];
+  if (why !== undefined) {
+    throw new InputError('no-such-component', {
+      what: `"record.component" is ${component}, the ${found.about.name} of the ${nameIn(network)} ${name}, which is no component of neurons`,
+      why,
+      fix,
+    });
+  }
+  if (found.onlyShown === true && manifest.evidence === 'full') {
+    throw new InputError('no-such-component', {
+      what: `"record.component" is ${component}, and "evidence" full holds neurons`,
+      why: `The ${found.about.name} is computed to be looked at; nothing follows from it, and it cannot be held`,
+      fix: `Set evidence to quick, or choose another component`,
+    });
+  }
+  return found;
+}
+
+/** As a manifest names it, or its author. */
+const nameIn = (network: NetworkName): string => (isCell(network) ? network : factsOf(network).label);

@@ -1,8 +1,9 @@
 /** Settings that are each fine but not together. Pure. */
 
+import { subword } from '../core/cut.ts';
 import { counted, either } from '../core/words.ts';
 import { featureContradictions, onlyObserved } from '../features/features.ts';
-import { componentsOf } from '../models/cells/cells.ts';
+import { analysedComponents } from '../models/networks.ts';
 import type { KeyPath, Problem } from './problem.ts';
 import type { UnreadManifest } from './resolved.ts';
 import { drawn, isFileOfVectors } from './schema.ts';
@@ -52,7 +53,15 @@ function ofShares({ corpus: { heldOut, validation } }: UnreadManifest): Problem[
   ];
 }
 
-function ofTokens({ corpus: { unit, tokens } }: UnreadManifest): Problem[] {
+function ofTokens({ corpus: { unit, tokens }, model }: UnreadManifest): Problem[] {
+  if (unit === subword && model.checkpoint === null) {
+    const keys = [
+      ['corpus', 'unit'],
+      ['model', 'checkpoint'],
+    ] as const;
+    const what = '"corpus.unit" is subword, and "model.checkpoint" names no model whose tokenizer could cut the text';
+    return [problem(keys, what, 'Name a model that comes with a tokenizer, or train on words, characters or bytes')];
+  }
   if (tokens === undefined || unit === 'word') return [];
   const what = `"corpus.tokens" is ${tokens}, and "corpus.unit" ${unit}`;
   const why = 'Only words stand between white space';
@@ -93,7 +102,7 @@ function ofModel({ model, record }: UnreadManifest): Problem[] {
       ),
     );
   }
-  const components = componentsOf(model.cell);
+  const components = analysedComponents(model.cell);
   if (!components.includes(record.component)) {
     const what = `"record.component" is ${record.component}, which cell ${model.cell} does not have`;
     problems.push(

@@ -2,7 +2,7 @@
  * From a manifest as written (plain data) to the resolved one: checked against the schema, with the defaults that
  * depend on other keys. Pure; files are not touched, so word lists stay paths.
  */
-import { defaultComponent } from '../models/cells/cells.ts';
+import { factsOf } from '../models/networks.ts';
 import { contradictions } from './contradictions.ts';
 import { problemsOf } from './issues.ts';
 import { withPreset } from './presets.ts';
@@ -49,7 +49,7 @@ function complete(parsed: WrittenManifest, fileSize: number): UnreadManifest {
       ...train,
       clipNorm: train.clipNorm === undefined ? (train.clipValue === null ? 1 : null) : train.clipNorm,
     },
-    record: { layer: record.layer, component: record.component ?? defaultComponent(model.cell) },
+    record: { layer: record.layer, component: record.component ?? factsOf(model.cell).defaultComponent },
     // Who names neurons wants those and no others.
     detect: {
       ...detect,

@@ -8,11 +8,12 @@ import { wholeNumber } from '../core/whole-number.ts';
 import type { CatalogueWord } from '../features/catalogue.ts';
 import { type Feature, resolvedFeatureSchema, type UnreadFeature } from '../features/features.ts';
 import type { Units } from '../models/architecture.ts';
-import { componentNames } from '../models/cells/cells.ts';
+import { componentNames, networkNames } from '../models/networks.ts';
 import { detectSchema, embeddingObject, manifestSchema, modelSchema, recordSchema, trainSchema } from './schema.ts';
 
 export const resolvedManifestSchema = manifestSchema.extend({
   model: modelSchema.extend({
+    cell: z.enum(networkNames),
     units: z.union([wholeNumber().min(1), z.array(wholeNumber().min(1)).min(1).readonly()]),
     embedding: embeddingObject.extend({ size: wholeNumber().min(0) }),
   }),

@@ -8,7 +8,8 @@ import { corpusSchema, observeSchema } from '../corpus/settings.ts';
 import { executorShape } from '../executors/executors.ts';
 import { catalogueWord } from '../features/catalogue.ts';
 import { featureSchema } from '../features/features.ts';
-import { cellNames, componentNames } from '../models/cells/cells.ts';
+import { cellNames } from '../models/cells/cells.ts';
+import { componentNames } from '../models/networks.ts';
 import { deviceNames, engineNames } from '../models/program.ts';
 import { pairSettingsSchema } from '../pairs/settings.ts';
 import { neuronsSchema } from './neurons-schema.ts';
@@ -66,7 +67,12 @@ const initialization = z
   .describe('glorot, he, or normal(0.01): normal with that standard deviation');
 
 export const modelSchema = z.strictObject({
-  checkpoint: path.nullable().default(null).describe('Folder with model.json and weights.safetensors; empty: train'),
+  checkpoint: path
+    .nullable()
+    .default(null)
+    .describe(
+      'Folder with model.json and weights.safetensors, or the file or folder of a whole network (RWKV, Mamba, ...) with its tokenizer; empty: train',
+    ),
   cell: z.enum(cellNames).default('lstm').describe('The recurrent cell'),
   units: z
     .union([z.literal('auto'), positive, z.array(positive).min(1)], {

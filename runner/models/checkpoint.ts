@@ -6,7 +6,15 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { settleFolder, writeFolder } from '../core/atomic-files.ts';
-import { type Direction, directions, type TokenizedText, tokenizedTexts, tokenUnits, type Unit } from '../core/cut.ts';
+import {
+  type Direction,
+  directions,
+  type PieceCutter,
+  type TokenizedText,
+  tokenizedTexts,
+  tokenUnits,
+  type Unit,
+} from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { modelFolder } from '../core/model-places.ts';
 import { decodeSafetensors, encodeSafetensors } from '../formats/safetensors/file.ts';
@@ -21,6 +29,7 @@ import {
 import { type CellName, cellNames, cells } from './cells/cells.ts';
 import { recurrentActivations } from './cells/recurrent-activation.ts';
 import type { Tensor } from './program.ts';
+import { isOfCells, type Readable } from './reading.ts';
 
 export const modelFile = 'model.json';
 export const weightsFile = 'weights.safetensors';
@@ -56,17 +65,20 @@ const modelSchema = z.object({
   training: trainingFactsSchema.optional(),
 });
 
-export interface Checkpoint {
-  architecture: Architecture;
+/** A model: of cells, as it is trained and kept; or any that can be read. */
+export interface Checkpoint<A extends Readable = Architecture> {
+  architecture: A;
   unit: Unit;
   /** What it reads is tokenized already, with white space between its tokens; absent: words, spaces and marks. */
   tokens?: TokenizedText | undefined;
   /** Backward: it reads texts from their end to their beginning; absent: as we do. */
   direction?: Direction | undefined;
   /** Tokens by id. */
-  vocabulary: string[];
-  /** Parameters by PyTorch's names. */
-  weights: Record<string, Tensor>;
+  vocabulary: readonly string[];
+  /** Of subwords: how a text becomes tokens; absent: `vocabulary` has numbers for them. */
+  pieces?: PieceCutter | undefined;
+  /** Parameters by PyTorch's names; of a whole network by those of its family. */
+  weights: Readonly<Record<string, Tensor>>;
   training?: TrainingFacts;
 }
 
@@ -168,14 +180,14 @@ function widthOf(cell: CellName, layer: number, present: (name: string) => Tenso
  * @throws InputError when it reads from right to left, or has blocks.
  */
 export function checkForExperiments(
-  { direction, architecture }: Pick<Checkpoint, 'direction' | 'architecture'>,
+  { direction, architecture }: Pick<Checkpoint<Readable>, 'direction' | 'architecture'>,
   path: string,
 ): void {
   const refusal = (what: string, why: string) =>
     new InputError('only-read', { what: `The model ${path} ${what}`, why: `Experiments ${why}` });
   if (direction !== undefined)
     throw refusal('reads texts from their end to their beginning', 'read from left to right');
-  if (architecture.block !== undefined)
+  if (isOfCells(architecture) && architecture.block !== undefined)
     throw refusal(
       'has norms and feed-forward parts around its cells',
       'compare with networks that are drawn and trained anew, and draw and train cells alone',

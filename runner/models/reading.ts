@@ -2,37 +2,51 @@
  * The program that reads one token of several streams side by side and gives every component of every layer, or those
  * asked for. The weights are fixed in it; the state carries over from run to run. Used by recording, sampling and the page.
  */
-import { type Architecture, unitsOfArray } from './architecture.ts';
+import type { Architecture } from './architecture.ts';
 import { componentName } from './cells/cell.ts';
-import { type Component, componentsOf } from './cells/cells.ts';
 import { keepName, replaceIntervened, setName } from './intervention.ts';
 import type { Shape } from './operations.ts';
 import { type Program, sizeOf, type Tensor, valueNamed } from './program.ts';
 import { cellReader } from './readers/cell-reader.ts';
-import type { ArrayFacts, NetworkReader } from './readers/reader.ts';
+import { type FamilyArchitecture, familyReader } from './readers/families.ts';
+import { type ArrayFacts, isOfNeurons, type NetworkReader } from './readers/reader.ts';
 
 export { componentName };
 
-/** What can be read: a network of cells by its architecture, or a whole network of another family. */
-export type Readable = Architecture | NetworkReader;
+/** What can be read, as plain data: a network of cells by its architecture, or a whole network of another family. */
+export type Readable = Architecture | FamilyArchitecture;
 
 export const isOfCells = (network: Readable): network is Architecture => 'cell' in network;
 
-export const readerOf = (network: Readable): NetworkReader => (isOfCells(network) ? cellReader(network) : network);
+const readers = new WeakMap<Readable, NetworkReader>();
 
-/** Numbers a token of a recorded array. */
-export const widthOf = (network: Readable, array: string): number =>
-  isOfCells(network) ? unitsOfArray(network, array) : network.widthOf(array);
-
-/** All that is recorded of a network of cells, layer by layer; layers count from 1. */
-export function recordedComponents({ cell, layers }: Architecture): { component: Component; layer: number }[] {
-  return Array.from({ length: layers }, (_, index) =>
-    componentsOf(cell).map((component) => ({ component, layer: index + 1 })),
-  ).flat();
+/** How it is read: the same object for the same network. */
+export function readerOf(network: Readable): NetworkReader {
+  const known = readers.get(network);
+  if (known !== undefined) return known;
+  const made = isOfCells(network) ? cellReader(network) : familyReader(network);
+  readers.set(network, made);
+  return made;
 }
+
+/** Numbers a token of a recorded array, or of what is carried. */
+export const widthOf = (network: Readable, array: string): number => readerOf(network).widthOf(array);
+
+/** Shapes of all its parameters by name; those that serve twice stand once. */
+export const parametersOf = (network: Readable): Record<string, Shape> => {
+  const { step, decoder } = readerOf(network).parameters;
+  return { ...step, ...decoder };
+};
+
+export const parameterCountOf = (network: Readable): number =>
+  Object.values(parametersOf(network)).reduce((sum, shape) => sum + sizeOf(shape), 0);
 
 /** All that is recorded, layer by layer. */
 export const recordedArrays = (network: Readable): readonly ArrayFacts[] => readerOf(network).arrays;
+
+/** Those whose single numbers mean something: an address or a stream does only as a whole. */
+export const shownArrays = (network: Readable): readonly ArrayFacts[] =>
+  recordedArrays(network).filter(({ about }) => about !== undefined && isOfNeurons(about));
 
 /** Names of all recorded arrays, layer by layer. */
 export const recordedNames = (network: Readable): string[] => recordedArrays(network).map(({ name }) => name);
@@ -55,7 +69,7 @@ export type Weights = Readonly<Record<string, Tensor>>;
 export interface ReadingOptions {
   /** What is computed beside the components; `nothing` leaves the decoder out. */
   predict: 'loss' | 'next' | 'tempered' | 'nothing';
-  /** Names of the arrays that are given; default all. */
+  /** Names of the arrays that are given, or of what is carried to the next token; default all arrays. */
   record?: readonly string[];
   /** Names of the components whose neurons can be set. */
   intervened?: readonly string[];
@@ -110,9 +124,10 @@ export function readingProgram(
         if (predict === 'tempered')
           results.tempered = ops.softmax(ops.mul(logits, valueNamed(values, 'inverseTemperature')));
       }
-      const recorded = Object.entries(components)
-        .filter(([name]) => record.includes(name))
-        .map(([name, value]) => [recordedOutput(name), value] as const);
+      const recorded = record.map((name) => {
+        const value = components[name] ?? ops.reshape(valueNamed(state, name), shapeOf(name));
+        return [recordedOutput(name), value] as const;
+      });
       // A state that stands among the components too is one value, given once as output, once as state.
       return { ...Object.fromEntries(recorded), ...state, ...results };
     },
@@ -120,10 +135,7 @@ export function readingProgram(
 }
 
 /** About how many additions and multiplications it takes to read one token of one stream. */
-export function operationsPerToken(network: Readable): number {
-  const { step, decoder } = readerOf(network).parameters;
-  return 2 * Object.values({ ...step, ...decoder }).reduce((sum, shape) => sum + sizeOf(shape), 0);
-}
+export const operationsPerToken = (network: Readable): number => 2 * parameterCountOf(network);
 
 /** Outputs are named apart from the state of the same name. */
 export const recordedOutput = (name: string): string => `recorded.${name}`;

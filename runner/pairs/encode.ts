@@ -3,9 +3,8 @@
  * sentences need no way of their own: their text is what they share. Pure.
  */
 import { item } from '../core/at.ts';
-import type { Cut } from '../core/cut.ts';
 import { counted } from '../core/words.ts';
-import { tokenize } from '../corpus/tokens.ts';
+import { type Cutting, tokenize } from '../corpus/tokens.ts';
 import type { Vocabulary } from '../corpus/vocabulary.ts';
 import { type PairFile, type PairRow, type PairSource, pairError } from './pair-file.ts';
 
@@ -25,7 +24,7 @@ export interface PairTokens {
 }
 
 /** As a vocabulary knows them. @param cut how texts are cut. */
-export const vocabularyTokens = (vocabulary: Pick<Vocabulary, 'idOf' | 'unknownId'>, cut: Cut): PairTokens => ({
+export const vocabularyTokens = (vocabulary: Pick<Vocabulary, 'idOf' | 'unknownId'>, cut: Cutting): PairTokens => ({
   unknownId: vocabulary.unknownId,
   spaced: cut === 'word',
   tokens: (text) => tokenize(text, cut).map((token) => ({ token, id: vocabulary.idOf(token) })),

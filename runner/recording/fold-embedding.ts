@@ -9,7 +9,10 @@ import type { Weights } from '../models/reading.ts';
 import type { Network } from './programs.ts';
 
 /** @returns the network that computes the same with one-hot input; the given one when its input is that already. */
-export async function foldEmbedding(engine: Engine, { architecture, weights }: Network): Promise<Network> {
+export async function foldEmbedding(
+  engine: Engine,
+  { architecture, weights }: Network<Architecture>,
+): Promise<Network<Architecture>> {
   if (architecture.embedding === 0) return { architecture, weights };
   const oneHot: Architecture = { ...architecture, embedding: 0 };
   const folded = matricesOf(architecture, 1, 'input');

@@ -1,5 +1,4 @@
 /** Reading programs, compiled when they are first needed and kept for what comes after. */
-import type { Architecture } from '../models/architecture.ts';
 import type { Engine } from '../models/program.ts';
 import {
   isOfCells,
@@ -12,7 +11,7 @@ import {
 import type { Compiled } from './read-group.ts';
 
 /** What is read: a network of cells, or of another family. */
-export interface Network<A extends Readable = Architecture> {
+export interface Network<A extends Readable = Readable> {
   architecture: A;
   weights: Weights;
 }

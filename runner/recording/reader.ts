@@ -2,7 +2,6 @@
  * A network opened for reading. What its readings need is made when one first needs it, serves those that come after, and
  * is let go at the end: the folded embedding, and programs compiled for a number of streams and what is recorded and set.
  */
-import type { Architecture } from '../models/architecture.ts';
 import { checkInterventions, intervenedNames } from '../models/intervention.ts';
 import type { Engine } from '../models/program.ts';
 import { isOfCells, type Readable, type ReadingOptions, readerOf, recordedNames } from '../models/reading.ts';
@@ -13,7 +12,7 @@ import { checkSampling, type Sample, type SamplingTask, sampleWith, samplingOpti
 import { type State, stateAfter } from './state-after.ts';
 
 /** Reads or writes one text after the other, never two at once. */
-export interface Reader<A extends Readable = Architecture> {
+export interface Reader<A extends Readable = Readable> {
   readonly architecture: A;
   /** The state in which segments begin unless a task says otherwise: that before any text, or after what is read before them. */
   start(): Promise<State>;
@@ -40,7 +39,7 @@ export function openReader<A extends Readable>(
 ): Reader<A> {
   let folded: Network | null = null;
   /** With one-hot input where that takes less for so many tokens. */
-  const quickest = async (tokens: number): Promise<Network<Readable>> => {
+  const quickest = async (tokens: number): Promise<Network> => {
     const { weights } = network;
     const architecture: Readable = network.architecture;
     if (!isOfCells(architecture) || !worthFolding(architecture, tokens)) return network;

@@ -2,7 +2,6 @@
  * What a model did at every token of a text that it read or wrote, by component and layer: in a file (recording-file.ts)
  * or in memory. It is written token by token, [tokens, units], and read neuron by neuron, at the tokens of a view.
  */
-import { type Units, unitsOfArray } from '../models/architecture.ts';
 import type { View } from '../stats/view.ts';
 
 export interface Recording {
@@ -16,12 +15,15 @@ export interface Recording {
   neurons(name: string, view?: View, into?: Float32Array): Promise<Float32Array[]>;
 }
 
-/** Arrays by name, each [tokens, units], that are in memory. */
-export const recordingInMemory = (arrays: ReadonlyMap<string, Float32Array>, units: Units): Recording => ({
+/** Arrays by name, each [tokens, units], that are in memory. @param widthOf the units of each. */
+export const recordingInMemory = (
+  arrays: ReadonlyMap<string, Float32Array>,
+  widthOf: (name: string) => number,
+): Recording => ({
   async neurons(name, view, into) {
     const rows = arrays.get(name);
     if (rows === undefined) throw new RangeError(`the recording has no array "${name}"`);
-    return neuronsOf(rows, unitsOfArray({ units }, name), view, into);
+    return neuronsOf(rows, widthOf(name), view, into);
   },
 });
 

@@ -3,7 +3,7 @@
  * cells' tables and the shapes of numbers.
  */
 import { z } from 'zod';
-import { componentNames } from '../models/cells/cells.ts';
+import { componentNames } from '../models/networks.ts';
 import { count } from './numbers-schema.ts';
 
 /** How far a claim got, lowest first. */

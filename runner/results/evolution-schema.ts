@@ -6,7 +6,9 @@
  * activations of all epochs' tokens one after the other, beside the result.
  */
 import { z } from 'zod';
-import { cellNames, componentNames } from '../models/cells/cells.ts';
+import { allUnits } from '../core/cut.ts';
+import { cellNames } from '../models/cells/cells.ts';
+import { componentNames } from '../models/networks.ts';
 import { count } from './numbers-schema.ts';
 
 const writtenTextSchema = z.strictObject({
@@ -21,7 +23,7 @@ const writtenTextSchema = z.strictObject({
 
 /** One epoch, in the run's folder. */
 export const evolutionStepSchema = writtenTextSchema.extend({
-  unit: z.enum(['word', 'character', 'byte']),
+  unit: z.enum(allUnits),
   tokenized: z.enum(['whitespace']).optional(),
   /** Absent in runs of before there were many. */
   cell: z.enum(cellNames).optional(),

@@ -3,7 +3,7 @@
  * and with their values taken from a twin. Imports zod, the cells' tables and the shapes of numbers.
  */
 import { z } from 'zod';
-import { componentNames } from '../models/cells/cells.ts';
+import { componentNames } from '../models/networks.ts';
 import { count, finite, interval, share } from './numbers-schema.ts';
 
 const score = {

@@ -7,9 +7,9 @@
  * The scale is the neuron's largest absolute activation in that text.
  */
 import { z } from 'zod';
-import { tokenizedTexts, tokenUnits } from '../core/cut.ts';
+import { allUnits, tokenizedTexts } from '../core/cut.ts';
 import { resolvedManifestSchema } from '../manifest/resolved.ts';
-import { cellNames, componentNames } from '../models/cells/cells.ts';
+import { componentNames, networkNames } from '../models/networks.ts';
 import { embeddingSchema } from './embedding-schema.ts';
 import { evidenceSchema, evidenceVersion } from './evidence-schema.ts';
 import { evolutionFilesSchema } from './evolution-schema.ts';
@@ -23,12 +23,12 @@ const sidecarSchema = z.strictObject({
   component: z.enum(componentNames),
   layer: z.int().min(1),
   /** File name, relative to the result's own folder. */
-  path: z.string().regex(/^[a-z0-9.-]+$/),
+  path: z.string().regex(/^[A-Za-z0-9.-]+$/),
   bytes: count,
 });
 
 /** A file beside result.json. */
-const fileSchema = z.strictObject({ path: z.string().regex(/^[a-z0-9.-]+$/), bytes: count });
+const fileSchema = z.strictObject({ path: z.string().regex(/^[A-Za-z0-9.-]+$/), bytes: count });
 
 /** A text as shown on the page and in the terminal. */
 const shownTextSchema = z.strictObject({
@@ -148,9 +148,10 @@ export const resultSchema = z.strictObject({
     command: z.string(),
   }),
   model: z.strictObject({
-    cell: z.enum(cellNames),
+    /** The cell, or the family of a whole network. */
+    cell: z.enum(networkNames),
     layers: z.int().min(1),
-    /** Neurons of the recorded layer. */
+    /** Neurons of the recorded layer; of a whole network those of the recorded component. */
     units: z.int().min(1),
     /** Of each layer, where they are not as many in all. */
     widths: z.array(z.int().min(1)).optional(),
@@ -158,7 +159,7 @@ export const resultSchema = z.strictObject({
     embedding: count,
     /** How the gates are squashed, where it is not by the sigmoid. */
     recurrentActivation: z.enum(['sigmoid', 'hard_sigmoid', 'hard_sigmoid_keras_3']).optional(),
-    unit: z.enum(tokenUnits),
+    unit: z.enum(allUnits),
     /** Of a text that is tokenized already: no token is a space. */
     tokens: z.enum(tokenizedTexts).optional(),
     vocabulary: z.int().min(1),

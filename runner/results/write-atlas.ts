@@ -1,7 +1,6 @@
 /** Puts an atlas beside a result that stands already, all files at once or none; the result then names it. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Component } from '../models/cells/cells.ts';
 import { filesOf, isAtlasFile } from './atlas-file.ts';
 import { atlasFile, atlasSchema } from './atlas-schema.ts';
 import { isResultPart, resultParts } from './parts.ts';
@@ -10,7 +9,7 @@ import { type Result, resultSchema } from './schema.ts';
 import { damagedFiles, writeResultFolder } from './sums.ts';
 
 export interface AtlasPublication {
-  component: Component;
+  component: string;
   layer: number;
   /** As from `atlasFiles`. */
   files: Readonly<Record<string, Uint8Array>>;

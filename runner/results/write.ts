@@ -6,7 +6,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { Component } from '../models/cells/cells.ts';
 import { encodeActivations, quantize } from './activations.ts';
 import { isAtlasFile } from './atlas-file.ts';
 import type { Evidence } from './evidence-schema.ts';
@@ -20,7 +19,7 @@ import { damagedFiles, writeResultFolder } from './sums.ts';
 /** A recorded component of one shown text, [neurons][tokens]. */
 export interface ShownComponent {
   text: TextName;
-  component: Component;
+  component: string;
   layer: number;
   activations: readonly ArrayLike<number>[];
 }

@@ -14,10 +14,10 @@ interface PromptText {
 /** Documents from the middle on that are looked at. */
 const lookedAt = 40;
 /** In tokens, of words with spaces and of characters. */
-const longest: Readonly<Record<Unit, number>> = { word: 15, character: 40, byte: 40 };
+const longest: Readonly<Record<Unit, number>> = { word: 15, character: 40, byte: 40, subword: 15 };
 /** Tokens that are words, or characters of words. */
-const fewest: Readonly<Record<Unit, number>> = { word: 4, character: 16, byte: 16 };
-const fewestOfProse: Readonly<Record<Unit, number>> = { word: 6, character: 20, byte: 20 };
+const fewest: Readonly<Record<Unit, number>> = { word: 4, character: 16, byte: 16, subword: 4 };
+const fewestOfProse: Readonly<Record<Unit, number>> = { word: 6, character: 20, byte: 20, subword: 6 };
 const proseWords = 8;
 
 /**

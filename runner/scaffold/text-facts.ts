@@ -97,6 +97,7 @@ export function factsLine(name: string, facts: TextFacts, cut: Cut): string {
   const what = {
     word: 'tokens (words, marks and spaces)',
     whitespace: 'tokens',
+    subword: 'pieces of words',
     character: 'characters',
     byte: 'bytes',
   }[cut];

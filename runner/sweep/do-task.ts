@@ -5,7 +5,7 @@ import { AtlasError } from '../core/errors.ts';
 import { enginesFor } from '../experiment/model.ts';
 import { runExperiment } from '../experiment/run.ts';
 import { type ExperimentHost, inRun } from '../experiment/stages.ts';
-import { architectureOf, isTrainingDue, trainedUntil } from '../experiment/train-model.ts';
+import { architectureOf, isTrainingDue, startOf, trainedUntil } from '../experiment/train-model.ts';
 import { type LoadedManifest, loadManifest } from '../manifest/load.ts';
 import { parameterCount } from '../models/architecture.ts';
 import type { Claim } from '../results/evidence-schema.ts';
@@ -103,7 +103,7 @@ interface PartialTraining {
  */
 const trainUntil = (loaded: LoadedManifest, epoch: number, host: ExperimentHost): Promise<PartialTraining> =>
   inRun(loaded, host, async (prepared) => {
-    const task = { ...prepared, start: prepared.given };
+    const task = { ...prepared, start: startOf(prepared) };
     const engines = await enginesFor(prepared, { trains: await isTrainingDue(task), reads: false });
     prepared.reporter.step('Training');
     const curve = await trainedUntil({ ...task, engine: engines.training }, epoch);

@@ -3,7 +3,7 @@
  * neuron sees it. Pure: returns text, writes nothing.
  */
 
-import { rangeIn } from '../models/cells/cells.ts';
+import { rangeIn } from '../models/networks.ts';
 import type { Result, TextName } from '../results/schema.ts';
 import { rangeOf, type ThemeName } from './colour.ts';
 import { colouredTable } from './coloured-table.ts';

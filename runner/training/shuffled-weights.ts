@@ -6,7 +6,9 @@
  */
 import { type Random, random, shuffle } from '../core/random.ts';
 import { type Architecture, matricesOf, unitsOf } from '../models/architecture.ts';
+import type { Shape } from '../models/operations.ts';
 import { type Tensor, valueNamed } from '../models/program.ts';
+import { isOfCells, type Readable, readerOf } from '../models/reading.ts';
 
 /** Separates these random numbers from those of other uses of the same seed. */
 const stream = 0x73687566;
@@ -16,7 +18,40 @@ const stream = 0x73687566;
  * @returns the same names and shapes. The decoder, which no state hangs on, is the given one.
  */
 export function shuffledWeights(
-  architecture: Pick<Architecture, 'cell' | 'layers' | 'units'>,
+  network: Readable,
+  weights: Readonly<Record<string, Tensor>>,
+  seed: number,
+): Record<string, Tensor> {
+  return isOfCells(network) ? ofCells(network, weights, seed) : ofWholeNetwork(network, weights, seed);
+}
+
+/** Of a whole network each matrix of its layers, and of several that stand in one each by itself; the table of token vectors stays. */
+function ofWholeNetwork(
+  network: Readable,
+  weights: Readonly<Record<string, Tensor>>,
+  seed: number,
+): Record<string, Tensor> {
+  const { parameters, vocabulary, embedding } = readerOf(network);
+  const shuffled = { ...weights };
+  const isTable = ([rows, columns]: Shape) => rows === vocabulary && columns === embedding;
+  const table = Object.keys(parameters.step).find((name) => isTable(parameters.step[name] ?? []));
+  for (const [index, [name, shape]] of Object.entries(parameters.step).entries()) {
+    const axes = shape.filter((length) => length > 1);
+    if (axes.length < 2 || name === table) continue;
+    const [rows = 1, columns = 1] = axes.slice(-2);
+    const { data } = valueNamed(weights, name);
+    const copy = data.slice();
+    for (let start = 0; start < data.length; start += rows * columns) {
+      const own = copy.subarray(start, start + rows * columns);
+      shuffle(own, random(seed, stream, 0, index, start / (rows * columns)));
+    }
+    shuffled[name] = { shape, data: copy };
+  }
+  return shuffled;
+}
+
+function ofCells(
+  architecture: Architecture,
   weights: Readonly<Record<string, Tensor>>,
   seed: number,
 ): Record<string, Tensor> {

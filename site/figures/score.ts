@@ -13,6 +13,7 @@ import { colourCoordinate, cssNumber } from './colour.ts';
 /** Tokens of a passage, and of its beginning, which is all that a small screen shows. */
 const lengths: Record<Unit, { whole: number; beginning: number }> = {
   word: { whole: 150, beginning: 60 },
+  subword: { whole: 150, beginning: 60 },
   character: { whole: 320, beginning: 160 },
   byte: { whole: 320, beginning: 160 },
 };

@@ -3,22 +3,23 @@
  * own tables. Pure.
  */
 import { both, counted, integer } from '../../runner/core/words.ts';
-import { type CellName, cellNames, cells, nameOf, rangeIn } from '../../runner/models/cells/cells.ts';
+import { type CellName, cellNames, cells } from '../../runner/models/cells/cells.ts';
+import { factsOf, isCell, type NetworkName, nameOf, rangeIn } from '../../runner/models/networks.ts';
 import type { Result } from '../../runner/results/schema.ts';
 
 /** 'output' -> 'output gate'. */
 export const componentName = nameOf;
 
-/** 'LSTM', 'minGRU'. */
-export const cellName = (cell: CellName): string => cells[cell].label;
+/** 'LSTM', 'minGRU', 'RWKV-4'. */
+export const cellName = (cell: NetworkName): string => factsOf(cell).label;
 
 /** '2 layers of 672 units', '3 layers of 1,152, 1,152 and 400 units'. */
 export const layersOf = ({ layers, units, widths }: Pick<Result['model'], 'layers' | 'units' | 'widths'>): string =>
   `${counted(layers, 'layer')} of ${widths === undefined ? counted(units, 'unit') : `${both(widths.map(integer))} units`}`;
 
-/** A cell's components in the order in which a step computes them, each with its name and its equation in HTML. */
-export const equationsOf = (cell: CellName): { component: string; name: string; html: string }[] =>
-  Object.entries(cells[cell].components).map(([component, { name, formula }]) => ({
+/** The components in the order in which a step computes them, each with its name and its equation in HTML. */
+export const equationsOf = (cell: NetworkName): { component: string; name: string; html: string }[] =>
+  Object.entries(factsOf(cell).components).map(([component, { name, formula }]) => ({
     component,
     name,
     html: formulaHtml(formula),
@@ -32,12 +33,12 @@ export const cellsInWords = (): { cell: CellName; name: string; text: string }[]
   });
 
 /** What the letters of a cell's formulas mean beyond those of every cell; empty: nothing. */
-export const noteOf = (cell: CellName): string => cells[cell].note ?? '';
+export const noteOf = (cell: NetworkName): string => (isCell(cell) && cells[cell].note) || '';
 
 /** A cell's components as its diagram shows them: what a step computes, in order, and what is carried to the next. */
-export function partsOf(cell: CellName): { component: string; symbol: string; carried: boolean }[] {
-  const { components, stateNames } = cells[cell];
-  return Object.entries(components).map(([component, { symbol }]) => ({
+export function partsOf(cell: NetworkName): { component: string; symbol: string; carried: boolean }[] {
+  const stateNames = isCell(cell) ? cells[cell].stateNames : [];
+  return Object.entries(factsOf(cell).components).map(([component, { symbol }]) => ({
     component,
     symbol,
     carried: stateNames.includes(component),
@@ -45,8 +46,8 @@ export function partsOf(cell: CellName): { component: string; symbol: string; ca
 }
 
 /** Whether a step looks at the hidden state before it. */
-export const looksBack = (cell: CellName): boolean =>
-  Object.values(cells[cell].parameters).some(({ columns }) => columns === 'units');
+export const looksBack = (cell: NetworkName): boolean =>
+  isCell(cell) && Object.values(cells[cell].parameters).some(({ columns }) => columns === 'units');
 
 /** Where tanh is within half a percent of its ends: to a network that puts a value through it all beyond are the same. */
 const saturation = 3;
@@ -55,19 +56,20 @@ const saturation = 3;
  * The limits of a component's colour scale: 0 to 1 for gates, -1 to 1 for what comes out of a tanh. Where it has no bounds,
  * or the cell is not known, -3 to 3, beyond which the colour stays as it is.
  */
-export function limitsOf(component: string, cell: CellName | undefined): readonly [number, number] {
+export function limitsOf(component: string, cell: NetworkName | undefined): readonly [number, number] {
   return rangeIn(cell, component) ?? [-saturation, saturation];
 }
 
 /** Whether the limits come from the definition of the component and not from the values shown. */
-export const isBounded = (component: string, cell: CellName): boolean => rangeIn(cell, component) !== null;
+export const isBounded = (component: string, cell: NetworkName): boolean => rangeIn(cell, component) !== null;
 
 /** One line under the legend: where its limits come from. */
-export function limitsNote(component: string, cell: CellName): string {
+export function limitsNote(component: string, cell: NetworkName): string {
   if (!isBounded(component, cell)) {
     const stays = `Beyond ±${saturation} the colour stays`;
-    const { formula = '' } = cells[cell].components.hidden ?? {};
-    const passes = formula.includes(`tanh(${cells[cell].components[component]?.symbol})`);
+    const { components } = factsOf(cell);
+    const { formula = '' } = components.hidden ?? {};
+    const passes = formula.includes(`tanh(${components[component]?.symbol})`);
     return passes
       ? `${stays}: the value passes through a tanh, which has all but reached its end there.`
       : `${stays}: the value has no bounds.`;

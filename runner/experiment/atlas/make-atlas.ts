@@ -14,8 +14,7 @@ import { shownTokens } from '../../corpus/settings.ts';
 import { describeFeature, referenceMask } from '../../features/features.ts';
 import { type Bench, benchOf, halfNames, inHalves } from '../../ladder/bench.ts';
 import { directionOf } from '../../ladder/direct-effect.ts';
-import { decoderWeight } from '../../models/architecture.ts';
-import { type Component, componentsOf, nameOf, rangeIn } from '../../models/cells/cells.ts';
+import { analysedComponents, nameOf, nameOfNetwork, rangeIn } from '../../models/networks.ts';
 import { componentName } from '../../models/reading.ts';
 import { rowProducts } from '../../models/row-products.ts';
 import { atlasFiles } from '../../results/atlas-file.ts';
@@ -26,7 +25,7 @@ import { type View, viewed } from '../../stats/view.ts';
 import type { JudgedContext, Published } from '../context.ts';
 import { keyOf } from '../evidence/finding-cache.ts';
 import { bothScored, type HalvedText, halvesOf } from '../evidence/halves.ts';
-import { ladderInput } from '../evidence/ladder-input.ts';
+import { decoderAbove, ladderInput } from '../evidence/ladder-input.ts';
 import { threadedEffects, threadedSweep } from '../evidence/neuron-threads.ts';
 import { untrainedEffects } from '../evidence/untrained-effects.ts';
 import { pauseOf } from '../reading.ts';
@@ -40,7 +39,8 @@ const version = 9;
 export async function makeAtlas(context: JudgedContext): Promise<Pick<Published, 'result'>> {
   const { manifest, checkpoint, paths, result } = context;
   const { layer, component } = manifest.record;
-  const others = componentsOf(checkpoint.architecture.cell).filter((each) => each !== component);
+  const network = nameOfNetwork(checkpoint.architecture);
+  const others = analysedComponents(network).filter((each) => each !== component);
   const wanted = { none: [], component: [component], all: [component, ...others] }[manifest.atlas];
   const standing = result.atlases ?? [];
   if (wanted.length === 0) return { result: standing.length === 0 ? result : await writeAtlases(paths.result, []) };
@@ -56,7 +56,7 @@ export async function makeAtlas(context: JudgedContext): Promise<Pick<Published,
   return { result: stands ? result : await writeAtlases(paths.result, atlases) };
 }
 
-async function atlasOfComponent(context: JudgedContext, component: Component, key: string): Promise<AtlasPublication> {
+async function atlasOfComponent(context: JudgedContext, component: string, key: string): Promise<AtlasPublication> {
   const { manifest, observed, warmUp, reporter, tools, compared } = context;
   const { layer } = manifest.record;
   reporter.step(`Profiling every neuron's ${nameOf(component)}`);
@@ -112,7 +112,6 @@ async function taskOf(
 ): Promise<Omit<AtlasTask, 'search' | 'strongest' | 'memory'>> {
   const { manifest, checkpoint, observed, engines, reporter } = context;
   const { component, layer } = manifest.record;
-  const { layers } = checkpoint.architecture;
   const { recording } = observed;
   const activations = await recording.neurons(componentName(component, layer));
   // An output gate's direction is that of the hidden state; the other components' own tells nothing more.
@@ -121,14 +120,14 @@ async function taskOf(
   return {
     component,
     layer,
-    range: rangeIn(checkpoint.architecture.cell, component),
+    range: rangeIn(nameOfNetwork(checkpoint.architecture), component),
     ids: observed.ids,
     segments: observed.segments,
     vocabulary: checkpoint.vocabulary,
     activations,
     scored: { ...scored, documents: viewed(documentOf(observed), scored) },
     effects,
-    decoder: layer === layers ? (checkpoint.weights[decoderWeight]?.data ?? null) : null,
+    decoder: decoderAbove(checkpoint, layer).decoder ?? null,
     direction: (neuron) => directionOf(component, item(hidden, neuron)),
     product: (rows, neurons) => rowProducts(engines.atlas, rows, neurons),
     seed: manifest.seed,

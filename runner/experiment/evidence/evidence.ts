@@ -7,7 +7,7 @@ import type { Bench } from '../../ladder/bench.ts';
 import { benchOf } from '../../ladder/bench.ts';
 import { screen } from '../../ladder/choice.ts';
 import { type FoundSoFar, findingsOf } from '../../ladder/findings.ts';
-import { unitsOf } from '../../models/architecture.ts';
+import { componentName, widthOf } from '../../models/reading.ts';
 import { besideClaims, claimsOf } from '../../results/claims.ts';
 import { type Evidence, evidenceVersion } from '../../results/evidence-schema.ts';
 import type { Reason } from '../../results/reasons-schema.ts';
@@ -120,7 +120,7 @@ function described({ manifest, checkpoint }: EvidenceContext, halves: HalvedText
       confirmation: halves.confirmation.sources.filter((source) => source === index).length,
     })),
     swapped: halves.swapped,
-    neurons: unitsOf(checkpoint.architecture, manifest.record.layer),
+    neurons: widthOf(checkpoint.architecture, componentName(manifest.record.component, manifest.record.layer)),
     features: manifest.features.length,
     permutations: screen.permutations,
   };

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { ReadingName } from '../../ladder/finding.ts';
 import type { Epoch, Listener, Readings } from '../../ladder/readings.ts';
 import { loadCheckpoint } from '../../models/checkpoint.ts';
-import { componentName } from '../../models/reading.ts';
+import { componentName, isOfCells } from '../../models/reading.ts';
 import type { HalfName } from '../../stats/halves.ts';
 import { firstTokens } from '../../stats/view.ts';
 import type { EvidenceContext } from '../context.ts';
@@ -30,7 +30,7 @@ export function readingsOf(context: EvidenceContext, text: HalvedText): Readings
     ...heldReadings(engine, checkpoint, taskOf, before),
     untrained: (onProgress) => untrainedEffects(context, text, 'drawn', onProgress),
     shuffled: async (onProgress) =>
-      isFirstKnown(context) ? [] : await untrainedEffects(context, text, 'shuffled', onProgress),
+      isShuffledToo(context) ? await untrainedEffects(context, text, 'shuffled', onProgress) : [],
     seeds: (onProgress) => otherSeeds(context, text, onProgress),
     epochs: (onProgress) => epochReadings(context, text, onProgress),
     recorded: async (name, most) => ({
@@ -48,6 +48,10 @@ export function readingsOf(context: EvidenceContext, text: HalvedText): Readings
  */
 const isFirstKnown = ({ checkpoint }: EvidenceContext): boolean => checkpoint.training !== undefined;
 
+/** Of a whole network they are the untrained ones already. */
+const isShuffledToo = (context: EvidenceContext): boolean =>
+  !isFirstKnown(context) && isOfCells(context.checkpoint.architecture);
+
 /** What each reading depends on beyond the model, the text and what is asked of it. */
 export async function readingsDependOn(
   context: EvidenceContext,
@@ -56,7 +60,7 @@ export async function readingsDependOn(
   return {
     ...{ losses: [], predictions: [], steps: [], changes: [], recorded: [] },
     untrained: untrainedDependOn(context, 'drawn'),
-    shuffled: isFirstKnown(context) ? [] : untrainedDependOn(context, 'shuffled'),
+    shuffled: isShuffledToo(context) ? untrainedDependOn(context, 'shuffled') : [],
     seeds: [manifest.seed, manifest.seeds],
     epochs: [checkpoint.training?.trainingHash, await keptEpochs(context)],
   };

@@ -1,14 +1,12 @@
 /**
- * Reads segments of a half many times side by side, each time with other neurons held, and keeps the last layer's hidden
- * state at chosen tokens. The segments begin in the state that the untouched network is in there. Asks an open reader.
+ * Reads segments of a half many times side by side, each time with other neurons held, and keeps what the decoder reads at
+ * chosen tokens. The segments begin in the state that the untouched network is in there. Asks an open reader.
  */
 
 import { at, int32At, item } from '../../core/at.ts';
 import type { HeldReading, Listener } from '../../ladder/readings.ts';
-import { type Architecture, unitsOfArray } from '../../models/architecture.ts';
-import type { Component } from '../../models/cells/cells.ts';
 import type { Intervention } from '../../models/intervention.ts';
-import { componentName } from '../../models/reading.ts';
+import { type Readable, readerOf, widthOf } from '../../models/reading.ts';
 import type { Segment } from '../../recording/observe.ts';
 import type { Reader } from '../../recording/reader.ts';
 import { statesBefore } from '../../recording/states-before.ts';
@@ -16,7 +14,7 @@ import type { View } from '../../stats/view.ts';
 
 export interface HeldTask {
   layer: number;
-  component: Component;
+  component: string;
   /** The observed text, and its segments as they were recorded. */
   ids: Int32Array;
   segments: readonly Segment[];
@@ -35,7 +33,7 @@ export interface Row {
   next: number;
 }
 
-/** Hears the rows at the places of a reading: of the last layer's hidden state, unless more is asked for. */
+/** Hears the rows at the places of a reading: of what the decoder reads, unless more is asked for. */
 export type RowSink = (reading: number, place: number, row: Row) => Promise<void> | void;
 
 export interface Wanted {
@@ -48,13 +46,13 @@ export interface Wanted {
   onProgress?: Listener | undefined;
 }
 
-/** What the decoder reads. */
-export const topHidden = ({ layers }: Pick<Architecture, 'layers'>): string => componentName('hidden', layers);
+/** What the decoder reads: of cells, the last layer's hidden state. */
+export const decoderReads = (network: Readable): string => readerOf(network).decoderReads;
 
 export async function readHeld(
   reader: Reader,
   task: HeldTask,
-  { readings, sink, record = [topHidden(reader.architecture)], onProgress }: Wanted,
+  { readings, sink, record = [decoderReads(reader.architecture)], onProgress }: Wanted,
 ): Promise<void> {
   const { ids, view } = task;
   const { architecture } = reader;
@@ -87,7 +85,7 @@ export async function readHeld(
       sink: {
         wants: (token) => int32At(places, token) >= 0,
         async write(name, start, rows) {
-          const units = unitsOfArray(architecture, name);
+          const units = widthOf(architecture, name);
           for (let row = 0; row < rows.length / units; row++) {
             const token = start + row;
             const place = int32At(places, token);

@@ -5,8 +5,9 @@ import { areNumbers, type Values } from '../../core/values.ts';
 import { decidedByToken, type Marked, referenceClass, referenceMask, saidOfFeature } from '../../features/features.ts';
 import type { LadderFeature, LadderInput } from '../../ladder/bench.ts';
 import { screen } from '../../ladder/choice.ts';
-import { decoderWeight, matricesOf, unitsOf } from '../../models/architecture.ts';
+import { decoderWeight, matricesOf, topArray, unitsOf } from '../../models/architecture.ts';
 import { valueNamed } from '../../models/program.ts';
+import { componentName, isOfCells } from '../../models/reading.ts';
 import type { FeatureResult } from '../../results/schema.ts';
 import type { Halves } from '../../stats/halves.ts';
 import { viewed } from '../../stats/view.ts';
@@ -35,9 +36,7 @@ export function inputWith(
     layer: manifest.record.layer,
     component: manifest.record.component,
     outgoing: outgoingWeights(checkpoint, manifest.record.layer),
-    ...(manifest.record.layer === checkpoint.architecture.layers && {
-      decoder: valueNamed(checkpoint.weights, decoderWeight).data,
-    }),
+    ...decoderAbove(checkpoint, manifest.record.layer),
     detected: [...new Set(context.features.flatMap(detectedNeurons))],
     features: ladderFeatures(context, text, marked),
     count: manifest.detect.by === 'none' ? 0 : manifest.detect.count,
@@ -58,15 +57,25 @@ export function ladderFeatures(context: EvidenceContext, text: HalvedText, marke
   return marked.map((each) => ladderFeature(context, text, each, membersOf(each)));
 }
 
+/** What the decoder makes of a layer's neurons: of cells, where it reads their hidden state as it is. */
+export const decoderAbove = (
+  { architecture, weights }: EvidenceContext['checkpoint'],
+  layer: number,
+): { decoder?: Float32Array } =>
+  isOfCells(architecture) && topArray(architecture) === componentName('hidden', layer)
+    ? { decoder: valueNamed(weights, decoderWeight).data }
+    : {};
+
 /**
  * How strongly a layer's neurons are heard: the lengths of their columns in its own matrices, if its cell has such, and in
  * those of the layer above or of the decoder.
- * @returns one or two, each [neurons].
+ * @returns one or two, each [neurons]; none of a whole network, whose layers are heard through a stream.
  */
 export function outgoingWeights(
   { architecture, weights }: EvidenceContext['checkpoint'],
   layer: number,
 ): Float32Array[] {
+  if (!isOfCells(architecture)) return [];
   const above = layer === architecture.layers ? [decoderWeight] : matricesOf(architecture, layer + 1, 'input');
   const own = matricesOf(architecture, layer, 'units');
   const units = unitsOf(architecture, layer);

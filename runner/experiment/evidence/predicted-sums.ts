@@ -4,10 +4,10 @@
  */
 import { addAt, at, float32At, item } from '../../core/at.ts';
 import type { GroupedReading, Listener } from '../../ladder/readings.ts';
-import { type Architecture, topUnits } from '../../models/architecture.ts';
+import { type Readable, widthOf } from '../../models/reading.ts';
 import type { Predictor } from '../../recording/predictor.ts';
 import type { Reader } from '../../recording/reader.ts';
-import { type HeldTask, readHeld, topHidden } from './held-readings.ts';
+import { decoderReads, type HeldTask, readHeld } from './held-readings.ts';
 import { keptStates, readOneMore, stateNamesOf } from './reading-on.ts';
 
 /** Hidden states kept until they are decoded together. */
@@ -22,7 +22,7 @@ export async function predictedSums(
   onProgress?: Listener,
 ): Promise<Float64Array[][]> {
   const { architecture } = reader;
-  const top = topHidden(architecture);
+  const top = decoderReads(architecture);
   const sums = sumsOf(predictor, architecture, readings);
   const kept = readings.map(({ places, past }) => (past ? keptStates(architecture, places.length) : null));
   const isPast = kept.some((each) => each !== null);
@@ -54,9 +54,9 @@ export async function predictedSums(
 }
 
 /** Adds up predictions, group by group: of the next token, or looking past white space to the next word or mark. */
-function sumsOf(predictor: Predictor, architecture: Architecture, readings: readonly GroupedReading[]) {
+function sumsOf(predictor: Predictor, architecture: Readable, readings: readonly GroupedReading[]) {
   const { vocabulary } = architecture;
-  const units = topUnits(architecture);
+  const units = widthOf(architecture, decoderReads(architecture));
   const found = readings.map(({ groups }) =>
     Array.from(
       { length: 1 + groups.reduce((most, group) => Math.max(most, group), -1) },

@@ -1,9 +1,8 @@
 /** The analysed component of both halves of the observed text, [neurons] each [scored tokens], in memory that threads share. */
 
 import { sharedFloats } from '../../core/shared-memory.ts';
-import { unitsOf } from '../../models/architecture.ts';
 import type { Checkpoint } from '../../models/checkpoint.ts';
-import { componentName } from '../../models/reading.ts';
+import { componentName, type Readable, widthOf } from '../../models/reading.ts';
 import { observeNeurons } from '../../recording/observe-neurons.ts';
 import type { Halves } from '../../stats/halves.ts';
 import type { Activations } from '../../stats/tested-text.ts';
@@ -18,8 +17,9 @@ export async function recordedHalves(
 ): Promise<Halves<Activations>> {
   const view = bothScored(text);
   const { layer, component } = manifest.record;
-  const into = sharedFloats(unitsOf(checkpoint.architecture, layer) * view.positions.length);
-  return halved(await observed.recording.neurons(componentName(component, layer), view, into), text);
+  const array = componentName(component, layer);
+  const into = sharedFloats(widthOf(checkpoint.architecture, array) * view.positions.length);
+  return halved(await observed.recording.neurons(array, view, into), text);
 }
 
 /**
@@ -27,22 +27,23 @@ export async function recordedHalves(
  * @param onProgress hears how many of the text's tokens it has read.
  */
 export async function halvesReadBy(
-  { architecture, weights }: Checkpoint,
+  { architecture, weights }: Pick<Checkpoint<Readable>, 'architecture' | 'weights'>,
   context: EvidenceContext,
   text: HalvedText,
   onProgress: (tokens: number) => void,
 ): Promise<Halves<Activations>> {
   const view = bothScored(text);
   const { layer, component } = context.manifest.record;
+  const array = componentName(component, layer);
   const neurons = await observeNeurons({
     engine: context.engine,
     checkpoint: { architecture, weights },
     ids: context.observed.ids,
     segments: context.observed.segments,
     before: context.observed.before,
-    array: componentName(component, layer),
+    array,
     view,
-    into: sharedFloats(unitsOf(architecture, layer) * view.positions.length),
+    into: sharedFloats(widthOf(architecture, array) * view.positions.length),
     onProgress,
     pause: pauseOf(context),
   });

@@ -1,11 +1,10 @@
 /** Reads one token more from states that were kept of other readings, many side by side. Asks an open reader. */
 
 import { at } from '../../core/at.ts';
-import { type Architecture, unitsOfArray } from '../../models/architecture.ts';
-import { stateShapes } from '../../models/reading.ts';
+import { type Readable, stateShapes, widthOf } from '../../models/reading.ts';
 import type { Segment } from '../../recording/observe.ts';
 import type { Reader } from '../../recording/reader.ts';
-import { type HeldTask, streams, topHidden } from './held-readings.ts';
+import { decoderReads, type HeldTask, streams } from './held-readings.ts';
 
 /** The network's state at so many places. */
 export interface KeptStates {
@@ -15,21 +14,21 @@ export interface KeptStates {
   at(place: number): Record<string, Float32Array>;
 }
 
-/** Names of the arrays that make up the state, the last layer's hidden state among them. */
-export const stateNamesOf = (architecture: Architecture): string[] => [
-  ...new Set([...Object.keys(stateShapes(architecture, 1)), topHidden(architecture)]),
+/** Names of what is carried, and of what the decoder reads. */
+export const stateNamesOf = (architecture: Readable): string[] => [
+  ...new Set([...Object.keys(stateShapes(architecture, 1)), decoderReads(architecture)]),
 ];
 
-export function keptStates(architecture: Architecture, places: number): KeptStates {
+export function keptStates(architecture: Readable, places: number): KeptStates {
   const names = Object.keys(stateShapes(architecture, 1));
-  const arrays = new Map(names.map((name) => [name, new Float32Array(places * unitsOfArray(architecture, name))]));
+  const arrays = new Map(names.map((name) => [name, new Float32Array(places * widthOf(architecture, name))]));
   return {
     put(place, name, row) {
       arrays.get(name)?.set(row, place * row.length);
     },
     at(place) {
       const rows = [...arrays].map(([name, array]): [string, Float32Array] => {
-        const units = unitsOfArray(architecture, name);
+        const units = widthOf(architecture, name);
         return [name, array.subarray(place * units, (place + 1) * units)];
       });
       return Object.fromEntries(rows);

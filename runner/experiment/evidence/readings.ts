@@ -2,14 +2,14 @@
 
 import { at, float32At, item } from '../../core/at.ts';
 import type { Readings } from '../../ladder/readings.ts';
-import { topUnits } from '../../models/architecture.ts';
 import type { Engine } from '../../models/program.ts';
+import { widthOf } from '../../models/reading.ts';
 import { createDecoder } from '../../recording/decoder.ts';
 import { createPredictor } from '../../recording/predictor.ts';
 import type { Network } from '../../recording/programs.ts';
 import { openReader } from '../../recording/reader.ts';
 import type { HalfName } from '../../stats/halves.ts';
-import { type HeldTask, readHeld } from './held-readings.ts';
+import { decoderReads, type HeldTask, readHeld } from './held-readings.ts';
 import { knownLosses } from './known-losses.ts';
 import { predictedSums, rowsAtOnce, smallest } from './predicted-sums.ts';
 import { singleSteps } from './single-steps.ts';
@@ -29,7 +29,7 @@ export function heldReadings(
   taskOf: (half: HalfName) => HeldTask,
   before: Int32Array = new Int32Array(),
 ): HeldReadings {
-  const units = topUnits(network.architecture);
+  const units = widthOf(network.architecture, decoderReads(network.architecture));
   const reader = openReader(engine, network, before);
   const decoders = once(() => createDecoder(engine, network));
   const predictors = once(() => createPredictor(engine, network));

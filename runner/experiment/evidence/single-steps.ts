@@ -6,7 +6,7 @@ import { at, item } from '../../core/at.ts';
 import type { Listener, StepReading } from '../../ladder/readings.ts';
 import type { Decoder } from '../../recording/decoder.ts';
 import type { Reader } from '../../recording/reader.ts';
-import { type HeldTask, readHeld, topHidden } from './held-readings.ts';
+import { decoderReads, type HeldTask, readHeld } from './held-readings.ts';
 import { type KeptStates, keptStates, readOneMore, stateNamesOf } from './reading-on.ts';
 
 /** @returns [times] each [places]: nats. */
@@ -16,7 +16,7 @@ export async function singleSteps(
   onProgress?: Listener,
 ): Promise<Float32Array[]> {
   const { architecture } = reader;
-  const top = topHidden(architecture);
+  const top = decoderReads(architecture);
   const after = keptStates(architecture, places.length);
   const { before, own, following } = await comeTo(reader, task, { segments, places }, (share) =>
     onProgress?.(share * 0.5),

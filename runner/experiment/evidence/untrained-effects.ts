@@ -1,6 +1,7 @@
 /**
  * What networks that never learnt have of the features: read once, by evidence or atlas, whichever asks first, and kept in the
- * run folder under the key of all that it depends on. Of networks drawn anew, which know nothing of the trained one, as
+ * run folder under the key of all that it depends on. Of networks drawn anew, which know nothing of the trained one (or of a
+ * whole network with its weights shuffled), as
  * `untrained/<component>.<layer>.safetensors`; of the trained one with its weights shuffled, and of the manifest's own
  * features alone, in `shuffled/`.
  */
@@ -19,7 +20,7 @@ import type { HalvedText } from './halves.ts';
 import { inputWith } from './ladder-input.ts';
 import { threadedEffects, threadedSweep } from './neuron-threads.ts';
 import { tokensOf, untrainedNetworkCount } from './untrained-networks.ts';
-import { type UntrainedKind, untrainedHalves } from './untrained-threads.ts';
+import { isShuffled, type UntrainedKind, untrainedHalves } from './untrained-threads.ts';
 
 /** Raised when networks are drawn, read or measured otherwise. */
 const version = 3;
@@ -77,7 +78,7 @@ export function untrainedDependOn(
     manifest.model.initialization,
     vectorsHash(manifest, vectors),
     networks,
-    ...(kind === 'shuffled' ? trained : []),
+    ...(isShuffled(kind, checkpoint.architecture) ? trained : []),
   ];
 }
 

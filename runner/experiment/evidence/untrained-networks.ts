@@ -6,9 +6,8 @@
 import { random } from '../../core/random.ts';
 import { type FoundVectors, startFrom } from '../../embeddings/find-vectors.ts';
 import { learnedCriteria } from '../../ladder/rungs/learned.ts';
-import type { Architecture } from '../../models/architecture.ts';
 import type { Tensor } from '../../models/program.ts';
-import { operationsPerToken } from '../../models/reading.ts';
+import { isOfCells, operationsPerToken, type Readable } from '../../models/reading.ts';
 import { type NeuronsTask, observeNeurons } from '../../recording/observe-neurons.ts';
 import type { Network } from '../../recording/programs.ts';
 import type { Activations } from '../../stats/tested-text.ts';
@@ -16,12 +15,15 @@ import { type Initialization, initialWeights } from '../../training/initializati
 import { shuffledWeights } from '../../training/shuffled-weights.ts';
 
 export interface UntrainedTask extends Omit<NeuronsTask, 'checkpoint' | 'into' | 'onProgress'> {
-  architecture: Architecture;
+  architecture: Readable;
   /** As the trained network began. */
   initialization: Initialization;
   /** Token vectors that it was given: untrained networks have them too, for they were not learned with the neurons. */
   vectors?: FoundVectors | null;
-  /** Of the trained network: its matrices are shuffled then, and nothing is drawn; absent: all weights are drawn anew. */
+  /**
+   * Of the trained network: its matrices are shuffled then, and nothing is drawn; absent: all weights are drawn anew, as only
+   * those of cells can be.
+   */
   trained?: Readonly<Record<string, Tensor>>;
   /** The experiment's; the networks' own seeds follow from it. */
   seed: number;
@@ -44,7 +46,7 @@ const operationsInAll = 1e11;
  * nothing, so more of them are read. Follows from sizes alone, never from what is found.
  * @param tokens that each of them reads.
  */
-export function untrainedNetworkCount(architecture: Architecture, tokens: number): number {
+export function untrainedNetworkCount(architecture: Readable, tokens: number): number {
   const { networks, mostNetworks } = learnedCriteria;
   const affordable = Math.floor(operationsInAll / (tokens * operationsPerToken(architecture)));
   return Math.max(networks, Math.min(mostNetworks, affordable));
@@ -84,10 +86,9 @@ export function untrainedNetwork(
   network: number,
 ): Network {
   const own = random(seed, stream, network).bits();
-  const weights =
-    trained === undefined
-      ? startFrom(initialWeights(architecture, initialization, own), vectors)
-      : shuffledWeights(architecture, trained, own);
+  if (trained !== undefined) return { architecture, weights: shuffledWeights(architecture, trained, own) };
+  if (!isOfCells(architecture)) throw new Error('untrained networks: how a whole network begins is not known');
+  const weights = startFrom(initialWeights(architecture, initialization, own), vectors);
   return { architecture, weights };
 }
 

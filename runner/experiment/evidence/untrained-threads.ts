@@ -8,8 +8,7 @@ import { Worker } from 'node:worker_threads';
 import { int32At } from '../../core/at.ts';
 import { cores } from '../../core/cores.ts';
 import { sharedFloats } from '../../core/shared-memory.ts';
-import { unitsOf, unitsOfArray } from '../../models/architecture.ts';
-import { componentName, operationsPerToken } from '../../models/reading.ts';
+import { componentName, isOfCells, operationsPerToken, type Readable, widthOf } from '../../models/reading.ts';
 import type { Halves } from '../../stats/halves.ts';
 import type { Activations } from '../../stats/tested-text.ts';
 import type { EvidenceContext } from '../context.ts';
@@ -30,6 +29,10 @@ export interface NetworksWork {
 
 /** Networks that never learnt: all weights drawn anew, or those of the trained network shuffled. */
 export type UntrainedKind = 'drawn' | 'shuffled';
+
+/** How a whole network begins is not known, and some of its first weights are zeros: its own weights are shuffled instead. */
+export const isShuffled = (kind: UntrainedKind, architecture: Readable): boolean =>
+  kind === 'shuffled' || !isOfCells(architecture);
 
 /** What a thread says: a few more tokens are read, or the network's activations are there. */
 export type NetworkMessage = 'read on' | 'read through';
@@ -55,7 +58,7 @@ export function threadedNetworks(
 
 async function* inThreads(task: UntrainedTask, threads: number, networks: number): AsyncGenerator<Activations> {
   const { engine: _engine, into: _into, onProgress, pause, ...reading } = task;
-  const units = unitsOfArray(task.architecture, task.array);
+  const units = widthOf(task.architecture, task.array);
   const wanted = task.view.positions.length;
   const total = networks * tokensOf(task);
   const done = new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT);
@@ -105,19 +108,20 @@ export async function* untrainedHalves(
   const { manifest, checkpoint, engine, observed, vectors } = context;
   const { architecture } = checkpoint;
   const view = bothScored(text);
+  const array = componentName(manifest.record.component, manifest.record.layer);
   const networks = threadedNetworks({
     engine,
     architecture,
     initialization: manifest.model.initialization,
     vectors: vectors ?? null,
-    ...(kind === 'shuffled' && { trained: checkpoint.weights }),
+    ...(isShuffled(kind, architecture) && { trained: checkpoint.weights }),
     seed: manifest.seed,
     ids: observed.ids,
     segments: observed.segments,
     before: observed.before,
-    array: componentName(manifest.record.component, manifest.record.layer),
+    array,
     view,
-    into: sharedFloats(unitsOf(architecture, manifest.record.layer) * view.positions.length),
+    into: sharedFloats(widthOf(architecture, array) * view.positions.length),
     onProgress: (done, total) => onProgress?.(done / total),
     pause: pauseOf(context),
   });

@@ -5,7 +5,7 @@ import { referenceEngine } from '../../engines/reference/engine.ts';
 import type { Architecture } from '../../models/architecture.ts';
 import { type CellName, cellNames } from '../../models/cells/cells.ts';
 import { type Engine, sizeOf, valueNamed } from '../../models/program.ts';
-import { componentName, recordedComponents, type Weights } from '../../models/reading.ts';
+import { recordedArrays, type Weights } from '../../models/reading.ts';
 import { memorySink, observe } from '../../recording/observe.ts';
 import { sample } from '../../recording/sample.ts';
 import { drawMask } from '../../training/dropout.ts';
@@ -67,8 +67,7 @@ async function recordedDeviations(engine: Engine): Promise<Record<string, number
   for (const cell of cellNames) {
     const architecture = looked(cell);
     const [own, expected] = [await recordedBy(engine, architecture), await recordedBy(referenceEngine, architecture)];
-    for (const { component, layer } of recordedComponents(architecture)) {
-      const name = componentName(component, layer);
+    for (const { name, component } of recordedArrays(architecture)) {
       const [a, b] = [own.get(name), expected.get(name)];
       if (a === undefined || b === undefined) throw new Error(`${name} was not recorded`);
       const key = `${cell} ${component}`;

@@ -5,8 +5,7 @@
 
 import { item } from '../../core/at.ts';
 import { cutOf, joinTokens } from '../../core/cut.ts';
-import { unitsOf } from '../../models/architecture.ts';
-import { componentName } from '../../models/reading.ts';
+import { componentName, widthOf } from '../../models/reading.ts';
 import { pairSetOf } from '../../pairs/pair-set.ts';
 import { sequencesOf } from '../../pairs/sequences.ts';
 import type { LookedAt } from '../../pairs/set-task.ts';
@@ -87,7 +86,7 @@ async function setOf(
       ...{ pairs, by, cluster: settings.cluster, readings, component, layer, scan: settings.scan },
       sequences: sequencesOf(pairs, before.length > 0),
       array: componentName(component, layer),
-      units: unitsOf(checkpoint.architecture, layer),
+      units: widthOf(checkpoint.architecture, componentName(component, layer)),
       looked: looked.map((each) => ({ ...each, alike: alike(each.neurons) })),
       holds: settings.hold.map(({ neurons, at }) => ({
         neurons: { neurons, why: 'by hand', alike: alike(neurons) },

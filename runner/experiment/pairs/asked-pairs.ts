@@ -1,10 +1,10 @@
 /** The pairs that a manifest names, read and checked against the model's vocabulary before anything runs. */
-import { cutOf } from '../../core/cut.ts';
 import { InputError } from '../../core/errors.ts';
 import type { Reporter } from '../../core/reporter.ts';
 import { counted } from '../../core/words.ts';
 import { encodeBefore } from '../../corpus/before.ts';
 import type { Corpus } from '../../corpus/corpus.ts';
+import { cuttingOf } from '../../corpus/vocabulary.ts';
 import type { Manifest } from '../../manifest/resolved.ts';
 import { unitsOf } from '../../models/architecture.ts';
 import { encodePairs, type Pairs, vocabularyTokens } from '../../pairs/encode.ts';
@@ -24,7 +24,7 @@ export async function askedPairs(
   { corpus, cwd, reporter }: { corpus: Corpus; cwd: string; reporter: Reporter },
 ): Promise<AskedPairs[]> {
   const { vocabulary } = corpus;
-  const cut = cutOf(corpus);
+  const cut = cuttingOf(corpus, vocabulary);
   const known = vocabularyTokens(vocabulary, cut);
   const sets: AskedPairs[] = [];
   for (const settings of manifest.pairs ?? []) {

@@ -4,8 +4,8 @@
  */
 import { z } from 'zod';
 import { at } from '../../core/at.ts';
-import { type Cut, withSpaces } from '../../core/cut.ts';
-import { tokenize } from '../../corpus/tokens.ts';
+import { subword, withSpaces } from '../../core/cut.ts';
+import { type Cutting, tokenize } from '../../corpus/tokens.ts';
 import { type AllDocuments, checkDocuments, type LabelledDocument, placeOfText } from './align.ts';
 import { jsonOf, type LabelSource, labelError, withoutSpace } from './labels.ts';
 
@@ -31,7 +31,7 @@ const usage =
  * @param cut what a token is.
  * @throws InputError, with the line, when it is no such file, or a text has not as many numbers as tokens.
  */
-export function readNumbers(lines: readonly string[], cut: Cut, source: LabelSource): NumberLabels {
+export function readNumbers(lines: readonly string[], cut: Cutting, source: LabelSource): NumberLabels {
   const placed: NumberLabels['placed'] = [];
   const pieces: string[] = [];
   const numbers: number[] = [];
@@ -48,7 +48,7 @@ export function readNumbers(lines: readonly string[], cut: Cut, source: LabelSou
     if (tokens.length !== own.length) {
       throw wrong(`it has ${own.length} numbers, and its text has ${tokens.length} tokens`);
     }
-    tokens.forEach((token, t) => {
+    (typeof cut === 'object' ? withSpaces(tokens, subword) : tokens).forEach((token, t) => {
       const characters = withoutSpace(token);
       pieces.push(characters);
       for (let character = 0; character < characters.length; character++) numbers.push(at(own, t));

@@ -4,8 +4,8 @@
  */
 import { z } from 'zod';
 import { at } from '../../core/at.ts';
-import type { Cut } from '../../core/cut.ts';
-import { tokenize } from '../../corpus/tokens.ts';
+import { subword, withSpaces } from '../../core/cut.ts';
+import { type Cutting, tokenize } from '../../corpus/tokens.ts';
 import { jsonOf, LabelledTextBuilder, type LabelSource, type Labels, labelError, type PlacedSpan } from './labels.ts';
 
 const position = z.int().min(0);
@@ -29,7 +29,7 @@ const textLine = z.object({ text: z.string(), spans: z.array(span), unit: unit.o
 export function readSpans(
   lines: readonly string[],
   wanted: readonly string[] | null,
-  tokens: Cut,
+  tokens: Cutting,
   source: LabelSource,
 ): Labels {
   const placed: PlacedSpan[] = [];
@@ -105,9 +105,9 @@ function characterOffsets(text: string): number[] {
 }
 
 /** [tokens + 1] The same of tokens; white space that is none of them goes with the one before. */
-function tokenOffsets(text: string, cut: Cut): number[] {
+function tokenOffsets(text: string, cut: Cutting): number[] {
   const tokens = tokenize(text, cut);
-  if (cut !== 'whitespace') return ends(tokens);
+  if (cut !== 'whitespace') return ends(typeof cut === 'object' ? withSpaces(tokens, subword) : tokens);
   let from = 0;
   const starts = tokens.map((token) => {
     const start = text.indexOf(token, from);

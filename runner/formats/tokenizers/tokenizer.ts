@@ -1,11 +1,14 @@
 /** How a text becomes pieces of words, by numbers, and what each piece stands for. The files that say so, told apart. Pure. */
+import { sha256 } from '../../core/hash.ts';
 import { modelRefusal } from '../refusals.ts';
 import { decodeText } from '../texts/decode.ts';
 import { byteLevel } from './byte-level.ts';
 import type { Pieces } from './pieces.ts';
 import { world } from './world.ts';
 
-export interface Tokenizer extends Pick<Pieces, 'encode'> {
+export interface Tokenizer extends Pieces {
+  /** Of its file. */
+  hash: string;
   /** Each token's text; of a character that several tokens make up the last has it, and the others nothing. */
   pieces(ids: ArrayLike<number>): string[];
 }
@@ -22,7 +25,7 @@ export function readTokenizer(bytes: Uint8Array, path: string): Tokenizer {
   if (bytes.length > largestFile) throw modelRefusal(path, `its ${bytes.length} bytes are more than a tokenizer has`);
   const text = decodeText(bytes, path);
   const { encode, bytesOf } = text.trimStart().startsWith('{') ? byteLevel(text, path) : world(text, path);
-  return { encode, pieces: (ids) => piecesOf(bytesOf, ids) };
+  return { encode, bytesOf, hash: sha256(bytes), pieces: (ids) => piecesOf(bytesOf, ids) };
 }
 
 function piecesOf(bytesOf: Pieces['bytesOf'], ids: ArrayLike<number>): string[] {

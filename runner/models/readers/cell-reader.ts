@@ -16,7 +16,7 @@ import { valueNamed } from '../program.ts';
 import type { ArrayFacts, NetworkReader } from './reader.ts';
 
 export function cellReader(architecture: Architecture): NetworkReader {
-  const { cell, layers, vocabulary } = architecture;
+  const { cell, layers, vocabulary, embedding } = architecture;
   const ofLayers = <A>(make: (layer: number, width: number) => A[]): A[] =>
     Array.from({ length: layers }, (_, index) => make(index + 1, unitsOf(architecture, index + 1))).flat();
   const { [decoderWeight]: weight = [], [decoderBias]: bias = [], ...step } = parameterShapes(architecture);
@@ -24,11 +24,12 @@ export function cellReader(architecture: Architecture): NetworkReader {
     is: `the cell is ${cell}`,
     layers,
     vocabulary,
+    embedding,
     arrays: [
       ...ofLayers((layer, width) =>
         componentsOf(cell).map((component): ArrayFacts => {
-          const { name, symbol, formula } = needed(cells[cell].components[component], component);
-          const about = { name, symbol, formula };
+          const { name, symbol, formula, range } = needed(cells[cell].components[component], component);
+          const about = { name, symbol, formula, range };
           return { name: componentName(component, layer), component, layer, width, about };
         }),
       ),

@@ -2,42 +2,73 @@
 import { modelRefusal } from '../../formats/refusals.ts';
 import type { Shape } from '../operations.ts';
 import { sizeOf, type Tensor, valueNamed } from '../program.ts';
-import { type Family, type FileSettings, type FileShapes, networkOf, type Sizes } from './family.ts';
+import {
+  type Family,
+  type FamilyComponent,
+  type FileSettings,
+  type FileShapes,
+  networkOf,
+  type Refuse,
+  type Sizes,
+} from './family.ts';
 import { gatedDeltanet } from './gated-deltanet.ts';
 import { griffin } from './griffin.ts';
 import { mamba } from './mamba.ts';
 import { mamba2 } from './mamba2.ts';
+import type { NetworkReader } from './reader.ts';
 import { rwkv4 } from './rwkv4.ts';
 import { rwkv7 } from './rwkv7.ts';
 import { slstmBlocks } from './slstm-blocks.ts';
 import type { WholeNetwork } from './whole-network.ts';
 
-/** A family as a file is shown to it; its sizes are its own affair. */
+/** A family as who reads sees it; its sizes are its own affair. */
 interface Known {
   label: string;
-  /** @returns null where the file is of another. */
-  read(tensors: Tensors, settings: FileSettings, path: string): WholeNetwork | null;
+  components: Readonly<Record<string, Omit<FamilyComponent<never>, 'width'>>>;
+  defaultComponent: string;
+  /** The network of these sizes, which are the family's. */
+  reader(sizes: Sizes): NetworkReader;
+  /** @returns its sizes and weights; null where the file is of another. */
+  read(tensors: Tensors, settings: FileSettings, path: string): { sizes: Sizes; weights: Tensors } | null;
 }
 
 const known = <S extends Sizes>(family: Family<S>): Known => ({
   label: family.label,
+  components: family.components,
+  defaultComponent: family.defaultComponent,
+  // What `read` gave, or a file of ours kept.
+  reader: (sizes) => networkOf(family, sizes as S),
   read: (tensors, settings, path) => networkIn(family, tensors, settings, path),
 });
 
-const registry: readonly Known[] = [
-  known(rwkv4),
-  known(rwkv7),
-  known(mamba),
-  known(mamba2),
-  known(griffin),
-  known(gatedDeltanet),
-  known(slstmBlocks),
-];
+const registry = {
+  rwkv4: known(rwkv4),
+  rwkv7: known(rwkv7),
+  mamba: known(mamba),
+  mamba2: known(mamba2),
+  griffin: known(griffin),
+  'gated-deltanet': known(gatedDeltanet),
+  'slstm-blocks': known(slstmBlocks),
+} satisfies Readonly<Record<string, Known>>;
+
+export type FamilyName = keyof typeof registry;
+export const families: Readonly<Record<FamilyName, Known>> = registry;
+export const familyNames = Object.keys(registry) as FamilyName[];
+
+/** What a whole network is, as plain data: its family, and the sizes that its family knows. */
+export interface FamilyArchitecture extends Sizes {
+  family: FamilyName;
+}
+
+export const familyReader = (architecture: FamilyArchitecture): NetworkReader =>
+  families[architecture.family].reader(architecture);
 
 type Tensors = Readonly<Record<string, Tensor>>;
 
 /** What can be read of whole networks, for messages. */
-export const wholeNetworks = `whole networks (${registry.map(({ label }) => label).join(', ')})`;
+export const wholeNetworks = `whole networks (${Object.values(families)
+  .map(({ label }) => label)
+  .join(', ')})`;
 const readable = `Read are ${wholeNetworks}`;
 
 /**
@@ -48,9 +79,12 @@ const readable = `Read are ${wholeNetworks}`;
  * @throws InputError when a variant computes something else, or an array is missing, unknown, of another shape or not finite.
  */
 export function wholeNetwork(tensors: Tensors, settings: FileSettings, path: string): WholeNetwork | null {
-  for (const family of registry) {
-    const found = family.read(tensors, settings, path);
-    if (found !== null) return found;
+  for (const family of familyNames) {
+    const found = families[family].read(tensors, settings, path);
+    if (found === null) continue;
+    const { sizes, weights } = found;
+    const vocabulary = Array.from({ length: sizes.vocabulary }, (_, id) => `#${id}`);
+    return { architecture: { ...sizes, family }, weights, unit: 'subword', vocabulary };
   }
   return null;
 }
@@ -60,17 +94,17 @@ function networkIn<S extends Sizes>(
   tensors: Tensors,
   settings: FileSettings,
   path: string,
-): WholeNetwork | null {
+): { sizes: S; weights: Tensors } | null {
   const named = new Map(Object.entries(tensors).map(([name, tensor]) => [family.rename(name), tensor]));
-  const refuse = (why: string, fix = readable): never => {
+  const refuse: Refuse = (why, fix = readable) => {
     throw modelRefusal(path, why, fix);
   };
   const file = shapesOf(named, (name) => refuse(`it looks like ${family.label}, but lacks "${name}"`));
   if (!family.claims(file)) return null;
   const sizes = family.sizesOf(file, settings, refuse);
   if (sizes.layers === 0) refuse(`it looks like ${family.label}, but its layers are not numbered from 0`);
-  const architecture = networkOf(family, sizes);
-  const shapes = { ...architecture.parameters.step, ...architecture.parameters.decoder };
+  const { step, decoder } = family.parameters(sizes);
+  const shapes = { ...step, ...decoder };
   const weights = Object.fromEntries(
     Object.entries(shapes).map(([name, shape]) => {
       const found = named.get(name) ?? refuse(`it looks like ${family.label}, but lacks "${name}" [${shape}]`);
@@ -88,8 +122,7 @@ function networkIn<S extends Sizes>(
     if (original !== undefined && !isEqual(tensor, valueNamed(weights, original)))
       refuse(`its "${name}" is not its "${original}", as in every ${family.label} that is read`);
   }
-  const vocabulary = Array.from({ length: sizes.vocabulary }, (_, id) => `#${id}`);
-  return { architecture, weights, unit: 'word', vocabulary };
+  return { sizes, weights };
 }
 
 const shapesOf = (named: ReadonlyMap<string, Tensor>, lacks: (name: string) => never): FileShapes => ({

@@ -3,10 +3,11 @@
  * writes its equations once over the operations; `networkOf` makes a reader of it and of the sizes of one network.
  */
 import type { Operations, Shape } from '../operations.ts';
-import type { Values } from '../program.ts';
-import type { ArrayFacts, CarriedState, ComponentAbout, NetworkReader, StepTask } from './reader.ts';
+import { sizeOf, type Values } from '../program.ts';
+import type { ArrayFacts, CarriedState, ComponentAbout, NetworkReader, Role, StepTask } from './reader.ts';
 
-export interface FamilyComponent<S> extends Required<ComponentAbout> {
+export interface FamilyComponent<S> extends ComponentAbout {
+  role: Role;
   width(sizes: S): number;
   /** True: computed to be looked at; nothing follows from it. */
   onlyShown?: boolean;
@@ -16,6 +17,8 @@ export interface FamilyComponent<S> extends Required<ComponentAbout> {
 export interface Sizes {
   layers: number;
   vocabulary: number;
+  /** Of the token vectors, and of the stream that all layers add to. */
+  width: number;
 }
 
 /** A file's arrays by name, as far as they decide what it is. */
@@ -35,8 +38,6 @@ export type FileSettings = Readonly<Record<string, unknown>>;
 export type Refuse = (why: string, fix?: string) => never;
 
 export interface Family<S extends Sizes> {
-  /** As in files of ours: `rwkv4`. */
-  name: string;
   /** As in a sentence: 'RWKV-4'. */
   label: string;
   /** In the order in which a step computes them, layer by layer. */
@@ -54,6 +55,8 @@ export interface Family<S extends Sizes> {
   /** Arrays of some files of which nothing is computed. Absent: there are none. */
   isUnread?(name: string): boolean;
   states(sizes: S): Record<string, CarriedState>;
+  /** What is analysed when the manifest does not say. */
+  defaultComponent: string;
   /** The component of the last layer of whose values the decoder makes the logits. */
   decoderReads: string;
   step<T>(ops: Operations<T>, values: Values<T>, task: StepTask<T> & { sizes: S }): Record<string, T>;
@@ -62,7 +65,7 @@ export interface Family<S extends Sizes> {
 
 /** One network of the family, as it is read. */
 export function networkOf<S extends Sizes>(family: Family<S>, sizes: S): NetworkReader {
-  const { layers, vocabulary } = sizes;
+  const { layers, vocabulary, width: embedding } = sizes;
   const arrays = Array.from({ length: layers }, (_, index) =>
     Object.entries(family.components).map(([component, { width, onlyShown, ...about }]): ArrayFacts => {
       const layer = index + 1;
@@ -70,18 +73,23 @@ export function networkOf<S extends Sizes>(family: Family<S>, sizes: S): Network
       return { name, component, layer, width: width(sizes), about, ...(onlyShown && { onlyShown }) };
     }),
   ).flat();
-  const widths = new Map(arrays.map(({ name, width }) => [name, width]));
+  const states = family.states(sizes);
+  const widths = new Map([
+    ...Object.entries(states).map(([name, { shape }]) => [name, sizeOf(shape)] as const),
+    ...arrays.map(({ name, width }) => [name, width] as const),
+  ]);
   return {
     is: `it is ${family.label}`,
     layers,
     vocabulary,
+    embedding,
     arrays,
     widthOf(array) {
       const width = widths.get(array);
       if (width === undefined) throw new RangeError(`${family.label} has no "${array}"`);
       return width;
     },
-    states: family.states(sizes),
+    states,
     parameters: family.parameters(sizes),
     decoderReads: `${family.decoderReads}.${layers}`,
     step: (ops, values, task) => family.step(ops, values, { ...task, sizes }),

@@ -2,12 +2,12 @@
  * Gated DeltaNet. Source: Yang et al. 2024, arXiv 2412.06464, in the layout of flash-linear-attention (MIT). Each head's
  * memory is a matrix, [key, value]: what stands at a key is read, and the difference to the value is written there.
  */
+import { gate } from '../cells/cell.ts';
 import { valueNamed } from '../program.ts';
 import { type Family, ofLayers, type Sizes } from './family.ts';
 import { byHead, convolution, memoryLengths, moduleOf, rmsNormed, silu } from './parts.ts';
 
 interface DeltaSizes extends Sizes {
-  width: number;
   heads: number;
   /** Of a head. */
   key: number;
@@ -27,7 +27,6 @@ const keys = (sizes: DeltaSizes): number => sizes.heads * sizes.key;
 const valuesOf = (sizes: DeltaSizes): number => sizes.heads * sizes.value;
 
 export const gatedDeltanet: Family<DeltaSizes> = {
-  name: 'gated-deltanet',
   label: 'Gated DeltaNet',
   components: {
     query: {
@@ -45,8 +44,15 @@ export const gatedDeltanet: Family<DeltaSizes> = {
       width: keys,
     },
     value: { name: 'value', symbol: 'v', role: 'neuron', formula: 'v = silu(convolution of V n)', width: valuesOf },
-    strength: { name: 'writing strength', symbol: 'b', role: 'gate', formula: 'b = σ(B n)', width: heads },
-    decay: { name: 'decay', symbol: 'd', role: 'gate', formula: 'd = exp(−exp(L) softplus(A n + c))', width: heads },
+    strength: { name: 'writing strength', symbol: 'b', role: 'gate', range: gate, formula: 'b = σ(B n)', width: heads },
+    decay: {
+      name: 'decay',
+      symbol: 'd',
+      role: 'gate',
+      range: gate,
+      formula: 'd = exp(−exp(L) softplus(A n + c))',
+      width: heads,
+    },
     change: { name: 'change', symbol: 'e', role: 'neuron', formula: 'e = b (v − d S′ k)', width: valuesOf },
     memoryNorm: {
       name: 'length of the memory',
@@ -141,6 +147,7 @@ export const gatedDeltanet: Family<DeltaSizes> = {
         [`memory.${layer}`]: { shape: [sizes.heads, sizes.key, sizes.value], first: 0 },
       };
     }),
+  defaultComponent: 'channelHidden',
   decoderReads: 'residual',
 
   step(ops, values, { tokens, streams, tap, sizes }) {

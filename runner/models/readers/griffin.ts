@@ -2,12 +2,12 @@
  * Griffin (RecurrentGemma), its recurrent blocks. Source: De et al. 2024, arXiv 2402.19427, and the transformers library,
  * whose names are read (Apache-2.0). Published models have a layer of attention after every two, and are refused.
  */
+import { gate } from '../cells/cell.ts';
 import { valueNamed } from '../program.ts';
 import { type Family, ofLayers, type Sizes } from './family.ts';
 import { convolution, geluTanh, headProducts, moduleOf, rmsNormed } from './parts.ts';
 
 interface GriffinSizes extends Sizes {
-  width: number;
   /** Of the recurrence. */
   inner: number;
   heads: number;
@@ -32,7 +32,6 @@ function bfloat16(value: number): number {
 }
 
 export const griffin: Family<GriffinSizes> = {
-  name: 'griffin',
   label: 'Griffin without attention',
   components: {
     branch: { name: 'branch', symbol: 'b', role: 'gate', formula: 'b = gelu(W_b n)', width: inner },
@@ -43,9 +42,23 @@ export const griffin: Family<GriffinSizes> = {
       formula: 'u = convolution of W_u n',
       width: inner,
     },
-    inputGate: { name: 'input gate', symbol: 'i', role: 'gate', formula: 'i = σ(G_i u)', width: inner },
-    recurrenceGate: { name: 'recurrence gate', symbol: 'r', role: 'gate', formula: 'r = σ(G_r u)', width: inner },
-    decay: { name: 'decay', symbol: 'd', role: 'gate', formula: 'd = exp(−8 r ⊙ softplus(L))', width: inner },
+    inputGate: { name: 'input gate', symbol: 'i', role: 'gate', range: gate, formula: 'i = σ(G_i u)', width: inner },
+    recurrenceGate: {
+      name: 'recurrence gate',
+      symbol: 'r',
+      role: 'gate',
+      range: gate,
+      formula: 'r = σ(G_r u)',
+      width: inner,
+    },
+    decay: {
+      name: 'decay',
+      symbol: 'd',
+      role: 'gate',
+      range: gate,
+      formula: 'd = exp(−8 r ⊙ softplus(L))',
+      width: inner,
+    },
     memory: {
       name: 'memory',
       symbol: 'h',
@@ -135,6 +148,7 @@ export const griffin: Family<GriffinSizes> = {
       [`memory.${layer}`]: { shape: [sizes.inner], first: 0 },
     })),
   }),
+  defaultComponent: 'memory',
   decoderReads: 'residual',
 
   step(ops, values, { tokens, streams, tap, sizes }) {

@@ -8,7 +8,6 @@ import { backboneName, checkedBackbone, tiedHead } from './mamba-files.ts';
 import { convolution, moduleOf, piecesOf, silu } from './parts.ts';
 
 interface MambaSizes extends Sizes {
-  width: number;
   /** Channels of a layer. */
   inner: number;
   /** Numbers that each channel remembers. */
@@ -23,7 +22,6 @@ const inner = (sizes: MambaSizes): number => sizes.inner;
 const memory = (sizes: MambaSizes): number => sizes.memory;
 
 export const mamba: Family<MambaSizes> = {
-  name: 'mamba',
   label: 'Mamba',
   components: {
     convolved: {
@@ -112,6 +110,7 @@ export const mamba: Family<MambaSizes> = {
       [`window.${layer}`]: { shape: [sizes.kernel - 1, sizes.inner], first: 0 },
       [`memory.${layer}`]: { shape: [sizes.memory, sizes.inner], first: 0 },
     })),
+  defaultComponent: 'gated',
   decoderReads: 'residual',
 
   step(ops, values, { tokens, streams, tap, sizes }) {

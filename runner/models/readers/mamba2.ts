@@ -8,7 +8,6 @@ import { backboneName, checkedBackbone, tiedHead } from './mamba-files.ts';
 import { convolution, memoryLengths, moduleOf, piecesOf, silu } from './parts.ts';
 
 interface Mamba2Sizes extends Sizes {
-  width: number;
   /** Channels of a layer, of all heads together. */
   inner: number;
   heads: number;
@@ -30,7 +29,6 @@ const setting = (settings: FileSettings, theirs: string, ofTransformers: string)
 };
 
 export const mamba2: Family<Mamba2Sizes> = {
-  name: 'mamba2',
   label: 'Mamba-2',
   components: {
     convolved: {
@@ -129,6 +127,7 @@ export const mamba2: Family<Mamba2Sizes> = {
       [`window.${layer}`]: { shape: [sizes.kernel - 1, sizes.inner + 2 * sizes.memory], first: 0 },
       [`memory.${layer}`]: { shape: [sizes.heads, sizes.inner / sizes.heads, sizes.memory], first: 0 },
     })),
+  defaultComponent: 'gated',
   decoderReads: 'residual',
 
   step(ops, values, { tokens, streams, tap, sizes }) {

@@ -27,9 +27,14 @@ export interface ComponentAbout {
   symbol: string;
   /** As those of cells (cells/cell.ts): letters are vectors and matrices, the prime the token before. */
   formula: string;
+  /** The interval that its values fill; null or absent: it has no bounds. */
+  range?: readonly [low: number, high: number] | null;
   /** Absent: of a cell, whose components are all of single neurons. */
   role?: Role;
 }
+
+/** Whether its single numbers mean something. */
+export const isOfNeurons = ({ role }: Pick<ComponentAbout, 'role'>): boolean => role !== 'address' && role !== 'stream';
 
 /** An array that is recorded: a component of a layer. */
 export interface ArrayFacts {
@@ -67,9 +72,11 @@ export interface NetworkReader {
   layers: number;
   /** Tokens that it knows. */
   vocabulary: number;
+  /** Length of the token vectors; 0: its input is one-hot. */
+  embedding: number;
   /** In the order in which a step computes them. */
   arrays: readonly ArrayFacts[];
-  /** @throws RangeError when no such array is recorded. */
+  /** Of a recorded array, or of what is carried. @throws RangeError when there is no such array. */
   widthOf(array: string): number;
   /** By name: `hidden.1`. */
   states: Readonly<Record<string, CarriedState>>;

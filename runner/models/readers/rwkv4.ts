@@ -2,13 +2,13 @@
  * RWKV-4. Source: Peng et al. 2023, arXiv 2305.13048, and the authors' programs (BlinkDL/RWKV-LM, ChatRWKV; Apache-2.0).
  * Every sum over the past is kept over e^p, p the largest exponent so far, so that no exponential overflows.
  */
+import { gate } from '../cells/cell.ts';
 import type { Operations } from '../operations.ts';
 import { valueNamed } from '../program.ts';
 import { type Family, ofLayers, type Sizes } from './family.ts';
 import { type Module, moduleOf, squaredRelu } from './parts.ts';
 
 interface Rwkv4Sizes extends Sizes {
-  width: number;
   /** Of the channel mixing's hidden layer. */
   hidden: number;
 }
@@ -26,10 +26,9 @@ const mixing =
     ops.add(before, ops.mul(ops.sub(now, before), weight(`time_mix_${name}`)));
 
 export const rwkv4: Family<Rwkv4Sizes> = {
-  name: 'rwkv4',
   label: 'RWKV-4',
   components: {
-    receptance: { name: 'receptance', symbol: 'r', role: 'gate', formula: 'r = σ(R m_r)', width: wide },
+    receptance: { name: 'receptance', symbol: 'r', role: 'gate', range: gate, formula: 'r = σ(R m_r)', width: wide },
     key: { name: 'key', symbol: 'k', role: 'address', formula: 'k = K m_k', width: wide },
     value: { name: 'value', symbol: 'v', role: 'neuron', formula: 'v = V m_v', width: wide },
     wkv: {
@@ -46,7 +45,7 @@ export const rwkv4: Family<Rwkv4Sizes> = {
       formula: 'y = x′ + O (r ⊙ a)',
       width: wide,
     },
-    channelGate: { name: 'channel gate', symbol: 'g', role: 'gate', formula: 'g = σ(G n_r)', width: wide },
+    channelGate: { name: 'channel gate', symbol: 'g', role: 'gate', range: gate, formula: 'g = σ(G n_r)', width: wide },
     channelHidden: {
       name: 'channel mixing',
       symbol: 'h',
@@ -123,6 +122,7 @@ export const rwkv4: Family<Rwkv4Sizes> = {
       [`exponent.${layer}`]: { shape: [width], first: lowest },
       [`shiftChannel.${layer}`]: { shape: [width], first: 0 },
     })),
+  defaultComponent: 'channelHidden',
   decoderReads: 'residual',
 
   step(ops, values, { tokens, tap, sizes }) {

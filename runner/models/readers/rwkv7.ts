@@ -2,13 +2,13 @@
  * RWKV-7 "Goose". Source: Peng et al. 2025, arXiv 2503.14456, and the authors' programs (BlinkDL/RWKV-LM; Apache-2.0). Each
  * head's memory is a matrix, [value channel, key channel], of which a step erases at one key and writes at another.
  */
+import { gate } from '../cells/cell.ts';
 import type { Operations } from '../operations.ts';
 import { valueNamed } from '../program.ts';
 import { type Family, ofLayers, type Sizes } from './family.ts';
 import { byHead, centred, type Module, memoryLengths, moduleOf, squaredRelu } from './parts.ts';
 
 interface Rwkv7Sizes extends Sizes {
-  width: number;
   heads: number;
   /** Of the channel mixing's hidden layer. */
   hidden: number;
@@ -31,7 +31,6 @@ const mixing =
     ops.add(now, ops.mul(ops.sub(before, now), weight(`x_${name}`)));
 
 export const rwkv7: Family<Rwkv7Sizes> = {
-  name: 'rwkv7',
   label: 'RWKV-7',
   components: {
     receptance: { name: 'receptance', symbol: 'r', role: 'address', formula: 'r = R m_r', width: wide },
@@ -39,11 +38,19 @@ export const rwkv7: Family<Rwkv7Sizes> = {
       name: 'decay',
       symbol: 'd',
       role: 'gate',
+      range: gate,
       formula: 'd = exp(−exp(−½) σ(D₂ tanh(D₁ m_d) + b_d))',
       width: wide,
     },
     value: { name: 'value', symbol: 'v', role: 'neuron', formula: 'v = V m_v, drawn to that of layer 1', width: wide },
-    rate: { name: 'rate of removal', symbol: 'a', role: 'gate', formula: 'a = σ(A₂ A₁ m_a + b_a)', width: wide },
+    rate: {
+      name: 'rate of removal',
+      symbol: 'a',
+      role: 'gate',
+      range: gate,
+      formula: 'a = σ(A₂ A₁ m_a + b_a)',
+      width: wide,
+    },
     gate: { name: 'gate', symbol: 'g', role: 'gate', formula: 'g = G₂ σ(G₁ m_g)', width: wide },
     removal: {
       name: 'removal key',
@@ -143,6 +150,7 @@ export const rwkv7: Family<Rwkv7Sizes> = {
       [`memory.${layer}`]: { shape: [heads, width / heads, width / heads], first: 0 },
       [`shiftChannel.${layer}`]: { shape: [width], first: 0 },
     })),
+  defaultComponent: 'channelHidden',
   decoderReads: 'residual',
 
   step(ops, values, { tokens, streams, tap, sizes: { layers, width, heads } }) {

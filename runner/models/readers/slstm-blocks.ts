@@ -3,12 +3,12 @@
  * Apache-2.0), whose state dict of the backend "vanilla" is read. The gates stand over e^m, m the largest exponent so far,
  * so that no exponential overflows.
  */
+import { gate, squashed } from '../cells/cell.ts';
 import { valueNamed } from '../program.ts';
 import { type Family, ofLayers, type Sizes } from './family.ts';
 import { byHead, centred, convolution, gelu, headProducts, moduleOf, piecesOf, silu } from './parts.ts';
 
 interface SlstmSizes extends Sizes {
-  width: number;
   heads: number;
   /** Of the layer behind the cell. */
   hidden: number;
@@ -26,7 +26,6 @@ const hidden = (sizes: SlstmSizes): number => sizes.hidden;
 const stack = 'xlstm_block_stack';
 
 export const slstmBlocks: Family<SlstmSizes> = {
-  name: 'slstm-blocks',
   label: 'xLSTM of sLSTM blocks',
   components: {
     convolved: {
@@ -40,6 +39,7 @@ export const slstmBlocks: Family<SlstmSizes> = {
       name: 'input gate',
       symbol: 'i',
       role: 'gate',
+      range: gate,
       formula: 'i = exp(I − m), I = W_i u + U_i h′ + b_i',
       width: wide,
     },
@@ -47,6 +47,7 @@ export const slstmBlocks: Family<SlstmSizes> = {
       name: 'forget gate',
       symbol: 'f',
       role: 'gate',
+      range: gate,
       formula: 'f = exp(F + m′ − m), F = ln σ(W_f u + U_f h′ + b_f)',
       width: wide,
     },
@@ -54,18 +55,27 @@ export const slstmBlocks: Family<SlstmSizes> = {
       name: 'candidate',
       symbol: 'z',
       role: 'neuron',
+      range: squashed,
       formula: 'z = tanh(W_z n + U_z h′ + b_z)',
       width: wide,
     },
-    output: { name: 'output gate', symbol: 'o', role: 'gate', formula: 'o = σ(W_o n + U_o h′ + b_o)', width: wide },
+    output: {
+      name: 'output gate',
+      symbol: 'o',
+      role: 'gate',
+      range: gate,
+      formula: 'o = σ(W_o n + U_o h′ + b_o)',
+      width: wide,
+    },
     average: {
       name: 'average',
       symbol: 'a',
       role: 'memory',
+      range: squashed,
       formula: 'a = c / N, c = f ⊙ c′ + i ⊙ z, N = f ⊙ N′ + i',
       width: wide,
     },
-    hidden: { name: 'hidden state', symbol: 'h', role: 'neuron', formula: 'h = o ⊙ a', width: wide },
+    hidden: { name: 'hidden state', symbol: 'h', role: 'neuron', range: squashed, formula: 'h = o ⊙ a', width: wide },
     middle: { name: 'stream after the cell', symbol: 'y', role: 'stream', formula: 'y = x′ + norm(h)', width: wide },
     channelGate: { name: 'channel gate', symbol: 'g', role: 'gate', formula: 'g = gelu(G q)', width: hidden },
     channelHidden: { name: 'channel mixing', symbol: 'k', role: 'neuron', formula: 'k = g ⊙ (V q)', width: hidden },
@@ -129,6 +139,7 @@ export const slstmBlocks: Family<SlstmSizes> = {
       [`exponent.${layer}`]: { shape: [width], first: lowest },
       [`hidden.${layer}`]: { shape: [width], first: 0 },
     })),
+  defaultComponent: 'hidden',
   decoderReads: 'residual',
 
   step(ops, values, { tokens, streams, tap, sizes: { layers, width, heads, hidden: inner } }) {

@@ -3,7 +3,8 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { refuseWholeNetwork } from '../../../runner/exchange/whole-networks.ts';
+import { Vocabulary } from '../../../runner/corpus/vocabulary.ts';
+import { refuseWholeNetwork, wholeNetworkAt, withPieces } from '../../../runner/exchange/whole-networks.ts';
 import { decodeSafetensors, encodeSafetensors } from '../../../runner/formats/safetensors/file.ts';
 import { readPytorch } from '../../../runner/formats/torch/torch.ts';
 import { openZip } from '../../../runner/formats/zip/in-memory.ts';
@@ -193,5 +194,36 @@ describe('what computes something else is refused, with what can be read', () =>
     const cells = await open(fixture('lstm'));
     expect(cells.names).toContain('hidden.1');
     await cells.close();
+  });
+});
+
+describe('with its tokenizer it has a vocabulary', () => {
+  const cases: { text: string; ids: number[] }[] = JSON.parse(config('tokenizers/tokenizer-cases.json'));
+
+  it('in which each text is the tokens that another program gives it', async () => {
+    const place = folderOf({ 'model.safetensors': rwkv4, 'tokenizer.json': config('tokenizers/tokenizer.json') });
+    const found = await wholeNetworkAt(place);
+    if (found === null) throw new Error('it was not read');
+    const { vocabulary, pieces } = withPieces(found, place);
+    const known = new Vocabulary(vocabulary, pieces);
+    expect(known.size).toBe(90);
+    let texts = 0;
+    for (const { text, ids } of cases) {
+      if (ids.some((id) => id >= 90)) continue;
+      texts++;
+      expect([...known.encode(pieces?.cut(text) ?? []).ids], text).toEqual(ids);
+    }
+    expect(texts).toBeGreaterThan(3);
+  });
+
+  it('whose tokens are each once, whatever they spell', async () => {
+    const lines = ["1 'a' 1", "2 b'\\xc3' 1", "3 ' the' 4", "4 b'\\xa9' 1", "5 '<#0>' 4"].join('\n');
+    const place = folderOf({ 'model.safetensors': rwkv7, 'world.txt': `${lines}\n` });
+    const found = await wholeNetworkAt(place);
+    if (found === null) throw new Error('it was not read');
+    const { vocabulary, unit, pieces } = withPieces(found, place);
+    expect(vocabulary.slice(0, 7)).toEqual(['<#0>', 'a', '<0xC3>', ' the', '<0xA9>', '<<#0>#5>', '<#6>']);
+    expect(new Set(vocabulary).size).toBe(80);
+    expect([unit, pieces?.cut('a theé')]).toEqual(['subword', ['a', ' the', '<0xC3>', '<0xA9>']]);
   });
 });

@@ -1,34 +1,182 @@
-/** Whole networks are read only: what takes checkpoints says so before anything is written. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+/** Experiments with whole networks: what is recorded is what a second program computed, and of a wired one what is known. */
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run as importCommand } from '../../../runner/commands/import.ts';
 import { runExperiment } from '../../../runner/experiment/run.ts';
+import { encodeSafetensors } from '../../../runner/formats/safetensors/file.ts';
 import { manifestOf } from '../../../runner/manifest/load.ts';
-import { modern } from '../models/readers/reference-networks.ts';
+import { openRecording } from '../../../runner/recording/recording-file.ts';
+import type { Evidence } from '../../../runner/results/evidence-schema.ts';
+import { readResult } from '../../../runner/results/read.ts';
+import type { Result } from '../../../runner/results/schema.ts';
+import { wiredDocuments } from '../../cli/wired.ts';
+import { distance, expectedIn, modern } from '../models/readers/reference-networks.ts';
+import { bystander, carrier, wiredRwkv, wiredVocabulary } from './wired-rwkv.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'whole-network-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const path = relative(process.cwd(), modern('rwkv4/rwkv4-float32.pth'));
 
-it('an experiment says what its model is and how it is read', async () => {
-  const [runs, results] = [join(folder, 'runs'), join(folder, 'results')];
-  const settings = {
-    title: 'A whole network',
-    model: { checkpoint: path },
-    observe: { source: 'alice' },
-    features: [{ name: 'marks', match: '[.?!]' }],
-    ...{ runs, results },
-  };
-  const running = runExperiment(await manifestOf(settings, 'whole'));
-  await expect(running).rejects.toThrow(`${path} cannot be the model of an experiment. It is RWKV-4`);
-  await expect(running).rejects.toThrow(`(await open("${path}")).read(ids`);
-  expect(existsSync(results)).toBe(false);
+/** Files of the fixtures beside one another; the tokenizer's is the last. */
+function modelIn(name: string, ...files: string[]): string {
+  const place = join(folder, name);
+  mkdirSync(place);
+  for (const file of files) cpSync(modern(file), join(place, file.slice(dirname(file).length + 1)));
+  return name;
+}
+
+const run = async (id: string, settings: object) =>
+  runExperiment(await manifestOf({ title: 'A whole network', ...settings }, id), { cwd: folder });
+
+const marks = { name: 'marks', match: '[.?!;]' };
+
+describe('what an experiment records', () => {
+  let result: Result;
+  const numbers = expectedIn('rwkv4/expected.npz');
+  beforeAll(async () => {
+    modelIn('rwkv4', 'rwkv4/rwkv4-float32.pth', 'tokenizers/tokenizer.json');
+    cpSync(modern('rwkv4/text.txt'), join(folder, 'text.txt'));
+    const settings = {
+      model: { checkpoint: 'rwkv4' },
+      corpus: { source: 'text.txt' },
+      observe: { source: 'text.txt', segment: 'none', warmUp: 0 },
+      record: { layer: 2, component: 'wkv' },
+      sample: { prompt: 'The river', length: 12 },
+      features: [marks, { name: 'nouns', partOfSpeech: ['NN'] }],
+      ...{ evidence: 'none', atlas: 'none' },
+    };
+    await run('rwkv4', settings);
+    result = await readResult(join(folder, 'public/results/rwkv4'));
+  });
+
+  it('is the text in the tokens of its own tokenizer', async () => {
+    const { tokens } = await expectedIn('rwkv4/expected.npz');
+    expect(result.observation.tokens).toBe(tokens?.data.length);
+    expect(result.texts.observed.tokens.join('')).toBe(readFileSync(modern('rwkv4/text.txt'), 'utf8'));
+    expect(result.texts.sampled.tokens.slice(0, 3).join('')).toMatch(/^The r/);
+  });
+
+  it('is every component as a second program has it', async () => {
+    const recording = await openRecording(join(folder, 'runs/rwkv4/recording.safetensors'));
+    for (const [component, width] of [
+      ...['wkv', 'value', 'receptance'].map((each) => [each, 24] as const),
+      ['channelHidden', 96] as const,
+    ]) {
+      for (const layer of [1, 2]) {
+        const name = `${component}.${layer}`;
+        const { [name]: expected = { shape: [], data: new Float32Array() } } = await numbers;
+        const neurons = await recording.neurons(name);
+        expect(neurons).toHaveLength(width);
+        const first = expected.data.length / width;
+        const rows = Float32Array.from(
+          expected.data,
+          (_, i) => neurons[i % width]?.[Math.floor(i / width)] ?? Number.NaN,
+        );
+        expect(first).toBeGreaterThan(10);
+        expect(distance(rows, expected), name).toBeLessThan(1e-5);
+      }
+    }
+  });
+
+  it('has its loss, and says what the network is', async () => {
+    const { loss = { shape: [], data: new Float32Array() } } = await numbers;
+    const mean = [...loss.data].reduce((sum, each) => sum + each, 0) / loss.data.length;
+    expect(result.observation.loss).toBeCloseTo(mean, 4);
+    expect(result.model).toMatchObject({
+      cell: 'rwkv4',
+      layers: 2,
+      units: 24,
+      embedding: 24,
+      vocabulary: 90,
+      unit: 'subword',
+    });
+    expect(result.record).toEqual({ layer: 2, component: 'wkv' });
+    expect(result.live).toBeNull();
+    // Addresses and streams mean nothing number by number.
+    const shown = [...new Set(result.texts.observed.sidecars.map(({ component }) => component))];
+    expect(shown).toEqual(['receptance', 'value', 'wkv', 'channelGate', 'channelHidden']);
+  });
+});
+
+describe('a wired RWKV-4', { timeout: 120_000 }, () => {
+  let evidence: Evidence;
+  beforeAll(async () => {
+    mkdirSync(join(folder, 'wired'));
+    writeFileSync(join(folder, 'wired/model.safetensors'), encodeSafetensors(wiredRwkv(1)));
+    writeFileSync(join(folder, 'wired/rwkv_vocab.txt'), wiredVocabulary);
+    const lines = wiredDocuments(80, 5).map(({ text }) => `${JSON.stringify({ text })}\n`);
+    writeFileSync(join(folder, 'wired.jsonl'), lines.join(''));
+    const settings = {
+      model: { checkpoint: 'wired' },
+      corpus: { source: 'wired.jsonl' },
+      observe: { source: 'wired.jsonl', segment: 64, warmUp: 8, heldOut: true },
+      record: { layer: 1, component: 'wkv' },
+      sample: { prompt: 'bina ', length: 8 },
+      features: [{ name: 'inside quotes', passage: '“(?<inside>[^”]*)' }],
+      neurons: [carrier, bystander],
+      atlas: 'none',
+    };
+    await run('wired', settings);
+    const { evidence: found } = await readResult(join(folder, 'public/results/wired'));
+    if (found === null || 'outdated' in found) throw new Error('there is no evidence');
+    evidence = found;
+  }, 120_000);
+  const claimOf = (neuron: number) => evidence.claims.find((claim) => claim.neuron === neuron);
+
+  it('is found to know what it was wired to know, and to use it', () => {
+    expect(claimOf(carrier)).toMatchObject({ component: 'wkv', sign: 1, directEffect: null });
+    expect(claimOf(carrier)?.verdict).toMatchObject({ level: 'used' });
+  });
+
+  it('is not found to use a neuron that nothing reads', () => {
+    expect(claimOf(bystander)?.rungs).toMatchObject({ learned: { status: 'passed' }, used: { status: 'failed' } });
+  });
+});
+
+describe('what cannot be asked is refused before anything is written', () => {
+  const asked = (id: string, settings: object) =>
+    run(id, { observe: { source: 'text.txt' }, corpus: { source: 'text.txt' }, features: [marks], ...settings });
+  const model = { checkpoint: 'rwkv4' };
+
+  it.each([
+    [
+      'key',
+      /the key of the RWKV-4 rwkv4, which is no component of neurons\. An address says where.*Choose receptance, value, wkv, channelGate or channelHidden/,
+    ],
+    ['residual', /stream after the layer.*A stream is what all layers add to/],
+    ['cell', /which the RWKV-4 of the checkpoint rwkv4 does not have/],
+  ])('%s', async (component, words) => {
+    await expect(asked('refused', { model, record: { component } })).rejects.toThrow(words);
+    expect(existsSync(join(folder, 'public/results/refused'))).toBe(false);
+  });
+
+  it('to hold what is only computed to be looked at', async () => {
+    modelIn('mamba', 'mamba1/original/pytorch_model.bin', 'mamba1/original/config.json', 'tokenizers/tokenizer.json');
+    const refused = asked('refused', { model: { checkpoint: 'mamba' }, record: { component: 'memoryNorm' } });
+    await expect(refused).rejects.toThrow(
+      /The length of the memory is computed to be looked at.*Set evidence to quick/,
+    );
+  });
+
+  it('a text, of a model whose tokenizer is not there', async () => {
+    modelIn('bare', 'griffin/model.safetensors', 'griffin/config.json');
+    await expect(asked('refused', { model: { checkpoint: 'bare' } })).rejects.toThrow(
+      /bare reads token ids, and no tokenizer lies beside it.*Put its tokenizer\.json/,
+    );
+  });
+
+  it('to train it, and to cut a text into subwords without it', async () => {
+    await expect(asked('refused', { model, train: { continue: true } })).rejects.toThrow(
+      /cannot be trained\. It is RWKV-4/,
+    );
+    const words = /"corpus.unit" is subword, and "model.checkpoint" names no model/;
+    await expect(asked('refused', { corpus: { source: 'text.txt', unit: 'subword' } })).rejects.toThrow(words);
+  });
 });
 
 it('an import says that it is read where it lies', async () => {
-  const importing = importCommand([path, 'as=mine', `models=${join(folder, 'models')}`]);
+  const importing = importCommand([modern('rwkv4/rwkv4-float32.pth'), 'as=mine', `models=${join(folder, 'models')}`]);
   await expect(importing).rejects.toThrow(/cannot be imported as a checkpoint\. It is RWKV-4.*read where it lies/);
   expect(existsSync(join(folder, 'models', 'mine'))).toBe(false);
 });

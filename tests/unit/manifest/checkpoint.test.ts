@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { type CheckpointModel, withCheckpoint } from '../../../runner/manifest/checkpoint.ts';
+import { type GivenModel, withCheckpoint } from '../../../runner/manifest/checkpoint.ts';
 import { folder } from './folder.ts';
 
 const { load } = folder();
-const gru: CheckpointModel = { cell: 'gru', layers: 2, units: 24, embedding: 0, unit: 'character', trainedOn: null };
+const gru: GivenModel = {
+  architecture: { cell: 'gru', layers: 2, units: 24, embedding: 0, vocabulary: 30 },
+  unit: 'character',
+};
+const trainedOn = (name: string): GivenModel['training'] => ({
+  ...{ trainingHash: 'h', epoch: 1, validationLoss: 1, validationAccuracy: 0, curve: null },
+  corpus: { name, hash: 'h', heldOut: [] },
+});
 const loaded = (...overrides: string[]) => load(['model.checkpoint=m', ...overrides], 'title: t\n');
 
 describe('withCheckpoint', () => {
@@ -15,9 +22,9 @@ describe('withCheckpoint', () => {
   });
 
   it('takes the observed text for the corpus of a model that was not trained on the default one', async () => {
-    const source = async (model: CheckpointModel, ...overrides: string[]) =>
+    const source = async (model: GivenModel, ...overrides: string[]) =>
       withCheckpoint(await loaded(...overrides), model, 'm').corpus.source;
-    const stories = { ...gru, trainedOn: 'stories' };
+    const stories = { ...gru, training: trainedOn('stories') };
     expect(await source(gru, 'observe.source=own.txt')).toEqual(['own.txt']);
     expect(await source(stories, 'observe.source=own.txt')).toEqual(['stories']);
     expect(await source(gru)).toEqual(['stories']);

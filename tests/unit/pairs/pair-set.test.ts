@@ -10,6 +10,7 @@ import { openPairReader } from '../../../runner/experiment/pairs/pair-reader.ts'
 import { readPairFile } from '../../../runner/experiment/pairs/read-pair-file.ts';
 import { loadCheckpoint } from '../../../runner/models/checkpoint.ts';
 import type { Engine } from '../../../runner/models/program.ts';
+import { widthOf } from '../../../runner/models/reading.ts';
 import { encodePairs, vocabularyTokens } from '../../../runner/pairs/encode.ts';
 import { table } from '../../../runner/pairs/formats/table.ts';
 import type { PairFile } from '../../../runner/pairs/pair-file.ts';
@@ -40,12 +41,12 @@ async function asked({ engine, network, tokens, pairs: given, before, ...more }:
   const reader = openReader(engine, network);
   const readings = await openPairReader({ engine, network, reader, before: ids });
   const { component = 'cell', layer = 1 } = more;
-  const { units } = network.architecture;
+  const units = widthOf(network.architecture, `${component}.${layer}`);
   try {
     const found = await pairSetOf({
       ...{ looked: [], holds: [], scan: false, component, layer, readings },
       ...more,
-      ...{ pairs: encoded.pairs, by: encoded.by, array: `${component}.${layer}`, units: Number(units) },
+      ...{ pairs: encoded.pairs, by: encoded.by, array: `${component}.${layer}`, units },
       sequences: sequencesOf(encoded.pairs, ids.length > 0),
       alikeTo: () => [],
       words: (each) => Array.from(each, (id) => tokens[id]).join(''),

@@ -107,7 +107,7 @@ describe('a recording', () => {
 });
 
 describe('a recording in memory', () => {
-  const recording = (rows: Float32Array) => recordingInMemory(new Map([['hidden.1', rows]]), 2);
+  const recording = (rows: Float32Array) => recordingInMemory(new Map([['hidden.1', rows]]), () => 2);
   const six = recording(Float32Array.of(1, 2, 3, 4, 5, 6));
 
   it('refuses rows that are not whole, and arrays that it has not', async () => {

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const look = (vocabulary: string[] | null) => {
-  const checkpoint = { vocabulary } as Checkpoint;
+  const checkpoint = { vocabulary } as unknown as Checkpoint;
   const place = { cwd: folder, cacheDirectory: join(folder, 'cache'), warn: () => {} };
   const model = vocabulary && { path: 'model', checkpoint };
   return lookAt('wrapped.txt', { unit: 'word', tokens: 'whitespace' }, model, place);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { wholeNetworkAt } from '../../../runner/exchange/whole-networks.ts';
 import { initialWeights } from '../../../runner/training/initialization.ts';
 import { shuffledWeights } from '../../../runner/training/shuffled-weights.ts';
+import { modern } from '../models/readers/reference-networks.ts';
 
 const architecture = { cell: 'lstm' as const, layers: 2, units: 6, embedding: 4, vocabulary: 9 };
 const weights = initialWeights(architecture, { normal: 1 }, 3);
@@ -32,4 +34,26 @@ describe('shuffled weights', () => {
     expect(shuffledWeights(architecture, weights, 7)).toEqual(shuffled);
     expect(shuffledWeights(architecture, weights, 8)).not.toEqual(shuffled);
   });
+});
+
+it('of a whole network: each matrix keeps its entries in another order, vectors and token vectors stay', async () => {
+  const network = await wholeNetworkAt(modern('slstm'));
+  if (network === null) throw new Error('it was not read');
+  const own = shuffledWeights(network.architecture, network.weights, 7);
+  expect(Object.keys(own)).toEqual(Object.keys(network.weights));
+  let moved = 0;
+  for (const [name, { shape, data }] of Object.entries(network.weights)) {
+    const after = own[name]?.data;
+    expect(sorted(after)).toEqual(sorted(data));
+    const isMatrix = shape.filter((length) => length > 1).length > 1;
+    if (!isMatrix || name === 'token_embedding.weight' || name === 'lm_head.weight') expect(after, name).toEqual(data);
+    else expect(after, name).not.toEqual(data);
+    moved += Number(after?.some((value, i) => value !== data[i]));
+    // Of several in one each by itself.
+    if (!name.endsWith('recurrent_kernel_')) continue;
+    const size = (shape.at(-1) ?? 0) * (shape.at(-2) ?? 0);
+    for (let from = 0; from < data.length; from += size)
+      expect(sorted(after?.subarray(from, from + size))).toEqual(sorted(data.subarray(from, from + size)));
+  }
+  expect(moved).toBeGreaterThan(10);
 });

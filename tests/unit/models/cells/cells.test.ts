@@ -1,16 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { random } from '../../../../runner/core/random.ts';
 import { type Array64, referenceOperations } from '../../../../runner/engines/reference/operations.ts';
-import {
-  cellNames,
-  cells,
-  componentNames,
-  componentsOf,
-  defaultComponent,
-  nameOf,
-  rangeIn,
-} from '../../../../runner/models/cells/cells.ts';
+import { cellNames, cells, componentsOf } from '../../../../runner/models/cells/cells.ts';
 import { layerForward } from '../../../../runner/models/layer.ts';
+import { nameOf, rangeIn } from '../../../../runner/models/networks.ts';
 
 const source = random(3);
 const [batch, units, inputs, steps] = [2, 3, 4, 12];
@@ -55,7 +48,7 @@ describe.each(cellNames)('the table of the %s', (name) => {
   });
 
   it('counts every state, the default and no symbol twice among its components', () => {
-    for (const each of [...cell.stateNames, defaultComponent(name)]) expect(componentsOf(name)).toContain(each);
+    for (const each of [...cell.stateNames, cell.defaultComponent]) expect(componentsOf(name)).toContain(each);
     const symbols = Object.values(cell.components).map(({ symbol }) => symbol);
     expect(new Set(symbols).size).toBe(symbols.length);
   });
@@ -93,7 +86,7 @@ describe.each(cellNames)('the table of the %s', (name) => {
 });
 
 it('knows the components', () => {
-  expect([...componentNames].sort()).toEqual(
+  expect([...new Set(cellNames.flatMap((name) => componentsOf(name)))].sort()).toEqual(
     [
       ...['candidate', 'cell', 'forget', 'hidden', 'input', 'output', 'preactivation', 'reset', 'update'],
       ...['average', 'exponent', 'intermediate', 'normalizer'],

@@ -112,7 +112,7 @@ it('a network of cells says the same of its own', async () => {
   const [array] = model.arrays.filter(({ name }) => name === 'output.2');
   expect(array).toEqual({
     ...{ name: 'output.2', component: 'output', layer: 2, width: model.arrays[0]?.width },
-    about: { name: 'output gate', symbol: 'o', formula: 'o = σ(W_o x + U_o h′ + b_o)' },
+    about: { name: 'output gate', symbol: 'o', formula: 'o = σ(W_o x + U_o h′ + b_o)', range: [0, 1] },
   });
   await model.close();
 });

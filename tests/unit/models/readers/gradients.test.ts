@@ -4,7 +4,7 @@ import { type Array64, referenceOperations } from '../../../../runner/engines/re
 import { wholeNetworkAt } from '../../../../runner/exchange/whole-networks.ts';
 import { differentiate } from '../../../../runner/models/differentiate.ts';
 import { valueNamed } from '../../../../runner/models/program.ts';
-import { firstState, stateShapes } from '../../../../runner/models/reading.ts';
+import { firstState, readerOf, stateShapes } from '../../../../runner/models/reading.ts';
 import { distance, expectedIn, modern } from './reference-networks.ts';
 
 const array = (shape: readonly number[], data: ArrayLike<number>): Array64 => ({
@@ -24,9 +24,10 @@ it.each([
   const network = await wholeNetworkAt(modern(file));
   if (network === null) throw new Error('it was not read');
   const { architecture, weights } = network;
+  const reader = readerOf(architecture);
   const { tokens, [`gradient.${component}.1`]: expected } = await expectedIn(`${folder}/expected.npz`);
   const ids = [...(tokens?.data ?? [])];
-  const width = architecture.widthOf(`${component}.1`);
+  const width = reader.widthOf(`${component}.1`);
   const first = firstState(architecture, 1);
   const shapes = stateShapes(architecture, 1);
   const given = {
@@ -42,17 +43,17 @@ it.each([
     for (let t = 0; t + 1 < ids.length; t++) {
       let read: (typeof values)[string] | null = null;
       const all = { ...values, ...carried };
-      carried = architecture.step(ops, all, {
+      carried = reader.step(ops, all, {
         tokens: valueNamed(values, `token ${t}`),
         streams: 1,
         tap(name, layer, value) {
-          if (`${name}.${layer}` === architecture.decoderReads) read = value;
+          if (`${name}.${layer}` === reader.decoderReads) read = value;
           if (name !== component || layer !== 1) return value;
           return ops.add(value, ops.slice(valueNamed(values, 'added'), 0, t, t + 1));
         },
       });
       if (read === null) throw new Error('the decoder has nothing to read');
-      const logits = architecture.decode(ops, all, read);
+      const logits = reader.decode(ops, all, read);
       losses.push(ops.softmaxCrossEntropy(logits, valueNamed(values, `token ${t + 1}`)).loss);
     }
     return { loss: ops.reduceSum(ops.concat(losses, 0)) };
