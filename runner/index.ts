@@ -70,6 +70,7 @@ export type {
   Workload,
 } from './models/program.ts';
 export type { FamilyArchitecture, FamilyName } from './models/readers/families.ts';
+export type { Sizes } from './models/readers/family.ts';
 export type {
   ArrayFacts,
   CarriedState,
