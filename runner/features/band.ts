@@ -9,13 +9,15 @@ export type Band = readonly [low: number, high: number | null];
 /** As it is published. */
 export const bandSchema = z.tuple([z.int(), z.int().nullable()]);
 
-/** As it is written, from 1. */
-export const writtenBand = () =>
+/** As it is written. */
+export const writtenBand = (least: 0 | 1 = 1) =>
   z
     .tuple(
       [
-        wholeNumber().min(1),
-        z.union([wholeNumber().min(1), z.literal('none')], { error: 'must be a whole number from 1, or none' }),
+        wholeNumber().min(least),
+        z.union([wholeNumber().min(least), z.literal('none')], {
+          error: `must be a whole number from ${least}, or none`,
+        }),
       ],
       { error: ({ code }) => (code === 'invalid_type' ? 'must be a list of two, as in [1, 100]' : undefined) },
     )

@@ -4,6 +4,7 @@ import type { Values } from '../core/values.ts';
 import { control } from './kinds/control.ts';
 import { count } from './kinds/count.ts';
 import { frequency } from './kinds/frequency.ts';
+import { indentation } from './kinds/indentation.ts';
 import { labels } from './kinds/labels.ts';
 import { match } from './kinds/match.ts';
 import { nesting } from './kinds/nesting.ts';
@@ -11,6 +12,7 @@ import { partOfSpeech } from './kinds/part-of-speech.ts';
 import { passage } from './kinds/passage.ts';
 import { position } from './kinds/position.ts';
 import { previous } from './kinds/previous.ts';
+import { scope } from './kinds/scope.ts';
 import { wordLength } from './kinds/word-length.ts';
 import { words } from './kinds/words.ts';
 import { featureLanguage, type UnderTheirKeys } from './language.ts';
@@ -26,6 +28,8 @@ const kinds = {
   previous,
   count,
   passage,
+  scope,
+  indentation,
   labels,
   control,
 };

@@ -1,7 +1,7 @@
 /**
- * Settings under a name, which stand in for the defaults: `preset: thesis-lstm`. Whatever the manifest or an override
- * states itself counts before them. Pure. Sources: the defaults of the thesis' two programs, VisualizationOfLSTM.py and
- * VisualizationOfRNN.py; docs/thesis-settings.md says what each does there and here.
+ * Settings under a name, which stand in for the defaults: `preset: code`. Whatever the manifest or an override states itself
+ * counts before them. Pure. Sources of thesis-lstm and thesis-rnn: the defaults of the thesis' two programs,
+ * VisualizationOfLSTM.py and VisualizationOfRNN.py; docs/thesis-settings.md says what each does there and here.
  */
 import { isObject, type KeyPath, valueAt } from './problem.ts';
 
@@ -53,6 +53,29 @@ export const presets = {
     fourier: { band: [0.4, 0.5] },
     figures: { words: 0 },
     theme: 'dark',
+  },
+  /** Programs, character by character, and what Karpathy, Johnson and Fei-Fei (2015) saw cells of such networks follow. */
+  code: {
+    corpus: { unit: 'character', minimumCount: 10 },
+    model: { cell: 'lstm', units: 256, embedding: { size: 0 } },
+    train: {
+      epochs: 10,
+      batch: 64,
+      window: 100,
+      optimizer: { name: 'adam', learningRate: 3e-3, schedule: 'linear', warmUp: 200 },
+      dropout: 0.1,
+    },
+    sample: { prompt: '  return ', length: 800, temperature: 0.8 },
+    observe: { segment: 512, warmUp: 64, shown: 1200 },
+    record: { layer: 1, component: 'cell' },
+    features: [
+      { name: 'inside a comment', scope: 'comment' },
+      { name: 'inside a string', scope: ['string', 'template-string'] },
+      { name: 'depth of braces', nesting: 'braces', number: true },
+      { name: 'indentation', indentation: [0, 'none'], number: true },
+      { name: 'column', position: 'line', number: true },
+    ],
+    figures: { fourier: false },
   },
 } as const satisfies Record<string, Readonly<Record<string, unknown>>>;
 

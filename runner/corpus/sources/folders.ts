@@ -24,7 +24,16 @@ export async function filesInFolder(path: string, cwd: string): Promise<{ groups
     const name = posix.join(...path.split(sep), ...inside.split(sep));
     (kindOf(name) === undefined ? leftOut : files).push(path.startsWith(sep) ? join(path, inside) : name);
   }
-  return { groups: grouped(files), leftOut: leftOut.sort() };
+  const { read, others } = proseOrCode(files);
+  return { groups: grouped(read), leftOut: [...leftOut, ...others].sort() };
+}
+
+/** Prose beside a few scripts is prose, and a program with its notes is a program: of a folder that which has more files. */
+function proseOrCode(files: readonly string[]): { read: string[]; others: string[] } {
+  const [code = [], prose = []] = [true, false].map((isCode) =>
+    files.filter((file) => (kindOf(file) === 'code') === isCode),
+  );
+  return code.length > prose.length ? { read: code, others: prose } : { read: prose, others: code };
 }
 
 /** The files that a pattern such as texts/*.txt or talks/** /*.xml matches. */

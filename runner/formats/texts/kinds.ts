@@ -17,9 +17,49 @@ interface TextKind {
   read(text: AsyncIterable<string>, name: string, options: TextOptions): AsyncIterable<string>;
 }
 
+/** Programs, by the endings of their languages' usual names. */
+const code = [
+  ...[
+    '.js',
+    '.mjs',
+    '.cjs',
+    '.jsx',
+    '.ts',
+    '.mts',
+    '.tsx',
+    '.py',
+    '.c',
+    '.h',
+    '.cc',
+    '.cpp',
+    '.hpp',
+    '.cs',
+    '.java',
+    '.go',
+  ],
+  ...[
+    '.rs',
+    '.swift',
+    '.kt',
+    '.scala',
+    '.rb',
+    '.lua',
+    '.r',
+    '.jl',
+    '.hs',
+    '.sh',
+    '.sql',
+    '.css',
+    '.yaml',
+    '.yml',
+    '.tex',
+  ],
+];
+
 /** A new kind of text is a reader and one entry here. */
 const textKinds = {
   plain: { endings: ['.txt', '.text', '.md', ''], pieces: true, read: withLineFeeds },
+  code: { endings: code, pieces: true, read: withLineFeeds },
   html: { endings: ['.html', '.htm', '.xhtml'], pieces: true, read: readHtml },
   xml: { endings: ['.xml'], pieces: false, read: (text, name, { path }) => readXml(text, name, path) },
   csv: { endings: ['.csv'], pieces: false, read: (text, name, options) => readCsv(text, name, ',', options) },
@@ -49,9 +89,10 @@ const notRead: Readonly<Record<string, string>> = {
   '.odt': 'Save it as plain text',
 };
 
-const endings = Object.values(textKinds).flatMap((kind): readonly string[] => kind.endings);
+const { code: _, ...proseKinds } = textKinds;
+const endings = Object.values(proseKinds).flatMap((kind): readonly string[] => kind.endings);
 
-export const readable = `${endings.filter(Boolean).join(', ')}, .gz of these, .zip, folders and patterns`;
+export const readable = `${endings.filter(Boolean).join(', ')}, programs (${code.slice(0, 3).join(', ')} and others), .gz of these, .zip, folders and patterns`;
 
 /** The last ending of a file's name, in lower case, that of .gz apart; '' when it has none. */
 export function endingOf(name: string): string {

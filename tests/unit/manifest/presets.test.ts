@@ -9,6 +9,23 @@ const settings = (data: object) => {
   return resolution.manifest;
 };
 
+describe('preset: code', () => {
+  it('asks a network of characters for comments, strings, depth, indentation and column; what is stated counts first', () => {
+    const { corpus, model, features, record } = settings({ preset: 'code', model: { units: 64 } });
+    expect(corpus.unit).toBe('character');
+    expect(model).toMatchObject({ cell: 'lstm', units: 64, embedding: { size: 0 } });
+    expect(record.component).toBe('cell');
+    expect(features.map((each) => typeof each === 'object' && [each.name, each.number === true])).toEqual([
+      ['inside a comment', false],
+      ['inside a string', false],
+      ['depth of braces', true],
+      ['indentation', true],
+      ['column', true],
+    ]);
+    expect(settings({ preset: 'code', features: [{ name: 'a', match: 'a' }] }).features).toHaveLength(1);
+  });
+});
+
 describe('preset: thesis-lstm', () => {
   const { corpus, model, train, sample, detect, record, fourier, figures, preset } = settings({
     preset: 'thesis-lstm',

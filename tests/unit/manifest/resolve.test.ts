@@ -225,7 +225,7 @@ describe('features', () => {
     [['catalogue', 'catalogue'], 'the catalogue is asked for twice'],
     [
       [{ name: 'a', nesting: 'quote' }],
-      '"features.0.nesting" must be quotes or parentheses, not "quote" | Did you mean',
+      '"features.0.nesting" must be quotes, parentheses or braces, not "quote" | Did you mean',
     ],
     [[{ name: 'a', nesting: 'quotes', depth: 0 }], '"features.0.depth" must be at least 1, not 0'],
     [[{ name: 'a', match: 'x', depth: 2 }], 'must have nesting when it has depth'],

@@ -97,6 +97,27 @@ describe('a folder', () => {
     await expect(read('texts/*.tex')).rejects.toThrow('No file matches texts/*.tex. Paths are relative to');
   });
 
+  it('of a program gives a document for each of its files, and leaves its notes out; prose beside a script is prose', async () => {
+    folder.write('code/a.js', 'let a;\n');
+    folder.write('code/lib/b.py', 'b = 1\n');
+    folder.write('code/README.md', 'Notes');
+    folder.write('novels/one.txt', 'One');
+    folder.write('novels/clean.py', 'x');
+    const warnings: string[] = [];
+    const warn = (text: string) => warnings.push(text);
+    expect(await documents('code', { warn })).toEqual([
+      ['code', true, ['let a;\n']],
+      ['code/lib', true, ['b = 1\n']],
+    ]);
+    expect(await documents('novels', { warn })).toEqual([['novels', true, ['One']]]);
+    expect(warnings).toEqual([
+      'code: 1 of its files are left out (.md).',
+      'novels: 1 of its files are left out (.py).',
+    ]);
+    expect(await documents('novels/*.py')).toEqual([['novels', true, ['x']]]);
+    expect(await documents('code/a.js')).toEqual([['code/a.js', false, ['let a;\n']]]);
+  });
+
   it('without texts is an error', async () => {
     mkdirSync(join(cwd, 'bare'));
     await expect(read('bare')).rejects.toThrow('The folder bare holds no text. It is empty.');

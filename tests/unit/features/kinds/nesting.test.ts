@@ -4,7 +4,7 @@ import { markNesting } from '../../../../runner/features/kinds/nesting.ts';
 import { hostileTexts } from '../hostile-texts.ts';
 
 /** The runs of tokens that stand inside. */
-function inside(kind: 'quotes' | 'parentheses', text: string, depth = 1, unit: Unit = 'word'): string[] {
+function inside(kind: 'quotes' | 'parentheses' | 'braces', text: string, depth = 1, unit: Unit = 'word'): string[] {
   const tokens = tokenize(text, unit);
   const marks = markNesting(kind, depth, tokens);
   const runs: string[] = [];
@@ -15,6 +15,11 @@ function inside(kind: 'quotes' | 'parentheses', text: string, depth = 1, unit: U
   });
   return runs;
 }
+
+it('stands inside braces what they hold, over lines, and not their marks', () => {
+  expect(inside('braces', 'a { b\n  { c } d\n} e }', 1)).toEqual([' b\n  { c } d\n']);
+  expect(inside('braces', 'a { b\n  { c } d\n} e }', 2)).toEqual([' c ']);
+});
 
 describe('inside parentheses', () => {
   it('stands what they hold, but not they themselves', () => {
