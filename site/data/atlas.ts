@@ -50,6 +50,8 @@ export async function atlases(): Promise<LoadedAtlas[]> {
   return found;
 }
 
+let lastShard: { path: string; shard: Promise<AtlasShard> } | null = null;
+
 /** Everything of one neuron. */
 export async function neuronOf(
   { experiment, atlas, map, tokens }: LoadedAtlas,
@@ -58,8 +60,11 @@ export async function neuronOf(
   const listed = atlas.shards.find(({ first, count }) => neuron >= first && neuron < first + count);
   if (listed === undefined) throw new RangeError(`no shard of the atlas of ${experiment.id} holds neuron ${neuron}`);
   const path = join(resultsDirectory(), experiment.id, listed.path);
-  const shard: AtlasShard = await whole(path, async () => shardOf(await readFile(path), listed, atlas));
-  return profileOf({ atlas, map, shard, tokens }, neuron);
+  // Neurons are asked for one after the other: their shard is read once.
+  if (lastShard?.path !== path) {
+    lastShard = { path, shard: whole(path, async () => shardOf(await readFile(path), listed, atlas)) };
+  }
+  return profileOf({ atlas, map, shard: await lastShard.shard, tokens }, neuron);
 }
 
 /** What `read` reads; a file that is not what the atlas says stops the build with its name. */

@@ -199,7 +199,7 @@ test('the page of a claimed neuron is linked from the evidence and leads to the 
   await expect(page.getByRole('heading', { name: 'What it tells' })).toBeVisible();
   await page.getByRole('link', { name: 'Among all neurons' }).click();
   await page.waitForSelector(ready);
-  await expect(page.getByRole('link', { name: 'Page of its own' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Its own address' })).toBeVisible();
   expect(neuronPaths.length).toBeGreaterThan(0);
 });
 

@@ -38,6 +38,8 @@ function caseNamed(id: string): Case {
   return found;
 }
 
+export const neuronsPath = `${experimentPath('hostile')}neurons/`;
+
 /** The features of the cases with an atlas (tests/fixtures/results/made-atlas.ts), by the paths of their pages. */
 const featuresOf = (id: string): { name: string }[] => [
   ...caseNamed(id).features,
@@ -74,6 +76,7 @@ export const pagePaths = [
   atlasPath('no-curve'),
   memoryPath('hostile'),
   ...neuronPaths.slice(0, 1),
+  neuronsPath,
   'features/',
   'features/past-tense/',
   pastTensePath,
@@ -85,6 +88,9 @@ export const pagePaths = [
 export const alikePaths = [
   featurePath('catalogue', 'feature-2'),
   ...neuronPaths.slice(1),
+  ...neuronPaths.map((path) => `${path}card/`),
+  `${experimentPath('no-curve')}neurons/`,
+  ...['hostile', 'no-curve'].map((id) => `${experimentPath(id)}neurons/card/`),
   ...[...featurePagesOf('hostile'), ...featurePagesOf('no-curve'), ...acrossPaths].filter(
     (path) => !pagePaths.includes(path),
   ),

@@ -53,8 +53,7 @@ export function livePanel(panel: HTMLElement, { atlas, profile }: Loaded, option
         content.innerHTML = html;
         shown = neuron;
         number.textContent = String(neuron);
-        own.hidden = !options.pages.has(neuron);
-        own.href = `${options.pageUrl}${neuron}/`;
+        own.href = options.pages.has(neuron) ? `${options.pageUrl}${neuron}/` : `${options.pageUrl}#${neuron}`;
         status.textContent = '';
       } catch (error) {
         if (wanted !== neuron) return;

@@ -3,7 +3,6 @@ import type { Result } from '../../../runner/results/schema.ts';
 import { evidenceOf } from '../claims.ts';
 import type { Experiment } from '../experiment.ts';
 import { experimentUrl } from '../url.ts';
-import { neuronHash } from './hash.ts';
 
 export const atlasUrl = (id: string): string => experimentUrl(id, 'atlas/');
 
@@ -20,13 +19,14 @@ export function claimedNeurons(result: Pick<Result, 'atlases' | 'evidence'>): nu
   return [...new Set(claims.map(({ neuron }) => neuron))].sort((a, b) => a - b);
 }
 
-/** Where any neuron is found: its number comes behind it. */
-export const numberedNeuronUrl = (id: string): string => `${atlasUrl(id)}${neuronHash(0).slice(0, -1)}`;
+/** The page of all neurons: each one's number behind it is its address. */
+export const neuronsUrl = (id: string): string => experimentUrl(id, 'neurons/');
+export const numberedNeuronUrl = (id: string): string => `${neuronsUrl(id)}#`;
 
-/** The page of a neuron, or where it has none of its own, its place in the atlas; null without an atlas. */
+/** The page of a neuron, or where it has none of its own, its place on that of all; null without an atlas. */
 export function neuronUrl({ id, result }: Experiment, neuron: number): string | null {
   if (result.atlases?.[0] === undefined) return null;
   return claimedNeurons(result).includes(neuron)
     ? experimentUrl(id, `neurons/${neuron}/`)
-    : atlasUrl(id) + neuronHash(neuron);
+    : numberedNeuronUrl(id) + neuron;
 }

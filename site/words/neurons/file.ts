@@ -1,0 +1,82 @@
+/** One neuron as a file, and as code that puts its card on another page. Pure; runs in the browser too. */
+
+import type { Claim } from '../../../runner/results/evidence-schema.ts';
+import { headline, verdictPhrase } from '../../../runner/words/verdict.ts';
+import type { Best } from '../atlas/learned.ts';
+import type { AtlasExcerpt, AtlasIndex, NeuronProfile } from '../atlas/profile.ts';
+import { bestSentence } from '../atlas/sentences.ts';
+import { escapeHtml } from '../html.ts';
+
+export interface NeuronFile {
+  experiment: string;
+  /** What the experiment is called, and the neuron's address. */
+  title: string;
+  page: string;
+  component: string;
+  layer: number;
+  neuron: number;
+  /** In the layer. */
+  neurons: number;
+  /** What is known of it in a sentence: of its best claim, or of the feature that it tells best. */
+  sentence: string;
+  mean: number;
+  deviation: number;
+  lowest: number;
+  highest: number;
+  /** Lowest and highest possible value; null where there is none. */
+  range: AtlasIndex['range'];
+  /** By feature: local AUC on the discovery and on the confirmation half, and whether it learned to tell it. */
+  effects: Record<string, readonly [discovery: number, confirmation: number, learned: boolean]>;
+  /** Where it is highest and where lowest: the text, as it was read. */
+  highestAt: string[];
+  lowestAt: string[];
+  /** One of these with its activations. */
+  example: AtlasExcerpt | null;
+  /** Tokens that it makes likelier, and less likely, when it is high; null where that cannot be told. */
+  writes: NeuronProfile['writes'];
+  nearest: NeuronProfile['nearest'];
+  rhythm: NeuronProfile['rhythm'];
+  /** What was tested of it. */
+  claims: { feature: string; verdict: string; sentence: string }[];
+}
+
+export interface NeuronFacts extends Pick<NeuronFile, 'experiment' | 'title' | 'page'> {
+  atlas: Pick<AtlasIndex, 'component' | 'layer' | 'neurons' | 'range'>;
+  profile: NeuronProfile;
+  best: Best | null;
+  claims: readonly Claim[];
+}
+
+export function neuronFile({ experiment, title, page, atlas, profile, best, claims }: NeuronFacts): NeuronFile {
+  const { neuron, mean, deviation, lowest, highest, effects, excerpts, writes, nearest, rhythm } = profile;
+  const { component, layer, neurons, range } = atlas;
+  const at = (kind: NeuronProfile['excerpts'][number]['kind']): AtlasExcerpt[] =>
+    excerpts.find((each) => each.kind === kind)?.excerpts ?? [];
+  const text = ({ tokens }: AtlasExcerpt): string => tokens.join('');
+  const lead = claims.find((claim) => claim.lead) ?? claims[0];
+  const isLower = best !== null && best.effect < 0.5;
+  return {
+    ...{ experiment, title, page, component, layer, neuron, neurons },
+    sentence: lead ? headline(lead) : `Neuron ${neuron}. ${bestSentence(best)}`,
+    ...{ mean, deviation, lowest, highest, range },
+    effects: Object.fromEntries(
+      effects.map(({ feature, discovery, confirmation, learned }) => [
+        feature.name,
+        [discovery, confirmation, learned],
+      ]),
+    ),
+    highestAt: at('highest').map(text),
+    lowestAt: at('lowest').map(text),
+    example: (isLower ? at('lowest')[0] : at('highest')[0]) ?? null,
+    ...{ writes, nearest, rhythm },
+    claims: claims.map((claim) => ({
+      feature: claim.feature,
+      verdict: verdictPhrase(claim),
+      sentence: headline(claim),
+    })),
+  };
+}
+
+/** Code for another page; `address` that of the card. */
+export const embedding = (address: string, title: string): string =>
+  `<iframe src="${escapeHtml(address)}" title="${escapeHtml(title)}" width="420" height="240" loading="lazy"></iframe>`;
