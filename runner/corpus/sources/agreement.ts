@@ -47,7 +47,7 @@ export const agreement = generated({
     const verb = forms[Number(isPlural)];
     return `${subject}${between(isPerson, random)} ${verb} ${drawn(of, random)}.`;
   },
-  pairs: () => table(Array.from({ length: frames }, (_, frame) => pairsOf(frame)).flat()),
+  pairs: () => Array.from({ length: frames }, (_, frame) => pairsOf(frame)).flat(),
 });
 
 /** Sentences that differ in nothing but number are of one frame. */
@@ -91,12 +91,6 @@ function pairsOf(frame: number): Record<string, string>[] {
     }),
   );
 }
-
-/** With tabs between the columns, and their names first. */
-const table = (rows: readonly Record<string, string>[]): string =>
-  [Object.keys(rows[0] ?? {}), ...rows.map((row) => Object.values(row))]
-    .map((cells) => `${cells.join('\t')}\n`)
-    .join('');
 
 /** What stands between subject and verb, with a space before it; its nouns have numbers of their own. */
 function between(isPerson: boolean, random: Random): string {

@@ -8,12 +8,30 @@
  */
 import { generated } from './generate.ts';
 
+/** Lines of the pairs are up to three times as long as those that are trained on. */
+const usual = 20;
+const stretches = [1, 2, 3];
+
+/** After as many b's the line must end, and after one less it must not. */
+const pairs = () =>
+  stretches.flatMap((stretch) =>
+    Array.from({ length: usual }, (_, index) => usual * (stretch - 1) + index + 1).flatMap((n) => {
+      const length = `${usual * (stretch - 1) + 1} to ${usual * stretch}`;
+      const line = (owed: number) => 'a'.repeat(n) + 'b'.repeat(n - owed);
+      return [
+        { text: line(0), right: '\n', wrong: 'b', length, owed: '0', n: String(n) },
+        { text: line(1), right: 'b', wrong: '\n', length, owed: '1', n: String(n) },
+      ];
+    }),
+  );
+
 export const counter = generated({
   name: 'counter',
   about: 'lines of n times a, then n times b',
   seed: 0x636f756e,
   unit: 'character',
-  longest: { usual: 20, of: "a's of a line" },
+  longest: { usual, of: "a's of a line" },
+  pairs,
   line: ({ below }, longest) => {
     const count = 1 + below(longest);
     return 'a'.repeat(count) + 'b'.repeat(count);

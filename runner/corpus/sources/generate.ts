@@ -23,8 +23,8 @@ export interface Language {
   longest?: { usual: number; of: string };
   /** One line, without its line break. @param longest as said there. */
   line(random: Random, longest: number): string;
-  /** Minimal pairs of it: a table with tabs between its columns, as a file of pairs is; absent: it has none. */
-  pairs?(): string;
+  /** Minimal pairs of it, each by the columns that a file of pairs has; absent: it has none. */
+  pairs?(): readonly Readonly<Record<string, string>>[];
 }
 
 /** At 0.25 held out: 128, as many as are observed. */

@@ -56,9 +56,10 @@ function checkLonger(name: string): void {
   });
 }
 
-/** The minimal pairs of a language that has some, as a table; null: of that name there are none. */
+/** The minimal pairs of a language that has some, as a file of JSON lines has them; null: of that name there are none. */
 export function pairsNamed(name: string): string | null {
-  return languageNamed(name)?.pairs?.() ?? null;
+  const pairs = languageNamed(name)?.pairs?.();
+  return pairs === undefined ? null : pairs.map((pair) => `${JSON.stringify(pair)}\n`).join('');
 }
 
 export type SourceOptions = Omit<PathOptions, 'warn' | 'otherNames'> &

@@ -6,7 +6,7 @@ import { fileBytes } from '../../formats/texts/bytes.ts';
 import { decodeBytes } from '../../formats/texts/encoding.ts';
 import type { Comparison } from '../../pairs/formats/format.ts';
 import { formatOf, readPairs } from '../../pairs/formats/formats.ts';
-import { table } from '../../pairs/formats/table.ts';
+import { jsonLines } from '../../pairs/formats/json-lines.ts';
 import { type PairFile, type PairSource, pairError } from '../../pairs/pair-file.ts';
 
 export interface PairFileTask {
@@ -20,7 +20,7 @@ export interface PairFileTask {
 /** @throws InputError when the file cannot be read or used, naming the line. */
 export async function readPairFile({ source, compare, folder, warn }: PairFileTask): Promise<PairFile> {
   const generated = pairsNamed(source.path);
-  if (generated !== null) return readPairs(table, [generated], { source, compare });
+  if (generated !== null) return readPairs(jsonLines, [generated], { source, compare });
   const format = formatOf(source);
   const texts: string[] = [];
   for (const path of format.files(source.path)) {

@@ -106,10 +106,26 @@ it('agreement gives the verb the number of the subject, whatever stands between'
   expect(Math.abs(disagreeing / others - 0.5)).toBeLessThan(0.02);
 });
 
+const pairsOf = (name: string): Record<string, string>[] =>
+  (pairsNamed(name) ?? '')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+it('the pairs of counter ask for the end of a line where all is paid, and not before, up to three times as long', () => {
+  const pairs = pairsOf('counter');
+  expect(pairs).toHaveLength(2 * 60);
+  for (const { text = '', right, wrong, n, owed, length = '' } of pairs) {
+    const [, as = '', bs = ''] = /^(a+)(b*)$/.exec(text) ?? [];
+    expect([as.length, as.length - bs.length]).toEqual([Number(n), Number(owed)]);
+    expect([right, wrong]).toEqual(owed === '0' ? ['\n', 'b'] : ['b', '\n']);
+    const [low = 0, high = 0] = length.split(' to ').map(Number);
+    expect(Number(n) >= low && Number(n) <= high).toBe(true);
+  }
+});
+
 describe('the pairs of agreement', () => {
-  const [head = '', ...lines] = (pairsNamed('agreement') ?? '').trimEnd().split('\n');
-  const columns = head.split('\t');
-  const pairs = lines.map((line) => Object.fromEntries(line.split('\t').map((cell, at) => [columns[at] ?? '', cell])));
+  const pairs = pairsOf('agreement');
   const byId = new Map(pairs.map((pair) => [pair.id, pair]));
 
   it('are twins that differ in the subject alone, and in which side is right', () => {
@@ -149,7 +165,7 @@ describe('the pairs of agreement', () => {
   });
 
   it('are those of no other language', () => {
-    expect(['counter', 'stories', 'pairs.tsv'].map(pairsNamed)).toEqual([null, null, null]);
+    expect(['brackets', 'stories', 'pairs.tsv'].map(pairsNamed)).toEqual([null, null, null]);
   });
 });
 
