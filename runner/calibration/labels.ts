@@ -1,6 +1,7 @@
 /** Labels of a world's tokens: the truth, and what is made of it that is not the truth. Pure. */
 import { at } from '../core/at.ts';
 import type { Random } from '../core/random.ts';
+import { areNumbers } from '../core/values.ts';
 import type { Marks, World } from './world.ts';
 
 /** Runs of labels that nothing in the text decides. @param share of the tokens that are in one. @param length mean. */
@@ -21,11 +22,16 @@ export function runs(
 export const randomRuns = (documents: readonly ArrayLike<unknown>[], random: Random): Marks =>
   documents.map(({ length }) => runs(random, length, { share: 0.5, length: 10 }));
 
-/** The truth, turned round in runs that nobody can know of: a fifth of the tokens, ten on end. */
+/**
+ * The truth, turned round in runs that nobody can know of: a fifth of the tokens, ten on end. Of a number another document's
+ * stands there.
+ */
 export const decoy = (truth: Marks, random: Random): Marks =>
-  truth.map((own) => {
+  truth.map((own, document) => {
     const turned = runs(random, own.length, { share: 0.2, length: 10 });
-    return own.map((mark, t) => mark ^ at(turned, t));
+    if (!areNumbers(own)) return own.map((mark, t) => mark ^ at(turned, t));
+    const other = ofOtherDocuments(truth)[document] ?? own;
+    return own.map((number, t) => (at(turned, t) === 1 ? at(other, t) : number));
   });
 
 /** The truth, so many tokens later; below 0 earlier, before anybody can know it. */

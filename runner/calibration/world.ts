@@ -4,6 +4,7 @@
  * with neurons held are read, and the ladder's findings are gathered by the same code. Asks an engine for readings.
  */
 import type { Random } from '../core/random.ts';
+import { areNumbers, type Values } from '../core/values.ts';
 import type { Corpus } from '../corpus/corpus.ts';
 import { type ObservedText, observedDocuments } from '../corpus/observe-text.ts';
 import { corpusSchema, observeSchema } from '../corpus/settings.ts';
@@ -41,8 +42,8 @@ export interface World {
   documents: readonly (readonly string[])[];
 }
 
-/** A label of a world's tokens: [documents] each [tokens], 1 where a token carries it. */
-export type Marks = readonly Uint8Array[];
+/** A label of a world's tokens: [documents] each [tokens], 1 where a token carries it; or numbers. */
+export type Marks = readonly Values[];
 
 export interface Label {
   marks: Marks;
@@ -135,7 +136,10 @@ async function readWorld(world: World, random: Random): Promise<ReadWorld & Pick
       swapped: text.swapped,
       features: labels.map(({ marks, among = 'all', byHand = [] }, index) => ({
         name: `label ${index}`,
-        says: { whether: `label ${index} is there`, event: null },
+        says: {
+          ...{ whether: `label ${index} is there`, event: null },
+          ...(marks.every(areNumbers) && { number: true as const }),
+        },
         decidedByToken: false,
         among,
         masks: masksOf(marks, observed, text),
@@ -176,7 +180,8 @@ async function observedOf({ network: { unit, vocabulary }, documents }: World): 
 }
 
 /** [read tokens] of each half. */
-function masksOf(marks: Marks, { documentNumbers }: ObservedText, text: HalvedText): Halves<Uint8Array> {
-  const whole = Uint8Array.from(documentNumbers.flatMap((number) => [...(marks[number] ?? [])]));
+function masksOf(marks: Marks, { documentNumbers }: ObservedText, text: HalvedText): Halves<Values> {
+  const all = documentNumbers.flatMap((number) => [...(marks[number] ?? [])]);
+  const whole: Values = marks.every(areNumbers) ? Float32Array.from(all) : Uint8Array.from(all);
   return inHalves((half) => viewed(whole, text[half].read));
 }

@@ -17,6 +17,7 @@ import { groups } from './groups.ts';
 import { interchange } from './interchange.ts';
 import { lagProfile } from './lags.ts';
 import { labels } from './meaningless.ts';
+import { numberCurve } from './number-curve.ts';
 import { probes } from './probe.ts';
 import { rhythms } from './rhythm.ts';
 import { chance } from './rungs/chance.ts';
@@ -44,6 +45,7 @@ export const findings = [
   shuffled,
   labels,
   learned,
+  numberCurve,
   flips,
   used,
   specific,

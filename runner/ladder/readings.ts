@@ -92,6 +92,11 @@ export interface UntrainedNetwork extends Halves<EffectTable> {
   standing: Standing | null;
   /** [features, as many as were asked for] Local AUC of a linear probe of its layer; null where none can be made. */
   probes: readonly (number | null)[];
+  /**
+   * [features] Of each that is a number the means of its best neuron (`number-curve.ts`); null of the others. None where it was
+   * not looked for.
+   */
+  curves?: readonly (readonly number[] | null)[];
 }
 
 /** What decides, beside effects, whether a network's neurons tell more than chance and than labels that mean nothing. */

@@ -4,7 +4,8 @@
  * are asked for.
  * - *Disagreement*: at tokens where the neuron's own side is the other one than the label's, the neuron is held at what the
  *   label says and at the opposite. A neuron that carries the feature and errs there is put right by the label, and the
- *   network gains; one that carries something else is put wrong.
+ *   network gains; one that carries something else is put wrong. Of a number it is held at the level that the label says and at
+ *   the one that it says itself, where these are two levels apart.
  * - *Rivals*: other features, of the experiment and of the catalogue, and the label some tokens earlier or later. Where a rival
  *   and the label differ, on whose side is the neuron? A neuron is on one side oftener than on the other, and errs, where both
  *   agree as well: of a rival that holds the feature within it, all tokens that differ lie on one side, and without regard to that
@@ -30,10 +31,12 @@ import {
   flipText,
   type HeldNeuron,
   heldNeurons,
+  holdAt,
   stateOf,
 } from './flip.ts';
 import { numberRivals, type Rival } from './number-rivals.ts';
 import type { Listener, Readings } from './readings.ts';
+import { saidLevels } from './said-levels.ts';
 import { specificCriteria } from './specific-criteria.ts';
 import { sidesOf as sidesIn } from './states.ts';
 
@@ -55,12 +58,13 @@ export async function specificOf(
   // As the flip has it, so that its losses are these.
   const read = comparableState(bench, 'confirmation', stateOf(bench, feature, 'confirmation', where));
   const label = ofClass(feature, scoredOnly(bench, sidesIn(read)));
-  const side = sidesOf(bench, held, read.includes(2) && read.includes(3));
+  const side = sidesOf(bench, held);
+  const isNumber = areNumbers(feature.mask.discovery);
   const rivals =
     where.after === null
       ? ranked([...maskRivals(bench, feature, label, side), ...numberRivals(bench, feature, held)])
       : [];
-  const disagreement = await disagreementOf(bench, { held, read, label, side, readings, onProgress });
+  const disagreement = await disagreementOf(bench, { held, isNumber, read, label, side, readings, onProgress });
   if (disagreement === null && rivals.length === 0) {
     return { code: 'few disagree', tokens: criteria.tokens, documents: criteria.documents };
   }
@@ -75,11 +79,9 @@ const ofClass = ({ scored }: BenchFeature, label: Int8Array): Int8Array =>
   label.map((each, t) => (scored.confirmation.members[t] === 1 ? each : -1));
 
 /** On which side of the middle between its two levels the neuron is, its type's level taken off. */
-function sidesOf({ input }: Bench, { neuron, levels }: HeldNeuron, inner: boolean): Sides {
+function sidesOf({ input }: Bench, { neuron, levels }: HeldNeuron): Sides {
   const activation = item(input.activations.confirmation, neuron);
-  // Of a number with an inner pair of levels, between these.
-  const [below, above] = inner ? [at(levels.added, 2), at(levels.added, 3)] : [levels.outside, levels.inside];
-  const middle = (below + above) / 2;
+  const middle = (levels.inside + levels.outside) / 2;
   const up = levels.inside > levels.outside;
   return Int8Array.from(input.text.confirmation.types, (type, t) =>
     at(activation, t) - levels.level(type) > middle === up ? 1 : 0,
@@ -88,6 +90,7 @@ function sidesOf({ input }: Bench, { neuron, levels }: HeldNeuron, inner: boolea
 
 interface Disagreeing {
   held: HeldNeuron;
+  isNumber: boolean;
   /** [read tokens] The label, and what it says of the class, [scored tokens]. */
   read: Int8Array;
   label: Int8Array;
@@ -99,16 +102,21 @@ interface Disagreeing {
 /** @returns null where too few of the compared tokens disagree. */
 async function disagreementOf(
   bench: Bench,
-  { held, read, label, side, readings, onProgress }: Disagreeing,
+  { held, isNumber, read, label, side, readings, onProgress }: Disagreeing,
 ): Promise<Specific['disagreement']> {
   const text = flipText(bench, 'confirmation', read);
   const drawn = comparedPlaces(bench, text, read, 0);
-  const asked = disagreeing(bench, drawn, { read, label, side });
+  const said = isNumber ? saidLevels(bench, held, read) : null;
+  const asked = said === null ? disagreeing(bench, drawn, { read, label, side }) : placesWith(drawn, said.disagrees);
   const documents = [...new Set(asked.document)];
   if (asked.places.length < criteria.tokens || documents.length < criteria.documents) return null;
+  const both = flipReadings([held], bench, text, { state: read, compared: asked });
+  // Of a number not the mirror of what the label says stands against it, but what the neuron says.
+  const types = bench.input.text.confirmation.readTypes;
+  const against = said === null ? [] : [{ hold: holdAt([held], types, said.states, 'right') }];
   const [right, wrong] = await readings.losses(
     'confirmation',
-    flipReadings([held], bench, text, { state: read, compared: asked }),
+    both.map((reading, which) => ({ ...reading, ...(which === 1 ? against[0] : {}) })),
     onProgress,
   );
   if (right === undefined || wrong === undefined) throw new Error('specific: a reading is missing');
@@ -135,7 +143,11 @@ function disagreeing(
   for (const [t, place] of scoredAmong(input.text.confirmation).positions.entries()) {
     opposed[place] = int8At(label, t) >= 0 && label[t] !== side[t] ? 1 : 0;
   }
-  const isKept = (_: number, index: number): boolean => opposed[at(places, index)] === 1;
+  return placesWith({ places, document, state }, (place) => opposed[place] === 1);
+}
+
+function placesWith({ places, document, state }: ComparedPlaces, is: (place: number) => boolean): ComparedPlaces {
+  const isKept = (_: number, index: number): boolean => is(at(places, index));
   return { places: places.filter(isKept), document: document.filter(isKept), state: state.filter(isKept) };
 }
 

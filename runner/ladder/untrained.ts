@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { at, item } from '../core/at.ts';
+import { areNumbers } from '../core/values.ts';
 import type { Halves } from '../stats/halves.ts';
 import type { Sweep } from '../stats/max-t.ts';
 import type { Activations } from '../stats/tested-text.ts';
@@ -13,6 +14,7 @@ import { largest } from './best-neuron.ts';
 import { familyTest } from './choice.ts';
 import { finding } from './finding.ts';
 import { meaninglessLabels } from './meaningless.ts';
+import { partsOf } from './number-curve.ts';
 import { probeAuc } from './probe.ts';
 import type { Standing, UntrainedNetwork } from './readings.ts';
 
@@ -78,9 +80,22 @@ export async function effectsOfNetworks(
       confirmation: await effectsOn(own, 'confirmation'),
       standing: standing === undefined || found.length >= countedNetworks ? null : await standingOf(own, standing),
       probes: asked.map((feature) => probeAuc(own, feature)),
+      ...(found.length === 0 && (await curvesOf(own))),
     });
   }
   return found;
+}
+
+/** Of each feature that is a number, the means of the neuron that is best for it on discovery. */
+async function curvesOf(bench: Bench): Promise<Pick<UntrainedNetwork, 'curves'>> {
+  if (!bench.features.some(({ mask }) => areNumbers(mask.discovery))) return {};
+  const onDiscovery = await effectsOn(bench, 'discovery');
+  const curves = bench.features.map((feature, index) => {
+    const best = areNumbers(feature.mask.discovery) ? largest(item(onDiscovery, index)) : null;
+    const parts = best === null ? null : partsOf(bench.input.activations.confirmation, bench, feature, best);
+    return parts?.map(({ mean }) => mean) ?? null;
+  });
+  return { curves };
 }
 
 /** What a network's neurons are counted by. */

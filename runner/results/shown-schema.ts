@@ -98,6 +98,25 @@ export const eventAverageSchema = z.strictObject({
   baseline: finite,
 });
 
+/** Of a claim on a number: the mean activation at each of its values, or at each of some parts of them, on the confirmation half. */
+export const numberCurveSchema = z.strictObject({
+  parts: z.array(
+    z.strictObject({
+      /** The smallest and the largest number of the part, and its mean. */
+      lowest: finite,
+      highest: finite,
+      number: finite,
+      tokens: count,
+      documents: count,
+      /** Mean activation, with its interval over documents. */
+      mean: finite,
+      interval,
+    }),
+  ),
+  /** [parts] The same means of the best neuron of a network that never learnt; null where none was read. */
+  untrained: z.array(finite).nullable(),
+});
+
 const flipsAlikeSchema = z.strictObject({
   /** How many others. */
   neurons: count,
@@ -206,6 +225,7 @@ export type Excerpt = z.infer<typeof excerptSchema>;
 export type Does = z.infer<typeof doesSchema>;
 export type Alike = z.infer<typeof alikeSchema>;
 export type LagProfile = z.infer<typeof lagProfileSchema>;
+export type NumberCurve = z.infer<typeof numberCurveSchema>;
 export type EventAverage = z.infer<typeof eventAverageSchema>;
 export type DirectEffect = z.infer<typeof directEffectSchema>;
 export type Emergence = z.infer<typeof emergenceSchema>;

@@ -11,12 +11,14 @@ import { fallsSvg } from './falls.ts';
 import { groupCurveSvg, groupMembersSvg } from './group.ts';
 import { lagSvg } from './lag.ts';
 import { learnedSvg } from './learned.ts';
+import { numberCurveSvg } from './number-curve.ts';
 
 /** What each figure is called in a list of files. */
 export const claimFigureNames = {
   'does-inside': 'what comes next inside the feature',
   'does-outside': 'what comes next outside the feature',
   falls: 'where the effect falls',
+  number: 'activation against number',
   learned: 'beside untrained networks',
   lags: 'lag profile',
   events: 'event-triggered average',
@@ -26,13 +28,14 @@ export type ClaimFigure = keyof typeof claimFigureNames;
 
 /** The figures that a claim has something for, each drawn as an SVG, so many pixels wide, when it is asked for. */
 export function claimCharts(claim: Claim): Partial<Record<ClaimFigure, (width?: number) => string>> {
-  const { lagProfile, eventAverage, emergence, does, falls } = claim;
+  const { lagProfile, eventAverage, emergence, does, falls, numberCurve } = claim;
   const learned = claim.rungs.learned.measured;
   const has = (where: 'inside' | 'outside'): boolean => does?.tokens.some((each) => each.where === where) === true;
   return {
     ...(does && has('inside') && { 'does-inside': (width) => doesSvg(does, 'inside', width) ?? '' }),
     ...(does && has('outside') && { 'does-outside': (width) => doesSvg(does, 'outside', width) ?? '' }),
     ...(falls && { falls: (width) => fallsSvg(falls, width) }),
+    ...(numberCurve && { number: (width) => numberCurveSvg(numberCurve, width) }),
     ...(learned && { learned: (width) => learnedSvg(learned, width) }),
     ...(lagProfile && { lags: (width) => lagSvg(lagProfile, width) }),
     ...(eventAverage && { events: (width) => eventSvg(eventAverage, width) }),

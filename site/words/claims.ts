@@ -8,7 +8,7 @@ import type { FeatureResult, Result } from '../../runner/results/schema.ts';
 import type { Alike, LagProfile } from '../../runner/results/shown-schema.ts';
 import { reasonSentence } from '../../runner/words/reasons.ts';
 import { componentName } from './components.ts';
-import { folded } from './folded.ts';
+import { effectText, folded } from './folded.ts';
 
 /** What was tested; null when nothing was, or by an earlier version of the tests, whose answers are not shown. */
 export const evidenceOf = ({ evidence }: Pick<Result, 'evidence'>): Evidence | null =>
@@ -44,8 +44,21 @@ export const claimAnchor = (feature: number, claim: Pick<Claim, 'neuron'>): stri
 const classes: Record<Claim['among'], string> = { all: '', text: ', white space left out', words: ', among words' };
 
 /** 'output gate, lower at the feature, among words'. */
-export const claimTitle = ({ component, sign, among }: Pick<Claim, 'component' | 'sign' | 'among'>): string =>
-  `${componentName(component)}, ${sign > 0 ? 'higher' : 'lower'} at the feature${classes[among]}`;
+export const claimTitle = ({
+  component,
+  sign,
+  among,
+  says,
+}: Pick<Claim, 'component' | 'sign' | 'among'> & Partial<Pick<Claim, 'says'>>): string =>
+  `${componentName(component)}, ${directionOf(sign, says)}${classes[among]}`;
+
+/** 'lower at the feature'; of a number 'falls as it rises'. */
+const directionOf = (sign: Claim['sign'], says: Claim['says'] | undefined): string =>
+  says?.number
+    ? sign > 0
+      ? 'rises with the number'
+      : 'falls as the number rises'
+    : `${sign > 0 ? 'higher' : 'lower'} at the feature`;
 
 const origins: Record<Claim['chosen'], string> = {
   effect: 'Chosen for its effect on the discovery half.',
@@ -87,7 +100,11 @@ export function testedAucs(
     claimsOn(result, feature).flatMap((claim) => {
       const { measured } = claim.rungs.effect;
       const recorded = claim.component === component && claim.layer === layer;
-      return recorded && measured !== null ? [[claim.neuron, decimal(folded(measured.localAuc).auc)]] : [];
+      if (!recorded || measured === null) return [];
+      const shown = claim.says.number
+        ? effectText(measured.localAuc, claim.says, 2)
+        : decimal(folded(measured.localAuc).auc);
+      return [[claim.neuron, shown]];
     }),
   );
 }

@@ -8,11 +8,13 @@ import { type Cell, csv } from '../../runner/words/csv.ts';
 import { reasonSentence } from '../../runner/words/reasons.ts';
 import { headline, verdictPhrase } from '../../runner/words/verdict.ts';
 import { isChosen } from './falls.ts';
+import { correlationOf } from './folded.ts';
 
 export const evidenceTableNames = [
   'claims',
   'lags',
   'events',
+  'numbers',
   'does',
   'places',
   'groups',
@@ -38,6 +40,8 @@ const tables: Record<EvidenceTableName, { columns: string[]; rows: (evidence: Ev
       'local AUC',
       'AUC low',
       'AUC high',
+      'rank correlation',
+      'slope',
       'chance adjusted p',
       'held-out adjusted p',
       'learned limit',
@@ -69,6 +73,27 @@ const tables: Record<EvidenceTableName, { columns: string[]; rows: (evidence: Ev
         average?.mean[k] ?? null,
         average?.low[k] ?? null,
         average?.high[k] ?? null,
+      ]),
+    ),
+  },
+  numbers: {
+    columns: [
+      'feature',
+      'neuron',
+      'number',
+      'lowest',
+      'highest',
+      'tokens',
+      'documents',
+      'mean activation',
+      'low',
+      'high',
+      'untrained',
+    ],
+    rows: each(({ numberCurve: curve }) =>
+      (curve?.parts ?? []).map(({ number, lowest, highest, tokens, documents, mean, interval }, part) => [
+        ...[number, lowest, highest, tokens, documents, mean, ...interval],
+        curve?.untrained?.[part] ?? null,
       ]),
     ),
   },
@@ -224,6 +249,8 @@ function claimRow(claim: Claim): Cell[] {
     effect.measured?.localAuc ?? null,
     effect.measured?.interval[0] ?? null,
     effect.measured?.interval[1] ?? null,
+    claim.says.number && effect.measured ? correlationOf(effect.measured.localAuc) : null,
+    effect.measured?.number?.slope ?? null,
     chance.measured?.adjustedP ?? null,
     heldOut.measured?.adjustedP ?? null,
     learned.measured?.limit ?? null,

@@ -20,3 +20,18 @@ export function foldedText(auc: number, digits = 3, at = ''): string {
   const { auc: turned, lower } = folded(auc);
   return `${decimal(turned, digits)}${lower ? `, lower${at && ` at ${at}`}` : ''}`;
 }
+
+/** An effect of a number as it is measured: the rank correlation that a file holds as an area. */
+export const correlationOf = (area: number): number => 2 * area - 1;
+
+/** 'AUC 0.82, lower', or of a number 'ρ −0.64'. */
+export const effectText = (area: number, { number }: { number?: true | undefined }, digits = 3): string =>
+  number ? `ρ ${decimal(correlationOf(area), digits)}` : foldedText(area, digits);
+
+/** Its interval, as that is written. */
+export const effectInterval = (
+  area: number,
+  interval: readonly [number, number],
+  { number }: { number?: true | undefined },
+): [number, number] =>
+  number ? [correlationOf(interval[0]), correlationOf(interval[1])] : foldedInterval(area, interval);

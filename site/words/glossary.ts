@@ -58,7 +58,7 @@ export const glossary: readonly TermGroup[] = [
       {
         term: 'Feature',
         meaning:
-          'Something that some tokens of a text carry and others do not: being a full stop, a noun, inside quotation marks. It is defined on the text, without the network.',
+          'Something that some tokens of a text carry and others do not: being a full stop, a noun, inside quotation marks; or a number that tokens have: how deep, how long since. It is defined on the text, without the network.',
       },
       { term: 'Carriers', meaning: 'The tokens that carry a feature. They are underlined in the texts.' },
     ],
@@ -181,6 +181,12 @@ export const glossary: readonly TermGroup[] = [
         term: 'Local AUC',
         meaning:
           'The AUC among tokens of the same segment, so that a slow drift along the text counts for nothing, less what swapped documents give on average.',
+        more: 'ladder',
+      },
+      {
+        term: 'Local rank correlation, ρ',
+        meaning:
+          'The same of a feature that is a number: how far activation and number rise together within a segment, from −1 to 1, less what swapped documents give on average. 0: no connection.',
         more: 'ladder',
       },
       {

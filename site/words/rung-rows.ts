@@ -5,7 +5,7 @@ import { counted, decimal, integer, percent, probability, range, significant } f
 import type { Claim } from '../../runner/results/evidence-schema.ts';
 import type { RungName } from '../../runner/results/names-schema.ts';
 import type { Rungs } from '../../runner/results/rungs-schema.ts';
-import { folded, foldedInterval, foldedText } from './folded.ts';
+import { correlationOf, effectText, folded, foldedInterval, foldedText } from './folded.ts';
 
 export interface RungRow {
   measure: string;
@@ -29,6 +29,21 @@ type Measured<Name extends RungName> = NonNullable<Rungs[Name]['measured']>;
 
 const row = (measure: string, value: string, interval = ''): RungRow => ({ measure, value, interval });
 
+/** What the effects of a feature are: of a mask, or of a number. */
+type Of = Claim['says'];
+
+/** The area, or of a number the rank correlation that it stands for. */
+const effectRow = (measure: string, { number }: Of, area: number, interval?: readonly [number, number]): RungRow =>
+  number
+    ? row(
+        `Local rank correlation${measure && ` ${measure}`}`,
+        effectText(area, { number }).replace('ρ ', ''),
+        interval && range([correlationOf(interval[0]), correlationOf(interval[1])]),
+      )
+    : aucRow(`Local AUC${measure && ` ${measure}`}`, area, interval);
+
+const cellOf = (area: number, of: Of): string => `${of.number ? '' : 'AUC '}${effectText(area, of, 2)}`;
+
 /** Turned to lie above 0.5, its interval with it. */
 const aucRow = (measure: string, auc: number, interval?: readonly [number, number]): RungRow =>
   row(
@@ -38,153 +53,175 @@ const aucRow = (measure: string, auc: number, interval?: readonly [number, numbe
   );
 
 /** How each rung is printed: the one number that stands in the table of claims, and the rows behind it. */
-const printed: { [Name in RungName]: { cell: (m: Measured<Name>) => string; rows: (m: Measured<Name>) => RungRow[] } } =
-  {
-    effect: {
-      cell: ({ localAuc }) => `AUC ${foldedText(localAuc, 2)}`,
-      rows: ({ localAuc, interval, pooledAuc, pointBiserial, carriers, rest, documents }) => [
-        aucRow('Local AUC (0.5: no effect)', localAuc, interval),
-        aucRow('AUC over all tokens together', pooledAuc),
-        row('Point-biserial correlation', decimal(pointBiserial, 3)),
-        row('Tokens with and without the feature', `${integer(carriers)} and ${integer(rest)}`),
-        row('Documents with both', integer(documents)),
-      ],
-    },
-    chance: {
-      cell: ({ adjustedP }) => `p ${probability(adjustedP)}`,
-      rows: ({ z, adjustedP, falseDiscovery, threshold, tests, permutations }) => [
-        row('z', decimal(z)),
-        row('Adjusted p', probability(adjustedP)),
-        row('|z| needed for an adjusted p of 0.05', decimal(threshold)),
-        row('False-discovery rate at this |z|', probability(falseDiscovery)),
-        row('Tests, permutations', `${integer(tests)}, ${integer(permutations)}`),
-      ],
-    },
-    heldOut: {
-      cell: ({ adjustedP }) => `p ${probability(adjustedP)}`,
-      rows: ({ z, adjustedP, claims, shrinkage, discoveryAuc }) => [
-        row('z, in the direction chosen', decimal(z)),
-        row(`Adjusted p, over ${counted(claims, 'claim')}`, probability(adjustedP)),
-        aucRow('Local AUC on the discovery half', discoveryAuc),
-        row('Effect on confirmation / on discovery', shrinkage === null ? 'undefined' : decimal(shrinkage)),
-      ],
-    },
-    learned: {
-      cell: ({ claim, limit, shuffled }) => `${decimal(claim)} vs ${decimal(Math.max(limit, shuffled?.limit ?? 0))}`,
-      rows: ({ networks, claim, best, mean, sd, limit, shuffled, p: alone, adjustedP, labels }) => [
-        row('Effect of the claim, distance from 0.5', decimal(claim, 3)),
-        row(
-          `Best neuron of each of ${counted(networks, 'untrained network')}`,
-          [...best]
-            .sort((a, b) => b - a)
-            .map((each) => decimal(each, 3))
-            .join(', '),
-        ),
-        row('Their mean, standard deviation', `${decimal(mean, 3)}, ${decimal(sd, 3)}`),
-        row('Upper limit for one more untrained network (95%)', decimal(limit, 3)),
-        ...(shuffled === null ? [] : [row('The same limit for its own weights shuffled', decimal(shuffled.limit, 3))]),
-        row('p, adjusted over the claims', `${probability(alone)}, ${probability(adjustedP)}`),
-        ...(labels === null
-          ? []
-          : [
-              row(
-                `This network’s best neuron for ${counted(labels.count, 'control label')}: largest, median`,
-                [0, labels.best.length >> 1].map((rank) => decimal(at(labels.best, rank), 3)).join(', '),
-              ),
-            ]),
-      ],
-    },
-    context: {
-      cell: ({ localAuc }) => `AUC ${foldedText(localAuc, 2)}`,
-      rows: ({ localAuc, interval, z, adjustedP, tokens, types, pairs }) => [
-        aucRow('Local AUC among occurrences of the same token', localAuc, interval),
-        row('z, adjusted p', `${decimal(z)}, ${probability(adjustedP)}`),
-        row('Tokens, different tokens', `${integer(tokens)}, ${integer(types)}`),
-        ...(pairs === null
-          ? []
-          : [
-              aucRow('Local AUC among occurrences of the same two tokens', pairs.localAuc, pairs.interval),
-              row('Tokens, different pairs', `${integer(pairs.tokens)}, ${integer(pairs.types)}`),
-            ]),
-      ],
-    },
-    used: {
-      cell: ({ difference }) => `${significant(difference, 2)} nats`,
-      rows: (m) => [
-        row('State flip, nats per token', significant(m.flip), ''),
-        row('Inside the feature, outside it', `${significant(m.inside)}, ${significant(m.outside)}`),
-        row('The same with other documents’ masks', m.others.map((each) => significant(each, 2)).join(', ')),
-        row(
-          'Flip minus their mean',
-          significant(m.difference),
-          `${significant(m.interval[0])} to ${significant(m.interval[1])}`,
-        ),
-        row('t, p, adjusted over the claims', `${decimal(m.t, 1)}, ${probability(m.p)}, ${probability(m.adjustedP)}`),
-        row('Where', m.after === null ? m.places : `${counted(m.after, 'token')} ${m.places}`),
-        row(
-          'Tokens inside, outside; documents',
-          `${integer(m.tokens.inside)}, ${integer(m.tokens.outside)}; ${integer(m.documents)}`,
-        ),
-        row(
-          'What the state adds to the activation inside, outside',
-          `${significant(m.held.inside, 2)}, ${significant(m.held.outside, 2)}`,
-        ),
-      ],
-    },
-    specific: {
-      cell: ({ adjustedP }) => (adjustedP === null ? '' : `p ${probability(adjustedP)}`),
-      rows: ({ disagreement, adjustedP, rivals }) => [
-        ...(disagreement === null
-          ? [row('Tokens at which neuron and label disagree', 'too few')]
-          : [
-              row(
-                'Tokens at which neuron and label disagree, documents',
-                `${integer(disagreement.tokens)} (${percent(disagreement.share)}), ${integer(disagreement.documents)}`,
-              ),
-              row(
-                'There, loss at the opposite minus loss at the label, nats',
-                significant(disagreement.difference),
-                `${significant(disagreement.interval[0])} to ${significant(disagreement.interval[1])}`,
-              ),
-              row(
-                't, p that it is below 0, adjusted over the claims',
-                `${decimal(disagreement.t, 1)}, ${probability(disagreement.p)}, ${adjustedP === null ? '' : probability(adjustedP)}`,
-              ),
-            ]),
-        ...rivals
-          .filter((rival, place) => place < rivalsShown || rival === nearestFeature(rivals))
-          .map(({ of, tokens, follows, interval, adjustedP: p }) =>
+const printed: {
+  [Name in RungName]: { cell: (m: Measured<Name>, of: Of) => string; rows: (m: Measured<Name>, of: Of) => RungRow[] };
+} = {
+  effect: {
+    cell: ({ localAuc }, of) => cellOf(localAuc, of),
+    rows: ({ localAuc, interval, pooledAuc, pointBiserial, carriers, rest, documents, number }, of) => [
+      effectRow(of.number ? '(0: no effect)' : '(0.5: no effect)', of, localAuc, interval),
+      ...(of.number
+        ? [
+            row('Rank correlation over all tokens together', decimal(correlationOf(pooledAuc), 3)),
+            row('Pearson’s correlation', decimal(pointBiserial, 3)),
+            ...(number === undefined
+              ? []
+              : [
+                  row('Change of the activation with each step', significant(number.slope), range(number.interval)),
+                  row('Smallest and largest number', `${significant(number.lowest)}, ${significant(number.highest)}`),
+                ]),
+            row('Tokens with a number', integer(carriers)),
+            row('Documents in which it varies', integer(documents)),
+          ]
+        : [
+            aucRow('AUC over all tokens together', pooledAuc),
+            row('Point-biserial correlation', decimal(pointBiserial, 3)),
+            row('Tokens with and without the feature', `${integer(carriers)} and ${integer(rest)}`),
+            row('Documents with both', integer(documents)),
+          ]),
+    ],
+  },
+  chance: {
+    cell: ({ adjustedP }) => `p ${probability(adjustedP)}`,
+    rows: ({ z, adjustedP, falseDiscovery, threshold, tests, permutations }) => [
+      row('z', decimal(z)),
+      row('Adjusted p', probability(adjustedP)),
+      row('|z| needed for an adjusted p of 0.05', decimal(threshold)),
+      row('False-discovery rate at this |z|', probability(falseDiscovery)),
+      row('Tests, permutations', `${integer(tests)}, ${integer(permutations)}`),
+    ],
+  },
+  heldOut: {
+    cell: ({ adjustedP }) => `p ${probability(adjustedP)}`,
+    rows: ({ z, adjustedP, claims, shrinkage, discoveryAuc }, of) => [
+      row('z, in the direction chosen', decimal(z)),
+      row(`Adjusted p, over ${counted(claims, 'claim')}`, probability(adjustedP)),
+      effectRow('on the discovery half', of, discoveryAuc),
+      row('Effect on confirmation / on discovery', shrinkage === null ? 'undefined' : decimal(shrinkage)),
+    ],
+  },
+  learned: {
+    cell: ({ claim, limit, shuffled }) => `${decimal(claim)} vs ${decimal(Math.max(limit, shuffled?.limit ?? 0))}`,
+    rows: ({ networks, claim, best, mean, sd, limit, shuffled, p: alone, adjustedP, labels }) => [
+      row('Effect of the claim, distance from 0.5', decimal(claim, 3)),
+      row(
+        `Best neuron of each of ${counted(networks, 'untrained network')}`,
+        [...best]
+          .sort((a, b) => b - a)
+          .map((each) => decimal(each, 3))
+          .join(', '),
+      ),
+      row('Their mean, standard deviation', `${decimal(mean, 3)}, ${decimal(sd, 3)}`),
+      row('Upper limit for one more untrained network (95%)', decimal(limit, 3)),
+      ...(shuffled === null ? [] : [row('The same limit for its own weights shuffled', decimal(shuffled.limit, 3))]),
+      row('p, adjusted over the claims', `${probability(alone)}, ${probability(adjustedP)}`),
+      ...(labels === null
+        ? []
+        : [
             row(
-              `Where it differs from ${rivalName(of)}, the neuron is on its side`,
-              `${percent(follows)} of ${counted(tokens, 'token')}; p for the rival ${probability(p)}`,
-              `${percent(interval[0])} to ${percent(interval[1])}`,
+              `This network’s best neuron for ${counted(labels.count, 'control label')}: largest, median`,
+              [0, labels.best.length >> 1].map((rank) => decimal(at(labels.best, rank), 3)).join(', '),
             ),
-          ),
-      ],
-    },
-    replicated: {
-      cell: ({ having, networks }) => `${integer(having)} of ${integer(networks)}`,
-      rows: ({ networks, having, share, interval, matches }) => [
-        row(`Share of ${counted(networks, 'other network')} (${integer(having)})`, decimal(share), range(interval, 2)),
-        ...matches.map(({ seed, neuron, correlation, random, localAuc, heldOut, learned }) =>
+          ]),
+    ],
+  },
+  context: {
+    cell: ({ localAuc }, of) => cellOf(localAuc, of),
+    rows: ({ localAuc, interval, z, adjustedP, tokens, types, pairs }, of) => [
+      effectRow('among occurrences of the same token', of, localAuc, interval),
+      row('z, adjusted p', `${decimal(z)}, ${probability(adjustedP)}`),
+      row('Tokens, different tokens', `${integer(tokens)}, ${integer(types)}`),
+      ...(pairs === null
+        ? []
+        : [
+            effectRow('among occurrences of the same two tokens', of, pairs.localAuc, pairs.interval),
+            row('Tokens, different pairs', `${integer(pairs.tokens)}, ${integer(pairs.types)}`),
+          ]),
+    ],
+  },
+  used: {
+    cell: ({ difference }) => `${significant(difference, 2)} nats`,
+    rows: (m, of) => [
+      row('State flip, nats per token', significant(m.flip), ''),
+      row(
+        of.number ? 'Above the middle, below it' : 'Inside the feature, outside it',
+        `${significant(m.inside)}, ${significant(m.outside)}`,
+      ),
+      row(
+        `The same with other documents’ ${of.number ? 'numbers' : 'masks'}`,
+        m.others.map((each) => significant(each, 2)).join(', '),
+      ),
+      row(
+        'Flip minus their mean',
+        significant(m.difference),
+        `${significant(m.interval[0])} to ${significant(m.interval[1])}`,
+      ),
+      row('t, p, adjusted over the claims', `${decimal(m.t, 1)}, ${probability(m.p)}, ${probability(m.adjustedP)}`),
+      row('Where', m.after === null ? m.places : `${counted(m.after, 'token')} ${m.places}`),
+      row(
+        'Tokens inside, outside; documents',
+        `${integer(m.tokens.inside)}, ${integer(m.tokens.outside)}; ${integer(m.documents)}`,
+      ),
+      row(
+        'What the state adds to the activation inside, outside',
+        `${significant(m.held.inside, 2)}, ${significant(m.held.outside, 2)}`,
+      ),
+    ],
+  },
+  specific: {
+    cell: ({ adjustedP }) => (adjustedP === null ? '' : `p ${probability(adjustedP)}`),
+    rows: ({ disagreement, adjustedP, rivals }) => [
+      ...(disagreement === null
+        ? [row('Tokens at which neuron and label disagree', 'too few')]
+        : [
+            row(
+              'Tokens at which neuron and label disagree, documents',
+              `${integer(disagreement.tokens)} (${percent(disagreement.share)}), ${integer(disagreement.documents)}`,
+            ),
+            row(
+              'There, loss at the opposite minus loss at the label, nats',
+              significant(disagreement.difference),
+              `${significant(disagreement.interval[0])} to ${significant(disagreement.interval[1])}`,
+            ),
+            row(
+              't, p that it is below 0, adjusted over the claims',
+              `${decimal(disagreement.t, 1)}, ${probability(disagreement.p)}, ${adjustedP === null ? '' : probability(adjustedP)}`,
+            ),
+          ]),
+      ...rivals
+        .filter((rival, place) => place < rivalsShown || rival === nearestFeature(rivals))
+        .map(({ of, tokens, follows, interval, adjustedP: p }) =>
           row(
-            `Seed ${seed}: neuron ${neuron}, ${heldOut && learned ? 'holds and is learned' : heldOut ? 'holds, not shown to be learned' : 'does not hold'}`,
-            `correlation ${decimal(correlation)}, by chance ${decimal(random)}${localAuc === null ? '' : `; local AUC ${foldedText(localAuc)}`}`,
+            `Where it differs from ${rivalName(of)}, the neuron is on its side`,
+            `${percent(follows)} of ${counted(tokens, 'token')}; p for the rival ${probability(p)}`,
+            `${percent(interval[0])} to ${percent(interval[1])}`,
           ),
         ),
-      ],
-    },
-  };
+    ],
+  },
+  replicated: {
+    cell: ({ having, networks }) => `${integer(having)} of ${integer(networks)}`,
+    rows: ({ networks, having, share, interval, matches }, of) => [
+      row(`Share of ${counted(networks, 'other network')} (${integer(having)})`, decimal(share), range(interval, 2)),
+      ...matches.map(({ seed, neuron, correlation, random, localAuc, heldOut, learned }) =>
+        row(
+          `Seed ${seed}: neuron ${neuron}, ${heldOut && learned ? 'holds and is learned' : heldOut ? 'holds, not shown to be learned' : 'does not hold'}`,
+          `correlation ${decimal(correlation)}, by chance ${decimal(random)}${localAuc === null ? '' : `; local ${of.number ? effectText(localAuc, of) : `AUC ${foldedText(localAuc)}`}`}`,
+        ),
+      ),
+    ],
+  },
+};
 
 /** What stands beside a rung's sign: its number, or that it tells for neither side; empty where nothing was measured. */
-export function rungCell<Name extends RungName>({ rungs }: Pick<Claim, 'rungs'>, name: Name): string {
+export function rungCell<Name extends RungName>({ rungs, says }: Pick<Claim, 'rungs' | 'says'>, name: Name): string {
   if (rungs[name].reason?.code === 'undecided') return 'undecided';
   const measured: Rungs[Name]['measured'] = rungs[name].measured;
-  return measured === null ? '' : printed[name].cell(measured as Measured<Name>);
+  return measured === null ? '' : printed[name].cell(measured as Measured<Name>, says);
 }
 
 /** The rows of a rung; none where nothing was measured. */
-export function rungRows<Name extends RungName>({ rungs }: Pick<Claim, 'rungs'>, name: Name): RungRow[] {
+export function rungRows<Name extends RungName>({ rungs, says }: Pick<Claim, 'rungs' | 'says'>, name: Name): RungRow[] {
   const measured: Rungs[Name]['measured'] = rungs[name].measured;
-  return measured === null ? [] : printed[name].rows(measured as Measured<Name>);
+  return measured === null ? [] : printed[name].rows(measured as Measured<Name>, says);
 }

@@ -80,13 +80,13 @@ const wiredStates: readonly StateWorld[] = [
 const trainedStates: readonly StateWorld[] = [
   {
     name: 'counter',
-    about: `${trained("lines of some a's and as many b's")} No label is moved: what comes next is known there, and another place is another count.`,
+    about: `${trained("lines of some a's and as many b's")} What is asked is the number of b's that are owed. No label is moved: what comes next is known there, and another place is another count.`,
     make: trainedOn('counter'),
     shifts: [],
   },
   {
     name: 'brackets',
-    about: `${trained('brackets that open and close, with letters between them')} Labels are moved early alone: what was so two tokens ago a network may well know.`,
+    about: `${trained('brackets that open and close, with letters between them')} What is asked is the depth, a number. Labels are moved early alone: what was so two tokens ago a network may well know.`,
     make: trainedOn('brackets'),
     shifts: early,
   },

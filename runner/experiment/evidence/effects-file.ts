@@ -1,7 +1,8 @@
 /**
  * What was read of untrained networks in one safetensors file: `discovery` and `confirmation`, each [networks, features, neurons];
  * of the first of them, where it was asked for, `z` [first networks, features, neurons], `threshold` [first networks] and `labels`
- * [first networks, features], NaN for none; `probes` [networks of which a probe was made, features]; and `key`, what they depend on. Written whole or not at all.
+ * [first networks, features], NaN for none; `probes` [networks of which a probe was made, features]; where a feature is a
+ * number `curves` [features, parts] of the first network, NaN for none; and `key`, what they depend on. Written whole or not at all.
  */
 import { readFile } from 'node:fs/promises';
 import { at } from '../../core/at.ts';
@@ -25,6 +26,8 @@ export async function writeEffects(path: string, key: string, networks: readonly
   });
   const standing = networks.flatMap(({ standing: own }) => own ?? []);
   const probes = networks.flatMap(({ probes: own }) => (own.length === 0 ? [] : [own]));
+  const curves = first?.curves ?? [];
+  const parts = curves.reduce((most, own) => Math.max(most, own?.length ?? 0), 0);
   const bytes = new TextEncoder().encode(key);
   await writeWhole(
     path,
@@ -37,6 +40,9 @@ export async function writeEffects(path: string, key: string, networks: readonly
         labels: rows(standing.map(({ labels }) => labels)),
       }),
       probes: rows(probes),
+      ...(parts > 0 && {
+        curves: rows(curves.map((own) => Array.from({ length: parts }, (_, part) => own?.[part] ?? null))),
+      }),
       key: { shape: [bytes.length], data: bytes },
     }),
   );
@@ -72,11 +78,18 @@ export async function readEffects(path: string, key: string): Promise<UntrainedN
         ? null
         : standingIn(table('z', counted), arrayOf(arrays, 'threshold', 'F64', [counted]), rows('labels', counted));
     const probes = rows('probes', arrays.probes?.shape[0] ?? 0);
+    const withCurves = arrays.curves?.shape[0] ?? 0;
+    const curve = withCurves === 0 ? null : rows('curves', withCurves);
+    const curves = Array.from({ length: withCurves }, (_, feature) => {
+      const own = curve?.(feature).filter((mean) => mean !== null) ?? [];
+      return own.length === 0 ? null : own;
+    });
     return Array.from({ length: networks }, (_, network) => ({
       discovery: discovery(network),
       confirmation: confirmation(network),
       standing: (network < counted && standing?.(network)) || null,
       probes: probes(network),
+      ...(network === 0 && withCurves > 0 && { curves }),
     }));
   } catch {
     // Not there, or damaged: whoever asks makes it anew.

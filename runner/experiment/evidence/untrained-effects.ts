@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { standingCriteria } from '../../atlas/learned.ts';
 import { referenceClass } from '../../features/features.ts';
 import { benchOf } from '../../ladder/bench.ts';
+import { numberCurveCriteria } from '../../ladder/number-curve.ts';
 import type { Listener, UntrainedNetwork } from '../../ladder/readings.ts';
 import { effectsOfNetworks } from '../../ladder/untrained.ts';
 import { componentName } from '../../models/reading.ts';
@@ -51,6 +52,8 @@ export async function untrainedEffects(
     ...[version, array, forAtlas, standingCriteria],
     ...untrainedDependOn(context, kind),
     ...textAndFeatures(context, text, compared),
+    // What is read of numbers beside their effects.
+    ...(compared.some(({ feature }) => feature.number) ? [numberCurveCriteria] : []),
   );
   const kept = await readEffects(path, key);
   // Quick evidence takes what full evidence kept, probes and all.

@@ -54,8 +54,7 @@ export const count = featureKind({
   ofWords: false,
   mark: ({ name, count: own }, tokens) => markCount(name, own, tokens),
   numbers: {
-    of: ({ name, count: own }, tokens) =>
-      Float32Array.from(counts(name, own, tokens), (each) => (isWithin(own, each) ? each : Number.NaN)),
+    of: ({ name, count: own }, tokens) => countNumbers(name, own, tokens),
     describe: ({ count: own }) =>
       'since' in own
         ? `how many tokens of its line came since one that matches /${own.since}/`
@@ -124,6 +123,10 @@ const isWithin = ({ atLeast, atMost }: Limits, count: number): boolean =>
  */
 export const markCount = (name: string, own: Counted, tokens: readonly string[]): Uint8Array =>
   Uint8Array.from(counts(name, own, tokens), (each) => Number(isWithin(own, each)));
+
+/** [tokens] The counts themselves; NaN where one is not in the range. As `markCount`. */
+export const countNumbers = (name: string, own: Counted, tokens: readonly string[]): Float32Array =>
+  Float32Array.from(counts(name, own, tokens), (each) => (isWithin(own, each) ? each : Number.NaN));
 
 /** [tokens] The count after each; -1 where nothing is counted yet. */
 function counts(name: string, own: Counted, tokens: readonly string[]): Int32Array {

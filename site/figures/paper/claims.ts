@@ -3,7 +3,7 @@
 import { probability, range, significant } from '../../../runner/core/words.ts';
 import type { Claim } from '../../../runner/results/evidence-schema.ts';
 import { componentName } from '../../words/components.ts';
-import { folded, foldedInterval } from '../../words/folded.ts';
+import { correlationOf, folded, foldedInterval } from '../../words/folded.ts';
 import { fullFeatures } from '../../words/page-features.ts';
 import { type ClaimFigure, claimCharts, claimFigureNames, groupsOn, paperClaims } from '../evidence-figures.ts';
 import type { Drawable } from '../experiment-figures.ts';
@@ -38,6 +38,8 @@ const captions: Readonly<Record<ClaimFigure, (neuron: string, feature: string) =
     `By what factor the chance of what comes next outside ${feature} changes with ${neuron} held at the value of the wrong state instead of that of the right one.`,
   falls: (neuron, feature) =>
     `What it costs to hold ${neuron} at the wrong state of ${feature} instead of the right one, by side, by what comes next and by how long ago the state began.`,
+  number: (neuron, feature) =>
+    `Mean activation of ${neuron} at each value of ${feature}, with its 95% interval; dashed: the best neuron of a network that was not trained.`,
   learned: (neuron, feature) =>
     `How well ${neuron} tells ${feature}, beside the best neurons of networks that were not trained.`,
   lags: (neuron, feature) => `Local AUC of ${neuron} among equal tokens, by tokens from where ${feature} begins.`,
@@ -46,15 +48,22 @@ const captions: Readonly<Record<ClaimFigure, (neuron: string, feature: string) =
 };
 
 /** What a caption says of a claim; numbers that were not measured are left out. */
-function numbersOf({ rungs, verdict }: Claim): Record<string, string> {
+function numbersOf({ rungs, verdict, says }: Claim): Record<string, string> {
   const { effect, chance, heldOut, learned, used } = rungs;
   const numbers: Record<string, string> = { verdict: verdict.level };
   if (effect.measured) {
     const { localAuc, interval, carriers, rest, documents } = effect.measured;
     const { auc, lower } = folded(localAuc);
-    numbers['local AUC on the confirmation half'] =
-      `${significant(auc)} [${range(foldedInterval(localAuc, interval))}]${lower ? ', lower at the feature' : ''}`;
-    numbers.tokens = `${carriers} with the feature and ${rest} without, ${documents} documents`;
+    if (says.number) {
+      const [value, bounds] = [correlationOf(localAuc), interval.map(correlationOf)];
+      numbers['local rank correlation on the confirmation half'] =
+        `${significant(value)} [${range(bounds as [number, number])}]`;
+      numbers.tokens = `${carriers} with a number, ${documents} documents`;
+    } else {
+      numbers['local AUC on the confirmation half'] =
+        `${significant(auc)} [${range(foldedInterval(localAuc, interval))}]${lower ? ', lower at the feature' : ''}`;
+      numbers.tokens = `${carriers} with the feature and ${rest} without, ${documents} documents`;
+    }
   }
   if (chance.measured) numbers['adjusted p, discovery half'] = probability(chance.measured.adjustedP);
   if (heldOut.measured) numbers['adjusted p, confirmation half'] = probability(heldOut.measured.adjustedP);

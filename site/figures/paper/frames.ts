@@ -21,6 +21,14 @@ export const claimFrames: Readonly<Record<ClaimFigure, Frame>> = {
       { mark: 'line', colour: 'mark', text: '95% interval' },
     ],
   },
+  number: {
+    x: 'number',
+    y: 'mean activation',
+    legend: [
+      { mark: 'line', colour: 'line', text: 'mean, 95% interval' },
+      { mark: 'dashed', colour: 'line-2', text: 'untrained network' },
+    ],
+  },
   learned: {
     x: 'distance of the local AUC from 0.5',
     legend: [

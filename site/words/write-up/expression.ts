@@ -16,6 +16,7 @@ export const expressionNames = [
   'probe',
   'rhythm',
   'auc',
+  'correlation',
   'falls',
   'step',
   'sweep',

@@ -7,6 +7,7 @@ import type { Rhythm } from '../../../runner/results/shown-schema.ts';
 import { fallsSentence, interchangeSentence } from '../../../runner/words/falls.ts';
 import { verdictPhrase } from '../../../runner/words/verdict.ts';
 import { claimsOn, evidenceOf, leadClaim } from '../claims.ts';
+import { correlationOf } from '../folded.ts';
 import { detectedNeurons } from '../ranking.ts';
 import { featureOf } from './chosen.ts';
 import type { Place } from './error.ts';
@@ -34,6 +35,11 @@ export const factsOf = (result: Result) => (place: Place) => {
     status: (of: RungName, name?: string) => rung(of, name)?.status ?? null,
     /** The local AUC of a claim on new documents. */
     auc: (claim: Claim | null) => claim?.rungs.effect.measured?.localAuc ?? null,
+    /** The same of a claim on a number: its local rank correlation. */
+    correlation: (claim: Claim | null) => {
+      const { measured } = claim?.rungs.effect ?? { measured: null };
+      return claim?.says.number && measured ? correlationOf(measured.localAuc) : null;
+    },
     /** All claims on a feature. */
     claims: (name?: string) => strict(place, 'the claims', claimsOn(result, featureNamed(name))),
     /** The neurons that were chosen for it, best first. */

@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { random } from '../../../runner/core/random.ts';
 import { type Bench, benchOf, type LadderFeature } from '../../../runner/ladder/bench.ts';
 import { choose } from '../../../runner/ladder/choice.ts';
-import { heldNeurons } from '../../../runner/ladder/flip.ts';
+import { heldNeurons, stateOf } from '../../../runner/ladder/flip.ts';
 import { flips } from '../../../runner/ladder/flips.ts';
 import { lagProfile } from '../../../runner/ladder/lags.ts';
 import { meaninglessLabels } from '../../../runner/ladder/meaningless.ts';
+import { numberCurve } from '../../../runner/ladder/number-curve.ts';
 import { numberRivals } from '../../../runner/ladder/number-rivals.ts';
 import type { HeldReading, Readings } from '../../../runner/ladder/readings.ts';
 import { context } from '../../../runner/ladder/rungs/context.ts';
@@ -14,6 +15,8 @@ import { effect } from '../../../runner/ladder/rungs/effect.ts';
 import { heldOut } from '../../../runner/ladder/rungs/held-out.ts';
 import { judged } from '../../../runner/ladder/rungs/rung.ts';
 import { used } from '../../../runner/ladder/rungs/used.ts';
+import { saidLevels } from '../../../runner/ladder/said-levels.ts';
+import { specificOf } from '../../../runner/ladder/specific.ts';
 import type { Rungs } from '../../../runner/results/rungs-schema.ts';
 import type { HalfName } from '../../../runner/stats/halves.ts';
 import { claimOn, taskOf } from './rungs/invented.ts';
@@ -144,6 +147,66 @@ describe('the ladder on a number', () => {
     expect([low, second, fourth, high].map(Number)).toEqual(
       [low, second, fourth, high].map(Number).toSorted((a, b) => b - a),
     );
+  });
+
+  it('says a level itself, which is the true one or one beside it', () => {
+    const own = bench.features[0] as Bench['features'][number];
+    const [held] = heldNeurons(bench, own, [counter], { after: null });
+    if (held === undefined) throw new Error('nothing is held');
+    const label = stateOf(bench, own, 'confirmation', { after: null });
+    const said = saidLevels(bench, held, label);
+    const same = label.filter((state, t) => state === said.states[t]).length / label.length;
+    expect(same).toBeGreaterThan(0.5);
+    const apart = [...label.keys()].filter((t) => said.disagrees(t)).length / label.length;
+    expect(apart).toBeLessThan(0.1);
+    // Of the noise neuron, whose levels are nearly one, most are apart by no more than chance has it.
+    const [none] = heldNeurons(bench, own, [noise], { after: null });
+    if (none === undefined) throw new Error('nothing is held');
+    const far = [...label.keys()].filter((t) => saidLevels(bench, none, label).disagrees(t)).length;
+    expect(far / label.length).toBeGreaterThan(0.3);
+  });
+
+  it('is not held to be what goes with it: where a fifth is another number, the network does better by the neuron', async () => {
+    const { uniform } = random(8, 8);
+    const decoyed = both((name) => {
+      const { counts } = made[name];
+      let turned = false;
+      return counts.map((each, t) => {
+        if (t % 10 === 0) turned = uniform() < 0.3;
+        return turned ? (counts[(t + 5 * read) % counts.length] ?? 0) : each;
+      });
+    });
+    const told = async (masks: LadderFeature['masks']) => {
+      const found = await specificOf(
+        benchFor([feature('count', masks)]),
+        { claim: claimOn(counter, -1), where: { after: null } },
+        network,
+      );
+      return 'code' in found ? null : found.disagreement;
+    };
+    const own = await told(count.masks);
+    expect(own === null || own.difference > 0).toBe(true);
+    const other = await told(decoyed);
+    expect(other?.difference).toBeLessThan(0);
+    expect(other?.p).toBeLessThan(0.001);
+  });
+
+  it('is drawn against the number: a line of the counter, a step of the switch, beside an untrained network', async () => {
+    const untrained = async () => [
+      { discovery: [], confirmation: [], standing: null, probes: [], curves: [Array.from({ length: 9 }, () => 0.1)] },
+    ];
+    const task = taskOf(bench, [claimOn(counter, -1), claimOn(aSwitch)], {}, { untrained } as unknown as Readings);
+    const [line, step] = await numberCurve.compute(task);
+    expect(line?.parts.map(({ number }) => number)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    for (const { number, mean, interval, lowest, highest } of line?.parts ?? []) {
+      expect(Math.abs(mean + 0.5 * number)).toBeLessThan(0.3);
+      expect(interval[0]).toBeLessThan(mean);
+      expect([lowest, highest]).toEqual([number, number]);
+    }
+    for (const { number, mean } of step?.parts ?? []) {
+      expect(Math.abs(mean - (number >= threshold ? 4 : 0))).toBeLessThan(0.4);
+    }
+    expect(line?.untrained).toEqual(Array.from({ length: 9 }, () => 0.1));
   });
 
   it('has control labels that are numbers, as wide and as slow, which the counter does not know', async () => {

@@ -17,6 +17,7 @@ const claim = (changes: Partial<Claim> = {}): Claim => ({
   among: 'text',
   decidedByToken: false,
   lead: true,
+  numberCurve: null,
   rungs: {
     effect: rung('passed'),
     chance: rung('passed'),

@@ -156,3 +156,28 @@ describe('the sentence of a claim', () => {
     expect(at('marks')).toBe('Neuron 7 has learned to mark where the token is a comma.');
   });
 });
+
+describe('a claim on a number in a sentence', () => {
+  const says = { whether: 'how many b’s are still owed', event: null, number: true } as const;
+  const measured = (slope: number, interval: [number, number], localAuc = 0.02) => {
+    const own = claim('used', { localAuc, excess: 0.5 }, { says });
+    Object.assign(own.rungs.effect.measured ?? {}, { number: { slope, interval, lowest: 0, highest: 20 } });
+    return own;
+  };
+
+  it('says what is known of it, and by how much the neuron changes with each step', () => {
+    expect(headline(measured(-0.1234, [-0.13, -0.11]))).toBe(
+      'Neuron 3 knows how many b’s are still owed (it falls by 0.12 a step), and the network uses it.',
+    );
+    expect(headline(measured(0.5, [0.4, 0.6], 0.8))).toBe(
+      'Neuron 3 partly knows how many b’s are still owed (it rises by 0.50 a step), and the network uses it.',
+    );
+  });
+
+  it('says nothing of a slope that may be none, and never whether', () => {
+    expect(headline(measured(0.1, [-0.1, 0.3]))).toBe(
+      'Neuron 3 knows how many b’s are still owed, and the network uses it.',
+    );
+    for (const level of verdictLevels) expect(headline(claim(level, {}, { says }))).not.toContain('whether how');
+  });
+});

@@ -47,6 +47,15 @@ describe('the effects of networks in a file', () => {
     expect(await readEffects(path, 'a')).toEqual(looked);
   });
 
+  it('come back with what the best neuron of the first does at the values of numbers', async () => {
+    const drawn = networks.map((network, index) => ({
+      ...network,
+      ...(index === 0 && { curves: [null, [0.5, -0.25, 0.125], [1, 2]] }),
+    }));
+    await writeEffects(path, 'a', drawn);
+    expect(await readEffects(path, 'a')).toEqual(drawn);
+  });
+
   it('may be counted by the first of them alone', async () => {
     const first = looked.map((network, index) => (index === 0 ? network : { ...network, standing: null }));
     await writeEffects(path, 'a', first);

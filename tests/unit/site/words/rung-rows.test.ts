@@ -66,3 +66,21 @@ test('every other seed has a row that says whether it has such a neuron', () => 
 test('a share that cannot be taken is not printed as a number', () => {
   expect(rungRows(claim(2), 'heldOut').at(-1)?.value).toBe('undefined');
 });
+
+test('an effect of a number stands as a rank correlation, with its slope', () => {
+  const made = structuredClone(claim(0));
+  made.says.number = true;
+  Object.assign(made.rungs.effect.measured ?? {}, {
+    localAuc: 0.1,
+    interval: [0.05, 0.15],
+    number: { slope: -0.125, interval: [-0.2, -0.05], lowest: 0, highest: 20 },
+  });
+  const rows = rungRows(made, 'effect');
+  expect(rows[0]).toEqual({
+    measure: 'Local rank correlation (0: no effect)',
+    value: '−0.800',
+    interval: '−0.900 to −0.700',
+  });
+  expect(rows.map(({ measure }) => measure)).toContain('Change of the activation with each step');
+  expect(rungCell(made, 'effect')).toBe('ρ −0.80');
+});
