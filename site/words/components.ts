@@ -5,6 +5,7 @@
 import { both, counted, integer } from '../../runner/core/words.ts';
 import { type CellName, cellNames, cells } from '../../runner/models/cells/cells.ts';
 import { factsOf, isCell, type NetworkName, nameOf, rangeIn } from '../../runner/models/networks.ts';
+import type { Role } from '../../runner/models/readers/reader.ts';
 import type { Result } from '../../runner/results/schema.ts';
 
 /** 'output' -> 'output gate'. */
@@ -13,9 +14,17 @@ export const componentName = nameOf;
 /** 'LSTM', 'minGRU', 'RWKV-4'. */
 export const cellName = (cell: NetworkName): string => factsOf(cell).label;
 
-/** '2 layers of 672 units', '3 layers of 1,152, 1,152 and 400 units'. */
-export const layersOf = ({ layers, units, widths }: Pick<Result['model'], 'layers' | 'units' | 'widths'>): string =>
-  `${counted(layers, 'layer')} of ${widths === undefined ? counted(units, 'unit') : `${both(widths.map(integer))} units`}`;
+/** '2 layers of 672 units', '3 layers of 1,152, 1,152 and 400 units'; of a whole network, whose components differ, '2 layers'. */
+export function layersOf({
+  cell,
+  layers,
+  units,
+  widths,
+}: Pick<Result['model'], 'cell' | 'layers' | 'units' | 'widths'>): string {
+  const count = counted(layers, 'layer');
+  if (!isCell(cell)) return count;
+  return `${count} of ${widths === undefined ? counted(units, 'unit') : `${both(widths.map(integer))} units`}`;
+}
 
 /** The components in the order in which a step computes them, each with its name and its equation in HTML. */
 export const equationsOf = (cell: NetworkName): { component: string; name: string; html: string }[] =>
@@ -44,6 +53,38 @@ export function partsOf(cell: NetworkName): { component: string; symbol: string;
     carried: stateNames.includes(component),
   }));
 }
+
+/** A part of a layer of a whole network: what it computes, in order, and the stream that it adds to, after it. */
+export interface LayerPart {
+  boxes: { component: string; symbol: string; role: Role }[];
+  /** Its letter in the formulas. */
+  stream: string;
+}
+
+/** The parts of a layer of a whole network, the one that the stream comes to first; none of a cell. */
+export function layerPartsOf(network: NetworkName): LayerPart[] {
+  const parts: LayerPart[] = [];
+  let boxes: LayerPart['boxes'] = [];
+  for (const [component, { symbol, role }] of Object.entries(factsOf(network).components)) {
+    if (role === undefined) return [];
+    if (role === 'stream') {
+      parts.push({ boxes, stream: symbol });
+      boxes = [];
+    } else boxes.push({ component, symbol, role });
+  }
+  return parts;
+}
+
+/** Whether it is of cells: what else there is has layers of several parts. */
+export const isOfCells = isCell;
+
+/** 'one LSTM unit', 'one layer of RWKV-4': what the diagram is of. */
+export const oneOf = (cell: NetworkName): string =>
+  isCell(cell) ? `one ${cellName(cell)} unit` : `one layer of ${cellName(cell)}`;
+
+/** What the diagram of a layer shows, after it. */
+export const layerNote =
+  'The line that runs upwards is the stream: a vector that every part of every layer reads and adds to, and whose numbers mean nothing one by one. Round boxes are gates, dashed ones addresses, double ones memories, the others neurons. A prime marks the value at the token before, of the stream x that before the layer; n, q, r and the vectors m are what the norms and shifts make of the stream; capital letters are matrices, σ is the logistic function, ⊙ multiplies unit by unit.';
 
 /** Whether a step looks at the hidden state before it. */
 export const looksBack = (cell: NetworkName): boolean =>
@@ -79,8 +120,8 @@ export function limitsNote(component: string, cell: NetworkName): string {
     : 'Values lie between −1 and 1; the scale is the same for every neuron.';
 }
 
-/** A function's name, or a letter with its subscript and, before another letter, the space between two factors. */
-const part = /tanh|exp|max|ln|(?<letter>[A-Za-z])(?:_(?<subscript>[A-Za-z]))?(?: (?=[A-Za-z]))?/g;
+/** A function's name or another word, or a letter with its subscript and, before another letter, the space between two factors. */
+const part = /[A-Za-z]{2,}|(?<letter>[A-Za-zΔ])(?:_(?<subscript>[A-Za-zΔ]))?(?: (?=[A-Za-zΔ](?![A-Za-z])))?/g;
 
 /** A formula as a cell's table writes it: 'i = σ(W_i x)' -> letters in <var>, subscripts in <sub>, factors without a space. */
 export const formulaHtml = (formula: string): string =>

@@ -5,14 +5,15 @@ import CellDiagram from '../../../components/CellDiagram.astro';
 import { standaloneSvg } from '../../../figures/standalone-svg.ts';
 import style from '../../../styles/cell.css?raw';
 import colours from '../../../styles/colours.css?raw';
-import { cellName, componentName } from '../../../words/components.ts';
+import { componentName, oneOf } from '../../../words/components.ts';
 import { experimentPaths, type OfExperiment, svgResponse } from './_routes.ts';
 
 export const getStaticPaths = experimentPaths;
 
 export const GET: APIRoute<OfExperiment> = async ({ props: { experiment } }) => {
   const { model, record } = experiment.result;
-  const label = `One ${cellName(model.cell)} unit; the ${componentName(record.component)} is marked.`;
+  const drawn = oneOf(model.cell);
+  const label = `${drawn.charAt(0).toUpperCase()}${drawn.slice(1)}; the ${componentName(record.component)} is marked.`;
   const container = await AstroContainer.create();
   const props = { cell: model.cell, recorded: record.component, label };
   const html = await container.renderToString(CellDiagram, { props, partial: true });

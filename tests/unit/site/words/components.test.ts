@@ -3,6 +3,7 @@ import {
   cellName,
   componentName,
   isBounded,
+  layerPartsOf,
   layersOf,
   limitsNote,
   limitsOf,
@@ -32,14 +33,27 @@ test('what no tanh bounds, in one cell or another, has no bounds there', () => {
   expect(isBounded('hidden', 'slstm')).toBe(true);
 });
 
+test('a layer of a whole network is its parts, each with the stream that it adds to', () => {
+  expect(layerPartsOf('lstm')).toEqual([]);
+  const parts = layerPartsOf('rwkv4').map(({ boxes, stream }) => [boxes.map(({ symbol }) => symbol).join(' '), stream]);
+  expect(parts).toEqual([
+    ['r k v a', 'y'],
+    ['g h', 'x'],
+  ]);
+  expect(layerPartsOf('mamba').map(({ stream }) => stream)).toEqual(['x']);
+  expect(layerPartsOf('mamba')[0]?.boxes.find(({ component }) => component === 'write')?.role).toBe('address');
+  expect(layersOf({ cell: 'mamba', layers: 24, units: 1536 })).toBe('24 layers');
+  expect([cellName('rwkv7'), componentName('channelHidden')]).toEqual(['RWKV-7', 'channel mixing']);
+});
+
 test('cells have names as a sentence says them', () => {
   expect(cellName('mingru')).toBe('minGRU');
   expect(cellName('gru')).toBe('GRU');
 });
 
 test('layers are said with their widths, where these differ', () => {
-  expect(layersOf({ layers: 2, units: 672 })).toBe('2 layers of 672 units');
-  expect(layersOf({ layers: 3, units: 1152, widths: [1152, 1152, 400] })).toBe(
+  expect(layersOf({ cell: 'lstm', layers: 2, units: 672 })).toBe('2 layers of 672 units');
+  expect(layersOf({ cell: 'lstm', layers: 3, units: 1152, widths: [1152, 1152, 400] })).toBe(
     '3 layers of 1,152, 1,152 and 400 units',
   );
 });
