@@ -152,19 +152,16 @@ export const pairsSchema = z.strictObject({
   sets: z.array(pairSetSchema),
 });
 
+/** A set without what figures alone need. */
+const pairSummarySchema = pairSetSchema
+  .omit({ courses: true, examples: true, margins: true })
+  .extend({ interchange: z.array(interchangeSchema.omit({ margins: true })) });
+
 /** What `result.json` says of it: the file, and what each set comes to. */
 export const pairsEntrySchema = z.strictObject({
   path: z.literal(pairsFile),
   bytes: count,
-  sets: z.array(
-    z.strictObject({
-      name: z.string(),
-      pairs: count,
-      skipped: count,
-      conditions: z.array(conditionScoreSchema),
-      all: pairScoreSchema,
-    }),
-  ),
+  sets: z.array(pairSummarySchema),
 });
 
 export type PairScore = z.infer<typeof pairScoreSchema>;
@@ -175,4 +172,5 @@ export type PairCourse = z.infer<typeof courseSchema>;
 export type PairScan = z.infer<typeof scanSchema>;
 export type PairExample = z.infer<typeof exampleSchema>;
 export type PairSet = z.infer<typeof pairSetSchema>;
+export type PairSummary = z.infer<typeof pairSummarySchema>;
 export type PublishedPairs = z.infer<typeof pairsSchema>;

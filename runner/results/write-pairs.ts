@@ -1,7 +1,7 @@
 /** Puts what pairs came to beside a result that stands already; the result then names it. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type PublishedPairs, pairsFile, pairsSchema } from './pairs-schema.ts';
+import { type PairSummary, type PublishedPairs, pairsFile, pairsSchema } from './pairs-schema.ts';
 import { isResultPart, resultParts } from './parts.ts';
 import { readResult } from './read.ts';
 import { type Result, resultSchema } from './schema.ts';
@@ -19,9 +19,12 @@ export async function writePairs(directory: string, pairs: PublishedPairs | null
     return rest;
   }
   const file = new TextEncoder().encode(`${JSON.stringify(pairsSchema.parse(pairs))}\n`);
-  const sets = pairs.sets.map(({ name, pairs: count, skipped, conditions, all }) => ({
-    ...{ name, pairs: count, skipped, conditions, all },
-  }));
+  const sets = pairs.sets.map(
+    ({ courses: _courses, examples: _examples, margins: _margins, interchange, ...set }): PairSummary => ({
+      ...set,
+      interchange: interchange.map(({ margins: _own, ...each }) => each),
+    }),
+  );
   const result = resultSchema.parse({ ...rest, pairs: { path: pairsFile, bytes: file.length, sets } });
   await writeResultFolder(directory, { [pairsFile]: file, ...resultParts(result) }, beside);
   return result;

@@ -5,6 +5,8 @@
 
 import { item } from '../../core/at.ts';
 import { cutOf, joinTokens } from '../../core/cut.ts';
+import { Interrupted } from '../../core/errors.ts';
+import { pathFrom } from '../../core/paths.ts';
 import { componentName, widthOf } from '../../models/reading.ts';
 import { pairSetOf } from '../../pairs/pair-set.ts';
 import { sequencesOf } from '../../pairs/sequences.ts';
@@ -21,7 +23,7 @@ import type { AskedPairs } from './asked-pairs.ts';
 import { openPairReader } from './pair-reader.ts';
 
 /** Raised when the same pairs would come out otherwise. */
-const version = 1;
+const version = 2;
 
 /** @throws Interrupted when the user asks to stop: the result stands with what was found before. */
 export async function askPairs(context: JudgedContext): Promise<Pick<Published, 'result'>> {
@@ -37,8 +39,20 @@ export async function askPairs(context: JudgedContext): Promise<Pick<Published, 
     looked.flatMap(({ neurons }) => neurons),
   );
   const sets: PairSet[] = [];
-  for (const asked of pairSets) sets.push(await setOf(context, asked, looked, alike));
+  try {
+    for (const asked of pairSets) sets.push(await setOf(context, asked, looked, alike));
+  } catch (error) {
+    throw error instanceof Interrupted ? stopped(context) : error;
+  }
   return { result: await writePairs(paths.result, { schema: 1, key, sets }) };
+}
+
+function stopped({ loaded, paths: { cwd, result: directory, run } }: JudgedContext): Interrupted {
+  return new Interrupted('stopped-evidence', {
+    what: 'Stopped while the pairs were asked',
+    fix: `To go on, run the same command again, or npm run evidence ${loaded.id}`,
+    files: `The result without them is in ${pathFrom(cwd, directory)}; the model and the recording are kept in ${pathFrom(cwd, run)}`,
+  });
 }
 
 function dependsOn({ pairSets, checkpoint, manifest, observed }: JudgedContext): unknown[] {
