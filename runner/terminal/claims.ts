@@ -64,8 +64,8 @@ export function renderClaims(
 }
 
 /** Where the effect falls, if it is known: one sentence. */
-const placeOf = ({ falls, rungs }: Claim): string[] =>
-  falls === null || rungs.used.measured === null ? [] : [fallsSentence(falls, rungs.used.measured.flip)];
+const placeOf = ({ falls, rungs, says }: Claim): string[] =>
+  falls === null || rungs.used.measured === null ? [] : [fallsSentence(falls, rungs.used.measured.flip, says)];
 
 /** A line for each feature: what its leading claim says. Ends in a line break; empty when there is no claim. */
 export function renderLeads({ claims }: Evidence, { width }: Pick<ClaimsOptions, 'width'>): string {

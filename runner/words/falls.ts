@@ -27,34 +27,43 @@ function nextName(place: Exclude<Place, { after: unknown }>): string {
 
 const isStretch = (of: readonly Place[]): boolean => of.some((each) => 'after' in each);
 
-const sideNames = { inside: 'inside the feature', outside: 'outside it' } as const;
+type Sides = Readonly<Record<At['where'], string>>;
+/** What a claim's feature is: of a number the sides are its high values and its low ones. */
+type Of = { number?: true | undefined };
+
+const sideNames: Sides = { inside: 'inside the feature', outside: 'outside it' };
+const numberSides: Sides = { inside: 'where the number is high', outside: 'where it is low' };
+export const sidesOf = ({ number }: Of): Sides => (number ? numberSides : sideNames);
 
 /** The same with its side, as a sentence begins. */
-function begun({ of, where }: At): string {
+function begun({ of, where }: At, sides: Sides): string {
   const phrase = placePhrase(of);
-  const side = isStretch(of) ? '' : ` ${sideNames[where]}`;
+  const side = isStretch(of) ? '' : ` ${sides[where]}`;
   return `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}${side}`;
 }
 
 const nats = (value: number): string => significant(value, 2);
 
 /** Where the flip falls, with its average beside it: one sentence. @param flip nats a token, over both sides. */
-export function fallsSentence({ inside, outside, place }: Falls, flip: number): string {
+export function fallsSentence({ inside, outside, place }: Falls, flip: number, of: Of = {}): string {
+  const sides = sidesOf(of);
   if (place !== null) {
-    return `${begun(place)}, the wrong state costs ${nats(place.flip)} nats, elsewhere ${nats(place.elsewhere.flip)}; ${nats(flip)} a token on average.`;
+    return `${begun(place, sides)}, the wrong state costs ${nats(place.flip)} nats, elsewhere ${nats(place.elsewhere.flip)}; ${nats(flip)} a token on average.`;
   }
-  return `The wrong state costs ${nats(inside.flip)} nats a token inside the feature and ${nats(outside.flip)} outside it, ${nats(flip)} on average; no place stands out on both halves.`;
+  return `The wrong state costs ${nats(inside.flip)} nats a token ${sides.inside} and ${nats(outside.flip)} ${sides.outside}, ${nats(flip)} on average; no place stands out on both halves.`;
 }
 
 /** What holding costs by itself. */
-export const holdingSentence = ({ holding: { inside, outside } }: Falls): string =>
-  `Held at the right state, the neuron costs ${nats(inside.rise)} nats a token inside and ${nats(outside.rise)} outside, beside the network as it is: so much does holding cost by itself.`;
+export const holdingSentence = ({ holding: { inside, outside } }: Falls, { number }: Of = {}): string =>
+  `Held at the right state, the neuron costs ${nats(inside.rise)} nats a token ${number ? numberSides.inside : 'inside'} and ${nats(outside.rise)} ${number ? numberSides.outside : 'outside'}, beside the network as it is: so much does holding cost by itself.`;
 
 /** What a single step does. */
-export function interchangeSentence({ inside, outside, place }: Interchange): string {
+export function interchangeSentence({ inside, outside, place }: Interchange, of: Of = {}): string {
+  const sides = sidesOf(of);
+  const [high, low] = of.number ? [sides.inside, sides.outside] : ['inside', 'outside'];
   const there =
     place === null
       ? ''
-      : `; ${placePhrase(place.of)} ${isStretch(place.of) ? '' : `${sideNames[place.where]}, `}${nats(place.flip)}`;
-  return `At one token alone, a real value of the other state in the place of its own costs ${nats(inside.flip)} nats at the next word or mark inside and ${nats(outside.flip)} outside${there}.`;
+      : `; ${placePhrase(place.of)} ${isStretch(place.of) ? '' : `${sides[place.where]}, `}${nats(place.flip)}`;
+  return `At one token alone, a real value of the other state in the place of its own costs ${nats(inside.flip)} nats at the next word or mark ${high} and ${nats(outside.flip)} ${low}${there}.`;
 }

@@ -34,13 +34,13 @@ export function excerptGroups({ highest, lowest, quantiles, random }: Examples):
 }
 
 /**
- * What becomes of the tokens where a line is drawn at the threshold; of a number, what stands beneath them.
+ * What becomes of the tokens where a line is drawn at the threshold; of a number, what stands beside them.
  * @param among the feature's reference class.
  */
 export function thresholdSentence(among: Claim['among'], { threshold, ...shares }: Examples): string {
   const { sensitivity, specificity } = shares;
   if (threshold === null || sensitivity === null || specificity === null) {
-    return 'Numbers stand beneath the tokens that have one.';
+    return 'Beside each example stands the number of the framed token.';
   }
   const others = among === 'words' ? 'other words' : among === 'text' ? 'others (white space not counted)' : 'others';
   const found =
@@ -49,4 +49,10 @@ export function thresholdSentence(among: Claim['among'], { threshold, ...shares 
     `Underlined tokens carry the feature. A threshold of ${significant(threshold)}, chosen on the discovery half, finds ` +
     `${percent(sensitivity, 0)} of them and leaves out ${percent(specificity, 0)} of the ${others}${found}.`
   );
+}
+
+/** ', where the number is 4'; nothing of a feature that is none. */
+export function framedNumber({ numbers, centre }: Excerpt): string {
+  const number = numbers?.[centre] ?? null;
+  return number === null ? '' : `, where the number is ${significant(number)}`;
 }

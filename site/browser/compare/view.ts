@@ -5,7 +5,7 @@ import { rungLabels, rungNames } from '../../../runner/results/names-schema.ts';
 import { statusSigns } from '../../../runner/words/rungs.ts';
 import type { Compared, ComparedClaim, ComparedFeature } from '../../words/compare/compared.ts';
 import { differences, type SharedFeature, sharedFeatures, unsharedFeatures } from '../../words/compare/shared.ts';
-import { foldedInterval, foldedText } from '../../words/folded.ts';
+import { effectInterval, effectText } from '../../words/folded.ts';
 import { type Html, html } from '../../words/html.ts';
 import { statusClass, verdictClass } from '../../words/rungs.ts';
 
@@ -82,7 +82,7 @@ function rows(feature: ComparedFeature | null, experiment: Compared | undefined,
   }
   return feature.claims.map(
     (claim, i) =>
-      html`<tr>${i === 0 ? head : html`<td></td>`}<td><a href="${claim.url}">${claim.neuron}</a></td><td>${claim.sign > 0 ? 'higher' : 'lower'}, ${claim.component}</td><td>${claim.effect ? foldedText(claim.effect.localAuc) : 'not measured'}</td><td>${claim.effect && range(foldedInterval(claim.effect.localAuc, claim.effect.interval))}</td><td class="${verdictClass(claim.verdict.level)}">${claim.verdict.phrase}</td>${rungCells(claim)}</tr>`,
+      html`<tr>${i === 0 ? head : html`<td></td>`}<td><a href="${claim.url}">${claim.neuron}</a></td><td>${claim.number ? (claim.sign > 0 ? 'rises' : 'falls') : claim.sign > 0 ? 'higher' : 'lower'}, ${claim.component}</td><td>${claim.effect ? effectText(claim.effect.localAuc, claim) : 'not measured'}</td><td>${claim.effect && range(effectInterval(claim.effect.localAuc, claim.effect.interval, claim))}</td><td class="${verdictClass(claim.verdict.level)}">${claim.verdict.phrase}</td>${rungCells(claim)}</tr>`,
   );
 }
 

@@ -3,7 +3,7 @@
 import { both, counted, decimal, integer, percent } from '../../../runner/core/words.ts';
 import type { Atlas, AtlasFeature, Learned } from '../../../runner/results/atlas-schema.ts';
 import { componentName } from '../components.ts';
-import { folded, foldedText } from '../folded.ts';
+import { correlationOf, folded, foldedText } from '../folded.ts';
 import type { Best } from './learned.ts';
 import type { LagEffect, NeuronProfile } from './profile.ts';
 
@@ -42,8 +42,10 @@ const classes: Record<AtlasFeature['among'], string> = {
 };
 
 /** 'tokens inside quotation marks; compared with tokens other than white space; 7,071 of them in the confirmation half'. */
-export const featureNote = ({ description, among, carriers }: AtlasFeature): string =>
-  `${description}; compared with ${classes[among]}; ${counted(carriers.confirmation, 'token')} in the confirmation half`;
+export const featureNote = ({ description, among, carriers, number }: AtlasFeature): string =>
+  number
+    ? `${description}; a number, told as (1 + rank correlation) / 2; among ${classes[among]}; ${counted(carriers.confirmation, 'token')} in the confirmation half`
+    : `${description}; compared with ${classes[among]}; ${counted(carriers.confirmation, 'token')} in the confirmation half`;
 
 /** What the neuron's numbers are of: 'hidden state of layer 1'. */
 export const recordedAs = ({ component, layer }: Pick<Atlas, 'component' | 'layer'>): string =>
@@ -59,7 +61,9 @@ export function cellSentence(neuron: number, { name }: AtlasFeature, effect: num
 export function bestSentence(best: Best | null): string {
   if (best === null) return 'No feature could be tested.';
   const { feature, effect, learned, beyond } = best;
-  const what = `It is ${effect < 0.5 ? 'lower' : 'higher'} at “${feature.name}” (local AUC ${decimal(folded(effect).auc)})`;
+  const what = feature.number
+    ? `It ${effect < 0.5 ? 'falls' : 'rises'} with “${feature.name}” (local rank correlation ${decimal(correlationOf(effect))})`
+    : `It is ${effect < 0.5 ? 'lower' : 'higher'} at “${feature.name}” (local AUC ${decimal(folded(effect).auc)})`;
   if (beyond === null) return `${what}.`;
   return learned
     ? `${what}, ${decimal(beyond)} further from 0.5 than untrained networks and control labels would have it.`

@@ -26,6 +26,8 @@ export interface ComparedClaim {
   statuses: Record<RungName, RungStatus>;
   verdict: Claim['verdict'] & { phrase: string };
   effect: { localAuc: number; interval: [number, number] } | null;
+  /** There where the feature is a number. */
+  number?: true;
   /** The claim's neurons in networks of other seeds. */
   matches: { seed: number; neuron: number; correlation: number; random: number; passed: boolean }[];
 }
@@ -147,6 +149,7 @@ function comparedClaim(claim: Claim, url: string): ComparedClaim {
     statuses: statusesOf(claim),
     verdict: { ...claim.verdict, phrase: verdictPhrase(claim) },
     effect: effect && { localAuc: effect.localAuc, interval: effect.interval },
+    ...(claim.says.number && { number: true as const }),
     matches: (claim.rungs.replicated.measured?.matches ?? []).map(
       ({ seed, neuron, correlation, random, heldOut, learned }) => ({
         seed,

@@ -2,7 +2,7 @@
 
 import { counted, decimal, integer, percent } from '../../../runner/core/words.ts';
 import type { Claim } from '../../../runner/results/evidence-schema.ts';
-import { folded } from '../folded.ts';
+import { correlationOf, folded } from '../folded.ts';
 import type { FeatureTold, Teller } from './told.ts';
 
 /** '.92' with the side on which the neuron is at the feature. */
@@ -14,11 +14,14 @@ export function openingSentence(
   claims: readonly Claim[],
 ): string {
   if (feature.untestable !== null || best.length === 0) return 'It could not be tested on this text.';
-  const most = Math.max(...best.map(({ confirmation }) => folded(confirmation).auc));
+  const largest = Math.max(...best.map(({ confirmation }) => folded(confirmation).auc));
+  const most = feature.number
+    ? `${decimal(largest)} (of a number: (1 + ρ) / 2, a local rank correlation of ${decimal(correlationOf(largest))})`
+    : decimal(largest);
   const many =
     learned === null
-      ? `Of ${counted(neurons, 'neuron')}${networks === 0 ? ', with no untrained network to compare them with,' : ''} the best scores ${decimal(most)}`
-      : `${learned === 0 ? 'None' : integer(learned)} of ${counted(neurons, 'neuron')} ${learned === 1 ? 'tells' : 'tell'} it better than untrained networks and control labels would; the best scores ${decimal(most)}`;
+      ? `Of ${counted(neurons, 'neuron')}${networks === 0 ? ', with no untrained network to compare them with,' : ''} the best scores ${most}`
+      : `${learned === 0 ? 'None' : integer(learned)} of ${counted(neurons, 'neuron')} ${learned === 1 ? 'tells' : 'tell'} it better than untrained networks and control labels would; the best scores ${most}`;
   return `${many}; ${usedPhrase(claims)}.`;
 }
 

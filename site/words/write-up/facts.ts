@@ -54,11 +54,11 @@ export const factsOf = (result: Result) => (place: Place) => {
 
 const whereItFalls = (claim: Claim | null): string | null => {
   const used = claim?.rungs.used.measured ?? null;
-  return claim?.falls && used ? fallsSentence(claim.falls, used.flip) : null;
+  return claim?.falls && used ? fallsSentence(claim.falls, used.flip, claim.says) : null;
 };
 
 const whatAStepDoes = (claim: Claim | null): string | null =>
-  claim?.interchange ? interchangeSentence(claim.interchange) : null;
+  claim?.interchange ? interchangeSentence(claim.interchange, claim.says) : null;
 
 const phraseOf = (claim: Claim | null): string | null => (claim === null ? null : verdictPhrase(claim));
 
