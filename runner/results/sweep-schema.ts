@@ -1,10 +1,11 @@
 /**
  * The shape of `public/results/<sweep>/sweep.json`, which is written while a sweep runs and when it ends. Imports only zod
- * and the shape of the evidence. Losses are nats a token, on the validation documents, of the epoch whose model is kept.
+ * and the shapes of the evidence and of pairs. Losses are nats a token, on the validation documents, of the epoch whose model is kept.
  */
 import { z } from 'zod';
 import { amongNames, verdictLevels } from './claim-schema.ts';
 import { count, finite } from './numbers-schema.ts';
+import { conditionScoreSchema } from './pairs-schema.ts';
 import { rungStatusSchema } from './rungs-schema.ts';
 
 /** A value of a setting: as it stands in the manifest. */
@@ -24,6 +25,12 @@ const trialClaimSchema = z.object({
   heldOut: rungStatusSchema,
   learned: rungStatusSchema,
   used: rungStatusSchema,
+});
+
+/** What minimal pairs came to, by condition, with nothing held. */
+const trialPairsSchema = z.strictObject({
+  name: z.string(),
+  conditions: z.array(conditionScoreSchema.pick({ by: true, pairs: true, accuracy: true, margin: true })),
 });
 
 const trialStatuses = ['done', 'failed', 'stopped', 'running'] as const;
@@ -47,6 +54,8 @@ const trialSchema = z.strictObject({
   perplexity: finite.nullable(),
   /** Of each feature with evidence; empty where the trial is not done or asks for none. */
   claims: z.array(trialClaimSchema),
+  /** Of each set of pairs; absent where none were asked. */
+  pairs: z.array(trialPairsSchema).optional(),
   /** Why it failed. */
   error: z.string().nullable(),
   /** The command that makes an experiment of it, with a page of its own. */
@@ -84,4 +93,5 @@ export const sweepResultSchema = z.strictObject({
 export type SweepResult = z.infer<typeof sweepResultSchema>;
 export type SweepTrial = z.infer<typeof trialSchema>;
 export type TrialClaim = z.infer<typeof trialClaimSchema>;
+export type TrialPairs = z.infer<typeof trialPairsSchema>;
 export type Setting = z.infer<typeof settingSchema>;

@@ -10,7 +10,7 @@ import { type LoadedManifest, loadManifest } from '../manifest/load.ts';
 import { parameterCount } from '../models/architecture.ts';
 import type { Claim } from '../results/evidence-schema.ts';
 import type { Result } from '../results/schema.ts';
-import type { TrialClaim } from '../results/sweep-schema.ts';
+import type { TrialClaim, TrialPairs } from '../results/sweep-schema.ts';
 import { bestEpoch, epochsBefore, type LearningCurve } from '../training/learning-curve.ts';
 import type { Answer, Answered, ExperimentTask } from './task.ts';
 
@@ -48,6 +48,7 @@ async function done({ until, key }: ExperimentTask, loaded: LoadedManifest, host
     size: model.parameters,
     perplexity: observation.perplexity,
     claims: claimsOf(result),
+    ...(result.pairs && { pairs: pairsOf(result.pairs) }),
   };
 }
 
@@ -61,6 +62,12 @@ function trained(curve: Pick<LearningCurve, 'epochs' | 'earlier'> | null, best: 
     seconds: after.reduce((sum, { seconds }) => sum + seconds, 0),
   };
 }
+
+const pairsOf = ({ sets }: NonNullable<Result['pairs']>): TrialPairs[] =>
+  sets.map(({ name, conditions }) => ({
+    name,
+    conditions: conditions.map(({ by, pairs, accuracy, margin }) => ({ by, pairs, accuracy, margin })),
+  }));
 
 /** Each feature's leading claim. */
 function claimsOf({ evidence }: Result): TrialClaim[] {

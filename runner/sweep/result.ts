@@ -58,6 +58,7 @@ function trialFrom(
     }),
     perplexity: last?.perplexity ?? null,
     claims: last?.claims ?? [],
+    ...(last?.pairs && { pairs: last.pairs }),
     error: progress.failure(trial),
     command: commandOf(sweep.base.path, trial.overrides),
   };

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Circumstances } from '../experiment/context.ts';
 import type { Paths } from '../experiment/folders.ts';
-import type { TrialClaim } from '../results/sweep-schema.ts';
+import type { TrialClaim, TrialPairs } from '../results/sweep-schema.ts';
 
 /** One experiment, or a part of its training. */
 export interface ExperimentTask {
@@ -38,6 +38,8 @@ export interface Answered {
   size: number;
   perplexity: number | null;
   claims: TrialClaim[];
+  /** Of each set of pairs; absent where none were asked. */
+  pairs?: TrialPairs[];
 }
 
 /** Trying again would fail again. */

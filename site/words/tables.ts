@@ -8,6 +8,7 @@ import { csv } from '../../runner/words/csv.ts';
 import { evidenceOf } from './claims.ts';
 import { type EvidenceTableName, evidenceTable, evidenceTableNames, evidenceTablesOf } from './evidence-tables.ts';
 import { shownNeurons } from './ranking.ts';
+import { accuracyOf, pairColumns } from './sweep/pairs.ts';
 import { valueText } from './sweep/settings.ts';
 
 const figureTableNames = ['relevance', 'heatmap', 'spectra', 'learning-curve', 'token-vectors', 'neighbours'] as const;
@@ -124,9 +125,11 @@ function neighboursTable({ embedding }: Result): string {
 export function trialsCsv(result: SweepResult): string {
   const keys = result.settings.map(({ key }) => key);
   const features = [...new Set(result.trials.flatMap(({ claims }) => claims.map(({ feature }) => feature)))];
+  const asked = pairColumns(result);
   const columns = [
     ...['trial', 'status', ...keys, 'validation loss (nats)', 'epochs', 'training seconds', 'size', 'perplexity'],
     ...features.flatMap((feature) => [`${feature}: neuron`, `${feature}: local AUC`, `${feature}: verdict`]),
+    ...asked.map(({ title }) => `${title}: accuracy`),
     ...['error', 'command'],
   ];
   const rows = result.trials.map((trial) => [
@@ -136,6 +139,7 @@ export function trialsCsv(result: SweepResult): string {
       const claim = trial.claims.find((each) => each.feature === feature);
       return claim === undefined ? [null, null, null] : [claim.neuron, claim.localAuc, claim.level];
     }),
+    ...asked.map((column) => accuracyOf(trial, column)),
     ...[trial.error, trial.command],
   ]);
   return csv(columns, rows);

@@ -23,6 +23,15 @@ test('the best trial, the table of all and the claims stand in the page without 
   await expect(page.locator('#best')).toContainText('Of the first two settings one has a single seed');
   await expect(page.locator('#best pre')).toHaveText('npm run experiment small.yaml model.units=32 seed=0');
   await expect(page.getByRole('table', { name: /leading claim on/ })).toHaveCount(1);
+  const pairs = page.getByRole('table', { name: /^Accuracy on pairs/ });
+  await expect(pairs).toHaveCount(3);
+  await expect(pairs.first().getByRole('columnheader')).toContainText([
+    'units',
+    'Networks',
+    'length short',
+    'length long',
+  ]);
+  await expect(pairs.first().getByRole('row').nth(1)).toContainText(/^ *32/);
   await page.close();
 });
 

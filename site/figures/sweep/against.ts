@@ -3,6 +3,7 @@
 import { limit } from '../../../runner/core/words.ts';
 import type { SweepResult, SweepTrial } from '../../../runner/results/sweep-schema.ts';
 import { isLearned } from '../../words/sweep/claims.ts';
+import { accuracyOf, type PairColumn } from '../../words/sweep/pairs.ts';
 import { Plot, plotSvg } from '../plot.ts';
 import { type SettingScale, settingScale } from './scale.ts';
 
@@ -85,6 +86,25 @@ const short = (value: number): string => {
   if (value >= 1e6) return `${limit(value / 1e6)} M`;
   return value >= 1000 ? `${limit(value / 1000)} k` : limit(value);
 };
+
+/** The share of pairs of a condition whose right side is the likelier one. */
+export function accuracyAgainstSetting(
+  result: SweepResult,
+  column: PairColumn,
+  setting: SweepResult['settings'][number],
+): string {
+  const scale = settingScale(result, setting);
+  const all = result.trials.flatMap((trial): Dot[] => {
+    const y = accuracyOf(trial, column);
+    return y === null ? [] : [{ x: scale.place(trial.parameters[scale.key]), y, kind: 'done' }];
+  });
+  return plotSvg({
+    ...frame,
+    x: alongSetting(scale),
+    y: { label: null, grid: true, domain: [0, 1], ticks: [0, 0.25, 0.5, 0.75, 1], tickFormat: String },
+    marks: dots(all),
+  });
+}
 
 /**
  * How strong a feature's leading claim is against a setting: the distance of its local AUC from .5, as an AUC from .5 to 1.

@@ -3,6 +3,7 @@ import type { SweepResult } from '../../../runner/results/sweep-schema.ts';
 import { listed, type Place, WriteUpError } from '../write-up/error.ts';
 import { type Facts, formats, strict } from '../write-up/expression.ts';
 import { featureClaims } from './claims.ts';
+import { accuracyOf, pairColumns, pairRows } from './pairs.ts';
 import { doneTrials, valueText } from './settings.ts';
 
 export const sweepFacts = (sweep: SweepResult) => (place: Place) => {
@@ -23,6 +24,16 @@ export const sweepFacts = (sweep: SweepResult) => (place: Place) => {
       return one(`value of ${key}`, rows, (row) => valueText(row.value), String(value)).counts;
     },
     trial: (id: string) => one('trial', sweep.trials, (each) => each.id, id),
+    /** On pairs of a condition, over the networks in which a setting has a value. @param title as in the table: 'ends: length long'. */
+    accuracy: (title: string, key: string, value: unknown) => {
+      const column = one('condition', pairColumns(sweep), (each) => each.title, title);
+      const row = one('value', pairRows(sweep, [column], key), (each) => each.value, String(value));
+      const own = sweep.trials.filter(({ parameters }) => valueText(parameters[key]) === row.value);
+      const all = own.map((each) => accuracyOf(each, column)).filter((each) => each !== null);
+      const [mean = Number.NaN, least = Number.NaN, most = Number.NaN] = row.accuracies[0] ?? [];
+      const from = (share: number) => all.filter((each) => each >= share).length;
+      return { networks: row.networks, mean, least, most, from };
+    },
     /** The trial of the lowest loss; null while none is done. */
     best: strict(place, 'best', doneTrials(sweep)[0] ?? null),
     ...formats(place),

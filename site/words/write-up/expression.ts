@@ -23,6 +23,7 @@ export const expressionNames = [
   'found',
   'trial',
   'best',
+  'accuracy',
   'fixed',
   'percent',
 ] as const;
