@@ -48,10 +48,11 @@ const claims =
 export async function showFindings(outcome: Outcome, theme: 'dark' | 'light'): Promise<void> {
   const render = findings(outcome, theme);
   const { observation } = outcome.result;
-  const { tokens, counted = tokens, perplexity, exposure } = observation;
+  const { tokens, counted = tokens, perplexity, perplexityPerWord: perWord, exposure } = observation;
+  const ofWords = typeof perWord === 'number' ? ` (${significant(perWord)} a word)` : '';
   const share = shareRead(observation);
   process.stdout.write(
-    `${render(ofStdout())}\nPerplexity ${perplexity === null ? 'unknown' : significant(perplexity)} a token on ${counted} tokens of ${exposureWords[exposure].text}${share === null ? '' : ` (${share})`}${counted < tokens ? `, the first of each segment not counted` : ''}.\n`,
+    `${render(ofStdout())}\nPerplexity ${perplexity === null ? 'unknown' : significant(perplexity)} a token${ofWords} on ${counted} tokens of ${exposureWords[exposure].text}${share === null ? '' : ` (${share})`}${counted < tokens ? `, the first of each segment not counted` : ''}.\n`,
   );
   await keep(outcome.run, 'table', render);
 }

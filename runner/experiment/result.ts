@@ -1,4 +1,5 @@
 /** Puts everything that an experiment found into the shape of a result. Pure. */
+import { joinTokens, subword } from '../core/cut.ts';
 import { asTyped } from '../core/place.ts';
 import { type Corpus, documentsOf } from '../corpus/corpus.ts';
 import type { ReadDocument } from '../corpus/observe-text.ts';
@@ -132,7 +133,25 @@ function observationOf({ manifest, checkpoint, observed, warmUp, trainingCopies 
     counted,
     loss,
     perplexity: loss === null ? null : Math.exp(loss),
+    ...(checkpoint.unit === subword && { perplexityPerWord: perWord(observed, warmUp) }),
   };
+}
+
+/**
+ * Perplexity of what stands between white space: the exponential of the loss of all counted pieces by the number of words
+ * that they make up, so that networks with other tokenizers can be compared; null when there is none.
+ */
+export function perWord(
+  { nll, segments, tokens }: Pick<ObservedReading, 'nll' | 'segments' | 'tokens'>,
+  warmUp: number,
+): number | null {
+  const { loss, tokens: counted } = lossOf({ nll, segments }, warmUp);
+  let words = 0;
+  for (const [start, length] of segments) {
+    const own = tokens.slice(start + Math.max(1, warmUp), start + length);
+    words += joinTokens(own, subword).match(/\S+/g)?.length ?? 0;
+  }
+  return loss === null || words === 0 ? null : Math.exp((loss * counted) / words);
 }
 
 /** How a model was trained; null for one that came without a record of it, or with one of another shape. */

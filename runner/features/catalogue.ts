@@ -3,6 +3,7 @@
  * expected to matter in prose; each further feature makes chance finds more likely, for which the tests of evidence pay.
  * Position in the document is left out: a network that begins to read in the middle of one cannot know it. Pure.
  */
+import { subword } from '../core/cut.ts';
 import type { Unit } from '../corpus/tokens.ts';
 import type { Feature } from './features.ts';
 
@@ -97,8 +98,9 @@ const ofCharacters: readonly Feature[] = [
   { name: 'after a comma', previous: ',' },
 ];
 
-/** The features of the catalogue for words or for characters. */
-export const catalogue = (unit: Unit): readonly Feature[] => (unit === 'word' ? ofWords : ofCharacters);
+/** The features of the catalogue for words, or pieces of them, or for characters. */
+export const catalogue = (unit: Unit): readonly Feature[] =>
+  unit === 'word' || unit === subword ? ofWords : ofCharacters;
 
 /**
  * Writes the catalogue out where it is asked for. A feature of the user's with the name of one of the catalogue's

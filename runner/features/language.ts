@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { at } from '../core/at.ts';
+import { subword } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { areNumbers, type Values } from '../core/values.ts';
 import { both } from '../core/words.ts';
@@ -165,12 +166,14 @@ export function featureLanguage<Kinds extends FeatureKinds>(kinds: Kinds): Featu
     },
     values: (feature, tokens, tools, documents) =>
       valuesOfFeature(kindNamed(feature), feature, { tokens, tools, documents }),
-    describe(feature, unit = 'word') {
+    describe(feature, own = 'word') {
+      const unit = askedOf(own);
       const kind = kindNamed(feature);
       const { numbers } = kind;
       return feature.number && numbers ? numbers.describe(feature, unit) : kind.describe(feature, unit);
     },
-    says(feature, unit) {
+    says(feature, own) {
+      const unit = askedOf(own);
       const kind = kindNamed(feature);
       if (feature.number && kind.numbers) {
         return { whether: feature.says ?? kind.numbers.says(feature, unit), event: null, number: true };
@@ -192,6 +195,9 @@ export function featureLanguage<Kinds extends FeatureKinds>(kinds: Kinds): Featu
     },
   };
 }
+
+/** Of a model that reads pieces of words all is asked of the words and marks that they make up. */
+const askedOf = (unit: Unit): Unit => (unit === subword ? 'word' : unit);
 
 /** A name that tells a place goes on from 'it is'; any other is named. */
 const clauseOfName = (name: string): string =>
@@ -229,17 +235,19 @@ const emptyFor = ({ number }: Named, length: number): Values =>
   number ? new Float32Array(length) : new Uint8Array(length);
 
 function ofDocument(kind: FeatureKind, feature: Named, tokens: readonly string[], tools: FeatureTools): Values {
+  const asked = { ...tools, unit: askedOf(tools.unit) };
   const read = (own: readonly string[]): Values =>
-    feature.number && kind.numbers ? kind.numbers.of(feature, own, tools) : kind.mark(feature, own, tools);
-  if (tools.unit === 'word' || !kind.ofWords) return read(tokens);
+    feature.number && kind.numbers ? kind.numbers.of(feature, own, asked) : kind.mark(feature, own, asked);
+  if (tools.unit === 'word' || !(kind.ofWords || tools.unit === subword)) return read(tokens);
   const known = regrouped.get(tokens) ?? regroup(tokens, tools.unit);
   regrouped.set(tokens, known);
   const { words, wordOf, goesOn } = known;
   const values = read(words);
   const own = emptyFor(feature, tokens.length);
+  // What a word is, is known at the last of its pieces; where it stands, and its numbers, at all.
+  const atLast = !areNumbers(own) && (kind.ofWords || kind.decidedByToken(feature));
   wordOf.forEach((word, character) => {
-    // A word of several pieces has a feature at its last.
-    own[character] = goesOn?.[character] === 1 && !areNumbers(own) ? 0 : at(values, word);
+    own[character] = atLast && goesOn?.[character] === 1 ? 0 : at(values, word);
   });
   return own;
 }

@@ -198,6 +198,8 @@ export const resultSchema = z.strictObject({
     /** Their mean cross-entropy, nats per token, and its exponential. */
     loss: finite.nullable(),
     perplexity: finite.nullable(),
+    /** Of pieces of words: the same of what stands between white space. Absent where tokens are no pieces. */
+    perplexityPerWord: finite.nullable().optional(),
   }),
   learningCurve: z
     .strictObject({

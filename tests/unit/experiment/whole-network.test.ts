@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run as importCommand } from '../../../runner/commands/import.ts';
 import { runExperiment } from '../../../runner/experiment/run.ts';
 import { encodeSafetensors } from '../../../runner/formats/safetensors/file.ts';
-import { manifestOf } from '../../../runner/manifest/load.ts';
+import { loadManifest, manifestOf } from '../../../runner/manifest/load.ts';
 import { openRecording } from '../../../runner/recording/recording-file.ts';
 import type { Evidence } from '../../../runner/results/evidence-schema.ts';
 import { readResult } from '../../../runner/results/read.ts';
@@ -83,6 +83,10 @@ describe('what an experiment records', () => {
     const { loss = { shape: [], data: new Float32Array() } } = await numbers;
     const mean = [...loss.data].reduce((sum, each) => sum + each, 0) / loss.data.length;
     expect(result.observation.loss).toBeCloseTo(mean, 4);
+    // The first token is never predicted: the text begins with 'The', of which 'he' is left at the most.
+    const words = readFileSync(modern('rwkv4/text.txt'), 'utf8').trim().split(/\s+/).length;
+    const perWord = Math.exp((mean * loss.data.length) / words);
+    expect(Math.log(result.observation.perplexityPerWord ?? 0)).toBeCloseTo(Math.log(perWord), 2);
     expect(result.model).toMatchObject({
       cell: 'rwkv4',
       layers: 2,
@@ -174,6 +178,29 @@ describe('what cannot be asked is refused before anything is written', () => {
     await expect(asked('refused', { corpus: { source: 'text.txt', unit: 'subword' } })).rejects.toThrow(words);
   });
 });
+
+it('the manifest of the documentation runs as it stands, but for the sizes of a model that fits here', async () => {
+  const page = readFileSync(new URL('../../../docs/your-own-model.md', import.meta.url), 'utf8');
+  const [, yaml = ''] = /### Open an RWKV, a Mamba[\s\S]*?```yaml\n([\s\S]*?)```/.exec(page) ?? [];
+  mkdirSync(join(folder, 'my-models'));
+  mkdirSync(join(folder, 'my-texts'));
+  modelIn('my-models/rwkv-4-pile-169m', 'rwkv4/rwkv4-float32.pth');
+  cpSync(modern('tokenizers/tokenizer.json'), join(folder, 'my-models/rwkv-4-pile-169m/20B_tokenizer.json'));
+  writeFileSync(join(folder, 'my-texts/novel.txt'), readFileSync(modern('rwkv4/text.txt'), 'utf8').repeat(40));
+  writeFileSync(join(folder, 'my-rwkv.yaml'), yaml);
+  const smaller = [
+    'record.layer=2',
+    'observe.segment=32',
+    'observe.warmUp=4',
+    'sample.prompt=The river',
+    'sample.length=8',
+  ];
+  const loaded = await loadManifest('my-rwkv.yaml', smaller, folder);
+  const { result } = await runExperiment(loaded, { cwd: folder });
+  expect(result.model).toMatchObject({ cell: 'rwkv4', units: 96 });
+  expect(result.features.map(({ name }) => name)).toEqual(['inside quotes', 'nouns']);
+  expect(result.features[1]?.carriers).toBeGreaterThan(20);
+}, 60_000);
 
 it('an import says that it is read where it lies', async () => {
   const importing = importCommand([modern('rwkv4/rwkv4-float32.pth'), 'as=mine', `models=${join(folder, 'models')}`]);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { joinTokens } from '../../../runner/core/cut.ts';
 import { tokenize } from '../../../runner/corpus/tokens.ts';
 import type { Feature } from '../../../runner/features/features.ts';
 import { featuresNeed, markFeature } from '../../../runner/features/features.ts';
@@ -127,5 +128,61 @@ describe('several documents', () => {
   it('would otherwise be one text', () => {
     const feature: Feature = { name: 'quotes', nesting: 'quotes', depth: 1 };
     expect(markFeature(feature, parts.flat(), tools)).not.toEqual(markFeature(feature, parts.flat(), tools, starts));
+  });
+});
+
+describe('of pieces of words', () => {
+  const text = 'The miller\'s dog said: "Naïve men, no!"\n"Why?" It barked (loudly).\n';
+  const pieces = [
+    ...[
+      'The',
+      ' mill',
+      'er',
+      "'s",
+      ' dog',
+      ' said',
+      ':',
+      ' "',
+      'Na',
+      '<0xC3>',
+      '<0xAF>',
+      've',
+      ' men',
+      ',',
+      ' no',
+      '!"',
+    ],
+    ...['\n', '"', 'Why', '?"', ' It', ' bark', 'ed', ' (', 'loud', 'ly', ').\n'],
+  ];
+  const words = tokenize(text, 'word');
+  const inPieces = (feature: Feature) => {
+    const marks = markFeature(feature, pieces, { tag, unit: 'subword', rankOf: () => 1 });
+    return pieces.filter((_, position) => marks[position] === 1);
+  };
+  const inWords = (feature: Feature) => carriers(feature, text);
+
+  it('are the text', () => {
+    expect(joinTokens(pieces, 'subword')).toBe(text);
+    expect(words.join('')).toBe(text);
+  });
+
+  it('words are asked, and known at their last piece', () => {
+    const long: Feature = { name: 'long', wordLength: [5, null] };
+    expect(inWords(long)).toEqual(['miller', 'Naïve', 'barked', 'loudly']);
+    expect(inPieces(long)).toEqual(['er', 've', 'ed', 'ly']);
+    const capital: Feature = { name: 'names', partOfSpeech: ['NNP'], context: true };
+    expect(inWords(capital)).toEqual(['The', 'Naïve', 'Why', 'It']);
+    expect(inPieces(capital)).toEqual(['The', 've', 'Why', ' It']);
+  });
+
+  it('a pattern is asked of the word or mark that a piece ends with, without the space before it', () => {
+    expect(inPieces({ name: 'dog', match: 'dog|no|miller' })).toEqual(['er', ' dog', ' no']);
+    expect(inPieces({ name: 'ends', match: '[.,]' })).toEqual([',', ').\n']);
+  });
+
+  it('a state holds at every piece', () => {
+    const quoted: Feature = { name: 'quoted', nesting: 'quotes', depth: 1 };
+    expect(inWords(quoted).join('')).toBe('Naïve men, no!Why?');
+    expect(inPieces(quoted)).toEqual(['Na', '<0xC3>', '<0xAF>', 've', ' men', ',', ' no', 'Why']);
   });
 });
