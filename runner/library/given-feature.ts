@@ -1,8 +1,9 @@
 /** Features as a program gives them, and what of a text carries them. */
 import { type Cut, joinTokens, type TokenizedText } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
+import { areNumbers } from '../core/values.ts';
 import type { Unit } from '../corpus/tokens.ts';
-import { markFeature, onlyObserved, type WrittenFeature } from '../features/features.ts';
+import { type Feature, featureValues, markFeature, onlyObserved, type WrittenFeature } from '../features/features.ts';
 import type { FeatureTools } from '../features/kind.ts';
 import { makeTag, type Tag } from '../features/tagger.ts';
 import { loadWinkTagger } from '../features/tagger-wink.ts';
@@ -28,16 +29,34 @@ export function named(given: GivenFeature): WrittenFeature {
 /** The tagger of words, loaded once. */
 let tagWords: ReturnType<typeof loadWinkTagger> | undefined;
 
+interface GivenTokens {
+  unit: Unit;
+  tokens?: TokenizedText | undefined;
+  cut: Cut;
+}
+
 /**
  * @returns [tokens], 1 where the token carries the feature. The text counts as one document; words are ranked by how
  * frequent they are in it.
  * @throws InputError when the feature is not one, or is known of the observed text of an experiment only.
  */
-export function markTokens(
-  given: GivenFeature,
-  tokens: readonly string[],
-  { unit, tokens: tokenized, cut }: { unit: Unit; tokens?: TokenizedText | undefined; cut: Cut },
-): Uint8Array {
+export function markTokens(given: GivenFeature, tokens: readonly string[], text: GivenTokens): Uint8Array {
+  return markFeature(oneOf(given), tokens, toolsFor(tokens, text));
+}
+
+/** @returns [tokens], the number that each has of a feature that is one; NaN where a token has none. @throws as `markTokens`. */
+export function numbersOfTokens(given: GivenFeature, tokens: readonly string[], text: GivenTokens): Float32Array {
+  const feature = oneOf(given);
+  const values = featureValues(feature, tokens, toolsFor(tokens, text));
+  if (areNumbers(values)) return values;
+  throw new InputError('not-in-reading', {
+    what: `Feature "${feature.name}" is no number`,
+    fix: 'Add number: true, or ask which tokens carry it: reading.mark(feature)',
+  });
+}
+
+/** @throws InputError when it is not one feature, or one of the observed text of an experiment only. */
+function oneOf(given: GivenFeature): Feature {
   const [feature] = featuresOf([named(given)]);
   if (feature === undefined || typeof feature === 'string') {
     throw new InputError('not-in-reading', {
@@ -49,6 +68,10 @@ export function markTokens(
   if (limit !== null) {
     throw new InputError('not-in-reading', { what: `A reading cannot be marked by "${limit.key}"`, why: limit.why });
   }
+  return feature;
+}
+
+function toolsFor(tokens: readonly string[], { unit, tokens: tokenized, cut }: GivenTokens): FeatureTools {
   const tag: Tag = (words, options) => {
     tagWords ??= loadWinkTagger();
     return makeTag(tagWords, tokenized)(words, options);
@@ -58,5 +81,5 @@ export function markTokens(
     ranks ??= rankWords([joinTokens(tokens, cut)], cut === 'whitespace' ? cut : 'word');
     return ranks(word);
   };
-  return markFeature(feature, tokens, { tag, rankOf, unit, ...(tokenized !== undefined && { tokens: tokenized }) });
+  return { tag, rankOf, unit, ...(tokenized !== undefined && { tokens: tokenized }) };
 }

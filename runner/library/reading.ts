@@ -6,7 +6,7 @@ import { InputError } from '../core/errors.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import { type Readable, widthOf } from '../models/reading.ts';
 import { neuronsOf } from '../recording/recording.ts';
-import { type GivenFeature, markTokens } from './given-feature.ts';
+import { type GivenFeature, markTokens, numbersOfTokens } from './given-feature.ts';
 
 /** One recorded array, row-major: the value of neuron n after token t is `values[t * width + n]`. */
 export interface RecordedArray {
@@ -114,11 +114,21 @@ export class Reading {
   /**
    * Which tokens carry a feature: [tokens], 1 where one does. The text counts as one document.
    * @param feature a regular expression for a whole token, `[.?!]`, or a feature as a manifest has it.
-   * @throws InputError when it is none.
+   * @throws InputError when it is none, or a number.
    */
   mark(feature: GivenFeature): Uint8Array {
     const { checkpoint } = this.#parts;
     return markTokens(feature, this.tokens, { ...checkpoint, cut: cutOf(checkpoint) });
+  }
+
+  /**
+   * The number that each token has, [tokens], NaN where one has none. The text counts as one document.
+   * @param feature one with `number: true`, as `{ nesting: 'parentheses', number: true }`.
+   * @throws InputError when it is none, or no number.
+   */
+  numbers(feature: GivenFeature): Float32Array {
+    const { checkpoint } = this.#parts;
+    return numbersOfTokens(feature, this.tokens, { ...checkpoint, cut: cutOf(checkpoint) });
   }
 
   /** The state after the token that was read last, by name, with which another reading can begin; null: nothing was read. */

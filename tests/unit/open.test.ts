@@ -368,6 +368,18 @@ describe('what a reading is asked for', () => {
     expect(() => reading.mark({ words: 'no-such.txt' })).toThrow(/no-such\.txt/);
     expect(() => reading.mark(7 as never)).toThrow(InputError);
   });
+
+  it('the numbers that tokens have', async () => {
+    const reading = await (await open(fixture('lstm'))).read('the cat said, "it was".');
+    const lengths = reading.numbers({ wordLength: [1, 40], number: true });
+    expect(reading.tokens.filter((_, t) => lengths[t] === 4)).toEqual(['said']);
+    expect(Number.isNaN(lengths[reading.tokens.indexOf(',')])).toBe(true);
+    expect([...reading.numbers({ position: 'line', number: true })]).toEqual([...reading.tokens.keys()]);
+    expect(() => reading.mark({ position: 'line', number: true })).toThrow(
+      /is a number, and here is asked which tokens/,
+    );
+    expect(() => reading.numbers('[.?!]')).toThrow(/is no number.*number: true/);
+  });
 });
 
 describe('how long neurons remember', () => {
