@@ -1,4 +1,7 @@
-/** Patterns of whole tokens: regular expressions with the flags us. Pure; imports the errors, the words of lists and the tokens. */
+/**
+ * Patterns of whole tokens: regular expressions with the flags us. Pure but for what it remembers; imports the errors, the words
+ * of lists and the tokens.
+ */
 import { InputError } from '../core/errors.ts';
 import { either } from '../core/words.ts';
 import { isWord } from '../corpus/tokens.ts';
@@ -21,6 +24,17 @@ const wholeToken = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`, '
 /** What one token may take. */
 const millisecondsAToken = 2000;
 
+/** Of each pattern, which tokens it was asked of match it: documents share tokens, and a call that has a limit takes long. */
+const answered = new Map<string, Map<string, boolean>>();
+const mostPatterns = 50;
+
+function answersOf(pattern: string): Map<string, boolean> {
+  if (answered.size > mostPatterns) answered.clear();
+  const answers = answered.get(pattern) ?? new Map<string, boolean>();
+  answered.set(pattern, answers);
+  return answers;
+}
+
 /**
  * Marks the tokens that the pattern matches as a whole.
  * @param name of the feature, for the error.
@@ -40,13 +54,11 @@ export function markMatches(
     throw new InputError('invalid-pattern', { what, why });
   }
   const whole = wholeToken(pattern);
-  const matching = new Set<string>();
-  const mark = (token: string) => {
-    if (whole.test(token)) matching.add(token);
-  };
-  const stuck = stuckAt([...new Set(tokens)], mark, patience);
+  const answers = answersOf(pattern);
+  const asked = new Set(tokens.filter((token) => !answers.has(token)));
+  const stuck = stuckAt([...asked], (token) => answers.set(token, whole.test(token)), patience);
   if (stuck !== undefined) throw patternTooSlow(name, pattern, stuck);
-  return Uint8Array.from(tokens, (token) => Number(matching.has(token)));
+  return Uint8Array.from(tokens, (token) => Number(answers.get(token)));
 }
 
 /** @param text that the pattern does not come to an end with. */

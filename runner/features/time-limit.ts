@@ -30,6 +30,7 @@ export function stuckAt<Item>(
   run: (item: Item) => void,
   milliseconds: number,
 ): Item | undefined {
+  if (items.length === 0) return undefined;
   let next = 0;
   const through = () => {
     for (; next < items.length; next++) run(items[next] as Item);

@@ -73,6 +73,11 @@ export interface Started {
   ended: Promise<Ended>;
 }
 
+/** Has a command read the fewest untrained networks (fewest-networks.mjs). */
+export const readingFewest: NodeJS.ProcessEnv = {
+  NODE_OPTIONS: `--import=${new URL('fewest-networks.mjs', import.meta.url).href}`,
+};
+
 /** True where a test can press Ctrl-C: Windows ends a process outright when another sends it a signal. */
 export const sendsSignals = process.platform !== 'win32';
 

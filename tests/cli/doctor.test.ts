@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { candidates } from '../../runner/engines/candidates.ts';
 import { allowSoftware } from '../../runner/engines/native-settings.ts';
 import { experiment, start, startFile, workFolder } from './command.ts';
+import { commandHere } from './here.ts';
 import { manifest, prose, untested } from './texts.ts';
 
 const folder = workFolder();
@@ -36,7 +37,7 @@ describe('npm run doctor', () => {
   it.each([['seconds=0'], ['seconds=x'], ['seconds=61'], ['fast'], ['seconds=1', 'seconds=2']])(
     'refuses %j',
     async (...words) => {
-      const { code, stdout, stderr } = await doctor(words);
+      const { code, stdout, stderr } = await commandHere(folder, 'doctor', words);
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
       expect(stderr).toContain(`does not understand "${words.join(' ')}"`);
     },

@@ -4,6 +4,7 @@ import { cases } from '../fixtures/results/cases.ts';
 import { makeResults } from '../fixtures/results/make-results.ts';
 import { buildTimeout, oneAtATime } from '../one-build.ts';
 import { command, start, startFile, workFolder } from './command.ts';
+import { commandHere } from './here.ts';
 
 describe('npm run export', { timeout: buildTimeout }, () => {
   const folder = workFolder();
@@ -31,7 +32,7 @@ describe('npm run export', { timeout: buildTimeout }, () => {
       [['gone'], /There is no result gone in public\/results/],
       [['../results/lstm-dots'], /There is no result/],
     ] as const) {
-      const ended = await command(folder, 'export', words);
+      const ended = await commandHere(folder, 'export', words);
       expect(ended.code, words.join(' ')).toBe(2);
       expect(ended.stderr).toMatch(message);
     }
@@ -72,7 +73,7 @@ describe('npm run publish:check', { timeout: buildTimeout }, () => {
 
   it('says what it does not understand', async () => {
     const folder = workFolder();
-    const { code, stderr } = await command(folder, 'publish-check', ['port=x']);
+    const { code, stderr } = await commandHere(folder, 'publish-check', ['port=x']);
     expect(code).toBe(2);
     expect(stderr).toMatch(/does not understand "port=x"/);
   });

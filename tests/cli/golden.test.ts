@@ -13,8 +13,9 @@ import { atlasSchema } from '../../runner/results/atlas-schema.ts';
 import type { Evidence } from '../../runner/results/evidence-schema.ts';
 import { readActivations, readResult } from '../../runner/results/read.ts';
 import type { Predictions, Result } from '../../runner/results/schema.ts';
-import { experiment, workFolder } from './command.ts';
+import { experiment, readingFewest, workFolder } from './command.ts';
 import { experimentHere } from './here.ts';
+import './fewest-networks.mjs';
 import {
   bystander,
   carrier,
@@ -105,14 +106,17 @@ const reads = new Map<string, [Read, Read]>(
   ]),
 );
 
-async function run(words: readonly string[], how = experimentHere): Promise<void> {
+type How = (...given: Parameters<typeof experimentHere>) => Promise<{ code: number | null; stderr: string }>;
+const byCommand: How = (folder, words) => experiment(folder, words, readingFewest);
+
+async function run(words: readonly string[], how: How = experimentHere): Promise<void> {
   const { code, stderr } = await how(folder, ['golden.yaml', ...words]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 }
 
 let result: Result;
 beforeAll(async () => {
-  await run([], experiment);
+  await run([], byCommand);
   result = await readResult(folder.at('public/results/golden'));
 });
 

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { allowSoftware } from '../../runner/engines/native-settings.ts';
 import type { GpuReport } from '../../runner/experiment/gpu-check/report.ts';
 import { start, startFile, workFolder } from './command.ts';
+import { commandHere } from './here.ts';
 
 it('gpu:check looks at the CPU, and at a GPU in software where there is one, and writes its report', {
   retry: 2,
@@ -31,7 +32,7 @@ it('gpu:check looks at the CPU, and at a GPU in software where there is one, and
 });
 
 it('gpu:check refuses a word that it does not know', async () => {
-  const { code, stderr } = await start(process.execPath, [startFile, 'gpu-check', 'fast'], workFolder().path).ended;
+  const { code, stderr } = await commandHere(workFolder(), 'gpu-check', ['fast']);
   expect(code).toBe(2);
   expect(stderr).toContain('[');
 });

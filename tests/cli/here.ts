@@ -1,5 +1,6 @@
 /** What the commands do, in the test's own process: for tests that ask nothing of a process. */
-import { explained } from '../../runner/commands/main.ts';
+import { vi } from 'vitest';
+import { explained, run } from '../../runner/commands/main.ts';
 import { silentReporter } from '../../runner/core/reporter.ts';
 import { runExperiment } from '../../runner/experiment/run.ts';
 import { runEvidence } from '../../runner/experiment/run-evidence.ts';
@@ -37,3 +38,35 @@ async function here(
 /** `npm run experiment`, and `npm run evidence`, in this process. */
 export const experimentHere = (folder: WorkFolder, words: readonly string[]) => here(runExperiment, folder, words);
 export const evidenceHere = (folder: WorkFolder, words: readonly string[]) => here(runEvidence, folder, words);
+
+/**
+ * Any of the commands by its name, in this process, which stands in the folder meanwhile: for commands whose process is tested
+ * elsewhere. Its start is most of what a short one takes.
+ */
+export async function commandHere(folder: WorkFolder, name: string, words: readonly string[]): Promise<Ended> {
+  const texts = { stdout: '', stderr: '' };
+  const back = process.cwd();
+  const streams = (['stdout', 'stderr'] as const).map((each) => {
+    const stream = process[each];
+    const listeners = stream.listeners('error');
+    const spy = vi.spyOn(stream, 'write').mockImplementation((text) => {
+      texts[each] += String(text);
+      return true;
+    });
+    return () => {
+      spy.mockRestore();
+      for (const added of stream.listeners('error').slice(listeners.length)) stream.off('error', added as () => void);
+    };
+  });
+  // What the test runner sets for its own colours.
+  for (const colour of ['NO_COLOR', 'FORCE_COLOR', 'DEBUG']) vi.stubEnv(colour, undefined);
+  process.chdir(folder.path);
+  try {
+    const code = await run(name, [...words]);
+    return { code, signal: null, ...texts };
+  } finally {
+    process.chdir(back);
+    vi.unstubAllEnvs();
+    for (const restore of streams) restore();
+  }
+}

@@ -6,7 +6,7 @@ import { encodeSafetensors } from '../../runner/formats/safetensors/file.ts';
 import { loadCheckpoint } from '../../runner/models/checkpoint.ts';
 import { readResult } from '../../runner/results/read.ts';
 import { command, experiment, fixture, workFolder } from './command.ts';
-import { experimentHere } from './here.ts';
+import { commandHere, experimentHere } from './here.ts';
 import { manifest, prose, untested } from './texts.ts';
 
 const foreign = (name: string) => fileURLToPath(new URL(`../fixtures/foreign/${name}`, import.meta.url));
@@ -87,7 +87,11 @@ describe('npm run import', () => {
 
   it('warns of a model that predicts a text no better than its shuffled tokens', async () => {
     const folder = workFolder();
-    const { code, stdout } = await command(folder, 'import', [foreign('lstm-2-layers.pt'), 'as=untrained', vocabulary]);
+    const { code, stdout } = await commandHere(folder, 'import', [
+      foreign('lstm-2-layers.pt'),
+      'as=untrained',
+      vocabulary,
+    ]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Warning: it hardly predicts: perplexity [\d.]+ a token on 2048 tokens of alice/m);
   });
@@ -96,7 +100,7 @@ describe('npm run import', () => {
     const folder = workFolder();
     folder.write('text.txt', prose(400));
     const given = [foreign('lstm-2-layers.pt'), 'as=theirs', vocabulary, 'text=text.txt'];
-    const { stdout } = await command(folder, 'import', given);
+    const { stdout } = await commandHere(folder, 'import', given);
     expect(stdout).toMatch(
       /^Warning: [3-6]\d% of text\.txt is unknown to it, so npm run experiment refuses such a text/m,
     );
@@ -114,14 +118,14 @@ describe('npm run import', () => {
     folder.write('test.txt', line.repeat(600));
 
     const words = ['theirs.safetensors', 'as=theirs', 'vocabulary=words.json', 'text=test.txt'];
-    const { code, stdout } = await command(folder, 'import', words);
+    const { code, stdout } = await commandHere(folder, 'import', words);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Note: It reads texts that are tokenized already.*The end of a line is its "<eos>"\.$/m);
     expect(stdout).not.toMatch(/unknown to it/);
     const { tokens: cut, vocabulary: known } = await loadCheckpoint(folder.at('models/theirs'));
     expect({ cut, known }).toEqual({ cut: 'whitespace', known: tokens.with(0, '\n') });
 
-    const drafted = await command(folder, 'new', ['mine', 'model=models/theirs', 'text=test.txt', 'heldOut=true']);
+    const drafted = await commandHere(folder, 'new', ['mine', 'model=models/theirs', 'text=test.txt', 'heldOut=true']);
     expect(drafted).toMatchObject({ code: 0, stderr: '' });
     expect(drafted.stdout).toMatch(/^The model knows all of the 7,800 tokens\.$/m);
     const ran = await experimentHere(folder, ['experiments/mine.yaml', 'evidence=none', 'atlas=none', 'id=mine']);
@@ -135,12 +139,12 @@ describe('npm run import', () => {
     expect(texts.observed.unknown).toEqual([]);
 
     folder.write('raw.txt', "The cat didn't run. Mr. Brown did run.\n".repeat(600));
-    const raw = await command(folder, 'new', ['raw', 'model=models/theirs', 'text=raw.txt', 'heldOut=true']);
+    const raw = await commandHere(folder, 'new', ['raw', 'model=models/theirs', 'text=raw.txt', 'heldOut=true']);
     expect(raw.code).toBe(2);
     expect(raw.stderr).toMatch(/unknown to the model.*"run\." \(1200 times\).*marks between spaces, all in lower case/);
-    const asMarks = await command(folder, 'import', [...words, 'tokens=marks', 'overwrite=true']);
+    const asMarks = await commandHere(folder, 'import', [...words, 'tokens=marks', 'overwrite=true']);
     expect(asMarks.stdout).toMatch(/^Note: Its vocabulary has no space.*leave tokens=marks out\.$/m);
-    const spaces = await command(folder, 'new', ['spaces', 'model=models/theirs', 'text=test.txt', 'heldOut=true']);
+    const spaces = await commandHere(folder, 'new', ['spaces', 'model=models/theirs', 'text=test.txt', 'heldOut=true']);
     expect(spaces.code).toBe(2);
     expect(spaces.stderr).toMatch(/import it again with tokens=whitespace.*\[too-much-unknown\]/);
   });
@@ -172,16 +176,16 @@ describe('npm run import', () => {
       ],
     ];
     for (const [index, [file, words, says]] of cases.entries()) {
-      const imported = await command(folder, 'import', [network(file), `as=m${index}`, ...words]);
+      const imported = await commandHere(folder, 'import', [network(file), `as=m${index}`, ...words]);
       expect(imported, file).toMatchObject({ code: 0, stderr: '' });
       expect(imported.stdout).toMatch(says);
     }
     expect((await loadCheckpoint(folder.at('models/m2'))).direction).toBe('backward');
     expect((await loadCheckpoint(folder.at('models/m3'))).unit).toBe('byte');
-    const refused = await command(folder, 'new', ['mine', 'model=models/m2', 'text=alice']);
+    const refused = await commandHere(folder, 'new', ['mine', 'model=models/m2', 'text=alice']);
     expect(refused.code).toBe(2);
     expect(refused.stderr).toMatch(/reads texts from their end.*read from left to right.*\[only-read\]/);
-    const none = await command(folder, 'import', [network('01-gulordava/vocab.txt'), 'as=none']);
+    const none = await commandHere(folder, 'import', [network('01-gulordava/vocab.txt'), 'as=none']);
     expect(none.stderr).toMatch(
       /begin like no format.*Read are whole models of Keras.*Flair.*AWD-LSTM.*Nothing was written/,
     );
@@ -190,13 +194,13 @@ describe('npm run import', () => {
   it('replaces a model only when told to', async () => {
     const folder = workFolder();
     const words = [foreign('gru-checkpoint.pth'), 'as=gru', vocabulary];
-    expect((await command(folder, 'import', words)).code).toBe(0);
+    expect((await commandHere(folder, 'import', words)).code).toBe(0);
     const before = readFileSync(folder.at('models/gru/weights.safetensors'));
-    const again = await command(folder, 'import', [foreign('strided.pt'), 'as=gru', vocabulary]);
+    const again = await commandHere(folder, 'import', [foreign('strided.pt'), 'as=gru', vocabulary]);
     expect(again.code).toBe(2);
     expect(again.stderr).toMatch(/There is a model models\/gru already.*overwrite=true/);
     expect(readFileSync(folder.at('models/gru/weights.safetensors'))).toEqual(before);
-    const forced = await command(folder, 'import', [foreign('strided.pt'), 'as=gru', vocabulary, 'overwrite=true']);
+    const forced = await commandHere(folder, 'import', [foreign('strided.pt'), 'as=gru', vocabulary, 'overwrite=true']);
     expect(forced.code).toBe(0);
     expect(readFileSync(folder.at('models/gru/weights.safetensors'))).not.toEqual(before);
   });
@@ -211,7 +215,7 @@ describe('npm run import', () => {
     ['a misspelt word', ['lstm-2-layers.pt', 'as=a', 'vocabluary=x'], /Did you mean "vocabulary="/],
   ])('ends with code 2 for %s', async (_what, [file = '', ...words], says) => {
     const folder = workFolder();
-    const { code, stdout, stderr } = await command(folder, 'import', [foreign(file), ...words]);
+    const { code, stdout, stderr } = await commandHere(folder, 'import', [foreign(file), ...words]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(says);
     expect(stderr).toMatch(/^\S[^\n]*Nothing was written\. \[[a-z-]+\]\n$/);
@@ -222,26 +226,26 @@ describe('npm run import', () => {
 describe('npm run export-model', () => {
   it('finds a model that ships, wherever it is asked for', async () => {
     const folder = workFolder();
-    const exported = await command(folder, 'export-model', ['stories-rnn', 'as=safetensors']);
+    const exported = await commandHere(folder, 'export-model', ['stories-rnn', 'as=safetensors']);
     expect(exported).toMatchObject({ code: 0, stderr: '' });
     expect(folder.files('.')).toContain('stories-rnn.safetensors');
-    const none = await command(folder, 'export-model', ['stories-none', 'as=onnx']);
+    const none = await commandHere(folder, 'export-model', ['stories-none', 'as=onnx']);
     expect(none.code).toBe(2);
     expect(none.stderr).toMatch(/There is no model stories-none.*models\/stories-none/);
   });
 
   it('writes files that are imported as the same model', async () => {
     const folder = workFolder();
-    const exported = await command(folder, 'export-model', [fixture('lstm'), 'as=safetensors']);
+    const exported = await commandHere(folder, 'export-model', [fixture('lstm'), 'as=safetensors']);
     expect(exported).toMatchObject({ code: 0, stderr: '' });
     expect(exported.stdout).toMatch(/nn\.LSTM\(6, 10, 1\)/);
-    expect((await command(folder, 'import', ['lstm.safetensors', 'as=back'])).code).toBe(0);
+    expect((await commandHere(folder, 'import', ['lstm.safetensors', 'as=back'])).code).toBe(0);
     const { training, ...original } = await loadCheckpoint(fixture('lstm'));
     expect(await loadCheckpoint(folder.at('models/back'))).toEqual(original);
-    const onnx = await command(folder, 'export-model', ['back', 'as=onnx', 'to=out/step.onnx']);
+    const onnx = await commandHere(folder, 'export-model', ['back', 'as=onnx', 'to=out/step.onnx']);
     expect(onnx).toMatchObject({ code: 0, stderr: '' });
     expect(folder.has('out/step.onnx')).toBe(true);
-    const again = await command(folder, 'export-model', ['back', 'as=onnx', 'to=out/step.onnx']);
+    const again = await commandHere(folder, 'export-model', ['back', 'as=onnx', 'to=out/step.onnx']);
     expect(again.code).toBe(2);
     expect(again.stderr).toMatch(/There is a file out\/step.onnx already/);
   });
@@ -251,7 +255,7 @@ describe('npm run export-model', () => {
     ['an unknown format', ['nothing', 'as=keras'], /as=safetensors\|onnx/],
   ])('ends with code 2 for %s', async (_what, words, says) => {
     const folder = workFolder();
-    const { code, stderr } = await command(folder, 'export-model', words);
+    const { code, stderr } = await commandHere(folder, 'export-model', words);
     expect(code).toBe(2);
     expect(stderr).toMatch(says);
     expect(folder.files()).toEqual([]);

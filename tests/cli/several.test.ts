@@ -78,7 +78,7 @@ describe('several experiments', { timeout: 300_000 }, () => {
   it.runIf(sendsSignals)('stop at Ctrl-C, all of them, and go on with the same command', async () => {
     const slow = workFolder();
     slow.write('text.txt', prose(400));
-    const training = { ...untested, train: { epochs: 40, batch: 8, window: 8, patience: 'none' } };
+    const training = { ...untested, train: { epochs: 25, batch: 8, window: 8, patience: 'none' } };
     for (const name of ['a', 'b', 'c']) slow.write(`own/${name}.yaml`, manifest(training));
     const { child, ended: first } = startExperiment(slow, ['own', 'parallel=2']);
     await until(() => ['a', 'b'].every((id) => slow.has(`runs/${id}/training/progress.json`)), 300);

@@ -15,6 +15,20 @@ describe('a pattern', () => {
     expect([...markMatches('a', '.', ['\n', '😀', 'ab'])]).toEqual([1, 1, 0]);
   });
 
+  it('matches the tokens of a second document as those of the first, and another pattern its own', () => {
+    expect([...markMatches('b', 'b+', ['b', 'a', 'bb'])]).toEqual([1, 0, 1]);
+    expect([...markMatches('b', 'a|c', ['b', 'a', 'bb'])]).toEqual([0, 1, 0]);
+    expect([...markMatches('b', 'b+', ['a', 'bbb', 'c', 'b', 'b'])]).toEqual([0, 1, 0, 1, 1]);
+  });
+
+  it('that was stopped is stopped again, and its other tokens are not taken for tried', () => {
+    const long = `${'c'.repeat(40)}d`;
+    for (const tokens of [['d', long, 'cc'], [long]]) {
+      expect(() => markMatches('letters', '(c+)+$', tokens, 100)).toThrow(/takes seconds/);
+    }
+    expect([...markMatches('letters', '(c+)+$', ['cc', 'd'], 100)]).toEqual([1, 0]);
+  });
+
   it('may match only words: no mark, no white space, no emoji', () => {
     expect(['\\p{L}+ing', '\\p{Lu}.*', '[a-z]'].every(matchesOnlyWords)).toBe(true);
     expect(['.', '\\s', "['’]", '🙂', '[^a]', 'a| '].some(matchesOnlyWords)).toBe(false);
