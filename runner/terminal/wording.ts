@@ -30,13 +30,16 @@ export const wrapped = (text: string, width: number): string[] =>
 /** What the table is about: the feature, what was recorded, how neurons were found, and what to mind. */
 export function headings({ result, feature, textName, width }: TableInput): { title: string[]; details: string[] } {
   const { record, detection, texts } = result;
-  const measure = measureOf(detection.by);
-  const shown = counted(feature.positions[textName].length, 'carrier');
+  const measure = feature.numbers && detection.by === 'relevance' ? 'correlation' : measureOf(detection.by);
+  const shown = feature.numbers
+    ? `${feature.numbers[textName].filter((number) => number !== null).length} of them with a number`
+    : counted(feature.positions[textName].length, 'carrier');
+  const carry = feature.numbers ? 'have a number' : 'carry the feature';
   const details = [
     `${record.component} of layer ${record.layer}, ${textName} text of ${counted(texts[textName].tokens.length, 'token')}, ${shown}`,
     measure === null
       ? 'neurons given by hand'
-      : `neurons by ${measure} on the ${detection.on} text: ${feature.carriers} of ${counted(feature.counted, 'token')} carry the feature`,
+      : `neurons by ${measure} on the ${detection.on} text: ${feature.carriers} of ${counted(feature.counted, 'token')} ${carry}`,
     ...(feature.warning === null ? [] : [`! ${feature.warning}`]),
   ];
   return {

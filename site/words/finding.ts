@@ -36,7 +36,9 @@ export function question(result: Result, feature: FeatureResult): string {
     const where = band ? `between ${band[0]} and ${band[1]} cycles per token` : 'at any frequency';
     return `${all} oscillate most strongly ${where} in their ${name}?`;
   }
-  return `${all} respond in their ${name} to ${feature.description}?`;
+  return feature.numbers
+    ? `${all} follow in their ${name} ${feature.description}?`
+    : `${all} respond in their ${name} to ${feature.description}?`;
 }
 
 const neurons = (numbers: readonly number[]): string =>
@@ -51,6 +53,11 @@ export function finding(result: Result, feature: FeatureResult, means: Means | n
   if (lead && by !== 'fourier') return headline(lead);
   if (by === 'relevance' && feature.carriers === 0) {
     return `No token of the ${on} text carries this feature, so no neuron could be ranked.`;
+  }
+  if (by === 'relevance' && feature.numbers && first) {
+    const score =
+      first.score === null ? '' : `, with a correlation of ${decimal(first.score)} over the whole ${on} text`;
+    return `Neuron ${first.neuron} goes with the number most closely of ${integer(result.model.units)}${score}.`;
   }
   if (by === 'relevance' && !hasRelevance(feature)) {
     return 'Every counted token carries this feature, so the relevance of every neuron is 0 and ranks nothing.';
@@ -94,6 +101,7 @@ export function certainty(result: Result, feature: FeatureResult): string {
       ? 'This is a ranking, not evidence: in any text words and spaces alternate, so a peak at 0.5 cycles per token is to be expected. No test was run.'
       : 'This is a ranking, not evidence: some neuron is always the strongest. No test was run.';
   }
+  if (feature.numbers) return 'This is a ranking, not evidence: some neuron is always the first. No test was run.';
   if (!hasRelevance(feature)) return 'This result says nothing about any neuron.';
   return 'This is a ranking, not evidence: the first neuron always scores 1.00, even on noise. No test was run.';
 }

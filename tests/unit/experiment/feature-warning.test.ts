@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { featureWarning } from '../../../runner/experiment/find.ts';
+import { featureWarning, numberWarning } from '../../../runner/experiment/find.ts';
 
 describe('featureWarning', () => {
   it('speaks up when a feature matches nothing', () => {
@@ -15,5 +15,15 @@ describe('featureWarning', () => {
 
   it('is silent otherwise', () => {
     expect(featureWarning('dots', 1, 900)).toBeNull();
+  });
+});
+
+describe('numberWarning', () => {
+  it('speaks up where no token has a number, or all have the same', () => {
+    expect(numberWarning('depth', Float32Array.of(Number.NaN, Number.NaN))).toMatch(
+      /^"depth" has no number at any token/,
+    );
+    expect(numberWarning('depth', Float32Array.of(4, Number.NaN, 4))).toMatch(/^"depth" is 4 at every token/);
+    expect(numberWarning('depth', Float32Array.of(4, Number.NaN, 5))).toBeNull();
   });
 });

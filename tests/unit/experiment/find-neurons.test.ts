@@ -26,6 +26,25 @@ const text = {
 const everyThird = Uint8Array.from({ length: tokens }, (_, t) => (t % 3 === 0 ? 1 : 0));
 
 describe('findNeurons', () => {
+  it('ranks by the correlation with a number, either way round, over the tokens that have one', () => {
+    const falling = activations.with(
+      3,
+      signal((t) => -2 * t),
+    );
+    const numbers = Float32Array.from({ length: tokens }, (_, t) => (t < 2 ? Number.NaN : t));
+    const found = findNeurons({ ...text, activations: falling }, numbers, asked);
+    expect(found).toMatchObject({ carriers: 10, counted: 12, relevance: null });
+    const [window] = found.windows;
+    expect(window?.neurons.find(({ role }) => role === 'detected')).toEqual({
+      neuron: 3,
+      role: 'detected',
+      rank: 1,
+      score: expect.closeTo(1, 12),
+    });
+    // A neuron that never changes goes with nothing.
+    expect(window?.neurons.find(({ neuron }) => neuron === 4)?.score).toBeNull();
+  });
+
   it('detects the neuron that fires with the feature, with its neighbours', () => {
     const found = findNeurons(text, everyThird, asked);
     expect(found).toMatchObject({ carriers: 4, counted: 12 });

@@ -89,3 +89,16 @@ test('a feature without claims is said to be untested', () => {
   const { result, feature } = made('no-carriers', true);
   expect(certainty(result, feature)).toBe('No neuron was tested.');
 });
+
+test('a number is followed, and ranked by how closely neurons go with it', () => {
+  const { result, feature } = made('lstm-dots');
+  const numbers = { observed: [0, 1, null], sampled: [] };
+  const asNumber = { ...feature, description: 'how deep each token is', relevance: null, numbers };
+  expect(question(result, asNumber)).toBe(
+    'Which of the 120 neurons of layer 1 follow in their output gate how deep each token is?',
+  );
+  expect(finding(result, asNumber, null)).toMatch(
+    /^Neuron \d+ goes with the number most closely of 120, with a correlation of \d\.\d\d over the whole observed text\.$/,
+  );
+  expect(certainty(result, asNumber)).toMatch(/^This is a ranking, not evidence/);
+});
