@@ -12,6 +12,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { modelFolder, noSuchModel } from './core/model-places.ts';
 import { chooseEngine, type EngineChoice } from './engines/engines.ts';
+import { fileContents } from './exchange/contents.ts';
 import { type ImportOptions, importModel } from './exchange/import-model.ts';
 import { wholeNetworkAt } from './exchange/whole-networks.ts';
 import { Model } from './library/model.ts';
@@ -43,7 +44,8 @@ async function modelAt(path: string, options: Partial<ImportOptions>): Promise<C
   const isCheckpoint = (await stat(join(found, modelFile)).catch(() => null)) !== null;
   if (isCheckpoint) return loadCheckpoint(found);
   const { vocabulary } = options;
-  const whole = await wholeNetworkAt(found, typeof vocabulary === 'string' ? vocabulary : undefined);
+  const contents = fileContents();
+  const whole = await wholeNetworkAt(found, typeof vocabulary === 'string' ? vocabulary : undefined, contents);
   if (whole !== null) return whole;
-  return (await importModel(found, { map: new Map(), ignore: new Set(), ...options, cwd })).checkpoint;
+  return (await importModel(found, { map: new Map(), ignore: new Set(), ...options, cwd }, contents)).checkpoint;
 }

@@ -7,7 +7,8 @@ import { asTyped } from '../core/place.ts';
 import { both, counted, percent, significant } from '../core/words.ts';
 import { usualUnknown } from '../corpus/settings.ts';
 import { readSources } from '../corpus/sources/index.ts';
-import { type Imported, importModel } from '../exchange/import-model.ts';
+import { fileContents } from '../exchange/contents.ts';
+import { type Imported, type ImportOptions, importModel } from '../exchange/import-model.ts';
 import { checkSanity, type Sanity } from '../exchange/sanity.ts';
 import { refuseWholeNetwork } from '../exchange/whole-networks.ts';
 import { checkWritable } from '../experiment/folders.ts';
@@ -65,8 +66,9 @@ export async function run(words: string[]): Promise<number> {
   const replaced = { insists: given.overwrite, word: 'overwrite' };
   await checkFree(target, replaced);
   await checkWritable('models', dirname(target), (each) => pathFrom(cwd, each));
-  await refuseWholeNetwork(path, 'imported as a checkpoint');
-  const imported = await importModel(path, {
+  const contents = fileContents();
+  await refuseWholeNetwork(path, 'imported as a checkpoint', contents);
+  const asked: ImportOptions = {
     cwd,
     map: new Map(others.map((word) => mapping.exec(word)?.slice(1) as [ours: string, theirs: string])),
     vocabulary: given.vocabulary,
@@ -78,7 +80,8 @@ export async function run(words: string[]): Promise<number> {
     tokens: given.tokens,
     lineEnd: given.lineEnd,
     ignore: new Set(given.ignore?.split(',') ?? []),
-  });
+  };
+  const imported = await importModel(path, asked, contents);
   const textName = given.text ?? given.alphabet ?? defaultText;
   const sources = await readSources([textName], { cwd });
   const model = await open(imported.checkpoint);

@@ -51,6 +51,19 @@ const isModel = (bytes: Uint8Array): boolean => formatOf(bytes) !== undefined;
 /** As many as tell a format. */
 const firstBytes = 32;
 
+/** What a file holds. @throws InputError as `readBytes` and `contentsOf`. */
+export type FileContents = (path: string) => Promise<Contents>;
+
+/** Reads each file once and takes it apart once, however many ask what it is. */
+export function fileContents(): FileContents {
+  const known = new Map<string, Promise<Contents>>();
+  return (path) => {
+    const found = known.get(path) ?? readBytes(path).then((bytes) => contentsOf(bytes, path));
+    known.set(path, found);
+    return found;
+  };
+}
+
 /** @throws InputError when no reader knows the bytes, or the one that does refuses them. */
 export async function contentsOf(bytes: Uint8Array, path: string): Promise<Contents> {
   const format = formatOf(bytes);

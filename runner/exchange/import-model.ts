@@ -16,7 +16,7 @@ import { readVocabulary } from '../formats/vocabulary/vocabulary.ts';
 import { decoderBias, parameterShapes } from '../models/architecture.ts';
 import { architectureOf, type Checkpoint, modelFile } from '../models/checkpoint.ts';
 import { valueNamed } from '../models/program.ts';
-import { contentsOf, folderAt, modelIn, readBytes } from './contents.ts';
+import { type FileContents, fileContents, folderAt, modelIn, readBytes } from './contents.ts';
 import { tokenizedOf, unitOf, withLineBreak, withUnknownToken } from './import-vocabulary.ts';
 import type { Contents, ForeignModel, LayoutOptions } from './layouts/layout.ts';
 import { readable, recognise } from './layouts/layouts.ts';
@@ -53,10 +53,15 @@ const together = 'Keep the files of one model in one folder';
 
 /**
  * @param path a model's file, or a folder: the thesis' weights as text, or one model file with the thesis' vocabulary beside it.
+ * @param contents what files hold, as others ask too; absent: they are read.
  * @throws InputError when anything in it is missing, damaged, of another size, or has no counterpart here.
  */
-export async function importModel(path: string, options: ImportOptions): Promise<Imported> {
-  const found = await modelAt(path, options);
+export async function importModel(
+  path: string,
+  options: ImportOptions,
+  contents: FileContents = fileContents(),
+): Promise<Imported> {
+  const found = await modelAt(path, options, contents);
   const { model } = found;
   const { cell, layers, embedding, recurrentActivation, block, weights } = model;
   if (options.cell !== undefined && options.cell !== cell)
@@ -112,10 +117,10 @@ interface Found {
 }
 
 /** The model of a file, or of a folder: as a whole, or the one model file in it. */
-async function modelAt(path: string, options: ImportOptions): Promise<Found> {
+async function modelAt(path: string, options: ImportOptions, contents: FileContents): Promise<Found> {
   const found = await stat(path).catch(() => null);
   if (found === null) throw modelRefusal(path, 'there is no such file or folder', 'Correct the path');
-  if (!found.isDirectory()) return { model: await modelOf(await contentsOf(await readBytes(path), path), options) };
+  if (!found.isDirectory()) return { model: await modelOf(await contents(path), options) };
   const folder = await folderAt(path);
   if (folder.names.includes(modelFile))
     throw modelRefusal(
@@ -126,7 +131,7 @@ async function modelAt(path: string, options: ImportOptions): Promise<Found> {
   const whole = await recognise(folder, options);
   if (whole !== null) return { model: whole };
   const file = await modelIn(folder);
-  const model = await modelOf(await contentsOf(await readBytes(file), file), options);
+  const model = await modelOf(await contents(file), options);
   if (!folder.names.includes(thesisVocabulary)) return { model };
   if (folder.names.includes(thesisSize)) await checkSize(join(path, thesisSize), model);
   return { model, beside: join(path, thesisVocabulary) };

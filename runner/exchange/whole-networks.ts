@@ -15,7 +15,7 @@ import { wholeNetwork } from '../models/readers/families.ts';
 import type { FileSettings } from '../models/readers/family.ts';
 import type { WholeNetwork } from '../models/readers/whole-network.ts';
 import { readerOf } from '../models/reading.ts';
-import { contentsOf, readBytes } from './contents.ts';
+import { type FileContents, fileContents, readBytes } from './contents.ts';
 
 type Tensors = Record<string, Tensor>;
 
@@ -28,16 +28,21 @@ const largestFile = 2 ** 31 - 1;
 /**
  * @param path a file or a folder.
  * @param vocabulary the file of its tokenizer; absent: the one that lies beside it, if there is one.
+ * @param contents what its files hold, as others ask too; absent: they are read.
  * @returns null where it is none of the families that are read, so that others may know it.
  * @throws InputError when it is one, but of another make, or damaged.
  */
-export async function wholeNetworkAt(path: string, vocabulary?: string): Promise<WholeNetwork | null> {
+export async function wholeNetworkAt(
+  path: string,
+  vocabulary?: string,
+  contents: FileContents = fileContents(),
+): Promise<WholeNetwork | null> {
   const isFolder = (await stat(path)).isDirectory();
   const files = isFolder ? await modelFiles(path) : [path];
   if (files === null) return null;
   const tensors: Tensors = Object.create(null);
   for (const file of files) {
-    const read = await tensorsOf(file);
+    const read = await tensorsOf(file, contents);
     if (read === null) return null;
     for (const [name, tensor] of Object.entries(read)) {
       if (name in tensors) throw modelRefusal(path, `"${name}" stands in several of its files`);
@@ -107,23 +112,23 @@ async function tokenizerAt(path: string | undefined): Promise<(() => Tokenizer) 
 }
 
 /** As `wholeNetworkAt`; null too where nothing lies, or a checkpoint of ours. */
-export const wholeNetworkIn = async (path: string): Promise<WholeNetwork | null> =>
-  !existsSync(path) || existsSync(join(path, modelFile)) ? null : await wholeNetworkAt(path);
+export const wholeNetworkIn = async (path: string, contents?: FileContents): Promise<WholeNetwork | null> =>
+  !existsSync(path) || existsSync(join(path, modelFile)) ? null : await wholeNetworkAt(path, undefined, contents);
 
 /**
  * For what takes checkpoints only.
  * @param path where something lies, or nothing.
- * @param role what it was to be: 'the model of an experiment'.
- * @param shown the path as its user wrote it.
+ * @param role what it was to be: 'imported as a checkpoint'.
+ * @param contents as those of `wholeNetworkAt`.
  * @throws InputError when it is a whole network; or as `wholeNetworkAt`.
  */
-export async function refuseWholeNetwork(path: string, role: string, shown = path): Promise<void> {
-  const found = await wholeNetworkIn(path);
+export async function refuseWholeNetwork(path: string, role: string, contents?: FileContents): Promise<void> {
+  const found = await wholeNetworkIn(path, contents);
   if (found === null) return;
   throw new InputError('only-read', {
-    what: `${shown} cannot be ${role}`,
+    what: `${path} cannot be ${role}`,
     why: `${readerOf(found.architecture).is}, a whole network, which is read where it lies`,
-    fix: `Read with it in a program: (await open(${JSON.stringify(shown)})).read(ids, { logits: true, hold }), or a text where its tokenizer lies beside it`,
+    fix: `Name it in a manifest, with its tokenizer beside it: model: { checkpoint: ${path} }; or read with it in a program: (await open(${JSON.stringify(path)})).read(ids, { logits: true, hold })`,
   });
 }
 
@@ -154,15 +159,15 @@ async function piecesIn(folder: string, index: string): Promise<string[]> {
 }
 
 /** null where the file holds no arrays, or is damaged: its error is said by those who know it. */
-async function tensorsOf(path: string): Promise<Tensors | null> {
+async function tensorsOf(path: string, contents: FileContents): Promise<Tensors | null> {
   const found = await stat(path).catch(() => null);
   if (found === null) throw modelRefusal(path, 'there is no such file', 'Keep all files of one model in one folder');
   if (found.size > largestFile) {
     const why = `its ${found.size} bytes are more than are read at once, ${largestFile}`;
     throw modelRefusal(path, why, 'Take a smaller one of its family, or one in several files');
   }
-  const contents = await contentsOf(await readFile(path), path).catch(() => null);
-  return contents?.kind === 'arrays' ? contents.tensors : null;
+  const held = await contents(path).catch(() => null);
+  return held?.kind === 'arrays' ? held.tensors : null;
 }
 
 async function settingsIn(folder: string): Promise<FileSettings> {

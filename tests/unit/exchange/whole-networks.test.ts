@@ -180,8 +180,8 @@ describe('what computes something else is refused, with what can be read', () =>
 
   it('where checkpoints are asked for, with what can be done', async () => {
     const path = modern('rwkv4/rwkv4-float32.pth');
-    const refusal = refuseWholeNetwork(path, 'the model of an experiment');
-    await expect(refusal).rejects.toThrow(/cannot be the model of an experiment.*It is RWKV-4.*read\(ids/s);
+    const refusal = refuseWholeNetwork(path, 'imported');
+    await expect(refusal).rejects.toThrow(/cannot be imported.*It is RWKV-4.*Name it in a manifest.*read\(ids/s);
     await expect(refuseWholeNetwork(modern('mamba1/original'), 'imported')).rejects.toThrow(/It is Mamba/);
   });
 
