@@ -2,7 +2,7 @@
 
 import type { GalleryEntry } from '../words/gallery-entry.ts';
 
-export const orders = ['newest', 'title', 'cell', 'perplexity'] as const;
+export const orders = ['furthest', 'newest', 'title', 'cell', 'perplexity'] as const;
 export type Order = (typeof orders)[number];
 
 export interface GalleryState {
@@ -14,12 +14,13 @@ export interface GalleryState {
   verdict: string;
 }
 
-export const anyExperiment: GalleryState = { order: 'newest', cell: '', unit: '', feature: '', verdict: '' };
+export const anyExperiment: GalleryState = { order: 'furthest', cell: '', unit: '', feature: '', verdict: '' };
 
 const byTitle = (a: GalleryEntry, b: GalleryEntry): number =>
   a.title.localeCompare(b.title, 'en') || (a.id < b.id ? -1 : 1);
 
 const comparisons: Record<Order, (a: GalleryEntry, b: GalleryEntry) => number> = {
+  furthest: (a, b) => b.height - a.height || b.effect - a.effect,
   newest: (a, b) => Date.parse(b.started) - Date.parse(a.started),
   title: byTitle,
   cell: (a, b) => a.cell.localeCompare(b.cell, 'en'),

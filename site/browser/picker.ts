@@ -22,11 +22,11 @@ export function connectPicker(
   const radios = [...controls.querySelectorAll<HTMLInputElement>('[data-choose-text]')];
   const clamp = (neuron: number): number => Math.max(0, Math.min(data.units - 1, Math.round(neuron) || 0));
 
-  const order = data.relevance ? ranked(data.relevance) : data.detected;
+  const order = data.ranking ? ranked(data.ranking.values) : data.detected;
   list.append(
     new Option('not in this list', '', false, false),
     ...order.map((neuron, index) => {
-      const score = data.relevance?.[neuron];
+      const score = data.ranking?.values[neuron];
       return new Option(
         `${index + 1}. neuron ${neuron}${score === undefined ? '' : `, ${score.toFixed(2)}`}`,
         String(neuron),

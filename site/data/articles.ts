@@ -52,6 +52,14 @@ export async function quoteArticle(): Promise<QuoteArticle | null> {
   return null;
 }
 
+let there: Promise<boolean> | null = null;
+
+/** Whether the article has a page: asked once of a build, each time while somebody works on the site. */
+export function isArticleThere(): Promise<boolean> {
+  if (there === null || import.meta.env.DEV) there = quoteArticle().then((article) => article !== null);
+  return there;
+}
+
 async function betsOn({ id, result }: Experiment): Promise<Bet[][] | null> {
   const file = result.texts.observed.predictions;
   if (file === null) return null;

@@ -22,7 +22,18 @@ export interface LoadedAtlas {
 }
 
 /** The atlas of the component that an experiment recorded; null for an experiment without. */
-export async function atlasOf(experiment: Experiment): Promise<LoadedAtlas | null> {
+export function atlasOf(experiment: Experiment): Promise<LoadedAtlas | null> {
+  // Several pages of an experiment ask for it; another result under the same name is another object.
+  const before = known.get(experiment.result);
+  if (before) return before;
+  const reading = readAtlas(experiment);
+  known.set(experiment.result, reading);
+  return reading;
+}
+
+const known = new WeakMap<Experiment['result'], Promise<LoadedAtlas | null>>();
+
+async function readAtlas(experiment: Experiment): Promise<LoadedAtlas | null> {
   const [listed] = experiment.result.atlases ?? [];
   if (listed === undefined) return null;
   const bytesOf = (name: string) => readFile(join(resultsDirectory(), experiment.id, name));

@@ -1,10 +1,10 @@
 /** An experiment as the gallery sorts and filters it. Pure. */
 
-import type { VerdictLevel } from '../../runner/results/claim-schema.ts';
+import { type VerdictLevel, verdictLevels } from '../../runner/results/claim-schema.ts';
 import type { Result } from '../../runner/results/schema.ts';
 import { claimsOn, leadClaim } from './claims.ts';
 import { cellName } from './components.ts';
-import { titleOf } from './experiment.ts';
+import { type Experiment, titleOf } from './experiment.ts';
 import { mainFeature } from './page-features.ts';
 
 export interface GalleryEntry {
@@ -18,6 +18,10 @@ export interface GalleryEntry {
   features: string[];
   /** The verdict on the claim on the card, as a level; empty where no claim was tested. */
   verdict: VerdictLevel | '';
+  /** How far that claim got, as a number that grows; -1 where none was tested. */
+  height: number;
+  /** The size of that claim's effect, as distance from .5; 0 where none was measured. */
+  effect: number;
   /** When the experiment was started, ISO 8601. */
   started: string;
   /** Per token; null when it was not measured. */
@@ -37,7 +41,28 @@ export function galleryEntry({ id, result }: { id: string; result: Result }): Ga
     unit: model.unit,
     features,
     verdict: lead?.verdict.level ?? '',
+    height: lead ? verdictLevels.indexOf(lead.verdict.level) : -1,
+    effect: Math.abs((lead?.rungs.effect.measured?.localAuc ?? 0.5) - 0.5),
     started: result.provenance.started,
     perplexity: result.observation.perplexity,
   };
+}
+
+/**
+ * The experiment that another one varies: the same trained network asked for the same feature in another component, and named after
+ * it ('quotes-cell' after 'quotes'). It stands on that one's card. Null for one that stands by itself.
+ */
+export function variedBy(own: Experiment, all: readonly Experiment[]): Experiment | null {
+  const { provenance, record } = own.result;
+  const feature = mainFeature(own.result)?.name;
+  return (
+    all.find(
+      ({ id, result }) =>
+        own.id.startsWith(`${id}-`) &&
+        provenance.trainingHash !== null &&
+        provenance.trainingHash === result.provenance.trainingHash &&
+        mainFeature(result)?.name === feature &&
+        `${record.component}.${record.layer}` !== `${result.record.component}.${result.record.layer}`,
+    ) ?? null
+  );
 }

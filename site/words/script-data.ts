@@ -22,8 +22,8 @@ export interface ReadingData {
   atlases: Record<string, string>;
   /** Files of the likeliest next tokens; none in results that came without. */
   predictions: Partial<Record<TextName, SideFile>>;
-  /** [neurons], three decimals; null when the relevance ranks nothing. */
-  relevance: number[] | null;
+  /** By what neurons are ranked: their scores in the atlas, or where there is none their relevance, [neurons]; null when neither ranks. */
+  ranking: { by: 'score' | 'relevance'; values: number[] } | null;
   /** Neurons that were detected, best first. */
   detected: number[];
 }
@@ -40,13 +40,13 @@ export interface SideFile {
   bytes: number;
 }
 
-/** 'observed text, relevance 0.83': which text is shown, and how relevant its neuron is. */
+/** 'observed text, score 0.83': which text is shown, and what its neuron is ranked by. */
 export function readingStatus(
-  { relevance }: Pick<ReadingData, 'relevance'>,
+  { ranking }: Pick<ReadingData, 'ranking'>,
   { neuron, text }: { neuron: number; text: TextName },
 ): string {
-  const score = relevance?.[neuron];
-  return `${text} text${score === undefined ? '' : `, relevance ${decimal(score)}`}`;
+  const score = ranking?.values[neuron];
+  return `${text} text${ranking === null || score === undefined ? '' : `, ${ranking.by} ${decimal(score)}`}`;
 }
 
 /** For the live model. */

@@ -76,7 +76,7 @@ export const siteRooms: Readonly<Record<string, readonly string[]>> = {
   ],
   browser: ['words', 'figures', ...plain, 'runner/results', 'runner/words'],
   components: ['words', 'figures', 'data', 'browser', 'styles', ...plain, 'runner/results', 'runner/words'],
-  layouts: ['words', 'figures', 'styles', 'components', 'runner/results', 'runner/words'],
+  layouts: ['words', 'figures', 'data', 'styles', 'components', 'runner/results', 'runner/words'],
   pages: [
     ...['words', 'figures', 'data', 'browser', 'styles', 'components', 'layouts'],
     ...plain,

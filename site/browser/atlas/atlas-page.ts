@@ -62,8 +62,16 @@ function bringToLife(loaded: Loaded): void {
     if (neuron === null) return;
     event.preventDefault();
     choose(neuron);
-    section.scrollIntoView({ block: 'nearest' });
-    find(section, 'h2', HTMLElement).focus({ preventScroll: true });
+    // The panel may be higher than the window: its heading is what must be seen.
+    const heading = find(section, 'h2', HTMLElement);
+    heading.scrollIntoView({ block: 'nearest' });
+    heading.focus({ preventScroll: true });
+  });
+  find(root, '[data-find]', HTMLAnchorElement).addEventListener('click', (event) => {
+    event.preventDefault();
+    const field = find(root, '#atlas-search', HTMLInputElement);
+    field.scrollIntoView({ block: 'center' });
+    field.focus({ preventScroll: true });
   });
   show(asked() ?? first);
   // Who came for a neuron sees it; who comes back is where they were.

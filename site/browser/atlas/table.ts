@@ -4,6 +4,7 @@ import { integer } from '../../../runner/core/words.ts';
 import { rowsHtml } from '../../figures/atlas/pieces.ts';
 import { neuronHash } from '../../words/atlas/hash.ts';
 import {
+  featureNamed,
   firstRows,
   firstWish,
   moreRows,
@@ -33,6 +34,8 @@ export function liveTable(section: HTMLElement, loaded: Loaded, cut: Cut): Table
   let rows = rowsOf(atlas, map, tokens);
   let wish: Wish = firstWish;
   let shown = firstRows;
+  /** The feature that the search names. */
+  let typed: number | null = null;
   let chosen: number | null = null;
 
   function draw(): void {
@@ -80,9 +83,12 @@ export function liveTable(section: HTMLElement, loaded: Loaded, cut: Cut): Table
   });
   const ask = ({ target }: Event): void => {
     const number = feature.value === '' ? null : Number(feature.value);
+    // Who types a feature's name asks for all neurons that tell it, not only for those that tell nothing better.
+    const named = featureNamed(atlas, search.value);
     if (target === feature) tokenSearch.clear();
-    if (target === feature) rows = rowsOf(atlas, map, tokens, number);
-    wish = { ...wish, search: search.value, feature: number };
+    if (target === feature || named !== typed) rows = rowsOf(atlas, map, tokens, named ?? number);
+    typed = named;
+    wish = { ...wish, search: named === null ? search.value : '', feature: named ?? number };
     shown = firstRows;
     draw();
   };

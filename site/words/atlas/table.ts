@@ -68,6 +68,17 @@ export function toldOfTokens(pattern: string, areas: ArrayLike<number>): AtlasRo
   );
 }
 
+/** The feature that is meant by words of its name: the one so called, or the only one whose name holds them; null for none. */
+export function featureNamed({ features }: Pick<AtlasIndex, 'features'>, words: string): number | null {
+  const wanted = words.trim().toLocaleLowerCase('en');
+  if (wanted.length < 3) return null;
+  const names = features.map(({ name }) => name.toLocaleLowerCase('en'));
+  const same = names.indexOf(wanted);
+  if (same !== -1) return same;
+  const holding = [...names.keys()].filter((number) => names[number]?.includes(wanted));
+  return holding.length === 1 ? (holding[0] ?? null) : null;
+}
+
 /**
  * Rows that the reader wants, in the order that the reader wants.
  * @param rows about the feature of the wish.

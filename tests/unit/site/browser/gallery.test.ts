@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { anyExperiment, isAskedFor, ordered, readGallery, writeGallery } from '../../../../site/browser/gallery.ts';
 import type { GalleryEntry } from '../../../../site/words/gallery-entry.ts';
-import { galleryEntry } from '../../../../site/words/gallery-entry.ts';
+import { galleryEntry, variedBy } from '../../../../site/words/gallery-entry.ts';
 import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
 
 const entry = (id: string, more: Partial<GalleryEntry> = {}): GalleryEntry => ({
@@ -11,11 +11,42 @@ const entry = (id: string, more: Partial<GalleryEntry> = {}): GalleryEntry => ({
   unit: 'word',
   features: ['dots'],
   verdict: '',
+  height: -1,
+  effect: 0,
   started: '2026-01-01T00:00:00Z',
   perplexity: 10,
   ...more,
 });
 const ids = (entries: readonly GalleryEntry[]): string[] => entries.map(({ id }) => id);
+
+test('what holds furthest comes first, of equal ones the largest effect, and what was not tested last', () => {
+  const entries = [
+    entry('untested'),
+    entry('small', { height: 7, effect: 0.2 }),
+    entry('large', { height: 7, effect: 0.4 }),
+    entry('further', { height: 8, effect: 0.1 }),
+  ];
+  expect(ids(ordered(entries, 'furthest'))).toEqual(['further', 'large', 'small', 'untested']);
+});
+
+test('a variant asks the same network for the same in another component, and is named after the first', () => {
+  const { result } = madeEvidence('lstm-dots');
+  const own = (id: string, component: string, hash = 'f'.repeat(64)) => ({
+    id,
+    result: {
+      ...result,
+      record: { ...result.record, component },
+      provenance: { ...result.provenance, trainingHash: hash },
+    } as typeof result,
+  });
+  const all = [
+    own('dots', 'output'),
+    own('dots-cell', 'cell'),
+    own('other-cell', 'cell'),
+    own('dots-hidden', 'hidden', '0'.repeat(64)),
+  ];
+  expect(all.map((each) => variedBy(each, all)?.id ?? null)).toEqual([null, 'dots', null, null]);
+});
 
 test('the newest comes first, and equal ones by title', () => {
   const entries = [entry('b'), entry('new', { started: '2026-02-01T00:00:00Z' }), entry('a')];

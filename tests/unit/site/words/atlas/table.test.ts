@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firstWish, rowsOf, wished } from '../../../../../site/words/atlas/table.ts';
+import { featureNamed, firstWish, rowsOf, wished } from '../../../../../site/words/atlas/table.ts';
 import { madeAtlas } from './made.ts';
 
 const { atlas, map, tokens } = madeAtlas;
@@ -23,6 +23,14 @@ describe('the table of all neurons', () => {
     expect(neurons({ search: 'QUOTES' })).toEqual([0]);
     expect(neurons({ search: '<SCRIPT' })).toEqual([0]);
     expect(neurons({ search: 'no such word' })).toEqual([]);
+  });
+
+  it('knows which feature a search names: the one so called, or the only one whose name holds the words', () => {
+    expect(
+      ['Inside QUOTES ', 'quot', 'digit', 'in', 'i', '<b>', '2'].map((words) => featureNamed(atlas, words)),
+    ).toEqual([...[0, 0, 2, null, null, 1, null]]);
+    const two = { features: [...atlas.features, { ...atlas.features[0], name: 'quotes of quotes' }] } as typeof atlas;
+    expect(featureNamed(two, 'quotes')).toBeNull();
   });
 
   it('shows of one feature every neuron that learned to tell it, with its effect there', () => {
