@@ -3,14 +3,16 @@
  * results/atlas-schema.ts). What needs much computing, the product of all neurons with all and the effects on features,
  * is given. Pure, with the random numbers from the seed.
  */
-import { atlasVersion } from '../results/atlas-schema.ts';
+
+import { item } from '../core/at.ts';
+import { atlasVersion, none32 } from '../results/atlas-schema.ts';
 import { viewed } from '../stats/view.ts';
 import { tokenNumbers } from './excerpts.ts';
 import { mapOf, untrainedOf } from './map.ts';
-import { memoryArrays, memoryIndex } from './memory.ts';
+import { longestFirst, memoryArrays, memoryIndex } from './memory.ts';
 import { nearestNeurons, standardised } from './nearest.ts';
 import { side } from './places.ts';
-import { type NeuronProfile, placeKinds, profileOf, quantileLevels } from './profile.ts';
+import { firstOf, type NeuronProfile, placeKinds, profileOf, quantileLevels } from './profile.ts';
 import { searchOf } from './search.ts';
 import { shardsOf } from './shards.ts';
 import { strongestOf } from './strongest.ts';
@@ -18,6 +20,17 @@ import type { AtlasArrays, AtlasTask } from './task.ts';
 
 /** Nearest neurons that a profile names. */
 const nearestCount = 6;
+
+/** Where the neurons that lead, and those of the longest memory, are highest and lowest. */
+function askedOf(leading: readonly number[], memory: AtlasTask['memory'], profiles: readonly NeuronProfile[]) {
+  const neurons = [...new Set([...leading, ...(memory === null ? [] : longestFirst(memory))])];
+  return neurons.flatMap((neuron) =>
+    (['highest', 'lowest'] as const).flatMap((kind) => {
+      const position = firstOf(kind, item(profiles, neuron));
+      return position === none32 ? [] : [{ neuron, position }];
+    }),
+  );
+}
 
 export async function atlasOf(task: AtlasTask): Promise<AtlasArrays> {
   const { activations, scored, effects, component, layer, range } = task;
@@ -45,6 +58,7 @@ export async function atlasOf(task: AtlasTask): Promise<AtlasArrays> {
       side,
       lags: effects.lags,
       memory: task.memory && memoryIndex(task.memory),
+      ...(task.parts && { parts: await task.parts.read(askedOf(task.parts.leading, task.memory, profiles)) }),
     },
     tokens: numbering.tokens,
     map: { ...mapOf(task, profiles, numbering, correlations), ...(task.memory && memoryArrays(task.memory)) },

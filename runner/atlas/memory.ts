@@ -60,6 +60,13 @@ function contextOf(context: AtlasMemory['context']): MemoryIndex['context'] {
   });
 }
 
+/** The neurons, those of the longest memory first. */
+export const longestFirst = ({ neurons }: Pick<AtlasMemory, 'neurons'>): number[] =>
+  [...neurons.entries()]
+    .filter(([, { halfLife }]) => !Number.isNaN(halfLife))
+    .sort(([a, one], [b, other]) => (one.halfLife === other.halfLife ? a - b : other.halfLife - one.halfLife))
+    .map(([neuron]) => neuron);
+
 export function memoryArrays({ neurons, untrained, distances }: AtlasMemory): Record<string, TypedTensor> {
   const rows = (width: number, of: (neuron: NeuronMemory) => readonly number[]): TypedTensor => ({
     shape: [neurons.length, width],

@@ -1,6 +1,6 @@
 /** What an atlas is made of, and the arrays that come out. Types only. */
 import type { TypedTensor } from '../formats/safetensors/arrays.ts';
-import type { Atlas, AtlasFeature, Learned } from '../results/atlas-schema.ts';
+import type { Atlas, AtlasFeature, AtlasParts, Learned } from '../results/atlas-schema.ts';
 import type { AtlasMemory } from './memory.ts';
 import type { Scored } from './places.ts';
 import type { SearchArrays, SearchTask } from './search.ts';
@@ -49,6 +49,16 @@ export interface AtlasTask {
   search: SearchTask;
   /** How long the neurons remember; null where the text is too short to tell. */
   memory: AtlasMemory | null;
+  /** What earlier tokens have put into neurons; absent: it is not asked. */
+  parts?: {
+    /** Neurons that lead a feature are asked about first. */
+    leading: readonly number[];
+    /**
+     * @param asked neurons, each after a token of the observed text, the most wanted first.
+     * @returns of as many as there is time for.
+     */
+    read(asked: readonly { neuron: number; position: number }[]): Promise<AtlasParts[]>;
+  };
   /** For the best neurons of each feature. */
   strongest?: StrongestTask;
   seed: number;

@@ -139,6 +139,23 @@ const memorySchema = z.strictObject({
   ),
 });
 
+/** What earlier tokens have put into a neuron at one place of the text. */
+const partsSchema = z.strictObject({
+  neuron: count,
+  /** In the observed text. */
+  position: count,
+  /** Those that were replaced, one at a time, and last the token after which the neuron is asked about. */
+  tokens: z.array(z.string()).min(1),
+  /** [tokens] */
+  activations: z.array(z.number()),
+  /** [tokens - 1] What the neuron's value lacks without each, and the probability of the token that follows. */
+  value: z.array(z.number()),
+  probability: z.array(z.number()),
+  next: z.string(),
+  /** Of that token, with nothing replaced. */
+  chance: z.number().min(0).max(1),
+});
+
 export const atlasVersion = 3 as const;
 
 export const atlasSchema = z.strictObject({
@@ -162,6 +179,8 @@ export const atlasSchema = z.strictObject({
   lags: z.array(z.int()),
   /** How long the neurons remember; null where the text is too short to tell; absent in atlases of before. */
   memory: memorySchema.nullish(),
+  /** Of the leading neuron, then of those of the longest memory, at places where they are highest and lowest; absent in atlases of before. */
+  parts: z.array(partsSchema).optional(),
   /** The tokens that shards name by number, as a JSON list. */
   vocabulary: fileSchema,
   map: fileSchema,
@@ -195,6 +214,7 @@ export type Atlas = z.infer<typeof atlasSchema>;
 export type AtlasFeature = z.infer<typeof atlasFeatureSchema>;
 export type Learned = z.infer<typeof learnedSchema>;
 export type MemoryIndex = z.infer<typeof memorySchema>;
+export type AtlasParts = z.infer<typeof partsSchema>;
 export type Strongest = z.infer<typeof strongestSchema>;
 
 export const atlasFile = (component: string, layer: number): string => `atlas.${component}.${layer}.json`;

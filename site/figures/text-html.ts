@@ -11,7 +11,11 @@ import { codePoints } from '../words/token.ts';
 import { cssNumber } from './colour.ts';
 
 /** A text, or a stretch of one, and how it was cut into tokens; absent: into such as are the text when joined. */
-export type DrawnText = Pick<ShownText, 'tokens' | 'unknown' | 'resets' | 'promptLength'> & { cut?: Cut };
+export type DrawnText = Pick<ShownText, 'tokens' | 'unknown' | 'resets' | 'promptLength'> & {
+  cut?: Cut;
+  /** [tokens] From -1 to 1, what each did to the neuron at the marked one (words/parts.ts); classes raised-it and lowered-it. */
+  strengths?: ArrayLike<number>;
+};
 
 /**
  * `coordinates` [tokens] of the colour scale; `carriers` are the positions that carry the feature.
@@ -27,7 +31,7 @@ export function textHtml(
   const carries = new Set(carriers);
   const unknown = new Set(text.unknown);
   const resets = new Set(text.resets);
-  const { cut = 'word' } = text;
+  const { cut = 'word', strengths = [] } = text;
   const parts: string[] = [];
   if (text.promptLength > 0) parts.push('<span class="prompt">');
   text.tokens.forEach((token, position) => {
@@ -36,7 +40,9 @@ export function textHtml(
     const before = text.tokens[position - 1];
     if (before !== undefined) parts.push(between(cut, before, token));
     const code = codePoints(token);
+    const strength = strengths[position] ?? 0;
     const classes = [
+      strength > 0 ? 'raised-it' : strength < 0 ? 'lowered-it' : '',
       carries.has(position) ? 'f' : '',
       unknown.has(position) ? 'u' : '',
       token === '\n' ? 'n' : '',
@@ -47,7 +53,7 @@ export function textHtml(
       .join(' ');
     const attribute = classes === '' ? '' : ` class="${classes}"`;
     parts.push(
-      `<bdi${attribute} style="--a:${cssNumber(at(coordinates, position))}">${escapeHtml(code ?? token)}</bdi>`,
+      `<bdi${attribute} style="--a:${cssNumber(at(coordinates, position))}${strength === 0 ? '' : `;--part:${cssNumber(Math.abs(strength))}`}">${escapeHtml(code ?? token)}</bdi>`,
     );
   });
   if (text.promptLength >= text.tokens.length && text.promptLength > 0) parts.push('</span>');

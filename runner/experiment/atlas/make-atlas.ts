@@ -31,9 +31,10 @@ import { untrainedEffects } from '../evidence/untrained-effects.ts';
 import { pauseOf } from '../reading.ts';
 import { vectorsHash } from '../start-vectors.ts';
 import { neuronMemories } from './memory.ts';
+import { leadingNeurons, partsAt } from './parts.ts';
 
 /** Raised when an atlas of the same experiment would come out otherwise. */
-const version = 9;
+const version = 10;
 
 /** @throws Interrupted when the user asks to stop: the result stays as it is. */
 export async function makeAtlas(context: JudgedContext): Promise<Pick<Published, 'result'>> {
@@ -44,7 +45,7 @@ export async function makeAtlas(context: JudgedContext): Promise<Pick<Published,
   const wanted = { none: [], component: [component], all: [component, ...others] }[manifest.atlas];
   const standing = result.atlases ?? [];
   if (wanted.length === 0) return { result: standing.length === 0 ? result : await writeAtlases(paths.result, []) };
-  const key = keyOf(version, ...dependsOn(context));
+  const key = keyOf(version, leadingNeurons(context), ...dependsOn(context));
   const atlases: AtlasPublication[] = [];
   let made = 0;
   for (const each of wanted) {
@@ -81,6 +82,7 @@ async function atlasOfComponent(context: JudgedContext, component: string, key: 
     search,
     strongest: strongestTask(own, bench),
     memory: await neuronMemories(own, task.activations),
+    parts: { leading: leadingNeurons(own), read: (asked) => partsAt(own, asked, task.activations) },
   });
   return { component, layer, files: atlasFiles(atlas, key) };
 }

@@ -4,13 +4,23 @@
  */
 
 import type { Cut } from '../../../runner/core/cut.ts';
-import { coordinate, decimal, integer, limit, signed } from '../../../runner/core/words.ts';
+import { coordinate, counted, decimal, integer, limit, percent, signed } from '../../../runner/core/words.ts';
+import type { AtlasParts } from '../../../runner/results/atlas-schema.ts';
 import { familyOf } from '../../words/atlas/families.ts';
 import { leftSentence, memorySentence } from '../../words/atlas/memory.ts';
-import type { AtlasIndex, FeatureEffect, NeuronProfile, Written } from '../../words/atlas/profile.ts';
+import {
+  type AtlasIndex,
+  coloursTo,
+  type FeatureEffect,
+  type NeuronProfile,
+  type Written,
+} from '../../words/atlas/profile.ts';
 import { excerptHeadings, lagSentence, rhythmSentence, valueSentences } from '../../words/atlas/sentences.ts';
 import { type Html, html, trusted } from '../../words/html.ts';
-import { tokenLabel } from '../../words/token.ts';
+import { largestParts, strengths } from '../../words/parts.ts';
+import { direction, tokenLabel } from '../../words/token.ts';
+import { colourCoordinate } from '../colour.ts';
+import { textHtml } from '../text-html.ts';
 import { effectBar, excerptHtml, histogramSvg, zeroWithin } from './pieces.ts';
 
 export interface NeuronContext {
@@ -39,6 +49,7 @@ ${profile.excerpts.map(
         .map((excerpt) => excerptHtml(excerpt, context.atlas.range, context.cut))}</details>`
     }</div>`,
 )}
+${putThereHtml(profile.neuron, context)}
 ${writesHtml(profile)}
 ${onsetHtml(profile, context)}
 <div class="near"><h3>Moves most like it</h3>${nearestHtml(profile, context)}</div>
@@ -78,6 +89,42 @@ function effectTable(name: string, effects: readonly FeatureEffect[], { atlas }:
 /** The untrained best on the side of .5 on which the effect is. */
 const untrainedBest = (untrained: { best: number } | null, effect: number): string =>
   untrained === null ? '–' : decimal(effect < 0.5 ? 0.5 - untrained.best : 0.5 + untrained.best);
+
+/** What earlier tokens put into it, where it is highest and lowest; nothing where that was not computed of this neuron. */
+export function putThereHtml(neuron: number, { atlas, cut }: Omit<NeuronContext, 'linkTo'>): Html | null {
+  const own = (atlas.parts ?? []).filter((each) => each.neuron === neuron);
+  if (own.length === 0) return null;
+  return html`<div class="put-there"><h3>What put it there</h3>${own.map((each) => placeHtml(each, atlas.range, cut))}<p class="note">At the framed token. Each earlier token was replaced by others as frequent and the text read again: a bar below is what it raised, above what it lowered.</p></div>`;
+}
+
+function placeHtml(
+  { tokens, activations, value, probability, next, chance }: AtlasParts,
+  range: AtlasIndex['range'],
+  cut: Cut,
+): Html {
+  const position = tokens.length - 1;
+  const parts = value.map((each, place) => ({ position: place, value: each }));
+  const limits = coloursTo(range, activations);
+  const text = textHtml(
+    { tokens, unknown: [], resets: [], promptLength: 0, cut, strengths: strengths(parts) },
+    activations.map((each) => colourCoordinate(each, limits)),
+    [],
+    position,
+  );
+  const labelOf = (place: number): string => tokenLabel(tokens[place] ?? '');
+  const largest = largestParts(parts, position, labelOf);
+  const helped = probability.reduce(
+    (best, each, place) => (Math.abs(each) > Math.abs(probability[best] ?? 0) ? place : best),
+    0,
+  );
+  const without = chance - (probability[helped] ?? 0);
+  const said = largest === '' ? 'No earlier token put it there.' : `Put there by ${largest}.`;
+  const expected =
+    probability.length === 0
+      ? ''
+      : ` “${tokenLabel(next)}” comes next, expected at ${percent(chance)}; without “${labelOf(helped)}” ${counted(position - helped, 'token')} before at ${percent(Math.max(0, without))}.`;
+  return html`<div class="tokens parts${cut === 'character' ? ' character' : ''}" dir="${direction(tokens)}">${trusted(text)}</div><p>${said}${expected}</p>`;
+}
 
 function writesHtml({ writes }: NeuronProfile): Html | null {
   if (writes === null) return null;

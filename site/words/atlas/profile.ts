@@ -21,6 +21,7 @@ export type AtlasIndex = Pick<
   | 'side'
   | 'lags'
   | 'memory'
+  | 'parts'
 >;
 
 /** Tokens around one that is looked at. */

@@ -70,9 +70,32 @@ const task: AtlasTask = {
   },
   search: { among: 'all', halves: [] },
   memory: null,
+  parts: {
+    leading: [3],
+    read: async (asked) =>
+      asked.map(({ neuron, position }) => ({
+        ...{ neuron, position, tokens: ['a', 'b'], activations: [0, 1], value: [0.5], probability: [0.1] },
+        ...{ next: 'c', chance: 0.25 },
+      })),
+  },
   seed: 0,
 };
 const atlas = await atlasOf(task);
+
+it('asks what was put into the neurons that lead, and then those of the longest memory, where they are highest and lowest', async () => {
+  const { parts = [] } = atlas.index;
+  expect(parts.map(({ neuron }) => neuron)).toEqual([3, 3]);
+  const scored = (position: number) => activations[3]?.[position] ?? Number.NaN;
+  const all = [...positions].map(scored);
+  expect(parts.map(({ position }) => scored(position))).toEqual([Math.max(...all), Math.min(...all)]);
+  const life = (halfLife: number) => ({ halfLife, interval: [0, 1] as const, left: [] });
+  const lives = activations.map((_, neuron) => life(neuron === 4 ? Number.NaN : neuron === 7 ? 50 : 1 + neuron));
+  const memory = { joins: 64, acrossDocuments: true, tokens: 128, distances: [], untrained: [], context: [] };
+  const long = await atlasOf({ ...task, memory: { ...memory, neurons: lives } });
+  const order = [...new Set((long.index.parts ?? []).map(({ neuron }) => neuron))];
+  expect(order.slice(0, 4)).toEqual([3, 7, 19, 18]);
+  expect(order).not.toContain(4);
+});
 
 describe('atlasOf', () => {
   const [shard] = atlas.shards;

@@ -82,6 +82,24 @@ describe('a strip', () => {
   });
 });
 
+describe('what earlier tokens put into a neuron', () => {
+  const of = (neuron: number) => neuronHtml(profileOf({ atlas, map, shard, tokens }, neuron), context).html;
+
+  it('is drawn under the tokens, as thick as its part, and said in words', () => {
+    const html = of(0);
+    expect(html).toContain('<h3>What put it there</h3>');
+    // Of the parts -.2, .4 and 0 the second is the largest.
+    expect(html).toMatch(/<bdi class="lowered-it" style="--a:[\d.]+;--part:0?\.5">a<\/bdi>/);
+    expect(html).toMatch(/<bdi class="raised-it" style="--a:[\d.]+;--part:1">&lt;script&gt;<\/bdi>/);
+    expect(html).toContain('Put there by “&lt;script&gt;” 2 tokens before (+0.40), “a” 3 tokens before (−0.20).');
+    expect(html).toContain('comes next, expected at 30%; without “&lt;script&gt;” 2 tokens before at 10%.');
+  });
+
+  it('is told of neurons of which it was computed', () => {
+    expect(of(1)).not.toContain('What put it there');
+  });
+});
+
 describe('what comes from the text', () => {
   const html = [0, 1, 2]
     .map((neuron) => neuronHtml(profileOf({ atlas, map, shard, tokens }, neuron), context).html)

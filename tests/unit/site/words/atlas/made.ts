@@ -42,6 +42,12 @@ const atlas: AtlasIndex = {
       { tokens: 128, loss: 2, rise: { mean: 0, low: 0, high: 0 } },
     ],
   },
+  parts: [
+    {
+      ...{ neuron: 0, position: 9, tokens: ['a', '<script>', '\u202e', 'b'], activations: [0, 0.5, 0.5, 1] },
+      ...{ value: [-0.2, 0.4, 0], probability: [0.01, 0.2, 0], next: '<i>', chance: 0.3 },
+    },
+  ],
 };
 
 const none = Number.NaN;

@@ -1,0 +1,72 @@
+/** What earlier tokens have put into the neurons that an atlas shows first, at places where these are highest and lowest. */
+import { at, int32At, item } from '../../core/at.ts';
+import { unknownToken } from '../../corpus/vocabulary.ts';
+import { rankOf } from '../../ladder/verdict.ts';
+import { componentName, operationsPerToken } from '../../models/reading.ts';
+import { createDecoder } from '../../recording/decoder.ts';
+import { type Asked, occluded } from '../../recording/occlusion.ts';
+import { openReader } from '../../recording/reader.ts';
+import type { AtlasParts } from '../../results/atlas-schema.ts';
+import { occludedTokens, substituteCount } from '../../stats/substitutes.ts';
+import type { EvidenceContext, JudgedContext } from '../context.ts';
+import { pauseOf } from '../reading.ts';
+
+/** What more places than the fewest may cost: a second or two of two processors. */
+const operations = 1.5e11;
+const places = { fewest: 2, most: 24 } as const;
+
+/** Neurons that lead a feature, of the component and layer that are recorded, those of the highest verdict first. */
+export function leadingNeurons({ manifest, result: { evidence } }: JudgedContext): number[] {
+  const { component, layer } = manifest.record;
+  const claims = evidence !== null && 'claims' in evidence ? evidence.claims : [];
+  const leads = claims
+    .filter((claim) => claim.lead && claim.component === component && claim.layer === layer)
+    .sort((a, b) => rankOf(b.verdict.level) - rankOf(a.verdict.level));
+  return [...new Set(leads.map(({ neuron }) => neuron))];
+}
+
+/**
+ * @param wanted the most wanted first; as many are read as a network of this size allows.
+ * @param activations [neurons] each [tokens] of the recorded component.
+ */
+export async function partsAt(
+  context: EvidenceContext,
+  wanted: readonly Asked[],
+  activations: readonly Float32Array[],
+): Promise<AtlasParts[]> {
+  const { manifest, checkpoint, observed, engine } = context;
+  const { ids, segments, tokens } = observed;
+  const perPlace = (substituteCount * occludedTokens ** 2 * operationsPerToken(checkpoint.architecture)) / 2;
+  const count = Math.max(places.fewest, Math.min(places.most, Math.floor(operations / perPlace)));
+  const ends = new Set(segments.map(([start, length]) => start + length - 1));
+  const starts = new Set(segments.map(([start]) => start));
+  const asked = wanted.filter(({ position }) => !ends.has(position) && !starts.has(position)).slice(0, count);
+  if (asked.length === 0) return [];
+  const unknown = checkpoint.vocabulary.indexOf(unknownToken);
+  const reader = openReader(engine, checkpoint, observed.before);
+  const decoder = await createDecoder(engine, checkpoint);
+  try {
+    const found = await occluded(reader, decoder, {
+      ...{ ids, segments, asked, pause: pauseOf(context) },
+      array: componentName(manifest.record.component, manifest.record.layer),
+      never: unknown === -1 ? [] : [unknown],
+    });
+    return found.map(({ first, value, probability, chance }, index) => {
+      const { neuron, position } = item(asked, index);
+      const short = (values: Iterable<number>) => Array.from(values, (each) => Number(each.toPrecision(4)));
+      return {
+        neuron,
+        position,
+        tokens: tokens.slice(first, position + 1),
+        activations: short(item(activations, neuron).subarray(first, position + 1)),
+        value: short(value),
+        probability: short(probability),
+        next: item(checkpoint.vocabulary, int32At(ids, position + 1)),
+        chance: at(short([chance]), 0),
+      };
+    });
+  } finally {
+    await decoder.release();
+    await reader.release();
+  }
+}
