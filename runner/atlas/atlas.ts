@@ -6,6 +6,7 @@
 
 import { item } from '../core/at.ts';
 import { atlasVersion, none32 } from '../results/atlas-schema.ts';
+import { documentLevels } from '../stats/document-level.ts';
 import { viewed } from '../stats/view.ts';
 import { tokenNumbers } from './excerpts.ts';
 import { mapOf, untrainedOf } from './map.ts';
@@ -38,6 +39,7 @@ export async function atlasOf(task: AtlasTask): Promise<AtlasArrays> {
   const scoredActivations = activations.map((values) => viewed(values, scored));
   const correlations = await task.product(standardised(scoredActivations), neurons);
   const numbering = tokenNumbers(task);
+  const documents = documentLevels(scoredActivations, { ...scored, types: viewed(task.ids, scored) });
   const profiles: NeuronProfile[] = [];
   for (const [neuron, values] of scoredActivations.entries()) {
     profiles.push(profileOf(task, numbering, neuron, values));
@@ -58,10 +60,15 @@ export async function atlasOf(task: AtlasTask): Promise<AtlasArrays> {
       side,
       lags: effects.lags,
       memory: task.memory && memoryIndex(task.memory),
+      documents: documents && { count: documents.documents, limit: documents.limit },
       ...(task.parts && { parts: await task.parts.read(askedOf(task.parts.leading, task.memory, profiles)) }),
     },
     tokens: numbering.tokens,
-    map: { ...mapOf(task, profiles, numbering, correlations), ...(task.memory && memoryArrays(task.memory)) },
+    map: {
+      ...mapOf(task, profiles, numbering, correlations),
+      ...(task.memory && memoryArrays(task.memory)),
+      ...(documents && { document: { shape: [neurons], data: Float32Array.from(documents.correlation) } }),
+    },
     untrained: untrainedOf(effects, neurons),
     quantiles: {
       levels: quantileLevels,

@@ -7,7 +7,10 @@ import type { Atlas, Strongest } from './atlas-schema.ts';
 import { strongestKinds } from './names-schema.ts';
 
 /** What the arrays' shapes follow from. */
-export type AtlasShape = Pick<Atlas, 'neurons' | 'features' | 'places' | 'side' | 'lags' | 'networks' | 'memory'>;
+export type AtlasShape = Pick<
+  Atlas,
+  'neurons' | 'features' | 'places' | 'side' | 'lags' | 'networks' | 'memory' | 'documents'
+>;
 
 /** What a picture of all neurons needs. N neurons, F features, row-major; W = 2 x side + 1 tokens. */
 export interface AtlasMap {
@@ -46,6 +49,8 @@ export interface AtlasMap {
   featureOrder: Uint16Array;
   /** How long each neuron remembers; null where the text was too short, and in atlases of before. */
   memory: MemoryArrays | null;
+  /** [N] How its level in one passage of a document goes with that in another; null where that cannot be told. */
+  document: Float32Array | null;
 }
 
 /** Tokens; infinity beyond what was read, NaN where a neuron never differs. D distances. */
@@ -88,7 +93,11 @@ export interface AtlasShard {
 }
 
 /** @throws InputError or RangeError when the bytes are not the map of an atlas of this shape. */
-export function mapOf(bytes: Uint8Array, path: string, { neurons, features, side, memory }: AtlasShape): AtlasMap {
+export function mapOf(
+  bytes: Uint8Array,
+  path: string,
+  { neurons, features, side, memory, documents }: AtlasShape,
+): AtlasMap {
   const arrays = decodeArrays(bytes, path);
   const table = [neurons, features.length];
   const window = [neurons, 2 * side + 1];
@@ -116,6 +125,7 @@ export function mapOf(bytes: Uint8Array, path: string, { neurons, features, side
     plane: floats('plane', [neurons, 2]),
     order: arrayOf(arrays, 'order', 'U16', [neurons]),
     featureOrder: arrayOf(arrays, 'order.features', 'U16', [features.length]),
+    document: documents ? floats('document') : null,
     memory: memory
       ? {
           halfLife: floats('memory'),

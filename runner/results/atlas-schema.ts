@@ -21,6 +21,8 @@
  *   infinity where more is left after all `memory.tokens` that were read, NaN for a neuron that never differs; `memory.interval`
  *   F32 [N, 2]; `memory.left` F32 [N, distances], the share that is left so many tokens on; `memory.untrained` F32 [networks, N],
  *   the first of neurons that never learnt; all absent in atlases of before, and where the text is too short.
+ * - `document` F32 [N], the correlation across documents of the neuron's mean in two passages of each, every token less the mean of its
+ *   type; absent where `documents` is.
  *
  * Array of `untrained`: `effect.confirmation` U16 [networks, N, F], in 65534ths, 65535 for not testable.
  *
@@ -179,6 +181,11 @@ export const atlasSchema = z.strictObject({
   lags: z.array(z.int()),
   /** How long the neurons remember; null where the text is too short to tell; absent in atlases of before. */
   memory: memorySchema.nullish(),
+  /**
+   * Whether a neuron's level goes with the document, beyond what its tokens say (`document` of the map): over how many documents, and
+   * above which correlation of two passages that is more than chance among all neurons. Null: too few; absent in atlases of before.
+   */
+  documents: z.strictObject({ count, limit: z.number() }).nullish(),
   /** Of the leading neuron, then of those of the longest memory, at places where they are highest and lowest; absent in atlases of before. */
   parts: z.array(partsSchema).optional(),
   /** The tokens that shards name by number, as a JSON list. */

@@ -1,5 +1,6 @@
 /** What a neuron of a long memory remembers, as far as the tests tell. Pure. */
-import { both } from '../../../runner/core/words.ts';
+import { both, counted, decimal } from '../../../runner/core/words.ts';
+import type { AtlasMap } from '../../../runner/results/atlas-arrays.ts';
 import type { Atlas } from '../../../runner/results/atlas-schema.ts';
 import { verdictLevels } from '../../../runner/results/claim-schema.ts';
 import type { Claim } from '../../../runner/results/evidence-schema.ts';
@@ -15,6 +16,8 @@ export interface Remembers {
   states: FeatureEffect[];
   /** Those that the token decides, which take no memory. */
   tokens: FeatureEffect[];
+  /** How its level in one passage of a document goes with that in another, beyond its tokens; null where that is no more than chance. */
+  document: number | null;
 }
 
 /** So many features are named of each kind. */
@@ -22,7 +25,8 @@ const named = 4;
 
 export function remembersOf(
   result: Pick<Result, 'evidence'>,
-  { component, layer }: Pick<Atlas, 'component' | 'layer'>,
+  { component, layer, documents }: Pick<Atlas, 'component' | 'layer' | 'documents'>,
+  { document }: Pick<AtlasMap, 'document'>,
   { neuron, effects }: Pick<NeuronProfile, 'neuron' | 'effects'>,
 ): Remembers {
   const claims = (evidenceOf(result)?.claims ?? []).filter(
@@ -34,15 +38,25 @@ export function remembersOf(
       !claimed.has(feature.name) && tells({ effect: confirmation, beyond, learned }),
   );
   const of = (decided: boolean) => told.filter(({ feature }) => feature.decidedByToken === decided).slice(0, named);
-  return { claims, states: of(false), tokens: of(true) };
+  const correlation = document?.[neuron] ?? Number.NaN;
+  const isDocument = documents !== null && documents !== undefined && correlation > documents.limit;
+  return { claims, states: of(false), tokens: of(true), document: isDocument ? correlation : null };
 }
 
 /** Verdicts from this one on say that something is remembered. */
 const remembered = verdictLevels.indexOf('remembers');
 
 /** Whether a test says something that it takes memory to know. */
-export const isNamed = ({ claims, states }: Remembers): boolean =>
-  states.length > 0 || claims.some(({ verdict }) => verdictLevels.indexOf(verdict.level) >= remembered);
+export const isNamed = ({ claims, states, document }: Remembers): boolean =>
+  document !== null ||
+  states.length > 0 ||
+  claims.some(({ verdict }) => verdictLevels.indexOf(verdict.level) >= remembered);
+
+/** Whether its level goes with the document, in a sentence; null where that is not shown. */
+export const documentSentence = ({ document }: Remembers, { documents }: Pick<Atlas, 'documents'>): string | null =>
+  document === null || !documents
+    ? null
+    : `Its level goes with the document, beyond what the tokens say: where it is high in one passage it is high in another of the same document (r = ${decimal(document)} over ${counted(documents.count, 'document')}, more than chance among all neurons; not compared with untrained networks).`;
 
 /** What is not known, in a sentence; null where something is named. */
 export function unnamedSentence(remembers: Remembers): string | null {

@@ -73,6 +73,7 @@ const map: AtlasMap = {
   plane: Float32Array.of(0, 0, 1, 1, 0.5, 0.5),
   order: Uint16Array.of(2, 0, 1),
   featureOrder: Uint16Array.of(1, 2, 0),
+  document: null,
   memory: {
     halfLife: Float32Array.of(18.2, 3, none),
     interval: Float32Array.of(13.3, 24.5, 2, 4, none, none),

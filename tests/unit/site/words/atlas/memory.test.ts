@@ -13,7 +13,7 @@ import {
   untrainedSentence,
 } from '../../../../../site/words/atlas/memory.ts';
 import { contextTable, memoryTable } from '../../../../../site/words/atlas/memory-tables.ts';
-import { isNamed, remembersOf, unnamedSentence } from '../../../../../site/words/atlas/remembers.ts';
+import { documentSentence, isNamed, remembersOf, unnamedSentence } from '../../../../../site/words/atlas/remembers.ts';
 import { firstWish, rowsOf, wished } from '../../../../../site/words/atlas/table.ts';
 import { madeAtlas } from './made.ts';
 
@@ -136,23 +136,35 @@ describe('what is remembered', () => {
 
   it('is what the token alone does not decide, and what was claimed and confirmed', () => {
     const effects = [effect('comma', true, true), effect('a state', false, true), effect('chance', false, false)];
-    const found = remembersOf(result([]), atlas, { neuron: 1, effects });
+    const found = remembersOf(result([]), atlas, map, { neuron: 1, effects });
     expect(found.states.map(({ feature }) => feature.name)).toEqual(['a state']);
     expect(found.tokens.map(({ feature }) => feature.name)).toEqual(['comma']);
     expect(unnamedSentence(found)).toBe(null);
   });
 
   it('nobody can name of a neuron that tells nothing, or only tokens', () => {
-    const nothing = remembersOf(result([claim]), atlas, { neuron: 1, effects: [effect('comma', true, true)] });
+    const nothing = remembersOf(result([claim]), atlas, map, { neuron: 1, effects: [effect('comma', true, true)] });
     expect(nothing.claims).toHaveLength(1);
     expect(isNamed(nothing)).toBe(false);
     const remembers = { ...claim, verdict: { level: 'remembers' } };
-    expect(isNamed(remembersOf(result([remembers]), atlas, { neuron: 1, effects: [] }))).toBe(true);
+    expect(isNamed(remembersOf(result([remembers]), atlas, map, { neuron: 1, effects: [] }))).toBe(true);
     expect(unnamedSentence(nothing)).toBe(
       'Nobody can name yet what it remembers: it tells “comma”, but the token alone decides that.',
     );
-    const elsewhere = remembersOf(result([{ ...claim, layer: 2 }]), atlas, { neuron: 1, effects: [] });
+    const elsewhere = remembersOf(result([{ ...claim, layer: 2 }]), atlas, map, { neuron: 1, effects: [] });
     expect(unnamedSentence(elsewhere)).toMatch(/tells no feature that was tested/);
     expect(elsewhere.claims).toEqual([]);
+  });
+
+  it('is the document, where its level goes with that by more than chance', () => {
+    const counted = { ...atlas, documents: { count: 128, limit: 0.36 } };
+    const document = Float32Array.of(0.2, 0.6, 0);
+    const of = (neuron: number) => remembersOf(result([]), counted, { document }, { neuron, effects: [] });
+    expect(isNamed(of(1))).toBe(true);
+    expect(documentSentence(of(1), counted)).toMatch(
+      /\(r = 0\.60 over 128 documents, .* not compared with untrained networks\)\.$/,
+    );
+    expect(isNamed(of(0))).toBe(false);
+    expect(documentSentence(of(0), counted)).toBe(null);
   });
 });
