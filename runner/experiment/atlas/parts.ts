@@ -1,5 +1,5 @@
 /** What earlier tokens have put into the neurons that an atlas shows first, at places where these are highest and lowest. */
-import { at, int32At, item } from '../../core/at.ts';
+import { at, item } from '../../core/at.ts';
 import { unknownToken } from '../../corpus/vocabulary.ts';
 import { rankOf } from '../../ladder/verdict.ts';
 import { componentName, operationsPerToken } from '../../models/reading.ts';
@@ -61,7 +61,7 @@ export async function partsAt(
         activations: short(item(activations, neuron).subarray(first, position + 1)),
         value: short(value),
         probability: short(probability),
-        next: item(checkpoint.vocabulary, int32At(ids, position + 1)),
+        next: item(tokens, position + 1),
         chance: at(short([chance]), 0),
       };
     });
