@@ -65,7 +65,7 @@ const asides = ['then', 'toJSON'];
 /** The value, of which a key that it lacks is a WriteUpError that names those that it has. */
 export function strict<Value>(place: Place, name: string, value: Value): Value {
   if (typeof value !== 'object' || value === null) return value;
-  return new Proxy(value, {
+  const asked = new Proxy(value, {
     get(target, key) {
       const next: unknown = Reflect.get(target, key);
       if (typeof key === 'symbol' || typeof next === 'function') return next;
@@ -75,7 +75,16 @@ export function strict<Value>(place: Place, name: string, value: Value): Value {
       return strict(place, `${name}.${key}`, next);
     },
   });
+  plain.set(asked, value);
+  return asked;
 }
+
+/** What stands behind what an author asks. */
+const plain = new WeakMap<object, object>();
+
+/** For the program's own words, which know what may be absent. */
+export const asItIs = <Value>(value: Value): Value =>
+  typeof value === 'object' && value !== null ? ((plain.get(value) as Value | undefined) ?? value) : value;
 
 const has = (value: object): string => `it has ${listed(Object.keys(value), 30)}`;
 

@@ -11,13 +11,14 @@ import { correlationOf } from '../folded.ts';
 import { detectedNeurons } from '../ranking.ts';
 import { featureOf } from './chosen.ts';
 import type { Place } from './error.ts';
-import { type Facts, formats, strict } from './expression.ts';
+import { asItIs, type Facts, formats, strict } from './expression.ts';
 
 /** A feature is named by its name; where there is only one it may be left out. What was not asked or found is null. */
 export const factsOf = (result: Result) => (place: Place) => {
   const evidence = evidenceOf(result);
   const featureNamed = (name?: string) => featureOf(place, result, name).feature;
   const lead = (name?: string) => leadClaim(claimsOn(result, featureNamed(name))) ?? null;
+  const claimOf = (of?: string | Claim) => (typeof of === 'object' ? asItIs(of) : lead(of));
   const rung = (of: RungName, name?: string) => strict(place, 'a claim', lead(name)?.rungs)?.[of];
   return {
     /** As it was published. */
@@ -26,17 +27,18 @@ export const factsOf = (result: Result) => (place: Place) => {
     /** The claim that speaks for a feature. */
     lead: (name?: string) => strict(place, 'the claim', lead(name)),
     /** What is said of that claim in words, or of another. */
-    verdict: (of?: string | Claim) => phraseOf(typeof of === 'object' ? of : lead(of)),
+    verdict: (of?: string | Claim) => phraseOf(claimOf(of)),
     /** Where the effect of that claim falls, and what a single step of it does, in a sentence. */
-    falls: (of?: string | Claim) => whereItFalls(typeof of === 'object' ? of : lead(of)),
-    step: (of?: string | Claim) => whatAStepDoes(typeof of === 'object' ? of : lead(of)),
+    falls: (of?: string | Claim) => whereItFalls(claimOf(of)),
+    step: (of?: string | Claim) => whatAStepDoes(claimOf(of)),
     /** What a rung measured of it, and what came out: 'passed', 'failed', 'not run' or 'not testable'. */
     measured: (of: RungName, name?: string) => strict(place, `the rung ${of}`, rung(of, name)?.measured ?? null),
     status: (of: RungName, name?: string) => rung(of, name)?.status ?? null,
     /** The local AUC of a claim on new documents. */
-    auc: (claim: Claim | null) => claim?.rungs.effect.measured?.localAuc ?? null,
+    auc: (claim: Claim | null) => asItIs(claim)?.rungs.effect.measured?.localAuc ?? null,
     /** The same of a claim on a number: its local rank correlation. */
-    correlation: (claim: Claim | null) => {
+    correlation: (asked: Claim | null) => {
+      const claim = asItIs(asked);
       const { measured } = claim?.rungs.effect ?? { measured: null };
       return claim?.says.number && measured ? correlationOf(measured.localAuc) : null;
     },
