@@ -89,8 +89,7 @@ export async function run(words: string[]): Promise<number> {
   await model.close();
   const kept = await replacing(target, replaced, () => saveCheckpoint(target, imported.checkpoint));
   const lines = report(imported, sanity, textName);
-  const { direction, architecture } = imported.checkpoint;
-  const onlyRead = direction !== undefined || architecture.block !== undefined;
+  const onlyRead = imported.checkpoint.direction !== undefined;
   const ends = onlyRead
     ? [`${place}: read with it from a program: (await open('${place}')).read(text); experiments refuse it`]
     : [

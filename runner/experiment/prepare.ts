@@ -158,7 +158,7 @@ async function givenCheckpoint(
     return withPieces(whole, model.checkpoint);
   }
   const checkpoint = await loadCheckpoint(found ?? directory);
-  checkForExperiments(checkpoint, model.checkpoint);
+  checkForExperiments(checkpoint, model.checkpoint, train.continue);
   return checkpoint;
 }
 

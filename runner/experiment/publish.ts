@@ -4,7 +4,7 @@ import { at } from '../core/at.ts';
 import { type Corpus, documentsOf } from '../corpus/corpus.ts';
 import { type Checkpoint, checkpointFiles } from '../models/checkpoint.ts';
 import { isCheckpoint } from '../models/readers/whole-network.ts';
-import { parameterCountOf, type Readable } from '../models/reading.ts';
+import { isOfCellsAlone, parameterCountOf, type Readable } from '../models/reading.ts';
 import { largestLive, shippedModel } from '../results/shipped.ts';
 import { type LiveFiles, writeResult } from '../results/write.ts';
 import type { Found, Published } from './context.ts';
@@ -45,8 +45,8 @@ function trainingCounts(corpus: Corpus): Uint32Array {
  * models/ without a record of its training was imported: pages could not tell it from another of that name.
  */
 export function liveFiles(checkpoint: Checkpoint<Readable>, origin: string): LiveFiles | null {
-  // A whole network stays where it lies.
-  if (!isCheckpoint(checkpoint)) return null;
+  // Pages read with cells; others stay where they lie.
+  if (!isCheckpoint(checkpoint) || !isOfCellsAlone(checkpoint.architecture)) return null;
   const { training, ...model } = checkpoint;
   const ships = shippedModel(origin) !== null && training !== undefined;
   if (ships || 2 * parameterCountOf(checkpoint.architecture) > largestLive) return null;

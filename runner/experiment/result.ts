@@ -63,17 +63,21 @@ export function assembleResult(context: Found, embedding: EmbeddingResult | null
 function networkFacts(
   network: Readable,
   { layer, component }: Result['record'],
-): Pick<Result['model'], 'cell' | 'layers' | 'units' | 'widths' | 'embedding' | 'recurrentActivation' | 'vocabulary'> {
+): Pick<
+  Result['model'],
+  'cell' | 'layers' | 'units' | 'widths' | 'embedding' | 'recurrentActivation' | 'block' | 'vocabulary'
+> {
   const { layers, vocabulary } = network;
   const { embedding } = readerOf(network);
   const facts = { cell: nameOfNetwork(network), layers, embedding, vocabulary };
   if (!isOfCells(network)) return { ...facts, units: widthOf(network, componentName(component, layer)) };
-  const { units, recurrentActivation } = network;
+  const { units, recurrentActivation, block } = network;
   return {
     ...facts,
     units: unitsOf({ units }, layer),
     ...(typeof units !== 'number' && { widths: [...units] }),
     ...(recurrentActivation !== undefined && { recurrentActivation }),
+    ...(block !== undefined && { block: { convolution: block.convolution, feedForward: block.feedForward } }),
   };
 }
 

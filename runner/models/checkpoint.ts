@@ -29,7 +29,7 @@ import {
 import { type CellName, cellNames, cells } from './cells/cells.ts';
 import { recurrentActivations } from './cells/recurrent-activation.ts';
 import type { Tensor } from './program.ts';
-import { isOfCells, type Readable } from './reading.ts';
+import { isOfCellsAlone, type Readable } from './reading.ts';
 
 export const modelFile = 'model.json';
 export const weightsFile = 'weights.safetensors';
@@ -175,23 +175,21 @@ function widthOf(cell: CellName, layer: number, present: (name: string) => Tenso
 }
 
 /**
- * What experiments ask of a model that they read with: their segments, warm-ups and lags run from left to right, and what a
- * neuron writes goes through the decoder alone.
- * @throws InputError when it reads from right to left, or has blocks.
+ * What experiments ask of a model that they read with: their segments, warm-ups and lags run from left to right.
+ * @param isTrained whether it is to be trained further.
+ * @throws InputError when it reads from right to left; when it has blocks and is to be trained.
  */
 export function checkForExperiments(
   { direction, architecture }: Pick<Checkpoint<Readable>, 'direction' | 'architecture'>,
   path: string,
+  isTrained = false,
 ): void {
   const refusal = (what: string, why: string) =>
     new InputError('only-read', { what: `The model ${path} ${what}`, why: `Experiments ${why}` });
   if (direction !== undefined)
     throw refusal('reads texts from their end to their beginning', 'read from left to right');
-  if (isOfCells(architecture) && architecture.block !== undefined)
-    throw refusal(
-      'has norms and feed-forward parts around its cells',
-      'compare with networks that are drawn and trained anew, and draw and train cells alone',
-    );
+  if (isTrained && !isOfCellsAlone(architecture))
+    throw refusal('has norms and feed-forward parts around its cells', 'train cells alone');
 }
 
 /** Writes a checkpoint; an older one in the same place is replaced only when the new one is complete. */

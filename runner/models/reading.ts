@@ -18,6 +18,10 @@ export type Readable = Architecture | FamilyArchitecture;
 
 export const isOfCells = (network: Readable): network is Architecture => 'cell' in network;
 
+/** Whether it is of cells and nothing around them: such networks are drawn and trained here, others are read. */
+export const isOfCellsAlone = (network: Readable): network is Architecture =>
+  isOfCells(network) && network.block === undefined;
+
 const readers = new WeakMap<Readable, NetworkReader>();
 
 /** How it is read: the same object for the same network. */

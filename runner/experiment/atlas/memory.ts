@@ -11,7 +11,7 @@ import { openReader, type Reader } from '../../recording/reader.ts';
 import { memoryOf, type NeuronMemory } from '../../stats/memory.ts';
 import type { EvidenceContext } from '../context.ts';
 import { tokensOf, untrainedNetwork, untrainedNetworkCount } from '../evidence/untrained-networks.ts';
-import { isShuffled } from '../evidence/untrained-threads.ts';
+import { unlearntOf } from '../evidence/untrained-threads.ts';
 import { pauseOf } from '../reading.ts';
 
 /** What more joins and more passages than the fewest may cost: a second or two each, of two processors. */
@@ -79,17 +79,11 @@ const spread = (positions: readonly number[], count: number): number[] =>
 
 /** [networks] each [neurons]: half-lives in the networks with which evidence and atlas compare. */
 async function untrainedMemories(context: EvidenceContext, half: number): Promise<number[][]> {
-  const { manifest, checkpoint, vectors, observed } = context;
-  const { architecture } = checkpoint;
-  const { initialization } = manifest.model;
-  const count = untrainedNetworkCount(architecture, tokensOf(observed));
-  const trained = isShuffled('drawn', architecture) ? { trained: checkpoint.weights } : {};
+  const { checkpoint, observed } = context;
+  const count = untrainedNetworkCount(checkpoint.architecture, tokensOf(observed));
   const found: number[][] = [];
   for (let network = 0; network < count; network++) {
-    const unlearnt = untrainedNetwork(
-      { architecture, initialization, vectors, seed: manifest.seed, ...trained },
-      network,
-    );
+    const unlearnt = untrainedNetwork(unlearntOf(context, 'drawn'), network);
     found.push(await withReader(context, unlearnt, (reader) => untrainedMemory(reader, context, half)));
   }
   return found;

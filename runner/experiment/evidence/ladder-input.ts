@@ -7,7 +7,7 @@ import type { LadderFeature, LadderInput } from '../../ladder/bench.ts';
 import { screen } from '../../ladder/choice.ts';
 import { decoderWeight, matricesOf, topArray, unitsOf } from '../../models/architecture.ts';
 import { valueNamed } from '../../models/program.ts';
-import { componentName, isOfCells } from '../../models/reading.ts';
+import { componentName, isOfCellsAlone } from '../../models/reading.ts';
 import type { FeatureResult } from '../../results/schema.ts';
 import type { Halves } from '../../stats/halves.ts';
 import { viewed } from '../../stats/view.ts';
@@ -62,7 +62,7 @@ export const decoderAbove = (
   { architecture, weights }: EvidenceContext['checkpoint'],
   layer: number,
 ): { decoder?: Float32Array } =>
-  isOfCells(architecture) && topArray(architecture) === componentName('hidden', layer)
+  isOfCellsAlone(architecture) && topArray(architecture) === componentName('hidden', layer)
     ? { decoder: valueNamed(weights, decoderWeight).data }
     : {};
 
@@ -75,7 +75,7 @@ export function outgoingWeights(
   { architecture, weights }: EvidenceContext['checkpoint'],
   layer: number,
 ): Float32Array[] {
-  if (!isOfCells(architecture)) return [];
+  if (!isOfCellsAlone(architecture)) return [];
   const above = layer === architecture.layers ? [decoderWeight] : matricesOf(architecture, layer + 1, 'input');
   const own = matricesOf(architecture, layer, 'units');
   const units = unitsOf(architecture, layer);

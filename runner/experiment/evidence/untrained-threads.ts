@@ -8,13 +8,13 @@ import { Worker } from 'node:worker_threads';
 import { int32At } from '../../core/at.ts';
 import { cores } from '../../core/cores.ts';
 import { sharedFloats } from '../../core/shared-memory.ts';
-import { componentName, isOfCells, operationsPerToken, type Readable, widthOf } from '../../models/reading.ts';
+import { componentName, isOfCellsAlone, operationsPerToken, type Readable, widthOf } from '../../models/reading.ts';
 import type { Halves } from '../../stats/halves.ts';
 import type { Activations } from '../../stats/tested-text.ts';
 import type { EvidenceContext } from '../context.ts';
 import { pauseOf } from '../reading.ts';
 import { bothScored, type HalvedText, halved } from './halves.ts';
-import { networksOf, tokensOf, type UntrainedTask, untrainedNetworks } from './untrained-networks.ts';
+import { networksOf, tokensOf, type Unlearnt, type UntrainedTask, untrainedNetworks } from './untrained-networks.ts';
 
 /** What a thread is given. */
 export interface NetworksWork {
@@ -32,7 +32,19 @@ export type UntrainedKind = 'drawn' | 'shuffled';
 
 /** How a whole network begins is not known, and some of its first weights are zeros: its own weights are shuffled instead. */
 export const isShuffled = (kind: UntrainedKind, architecture: Readable): boolean =>
-  kind === 'shuffled' || !isOfCells(architecture);
+  kind === 'shuffled' || !isOfCellsAlone(architecture);
+
+/** What makes the networks that an experiment's is compared with. */
+export const unlearntOf = (
+  { manifest, checkpoint, vectors }: Pick<EvidenceContext, 'manifest' | 'checkpoint' | 'vectors'>,
+  kind: UntrainedKind,
+): Unlearnt => ({
+  architecture: checkpoint.architecture,
+  initialization: manifest.model.initialization,
+  vectors: vectors ?? null,
+  seed: manifest.seed,
+  ...(isShuffled(kind, checkpoint.architecture) && { trained: checkpoint.weights }),
+});
 
 /** What a thread says: a few more tokens are read, or the network's activations are there. */
 export type NetworkMessage = 'read on' | 'read through';
@@ -105,17 +117,13 @@ export async function* untrainedHalves(
   kind: UntrainedKind,
   onProgress?: (share: number) => void,
 ): AsyncGenerator<Halves<Activations>> {
-  const { manifest, checkpoint, engine, observed, vectors } = context;
+  const { manifest, checkpoint, engine, observed } = context;
   const { architecture } = checkpoint;
   const view = bothScored(text);
   const array = componentName(manifest.record.component, manifest.record.layer);
   const networks = threadedNetworks({
     engine,
-    architecture,
-    initialization: manifest.model.initialization,
-    vectors: vectors ?? null,
-    ...(isShuffled(kind, architecture) && { trained: checkpoint.weights }),
-    seed: manifest.seed,
+    ...unlearntOf(context, kind),
     ids: observed.ids,
     segments: observed.segments,
     before: observed.before,

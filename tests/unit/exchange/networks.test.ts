@@ -225,9 +225,9 @@ describe('a minLM of lucidrains', () => {
     await kept.close();
   });
 
-  it('is refused by experiments, with the reason', async () => {
+  it('is refused by trainings, with the reason', async () => {
     const model = await open(at(each.dir, each.file), options);
-    await expect(model.train('t1 t2 t3 t4')).rejects.toThrow(/norms and feed-forward parts.*cells alone/);
+    await expect(model.train('t1 t2 t3 t4')).rejects.toThrow(/norms and feed-forward parts.*train cells alone/);
     await model.close();
   });
 });

@@ -2,11 +2,15 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run as importCommand } from '../../../runner/commands/import.ts';
+import { random } from '../../../runner/core/random.ts';
 import { runExperiment } from '../../../runner/experiment/run.ts';
 import { encodeSafetensors } from '../../../runner/formats/safetensors/file.ts';
 import { loadManifest, manifestOf } from '../../../runner/manifest/load.ts';
+import { saveCheckpoint } from '../../../runner/models/checkpoint.ts';
+import { open } from '../../../runner/open.ts';
 import { openRecording } from '../../../runner/recording/recording-file.ts';
 import type { Evidence } from '../../../runner/results/evidence-schema.ts';
 import { readResult } from '../../../runner/results/read.ts';
@@ -103,7 +107,7 @@ describe('what an experiment records', () => {
   });
 });
 
-describe('a wired RWKV-4', { timeout: 120_000 }, () => {
+describe('a wired RWKV-4', { timeout: 180_000 }, () => {
   let evidence: Evidence;
   beforeAll(async () => {
     mkdirSync(join(folder, 'wired'));
@@ -119,13 +123,12 @@ describe('a wired RWKV-4', { timeout: 120_000 }, () => {
       sample: { prompt: 'bina ', length: 8 },
       features: [{ name: 'inside quotes', passage: '“(?<inside>[^”]*)' }],
       neurons: [carrier, bystander],
-      atlas: 'none',
     };
     await run('wired', settings);
     const { evidence: found } = await readResult(join(folder, 'public/results/wired'));
     if (found === null || 'outdated' in found) throw new Error('there is no evidence');
     evidence = found;
-  }, 120_000);
+  }, 180_000);
   const claimOf = (neuron: number) => evidence.claims.find((claim) => claim.neuron === neuron);
 
   it('is found to know what it was wired to know, and to use it', () => {
@@ -137,6 +140,37 @@ describe('a wired RWKV-4', { timeout: 120_000 }, () => {
     expect(claimOf(bystander)?.rungs).toMatchObject({ learned: { status: 'passed' }, used: { status: 'failed' } });
   });
 });
+
+it('a minLM of bytes is asked as a network of cells, with its own weights in another order beside it', async () => {
+  const place = fileURLToPath(new URL('../../fixtures/networks/08-mingru/', import.meta.url));
+  const model = await open(join(place, 'minlm_gru.pt'), { unit: 'byte' });
+  await saveCheckpoint(join(folder, 'minlm'), model.checkpoint);
+  await model.close();
+  const draw = random(3);
+  const lines = Array.from({ length: 90 }, () => {
+    const text = Array.from({ length: 70 }, () => 'abc de. '[draw.below(8)]).join('');
+    return `${JSON.stringify({ text })}\n`;
+  });
+  writeFileSync(join(folder, 'bytes.jsonl'), lines.join(''));
+  await run('minlm', {
+    model: { checkpoint: 'minlm' },
+    corpus: { source: 'bytes.jsonl' },
+    observe: { source: 'bytes.jsonl', segment: 64, warmUp: 8, heldOut: true },
+    sample: { prompt: 'abc', length: 8 },
+    features: [{ name: 'stops', match: '[.]' }],
+  });
+  const result = await readResult(join(folder, 'public/results/minlm'));
+  expect(result.model).toMatchObject({ cell: 'mingru', unit: 'byte', block: { convolution: 0 } });
+  expect(result.live).toBeNull();
+  if (result.evidence === null || !('claims' in result.evidence)) throw new Error('there is no evidence');
+  const [claim] = result.evidence.claims;
+  // Its decoder reads a norm of the stream; what untrained networks are is told once.
+  expect(claim).toMatchObject({ directEffect: null });
+  expect(claim?.rungs.learned?.measured).toMatchObject({ shuffled: null });
+  await expect(run('minlm', { model: { checkpoint: 'minlm' }, train: { continue: true } })).rejects.toThrow(
+    /train cells alone/,
+  );
+}, 180_000);
 
 describe('what cannot be asked is refused before anything is written', () => {
   const asked = (id: string, settings: object) =>
@@ -200,7 +234,7 @@ it('the manifest of the documentation runs as it stands, but for the sizes of a 
   expect(result.model).toMatchObject({ cell: 'rwkv4', units: 96 });
   expect(result.features.map(({ name }) => name)).toEqual(['inside quotes', 'nouns']);
   expect(result.features[1]?.carriers).toBeGreaterThan(20);
-}, 60_000);
+}, 180_000);
 
 it('an import says that it is read where it lies', async () => {
   const importing = importCommand([modern('rwkv4/rwkv4-float32.pth'), 'as=mine', `models=${join(folder, 'models')}`]);
