@@ -26,11 +26,18 @@ export const atlasPath = (id: string): string => `${experimentPath(id)}atlas/`;
 /** The page of the neurons with a long memory. */
 export const memoryPath = (id: string): string => `${atlasPath(id)}memory/`;
 
-/** The pages of single neurons: of those that the hostile case makes claims about. */
-export const neuronPaths = claimedNeurons({
-  ...buildResult(caseNamed('hostile')).result,
-  atlases: [{ component: 'cell', layer: 1, path: '', bytes: 0 }],
-}).map((neuron) => `${experimentPath('hostile')}neurons/${neuron}/`);
+/** The cases with an atlas. */
+const withAtlas = cases.filter(({ atlas }) => atlas !== 'none').map(({ id }) => id);
+
+/** The pages of single neurons: of those that a case makes claims about. */
+const neuronPathsOf = (id: string): string[] => {
+  const { component, layer } = caseNamed(id);
+  const atlases = [{ component, layer, path: '', bytes: 0 }];
+  return claimedNeurons({ ...buildResult(caseNamed(id)).result, atlases }).map(
+    (neuron) => `${experimentPath(id)}neurons/${neuron}/`,
+  );
+};
+export const neuronPaths = neuronPathsOf('hostile');
 
 function caseNamed(id: string): Case {
   const found = cases.find((each) => each.id === id);
@@ -51,9 +58,7 @@ const featurePagesOf = (id: string): string[] => {
 };
 export const pastTensePath = `${experimentPath('hostile')}features/past-tense/`;
 const acrossPaths = [
-  ...new Set(
-    ['hostile', 'no-curve'].flatMap((id) => featuresOf(id).map(({ name }) => `features/${acrossFolder(name)}/`)),
-  ),
+  ...new Set(withAtlas.flatMap((id) => featuresOf(id).map(({ name }) => `features/${acrossFolder(name)}/`))),
 ];
 
 /** The pages of the documentation besides their list. */
@@ -87,13 +92,16 @@ export const pagePaths = [
 /** The pages that are like one of those. */
 export const alikePaths = [
   featurePath('catalogue', 'feature-2'),
-  ...neuronPaths.slice(1),
-  ...neuronPaths.map((path) => `${path}card/`),
-  `${experimentPath('no-curve')}neurons/`,
-  ...['hostile', 'no-curve'].map((id) => `${experimentPath(id)}neurons/card/`),
-  ...[...featurePagesOf('hostile'), ...featurePagesOf('no-curve'), ...acrossPaths].filter(
-    (path) => !pagePaths.includes(path),
-  ),
+  ...[
+    ...withAtlas.flatMap((id) => [
+      atlasPath(id),
+      `${experimentPath(id)}neurons/`,
+      `${experimentPath(id)}neurons/card/`,
+    ]),
+    ...withAtlas.flatMap(neuronPathsOf).flatMap((path) => [path, `${path}card/`]),
+    ...withAtlas.flatMap(featurePagesOf),
+    ...acrossPaths,
+  ].filter((path) => !pagePaths.includes(path)),
   ...['gru-2-layers', 'hostile', ...writtenOfDots].map(writeUpPath),
   ...docsPaths.filter((path) => !pagePaths.includes(path)),
 ];
