@@ -146,7 +146,8 @@ export const measures = {
   'used: hashed labels': 'the carrier passes used for a hash of the last seven tokens',
   'used power': 'a neuron that carries the state is found and passes every rung up to used',
   'specific power': 'the state is affirmed: a claim comes through all rungs to ‘remembers it, and the network uses it’',
-  'specific: decoy': 'the state turned round in random runs, a fifth of the tokens (decoy), is affirmed',
+  'specific: decoy':
+    'the state turned round in random runs, a fifth of the tokens (decoy), is affirmed; of a number another document’s stands there',
   'specific: shifted': 'the state up to three tokens early or late is affirmed',
   'group power': 'the group is told',
   'probe power': 'the probe tells the state',
