@@ -22,7 +22,8 @@ const indent = '  ';
 export function plainTable(input: TableInput): string[] {
   const { feature, width } = input;
   const { title, details } = headings(input);
-  const heading = [...title, ...details, ...listed('carriers:', carrierWords(input), width)];
+  const carriers = feature.numbers ? [] : listed('carriers:', carrierWords(input), width);
+  const heading = [...title, ...details, ...carriers];
   if (feature.windows.length === 0) return [...heading, nothingShown];
   const rule = '-'.repeat(width);
   const dashed = '- '.repeat(Math.floor(width / 2)).trimEnd();
@@ -57,8 +58,10 @@ function neuronLines(shown: ShownNeuron, input: TableInput): string[] {
   const rising = values.map((_, t) => t).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0) || a - b);
   const extreme = (t: number) => `${quoted(tokens[t] ?? '')} ${number(values[t] ?? Number.NaN)}`;
   const [role, score] = standing(shown, input);
-  const measure = measureOf(result.detection.by);
-  const means = [`on carriers ${meanOf(inside)}`, `on the rest ${meanOf(outside)}`];
+  const measure = measureOf(result.detection.by, feature);
+  const means = feature.numbers
+    ? [meanOf(values)]
+    : [`on carriers ${meanOf(inside)}`, `on the rest ${meanOf(outside)}`];
   return [
     ...listed(`neuron ${shown.neuron}:`, [role ?? '', ...(score === undefined ? [] : [`${measure} ${score}`])], width),
     ...listed(`${indent}mean:`, means, width),

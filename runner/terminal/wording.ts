@@ -30,7 +30,7 @@ export const wrapped = (text: string, width: number): string[] =>
 /** What the table is about: the feature, what was recorded, how neurons were found, and what to mind. */
 export function headings({ result, feature, textName, width }: TableInput): { title: string[]; details: string[] } {
   const { record, detection, texts } = result;
-  const measure = feature.numbers && detection.by === 'relevance' ? 'correlation' : measureOf(detection.by);
+  const measure = measureOf(detection.by, feature);
   const shown = feature.numbers
     ? `${feature.numbers[textName].filter((number) => number !== null).length} of them with a number`
     : counted(feature.positions[textName].length, 'carrier');
@@ -49,10 +49,13 @@ export function headings({ result, feature, textName, width }: TableInput): { ti
 }
 
 /** What the scores measure; null when neurons were given by hand. */
-export function measureOf(by: TableInput['result']['detection']['by']): string | null {
+export function measureOf(
+  by: TableInput['result']['detection']['by'],
+  { numbers }: Pick<FeatureResult, 'numbers'>,
+): string | null {
   switch (by) {
     case 'relevance':
-      return 'relevance';
+      return numbers ? 'correlation' : 'relevance';
     case 'fourier':
       return 'amplitude';
     case 'none':
@@ -64,7 +67,7 @@ export function measureOf(by: TableInput['result']['detection']['by']): string |
 
 /** 'detected, rank 1' or 'neighbour', and the score where there is one. */
 export function standing({ role, rank, score }: ShownNeuron, input: TableInput): string[] {
-  const measure = measureOf(input.result.detection.by);
+  const measure = measureOf(input.result.detection.by, input.feature);
   if (measure === null) return [role === 'detected' ? 'given' : 'neighbour'];
   return [
     role === 'detected' && rank !== null ? `rank ${rank}` : role,
