@@ -53,12 +53,15 @@ function onNewPages({ discovery, confirmation }: Teller, tests: Tests | null, { 
   const interval = measured === null ? null : foldedInterval(measured.localAuc, measured.interval);
   const isSame = (discovery - 0.5) * (confirmation - 0.5) > 0;
   const { auc } = folded(confirmation);
+  const isHow = feature.number
+    ? 'How closely it goes with the number within a passage, as (1 + ρ) / 2 of the local rank correlation,'
+    : `The chance that it tells a carrier from another of the ${classOf[feature.among]} of the same passage,`;
   return {
     title: 'On new pages?',
     passed: tests && tests.rungs.heldOut.status !== 'not run' ? tests.rungs.heldOut.status === 'passed' : isSame,
     number: scored(confirmation),
     beside: interval === null ? '' : `95% ${range(interval, 2)}`,
-    text: `The chance that it tells a carrier from another of the ${classOf[feature.among]} of the same passage, on pages that took no part in choosing it (on those that did: ${decimal(folded(discovery).auc)}). A coin: 0.50.`,
+    text: `${isHow} on pages that took no part in choosing it (on those that did: ${decimal(folded(discovery).auc)}). ${feature.number ? 'No relation' : 'A coin'}: 0.50.`,
     axis: { from: 0.5, to: 1, at: auc, interval, limit: null },
   };
 }
@@ -130,11 +133,12 @@ function axisSvg({ from, to, at, interval, limit }: Axis): Html {
 }
 
 /** @param id of the group, so that several may stand on a page. */
-export function columnsHtml(teller: Teller, { range, cut }: CardContext): Html {
+export function columnsHtml(teller: Teller, context: CardContext): Html {
+  const { range, cut } = context;
   const { detector } = teller;
   const sentence = detectorSentence(teller);
   if (detector === null)
-    return html`<p class="nothing">Its hits, misses and false alarms were not published with this result.</p>`;
+    return html`<p class="nothing">${context.feature.number ? 'A number is carried by no token: there are no hits and misses of it.' : 'Its hits, misses and false alarms were not published with this result.'}</p>`;
   const excerpt = ({ tokens, activations, carriers, centre }: Place): Html =>
     html`<li><span class="tokens ${cut}" dir="${direction(tokens)}">${trusted(
       textHtml(

@@ -140,6 +140,10 @@ test('a card says yes, not shown or not asked, each in words', () => {
     '✖ Not shown',
   );
   expect(columnsHtml(teller, context).html).toContain('were not published');
+  const ofNumber = { ...context, feature: { ...feature('depth'), number: true as const } };
+  expect(cardsHtml(teller, null, ofNumber).html).toContain('local rank correlation');
+  expect(cardsHtml(teller, null, ofNumber).html).not.toContain('carrier');
+  expect(columnsHtml(teller, ofNumber).html).toContain('carried by no token');
 });
 
 test('the same name has the same address in every network, whatever its letters', () => {
