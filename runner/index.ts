@@ -69,7 +69,7 @@ export type {
   Values,
   Workload,
 } from './models/program.ts';
-export type { FamilyArchitecture, FamilyName } from './models/readers/families.ts';
+export type { FamilyArchitecture } from './models/readers/families.ts';
 export type { Sizes } from './models/readers/family.ts';
 export type {
   ArrayFacts,
@@ -80,6 +80,7 @@ export type {
   StepTask,
   Tap,
 } from './models/readers/reader.ts';
+export type { FamilyName } from './models/readers/tables/tables.ts';
 export type { WholeNetwork } from './models/readers/whole-network.ts';
 export type { Readable, Weights } from './models/reading.ts';
 export { type OpenOptions, open } from './open.ts';

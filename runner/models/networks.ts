@@ -4,15 +4,15 @@
  */
 import type { ComponentFacts } from './cells/cell.ts';
 import { type CellName, cellNames, cells } from './cells/cells.ts';
-import { type FamilyName, families, familyNames } from './readers/families.ts';
 import { type ComponentAbout, isOfNeurons } from './readers/reader.ts';
-import { isOfCells, type Readable } from './reading.ts';
+import { type FamilyName, familyNames, familyTables } from './readers/tables/tables.ts';
+import type { Readable } from './reading.ts';
 
 /** `lstm`, `rwkv4`. */
 export type NetworkName = CellName | FamilyName;
 export const networkNames: readonly NetworkName[] = [...cellNames, ...familyNames];
 
-export const nameOfNetwork = (network: Readable): NetworkName => (isOfCells(network) ? network.cell : network.family);
+export const nameOfNetwork = (network: Readable): NetworkName => ('cell' in network ? network.cell : network.family);
 
 /** A component, as any network has it. */
 export type ComponentOfNetwork = ComponentAbout & { onlyShown?: boolean };
@@ -28,7 +28,7 @@ export interface NetworkFacts {
 
 export const isCell = (name: NetworkName): name is CellName => Object.hasOwn(cells, name);
 
-export const factsOf = (name: NetworkName): NetworkFacts => (isCell(name) ? cells[name] : families[name]);
+export const factsOf = (name: NetworkName): NetworkFacts => (isCell(name) ? cells[name] : familyTables[name]);
 
 /** A network's components in the order in which a step computes them. */
 export const componentsIn = (name: NetworkName): string[] => Object.keys(factsOf(name).components);

@@ -2,15 +2,7 @@
 import { modelRefusal } from '../../formats/refusals.ts';
 import type { Shape } from '../operations.ts';
 import { sizeOf, type Tensor, valueNamed } from '../program.ts';
-import {
-  type Family,
-  type FamilyComponent,
-  type FileSettings,
-  type FileShapes,
-  networkOf,
-  type Refuse,
-  type Sizes,
-} from './family.ts';
+import { type Family, type FileSettings, type FileShapes, networkOf, type Refuse, type Sizes } from './family.ts';
 import { gatedDeltanet } from './gated-deltanet.ts';
 import { griffin } from './griffin.ts';
 import { mamba } from './mamba.ts';
@@ -19,13 +11,12 @@ import type { NetworkReader } from './reader.ts';
 import { rwkv4 } from './rwkv4.ts';
 import { rwkv7 } from './rwkv7.ts';
 import { slstmBlocks } from './slstm-blocks.ts';
+import { type FamilyName, familyNames } from './tables/tables.ts';
 import type { WholeNetwork } from './whole-network.ts';
 
 /** A family as who reads sees it; its sizes are its own affair. */
 interface Known {
   label: string;
-  components: Readonly<Record<string, Omit<FamilyComponent<never>, 'width'>>>;
-  defaultComponent: string;
   /** The network of these sizes, which are the family's. */
   reader(sizes: Sizes): NetworkReader;
   /** @returns its sizes and weights; null where the file is of another. */
@@ -34,8 +25,6 @@ interface Known {
 
 const known = <S extends Sizes>(family: Family<S>): Known => ({
   label: family.label,
-  components: family.components,
-  defaultComponent: family.defaultComponent,
   // What `read` gave, or a file of ours kept.
   reader: (sizes) => networkOf(family, sizes as S),
   read: (tensors, settings, path) => networkIn(family, tensors, settings, path),
@@ -49,11 +38,9 @@ const registry = {
   griffin: known(griffin),
   'gated-deltanet': known(gatedDeltanet),
   'slstm-blocks': known(slstmBlocks),
-} satisfies Readonly<Record<string, Known>>;
+} satisfies Readonly<Record<FamilyName, Known>>;
 
-export type FamilyName = keyof typeof registry;
-export const families: Readonly<Record<FamilyName, Known>> = registry;
-export const familyNames = Object.keys(registry) as FamilyName[];
+const families: Readonly<Record<FamilyName, Known>> = registry;
 
 /** What a whole network is, as plain data: its family, and the sizes that its family knows. */
 export interface FamilyArchitecture extends Sizes {

@@ -3,15 +3,9 @@
  * writes its equations once over the operations; `networkOf` makes a reader of it and of the sizes of one network.
  */
 import type { Operations, Shape } from '../operations.ts';
-import { sizeOf, type Values } from '../program.ts';
-import type { ArrayFacts, CarriedState, ComponentAbout, NetworkReader, Role, StepTask } from './reader.ts';
-
-export interface FamilyComponent<S> extends ComponentAbout {
-  role: Role;
-  width(sizes: S): number;
-  /** True: computed to be looked at; nothing follows from it. */
-  onlyShown?: boolean;
-}
+import { sizeOf, type Values, valueNamed } from '../program.ts';
+import type { ArrayFacts, CarriedState, NetworkReader, StepTask } from './reader.ts';
+import type { FamilyTable } from './tables/tables.ts';
 
 /** What the sizes of every network have. */
 export interface Sizes {
@@ -37,11 +31,9 @@ export type FileSettings = Readonly<Record<string, unknown>>;
 /** Refuses the file. @param fix what to do; absent: what can be read. */
 export type Refuse = (why: string, fix?: string) => never;
 
-export interface Family<S extends Sizes> {
-  /** As in a sentence: 'RWKV-4'. */
-  label: string;
-  /** In the order in which a step computes them, layer by layer. */
-  components: Readonly<Record<string, FamilyComponent<S>>>;
+export interface Family<S extends Sizes> extends FamilyTable {
+  /** Numbers a token of each component. */
+  widths: Readonly<Record<string, (sizes: S) => number>>;
   /** Names of its arrays as people's files have them, as it names them itself; the same where they are alike. */
   rename(name: string): string;
   /** Whether a file of these arrays (renamed) is of this family. */
@@ -55,8 +47,6 @@ export interface Family<S extends Sizes> {
   /** Arrays of some files of which nothing is computed. Absent: there are none. */
   isUnread?(name: string): boolean;
   states(sizes: S): Record<string, CarriedState>;
-  /** What is analysed when the manifest does not say. */
-  defaultComponent: string;
   /** The component of the last layer of whose values the decoder makes the logits. */
   decoderReads: string;
   step<T>(ops: Operations<T>, values: Values<T>, task: StepTask<T> & { sizes: S }): Record<string, T>;
@@ -67,10 +57,17 @@ export interface Family<S extends Sizes> {
 export function networkOf<S extends Sizes>(family: Family<S>, sizes: S): NetworkReader {
   const { layers, vocabulary, width: embedding } = sizes;
   const arrays = Array.from({ length: layers }, (_, index) =>
-    Object.entries(family.components).map(([component, { width, onlyShown, ...about }]): ArrayFacts => {
+    Object.entries(family.components).map(([component, { onlyShown, ...about }]): ArrayFacts => {
       const layer = index + 1;
       const name = `${component}.${layer}`;
-      return { name, component, layer, width: width(sizes), about, ...(onlyShown && { onlyShown }) };
+      return {
+        name,
+        component,
+        layer,
+        width: valueNamed(family.widths, component)(sizes),
+        about,
+        ...(onlyShown && { onlyShown }),
+      };
     }),
   ).flat();
   const states = family.states(sizes);

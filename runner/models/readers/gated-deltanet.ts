@@ -2,10 +2,10 @@
  * Gated DeltaNet. Source: Yang et al. 2024, arXiv 2412.06464, in the layout of flash-linear-attention (MIT). Each head's
  * memory is a matrix, [key, value]: what stands at a key is read, and the difference to the value is written there.
  */
-import { gate } from '../cells/cell.ts';
 import { valueNamed } from '../program.ts';
 import { type Family, ofLayers, type Sizes } from './family.ts';
 import { byHead, convolution, memoryLengths, moduleOf, rmsNormed, silu } from './parts.ts';
+import { gatedDeltanetTable } from './tables/gated-deltanet.ts';
 
 interface DeltaSizes extends Sizes {
   heads: number;
@@ -27,53 +27,21 @@ const keys = (sizes: DeltaSizes): number => sizes.heads * sizes.key;
 const valuesOf = (sizes: DeltaSizes): number => sizes.heads * sizes.value;
 
 export const gatedDeltanet: Family<DeltaSizes> = {
-  label: 'Gated DeltaNet',
-  components: {
-    query: {
-      name: 'query',
-      symbol: 'q',
-      role: 'address',
-      formula: 'q = silu(convolution of Q n), of length 1 in each head',
-      width: keys,
-    },
-    key: {
-      name: 'key',
-      symbol: 'k',
-      role: 'address',
-      formula: 'k = silu(convolution of K n), of length 1 in each head',
-      width: keys,
-    },
-    value: { name: 'value', symbol: 'v', role: 'neuron', formula: 'v = silu(convolution of V n)', width: valuesOf },
-    strength: { name: 'writing strength', symbol: 'b', role: 'gate', range: gate, formula: 'b = σ(B n)', width: heads },
-    decay: {
-      name: 'decay',
-      symbol: 'd',
-      role: 'gate',
-      range: gate,
-      formula: 'd = exp(−exp(L) softplus(A n + c))',
-      width: heads,
-    },
-    change: { name: 'change', symbol: 'e', role: 'neuron', formula: 'e = b (v − d S′ k)', width: valuesOf },
-    memoryNorm: {
-      name: 'length of the memory',
-      symbol: 'm',
-      role: 'memory',
-      formula: 'm = |S|, S = d S′ + k e',
-      width: heads,
-      onlyShown: true,
-    },
-    readout: { name: 'readout', symbol: 'y', role: 'neuron', formula: 'y = S q / √(length of q)', width: valuesOf },
-    gate: { name: 'gate', symbol: 'g', role: 'gate', formula: 'g = silu(G n)', width: valuesOf },
-    middle: {
-      name: 'stream after the memory',
-      symbol: 'z',
-      role: 'stream',
-      formula: 'z = x′ + O (norm(y) ⊙ g)',
-      width: wide,
-    },
-    channelGate: { name: 'channel gate', symbol: 'p', role: 'gate', formula: 'p = silu(P r)', width: hidden },
-    channelHidden: { name: 'channel mixing', symbol: 'h', role: 'neuron', formula: 'h = p ⊙ (U r)', width: hidden },
-    residual: { name: 'stream after the layer', symbol: 'x', role: 'stream', formula: 'x = z + D h', width: wide },
+  ...gatedDeltanetTable,
+  widths: {
+    query: keys,
+    key: keys,
+    value: valuesOf,
+    strength: heads,
+    decay: heads,
+    change: valuesOf,
+    memoryNorm: heads,
+    readout: valuesOf,
+    gate: valuesOf,
+    middle: wide,
+    channelGate: hidden,
+    channelHidden: hidden,
+    residual: wide,
   },
   rename: (name) => name,
   claims: ({ has }) => has('model.layers.0.attn.A_log') && has('model.layers.0.attn.b_proj.weight'),
@@ -147,7 +115,6 @@ export const gatedDeltanet: Family<DeltaSizes> = {
         [`memory.${layer}`]: { shape: [sizes.heads, sizes.key, sizes.value], first: 0 },
       };
     }),
-  defaultComponent: 'channelHidden',
   decoderReads: 'residual',
 
   step(ops, values, { tokens, streams, tap, sizes }) {

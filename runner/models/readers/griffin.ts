@@ -2,10 +2,10 @@
  * Griffin (RecurrentGemma), its recurrent blocks. Source: De et al. 2024, arXiv 2402.19427, and the transformers library,
  * whose names are read (Apache-2.0). Published models have a layer of attention after every two, and are refused.
  */
-import { gate } from '../cells/cell.ts';
 import { valueNamed } from '../program.ts';
 import { type Family, ofLayers, type Sizes } from './family.ts';
 import { convolution, geluTanh, headProducts, moduleOf, rmsNormed } from './parts.ts';
+import { griffinTable } from './tables/griffin.ts';
 
 interface GriffinSizes extends Sizes {
   /** Of the recurrence. */
@@ -32,50 +32,18 @@ function bfloat16(value: number): number {
 }
 
 export const griffin: Family<GriffinSizes> = {
-  label: 'Griffin without attention',
-  components: {
-    branch: { name: 'branch', symbol: 'b', role: 'gate', formula: 'b = gelu(W_b n)', width: inner },
-    convolved: {
-      name: 'convolved input',
-      symbol: 'u',
-      role: 'neuron',
-      formula: 'u = convolution of W_u n',
-      width: inner,
-    },
-    inputGate: { name: 'input gate', symbol: 'i', role: 'gate', range: gate, formula: 'i = σ(G_i u)', width: inner },
-    recurrenceGate: {
-      name: 'recurrence gate',
-      symbol: 'r',
-      role: 'gate',
-      range: gate,
-      formula: 'r = σ(G_r u)',
-      width: inner,
-    },
-    decay: {
-      name: 'decay',
-      symbol: 'd',
-      role: 'gate',
-      range: gate,
-      formula: 'd = exp(−8 r ⊙ softplus(L))',
-      width: inner,
-    },
-    memory: {
-      name: 'memory',
-      symbol: 'h',
-      role: 'memory',
-      formula: 'h = d ⊙ h′ + √(1 − d²) ⊙ i ⊙ u',
-      width: inner,
-    },
-    middle: {
-      name: 'stream after the recurrence',
-      symbol: 'y',
-      role: 'stream',
-      formula: 'y = x′ + O (h ⊙ b)',
-      width: wide,
-    },
-    channelGate: { name: 'channel gate', symbol: 'g', role: 'gate', formula: 'g = gelu(G q)', width: hidden },
-    channelHidden: { name: 'channel mixing', symbol: 'k', role: 'neuron', formula: 'k = g ⊙ (V q)', width: hidden },
-    residual: { name: 'stream after the layer', symbol: 'x', role: 'stream', formula: 'x = y + P k', width: wide },
+  ...griffinTable,
+  widths: {
+    branch: inner,
+    convolved: inner,
+    inputGate: inner,
+    recurrenceGate: inner,
+    decay: inner,
+    memory: inner,
+    middle: wide,
+    channelGate: hidden,
+    channelHidden: hidden,
+    residual: wide,
   },
   rename: (name) => name,
   claims: ({ names }) => names.some((name) => /^model\.layers\.\d+\.temporal_block\./.test(name)),
@@ -148,7 +116,6 @@ export const griffin: Family<GriffinSizes> = {
       [`memory.${layer}`]: { shape: [sizes.inner], first: 0 },
     })),
   }),
-  defaultComponent: 'memory',
   decoderReads: 'residual',
 
   step(ops, values, { tokens, streams, tap, sizes }) {

@@ -6,6 +6,7 @@ import { valueNamed } from '../program.ts';
 import { type Family, ofLayers, type Sizes } from './family.ts';
 import { backboneName, checkedBackbone, tiedHead } from './mamba-files.ts';
 import { convolution, moduleOf, piecesOf, silu } from './parts.ts';
+import { mambaTable } from './tables/mamba.ts';
 
 interface MambaSizes extends Sizes {
   /** Channels of a layer. */
@@ -22,42 +23,17 @@ const inner = (sizes: MambaSizes): number => sizes.inner;
 const memory = (sizes: MambaSizes): number => sizes.memory;
 
 export const mamba: Family<MambaSizes> = {
-  label: 'Mamba',
-  components: {
-    convolved: {
-      name: 'convolved input',
-      symbol: 'u',
-      role: 'neuron',
-      formula: 'u = silu(convolution of W_u n)',
-      width: inner,
-    },
-    write: { name: 'write address', symbol: 'B', role: 'address', formula: 'B = W_B u', width: memory },
-    read: { name: 'read address', symbol: 'C', role: 'address', formula: 'C = W_C u', width: memory },
-    delta: {
-      name: 'step size',
-      symbol: 'Δ',
-      role: 'gate',
-      formula: 'Δ = softplus(W_Δ s + b_Δ), s = W_s u',
-      width: inner,
-    },
-    memoryNorm: {
-      name: 'length of the memory',
-      symbol: 'm',
-      role: 'memory',
-      formula: 'm = |h|, h = exp(Δ A) ⊙ h′ + (Δ ⊙ u) B',
-      width: inner,
-      onlyShown: true,
-    },
-    readout: { name: 'readout', symbol: 'y', role: 'neuron', formula: 'y = h C + D ⊙ u', width: inner },
-    gate: { name: 'gate', symbol: 'g', role: 'gate', formula: 'g = silu(W_g n)', width: inner },
-    gated: { name: 'gated readout', symbol: 'o', role: 'neuron', formula: 'o = y ⊙ g', width: inner },
-    residual: {
-      name: 'stream after the layer',
-      symbol: 'x',
-      role: 'stream',
-      formula: 'x = x′ + W_o o',
-      width: ({ width }) => width,
-    },
+  ...mambaTable,
+  widths: {
+    convolved: inner,
+    write: memory,
+    read: memory,
+    delta: inner,
+    memoryNorm: inner,
+    readout: inner,
+    gate: inner,
+    gated: inner,
+    residual: ({ width }) => width,
   },
   rename: backboneName,
   claims: ({ has }) => has('backbone.embedding.weight') && has('backbone.layers.0.mixer.x_proj.weight'),
@@ -110,7 +86,6 @@ export const mamba: Family<MambaSizes> = {
       [`window.${layer}`]: { shape: [sizes.kernel - 1, sizes.inner], first: 0 },
       [`memory.${layer}`]: { shape: [sizes.memory, sizes.inner], first: 0 },
     })),
-  defaultComponent: 'gated',
   decoderReads: 'residual',
 
   step(ops, values, { tokens, streams, tap, sizes }) {

@@ -6,6 +6,7 @@ import { valueNamed } from '../program.ts';
 import { type Family, type FileSettings, ofLayers, type Sizes } from './family.ts';
 import { backboneName, checkedBackbone, tiedHead } from './mamba-files.ts';
 import { convolution, memoryLengths, moduleOf, piecesOf, silu } from './parts.ts';
+import { mamba2Table } from './tables/mamba2.ts';
 
 interface Mamba2Sizes extends Sizes {
   /** Channels of a layer, of all heads together. */
@@ -29,48 +30,17 @@ const setting = (settings: FileSettings, theirs: string, ofTransformers: string)
 };
 
 export const mamba2: Family<Mamba2Sizes> = {
-  label: 'Mamba-2',
-  components: {
-    convolved: {
-      name: 'convolved input',
-      symbol: 'u',
-      role: 'neuron',
-      formula: 'u = silu(convolution of W_u n)',
-      width: inner,
-    },
-    write: {
-      name: 'write address',
-      symbol: 'B',
-      role: 'address',
-      formula: 'B = silu(convolution of W_B n)',
-      width: memory,
-    },
-    read: {
-      name: 'read address',
-      symbol: 'C',
-      role: 'address',
-      formula: 'C = silu(convolution of W_C n)',
-      width: memory,
-    },
-    delta: { name: 'step size', symbol: 'Δ', role: 'gate', formula: 'Δ = softplus(W_Δ n + b_Δ)', width: heads },
-    memoryNorm: {
-      name: 'length of the memory',
-      symbol: 'm',
-      role: 'memory',
-      formula: 'm = |h|, h = exp(Δ A) h′ + Δ u B',
-      width: heads,
-      onlyShown: true,
-    },
-    readout: { name: 'readout', symbol: 'y', role: 'neuron', formula: 'y = h C + D u', width: inner },
-    gate: { name: 'gate', symbol: 'g', role: 'gate', formula: 'g = silu(W_g n)', width: inner },
-    gated: { name: 'gated readout', symbol: 'o', role: 'neuron', formula: 'o = norm(y ⊙ g)', width: inner },
-    residual: {
-      name: 'stream after the layer',
-      symbol: 'x',
-      role: 'stream',
-      formula: 'x = x′ + W_o o',
-      width: ({ width }) => width,
-    },
+  ...mamba2Table,
+  widths: {
+    convolved: inner,
+    write: memory,
+    read: memory,
+    delta: heads,
+    memoryNorm: heads,
+    readout: inner,
+    gate: inner,
+    gated: inner,
+    residual: ({ width }) => width,
   },
   rename: backboneName,
   claims: ({ has }) => has('backbone.embedding.weight') && has('backbone.layers.0.mixer.dt_bias'),
@@ -127,7 +97,6 @@ export const mamba2: Family<Mamba2Sizes> = {
       [`window.${layer}`]: { shape: [sizes.kernel - 1, sizes.inner + 2 * sizes.memory], first: 0 },
       [`memory.${layer}`]: { shape: [sizes.heads, sizes.inner / sizes.heads, sizes.memory], first: 0 },
     })),
-  defaultComponent: 'gated',
   decoderReads: 'residual',
 
   step(ops, values, { tokens, streams, tap, sizes }) {

@@ -2,11 +2,11 @@
  * RWKV-4. Source: Peng et al. 2023, arXiv 2305.13048, and the authors' programs (BlinkDL/RWKV-LM, ChatRWKV; Apache-2.0).
  * Every sum over the past is kept over e^p, p the largest exponent so far, so that no exponential overflows.
  */
-import { gate } from '../cells/cell.ts';
 import type { Operations } from '../operations.ts';
 import { valueNamed } from '../program.ts';
 import { type Family, ofLayers, type Sizes } from './family.ts';
 import { type Module, moduleOf, squaredRelu } from './parts.ts';
+import { rwkv4Table } from './tables/rwkv4.ts';
 
 interface Rwkv4Sizes extends Sizes {
   /** Of the channel mixing's hidden layer. */
@@ -26,40 +26,16 @@ const mixing =
     ops.add(before, ops.mul(ops.sub(now, before), weight(`time_mix_${name}`)));
 
 export const rwkv4: Family<Rwkv4Sizes> = {
-  label: 'RWKV-4',
-  components: {
-    receptance: { name: 'receptance', symbol: 'r', role: 'gate', range: gate, formula: 'r = σ(R m_r)', width: wide },
-    key: { name: 'key', symbol: 'k', role: 'address', formula: 'k = K m_k', width: wide },
-    value: { name: 'value', symbol: 'v', role: 'neuron', formula: 'v = V m_v', width: wide },
-    wkv: {
-      name: 'weighted mean of values',
-      symbol: 'a',
-      role: 'neuron',
-      formula: 'a = (S′ + exp(u + k) ⊙ v) / (N′ + exp(u + k))',
-      width: wide,
-    },
-    middle: {
-      name: 'stream after time mixing',
-      symbol: 'y',
-      role: 'stream',
-      formula: 'y = x′ + O (r ⊙ a)',
-      width: wide,
-    },
-    channelGate: { name: 'channel gate', symbol: 'g', role: 'gate', range: gate, formula: 'g = σ(G n_r)', width: wide },
-    channelHidden: {
-      name: 'channel mixing',
-      symbol: 'h',
-      role: 'neuron',
-      formula: 'h = max(H n_k, 0)²',
-      width: ({ hidden }) => hidden,
-    },
-    residual: {
-      name: 'stream after the layer',
-      symbol: 'x',
-      role: 'stream',
-      formula: 'x = y + g ⊙ (P h)',
-      width: wide,
-    },
+  ...rwkv4Table,
+  widths: {
+    receptance: wide,
+    key: wide,
+    value: wide,
+    wkv: wide,
+    middle: wide,
+    channelGate: wide,
+    channelHidden: ({ hidden }) => hidden,
+    residual: wide,
   },
   /** Of the transformers library. */
   rename: (name) =>
@@ -122,7 +98,6 @@ export const rwkv4: Family<Rwkv4Sizes> = {
       [`exponent.${layer}`]: { shape: [width], first: lowest },
       [`shiftChannel.${layer}`]: { shape: [width], first: 0 },
     })),
-  defaultComponent: 'channelHidden',
   decoderReads: 'residual',
 
   step(ops, values, { tokens, tap, sizes }) {

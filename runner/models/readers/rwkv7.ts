@@ -2,11 +2,11 @@
  * RWKV-7 "Goose". Source: Peng et al. 2025, arXiv 2503.14456, and the authors' programs (BlinkDL/RWKV-LM; Apache-2.0). Each
  * head's memory is a matrix, [value channel, key channel], of which a step erases at one key and writes at another.
  */
-import { gate } from '../cells/cell.ts';
 import type { Operations } from '../operations.ts';
 import { valueNamed } from '../program.ts';
 import { type Family, ofLayers, type Sizes } from './family.ts';
 import { byHead, centred, type Module, memoryLengths, moduleOf, squaredRelu } from './parts.ts';
+import { rwkv7Table } from './tables/rwkv7.ts';
 
 interface Rwkv7Sizes extends Sizes {
   heads: number;
@@ -31,59 +31,20 @@ const mixing =
     ops.add(now, ops.mul(ops.sub(before, now), weight(`x_${name}`)));
 
 export const rwkv7: Family<Rwkv7Sizes> = {
-  label: 'RWKV-7',
-  components: {
-    receptance: { name: 'receptance', symbol: 'r', role: 'address', formula: 'r = R m_r', width: wide },
-    decay: {
-      name: 'decay',
-      symbol: 'd',
-      role: 'gate',
-      range: gate,
-      formula: 'd = exp(−exp(−½) σ(D₂ tanh(D₁ m_d) + b_d))',
-      width: wide,
-    },
-    value: { name: 'value', symbol: 'v', role: 'neuron', formula: 'v = V m_v, drawn to that of layer 1', width: wide },
-    rate: {
-      name: 'rate of removal',
-      symbol: 'a',
-      role: 'gate',
-      range: gate,
-      formula: 'a = σ(A₂ A₁ m_a + b_a)',
-      width: wide,
-    },
-    gate: { name: 'gate', symbol: 'g', role: 'gate', formula: 'g = G₂ σ(G₁ m_g)', width: wide },
-    removal: {
-      name: 'removal key',
-      symbol: 'q',
-      role: 'address',
-      formula: 'q = K m_k ⊙ c, of length 1 in each head',
-      width: wide,
-    },
-    key: { name: 'key', symbol: 'k', role: 'address', formula: 'k = K m_k ⊙ (1 + (a − 1) ⊙ e)', width: wide },
-    memoryNorm: {
-      name: 'length of the memory',
-      symbol: 'm',
-      role: 'memory',
-      formula: 'm = |S|, S = S′ diag(d) − (S′ q) (a ⊙ q) + v k',
-      width: ({ heads }) => heads,
-      onlyShown: true,
-    },
-    readout: { name: 'readout', symbol: 'y', role: 'neuron', formula: 'y = S r', width: wide },
-    middle: {
-      name: 'stream after time mixing',
-      symbol: 'z',
-      role: 'stream',
-      formula: 'z = x′ + O ((norm(y) + (r · k ⊙ f) v) ⊙ g)',
-      width: wide,
-    },
-    channelHidden: {
-      name: 'channel mixing',
-      symbol: 'h',
-      role: 'neuron',
-      formula: 'h = max(H n_k, 0)²',
-      width: ({ hidden }) => hidden,
-    },
-    residual: { name: 'stream after the layer', symbol: 'x', role: 'stream', formula: 'x = z + P h', width: wide },
+  ...rwkv7Table,
+  widths: {
+    receptance: wide,
+    decay: wide,
+    value: wide,
+    rate: wide,
+    gate: wide,
+    removal: wide,
+    key: wide,
+    memoryNorm: ({ heads }) => heads,
+    readout: wide,
+    middle: wide,
+    channelHidden: ({ hidden }) => hidden,
+    residual: wide,
   },
   rename: (name) => name,
   claims: ({ has }) => has('emb.weight') && has('blocks.0.att.x_r') && has('blocks.0.att.r_k'),
@@ -150,7 +111,6 @@ export const rwkv7: Family<Rwkv7Sizes> = {
       [`memory.${layer}`]: { shape: [heads, width / heads, width / heads], first: 0 },
       [`shiftChannel.${layer}`]: { shape: [width], first: 0 },
     })),
-  defaultComponent: 'channelHidden',
   decoderReads: 'residual',
 
   step(ops, values, { tokens, streams, tap, sizes: { layers, width, heads } }) {

@@ -3,10 +3,10 @@
  * Apache-2.0), whose state dict of the backend "vanilla" is read. The gates stand over e^m, m the largest exponent so far,
  * so that no exponential overflows.
  */
-import { gate, squashed } from '../cells/cell.ts';
 import { valueNamed } from '../program.ts';
 import { type Family, ofLayers, type Sizes } from './family.ts';
 import { byHead, centred, convolution, gelu, headProducts, moduleOf, piecesOf, silu } from './parts.ts';
+import { slstmBlocksTable } from './tables/slstm-blocks.ts';
 
 interface SlstmSizes extends Sizes {
   heads: number;
@@ -26,60 +26,19 @@ const hidden = (sizes: SlstmSizes): number => sizes.hidden;
 const stack = 'xlstm_block_stack';
 
 export const slstmBlocks: Family<SlstmSizes> = {
-  label: 'xLSTM of sLSTM blocks',
-  components: {
-    convolved: {
-      name: 'convolved input',
-      symbol: 'u',
-      role: 'neuron',
-      formula: 'u = silu(convolution of n)',
-      width: wide,
-    },
-    input: {
-      name: 'input gate',
-      symbol: 'i',
-      role: 'gate',
-      range: gate,
-      formula: 'i = exp(I − m), I = W_i u + U_i h′ + b_i',
-      width: wide,
-    },
-    forget: {
-      name: 'forget gate',
-      symbol: 'f',
-      role: 'gate',
-      range: gate,
-      formula: 'f = exp(F + m′ − m), F = ln σ(W_f u + U_f h′ + b_f)',
-      width: wide,
-    },
-    candidate: {
-      name: 'candidate',
-      symbol: 'z',
-      role: 'neuron',
-      range: squashed,
-      formula: 'z = tanh(W_z n + U_z h′ + b_z)',
-      width: wide,
-    },
-    output: {
-      name: 'output gate',
-      symbol: 'o',
-      role: 'gate',
-      range: gate,
-      formula: 'o = σ(W_o n + U_o h′ + b_o)',
-      width: wide,
-    },
-    average: {
-      name: 'average',
-      symbol: 'a',
-      role: 'memory',
-      range: squashed,
-      formula: 'a = c / N, c = f ⊙ c′ + i ⊙ z, N = f ⊙ N′ + i',
-      width: wide,
-    },
-    hidden: { name: 'hidden state', symbol: 'h', role: 'neuron', range: squashed, formula: 'h = o ⊙ a', width: wide },
-    middle: { name: 'stream after the cell', symbol: 'y', role: 'stream', formula: 'y = x′ + norm(h)', width: wide },
-    channelGate: { name: 'channel gate', symbol: 'g', role: 'gate', formula: 'g = gelu(G q)', width: hidden },
-    channelHidden: { name: 'channel mixing', symbol: 'k', role: 'neuron', formula: 'k = g ⊙ (V q)', width: hidden },
-    residual: { name: 'stream after the layer', symbol: 'x', role: 'stream', formula: 'x = y + P k', width: wide },
+  ...slstmBlocksTable,
+  widths: {
+    convolved: wide,
+    input: wide,
+    forget: wide,
+    candidate: wide,
+    output: wide,
+    average: wide,
+    hidden: wide,
+    middle: wide,
+    channelGate: hidden,
+    channelHidden: hidden,
+    residual: wide,
   },
   rename: (name) => name,
   claims: ({ names }) => names.some((name) => name.startsWith(`${stack}.blocks.`)),
@@ -139,7 +98,6 @@ export const slstmBlocks: Family<SlstmSizes> = {
       [`exponent.${layer}`]: { shape: [width], first: lowest },
       [`hidden.${layer}`]: { shape: [width], first: 0 },
     })),
-  defaultComponent: 'hidden',
   decoderReads: 'residual',
 
   step(ops, values, { tokens, streams, tap, sizes: { layers, width, heads, hidden: inner } }) {
