@@ -84,7 +84,7 @@ export const oneOf = (cell: NetworkName): string =>
 
 /** What the diagram of a layer shows, after it. */
 export const layerNote =
-  'The line that runs upwards is the stream: a vector that every part of every layer reads and adds to, and whose numbers mean nothing one by one. Round boxes are gates, dashed ones addresses, double ones memories, the others neurons. A prime marks the value at the token before, of the stream x that before the layer; n, q, r and the vectors m are what the norms and shifts make of the stream; capital letters are matrices, σ is the logistic function, ⊙ multiplies unit by unit.';
+  'The line that runs upwards is the stream: a vector that every part of every layer reads and adds to, and whose numbers mean nothing one by one. Round boxes are gates, dashed ones addresses, double ones memories, the others neurons. A prime marks the value at the token before, of the stream x that before the layer; letters without a box are what norms and shifts make of the stream, or weights, whose matrices are capital letters; σ is the logistic function, ⊙ multiplies unit by unit.';
 
 /** Whether a step looks at the hidden state before it. */
 export const looksBack = (cell: NetworkName): boolean =>
