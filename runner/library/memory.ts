@@ -1,9 +1,9 @@
 /** How long neurons remember, as a program asks. */
 import { InputError } from '../core/errors.ts';
-import { fewestJoins, type JoinedText, joinsOf, usualHalves } from '../corpus/joins.ts';
 import { type Readable, recordedNames } from '../models/reading.ts';
 import { readJoins } from '../recording/read-joins.ts';
 import type { Reader } from '../recording/reader.ts';
+import { fewestJoins, type JoinedText, joinsOf, usualHalves } from '../stats/joins.ts';
 import { memoryOf, type NeuronMemory } from '../stats/memory.ts';
 
 export interface MemoryOptions {

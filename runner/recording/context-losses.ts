@@ -3,8 +3,8 @@
  * before it and fewer than twice as many, and what was read before those is forgotten.
  */
 import { addAt, int32At } from '../core/at.ts';
-import type { Joins } from '../corpus/joins.ts';
 import { type Readable, readerOf, widthOf } from '../models/reading.ts';
+import type { Joins } from '../stats/joins.ts';
 import type { Decoder } from './decoder.ts';
 import type { ReadTask, Segment } from './read-group.ts';
 import type { Reader } from './reader.ts';

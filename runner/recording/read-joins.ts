@@ -1,7 +1,7 @@
 /** Reads the second halves of joined texts after what stood before them, and after what stood before others. */
 import { item } from '../core/at.ts';
-import type { Joins } from '../corpus/joins.ts';
 import { type Readable, widthOf } from '../models/reading.ts';
+import type { Joins } from '../stats/joins.ts';
 import type { JoinedActivations } from '../stats/memory.ts';
 import { segmentsFrom, viewed } from '../stats/view.ts';
 import type { ReadTask } from './read-group.ts';

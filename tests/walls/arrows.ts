@@ -42,7 +42,8 @@ export const runnerRooms: Readonly<Record<string, readonly string[]>> = {
     ...['recording', 'manifest', 'results', 'experiment'],
   ],
   library: [
-    ...['core', 'corpus', 'models', 'features', 'engines', 'recording', 'manifest', 'results', 'experiment', 'pairs'],
+    ...['core', 'stats', 'corpus', 'models', 'features', 'engines', 'recording', 'manifest', 'results', 'experiment'],
+    'pairs',
   ],
   commands: [
     ...['core', 'formats', 'corpus', 'models', 'features', 'ladder', 'engines', 'training', 'recording', 'manifest'],

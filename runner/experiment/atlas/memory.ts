@@ -1,13 +1,13 @@
 /** How long the neurons of a component remember: reads with the network, and with networks that never learnt. */
 import { type AtlasMemory, memoryDistances } from '../../atlas/memory.ts';
 import { item } from '../../core/at.ts';
-import { fewestJoins, type Joins, joinsOf, usualHalves } from '../../corpus/joins.ts';
 import { componentName, operationsPerToken } from '../../models/reading.ts';
 import { type ContextLosses, contextLosses, recordedLosses } from '../../recording/context-losses.ts';
 import { createDecoder } from '../../recording/decoder.ts';
 import type { Network } from '../../recording/programs.ts';
 import { readJoins } from '../../recording/read-joins.ts';
 import { openReader, type Reader } from '../../recording/reader.ts';
+import { fewestJoins, type Joins, joinsOf, usualHalves } from '../../stats/joins.ts';
 import { memoryOf, type NeuronMemory } from '../../stats/memory.ts';
 import type { EvidenceContext } from '../context.ts';
 import { tokensOf, untrainedNetwork, untrainedNetworkCount } from '../evidence/untrained-networks.ts';

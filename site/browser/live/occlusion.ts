@@ -6,8 +6,14 @@
 import { at, item } from '../../../runner/core/at.ts';
 import { occludedTokens, substitutesOf } from '../../../runner/stats/substitutes.ts';
 import type { Model } from './model.ts';
-import { activationIn, createReader, type Hold } from './reader.ts';
-import type { ReadToken } from './session.ts';
+import { activationIn, createReader, type Hold, type Step } from './reader.ts';
+
+/** A token that was read, as a session has it. */
+export interface ReadToken extends Pick<Step, 'components'> {
+  id: number;
+  /** What the model expects next, likeliest first. */
+  likely: readonly { id: number }[];
+}
 
 export interface Part {
   /** Position of the earlier token. */

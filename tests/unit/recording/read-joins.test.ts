@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import { random } from '../../../runner/core/random.ts';
-import { joinsOf, usualHalves } from '../../../runner/corpus/joins.ts';
 import { referenceEngine as engine } from '../../../runner/engines/reference/engine.ts';
 import type { Architecture } from '../../../runner/models/architecture.ts';
 import { contextLosses, contextsOf, recordedLosses } from '../../../runner/recording/context-losses.ts';
@@ -8,6 +7,7 @@ import { createDecoder } from '../../../runner/recording/decoder.ts';
 import { memorySink, observe } from '../../../runner/recording/observe.ts';
 import { readJoins } from '../../../runner/recording/read-joins.ts';
 import { openReader } from '../../../runner/recording/reader.ts';
+import { joinsOf, usualHalves } from '../../../runner/stats/joins.ts';
 import { memoryOf } from '../../../runner/stats/memory.ts';
 
 /** An LSTM without recurrent weights: each cell keeps its own share of itself, and adds what the token says. */

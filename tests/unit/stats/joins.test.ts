@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { joinsOf, usualHalves } from '../../../runner/corpus/joins.ts';
+import { joinsOf, usualHalves } from '../../../runner/stats/joins.ts';
 
 const wanted = { most: 64, halves: usualHalves };
 /** Segments one after the other, and documents of so many segments each. */
