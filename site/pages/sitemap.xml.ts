@@ -10,6 +10,7 @@ import { atlasUrl, claimedNeurons, memoryUrl, neuronsUrl } from '../words/atlas/
 import { acrossUrl, featureOfUrl } from '../words/features/address.ts';
 import { escapeHtml } from '../words/html.ts';
 import { featureUrl, fullFeatures } from '../words/page-features.ts';
+import { pairsUrl } from '../words/pairs/address.ts';
 import { experimentUrl, sweepUrl, url } from '../words/url.ts';
 
 /** './methods.astro' and './compare/index.astro', but no page that needs a parameter, nor one that Astro makes no page of (_watch). */
@@ -41,6 +42,7 @@ export const GET: APIRoute = async () => {
     ...[...new Set(features.map(({ loaded, number }) => acrossUrl(loaded.atlas.features[number]?.name ?? '')))],
     ...features.map(({ loaded, number }) => featureOfUrl(loaded.experiment.id, loaded.atlas, number)),
     ...(await sweeps()).map(({ id }) => sweepUrl(id)),
+    ...all.filter(({ result }) => result.pairs !== undefined).map(({ id }) => pairsUrl(id)),
     ...(await writtenUp(all)).map((id) => experimentUrl(id, 'write-up/')),
   ];
   const entries = pages.map((page) => `<url><loc>${escapeHtml(absoluteUrl(page))}</loc></url>`).join('\n');

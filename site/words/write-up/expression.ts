@@ -19,6 +19,7 @@ export const expressionNames = [
   'correlation',
   'falls',
   'step',
+  'pairs',
   'sweep',
   'found',
   'trial',

@@ -12,6 +12,7 @@ import { detectedNeurons } from '../ranking.ts';
 import { featureOf } from './chosen.ts';
 import type { Place } from './error.ts';
 import { asItIs, type Facts, formats, strict } from './expression.ts';
+import { pairsFacts } from './pairs-facts.ts';
 
 /** A feature is named by its name; where there is only one it may be left out. What was not asked or found is null. */
 export const factsOf = (result: Result) => (place: Place) => {
@@ -48,6 +49,11 @@ export const factsOf = (result: Result) => (place: Place) => {
     chosen: (name?: string) => strict(place, 'the neurons', detectedNeurons(featureNamed(name))),
     group: (name?: string) => strict(place, 'the group', onFeature(evidence?.groups, featureNamed(name).name)),
     probe: (name?: string) => strict(place, 'the probe', onFeature(evidence?.probes, featureNamed(name).name)),
+    /** What a set of minimal pairs came to; without a name, the first. */
+    pairs: (name?: string) => {
+      const set = result.pairs?.sets.find((each) => name === undefined || each.name === name);
+      return strict(place, 'the pairs', set === undefined ? null : pairsFacts(set));
+    },
     /** Of a neuron; without a number, the first whose rhythm was tested. */
     rhythm: (neuron?: number) => strict(place, 'the rhythm', rhythmOf(evidence?.rhythms ?? [], neuron) ?? null),
     ...formats(place),

@@ -1,0 +1,32 @@
+/** How the conditions of a set are laid out: the condition in which twins differ makes lines, the others make panels. Pure. */
+import { item } from '../../../runner/core/at.ts';
+import type { PairCourse, PairSet } from '../../../runner/results/pairs-schema.ts';
+
+/** The condition whose values are told apart by colour; null: there is no condition. */
+export const markOf = ({ mark, by }: Pick<PairSet, 'mark' | 'by'>): string | null =>
+  mark !== null && by.includes(mark) ? mark : (by.at(-1) ?? null);
+
+type Line = PairCourse['lines'][number];
+
+export interface Panel {
+  /** 'attractor: plural'; empty where there is but one. */
+  title: string;
+  /** In the order of the mark's values. */
+  lines: { name: string; line: Line }[];
+}
+
+export function panelsOf(set: Pick<PairSet, 'mark' | 'by'>, { lines }: Pick<PairCourse, 'lines'>): Panel[] {
+  const mark = markOf(set);
+  const others = set.by.filter((name) => name !== mark);
+  const groups = Map.groupBy(lines, ({ by }) => JSON.stringify(others.map((name) => by[name])));
+  return [...groups.values()].map((own) => ({
+    title: others.map((name) => `${name}: ${item(own, 0).by[name] ?? ''}`).join(', '),
+    lines: own.map((line) => ({ name: mark === null ? 'all' : (line.by[mark] ?? ''), line })),
+  }));
+}
+
+/** The values of the mark, in the order in which they come. */
+export function markValues(set: Pick<PairSet, 'mark' | 'by' | 'conditions'>): string[] {
+  const mark = markOf(set);
+  return mark === null ? ['all'] : [...new Set(set.conditions.map(({ by }) => by[mark] ?? ''))];
+}

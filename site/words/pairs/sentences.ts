@@ -1,0 +1,40 @@
+/** What only the page of pairs says. Pure. */
+import { counted, decimal, significant } from '../../../runner/core/words.ts';
+import type { HeldScore, PairExample, PairSet } from '../../../runner/results/pairs-schema.ts';
+import { neuronWords, rightOf } from '../../../runner/words/pairs.ts';
+
+/** At the head of the page: what the network prefers, and what it takes to turn that. */
+export function answerOf({ all, interchange, held }: PairSet): string {
+  const prefers = `The right side is the likelier one in ${all.accuracy === 1 ? 'all' : `${rightOf(all)} of`} ${counted(all.pairs, 'pair')}`;
+  const most = interchange
+    .filter(({ neurons, turned }) => neurons.length === 1 && turned > 0)
+    .toSorted((a, b) => b.turned - a.turned)[0];
+  if (most !== undefined) {
+    return `${prefers}. With the value of ${neuronWords(most)} taken from the twin, ${most.turned === most.pairs ? 'all' : `${most.turned} of`} ${counted(most.pairs, 'preference')} turn${most.turned === 1 ? 's' : ''}.`;
+  }
+  const single = held.some(({ neurons }) => neurons.length === 1);
+  return `${prefers}.${interchange.length > 0 && single ? ' No single neuron that was tried turns any.' : ''}`;
+}
+
+/** '86 times as likely': how much likelier the one is. @param margin nats, from 0. */
+export const timesWords = (margin: number): string => `${significant(Math.exp(margin), 2)} times as likely`;
+
+/** '“is” is 86 times as likely as “are”.' */
+export const preference = ({ right, wrong }: Pick<PairExample, 'right' | 'wrong'>, margin: number): string =>
+  margin >= 0
+    ? `“${right}” is ${timesWords(margin)} as “${wrong}”`
+    : `“${wrong}” is ${timesWords(-margin)} as “${right}”`;
+
+/** The neuron or group that is told first: the one whose holding at its mean costs most. */
+export function leadHeld({ held, all }: Pick<PairSet, 'held' | 'all'>): HeldScore | undefined {
+  const alone = held.filter(({ neurons }) => neurons.length === 1);
+  return (alone.length > 0 ? alone : held).toSorted(
+    (a, b) => a.all.margin - b.all.margin || all.margin - b.all.margin,
+  )[0];
+}
+
+/** '0.90 to 0.95', of one value itself. */
+export const spanWords = ([low, high]: readonly [number, number], digits = 2): string =>
+  decimal(low, digits) === decimal(high, digits)
+    ? decimal(low, digits)
+    : `${decimal(low, digits)} to ${decimal(high, digits)}`;

@@ -1,0 +1,144 @@
+/** What the page of pairs and a write-up say of them: panels, sentences, facts. */
+import { describe, expect, it } from 'vitest';
+import type { ConditionScore, HeldScore, PairCourse, PairSet } from '../../../../../runner/results/pairs-schema.ts';
+import { interchangeSentence, scanSentence } from '../../../../../runner/words/pairs.ts';
+import { coursesCsv, interchangesCsv } from '../../../../../runner/words/pairs-tables.ts';
+import { courseSvg, rangeOf } from '../../../../../site/figures/pairs/course.ts';
+import { markValues, panelsOf } from '../../../../../site/words/pairs/panels.ts';
+import { answerOf, leadHeld, preference } from '../../../../../site/words/pairs/sentences.ts';
+import { pairsFacts } from '../../../../../site/words/write-up/pairs-facts.ts';
+
+const score = (pairs: number, right: number, margin: number) => ({
+  ...{ pairs, accuracy: right / pairs, accuracyInterval: [0, 1] as [number, number], margin },
+  interval: null,
+});
+const by = (subject: string, between: string) => ({ subject, between });
+const cells = [by('one', 'none'), by('many', 'none'), by('one', 'many'), by('many', 'many')];
+const conditions = (rights: readonly number[]): ConditionScore[] =>
+  cells.map((cell, place) => ({ by: cell, ...score(10, rights[place] ?? 0, 1) }));
+const held = (neuron: number, at: HeldScore['at'], rights: readonly number[], margin: number): HeldScore => ({
+  ...{ component: 'cell', layer: 1, neurons: [neuron], why: 'claimed', at, values: [-0.95], alike: null },
+  conditions: conditions(rights),
+  all: score(
+    40,
+    rights.reduce((sum, right) => sum + right, 0),
+    margin,
+  ),
+});
+const exchange = (neuron: number, turned: number): PairSet['interchange'][number] => ({
+  ...{ component: 'cell', layer: 1, neurons: [neuron], why: 'claimed', pairs: 40, turned, margin: -1 },
+  ...{ turnedInterval: [0.2, 0.4], conditions: [], alike: { draws: 20, most: 0 } },
+});
+const place = (from: 'start' | 'end', offset: number, mean: number) => ({
+  ...{ from, offset, mean },
+  interval: [mean - 0.1, mean + 0.1] as [number, number],
+});
+const course: PairCourse = {
+  ...{ component: 'cell', layer: 1, neurons: [5] },
+  lines: cells.map((cell, index) => ({
+    ...{ by: cell, pairs: 10 },
+    places: [place('start', -1, 0), place('start', 0, index % 2 === 0 ? -2 : 3), place('end', 0, 1)],
+  })),
+};
+const set: PairSet = {
+  ...{ name: 'agreement', source: 'a.tsv', by: ['subject', 'between'], mark: 'subject', before: null },
+  ...{ pairs: 40, skipped: 0, unknown: 0, scan: null, examples: [], courses: [course] },
+  ...{ conditions: conditions([10, 10, 10, 10]), all: score(40, 40, 4.43) },
+  held: [
+    held(15, 'mean', [10, 10, 10, 10], 4.45),
+    held(5, 'mean', [10, 0, 10, 0], 0.02),
+    held(5, 0, [1, 9, 2, 8], 0.03),
+  ],
+  interchange: [exchange(15, 0), exchange(5, 40)],
+};
+
+describe('conditions', () => {
+  it('make lines by the one in which twins differ, and panels by the others', () => {
+    const panels = panelsOf(set, course);
+    expect(panels.map(({ title, lines }) => [title, lines.map(({ name }) => name)])).toEqual([
+      ['between: none', ['one', 'many']],
+      ['between: many', ['one', 'many']],
+    ]);
+    expect(markValues(set)).toEqual(['one', 'many']);
+    expect(rangeOf(panels)).toEqual([-2.1, 3.1]);
+  });
+
+  it('without a condition make one line', () => {
+    const whole = { ...set, by: [], mark: null, conditions: [] };
+    const panels = panelsOf(whole, { lines: [{ by: {}, pairs: 40, places: [place('start', 0, 1)] }] });
+    expect(panels).toMatchObject([{ title: '', lines: [{ name: 'all' }] }]);
+    expect(markValues(whole)).toEqual(['all']);
+  });
+
+  it('with one that is named but not among them, the last makes lines', () => {
+    expect(markValues({ ...set, mark: 'verb' })).toEqual(['none', 'many']);
+  });
+});
+
+it('a time course draws a line and a band a value, with the places that the texts share', () => {
+  const [panel] = panelsOf(set, course);
+  if (panel === undefined) throw new Error('there is a panel');
+  const options = { width: 340, range: [-3, 4], values: ['one', 'many'] } as const;
+  const svg = courseSvg(panel, options);
+  for (const colour of ['var(--line)', 'var(--mark)'])
+    expect(svg.split(`stroke="${colour}"`).length).toBeGreaterThan(1);
+  for (const word of ['>differ<', '>asked<', '>one<', '>many<']) expect(svg).toContain(word);
+  expect(svg).not.toContain('between: none');
+  expect(courseSvg(panel, { ...options, titled: true })).toContain('between: none');
+  const hostile = { ...panel, lines: panel.lines.map((line) => ({ ...line, name: '<script>' })) };
+  expect(courseSvg(hostile, { ...options, values: ['<script>'] })).not.toContain('<script>');
+});
+
+describe('sentences', () => {
+  it('say what is preferred and what it takes to turn that', () => {
+    expect(answerOf(set)).toBe(
+      'The right side is the likelier one in all 40 pairs. With the value of neuron 5 taken from the twin, all 40 preferences turn.',
+    );
+    expect(answerOf({ ...set, interchange: [exchange(15, 0)] })).toBe(
+      'The right side is the likelier one in all 40 pairs. No single neuron that was tried turns any.',
+    );
+    expect(answerOf({ ...set, interchange: [], held: [] })).toBe('The right side is the likelier one in all 40 pairs.');
+  });
+
+  it('lead with the neuron whose holding costs most', () => {
+    expect(leadHeld(set)?.neurons).toEqual([5]);
+    expect(leadHeld({ ...set, held: [] })).toBeUndefined();
+  });
+
+  it('tell a margin as how much likelier one is, whichever it is', () => {
+    const words = { right: 'is', wrong: 'are' };
+    expect(preference(words, Math.log(86))).toBe('“is” is 86 times as likely as “are”');
+    expect(preference(words, -Math.log(102))).toBe('“are” is 102 times as likely as “is”');
+  });
+
+  it('tell what others alike turn, and whether a scan could find anything', () => {
+    expect(interchangeSentence(exchange(5, 40))).toContain('none turns any');
+    const scan = {
+      ...{ component: 'cell' as const, layer: 1, tried: 64, accuracy: 0.5, isAbove: false, chosen: [] },
+      pairs: { choosing: 20, confirming: 20 },
+    };
+    expect(scanSentence(scan)).toContain('no neuron can carry it');
+    expect(scanSentence({ ...scan, isAbove: true })).toContain('None is shown to carry');
+  });
+});
+
+it('a write-up is given numbers by name, and null where there are none', () => {
+  expect(pairsFacts(set)).toEqual({
+    ...{ pairs: 40, right: 40, margin: 4.43 },
+    first: { neuron: 5, pairs: 40, turned: 40, draws: 20, most: 0 },
+    held: { neuron: 5, value: -0.95, pairs: 40, right: 20, margin: 0.02, conditions: 4, whole: 2, none: 2 },
+    still: { neuron: 15, value: -0.95, pairs: 40, right: 40, margin: 4.45, conditions: 4, whole: 4, none: 0 },
+  });
+  expect(pairsFacts({ ...set, interchange: [] })).toMatchObject({ first: null, held: null, still: null });
+});
+
+it('tables have a row for each place and for each neuron', () => {
+  const lines = coursesCsv([set]).trimEnd().split('\r\n');
+  expect(lines).toHaveLength(1 + 4 * 3);
+  expect(lines[1]).toBe('agreement,cell,1,5,one,none,10,start,-1,0,-0.1,0.1');
+  expect(interchangesCsv([set]).trimEnd().split('\r\n')).toEqual([
+    'set,component,layer,neurons,subject,between,pairs,turned,share low,share high,margin in nats,others alike,most turned by them',
+    'agreement,cell,1,15,all,all,40,0,0.2,0.4,-1,20,0',
+    'agreement,cell,1,5,all,all,40,40,0.2,0.4,-1,20,0',
+  ]);
+});
