@@ -6,7 +6,6 @@
  * activations of all epochs' tokens one after the other, beside the result.
  */
 import { z } from 'zod';
-import { allUnits } from '../core/cut.ts';
 import { cellNames } from '../models/cells/cells.ts';
 import { componentNames } from '../models/networks.ts';
 import { count } from './numbers-schema.ts';
@@ -23,7 +22,7 @@ const writtenTextSchema = z.strictObject({
 
 /** One epoch, in the run's folder. */
 export const evolutionStepSchema = writtenTextSchema.extend({
-  unit: z.enum(allUnits),
+  unit: z.enum(['word', 'character', 'byte', 'subword']),
   tokenized: z.enum(['whitespace']).optional(),
   /** Absent in runs of before there were many. */
   cell: z.enum(cellNames).optional(),

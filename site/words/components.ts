@@ -4,8 +4,14 @@
  */
 import { both, counted, integer } from '../../runner/core/words.ts';
 import { type CellName, cellNames, cells } from '../../runner/models/cells/cells.ts';
-import { factsOf, isCell, type NetworkName, nameOf, rangeIn } from '../../runner/models/networks.ts';
-import type { Role } from '../../runner/models/readers/reader.ts';
+import {
+  type ComponentOfNetwork,
+  factsOf,
+  isCell,
+  type NetworkName,
+  nameOf,
+  rangeIn,
+} from '../../runner/models/networks.ts';
 import type { Result } from '../../runner/results/schema.ts';
 
 /** 'output' -> 'output gate'. */
@@ -56,7 +62,7 @@ export function partsOf(cell: NetworkName): { component: string; symbol: string;
 
 /** A part of a layer of a whole network: what it computes, in order, and the stream that it adds to, after it. */
 export interface LayerPart {
-  boxes: { component: string; symbol: string; role: Role }[];
+  boxes: { component: string; symbol: string; role: NonNullable<ComponentOfNetwork['role']> }[];
   /** Its letter in the formulas. */
   stream: string;
 }

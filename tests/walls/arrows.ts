@@ -64,6 +64,7 @@ export const siteRooms: Readonly<Record<string, readonly string[]>> = {
     'runner/words',
     'runner/ladder',
     'runner/models/cells',
+    'runner/models/networks',
     ...['distributions', 'shift', 'summary'].map((file) => `runner/stats/${file}.ts`),
   ],
   figures: ['words', 'runner/core', 'runner/results', 'runner/words', 'runner/models/cells'],

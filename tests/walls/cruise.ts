@@ -121,7 +121,9 @@ const arrowRules: readonly Rule[] = [
   {
     name: 'what the shapes may import',
     breaks: ({ from, to }) =>
-      liesIn(from, [`runner/${shapes}`]) && inHouse(to) && !liesIn(to, [`runner/${shapes}`, 'runner/models/cells']),
+      liesIn(from, [`runner/${shapes}`]) &&
+      inHouse(to) &&
+      !liesIn(to, [`runner/${shapes}`, 'runner/models/cells', 'runner/models/networks']),
   },
   {
     name: 'nothing imports the commands',

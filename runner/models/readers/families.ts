@@ -12,7 +12,6 @@ import { rwkv4 } from './rwkv4.ts';
 import { rwkv7 } from './rwkv7.ts';
 import { slstmBlocks } from './slstm-blocks.ts';
 import { type FamilyName, familyNames } from './tables/tables.ts';
-import type { WholeNetwork } from './whole-network.ts';
 
 /** A family as who reads sees it; its sizes are its own affair. */
 interface Known {
@@ -58,6 +57,14 @@ export const wholeNetworks = `whole networks (${Object.values(families)
   .join(', ')})`;
 const readable = `Read are ${wholeNetworks}`;
 
+/** A network of a file, whose tokens have numbers and no names. */
+export interface FoundNetwork {
+  architecture: FamilyArchitecture;
+  weights: Tensors;
+  unit: 'subword';
+  vocabulary: string[];
+}
+
 /**
  * The network that a file's arrays are, if they are of a family.
  * @param settings of the config.json beside them; empty where there is none.
@@ -65,7 +72,7 @@ const readable = `Read are ${wholeNetworks}`;
  * @returns null where no family claims them.
  * @throws InputError when a variant computes something else, or an array is missing, unknown, of another shape or not finite.
  */
-export function wholeNetwork(tensors: Tensors, settings: FileSettings, path: string): WholeNetwork | null {
+export function wholeNetwork(tensors: Tensors, settings: FileSettings, path: string): FoundNetwork | null {
   for (const family of familyNames) {
     const found = families[family].read(tensors, settings, path);
     if (found === null) continue;

@@ -5,7 +5,7 @@
 import type { Operations, Shape } from '../operations.ts';
 import { sizeOf, type Values, valueNamed } from '../program.ts';
 import type { ArrayFacts, CarriedState, NetworkReader, StepTask } from './reader.ts';
-import type { FamilyTable } from './tables/tables.ts';
+import type { FamilyTable } from './tables/table.ts';
 
 /** What the sizes of every network have. */
 export interface Sizes {

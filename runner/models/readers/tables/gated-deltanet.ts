@@ -1,6 +1,6 @@
 /** What Gated DeltaNet is called and what is recorded of it, without its equations, which stand beside this folder. */
 import { gate } from '../../cells/cell.ts';
-import type { FamilyTable } from './tables.ts';
+import type { FamilyTable } from './table.ts';
 
 export const gatedDeltanetTable = {
   label: 'Gated DeltaNet',

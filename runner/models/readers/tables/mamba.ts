@@ -1,5 +1,5 @@
 /** What Mamba is called and what is recorded of it, without its equations, which stand beside this folder. */
-import type { FamilyTable } from './tables.ts';
+import type { FamilyTable } from './table.ts';
 
 export const mambaTable = {
   label: 'Mamba',

@@ -1,5 +1,5 @@
 /** What Mamba-2 is called and what is recorded of it, without its equations, which stand beside this folder. */
-import type { FamilyTable } from './tables.ts';
+import type { FamilyTable } from './table.ts';
 
 export const mamba2Table = {
   label: 'Mamba-2',

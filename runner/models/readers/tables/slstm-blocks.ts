@@ -1,6 +1,6 @@
 /** What xLSTM of sLSTM blocks is called and what is recorded of it, without its equations, which stand beside this folder. */
 import { gate, squashed } from '../../cells/cell.ts';
-import type { FamilyTable } from './tables.ts';
+import type { FamilyTable } from './table.ts';
 
 export const slstmBlocksTable = {
   label: 'xLSTM of sLSTM blocks',
