@@ -40,7 +40,7 @@ export function result(changes: Partial<Result> = {}): Result {
     description: null,
     manifest: resolvedManifestSchema.parse({
       title: 'Small',
-      model: { units: 12, embedding: { size: 3 } },
+      model: { cell: 'lstm', units: 12, embedding: { size: 3 } },
       train: { clipNorm: 1 },
       record: { component: 'output' },
       features: [],
