@@ -18,9 +18,9 @@ export const corpus: readonly Mutant[] = [
   },
   {
     about: 'a model of texts that are tokenized already reads words, spaces and marks',
-    in: 'manifestFor',
-    find: 'tokens: given.tokens,',
-    replace: 'tokens: undefined,',
+    in: 'withCheckpoint',
+    find: '...(model.tokens !== undefined && { tokens: model.tokens }),',
+    replace: '...{},',
     tests: ['tests/cli/import.test.ts'],
   },
   {

@@ -28,6 +28,8 @@ const features: readonly Feature[] = [
   { name: 'after a comma', previous: ',' },
   { name: 'owed', count: { up: 'the|a', down: 'and', atLeast: 1, atMost: null } },
   { name: 'before a mark', passage: '(?<inside>[^.]+), [^.]+[.]' },
+  { name: 'indented', indentation: [0, 0] },
+  { name: 'a string', scope: ['string'], language: 'javascript' },
   { name: 'runs', control: 'runs', meanLength: 20, n: 3, seed: 0 },
   { name: 'hash', control: 'hash', meanLength: 20, n: 3, seed: 0 },
 ];
