@@ -2,7 +2,6 @@
 
 import { both, counted, decimal, integer, percent } from '../../../runner/core/words.ts';
 import type { Atlas, AtlasFeature, Learned } from '../../../runner/results/atlas-schema.ts';
-import { componentName } from '../components.ts';
 import { correlationOf, folded, foldedText } from '../folded.ts';
 import type { Best } from './learned.ts';
 import type { LagEffect, NeuronProfile } from './profile.ts';
@@ -46,10 +45,6 @@ export const featureNote = ({ description, among, carriers, number }: AtlasFeatu
   number
     ? `${description}; a number, told as (1 + rank correlation) / 2; among ${classes[among]}; ${counted(carriers.confirmation, 'token')} in the confirmation half`
     : `${description}; compared with ${classes[among]}; ${counted(carriers.confirmation, 'token')} in the confirmation half`;
-
-/** What the neuron's numbers are of: 'hidden state of layer 1'. */
-export const recordedAs = ({ component, layer }: Pick<Atlas, 'component' | 'layer'>): string =>
-  `${componentName(component)} of layer ${layer}`;
 
 /** How a matrix's cell is read out. */
 export function cellSentence(neuron: number, { name }: AtlasFeature, effect: number, learned: boolean): string {
