@@ -24,16 +24,19 @@ export async function filesInFolder(path: string, cwd: string): Promise<{ groups
     const name = posix.join(...path.split(sep), ...inside.split(sep));
     (kindOf(name) === undefined ? leftOut : files).push(path.startsWith(sep) ? join(path, inside) : name);
   }
-  const { read, others } = proseOrCode(files);
-  return { groups: grouped(read), leftOut: [...leftOut, ...others].sort() };
+  const { read, others, isCode } = proseOrCode(files);
+  // The folders of a program are its parts, and those of texts are who wrote them.
+  const groups = isCode ? [{ folder: path, files: [...read].sort() }] : grouped(read);
+  return { groups, leftOut: [...leftOut, ...others].sort() };
 }
 
 /** Prose beside a few scripts is prose, and a program with its notes is a program: of a folder that which has more files. */
-function proseOrCode(files: readonly string[]): { read: string[]; others: string[] } {
+function proseOrCode(files: readonly string[]): { read: string[]; others: string[]; isCode: boolean } {
   const [code = [], prose = []] = [true, false].map((isCode) =>
     files.filter((file) => (kindOf(file) === 'code') === isCode),
   );
-  return code.length > prose.length ? { read: code, others: prose } : { read: prose, others: code };
+  const isCode = code.length > prose.length;
+  return isCode ? { read: code, others: prose, isCode } : { read: prose, others: code, isCode };
 }
 
 /** The files that a pattern such as texts/*.txt or talks/** /*.xml matches. */

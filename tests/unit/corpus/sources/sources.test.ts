@@ -106,8 +106,7 @@ describe('a folder', () => {
     const warnings: string[] = [];
     const warn = (text: string) => warnings.push(text);
     expect(await documents('code', { warn })).toEqual([
-      ['code', true, ['let a;\n']],
-      ['code/lib', true, ['b = 1\n']],
+      ['code', true, ['let a;\n', 'b = 1\n']],
     ]);
     expect(await documents('novels', { warn })).toEqual([['novels', true, ['One']]]);
     expect(warnings).toEqual([
