@@ -105,9 +105,7 @@ describe('a folder', () => {
     folder.write('novels/clean.py', 'x');
     const warnings: string[] = [];
     const warn = (text: string) => warnings.push(text);
-    expect(await documents('code', { warn })).toEqual([
-      ['code', true, ['let a;\n', 'b = 1\n']],
-    ]);
+    expect(await documents('code', { warn })).toEqual([['code', true, ['let a;\n', 'b = 1\n']]]);
     expect(await documents('novels', { warn })).toEqual([['novels', true, ['One']]]);
     expect(warnings).toEqual([
       'code: 1 of its files are left out (.md).',
