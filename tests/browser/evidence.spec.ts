@@ -171,7 +171,7 @@ test('the figures of a claim can be downloaded as drawings that need no style sh
 test('the gallery shows the verdict of each tested experiment in words', async ({ page }) => {
   await page.goto('');
   const tested = page.locator('.card', { has: page.locator('.verdict') });
-  await expect(tested).toHaveCount(7);
+  await expect(tested).toHaveCount(8);
   await expect(tested.first().locator('.verdict')).toContainText('the network uses it');
 });
 

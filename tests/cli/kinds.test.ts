@@ -44,6 +44,7 @@ it('the fixed formats: names of arrays and files, and their shapes', async () =>
         'map.safetensors',
         'untrained.safetensors',
         'quantiles.safetensors',
+        'strongest.safetensors',
         'text.safetensors',
         'tokens.json',
         '00000.safetensors',
