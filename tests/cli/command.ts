@@ -87,6 +87,9 @@ function environment(changes: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return { ...rest, ...changes };
 }
 
+/** Without what a command says once a minute on a machine that is busy with other things. */
+export const withoutWaiting = (stderr: string): string => stderr.replace(/^\d+% .+\n/gm, '');
+
 /** Starts a program with pipes for its output. */
 export function start(program: string, words: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Started {
   const child = spawn(program, words, { cwd, env: environment(env), stdio: ['ignore', 'pipe', 'pipe'] });
@@ -99,7 +102,7 @@ export function start(program: string, words: readonly string[], cwd: string, en
   });
   const ended = new Promise<Ended>((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code, signal) => resolve({ code, signal, ...texts }));
+    child.on('close', (code, signal) => resolve({ code, signal, ...texts, stderr: withoutWaiting(texts.stderr) }));
   });
   return { child, ended };
 }

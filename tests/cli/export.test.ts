@@ -63,10 +63,7 @@ describe('npm run publish:check', { timeout: buildTimeout }, () => {
       RNN_ATLAS_DOCS: folder.at('no-docs'),
     };
     const ended = await oneAtATime(() => start(process.execPath, [startFile, 'publish-check'], folder.path, env).ended);
-    // On a busy machine it says once a minute how far it is.
-    expect(ended.stderr).toMatch(
-      /^Builds the site as it will be published, then checks it: a minute or a few\.\n(?:\d+% .+\n)*$/,
-    );
+    expect(ended.stderr).toBe('Builds the site as it will be published, then checks it: a minute or a few.\n');
     expect(ended.code).toBe(1);
     expect(ended.stdout).toMatch(/^✓ build {14}under \/some\/base\//m);
     expect(ended.stdout).toMatch(/^✗ links and files/m);

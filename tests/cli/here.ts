@@ -6,7 +6,7 @@ import { runExperiment } from '../../runner/experiment/run.ts';
 import { runEvidence } from '../../runner/experiment/run-evidence.ts';
 import type { ExperimentHost } from '../../runner/experiment/stages.ts';
 import { type LoadedManifest, loadManifest } from '../../runner/manifest/load.ts';
-import type { Ended, WorkFolder } from './command.ts';
+import { type Ended, type WorkFolder, withoutWaiting } from './command.ts';
 
 type Job = (loaded: LoadedManifest, host: ExperimentHost) => Promise<unknown>;
 
@@ -63,7 +63,7 @@ export async function commandHere(folder: WorkFolder, name: string, words: reado
   process.chdir(folder.path);
   try {
     const code = await run(name, [...words]);
-    return { code, signal: null, ...texts };
+    return { code, signal: null, ...texts, stderr: withoutWaiting(texts.stderr) };
   } finally {
     process.chdir(back);
     vi.unstubAllEnvs();
