@@ -76,6 +76,7 @@ it('the fixed formats: names of arrays and files, and their shapes', async () =>
       'labels',
       'lagProfile',
       'learned',
+      'numberCurve',
       'probes',
       'replicated',
       'rhythms',
