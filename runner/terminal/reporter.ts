@@ -41,7 +41,7 @@ export function terminalReporter({ stream, interactive, now, colour = false }: R
       progress(progress) {
         if (now() - told < loggingInterval) return;
         told = now();
-        stream.write(`${percent(shareOf(progress), 0)} ${visible(progress.text)}${timeLeft(progress)}\n`);
+        stream.write(`… ${percent(shareOf(progress), 0)} ${visible(progress.text)}${timeLeft(progress)}\n`);
       },
       line: silent,
       finish: silent,

@@ -88,7 +88,7 @@ function environment(changes: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 }
 
 /** Without what a command says once a minute on a machine that is busy with other things. */
-export const withoutWaiting = (stderr: string): string => stderr.replace(/^\d+% .+\n/gm, '');
+export const withoutWaiting = (stderr: string): string => stderr.replace(/^… .+\n/gm, '');
 
 /** Starts a program with pipes for its output. */
 export function start(program: string, words: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Started {

@@ -92,7 +92,7 @@ describe('terminalReporter', () => {
     told(3);
     clock.milliseconds += 61_000;
     told(4);
-    expect(written.join('')).toBe('20% epoch 1 of 5\n40% epoch 1 of 5, 1 min 30 s left\n');
+    expect(written.join('')).toBe('… 20% epoch 1 of 5\n… 40% epoch 1 of 5, 1 min 30 s left\n');
   });
 
   it('has nothing to clear when nothing was drawn', () => {
