@@ -3,17 +3,16 @@
  * elsewhere are frequent. No mark tells where the mode is: what opened it must be known as one of a class, and remembered.
  */
 import { generated, type Language } from './generate.ts';
+import { drawnMirrored } from './mirrored.ts';
 
 export const openers = ['begin', 'start', 'enter', 'open', 'dawn', 'rise', 'sow', 'wake'] as const;
 export const closers = ['cease', 'stop', 'leave', 'shut', 'dusk', 'fall', 'reap', 'sleep'] as const;
 const words = ['bread', 'river', 'stone', 'cloud', 'lamp', 'horse'] as const;
-/** Outside; within the mode, the last word takes the place of the first, and so on. */
-const weights = [8, 5, 3, 2, 1, 1];
-const total = weights.reduce((sum, weight) => sum + weight, 0);
 /** Of the words: how likely one opens the mode, or closes it where it is open. */
 const turnShare = 0.12;
 
-const line: Language['line'] = ({ uniform, below }, longest) => {
+const line: Language['line'] = (random, longest) => {
+  const { uniform, below } = random;
   const text: string[] = [];
   let within = false;
   for (let index = 0; index < longest; index++) {
@@ -23,12 +22,7 @@ const line: Language['line'] = ({ uniform, below }, longest) => {
       within = !within;
       continue;
     }
-    let place = below(total);
-    const drawn = weights.findIndex((weight) => {
-      place -= weight;
-      return place < 0;
-    });
-    text.push(words.at(within ? -1 - drawn : drawn) ?? '');
+    text.push(drawnMirrored(words, random, within));
   }
   return text.join(' ');
 };

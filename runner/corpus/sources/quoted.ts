@@ -4,11 +4,9 @@
  */
 import type { Random } from '../../core/random.ts';
 import { generated } from './generate.ts';
+import { drawnMirrored } from './mirrored.ts';
 
 const letters = ['a', 'b', 'c', 'd', 'e', 'f'];
-/** Outside; inside, the last letter takes the place of the first, and so on. */
-const weights = [8, 5, 3, 2, 1, 1];
-const total = weights.reduce((sum, weight) => sum + weight, 0);
 const longestWord = 5;
 /** Of the words: how likely one begins a quotation, or ends the one that is open. */
 const turnShare = 0.3;
@@ -35,13 +33,4 @@ export const quoted = generated({
 });
 
 const word = (random: Random, inside: boolean): string =>
-  Array.from({ length: 1 + random.below(longestWord) }, () => letter(random, inside)).join('');
-
-function letter({ below }: Random, inside: boolean): string {
-  let place = below(total);
-  const index = weights.findIndex((weight) => {
-    place -= weight;
-    return place < 0;
-  });
-  return letters.at(inside ? -1 - index : index) ?? '';
-}
+  Array.from({ length: 1 + random.below(longestWord) }, () => drawnMirrored(letters, random, inside)).join('');

@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { withSpaces } from '../../core/cut.ts';
 import { nearest } from '../../core/suggest.ts';
 import { both } from '../../core/words.ts';
-import { codeLanguages, scopeNames, scopesOf } from '../code-scopes.ts';
+import { type CodeLanguage, codeLanguages, scopeNames, scopesOf } from '../code-scopes.ts';
 import { type FeatureFault, type FeatureTools, featureKind, someOf, stateClause } from '../kind.ts';
 
 const word = z.string().min(1);
-const language = z.enum(codeLanguages);
+const languages = z.enum(codeLanguages);
 
 export const scope = featureKind({
   keys: {
@@ -16,9 +16,9 @@ export const scope = featureKind({
       .describe(
         'Tokens of a program inside a comment, a string or what else its grammar (of the package prismjs) has a name for; the first token of each is not inside',
       ),
-    language: language.optional().describe('With scope: the language of the program (javascript)'),
+    language: languages.optional().describe('With scope: the language of the program (javascript)'),
   },
-  resolved: z.strictObject({ scope: z.array(z.string()), language }),
+  resolved: z.strictObject({ scope: z.array(z.string()), language: languages }),
   parse: ({ scope: names, language: own = 'javascript' }) => ({ scope: [names].flat(), language: own }),
   contradictions({ name, scope: names, language: own }) {
     const known = scopeNames(own);
@@ -46,7 +46,7 @@ const articleOf = (name: string): string => (/^[aeiou]/.test(name) ? 'an' : 'a')
 
 interface Scoped {
   scope: readonly string[];
-  language: z.output<typeof language>;
+  language: CodeLanguage;
 }
 
 /**
@@ -55,26 +55,25 @@ interface Scoped {
  * @returns [tokens], 1 where the token lies in one.
  */
 export function markScope(
-  { scope: names, language: own }: Scoped,
+  { scope: names, language }: Scoped,
   tokens: readonly string[],
   { unit, tokens: tokenized }: Pick<FeatureTools, 'unit' | 'tokens'>,
 ): Uint8Array {
   const written = withSpaces(tokens, tokenized ?? unit);
-  const inside = scopesOf(written.join(''), own).filter((each) => names.some((name) => each.names.has(name)));
+  const runs: { start: number; end: number }[] = [];
+  for (const { start, end, names: own } of scopesOf(written.join(''), language)) {
+    if (!names.some((name) => own.has(name))) continue;
+    const last = runs.at(-1);
+    // Without a gap it is one with the scope before it: a string's mark, its letters, its mark.
+    if (last?.end === start) last.end = end;
+    else runs.push({ start, end });
+  }
   const mask = new Uint8Array(tokens.length);
   let next = 0;
   let place = 0;
-  let last: { end: number } | null = null;
   for (const [index, token] of written.entries()) {
-    while ((inside[next]?.end ?? Number.POSITIVE_INFINITY) <= place) {
-      last = inside[next] ?? null;
-      next++;
-    }
-    const own = inside[next];
-    // A scope that follows upon another without a gap is one with it: a string's mark, its letters, its mark.
-    const begins =
-      own !== undefined && own.start >= place && own.start < place + token.length && last?.end !== own.start;
-    if (own !== undefined && own.start <= place && !begins) mask[index] = 1;
+    while ((runs[next]?.end ?? Number.POSITIVE_INFINITY) <= place) next++;
+    if ((runs[next]?.start ?? Number.POSITIVE_INFINITY) < place) mask[index] = 1;
     place += token.length;
   }
   return mask;
