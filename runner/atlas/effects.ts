@@ -10,6 +10,7 @@ import { familyTest } from '../ladder/choice.ts';
 import type { UntrainedNetwork } from '../ladder/readings.ts';
 import { bestOfNetwork, standingOf } from '../ladder/untrained.ts';
 import { type AtlasFeature, none16 } from '../results/atlas-schema.ts';
+import { withinOf } from '../results/claim-schema.ts';
 import { type Sweep, sweepHere } from '../stats/max-t.ts';
 import { asArea } from '../stats/summary.ts';
 import { whyNotTestable } from '../stats/testable.ts';
@@ -62,6 +63,7 @@ export async function effectsOnFeatures({
       name: feature.name,
       description: item(descriptions, index),
       among: feature.among,
+      ...withinOf(feature),
       decidedByToken: feature.decidedByToken,
       ...(areNumbers(feature.mask.discovery) && { number: true as const }),
       carriers: {

@@ -6,7 +6,7 @@
 import { areNumbers } from '../core/values.ts';
 import type { ObservedText } from '../corpus/observe-text.ts';
 import type { Unit } from '../corpus/tokens.ts';
-import { decidedByToken, type Marked, referenceMask } from '../features/features.ts';
+import { decidedByToken, type Marked, referenceMask, valuesWithin } from '../features/features.ts';
 import { halfNames, maskSeen, seenThrough } from '../ladder/bench.ts';
 import { readyWithin } from '../ladder/context.ts';
 import type { Reason } from '../results/reasons-schema.ts';
@@ -36,7 +36,7 @@ export interface MarkedText {
 /** In the order of the text, then of the features; none where everything can be asked. */
 export function shortagesOf({ text, warmUp, marked, unit }: MarkedText): Shortage[] {
   const halves = halvesOf(text, warmUp);
-  return [...ofDocuments(halves), ...marked.flatMap((each) => ofFeature(text, halves, each, unit))];
+  return [...ofDocuments(halves), ...marked.flatMap((each) => ofFeature(text, halves, each, { marked, unit }))];
 }
 
 function ofDocuments({ discovery, confirmation, swapped }: HalvedText): Shortage[] {
@@ -48,8 +48,13 @@ function ofDocuments({ discovery, confirmation, swapped }: HalvedText): Shortage
   return [{ of: 'documents', feature: null, reason: { code: 'few documents', found: half, needed: fewestDocuments } }];
 }
 
-function ofFeature({ tokens }: ObservedText, halves: HalvedText, { feature, mask }: Marked, unit: Unit): Shortage[] {
-  const members = referenceMask(feature, tokens, unit, mask);
+function ofFeature(
+  { tokens }: ObservedText,
+  halves: HalvedText,
+  { feature, mask }: Marked,
+  { marked, unit }: Pick<MarkedText, 'marked' | 'unit'>,
+): Shortage[] {
+  const members = referenceMask(feature, tokens, unit, { values: mask, other: valuesWithin(feature, marked) });
   const own = areNumbers(mask) ? mask : mask.map((carries, t) => (members[t] === 1 ? carries : 0));
   for (const name of halfNames) {
     const half = halves[name];

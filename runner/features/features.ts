@@ -53,6 +53,7 @@ export const {
   decidedByToken,
   referenceClass,
   referenceMask,
+  within: withinFeature,
 } = featureLanguage(featureKinds);
 
 /** What a token must be to carry the feature. */
@@ -61,6 +62,12 @@ export type Feature = z.output<typeof resolvedFeatureSchema>;
 export type WrittenFeature = z.input<typeof featureSchema>;
 /** As `Feature`, with a word list's file not read yet. */
 export type UnreadFeature = z.output<typeof featureSchema>;
+
+/** The values of the feature within which another is asked, where it names one. @param marked those that can be named. */
+export function valuesWithin(feature: Feature, marked: readonly Marked[]): Values | undefined {
+  const name = withinFeature(feature);
+  return name === null ? undefined : marked.find((other) => other.feature.name === name)?.mask;
+}
 
 /** A feature, and which tokens of a text carry it, or which number each has. */
 export interface Marked {

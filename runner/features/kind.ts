@@ -13,8 +13,8 @@ import type { RankOf } from './word-ranks.ts';
 export interface Named {
   /** What it is called on the page. */
   name: string;
-  /** What it is compared with, where the manifest says so. */
-  among?: ReferenceClass | undefined;
+  /** What it is compared with, where the manifest says so: a class of tokens, or the name of another feature. */
+  among?: string | undefined;
   /** What a claim's sentence says instead of the name, where the manifest says so: 'four or more are owed'. */
   says?: string | undefined;
   /** True where the number itself is asked for, not whether it lies in a range. */
@@ -22,7 +22,8 @@ export interface Named {
 }
 
 /** What a feature is compared with: words only, tokens that are not white space, or all tokens. */
-export type ReferenceClass = 'words' | 'text' | 'all';
+export type ReferenceClass = (typeof referenceClasses)[number];
+export const referenceClasses = ['words', 'text', 'all'] as const;
 
 /** What marking may ask for. */
 export interface FeatureTools {

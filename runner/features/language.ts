@@ -18,6 +18,7 @@ import {
   type FeatureTools,
   type Named,
   type ReferenceClass,
+  referenceClasses,
   stateClause,
 } from './kind.ts';
 import { type Regrouped, regroup } from './regroup.ts';
@@ -100,22 +101,32 @@ export interface FeatureLanguage<Kinds extends FeatureKinds> {
   decidedByToken(feature: FeatureOf<Kinds>, unit: Unit): boolean;
   /** What it is compared with: what the manifest says (`among`), or what suits its kind. */
   referenceClass(feature: FeatureOf<Kinds>): ReferenceClass;
+  /** The name of the feature within which it is asked, where `among` names one; null: it is asked everywhere. */
+  within(feature: Pick<Named, 'among'>): string | null;
   /**
    * The tokens that a feature is about: those that carry it and those that it is compared with. A token may carry the
    * feature and stand outside (the apostrophe of isn't is tagged an adverb and is no word): it takes no part.
    * @param unit with characters a word is a letter, a number or an underscore.
-   * @param values of the feature: tokens without a number take no part.
+   * @param known the feature's own values (tokens without a number take no part), and those of the feature within which it
+   * is asked (what does not carry it, or has no number, takes no part).
    * @returns [tokens], 1 where the token belongs to the reference class.
    */
-  referenceMask(feature: FeatureOf<Kinds>, tokens: readonly string[], unit: Unit, values?: Values): Uint8Array;
+  referenceMask(
+    feature: FeatureOf<Kinds>,
+    tokens: readonly string[],
+    unit: Unit,
+    known?: { values?: Values | undefined; other?: Values | undefined },
+  ): Uint8Array;
 }
 
 const ofEvery = {
   name: z.string().min(1).describe('What the feature is called on the page; each name once'),
   among: z
-    .enum(['words', 'text', 'all'])
+    .union([z.enum(referenceClasses), z.string().min(1)])
     .optional()
-    .describe('What the feature is compared with: words, text (tokens that are not white space) or all tokens'),
+    .describe(
+      'What the feature is compared with: words, text (tokens that are not white space), all tokens; or the name of another feature, within which it is then asked',
+    ),
   says: z
     .string()
     .min(1)
@@ -142,7 +153,8 @@ export function featureLanguage<Kinds extends FeatureKinds>(kinds: Kinds): Featu
     return found;
   };
   const kindNamed = (feature: Feature | Parsed): FeatureKind => kindOf(feature)[1];
-  const classOf = (feature: Feature): ReferenceClass => feature.among ?? kindNamed(feature).referenceClass(feature);
+  const classOf = (feature: Feature): ReferenceClass =>
+    isClass(feature.among) ? feature.among : kindNamed(feature).referenceClass(feature);
   return {
     // What a kind makes of its own keys is of its own types: the registry says so, zod cannot.
     schema: writtenSchema(kinds) as z.ZodType<Parsed, WrittenFeatureOf<Kinds>>,
@@ -175,26 +187,37 @@ export function featureLanguage<Kinds extends FeatureKinds>(kinds: Kinds): Featu
     says(feature, own) {
       const unit = askedOf(own);
       const kind = kindNamed(feature);
+      const other = withinOf(feature);
+      const scoped = (words: string): string => (other === null ? words : `${words}, within “${other}”`);
       if (feature.number && kind.numbers) {
-        return { whether: feature.says ?? kind.numbers.says(feature, unit), event: null, number: true };
+        return { whether: feature.says ?? scoped(kind.numbers.says(feature, unit)), event: null, number: true };
       }
       if (feature.says !== undefined) return stateClause(feature.says);
-      return kind.says(feature, unit) ?? stateClause(clauseOfName(feature.name));
+      const { whether, event } = kind.says(feature, unit) ?? stateClause(clauseOfName(feature.name));
+      return { whether: scoped(whether), event };
     },
     decidedByToken(feature, unit) {
       const { ofWords, decidedByToken } = kindNamed(feature);
       return (unit === 'word' || !ofWords) && decidedByToken(feature);
     },
     referenceClass: classOf,
-    referenceMask(feature, tokens, _unit, values) {
+    within: withinOf,
+    referenceMask(feature, tokens, _unit, { values, other } = {}) {
+      const name = withinOf(feature);
+      if (name !== null && other === undefined) throw new TypeError(`features: the tokens of "${name}" are missing`);
       const isMember = membership[classOf(feature)];
-      const known = values !== undefined && areNumbers(values) ? values : null;
-      return Uint8Array.from(tokens, (token, t) =>
-        Number(isMember(token) && (known === null || !Number.isNaN(at(known, t)))),
-      );
+      const takesPart = (t: number): boolean =>
+        (values === undefined || !areNumbers(values) || !Number.isNaN(at(values, t))) &&
+        (other === undefined || (areNumbers(other) ? !Number.isNaN(at(other, t)) : other[t] === 1));
+      return Uint8Array.from(tokens, (token, t) => Number(isMember(token) && takesPart(t)));
     },
   };
 }
+
+const isClass = (among: string | undefined): among is ReferenceClass => referenceClasses.some((name) => name === among);
+
+const withinOf = ({ among }: Pick<Named, 'among'>): string | null =>
+  among === undefined || isClass(among) ? null : among;
 
 /** Of a model that reads pieces of words all is asked of the words and marks that they make up. */
 const askedOf = (unit: Unit): Unit => (unit === subword ? 'word' : unit);

@@ -211,6 +211,8 @@ export interface LadderFeature {
   /** True when the token alone decides whether it carries the feature. */
   decidedByToken: boolean;
   among: Among;
+  /** The name of the feature whose tokens alone are compared; null, or left out: those of the class. */
+  within?: string | null;
   /** [read tokens] of each half, 1 where a token carries the feature; or numbers, NaN where a token has none. */
   masks: Halves<Values>;
   /** [read tokens] of each half, 1 where a token belongs to the reference class. */

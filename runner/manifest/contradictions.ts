@@ -1,8 +1,11 @@
 /** Settings that are each fine but not together. Pure. */
 
-import { subword } from '../core/cut.ts';
+import { subword, type Unit } from '../core/cut.ts';
+import { nearest } from '../core/suggest.ts';
 import { counted, either } from '../core/words.ts';
-import { featureContradictions, onlyObserved } from '../features/features.ts';
+import { catalogue } from '../features/catalogue.ts';
+import { featureContradictions, onlyObserved, withinFeature } from '../features/features.ts';
+import { referenceClasses } from '../features/kind.ts';
 import { analysedComponents } from '../models/networks.ts';
 import type { KeyPath, Problem } from './problem.ts';
 import type { UnreadManifest } from './resolved.ts';
@@ -20,7 +23,7 @@ export function contradictions(manifest: UnreadManifest): Problem[] {
     ...ofObservation(manifest),
     ...ofSeeds(manifest),
     ...ofDetection(manifest),
-    ...ofFeatures(manifest.features),
+    ...ofFeatures(manifest.features, manifest.corpus.unit),
   ];
 }
 
@@ -218,13 +221,34 @@ function ofSampledText(features: readonly Asked[]): Problem[] {
 }
 
 /** Features that are each written right but cannot be meant: twice, backwards, or with a pattern that is none. */
-function ofFeatures(features: readonly Asked[]): Problem[] {
+function ofFeatures(features: readonly Asked[], unit: Unit): Problem[] {
   return features.flatMap((feature, index) => [
     ...askedBefore(features, index),
+    ...askedWithin(features, index, unit),
     ...(typeof feature === 'string' ? [] : featureContradictions(feature)).map(({ key, what, why, fix }) =>
       problem([['features', index, key]], what, fix, why),
     ),
   ]);
+}
+
+/** `among` names a class of tokens, or another feature of the experiment. */
+function askedWithin(features: readonly Asked[], index: number, unit: Unit): Problem[] {
+  const feature = features[index];
+  const other = typeof feature === 'object' ? withinFeature(feature) : null;
+  if (typeof feature !== 'object' || other === null) return [];
+  const path = ['features', index, 'among'] as const;
+  if (other === feature.name) {
+    return [problem([path], `"features.${index}" is asked among itself`, 'Name another feature, or leave among out')];
+  }
+  const names = features.flatMap((each) =>
+    (typeof each === 'string' ? catalogue(unit) : [each]).map(({ name }) => name),
+  );
+  if (names.includes(other)) return [];
+  const what = `"features.${index}.among" is "${other}", and no feature of the experiment is called so`;
+  const known = [...referenceClasses, ...names.filter((name) => name !== feature.name)];
+  const close = nearest(other, known);
+  const fix = close === null ? `Choose ${either(referenceClasses)}, or name a feature` : `Did you mean "${close}"?`;
+  return [problem([path], what, fix)];
 }
 
 function askedBefore(features: readonly Asked[], index: number): Problem[] {

@@ -68,6 +68,8 @@ const atlasFeatureSchema = z.strictObject({
   description: z.string(),
   /** What the feature's tokens are compared with. */
   among: z.enum(['words', 'text', 'all']),
+  /** The name of the feature whose tokens alone are compared; left out: those of the class are. */
+  within: z.string().optional(),
   /** The token alone decides whether it carries the feature. */
   decidedByToken: z.boolean(),
   /** There where it is a number: its effects are (1 + local rank correlation) / 2. */

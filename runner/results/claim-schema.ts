@@ -43,9 +43,15 @@ export const claimFacts = {
   chosen: z.enum(chosenReasons),
   /** The tokens among which the feature is compared with its absence: all, those that are no white space, words. */
   among: z.enum(amongNames),
+  /** The name of the feature whose tokens alone are compared; left out: those of the class are. */
+  within: z.string().optional(),
   /** True when the token alone decides the feature. */
   decidedByToken: z.boolean(),
 };
+
+/** The same of what was asked, as it is published: nothing where all tokens of the class are compared. */
+export const withinOf = ({ within }: { within?: string | null | undefined }): { within?: string } =>
+  within == null ? {} : { within };
 
 export type ComponentName = (typeof componentNames)[number];
 export type Says = z.infer<typeof claimFacts.says>;

@@ -6,6 +6,7 @@ import type { FrozenClaim } from '../ladder/choice.ts';
 import type { Published } from '../ladder/finding.ts';
 import { type FoundSoFar, findings } from '../ladder/findings.ts';
 import { leads, levelOf } from '../ladder/verdict.ts';
+import { withinOf } from './claim-schema.ts';
 import type { BesideClaims, BesideRungs, Claim } from './evidence-schema.ts';
 import { rungNames } from './names-schema.ts';
 import type { Reason } from './reasons-schema.ts';
@@ -39,6 +40,7 @@ function claimOf(
     sign: claim.sign,
     chosen: claim.chosen,
     among: feature.among,
+    ...withinOf(feature),
     decidedByToken,
     lead: false,
     rungs,

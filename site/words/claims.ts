@@ -48,9 +48,10 @@ export const claimTitle = ({
   component,
   sign,
   among,
+  within,
   says,
-}: Pick<Claim, 'component' | 'sign' | 'among'> & Partial<Pick<Claim, 'says'>>): string =>
-  `${componentName(component)}, ${directionOf(sign, says)}${classes[among]}`;
+}: Pick<Claim, 'component' | 'sign' | 'among' | 'within'> & Partial<Pick<Claim, 'says'>>): string =>
+  `${componentName(component)}, ${directionOf(sign, says)}${classes[among]}${within === undefined ? '' : `, within “${within}”`}`;
 
 /** 'lower at the feature'; of a number 'falls as it rises'. */
 const directionOf = (sign: Claim['sign'], says: Claim['says'] | undefined): string =>

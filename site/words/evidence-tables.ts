@@ -242,7 +242,7 @@ function claimRow(claim: Claim): Cell[] {
     claim.component,
     claim.sign,
     claim.chosen,
-    claim.among,
+    claim.within === undefined ? claim.among : `${claim.among} within ${claim.within}`,
     claim.lead ? 'yes' : 'no',
     verdictPhrase(claim),
     ...rungNames.map((name) => claim.rungs[name].status),

@@ -37,12 +37,17 @@ export function excerptGroups({ highest, lowest, quantiles, random }: Examples):
  * What becomes of the tokens where a line is drawn at the threshold; of a number, what stands beside them.
  * @param among the feature's reference class.
  */
-export function thresholdSentence(among: Claim['among'], { threshold, ...shares }: Examples): string {
+export function thresholdSentence(
+  { among, within }: Pick<Claim, 'among' | 'within'>,
+  { threshold, ...shares }: Examples,
+): string {
   const { sensitivity, specificity } = shares;
   if (threshold === null || sensitivity === null || specificity === null) {
     return 'Beside each example stands the number of the framed token.';
   }
-  const others = among === 'words' ? 'other words' : among === 'text' ? 'others (white space not counted)' : 'others';
+  const others =
+    (among === 'words' ? 'other words' : among === 'text' ? 'others (white space not counted)' : 'others') +
+    (within === undefined ? '' : ` within “${within}”`);
   const found =
     shares.precision === null ? '' : `; ${percent(shares.precision, 0)} of the tokens that it finds carry the feature`;
   return (

@@ -305,6 +305,13 @@ export const ladder: readonly Mutant[] = [
     tests: golden,
   },
   {
+    about: 'a feature that is asked within another is asked everywhere',
+    in: 'membersByClass',
+    find: '{ values: mask, other }',
+    replace: '{ values: mask, other: other?.map(() => 1) }',
+    tests: unit('experiment/evidence/among'),
+  },
+  {
     about: 'the members of one reference class are taken for those of another',
     in: 'membersByClass',
     find: 'known.get(name) ?? $members',

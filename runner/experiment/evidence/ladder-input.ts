@@ -2,7 +2,15 @@
 
 import { at, item } from '../../core/at.ts';
 import { areNumbers, type Values } from '../../core/values.ts';
-import { decidedByToken, type Marked, referenceClass, referenceMask, saidOfFeature } from '../../features/features.ts';
+import {
+  decidedByToken,
+  type Marked,
+  referenceClass,
+  referenceMask,
+  saidOfFeature,
+  valuesWithin,
+  withinFeature,
+} from '../../features/features.ts';
 import type { LadderFeature, LadderInput } from '../../ladder/bench.ts';
 import { screen } from '../../ladder/choice.ts';
 import { decoderWeight, matricesOf, topArray, unitsOf } from '../../models/architecture.ts';
@@ -108,6 +116,7 @@ function ladderFeature(
     name: feature.name,
     decidedByToken: decidedByToken(feature, tools.unit),
     among: referenceClass(feature),
+    within: withinFeature(feature),
     masks: readOf(mask, text),
     members,
     byHand: named === undefined ? [] : detectedNeurons(named),
@@ -116,11 +125,14 @@ function ladderFeature(
 }
 
 /** The tokens that a feature is compared within, of each half; looked for once for all features of a reference class. */
-function membersByClass({ observed, tools }: EvidenceContext, text: HalvedText) {
+function membersByClass({ observed, tools, marked }: EvidenceContext, text: HalvedText) {
   const known = new Map<string, Halves<Uint8Array>>();
   return ({ feature, mask }: Marked): Halves<Uint8Array> => {
-    // Tokens without a number take no part.
-    if (areNumbers(mask)) return readOf(referenceMask(feature, observed.tokens, tools.unit, mask), text);
+    const other = valuesWithin(feature, marked);
+    // Tokens without a number take no part, nor those outside the feature within which this one is asked.
+    if (areNumbers(mask) || other !== undefined) {
+      return readOf(referenceMask(feature, observed.tokens, tools.unit, { values: mask, other }), text);
+    }
     const name = referenceClass(feature);
     const members = known.get(name) ?? readOf(referenceMask(feature, observed.tokens, tools.unit), text);
     known.set(name, members);

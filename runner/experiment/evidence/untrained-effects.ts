@@ -7,7 +7,7 @@
  */
 import { join } from 'node:path';
 import { standingCriteria } from '../../atlas/learned.ts';
-import { referenceClass } from '../../features/features.ts';
+import { referenceClass, withinFeature } from '../../features/features.ts';
 import { benchOf } from '../../ladder/bench.ts';
 import { numberCurveCriteria } from '../../ladder/number-curve.ts';
 import type { Listener, UntrainedNetwork } from '../../ladder/readings.ts';
@@ -85,6 +85,8 @@ export function untrainedDependOn(
   ];
 }
 
+const named = (other: string | null): string[] => (other === null ? [] : [other]);
+
 function textAndFeatures(
   { checkpoint, observed, tools }: EvidenceContext,
   text: HalvedText,
@@ -98,6 +100,6 @@ function textAndFeatures(
   return [
     ...[tools.unit, checkpoint.vocabulary, observed.ids, observed.segments, observed.before, text.swapped],
     ...cut,
-    ...compared.flatMap(({ feature, mask }) => [referenceClass(feature), mask]),
+    ...compared.flatMap(({ feature, mask }) => [referenceClass(feature), ...named(withinFeature(feature)), mask]),
   ];
 }

@@ -55,7 +55,7 @@ function onNewPages({ discovery, confirmation }: Teller, tests: Tests | null, { 
   const { auc } = folded(confirmation);
   const isHow = feature.number
     ? 'How closely it goes with the number within a passage, as (1 + ρ) / 2 of the local rank correlation,'
-    : `The chance that it tells a carrier from another of the ${classOf[feature.among]} of the same passage,`;
+    : `The chance that it tells a carrier from another of the ${classOf(feature)} of the same passage,`;
   return {
     title: 'On new pages?',
     passed: tests && tests.rungs.heldOut.status !== 'not run' ? tests.rungs.heldOut.status === 'passed' : isSame,

@@ -1,5 +1,6 @@
 /** The passage of a feature's page. Pure; runs in the browser too. */
 import type { AtlasFeature } from '../../../runner/results/atlas-schema.ts';
+import type { Result } from '../../../runner/results/schema.ts';
 
 /** What the page's script needs to colour it by another neuron, and to say what the network expects. */
 export interface PassageData {
@@ -19,3 +20,15 @@ export interface PassageData {
 /** Whether a token is of the class that the feature is told in. */
 export const isCompared = (token: string, among: AtlasFeature['among']): boolean =>
   among === 'all' || (among === 'text' ? token.trim() !== '' : /[\p{L}\p{N}]/u.test(token));
+
+/** Whether a place of the shown observed text is within the feature that another is asked within; every place where it names none. */
+export function insideOf(
+  { within }: Pick<AtlasFeature, 'within'>,
+  { features }: Pick<Result, 'features'>,
+): (place: number) => boolean {
+  const other = features.find(({ name }) => name === within);
+  if (other === undefined) return () => true;
+  const { numbers, positions } = other;
+  const places = new Set(positions.observed);
+  return (place) => (numbers === undefined ? places.has(place) : numbers.observed[place] != null);
+}

@@ -1,6 +1,7 @@
 /** The sentences of a feature's page. Pure; runs in the browser too. */
 
 import { counted, decimal, integer, percent } from '../../../runner/core/words.ts';
+import type { AtlasFeature } from '../../../runner/results/atlas-schema.ts';
 import type { Claim } from '../../../runner/results/evidence-schema.ts';
 import { correlationOf, folded } from '../folded.ts';
 import type { FeatureTold, Teller } from './told.ts';
@@ -48,7 +49,11 @@ export function detectorSentence({ neuron, confirmation, detector }: Teller): st
 }
 
 /** What the feature's tokens are compared with. */
-export const classOf = { words: 'words', text: 'tokens other than white space', all: 'tokens' } as const;
+const classes = { words: 'words', text: 'tokens other than white space', all: 'tokens' } as const;
+
+/** What a feature is compared among: 'words within “inside quotes”'. */
+export const classOf = ({ among, within }: Pick<AtlasFeature, 'among' | 'within'>): string =>
+  within === undefined ? classes[among] : `${classes[among]} within “${within}”`;
 
 export const kindHeadings = {
   hit: { name: 'Hits', about: 'carriers on the neuron’s side, the strongest first' },

@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import type { Values } from '../../../runner/core/values.ts';
 import { tokenize, type Unit } from '../../../runner/corpus/tokens.ts';
 import { catalogue } from '../../../runner/features/catalogue.ts';
-import type { Feature } from '../../../runner/features/features.ts';
-import { referenceClass, referenceMask } from '../../../runner/features/features.ts';
+import {
+  type Feature,
+  referenceClass,
+  referenceMask,
+  saidOfFeature,
+  withinFeature,
+} from '../../../runner/features/features.ts';
 
 const classOf = (name: string, unit: Unit = 'word'): string => {
   const feature = catalogue(unit).find((each) => each.name === name);
@@ -71,5 +77,30 @@ describe('the reference mask', () => {
 
   it('of all leaves out nothing', () => {
     expect(members(among('all'), text, 'word')).toBe(tokenize(text, 'word').join('|'));
+  });
+});
+
+describe('a feature asked within another', () => {
+  const feature: Feature = { name: 'plural', match: '.+s', among: 'inside quotes' };
+  const tokens = tokenize('cats “two dogs, his” birds', 'word');
+  const inside = Uint8Array.from(tokens, (_, t) => Number(t >= 3 && t <= 8));
+
+  it('keeps the class of its kind, and says within which', () => {
+    expect([referenceClass(feature), withinFeature(feature)]).toEqual(['words', 'inside quotes']);
+    expect(withinFeature({ ...feature, among: 'text' })).toBeNull();
+  });
+
+  it('is compared with what carries the other alone', () => {
+    const shown = (other: Values) =>
+      tokens.filter((_, t) => referenceMask(feature, tokens, 'word', { other })[t] === 1);
+    expect(shown(inside)).toEqual(['two', 'dogs', 'his']);
+    // Of a number: with what has one.
+    expect(shown(Float32Array.from(inside, (is, t) => (is ? t : Number.NaN)))).toEqual(['two', 'dogs', 'his']);
+    expect(() => referenceMask(feature, tokens, 'word')).toThrow('"inside quotes"');
+  });
+
+  it('says so in the sentence of a claim, unless the manifest has its own words', () => {
+    expect(saidOfFeature({ ...feature, match: 's' }, 'word').whether).toBe('the token is “s”, within “inside quotes”');
+    expect(saidOfFeature({ ...feature, says: 'the subject is plural' }, 'word').whether).toBe('the subject is plural');
   });
 });

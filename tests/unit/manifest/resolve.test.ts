@@ -88,8 +88,18 @@ describe('shorthands', () => {
     ];
     expect(resolved({ features }).features).toStrictEqual(features);
     expect(problem({ features: [{ name: 'a', match: 'x', among: 'word' }] })).toBe(
-      '"features.0.among" must be words, text or all, not "word" | Did you mean "words"?',
+      '"features.0.among" is "word", and no feature of the experiment is called so | Did you mean "words"?',
     );
+  });
+
+  it('lets a feature be asked within another, its own or one of the catalogue', () => {
+    const within = (among: string) => ({ name: 'a', match: 'x', among });
+    const other = { name: 'subject', match: 'y' };
+    expect(resolved({ features: [within('subject'), other] }).features).toStrictEqual([within('subject'), other]);
+    expect(resolved({ features: [within('inside quotes'), 'catalogue'] }).features).toHaveLength(2);
+    expect(problem({ features: [within('subjects'), other] })).toContain('Did you mean "subject"?');
+    expect(problem({ features: [within('inside quotes'), other] })).toContain('no feature of the experiment');
+    expect(problem({ features: [within('a'), other] })).toContain('is asked among itself');
   });
 
   it('reads the catalogue alone or in a list', () => {

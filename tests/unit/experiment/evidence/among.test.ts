@@ -1,0 +1,98 @@
+/** A feature that is asked within another, from the manifest's word to the rung: what tells only the other is no finding. */
+import { expect, it } from 'vitest';
+import { random } from '../../../../runner/core/random.ts';
+import type { EvidenceContext } from '../../../../runner/experiment/context.ts';
+import { bothScored, halved, halvesOf } from '../../../../runner/experiment/evidence/halves.ts';
+import { ladderFeatures } from '../../../../runner/experiment/evidence/ladder-input.ts';
+import type { Marked } from '../../../../runner/features/features.ts';
+import { benchOf } from '../../../../runner/ladder/bench.ts';
+import { effect } from '../../../../runner/ladder/rungs/effect.ts';
+import { viewed } from '../../../../runner/stats/view.ts';
+import { claimOn, taskOf } from '../../ladder/rungs/invented.ts';
+
+const documents = 64;
+const length = 64;
+const count = documents * length;
+const [knowsScope, knowsPlural, noise] = [0, 1, 2] as const;
+
+/** Stretches of ten tokens in which a subject is waited for, at some places; each is of one number. */
+function made() {
+  const { uniform, normal } = random(3, 9);
+  const scope = new Uint8Array(count);
+  const plural = new Uint8Array(count);
+  for (let t = 0; t < count; t += 8) {
+    if (uniform() < 0.5) continue;
+    scope.fill(1, t, t + 8);
+    if (uniform() < 0.5) plural.fill(1, t, t + 8);
+  }
+  const row = (of: (t: number) => number) => Float32Array.from({ length: count }, (_, t) => of(t) + normal());
+  const neurons = [
+    row((t) => 2 * (scope[t] ?? 0)),
+    row((t) => (scope[t] === 1 ? 2 * (plural[t] ?? 0) - 1 : 0)),
+    row(() => 0),
+  ];
+  return { scope, plural, neurons };
+}
+
+it.each([
+  ['all', ['passed', 'passed', 'failed']],
+  ['waiting', ['failed', 'passed', 'failed']],
+])(
+  'compared with %s, a neuron that tells a scope, one that tells the number in it, and noise are %j',
+  async (among, expected) => {
+    const { scope, plural, neurons } = made();
+    const marked: Marked[] = [
+      { feature: { name: 'plural', match: 'x', among }, mask: plural },
+      { feature: { name: 'waiting', match: 'x' }, mask: scope },
+    ];
+    const ids = Int32Array.from({ length: count }, (_, t) => t % 5);
+    const tokens = Array.from(ids, String);
+    const text = halvesOf(
+      {
+        ...{ tokens, ids, unknown: [], nearCopies: 0, before: new Int32Array(), textTokens: count },
+        segments: Array.from({ length: documents }, (_, s): [number, number] => [s * length, length]),
+        documentStarts: Array.from({ length: documents }, (_, d) => d * length),
+        documents: Array.from({ length: documents }, (_, d) => ({
+          ...{ source: 'a', hash: String(d).padStart(4, '0'), places: [0], length },
+          whole: () => [],
+        })),
+        documentNumbers: Array.from({ length: documents }, (_, d) => d),
+        documentOfSegment: Array.from({ length: documents }, (_, d) => d),
+      },
+      0,
+    );
+    const context = {
+      manifest: { detect: { by: 'effect' } },
+      observed: { tokens },
+      tools: { unit: 'word' },
+      features: [],
+      marked,
+    };
+    const features = ladderFeatures(context as unknown as EvidenceContext, text, marked.slice(0, 1));
+    const view = bothScored(text);
+    const bench = benchOf({
+      ...{
+        text,
+        features,
+        layer: 1,
+        component: 'hidden',
+        count: 1,
+        permutations: 199,
+        seed: 1,
+        vocabulary: [],
+        sources: ['a'],
+      },
+      activations: halved(
+        neurons.map((neuron) => viewed(neuron, view)),
+        text,
+      ),
+    });
+    const claims = [knowsScope, knowsPlural, noise].map((neuron) => claimOn(neuron));
+    const rungs = await effect.compute(taskOf(bench, claims));
+    expect(rungs.map(({ status }) => status)).toEqual(expected);
+    expect(features[0]).toMatchObject({
+      among: among === 'all' ? 'all' : 'words',
+      within: among === 'all' ? null : among,
+    });
+  },
+);
