@@ -1,6 +1,7 @@
 /** Lets the shipped model read its held-out text, for the calibration. Reads files and computes; caches the corpus. */
 
 import { fileURLToPath } from 'node:url';
+import { warmUpOf } from '../core/cut.ts';
 import type { Reporter } from '../core/reporter.ts';
 import { inSharedMemory } from '../core/shared-memory.ts';
 import { areNumbers } from '../core/values.ts';
@@ -34,7 +35,7 @@ export async function readRealRecording(reporter: Reporter): Promise<RealRecordi
   if (given === null) throw new Error(`${experiment} names no checkpoint`);
   reporter.step('Reading held-out text');
   const { ids, segments, before } = observed;
-  const text = halvesOf(observed, manifest.observe.warmUp);
+  const text = halvesOf(observed, warmUpOf(segments.length, manifest));
   const array = `${manifest.record.component}.${manifest.record.layer}`;
   const activations = await observeNeurons({
     engine: await chooseEngine(manifest),

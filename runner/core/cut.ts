@@ -1,4 +1,4 @@
-/** How a text is cut into tokens, and what stood between them. Pure; imports nothing. */
+/** How a text is cut into tokens and segments, and what stood between them. Pure; imports nothing. */
 
 /** What one token is, where texts are cut by rule. A byte is one of the text's UTF-8. */
 export const tokenUnits = ['word', 'character', 'byte'] as const;
@@ -87,3 +87,19 @@ function charactersOf(tokens: readonly string[], bytesOf: (token: string) => Uin
 
 /** Tokens as a text again. */
 export const joinTokens = (tokens: readonly string[], cut: Cut): string => withSpaces(tokens, cut).join('');
+
+/** Segments of a text that begin where something in it does. */
+export const naturalSegments = ['sentence', 'line', 'paragraph', 'document'] as const;
+export type NaturalSegment = (typeof naturalSegments)[number];
+
+export const isNatural = (segment: number | string): segment is NaturalSegment =>
+  (naturalSegments as readonly (number | string)[]).includes(segment);
+
+/**
+ * Tokens at each segment's start that are not counted: none where it begins as the text does.
+ * @param segments how many there are: a text of one was read as a stream.
+ */
+export const warmUpOf = (
+  segments: number,
+  { observe: { segment, warmUp } }: { observe: { segment: number | string; warmUp: number } },
+): number => (segments === 1 || isNatural(segment) ? 0 : warmUp);

@@ -3,10 +3,13 @@
  * the same state each.
  */
 
+import { at } from '../core/at.ts';
+import { isNatural, type NaturalSegment } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { encodeBefore } from './before.ts';
 import type { Corpus, CorpusDocument } from './corpus.ts';
 import { splitDocuments } from './documents.ts';
+import { naturalLength, naturalStretches } from './natural-segments.ts';
 import { withoutNearCopies } from './near-copies.ts';
 import { segmentPlaces } from './segment-places.ts';
 import type { ObserveSettings } from './settings.ts';
@@ -79,6 +82,8 @@ interface Candidate {
  *   twice.
  * - Each document gives the same number of whole segments, spread over it (`segmentPlaces`): as many as make `tokens` in all,
  *   though no more than three of four documents that fill one can give.
+ * - With segment `sentence`, `line`, `paragraph` or `document` a segment begins where one of these does, and is as many tokens of
+ *   it as `naturalLength` says: tests compare segments of one length.
  * - With segment `none`, all of them are one stream, a file as a whole; so is a file shorter than one segment.
  * @param cwd what a path is relative to.
  * @throws InputError when there is nothing to read, or a token is one that a vocabulary without <unk> lacks.
@@ -103,9 +108,11 @@ export async function observedDocuments(
   if (segment === 'none') {
     return { ...oneStream(ofCorpus ? candidates.slice(0, documents) : candidates, corpus), ...whole };
   }
-  if (lengths.some((length) => length >= segment)) {
-    return { ...inSegments(candidates, { documents, tokens: observe.tokens, segment }, corpus), ...whole };
+  const cut = isNatural(segment) ? natural(segment, candidates, corpus) : even(segment);
+  if (cut !== null && candidates.some((candidate) => cut.fit(candidate) > 0)) {
+    return { ...inSegments(candidates, { documents, tokens: observe.tokens, cut }, corpus), ...whole };
   }
+  if (isNatural(segment)) throw noneWithin(segment, ofCorpus ? corpus.name : source);
   if (!ofCorpus && total < segment) return { ...oneStream(candidates, corpus), ...whole };
   const longest = lengths.reduce((most, length) => Math.max(most, length), 0);
   throw new InputError('documents-too-short', {
@@ -187,31 +194,66 @@ function oneStream(candidates: readonly Candidate[], corpus: Corpus): Read {
   return encode({ chosen, segments: [[0, length]], documentOfSegment: [0], nearCopies: 0 }, corpus);
 }
 
-interface Bounds {
-  documents: number;
-  tokens: number;
-  segment: number;
+/** How documents are cut into segments of one length. */
+interface EvenCut {
+  /** Tokens of each. */
+  length: number;
+  /** How many a document can give. */
+  fit(candidate: Candidate): number;
+  /** Where so many of them begin, spread over the document. */
+  places(candidate: Candidate, count: number): number[];
 }
 
-function inSegments(candidates: readonly Candidate[], bounds: Bounds, corpus: Corpus): Read {
-  const { segment: length } = bounds;
-  const each = segmentsOfEach(
-    candidates.map((candidate) => candidate.length),
-    bounds,
+/** Anywhere. */
+const even = (length: number): EvenCut => ({
+  length,
+  fit: (candidate) => Math.floor(candidate.length / length),
+  places: ({ hash, length: tokens }, count) => segmentPlaces(hash, tokens, count, length),
+});
+
+/** Where sentences, lines or paragraphs begin that are long enough. Null: there is none of two tokens. */
+function natural(by: NaturalSegment, candidates: readonly Candidate[], corpus: Corpus): EvenCut | null {
+  const stretches = new Map(
+    candidates.map((candidate) => [candidate, naturalStretches(by, candidate.tokens(), corpus)] as const),
   );
+  const length = naturalLength([...stretches.values()].flat().map(([start, end]) => end - start));
+  if (length === null) return null;
+  const startsOf = (candidate: Candidate): number[] =>
+    (stretches.get(candidate) ?? []).flatMap(([start, end]) => (end - start >= length ? [start] : []));
+  return {
+    length,
+    fit: (candidate) => startsOf(candidate).length,
+    places(candidate, count) {
+      const starts = startsOf(candidate);
+      return segmentPlaces(candidate.hash, starts.length, count, 1).map((index) => at(starts, index));
+    },
+  };
+}
+
+function inSegments(
+  candidates: readonly Candidate[],
+  { documents, tokens, cut }: Omit<Bounds, 'segment'> & { cut: EvenCut },
+  corpus: Corpus,
+): Read {
+  const { length } = cut;
+  const bounds = { documents, tokens, segment: length };
+  const each = segmentsOfEach(candidates.map(cut.fit), bounds);
   const { kept, copies } = withoutNearCopies(
-    candidates.filter((candidate) => candidate.length >= each * length),
+    candidates.filter((candidate) => cut.fit(candidate) >= each),
     (candidate) => candidate.text().slice(0, compared),
     mostDocuments(bounds),
   );
-  const chosen = kept.map((candidate) => ({
-    candidate,
-    places: segmentPlaces(candidate.hash, candidate.length, each, length),
-    length,
-  }));
+  const chosen = kept.map((candidate) => ({ candidate, places: cut.places(candidate, each), length }));
   const segments = Array.from({ length: kept.length * each }, (_, index): [number, number] => [index * length, length]);
   const documentOfSegment = segments.map((_, index) => Math.floor(index / each));
   return encode({ chosen, segments, documentOfSegment, nearCopies: copies }, corpus);
+}
+
+interface Bounds {
+  documents: number;
+  tokens: number;
+  /** Tokens of each. */
+  segment: number;
 }
 
 const mostDocuments = ({ documents, tokens, segment }: Bounds): number =>
@@ -220,14 +262,14 @@ const mostDocuments = ({ documents, tokens, segment }: Bounds): number =>
 /**
  * How many segments each document gives: the number with which most is read within the bounds, of equal ones the smallest,
  * which needs no document to be long.
- * @param lengths of all documents, tokens.
+ * @param fits how many each document could give.
  */
-export function segmentsOfEach(lengths: readonly number[], bounds: Bounds): number {
+export function segmentsOfEach(fits: readonly number[], bounds: Bounds): number {
   const { tokens, segment } = bounds;
   const inAll = Math.floor(tokens / segment);
   const most = mostDocuments(bounds);
-  // [documents] Segments that each could give, the longest document first.
-  const fit = lengths.map((length) => Math.floor(length / segment)).sort((a, b) => b - a);
+  // [documents] The one that could give most first.
+  const fit = fits.toSorted((a, b) => b - a);
   const able = (each: number): number => Math.min(most, fit.findLastIndex((count) => count >= each) + 1);
   const fewest = fewestKept * able(1);
   let best = 1;
@@ -261,6 +303,12 @@ function encode({ chosen, segments, documentOfSegment, nearCopies }: Chosen, { v
   const documentNumbers = chosen.map(({ candidate }) => candidate.number);
   return { tokens, ids, unknown, segments, documentStarts, documents, documentNumbers, documentOfSegment, nearCopies };
 }
+
+const noneWithin = (segment: NaturalSegment, name: string): InputError =>
+  new InputError('documents-too-short', {
+    what: `${name} has no ${segment} of two tokens or more to read`,
+    fix: 'Set observe.segment to a number of tokens, or to none to read the text as one stream',
+  });
 
 function nothingHeldOut({ name, documents, settings }: Corpus): InputError {
   const tokens = documents.reduce((sum, each) => sum + each.tokens, 0);

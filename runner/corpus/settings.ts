@@ -1,7 +1,8 @@
 /** The keys of a manifest that say which text is read: the corpus, and what of it is observed. Imports zod and the formats. */
 import { z } from 'zod';
-import { allUnits, tokenizedTexts } from '../core/cut.ts';
+import { allUnits, naturalSegments, tokenizedTexts } from '../core/cut.ts';
 import { wholeNumber } from '../core/whole-number.ts';
+import { either } from '../core/words.ts';
 import { isEncoding, xmlPath } from '../formats/texts/text-options.ts';
 
 const path = z.string().min(1);
@@ -94,10 +95,12 @@ export const observeSchema = z.strictObject({
       'How many tokens are read in all, at most: each document gives the same number of segments, as many as make them. With segment: none whole documents are read',
     ),
   segment: z
-    .union([z.literal('none'), wholeNumber().min(2)], { error: 'must be a whole number from 2, or none' })
+    .union([z.enum(['none', ...naturalSegments]), wholeNumber().min(2)], {
+      error: `must be a whole number from 2, ${either(['none', ...naturalSegments])}`,
+    })
     .default(256)
     .describe(
-      'Tokens read from the zero state at a time, in segments spread over each document; none: the whole text as one stream',
+      'Tokens read from the zero state at a time, in segments spread over each document; sentence, line, paragraph or document: a segment begins where one does, and has as many of its tokens as most have; none: the whole text as one stream',
     ),
   before: z
     .string()
@@ -106,7 +109,12 @@ export const observeSchema = z.strictObject({
     .describe(
       'A text that is read first, before every segment, and neither counted nor shown: some sentences, or the token that a training text began with; left out: segments begin in the zero state',
     ),
-  warmUp: wholeNumber().min(0).default(32).describe('Tokens at the start of each segment that are not counted'),
+  warmUp: wholeNumber()
+    .min(0)
+    .default(32)
+    .describe(
+      'Of segments of so many tokens: those at the start of each that are not counted; where segments begin with a sentence, line, paragraph or document all are',
+    ),
   shown: positive
     .max(largestShown)
     .optional()

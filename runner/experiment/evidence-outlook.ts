@@ -2,13 +2,14 @@
  * What of the evidence a text is too small for, said before anything is trained, with the setting that mends it. The setting
  * is not reckoned: it was tried on the text.
  */
+
+import { warmUpOf } from '../core/cut.ts';
 import { counted } from '../core/words.ts';
 import { documentsOf } from '../corpus/corpus.ts';
 import { documentTokens } from '../corpus/documents.ts';
 import { reasonSentence } from '../words/reasons.ts';
 import type { Prepared } from './context.ts';
 import { trialOf } from './reading-trial.ts';
-import { warmUpOf } from './record.ts';
 import { findRemedy, overridesFor, type Remedy, type Room, type Trial } from './remedy.ts';
 import { exposureOf } from './result.ts';
 import { type Shortage, shortagesOf } from './shortages.ts';
@@ -19,7 +20,7 @@ const fewFeatures = 8;
 /** Lines without a line break; none where everything can be asked. */
 export async function evidenceOutlook(context: Prepared): Promise<string[]> {
   const { manifest, given, corpus, text, marked, tools, paths } = context;
-  const short = shortagesOf({ text, marked, warmUp: warmUpOf(text, manifest), unit: tools.unit });
+  const short = shortagesOf({ text, marked, warmUp: warmUpOf(text.segments.length, manifest), unit: tools.unit });
   const trains = given === null;
   const about = new Set(short.map(({ feature }) => feature));
   // What is not short now will not be with more text, and need not be marked again.

@@ -3,6 +3,7 @@
  * trained, read or written here.
  */
 
+import { warmUpOf } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { pathFrom } from '../core/paths.ts';
 import { configHash } from '../manifest/hash.ts';
@@ -10,7 +11,6 @@ import { readResult } from '../results/read.ts';
 import type { EvidenceContext, Modelled, Prepared, Published, Recorded } from './context.ts';
 import { findRecording } from './kept-recording.ts';
 import { enginesFor } from './model.ts';
-import { warmUpOf } from './record.ts';
 import { startVectors } from './start-vectors.ts';
 import { modelTrainedBefore, startOf } from './train-model.ts';
 
@@ -35,7 +35,7 @@ export async function keptRecording(context: Modelled): Promise<Pick<Recorded, '
   if (kept === null) {
     throw missing(context, `${shown(context, paths.run)} holds no recording of this text by this model`);
   }
-  return { observed: { ...text, ...kept }, warmUp: warmUpOf(text, manifest) };
+  return { observed: { ...text, ...kept }, warmUp: warmUpOf(text.segments.length, manifest) };
 }
 
 export async function keptResult(context: Recorded): Promise<Pick<EvidenceContext & Published, 'features' | 'result'>> {

@@ -4,6 +4,7 @@
  */
 
 import { isAbsolute, join, resolve } from 'node:path';
+import { isNatural } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { modelFolder, modelNameOf, noSuchModel } from '../core/model-places.ts';
 import type { Reporter } from '../core/reporter.ts';
@@ -27,6 +28,7 @@ import { type Checkpoint, checkForExperiments, loadCheckpoint } from '../models/
 import { checkpointFor } from '../models/readers/whole-network.ts';
 import type { Readable } from '../models/reading.ts';
 import { passedOver } from '../words/near-copies.ts';
+import { segmentsRead } from '../words/segments-read.ts';
 import type { Begun, Prepared } from './context.ts';
 import { featureTools } from './feature-tools.ts';
 import { checkBand, checkNeurons } from './find-neurons.ts';
@@ -71,6 +73,11 @@ export async function prepare({ loaded, paths, reporter }: Preparation): Promise
   const strange =
     given === null ? null : checkKnown({ ...corpus, tokenized: corpus.tokens, observe: manifest.observe, text: read });
   if (strange !== null) reporter.note(strange);
+  if (isNatural(manifest.observe.segment)) {
+    const { segments, ids } = read;
+    const words = segmentsRead({ segments: segments.length, tokens: ids.length }, manifest.observe);
+    reporter.note(`The observed text is read ${words}.`);
+  }
   for (const words of passedOver({ ofRead: read.nearCopies, ofTraining: trainingCopies })) reporter.note(words);
   checkBandOf(manifest, prompt, read);
   const fileVectors = await vectorsFor(manifest, corpus, cwd, reporter);

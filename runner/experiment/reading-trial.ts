@@ -1,6 +1,7 @@
 /** Reads and marks the observed text as other settings would have it, to see what of the evidence it is too small for. */
 
 import { item } from '../core/at.ts';
+import { warmUpOf } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { checkTrainable } from '../corpus/check-trainable.ts';
 import type { Corpus, CorpusDocument } from '../corpus/corpus.ts';
@@ -11,7 +12,6 @@ import type { FeatureTools } from '../features/kind.ts';
 import type { Manifest } from '../manifest/resolved.ts';
 import { labelMarks } from './labels.ts';
 import { markObserved } from './mark-text.ts';
-import { warmUpOf } from './record.ts';
 import type { Trial } from './remedy.ts';
 import { shortagesOf } from './shortages.ts';
 
@@ -51,7 +51,7 @@ export const trialOf =
     try {
       if (trains) checkTrainable(own, train);
       const { text, marked } = await markedText({ ...task, manifest, corpus: own });
-      return shortagesOf({ text, marked, warmUp: warmUpOf(text, manifest), unit: own.unit });
+      return shortagesOf({ text, marked, warmUp: warmUpOf(text.segments.length, manifest), unit: own.unit });
     } catch (error) {
       if (error instanceof InputError) return null;
       throw error;

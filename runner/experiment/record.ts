@@ -1,5 +1,6 @@
 /** The stages `record` and `write`: the model reads the observed text, then writes one of its own. */
 import { item } from '../core/at.ts';
+import { warmUpOf } from '../core/cut.ts';
 import { shownTokens } from '../corpus/settings.ts';
 import { predictNext } from '../recording/predictions.ts';
 import type { Predictions, TextName } from '../results/schema.ts';
@@ -18,14 +19,8 @@ export async function record(context: Modelled): Promise<Pick<Recorded, 'observe
   const { manifest, text, reporter, engines } = context;
   reporter.step('Reading and recording');
   const observed = await recordObserved(text, { ...context, engine: engines.reading });
-  return { observed, warmUp: warmUpOf(observed, manifest) };
+  return { observed, warmUp: warmUpOf(observed.segments.length, manifest) };
 }
-
-/** A text read as one stream has no segment whose start could be left out. */
-export const warmUpOf = (
-  { segments }: Pick<Recorded['observed'], 'segments'>,
-  { observe }: Pick<Recorded['manifest'], 'observe'>,
-): number => (segments.length === 1 ? 0 : observe.warmUp);
 
 export async function write(context: Recorded): Promise<Pick<Written, 'sampled' | 'predictions'>> {
   const { observed, prompt, reporter, engines } = context;

@@ -2,6 +2,7 @@
  * Which settings mend what a text is too small for: they are tried, the least change first, until one does. Pure but for
  * the trial, which is passed in.
  */
+import { isNatural } from '../core/cut.ts';
 import type { CorpusSettings, ObserveSettings } from '../corpus/settings.ts';
 import type { Shortage } from './shortages.ts';
 
@@ -86,7 +87,8 @@ const times = ({ documents, tokens }: ReadSettings, factor: number): Pick<ReadSe
 
 /** Least change first. */
 function candidates(now: ReadSettings, { holdsOut, documents, all }: Room): ReadSettings[] {
-  const shorter = segments.filter(({ segment }) => now.segment === 'none' || segment < now.segment);
+  const longest = typeof now.segment === 'number' ? now.segment : Number.POSITIVE_INFINITY;
+  const shorter = isNatural(now.segment) ? [] : segments.filter(({ segment }) => segment < longest);
   const factors = [...new Set([Math.min(mostDocuments / now.documents, 2), mostDocuments / now.documents])];
   const more = factors.filter((factor) => factor > 1).map((factor) => ({ ...now, ...times(now, factor) }));
   const reading = documents > now.documents ? more : [];

@@ -8,6 +8,8 @@ import { subword } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { areNumbers, type Values } from '../core/values.ts';
 import { both } from '../core/words.ts';
+import { type Regrouped, regroup } from '../corpus/regroup.ts';
+import { isSpace } from '../corpus/sentences.ts';
 import { isWord, type Unit } from '../corpus/tokens.ts';
 import {
   type AskedFor,
@@ -21,8 +23,6 @@ import {
   referenceClasses,
   stateClause,
 } from './kind.ts';
-import { type Regrouped, regroup } from './regroup.ts';
-import { isSpace } from './sentences.ts';
 
 /** Kinds by the key that tells them in a manifest. */
 export type FeatureKinds = Readonly<Record<string, FeatureKind>>;

@@ -3,8 +3,8 @@
  * e - mail is e-mail. Builds the words of each sentence, has them tagged, and gives each token its word's tag. Pure.
  */
 import type { TokenizedText } from '../core/cut.ts';
+import { endsAbbreviation, isSpace, sentences } from '../corpus/sentences.ts';
 import { isWord } from '../corpus/tokens.ts';
-import { endsAbbreviation, isSpace, sentences } from './sentences.ts';
 
 /** A tagger of words: the Penn tag of each word of one sentence. */
 export type TagWords = (words: readonly string[]) => string[];

@@ -2,8 +2,9 @@
  * Which quotation marks open and which close. Straight marks look the same at both ends, and a straight or curly single
  * mark may be an apostrophe, so their neighbours decide. Pure.
  */
+
+import { isSpace } from '../corpus/sentences.ts';
 import { isWord } from '../corpus/tokens.ts';
-import { isSpace } from './sentences.ts';
 
 /** What a token does, given the marks that are open (innermost last): opens one, closes one by its place, or neither. */
 export type ReadMark = (token: string, position: number, open: readonly string[]) => 'opens' | number | null;

@@ -2,8 +2,8 @@
  * Parts of speech of tokens, by whichever tagger of words is given. Pure.
  */
 import type { TokenizedText } from '../core/cut.ts';
+import { isSpace } from '../corpus/sentences.ts';
 import { spaceTag, type TagWords, tagInContext } from './penn.ts';
-import { isSpace } from './sentences.ts';
 
 /**
  * The Penn tag of each token; white space is '_SP'. With `context` each sentence is tagged as a whole, without it each

@@ -169,7 +169,7 @@ function ofObservation({ observe: { source, longest, segment, warmUp, tokens } }
     const what = `"observe.longest" ${longest} asks for longer lines than were trained on, and the held-out ones are as long as these`;
     problems.push(problem(about, what, 'Name the language, as in observe: { source: counter, longest: 60 }'));
   }
-  if (segment === 'none') return problems;
+  if (typeof segment !== 'number') return problems;
   const about = (key: string): [KeyPath, KeyPath] => [
     ['observe', key],
     ['observe', 'segment'],

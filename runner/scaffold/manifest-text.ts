@@ -2,6 +2,7 @@
 import { stringify } from 'yaml';
 import type { TokenizedText } from '../core/cut.ts';
 import { both, duration } from '../core/words.ts';
+import type { ObserveSettings } from '../corpus/settings.ts';
 import type { Unit } from '../corpus/tokens.ts';
 import { describeFeature, type Feature, saidOfFeature } from '../features/features.ts';
 import { cellNames } from '../models/cells/cells.ts';
@@ -21,7 +22,7 @@ export interface Draft {
   features: readonly Feature[];
   /** Some words of the text for the model to continue. */
   prompt: string;
-  observe: { documents: number; tokens: number; segment: number | 'none'; warmUp: number };
+  observe: Pick<ObserveSettings, 'documents' | 'tokens' | 'segment' | 'warmUp'>;
   /** How many tokens of it the page shows. */
   shown: number;
   /** What of the evidence stays out, each a sentence. */

@@ -61,6 +61,13 @@ export const corpus: readonly Mutant[] = [
     tests: unit('corpus/segment-places'),
   },
   {
+    about: 'of sentences too short ones are read too, and on into the next',
+    in: 'natural',
+    find: 'end - start >= length ? [start] : []',
+    replace: 'end - start >= 0 ? [start] : []',
+    tests: unit('corpus/observe-text'),
+  },
+  {
     about: 'what is read of a document has the marks of its start',
     in: 'putRead',
     find: 'whole.subarray(place, place + length)',

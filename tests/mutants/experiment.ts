@@ -96,8 +96,8 @@ export const experiment: readonly Mutant[] = [
   {
     about: 'the tokens at the start of a segment are counted',
     in: 'warmUpOf',
-    find: 'segments.length === 1 ? 0 : $warmUp',
-    replace: 'segments.length === 1 ? $warmUp : 0',
+    find: 'segments === 1 || isNatural(segment) ? 0 : warmUp',
+    replace: 'segments === 1 || isNatural(segment) ? warmUp : 0',
     tests: golden,
   },
   {

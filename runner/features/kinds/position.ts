@@ -2,10 +2,10 @@
 import { z } from 'zod';
 import { wholeNumber } from '../../core/whole-number.ts';
 import { counted } from '../../core/words.ts';
+import { regroup } from '../../corpus/regroup.ts';
+import { sentences } from '../../corpus/sentences.ts';
 import { backwards, inBand } from '../band.ts';
 import { type FeatureTools, featureKind, stateClause, unitWord } from '../kind.ts';
-import { regroup } from '../regroup.ts';
-import { sentences } from '../sentences.ts';
 
 const places = z.enum(['sentence', 'line', 'document']);
 export type Place = z.output<typeof places>;

@@ -1,9 +1,9 @@
 /** Features given by the token before. Pure. */
 import { z } from 'zod';
+import { isSpace } from '../../corpus/sentences.ts';
 import type { Unit } from '../../corpus/tokens.ts';
 import { featureKind, stateClause } from '../kind.ts';
 import { literalsOf, markMatches, namesOfTokens, patternFault, patternFix } from '../pattern.ts';
-import { isSpace } from '../sentences.ts';
 
 export const previous = featureKind({
   keys: {

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Corpus, documentsOf, loadCorpus } from '../../../runner/corpus/corpus.ts';
+import { naturalStretches } from '../../../runner/corpus/natural-segments.ts';
 import { observedDocuments, segmentsOfEach } from '../../../runner/corpus/observe-text.ts';
 import { segmentPlaces } from '../../../runner/corpus/segment-places.ts';
+import type { ObserveSettings } from '../../../runner/corpus/settings.ts';
 import { documentHash } from '../../../runner/corpus/splits.ts';
 import { tokenize } from '../../../runner/corpus/tokens.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -17,7 +19,13 @@ const settings: Corpus['settings'] = {
   heldOut: 0.2,
   validation: 0,
 };
-const observe = { source: 'held-out', documents: 128, tokens: 65536, segment: 256 as number | 'none', warmUp: 32 };
+const observe = {
+  source: 'held-out',
+  documents: 128,
+  tokens: 65536,
+  segment: 256 as ObserveSettings['segment'],
+  warmUp: 32,
+};
 const alice = await loadCorpus(settings, place);
 const heldOut = documentsOf(alice, 'held-out').sort((a, b) => (a.hash < b.hash ? -1 : 1));
 const read = (changes: Partial<typeof observe>, corpus = alice) =>
@@ -107,6 +115,44 @@ describe('held-out text', () => {
     expect(cut.map(documentHash)).toEqual(text.documents.map(({ hash }) => hash));
   });
 
+  it('begins where sentences, lines or paragraphs do, with as many tokens of each as most have', async () => {
+    for (const segment of ['sentence', 'line', 'paragraph'] as const) {
+      const { documents, segments, tokens } = await read({ segment });
+      const length = segments[0]?.[1] ?? 0;
+      expect(length).toBeGreaterThan(4);
+      expect(documents.length).toBeGreaterThan(2);
+      expect(tokens).toHaveLength(segments.length * length);
+      expect(tokens).toEqual(
+        documents.flatMap(({ whole, places }) => places.flatMap((place) => whole().slice(place, place + length))),
+      );
+      for (const { whole, places } of documents) {
+        const stretches = naturalStretches(segment, whole(), alice);
+        const able = new Set(stretches.flatMap(([start, end]) => (end - start >= length ? [start] : [])));
+        expect(places.filter((place) => !able.has(place))).toEqual([]);
+        expect(places).toEqual([...new Set(places)].toSorted((a, b) => a - b));
+        // As many as every document gives, and no more than there are.
+        expect(places).toHaveLength(segments.length / documents.length);
+      }
+    }
+  });
+
+  it('begins where documents do', async () => {
+    const { documents, segments } = await read({ segment: 'document' });
+    expect(documents.map(({ places }) => places)).toEqual(documents.map(() => [0]));
+    const lengths = heldOut.map(({ tokens }) => tokens).toSorted((a, b) => b - a);
+    const length = segments[0]?.[1] ?? 0;
+    expect(lengths).toContain(length);
+    const readOf = (each: number) => each * lengths.filter((own) => own >= each).length;
+    expect(readOf(length)).toBe(Math.max(...lengths.map(readOf)));
+  });
+
+  it('says that no line is long enough', async () => {
+    const source = folder.write('letters.txt', 'a\n\n'.repeat(2000));
+    await expect(read({ source, segment: 'sentence' })).rejects.toThrow(
+      'letters.txt has no sentence of two tokens or more to read. Set observe.segment to a number of tokens',
+    );
+  });
+
   it('is read once although it stands in the corpus twice', async () => {
     const twice = await loadCorpus({ ...settings, source: ['alice', 'alice'] }, place);
     expect((await read({}, twice)).documents).toHaveLength(heldOut.length);
@@ -131,7 +177,7 @@ describe('held-out text', () => {
 
 describe('the segments of each document', () => {
   const bounds = { documents: 128, tokens: 65536, segment: 256 };
-  const alike = (count: number, length: number) => Array.from({ length: count }, () => length);
+  const alike = (count: number, length: number) => Array.from({ length: count }, () => Math.floor(length / 256));
 
   it('are as many as make the tokens that are asked for', () => {
     expect(segmentsOfEach(alike(500, 10_000), bounds)).toBe(2);
@@ -146,7 +192,7 @@ describe('the segments of each document', () => {
     expect(segmentsOfEach([...alike(90, 600), ...alike(10, 300)], bounds)).toBe(2);
     // Two of each would be 140 of 70 documents for 100 of 100: more text, but fewer documents to swap.
     expect(segmentsOfEach([...alike(70, 600), ...alike(30, 300)], bounds)).toBe(1);
-    expect(segmentsOfEach([...alike(100, 300), 1_000_000], bounds)).toBe(1);
+    expect(segmentsOfEach([...alike(100, 300), ...alike(1, 1_000_000)], bounds)).toBe(1);
   });
 });
 

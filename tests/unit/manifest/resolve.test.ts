@@ -284,7 +284,10 @@ describe('wrong values', () => {
     [{ corpus: { path: 'content' } }, '"corpus.path" must be a path of elements such as //content'],
     [{ corpus: { column: 0 } }, '"corpus.column" must be'],
     [{ sample: { temperature: -0.1 } }, '"sample.temperature" must be at least 0, not -0.1'],
-    [{ observe: { segment: 'all' } }, '"observe.segment" must be a whole number from 2, or none'],
+    [
+      { observe: { segment: 'all' } },
+      '"observe.segment" must be a whole number from 2, none, sentence, line, paragraph or document',
+    ],
     [{ neurons: ['19-17'] }, 'must be a range from the lower to the higher'],
     [{ neurons: ['1-99999999'] }, '"neurons.0" must be neuron numbers from 0'],
     [{ neurons: [] }, '"neurons" must have at least 1 element'],

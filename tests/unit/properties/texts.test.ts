@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { joinTokens } from '../../../runner/core/cut.ts';
 import { splitDocuments } from '../../../runner/corpus/documents.ts';
 import { joinParagraphs, ParagraphJoiner } from '../../../runner/corpus/paragraphs.ts';
+import { regroup } from '../../../runner/corpus/regroup.ts';
 import { countTokens, isWord, tokenize } from '../../../runner/corpus/tokens.ts';
 import { buildVocabulary, unknownToken, Vocabulary } from '../../../runner/corpus/vocabulary.ts';
 import { markLabels } from '../../../runner/features/labels/align.ts';
 import { readSpans } from '../../../runner/features/labels/spans.ts';
-import { regroup } from '../../../runner/features/regroup.ts';
 import { anyText, fc } from './seed.ts';
 
 const wordOrCharacter = fc.constantFrom('word', 'character');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { sentences } from '../../../runner/corpus/sentences.ts';
 import { tokenize } from '../../../runner/corpus/tokens.ts';
-import { sentences } from '../../../runner/features/sentences.ts';
-import { hostileTexts } from './hostile-texts.ts';
+import { hostileTexts } from '../features/hostile-texts.ts';
 
 function split(text: string): string[] {
   const tokens = tokenize(text, 'word');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { regroup } from '../../../runner/corpus/regroup.ts';
 import { tokenize } from '../../../runner/corpus/tokens.ts';
-import { regroup } from '../../../runner/features/regroup.ts';
 
 describe('regroup', () => {
   it('makes the words that the text has', () => {

@@ -1,7 +1,7 @@
 /** Where the sentences of a text begin and end, by a rule for English prose. Pure. */
 
 import type { TokenizedText } from '../core/cut.ts';
-import { isWord } from '../corpus/tokens.ts';
+import { isWord } from './tokens.ts';
 
 export const isSpace = (token: string | undefined): boolean => token !== undefined && /^\s$/u.test(token);
 

@@ -3,7 +3,7 @@
  */
 import { at, item } from '../core/at.ts';
 import { subword, type Unit, withSpaces } from '../core/cut.ts';
-import { isWord } from '../corpus/tokens.ts';
+import { isWord } from './tokens.ts';
 
 export interface Regrouped {
   words: string[];
