@@ -26,7 +26,7 @@ export const manifest: readonly Mutant[] = [
   {
     about: 'what the manifest says a feature is compared with is passed over',
     in: 'featureLanguage',
-    find: 'feature.among ?? kindNamed(feature).referenceClass(feature)',
+    find: 'isClass(feature.among) ? feature.among : kindNamed(feature).referenceClass(feature)',
     replace: 'kindNamed(feature).referenceClass(feature)',
     tests: unit('features/reference-class'),
   },
