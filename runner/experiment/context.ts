@@ -14,6 +14,7 @@ import type { Engine } from '../models/program.ts';
 import type { Readable } from '../models/reading.ts';
 import type { FeatureResult, Predictions, Result, Spectrum, TextName } from '../results/schema.ts';
 import type { ShownComponent } from '../results/write.ts';
+import type { MarkedDocuments } from './document-labels.ts';
 import type { Paths } from './folders.ts';
 import type { AskedPairs } from './pairs/asked-pairs.ts';
 import type { ObservedReading, Prompt, SampledReading } from './reading.ts';
@@ -53,6 +54,8 @@ export interface Prepared extends Begun {
   text: ObservedText;
   /** Its features, with the tokens of it that carry them. */
   marked: readonly Marked[];
+  /** The labels of its documents. */
+  documents: readonly MarkedDocuments[];
   prompt: Prompt;
   /** The sets of minimal pairs that the network is asked. */
   pairSets: readonly AskedPairs[];

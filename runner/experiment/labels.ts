@@ -1,6 +1,4 @@
 /** Reads the files of labels that features name, and marks the observed text by them. */
-import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { item } from '../core/at.ts';
 import { cutOf } from '../core/cut.ts';
 import type { Values } from '../core/values.ts';
@@ -9,16 +7,14 @@ import type { ObservedText } from '../corpus/observe-text.ts';
 import type { Cutting } from '../corpus/tokens.ts';
 import { cuttingOf } from '../corpus/vocabulary.ts';
 import { type Feature, isFeatureOf } from '../features/features.ts';
-import { markLabels } from '../features/labels/align.ts';
+import { type AllDocuments, markLabels } from '../features/labels/align.ts';
 import { type LabelSource, type Labels, labelError } from '../features/labels/labels.ts';
 import { type NumberLabels, numbersOfDocuments, readNumbers } from '../features/labels/numbers.ts';
 import { readSpans } from '../features/labels/spans.ts';
 import { labelsOfWords } from '../features/labels/word-labels.ts';
 import { type ConlluColumn, ConlluLineError, readConllu } from '../formats/conllu/conllu.ts';
-import { fileBytes, gunzipped } from '../formats/texts/bytes.ts';
-import { decodeBytes } from '../formats/texts/encoding.ts';
-import { linesOf } from '../formats/texts/rows.ts';
 import type { Manifest } from '../manifest/resolved.ts';
+import { labelLines } from './label-lines.ts';
 import { putRead } from './mark-text.ts';
 
 export type LabelFeature = Extract<Feature, { labels: string }>;
@@ -45,13 +41,10 @@ export async function labelMarks(
   if (labelled.length === 0) return marks;
   const cut = cutOf(corpus);
   const documents = wholeDocuments(observed).map((document) => ({ ...document, cut }));
-  const ofCorpus = manifest.observe.source === 'held-out';
-  const hashes = new Set((ofCorpus ? corpus.documents : documents).map(({ hash }) => hash));
-  const count = ofCorpus ? corpus.documents.length : 1 + Math.max(...documents.map(({ number }) => number));
+  const all = allDocuments(manifest, corpus, documents);
   for (const feature of labelled) {
     const source = { path: feature.labels, name: feature.name };
     const labels = await readLabels(feature, cuttingOf(corpus, corpus.vocabulary), cwd);
-    const all = { count, has: (hash: string) => hashes.has(hash) };
     const ofDocuments =
       'numbers' in labels
         ? numbersOfDocuments(labels.numbers, documents, all, source)
@@ -65,8 +58,20 @@ export async function labelMarks(
   return marks;
 }
 
+/** Those that a file of labels may name. @param documents those of which something is read. */
+export function allDocuments(
+  { observe }: Pick<Manifest, 'observe'>,
+  corpus: Corpus,
+  documents: readonly { hash: string; number: number }[],
+): AllDocuments {
+  const ofCorpus = observe.source === 'held-out';
+  const hashes = new Set((ofCorpus ? corpus.documents : documents).map(({ hash }) => hash));
+  const count = ofCorpus ? corpus.documents.length : 1 + Math.max(...documents.map(({ number }) => number));
+  return { count, has: (hash) => hashes.has(hash) };
+}
+
 /** The documents of which something is read, each with all its tokens. */
-const wholeDocuments = ({ documents, documentNumbers }: ObservedText) =>
+export const wholeDocuments = ({ documents, documentNumbers }: ObservedText) =>
   documents.map(({ hash, whole }, index) => ({ hash, number: item(documentNumbers, index), tokens: whole() }));
 
 async function readLabels(
@@ -76,17 +81,7 @@ async function readLabels(
 ): Promise<Labels | { numbers: NumberLabels }> {
   const { labels: path, name, column, label } = feature;
   const source = { path, name };
-  const place = resolve(cwd, path);
-  const found = await stat(place).catch((error: NodeJS.ErrnoException) => error);
-  if (found instanceof Error) {
-    throw labelError(source, found.code === 'ENOENT' ? 'There is no such file' : found.message);
-  }
-  if (!found.isFile()) throw labelError(source, 'It is not a file');
-  const kind = /\.(conllu|jsonl|ndjson)(\.gz)?$/i.exec(path)?.[1]?.toLowerCase();
-  if (kind === undefined) throw labelError(source, 'Labels are read from .jsonl and .conllu files (or .gz of them)');
-  const bytes = fileBytes(path, place);
-  const text = decodeBytes(/\.gz$/i.test(path) ? gunzipped(bytes) : bytes, { warn: () => undefined });
-  const lines = await Array.fromAsync(linesOf(text));
+  const { lines, kind } = await labelLines(source, cwd, ['jsonl', 'ndjson', 'conllu']);
   if (feature.number) {
     if (kind === 'conllu') throw labelError(source, 'It is CoNLL-U, and numbers are read from JSON lines');
     return { numbers: readNumbers(lines, cut, source) };

@@ -30,6 +30,7 @@ import type { Readable } from '../models/reading.ts';
 import { passedOver } from '../words/near-copies.ts';
 import { segmentsRead } from '../words/segments-read.ts';
 import type { Begun, Prepared } from './context.ts';
+import { documentMarks } from './document-labels.ts';
 import { featureTools } from './feature-tools.ts';
 import { checkBand, checkNeurons } from './find-neurons.ts';
 import { checkFolders, type Paths } from './folders.ts';
@@ -84,9 +85,10 @@ export async function prepare({ loaded, paths, reporter }: Preparation): Promise
   const tools = await featureTools(manifest.features, { tagger: manifest.tagger, corpus, cwd });
   const marks = await markedFeatures(read, { manifest, corpus, tools, cwd });
   const { text, marks: marked } = richestFirst({ text: read, marks }, shownTokens(manifest));
+  const documents = await documentMarks(manifest, { observed: text, corpus, cwd, reporter });
   await checkFolders(paths);
   await keep();
-  return { manifest, given, corpus, trainingCopies, fileVectors, tools, text, marked, prompt, pairSets };
+  return { manifest, given, corpus, trainingCopies, fileVectors, tools, text, marked, documents, prompt, pairSets };
 }
 
 /** The manifest as the checkpoint that it names fixes it, with every feature spelt out. */

@@ -26,6 +26,7 @@ export const uses = {
   probe: 6,
   labels: 7,
   interchange: 8,
+  documents: 9,
 } as const;
 
 /** A reference class on one half. */
@@ -204,6 +205,17 @@ export interface ReadText extends TestedText {
   readTypes: Int32Array;
 }
 
+/** Labels of the documents of both halves. */
+export interface AskedOfDocuments {
+  name: string;
+  /** After 'knows whether', of a number after 'knows'. */
+  says: string;
+  /** False: 1 or 0. */
+  number: boolean;
+  /** [documents] of each half; NaN where a document has none. */
+  values: Halves<Float32Array>;
+}
+
 export interface LadderFeature {
   name: string;
   /** Its words in the sentence of a claim. */
@@ -230,6 +242,8 @@ export interface LadderInput {
   features: readonly LadderFeature[];
   /** Further labels, of which nothing is claimed: what may go with a feature in its place (`ladder/specific.ts`). */
   rivals?: readonly LadderFeature[];
+  /** Labels of whole documents: `ladder/document-labels.ts`. */
+  documents?: readonly AskedOfDocuments[];
   /** [measures] each [neurons]: sizes of the weights by which a neuron is heard, as far as they are known. */
   outgoing?: readonly Float32Array[];
   /** [vocabulary, neurons] of the decoder that reads this layer's hidden state; absent where another layer is between. */

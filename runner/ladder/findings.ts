@@ -6,6 +6,7 @@ import { rungNames } from '../results/names-schema.ts';
 import { alike } from './alike.ts';
 import { choice } from './choice.ts';
 import { directEffect } from './direct-effect.ts';
+import { documentLabels } from './document-labels.ts';
 import { does } from './does.ts';
 import { emergence } from './emergence.ts';
 import { eventAverage } from './event-average.ts';
@@ -45,6 +46,7 @@ export const findings = [
   shuffled,
   labels,
   learned,
+  documentLabels,
   numberCurve,
   flips,
   used,

@@ -97,6 +97,8 @@ export interface UntrainedNetwork extends Halves<EffectTable> {
    * not looked for.
    */
   curves?: readonly (readonly number[] | null)[];
+  /** [labels of documents] The effect of its best neuron; none where documents have no labels. */
+  documents?: readonly (number | null)[];
 }
 
 /** What decides, beside effects, whether a network's neurons tell more than chance and than labels that mean nothing. */
@@ -121,7 +123,7 @@ export interface Readings {
   /** [networks] What all neurons of networks of the same shape that never learnt have of the features, and maybe of others behind. */
   untrained(onProgress?: Listener): Promise<readonly UntrainedNetwork[]>;
   /** The same of the network itself with its weights shuffled; none where it is known how the network began. */
-  shuffled(onProgress?: Listener): Promise<readonly Halves<EffectTable>[]>;
+  shuffled(onProgress?: Listener): Promise<readonly (Halves<EffectTable> & Pick<UntrainedNetwork, 'documents'>)[]>;
   /** Networks trained from other seeds, or why there are none. */
   seeds(onProgress?: Listener): AsyncIterable<OtherSeed> | Reason;
   /** The same network at the ends of the epochs that were kept, as far as there are any. */

@@ -12,6 +12,7 @@ import type { Activations } from '../stats/tested-text.ts';
 import { type Bench, type EffectTable, effectsOn } from './bench.ts';
 import { largest } from './best-neuron.ts';
 import { familyTest } from './choice.ts';
+import { bestOfDocuments } from './document-means.ts';
 import { finding } from './finding.ts';
 import { meaninglessLabels } from './meaningless.ts';
 import { partsOf } from './number-curve.ts';
@@ -81,6 +82,7 @@ export async function effectsOfNetworks(
       standing: standing === undefined || found.length >= countedNetworks ? null : await standingOf(own, standing),
       probes: asked.map((feature) => probeAuc(own, feature)),
       ...(found.length === 0 && (await curvesOf(own))),
+      ...(bench.input.documents !== undefined && { documents: bestOfDocuments(own) }),
     });
   }
   return found;

@@ -12,6 +12,7 @@ import { cellNames } from '../models/cells/cells.ts';
 import { componentNames } from '../models/networks.ts';
 import { deviceNames, engineNames } from '../models/program.ts';
 import { pairSettingsSchema } from '../pairs/settings.ts';
+import { documentLabelSettings } from './documents-schema.ts';
 import { neuronsSchema } from './neurons-schema.ts';
 import { optimizerSchema } from './optimizer-schema.ts';
 import { presetNames } from './presets.ts';
@@ -200,6 +201,12 @@ export const manifestSchema = z.strictObject({
     })
     .optional()
     .describe('Sets of minimal pairs that the network is asked, as it is and with neurons held'),
+  documents: z
+    .array(documentLabelSettings)
+    .min(1)
+    .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, { error: 'must have names that differ' })
+    .optional()
+    .describe('Labels of whole documents (a genre, an author, a year), tested over documents'),
   evidence: z
     .enum(['full', 'quick', 'none'])
     .default('full')

@@ -10,6 +10,7 @@ import type { Claim, Evidence } from '../results/evidence-schema.ts';
 import { type RungName, rungLabels } from '../results/names-schema.ts';
 import type { RungStatus } from '../results/rungs-schema.ts';
 import type { Result } from '../results/schema.ts';
+import { documentLines } from '../words/document-labels.ts';
 import { evidenceNotes } from '../words/exposure.ts';
 import { fallsSentence } from '../words/falls.ts';
 import { probeSentence } from '../words/probe.ts';
@@ -33,11 +34,11 @@ const largestList = 12;
 
 /** Ends in a line break; empty when there is no claim. */
 export function renderClaims(
-  { claims, probes, discovery, confirmation, swapped, steps }: Evidence,
+  { claims, probes, documentLabels, discovery, confirmation, swapped, steps }: Evidence,
   exposure: Result['observation']['exposure'],
   { width, colour }: ClaimsOptions,
 ): string {
-  if (claims.length === 0) return '';
+  if (claims.length + documentLabels.length === 0) return '';
   const height = ({ verdict }: Claim): number => verdictLevels.indexOf(verdict.level);
   const order = [...claims].sort((a, b) => height(b) - height(a) || Number(b.lead) - Number(a.lead));
   const shown = claims.length <= largestList ? order : order.slice(0, largestList);
@@ -57,9 +58,12 @@ export function renderClaims(
     ...placeOf(claim).flatMap((line) => wrapped(visible(line), Math.max(20, width - 2)).map((each) => `  ${each}`)),
   ]);
   const legend = `${rungWords.length} rungs: ${signLegend}. The page explains each.`;
-  const reasons = [...reasonsOf(shown), ...probes.map(probeSentence), ...evidenceNotes(exposure, { swapped })].flatMap(
-    (line) => wrapped(visible(line), Math.max(20, width)),
-  );
+  const reasons = [
+    ...reasonsOf(shown),
+    ...documentLines(documentLabels),
+    ...probes.map(probeSentence),
+    ...evidenceNotes(exposure, { swapped }),
+  ].flatMap((line) => wrapped(visible(line), Math.max(20, width)));
   return `${[...wrapped(head, width), ...lines, ...reasons, ...wrapped(legend, width)].join('\n')}\n`;
 }
 

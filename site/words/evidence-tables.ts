@@ -18,6 +18,7 @@ export const evidenceTableNames = [
   'does',
   'places',
   'groups',
+  'documents',
   'emergence',
   'rhythm',
 ] as const;
@@ -161,6 +162,19 @@ const tables: Record<EvidenceTableName, { columns: string[]; rows: (evidence: Ev
             member?.inGroup.flip ?? null,
           ];
         }),
+      ),
+  },
+  documents: {
+    columns: [
+      ...['label', 'neuron', 'sign', 'area on discovery', 'p on discovery', 'area', 'low', 'high', 'p'],
+      ...['untrained limit', 'p of untrained', 'area beyond words', 'p beyond words', 'told'],
+    ],
+    rows: ({ documentLabels }) =>
+      documentLabels.flatMap(({ name, claims }) =>
+        claims.map(({ neuron, sign, discovery, area, interval, adjustedP, learned, beyond, level }): Cell[] => [
+          ...[name, neuron, sign, discovery.area, discovery.adjustedP, area, ...interval, adjustedP],
+          ...[learned?.limit ?? null, learned?.adjustedP ?? null, beyond.area, beyond.adjustedP, level],
+        ]),
       ),
   },
   emergence: {

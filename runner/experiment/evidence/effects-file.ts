@@ -2,7 +2,7 @@
  * What was read of untrained networks in one safetensors file: `discovery` and `confirmation`, each [networks, features, neurons];
  * of the first of them, where it was asked for, `z` [first networks, features, neurons], `threshold` [first networks] and `labels`
  * [first networks, features], NaN for none; `probes` [networks of which a probe was made, features]; where a feature is a
- * number `curves` [features, parts] of the first network, NaN for none; and `key`, what they depend on. Written whole or not at all.
+ * number `curves` [features, parts] of the first network, NaN for none; where documents have labels `documents` [networks, labels]; and `key`, what they depend on. Written whole or not at all.
  */
 import { readFile } from 'node:fs/promises';
 import { at } from '../../core/at.ts';
@@ -26,6 +26,7 @@ export async function writeEffects(path: string, key: string, networks: readonly
   });
   const standing = networks.flatMap(({ standing: own }) => own ?? []);
   const probes = networks.flatMap(({ probes: own }) => (own.length === 0 ? [] : [own]));
+  const documents = networks.flatMap(({ documents: own }) => (own === undefined ? [] : [own]));
   const curves = first?.curves ?? [];
   const parts = curves.reduce((most, own) => Math.max(most, own?.length ?? 0), 0);
   const bytes = new TextEncoder().encode(key);
@@ -43,6 +44,7 @@ export async function writeEffects(path: string, key: string, networks: readonly
       ...(parts > 0 && {
         curves: rows(curves.map((own) => Array.from({ length: parts }, (_, part) => own?.[part] ?? null))),
       }),
+      ...(documents.length > 0 && { documents: rows(documents) }),
       key: { shape: [bytes.length], data: bytes },
     }),
   );
@@ -84,12 +86,14 @@ export async function readEffects(path: string, key: string): Promise<UntrainedN
       const own = curve?.(feature).filter((mean) => mean !== null) ?? [];
       return own.length === 0 ? null : own;
     });
+    const documents = arrays.documents === undefined ? null : rows('documents', networks);
     return Array.from({ length: networks }, (_, network) => ({
       discovery: discovery(network),
       confirmation: confirmation(network),
       standing: (network < counted && standing?.(network)) || null,
       probes: probes(network),
       ...(network === 0 && withCurves > 0 && { curves }),
+      ...(documents !== null && { documents: documents(network) }),
     }));
   } catch {
     // Not there, or damaged: whoever asks makes it anew.

@@ -90,6 +90,11 @@ function baseOf({ checkpoint, observed }: EvidenceContext, { input, features }: 
     ...[masks, members].flatMap(({ discovery, confirmation }) => [discovery, confirmation]),
   ]);
   const rivals = (input.rivals ?? []).flatMap(({ name, masks }) => [name, masks.discovery, masks.confirmation]);
+  const documents = (input.documents ?? []).flatMap(({ name, says, values }) => [
+    [name, says],
+    values.discovery,
+    values.confirmation,
+  ]);
   const weights = Object.entries(checkpoint.weights).flatMap(([name, { data }]) => [name, data]);
   return keyOf(
     version,
@@ -98,6 +103,7 @@ function baseOf({ checkpoint, observed }: EvidenceContext, { input, features }: 
     ...cut,
     ...marks,
     ...rivals,
+    ...documents,
     ...weights,
   );
 }

@@ -11,7 +11,7 @@ import {
   valuesWithin,
   withinFeature,
 } from '../../features/features.ts';
-import type { LadderFeature, LadderInput } from '../../ladder/bench.ts';
+import { type AskedOfDocuments, inHalves, type LadderFeature, type LadderInput } from '../../ladder/bench.ts';
 import { screen } from '../../ladder/choice.ts';
 import { decoderWeight, matricesOf, topArray, unitsOf } from '../../models/architecture.ts';
 import { valueNamed } from '../../models/program.ts';
@@ -20,6 +20,7 @@ import type { FeatureResult } from '../../results/schema.ts';
 import type { Halves } from '../../stats/halves.ts';
 import { viewed } from '../../stats/view.ts';
 import type { EvidenceContext } from '../context.ts';
+import type { MarkedDocuments } from '../document-labels.ts';
 import { exposureOf } from '../result.ts';
 import type { HalvedText } from './halves.ts';
 import { recordedHalves } from './read-halves.ts';
@@ -55,6 +56,7 @@ export function inputWith(
     written: Array.from(text.confirmation.scored.positions, (t) => item(observed.tokens, t)),
     sources: text.sources,
     swapped: text.swapped,
+    ...(context.documents.length > 0 && { documents: context.documents.map((own) => documentsOf(own, text)) }),
     exposed: exposureOf(checkpoint, observed, manifest) === 'not shown to be held out',
   };
 }
@@ -139,6 +141,12 @@ function membersByClass({ observed, tools, marked }: EvidenceContext, text: Halv
     return members;
   };
 }
+
+/** From [documents of the observed text] to those of each half. */
+const documentsOf = ({ values, ...own }: MarkedDocuments, text: HalvedText): AskedOfDocuments => ({
+  ...own,
+  values: inHalves((half) => Float32Array.from(text[half].documents, (document) => at(values, document))),
+});
 
 /** From [tokens of the observed text] to [read tokens] of each half. */
 const readOf = <V extends Values>(values: V, { discovery, confirmation }: HalvedText): Halves<V> => ({

@@ -52,6 +52,7 @@ export async function untrainedEffects(
     ...[version, array, forAtlas, standingCriteria],
     ...untrainedDependOn(context, kind),
     ...textAndFeatures(context, text, compared),
+    ...context.documents.flatMap(({ name, values }) => [name, values]),
     // What is read of numbers beside their effects.
     ...(compared.some(({ feature }) => feature.number) ? [numberCurveCriteria] : []),
   );

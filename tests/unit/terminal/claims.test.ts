@@ -58,6 +58,7 @@ const evidence = (claims: Claim[], steps = { done: 14, of: 14 }): Evidence => ({
   groups: [],
   probes: [],
   rhythms: [],
+  documentLabels: [],
 });
 
 describe('claims in the terminal', () => {

@@ -26,6 +26,7 @@ test('a result has the tables that it has data for', () => {
     'does',
     'places',
     'groups',
+    'documents',
     'emergence',
     'rhythm',
   ]);
