@@ -28,6 +28,7 @@ export { type Encoded, unknownToken, Vocabulary } from './corpus/vocabulary.ts';
 export { chooseEngine, type DeviceName, type EngineChoice, type EngineName } from './engines/engines.ts';
 export type { ImportOptions } from './exchange/import-model.ts';
 export type { LayoutOptions } from './exchange/layouts/layout.ts';
+export type { WholeNetwork } from './exchange/whole-networks.ts';
 export type { Circumstances, Outcome } from './experiment/context.ts';
 export type { Paths } from './experiment/folders.ts';
 export { runExperiment } from './experiment/run.ts';
@@ -38,8 +39,9 @@ export type { Pieces } from './formats/tokenizers/pieces.ts';
 export type { Tokenizer } from './formats/tokenizers/tokenizer.ts';
 export type { GivenFeature, Unnamed } from './library/given-feature.ts';
 export type { Memories, MemoryOptions } from './library/memory.ts';
-export type { Model, ReadOptions, TextOrIds, WriteOptions } from './library/model.ts';
+export type { Model } from './library/model.ts';
 export type { PairsOptions, PairsResult } from './library/pairs.ts';
+export type { ReadOptions } from './library/read.ts';
 export type { Reading, RecordedArray } from './library/reading.ts';
 export type {
   Listening,
@@ -49,9 +51,11 @@ export type {
   TrainOptions,
   WrittenSettings,
 } from './library/tasks.ts';
+export type { TextOrIds } from './library/tokens.ts';
+export type { WriteOptions } from './library/write.ts';
 export { type LoadedManifest, loadManifest, manifestOf } from './manifest/load.ts';
 export type { AskedFeature, AskedManifest, Manifest } from './manifest/resolved.ts';
-export type { Architecture, Block, Units } from './models/architecture.ts';
+export type { Architecture, Units } from './models/architecture.ts';
 export type { CellName, Component } from './models/cells/cells.ts';
 export type { RecurrentActivation } from './models/cells/recurrent-activation.ts';
 export { type Checkpoint, loadCheckpoint, saveCheckpoint, type TrainingFacts } from './models/checkpoint.ts';
@@ -81,7 +85,6 @@ export type {
   Tap,
 } from './models/readers/reader.ts';
 export type { FamilyName } from './models/readers/tables/tables.ts';
-export type { WholeNetwork } from './models/readers/whole-network.ts';
 export type { Readable, Weights } from './models/reading.ts';
 export { type OpenOptions, open } from './open.ts';
 export type { Comparison } from './pairs/formats/format.ts';

@@ -14,10 +14,10 @@ import { modelFolder, noSuchModel } from './core/model-places.ts';
 import { chooseEngine, type EngineChoice } from './engines/engines.ts';
 import { fileContents } from './exchange/contents.ts';
 import { type ImportOptions, importModel } from './exchange/import-model.ts';
-import { wholeNetworkAt } from './exchange/whole-networks.ts';
+import { namesTokens, type WholeNetwork, wholeNetworkAt } from './exchange/whole-networks.ts';
 import { Model } from './library/model.ts';
-import { type Checkpoint, loadCheckpoint, modelFile } from './models/checkpoint.ts';
-import type { WholeNetwork } from './models/readers/whole-network.ts';
+import { type Checkpoint, loadModel, modelFile } from './models/checkpoint.ts';
+import type { Readable } from './models/reading.ts';
 
 /**
  * Of the file of another program, what `npm run import` asks for: `vocabulary` (a file, or the tokens by id), `alphabet`,
@@ -31,21 +31,24 @@ export type OpenOptions = Partial<ImportOptions> & EngineChoice;
  * file or folder of a whole network (RWKV-4, Mamba, ...), which is read as it is, or a checkpoint that is loaded.
  * @throws InputError when there is no such model, or it cannot be read.
  */
-export async function open(from: string | Checkpoint, options: OpenOptions = {}): Promise<Model> {
+export async function open(from: string | Checkpoint<Readable>, options: OpenOptions = {}): Promise<Model> {
   const { engine, device, ...foreign } = options;
   const model = typeof from === 'string' ? await modelAt(from, foreign) : from;
   return new Model(model, await chooseEngine({ ...(engine && { engine }), ...(device && { device }) }));
 }
 
-async function modelAt(path: string, options: Partial<ImportOptions>): Promise<Checkpoint | WholeNetwork> {
+async function modelAt(path: string, options: Partial<ImportOptions>): Promise<Checkpoint<Readable> | WholeNetwork> {
   const { cwd = process.cwd() } = options;
   const found = modelFolder(path, cwd);
   if (found === null) throw noSuchModel(path, 'a folder or file of that path');
   const isCheckpoint = (await stat(join(found, modelFile)).catch(() => null)) !== null;
-  if (isCheckpoint) return loadCheckpoint(found);
-  const { vocabulary } = options;
+  if (isCheckpoint) return loadModel(found);
   const contents = fileContents();
-  const whole = await wholeNetworkAt(found, typeof vocabulary === 'string' ? vocabulary : undefined, contents);
-  if (whole !== null) return whole;
+  if (!(await namesTokens(options))) {
+    const { vocabulary, ignore } = options;
+    const tokenizer = typeof vocabulary === 'string' ? vocabulary : undefined;
+    const whole = await wholeNetworkAt(found, { tokenizer, ignore }, contents);
+    if (whole !== null) return whole;
+  }
   return (await importModel(found, { map: new Map(), ignore: new Set(), ...options, cwd }, contents)).checkpoint;
 }

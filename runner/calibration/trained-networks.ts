@@ -9,7 +9,7 @@ import { model } from '../experiment/model.ts';
 import { inRun, through } from '../experiment/stages.ts';
 import { loadManifest } from '../manifest/load.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
-import { checkpointFor } from '../models/readers/whole-network.ts';
+import { checkpointFor } from '../models/checkpoint.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 export const languages = ['counter', 'brackets', 'quoted'] as const;

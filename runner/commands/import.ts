@@ -7,14 +7,13 @@ import { asTyped } from '../core/place.ts';
 import { both, counted, percent, significant } from '../core/words.ts';
 import { usualUnknown } from '../corpus/settings.ts';
 import { readSources } from '../corpus/sources/index.ts';
-import { fileContents } from '../exchange/contents.ts';
 import { type Imported, type ImportOptions, importModel } from '../exchange/import-model.ts';
 import { checkSanity, type Sanity } from '../exchange/sanity.ts';
-import { refuseWholeNetwork } from '../exchange/whole-networks.ts';
 import { checkWritable } from '../experiment/folders.ts';
-import { parameterCount } from '../models/architecture.ts';
 import { cellNames } from '../models/cells/cells.ts';
 import { type Checkpoint, saveCheckpoint } from '../models/checkpoint.ts';
+import { nameOfNetwork } from '../models/networks.ts';
+import { isOfCells, parameterCountOf, type Readable, readerOf } from '../models/reading.ts';
 import { open } from '../open.ts';
 import { visible } from '../terminal/visible.ts';
 import { choice, flag, folder, modelName, needed, optional } from './keys.ts';
@@ -66,8 +65,6 @@ export async function run(words: string[]): Promise<number> {
   const replaced = { insists: given.overwrite, word: 'overwrite' };
   await checkFree(target, replaced);
   await checkWritable('models', dirname(target), (each) => pathFrom(cwd, each));
-  const contents = fileContents();
-  await refuseWholeNetwork(path, 'imported as a checkpoint', contents);
   const asked: ImportOptions = {
     cwd,
     map: new Map(others.map((word) => mapping.exec(word)?.slice(1) as [ours: string, theirs: string])),
@@ -81,11 +78,12 @@ export async function run(words: string[]): Promise<number> {
     lineEnd: given.lineEnd,
     ignore: new Set(given.ignore?.split(',') ?? []),
   };
-  const imported = await importModel(path, asked, contents);
+  const imported = await importModel(path, asked);
   const textName = given.text ?? given.alphabet ?? defaultText;
   const sources = await readSources([textName], { cwd });
   const model = await open(imported.checkpoint);
-  const sanity = await checkSanity(model, sources.map(({ text }) => text).join('\n'));
+  const tried = { checkpoint: imported.checkpoint, read: model.read.bind(model) };
+  const sanity = await checkSanity(tried, sources.map(({ text }) => text).join('\n'));
   await model.close();
   const kept = await replacing(target, replaced, () => saveCheckpoint(target, imported.checkpoint));
   const lines = report(imported, sanity, textName);
@@ -102,14 +100,14 @@ export async function run(words: string[]): Promise<number> {
 
 function report({ checkpoint, model, notes }: Imported, sanity: Sanity | null, text: string): string[] {
   const { architecture, unit, direction } = checkpoint;
-  const { cell, layers, units, embedding, vocabulary, recurrentActivation } = architecture;
+  const { layers, vocabulary } = architecture;
+  const { embedding } = readerOf(architecture);
   const vectors = embedding === 0 ? 'one-hot input' : `token vectors of ${embedding}`;
-  const gates = recurrentActivation === undefined ? '' : `, ${recurrentActivation} gates`;
-  const size = `${counted(layers, 'layer')} of ${typeof units === 'number' ? units : both(units.map(String))} units, ${vectors}, ${vocabulary} ${unit}s`;
+  const size = `${counted(layers, 'layer')}${unitsOf(architecture)}, ${vectors}, ${vocabulary} ${unit}s`;
   const names = Object.keys(checkpoint.weights);
   const width = Math.max(...names.map((name) => name.length));
   return [
-    `It is ${model.format}: ${cell}, ${size}, ${parameterCount(architecture)} parameters${gates}${direction === undefined ? '' : ', read from right to left'}.`,
+    `It is ${model.format}: ${nameOfNetwork(architecture)}, ${size}, ${parameterCountOf(architecture)} parameters${gatesOf(architecture)}${direction === undefined ? '' : ', read from right to left'}.`,
     ...names.map((name) => `  ${name.padEnd(width)}  <- ${model.origins[name]}`),
     ...notes.map((note) => `Note: ${note}`),
     verdict(sanity, text),
@@ -117,8 +115,14 @@ function report({ checkpoint, model, notes }: Imported, sanity: Sanity | null, t
   ];
 }
 
+const unitsOf = (network: Readable): string =>
+  isOfCells(network) ? ` of ${both([network.units].flat().map(String))} units` : '';
+
+const gatesOf = (network: Readable): string =>
+  isOfCells(network) && network.recurrentActivation !== undefined ? `, ${network.recurrentActivation} gates` : '';
+
 /** What an experiment on such a text will say, before a manifest is written. */
-function unknownWarning(sanity: Sanity | null, text: string, { tokens }: Checkpoint): string[] {
+function unknownWarning(sanity: Sanity | null, text: string, { tokens }: Pick<Checkpoint, 'tokens'>): string[] {
   if (sanity === null || sanity.unknown <= usualUnknown) return [];
   const refuses = asTyped('npm run experiment refuses such a text unless observe.unknown=1');
   const asBefore =

@@ -11,7 +11,7 @@ import { InputError } from '../core/errors.ts';
 import { Graph } from '../engines/onnx/graph.ts';
 import { onnxOperations } from '../engines/onnx/operations.ts';
 import type { Value } from '../formats/onnx/value.ts';
-import { parameterCount, parameterShapes, pastNames, unitsOf, unitsOfArray } from '../models/architecture.ts';
+import { parameterCount, parameterShapes, unitsOf, unitsOfArray } from '../models/architecture.ts';
 import { componentName, type State } from '../models/cells/cell.ts';
 import { cells } from '../models/cells/cells.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
@@ -46,8 +46,7 @@ export function encodeOnnx(checkpoint: Checkpoint): Uint8Array {
       const state = initialStateName(index + 1, name);
       return input(stateBefore(state), unitsOfArray(architecture, state));
     };
-    const names = [...cells[architecture.cell].stateNames, ...pastNames(architecture)];
-    const states = names.map((name) => [name, named(name)] as const);
+    const states = cells[architecture.cell].stateNames.map((name) => [name, named(name)] as const);
     const before = Object.fromEntries(states);
     return { ...before, hidden: valueNamed(before, 'hidden') };
   });
@@ -60,7 +59,7 @@ export function encodeOnnx(checkpoint: Checkpoint): Uint8Array {
   // One stream stands for any number of them: no operation of a step depends on how many there are.
   const operations = onnxOperations(graph);
   const steps = { tokens: token, steps: 1, batch: 1, initial };
-  const { traces, streams, logits } = networkForward(operations, architecture, values, steps);
+  const { traces, logits } = networkForward(operations, architecture, values, steps);
   const output = (name: string, value: Value, length: number) => {
     graph.alias(name, value.name);
     graph.output(name, 'float32', ['streams', length]);
@@ -70,7 +69,6 @@ export function encodeOnnx(checkpoint: Checkpoint): Uint8Array {
       output(componentName(name, index + 1), value, unitsOf(architecture, index + 1));
     }
   });
-  for (const [name, value] of Object.entries(streams)) output(name, value, unitsOfArray(architecture, name));
   output('probability', operations.softmax(logits), vocabulary);
   output('logits', logits, vocabulary);
   return graph.model(exportMetadata(checkpoint));

@@ -13,13 +13,15 @@ import { pythonData } from '../formats/pickle/python-data.ts';
 import { described } from '../formats/pickle/values.ts';
 import { modelRefusal } from '../formats/refusals.ts';
 import { readVocabulary } from '../formats/vocabulary/vocabulary.ts';
-import { decoderBias, parameterShapes } from '../models/architecture.ts';
+import { parameterShapes } from '../models/architecture.ts';
 import { architectureOf, type Checkpoint, modelFile } from '../models/checkpoint.ts';
 import { valueNamed } from '../models/program.ts';
+import { type Readable, readerOf } from '../models/reading.ts';
 import { type FileContents, fileContents, folderAt, modelIn, readBytes } from './contents.ts';
 import { tokenizedOf, unitOf, withLineBreak, withUnknownToken } from './import-vocabulary.ts';
 import type { Contents, ForeignModel, LayoutOptions } from './layouts/layout.ts';
 import { readable, recognise } from './layouts/layouts.ts';
+import { namesTokens, readWhereItLies, wholeNetworkIn } from './whole-networks.ts';
 
 export interface ImportOptions extends LayoutOptions {
   /** A file of tokens, or the tokens by id. */
@@ -39,8 +41,8 @@ export interface ImportOptions extends LayoutOptions {
 }
 
 export interface Imported {
-  checkpoint: Checkpoint;
-  model: ForeignModel;
+  checkpoint: Checkpoint<Readable>;
+  model: Pick<ForeignModel, 'format' | 'origins'>;
   notes: string[];
 }
 
@@ -61,24 +63,10 @@ export async function importModel(
   options: ImportOptions,
   contents: FileContents = fileContents(),
 ): Promise<Imported> {
-  const found = await modelAt(path, options, contents);
-  const { model } = found;
-  const { cell, layers, embedding, recurrentActivation, block, weights } = model;
-  if (options.cell !== undefined && options.cell !== cell)
-    throw modelRefusal(path, `it is ${cell}, and you say ${options.cell}`, 'Leave cell= out');
-  for (const [name, { data }] of Object.entries(weights)) {
-    if (!data.every(Number.isFinite)) {
-      throw modelRefusal(path, `${name} (theirs: ${model.origins[name]}) holds values that are not finite numbers`);
-    }
-  }
-  const architecture = architectureOf(
-    weights,
-    { cell, layers, embedding, ...(recurrentActivation && { recurrentActivation }), ...(block && { block }) },
-    path,
-    modelRefusal,
-  );
-  const tokens = await findVocabulary(path, found, options);
+  const found = (await wholeAt(path, options, contents)) ?? (await cellsAt(path, options, contents));
+  const { model, architecture, weights } = found;
   const { vocabulary: size } = architecture;
+  const tokens = await findVocabulary(path, found, options);
   if (tokens.length !== size) {
     const what = `its vocabulary has ${tokens.length} tokens and its decoder rows for ${size}`;
     throw modelRefusal(path, what, correct);
@@ -102,22 +90,57 @@ export async function importModel(
   const twice = vocabulary.find((token) => seen.size === seen.add(token).size);
   if (twice !== undefined) throw modelRefusal(path, `its vocabulary has ${JSON.stringify(twice)} twice`, correct);
   const notes = [...model.notes, ...remarks(vocabulary, { unit, tokenized, lineEnd, asked: options.tokens })];
-  const names = Object.keys(parameterShapes(architecture));
-  const inOrder = Object.fromEntries(names.map((name) => [name, valueNamed(weights, name)]));
   const cut = { unit, ...(tokenized !== undefined && { tokens: tokenized }) };
   const { direction = model.direction } = options;
   const read = { ...cut, ...(direction !== undefined && { direction }) };
-  return { checkpoint: { architecture, ...read, vocabulary, weights: inOrder }, model, notes };
+  return { checkpoint: { architecture, ...read, vocabulary, weights }, model, notes };
 }
 
+/** A network in a file, and what the file says beside. */
 interface Found {
-  model: ForeignModel;
+  architecture: Readable;
+  /** In the order in which we keep them. */
+  weights: Checkpoint['weights'];
+  model: Pick<ForeignModel, 'format' | 'origins' | 'notes' | 'vocabulary' | 'unit' | 'direction'>;
   /** The thesis' vocabulary file beside the model. */
-  beside?: string;
+  beside?: string | undefined;
+}
+
+/** @returns null where it is no whole network. */
+async function wholeAt(path: string, options: ImportOptions, contents: FileContents): Promise<Found | null> {
+  const whole = await wholeNetworkIn(path, { ignore: options.ignore }, contents);
+  if (whole === null) return null;
+  if (!(await namesTokens(options))) throw readWhereItLies(whole, path);
+  const { architecture, weights, notes } = whole;
+  if (options.cell !== undefined || options.map.size > 0)
+    throw modelRefusal(path, `${readerOf(architecture).is}, a whole network`, 'Leave cell= and map.<ours>= out');
+  const origins = Object.fromEntries(Object.keys(weights).map((name) => [name, 'its own']));
+  return { architecture, weights, model: { format: 'a file of a whole network', origins, notes: [...notes] } };
+}
+
+async function cellsAt(path: string, options: ImportOptions, contents: FileContents): Promise<Found> {
+  const { model, beside } = await modelAt(path, options, contents);
+  const { cell, layers, embedding, recurrentActivation, weights } = model;
+  if (options.cell !== undefined && options.cell !== cell)
+    throw modelRefusal(path, `it is ${cell}, and you say ${options.cell}`, 'Leave cell= out');
+  for (const [name, { data }] of Object.entries(weights)) {
+    if (!data.every(Number.isFinite)) {
+      throw modelRefusal(path, `${name} (theirs: ${model.origins[name]}) holds values that are not finite numbers`);
+    }
+  }
+  const claimed = { cell, layers, embedding, ...(recurrentActivation && { recurrentActivation }) };
+  const architecture = architectureOf(weights, claimed, path, modelRefusal);
+  const names = Object.keys(parameterShapes(architecture));
+  const inOrder = Object.fromEntries(names.map((name) => [name, valueNamed(weights, name)]));
+  return { architecture, weights: inOrder, model, beside };
 }
 
 /** The model of a file, or of a folder: as a whole, or the one model file in it. */
-async function modelAt(path: string, options: ImportOptions, contents: FileContents): Promise<Found> {
+async function modelAt(
+  path: string,
+  options: ImportOptions,
+  contents: FileContents,
+): Promise<{ model: ForeignModel; beside?: string }> {
   const found = await stat(path).catch(() => null);
   if (found === null) throw modelRefusal(path, 'there is no such file or folder', 'Correct the path');
   if (!found.isDirectory()) return { model: await modelOf(await contents(path), options) };
@@ -157,7 +180,11 @@ async function checkSize(path: string, { embedding, weights }: ForeignModel): Pr
   }
 }
 
-async function findVocabulary(path: string, { model, beside }: Found, options: ImportOptions): Promise<string[]> {
+async function findVocabulary(
+  path: string,
+  { model, beside, architecture }: Found,
+  options: ImportOptions,
+): Promise<string[]> {
   if (options.alphabet !== undefined) {
     const sources = await readSources([options.alphabet], { cwd: options.cwd });
     return [...new Set(sources.flatMap(({ text }) => [...text]))];
@@ -166,7 +193,7 @@ async function findVocabulary(path: string, { model, beside }: Found, options: I
   const file = options.vocabulary ?? beside;
   if (file !== undefined) return readVocabulary(await readBytes(file), file);
   if (model.vocabulary !== undefined) return [...model.vocabulary];
-  const rows = model.weights[decoderBias]?.data.length;
+  const { vocabulary: rows } = architecture;
   if (options.unit === 'byte' && rows === byteTokens.length) return [...byteTokens];
   throw modelRefusal(
     path,

@@ -7,17 +7,25 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pieceToken } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
+import type { Unit } from '../corpus/tokens.ts';
 import { modelRefusal } from '../formats/refusals.ts';
-import { readTokenizer, type Tokenizer } from '../formats/tokenizers/tokenizer.ts';
-import { modelFile } from '../models/checkpoint.ts';
+import { isTokenizer, readTokenizer, type Tokenizer } from '../formats/tokenizers/tokenizer.ts';
+import { type Checkpoint, modelFile } from '../models/checkpoint.ts';
 import type { Tensor } from '../models/program.ts';
-import { wholeNetwork } from '../models/readers/families.ts';
+import { type FamilyArchitecture, wholeNetwork } from '../models/readers/families.ts';
 import type { FileSettings } from '../models/readers/family.ts';
-import type { WholeNetwork } from '../models/readers/whole-network.ts';
 import { readerOf } from '../models/reading.ts';
 import { type FileContents, fileContents, readBytes } from './contents.ts';
 
 type Tensors = Record<string, Tensor>;
+
+/** A whole network, as its file has it: it is read and writes. It is not trained here. */
+export interface WholeNetwork extends Checkpoint<FamilyArchitecture> {
+  /** How texts become tokens, where its tokenizer lies beside it or was given. @throws InputError when that cannot be read. */
+  tokenizer?: (() => Tokenizer) | undefined;
+  /** What who reads it should know. */
+  notes: readonly string[];
+}
 
 /** As the transformers library names them, the one that is taken first. */
 const whole = ['model.safetensors', 'pytorch_model.bin'];
@@ -25,16 +33,22 @@ const indices = whole.map((name) => `${name}.index.json`);
 /** Beyond this Node reads no file at once. */
 const largestFile = 2 ** 31 - 1;
 
+interface WholeOptions {
+  /** The file of its tokenizer; absent: the one that lies beside it, if there is one. */
+  tokenizer?: string | undefined;
+  /** Arrays of its files to leave out. */
+  ignore?: ReadonlySet<string> | undefined;
+}
+
 /**
  * @param path a file or a folder.
- * @param vocabulary the file of its tokenizer; absent: the one that lies beside it, if there is one.
  * @param contents what its files hold, as others ask too; absent: they are read.
  * @returns null where it is none of the families that are read, so that others may know it.
  * @throws InputError when it is one, but of another make, or damaged.
  */
 export async function wholeNetworkAt(
   path: string,
-  vocabulary?: string,
+  { tokenizer: file, ignore }: WholeOptions = {},
   contents: FileContents = fileContents(),
 ): Promise<WholeNetwork | null> {
   const isFolder = (await stat(path)).isDirectory();
@@ -45,6 +59,7 @@ export async function wholeNetworkAt(
     const read = await tensorsOf(file, contents);
     if (read === null) return null;
     for (const [name, tensor] of Object.entries(read)) {
+      if (ignore?.has(name)) continue;
       if (name in tensors) throw modelRefusal(path, `"${name}" stands in several of its files`);
       tensors[name] = tensor;
     }
@@ -52,9 +67,9 @@ export async function wholeNetworkAt(
   const folder = isFolder ? path : dirname(path);
   const network = wholeNetwork(tensors, await settingsIn(folder), path);
   if (network === null) return null;
-  const tokenizer = await tokenizerAt(vocabulary ?? (await tokenizerIn(folder)));
+  const tokenizer = await tokenizerAt(file ?? (await tokenizerIn(folder)));
   // One that was asked for is read at once; one that lies there by chance when a text is given.
-  if (vocabulary !== undefined) tokenizer?.();
+  if (file !== undefined) tokenizer?.();
   return { ...network, tokenizer };
 }
 
@@ -111,26 +126,35 @@ async function tokenizerAt(path: string | undefined): Promise<(() => Tokenizer) 
   };
 }
 
-/** As `wholeNetworkAt`; null too where nothing lies, or a checkpoint of ours. */
-export const wholeNetworkIn = async (path: string, contents?: FileContents): Promise<WholeNetwork | null> =>
-  !existsSync(path) || existsSync(join(path, modelFile)) ? null : await wholeNetworkAt(path, undefined, contents);
-
-/**
- * For what takes checkpoints only.
- * @param path where something lies, or nothing.
- * @param role what it was to be: 'imported as a checkpoint'.
- * @param contents as those of `wholeNetworkAt`.
- * @throws InputError when it is a whole network; or as `wholeNetworkAt`.
- */
-export async function refuseWholeNetwork(path: string, role: string, contents?: FileContents): Promise<void> {
-  const found = await wholeNetworkIn(path, contents);
-  if (found === null) return;
-  throw new InputError('only-read', {
-    what: `${path} cannot be ${role}`,
-    why: `${readerOf(found.architecture).is}, a whole network, which is read where it lies`,
-    fix: `Name it in a manifest, with its tokenizer beside it: model: { checkpoint: ${path} }; or read with it in a program: (await open(${JSON.stringify(path)})).read(ids, { logits: true, hold })`,
-  });
+/** What is said of a model's tokens. */
+interface SaidOfTokens {
+  vocabulary?: string | readonly string[] | undefined;
+  alphabet?: string | undefined;
+  unit?: Unit | undefined;
 }
+
+/** Whether that names its tokens, as those of cells are; else they are pieces of words, by number or by a tokenizer. */
+export async function namesTokens({ vocabulary, alphabet, unit }: SaidOfTokens): Promise<boolean> {
+  if (unit !== undefined || alphabet !== undefined) return true;
+  if (typeof vocabulary !== 'string') return vocabulary !== undefined;
+  return !isTokenizer(await readBytes(vocabulary));
+}
+
+/** As `wholeNetworkAt`; null too where nothing lies, or a checkpoint of ours. */
+export const wholeNetworkIn = async (
+  path: string,
+  options?: WholeOptions,
+  contents?: FileContents,
+): Promise<WholeNetwork | null> =>
+  !existsSync(path) || existsSync(join(path, modelFile)) ? null : await wholeNetworkAt(path, options, contents);
+
+/** For an import that names no tokens: why it makes no checkpoint of such a network. */
+export const readWhereItLies = ({ architecture }: WholeNetwork, path: string): InputError =>
+  new InputError('only-read', {
+    what: `${path} cannot be imported as a checkpoint`,
+    why: `${readerOf(architecture).is}, a whole network, which is read where it lies`,
+    fix: `Name it in a manifest, with its tokenizer beside it: model: { checkpoint: ${path} }; or read with it in a program: (await open(${JSON.stringify(path)})).read(ids, { logits: true, hold }). If its tokens are bytes, say unit=byte; if they are words or characters, vocabulary=<file>`,
+  });
 
 /** The files of a folder that together hold a network; null where none or several could. */
 async function modelFiles(folder: string): Promise<string[] | null> {

@@ -29,6 +29,8 @@ export interface Circumstances {
 /** The manifest and the world around it. */
 export interface Begun {
   loaded: LoadedManifest;
+  /** The model that `model.checkpoint` names, where it is open already. */
+  opened?: Checkpoint<Readable>;
   paths: Paths;
   reporter: Reporter;
   /** True when the user asked to stop. */

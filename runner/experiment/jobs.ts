@@ -3,7 +3,7 @@ import { documentsOf } from '../corpus/corpus.ts';
 import type { Job, JobName } from '../engines/jobs.ts';
 import type { Manifest } from '../manifest/resolved.ts';
 import { analysedComponents, nameOfNetwork } from '../models/networks.ts';
-import { componentName, isOfCellsAlone, operationsPerToken, type Readable, widthOf } from '../models/reading.ts';
+import { componentName, isOfCells, operationsPerToken, type Readable, widthOf } from '../models/reading.ts';
 import { longestPiece, rowProductsOperations } from '../models/row-products.ts';
 import { optimizer } from '../training/optimizers/optimizers.ts';
 import { operationsPerStep } from '../training/training-program.ts';
@@ -71,7 +71,7 @@ function trainingJob(
   { networks, tokens }: { networks: number; tokens: number },
 ): Job {
   // Others are not trained.
-  if (!isOfCellsAlone(architecture)) return { work: { job: 'reading', architecture, streams: 1 }, operations: 0 };
+  if (!isOfCells(architecture)) return { work: { job: 'reading', architecture, streams: 1 }, operations: 0 };
   const { objective, batch, window, epochs, dropout } = train;
   const rule = optimizer(train.optimizer);
   const step = operationsPerStep({

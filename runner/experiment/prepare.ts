@@ -24,8 +24,7 @@ import type { LoadedManifest } from '../manifest/load.ts';
 import type { AskedManifest, Manifest } from '../manifest/resolved.ts';
 import { isFileOfVectors } from '../manifest/schema.ts';
 import { type Units, unitsOf } from '../models/architecture.ts';
-import { type Checkpoint, checkForExperiments, loadCheckpoint } from '../models/checkpoint.ts';
-import { checkpointFor } from '../models/readers/whole-network.ts';
+import { type Checkpoint, checkForExperiments, checkpointFor, loadModel } from '../models/checkpoint.ts';
 import type { Readable } from '../models/reading.ts';
 import { passedOver } from '../words/near-copies.ts';
 import { segmentsRead } from '../words/segments-read.ts';
@@ -43,12 +42,13 @@ import { richestFirst } from './shown-first.ts';
 import { gone } from './write-up.ts';
 
 /** What is looked at; the rest of the context does not matter here. */
-export type Preparation = Pick<Begun, 'loaded' | 'paths' | 'reporter'>;
+export type Preparation = Pick<Begun, 'loaded' | 'opened' | 'paths' | 'reporter'>;
 
 /** @throws InputError for everything that is wrong with the input; RunError when a folder cannot be written. */
-export async function prepare({ loaded, paths, reporter }: Preparation): Promise<Omit<Prepared, keyof Begun>> {
+export async function prepare({ loaded, opened, paths, reporter }: Preparation): Promise<Omit<Prepared, keyof Begun>> {
   const { cwd } = paths;
-  const given = await givenCheckpoint(loaded.manifest, paths);
+  const given = opened ?? (await givenCheckpoint(loaded.manifest, paths));
+  if (given !== null) checkForExperiments(given, loaded.manifest.model.checkpoint ?? '');
   const asked = manifestFor(loaded, given);
   warnOfFolders(asked, reporter);
   const names = asked.features.map(({ name }) => name);
@@ -162,13 +162,9 @@ async function givenCheckpoint(
     throw noSuchModel(model.checkpoint, undefined, ', or train one: model.checkpoint=');
   }
   const whole = await wholeNetworkIn(found ?? directory);
-  if (whole !== null) {
-    if (train.continue) checkpointFor(whole, 'trained');
-    return withPieces(whole, model.checkpoint);
-  }
-  const checkpoint = await loadCheckpoint(found ?? directory);
-  checkForExperiments(checkpoint, model.checkpoint, train.continue);
-  return checkpoint;
+  const given = whole ?? (await loadModel(found ?? directory));
+  if (train.continue) checkpointFor(given, 'trained');
+  return whole === null ? given : withPieces(whole, model.checkpoint);
 }
 
 interface Declared {

@@ -2,9 +2,8 @@
 
 import { at } from '../core/at.ts';
 import { type Corpus, documentsOf } from '../corpus/corpus.ts';
-import { type Checkpoint, checkpointFiles } from '../models/checkpoint.ts';
-import { isCheckpoint } from '../models/readers/whole-network.ts';
-import { isOfCellsAlone, parameterCountOf, type Readable } from '../models/reading.ts';
+import { type Checkpoint, checkpointFiles, isCheckpoint } from '../models/checkpoint.ts';
+import { parameterCountOf, type Readable } from '../models/reading.ts';
 import { largestLive, shippedModel } from '../results/shipped.ts';
 import { type LiveFiles, writeResult } from '../results/write.ts';
 import type { Found, Published } from './context.ts';
@@ -46,7 +45,7 @@ function trainingCounts(corpus: Corpus): Uint32Array {
  */
 export function liveFiles(checkpoint: Checkpoint<Readable>, origin: string): LiveFiles | null {
   // Pages read with cells; others stay where they lie.
-  if (!isCheckpoint(checkpoint) || !isOfCellsAlone(checkpoint.architecture)) return null;
+  if (!isCheckpoint(checkpoint)) return null;
   const { training, ...model } = checkpoint;
   const ships = shippedModel(origin) !== null && training !== undefined;
   if (ships || 2 * parameterCountOf(checkpoint.architecture) > largestLive) return null;

@@ -63,21 +63,17 @@ export function assembleResult(context: Found, embedding: EmbeddingResult | null
 function networkFacts(
   network: Readable,
   { layer, component }: Result['record'],
-): Pick<
-  Result['model'],
-  'cell' | 'layers' | 'units' | 'widths' | 'embedding' | 'recurrentActivation' | 'block' | 'vocabulary'
-> {
+): Pick<Result['model'], 'cell' | 'layers' | 'units' | 'widths' | 'embedding' | 'recurrentActivation' | 'vocabulary'> {
   const { layers, vocabulary } = network;
   const { embedding } = readerOf(network);
   const facts = { cell: nameOfNetwork(network), layers, embedding, vocabulary };
   if (!isOfCells(network)) return { ...facts, units: widthOf(network, componentName(component, layer)) };
-  const { units, recurrentActivation, block } = network;
+  const { units, recurrentActivation } = network;
   return {
     ...facts,
     units: unitsOf({ units }, layer),
     ...(typeof units !== 'number' && { widths: [...units] }),
     ...(recurrentActivation !== undefined && { recurrentActivation }),
-    ...(block !== undefined && { block: { convolution: block.convolution, feedForward: block.feedForward } }),
   };
 }
 

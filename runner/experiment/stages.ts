@@ -6,6 +6,8 @@
 import { basename, dirname, join } from 'node:path';
 import { type Reporter, silentReporter } from '../core/reporter.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
+import type { Checkpoint } from '../models/checkpoint.ts';
+import type { Readable } from '../models/reading.ts';
 import { circumstancesOf } from './circumstances.ts';
 import type { Begun, Circumstances, Outcome, Prepared } from './context.ts';
 import { type Paths, pathsOf } from './folders.ts';
@@ -25,6 +27,8 @@ export interface ExperimentHost {
   circumstances?: Circumstances;
   /** The clock; absent: the machine's. */
   now?(): Date;
+  /** The model that is asked, in the place of what lies under the manifest's `model.checkpoint`. */
+  model?: Checkpoint<Readable>;
   /** Starts over, and keeps the run that is there aside. */
   fresh?: boolean;
   /** Where its files go; absent: where the manifest says. */
@@ -93,6 +97,7 @@ async function begun(loaded: LoadedManifest, host: ExperimentHost): Promise<Begu
     loaded,
     paths: host.paths ?? pathsOf(loaded, cwd),
     reporter: host.reporter ?? silentReporter,
+    ...(host.model !== undefined && { opened: host.model }),
     interrupted: host.interrupted ?? (() => false),
     now,
     started: now(),

@@ -1,10 +1,11 @@
 /** How long neurons remember, as a program asks. */
 import { InputError } from '../core/errors.ts';
-import { type Readable, recordedNames } from '../models/reading.ts';
+import { recordedNames } from '../models/reading.ts';
 import { readJoins } from '../recording/read-joins.ts';
-import type { Reader } from '../recording/reader.ts';
 import { fewestJoins, type JoinedText, joinsOf, usualHalves } from '../stats/joins.ts';
 import { memoryOf, type NeuronMemory } from '../stats/memory.ts';
+import type { OpenNetwork } from './open-network.ts';
+import type { Texts } from './tasks.ts';
 
 export interface MemoryOptions {
   /** Which array: `hidden.1`, `cell.1`, ... */
@@ -26,13 +27,19 @@ export interface Memories {
   neurons: NeuronMemory[];
 }
 
-/** @throws InputError where there is no such array, or the text has room for fewer than 64 joins. */
+/** @throws InputError where there is no such array, the text has room for fewer than 64 joins, or is read from its end. */
 export async function memoriesOf(
-  reader: Reader<Readable>,
-  text: JoinedText & { ids: Int32Array },
+  { model, tokens, reader }: OpenNetwork,
+  given: Texts,
   { array, joins: most = 256, distances = [8, 32, 64] }: MemoryOptions,
 ): Promise<Memories> {
-  const names = recordedNames(reader.architecture);
+  if (model.direction === 'backward') {
+    throw new InputError('not-in-reading', {
+      what: 'Memory cannot be asked of a model that reads from right to left',
+    });
+  }
+  const text = oneAfterAnother([given].flat().map((each) => tokens.encode(each).ids));
+  const names = recordedNames(model.architecture);
   if (!names.includes(array)) {
     throw new InputError('not-in-reading', {
       what: `A reading of this model has no "${array}"`,
@@ -48,4 +55,18 @@ export async function memoriesOf(
   const { ids, segments } = text;
   const neurons = memoryOf(await readJoins(reader, { ids, segments, joins, array }), distances);
   return { joins: joins.positions.length, tokens: joins.half, acrossDocuments: joins.acrossDocuments, neurons };
+}
+
+function oneAfterAnother(documents: readonly Int32Array[]): JoinedText & { ids: Int32Array } {
+  const segments: [number, number][] = [];
+  let end = 0;
+  for (const { length } of documents) {
+    segments.push([end, length]);
+    end += length;
+  }
+  const ids = new Int32Array(end);
+  documents.forEach((own, document) => {
+    ids.set(own, segments[document]?.[0]);
+  });
+  return { ids, segments, documentStarts: segments.map(([start]) => start) };
 }

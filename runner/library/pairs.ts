@@ -1,15 +1,16 @@
 /** Minimal pairs, as a program asks for them. */
 import { InputError } from '../core/errors.ts';
-import { openPairReader, type PairReaderTask } from '../experiment/pairs/pair-reader.ts';
+import { openPairReader } from '../experiment/pairs/pair-reader.ts';
 import { readPairFile } from '../experiment/pairs/read-pair-file.ts';
 import { type Hold, interventionsOf } from '../models/hold.ts';
 import type { Readable } from '../models/reading.ts';
-import { encodePairs, type PairTokens } from '../pairs/encode.ts';
+import { encodePairs } from '../pairs/encode.ts';
 import type { Comparison } from '../pairs/formats/format.ts';
 import type { HeldNeuron } from '../pairs/readings.ts';
 import { scoresOf } from '../pairs/score.ts';
 import { marginsOf, sequencesOf } from '../pairs/sequences.ts';
 import type { ConditionScore, PairScore } from '../results/pairs-schema.ts';
+import type { OpenNetwork } from './open-network.ts';
 
 /** Keys of a manifest's `pairs`; and neurons that are held. */
 export interface PairsOptions {
@@ -45,21 +46,22 @@ export interface PairsResult {
   margins: Float64Array;
 }
 
-export interface ScoringTask<A extends Readable> extends Omit<PairReaderTask<A>, 'pause'> {
-  known: PairTokens;
-}
-
-export async function scoredPairs<A extends Readable>(
+/** @throws InputError naming the line that cannot be used; and for a model that reads from right to left. */
+export async function scoredPairs(
+  { model, engine, reader: ofTexts, tokens }: OpenNetwork,
   file: string,
-  { known, ...task }: ScoringTask<A>,
   { hold = {}, compare = 'sentence', ...options }: PairsOptions,
 ): Promise<PairsResult> {
+  if (model.direction === 'backward') {
+    const what = 'Pairs cannot be asked of a model that reads from right to left';
+    throw new InputError('not-in-reading', { what, why: 'What it predicts stands before the text, not behind it' });
+  }
+  const before = options.before === undefined ? new Int32Array() : tokens.before(options.before);
   const source = { path: file, name: file };
   const read = await readPairFile({ source, compare, folder: process.cwd(), warn: () => undefined });
-  const { before } = task;
-  const encoded = encodePairs(read, known, { ...options, source, hasBefore: before.length > 0 });
-  const held = heldNeurons(hold, task.network.architecture);
-  const reader = await openPairReader(task);
+  const encoded = encodePairs(read, tokens.ofPairs, { ...options, source, hasBefore: before.length > 0 });
+  const held = heldNeurons(hold, model.architecture);
+  const reader = await openPairReader({ engine, network: model, reader: ofTexts, before });
   try {
     const sequences = sequencesOf(encoded.pairs, before.length > 0);
     const [losses = []] = await reader.losses(sequences, [held]);

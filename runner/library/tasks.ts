@@ -3,10 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import type { z } from 'zod';
-import { cutOf } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import type { Reporter } from '../core/reporter.ts';
 import { tokenize } from '../corpus/tokens.ts';
+import { cuttingOf } from '../corpus/vocabulary.ts';
 import { model } from '../experiment/model.ts';
 import { curveOf } from '../experiment/result.ts';
 import { runExperiment } from '../experiment/run.ts';
@@ -14,8 +14,8 @@ import { type ExperimentHost, inRun } from '../experiment/stages.ts';
 import { type CatalogueWord, catalogueWord } from '../features/catalogue.ts';
 import { manifestOf } from '../manifest/load.ts';
 import type { manifestSchema } from '../manifest/schema.ts';
-import { type Checkpoint, saveCheckpoint } from '../models/checkpoint.ts';
-import { checkpointFor } from '../models/readers/whole-network.ts';
+import { type Checkpoint, checkpointFor, saveCheckpoint } from '../models/checkpoint.ts';
+import type { Readable } from '../models/reading.ts';
 import type { Claim } from '../results/evidence-schema.ts';
 import type { Result } from '../results/schema.ts';
 import { type GivenFeature, named } from './given-feature.ts';
@@ -53,7 +53,7 @@ export type TrainingCurve = NonNullable<Result['learningCurve']>;
 export type Texts = string | readonly string[];
 
 export async function testedClaims(
-  checkpoint: Checkpoint,
+  checkpoint: Checkpoint<Readable>,
   text: Texts | null,
   features: readonly GivenFeature[] | CatalogueWord,
   { reporter, signal, ...settings }: TestOptions,
@@ -70,7 +70,7 @@ export async function testedClaims(
       },
       'test',
     );
-    const { result } = await runExperiment(loaded, hostOf({ reporter, signal }));
+    const { result } = await runExperiment(loaded, { ...hostOf({ reporter, signal }), model: checkpoint });
     if (result.evidence === null || !('schema' in result.evidence)) {
       throw new InputError('nothing-to-test', {
         what: 'A test was asked for with evidence: none',
@@ -88,11 +88,13 @@ export async function furtherTrained(
   { reporter, signal, corpus, seed, engine, device, ...train }: TrainOptions,
 ): Promise<{ checkpoint: Checkpoint; curve: TrainingCurve }> {
   return inTemporaryFolder(async (folder) => {
+    const files = await given(folder, checkpoint, text, { corpus });
+    await saveCheckpoint(files.model.checkpoint, checkpoint);
     const loaded = await manifestOf(
       {
         title: 'A training',
         ...{ evidence: 'none', atlas: 'none', watch: 'none', seed, engine, device },
-        ...(await given(folder, checkpoint, text, { corpus })),
+        ...files,
         train: { ...train, continue: true },
       },
       'training',
@@ -104,23 +106,22 @@ export async function furtherTrained(
   });
 }
 
-/** The model and the text as files, and where the manifest finds them; it writes next to nothing of its own. */
+/** The text as a file, and where the manifest finds it and the model; it writes next to nothing of its own. */
 async function given(
   folder: string,
-  checkpoint: Checkpoint,
+  checkpoint: Checkpoint<Readable>,
   text: Texts | null,
   { corpus, observe }: Pick<WrittenSettings, 'corpus' | 'observe'>,
 ) {
   // Nothing is published, so that no folder of this machine need be kept out of it.
   const at = (name: string) => relative(process.cwd(), join(folder, name));
   const model = { checkpoint: at('model') };
-  await saveCheckpoint(model.checkpoint, checkpoint);
   const places = { model, runs: at('runs'), results: at('results') };
   if (text === null) return places;
   const source = at(typeof text === 'string' ? 'text.txt' : 'text.jsonl');
   const lines = typeof text === 'string' ? text : text.map((each) => `${JSON.stringify({ text: each })}\n`).join('');
   await writeFile(source, lines);
-  const [prompt = ''] = tokenize([text].flat().join(''), cutOf(checkpoint));
+  const [prompt = ''] = tokenize([text].flat().join(''), cuttingOf(checkpoint, { pieces: checkpoint.pieces }));
   return {
     ...places,
     corpus: { source, ...corpus },

@@ -103,10 +103,10 @@ function recorded(
       what: `"record.layer" is ${layer} and the checkpoint ${name} has ${counted(architecture.layers, 'layer')}`,
     });
   }
-  const arrays = readerOf(architecture).arrays.filter((each) => each.layer === layer && each.about !== undefined);
+  const arrays = readerOf(architecture).arrays.filter((each) => each.layer === layer);
   const found = arrays.find((each) => each.component === component);
-  const fix = `Choose ${either(arrays.flatMap((each) => (each.about && isOfNeurons(each.about) ? [each.component] : [])))}`;
-  if (found?.about === undefined) {
+  const fix = `Choose ${either(arrays.filter(({ about }) => isOfNeurons(about)).map((each) => each.component))}`;
+  if (found === undefined) {
     throw new InputError('no-such-component', {
       what: `"record.component" is ${component}, which the ${nameIn(network)} of the checkpoint ${name} does not have`,
       fix,

@@ -22,18 +22,6 @@ export interface Architecture {
   vocabulary: number;
   /** How the gates are squashed; the sigmoid when absent. */
   recurrentActivation?: RecurrentActivation;
-  /** What stands around each cell; absent: nothing, a layer reads the hidden states of the one below. */
-  block?: Block;
-}
-
-/** Of layers that are blocks in a stream of vectors as long as the token vectors (block.ts). */
-export interface Block {
-  /** Tokens that a block's convolution reads, this one and those before it; 0: it has none. */
-  convolution: number;
-  /** Inner width of the feed-forward part. */
-  feedForward: number;
-  /** Added under the root of a norm. */
-  epsilon: number;
 }
 
 /** The whole name of a layer's parameter; layers count from 1 here and from 0 in PyTorch's names. */
@@ -56,44 +44,25 @@ export const matricesOf = ({ cell }: Pick<Architecture, 'cell'>, layer: number, 
 export const embeddingWeight = 'embedding.weight';
 export const decoderWeight = 'decoder.weight';
 export const decoderBias = 'decoder.bias';
-/** Of blocks: the weight of the norm before the decoder. */
-export const decoderNorm = 'decoder.norm';
-
-/** The whole name of a parameter of a block around a layer's cell. */
-export const blockName = (name: string, layer: number): string => `block.${name}_l${layer - 1}`;
 
 /** Neurons of a layer; layers count from 1. */
 export const unitsOf = ({ units }: { units: Units }, layer: number): number =>
   typeof units === 'number' ? units : item(units, layer - 1);
 
-/**
- * Arrays of blocks that are as long as the stream: the stream behind a block, what the decoder reads of it, and the stream
- * before a block one, two, ... tokens ago.
- */
-const streamArray = /^(stream|readout|past\d+)\.\d+$/;
-
 /** Numbers of an array: of `hidden.2` the neurons of the second layer. */
-export const unitsOfArray = (
-  { units, embedding = 0 }: Pick<Architecture, 'units'> & Partial<Pick<Architecture, 'embedding'>>,
-  name: string,
-): number => (streamArray.test(name) ? embedding : unitsOf({ units }, Number(name.slice(name.lastIndexOf('.') + 1))));
-
-/** The names of a block's states beside those of its cell: `past1`, `past2`, ... */
-export const pastNames = ({ block }: Pick<Architecture, 'block'>): string[] =>
-  Array.from({ length: Math.max(0, (block?.convolution ?? 0) - 1) }, (_, index) => `past${index + 1}`);
+export const unitsOfArray = (architecture: Pick<Architecture, 'units'>, name: string): number =>
+  unitsOf(architecture, Number(name.slice(name.lastIndexOf('.') + 1)));
 
 /** The array that the decoder reads. */
-export const topArray = ({ layers, block }: Pick<Architecture, 'layers' | 'block'>): string =>
-  `${block === undefined ? 'hidden' : 'readout'}.${layers}`;
+export const topArray = ({ layers }: Pick<Architecture, 'layers'>): string => `hidden.${layers}`;
 
 /** How long that is. */
-export const topUnits = (architecture: Pick<Architecture, 'units' | 'layers' | 'block' | 'embedding'>): number =>
-  unitsOfArray(architecture, topArray(architecture));
+export const topUnits = (architecture: Pick<Architecture, 'units' | 'layers'>): number =>
+  unitsOf(architecture, architecture.layers);
 
-/** Length of what a layer reads: the token vector (or the vocabulary, one-hot), then the units below, or the stream. */
+/** Length of what a layer reads: the token vector (or the vocabulary, one-hot), then the units below. */
 export function inputSize(architecture: Architecture, layer: number): number {
   const { embedding, vocabulary } = architecture;
-  if (architecture.block !== undefined) return embedding;
   if (layer > 1) return unitsOf(architecture, layer - 1);
   return embedding > 0 ? embedding : vocabulary;
 }
@@ -110,34 +79,10 @@ export function parameterShapes(architecture: Architecture): Record<string, Shap
       const rows = blocks * units;
       shapes[parameterName(name, layer)] = columns === null ? [rows] : [rows, widths[columns]];
     }
-    for (const [name, shape] of Object.entries(blockShapes(architecture, units)))
-      shapes[blockName(name, layer)] = shape;
   }
-  if (architecture.block !== undefined) shapes[decoderNorm] = [embedding];
   shapes[decoderWeight] = [vocabulary, topUnits(architecture)];
   shapes[decoderBias] = [vocabulary];
   return shapes;
-}
-
-/** Of what stands around a cell of so many units. */
-function blockShapes({ block, embedding: stream }: Architecture, units: number): Record<string, Shape> {
-  if (block === undefined) return {};
-  const { convolution, feedForward } = block;
-  return {
-    ...(convolution > 0 && {
-      convolution: [convolution, stream],
-      convolution_bias: [stream],
-      mix: [stream, stream],
-      mix_bias: [stream],
-    }),
-    norm: [stream],
-    ...(units !== stream && { out: [stream, units] }),
-    feed_norm: [stream],
-    up: [feedForward, stream],
-    up_bias: [feedForward],
-    down: [stream, feedForward],
-    down_bias: [stream],
-  };
 }
 
 export const parameterCount = (architecture: Architecture): number =>

@@ -1,6 +1,6 @@
 /**
  * A checkpoint: `model.json` (architecture, vocabulary, training facts) and `weights.safetensors` (PyTorch's names and
- * layouts). Reading checks that the two fit; writing goes through a temporary folder and a rename.
+ * layouts; of a whole network those of its family). Reading checks that the two fit; writing goes through a temporary folder and a rename.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -28,8 +28,10 @@ import {
 } from './architecture.ts';
 import { type CellName, cellNames, cells } from './cells/cells.ts';
 import { recurrentActivations } from './cells/recurrent-activation.ts';
+import type { Shape } from './operations.ts';
 import type { Tensor } from './program.ts';
-import { isOfCellsAlone, type Readable } from './reading.ts';
+import { familyNames } from './readers/tables/tables.ts';
+import { isOfCells, parametersOf, type Readable, readerOf } from './reading.ts';
 
 export const modelFile = 'model.json';
 export const weightsFile = 'weights.safetensors';
@@ -47,23 +49,36 @@ const trainingFactsSchema = z.strictObject({
 });
 export type TrainingFacts = z.infer<typeof trainingFactsSchema>;
 
-const modelSchema = z.object({
+const count = z.int().min(1);
+
+const readSchema = z.object({
   format: z.literal(1),
-  cell: z.enum(cellNames),
-  layers: z.int().min(1),
-  /** Of every layer; or of each, where they have widths of their own. */
-  units: z.union([z.int().min(1), z.array(z.int().min(1)).min(1)]),
-  embedding: z.int().min(0),
-  recurrentActivation: z.enum(recurrentActivations).optional(),
-  block: z
-    .strictObject({ convolution: z.int().min(0).max(64), feedForward: z.int().min(1), epsilon: z.number().min(0) })
-    .optional(),
   unit: z.enum(tokenUnits),
   tokens: z.enum(tokenizedTexts).optional(),
   direction: z.enum(directions).optional(),
   vocabulary: z.array(z.string()).min(1),
   training: trainingFactsSchema.optional(),
 });
+
+const cellsSchema = readSchema.extend({
+  cell: z.enum(cellNames),
+  layers: count,
+  /** Of every layer; or of each, where they have widths of their own. */
+  units: z.union([count, z.array(count).min(1)]),
+  embedding: z.int().min(0),
+  recurrentActivation: z.enum(recurrentActivations).optional(),
+  block: z.undefined('is of an earlier version: import the file of the minLM again').optional(),
+});
+
+const wholeSchema = readSchema.extend({
+  /** With the sizes that its family knows. */
+  network: z
+    .object({ family: z.enum(familyNames), layers: count, vocabulary: count, width: count })
+    .catchall(z.union([z.number(), z.boolean(), z.string()])),
+});
+
+/** Of cells, or a whole network. */
+type Model = z.infer<typeof cellsSchema> | z.infer<typeof wholeSchema>;
 
 /** A model: of cells, as it is trained and kept; or any that can be read. */
 export interface Checkpoint<A extends Readable = Architecture> {
@@ -82,26 +97,35 @@ export interface Checkpoint<A extends Readable = Architecture> {
   training?: TrainingFacts;
 }
 
+export const isCheckpoint = (model: Checkpoint<Readable>): model is Checkpoint => isOfCells(model.architecture);
+
+/** @throws InputError when it is a whole network. @param what cannot be done with it: 'trained'. */
+export function checkpointFor(model: Checkpoint<Readable>, what: string): Checkpoint {
+  if (isCheckpoint(model)) return model;
+  throw new InputError('only-read', {
+    what: `This model cannot be ${what}`,
+    why: `${readerOf(model.architecture).is}, which is read as its file has it`,
+    fix: 'Read with it, write with it, test it, hold its neurons: model.read(ids, { logits: true, hold })',
+  });
+}
+
+/** The same of a network of cells. @throws InputError as `loadModel`, and when it is a whole network. */
+export const loadCheckpoint = async (path: string): Promise<Checkpoint> =>
+  checkpointFor(await loadModel(path), 'used here');
+
 /**
  * Reads and checks a checkpoint's folder.
  * @param path the folder; where none is there, models/<name> or <name> is that of a model that ships.
  * @throws InputError when a file is missing or damaged, or when weights, vocabulary and model.json do not fit.
  */
-export async function loadCheckpoint(path: string): Promise<Checkpoint> {
+export async function loadModel(path: string): Promise<Checkpoint<Readable>> {
   await settleFolder(path);
   const directory = modelFolder(path, process.cwd()) ?? path;
   const model = parseModel(join(directory, modelFile), await readPart(directory, modelFile));
   const weights = decodeSafetensors(await readPart(directory, weightsFile), join(directory, weightsFile));
-  const { cell, layers, units, embedding, recurrentActivation, block, unit, tokens, direction, vocabulary, training } =
-    model;
-  const architecture = architectureOf(
-    weights,
-    { cell, layers, embedding, recurrentActivation, ...(block && { block }) },
-    join(directory, weightsFile),
-  );
-  if (`${architecture.units}` !== `${units}`) {
-    throw mismatch(directory, `model.json says ${units} units and the weights have ${architecture.units}`);
-  }
+  const { unit, tokens, direction, vocabulary, training } = model;
+  const architecture = 'network' in model ? model.network : cellsIn(model, weights, directory);
+  if (!isOfCells(architecture)) checkShapes(weights, parametersOf(architecture), join(directory, weightsFile));
   if (architecture.vocabulary !== vocabulary.length) {
     throw mismatch(
       directory,
@@ -120,6 +144,17 @@ export async function loadCheckpoint(path: string): Promise<Checkpoint> {
     weights,
     ...(training !== undefined && { training }),
   };
+}
+
+function cellsIn(
+  { cell, layers, units, embedding, recurrentActivation }: z.infer<typeof cellsSchema>,
+  weights: Checkpoint['weights'],
+  directory: string,
+): Architecture {
+  const claimed = { cell, layers, embedding, ...(recurrentActivation && { recurrentActivation }) };
+  const architecture = architectureOf(weights, claimed, join(directory, weightsFile));
+  if (`${architecture.units}` === `${units}`) return architecture;
+  throw mismatch(directory, `model.json says ${units} units and the weights have ${architecture.units}`);
 }
 
 /**
@@ -151,7 +186,17 @@ export function architectureOf(
       `a ${claimed.cell} has ${blocks} blocks of rows, and ${name} is [${shape}] where there are ${first} units`,
     );
   }
-  const expected = parameterShapes(architecture);
+  checkShapes(weights, parameterShapes(architecture), path, refuse);
+  return architecture;
+}
+
+/** @throws InputError naming the first parameter that is missing, of another shape, or unknown. */
+function checkShapes(
+  weights: Checkpoint['weights'],
+  expected: Readonly<Record<string, Shape>>,
+  path: string,
+  refuse: (path: string, why: string) => InputError = mismatch,
+): void {
   for (const [name, shape] of Object.entries(expected)) {
     const found = weights[name];
     if (found === undefined) throw refuse(path, `the weights lack "${name}" [${shape}]`);
@@ -159,11 +204,9 @@ export function architectureOf(
       throw refuse(path, `"${name}" is [${found.shape}] and should be [${shape}]`);
   }
   const extra = Object.keys(weights).find((name) => !(name in expected));
-  if (extra !== undefined) {
-    const hint = extra === embeddingWeight ? ' (with "embedding": 0 the input is one-hot)' : '';
-    throw refuse(path, `the weights hold "${extra}", which this architecture has no place for${hint}`);
-  }
-  return architecture;
+  if (extra === undefined) return;
+  const hint = extra === embeddingWeight ? ' (with "embedding": 0 the input is one-hot)' : '';
+  throw refuse(path, `the weights hold "${extra}", which this architecture has no place for${hint}`);
 }
 
 /** Neurons of a layer: the columns of its recurrent matrix, or by the rows of what multiplies its input. */
@@ -176,26 +219,20 @@ function widthOf(cell: CellName, layer: number, present: (name: string) => Tenso
 
 /**
  * What experiments ask of a model that they read with: their segments, warm-ups and lags run from left to right.
- * @param isTrained whether it is to be trained further.
- * @throws InputError when it reads from right to left; when it has blocks and is to be trained.
+ * @throws InputError when it reads from right to left.
  */
-export function checkForExperiments(
-  { direction, architecture }: Pick<Checkpoint<Readable>, 'direction' | 'architecture'>,
-  path: string,
-  isTrained = false,
-): void {
-  const refusal = (what: string, why: string) =>
-    new InputError('only-read', { what: `The model ${path} ${what}`, why: `Experiments ${why}` });
-  if (direction !== undefined)
-    throw refusal('reads texts from their end to their beginning', 'read from left to right');
-  if (isTrained && !isOfCellsAlone(architecture))
-    throw refusal('has norms and feed-forward parts around its cells', 'train cells alone');
+export function checkForExperiments({ direction }: Pick<Checkpoint<Readable>, 'direction'>, path: string): void {
+  if (direction === undefined) return;
+  throw new InputError('only-read', {
+    what: `The model ${path} reads texts from their end to their beginning`,
+    why: 'Experiments read from left to right',
+  });
 }
 
 /** Writes a checkpoint; an older one in the same place is replaced only when the new one is complete. */
 export async function saveCheckpoint(
   directory: string,
-  checkpoint: Checkpoint,
+  checkpoint: Checkpoint<Readable>,
   dtype: 'F32' | 'F16' = 'F32',
 ): Promise<void> {
   await writeFolder(directory, checkpointFiles(checkpoint, dtype));
@@ -203,17 +240,22 @@ export async function saveCheckpoint(
 
 /** The bytes of a checkpoint's two files. */
 export function checkpointFiles(
-  { architecture, unit, tokens, direction, vocabulary, weights, training }: Checkpoint,
+  { architecture, unit, tokens, direction, vocabulary, weights, training }: Checkpoint<Readable>,
   dtype: 'F32' | 'F16',
 ): Record<typeof modelFile | typeof weightsFile, Uint8Array> {
-  const { cell, layers, units, embedding, recurrentActivation, block } = architecture;
   // Keys whose value is undefined are not written.
-  const read = { unit, tokens, direction, vocabulary };
-  const model = { format: 1, cell, layers, units, embedding, recurrentActivation, block, ...read, training };
+  const model = { format: 1, ...described(architecture), unit, tokens, direction, vocabulary, training };
   return {
     [modelFile]: new TextEncoder().encode(`${JSON.stringify(model)}\n`),
     [weightsFile]: encodeSafetensors(weights, dtype),
   };
+}
+
+/** As model.json has it. */
+function described(architecture: Readable): object {
+  if (!isOfCells(architecture)) return { network: architecture };
+  const { cell, layers, units, embedding, recurrentActivation } = architecture;
+  return { cell, layers, units, embedding, recurrentActivation };
 }
 
 function mismatch(path: string, why: string): InputError {
@@ -235,14 +277,15 @@ async function readPart(directory: string, name: string): Promise<Buffer> {
   }
 }
 
-function parseModel(path: string, bytes: Buffer): z.infer<typeof modelSchema> {
+function parseModel(path: string, bytes: Buffer): Model {
   let value: unknown;
   try {
     value = JSON.parse(bytes.toString('utf8'));
   } catch (error) {
     throw new InputError('checkpoint-not-json', { what: `${path} is not JSON`, why: (error as Error).message });
   }
-  const parsed = modelSchema.safeParse(value);
+  const isWhole = typeof value === 'object' && value !== null && 'network' in value;
+  const parsed = (isWhole ? wholeSchema : cellsSchema).safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new InputError('checkpoint-invalid', {

@@ -9,10 +9,8 @@ import {
   embeddingWeight,
   inputSize,
   parameterName,
-  pastNames,
   topUnits,
 } from './architecture.ts';
-import { afterCell, beforeCell, readout } from './block.ts';
 import type { State, Trace } from './cells/cell.ts';
 import { needed } from './cells/cell.ts';
 import { cells } from './cells/cells.ts';
@@ -44,8 +42,6 @@ export interface LayersForward<T> {
   traces: Trace<T>[][];
   /** What the decoder read, [rows, units], after dropout. */
   decoderInput: T;
-  /** Of blocks, by name: the streams behind them, what the decoder reads, and the states of their convolutions. */
-  streams: Record<string, T>;
 }
 
 export interface NetworkForward<T> extends LayersForward<T> {
@@ -70,7 +66,7 @@ export const initialStateName = (layer: number, name: string): string => `${name
 /** The states of all layers among the program's values, named `hidden.1`, `cell.1`, ... */
 export function statesFrom<T>(architecture: Architecture, values: Values<T>): State<T>[] {
   return Array.from({ length: architecture.layers }, (_, index) => {
-    const state = [...cells[architecture.cell].stateNames, ...pastNames(architecture)].map(
+    const state = cells[architecture.cell].stateNames.map(
       (name) => [name, valueNamed(values, initialStateName(index + 1, name))] as const,
     );
     return { hidden: valueNamed(values, initialStateName(index + 1, 'hidden')), ...Object.fromEntries(state) };
@@ -106,26 +102,12 @@ export function layersForward<T>(
   const { steps, batch, initial, masks, replace, lastOnly = false } = input;
   const cell = cells[architecture.cell];
   const traces: Trace<T>[][] = [];
-  const streams: Record<string, T> = {};
-  const { block } = architecture;
   let below: T | null = null;
   for (let layer = 1; layer <= architecture.layers; layer++) {
     const weights = layerWeights(values, architecture, layer);
     const mask = masks?.[layer - 1];
     let project: (weight: string) => T;
-    let around: ((hidden: T) => T) | null = null;
-    if (block !== undefined) {
-      const of = { ops, architecture: { ...architecture, block }, values, layer };
-      const stream: T = below ?? ops.gather(valueNamed(values, embeddingWeight), input.tokens);
-      const past = pastNames(architecture).map((name) => needed(initial[layer - 1]?.[name], name));
-      const before = beforeCell(of, stream, { steps, past });
-      before.past.forEach((value, index) => {
-        streams[initialStateName(layer, `past${index + 1}`)] = value;
-      });
-      project = (weight) =>
-        ops.matmul(before.read, valueNamed(weights, weight), { transposeB: true, add: weights[biasOf(weight)] });
-      around = (hidden) => afterCell(of, before.stream, hidden);
-    } else if (below === null && architecture.embedding === 0) {
+    if (below === null && architecture.embedding === 0) {
       project = (weight) => {
         const columns = oneHotProjection(ops, valueNamed(weights, weight), input.tokens, mask);
         const bias = weights[biasOf(weight)];
@@ -146,20 +128,11 @@ export function layersForward<T>(
     traces.push(layerTraces);
     const isTop = layer === architecture.layers;
     const hidden = layerTraces.map((trace) => trace.state.hidden);
-    if (around !== null) {
-      below = around(ops.concat(hidden, 0));
-      streams[initialStateName(layer, 'stream')] = below;
-      if (isTop && block !== undefined) {
-        below = readout({ ops, architecture: { ...architecture, block }, values }, below);
-        streams[initialStateName(layer, 'readout')] = below;
-      }
-      continue;
-    }
     below = isTop && lastOnly ? needed(hidden.at(-1), 'hidden') : ops.concat(hidden, 0);
   }
   const decoderInput = dropped(ops, needed(below ?? undefined, 'layers'), masks?.[architecture.layers]);
   if (ops.shapeOf(decoderInput)[0] !== (lastOnly ? batch : steps * batch)) throw new Error('network: rows do not fit');
-  return { traces, decoderInput, streams };
+  return { traces, decoderInput };
 }
 
 /** A layer's parameters by their names without the layer. */

@@ -16,11 +16,8 @@ export { componentName };
 /** What can be read, as plain data: a network of cells by its architecture, or a whole network of another family. */
 export type Readable = Architecture | FamilyArchitecture;
 
+/** Such networks are drawn and trained here, others are read. */
 export const isOfCells = (network: Readable): network is Architecture => 'cell' in network;
-
-/** Whether it is of cells and nothing around them: such networks are drawn and trained here, others are read. */
-export const isOfCellsAlone = (network: Readable): network is Architecture =>
-  isOfCells(network) && network.block === undefined;
 
 const readers = new WeakMap<Readable, NetworkReader>();
 
@@ -50,7 +47,7 @@ export const recordedArrays = (network: Readable): readonly ArrayFacts[] => read
 
 /** Those whose single numbers mean something: an address or a stream does only as a whole. */
 export const shownArrays = (network: Readable): readonly ArrayFacts[] =>
-  recordedArrays(network).filter(({ about }) => about !== undefined && isOfNeurons(about));
+  recordedArrays(network).filter(({ about }) => isOfNeurons(about));
 
 /** Names of all recorded arrays, layer by layer. */
 export const recordedNames = (network: Readable): string[] => recordedArrays(network).map(({ name }) => name);

@@ -64,7 +64,6 @@ const mostNumbers = 1 << 26;
 
 /** Whether folding takes less work than it saves, and little memory. */
 export function worthFolding(architecture: Architecture, tokens: number): boolean {
-  const { embedding, vocabulary, block } = architecture;
-  // A block norms what its cell reads.
-  return block === undefined && embedding > 0 && tokens > 2 * vocabulary && tableSize(architecture) <= mostNumbers;
+  const { embedding, vocabulary } = architecture;
+  return embedding > 0 && tokens > 2 * vocabulary && tableSize(architecture) <= mostNumbers;
 }

@@ -159,8 +159,6 @@ export const resultSchema = z.strictObject({
     embedding: count,
     /** How the gates are squashed, where it is not by the sigmoid. */
     recurrentActivation: z.enum(['sigmoid', 'hard_sigmoid', 'hard_sigmoid_keras_3']).optional(),
-    /** Of layers that are blocks: tokens that their convolution reads, 0: they have none; width of their feed-forward part. */
-    block: z.strictObject({ convolution: count, feedForward: count }).optional(),
     unit: z.enum(allUnits),
     /** Of a text that is tokenized already: no token is a space. */
     tokens: z.enum(tokenizedTexts).optional(),

@@ -8,7 +8,7 @@ import { type Random, random, shuffle } from '../core/random.ts';
 import { type Architecture, matricesOf, unitsOf } from '../models/architecture.ts';
 import type { Shape } from '../models/operations.ts';
 import { type Tensor, valueNamed } from '../models/program.ts';
-import { isOfCellsAlone, type Readable, readerOf } from '../models/reading.ts';
+import { isOfCells, type Readable, readerOf } from '../models/reading.ts';
 
 /** Separates these random numbers from those of other uses of the same seed. */
 const stream = 0x73687566;
@@ -22,10 +22,10 @@ export function shuffledWeights(
   weights: Readonly<Record<string, Tensor>>,
   seed: number,
 ): Record<string, Tensor> {
-  return isOfCellsAlone(network) ? ofCells(network, weights, seed) : ofWholeNetwork(network, weights, seed);
+  return isOfCells(network) ? ofCells(network, weights, seed) : ofWholeNetwork(network, weights, seed);
 }
 
-/** Of a whole network, or of one with blocks around its cells, each matrix of its layers, and of several that stand in one each by itself; the table of token vectors stays. */
+/** Each matrix of its layers, and of several that stand in one each by itself; the table of token vectors stays. */
 function ofWholeNetwork(
   network: Readable,
   weights: Readonly<Record<string, Tensor>>,

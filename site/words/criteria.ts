@@ -1,9 +1,9 @@
 /** The numbers that the methods speak of, from where the code that measures and judges has them. Pure. */
 import { at } from '../../runner/core/at.ts';
 import { screen } from '../../runner/ladder/choice.ts';
+import { meaninglessCriteria } from '../../runner/ladder/control-labels.ts';
 import { rungWords } from '../../runner/ladder/findings.ts';
 import { lagCriteria } from '../../runner/ladder/lags.ts';
-import { meaninglessCriteria } from '../../runner/ladder/meaningless.ts';
 import { randomTypesCriteria } from '../../runner/ladder/random-types.ts';
 import { rhythmCriteria } from '../../runner/ladder/rhythm.ts';
 import { learnedCriteria } from '../../runner/ladder/rungs/learned.ts';

@@ -56,10 +56,10 @@ export const exchange: readonly Mutant[] = [
     tests: hostile,
   },
   {
-    about: 'the convolution of a block forgets the token before',
-    in: 'beforeCell',
-    find: 'read.slice(0, -1)',
-    replace: 'past',
+    about: 'the convolution of a layer forgets the token before',
+    in: 'convolution',
+    find: 'ops.slice(seen, 1, 1, before + 1)',
+    replace: 'window',
     tests: networks,
   },
 ];

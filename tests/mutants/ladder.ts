@@ -113,14 +113,14 @@ export const ladder: readonly Mutant[] = [
     in: 'sequencesOf',
     find: 'last.copyWithin(0, 1)',
     replace: 'last.fill(-1)',
-    tests: unit('ladder/meaningless'),
+    tests: unit('ladder/drawn-states'),
   },
   {
     about: 'labels without meaning are drawn anew at each token, and stand in no runs',
     in: 'drawLabel',
     find: 'state < 0 ? first : item(next, state)',
     replace: 'first',
-    tests: unit('ladder/meaningless'),
+    tests: unit('ladder/drawn-states'),
   },
   {
     about: 'the atlas counts a neuron that turns round between the halves',

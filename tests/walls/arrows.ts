@@ -43,7 +43,7 @@ export const runnerRooms: Readonly<Record<string, readonly string[]>> = {
   ],
   library: [
     ...['core', 'stats', 'corpus', 'models', 'features', 'engines', 'recording', 'manifest', 'results', 'experiment'],
-    'pairs',
+    ...['exchange', 'pairs'],
   ],
   commands: [
     ...['core', 'formats', 'corpus', 'models', 'features', 'ladder', 'engines', 'training', 'recording', 'manifest'],

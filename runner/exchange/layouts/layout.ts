@@ -6,7 +6,6 @@ import type { Direction } from '../../core/cut.ts';
 import type { Tensor } from '../../core/tensor.ts';
 import type { Unit } from '../../corpus/tokens.ts';
 import type { KerasFile } from '../../formats/keras/config.ts';
-import type { Block } from '../../models/architecture.ts';
 import type { CellName } from '../../models/cells/cells.ts';
 import type { RecurrentActivation } from '../../models/cells/recurrent-activation.ts';
 
@@ -64,8 +63,6 @@ export interface ForeignModel {
   embedding: number;
   /** Sigmoid when absent. */
   recurrentActivation?: RecurrentActivation;
-  /** What stands around each cell; absent: nothing. */
-  block?: Block;
   /** By our names, in our layouts. */
   weights: Record<string, Tensor>;
   /** For each of our parameters what it was made of, to be shown. */

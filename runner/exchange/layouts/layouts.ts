@@ -8,23 +8,12 @@ import { charRnn } from './char-rnn.ts';
 import { flair } from './flair.ts';
 import { keras } from './keras.ts';
 import type { Contents, ForeignModel, Layout, LayoutOptions } from './layout.ts';
-import { minLm } from './min-lm.ts';
 import { minRnn } from './min-rnn.ts';
 import { openaiMlstm } from './openai-mlstm.ts';
 import { stateDict } from './state-dict.ts';
 import { thesis } from './thesis.ts';
 
-export const layouts: readonly Layout[] = [
-  keras,
-  thesis,
-  openaiMlstm,
-  charRnn,
-  flair,
-  awdLstm,
-  minRnn,
-  minLm,
-  stateDict,
-];
+export const layouts: readonly Layout[] = [keras, thesis, openaiMlstm, charRnn, flair, awdLstm, minRnn, stateDict];
 
 /** The model that the contents are, or null where no layout knows them. @throws InputError as the layout that does. */
 export async function recognise(contents: Contents, options: LayoutOptions): Promise<ForeignModel | null> {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { ReadingName } from '../../ladder/finding.ts';
 import type { Epoch, Listener, Readings } from '../../ladder/readings.ts';
 import { loadCheckpoint } from '../../models/checkpoint.ts';
-import { componentName, isOfCellsAlone } from '../../models/reading.ts';
+import { componentName, isOfCells } from '../../models/reading.ts';
 import type { HalfName } from '../../stats/halves.ts';
 import { firstTokens } from '../../stats/view.ts';
 import type { EvidenceContext } from '../context.ts';
@@ -50,7 +50,7 @@ const isFirstKnown = ({ checkpoint }: EvidenceContext): boolean => checkpoint.tr
 
 /** Of a whole network they are the untrained ones already. */
 const isShuffledToo = (context: EvidenceContext): boolean =>
-  !isFirstKnown(context) && isOfCellsAlone(context.checkpoint.architecture);
+  !isFirstKnown(context) && isOfCells(context.checkpoint.architecture);
 
 /** What each reading depends on beyond the model, the text and what is asked of it. */
 export async function readingsDependOn(

@@ -13,9 +13,9 @@ import {
 } from '../../features/features.ts';
 import { type AskedOfDocuments, inHalves, type LadderFeature, type LadderInput } from '../../ladder/bench.ts';
 import { screen } from '../../ladder/choice.ts';
-import { decoderWeight, matricesOf, topArray, unitsOf } from '../../models/architecture.ts';
+import { decoderWeight, matricesOf, unitsOf } from '../../models/architecture.ts';
 import { valueNamed } from '../../models/program.ts';
-import { componentName, isOfCellsAlone } from '../../models/reading.ts';
+import { isOfCells } from '../../models/reading.ts';
 import type { FeatureResult } from '../../results/schema.ts';
 import type { Halves } from '../../stats/halves.ts';
 import { viewed } from '../../stats/view.ts';
@@ -72,9 +72,7 @@ export const decoderAbove = (
   { architecture, weights }: EvidenceContext['checkpoint'],
   layer: number,
 ): { decoder?: Float32Array } =>
-  isOfCellsAlone(architecture) && topArray(architecture) === componentName('hidden', layer)
-    ? { decoder: valueNamed(weights, decoderWeight).data }
-    : {};
+  isOfCells(architecture) && layer === architecture.layers ? { decoder: valueNamed(weights, decoderWeight).data } : {};
 
 /**
  * How strongly a layer's neurons are heard: the lengths of their columns in its own matrices, if its cell has such, and in
@@ -85,7 +83,7 @@ export function outgoingWeights(
   { architecture, weights }: EvidenceContext['checkpoint'],
   layer: number,
 ): Float32Array[] {
-  if (!isOfCellsAlone(architecture)) return [];
+  if (!isOfCells(architecture)) return [];
   const above = layer === architecture.layers ? [decoderWeight] : matricesOf(architecture, layer + 1, 'input');
   const own = matricesOf(architecture, layer, 'units');
   const units = unitsOf(architecture, layer);

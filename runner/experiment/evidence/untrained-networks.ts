@@ -7,7 +7,7 @@ import { random } from '../../core/random.ts';
 import { type FoundVectors, startFrom } from '../../embeddings/find-vectors.ts';
 import { learnedCriteria } from '../../ladder/rungs/learned.ts';
 import type { Tensor } from '../../models/program.ts';
-import { isOfCellsAlone, operationsPerToken, type Readable } from '../../models/reading.ts';
+import { isOfCells, operationsPerToken, type Readable } from '../../models/reading.ts';
 import { type NeuronsTask, observeNeurons } from '../../recording/observe-neurons.ts';
 import type { Network } from '../../recording/programs.ts';
 import type { Activations } from '../../stats/tested-text.ts';
@@ -87,7 +87,7 @@ export function untrainedNetwork(
 ): Network {
   const own = random(seed, stream, network).bits();
   if (trained !== undefined) return { architecture, weights: shuffledWeights(architecture, trained, own) };
-  if (!isOfCellsAlone(architecture)) throw new Error('untrained networks: how a whole network begins is not known');
+  if (!isOfCells(architecture)) throw new Error('untrained networks: how a whole network begins is not known');
   const weights = startFrom(initialWeights(architecture, initialization, own), vectors);
   return { architecture, weights };
 }

@@ -8,7 +8,7 @@ import { Worker } from 'node:worker_threads';
 import { int32At } from '../../core/at.ts';
 import { cores } from '../../core/cores.ts';
 import { sharedFloats } from '../../core/shared-memory.ts';
-import { componentName, isOfCellsAlone, operationsPerToken, type Readable, widthOf } from '../../models/reading.ts';
+import { componentName, isOfCells, operationsPerToken, type Readable, widthOf } from '../../models/reading.ts';
 import type { Halves } from '../../stats/halves.ts';
 import type { Activations } from '../../stats/tested-text.ts';
 import type { EvidenceContext } from '../context.ts';
@@ -32,7 +32,7 @@ export type UntrainedKind = 'drawn' | 'shuffled';
 
 /** How a whole network begins is not known, and some of its first weights are zeros: its own weights are shuffled instead. */
 export const isShuffled = (kind: UntrainedKind, architecture: Readable): boolean =>
-  kind === 'shuffled' || !isOfCellsAlone(architecture);
+  kind === 'shuffled' || !isOfCells(architecture);
 
 /** What makes the networks that an experiment's is compared with. */
 export const unlearntOf = (

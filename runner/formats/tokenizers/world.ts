@@ -6,10 +6,15 @@
 import { modelRefusal } from '../refusals.ts';
 import { type Pieces, unknownByte } from './pieces.ts';
 
+/** Number, literal, length. */
+const line = /^(\d+) (.*) (\d+)\r?$/s;
 /** Where a text ends; it stands in no line. */
 const textEnd = 0;
 const mostTokens = 1 << 20;
 const tokenizerFix = "Give the model's own tokenizer: tokenizer.json, or the vocabulary of RWKV World";
+
+/** Whether a text begins as such a vocabulary does. */
+export const isWorld = (text: string): boolean => line.test(text.split('\n', 1)[0] ?? '');
 
 export function world(text: string, path: string): Pieces {
   const fail = (why: string): never => {
@@ -20,14 +25,14 @@ export function world(text: string, path: string): Pieces {
   const ids = new Map<string, number>();
   /** Lengths of the tokens that begin with a byte, the longest first. */
   const lengths = new Map<string, Set<number>>();
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const lines = text.split('\n').filter((each) => each.trim() !== '');
   if (lines.length > mostTokens) fail(`it has ${lines.length} lines`);
-  for (const [index, line] of lines.entries()) {
-    const [, number, literal = '', length] = /^(\d+) (.*) (\d+)\r?$/s.exec(line) ?? [];
+  for (const [index, written] of lines.entries()) {
+    const [, number, literal = '', length] = line.exec(written) ?? [];
     const bytes = literalBytes(literal);
     if (number === undefined || bytes === null || bytes.length === 0 || bytes.length !== Number(length))
       return fail(
-        `its line ${index + 1} is no number, Python literal and length: ${JSON.stringify(line.slice(0, 40))}`,
+        `its line ${index + 1} is no number, Python literal and length: ${JSON.stringify(written.slice(0, 40))}`,
       );
     const id = Number(number);
     const letters = bytes.toString('latin1');

@@ -8,7 +8,7 @@
  *
  * And is it more than training gives to any label: a network that has learned to read tells words apart better than one
  * that has not, and so any label that hangs on words. Where the token does not decide the feature, the claim must be above
- * all labels of `ladder/meaningless.ts`. (Without them 18 of 24 claims on hashes of three tokens passed on the shipped LSTM
+ * all labels of `ladder/control-labels.ts`. (Without them 18 of 24 claims on hashes of three tokens passed on the shipped LSTM
  * and 4 of 24 on hashes of five; with them none.)
  */
 
@@ -17,7 +17,8 @@ import type { Learned, MeaninglessLabels } from '../../results/rungs-schema.ts';
 import { holm } from '../../stats/holm.ts';
 import { type Prediction, predictionInterval } from '../../stats/prediction-interval.ts';
 import { choice } from '../choice.ts';
-import { labels, meaninglessCriteria } from '../meaningless.ts';
+import { meaninglessCriteria } from '../control-labels.ts';
+import { labels } from '../meaningless.ts';
 import { bestNeurons, shuffled, untrained } from '../untrained.ts';
 import { effect } from './effect.ts';
 import { judged, notRun, notTestable, rung } from './rung.ts';

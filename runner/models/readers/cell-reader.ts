@@ -4,7 +4,6 @@ import {
   decoderBias,
   decoderWeight,
   parameterShapes,
-  pastNames,
   topArray,
   unitsOf,
   unitsOfArray,
@@ -12,7 +11,6 @@ import {
 import { componentName, needed } from '../cells/cell.ts';
 import { cells, componentsOf } from '../cells/cells.ts';
 import { decode, initialStateName, layersForward, statesFrom } from '../network.ts';
-import { valueNamed } from '../program.ts';
 import type { ArrayFacts, NetworkReader } from './reader.ts';
 
 export function cellReader(architecture: Architecture): NetworkReader {
@@ -25,20 +23,17 @@ export function cellReader(architecture: Architecture): NetworkReader {
     layers,
     vocabulary,
     embedding,
-    arrays: [
-      ...ofLayers((layer, width) =>
-        componentsOf(cell).map((component): ArrayFacts => {
-          const { name, symbol, formula, range } = needed(cells[cell].components[component], component);
-          const about = { name, symbol, formula, range };
-          return { name: componentName(component, layer), component, layer, width, about };
-        }),
-      ),
-      ...streamArrays(architecture),
-    ],
+    arrays: ofLayers((layer, width) =>
+      componentsOf(cell).map((component): ArrayFacts => {
+        const { name, symbol, formula, range } = needed(cells[cell].components[component], component);
+        const about = { name, symbol, formula, range };
+        return { name: componentName(component, layer), component, layer, width, about };
+      }),
+    ),
     widthOf: (array) => unitsOfArray(architecture, array),
     states: Object.fromEntries(
       ofLayers((layer) =>
-        [...cells[cell].stateNames, ...pastNames(architecture)]
+        cells[cell].stateNames
           .map((name) => initialStateName(layer, name))
           .map((name) => [name, { shape: [unitsOfArray(architecture, name)], first: 0 }] as const),
       ),
@@ -46,33 +41,18 @@ export function cellReader(architecture: Architecture): NetworkReader {
     parameters: { step, decoder: { [decoderWeight]: weight, [decoderBias]: bias } },
     decoderReads: topArray(architecture),
     step(ops, values, { tokens, streams, tap }) {
-      const { traces, streams: ofStream } = layersForward(ops, architecture, values, {
+      const { traces } = layersForward(ops, architecture, values, {
         tokens,
         steps: 1,
         batch: streams,
         initial: statesFrom(architecture, values),
         replace: (layer, component, value) => tap(component, layer, value),
       });
-      for (const { name, component, layer } of streamArrays(architecture))
-        tap(component, layer, valueNamed(ofStream, name));
       const states = traces.flatMap(([trace], index) =>
         Object.entries(trace?.state ?? {}).map(([name, value]) => [initialStateName(index + 1, name), value] as const),
       );
-      const past = Object.entries(ofStream).filter(([name]) => name.startsWith('past'));
-      return Object.fromEntries([...states, ...past]);
+      return Object.fromEntries(states);
     },
     decode,
   };
-}
-
-/** Of blocks: the streams behind them and those that their convolutions keep, and what the decoder reads. */
-function streamArrays(architecture: Architecture): ArrayFacts[] {
-  if (architecture.block === undefined) return [];
-  const { layers } = architecture;
-  const named = (component: string, layer: number): ArrayFacts => {
-    const name = componentName(component, layer);
-    return { name, component, layer, width: unitsOfArray(architecture, name), onlyShown: true };
-  };
-  const ofLayer = (layer: number) => ['stream', ...pastNames(architecture)].map((each) => named(each, layer));
-  return [...Array.from({ length: layers }, (_, index) => ofLayer(index + 1)).flat(), named('readout', layers)];
 }

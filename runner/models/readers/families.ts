@@ -7,6 +7,7 @@ import { gatedDeltanet } from './gated-deltanet.ts';
 import { griffin } from './griffin.ts';
 import { mamba } from './mamba.ts';
 import { mamba2 } from './mamba2.ts';
+import { mingruLm, minlstmLm } from './min-lm.ts';
 import type { NetworkReader } from './reader.ts';
 import { rwkv4 } from './rwkv4.ts';
 import { rwkv7 } from './rwkv7.ts';
@@ -19,7 +20,14 @@ interface Known {
   /** The network of these sizes, which are the family's. */
   reader(sizes: Sizes): NetworkReader;
   /** @returns its sizes and weights; null where the file is of another. */
-  read(tensors: Tensors, settings: FileSettings, path: string): { sizes: Sizes; weights: Tensors } | null;
+  read(tensors: Tensors, settings: FileSettings, path: string): InFile<Sizes> | null;
+}
+
+interface InFile<S extends Sizes> {
+  sizes: S;
+  weights: Tensors;
+  /** What who reads it should know. */
+  notes: string[];
 }
 
 const known = <S extends Sizes>(family: Family<S>): Known => ({
@@ -37,6 +45,8 @@ const registry = {
   griffin: known(griffin),
   'gated-deltanet': known(gatedDeltanet),
   'slstm-blocks': known(slstmBlocks),
+  'mingru-lm': known(mingruLm),
+  'minlstm-lm': known(minlstmLm),
 } satisfies Readonly<Record<FamilyName, Known>>;
 
 const families: Readonly<Record<FamilyName, Known>> = registry;
@@ -61,6 +71,7 @@ const readable = `Read are ${wholeNetworks}`;
 export interface FoundNetwork {
   architecture: FamilyArchitecture;
   weights: Tensors;
+  notes: string[];
   unit: 'subword';
   vocabulary: string[];
 }
@@ -76,9 +87,9 @@ export function wholeNetwork(tensors: Tensors, settings: FileSettings, path: str
   for (const family of familyNames) {
     const found = families[family].read(tensors, settings, path);
     if (found === null) continue;
-    const { sizes, weights } = found;
+    const { sizes, weights, notes } = found;
     const vocabulary = Array.from({ length: sizes.vocabulary }, (_, id) => `#${id}`);
-    return { architecture: { ...sizes, family }, weights, unit: 'subword', vocabulary };
+    return { architecture: { ...sizes, family }, weights, notes, unit: 'subword', vocabulary };
   }
   return null;
 }
@@ -88,7 +99,7 @@ function networkIn<S extends Sizes>(
   tensors: Tensors,
   settings: FileSettings,
   path: string,
-): { sizes: S; weights: Tensors } | null {
+): InFile<S> | null {
   const named = new Map(Object.entries(tensors).map(([name, tensor]) => [family.rename(name), tensor]));
   const refuse: Refuse = (why, fix = readable) => {
     throw modelRefusal(path, why, fix);
@@ -116,7 +127,7 @@ function networkIn<S extends Sizes>(
     if (original !== undefined && !isEqual(tensor, valueNamed(weights, original)))
       refuse(`its "${name}" is not its "${original}", as in every ${family.label} that is read`);
   }
-  return { sizes, weights };
+  return { sizes, weights, notes: family.notes?.(sizes) ?? [] };
 }
 
 const shapesOf = (named: ReadonlyMap<string, Tensor>, lacks: (name: string) => never): FileShapes => ({

@@ -40,6 +40,8 @@ export interface Family<S extends Sizes> extends FamilyTable {
   claims(file: FileShapes): boolean;
   /** @throws InputError through `refuse` for a variant that computes something else. */
   sizesOf(file: FileShapes, settings: FileSettings, refuse: Refuse): S;
+  /** What who reads a file of these sizes should know of it. Absent: nothing. */
+  notes?(sizes: S): string[];
   /** Shapes of all arrays by name: what a step reads, and what the decoder does. */
   parameters(sizes: S): { step: Record<string, Shape>; decoder: Record<string, Shape> };
   /** Arrays of some files that must be equal to another, of which they are copies: a decoder that is the token table. */

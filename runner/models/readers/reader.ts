@@ -45,8 +45,7 @@ export interface ArrayFacts {
   layer: number;
   /** Numbers a token. */
   width: number;
-  /** Absent: of the streams around a cell. */
-  about?: ComponentAbout;
+  about: ComponentAbout;
   /** True: it is there to be looked at, and cannot be held. */
   onlyShown?: boolean;
 }

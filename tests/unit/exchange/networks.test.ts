@@ -1,11 +1,12 @@
 /** Files of other programs (tests/fixtures/networks), read through the façade, against what their equations give. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { type ImportOptions, importModel } from '../../../runner/exchange/import-model.ts';
 import { decodeSafetensors } from '../../../runner/formats/safetensors/file.ts';
-import { type CellName, cellNames } from '../../../runner/models/cells/cells.ts';
-import { saveCheckpoint } from '../../../runner/models/checkpoint.ts';
+import { cellNames } from '../../../runner/models/cells/cells.ts';
+import { loadModel, saveCheckpoint } from '../../../runner/models/checkpoint.ts';
+import { type NetworkName, nameOfNetwork } from '../../../runner/models/networks.ts';
 import type { Tensor } from '../../../runner/models/program.ts';
 import { open } from '../../../runner/open.ts';
 import { temporaryFolder } from '../corpus/temporary-folder.ts';
@@ -40,12 +41,13 @@ function optionsFor({ dir, vocab, expected }: Case, logits: Tensor): Partial<Imp
 }
 
 /** Our components by the letters that the fixtures have for gates. */
-const letters: Partial<Record<CellName, Readonly<Record<string, string>>>> = {
+const letters: Partial<Record<NetworkName, Readonly<Record<string, string>>>> = {
   lstm: { gate_i: 'input', gate_f: 'forget', gate_g: 'candidate', gate_j: 'candidate', gate_o: 'output' },
   mlstm: { gate_i: 'input', gate_f: 'forget', gate_u: 'candidate', gate_o: 'output', m: 'intermediate' },
   gru: { gate_r: 'reset', gate_z: 'update', gate_n: 'candidate' },
-  mingru: { gate_z: 'update', candidate: 'candidate', output: 'stream' },
-  minlstm: { output: 'stream' },
+  'mingru-lm': { gate_z: 'update', output: 'residual' },
+  'minlstm-lm': { output: 'residual' },
+  mingru: { gate_z: 'update', candidate: 'candidate' },
   'mingru-linear': { gate_z: 'update', candidate: 'candidate' },
   'minlstm-linear': { gate_f: 'forget', gate_i: 'input', candidate: 'candidate' },
 };
@@ -68,12 +70,12 @@ describe('a file of another program gives the numbers of its equations', () => {
       for (const [name, { data }] of Object.entries(expected)) {
         const [, layer = '0', part = ''] = /^(?:layer(\d+)\.)?(\w+)$/.exec(name) ?? [];
         if (part === 'logprobs' || part === 'features') continue;
-        const component = letters[model.checkpoint.architecture.cell]?.[part] ?? part;
+        const component = letters[nameOfNetwork(model.architecture)]?.[part] ?? part;
         const { values } = reading.component(`${component}.${Number(layer) + 1}`);
         expect(largestDifference(values, data), name).toBeLessThan(2e-6);
         compared++;
       }
-      expect(compared).toBeGreaterThanOrEqual(model.checkpoint.architecture.layers);
+      expect(compared).toBeGreaterThanOrEqual(model.architecture.layers);
       await model.close();
     },
   );
@@ -189,7 +191,7 @@ describe('what is said of such a file', () => {
       at('07-gru-rnn/module_rnn_relu_old.pt'),
       optionsOf({ vocabulary: at('07-gru-rnn/vocab.txt') }),
     );
-    expect(checkpoint.architecture.cell).toBe('rnn-relu');
+    expect(nameOfNetwork(checkpoint.architecture)).toBe('rnn-relu');
     const asTanh = importModel(
       at('07-gru-rnn/module_gru_old.pt'),
       optionsOf({ vocabulary: at('07-gru-rnn/vocab.txt'), cell: 'rnn-relu' }),
@@ -207,9 +209,10 @@ describe('a minLM of lucidrains', () => {
   const options = optionsFor(each, wanted.logits ?? { shape: [], data: new Float32Array() });
 
   it('is kept as a checkpoint, goes on from a state with its convolution, and writes', async () => {
-    const model = await open(at(each.dir, each.file), options);
-    await saveCheckpoint(`${folder.path}/minlm`, model.checkpoint);
-    await model.close();
+    const { checkpoint, notes } = await importModel(at(each.dir, each.file), optionsOf(options));
+    expect(notes.join(' ')).toMatch(/convolution is taken to read this token and those before it/);
+    await saveCheckpoint(`${folder.path}/minlm`, checkpoint);
+    expect(await loadModel(`${folder.path}/minlm`)).toEqual(checkpoint);
     const kept = await open(`${folder.path}/minlm`);
     const first = await kept.read(ids.subarray(0, 17));
     const rest = await kept.read(ids.subarray(17), { before: first, logits: true });
@@ -219,6 +222,10 @@ describe('a minLM of lucidrains', () => {
     );
     const fromZero = await kept.read(ids.subarray(17), { logits: true });
     expect(largestDifference(fromZero.logits, rest.logits)).toBeGreaterThan(1e-3);
+    const held = await kept.read(ids, { logits: true, hold: { 'hidden.1': { 5: 2 }, 'channelHidden.2': { 0: -1 } } });
+    expect(new Set(held.neuron('hidden.1', 5))).toEqual(new Set([2]));
+    expect(new Set(held.neuron('channelHidden.2', 0))).toEqual(new Set([-1]));
+    expect(largestDifference(held.logits, wanted.logits?.data ?? new Float32Array())).toBeGreaterThan(1e-3);
     const written = await kept.write(ids, { length: 3, temperature: 0, logits: true });
     const last = (wanted.logits?.data ?? new Float32Array()).subarray((ids.length - 1) * width, ids.length * width);
     expect(written.ids[ids.length]).toBe(last.indexOf(Math.max(...last)));
@@ -227,8 +234,28 @@ describe('a minLM of lucidrains', () => {
 
   it('is refused by trainings, with the reason', async () => {
     const model = await open(at(each.dir, each.file), options);
-    await expect(model.train('t1 t2 t3 t4')).rejects.toThrow(/norms and feed-forward parts.*train cells alone/);
+    await expect(model.train('t1 t2 t3 t4')).rejects.toThrow(/cannot be trained\. It is minLM of minLSTMs/);
     await model.close();
+  });
+
+  it('that was kept with other sizes than its weights have is refused, and so is one of an earlier version', async () => {
+    const { checkpoint } = await importModel(at(each.dir, each.file), optionsOf(options));
+    await saveCheckpoint(`${folder.path}/damaged`, checkpoint);
+    const place = `${folder.path}/damaged/model.json`;
+    const kept = JSON.parse(readFileSync(place, 'utf8'));
+    writeFileSync(place, JSON.stringify({ ...kept, network: { ...kept.network, units: 7 } }));
+    await expect(loadModel(`${folder.path}/damaged`)).rejects.toThrow(/"layers\.0\.2\..*should be \[21,12\]/);
+    const before = { cell: 'minlstm', layers: 2, units: 18, embedding: 12, block: { convolution: 3, feedForward: 48 } };
+    writeFileSync(place, JSON.stringify({ ...kept, network: undefined, ...before }));
+    await expect(loadModel(`${folder.path}/damaged`)).rejects.toThrow(/import the file of the minLM again/);
+  });
+
+  it('says what it cannot be told', async () => {
+    const place = at(each.dir, each.file);
+    await expect(importModel(place, optionsOf({ ...options, cell: 'minlstm' }))).rejects.toThrow(/Leave cell= and/);
+    await expect(importModel(place, optionsOf({}))).rejects.toThrow(
+      /is minLM of minLSTMs.*read where it lies.*unit=byte/,
+    );
   });
 });
 

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Vocabulary } from '../../../runner/corpus/vocabulary.ts';
-import { refuseWholeNetwork, wholeNetworkAt, withPieces } from '../../../runner/exchange/whole-networks.ts';
+import { importModel } from '../../../runner/exchange/import-model.ts';
+import { wholeNetworkAt, wholeNetworkIn, withPieces } from '../../../runner/exchange/whole-networks.ts';
 import { decodeSafetensors, encodeSafetensors } from '../../../runner/formats/safetensors/file.ts';
 import { readPytorch } from '../../../runner/formats/torch/torch.ts';
 import { openZip } from '../../../runner/formats/zip/in-memory.ts';
@@ -21,6 +22,7 @@ async function tensorsOf(path: string): Promise<Record<string, Tensor>> {
 }
 const rwkv4 = await tensorsOf('rwkv4/rwkv4-float32.pth');
 const mamba = await tensorsOf('mamba1/original/pytorch_model.bin');
+const minlm = await tensorsOf('../08-mingru/minlm_gru.pt');
 
 let made = 0;
 /** A folder with these files; arrays become a safetensors file. */
@@ -164,6 +166,26 @@ describe('what computes something else is refused, with what can be read', () =>
     ['more heads of values', deltanet, { num_heads: 3, num_v_heads: 6 }, /num_v_heads/],
     ['layers of attention among others', deltanet, { attn: { layers: [1] } }, /attention/],
     ['the CUDA layout', slstm, { slstm_block: { slstm: { backend: 'cuda' } } }, /backend is "cuda".*"vanilla"/s],
+    [
+      'norms of two kinds',
+      { ...without(minlm, 'layers.1.1.weight'), 'layers.1.1.gamma': array(8) },
+      {},
+      /lacks "layers\.1\.1\.weight"/,
+    ],
+    ['a minLM without a second norm', without(minlm, 'layers.0.3.weight'), {}, /lacks "layers\.0\.3\.weight"/],
+    ['a minLM with attention', { ...minlm, 'layers.0.5.to_q.weight': array(8, 8) }, {}, /no place for/],
+    [
+      'a convolution in one layer only',
+      { ...minlm, 'layers.1.0.net.0.weight': array(8, 1, 3) },
+      {},
+      /"layers\.1\.0\.net\.0\.weight".*no place for/,
+    ],
+    [
+      'gates and candidates of unequal size',
+      { ...minlm, 'layers.0.2.to_hidden_and_gate.weight': array(23, 8) },
+      {},
+      /has 23 rows, which are not 2 equal blocks/,
+    ],
     ['a missing array', without(rwkv4, 'blocks.1.att.time_first'), {}, /lacks "blocks\.1\.att\.time_first" \[24\]/],
     ['another shape', { ...rwkv4, 'head.weight': array(90, 23) }, {}, /\[90,23\].*\[90,24\]/],
     [
@@ -180,17 +202,20 @@ describe('what computes something else is refused, with what can be read', () =>
 
   it('where checkpoints are asked for, with what can be done', async () => {
     const path = modern('rwkv4/rwkv4-float32.pth');
-    const refusal = refuseWholeNetwork(path, 'imported');
+    const asked = { cwd: folder, map: new Map<string, string>(), ignore: new Set<string>() };
+    const refusal = importModel(path, asked);
     await expect(refusal).rejects.toThrow(/cannot be imported.*It is RWKV-4.*Name it in a manifest.*read\(ids/s);
-    await expect(refuseWholeNetwork(modern('mamba1/original'), 'imported')).rejects.toThrow(/It is Mamba/);
+    await expect(importModel(modern('mamba1/original'), asked)).rejects.toThrow(/It is Mamba/);
+    const tokenizer = modern('tokenizers/tokenizer.json');
+    await expect(importModel(path, { ...asked, vocabulary: tokenizer })).rejects.toThrow(/read where it lies/);
   });
 
   it('and what is no whole network is left to those who know it', async () => {
     await expect(open(folderOf({ 'model.safetensors': { weight: array(2, 2) } }))).rejects.toThrow(
       /no recurrent weights/,
     );
-    await expect(refuseWholeNetwork(fixture('lstm'), 'read')).resolves.toBeUndefined();
-    await expect(refuseWholeNetwork(modern('nothing'), 'read')).resolves.toBeUndefined();
+    expect(await wholeNetworkIn(fixture('lstm'))).toBeNull();
+    expect(await wholeNetworkIn(modern('nothing'))).toBeNull();
     const cells = await open(fixture('lstm'));
     expect(cells.names).toContain('hidden.1');
     await cells.close();

@@ -9,8 +9,6 @@ import { random } from '../../../runner/core/random.ts';
 import { runExperiment } from '../../../runner/experiment/run.ts';
 import { encodeSafetensors } from '../../../runner/formats/safetensors/file.ts';
 import { loadManifest, manifestOf } from '../../../runner/manifest/load.ts';
-import { saveCheckpoint } from '../../../runner/models/checkpoint.ts';
-import { open } from '../../../runner/open.ts';
 import { openRecording } from '../../../runner/recording/recording-file.ts';
 import type { Evidence } from '../../../runner/results/evidence-schema.ts';
 import { readResult } from '../../../runner/results/read.ts';
@@ -141,11 +139,9 @@ describe('a wired RWKV-4', { timeout: 180_000 }, () => {
   });
 });
 
-it('a minLM of bytes is asked as a network of cells, with its own weights in another order beside it', async () => {
+it('a minLM of bytes is kept by an import and asked, with its own weights in another order beside it', async () => {
   const place = fileURLToPath(new URL('../../fixtures/networks/08-mingru/', import.meta.url));
-  const model = await open(join(place, 'minlm_gru.pt'), { unit: 'byte' });
-  await saveCheckpoint(join(folder, 'minlm'), model.checkpoint);
-  await model.close();
+  await importCommand([join(place, 'minlm_gru.pt'), 'as=minlm', 'unit=byte', `models=${folder}`]);
   const draw = random(3);
   const lines = Array.from({ length: 90 }, () => {
     const text = Array.from({ length: 70 }, () => 'abc de. '[draw.below(8)]).join('');
@@ -160,7 +156,7 @@ it('a minLM of bytes is asked as a network of cells, with its own weights in ano
     features: [{ name: 'stops', match: '[.]' }],
   });
   const result = await readResult(join(folder, 'public/results/minlm'));
-  expect(result.model).toMatchObject({ cell: 'mingru', unit: 'byte', block: { convolution: 0 } });
+  expect(result.model).toMatchObject({ cell: 'mingru-lm', unit: 'byte', units: 12, embedding: 8 });
   expect(result.live).toBeNull();
   if (result.evidence === null || !('claims' in result.evidence)) throw new Error('there is no evidence');
   const [claim] = result.evidence.claims;
@@ -168,7 +164,7 @@ it('a minLM of bytes is asked as a network of cells, with its own weights in ano
   expect(claim).toMatchObject({ directEffect: null });
   expect(claim?.rungs.learned?.measured).toMatchObject({ shuffled: null });
   await expect(run('minlm', { model: { checkpoint: 'minlm' }, train: { continue: true } })).rejects.toThrow(
-    /train cells alone/,
+    /cannot be trained\. It is minLM of minGRUs/,
   );
 }, 180_000);
 

@@ -3,6 +3,7 @@ import { gatedDeltanetTable } from './gated-deltanet.ts';
 import { griffinTable } from './griffin.ts';
 import { mambaTable } from './mamba.ts';
 import { mamba2Table } from './mamba2.ts';
+import { mingruLmTable, minlstmLmTable } from './min-lm.ts';
 import { rwkv4Table } from './rwkv4.ts';
 import { rwkv7Table } from './rwkv7.ts';
 import { slstmBlocksTable } from './slstm-blocks.ts';
@@ -16,6 +17,8 @@ const registry = {
   griffin: griffinTable,
   'gated-deltanet': gatedDeltanetTable,
   'slstm-blocks': slstmBlocksTable,
+  'mingru-lm': mingruLmTable,
+  'minlstm-lm': minlstmLmTable,
 } satisfies Readonly<Record<string, FamilyTable>>;
 
 export type FamilyName = keyof typeof registry;

@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { pieceToken, withSpaces } from '../../../../runner/core/cut.ts';
 import { InputError } from '../../../../runner/core/errors.ts';
-import { readTokenizer } from '../../../../runner/formats/tokenizers/tokenizer.ts';
+import { isTokenizer, readTokenizer } from '../../../../runner/formats/tokenizers/tokenizer.ts';
 
 const at = (name: string) =>
   fileURLToPath(new URL(`../../../fixtures/networks/modern/tokenizers/${name}`, import.meta.url));
@@ -18,7 +19,12 @@ describe.each([
   ['world.txt', 'world-cases.json'],
 ])('%s', (name, cases) => {
   it('cuts texts as its program does, and its pieces are the text again', () => {
-    const { encode, pieces } = tokenizer(name);
+    const { encode, bytesOf } = tokenizer(name);
+    const pieces = (all: readonly number[]) =>
+      withSpaces(
+        all.map((id) => pieceToken(bytesOf(id) ?? new Uint8Array())),
+        'subword',
+      );
     for (const { text, ids, decoded = text } of casesOf(cases)) {
       expect(encode(text), text).toEqual(ids);
       expect(pieces(ids).join('')).toBe(decoded);
@@ -28,8 +34,9 @@ describe.each([
 
 it('a character of several tokens stands at its last one', () => {
   const world = tokenizer('world.txt');
-  expect(world.pieces(world.encode('“a'))).toEqual(['', '“', 'a']);
-  expect(world.pieces([19, 99999])).toEqual(['a', '#99999']);
+  const tokens = world.encode('“a').map((id) => pieceToken(world.bytesOf(id) ?? new Uint8Array()));
+  expect(withSpaces(tokens, 'subword')).toEqual(['', '“', 'a']);
+  expect(world.bytesOf(99999)).toBeUndefined();
 });
 
 it('a byte that no token has is refused', () => {
@@ -75,4 +82,21 @@ describe('a tokenizer.json is refused', () => {
     expect(() => read(JSON.stringify({ ...sound, ...change }))).toThrow(why);
   });
   it('that is no JSON', () => expect(() => read('{')).toThrow(/no JSON object/));
+});
+
+it.each([
+  ['tokenizer.json', true],
+  ['tokenizer-pairs.json', true],
+  ['world.txt', true],
+  ['../../01-gulordava/vocab.txt', false],
+])('%s is known as a tokenizer by its beginning: %s', (name, is) => {
+  expect(isTokenizer(readFileSync(at(name)))).toBe(is);
+});
+
+it.each([
+  ['a list', '["a", "b"]'],
+  ['numbers by token, one of which is named as a part of a tokenizer', '{"model": 3, "version": 17}'],
+  ['tokens, one a line', '1\na\n'],
+])('%s is none', (_what, text) => {
+  expect(isTokenizer(Buffer.from(text))).toBe(false);
 });

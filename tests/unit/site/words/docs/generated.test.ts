@@ -64,7 +64,7 @@ describe('the page of the library', () => {
   it('shows declarations without their bodies', () => {
     const codeOf = (name: string) => declarations.find((each) => each.name === name)?.code;
     expect(codeOf('open')).toBe(
-      'async function open(from: string | Checkpoint, options: OpenOptions = {}): Promise<Model>',
+      'async function open(from: string | Checkpoint<Readable>, options: OpenOptions = {}): Promise<Model>',
     );
     expect(codeOf('AtlasError')).toContain('readonly code: ErrorCode;');
     expect(codeOf('AtlasError')).not.toContain('super(');

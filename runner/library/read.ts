@@ -1,0 +1,136 @@
+/** Reading a text with a model that is open. */
+import { InputError } from '../core/errors.ts';
+import { type Hold, interventionsOf } from '../models/hold.ts';
+import type { Intervention } from '../models/intervention.ts';
+import { sizeOf } from '../models/program.ts';
+import { type Readable, readerOf, recordedNames, stateShapes, widthOf } from '../models/reading.ts';
+import type { Segment } from '../recording/observe.ts';
+import { type State, stateAfter } from '../recording/state-after.ts';
+import type { OpenNetwork } from './open-network.ts';
+import { Reading, type ReadingParts } from './reading.ts';
+import type { Encoded, TextOrIds } from './tokens.ts';
+
+export interface ReadOptions {
+  /** Neurons that are held at values while the text is read (not what is read before it). */
+  hold?: Hold;
+  /**
+   * What is read first, and is not in the reading, as `observe.before` of a manifest; or a reading that this one goes on from.
+   * With `segment`, before every stretch. Absent: the zero state.
+   */
+  before?: TextOrIds | Reading;
+  /** Whether the reading has logits, [tokens, vocabulary]. */
+  logits?: boolean;
+  /** Names of the arrays that the reading has; absent: all. Of a large network all take much memory. */
+  record?: readonly string[];
+  /**
+   * Tokens that are read at a time, each stretch from the same state, side by side: many times as fast for long texts, and
+   * what experiments do (`observe.segment`). Absent: one stream.
+   */
+  segment?: number;
+}
+
+export async function readText(network: OpenNetwork, text: TextOrIds, options: ReadOptions): Promise<Reading> {
+  const { architecture } = network.model;
+  const names = recordedNames(architecture);
+  const { hold = {}, before, logits = false, segment, record = names } = options;
+  const encoded = network.tokens.encode(text);
+  const { length } = encoded.ids;
+  const initial = await initialState(network, before);
+  const unknown = record.find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    const what = `This model has no "${unknown}" to record`;
+    throw new InputError('not-in-reading', { what, fix: `Choose of ${names.join(', ')}` });
+  }
+  const { decoderReads } = readerOf(architecture);
+  // Logits are made of an array that need not stay.
+  const taken = logits ? [...new Set([...record, decoderReads])] : record;
+  const arrays = new Map(taken.map((name) => [name, new Float32Array(length * widthOf(architecture, name))]));
+  const segments = segmentsOf(length, segment);
+  let state: Readonly<Record<string, Float32Array>> | null = null;
+  const { nll } = await network.reader.read({
+    ids: encoded.ids,
+    segments,
+    record: taken,
+    interventions: heldOver(hold, architecture, { tokens: length, backward: encoded.backward }),
+    sink: {
+      async write(name, start, rows) {
+        arrays.get(name)?.set(rows, start * widthOf(architecture, name));
+      },
+    },
+    ended(index, after) {
+      if (index === segments.length - 1) state = after;
+    },
+    ...(initial !== null && { initial: () => initial }),
+  });
+  return readingOf(network, encoded, { nll, arrays, logits, state, kept: record });
+}
+
+/** @param kept names of the arrays that it is to have. */
+export async function readingOf(
+  network: OpenNetwork,
+  encoded: Encoded,
+  {
+    logits,
+    kept,
+    ...parts
+  }: Pick<ReadingParts, 'nll' | 'arrays' | 'state'> & {
+    logits: boolean;
+    kept: readonly string[];
+  },
+): Promise<Reading> {
+  const { model, tokens } = network;
+  const { arrays } = parts;
+  const { decoderReads } = readerOf(model.architecture);
+  return new Reading({
+    ...{ checkpoint: model, ...encoded, ...parts },
+    tokens: tokens.shown(encoded.tokens),
+    arrays: new Map([...arrays].filter(([name]) => kept.includes(name))),
+    logits: logits ? await network.logits(arrays.get(decoderReads) ?? new Float32Array()) : null,
+  });
+}
+
+/** Null: the zero state. */
+export async function initialState(network: OpenNetwork, before: ReadOptions['before']): Promise<State | null> {
+  if (before === undefined) return null;
+  if (!(before instanceof Reading)) return stateAfter(network.reader, network.tokens.before(before));
+  const { architecture } = network.model;
+  const names = recordedNames(architecture);
+  const state = before.lastState();
+  const fits = (name: string) => names.includes(name) && before.component(name).width === widthOf(architecture, name);
+  const continues = Object.entries(stateShapes(architecture, 1)).every(
+    ([name, shape]) => state === null || state[name]?.length === sizeOf(shape),
+  );
+  if (before.names.every(fits) && continues) return state;
+  throw new InputError('not-in-reading', { what: 'The reading before is one of another model' });
+}
+
+/**
+ * Neurons that are held while so many tokens are read.
+ * @param place backward: the text is read from its end, and its values are given by the text's places.
+ */
+export function heldOver(
+  hold: Hold,
+  architecture: Readable,
+  { tokens, backward }: { tokens: number; backward: boolean },
+): Intervention[] {
+  return interventionsOf(hold, architecture, tokens).map((intervention) => {
+    const { value } = intervention;
+    if (!backward || typeof value !== 'function') return intervention;
+    return { ...intervention, value: (position) => value(tokens - 1 - position) };
+  });
+}
+
+/** Of equal length, but the last. */
+function segmentsOf(tokens: number, length = tokens): Segment[] {
+  if (tokens === 0) return [];
+  if (!(Number.isInteger(length) && length >= 1)) {
+    throw new InputError('not-in-reading', {
+      what: `A segment of ${length} tokens cannot be read`,
+      fix: 'Give a whole number from 1, or leave segment out',
+    });
+  }
+  return Array.from({ length: Math.ceil(tokens / length) }, (_, index): Segment => {
+    const start = index * length;
+    return [start, Math.min(length, tokens - start)];
+  });
+}
