@@ -6,7 +6,7 @@
 
 import { z } from 'zod';
 import { at, item } from '../core/at.ts';
-import type { Random } from '../core/random.ts';
+import { type Random, shuffle } from '../core/random.ts';
 import { areNumbers, type Values } from '../core/values.ts';
 import { type Examples, type Excerpt, examplesSchema } from '../results/shown-schema.ts';
 import type { HalfName, Halves } from '../stats/halves.ts';
@@ -22,6 +22,9 @@ const criteria = {
   /** Excerpts of each kind. */
   each: 5,
   quantiles: [0.1, 0.25, 0.5, 0.75, 0.9],
+  /** Of a number: at which of its quantiles, and how many excerpts at each. */
+  numbers: [0.05, 0.5, 0.95],
+  eachNumber: 3,
 } as const;
 const { side, each, quantiles } = criteria;
 
@@ -82,7 +85,7 @@ export interface ExcerptTask {
  * ends where the scored part of its segment does. Of equal activations the one that stands first is taken. White space is
  * passed over, and the quantiles are those of the rest, unless the feature is one of white space: most of its tokens are.
  */
-export function excerptsOf(task: ExcerptTask): Pick<Examples, 'highest' | 'lowest' | 'quantiles' | 'random'> {
+export function excerptsOf(task: ExcerptTask): Omit<Examples, 'threshold' | keyof ReturnType<typeof thresholdErrors>> {
   const { activation, random } = task;
   const framed = framable(task);
   const rising = Uint32Array.from(activation.keys().filter(framed)).sort(
@@ -100,7 +103,25 @@ export function excerptsOf(task: ExcerptTask): Pick<Examples, 'highest' | 'lowes
       return centre === undefined ? [] : [{ quantile, excerpt: excerptAt(task, centre) }];
     }),
     random: several(Array.from({ length: 40 * each }, () => random.below(activation.length)).filter(framed)),
+    ...byNumber(task, framed, taken),
   };
+}
+
+/** Places where the number is low, in the middle and high, drawn at random among those of the same number. */
+function byNumber(task: ExcerptTask, framed: (place: number) => boolean, taken: Uint8Array): Pick<Examples, 'numbers'> {
+  const { mask, random } = task;
+  if (!areNumbers(mask)) return {};
+  const places = [...mask.keys()].filter((t) => !Number.isNaN(at(mask, t)) && framed(t));
+  const sorted = Float32Array.from(places, (t) => at(mask, t)).sort();
+  const asked = new Set(criteria.numbers.flatMap((q) => sorted[Math.round(q * (sorted.length - 1))] ?? []));
+  const numbers = [...asked].map((number) => {
+    const own = shuffle(
+      places.filter((t) => mask[t] === number),
+      random,
+    );
+    return { number, excerpts: choose(task, own, criteria.eachNumber, taken).map((centre) => excerptAt(task, centre)) };
+  });
+  return { numbers };
 }
 
 /** Whether an excerpt may be chosen for the token at a place: a framed space says nothing of a feature of words. */

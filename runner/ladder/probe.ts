@@ -9,11 +9,15 @@
 import { z } from 'zod';
 import { at, item } from '../core/at.ts';
 import { type Random, shuffle } from '../core/random.ts';
-import { areNumbers } from '../core/values.ts';
+import { areNumbers, type Values } from '../core/values.ts';
 import type { Untestable } from '../results/reasons-schema.ts';
 import { type Probe, probeSchema } from '../results/shown-schema.ts';
 import { auc } from '../stats/auc.ts';
+import type { Halves } from '../stats/halves.ts';
 import { type LocalEffect, swapEffect } from '../stats/local-auc.ts';
+import { midRanks } from '../stats/mid-ranks.ts';
+import { rankCorrelation } from '../stats/rank-correlation.ts';
+import { linearCriteria, ridgeLinear } from '../stats/ridge-linear.ts';
 import { type LinearReader, readLinearly, ridgeLogistic } from '../stats/ridge-logistic.ts';
 import { viewed } from '../stats/view.ts';
 import { type Bench, type BenchFeature, uses } from './bench.ts';
@@ -35,6 +39,7 @@ export const probes = finding({
   published: 'evidence',
   fullOnly: true,
   criteria: probeCriteria,
+  bounds: [linearCriteria],
   inputs: [choice, effect],
   reads: ['untrained'],
   schema: z.array(probeSchema),
@@ -70,10 +75,11 @@ export function probeOf(
   if (made === null) return null;
   const { sample, penalty, own } = made;
   const control = controlOf(bench, feature, sample);
-  const reader = ridgeLogistic(sample.columns, control.discovery, penalty);
+  const reader = readerOf(sample.columns, control.discovery, penalty);
   const against = judge(feature, readBy(bench, reader, sample.scales), control.confirmation);
   return {
     feature: feature.name,
+    ...(areNumbers(feature.mask.discovery) && { number: true as const }),
     localAuc: own.localAuc,
     interval: own.interval,
     untrained,
@@ -105,20 +111,25 @@ function probeFor(bench: Bench, feature: BenchFeature): { sample: Sample; penalt
     [...members.keys()].filter((t) => members[t] === 1),
     source,
   ).slice(0, probeCriteria.tokens);
-  // The reader is one of yes and no.
-  const marks = feature.scored.confirmation.mask;
-  if (areNumbers(mask) || areNumbers(marks)) return null;
-  const labels = Uint8Array.from(drawn, (t) => at(mask, t));
-  if (!labels.includes(1) || !labels.includes(0)) return null;
+  const labels = viewed(mask, { positions: Int32Array.from(drawn) });
+  if (new Set(labels).size < 2) return null;
   const sample: Sample = { drawn, ...standardised(bench, drawn), source };
   const penalty = chosenPenalty(sample.columns, labels);
-  const reader = ridgeLogistic(sample.columns, labels, penalty);
-  const own = judge(feature, readBy(bench, reader, sample.scales), marks);
+  const reader = readerOf(sample.columns, labels, penalty);
+  const own = judge(feature, readBy(bench, reader, sample.scales), feature.scored.confirmation.mask);
   return 'code' in own ? null : { sample, penalty, own };
 }
 
+/** Of a mask the reader tells yes from no; of numbers it is nearest to their ranks, by which it is judged. */
+const readerOf = (columns: readonly Float32Array[], labels: Values, penalty: number): LinearReader =>
+  areNumbers(labels) ? ridgeLinear(columns, shareRanks(labels), penalty) : ridgeLogistic(columns, labels, penalty);
+
+/** Ranks from 0 to 1, so that a penalty means the same for many tokens as for few. */
+const shareRanks = (numbers: Float32Array): Float64Array =>
+  midRanks(numbers).ranks.map((rank) => rank / numbers.length);
+
 /** @param rows what a reader says of each scored token of the confirmation half; @param marks what it should say. */
-function judge({ seen }: BenchFeature, rows: Float32Array, marks: Uint8Array): LocalEffect | Untestable {
+function judge({ seen }: BenchFeature, rows: Float32Array, marks: Values): LocalEffect | Untestable {
   const { reference, units } = seen.confirmation;
   return swapEffect(reference.text, viewed(rows, reference.view), viewed(marks, reference.view), units);
 }
@@ -149,16 +160,20 @@ function scaleOf(values: Float32Array): Scale {
   return { mean, sd: Math.sqrt(squares / values.length) };
 }
 
-function chosenPenalty(columns: readonly Float32Array[], labels: Uint8Array): number {
+function chosenPenalty(columns: readonly Float32Array[], labels: Values): number {
   const cut = Math.floor(labels.length * 0.75);
   const first = columns.map((column) => column.subarray(0, cut));
   const last = columns.map((column) => column.subarray(cut));
   const scored = probeCriteria.penalties.map((penalty) => ({
     penalty,
-    area: auc(readLinearly(last, ridgeLogistic(first, labels.subarray(0, cut), penalty)), labels.subarray(cut)),
+    area: told(readLinearly(last, readerOf(first, labels.subarray(0, cut), penalty)), labels.subarray(cut)),
   }));
   return scored.reduce((best, each) => (each.area > best.area ? each : best)).penalty;
 }
+
+/** How well what is read goes with the labels: more is better. */
+const told = (read: Float32Array, labels: Values): number =>
+  areNumbers(labels) ? rankCorrelation(read, labels) : auc(read, labels);
 
 /** What the reader says of each scored token of the confirmation half. */
 function readBy({ input }: Bench, { weights, intercept }: LinearReader, scales: readonly Scale[]): Float32Array {
@@ -170,8 +185,19 @@ function readBy({ input }: Bench, { weights, intercept }: LinearReader, scales: 
   });
 }
 
-/** Labels that each token type carries always or never, drawn at random, as often as the feature. */
-function controlOf({ input }: Bench, { scored }: BenchFeature, { drawn, source }: Sample) {
+/** Labels that each token type carries always or never, drawn at random, as often as the feature; of a number one of its numbers. */
+function controlOf({ input }: Bench, { scored }: BenchFeature, { drawn, source }: Sample): Halves<Values> {
+  const numbers = scored.discovery.mask;
+  if (areNumbers(numbers)) {
+    const ofType = Float32Array.from(input.vocabulary, () => at(numbers, item(drawn, source.below(drawn.length))));
+    const own = input.text.confirmation.types;
+    return {
+      discovery: Float32Array.from(drawn, (t) => at(ofType, at(input.text.discovery.types, t))),
+      confirmation: Float32Array.from(scored.confirmation.members, (member, t) =>
+        member === 1 ? at(ofType, at(own, t)) : Number.NaN,
+      ),
+    };
+  }
   const rate = drawn.filter((t) => scored.discovery.mask[t] === 1).length / drawn.length;
   const carries = input.vocabulary.map(() => (source.uniform() < rate ? 1 : 0));
   const { types } = input.text.discovery;

@@ -49,6 +49,8 @@ export const examplesSchema = z.strictObject({
   /** At the quantiles .1, .25, .5, .75, .9 of the activation. */
   quantiles: z.array(z.strictObject({ quantile: share, excerpt: excerptSchema })),
   random: z.array(excerptSchema),
+  /** Of a number: places at which it is low, in the middle and high, drawn without regard to the neuron. */
+  numbers: z.array(z.strictObject({ number: finite, excerpts: z.array(excerptSchema) })).optional(),
   /** Chosen on discovery (largest Youden index), judged on confirmation; null, as all that follows, where the feature is a number. */
   threshold: finite.nullable(),
   /** Share of the feature's tokens on the claimed side of the threshold, and of the rest of its reference class on the other. */
@@ -173,6 +175,8 @@ export const groupSchema = z.strictObject({
 /** A linear probe of the whole layer: how much of the feature is in it at all. AUCs as those of the claims. */
 export const probeSchema = z.strictObject({
   feature: z.string(),
+  /** There where it is a number: the areas are (1 + rank correlation) / 2 of what a linear regression reads. */
+  number: z.literal(true).optional(),
   localAuc: finite,
   interval,
   /** The same probe of the layer of a network that never learnt; null where none was read. */

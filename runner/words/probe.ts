@@ -2,8 +2,12 @@
 import { decimal } from '../core/words.ts';
 import type { Probe } from '../results/shown-schema.ts';
 
+/** 'a local AUC of 0.955'; of a number 'a rank correlation of 0.91'. */
+export const probeScore = ({ number }: Pick<Probe, 'number'>, area: number): string =>
+  number ? `a rank correlation of ${decimal(2 * area - 1, 3)}` : `a local AUC of ${decimal(area, 3)}`;
+
 /** 'A linear probe of the whole layer reads “inside quotes” with a local AUC of 0.955; ...' */
-export const probeSentence = ({ feature, localAuc, untrained }: Probe): string =>
-  `A linear probe of the whole layer reads “${feature}” with a local AUC of ${decimal(localAuc, 3)}${
-    untrained === null ? '' : `; the same probe of an untrained layer with ${decimal(untrained, 3)}`
+export const probeSentence = (probe: Probe): string =>
+  `A linear probe of the whole layer reads “${probe.feature}” with ${probeScore(probe, probe.localAuc)}${
+    probe.untrained === null ? '' : `; the same probe of an untrained layer with ${probeScore(probe, probe.untrained)}`
   }.`;

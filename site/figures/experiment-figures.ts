@@ -8,6 +8,7 @@ import { activationsOf, type QuantizedActivations } from '../../runner/results/a
 import type { Result, TextName } from '../../runner/results/schema.ts';
 import { evidenceOf } from '../words/claims.ts';
 import { componentName, isBounded, limitsOf } from '../words/components.ts';
+import { heatmapPositions } from '../words/heatmap-positions.ts';
 import { leadNeuron } from '../words/lead.ts';
 import { drawn, fullFeatures } from '../words/page-features.ts';
 import { markedCarriers, shownNeurons } from '../words/ranking.ts';
@@ -82,11 +83,12 @@ function heatmaps(drawable: Drawable): ExperimentFigure[] {
   const { on } = result.detection;
   if (!result.figures.heatmap) return [];
   return fullFeatures(result).flatMap(({ feature, number }) => {
-    if (feature.positions[on].length === 0 || shownNeurons(feature.heatmapWindows).length === 0) return [];
-    const about = `${feature.name}: ${componentName(component)} of layer ${layer} at the tokens of the ${on} text that carry the feature, one row a neuron. ${scale(component, result.model.cell)}`;
+    const positions = heatmapPositions(feature, on);
+    if (positions.length === 0 || shownNeurons(feature.heatmapWindows).length === 0) return [];
+    const about = `${feature.name}: ${componentName(component)} of layer ${layer} at the tokens of the ${on} text ${feature.numbers ? 'from the lowest number to the highest' : 'that carry the feature'}, one row a neuron. ${scale(component, result.model.cell)}`;
     const draw = async (): Promise<string> => {
       const limits = limitsOf(component, result.model.cell);
-      const map = heatmapOf(result, feature, feature.positions[on], await drawable.activations(on));
+      const map = heatmapOf(result, feature, positions, await drawable.activations(on));
       return heatmapFile(heatmapSvg(map, limits));
     };
     return [{ name: `feature-${number}-heatmap.svg`, about, draw }];

@@ -4,7 +4,7 @@ import { percent, significant } from '../../runner/core/words.ts';
 import type { Claim } from '../../runner/results/evidence-schema.ts';
 import type { Examples, Excerpt } from '../../runner/results/shown-schema.ts';
 
-export const excerptKinds = ['highest', 'lowest', 'quantiles', 'random'] as const;
+export const excerptKinds = ['numbers', 'highest', 'lowest', 'quantiles', 'random'] as const;
 
 export interface LabelledExcerpt {
   excerpt: Excerpt;
@@ -18,10 +18,14 @@ export interface ExcerptGroup {
   excerpts: LabelledExcerpt[];
 }
 
-export function excerptGroups({ highest, lowest, quantiles, random }: Examples): ExcerptGroup[] {
+export function excerptGroups({ highest, lowest, quantiles, random, numbers = [] }: Examples): ExcerptGroup[] {
   const plain = (excerpts: readonly Excerpt[]): LabelledExcerpt[] =>
     excerpts.map((excerpt) => ({ excerpt, label: null }));
+  const ofNumbers = numbers.flatMap(({ excerpts }) => plain(excerpts));
   return [
+    ...(ofNumbers.length === 0
+      ? []
+      : [{ kind: 'numbers' as const, name: 'Where the number is low, in the middle, high', excerpts: ofNumbers }]),
     { kind: 'highest', name: 'Highest', excerpts: plain(highest) },
     { kind: 'lowest', name: 'Lowest', excerpts: plain(lowest) },
     {

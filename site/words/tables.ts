@@ -7,6 +7,7 @@ import type { SweepResult } from '../../runner/results/sweep-schema.ts';
 import { csv } from '../../runner/words/csv.ts';
 import { evidenceOf } from './claims.ts';
 import { type EvidenceTableName, evidenceTable, evidenceTableNames, evidenceTablesOf } from './evidence-tables.ts';
+import { heatmapPositions } from './heatmap-positions.ts';
 import { shownNeurons } from './ranking.ts';
 import { accuracyOf, pairColumns } from './sweep/pairs.ts';
 import { valueText } from './sweep/settings.ts';
@@ -74,7 +75,7 @@ function heatmapTable(result: Result, activations: QuantizedActivations): string
   const rows = result.features.flatMap((feature) =>
     shownNeurons(feature.heatmapWindows).flatMap(({ neuron }) => {
       const values = activationsOf(activations, neuron);
-      return feature.positions[on].map((position) => [
+      return heatmapPositions(feature, on).map((position) => [
         feature.name,
         neuron,
         position,

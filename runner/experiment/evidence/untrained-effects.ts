@@ -13,6 +13,7 @@ import { numberCurveCriteria } from '../../ladder/number-curve.ts';
 import type { Listener, UntrainedNetwork } from '../../ladder/readings.ts';
 import { effectsOfNetworks } from '../../ladder/untrained.ts';
 import { componentName } from '../../models/reading.ts';
+import { linearCriteria } from '../../stats/ridge-linear.ts';
 import type { EvidenceContext } from '../context.ts';
 import { vectorsHash } from '../start-vectors.ts';
 import { readEffects, writeEffects } from './effects-file.ts';
@@ -54,7 +55,7 @@ export async function untrainedEffects(
     ...textAndFeatures(context, text, compared),
     ...context.documents.flatMap(({ name, values }) => [name, values]),
     // What is read of numbers beside their effects.
-    ...(compared.some(({ feature }) => feature.number) ? [numberCurveCriteria] : []),
+    ...(compared.some(({ feature }) => feature.number) ? [numberCurveCriteria, linearCriteria] : []),
   );
   const kept = await readEffects(path, key);
   // Quick evidence takes what full evidence kept, probes and all.

@@ -3,6 +3,7 @@ import { cutOf } from '../../../runner/core/cut.ts';
 import { activationsOf } from '../../../runner/results/activations.ts';
 import type { FeatureResult, TextName } from '../../../runner/results/schema.ts';
 import { componentName, limitsOf } from '../../words/components.ts';
+import { heatmapPositions } from '../../words/heatmap-positions.ts';
 import { leadNeuron } from '../../words/lead.ts';
 import { fullFeatures } from '../../words/page-features.ts';
 import { markedCarriers, shownNeurons } from '../../words/ranking.ts';
@@ -77,15 +78,19 @@ export function heatmaps({ result, ...drawable }: Drawable, { width }: PaperOpti
   const { on } = result.detection;
   if (!result.figures.heatmap) return [];
   return fullFeatures(result).flatMap(({ feature }) => {
-    const all = feature.positions[on];
+    const all = heatmapPositions(feature, on);
     if (all.length === 0 || shownNeurons(feature.heatmapWindows).length === 0) return [];
-    const positions = all.slice(0, Math.max(4, Math.floor((1.25 * pixelsOf(width) - beside) / column)));
+    const most = Math.max(4, Math.floor((1.25 * pixelsOf(width) - beside) / column));
+    const positions = heatmapPositions(feature, on, most).slice(0, most);
     const which =
       positions.length < all.length ? `the first ${positions.length} of the ${all.length}` : `the ${all.length}`;
+    const tokens = feature.numbers
+      ? `${positions.length} tokens of the ${on} text from the lowest to the highest “${feature.name}”`
+      : `${which} tokens of the ${on} text that carry the feature “${feature.name}”`;
     return [
       {
         of: [feature.name, 'heatmap'],
-        caption: `${capital(componentName(component))} of layer ${layer} at ${which} tokens of the ${on} text that carry the feature “${feature.name}”, one row a neuron.`,
+        caption: `${capital(componentName(component))} of layer ${layer} at ${tokens}, one row a neuron.`,
         draw: async () => {
           const limits = limitsOf(component, result.model.cell);
           const map = heatmapOf(result, feature, positions, await drawable.activations(on));

@@ -1,14 +1,16 @@
 /** The ladder on a number: a count that rises and falls, a neuron that keeps it, one that knows only whether it is 3 or more. */
 import { describe, expect, it } from 'vitest';
 import { random } from '../../../runner/core/random.ts';
-import { type Bench, benchOf, type LadderFeature } from '../../../runner/ladder/bench.ts';
+import { type Bench, benchOf, effectSeen, type LadderFeature } from '../../../runner/ladder/bench.ts';
 import { choose } from '../../../runner/ladder/choice.ts';
+import { excerpts } from '../../../runner/ladder/excerpts.ts';
 import { heldNeurons, stateOf } from '../../../runner/ladder/flip.ts';
 import { flips } from '../../../runner/ladder/flips.ts';
 import { lagProfile } from '../../../runner/ladder/lags.ts';
 import { meaninglessLabels } from '../../../runner/ladder/meaningless.ts';
 import { numberCurve } from '../../../runner/ladder/number-curve.ts';
 import { numberRivals } from '../../../runner/ladder/number-rivals.ts';
+import { probeAuc, probeOf } from '../../../runner/ladder/probe.ts';
 import type { HeldReading, Readings } from '../../../runner/ladder/readings.ts';
 import { context } from '../../../runner/ladder/rungs/context.ts';
 import { effect } from '../../../runner/ladder/rungs/effect.ts';
@@ -123,6 +125,33 @@ describe('the ladder on a number', () => {
     expect((await heldOut.compute(taskOf(bench, claims))).map(({ status }) => status)).toEqual(['passed', 'failed']);
     const within = await context.compute(taskOf(bench, [claimOn(counter, -1), claimOn(reader)]));
     expect(within.map(({ status }) => status)).toEqual(['passed', 'failed']);
+  });
+
+  it('is read from the layer by a linear regression, which finds nothing where no neuron counts', () => {
+    const [own] = bench.features;
+    if (own === undefined) throw new Error('there is no feature');
+    const told = probeOf(bench, own, { neuron: counter, localAuc: 0.1 }, 0.6);
+    expect(told).toMatchObject({ feature: 'count', number: true, untrained: 0.6 });
+    // The regression of all neurons is no worse than the best alone.
+    const alone = effectSeen(bench, own, 'confirmation', counter);
+    expect(told?.localAuc).toBeGreaterThan('code' in alone ? 1 : 1 - alone.localAuc - 0.01);
+    const { activations } = bench.input;
+    const without = both((name) => [activations[name][noise] ?? new Float32Array()]);
+    const none = probeAuc({ ...bench, input: { ...bench.input, activations: without } }, own);
+    expect(Math.abs((none ?? 0) - 0.5)).toBeLessThan(0.05);
+    // What the token says is read of any number that hangs on it: one neuron reads the token.
+    expect(told?.control).toBeGreaterThan(0.6);
+  });
+
+  it('has places where the number is low, in the middle and high, whatever the neuron does there', async () => {
+    const [shown] = await excerpts.compute(taskOf(bench, [claimOn(counter, -1)]));
+    const numbers = shown?.numbers?.map(({ number }) => number) ?? [];
+    expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
+    expect(numbers).toHaveLength(3);
+    for (const { number, excerpts: own } of shown?.numbers ?? []) {
+      expect(own.length).toBeGreaterThan(0);
+      for (const each of own) expect(each.numbers?.[each.centre]).toBe(number);
+    }
   });
 
   it('has no role at its lags, and is nearest where it stands', async () => {
