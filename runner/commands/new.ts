@@ -12,11 +12,12 @@ import { asTyped, inPackage } from '../core/place.ts';
 import { counted, duration, integer, percent } from '../core/words.ts';
 import type { Unit } from '../corpus/tokens.ts';
 import { checkWritable } from '../experiment/folders.ts';
+import { givenModel } from '../experiment/given-model.ts';
 import type { Feature } from '../features/features.ts';
 import { chosenId } from '../manifest/id.ts';
 import { type Checkpoint, modelFile } from '../models/checkpoint.ts';
 import { offered, offerLine, usualFeature } from '../scaffold/feature-choice.ts';
-import { featuresIn, givenModel, type Look, lookAt, occurrences, type Place } from '../scaffold/look.ts';
+import { featuresIn, type Look, lookAt, occurrences, type Place } from '../scaffold/look.ts';
 import { type Draft, manifestText, titleFor, whyJoined, writeUpText } from '../scaffold/manifest-text.ts';
 import { draftOf } from '../scaffold/scaffold.ts';
 import { factsLine } from '../scaffold/text-facts.ts';
@@ -153,7 +154,7 @@ function shortest(path: string, cwd: string): string {
 }
 
 /** What a token is, for the model or for the one to be trained. */
-async function readingOf(given: Given, model: Checkpoint | null, questions: Questions | null) {
+async function readingOf(given: Given, model: Pick<Checkpoint, 'unit' | 'tokens'> | null, questions: Questions | null) {
   if (given.tokens !== undefined && given.unit !== undefined && given.unit !== 'word') {
     throw new InputError('wrong-value', {
       what: `npm run new is told tokens=${given.tokens} and unit=${given.unit}`,

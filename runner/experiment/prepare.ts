@@ -6,7 +6,6 @@
 import { isAbsolute, join, resolve } from 'node:path';
 import { isNatural } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
-import { modelFolder, modelNameOf, noSuchModel } from '../core/model-places.ts';
 import type { Reporter } from '../core/reporter.ts';
 import { both } from '../core/words.ts';
 import { checkTrainable } from '../corpus/check-trainable.ts';
@@ -15,7 +14,6 @@ import { type ObservedText, observedDocuments, type ReadDocument } from '../corp
 import { shownTokens } from '../corpus/settings.ts';
 import { withoutTrainingCopies } from '../corpus/training-copies.ts';
 import { coverage, type FoundVectors, findVectors } from '../embeddings/find-vectors.ts';
-import { wholeNetworkIn, withPieces } from '../exchange/whole-networks.ts';
 import { withCatalogue } from '../features/catalogue.ts';
 import type { Feature } from '../features/features.ts';
 import { withVectors } from '../formats/vectors/open-vectors.ts';
@@ -24,7 +22,7 @@ import type { LoadedManifest } from '../manifest/load.ts';
 import type { AskedManifest, Manifest } from '../manifest/resolved.ts';
 import { isFileOfVectors } from '../manifest/schema.ts';
 import { type Units, unitsOf } from '../models/architecture.ts';
-import { type Checkpoint, checkForExperiments, checkpointFor, loadModel } from '../models/checkpoint.ts';
+import { type Checkpoint, checkForExperiments, checkpointFor } from '../models/checkpoint.ts';
 import type { Readable } from '../models/reading.ts';
 import { passedOver } from '../words/near-copies.ts';
 import { segmentsRead } from '../words/segments-read.ts';
@@ -33,6 +31,7 @@ import { documentMarks } from './document-labels.ts';
 import { featureTools } from './feature-tools.ts';
 import { checkBand, checkNeurons } from './find-neurons.ts';
 import { checkFolders, type Paths } from './folders.ts';
+import { givenModel } from './given-model.ts';
 import { checkpointOf } from './kept-models.ts';
 import { checkKnown } from './known-tokens.ts';
 import { askedPairs } from './pairs/asked-pairs.ts';
@@ -47,8 +46,8 @@ export type Preparation = Pick<Begun, 'loaded' | 'opened' | 'paths' | 'reporter'
 /** @throws InputError for everything that is wrong with the input; RunError when a folder cannot be written. */
 export async function prepare({ loaded, opened, paths, reporter }: Preparation): Promise<Omit<Prepared, keyof Begun>> {
   const { cwd } = paths;
+  if (opened !== undefined) checkForExperiments(opened, loaded.manifest.model.checkpoint ?? '');
   const given = opened ?? (await givenCheckpoint(loaded.manifest, paths));
-  if (given !== null) checkForExperiments(given, loaded.manifest.model.checkpoint ?? '');
   const asked = manifestFor(loaded, given);
   warnOfFolders(asked, reporter);
   const names = asked.features.map(({ name }) => name);
@@ -157,14 +156,8 @@ async function givenCheckpoint(
       what: `train.continue would replace ${model.checkpoint}, the checkpoint that it continues from`,
     });
   }
-  const found = modelFolder(model.checkpoint, cwd);
-  if (found === null && modelNameOf(model.checkpoint) !== null) {
-    throw noSuchModel(model.checkpoint, undefined, ', or train one: model.checkpoint=');
-  }
-  const whole = await wholeNetworkIn(found ?? directory);
-  const given = whole ?? (await loadModel(found ?? directory));
-  if (train.continue) checkpointFor(given, 'trained');
-  return whole === null ? given : withPieces(whole, model.checkpoint);
+  const given = await givenModel(model.checkpoint, cwd);
+  return train.continue ? checkpointFor(given, 'trained') : given;
 }
 
 interface Declared {

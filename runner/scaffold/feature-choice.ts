@@ -1,10 +1,9 @@
 /** The feature of a new experiment: one of the catalogue, or a pattern; and how often those of the catalogue occur. Pure. */
 
-import { cutOf } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { nearest } from '../core/suggest.ts';
 import { counted, integer } from '../core/words.ts';
-import { tokenize, type Unit } from '../corpus/tokens.ts';
+import { type Cutting, tokenize, type Unit } from '../corpus/tokens.ts';
 import { catalogue } from '../features/catalogue.ts';
 import { decidedByToken, type Feature, featuresNeed, markFeature } from '../features/features.ts';
 import type { FeatureTools } from '../features/kind.ts';
@@ -23,12 +22,12 @@ const mostOffered = 10;
 export function countCarriers(
   features: readonly Feature[],
   documents: readonly string[],
-  tools: FeatureTools,
+  { cutting, ...tools }: FeatureTools & { cutting: Cutting },
 ): Counted[] {
   const tokens: string[] = [];
   const starts = documents.map((text) => {
     const start = tokens.length;
-    for (const token of tokenize(text, cutOf(tools))) tokens.push(token);
+    for (const token of tokenize(text, cutting)) tokens.push(token);
     return start;
   });
   return features.map((feature) => ({

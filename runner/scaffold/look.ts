@@ -1,18 +1,17 @@
 /** Looks at a text from which an experiment is to be made: how it is read, what a model knows of it, what occurs in it. */
-import { resolve } from 'node:path';
-import { cutOf, type TokenizedText } from '../core/cut.ts';
-import { InputError } from '../core/errors.ts';
+import type { TokenizedText } from '../core/cut.ts';
 import { type Corpus, corpusOf, readTexts } from '../corpus/corpus.ts';
 import { documentTokens } from '../corpus/documents.ts';
 import { wrappedAt } from '../corpus/paragraphs.ts';
 import type { CorpusSettings, Lines } from '../corpus/settings.ts';
 import { openSources } from '../corpus/sources/index.ts';
 import { tokenize, type Unit } from '../corpus/tokens.ts';
-import { Vocabulary } from '../corpus/vocabulary.ts';
+import { cuttingOf, Vocabulary } from '../corpus/vocabulary.ts';
 import { featureTools } from '../experiment/feature-tools.ts';
 import { knownOf } from '../experiment/known-tokens.ts';
 import type { Feature } from '../features/features.ts';
-import { type Checkpoint, checkForExperiments, loadCheckpoint } from '../models/checkpoint.ts';
+import type { Checkpoint } from '../models/checkpoint.ts';
+import type { Readable } from '../models/reading.ts';
 import { type Counted, checkOccurs, countCarriers, featuresOf, offersFor } from './feature-choice.ts';
 import { documentLengthFor, minimumCountFor, validationFor } from './model-size.ts';
 import { factsOf, type TextFacts } from './text-facts.ts';
@@ -42,16 +41,6 @@ export interface Look {
   wrapped: number | null;
 }
 
-/** @throws InputError when the folder is no checkpoint. */
-export const givenModel = async (path: string, cwd: string): Promise<Checkpoint> => {
-  if (/\.(?:pt|pth|h5|keras|safetensors|onnx|ckpt)$/i.test(path)) {
-    throw new InputError('not-imported', { what: `${path} is a model file, not a checkpoint of this program` });
-  }
-  const checkpoint = await loadCheckpoint(resolve(cwd, path));
-  checkForExperiments(checkpoint, path);
-  return checkpoint;
-};
-
 /** A model that is there, beside the text. */
 interface LookedInto extends GivenModel {
   /** Whether it was trained on this text. */
@@ -63,7 +52,7 @@ interface LookedInto extends GivenModel {
 /** A model that is there, and where. */
 interface GivenModel {
   path: string;
-  checkpoint: Checkpoint;
+  checkpoint: Checkpoint<Readable>;
 }
 
 /**
@@ -81,7 +70,7 @@ export async function lookAt(
   // To a model that reads what was tokenized already the end of a line is a token like others.
   const readsLineEnds = reads.tokens !== undefined && model?.checkpoint.vocabulary.includes('\n') === true;
   const { read, wrapped } = await readAsMeant(text, { trainedOn: trainedOn?.hash ?? null, readsLineEnds }, place);
-  const vocabulary = model === null ? undefined : new Vocabulary(model.checkpoint.vocabulary);
+  const vocabulary = model === null ? undefined : new Vocabulary(model.checkpoint.vocabulary, model.checkpoint.pieces);
   const make = async (settings: Pick<CorpusSettings, 'minimumCount' | 'validation' | 'documentLength'>) => {
     const lines = wrapped === null ? ('kept' as const) : ('joined' as const);
     const { unit, tokens } = reads;
@@ -155,7 +144,7 @@ function knownTokens({ documents, vocabulary, unit, tokens }: Corpus): string {
   for (const document of documents) {
     total += document.tokens;
     if (vocabulary.unknownId === undefined || !document.ids.includes(vocabulary.unknownId)) continue;
-    for (const token of tokenize(document.text, cutOf({ unit, tokens }))) {
+    for (const token of tokenize(document.text, cuttingOf({ unit, tokens }, vocabulary))) {
       if (vocabulary.idOf(token) === undefined) counts.set(token, (counts.get(token) ?? 0) + 1);
     }
   }
@@ -168,7 +157,7 @@ export async function occurrences({ corpus, unit, facts }: Look, cwd: string): P
   return countCarriers(
     features,
     some(corpus).map(({ text }) => text),
-    await featureTools(features, { tagger: null, corpus, cwd }),
+    { ...(await featureTools(features, { tagger: null, corpus, cwd })), cutting: cuttingOf(corpus, corpus.vocabulary) },
   );
 }
 
@@ -188,7 +177,7 @@ export async function featuresIn(word: string, { corpus, unit }: Look, cwd: stri
   const counts = countCarriers(
     features,
     documents.map(({ text }) => text),
-    await featureTools(features, { tagger: null, corpus, cwd }),
+    { ...(await featureTools(features, { tagger: null, corpus, cwd })), cutting: cuttingOf(corpus, corpus.vocabulary) },
   );
   const tokens = documents.reduce((sum, each) => sum + each.tokens, 0);
   for (const each of counts) checkOccurs(each, tokens, unit);

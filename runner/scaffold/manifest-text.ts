@@ -1,6 +1,6 @@
 /** The two files of a new experiment, as text: a manifest that says why its settings are as they are, and a write-up. Pure. */
 import { stringify } from 'yaml';
-import type { TokenizedText } from '../core/cut.ts';
+import { subword, type TokenizedText } from '../core/cut.ts';
 import { both, duration } from '../core/words.ts';
 import type { ObserveSettings } from '../corpus/settings.ts';
 import type { Unit } from '../corpus/tokens.ts';
@@ -48,6 +48,8 @@ interface TrainedHere {
 interface GivenModel {
   kind: 'given';
   checkpoint: string;
+  /** What of it is analysed, unless another is chosen. */
+  component: string;
   /** The author says that the model was never trained on the text. */
   declared: boolean;
   /** The text is the held-out part of what the model was trained on. */
@@ -98,7 +100,7 @@ export function manifestText(draft: Draft): string {
     ...missing.map((line) => `# ${line}`),
     '',
     `sample: { prompt: ${inline(prompt)}, length: 406 }   # the model continues this`,
-    'record: { layer: 1, component: hidden }   # what the page colours the text by and the claims are about',
+    `record: { layer: 1, component: ${draft.model.kind === 'given' ? draft.model.component : 'hidden'} }   # what the page colours the text by and the claims are about`,
     '',
     'features:',
     ...features.map((feature) => `  - ${inline(written(feature))}`),
@@ -176,10 +178,15 @@ const observeLines = ({ observe, unit }: Pick<Draft, 'observe' | 'unit'>, first:
   ...first,
   `  documents: ${observe.documents}   # read at most: one half of them chooses neurons, the other half tests them`,
   `  tokens: ${observe.tokens}   # read in all at most, in segments spread over each document`,
-  `  segment: ${observe.segment}   # ${unit === 'word' ? 'tokens' : 'characters'} read from the zero state at a time`,
+  `  segment: ${observe.segment}   # ${nounOf(unit)} read from the zero state at a time`,
   `  warmUp: ${observe.warmUp}   # of each segment not counted`,
-  `  shown: ${unit === 'word' ? 406 : 800}   # on the page`,
+  `  shown: ${shownOf(unit)}   # on the page`,
 ];
+
+const nounOf = (unit: Unit): string => (unit === 'character' ? 'characters' : 'tokens');
+
+/** Tokens on the page. A character says less than a word and a space, and so does a byte. */
+export const shownOf = (unit: Unit): number => (unit === 'word' || unit === subword ? 406 : 800);
 
 /** To the author; no reader sees it. */
 const hint = (words: string): string => `{/* ${words} */}`;

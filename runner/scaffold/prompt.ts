@@ -1,5 +1,5 @@
 /** Some words of a text for the model to continue. Pure. */
-import { cutOf, joinTokens, type TokenizedText } from '../core/cut.ts';
+import { cutOf, joinTokens, subword, type TokenizedText } from '../core/cut.ts';
 import { isWord, tokenize, type Unit } from '../corpus/tokens.ts';
 import type { Vocabulary } from '../corpus/vocabulary.ts';
 
@@ -53,14 +53,16 @@ function firstOf(lines: readonly string[], text: PromptText, least: number): str
 
 function promptIn(line: string, { vocabulary, ...text }: PromptText, least: number): string | null {
   const { unit } = text;
-  const cut = cutOf(text);
+  // A tokenizer knows every text; where it cuts words is its own affair.
+  const inPieces = unit === subword;
+  const cut = inPieces ? 'word' : cutOf(text);
   const tokens = tokenize(line, cut);
   const stop = tokens.findIndex(
-    (token, position) => vocabulary.idOf(token) === undefined || isPaired(tokens, position),
+    (token, position) => (!inPieces && vocabulary.idOf(token) === undefined) || isPaired(tokens, position),
   );
   const usable = tokens.slice(0, Math.min(longest[unit], stop < 0 ? tokens.length : stop));
   // Characters end with a word.
-  while (unit !== 'word' && isWord(usable.at(-1) ?? '') && isWord(tokens[usable.length] ?? '')) usable.pop();
+  while (cut !== 'word' && isWord(usable.at(-1) ?? '') && isWord(tokens[usable.length] ?? '')) usable.pop();
   const words = usable.slice(0, 1 + usable.findLastIndex(isWord));
   return words.filter(isWord).length >= least ? joinTokens(words, cut) : null;
 }

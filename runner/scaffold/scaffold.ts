@@ -16,9 +16,10 @@ import type { Shortage } from '../experiment/shortages.ts';
 import type { Feature } from '../features/features.ts';
 import { resolveManifest } from '../manifest/resolve.ts';
 import type { Manifest } from '../manifest/resolved.ts';
+import { factsOf, nameOfNetwork } from '../models/networks.ts';
 import type { Engine } from '../models/program.ts';
 import type { Look } from './look.ts';
-import { type Draft, written } from './manifest-text.ts';
+import { type Draft, shownOf, written } from './manifest-text.ts';
 import { type ModelSettings, modelFor } from './model-size.ts';
 import { promptFrom } from './prompt.ts';
 
@@ -66,7 +67,7 @@ export async function draftOf(look: Look, wishes: Wishes, cwd: string): Promise<
     tokens,
     wrapped: look.wrapped,
     features,
-    shown: Math.min(look.facts.tokens, unit === 'word' ? 406 : 800),
+    shown: Math.min(look.facts.tokens, shownOf(unit)),
     prompt: promptFrom(corpus),
     observe: settings,
     missing: await missingLines(left, look.facts.tokens),
@@ -76,6 +77,7 @@ export async function draftOf(look: Look, wishes: Wishes, cwd: string): Promise<
         : {
             kind: 'given',
             checkpoint: given.path,
+            component: factsOf(nameOfNetwork(given.checkpoint.architecture)).defaultComponent,
             declared: wishes.declared,
             ownCorpus: given.ownCorpus,
             heldOut: settings.heldOut,
@@ -111,6 +113,7 @@ function manifestFor({ corpus, text, given }: Look, features: readonly Feature[]
     corpus: { ...corpus.settings },
     observe: given === null || given.ownCorpus ? {} : { source: text },
     train: { batch, window, dropout },
+    ...(given !== null && { model: { checkpoint: given.path } }),
     features: features.map(written),
   });
   if ('problems' in resolution) throw new Error(`scaffold: ${resolution.problems[0].what}`);

@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { loadManifest } from '../../runner/manifest/load.ts';
+import { modern } from '../unit/models/readers/reference-networks.ts';
 import { command, workFolder } from './command.ts';
+import { commandHere, experimentHere } from './here.ts';
 import { prose } from './texts.ts';
 
 it('npm run new writes a manifest that can be tested, asks nothing without a terminal, and never overwrites', async () => {
@@ -37,4 +39,41 @@ it('npm run new writes a manifest that can be tested, asks nothing without a ter
   const silent = await command(folder, 'new', ['other']);
   expect(silent.code).toBe(2);
   expect(silent.stderr).toMatch(/takes text=<path>.*no terminal to ask in.*\[missing-word\]\n$/);
+});
+
+it('npm run new writes a manifest for a whole network, which runs', async () => {
+  const folder = workFolder();
+  folder.write('my-models/.keep', '');
+  cpSync(modern('rwkv4/rwkv4-float32.pth'), folder.at('my-models/rwkv.pth'));
+  cpSync(modern('tokenizers/tokenizer.json'), folder.at('my-models/20B_tokenizer.json'));
+  // Its tokenizer knows more tokens than it has: of these words it has all.
+  const words = readFileSync(modern('rwkv4/text.txt'), 'utf8').trim();
+  folder.write('text.txt', `${Array.from({ length: 150 }, () => `${words}\n\n`).join('')}`);
+  const asked = ['mine', 'model=my-models/rwkv.pth', 'text=text.txt', 'heldOut=true', 'to=.', 'feature=[.]'];
+  const { code, stdout, stderr } = await commandHere(folder, 'new', asked);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/pieces of words in \d+ documents[\s\S]*my-models\/rwkv\.pth reads it; nothing is trained/);
+  const { manifest } = await loadManifest('mine.yaml', [], folder.path);
+  expect(manifest.record).toEqual({ layer: 1, component: 'channelHidden' });
+  expect(words).toContain(manifest.sample.prompt);
+  const smaller = ['id=ran', 'observe.tokens=4096', 'sample.length=8', 'evidence=none', 'atlas=none'];
+  const run = await experimentHere(folder, ['mine.yaml', ...smaller]);
+  expect(run).toMatchObject({ code: 0 });
+  const result = JSON.parse(readFileSync(folder.at('public/results/ran/result.json'), 'utf8'));
+  expect(result.model).toMatchObject({ cell: 'rwkv4', unit: 'subword', units: 96 });
+}, 120_000);
+
+it('npm run new says what is to be imported first, and what has no tokenizer', async () => {
+  const folder = workFolder();
+  folder.write('text.txt', prose(2000));
+  folder.write('my-models/.keep', '');
+  cpSync(modern('rwkv4/rwkv4-float32.pth'), folder.at('my-models/rwkv.pth'));
+  const bare = await commandHere(folder, 'new', ['mine', 'model=my-models/rwkv.pth', 'text=text.txt']);
+  expect(bare.code).toBe(2);
+  expect(bare.stderr).toMatch(/no tokenizer lies beside it.*\[only-ids\]/);
+  folder.write('model.pt', 'none');
+  const foreign = await commandHere(folder, 'new', ['mine', 'model=model.pt', 'text=text.txt']);
+  expect(foreign.code).toBe(2);
+  expect(foreign.stderr).toMatch(/model\.pt is a model file.*Import it first.*\[not-imported\]/);
+  expect(folder.files()).toEqual(['model.pt', 'my-models/.keep', 'my-models/rwkv.pth', 'text.txt']);
 });

@@ -9,6 +9,7 @@ import { random } from '../../../runner/core/random.ts';
 import { runExperiment } from '../../../runner/experiment/run.ts';
 import { encodeSafetensors } from '../../../runner/formats/safetensors/file.ts';
 import { loadManifest, manifestOf } from '../../../runner/manifest/load.ts';
+import { open } from '../../../runner/open.ts';
 import { openRecording } from '../../../runner/recording/recording-file.ts';
 import type { Evidence } from '../../../runner/results/evidence-schema.ts';
 import { readResult } from '../../../runner/results/read.ts';
@@ -136,6 +137,66 @@ describe('a wired RWKV-4', { timeout: 180_000 }, () => {
 
   it('is not found to use a neuron that nothing reads', () => {
     expect(claimOf(bystander)?.rungs).toMatchObject({ learned: { status: 'passed' }, used: { status: 'failed' } });
+  });
+});
+
+describe('a program', { timeout: 180_000 }, () => {
+  const place = join(folder, 'façade');
+  const texts = wiredDocuments(80, 5).map(({ text }) => text);
+  beforeAll(() => {
+    mkdirSync(place);
+    writeFileSync(join(place, 'model.safetensors'), encodeSafetensors(wiredRwkv(1)));
+  });
+
+  it('tests a wired RWKV-4 that it has open, and finds what it was wired to know', async () => {
+    const vocabulary = join(folder, 'façade.txt');
+    writeFileSync(vocabulary, wiredVocabulary);
+    const model = await open(place, { vocabulary });
+    const claims = await model.test(texts, [{ name: 'inside quotes', passage: '“(?<inside>[^”]*)' }], {
+      observe: { segment: 64, warmUp: 8, heldOut: true },
+      record: { layer: 1, component: 'wkv' },
+      neurons: [carrier, bystander],
+      evidence: 'quick',
+    });
+    expect(claims.map(({ neuron, component }) => [neuron, component])).toEqual([
+      [carrier, 'wkv'],
+      [bystander, 'wkv'],
+    ]);
+    expect(claims[0]?.rungs.learned?.status).toBe('passed');
+    // It is as it was.
+    expect((await model.read('bina ')).tokens.join('')).toBe('bina ');
+    await expect(model.train(texts)).rejects.toThrow(/cannot be trained\. It is RWKV-4/);
+    expect(() => model.checkpoint).toThrow(/cannot be had as a checkpoint\. It is RWKV-4/);
+    expect(model.architecture).toMatchObject({ family: 'rwkv4', layers: 1 });
+    await model.close();
+  });
+
+  it('asks it pairs: the margin is that of the losses of its tokens', async () => {
+    const vocabulary = join(folder, 'façade.txt');
+    const model = await open(place, { vocabulary });
+    const [text = ''] = texts;
+    const [prefix, right, wrong] = [text.split(' ').slice(0, 6).join(' '), '”', ' bina'];
+    writeFileSync(join(folder, 'pairs.tsv'), `text\tright\twrong\n${prefix}\t${right}\t${wrong}\n`);
+    const { pairs, margins } = await model.pairs(join(folder, 'pairs.tsv'));
+    const losses = await Promise.all(
+      [right, wrong].map(async (end) => {
+        const { nll } = await model.read(prefix + end);
+        const { ids } = await model.read(prefix);
+        return nll.subarray(ids.length - 1).reduce((sum, each) => sum + each, 0);
+      }),
+    );
+    expect(pairs).toBe(1);
+    expect(margins[0]).toBeCloseTo((losses[1] ?? Number.NaN) - (losses[0] ?? Number.NaN), 4);
+    await model.close();
+  });
+
+  it('is told that a model without a tokenizer reads ids alone', async () => {
+    const model = await open(place);
+    await expect(model.test(texts, ['a'])).rejects.toMatchObject({ code: 'only-ids' });
+    await expect(model.pairs(join(folder, 'pairs.tsv'))).rejects.toMatchObject({ code: 'only-ids' });
+    await expect(model.read('a')).rejects.toMatchObject({ code: 'only-ids' });
+    expect((await model.read([2, 3])).ids).toHaveLength(2);
+    await model.close();
   });
 });
 

@@ -101,7 +101,14 @@ describe('the manifest of a new experiment', () => {
   });
 
   it('names a model that is there, and declares a text new to it only where its author does', () => {
-    const given = { kind: 'given', checkpoint: 'models/a', declared: true, ownCorpus: false, heldOut: 0.05 } as const;
+    const given = {
+      kind: 'given',
+      checkpoint: 'models/a',
+      component: 'hidden',
+      declared: true,
+      ownCorpus: false,
+      heldOut: 0.05,
+    } as const;
     const feature = featureOf('sentence end', 'character');
     const { model, observe } = meant(draft(feature, 'character', { model: given }));
     expect(model.checkpoint).toBe('models/a');
@@ -114,7 +121,14 @@ describe('the manifest of a new experiment', () => {
     const feature = featureOf('comma', 'word');
     expect(meant(draft(feature, 'word')).corpus.lines).toBeUndefined();
     expect(meant(draft(feature, 'word', { wrapped: 70 })).corpus.lines).toBe('joined');
-    const given = { kind: 'given', checkpoint: 'models/a', declared: true, ownCorpus: false, heldOut: 0.05 } as const;
+    const given = {
+      kind: 'given',
+      checkpoint: 'models/a',
+      component: 'hidden',
+      declared: true,
+      ownCorpus: false,
+      heldOut: 0.05,
+    } as const;
     expect(meant(draft(feature, 'word', { wrapped: 70, model: given })).corpus.lines).toBe('joined');
     const own = { ...given, ownCorpus: true };
     expect(meant(draft(feature, 'word', { wrapped: 70, model: own })).corpus.lines).toBe('joined');
