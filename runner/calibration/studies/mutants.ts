@@ -55,7 +55,7 @@ const brokenTest = (test: BrokenTest, scenario: NullName) => async (random: Rand
   const { text, activations, masks } = simulate(nulls[scenario].scenario, random).discovery;
   const [activation, mask] = [activations[planted.neuron], masks[planted.feature]];
   if (activation === undefined || mask === undefined) throw new Error('calibration: the scenario has too few neurons');
-  return test(text, activation, mask, random);
+  return test(text, activation, Uint8Array.from(mask), random);
 };
 
 /** The ladder itself, told something wrong about the text. */

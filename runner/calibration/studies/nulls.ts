@@ -14,7 +14,7 @@ import type { Count } from '../tally.ts';
 const realNeurons = 12;
 
 /** Networks that never learnt beside the one that is claimed: without them `learned` would be left out of `ladder`. */
-const untrained = 5;
+export const untrained = 5;
 
 type Make = (random: Random, material: Material) => Simulated;
 
@@ -22,7 +22,7 @@ type Make = (random: Random, material: Material) => Simulated;
  * `chance` of all neurons and features, `heldOut` and `effect` of a claim that was named beforehand. The halves change
  * places once, so that each experiment counts twice: given the sources, the two are independent.
  */
-function nullStudy(name: string, about: string, make: Make, ladder = rare): Study {
+export function nullStudy(name: string, about: string, make: Make, ladder = rare): Study {
   return {
     kind: 'nulls',
     name,
@@ -44,9 +44,9 @@ function nullStudy(name: string, about: string, make: Make, ladder = rare): Stud
   };
 }
 
-/** Null when no feature could be tested. */
+/** Null when no feature could be tested. Of numbers no neuron is claimed for its relevance: there may be no claim at all. */
 const anyByChance = (claims: readonly Claim[]): boolean | null =>
-  claims.every(({ rungs }) => rungs.chance.measured === null) ? null : claims.some((claim) => passed(claim, 'chance'));
+  claims.length > 0 && claims.every(({ rungs }) => rungs.chance.measured === null) ? null : claims.some((claim) => passed(claim, 'chance'));
 
 /** The planted neuron and feature, claimed before anything is looked at. */
 export async function fixedClaim(made: Simulated, random: Random): Promise<Claim> {

@@ -3,8 +3,10 @@ import type { Material, Study } from '../study.ts';
 import { ladderMutants } from './ladder-mutants.ts';
 import { mutantStudies } from './mutants.ts';
 import { nullStudies, realStudy } from './nulls.ts';
+import { numberNulls, numberPlant } from './numbers.ts';
 import { labelStudies, plantStudies, untrainedStudies } from './plants.ts';
 import { rhythmStudies } from './rhythm.ts';
+import { scanNulls, scanPlants } from './scans.ts';
 import { madeWorlds, trainedWorlds } from './worlds.ts';
 
 /** Experiments of each kind in the short form. */
@@ -24,5 +26,9 @@ export function studiesFor(quick: boolean, { recording, networks }: Material): r
     ...mutantStudies,
     ...ladderMutants,
     ...rhythmStudies,
+    ...numberNulls,
+    numberPlant,
+    ...scanNulls,
+    ...scanPlants,
   ];
 }
