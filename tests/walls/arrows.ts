@@ -39,7 +39,7 @@ export const runnerRooms: Readonly<Record<string, readonly string[]>> = {
   publish: ['core', 'results'],
   calibration: [
     ...['core', 'formats', 'stats', 'corpus', 'models', 'features', 'ladder', 'atlas', 'engines', 'training'],
-    ...['recording', 'manifest', 'results', 'experiment'],
+    ...['recording', 'manifest', 'results', 'experiment', 'pairs'],
   ],
   library: [
     ...['core', 'stats', 'corpus', 'models', 'features', 'engines', 'recording', 'manifest', 'results', 'experiment'],

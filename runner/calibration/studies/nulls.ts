@@ -46,7 +46,9 @@ export function nullStudy(name: string, about: string, make: Make, ladder = rare
 
 /** Null when no feature could be tested. Of numbers no neuron is claimed for its relevance: there may be no claim at all. */
 const anyByChance = (claims: readonly Claim[]): boolean | null =>
-  claims.length > 0 && claims.every(({ rungs }) => rungs.chance.measured === null) ? null : claims.some((claim) => passed(claim, 'chance'));
+  claims.length > 0 && claims.every(({ rungs }) => rungs.chance.measured === null)
+    ? null
+    : claims.some((claim) => passed(claim, 'chance'));
 
 /** The planted neuron and feature, claimed before anything is looked at. */
 export async function fixedClaim(made: Simulated, random: Random): Promise<Claim> {
