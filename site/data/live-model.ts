@@ -72,11 +72,14 @@ export async function offeredFile(name: string, file: Part): Promise<Uint8Array<
   return new Uint8Array(await readFile(join(directory, modelFileNames[file])));
 }
 
-/** The files of the model that `liveModel` offers, to be run while the site is built; null where it offers none. */
-export async function modelFiles({ id, result }: Experiment): Promise<{ model: string; weights: Uint8Array } | null> {
+/**
+ * The files of the model that `liveModel` offers, to be run while the site is built.
+ * @throws Error when it offers none.
+ */
+export async function modelFiles({ id, result }: Experiment): Promise<{ model: string; weights: Uint8Array }> {
   const name = result.live === null ? await shippedNow(result, shippedPlace) : null;
   const folder = result.live === null ? name && shippedPlace(name) : join(resultsDirectory(), id);
-  if (folder === null) return null;
+  if (folder === null) throw new Error(`${id}: its model is not there`);
   const read = (file: Part) => readFile(join(folder, result.live?.[file].path ?? modelFileNames[file]));
   return { model: (await read('model')).toString('utf8'), weights: new Uint8Array(await read('weights')) };
 }

@@ -1,12 +1,13 @@
 /** What the site's search finds, gathered from everything that has a page. Node only. */
 
+import { articles, articleUrl } from '../words/article/contents.ts';
 import { claimedNeurons, numberedNeuronUrl } from '../words/atlas/address.ts';
 import { acrossUrl, featureOfUrl } from '../words/features/address.ts';
 import { glossary, termAnchor } from '../words/glossary.ts';
 import type { Entry, Numbered } from '../words/search/entry.ts';
 import { experimentEntry, featureEntries, neuronEntries } from '../words/search/of-experiment.ts';
 import { sweepUrl, url } from '../words/url.ts';
-import { quoteArticle } from './articles.ts';
+import { articlesThere } from './articles/articles.ts';
 import { docsEntries, sectionsOf } from './docs/pages.ts';
 import { experiments, sweeps } from './experiments.ts';
 import { allFeatures, type FeatureOf } from './features.ts';
@@ -77,16 +78,10 @@ const acrossEntries = async (): Promise<Entry[]> =>
 const nameOf = ({ loaded, number }: FeatureOf): string => loaded.atlas.features[number]?.name ?? '';
 
 const articleEntries = async (): Promise<Entry[]> =>
-  (await quoteArticle()) === null
-    ? []
-    : [
-        {
-          kind: 'article',
-          title: 'The neuron that knows when somebody speaks',
-          about: 'Is it real, and does it matter to the network? With figures to work yourself.',
-          address: url('articles/quote-neuron/'),
-        },
-      ];
+  (await articlesThere()).map((name) => {
+    const { title, about } = articles[name];
+    return { kind: 'article', title, about, address: articleUrl(name) };
+  });
 
 const pageEntries: readonly Entry[] = [
   { title: 'Compare experiments', about: 'Two or more experiments side by side.', address: url('compare/') },

@@ -12,7 +12,8 @@ type Cited = Pick<Result, 'id' | 'title'> & {
 };
 
 /** Whom the manifest names, or else the site. */
-const authorOf = ({ manifest }: Cited, site: SiteSettings): string => manifest.author ?? site.author ?? authors;
+export const authorOf = ({ manifest }: Pick<Cited, 'manifest'>, site: SiteSettings = siteSettings()): string =>
+  manifest.author ?? site.author ?? authors;
 
 /** What the manifest states, or else the site. Nobody's words are under a licence that nobody gave. */
 const licenceOf = ({ manifest }: Cited, site: SiteSettings): string | null => manifest.licence ?? site.licence;

@@ -1,4 +1,4 @@
-/** The works that the tests of the evidence and the figures come from. Pure. */
+/** The works that the site cites: those that its tests and figures come from, and those that its articles go on from. Pure. */
 
 /** By key: how a work is cited in running text, and in full. */
 export const references = {
@@ -11,6 +11,7 @@ export const references = {
     'Benjamini & Hochberg 1995',
     'Y. Benjamini, Y. Hochberg, Controlling the false discovery rate. Journal of the Royal Statistical Society B 57, 1995.',
   ],
+  bock: ['Bock & Miller 1991', 'K. Bock, C. A. Miller, Broken agreement. Cognitive Psychology 23, 1991.'],
   bolukbasi: [
     'Bolukbasi et al. 2021',
     'T. Bolukbasi et al., An interpretability illusion for BERT. arXiv 2104.07143, 2021.',
@@ -28,6 +29,10 @@ export const references = {
     'R. A. Fisher, Tests of significance in harmonic analysis. Proceedings of the Royal Society A 125, 1929.',
   ],
   geiger: ['Geiger et al. 2021', 'A. Geiger et al., Causal abstractions of neural networks. NeurIPS 2021.'],
+  gulordava: [
+    'Gulordava et al. 2018',
+    'K. Gulordava et al., Colorless green recurrent networks dream hierarchically. NAACL 2018.',
+  ],
   gurnee: ['Gurnee et al. 2024', 'W. Gurnee et al., Universal neurons in GPT2 language models. TMLR 2024.'],
   harris: ['Harris 2020', 'K. D. Harris, Nonsense correlations in neuroscience. bioRxiv, 2020.'],
   heap: [
@@ -46,9 +51,17 @@ export const references = {
     'Huang et al. 2023',
     'J. Huang et al., Rigorously assessing natural language explanations of neurons. BlackboxNLP 2023.',
   ],
+  karpathy: [
+    'Karpathy et al. 2015',
+    'A. Karpathy, J. Johnson, L. Fei-Fei, Visualizing and understanding recurrent networks. arXiv 1506.02078, 2015.',
+  ],
   lakretz: [
     'Lakretz et al. 2019',
     'Y. Lakretz et al., The emergence of number and syntax units in LSTM language models. NAACL 2019.',
+  ],
+  linzen: [
+    'Linzen et al. 2016',
+    'T. Linzen, E. Dupoux, Y. Goldberg, Assessing the ability of LSTMs to learn syntax-sensitive dependencies. Transactions of the ACL 4, 2016.',
   ],
   makelov: [
     'Makelov et al. 2024',

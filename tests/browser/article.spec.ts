@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { decimal } from '../../runner/core/words.ts';
 import { type Served, serveFolder } from '../../runner/publish/serve.ts';
+import { articles } from '../../site/words/article/contents.ts';
 import { chance, type HoldData, type HoldReading, nearest } from '../../site/words/article/hold.ts';
-import { told } from '../../site/words/article/story.ts';
+import { references } from '../../site/words/references.ts';
 import { buildTimeout } from '../one-build.ts';
+import { violations } from './accessible.ts';
 import { type BuiltSite, base, buildSite } from './build-site.ts';
 import { expect, test } from './pages.ts';
 
@@ -17,8 +19,10 @@ let served: Served;
 test.beforeAll(async () => {
   test.setTimeout(buildTimeout);
   site = await buildSite([], async (publicDirectory) => {
-    const folder = join('results', told.experiment);
-    await cp(join('public', folder), join(publicDirectory, folder), { recursive: true });
+    for (const { experiment } of Object.values(articles)) {
+      const folder = join('results', experiment);
+      await cp(join('public', folder), join(publicDirectory, folder), { recursive: true });
+    }
   });
   expect(site.exitCode, site.output).toBe(0);
   served = await serveFolder(site.dist, base);
@@ -52,6 +56,58 @@ async function expectBuiltIn(page: Page, { alone, held }: HoldData, value: numbe
   await expect(part(page, 'held')).toHaveText(chance(reading.probability));
   await expect(part(page, 'held-text')).toHaveText(textOf(reading));
 }
+
+test('both articles are listed, named in every header, and say who wrote them, of what and how to cite them', async ({
+  page,
+}) => {
+  await page.goto(`${served.origin}${base}articles/`);
+  for (const { title, experiment, references: works } of Object.values(articles)) {
+    await page.getByRole('navigation', { name: 'Site' }).getByRole('link', { name: 'Articles' }).click();
+    await page.getByRole('link', { name: title }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
+    await expect(page.locator('.byline time')).toHaveText(/^\d+ \w+ \d{4}$/);
+    await expect(page.locator('article pre')).toHaveText(`npm run experiment experiments/${experiment}.yaml`);
+    for (const work of works) await expect(page.getByText(references[work][1])).toBeVisible();
+    await expect(page.getByText('Cite as:')).toContainText(title);
+    expect(await violations(page)).toEqual([]);
+  }
+});
+
+test('the sailor: the subject alone turns the verb, with or without JavaScript, and the page fits a phone', async ({
+  browser,
+}) => {
+  const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 360, height: 740 } });
+  const page = await context.newPage();
+  await page.goto(`${served.origin}${base}articles/sailor/`);
+  const sentences = page.locator('figure.numbers');
+  const chances = async () =>
+    (await sentences.locator('.closing .number:visible').allTextContents()).map((text) => Number.parseFloat(text));
+  const choose = (group: string, number: string) =>
+    sentences
+      .getByRole('group', { name: group, exact: true })
+      .getByRole('radio', { name: number, exact: true })
+      .check();
+  for (const [subject, ahead] of [
+    ['sailor', 0],
+    ['sailors', 1],
+  ] as const) {
+    await choose('the', subject);
+    for (const door of ['door', 'doors']) {
+      await choose('beside the', door);
+      for (const last of ['sailor', 'sailors']) {
+        await choose('of the', last);
+        const both = await chances();
+        expect(both).toHaveLength(2);
+        expect(both[ahead]).toBeGreaterThan(10 * (both[1 - ahead] ?? 0));
+        await expect(sentences.locator('p.tokens:visible')).toHaveText(
+          `the ${subject} beside the ${door} of the ${last} …`,
+        );
+      }
+    }
+  }
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await context.close();
+});
 
 test('a site without a calibration says so', async () => {
   const methods = await readFile(join(site.dist, 'methods', 'index.html'), 'utf8');

@@ -12,7 +12,7 @@ const things = ['key', 'letter', 'picture', 'clock', 'book', 'chair', 'lamp', 't
 const places = ['garden', 'house', 'river', 'cabinet', 'window', 'tree', 'bridge', 'tower', 'wall', 'door'];
 
 /** [singular, plural], followed by what fits behind it. */
-const verbs = [
+export const verbs = [
   { forms: ['is', 'are'], of: ['old', 'new', 'quiet', 'far away', 'here', 'well known'] },
   { forms: ['was', 'were'], of: ['old', 'new', 'quiet', 'far away', 'here', 'well known'] },
   { forms: ['has', 'have'], of: ['been seen', 'gone', 'come back', 'been found', 'been sold'] },

@@ -68,6 +68,30 @@ export function follow(model: Model, held: Held, text: string): Step[] {
   return stepsOf(session.tokens, model, held);
 }
 
+/**
+ * How likely each of some tokens is to come after a text, with a neuron held at a value or, where that is null, left alone.
+ * @throws Error when the model does not know a word of the text, or a token.
+ */
+export function chances(
+  model: Model,
+  text: string,
+  tokens: readonly string[],
+  { component, neuron, value }: Held & { value: number | null },
+): number[] {
+  const vocabulary = new Vocabulary(model.vocabulary);
+  const prompt = known(model, vocabulary, text);
+  const hold = value === null ? null : { neuron, value };
+  const session = createSession(model, component, []);
+  run(session, { prompt, count: 0, temperature: 0, seed: 0, hold });
+  const after = session.after();
+  if (after === null) throw new Error('there is nothing to read');
+  return tokens.map((token) => {
+    const id = vocabulary.idOf(token);
+    if (id === undefined) throw new Error(`the model does not know ${JSON.stringify(token)}`);
+    return at(after, id);
+  });
+}
+
 function run(session: Session, plan: Plan): void {
   session.begin(plan);
   while (session.step());

@@ -78,6 +78,7 @@ export function articleNumbers(result: Result, story: Story, atlas: { atlas: Atl
     flipTokens: integer(used.tokens.inside + used.tokens.outside),
     ablation: decimal((does.ablation.rise.inside + does.ablation.rise.outside) / 2, 3),
     probe: probe && rate(folded(probe.localAuc).auc),
+    play: playOf(story),
     minutes: duration(result.provenance.seconds + evidence.seconds),
   };
 }
@@ -112,6 +113,16 @@ function bystanderOf(claims: readonly Claim[]) {
     .toSorted((a, b) => effect(b) - effect(a));
   return first === undefined ? null : scoreAndFlip(first);
 }
+
+/** The passage of a play, whose speakers are named and whose speech has no marks, if the neuron says speech there most of all. */
+function playOf({ claim, excerpts }: Story) {
+  const [most] = claim.sign < 0 ? excerpts.lowest : excerpts.highest;
+  if (most === undefined || most.carriers.length > 0) return null;
+  return speakersName.test(most.tokens.join('')) ? most : null;
+}
+
+/** At the beginning of a line, as plays print it: 'Burs. Now, go'. */
+const speakersName = /\n\p{Lu}\p{Ll}*\. \p{Lu}/u;
 
 /** A probability at the right state and at the wrong one. */
 const changeOf = ({ right, wrong }: DoesToken) => ({

@@ -1,0 +1,76 @@
+/**
+ * What the article 'The sailor beside the door of the sailors' rests on, read from the result of the experiment `agreement`: the
+ * story holds, or it says why it does not. Pure.
+ */
+import type { Claim, Evidence } from '../../../runner/results/evidence-schema.ts';
+import type { PairCourse, PairSet } from '../../../runner/results/pairs-schema.ts';
+import type { Result } from '../../../runner/results/schema.ts';
+import { verdictPhrase } from '../../../runner/words/verdict.ts';
+import { claimsOn, evidenceOf, leadClaim } from '../claims.ts';
+
+/** The features of the experiment that the article speaks of, and the conditions of its pairs. */
+export const asked = { feature: 'subject is plural', subject: 'subject', between: 'attractor' } as const;
+
+/** The verbs of the language, singular and plural (runner/corpus/sources/agreement.ts). */
+export const verbs = [
+  ['is', 'are'],
+  ['was', 'were'],
+  ['has', 'have'],
+  ['seems', 'seem'],
+] as const;
+
+type Measured<Name extends keyof Claim['rungs']> = NonNullable<Claim['rungs'][Name]['measured']>;
+
+export interface SailorStory {
+  evidence: Evidence;
+  claim: Claim;
+  /** The one that decides. */
+  neuron: number;
+  set: PairSet;
+  interchange: PairSet['interchange'][number];
+  /** The neuron held at its mean. */
+  held: PairSet['held'][number];
+  course: PairCourse;
+  scan: NonNullable<PairSet['scan']>;
+  effect: Measured<'effect'>;
+  learned: Measured<'learned'>;
+  used: Measured<'used'>;
+  replicated: Measured<'replicated'>;
+}
+
+/** What the article cannot be without: a share of preferences that turn, and of neurons alike that turn as many. */
+const enough = { turned: 0.9, alike: 0.1 } as const;
+
+/** The story, or one sentence on why the result does not tell it. */
+export function sailorStory(result: Result, sets: readonly PairSet[]): SailorStory | string {
+  if (String(result.manifest.corpus.source) !== 'agreement' || result.model.unit !== 'word')
+    return 'it is not about the sentences that the program makes';
+  const evidence = evidenceOf(result);
+  const claim = leadClaim(claimsOn(result, { name: asked.feature }));
+  if (evidence === null || claim === undefined) return `no claim on ‘${asked.feature}’ was tested`;
+  const { neuron, verdict } = claim;
+  if (verdict.level !== 'used' && verdict.level !== 'replicated')
+    return `the verdict on neuron ${neuron} is: ${verdictPhrase(claim)}`;
+  const [set] = sets;
+  if (set?.by.join() !== [asked.subject, asked.between].join()) return 'it has no pairs by subject and noun in between';
+  if (set.all.accuracy < 1) return 'the network does not prefer the right verb in all pairs';
+  const isIt = ({ neurons }: { neurons: readonly number[] }) => neurons.length === 1 && neurons[0] === neuron;
+  const interchange = set.interchange.find(isIt);
+  const held = set.held.find((each) => isIt(each) && each.at === 'mean');
+  const course = set.courses.find(isIt);
+  if (!interchange?.alike || !held || !course || set.scan === null)
+    return `the pairs were not asked of neuron ${neuron} in every way`;
+  const { turned, pairs, alike } = interchange;
+  if (turned / pairs < enough.turned || alike.most / pairs > enough.alike || set.scan.chosen[0]?.neuron !== neuron)
+    return `neuron ${neuron} does not decide by itself`;
+  const { effect, learned, used, replicated } = claim.rungs;
+  if (!effect.measured || !learned.measured || !used.measured || !replicated.measured)
+    return `not every step of the evidence on neuron ${neuron} was measured`;
+  return {
+    ...{ evidence, claim, neuron, set, interchange, held, course, scan: set.scan },
+    effect: effect.measured,
+    learned: learned.measured,
+    used: used.measured,
+    replicated: replicated.measured,
+  };
+}

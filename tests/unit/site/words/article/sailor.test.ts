@@ -1,0 +1,88 @@
+/** The story of the article on the subject's number, as the committed result tells it, and as it must not be told. */
+import { beforeAll, expect, test } from 'vitest';
+import { verbs as ofTheLanguage } from '../../../../../runner/corpus/sources/agreement.ts';
+import type { PairSet } from '../../../../../runner/results/pairs-schema.ts';
+import { readResult } from '../../../../../runner/results/read.ts';
+import type { Result } from '../../../../../runner/results/schema.ts';
+import { publishedPairs } from '../../../../../runner/results/write-pairs.ts';
+import { articles } from '../../../../../site/words/article/contents.ts';
+import { lettersOf, sizesOf } from '../../../../../site/words/article/other-networks.ts';
+import { sailorNumbers } from '../../../../../site/words/article/sailor-numbers.ts';
+import { type SailorStory, sailorStory, verbs } from '../../../../../site/words/article/sailor-story.ts';
+
+const folder = `public/results/${articles.sailor.experiment}`;
+let result: Result;
+let set: PairSet;
+beforeAll(async () => {
+  result = await readResult(folder);
+  const [first] = (await publishedPairs(folder))?.sets ?? [];
+  if (first === undefined) throw new Error('the experiment has no pairs');
+  set = first;
+});
+
+function storyNow(): SailorStory {
+  const story = sailorStory(result, [set]);
+  if (typeof story === 'string') throw new Error(`the article '${articles.sailor.title}' has no story: ${story}`);
+  return story;
+}
+
+test('the committed result still tells the story: if not, the article must be written anew', () => {
+  const { neuron, interchange, scan, set: asked } = storyNow();
+  expect(asked.all.accuracy).toBe(1);
+  expect(interchange.neurons).toEqual([neuron]);
+  expect(scan.chosen[0]?.neuron).toBe(neuron);
+});
+
+test('the verbs are those of the language', () => {
+  expect(verbs.map((forms) => [...forms])).toEqual(ofTheLanguage.map(({ forms }) => [...forms]));
+});
+
+test('the numbers are those of the result', () => {
+  const story = storyNow();
+  const numbers = sailorNumbers(result, story);
+  const margins = (set.margins ?? []).map((margin) => margin ?? Number.NaN);
+  expect(numbers.right).toBe(String(margins.filter((margin) => margin > 0).length));
+  const mean = margins.reduce((sum, margin) => sum + margin, 0) / margins.length;
+  expect(Number(numbers.margin)).toBeCloseTo(mean, 1);
+  expect(Number.parseFloat(numbers.times)).toBeCloseTo(Math.exp(mean), -1);
+  const exchanged = (story.interchange.margins ?? []).filter((margin) => margin !== null);
+  expect(numbers.turned).toBe(String(exchanged.filter((margin) => margin < 0).length));
+  // Held, what is right is all of one number and none of the other.
+  const { held } = numbers;
+  expect(held.whole + held.none).toBe(held.conditions);
+  expect(held.says).toBe(
+    story.held.conditions.every(({ by, accuracy }) => (by.subject === 'singular') === (accuracy === 1))
+      ? 'singular'
+      : 'plural',
+  );
+  // Before the verb, by another way through the lines.
+  const last = (subject: string, between: string) =>
+    story.course.lines
+      .find(({ by }) => by.subject === subject && by.attractor === between)
+      ?.places.find(({ from, offset }) => from === 'end' && offset === -1)?.mean ?? Number.NaN;
+  const betweens = ['none', 'singular', 'plural'];
+  const apart = betweens.map((each) => Math.abs(last('plural', each) - last('singular', each)));
+  expect(Number(numbers.apart)).toBeCloseTo(apart.reduce((sum, each) => sum + each, 0) / 3, 0);
+  expect(Number(numbers.moved)).toBeLessThan(Number(numbers.closest));
+});
+
+test('where the neuron does not decide, or the verdict is another, there is no story, and it says why', () => {
+  const { interchange } = storyNow();
+  const half = { ...interchange, turned: interchange.pairs / 2 };
+  expect(sailorStory(result, [{ ...set, interchange: [half] }])).toMatch(/does not decide by itself/);
+  const all = interchange.alike && { ...interchange.alike, most: interchange.pairs };
+  expect(sailorStory(result, [{ ...set, interchange: [{ ...interchange, alike: all }] }])).toMatch(/decide by itself/);
+  expect(sailorStory(result, [])).toMatch(/no pairs/);
+  expect(sailorStory({ ...result, evidence: null }, [set])).toMatch(/no claim/);
+  const { manifest } = result;
+  const others = { ...result, manifest: { ...manifest, corpus: { ...manifest.corpus, source: ['stories'] } } };
+  expect(sailorStory(others, [set])).toMatch(/not about the sentences/);
+});
+
+test('other networks are spoken of only where they were published', async () => {
+  expect(lettersOf(undefined)).toBeNull();
+  expect(sizesOf(undefined)).toBeNull();
+  const letters = await readResult('public/results/characters');
+  expect(lettersOf(letters)?.units).toBe(String(letters.model.units));
+  expect(lettersOf({ ...letters, evidence: null })).toBeNull();
+});
