@@ -72,31 +72,62 @@ export function crossMatrix(
 ): Float64Array {
   if ('weights' in labels) return productsOf(scores, labels.weights, units);
   const { groups, tokens, cells } = units;
-  const { starts, at, runs } = labels;
   const cross = new Float64Array(cells);
-  let cell = 0;
+  let offset = 0;
   for (const group of groups) {
-    for (const d of group) {
-      const score = d * tokens;
-      const sum = d * (tokens + 1);
-      for (const e of group) {
-        const end = starts[e + 1];
-        let total = 0;
-        if (runs[e] === 1) {
-          for (let i = starts[e]; i < end; i += 2) {
-            total += sums[sum + at[i + 1]] - sums[sum + at[i]];
-          }
-        } else {
-          for (let i = starts[e]; i < end; i++) total += scores[score + at[i]];
-        }
-        cross[cell++] = total;
+    const n = group.length;
+    for (let d = 0; d < n; d += 4) {
+      const rows = fourFrom(group, d);
+      const atScores = rows.map((row) => row * tokens) as Four;
+      const atSums = rows.map((row) => row * (tokens + 1)) as Four;
+      for (let e = 0; e < n; e++) {
+        const unit = group[e];
+        const four =
+          labels.runs[unit] === 1 ? ofRuns(sums, atSums, labels, unit) : ofLabels(scores, atScores, labels, unit);
+        for (let more = 0; more < 4 && d + more < n; more++) cross[offset + (d + more) * n + e] = four[more];
       }
     }
+    offset += n * n;
   }
   return cross;
 }
 
-/** [units.cells] Every token counts: four rows at a time, since a processor that adds to one sum waits for each addition. */
+type Four = [number, number, number, number];
+
+/** Four rows at a time, since a processor that adds to one sum waits for each addition; behind the last row it stands again. */
+const fourFrom = (group: Int32Array, d: number): Four =>
+  [0, 1, 2, 3].map((more) => group[Math.min(d + more, group.length - 1)]) as Four;
+
+/** What rows of scores, by where they begin, come to at a unit's labels. */
+function ofLabels(scores: Float32Array, [a, b, c, f]: Four, { starts, at }: Lists, unit: number): Four {
+  let [ofA, ofB, ofC, ofF] = [0, 0, 0, 0];
+  const end = starts[unit + 1];
+  for (let i = starts[unit]; i < end; i++) {
+    const t = at[i];
+    ofA += scores[a + t];
+    ofB += scores[b + t];
+    ofC += scores[c + t];
+    ofF += scores[f + t];
+  }
+  return [ofA, ofB, ofC, ofF];
+}
+
+/** The same of labels in runs, by what the scores come to up to each position. */
+function ofRuns(sums: Float64Array, [a, b, c, f]: Four, { starts, at }: Lists, unit: number): Four {
+  let [ofA, ofB, ofC, ofF] = [0, 0, 0, 0];
+  const end = starts[unit + 1];
+  for (let i = starts[unit]; i < end; i += 2) {
+    const from = at[i];
+    const to = at[i + 1];
+    ofA += sums[a + to] - sums[a + from];
+    ofB += sums[b + to] - sums[b + from];
+    ofC += sums[c + to] - sums[c + from];
+    ofF += sums[f + to] - sums[f + from];
+  }
+  return [ofA, ofB, ofC, ofF];
+}
+
+/** [units.cells] Every token counts. */
 function productsOf(scores: Float32Array, weights: Float32Array, { groups, tokens, cells }: SwapUnits): Float64Array {
   const cross = new Float64Array(cells);
   let offset = 0;
@@ -105,8 +136,7 @@ function productsOf(scores: Float32Array, weights: Float32Array, { groups, token
     for (let e = 0; e < n; e++) {
       const own = weights.subarray(group[e] * tokens, (group[e] + 1) * tokens);
       for (let d = 0; d < n; d += 4) {
-        // Behind the last row the last one stands again.
-        const [a, b, c, f] = [0, 1, 2, 3].map((more) => group[Math.min(d + more, n - 1)] * tokens) as Four;
+        const [a, b, c, f] = fourFrom(group, d).map((row) => row * tokens) as Four;
         let [ofA, ofB, ofC, ofF] = [0, 0, 0, 0];
         for (let t = 0; t < tokens; t++) {
           const weight = own[t];
@@ -123,8 +153,6 @@ function productsOf(scores: Float32Array, weights: Float32Array, { groups, token
   }
   return cross;
 }
-
-type Four = [number, number, number, number];
 
 /**
  * The same with labels that count for more or less than one.

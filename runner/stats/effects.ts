@@ -35,13 +35,21 @@ export type MeasureEffects = (job: EffectsJob) => Promise<Effects>;
 
 export const measureHere: MeasureEffects = async (job) => effectsOfNeurons(job)(0, job.activations.length);
 
+/**
+ * Neurons that are added up side by side: a processor that adds to one sum waits for each addition. Each sum is added up in the
+ * order in which it would be alone.
+ */
+const sideBySide = 4;
+
 /** The effects of some neurons, from `first` up to and without `end`: each is sorted once for all classes. */
 export function effectsOfNeurons({ activations, classes }: EffectsJob): (first: number, end: number) => Effects {
+  const rows = Math.min(sideBySide, activations.length);
   const asked = classes.map(({ view, units, masks }) => ({
     units,
     places: view === null ? null : placesByToken(view, activations[0]?.length ?? 0),
     ranks: new Float32Array(units.count * units.tokens),
-    centred: new Float32Array(units.count * units.tokens),
+    centred: Array.from({ length: rows }, () => new Float32Array(units.count * units.tokens)),
+    squares: new Float64Array(rows),
     features: masks.map((values) => summedAt(values, units)),
     numbers: masks.some(areNumbers),
   }));
@@ -50,17 +58,26 @@ export function effectsOfNeurons({ activations, classes }: EffectsJob): (first: 
   const segments = any === undefined ? 1 : Math.max(1, segmentsOf(any.units));
   return (first, end) => {
     const effects = classes.map(({ masks }) => masks.map(() => new Float64Array(end - first)));
-    for (let neuron = first; neuron < end; neuron++) {
-      const activation = activations[neuron];
-      const sorted = sortedSegments(activation, Math.max(1, activation.length) / segments);
-      for (const [index, { units, places, ranks, centred, features, numbers }] of asked.entries()) {
-        if (places === null) ranksOfSorted(sorted, units.segment, ranks);
-        else classRanks(sorted, places, units.segment, ranks);
-        centredRanks(ranks, units, centred);
-        const squares = numbers ? summed(squaresWithin(ranks, units), units) : 0;
-        for (const [feature, { sum, held, ofNumbers }] of features.entries()) {
-          const by = held > 0 ? divisor(held, ofNumbers ? squares : undefined) : Number.NaN;
-          effects[index][feature][neuron - first] = by > 0 ? sum(centred) / by : Number.NaN;
+    for (let from = first; from < end; from += rows) {
+      const count = Math.min(rows, end - from);
+      for (let k = 0; k < count; k++) {
+        const activation = activations[from + k];
+        const sorted = sortedSegments(activation, Math.max(1, activation.length) / segments);
+        for (const { units, places, ranks, centred, squares, numbers } of asked) {
+          if (places === null) ranksOfSorted(sorted, units.segment, ranks);
+          else classRanks(sorted, places, units.segment, ranks);
+          centredRanks(ranks, units, centred[k]);
+          if (numbers) squares[k] = summed(squaresWithin(ranks, units), units);
+        }
+      }
+      for (const [index, { centred, squares, features }] of asked.entries()) {
+        const [a, b = a, c = a, d = a] = centred;
+        for (const [feature, { sumsOf, held, ofNumbers }] of features.entries()) {
+          const sums = sumsOf([a, b, c, d]);
+          for (let k = 0; k < count; k++) {
+            const by = held > 0 ? divisor(held, ofNumbers ? squares[k] : undefined) : Number.NaN;
+            effects[index][feature][from + k - first] = by > 0 ? sums[k] / by : Number.NaN;
+          }
         }
       }
     }
@@ -78,26 +95,54 @@ export function mergeEffects(parts: readonly Effects[]): Effects {
 
 const segmentsOf = ({ count, tokens, segment }: SwapUnits): number => (count * tokens) / segment;
 
-/** How a neuron's centred ranks are added up for a feature, and what the feature itself holds of the divisor. */
-function summedAt(values: Values, units: SwapUnits) {
+type FourRows = readonly [Float32Array, Float32Array, Float32Array, Float32Array];
+
+interface Summed {
+  /** Adds up the centred ranks of four neurons, each by itself. */
+  sumsOf(centred: FourRows): number[];
+  held: number;
+  ofNumbers: boolean;
+}
+
+/** How neurons' centred ranks are added up for a feature, and what the feature itself holds of the divisor. */
+function summedAt(values: Values, units: SwapUnits): Summed {
   if (!areNumbers(values)) {
     const carriers = placesOf(values);
     const held = summed(pairsWithin(values, units), units);
-    return { sum: (centred: Float32Array) => sumAt(centred, carriers), held, ofNumbers: false };
+    return { sumsOf: (centred) => sumsAt(centred, carriers), held, ofNumbers: false };
   }
   const scores = scoresOf(values, units);
   const held = summed(squaresWithin(scores, units), units);
-  return { sum: (centred: Float32Array) => sumOfProducts(centred, scores), held, ofNumbers: true };
+  return { sumsOf: (centred) => sumsOfProducts(centred, scores), held, ofNumbers: true };
 }
 
 /** Over the units that can be swapped. @param within [units]. */
 const summed = (within: Float64Array, units: SwapUnits): number =>
   units.groups.reduce((sum, group) => sum + group.reduce((part, unit) => part + within[unit], 0), 0);
 
-function sumOfProducts(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
+function sumsOfProducts([a, b, c, d]: FourRows, scores: Float32Array): number[] {
+  let [ofA, ofB, ofC, ofD] = [0, 0, 0, 0];
+  for (let i = 0; i < scores.length; i++) {
+    const score = scores[i];
+    ofA += a[i] * score;
+    ofB += b[i] * score;
+    ofC += c[i] * score;
+    ofD += d[i] * score;
+  }
+  return [ofA, ofB, ofC, ofD];
+}
+
+/** The values at some places added up. */
+function sumsAt([a, b, c, d]: FourRows, places: Int32Array): number[] {
+  let [ofA, ofB, ofC, ofD] = [0, 0, 0, 0];
+  for (let i = 0; i < places.length; i++) {
+    const place = places[i];
+    ofA += a[place];
+    ofB += b[place];
+    ofC += c[place];
+    ofD += d[place];
+  }
+  return [ofA, ofB, ofC, ofD];
 }
 
 /** The values at some places added up, after what is there `from` before. */

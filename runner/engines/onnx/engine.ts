@@ -25,6 +25,12 @@ import { inGroups, lengthOnCpu, type PacedLength, pacedLength } from './loop-len
 
 /** A matrix product with fewer operations than this loses more by waking a second thread than it gains. */
 const operationsForThreads = 5e5;
+/**
+ * A thread that waits for its part of the next operation asks again and again, which is quickest where that comes within
+ * microseconds. Of a program that runs once at a time the next part may be as far away as the caller's own work between two
+ * runs: one of more operations than these (a millisecond) sleeps, and leaves the processor to others.
+ */
+const operationsForSleep = 1e8;
 
 type Device = 'cpu' | 'cuda';
 
@@ -53,6 +59,7 @@ export function onnxEngine(
       checkSize(program);
       // The bytes of the weights in it are not kept once the session has its own.
       const { model, ...graph } = repeated ? compileLoop(program, fixed, options) : compileGraph(program, options);
+      const sleeps = !repeated && operations >= operationsForSleep;
       const session = await InferenceSession.create(model, {
         executionProviders: [provider],
         intraOpNumThreads: threads ?? (operations / sequence < operationsForThreads ? 1 : cores()),
@@ -60,6 +67,7 @@ export function onnxEngine(
         executionMode: 'sequential',
         graphOptimizationLevel: 'all',
         logSeverityLevel: logSeverity(),
+        ...(sleeps && { extra: { session: { intra_op: { allow_spinning: '0' } } } }),
       });
       const state = new State(program, graph.cutShapes);
       const ready = { session, program, graph, state };

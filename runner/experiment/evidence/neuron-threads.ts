@@ -38,16 +38,22 @@ export function threadedSweep(threads = cores(), worth: number = worthSharing.sw
   };
 }
 
-/** @param worth activations below which the caller's own thread does the work, each once for each class. */
+/** @param worth activations below which the caller's own thread does the work. */
 export function threadedEffects(threads = cores(), worth: number = worthSharing.effects): MeasureEffects {
   return async (job) => {
-    if (threads < 2 || activationsIn(job) < worth) return await measureHere(job);
+    if (threads < 2 || rankedIn(job) < worth) return await measureHere(job);
     return mergeEffects(await inThreads('effects', job, threads));
   };
 }
 
-const activationsIn = ({ activations, classes }: EffectsJob): number =>
-  activations.length * (activations[0]?.length ?? 0) * classes.length;
+/** So many masks are added up in the time in which ranks are taken. */
+const masksToRanks = 100;
+
+/** Activations that are ranked, each once for each class, and what takes as long as ranking. */
+const rankedIn = ({ activations, classes }: EffectsJob): number =>
+  activations.length *
+  (activations[0]?.length ?? 0) *
+  classes.reduce((sum, { masks }) => sum + 1 + masks.length / masksToRanks, 0);
 
 /** Threads that wait for work, each with what ends it; they keep no process alive. */
 const idle: { worker: Worker; ending: NodeJS.Timeout }[] = [];
