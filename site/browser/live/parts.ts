@@ -67,7 +67,12 @@ export function connectParts(text: LiveText, { asking, onKnown }: PartsOptions):
       mark(all);
       if (!whole) return;
       const largest = largestParts(all, position, labelOf);
-      known = { position, sentence: largest === '' ? 'No earlier token put it there' : `Put there by ${largest}` };
+      // A slow machine looks at fewer tokens than there are.
+      const of = all.length < place ? ` (of the last ${all.length} tokens)` : '';
+      known = {
+        position,
+        sentence: `${largest === '' ? 'No earlier token put it there' : `Put there by ${largest}`}${of}`,
+      };
       onKnown();
     });
   }

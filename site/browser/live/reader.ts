@@ -33,19 +33,25 @@ export interface Hold {
   value: number;
 }
 
+/** What is carried from one token to the next. */
+export type Carried = Readonly<Record<string, Array32>>;
+
 export interface Reader {
   /** Goes on from after `step`; null: from the zero state. */
   goTo(step: Pick<Step, 'components'> | null): void;
+  /** What it goes on from, and goes on from that. */
+  carried(): Carried;
+  goOn(from: Carried): void;
   /** Reads a token; at temperature 0 `tempered` is as at 1. */
   read(id: number, temperature: number): Step;
-  /** Reads a token of which nothing is to be known but what comes after it: without what is expected next, which is half the work. */
-  pass(id: number): void;
+  /** Reads a token without what is expected next, which is half the work or more. @returns the held component after it, [units]. */
+  pass(id: number): Float32Array;
 }
 
 /** @param held name of the component that a neuron can be held in, such as `output.1`. */
 export function createReader({ architecture, weights }: Model, held: string, hold: Hold | null): Reader {
   const program = readingProgram(architecture, weights, 1, { predict: 'tempered', intervened: [held] });
-  const passing = readingProgram(architecture, weights, 1, { predict: 'nothing', record: [], intervened: [held] });
+  const passing = readingProgram(architecture, weights, 1, { predict: 'nothing', record: [held], intervened: [held] });
   const shapes = Object.entries(stateShapes(architecture, 1));
   const names = recordedNames(architecture);
   const units = unitsOfArray(architecture, held);
@@ -56,7 +62,7 @@ export function createReader({ architecture, weights }: Model, held: string, hol
     set.data[hold.neuron] = hold.value;
   }
   const fixed: Record<string, Array32> = { ...program.constants, [keepName(held)]: keep, [setName(held)]: set };
-  let state: Record<string, Array32> = {};
+  let state: Carried = {};
   const goTo = (step: Pick<Step, 'components'> | null): void => {
     state = Object.fromEntries(
       shapes.map(([name, shape]) => [name, { shape, data: step?.components[name] ?? new Float32Array(sizeOf(shape)) }]),
@@ -66,6 +72,10 @@ export function createReader({ architecture, weights }: Model, held: string, hol
   const tokenOf = (id: number): Array32 => ({ shape: [1], data: Float32Array.of(id) });
   return {
     goTo,
+    carried: () => state,
+    goOn(from) {
+      state = from;
+    },
     pass(id) {
       const results = passing.build(operations, { ...fixed, ...state, token: tokenOf(id) });
       const carried = shapes.map(([name]) => [name, results[name]] as const);
@@ -75,6 +85,9 @@ export function createReader({ architecture, weights }: Model, held: string, hol
           return [name, value];
         }),
       );
+      const own = results[recordedOutput(held)];
+      if (own === undefined) throw new Error(`live: the program gave no "${held}"`);
+      return own.data;
     },
     read(id, temperature) {
       const results = program.build(operations, {

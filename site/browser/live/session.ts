@@ -6,7 +6,7 @@
 import { draw, mostLikely, samplingRandom } from '../../../runner/recording/sample.ts';
 import { type Likely, likeliest } from '../../../runner/stats/likeliest.ts';
 import type { Model } from './model.ts';
-import { type Part, partsOf } from './occlusion.ts';
+import { createOcclusion, type Limit, type Occlusion, type Part } from './occlusion.ts';
 import { createReader, type Hold, type Reader, type Step } from './reader.ts';
 
 export interface Plan {
@@ -38,7 +38,7 @@ export interface Session {
   /** Probabilities after the last token that was read, [vocabulary]; null before the first. */
   after(): Float32Array | null;
   /** What each earlier token has put into a neuron of the held component, after a token that was read (occlusion.ts). */
-  parts(position: number, neuron: number): Generator<Part | null>;
+  parts(position: number, neuron: number, limit?: Limit): Generator<Part | null>;
 }
 
 const shownLikely = 5;
@@ -54,6 +54,8 @@ export function createSession(model: Model, held: string, never: readonly number
   let random = samplingRandom(0);
   const tokens: ReadToken[] = [];
   let last: Step | null = null;
+  /** Of the tokens as they are; null: nothing was asked of them yet. */
+  let occlusion: Occlusion | null = null;
 
   /** What the new plan shares with what was read. */
   function shared(next: Plan): number {
@@ -80,6 +82,7 @@ export function createSession(model: Model, held: string, never: readonly number
         last = null;
       }
       tokens.length = keep;
+      occlusion = null;
       plan = next;
       random = samplingRandom(next.seed);
       for (let drawn = next.prompt.length; drawn < keep; drawn++) if (next.temperature !== 0) random.uniform();
@@ -95,8 +98,10 @@ export function createSession(model: Model, held: string, never: readonly number
       return true;
     },
     after: () => last?.likelihood ?? null,
-    parts: (position, neuron) =>
-      partsOf({ model, component: held, hold: plan.hold, never, tokens: [...tokens], position, neuron }),
+    parts(position, neuron, limit) {
+      occlusion ??= createOcclusion({ model, component: held, hold: plan.hold, never, tokens });
+      return occlusion.partsOf(position, neuron, limit);
+    },
   };
 
   function written(): number | null {

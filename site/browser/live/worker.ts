@@ -6,9 +6,14 @@ import { unknownToken } from '../../../runner/corpus/vocabulary.ts';
 import { answer, whyOf } from '../fetched.ts';
 import type { Follow, FromWorker, Load, NextToken, Occlude, ToWorker } from './messages.ts';
 import { decodeModel } from './model.ts';
-import type { Part } from './occlusion.ts';
+import { limitFor, type Part } from './occlusion.ts';
 import { activationIn } from './reader.ts';
 import { createSession, type Session } from './session.ts';
+
+/** Milliseconds in which all that put a neuron into its state is to be known, at the first token that is asked about. */
+const patience = 3000;
+/** Milliseconds that the last text took to be read, a token; with what was expected next: an upper bound. */
+let reading = 1;
 
 /** Tokens are told in bundles of so many milliseconds: often enough to be seen coming. */
 const bundle = 60;
@@ -99,7 +104,7 @@ async function follow({ number, plan, neuron, watch }: Follow): Promise<void> {
 async function occlude({ number, question, position, neuron }: Occlude): Promise<void> {
   // The tokens of a plan that is still being read are not those that were asked about.
   if (loaded === null || number !== latest || number !== carriedOut) return;
-  const found = loaded.session.parts(position, neuron);
+  const found = loaded.session.parts(position, neuron, limitFor(reading, patience));
   for (;;) {
     const until = performance.now() + bundle;
     const parts: Part[] = [];
@@ -121,7 +126,11 @@ async function carryOn(session: Session, number: number, show: () => void): Prom
   for (;;) {
     const until = performance.now() + bundle;
     let more = true;
+    const began = performance.now();
+    const before = session.tokens.length;
     while (more && performance.now() < until) more = session.step();
+    const read = session.tokens.length - before;
+    if (read > 0) reading = (performance.now() - began) / read;
     show();
     if (!more) return true;
     await new Promise((resolve) => setTimeout(resolve));

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { random } from '../../../../../runner/core/random.ts';
 import { referenceEngine as engine } from '../../../../../runner/engines/reference/engine.ts';
 import { memorySink, observe } from '../../../../../runner/recording/observe.ts';
-import { predictNext } from '../../../../../runner/recording/predictions.ts';
 import { occludedTokens, substitutesOf } from '../../../../../runner/stats/substitutes.ts';
 import { initialWeights } from '../../../../../runner/training/initialization.ts';
 import type { Model } from '../../../../../site/browser/live/model.ts';
+import { limitFor } from '../../../../../site/browser/live/occlusion.ts';
 import { createSession } from '../../../../../site/browser/live/session.ts';
 
 const vocabulary = ['<unk>', ...'abcdefghijklmnopqrstuvw'];
@@ -25,17 +25,8 @@ async function readWith(position: number, replaced: number, other: number) {
   text[replaced] = other;
   const sink = memorySink(text.length, units);
   await observe({ engine, checkpoint: { architecture, weights }, ids: text, segments: [[0, text.length]], sink });
-  const next = await predictNext({
-    engine,
-    checkpoint: { architecture, weights },
-    ids: text,
-    resets: [],
-    count: vocabulary.length,
-  });
-  const after = ids[position + 1];
   return {
     value: (neuron: number) => sink.arrays.get('hidden.1')?.[position * units + neuron] ?? Number.NaN,
-    probability: next.at(-1)?.find(({ id }) => id === after)?.probability ?? Number.NaN,
   };
 }
 
@@ -52,18 +43,39 @@ describe('what earlier tokens put into a neuron', () => {
     const parts = [...session().parts(position, neuron)].filter((part) => part !== null);
     expect(parts.map((part) => part.position)).toEqual([8, 7, 6, 5, 4, 3, 2, 1, 0]);
     const whole = await readWith(position, 0, ids[0] ?? 0);
-    for (const { position: replaced, value, probability } of parts) {
+    for (const { position: replaced, value } of parts) {
       const others = substitutesOf(ids[replaced] ?? 0, vocabulary.length, [0]);
-      let [values, probabilities] = [0, 0];
+      let values = 0;
       for (const other of others) {
         const read = await readWith(position, replaced, other);
         values += read.value(neuron) / others.length;
-        probabilities += read.probability / others.length;
       }
       expect(value).toBeCloseTo(whole.value(neuron) - values, 5);
-      expect(probability).toBeCloseTo(whole.probability - probabilities, 5);
     }
     expect(Math.max(...parts.map(({ value }) => Math.abs(value)))).toBeGreaterThan(0.01);
+  });
+
+  it('is the same however much was read for other tokens before', () => {
+    const read = session();
+    const of = (own: typeof read, position: number, neuron: number) =>
+      [...own.parts(position, neuron)].filter((part) => part !== null);
+    const alone = of(session(), 30, 2);
+    for (const position of [12, 40, 29]) of(read, position, 1);
+    expect(of(read, 30, 2)).toEqual(alone);
+    // What is known of a token behind is known of this one: nothing is read again.
+    expect([...read.parts(30, 3)].every((part) => part !== null)).toBe(true);
+  });
+
+  it('is of fewer tokens, or with fewer others in their place, where there is less time', () => {
+    expect(limitFor(0.01, 3000)).toEqual({ tokens: occludedTokens, others: 8 });
+    expect(limitFor(0.5, 3000)).toEqual({ tokens: occludedTokens, others: 3 });
+    const { tokens, others } = limitFor(5, 3000);
+    expect(others).toBe(1);
+    expect((5 * tokens * (tokens + 1)) / 2).toBeLessThan(3300);
+    const parts = [...session().parts(40, 1, { tokens: 5, others: 2 })];
+    expect(parts.filter((part) => part !== null).map(({ position }) => position)).toEqual([39, 38, 37, 36]);
+    // Two others each: the replaced token, those between and the one that is asked about.
+    expect(parts.filter((part) => part === null)).toHaveLength(2 * (2 + 3 + 4 + 5));
   });
 
   it('is asked of the last tokens only, and of none before the first', () => {
