@@ -7,7 +7,7 @@ import { described, readWords } from './words.ts';
 export const description = described({
   command: 'npm run bench',
   summary: 'measures the speed of this machine, beside PyTorch where it is installed',
-  subject: choice(['training', 'sampling', 'recording', 'analysis', 'site'], 'what is measured (training)'),
+  subject: choice(['training', 'sampling', 'recording', 'reading', 'analysis', 'site'], 'what is measured (training)'),
   keys: {
     case: optional('<case>,...', 'only these cases'),
     rounds: whole(1, 1000, 'how often each side is measured (5)'),

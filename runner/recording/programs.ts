@@ -41,6 +41,8 @@ export function keptPrograms(engine: Engine): Programs {
         while (kept.length >= Math.max(1, room)) await kept.shift()?.executable.release();
         const executable = await engine.compile(readingProgram(architecture, weights, streams, options), {
           operations: streams * operationsPerToken(architecture),
+          // What a whole network carries is copied at every run; in a loop it stays. That of cells is small, and its runs are quick.
+          repeated: !isOfCells(architecture),
         });
         program = { key, streams, executable };
       }

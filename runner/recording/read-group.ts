@@ -1,10 +1,10 @@
 /**
- * Reads segments of equal length side by side with a compiled program, one token at a time. Values go to a sink as they
- * come, so that memory stays flat.
+ * Reads segments of equal length side by side with a compiled program, token by token, several in one go where the program is
+ * a loop. Values go to a sink as they come, so that memory stays flat.
  */
 import { int32At } from '../core/at.ts';
 import type { Intervention } from '../models/intervention.ts';
-import { type Executable, type Output, valueNamed } from '../models/program.ts';
+import { type Executable, type Numbers, type Output, runAll, valueNamed } from '../models/program.ts';
 import { firstState, type Readable, recordedNames, recordedOutput, widthOf } from '../models/reading.ts';
 import { interventionFeeds } from './interventions.ts';
 
@@ -80,23 +80,31 @@ export async function readGroup(
   const feeds = interventionFeeds(interventions, group, streams, (name) => widthOf(network, name));
   await feeds.begin(executable);
   await begin(executable, { task, network, group, streams });
-  const token = new Int32Array(streams);
-  const next = new Int32Array(streams);
-  for (let t = 0; t < length; t++) {
+  const atOnce = Math.min(executable.runsAtOnce ?? 1, rows.atOnce(streams));
+  const inputsAt = (t: number): Record<string, Numbers> => {
+    const token = new Int32Array(streams);
+    const next = new Int32Array(streams);
     group.forEach(({ start }, s) => {
       token[s] = int32At(ids, start + t);
       // Not after the last token of a segment, whose loss is not kept.
       if (t < length - 1) next[s] = int32At(ids, start + t + 1);
     });
-    const outputs = await executable.run({ token, ...(predict === 'nothing' ? {} : { next }), ...feeds.at(t) });
-    await rows.take(t, outputs);
-    // The last token's successor belongs to another segment, or to none.
-    if (t < length - 1) {
+    const set = Object.entries(feeds.at(t)).map(([name, values]) => [name, atOnce > 1 ? values.slice() : values]);
+    return { token, ...(predict === 'nothing' ? {} : { next }), ...Object.fromEntries(set) };
+  };
+  for (let from = 0; from < length; from += atOnce) {
+    const steps = Array.from({ length: Math.min(atOnce, length - from) }, (_, step) => from + step);
+    const results = await runAll(executable, steps.map(inputsAt));
+    for (const [step, outputs] of results.entries()) {
+      const t = from + step;
+      await rows.take(t, outputs);
+      // The last token's successor belongs to another segment, or to none.
+      if (t === length - 1) continue;
       group.forEach(({ start }, s) => {
         nll[start + t] = outputs.loss?.[s] ?? Number.NaN;
       });
     }
-    task.onProgress?.(done + (t + 1) * group.length);
+    task.onProgress?.(done + (from + steps.length) * group.length);
     await task.pause?.();
   }
   if (task.ended !== undefined) await tellEnds(executable, { ended: task.ended, network, group, streams });
@@ -142,7 +150,11 @@ function rowsOf(
   network: Readable,
   group: readonly Stream[],
   length: number,
-): { take(t: number, outputs: Readonly<Record<string, Output>>): Promise<void> } {
+): {
+  take(t: number, outputs: Readonly<Record<string, Output>>): Promise<void>;
+  /** Tokens of so many streams whose outputs may lie in memory together. */
+  atOnce(streams: number): number;
+} {
   const names = record ?? recordedNames(network);
   const widest = names.reduce((most, name) => Math.max(most, widthOf(network, name)), 1);
   const held = Math.min(length, tokensAtOnce, Math.max(1, Math.floor(numbersAtOnce / (group.length * widest))));
@@ -150,7 +162,9 @@ function rowsOf(
     const units = widthOf(network, name);
     return { name, units, buffer: new Float32Array(group.length * held * units) };
   });
+  const numbers = names.reduce((sum, name) => sum + widthOf(network, name), 1);
   return {
+    atOnce: (streams) => Math.max(1, Math.floor(numbersAtOnce / (streams * numbers))),
     async take(t, outputs) {
       for (const { name, units, buffer } of buffers) {
         const values = valueNamed(outputs, recordedOutput(name));

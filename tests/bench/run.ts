@@ -1,5 +1,5 @@
 /**
- * `npm run bench <what> [case=a] [json=true] [rounds=6] [seconds=3]`: measures training, sampling, recording, analysis or
+ * `npm run bench <what> [case=a] [json=true] [rounds=6] [seconds=3]`: measures training, sampling, recording, reading, analysis or
  * the site's build on this machine; training and sampling side by side with PyTorch where Python has it.
  */
 
@@ -12,6 +12,7 @@ const subjects: Readonly<
   training: () => import('./training.ts'),
   sampling: () => import('./sampling.ts'),
   recording: () => import('./recording.ts'),
+  reading: () => import('./reading.ts'),
   analysis: () => import('./analysis.ts'),
   site: () => import('./site.ts'),
 };
