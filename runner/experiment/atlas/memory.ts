@@ -5,10 +5,10 @@ import { componentName, operationsPerToken } from '../../models/reading.ts';
 import { type ContextLosses, contextLosses, recordedLosses } from '../../recording/context-losses.ts';
 import { createDecoder } from '../../recording/decoder.ts';
 import type { Network } from '../../recording/programs.ts';
-import { readJoins } from '../../recording/read-joins.ts';
+import { type JoinsTask, type ReadJoins, readJoins } from '../../recording/read-joins.ts';
 import { openReader, type Reader } from '../../recording/reader.ts';
 import { fewestJoins, type Joins, joinsOf, usualHalves } from '../../stats/joins.ts';
-import { memoryOf, type NeuronMemory } from '../../stats/memory.ts';
+import { memoryOf } from '../../stats/memory.ts';
 import type { EvidenceContext } from '../context.ts';
 import { tokensOf, untrainedNetwork, untrainedNetworkCount } from '../evidence/untrained-networks.ts';
 import { unlearntOf } from '../evidence/untrained-threads.ts';
@@ -38,7 +38,8 @@ export async function neuronMemories(
   const joins = joinsOf(observed, { most, halves: usualHalves });
   if (joins === null) return null;
   return await withReader(context, checkpoint, async (reader) => {
-    const neurons = await memoriesWith(reader, context, joins, recorded);
+    const distances = memoryDistances.filter((distance) => distance < joins.half);
+    const neurons = memoryOf(await joinsWith(reader, context, joins, { recorded }), distances);
     const count = Math.max(passages.fewest, Math.min(passages.most, affordable(operations.context, 16 * joins.half)));
     const read = { half: joins.half, positions: spread(joins.positions, count) };
     const losses = await lossesWith(reader, context, read);
@@ -46,7 +47,7 @@ export async function neuronMemories(
       joins: joins.positions.length,
       acrossDocuments: joins.acrossDocuments,
       tokens: joins.half,
-      distances: memoryDistances.filter((distance) => distance < joins.half),
+      distances,
       neurons,
       untrained: context.manifest.evidence === 'none' ? [] : await untrainedMemories(context, joins.half),
       context: [
@@ -93,24 +94,28 @@ async function untrainedMemory(reader: Reader, context: EvidenceContext, half: n
   const few = joinsOf(context.observed, { most: fewestJoins, halves: [Math.min(firstHalf, half)] });
   const all = joinsOf(context.observed, { most: fewestJoins, halves: [half] });
   if (few === null || all === null) throw new RangeError(`memory: no room for ${fewestJoins} joins of ${half} tokens`);
-  const lives = async (joins: Joins) => (await memoriesWith(reader, context, joins)).map(({ halfLife }) => halfLife);
-  const first = await lives(few);
-  return half <= firstHalf || first.every((each) => each !== Number.POSITIVE_INFINITY) ? first : await lives(all);
+  const livesIn = (read: ReadJoins) => memoryOf(read, []).map(({ halfLife }) => halfLife);
+  const first = await joinsWith(reader, context, few);
+  const lives = livesIn(first);
+  if (half <= firstHalf || lives.every((each) => each !== Number.POSITIVE_INFINITY)) return lives;
+  // Where the longer pieces are the same with more text behind them, they have been read up to their joins.
+  const goesOn = all.positions.every((position, join) => position === item(few.positions, join) + few.half);
+  return livesIn(await joinsWith(reader, context, all, { before: goesOn ? first.ends : undefined }));
 }
 
-/** @param recorded as of `neuronMemories`; absent: it is read again. */
-async function memoriesWith(
+/** @param known what was read before: all neurons at the recorded text, or the states before the joins. */
+function joinsWith(
   reader: Reader,
   context: EvidenceContext,
   joins: Joins,
-  recorded?: readonly Float32Array[],
-): Promise<NeuronMemory[]> {
-  const { observed, manifest } = context;
-  const array = componentName(manifest.record.component, manifest.record.layer);
-  const { ids, segments } = observed;
-  const task = { ids, segments, joins, array, pause: pauseOf(context), ...(recorded && { recorded }) };
-  const distances = memoryDistances.filter((distance) => distance < joins.half);
-  return memoryOf(await readJoins(reader, task), distances);
+  known: Pick<JoinsTask, 'recorded' | 'before'> = {},
+): Promise<ReadJoins> {
+  const { component, layer } = context.manifest.record;
+  const { ids, segments } = context.observed;
+  return readJoins(reader, {
+    ...{ ids, segments, joins, array: componentName(component, layer), pause: pauseOf(context) },
+    ...known,
+  });
 }
 
 async function withReader<T>(

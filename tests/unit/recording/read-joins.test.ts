@@ -80,6 +80,21 @@ it('reads what stands behind a join after its own text and after another one', a
   }
 });
 
+it('goes on where shorter pieces ended, with the same numbers', async () => {
+  const short = joinsOf(text, { most: 64, halves: [half / 2] });
+  if (short === null) throw new Error('the text has room for 64 shorter joins');
+  expect(short.positions.map((position) => position + half / 2)).toEqual(positions);
+  const reader = openReader(engine, checkpoint);
+  const task = { ids, segments, array: 'cell.1' };
+  const { ends } = await readJoins(reader, { ...task, joins: short });
+  const anew = await readJoins(reader, { ...task, joins });
+  expect(await readJoins(reader, { ...task, joins, before: ends })).toEqual(anew);
+  // They are what is begun from, and not read again.
+  const turned = await readJoins(reader, { ...task, joins, before: ends.toReversed() });
+  expect(turned.own).not.toEqual(anew.own);
+  await reader.release();
+});
+
 it('a leaky unit remembers ln .5 / ln f tokens, and one that hardly leaks more than was read', async () => {
   const reader = openReader(engine, checkpoint);
   const memory = memoryOf(await readJoins(reader, { ids, segments, joins, array: 'cell.1' }), [8]);

@@ -8,9 +8,9 @@ describe('the cross matrix', () => {
   it('adds up scores at labels, however the labels lie', () => {
     const { normal, uniform } = random(2);
     const length = 50;
-    const sources = Int32Array.of(3, 3, 1, 3, 1, 8);
-    const units = swapUnits({ length, segments: 1, sources, types: new Int32Array(300) });
-    const scores = Float32Array.from({ length: 300 }, normal);
+    const sources = Int32Array.of(3, 3, 1, 3, 1, 8, 3, 3, 3);
+    const units = swapUnits({ length, segments: 1, sources, types: new Int32Array(450) });
+    const scores = Float32Array.from({ length: 450 }, normal);
     // Rare tokens, long runs, all, none, alternating.
     const masks = [
       (t: number) => Number(t % 17 === 3),
@@ -19,11 +19,15 @@ describe('the cross matrix', () => {
       () => 0,
       (t: number) => t % 2,
       () => Number(uniform() < 0.5),
+      (t: number) => Number(t % 9 < 2),
+      (t: number) => Number(t % 25 === 0),
+      (t: number) => Number(t % 20 < 15),
     ];
-    const mask = Uint8Array.from({ length: 300 }, (_, t) => masks[Math.floor(t / length)]?.(t) ?? 0);
+    const mask = Uint8Array.from({ length: 450 }, (_, t) => masks[Math.floor(t / length)]?.(t) ?? 0);
     const cross = crossMatrix(scores, labelsOf(mask, units), units);
     const expected = [
-      [0, 1, 3],
+      // More than are added up at a time.
+      [0, 1, 3, 6, 7, 8],
       [2, 4],
     ].flatMap((group) =>
       group.flatMap((d) =>
@@ -34,7 +38,7 @@ describe('the cross matrix', () => {
         }),
       ),
     );
-    expect(cross.length).toBe(13);
+    expect(cross.length).toBe(40);
     expect(distance(cross, expected)).toBeLessThan(1e-9);
   });
 });
