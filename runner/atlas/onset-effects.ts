@@ -9,7 +9,7 @@ import type { Bench } from '../ladder/bench.ts';
 import { none16 } from '../results/atlas-schema.ts';
 import { beyondTypes } from '../stats/beyond-types.ts';
 import { centredRanks } from '../stats/centred-ranks.ts';
-import { sumAt } from '../stats/effects.ts';
+import { sumAt } from '../stats/columns.ts';
 import { segmentRanks } from '../stats/ranks.ts';
 import { asArea } from '../stats/summary.ts';
 import { type SwapUnits, swapUnits } from '../stats/swap-units.ts';

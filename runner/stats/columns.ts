@@ -1,5 +1,5 @@
 /**
- * Sums of products of many columns. Pure, float64.
+ * Sums of many columns, or of their products. Pure, float64.
  *
  * Four columns are read at a time: a processor that adds to one sum waits for the last addition, and one that writes every
  * sum after every column is as slow. The additions stay what they are column by column, in their order, so that no bit of a
@@ -30,6 +30,25 @@ export function addProducts(sums: Float64Array, columns: readonly Float32Array[]
   for (let j = fours; j < columns.length; j++) {
     sums[j] = productsOfOne(sums[j], columns[j], factors);
   }
+}
+
+/**
+ * Adds to each column's sum its values in some rows, in their order.
+ * @param sums [columns], overwritten; more of them are left alone.
+ * @param columns [columns] each [rows].
+ * @param rows which.
+ */
+export function addAtRows(sums: Float64Array, columns: readonly Float32Array[], rows: Int32Array): void {
+  const fours = columns.length - (columns.length % 4);
+  for (let j = 0; j < fours; j += 4) sumsOfFour(sums, fourFrom(columns, j), rows, j);
+  for (let j = fours; j < columns.length; j++) sums[j] = sumAt(columns[j], rows, sums[j]);
+}
+
+/** The values in some rows added up, after what is there `from` before. */
+export function sumAt(column: Float32Array, rows: Int32Array, from = 0): number {
+  let sum = from;
+  for (let i = 0; i < rows.length; i++) sum += column[rows[i]];
+  return sum;
 }
 
 type Four = readonly [Float32Array, Float32Array, Float32Array, Float32Array];
@@ -77,4 +96,22 @@ function productsOfOne(from: number, column: Float32Array, factors: Float64Array
   let sum = from;
   for (let i = 0; i < factors.length; i++) sum += factors[i] * column[i];
   return sum;
+}
+
+function sumsOfFour(sums: Float64Array, [a, b, c, d]: Four, rows: Int32Array, j: number): void {
+  let sa = sums[j];
+  let sb = sums[j + 1];
+  let sc = sums[j + 2];
+  let sd = sums[j + 3];
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i];
+    sa += a[row];
+    sb += b[row];
+    sc += c[row];
+    sd += d[row];
+  }
+  sums[j] = sa;
+  sums[j + 1] = sb;
+  sums[j + 2] = sc;
+  sums[j + 3] = sd;
 }

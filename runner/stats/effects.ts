@@ -5,6 +5,7 @@
 
 import { areNumbers, type Values } from '../core/values.ts';
 import { centredRanks } from './centred-ranks.ts';
+import { addAtRows, addProducts } from './columns.ts';
 import { divisor, pairsWithin } from './local-auc.ts';
 import { scoresOf, squaresWithin } from './number-scores.ts';
 import { classRanks, placesByToken, ranksOfSorted, sortedSegments } from './ranks.ts';
@@ -35,10 +36,7 @@ export type MeasureEffects = (job: EffectsJob) => Promise<Effects>;
 
 export const measureHere: MeasureEffects = async (job) => effectsOfNeurons(job)(0, job.activations.length);
 
-/**
- * Neurons that are added up side by side: a processor that adds to one sum waits for each addition. Each sum is added up in the
- * order in which it would be alone.
- */
+/** Neurons whose ranks are kept side by side, so that they are added up together. */
 const sideBySide = 4;
 
 /** The effects of some neurons, from `first` up to and without `end`: each is sorted once for all classes. */
@@ -56,6 +54,7 @@ export function effectsOfNeurons({ activations, classes }: EffectsJob): (first: 
   const [any] = classes;
   // All classes are of one text; one of no token has no segment either.
   const segments = any === undefined ? 1 : Math.max(1, segmentsOf(any.units));
+  const sums = new Float64Array(rows);
   return (first, end) => {
     const effects = classes.map(({ masks }) => masks.map(() => new Float64Array(end - first)));
     for (let from = first; from < end; from += rows) {
@@ -71,9 +70,10 @@ export function effectsOfNeurons({ activations, classes }: EffectsJob): (first: 
         }
       }
       for (const [index, { centred, squares, features }] of asked.entries()) {
-        const [a, b = a, c = a, d = a] = centred;
-        for (const [feature, { sumsOf, held, ofNumbers }] of features.entries()) {
-          const sums = sumsOf([a, b, c, d]);
+        const own = centred.slice(0, count);
+        for (const [feature, { addTo, held, ofNumbers }] of features.entries()) {
+          sums.fill(0);
+          addTo(sums, own);
           for (let k = 0; k < count; k++) {
             const by = held > 0 ? divisor(held, ofNumbers ? squares[k] : undefined) : Number.NaN;
             effects[index][feature][from + k - first] = by > 0 ? sums[k] / by : Number.NaN;
@@ -95,11 +95,9 @@ export function mergeEffects(parts: readonly Effects[]): Effects {
 
 const segmentsOf = ({ count, tokens, segment }: SwapUnits): number => (count * tokens) / segment;
 
-type FourRows = readonly [Float32Array, Float32Array, Float32Array, Float32Array];
-
 interface Summed {
-  /** Adds up the centred ranks of four neurons, each by itself. */
-  sumsOf(centred: FourRows): number[];
+  /** Adds to each neuron's sum its centred ranks, [neurons] each [tokens of the class]. */
+  addTo(sums: Float64Array, centred: readonly Float32Array[]): void;
   held: number;
   ofNumbers: boolean;
 }
@@ -109,48 +107,17 @@ function summedAt(values: Values, units: SwapUnits): Summed {
   if (!areNumbers(values)) {
     const carriers = placesOf(values);
     const held = summed(pairsWithin(values, units), units);
-    return { sumsOf: (centred) => sumsAt(centred, carriers), held, ofNumbers: false };
+    return { addTo: (sums, centred) => addAtRows(sums, centred, carriers), held, ofNumbers: false };
   }
   const scores = scoresOf(values, units);
   const held = summed(squaresWithin(scores, units), units);
-  return { sumsOf: (centred) => sumsOfProducts(centred, scores), held, ofNumbers: true };
+  const factors = Float64Array.from(scores);
+  return { addTo: (sums, centred) => addProducts(sums, centred, factors), held, ofNumbers: true };
 }
 
 /** Over the units that can be swapped. @param within [units]. */
 const summed = (within: Float64Array, units: SwapUnits): number =>
   units.groups.reduce((sum, group) => sum + group.reduce((part, unit) => part + within[unit], 0), 0);
-
-function sumsOfProducts([a, b, c, d]: FourRows, scores: Float32Array): number[] {
-  let [ofA, ofB, ofC, ofD] = [0, 0, 0, 0];
-  for (let i = 0; i < scores.length; i++) {
-    const score = scores[i];
-    ofA += a[i] * score;
-    ofB += b[i] * score;
-    ofC += c[i] * score;
-    ofD += d[i] * score;
-  }
-  return [ofA, ofB, ofC, ofD];
-}
-
-/** The values at some places added up. */
-function sumsAt([a, b, c, d]: FourRows, places: Int32Array): number[] {
-  let [ofA, ofB, ofC, ofD] = [0, 0, 0, 0];
-  for (let i = 0; i < places.length; i++) {
-    const place = places[i];
-    ofA += a[place];
-    ofB += b[place];
-    ofC += c[place];
-    ofD += d[place];
-  }
-  return [ofA, ofB, ofC, ofD];
-}
-
-/** The values at some places added up, after what is there `from` before. */
-export function sumAt(values: Float32Array, places: Int32Array, from = 0): number {
-  let sum = from;
-  for (let i = 0; i < places.length; i++) sum += values[places[i]];
-  return sum;
-}
 
 /** Where a mask is 1. */
 export function placesOf(mask: Uint8Array): Int32Array<ArrayBuffer> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { random } from '../../../runner/core/random.ts';
-import { addProducts, addWeighted } from '../../../runner/stats/columns.ts';
+import { addAtRows, addProducts, addWeighted, sumAt } from '../../../runner/stats/columns.ts';
 
 const rows = 23;
 
@@ -38,4 +38,16 @@ describe('sums over columns', () => {
       expect([...sums]).toEqual(expected);
     },
   );
+
+  it.each([0, 1, 2, 3, 4, 5, 8, 11])('of %i columns in some rows are added in their order, to the bit', (count) => {
+    const { columns, weights } = made(count);
+    const chosen = Int32Array.of(22, 0, 3, 4, 4, 17, 9);
+    const sums = weights.slice();
+    addAtRows(sums, columns, chosen);
+    const expected = Array.from(weights, (weight, j) =>
+      j < count ? Array.from(chosen).reduce((sum, row) => sum + (columns[j]?.[row] ?? 0), weight) : weight,
+    );
+    expect([...sums]).toEqual(expected);
+    expect(columns.map((column, j) => sumAt(column, chosen, weights[j]))).toEqual(expected.slice(0, count));
+  });
 });

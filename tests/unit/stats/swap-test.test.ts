@@ -51,17 +51,20 @@ describe('the swap test', () => {
 
   it('gives each permutation of a table the z that its order has', () => {
     const table = Uint16Array.from(everyOrder.flat());
-    const z = permutedZ(
-      statistic?.standardised ?? new Float64Array(),
-      permutedCells(table, units),
-      new Float64Array(48),
-    );
+    const standardised = statistic?.standardised ?? new Float64Array();
+    const cells = permutedCells(table, units);
+    const z = permutedZ(standardised, cells, new Float64Array(48));
     const mean = everyOrder.reduce((sum, order) => sum + statisticUnder(order), 0) / 48;
     everyOrder.forEach((order, b) => {
       expect(z[b]).toBeCloseTo((statisticUnder(order) - mean) / (statistic?.sd ?? Number.NaN), 10);
     });
     const own = everyOrder.findIndex((order) => order.every((document, place) => document === place));
     expect(z[own]).toBe(statistic?.z);
+    // Of a table of any length, to the bit.
+    for (const length of [1, 2, 3, 47]) {
+      const some = cells.subarray(0, (length * cells.length) / 48);
+      expect([...permutedZ(standardised, some, new Float64Array(length))]).toEqual([...z.subarray(0, length)]);
+    }
   });
 
   it('cannot tell when labels, or activations, are alike in all documents', () => {
