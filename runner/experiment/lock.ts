@@ -6,11 +6,12 @@
 
 import { link, mkdir, open, readFile, rm, rmdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { move } from '../core/atomic-files.ts';
 import { RunError } from '../core/errors.ts';
+import type { Reporter } from '../core/reporter.ts';
 import type { CounterOrder } from './lock-counter.ts';
 import { heartbeat, type Owner, ownerOf, ownerText } from './lock-file.ts';
 
@@ -63,6 +64,32 @@ export async function lockRun(
     },
   };
 }
+
+/**
+ * Does work that holds a run and the place of its result: other folders of runs may publish under the same name.
+ * @throws RunError when another command that is alive works on one of them; and what the work throws.
+ */
+export async function holding<Found>(
+  { run, result }: { run: string; result: string },
+  reporter: Pick<Reporter, 'note'>,
+  work: (lock: RunLock) => Promise<Found>,
+): Promise<Found> {
+  const waiting = { onWait: (owner: Owner) => reporter.note(waitingFor(owner)) };
+  const lock = await lockRun(run, waiting);
+  try {
+    const published = await lockRun(besideResult(result), waiting);
+    try {
+      return await work(lock);
+    } finally {
+      await published.release();
+    }
+  } finally {
+    await lock.release();
+  }
+}
+
+/** A folder for the lock: the result's own is replaced as a whole. */
+const besideResult = (result: string): string => join(dirname(result), `.${basename(result)}.lock`);
 
 async function claim(
   path: string,
@@ -127,7 +154,7 @@ export function isThere(pid: number): boolean {
 }
 
 /** What is said while it is looked whether another's lock is alive. */
-export const waitingFor = ({ process: number, host }: Owner): string =>
+const waitingFor = ({ process: number, host }: Owner): string =>
   `A lock names process ${number} on ${host}: looking for ${((patience - 2) * heartbeat) / 1000} s more whether it is still at work.`;
 
 const uniqueNumber = (): number => crypto.getRandomValues(new Uint32Array(1))[0] ?? process.pid;

@@ -3,7 +3,6 @@
  * which is held until the end, model, record, write, find, publish, and last the evidence and the atlas. Who wants a part of
  * one names its stages; who has some of it from before puts that in their place (kept-stages.ts).
  */
-import { basename, dirname, join } from 'node:path';
 import { type Reporter, silentReporter } from '../core/reporter.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
@@ -11,8 +10,7 @@ import type { Readable } from '../models/reading.ts';
 import { circumstancesOf } from './circumstances.ts';
 import type { Begun, Circumstances, Outcome, Prepared } from './context.ts';
 import { type Paths, pathsOf } from './folders.ts';
-import { lockRun, waitingFor } from './lock.ts';
-import type { Owner } from './lock-file.ts';
+import { holding } from './lock.ts';
 import { prepare } from './prepare.ts';
 
 /** The world around an experiment, as far as the caller has one of its own. */
@@ -71,24 +69,8 @@ export async function inRun<Found>(
   work: (prepared: Prepared) => Promise<Found>,
 ): Promise<Found> {
   const prepared = await through(await begun(loaded, host), prepare);
-  const { paths, reporter } = prepared;
-  const waiting = { onWait: (owner: Owner) => reporter.note(waitingFor(owner)) };
-  const lock = await lockRun(paths.run, waiting);
-  try {
-    // Other folders of runs may publish under the same name.
-    const published = await lockRun(besideResult(paths.result), waiting);
-    try {
-      return await work({ ...prepared, stillOurs: lock.check });
-    } finally {
-      await published.release();
-    }
-  } finally {
-    await lock.release();
-  }
+  return holding(prepared.paths, prepared.reporter, (lock) => work({ ...prepared, stillOurs: lock.check }));
 }
-
-/** A folder for the lock: the result's own is replaced as a whole. */
-const besideResult = (result: string): string => join(dirname(result), `.${basename(result)}.lock`);
 
 /** What an experiment knows before its first stage. */
 async function begun(loaded: LoadedManifest, host: ExperimentHost): Promise<Begun> {

@@ -12,7 +12,7 @@ import { counted } from '../core/words.ts';
 import type { Ending, Running } from '../executors/executor.ts';
 import { openExecutor } from '../executors/executors.ts';
 import type { Circumstances } from '../experiment/context.ts';
-import { lockRun, waitingFor } from '../experiment/lock.ts';
+import { holding } from '../experiment/lock.ts';
 import { prepare } from '../experiment/prepare.ts';
 import { writeSweep } from '../results/sweep-file.ts';
 import type { SweepResult } from '../results/sweep-schema.ts';
@@ -49,13 +49,11 @@ const viewEvery = 1000;
 /** @throws InputError, RunError (every trial failed), or Interrupted (the same command goes on). */
 export async function runSweep(sweep: LoadedSweep, host: SweepHost): Promise<SweepResult> {
   await checkName(sweep);
-  await mkdir(tasksOf(sweep), { recursive: true });
-  const lock = await lockRun(runOf(sweep), { onWait: (owner) => host.reporter.note(waitingFor(owner)) });
-  try {
-    return await new SweepRun(sweep, host).run();
-  } finally {
-    await lock.release();
-  }
+  const places = { run: runOf(sweep), result: resultOf(sweep) };
+  return holding(places, host.reporter, async () => {
+    await mkdir(tasksOf(sweep), { recursive: true });
+    return new SweepRun(sweep, host).run();
+  });
 }
 
 class SweepRun {

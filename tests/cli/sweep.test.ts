@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { lockRun } from '../../runner/experiment/lock.ts';
 import { sendsSignals, until } from './command.ts';
 import { experimentHere } from './here.ts';
 import { findings, folderWithSweep, startSweep, sweep, sweepResult } from './sweep.ts';
@@ -106,6 +107,16 @@ describe('a sweep', { timeout: 600_000 }, () => {
       expect(findings(sweepResult(folder, 'killed'))).toEqual(await unbroken);
     },
   );
+
+  it('does not begin while another command publishes under its name, whatever its folder of runs', async () => {
+    const folder = folderWithSweep('named', three);
+    const other = await lockRun(folder.at('public/results/.named.lock'));
+    const { code, stderr } = await sweep(folder, ['sweeps/named.yaml', 'runs=elsewhere']);
+    await other.release();
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/Another command, process \d+, is working on .*named/)]);
+    expect(folder.has('elsewhere')).toBe(false);
+    expect(folder.has('public/results')).toBe(false);
+  });
 
   it('counts a trial that diverges as failed, and ends with code 1 when all do', async () => {
     const folder = folderWithSweep('diverging', { parameters: { 'train.optimizer.learningRate': [1e12, 1e13] } });
