@@ -1,5 +1,5 @@
-/** Builds share Astro's folder of generated modules: of the tests that run side by side one builds at a time. */
-import { mkdir, rm } from 'node:fs/promises';
+/** What test files that run side by side do one at a time, or once for all of them. */
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -7,10 +7,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 /** What a test that builds may take, in milliseconds: others may build first. */
 export const buildTimeout = 240_000;
 
-export async function oneAtATime<Outcome>(build: () => Promise<Outcome>): Promise<Outcome> {
-  // Named by the run that the test belongs to, so that one that was killed leaves nothing that another waits for: `npm test`
-  // names it, and all workers of one runner have the same parent.
-  const lock = join(tmpdir(), `rnn-atlas-builds-${process.env.RNN_ATLAS_TEST_RUN ?? process.ppid}`);
+/** The folder of this `npm test`, which it removes; tests that are run otherwise have none. */
+const runFolder = process.env.RNN_ATLAS_TEST_RUN;
+
+async function locked<Outcome>(name: string, work: () => Promise<Outcome>): Promise<Outcome> {
+  // Named by the run that the test belongs to, so that one that was killed leaves nothing that another waits for: all workers of
+  // one runner have the same parent.
+  const lock = join(runFolder ?? tmpdir(), `rnn-atlas-${name}-${runFolder === undefined ? process.ppid : 'lock'}`);
   const taken = () =>
     mkdir(lock).then(
       () => false,
@@ -18,8 +21,24 @@ export async function oneAtATime<Outcome>(build: () => Promise<Outcome>): Promis
     );
   while (await taken()) await wait(200);
   try {
-    return await build();
+    return await work();
   } finally {
     await rm(lock, { recursive: true });
   }
+}
+
+/** Builds share Astro's folder of generated modules: of the tests that run side by side one builds at a time. */
+export const oneAtATime = <Outcome>(build: () => Promise<Outcome>): Promise<Outcome> => locked('builds', build);
+
+/** What every file that asks would find out for itself: the first one does, and the others of this `npm test` are told. */
+export function onceARun<Found>(name: string, find: () => Promise<Found>): Promise<Found> {
+  if (runFolder === undefined) return find();
+  const file = join(runFolder, `${name}.json`);
+  return locked(name, async () => {
+    const known = await readFile(file, 'utf8').catch(() => null);
+    if (known !== null) return JSON.parse(known) as Found;
+    const found = await find();
+    await writeFile(file, JSON.stringify(found));
+    return found;
+  });
 }

@@ -176,8 +176,8 @@ const [aside, others] = [
   ['check', 'browser'],
   ['unit', 'cli', 'long'],
 ].map((names) => chosen.filter((name) => names.includes(name))) as [string[], string[]];
-process.env.RNN_ATLAS_TEST_RUN = String(process.pid);
 const reports = await mkdtemp(join(tmpdir(), 'rnn-atlas-tests-'));
+process.env.RNN_ATLAS_TEST_RUN = reports;
 const outcomes = await Promise.all([
   inTurn(others, { reports, beside: false }),
   inTurn(aside, { reports, beside: others.length > 0 }),

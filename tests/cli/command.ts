@@ -73,10 +73,13 @@ export interface Started {
   ended: Promise<Ended>;
 }
 
-/** Has a command read the fewest untrained networks (fewest-networks.mjs). */
-export const readingFewest: NodeJS.ProcessEnv = {
-  NODE_OPTIONS: `--import=${new URL('fewest-networks.mjs', import.meta.url).href}`,
-};
+/** Loads files of this folder into the commands that are started. */
+export const preloaded = (...names: string[]): NodeJS.ProcessEnv => ({
+  NODE_OPTIONS: names.map((name) => `--import=${new URL(name, import.meta.url).href}`).join(' '),
+});
+
+/** Has a command read the fewest untrained networks. */
+export const readingFewest = preloaded('fewest-networks.mjs');
 
 /** True where a test can press Ctrl-C: Windows ends a process outright when another sends it a signal. */
 export const sendsSignals = process.platform !== 'win32';

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { candidates } from '../../runner/engines/candidates.ts';
 import { allowSoftware } from '../../runner/engines/native-settings.ts';
-import { experiment, start, startFile, workFolder } from './command.ts';
+import { experiment, preloaded, start, startFile, workFolder } from './command.ts';
 import { commandHere } from './here.ts';
 import { manifest, prose, untested } from './texts.ts';
 
@@ -77,7 +77,7 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('on a mac
   });
 
   const pretending = (machine: object): NodeJS.ProcessEnv => ({
-    NODE_OPTIONS: `--import=${new URL('fake-machine.mjs', import.meta.url).href}`,
+    ...preloaded('fake-machine.mjs', 'little-work.mjs'),
     FAKE_MACHINE: JSON.stringify(machine),
   });
 

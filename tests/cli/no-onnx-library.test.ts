@@ -1,18 +1,19 @@
 /** Where ONNX Runtime's native library does not load, only what needs it fails, and says so. */
 import { describe, expect, it } from 'vitest';
-import { experiment, start, startFile, workFolder } from './command.ts';
+import { experiment, preloaded, start, startFile, workFolder } from './command.ts';
 import { manifest, prose } from './texts.ts';
 
 const folder = workFolder();
 folder.write('text.txt', prose(400));
 folder.write('tiny.yaml', manifest());
 
-const without = { NODE_OPTIONS: `--import=${new URL('no-onnx-library.mjs', import.meta.url).href}` };
+const without = preloaded('no-onnx-library.mjs');
 
 describe('without the library of ONNX Runtime', () => {
   it('doctor lists the engines, and names the cause where it is needed', async () => {
-    const { code, stdout } = await start(process.execPath, [startFile, 'doctor', 'seconds=0.01'], folder.path, without)
-      .ended;
+    const words = [startFile, 'doctor', 'seconds=0.01'];
+    const env = preloaded('no-onnx-library.mjs', 'little-work.mjs');
+    const { code, stdout } = await start(process.execPath, words, folder.path, env).ended;
     expect(code).toBe(0);
     expect(stdout).toMatch(/^onnx +cpu +no$/m);
     expect(stdout).toMatch(/^reference +cpu +yes +[\d,]+$/m);

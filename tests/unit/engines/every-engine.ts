@@ -2,18 +2,21 @@
  * The engines and devices that every test of numbers runs on: all that work here, a GPU computed in software included.
  * Those that are left out are printed with the reason.
  */
+import { item } from '../../../runner/core/at.ts';
 import { type Candidate, candidates } from '../../../runner/engines/candidates.ts';
 import type { EngineName } from '../../../runner/engines/engines.ts';
 import { allowSoftware } from '../../../runner/engines/native-settings.ts';
 import { onnxEngine } from '../../../runner/engines/onnx/engine.ts';
 import { tryEngine } from '../../../runner/engines/trial.ts';
 import type { Engine } from '../../../runner/models/program.ts';
+import { onceARun } from '../../one-build.ts';
 
 export { fixture } from './fixture.ts';
 
 process.env[allowSoftware] = '1';
 
-const tried = await Promise.all(candidates.map(async (each) => ({ each, trial: await tryEngine(each) })));
+const trials = await onceARun('engines', () => Promise.all(candidates.map((each) => tryEngine(each))));
+const tried = candidates.map((each, place) => ({ each, trial: item(trials, place) }));
 for (const { each, trial } of tried) {
   if (!trial.works) console.info(`not tested: ${each.engine} on ${each.device}: ${trial.why}`);
 }
