@@ -12,18 +12,28 @@ import { alikePaths, builtSite, expect, experimentPath, pagePaths, test } from '
  * Of another, explorer.spec.ts looks at all tokens with everything open.
  */
 const lookedAtWhole = [experimentPath('hostile')];
-/** Leaves the first of many elements that are alike: by name and class, their own and those of all that they stand in. */
+/**
+ * Leaves the first of many elements that are alike, by name and class, their own and those of all that they stand in, until
+ * `window.whole` is called.
+ */
 const shorten = (page: Page): Promise<void> =>
   page.evaluate(() => {
     const most = 12;
     const seen = new Map<string, number>();
+    const left: [Comment, Element][] = [];
+    window.whole = () => {
+      for (const [place, each] of left) place.replaceWith(each);
+    };
     const walk = (parent: Element, place: string): void => {
       for (const each of [...parent.children]) {
         const kind = `${place} ${each.tagName}.${each.getAttribute('class') ?? ''}`;
         const count = (seen.get(kind) ?? 0) + 1;
         seen.set(kind, count);
-        if (count > most) each.remove();
-        else walk(each, kind);
+        if (count > most) {
+          const place = document.createComment('');
+          each.replaceWith(place);
+          left.push([place, each]);
+        } else walk(each, kind);
       }
     };
     for (const main of document.querySelectorAll('main')) walk(main, '');
@@ -42,6 +52,7 @@ async function leadsSomewhere(page: Page, link: string): Promise<void> {
 declare global {
   interface Window {
     violations: string[];
+    whole?(): void;
   }
 }
 
@@ -66,9 +77,10 @@ async function pressEverything(page: Page): Promise<void> {
 }
 
 for (const path of pagePaths) {
-  test(`/${path} fits 360 pixels, has one first heading, links that lead somewhere, and keeps its policy and to this site, with every button pressed`, async ({
+  test(`/${path} fits 360 pixels, has one first heading, links that lead somewhere, is accessible in the light and the dark scheme, and keeps its policy and to this site, with every button pressed`, async ({
     page,
   }) => {
+    test.slow();
     const foreign: string[] = [];
     page.on('request', (request) => {
       if (!/^(data:|blob:|http:\/\/127\.0\.0\.1)/.test(request.url())) foreign.push(request.url());
@@ -76,6 +88,7 @@ for (const path of pagePaths) {
     await listenForViolations(page);
     const usual = page.viewportSize() ?? { width: 1280, height: 720 };
     await page.setViewportSize({ width: 360, height: 740 });
+    await page.emulateMedia({ colorScheme: 'light' });
     await page.goto(path, { waitUntil: 'networkidle' });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
     await page.setViewportSize(usual);
@@ -90,19 +103,14 @@ for (const path of pagePaths) {
       // State that scripts keep in the address is no anchor: it has '=' in it.
       if (anchor !== '' && !anchor.includes('=')) await expect(page.locator(`[id="${anchor}"]`)).toHaveCount(1);
     }
+    if (!lookedAtWhole.includes(path)) await shorten(page);
+    expect(await violations(page), 'in the light scheme').toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await violations(page, [], rulesOfColour), 'in the dark scheme').toEqual([]);
+    await page.evaluate(() => window.whole?.());
     await pressEverything(page);
     expect(await page.evaluate(() => window.violations)).toEqual([]);
     expect(foreign).toEqual([]);
-  });
-
-  test(`/${path} is accessible in the light and the dark scheme`, async ({ page }) => {
-    test.slow();
-    await page.emulateMedia({ colorScheme: 'light' });
-    await page.goto(path);
-    if (!lookedAtWhole.includes(path)) await shorten(page);
-    expect(await violations(page)).toEqual([]);
-    await page.emulateMedia({ colorScheme: 'dark' });
-    expect(await violations(page, [], rulesOfColour)).toEqual([]);
   });
 }
 

@@ -31,6 +31,11 @@ function hostileText(lines: number): string {
 describe.each(['word', 'character'] as const)('hostile text, read by the %s', (unit) => {
   const folder = workFolder();
   const text = hostileText(unit === 'word' ? 120 : 60);
+  // Of what is trained on as much as is shown, and a little more.
+  const observed = text
+    .split('\n')
+    .slice(0, unit === 'word' ? 25 : 8)
+    .join('\n');
   const title = `<script>alert(1)</script> &amp; ${esc}[35m 😀`;
   const name = `<b>${esc}[2Jend مرحبا e\u0301`;
   const prompt = `the ${esc}[35m <`;
@@ -40,6 +45,7 @@ describe.each(['word', 'character'] as const)('hostile text, read by the %s', (u
 
   beforeAll(async () => {
     folder.write('hostile.txt', text);
+    folder.write('observed.txt', observed);
     folder.write(
       'hostile.yaml',
       manifest({
@@ -47,7 +53,7 @@ describe.each(['word', 'character'] as const)('hostile text, read by the %s', (u
         description: `${esc}]0;x\u0007`,
         corpus: { source: 'hostile.txt', unit, minimumCount: 1, heldOut: 0.3, validation: 0.2 },
         sample: { prompt, length: 60 },
-        observe: { source: 'hostile.txt', segment: 'none' },
+        observe: { source: 'observed.txt', segment: 'none' },
         features: [
           { name, match: `[<.${esc}]` },
           { name: '__proto__', match: '.+' },
@@ -70,7 +76,7 @@ describe.each(['word', 'character'] as const)('hostile text, read by the %s', (u
     expect(result.features.map((feature) => feature.name)).toEqual([name, '__proto__']);
     const { tokens } = result.texts.observed;
     expect(tokens).toHaveLength(406);
-    expect(text.startsWith(tokens.join(''))).toBe(true);
+    expect(observed.startsWith(tokens.join(''))).toBe(true);
     const { sampled } = result.texts;
     expect(sampled.tokens.slice(0, sampled.promptLength).join('')).toBe(prompt);
     const known = new Set(text.match(/./gsu));
