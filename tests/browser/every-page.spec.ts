@@ -124,14 +124,20 @@ test('an address that is not there gets a page that leads back', async ({ browse
   await page.close();
 });
 
+/** Leaves the first dozen of tokens in a row, of which pages have thousands that are alike. */
+const withoutLaterTokens = (html: string): string =>
+  html.replace(/((?:<bdi[^>]*>[^<]*<\/bdi>\s*){12})(?:<bdi[^>]*>[^<]*<\/bdi>\s*)+/g, '$1');
+
 test('the HTML of every page is valid', async ({ page }) => {
   test.slow();
   const { dist } = await builtSite(page);
   const validate = new HtmlValidate({ extends: [...htmlRules.extends], rules: { ...htmlRules.rules } });
   const files = (await readdir(dist, { recursive: true })).filter((file) => file.endsWith('.html'));
   expect(files.length).toBe(pagePaths.length + alikePaths.length + 1);
+  const whole = lookedAtWhole.map((path) => join(path, 'index.html'));
   for (const file of files) {
-    const report = await validate.validateString(await readFile(join(dist, file), 'utf8'), file);
+    const html = await readFile(join(dist, file), 'utf8');
+    const report = await validate.validateString(whole.includes(file) ? html : withoutLaterTokens(html), file);
     const messages = report.results.flatMap(({ messages }) =>
       messages.map((m) => `${file}:${m.line}:${m.column} ${m.ruleId} ${m.message}`),
     );

@@ -4,10 +4,11 @@ import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import { InputError } from '../../runner/core/errors.ts';
 import { type Random, random } from '../../runner/core/random.ts';
+import { processorTime } from '../processor-time.ts';
 
 export interface FuzzLimits {
   files?: number;
-  /** Which one file may take: a few milliseconds of it are its own, the rest is for machines that are busy. */
+  /** Of the processor's time, which one file may take; a few milliseconds are usual. */
   mostSeconds?: number;
   /** By how much the process may grow. The files themselves are small. */
   mostBytes?: number;
@@ -33,14 +34,14 @@ export function fuzz(
       let [refused, slowest, most] = [0, 0, 0];
       for (let seed = 0; seed < files; seed++) {
         if (seed % collectedEvery === 0) collectGarbage();
-        const began = performance.now();
+        const began = processorTime();
         try {
           await read(random(seed, name.length));
         } catch (error) {
           if (!(error instanceof InputError)) throw new Error(`file ${seed} of ${name}`, { cause: error });
           refused++;
         }
-        slowest = Math.max(slowest, performance.now() - began);
+        slowest = Math.max(slowest, processorTime() - began);
         most = Math.max(most, process.memoryUsage().rss - before);
       }
       if (files > 1000)

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { markPassage } from '../../../runner/features/kinds/passage.ts';
 import { markMatches, matchesOnlyWords, patternFault } from '../../../runner/features/pattern.ts';
 import { stuckAt } from '../../../runner/features/time-limit.ts';
+import { processorTime } from '../../processor-time.ts';
 
 describe('a pattern', () => {
   it('that does not compile says why', () => {
@@ -36,23 +37,23 @@ describe('a pattern', () => {
 
   it('that never comes to an end is stopped, and told with the token', () => {
     const long = `${'a'.repeat(40)}b`;
-    const began = performance.now();
+    const began = processorTime();
     expect(() => markMatches('letters', '(a+)+$', ['a', long, 'b'], 300)).toThrow(
       `The pattern (a+)+$ of feature "letters" takes seconds for “${long}” alone.`,
     );
     expect(() => markPassage('letters', '(a+)+$', ['x', ' ', long], { patience: 300 })).toThrow(
       /takes seconds for “x a{40}b” alone/,
     );
-    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(processorTime() - began).toBeLessThan(10_000);
   });
 
   it('that is slow for many tokens, but ends with each, is not stopped', () => {
     const taken: number[] = [];
     const slow = (item: number) => {
-      for (const end = performance.now() + 40; performance.now() < end; );
+      for (const end = performance.now() + 60; performance.now() < end; );
       taken.push(item);
     };
-    expect(stuckAt([1, 2, 3, 4, 5, 6, 7, 8], slow, 150)).toBeUndefined();
+    expect(stuckAt([1, 2, 3, 4, 5, 6, 7, 8], slow, 400)).toBeUndefined();
     expect(new Set(taken)).toEqual(new Set([1, 2, 3, 4, 5, 6, 7, 8]));
   });
 });

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { readHtml } from '../../../../runner/formats/texts/html.ts';
+import { processorTime } from '../../../processor-time.ts';
 import { all, piecesOf } from './read-text.ts';
 
 const page = `<!doctype html><html><head><title>No</title><style>p { color: red }</style></head>
@@ -25,12 +26,12 @@ it('pages that are not sound give what text they have', async () => {
 });
 
 it('a page whose elements are opened and never closed is refused at once', async () => {
-  const began = performance.now();
+  const began = processorTime();
   for (const page of ['<div>'.repeat(300_000), '<b>x'.repeat(300_000)]) {
     await expect(all(readHtml(piecesOf(page), 'a.html'))).rejects.toThrow(
       'In a.html more than 5000 elements lie in each other',
     );
   }
   expect(await all(readHtml(piecesOf('<p>a<br><img><input>'.repeat(300_000)), 'a.html'))).toHaveLength(1);
-  expect(performance.now() - began).toBeLessThan(10_000);
+  expect(processorTime() - began).toBeLessThan(10_000);
 });

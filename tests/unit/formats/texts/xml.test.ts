@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { random } from '../../../../runner/core/random.ts';
 import { readXml } from '../../../../runner/formats/texts/xml.ts';
+import { processorTime } from '../../../processor-time.ts';
 import { all, piecesOf } from './read-text.ts';
 
 const talks = `<?xml version="1.0"?><!DOCTYPE xml [<!ENTITY lol "lol">]>
@@ -73,9 +74,9 @@ describe('the elements of XML', () => {
 
   it('may lie deep in each other, but not deeper than those of any text', async () => {
     const nested = (depth: number) => `${'<a>'.repeat(depth)}x${'</a>'.repeat(depth)}`;
-    const began = performance.now();
+    const began = processorTime();
     await expect(read('//a//a//a//b', nested(4999))).rejects.toThrow('no element //a//a//a//b');
     await expect(read('//b', nested(300_000))).rejects.toThrow('In a.xml more than 5000 elements lie in each other');
-    expect(performance.now() - began).toBeLessThan(3000);
+    expect(processorTime() - began).toBeLessThan(3000);
   });
 });
