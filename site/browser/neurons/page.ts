@@ -50,7 +50,9 @@ async function showList(): Promise<void> {
   find(section, '[data-list-title]', HTMLElement).textContent = words || 'A list of neurons';
   const read = await Promise.allSettled(neurons.map((neuron) => fileOf(neuron)));
   cards.innerHTML = read
-    .map((each) => (each.status === 'fulfilled' ? `<li>${cardHtml(each.value, cut as Cut).html}</li>` : ''))
+    .map((each) =>
+      each.status === 'fulfilled' ? `<li class="panel">${cardHtml(each.value, cut as Cut).html}</li>` : '',
+    )
     .join('');
 }
 

@@ -130,7 +130,7 @@ function writesHtml({ writes }: NeuronProfile): Html | null {
   if (writes === null) return null;
   const list = (tokens: readonly Written[], kind: string): Html =>
     html`<ul class="chips ${kind}">${tokens.map(({ token, by }) => html`<li title="${`${decimal(by)} logits per unit of hidden state`}"><bdi>${tokenLabel(token)}</bdi></li>`)}</ul>`;
-  return html`<div class="writes"><div><h3>When high, it makes likelier</h3>${list(writes.raised, 'raised')}</div><div><h3>When high, it makes less likely</h3>${list(writes.lowered, 'lowered')}</div></div>`;
+  return html`<div class="writes multiples"><div><h3>When high, it makes likelier</h3>${list(writes.raised, 'raised')}</div><div><h3>When high, it makes less likely</h3>${list(writes.lowered, 'lowered')}</div></div>`;
 }
 
 function onsetHtml({ onset }: NeuronProfile, { atlas }: NeuronContext): Html | null {

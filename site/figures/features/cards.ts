@@ -40,11 +40,11 @@ interface Axis {
 
 export function cardsHtml(teller: Teller, tests: Tests | null, context: CardContext): Html {
   const cards = [onNewPages(teller, tests, context), learnedCard(teller, context), usedCard(tests)];
-  return html`<div class="test-cards">${cards.map(
+  return html`<div class="multiples">${cards.map(
     ({ title, passed, number, beside, text, axis }) =>
       html`<div class="test-card"><p class="ends"><b>${title}</b><span class="${passed === null ? 'not-run' : passed ? 'passed' : 'failed'}"><span class="verdict">${
         passed === null ? '○ Not asked' : passed ? '✔ Yes' : '✖ Not shown'
-      }</span></span></p><p class="big">${number}${beside !== '' && html` <span>${beside}</span>`}</p>${axis ? axisSvg(axis) : html`<p class="no-axis"></p>`}<p class="note">${text}</p></div>`,
+      }</span></span></p><p class="big">${number}${beside !== '' && html` <small>${beside}</small>`}</p>${axis ? axisSvg(axis) : html`<p class="no-axis"></p>`}<p class="note">${text}</p></div>`,
   )}</div>`;
 }
 
@@ -157,7 +157,7 @@ export function columnsHtml(teller: Teller, context: CardContext): Html {
   return html`<p>${sentence}</p><div class="row tab-bar">${strongestKinds.map(
     (kind, index) =>
       html`<button type="button" data-tab-button aria-pressed="${index === 0 ? 'true' : 'false'}">${kindHeadings[kind].name}</button>`,
-  )}</div><div class="columns">${strongestKinds.map(
+  )}</div><div class="columns multiples">${strongestKinds.map(
     (kind, index) =>
       html`<section aria-label="${kindHeadings[kind].name}" data-tab class="${index === 0 ? 'before' : 'behind'}"><h3>${kindHeadings[kind].name}</h3><p class="note">${kindHeadings[kind].about}</p>${
         detector.places[kind].length === 0
