@@ -17,8 +17,9 @@ import type { Feature } from '../features/features.ts';
 import { chosenId } from '../manifest/id.ts';
 import { type Checkpoint, modelFile } from '../models/checkpoint.ts';
 import { offered, offerLine, usualFeature } from '../scaffold/feature-choice.ts';
-import { featuresIn, type Look, lookAt, occurrences, type Place } from '../scaffold/look.ts';
+import { featuresIn, type Look, lookAt, occurrences, type Place, programFeatures } from '../scaffold/look.ts';
 import { type Draft, manifestText, titleFor, whyJoined, writeUpText } from '../scaffold/manifest-text.ts';
+import { type ProgramText, programIn } from '../scaffold/program.ts';
 import { draftOf } from '../scaffold/scaffold.ts';
 import { factsLine } from '../scaffold/text-facts.ts';
 import { visible } from '../terminal/visible.ts';
@@ -114,12 +115,18 @@ async function draftFrom(given: Given, questions: Questions | null, say: (line: 
   const place: Place = { cwd, cacheDirectory: resolve(cwd, 'runs/.cache'), warn: say };
   const { text, model } = await sources(given, questions, cwd);
   const checkpoint = model === null ? null : await givenModel(model, cwd);
-  const reads = await readingOf(given, checkpoint, questions);
   const read = text ?? checkpoint?.training?.corpus.name;
   if (read === undefined) throw nothingToRead('text', 'it is not known what this model was trained on');
+  const isProgram = (await programIn(shortest(read, cwd), cwd)) !== null;
+  // A program is read by characters, unless somebody says otherwise.
+  const reads =
+    isProgram && checkpoint === null && given.unit === undefined && given.tokens === undefined
+      ? { unit: 'character' as const, tokens: undefined }
+      : await readingOf(given, checkpoint, questions);
   const own = model === null || checkpoint === null ? null : { path: shortest(model, cwd), checkpoint };
   const look = await lookAt(shortest(read, cwd), reads, own, place);
   say(factsLine(look.text, look.facts, cutOf(reads)));
+  if (look.program !== null) say(programLine(look.program));
   if (look.given !== null) say(look.given.known);
   if (look.wrapped !== null)
     say(`The lines of each paragraph are joined (corpus.lines: joined), because ${whyJoined(look.wrapped)}.`);
@@ -207,6 +214,8 @@ async function featuresFrom(
   { cwd, say }: Asking,
 ): Promise<Feature[]> {
   if (feature !== undefined) return featuresIn(feature, look, cwd);
+  const ofProgram = programFeatures(look);
+  if (ofProgram !== null) return ofProgram;
   const all = await occurrences(look, cwd);
   const usual = usualFeature(all, look.unit);
   if (questions === null) return featuresIn(usual, look, cwd);
@@ -216,6 +225,11 @@ async function featuresFrom(
     'One of these, another from the catalogue, or a pattern for a whole token such as [.?!]; separate several with commas';
   return questions.askUntil(question, usual, (answer) => featuresIn(answer, look, cwd));
 }
+
+const programLine = ({ language }: ProgramText): string =>
+  language === null
+    ? 'It is a program; its language has no grammar here, so that comments and strings are not asked.'
+    : `It is a program (${language}): comments, strings, depth, indentation and column are asked. feature= asks for others.`;
 
 /** Asked of a model from elsewhere only. */
 async function isNew({ given }: Look, questions: Questions | null): Promise<boolean> {

@@ -14,6 +14,7 @@ import type { Checkpoint } from '../models/checkpoint.ts';
 import type { Readable } from '../models/reading.ts';
 import { type Counted, checkOccurs, countCarriers, featuresOf, offersFor } from './feature-choice.ts';
 import { documentLengthFor, minimumCountFor, validationFor } from './model-size.ts';
+import { featuresOfProgram, type ProgramText, programIn } from './program.ts';
 import { factsOf, type TextFacts } from './text-facts.ts';
 
 /** Documents in which features are counted. */
@@ -37,6 +38,8 @@ export interface Look {
   corpus: Corpus;
   facts: TextFacts;
   given: LookedInto | null;
+  /** Where it is a program; null: it is none. */
+  program: ProgramText | null;
   /** Characters of a line, where its lines are wrapped and are therefore joined. */
   wrapped: number | null;
 }
@@ -95,6 +98,7 @@ export async function lookAt(
     corpus,
     facts: suits ? facts : factsOf(corpus.documents),
     given: model && { ...model, ownCorpus: trainedOn?.name === text, known: knownTokens(corpus) },
+    program: await programIn(text, place.cwd),
     wrapped,
   };
 }
@@ -149,6 +153,14 @@ function knownTokens({ documents, vocabulary, unit, tokens }: Corpus): string {
     }
   }
   return knownOf({ counts, total }, { vocabulary, unit, tokenized: tokens, observe: {} });
+}
+
+/** What is asked of a program, as far as its text has it; null: it is none. */
+export function programFeatures({ program, corpus }: Look): Feature[] | null {
+  if (program === null) return null;
+  const text = some(corpus).map((document) => document.text);
+  const features = featuresOfProgram(program, text.join('\n'));
+  return features.length === 0 ? null : features;
 }
 
 /** How often features of the catalogue occur in a part of the text. */

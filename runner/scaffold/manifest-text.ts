@@ -5,6 +5,7 @@ import { both, duration } from '../core/words.ts';
 import type { ObserveSettings } from '../corpus/settings.ts';
 import type { Unit } from '../corpus/tokens.ts';
 import { describeFeature, type Feature, saidOfFeature } from '../features/features.ts';
+import { presets } from '../manifest/presets.ts';
 import { cellNames } from '../models/cells/cells.ts';
 import type { ModelSettings } from './model-size.ts';
 
@@ -18,6 +19,8 @@ export interface Draft {
   tokens?: TokenizedText | undefined;
   /** Characters of a line, where the lines of the text are wrapped; null: they are not, and each is kept. */
   wrapped: number | null;
+  /** Programs are asked with `preset: code`. */
+  isProgram: boolean;
   /** One at least. */
   features: readonly Feature[];
   /** Some words of the text for the model to continue. */
@@ -65,7 +68,8 @@ const inline = (value: unknown): string => stringify(value, { collectionStyle: '
 export const written = (feature: Feature): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(feature).flatMap(([key, value]: [string, unknown]): [string, unknown][] => {
-      if (value === null) return [];
+      // Of a number any depth takes part, which no key says.
+      if (value === null || (key === 'depth' && value === 0)) return [];
       return [[key, Array.isArray(value) ? value.map((each: unknown) => each ?? 'none') : value]];
     }),
   );
@@ -94,13 +98,16 @@ export function manifestText(draft: Draft): string {
   return [
     `title: ${inline(title)}`,
     '# description: What you ask, in a sentence or two.',
+    ...(draft.isProgram && draft.model.kind === 'trained'
+      ? ['preset: code   # characters, longer segments, the cell state; what stands below counts before it']
+      : []),
     ...(author === null ? ['# author: Your Name   # who is cited'] : [`author: ${inline(author)}`]),
     '',
     ...(draft.model.kind === 'trained' ? trainedLines(draft, draft.model) : givenLines(draft, draft.model)),
     ...missing.map((line) => `# ${line}`),
     '',
     `sample: { prompt: ${inline(prompt)}, length: 406 }   # the model continues this`,
-    `record: { layer: 1, component: ${draft.model.kind === 'given' ? draft.model.component : 'hidden'} }   # what the page colours the text by and the claims are about`,
+    `record: { layer: 1, component: ${componentOf(draft)} }   # what the page colours the text by and the claims are about`,
     '',
     'features:',
     ...features.map((feature) => `  - ${inline(written(feature))}`),
@@ -113,7 +120,11 @@ export function manifestText(draft: Draft): string {
   ].join('\n');
 }
 
-function trainedLines({ text, unit, tokens, observe, wrapped }: Draft, own: TrainedHere): string[] {
+/** A character network keeps what a program is in its cells. */
+const componentOf = ({ model, isProgram }: Draft): string =>
+  model.kind === 'given' ? model.component : isProgram ? presets.code.record.component : 'hidden';
+
+function trainedLines({ text, unit, tokens, observe, wrapped, isProgram }: Draft, own: TrainedHere): string[] {
   const { settings, minimumCount, documentLength, heldOut, validation, seconds, trainingTokens } = own;
   const { units, embedding, epochs, batch, window, learningRate, dropout } = settings;
   return [
@@ -142,7 +153,7 @@ function trainedLines({ text, unit, tokens, observe, wrapped }: Draft, own: Trai
     `  window: ${window}`,
     `  dropout: ${dropout}`,
     `  optimizer: { name: adam, learningRate: ${learningRate}, schedule: linear, warmUp: 20 }`,
-    ...observeLines({ observe, unit }),
+    ...observeLines({ observe, unit, isProgram }),
   ];
 }
 
@@ -150,7 +161,7 @@ function trainedLines({ text, unit, tokens, observe, wrapped }: Draft, own: Trai
 export const whyJoined = (width: number): string =>
   `the lines of this text are wrapped (some ${width} characters): a quotation or a sentence would end with its line`;
 
-function givenLines({ text, unit, observe, wrapped }: Draft, own: GivenModel): string[] {
+function givenLines({ text, unit, observe, wrapped, isProgram }: Draft, own: GivenModel): string[] {
   const { checkpoint, declared, ownCorpus, heldOut } = own;
   const model = `model: { checkpoint: ${inline(checkpoint)} }`;
   if (ownCorpus) {
@@ -158,13 +169,13 @@ function givenLines({ text, unit, observe, wrapped }: Draft, own: GivenModel): s
     return [
       model,
       `corpus: { source: ${inline(text)},${lines} heldOut: ${heldOut} }`,
-      ...observeLines({ observe, unit }),
+      ...observeLines({ observe, unit, isProgram }),
     ];
   }
   return [
     model,
     ...(wrapped === null ? [] : [`corpus: { lines: joined }   # ${whyJoined(wrapped)}`]),
-    ...observeLines({ observe, unit }, [
+    ...observeLines({ observe, unit, isProgram }, [
       `  source: ${inline(text)}`,
       declared
         ? '  heldOut: true   # you declare that the model was never trained on this text'
@@ -173,20 +184,24 @@ function givenLines({ text, unit, observe, wrapped }: Draft, own: GivenModel): s
   ];
 }
 
-const observeLines = ({ observe, unit }: Pick<Draft, 'observe' | 'unit'>, first: readonly string[] = []): string[] => [
+const observeLines = (
+  { observe, unit, isProgram }: Pick<Draft, 'observe' | 'unit' | 'isProgram'>,
+  first: readonly string[] = [],
+): string[] => [
   'observe:',
   ...first,
   `  documents: ${observe.documents}   # read at most: one half of them chooses neurons, the other half tests them`,
   `  tokens: ${observe.tokens}   # read in all at most, in segments spread over each document`,
   `  segment: ${observe.segment}   # ${nounOf(unit)} read from the zero state at a time`,
   `  warmUp: ${observe.warmUp}   # of each segment not counted`,
-  `  shown: ${shownOf(unit)}   # on the page`,
+  `  shown: ${shownIn({ unit, isProgram })}   # on the page`,
 ];
 
 const nounOf = (unit: Unit): string => (unit === 'character' ? 'characters' : 'tokens');
 
-/** Tokens on the page. A character says less than a word and a space, and so does a byte. */
-export const shownOf = (unit: Unit): number => (unit === 'word' || unit === subword ? 406 : 800);
+/** Tokens on the page. A character says less than a word and a space, and so does a byte; a program has many in a line. */
+export const shownIn = ({ unit, isProgram }: Pick<Draft, 'unit' | 'isProgram'>): number =>
+  unit === 'word' || unit === subword ? 406 : isProgram ? presets.code.observe.shown : 800;
 
 /** To the author; no reader sees it. */
 const hint = (words: string): string => `{/* ${words} */}`;

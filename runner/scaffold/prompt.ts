@@ -19,19 +19,23 @@ const longest: Readonly<Record<Unit, number>> = { word: 15, character: 40, byte:
 const fewest: Readonly<Record<Unit, number>> = { word: 4, character: 16, byte: 16, subword: 4 };
 const fewestOfProse: Readonly<Record<Unit, number>> = { word: 6, character: 20, byte: 20, subword: 6 };
 const proseWords = 8;
+/** Of a program the first words of a statement are enough. */
+const fewestOfCode = 6;
 
 /**
  * The beginning of a line of tokens that the model knows, up to the first bracket or quotation mark, which would stay open.
  * From the middle of the text on, since it begins with its title; lines of prose before headings and lists.
  */
-export function promptFrom(text: PromptText): string {
+/** @param isProgram comments are no beginning then, nor is there prose. */
+export function promptFrom(text: PromptText, isProgram = false): string {
   const { documents, vocabulary, unit } = text;
   const middle = Math.floor(documents.length / 2);
   const ordered = [...documents.slice(middle), ...documents.slice(0, middle)].slice(0, lookedAt);
   const lines = ordered.flatMap((document) => document.text.split('\n').map((line) => line.trim()));
+  const offered = isProgram ? lines.filter((line) => isStatement(line)) : lines;
   return (
-    firstOf(lines.filter(isProse), text, fewestOfProse[unit]) ??
-    firstOf(lines, text, fewest[unit]) ??
+    (isProgram ? null : firstOf(lines.filter(isProse), text, fewestOfProse[unit])) ??
+    firstOf(offered, text, isProgram ? fewestOfCode : fewest[unit]) ??
     vocabulary.tokens[Math.min(1, vocabulary.size - 1)] ??
     ''
   );
@@ -42,6 +46,9 @@ const isProse = (line: string): boolean =>
   /^[\p{Lu}\p{Lo}]/u.test(line) &&
   /[\p{Ll}\p{Lo}]{2}/u.test(line) &&
   (line.match(/[\p{L}\p{M}]+/gu)?.length ?? 0) >= proseWords;
+
+/** A line of a program that is no comment. */
+const isStatement = (line: string): boolean => /^[\p{L}_]/u.test(line) && /[=({:;]/.test(line);
 
 function firstOf(lines: readonly string[], text: PromptText, least: number): string | null {
   for (const line of lines) {

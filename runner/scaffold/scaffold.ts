@@ -14,12 +14,13 @@ import { markedText, resplit, trialOf } from '../experiment/reading-trial.ts';
 import { findRemedy, type ReadSettings } from '../experiment/remedy.ts';
 import type { Shortage } from '../experiment/shortages.ts';
 import type { Feature } from '../features/features.ts';
+import { presets } from '../manifest/presets.ts';
 import { resolveManifest } from '../manifest/resolve.ts';
 import type { Manifest } from '../manifest/resolved.ts';
 import { factsOf, nameOfNetwork } from '../models/networks.ts';
 import type { Engine } from '../models/program.ts';
 import type { Look } from './look.ts';
-import { type Draft, shownOf, written } from './manifest-text.ts';
+import { type Draft, shownIn, written } from './manifest-text.ts';
 import { type ModelSettings, modelFor } from './model-size.ts';
 import { promptFrom } from './prompt.ts';
 
@@ -45,8 +46,8 @@ export async function draftOf(look: Look, wishes: Wishes, cwd: string): Promise<
     heldOut: corpus.settings.heldOut,
     documents: 128,
     tokens: 65536,
-    segment: 256,
-    warmUp: 32,
+    segment: look.program === null ? 256 : presets.code.observe.segment,
+    warmUp: look.program === null ? 32 : presets.code.observe.warmUp,
   };
   const short = await trial(usual);
   const fromCorpus = manifest.observe.source === 'held-out';
@@ -67,8 +68,9 @@ export async function draftOf(look: Look, wishes: Wishes, cwd: string): Promise<
     tokens,
     wrapped: look.wrapped,
     features,
-    shown: Math.min(look.facts.tokens, shownOf(unit)),
-    prompt: promptFrom(corpus),
+    isProgram: look.program !== null,
+    shown: Math.min(look.facts.tokens, shownIn({ unit, isProgram: look.program !== null })),
+    prompt: promptFrom(corpus, look.program !== null),
     observe: settings,
     missing: await missingLines(left, look.facts.tokens),
     model:

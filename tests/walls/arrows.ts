@@ -34,7 +34,7 @@ export const runnerRooms: Readonly<Record<string, readonly string[]>> = {
     ...['recording', 'embeddings', 'manifest', 'results', 'words', 'exchange', 'pairs'],
   ],
   sweep: ['core', 'executors', 'corpus', 'models', 'training', 'engines', 'manifest', 'results', 'experiment'],
-  scaffold: [...['core', 'corpus', 'models', 'features', 'engines', 'manifest', 'experiment']],
+  scaffold: [...['core', 'formats', 'corpus', 'models', 'features', 'engines', 'manifest', 'experiment']],
   terminal: ['core', 'stats', 'models', 'features', 'ladder', 'manifest', 'results', 'words'],
   publish: ['core', 'results'],
   calibration: [

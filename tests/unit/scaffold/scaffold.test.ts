@@ -23,6 +23,7 @@ function draft(feature: Feature, unit: Unit, changes: Partial<Draft> = {}): Draf
     text: "it's: a text.txt",
     unit,
     wrapped: null,
+    isProgram: false,
     features: [feature],
     prompt: 'Emma: #1 "said"',
     shown: 406,
