@@ -6,6 +6,7 @@
 
 import { z } from 'zod';
 import { item } from '../core/at.ts';
+import { inSharedMemory } from '../core/shared-memory.ts';
 import { type MeaninglessLabels, meaninglessSchema } from '../results/rungs-schema.ts';
 import { asArea } from '../stats/summary.ts';
 import { testableCriteria } from '../stats/testable.ts';
@@ -34,8 +35,18 @@ export const labels = finding({
  */
 export async function meaninglessLabels(bench: Bench): Promise<(MeaninglessLabels | null)[]> {
   const found = bench.features.map((): MeaninglessLabels | null => null);
-  for (const drawn of drawnLabels(bench)) {
-    for (const [feature, best] of await bestFor(bench, drawn)) found[feature.index] = best;
+  const all = drawnLabels(bench);
+  if (all.length === 0) return found;
+  // In one go, so that each neuron is sorted once.
+  const onDiscovery = await bench.measure({
+    activations: bench.input.activations.discovery,
+    classes: all.map((own) => {
+      const { reference, units } = item(own, 0).feature.seen.discovery;
+      return { view: reference.view, units, masks: own.flatMap(({ masks }) => masks.map((mask) => mask.discovery)) };
+    }),
+  });
+  for (const [index, own] of all.entries()) {
+    for (const [feature, best] of bestFor(bench, own, item(onDiscovery, index))) found[feature.index] = best;
   }
   return found;
 }
@@ -43,33 +54,40 @@ export async function meaninglessLabels(bench: Bench): Promise<(MeaninglessLabel
 /** Many networks are asked for the same labels: they hang on the text and the features alone. */
 const known = new WeakMap<Bench['features'], Labels[][]>();
 
-/** Those of features of one class together. */
+/** [classes] Those of features of one class together, at least one. */
 function drawnLabels(bench: Bench): Labels[][] {
-  const drawn =
-    known.get(bench.features) ??
-    [...Map.groupBy(bench.features, ({ seen }) => seen).values()].map((own) => {
-      const seen = own.some(({ decidedByToken }) => !decidedByToken) ? classOf(bench, item(own, 0)) : null;
-      return own.flatMap((feature) => {
-        if (feature.decidedByToken) return typeLabelsFor(bench, feature) ?? [];
-        return (seen && labelsFor(bench, feature, seen)) ?? [];
-      });
+  const before = known.get(bench.features);
+  if (before !== undefined) return before;
+  const drawn = [...Map.groupBy(bench.features, ({ seen }) => seen).values()].map((own) => {
+    const seen = own.some(({ decidedByToken }) => !decidedByToken) ? classOf(bench, item(own, 0)) : null;
+    return own.flatMap((feature) => {
+      if (feature.decidedByToken) return typeLabelsFor(bench, feature) ?? [];
+      return (seen && labelsFor(bench, feature, seen)) ?? [];
     });
-  known.set(bench.features, drawn);
-  return drawn;
+  });
+  const some = drawn.filter((own) => own.length > 0).map((own) => own.map(inSight));
+  known.set(bench.features, some);
+  return some;
 }
 
-/** @param drawn labels of features of one class, so that the neurons are ranked once. */
-async function bestFor(bench: Bench, drawn: readonly Labels[]): Promise<[BenchFeature, MeaninglessLabels | null][]> {
-  const first = drawn[0]?.feature;
-  if (first === undefined) return [];
-  const { discovery, confirmation } = bench.input.activations;
+/** Where every thread sees what is measured on discovery. */
+const inSight = (labels: Labels): Labels => ({
+  ...labels,
+  masks: labels.masks.map((mask) => ({ ...mask, discovery: inSharedMemory(mask.discovery) })),
+});
+
+/**
+ * @param drawn labels of features of one class.
+ * @param onDiscovery [labels] each [neurons].
+ */
+function bestFor(
+  bench: Bench,
+  drawn: readonly Labels[],
+  onDiscovery: readonly Float64Array[],
+): [BenchFeature, MeaninglessLabels | null][] {
+  const { seen } = item(drawn, 0).feature;
   const all = drawn.flatMap(({ masks }) => masks);
-  const { reference, units } = first.seen.discovery;
-  const [onDiscovery = []] = await bench.measure({
-    activations: discovery,
-    classes: [{ view: reference.view, units, masks: all.map((mask) => mask.discovery) }],
-  });
-  const found = confirmedBest(first.seen, all, confirmation, onDiscovery).values();
+  const found = confirmedBest(seen, all, bench.input.activations.confirmation, onDiscovery).values();
   return drawn.map(({ feature, tokens, masks }) => {
     // Kept between 0 and 1 as the areas of claims are: what lies beyond is no more.
     const best = [...found.take(masks.length)].flatMap((each) => (each === null ? [] : asArea(0.5 + each) - 0.5));
