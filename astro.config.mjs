@@ -14,14 +14,11 @@ import { foundFromHere } from './site/data/package-paths.ts';
 import { watch } from './site/pages/_watch-server.ts';
 import { writeUpMdx } from './site/words/write-up/mdx.ts';
 
-const { RNN_ATLAS_SITE, RNN_ATLAS_BASE, RNN_ATLAS_PUBLIC, RNN_ATLAS_DIST, RNN_ATLAS_CACHE, RNN_ATLAS_PACKAGED } =
-  process.env;
+const { RNN_ATLAS_SITE, RNN_ATLAS_BASE, RNN_ATLAS_PUBLIC, RNN_ATLAS_DIST, RNN_ATLAS_CACHE } = process.env;
 
 const base = RNN_ATLAS_BASE || '/';
-const usualCache = resolve('node_modules/.astro');
-const cacheDir = resolve(RNN_ATLAS_CACHE || usualCache);
-// Cut once for all builds of a clone, those too that keep nothing else.
-const typefaces = await cutTypefaces(join(RNN_ATLAS_PACKAGED ? cacheDir : usualCache, 'typefaces'));
+const cacheDir = resolve(RNN_ATLAS_CACHE || 'node_modules/.astro');
+const typefaces = await cutTypefaces(join(cacheDir, 'typefaces'));
 
 /** What several scripts of a page import comes in few files: each one more is a wait on a slow line. */
 const sharedScripts = {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 /** What a test that builds may take, in milliseconds: others may build first. */
-export const buildTimeout = 240_000;
+export const buildTimeout = 600_000;
 
 /** The folder of this `npm test`, which it removes; tests that are run otherwise have none. */
 const runFolder = process.env.RNN_ATLAS_TEST_RUN;
