@@ -1,82 +1,21 @@
 /** Files of other programs (tests/fixtures/networks), read through the façade, against what their equations give. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { type ImportOptions, importModel } from '../../../runner/exchange/import-model.ts';
-import { decodeSafetensors } from '../../../runner/formats/safetensors/file.ts';
-import { cellNames } from '../../../runner/models/cells/cells.ts';
 import { loadModel, saveCheckpoint } from '../../../runner/models/checkpoint.ts';
-import { type NetworkName, nameOfNetwork } from '../../../runner/models/networks.ts';
-import type { Tensor } from '../../../runner/models/program.ts';
+import { nameOfNetwork } from '../../../runner/models/networks.ts';
 import { open } from '../../../runner/open.ts';
 import { temporaryFolder } from '../corpus/temporary-folder.ts';
-
-interface Case {
-  dir: string;
-  file: string;
-  expected: string;
-  vocab?: string;
-  text?: string;
-  holds: string;
-}
-
-const at = (...parts: string[]) =>
-  fileURLToPath(new URL(`../../fixtures/networks/${parts.join('/')}`, import.meta.url));
-const cases: Case[] = JSON.parse(readFileSync(at('index.json'), 'utf8'));
-const expectedOf = ({ dir, expected }: Case) => decodeSafetensors(readFileSync(at(dir, expected)), expected);
-
-/** What a user says of such a file. */
-function optionsFor({ dir, vocab, expected }: Case, logits: Tensor): Partial<ImportOptions> {
-  const [, kind, form] = /plain_(mingru|minlstm)_(vanilla|g)/.exec(expected) ?? [];
-  const cell = cellNames.find((name) => name === `${kind}${form === 'vanilla' ? '-linear' : ''}`);
-  const rows = logits.shape[1] ?? 0;
-  return {
-    ...(cell !== undefined && { cell }),
-    ...(vocab !== undefined && { vocabulary: at(dir, vocab) }),
-    ...(vocab === undefined && dir === '08-mingru' && rows === 256 && { unit: 'byte' as const }),
-    ...(vocab === undefined &&
-      dir === '08-mingru' &&
-      rows !== 256 && { vocabulary: Array.from({ length: rows }, (_, id) => `t${id}`) }),
-  };
-}
-
-/** Our components by the letters that the fixtures have for gates. */
-const letters: Partial<Record<NetworkName, Readonly<Record<string, string>>>> = {
-  lstm: { gate_i: 'input', gate_f: 'forget', gate_g: 'candidate', gate_j: 'candidate', gate_o: 'output' },
-  mlstm: { gate_i: 'input', gate_f: 'forget', gate_u: 'candidate', gate_o: 'output', m: 'intermediate' },
-  gru: { gate_r: 'reset', gate_z: 'update', gate_n: 'candidate' },
-  'mingru-lm': { gate_z: 'update', output: 'residual' },
-  'minlstm-lm': { output: 'residual' },
-  mingru: { gate_z: 'update', candidate: 'candidate' },
-  'mingru-linear': { gate_z: 'update', candidate: 'candidate' },
-  'minlstm-linear': { gate_f: 'forget', gate_i: 'input', candidate: 'candidate' },
-};
-
-function largestDifference(found: Float32Array, wanted: Float32Array): number {
-  expect(found).toHaveLength(wanted.length);
-  return wanted.reduce((most, value, i) => Math.max(most, Math.abs(value - (found[i] ?? Number.NaN))), 0);
-}
+import { at, cases, deviationsOf, expectedOf, largestDifference, optionsFor } from './reference-files.ts';
 
 describe('a file of another program gives the numbers of its equations', () => {
   it.each(cases.map((each) => [`${each.dir}/${each.file}, ${each.expected}`, each] as const))(
     '%s',
     async (_name, each) => {
-      const { tokens, logits, ...expected } = expectedOf(each);
-      const logitsWanted = logits ?? { shape: [], data: new Float32Array() };
-      const model = await open(at(each.dir, each.file), optionsFor(each, logitsWanted));
-      const reading = await model.read(Int32Array.from(tokens?.data ?? []), { logits: true });
-      expect(largestDifference(reading.logits, logitsWanted.data)).toBeLessThan(1e-5);
-      let compared = 0;
-      for (const [name, { data }] of Object.entries(expected)) {
-        const [, layer = '0', part = ''] = /^(?:layer(\d+)\.)?(\w+)$/.exec(name) ?? [];
-        if (part === 'logprobs' || part === 'features') continue;
-        const component = letters[nameOfNetwork(model.architecture)]?.[part] ?? part;
-        const { values } = reading.component(`${component}.${Number(layer) + 1}`);
-        expect(largestDifference(values, data), name).toBeLessThan(2e-6);
-        compared++;
-      }
-      expect(compared).toBeGreaterThanOrEqual(model.architecture.layers);
-      await model.close();
+      const { logits, components, layers } = await deviationsOf(each);
+      expect(logits).toBeLessThan(1e-5);
+      for (const [name, deviation] of Object.entries(components)) expect(deviation, name).toBeLessThan(2e-6);
+      expect(Object.keys(components).length).toBeGreaterThanOrEqual(layers);
     },
   );
 });

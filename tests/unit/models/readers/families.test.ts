@@ -1,6 +1,10 @@
 /** Every family of whole networks against what a second program computed of the same files. */
 import { describe, expect, it } from 'vitest';
+import { wholeNetworkAt } from '../../../../runner/exchange/whole-networks.ts';
+import { widthOf } from '../../../../runner/models/reading.ts';
 import { open } from '../../../../runner/open.ts';
+import { observe } from '../../../../runner/recording/observe.ts';
+import { engineOf } from '../../engines/every-engine.ts';
 import { fixture } from '../../engines/fixture.ts';
 import { distance, expectedIn, heldIn, modern, turned } from './reference-networks.ts';
 
@@ -137,6 +141,34 @@ describe('a whole network', () => {
     }
     await model.close();
   });
+
+  it.each(engineNames)(
+    'is set to other values from token to token on %s, where many are read in one go',
+    async (name) => {
+      const checkpoint = await wholeNetworkAt(modern('rwkv4/rwkv4-float32.pth'));
+      if (checkpoint === null) throw new Error('there is no network');
+      const ids = Int32Array.from({ length: 100 }, (_, t) => tokens[t % tokens.length] ?? 0);
+      const width = widthOf(checkpoint.architecture, 'channelHidden.1');
+      const found = new Float32Array(ids.length);
+      const value = (t: number) => t / 8;
+      const set = { layer: 1, component: 'channelHidden', neuron: 2, value };
+      const done: number[] = [];
+      await observe({
+        ...{ engine: await engineOf(name), checkpoint, ids, segments: [[0, ids.length]] },
+        ...{ record: ['channelHidden.1'], predict: 'nothing', interventions: [set] },
+        sink: {
+          async write(_name, start, rows) {
+            for (let row = 0; row < rows.length / width; row++)
+              found[start + row] = rows[row * width + 2] ?? Number.NaN;
+          },
+        },
+        onProgress: (count) => done.push(count),
+      });
+      expect([...found]).toEqual(Array.from(ids, (_, t) => value(t)));
+      expect(done.at(-1)).toBe(ids.length);
+      if (name === 'onnx') expect(done.length).toBeLessThan(ids.length / 10);
+    },
+  );
 
   it('writes, and reads what it wrote as it did while writing', async () => {
     const model = await open(modern('mamba1/original'));
