@@ -10,9 +10,9 @@ import { both } from '../core/words.ts';
 import { encodeOnnx } from '../exchange/export-onnx.ts';
 import { encodeForPytorch, pytorchLines } from '../exchange/export-safetensors.ts';
 import { checkpointOf } from '../experiment/kept-models.ts';
+import { carriedName } from '../models/architecture.ts';
 import { cells } from '../models/cells/cells.ts';
 import { type Checkpoint, loadCheckpoint, modelFile } from '../models/checkpoint.ts';
-import { initialStateName } from '../models/network.ts';
 import { visible } from '../terminal/visible.ts';
 import { flag, folder, needed, optional } from './keys.ts';
 import { described, readWords } from './words.ts';
@@ -66,8 +66,9 @@ async function folderOf(name: string, models: string, runs: string): Promise<str
   throw noSuchModel(name, places.map((place) => pathFrom(process.cwd(), place)).join(', '));
 }
 
-function aboutOnnx({ architecture: { layers, cell } }: Checkpoint): string[] {
-  const states = both(cells[cell].stateNames.map((name) => initialStateName(1, name)));
+function aboutOnnx({ architecture }: Checkpoint): string[] {
+  const { layers, cell } = architecture;
+  const states = both(cells[cell].stateNames.map((name) => carriedName(architecture, name, 1)));
   return [
     `One step: token (int64 [streams]) and the state before it go in (${states} as ${states.replaceAll('.1', '.1.before')}, zeros at first${layers > 1 ? `, likewise of layers 2 to ${layers}` : ''}).`,
     'Every component of every layer, logits and probability come out; the vocabulary is in the metadata, as JSON.',

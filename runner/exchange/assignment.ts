@@ -10,7 +10,7 @@ import type { Arrays, LayoutOptions, Tensors } from './layouts/layout.ts';
 
 export type Fail = (why: string, fix?: string) => never;
 
-const ourName = /^(embedding\.weight|decoder\.(weight|bias)|rnn\.(weight|bias)_(ih|hh)_l\d+)$/;
+const ourName = /^(embedding\.weight|decoder\.(weight|bias)|rnn\.(weight|bias)_(ih|hh|hr)_l\d+)$/;
 const recurrentLike = /(weight|bias)_(ih|hh|hr)(_l\d+)?(_reverse)?$/;
 const embeddingLike = /emb|encoder|lookup|wte/i;
 const decoderLike = /decoder|linear|dense|out|head|proj|fc|generator|logits/i;

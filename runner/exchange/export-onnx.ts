@@ -11,11 +11,11 @@ import { InputError } from '../core/errors.ts';
 import { Graph } from '../engines/onnx/graph.ts';
 import { onnxOperations } from '../engines/onnx/operations.ts';
 import type { Value } from '../formats/onnx/value.ts';
-import { parameterCount, parameterShapes, unitsOf, unitsOfArray } from '../models/architecture.ts';
+import { carriedName, parameterCount, parameterShapes, unitsOfArray } from '../models/architecture.ts';
 import { componentName, type State } from '../models/cells/cell.ts';
 import { cells } from '../models/cells/cells.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
-import { initialStateName, networkForward } from '../models/network.ts';
+import { networkForward } from '../models/network.ts';
 import { valueNamed } from '../models/program.ts';
 import { exportMetadata } from './export-safetensors.ts';
 
@@ -43,7 +43,7 @@ export function encodeOnnx(checkpoint: Checkpoint): Uint8Array {
   const token: Value = { name: graph.input('token', 'int64', ['streams']), shape: [1] };
   const initial = Array.from({ length: layers }, (_, index): State<Value> => {
     const named = (name: string) => {
-      const state = initialStateName(index + 1, name);
+      const state = carriedName(architecture, name, index + 1);
       return input(stateBefore(state), unitsOfArray(architecture, state));
     };
     const states = cells[architecture.cell].stateNames.map((name) => [name, named(name)] as const);
@@ -66,7 +66,8 @@ export function encodeOnnx(checkpoint: Checkpoint): Uint8Array {
   };
   traces.forEach(([trace], index) => {
     for (const [name, value] of Object.entries(trace?.components ?? {})) {
-      output(componentName(name, index + 1), value, unitsOf(architecture, index + 1));
+      const array = componentName(name, index + 1);
+      output(array, value, unitsOfArray(architecture, array));
     }
   });
   output('probability', operations.softmax(logits), vocabulary);

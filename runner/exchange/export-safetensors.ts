@@ -10,13 +10,16 @@ export const encodeForPytorch = (checkpoint: Checkpoint): Uint8Array =>
 
 /** Python that loads the file; null for a model that PyTorch's layers do not compute. */
 export function pytorchLines({ architecture }: Checkpoint, file: string): string[] | null {
-  const { cell, layers, units, embedding, vocabulary, recurrentActivation = 'sigmoid' } = architecture;
+  const { cell, layers, units, embedding, vocabulary, recurrentActivation = 'sigmoid', projection } = architecture;
   const { pytorch, pytorchArguments } = cells[cell];
-  if (pytorch === null || recurrentActivation !== 'sigmoid' || typeof units !== 'number') return null;
+  const isPlain = recurrentActivation === 'sigmoid' && typeof units === 'number' && architecture.residual === undefined;
+  // PyTorch projects its LSTM alone.
+  if (pytorch === null || !isPlain || (projection !== undefined && pytorch !== 'LSTM')) return null;
+  const more = [pytorchArguments, projection && `proj_size=${projection}`].filter(Boolean);
   const parts = [
     ...(embedding > 0 ? [`'embedding': nn.Embedding(${vocabulary}, ${embedding})`] : []),
-    `'rnn': nn.${pytorch}(${[embedding || vocabulary, units, layers, ...(pytorchArguments === undefined ? [] : [pytorchArguments])].join(', ')})`,
-    `'decoder': nn.Linear(${units}, ${vocabulary})`,
+    `'rnn': nn.${pytorch}(${[embedding || vocabulary, units, layers, ...more].join(', ')})`,
+    `'decoder': nn.Linear(${projection ?? units}, ${vocabulary})`,
   ];
   return [
     'from torch import nn; from safetensors.torch import load_file',
@@ -36,13 +39,15 @@ export function exportMetadata({
   direction,
   vocabulary,
 }: Checkpoint): Record<string, string> {
-  const { cell, layers, units, embedding, recurrentActivation = 'sigmoid' } = architecture;
+  const { cell, layers, units, embedding, recurrentActivation = 'sigmoid', projection, residual } = architecture;
   return {
     cell,
     layers: `${layers}`,
     units: `${units}`,
     embedding: `${embedding}`,
     recurrentActivation,
+    ...(projection !== undefined && { projection: `${projection}` }),
+    ...(residual && { residual: 'true' }),
     unit,
     ...(tokens !== undefined && { tokens }),
     ...(direction !== undefined && { direction }),

@@ -120,7 +120,7 @@ async function wholeAt(path: string, options: ImportOptions, contents: FileConte
 
 async function cellsAt(path: string, options: ImportOptions, contents: FileContents): Promise<Found> {
   const { model, beside } = await modelAt(path, options, contents);
-  const { cell, layers, embedding, recurrentActivation, weights } = model;
+  const { cell, layers, embedding, recurrentActivation, projection, weights } = model;
   if (options.cell !== undefined && options.cell !== cell)
     throw modelRefusal(path, `it is ${cell}, and you say ${options.cell}`, 'Leave cell= out');
   for (const [name, { data }] of Object.entries(weights)) {
@@ -128,7 +128,11 @@ async function cellsAt(path: string, options: ImportOptions, contents: FileConte
       throw modelRefusal(path, `${name} (theirs: ${model.origins[name]}) holds values that are not finite numbers`);
     }
   }
-  const claimed = { cell, layers, embedding, ...(recurrentActivation && { recurrentActivation }) };
+  const claimed = {
+    ...{ cell, layers, embedding },
+    ...(recurrentActivation && { recurrentActivation }),
+    ...(projection !== undefined && { projection }),
+  };
   const architecture = architectureOf(weights, claimed, path, modelRefusal);
   const names = Object.keys(parameterShapes(architecture));
   const inOrder = Object.fromEntries(names.map((name) => [name, valueNamed(weights, name)]));

@@ -63,17 +63,30 @@ export function assembleResult(context: Found, embedding: EmbeddingResult | null
 function networkFacts(
   network: Readable,
   { layer, component }: Result['record'],
-): Pick<Result['model'], 'cell' | 'layers' | 'units' | 'widths' | 'embedding' | 'recurrentActivation' | 'vocabulary'> {
+): Pick<
+  Result['model'],
+  | 'cell'
+  | 'layers'
+  | 'units'
+  | 'widths'
+  | 'embedding'
+  | 'recurrentActivation'
+  | 'projection'
+  | 'residual'
+  | 'vocabulary'
+> {
   const { layers, vocabulary } = network;
   const { embedding } = readerOf(network);
   const facts = { cell: nameOfNetwork(network), layers, embedding, vocabulary };
   if (!isOfCells(network)) return { ...facts, units: widthOf(network, componentName(component, layer)) };
-  const { units, recurrentActivation } = network;
+  const { units, recurrentActivation, projection, residual } = network;
   return {
     ...facts,
     units: unitsOf({ units }, layer),
     ...(typeof units !== 'number' && { widths: [...units] }),
     ...(recurrentActivation !== undefined && { recurrentActivation }),
+    ...(projection !== undefined && { projection }),
+    ...(residual && { residual }),
   };
 }
 

@@ -124,9 +124,13 @@ export const architectureOf = ({
   start,
 }: Pick<ModelTask, 'manifest' | 'corpus' | 'start'>): Architecture => {
   if (start !== null) return start.architecture;
-  const { cell, layers, units, embedding } = model;
+  const { cell, layers, units, embedding, projection, residual } = model;
   if (!isCell(cell)) throw new Error(`training: ${factsOf(cell).label} is only read`);
-  return { cell, layers, units, embedding: embedding.size, vocabulary: corpus.vocabulary.size };
+  return {
+    ...{ cell, layers, units, embedding: embedding.size, vocabulary: corpus.vocabulary.size },
+    ...(projection !== undefined && { projection }),
+    ...(residual === true && { residual }),
+  };
 };
 
 const firstWeights = async (architecture: Architecture, task: ModelTask) =>

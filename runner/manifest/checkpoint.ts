@@ -36,10 +36,13 @@ export function withCheckpoint(
   const record = recorded({ manifest, stated }, architecture, name);
   const units = isOfCells(architecture) ? architecture.units : record.width;
   const { embedding } = readerOf(architecture);
-  const facts: readonly (readonly [path: readonly string[], value: string | Units])[] = [
+  const { projection = undefined, residual = undefined } = isOfCells(architecture) ? architecture : {};
+  const facts: readonly (readonly [path: readonly string[], value: string | boolean | Units])[] = [
     [['model', 'cell'], cell],
     [['model', 'layers'], layers],
     [['model', 'units'], units],
+    [['model', 'projection'], projection ?? 'none'],
+    [['model', 'residual'], residual ?? false],
     [['model', 'embedding', 'size'], embedding],
     [['corpus', 'unit'], unit],
   ];
@@ -77,6 +80,8 @@ export function withCheckpoint(
       cell,
       layers,
       units,
+      ...(projection !== undefined && { projection }),
+      ...(residual && { residual }),
       embedding: { ...manifest.model.embedding, size: embedding },
     },
     record: { layer: record.layer, component: record.component },

@@ -2,11 +2,12 @@
 
 import { subword, type Unit } from '../core/cut.ts';
 import { nearest } from '../core/suggest.ts';
-import { counted, either } from '../core/words.ts';
+import { both, counted, either } from '../core/words.ts';
 import { catalogue } from '../features/catalogue.ts';
 import { featureContradictions, onlyObserved, withinFeature } from '../features/features.ts';
 import { referenceClasses } from '../features/kind.ts';
-import { analysedComponents } from '../models/networks.ts';
+import { cellNames, cells } from '../models/cells/cells.ts';
+import { analysedComponents, isCell } from '../models/networks.ts';
 import type { KeyPath, Problem } from './problem.ts';
 import type { UnreadManifest } from './resolved.ts';
 import { drawn, isFileOfVectors } from './schema.ts';
@@ -18,6 +19,7 @@ export function contradictions(manifest: UnreadManifest): Problem[] {
     ...ofShares(manifest),
     ...ofTokens(manifest),
     ...ofModel(manifest),
+    ...ofStack(manifest),
     ...ofVectors(manifest),
     ...ofTraining(manifest),
     ...ofObservation(manifest),
@@ -118,6 +120,38 @@ function ofModel({ model, record }: UnreadManifest): Problem[] {
         `Choose ${either(components)}`,
       ),
     );
+  }
+  return problems;
+}
+
+/** What layers give to those above them. */
+function ofStack({ model: { checkpoint, cell, layers, units, projection, residual } }: UnreadManifest): Problem[] {
+  if (checkpoint !== null || !isCell(cell)) return [];
+  const problems: Problem[] = [];
+  const projected: KeyPath = ['model', 'projection'];
+  if (projection !== undefined && cells[cell].projects !== true) {
+    const what = `"model.projection" is ${projection}, and "model.cell" ${cell}`;
+    const able = cellNames.filter((name) => cells[name].projects === true);
+    const why = 'It carries its hidden state itself to the next token';
+    problems.push(
+      problem([projected, ['model', 'cell']], what, `Choose ${either(able)}, or leave projection out`, why),
+    );
+  }
+  const widths = [units].flat().filter((width) => width !== 'auto');
+  if (projection !== undefined && widths.some((width) => projection >= width)) {
+    const what = `"model.projection" is ${projection} and "model.units" ${both(widths.map(String))}`;
+    problems.push(problem([projected, ['model', 'units']], what, 'Choose a projection of fewer numbers than neurons'));
+  }
+  if (residual !== true) return problems;
+  const added: KeyPath = ['model', 'residual'];
+  if (layers === 1) {
+    const what = '"model.residual" is true and "model.layers" 1';
+    problems.push(problem([added, ['model', 'layers']], what, 'Choose two layers or more, or leave residual out'));
+  }
+  if (projection === undefined && new Set(widths).size > 1) {
+    const what = `"model.residual" is true and "model.units" ${both(widths.map(String))}`;
+    const fix = 'Choose layers of one width, or a projection';
+    problems.push(problem([added, ['model', 'units']], what, fix, 'Only what is of equal length can be added'));
   }
   return problems;
 }

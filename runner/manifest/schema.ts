@@ -84,6 +84,15 @@ export const modelSchema = z.strictObject({
       "Neurons of each layer, or a list, the first layer's first; auto: the embedding's size, with one-hot input the vocabulary's",
     ),
   layers: positive.default(1).describe('How many recurrent layers'),
+  projection: positive
+    .optional()
+    .describe(
+      "Each hidden state is brought to so many numbers by a matrix; these are carried to the next token and read by the layer above (PyTorch's proj_size); left out: it is carried and read as it is",
+    ),
+  residual: z
+    .boolean()
+    .optional()
+    .describe('From the second on, a layer gives what it reads and its hidden state added'),
   embedding: z
     .union([wholeNumber().min(0), embeddingObject], { error: 'must be a size, or size, from and trainable' })
     .transform((given) => (typeof given === 'number' ? embeddingObject.parse({ size: given }) : given))

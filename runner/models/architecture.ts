@@ -22,7 +22,20 @@ export interface Architecture {
   vocabulary: number;
   /** How the gates are squashed; the sigmoid when absent. */
   recurrentActivation?: RecurrentActivation;
+  /**
+   * Each hidden state is brought to so many numbers by a matrix, r = W h, and they are what is carried to the next token and read by
+   * the layer above. As `proj_size` of PyTorch's LSTM. Absent: it is carried and read as it is. Source: Sak et al. 2014, eq. 6.
+   */
+  projection?: number;
+  /**
+   * From the second on, a layer gives what it reads and its hidden state added. Absent: its hidden state. Source: Wu et al. 2016
+   * (GNMT), eq. 6.
+   */
+  residual?: true;
 }
+
+/** What a layer gives to the one above or the decoder, and how it carries it. */
+export type Stacking = Pick<Architecture, 'units' | 'projection' | 'residual'>;
 
 /** The whole name of a layer's parameter; layers count from 1 here and from 0 in PyTorch's names. */
 export const parameterName = (name: string, layer: number): string => `rnn.${name}_l${layer - 1}`;
@@ -41,6 +54,9 @@ export const matricesOf = ({ cell }: Pick<Architecture, 'cell'>, layer: number, 
     .filter(([, facts]) => facts.columns === columns)
     .map(([name]) => parameterName(name, layer));
 
+/** The matrix of a layer's projection, [projection, units]; PyTorch's name. */
+export const projectionWeight = (layer: number): string => parameterName('weight_hr', layer);
+
 export const embeddingWeight = 'embedding.weight';
 export const decoderWeight = 'decoder.weight';
 export const decoderBias = 'decoder.bias';
@@ -49,21 +65,36 @@ export const decoderBias = 'decoder.bias';
 export const unitsOf = ({ units }: { units: Units }, layer: number): number =>
   typeof units === 'number' ? units : item(units, layer - 1);
 
-/** Numbers of an array: of `hidden.2` the neurons of the second layer. */
-export const unitsOfArray = (architecture: Pick<Architecture, 'units'>, name: string): number =>
-  unitsOf(architecture, Number(name.slice(name.lastIndexOf('.') + 1)));
+/** How long what a layer gives is: its projection, or its hidden state. */
+export const outputSize = (architecture: Stacking, layer: number): number =>
+  architecture.projection ?? unitsOf(architecture, layer);
+
+/** Numbers of an array: of `hidden.2` the neurons of the second layer, of `projected.2` those of its projection. */
+export function unitsOfArray(architecture: Stacking, name: string): number {
+  const layer = Number(name.slice(name.lastIndexOf('.') + 1));
+  return /^(?:projected|residual)\./.test(name) ? outputSize(architecture, layer) : unitsOf(architecture, layer);
+}
+
+/** Under which name a state of a layer's cell is carried: of a projected one not the hidden state, but what it is brought to. */
+export const carriedName = ({ projection }: Pick<Architecture, 'projection'>, state: string, layer: number): string =>
+  `${state === 'hidden' && projection !== undefined ? 'projected' : state}.${layer}`;
+
+/** The array that a layer gives. */
+export const outputArray = (architecture: Pick<Architecture, 'projection' | 'residual'>, layer: number): string =>
+  architecture.residual && layer > 1 ? `residual.${layer}` : carriedName(architecture, 'hidden', layer);
 
 /** The array that the decoder reads. */
-export const topArray = ({ layers }: Pick<Architecture, 'layers'>): string => `hidden.${layers}`;
+export const topArray = (architecture: Pick<Architecture, 'layers' | 'projection' | 'residual'>): string =>
+  outputArray(architecture, architecture.layers);
 
 /** How long that is. */
-export const topUnits = (architecture: Pick<Architecture, 'units' | 'layers'>): number =>
-  unitsOf(architecture, architecture.layers);
+export const topUnits = (architecture: Stacking & Pick<Architecture, 'layers'>): number =>
+  outputSize(architecture, architecture.layers);
 
-/** Length of what a layer reads: the token vector (or the vocabulary, one-hot), then the units below. */
+/** Length of what a layer reads: the token vector (or the vocabulary, one-hot), then what the layer below gives. */
 export function inputSize(architecture: Architecture, layer: number): number {
   const { embedding, vocabulary } = architecture;
-  if (layer > 1) return unitsOf(architecture, layer - 1);
+  if (layer > 1) return outputSize(architecture, layer - 1);
   return embedding > 0 ? embedding : vocabulary;
 }
 
@@ -74,11 +105,12 @@ export function parameterShapes(architecture: Architecture): Record<string, Shap
   if (embedding > 0) shapes[embeddingWeight] = [vocabulary, embedding];
   for (let layer = 1; layer <= layers; layer++) {
     const units = unitsOf(architecture, layer);
-    const widths = { input: inputSize(architecture, layer), units };
+    const widths = { input: inputSize(architecture, layer), units: outputSize(architecture, layer) };
     for (const [name, { blocks, columns }] of Object.entries(cells[architecture.cell].parameters)) {
       const rows = blocks * units;
       shapes[parameterName(name, layer)] = columns === null ? [rows] : [rows, widths[columns]];
     }
+    if (architecture.projection !== undefined) shapes[projectionWeight(layer)] = [architecture.projection, units];
   }
   shapes[decoderWeight] = [vocabulary, topUnits(architecture)];
   shapes[decoderBias] = [vocabulary];

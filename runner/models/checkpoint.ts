@@ -25,8 +25,9 @@ import {
   matricesOf,
   parameterName,
   parameterShapes,
+  projectionWeight,
 } from './architecture.ts';
-import { type CellName, cellNames, cells } from './cells/cells.ts';
+import { cellNames, cells } from './cells/cells.ts';
 import { recurrentActivations } from './cells/recurrent-activation.ts';
 import type { Shape } from './operations.ts';
 import type { Tensor } from './program.ts';
@@ -67,6 +68,8 @@ const cellsSchema = readSchema.extend({
   units: z.union([count, z.array(count).min(1)]),
   embedding: z.int().min(0),
   recurrentActivation: z.enum(recurrentActivations).optional(),
+  projection: count.optional(),
+  residual: z.literal(true).optional(),
   block: z.undefined('is of an earlier version: import the file of the minLM again').optional(),
 });
 
@@ -147,11 +150,16 @@ export async function loadModel(path: string): Promise<Checkpoint<Readable>> {
 }
 
 function cellsIn(
-  { cell, layers, units, embedding, recurrentActivation }: z.infer<typeof cellsSchema>,
+  { cell, layers, units, embedding, recurrentActivation, projection, residual }: z.infer<typeof cellsSchema>,
   weights: Checkpoint['weights'],
   directory: string,
 ): Architecture {
-  const claimed = { cell, layers, embedding, ...(recurrentActivation && { recurrentActivation }) };
+  const claimed = {
+    ...{ cell, layers, embedding },
+    ...(recurrentActivation && { recurrentActivation }),
+    ...(projection !== undefined && { projection }),
+    ...(residual && { residual }),
+  };
   const architecture = architectureOf(weights, claimed, join(directory, weightsFile));
   if (`${architecture.units}` === `${units}`) return architecture;
   throw mismatch(directory, `model.json says ${units} units and the weights have ${architecture.units}`);
@@ -173,7 +181,7 @@ export function architectureOf(
     if (tensor !== undefined) return tensor;
     throw refuse(path, `the weights lack "${name}"; they hold ${Object.keys(weights).join(', ') || 'nothing'}`);
   };
-  const widths = Array.from({ length: claimed.layers }, (_, index) => widthOf(claimed.cell, index + 1, present));
+  const widths = Array.from({ length: claimed.layers }, (_, index) => widthOf(claimed, index + 1, present));
   const [first = 0] = widths;
   const [vocabulary] = present(decoderWeight).shape;
   if (vocabulary === undefined) throw refuse(path, "the decoder's weights are no matrix");
@@ -210,7 +218,12 @@ function checkShapes(
 }
 
 /** Neurons of a layer: the columns of its recurrent matrix, or by the rows of what multiplies its input. */
-function widthOf(cell: CellName, layer: number, present: (name: string) => Tensor): number {
+function widthOf(
+  { cell, projection }: Pick<Architecture, 'cell' | 'projection'>,
+  layer: number,
+  present: (name: string) => Tensor,
+): number {
+  if (projection !== undefined) return present(projectionWeight(layer)).shape[1] ?? 0;
   const [rows = 0] = present(parameterName('weight_ih', layer)).shape;
   const [recurrent] = matricesOf({ cell }, layer, 'units');
   if (recurrent !== undefined) return present(recurrent).shape[1] ?? 0;
@@ -254,8 +267,8 @@ export function checkpointFiles(
 /** As model.json has it. */
 function described(architecture: Readable): object {
   if (!isOfCells(architecture)) return { network: architecture };
-  const { cell, layers, units, embedding, recurrentActivation } = architecture;
-  return { cell, layers, units, embedding, recurrentActivation };
+  const { cell, layers, units, embedding, recurrentActivation, projection, residual } = architecture;
+  return { cell, layers, units, embedding, recurrentActivation, projection, residual };
 }
 
 function mismatch(path: string, why: string): InputError {

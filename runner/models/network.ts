@@ -4,11 +4,13 @@
  */
 import {
   type Architecture,
+  carriedName,
   decoderBias,
   decoderWeight,
   embeddingWeight,
   inputSize,
   parameterName,
+  projectionWeight,
   topUnits,
 } from './architecture.ts';
 import type { State, Trace } from './cells/cell.ts';
@@ -61,15 +63,13 @@ export function maskShapes(
   return [...inputs, [lastOnly ? batch : steps * batch, topUnits(architecture)]];
 }
 
-export const initialStateName = (layer: number, name: string): string => `${name}.${layer}`;
-
 /** The states of all layers among the program's values, named `hidden.1`, `cell.1`, ... */
 export function statesFrom<T>(architecture: Architecture, values: Values<T>): State<T>[] {
   return Array.from({ length: architecture.layers }, (_, index) => {
     const state = cells[architecture.cell].stateNames.map(
-      (name) => [name, valueNamed(values, initialStateName(index + 1, name))] as const,
+      (name) => [name, valueNamed(values, carriedName(architecture, name, index + 1))] as const,
     );
-    return { hidden: valueNamed(values, initialStateName(index + 1, 'hidden')), ...Object.fromEntries(state) };
+    return { hidden: valueNamed(values, carriedName(architecture, 'hidden', index + 1)), ...Object.fromEntries(state) };
   });
 }
 
@@ -123,12 +123,18 @@ export function layersForward<T>(
       steps,
       projected: Object.fromEntries(ofInput.map(([weight]) => [weight, stepsOf(ops, project(weight), steps)])),
       initial: needed(initial[layer - 1], 'state'),
+      ...(architecture.projection !== undefined && { projection: valueNamed(values, projectionWeight(layer)) }),
       replace: replace === undefined ? undefined : (component, value) => replace(layer, component, value),
     });
     traces.push(layerTraces);
     const isTop = layer === architecture.layers;
-    const hidden = layerTraces.map((trace) => trace.state.hidden);
-    below = isTop && lastOnly ? needed(hidden.at(-1), 'hidden') : ops.concat(hidden, 0);
+    const added = architecture.residual && below !== null ? stepsOf(ops, below, steps) : null;
+    const given = layerTraces.map(({ state: { hidden } }, step) => {
+      if (added === null) return hidden;
+      const sum = ops.add(hidden, needed(added[step], 'below'));
+      return replace === undefined ? sum : replace(layer, 'residual', sum);
+    });
+    below = isTop && lastOnly ? needed(given.at(-1), 'hidden') : ops.concat(given, 0);
   }
   const decoderInput = dropped(ops, needed(below ?? undefined, 'layers'), masks?.[architecture.layers]);
   if (ops.shapeOf(decoderInput)[0] !== (lastOnly ? batch : steps * batch)) throw new Error('network: rows do not fit');

@@ -2,7 +2,7 @@
  * Reads a text with a model once, one token at a time, and records every component of every layer. Segments of equal length
  * are read side by side, each from the same state. Who reads several times opens a reader.
  */
-import { type Units, unitsOfArray } from '../models/architecture.ts';
+import { type Stacking, type Units, unitsOfArray } from '../models/architecture.ts';
 import type { Engine } from '../models/program.ts';
 import type { Readable } from '../models/reading.ts';
 import type { Network } from './programs.ts';
@@ -29,12 +29,16 @@ export async function observe({ engine, checkpoint, before, ...task }: ObserveTa
 }
 
 /** A sink that keeps everything in memory: arrays [tokens, units] by name. */
-export function memorySink(tokens: number, units: Units): RecordingSink & { arrays: Map<string, Float32Array> } {
+export function memorySink(
+  tokens: number,
+  units: Units | Stacking,
+): RecordingSink & { arrays: Map<string, Float32Array> } {
+  const stacking = typeof units === 'object' && 'units' in units ? units : { units };
   const arrays = new Map<string, Float32Array>();
   return {
     arrays,
     async write(name, start, rows) {
-      const width = unitsOfArray({ units }, name);
+      const width = unitsOfArray(stacking, name);
       const array = arrays.get(name) ?? new Float32Array(tokens * width);
       array.set(rows, start * width);
       arrays.set(name, array);

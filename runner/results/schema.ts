@@ -159,6 +159,10 @@ export const resultSchema = z.strictObject({
     embedding: count,
     /** How the gates are squashed, where it is not by the sigmoid. */
     recurrentActivation: z.enum(['sigmoid', 'hard_sigmoid', 'hard_sigmoid_keras_3']).optional(),
+    /** Numbers that each hidden state is brought to; absent: it is carried and read as it is. */
+    projection: z.int().min(1).optional(),
+    /** True: from the second on, a layer gives what it reads and its hidden state added. */
+    residual: z.literal(true).optional(),
     unit: z.enum(allUnits),
     /** Of a text that is tokenized already: no token is a space. */
     tokens: z.enum(tokenizedTexts).optional(),

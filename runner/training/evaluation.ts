@@ -3,8 +3,8 @@
  * a last, shorter batch is filled up with positions of weight 0.
  */
 import { at } from '../core/at.ts';
-import { type Architecture, parameterShapes } from '../models/architecture.ts';
-import { initialStateName, networkForward, statesFrom } from '../models/network.ts';
+import { type Architecture, carriedName, parameterShapes } from '../models/architecture.ts';
+import { networkForward, statesFrom } from '../models/network.ts';
 import { type Engine, type Program, runAll, sizeOf, valueNamed } from '../models/program.ts';
 import { stateShapes, type Weights } from '../models/reading.ts';
 import type { Batch } from './trainer.ts';
@@ -56,7 +56,7 @@ function evaluationProgram({ architecture, objective, batch, steps }: Evaluation
       const total = (perRow: typeof weight) => ops.reduceSum(ops.mul(perRow, weight));
       const states = traces.flatMap((layer, index) =>
         Object.entries(layer.at(-1)?.state ?? {}).map(
-          ([name, value]) => [initialStateName(index + 1, name), value] as const,
+          ([name, value]) => [carriedName(architecture, name, index + 1), value] as const,
         ),
       );
       return {

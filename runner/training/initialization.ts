@@ -12,6 +12,7 @@ import {
   embeddingWeight,
   parameterName,
   parameterShapes,
+  projectionWeight,
   unitsOf,
 } from '../models/architecture.ts';
 import { cells } from '../models/cells/cells.ts';
@@ -39,7 +40,8 @@ export function initialWeights(
       if (typeof initialization === 'object') return normal(initialization.normal);
       if (name === embeddingWeight) return uniform(embeddingLimit);
       const inputs = shape[1] ?? 1;
-      const outputs = name === decoderWeight ? (shape[0] ?? 1) : unitsOf(architecture, layer);
+      const whole = name === decoderWeight || name === projectionWeight(layer);
+      const outputs = whole ? (shape[0] ?? 1) : unitsOf(architecture, layer);
       return initialization === 'glorot' ? uniform(Math.sqrt(6 / (inputs + outputs))) : normal(Math.sqrt(2 / inputs));
     };
     const next = draw();

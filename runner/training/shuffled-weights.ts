@@ -5,7 +5,7 @@
  * Source: Adebayo et al. 2018 (randomised parameters as a control).
  */
 import { type Random, random, shuffle } from '../core/random.ts';
-import { type Architecture, matricesOf, unitsOf } from '../models/architecture.ts';
+import { type Architecture, matricesOf, projectionWeight, unitsOf } from '../models/architecture.ts';
 import type { Shape } from '../models/operations.ts';
 import { type Tensor, valueNamed } from '../models/program.ts';
 import { isOfCells, type Readable, readerOf } from '../models/reading.ts';
@@ -62,6 +62,10 @@ function ofCells(
       const sourceOf = (block: number) => random(seed, stream, layer, index, block);
       shuffled[name] = shuffledBlocks(valueNamed(weights, name), unitsOf(architecture, layer), sourceOf);
     }
+    if (architecture.projection === undefined) continue;
+    const name = projectionWeight(layer);
+    const sourceOf = () => random(seed, stream, layer, names.length);
+    shuffled[name] = shuffledBlocks(valueNamed(weights, name), architecture.projection, sourceOf);
   }
   return shuffled;
 }

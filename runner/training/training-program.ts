@@ -4,18 +4,20 @@
  */
 import {
   type Architecture,
+  carriedName,
   decoderBias,
   decoderWeight,
   embeddingWeight,
   matricesOf,
   parameterName,
   parameterShapes,
+  projectionWeight,
   topUnits,
 } from '../models/architecture.ts';
 import { needed } from '../models/cells/cell.ts';
 import { cells } from '../models/cells/cells.ts';
 import { differentiate } from '../models/differentiate.ts';
-import { initialStateName, networkForward, maskShapes as shapesByPlace, statesFrom } from '../models/network.ts';
+import { networkForward, maskShapes as shapesByPlace, statesFrom } from '../models/network.ts';
 import type { Operations, Shape } from '../models/operations.ts';
 import { type Program, sizeOf, type TensorSpec, type Values, valueNamed } from '../models/program.ts';
 import { stateShapes } from '../models/reading.ts';
@@ -85,7 +87,8 @@ export function forwardOperations({
   const ofLayers = Array.from({ length: layers }, (_, index) => {
     // One-hot input is a look-up.
     const read = index === 0 && embedding === 0 ? [] : matricesOf(architecture, index + 1, 'input');
-    return [...read, ...matricesOf(architecture, index + 1, 'units')];
+    const projection = architecture.projection === undefined ? [] : [projectionWeight(index + 1)];
+    return [...read, ...matricesOf(architecture, index + 1, 'units'), ...projection];
   }).flat();
   const recurrent = ofLayers.reduce((sum, name) => sum + size(name), 0);
   const decoded = objective === 'last' ? batch : rows;
@@ -153,7 +156,8 @@ function fromTheLoss(step: TrainingStep): string[] {
     const others = Object.keys(cells[step.architecture.cell].parameters)
       .map((name) => parameterName(name, index + 1))
       .filter((name) => !ofInput.includes(name));
-    return [...others, ...ofInput];
+    const projection = step.architecture.projection === undefined ? [] : [projectionWeight(index + 1)];
+    return [...projection, ...others, ...ofInput];
   });
   const trained = [decoderWeight, decoderBias, ...layers.toReversed().flat()];
   return step.trainEmbedding && step.architecture.embedding > 0 ? [...trained, embeddingWeight] : trained;
@@ -205,7 +209,7 @@ function finalStates<T>(step: TrainingStep, traces: { state: Partial<Record<stri
   traces.forEach((layerTraces, index) => {
     const state = layerTraces.at(-1)?.state ?? {};
     for (const name of cells[step.architecture.cell].stateNames) {
-      results[initialStateName(index + 1, name)] = valueNamed(state as Record<string, T>, name);
+      results[carriedName(step.architecture, name, index + 1)] = valueNamed(state as Record<string, T>, name);
     }
   });
   return results;

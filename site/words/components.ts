@@ -32,6 +32,13 @@ export function layersOf({
   return `${count} of ${widths === undefined ? counted(units, 'unit') : `${both(widths.map(integer))} units`}`;
 }
 
+/** What its layers give to one another, where that is not their hidden state alone; with a comma before it. */
+export const stackOf = ({ projection, residual }: Pick<Result['model'], 'projection' | 'residual'>): string =>
+  [
+    ...(projection === undefined ? [] : [`, hidden states projected to ${counted(projection, 'number')}`]),
+    ...(residual ? [', each layer adding to what it reads'] : []),
+  ].join('');
+
 /** The components in the order in which a step computes them, each with its name and its equation in HTML. */
 export const equationsOf = (cell: NetworkName): { component: string; name: string; html: string }[] =>
   Object.entries(factsOf(cell).components).map(([component, { name, formula }]) => ({

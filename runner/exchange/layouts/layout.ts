@@ -63,6 +63,8 @@ export interface ForeignModel {
   embedding: number;
   /** Sigmoid when absent. */
   recurrentActivation?: RecurrentActivation;
+  /** Of the hidden states; absent: there is none. */
+  projection?: number;
   /** By our names, in our layouts. */
   weights: Record<string, Tensor>;
   /** For each of our parameters what it was made of, to be shown. */

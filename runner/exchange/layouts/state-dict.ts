@@ -7,9 +7,9 @@
  */
 import { attributesOf } from '../../formats/pickle/values.ts';
 import { readVocabularyText } from '../../formats/vocabulary/vocabulary.ts';
-import { layerParameters } from '../../models/architecture.ts';
+import { layerParameters, projectionWeight } from '../../models/architecture.ts';
 import { type CellName, cellNames, cells } from '../../models/cells/cells.ts';
-import { Assignment, type Fail, shown, takeMatrices } from '../assignment.ts';
+import { Assignment, shown, takeMatrices } from '../assignment.ts';
 import type { Arrays, ForeignModel, Layout, LayoutOptions } from './layout.ts';
 
 export const stateDict: Layout = {
@@ -26,7 +26,7 @@ const modes: Readonly<Record<string, CellName>> = { LSTM: 'lstm', GRU: 'gru', RN
 /** @throws InputError when a part is missing, could be several arrays, or has no counterpart here. */
 export function mapStateDict(contents: Arrays, options: LayoutOptions): ForeignModel {
   const assignment = new Assignment(contents, options);
-  const { cell, layers, units, inputs } = takeRecurrent(assignment, contents.settings, options.cell);
+  const { cell, layers, units, inputs, projection } = takeRecurrent(assignment, contents.settings, options.cell);
   const embedding = takeMatrices(assignment, units, inputs);
   assignment.checkAllUsed();
   const { weights, origins, notes } = assignment;
@@ -37,6 +37,7 @@ export function mapStateDict(contents: Arrays, options: LayoutOptions): ForeignM
   const vocabulary = contents.settings.get('vocabulary');
   return {
     ...{ format: contents.format, cell, layers, embedding, weights, origins, notes },
+    ...(projection !== undefined && { projection }),
     ...(typeof vocabulary === 'string' && { vocabulary: readVocabularyText(vocabulary, contents.path) }),
   };
 }
@@ -44,8 +45,9 @@ export function mapStateDict(contents: Arrays, options: LayoutOptions): ForeignM
 interface Recurrent {
   cell: CellName;
   layers: number;
-  /** Of the last layer. */
+  /** What the last layer gives: its units, or their projection. */
   units: number;
+  projection?: number | undefined;
   /** What the first layer reads. */
   inputs: number;
 }
@@ -67,7 +69,11 @@ function takeRecurrent(assignment: Assignment, settings: Arrays['settings'], ask
       if (layer <= stack.length) return fail(`it lacks the recurrent weights of layer ${layer} of ${stack.length}`);
       return { ...found, layers: layer - 1 };
     }
-    const [rows = 0, units = 0] = recurrent.shape;
+    const projection = assignment.take(projectionWeight(layer), guess('weight_hr', layer));
+    const [rows = 0, given = 0] = recurrent.shape;
+    const units = projection?.shape[1] ?? given;
+    if (projection !== undefined && projection.shape[0] !== given)
+      return fail(`its projection is [${projection.shape}], and its recurrent weights are [${recurrent.shape}]`);
     const fitting = cellNames.filter(
       (name) => cells[name].pytorch !== null && cells[name].parameters.weight_hh?.blocks === rows / units,
     );
@@ -85,7 +91,7 @@ function takeRecurrent(assignment: Assignment, settings: Arrays['settings'], ask
       return fail(`its recurrent weights are [${recurrent.shape}]: no lstm, gru or rnn has such`);
     const cell = found?.cell ?? cellOf(fitting, { settings, asked, assignment });
     if (!fitting.includes(cell)) return fail(`its layers are of several kinds: ${cell}, and ${fitting.join(' or ')}`);
-    found = { cell, units, inputs: found?.inputs ?? inputs };
+    found = { cell, units: given, inputs: found?.inputs ?? inputs, projection: projection && given };
   }
 }
 
@@ -96,7 +102,7 @@ function cellOf(
 ): CellName {
   const { settings, asked, assignment } = given;
   const { fail, notes } = assignment;
-  const said = saidIn(settings, fail);
+  const said = saidIn(settings, assignment);
   const [usual] = fitting;
   if (usual === undefined) return fail('its recurrent weights fit no cell');
   const cell = asked ?? said ?? usual;
@@ -112,12 +118,14 @@ function cellOf(
 }
 
 /** What the file says of its layers, beside their weights. */
-function saidIn(settings: Arrays['settings'], fail: Fail): CellName | undefined {
+function saidIn(settings: Arrays['settings'], { fail, tensors }: Assignment): CellName | undefined {
   const said = new Set<CellName>();
+  const isProjected = [...tensors.keys()].some((name) => recurrentName.exec(name)?.[2] === 'weight_hr');
   const asNumber = (value: unknown) => (typeof value === 'number' ? value : 0);
   const consider = (key: string, value: unknown): void => {
     if (/(^|\.)bidirectional$/.test(key) && value === true) fail('it is bidirectional: it reads the text to come');
-    if (/(^|\.)proj_size$/.test(key) && asNumber(value) > 0) fail('its hidden state is projected (proj_size)');
+    if (/(^|\.)proj_size$/.test(key) && asNumber(value) > 0 && !isProjected)
+      fail('its hidden state is projected (proj_size), and it lacks the weights of that (weight_hr)');
     if (!/(^|\.)(mode|rnn_type)$/.test(key) || typeof value !== 'string') return;
     const cell = Object.hasOwn(modes, value) ? modes[value] : undefined;
     if (cell !== undefined) said.add(cell);
@@ -137,13 +145,10 @@ function stackOf({ tensors, fail, notes }: Assignment): ((name: string) => strin
   const parts = new Map<string, number>();
   for (const name of tensors.keys()) {
     if (qrnnName.test(name)) fail(`it has QRNN layers ("${name}"), which no cell here is`, 'Train it with LSTMs');
-    const [, prefix, part, layer = '0', reverse] = recurrentName.exec(name) ?? [];
+    const [, prefix, , layer = '0', reverse] = recurrentName.exec(name) ?? [];
     if (prefix === undefined) continue;
     if (reverse !== undefined) {
       fail(`it is bidirectional ("${name}"): it reads the text to come`, 'Train a model that reads forwards only');
-    }
-    if (part === 'weight_hr') {
-      fail(`its hidden state is projected ("${name}"), which no cell here does`, 'Train a model without proj_size');
     }
     parts.set(prefix, Math.max(parts.get(prefix) ?? 0, Number(layer) + 1));
   }

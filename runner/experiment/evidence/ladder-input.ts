@@ -13,9 +13,9 @@ import {
 } from '../../features/features.ts';
 import { type AskedOfDocuments, inHalves, type LadderFeature, type LadderInput } from '../../ladder/bench.ts';
 import { screen } from '../../ladder/choice.ts';
-import { decoderWeight, matricesOf, unitsOf } from '../../models/architecture.ts';
+import { decoderWeight, matricesOf, projectionWeight, topArray, unitsOf } from '../../models/architecture.ts';
 import { valueNamed } from '../../models/program.ts';
-import { isOfCells } from '../../models/reading.ts';
+import { componentName, isOfCells } from '../../models/reading.ts';
 import type { FeatureResult } from '../../results/schema.ts';
 import type { Halves } from '../../stats/halves.ts';
 import { viewed } from '../../stats/view.ts';
@@ -72,7 +72,9 @@ export const decoderAbove = (
   { architecture, weights }: EvidenceContext['checkpoint'],
   layer: number,
 ): { decoder?: Float32Array } =>
-  isOfCells(architecture) && layer === architecture.layers ? { decoder: valueNamed(weights, decoderWeight).data } : {};
+  isOfCells(architecture) && topArray(architecture) === componentName('hidden', layer)
+    ? { decoder: valueNamed(weights, decoderWeight).data }
+    : {};
 
 /**
  * How strongly a layer's neurons are heard: the lengths of their columns in its own matrices, if its cell has such, and in
@@ -84,8 +86,11 @@ export function outgoingWeights(
   layer: number,
 ): Float32Array[] {
   if (!isOfCells(architecture)) return [];
-  const above = layer === architecture.layers ? [decoderWeight] : matricesOf(architecture, layer + 1, 'input');
-  const own = matricesOf(architecture, layer, 'units');
+  const next = layer === architecture.layers ? [decoderWeight] : matricesOf(architecture, layer + 1, 'input');
+  // A projected neuron is heard through its layer's projection alone.
+  const isProjected = architecture.projection !== undefined;
+  const above = isProjected ? [projectionWeight(layer)] : next;
+  const own = isProjected ? [] : matricesOf(architecture, layer, 'units');
   const units = unitsOf(architecture, layer);
   return [own, above]
     .filter((names) => names.length > 0)

@@ -104,6 +104,8 @@ export interface Cell {
   defaultComponent: string;
   /** Components that are carried to the next token, the hidden state first. */
   stateNames: readonly string[];
+  /** True: a step reads the hidden state before it through matrices alone, so that a projection can stand in its place. */
+  projects?: true;
   /** The block of `bias_ih` that begins at 1 and not at 0, from 0; absent: none. */
   openGate?: number;
   forward<T>(ops: Operations<T>, read: StepInput<T>): Trace<T>;

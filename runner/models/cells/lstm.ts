@@ -19,6 +19,7 @@ export const lstm = {
     hidden: { name: 'hidden state', symbol: 'h', range: squashed, formula: 'h = o ⊙ tanh(c)' },
   },
   // The thesis' choice.
+  projects: true,
   defaultComponent: 'output',
   stateNames: ['hidden', 'cell'],
   // The forget gate, so that a network begins by remembering. Source: Jozefowicz et al. 2015.

@@ -19,6 +19,7 @@ export const peephole = {
     output: { name: 'output gate', symbol: 'o', range: gate, formula: 'o = σ(W_o x + U_o h′ + p_o ⊙ c + b_o)' },
     hidden: { name: 'hidden state', symbol: 'h', range: squashed, formula: 'h = o ⊙ tanh(c)' },
   },
+  projects: true,
   defaultComponent: 'hidden',
   stateNames: ['hidden', 'cell'],
   openGate: 1,

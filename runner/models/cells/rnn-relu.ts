@@ -12,6 +12,7 @@ export const rnnRelu = {
     preactivation: { name: 'preactivation', symbol: 'p', range: null, formula: 'p = W x + U h′ + b' },
     hidden: { name: 'hidden state', symbol: 'h', range: null, formula: 'h = max(p, 0)' },
   },
+  projects: true,
   defaultComponent: 'hidden',
   stateNames: ['hidden'],
 

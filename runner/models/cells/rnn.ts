@@ -11,6 +11,7 @@ export const rnn = {
     preactivation: { name: 'preactivation', symbol: 'p', range: null, formula: 'p = W x + U h′ + b' },
     hidden: { name: 'hidden state', symbol: 'h', range: squashed, formula: 'h = tanh(p)' },
   },
+  projects: true,
   defaultComponent: 'hidden',
   stateNames: ['hidden'],
 

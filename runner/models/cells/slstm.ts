@@ -32,6 +32,7 @@ export const slstm = {
     average: { name: 'average', symbol: 'a', range: squashed, formula: 'a = c / n' },
     hidden: { name: 'hidden state', symbol: 'h', range: squashed, formula: 'h = o ⊙ a' },
   },
+  projects: true,
   defaultComponent: 'hidden',
   stateNames: ['hidden', 'cell', 'normalizer', 'exponent'],
   openGate: 1,

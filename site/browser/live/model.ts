@@ -22,10 +22,10 @@ type ModelFile = Omit<Architecture, 'vocabulary'> & Pick<Model, 'unit' | 'tokens
 
 /** @throws Error when an array of the weights is missing or has another shape than model.json asks for. */
 export function decodeModel(json: string, weightsFile: Uint8Array): Model {
-  const { cell, layers, units, embedding, recurrentActivation, unit, tokens, vocabulary } = JSON.parse(
-    json,
-  ) as ModelFile;
-  const architecture = { cell, layers, units, embedding, vocabulary: vocabulary.length, recurrentActivation };
+  const { cell, layers, units, embedding, recurrentActivation, projection, residual, unit, tokens, vocabulary } =
+    JSON.parse(json) as ModelFile;
+  const size = { vocabulary: vocabulary.length };
+  const architecture = { cell, layers, units, embedding, ...size, recurrentActivation, projection, residual };
   const weights = decodeSafetensors(weightsFile, 'The model');
   for (const [name, shape] of Object.entries(parameterShapes(architecture))) {
     const found = weights[name]?.shape;

@@ -3,7 +3,7 @@ import { random } from '../../../runner/core/random.ts';
 import { referenceEngine } from '../../../runner/engines/reference/engine.ts';
 import type { Architecture } from '../../../runner/models/architecture.ts';
 import { parameterShapes } from '../../../runner/models/architecture.ts';
-import { cellNames } from '../../../runner/models/cells/cells.ts';
+import { cellNames, cells } from '../../../runner/models/cells/cells.ts';
 import { initialWeights } from '../../../runner/training/initialization.ts';
 import { optimizer } from '../../../runner/training/optimizers/optimizers.ts';
 import { createTrainer } from '../../../runner/training/trainer.ts';
@@ -15,6 +15,19 @@ const cases: [string, Partial<Architecture>, Partial<TrainingStep>][] = [
   ['lstm of two layers with dropout', { cell: 'lstm', layers: 2 }, { dropout: 0.3 }],
   ['gru with dropout, last position only', { cell: 'gru' }, { objective: 'last', dropout: 0.25 }],
   ['lstm whose gates are squashed by lines', { cell: 'lstm', recurrentActivation: 'hard_sigmoid' }, {}],
+  ...cellNames
+    .filter((cell) => cells[cell].projects === true)
+    .map((cell): (typeof cases)[number] => [
+      `${cell} whose hidden states are projected`,
+      { cell, layers: 2, projection: 2 },
+      {},
+    ]),
+  ['gru with residuals, dropout', { cell: 'gru', layers: 3, residual: true }, { dropout: 0.3 }],
+  [
+    'projected lstm with residuals, last position only',
+    { cell: 'lstm', layers: 3, units: [3, 4, 3], projection: 2, residual: true },
+    { objective: 'last', dropout: 0.2 },
+  ],
   ...cellNames.map((cell): (typeof cases)[number] => [`${cell} of two layers`, { cell, layers: 2 }, {}]),
   ['gru of layers of 4 and 2, with dropout', { cell: 'gru', layers: 2, units: [4, 2] }, { dropout: 0.3 }],
   ...cellNames.map((cell): (typeof cases)[number] => [

@@ -60,6 +60,7 @@ describe('a model exported as ONNX', () => {
     ['mlstm', 'mlstm', 1],
     ['lstm', 'awd-lstm', 3],
     ['minlstm', 'minlstm', 2],
+    ['lstm', 'projected', 3],
   ] as const)(
     'gives the logits and states of a network of %s as its authors’ program does (%s)',
     async (cell, name, layers) => {
@@ -69,7 +70,11 @@ describe('a model exported as ONNX', () => {
         Object.entries(arrays).filter(([key]) => /^(?:embedding|rnn|decoder)\./.test(key)),
       );
       const embedding = valueNamed(weights, 'embedding.weight').shape[1] ?? 0;
-      const architecture = architectureOf(weights, { cell, layers, embedding }, name);
+      const architecture = architectureOf(
+        weights,
+        { cell, layers, embedding, ...(name === 'projected' && { projection: 4 }) },
+        name,
+      );
       const vocabulary = Array.from({ length: architecture.vocabulary }, (_, id) => `${id}`);
       const session = await InferenceSession.create(encodeOnnx({ architecture, unit: 'word', vocabulary, weights }));
       let state = Object.entries(stateShapes(architecture, 1)).map(([each, [, width = 0]]): [string, Tensor] => [

@@ -31,6 +31,16 @@ describe('a model exported as safetensors', () => {
     expect(oneHot?.[1]).not.toContain('Embedding');
   });
 
+  it('names a projection in those lines, and has none for residuals', async () => {
+    const checkpoint = await loadCheckpoint(fixture('lstm'));
+    const projected = { ...checkpoint, architecture: { ...checkpoint.architecture, projection: 4 } };
+    expect(pytorchLines(projected, 'x.safetensors')?.[1]).toMatch(
+      /nn\.LSTM\(6, 10, 1, proj_size=4\).*nn\.Linear\(4, 24\)/,
+    );
+    const residual = { ...checkpoint, architecture: { ...checkpoint.architecture, residual: true as const } };
+    expect(pytorchLines(residual, 'x.safetensors')).toBeNull();
+  });
+
   it('has no such lines where PyTorch has no such layer', async () => {
     const checkpoint = await loadCheckpoint(fixture('lstm'));
     const architecture = { ...checkpoint.architecture, recurrentActivation: 'hard_sigmoid' as const };

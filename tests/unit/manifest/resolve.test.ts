@@ -38,6 +38,12 @@ describe('shorthands', () => {
     expect(model).toMatchObject({ units: [48, 32, 16], layers: 3 });
   });
 
+  it('takes what layers give to one another', () => {
+    const { model } = resolved({ model: { units: [48, 32], projection: 16, residual: true } });
+    expect(model).toMatchObject({ layers: 2, projection: 16, residual: true });
+    expect(resolved({}).model).not.toHaveProperty('projection');
+  });
+
   it('reads units: auto as the size of the embedding', () => {
     expect(resolved({ model: { units: 'auto', embedding: 50 } }).model.units).toBe(50);
   });
@@ -164,6 +170,10 @@ describe('contradictions', () => {
     [{ detect: { by: 'relevance' }, neurons: [3] }, '"neurons" are given and "detect.by" is relevance'],
     [{ detect: { by: 'fourier' } }, 'no band of frequencies is given'],
     [{ record: { layer: 2 } }, '"record.layer" is 2 and the model has 1 layer'],
+    [{ model: { cell: 'gru', projection: 8 } }, '"model.projection" is 8, and "model.cell" gru'],
+    [{ model: { units: 8, projection: 8 } }, 'Choose a projection of fewer numbers than neurons'],
+    [{ model: { residual: true } }, '"model.residual" is true and "model.layers" 1'],
+    [{ model: { units: [8, 6], residual: true } }, 'Only what is of equal length can be added'],
     [{ record: { layer: 0 } }, '"record.layer" must be at least 1, not 0'],
     [{ record: { component: 'reset' } }, '"record.component" is reset, which cell lstm does not have'],
     [{ model: { cell: 'rnn' }, record: { component: 'cell' } }, 'Choose preactivation or hidden'],

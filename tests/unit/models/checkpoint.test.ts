@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InputError } from '../../../runner/core/errors.ts';
 import { loadCheckpoint, saveCheckpoint } from '../../../runner/models/checkpoint.ts';
+import { initialWeights } from '../../../runner/training/initialization.ts';
 import { fixture } from '../engines/fixture.ts';
 
 let folder: string;
@@ -36,6 +37,16 @@ describe('a checkpoint', () => {
     await saveCheckpoint(target, checkpoint);
     expect(await loadCheckpoint(target)).toEqual(checkpoint);
     expect((await readdir(folder)).sort()).toEqual(['copy', 'lstm']);
+  });
+
+  it('keeps a projection and residuals', async () => {
+    const stack = { cell: 'lstm', layers: 2, units: [7, 6], projection: 4, residual: true } as const;
+    const architecture = { ...stack, embedding: 5, vocabulary: 3 };
+    const weights = initialWeights(architecture, 'glorot', 1);
+    expect(weights['rnn.weight_hr_l1']?.shape).toEqual([4, 6]);
+    const checkpoint = { architecture, unit: 'word' as const, vocabulary: ['<unk>', 'a', 'b'], weights };
+    await saveCheckpoint(join(folder, 'stack'), checkpoint);
+    expect(await loadCheckpoint(join(folder, 'stack'))).toEqual(checkpoint);
   });
 
   it('is put back when a write was cut off between the two renames', async () => {

@@ -73,6 +73,17 @@ describe('names of a state dict, mapped to ours', () => {
     expect(model.notes.join()).toMatch(/tied/);
   });
 
+  it('reads layers with a projection, which the decoder reads', () => {
+    const projected = {
+      ...{ 'emb.weight': [tokens, vector], 'rnn.weight_ih_l0': [16, vector], 'rnn.weight_hh_l0': [16, 2] },
+      ...{ 'rnn.bias_ih_l0': [16], 'rnn.bias_hh_l0': [16], 'rnn.weight_hr_l0': [2, 4] },
+      ...{ 'fc.weight': [tokens, 2], 'fc.bias': [tokens] },
+    };
+    const model = map(projected);
+    expect(model).toMatchObject({ cell: 'lstm', layers: 1, embedding: vector, projection: 2 });
+    expect(model.weights['rnn.weight_hr_l0']?.shape).toEqual([2, 4]);
+  });
+
   it('reads a single nn.LSTMCell', () => {
     const cell = Object.fromEntries(
       Object.entries(recurrent('cell.', 4)).map(([name, shape]) => [name.replace('_l0', ''), shape]),
@@ -86,7 +97,11 @@ describe('names of a state dict, mapped to ours', () => {
     ['attention', { ...whole, 'attention.weight': [units, units + 1] }, /also holds "attention\.weight"/],
     ['two recurrent parts', { ...whole, ...recurrent('encoder.', 4) }, /several recurrent parts/],
     ['a bidirectional layer', { ...whole, 'rnn.weight_ih_l0_reverse': [16, 3] }, /bidirectional/],
-    ['a projected layer', { ...whole, 'rnn.weight_hr_l0': [2, 4] }, /projected/],
+    [
+      'a projection of another width',
+      { ...whole, 'rnn.weight_hr_l0': [2, 4] },
+      /projection is \[2,4\], and its recurrent weights are \[16,4\]/,
+    ],
     ['no recurrent layer', { 'emb.weight': [tokens, vector], ...linear('fc') }, /no recurrent weights/],
     ['no decoder', { 'emb.weight': [tokens, vector], ...recurrent('rnn.', 4) }, /no linear decoder/],
     ['no token vectors', { ...recurrent('rnn.', 4), ...linear('fc') }, /no token vectors of length 3/],

@@ -192,7 +192,7 @@ describe('a whole network', () => {
     await expect(model.read('a text')).rejects.toThrow(/token ids.*It is Mamba/s);
     await expect(model.read([96])).rejects.toThrow(/no token of id 96/);
     await expect(model.train('a text')).rejects.toThrow(/cannot be trained/);
-    await expect(model.test('a text', ['a'])).rejects.toThrow(/cannot be tested/);
+    await expect(model.test('a text', ['a'])).rejects.toThrow(/token ids.*no tokenizer/s);
     expect(() => model.checkpoint).toThrow(/only read|cannot be had/);
     await expect(model.read([1], { hold: { 'hidden.1': { 0: 0 } } })).rejects.toThrow(/Choose one of convolved\.1/);
     await expect(model.read([1], { hold: { 'memoryNorm.1': { 0: 0 } } })).rejects.toThrow(/no "memoryNorm\.1" to hold/);

@@ -7,6 +7,7 @@ import {
   layersOf,
   limitsNote,
   limitsOf,
+  stackOf,
 } from '../../../../site/words/components.ts';
 
 test('gates have limits 0 and 1 whatever is shown', () => {
@@ -49,6 +50,21 @@ test('a layer of a whole network is its parts, each with the stream that it adds
 test('cells have names as a sentence says them', () => {
   expect(cellName('mingru')).toBe('minGRU');
   expect(cellName('gru')).toBe('GRU');
+});
+
+test('what layers give to one another is said, where it is not their hidden state alone', () => {
+  expect(stackOf({})).toBe('');
+  expect(stackOf({ projection: 64 })).toBe(', hidden states projected to 64 numbers');
+  expect(stackOf({ residual: true })).toBe(', each layer adding to what it reads');
+});
+
+test('minLMs are drawn as a stream that a cell and a feed-forward part add to', () => {
+  expect(
+    layerPartsOf('mingru-lm').map(({ stream, boxes }) => [boxes.map(({ symbol }) => symbol).join(' '), stream]),
+  ).toEqual([
+    ['z n h', 'y'],
+    ['k', 'x'],
+  ]);
 });
 
 test('layers are said with their widths, where these differ', () => {
