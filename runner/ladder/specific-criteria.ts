@@ -5,6 +5,8 @@ export const specificCriteria = {
   documents: 10,
   /** From this share of the compared tokens on, those that disagree must speak for the label: where fewer do, no other label fits much better. */
   disagree: 0.05,
+  /** From this share on a neuron says another number, two levels away: one that errs so often tells this number from none that goes with it. */
+  another: 0.125,
   /** From this correlation with the label on, of either sign, another feature is a rival. */
   correlation: 0.2,
   /** The label is shifted by so many tokens at most, earlier and later. */

@@ -1,5 +1,6 @@
 /** How far a claim got: one level, one phrase, one sentence without numbers, and which claim of a feature leads. Pure. */
 import { type Verdict, type VerdictLevel, verdictLevels } from '../results/claim-schema.ts';
+import { isUndecided } from '../results/reasons-schema.ts';
 import type { Rungs } from '../results/rungs-schema.ts';
 import type { LagProfile } from '../results/shown-schema.ts';
 import { learnedCriteria } from './rungs/learned.ts';
@@ -20,15 +21,12 @@ export function levelOf({ rungs, decidedByToken, role }: Judged): VerdictLevel {
   if (!remembers) return decidedByToken && role === 'announces' ? 'announces' : 'marks';
   if (!passed('used')) return 'remembers';
   if (rungs.specific.status === 'failed') return 'goes with it';
-  if (isUndecided(rungs)) return 'remembers';
+  if (isUndecided(rungs.specific.reason)) return 'remembers';
   return passed('replicated') ? 'replicated' : 'used';
 }
 
 const isUntrainedToo = ({ learned: { measured } }: Rungs): boolean =>
   measured === null || measured.adjustedP >= learnedCriteria.adjustedP;
-
-/** The network uses it; whether it is this or something that goes with it, its losses do not tell. */
-export const isUndecided = ({ specific }: Pick<Rungs, 'specific'>): boolean => specific.reason?.code === 'undecided';
 
 export const rankOf = (level: VerdictLevel): number => verdictLevels.indexOf(level);
 

@@ -59,6 +59,7 @@ export const reasonSchema = z.discriminatedUnion('code', [
   reason('few documents with both', shortage),
   reason('few disagree', { tokens: count, documents: count }),
   reason('undecided', {}),
+  reason('says another', { share: z.number().min(0).max(1) }),
   reason('few seeds', shortage),
   reason('few alike', shortage),
   // It was not run.
@@ -84,3 +85,7 @@ export const reasonSchema = z.discriminatedUnion('code', [
 export type Reason = z.infer<typeof reasonSchema>;
 export type ReasonCode = Reason['code'];
 export type Untestable = z.infer<typeof untestableSchema>;
+
+/** The network uses it; whether it is this or something that goes with it cannot be told. */
+export const isUndecided = (reason: { code: string } | null): boolean =>
+  reason?.code === 'undecided' || reason?.code === 'says another';

@@ -1,4 +1,5 @@
 /** Why something was not measured, or did not pass, in a sentence. Pure; knows only the codes. */
+import { percent } from '../core/words.ts';
 import type { Reason, ReasonCode } from '../results/reasons-schema.ts';
 
 type Sentences = { [Code in ReasonCode]: (values: Extract<Reason, { code: Code }>) => string };
@@ -59,6 +60,8 @@ const sentences: Sentences = {
     `The neuron and the label disagree at too few tokens, or in too few documents: ${tokens} tokens in ${documents} documents are needed.`,
   undecided: () =>
     'Where the neuron and the label disagree, the loss of the network tells for neither: it may be something that goes with the feature.',
+  'says another': ({ share }) =>
+    `At ${percent(share)} of the tokens the neuron says another number, two levels away or more: so often that this number cannot be told from one that goes with it.`,
   'few seeds': ({ found, needed }) => `${found} other seeds were trained, and the share needs ${needed}.`,
   'few alike': ({ found, needed }) =>
     `${found} other neurons do not know the feature, and a comparison of flips needs ${needed}.`,

@@ -3,6 +3,7 @@
 import { significant } from '../core/words.ts';
 import type { VerdictLevel } from '../results/claim-schema.ts';
 import type { Claim } from '../results/evidence-schema.ts';
+import { isUndecided } from '../results/reasons-schema.ts';
 import type { LagProfile } from '../results/shown-schema.ts';
 import { placePhrase } from './falls.ts';
 
@@ -30,14 +31,14 @@ function inOthers({ verdict, rungs }: Pick<Claim, 'verdict' | 'rungs'>): string 
 /** Its flip passed, but neurons alike that do not know the feature flip as much: then no sentence says that it is used. */
 const costsAsMuch = ({ alike }: Pick<Claim, 'alike'>): boolean => alike?.status === 'failed';
 
-/** Whether it is this or something that goes with it, the network's losses do not tell. */
-const isUndecided = ({ verdict, rungs }: Pick<Claim, 'verdict' | 'rungs'>): boolean =>
-  verdict.level === 'remembers' && rungs.specific.reason?.code === 'undecided';
+/** Whether it is this or something that goes with it cannot be told. */
+const isEither = ({ verdict, rungs }: Pick<Claim, 'verdict' | 'rungs'>): boolean =>
+  verdict.level === 'remembers' && isUndecided(rungs.specific.reason);
 
 /** The verdict on a claim in a phrase: that of its level, and of how many networks. */
 export function verdictPhrase(claim: Pick<Claim, 'verdict' | 'rungs' | 'alike'>): string {
   const { level } = claim.verdict;
-  if (isUndecided(claim)) return 'remembers it, or something that goes with it; the network uses that';
+  if (isEither(claim)) return 'remembers it, or something that goes with it; the network uses that';
   const others = inOthers(claim);
   const isUsed = level === 'used' || level === 'replicated';
   if (isUsed && costsAsMuch(claim)) {
@@ -79,7 +80,7 @@ export function headline(
       ? `has learned to ${partly}tell ${asked}${steps(claim)}`
       : `has learned to ${partly}mark where ${says.whether}`,
     announces: `${partly}knows beforehand ${asked}`,
-    remembers: isUndecided(claim)
+    remembers: isEither(claim)
       ? `${knows}, or something that goes with it, and the network uses that`
       : `${knows}; that the network uses it is not shown`,
     used: asMuch ? `${knows}${noMore}` : `${knows}, and the network ${uses}`,

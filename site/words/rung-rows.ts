@@ -4,6 +4,7 @@ import { at } from '../../runner/core/at.ts';
 import { counted, decimal, integer, percent, probability, range, significant } from '../../runner/core/words.ts';
 import type { Claim } from '../../runner/results/evidence-schema.ts';
 import type { RungName } from '../../runner/results/names-schema.ts';
+import { isUndecided } from '../../runner/results/reasons-schema.ts';
 import type { Rungs } from '../../runner/results/rungs-schema.ts';
 import { correlationOf, effectText, folded, foldedInterval, foldedText } from './folded.ts';
 
@@ -215,7 +216,7 @@ const printed: {
 
 /** What stands beside a rung's sign: its number, or that it tells for neither side; empty where nothing was measured. */
 export function rungCell<Name extends RungName>({ rungs, says }: Pick<Claim, 'rungs' | 'says'>, name: Name): string {
-  if (rungs[name].reason?.code === 'undecided') return 'undecided';
+  if (isUndecided(rungs[name].reason)) return 'undecided';
   const measured: Rungs[Name]['measured'] = rungs[name].measured;
   return measured === null ? '' : printed[name].cell(measured as Measured<Name>, says);
 }

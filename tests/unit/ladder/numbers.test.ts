@@ -16,6 +16,7 @@ import { context } from '../../../runner/ladder/rungs/context.ts';
 import { effect } from '../../../runner/ladder/rungs/effect.ts';
 import { heldOut } from '../../../runner/ladder/rungs/held-out.ts';
 import { judged } from '../../../runner/ladder/rungs/rung.ts';
+import { specific } from '../../../runner/ladder/rungs/specific.ts';
 import { used } from '../../../runner/ladder/rungs/used.ts';
 import { saidLevels } from '../../../runner/ladder/said-levels.ts';
 import { specificOf } from '../../../runner/ladder/specific.ts';
@@ -218,6 +219,24 @@ describe('the ladder on a number', () => {
     const other = await told(decoyed);
     expect(other?.difference).toBeLessThan(0);
     expect(other?.p).toBeLessThan(0.001);
+  });
+
+  it('is not told from what goes with it where a neuron says another number at an eighth of the tokens', async () => {
+    const claims = [claimOn(counter, -1), claimOn(noise)];
+    const passed = { status: 'passed' as const, reason: null, measured: null };
+    const task = taskOf(
+      bench,
+      claims,
+      { used: claims.map(() => passed), lagProfile: [null, null] },
+      network as Readings,
+    );
+    const [own, other] = await specific.compute(task);
+    expect(own?.status === 'passed' || own?.reason?.code === 'few disagree').toBe(true);
+    expect(other).toMatchObject({
+      status: 'not testable',
+      reason: { code: 'says another', share: expect.any(Number) },
+    });
+    expect(other?.measured?.disagreement?.share).toBeGreaterThan(0.125);
   });
 
   it('is drawn against the number: a line of the counter, a step of the switch, beside an untrained network', async () => {
