@@ -42,7 +42,7 @@ export function cardsHtml(teller: Teller, tests: Tests | null, context: CardCont
   const cards = [onNewPages(teller, tests, context), learnedCard(teller, context), usedCard(tests)];
   return html`<div class="multiples">${cards.map(
     ({ title, passed, number, beside, text, axis }) =>
-      html`<div class="test-card"><p class="ends"><b>${title}</b><span class="${passed === null ? 'not-run' : passed ? 'passed' : 'failed'}"><span class="verdict">${
+      html`<div class="test-card"><p class="ends"><strong>${title}</strong><span class="${passed === null ? 'not-run' : passed ? 'passed' : 'failed'}"><span class="verdict">${
         passed === null ? '○ Not asked' : passed ? '✔ Yes' : '✖ Not shown'
       }</span></span></p><p class="big">${number}${beside !== '' && html` <small>${beside}</small>`}</p>${axis ? axisSvg(axis) : html`<p class="no-axis"></p>`}<p class="note">${text}</p></div>`,
   )}</div>`;
