@@ -60,6 +60,29 @@ export interface CourseOptions {
   titled?: boolean;
 }
 
+const margins = { left: 34, right: 12 } as const;
+
+/** Pixels that a number below the axis takes, and a word. */
+const labelWidths = { number: 26, word: 42 } as const;
+
+/**
+ * Of the places those that have a label: where the texts differ and what is asked, then of the others, the nearest to these first, as
+ * many as have room.
+ * @param step pixels from one place to the next.
+ */
+export function labelledPlaces<P extends Place & { x: number }>(places: readonly P[], step: number): P[] {
+  const widthOf = ({ offset }: P): number => (offset === 0 ? labelWidths.word : labelWidths.number);
+  const kept = places.filter(({ offset }) => offset === 0);
+  const others = places
+    .filter(({ from, offset }) => offset !== 0 && (from === 'end' || offset > 0))
+    .sort((a, b) => Math.abs(a.offset) - Math.abs(b.offset) || a.x - b.x);
+  for (const place of others) {
+    const fits = kept.every((each) => Math.abs(each.x - place.x) * step >= (widthOf(each) + widthOf(place)) / 2);
+    if (fits) kept.push(place);
+  }
+  return kept.sort((a, b) => a.x - b.x);
+}
+
 export function courseSvg(panel: Panel, { width, range, values, titled = false }: CourseOptions): string {
   const { places, last } = placesOf([panel]);
   const at = (place: Place) =>
@@ -71,7 +94,7 @@ export function courseSvg(panel: Panel, { width, range, values, titled = false }
       return { x: at(place), mean: place.mean, low, high, stretch: `${name} ${place.from}`, line: index };
     }),
   );
-  const labelled = places.filter(({ from, offset }) => offset === 0 || (width > 300 && (from === 'end' || offset > 0)));
+  const labelled = labelledPlaces(places, (width - margins.left - margins.right) / (last + 0.6));
   const label = (x: number): string => {
     const place = places.find((each) => each.x === x);
     if (place === undefined) return '';
@@ -81,8 +104,8 @@ export function courseSvg(panel: Panel, { width, range, values, titled = false }
   return plotSvg({
     width,
     height: 236,
-    marginLeft: 34,
-    marginRight: 12,
+    marginLeft: margins.left,
+    marginRight: margins.right,
     marginTop: titled ? 30 : 14,
     marginBottom: 26,
     x: { label: null, domain: [-0.3, last + 0.3], ticks: labelled.map(({ x }) => x), tickFormat: label, tickSize: 3 },
