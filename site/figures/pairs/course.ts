@@ -126,7 +126,7 @@ export function courseSvg(panel: Panel, { width, range, values, titled = false }
           ...{ x: 'x', y: 'mean', r: 2.5, symbol: index % 2 === 0 ? 'circle' : 'square', fill: strokeOf(index) },
         }),
       ]),
-      ...namesOf(points, values).map(({ dy, colour, ...name }) =>
+      ...namesOf(points, values, range).map(({ dy, colour, ...name }) =>
         Plot.text([name], { x: 'x', y: 'mean', text: 'name', dy, fill: colour, fontWeight: 600 }),
       ),
       ...(titled ? [Plot.text([panel.title], { frameAnchor: 'top-left', dy: -22, fontWeight: 600 })] : []),
@@ -135,12 +135,21 @@ export function courseSvg(panel: Panel, { width, range, values, titled = false }
 }
 
 /** Each line's name at its middle, above where it is the higher one. */
-function namesOf(points: readonly Point[], values: readonly string[]) {
+/** Lines nearer to each other than this, as a share of the axis, have no room for their names: the key above the figure has them. */
+const apart = 0.12;
+
+function namesOf(points: readonly Point[], values: readonly string[], [low, high]: readonly [number, number]) {
   const middles = values.flatMap((name, index) => {
     const own = points.filter(({ line }) => line === index);
     const middle = own[Math.floor(own.length / 2)];
     return middle === undefined ? [] : [{ name, index, x: middle.x, mean: middle.mean }];
   });
+  const isCrowded =
+    middles.length > 2 ||
+    middles.some((each, index) =>
+      middles.slice(0, index).some((other) => Math.abs(each.mean - other.mean) < apart * (high - low)),
+    );
+  if (isCrowded) return [];
   const mean = middles.reduce((sum, each) => sum + each.mean, 0) / middles.length;
   return middles.map(({ name, index, x, mean: own }) => ({
     ...{ x, name, mean: own, colour: strokeOf(index) },
