@@ -6,7 +6,7 @@ import { counter } from '../corpus/sources/counter.ts';
 import { documentOf } from '../corpus/sources/generate.ts';
 import { quoted } from '../corpus/sources/quoted.ts';
 import { countNumbers } from '../features/kinds/count.ts';
-import { markNesting } from '../features/kinds/nesting.ts';
+import { markNesting } from '../features/nesting.ts';
 import { shuffledWeights } from '../training/shuffled-weights.ts';
 import { randomRuns } from './labels.ts';
 import { insideQuotes, quotationTokens, words } from './quotation-language.ts';

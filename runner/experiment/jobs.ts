@@ -1,6 +1,8 @@
 /** What an experiment has to compute, job by job, for the choice of its engines. Pure. */
+
 import { documentsOf } from '../corpus/corpus.ts';
 import type { Job, JobName } from '../engines/jobs.ts';
+import { evidenceLevel } from '../manifest/evidence.ts';
 import type { Manifest } from '../manifest/resolved.ts';
 import { analysedComponents, nameOfNetwork } from '../models/networks.ts';
 import { componentName, isOfCells, operationsPerToken, type Readable, widthOf } from '../models/reading.ts';
@@ -49,7 +51,10 @@ export function jobsOf({
       work: { job: 'reading', architecture, streams: 1 },
       operations: reads ? (prompt.ids.length + manifest.sample.length) * perToken : 0,
     },
-    evidence: { work: { job: 'reading', architecture, streams }, operations: readings[manifest.evidence] * reading },
+    evidence: {
+      work: { job: 'reading', architecture, streams },
+      operations: readings[evidenceLevel(manifest.evidence)] * reading,
+    },
     atlas: atlasJob(manifest, architecture, text.ids.length),
   };
 }

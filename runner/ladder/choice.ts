@@ -145,7 +145,7 @@ function claimsOf(bench: Bench, feature: BenchFeature, family: FamilyTest, effec
 /** The thesis' score keeps all tokens, as the thesis did; none where all tokens carry the feature, or none does; none of numbers. */
 function relevanceOf({ input }: Bench, { scored }: BenchFeature): ArrayLike<number> {
   const { mask } = scored.discovery;
-  if (input.count === 0 || areNumbers(mask) || !mask.includes(1) || !mask.includes(0)) return [];
+  if (input.count === 0 || input.onlyEffect || areNumbers(mask) || !mask.includes(1) || !mask.includes(0)) return [];
   const { length, sources, segments } = input.text.discovery;
   const stretches = Array.from({ length: sources.length * segments }, (_, s) => [s * length, length] as const);
   return relevance(input.activations.discovery, mask, { segments: stretches }).relevance;

@@ -10,6 +10,7 @@ import type { Checkpoint } from '../models/checkpoint.ts';
 import { factsOf, isCell, type NetworkName, nameOfNetwork } from '../models/networks.ts';
 import { type ArrayFacts, isOfNeurons, type Role } from '../models/readers/reader.ts';
 import { isOfCells, type Readable, readerOf } from '../models/reading.ts';
+import { evidenceLevel } from './evidence.ts';
 import type { LoadedManifest } from './load.ts';
 import { shown, valueAt } from './problem.ts';
 import type { AskedFeature, Manifest } from './resolved.ts';
@@ -126,7 +127,7 @@ function recorded(
       fix,
     });
   }
-  if (found.onlyShown === true && manifest.evidence === 'full') {
+  if (found.onlyShown === true && evidenceLevel(manifest.evidence) === 'full') {
     throw new InputError('no-such-component', {
       what: `"record.component" is ${component}, and "evidence" full holds neurons`,
       why: `The ${found.about.name} is computed to be looked at; nothing follows from it, and it cannot be held`,

@@ -13,6 +13,7 @@ import { componentNames } from '../models/networks.ts';
 import { deviceNames, engineNames } from '../models/program.ts';
 import { pairSettingsSchema } from '../pairs/settings.ts';
 import { documentLabelSettings } from './documents-schema.ts';
+import { evidenceSettings } from './evidence.ts';
 import { neuronsSchema } from './neurons-schema.ts';
 import { optimizerSchema } from './optimizer-schema.ts';
 import { presetNames } from './presets.ts';
@@ -216,10 +217,9 @@ export const manifestSchema = z.strictObject({
     .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, { error: 'must have names that differ' })
     .optional()
     .describe('Labels of whole documents (a genre, an author, a year), tested over documents'),
-  evidence: z
-    .enum(['full', 'quick', 'none'])
+  evidence: evidenceSettings
     .default('full')
-    .describe('Which tests are run on each claim; quick: without ablation'),
+    .describe('Which tests are run on each claim; quick: without ablation; { catalogue: 2 } tests the catalogue too'),
   atlas: z
     .enum(['component', 'all', 'none'])
     .default('component')

@@ -59,6 +59,11 @@ export const evidenceSchema = z.strictObject({
   permutations: count,
   seconds: finite,
   claims: z.array(claimSchema),
+  /**
+   * The best neurons, so many, of each of so many features of the catalogue beside the experiment's own, corrected for among themselves;
+   * absent where the catalogue was not tested.
+   */
+  catalogue: z.strictObject({ neurons: count, features: count, claims: z.array(claimSchema) }).optional(),
   ...claimsShape,
 });
 

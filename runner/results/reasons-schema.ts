@@ -65,6 +65,7 @@ export const reasonSchema = z.discriminatedUnion('code', [
   // It was not run.
   reason('not yet', {}),
   reason('quick evidence', {}),
+  reason('catalogue', {}),
   reason('not shown to be held out', {}),
   reason('no untrained network', {}),
   reason('not learned', {}),

@@ -66,6 +66,7 @@ const sentences: Sentences = {
   'few alike': ({ found, needed }) =>
     `${found} other neurons do not know the feature, and a comparison of flips needs ${needed}.`,
   'not yet': () => 'The evidence has not come so far yet.',
+  catalogue: () => 'It is asked of the features that the experiment names: put the feature among them.',
   'quick evidence': () => 'Quick evidence leaves it out: set evidence=full.',
   'not shown to be held out': () => 'The text cannot be shown to be held out from the training of this model.',
   'no untrained network': () => 'No untrained network was read.',

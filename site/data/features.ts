@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type StrongestArrays, strongestArraysOf } from '../../runner/results/atlas-arrays.ts';
 import type { Claim } from '../../runner/results/evidence-schema.ts';
-import { claimsOn } from '../words/claims.ts';
+import { allClaims } from '../words/claims.ts';
 import { acrossFolder } from '../words/features/address.ts';
 import { type FeatureTold, toldOf } from '../words/features/told.ts';
 import { atlases, type LoadedAtlas } from './atlas.ts';
@@ -21,8 +21,9 @@ export const allFeatures = async (): Promise<FeatureOf[]> =>
 
 /** The claims on the feature and the component that the atlas is of. */
 export const claimsOf = ({ loaded: { experiment, atlas }, number }: FeatureOf): Claim[] =>
-  claimsOn(experiment.result, { name: atlas.features[number]?.name ?? '' }).filter(
-    ({ component, layer }) => component === atlas.component && layer === atlas.layer,
+  allClaims(experiment.result).filter(
+    ({ feature, component, layer }) =>
+      feature === atlas.features[number]?.name && component === atlas.component && layer === atlas.layer,
   );
 
 const read = new WeakMap<LoadedAtlas, Promise<StrongestArrays | null>>();

@@ -2,7 +2,7 @@
 import { publicUrl } from '../words/address.ts';
 import { neuronUrl } from '../words/atlas/address.ts';
 import { bestOf } from '../words/atlas/learned.ts';
-import { evidenceOf } from '../words/claims.ts';
+import { allClaims } from '../words/claims.ts';
 import { titleOf } from '../words/experiment.ts';
 import { type NeuronFile, neuronFile } from '../words/neurons/file.ts';
 import { type LoadedAtlas, neuronOf } from './atlas.ts';
@@ -22,7 +22,7 @@ export async function neuronFileOf({ loaded, neuron }: NeuronOf): Promise<Neuron
     atlas,
     profile: await neuronOf(loaded, neuron),
     best: bestOf(atlas, map, neuron),
-    claims: (evidenceOf(experiment.result)?.claims ?? []).filter(
+    claims: allClaims(experiment.result).filter(
       (claim) => claim.neuron === neuron && claim.component === atlas.component && claim.layer === atlas.layer,
     ),
   });

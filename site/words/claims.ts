@@ -18,6 +18,12 @@ export const evidenceOf = ({ evidence }: Pick<Result, 'evidence'>): Evidence | n
 export const isOutdated = (result: Pick<Result, 'evidence'>): boolean =>
   result.evidence !== null && evidenceOf(result) === null;
 
+/** All claims of the result, those on other features of the catalogue behind its own. */
+export const allClaims = (result: Pick<Result, 'evidence'>): Claim[] => {
+  const evidence = evidenceOf(result);
+  return evidence === null ? [] : [...evidence.claims, ...(evidence.catalogue?.claims ?? [])];
+};
+
 /** The claims on one feature, in the order of the result. */
 export const claimsOn = (result: Pick<Result, 'evidence'>, feature: Pick<FeatureResult, 'name'>): Claim[] =>
   (evidenceOf(result)?.claims ?? []).filter((claim) => claim.feature === feature.name);

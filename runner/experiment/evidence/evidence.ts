@@ -6,7 +6,9 @@
 import type { Bench } from '../../ladder/bench.ts';
 import { benchOf } from '../../ladder/bench.ts';
 import { screen } from '../../ladder/choice.ts';
+import type { Finding } from '../../ladder/finding.ts';
 import { type FoundSoFar, findingsOf } from '../../ladder/findings.ts';
+import { catalogueCount, evidenceLevel } from '../../manifest/evidence.ts';
 import { componentName, widthOf } from '../../models/reading.ts';
 import { besideClaims, claimsOf } from '../../results/claims.ts';
 import { type Evidence, evidenceVersion } from '../../results/evidence-schema.ts';
@@ -14,6 +16,7 @@ import type { Reason } from '../../results/reasons-schema.ts';
 import { documentsIn, tokensIn } from '../../stats/tested-text.ts';
 import type { EvidenceContext } from '../context.ts';
 import { stopIfAsked } from '../reading.ts';
+import { catalogueBench, catalogueEvidence, catalogueFindings } from './catalogue.ts';
 import { readingsDependOn, readingsOf } from './experiment-readings.ts';
 import { findingCache, type Grounds, keyOf } from './finding-cache.ts';
 import { gather } from './gather.ts';
@@ -36,45 +39,53 @@ export async function evidenceOf(context: EvidenceContext, onFound: OnFound = ()
   const rivals = ladderFeatures(context, text, context.compared.slice(context.marked.length));
   const bench = benchOf({ ...input, rivals }, threadedEffects());
   const findings = findingsOf(levelOf(manifest.evidence));
+  const steps = findingCount(manifest);
   const told = (found: FoundSoFar): Evidence => ({
     ...described(context, text),
-    steps: { done: findings.filter(({ name }) => name in found).length, of: findings.length },
+    steps: { done: findings.filter(({ name }) => name in found).length, of: steps },
     seconds: Math.round((now().getTime() - began) / 100) / 10,
     claims: claimsOf(bench, found, notYet(manifest)),
     ...besideClaims(found),
   });
   const readings = readingsOf(context, text);
+  const gathering = {
+    grounds: { base: baseOf(context, bench), readings: await readingsDependOn(context) },
+    sweep: threadedSweep(),
+    onBegin({ title }: Finding) {
+      stopIfAsked(context);
+      reporter.step(title);
+    },
+    onProgress({ title }: Finding, share: number) {
+      stopIfAsked(context);
+      reporter.progress({ done: share, total: 1, text: title });
+    },
+  };
   try {
     const found = await gather(findings, {
-      bench,
-      readings,
-      grounds: { base: baseOf(context, bench), readings: await readingsDependOn(context) },
+      ...{ bench, readings, ...gathering },
       cache: findingCache(paths.run),
-      sweep: threadedSweep(),
-      onBegin({ title }) {
-        stopIfAsked(context);
-        reporter.step(title);
-      },
-      onProgress({ title }, share) {
-        stopIfAsked(context);
-        reporter.progress({ done: share, total: 1, text: title });
-      },
       onFound: ({ name }, soFar) => onFound(told(soFar), name),
     });
-    return told(found);
+    if (catalogueCount(manifest.evidence) === 0) return told(found);
+    const catalogue = await catalogueEvidence(context, await catalogueBench(context, text), {
+      ...{ readings, ...gathering },
+      baseOf: (ofCatalogue) => baseOf(context, ofCatalogue),
+    });
+    return { ...told(found), steps: { done: steps, of: steps }, catalogue };
   } finally {
     await readings.release();
   }
 }
 
 /** How many findings the evidence looks for. */
-export const findingCount = ({ evidence }: EvidenceContext['manifest']): number => findingsOf(levelOf(evidence)).length;
+export const findingCount = ({ evidence }: EvidenceContext['manifest']): number =>
+  findingsOf(levelOf(evidence)).length + (catalogueCount(evidence) === 0 ? 0 : catalogueFindings.length);
 
 const levelOf = (evidence: EvidenceContext['manifest']['evidence']): Evidence['level'] =>
-  evidence === 'full' ? 'full' : 'quick';
+  evidenceLevel(evidence) === 'full' ? 'full' : 'quick';
 
 const notYet = ({ evidence }: EvidenceContext['manifest']): Reason =>
-  evidence === 'full' ? { code: 'not yet' } : { code: 'quick evidence' };
+  levelOf(evidence) === 'full' ? { code: 'not yet' } : { code: 'quick evidence' };
 
 /** The key of all that any finding depends on: the model, the text as it was cut, the features, and what is asked of them. */
 function baseOf({ checkpoint, observed }: EvidenceContext, { input, features }: Bench): Grounds['base'] {

@@ -1,5 +1,5 @@
 /**
- * What was found, kept in `runs/<experiment>/evidence/`: one file a finding, with the key of all that it depends on. A file
+ * What was found, kept in `runs/<experiment>/evidence/` (of the catalogue's features, in `catalogue/`): one file a finding, with the key of all that it depends on. A file
  * with another key is written over; one that cannot be read, is damaged (a checksum stands in it), or holds no such finding, counts as
  * none.
  */
@@ -16,8 +16,9 @@ export interface FindingCache {
   write(finding: Finding, key: string, found: unknown): Promise<void>;
 }
 
-export function findingCache(run: string): FindingCache {
-  const folder = join(run, 'evidence');
+/** @param part of the run folder: the findings on the experiment's own features, or on the catalogue's. */
+export function findingCache(run: string, part: 'evidence' | 'catalogue' = 'evidence'): FindingCache {
+  const folder = join(run, part);
   const fileOf = ({ name }: Finding): string => join(folder, `${name}.json`);
   return {
     async read(finding, key) {

@@ -5,6 +5,7 @@
  * `untrained/<component>.<layer>.safetensors`; of the trained one with its weights shuffled, and of the manifest's own
  * features alone, in `shuffled/`.
  */
+
 import { join } from 'node:path';
 import { standingCriteria } from '../../atlas/learned.ts';
 import { referenceClass, withinFeature } from '../../features/features.ts';
@@ -12,6 +13,7 @@ import { benchOf } from '../../ladder/bench.ts';
 import { numberCurveCriteria } from '../../ladder/number-curve.ts';
 import type { Listener, UntrainedNetwork } from '../../ladder/readings.ts';
 import { effectsOfNetworks } from '../../ladder/untrained.ts';
+import { catalogueCount, evidenceLevel } from '../../manifest/evidence.ts';
 import { componentName } from '../../models/reading.ts';
 import { linearCriteria } from '../../stats/ridge-linear.ts';
 import type { EvidenceContext } from '../context.ts';
@@ -31,7 +33,8 @@ const folders: Readonly<Record<UntrainedKind, string>> = { drawn: 'untrained', s
 
 /**
  * @param onProgress hears the share that is read, 0 to 1; may throw to stop: then nothing is kept.
- * @returns [networks] of the manifest's features, and behind them, where an atlas is wanted and they are drawn, of the catalogue's.
+ * @returns [networks] of the manifest's features, and behind them, where an atlas is wanted and they are drawn, or the catalogue is
+ *   tested, of the catalogue's.
  */
 export async function untrainedEffects(
   context: EvidenceContext,
@@ -41,13 +44,16 @@ export async function untrainedEffects(
 ): Promise<readonly UntrainedNetwork[]> {
   const { manifest, paths } = context;
   const forAtlas = kind === 'drawn' && manifest.atlas !== 'none';
-  const compared = forAtlas ? context.compared : context.compared.slice(0, manifest.features.length);
+  const compared =
+    forAtlas || catalogueCount(manifest.evidence) > 0
+      ? context.compared
+      : context.compared.slice(0, manifest.features.length);
   const { component, layer } = manifest.record;
   const array = componentName(component, layer);
   const path = join(paths.run, folders[kind], `${array}.safetensors`);
   const looked = {
     ...(forAtlas && { standing: threadedSweep() }),
-    probed: kind === 'drawn' && manifest.evidence === 'full' ? manifest.features.length : 0,
+    probed: kind === 'drawn' && evidenceLevel(manifest.evidence) === 'full' ? manifest.features.length : 0,
   };
   const key = keyOf(
     ...[version, array, forAtlas, standingCriteria],

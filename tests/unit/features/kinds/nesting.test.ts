@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { tokenize, type Unit } from '../../../../runner/corpus/tokens.ts';
-import { markNesting } from '../../../../runner/features/kinds/nesting.ts';
+import { markNesting } from '../../../../runner/features/nesting.ts';
 import { hostileTexts } from '../hostile-texts.ts';
 
 /** The runs of tokens that stand inside. */

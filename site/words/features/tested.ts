@@ -1,0 +1,24 @@
+/** What was tested of a feature, in words. Pure. */
+import { counted } from '../../../runner/core/words.ts';
+import type { Claim, Evidence } from '../../../runner/results/evidence-schema.ts';
+import { verdictPhrase } from '../../../runner/words/verdict.ts';
+
+/** Which neurons were tested for a feature, and how far each claim got. @param claims on the feature. */
+export function testedSentence(
+  evidence: Pick<Evidence, 'catalogue' | 'claims'> | null,
+  feature: string,
+  claims: readonly Claim[],
+): string {
+  const catalogue = evidence?.catalogue;
+  const isOfCatalogue = catalogue !== undefined && !(evidence?.claims ?? []).some((claim) => claim.feature === feature);
+  if (claims.length === 0) {
+    return isOfCatalogue
+      ? 'Tested: no neuron tells it by more than chance, over all features of the catalogue.'
+      : 'Not tested: the scores below are what was measured, and no claim about it was put to the test.';
+  }
+  const each = claims.map((claim) => `neuron ${claim.neuron} ${verdictPhrase(claim)}`);
+  const corrected = isOfCatalogue
+    ? ` Corrected for all ${counted(catalogue.claims.length, 'claim')} on ${counted(catalogue.features, 'feature')} of the catalogue; what holding a neuron does was not asked.`
+    : '';
+  return `Tested on pages that took no part in the choice: ${each.join('; ')}.${corrected}`;
+}

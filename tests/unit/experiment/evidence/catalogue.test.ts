@@ -1,0 +1,176 @@
+/** Of a made-up network it is known which neurons carry which features, and which carry none. */
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { benchFor } from '../../../../runner/calibration/claims-on.ts';
+import { type Simulated, simulate } from '../../../../runner/calibration/simulate.ts';
+import { item } from '../../../../runner/core/at.ts';
+import { random } from '../../../../runner/core/random.ts';
+import type { EvidenceContext } from '../../../../runner/experiment/context.ts';
+import { catalogueEvidence } from '../../../../runner/experiment/evidence/catalogue.ts';
+import type { Bench } from '../../../../runner/ladder/bench.ts';
+import type { Readings } from '../../../../runner/ladder/readings.ts';
+import { effectsOfNetworks } from '../../../../runner/ladder/untrained.ts';
+import type { Claim, Evidence } from '../../../../runner/results/evidence-schema.ts';
+
+const state = { frequency: 0.3, run: 12 } as const;
+/** The experiment's own, then those of the catalogue: carried by a high neuron, by a low one, by three, and by none. */
+const [own, high, low, three, decoy] = [0, 1, 2, 3, 4];
+const made = simulate(
+  {
+    ...{
+      documents: 48,
+      sources: 2,
+      segments: 1,
+      length: 120,
+      neurons: 24,
+      vocabulary: 80,
+      untrained: 5,
+      tokenReading: 0.3,
+    },
+    features: [state, state, state, state, { frequency: 0.25, run: 10 }],
+    effects: [
+      { neuron: 0, feature: own, size: 4, spread: 0 },
+      { neuron: 3, feature: high, size: 3, spread: 0 },
+      { neuron: 5, feature: low, size: -3, spread: 0 },
+      { neuron: 8, feature: three, size: 1.5, spread: 0 },
+      { neuron: 9, feature: three, size: -3, spread: 0 },
+      { neuron: 10, feature: three, size: 4, spread: 0 },
+    ],
+  },
+  random(12),
+);
+
+function of({ discovery, confirmation }: Simulated, features: readonly number[]): Simulated {
+  const half = (all: Simulated['discovery']) => ({
+    ...all,
+    masks: features.map((feature) => item(all.masks, feature)),
+  });
+  return { discovery: half(discovery), confirmation: half(confirmation) };
+}
+
+const benchOn = (features: readonly number[]): Bench => {
+  const bench = benchFor(of(made, features), { count: 2 }, random(3));
+  return { ...bench, input: { ...bench.input, onlyEffect: true } };
+};
+const whole = benchOn([own, high, low, three, decoy]);
+
+/** Untrained networks are read once for all features, the experiment's own first, as in an experiment. */
+const untrained = effectsOfNetworks(
+  whole,
+  (async function* () {
+    for (const [network, half] of made.discovery.untrained.entries())
+      yield { discovery: half(), confirmation: item(made.confirmation.untrained, network)() };
+  })(),
+);
+const never = (): never => {
+  throw new Error('no neuron is held for the catalogue');
+};
+const readings: Readings = {
+  ...{ losses: never, predictions: never, steps: never, changes: never, epochs: never, recorded: never, seeds: never },
+  untrained: () => untrained,
+  shuffled: async () => [],
+};
+
+describe('the best neurons of each feature of the catalogue', () => {
+  let run: string;
+  let found: NonNullable<Evidence['catalogue']>;
+  const gathered = (base: string, given = readings) =>
+    catalogueEvidence(
+      {
+        marked: [{}] as unknown as EvidenceContext['marked'],
+        manifest: { evidence: { level: 'full', catalogue: 2 } } as EvidenceContext['manifest'],
+        paths: { run } as EvidenceContext['paths'],
+      },
+      benchOn([high, low, three, decoy]),
+      {
+        readings: given,
+        grounds: {
+          base: 'of the own features',
+          readings: {
+            losses: [],
+            predictions: [],
+            steps: [],
+            changes: [],
+            recorded: [],
+            untrained: [],
+            shuffled: [],
+            seeds: [],
+            epochs: [],
+          },
+        },
+        baseOf: () => base,
+      },
+    );
+  const about = (feature: number): Claim[] =>
+    found.claims.filter((claim) => claim.feature === `feature ${feature - 1}`);
+  const statuses = ({ rungs }: Claim) => [rungs.effect.status, rungs.heldOut.status, rungs.learned.status];
+
+  beforeAll(async () => {
+    run = await mkdtemp(join(tmpdir(), 'catalogue-'));
+    found = await gathered('one');
+  });
+  afterAll(() => rm(run, { recursive: true }));
+
+  it('are found where they were planted, whichever way they go, and pass', () => {
+    const passed = ['passed', 'passed', 'passed'];
+    const lead = (feature: number) => about(feature).find((claim) => claim.lead);
+    expect(lead(high)).toMatchObject({ neuron: 3, sign: 1, chosen: 'effect' });
+    expect(lead(low)).toMatchObject({ neuron: 5, sign: -1, chosen: 'effect' });
+    for (const claim of [lead(high), lead(low)]) expect(claim && statuses(claim)).toEqual(passed);
+    expect(lead(high)?.rungs.effect.measured?.localAuc).toBeGreaterThan(0.8);
+    expect(lead(low)?.rungs.effect.measured?.localAuc).toBeLessThan(0.2);
+  });
+
+  it('are two, those that are best on discovery, and none is claimed for its relevance', () => {
+    expect(
+      about(three)
+        .map(({ neuron }) => neuron)
+        .sort(),
+    ).toEqual([10, 9]);
+    expect(found.claims.every(({ chosen }) => chosen === 'effect')).toBe(true);
+    expect(found).toMatchObject({ neurons: 2, features: 4 });
+  });
+
+  it('of a feature that no neuron carries are none, or do not hold', () => {
+    expect(about(decoy).filter(({ rungs }) => rungs.heldOut.status === 'passed')).toEqual([]);
+  });
+
+  it('are corrected for over the whole catalogue', () => {
+    for (const { rungs } of found.claims) {
+      expect(rungs.heldOut.measured?.claims).toBe(found.claims.length);
+      expect(rungs.chance.measured?.tests).toBe(24 * 4);
+    }
+  });
+
+  it('are compared with what untrained networks have of the same feature, not of the experiment’s own', async () => {
+    const networks = await untrained;
+    for (const [feature, expected] of [high, low].entries()) {
+      const best = networks.map(({ discovery, confirmation }) => {
+        const on = item(discovery, expected);
+        const neuron = on.reduce((far, value, n) => (Math.abs(value) > Math.abs(item([...on], far)) ? n : far), 0);
+        const there = item([...item(confirmation, expected)], neuron);
+        return item([...on], neuron) < 0 ? -there : there;
+      });
+      const claim = found.claims.find((each) => each.feature === `feature ${feature}`);
+      expect(claim?.rungs.learned.measured?.best).toEqual(best);
+    }
+  });
+
+  it('are held nowhere: what that would tell is not asked', () => {
+    for (const { rungs } of found.claims) {
+      for (const name of ['used', 'specific', 'replicated'] as const)
+        expect(rungs[name]).toEqual({ status: 'not run', reason: { code: 'catalogue' }, measured: null });
+    }
+  });
+
+  it('are kept beside the findings on the experiment’s own features, until what they depend on changes', async () => {
+    expect(await readdir(run)).toEqual(['catalogue']);
+    const files = join(run, 'catalogue');
+    expect((await readdir(files)).sort()).toContain('heldOut.json');
+    const noMore = { ...readings, untrained: never };
+    expect(await gathered('one', noMore)).toEqual(found);
+    await expect(gathered('two', noMore)).rejects.toThrow('no neuron is held');
+  });
+});
