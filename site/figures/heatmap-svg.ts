@@ -10,7 +10,7 @@ import { escapeHtml } from '../words/html.ts';
 import { colourCoordinate } from './colour.ts';
 import type { Heatmap, HeatmapRow } from './heatmap.ts';
 
-const size = { row: 22, column: 20, narrow: 12, gap: 12, head: 148, bar: 44, top: 26 };
+const size = { row: 22, column: 20, narrow: 12, gap: 12, head: 204, bar: 44, top: 26 };
 /** Colours are rounded to this many steps from 0 to full; finer differences cannot be seen. */
 const steps = 20;
 
@@ -42,6 +42,7 @@ export function heatmapSvg(
       height,
       headings() +
         head(map.windows, tops) +
+        `<g transform="translate(${contrast.left} 0)">${cells(meansOf(map.windows), tops, contrast.column, limits)}</g>` +
         separators(size.head) +
         links(map.windows, tops, size.head, link && { link, heard: true }),
       link !== undefined,
@@ -93,8 +94,14 @@ function links(
     .join('');
 }
 
+/** Where the two means of a row stand: at the feature's tokens, and at all others. */
+const contrast = { left: 146, column: 23 } as const;
+const meansOf = (windows: HeatmapRow[][]) =>
+  windows.map((rows) => rows.map(({ means: { here, elsewhere } }) => ({ values: [here, elsewhere] })));
+
 const headings = (): string =>
-  `<text class="heading" x="42" y="14" text-anchor="end">neuron</text><text class="heading" x="56" y="14">relevance</text>`;
+  '<text class="heading" x="42" y="14" text-anchor="end">neuron</text><text class="heading" x="56" y="14">relevance</text>' +
+  `<text class="heading" x="${contrast.left + contrast.column}" y="14" text-anchor="middle">here, else</text>`;
 
 function head(windows: HeatmapRow[][], tops: number[][]): string {
   return windows
@@ -112,12 +119,19 @@ function head(windows: HeatmapRow[][], tops: number[][]): string {
     .join('');
 }
 
-function cells(windows: HeatmapRow[][], tops: number[][], column: number, limits: readonly [number, number]): string {
+/** @param windows [windows][rows] with the values of a row's cells; null: none is drawn. */
+function cells(
+  windows: readonly (readonly { values: readonly (number | null)[] }[])[],
+  tops: number[][],
+  column: number,
+  limits: readonly [number, number],
+): string {
   const paths = new Map<number, { d: string; x: number; y: number }>();
   windows.forEach((rows, window) => {
     rows.forEach((row, index) => {
       const y = at(item(tops, window), index);
       row.values.forEach((value, place) => {
+        if (value === null) return;
         const step = Math.round(colourCoordinate(value, limits) * steps);
         const before = paths.get(step) ?? { d: '', x: 0, y: 0 };
         const x = place * column;

@@ -16,6 +16,8 @@ export interface HeatmapRow {
   relevance: number | null;
   /** Activations at the columns' tokens. */
   values: number[];
+  /** Their mean, and that at all other tokens of the text but white space; null where there are none. */
+  means: { here: number | null; elsewhere: number | null };
 }
 
 export interface Heatmap {
@@ -35,6 +37,8 @@ type Shown = Pick<ShownNeuron, 'neuron' | 'role'>;
 export interface Drawn extends Pick<FeatureResult, 'relevance'> {
   heatmapWindows: readonly { neurons: readonly Shown[] }[];
   lead?: number;
+  /** Of a number, which every token may have, nothing stands elsewhere. */
+  isNumber?: boolean;
 }
 
 /** More cells than this cannot be read, and would weigh more than the rest of the page. */
@@ -47,6 +51,9 @@ export function heatmap(
   activations: QuantizedActivations,
 ): Heatmap {
   const mostRows = Math.floor(mostCells / Math.max(1, positions.length));
+  const carries = new Set(positions);
+  const isOther = (token: string, t: number): boolean => !feature.isNumber && !carries.has(t) && token.trim() !== '';
+  const others = text.tokens.flatMap((token, t) => (isOther(token, t) ? [t] : []));
   let rows = 0;
   let omittedNeurons = 0;
   const windows: HeatmapRow[][] = [];
@@ -58,18 +65,23 @@ export function heatmap(
     windows.push(
       kept.map(({ neuron, role }) => {
         const all = activationsOf(activations, neuron);
+        const valuesAt = (places: readonly number[]): number[] => places.map((position) => at(all, position));
         return {
           neuron,
           detected: role === 'detected',
           leads: neuron === feature.lead,
           relevance: feature.relevance?.relevance[neuron] ?? null,
-          values: positions.map((position) => at(all, position)),
+          values: valuesAt(positions),
+          means: { here: meanOf(valuesAt(positions)), elsewhere: meanOf(valuesAt(others)) },
         };
       }),
     );
   }
   return { positions: [...positions], labels: columnLabels(text.tokens, positions), windows, omittedNeurons };
 }
+
+const meanOf = (values: readonly number[]): number | null =>
+  values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /**
  * A feature's heatmap as its page, its file and its figure for papers have it, the leading neuron's window first.
@@ -83,7 +95,7 @@ export function heatmapOf(
 ): Heatmap {
   const { on, neighbours } = result.detection;
   const drawn = ledBy(feature, leadNeuron(result, feature), { beside: neighbours, units: result.model.units });
-  return heatmap(drawn, result.texts[on], positions, activations);
+  return heatmap({ ...drawn, isNumber: feature.numbers !== undefined }, result.texts[on], positions, activations);
 }
 
 /**

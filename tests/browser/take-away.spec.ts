@@ -136,6 +136,19 @@ test('on paper the page is whole: unfolded, nothing cut off, light', async ({ pa
   expect(await page.evaluate(() => getComputedStyle(document.body).color)).toBe('rgb(29, 27, 24)');
 });
 
+for (const id of ['lstm-dots', 'gru-2-layers', 'hostile']) {
+  test(`on paper ${id} is at most twelve pages, each claim a row of them`, async ({ page }) => {
+    await page.goto(experimentPath(id));
+    const pdf = (await page.pdf({ format: 'A4' })).toString('latin1');
+    const pages = pdf.match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+    expect(pages).toBeGreaterThan(2);
+    expect(pages).toBeLessThanOrEqual(12);
+    await page.emulateMedia({ media: 'print' });
+    await expect(page.locator('table.evidence tbody > tr:not(.more) .verdict').first()).toBeVisible();
+    await expect(page.locator('table.evidence .more').first()).toBeHidden();
+  });
+}
+
 test.describe('a page as one file', () => {
   let folder = '';
   test.beforeAll(async () => {

@@ -131,3 +131,25 @@ test('cells of one colour are one path that moves from cell to cell, and fill th
   expect([0, 1, 2, 3, 4].map((column) => colourAt(0, column))).toEqual([0, 1, 0, 0, -1]);
   expect([0, 1, 2, 3, 4].map((column) => colourAt(1, column))).toEqual([0.5, 0.5, 0.5, 0.5, 0.5]);
 });
+
+test('beside its cells a row has its mean over them and over all other tokens but white space', () => {
+  const tokens = ['a', '.', ' ', 'b', '.'];
+  const neuron = [0.5, -1, 1, 0.25, -0.5];
+  const values = quantize([Float32Array.from(neuron)]);
+  const map = heatmap(
+    { relevance: null, heatmapWindows: [{ neurons: [{ neuron: 0, role: 'detected' }] }] },
+    { tokens },
+    [1, 4],
+    values,
+  );
+  const [row] = map.windows.flat();
+  expect(row?.means.here).toBeCloseTo(-0.75, 2);
+  expect(row?.means.elsewhere).toBeCloseTo(0.375, 2);
+  const all = heatmap(
+    { relevance: null, heatmapWindows: [{ neurons: [{ neuron: 0, role: 'detected' }] }] },
+    { tokens },
+    [0, 1, 2, 3, 4],
+    values,
+  );
+  expect(all.windows.flat()[0]?.means.elsewhere).toBeNull();
+});

@@ -108,10 +108,33 @@ const heat: Heatmap = {
   labels: ['end', '“', '<i>'],
   windows: [
     [
-      { neuron: 7, detected: false, leads: false, relevance: 0.2, values: [0.1, -0.4, 0.9] },
-      { neuron: 8, detected: true, leads: true, relevance: 0.93, values: [-1, 0, 1] },
+      {
+        neuron: 7,
+        detected: false,
+        leads: false,
+        relevance: 0.2,
+        values: [0.1, -0.4, 0.9],
+        means: { here: 0.6, elsewhere: -0.2 },
+      },
+      {
+        neuron: 8,
+        detected: true,
+        leads: true,
+        relevance: 0.93,
+        values: [-1, 0, 1],
+        means: { here: -0.8, elsewhere: 0.4 },
+      },
     ],
-    [{ neuron: 30, detected: true, leads: false, relevance: null, values: [0.5, 0.5, -0.5] }],
+    [
+      {
+        neuron: 30,
+        detected: true,
+        leads: false,
+        relevance: null,
+        values: [0.5, 0.5, -0.5],
+        means: { here: 0.1, elsewhere: null },
+      },
+    ],
   ],
   omittedNeurons: 0,
 };
